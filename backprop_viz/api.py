@@ -1,0 +1,122 @@
+"""What a user holds: the graph and the walk, with a method for every way on from there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from . import graph as core
+from . import walk as core_walk
+from .expression import variables
+from .gradient_code import gradient_function
+from .numbers import Value
+from .read import read
+from .theme import Theme
+
+__all__ = ["Graph", "Walk", "graph", "variables"]
+
+
+class Graph(core.Graph):
+    """A formula as a computational graph."""
+
+    def walk(
+        self, inputs: Mapping[str, Any] | None = None, /, *, strict: bool = False, **named: Any
+    ) -> Walk:
+        """Evaluate at some inputs, forward and backward.
+
+        Inputs are numbers or arrays, in a mapping by name or as keywords (``y_`` for y′). Raises
+        ``InputError`` for missing or unknown ones, and with ``strict=True`` ``DomainError`` where
+        a value is undefined or overflows.
+        """
+        return Walk(self, {**(inputs or {}), **named}, strict=strict)
+
+    def analytic(self) -> dict[str, Any]:
+        """The derivative of the output by every input as SymPy expressions, by name.
+
+        Raises ``GraphError`` for a formula too large for SymPy.
+        """
+        from .analytic import analytic
+
+        return analytic(self)
+
+    def gradient_function(self) -> Callable[..., tuple[Value, tuple[Value, ...]]]:
+        """A fast function of the inputs, in the order of ``inputs``, to (output, gradients).
+
+        See :func:`backprop_viz.gradient_code.gradient_function`.
+        """
+        return gradient_function(self)
+
+    def picture(self, *, theme: str | Theme = "light", lang: str = "en") -> Any:
+        """The bare graph as a picture, for which no input is needed."""
+        from .draw.picture import Picture
+
+        return Picture(self, theme_name=theme, lang=lang)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        bundle: dict[str, Any] = self.picture()._repr_mimebundle_()
+        return {**bundle, "text/plain": str(self)}
+
+
+class Walk(core_walk.Walk):
+    """A graph at some inputs: every value, every gradient, and every step to them."""
+
+    def check(self, against: str | Iterable[str] | None = None, *, lang: str = "en") -> Any:
+        """Hold every gradient against SymPy's, a central difference and, if asked, libraries'.
+
+        ``against`` is "torch", "jax" or "tensorflow", or several of them. Raises
+        ``MissingLibraryError`` with the line that installs it if one is not there.
+        """
+        from .check import check
+
+        return check(self, against, lang)
+
+    def picture(
+        self, step: int | None = None, *, theme: str | Theme = "light", lang: str = "en"
+    ) -> Any:
+        """The picture of a step; the last by default, and negative ones count from there.
+
+        ``theme`` is "light", "dark", "print" or "colorblind". Raises ``IndexError`` for a step
+        that there is not, ``ValueError`` for an unknown theme or language.
+        """
+        from .draw.picture import Picture
+
+        return Picture(self.graph, self, step, theme_name=theme, lang=lang)
+
+    def pictures(self, *, theme: str | Theme = "light", lang: str = "en") -> Iterator[Any]:
+        """The pictures of all steps, in order."""
+        return (self.picture(k, theme=theme, lang=lang) for k in range(len(self.steps)))
+
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        step: int | None = None,
+        theme: str | Theme = "light",
+        lang: str = "en",
+    ) -> Path:
+        """Write the picture of a step (the last by default); the ending tells the format."""
+        saved: Path = self.picture(step, theme=theme, lang=lang).save(path)
+        return saved
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        bundle: dict[str, Any] = self.picture()._repr_mimebundle_()
+        return bundle
+
+
+def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
+    """The computational graph of a source.
+
+    ``source`` is text (one formula, or a program of named intermediates separated by ``;`` or
+    new lines), a SymPy expression, a Python function of its inputs, or an expression of
+    :func:`variables`. ``parameters`` are the inputs that learning would change; pictures mark
+    them. Raises ``ParseError`` for text that is no formula, ``GraphError`` otherwise.
+
+    >>> graph("p = w*x; y = p + b; (y' - y)**2").inputs
+    ('w', 'x', 'b', "y'")
+    """
+    if isinstance(source, core.Graph):
+        return Graph(source.nodes, source.output, source.names, source.parameters)
+    reading = read(source)
+    return Graph.build(reading.roots, reading.output, reading.names, parameters)

@@ -1,0 +1,1 @@
+"""From a walk to pictures: what is shown, where it stands, and the file formats."""

@@ -1,0 +1,152 @@
+"""A plan and a scene as Graphviz source: what is laid out, and what a user takes away."""
+
+from __future__ import annotations
+
+from html import escape
+
+from graphviz import Digraph
+
+from ..theme import FONT, FONT_SIZE, Theme
+from .plan import Plan, is_italic
+from .scene import Label, Mark, Scene
+
+__all__ = ["dot_source"]
+
+
+def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip: str = "") -> str:
+    """Complete DOT text. Every label has a cell of fixed size, so the scene moves nothing."""
+    graph = Digraph(
+        graph_attr={
+            "rankdir": "LR",
+            "nodesep": "0.16",
+            "ranksep": "0.16",
+            "bgcolor": theme.paper,
+            **({"label": "", "tooltip": _quoted(tooltip)} if tooltip else {}),
+        },
+        node_attr={"fontname": FONT, "fontsize": f"{FONT_SIZE:g}", "fontcolor": theme.ink},
+        edge_attr={"arrowsize": "0.7", "penwidth": "1.3", "color": theme.ink},
+        comment=_comment(title),
+    )
+    for wire, value, gradient, mark in zip(
+        plan.wires, scene.values, scene.gradients, scene.wires, strict=True
+    ):
+        size = (wire.width, wire.height / 2)
+        upper = _cell(_value_html(wire.name, value, theme), *size, _tint(value, theme))
+        lower = _cell(_gradient_html(gradient, theme), *size, _tint(gradient, theme))
+        graph.node(wire.id, _table(upper, lower, _colour(mark, theme)), shape="plain")
+    for branch, label, mark in zip(plan.branches, scene.contributions, scene.branches, strict=True):
+        size = (branch.width, branch.height / 2)
+        lower = _cell(_gradient_html(label, theme), *size, _tint(label, theme))
+        graph.node(
+            branch.id, _table(_cell("", *size, ""), lower, _colour(mark, theme)), shape="plain"
+        )
+    for circle, mark in zip(plan.circles, scene.circles, strict=True):
+        graph.node(
+            circle.id,
+            circle.glyph,
+            shape="circle",
+            **({"ordering": "in"} if circle.ordered else {}),  # the first operand on top
+            fixedsize="true",
+            width=_inches(circle.size),
+            fontsize=f"{circle.font_size:.1f}",
+            color=_colour(mark, theme),
+            fontcolor=theme.faint if mark == "faint" else theme.ink,
+            penwidth="2.6" if mark in ("forward", "backward") else "1.3",
+            style="filled",
+            fillcolor={"forward": theme.forward_tint, "backward": theme.backward_tint}.get(
+                mark, theme.paper
+            ),
+        )
+    for terminal in plan.terminals:
+        filled = terminal.role in ("parameter", "constant")
+        graph.node(
+            terminal.id,
+            "",
+            shape={"input": "circle", "output": "doublecircle"}.get(terminal.role, "box"),
+            fixedsize="true",
+            width=_inches(terminal.width),
+            height=_inches(terminal.height),
+            color=theme.ink,
+            **({"style": "filled", "fillcolor": theme.ink} if filled else {}),
+        )
+    for link, mark in zip(plan.links, scene.links, strict=True):
+        tail = link.tail + (":e" if link.tail[0] in "wb" else "")
+        head = link.head + (":w" if link.head[0] in "wb" else "")
+        graph.edge(
+            tail,
+            head,
+            color=_colour(mark, theme),
+            **({"penwidth": "2.6"} if mark in ("forward", "backward") else {}),
+            **({} if link.arrow else {"dir": "none"}),
+            # To the very end of a wire's line, so that curve and line meet.
+            **({"tailclip": "false"} if link.tail[0] in "wb" else {}),
+            **({"headclip": "false"} if link.head[0] in "wb" else {}),
+        )
+    return str(graph.source)
+
+
+def _value_html(name: str, label: Label, theme: Theme) -> str:
+    colour = theme.faint if label.mark == "faint" else theme.ink
+    lines = [_text(line) for line in label.lines]
+    if name:
+        shown = f"<I>{_text(name)}</I>" if is_italic(name) else _text(name)
+        lines = [shown + (f" = {lines[0]}" if lines else ""), *lines[1:]]
+    return _font(lines, colour, label.mark)
+
+
+def _gradient_html(label: Label, theme: Theme) -> str:
+    if not label.lines:
+        return ""
+    colour = theme.faint if label.mark == "faint" else theme.gradient
+    first, *rest = map(_text, label.lines)
+    return _font([f"∂ {first}", *rest], colour, label.mark)
+
+
+def _font(lines: list[str], colour: str, mark: Mark) -> str:
+    text = "<BR/>".join(lines)
+    if mark in ("used", "forward", "backward"):
+        text = f"<B>{text}</B>"
+    return f'<FONT COLOR="{colour}">{text}</FONT>' if text else ""
+
+
+def _cell(content: str, width: float, height: float, tint: str) -> str:
+    paint = f' BGCOLOR="{tint}"' if tint else ""
+    return f'<TD FIXEDSIZE="TRUE" WIDTH="{width:g}" HEIGHT="{height:g}"{paint}>{content}</TD>'
+
+
+def _table(upper: str, lower: str, colour: str) -> str:
+    return (
+        f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0" COLOR="{colour}">'
+        f"<TR>{upper}</TR><HR/><TR>{lower}</TR></TABLE>>"
+    )
+
+
+def _tint(label: Label, theme: Theme) -> str:
+    return {"forward": theme.forward_tint, "backward": theme.backward_tint}.get(label.mark, "")
+
+
+def _colour(mark: Mark, theme: Theme) -> str:
+    return {
+        "faint": theme.faint,
+        "plain": theme.ink,
+        "used": theme.ink,
+        "forward": theme.forward,
+        "backward": theme.backward,
+    }[mark]
+
+
+def _text(text: str) -> str:
+    """Text for a label: HTML-escaped, and no backslash that Graphviz would expand."""
+    return escape(text).replace("\\", "\\\\")
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\")
+
+
+def _comment(title: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in title)
+
+
+def _inches(points: float) -> str:
+    return f"{points / 72:.5g}"

@@ -1,0 +1,73 @@
+"""The Graphviz program that places things: a system ``dot``, or the one that pip brings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+from ..errors import EngineError
+
+__all__ = ["VARIABLE", "find", "run"]
+
+VARIABLE = "BACKPROP_VIZ_ENGINE"
+"""The environment variable that chooses the engine: a program's name or path."""
+
+EMBEDDED = "graphviz-pure"
+TIMEOUT = 120.0  # seconds
+INSTALL = (
+    "install one: `pip install graphviz-pure`, or Graphviz itself "
+    "(`apt-get install graphviz`, `brew install graphviz`, `conda install -c conda-forge "
+    "graphviz`, `winget install graphviz`)"
+)
+
+
+def find() -> str:
+    """The program to use: the one that the environment names, a system ``dot``, the embedded one.
+
+    Raises ``EngineError`` with the line to install one where there is none.
+    """
+    chosen = os.environ.get(VARIABLE, "").strip()
+    if chosen:
+        found = shutil.which(chosen) or (_embedded() if chosen == EMBEDDED else None)
+        if found is None:
+            raise EngineError(f"{VARIABLE} names {chosen!r}, which is not there; {INSTALL}")
+        return found
+    found = shutil.which("dot") or _embedded()
+    if found is None:
+        raise EngineError(f"there is no Graphviz to lay out the picture; {INSTALL}")
+    return found
+
+
+def _embedded() -> str | None:
+    """The embedded program: beside this Python, which need not be on the PATH."""
+    places = [sysconfig.get_path("scripts"), str(Path(sys.executable).parent)]
+    user = sysconfig.get_preferred_scheme("user")
+    places.append(sysconfig.get_path("scripts", user))
+    return shutil.which(EMBEDDED, path=os.pathsep.join(places)) or shutil.which(EMBEDDED)
+
+
+def run(program: str, dot: str, output: str) -> str:
+    """What ``program`` makes of the DOT text in the output format, as text.
+
+    Raises ``EngineError`` if it fails or takes longer than two minutes.
+    """
+    try:
+        done = subprocess.run(
+            [program, "-Kdot", f"-T{output}"],
+            input=dot.encode(),
+            capture_output=True,
+            timeout=TIMEOUT,
+            check=False,
+        )
+    except OSError as error:
+        raise EngineError(f"{program} cannot be run ({error.strerror}); {INSTALL}") from None
+    except subprocess.TimeoutExpired:
+        raise EngineError(f"{program} took longer than {TIMEOUT:.0f} seconds") from None
+    if done.returncode != 0 or not done.stdout:
+        said = done.stderr.decode(errors="replace").strip().splitlines()[:3]
+        raise EngineError(f"{program} failed ({done.returncode}): {' '.join(said)[:300]}")
+    return done.stdout.decode()

@@ -1,0 +1,126 @@
+"""Fonts for PNG and PDF: the one that the package brings, and the system's where it must help."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from ..errors import FontError
+
+__all__ = ["VARIABLE", "font_files", "own_fonts"]
+
+VARIABLE = "BACKPROP_VIZ_FONTS"
+"""The environment variable that names further font files or folders, as PATH is written."""
+
+# What to try first for a character that the package's own font lacks.
+_PREFERRED = (
+    "NotoSansCJK",
+    "NotoSansJP",
+    "SourceHanSans",
+    "ipag",
+    "ipaexg",
+    "TakaoGothic",
+    "VL-Gothic",
+    "Hiragino",
+    "ヒラギノ",
+    "YuGoth",
+    "meiryo",
+    "msgothic",
+    "NotoEmoji",
+    "NotoColorEmoji",
+    "Apple Color Emoji",
+    "seguiemj",
+    "Symbola",
+    "NotoSans",
+)
+_INVISIBLE = {0x09, 0x0A, 0x0D, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xFE00, 0xFE10)}
+
+
+def own_fonts() -> list[Path]:
+    """The font files of the package, regular first."""
+    folder = Path(__file__).parent.parent / "fonts"
+    return [
+        folder / f"DejaVuSans{style}.ttf" for style in ("", "-Bold", "-Oblique", "-BoldOblique")
+    ]
+
+
+def font_files(text: str) -> list[str]:
+    """The font files that draw every character of ``text``, the package's own first.
+
+    Raises ``FontError`` that names the characters no font has, and what to install.
+    """
+    files = own_fonts()
+    missing = {ord(c) for c in text} - _characters(files[0]) - _INVISIBLE
+    missing = {c for c in missing if unicodedata.category(chr(c)) not in ("Cf", "Mn", "Zs")}
+    if missing:
+        for candidate in _system_fonts():
+            found = missing & _characters(candidate)
+            if found:
+                files.append(candidate)
+                missing -= found
+                if not missing:
+                    break
+    if missing:
+        shown = " ".join(chr(c) for c in sorted(missing)[:12])
+        raise FontError(
+            f"no font here can draw {shown} (U+{min(missing):04X}, ...): install one, such as "
+            "fonts-noto-cjk for Japanese (`apt-get install fonts-noto-cjk`) or fonts-noto-core, "
+            f"or name a font file in {VARIABLE}; SVG and DOT need no font"
+        )
+    return [str(file) for file in files]
+
+
+@lru_cache(maxsize=512)
+def _characters(file: Path) -> frozenset[int]:
+    """The code points that a font file (the first face of a collection) has glyphs for."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(file, fontNumber=0, lazy=True) as font:
+            return frozenset(font.getBestCmap() or ())
+    except (TTLibError, OSError, KeyError, AssertionError, ValueError):
+        return frozenset()
+
+
+def _system_fonts() -> Iterator[Path]:
+    found = list(_fonts_below(_folders()))
+
+    def rank(file: Path) -> tuple[int, int, str]:
+        name = file.name.lower()
+        preferred = next((i for i, p in enumerate(_PREFERRED) if p.lower() in name), 99)
+        return preferred, "regular" not in name, name
+
+    yield from sorted(found, key=rank)
+
+
+def _folders() -> Iterator[Path]:
+    for entry in os.environ.get(VARIABLE, "").split(os.pathsep):
+        if entry:
+            yield Path(entry)
+    home = Path.home()
+    if sys.platform == "darwin":
+        yield from map(Path, ("/System/Library/Fonts", "/Library/Fonts"))
+        yield home / "Library/Fonts"
+    elif sys.platform == "win32":
+        yield Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
+        yield home / "AppData/Local/Microsoft/Windows/Fonts"
+    else:
+        yield from map(Path, ("/usr/share/fonts", "/usr/local/share/fonts"))
+        yield from (home / ".fonts", home / ".local/share/fonts")
+        yield Path(sys.prefix) / "share/fonts"
+
+
+def _fonts_below(places: Iterable[Path]) -> Iterator[Path]:
+    for place in places:
+        if place.is_file():
+            yield place
+        elif place.is_dir():
+            yield from (
+                file
+                for file in sorted(place.rglob("*"))
+                if file.suffix.lower() in (".ttf", ".otf", ".ttc", ".otc")
+            )

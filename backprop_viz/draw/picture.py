@@ -1,0 +1,205 @@
+"""A picture of one step: it shows itself in a notebook and saves itself to a file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from ..errors import BackpropVizError
+from ..graph import Graph
+from ..numbers import Value, format_value
+from ..theme import Theme, theme
+from ..walk import Walk
+from ..words import language, say
+from .dot import dot_source
+from .layout import lay_out
+from .plan import Plan, plan
+from .scene import Scene, scene
+from .svg import Canvas
+
+__all__ = ["FORMATS", "Picture", "write_whole"]
+
+FORMATS = ("svg", "png", "pdf", "dot")
+
+
+class Picture:
+    """The graph at one step of a walk, or the bare graph.
+
+    Nothing is computed before it is asked for. The size and all positions are the same for every
+    step and all inputs of the same shapes.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        walk: Walk | None = None,
+        step: int | None = None,
+        *,
+        theme_name: str | Theme = "light",
+        lang: str = "en",
+    ) -> None:
+        self.graph, self.walk = graph, walk
+        self.theme = theme(theme_name)
+        self.lang = language(lang)
+        if walk is None:
+            self.step = 0
+        else:
+            self.step = range(len(walk.steps))[-1 if step is None else step]
+
+    @property
+    def title(self) -> str:
+        output = self.graph.displayed[self.graph.output_node.index]
+        last = 0 if self.walk is None else len(self.walk.steps) - 1
+        return say("picture.title", self.lang, step=self.step, last=last, output=output)
+
+    @property
+    def description(self) -> str:
+        """The step's sentence."""
+        if self.walk is None:
+            output = self.graph.displayed[self.graph.output_node.index]
+            return say("graph", self.lang, output=output, count=len(self.graph.operations))
+        return self.walk.steps[self.step].sentence(self.lang)
+
+    @cached_property
+    def svg(self) -> str:
+        """The picture as an SVG document. Raises ``EngineError`` without a Graphviz."""
+        canvas = _canvas(self.graph, self._shapes())
+        return canvas.draw(
+            self._scene(canvas.plan), self.theme, self.title, self.description, self._node_titles()
+        )
+
+    @cached_property
+    def dot(self) -> str:
+        """The picture as complete Graphviz source; no engine is needed for it."""
+        drawn = _plan(self.graph, self._shapes())
+        return dot_source(drawn, self._scene(drawn), self.theme, self.title, self.description)
+
+    def png(self, scale: float = 2.0) -> bytes:
+        """The picture as PNG, ``scale`` pixels per CSS pixel.
+
+        Raises ``FontError`` if a character is in no font at hand.
+        """
+        from .raster import png
+
+        return png(self.svg, scale)
+
+    def pdf(self) -> bytes:
+        """The picture as a PDF of one page, in vectors, its text selectable.
+
+        Raises ``FontError`` if a character is in no font at hand.
+        """
+        from .raster import pdf
+
+        return pdf(self.svg)
+
+    def save(self, path: str | os.PathLike[str], scale: float = 2.0) -> Path:
+        """Write the picture in the format that the file's ending tells; return the path.
+
+        The file appears whole or not at all. Raises ``ValueError`` for an unknown ending.
+        """
+        target = Path(path)
+        kind = target.suffix.lower().removeprefix(".")
+        if kind not in FORMATS:
+            raise ValueError(
+                f"{target.name}: a picture ends in {', '.join(f'.{k}' for k in FORMATS)}"
+            )
+        if kind == "png":
+            content = self.png(scale)
+        elif kind == "pdf":
+            content = self.pdf()
+        else:
+            content = (self.svg if kind == "svg" else self.dot).encode()
+        write_whole(target, content)
+        return target
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        bundle: dict[str, Any] = {"text/plain": repr(self)}
+        try:
+            bundle["image/svg+xml"] = self.svg
+            bundle["image/png"] = self.png()
+        except BackpropVizError as error:  # the words remain, and say what is missing
+            bundle["text/plain"] += f"\n({error})"
+        return bundle
+
+    def __repr__(self) -> str:
+        return f"{self.title}. {self.description}"
+
+    def _shapes(self) -> dict[int, Value]:
+        if self.walk is None:
+            return {n.index: n.value for n in self.graph.nodes if n.is_constant}
+        return dict(enumerate(self.walk.node_values))
+
+    def _scene(self, drawn: Plan) -> Scene:
+        return scene(drawn, self.walk, self.step)
+
+    def _node_titles(self) -> list[str]:
+        graph, titles = self.graph, []
+        for node in graph.nodes:
+            key = (
+                "output"
+                if node.index == graph.output_node.index
+                else "constant"
+                if node.is_constant
+                else "operation"
+                if node.op
+                else "parameter"
+                if node.name in graph.parameters
+                else "input"
+            )
+            title = f"{say(f'role.{key}', self.lang)} {graph.displayed[node.index]}"
+            known = self.walk is not None and self.walk.computed_at[node.index] <= self.step
+            if self.walk is not None and known and (not node.is_constant or graph.owns(node)):
+                title += f" = {format_value(self.walk.node_values[node.index])}"
+            titles.append(title)
+        return titles
+
+
+_Shapes = tuple[tuple[int, ...], ...]
+_Sizes = tuple[tuple[float, float], ...]
+_plans: WeakKeyDictionary[Graph, dict[_Shapes, Plan]] = WeakKeyDictionary()
+_canvases: WeakKeyDictionary[Graph, dict[tuple[_Sizes, str], Canvas]] = WeakKeyDictionary()
+
+
+def _plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
+    key = tuple(getattr(values.get(n.index), "shape", ()) for n in graph.nodes)
+    plans = _plans.setdefault(graph, {})
+    if key not in plans:
+        plans[key] = plan(graph, values)
+    return plans[key]
+
+
+def _canvas(graph: Graph, values: Mapping[int, Value]) -> Canvas:
+    from . import engine
+
+    drawn = _plan(graph, values)
+    canvases = _canvases.setdefault(graph, {})
+    key = (tuple((w.width, w.height) for w in drawn.wires), engine.find())
+    if key not in canvases:
+        bare = dot_source(drawn, scene(drawn, None, 0), theme("light"))
+        links = tuple((link.tail, link.head) for link in drawn.links)
+        canvases[key] = Canvas(drawn, lay_out(bare, links))
+    return canvases[key]
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all, whatever happens in between."""
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(draft, 0o666 & ~_umask())
+        os.replace(draft, path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

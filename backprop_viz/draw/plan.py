@@ -1,0 +1,253 @@
+"""The plan of a picture: which wires, circles and forks there are, and the room for each label.
+
+A wire is a thing of its own: it carries the name and the value over its line and the gradient
+under it, as on a blackboard. The plan depends on the graph and on the shapes of the values, never
+on the values themselves; so one layout serves every step and every position of a slider.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+
+from ..graph import Edge, Graph, Node
+from ..numbers import Value, format_lines
+from ..theme import FONT_SIZE
+
+__all__ = [
+    "LINE",
+    "NUMBER_WIDTH",
+    "Branch",
+    "Circle",
+    "Link",
+    "Plan",
+    "Role",
+    "Terminal",
+    "Wire",
+    "is_italic",
+    "label_lines",
+    "plan",
+]
+
+Role = Literal["input", "parameter", "constant", "operation", "output"]
+
+NUMBER_WIDTH = 7  # characters of a number in its slot
+ENTRY_WIDTH = 6  # ... of an entry of an array
+NAME_WIDTH = 14  # ... of a name
+LINE = 20.0  # points
+CIRCLE = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """The wire of a node. ``width`` and ``height`` are in points; the line runs at mid-height.
+
+    ``constant`` is the label of an unnamed constant, which has no ``name``.
+    """
+
+    id: str
+    node: int
+    role: Role
+    name: str
+    title: str
+    width: float
+    height: float
+    constant: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One of several ways on from a shared wire; it carries its own contribution."""
+
+    id: str
+    edge: Edge
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The circle of an operation; ``ordered`` asks for its first operand on top."""
+
+    id: str
+    node: int
+    glyph: str
+    size: float
+    font_size: float
+    ordered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The mark at the free end of a wire that tells its role."""
+
+    id: str
+    node: int
+    role: Role
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A curve between two things. ``edge`` is the operand edge that it is part of, if any."""
+
+    tail: str
+    head: str
+    arrow: bool
+    node: int  # whose value runs along it
+    edge: Edge | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All things of a picture, in the order in which a scene tells of them."""
+
+    wires: tuple[Wire, ...]
+    branches: tuple[Branch, ...]
+    circles: tuple[Circle, ...]
+    terminals: tuple[Terminal, ...]
+    links: tuple[Link, ...]
+
+
+def plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
+    """The plan of ``graph`` where the nodes have values of the shapes of ``values``, by index."""
+    wires, branches, circles, terminals, links = [], [], [], [], []
+    into: dict[Edge, Link] = {}
+    # In a tree any order of operands can be drawn without a crossing.
+    is_tree = all(len(uses) < 2 for uses in graph.uses)
+    for node in graph.nodes:
+        wire = _wire(graph, node, _shape(values, node))
+        wires.append(wire)
+        if node.op is not None:
+            glyph = node.op.glyph
+            ordered = node.op.arity > 1 and (is_tree or not node.op.commutative)
+            circles.append(
+                Circle(f"o{node.index}", node.index, glyph, CIRCLE, _glyph_size(glyph), ordered)
+            )
+            links += [into[Edge(operand, node.index, n)] for n, operand in enumerate(node.operands)]
+            links.append(Link(f"o{node.index}", wire.id, False, node.index))
+        if node.op is None or wire.role == "output":
+            end = Terminal(f"t{node.index}", node.index, wire.role, *_TERMINALS[wire.role])
+            terminals.append(end)
+            if node.op is None:
+                links.append(Link(end.id, wire.id, False, node.index))
+            else:
+                links.append(Link(wire.id, end.id, False, node.index))
+        uses = graph.uses[node.index]
+        live = [use for use in uses if graph.reaches_output[use.node]]
+        for use in uses:
+            operation = f"o{use.node}"
+            if node.is_constant or use not in live or len(live) == 1:
+                into[use] = Link(wire.id, operation, True, node.index, use)
+                continue
+            branch = Branch(
+                f"b{use.node}_{use.position}",
+                use,
+                _slot_width(_shape(values, node), "∂ "),
+                wire.height,
+            )
+            branches.append(branch)
+            links.append(Link(wire.id, branch.id, False, node.index, use))
+            into[use] = Link(branch.id, operation, True, node.index, use)
+    return Plan(*map(tuple, (wires, branches, circles, terminals, links)))  # type: ignore[arg-type]
+
+
+_TERMINALS: dict[Role, tuple[float, float]] = {
+    "input": (8.0, 8.0),
+    "parameter": (8.0, 8.0),
+    "constant": (3.0, 16.0),
+    "output": (11.0, 11.0),
+    "operation": (0.0, 0.0),
+}
+
+
+def _wire(graph: Graph, node: Node, shape: tuple[int, ...]) -> Wire:
+    role: Role
+    if node.index == graph.output_node.index:
+        role = "output"
+    elif node.is_constant:
+        role = "constant"
+    elif node.op is not None:
+        role = "operation"
+    else:
+        role = "parameter" if node.name in graph.parameters else "input"
+    shown = graph.displayed[node.index]
+    name = shown if len(shown) <= NAME_WIDTH else shown[: NAME_WIDTH - 1] + "…"
+    if node.is_constant and not graph.owns(node):
+        lines = label_lines(node.value)
+        width = _even(max(text_width(line) for line in lines) + 16)
+        height = 2 * LINE * len(lines)
+        return Wire(f"w{node.index}", node.index, role, "", shown, width, height, tuple(lines))
+    width = max(
+        _slot_width(shape, f"{name} = "),
+        _slot_width(shape, "∂ " + (" + ?" if len(graph.uses[node.index]) > 1 else "")),
+    )
+    height = 2 * LINE * len(label_lines(np.zeros(shape)))
+    return Wire(f"w{node.index}", node.index, role, name, shown, width, height)
+
+
+def _shape(values: Mapping[int, Value], node: Node) -> tuple[int, ...]:
+    return tuple(getattr(values.get(node.index), "shape", ()))
+
+
+def label_lines(value: Value) -> list[str]:
+    """A value as the lines of its slot."""
+    if np.ndim(value):
+        return format_lines(value, ENTRY_WIDTH)
+    return format_lines(value, NUMBER_WIDTH)
+
+
+def _slot_width(shape: tuple[int, ...], prefix: str) -> float:
+    """Points for the widest label that a value of ``shape`` may need behind ``prefix``."""
+    if not shape:
+        widest = "−" + "0" * (NUMBER_WIDTH - 2) + "."
+    else:
+        sample = label_lines(np.full(shape, -0.123456))
+        widest = max(sample, key=text_width)
+        if "‖" in widest:
+            widest = widest.partition("‖")[0] + "‖0.1234‖"
+    return _even(text_width(prefix + widest) + 8)
+
+
+def _even(width: float) -> float:
+    """Rounded up to fours: Graphviz rounds half-widths, and a line would miss its curve."""
+    return 4 * math.ceil(width / 4)
+
+
+def _glyph_size(glyph: str) -> float:
+    return min(FONT_SIZE + 2, (CIRCLE - 8) / text_width(glyph, 1.0))
+
+
+def is_italic(name: str) -> bool:
+    """Names are set in italics as mathematics does, but not where a script has no italics."""
+    return not any(unicodedata.east_asian_width(c) in "WF" for c in name)
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float = FONT_SIZE) -> float:
+    """Points that ``text`` takes at most in a common sans-serif font of ``size`` points.
+
+    From the advance widths of DejaVu Sans, the widest of the fonts in the stack.
+    """
+    return size * sum(map(_advance, text))
+
+
+def _advance(character: str) -> float:
+    if unicodedata.combining(character):
+        return 0.0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.0
+    if character in "mMWw%@∞‖—…":
+        return 1.0
+    if character in "ijl.,:;'′|![]() /₁":
+        return 0.4
+    if character in "+−=<>×÷~":
+        return 0.84
+    return 0.64 if character.isdigit() or character.islower() else 0.75

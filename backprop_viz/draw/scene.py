@@ -1,0 +1,170 @@
+"""What a picture shows at step k: the text of every slot, and how each thing is marked.
+
+A scene is a pure function of the plan, the walk and k. It has no positions and no colours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..graph import Edge
+from ..walk import Walk
+from .plan import Plan, label_lines
+
+__all__ = ["Label", "Mark", "Scene", "scene"]
+
+Mark = Literal["faint", "plain", "used", "forward", "backward"]
+"""Not reached yet; reached; what this step reads; what it computes, forward or backward."""
+
+UNKNOWN = ("?",)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The text of a slot, line by line. ``mark`` tells how it is written."""
+
+    lines: tuple[str, ...]
+    mark: Mark
+
+
+_EMPTY = Label((), "plain")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Labels and marks in the order of the plan's wires, branches, circles and links."""
+
+    step: int
+    values: list[Label]
+    gradients: list[Label]
+    contributions: list[Label]
+    wires: list[Mark]
+    branches: list[Mark]
+    circles: list[Mark]
+    links: list[Mark]
+
+
+def scene(plan: Plan, walk: Walk | None, step: int) -> Scene:
+    """The scene of ``walk`` at ``step``; without a walk, the bare graph."""
+    if walk is None or step == 0:
+        return _bare(plan)
+    current = walk.steps[step]
+    kind = current.kind
+    edge = walk.passages[step - walk.seed_index - 1].edge if kind == "backward" else None
+    active = _active_node(walk, step)
+    computed = walk.computed_at
+    nodes = walk.graph.nodes
+
+    values: list[Label] = []
+    gradients: list[Label] = []
+    wires: list[Mark] = []
+    for wire in plan.wires:
+        i = wire.node
+        known = computed[i] <= step
+        fresh = known and computed[i] == step and kind == "forward" and not nodes[i].is_constant
+        values.append(
+            Label(
+                tuple(label_lines(walk.node_values[i])) if known else UNKNOWN,
+                "forward"
+                if fresh
+                else "used"
+                if kind == "forward" and i in nodes[active].operands
+                else "plain"
+                if known
+                else "faint",
+            )
+        )
+        gradients.append(_gradient(walk, i, step))
+        wires.append(
+            "backward"
+            if (kind == "seed" and i == active) or (edge and i in (edge.operand, edge.node))
+            else "forward"
+            if kind == "forward" and (i == active or i in nodes[active].operands)
+            else "plain"
+            if known
+            else "faint"
+        )
+
+    arrived = {p.edge: p.contribution for p in walk.passages[: max(0, step - walk.seed_index)]}
+    contributions: list[Label] = []
+    branches: list[Mark] = []
+    for branch in plan.branches:
+        known = branch.edge in arrived
+        lines = tuple(label_lines(arrived[branch.edge])) if known else UNKNOWN
+        here = branch.edge == edge
+        contributions.append(Label(lines, "backward" if here else "plain" if known else "faint"))
+        branches.append(
+            "backward" if here else _along(walk, branch.edge, branch.edge.operand, step, active)
+        )
+
+    circles: list[Mark] = [
+        "backward"
+        if edge and circle.node == edge.node
+        else "forward"
+        if kind == "forward" and circle.node == active
+        else "plain"
+        if computed[circle.node] <= step
+        else "faint"
+        for circle in plan.circles
+    ]
+    links: list[Mark] = []
+    for link in plan.links:
+        if edge is not None:
+            on_way = link.edge == edge or (
+                link.edge is None and link.node == edge.node and link.tail.startswith("o")
+            )
+            links.append("backward" if on_way else "plain")
+        else:
+            links.append(_along(walk, link.edge, link.node, step, active))
+    return Scene(step, values, gradients, contributions, wires, branches, circles, links)
+
+
+def _bare(plan: Plan) -> Scene:
+    names = [
+        Label(() if wire.name else wire.constant, "plain")  # an unnamed constant is its own name
+        for wire in plan.wires
+    ]
+    plain: Mark = "plain"
+    return Scene(
+        0,
+        names,
+        [_EMPTY] * len(plan.wires),
+        [_EMPTY] * len(plan.branches),
+        [plain] * len(plan.wires),
+        [plain] * len(plan.branches),
+        [plain] * len(plan.circles),
+        [plain] * len(plan.links),
+    )
+
+
+def _active_node(walk: Walk, step: int) -> int:
+    if 0 < step < walk.seed_index:
+        return walk.graph.operations[step - 1].index
+    if step == walk.seed_index:
+        return walk.graph.output_node.index
+    return walk.passages[step - walk.seed_index - 1].edge.node
+
+
+def _gradient(walk: Walk, node: int, step: int) -> Label:
+    if walk.graph.nodes[node].is_constant:
+        return _EMPTY
+    total, complete = walk.gradient_at(node, step)
+    if total is None:
+        return Label(UNKNOWN, "faint")
+    lines = label_lines(total)
+    if not complete:
+        lines[-1] += " + ?"
+    steps = walk.arrivals[node][0]
+    fresh = step in steps if steps else step == walk.seed_index
+    upstream = step > walk.seed_index and _active_node(walk, step) == node
+    return Label(tuple(lines), "backward" if fresh else "used" if upstream else "plain")
+
+
+def _along(walk: Walk, edge: Edge | None, node: int, step: int, active: int) -> Mark:
+    """How a link is marked while values run forward along it, and after."""
+    if 0 < step < walk.seed_index:
+        into = edge is not None and edge.node == active
+        if into or (edge is None and node == active):
+            return "forward"
+    return "plain" if walk.computed_at[node] <= step else "faint"

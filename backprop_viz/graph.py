@@ -1,0 +1,272 @@
+"""The computational graph: immutable nodes in topological order, each knowing its operands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain, count
+from typing import Self
+
+import numpy as np
+
+from .errors import GraphError
+from .expression import Expr
+from .names import canonical, display
+from .numbers import Value, format_value
+from .ops import Op
+
+__all__ = ["Edge", "Graph", "Node", "guard", "names_free", "topological_order", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An input, a constant or an operation. ``operands`` are indices of earlier nodes, in order.
+
+    ``name`` is canonical; an unnamed constant goes by its number. ``value`` is a constant's.
+    """
+
+    index: int
+    name: str
+    op: Op | None = None
+    operands: tuple[int, ...] = ()
+    value: Value = None
+
+    @property
+    def is_constant(self) -> bool:
+        return self.value is not None
+
+    @property
+    def is_input(self) -> bool:
+        return self.op is None and self.value is None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The use of a node as operand number ``position`` of an operation."""
+
+    operand: int
+    node: int
+    position: int
+
+
+def topological_order(roots: Iterable[Expr]) -> list[Expr]:
+    """Every expression below ``roots``, operands before their users, left before right.
+
+    Depth first without recursion, so that a chain of any length works.
+    """
+    order: list[Expr] = []
+    done: set[Expr] = set()
+    for root in roots:
+        stack = [(root, False)]
+        while stack:
+            expr, operands_done = stack.pop()
+            if operands_done:
+                order.append(expr)
+            elif expr not in done:
+                done.add(expr)
+                stack.append((expr, True))
+                stack.extend((operand, False) for operand in reversed(expr.operands))
+    return order
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """A formula as a graph. Made by :meth:`build`; nothing in it ever changes.
+
+    ``nodes`` are in topological order, ``output`` names the one whose gradient is sought, and
+    ``names`` leads from each name (there may be several for a node) to the node's index.
+    ``parameters`` are the inputs that learning would change; the picture marks them.
+    """
+
+    nodes: tuple[Node, ...]
+    output: str
+    names: Mapping[str, int] = field(repr=False)
+    parameters: frozenset[str] = frozenset()
+
+    @classmethod
+    def build(
+        cls,
+        roots: Sequence[Expr],
+        output: Expr,
+        names: Mapping[str, Expr] | None = None,
+        parameters: Iterable[str] = (),
+    ) -> Self:
+        """The graph of everything below ``roots`` and ``output``.
+
+        ``names`` gives names to expressions; an operation without one becomes v1, v2, ...
+        Raises ``GraphError`` if a parameter is not an input.
+        """
+        names = dict(names or {})
+        order = topological_order([*roots, output])
+        taken = set(names) | {expr.name for expr in order if expr.name}
+        named: dict[Expr, str] = {}
+        for name, expr in names.items():
+            named.setdefault(expr, name)
+        if output not in named and not output.name:
+            named[output] = names_free(("f", "g", "h"), "f", taken)
+        fresh = (f"v{number}" for number in count(1) if f"v{number}" not in taken)
+
+        nodes: list[Node] = []
+        index: dict[Expr, int] = {}
+        found: dict[str, int] = {}
+        for expr in order:
+            name = named.get(expr) or expr.name
+            if expr.op is None and expr.value is None:
+                if expr.name in found:  # another object for the same input
+                    index[expr] = found[expr.name]
+                    continue
+                name = expr.name
+            elif expr.op is None:
+                name = name or format_value(expr.value)
+            else:
+                name = name or next(fresh)
+            index[expr] = len(nodes)
+            if expr.op is not None or expr.value is None or named.get(expr) or expr.name:
+                found.setdefault(name, len(nodes))
+            nodes.append(
+                Node(
+                    index=len(nodes),
+                    name=name,
+                    op=expr.op,
+                    operands=tuple(index[operand] for operand in expr.operands),
+                    value=expr.value if expr.op is None else None,
+                )
+            )
+        found.update({name: index[expr] for name, expr in names.items()})
+        output_name = next(
+            (name for name in reversed(names) if names[name] is output),
+            nodes[index[output]].name,
+        )
+        found.setdefault(output_name, index[output])
+        return cls(tuple(nodes), output_name, found, cls._checked(parameters, nodes))
+
+    @staticmethod
+    def _checked(parameters: Iterable[str], nodes: Sequence[Node]) -> frozenset[str]:
+        if isinstance(parameters, str):
+            parameters = parameters.replace(",", " ").split()
+        chosen = frozenset(map(canonical, parameters))
+        inputs = [node.name for node in nodes if node.is_input]
+        unknown = sorted(chosen.difference(inputs))
+        if unknown:
+            raise GraphError(
+                f"parameters that are no inputs: {', '.join(unknown)}; the inputs are "
+                + (", ".join(inputs) or "none")
+            )
+        return chosen
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of the inputs, in the order of their first appearance."""
+        return tuple(node.name for node in self.nodes if node.is_input)
+
+    @cached_property
+    def operations(self) -> tuple[Node, ...]:
+        """The nodes that compute, in the order of the forward pass."""
+        return tuple(node for node in self.nodes if node.op is not None)
+
+    @cached_property
+    def output_node(self) -> Node:
+        return self.nodes[self.names[self.output]]
+
+    @cached_property
+    def reaches_output(self) -> tuple[bool, ...]:
+        """For each node, whether the output depends on it."""
+        reaches = [False] * len(self.nodes)
+        reaches[self.output_node.index] = True
+        for node in reversed(self.nodes):
+            if reaches[node.index]:
+                for operand in node.operands:
+                    reaches[operand] = True
+        return tuple(reaches)
+
+    @cached_property
+    def backward_edges(self) -> tuple[Edge, ...]:
+        """The edges along which a gradient flows, in the order of the backward pass."""
+        return tuple(
+            Edge(operand, node.index, position)
+            for node in reversed(self.nodes)
+            if self.reaches_output[node.index]
+            for position, operand in enumerate(node.operands)
+            if not self.nodes[operand].is_constant
+        )
+
+    @cached_property
+    def uses(self) -> tuple[tuple[Edge, ...], ...]:
+        """For each node, the edges that leave it, dead ends included, in forward order."""
+        uses: list[list[Edge]] = [[] for _ in self.nodes]
+        for node in self.nodes:
+            for position, operand in enumerate(node.operands):
+                uses[operand].append(Edge(operand, node.index, position))
+        return tuple(map(tuple, uses))
+
+    @cached_property
+    def displayed(self) -> tuple[str, ...]:
+        """For each node, its name for the eye; two that would look alike stay as typed."""
+        shown = [display(node.name) for node in self.nodes]
+        owner: dict[str, str] = {}
+        clash = {
+            text
+            for node, text in zip(self.nodes, shown, strict=True)
+            if owner.setdefault(text, node.name) != node.name
+        }
+        return tuple(
+            node.name if text in clash else text
+            for node, text in zip(self.nodes, shown, strict=True)
+        )
+
+    def __str__(self) -> str:
+        """The graph as a program that can be read again, one operation a line."""
+        lines = [
+            f"{node.name} = {_number(node.value)}"
+            for node in self.nodes
+            if node.is_constant and self.owns(node)
+        ]
+        lines += [
+            f"{node.name} = {node.op.spell(*(self._spelled(i) for i in node.operands))}"
+            for node in self.operations
+            if node.op is not None
+        ]
+        return "\n".join(lines or [self.output])
+
+    def owns(self, node: Node) -> bool:
+        """Whether the node goes by a name of its own, as an unnamed constant does not."""
+        return self.names.get(node.name) == node.index
+
+    def _spelled(self, index: int) -> str:
+        node = self.nodes[index]
+        if node.is_constant and not self.owns(node):
+            text = _number(node.value)
+            return f"({text})" if text.startswith("-") else text
+        return node.name
+
+
+def _number(value: Value) -> str:
+    """A constant so that it can be read again to the last digit, if it is a single number."""
+    return str(np.asarray(value).tolist())
+
+
+def write(op: Op, operands: Sequence[str]) -> str:
+    """An operation on its operands for the eye: ``w × x``, ``exp(t)``, ``t²``."""
+    if op.operator and op.arity == 2:
+        left, right = operands
+        sign = op.glyph if len(op.glyph) == 1 else op.operator
+        return f"{guard(left) if sign == '**' else left} {sign} {guard(right)}"
+    if op.name == "neg":
+        return f"−{guard(operands[0])}"
+    if "( )" in op.glyph:
+        return op.glyph.replace("( )", guard(operands[0]))
+    return f"{op.name}({', '.join(operands)})"
+
+
+def guard(number: str) -> str:
+    """A negative number in parentheses, anything else as it is."""
+    return f"({number})" if number.startswith("−") else number
+
+
+def names_free(preferred: Iterable[str], stem: str, taken: Iterable[str]) -> str:
+    """The first preferred name that is not taken, else ``stem`` with the first free number."""
+    used = set(taken)
+    return next(
+        name for name in chain(preferred, (f"{stem}{n}" for n in count(1))) if name not in used
+    )

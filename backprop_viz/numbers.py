@@ -1,0 +1,123 @@
+"""How a number is shown: one formatter for pictures, words and tables.
+
+At most four significant digits, ties away from zero (as JavaScript's ``toPrecision`` rounds),
+trailing zeros gone, a true minus sign, ``1.2e−5`` beyond a sensible range.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Context
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Value", "format_lines", "format_number", "format_value", "is_finite", "latex_value"]
+
+Value = Any
+"""A float, a NumPy scalar, or a float64 array."""
+
+DIGITS = 4
+WRITTEN_OUT = 3  # arrays up to 3×3 are written out
+
+_CONTEXTS = {
+    digits: Context(prec=digits, rounding=ROUND_HALF_UP) for digits in range(1, DIGITS + 1)
+}
+
+
+def is_finite(value: Value) -> bool:
+    """True if no entry of ``value`` is nan or infinite."""
+    if isinstance(value, float):  # a NumPy float64 is one, too
+        return math.isfinite(value)
+    return bool(np.isfinite(value).all())
+
+
+def format_number(x: float, width: int = 0, digits: int = DIGITS) -> str:
+    """``x`` with at most ``digits`` significant digits, fewer if it must fit ``width`` characters.
+
+    >>> format_number(-2.0), format_number(1 / 3), format_number(0.0000123456)
+    ('−2', '0.3333', '1.235e−5')
+    >>> format_number(-0.00123456, width=8)
+    '−0.00123'
+    """
+    x = float(x)
+    if math.isnan(x):
+        return "nan"
+    if math.isinf(x):
+        return "∞" if x > 0 else "−∞"
+    if x == 0:
+        return "0"
+    text = _rounded(x, digits)
+    while width and len(text) > width and digits > 1:
+        digits -= 1
+        text = _rounded(x, digits)
+    return text
+
+
+def _rounded(x: float, digits: int) -> str:
+    rounded = _CONTEXTS[digits].create_decimal_from_float(x).normalize()
+    negative, figures, shift = rounded.as_tuple()
+    assert isinstance(shift, int)
+    text = "".join(map(str, figures))
+    exponent = len(text) - 1 + shift
+    sign = "−" if negative else ""
+    # A number as large as 12345 is not shown as 12350: that would look exact and be wrong.
+    if -4 <= exponent < digits or (0 <= exponent < 6 and float(rounded) == x):
+        if shift >= 0:
+            return sign + text + "0" * shift
+        if exponent >= 0:
+            return f"{sign}{text[: exponent + 1]}.{text[exponent + 1 :]}"
+        return f"{sign}0.{'0' * (-exponent - 1)}{text}"
+    mantissa = text[0] + ("." + text[1:] if len(text) > 1 else "")
+    return f"{sign}{mantissa}e{'−' if exponent < 0 else ''}{abs(exponent)}"
+
+
+def format_lines(value: Value, width: int = 0) -> list[str]:
+    """``value`` as one line, or an array up to 3×3 as one line per row.
+
+    A larger array is told by its shape and its Euclidean norm.
+    """
+    array = np.asarray(value)
+    if array.ndim == 0:
+        return [format_number(float(array), width)]
+    if not _written_out(array):
+        shape = "×".join(map(str, array.shape)) or "1"
+        return [f"{shape} ‖{format_number(_norm(array), width)}‖"]
+    rows = np.atleast_2d(array)
+    return [f"[{', '.join(format_number(float(x), width) for x in row)}]" for row in rows]
+
+
+def format_value(value: Value, width: int = 0) -> str:
+    """``value`` on one line; the rows of a matrix are separated by semicolons."""
+    lines = format_lines(value, width)
+    return lines[0] if len(lines) == 1 else "[" + "; ".join(row[1:-1] for row in lines) + "]"
+
+
+def latex_value(value: Value) -> str:
+    """``value`` in LaTeX mathematics: ``1.2 \\times 10^{-5}``, ``\\infty``, a matrix."""
+    array = np.asarray(value)
+    if array.ndim == 0:
+        return _latex_number(float(array))
+    if not _written_out(array):
+        shape = r" \times ".join(map(str, array.shape))
+        return rf"[{shape},\ \lVert\cdot\rVert = {_latex_number(_norm(array))}]"
+    rows = (" & ".join(_latex_number(float(x)) for x in row) for row in np.atleast_2d(array))
+    return r"\begin{bmatrix}" + r" \\ ".join(rows) + r"\end{bmatrix}"
+
+
+def _latex_number(x: float) -> str:
+    text = format_number(x).replace("−", "-").replace("∞", r"\infty")
+    if text == "nan":
+        return r"\mathrm{nan}"
+    mantissa, _, exponent = text.partition("e")
+    return rf"{mantissa} \times 10^{{{exponent}}}" if exponent else mantissa
+
+
+def _written_out(array: NDArray[Any]) -> bool:
+    return array.size > 0 and array.ndim <= 2 and max(array.shape) <= WRITTEN_OUT
+
+
+def _norm(array: NDArray[Any]) -> float:
+    with np.errstate(all="ignore"):
+        return float(np.linalg.norm(array.ravel()))

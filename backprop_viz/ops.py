@@ -1,0 +1,740 @@
+"""The table of operations: one frozen row each, and the only place that knows one.
+
+The formulas of a row are written once, as text over the operands ``a`` and ``b`` and the result
+``out``. Python compiles that text twice: over :mod:`numpy` for the walk, and over :mod:`math` for
+fast straight-line code on plain floats.
+
+Kinks and ties follow the convention of PyTorch (torch.nn.functional and torch.autograd).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .numbers import Value, format_number
+from .words import Words
+
+__all__ = ["ALIASES", "MATH", "NUMPY", "OPS", "Op", "power"]
+
+_SHARED = (
+    "exp",
+    "log",
+    "log2",
+    "log10",
+    "log1p",
+    "sqrt",
+    "sin",
+    "cos",
+    "tan",
+    "sinh",
+    "cosh",
+    "tanh",
+)
+_CHOICES = ("maximum", "minimum", "sign", "floor")
+_ERF = np.frompyfunc(math.erf, 1, 1)
+
+
+def _unwrapped(array: NDArray[np.float64]) -> Value:
+    """An array, or the scalar that an array without dimensions holds."""
+    return array[()]
+
+
+NUMPY: Mapping[str, Any] = MappingProxyType(
+    {
+        **{
+            name: getattr(np, name)
+            for name in (*_SHARED, "abs", "arcsin", "arccos", "arctan", *_CHOICES)
+        },
+        "pow": np.power,
+        "where": lambda condition, yes, no: _unwrapped(np.asarray(np.where(condition, yes, no))),
+        "erf": lambda a: _unwrapped(np.asarray(_ERF(a), dtype=np.float64)),
+        "pi": math.pi,
+        "ln2": math.log(2.0),
+        "ln10": math.log(10.0),
+    }
+)
+"""What the formulas of the rows may name, for float64 scalars and arrays."""
+
+MATH: Mapping[str, Any] = MappingProxyType(
+    {
+        **{name: getattr(math, name) for name in (*_SHARED, "pow", "erf")},
+        "abs": abs,
+        "arcsin": math.asin,
+        "arccos": math.acos,
+        "arctan": math.atan,
+        "maximum": lambda a, b: a if a >= b or a != a else b,
+        "minimum": lambda a, b: a if a <= b or a != a else b,
+        "floor": math.floor,
+        "sign": lambda a: float((a > 0.0) - (a < 0.0)) if a == a else a,
+        "where": lambda condition, yes, no: yes if condition else no,
+        "pi": math.pi,
+        "ln2": math.log(2.0),
+        "ln10": math.log(10.0),
+    }
+)
+"""The same names for plain floats; where these raise, NumPy answers with nan or an infinity."""
+
+
+@dataclass(frozen=True)
+class Op:
+    """One operation: all that any part of the package asks about it.
+
+    ``formula`` is the value and ``local`` the local derivative by each operand, as Python text.
+    ``shown`` are the local derivatives as a learner reads them, in LaTeX: ``<a>`` stands for an
+    operand (in parentheses where it is a negative number), ``<a!>`` for one never parenthesised,
+    ``<*>`` for a product that is written without a dot between symbols. ``latex`` is the value in
+    the same manner. ``text`` is how a formula spells it where neither ``operator`` nor a call of
+    its name does. ``sympy`` builds the SymPy form from the module and the operands. ``sample``
+    is a safe range per operand for tests. ``undefined`` is the condition, over the same names,
+    under which ``domain`` says why there is no value; ``kink`` and ``at_kink`` are the same for a
+    point without a slope.
+    """
+
+    name: str
+    glyph: str
+    formula: str
+    local: tuple[str, ...]
+    shown: tuple[str, ...]
+    latex: str
+    sympy: Callable[..., Any]
+    why: Words
+    operator: str = ""
+    commutative: bool = False
+    text: str = ""
+    aliases: tuple[str, ...] = ()
+    ufuncs: tuple[str, ...] = ()
+    sample: tuple[tuple[float, float], ...] = ((-3.0, 3.0),)
+    undefined: str = "False"
+    domain: Words | None = None
+    at_kink: str = "False"
+    kink: Words | None = None
+
+    @property
+    def arity(self) -> int:
+        return len(self.local)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return ("a", "b")[: self.arity]
+
+    def spell(self, *operands: str) -> str:
+        """The operation as text that :func:`backprop_viz.graph` reads."""
+        if self.text:
+            return self.text.replace("<a>", operands[0])
+        if not self.operator:
+            return f"{self.name}({', '.join(operands)})"
+        return self.operator.join(operands) if self.arity == 2 else self.operator + operands[0]
+
+    @cached_property
+    def forward(self) -> Callable[..., Value]:
+        """The value from the operands (float64 scalars or arrays of shapes that broadcast)."""
+        return self._compile(self.parameters, self.formula)
+
+    @cached_property
+    def partials(self) -> Callable[..., tuple[Value, ...]]:
+        """The local derivatives from the output and the operands, one per operand."""
+        return self._compile(("out", *self.parameters), f"({', '.join(self.local)},)")
+
+    def vjp(self, upstream: Value, out: Value, *operands: Value) -> tuple[Value, ...]:
+        """The vector-Jacobian product: one term per operand, before any sum over broadcasting.
+
+        Every operation acts element by element, so the Jacobian is diagonal and the product is
+        ``upstream * local derivative``.
+        """
+        return tuple(upstream * local for local in self.partials(out, *operands))
+
+    @cached_property
+    def is_undefined(self) -> Callable[..., Any]:
+        return self._compile(self.parameters, self.undefined)
+
+    @cached_property
+    def is_at_kink(self) -> Callable[..., Any]:
+        return self._compile(self.parameters, self.at_kink)
+
+    def _compile(self, parameters: tuple[str, ...], text: str) -> Callable[..., Any]:
+        code = f"lambda {', '.join(parameters)}: {text}"
+        return eval(code, dict(NUMPY))  # type: ignore[no-any-return]  # the table's own text
+
+
+_PASS = Words(
+    en="An addition passes the gradient on unchanged to both sides.",
+    ja="足し算は、勾配をそのまま両方に流します。",
+)
+_ANTI = Words(
+    en="A subtraction passes the gradient on to what it subtracts from, and with its sign flipped "
+    "to what it subtracts.",
+    ja="引き算は、引かれる側には勾配をそのまま、引く側には符号を反転して流します。",
+)
+_SLOPE = Words(
+    en="The gradient is multiplied by the slope of {name} at this point.",
+    ja="この点での {name} の傾きが勾配に掛かります。",
+)
+_POSITIVE = Words(
+    en="A logarithm exists only for numbers above 0.",
+    ja="対数は正の数に対してだけ定義されます。",
+)
+_ZERO = Words(en="Division by zero has no value.", ja="ゼロで割ることはできません。")
+_UNIT = Words(
+    en="Only numbers from −1 to 1 have such an angle.",
+    ja="このような角は −1 以上 1 以下の数にだけ存在します。",
+)
+_POWER_DOMAIN = Words(
+    en="A negative number has no real power of that exponent, nor has 0 a negative one.",
+    ja="負の数の非整数乗と、0 の負の数乗は、実数の範囲では定義されません。",
+)
+
+
+def _slope(name: str) -> Words:
+    return Words(en=_SLOPE.en.format(name=name), ja=_SLOPE.ja.format(name=name))
+
+
+def _routes(en: str, ja: str) -> Words:
+    return Words(
+        en=f"A {en} routes the gradient to the operand that it picked; the other gets 0.",
+        ja=f"{ja}は、選ばれた側にだけ勾配を流し、もう一方は 0 です。",
+    )
+
+
+_TIE = Words(
+    en="The operands are equal: by PyTorch's convention each gets half of the gradient.",
+    ja="両者が等しいので、PyTorch の約束に従って勾配を半分ずつ分けます。",
+)
+
+
+def _corner(name: str, slope: str) -> Words:
+    return Words(
+        en=f"At 0 {name} has a corner and no slope; by PyTorch's convention it counts as {slope}.",
+        ja=f"{name} は 0 で折れていて傾きがありません。PyTorch の約束に従って {slope} とします。",
+    )
+
+
+def _piecewise(*branches: tuple[Callable[..., Any], Callable[..., Any]]) -> Callable[..., Any]:
+    return lambda s, a: s.Piecewise(*((value(s, a), when(s, a)) for value, when in branches))
+
+
+_ROWS = (
+    Op(
+        name="add",
+        glyph="+",
+        operator="+",
+        formula="a + b",
+        local=("1.0", "1.0"),
+        shown=("1", "1"),
+        latex="<a!> + <b>",
+        sympy=lambda s, a, b: a + b,
+        commutative=True,
+        why=_PASS,
+        ufuncs=("add",),
+        sample=((-3.0, 3.0), (-3.0, 3.0)),
+    ),
+    Op(
+        name="sub",
+        glyph="−",
+        operator="-",
+        formula="a - b",
+        local=("1.0", "-1.0"),
+        shown=("1", "-1"),
+        latex="<a!> - <b>",
+        sympy=lambda s, a, b: a - b,
+        why=_ANTI,
+        ufuncs=("subtract",),
+        sample=((-3.0, 3.0), (-3.0, 3.0)),
+    ),
+    Op(
+        name="mul",
+        glyph="×",
+        operator="*",
+        formula="a * b",
+        local=("b", "a"),
+        shown=("<b!>", "<a!>"),
+        latex="<a> <*> <b>",
+        sympy=lambda s, a, b: a * b,
+        commutative=True,
+        why=Words(
+            en="A multiplication swaps its factors: the local derivative by one is the other.",
+            ja="掛け算は、相手を掛けて流します。一方の局所微分は、もう一方の値です。",
+        ),
+        ufuncs=("multiply",),
+        sample=((-3.0, 3.0), (-3.0, 3.0)),
+    ),
+    Op(
+        name="div",
+        glyph="÷",
+        operator="/",
+        formula="a / b",
+        local=("1.0 / b", "-out / b"),
+        shown=(r"\frac{1}{<b!>}", r"\left(-\frac{<a!>}{<b>^2}\right)"),
+        latex=r"\frac{<a!>}{<b!>}",
+        sympy=lambda s, a, b: a / b,
+        why=Words(
+            en="A division divides the numerator's gradient by the denominator, and gives the "
+            "denominator −numerator/denominator² of it.",
+            ja="割り算では、分子へは分母で割った勾配が、分母へは −分子/分母² を掛けた勾配が流れます。",
+        ),
+        ufuncs=("divide", "true_divide"),
+        sample=((-3.0, 3.0), (0.5, 3.0)),
+        undefined="b == 0",
+        domain=_ZERO,
+    ),
+    Op(
+        name="pow",
+        glyph="xʸ",
+        operator="**",
+        formula="pow(a, b)",
+        local=(
+            "where(b == 0, 0.0, b * pow(a, b - 1.0))",
+            "where((a == 0) & (b >= 0), 0.0, out * log(a))",
+        ),
+        shown=(r"<b> <*> <a>^{<b!>-1}", r"<y> <*> \ln(<a!>)"),
+        latex="<a>^{<b!>}",
+        sympy=lambda s, a, b: a**b,
+        why=Words(
+            en="A power brings its exponent down in front for the base; for the exponent it "
+            "multiplies by the logarithm of the base.",
+            ja="べき乗では、底へは指数を前に下ろして流し、指数へは底の対数を掛けて流します。",
+        ),
+        ufuncs=("power", "float_power"),
+        sample=((0.5, 3.0), (-2.0, 3.0)),
+        undefined="((a < 0) & (b != floor(b))) | ((a == 0) & (b < 0))",
+        domain=_POWER_DOMAIN,
+    ),
+    Op(
+        name="neg",
+        glyph="×−1",
+        operator="-",
+        formula="-a",
+        local=("-1.0",),
+        shown=("-1",),
+        latex="-<a>",
+        sympy=lambda s, a: -a,
+        why=Words(
+            en="A change of sign flips the sign of the gradient.",
+            ja="符号の反転(×−1)は、勾配の符号も反転させます。",
+        ),
+        ufuncs=("negative",),
+    ),
+    Op(
+        name="square",
+        glyph="( )²",
+        formula="a * a",
+        local=("2.0 * a",),
+        shown=("2<*><a>",),
+        latex="<a>^2",
+        sympy=lambda s, a: a**2,
+        why=Words(
+            en="A square brings its exponent down in front: the slope of t² is 2t.",
+            ja="2 乗は、指数の 2 を前に下ろします。t² の傾きは 2t です。",
+        ),
+        ufuncs=("square",),
+    ),
+    Op(
+        name="reciprocal",
+        glyph="1/( )",
+        formula="1.0 / a",
+        local=("-out * out",),
+        shown=(r"\left(-\frac{1}{<a>^2}\right)",),
+        latex=r"\frac{1}{<a!>}",
+        sympy=lambda s, a: 1 / a,
+        why=_slope("1/x"),
+        ufuncs=("reciprocal",),
+        sample=((0.5, 3.0),),
+        undefined="a == 0",
+        domain=_ZERO,
+    ),
+    Op(
+        name="exp",
+        glyph="exp",
+        formula="exp(a)",
+        local=("out",),
+        shown=("e^{<a!>}",),
+        latex="e^{<a!>}",
+        sympy=lambda s, a: s.exp(a),
+        why=Words(
+            en="The exponential is its own slope.",
+            ja="指数関数の傾きは、その値そのものです。",
+        ),
+        ufuncs=("exp",),
+    ),
+    Op(
+        name="log",
+        glyph="log",
+        aliases=("ln",),
+        formula="log(a)",
+        local=("1.0 / a",),
+        shown=(r"\frac{1}{<a!>}",),
+        latex=r"\ln(<a!>)",
+        sympy=lambda s, a: s.log(a),
+        why=_slope("log"),
+        ufuncs=("log",),
+        sample=((0.2, 3.0),),
+        undefined="a <= 0",
+        domain=_POSITIVE,
+    ),
+    Op(
+        name="log2",
+        glyph="log₂",
+        formula="log2(a)",
+        local=("1.0 / (a * ln2)",),
+        shown=(r"\frac{1}{<a> \ln 2}",),
+        latex=r"\log_2(<a!>)",
+        sympy=lambda s, a: s.log(a) / s.log(2),
+        why=_slope("log₂"),
+        ufuncs=("log2",),
+        sample=((0.2, 3.0),),
+        undefined="a <= 0",
+        domain=_POSITIVE,
+    ),
+    Op(
+        name="log10",
+        glyph="log₁₀",
+        formula="log10(a)",
+        local=("1.0 / (a * ln10)",),
+        shown=(r"\frac{1}{<a> \ln 10}",),
+        latex=r"\log_{10}(<a!>)",
+        sympy=lambda s, a: s.log(a) / s.log(10),
+        why=_slope("log₁₀"),
+        ufuncs=("log10",),
+        sample=((0.2, 3.0),),
+        undefined="a <= 0",
+        domain=_POSITIVE,
+    ),
+    Op(
+        name="sqrt",
+        glyph="√",
+        formula="sqrt(a)",
+        local=("0.5 / out",),
+        shown=(r"\frac{1}{2\sqrt{<a!>}}",),
+        latex=r"\sqrt{<a!>}",
+        sympy=lambda s, a: s.sqrt(a),
+        why=_slope("√"),
+        ufuncs=("sqrt",),
+        sample=((0.2, 3.0),),
+        undefined="a < 0",
+        domain=Words(
+            en="A negative number has no real square root.",
+            ja="負の数の平方根は実数にはありません。",
+        ),
+    ),
+    Op(
+        name="sin",
+        glyph="sin",
+        formula="sin(a)",
+        local=("cos(a)",),
+        shown=(r"\cos(<a!>)",),
+        latex=r"\sin(<a!>)",
+        sympy=lambda s, a: s.sin(a),
+        why=Words(en="The slope of the sine is the cosine.", ja="sin の傾きは cos です。"),
+        ufuncs=("sin",),
+    ),
+    Op(
+        name="cos",
+        glyph="cos",
+        formula="cos(a)",
+        local=("-sin(a)",),
+        shown=(r"\left(-\sin(<a!>)\right)",),
+        latex=r"\cos(<a!>)",
+        sympy=lambda s, a: s.cos(a),
+        why=Words(en="The slope of the cosine is −sine.", ja="cos の傾きは −sin です。"),
+        ufuncs=("cos",),
+    ),
+    Op(
+        name="tan",
+        glyph="tan",
+        formula="tan(a)",
+        local=("1.0 + out * out",),
+        shown=(r"\left(1 + <y>^2\right)",),
+        latex=r"\tan(<a!>)",
+        sympy=lambda s, a: s.tan(a),
+        why=Words(en="The slope of the tangent is 1 + tan².", ja="tan の傾きは 1 + tan² です。"),
+        ufuncs=("tan",),
+        sample=((-1.2, 1.2),),
+    ),
+    Op(
+        name="asin",
+        glyph="asin",
+        aliases=("arcsin",),
+        formula="arcsin(a)",
+        local=("1.0 / sqrt(1.0 - a * a)",),
+        shown=(r"\frac{1}{\sqrt{1 - <a>^2}}",),
+        latex=r"\arcsin(<a!>)",
+        sympy=lambda s, a: s.asin(a),
+        why=_slope("asin"),
+        ufuncs=("arcsin",),
+        sample=((-0.9, 0.9),),
+        undefined="abs(a) > 1",
+        domain=_UNIT,
+    ),
+    Op(
+        name="acos",
+        glyph="acos",
+        aliases=("arccos",),
+        formula="arccos(a)",
+        local=("-1.0 / sqrt(1.0 - a * a)",),
+        shown=(r"\left(-\frac{1}{\sqrt{1 - <a>^2}}\right)",),
+        latex=r"\arccos(<a!>)",
+        sympy=lambda s, a: s.acos(a),
+        why=_slope("acos"),
+        ufuncs=("arccos",),
+        sample=((-0.9, 0.9),),
+        undefined="abs(a) > 1",
+        domain=_UNIT,
+    ),
+    Op(
+        name="atan",
+        glyph="atan",
+        aliases=("arctan",),
+        formula="arctan(a)",
+        local=("1.0 / (1.0 + a * a)",),
+        shown=(r"\frac{1}{1 + <a>^2}",),
+        latex=r"\arctan(<a!>)",
+        sympy=lambda s, a: s.atan(a),
+        why=_slope("atan"),
+        ufuncs=("arctan",),
+    ),
+    Op(
+        name="sinh",
+        glyph="sinh",
+        formula="sinh(a)",
+        local=("cosh(a)",),
+        shown=(r"\cosh(<a!>)",),
+        latex=r"\sinh(<a!>)",
+        sympy=lambda s, a: s.sinh(a),
+        why=_slope("sinh"),
+        ufuncs=("sinh",),
+    ),
+    Op(
+        name="cosh",
+        glyph="cosh",
+        formula="cosh(a)",
+        local=("sinh(a)",),
+        shown=(r"\sinh(<a!>)",),
+        latex=r"\cosh(<a!>)",
+        sympy=lambda s, a: s.cosh(a),
+        why=_slope("cosh"),
+        ufuncs=("cosh",),
+    ),
+    Op(
+        name="tanh",
+        glyph="tanh",
+        formula="tanh(a)",
+        local=("1.0 - out * out",),
+        shown=(r"\left(1 - <y>^2\right)",),
+        latex=r"\tanh(<a!>)",
+        sympy=lambda s, a: s.tanh(a),
+        why=Words(
+            en="The slope of tanh is 1 − tanh²: steepest at 0, and it saturates on both sides.",
+            ja="tanh の傾きは 1 − tanh² です。0 で最も急で、両端では平らになります。",
+        ),
+        ufuncs=("tanh",),
+    ),
+    Op(
+        name="sigmoid",
+        glyph="σ",
+        formula="1.0 / (1.0 + exp(-a))",
+        local=("out * (1.0 - out)",),
+        shown=(r"<y> <*> \left(1 - <y>\right)",),
+        latex=r"\sigma(<a!>)",
+        sympy=lambda s, a: 1 / (1 + s.exp(-a)),
+        why=Words(
+            en="The slope of the sigmoid is σ·(1 − σ): at most ¼, and it saturates on both sides.",
+            ja="シグモイドの傾きは σ·(1 − σ) です。最大でも ¼ で、両端では平らになります。",
+        ),
+    ),
+    Op(
+        name="relu",
+        glyph="ReLU",
+        formula="maximum(a, 0.0)",
+        local=("where(a > 0, 1.0, where(a <= 0, 0.0, a))",),
+        shown=(r"\mathbf{1}[<a!> \gt 0]",),
+        latex=r"\mathrm{relu}(<a!>)",
+        sympy=_piecewise((lambda s, a: a, lambda s, a: a > 0), (lambda s, a: 0, lambda s, a: True)),
+        why=Words(
+            en="A ReLU is a gate: above 0 the gradient passes unchanged, below 0 it stops.",
+            ja="ReLU は門のように働きます。正なら勾配をそのまま通し、負なら止めます。",
+        ),
+        at_kink="a == 0",
+        kink=_corner("ReLU", "0"),
+    ),
+    Op(
+        name="leaky_relu",
+        glyph="leaky",
+        formula="where(a > 0, a, 0.01 * a)",
+        local=("where(a > 0, 1.0, where(a <= 0, 0.01, a))",),
+        shown=(r"\left(\mathbf{1}[<a!> \gt 0] + 0.01 \cdot \mathbf{1}[<a!> \le 0]\right)",),
+        latex=r"\mathrm{leaky\_relu}(<a!>)",
+        sympy=_piecewise(
+            (lambda s, a: a, lambda s, a: a > 0),
+            (lambda s, a: a / 100, lambda s, a: True),
+        ),
+        why=Words(
+            en="A leaky ReLU passes the gradient unchanged above 0 and one hundredth of it below.",
+            ja="Leaky ReLU は、正なら勾配をそのまま通し、負なら 100 分の 1 だけ通します。",
+        ),
+        at_kink="a == 0",
+        kink=_corner("leaky ReLU", "0.01"),
+    ),
+    Op(
+        name="softplus",
+        glyph="soft+",
+        formula="log1p(exp(-abs(a))) + maximum(a, 0.0)",
+        local=("1.0 / (1.0 + exp(-a))",),
+        shown=(r"\frac{1}{1 + e^{-<a>}}",),
+        latex=r"\mathrm{softplus}(<a!>)",
+        sympy=lambda s, a: s.log(1 + s.exp(a)),
+        why=Words(
+            en="The slope of softplus is the sigmoid.",
+            ja="softplus の傾きはシグモイドです。",
+        ),
+    ),
+    Op(
+        name="gelu",
+        glyph="GELU",
+        formula="0.5 * a * (1.0 + erf(a * 0.7071067811865476))",
+        local=(
+            "0.5 * (1.0 + erf(a * 0.7071067811865476)) "
+            "+ a * exp(-0.5 * a * a) * 0.3989422804014327",
+        ),
+        shown=(r"\left(\Phi(<a!>) + <a> <*> \varphi(<a!>)\right)",),
+        latex=r"\mathrm{gelu}(<a!>)",
+        sympy=lambda s, a: a * (1 + s.erf(a / s.sqrt(2))) / 2,
+        why=Words(
+            en="GELU is x·Φ(x) with the normal distribution Φ; its slope is Φ(x) + x·φ(x).",
+            ja="GELU は正規分布 Φ を使った x·Φ(x) で、傾きは Φ(x) + x·φ(x) です。",
+        ),
+    ),
+    Op(
+        name="abs",
+        glyph="|·|",
+        formula="abs(a)",
+        local=("sign(a)",),
+        shown=(r"\operatorname{sgn}(<a!>)",),
+        latex=r"\left|<a!>\right|",
+        sympy=lambda s, a: s.Abs(a),
+        why=Words(
+            en="An absolute value passes the gradient on for positive numbers and flips its sign "
+            "for negative ones.",
+            ja="絶対値は、正の数なら勾配をそのまま、負の数なら符号を反転して流します。",
+        ),
+        ufuncs=("absolute", "fabs"),
+        at_kink="a == 0",
+        kink=_corner("|x|", "0"),
+    ),
+    Op(
+        name="sign",
+        glyph="sgn",
+        formula="sign(a)",
+        local=("0.0 * sign(a)",),
+        shown=("0",),
+        latex=r"\operatorname{sgn}(<a!>)",
+        sympy=_piecewise(
+            (lambda s, a: 1, lambda s, a: a > 0),
+            (lambda s, a: -1, lambda s, a: a < 0),
+            (lambda s, a: 0, lambda s, a: True),
+        ),
+        why=Words(
+            en="The sign is flat, so no gradient comes through.",
+            ja="符号関数は平らなので、勾配は 0 になります。",
+        ),
+        ufuncs=("sign",),
+        at_kink="a == 0",
+        kink=Words(
+            en="At 0 the sign jumps and has no slope; by PyTorch's convention it counts as 0.",
+            ja="符号関数は 0 で跳ぶので傾きがありません。PyTorch の約束に従って 0 とします。",
+        ),
+    ),
+    Op(
+        name="maximum",
+        glyph="max",
+        aliases=("max",),
+        formula="maximum(a, b)",
+        local=(
+            "where(a > b, 1.0, where(a == b, 0.5, 0.0))",
+            "where(b > a, 1.0, where(a == b, 0.5, 0.0))",
+        ),
+        shown=(r"\mathbf{1}[<a!> \gt <b!>]", r"\mathbf{1}[<b!> \gt <a!>]"),
+        latex=r"\max(<a!>, <b!>)",
+        sympy=lambda s, a, b: s.Max(a, b),
+        commutative=True,
+        why=_routes("maximum", "最大値"),
+        ufuncs=("maximum",),
+        sample=((-3.0, 3.0), (-3.0, 3.0)),
+        at_kink="a == b",
+        kink=_TIE,
+    ),
+    Op(
+        name="minimum",
+        glyph="min",
+        aliases=("min",),
+        formula="minimum(a, b)",
+        local=(
+            "where(a < b, 1.0, where(a == b, 0.5, 0.0))",
+            "where(b < a, 1.0, where(a == b, 0.5, 0.0))",
+        ),
+        shown=(r"\mathbf{1}[<a!> \lt <b!>]", r"\mathbf{1}[<b!> \lt <a!>]"),
+        latex=r"\min(<a!>, <b!>)",
+        sympy=lambda s, a, b: s.Min(a, b),
+        commutative=True,
+        why=_routes("minimum", "最小値"),
+        ufuncs=("minimum",),
+        sample=((-3.0, 3.0), (-3.0, 3.0)),
+        at_kink="a == b",
+        kink=_TIE,
+    ),
+)
+
+OPS: Mapping[str, Op] = MappingProxyType({row.name: row for row in _ROWS})
+"""Every operation by its name."""
+
+ALIASES: Mapping[str, str] = MappingProxyType(
+    {alias: row.name for row in _ROWS for alias in row.aliases}
+)
+
+_SUPERSCRIPT = str.maketrans("0123456789.−e", "⁰¹²³⁴⁵⁶⁷⁸⁹·⁻ᵉ")
+
+
+@lru_cache(maxsize=1024)
+def power(exponent: float) -> Op:
+    """The row of x to a constant exponent: the exponent is part of the operation.
+
+    >>> power(3).glyph, power(3).local
+    ('( )³', ('3.0 * pow(a, 2.0)',))
+    """
+    n = float(exponent)
+    if n == 2.0:
+        return OPS["square"]
+    text = format_number(n)
+    shown = text.replace("−", "-")
+    less = format_number(n - 1.0).replace("−", "-")
+    coefficient = f"({shown})" if n < 0 else shown
+    return Op(
+        name="power",
+        glyph=f"( ){text.translate(_SUPERSCRIPT)}",
+        text=f"<a>**{f'({n!r})' if n < 0 else repr(n)}",
+        formula=f"pow(a, {_literal(n)})",
+        local=(f"{_literal(n)} * pow(a, {_literal(n - 1.0)})" if n else "0.0",),
+        shown=("0" if n == 0 else "1" if n == 1 else f"{coefficient}<*><a>^{{{less}}}",),
+        latex=f"<a>^{{{shown}}}",
+        sympy=lambda s, a: a ** s.nsimplify(n, rational=True),
+        why=Words(
+            en="A power brings its exponent down in front and lowers it by one.",
+            ja="べき乗は、指数を前に下ろし、指数を 1 減らします。",
+        ),
+        sample=((0.5, 3.0),),
+        undefined=f"(a < 0) & {n != round(n) if math.isfinite(n) else False} | (a == 0) & {n < 0}",
+        domain=_POWER_DOMAIN,
+    )
+
+
+def _literal(x: float) -> str:
+    """Python text of a float; one that has no literal is written as arithmetic."""
+    if math.isfinite(x):
+        return repr(x)
+    return "(1e308 * 1e308 * 0.0)" if math.isnan(x) else f"({'-' if x < 0 else ''}1e308 * 10.0)"

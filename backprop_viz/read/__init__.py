@@ -1,0 +1,39 @@
+"""Every kind of source, to expressions."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from ..errors import GraphError
+from ..expression import Expr
+from .reading import Reading
+
+__all__ = ["Reading", "read"]
+
+
+def read(source: Any) -> Reading:
+    """Expressions, output and names from text, a SymPy expression, a function or an expression.
+
+    Raises ``ParseError`` for text that is no formula and ``GraphError`` for any other source
+    that no graph can be made of.
+    """
+    if isinstance(source, str):
+        from .text import read_text
+
+        return read_text(source)
+    if isinstance(source, Expr):
+        return Reading([], source)
+    sympy = sys.modules.get("sympy")  # a SymPy expression exists only where SymPy is imported
+    if sympy is not None and isinstance(source, sympy.Expr):
+        from .sympy_expression import read_sympy
+
+        return read_sympy(source)
+    if callable(source):
+        from .python_function import read_function
+
+        return read_function(source)
+    raise GraphError(
+        f"no graph can be made of {type(source).__name__}: give a formula as text, a SymPy "
+        "expression, a Python function, or an expression of variables"
+    )

@@ -1,0 +1,106 @@
+"""A Python function to expressions: its parameters are the inputs, its locals name the rest."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Callable
+from types import CodeType, FrameType
+from typing import Any
+
+import numpy as np
+
+from ..errors import GraphError
+from ..expression import Expr, constant, variable
+from ..names import canonical
+from .reading import Reading
+
+__all__ = ["read_function"]
+
+
+def read_function(function: Callable[..., Any]) -> Reading:
+    """Call ``function`` once on variables and watch what its local names are bound to.
+
+    A name that is bound again (in a loop, say) gets subscripts: h, h_2, h_3. Raises
+    ``GraphError`` if the function branches on a value, returns no expression, or takes ``*args``.
+    """
+    parameters = _parameters(function)
+    inputs = {name: variable(name) for name in parameters}
+    watch = _Locals(getattr(function, "__code__", None), inputs.values())
+    positional = [
+        expr
+        for expr, kind in zip(inputs.values(), parameters.values(), strict=True)
+        if kind is not inspect.Parameter.KEYWORD_ONLY
+    ]
+    named = {
+        name: inputs[name]
+        for name, kind in parameters.items()
+        if kind is inspect.Parameter.KEYWORD_ONLY
+    }
+    before = sys.gettrace()
+    sys.settrace(watch.on_call)
+    try:
+        result = function(*positional, **named)
+    finally:
+        sys.settrace(before)
+    if not isinstance(result, (Expr, int, float, np.number, np.ndarray)):
+        raise GraphError(
+            f"the function returned {type(result).__name__}; "
+            "return one expression of its parameters"
+        )
+    output = constant(result)
+    names = {canonical(name): expr for name, expr in watch.names.items()}
+    return Reading([*inputs.values(), *names.values(), output], output, names)
+
+
+def _parameters(function: Callable[..., Any]) -> dict[str, Any]:
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        raise GraphError(
+            f"{function!r} does not tell its parameters; wrap it, as in lambda x: f(x)"
+        ) from None
+    parameters = {}
+    for name, parameter in signature.parameters.items():
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            raise GraphError(
+                f"the parameter *{name} stands for any number of inputs; name each one"
+            )
+        parameters[name] = parameter.kind
+    return parameters
+
+
+class _Locals:
+    """Watches the frames of one code object and names each expression a local is bound to."""
+
+    def __init__(self, code: CodeType | None, known: Any) -> None:
+        self.code = code
+        self.names: dict[str, Expr] = {}
+        self._named: set[Expr] = set(known)
+        self._inputs = {expr.name for expr in self._named}
+        self._seen: dict[str, Any] = {}
+
+    def on_call(self, frame: FrameType, event: str, argument: Any) -> Any:
+        return self._on_line if frame.f_code is self.code else None
+
+    def _on_line(self, frame: FrameType, event: str, argument: Any) -> Any:
+        for name, value in frame.f_locals.items():
+            if value is not self._seen.get(name):
+                self._seen[name] = value
+                if isinstance(value, Expr) and value.op is not None and value not in self._named:
+                    self._named.add(value)
+                    self.names[self._free(name)] = value
+        return self._on_line
+
+    def _free(self, name: str) -> str:
+        name = canonical(name)
+        if name not in self.names and name not in self._inputs:
+            return name
+        stem = name.rstrip("'")
+        primes = name[len(stem) :]
+        joint = "_" if not re.search(r"_\d*$", stem) else ""
+        number = 2
+        while f"{stem}{joint}{number}{primes}" in self.names:
+            number += 1
+        return f"{stem}{joint}{number}{primes}"

@@ -1,0 +1,124 @@
+"""A SymPy expression to expressions of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from typing import Any
+
+from ..errors import GraphError
+from ..expression import FUNCTIONS, Expr, apply, constant, variable
+from ..ops import OPS
+from .reading import Reading
+
+__all__ = ["read_sympy"]
+
+_FUNCTIONS = {
+    "Abs": "abs",
+    "Max": "maximum",
+    "Min": "minimum",
+    "exp": "exp",
+    "log": "log",
+    "sign": "sign",
+} | {name: name for name in ["sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh"]}
+
+
+def read_sympy(expression: Any) -> Reading:
+    """The expressions of a SymPy expression; a subexpression that SymPy holds equal is one node.
+
+    Sums and products of many terms become chains of two, a term with a negative coefficient a
+    subtraction, a factor with a negative exponent a division. Raises ``GraphError`` that names
+    what has no counterpart here.
+    """
+    import sympy
+
+    built: dict[Any, Expr] = {}
+    stack = [(expression, False)]
+    while stack:
+        node, operands_done = stack.pop()
+        if node in built:
+            continue
+        parts = _parts(sympy, node)
+        if operands_done or not parts[1]:
+            built[node] = parts[0](*(built[part] for part in parts[1]))
+        else:
+            stack.append((node, True))
+            stack.extend((part, False) for part in reversed(parts[1]))
+    return Reading([], built[expression])
+
+
+def _parts(sympy: Any, node: Any) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+    """How to build ``node``, and the SymPy operands to build it from."""
+    if node.is_Symbol:
+        return lambda: variable(node.name), ()
+    if node is sympy.pi:
+        return lambda: constant(float(node), "π"), ()
+    if node is sympy.E:
+        return lambda: constant(float(node), "e"), ()
+    if node.is_number and node.is_real and not node.args:
+        return lambda: constant(float(node)), ()
+    for kind, split in (("is_Add", _add), ("is_Mul", _mul), ("is_Pow", _pow)):
+        if getattr(node, kind):
+            return split(sympy, node)
+    name = type(node).__name__
+    if name in ("Max", "Min"):
+        return lambda *operands: _chain(_FUNCTIONS[name], operands), node.args
+    if name in _FUNCTIONS and len(node.args) == 1:
+        return FUNCTIONS[_FUNCTIONS[name]], node.args
+    raise GraphError(
+        f"SymPy's {name} (in {str(node)[:60]}) has no counterpart here; there are "
+        f"+ - * / **, {', '.join(sorted(_FUNCTIONS))}"
+    )
+
+
+def _add(sympy: Any, node: Any) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+    """A sum: what is added first, then what is subtracted."""
+    negative = [term.as_coeff_Mul()[0].is_negative for term in node.args]
+    plus = [term for term, minus in zip(node.args, negative, strict=True) if not minus]
+    minus = [-term for term, minus in zip(node.args, negative, strict=True) if minus]
+
+    def build(*operands: Expr) -> Expr:
+        total = operands[0] if plus else apply(OPS["neg"], operands[0])
+        for number, operand in enumerate(operands[1:], start=1):
+            total = apply(OPS["add" if number < len(plus) else "sub"], total, operand)
+        return total
+
+    return build, (*plus, *minus)
+
+
+def _mul(sympy: Any, node: Any) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+    """A product: factors above the line, then one division by those below it."""
+    coefficient, _ = node.as_coeff_Mul()
+    if coefficient is sympy.S.NegativeOne:
+        return lambda operand: apply(OPS["neg"], operand), (-node,)
+    above, below = [], []
+    for factor in node.args:
+        if factor.is_Pow and factor.exp.is_Number and factor.exp.is_negative:
+            below.append(factor.base**-factor.exp)
+        elif factor.is_Rational and factor.q != 1:
+            above += [] if factor.p == 1 else [sympy.Integer(factor.p)]
+            below.append(sympy.Integer(factor.q))
+        else:
+            above.append(factor)
+
+    def build(*operands: Expr) -> Expr:
+        top, bottom = operands[: len(above)], operands[len(above) :]
+        if not bottom:
+            return _chain("mul", top)
+        if not top:
+            return apply(OPS["reciprocal"], _chain("mul", bottom))
+        return apply(OPS["div"], _chain("mul", top), _chain("mul", bottom))
+
+    return build, (*above, *below)
+
+
+def _pow(sympy: Any, node: Any) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+    if node.exp is sympy.S.Half:
+        return FUNCTIONS["sqrt"], (node.base,)
+    if node.exp is sympy.S.NegativeOne:
+        return FUNCTIONS["reciprocal"], (node.base,)
+    return lambda base, exponent: apply(OPS["pow"], base, exponent), (node.base, node.exp)
+
+
+def _chain(name: str, operands: Sequence[Expr]) -> Expr:
+    return reduce(lambda left, right: apply(OPS[name], left, right), operands)

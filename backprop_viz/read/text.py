@@ -1,0 +1,321 @@
+"""Text to expressions: a formula, or a program of named intermediates.
+
+The text is parsed against a grammar and a whitelist of functions, by an LALR parser that does not
+recurse; nothing in it is ever evaluated by Python.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import NoReturn
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+
+from ..errors import ParseError
+from ..expression import FUNCTIONS, Expr, apply, constant, variable
+from ..graph import names_free
+from ..names import canonical
+from ..ops import ALIASES, OPS
+from .reading import Reading
+
+__all__ = ["read_text"]
+
+MAX_CHARACTERS = 2_000_000
+
+_GRAMMAR = r"""
+    program: _SEP* statement (_SEP+ statement)* _SEP*
+    statement: NAME _EQUALS sum   -> define
+             | sum                -> bare
+    ?sum: product | sum "+" product -> add | sum "-" product -> sub
+    ?product: factor | product "*" factor -> mul | product "/" factor -> div
+    ?factor: power | "-" factor -> neg | "+" factor -> pos
+    ?power: atom | atom _POWER factor -> pow
+    ?atom: NUMBER -> number
+         | NAME   -> name
+         | NAME "(" sum ("," sum)* ")" -> call
+         | "(" sum ")"
+    NUMBER: /(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+(?!\w))?/
+    NAME: /[^\W\d⁰¹²³⁴-⁹][^\W⁰¹²³⁴-⁹]*['′’″]*/
+    _POWER: "**" | "^"
+    _EQUALS: "="
+    _SEP: /[;\n]/
+    COMMENT: /#[^\n]*/
+    WHITE: /[ \t\r\f\v]+/
+    %ignore COMMENT
+    %ignore WHITE
+"""
+
+# What keyboards and copied pictures bring along; each is one character, so columns stay true.
+_SAME = {0x3000: " ", 0x2212: "-", 0x00D7: "*", 0x22C5: "*", 0x00B7: "*", 0x00F7: "/", 0xA0: " "}
+_SAME |= {0xFF01 + i: chr(0x21 + i) for i in range(0x5E) if not chr(0x21 + i).isalnum()}
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+_CONSTANTS = {"pi": (math.pi, "π"), "π": (math.pi, "π"), "e": (math.e, "e")}
+
+
+class _OpenParentheses:
+    """Lets a formula go on over the line's end while a parenthesis is open."""
+
+    always_accept = ()
+
+    def process(self, stream: Iterable[Token]) -> Iterator[Token]:
+        depth = 0
+        for token in stream:
+            depth += (token.type == "LPAR") - (token.type == "RPAR")
+            if not (depth > 0 and token.type == "_SEP" and token == "\n"):
+                yield token
+
+
+def read_text(text: str) -> Reading:
+    """The expressions of a formula or program. Raises ``ParseError`` that shows the place."""
+    if len(text) > MAX_CHARACTERS:
+        raise ParseError(
+            f"the formula has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read",
+            hint="build such a graph in Python, with bv.variables and operators",
+        )
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        tree = _parser().parse(text.translate(_SAME))
+    except UnexpectedCharacters as error:
+        raise _unexpected_character(text, error) from None
+    except UnexpectedToken as error:
+        raise _unexpected_token(text, error) from None
+    return _Program(text, tree).reading()
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Lark:
+    return Lark(
+        _GRAMMAR,
+        start="program",
+        parser="lalr",
+        lexer="basic",
+        postlex=_OpenParentheses(),
+        maybe_placeholders=False,
+    )
+
+
+class _Program:
+    """Walks a parse tree bottom up and builds expressions, statement by statement."""
+
+    def __init__(self, text: str, tree: Tree[Token]) -> None:
+        self.text = text
+        self.statements = [node for node in tree.children if isinstance(node, Tree)]
+        self.names: dict[str, Expr] = {}
+        self.defined_at: dict[str, Token] = {}
+        for statement in self.statements:
+            if statement.data == "define":
+                self._declare(_token(statement.children[0]))
+        self.inputs: dict[str, Expr] = {}
+        self.defining: Token | None = None
+
+    def reading(self) -> Reading:
+        for number, statement in enumerate(self.statements, start=1):
+            last = number == len(self.statements)
+            if statement.data == "define":
+                self.defining = _token(statement.children[0])
+                self.names[canonical(self.defining)] = self._expression(statement.children[1])
+            elif last:
+                self.defining = None
+                output = self._expression(statement.children[0])
+                return Reading([*self.names.values(), output], output, self.names)
+            else:
+                self._fail(
+                    "only the last line may stand without a name",
+                    _first_token(statement),
+                    "give this line one, as in `t = ...`",
+                )
+        *_, output = self.names.values()
+        return Reading(list(self.names.values()), output, self.names)
+
+    def _declare(self, token: Token) -> None:
+        name = canonical(token)
+        if name in self.defined_at:
+            first = self.defined_at[name].line
+            self._fail(
+                f"`{token}` is defined twice (first in line {first})",
+                token,
+                f"a name is defined once; call the new value `{self._another(name)}`",
+            )
+        if name in FUNCTIONS:
+            self._fail(
+                f"`{token}` is the name of a function",
+                token,
+                f"call the value something else, such as `{self._another(name)}`",
+            )
+        self.defined_at[name] = token
+
+    def _another(self, name: str) -> str:
+        stem = name.rstrip("'")
+        return names_free((), stem + "_" * stem[-1].isdigit(), {stem, f"{stem}1", *self.defined_at})
+
+    def _expression(self, root: Tree[Token] | Token) -> Expr:
+        """Post-order without recursion: operands first, then what uses them."""
+        results: list[Expr] = []
+        stack: list[tuple[Tree[Token], bool]] = [(_tree(root), False)]
+        while stack:
+            node, operands_done = stack.pop()
+            branches = [child for child in node.children if isinstance(child, Tree)]
+            if branches and not operands_done:
+                stack.append((node, True))
+                stack.extend((branch, False) for branch in reversed(branches))
+                continue
+            start = len(results) - len(branches)
+            operands = results[start:]
+            results[start:] = [self._build(node, operands)]
+        return results[0]
+
+    def _build(self, node: Tree[Token], operands: list[Expr]) -> Expr:
+        match node.data:
+            case "number":
+                return self._number(_token(node.children[0]))
+            case "name":
+                return self._name(_token(node.children[0]))
+            case "call":
+                return self._call(_token(node.children[0]), operands)
+            case "neg" if operands[0].op is None and operands[0].value is not None:
+                return operands[0] if operands[0].name else constant(-operands[0].value)
+            case "pos":
+                return operands[0]
+        return apply(OPS[node.data], *operands)
+
+    def _number(self, token: Token) -> Expr:
+        value = float(token)
+        if math.isinf(value):
+            self._fail(
+                "this number is too large for a 64-bit float", token, "the largest is about 1.8e308"
+            )
+        return constant(value)
+
+    def _name(self, token: Token) -> Expr:
+        name = canonical(token)
+        if name in self.names:
+            return self.names[name]
+        if name in self.defined_at:
+            here = self.defined_at[name]
+            if self.defining is here:
+                self._fail(
+                    f"`{token}` is used in its own definition",
+                    token,
+                    f"give the result another name, such as `{self._another(name)}`",
+                )
+            self._fail(
+                f"`{token}` is used before it is defined (in line {here.line})",
+                token,
+                "move its definition up",
+            )
+        if name in FUNCTIONS:
+            self._fail(f"`{token}` is a function", token, f"call it, as in `{token}(x)`")
+        if name in _CONSTANTS:
+            return constant(*_CONSTANTS[name])
+        return self.inputs.setdefault(name, variable(name))
+
+    def _call(self, token: Token, operands: list[Expr]) -> Expr:
+        name = canonical(token)
+        call = FUNCTIONS.get(name)
+        if call is None:
+            close = get_close_matches(name, FUNCTIONS, n=1, cutoff=0.6)
+            known = name in self.defined_at or name in self.inputs
+            self._fail(
+                f"there is no function `{token}`",
+                token,
+                f"did you mean `{token}*(...)`?"
+                if known
+                else f"did you mean `{close[0]}`?"
+                if close
+                else f"the functions are {', '.join(sorted(set(FUNCTIONS) - set(ALIASES)))}; "
+                f"a product is written `{token}*(...)`",
+            )
+        arity = OPS[ALIASES.get(name, name)].arity
+        if len(operands) != arity:
+            form = f"{token}({', '.join('ab'[:arity])})"
+            self._fail(
+                f"`{token}` takes {arity} operand{'s' * (arity > 1)}, not {len(operands)}",
+                token,
+                f"write `{form}`",
+            )
+        result = call(*operands)
+        assert isinstance(result, Expr)
+        return result
+
+    def _fail(self, message: str, token: Token, hint: str) -> NoReturn:
+        raise ParseError(
+            message, text=self.text, line=token.line or 1, column=token.column or 1, hint=hint
+        )
+
+
+def _token(node: Tree[Token] | Token) -> Token:
+    assert isinstance(node, Token)
+    return node
+
+
+def _tree(node: Tree[Token] | Token) -> Tree[Token]:
+    assert isinstance(node, Tree)
+    return node
+
+
+def _first_token(node: Tree[Token]) -> Token:
+    found: Tree[Token] | Token = node
+    while isinstance(found, Tree):
+        found = found.children[0]
+    return found
+
+
+def _unexpected_character(text: str, error: UnexpectedCharacters) -> ParseError:
+    line, column = error.line, error.column
+    character = text.split("\n")[line - 1][column - 1 : column]
+    if character in _SUPERSCRIPTS:
+        hint = "write a power with `**`, as in `x**2`"
+    elif character in ("'", "′", "’"):
+        hint = "a prime belongs right behind a name, as in `y'`"
+    elif character in "[]{}":
+        hint = "use parentheses ( )"
+    elif character in "<>!&|%@":
+        hint = "the operators are + - * / ** (or ^)"
+    elif character == ".":
+        hint = "a number needs a digit beside its point"
+    else:
+        hint = "a formula has names, numbers, + - * / ** ( ) and functions such as exp(x)"
+    return ParseError(
+        f"unexpected character {character!r}", text=text, line=line, column=column, hint=hint
+    )
+
+
+def _unexpected_token(text: str, error: UnexpectedToken) -> ParseError:
+    token = error.token
+    line, column = token.line or 1, token.column or 1
+    expected = error.accepts or error.expected
+    shown = "\\n" if token == "\n" else str(token)
+    message = f"unexpected `{shown[:40]}`"
+    if token.type == "$END" and "_EQUALS" not in expected and not text.strip():
+        message, hint = "the formula is empty", 'write one, such as "w*x + b"'
+    elif token.type == "$END" or token.type == "_SEP":
+        if token.type == "$END":
+            stripped = text.rstrip()
+            line = stripped.count("\n") + 1
+            column = len(stripped) - (stripped.rfind("\n") + 1) + 1
+        if "RPAR" in expected and "NUMBER" not in expected:
+            message, hint = "a parenthesis is not closed", "add `)`"
+        else:
+            message, hint = (
+                "the formula ends too early",
+                "something is missing here: a name or a number",
+            )
+    elif token.type == "RPAR" and "NUMBER" not in expected:
+        message, hint = (
+            "a parenthesis is closed that was not opened",
+            "remove it, or add `(` before",
+        )
+    elif token.type in ("NAME", "NUMBER", "LPAR") and "STAR" in expected:
+        message = f"an operator is missing before `{shown[:40]}`"
+        hint = "write a product with `*`, as in `2*x`"
+    elif token.type == "_EQUALS":
+        hint = "only a single name may stand left of `=`, once a line"
+    elif token.type == "COMMA":
+        hint = "a comma separates the operands of a function; a decimal point is a point"
+    else:
+        hint = "a name, a number or `(` belongs here"
+    return ParseError(message, text=text, line=line, column=column, hint=hint)

@@ -1,0 +1,307 @@
+"""One step of a walk: a small frozen value that can say itself, in mathematics and in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from .graph import Graph, guard, write
+from .names import latex as latex_name
+from .numbers import Value, format_value, is_finite, latex_value
+from .words import say
+
+__all__ = ["Kind", "Step"]
+
+Kind = Literal["graph", "forward", "seed", "backward"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One visible step.
+
+    ``node`` is the operation that is computed (forward) or passed backward through; ``operand``
+    is the node that receives the gradient, and ``position`` its place among the operands. A
+    backward step holds the ``upstream`` gradient ∂f/∂node, the ``local`` derivative
+    ∂node/∂operand, their product ``contribution`` (of the operand's shape), the running ``total``
+    of ∂f/∂operand and whether that total is ``complete``. All of these are None in other kinds.
+    """
+
+    index: int
+    kind: Kind
+    node: str | None = None
+    operand: str | None = None
+    position: int | None = None
+    upstream: Value = None
+    local: Value = None
+    contribution: Value = None
+    total: Value = None
+    complete: bool | None = None
+    _graph: Graph = field(repr=False, kw_only=True)
+    _values: Sequence[Value] = field(repr=False, kw_only=True)
+    _node: int = field(repr=False, kw_only=True)
+    _use: int = field(default=0, repr=False, kw_only=True)  # which of the operand's uses, from 1
+    _uses: int = field(default=0, repr=False, kw_only=True)
+
+    @property
+    def local_latex(self) -> str:
+        """The local derivative in symbols, as LaTeX; empty except in a backward step."""
+        return self._shown(_symbols(self)) if self.kind == "backward" else ""
+
+    @property
+    def latex(self) -> str:
+        """The step in LaTeX: symbols, then numbers, then the result."""
+        output = latex_name(self._graph.output)
+        if self.kind == "graph":
+            inputs = ", ".join(map(latex_name, self._graph.inputs))
+            return rf"{output} = {output}({inputs})"
+        if self.kind == "seed":
+            seed = np.ones_like(self._values[self._node])
+            return rf"{_partial(output, output)} = {latex_value(seed)}"
+        node = latex_name(self._graph.nodes[self._node].name)
+        if self.kind == "forward":
+            op = self._graph.nodes[self._node].op
+            assert op is not None
+            result = latex_value(self._values[self._node])
+            symbols, numbers = (
+                _fill(op.latex, slots) for slots in (_symbols(self), _numbers(self))
+            )
+            return _equals(node, symbols, numbers, result)
+
+        assert self.operand is not None
+        operand = latex_name(self.operand)
+        goal = _partial(output, operand)
+        chain = [
+            rf"{_partial(node, operand)}{_partial(output, node)}",
+            self._product(self._shown(_symbols(self))),
+            self._product(self._shown(_numbers(self))),
+        ]
+        if not _is_one(self.upstream):
+            chain.append(self._product(latex_value(self.local)))
+        result = latex_value(self.contribution)
+        if self._uses == 1:
+            return _equals(goal, *chain, result)
+        along = rf"\left.{goal}\right|_{{\to {node}{self._which}}}"
+        return _equals(along, *chain, result) + rf",\quad {_equals(goal, *self._sum(latex_value))}"
+
+    def sentence(self, lang: str = "en") -> str:
+        """The step in a plain sentence as a teacher would say it, with the reason.
+
+        ``lang`` is ``"en"`` or ``"ja"``; any other raises ``ValueError``.
+        """
+        graph, output = self._graph, self._graph.displayed[self._graph.output_node.index]
+        node = graph.displayed[self._node]
+        if self.kind == "graph":
+            return say("graph", lang, output=output, count=len(graph.operations))
+        if self.kind == "seed":
+            return _join(lang, self._seed_parts(lang, output))
+        op = graph.nodes[self._node].op
+        assert op is not None
+        if self.kind == "forward":
+            return _join(lang, self._forward_parts(lang, node))
+
+        operand = graph.displayed[graph.nodes[self._node].operands[self.position or 0]]
+        numbers = (
+            f"{format_value(self.local)} {self._times} {guard(format_value(self.upstream))} = "
+            f"{format_value(self.contribution)}"
+        )
+        slots = {"output": output, "node": node, "operand": operand}
+        parts = [
+            say("backward", lang, numbers=numbers, **slots)
+            if self._uses == 1
+            else say(
+                "backward_shared", lang, numbers=numbers, place=self._use, uses=self._uses, **slots
+            ),
+            op.why.say(lang),
+            *self._backward_notes(lang, slots),
+        ]
+        if self._uses > 1:
+            key = "shared_complete" if self.complete else "shared_partial"
+            parts.append(say(key, lang, sum=" = ".join(self._sum(format_value)), **slots))
+        return _join(lang, parts)
+
+    def _seed_parts(self, lang: str, output: str) -> list[str]:
+        graph = self._graph
+        parts = [say("seed", lang, output=output)]
+        if np.ndim(self._values[self._node]):
+            parts.append(say("seed_array", lang, output=output))
+        unreached = [
+            graph.displayed[node.index]
+            for node in graph.nodes
+            if not graph.reaches_output[node.index] and not node.is_constant
+        ]
+        if unreached:
+            parts.append(say("unreached", lang, names=", ".join(unreached), output=output))
+        return parts
+
+    def _forward_parts(self, lang: str, node: str) -> list[str]:
+        graph, here = self._graph, self._graph.nodes[self._node]
+        assert here.op is not None
+        operands = [self._values[i] for i in here.operands]
+        value = self._values[self._node]
+        numbers = _equals(write(here.op, [format_value(v) for v in operands]), format_value(value))
+        formula = write(here.op, [graph.displayed[i] for i in here.operands])
+        parts = [say("forward", lang, node=node, formula=formula, numbers=numbers)]
+        if self.index == 1 and graph.inputs:
+            given = ", ".join(
+                f"{graph.displayed[graph.names[name]]} = "
+                f"{format_value(self._values[graph.names[name]])}"
+                for name in graph.inputs
+            )
+            parts.insert(0, say("inputs", lang, inputs=given))
+        if not is_finite(value):
+            parts.append(self._why_not_finite(lang, node, operands, value))
+        return parts
+
+    def _why_not_finite(self, lang: str, node: str, operands: list[Value], value: Value) -> str:
+        op, shown = self._graph.nodes[self._node].op, format_value(value)
+        assert op is not None
+        if op.domain is not None and np.any(op.is_undefined(*operands)):
+            why = op.domain.say(lang) + _gap(lang)
+            return say("undefined", lang, why=why, node=node, value=shown)
+        return say("overflow" if all(map(is_finite, operands)) else "carried", lang, value=shown)
+
+    def _backward_notes(self, lang: str, slots: dict[str, str]) -> list[str]:
+        here = self._graph.nodes[self._node]
+        op, operands = here.op, [self._values[i] for i in here.operands]
+        assert op is not None
+        notes = []
+        with np.errstate(all="ignore"):
+            if op.kink is not None and np.any(op.is_at_kink(*operands)):
+                notes.append(op.kink.say(lang))
+            out_of_domain = op.domain is not None and np.any(op.is_undefined(*operands))
+        if not is_finite(self.local) and op.domain is not None and out_of_domain:
+            why = op.domain.say(lang) + _gap(lang)
+            notes.append(
+                say("undefined_slope", lang, why=why, value=format_value(self.local), **slots)
+            )
+        elif not is_finite(self.local):
+            finite = all(map(is_finite, operands)) and is_finite(self._values[self._node])
+            key = "steep" if finite else "carried"
+            notes.append(say(key, lang, value=format_value(self.local), **slots))
+        elif not is_finite(self.contribution):
+            key = "overflow" if is_finite(self.upstream) else "carried"
+            notes.append(say(key, lang, value=format_value(self.contribution)))
+        if self._stretched:
+            notes.append(say("broadcast", lang, **slots))
+        return notes
+
+    @property
+    def _which(self) -> str:
+        """Tells the edges apart where one operation uses the operand more than once."""
+        operands = self._graph.nodes[self._node].operands
+        assert self.position is not None
+        twice = operands.count(operands[self.position]) > 1
+        return rf",\,{self.position + 1}" if twice else ""
+
+    @property
+    def _stretched(self) -> bool:
+        return np.shape(self.contribution) != np.shape(self._values[self._node])
+
+    @property
+    def _times(self) -> str:
+        return "⊙" if np.ndim(self.upstream) or np.ndim(self.local) else "·"
+
+    def _shown(self, slots: dict[str, tuple[str, str]]) -> str:
+        op = self._graph.nodes[self._node].op
+        assert op is not None
+        assert self.position is not None
+        return _fill(op.shown[self.position], slots)
+
+    def _product(self, local: str) -> str:
+        times = {"·": r"\cdot", "⊙": r"\odot"}[self._times]
+        product = rf"{local} {times} {_parenthesised(latex_value(self.upstream))}"
+        return rf"\operatorname{{sum}}\left({product}\right)" if self._stretched else product
+
+    def _sum(self, show: Any) -> list[str]:
+        """The running total as an equation: ``8 + ?``, and at last ``8 + 4``, ``12``."""
+        total = show(self.total)
+        if not self.complete:
+            return [f"{total} + ?"]
+        with np.errstate(all="ignore"):
+            before = np.subtract(self.total, self.contribution)
+        if not is_finite(before):
+            return [total]
+        addend = show(self.contribution)
+        addend = _parenthesised(addend) if show is latex_value else guard(addend)
+        return [f"{show(before[()])} + {addend}", total]
+
+
+def _symbols(step: Step) -> dict[str, tuple[str, str]]:
+    """What fills a LaTeX template: for each slot, its text as a factor and as it stands alone."""
+    graph = step._graph
+    here = graph.nodes[step._node]
+    slots = {}
+    for slot, index in zip("ab", here.operands, strict=False):
+        operand = graph.nodes[index]
+        if operand.is_constant and not graph.owns(operand):
+            number = latex_value(operand.value)
+            slots[slot] = (_parenthesised(number), number)
+        else:
+            slots[slot] = (latex_name(operand.name),) * 2
+    return {**slots, "y": (latex_name(here.name),) * 2, "*": (_JOINT, "")}
+
+
+def _numbers(step: Step) -> dict[str, tuple[str, str]]:
+    here = step._graph.nodes[step._node]
+    slots = {}
+    for slot, index in [*zip("ab", here.operands, strict=False), ("y", here.index)]:
+        number = latex_value(step._values[index])
+        slots[slot] = (_parenthesised(number), number)
+    return {**slots, "*": (r" \cdot ", "")}
+
+
+_SLOT = re.compile(r"( ?)<([aby])(!?)>| ?<\*> ?")
+_JOINT = "\x00"  # stands between two factors until both neighbours are known
+
+
+def _fill(template: str, slots: dict[str, tuple[str, str]]) -> str:
+    """Fill ``<a>``, ``<a!>`` and ``<*>`` of a row's template."""
+
+    def one(match: re.Match[str]) -> str:
+        if match[2] is None:
+            return slots["*"][0]
+        return match[1] + slots[match[2]][1 if match[3] else 0]
+
+    left, *factors = _SLOT.sub(one, template).split(_JOINT)
+    for right in factors:
+        if right[:1].isdigit() or right.startswith("("):
+            joint = r" \cdot "  # x2 would read as a name, x(2) as a call
+        elif r"\mathrm" in left + right:
+            joint = r"\,"
+        else:
+            joint = "" if left[-1:].isdigit() else " "
+        left += joint + right
+    return left
+
+
+def _equals(*sides: str) -> str:
+    """The sides joined by equals signs; a side that repeats the one before is left out."""
+    kept = [side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1]]
+    return " = ".join(kept)
+
+
+def _partial(of: str, by: str) -> str:
+    return rf"\frac{{\partial {of}}}{{\partial {by}}}"
+
+
+def _parenthesised(number: str) -> str:
+    if number.startswith((r"\begin", "[")):
+        return number
+    return f"({number})" if number.startswith("-") or r"\times" in number else number
+
+
+def _is_one(value: Value) -> bool:
+    return np.ndim(value) == 0 and value == 1.0
+
+
+def _join(lang: str, parts: Sequence[str]) -> str:
+    return _gap(lang).join(parts)
+
+
+def _gap(lang: str) -> str:
+    """What stands between two sentences."""
+    return "" if lang == "ja" else " "

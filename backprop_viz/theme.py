@@ -1,0 +1,91 @@
+"""The colours and the type of a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["THEMES", "Theme", "theme"]
+
+FONT = "DejaVu Sans"
+FONT_STACK = (
+    f"'{FONT}', Verdana, 'Noto Sans', 'Noto Sans CJK JP', 'Hiragino Sans', Meiryo, sans-serif"
+)
+FONT_SIZE = 14.0
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as ``#rrggbb``. ``forward`` and ``backward`` mark what the step works on."""
+
+    name: str
+    paper: str
+    ink: str
+    faint: str  # what the walk has not reached
+    gradient: str
+    forward: str
+    forward_tint: str
+    backward: str
+    backward_tint: str
+
+
+THEMES = {
+    row.name: row
+    for row in (
+        Theme(
+            "light",
+            paper="#ffffff",
+            ink="#1a1f27",
+            faint="#8d95a1",
+            gradient="#c4002b",
+            forward="#0b5cd5",
+            forward_tint="#dfeaff",
+            backward="#c4002b",
+            backward_tint="#ffe3e6",
+        ),
+        Theme(
+            "dark",
+            paper="#15181e",
+            ink="#eceff4",
+            faint="#7d8694",
+            gradient="#ff7b86",
+            forward="#6fb1ff",
+            forward_tint="#1c3657",
+            backward="#ff7b86",
+            backward_tint="#55222c",
+        ),
+        Theme(
+            "print",
+            paper="#ffffff",
+            ink="#000000",
+            faint="#8a8a8a",
+            gradient="#000000",
+            forward="#000000",
+            forward_tint="#e2e2e2",
+            backward="#000000",
+            backward_tint="#e2e2e2",
+        ),
+        # Vermilion and blue of M. Okabe and K. Ito, "Color Universal Design" (2008), the
+        # vermilion darkened until small type reaches the contrast of WCAG AA on white.
+        Theme(
+            "colorblind",
+            paper="#ffffff",
+            ink="#1a1a1a",
+            faint="#8c8c8c",
+            gradient="#b34700",
+            forward="#0072b2",
+            forward_tint="#d9edf8",
+            backward="#b34700",
+            backward_tint="#ffe8d6",
+        ),
+    )
+}
+
+
+def theme(name: str | Theme) -> Theme:
+    """The theme of that name. Raises ``ValueError`` that lists the names there are."""
+    if isinstance(name, Theme):
+        return name
+    try:
+        return THEMES[name]
+    except (KeyError, TypeError):
+        raise ValueError(f"no theme {name!r}; there are {', '.join(THEMES)}") from None

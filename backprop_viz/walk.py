@@ -1,0 +1,315 @@
+"""The walk: a graph and its inputs become values, gradients and steps.
+
+The values are computed forward in topological order, the gradients backward in its reverse, one
+operand edge at a time (reverse mode: S. Linnainmaa, 1970; A. Griewank and A. Walther, *Evaluating
+Derivatives*, SIAM 2008, chapter 3). Nothing recurses, and nothing is stored in the graph, so a
+second walk starts clean.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, overload
+
+import numpy as np
+
+from .errors import DomainError, InputError
+from .graph import Edge, Graph, Node
+from .names import canonical
+from .numbers import Value, format_value, is_finite
+from .step import Step
+
+__all__ = ["Passage", "Steps", "Walk", "unbroadcast"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What passes backward along one edge, and the total at its end thereafter."""
+
+    edge: Edge
+    use: int  # how many have arrived at the operand, this one included
+    upstream: Value
+    local: Value
+    contribution: Value
+    total: Value
+    complete: bool
+
+
+class ByName(Mapping[str, Value]):
+    """Numbers by the names of a graph; every spelling of a name is understood."""
+
+    def __init__(self, graph: Graph, numbers: Sequence[Value]) -> None:
+        self._graph, self._numbers = graph, numbers
+
+    def __getitem__(self, name: str) -> Value:
+        index = self._graph.names.get(canonical(name))
+        number = None if index is None else self._numbers[index]
+        if number is None:
+            raise KeyError(f"no {name!r}; there are {', '.join(self)}")
+        return number
+
+    def __iter__(self) -> Iterator[str]:
+        return (n for n, i in self._graph.names.items() if self._numbers[i] is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+class Walk:
+    """All values and gradients of a graph at some inputs, and the steps that lead there.
+
+    ``values`` and ``gradients`` map names to float64 scalars or arrays; a gradient has the shape
+    of its value. Constants have no gradient. Raises ``InputError`` for inputs that are missing,
+    unknown or no real numbers, and with ``strict=True`` ``DomainError`` where arithmetic leaves
+    the finite numbers.
+    """
+
+    def __init__(self, graph: Graph, inputs: Mapping[str, Any], *, strict: bool = False) -> None:
+        self.graph = graph
+        self.inputs: Mapping[str, Value] = _checked_inputs(graph, inputs)
+        with np.errstate(all="ignore"):
+            self.node_values = self._forward(strict)
+            self.passages, self.node_gradients = self._backward(strict)
+        self.values = ByName(graph, self.node_values)
+        self.gradients = ByName(graph, self.node_gradients)
+
+    @property
+    def output(self) -> Value:
+        """The value of the output."""
+        return self.node_values[self.graph.output_node.index]
+
+    @property
+    def steps(self) -> Steps:
+        """Every step, from the bare graph to the last gradient."""
+        return Steps(self)
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{name} = {format_value(v)}" for name, v in self.inputs.items())
+        return f"<walk of {self.graph.output} at {given}: {len(self.steps)} steps>"
+
+    def _forward(self, strict: bool) -> list[Value]:
+        values: list[Value] = []
+        for node in self.graph.nodes:
+            if node.op is None:
+                values.append(self.inputs[node.name] if node.is_input else node.value)
+                continue
+            operands = [values[i] for i in node.operands]
+            try:
+                value = node.op.forward(*operands)
+            except ValueError:
+                shapes = " and ".join(str(np.shape(v)) for v in operands)
+                raise InputError(
+                    f"{node.name}: arrays of the shapes {shapes} do not fit together"
+                ) from None
+            if strict and not is_finite(value) and all(map(is_finite, operands)):
+                raise self._domain_error(node, operands, f"is {format_value(value)}")
+            values.append(value)
+        return values
+
+    def _backward(self, strict: bool) -> tuple[list[Passage], list[Value]]:
+        graph, values = self.graph, self.node_values
+        edges = graph.backward_edges
+        expected = [0] * len(graph.nodes)
+        for edge in edges:
+            expected[edge.operand] += 1
+        arrived = [0] * len(graph.nodes)
+        totals: list[Value] = [None] * len(graph.nodes)
+        output = graph.output_node.index
+        if not graph.output_node.is_constant:
+            totals[output] = np.ones_like(values[output])[()]
+        passages: list[Passage] = []
+        current, locals_ = -1, ()
+        for edge in edges:
+            node = graph.nodes[edge.node]
+            assert node.op is not None
+            if edge.node != current:
+                current = edge.node
+                operands = [values[i] for i in node.operands]
+                locals_ = node.op.partials(values[edge.node], *operands)
+            upstream, local = totals[edge.node], np.float64(locals_[edge.position])
+            contribution = unbroadcast(upstream * local, np.shape(values[edge.operand]))
+            before = totals[edge.operand]
+            total = contribution if before is None else before + contribution
+            if strict and not is_finite(total):
+                raise self._domain_error(
+                    node,
+                    [values[i] for i in node.operands],
+                    f"passes the gradient {format_value(total)} on to "
+                    f"{graph.nodes[edge.operand].name}",
+                )
+            totals[edge.operand] = total
+            arrived[edge.operand] += 1
+            use = arrived[edge.operand]
+            passages.append(
+                Passage(
+                    edge, use, upstream, local, contribution, total, use == expected[edge.operand]
+                )
+            )
+        for node in graph.nodes:
+            if totals[node.index] is None and not node.is_constant:
+                totals[node.index] = np.zeros_like(values[node.index])[()]
+        return passages, totals
+
+    def _domain_error(self, node: Node, operands: Sequence[Value], what: str) -> DomainError:
+        given = ", ".join(
+            f"{self.graph.nodes[i].name} = {format_value(v)}"
+            for i, v in zip(node.operands, operands, strict=True)
+        )
+        assert node.op is not None
+        reason = ""
+        if node.op.domain is not None and np.any(node.op.is_undefined(*operands)):
+            reason = f". {node.op.domain.en}"
+        return DomainError(f"{node.name} = {node.op.name}({given}) {what}{reason}")
+
+    # What is known at step k: the state of a step is a function of (graph, inputs, k) alone.
+
+    @cached_property
+    def seed_index(self) -> int:
+        """The index of the seed step: everything forward is known there."""
+        return len(self.graph.operations) + 1
+
+    @cached_property
+    def computed_at(self) -> tuple[int, ...]:
+        """For each node, the step at which its value becomes known."""
+        known = [0 if node.is_constant else min(1, self.seed_index) for node in self.graph.nodes]
+        for step, node in enumerate(self.graph.operations, start=1):
+            known[node.index] = step
+        return tuple(known)
+
+    @cached_property
+    def arrivals(self) -> tuple[tuple[tuple[int, ...], tuple[Passage, ...]], ...]:
+        """For each node, the steps at which contributions arrive, and what arrives."""
+        steps: list[list[int]] = [[] for _ in self.graph.nodes]
+        what: list[list[Passage]] = [[] for _ in self.graph.nodes]
+        for step, passage in enumerate(self.passages, start=self.seed_index + 1):
+            steps[passage.edge.operand].append(step)
+            what[passage.edge.operand].append(passage)
+        return tuple((tuple(s), tuple(w)) for s, w in zip(steps, what, strict=True))
+
+    def gradient_at(self, node: int, step: int) -> tuple[Value, bool]:
+        """The gradient of a node as known at a step, and whether it is complete.
+
+        None while nothing has arrived, and for constants.
+        """
+        steps, passages = self.arrivals[node]
+        if steps:
+            seen = bisect_right(steps, step)
+            return (
+                (passages[seen - 1].total, passages[seen - 1].complete) if seen else (None, False)
+            )
+        known = step >= self.seed_index
+        return (self.node_gradients[node] if known else None), known
+
+
+class Steps(Sequence[Step]):
+    """The steps of a walk, each made when it is asked for."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+
+    def __len__(self) -> int:
+        return self._walk.seed_index + 1 + len(self._walk.passages)
+
+    @overload
+    def __getitem__(self, index: int) -> Step: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Step]: ...
+    def __getitem__(self, index: int | slice) -> Step | list[Step]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        where = range(len(self))[index]
+        walk, graph = self._walk, self._walk.graph
+        if where == 0 or where == walk.seed_index:
+            output = graph.output_node
+            return Step(
+                where,
+                "graph" if where == 0 else "seed",
+                node=graph.output if where else None,
+                _graph=graph,
+                _values=walk.node_values,
+                _node=output.index,
+            )
+        if where < walk.seed_index:
+            node = graph.operations[where - 1]
+            return Step(
+                where,
+                "forward",
+                node=node.name,
+                _graph=graph,
+                _values=walk.node_values,
+                _node=node.index,
+            )
+        passage = walk.passages[where - walk.seed_index - 1]
+        edge = passage.edge
+        return Step(
+            where,
+            "backward",
+            node=graph.nodes[edge.node].name,
+            operand=graph.nodes[edge.operand].name,
+            position=edge.position,
+            upstream=passage.upstream,
+            local=passage.local,
+            contribution=passage.contribution,
+            total=passage.total,
+            complete=passage.complete,
+            _graph=graph,
+            _values=walk.node_values,
+            _node=edge.node,
+            _use=passage.use,
+            _uses=len(walk.arrivals[edge.operand][0]),
+        )
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} steps>"
+
+
+def _checked_inputs(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:
+    given: dict[str, Any] = {}
+    for name, value in inputs.items():
+        key = canonical(name)
+        if key in given:
+            raise InputError(f"the input {key} is given twice")
+        given[key] = value
+    missing = [name for name in graph.inputs if name not in given]
+    unknown = [name for name in given if name not in graph.inputs]
+    if missing or unknown:
+        parts = [f"missing: {', '.join(missing)}"] if missing else []
+        parts += [f"unknown: {', '.join(unknown)}"] if unknown else []
+        available = ", ".join(graph.inputs) or "none"
+        raise InputError(f"inputs {'; '.join(parts)} (the formula's inputs: {available})")
+    return {name: _number(name, given[name]) for name in graph.inputs}
+
+
+def _number(name: str, value: Any) -> Value:
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind == "O":  # Decimal, Fraction, numbers of SymPy's
+            array = array.astype(np.float64)
+        if array.dtype.kind not in "biuf":
+            raise TypeError
+        return array.astype(np.float64)[()]
+    except (TypeError, ValueError, OverflowError):
+        raise InputError(
+            f"the input {name} is {value!r}: a real number or an array is needed"
+        ) from None
+
+
+def unbroadcast(term: Value, shape: tuple[int, ...]) -> Value:
+    """Sum ``term`` over the axes along which an operand of ``shape`` was stretched."""
+    if np.shape(term) == shape:
+        return term
+    array = np.asarray(term)
+    array = np.broadcast_to(array, np.broadcast_shapes(array.shape, shape))
+    extra = array.ndim - len(shape)
+    axes = tuple(range(extra)) + tuple(
+        extra + axis
+        for axis, size in enumerate(shape)
+        if size == 1 and array.shape[extra + axis] != 1
+    )
+    return array.sum(axis=axes, keepdims=True).reshape(shape)[()]

@@ -1,0 +1,156 @@
+"""The message catalogue: all that the package says to a learner, in English and in Japanese."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["LANGUAGES", "Words", "language", "say"]
+
+LANGUAGES = ("en", "ja")
+
+
+@dataclass(frozen=True)
+class Words:
+    """One message in every language; ``{slots}`` are filled by :meth:`say`."""
+
+    en: str
+    ja: str
+
+    def say(self, lang: str, **slots: object) -> str:
+        template: str = getattr(self, language(lang))
+        return template.format(**slots)
+
+
+def language(lang: str) -> str:
+    """``lang`` if there is a catalogue for it. Raises ``ValueError`` that lists the languages."""
+    if lang not in LANGUAGES:
+        raise ValueError(f"no language {lang!r}; there are {', '.join(LANGUAGES)}")
+    return lang
+
+
+def say(key: str, lang: str, **slots: object) -> str:
+    """The message ``key`` in ``lang`` with its slots filled."""
+    return CATALOGUE[key].say(lang, **slots)
+
+
+CATALOGUE = {
+    # The walk, step by step
+    "graph": Words(
+        en="The bare graph of {output}, read from left to right. Its operations: {count}. "
+        "Nothing is computed yet.",
+        ja="{output} の計算グラフです。演算は {count} 個で、左から右へ読みます。まだ何も計算していません。",
+    ),
+    "inputs": Words(
+        en="The inputs are {inputs}.",
+        ja="入力は {inputs} です。",
+    ),
+    "forward": Words(
+        en="Forward: {node} = {formula} = {numbers}.",
+        ja="順伝播: {node} = {formula} = {numbers} です。",
+    ),
+    "seed": Words(
+        en="Backward starts at the output: ∂{output}/∂{output} = 1, since {output} changes "
+        "exactly as much as {output} itself.",
+        ja="ここから逆伝播です。{output} 自身は {output} と同じだけ変わるので、"
+        "∂{output}/∂{output} = 1 から始めます。",
+    ),
+    "seed_array": Words(
+        en="{output} is an array, so every entry is seeded with 1: the gradients below are those "
+        "of the sum of its entries.",
+        ja="{output} は配列なので、どの要素も 1 から始めます。以下の勾配は要素の和に対するものです。",
+    ),
+    "unreached": Words(
+        en="Not on any way to {output}, and so without influence on it: {names}. "
+        "The gradient there is 0.",
+        ja="{names} は {output} につながっていないので、勾配は 0 です。",
+    ),
+    "backward": Words(
+        en="Backward: ∂{output}/∂{operand} = ∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers}.",
+        ja="逆伝播: ∂{output}/∂{operand} = ∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers} です。",
+    ),
+    "backward_shared": Words(
+        en="Backward, by way of {node} ({place} of {uses} uses of {operand}): "
+        "∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers}.",
+        ja="逆伝播: {operand} は {uses} か所で使われ、これはその {place} 番目、{node} を通る道です。"
+        "∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers} です。",
+    ),
+    "shared_partial": Words(
+        en="A node used more than once adds what comes back along every use: so far {sum}.",
+        ja="何度も使われるノードは、戻ってきた勾配をすべて足します。ここまでで {sum} です。",
+    ),
+    "shared_complete": Words(
+        en="A node used more than once adds what comes back along every use: "
+        "∂{output}/∂{operand} = {sum}, now complete.",
+        ja="何度も使われるノードは、戻ってきた勾配をすべて足します。"
+        "∂{output}/∂{operand} = {sum} で、これでそろいました。",
+    ),
+    "broadcast": Words(
+        en="{operand} was stretched to the shape of {node}, so its gradient is summed back to its "
+        "own shape.",
+        ja="{operand} は {node} の形に引き伸ばされていたので、勾配は元の形に足し戻します。",
+    ),
+    # Arithmetic that leaves the numbers
+    "overflow": Words(
+        en="The result is too large for a 64-bit float, so it shows as {value} (overflow).",
+        ja="64 ビット浮動小数点数に収まらない大きさなので、{value} になります(オーバーフロー)。",
+    ),
+    "undefined": Words(
+        en="{why} So {node} shows as {value}.",
+        ja="{why}そのため {node} は {value} になります。",
+    ),
+    "undefined_slope": Words(
+        en="{why} So the local derivative ∂{node}/∂{operand} here is {value}.",
+        ja="{why}そのため、ここでの局所微分 ∂{node}/∂{operand} は {value} です。",
+    ),
+    "steep": Words(
+        en="The local derivative ∂{node}/∂{operand} has no finite value here: {value}.",
+        ja="ここでの局所微分 ∂{node}/∂{operand} は有限の値になりません: {value}。",
+    ),
+    "carried": Words(
+        en="An undefined or infinite value came in, and {value} comes out.",
+        ja="未定義または無限大の値が入ってきたので、{value} になります。",
+    ),
+    # The check
+    "check.agree": Words(en="all gradients agree", ja="すべての勾配が一致しました"),
+    "check.differ": Words(
+        en="the gradients do not agree for {names}", ja="{names} の勾配が一致しません"
+    ),
+    "check.input": Words(en="input", ja="入力"),
+    "check.backprop": Words(en="back propagation", ja="逆伝播"),
+    "check.formula": Words(en="analytic derivative", ja="解析的な微分"),
+    "check.analytic": Words(en="its value", ja="その値"),
+    "check.numeric": Words(en="central difference", ja="中心差分"),
+    "check.error": Words(en="relative error", ja="相対誤差"),
+    "check.verdict": Words(en="verdict", ja="判定"),
+    "check.ok": Words(en="agree", ja="一致"),
+    "check.bad": Words(en="differ", ja="不一致"),
+    "check.unknown": Words(en="not comparable", ja="比較不能"),
+    # The picture
+    "picture.title": Words(
+        en="Step {step} of {last} of the walk through {output}",
+        ja="{output} の計算グラフ、ステップ {step}/{last}",
+    ),
+    "picture.value": Words(en="{name} = {value}", ja="{name} = {value}"),
+    "picture.gradient": Words(en="gradient {value}", ja="勾配 {value}"),
+    "role.input": Words(en="input", ja="入力"),
+    "role.parameter": Words(en="parameter", ja="パラメータ"),
+    "role.constant": Words(en="constant", ja="定数"),
+    "role.operation": Words(en="intermediate result", ja="途中の結果"),
+    "role.output": Words(en="output", ja="出力"),
+    # The explorer
+    "explore.step": Words(en="step", ja="ステップ"),
+    "explore.first": Words(en="first step", ja="最初のステップ"),
+    "explore.previous": Words(en="previous step", ja="前のステップ"),
+    "explore.next": Words(en="next step", ja="次のステップ"),
+    "explore.last": Words(en="last step", ja="最後のステップ"),
+    "explore.play": Words(en="play the steps", ja="ステップを再生"),
+    "explore.value_of": Words(en="value of {name}", ja="{name} の値"),
+    "explore.slider_of": Words(en="slider for {name}", ja="{name} のスライダー"),
+    "explore.bad_value": Words(
+        en="“{text}” is not a finite number; {name} stays at {value}.",
+        ja="「{text}」は有限の数ではありません。{name} は {value} のままです。",
+    ),
+    "explore.check": Words(
+        en="Check against SymPy and a central difference", ja="SymPy と中心差分で確かめる"
+    ),
+}
