@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from .errors import GraphError
@@ -57,17 +59,25 @@ def analytic(graph: Graph) -> dict[str, Any]:
 def evaluate(expression: Any, at: dict[str, float]) -> float:
     """A SymPy expression as a float64, computed with 30 digits; nan where it is not real."""
     import mpmath
+
+    names, function = _compiled(expression)
+    with mpmath.workdps(30):
+        try:
+            value = function(*(mpmath.mpf(at[name]) for name in names))
+            return float(value) if not isinstance(value, mpmath.mpc) else float("nan")
+        except (ArithmeticError, ValueError, TypeError, NameError):
+            return float("nan")
+
+
+@lru_cache(maxsize=256)
+def _compiled(expression: Any) -> tuple[tuple[str, ...], Callable[..., Any]]:
+    import mpmath
     import sympy
 
     symbols = sorted(expression.free_symbols, key=str)
     step = {"Heaviside": lambda x, at_zero=0.5: mpmath.mpf(x > 0) if x != 0 else at_zero}
     function = sympy.lambdify(symbols, expression, modules=[step, "mpmath"])
-    with mpmath.workdps(30):
-        try:
-            value = function(*(mpmath.mpf(at[str(symbol)]) for symbol in symbols))
-            return float(value) if not isinstance(value, mpmath.mpc) else float("nan")
-        except (ArithmeticError, ValueError, TypeError, NameError):
-            return float("nan")
+    return tuple(map(str, symbols)), function
 
 
 def _exact(sympy: Any, value: Any, name: str) -> Any:

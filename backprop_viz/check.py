@@ -117,7 +117,8 @@ class Check:
             for row, line in zip(self.rows, body, strict=True)
         )
         return (
-            f"<table><thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
+            '<table style="border-collapse:separate;border-spacing:1.2em .3em;text-align:left">'
+            f"<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
             f"<p>{'✓' if self.ok else '✗'} {html.escape(self.verdict)}</p>"
         )
 

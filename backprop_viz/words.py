@@ -137,7 +137,14 @@ CATALOGUE = {
     "role.constant": Words(en="constant", ja="定数"),
     "role.operation": Words(en="intermediate result", ja="途中の結果"),
     "role.output": Words(en="output", ja="出力"),
+    "legend.input": Words(en="○ input", ja="○ 入力"),
+    "legend.parameter": Words(en="■ parameter", ja="■ パラメータ"),
+    "legend.constant": Words(en="❙ constant", ja="❙ 定数"),
+    "legend.output": Words(en="◎ output", ja="◎ 出力"),
+    "legend.gradient": Words(en="∂ gradient of the output", ja="∂ 出力の勾配"),
+    "legend.unknown": Words(en="? not computed yet", ja="? まだ計算していない"),
     # The explorer
+    "explore.title": Words(en="The walk through {output}", ja="{output} の計算グラフをたどる"),
     "explore.step": Words(en="step", ja="ステップ"),
     "explore.first": Words(en="first step", ja="最初のステップ"),
     "explore.previous": Words(en="previous step", ja="前のステップ"),
@@ -147,10 +154,14 @@ CATALOGUE = {
     "explore.value_of": Words(en="value of {name}", ja="{name} の値"),
     "explore.slider_of": Words(en="slider for {name}", ja="{name} のスライダー"),
     "explore.bad_value": Words(
-        en="“{text}” is not a finite number; {name} stays at {value}.",
+        en="“{text}” is not a finite number: {name} stays at {value}.",
         ja="「{text}」は有限の数ではありません。{name} は {value} のままです。",
     ),
+    "explore.bad_array": Words(
+        en="“{text}” is not a list of numbers of the same shape: {name} stays at {value}.",
+        ja="「{text}」は同じ形の数のリストではありません。{name} は {value} のままです。",
+    ),
     "explore.check": Words(
-        en="Check against SymPy and a central difference", ja="SymPy と中心差分で確かめる"
+        en="Check: three ways to the same gradients", ja="検算: 3 通りの方法で同じ勾配を求める"
     ),
 }

@@ -57,7 +57,7 @@ class Canvas:
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" class="backprop-viz" '
             f'data-step="{scene.step}" width="{width * PIXELS:.0f}" height="{height * PIXELS:.0f}" '
             f'viewBox="0 0 {width:g} {height:g}" font-family="{FONT_STACK}" '
-            f'font-size="{FONT_SIZE:g}" text-anchor="middle" '
+            f'font-size="{FONT_SIZE:g}" text-anchor="middle" style="max-width:100%;height:auto" '
             f'aria-label="{escape(title)}. {escape(description)}">',
             f"<title>{escape(title)}</title><desc>{escape(description)}</desc>",
             f'<rect width="{width:g}" height="{height:g}" fill="{theme.paper}"/>',
