@@ -39,7 +39,7 @@ def symbolic(graph: Graph) -> tuple[Any, dict[str, Any]]:
         elif node.op is None:
             built.append(_exact(sympy, node.value, node.name))
         elif size[node.index] <= MAX_TERMS:
-            built.append(node.op.sympy(sympy, *(built[i] for i in node.operands)))
+            built.append(node.op.symbolic(sympy, *(built[i] for i in node.operands)))
         else:
             built.append(None)  # a dead end that the output does not need
     return built[graph.output_node.index], symbols

@@ -6,19 +6,20 @@ plain floats, over :mod:`numpy` for arrays and wherever :mod:`math` would raise.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from .graph import Graph
 from .numbers import Value
-from .ops import MATH, NUMPY
+from .ops import MATH, NUMPY, Op
 
 __all__ = ["gradient_function", "gradient_source"]
 
-_WORD = re.compile(r"\b(?:a|b|out)\b")
+_WORD = re.compile(r"\b(?:a|b|n|out)\b")
 _ATOM = re.compile(r"[\w.]+")
 
 
@@ -77,7 +78,7 @@ def gradient_source(graph: Graph) -> str:
         if node.op is None:
             spelled.append(f"x{next(inputs)}" if node.is_input else f"c{node.index}")
             continue
-        slots = dict(zip("ab", (spelled[i] for i in node.operands), strict=False))
+        slots = _slots(node.op, [spelled[i] for i in node.operands])
         spelled.append(f"v{node.index}")
         lines.append(f"v{node.index} = {_put(node.op.formula, slots)}")
 
@@ -86,7 +87,7 @@ def gradient_source(graph: Graph) -> str:
         op = graph.nodes[edge.node].op
         assert op is not None
         operands = graph.nodes[edge.node].operands
-        slots = dict(zip("ab", (spelled[i] for i in operands), strict=False))
+        slots = _slots(op, [spelled[i] for i in operands])
         local = _put(op.local[edge.position], {**slots, "out": spelled[edge.node]})
         term = _times(totals[edge.node], local)
         name = f"d{edge.operand}"
@@ -115,6 +116,14 @@ def _compile(graph: Graph, names: Mapping[str, Any]) -> Callable[..., Any]:
             )
     exec(compile(gradient_source(graph), "<gradient>", "exec"), space)  # our own text
     return space["gradient"]  # type: ignore[no-any-return]
+
+
+def _slots(op: Op, operands: Sequence[str]) -> dict[str, str]:
+    slots = dict(zip(op.parameters, operands, strict=True))
+    if op.exponent is not None:
+        finite = math.isfinite(op.exponent)
+        slots["n"] = f"({op.exponent!r})" if finite else f"float('{op.exponent}')"
+    return slots
 
 
 def _put(formula: str, slots: Mapping[str, str]) -> str:

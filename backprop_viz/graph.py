@@ -253,7 +253,7 @@ def write(op: Op, operands: Sequence[str]) -> str:
         sign = op.glyph if len(op.glyph) == 1 else op.operator
         return f"{guard(left) if sign == '**' else left} {sign} {guard(right)}"
     if op.name == "neg":
-        return f"−{guard(operands[0])}"
+        return f"−1 × {guard(operands[0])}"
     if "( )" in op.glyph:
         return op.glyph.replace("( )", guard(operands[0]))
     return f"{op.name}({', '.join(operands)})"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -95,7 +95,7 @@ class Op:
     its name does. ``sympy`` builds the SymPy form from the module and the operands. ``sample``
     is a safe range per operand for tests. ``undefined`` is the condition, over the same names,
     under which ``domain`` says why there is no value; ``kink`` and ``at_kink`` are the same for a
-    point without a slope.
+    point without a slope. ``exponent`` is the constant that the formulas of a power call ``n``.
     """
 
     name: str
@@ -116,6 +116,7 @@ class Op:
     domain: Words | None = None
     at_kink: str = "False"
     kink: Words | None = None
+    exponent: float | None = None
 
     @property
     def arity(self) -> int:
@@ -124,6 +125,11 @@ class Op:
     @property
     def parameters(self) -> tuple[str, ...]:
         return ("a", "b")[: self.arity]
+
+    def symbolic(self, sympy: Any, *operands: Any) -> Any:
+        """The value in SymPy."""
+        constants = () if self.exponent is None else (self.exponent,)
+        return self.sympy(sympy, *operands, *constants)
 
     def spell(self, *operands: str) -> str:
         """The operation as text that :func:`backprop_viz.graph` reads."""
@@ -161,7 +167,7 @@ class Op:
 
     def _compile(self, parameters: tuple[str, ...], text: str) -> Callable[..., Any]:
         code = f"lambda {', '.join(parameters)}: {text}"
-        return eval(code, dict(NUMPY))  # type: ignore[no-any-return]  # the table's own text
+        return eval(code, {**NUMPY, "n": self.exponent})  # type: ignore[no-any-return]  # the table's own text
 
 
 _PASS = Words(
@@ -704,37 +710,42 @@ _SUPERSCRIPT = str.maketrans("0123456789.−e", "⁰¹²³⁴⁵⁶⁷⁸⁹·�
 def power(exponent: float) -> Op:
     """The row of x to a constant exponent: the exponent is part of the operation.
 
-    >>> power(3).glyph, power(3).local
-    ('( )³', ('3.0 * pow(a, 2.0)',))
+    >>> power(3).glyph, power(3).spell("x")
+    ('( )³', 'x**3.0')
     """
     n = float(exponent)
     if n == 2.0:
         return OPS["square"]
     text = format_number(n)
-    shown = text.replace("−", "-")
-    less = format_number(n - 1.0).replace("−", "-")
+    shown = text.replace("−", "-").replace("∞", r"\infty")
+    less = format_number(n - 1.0).replace("−", "-").replace("∞", r"\infty")
     coefficient = f"({shown})" if n < 0 else shown
-    return Op(
-        name="power",
+    return replace(
+        _POWER,
         glyph=f"( ){text.translate(_SUPERSCRIPT)}",
         text=f"<a>**{f'({n!r})' if n < 0 else repr(n)}",
-        formula=f"pow(a, {_literal(n)})",
-        local=(f"{_literal(n)} * pow(a, {_literal(n - 1.0)})" if n else "0.0",),
         shown=("0" if n == 0 else "1" if n == 1 else f"{coefficient}<*><a>^{{{less}}}",),
         latex=f"<a>^{{{shown}}}",
-        sympy=lambda s, a: a ** s.nsimplify(n, rational=True),
-        why=Words(
-            en="A power brings its exponent down in front and lowers it by one.",
-            ja="べき乗は、指数を前に下ろし、指数を 1 減らします。",
-        ),
-        sample=((0.5, 3.0),),
-        undefined=f"(a < 0) & {n != round(n) if math.isfinite(n) else False} | (a == 0) & {n < 0}",
-        domain=_POWER_DOMAIN,
+        local=("n * pow(a, n - 1.0)",) if n else ("0.0",),
+        exponent=n,
     )
 
 
-def _literal(x: float) -> str:
-    """Python text of a float; one that has no literal is written as arithmetic."""
-    if math.isfinite(x):
-        return repr(x)
-    return "(1e308 * 1e308 * 0.0)" if math.isnan(x) else f"({'-' if x < 0 else ''}1e308 * 10.0)"
+_POWER = Op(
+    name="power",
+    glyph="( )ⁿ",
+    formula="pow(a, n)",
+    local=("where(n == 0, 0.0, n * pow(a, n - 1.0))",),
+    shown=("n<*><a>^{n-1}",),
+    latex="<a>^n",
+    sympy=lambda s, a, n: a ** s.nsimplify(n, rational=True),
+    why=Words(
+        en="A power brings its exponent down in front and lowers it by one.",
+        ja="べき乗は、指数を前に下ろし、指数を 1 減らします。",
+    ),
+    sample=((0.5, 3.0),),
+    undefined="((a < 0) & (n != floor(n))) | ((a == 0) & (n < 0))",
+    domain=_POWER_DOMAIN,
+    exponent=math.nan,
+)
+"""The family of powers with a constant exponent ``n``; :func:`power` makes its members."""

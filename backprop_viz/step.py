@@ -142,7 +142,7 @@ class Step:
         assert here.op is not None
         operands = [self._values[i] for i in here.operands]
         value = self._values[self._node]
-        numbers = _equals(write(here.op, [format_value(v) for v in operands]), format_value(value))
+        numbers = f"{write(here.op, [format_value(v) for v in operands])} = {format_value(value)}"
         formula = write(here.op, [graph.displayed[i] for i in here.operands])
         parts = [say("forward", lang, node=node, formula=formula, numbers=numbers)]
         if self.index == 1 and graph.inputs:

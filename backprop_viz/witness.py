@@ -58,7 +58,7 @@ def _caller(modules: Sequence[Any], formulas: dict[str, Any], own: dict[str, Any
                 function = getattr(module, op.name, None)
                 if function is not None:
                     return function(*operands)
-        slots = dict(zip("ab", operands, strict=False))
+        slots = {**dict(zip(op.parameters, operands, strict=True)), "n": op.exponent}
         return eval(op.formula, formulas, slots)  # the table's own text
 
     return call

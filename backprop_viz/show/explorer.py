@@ -84,6 +84,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             layout=widgets.Layout(flex="1 1 14rem", width="auto"),
         )
         self.play = widgets.Play(
+            value=self.step.value,
             min=0,
             max=last,
             interval=1500,

@@ -1,0 +1,176 @@
+"""A real JupyterLab and a real Chromium for the tests that need them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--disable-extensions",
+]
+
+_CONFIG = """
+c = get_config()
+c.ServerApp.open_browser = False
+c.ServerApp.allow_root = True
+c.ServerApp.disable_check_xsrf = True
+c.IdentityProvider.token = ""
+c.LabApp.news_url = None
+c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+c.LabApp.extension_manager = "readonly"
+c.LabApp.expose_app_in_browser = True
+"""
+
+_OVERRIDES = {
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    },
+    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+}
+
+
+# The indicator says idle before the kernel's socket is connected; a run command would be lost.
+_KERNEL_IS_READY = """async () => {
+    const session = window.jupyterapp?.shell.currentWidget?.context?.sessionContext;
+    const kernel = session?.session?.kernel;
+    if (!session?.isReady || kernel?.connectionStatus !== 'connected') return false;
+    if (kernel.status !== 'idle') return false;
+    await kernel.info;
+    return true;
+}"""
+
+_ALL_CELLS_RAN = r"""() => {
+    const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
+    return prompts.length > 0 && prompts.every(p => /^\[\d+\]:?$/.test(p.textContent.trim()));
+}"""
+
+
+def find_chromium() -> str | None:
+    """Chromium's or Chrome's program, or None."""
+    named = os.environ.get("CHROMIUM")
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return named or next(filter(None, map(shutil.which, names)), None)
+
+
+@contextmanager
+def server(root: Path, home: Path, app: str = "lab") -> Iterator[str]:
+    """A Jupyter server on a free port, with nothing of the user's settings; yields its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folders = {
+        "JUPYTER_CONFIG_DIR": home / "config",
+        "JUPYTER_DATA_DIR": home / "data",
+        "JUPYTER_RUNTIME_DIR": home / "runtime",
+        "IPYTHONDIR": home / "ipython",
+        "JUPYTERLAB_SETTINGS_DIR": home / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": home / "workspaces",
+    }
+    for folder in folders.values():
+        folder.mkdir(parents=True, exist_ok=True)
+    (home / "config/jupyter_server_config.py").write_text(_CONFIG)
+    for section, settings in _OVERRIDES.items():
+        owner, _, plugin = section.partition(":")
+        file = home / "settings" / owner / f"{plugin}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(settings))
+    log = (home / "server.log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jupyter", app, f"--port={port}", f"--ServerApp.root_dir={root}"],
+        env={**os.environ, **{name: str(folder) for name, folder in folders.items()}},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        cwd=root,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, process, home / "server.log")
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        log.close()
+
+
+def _wait_for(address: str, process: subprocess.Popen[Any], log: Path) -> None:
+    end = time.monotonic() + 90
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/api/status", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"the server did not start:\n{log.read_text()[-3000:]}")
+
+
+class Page:
+    """A browser page on a notebook that collects whatever goes wrong in it."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page, self.address = page, address
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
+        page.on("console", self._on_console)
+        page.on("request", self._on_request)
+
+    def _on_console(self, message: Any) -> None:
+        if message.type == "error":
+            self.faults.append(f"console: {message.text}")
+
+    def _on_request(self, request: Any) -> None:
+        local = (self.address, self.address.replace("http", "ws", 1), "data:", "blob:")
+        if not request.url.startswith(local):
+            self.faults.append(f"request to {request.url}")
+
+    def open_notebook(self, name: str) -> None:
+        """Open a notebook in JupyterLab and wait until its kernel is ready."""
+        self.page.goto(f"{self.address}/lab/tree/{name}?reset")
+        self.page.wait_for_selector(".jp-NotebookPanel .jp-Notebook", timeout=60_000)
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=60_000)
+        self.wait_until(_KERNEL_IS_READY, "the kernel is ready", 90)
+
+    def wait_until(self, condition: str, what: str, seconds: float = 30) -> None:
+        """Poll a JavaScript condition, which may be async, until it is true."""
+        end = time.monotonic() + seconds
+        while not self.page.evaluate(condition):
+            if time.monotonic() > end:
+                raise AssertionError(f"not within {seconds} s: {what}; faults: {self.faults}")
+            self.page.wait_for_timeout(50)
+
+    def run_all(self) -> None:
+        """Run every cell and wait until each has its number."""
+        self.page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.wait_until(_ALL_CELLS_RAN, "every cell has run", 180)
+
+    def theme(self, name: str) -> None:
+        self.page.evaluate(
+            "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})",
+            name,
+        )
+        self.page.wait_for_timeout(800)

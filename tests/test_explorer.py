@@ -1,0 +1,180 @@
+"""The explorer without a browser: its widgets, and what a reader without widgets sees."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+import backprop_viz as bv
+
+ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
+
+
+@pytest.fixture
+def explorer() -> bv.show.explorer.Explorer:
+    return bv.explore(bv.graph(ARTICLE, parameters="w b"), x=2, w=3, b=1, y_=5)
+
+
+def texts(explorer: object, kind: str) -> list[str]:
+    """The texts of a kind (value, gradient) in the picture on show."""
+    found = re.findall(rf'<text class="{kind}"[^>]*>(.*?)</text>', explorer.picture.value)
+    return [re.sub("<[^>]*>", "", text) for text in found]
+
+
+def test_it_opens_on_the_bare_graph(explorer) -> None:
+    assert explorer.step.value == 0
+    assert texts(explorer, "value") == ["w", "x", "p", "b", "y", "s", "y′", "t", "f"]
+    assert texts(explorer, "gradient") == []
+    assert "bare graph" in explorer.sentence.value
+
+
+def test_moving_an_input_keeps_the_step(explorer) -> None:
+    explorer.step.value = 13
+    explorer.inputs["w"].value = 2.0
+    assert explorer.step.value == 13
+    assert explorer.walk.gradients["w"] == 0.0
+    assert "w = 2" in texts(explorer, "value")
+    assert texts(explorer, "gradient")[0] == "∂ 0"
+    assert r"x \cdot 0 = 2 \cdot 0 = 0" in explorer.formula.value
+    assert explorer.typed["w"].value == "2"
+
+
+def test_the_check_table_follows_the_inputs(explorer) -> None:
+    explorer.inputs["x"].value = -1.5
+    cells = re.findall(r"<td>(.*?)</td>", explorer.checked.value)
+    # dC/dw = -2 (y' - wx - b) x = -2 * 8.5 * -1.5, dC/dx = -2 * 8.5 * 3
+    assert {"25.5", "−51"} <= set(cells)
+    assert explorer.walk.check().ok
+
+
+def test_a_typed_value_beyond_the_slider_widens_it(explorer) -> None:
+    explorer.typed["w"].value = "25"
+    assert explorer.inputs["w"].value == 25.0
+    assert explorer.inputs["w"].max == 25.0
+    assert explorer.walk.inputs["w"] == 25.0
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1e999", "nan", "-inf", "1,5", "[1]", "2 3", "x=2"])
+def test_a_bad_typed_value_keeps_the_last_good_one_and_says_so(explorer, text: str) -> None:
+    explorer.step.value = 9
+    before = explorer.picture.value
+    explorer.typed["w"].value = text
+    assert explorer.typed["w"].value == "3"
+    assert explorer.walk.inputs["w"] == 3.0
+    assert explorer.picture.value == before
+    assert 'role="alert"' in explorer.message.value
+    explorer.typed["w"].value = "4"
+    assert explorer.walk.inputs["w"] == 4.0
+    assert explorer.message.value == ""
+
+
+def test_undefined_arithmetic_is_shown_not_raised() -> None:
+    explorer = bv.explore("log(x)", x=1, step=1)
+    explorer.inputs["x"].value = -1.0
+    assert "f = nan" in texts(explorer, "value")
+    assert "logarithm" in explorer.sentence.value
+
+
+def test_the_buttons_step_and_stop_at_the_ends(explorer) -> None:
+    def press(key: str) -> None:
+        next(b for b in buttons(explorer) if f"backprop-viz-{key}" in b._dom_classes).click()
+
+    press("previous")
+    assert explorer.step.value == 0
+    press("next")
+    assert explorer.step.value == 1
+    press("last")
+    assert explorer.step.value == 14
+    press("next")
+    assert explorer.step.value == 14
+    press("first")
+    assert explorer.step.value == 0
+    explorer.play.value = 6
+    assert explorer.step.value == 6
+
+
+def buttons(widget: object) -> list:
+    children = getattr(widget, "children", ())
+    mine = [widget] if type(widget).__name__ == "Button" else []
+    return mine + [b for child in children for b in buttons(child)]
+
+
+def test_a_slider_is_set_by_a_tuple() -> None:
+    slider = bv.explore("x*w", x=(2, -10, 10, 0.5), w=1).inputs["x"]
+    assert (slider.value, slider.min, slider.max, slider.step) == (2.0, -10.0, 10.0, 0.5)
+
+
+@pytest.mark.parametrize(
+    "bad", [(2, 1), (20, -10, 10, 0.1), (2, -10, 10, 0), float("nan"), "two", (1, 3, 2, 0.1)]
+)
+def test_a_bad_setting_is_an_error_that_names_the_input(bad: object) -> None:
+    with pytest.raises(bv.InputError, match="x"):
+        bv.explore("x*w", x=bad, w=1)
+
+
+def test_a_large_value_gets_a_range_that_holds_it() -> None:
+    slider = bv.explore("x*x", x=1234.0).inputs["x"]
+    assert slider.min <= 1234.0 <= slider.max
+
+
+def test_sliders_do_not_show_binary_dust(explorer) -> None:
+    explorer.inputs["w"].value = 0.1 + 0.2
+    assert explorer.typed["w"].value == "0.3"
+    assert explorer.walk.inputs["w"] == 0.3
+
+
+def test_an_array_is_typed_as_a_list() -> None:
+    explorer = bv.explore("w*x", x=np.array([1.0, 2.0]), w=3)
+    explorer.typed["x"].value = "[4, 5]"
+    assert explorer.walk.gradients["w"] == 9.0
+    explorer.typed["x"].value = "[4, 5, 6]"
+    assert json.loads(explorer.typed["x"].value) == [4.0, 5.0]
+    assert 'role="alert"' in explorer.message.value
+
+
+def test_inputs_named_like_options_go_into_the_mapping() -> None:
+    explorer = bv.explore("step*theme", {"step": 2, "theme": 3}, step=1)
+    assert explorer.walk.output == 6.0
+    assert explorer.step.value == 1
+
+
+def test_it_speaks_japanese() -> None:
+    explorer = bv.explore(ARTICLE, x=2, w=3, b=1, y_=5, lang="ja", step=13)
+    assert "掛け算" in explorer.sentence.value
+    assert 'lang="ja"' in explorer.sentence.value
+    assert explorer.step.description == "ステップ"
+
+
+def test_hostile_names_are_text() -> None:
+    name = '<img src=x onerror="alert(1)">'
+    explorer = bv.explore(bv.variable(name) * 2, {name: 1}, step=2)
+    shown = "".join(
+        (
+            explorer.picture.value,
+            explorer.formula.value,
+            explorer.sentence.value,
+            explorer.checked.value,
+        )
+    )
+    assert "<img" not in shown
+    explorer.typed[name].value = "<script>alert(1)</script>"
+    assert "<script" not in explorer.message.value
+
+
+def test_readers_without_widgets_see_picture_and_sentence(explorer) -> None:
+    explorer.step.value = 13
+    bundle = explorer._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert bundle["image/svg+xml"].startswith("<svg")
+    assert bundle["image/png"].startswith(b"\x89PNG")
+    assert "swaps its factors" in bundle["text/plain"]
+
+
+def test_without_an_engine_the_words_remain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKPROP_VIZ_ENGINE", "no-such-program")
+    explorer = bv.explore("x*x", x=3, step=1)
+    assert "pip install graphviz-pure" in explorer.picture.value
+    assert "x × x" in explorer.sentence.value

@@ -1,0 +1,128 @@
+"""The README is true: its snippet runs, its commands run, its picture is the package's."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import backprop_viz as bv
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_ten_lines_run_and_print_what_they_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (snippet,) = blocks("python")
+    exec(compile(snippet, "README.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert printed.startswith("4.0 8.0\n")
+    assert "swaps its factors" in printed
+    assert r"\frac{\partial f}{\partial w}" in printed
+    assert "all gradients agree" in printed
+    assert "(4.0, (8.0, 12.0, 4.0, -4.0))" in printed
+    assert (tmp_path / "step-13.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_the_sentence_under_the_picture_is_the_steps() -> None:
+    walk = bv.graph("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2").walk(x=2, w=3, b=1, y_=5)
+    quoted = re.search(r"```\n(13 .*?)```", README, flags=re.DOTALL)
+    assert quoted is not None
+    assert " ".join(quoted[1].split()) == f"13 {walk.steps[13].sentence()}"
+
+
+def test_the_picture_is_made_by_the_package() -> None:
+    """Its words and numbers; where things stand is the engine's own."""
+    graph = bv.graph("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2", parameters="w b")
+    fresh = graph.walk(x=2, w=3, b=1, y_=5).picture(13).svg
+    kept = (ROOT / "docs/article-step-13.svg").read_text(encoding="utf-8")
+
+    def words(svg: str) -> list[str]:
+        return re.findall(r">([^<]+)<", svg)
+
+    assert words(kept) == words(fresh)
+
+
+def test_every_source_in_the_table_is_read() -> None:
+    sources = re.findall(r"\| `((?:x, w = .*?; )?bv\.graph\(.*?\))` \|", README)
+    assert len(sources) == 5
+    import numpy as np
+    import sympy
+
+    sympy.x = sympy.Symbol("x")  # the row writes sympy.exp(-x**2)
+    for source in sources:
+        exec(source, {"bv": bv, "np": np, "sympy": sympy, "x": sympy.Symbol("x")})
+
+
+def test_the_error_is_shown_as_it_is() -> None:
+    quoted = re.search(r">>> bv\.graph\(\"(.*?)\"\)\n.*?ParseError: (.*?)```", README, re.DOTALL)
+    assert quoted is not None
+    with pytest.raises(bv.ParseError) as caught:
+        bv.graph(quoted[1])
+    assert str(caught.value) == quoted[2].rstrip("\n")
+
+
+def test_every_function_in_the_list_exists_and_none_is_missing() -> None:
+    listed = re.search(r"and the functions `(.*?)`", README, re.DOTALL)
+    assert listed is not None
+    from backprop_viz.ops import ALIASES
+
+    assert set(listed[1].split()) == set(bv.expression.FUNCTIONS) - set(ALIASES)
+
+
+def commands() -> list[str]:
+    lines = "\n".join(blocks("bash")).replace("\\\n", " ").splitlines()
+    return [line for line in lines if line.startswith("backprop-viz ")]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_the_commands_run(command: str, tmp_path: Path) -> None:
+    program, *arguments = shlex.split(command)
+    assert program == "backprop-viz"
+    done = subprocess.run(
+        [sys.executable, "-m", "backprop_viz", *arguments],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    if arguments[0] == "draw":
+        assert list(tmp_path.rglob("step-*.svg"))
+
+
+def test_the_two_commands_name_what_there_is() -> None:
+    """Installing is .ci/run's; here: the extras, the notebook and the runner that they name."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"][
+        "optional-dependencies"
+    ]
+    first = re.search(r'pip install -e "\.\[(\w+)\]" && jupyter lab (\S+)', README)
+    second = re.search(r'pip install -e "\.\[(\w+)\]" && pytest', README)
+    assert first is not None
+    assert second is not None
+    assert first[1] in extras
+    assert (ROOT / first[2]).is_file()
+    assert second[1] in extras
+    gate = (ROOT / ".ci/run").read_text()
+    assert f'pip install -e ".[{first[1]}]"' in gate
+    assert f'pip install -e ".[{second[1]}]"' in gate
+
+
+def test_links_to_files_lead_somewhere() -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / target).exists(), target
