@@ -164,4 +164,58 @@ CATALOGUE = {
     "explore.check": Words(
         en="Check: three ways to the same gradients", ja="検算: 3 通りの方法で同じ勾配を求める"
     ),
+    "explore.explorer": Words(en="Explorer of {output}", ja="{output} のエクスプローラー"),
+    "explore.toolbar": Words(en="Steps and view", ja="ステップと表示"),
+    "explore.picture": Words(en="Computational graph", ja="計算グラフ"),
+    "explore.formula": Words(en="Chain rule", ja="連鎖律"),
+    "explore.speed": Words(en="speed of playing", ja="再生の速さ"),
+    "explore.reset": Words(
+        en="all inputs back to their opening values", ja="入力をすべて最初の値に戻す"
+    ),
+    "explore.ghosts": Words(en="compare with the opening values", ja="最初の値と比べる"),
+    "explore.smaller": Words(en="smaller picture", ja="図を小さく"),
+    "explore.larger": Words(en="larger picture", ja="図を大きく"),
+    "explore.language": Words(en="language", ja="言語"),
+    "explore.theme": Words(en="theme", ja="配色"),
+    "explore.theme_auto": Words(en="theme: automatic", ja="配色: 自動"),
+    "explore.theme_light": Words(en="light", ja="明るい"),
+    "explore.theme_dark": Words(en="dark", ja="暗い"),
+    "explore.theme_print": Words(en="print", ja="印刷用"),
+    "explore.theme_colorblind": Words(en="colour-blind", ja="色覚対応"),
+    "explore.svg": Words(en="download this step as SVG", ja="このステップを SVG で保存"),
+    "explore.png": Words(en="download this step as PNG", ja="このステップを PNG で保存"),
+    "explore.all_svg": Words(
+        en="download all steps as SVG, in a ZIP file", ja="全ステップを SVG で保存 (ZIP)"
+    ),
+    "explore.all_png": Words(
+        en="download all steps as PNG, in a ZIP file", ja="全ステップを PNG で保存 (ZIP)"
+    ),
+    "explore.numbers": Words(en="All numbers of this step", ja="このステップのすべての数値"),
+    "explore.column_name": Words(en="name", ja="名前"),
+    "explore.column_value": Words(en="value", ja="値"),
+    "explore.column_gradient": Words(en="gradient ∂", ja="勾配 ∂"),
+    "explore.node_label": Words(en="{name}: value and gradient", ja="{name} の値と勾配"),
+    "explore.edge_label": Words(
+        en="from {node} back to {operand}: the contribution of this way",
+        ja="{node} から {operand} へ戻る道の寄与",
+    ),
+    "explore.upstream_from": Words(
+        en="The upstream gradient was found at:", ja="上流の勾配を求めたステップ:"
+    ),
+    "explore.this_step": Words(en="this way is step {step}", ja="この道はステップ {step}"),
+    "explore.go_to_step": Words(en="go to step {step}", ja="ステップ {step} へ"),
+    "explore.locals": Words(en="Local derivatives of this operation:", ja="この演算の局所微分:"),
+    "explore.close": Words(en="close the explanation", ja="説明を閉じる"),
+    "explore.nudge_up": Words(en="nudge this value up by ε", ja="この値を ε だけ増やす"),
+    "explore.nudge_down": Words(en="nudge this value down by ε", ja="この値を ε だけ減らす"),
+    "explore.nudge_hint": Words(
+        en="Nudge this value a little: what does the output really do?",
+        ja="この値を少し動かすと、出力は実際にどう変わるでしょうか。",
+    ),
+    "explore.nudge_result": Words(
+        en="{name} moved by ε = {epsilon}: {output} goes from {before} to {after}, "
+        "a change of {real}. Gradient · ε = {predicted}.",
+        ja="{name} を ε = {epsilon} だけ動かすと、{output} は {before} から {after} へ、"
+        "{real} だけ変わります。勾配 · ε = {predicted} です。",
+    ),
 }

@@ -15,7 +15,7 @@ ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
 
 @pytest.fixture
 def explorer() -> bv.show.explorer.Explorer:
-    return bv.explore(bv.graph(ARTICLE, parameters="w b"), x=2, w=3, b=1, y_=5)
+    return bv.explore(bv.graph(ARTICLE, parameters="w b"), x=2, w=3, b=1, y_=5, live=False)
 
 
 def texts(explorer: object, kind: str) -> list[str]:
@@ -39,7 +39,7 @@ def test_moving_an_input_keeps_the_step(explorer) -> None:
     assert "w = 2" in texts(explorer, "value")
     assert texts(explorer, "gradient")[0] == "∂ 0"
     assert r"x \cdot 0 = 2 \cdot 0 = 0" in explorer.formula.value
-    assert explorer.typed["w"].value == "2"
+    assert explorer.controls["w"].field.value == "2"
 
 
 def test_the_check_table_follows_the_inputs(explorer) -> None:
@@ -51,7 +51,7 @@ def test_the_check_table_follows_the_inputs(explorer) -> None:
 
 
 def test_a_typed_value_beyond_the_slider_widens_it(explorer) -> None:
-    explorer.typed["w"].value = "25"
+    explorer.controls["w"].field.value = "25"
     assert explorer.inputs["w"].value == 25.0
     assert explorer.inputs["w"].max == 25.0
     assert explorer.walk.inputs["w"] == 25.0
@@ -61,18 +61,18 @@ def test_a_typed_value_beyond_the_slider_widens_it(explorer) -> None:
 def test_a_bad_typed_value_keeps_the_last_good_one_and_says_so(explorer, text: str) -> None:
     explorer.step.value = 9
     before = explorer.picture.value
-    explorer.typed["w"].value = text
-    assert explorer.typed["w"].value == "3"
+    explorer.controls["w"].field.value = text
+    assert explorer.controls["w"].field.value == "3"
     assert explorer.walk.inputs["w"] == 3.0
     assert explorer.picture.value == before
     assert 'role="alert"' in explorer.message.value
-    explorer.typed["w"].value = "4"
+    explorer.controls["w"].field.value = "4"
     assert explorer.walk.inputs["w"] == 4.0
     assert explorer.message.value == ""
 
 
 def test_undefined_arithmetic_is_shown_not_raised() -> None:
-    explorer = bv.explore("log(x)", x=1, step=1)
+    explorer = bv.explore("log(x)", x=1, step=1, live=False)
     explorer.inputs["x"].value = -1.0
     assert "f = nan" in texts(explorer, "value")
     assert "logarithm" in explorer.sentence.value
@@ -112,7 +112,7 @@ def test_a_slider_is_set_by_a_tuple() -> None:
 )
 def test_a_bad_setting_is_an_error_that_names_the_input(bad: object) -> None:
     with pytest.raises(bv.InputError, match="x"):
-        bv.explore("x*w", x=bad, w=1)
+        bv.explore("x*w", x=bad, w=1, live=False)
 
 
 def test_a_large_value_gets_a_range_that_holds_it() -> None:
@@ -122,27 +122,27 @@ def test_a_large_value_gets_a_range_that_holds_it() -> None:
 
 def test_sliders_do_not_show_binary_dust(explorer) -> None:
     explorer.inputs["w"].value = 0.1 + 0.2
-    assert explorer.typed["w"].value == "0.3"
+    assert explorer.controls["w"].field.value == "0.3"
     assert explorer.walk.inputs["w"] == 0.3
 
 
 def test_an_array_is_typed_as_a_list() -> None:
-    explorer = bv.explore("w*x", x=np.array([1.0, 2.0]), w=3)
-    explorer.typed["x"].value = "[4, 5]"
+    explorer = bv.explore("w*x", x=np.array([1.0, 2.0]), w=3, live=False)
+    explorer.controls["x"].field.value = "[4, 5]"
     assert explorer.walk.gradients["w"] == 9.0
-    explorer.typed["x"].value = "[4, 5, 6]"
-    assert json.loads(explorer.typed["x"].value) == [4.0, 5.0]
+    explorer.controls["x"].field.value = "[4, 5, 6]"
+    assert json.loads(explorer.controls["x"].field.value) == [4.0, 5.0]
     assert 'role="alert"' in explorer.message.value
 
 
 def test_inputs_named_like_options_go_into_the_mapping() -> None:
-    explorer = bv.explore("step*theme", {"step": 2, "theme": 3}, step=1)
+    explorer = bv.explore("step*theme", {"step": 2, "theme": 3}, step=1, live=False)
     assert explorer.walk.output == 6.0
     assert explorer.step.value == 1
 
 
 def test_it_speaks_japanese() -> None:
-    explorer = bv.explore(ARTICLE, x=2, w=3, b=1, y_=5, lang="ja", step=13)
+    explorer = bv.explore(ARTICLE, x=2, w=3, b=1, y_=5, lang="ja", step=13, live=False)
     assert "掛け算" in explorer.sentence.value
     assert 'lang="ja"' in explorer.sentence.value
     assert explorer.step.description == "ステップ"
@@ -150,7 +150,7 @@ def test_it_speaks_japanese() -> None:
 
 def test_hostile_names_are_text() -> None:
     name = '<img src=x onerror="alert(1)">'
-    explorer = bv.explore(bv.variable(name) * 2, {name: 1}, step=2)
+    explorer = bv.explore(bv.variable(name) * 2, {name: 1}, step=2, live=False)
     shown = "".join(
         (
             explorer.picture.value,
@@ -160,7 +160,7 @@ def test_hostile_names_are_text() -> None:
         )
     )
     assert "<img" not in shown
-    explorer.typed[name].value = "<script>alert(1)</script>"
+    explorer.controls[name].field.value = "<script>alert(1)</script>"
     assert "<script" not in explorer.message.value
 
 
@@ -175,6 +175,6 @@ def test_readers_without_widgets_see_picture_and_sentence(explorer) -> None:
 
 def test_without_an_engine_the_words_remain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKPROP_VIZ_ENGINE", "no-such-program")
-    explorer = bv.explore("x*x", x=3, step=1)
+    explorer = bv.explore("x*x", x=3, step=1, live=False)
     assert "pip install graphviz-pure" in explorer.picture.value
     assert "x × x" in explorer.sentence.value

@@ -16,13 +16,14 @@ from ..numbers import Value, format_value
 from ..theme import Theme, theme
 from ..walk import Walk
 from ..words import language, say
+from . import engine
 from .dot import dot_source
 from .layout import lay_out
 from .plan import Plan, plan
 from .scene import Scene, scene
 from .svg import Canvas
 
-__all__ = ["FORMATS", "Picture", "write_whole"]
+__all__ = ["FORMATS", "Picture", "canvas", "write_whole"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
 
@@ -68,9 +69,9 @@ class Picture:
     @cached_property
     def svg(self) -> str:
         """The picture as an SVG document. Raises ``EngineError`` without a Graphviz."""
-        canvas = _canvas(self.graph, self._shapes())
-        return canvas.draw(
-            self._scene(canvas.plan), self.theme, self.title, self.description, self._node_titles()
+        drawing = canvas(self.graph, self._shapes())
+        return drawing.draw(
+            self._scene(drawing.plan), self.theme, self.title, self.description, self._node_titles()
         )
 
     @cached_property
@@ -173,9 +174,11 @@ def _plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
     return plans[key]
 
 
-def _canvas(graph: Graph, values: Mapping[int, Value]) -> Canvas:
-    from . import engine
+def canvas(graph: Graph, values: Mapping[int, Value]) -> Canvas:
+    """What writes pictures of ``graph`` with values of these shapes; one per graph and engine.
 
+    Raises ``EngineError`` without a Graphviz.
+    """
     drawn = _plan(graph, values)
     canvases = _canvases.setdefault(graph, {})
     key = (tuple((w.width, w.height) for w in drawn.wires), engine.find())

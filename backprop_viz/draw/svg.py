@@ -35,6 +35,11 @@ class Canvas:
             for link, curve in zip(plan.links, layout.curves, strict=True)
         ]
 
+    @property
+    def curves(self) -> list[tuple[str, str]]:
+        """For each link, the path of its line and of its arrow head (empty if it has none)."""
+        return list(zip(self._curves, self._arrows, strict=True))
+
     def _joined(
         self, link: Link, curve: Sequence[tuple[float, float]]
     ) -> list[tuple[float, float]]:

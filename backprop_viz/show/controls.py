@@ -1,0 +1,135 @@
+"""The controls of an input: its slider, its typed value, and what may stand in them."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets as widgets
+import numpy as np
+
+from ..errors import InputError
+from ..names import canonical
+from ..numbers import Value
+from ..words import say
+
+__all__ = ["Control", "Setting", "grid", "parsed", "settings", "typed"]
+
+RANGE = 10.0  # a slider goes this far to both sides, if its value does not lie beyond
+SLIDER_STEP = 0.1
+_GRID = "repeat(auto-fit, minmax(min(100%, 18rem), 1fr))"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where an input starts, and the least, greatest and step of its slider."""
+
+    value: Value
+    least: float = 0.0
+    greatest: float = 0.0
+    step: float = 0.0
+
+
+class Control:
+    """The widgets of one input; an array has a text field only."""
+
+    def __init__(self, name: str, shown: str, setting: Setting, lang: str) -> None:
+        self.name = name
+        is_array = bool(np.ndim(setting.value))
+        self.field = widgets.Text(
+            value=typed(setting.value),
+            continuous_update=False,
+            tooltip=say("explore.value_of", lang, name=shown),
+            layout=widgets.Layout(width="16em" if is_array else "6.5em"),
+        )
+        self.field.add_class("backprop-viz-field")
+        self.slider: Any = None
+        if is_array:
+            self.row = widgets.HBox([widgets.Label(shown), self.field])
+            return
+        self.slider = widgets.FloatSlider(
+            value=setting.value,
+            min=setting.least,
+            max=setting.greatest,
+            step=setting.step,
+            description=shown,
+            readout=False,
+            tooltip=say("explore.slider_of", lang, name=shown),
+            style={"description_width": "initial"},
+            layout=widgets.Layout(flex="1 1 12rem", width="auto"),
+        )
+        self.slider.add_class("backprop-viz-slider")
+        self.row = widgets.HBox([self.slider, self.field], layout=widgets.Layout(width="100%"))
+
+    @property
+    def widget(self) -> Any:
+        """What a user links and observes: the slider, or the field of an array."""
+        return self.slider if self.slider is not None else self.field
+
+    def place(self, value: float) -> None:
+        """Move the slider to a value, widening its range if the value lies beyond."""
+        self.slider.min = min(self.slider.min, value)
+        self.slider.max = max(self.slider.max, value)
+        self.slider.value = value
+
+
+def grid(controls: list[Control]) -> Any:
+    """The rows of the controls, in as many columns as there is room for."""
+    layout = widgets.Layout(width="100%", grid_template_columns=_GRID)
+    return widgets.GridBox([control.row for control in controls], layout=layout)
+
+
+def settings(inputs: Mapping[str, Any]) -> dict[str, Setting]:
+    """A setting for each given input, by canonical name.
+
+    Raises ``InputError`` for a slider that cannot be: see :func:`backprop_viz.explore`.
+    """
+    return {canonical(name): _setting(name, value) for name, value in inputs.items()}
+
+
+def _setting(name: str, value: Any) -> Setting:
+    if isinstance(value, tuple):
+        try:
+            start, least, greatest, step = map(float, value)
+        except (TypeError, ValueError):
+            raise InputError(
+                f"{name} = {value!r}: a slider is set by (value, least, greatest, step)"
+            ) from None
+        if not (least <= start <= greatest and least < greatest and step > 0):
+            raise InputError(
+                f"{name} = {value!r}: least ≤ value ≤ greatest and step > 0 are needed"
+            )
+        return Setting(np.float64(start), least, greatest, step)
+    if np.ndim(value):
+        return Setting(np.asarray(value))
+    try:
+        size = abs(float(value))
+    except (TypeError, ValueError):
+        return Setting(value)  # the walk says what is wrong with it
+    if not math.isfinite(size):
+        raise InputError(f"{name} = {value}: a slider needs a finite number to start from")
+    if size <= RANGE:
+        return Setting(np.float64(value), -RANGE, RANGE, SLIDER_STEP)
+    reach = min(10.0 ** math.ceil(math.log10(size)), 1e308)
+    return Setting(np.float64(value), -reach, reach, reach / 100)
+
+
+def typed(value: Value) -> str:
+    """A value as one would type it: the shortest text that reads back as the same float."""
+    if np.ndim(value):
+        return json.dumps(np.asarray(value).tolist())
+    number = float(value)
+    return str(int(number)) if number.is_integer() and abs(number) < 1e16 else repr(number)
+
+
+def parsed(text: str, before: Value) -> Value | None:
+    """What was typed, if it is finite and of the shape of ``before``; else None."""
+    text = text.strip().replace("−", "-")
+    try:
+        value = np.asarray(json.loads(text) if np.ndim(before) else float(text), dtype=np.float64)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return value[()] if value.shape == np.shape(before) and np.isfinite(value).all() else None

@@ -1,0 +1,283 @@
+"""The way into the browser: the table of operations and a graph, as JavaScript and as JSON.
+
+The formulas of the rows are translated from their Python text, so that an operation is known to
+its row only. ``static/core.js`` holds everything that is the same for every operation.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..draw.plan import Link, Plan
+from ..errors import GraphError
+from ..graph import Edge, Graph, Node, write
+from ..names import latex as latex_name
+from ..numbers import Value, latex_value
+from ..ops import _POWER, NUMPY, OPS, Op
+from ..words import CATALOGUE, LANGUAGES, Words
+
+__all__ = ["module_source", "operations_source", "program"]
+
+CORE = Path(__file__).with_name("static") / "core.js"
+
+MESSAGES = (
+    "graph",
+    "inputs",
+    "forward",
+    "seed",
+    "unreached",
+    "backward",
+    "backward_shared",
+    "shared_partial",
+    "shared_complete",
+    "overflow",
+    "undefined",
+    "undefined_slope",
+    "steep",
+    "carried",
+)
+"""The messages that the steps of a scalar graph need."""
+
+
+def module_source() -> str:
+    """The ES module that walks a scalar graph; its last line is its ``export``."""
+    return operations_source() + CORE.read_text("utf-8")
+
+
+# The table of operations
+
+
+def operations_source() -> str:
+    """``const OPS = {...};`` with the formulas of every row, and of the family of powers.
+
+    For each operation: ``f(a, b, n)``, ``d[position](a, b, y, n)`` with the result ``y``, and the
+    conditions ``undefined(a, b, n)`` and ``kink(a, b, n)``. Parameters that a formula and all
+    after it do not need are left out. Raises ``ValueError`` for a formula that has no translation.
+    """
+    rows = "".join(map(_row_source, (*OPS.values(), _POWER)))
+    return f"// Generated from the table of operations.\nconst OPS = {{\n{rows}}};\n\n"
+
+
+def _row_source(op: Op) -> str:
+    local = ", ".join(_arrow("abyn", text) for text in op.local)
+    return (
+        f"  {op.name}: {{\n"
+        f"    f: {_arrow('abn', op.formula)},\n"
+        f"    d: [{local}],\n"
+        f"    undefined: {_arrow('abn', op.undefined, condition=True)},\n"
+        f"    kink: {_arrow('abn', op.at_kink, condition=True)},\n"
+        "  },\n"
+    )
+
+
+def _arrow(parameters: str, text: str, *, condition: bool = False) -> str:
+    tree = ast.parse(text, mode="eval").body
+    body = _condition(tree) if condition else _number(tree)
+    names = {_NAMES[n.id] for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in _NAMES}
+    needed = max((parameters.index(name) + 1 for name in names), default=0)
+    return f"({', '.join(parameters[:needed])}) => {body}"
+
+
+_NAMES = {"a": "a", "b": "b", "n": "n", "out": "y"}
+_ARITHMETIC: Mapping[type[ast.AST], str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+}
+_COMPARISON: Mapping[type[ast.AST], str] = {
+    ast.Eq: "===",
+    ast.NotEq: "!==",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+}
+_LOGIC: Mapping[type[ast.AST], str] = {ast.BitAnd: "&&", ast.BitOr: "||"}
+
+
+def _number(node: ast.expr) -> str:
+    """A formula of numbers in JavaScript, in parentheses if it is more than a name or a call."""
+    match node:
+        case ast.Constant(value=float() | int() as value) if not isinstance(value, bool):
+            return repr(value)
+        case ast.Name(id=name) if name in _NAMES:
+            return _NAMES[name]
+        case ast.Name(id=name) if isinstance(NUMPY.get(name), float):
+            return f"M.{name}"
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return f"(-{_number(operand)})"
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
+            return f"({_number(left)} {_ARITHMETIC[type(op)]} {_number(right)})"
+        case ast.Call(func=ast.Name(id="where"), args=[test, yes, no], keywords=[]):
+            return f"({_condition(test)} ? {_number(yes)} : {_number(no)})"
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if callable(NUMPY.get(name)):
+            return f"M.{name}({', '.join(map(_number, args))})"
+    raise ValueError(f"no JavaScript for {ast.unparse(node)}")
+
+
+def _condition(node: ast.expr) -> str:
+    match node:
+        case ast.Constant(value=bool() as value):
+            return str(value).lower()
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARISON:
+            return f"({_number(left)} {_COMPARISON[type(op)]} {_number(right)})"
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _LOGIC:
+            return f"({_condition(left)} {_LOGIC[type(op)]} {_condition(right)})"
+    raise ValueError(f"no JavaScript for the condition {ast.unparse(node)}")
+
+
+# A graph
+
+
+def program(graph: Graph, plan: Plan, values: Mapping[int, Value] | None = None) -> dict[str, Any]:
+    """All that the module needs to know of a graph, ready for JSON.
+
+    Nodes are told by their index, and edges by their place in the backward pass. Raises
+    ``GraphError`` if a constant, or one of ``values`` (by node), is an array.
+    """
+    arrays = [graph.nodes[i] for i, value in (values or {}).items() if np.ndim(value)]
+    arrays += [node for node in graph.nodes if node.is_constant and np.ndim(node.value)]
+    if arrays:
+        names = ", ".join(dict.fromkeys(graph.displayed[node.index] for node in arrays))
+        raise GraphError(f"only numbers are walked in the browser, and there are arrays: {names}")
+    rows = list(dict.fromkeys(node.op for node in graph.operations if node.op is not None))
+    place = {op: number for number, op in enumerate(rows)}
+    uses = [0] * len(graph.nodes)
+    for edge in graph.backward_edges:
+        uses[edge.operand] += 1
+    return {
+        "nodes": [
+            {
+                "name": node.name,
+                "shown": graph.displayed[node.index],
+                "latex": _symbol(graph, node),
+                "row": None if node.op is None else place[node.op],
+                "operands": list(node.operands),
+                "value": _json(node.value),
+            }
+            for node in graph.nodes
+        ],
+        "rows": [_row(op) for op in rows],
+        "inputs": [graph.names[name] for name in graph.inputs],
+        "parameters": [graph.names[n] for n in graph.inputs if n in graph.parameters],
+        "output": graph.output_node.index,
+        "output_name": graph.output,
+        "output_latex": latex_name(graph.output),
+        "operations": [node.index for node in graph.operations],
+        "reaches_output": list(graph.reaches_output),
+        "computed_at": _computed_at(graph),
+        "edges": [
+            {"operand": edge.operand, "node": edge.node, "position": edge.position}
+            for edge in graph.backward_edges
+        ],
+        "uses": uses,
+        "plan": _plan(plan, graph.backward_edges),
+        "words": {key: _templates(CATALOGUE[key]) for key in MESSAGES},
+    }
+
+
+def _symbol(graph: Graph, node: Node) -> str:
+    """A node in LaTeX; an unnamed constant is its number."""
+    if node.is_constant and not graph.owns(node):
+        return latex_value(node.value)
+    return latex_name(node.name)
+
+
+def _json(value: Value) -> float | str | None:
+    """A number for JSON, which knows no nan and no infinities: these become strings."""
+    if value is None:
+        return None
+    number = float(value)
+    return number if math.isfinite(number) else str(number)
+
+
+def _row(op: Op) -> dict[str, Any]:
+    return {
+        "op": op.name,
+        "exponent": _json(op.exponent),
+        "glyph": op.glyph,
+        "written": _written(op),
+        "latex": op.latex,
+        "shown": list(op.shown),
+        "why": _said(op.why),
+        "domain": None if op.domain is None else _said(op.domain),
+        "kink": None if op.kink is None else _said(op.kink),
+    }
+
+
+def _written(op: Op) -> str:
+    """:func:`backprop_viz.graph.write` as a template in the manner of a row's LaTeX.
+
+    ``<a>`` stands for an operand in parentheses where it is negative, ``<a!>`` for one as it is;
+    which of them it is, ``write`` itself shows when it is given a negative operand.
+    """
+    marks = ["\x01", "\x02"][: op.arity]
+    template = write(op, marks)
+    for mark, slot in zip(marks, op.parameters, strict=True):
+        minus = write(op, [f"−{m}" if m == mark else m for m in marks])
+        as_it_is = minus == write(op, marks).replace(mark, f"−{mark}")
+        template = template.replace(mark, f"<{slot}!>" if as_it_is else f"<{slot}>")
+    return template
+
+
+def _computed_at(graph: Graph) -> list[int]:
+    """For each node the step at which its value becomes known."""
+    known = [0 if node.is_constant else 1 for node in graph.nodes]
+    for step, node in enumerate(graph.operations, start=1):
+        known[node.index] = step
+    return known
+
+
+def _plan(plan: Plan, edges: Sequence[Edge]) -> dict[str, Any]:
+    place = {edge: number for number, edge in enumerate(edges)}
+    return {
+        "wires": [
+            {
+                "id": wire.id,
+                "node": wire.node,
+                "role": wire.role,
+                "name": wire.name,
+                "title": wire.title,
+                "constant": list(wire.constant),
+            }
+            for wire in plan.wires
+        ],
+        "branches": [
+            {"id": branch.id, "node": branch.edge.operand, "edge": place[branch.edge]}
+            for branch in plan.branches
+        ],
+        "circles": [
+            {"id": circle.id, "node": circle.node, "glyph": circle.glyph} for circle in plan.circles
+        ],
+        "links": [_link(link, place) for link in plan.links],
+    }
+
+
+def _link(link: Link, place: Mapping[Edge, int]) -> dict[str, Any]:
+    """``into`` is the operation that the operand edge leads to, ``edge`` its backward place.
+
+    Both are None for a link that is no part of an operand edge; ``edge`` also where no gradient
+    comes back.
+    """
+    return {
+        "tail": link.tail,
+        "head": link.head,
+        "node": link.node,
+        "into": None if link.edge is None else link.edge.node,
+        "edge": None if link.edge is None else place.get(link.edge),
+    }
+
+
+def _said(words: Words) -> dict[str, str]:
+    return {lang: words.say(lang) for lang in LANGUAGES}
+
+
+def _templates(words: Words) -> dict[str, str]:
+    return {lang: getattr(words, lang) for lang in LANGUAGES}

@@ -1,0 +1,132 @@
+"""The live explorer: the browser computes, the kernel is told and not waited for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets as widgets
+import numpy as np
+import traitlets
+
+from ..api import Graph, Walk
+from ..draw.picture import canvas
+from ..theme import FONT_SIZE, FONT_STACK, THEMES
+from ..words import CATALOGUE
+from .controls import Setting, grid
+from .explorer import Explorer
+from .javascript import module_source, program
+
+__all__ = ["LiveExplorer", "LiveView", "live_program", "live_source"]
+
+_STATIC = Path(__file__).parent / "static"
+CHECK_DELAY = 0.25  # seconds that the inputs rest before SymPy is asked
+
+
+@lru_cache(maxsize=1)
+def live_source() -> str:
+    """The ES module of the explorer: operations, core, typesetting, view. It imports nothing."""
+    parts = [(_STATIC / name).read_text(encoding="utf-8") for name in ("tex.js", "view.js")]
+    return "\n".join([module_source(), *parts])
+
+
+def live_program(graph: Graph, walk: Walk) -> dict[str, Any]:
+    """All that the module needs to know of a graph: its program, layout, colours and words.
+
+    Raises ``EngineError`` without a Graphviz.
+    """
+    drawing = canvas(graph, dict(enumerate(walk.node_values)))
+    layout = drawing.layout
+    made = program(graph, drawing.plan)
+    made["layout"] = {
+        "width": layout.width,
+        "height": layout.height,
+        "boxes": {name: [box.x, box.y, box.width, box.height] for name, box in layout.boxes.items()},
+        "curves": drawing.curves,
+        "font": FONT_STACK,
+        "font_size": FONT_SIZE,
+    }
+    made["themes"] = {name: asdict(theme) for name, theme in THEMES.items()}
+    words = {
+        key.removeprefix("explore.").replace("legend.", "legend_"): {"en": text.en, "ja": text.ja}
+        for key, text in CATALOGUE.items()
+        if key.startswith(("explore.", "legend."))
+    }
+    title = CATALOGUE["picture.title"]
+    made["screen"] = {**words, "title": {"en": title.en, "ja": title.ja}}
+    return made
+
+
+class LiveView(anywidget.AnyWidget):  # type: ignore[misc]
+    """The picture, the steps and the words, as the browser's own.
+
+    ``program`` goes to the browser once; afterwards only ``step``, ``lang`` and ``theme`` travel.
+    ``sliders`` and ``fields`` are references to the ipywidgets that the browser listens to.
+    """
+
+    _css = _STATIC / "explorer.css"
+    _esm = traitlets.Unicode().tag(sync=True)
+    program = traitlets.Dict().tag(sync=True)
+    opening = traitlets.List().tag(sync=True)
+    sliders = traitlets.List().tag(sync=True)
+    fields = traitlets.List().tag(sync=True)
+    step = traitlets.Int(0).tag(sync=True)
+    lang = traitlets.Unicode("en").tag(sync=True)
+    theme = traitlets.Unicode("auto").tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(_esm=live_source(), **traits)
+
+
+class LiveExplorer(Explorer):
+    """The explorer that follows the hand: see :func:`backprop_viz.explore`.
+
+    The kernel's ``walk`` follows the sliders; the browser does not wait for it.
+    """
+
+    def __init__(self, walk: Walk, given: Mapping[str, Setting], **options: Any) -> None:
+        super().__init__(walk, given, **options)
+        controls = list(self.controls.values())
+        name = getattr(self.theme_name, "name", self.theme_name)
+        self.view = LiveView(
+            program=live_program(self.graph, walk),
+            opening=[float(control.slider.value) for control in controls],
+            sliders=[f"IPY_MODEL_{control.slider.model_id}" for control in controls],
+            fields=[f"IPY_MODEL_{control.field.model_id}" for control in controls],
+            step=self.step.value,
+            lang=self.lang,
+            theme=name or "auto",
+        )
+        # In the browser, so that it holds without a kernel, and no late echo moves a step back.
+        self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
+        for control in controls:
+            control.slider.observe(self._on_slider, "value")
+        self._timer: asyncio.TimerHandle | None = None
+        parts = [grid(controls), self.view]
+        self.children = [*parts, self.checked] if self.shows_check else parts
+        self.show_check()
+
+    def _on_slider(self, _: Any) -> None:
+        values = {
+            name: np.float64(f"{control.slider.value:.12g}")
+            for name, control in self.controls.items()
+        }
+        if values != dict(self.walk.inputs):
+            self.walk = self.graph.walk(values)
+            self._check_soon()
+
+    def _check_soon(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no event loop, as in a plain script
+            self.show_check()
+        else:
+            self._timer = loop.call_later(CHECK_DELAY, self.show_check)
+

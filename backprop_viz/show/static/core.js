@@ -1,0 +1,515 @@
+// The walk in the browser: values, gradients, labels, sentences and mathematics of every step,
+// to the letter as the Python package gives them (numbers.py, walk.py, step.py, draw/scene.py).
+//
+// Nothing here touches a page, and no text is compiled, so it runs under a strict
+// Content-Security-Policy. The table OPS, generated from the rows of ops.py, stands before this
+// text. Graphs are scalar; `program` is what show/javascript.py made of a graph, and `walk` is
+// what run() made of a program and its inputs.
+
+// --- The functions that the formulas of OPS name ------------------------------------------------
+
+const M = {
+  exp: Math.exp,
+  log: Math.log,
+  log2: Math.log2,
+  log10: Math.log10,
+  log1p: Math.log1p,
+  sqrt: Math.sqrt,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  tanh: Math.tanh,
+  abs: Math.abs,
+  arcsin: Math.asin,
+  arccos: Math.acos,
+  arctan: Math.atan,
+  floor: Math.floor,
+  // Of two zeros NumPy gives the second, Math.max the positive one: 1/max(0, -0) would differ.
+  maximum: (a, b) => (a > b || a !== a ? a : b),
+  minimum: (a, b) => (a < b || a !== a ? a : b),
+  // Math.sign keeps the sign of a zero, NumPy does not.
+  sign: (a) => (a !== a ? a : Number(a > 0) - Number(a < 0)),
+  // In C, 1 to any power is 1, even to nan, and so is -1 to an infinite one; JavaScript says nan.
+  pow: (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b),
+  erf,
+  ln2: Math.LN2,
+  ln10: Math.LN10,
+  pi: Math.PI,
+};
+
+// Near 0 a series without a subtraction; further out the continued fraction of 1 - erf, so that
+// 1 + erf(-5), which GELU needs, keeps its digits.
+function erf(x) {
+  const size = Math.abs(x);
+  if (size < 2) {
+    let term = x;
+    let sum = x;
+    for (let n = 1; sum + term !== sum; n += 1) {
+      term *= (2 * x * x) / (2 * n + 1);
+      sum += term;
+    }
+    return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+  }
+  let fraction = size;
+  for (let n = 60; n > 0; n -= 1) fraction = size + n / 2 / fraction;
+  const rest = Math.exp(-size * size) / (Math.sqrt(Math.PI) * fraction);
+  return x < 0 ? rest - 1 : 1 - rest;
+}
+
+// --- Numbers as they are shown ------------------------------------------------------------------
+
+const DIGITS = 4;
+const NUMBER_WIDTH = 7; // characters of a number in its slot of the picture
+
+function formatNumber(x, width = 0, digits = DIGITS) {
+  if (Number.isNaN(x)) return "nan";
+  if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";
+  if (x === 0) return "0";
+  let text = rounded(x, digits);
+  while (width && text.length > width && digits > 1) {
+    digits -= 1;
+    text = rounded(x, digits);
+  }
+  return text;
+}
+
+function rounded(x, digits) {
+  const size = Math.abs(x);
+  const scientific = size.toExponential(digits - 1); // rounds ties away from zero
+  const [mantissa, power] = scientific.split("e");
+  const figures = mantissa.replace(".", "").replace(/0+$/, "");
+  const exponent = Number(power);
+  const sign = x < 0 ? "−" : "";
+  // A number as large as 12345 is not shown as 12350: that would look exact and be wrong.
+  const isExact = exponent >= 0 && exponent < 6 && Number(scientific) === size;
+  if ((exponent >= -4 && exponent < digits) || isExact) {
+    if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${figures}`;
+    if (figures.length <= exponent + 1) return sign + figures.padEnd(exponent + 1, "0");
+    return `${sign}${figures.slice(0, exponent + 1)}.${figures.slice(exponent + 1)}`;
+  }
+  const tail = figures.length > 1 ? `.${figures.slice(1)}` : "";
+  return `${sign}${figures[0]}${tail}e${exponent < 0 ? "−" : ""}${Math.abs(exponent)}`;
+}
+
+function latexNumber(x) {
+  const text = formatNumber(x).replaceAll("−", "-").replace("∞", "\\infty");
+  if (text === "nan") return "\\mathrm{nan}";
+  const [mantissa, exponent] = text.split("e");
+  return exponent === undefined ? mantissa : `${mantissa} \\times 10^{${exponent}}`;
+}
+
+// JSON has no nan and no infinities, so a program writes them as strings.
+function fromJson(value) {
+  return typeof value === "string" ? Number(value.replace("inf", "Infinity")) : value;
+}
+
+// --- The walk -----------------------------------------------------------------------------------
+
+// `inputs` are numbers in the order of program.inputs.
+function run(program, inputs) {
+  const values = forward(program, inputs);
+  const { passages, gradients } = backward(program, values);
+  return { inputs: Array.from(inputs), values, gradients, passages };
+}
+
+// The values of all nodes; `epsilon` is added to the one of the node `nudged`.
+function forward(program, inputs, nudged = -1, epsilon = 0) {
+  const { nodes, rows } = program;
+  const values = new Array(nodes.length);
+  let given = 0;
+  for (let i = 0; i < nodes.length; i += 1) {
+    const { row, operands, value } = nodes[i];
+    if (row !== null) {
+      const { op, exponent } = rows[row];
+      values[i] = OPS[op].f(values[operands[0]], values[operands[1]], fromJson(exponent));
+    } else if (value !== null) {
+      values[i] = fromJson(value);
+    } else {
+      values[i] = inputs[given];
+      given += 1;
+    }
+    if (i === nudged) values[i] += epsilon;
+  }
+  return values;
+}
+
+function backward(program, values) {
+  const { nodes, rows, edges, uses, output } = program;
+  const totals = new Array(nodes.length).fill(null);
+  const arrived = new Array(nodes.length).fill(0);
+  if (nodes[output].value === null) totals[output] = 1;
+  const passages = new Array(edges.length);
+  for (let i = 0; i < edges.length; i += 1) {
+    const { operand, node, position } = edges[i];
+    const { row, operands } = nodes[node];
+    const { op, exponent } = rows[row];
+    const upstream = totals[node];
+    const local = OPS[op].d[position](
+      values[operands[0]],
+      values[operands[1]],
+      values[node],
+      fromJson(exponent),
+    );
+    const contribution = upstream * local;
+    const total = totals[operand] === null ? contribution : totals[operand] + contribution;
+    totals[operand] = total;
+    arrived[operand] += 1;
+    passages[i] = {
+      operand,
+      node,
+      position,
+      use: arrived[operand],
+      uses: uses[operand],
+      upstream,
+      local,
+      contribution,
+      total,
+      complete: arrived[operand] === uses[operand],
+    };
+  }
+  const gradients = totals.map((total, i) =>
+    total === null && nodes[i].value === null ? 0 : total,
+  );
+  return { passages, gradients };
+}
+
+// What the output does when `epsilon` is added to a node's value, and what its gradient foretells
+// (null for a constant, which has none).
+function nudge(program, walk, node, epsilon) {
+  const gradient = walk.gradients[node];
+  return {
+    before: walk.values[program.output],
+    after: forward(program, walk.inputs, node, epsilon)[program.output],
+    predicted: gradient === null ? null : gradient * epsilon,
+  };
+}
+
+// --- Steps --------------------------------------------------------------------------------------
+
+function seedStep(program) {
+  return program.operations.length + 1;
+}
+
+function lastStep(program) {
+  return seedStep(program) + program.edges.length;
+}
+
+// Nodes are told by their index; what a kind of step does not have is null.
+function step(program, walk, k) {
+  if (!Number.isInteger(k) || k < 0 || k > lastStep(program)) {
+    throw new RangeError(`no step ${k}; there are 0 to ${lastStep(program)}`);
+  }
+  const seed = seedStep(program);
+  if (k > seed) return { index: k, kind: "backward", ...walk.passages[k - seed - 1] };
+  const nothing = {
+    operand: null,
+    position: null,
+    use: null,
+    uses: null,
+    upstream: null,
+    local: null,
+    contribution: null,
+    total: null,
+    complete: null,
+  };
+  if (k === 0) return { index: k, kind: "graph", node: null, ...nothing };
+  if (k === seed) return { index: k, kind: "seed", node: program.output, ...nothing };
+  return { index: k, kind: "forward", node: program.operations[k - 1], ...nothing };
+}
+
+// The running total as an equation: `8 + ?`, and at last `8 + 4`, `12`.
+function runningSum(now, show, guarded) {
+  const total = show(now.total);
+  if (!now.complete) return [`${total} + ?`];
+  const before = now.total - now.contribution;
+  if (!Number.isFinite(before)) return [total];
+  return [`${show(before)} + ${guarded(show(now.contribution))}`, total];
+}
+
+// --- A step in words ----------------------------------------------------------------------------
+
+function sentence(program, walk, k, lang = "en") {
+  const { nodes, rows, words } = program;
+  const now = step(program, walk, k);
+  const output = nodes[program.output].shown;
+  const say = (key, slots) =>
+    words[key][lang].replace(/\{(\w+)\}/g, (_, slot) => String(slots[slot]));
+  if (now.kind === "graph") return say("graph", { output, count: program.operations.length });
+
+  const gap = lang === "ja" ? "" : " ";
+  const parts = [];
+  if (now.kind === "seed") {
+    parts.push(say("seed", { output }));
+    const unreached = nodes.filter((n, i) => !program.reaches_output[i] && n.value === null);
+    if (unreached.length) {
+      parts.push(say("unreached", { names: unreached.map((n) => n.shown).join(", "), output }));
+    }
+    return parts.join(gap);
+  }
+
+  const here = nodes[now.node];
+  const row = rows[here.row];
+  const node = here.shown;
+  const value = walk.values[now.node];
+  const operands = here.operands.map((i) => walk.values[i]);
+  const allFinite = operands.every(Number.isFinite);
+  const undefinedHere = row.domain !== null && holds("undefined", row, operands);
+
+  if (now.kind === "forward") {
+    if (k === 1 && program.inputs.length) {
+      const inputs = program.inputs.map((i) => `${nodes[i].shown} = ${formatNumber(walk.values[i])}`);
+      parts.push(say("inputs", { inputs: inputs.join(", ") }));
+    }
+    const formula = written(row, here.operands.map((i) => nodes[i].shown));
+    const shown = formatNumber(value);
+    const numbers = `${written(row, operands.map((x) => formatNumber(x)))} = ${shown}`;
+    parts.push(say("forward", { node, formula, numbers }));
+    if (Number.isFinite(value)) return parts.join(gap);
+    if (undefinedHere) {
+      parts.push(say("undefined", { why: row.domain[lang] + gap, node, value: shown }));
+    } else {
+      parts.push(say(allFinite ? "overflow" : "carried", { value: shown }));
+    }
+    return parts.join(gap);
+  }
+
+  const operand = nodes[now.operand].shown;
+  const local = formatNumber(now.local);
+  const contribution = formatNumber(now.contribution);
+  const numbers = `${local} · ${guard(formatNumber(now.upstream))} = ${contribution}`;
+  const slots = { output, node, operand };
+  parts.push(
+    now.uses === 1
+      ? say("backward", { ...slots, numbers })
+      : say("backward_shared", { ...slots, numbers, place: now.use, uses: now.uses }),
+    row.why[lang],
+  );
+  if (row.kink !== null && holds("kink", row, operands)) parts.push(row.kink[lang]);
+  if (!Number.isFinite(now.local)) {
+    if (undefinedHere) {
+      const why = row.domain[lang] + gap;
+      parts.push(say("undefined_slope", { ...slots, why, value: local }));
+    } else {
+      const key = allFinite && Number.isFinite(value) ? "steep" : "carried";
+      parts.push(say(key, { ...slots, value: local }));
+    }
+  } else if (!Number.isFinite(now.contribution)) {
+    const key = Number.isFinite(now.upstream) ? "overflow" : "carried";
+    parts.push(say(key, { value: contribution }));
+  }
+  if (now.uses > 1) {
+    const sum = runningSum(now, formatNumberPlain, guard).join(" = ");
+    parts.push(say(now.complete ? "shared_complete" : "shared_partial", { ...slots, sum }));
+  }
+  return parts.join(gap);
+}
+
+// Whether the condition "undefined" or "kink" of a row is met.
+function holds(condition, row, operands) {
+  return OPS[row.op][condition](operands[0], operands[1], fromJson(row.exponent));
+}
+
+// An operation on its operands for the eye: `w × x`, `exp(t)`, `t²`.
+function written(row, operands) {
+  return put(row.written, {
+    a: [guard(operands[0]), operands[0]],
+    b: operands.length > 1 ? [guard(operands[1]), operands[1]] : null,
+  });
+}
+
+function guard(number) {
+  return number.startsWith("−") ? `(${number})` : number;
+}
+
+function formatNumberPlain(x) {
+  return formatNumber(x); // as a callback it must not take an index for a width
+}
+
+// --- A step in mathematics ----------------------------------------------------------------------
+
+function latex(program, walk, k) {
+  const { nodes, rows } = program;
+  const now = step(program, walk, k);
+  const output = program.output_latex;
+  if (now.kind === "graph") {
+    return `${output} = ${output}(${program.inputs.map((i) => nodes[i].latex).join(", ")})`;
+  }
+  if (now.kind === "seed") return `${partial(output, output)} = 1`;
+
+  const here = nodes[now.node];
+  const row = rows[here.row];
+  const symbols = latexSlots(here, now.node, (i) => nodes[i].latex, [JOINT, ""]);
+  const numbers = latexSlots(here, now.node, (i) => latexNumber(walk.values[i]), [" \\cdot ", ""]);
+  if (now.kind === "forward") {
+    const result = latexNumber(walk.values[now.node]);
+    return equals(here.latex, fill(row.latex, symbols), fill(row.latex, numbers), result);
+  }
+
+  const operand = nodes[now.operand].latex;
+  const goal = partial(output, operand);
+  const times = ` \\cdot ${parenthesised(latexNumber(now.upstream))}`;
+  const chain = [
+    partial(here.latex, operand) + partial(output, here.latex),
+    fill(row.shown[now.position], symbols) + times,
+    fill(row.shown[now.position], numbers) + times,
+  ];
+  if (now.upstream !== 1) chain.push(latexNumber(now.local) + times);
+  chain.push(latexNumber(now.contribution));
+  if (now.uses === 1) return equals(goal, ...chain);
+  // Where one operation uses the operand twice, its edges are told apart by a number.
+  const isTwice = here.operands.filter((i) => i === now.operand).length > 1;
+  const which = isTwice ? `,\\,${now.position + 1}` : "";
+  const along = `\\left.${goal}\\right|_{\\to ${here.latex}${which}}`;
+  const sum = runningSum(now, latexNumber, parenthesised);
+  return `${equals(along, ...chain)},\\quad ${equals(goal, ...sum)}`;
+}
+
+const SLOT = /<([aby])(!?)>| ?<(\*)> ?/g;
+const JOINT = "\x00"; // stands between two factors until both neighbours are known
+
+// For each slot of a template, its text as a factor and as it stands alone.
+function latexSlots(here, index, show, joint) {
+  const slots = { "*": joint };
+  const both = (i) => [parenthesised(show(i)), show(i)];
+  here.operands.forEach((i, position) => {
+    slots["ab"[position]] = both(i);
+  });
+  slots.y = both(index);
+  return slots;
+}
+
+function put(template, slots) {
+  return template.replace(SLOT, (_, slot, alone, times) => slots[slot ?? times][alone ? 1 : 0]);
+}
+
+function fill(template, slots) {
+  const factors = put(template, slots).split(JOINT);
+  let left = factors[0];
+  for (const right of factors.slice(1)) {
+    let joint = /[0-9]$/.test(left) ? "" : " ";
+    if (/^[0-9(]/.test(right)) joint = " \\cdot "; // x2 would read as a name, x(2) as a call
+    else if ((left + right).includes("\\mathrm")) joint = "\\,";
+    left += joint + right;
+  }
+  return left;
+}
+
+// The sides joined by equals signs; a side that repeats the one before is left out.
+function equals(...sides) {
+  return sides.filter((side, i) => i === 0 || side !== sides[i - 1]).join(" = ");
+}
+
+function partial(of, by) {
+  return `\\frac{\\partial ${of}}{\\partial ${by}}`;
+}
+
+function parenthesised(number) {
+  return number.startsWith("-") || number.includes("\\times") ? `(${number})` : number;
+}
+
+// --- What the picture shows at a step -----------------------------------------------------------
+
+// Labels {lines, mark} and marks, in the order of the plan's wires, branches, circles and links.
+// A mark is "faint", "plain", "used", "forward" or "backward"; without a walk the graph is bare.
+function scene(program, walk, k) {
+  const { nodes, edges, plan, output } = program;
+  if (walk === null || k === 0) return bareScene(plan);
+  const seed = seedStep(program);
+  const now = step(program, walk, k);
+  const isForward = now.kind === "forward";
+  const current = k - seed - 1; // the backward edge of this step; negative before
+  const edge = current >= 0 ? edges[current] : null;
+  const active = now.node;
+  const computed = program.computed_at;
+  const reads = new Set(isForward ? nodes[active].operands : []);
+  const latest = latestPassages(program, walk, current);
+
+  const values = [];
+  const gradients = [];
+  const wires = [];
+  for (const { node: i } of plan.wires) {
+    const isKnown = computed[i] <= k;
+    const rest = isKnown ? "plain" : "faint";
+    const isFresh = isForward && computed[i] === k && nodes[i].value === null;
+    values.push({
+      lines: [isKnown ? formatNumber(walk.values[i], NUMBER_WIDTH) : "?"],
+      mark: isFresh ? "forward" : reads.has(i) ? "used" : rest,
+    });
+    gradients.push(gradientLabel(program, walk, now, latest[i], i));
+    const isBackward = edge
+      ? i === edge.operand || i === edge.node
+      : now.kind === "seed" && i === active;
+    const isReached = isForward && (i === active || reads.has(i));
+    wires.push(isBackward ? "backward" : isReached ? "forward" : rest);
+  }
+
+  // How a link is marked while values run forward along it, and after.
+  const along = (into, node) => {
+    if (isForward && (into === null ? node : into) === active) return "forward";
+    return computed[node] <= k ? "plain" : "faint";
+  };
+  const contributions = [];
+  const branches = [];
+  for (const branch of plan.branches) {
+    const isKnown = branch.edge <= current;
+    const isHere = branch.edge === current;
+    contributions.push({
+      lines: [isKnown ? formatNumber(walk.passages[branch.edge].contribution, NUMBER_WIDTH) : "?"],
+      mark: isHere ? "backward" : isKnown ? "plain" : "faint",
+    });
+    const { operand, node } = edges[branch.edge];
+    branches.push(isHere ? "backward" : along(node, operand));
+  }
+  const circles = plan.circles.map(({ node }) => {
+    if (edge && node === edge.node) return "backward";
+    if (isForward && node === active) return "forward";
+    return computed[node] <= k ? "plain" : "faint";
+  });
+  const links = plan.links.map((link) => {
+    if (!edge) return along(link.into, link.node);
+    const leavesCircle = link.into === null && link.node === edge.node && link.tail[0] === "o";
+    return link.edge === current || leavesCircle ? "backward" : "plain";
+  });
+  return { step: k, values, gradients, contributions, wires, branches, circles, links };
+}
+
+// For each node the last passage that has arrived at it, up to backward edge number `current`.
+function latestPassages(program, walk, current) {
+  const latest = new Array(program.nodes.length).fill(null);
+  for (let i = 0; i <= current; i += 1) latest[walk.passages[i].operand] = walk.passages[i];
+  return latest;
+}
+
+function gradientLabel(program, walk, now, passage, node) {
+  const seed = seedStep(program);
+  if (program.nodes[node].value !== null) return { lines: [], mark: "plain" };
+  // Nothing ever arrives at the output, nor where the output does not depend on the node.
+  const isKnown = program.uses[node] ? passage !== null : now.index >= seed;
+  if (!isKnown) return { lines: ["?"], mark: "faint" };
+  const text = formatNumber(passage ? passage.total : walk.gradients[node], NUMBER_WIDTH);
+  const isFresh = program.uses[node] ? now.operand === node : now.index === seed;
+  const isUpstream = now.kind === "backward" && now.node === node;
+  return {
+    lines: [passage && !passage.complete ? `${text} + ?` : text],
+    mark: isFresh ? "backward" : isUpstream ? "used" : "plain",
+  };
+}
+
+function bareScene(plan) {
+  const plain = (things) => things.map(() => "plain");
+  const empty = (things) => things.map(() => ({ lines: [], mark: "plain" }));
+  return {
+    step: 0,
+    values: plan.wires.map((wire) => ({ lines: wire.constant, mark: "plain" })),
+    gradients: empty(plan.wires),
+    contributions: empty(plan.branches),
+    wires: plain(plan.wires),
+    branches: plain(plan.branches),
+    circles: plain(plan.circles),
+    links: plain(plan.links),
+  };
+}
+
+export { M, OPS, formatNumber, lastStep, latex, latexNumber, nudge, run, scene, sentence, step };

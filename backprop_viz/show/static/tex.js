@@ -1,0 +1,123 @@
+// The LaTeX that a step says, as MathML, which browsers draw by themselves. It knows what the
+// table of operations and the steps write, and shows anything else as text.
+
+const TEX_SYMBOLS = {
+  partial: '∂', cdot: '·', odot: '⊙', times: '×', infty: '∞', to: '→', gt: '>', lt: '<',
+  le: '≤', ge: '≥', backslash: '\\', sim: '∼', Vert: '‖', lVert: '‖', rVert: '‖',
+  alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ϵ', zeta: 'ζ', eta: 'η', theta: 'θ',
+  iota: 'ι', kappa: 'κ', lambda: 'λ', mu: 'μ', nu: 'ν', xi: 'ξ', pi: 'π', rho: 'ρ', sigma: 'σ',
+  tau: 'τ', upsilon: 'υ', phi: 'ϕ', varphi: 'φ', chi: 'χ', psi: 'ψ', omega: 'ω', Gamma: 'Γ',
+  Delta: 'Δ', Theta: 'Θ', Lambda: 'Λ', Xi: 'Ξ', Pi: 'Π', Sigma: 'Σ', Upsilon: 'Υ', Phi: 'Φ',
+  Psi: 'Ψ', Omega: 'Ω',
+};
+const TEX_FUNCTIONS = new Set(
+  'sin cos tan arcsin arccos arctan sinh cosh tanh ln log exp max min'.split(' '));
+const TEX_OPERATORS = new Set('∂ · ⊙ × → > < ≤ ≥ ∼ ‖ = + - , ; ( ) [ ] | ? ! : /'.split(' '));
+const TEX_SPACES = { ',': '0.17em', ' ': '0.33em', quad: '1em', ';': '0.28em' };
+const MATHML = 'http://www.w3.org/1998/Math/MathML';
+
+function mathElement(name, children = [], attributes = {}) {
+  const made = document.createElementNS(MATHML, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+// <math> for a LaTeX string; `alttext` keeps the source for whoever cannot see it.
+function typeset(latex) {
+  const tokens = latex.match(/\\[A-Za-z]+|\\.|[0-9]+(?:\.[0-9]+)?|[^\s]/gu) ?? [];
+  let at = 0;
+  const row = (items) => (items.length === 1 ? items[0] : mathElement('mrow', items));
+
+  function until(end) {
+    const items = [];
+    while (at < tokens.length && tokens[at] !== end) {
+      const item = scripted(atom());
+      if (item) items.push(item);
+    }
+    at += 1; // the end itself
+    return items;
+  }
+  function argument() {
+    if (tokens[at] !== '{') return atom() ?? mathElement('mrow');
+    at += 1;
+    return row(until('}'));
+  }
+  function plainArgument() { // the text of {...}, for names
+    let depth = 0, text = '';
+    do {
+      const token = tokens[at++];
+      if (token === undefined) break;
+      if (token === '{') { if (depth++) text += token; }
+      else if (token === '}') { if (--depth) text += token; }
+      else if (/^\\[A-Za-z]+$/.test(token)) text += TEX_SYMBOLS[token.slice(1)] ?? token;
+      else text += token.replace(/^\\/, '');
+    } while (depth > 0);
+    return text;
+  }
+  function scripted(base) {
+    let sub = null, sup = null;
+    while (tokens[at] === '_' || tokens[at] === '^' || tokens[at] === "'") {
+      const kind = tokens[at++];
+      if (kind === '_') sub = argument();
+      else {
+        const more = kind === '^' ? argument() : mathElement('mo', ['′'.repeat(primes())]);
+        sup = sup ? mathElement('mrow', [sup, more]) : more;
+      }
+    }
+    base ??= mathElement('mrow');
+    if (sub && sup) return mathElement('msubsup', [base, sub, sup]);
+    if (sub) return mathElement('msub', [base, sub]);
+    return sup ? mathElement('msup', [base, sup]) : base;
+  }
+  function primes() {
+    let count = 1;
+    while (tokens[at] === "'") { at += 1; count += 1; }
+    return count;
+  }
+  function fence() { // the delimiter behind \left or \right; a dot is none
+    const token = tokens[at++] ?? '.';
+    return token === '.' ? '' : TEX_SYMBOLS[token.slice(1)] ?? token;
+  }
+  function atom() {
+    const token = tokens[at++];
+    if (token === '{') return row(until('}'));
+    if (token === undefined || token === '}') return null;
+    if (/^[0-9]/.test(token)) return mathElement('mn', [token]);
+    if (!token.startsWith('\\')) {
+      if (TEX_OPERATORS.has(token)) {
+        const fixed = '()[]|'.includes(token) ? { stretchy: 'false' } : {};
+        return mathElement('mo', [token === '-' ? '−' : token], fixed);
+      }
+      return mathElement('mi', [token]);
+    }
+    const name = token.slice(1);
+    if (name === 'frac') return mathElement('mfrac', [argument(), argument()]);
+    if (name === 'sqrt') return mathElement('msqrt', [argument()]);
+    if (name === 'hat') { plainArgument(); return mathElement('mo', ['^']); }
+    if (name === 'mathrm' || name === 'operatorname' || name === 'text') {
+      return mathElement('mi', [plainArgument()], { mathvariant: 'normal' });
+    }
+    if (name === 'mathbf') return mathElement('mn', [plainArgument()], { style: 'font-weight:bold' });
+    if (name === 'left') {
+      const open = fence();
+      const inside = until('\\right');
+      const close = fence();
+      const mark = (text, form) =>
+        mathElement('mo', [text], { form, fence: 'true', stretchy: 'true' });
+      return mathElement('mrow', [
+        ...(open ? [mark(open, 'prefix')] : []), ...inside,
+        ...(close ? [mark(close, 'postfix')] : []),
+      ]);
+    }
+    if (name in TEX_SPACES) return mathElement('mspace', [], { width: TEX_SPACES[name] });
+    if (TEX_FUNCTIONS.has(name)) return mathElement('mi', [name]);
+    if (name in TEX_SYMBOLS) {
+      const symbol = TEX_SYMBOLS[name];
+      return mathElement(TEX_OPERATORS.has(symbol) && symbol !== '∂' ? 'mo' : 'mi', [symbol]);
+    }
+    return mathElement('mtext', [name.length > 1 ? token : name]);
+  }
+  const math = mathElement('math', until(undefined), { display: 'block', alttext: latex });
+  return math;
+}

@@ -1,0 +1,169 @@
+"""Random graphs, as program text and as expressions, and an independent witness of gradients.
+
+A ``Recipe`` is a list of lines, each an operation on earlier lines, inputs or numbers. Operands are
+drawn from everything so far, so nodes are shared, used twice by one operation, or left as dead
+ends. ``recipes()`` are *calm*: the drawn inputs keep every value finite, moderate, inside the
+domain of its operation, and away from kinks, so that gradients can be compared with other methods.
+``wild_recipes()`` go anywhere: undefined arithmetic, overflow, kinks and ties.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from autograd import grad
+from autograd import numpy as anp
+from autograd.extend import defvjp, primitive
+from hypothesis import strategies as st
+
+import backprop_viz as bv
+from backprop_viz.expression import apply
+from backprop_viz.ops import NUMPY, OPS, power
+
+ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
+ARTICLE_INPUTS = {"x": 2, "w": 3, "b": 1, "y_": 5}
+EXPONENTS = (-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 3.0, 4.0)
+FALLBACK = "tanh"  # calm at any operand
+
+
+@dataclass(frozen=True)
+class Line:
+    """``name = op(operands)``; an operand is the name of an input or line, or a number."""
+
+    name: str
+    op: str
+    operands: tuple[str | float, ...]
+    exponent: float = 0.0  # of ``power``
+
+    @property
+    def row(self):
+        return power(self.exponent) if self.op == "power" else OPS[self.op]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    lines: tuple[Line, ...]
+    inputs: dict[str, float]
+
+    @property
+    def text(self) -> str:
+        """The graph as a program."""
+        return "\n".join(
+            f"{line.name} = {line.row.spell(*map(_spelled, line.operands))}" for line in self.lines
+        )
+
+    @property
+    def expression(self):
+        """The last line as an expression; lines that it does not need are not in it."""
+        built = {name: bv.variable(name) for name in self.inputs}
+        for line in self.lines:
+            built[line.name] = apply(line.row, *(built.get(o, o) for o in line.operands))
+        return built[self.lines[-1].name]
+
+    @property
+    def used(self) -> dict[str, float]:
+        """The inputs that the program mentions."""
+        mentioned = {o for line in self.lines for o in line.operands}
+        return {name: value for name, value in self.inputs.items() if name in mentioned}
+
+    def evaluate(self, inputs, namespace=NUMPY):
+        """The output computed line by line by the formulas of the rows over ``namespace``."""
+        values = dict(inputs)
+        for line in self.lines:
+            operands = [values[o] if isinstance(o, str) else o for o in line.operands]
+            slots = dict(zip("ab", operands, strict=False))
+            values[line.name] = eval(line.row.formula, dict(namespace), slots)
+        return values[self.lines[-1].name]
+
+
+def _spelled(operand: str | float) -> str:
+    if isinstance(operand, str):
+        return operand
+    return f"({operand!r})" if operand < 0 else repr(operand)
+
+
+def numbers(low: float = -3.0, high: float = 3.0):
+    """Numbers as a teacher would choose them, and some with all their digits."""
+    return st.one_of(
+        st.integers(math.ceil(low), math.floor(high)).map(float),
+        st.floats(low, high, allow_nan=False, width=32),
+    )
+
+
+def is_calm(row, operands) -> bool:
+    """Inside the domain, away from its border and from kinks, with a moderate result."""
+    if np.any(row.is_undefined(*operands)):
+        return False
+    with np.errstate(all="ignore"):
+        value = row.forward(*operands)
+        partials = row.partials(value, *operands)
+        near = [[o + d for o in operands] for d in (-0.02, 0.02)]
+        domain = any(np.any(row.is_undefined(*moved)) for moved in near)
+    if domain or not all(abs(v) < 100 for v in (value, *partials)):  # nan fails, too
+        return False
+    if row.kink is None:
+        return True
+    distance = operands[0] - operands[1] if row.arity == 2 else operands[0]
+    return abs(distance) > 0.05
+
+
+@st.composite
+def recipes(draw, max_lines: int = 9, calm: bool = True, ops: tuple[str, ...] | None = None):
+    """A random program with the inputs to walk it at."""
+    allowed = ops or (*OPS, "power")
+    number = numbers() if calm else st.one_of(numbers(), st.sampled_from((0.0, 1e3, -1e300)))
+    inputs = {name: draw(number) for name in ("x", "y", "z")[: draw(st.integers(1, 3))]}
+    values = {name: np.float64(value) for name, value in inputs.items()}
+    lines: list[Line] = []
+    for k in range(draw(st.integers(1, max_lines))):
+        op = draw(st.sampled_from(allowed))
+        exponent = draw(st.sampled_from(EXPONENTS)) if op == "power" else 0.0
+        line = Line(f"n{k}", op, (), exponent)
+        earlier = st.sampled_from(list(values))
+        first = draw(earlier)
+        operands: tuple[str | float, ...] = (first,)
+        if line.row.arity == 2:
+            second = draw(st.one_of(earlier, earlier, numbers()))
+            if op == "pow" and not isinstance(second, str):
+                second = draw(earlier)  # a constant exponent is an operation of its own
+            operands = (first, second) if draw(st.booleans()) or op == "pow" else (second, first)
+        given = [values[o] if isinstance(o, str) else np.float64(o) for o in operands]
+        line = Line(f"n{k}", op, operands, exponent)
+        if op == "power" and exponent == 2.0:
+            line = Line(f"n{k}", "square", operands)
+        if calm and not is_calm(line.row, given):
+            line, given = Line(f"n{k}", FALLBACK, (first,)), [values[first]]
+        with np.errstate(all="ignore"):
+            values[line.name] = line.row.forward(*given)
+        lines.append(line)
+    return Recipe(tuple(lines), inputs)
+
+
+def wild_recipes(max_lines: int = 9):
+    """Programs and inputs without any care for domains."""
+    return recipes(max_lines=max_lines, calm=False)
+
+
+# HIPS autograd, which differentiates the formulas of the rows and knows none of their derivatives.
+
+_erf = primitive(NUMPY["erf"])
+defvjp(_erf, lambda ans, x: lambda g: g * 2.0 / math.sqrt(math.pi) * anp.exp(-x * x))
+
+AUTOGRAD = {
+    **{name: getattr(anp, name, value) for name, value in NUMPY.items()},
+    "pow": anp.power,
+    "where": anp.where,
+    "erf": _erf,
+    "pi": math.pi,
+}
+
+
+def autograd_gradients(function, *inputs):
+    """The gradient of ``function`` (or of the sum of its entries) by each input."""
+
+    def total(*given):
+        return anp.sum(function(*given))
+
+    return [grad(total, k)(*inputs) for k in range(len(inputs))]

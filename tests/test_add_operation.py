@@ -1,0 +1,178 @@
+"""One row in the table of operations is enough: everything else asks the row."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import backprop_viz
+
+END_OF_TABLE = ")\n\nOPS: Mapping[str, Op] ="
+
+# x·σ(x), of which no part of the package has ever heard.
+ROW = r"""
+    Op(
+        name="swish",
+        glyph="swish",
+        aliases=("silu",),
+        formula="a / (1.0 + exp(-a))",
+        local=("(1.0 + a - out) / (1.0 + exp(-a))",),
+        shown=(r"\sigma(<a!>) \left(1 + <a> - <y>\right)",),
+        latex=r"\mathrm{swish}(<a!>)",
+        sympy=lambda s, a: a / (1 + s.exp(-a)),
+        why=Words(
+            en="Swish is a smooth gate.",
+            ja="swish はなめらかな門です。",
+        ),
+    ),
+"""
+
+# Asks every room of the package about the new row, and prints what they say.
+QUESTIONS = """
+import json, sys
+import numpy as np
+import backprop_viz as bv
+
+walk = bv.graph("h = swish(x*w); h**2").walk(x=0.5, w=-3)
+forward, backward = walk.steps[2], walk.steps[6]
+x = bv.variable("x")
+check = walk.check()
+json.dump(
+    {
+        "file": bv.__file__,
+        "values": [float(walk.values["h"]), float(walk.output)],
+        "gradients": [float(walk.gradients[n]) for n in ("v1", "x", "w")],
+        "kinds": [forward.kind, forward.node, backward.kind, backward.operand],
+        "latex": [forward.latex, backward.latex],
+        "sentences": [s.sentence(l) for s in (forward, backward) for l in ("en", "ja")],
+        "by_name": float(bv.swish(0.5)),
+        "by_alias": float(bv.graph("silu(x)").walk(x=0.5).output),
+        "array": bv.swish(np.array([0.5, -1.5])).tolist(),
+        "traced": float(bv.graph(lambda x: bv.swish(x)).walk(x=0.5).output),
+        "operator": float(bv.graph(bv.swish(x) * x).walk(x=0.5).output),
+        "text": str(walk.graph),
+        "in_all": "swish" in bv.__all__ and "swish" in dir(bv),
+        "svg": walk.picture(6).svg,
+        "dot": walk.picture(6).dot,
+        "ok": check.ok,
+        "formula": str(walk.graph.analytic()["x"]),
+        "errors": [row.error for row in check.rows],
+        "fast": walk.graph.gradient_function()(0.5, -3.0),
+        "fast_arrays": float(walk.graph.gradient_function()(np.array([0.5]), -3.0)[0][0]),
+    },
+    sys.stdout,
+)
+"""
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("with-swish")
+    package = folder / "backprop_viz"
+    shutil.copytree(Path(backprop_viz.__file__).parent, package)
+    table = (package / "ops.py").read_text("utf-8")
+    assert table.count(END_OF_TABLE) == 1
+    table = table.replace(END_OF_TABLE, ROW.lstrip("\n") + END_OF_TABLE)
+    (package / "ops.py").write_text(table, "utf-8")
+    told = run(folder, QUESTIONS)
+    assert Path(told["file"]).parent == package
+    return told
+
+
+def run(folder: Path, code: str):
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return json.loads(done.stdout)
+
+
+def swish(x: float) -> float:
+    return x / (1 + math.exp(-x))
+
+
+def slope(x: float) -> float:
+    s = 1 / (1 + math.exp(-x))
+    return s * (1 + x * (1 - s))
+
+
+def test_the_operation_is_new():
+    assert "swish" not in backprop_viz.__all__
+    with pytest.raises(backprop_viz.ParseError):
+        backprop_viz.graph("swish(x)")
+
+
+def test_text_reads_it_and_the_graph_writes_it(answers):
+    assert "swish(v1)" in answers["text"]
+    assert answers["by_alias"] == pytest.approx(swish(0.5))
+
+
+def test_the_package_has_it_as_a_function(answers):
+    assert answers["by_name"] == pytest.approx(swish(0.5))
+    assert answers["array"] == pytest.approx([swish(0.5), swish(-1.5)])
+    assert answers["traced"] == pytest.approx(swish(0.5))
+    assert answers["operator"] == pytest.approx(swish(0.5) * 0.5)
+    assert answers["in_all"]
+
+
+def test_the_walk_takes_it_forward_and_backward(answers):
+    h = swish(-1.5)
+    through = 2 * h * slope(-1.5)
+    assert answers["values"] == pytest.approx([h, h * h])
+    assert answers["gradients"] == pytest.approx([through, through * -3, through * 0.5])
+    assert answers["kinds"] == ["forward", "h", "backward", "v1"]
+
+
+def test_a_step_says_it_in_mathematics_and_in_two_languages(answers):
+    forward, backward = answers["latex"]
+    assert forward.startswith(r"h = \mathrm{swish}(v_{1}) = \mathrm{swish}(-1.5)")
+    assert r"\sigma(v_{1}) \left(1 + v_{1} - h\right)" in backward
+    en, ja, en_back, ja_back = answers["sentences"]
+    assert "h = swish(v₁) = swish(−1.5) = −0.2736" in en
+    assert "h = swish(v₁) = swish(−1.5) = −0.2736" in ja
+    assert "Swish is a smooth gate." in en_back
+    assert "swish はなめらかな門です。" in ja_back
+
+
+def test_the_picture_has_its_circle(answers):
+    assert ">swish</text>" in answers["svg"]
+    assert "label=swish" in answers["dot"]
+
+
+def test_the_check_holds_it_against_sympy_and_a_difference(answers):
+    assert answers["ok"]
+    assert max(answers["errors"]) < 1e-6
+    assert "exp" in answers["formula"]
+
+
+def test_the_fast_gradient_knows_it(answers):
+    output, gradients = answers["fast"]
+    assert output == pytest.approx(answers["values"][1])
+    assert gradients == pytest.approx(answers["gradients"][1:])
+    assert answers["fast_arrays"] == pytest.approx(output)
+
+
+def test_a_wrong_row_is_caught_by_the_check(tmp_path):
+    """The witnesses do not ask the row for its derivative: a false one is found out."""
+    package = tmp_path / "backprop_viz"
+    shutil.copytree(Path(backprop_viz.__file__).parent, package)
+    table = (package / "ops.py").read_text("utf-8")
+    false = ROW.replace("(1.0 + a - out)", "(1.0 + a + out)")
+    table = table.replace(END_OF_TABLE, false.lstrip("\n") + END_OF_TABLE)
+    (package / "ops.py").write_text(table, "utf-8")
+    ask = """
+import json, backprop_viz as bv
+print(json.dumps(bv.graph("swish(x)").walk(x=0.5).check().ok))
+"""
+    assert run(tmp_path, ask) is False

@@ -1,0 +1,232 @@
+"""The layout of the house: who may import whom, and what is known in one place only."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import backprop_viz
+from backprop_viz.ops import ALIASES, OPS
+
+ROOT = Path(backprop_viz.__file__).parent
+
+# From low to high. A module imports from floors below its own only; `room/*` is a folder whose
+# modules may also import each other.
+FLOORS = [
+    ["errors"],
+    ["names", "numbers", "theme", "words"],
+    ["ops"],
+    ["expression"],
+    ["graph"],
+    ["read/*", "step"],
+    ["walk"],
+    ["analytic", "gradient_code", "witness"],
+    ["check"],
+    ["draw/*"],
+    ["api"],
+    ["show/*"],
+    ["__init__"],
+    ["cli"],
+    ["__main__"],
+]
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Every module by its name below the package, such as ``draw.svg``; ``draw`` is its init."""
+    found = {}
+    for file in sorted(ROOT.rglob("*.py")):
+        *folders, stem = file.relative_to(ROOT).with_suffix("").parts
+        name = ".".join(folders if stem == "__init__" and folders else [*folders, stem])
+        found[name] = ast.parse(file.read_text("utf-8"), str(file))
+    return found
+
+
+def floor_of(module: str) -> int | None:
+    room = module.partition(".")[0]
+    is_folder = (ROOT / room).is_dir()
+    for number, floor in enumerate(FLOORS):
+        if (f"{room}/*" if is_folder else module) in floor:
+            return number
+    return None
+
+
+def imports(module: str) -> set[str]:
+    """The modules of the package that a module imports, inside functions as well."""
+    found = set()
+    is_package = (ROOT / module.replace(".", "/")).is_dir()
+    parents = module.split(".") if is_package else module.split(".")[:-1]
+    for node in ast.walk(modules()[module]):
+        if isinstance(node, ast.Import):
+            assert not any(a.name.partition(".")[0] == "backprop_viz" for a in node.names), (
+                f"{module}: imports inside the package are relative"
+            )
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        if not node.level:
+            assert (node.module or "").partition(".")[0] != "backprop_viz", (
+                f"{module}: imports inside the package are relative"
+            )
+            continue
+        base = parents[: len(parents) - node.level + 1]
+        base += (node.module or "").split(".") if node.module else []
+        for alias in node.names:
+            inner = ".".join([*base, alias.name])
+            found.add(inner if inner in modules() else ".".join(base) or "__init__")
+    return found - {module}
+
+
+def test_every_module_stands_on_a_floor_and_every_floor_is_real():
+    assert [m for m in modules() if floor_of(m) is None] == []
+    for floor in FLOORS:
+        for room in floor:
+            if room.endswith("/*"):
+                assert (ROOT / room[:-2]).is_dir(), room
+            else:
+                assert room in modules(), room
+
+
+def test_this_test_sees_the_imports_there_are():
+    assert {"graph", "walk", "expression", "draw.picture", "check"} <= imports("api")
+    assert {"draw.plan", "theme"} <= imports("draw.dot")
+    assert "__init__" in imports("cli")
+    assert "show.explorer" in imports("__init__")  # inside a function
+
+
+@pytest.mark.parametrize("module", modules())
+def test_imports_go_down_only(module):
+    for other in imports(module):
+        same_room = module.partition(".")[0] == other.partition(".")[0]
+        below = floor_of(other) < floor_of(module)
+        assert below or same_room, f"{module} imports {other}, which is not below it"
+
+
+def test_there_is_no_cycle():
+    waiting = {module: imports(module) for module in modules()}
+    while waiting:
+        free = [module for module, needs in waiting.items() if not needs & set(waiting)]
+        assert free, f"a cycle among {', '.join(waiting)}"
+        for module in free:
+            del waiting[module]
+
+
+# What is known in one place only
+
+# Where a name of an operation may stand outside the table, and why.
+MAY_NAME = {
+    # The operators of Python, and the one form of a power that has a row of its own.
+    "expression": {"add", "sub", "mul", "pow", "abs", "square"},
+    # A minus before a number is a number; before anything else it is an operation.
+    "graph": {"neg"},
+    "read.text": {"neg"},
+    # SymPy's own names for what it holds.
+    "read.sympy_expression": {
+        *("abs", "maximum", "minimum", "exp", "log", "sign", "sin", "cos", "tan"),
+        *("asin", "acos", "atan", "sinh", "cosh", "tanh"),
+        *("add", "sub", "mul", "div", "neg", "pow", "sqrt", "reciprocal"),
+    },
+    # What another library calls otherwise, or computes otherwise by default.
+    "witness": {"pow", "gelu", "leaky_relu", "log2", "log10"},
+}
+
+
+def named_operations(module: str) -> set[str]:
+    names = {*OPS, *ALIASES}
+    return {
+        node.value
+        for node in ast.walk(modules()[module])
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in names
+    }
+
+
+@pytest.mark.parametrize("module", [m for m in modules() if m != "ops"])
+def test_an_operation_is_known_to_its_row_only(module):
+    assert named_operations(module) - MAY_NAME.get(module, set()) == set()
+
+
+def test_this_test_sees_names_of_operations():
+    assert {"sigmoid", "mul"} <= named_operations("ops")
+    assert "neg" in named_operations("graph")
+
+
+def test_only_three_modules_compile_text_and_only_the_table_s():
+    found = set()
+    for module, tree in modules().items():
+        for node in ast.walk(tree):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Name) and called.id in (
+                "eval",
+                "exec",
+                "compile",
+                "__import__",
+                "sympify",
+                "parse_expr",
+            ):
+                found.add(module)
+            if isinstance(called, ast.Attribute) and called.attr in ("sympify", "parse_expr"):
+                found.add(module)
+    assert found <= {"ops", "gradient_code", "witness"}
+
+
+def imported_libraries(module: str) -> set[str]:
+    found = set()
+    for node in ast.walk(modules()[module]):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("library", "where"),
+    [
+        ("subprocess", {"draw.engine"}),
+        ("ipywidgets", {"show.explorer"}),
+        ("lark", {"read.text"}),
+        ("resvg_py", {"draw.raster"}),
+        ("svg2pdf_py", {"draw.raster"}),
+        ("fontTools", {"draw.fonts"}),
+        ("argparse", {"cli"}),
+        ("sympy", {"analytic", "check", "read.sympy_expression"}),
+    ],
+)
+def test_one_room_knows_a_library(library, where):
+    assert {m for m in modules() if library in imported_libraries(m)} <= where
+
+
+def test_no_address_is_in_the_package():
+    """Nothing is fetched from anywhere: no CDN, no font service."""
+    # Names of XML vocabularies, which nothing fetches.
+    allowed = {"http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"}
+    for file in ROOT.rglob("*"):
+        if file.suffix in (".py", ".js", ".mjs", ".css", ".html", ".json", ".svg"):
+            found = set(
+                re.findall(r"(?:https?:|[\"'`])//[\w.-]+\.\w+[\w./-]*", file.read_text("utf-8"))
+            )
+            assert found <= allowed, file
+
+
+def test_no_network_library_is_imported():
+    network = {"urllib", "http", "socket", "requests", "httpx", "ssl", "aiohttp"}
+    for module in modules():
+        assert not imported_libraries(module) & network, module
+
+
+def test_every_module_says_what_it_is_for():
+    for module, tree in modules().items():
+        assert ast.get_docstring(tree), module
+
+
+def test_every_public_name_of_a_module_is_there():
+    for module in modules():
+        if module == "__main__" or module.startswith("show"):
+            continue
+        name = "backprop_viz" + ("" if module == "__init__" else f".{module}")
+        loaded = __import__(name, fromlist=["__all__"])
+        for public in getattr(loaded, "__all__", []):
+            assert hasattr(loaded, public), (name, public)

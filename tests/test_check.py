@@ -1,0 +1,396 @@
+"""The check: it agrees where the walk is right, and tells where it is not."""
+
+import builtins
+import dataclasses
+import importlib
+import json
+import math
+import re
+import sys
+import unicodedata
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import given, settings
+
+import backprop_viz as bv
+from backprop_viz.expression import apply
+from backprop_viz.ops import OPS, power
+from strategies import ARTICLE, ARTICLE_INPUTS, recipes
+
+# Agreement
+
+
+def test_the_article_agrees():
+    table = bv.graph(ARTICLE).walk(ARTICLE_INPUTS).check()
+    assert table.ok
+    assert bool(table)
+    assert [row.name for row in table.rows] == ["w", "x", "b", "y'"]
+    assert [row.gradient for row in table.rows] == [8, 12, 4, -4]
+    assert [row.analytic for row in table.rows] == [8, 12, 4, -4]
+    assert [row.numeric for row in table.rows] == pytest.approx([8, 12, 4, -4], rel=1e-9)
+    assert all(row.verdict == "agree" for row in table.rows)
+    assert all(row.error < 1e-8 for row in table.rows)
+
+
+def test_the_analytic_derivatives_of_the_article():
+    derivatives = bv.graph(ARTICLE).analytic()
+    x, w, b, y = (sympy.Symbol(name, real=True) for name in ("x", "w", "b", "y'"))
+    assert list(derivatives) == ["w", "x", "b", "y'"]
+    expected = {
+        "w": -2 * (y - w * x - b) * x,
+        "x": -2 * (y - w * x - b) * w,
+        "b": -2 * (y - w * x - b),
+        "y'": 2 * (y - w * x - b),
+    }
+    for name, formula in expected.items():
+        assert sympy.expand(derivatives[name] - formula) == 0
+
+
+SOUND = [
+    ("exp(-x**2)*sin(y)", {"x": 0.3, "y": 2}),
+    ("sigmoid(w*x + b)", {"w": 2, "x": 1, "b": -1}),
+    ("tanh(10*x)", {"x": 3}),
+    ("1/(1 + exp(-1000*x))", {"x": 0}),
+    ("x**0.5 + y**-3", {"x": 2, "y": 1.5}),
+    ("1e8*x**3", {"x": 1e-3}),
+    ("1e-12*x", {"x": 1}),
+    ("x - x", {"x": 3}),
+    ("log(x)", {"x": 1e-5}),
+    ("gelu(x) + softplus(x) + leaky_relu(-x)", {"x": 0.7}),
+    ("x**y", {"x": 0.5, "y": 3}),
+    ("pi*x + e**x", {"x": 1}),
+    ("x*0", {"x": 5}),
+    ("abs(x)*sign(x)", {"x": -2}),
+    ("maximum(x, y)*minimum(x, y)", {"x": 1, "y": 2}),
+    ("x*y", {"x": 1e150, "y": 1e-150}),
+    ("d = 3*y; x**2", {"x": 1, "y": 2}),
+]
+
+
+@pytest.mark.parametrize(("formula", "inputs"), SOUND, ids=[formula for formula, _ in SOUND])
+def test_sound_walks_agree(formula, inputs):
+    table = bv.graph(formula).walk(inputs).check()
+    assert table.ok, str(table)
+    for row in table.rows:
+        assert row.analytic == pytest.approx(row.gradient, rel=1e-9, abs=1e-12)
+
+
+@given(recipes(max_lines=5))
+@settings(max_examples=60)
+def test_random_walks_agree(recipe):
+    table = bv.graph(recipe.text).walk(recipe.used).check()
+    assert not [row for row in table.rows if row.verdict == "differ"], str(table)
+
+
+def test_arrays_agree():
+    walk = bv.graph("(w*x + b)**2").walk(w=[1.0, 2.0], x=[[1.0, 2.0], [3.0, 4.0]], b=0.5)
+    table = walk.check()
+    assert table.ok, str(table)
+    for row in table.rows:
+        assert np.shape(row.analytic) == np.shape(row.numeric) == np.shape(walk.values[row.name])
+
+
+def test_a_formula_without_inputs_has_an_empty_table():
+    table = bv.graph("1 + 2").walk().check()
+    assert table.ok
+    assert table.rows == ()
+    assert str(table)
+    assert "<table" in table._repr_html_()
+
+
+# Disagreement
+
+
+def test_a_wrong_derivative_is_found():
+    """The gradient of a product without its swap of the factors, as a beginner writes it."""
+    wrong = dataclasses.replace(OPS["mul"], local=("a", "b"))
+    x, w = bv.variables("x w")
+    table = bv.graph(apply(wrong, x, w) + x).walk(x=2, w=3).check()
+    assert not table.ok
+    assert not bool(table)
+    assert [row.verdict for row in table.rows] == ["differ", "differ"]
+    assert table.rows[0].error == pytest.approx(0.25)
+    assert "x, w" in table.verdict
+    assert "do not agree" in str(table)
+    assert "differ" in str(table)
+    assert "✗" in table._repr_html_()
+    assert table.as_data()["ok"] is False
+
+
+def test_the_difference_finds_what_sympy_was_told_wrongly():
+    wrong = dataclasses.replace(
+        OPS["sin"], local=("-cos(a)",), sympy=lambda s, a: s.cos(a + s.pi / 2)
+    )
+    (row,) = bv.graph(apply(wrong, bv.variable("x"))).walk(x=0.4).check().rows
+    assert row.analytic == pytest.approx(row.gradient)
+    assert row.numeric == pytest.approx(-row.gradient)
+    assert row.verdict == "differ"
+
+
+def test_a_slightly_wrong_derivative_is_found():
+    wrong = dataclasses.replace(OPS["exp"], local=("out * 1.0000001",))
+    (row,) = bv.graph(apply(wrong, bv.variable("x"))).walk(x=1).check().rows
+    assert row.verdict == "differ"
+
+
+def test_a_wrong_entry_of_an_array_is_found():
+    wrong = dataclasses.replace(OPS["square"], local=("where(a > 1, 2.1 * a, 2.0 * a)",))
+    (row,) = bv.graph(apply(wrong, bv.variable("x"))).walk(x=[0.5, 2.0]).check().rows
+    assert row.verdict == "differ"
+
+
+# Kinks and undefined places
+
+KINKS = [
+    ("relu(x)", {"x": 0}),
+    ("leaky_relu(x)", {"x": 0}),
+    ("abs(x)", {"x": 0}),
+    ("sign(x)", {"x": 0}),
+    ("maximum(x, y)", {"x": 1, "y": 1}),
+    ("minimum(x, 0)", {"x": 0}),
+    ("maximum(x, x)", {"x": 1}),
+    ("maximum(maximum(x, y), y)", {"x": 1, "y": 1}),
+    ("maximum(x, -x)", {"x": 0}),
+    ("relu(x) + relu(-x)", {"x": 0}),
+    ("abs(relu(x))", {"x": 0}),
+    ("sqrt(abs(x))", {"x": 0}),
+    ("abs(x)*abs(x)", {"x": 0}),
+    ("relu(x - y)*x", {"x": 2, "y": 2}),
+    ("maximum(x, maximum(y, z))", {"x": 1, "y": 1, "z": 1}),
+    ("abs(x)", {"x": [0.0, 1.0]}),
+]
+UNDEFINED = [
+    ("log(x)", {"x": -1}),
+    ("1/x", {"x": 0}),
+    ("sqrt(x)", {"x": 0}),
+    ("x**(1/3)", {"x": -8}),
+    ("exp(x)", {"x": 1000}),
+    ("x/x", {"x": 0}),
+    ("asin(x)", {"x": 1}),
+    ("log(x)", {"x": 1e-300}),
+    ("x + 1", {"x": math.inf}),
+    ("x + 1", {"x": math.nan}),
+    ("x*x", {"x": 1e300}),
+]
+special = pytest.mark.parametrize(
+    ("formula", "inputs"), KINKS + UNDEFINED, ids=[f"{f} at {i}" for f, i in KINKS + UNDEFINED]
+)
+
+
+@special
+def test_no_difference_is_reported_where_there_is_no_derivative(formula, inputs):
+    table = bv.graph(formula).walk(inputs).check()
+    assert "differ" not in [row.verdict for row in table.rows], str(table)
+    assert str(table)
+    assert table._repr_html_()
+
+
+def test_what_cannot_be_compared_is_not_called_a_difference():
+    table = bv.graph("sqrt(x)").walk(x=0).check()
+    assert [row.verdict for row in table.rows] == ["unknown"]
+    assert "not comparable" in str(table)
+    assert "do not agree" not in table.verdict
+
+
+# Formulas too large
+
+
+def test_a_formula_too_large_for_sympy_is_checked_by_the_others():
+    graph = bv.graph("; ".join(f"t{k + 1} = t{k}*t{k}" for k in range(11)))
+    with pytest.raises(bv.GraphError, match=r"more than 3,000 terms"):
+        graph.analytic()
+    table = graph.walk(t0=1.0).check()
+    assert table.ok
+    (row,) = table.rows
+    assert row.formula is None
+    assert "3,000 terms" in row.note
+    assert row.note in str(table)
+    assert math.isnan(row.analytic)
+    assert row.numeric == pytest.approx(2**11)
+
+
+@pytest.mark.parametrize("depth", [60, 150, 400, 1400])
+def test_a_deep_formula_is_no_crash(depth):
+    table = bv.graph("sin(" * depth + "x" + ")" * depth).walk(x=1).check()
+    (row,) = table.rows
+    assert row.verdict == "agree"
+    assert row.note or row.analytic == pytest.approx(row.gradient, rel=1e-9)
+
+
+def test_a_dead_end_too_large_does_not_matter():
+    program = "; ".join(f"t{k + 1} = t{k}*t{k}" for k in range(11)) + "; 3*t0"
+    assert bv.graph(program).analytic() == {"t0": 3}
+
+
+def test_a_constant_array_is_checked():
+    walk = bv.graph(bv.variable("x") ** 2 * np.array([1.0, 2.0])).walk(x=3)
+    (row,) = walk.check().rows
+    assert row.verdict == "agree"
+    assert row.gradient == 18
+
+
+# Rendering
+
+
+def test_as_text():
+    text = str(bv.graph(ARTICLE).walk(ARTICLE_INPUTS).check())
+    heading, rule, *rows, verdict = text.split("\n")
+    assert heading.split("  ")[0] == "input"
+    assert set(rule) == {"─", " "}
+    assert [row.split()[0] for row in rows] == ["w", "x", "b", "y′"]
+    assert [row.split()[1] for row in rows] == ["8", "12", "4", "−4"]
+    assert verdict == "all gradients agree"
+    assert repr(bv.graph("x").walk(x=1).check()).endswith("all gradients agree")
+
+
+def test_as_text_in_japanese():
+    table = bv.graph(ARTICLE).walk(ARTICLE_INPUTS).check(lang="ja")
+    assert "逆伝播" in str(table)
+    assert "一致" in str(table)
+    assert table.verdict == "すべての勾配が一致しました"
+
+
+def test_the_columns_of_a_japanese_table_stand_below_each_other():
+    lines = str(bv.graph("損失 + y").walk({"損失": 1, "y": 2}).check(lang="ja")).split("\n")
+    _, rule, *_ = lines
+    starts = [match.start() for match in re.finditer("─+", rule)]
+    for line in lines[:-1]:
+        cells = re.finditer(r"\S+(?: \S+)*", line)
+        assert [width(line[: cell.start()]) for cell in cells] == starts
+
+
+def width(text):
+    """The columns that ``text`` takes at a terminal."""
+    return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
+
+
+def test_as_html():
+    html = bv.graph(ARTICLE).walk(ARTICLE_INPUTS).check()._repr_html_()
+    assert html.count("<tr>") == 5
+    assert html.count('scope="row"') == 4
+    assert "y′" in html
+    assert "✓ all gradients agree" in html
+    assert "$" in html
+
+
+HOSTILE = '<script>alert("1")</script>'
+
+
+def test_hostile_names_are_escaped():
+    walk = bv.graph(bv.variable(HOSTILE) ** 2 * bv.variable("a&b")).walk({HOSTILE: 2, "a&b": 3})
+    html = walk.check()._repr_html_()
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+    assert "a&amp;b" in html
+    assert HOSTILE in str(walk.check())
+
+
+def test_as_data():
+    walk = bv.graph(ARTICLE).walk(ARTICLE_INPUTS)
+    data = walk.check().as_data()
+    assert data["ok"] is True
+    assert data["inputs"]["w"]["gradient"] == 8
+    assert data["inputs"]["w"]["verdict"] == "agree"
+    assert set(data["inputs"]) == {"w", "x", "b", "y'"}
+    json.dumps(data)
+
+
+# Other libraries
+
+
+def test_an_unknown_witness_is_refused():
+    with pytest.raises(ValueError, match="torch, jax, tensorflow"):
+        bv.graph("x").walk(x=1).check(against="micrograd")
+
+
+@pytest.mark.parametrize("name", ["torch", "jax", "tensorflow"])
+def test_a_missing_library_tells_how_to_install_it(name, monkeypatch):
+    real = importlib.import_module
+
+    def missing(module, *rest):
+        if module.partition(".")[0] == name:
+            raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+        return real(module, *rest)
+
+    monkeypatch.setattr(importlib, "import_module", missing)
+    with pytest.raises(bv.MissingLibraryError, match=rf'pip install "backprop-viz\[{name}\]"'):
+        bv.graph("2*x").walk(x=1).check(against=name)
+    assert issubclass(bv.MissingLibraryError, ImportError)
+
+
+def test_sympy_is_imported_only_when_asked_for(monkeypatch):
+    walk = bv.graph(ARTICLE).walk(ARTICLE_INPUTS)
+    for module in [m for m in sys.modules if m.partition(".")[0] == "sympy"]:
+        monkeypatch.delitem(sys.modules, module)
+    real = builtins.__import__
+
+    def no_sympy(name, *rest):
+        assert name.partition(".")[0] != "sympy"
+        return real(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", no_sympy)
+    assert bv.graph("x*x").walk(x=2).steps[-1].sentence()
+    assert walk.gradients["w"] == 8
+
+
+def test_the_article_against_a_library(library):
+    table = bv.graph(ARTICLE).walk(ARTICLE_INPUTS).check(against=library)
+    assert table.ok
+    assert [row.others[library] for row in table.rows] == [8, 12, 4, -4]
+    assert library in str(table).split("\n")[0]
+    assert table.as_data()["inputs"]["w"][library] == 8
+
+
+def test_every_operation_agrees_with_a_library(library):
+    for row in [*OPS.values(), power(3.0), power(-0.5)]:
+        graph = bv.graph(row.spell(*("x", "y")[: row.arity]))
+        inputs = {name: high - 0.3 for name, (_, high) in zip("xy", row.sample, strict=False)}
+        inputs |= {"y": 0.75} if "y" in inputs else {}
+        table = graph.walk(inputs).check(against=library)
+        assert table.ok, f"{row.name}\n{table}"
+
+
+@pytest.mark.parametrize("value", [-50.0, -20.5, 19.9, 20.5, 50.0])
+@pytest.mark.parametrize("formula", ["softplus(x)", "gelu(x)", "sigmoid(x)", "tanh(x)"])
+def test_far_out_against_a_library(library, formula, value):
+    table = bv.graph(formula).walk(x=value).check(against=library)
+    assert "differ" not in [row.verdict for row in table.rows], str(table)
+
+
+def test_arrays_and_dead_ends_against_a_library(library):
+    walk = bv.graph("d = 2*z; c = 2.5; (w*x + c)**2*abs(b)").walk(
+        w=[1.0, 2.0], x=[[1.0], [3.0]], b=-0.5, z=1
+    )
+    table = walk.check(against=library)
+    assert table.ok, str(table)
+    for row in table.rows:
+        assert np.shape(row.others[library]) == np.shape(row.gradient)
+
+
+@pytest.mark.parametrize(("formula", "inputs"), KINKS[:9], ids=[f for f, _ in KINKS[:9]])
+def test_conventions_that_differ_at_a_kink_are_no_difference(library, formula, inputs):
+    table = bv.graph(formula).walk(inputs).check(against=library)
+    assert "differ" not in [row.verdict for row in table.rows], str(table)
+
+
+@given(recipes(max_lines=5))
+@settings(max_examples=25)
+def test_random_walks_against_pytorch(recipe):
+    pytest.importorskip("torch", reason="torch is not installed")
+    from backprop_viz.witness import gradients_by
+
+    graph = bv.graph(recipe.text)
+    walk = graph.walk(recipe.used)
+    found = gradients_by("torch", graph, list(walk.inputs.values()))
+    ours = [walk.gradients[name] for name in graph.inputs]
+    np.testing.assert_allclose(found, ours, rtol=1e-9, atol=1e-11)
+
+
+def test_several_libraries_at_once():
+    for name in ("torch", "jax"):
+        pytest.importorskip(name, reason=f"{name} is not installed")
+    table = bv.graph("x*y").walk(x=2, y=3).check(against=["torch", "jax"])
+    assert list(table.rows[0].others) == ["torch", "jax"]
+    assert table.ok

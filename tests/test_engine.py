@@ -1,0 +1,231 @@
+"""The Graphviz that lays out: how it is found, and what happens where it is missing or broken."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import backprop_viz as bv
+from backprop_viz.draw import engine
+
+INSTALL = "pip install graphviz-pure"
+needs_scripts = pytest.mark.skipif(sys.platform == "win32", reason="the fakes are shell scripts")
+
+
+@pytest.fixture
+def no_engine(monkeypatch, tmp_path):
+    """A machine without any Graphviz."""
+    monkeypatch.delenv(engine.VARIABLE, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(engine, "_embedded", lambda: None)
+
+
+@pytest.fixture
+def fake(monkeypatch, tmp_path):
+    """Makes a shell script the engine."""
+
+    def make(body: str, mode: int = 0o755) -> Path:
+        script = tmp_path / "fake-dot"
+        script.write_text(f"#!/bin/sh\n{body}\n")
+        script.chmod(mode)
+        monkeypatch.setenv(engine.VARIABLE, str(script))
+        return script
+
+    return make
+
+
+def walk():
+    return bv.graph("p = w*x; (y' - p)**2").walk(w=3, x=2, y_=5)
+
+
+# Finding one
+
+
+def test_the_environment_chooses_the_engine(monkeypatch, tmp_path):
+    for name in ("first", "dot"):
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv(engine.VARIABLE, "first")
+    assert Path(engine.find()) == tmp_path / "first"
+    monkeypatch.setenv(engine.VARIABLE, str(tmp_path / "first"))
+    assert Path(engine.find()) == tmp_path / "first"
+    monkeypatch.setenv(engine.VARIABLE, "  ")
+    assert Path(engine.find()) == tmp_path / "dot"  # a system dot comes first
+
+
+def test_the_embedded_engine_is_found_without_a_path(monkeypatch, tmp_path):
+    found = engine._embedded()
+    if found is None:
+        pytest.skip("graphviz-pure has no wheel for this machine")
+    monkeypatch.delenv(engine.VARIABLE, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert engine.find() == found
+    assert walk().picture().svg.startswith("<svg ")
+    monkeypatch.setenv(engine.VARIABLE, "graphviz-pure")
+    assert engine.find() == found
+
+
+def test_an_engine_that_is_not_there_is_named(monkeypatch):
+    monkeypatch.setenv(engine.VARIABLE, "no-such-program")
+    with pytest.raises(bv.EngineError, match="BACKPROP_VIZ_ENGINE names 'no-such-program'") as told:
+        walk().picture().svg  # noqa: B018
+    assert INSTALL in str(told.value)
+
+
+# None at all
+
+
+def test_without_an_engine_the_error_has_the_line_that_installs_one(no_engine):
+    with pytest.raises(bv.EngineError) as told:
+        walk().picture().svg  # noqa: B018
+    for line in (INSTALL, "apt-get install graphviz", "brew install graphviz"):
+        assert f"`{line}`" in str(told.value)
+
+
+def test_without_an_engine_all_text_still_works(no_engine):
+    here = walk()
+    picture = here.picture(3)
+    assert here.steps[3].sentence() in repr(picture)
+    assert here.steps[3].sentence("ja") in repr(here.picture(3, lang="ja"))
+    assert "p = " in str(here.graph)
+    assert picture.dot.lstrip("/ ").startswith("Step 3")
+    assert here.check().ok
+    bundle = picture._repr_mimebundle_()
+    assert set(bundle) == {"text/plain"}
+    assert here.steps[3].sentence() in bundle["text/plain"]
+    assert INSTALL in bundle["text/plain"]
+    assert set(here._repr_mimebundle_()) == {"text/plain"}
+    assert "p = " in here.graph._repr_mimebundle_()["text/plain"]
+
+
+def test_without_an_engine_dot_is_still_saved_and_nothing_else_is(no_engine, tmp_path):
+    picture = walk().picture()
+    picture.save(tmp_path / "x.dot")
+    for kind in ("svg", "png", "pdf"):
+        with pytest.raises(bv.EngineError):
+            picture.save(tmp_path / f"x.{kind}")
+    assert [file.name for file in tmp_path.iterdir()] == ["x.dot"]
+
+
+# A broken one
+
+
+@needs_scripts
+@pytest.mark.parametrize(
+    "body",
+    [
+        "echo 'segmentation fault' >&2; exit 1",
+        "exit 3",
+        "exit 0",
+        "echo hello",
+        r"printf '\377\376\000garbage'",
+        "echo 'graph x y z'",
+        "echo graph",
+        "echo 'graph 1 1 1'; echo 'node w0 1'",
+        "echo 'graph 1 1 1'; echo 'edge t0 w0 many 1 2'",
+        "kill -9 $$",
+        "cat",
+    ],
+)
+def test_a_broken_engine_is_an_engine_error(fake, body):
+    script = fake(body)
+    with pytest.raises(bv.EngineError, match=script.name):
+        walk().picture().svg  # noqa: B018
+
+
+@needs_scripts
+def test_what_a_failing_engine_said_is_passed_on(fake):
+    fake("echo 'no layout for you' >&2; exit 7")
+    with pytest.raises(bv.EngineError, match=r"failed \(7\): no layout for you"):
+        walk().picture().svg  # noqa: B018
+
+
+@needs_scripts
+def test_a_hanging_engine_is_given_up(fake, monkeypatch):
+    fake("exec sleep 60")
+    monkeypatch.setattr(engine, "TIMEOUT", 0.3)
+    started = time.monotonic()
+    with pytest.raises(bv.EngineError, match="took longer than"):
+        walk().picture().svg  # noqa: B018
+    assert time.monotonic() - started < 10
+
+
+@needs_scripts
+def test_a_file_that_is_no_program_is_an_engine_error(fake, tmp_path, monkeypatch):
+    fake("", mode=0o644)
+    with pytest.raises(bv.EngineError, match="fake-dot"):
+        walk().picture().svg  # noqa: B018
+    (tmp_path / "text").write_bytes(b"\x00\x01\x02 no program")
+    (tmp_path / "text").chmod(0o755)
+    monkeypatch.setenv(engine.VARIABLE, str(tmp_path / "text"))
+    with pytest.raises(bv.EngineError, match="text"):
+        walk().picture().svg  # noqa: B018
+
+
+@needs_scripts
+def test_an_engine_that_reads_nothing_of_a_large_graph_is_an_engine_error(fake):
+    fake("exit 1")
+    x = bv.variable("x")
+    for _ in range(2000):
+        x = bv.sin(x)
+    with pytest.raises(bv.EngineError):
+        bv.graph(x).picture().svg  # noqa: B018
+
+
+@needs_scripts
+def test_a_broken_engine_leaves_the_words_in_a_notebook(fake):
+    fake("exit 1")
+    bundle = walk().picture(2)._repr_mimebundle_()
+    assert set(bundle) == {"text/plain"}
+    assert walk().steps[2].sentence() in bundle["text/plain"]
+
+
+@needs_scripts
+def test_an_engine_that_is_mended_is_used_at_once(fake, monkeypatch):
+    fake("exit 1")
+    here = walk()
+    with pytest.raises(bv.EngineError):
+        here.picture().svg  # noqa: B018
+    monkeypatch.delenv(engine.VARIABLE)
+    assert here.picture().svg.startswith("<svg ")
+
+
+# How often it is asked
+
+
+@needs_scripts
+def test_one_layout_serves_all_steps_themes_and_inputs(fake, tmp_path, monkeypatch):
+    monkeypatch.delenv(engine.VARIABLE, raising=False)
+    real = engine.find()
+    script = fake(f'echo run >> "{tmp_path}/log"; exec "{real}" "$@"')
+    assert stat.S_IMODE(script.stat().st_mode) == 0o755
+    graph = bv.graph("one_layout = w*x; (y' - one_layout)**2")
+    for w in (3, -1e300, float("nan")):
+        here = graph.walk(w=w, x=2, y_=5)
+        for step in range(len(here.steps)):
+            for theme in ("light", "dark"):
+                here.picture(step, theme=theme).svg  # noqa: B018
+    assert (tmp_path / "log").read_text().count("run") == 1
+
+
+def test_no_shell_reads_what_is_drawn(monkeypatch):
+    """The DOT text goes to the engine's standard input, never into its arguments."""
+    calls = []
+    real = subprocess.run
+
+    def run(arguments, **options):
+        calls.append((arguments, options))
+        return real(arguments, **options)
+
+    monkeypatch.setattr(engine.subprocess, "run", run)
+    name = "$(touch x)"
+    bv.graph(bv.variable(name) * 2).walk({name: 1}).picture().svg  # noqa: B018
+    ((arguments, options),) = calls
+    assert not options.get("shell")
+    assert name not in " ".join(arguments)

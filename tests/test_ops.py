@@ -1,0 +1,281 @@
+"""Every operation, row by row, against witnesses that do not know its derivative."""
+
+import math
+import re
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+import sympy
+from autograd import elementwise_grad
+
+import backprop_viz as bv
+from backprop_viz.expression import FUNCTIONS
+from backprop_viz.ops import ALIASES, MATH, NUMPY, OPS, power
+from backprop_viz.words import LANGUAGES
+from strategies import AUTOGRAD
+
+ROWS = [*OPS.values(), *(power(n) for n in (-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 3.0, 10.0))]
+each_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.text or row.name)
+by_row = pytest.mark.filterwarnings("ignore:Output seems independent of input")
+
+
+def samples(row, count=12):
+    """Points over the row's sample range, its ends included, away from its kinks."""
+    rng = np.random.default_rng(7)
+    low, high = np.transpose(row.sample)
+    points = [low, high, *rng.uniform(low, high, (count, len(low)))]
+    near = [abs(p[0] - p[1]) if len(p) == 2 else abs(p[0]) for p in points]
+    return [tuple(p) for p, n in zip(points, near, strict=True) if row.kink is None or n > 1e-2]
+
+
+def as_graph(row):
+    """The graph of just this operation."""
+    return bv.graph(f"f = {row.spell(*('x', 'y')[: row.arity])}")
+
+
+@each_row
+def test_the_row_is_complete(row):
+    assert len(row.local) == len(row.shown) == len(row.sample) == row.arity
+    assert row.glyph
+    assert row.latex
+    assert (row.domain is None) == (row.undefined == "False")
+    assert (row.kink is None) == (row.at_kink == "False")
+    assert len(samples(row)) >= 10
+    for lang in LANGUAGES:
+        assert row.why.say(lang)
+
+
+def test_names_and_aliases_do_not_collide():
+    ufuncs = [name for row in OPS.values() for name in row.ufuncs]
+    assert len(set(ufuncs)) == len(ufuncs)
+    assert not set(ALIASES) & set(OPS)
+    assert set(ALIASES.values()) <= set(OPS)
+    assert all(row.name == name for name, row in OPS.items())
+
+
+def test_every_function_of_the_specification_is_there():
+    wanted = (
+        "exp log log2 log10 sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid relu "
+        "leaky_relu softplus gelu abs sign maximum minimum square reciprocal"
+    )
+    for name in wanted.split():
+        assert name in FUNCTIONS
+        assert getattr(bv, name) is FUNCTIONS[name]
+
+
+@each_row
+def test_values_against_sympy(row):
+    symbols = sympy.symbols("a b", real=True)[: row.arity]
+    formula = row.sympy(sympy, *symbols)
+    for point in samples(row, 4):
+        exact = formula.subs(dict(zip(symbols, map(sympy.Float, point), strict=True))).evalf(30)
+        assert row.forward(*map(np.float64, point)) == pytest.approx(float(exact), rel=1e-14)
+
+
+@each_row
+def test_local_derivatives_against_sympy(row):
+    symbols = sympy.symbols("a b", real=True)[: row.arity]
+    formula = row.sympy(sympy, *symbols)
+    derivatives = [sympy.diff(formula, symbol) for symbol in symbols]
+    for point in samples(row, 4):
+        at = dict(zip(symbols, (sympy.Float(x, 40) for x in point), strict=True))
+        exact = [float(derivative.subs(at).evalf(30)) for derivative in derivatives]
+        operands = [np.float64(x) for x in point]
+        found = row.partials(row.forward(*operands), *operands)
+        assert found == pytest.approx(exact, rel=1e-13, abs=1e-15)
+
+
+@each_row
+def test_local_derivatives_against_central_differences(row):
+    for point in samples(row):
+        operands = [np.float64(x) for x in point]
+        found = row.partials(row.forward(*operands), *operands)
+        for k in range(row.arity):
+            h = 1e-5
+            above, below = [*operands], [*operands]
+            above[k] += h
+            below[k] -= h
+            numeric = (row.forward(*above) - row.forward(*below)) / (2 * h)
+            assert found[k] == pytest.approx(numeric, rel=2e-7, abs=1e-8)
+
+
+@by_row
+@each_row
+def test_local_derivatives_against_autograd(row):
+    code = compile(row.formula, row.name, "eval")
+
+    def formula(*operands):
+        value = eval(code, AUTOGRAD, dict(zip("ab", operands, strict=False)))
+        return value + 0.0 * anp.sum(operands[0])  # autograd wants to see the operand used
+
+    points = [np.array(column) for column in zip(*samples(row), strict=True)]
+    found = row.partials(row.forward(*points), *points)
+    for k in range(row.arity):
+        expected = elementwise_grad(formula, k)(*points)
+        np.testing.assert_allclose(np.broadcast_to(found[k], expected.shape), expected, rtol=1e-12)
+
+
+@each_row
+def test_vjp_is_upstream_times_local(row):
+    operands = [np.float64(x) for x in samples(row)[2]]
+    out = row.forward(*operands)
+    expected = [2.5 * local for local in row.partials(out, *operands)]
+    assert row.vjp(np.float64(2.5), out, *operands) == pytest.approx(expected)
+
+
+@each_row
+def test_math_and_numpy_agree(row):
+    """The same text over both namespaces: the walk and the generated code compute alike."""
+    texts = [row.formula, *row.local]
+    special = [(0.0, 0.0), (1.0, 1.0), (0.0, 1.0), (-2.0, 3.0), (2.0, -2.0), (-1.0, -1.0)]
+    for point in [*samples(row), *(p[: row.arity] for p in special)]:
+        with np.errstate(all="ignore"):
+            out = row.forward(*map(np.float64, point))
+        for text in texts:
+            names = {**dict(zip("ab", map(float, point), strict=False)), "out": float(out)}
+            try:
+                plain = eval(text, dict(MATH), names)
+            except (ArithmeticError, ValueError):
+                continue  # where math raises, the generated code asks NumPy
+            with np.errstate(all="ignore"):
+                general = eval(text, dict(NUMPY), {k: np.float64(v) for k, v in names.items()})
+            assert isinstance(plain, float)
+            assert plain == pytest.approx(float(general), rel=1e-14, nan_ok=True)
+
+
+@each_row
+def test_arrays_entry_by_entry(row):
+    points = [np.array(column).reshape(2, -1) for column in zip(*samples(row, 10), strict=True)]
+    if row.kink is not None:
+        points = [np.resize(p, (2, 5)) for p in points]
+    whole = row.forward(*points)
+    partials = row.partials(whole, *points)
+    assert whole.shape == points[0].shape
+    for where in np.ndindex(whole.shape):
+        entry = [p[where] for p in points]
+        assert whole[where] == pytest.approx(row.forward(*entry), rel=1e-14)
+        for many, one in zip(partials, row.partials(row.forward(*entry), *entry), strict=True):
+            assert np.broadcast_to(many, whole.shape)[where] == pytest.approx(one, rel=1e-14)
+
+
+@each_row
+def test_no_finite_point_is_without_a_value_and_without_a_reason(row):
+    grid = [np.float64(x) for x in (-2.5, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 2.5)]
+    points = [(a, b) for a in grid for b in grid] if row.arity == 2 else [(a,) for a in grid]
+    for point in points:
+        with np.errstate(all="ignore"):
+            value = row.forward(*point)
+        assert bool(row.is_undefined(*point)) == (not math.isfinite(value)), point
+
+
+@each_row
+def test_spelling_is_read_back_as_the_same_operation(row):
+    node = as_graph(row).output_node
+    assert node.op is row
+    assert len(node.operands) == row.arity
+
+
+@pytest.mark.parametrize(
+    ("ufunc", "name"), [(ufunc, row.name) for row in OPS.values() for ufunc in row.ufuncs]
+)
+def test_numpy_functions_build_the_operation(ufunc, name):
+    operands = bv.variables("x, y")[: OPS[name].arity]
+    made = getattr(np, ufunc)(*operands)
+    assert made.op is OPS[name]
+    assert made.operands == tuple(operands)
+
+
+@pytest.mark.parametrize("alias", ALIASES)
+def test_an_alias_is_the_operation(alias):
+    row = OPS[ALIASES[alias]]
+    operands = ", ".join(("x", "y")[: row.arity])
+    assert bv.graph(f"{alias}({operands})").output_node.op is row
+
+
+def test_functions_compute_on_numbers():
+    assert bv.exp(0) == 1.0
+    assert bv.maximum(2, 3) == 3.0
+    np.testing.assert_array_equal(bv.relu([-1, 2]), [0.0, 2.0])
+    with pytest.raises(bv.GraphError, match="takes 1 operand"):
+        bv.exp(1, 2)
+
+
+@each_row
+def test_latex_and_sentences_fill_every_slot(row):
+    walk = as_graph(row).walk(dict(zip(as_graph(row).inputs, samples(row)[2], strict=True)))
+    for step in walk.steps:
+        assert not re.search(r"<[aby*]!?>|\x00", step.latex)
+        assert step.latex.count("{") == step.latex.count("}")
+        assert step.latex.count(r"\left") == step.latex.count(r"\right")
+
+
+# Kinks: what the row promises is what PyTorch does. The numbers are PyTorch's own answers.
+
+KINKS = [
+    ("relu(x)", {"x": 0}, {"x": 0}, "corner"),
+    ("leaky_relu(x)", {"x": 0}, {"x": 0.01}, "corner"),
+    ("abs(x)", {"x": 0}, {"x": 0}, "corner"),
+    ("sign(x)", {"x": 0}, {"x": 0}, "jumps"),
+    ("maximum(x, y)", {"x": 2, "y": 2}, {"x": 0.5, "y": 0.5}, "equal"),
+    ("minimum(x, y)", {"x": 2, "y": 2}, {"x": 0.5, "y": 0.5}, "equal"),
+    ("maximum(x, x)", {"x": 2}, {"x": 1}, "equal"),
+    ("maximum(x, 0)", {"x": 0}, {"x": 0.5}, "equal"),
+]
+
+
+@pytest.mark.parametrize(("formula", "inputs", "gradients", "word"), KINKS)
+def test_a_kink_follows_the_convention_and_says_so(formula, inputs, gradients, word):
+    walk = bv.graph(formula).walk(inputs)
+    assert {name: walk.gradients[name] for name in inputs} == gradients
+    for step in walk.steps:
+        if step.kind == "backward":
+            assert word in step.sentence("en")
+            assert "PyTorch" in step.sentence("en")
+            assert "PyTorch" in step.sentence("ja")
+
+
+@pytest.mark.parametrize("formula", ["relu(x)", "abs(x)", "maximum(x, y)"])
+def test_nothing_is_said_of_a_kink_away_from_it(formula):
+    inputs = {"x": 1, "y": 2} if "y" in formula else {"x": 1}
+    for step in bv.graph(formula).walk(inputs).steps:
+        assert "PyTorch" not in step.sentence("en")
+
+
+@pytest.mark.parametrize("library", ["torch"], indirect=True)
+@pytest.mark.parametrize(("formula", "inputs", "gradients", "word"), KINKS)
+def test_kinks_against_pytorch_itself(library, formula, inputs, gradients, word):
+    from backprop_viz.witness import gradients_by
+
+    graph = bv.graph(formula)
+    found = gradients_by(library, graph, [np.float64(inputs[name]) for name in graph.inputs])
+    assert dict(zip(graph.inputs, found, strict=True)) == gradients
+
+
+@each_row
+def test_gradients_against_a_library(library, row):
+    from backprop_viz.witness import gradients_by
+
+    graph = as_graph(row)
+    columns = dict(zip(("x", "y"), map(np.array, zip(*samples(row), strict=True)), strict=False))
+    inputs = [columns[name] for name in graph.inputs]
+    walk = graph.walk(dict(zip(graph.inputs, inputs, strict=True)))
+    found = gradients_by(library, graph, inputs)
+    for name, gradient in zip(graph.inputs, found, strict=True):
+        np.testing.assert_allclose(gradient, walk.gradients[name], rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("library", ["torch"], indirect=True)
+@pytest.mark.parametrize("formula", ["x**y", "x/y", "sqrt(x)", "log(x)", "x**3", "x**-1", "x**0.5"])
+@pytest.mark.parametrize("x", [0.0, -2.0])
+@pytest.mark.parametrize("y", [0.0, 2.0, -1.0, 0.5])
+def test_borders_of_a_domain_against_pytorch(library, formula, x, y):
+    from backprop_viz.witness import gradients_by
+
+    graph = bv.graph(formula)
+    given = {"x": x, "y": y}
+    inputs = {name: given[name] for name in graph.inputs}
+    walk = graph.walk(inputs)
+    found = gradients_by(library, graph, [np.float64(v) for v in inputs.values()])
+    for name, gradient in zip(graph.inputs, found, strict=True):
+        np.testing.assert_allclose(walk.gradients[name], gradient, err_msg=name)

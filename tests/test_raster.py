@@ -1,0 +1,362 @@
+"""PNG, PDF and files: valid, with every glyph, and whole or not there at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import struct
+import subprocess
+import sys
+import zlib
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import pytest
+
+import backprop_viz as bv
+from backprop_viz.draw import fonts, raster
+from backprop_viz.draw import picture as picture_module
+from backprop_viz.theme import THEMES
+from needs import missing
+
+
+def walk(name="x"):
+    return bv.graph(bv.variable(name) * bv.variable("w")).walk({name: 2, "w": 3})
+
+
+def drawn(name="x", **options):
+    return walk(name).picture(**options)
+
+
+def needs_font(text):
+    """Skip, visibly, where no font can draw the text; on CI there must be one."""
+    try:
+        fonts.font_files(text)
+    except bv.FontError as error:
+        missing(str(error))
+
+
+@pytest.fixture
+def no_system_fonts(monkeypatch):
+    """A machine with no font but the package's own."""
+    monkeypatch.delenv(fonts.VARIABLE, raising=False)
+    monkeypatch.setattr(fonts, "_folders", lambda: iter(()))
+
+
+# PNG
+
+
+def chunks(png: bytes):
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    at = 8
+    while at < len(png):
+        length, kind = struct.unpack(">I4s", png[at : at + 8])
+        data = png[at + 8 : at + 8 + length]
+        assert zlib.crc32(kind + data) == struct.unpack(">I", png[at + 8 + length :][:4])[0]
+        yield kind, data
+        at += 12 + length
+
+
+def rows(png: bytes):
+    """Width, height, and the rows of an 8-bit RGBA picture as bytes."""
+    found = list(chunks(png))
+    width, height, depth, colour, *_ = struct.unpack(">IIBBBBB", found[0][1])
+    assert (found[0][0], depth, colour) == (b"IHDR", 8, 6)
+    raw = zlib.decompress(b"".join(data for kind, data in found if kind == b"IDAT"))
+    stride, before, lines = 4 * width, bytes(4 * width), []
+    for y in range(height):
+        method, line = raw[y * (stride + 1)], bytearray(raw[y * (stride + 1) + 1 :][:stride])
+        for i in range(stride):
+            a, b = line[i - 4] if i >= 4 else 0, before[i]
+            c = before[i - 4] if i >= 4 else 0
+            p = a + b - c
+            paeth = min((a, b, c), key=lambda v: abs(p - v))
+            line[i] = (line[i] + (0, a, b, (a + b) // 2, paeth)[method]) & 255
+        before = bytes(line)
+        lines.append(before)
+    return width, height, lines
+
+
+@pytest.mark.parametrize("scale", [0.5, 1, 2, 3.3])
+def test_a_png_is_valid_and_has_the_size_of_the_svg_times_the_scale(scale):
+    picture = drawn()
+    kinds = [kind for kind, _ in chunks(picture.png(scale))]
+    assert kinds[0] == b"IHDR"
+    assert kinds[-1] == b"IEND"
+    size = struct.unpack(">II", picture.png(scale)[16:24])
+    root = ElementTree.fromstring(picture.svg)
+    for pixels, side in zip(size, ("width", "height"), strict=True):
+        assert abs(pixels - float(root.get(side)) * scale) <= 1
+
+
+@pytest.mark.parametrize("scale", [0, -1, 21, float("nan"), float("inf")])
+def test_a_scale_that_makes_no_picture_is_an_error(scale):
+    with pytest.raises(ValueError, match="the scale is"):
+        drawn().png(scale)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("source", ["x*w", "sigmoid(w1*x1 + w2*x2 + b)", "x"])
+def test_the_paper_reaches_every_edge_of_a_png(theme, source):
+    graph = bv.graph(source)
+    picture = graph.walk(dict.fromkeys(graph.inputs, 1)).picture(theme=theme)
+    paper = bytes.fromhex(THEMES[theme].paper[1:]) + b"\xff"
+    width, _, lines = rows(picture.png(1.0))
+    assert lines[0] == lines[-1] == paper * width
+    assert {line[:4] for line in lines} == {line[-4:] for line in lines} == {paper}
+
+
+def ink_of(png: bytes) -> int:
+    """How many pixels are not paper."""
+    _, _, lines = rows(png)
+    paper = lines[0][:4]
+    return sum(line[i : i + 4] != paper for line in lines for i in range(0, len(line), 4))
+
+
+def test_the_text_of_a_png_is_really_drawn():
+    assert ink_of(drawn("x", step=1).png(1.0)) > ink_of(drawn("x", step=0).png(1.0)) + 100
+
+
+def test_japanese_and_emoji_are_drawn_where_a_font_has_them():
+    needs_font("損失")
+    short, long = (ink_of(drawn(name, step=0).png(1.0)) for name in ("損", "損失関数"))
+    assert long > short + 100
+
+
+# PDF
+
+
+def read_back(pdf: bytes, tmp_path) -> str:
+    program = shutil.which("pdftotext")
+    if program is None:
+        missing("pdftotext (poppler-utils) is not installed")
+    (tmp_path / "x.pdf").write_bytes(pdf)
+    done = subprocess.run(
+        [program, "-enc", "UTF-8", str(tmp_path / "x.pdf"), "-"], capture_output=True, check=True
+    )
+    return "".join(done.stdout.decode().split())
+
+
+def test_a_pdf_is_one_page_with_the_text_of_the_picture(tmp_path):
+    article = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
+    pdf = bv.graph(article).walk(x=2, w=3, b=1, y_=5).picture(10).pdf()
+    assert pdf.startswith(b"%PDF-")
+    assert pdf.rstrip().endswith(b"%%EOF")
+    text = read_back(pdf, tmp_path)
+    for expected in ("w=3", "x=2", "y′=5", "t=−2", "∂4", "∂−4", "∂?", "×−1", "()²"):
+        assert expected in text
+
+
+def test_a_pdf_is_in_vectors_and_has_the_size_of_the_picture():
+    picture = drawn()
+    pdf = picture.pdf()
+    assert b"/Subtype /Image" not in pdf
+    assert b"/Subtype/Image" not in pdf
+    box = pdf.partition(b"/MediaBox")[2].partition(b"[")[2].partition(b"]")[0].split()
+    root = ElementTree.fromstring(picture.svg)
+    width, height = float(box[2]) - float(box[0]), float(box[3]) - float(box[1])
+    ratio = float(root.get("width")) / float(root.get("height"))
+    assert width / height == pytest.approx(ratio, rel=0.01)
+
+
+@pytest.mark.parametrize("name", ["損失", "重み", "λ", "a:b", "<b>", "&", r"\N"])
+def test_names_of_any_script_are_in_the_pdf(name, tmp_path):
+    needs_font(name)
+    text = read_back(drawn(name).pdf(), tmp_path)
+    assert f"{name}=2" in text
+
+
+# Fonts
+
+
+def test_the_own_fonts_draw_all_that_the_package_itself_writes(no_system_fonts):
+    from backprop_viz.ops import OPS, power
+
+    glyphs = "".join(op.glyph for op in OPS.values()) + power(-12.345).glyph
+    shown = "∂ ? + −∞ nan 1.2e−5 ‖1×2‖ [1, 2] … = y′ x₀₁₂₃₄₅₆₇₈₉ αβγλθ π"
+    assert len(fonts.font_files(glyphs + shown)) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("損失", "U+5931"), ("x🦊", "U+1F98A"), ("ก", "U+0E01")]
+)
+def test_a_character_without_a_font_is_an_error_and_not_a_missing_glyph(
+    no_system_fonts, name, code
+):
+    picture = drawn(name)
+    for draw in (picture.png, picture.pdf):
+        with pytest.raises(bv.FontError) as told:
+            draw()
+        assert code in str(told.value)
+        assert set(name) - {"x"} <= set(str(told.value))
+        assert "apt-get install fonts-noto-cjk" in str(told.value)
+        assert fonts.VARIABLE in str(told.value)
+    assert name in picture.svg
+    assert name in picture.dot
+
+
+def test_without_a_font_a_notebook_gets_the_svg_and_the_reason(no_system_fonts):
+    bundle = drawn("損失")._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "image/svg+xml"}
+    assert "no font here can draw" in bundle["text/plain"]
+
+
+def test_a_description_in_japanese_needs_no_font(no_system_fonts):
+    """Titles and descriptions are read out, not drawn."""
+    assert drawn("x", lang="ja").png().startswith(b"\x89PNG")
+    assert drawn("x", lang="ja").pdf().startswith(b"%PDF")
+
+
+def test_a_font_can_be_named_by_the_environment(monkeypatch, tmp_path):
+    needs_font("損失")
+    (*_, japanese) = fonts.font_files("損失")
+    elsewhere = SimpleNamespace(platform="win32", prefix=str(tmp_path))
+    monkeypatch.setattr(fonts, "sys", elsewhere)
+    monkeypatch.setenv("WINDIR", str(tmp_path))
+    monkeypatch.setattr(fonts.Path, "home", lambda: tmp_path)
+    monkeypatch.delenv(fonts.VARIABLE, raising=False)
+    with pytest.raises(bv.FontError):
+        fonts.font_files("損失")
+    monkeypatch.setenv(fonts.VARIABLE, os.pathsep.join(["/no/such/folder", japanese]))
+    assert fonts.font_files("損失")[-1] == japanese
+    assert drawn("損失").png().startswith(b"\x89PNG")
+
+
+def test_a_file_that_is_no_font_is_passed_over(monkeypatch, tmp_path):
+    for name in ("NotoSansCJK.ttf", "empty.otf", "collection.ttc"):
+        (tmp_path / name).write_bytes(b"" if name.startswith("empty") else b"no font at all")
+    monkeypatch.setattr(fonts, "_folders", lambda: iter([tmp_path]))
+    with pytest.raises(bv.FontError):
+        fonts.font_files("損失")
+
+
+def test_invisible_characters_need_no_glyph(no_system_fonts):
+    assert fonts.font_files("a\u200b\u200f\u202e\ufe0f\u0301b")
+
+
+def test_only_what_is_drawn_is_asked_of_the_fonts():
+    svg = "<svg><title>損</title><desc>失</desc><text x='1'>a &amp; <tspan>b</tspan></text></svg>"
+    assert raster._drawn(svg) == "a & b"
+
+
+# Files
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "pdf", "dot"])
+def test_save_writes_what_the_ending_tells(kind, tmp_path):
+    picture = drawn()
+    file = picture.save(str(tmp_path / f"x.{kind.upper()}"))
+    assert file == tmp_path / f"x.{kind.upper()}"
+    expected = {
+        "svg": picture.svg.encode(),
+        "dot": picture.dot.encode(),
+        "png": picture.png(),
+        "pdf": None,
+    }[kind]
+    assert file.read_bytes() == expected or (kind == "pdf" and file.read_bytes()[:5] == b"%PDF-")
+
+
+def test_a_walk_saves_a_step(tmp_path):
+    here = walk()
+    here.save(tmp_path / "x.svg", step=1, theme="dark", lang="ja")
+    expected = here.picture(1, theme="dark", lang="ja").svg
+    assert (tmp_path / "x.svg").read_text("utf-8") == expected
+
+
+def test_the_scale_reaches_the_file(tmp_path):
+    one, four = (drawn().save(tmp_path / f"{s}.png", scale=s) for s in (1, 4))
+    assert four.stat().st_size > one.stat().st_size
+
+
+@pytest.mark.parametrize("name", ["x.gif", "x", "x.svg.txt", "svg", ".png"])
+def test_an_unknown_ending_is_an_error_and_leaves_nothing(name, tmp_path):
+    with pytest.raises(ValueError, match=r"\.svg, \.png, \.pdf, \.dot"):
+        drawn().save(tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "pdf", "dot"])
+@pytest.mark.parametrize("failing", ["write", "replace", "chmod"])
+def test_a_file_appears_whole_or_not_at_all(kind, failing, tmp_path, monkeypatch):
+    def fail(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    class FullDisk:
+        def __init__(self, handle, *_):
+            self.handle = handle
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            os.close(self.handle)
+
+        def write(self, content):
+            os.write(self.handle, content[: len(content) // 2])
+            fail()
+
+    old = tmp_path / f"old.{kind}"
+    old.write_text("as it was")
+    patched = FullDisk if failing == "write" else fail
+    name = "fdopen" if failing == "write" else failing
+    monkeypatch.setattr(picture_module.os, name, patched)
+    for target in (old, tmp_path / f"new.{kind}"):
+        with pytest.raises(OSError, match="No space left"):
+            drawn().save(target)
+    monkeypatch.undo()
+    assert [file.name for file in tmp_path.iterdir()] == [old.name]
+    assert old.read_text() == "as it was"
+
+
+def test_an_interrupted_save_leaves_nothing(tmp_path, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(picture_module.os, "replace", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        drawn().save(tmp_path / "x.svg")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_failing_picture_touches_no_file(tmp_path, no_system_fonts):
+    (tmp_path / "x.png").write_text("as it was")
+    with pytest.raises(bv.FontError):
+        drawn("損失").save(tmp_path / "x.png")
+    assert [(f.name, f.read_text()) for f in tmp_path.iterdir()] == [("x.png", "as it was")]
+
+
+def test_a_folder_that_cannot_be_written_is_an_os_error(tmp_path):
+    (tmp_path / "file").write_text("")
+    for folder in (tmp_path / "missing", tmp_path / "file"):
+        with pytest.raises(OSError, match=r"missing|file"):
+            drawn().save(folder / "x.svg")
+    (tmp_path / "closed").mkdir(mode=0o555)
+    if os.access(tmp_path / "closed", os.W_OK):
+        return  # as root on Linux nothing is closed
+    with pytest.raises(PermissionError):
+        drawn().save(tmp_path / "closed" / "x.svg")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
+@pytest.mark.parametrize("umask", [0o022, 0o027, 0o077, 0o002])
+def test_permissions_follow_the_umask(umask, tmp_path):
+    before = os.umask(umask)
+    try:
+        file = drawn().save(tmp_path / "x.svg")
+        assert os.umask(umask) == umask  # and the umask is as it was
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o666 & ~umask
+
+
+def test_a_name_as_long_as_a_folder_takes_can_be_saved(tmp_path):
+    assert drawn().save(tmp_path / ("x" * 251 + ".svg")).exists()
+
+
+def test_saving_twice_overwrites(tmp_path):
+    here = walk()
+    for step in (0, 3):
+        here.save(tmp_path / "x.svg", step=step)
+    assert (tmp_path / "x.svg").read_text("utf-8") == here.picture(3).svg
+    assert len(list(tmp_path.iterdir())) == 1

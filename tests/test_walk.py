@@ -1,0 +1,773 @@
+"""The walk: values, gradients and steps, on the article's graph and on random ones.
+
+The golden texts in ``tests/golden`` are whole walks, in LaTeX and in both languages. After a wanted
+change of words, write them anew and read the difference before it is committed:
+
+    BACKPROP_VIZ_WRITE_GOLDEN=1 pytest tests/test_walk.py -k golden
+    git diff tests/golden
+"""
+
+import dataclasses
+import math
+import os
+import pickle
+import sys
+import threading
+from functools import reduce
+from operator import add
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import backprop_viz as bv
+from strategies import (
+    ARTICLE,
+    ARTICLE_INPUTS,
+    AUTOGRAD,
+    autograd_gradients,
+    recipes,
+    wild_recipes,
+)
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def article():
+    return bv.graph(ARTICLE).walk(ARTICLE_INPUTS)
+
+
+def backward(walk):
+    return [step for step in walk.steps if step.kind == "backward"]
+
+
+# The article
+
+
+def test_the_articles_values_and_gradients():
+    walk = article()
+    # fmt: off
+    assert walk.values == {
+        "x": 2, "w": 3, "b": 1, "p": 6, "y": 7, "y'": 5, "s": -7, "t": -2, "f": 4,
+    }
+    assert walk.gradients == {
+        "x": 12, "w": 8, "b": 4, "p": 4, "y": 4, "y'": -4, "s": -4, "t": -4, "f": 1,
+    }
+    # fmt: on
+    assert walk.output == 4
+    assert isinstance(walk.output, np.float64)
+
+
+def test_the_articles_second_table_after_one_descent_step():
+    walk = article()
+    moved = {name: walk.inputs[name] - walk.gradients[name] for name in walk.graph.inputs}
+    after = walk.graph.walk(moved)
+    # fmt: off
+    assert after.values == {
+        "x": -10, "w": -5, "b": -3, "p": 50, "y": 47, "y'": 9, "s": -47, "t": -38, "f": 1444,
+    }
+    assert after.gradients == {
+        "x": -380, "w": -760, "b": 76, "p": 76, "y": 76, "y'": -76, "s": -76, "t": -76, "f": 1,
+    }
+    # fmt: on
+
+
+def test_the_articles_fifteen_steps():
+    walk = article()
+    told = [(s.index, s.kind, s.node, s.operand, s.contribution) for s in walk.steps]
+    assert told == [
+        (0, "graph", None, None, None),
+        (1, "forward", "p", None, None),
+        (2, "forward", "y", None, None),
+        (3, "forward", "s", None, None),
+        (4, "forward", "t", None, None),
+        (5, "forward", "f", None, None),
+        (6, "seed", "f", None, None),
+        (7, "backward", "f", "t", -4),
+        (8, "backward", "t", "y'", -4),
+        (9, "backward", "t", "s", -4),
+        (10, "backward", "s", "y", 4),
+        (11, "backward", "y", "p", 4),
+        (12, "backward", "y", "b", 4),
+        (13, "backward", "p", "w", 8),
+        (14, "backward", "p", "x", 12),
+    ]
+    assert len(walk.steps) == 15
+    assert all(s.complete for s in backward(walk))
+    assert [s.local for s in backward(walk)] == [-4, 1, 1, -1, 1, 1, 2, 3]
+    assert [s.upstream for s in backward(walk)] == [1, -4, -4, -4, 4, 4, 4, 4]
+
+
+def test_the_line_quoted_in_the_specification():
+    assert article().steps[13].latex == (
+        r"\frac{\partial f}{\partial w} = "
+        r"\frac{\partial p}{\partial w}\frac{\partial f}{\partial p}"
+        r" = x \cdot 4 = 2 \cdot 4 = 8"
+    )
+
+
+def test_steps_are_a_sequence():
+    steps = article().steps
+    assert steps[-1].index == 14
+    assert [s.index for s in steps[3:9:2]] == [3, 5, 7]
+    assert [s.index for s in steps] == list(range(15))
+    for index in (15, -16):
+        with pytest.raises(IndexError):
+            steps[index]
+
+
+def test_the_local_derivative_in_symbols():
+    steps = article().steps
+    assert [s.local_latex for s in steps[7:]] == ["2t", "1", "1", "-1", "1", "1", "x", "w"]
+    assert steps[3].local_latex == ""
+
+
+# Golden text
+
+WALKS = {
+    "article": (ARTICLE, ARTICLE_INPUTS),
+    "shared": ("b = a + a; c = b + b", {"a": 3}),
+    "dead-end": ("d = 2*x; k = d*z; f = x**3 + pi", {"x": 2, "z": 1}),
+    "undefined": ("u = log(x); v = 1/y; f = u + v", {"x": -1, "y": 0}),
+    "kinks": ("m = maximum(x, y); r = relu(m); f = r + abs(x)", {"x": 0, "y": 0}),
+    "array": ("p = w*x; y = p + b; f = y**2", {"x": [1, 2, 3], "w": 2, "b": 0.5}),
+}
+
+
+def as_text(walk, lang):
+    lines = []
+    for step in walk.steps:
+        lines += [f"{step.index} {step.kind}", f"    {step.sentence(lang)}", f"    {step.latex}"]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("name", WALKS)
+def test_golden(name, lang):
+    source, inputs = WALKS[name]
+    text = as_text(bv.graph(source).walk(inputs), lang)
+    file = GOLDEN / f"{name}.{lang}.txt"
+    if os.environ.get("BACKPROP_VIZ_WRITE_GOLDEN") == "1":
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
+
+
+# Sharing, dead ends, constants
+
+
+def test_the_classic_of_shared_nodes():
+    walk = bv.graph("b = a + a; c = b + b").walk(a=3)
+    assert walk.values == {"a": 3, "b": 6, "c": 12}
+    assert walk.gradients == {"a": 4, "b": 2, "c": 1}
+    totals = [(s.operand, s.contribution, s.total, s.complete) for s in backward(walk)]
+    assert totals == [
+        ("b", 1, 1, False),
+        ("b", 1, 2, True),
+        ("a", 2, 2, False),
+        ("a", 2, 4, True),
+    ]
+
+
+def test_a_product_with_itself_has_two_operands():
+    walk = bv.graph("x*x").walk(x=3)
+    assert len(walk.graph.output_node.operands) == 2
+    assert [s.position for s in backward(walk)] == [0, 1]
+    assert [s.total for s in backward(walk)] == [3, 6]
+    first, second = backward(walk)
+    assert first.latex.endswith(r"\frac{\partial f}{\partial x} = 3 + ?")
+    assert second.latex.endswith(r"\frac{\partial f}{\partial x} = 3 + 3 = 6")
+    assert "3 + ?" in first.sentence("en")
+    assert "3 + ?" in first.sentence("ja")
+    assert "?" not in second.sentence("en")
+
+
+def test_a_negative_contribution_is_added_in_parentheses():
+    last = backward(bv.graph("2*x - 5*x").walk(x=1))[-1]
+    assert last.total == -3
+    assert r"2 + (-5) = -3" in last.latex or r"-5 + 2 = -3" in last.latex
+
+
+def test_a_tie_shows_the_half_that_it_counts():
+    """1[1 > 1] is 0, so the line is only true with the convention's one half in it."""
+    for step in backward(bv.graph("maximum(x, y)").walk(x=1, y=1)):
+        assert r"0.5 \cdot" in step.latex or r"\frac{1}{2}" in step.latex
+
+
+def test_a_constant_exponent_is_part_of_the_operation():
+    walk = bv.graph("x**3").walk(x=-2)
+    assert [node.name for node in walk.graph.nodes] == ["x", "f"]
+    assert walk.graph.output_node.op.glyph == "( )³"
+    assert walk.gradients["x"] == 12
+
+
+def test_constants_get_no_gradient_and_no_backward_step():
+    walk = bv.graph("c = 4; f = c*x + 2*pi").walk(x=3)
+    constants = {node.name for node in walk.graph.nodes if node.is_constant}
+    assert constants >= {"c", "π", "2"}
+    assert not constants & {s.operand for s in backward(walk)}
+    assert walk.values["c"] == 4
+    for name in ("c", "π"):
+        assert name not in walk.gradients
+        with pytest.raises(KeyError, match="there are"):
+            walk.gradients[name]
+    for node in walk.graph.nodes:
+        if node.is_constant:
+            assert walk.gradient_at(node.index, len(walk.steps) - 1)[0] is None
+
+
+def test_a_constant_keeps_its_name_where_it_is_used():
+    graph = bv.graph("c = 3; f = -c*x")
+    assert graph.uses[graph.names["c"]], "c is drawn, but nothing leads from it"
+    assert graph.walk(x=2).output == -6
+
+
+def test_a_named_exponent_is_on_the_way_to_the_output():
+    graph = bv.graph("n = 1 + 1; f = x**n")
+    assert graph.reaches_output[graph.names["n"]], "n decides the output, and is said not to"
+
+
+def test_dead_ends_are_computed_and_their_gradient_is_zero_and_said():
+    walk = bv.graph("d = 2*x; k = d*z; f = x**2").walk(x=3, z=5)
+    assert walk.values["k"] == 30
+    assert [walk.gradients[name] for name in ("d", "k", "z")] == [0, 0, 0]
+    assert walk.gradients["x"] == 6
+    seed = walk.steps[walk.seed_index]
+    for lang in ("en", "ja"):
+        assert "d, z, k" in seed.sentence(lang)
+    assert [s.operand for s in backward(walk)] == ["x"]
+
+
+def test_nothing_is_said_of_dead_ends_where_there_are_none():
+    seed = article().steps[6]
+    assert "influence" not in seed.sentence("en")
+
+
+@pytest.mark.parametrize(("source", "gradient"), [("x", 1), ("f = x", 1), ("y = x; y", 1)])
+def test_an_output_that_is_an_input(source, gradient):
+    walk = bv.graph(source).walk(x=7)
+    assert walk.output == 7
+    assert walk.gradients["x"] == gradient
+    assert [s.kind for s in walk.steps] == ["graph", "seed"]
+    assert all(s.latex and s.sentence("ja") for s in walk.steps)
+
+
+def test_an_output_that_is_a_constant():
+    walk = bv.graph("3").walk()
+    assert walk.output == 3
+    assert dict(walk.gradients) == {}
+    assert [s.kind for s in walk.steps] == ["graph", "seed"]
+
+
+def test_a_formula_of_constants_only():
+    walk = bv.graph("exp(1) + 2").walk()
+    assert walk.output == pytest.approx(math.e + 2)
+
+
+def test_an_output_that_is_used_by_a_dead_end():
+    walk = bv.graph("t = 2*x; d = t*t; t").walk(x=3)
+    assert walk.graph.output == "t"
+    assert walk.gradients == {"x": 2, "t": 1, "d": 0}
+
+
+# Arrays
+
+
+def test_an_array_has_a_gradient_of_its_own_shape():
+    walk = bv.graph("sum = w*x + b; sum**2").walk(
+        w=np.ones((2, 3)), x=[1.0, 2.0, 3.0], b=np.array([[1.0], [2.0]])
+    )
+    for name in ("w", "x", "b", "sum"):
+        assert np.shape(walk.gradients[name]) == np.shape(walk.values[name])
+    np.testing.assert_array_equal(walk.gradients["f"], np.ones((2, 3)))
+    seed = walk.steps[walk.seed_index]
+    assert "every entry is seeded with 1" in seed.sentence("en")
+    assert "配列" in seed.sentence("ja")
+
+
+def test_a_stretched_operand_is_summed_back_and_that_is_said():
+    walk = bv.graph("x*w").walk(x=[1.0, 2.0, 4.0], w=3.0)
+    assert walk.gradients["w"] == 7
+    assert isinstance(walk.gradients["w"], np.float64)
+    np.testing.assert_array_equal(walk.gradients["x"], [3, 3, 3])
+    to_x, to_w = backward(walk)
+    assert "stretched" in to_w.sentence("en")
+    assert "引き伸ば" in to_w.sentence("ja")
+    assert "stretched" not in to_x.sentence("en")
+    assert r"\operatorname{sum}" in to_w.latex
+
+
+SHAPES = [(), (1,), (3,), (2, 3), (2, 1), (1, 3), (4, 2, 1), (1, 1, 1)]
+
+
+@given(recipes(max_lines=6), st.data())
+@settings(max_examples=120)
+def test_random_arrays_against_autograd(recipe, data):
+    graph = bv.graph(recipe.text)
+    inputs = {
+        name: np.full(data.draw(st.sampled_from(SHAPES)), recipe.inputs[name])[()]
+        for name in graph.inputs
+    }
+
+    def formula(*given):
+        return recipe.evaluate(dict(zip(graph.inputs, given, strict=True)), AUTOGRAD)
+
+    walk = graph.walk(inputs)
+    expected = _quiet(autograd_gradients, formula, *inputs.values())
+    for name, gradient in zip(graph.inputs, expected, strict=True):
+        assert np.shape(walk.gradients[name]) == np.shape(inputs[name])
+        np.testing.assert_allclose(walk.gradients[name], gradient, rtol=1e-9, atol=1e-9)
+
+
+def test_arrays_that_do_not_fit_together():
+    with pytest.raises(bv.InputError, match=r"p: .*\(2,\) and \(3,\).*do not fit"):
+        bv.graph("p = w*x; f = p + 1").walk(w=[1, 2], x=[1, 2, 3])
+
+
+def test_a_constant_array():
+    x = bv.variable("x")
+    walk = bv.graph(x * np.array([1.0, 2.0, 3.0])).walk(x=2)
+    np.testing.assert_array_equal(walk.output, [2, 4, 6])
+    assert walk.gradients["x"] == 6
+
+
+def test_an_empty_array():
+    walk = bv.graph("2*x").walk(x=[])
+    assert np.shape(walk.gradients["x"]) == (0,)
+    assert all(s.latex and s.sentence("en") for s in walk.steps)
+
+
+def test_the_walk_keeps_its_own_copy_of_the_inputs():
+    x = np.array([1.0, 2.0])
+    walk = bv.graph("x*x").walk(x=x)
+    x[:] = 100
+    np.testing.assert_array_equal(walk.values["x"], [1, 2])
+
+
+# Size
+
+
+def small_stack(function):
+    """Run with little room for recursion, in a thread of its own."""
+    result = []
+
+    def run():
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(120)
+        try:
+            result.append(function())
+        except BaseException as error:
+            result.append(error)
+        finally:
+            sys.setrecursionlimit(limit)
+
+    bv.graph("warm*up").walk(warm=1, up=1)  # what is imported lazily is no matter of recursion
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    if isinstance(result[0], BaseException):
+        raise result[0]
+    return result[0]
+
+
+CHAIN = 100_000
+USES = 10_000
+
+
+def test_a_chain_of_expressions():
+    def run():
+        expr = bv.variable("x")
+        for k in range(CHAIN):
+            expr = expr + 1.0 if k % 2 else -expr
+        return bv.graph(expr).walk(x=2.0)
+
+    walk = small_stack(run)
+    assert len(walk.graph.operations) == CHAIN
+    assert walk.gradients["x"] == 1.0
+    assert len(walk.steps) == 2 * CHAIN + 2
+    assert walk.steps[-1].operand == "x"
+    assert walk.steps[CHAIN // 3].sentence("ja")
+
+
+def test_a_chain_of_text():
+    walk = small_stack(lambda: bv.graph("-" * (CHAIN // 2) + "x" + " + 1" * (CHAIN // 2)).walk(x=2))
+    assert len(walk.graph.operations) == CHAIN
+    assert walk.output == 2 + CHAIN // 2
+    assert walk.gradients["x"] == 1.0
+
+
+def test_many_uses_of_one_variable_in_text():
+    walk = small_stack(lambda: bv.graph("+".join(["x"] * USES)).walk(x=2))
+    assert walk.output == 2 * USES
+    assert walk.gradients["x"] == USES
+    last = walk.steps[-1]
+    assert (last.total, last.complete) == (USES, True)
+    assert not walk.steps[-2].complete
+
+
+def test_many_uses_of_one_variable_in_expressions():
+    x = bv.variable("x")
+    walk = small_stack(lambda: bv.graph(reduce(add, [x] * USES)).walk(x=2))
+    assert walk.gradients["x"] == USES
+
+
+def test_doubling_is_not_written_out():
+    program = "; ".join(f"t{k + 1} = t{k} + t{k}" for k in range(500))
+    walk = bv.graph(program).walk(t0=1)
+    assert walk.gradients["t0"] == 2.0**500
+
+
+# Clean starts, immutability
+
+
+def test_a_second_walk_starts_clean():
+    graph = bv.graph("b = a + a; c = b*b")
+    first = graph.walk(a=3)
+    gradients = dict(first.gradients)
+    second = graph.walk(a=5)
+    assert dict(first.gradients) == gradients == {"a": 24, "b": 12, "c": 1}
+    assert dict(second.gradients) == {"a": 40, "b": 20, "c": 1}
+    assert dict(graph.walk(a=3).gradients) == gradients
+
+
+def test_graphs_nodes_and_steps_are_immutable():
+    walk = article()
+    node, step = walk.graph.nodes[0], walk.steps[9]
+    for thing, field in [(walk.graph, "output"), (node, "name"), (step, "total")]:
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(thing, field, "other")
+    assert isinstance(walk.graph.nodes, tuple)
+    with pytest.raises(TypeError):
+        walk.graph.names["x"] = 0
+    for mapping in (walk.values, walk.gradients):
+        with pytest.raises(TypeError):
+            mapping["x"] = 0
+    with pytest.raises(AttributeError, match="immutable"):
+        bv.variable("x").name = "y"
+
+
+def test_numbers_of_a_step_cannot_be_written_over():
+    walk = bv.graph("x*x").walk(x=[1.0, 2.0])
+    for array in (walk.values["x"], walk.gradients["x"], backward(walk)[0].total):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 99.0
+
+
+def test_words_in_an_unknown_language():
+    with pytest.raises(ValueError, match="en, ja"):
+        article().steps[1].sentence("tlh")
+
+
+# Undefined arithmetic
+
+UNDEFINED = [
+    ("log(x)", {"x": -1}, math.nan, "above 0", "正の数"),
+    ("log(x)", {"x": 0}, -math.inf, "above 0", "正の数"),
+    ("1/x", {"x": 0}, math.inf, "Division by zero", "ゼロで割る"),
+    ("x/y", {"x": 0, "y": 0}, math.nan, "Division by zero", "ゼロで割る"),
+    ("reciprocal(x)", {"x": 0}, math.inf, "Division by zero", "ゼロで割る"),
+    ("sqrt(x)", {"x": -1}, math.nan, "square root", "平方根"),
+    ("asin(x)", {"x": 2}, math.nan, "−1 to 1", "−1 以上 1 以下"),
+    ("acos(x)", {"x": -2}, math.nan, "−1 to 1", "−1 以上 1 以下"),
+    ("exp(x)", {"x": 1000}, math.inf, "overflow", "オーバーフロー"),
+    ("x*y", {"x": 1e200, "y": -1e200}, -math.inf, "overflow", "オーバーフロー"),
+    ("x**(1/3)", {"x": -8}, math.nan, "no real power", "負の数の非整数乗"),
+    ("x**y", {"x": -8, "y": 1 / 3}, math.nan, "no real power", "負の数の非整数乗"),
+    ("x**-1", {"x": 0}, math.inf, "negative one", "0 の負の数乗"),
+    ("x**y", {"x": 0, "y": -1}, math.inf, "negative one", "0 の負の数乗"),
+]
+
+
+each_undefined = pytest.mark.parametrize(
+    ("formula", "inputs", "value", "en", "ja"),
+    UNDEFINED,
+    ids=[f"{formula} at {inputs['x']}" for formula, inputs, *_ in UNDEFINED],
+)
+
+
+@each_undefined
+def test_undefined_arithmetic_is_shown_and_explained(formula, inputs, value, en, ja):
+    walk = bv.graph(formula).walk(inputs)
+    assert walk.output == pytest.approx(value, nan_ok=True)
+    step = next(s for s in walk.steps if s.kind == "forward" and s.node == "f")
+    shown = {math.inf: "∞", -math.inf: "−∞"}.get(value, "nan")
+    for lang, why in (("en", en), ("ja", ja)):
+        sentence = step.sentence(lang)
+        assert why in sentence
+        assert f"= {shown}" in sentence
+        assert "  " not in sentence
+    assert r"\infty" in step.latex or r"\mathrm{nan}" in step.latex
+
+
+@each_undefined
+def test_undefined_arithmetic_raises_when_strict(formula, inputs, value, en, ja):
+    with pytest.raises(bv.DomainError) as caught:
+        bv.graph(formula).walk(inputs, strict=True)
+    message = str(caught.value)
+    assert message.startswith("f = ")
+    assert "x = " in message
+    if en != "overflow":
+        assert en in message
+
+
+def test_strict_names_the_node_where_it_began():
+    with pytest.raises(bv.DomainError, match=r"^u = log\(x = −1\) is nan"):
+        bv.graph("u = log(x); v = u + 1; f = exp(v)").walk(x=-1, strict=True)
+
+
+def test_strict_says_nothing_of_a_sound_walk():
+    assert bv.graph(ARTICLE).walk(ARTICLE_INPUTS, strict=True).output == 4
+
+
+def test_strict_holds_for_gradients():
+    with pytest.raises(bv.DomainError, match=r"f = sqrt\(x = 0\) passes the gradient ∞ on to x"):
+        bv.graph("sqrt(x)").walk(x=0, strict=True)
+
+
+def test_an_infinite_gradient_is_explained():
+    walk = bv.graph("sqrt(x)").walk(x=0)
+    assert walk.gradients["x"] == math.inf
+    assert "no finite value here: ∞" in walk.steps[-1].sentence("en")
+    assert "有限の値になりません" in walk.steps[-1].sentence("ja")
+
+
+def test_what_comes_after_an_undefined_value_says_that_it_came_in():
+    walk = bv.graph("u = log(x); f = u*2").walk(x=-1)
+    assert "came in" in walk.steps[2].sentence("en")
+    assert "入ってきた" in walk.steps[2].sentence("ja")
+
+
+def test_an_infinite_input_is_carried():
+    walk = bv.graph("x + 1").walk(x=math.inf)
+    assert walk.output == math.inf
+    assert "came in" in walk.steps[1].sentence("en")
+
+
+# Inputs
+
+
+def test_missing_unknown_and_available_inputs_are_listed():
+    with pytest.raises(bv.InputError) as caught:
+        bv.graph(ARTICLE).walk(x=2, w=3, q=1)
+    message = str(caught.value)
+    assert "missing: b, y'" in message
+    assert "unknown: q" in message
+    assert "w, x, b, y'" in message
+    assert isinstance(caught.value, ValueError)
+
+
+def test_an_intermediate_result_is_no_input():
+    with pytest.raises(bv.InputError, match="unknown: p"):
+        bv.graph(ARTICLE).walk({**ARTICLE_INPUTS, "p": 6})
+
+
+def test_a_formula_without_inputs_says_so():
+    with pytest.raises(bv.InputError, match="inputs: none"):
+        bv.graph("1 + 2").walk(x=1)
+
+
+@pytest.mark.parametrize("value", ["three", None, 1j, [1, "a"], {"a": 1}, object(), [[1], [1, 2]]])
+def test_an_input_that_is_no_number(value):
+    with pytest.raises(bv.InputError, match="the input x is"):
+        bv.graph("2*x").walk(x=value)
+
+
+def test_numbers_of_many_kinds():
+    from decimal import Decimal
+    from fractions import Fraction
+
+    for value in (2, 2.0, True + 1, np.float32(2), np.int8(2), Decimal(2), Fraction(4, 2)):
+        walk = bv.graph("x*x").walk(x=value)
+        assert walk.output == 4
+        assert isinstance(walk.values["x"], np.float64)
+
+
+@pytest.mark.parametrize("name", ["y_", "y'", "y′", "y’"])
+def test_every_spelling_of_a_prime(name):
+    walk = bv.graph("y' - x").walk({name: 5, "x": 2})
+    assert walk.output == 3
+    for again in ("y_", "y'", "y′"):
+        assert walk.values[again] == 5
+        assert walk.gradients[again] == 1
+        assert bv.graph(f"{again} - x").inputs == ("y'", "x")
+    assert "y′ = 5" in walk.steps[1].sentence("en")
+
+
+def test_an_input_given_twice():
+    with pytest.raises(bv.InputError, match="y' is given twice"):
+        bv.graph("y' - x").walk({"y'": 5, "x": 2}, y_=5)
+
+
+def test_inputs_by_mapping_and_by_keyword():
+    graph = bv.graph("x - y")
+    assert graph.walk({"x": 3}, y=1).output == graph.walk(x=3, y=1).output == 2
+
+
+def test_names_that_are_arguments_of_the_method():
+    assert bv.graph("self + inputs").walk({"self": 1, "inputs": 2}).output == 3
+    assert bv.graph("self + inputs").walk(self=1, inputs=2).output == 3
+
+
+def test_an_unknown_name_is_a_key_error_that_lists_the_names():
+    with pytest.raises(KeyError, match="w, x, p"):
+        article().values["nothing"]
+    assert article().values.get("nothing") is None
+
+
+# Random graphs
+
+
+def _quiet(function, *inputs):
+    """Without autograd's remark that a derivative is 0 everywhere."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Output seems independent of input")
+        return function(*inputs)
+
+
+@given(recipes())
+@settings(max_examples=1000)
+def test_a_thousand_graphs_against_generated_code_and_autograd(recipe):
+    graph = bv.graph(recipe.text)
+    walk = graph.walk(recipe.used)
+    ours = [walk.gradients[name] for name in graph.inputs]
+    values = [float(recipe.inputs[name]) for name in graph.inputs]
+
+    output, generated = graph.gradient_function()(*values)
+    assert output == pytest.approx(walk.output, rel=1e-12, abs=1e-14)
+    assert ours == pytest.approx(list(generated), rel=1e-10, abs=1e-12)
+
+    def formula(*given):
+        return recipe.evaluate(dict(zip(graph.inputs, given, strict=True)), AUTOGRAD)
+
+    expected = _quiet(autograd_gradients, formula, *values)
+    assert ours == pytest.approx(list(map(float, expected)), rel=1e-9, abs=1e-11)
+
+
+@given(recipes())
+@settings(max_examples=300)
+def test_expressions_and_text_give_the_same_walk(recipe):
+    by_text = bv.graph(recipe.text).walk(recipe.used)
+    graph = bv.graph(recipe.expression)
+    by_expression = graph.walk({name: recipe.inputs[name] for name in graph.inputs})
+    assert by_expression.output == pytest.approx(by_text.output, rel=1e-12, abs=1e-14)
+    for name in graph.inputs:
+        expected = by_text.gradients[name]
+        assert by_expression.gradients[name] == pytest.approx(expected, rel=1e-10, abs=1e-12)
+
+
+@given(wild_recipes())
+@settings(max_examples=300)
+def test_the_steps_of_any_graph_hold_together(recipe):
+    graph = bv.graph(recipe.text)
+    walk = graph.walk(recipe.used)
+    steps = list(walk.steps)
+    count = len(graph.operations)
+
+    kinds = ["graph"] + ["forward"] * count + ["seed"]
+    assert [s.kind for s in steps] == kinds + ["backward"] * (len(steps) - count - 2)
+    assert [s.node for s in steps[1 : count + 1]] == [node.name for node in graph.operations]
+    assert [s.index for s in steps] == list(range(len(steps)))
+
+    # Every edge on a way to the output, once; operands come before their users.
+    live = [
+        (node.name, position)
+        for node in graph.operations
+        if graph.reaches_output[node.index]
+        for position, operand in enumerate(node.operands)
+        if not graph.nodes[operand].is_constant
+    ]
+    edges = [(s.node, s.position) for s in backward(walk)]
+    assert sorted(edges) == sorted(live)
+    assert all(operand < node.index for node in graph.nodes for operand in node.operands)
+
+    complete, running = {graph.output}, {}
+    for step in backward(walk):
+        assert step.node in complete, "a gradient is passed on before all of it has arrived"
+        assert step.operand not in complete
+        node = graph.nodes[graph.names[step.node]]
+        assert graph.nodes[node.operands[step.position]].name == step.operand
+        with np.errstate(all="ignore"):
+            same(step.upstream, walk.gradients[step.node])
+            same(step.contribution, step.upstream * step.local)
+            same(step.total, running.get(step.operand, 0.0) + step.contribution)
+        running[step.operand] = step.total
+        left = [e for e in edges[step.index - count - 1 :] if operand_of(graph, e) == step.operand]
+        assert step.complete == (not left)
+        if step.complete:
+            complete.add(step.operand)
+            same(step.total, walk.gradients[step.operand])
+        for told in (step.latex, step.sentence("en"), step.sentence("ja")):
+            assert ("+ ?" in told) == (not step.complete)
+
+    for node in graph.nodes:
+        if not node.is_constant and not graph.reaches_output[node.index]:
+            assert walk.gradients[node.name] == 0
+
+
+def operand_of(graph, edge):
+    name, position = edge
+    return graph.nodes[graph.nodes[graph.names[name]].operands[position]].name
+
+
+def same(left, right):
+    np.testing.assert_array_equal(left, right)
+
+
+@given(wild_recipes(max_lines=6))
+@settings(max_examples=150)
+def test_what_is_known_at_a_step_is_what_the_steps_so_far_say(recipe):
+    graph = bv.graph(recipe.text)
+    walk = graph.walk(recipe.used)
+    last = len(walk.steps) - 1
+    known = {}
+    for step in walk.steps:
+        k = step.index
+        if step.kind == "seed":
+            known = {
+                node.name: (0.0, True)
+                for node in graph.nodes
+                if not node.is_constant and not graph.reaches_output[node.index]
+            }
+            if not graph.output_node.is_constant:
+                known[graph.output] = (1.0, True)
+        elif step.kind == "backward":
+            known[step.operand] = (step.total, step.complete)
+        for node in graph.nodes:
+            gradient, complete = walk.gradient_at(node.index, k)
+            expected, whole = known.get(node.name, (None, None))
+            if node.is_constant or expected is None:
+                assert gradient is None
+            else:
+                same(gradient, expected)
+                assert complete == whole
+            if node.op is not None:
+                assert walk.computed_at[node.index] == 1 + graph.operations.index(node)
+    for node in graph.nodes:
+        if not node.is_constant:
+            same(walk.gradient_at(node.index, last)[0], walk.gradients[node.name])
+
+
+@given(recipes())
+@settings(max_examples=200)
+def test_gradients_against_a_moved_input(recipe):
+    """The definition itself: a central difference of the whole walk."""
+    graph = bv.graph(recipe.text)
+    walk = graph.walk(recipe.used)
+    h = 1e-6
+    for name in graph.inputs:
+        above = graph.walk({**recipe.used, name: recipe.used[name] + h}).output
+        below = graph.walk({**recipe.used, name: recipe.used[name] - h}).output
+        numeric = (above - below) / (2 * h)
+        bend = abs(above + below - 2 * walk.output) / h  # large where a kink lies in between
+        assert walk.gradients[name] == pytest.approx(numeric, rel=1e-5, abs=1e-5 + 10 * bend)
+
+
+def test_errors_survive_pickling():
+    with pytest.raises(bv.ParseError) as caught:
+        bv.graph("a = 1\nb = a $ 2")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert str(again) == str(caught.value)
+    assert (again.line, again.column, again.hint) == (2, 7, caught.value.hint)
