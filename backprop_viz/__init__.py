@@ -51,8 +51,15 @@ def __getattr__(name: str) -> Any:
     if name in _FUNCTIONS:
         return _FUNCTIONS[name]
     if name == "explore":
-        from .show.explorer import explore
-
+        try:
+            from .show.explorer import explore
+        except ImportError as error:
+            if error.name and error.name.startswith(__name__):
+                raise
+            raise MissingLibraryError(
+                f"the explorer needs {error.name or 'ipywidgets'}, which is not installed:\n"
+                'pip install "backprop-viz[lab]"'
+            ) from None
         return explore
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -14,7 +14,7 @@ import numpy as np
 from .analytic import analytic, evaluate
 from .errors import GraphError, InputError
 from .names import display
-from .numbers import Value, format_number, format_value
+from .numbers import Value, format_number, format_value, is_finite
 from .walk import Walk, unbroadcast
 from .witness import gradients_by
 from .words import say
@@ -174,7 +174,7 @@ def _row(walk: Walk, name: str, formula: Any, others: dict[str, Value], note: st
     verdicts.append((numeric_verdict, numeric_error))
     known = [(verdict, error) for verdict, error in verdicts if verdict != "unknown"]
     verdict: Verdict = "unknown"
-    if known:
+    if known and is_finite(walk.output):  # where there is no value there is no slope, either
         verdict = "differ" if any(v == "differ" for v, _ in known) else "agree"
     error = max((e for _, e in known), default=math.nan)
     return Row(name, gradient, formula, exact, numeric, others, error, verdict, note)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import math
+import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -61,18 +64,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    options = _parser().parse_args(arguments)
     try:
-        command: Callable[[argparse.Namespace], int] = options.command
-        return command(options)
+        try:
+            options = _parser().parse_args(arguments)
+            command: Callable[[argparse.Namespace], int] = options.command
+            return command(options)
+        finally:  # behind --help, too: what cannot be written must fail here, not at exit
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        sys.stderr.close()
+        _drop_stdout()
         return 0
     except KeyboardInterrupt:
         return 130
     except (BackpropVizError, _UsageError, OSError) as error:
+        if isinstance(error, OSError) and not error.filename:
+            _drop_stdout()
         print(f"backprop-viz: {_told(error)}", file=sys.stderr)
         return 2
+
+
+def _drop_stdout() -> None:
+    """Send what is still unwritten nowhere, so that Python does not fail on it at its end."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -117,6 +132,8 @@ def _command(commands: Any, name: str, run: Any, what: str) -> argparse.Argument
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    # A formula such as -x**2 is no option: only what looks like a known one is.
+    command._negative_number_matcher = re.compile(r"-[^-]")
     command.add_argument("source", metavar="SOURCE", help="the formula, - or @FILE")
     command.add_argument("inputs", metavar="NAME=VALUE", nargs="*", help="a value for every input")
     command.add_argument(
@@ -161,6 +178,11 @@ def _draw(options: argparse.Namespace) -> int:
     first = walk.picture(indices[0], theme=options.theme, lang=options.lang)
     if set(kinds) != {"dot"}:
         _ = first.svg  # fails, if it must, before anything is written
+    last = walk.picture(theme=options.theme)  # has every character that any step draws
+    if "png" in kinds:
+        last.png()
+    if "pdf" in kinds:
+        last.pdf()
     folder.mkdir(parents=True, exist_ok=True)
     for k in _progress(indices, len(kinds)):
         picture = walk.picture(k, theme=options.theme, lang=options.lang)
@@ -194,6 +216,8 @@ def _walked(options: argparse.Namespace) -> tuple[str, Walk]:
 def _source(source: str) -> str:
     try:
         if source == "-":
+            if sys.stdin is None:
+                raise _UsageError("there is no standard input to read the formula from")
             return sys.stdin.buffer.read().decode("utf-8-sig")
         if source.startswith("@"):
             return Path(source[1:]).read_bytes().decode("utf-8-sig")
@@ -218,6 +242,8 @@ def _inputs(pairs: Sequence[str]) -> dict[str, Any]:
 def _value(pair: str, text: str) -> Any:
     text = text.strip().replace("−", "-")
     try:
+        if "null" in text:  # NumPy would take it for nan
+            raise ValueError
         value = json.loads(text) if text.startswith("[") else float(text.replace("∞", "inf"))
         return np.asarray(value, dtype=np.float64)[()]
     except (ValueError, TypeError, RecursionError):

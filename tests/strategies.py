@@ -74,7 +74,8 @@ class Recipe:
         for line in self.lines:
             operands = [values[o] if isinstance(o, str) else o for o in line.operands]
             slots = dict(zip("ab", operands, strict=False))
-            values[line.name] = eval(line.row.formula, dict(namespace), slots)
+            names = {**namespace, "n": line.row.exponent}
+            values[line.name] = eval(line.row.formula, names, slots)
         return values[self.lines[-1].name]
 
 

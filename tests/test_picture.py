@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import backprop_viz as bv
 from backprop_viz.draw import engine as engines
 from backprop_viz.draw.fonts import own_fonts
-from backprop_viz.draw.picture import _canvas
+from backprop_viz.draw.picture import canvas as _canvas
 from backprop_viz.draw.plan import label_lines, text_width
 from backprop_viz.numbers import format_number
 from backprop_viz.theme import THEMES

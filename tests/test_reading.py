@@ -433,7 +433,7 @@ def test_round_trip_of(source):
     again = bv.graph(str(graph))
     assert again.output == graph.output
     assert again.inputs == graph.inputs
-    inputs = dict.fromkeys(graph.inputs, 2.0)
+    inputs = dict.fromkeys(graph.inputs, 2)
     assert dict(again.walk(inputs).values) == dict(graph.walk(inputs).values)
     assert dict(again.walk(inputs).gradients) == dict(graph.walk(inputs).gradients)
 
@@ -514,7 +514,7 @@ def test_random_sympy_expressions(recipe):
     built = {name: sympy.Symbol(name, real=True) for name in recipe.inputs}
     for line in recipe.lines:
         operands = [built[o] if isinstance(o, str) else sympy.Float(o) for o in line.operands]
-        built[line.name] = line.row.sympy(sympy, *operands)
+        built[line.name] = line.row.symbolic(sympy, *operands)
     expression = built[recipe.lines[-1].name]
     if expression.has(sympy.I, sympy.zoo, sympy.nan):
         return  # SymPy has simplified constants beyond the reals

@@ -7,7 +7,7 @@ from html import escape
 from graphviz import Digraph
 
 from ..theme import FONT, FONT_SIZE, Theme
-from .plan import Plan, is_italic
+from .plan import Plan, is_italic, isolated
 from .scene import Label, Mark, Scene
 
 __all__ = ["dot_source"]
@@ -19,7 +19,7 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
         graph_attr={
             "rankdir": "LR",
             "nodesep": "0.16",
-            "ranksep": "0.16",
+            "ranksep": "0.16" if plan.is_tree else "0.28",  # room for a fork to spread
             "bgcolor": theme.paper,
             **({"label": "", "tooltip": _quoted(tooltip)} if tooltip else {}),
         },
@@ -89,7 +89,8 @@ def _value_html(name: str, label: Label, theme: Theme) -> str:
     colour = theme.faint if label.mark == "faint" else theme.ink
     lines = [_text(line) for line in label.lines]
     if name:
-        shown = f"<I>{_text(name)}</I>" if is_italic(name) else _text(name)
+        shown = _text(isolated(name))
+        shown = f"<I>{shown}</I>" if is_italic(name) else shown
         lines = [shown + (f" = {lines[0]}" if lines else ""), *lines[1:]]
     return _font(lines, colour, label.mark)
 

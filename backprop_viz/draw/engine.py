@@ -70,4 +70,7 @@ def run(program: str, dot: str, output: str) -> str:
     if done.returncode != 0 or not done.stdout:
         said = done.stderr.decode(errors="replace").strip().splitlines()[:3]
         raise EngineError(f"{program} failed ({done.returncode}): {' '.join(said)[:300]}")
-    return done.stdout.decode()
+    try:
+        return done.stdout.decode()
+    except UnicodeDecodeError:
+        raise EngineError(f"{program} wrote what is no text") from None

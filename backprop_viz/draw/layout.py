@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,6 +45,13 @@ def lay_out(dot: str, links: tuple[tuple[str, str], ...]) -> Layout:
 
 @lru_cache(maxsize=64)
 def _lay_out(dot: str, links: tuple[tuple[str, str], ...], program: str) -> Layout:
+    try:
+        return _read(engine.run(program, dot, "plain"), links)
+    except (KeyError, IndexError, ValueError):
+        raise EngineError(f"{program} wrote no layout of the picture") from None
+
+
+def _read(text: str, links: tuple[tuple[str, str], ...]) -> Layout:
     boxes: dict[str, Box] = {}
     curves: dict[tuple[str, str], list[tuple[tuple[float, float], ...]]] = {}
     width = height = 0.0
@@ -51,7 +59,7 @@ def _lay_out(dot: str, links: tuple[tuple[str, str], ...], program: str) -> Layo
     def point(x: str, y: str) -> tuple[float, float]:
         return round(float(x) * POINTS + MARGIN, 2), round(height - float(y) * POINTS + MARGIN, 2)
 
-    for line in engine.run(program, dot, "plain").splitlines():
+    for line in text.split("\n"):
         kind, *words = line.split(" ")
         if kind == "graph":
             width, height = float(words[1]) * POINTS, float(words[2]) * POINTS
@@ -63,8 +71,10 @@ def _lay_out(dot: str, links: tuple[tuple[str, str], ...], program: str) -> Layo
             numbers = words[3 : 3 + 2 * count]
             curve = tuple(point(*numbers[i : i + 2]) for i in range(0, 2 * count, 2))
             curves.setdefault((words[0], words[1]), []).append(curve)
-    try:
-        found = tuple(curves[link].pop(0) for link in links)
-    except (KeyError, IndexError):
-        raise EngineError(f"{program} left out an edge of the picture") from None
-    return Layout(round(width + 2 * MARGIN, 2), round(height + 2 * MARGIN, 2), boxes, found)
+    found = tuple(curves[link].pop(0) for link in links)
+    return Layout(_whole(width + 2 * MARGIN), _whole(height + 2 * MARGIN), boxes, found)
+
+
+def _whole(points: float) -> float:
+    """Rounded up to whole CSS pixels, so that no seam is left beside the paper."""
+    return 0.75 * math.ceil(round(points / 0.75, 3))

@@ -31,6 +31,7 @@ __all__ = [
     "Terminal",
     "Wire",
     "is_italic",
+    "isolated",
     "label_lines",
     "plan",
 ]
@@ -114,11 +115,16 @@ class Plan:
     circles: tuple[Circle, ...]
     terminals: tuple[Terminal, ...]
     links: tuple[Link, ...]
+    is_tree: bool  # nothing is used twice, so no wire forks
 
 
 def plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
     """The plan of ``graph`` where the nodes have values of the shapes of ``values``, by index."""
-    wires, branches, circles, terminals, links = [], [], [], [], []
+    wires: list[Wire] = []
+    branches: list[Branch] = []
+    circles: list[Circle] = []
+    terminals: list[Terminal] = []
+    links: list[Link] = []
     into: dict[Edge, Link] = {}
     # In a tree any order of operands can be drawn without a crossing.
     is_tree = all(len(uses) < 2 for uses in graph.uses)
@@ -128,9 +134,9 @@ def plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
         if node.op is not None:
             glyph = node.op.glyph
             ordered = node.op.arity > 1 and (is_tree or not node.op.commutative)
-            circles.append(
-                Circle(f"o{node.index}", node.index, glyph, CIRCLE, _glyph_size(glyph), ordered)
-            )
+            size = _glyph_size(glyph)
+            diameter = max(CIRCLE, _even(text_width(glyph, size) + 8))
+            circles.append(Circle(f"o{node.index}", node.index, glyph, diameter, size, ordered))
             links += [into[Edge(operand, node.index, n)] for n, operand in enumerate(node.operands)]
             links.append(Link(f"o{node.index}", wire.id, False, node.index))
         if node.op is None or wire.role == "output":
@@ -156,7 +162,9 @@ def plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
             branches.append(branch)
             links.append(Link(wire.id, branch.id, False, node.index, use))
             into[use] = Link(branch.id, operation, True, node.index, use)
-    return Plan(*map(tuple, (wires, branches, circles, terminals, links)))  # type: ignore[arg-type]
+    return Plan(
+        tuple(wires), tuple(branches), tuple(circles), tuple(terminals), tuple(links), is_tree
+    )
 
 
 _TERMINALS: dict[Role, tuple[float, float]] = {
@@ -222,7 +230,16 @@ def _even(width: float) -> float:
 
 
 def _glyph_size(glyph: str) -> float:
-    return min(FONT_SIZE + 2, (CIRCLE - 8) / text_width(glyph, 1.0))
+    return max(10.0, min(FONT_SIZE + 2, (CIRCLE - 8) / text_width(glyph, 1.0)))
+
+
+_TURNING = frozenset(("R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI"))
+
+
+def isolated(name: str) -> str:
+    """A name kept from turning what stands beside it, where it is written from right to left."""
+    turns = any(unicodedata.bidirectional(c) in _TURNING for c in name)
+    return f"\u2068{name}\u2069" if turns else name
 
 
 def is_italic(name: str) -> bool:
@@ -245,9 +262,9 @@ def _advance(character: str) -> float:
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0
     if character in "mMWw%@∞‖—…":
-        return 1.0
+        return 1.11
     if character in "ijl.,:;'′|![]() /₁":
         return 0.4
     if character in "+−=<>×÷~":
         return 0.84
-    return 0.64 if character.isdigit() or character.islower() else 0.75
+    return 0.7 if character.isdigit() else 0.73 if character.islower() else 0.87

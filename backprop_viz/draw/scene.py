@@ -78,7 +78,8 @@ def scene(plan: Plan, walk: Walk | None, step: int) -> Scene:
         gradients.append(_gradient(walk, i, step))
         wires.append(
             "backward"
-            if (kind == "seed" and i == active) or (edge and i in (edge.operand, edge.node))
+            if (kind == "seed" and i == active and not nodes[i].is_constant)
+            or (edge and i in (edge.operand, edge.node))
             else "forward"
             if kind == "forward" and (i == active or i in nodes[active].operands)
             else "plain"

@@ -11,13 +11,14 @@ from html import escape
 
 from ..theme import FONT_SIZE, FONT_STACK, Theme
 from .layout import Box, Layout
-from .plan import LINE, Link, Plan, Terminal, is_italic
+from .plan import LINE, Link, Plan, Terminal, is_italic, isolated
 from .scene import Label, Mark, Scene
 
 __all__ = ["Canvas"]
 
 BASELINE = 0.35 * FONT_SIZE  # from the middle of a line of text down to its baseline
 ARROW = 7.0  # points
+FORK = 40.0  # points; a fork closer to its branch than this is drawn straight over
 PIXELS = 4 / 3  # per point
 
 
@@ -46,10 +47,15 @@ class Canvas:
         """The curve with its ends on the ends of the lines that it connects."""
         points = list(curve)
         tail, head = self.layout.boxes[link.tail], self.layout.boxes[link.head]
+        start, end = (tail.x + tail.width / 2, tail.y), (head.x - head.width / 2, head.y)
+        if link.head[0] == "b" and 0 < end[0] - start[0] < FORK:
+            # Graphviz runs past such a fork and loops back; nothing lies between to go round.
+            middle = (start[0] + end[0]) / 2
+            return [start, (middle, start[1]), (middle, end[1]), end]
         if link.tail[0] in "wb":
-            points[0] = (tail.x + tail.width / 2, tail.y)
+            points[0] = start
         if link.head[0] in "wb":
-            points[-1] = (head.x - head.width / 2, head.y)
+            points[-1] = end
         return points
 
     def draw(
@@ -184,7 +190,7 @@ def _text(
     if role != "value" and lines:
         lines[0] = f"∂ {lines[0]}"
     if name:
-        shown = escape(name)
+        shown = escape(isolated(name))
         if is_italic(name):
             shown = f'<tspan font-style="italic">{shown}</tspan>'
         lines = [f"{shown} = {lines[0]}" if lines else shown, *lines[1:]]

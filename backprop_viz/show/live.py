@@ -46,7 +46,9 @@ def live_program(graph: Graph, walk: Walk) -> dict[str, Any]:
     made["layout"] = {
         "width": layout.width,
         "height": layout.height,
-        "boxes": {name: [box.x, box.y, box.width, box.height] for name, box in layout.boxes.items()},
+        "boxes": {
+            name: [box.x, box.y, box.width, box.height] for name, box in layout.boxes.items()
+        },
         "curves": drawing.curves,
         "font": FONT_STACK,
         "font_size": FONT_SIZE,
@@ -62,7 +64,7 @@ def live_program(graph: Graph, walk: Walk) -> dict[str, Any]:
     return made
 
 
-class LiveView(anywidget.AnyWidget):  # type: ignore[misc]
+class LiveView(anywidget.AnyWidget):
     """The picture, the steps and the words, as the browser's own.
 
     ``program`` goes to the browser once; afterwards only ``step``, ``lang`` and ``theme`` travel.
@@ -72,9 +74,9 @@ class LiveView(anywidget.AnyWidget):  # type: ignore[misc]
     _css = _STATIC / "explorer.css"
     _esm = traitlets.Unicode().tag(sync=True)
     program = traitlets.Dict().tag(sync=True)
-    opening = traitlets.List().tag(sync=True)
-    sliders = traitlets.List().tag(sync=True)
-    fields = traitlets.List().tag(sync=True)
+    opening: Any = traitlets.List().tag(sync=True)
+    sliders: Any = traitlets.List().tag(sync=True)
+    fields: Any = traitlets.List().tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
     lang = traitlets.Unicode("en").tag(sync=True)
     theme = traitlets.Unicode("auto").tag(sync=True)
@@ -129,4 +131,3 @@ class LiveExplorer(Explorer):
             self.show_check()
         else:
             self._timer = loop.call_later(CHECK_DELAY, self.show_check)
-
