@@ -182,6 +182,7 @@ CATALOGUE = {
     "explore.theme_dark": Words(en="dark", ja="暗い"),
     "explore.theme_print": Words(en="print", ja="印刷用"),
     "explore.theme_colorblind": Words(en="colour-blind", ja="色覚対応"),
+    "explore.download": Words(en="download …", ja="保存 …"),
     "explore.svg": Words(en="download this step as SVG", ja="このステップを SVG で保存"),
     "explore.png": Words(en="download this step as PNG", ja="このステップを PNG で保存"),
     "explore.all_svg": Words(

@@ -140,7 +140,9 @@ def test_math_and_numpy_agree(row):
             except (ArithmeticError, ValueError):
                 continue  # where math raises, the generated code asks NumPy
             with np.errstate(all="ignore"):
-                general = eval(text, dict(NUMPY), {k: v and np.float64(v) for k, v in names.items()})
+                general = eval(
+                    text, dict(NUMPY), {k: v and np.float64(v) for k, v in names.items()}
+                )
             assert isinstance(plain, float)
             assert plain == pytest.approx(float(general), rel=1e-14, nan_ok=True)
 

@@ -16,6 +16,7 @@ import traitlets
 
 from ..api import Graph, Walk
 from ..draw.picture import canvas
+from ..draw.plan import Plan, is_italic, isolated
 from ..theme import FONT_SIZE, FONT_STACK, THEMES
 from ..words import CATALOGUE
 from .controls import Setting, grid
@@ -43,6 +44,7 @@ def live_program(graph: Graph, walk: Walk) -> dict[str, Any]:
     drawing = canvas(graph, dict(enumerate(walk.node_values)))
     layout = drawing.layout
     made = program(graph, drawing.plan)
+    _draw_plan(made["plan"], drawing.plan)
     made["layout"] = {
         "width": layout.width,
         "height": layout.height,
@@ -62,6 +64,16 @@ def live_program(graph: Graph, walk: Walk) -> dict[str, Any]:
     title = CATALOGUE["picture.title"]
     made["screen"] = {**words, "title": {"en": title.en, "ja": title.ja}}
     return made
+
+
+def _draw_plan(told: dict[str, Any], plan: Plan) -> None:
+    """Add what a scene does not ask for, but a drawing does."""
+    for wire, entry in zip(plan.wires, told["wires"], strict=True):
+        entry["italic"] = is_italic(wire.name)
+        entry["drawn_name"] = isolated(wire.name)
+    for circle, entry in zip(plan.circles, told["circles"], strict=True):
+        entry |= {"size": circle.size, "font_size": circle.font_size}
+    told["terminals"] = [asdict(terminal) for terminal in plan.terminals]
 
 
 class LiveView(anywidget.AnyWidget):

@@ -39,11 +39,11 @@ const M = {
   pi: Math.PI,
 };
 
-// Near 0 a series without a subtraction; further out the continued fraction of 1 - erf, so that
-// 1 + erf(-5), which GELU needs, keeps its digits.
+// Near 0 a series without a subtraction; further out the continued fraction of 1 - erf (nearer to 1
+// it takes longer), so that 1 + erf(-5), which GELU needs, keeps its digits.
 function erf(x) {
   const size = Math.abs(x);
-  if (size < 2) {
+  if (size < 1) {
     let term = x;
     let sum = x;
     for (let n = 1; sum + term !== sum; n += 1) {
@@ -53,7 +53,8 @@ function erf(x) {
     return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
   }
   let fraction = size;
-  for (let n = 60; n > 0; n -= 1) fraction = size + n / 2 / fraction;
+  const depth = Math.ceil(200 / (size * size));
+  for (let n = depth; n > 0; n -= 1) fraction = size + n / 2 / fraction;
   const rest = Math.exp(-size * size) / (Math.sqrt(Math.PI) * fraction);
   return x < 0 ? rest - 1 : 1 - rest;
 }
@@ -300,7 +301,7 @@ function sentence(program, walk, k, lang = "en") {
     parts.push(say(key, { value: contribution }));
   }
   if (now.uses > 1) {
-    const sum = runningSum(now, formatNumberPlain, guard).join(" = ");
+    const sum = runningSum(now, formatNumber, guard).join(" = ");
     parts.push(say(now.complete ? "shared_complete" : "shared_partial", { ...slots, sum }));
   }
   return parts.join(gap);
@@ -321,10 +322,6 @@ function written(row, operands) {
 
 function guard(number) {
   return number.startsWith("−") ? `(${number})` : number;
-}
-
-function formatNumberPlain(x) {
-  return formatNumber(x); // as a callback it must not take an index for a width
 }
 
 // --- A step in mathematics ----------------------------------------------------------------------

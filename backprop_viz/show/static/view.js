@@ -21,6 +21,20 @@ function drawn(name, attributes, parent) {
   return made;
 }
 
+// Drawn, not written: few fonts have the signs of a player.
+const ICONS = {
+  first: 'M4 4h2v12H4zM16 4v12L7 10z', previous: 'M13 4v12L5 10z', play: 'M5 3v14l12-7z',
+  pause: 'M5 3h4v14H5zM12 3h4v14h-4z', next: 'M7 4v12l8-6z', last: 'M14 4h2v12h-2zM4 4v12l9-6z',
+  reset: 'M10 4a6 6 0 1 1-5.6 3.9l1.9.7A4 4 0 1 0 10 6v3L5 5l5-4z',
+  ghosts: 'M3 3h9v3h-2V5H5v8h2v2H3zM8 7h9v10H8zm2 2v6h5V9z',
+};
+
+function icon(path) {
+  const made = drawn('svg', { viewBox: '0 0 20 20', width: 16, height: 16, 'aria-hidden': 'true' });
+  drawn('path', { d: path, fill: 'currentColor', 'fill-rule': 'evenodd' }, made);
+  return made;
+}
+
 const number = (value) => (typeof value === 'number' ? value : Number(value));
 
 // ---- The store: inputs and step, where they come from, and who is told -----------------------
@@ -160,6 +174,8 @@ class View {
 
   shown(node) { return this.program.nodes[node].shown; }
 
+  isConstant(node) { return this.program.nodes[node].value !== null; }
+
   build(root) {
     this.root = element('div', { class: 'bpv', tabindex: '0', role: 'group' });
     this.message = element('div', { class: 'bpv-message', role: 'alert' });
@@ -182,9 +198,19 @@ class View {
 
   buildBar() {
     const button = (key, sign, action) => {
-      const made = element('button', { type: 'button', class: `bpv-${key}`, onclick: action }, [sign]);
+      const made = element('button', { type: 'button', class: `bpv-do-${key}`, onclick: action }, [sign]);
       made.dataset.word = key;
       return made;
+    };
+    const choice = (key, options, action) => {
+      const made = element('select', { class: `bpv-${key}`, onchange: action }, options);
+      made.dataset.word = key;
+      return made;
+    };
+    const worded = (value, key) => {
+      const option = element('option', { value });
+      option.dataset.text = key;
+      return option;
     };
     const last = lastStep(this.program);
     this.scrubber = element('input', {
@@ -193,47 +219,39 @@ class View {
     });
     this.scrubber.dataset.word = 'step';
     this.count = element('output', { class: 'bpv-count' });
-    this.playButton = button('play', '▶', () => this.togglePlay());
-    this.speed = element('select', { class: 'bpv-speed', onchange: () => this.restart() },
-      ['0.5', '1', '2', '4'].map((x) => element('option', { value: x, selected: x === '1' }, [`${x}×`])));
-    this.speed.dataset.word = 'speed';
-    this.language = element('select', {
-      class: 'bpv-language', onchange: () => this.store.set('lang', this.language.value),
-    }, [['en', 'English'], ['ja', '日本語']].map(([code, name]) =>
-      element('option', { value: code, lang: code }, [name])));
-    this.language.dataset.word = 'language';
-    this.themes = element('select', {
-      class: 'bpv-theme', onchange: () => this.store.set('theme', this.themes.value),
-    }, ['auto', ...Object.keys(this.program.themes)].map((name) => {
-      const option = element('option', { value: name });
-      option.dataset.text = `theme_${name}`;
-      return option;
-    }));
-    this.themes.dataset.word = 'theme';
-    this.ghostButton = button('ghosts', '◌', () => { this.ghosts = !this.ghosts; this.paint(); });
+    this.playButton = button('play', icon(ICONS.play), () => this.togglePlay());
+    this.speed = choice('speed', ['0.5', '1', '2', '4'].map((x) =>
+      element('option', { value: x, selected: x === '1' }, [`${x}×`])), () => this.restart());
+    this.language = choice('language', [['en', 'English'], ['ja', '日本語']].map(([code, name]) =>
+      element('option', { value: code, lang: code }, [name])),
+    () => this.store.set('lang', this.language.value));
+    this.themes = choice('theme', ['auto', ...Object.keys(this.program.themes)].map((name) =>
+      worded(name, `theme_${name}`)), () => this.store.set('theme', this.themes.value));
+    this.files = choice('download', ['download', 'svg', 'png', 'all_svg', 'all_png'].map((key) =>
+      worded(key, key)), () => {
+      const [kind, all] = [this.files.value.replace('all_', ''), this.files.value.startsWith('all_')];
+      this.files.value = 'download';
+      this.download(kind, all);
+    });
+    this.ghostButton = button('ghosts', icon(ICONS.ghosts), () => { this.ghosts = !this.ghosts; this.paint(); });
     this.bar = element('div', { class: 'bpv-bar', role: 'toolbar' }, [
-      button('first', '⏮', () => this.go(0)),
-      button('previous', '◀', () => this.go(this.store.step - 1)),
+      button('first', icon(ICONS.first), () => this.go(0)),
+      button('previous', icon(ICONS.previous), () => this.go(this.store.step - 1)),
       this.playButton,
-      button('next', '▶', () => this.go(this.store.step + 1)),
-      button('last', '⏭', () => this.go(last)),
+      button('next', icon(ICONS.next), () => this.go(this.store.step + 1)),
+      button('last', icon(ICONS.last), () => this.go(last)),
       this.scrubber, this.count, this.speed,
-      button('reset', '↺', () => this.resetAll()),
+      button('reset', icon(ICONS.reset), () => this.resetAll()),
       this.ghostButton,
       button('smaller', '−', () => this.scale(1 / 1.25)),
       button('larger', '+', () => this.scale(1.25)),
-      this.language, this.themes,
-      button('svg', '⤓ SVG', () => this.download('svg', false)),
-      button('png', '⤓ PNG', () => this.download('png', false)),
-      button('all_svg', '⤓ SVG ∗', () => this.download('svg', true)),
-      button('all_png', '⤓ PNG ∗', () => this.download('png', true)),
+      this.language, this.themes, this.files,
     ]);
-    this.playButton.textContent = '⏵';
   }
 
   // Every element is made once; a step writes texts and marks into them.
   buildPicture() {
-    const { plan, layout, nodes } = this.program;
+    const { plan, layout } = this.program;
     const svg = drawn('svg', {
       viewBox: `0 0 ${layout.width} ${layout.height}`, class: 'bpv-svg', role: 'group',
       'text-anchor': 'middle', 'font-size': layout.font_size,
@@ -249,12 +267,12 @@ class View {
       const [path, arrow] = layout.curves[i];
       drawn('path', { d: path, class: 'line' }, group);
       if (arrow) drawn('path', { d: arrow, class: 'head' }, group);
-      const edge = this.edgeIndex(link);
-      if (edge >= 0) {
+      const { edge } = link;
+      if (edge !== null) {
         drawn('path', { d: path, class: 'hit' }, group);
         this.clickable(group, 'edge', edge);
       }
-      this.parts.links.push({ group, link, edge });
+      this.parts.links.push({ group, link });
     });
     const block = (item, kind) => {
       const [x, y, width, height] = layout.boxes[item.id];
@@ -278,8 +296,7 @@ class View {
     }
     for (const branch of plan.branches) {
       const made = block(branch, 'branch');
-      made.edge = this.edgeIndex(branch);
-      if (made.edge >= 0) this.clickable(made.group, 'edge', made.edge);
+      this.clickable(made.group, 'edge', branch.edge);
       this.parts.branches.push(made);
     }
     for (const circle of plan.circles) {
@@ -306,15 +323,8 @@ class View {
     this.frame.append(this.canvas);
   }
 
-  // The place of a link's or branch's edge among the edges that a gradient comes back along.
-  edgeIndex({ edge }) {
-    if (!edge) return -1;
-    return this.program.edges.findIndex((other) =>
-      other.operand === edge.operand && other.node === edge.node && other.position === edge.position);
-  }
-
   clickable(group, kind, index, focus = true) {
-    if (kind === 'node' && this.program.nodes[index].constant) return;
+    if (kind === 'node' && this.isConstant(index)) return;
     if (focus) { group.setAttribute('tabindex', '0'); group.setAttribute('role', 'button'); }
     group.classList.add('pick');
     group.dataset.pick = `${kind}-${index}`;
@@ -464,7 +474,7 @@ class View {
     if (kind) {
       const { nodes, edges } = this.program;
       lit.add(kind === 'edge' ? edges[index].node : index);
-      for (const node of nodes) if (node.operands.some((i) => lit.has(i))) lit.add(node.index);
+      nodes.forEach((node, i) => { if (node.operands.some((o) => lit.has(o))) lit.add(i); });
       for (let i = 0; i < nodes.length; i += 1) {
         if (lit.has(i) && !this.program.reaches_output[i]) lit.delete(i);
       }
@@ -475,20 +485,17 @@ class View {
       const own = kind === 'node' && circle.node === index;
       mark(group, lit.has(circle.node) && !own);
     });
-    this.parts.links.forEach(({ group, link, edge }) => {
-      const onWay = link.edge
-        ? lit.has(link.edge.node) && (kind === 'edge' ? edge === index || lit.has(link.edge.operand) : lit.has(link.edge.operand))
-        : lit.has(link.node);
-      mark(group, onWay);
+    this.parts.links.forEach(({ group, link }) => {
+      const own = kind === 'edge' && link.edge === index;
+      mark(group, own || (lit.has(link.node) && (link.into === null || lit.has(link.into))));
     });
   }
 
   nudge(sign) {
     const target = this.selected ?? this.focused;
     if (!target) return;
-    const { nodes, edges } = this.program;
-    const node = target.kind === 'node' ? target.index : edges[target.index].operand;
-    if (nodes[node].constant) return;
+    const node = target.kind === 'node' ? target.index : this.program.edges[target.index].operand;
+    if (this.isConstant(node)) return;
     if (!this.selected) this.selected = target;
     const value = this.store.run.values[node];
     const epsilon = sign * 0.01 * Math.max(1, Number.isFinite(value) ? Math.abs(value) : 1);
@@ -545,12 +552,12 @@ class View {
     const opening = this.ghosts ? this.openingRun() : null;
     wires.forEach((made, i) => {
       const { item } = made;
-      write(made, 'value', now.values[i], true, item.name);
+      write(made, 'value', now.values[i], true, item.drawn_name);
       write(made, 'gradient', now.gradients[i], false);
       mark(made.group, now.wires[i]);
       const known = now.values[i].lines.length && now.values[i].mark !== 'faint';
       const was = opening && item.name && known && !Object.is(opening.values[item.node], this.store.run.values[item.node]);
-      made.ghost.textContent = was ? formatNumber(opening.values[item.node], program_width) : '';
+      made.ghost.textContent = was ? formatNumber(opening.values[item.node], NUMBER_WIDTH) : '';
     });
     branches.forEach((made, i) => {
       write(made, 'contribution', now.contributions[i], false);
@@ -599,7 +606,11 @@ class View {
     this.frame.setAttribute('aria-label', this.say('picture'));
     this.language.value = this.store.lang;
     this.themes.value = this.store.model.get('theme');
-    this.playButton.textContent = this.timer ? '⏸' : '⏵';
+    const sign = this.timer ? 'pause' : 'play';
+    if (this.playButton.dataset.sign !== sign) {
+      this.playButton.dataset.sign = sign;
+      this.playButton.replaceChildren(icon(ICONS[sign]));
+    }
     this.playButton.setAttribute('aria-pressed', String(Boolean(this.timer)));
     this.ghostButton.setAttribute('aria-pressed', String(this.ghosts));
     if (this.worded !== this.store.lang) {
@@ -730,7 +741,7 @@ class View {
       const [value, gradient] = [now.values[i].lines[0] ?? '?', now.gradients[i].lines[0] ?? '?'];
       return element('tr', {}, [
         element('th', { scope: 'row' }, [item.title]), element('td', {}, [value]),
-        element('td', {}, [this.program.nodes[item.node].constant ? '' : gradient])]);
+        element('td', {}, [this.isConstant(item.node) ? '' : gradient])]);
     });
     const head = element('tr', {}, ['name', 'value', 'gradient'].map((key) =>
       element('th', { scope: 'col' }, [this.say(`column_${key}`)])));
@@ -909,8 +920,6 @@ function zip(files) {
   const end = record([[4, 0x06054b50], [2, 0], [2, 0], [2, files.length], [2, files.length], [4, size], [4, offset], [2, 0]]);
   return new Blob([...parts, ...index, end]);
 }
-
-const program_width = 7; // characters of a number in a picture's slot
 
 function storeOf(model) {
   if (!stores.has(model)) stores.set(model, new Store(model));

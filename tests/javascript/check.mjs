@@ -1,0 +1,115 @@
+// What the browser computes, held against what Python computed: run by tests/test_javascript.py,
+// which writes the module and the cases (one JSON file for each test) to the folder $CASES.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+const folder = process.env.CASES;
+const core = await import(pathToFileURL(join(folder, "module.mjs")));
+const cases = (name) => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
+const number = (x) => (typeof x === "string" ? Number(x.replace("inf", "Infinity")) : x);
+
+function near(got, wanted, relative, absolute = 0) {
+  if (Number.isNaN(wanted) || !Number.isFinite(wanted) || wanted === 0) {
+    return Object.is(got, wanted); // the sign of a zero counts: one divided by it shows
+  }
+  return Math.abs(got - wanted) <= relative * Math.abs(wanted) + absolute;
+}
+
+test("operations", () => {
+  const names = cases("operations");
+  assert.deepEqual(Object.keys(core.OPS).sort(), [...new Set(names.map((c) => c.op))].sort());
+  const differences = [];
+  for (const { op, n, absolute, points } of names) {
+    const row = core.OPS[op];
+    for (const { at, value, local, labels, undefined: isUndefined, kink } of points) {
+      const [a, b] = at.map(number);
+      const y = row.f(a, b, number(n));
+      const got = [y, ...row.d.map((d) => d(a, b, y, number(n)))];
+      const wanted = [value, ...local].map(number);
+      got.forEach((x, i) => {
+        const shown = [core.formatNumber(x), core.formatNumber(x, 7), core.latexNumber(x)];
+        if (!near(x, wanted[i], 1e-14, absolute) || shown.join() !== labels[i].join()) {
+          differences.push([op, n, at, i, x, wanted[i], shown, labels[i]]);
+        }
+      });
+      if (row.undefined(a, b, number(n)) !== isUndefined || row.kink(a, b, number(n)) !== kink) {
+        differences.push([op, n, at, "undefined or kink", isUndefined, kink]);
+      }
+    }
+  }
+  assert.deepEqual(differences.slice(0, 20), [], `${differences.length} differences`);
+});
+
+test("numbers", () => {
+  const differences = [];
+  for (const [x, width, text, latex] of cases("numbers")) {
+    const got = core.formatNumber(number(x), width);
+    if (got !== text) differences.push([x, width, got, text]);
+    if (latex !== null && core.latexNumber(number(x)) !== latex) differences.push([x, latex]);
+  }
+  assert.deepEqual(differences.slice(0, 20), [], `${differences.length} differences`);
+});
+
+const label = ({ lines, mark }) => [...lines, mark].join("|");
+
+test("graphs", () => {
+  for (const { about, program, walks } of cases("graphs")) {
+    for (const { inputs, steps } of walks) {
+      const walk = core.run(program, inputs.map(number));
+      const where = `${about} at ${inputs}`;
+      assert.equal(core.lastStep(program), steps.length - 1, where);
+      steps.forEach((wanted, k) => {
+        const now = core.step(program, walk, k);
+        const scene = core.scene(program, walk, k);
+        const got = {
+          kind: now.kind,
+          node: now.node === null ? null : program.nodes[now.node].name,
+          operand: now.operand === null ? null : program.nodes[now.operand].name,
+          position: now.position,
+          complete: now.complete,
+          en: core.sentence(program, walk, k, "en"),
+          ja: core.sentence(program, walk, k, "ja"),
+          latex: core.latex(program, walk, k),
+          values: scene.values.map(label),
+          gradients: scene.gradients.map(label),
+          contributions: scene.contributions.map(label),
+          marks: [scene.wires, scene.branches, scene.circles, scene.links].map((m) => m.join()),
+        };
+        assert.deepEqual(got, wanted, `step ${k} of ${where}`);
+        assert.equal(now.index, k);
+        assert.equal(scene.step, k);
+      });
+      const bare = core.scene(program, null, 0);
+      assert.deepEqual(bare.values.map(label), steps[0].values, where);
+      assert.throws(() => core.step(program, walk, steps.length), RangeError);
+      assert.throws(() => core.step(program, walk, -1), RangeError);
+    }
+  }
+});
+
+test("nudges", () => {
+  for (const { about, program, inputs, nudges } of cases("nudges")) {
+    const walk = core.run(program, inputs.map(number));
+    const kept = JSON.stringify(walk);
+    for (const { node, epsilon, before, after, predicted } of nudges) {
+      const got = core.nudge(program, walk, node, epsilon);
+      const where = `${about}, node ${node} + ${epsilon}: ${JSON.stringify(got)}, not ${after}`;
+      assert.ok(near(got.before, number(before), 1e-9), where);
+      assert.ok(near(got.after, number(after), 1e-9), where);
+      if (predicted === null) assert.equal(got.predicted, null, where);
+      else assert.ok(near(got.predicted, number(predicted), 1e-9), `${where} ${predicted}`);
+    }
+    assert.equal(JSON.stringify(walk), kept, "a nudge leaves the walk as it was");
+  }
+});
+
+test("policy", () => {
+  // Node was started so that, as under a strict Content-Security-Policy, no text can be run.
+  assert.throws(() => (0, eval)("1"), EvalError);
+  const program = cases("policy");
+  assert.equal(core.sentence(program, core.run(program, [3, 2, 1, 5]), 14), program.last);
+});
