@@ -7,6 +7,7 @@ from itertools import count, cycle
 from typing import Any
 
 import backprop_viz as bv
+from backprop_viz.draw import layout
 
 from .peers import (
     ARTICLE_POINT,
@@ -92,6 +93,9 @@ def _first_frames(build: Callable[[str], bv.Graph], names: list[str]) -> Draw:
     point = points(names)[0]
 
     def draw() -> object:
+        for thing in vars(layout).values():  # no layout is remembered, of whichever graph
+            if hasattr(thing, "cache_clear"):
+                thing.cache_clear()
         graph = build(f"q{next(_TAG)}")
         # Only the networks rename their inputs; both keep the number of them.
         given = {n: point.get(n) for n in graph.inputs}

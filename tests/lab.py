@@ -33,6 +33,7 @@ c.ServerApp.open_browser = False
 c.ServerApp.allow_root = True
 c.ServerApp.disable_check_xsrf = True
 c.IdentityProvider.token = ""
+c.JupyterNotebookApp.expose_app_in_browser = True
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.extension_manager = "readonly"
@@ -132,8 +133,8 @@ def _wait_for(address: str, process: subprocess.Popen[Any], log: Path) -> None:
 class Page:
     """A browser page on a notebook that collects whatever goes wrong in it."""
 
-    def __init__(self, page: Any, address: str) -> None:
-        self.page, self.address = page, address
+    def __init__(self, page: Any, address: str, app: str = "lab") -> None:
+        self.page, self.address, self.app = page, address, app
         self.faults: list[str] = []
         page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
         page.on("console", self._on_console)
@@ -149,10 +150,12 @@ class Page:
             self.faults.append(f"request to {request.url}")
 
     def open_notebook(self, name: str) -> None:
-        """Open a notebook in JupyterLab and wait until its kernel is ready."""
-        self.page.goto(f"{self.address}/lab/tree/{name}?reset")
+        """Open a notebook and wait until its kernel is ready."""
+        place = f"lab/tree/{name}?reset" if self.app == "lab" else f"notebooks/{name}"
+        self.page.goto(f"{self.address}/{place}")
         self.page.wait_for_selector(".jp-NotebookPanel .jp-Notebook", timeout=60_000)
-        self.page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=60_000)
+        if self.app == "lab":
+            self.page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=60_000)
         self.wait_until(_KERNEL_IS_READY, "the kernel is ready", 90)
 
     def wait_until(self, condition: str, what: str, seconds: float = 30) -> None:

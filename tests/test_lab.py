@@ -1,152 +1,566 @@
-"""The first lesson in a real JupyterLab, driven by a real Chromium."""
+"""The explorer in a real JupyterLab and a real Notebook 7, driven by a real Chromium."""
 
 from __future__ import annotations
 
+import io
+import json
+import os
 import shutil
+import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
+import backprop_viz as bv
 from lab import CHROMIUM_FLAGS, Page, find_chromium, server
 from needs import missing
 
 LESSON = Path(__file__).parent.parent / "notebooks" / "01-back-propagation.ipynb"
+PROGRAM = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
+ARTICLE = bv.graph(PROGRAM)
+CELLS = (
+    f'import backprop_viz as bv\ncost = bv.graph("{PROGRAM}", parameters="w b")\n'
+    "first = bv.explore(cost, x=2, w=3, b=1, y_=5)\nfirst",
+    "second = bv.explore(cost, x=1, w=1, b=1, y_=1, step=14)\nsecond",
+    "first",
+    'plain = bv.explore("u*v", u=2, v=3, live=False)\nplain',
+)
 
 
 @pytest.fixture(scope="module")
-def lesson(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """The lesson, opened and run."""
-    chromium = find_chromium()
-    if chromium is None:
+def chromium() -> Iterator[Any]:
+    program = find_chromium()
+    if program is None:
         missing("no Chromium here (apt-get install chromium)")
-    playwright = pytest.importorskip("playwright.sync_api")
-    root = tmp_path_factory.mktemp("notebooks")
-    shutil.copy(LESSON, root / "lesson.ipynb")
-    with (
-        server(root, tmp_path_factory.mktemp("jupyter")) as address,
-        playwright.sync_playwright() as driver,
-    ):
-        browser = driver.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        page = Page(browser.new_page(viewport={"width": 1400, "height": 1000}), address)
-        page.open_notebook("lesson.ipynb")
-        page.run_all()
-        yield page
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
         browser.close()
 
 
-def shown(lesson: Page) -> dict[str, Any]:
-    """What stands on the page in the first explorer."""
-    result: dict[str, Any] = lesson.page.evaluate(
-        """() => {
-            const picture = document.querySelector('.widget-html svg.backprop-viz');
-            const texts = role => [...picture.querySelectorAll(`text.${role}`)]
-                .map(text => text.textContent);
+@pytest.fixture(scope="module", params=["lab", "notebook"])
+def host(
+    request: pytest.FixtureRequest, chromium: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
+    """A notebook of four explorers, opened and run."""
+    root = tmp_path_factory.mktemp("notebooks")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in CELLS])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, root / "explorers.ipynb")
+    with server(root, tmp_path_factory.mktemp("jupyter"), request.param) as address:
+        view = {"width": 1400, "height": 1000}
+        page = Page(chromium.new_page(viewport=view), address, request.param)
+        page.open_notebook("explorers.ipynb")
+        page.run_all()
+        page.page.wait_for_selector(".bpv >> nth=2", timeout=30_000)
+        page.page.wait_for_function("document.querySelector('.backprop-viz-field input').ariaLabel")
+        yield page
+        page.page.close()
+
+
+@pytest.fixture(autouse=True)
+def opening(request: pytest.FixtureRequest) -> None:
+    """Each test starts with the opening values, on step 0, in English."""
+    if "host" in request.fixturenames:
+        page = request.getfixturevalue("host")
+        if not page.page.is_closed():
+            button(page, "reset").click()
+            button(page, "first").click()
+            page.page.locator(".bpv-language").first.select_option("en")
+            wait_for(page, step=0)
+
+
+def button(host: Page, key: str, nth: int = 0) -> Any:
+    return host.page.locator(f".bpv-do-{key}").nth(nth)
+
+
+def slider(host: Page, nth: int = 0) -> Any:
+    return host.page.locator(".backprop-viz-slider .noUi-handle").nth(nth)
+
+
+def field(host: Page, nth: int = 0) -> Any:
+    return host.page.locator(".backprop-viz-field input").nth(nth)
+
+
+def shown(host: Page, nth: int = 0) -> dict[str, Any]:
+    """What stands on the page in the explorer of that number."""
+    result: dict[str, Any] = host.page.evaluate(
+        """nth => {
+            const root = document.querySelectorAll('.bpv')[nth];
+            const texts = role => [...root.querySelectorAll(`text.${role}`)]
+                .map(text => text.textContent).filter(text => text);
             return {
-                step: Number(picture.dataset.step),
+                step: Number(root.dataset.step),
+                theme: root.dataset.theme,
                 values: texts('value'),
                 gradients: texts('gradient'),
-                sentence: document.querySelector('[role=status]').textContent,
+                ghosts: texts('ghost'),
+                sentence: root.querySelector('[role=status]').textContent,
+                formula: root.querySelector('.bpv-formula math').getAttribute('alttext'),
+                message: root.querySelector('.bpv-message').textContent,
+                explanation: root.querySelector('.bpv-explanation').textContent,
             };
-        }"""
+        }""",
+        nth,
     )
     return result
 
 
-def wait_for(lesson: Page, **wanted: Any) -> dict[str, Any]:
+def wait_for(host: Page, nth: int = 0, **wanted: Any) -> dict[str, Any]:
     """Wait until all wanted items stand on the page."""
-    for _ in range(200):
-        now = shown(lesson)
+    end = time.monotonic() + 10
+    while True:
+        now = shown(host, nth)
         if all(
-            now[key] == value if key == "step" else value in now[key]
+            now[key] == value if isinstance(now[key], int) or key == "theme" else value in now[key]
             for key, value in wanted.items()
         ):
             return now
-        lesson.page.wait_for_timeout(50)
-    raise AssertionError(f"wanted {wanted}, on the page is {shown(lesson)}")
+        if time.monotonic() > end:
+            raise AssertionError(f"wanted {wanted}, on the page is {now}")
+        host.page.wait_for_timeout(30)
 
 
-def press(lesson: Page, key: str) -> None:
-    lesson.page.locator(f".backprop-viz-{key}").first.click()
+def kernel(host: Page, code: str) -> str:
+    """What the kernel prints for a piece of code."""
+    printed: str = host.page.evaluate(
+        """async code => {
+            const context = window.jupyterapp.shell.currentWidget.context.sessionContext;
+            const future = context.session.kernel.requestExecute({code, silent: false, store_history: false});
+            let text = '';
+            future.onIOPub = message => {
+                if (message.header.msg_type === 'stream') text += message.content.text;
+                if (message.header.msg_type === 'error') text += message.content.evalue;
+            };
+            await future.done;
+            return text.trim();
+        }""",
+        code,
+    )
+    return printed
 
 
-def test_next_walks_the_article(lesson: Page) -> None:
-    press(lesson, "first")
-    start = wait_for(lesson, step=0)
-    assert start["values"] == ["w", "x", "p", "b", "y", "s", "y′", "t", "f"]
-    press(lesson, "next")
-    first = wait_for(lesson, step=1, values="p = 6")
+def expect(host: Page, w: float, x: float = 2, b: float = 1, y: float = 5, nth: int = 0) -> None:
+    """The page shows the walk's own words and numbers at these inputs."""
+    step = shown(host, nth)["step"]
+    walk = ARTICLE.walk({"w": w, "x": x, "b": b, "y'": y})
+    wait_for(host, nth, sentence=walk.steps[step].sentence(), formula=walk.steps[step].latex)
+
+
+def test_next_walks_the_article(host: Page) -> None:
+    assert shown(host)["values"] == ["w", "x", "p", "b", "y", "s", "y′", "t", "f"]
+    button(host, "next").click()
+    first = wait_for(host, step=1, values="p = 6")
     assert "y = ?" in first["values"]
+    assert set(first["gradients"]) == {"∂ ?"}
     for step in range(2, 15):
-        press(lesson, "next")
-        wait_for(lesson, step=step)
-    end = wait_for(lesson, step=14)
+        button(host, "next").click()
+        wait_for(host, step=step)
+        expect(host, w=3)
+    end = shown(host)
     assert end["gradients"] == ["∂ 8", "∂ 12", "∂ 4", "∂ 4", "∂ 4", "∂ −4", "∂ −4", "∂ −4", "∂ 1"]
-    assert "12" in end["sentence"]
 
 
-def test_a_slider_moves_the_numbers_and_keeps_the_step(lesson: Page) -> None:
-    press(lesson, "last")
-    press(lesson, "previous")
-    wait_for(lesson, step=13, gradients="∂ 8")
-    handle = lesson.page.locator(".widget-slider .noUi-handle").first  # w, the first input
-    handle.focus()
+def test_a_slider_moves_the_numbers_and_keeps_the_step(host: Page) -> None:
+    button(host, "last").click()
+    button(host, "previous").click()
+    wait_for(host, step=13, gradients="∂ 8")
+    slider(host).focus()
     for _ in range(5):
-        handle.press("ArrowRight")
-    now = wait_for(lesson, step=13, values="w = 3.5")
+        slider(host).press("ArrowRight")
+    now = wait_for(host, step=13, values="w = 3.5")
     # t = 5 - (3.5 * 2 + 1) = -3, so dC/dw = -2 * -3 * 2 = 12
     assert now["gradients"][0] == "∂ 12"
     assert "f = 9" in now["values"]
-    for _ in range(5):
-        handle.press("ArrowLeft")
-    wait_for(lesson, step=13, values="w = 3", gradients="∂ 8")
+    assert field(host).input_value() == "3.5"
+    expect(host, w=3.5)
+    assert kernel(host, "print(first.inputs['w'].value, first.walk.output, first.step.value)") == (
+        "3.5 9.0 13"
+    )
 
 
-def test_dragging_ends_on_the_last_value(lesson: Page) -> None:
-    press(lesson, "last")
-    handle = lesson.page.locator(".widget-slider .noUi-handle").first
-    box = handle.bounding_box()
+def test_dragging_ends_on_the_last_value(host: Page) -> None:
+    button(host, "last").click()
+    box = slider(host).bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    mouse = lesson.page.mouse
-    mouse.move(x, y)
-    mouse.down()
+    host.page.mouse.move(x, y)
+    host.page.mouse.down()
     for offset in range(0, 40, 2):
-        mouse.move(x + offset, y)
-    mouse.up()
-    typed = lesson.page.locator(".widget-text input").first
-    lesson.page.wait_for_timeout(700)
-    value = float(typed.input_value())
-    assert value > 3
-    f = (5 - (value * 2 + 1)) ** 2
-    wait_for(lesson, values=f"f = {f:.4g}")
-    typed.fill("3")
-    typed.press("Enter")
-    wait_for(lesson, values="f = 4", gradients="∂ 8")
+        host.page.mouse.move(x + offset, y)
+    host.page.mouse.up()
+    w = float(field(host).input_value())
+    assert w > 3
+    expect(host, w=w)
 
 
-def test_a_bad_typed_value_says_so_and_changes_nothing(lesson: Page) -> None:
-    typed = lesson.page.locator(".widget-text input").first
-    typed.fill("abc")
-    typed.press("Enter")
-    lesson.page.wait_for_selector("[role=alert] >> text=abc")
-    wait_for(lesson, values="w = 3")
-    typed.fill("3.25")
-    typed.press("Enter")
-    wait_for(lesson, values="w = 3.25")
-    assert lesson.page.locator("[role=alert]").count() == 0
-    typed.fill("3")
-    typed.press("Enter")
-    wait_for(lesson, values="w = 3")
+def test_a_storm_of_slider_events_ends_in_agreement(host: Page) -> None:
+    """1,000 events in two seconds; 300 ms later picture, explorer and kernel are of one mind."""
+    button(host, "last").click()
+    host.page.evaluate(
+        """async () => {
+            const manager = window.__sliders = [];
+            const handle = document.querySelector('.backprop-viz-slider .noUi-target')
+                ?? document.querySelector('.backprop-viz-slider .slider').querySelector('.noUi-base').parentElement;
+            const slider = handle.noUiSlider;
+            const started = performance.now();
+            for (let i = 1; i <= 1000; i += 1) {
+                slider.set(-10 + (i * 37 % 200) / 10 , true, true);
+                handle.noUiSlider.updateOptions({}, true);
+                while (performance.now() < started + 2 * i) await new Promise(r => setTimeout(r, 0));
+            }
+            slider.set(4.2, true, true);
+        }"""
+    )
+    host.page.wait_for_timeout(300)
+    now = shown(host)
+    w = float(field(host).input_value())
+    assert f"w = {w:g}".replace("-", "−") in now["values"]
+    expect(host, w=w)
+    said = kernel(host, "print(first.inputs['w'].value, first.walk.inputs['w'])").split()
+    assert [float(text) for text in said] == [w, w]
 
 
-def test_the_mathematics_is_typeset_and_the_check_agrees(lesson: Page) -> None:
-    assert lesson.page.locator(".widget-htmlmath mjx-container").count() > 0
-    table = lesson.page.locator("table:has-text('central difference')").first.inner_text()
-    assert table.count("agree") == 4
+def test_typed_values(host: Page) -> None:
+    button(host, "last").click()
+    field(host).fill("25")
+    field(host).press("Enter")
+    wait_for(host, values="w = 25")
+    expect(host, w=25)
+    assert kernel(host, "print(first.inputs['w'].max, first.inputs['w'].value)") == "25.0 25.0"
 
 
-def test_nothing_went_wrong_on_the_page(lesson: Page) -> None:
-    """Last: no script error, no console error, and no request beyond this machine."""
-    assert lesson.faults == []
+@pytest.mark.parametrize("text", ["", "abc", "1e999", "nan", "-inf", "0x10", "1 2"])
+def test_a_bad_typed_value_says_so_and_changes_nothing(host: Page, text: str) -> None:
+    button(host, "last").click()
+    before = wait_for(host, step=14)
+    field(host).fill(text)
+    field(host).press("Enter")
+    now = wait_for(host, message="w stays at 3")
+    assert now["values"] == before["values"]
+    host.page.wait_for_function(
+        "document.querySelector('.backprop-viz-field input').value === '3'", timeout=5000
+    )
+    slider(host).focus()
+    slider(host).press("ArrowRight")
+    now = wait_for(host, values="w = 3.1")
+    assert now["message"] == ""
+
+
+def test_keys(host: Page) -> None:
+    root = host.page.locator(".bpv").first
+    root.focus()
+    cells = host.page.locator(".jp-Cell").count()
+    for key, step in [
+        ("ArrowRight", 1),
+        ("ArrowRight", 2),
+        ("ArrowLeft", 1),
+        ("End", 14),
+        ("Home", 0),
+        ("9", 9),
+    ]:
+        host.page.keyboard.press(key)
+        wait_for(host, step=step)
+    host.page.wait_for_timeout(1000)
+    host.page.keyboard.press("1")
+    host.page.keyboard.press("3")
+    wait_for(host, step=13)
+    for key in ("a", "b", "x", "m", "y", "d", "d", "c", "v", "z"):
+        host.page.keyboard.press(key)
+    slider(host).focus()
+    for key in ("a", "b", "m", "x"):
+        host.page.keyboard.press(key)
+    assert host.page.locator(".jp-Cell").count() == cells
+    assert host.page.locator(".jp-CodeCell").count() == cells
+    wait_for(host, step=13)
+
+
+def test_space_plays_and_stops(host: Page) -> None:
+    host.page.locator(".bpv-speed").first.select_option("4")
+    host.page.locator(".bpv").first.focus()
+    host.page.keyboard.press(" ")
+    wait_for(host, step=3)
+    host.page.keyboard.press(" ")
+    stopped = shown(host)["step"]
+    host.page.wait_for_timeout(900)
+    assert shown(host)["step"] == stopped
+
+
+def test_clicking_an_edge_explains_it_and_stays_while_sliders_move(host: Page) -> None:
+    button(host, "last").click()
+    host.page.locator(".bpv").first.locator("[data-pick='edge-6']").first.dispatch_event("click")
+    now = wait_for(host, explanation="2 · 4 = 8")
+    assert "from p back to w" in now["explanation"]
+    slider(host).focus()
+    slider(host).press("ArrowRight")
+    wait_for(host, explanation="2 · 4.4 = 8.8")
+    host.page.locator(".bpv-jump", has_text="∂f/∂p").first.click()
+    wait_for(host, step=11)
+    host.page.locator(".bpv-close").first.click()
+    assert shown(host)["explanation"] == ""
+
+
+def test_clicking_a_node_tells_its_total_and_local_derivatives(host: Page) -> None:
+    host.page.locator(".bpv").first.locator("[data-pick='node-2']").first.dispatch_event("click")
+    text = wait_for(host, explanation="p = 6")["explanation"]
+    assert "∂f/∂p = 4" in text
+    assert "∂p/∂w = 2" in text
+    assert "∂p/∂x = 3" in text
+    host.page.keyboard.press("Escape")
+
+
+def test_a_nudge_shows_what_the_output_really_does(host: Page) -> None:
+    pick = host.page.locator(".bpv").first.locator("g.wire[data-pick='node-2']")
+    pick.focus()
+    host.page.keyboard.press("+")
+    # p = 6 + 0.06: f = (5 - 7.06)^2 = 4.2436
+    text = wait_for(host, explanation="0.2436")["explanation"]
+    assert "Gradient · ε = 0.24" in text
+    host.page.keyboard.press("-")
+    wait_for(host, explanation="−0.2364")
+    host.page.keyboard.press("Escape")
+
+
+def test_hovering_lights_the_way_to_the_output(host: Page) -> None:
+    host.page.locator(".bpv").first.locator("g.wire[data-pick='node-3']").hover(force=True)
+    lit = host.page.evaluate(
+        """[...document.querySelector('.bpv').querySelectorAll('.wire.lit')]
+            .map(wire => wire.dataset.pick)"""
+    )
+    assert lit == ["node-3", "node-4", "node-5", "node-7", "node-8"]  # b, y, s, t, f
+    host.page.mouse.move(2, 2)
+
+
+def test_language(host: Page) -> None:
+    button(host, "last").click()
+    host.page.locator(".bpv-language").first.select_option("ja")
+    wait_for(host, sentence="掛け算")
+    assert button(host, "next").get_attribute("aria-label") == "次のステップ"
+    assert host.page.locator(".bpv").first.get_attribute("lang") == "ja"
+
+
+def test_ghosts_and_resetting(host: Page) -> None:
+    button(host, "last").click()
+    slider(host).focus()
+    slider(host).press("ArrowRight")
+    slider(host, 1).focus()
+    slider(host, 1).press("ArrowLeft")
+    button(host, "ghosts").click()
+    assert {"(3)", "(2)", "(6)"} <= set(wait_for(host, ghosts="(3)")["ghosts"])
+    host.page.locator(".backprop-viz-slider").first.dblclick()
+    wait_for(host, values="w = 3")
+    expect(host, w=3, x=1.9)
+    button(host, "reset").click()
+    expect(host, w=3)
+    assert shown(host)["ghosts"] == []
+    button(host, "ghosts").click()
+
+
+def test_two_explorers_of_one_graph_are_apart(host: Page) -> None:
+    button(host, "last").click()
+    slider(host).focus()
+    slider(host).press("ArrowRight")
+    wait_for(host, values="w = 3.1")
+    other = shown(host, 1)
+    assert other["step"] == 14
+    assert "w = 1" in other["values"]
+    assert host.page.evaluate("document.querySelectorAll('.bpv-svg [id]').length") == 0
+
+
+def test_one_explorer_shown_twice_is_one(host: Page) -> None:
+    button(host, "last").click()
+    wait_for(host, 2, step=14)
+    slider(host).focus()
+    slider(host).press("ArrowRight")
+    wait_for(host, 2, values="w = 3.1")
+    button(host, "first", 2).click()
+    wait_for(host, 0, step=0)
+
+
+def test_the_kernel_moves_the_page(host: Page) -> None:
+    kernel(host, "first.inputs['w'].value = -2.5; first.step.value = 13")
+    wait_for(host, step=13, values="w = −2.5")
+    expect(host, w=-2.5)
+
+
+def test_the_picture_follows_the_window(host: Page) -> None:
+    def width() -> float:
+        return float(host.page.locator(".bpv-svg").first.bounding_box()["width"])
+
+    wide = width()
+    host.page.set_viewport_size({"width": 900, "height": 900})
+    host.page.wait_for_timeout(500)
+    assert width() < wide
+    host.page.set_viewport_size({"width": 1400, "height": 1000})
+    button(host, "larger").click()
+    assert width() > 1.2 * wide
+    button(host, "smaller").click()
+
+
+def test_downloads(host: Page) -> None:
+    button(host, "last").click()
+    with host.page.expect_download() as one:
+        host.page.locator(".bpv-download").first.select_option("svg")
+    svg = Path(one.value.path()).read_text(encoding="utf-8")
+    assert one.value.suggested_filename == "step-14.svg"
+    assert "∂ 12" in svg
+    assert "<title>" in svg
+    with host.page.expect_download() as many:
+        host.page.locator(".bpv-download").first.select_option("all_png")
+    archive = zipfile.ZipFile(io.BytesIO(Path(many.value.path()).read_bytes()))
+    assert archive.testzip() is None
+    assert archive.namelist() == [f"step-{k:02}.png" for k in range(15)]
+    assert all(archive.read(name).startswith(b"\x89PNG") for name in archive.namelist())
+    wait_for(host, step=14)
+
+
+def test_the_plain_explorer_works_beside_it(host: Page) -> None:
+    host.page.locator(".backprop-viz-next").click()
+    host.page.wait_for_function(
+        """[...document.querySelectorAll('svg.backprop-viz text')]
+            .some(text => text.textContent === 'f = 6')"""
+    )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print", "colorblind"])
+def test_axe_finds_no_violation(host: Page, theme: str) -> None:
+    axe = os.environ.get("AXE_CORE") or "node_modules/axe-core/axe.min.js"
+    if not Path(axe).is_file():
+        missing("no axe-core here (npm install axe-core, or AXE_CORE=path/to/axe.min.js)")
+    host.page.locator(".bpv-theme").first.select_option(theme)
+    button(host, "last").click()
+    button(host, "previous").click()
+    wait_for(host, theme=theme, step=13)
+    host.page.locator(".bpv").first.locator("[data-pick='edge-6']").first.dispatch_event("click")
+    host.page.evaluate("document.querySelector('.bpv-numbers').open = true")
+    button(host, "ghosts").click()
+    host.page.evaluate(Path(axe).read_text(encoding="utf-8"))
+    found = host.page.evaluate(
+        """async () => {
+            const result = await axe.run(document.querySelector('.bpv'));
+            return result.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]);
+        }"""
+    )
+    button(host, "ghosts").click()
+    host.page.locator(".bpv-close").first.click()
+    host.page.locator(".bpv-theme").first.select_option("auto")
+    assert found == []
+
+
+def test_the_theme_follows_the_notebooks(host: Page) -> None:
+    host.theme("JupyterLab Dark")
+    wait_for(host, theme="dark")
+    host.theme("JupyterLab Light")
+    wait_for(host, theme="light")
+
+
+def test_saved_closed_and_opened_again_it_shows_the_picture(host: Page) -> None:
+    button(host, "last").click()
+    host.page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    host.page.wait_for_timeout(1000)
+    content = host.page.evaluate(
+        "fetch('/api/contents/explorers.ipynb').then(answer => answer.json())"
+    )["content"]
+    (output,) = content["cells"][0]["outputs"]
+    assert {"image/svg+xml", "image/png", "text/plain"} <= set(output["data"])
+    assert "bare graph" in "".join(output["data"]["text/plain"])
+    assert json.dumps(content).count("model_id") >= 3
+
+
+def test_without_a_kernel_steps_and_sliders_go_on(host: Page) -> None:
+    """Binder culls idle kernels; the lecture goes on. Runs next to last: the kernel is gone."""
+    host.page.evaluate(
+        """async () => {
+            const session = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
+            await fetch(`/api/kernels/${session.kernel.id}`, {method: 'DELETE'});
+        }"""
+    )
+    host.page.wait_for_timeout(1500)
+    button(host, "last").click()
+    wait_for(host, step=14)
+    slider(host).focus()
+    for _ in range(5):
+        slider(host).press("ArrowRight")
+    wait_for(host, step=14, values="w = 3.5")
+    expect(host, w=3.5)
+    field(host).fill("-1.25")
+    field(host).press("Enter")
+    wait_for(host, values="w = −1.25")
+    expect(host, w=-1.25)
+    for step in range(13, 5, -1):
+        button(host, "previous").click()
+        wait_for(host, step=step)
+        expect(host, w=-1.25)
+
+
+def test_nothing_went_wrong_on_the_page(host: Page) -> None:
+    """Last: no script error, and no request beyond this machine."""
+    gone = ("404", "410", "kernel", "WebSocket", "ERR_")  # the browser's report of the lost kernel
+    assert [fault for fault in host.faults if not any(word in fault for word in gone)] == []
+    assert not [fault for fault in host.faults if fault.startswith(("page error", "request"))]
+
+
+def test_the_lesson_runs_in_the_lab(
+    chromium: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    shutil.copy(LESSON, tmp_path / "lesson.ipynb")
+    with server(tmp_path, tmp_path_factory.mktemp("lesson")) as address:
+        page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
+        page.open_notebook("lesson.ipynb")
+        page.run_all()
+        page.page.wait_for_selector(".bpv >> nth=1", timeout=30_000)
+        for step in range(1, 14):
+            button(page, "next").click()
+            wait_for(page, step=step)
+        now = wait_for(page, step=13, gradients="∂ 8")
+        assert r"x \cdot 4 = 2 \cdot 4 = 8" in now["formula"]
+        slider(page).focus()
+        slider(page).press("ArrowLeft")
+        wait_for(page, step=13, values="w = 2.9")
+        table = page.page.locator("table:has-text('central difference')").first.inner_text()
+        assert table.count("agree") == 4
+        assert page.faults == []
+        page.page.close()
+
+
+def test_on_a_phone_a_swipe_steps(
+    chromium: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    shutil.copy(LESSON, tmp_path / "lesson.ipynb")
+    with server(tmp_path, tmp_path_factory.mktemp("phone"), "notebook") as address:
+        phone = {"width": 360, "height": 740}
+        context = chromium.new_context(viewport=phone, has_touch=True, is_mobile=True)
+        page = Page(context.new_page(), address, "notebook")
+        page.open_notebook("lesson.ipynb")
+        page.run_all()
+        page.page.wait_for_selector(".bpv", timeout=30_000)
+        page.page.evaluate(
+            """() => {
+                const target = document.querySelector('.bpv-sentence');
+                target.scrollIntoView({block: 'center'});
+                const {left, top, width, height} = target.getBoundingClientRect();
+                const touch = x => new Touch({identifier: 1, target, clientX: x, clientY: top + height / 2});
+                const fire = (type, x) => target.dispatchEvent(new TouchEvent(type, {
+                    bubbles: true, cancelable: true, changedTouches: [touch(x)],
+                    touches: type === 'touchend' ? [] : [touch(x)],
+                }));
+                fire('touchstart', left + width * 0.8);
+                fire('touchend', left + width * 0.2);
+            }"""
+        )
+        wait_for(page, step=1)
+        # legible: the labels are at least 10 px high, and the page itself does not scroll sideways
+        size = page.page.evaluate(
+            """() => {
+                const svg = document.querySelector('.bpv-svg');
+                return 14 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+            }"""
+        )
+        assert size >= 10
+        context.close()

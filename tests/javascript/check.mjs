@@ -29,10 +29,13 @@ test("operations", () => {
       const [a, b] = at.map(number);
       const y = row.f(a, b, number(n));
       const got = [y, ...row.d.map((d) => d(a, b, y, number(n)))];
+      // 1 - tanh² makes much of the last bit of tanh: derivatives are compared at Python's result.
+      const atItsResult = [y, ...row.d.map((d) => d(a, b, number(value), number(n)))];
       const wanted = [value, ...local].map(number);
       got.forEach((x, i) => {
         const shown = [core.formatNumber(x), core.formatNumber(x, 7), core.latexNumber(x)];
-        if (!near(x, wanted[i], 1e-14, absolute) || shown.join() !== labels[i].join()) {
+        const isNear = near(atItsResult[i], wanted[i], 1e-14, absolute);
+        if (!isNear || shown.join() !== labels[i].join()) {
           differences.push([op, n, at, i, x, wanted[i], shown, labels[i]]);
         }
       });
@@ -41,7 +44,7 @@ test("operations", () => {
       }
     }
   }
-  assert.deepEqual(differences.slice(0, 20), [], `${differences.length} differences`);
+  assert.equal(differences.slice(0, 20).map((d) => JSON.stringify(d)).join("\n"), "");
 });
 
 test("numbers", () => {
@@ -51,7 +54,7 @@ test("numbers", () => {
     if (got !== text) differences.push([x, width, got, text]);
     if (latex !== null && core.latexNumber(number(x)) !== latex) differences.push([x, latex]);
   }
-  assert.deepEqual(differences.slice(0, 20), [], `${differences.length} differences`);
+  assert.equal(differences.slice(0, 20).map((d) => JSON.stringify(d)).join("\n"), "");
 });
 
 const label = ({ lines, mark }) => [...lines, mark].join("|");

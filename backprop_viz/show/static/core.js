@@ -31,13 +31,19 @@ const M = {
   minimum: (a, b) => (a < b || a !== a ? a : b),
   // Math.sign keeps the sign of a zero, NumPy does not.
   sign: (a) => (a !== a ? a : Number(a > 0) - Number(a < 0)),
-  // In C, 1 to any power is 1, even to nan, and so is -1 to an infinite one; JavaScript says nan.
-  pow: (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b),
+  pow,
   erf,
   ln2: Math.LN2,
   ln10: Math.LN10,
   pi: Math.PI,
 };
+
+// In C, 1 to any power is 1, even to nan, and so is -1 to an infinite one; JavaScript says nan.
+// NumPy takes a power of 1/2 for a square root, which knows no root of -Infinity.
+function pow(a, b) {
+  if (a === 1 || (a === -1 && Math.abs(b) === Infinity)) return 1;
+  return b === 0.5 ? Math.sqrt(a) : a ** b;
+}
 
 // Near 0 a series without a subtraction; further out the continued fraction of 1 - erf (nearer to 1
 // it takes longer), so that 1 + erf(-5), which GELU needs, keeps its digits.
@@ -260,8 +266,8 @@ function sentence(program, walk, k, lang = "en") {
 
   if (now.kind === "forward") {
     if (k === 1 && program.inputs.length) {
-      const inputs = program.inputs.map((i) => `${nodes[i].shown} = ${formatNumber(walk.values[i])}`);
-      parts.push(say("inputs", { inputs: inputs.join(", ") }));
+      const given = (i) => `${nodes[i].shown} = ${formatNumber(walk.values[i])}`;
+      parts.push(say("inputs", { inputs: program.inputs.map(given).join(", ") }));
     }
     const formula = written(row, here.operands.map((i) => nodes[i].shown));
     const shown = formatNumber(value);
@@ -429,7 +435,7 @@ function scene(program, walk, k) {
   for (const { node: i } of plan.wires) {
     const isKnown = computed[i] <= k;
     const rest = isKnown ? "plain" : "faint";
-    const isFresh = isForward && computed[i] === k && nodes[i].value === null;
+    const isFresh = isForward && computed[i] === k;
     values.push({
       lines: [isKnown ? formatNumber(walk.values[i], NUMBER_WIDTH) : "?"],
       mark: isFresh ? "forward" : reads.has(i) ? "used" : rest,
@@ -437,7 +443,7 @@ function scene(program, walk, k) {
     gradients.push(gradientLabel(program, walk, now, latest[i], i));
     const isBackward = edge
       ? i === edge.operand || i === edge.node
-      : now.kind === "seed" && i === active;
+      : now.kind === "seed" && i === active && nodes[i].value === null;
     const isReached = isForward && (i === active || reads.has(i));
     wires.push(isBackward ? "backward" : isReached ? "forward" : rest);
   }
@@ -466,7 +472,7 @@ function scene(program, walk, k) {
   });
   const links = plan.links.map((link) => {
     if (!edge) return along(link.into, link.node);
-    const leavesCircle = link.into === null && link.node === edge.node && link.tail[0] === "o";
+    const leavesCircle = link.node === edge.node && link.tail[0] === "o";
     return link.edge === current || leavesCircle ? "backward" : "plain";
   });
   return { step: k, values, gradients, contributions, wires, branches, circles, links };

@@ -557,7 +557,7 @@ class View {
       mark(made.group, now.wires[i]);
       const known = now.values[i].lines.length && now.values[i].mark !== 'faint';
       const was = opening && item.name && known && !Object.is(opening.values[item.node], this.store.run.values[item.node]);
-      made.ghost.textContent = was ? formatNumber(opening.values[item.node], NUMBER_WIDTH) : '';
+      made.ghost.textContent = was ? `(${formatNumber(opening.values[item.node], NUMBER_WIDTH)})` : '';
     });
     branches.forEach((made, i) => {
       write(made, 'contribution', now.contributions[i], false);
