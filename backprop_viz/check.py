@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from .analytic import analytic, evaluate
-from .errors import GraphError, InputError
+from .errors import GraphError, InputError, columns
 from .names import display
 from .numbers import Value, format_number, format_value, is_finite
 from .walk import Walk, unbroadcast
@@ -66,8 +66,10 @@ class Check:
         """The verdict over all inputs in a sentence."""
         if self.ok:
             return say("check.agree", self.lang)
-        names = ", ".join(display(row.name) for row in self.rows if row.verdict != "agree")
-        return say("check.differ", self.lang, names=names)
+        differ = [row for row in self.rows if row.verdict == "differ"]
+        rows = differ or [row for row in self.rows if row.verdict == "unknown"]
+        names = ", ".join(display(row.name) for row in rows)
+        return say("check.differ" if differ else "check.open", self.lang, names=names)
 
     @cached_property
     def table(self) -> list[list[str]]:
@@ -93,9 +95,12 @@ class Check:
         return [heading, *body]
 
     def __str__(self) -> str:
-        widths = [max(len(row[i]) for row in self.table) for i in range(len(self.table[0]))]
+        widths = [max(columns(row[i]) for row in self.table) for i in range(len(self.table[0]))]
         lines = [
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            "  ".join(
+                cell + " " * (width - columns(cell))
+                for cell, width in zip(row, widths, strict=True)
+            ).rstrip()
             for row in self.table
         ]
         return "\n".join([lines[0], "  ".join("─" * w for w in widths), *lines[1:], self.verdict])
@@ -170,6 +175,8 @@ def _row(walk: Walk, name: str, formula: Any, others: dict[str, Value], note: st
     numeric, doubt = _central_difference(walk, name)
     verdicts = [_compare(gradient, exact, EXACT)]
     verdicts += [_compare(gradient, other, EXACT) for other in others.values()]
+    if _at_kink(walk):  # conventions may differ there, and none is wrong
+        verdicts = [v for v in verdicts if v[0] != "differ"]
     numeric_verdict, numeric_error = _compare(gradient, numeric, DIFFERENCE, doubt)
     verdicts.append((numeric_verdict, numeric_error))
     known = [(verdict, error) for verdict, error in verdicts if verdict != "unknown"]
@@ -178,6 +185,18 @@ def _row(walk: Walk, name: str, formula: Any, others: dict[str, Value], note: st
         verdict = "differ" if any(v == "differ" for v, _ in known) else "agree"
     error = max((e for _, e in known), default=math.nan)
     return Row(name, gradient, formula, exact, numeric, others, error, verdict, note)
+
+
+def _at_kink(walk: Walk) -> bool:
+    """Whether an operation on a way to the output stands where it has no slope."""
+    graph, values = walk.graph, walk.node_values
+    return any(
+        node.op is not None
+        and node.op.kink is not None
+        and graph.reaches_output[node.index]
+        and bool(np.any(node.op.is_at_kink(*(values[i] for i in node.operands))))
+        for node in graph.nodes
+    )
 
 
 def _analytic_value(walk: Walk, name: str, formula: Any) -> Value:

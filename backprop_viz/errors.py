@@ -64,7 +64,7 @@ class ParseError(BackpropVizError, ValueError):
         shown, before = _window(self.source_line, self.column - 1)
         parts = [f"{self.message} (line {self.line}, column {self.column})"]
         if self.source_line.strip():
-            parts += [f"    {shown}", f"    {' ' * _columns(before)}^"]
+            parts += [f"    {shown}", f"    {' ' * columns(before)}^"]
         if self.hint:
             parts.append(f"hint: {self.hint}")
         return "\n".join(parts)
@@ -86,7 +86,7 @@ def _window(line: str, at: int, reach: int = 36) -> tuple[str, str]:
     return f"{left}{shown}{right}", f"{left}{shown[: at - start]}"
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """How many terminal columns ``text`` takes: wide characters take two, marks none."""
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1

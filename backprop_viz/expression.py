@@ -75,6 +75,10 @@ class Expr:
         )
 
     __bool__ = __lt__ = __le__ = __gt__ = __ge__ = _no_branch
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return True if other is self else self._no_branch()
 
     def _no_number(self) -> NoReturn:
         raise GraphError(
@@ -129,10 +133,13 @@ def constant(value: Any, name: str = "") -> Expr:
         ) from None
 
 
-def apply(op: Op, *operands: Any) -> Expr:
-    """``op`` on ``operands`` (expressions, numbers or arrays), as a new expression."""
+def apply(op: Op, *operands: Any, keep_exponent: bool = False) -> Expr:
+    """``op`` on ``operands`` (expressions, numbers or arrays), as a new expression.
+
+    A constant exponent becomes part of the operation, unless ``keep_exponent``.
+    """
     parts = tuple(constant(operand) for operand in operands)
-    if op is OPS["pow"]:
+    if op is OPS["pow"] and not keep_exponent:
         exponent = parts[1]
         if exponent.value is not None and not exponent.name and np.ndim(exponent.value) == 0:
             return apply(power(float(exponent.value)), parts[0])

@@ -34,6 +34,15 @@ def gradient_function(graph: Graph) -> Callable[..., tuple[Value, tuple[Value, .
     scalar = _compile(graph, MATH)
     general = _compile(graph, NUMPY)
     count = len(graph.inputs)
+    constants = [
+        np.shape(node.value)
+        for node in graph.nodes
+        if node.is_constant and graph.reaches_output[node.index]
+    ]
+    if any(constants):  # a constant array widens the output
+
+        def scalar(*inputs: Any) -> Any:
+            raise ArithmeticError
 
     def gradient(*inputs: Any) -> tuple[Value, tuple[Value, ...]]:
         for value in inputs:
@@ -57,8 +66,11 @@ def gradient_function(graph: Graph) -> Callable[..., tuple[Value, tuple[Value, .
             except (ArithmeticError, ValueError):
                 with np.errstate(all="ignore"):
                     output, gradients = general(*map(np.float64, floats))
+                if any(constants):
+                    shape = np.broadcast_shapes(*constants)
+                    return _filled(output, shape), tuple(_filled(g, shape) for g in gradients)
                 return float(output), tuple(map(float, gradients))
-        shape = np.broadcast_shapes(*(array.shape for array in arrays))
+        shape = np.broadcast_shapes(*(array.shape for array in arrays), *constants)
         with np.errstate(all="ignore"):
             output, gradients = general(*arrays)
         return _filled(output, shape), tuple(_filled(g, shape) for g in gradients)

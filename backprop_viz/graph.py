@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, count
+from types import MappingProxyType
 from typing import Self
 
 import numpy as np
@@ -16,7 +17,7 @@ from .names import canonical, display
 from .numbers import Value, format_value
 from .ops import Op
 
-__all__ = ["Edge", "Graph", "Node", "guard", "names_free", "topological_order", "write"]
+__all__ = ["Edge", "Graph", "Node", "names_free", "topological_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,9 @@ class Graph:
             nodes[index[output]].name,
         )
         found.setdefault(output_name, index[output])
-        return cls(tuple(nodes), output_name, found, cls._checked(parameters, nodes))
+        return cls(
+            tuple(nodes), output_name, MappingProxyType(found), cls._checked(parameters, nodes)
+        )
 
     @staticmethod
     def _checked(parameters: Iterable[str], nodes: Sequence[Node]) -> frozenset[str]:
@@ -166,6 +169,19 @@ class Graph:
         return tuple(node for node in self.nodes if node.op is not None)
 
     @cached_property
+    def seed_index(self) -> int:
+        """The index of the seed step of a walk: the bare graph, then an operation a step."""
+        return len(self.operations) + 1
+
+    @cached_property
+    def computed_at(self) -> tuple[int, ...]:
+        """For each node, the step of a walk at which its value becomes known."""
+        known = [0 if node.is_constant else 1 for node in self.nodes]
+        for step, node in enumerate(self.operations, start=1):
+            known[node.index] = step
+        return tuple(known)
+
+    @cached_property
     def output_node(self) -> Node:
         return self.nodes[self.names[self.output]]
 
@@ -190,6 +206,19 @@ class Graph:
             for position, operand in enumerate(node.operands)
             if not self.nodes[operand].is_constant
         )
+
+    @cached_property
+    def backward_places(self) -> Mapping[Edge, int]:
+        """The place of each of those edges in that order."""
+        return {edge: place for place, edge in enumerate(self.backward_edges)}
+
+    @cached_property
+    def live_uses(self) -> tuple[int, ...]:
+        """For each node, the number of those edges that arrive at it."""
+        counts = [0] * len(self.nodes)
+        for edge in self.backward_edges:
+            counts[edge.operand] += 1
+        return tuple(counts)
 
     @cached_property
     def uses(self) -> tuple[tuple[Edge, ...], ...]:
@@ -227,7 +256,14 @@ class Graph:
             for node in self.operations
             if node.op is not None
         ]
-        return "\n".join(lines or [self.output])
+        lines += [
+            f"{name} = {self.nodes[index].name}"
+            for name, index in self.names.items()
+            if self.nodes[index].name != name
+        ]
+        if not lines or not lines[-1].startswith(f"{self.output} ="):
+            lines.append(self.output)
+        return "\n".join(lines)
 
     def owns(self, node: Node) -> bool:
         """Whether the node goes by a name of its own, as an unnamed constant does not."""
@@ -244,24 +280,6 @@ class Graph:
 def _number(value: Value) -> str:
     """A constant so that it can be read again to the last digit, if it is a single number."""
     return str(np.asarray(value).tolist())
-
-
-def write(op: Op, operands: Sequence[str]) -> str:
-    """An operation on its operands for the eye: ``w × x``, ``exp(t)``, ``t²``."""
-    if op.operator and op.arity == 2:
-        left, right = operands
-        sign = op.glyph if len(op.glyph) == 1 else op.operator
-        return f"{guard(left) if sign == '**' else left} {sign} {guard(right)}"
-    if op.name == "neg":
-        return f"−1 × {guard(operands[0])}"
-    if "( )" in op.glyph:
-        return op.glyph.replace("( )", guard(operands[0]))
-    return f"{op.name}({', '.join(operands)})"
-
-
-def guard(number: str) -> str:
-    """A negative number in parentheses, anything else as it is."""
-    return f"({number})" if number.startswith("−") else number
 
 
 def names_free(preferred: Iterable[str], stem: str, taken: Iterable[str]) -> str:

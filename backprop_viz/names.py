@@ -15,7 +15,7 @@ from .errors import GraphError
 __all__ = ["canonical", "display", "latex"]
 
 _PRIMES = "'′’"
-_TAIL = re.compile(r"(.*?[^\W_])((?:_+|[" + _PRIMES + r"]+)*)", re.DOTALL)
+_TAIL = re.compile(r"(.*?[^\W_])([_" + _PRIMES + r"]*)", re.DOTALL)
 _SUBSCRIPT = re.compile(r"(.*[^\W\d_])_?(\d+)")
 _TO_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _GREEK_LETTERS = (

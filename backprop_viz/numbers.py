@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Context
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Value", "format_lines", "format_number", "format_value", "is_finite", "latex_value"]
+__all__ = [
+    "Value",
+    "format_lines",
+    "format_number",
+    "format_value",
+    "guard",
+    "is_finite",
+    "latex_value",
+]
 
 Value = Any
 """A float, a NumPy scalar, or a float64 array."""
@@ -24,6 +33,11 @@ WRITTEN_OUT = 3  # arrays up to 3×3 are written out
 _CONTEXTS = {
     digits: Context(prec=digits, rounding=ROUND_HALF_UP) for digits in range(1, DIGITS + 1)
 }
+
+
+def guard(number: str) -> str:
+    """A negative number in parentheses, any other text as it is."""
+    return f"({number})" if number.startswith("−") else number
 
 
 def is_finite(value: Value) -> bool:
@@ -55,22 +69,23 @@ def format_number(x: float, width: int = 0, digits: int = DIGITS) -> str:
     return text
 
 
+@lru_cache(maxsize=65536)
 def _rounded(x: float, digits: int) -> str:
-    rounded = _CONTEXTS[digits].create_decimal_from_float(x).normalize()
-    negative, figures, shift = rounded.as_tuple()
-    assert isinstance(shift, int)
-    text = "".join(map(str, figures))
-    exponent = len(text) - 1 + shift
-    sign = "−" if negative else ""
+    mantissa, _, power = f"{x:.{digits - 1}e}".partition("e")
+    if f"{x:.{digits}e}".partition("e")[0][-1] == "5":  # perhaps a tie, which Python rounds to even
+        rounded = _CONTEXTS[digits].create_decimal_from_float(x)
+        mantissa, _, power = f"{rounded:.{digits - 1}e}".partition("e")
+    sign = "−" if x < 0 else ""
+    figures = mantissa.lstrip("-").replace(".", "").rstrip("0")
+    exponent = int(power)
     # A number as large as 12345 is not shown as 12350: that would look exact and be wrong.
-    if -4 <= exponent < digits or (0 <= exponent < 6 and float(rounded) == x):
-        if shift >= 0:
-            return sign + text + "0" * shift
-        if exponent >= 0:
-            return f"{sign}{text[: exponent + 1]}.{text[exponent + 1 :]}"
-        return f"{sign}0.{'0' * (-exponent - 1)}{text}"
-    mantissa = text[0] + ("." + text[1:] if len(text) > 1 else "")
-    return f"{sign}{mantissa}e{'−' if exponent < 0 else ''}{abs(exponent)}"
+    if -4 <= exponent < digits or (0 <= exponent < 6 and float(f"{mantissa}e{power}") == x):
+        if exponent < 0:
+            return f"{sign}0.{'0' * (-exponent - 1)}{figures}"
+        whole, fraction = figures[: exponent + 1].ljust(exponent + 1, "0"), figures[exponent + 1 :]
+        return f"{sign}{whole}.{fraction}" if fraction else f"{sign}{whole}"
+    point = f"{figures[0]}.{figures[1:]}" if len(figures) > 1 else figures
+    return f"{sign}{point}e{'−' if exponent < 0 else ''}{abs(exponent)}"
 
 
 def format_lines(value: Value, width: int = 0) -> list[str]:
@@ -78,6 +93,8 @@ def format_lines(value: Value, width: int = 0) -> list[str]:
 
     A larger array is told by its shape and its Euclidean norm.
     """
+    if isinstance(value, float):  # a NumPy float64 is one, too
+        return [format_number(value, width)]
     array = np.asarray(value)
     if array.ndim == 0:
         return [format_number(float(array), width)]

@@ -19,10 +19,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .numbers import Value, format_number
+from .numbers import Value, format_number, guard
 from .words import Words
 
-__all__ = ["ALIASES", "MATH", "NUMPY", "OPS", "Op", "power"]
+__all__ = ["ALIASES", "MATH", "NUMPY", "OPS", "POWER", "Op", "power"]
 
 _SHARED = (
     "exp",
@@ -70,8 +70,8 @@ MATH: Mapping[str, Any] = MappingProxyType(
         "arcsin": math.asin,
         "arccos": math.acos,
         "arctan": math.atan,
-        "maximum": lambda a, b: a if a >= b or a != a else b,
-        "minimum": lambda a, b: a if a <= b or a != a else b,
+        "maximum": lambda a, b: a if a > b or a != a else b,
+        "minimum": lambda a, b: a if a < b or a != a else b,
         "floor": math.floor,
         "sign": lambda a: float((a > 0.0) - (a < 0.0)) if a == a else a,
         "where": lambda condition, yes, no: yes if condition else no,
@@ -138,6 +138,25 @@ class Op:
         if not self.operator:
             return f"{self.name}({', '.join(operands)})"
         return self.operator.join(operands) if self.arity == 2 else self.operator + operands[0]
+
+    @property
+    def written(self) -> str:
+        """The value as a reader writes it on paper, in the manner of ``latex``: ``<a!> × <b>``."""
+        if self.operator and self.arity == 2:
+            sign = self.glyph if len(self.glyph) == 1 else self.operator
+            return f"{'<a>' if sign == '**' else '<a!>'} {sign} <b>"
+        if self.operator:
+            return "−1 × <a>"
+        if "( )" in self.glyph:
+            return self.glyph.replace("( )", "<a>")
+        return f"{self.name}({', '.join(f'<{slot}!>' for slot in self.parameters)})"
+
+    def write(self, *operands: str) -> str:
+        """The operation on its operands for the eye: ``w × x``, ``exp(t)``, ``t²``."""
+        text = self.written
+        for slot, operand in zip(self.parameters, operands, strict=True):
+            text = text.replace(f"<{slot}!>", operand).replace(f"<{slot}>", guard(operand))
+        return text
 
     @cached_property
     def forward(self) -> Callable[..., Value]:
@@ -721,17 +740,16 @@ def power(exponent: float) -> Op:
     less = format_number(n - 1.0).replace("−", "-").replace("∞", r"\infty")
     coefficient = f"({shown})" if n < 0 else shown
     return replace(
-        _POWER,
+        POWER,
         glyph=f"( ){text.translate(_SUPERSCRIPT)}",
         text=f"<a>**{f'({n!r})' if n < 0 else repr(n)}",
         shown=("0" if n == 0 else "1" if n == 1 else f"{coefficient}<*><a>^{{{less}}}",),
         latex=f"<a>^{{{shown}}}",
-        local=("n * pow(a, n - 1.0)",) if n else ("0.0",),
         exponent=n,
     )
 
 
-_POWER = Op(
+POWER = Op(
     name="power",
     glyph="( )ⁿ",
     formula="pow(a, n)",

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from .graph import Graph, guard, write
+from .graph import Graph
 from .names import latex as latex_name
-from .numbers import Value, format_value, is_finite, latex_value
+from .numbers import Value, format_value, guard, is_finite, latex_value
 from .words import say
 
 __all__ = ["Kind", "Step"]
@@ -79,7 +79,10 @@ class Step:
             self._product(self._shown(_symbols(self))),
             self._product(self._shown(_numbers(self))),
         ]
-        if not _is_one(self.upstream):
+        op = self._graph.nodes[self._node].op
+        assert op is not None
+        operands = [self._values[i] for i in self._graph.nodes[self._node].operands]
+        if not _is_one(self.upstream) or np.any(op.is_at_kink(*operands)):
             chain.append(self._product(latex_value(self.local)))
         result = latex_value(self.contribution)
         if self._uses == 1:
@@ -104,10 +107,10 @@ class Step:
             return _join(lang, self._forward_parts(lang, node))
 
         operand = graph.displayed[graph.nodes[self._node].operands[self.position or 0]]
-        numbers = (
-            f"{format_value(self.local)} {self._times} {guard(format_value(self.upstream))} = "
-            f"{format_value(self.contribution)}"
-        )
+        numbers = f"{format_value(self.local)} {self._times} {guard(format_value(self.upstream))}"
+        if self._stretched:
+            numbers = say("sum", lang, terms=numbers)
+        numbers += f" = {format_value(self.contribution)}"
         slots = {"output": output, "node": node, "operand": operand}
         parts = [
             say("backward", lang, numbers=numbers, **slots)
@@ -142,8 +145,8 @@ class Step:
         assert here.op is not None
         operands = [self._values[i] for i in here.operands]
         value = self._values[self._node]
-        numbers = f"{write(here.op, [format_value(v) for v in operands])} = {format_value(value)}"
-        formula = write(here.op, [graph.displayed[i] for i in here.operands])
+        numbers = f"{here.op.write(*map(format_value, operands))} = {format_value(value)}"
+        formula = here.op.write(*(graph.displayed[i] for i in here.operands))
         parts = [say("forward", lang, node=node, formula=formula, numbers=numbers)]
         if self.index == 1 and graph.inputs:
             given = ", ".join(
@@ -160,7 +163,7 @@ class Step:
         op, shown = self._graph.nodes[self._node].op, format_value(value)
         assert op is not None
         if op.domain is not None and np.any(op.is_undefined(*operands)):
-            why = op.domain.say(lang) + _gap(lang)
+            why = op.domain.say(lang)
             return say("undefined", lang, why=why, node=node, value=shown)
         return say("overflow" if all(map(is_finite, operands)) else "carried", lang, value=shown)
 
@@ -174,7 +177,7 @@ class Step:
                 notes.append(op.kink.say(lang))
             out_of_domain = op.domain is not None and np.any(op.is_undefined(*operands))
         if not is_finite(self.local) and op.domain is not None and out_of_domain:
-            why = op.domain.say(lang) + _gap(lang)
+            why = op.domain.say(lang)
             notes.append(
                 say("undefined_slope", lang, why=why, value=format_value(self.local), **slots)
             )
@@ -182,6 +185,8 @@ class Step:
             finite = all(map(is_finite, operands)) and is_finite(self._values[self._node])
             key = "steep" if finite else "carried"
             notes.append(say(key, lang, value=format_value(self.local), **slots))
+        elif out_of_domain:
+            notes.append(say("no_value", lang, **slots))
         elif not is_finite(self.contribution):
             key = "overflow" if is_finite(self.upstream) else "carried"
             notes.append(say(key, lang, value=format_value(self.contribution)))
@@ -254,7 +259,7 @@ def _numbers(step: Step) -> dict[str, tuple[str, str]]:
     return {**slots, "*": (r" \cdot ", "")}
 
 
-_SLOT = re.compile(r"( ?)<([aby])(!?)>| ?<\*> ?")
+_SLOT = re.compile(r"<([aby])(!?)>| ?<\*> ?")
 _JOINT = "\x00"  # stands between two factors until both neighbours are known
 
 
@@ -262,9 +267,9 @@ def _fill(template: str, slots: dict[str, tuple[str, str]]) -> str:
     """Fill ``<a>``, ``<a!>`` and ``<*>`` of a row's template."""
 
     def one(match: re.Match[str]) -> str:
-        if match[2] is None:
+        if match[1] is None:
             return slots["*"][0]
-        return match[1] + slots[match[2]][1 if match[3] else 0]
+        return slots[match[1]][1 if match[2] else 0]
 
     left, *factors = _SLOT.sub(one, template).split(_JOINT)
     for right in factors:

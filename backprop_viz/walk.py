@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 
@@ -25,8 +24,7 @@ from .step import Step
 __all__ = ["Passage", "Steps", "Walk", "unbroadcast"]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """What passes backward along one edge, and the total at its end thereafter."""
 
     edge: Edge
@@ -109,20 +107,17 @@ class Walk:
                 ) from None
             if strict and not is_finite(value) and all(map(is_finite, operands)):
                 raise self._domain_error(node, operands, f"is {format_value(value)}")
-            values.append(value)
+            values.append(_read_only(value))
         return values
 
     def _backward(self, strict: bool) -> tuple[list[Passage], list[Value]]:
         graph, values = self.graph, self.node_values
-        edges = graph.backward_edges
-        expected = [0] * len(graph.nodes)
-        for edge in edges:
-            expected[edge.operand] += 1
+        edges, expected = graph.backward_edges, graph.live_uses
         arrived = [0] * len(graph.nodes)
         totals: list[Value] = [None] * len(graph.nodes)
         output = graph.output_node.index
         if not graph.output_node.is_constant:
-            totals[output] = np.ones_like(values[output])[()]
+            totals[output] = _read_only(np.ones_like(values[output])[()])
         passages: list[Passage] = []
         current, locals_ = -1, ()
         for edge in edges:
@@ -135,7 +130,8 @@ class Walk:
             upstream, local = totals[edge.node], np.float64(locals_[edge.position])
             contribution = unbroadcast(upstream * local, np.shape(values[edge.operand]))
             before = totals[edge.operand]
-            total = contribution if before is None else before + contribution
+            total = _read_only(contribution if before is None else before + contribution)
+            _read_only(contribution)
             if strict and not is_finite(total):
                 raise self._domain_error(
                     node,
@@ -153,34 +149,34 @@ class Walk:
             )
         for node in graph.nodes:
             if totals[node.index] is None and not node.is_constant:
-                totals[node.index] = np.zeros_like(values[node.index])[()]
+                totals[node.index] = _read_only(np.zeros_like(values[node.index])[()])
         return passages, totals
 
     def _domain_error(self, node: Node, operands: Sequence[Value], what: str) -> DomainError:
-        given = ", ".join(
-            f"{self.graph.nodes[i].name} = {format_value(v)}"
-            for i, v in zip(node.operands, operands, strict=True)
-        )
         assert node.op is not None
+        named = [self.graph.nodes[i] for i in node.operands]
+        given = ", ".join(
+            f"{operand.name} = {format_value(value)}"
+            for operand, value in zip(named, operands, strict=True)
+            if self.graph.owns(operand)
+        )
+        formula = node.op.write(*(operand.name for operand in named))
         reason = ""
         if node.op.domain is not None and np.any(node.op.is_undefined(*operands)):
             reason = f". {node.op.domain.en}"
-        return DomainError(f"{node.name} = {node.op.name}({given}) {what}{reason}")
+        return DomainError(f"{node.name} = {formula} {what}, at {given}{reason}")
 
     # What is known at step k: the state of a step is a function of (graph, inputs, k) alone.
 
-    @cached_property
+    @property
     def seed_index(self) -> int:
         """The index of the seed step: everything forward is known there."""
-        return len(self.graph.operations) + 1
+        return self.graph.seed_index
 
-    @cached_property
+    @property
     def computed_at(self) -> tuple[int, ...]:
         """For each node, the step at which its value becomes known."""
-        known = [0 if node.is_constant else min(1, self.seed_index) for node in self.graph.nodes]
-        for step, node in enumerate(self.graph.operations, start=1):
-            known[node.index] = step
-        return tuple(known)
+        return self.graph.computed_at
 
     @cached_property
     def arrivals(self) -> tuple[tuple[tuple[int, ...], tuple[Passage, ...]], ...]:
@@ -289,15 +285,23 @@ def _checked_inputs(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]
 def _number(name: str, value: Any) -> Value:
     try:
         array = np.asarray(value)
+        if any(entry is None for entry in array.ravel()) if array.dtype.kind == "O" else False:
+            raise TypeError
         if array.dtype.kind == "O":  # Decimal, Fraction, numbers of SymPy's
             array = array.astype(np.float64)
         if array.dtype.kind not in "biuf":
             raise TypeError
-        return array.astype(np.float64)[()]
+        return _read_only(array.astype(np.float64)[()])
     except (TypeError, ValueError, OverflowError):
         raise InputError(
             f"the input {name} is {value!r}: a real number or an array is needed"
         ) from None
+
+
+def _read_only(value: Value) -> Value:
+    if isinstance(value, np.ndarray):
+        value.flags.writeable = False
+    return value
 
 
 def unbroadcast(term: Value, shape: tuple[int, ...]) -> Value:

@@ -68,7 +68,9 @@ def _torch(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
     torch = importlib.import_module("torch")
     functional = importlib.import_module("torch.nn.functional")
     tensors = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in inputs]
-    call = _caller([torch, functional], {"pow": torch.pow}, {})
+    # PyTorch's own softplus is a straight line from 20 on.
+    own = {"softplus": lambda a: torch.logaddexp(a, torch.zeros_like(a))}
+    call = _caller([torch, functional], {"pow": torch.pow}, own)
     output = _output(graph, tensors, lambda c: torch.tensor(c, dtype=torch.float64), call)
     if not output.requires_grad:
         return [np.zeros_like(x)[()] for x in inputs]
@@ -102,8 +104,9 @@ def _jax(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
 
 def _tensorflow(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
     tf = importlib.import_module("tensorflow")
-    own = {
-        "leaky_relu": lambda a: tf.nn.leaky_relu(a, alpha=0.01),
+    own = {  # TensorFlow's own leaky_relu and gelu round their constants to 32 bits
+        "leaky_relu": lambda a: tf.where(a > 0, a, 0.01 * a),
+        "gelu": lambda a: 0.5 * a * (1.0 + tf.math.erf(a / np.sqrt(2.0))),
         "log2": lambda a: tf.math.log(a) / np.log(2.0),
         "log10": lambda a: tf.math.log(a) / np.log(10.0),
     }

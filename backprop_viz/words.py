@@ -41,7 +41,7 @@ CATALOGUE = {
         ja="{output} の計算グラフです。演算は {count} 個で、左から右へ読みます。まだ何も計算していません。",
     ),
     "inputs": Words(
-        en="The inputs are {inputs}.",
+        en="Given: {inputs}.",
         ja="入力は {inputs} です。",
     ),
     "forward": Words(
@@ -75,8 +75,8 @@ CATALOGUE = {
         "∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers} です。",
     ),
     "shared_partial": Words(
-        en="A node used more than once adds what comes back along every use: so far {sum}.",
-        ja="何度も使われるノードは、戻ってきた勾配をすべて足します。ここまでで {sum} です。",
+        en="The parts add up, and more is to come: so far {sum}.",
+        ja="戻ってきた分を足していきます。ここまでの和は {sum}(残りはこれから)です。",
     ),
     "shared_complete": Words(
         en="A node used more than once adds what comes back along every use: "
@@ -84,6 +84,7 @@ CATALOGUE = {
         ja="何度も使われるノードは、戻ってきた勾配をすべて足します。"
         "∂{output}/∂{operand} = {sum} で、これでそろいました。",
     ),
+    "sum": Words(en="the sum of {terms}", ja="({terms}) の和"),
     "broadcast": Words(
         en="{operand} was stretched to the shape of {node}, so its gradient is summed back to its "
         "own shape.",
@@ -102,6 +103,10 @@ CATALOGUE = {
         en="{why} So the local derivative ∂{node}/∂{operand} here is {value}.",
         ja="{why}そのため、ここでの局所微分 ∂{node}/∂{operand} は {value} です。",
     ),
+    "no_value": Words(
+        en="But {node} has no value here, so this slope tells nothing.",
+        ja="ただし、ここでは {node} に値がないので、この傾きに意味はありません。",
+    ),
     "steep": Words(
         en="The local derivative ∂{node}/∂{operand} has no finite value here: {value}.",
         ja="ここでの局所微分 ∂{node}/∂{operand} は有限の値になりません: {value}。",
@@ -114,6 +119,10 @@ CATALOGUE = {
     "check.agree": Words(en="all gradients agree", ja="すべての勾配が一致しました"),
     "check.differ": Words(
         en="the gradients do not agree for {names}", ja="{names} の勾配が一致しません"
+    ),
+    "check.open": Words(
+        en="there is no derivative to compare with for {names}",
+        ja="{names} には比べられる微分がありません",
     ),
     "check.input": Words(en="input", ja="入力"),
     "check.backprop": Words(en="back propagation", ja="逆伝播"),

@@ -130,7 +130,7 @@ MAY_NAME = {
         *("add", "sub", "mul", "div", "neg", "pow", "sqrt", "reciprocal"),
     },
     # What another library calls otherwise, or computes otherwise by default.
-    "witness": {"pow", "gelu", "leaky_relu", "log2", "log10"},
+    "witness": {"pow", "gelu", "leaky_relu", "softplus", "log2", "log10"},
 }
 
 
@@ -186,7 +186,7 @@ def imported_libraries(module: str) -> set[str]:
     ("library", "where"),
     [
         ("subprocess", {"draw.engine"}),
-        ("ipywidgets", {"show.explorer"}),
+        ("ipywidgets", {"show.base", "show.controls", "show.live", "show.plain"}),
         ("lark", {"read.text"}),
         ("resvg_py", {"draw.raster"}),
         ("svg2pdf_py", {"draw.raster"}),

@@ -7,6 +7,7 @@ from html import escape
 from graphviz import Digraph
 
 from ..theme import FONT, FONT_SIZE, Theme
+from .layout import EDGES, ends, inches, shape, spacing
 from .plan import Plan, is_italic, isolated
 from .scene import Label, Mark, Scene
 
@@ -17,14 +18,12 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
     """Complete DOT text. Every label has a cell of fixed size, so the scene moves nothing."""
     graph = Digraph(
         graph_attr={
-            "rankdir": "LR",
-            "nodesep": "0.16",
-            "ranksep": "0.16" if plan.is_tree else "0.28",  # room for a fork to spread
+            **spacing(plan),
             "bgcolor": theme.paper,
             **({"label": "", "tooltip": _quoted(tooltip)} if tooltip else {}),
         },
         node_attr={"fontname": FONT, "fontsize": f"{FONT_SIZE:g}", "fontcolor": theme.ink},
-        edge_attr={"arrowsize": "0.7", "penwidth": "1.3", "color": theme.ink},
+        edge_attr={**EDGES, "color": theme.ink},
         comment=_comment(title),
     )
     for wire, value, gradient, mark in zip(
@@ -47,7 +46,7 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
             shape="circle",
             **({"ordering": "in"} if circle.ordered else {}),  # the first operand on top
             fixedsize="true",
-            width=_inches(circle.size),
+            width=inches(circle.size),
             fontsize=f"{circle.font_size:.1f}",
             color=_colour(mark, theme),
             fontcolor=theme.faint if mark == "faint" else theme.ink,
@@ -62,26 +61,18 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
         graph.node(
             terminal.id,
             "",
-            shape={"input": "circle", "output": "doublecircle"}.get(terminal.role, "box"),
+            shape=shape(terminal),
             fixedsize="true",
-            width=_inches(terminal.width),
-            height=_inches(terminal.height),
+            width=inches(terminal.width),
+            height=inches(terminal.height),
             color=theme.ink,
             **({"style": "filled", "fillcolor": theme.ink} if filled else {}),
         )
     for link, mark in zip(plan.links, scene.links, strict=True):
-        tail = link.tail + (":e" if link.tail[0] in "wb" else "")
-        head = link.head + (":w" if link.head[0] in "wb" else "")
-        graph.edge(
-            tail,
-            head,
-            color=_colour(mark, theme),
-            **({"penwidth": "2.6"} if mark in ("forward", "backward") else {}),
-            **({} if link.arrow else {"dir": "none"}),
-            # To the very end of a wire's line, so that curve and line meet.
-            **({"tailclip": "false"} if link.tail[0] in "wb" else {}),
-            **({"headclip": "false"} if link.head[0] in "wb" else {}),
-        )
+        tail, head, options = ends(link)
+        if mark in ("forward", "backward"):
+            options["penwidth"] = "2.6"
+        graph.edge(tail, head, color=_colour(mark, theme), **options)
     return str(graph.source)
 
 
@@ -147,7 +138,3 @@ def _quoted(text: str) -> str:
 
 def _comment(title: str) -> str:
     return "".join(c if c.isprintable() else " " for c in title)
-
-
-def _inches(points: float) -> str:
-    return f"{points / 72:.5g}"

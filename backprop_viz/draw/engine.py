@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from functools import lru_cache
 from pathlib import Path
 
 from ..errors import EngineError
@@ -30,7 +31,11 @@ def find() -> str:
 
     Raises ``EngineError`` with the line to install one where there is none.
     """
-    chosen = os.environ.get(VARIABLE, "").strip()
+    return _find(os.environ.get(VARIABLE, "").strip(), os.environ.get("PATH", ""))
+
+
+@lru_cache(maxsize=16)
+def _find(chosen: str, path: str) -> str:
     if chosen:
         found = shutil.which(chosen) or (_embedded() if chosen == EMBEDDED else None)
         if found is None:

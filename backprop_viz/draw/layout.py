@@ -8,11 +8,65 @@ from functools import lru_cache
 
 from ..errors import EngineError
 from . import engine
+from .plan import Link, Plan, Terminal
 
-__all__ = ["Box", "Layout", "lay_out"]
+__all__ = ["EDGES", "Box", "Layout", "ends", "inches", "lay_out", "shape", "spacing"]
 
 POINTS = 72.0  # per inch
 MARGIN = 8.0
+EDGES = {"arrowsize": "0.7", "penwidth": "1.3"}
+
+
+def spacing(plan: Plan) -> dict[str, str]:
+    """The graph's attributes that decide where things stand. Where wires fork they need room."""
+    ranks = "0.16" if plan.is_tree else "0.28"
+    return {"rankdir": "LR", "nodesep": "0.16", "ranksep": ranks}
+
+
+def ends(link: Link) -> tuple[str, str, dict[str, str]]:
+    """The ends of a link and its attributes; at a wire it goes to the very end of the line."""
+    tail = link.tail + (":e" if link.tail[0] in "wb" else "")
+    head = link.head + (":w" if link.head[0] in "wb" else "")
+    options = {} if link.arrow else {"dir": "none"}
+    if tail != link.tail:
+        options["tailclip"] = "false"
+    if head != link.head:
+        options["headclip"] = "false"
+    return tail, head, options
+
+
+def shape(terminal: Terminal) -> str:
+    """The shape of a terminal in Graphviz."""
+    return {"input": "circle", "output": "doublecircle"}.get(terminal.role, "box")
+
+
+def inches(points: float) -> str:
+    """Points as Graphviz wants them."""
+    return f"{points / POINTS:.5g}"
+
+
+def _skeleton(plan: Plan) -> str:
+    """The plan as DOT with nothing but sizes and links: all that decides where things stand."""
+
+    def node(name: str, width: float, height: float, kind: str = "box", more: str = "") -> str:
+        return f"{name}[shape={kind} width={inches(width)} height={inches(height)}{more}]"
+
+    def edge(link: Link) -> str:
+        tail, head, options = ends(link)
+        return f"{tail}->{head}[{' '.join(f'{key}={value}' for key, value in options.items())}]"
+
+    lines = [f"{key}={value}" for key, value in spacing(plan).items()]
+    lines.append('node[label="" fixedsize=true]')
+    lines.append(f"edge[{' '.join(f'{key}={value}' for key, value in EDGES.items())}]")
+    lines += [node(wire.id, wire.width, wire.height) for wire in plan.wires]
+    lines += [node(branch.id, branch.width, branch.height) for branch in plan.branches]
+    lines += [
+        node(c.id, c.size, c.size, "circle", " ordering=in" if c.ordered else "")
+        for c in plan.circles
+    ]
+    lines += [node(t.id, t.width, t.height, shape(t)) for t in plan.terminals]
+    lines += map(edge, plan.links)
+    return "digraph{\n" + "\n".join(lines) + "\n}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +92,13 @@ class Layout:
     curves: tuple[tuple[tuple[float, float], ...], ...]
 
 
-def lay_out(dot: str, links: tuple[tuple[str, str], ...]) -> Layout:
-    """The layout of a DOT text with these links. Raises ``EngineError`` without an engine."""
-    return _lay_out(dot, links, engine.find())
+def lay_out(plan: Plan) -> Layout:
+    """Where the things of a plan stand. Raises ``EngineError`` without an engine.
+
+    Plans of the same form share one layout: it is kept by its DOT text.
+    """
+    links = tuple((link.tail, link.head) for link in plan.links)
+    return _lay_out(_skeleton(plan), links, engine.find())
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -17,7 +17,6 @@ from ..theme import Theme, theme
 from ..walk import Walk
 from ..words import language, say
 from . import engine
-from .dot import dot_source
 from .layout import lay_out
 from .plan import Plan, plan
 from .scene import Scene, scene
@@ -77,6 +76,8 @@ class Picture:
     @cached_property
     def dot(self) -> str:
         """The picture as complete Graphviz source; no engine is needed for it."""
+        from .dot import dot_source  # its library is needed for this format only
+
         drawn = _plan(self.graph, self._shapes())
         return dot_source(drawn, self._scene(drawn), self.theme, self.title, self.description)
 
@@ -139,25 +140,31 @@ class Picture:
         return scene(drawn, self.walk, self.step)
 
     def _node_titles(self) -> list[str]:
-        graph, titles = self.graph, []
-        for node in graph.nodes:
-            key = (
-                "output"
-                if node.index == graph.output_node.index
-                else "constant"
-                if node.is_constant
-                else "operation"
-                if node.op
-                else "parameter"
-                if node.name in graph.parameters
-                else "input"
-            )
-            title = f"{say(f'role.{key}', self.lang)} {graph.displayed[node.index]}"
-            known = self.walk is not None and self.walk.computed_at[node.index] <= self.step
-            if self.walk is not None and known and (not node.is_constant or graph.owns(node)):
-                title += f" = {format_value(self.walk.node_values[node.index])}"
-            titles.append(title)
+        """For each node its role and name, and its value where the step knows it."""
+        titles = list(_roles(self.graph, self.lang))
+        if self.walk is not None:
+            for node, known_at in enumerate(self.graph.computed_at):
+                if known_at <= self.step:
+                    titles[node] += f" = {format_value(self.walk.node_values[node])}"
         return titles
+
+
+@lru_cache(maxsize=32)
+def _roles(graph: Graph, lang: str) -> tuple[str, ...]:
+    """For each node its role in words, and its name."""
+    titles = []
+    for node, name in zip(graph.nodes, graph.displayed, strict=True):
+        if node.index == graph.output_node.index:
+            role = "output"
+        elif node.is_constant:
+            role = "constant"
+        elif node.op is not None:
+            role = "operation"
+        else:
+            role = "parameter" if node.name in graph.parameters else "input"
+        shown = name if not node.is_constant or graph.owns(node) else ""
+        titles.append(f"{say(f'role.{role}', lang)} {shown}".rstrip())
+    return tuple(titles)
 
 
 _Shapes = tuple[tuple[int, ...], ...]
@@ -183,9 +190,7 @@ def canvas(graph: Graph, values: Mapping[int, Value]) -> Canvas:
     canvases = _canvases.setdefault(graph, {})
     key = (tuple((w.width, w.height) for w in drawn.wires), engine.find())
     if key not in canvases:
-        bare = dot_source(drawn, scene(drawn, None, 0), theme("light"))
-        links = tuple((link.tail, link.head) for link in drawn.links)
-        canvases[key] = Canvas(drawn, lay_out(bare, links))
+        canvases[key] = Canvas(drawn, lay_out(drawn))
     return canvases[key]
 
 

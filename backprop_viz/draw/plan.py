@@ -207,7 +207,7 @@ def _shape(values: Mapping[int, Value], node: Node) -> tuple[int, ...]:
 
 def label_lines(value: Value) -> list[str]:
     """A value as the lines of its slot."""
-    if np.ndim(value):
+    if not isinstance(value, float) and np.ndim(value):
         return format_lines(value, ENTRY_WIDTH)
     return format_lines(value, NUMBER_WIDTH)
 

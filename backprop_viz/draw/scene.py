@@ -6,7 +6,7 @@ A scene is a pure function of the plan, the walk and k. It has no positions and 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..graph import Edge
 from ..walk import Walk
@@ -20,8 +20,7 @@ Mark = Literal["faint", "plain", "used", "forward", "backward"]
 UNKNOWN = ("?",)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """The text of a slot, line by line. ``mark`` tells how it is written."""
 
     lines: tuple[str, ...]
@@ -62,7 +61,7 @@ def scene(plan: Plan, walk: Walk | None, step: int) -> Scene:
     for wire in plan.wires:
         i = wire.node
         known = computed[i] <= step
-        fresh = known and computed[i] == step and kind == "forward" and not nodes[i].is_constant
+        fresh = computed[i] == step and kind == "forward"
         values.append(
             Label(
                 tuple(label_lines(walk.node_values[i])) if known else UNKNOWN,
@@ -87,12 +86,14 @@ def scene(plan: Plan, walk: Walk | None, step: int) -> Scene:
             else "faint"
         )
 
-    arrived = {p.edge: p.contribution for p in walk.passages[: max(0, step - walk.seed_index)]}
+    places = walk.graph.backward_places
+    arrived = step - walk.seed_index
     contributions: list[Label] = []
     branches: list[Mark] = []
     for branch in plan.branches:
-        known = branch.edge in arrived
-        lines = tuple(label_lines(arrived[branch.edge])) if known else UNKNOWN
+        place = places[branch.edge]
+        known = place < arrived
+        lines = tuple(label_lines(walk.passages[place].contribution)) if known else UNKNOWN
         here = branch.edge == edge
         contributions.append(Label(lines, "backward" if here else "plain" if known else "faint"))
         branches.append(
@@ -112,9 +113,7 @@ def scene(plan: Plan, walk: Walk | None, step: int) -> Scene:
     links: list[Mark] = []
     for link in plan.links:
         if edge is not None:
-            on_way = link.edge == edge or (
-                link.edge is None and link.node == edge.node and link.tail.startswith("o")
-            )
+            on_way = link.edge == edge or (link.node == edge.node and link.tail.startswith("o"))
             links.append("backward" if on_way else "plain")
         else:
             links.append(_along(walk, link.edge, link.node, step, active))
@@ -156,9 +155,9 @@ def _gradient(walk: Walk, node: int, step: int) -> Label:
     lines = label_lines(total)
     if not complete:
         lines[-1] += " + ?"
-    steps = walk.arrivals[node][0]
-    fresh = step in steps if steps else step == walk.seed_index
-    upstream = step > walk.seed_index and _active_node(walk, step) == node
+    now = walk.passages[step - walk.seed_index - 1].edge if step > walk.seed_index else None
+    fresh = now.operand == node if now else not walk.graph.live_uses[node]
+    upstream = now is not None and now.node == node
     return Label(tuple(lines), "backward" if fresh else "used" if upstream else "plain")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 from ..theme import FONT_SIZE, FONT_STACK, Theme
@@ -27,19 +28,22 @@ class Canvas:
 
     def __init__(self, plan: Plan, layout: Layout) -> None:
         self.plan, self.layout = plan, layout
-        self._curves = [
-            _path(self._joined(link, curve))
+        width, height = layout.width, layout.height
+        self._opening = (
+            f'width="{width * PIXELS:.0f}" height="{height * PIXELS:.0f}" '
+            f'viewBox="0 0 {width:g} {height:g}" font-family="{FONT_STACK}" '
+            f'font-size="{FONT_SIZE:g}" text-anchor="middle" style="max-width:100%;height:auto" '
+        )
+        self.curves = [
+            (_path(self._joined(link, curve)), _arrow(curve) if link.arrow else "")
             for link, curve in zip(plan.links, layout.curves, strict=True)
         ]
-        self._arrows = [
-            _arrow(curve) if link.arrow else ""
-            for link, curve in zip(plan.links, layout.curves, strict=True)
-        ]
-
-    @property
-    def curves(self) -> list[tuple[str, str]]:
         """For each link, the path of its line and of its arrow head (empty if it has none)."""
-        return list(zip(self._curves, self._arrows, strict=True))
+        boxes = layout.boxes
+        self._values = [_Slot(boxes[w.id], "value", name=_name(w.name)) for w in plan.wires]
+        self._gradients = [_Slot(boxes[wire.id], "gradient") for wire in plan.wires]
+        self._contributions = [_Slot(boxes[b.id], "contribution") for b in plan.branches]
+        self._terminals: dict[str, str] = {}
 
     def _joined(
         self, link: Link, curve: Sequence[tuple[float, float]]
@@ -62,147 +66,133 @@ class Canvas:
         self, scene: Scene, theme: Theme, title: str, description: str, node_titles: Sequence[str]
     ) -> str:
         """The scene as a standalone SVG document with role, title and description."""
-        width, height = self.layout.width, self.layout.height
-        ink = _Ink(theme)
+        ink = _ink(theme)
+        title, description = escape(title), escape(description)
         parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" class="backprop-viz" '
-            f'data-step="{scene.step}" width="{width * PIXELS:.0f}" height="{height * PIXELS:.0f}" '
-            f'viewBox="0 0 {width:g} {height:g}" font-family="{FONT_STACK}" '
-            f'font-size="{FONT_SIZE:g}" text-anchor="middle" style="max-width:100%;height:auto" '
-            f'aria-label="{escape(title)}. {escape(description)}">',
-            f"<title>{escape(title)}</title><desc>{escape(description)}</desc>",
-            f'<rect width="{width:g}" height="{height:g}" fill="{theme.paper}"/>',
+            f'data-step="{scene.step}" {self._opening}aria-label="{title}. {description}">'
+            f"<title>{title}</title><desc>{description}</desc>"
+            f'<rect width="{self.layout.width:g}" height="{self.layout.height:g}" '
+            f'fill="{theme.paper}"/>'
         ]
-        self._links(parts, scene, ink)
-        self._wires(parts, scene, ink, node_titles)
-        self._branches(parts, scene, ink)
-        self._circles(parts, scene, ink)
-        for terminal in self.plan.terminals:
-            parts.append(_terminal(terminal, self.layout.boxes[terminal.id], theme))
-        parts.append("</svg>")
-        return "".join(parts)
-
-    def _links(self, parts: list[str], scene: Scene, ink: _Ink) -> None:
-        for curve, arrow, mark in zip(self._curves, self._arrows, scene.links, strict=True):
-            colour, pen = ink.line[mark]
-            parts.append(f'<path d="{curve}" fill="none" stroke="{colour}" stroke-width="{pen}"/>')
+        for (curve, arrow), mark in zip(self.curves, scene.links, strict=True):
+            parts.append(f'<path d="{curve}" fill="none" {ink.line[mark]}/>')
             if arrow:
-                parts.append(f'<path d="{arrow}" fill="{colour}"/>')
-
-    def _wires(self, parts: list[str], scene: Scene, ink: _Ink, node_titles: Sequence[str]) -> None:
-        for wire, value, gradient, mark in zip(
-            self.plan.wires, scene.values, scene.gradients, scene.wires, strict=True
-        ):
-            box = self.layout.boxes[wire.id]
-            parts.append(f'<g class="wire {wire.role}" data-node="{wire.node}">')
-            parts.append(f"<title>{escape(node_titles[wire.node])}</title>")
-            ink.tint(parts, box, value, upper=True)
-            ink.tint(parts, box, gradient, upper=False)
-            ink.rule(parts, box, mark)
-            _text(parts, box, value, True, ink.value[value.mark], "value", wire.name)
-            _text(parts, box, gradient, False, ink.gradient[gradient.mark], "gradient")
+                parts.append(f'<path d="{arrow}" fill="{ink.colour[mark]}"/>')
+        for i, wire in enumerate(self.plan.wires):
+            value, gradient = scene.values[i], scene.gradients[i]
+            parts.append(
+                f'<g class="wire {wire.role}" data-node="{wire.node}">'
+                f"<title>{escape(node_titles[wire.node])}</title>"
+            )
+            parts.append(self._values[i].tint(value, ink))
+            parts.append(self._gradients[i].tint(gradient, ink))
+            parts.append(f"{self._values[i].rule}{ink.line[scene.wires[i]]}/>")
+            parts.append(self._values[i].text(value, ink.value[value.mark]))
+            parts.append(self._gradients[i].text(gradient, ink.gradient[gradient.mark]))
             parts.append("</g>")
-
-    def _branches(self, parts: list[str], scene: Scene, ink: _Ink) -> None:
-        for branch, label, mark in zip(
-            self.plan.branches, scene.contributions, scene.branches, strict=True
-        ):
-            box, edge = self.layout.boxes[branch.id], branch.edge
+        for i, branch in enumerate(self.plan.branches):
+            edge, label, slot = branch.edge, scene.contributions[i], self._contributions[i]
             parts.append(
                 f'<g class="branch" data-edge="{edge.operand}-{edge.node}-{edge.position}">'
+                f"{slot.tint(label, ink)}{slot.rule}{ink.line[scene.branches[i]]}/>"
+                f"{slot.text(label, ink.gradient[label.mark])}</g>"
             )
-            ink.tint(parts, box, label, upper=False)
-            ink.rule(parts, box, mark)
-            _text(parts, box, label, False, ink.gradient[label.mark], "contribution")
-            parts.append("</g>")
-
-    def _circles(self, parts: list[str], scene: Scene, ink: _Ink) -> None:
         for circle, mark in zip(self.plan.circles, scene.circles, strict=True):
             box = self.layout.boxes[circle.id]
-            colour, pen = ink.line[mark]
             parts.append(
                 f'<g class="operation" data-node="{circle.node}">'
                 f'<circle cx="{box.x:g}" cy="{box.y:g}" r="{circle.size / 2:g}" '
-                f'fill="{ink.fill[mark]}" stroke="{colour}" stroke-width="{pen}"/>'
+                f'fill="{ink.fill[mark]}" {ink.line[mark]}/>'
                 f'<text x="{box.x:g}" y="{box.y + 0.35 * circle.font_size:.2f}" '
                 f'font-size="{circle.font_size:.1f}" fill="{ink.glyph[mark]}">'
                 f"{escape(circle.glyph)}</text></g>"
             )
+        if theme.name not in self._terminals:
+            boxes = self.layout.boxes
+            drawn = (_terminal(t, boxes[t.id], theme) for t in self.plan.terminals)
+            self._terminals[theme.name] = "".join(drawn)
+        parts.append(self._terminals[theme.name])
+        parts.append("</svg>")
+        return "".join(parts)
+
+
+class _Slot:
+    """One half of a wire's or branch's box: where its label, its tint and its line go."""
+
+    def __init__(self, box: Box, role: str, name: str = "") -> None:
+        upper = role == "value"
+        half, left = box.height / 2, box.x - box.width / 2
+        self._name = name
+        self._mark = "" if upper else "∂ "
+        self._middle = box.y + (-half if upper else half) / 2
+        self._start = f'<text class="{role}" x="{box.x:g}" y="'
+        self._tint = (
+            f'<rect x="{left:g}" y="{box.y - half if upper else box.y:g}" width="{box.width:g}" '
+            f'height="{half:g}" fill="'
+        )
+        self.rule = f'<path d="M{left:g},{box.y:g}H{left + box.width:g}" '
+
+    def tint(self, label: Label, ink: _Ink) -> str:
+        if label.mark in ("forward", "backward"):
+            return f'{self._tint}{ink.fill[label.mark]}"/>'
+        return ""
+
+    def text(self, label: Label, look: str) -> str:
+        lines = label.lines
+        if self._name:
+            first = f"{self._name} = {lines[0]}" if lines else self._name
+        elif lines:
+            first = self._mark + lines[0]
+        else:
+            return ""
+        top = self._middle - LINE * (max(len(lines), 1) - 1) / 2 + BASELINE
+        text = f'{self._start}{top:.2f}" {look}>{first}</text>'
+        for number, line in enumerate(lines[1:], start=1):
+            text += f'{self._start}{top + LINE * number:.2f}" {look}>{line}</text>'
+        return text
+
+
+def _name(name: str) -> str:
+    """A name as markup: escaped, and in italics where its script has them."""
+    shown = escape(isolated(name))
+    return f'<tspan font-style="italic">{shown}</tspan>' if name and is_italic(name) else shown
 
 
 class _Ink:
-    """How each mark looks in a theme."""
+    """How each mark looks in a theme, as attributes."""
 
     def __init__(self, theme: Theme) -> None:
-        self.line: dict[Mark, tuple[str, str]] = {
-            "faint": (theme.faint, "1.3"),
-            "plain": (theme.ink, "1.3"),
-            "used": (theme.ink, "1.3"),
-            "forward": (theme.forward, "2.6"),
-            "backward": (theme.backward, "2.6"),
-        }
-        self.fill: dict[Mark, str] = {
-            "faint": theme.paper,
-            "plain": theme.paper,
-            "used": theme.paper,
-            "forward": theme.forward_tint,
-            "backward": theme.backward_tint,
-        }
         bold = ' font-weight="bold"'
-        self.value: dict[Mark, str] = {
-            "faint": f'fill="{theme.faint}"',
-            "plain": f'fill="{theme.ink}"',
-            "used": f'fill="{theme.ink}"{bold}',
-            "forward": f'fill="{theme.ink}"{bold}',
-            "backward": f'fill="{theme.ink}"{bold}',
+        marks: tuple[Mark, ...] = ("faint", "plain", "used", "forward", "backward")
+        self.colour = dict.fromkeys(marks, theme.ink)
+        self.colour |= {
+            "faint": theme.faint,
+            "forward": theme.forward,
+            "backward": theme.backward,
         }
-        self.gradient: dict[Mark, str] = {
-            "faint": f'fill="{theme.faint}"',
-            "plain": f'fill="{theme.gradient}"',
-            "used": f'fill="{theme.gradient}"{bold}',
-            "forward": f'fill="{theme.gradient}"{bold}',
-            "backward": f'fill="{theme.gradient}"{bold}',
+        heavy = ("forward", "backward")
+        self.line = {
+            mark: f'stroke="{colour}" stroke-width="{2.6 if mark in heavy else 1.3}"'
+            for mark, colour in self.colour.items()
         }
-        self.glyph: dict[Mark, str] = {
-            mark: theme.faint if mark == "faint" else theme.ink for mark in self.line
-        }
+        self.fill = dict.fromkeys(marks, theme.paper)
+        self.fill |= {"forward": theme.forward_tint, "backward": theme.backward_tint}
+        self.glyph = dict.fromkeys(marks, theme.ink) | {"faint": theme.faint}
 
-    def tint(self, parts: list[str], box: Box, label: Label, upper: bool) -> None:
-        if label.mark in ("forward", "backward"):
-            top = box.y - (box.height / 2 if upper else 0)
-            parts.append(
-                f'<rect x="{box.x - box.width / 2:g}" y="{top:g}" width="{box.width:g}" '
-                f'height="{box.height / 2:g}" fill="{self.fill[label.mark]}"/>'
-            )
+        def look(colour: str) -> dict[Mark, str]:
+            return {
+                mark: f'fill="{theme.faint if mark == "faint" else colour}"'
+                + ("" if mark in ("faint", "plain") else bold)
+                for mark in marks
+            }
 
-    def rule(self, parts: list[str], box: Box, mark: Mark) -> None:
-        colour, pen = self.line[mark]
-        left, right = box.x - box.width / 2, box.x + box.width / 2
-        parts.append(
-            f'<path d="M{left:g},{box.y:g}H{right:g}" stroke="{colour}" stroke-width="{pen}"/>'
-        )
+        self.value, self.gradient = look(theme.ink), look(theme.gradient)
 
 
-def _text(
-    parts: list[str], box: Box, label: Label, upper: bool, look: str, role: str, name: str = ""
-) -> None:
-    lines = [escape(line) for line in label.lines]
-    if role != "value" and lines:
-        lines[0] = f"∂ {lines[0]}"
-    if name:
-        shown = escape(isolated(name))
-        if is_italic(name):
-            shown = f'<tspan font-style="italic">{shown}</tspan>'
-        lines = [f"{shown} = {lines[0]}" if lines else shown, *lines[1:]]
-    if not lines:
-        return
-    half = box.height / 2
-    middle = box.y + (-half if upper else half) / 2
-    top = middle - LINE * (len(lines) - 1) / 2 + BASELINE
-    for number, line in enumerate(lines):
-        parts.append(
-            f'<text class="{role}" x="{box.x:g}" y="{top + LINE * number:.2f}" {look}>{line}</text>'
-        )
+@lru_cache(maxsize=16)
+def _ink(theme: Theme) -> _Ink:
+    return _Ink(theme)
 
 
 def _terminal(terminal: Terminal, box: Box, theme: Theme) -> str:

@@ -55,6 +55,8 @@ def read_function(function: Callable[..., Any]) -> Reading:
 
 
 def _parameters(function: Callable[..., Any]) -> dict[str, Any]:
+    if isinstance(function, np.ufunc):
+        raise GraphError(f"{function!r} does not tell its parameters; wrap it: lambda x: f(x)")
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
@@ -101,6 +103,6 @@ class _Locals:
         primes = name[len(stem) :]
         joint = "_" if not re.search(r"_\d*$", stem) else ""
         number = 2
-        while f"{stem}{joint}{number}{primes}" in self.names:
+        while f"{stem}{joint}{number}{primes}" in self.names.keys() | self._inputs:
             number += 1
         return f"{stem}{joint}{number}{primes}"

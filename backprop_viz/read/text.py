@@ -7,6 +7,7 @@ recurse; nothing in it is ever evaluated by Python.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import lru_cache
@@ -52,6 +53,7 @@ _GRAMMAR = r"""
 # What keyboards and copied pictures bring along; each is one character, so columns stay true.
 _SAME = {0x3000: " ", 0x2212: "-", 0x00D7: "*", 0x22C5: "*", 0x00B7: "*", 0x00F7: "/", 0xA0: " "}
 _SAME |= {0xFF01 + i: chr(0x21 + i) for i in range(0x5E) if not chr(0x21 + i).isalnum()}
+_NAME = re.compile(r"[^\W\d]\w*'*")
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _CONSTANTS = {"pi": (math.pi, "π"), "π": (math.pi, "π"), "e": (math.e, "e")}
 
@@ -111,6 +113,7 @@ class _Program:
                 self._declare(_token(statement.children[0]))
         self.inputs: dict[str, Expr] = {}
         self.defining: Token | None = None
+        self.by_name: set[Expr] = set()  # expressions that mention a name of the program
 
     def reading(self) -> Reading:
         for number, statement in enumerate(self.statements, start=1):
@@ -132,7 +135,7 @@ class _Program:
         return Reading(list(self.names.values()), output, self.names)
 
     def _declare(self, token: Token) -> None:
-        name = canonical(token)
+        name = self._canonical(token)
         if name in self.defined_at:
             first = self.defined_at[name].line
             self._fail(
@@ -147,6 +150,16 @@ class _Program:
                 f"call the value something else, such as `{self._another(name)}`",
             )
         self.defined_at[name] = token
+
+    def _canonical(self, token: Token) -> str:
+        name = canonical(token)
+        if not _NAME.fullmatch(name):
+            self._fail(
+                f"`{_short(token)}` is no name",
+                token,
+                f"it stands for `{name}`; begin a name with a letter",
+            )
+        return name
 
     def _another(self, name: str) -> str:
         stem = name.rstrip("'")
@@ -176,11 +189,19 @@ class _Program:
                 return self._name(_token(node.children[0]))
             case "call":
                 return self._call(_token(node.children[0]), operands)
-            case "neg" if operands[0].op is None and operands[0].value is not None:
-                return operands[0] if operands[0].name else constant(-operands[0].value)
+            case "neg" if self._is_literal(operands[0]):
+                return constant(-operands[0].value)
             case "pos":
                 return operands[0]
-        return apply(OPS[node.data], *operands)
+        by_name = operands[-1] in self.by_name  # such an exponent stays a node of the graph
+        result = apply(OPS[node.data], *operands, keep_exponent=by_name)
+        if any(operand in self.by_name for operand in operands):
+            self.by_name.add(result)
+        return result
+
+    def _is_literal(self, expr: Expr) -> bool:
+        is_number = expr.op is None and expr.value is not None and not expr.name
+        return is_number and expr not in self.by_name
 
     def _number(self, token: Token) -> Expr:
         value = float(token)
@@ -191,8 +212,9 @@ class _Program:
         return constant(value)
 
     def _name(self, token: Token) -> Expr:
-        name = canonical(token)
+        name = self._canonical(token)
         if name in self.names:
+            self.by_name.add(self.names[name])
             return self.names[name]
         if name in self.defined_at:
             here = self.defined_at[name]
@@ -220,14 +242,14 @@ class _Program:
             close = get_close_matches(name, FUNCTIONS, n=1, cutoff=0.6)
             known = name in self.defined_at or name in self.inputs
             self._fail(
-                f"there is no function `{token}`",
+                f"there is no function `{_short(token)}`",
                 token,
-                f"did you mean `{token}*(...)`?"
+                f"did you mean `{_short(token)}*(...)`?"
                 if known
                 else f"did you mean `{close[0]}`?"
                 if close
                 else f"the functions are {', '.join(sorted(set(FUNCTIONS) - set(ALIASES)))}; "
-                f"a product is written `{token}*(...)`",
+                f"a product is written `{_short(token)}*(...)`",
             )
         arity = OPS[ALIASES.get(name, name)].arity
         if len(operands) != arity:
@@ -245,6 +267,10 @@ class _Program:
         raise ParseError(
             message, text=self.text, line=token.line or 1, column=token.column or 1, hint=hint
         )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _token(node: Tree[Token] | Token) -> Token:
@@ -290,11 +316,13 @@ def _unexpected_token(text: str, error: UnexpectedToken) -> ParseError:
     expected = error.accepts or error.expected
     shown = "\\n" if token == "\n" else str(token)
     message = f"unexpected `{shown[:40]}`"
-    if token.type == "$END" and "_EQUALS" not in expected and not text.strip():
+    bare = re.sub(r"#[^\n]*", lambda comment: " " * len(comment[0]), text)
+    if token.type == "$END" and "_EQUALS" not in expected and not bare.strip():
+        line = column = 1
         message, hint = "the formula is empty", 'write one, such as "w*x + b"'
     elif token.type == "$END" or token.type == "_SEP":
         if token.type == "$END":
-            stripped = text.rstrip()
+            stripped = bare.rstrip()
             line = stripped.count("\n") + 1
             column = len(stripped) - (stripped.rfind("\n") + 1) + 1
         if "RPAR" in expected and "NUMBER" not in expected:

@@ -16,7 +16,7 @@ from ..names import canonical
 from ..numbers import Value
 from ..words import say
 
-__all__ = ["Control", "Setting", "grid", "parsed", "settings", "typed"]
+__all__ = ["Control", "Setting", "grid", "parsed", "settings", "tidy", "typed"]
 
 RANGE = 10.0  # a slider goes this far to both sides, if its value does not lie beyond
 SLIDER_STEP = 0.1
@@ -70,10 +70,30 @@ class Control:
         return self.slider if self.slider is not None else self.field
 
     def place(self, value: float) -> None:
-        """Move the slider to a value, widening its range if the value lies beyond."""
-        self.slider.min = min(self.slider.min, value)
-        self.slider.max = max(self.slider.max, value)
-        self.slider.value = value
+        """Move the slider to a value, widening its range until its steps pass through it."""
+        slider = self.slider
+        below = math.ceil((value - slider.min) / slider.step - 1e-9)
+        above = math.ceil((slider.max - value) / slider.step - 1e-9)
+        on_grid = abs(slider.min + below * slider.step - value) < 1e-9 * slider.step
+        if not (on_grid and slider.min <= value <= slider.max):
+            slider.min = tidy(min(value, value - below * slider.step))
+            slider.max = tidy(max(value, value + above * slider.step))
+        slider.value = value
+
+
+def tidy(value: float) -> float:
+    """Without the dust of counting in steps of 0.1, which is no binary number."""
+    return float(f"{value:.12g}")
+
+
+def _through(value: float, least: float, greatest: float, step: float) -> Setting:
+    """A slider whose steps, counted from its least value, pass through ``value``.
+
+    A browser's slider would round any other value away as soon as it is shown.
+    """
+    below, above = (math.floor(room / step + 1e-9) for room in (value - least, greatest - value))
+    ends = (tidy(value - below * step), tidy(value + above * step))
+    return Setting(np.float64(value), min(value, ends[0]), max(value, ends[1]), step)
 
 
 def grid(controls: list[Control]) -> Any:
@@ -102,7 +122,7 @@ def _setting(name: str, value: Any) -> Setting:
             raise InputError(
                 f"{name} = {value!r}: least ≤ value ≤ greatest and step > 0 are needed"
             )
-        return Setting(np.float64(start), least, greatest, step)
+        return _through(start, least, greatest, step)
     if np.ndim(value):
         return Setting(np.asarray(value))
     try:
@@ -112,9 +132,9 @@ def _setting(name: str, value: Any) -> Setting:
     if not math.isfinite(size):
         raise InputError(f"{name} = {value}: a slider needs a finite number to start from")
     if size <= RANGE:
-        return Setting(np.float64(value), -RANGE, RANGE, SLIDER_STEP)
-    reach = min(10.0 ** math.ceil(math.log10(size)), 1e308)
-    return Setting(np.float64(value), -reach, reach, reach / 100)
+        return _through(float(value), -RANGE, RANGE, SLIDER_STEP)
+    reach = min(10.0 ** math.ceil(math.log10(size)), 1e307)
+    return _through(float(value), -reach, reach, reach / 100)
 
 
 def typed(value: Value) -> str:

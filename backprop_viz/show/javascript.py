@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,10 @@ import numpy as np
 
 from ..draw.plan import Link, Plan
 from ..errors import GraphError
-from ..graph import Edge, Graph, Node, write
+from ..graph import Edge, Graph, Node
 from ..names import latex as latex_name
 from ..numbers import Value, latex_value
-from ..ops import _POWER, NUMPY, OPS, Op
+from ..ops import NUMPY, OPS, POWER, Op
 from ..words import CATALOGUE, LANGUAGES, Words
 
 __all__ = ["module_source", "operations_source", "program"]
@@ -39,6 +39,7 @@ MESSAGES = (
     "overflow",
     "undefined",
     "undefined_slope",
+    "no_value",
     "steep",
     "carried",
 )
@@ -60,7 +61,7 @@ def operations_source() -> str:
     conditions ``undefined(a, b, n)`` and ``kink(a, b, n)``. Parameters that a formula and all
     after it do not need are left out. Raises ``ValueError`` for a formula that has no translation.
     """
-    rows = "".join(map(_row_source, (*OPS.values(), _POWER)))
+    rows = "".join(map(_row_source, (*OPS.values(), POWER)))
     return f"// Generated from the table of operations.\nconst OPS = {{\n{rows}}};\n\n"
 
 
@@ -149,9 +150,6 @@ def program(graph: Graph, plan: Plan, values: Mapping[int, Value] | None = None)
         raise GraphError(f"only numbers are walked in the browser, and there are arrays: {names}")
     rows = list(dict.fromkeys(node.op for node in graph.operations if node.op is not None))
     place = {op: number for number, op in enumerate(rows)}
-    uses = [0] * len(graph.nodes)
-    for edge in graph.backward_edges:
-        uses[edge.operand] += 1
     return {
         "nodes": [
             {
@@ -172,13 +170,13 @@ def program(graph: Graph, plan: Plan, values: Mapping[int, Value] | None = None)
         "output_latex": latex_name(graph.output),
         "operations": [node.index for node in graph.operations],
         "reaches_output": list(graph.reaches_output),
-        "computed_at": _computed_at(graph),
+        "computed_at": list(graph.computed_at),
         "edges": [
             {"operand": edge.operand, "node": edge.node, "position": edge.position}
             for edge in graph.backward_edges
         ],
-        "uses": uses,
-        "plan": _plan(plan, graph.backward_edges),
+        "uses": list(graph.live_uses),
+        "plan": _plan(plan, graph.backward_places),
         "words": {key: _templates(CATALOGUE[key]) for key in MESSAGES},
     }
 
@@ -203,7 +201,7 @@ def _row(op: Op) -> dict[str, Any]:
         "op": op.name,
         "exponent": _json(op.exponent),
         "glyph": op.glyph,
-        "written": _written(op),
+        "written": op.written,
         "latex": op.latex,
         "shown": list(op.shown),
         "why": _said(op.why),
@@ -212,31 +210,7 @@ def _row(op: Op) -> dict[str, Any]:
     }
 
 
-def _written(op: Op) -> str:
-    """:func:`backprop_viz.graph.write` as a template in the manner of a row's LaTeX.
-
-    ``<a>`` stands for an operand in parentheses where it is negative, ``<a!>`` for one as it is;
-    which of them it is, ``write`` itself shows when it is given a negative operand.
-    """
-    marks = ["\x01", "\x02"][: op.arity]
-    template = write(op, marks)
-    for mark, slot in zip(marks, op.parameters, strict=True):
-        minus = write(op, [f"−{m}" if m == mark else m for m in marks])
-        as_it_is = minus == write(op, marks).replace(mark, f"−{mark}")
-        template = template.replace(mark, f"<{slot}!>" if as_it_is else f"<{slot}>")
-    return template
-
-
-def _computed_at(graph: Graph) -> list[int]:
-    """For each node the step at which its value becomes known."""
-    known = [0 if node.is_constant else 1 for node in graph.nodes]
-    for step, node in enumerate(graph.operations, start=1):
-        known[node.index] = step
-    return known
-
-
-def _plan(plan: Plan, edges: Sequence[Edge]) -> dict[str, Any]:
-    place = {edge: number for number, edge in enumerate(edges)}
+def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
     return {
         "wires": [
             {

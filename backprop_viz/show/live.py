@@ -19,8 +19,8 @@ from ..draw.picture import canvas
 from ..draw.plan import Plan, is_italic, isolated
 from ..theme import FONT_SIZE, FONT_STACK, THEMES
 from ..words import CATALOGUE
-from .controls import Setting, grid
-from .explorer import Explorer
+from .base import Explorer
+from .controls import Setting, grid, tidy
 from .javascript import module_source, program
 
 __all__ = ["LiveExplorer", "LiveView", "live_program", "live_source"]
@@ -127,8 +127,7 @@ class LiveExplorer(Explorer):
 
     def _on_slider(self, _: Any) -> None:
         values = {
-            name: np.float64(f"{control.slider.value:.12g}")
-            for name, control in self.controls.items()
+            name: np.float64(tidy(control.slider.value)) for name, control in self.controls.items()
         }
         if values != dict(self.walk.inputs):
             self.walk = self.graph.walk(values)

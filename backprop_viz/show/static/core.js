@@ -275,7 +275,7 @@ function sentence(program, walk, k, lang = "en") {
     parts.push(say("forward", { node, formula, numbers }));
     if (Number.isFinite(value)) return parts.join(gap);
     if (undefinedHere) {
-      parts.push(say("undefined", { why: row.domain[lang] + gap, node, value: shown }));
+      parts.push(say("undefined", { why: row.domain[lang], node, value: shown }));
     } else {
       parts.push(say(allFinite ? "overflow" : "carried", { value: shown }));
     }
@@ -296,12 +296,14 @@ function sentence(program, walk, k, lang = "en") {
   if (row.kink !== null && holds("kink", row, operands)) parts.push(row.kink[lang]);
   if (!Number.isFinite(now.local)) {
     if (undefinedHere) {
-      const why = row.domain[lang] + gap;
+      const why = row.domain[lang];
       parts.push(say("undefined_slope", { ...slots, why, value: local }));
     } else {
       const key = allFinite && Number.isFinite(value) ? "steep" : "carried";
       parts.push(say(key, { ...slots, value: local }));
     }
+  } else if (undefinedHere) {
+    parts.push(say("no_value", slots));
   } else if (!Number.isFinite(now.contribution)) {
     const key = Number.isFinite(now.upstream) ? "overflow" : "carried";
     parts.push(say(key, { value: contribution }));
@@ -358,7 +360,9 @@ function latex(program, walk, k) {
     fill(row.shown[now.position], symbols) + times,
     fill(row.shown[now.position], numbers) + times,
   ];
-  if (now.upstream !== 1) chain.push(latexNumber(now.local) + times);
+  const operands = here.operands.map((i) => walk.values[i]);
+  const isAtKink = holds("kink", row, operands); // where the symbols do not give the number
+  if (now.upstream !== 1 || isAtKink) chain.push(latexNumber(now.local) + times);
   chain.push(latexNumber(now.contribution));
   if (now.uses === 1) return equals(goal, ...chain);
   // Where one operation uses the operand twice, its edges are told apart by a number.

@@ -83,9 +83,10 @@ class Store {
 
   move(i, value) {
     const { field } = this.sliders[i] ?? {};
+    const same = Object.is(this.inputs[i], value);
+    this.inputs[i] = value; // first, so that the field's own event finds nothing new
     if (field && field.get('value') !== typedForm(value)) push(field, { value: typedForm(value) });
-    if (Object.is(this.inputs[i], value)) return;
-    this.inputs[i] = value;
+    if (same) return;
     this.message = null;
     this.changed();
   }
@@ -93,12 +94,8 @@ class Store {
   // From the explorer's own controls: through the slider, so that everyone hears of it.
   place(i, value) {
     const { slider } = this.sliders[i] ?? {};
-    if (!slider) { this.move(i, value); return; }
-    const [least, greatest] = [slider.get('min'), slider.get('max')];
-    push(slider, {
-      ...(value < least ? { min: value } : {}), ...(value > greatest ? { max: value } : {}), value,
-    });
     this.move(i, value);
+    if (slider) push(slider, { ...throughGrid(value, slider), value });
   }
 
   typed(i) {
@@ -112,8 +109,8 @@ class Store {
       this.changed();
       return;
     }
-    this.message = null;
     this.place(i, value);
+    this.message = null;
     this.changed();
   }
 
@@ -135,6 +132,19 @@ function push(model, values) {
   try {
     model.save_changes();
   } catch { /* the kernel is gone */ }
+}
+
+// A slider stops only at whole steps from its least value, and would round any other value away;
+// so its ends are moved, outward, until its steps pass through the value.
+function throughGrid(value, slider) {
+  const [least, greatest, size] = ['min', 'max', 'step'].map((name) => slider.get(name));
+  const below = Math.ceil((value - least) / size - 1e-9);
+  const above = Math.ceil((greatest - value) / size - 1e-9);
+  const onGrid = Math.abs(least + below * size - value) < 1e-9 * size;
+  if (onGrid && value >= least && value <= greatest) return {};
+  return {
+    min: tidy(Math.min(value, value - below * size)), max: tidy(Math.max(value, value + above * size)),
+  };
 }
 
 const tidy = (value) => Number(value.toPrecision(12)); // a slider counts in steps of 0.1

@@ -1,0 +1,146 @@
+"""The explorer in plain ipywidgets: every event goes through the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+import numpy as np
+
+from ..api import Graph, Walk
+from ..errors import BackpropVizError
+from ..numbers import Value, format_value
+from ..theme import theme
+from ..words import say
+from .base import Explorer
+from .controls import Control, Setting, grid, parsed, tidy, typed
+
+__all__ = ["PlainExplorer"]
+
+
+class PlainExplorer(Explorer):
+    """The explorer in plain ipywidgets; every event goes through the kernel.
+
+    A bad value leaves the last good walk and says so.
+    """
+
+    def __init__(self, walk: Walk, given: Mapping[str, Setting], **options: Any) -> None:
+        super().__init__(walk, given, **options)
+        self.theme = theme(self.theme_name or "light")
+        for name, control in self.controls.items():
+            self._listen(name, control)
+        self.step.observe(lambda _: self._show(), "value")
+        last = self.step.max
+        self.play = widgets.Play(
+            value=self.step.value,
+            min=0,
+            max=last,
+            interval=1500,
+            show_repeat=False,
+            layout=widgets.Layout(width="auto"),
+            tooltip=self.say("play"),
+        )
+        widgets.link((self.play, "value"), (self.step, "value"))
+        self.picture = widgets.HTML(layout=widgets.Layout(width="100%", overflow="auto"))
+        self.formula = widgets.HTMLMath(layout=widgets.Layout(width="100%", overflow="auto"))
+        self.sentence = widgets.HTML(layout=widgets.Layout(width="100%"))
+        self.message = widgets.HTML()
+        parts = [
+            grid(list(self.controls.values())),
+            self.message,
+            self._stepper(last),
+            self.picture,
+            self.formula,
+            self.sentence,
+        ]
+        self.children = [*parts, self.checked] if self.shows_check else parts
+        self._show()
+        self.show_check()
+
+    def _listen(self, name: str, control: Control) -> None:
+        control.field.observe(lambda change: self._on_typed(name, change["new"]), "value")
+        if control.slider is not None:
+            control.slider.observe(lambda change: self._on_slide(name, change["new"]), "value")
+
+    def _stepper(self, last: int) -> widgets.Widget:
+        def button(icon: str, key: str, go: Any) -> widgets.Button:
+            made = widgets.Button(
+                icon=icon, tooltip=self.say(key), layout=widgets.Layout(width="2.6rem")
+            )
+            made.add_class(f"backprop-viz-{key}")
+            made.on_click(lambda _: self._go(go()))
+            return made
+
+        return widgets.Box(
+            [
+                button("step-backward", "first", lambda: 0),
+                button("chevron-left", "previous", lambda: self.step.value - 1),
+                button("chevron-right", "next", lambda: self.step.value + 1),
+                button("step-forward", "last", lambda: last),
+                self.play,
+                self.step,
+            ],
+            layout=widgets.Layout(flex_flow="row wrap", align_items="center", width="100%"),
+        )
+
+    def _go(self, step: int) -> None:
+        self.step.value = min(max(step, self.step.min), self.step.max)
+
+    def _on_slide(self, name: str, value: float) -> None:
+        value = tidy(value)
+        if self._move(name, np.float64(value)):
+            self.controls[name].field.value = typed(value)
+
+    def _on_typed(self, name: str, text: str) -> None:
+        control, before = self.controls[name], self.walk.inputs[name]
+        if text == typed(before):
+            return
+        value = parsed(text, before)
+        if value is None or not self._move(name, value):
+            key = "bad_array" if np.ndim(before) else "bad_value"
+            kept = {"text": text[:40], "name": self.shown(name), "value": format_value(before)}
+            self._tell(self.say(key, **kept))
+            control.field.value = typed(before)
+        elif control.slider is not None:
+            control.place(float(value))
+
+    def _move(self, name: str, value: Value) -> bool:
+        """Walk again with another value of one input; false, and nothing changed, if it is bad."""
+        if np.array_equal(value, self.walk.inputs[name]):
+            return True
+        try:
+            self.walk = self.graph.walk({**self.walk.inputs, name: value})
+        except BackpropVizError as error:
+            self._tell(str(error))
+            return False
+        self._tell("")
+        self._show()
+        self.show_check()
+        return True
+
+    def _tell(self, text: str) -> None:
+        self.message.value = f'<span role="alert">⚠ {escape(text)}</span>' if text else ""
+
+    def _show(self) -> None:
+        step = self.walk.steps[self.step.value]
+        picture = self.walk.picture(step.index, theme=self.theme, lang=self.lang)
+        try:
+            self.picture.value = picture.svg + _legend(self.graph, self.lang)
+        except BackpropVizError as error:
+            self.picture.value = f"<pre>{escape(str(error))}</pre>"
+        self.formula.value = f"$${escape(step.latex)}$$"
+        sentence = escape(step.sentence(self.lang))
+        self.sentence.value = (
+            f'<div role="status" aria-live="polite" lang="{self.lang}" '
+            f'style="font-size:1.15em;line-height:1.6">{sentence}</div>'
+        )
+
+
+def _legend(made: Graph, lang: str) -> str:
+    roles = ["input"] if set(made.inputs) - made.parameters else []
+    roles += ["parameter"] if made.parameters else []
+    roles += ["constant"] if any(node.is_constant for node in made.nodes) else []
+    words = (say(f"legend.{key}", lang) for key in [*roles, "output", "gradient", "unknown"])
+    return f'<div style="opacity:.75;font-size:.85em">{" · ".join(map(escape, words))}</div>'
