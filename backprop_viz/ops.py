@@ -10,6 +10,7 @@ Kinks and ties follow the convention of PyTorch (torch.nn.functional and torch.a
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -83,6 +84,9 @@ MATH: Mapping[str, Any] = MappingProxyType(
 """The same names for plain floats; where these raise, NumPy answers with nan or an infinity."""
 
 
+_SLOT = re.compile("<([ab])(!?)>")
+
+
 @dataclass(frozen=True)
 class Op:
     """One operation: all that any part of the package asks about it.
@@ -153,10 +157,8 @@ class Op:
 
     def write(self, *operands: str) -> str:
         """The operation on its operands for the eye: ``w × x``, ``exp(t)``, ``t²``."""
-        text = self.written
-        for slot, operand in zip(self.parameters, operands, strict=True):
-            text = text.replace(f"<{slot}!>", operand).replace(f"<{slot}>", guard(operand))
-        return text
+        slots = dict(zip(self.parameters, operands, strict=True))
+        return _SLOT.sub(lambda m: slots[m[1]] if m[2] else guard(slots[m[1]]), self.written)
 
     @cached_property
     def forward(self) -> Callable[..., Value]:

@@ -121,7 +121,6 @@ MAY_NAME = {
     # The operators of Python, and the one form of a power that has a row of its own.
     "expression": {"add", "sub", "mul", "pow", "abs", "square"},
     # A minus before a number is a number; before anything else it is an operation.
-    "graph": {"neg"},
     "read.text": {"neg"},
     # SymPy's own names for what it holds.
     "read.sympy_expression": {
@@ -150,7 +149,7 @@ def test_an_operation_is_known_to_its_row_only(module):
 
 def test_this_test_sees_names_of_operations():
     assert {"sigmoid", "mul"} <= named_operations("ops")
-    assert "neg" in named_operations("graph")
+    assert "neg" in named_operations("read.text")
 
 
 def test_only_three_modules_compile_text_and_only_the_table_s():

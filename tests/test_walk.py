@@ -512,7 +512,7 @@ def test_undefined_arithmetic_raises_when_strict(formula, inputs, value, en, ja)
 
 
 def test_strict_names_the_node_where_it_began():
-    with pytest.raises(bv.DomainError, match=r"^u = log\(x = −1\) is nan"):
+    with pytest.raises(bv.DomainError, match=r"^u = log\(x\) is nan, at x = −1"):
         bv.graph("u = log(x); v = u + 1; f = exp(v)").walk(x=-1, strict=True)
 
 
@@ -521,7 +521,7 @@ def test_strict_says_nothing_of_a_sound_walk():
 
 
 def test_strict_holds_for_gradients():
-    with pytest.raises(bv.DomainError, match=r"f = sqrt\(x = 0\) passes the gradient ∞ on to x"):
+    with pytest.raises(bv.DomainError, match=r"f = sqrt\(x\) passes the gradient ∞ on to x, at x = 0"):
         bv.graph("sqrt(x)").walk(x=0, strict=True)
 
 
