@@ -91,7 +91,7 @@ def server(root: Path, home: Path, app: str = "lab") -> Iterator[str]:
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
     (home / "config/jupyter_server_config.py").write_text(_CONFIG)
-    for section, settings in _OVERRIDES.items():
+    for section, settings in _OVERRIDES.items() if app == "lab" else ():
         owner, _, plugin = section.partition(":")
         file = home / "settings" / owner / f"{plugin}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -61,9 +61,7 @@ class Store {
   set(name, value) {
     if (this.model.get(name) === value) return;
     this.model.set(name, value);
-    try {
-      Promise.resolve(this.model.save_changes()).catch(() => {});
-    } catch { /* the kernel is gone; the browser goes on */ }
+    save(this.model);
   }
 
   // The ipywidgets sliders and text fields are heard here, in the browser.
@@ -105,7 +103,8 @@ class Store {
     const value = parseTyped(text);
     if (value === null) {
       this.message = { key: 'bad_value', text: text.slice(0, 40), input: i };
-      push(field, { value: typedForm(this.inputs[i]) });
+      // Not here, inside the field's own event, which would show the bad text again.
+      setTimeout(() => push(field, { value: typedForm(this.inputs[i]) }));
       this.changed();
       return;
     }
@@ -129,9 +128,14 @@ class Store {
 
 function push(model, values) {
   model.set(values);
+  save(model);
+}
+
+// Tell the kernel; where it is gone, the browser goes on without it.
+function save(model) {
   try {
-    model.save_changes();
-  } catch { /* the kernel is gone */ }
+    Promise.resolve(model.save_changes()).catch(() => {});
+  } catch { /* gone */ }
 }
 
 // A slider stops only at whole steps from its least value, and would round any other value away;
@@ -155,6 +159,19 @@ function parseTyped(text) {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(clean)) return null;
   const value = Number(clean);
   return Number.isFinite(value) ? value : null;
+}
+
+// On plain keys JupyterLab cuts cells and worse; with Ctrl and the like its shortcuts stay. It looks
+// for an attribute on the focused element itself, and in Notebook 7 before anyone else hears.
+function isPlain(event) {
+  return !event.ctrlKey && !event.metaKey && !event.altKey
+    && !(event.shiftKey && event.key === 'Enter');
+}
+
+function keepFromShortcuts(event) {
+  if (event.target.closest?.('.bpv, .backprop-viz-explorer')) {
+    event.target.toggleAttribute('data-lm-suppress-shortcuts', isPlain(event));
+  }
 }
 
 // ---- The view -----------------------------------------------------------------------------------
@@ -345,13 +362,9 @@ class View {
   }
 
   listen() {
-    // JupyterLab cuts cells and worse on plain keys; its own shortcuts with Ctrl and so on stay.
-    const guard = (event) => {
-      if (!event.ctrlKey && !event.metaKey && !event.altKey && !(event.shiftKey && event.key === 'Enter')) {
-        event.stopPropagation();
-      }
-    };
+    const guard = (event) => { if (isPlain(event)) event.stopPropagation(); };
     this.root.addEventListener('keydown', (event) => { this.onKey(event); guard(event); });
+    window.addEventListener('keydown', keepFromShortcuts, true);
     requestAnimationFrame(() => {
       this.around = this.root.closest('.backprop-viz-explorer');
       this.around?.addEventListener('keydown', guard);

@@ -1,0 +1,620 @@
+"""Gradient descent: from some inputs downhill, step by step, along the negative gradient.
+
+The plain rule ``w <- w - rate * dC/dw`` is A. Cauchy's (1847). Following the gradient of a few
+examples instead of all is H. Robbins and S. Monro's stochastic approximation (Annals of
+Mathematical Statistics 22, 1951).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import InputError
+from .gradient_code import gradient_function
+from .graph import Graph
+from .names import canonical
+from .numbers import Value, format_number, format_value, is_finite
+from .walk import Walk, unbroadcast
+from .words import Words
+
+__all__ = ["METHODS", "WORDS", "Cost", "Path", "Place", "descend", "say"]
+
+TOO_FAR = 1e12  # a cost this many times the one at the start (at least 1) is on its way to infinity
+_AT_ONCE = 1_000_000  # entries of an array that are computed in one go
+
+Rows = int | slice | NDArray[Any]
+Rule = Callable[[Value, Any, float, int], tuple[Value, Any]]
+
+
+# How a gradient becomes a move: (gradient, memory, rate, number of the step, from 1) to (move,
+# memory). All are taken entry by entry.
+
+
+def plain(gradient: Value, memory: None, rate: float, count: int) -> tuple[Value, None]:
+    """``-rate * gradient``: downhill, and the further the steeper."""
+    return -rate * gradient, None
+
+
+def momentum(gradient: Value, memory: Value, rate: float, count: int) -> tuple[Value, Value]:
+    """A heavy ball: 0.9 of the last move, and the plain one.
+
+    B. T. Polyak, *Some methods of speeding up the convergence of iteration methods*, USSR
+    Computational Mathematics and Mathematical Physics 4(5), 1964; 0.9 is the customary value.
+    """
+    move = 0.9 * memory - rate * gradient
+    return move, move
+
+
+def adam(
+    gradient: Value, memory: tuple[Value, Value], rate: float, count: int
+) -> tuple[Value, tuple[Value, Value]]:
+    """The running mean of the gradient over the root of that of its square: about ``rate`` a step.
+
+    D. P. Kingma and J. Ba, *Adam: A Method for Stochastic Optimization*, ICLR 2015, algorithm 1,
+    with its beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8. (Its rate for deep networks is 0.001.)
+    """
+    mean = 0.9 * memory[0] + (1 - 0.9) * gradient
+    square = 0.999 * memory[1] + (1 - 0.999) * (gradient * gradient)
+    mean_hat, square_hat = mean / (1 - 0.9**count), square / (1 - 0.999**count)
+    return -rate * mean_hat / (square_hat**0.5 + 1e-8), (mean, square)
+
+
+METHODS: dict[str, tuple[Rule, Any]] = {
+    "plain": (plain, None),
+    "momentum": (momentum, 0.0),
+    "adam": (adam, (0.0, 0.0)),
+}
+"""Each rule, and its memory before the first step."""
+
+
+class Cost:
+    """A graph as what is to be lowered: one number, and its gradient by each input.
+
+    The number is the output; of an output that is an array, the sum of its entries (whose
+    gradients a walk computes, too); with ``data``, the average over the examples.
+
+    ``inputs`` are those that are the same for all examples: numbers or, without data, arrays.
+    ``data`` has columns of n numbers each, by name. ``start`` and ``columns`` are the two,
+    checked, by canonical names. Raises ``InputError`` for inputs that are missing, unknown, given
+    in both or no numbers, and for columns that are empty, of different lengths or no lists.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        inputs: Mapping[str, Any] | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        inputs, data = dict(inputs or {}), None if data is None else dict(data)
+        self.graph = graph
+        columns = [] if data is None else _checked_columns(graph, inputs, data)
+        given = Walk(graph, {**inputs, **(data or {})}).inputs
+        self.columns = {name: given[name] for name in given if name in columns}
+        self.start = {name: _plain(given[name]) for name in given if name not in columns}
+        arrays = [name for name, value in self.start.items() if np.ndim(value)]
+        if columns and arrays:
+            raise InputError(
+                f"{', '.join(arrays)}: beside data, every other input is one number, not an array"
+            )
+        self._gradient = gradient_function(graph)
+        self._live = {name for name in given if graph.reaches_output[graph.names[name]]}
+
+    @property
+    def count(self) -> int:
+        """The number of examples; 1 without data."""
+        return len(next(iter(self.columns.values()))) if self.columns else 1
+
+    def inputs(self, state: Mapping[str, Value], rows: Rows) -> dict[str, Value]:
+        """All inputs: ``state``, and those rows of the columns (a single one as numbers)."""
+        if not self.columns:
+            return dict(state)
+        batch = {name: _plain(column[rows]) for name, column in self.columns.items()}
+        return {name: batch[name] if name in batch else state[name] for name in self.graph.inputs}
+
+    def at(self, inputs: Mapping[str, Value]) -> tuple[float, dict[str, Value]]:
+        """The cost at all inputs, and its gradient by each that is no column, in its shape."""
+        names = self.graph.inputs
+        found = self._gradient(*[inputs[n] if n in self._live else 0.0 for n in names])
+        output, by_input = found
+        if output.__class__ is float and len(self._live) == len(names):
+            return output, {
+                name: gradient
+                for name, gradient in zip(names, by_input, strict=True)
+                if name not in self.columns
+            }
+        share = np.size(output) if self.columns else 1
+        with np.errstate(all="ignore"):
+            gradients = {
+                name: _plain(unbroadcast(gradient, np.shape(inputs[name])) / share)
+                if name in self._live
+                else _plain(np.zeros(np.shape(inputs[name])))
+                for name, gradient in zip(names, by_input, strict=True)
+                if name not in self.columns
+            }
+            return float(np.sum(output)) / share, gradients
+
+    def over(
+        self, state: Mapping[str, Value], axes: Mapping[str, NDArray[Any]]
+    ) -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
+        """The cost at m places, and its gradients by the ``axes``, all of the shape (m,).
+
+        ``axes`` has the m numbers of some inputs; the others are as in ``state``, and all
+        examples count.
+        """
+        others = {**self.inputs(state, slice(None)), **dict.fromkeys(axes, 0.0)}
+        shapes = [np.shape(others[name]) for name in self._live]
+        shapes += [
+            np.shape(node.value)
+            for node in self.graph.nodes
+            if node.is_constant and self.graph.reaches_output[node.index]
+        ]
+        shape = np.broadcast_shapes(*shapes)
+        inner = tuple(range(1, len(shape) + 1))
+        combine = np.mean if self.columns else np.sum
+        length = len(next(iter(axes.values())))
+        chunk = max(1, _AT_ONCE // math.prod(shape))
+        parts: list[list[NDArray[Any]]] = []
+        for first in range(0, length, chunk):
+            piece = {name: values[first : first + chunk] for name, values in axes.items()}
+            size = min(chunk, length - first)
+            placed = {name: v.reshape(-1, *(1 for _ in inner)) for name, v in piece.items()}
+            output, by_input = self._gradient(
+                *[{**others, **placed}[n] if n in self._live else 0.0 for n in self.graph.inputs]
+            )
+            by_name = dict(zip(self.graph.inputs, by_input, strict=True))
+            with np.errstate(all="ignore"):
+                parts.append(
+                    [
+                        combine(np.broadcast_to(value, (size, *shape)), axis=inner)
+                        for value in (output, *(by_name[name] for name in axes))
+                    ]
+                )
+        costs, *gradients = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return costs, dict(zip(axes, gradients, strict=True))
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """Where a path is after ``step`` updates.
+
+    ``inputs`` has all inputs there; of a column of data, the rows that this step looked at.
+    ``output`` is the cost at them, and ``gradients`` are its gradients by every input that is no
+    column, each in the shape of its input.
+    """
+
+    step: int
+    inputs: Mapping[str, Value]
+    output: float
+    gradients: Mapping[str, Value]
+    _walk: Callable[[Mapping[str, Value]], Any] = field(repr=False)
+
+    @cached_property
+    def walk(self) -> Any:
+        """The walk here, made when it is first asked for.
+
+        With a batch of several examples it walks through all of them at once, as arrays: its
+        gradients by the parameters are sums over the examples, which ``gradients`` divides by
+        their number.
+        """
+        return self._walk(self.inputs)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Path(Sequence[Place]):
+    """A descent: its places by step, 0 being the start.
+
+    ``ending`` is None, or tells why the path stopped early: the cost "grew" or "fell" without
+    bound, or it became "undefined" (it or a gradient was no finite number any more). The place
+    where that happened is the path's last.
+    """
+
+    graph: Graph
+    parameters: tuple[str, ...]
+    rate: float
+    method: str
+    places: tuple[Place, ...] = field(repr=False)
+    cost: Cost = field(repr=False)
+    batch: int | None = None
+    ending: str | None = None
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, index: int) -> Place: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Place, ...]: ...
+    def __getitem__(self, index: int | slice) -> Place | tuple[Place, ...]:
+        return self.places[index]
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the path was stopped because it led nowhere."""
+        return self.ending is not None
+
+    @cached_property
+    def inputs(self) -> dict[str, NDArray[Any]]:
+        """By input that is no column: its values over the steps, of shape (steps + 1, ...)."""
+        return {n: _stacked(place.inputs[n] for place in self.places) for n in self.cost.start}
+
+    @cached_property
+    def gradients(self) -> dict[str, NDArray[Any]]:
+        """By input that is no column: its gradients over the steps, of shape (steps + 1, ...)."""
+        return {n: _stacked(place.gradients[n] for place in self.places) for n in self.cost.start}
+
+    @cached_property
+    def outputs(self) -> NDArray[Any]:
+        """The cost that each step saw, of shape (steps + 1,); with batches, an estimate."""
+        return _stacked(place.output for place in self.places)
+
+    @cached_property
+    def costs(self) -> NDArray[Any]:
+        """The cost over all data at each step, of shape (steps + 1,), which batches only estimate.
+
+        Computed when first asked for: it is the price that a batch saves.
+        """
+        return self.outputs if self.batch is None else _stacked(map(self._cost_at, self.places))
+
+    @property
+    def evaluations(self) -> int:
+        """How many times the formula was evaluated, counting every example."""
+        if not self.cost.columns:
+            return len(self)
+        column = next(iter(self.cost.columns))
+        return sum(np.size(place.inputs[column]) for place in self.places)
+
+    def sentence(self, lang: str = "en") -> str:
+        """What became of the cost, and if the path was stopped why, and what to try.
+
+        Raises ``ValueError`` for a language there is not.
+        """
+        first, last = self.places[0], self.places[-1]
+        before, after = self._cost_at(first), self._cost_at(last)
+        output = self._shown(self.graph.output)
+        slots = {
+            "step": last.step,
+            "output": output,
+            "before": format_value(before),
+            "after": format_value(after if self.ending is None else last.output),
+            "rate": format_number(self.rate),
+            "smaller": format_number(self.rate / 10),
+            "method": say(f"descent.{self.method}", lang),
+            "inputs": ", ".join(
+                f"{self._shown(n)} = {format_value(last.inputs[n])}" for n in self.parameters
+            ),
+        }
+        if self.ending is not None:
+            keys = [f"descent.{self.ending}{'' if last.step else '_start'}"]
+        elif last.step == 0:
+            keys = ["descent.no_step"]
+        elif all(not np.any(self.gradients[name]) for name in self.parameters):
+            keys = ["descent.flat"]
+        else:
+            keys = ["descent.done", *(["descent.risen"] if after > before else [])]
+        if self.cost.columns:
+            keys.append("descent.all_data" if self.batch is None else "descent.batches")
+        slots |= {"count": self.cost.count, "batch": self.batch}
+        return ("" if lang == "ja" else " ").join(say(key, lang, **slots) for key in keys)
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+    def __repr__(self) -> str:
+        moved = ", ".join(self.parameters)
+        last = self.places[-1]
+        ending = f", {self.ending}" if self.ending else ""
+        return (
+            f"<descent of {self.graph.output} along {moved}: {last.step} steps of {self.method}, "
+            f"{format_value(self.places[0].output)} to {format_value(last.output)}{ending}>"
+        )
+
+    def _cost_at(self, place: Place) -> float:
+        if self.batch is None:
+            return place.output
+        return self.cost.at(self.cost.inputs(place.inputs, slice(None)))[0]
+
+    def _shown(self, name: str) -> str:
+        return self.graph.displayed[self.graph.names[name]]
+
+
+def descend(
+    graph: Graph,
+    inputs: Mapping[str, Any] | None = None,
+    parameters: str | Iterable[str] | None = None,
+    rate: float = 0.1,
+    steps: int = 50,
+    method: str = "plain",
+    data: Mapping[str, Any] | None = None,
+    batch: int | None = None,
+    seed: int = 0,
+    *,
+    walk: Callable[[Graph, Mapping[str, Value]], Any] = Walk,
+) -> Path:
+    """Go downhill from ``inputs``: in each step every parameter moves against its gradient.
+
+    ``inputs`` are numbers or arrays by name. ``parameters`` names those that move (a list, or
+    text such as "w, b"; "all" moves every input); the default are those that the graph marks.
+    ``method`` is "plain", "momentum" or "adam", and ``rate`` its learning rate.
+
+    ``data`` has one list of n numbers per input that changes from example to example; the cost
+    is then the average over the examples, and "all" does not move those inputs. Each step looks
+    at all examples or, with ``batch``, at so many: shuffled with ``seed``, each once before any
+    comes again, the last batch of a round being smaller if ``batch`` does not divide n.
+    ``walk`` makes the walk of a place.
+
+    Returns a :class:`Path` of ``steps`` + 1 places, fewer if it diverged: if the cost or a
+    gradient left the finite numbers, or the cost its start by a factor of 1e12.
+
+    Raises ``InputError`` for inputs or data as :class:`Cost` does, for parameters that are none
+    or no inputs, and for a rate, a number of steps or a batch that makes no sense; ``ValueError``
+    for an unknown method.
+
+    >>> from backprop_viz import graph
+    >>> path = descend(graph("(w - 3)**2", parameters="w"), {"w": 0}, rate=0.5, steps=1)
+    >>> path.inputs["w"].tolist(), path.outputs.tolist()
+    ([0.0, 3.0], [9.0, 0.0])
+    """
+    if method not in METHODS:
+        raise ValueError(f"no method {method!r}; there are {', '.join(METHODS)}")
+    if not (isinstance(rate, int | float | np.number) and 0 < rate < math.inf):
+        raise InputError(f"the rate is {rate!r}: a positive number is needed")
+    rate, steps = float(rate), _whole("steps", steps, 0)
+    cost = Cost(graph, inputs, data)
+    moved = _parameters(graph, parameters, cost)
+    if batch is not None:
+        if not cost.columns:
+            raise InputError("a batch is taken from data, and no data are given")
+        batch = _whole("batch", batch, 1, cost.count)
+    rule, memory = METHODS[method]
+    memories = dict.fromkeys(moved, memory)
+    batches = _batches(cost.count, batch, seed)
+    state, places, ending = dict(cost.start), list[Place](), None
+    with np.errstate(all="ignore"):
+        walk_here = partial(walk, graph)
+        for step in range(steps + 1):
+            here = cost.inputs(state, next(batches))
+            output, gradients = cost.at(here)
+            places.append(Place(step, here, output, gradients, walk_here))
+            ending = _ending(places, moved)
+            if ending or step == steps:
+                break
+            for name in moved:
+                move, memories[name] = rule(gradients[name], memories[name], rate, step + 1)
+                state[name] = _plain(state[name] + move)
+    return Path(graph, moved, rate, method, tuple(places), cost, batch, ending)
+
+
+def _ending(places: Sequence[Place], moved: Iterable[str]) -> str | None:
+    """Why the path should stop at its last place, if it should."""
+    first, last = places[0], places[-1]
+    limit = TOO_FAR * max(abs(first.output), 1.0)
+    if last is not first and last.output > limit:
+        return "grew"
+    if last is not first and last.output < -limit:
+        return "fell"
+    numbers = (last.output, *(x[n] for n in moved for x in (last.gradients, last.inputs)))
+    return None if all(map(is_finite, numbers)) else "undefined"
+
+
+def _parameters(graph: Graph, chosen: str | Iterable[str] | None, cost: Cost) -> tuple[str, ...]:
+    """The inputs that move, in the graph's order."""
+    there = ", ".join(cost.start) or "none"
+    if chosen is None:
+        names = graph.parameters
+    elif isinstance(chosen, str):
+        names = frozenset(
+            cost.start
+            if chosen.strip() == "all"
+            else map(canonical, chosen.replace(",", " ").split())
+        )
+    else:
+        names = frozenset(map(canonical, chosen))
+    if not names:
+        hint = ", ".join(map(repr, list(cost.start)[:2]))
+        raise InputError(
+            "there are no parameters to move: name some when the graph is made or here, "
+            f"as in parameters=[{hint}], or move every input with parameters='all'"
+        )
+    for wrong, why in (
+        (names.intersection(cost.columns), "columns of data, which stay as they are"),
+        (names.difference(graph.inputs), "no inputs"),
+    ):
+        if wrong:
+            raise InputError(
+                f"parameters that are {why}: {', '.join(sorted(wrong))}; "
+                f"the inputs that can move: {there}"
+            )
+    return tuple(name for name in graph.inputs if name in names)
+
+
+def _checked_columns(graph: Graph, inputs: Mapping[str, Any], data: Mapping[str, Any]) -> list[str]:
+    """The canonical names of the columns."""
+    names = [canonical(name) for name in data]
+    both = sorted({*map(canonical, inputs)}.intersection(names))
+    if both:
+        raise InputError(f"{', '.join(both)}: given both in the inputs and in the data")
+    lengths: dict[str, int] = {}
+    for name, column in data.items():
+        try:
+            (lengths[name],) = np.shape(column)
+        except (TypeError, ValueError):
+            raise InputError(
+                f"the data of {name} are {column!r}: one list of numbers is needed"
+            ) from None
+    if not lengths or min(lengths.values()) == 0:
+        raise InputError("there are no examples in the data")
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        raise InputError(f"the data differ in length ({told}): each example needs a number of each")
+    if any(np.ndim(node.value) for node in graph.nodes if node.is_constant):
+        raise InputError("a formula with an array in it has no single cost per example of data")
+    return names
+
+
+def _batches(count: int, size: int | None, seed: int) -> Iterator[Rows]:
+    """The rows that each step looks at, without end."""
+    random = np.random.default_rng(seed)
+    while True:
+        if size is None:
+            yield slice(None)
+            continue
+        order = random.permutation(count)
+        if size == 1:
+            yield from order.tolist()
+        else:
+            yield from (order[first : first + size] for first in range(0, count, size))
+
+
+def _whole(name: str, number: Any, low: int, high: int | None = None) -> int:
+    if isinstance(number, int | np.integer) and low <= number and (high is None or number <= high):
+        return int(number)
+    span = f"at least {low}" if high is None else f"from {low} to {high}"
+    raise InputError(f"{name} is {number!r}: a whole number is needed, {span}")
+
+
+def _plain(value: Value) -> Value:
+    """A number as a float, an array read-only."""
+    if np.ndim(value) == 0:
+        return float(value)
+    value.flags.writeable = False
+    return value
+
+
+def _stacked(values: Iterable[Value]) -> NDArray[Any]:
+    array = np.array(list(values), dtype=np.float64)
+    array.flags.writeable = False
+    return array
+
+
+def say(key: str, lang: str, **slots: object) -> str:
+    """The message ``key`` of :data:`WORDS` in ``lang`` with its slots filled."""
+    return WORDS[key].say(lang, **slots)
+
+
+WORDS: dict[str, Words] = {
+    # A descent
+    "descent.plain": Words(en="plain gradient descent", ja="勾配降下法"),
+    "descent.momentum": Words(en="descent with momentum", ja="モーメンタム法"),
+    "descent.adam": Words(en="Adam", ja="Adam 法"),
+    "descent.done": Words(
+        en="After step {step} of {method} with the rate {rate}, {output} has gone from {before} "
+        "to {after}.",
+        ja="{method}(学習率 {rate})で {step} 回更新すると、{output} は {before} から {after} "
+        "になりました。",
+    ),
+    "descent.risen": Words(
+        en="It has risen: the steps are too long for this valley. Try a smaller rate.",
+        ja="下がるはずが、上がっています。谷の幅に比べて 1 歩が大きすぎるので、"
+        "学習率を小さくしてみましょう。",
+    ),
+    "descent.no_step": Words(
+        en="No step is taken yet: {output} = {before}.",
+        ja="まだ 1 回も更新していません。{output} = {before} です。",
+    ),
+    "descent.flat": Words(
+        en="The gradient is 0 at {inputs}: the ground is level, so nothing moves, and {output} "
+        "stays at {after}.",
+        ja="{inputs} では勾配が 0、つまり足元が平らなので、どこへも動きません。"
+        "{output} は {after} のままです。",
+    ),
+    "descent.grew": Words(
+        en="Stopped at step {step}: {output} has grown from {before} to {after}. The steps are so "
+        "long that they jump across the valley and land higher up each time: the rate {rate} is "
+        "too large. Try a smaller one, such as {smaller}.",
+        ja="{step} 回目の更新で止めました。{output} が {before} から {after} まで大きくなって"
+        "います。1 歩が大きすぎて谷を飛び越え、そのたびに前より高いところへ出てしまうのです。"
+        "学習率 {rate} を小さく、たとえば {smaller} にしてみましょう。",
+    ),
+    "descent.fell": Words(
+        en="Stopped at step {step}: {output} has fallen from {before} to {after} and goes on "
+        "falling. This way down seems to have no bottom, and a descent that never arrives finds "
+        "no minimum.",
+        ja="{step} 回目の更新で止めました。{output} は {before} から {after} まで下がり、"
+        "まだ下がり続けています。この斜面には底がないらしく、いくら下っても最小値には着きません。",
+    ),
+    "descent.undefined": Words(
+        en="Stopped at step {step}: at {inputs}, where {output} = {after}, the value or a gradient "
+        "is no finite number, so there is no direction to follow. The last step led out of the "
+        "region where the formula works. Try a rate smaller than {rate}.",
+        ja="{step} 回目の更新で止めました。{inputs} では {output} = {after} で、値か勾配が有限の"
+        "数ではなく、進む向きが決まりません。直前の 1 歩で、式が使える範囲の外へ出てしまいました。"
+        "学習率を {rate} より小さくしてみましょう。",
+    ),
+    "descent.undefined_start": Words(
+        en="No step is possible: at the start, {inputs}, where {output} = {after}, the value or a "
+        "gradient is no finite number. Start somewhere else.",
+        ja="出発点 {inputs} では {output} = {after} で、値か勾配が有限の数ではないため、"
+        "1 歩も進めません。別の点から始めましょう。",
+    ),
+    "descent.all_data": Words(
+        en="Here {output} is the average over all {count} examples.",
+        ja="ここでの {output} は、{count} 個のデータ全体の平均です。",
+    ),
+    "descent.batches": Words(
+        en="Here {output} is the average over all {count} examples, though each step saw only "
+        "{batch} of them.",
+        ja="ここでの {output} は {count} 個のデータ全体の平均ですが、1 回の更新で見たのは、"
+        "そのうちの {batch} 個だけです。",
+    ),
+    # A landscape
+    "landscape.title_curve": Words(
+        en="{output} as a function of {first}", ja="{first} の関数としての {output}"
+    ),
+    "landscape.title": Words(
+        en="{output} over {first} and {second}", ja="{first} と {second} で決まる {output}"
+    ),
+    "landscape.held": Words(en="held: {inputs}", ja="固定: {inputs}"),
+    "landscape.averaged": Words(en="average over {count} examples", ja="{count} 個のデータの平均"),
+    "landscape.start": Words(en="start", ja="出発点"),
+    "landscape.here": Words(en="here", ja="現在地"),
+    "landscape.batch": Words(en="{method} ({batch} at a time)", ja="{method}({batch} 個ずつ)"),
+    "landscape.end": Words(
+        en="{method}, {steps} steps: {output} = {value}",
+        ja="{method}、{steps} 回の更新: {output} = {value}",
+    ),
+    "landscape.diverges": Words(
+        en="{method}, rate {rate}: diverges", ja="{method}、学習率 {rate}: 発散"
+    ),
+    "landscape.compass": Words(en="compass: against the gradient", ja="コンパス: 勾配と逆の向き"),
+    "landscape.tangent": Words(
+        en="tangent: its slope is ∂{output}/∂{first} = {slope}",
+        ja="接線: その傾きが ∂{output}/∂{first} = {slope}",
+    ),
+    "landscape.descent_panel": Words(
+        en="Descent: {count} evaluations", ja="勾配に従う: 評価 {count} 回"
+    ),
+    "landscape.search_panel": Words(
+        en="At random: {count} evaluations", ja="でたらめに探す: 評価 {count} 回"
+    ),
+    "landscape.tried": Words(en="tried", ja="試した点"),
+    "landscape.best": Words(
+        en="best of {count}: {output} = {value}", ja="{count} 点の中の最良: {output} = {value}"
+    ),
+    "landscape.shown_curve": Words(
+        en="A curve: {output} for {first} from {low} to {high}.",
+        ja="{first} を {low} から {high} まで動かしたときの {output} の曲線です。",
+    ),
+    "landscape.shown": Words(
+        en="{output} for {first} from {low} to {high} and {second} from {low2} to {high2}; "
+        "the darker, the lower. Its lowest value in this picture is about {least}.",
+        ja="{first} を {low} から {high}、{second} を {low2} から {high2} まで動かしたときの "
+        "{output} です。色が濃いほど低く、この図の中での最小値はおよそ {least} です。",
+    ),
+    "landscape.compass_here": Words(
+        en="At {inputs} the gradient is {gradients}; the compass points the other way.",
+        ja="{inputs} での勾配は {gradients} で、コンパスはその逆を指します。",
+    ),
+    "landscape.searched": Words(
+        en="{count} tries at random in the same region, at the same number of evaluations, came "
+        "down to {output} = {value}.",
+        ja="同じ範囲を同じ評価回数ででたらめに探すと、{count} 点の中の最良は "
+        "{output} = {value} でした。",
+    ),
+}

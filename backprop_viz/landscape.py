@@ -1,0 +1,637 @@
+"""The cost as a landscape over one or two inputs, with the compass and the paths of descents."""
+
+from __future__ import annotations
+
+import io
+import math
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path as FilePath
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .descent import WORDS, Cost, Path, Place, say
+from .draw.fonts import font_files, own_fonts
+from .errors import BackpropVizError, InputError, MissingLibraryError
+from .graph import Graph
+from .names import canonical
+from .numbers import Value, format_number, format_value
+from .theme import FONT, Theme, theme
+from .words import language
+
+__all__ = ["Landscape", "Search", "landscape", "random_search"]
+
+Range = tuple[float, float]
+
+DPI = 144
+_NEEDLES = 11  # compass needles in each direction
+_MARGIN = 1.25  # how much more than the path is shown
+_WORK = 3_000_000  # evaluations of the formula for one picture, about
+_STYLES = (("o", "-"), ("s", (0, (4, 1.5))), ("^", (0, (1, 1.2))))  # of paths beside each other
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """Points drawn at random: the numbers of each input, and the costs, all of shape (n,)."""
+
+    inputs: Mapping[str, NDArray[Any]]
+    costs: NDArray[Any]
+
+    @property
+    def best(self) -> int:
+        """The index of the point with the lowest cost."""
+        return int(np.argmin(np.where(np.isfinite(self.costs), self.costs, np.inf)))
+
+
+def random_search(
+    cost: Cost,
+    ranges: Mapping[str, Range],
+    count: int,
+    seed: int = 0,
+    state: Mapping[str, Value] | None = None,
+) -> Search:
+    """The cost at ``count`` points drawn uniformly from ``ranges``.
+
+    The other inputs are as in ``state``, by default where the cost starts. As a way to a minimum
+    it has only its independence of slopes to recommend it: J. Bergstra and Y. Bengio, *Random
+    Search for Hyper-Parameter Optimization*, JMLR 13, 2012.
+    """
+    random = np.random.default_rng(seed)
+    points = {name: random.uniform(low, high, count) for name, (low, high) in ranges.items()}
+    return Search(points, cost.over(cost.start if state is None else state, points)[0])
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Landscape:
+    """A picture of the cost over ``names`` (one or two) within ``ranges``, all else as ``state``.
+
+    It shows itself in a notebook, saves itself to a file, and is a Matplotlib ``figure``.
+    """
+
+    cost: Cost
+    names: tuple[str, ...]
+    state: Mapping[str, Value]
+    ranges: Mapping[str, Range]
+    paths: tuple[Path, ...] = ()
+    search: Search | None = None
+    surface: bool = False
+    theme: Theme = theme("light")
+    lang: str = "en"
+
+    @cached_property
+    def axes(self) -> dict[str, NDArray[Any]]:
+        """The numbers of each of ``names`` at which the cost is drawn."""
+        most = 801 if len(self.names) == 1 else 121
+        each = (_WORK / self.cost.count) ** (1 / len(self.names))
+        count = min(most, max(41, int(each)))
+        return {name: np.linspace(*self.ranges[name], count) for name in self.names}
+
+    @cached_property
+    def costs(self) -> NDArray[Any]:
+        """The cost on the grid of the ``axes``, of shape (n,) or (n of second, n of first)."""
+        grid = np.meshgrid(*self.axes.values())
+        places = {name: g.ravel() for name, g in zip(self.names, grid, strict=True)}
+        return self.cost.over(self.state, places)[0].reshape(grid[0].shape)
+
+    @cached_property
+    def needles(self) -> dict[str, NDArray[Any]]:
+        """The compass over the landscape: by name places, and by "-name" the unit direction."""
+        count = _NEEDLES if len(self.names) == 2 else 2 * _NEEDLES
+        inside = (np.arange(count) + 0.5) / count
+        sides = [low + (high - low) * inside for low, high in map(self.ranges.get, self.names)]
+        grid = [g.ravel() for g in np.meshgrid(*sides)]
+        return self.compass(dict(zip(self.names, grid, strict=True)))
+
+    def compass(self, places: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+        """Those places where there is a downhill, and its direction: minus the unit gradient."""
+        gradients = self.cost.over(self.state, places)[1]
+        with np.errstate(all="ignore"):
+            length = np.sqrt(sum(g * g for g in gradients.values()))
+            real = np.isfinite(length) & (length > 0)
+            arrows = {f"-{name}": (-g / length)[real] for name, g in gradients.items()}
+        return {**{name: places[name][real] for name in self.names}, **arrows}
+
+    @property
+    def description(self) -> str:
+        """What is to be seen, for who cannot see it."""
+        ends = [format_value(x) for name in self.names for x in self.ranges[name]]
+        slots = dict(zip(("low", "high", "low2", "high2"), ends, strict=False))
+        finite = self.costs[np.isfinite(self.costs)]
+        least = format_number(finite.min(), digits=2) if finite.size else "nan"
+        here = {name: np.array([self.state[name]]) for name in self.names}
+        gradients = self.cost.over(self.state, here)[1]
+        given = ", ".join(f"{self.shown(n)} = {format_value(self.state[n])}" for n in self.names)
+        slopes = ", ".join(
+            f"∂{self.output}/∂{self.shown(n)} = {format_value(gradients[n][0])}" for n in self.names
+        )
+        parts = [
+            self.say("shown" if len(self.names) == 2 else "shown_curve", least=least, **slots),
+            self.say("compass_here", inputs=given, gradients=slopes),
+            *(path.sentence(self.lang) for path in self.paths),
+        ]
+        if self.search is not None:
+            best = format_value(self.search.costs[self.search.best])
+            parts.append(self.say("searched", count=len(self.search.costs), value=best))
+        return ("" if self.lang == "ja" else " ").join(parts)
+
+    @property
+    def title(self) -> str:
+        return self.say("title" if len(self.names) == 2 else "title_curve")
+
+    @cached_property
+    def figure(self) -> Any:
+        """The picture as a Matplotlib ``Figure``; drawn without pyplot, so nothing is left open.
+
+        Raises ``MissingLibraryError`` without Matplotlib, ``FontError`` if no font here has the
+        characters of the words.
+        """
+        return _Drawing(self).figure
+
+    def png(self) -> bytes:
+        """The picture as PNG, two pixels per point."""
+        return self._written("png")
+
+    def save(self, path: str | os.PathLike[str]) -> FilePath:
+        """Write the picture as png, svg or pdf, which the file's ending tells; return the path.
+
+        Raises ``ValueError`` for another ending.
+        """
+        target = FilePath(path)
+        kind = target.suffix.lower().removeprefix(".")
+        if kind not in ("png", "svg", "pdf"):
+            raise ValueError(f"{target.name}: a landscape ends in .png, .svg or .pdf")
+        target.write_bytes(self._written(kind))
+        return target
+
+    def _written(self, kind: str) -> bytes:
+        import matplotlib
+
+        stream, undated = io.BytesIO(), {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
+        figure = self.figure
+        with matplotlib.rc_context({"svg.hashsalt": "landscape", "pdf.fonttype": 42}):
+            figure.savefig(stream, format=kind, dpi=DPI, metadata=undated.get(kind))
+        return stream.getvalue()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        bundle: dict[str, Any] = {"text/plain": self.description}
+        try:
+            bundle["image/png"] = self.png()
+        except BackpropVizError as error:  # the words remain, and say what is missing
+            return {"text/plain": f"{self.description}\n({error})"}
+        width, height = (int(inches * DPI / 2) for inches in self.figure.get_size_inches())
+        return bundle, {"image/png": {"width": width, "height": height, "alt": self.description}}
+
+    def __repr__(self) -> str:
+        return f"<landscape of {self.cost.graph.output} over {' and '.join(self.names)}>"
+
+    def shown(self, name: str) -> str:
+        """A name for the eye."""
+        graph = self.cost.graph
+        return graph.displayed[graph.names[name]]
+
+    @property
+    def output(self) -> str:
+        return self.shown(self.cost.graph.output)
+
+    def say(self, key: str, **slots: object) -> str:
+        """The message of the landscape in its language."""
+        names = dict(zip(("first", "second"), map(self.shown, self.names), strict=False))
+        return say(f"landscape.{key}", self.lang, output=self.output, **names, **slots)
+
+
+def landscape(
+    source: Graph | Path,
+    *names: str,
+    inputs: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+    path: Path | Iterable[Path] = (),
+    ranges: Mapping[str, Range] | None = None,
+    search: bool | int = False,
+    surface: bool = False,
+    seed: int = 0,
+    theme: str | Theme = "light",
+    lang: str = "en",
+) -> Landscape:
+    """The cost over one input, as a curve with its tangent, or over two, as contours.
+
+    ``source`` is a graph at ``inputs`` (and ``data``, over which the cost is averaged), or the
+    path of a descent. ``names`` are the inputs to spread out; by default those that the first
+    path moves, or that the graph marks as parameters, at most two. The others stay as they are
+    where the path ends, or as given.
+
+    ``path`` adds the path of a descent, or several to compare. ``ranges`` says from where to
+    where, by name. ``search=True`` draws beside it a random search in the same region with as
+    many evaluations as the (first) descent; a number asks for so many tries. ``surface=True``
+    draws two inputs as a surface in space. Arrows are the compass: they point against the
+    gradient, straight downhill.
+
+    Raises ``InputError`` for names that are no inputs, none or more than two, for inputs that
+    are missing, and for a search without a path or a number; ``ValueError`` for an unknown theme
+    or language.
+    """
+    paths = (path,) if isinstance(path, Path) else tuple(path)
+    if isinstance(source, Path):
+        paths = (source, *paths)
+    graph = source.graph if isinstance(source, Path) else source
+    cost = paths[0].cost if paths and inputs is None and data is None else Cost(graph, inputs, data)
+    chosen = _names(cost, names, paths)
+    state = dict(cost.start)
+    if paths and inputs is None:
+        shown = _in_sight(paths[0])
+        state |= {n: shown[-1].inputs[n] for n in paths[0].parameters if n not in chosen}
+    moved = paths[0].parameters if paths else ()
+    spread = _ranges(dict.fromkeys((*chosen, *moved)), state, paths)
+    spread |= {canonical(name): (float(a), float(b)) for name, (a, b) in (ranges or {}).items()}
+    flat = [name for name, (low, high) in spread.items() if not -math.inf < low < high < math.inf]
+    if flat:
+        raise InputError(f"the range of {', '.join(flat)} needs a low end and a higher one")
+    found = None
+    if search:
+        if search is True and not paths:
+            raise InputError("a search needs a path to match, or a number of tries")
+        tries = paths[0].evaluations // cost.count if search is True else int(search)
+        region = {name: spread[name] for name in moved or chosen if name in spread}
+        found = random_search(cost, region, max(1, tries), seed, state)
+    return Landscape(
+        cost,
+        chosen,
+        state,
+        spread,
+        paths,
+        found,
+        surface and len(chosen) == 2,
+        _theme(theme),
+        language(lang),
+    )
+
+
+_theme = theme  # the function, where an argument goes by its name
+
+
+def _names(cost: Cost, names: Sequence[str], paths: Sequence[Path]) -> tuple[str, ...]:
+    marked = [n for n in cost.graph.inputs if n in cost.graph.parameters and n in cost.start]
+    chosen = tuple(map(canonical, names)) or (paths[0].parameters if paths else tuple(marked))[:2]
+    can = [name for name, value in cost.start.items() if np.ndim(value) == 0]
+    wrong = [name for name in chosen if name not in can]
+    if wrong or not 1 <= len(set(chosen)) == len(chosen) <= 2:
+        told = f"not {', '.join(wrong)}" if wrong else f"not {len(chosen)}"
+        raise InputError(
+            "a landscape is over one or two inputs that are single numbers "
+            f"({', '.join(can) or 'there are none'}), {told}"
+        )
+    return chosen
+
+
+def _in_sight(path: Path) -> tuple[Place, ...]:
+    """The places of a path, but for those where it has risen too high to be seen with the rest."""
+    limit = 100 * max(abs(path[0].output), 1.0)
+    return tuple(p for p in path if p.step == 0 or abs(p.output) <= limit)
+
+
+def _ranges(
+    names: Iterable[str], state: Mapping[str, Value], paths: Sequence[Path]
+) -> dict[str, Range]:
+    """Ranges of one size, so that a needle crosses contours at right angles.
+
+    In the middle is where the first path arrives, or the middle of where it roams.
+    """
+    middle, half = {}, {}
+    for name in names:
+        if np.ndim(state[name]):
+            continue
+        seen = [np.array([p.inputs[name] for p in _in_sight(path)]) for path in paths]
+        visited = np.concatenate([*seen, [] if paths else [state[name]]])
+        visited = visited[np.isfinite(visited)] if np.isfinite(visited).any() else np.zeros(1)
+        arrived = paths and paths[0].costs[-1] < paths[0].costs[0]
+        middle[name] = (
+            visited[len(seen[0]) - 1] if arrived else visited.min() / 2 + visited.max() / 2
+        )
+        half[name] = float(np.abs(visited - middle[name]).max())
+    widest = max(half.values(), default=0.0) or max(1.0, *map(abs, middle.values()))
+    for name, extent in half.items():
+        own = extent if 0 < extent < widest / 20 else widest  # of quite another magnitude
+        half[name] = _MARGIN * own
+    return {name: (middle[name] - half[name], middle[name] + half[name]) for name in middle}
+
+
+class _Drawing:
+    """The hand that draws a landscape, panel by panel."""
+
+    def __init__(self, shown: Landscape) -> None:
+        try:
+            import matplotlib
+            from matplotlib.figure import Figure
+        except ImportError:
+            raise MissingLibraryError(
+                "a landscape needs matplotlib, which is not installed:\n"
+                'pip install "backprop-viz[lab]"'
+            ) from None
+        self.shown, self.colours, self.legend = shown, shown.theme, list[Any]()
+        with matplotlib.rc_context(self._style()):
+            panels = 1 if shown.search is None else 2
+            size = (7.0 if panels == 1 else 12.4, 7.2)
+            self.figure = Figure(figsize=size, layout="constrained")
+            self.figure.get_layout_engine().set(w_pad=0.1, h_pad=0.1)
+            space = {"projection": "3d", "computed_zorder": False} if shown.surface else {}
+            for panel in range(panels):
+                axes = self.figure.add_subplot(1, panels, panel + 1, **space)
+                self.legend.clear()
+                self._ground(axes)
+                if panel == 0:
+                    self._compass(axes)
+                    for number, path in enumerate(shown.paths):
+                        self._path(axes, path, number)
+                else:
+                    self._search(axes)
+                self._caption(axes, panel)
+            self.figure.suptitle("\n".join([shown.title, *self._beside()]), fontsize=18)
+
+    def _style(self) -> dict[str, Any]:
+        c, shown = self.colours, self.shown
+        spoken = "".join(getattr(words, shown.lang) for words in WORDS.values())
+        names = "".join(shown.cost.graph.displayed)
+        inks = ("text.color", "axes.edgecolor", "axes.labelcolor", "axes.titlecolor")
+        papers = ("figure.facecolor", "axes.facecolor", "savefig.facecolor")
+        return {
+            "font.family": [FONT, *_families(spoken + names)],
+            "font.size": 15,
+            "axes.titlesize": 16,
+            "axes.labelsize": 20,
+            "xtick.labelsize": 14,
+            "ytick.labelsize": 14,
+            "legend.fontsize": 14.5,
+            "axes.linewidth": 1.2,
+            "text.parse_math": False,  # a $ in a name is a $
+            **dict.fromkeys((*inks, "xtick.color", "ytick.color"), c.ink),
+            **dict.fromkeys(papers, c.paper),
+        }
+
+    # The ground: the curve, the contours or the surface
+
+    def _ground(self, axes: Any) -> None:
+        shown = self.shown
+        low, high = self._heights()
+        self._scale(axes, "x", shown.shown(shown.names[0]), shown.ranges[shown.names[0]])
+        if len(shown.names) == 1:
+            room = 0.1 * (high - low)
+            self._scale(axes, "y", shown.output, (low - 2 * room, high + room))
+            axes.plot(*shown.axes.values(), shown.costs, color=self.colours.forward, lw=3.5)
+            axes.grid(color=self.colours.faint, alpha=0.25)
+            axes.spines[["top", "right"]].set_visible(False)
+            return
+        self._scale(axes, "y", shown.shown(shown.names[1]), shown.ranges[shown.names[1]])
+        if shown.surface:
+            self._scale(axes, "z", shown.output, (low, high))
+        self._relief(axes, low, high)
+
+    def _scale(self, axes: Any, axis: str, name: str, span: Range) -> None:
+        from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+        upright = {} if axis == "x" or self.shown.surface else {"rotation": 0, "labelpad": 16}
+        axes.set(**{f"{axis}lim": span})
+        getattr(axes, f"set_{axis}label")(name, **upright)
+        ruler = getattr(axes, f"{axis}axis")
+        ruler.set_major_locator(MaxNLocator(4 if self.shown.surface else 5))
+        ruler.set_major_formatter(FuncFormatter(lambda x, _: format_number(x)))
+
+    def _relief(self, axes: Any, low: float, high: float) -> None:
+        from matplotlib import patheffects
+        from matplotlib.colors import LinearSegmentedColormap
+
+        shown, c = self.shown, self.colours
+        x, y = shown.axes.values()
+        z = np.ma.masked_invalid(shown.costs)
+        levels = low + (high - low) * np.linspace(0, 1, 13) ** 2  # even in a round bowl
+        between = [level for level in levels[1:] if z.count() and z.min() < level < z.max()]
+        colours = LinearSegmentedColormap.from_list(
+            "depth", [_mixed(c.forward, c.paper, 0.5), c.paper]
+        )
+        if shown.surface:
+            axes.plot_surface(
+                *np.meshgrid(x, y),
+                np.ma.masked_greater(z, high).filled(np.nan),
+                cmap=colours,
+                vmin=low,
+                vmax=high,
+                rcount=60,
+                ccount=60,
+                alpha=0.9,
+                linewidth=0,
+                zorder=1,
+            )
+            if between:
+                axes.contour(x, y, z, between, colors=c.faint, linewidths=0.8, zorder=2)
+            axes.view_init(elev=38, azim=-55)
+            axes.set_box_aspect((1, 1, 0.8), zoom=0.9)
+            return
+        axes.patch.set(hatch="///", edgecolor=c.faint, alpha=0.5)  # seen where there is no value
+        axes.contourf(x, y, z, levels, cmap=colours, extend="both", zorder=1)
+        if between:
+            lines = axes.contour(
+                x, y, z, between, colors=c.faint, linewidths=1.0, linestyles="solid", zorder=2
+            )
+            halo = [patheffects.withStroke(linewidth=3.5, foreground=c.paper)]
+            for text in axes.clabel(
+                lines,
+                between[2::3],
+                fmt=lambda v: format_number(v, digits=2),
+                fontsize=13,
+                colors=c.ink,
+                zorder=5,
+            ):
+                text.set_path_effects(halo)
+        spans = [high - low for low, high in (shown.ranges[name] for name in shown.names)]
+        if max(spans) <= 3 * min(spans):
+            axes.set_aspect("equal")
+
+    def _heights(self) -> Range:
+        """From where to where the cost is drawn; walls out of all proportion are cut."""
+        shown = self.shown
+        finite = shown.costs[np.isfinite(shown.costs)]
+        if not finite.size:
+            return 0.0, 1.0
+        places = [place for path in shown.paths for place in _in_sight(path)]
+        at = {n: np.array([shown.state[n], *(p.inputs[n] for p in places)]) for n in shown.names}
+        stood = self._on(at, with_height=True)[-1]
+        low = float(finite.min())
+        high = max(np.quantile(finite, 0.97), *stood[np.isfinite(stood)], low)
+        return (low, float(high)) if high > low else (low - 0.5, low + 0.5)
+
+    # What stands on it
+
+    def _on(
+        self, places: Mapping[str, NDArray[Any]], with_height: bool = False
+    ) -> list[NDArray[Any]]:
+        """The coordinates of places on the ground."""
+        flat = {name: places[name] for name in self.shown.names}
+        if len(flat) == 2 and not self.shown.surface and not with_height:
+            return list(flat.values())
+        return [*flat.values(), self.shown.cost.over(self.shown.state, flat)[0]]
+
+    def _compass(self, axes: Any) -> None:
+        shown, c = self.shown, self.colours
+        at = shown.needles
+        here = {name: np.array([shown.state[name]]) for name in shown.names}
+        if len(shown.names) == 1:
+            self._tangent(axes, here)
+            low, high = axes.get_ylim()
+            bottom = np.full(len(at[shown.names[0]]), low + 0.05 * (high - low))
+            arrows = [at[shown.names[0]], bottom, at[f"-{shown.names[0]}"], 0 * bottom]
+            axes.quiver(*arrows, color=c.gradient, width=0.006, pivot="mid", scale=30, zorder=4)
+        elif shown.surface:
+            first, second = shown.names
+            steepest = shown.cost.over(shown.state, {n: at[n] for n in shown.names})[1]
+            long = {n: 0.045 * (shown.ranges[n][1] - shown.ranges[n][0]) for n in shown.names}
+            across = [at[f"-{n}"] * long[n] for n in shown.names]
+            down = across[0] * steepest[first] + across[1] * steepest[second]
+            x, y, z = self._on(at)
+            seen = z <= axes.get_zlim()[1]
+            axes.quiver(
+                *(v[seen] for v in (x, y, z, *across, down)),
+                color=c.gradient,
+                linewidth=1.6,
+                arrow_length_ratio=0.5,
+                zorder=3,
+            )
+        else:
+            first, second = shown.names
+            axes.quiver(
+                *(at[name] for name in (first, second, f"-{first}", f"-{second}")),
+                color=c.gradient,
+                alpha=0.8,
+                angles="xy",
+                scale=20,
+                width=0.0048,
+                pivot="mid",
+                headwidth=4.5,
+                headlength=5,
+                zorder=3,
+            )
+        self._explain(shown.say("compass"), marker=r"$\rightarrow$", ms=24, color=c.gradient)
+        if not shown.paths:
+            self._mark(axes, self._on(here), "o", 14, c.paper, c.ink, 3.2)
+            self._explain(shown.say("here"), marker="o", ms=12, mfc=c.paper, mec=c.ink, mew=3)
+
+    def _tangent(self, axes: Any, here: Mapping[str, NDArray[Any]]) -> None:
+        shown = self.shown
+        (x,), (height,) = self._on(here)
+        ((slope,),) = shown.cost.over(shown.state, here)[1].values()
+        if not (math.isfinite(slope) and math.isfinite(height)):
+            return
+        style = {"color": self.colours.gradient, "lw": 2.4, "ls": (0, (5, 2))}
+        axes.axline((x, height), slope=slope, zorder=3, **style)
+        self._explain(shown.say("tangent", slope=format_value(slope)), **style)
+
+    def _path(self, axes: Any, path: Path, number: int) -> None:
+        from matplotlib import patheffects
+
+        shown, c = self.shown, self.colours
+        places = _in_sight(path)
+        where = self._on({n: np.array([p.inputs[n] for p in places]) for n in shown.names})
+        line, fill = ((c.ink, c.ink), (c.forward, c.forward), (c.ink, c.paper))[number % 3]
+        marker, dashes = _STYLES[number % 3]
+        size = 8 if len(places) <= 30 else 6
+        dots = {"marker": marker, "ms": size, "mfc": fill, "mec": c.paper, "mew": 1.0}
+        if fill == c.paper:
+            dots |= {"mec": line, "mew": 1.6}
+        halo = [patheffects.withStroke(linewidth=5.5, foreground=c.paper)]
+        axes.plot(
+            *where,
+            color=line,
+            ls=dashes,
+            lw=2.2,
+            zorder=6,
+            path_effects=halo if len(shown.names) == 2 else None,
+        )
+        axes.plot(*where, ls="", zorder=7, **dots)
+        if number == 0:
+            self._mark(axes, [w[:1] for w in where], "o", 14, c.paper, line, 3.2)
+            self._explain(shown.say("start"), marker="o", ms=12, mfc=c.paper, mec=line, mew=3)
+        if places[-1] is path[-1] and not path.diverged:
+            self._mark(axes, [w[-1:] for w in where], "*", 23, line, c.paper, 1.5)
+        method = say(f"descent.{path.method}", shown.lang)
+        if path.batch is not None:
+            method = shown.say("batch", method=method, batch=path.batch)
+        if path.diverged:
+            text = shown.say("diverges", method=method, rate=format_number(path.rate))
+        else:
+            value = format_number(path.costs[-1], digits=3)
+            text = shown.say("end", method=method, steps=path[-1].step, value=value)
+        self._explain(text, color=line, lw=2.2, ls=dashes, **{**dots, "ms": 9})
+
+    def _search(self, axes: Any) -> None:
+        shown, c = self.shown, self.colours
+        assert shown.search is not None
+        found, best = shown.search, shown.search.best
+        where = self._on(found.inputs)
+        for size, width, colour in ((11, 5.5, c.paper), (9, 2.6, c.ink)):
+            axes.plot(*where, marker="x", ls="", ms=size, mew=width, color=colour, zorder=6)
+        self._explain(shown.say("tried"), marker="x", ms=9, mew=2.6, color=c.ink)
+        self._mark(axes, [w[best : best + 1] for w in where], "*", 23, c.ink, c.paper, 1.5)
+        value = format_number(found.costs[best], digits=3)
+        text = shown.say("best", count=len(found.costs), value=value)
+        self._explain(text, marker="*", ms=18, color=c.ink)
+
+    def _mark(
+        self, axes: Any, at: Sequence[Any], marker: str, size: float, fill: str, edge: str, w: float
+    ) -> None:
+        axes.plot(*at, marker=marker, ls="", ms=size, mfc=fill, mec=edge, mew=w, zorder=9)
+
+    # The words
+
+    def _explain(self, text: str, **style: Any) -> None:
+        from matplotlib.lines import Line2D
+
+        self.legend.append(Line2D([], [], label=text, **{"ls": "", **style}))
+
+    def _beside(self) -> list[str]:
+        """What else the cost depends on."""
+        shown, told = self.shown, []
+        held = [name for name in shown.cost.start if name not in shown.names]
+        if held:
+            values = ", ".join(f"{shown.shown(n)} = {format_value(shown.state[n])}" for n in held)
+            told.append(shown.say("held", inputs=values))
+        if shown.cost.columns:
+            told.append(shown.say("averaged", count=shown.cost.count))
+        return [" · ".join(told)] if told else []
+
+    def _caption(self, axes: Any, panel: int) -> None:
+        shown = self.shown
+        if shown.search is not None:
+            count = len(shown.search.costs) * shown.cost.count
+            if not panel:
+                count = shown.paths[0].evaluations if shown.paths else 0
+            if count:
+                axes.set_title(shown.say("search_panel" if panel else "descent_panel", count=count))
+        low = -0.05 if shown.surface else -0.13
+        axes.legend(
+            handles=list(self.legend),
+            loc="upper center",
+            bbox_to_anchor=(0.5, low),
+            frameon=False,
+            handlelength=2.4,
+        )
+
+
+def _mixed(colour: str, other: str, share: float) -> str:
+    """``share`` of a ``#rrggbb`` colour, the rest of another."""
+    pairs = [[int(c[i : i + 2], 16) for c in (colour, other)] for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in pairs)
+
+
+def _families(text: str) -> list[str]:
+    """The font families beyond the usual one that have the characters of ``text``."""
+    own = {str(file) for file in own_fonts()}
+    return [_family(file) for file in font_files(text) if file not in own]
+
+
+@lru_cache(maxsize=64)
+def _family(file: str) -> str:
+    from matplotlib.font_manager import FontProperties, fontManager
+
+    fontManager.addfont(file)
+    return str(FontProperties(fname=file).get_name())
