@@ -20,7 +20,7 @@ from .errors import BackpropVizError, InputError, MissingLibraryError
 from .graph import Graph
 from .names import canonical
 from .numbers import Value, format_number, format_value
-from .theme import FONT, Theme, theme
+from .theme import FONT, THEMES, Theme, theme
 from .words import language
 
 __all__ = ["Landscape", "Search", "landscape", "random_search"]
@@ -32,6 +32,9 @@ _NEEDLES = 11  # compass needles in each direction
 _MARGIN = 1.25  # how much more than the path is shown
 _WORK = 3_000_000  # evaluations of the formula for one picture, about
 _STYLES = (("o", "-"), ("s", (0, (4, 1.5))), ("^", (0, (1, 1.2))))  # of paths beside each other
+
+
+_ARROW = [(-1, -0.07), (0.35, -0.07), (0.35, -0.3), (1, 0), (0.35, 0.3), (0.35, 0.07), (-1, 0.07)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +82,7 @@ class Landscape:
     paths: tuple[Path, ...] = ()
     search: Search | None = None
     surface: bool = False
-    theme: Theme = theme("light")
+    theme: Theme = THEMES["light"]
     lang: str = "en"
 
     @cached_property
@@ -100,9 +103,9 @@ class Landscape:
     @cached_property
     def needles(self) -> dict[str, NDArray[Any]]:
         """The compass over the landscape: by name places, and by "-name" the unit direction."""
-        count = _NEEDLES if len(self.names) == 2 else 2 * _NEEDLES
+        count = 2 * _NEEDLES if len(self.names) == 1 else 8 if self.surface else _NEEDLES
         inside = (np.arange(count) + 0.5) / count
-        sides = [low + (high - low) * inside for low, high in map(self.ranges.get, self.names)]
+        sides = [low + (high - low) * inside for low, high in (self.ranges[n] for n in self.names)]
         grid = [g.ravel() for g in np.meshgrid(*sides)]
         return self.compass(dict(zip(self.names, grid, strict=True)))
 
@@ -335,7 +338,6 @@ class _Drawing:
             panels = 1 if shown.search is None else 2
             size = (7.0 if panels == 1 else 12.4, 7.2)
             self.figure = Figure(figsize=size, layout="constrained")
-            self.figure.get_layout_engine().set(w_pad=0.1, h_pad=0.1)
             space = {"projection": "3d", "computed_zorder": False} if shown.surface else {}
             for panel in range(panels):
                 axes = self.figure.add_subplot(1, panels, panel + 1, **space)
@@ -350,12 +352,13 @@ class _Drawing:
                 self._caption(axes, panel)
             self.figure.suptitle("\n".join([shown.title, *self._beside()]), fontsize=18)
 
-    def _style(self) -> dict[str, Any]:
+    def _style(self) -> Any:
         c, shown = self.colours, self.shown
         spoken = "".join(getattr(words, shown.lang) for words in WORDS.values())
         names = "".join(shown.cost.graph.displayed)
         inks = ("text.color", "axes.edgecolor", "axes.labelcolor", "axes.titlecolor")
-        papers = ("figure.facecolor", "axes.facecolor", "savefig.facecolor")
+        panes = (f"axes3d.{axis}axis.panecolor" for axis in "xyz")
+        papers = ("figure.facecolor", "axes.facecolor", "savefig.facecolor", *panes)
         return {
             "font.family": [FONT, *_families(spoken + names)],
             "font.size": 15,
@@ -365,6 +368,9 @@ class _Drawing:
             "ytick.labelsize": 14,
             "legend.fontsize": 14.5,
             "axes.linewidth": 1.2,
+            "figure.constrained_layout.w_pad": 0.1,
+            "figure.constrained_layout.h_pad": 0.1,
+            "grid.color": _mixed(c.faint, c.paper, 0.5),
             "text.parse_math": False,  # a $ in a name is a $
             **dict.fromkeys((*inks, "xtick.color", "ytick.color"), c.ink),
             **dict.fromkeys(papers, c.paper),
@@ -380,7 +386,7 @@ class _Drawing:
             room = 0.1 * (high - low)
             self._scale(axes, "y", shown.output, (low - 2 * room, high + room))
             axes.plot(*shown.axes.values(), shown.costs, color=self.colours.forward, lw=3.5)
-            axes.grid(color=self.colours.faint, alpha=0.25)
+            axes.grid()
             axes.spines[["top", "right"]].set_visible(False)
             return
         self._scale(axes, "y", shown.shown(shown.names[1]), shown.ranges[shown.names[1]])
@@ -391,7 +397,9 @@ class _Drawing:
     def _scale(self, axes: Any, axis: str, name: str, span: Range) -> None:
         from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-        upright = {} if axis == "x" or self.shown.surface else {"rotation": 0, "labelpad": 16}
+        upright: dict[str, Any] = {} if axis == "x" else {"rotation": 0, "labelpad": 16}
+        if self.shown.surface:
+            upright = {"labelpad": 10}
         axes.set(**{f"{axis}lim": span})
         getattr(axes, f"set_{axis}label")(name, **upright)
         ruler = getattr(axes, f"{axis}axis")
@@ -425,7 +433,7 @@ class _Drawing:
             )
             if between:
                 axes.contour(x, y, z, between, colors=c.faint, linewidths=0.8, zorder=2)
-            axes.view_init(elev=38, azim=-55)
+            axes.view_init(elev=52, azim=-60)
             axes.set_box_aspect((1, 1, 0.8), zoom=0.9)
             return
         axes.patch.set(hatch="///", edgecolor=c.faint, alpha=0.5)  # seen where there is no value
@@ -438,7 +446,7 @@ class _Drawing:
             for text in axes.clabel(
                 lines,
                 between[2::3],
-                fmt=lambda v: format_number(v, digits=2),
+                fmt=lambda v: format_number(float(f"{v:.2g}")),
                 fontsize=13,
                 colors=c.ink,
                 zorder=5,
@@ -483,20 +491,7 @@ class _Drawing:
             arrows = [at[shown.names[0]], bottom, at[f"-{shown.names[0]}"], 0 * bottom]
             axes.quiver(*arrows, color=c.gradient, width=0.006, pivot="mid", scale=30, zorder=4)
         elif shown.surface:
-            first, second = shown.names
-            steepest = shown.cost.over(shown.state, {n: at[n] for n in shown.names})[1]
-            long = {n: 0.045 * (shown.ranges[n][1] - shown.ranges[n][0]) for n in shown.names}
-            across = [at[f"-{n}"] * long[n] for n in shown.names]
-            down = across[0] * steepest[first] + across[1] * steepest[second]
-            x, y, z = self._on(at)
-            seen = z <= axes.get_zlim()[1]
-            axes.quiver(
-                *(v[seen] for v in (x, y, z, *across, down)),
-                color=c.gradient,
-                linewidth=1.6,
-                arrow_length_ratio=0.5,
-                zorder=3,
-            )
+            self._slopes(axes, at)
         else:
             first, second = shown.names
             axes.quiver(
@@ -511,10 +506,29 @@ class _Drawing:
                 headlength=5,
                 zorder=3,
             )
-        self._explain(shown.say("compass"), marker=r"$\rightarrow$", ms=24, color=c.gradient)
+        self._explain(shown.say("compass"), marker=_ARROW, ms=26, mew=0, color=c.gradient)
         if not shown.paths:
             self._mark(axes, self._on(here), "o", 14, c.paper, c.ink, 3.2)
             self._explain(shown.say("here"), marker="o", ms=12, mfc=c.paper, mec=c.ink, mew=3)
+
+    def _slopes(self, axes: Any, at: Mapping[str, NDArray[Any]]) -> None:
+        """Needles of one length that lie on the surface."""
+        shown = self.shown
+        gradients = shown.cost.over(shown.state, {n: at[n] for n in shown.names})[1]
+        across = [at[f"-{n}"] for n in shown.names]
+        down = sum(a * gradients[n] for a, n in zip(across, shown.names, strict=True))
+        where = self._on(at)
+        spans = [np.diff(span()) for span in (axes.get_xlim, axes.get_ylim, axes.get_zlim)]
+        arrows = np.array([*across, down])
+        arrows *= 0.085 / np.linalg.norm(arrows / spans, axis=0)
+        seen = where[-1] <= axes.get_zlim()[1]
+        axes.quiver(
+            *(v[seen] for v in (*where, *arrows)),
+            color=self.colours.gradient,
+            linewidth=1.8,
+            arrow_length_ratio=0.45,
+            zorder=3,
+        )
 
     def _tangent(self, axes: Any, here: Mapping[str, NDArray[Any]]) -> None:
         shown = self.shown
@@ -559,7 +573,7 @@ class _Drawing:
         if path.diverged:
             text = shown.say("diverges", method=method, rate=format_number(path.rate))
         else:
-            value = format_number(path.costs[-1], digits=3)
+            value = format_value(path.costs[-1])
             text = shown.say("end", method=method, steps=path[-1].step, value=value)
         self._explain(text, color=line, lw=2.2, ls=dashes, **{**dots, "ms": 9})
 
@@ -572,7 +586,7 @@ class _Drawing:
             axes.plot(*where, marker="x", ls="", ms=size, mew=width, color=colour, zorder=6)
         self._explain(shown.say("tried"), marker="x", ms=9, mew=2.6, color=c.ink)
         self._mark(axes, [w[best : best + 1] for w in where], "*", 23, c.ink, c.paper, 1.5)
-        value = format_number(found.costs[best], digits=3)
+        value = format_value(found.costs[best])
         text = shown.say("best", count=len(found.costs), value=value)
         self._explain(text, marker="*", ms=18, color=c.ink)
 

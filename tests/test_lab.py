@@ -28,6 +28,7 @@ CELLS = (
     "second = bv.explore(cost, x=1, w=1, b=1, y_=1, step=14)\nsecond",
     "first",
     'plain = bv.explore("u*v", u=2, v=3, live=False)\nplain',
+    'arrays = bv.explore("p = w*x; p + b", w=2, x=[1.0, 2.0, 3.0], b=1)\narrays',
 )
 
 
@@ -48,7 +49,7 @@ def chromium() -> Iterator[Any]:
 def host(
     request: pytest.FixtureRequest, chromium: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Page]:
-    """A notebook of four explorers, opened and run."""
+    """A notebook of five explorers, opened and run."""
     root = tmp_path_factory.mktemp("notebooks")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in CELLS])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
@@ -58,7 +59,7 @@ def host(
         page = Page(chromium.new_page(viewport=view), address, request.param)
         page.open_notebook("explorers.ipynb")
         page.run_all()
-        page.page.wait_for_selector(".bpv >> nth=2", timeout=30_000)
+        page.page.wait_for_selector(".bpv >> nth=3", timeout=30_000)
         page.page.wait_for_function("document.querySelector('.backprop-viz-field input').ariaLabel")
         yield page
         page.page.close()
@@ -435,6 +436,35 @@ def test_the_plain_explorer_works_beside_it(host: Page) -> None:
         """[...document.querySelectorAll('svg.backprop-viz text')]
             .some(text => text.textContent === 'f = 6')"""
     )
+
+
+def test_arrays_have_the_same_look_and_steps(host: Page) -> None:
+    graph = bv.graph("p = w*x; p + b")
+
+    def agree(w: float, step: int) -> None:
+        walk = graph.walk(w=w, x=[1.0, 2.0, 3.0], b=1)
+        wait_for(
+            host, 3, step=step, sentence=walk.steps[step].sentence(), formula=walk.steps[step].latex
+        )
+
+    agree(2, 0)
+    button(host, "next", 3).click()
+    agree(2, 1)
+    assert "p = [2, 4, 6]" in shown(host, 3)["values"]
+    button(host, "last", 3).click()
+    agree(2, 7)
+    assert "∂ 6" in shown(host, 3)["gradients"]
+    slider(host, 12).focus()  # three explorers of four sliders stand above
+    slider(host, 12).press("ArrowRight")
+    agree(2.1, 7)
+    host.page.locator(".bpv").nth(3).locator("[data-pick='edge-2']").first.dispatch_event("click")
+    assert "[1, 2, 3] ⊙ [1, 1, 1] = 6" in wait_for(host, 3, explanation="6")["explanation"]
+    host.page.locator(".bpv-close").nth(3).click(force=True)
+    x = field(host, 13)
+    x.fill("[1, 2]")
+    x.press("Enter")
+    wait_for(host, 3, message="list of numbers")
+    agree(2.1, 7)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print", "colorblind"])

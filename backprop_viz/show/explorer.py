@@ -1,7 +1,8 @@
 """The explorer: sliders for the inputs, the steps, and all that a step says.
 
-``explore`` chooses: scalar graphs live in the browser (:mod:`.live`), where anywidget is
-installed; graphs with arrays, and ``live=False``, in plain ipywidgets (:mod:`.plain`).
+``explore`` chooses: where anywidget is installed, graphs of numbers live in the browser, and
+those with arrays are computed in the kernel for the same view (both in :mod:`.live`); elsewhere,
+and with ``live=False``, plain ipywidgets do (:mod:`.plain`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..api import Graph, Walk, graph
+from ..api import Graph, graph
 from ..draw import engine
 from ..errors import EngineError
 from ..theme import Theme
@@ -40,36 +41,33 @@ def explore(
 
     An input is a number, or ``(value, least, greatest, slider step)`` to set its slider, or an
     array, which is typed as a list. Inputs whose names are options here (``step``, ``theme``,
-    ...) are given in the mapping. ``live`` computes in the browser, which needs anywidget and
-    scalar inputs; by default it is done where it can be. ``theme`` is one of a picture's, and
+    ...) are given in the mapping. ``live=False`` asks for plain ipywidgets; by default
+    these serve only where anywidget is missing. ``theme`` is one of a picture's, and
     follows the notebook's by default. Raises what ``graph`` and ``walk`` raise.
     """
     made = source if isinstance(source, Graph) else graph(source)
     given = settings({**(inputs or {}), **named})
     walk = made.walk({name: setting.value for name, setting in given.items()})
-    can_live = _can_live(walk)
-    if live and not can_live:
-        raise ValueError("live=True needs scalar inputs and anywidget (pip install anywidget)")
     options: dict[str, Any] = {
         "step": step,
         "lang": language(lang),
         "check": check,
         "theme_name": theme,
     }
-    kind: type[Explorer] = PlainExplorer
-    if can_live and live is not False:
-        from .live import LiveExplorer as kind  # noqa: N813
-    return kind(walk, given, **options)
+    if live is False or not _can_live():
+        if live:
+            raise ValueError("live=True needs anywidget and Graphviz (pip install anywidget)")
+        return PlainExplorer(walk, given, **options)
+    from .live import ArrayExplorer, LiveExplorer
+
+    arrays = any(np.ndim(value) for value in walk.node_values)
+    return (ArrayExplorer if arrays else LiveExplorer)(walk, given, **options)
 
 
-def _can_live(walk: Walk) -> bool:
-    """Whether the browser can compute this walk: scalars, anywidget, and a layout to write into."""
-    if any(np.ndim(value) for value in walk.node_values):
-        return False
-    if importlib.util.find_spec("anywidget") is None:
-        return False
+def _can_live() -> bool:
+    """Whether there are anywidget, and an engine for the layout that the browser writes into."""
     try:
         engine.find()
     except EngineError:
         return False
-    return True
+    return importlib.util.find_spec("anywidget") is not None

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from ..draw.plan import Link, Plan
-from ..errors import GraphError
 from ..graph import Edge, Graph, Node
 from ..names import latex as latex_name
 from ..numbers import Value, latex_value
@@ -137,17 +136,12 @@ def _condition(node: ast.expr) -> str:
 # A graph
 
 
-def program(graph: Graph, plan: Plan, values: Mapping[int, Value] | None = None) -> dict[str, Any]:
+def program(graph: Graph, plan: Plan) -> dict[str, Any]:
     """All that the module needs to know of a graph, ready for JSON.
 
-    Nodes are told by their index, and edges by their place in the backward pass. Raises
-    ``GraphError`` if a constant, or one of ``values`` (by node), is an array.
+    Nodes are told by their index, and edges by their place in the backward pass. The module
+    walks numbers only; of a constant array it is told no more than that it is one.
     """
-    arrays = [graph.nodes[i] for i, value in (values or {}).items() if np.ndim(value)]
-    arrays += [node for node in graph.nodes if node.is_constant and np.ndim(node.value)]
-    if arrays:
-        names = ", ".join(dict.fromkeys(graph.displayed[node.index] for node in arrays))
-        raise GraphError(f"only numbers are walked in the browser, and there are arrays: {names}")
     rows = list(dict.fromkeys(node.op for node in graph.operations if node.op is not None))
     place = {op: number for number, op in enumerate(rows)}
     return {
@@ -192,6 +186,8 @@ def _json(value: Value) -> float | str | None:
     """A number for JSON, which knows no nan and no infinities: these become strings."""
     if value is None:
         return None
+    if np.ndim(value):
+        return "nan"
     number = float(value)
     return number if math.isfinite(number) else str(number)
 

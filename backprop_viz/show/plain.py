@@ -7,31 +7,24 @@ from html import escape
 from typing import Any
 
 import ipywidgets as widgets
-import numpy as np
 
 from ..api import Graph, Walk
 from ..errors import BackpropVizError
-from ..numbers import Value, format_value
 from ..theme import theme
 from ..words import say
-from .base import Explorer
-from .controls import Control, Setting, grid, parsed, tidy, typed
+from .controls import Setting, grid
+from .through_kernel import KernelExplorer
 
 __all__ = ["PlainExplorer"]
 
 
-class PlainExplorer(Explorer):
-    """The explorer in plain ipywidgets; every event goes through the kernel.
-
-    A bad value leaves the last good walk and says so.
-    """
+class PlainExplorer(KernelExplorer):
+    """The explorer in plain ipywidgets, for where nothing else runs."""
 
     def __init__(self, walk: Walk, given: Mapping[str, Setting], **options: Any) -> None:
         super().__init__(walk, given, **options)
         self.theme = theme(self.theme_name or "light")
-        for name, control in self.controls.items():
-            self._listen(name, control)
-        self.step.observe(lambda _: self._show(), "value")
+        self.step.observe(lambda _: self.show_step(), "value")
         last = self.step.max
         self.play = widgets.Play(
             value=self.step.value,
@@ -56,13 +49,8 @@ class PlainExplorer(Explorer):
             self.sentence,
         ]
         self.children = [*parts, self.checked] if self.shows_check else parts
-        self._show()
+        self.show_step()
         self.show_check()
-
-    def _listen(self, name: str, control: Control) -> None:
-        control.field.observe(lambda change: self._on_typed(name, change["new"]), "value")
-        if control.slider is not None:
-            control.slider.observe(lambda change: self._on_slide(name, change["new"]), "value")
 
     def _stepper(self, last: int) -> widgets.Widget:
         def button(icon: str, key: str, go: Any) -> widgets.Button:
@@ -88,42 +76,10 @@ class PlainExplorer(Explorer):
     def _go(self, step: int) -> None:
         self.step.value = min(max(step, self.step.min), self.step.max)
 
-    def _on_slide(self, name: str, value: float) -> None:
-        value = tidy(value)
-        if self._move(name, np.float64(value)):
-            self.controls[name].field.value = typed(value)
-
-    def _on_typed(self, name: str, text: str) -> None:
-        control, before = self.controls[name], self.walk.inputs[name]
-        if text == typed(before):
-            return
-        value = parsed(text, before)
-        if value is None or not self._move(name, value):
-            key = "bad_array" if np.ndim(before) else "bad_value"
-            kept = {"text": text[:40], "name": self.shown(name), "value": format_value(before)}
-            self._tell(self.say(key, **kept))
-            control.field.value = typed(before)
-        elif control.slider is not None:
-            control.place(float(value))
-
-    def _move(self, name: str, value: Value) -> bool:
-        """Walk again with another value of one input; false, and nothing changed, if it is bad."""
-        if np.array_equal(value, self.walk.inputs[name]):
-            return True
-        try:
-            self.walk = self.graph.walk({**self.walk.inputs, name: value})
-        except BackpropVizError as error:
-            self._tell(str(error))
-            return False
-        self._tell("")
-        self._show()
-        self.show_check()
-        return True
-
-    def _tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         self.message.value = f'<span role="alert">⚠ {escape(text)}</span>' if text else ""
 
-    def _show(self) -> None:
+    def show_step(self) -> None:
         step = self.walk.steps[self.step.value]
         picture = self.walk.picture(step.index, theme=self.theme, lang=self.lang)
         try:

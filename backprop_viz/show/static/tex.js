@@ -29,9 +29,9 @@ function typeset(latex) {
   let at = 0;
   const row = (items) => (items.length === 1 ? items[0] : mathElement('mrow', items));
 
-  function until(end) {
+  function until(...ends) {
     const items = [];
-    while (at < tokens.length && tokens[at] !== end) {
+    while (at < tokens.length && !ends.includes(tokens[at])) {
       const item = scripted(atom());
       if (item) items.push(item);
     }
@@ -79,6 +79,19 @@ function typeset(latex) {
     const token = tokens[at++] ?? '.';
     return token === '.' ? '' : TEX_SYMBOLS[token.slice(1)] ?? token;
   }
+  function matrix() { // between \begin{bmatrix} and \end{bmatrix}
+    const rows = [[]];
+    for (let end = '&'; end !== '\\end' && at < tokens.length;) {
+      const cell = mathElement('mtd', until('&', '\\\\', '\\end'));
+      rows[rows.length - 1].push(cell);
+      end = tokens[at - 1];
+      if (end === '\\\\') rows.push([]);
+    }
+    plainArgument();
+    const table = mathElement('mtable', rows.map((cells) => mathElement('mtr', cells)));
+    const bracket = (text) => mathElement('mo', [text], { fence: 'true', stretchy: 'true' });
+    return mathElement('mrow', [bracket('['), table, bracket(']')]);
+  }
   function atom() {
     const token = tokens[at++];
     if (token === '{') return row(until('}'));
@@ -99,6 +112,7 @@ function typeset(latex) {
       return mathElement('mi', [plainArgument()], { mathvariant: 'normal' });
     }
     if (name === 'mathbf') return mathElement('mn', [plainArgument()], { style: 'font-weight:bold' });
+    if (name === 'begin') { plainArgument(); return matrix(); }
     if (name === 'left') {
       const open = fence();
       const inside = until('\\right');

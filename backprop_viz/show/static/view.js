@@ -49,14 +49,49 @@ class Store {
     this.sliders = [];
     this.message = null;
     this.pending = false;
-    this.run = run(this.program, this.inputs);
+    this.byKernel = Boolean(this.program.by_kernel); // arrays: the kernel sends what to show
     this.onModel = () => this.changed();
-    for (const name of ['step', 'lang', 'theme']) model.on(`change:${name}`, this.onModel);
+    for (const name of ['step', 'lang', 'theme', 'frame', 'message']) {
+      model.on(`change:${name}`, this.onModel);
+    }
+    if (this.byKernel) return;
+    this.run = run(this.program, this.inputs);
     this.ready = this.connect();
   }
 
   get step() { return Math.min(Math.max(this.model.get('step'), 0), lastStep(this.program)); }
   get lang() { return this.model.get('lang'); }
+
+  // What there is to show, from the core or in the kernel's last frame.
+
+  get frame() { return this.model.get('frame'); }
+
+  scene(k) { return this.byKernel ? this.frame.scene : scene(this.program, this.run, k); }
+
+  sentence(k) {
+    return this.byKernel ? this.frame.sentence[this.lang] : sentence(this.program, this.run, k, this.lang);
+  }
+
+  latex(k) { return this.byKernel ? this.frame.latex : latex(this.program, this.run, k); }
+
+  // The step of an edge in mathematics and words, wherever the walk stands.
+  edge(i) {
+    if (this.byKernel) {
+      const { latex: formula, sentence: words } = this.frame.edges[i];
+      return { latex: formula, sentence: words[this.lang] };
+    }
+    const k = this.stepOfEdge(i);
+    return { latex: this.latex(k), sentence: this.sentence(k) };
+  }
+
+  // The text of a number: of a node's "values" or "gradients", of an edge's "contribution", "local".
+  text(what, i) {
+    if (this.byKernel) return this.frame[what][i];
+    const { run: walk } = this;
+    return formatNumber(what in walk ? walk[what][i] : walk.passages[i][what]);
+  }
+
+  stepOfEdge(i) { return lastStep(this.program) - this.program.edges.length + 1 + i; }
 
   set(name, value) {
     if (this.model.get(name) === value) return;
@@ -120,7 +155,7 @@ class Store {
     this.pending = true;
     requestAnimationFrame(() => {
       this.pending = false;
-      this.run = run(this.program, this.inputs);
+      if (!this.byKernel) this.run = run(this.program, this.inputs);
       for (const listener of this.listeners) listener();
     });
   }
@@ -254,8 +289,8 @@ class View {
     () => this.store.set('lang', this.language.value));
     this.themes = choice('theme', ['auto', ...Object.keys(this.program.themes)].map((name) =>
       worded(name, `theme_${name}`)), () => this.store.set('theme', this.themes.value));
-    this.files = choice('download', ['download', 'svg', 'png', 'all_svg', 'all_png'].map((key) =>
-      worded(key, key)), () => {
+    const kinds = this.store.byKernel ? ['svg', 'png'] : ['svg', 'png', 'all_svg', 'all_png'];
+    this.files = choice('download', ['download', ...kinds].map((key) => worded(key, key)), () => {
       const [kind, all] = [this.files.value.replace('all_', ''), this.files.value.startsWith('all_')];
       this.files.value = 'download';
       this.download(kind, all);
@@ -268,8 +303,9 @@ class View {
       button('next', icon(ICONS.next), () => this.go(this.store.step + 1)),
       button('last', icon(ICONS.last), () => this.go(last)),
       this.scrubber, this.count, this.speed,
-      button('reset', icon(ICONS.reset), () => this.resetAll()),
-      this.ghostButton,
+      ...(this.store.byKernel ? [] : [
+        button('reset', icon(ICONS.reset), () => this.resetAll()), this.ghostButton,
+      ]),
       button('smaller', '−', () => this.scale(1 / 1.25)),
       button('larger', '+', () => this.scale(1.25)),
       this.language, this.themes, this.files,
@@ -368,8 +404,10 @@ class View {
     requestAnimationFrame(() => {
       this.around = this.root.closest('.backprop-viz-explorer');
       this.around?.addEventListener('keydown', guard);
-      this.around?.querySelectorAll('.widget-hslider').forEach((slider, i) =>
-        slider.addEventListener('dblclick', () => this.store.reset(i)));
+      if (!this.store.byKernel) {
+        this.around?.querySelectorAll('.widget-hslider').forEach((slider, i) =>
+          slider.addEventListener('dblclick', () => this.store.reset(i)));
+      }
       this.nameSliders();
     });
     this.guard = guard;
@@ -516,7 +554,7 @@ class View {
 
   nudge(sign) {
     const target = this.selected ?? this.focused;
-    if (!target) return;
+    if (!target || this.store.byKernel) return;
     const node = target.kind === 'node' ? target.index : this.program.edges[target.index].operand;
     if (this.isConstant(node)) return;
     if (!this.selected) this.selected = target;
@@ -531,11 +569,11 @@ class View {
   paint() {
     const { store, program } = this;
     const k = store.step;
-    const shownScene = scene(program, store.run, k);
+    const shownScene = store.scene(k);
     this.root.lang = store.lang;
     this.root.dataset.step = String(k);
     this.paintPicture(shownScene);
-    const words = sentence(program, store.run, k, store.lang);
+    const words = store.sentence(k);
     if (words !== this.spoken) {
       this.spoken = words;
       this.sentence.textContent = words;
@@ -543,7 +581,7 @@ class View {
     this.title.textContent = this.say('title', { step: k, last: lastStep(program), output: this.shown(program.output) });
     this.description.textContent = words;
     this.svg.setAttribute('aria-label', `${this.title.textContent}. ${words}`);
-    this.paintFormula(latex(program, store.run, k));
+    this.paintFormula(store.latex(k));
     this.paintControls(k);
     this.paintMessage();
     this.paintExplanation();
@@ -564,15 +602,21 @@ class View {
     const write = (made, role, label, upper, name = '') => {
       const lines = [...label.lines];
       if (role !== 'value' && lines.length) lines[0] = `∂ ${lines[0]}`;
-      const text = made.texts[role] ??= this.textSlot(made, role, upper, name);
-      const rest = name ? (lines.length ? ` = ${lines[0]}` : '') : lines[0] ?? '';
-      if (text.tail.data !== rest) text.tail.data = rest;
-      if (text.element.dataset.mark !== label.mark) text.element.dataset.mark = label.mark;
+      if (name) lines[0] = lines.length ? ` = ${lines[0]}` : '';
+      const texts = made.texts[role] ??= [];
+      for (let i = 0; i < Math.max(lines.length, texts.length); i += 1) {
+        texts[i] ??= this.textSlot(made, role, i ? '' : name);
+        const { element: text, tail } = texts[i];
+        if (tail.data !== (lines[i] ?? '')) tail.data = lines[i] ?? '';
+        if (text.dataset.mark !== label.mark) text.dataset.mark = label.mark;
+        if (lines.length > 1 || texts.length > 1) this.placeLine(made, text, upper, i, lines.length);
+      }
+      if (!lines.length && !texts.length) return;
       const rect = upper ? made.upper : made.lower;
       if (rect.dataset.mark !== label.mark) rect.dataset.mark = label.mark;
     };
     const mark = (group, value) => { if (group.dataset.mark !== value) group.dataset.mark = value; };
-    const opening = this.ghosts ? this.openingRun() : null;
+    const opening = this.ghosts && !this.store.byKernel ? this.openingRun() : null;
     wires.forEach((made, i) => {
       const { item } = made;
       write(made, 'value', now.values[i], true, item.drawn_name);
@@ -595,11 +639,9 @@ class View {
     });
   }
 
-  textSlot(made, role, upper, name) {
-    const baseline = 0.35 * this.program.layout.font_size;
-    const text = drawn('text', {
-      x: made.x, y: made.y + (upper ? -made.half : made.half) / 2 + baseline, class: role,
-    }, made.group);
+  textSlot(made, role, name) {
+    const text = drawn('text', { x: made.x, class: role }, made.group);
+    this.placeLine(made, text, role === 'value', 0, 1);
     if (name) {
       const span = drawn('tspan', {}, text);
       if (made.item.italic) span.setAttribute('font-style', 'italic');
@@ -608,6 +650,13 @@ class View {
     const tail = document.createTextNode('');
     text.append(tail);
     return { element: text, tail };
+  }
+
+  // A line of several in the upper or lower half of a wire's box.
+  placeLine(made, text, upper, i, count) {
+    const { font_size: size, line } = this.program.layout;
+    const middle = made.y + (upper ? -made.half : made.half) / 2;
+    text.setAttribute('y', middle + 0.35 * size + (i - (Math.max(count, 1) - 1) / 2) * line);
   }
 
   pickLabel(pick) {
@@ -653,7 +702,8 @@ class View {
 
   paintMessage() {
     const { message } = this.store;
-    const text = message
+    const told = this.store.model.get('message');
+    const text = told ? `⚠ ${told}` : message
       ? `⚠ ${this.say(message.key, {
         text: message.text, name: this.shown(this.program.inputs[message.input]),
         value: formatNumber(this.store.inputs[message.input]),
@@ -669,8 +719,6 @@ class View {
     if (this.legend.textContent !== text) this.legend.textContent = text;
   }
 
-  stepOfEdge(index) { return lastStep(this.program) - this.program.edges.length + 1 + index; }
-
   stepLink(step, text) {
     return element('button', {
       type: 'button', class: 'bpv-jump', onclick: () => this.go(step),
@@ -681,13 +729,14 @@ class View {
   paintExplanation() {
     this.explanation.hidden = !this.selected;
     if (!this.selected) { this.explanation.replaceChildren(); this.explained = ''; return; }
-    const key = JSON.stringify([this.selected, this.store.inputs, this.store.lang, this.nudged]);
+    const at = this.store.byKernel ? this.store.frame : this.store.inputs;
+    const key = JSON.stringify([this.selected, at, this.store.lang, this.nudged]);
     if (key === this.explained) return; // a pinned explanation keeps its focus while steps go on
     this.explained = key;
     const { kind, index } = this.selected;
     const parts = kind === 'edge' ? this.explainEdge(index) : this.explainNode(index);
     const close = element('button', { type: 'button', class: 'bpv-close', onclick: () => this.unselect(), 'aria-label': this.say('close') }, ['×']);
-    const nudges = element('div', { class: 'bpv-nudge' }, [
+    const nudges = this.store.byKernel ? '' : element('div', { class: 'bpv-nudge' }, [
       element('button', { type: 'button', class: 'bpv-minus', onclick: () => this.nudge(-1), 'aria-label': this.say('nudge_down') }, ['− ε']),
       element('button', { type: 'button', class: 'bpv-plus', onclick: () => this.nudge(1), 'aria-label': this.say('nudge_up') }, ['+ ε']),
       ...(this.nudged ? [this.nudgeText()] : [this.say('nudge_hint')]),
@@ -699,21 +748,22 @@ class View {
   explainEdge(index) {
     const { program, store } = this;
     const edge = program.edges[index];
-    const step = this.stepOfEdge(index);
+    const step = store.stepOfEdge(index);
+    const words = store.edge(index);
     const output = this.shown(program.output);
     const links = [];
     program.edges.forEach((other, i) => {
       if (other.operand === edge.node) {
-        const value = formatNumber(store.run.passages[i].contribution);
-        links.push(this.stepLink(this.stepOfEdge(i), `∂${output}/∂${this.shown(edge.node)}: ${value}`));
+        const value = store.text('contribution', i);
+        links.push(this.stepLink(store.stepOfEdge(i), `∂${output}/∂${this.shown(edge.node)}: ${value}`));
       }
     });
-    if (!links.length) links.push(this.stepLink(this.stepOfEdge(0) - 1, `∂${output}/∂${output} = 1`));
+    if (!links.length) links.push(this.stepLink(store.stepOfEdge(0) - 1, `∂${output}/∂${output} = 1`));
     return [
-      element('h4', {}, [this.say('edge_label', { operand: this.shown(edge.operand), node: this.shown(edge.node) })]),
+      element('p', { class: 'bpv-heading' }, [this.say('edge_label', { operand: this.shown(edge.operand), node: this.shown(edge.node) })]),
       element('div', { class: 'bpv-scroll', tabindex: '0', role: 'group', 'aria-label': this.say('formula') },
-        [typeset(latex(program, store.run, step))]),
-      element('p', {}, [sentence(program, store.run, step, store.lang)]),
+        [typeset(words.latex)]),
+      element('p', {}, [words.sentence]),
       element('p', {}, [this.say('upstream_from'), ' ', ...links, ' ',
         this.stepLink(step, this.say('this_step', { step }))]),
     ];
@@ -726,21 +776,21 @@ class View {
     const arriving = [];
     program.edges.forEach((edge, i) => {
       if (edge.operand !== index) return;
-      const value = formatNumber(store.run.passages[i].contribution);
+      const value = store.text('contribution', i);
       if (arriving.length) arriving.push(' + ');
-      arriving.push(this.stepLink(this.stepOfEdge(i), value.startsWith('−') ? `(${value})` : value));
+      arriving.push(this.stepLink(store.stepOfEdge(i), value.startsWith('−') ? `(${value})` : value));
     });
-    const total = formatNumber(store.run.gradients[index]);
+    const total = store.text('gradients', index);
     const several = program.edges.filter((edge) => edge.operand === index).length > 1;
     const sum = arriving.length ? [...arriving, ...(several ? [` = ${total}`] : [])] : [total];
     const locals = element('ul', {}, program.edges.flatMap((edge, i) => {
       if (edge.node !== index) return [];
-      const local = formatNumber(store.run.passages[i].local);
-      return [element('li', {}, [this.stepLink(this.stepOfEdge(i), `∂${name}/∂${this.shown(edge.operand)} = ${local}`)])];
+      const local = store.text('local', i);
+      return [element('li', {}, [this.stepLink(store.stepOfEdge(i), `∂${name}/∂${this.shown(edge.operand)} = ${local}`)])];
     }));
     return [
-      element('h4', {}, [this.say('node_label', { name })]),
-      element('p', {}, [`${name} = ${formatNumber(store.run.values[index])}`]),
+      element('p', { class: 'bpv-heading' }, [this.say('node_label', { name })]),
+      element('p', {}, [`${name} = ${store.text('values', index)}`]),
       element('p', {}, [`∂${output}/∂${name} = `, ...sum]),
       ...(locals.childElementCount ? [element('p', {}, [this.say('locals')]), locals] : []),
     ];
@@ -761,7 +811,8 @@ class View {
     this.tabled = true;
     const rows = this.parts.wires.filter(({ item }) => item.name).map(({ item }) => {
       const i = this.program.plan.wires.indexOf(item);
-      const [value, gradient] = [now.values[i].lines[0] ?? '?', now.gradients[i].lines[0] ?? '?'];
+      const text = (label) => label.lines.join(' ') || '?';
+      const [value, gradient] = [text(now.values[i]), text(now.gradients[i])];
       return element('tr', {}, [
         element('th', { scope: 'row' }, [item.title]), element('td', {}, [value]),
         element('td', {}, [this.isConstant(item.node) ? '' : gradient])]);
@@ -879,9 +930,9 @@ class View {
     const steps = all ? Array.from({ length: lastStep(this.program) + 1 }, (_, k) => k) : [here];
     const files = [];
     for (const k of steps) {
-      this.paintPicture(scene(this.program, this.store.run, k));
+      this.paintPicture(this.store.scene(k));
       this.title.textContent = this.say('title', { step: k, last: lastStep(this.program), output: this.shown(this.program.output) });
-      this.description.textContent = sentence(this.program, this.store.run, k, this.store.lang);
+      this.description.textContent = this.store.sentence(k);
       const svg = this.picture();
       const content = kind === 'svg' ? new TextEncoder().encode(svg) : await this.rastered(svg);
       files.push([`step-${String(k).padStart(digits, '0')}.${kind}`, content]);

@@ -1,0 +1,489 @@
+"""Descent: the article's step, the walk's numbers, the papers' rules, data, and how it ends."""
+
+import importlib.util
+import os
+import pickle
+import re
+import string
+import sys
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import backprop_viz as bv
+from backprop_viz.descent import METHODS, WORDS, Cost, Place, descend
+from backprop_viz.words import LANGUAGES
+from strategies import ARTICLE, ARTICLE_INPUTS, recipes
+
+GRAPH = bv.graph(ARTICLE, parameters="w, b")
+BOWL = bv.graph("(w - 3)**2", parameters="w")
+XS = [0.5, -1.0, 2.0, 1.5, -0.25, 3.0, -2.0]
+YS = [1.0, 0.0, 4.0, 2.5, 0.5, 7.0, -3.0]
+DATA = {"x": XS, "y_": YS}
+START = {"w": 0.5, "b": -0.25}
+
+
+@pytest.fixture(autouse=True)
+def no_warning():
+    """No descent of any test may warn."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+def close(a, b, tolerance=1e-12):
+    np.testing.assert_allclose(a, b, rtol=tolerance, atol=tolerance)
+
+
+# The article
+
+
+def test_the_article_s_step_over_all_variables():
+    path = descend(GRAPH, ARTICLE_INPUTS, "all", rate=1.0, steps=1)
+    before, after = path
+    assert before.inputs == {"x": 2, "w": 3, "b": 1, "y'": 5}
+    assert after.inputs == {"x": -10, "w": -5, "b": -3, "y'": 9}
+    assert path.outputs.tolist() == [4, 1444]
+    names = ["x", "w", "b", "p", "y", "y_", "s", "t", "f"]
+    assert [before.walk.gradients[n] for n in names] == [12, 8, 4, 4, 4, -4, -4, -4, 1]
+    assert [after.walk.values[n] for n in names] == [-10, -5, -3, 50, 47, 9, -47, -38, 1444]
+    assert [after.walk.gradients[n] for n in names] == [-380, -760, 76, 76, 76, -76, -76, -76, 1]
+    assert not path.diverged
+    assert path.parameters == ("w", "x", "b", "y'")
+
+
+def test_by_default_the_marked_parameters_move_and_data_stay():
+    path = descend(GRAPH, ARTICLE_INPUTS, rate=0.01)
+    assert path.parameters == ("w", "b")
+    assert len(path) == 51
+    assert set(path.inputs["x"]) == {2}
+    assert set(path.inputs["y'"]) == {5}
+    assert (np.diff(path.outputs) < 0).all()
+
+
+@pytest.mark.parametrize("spelled", ["w b", "w, b", ["w", "b"], ("b", "w"), {"w", "b"}])
+def test_parameters_can_be_named_in_many_ways(spelled):
+    assert descend(bv.graph(ARTICLE), ARTICLE_INPUTS, spelled, steps=1).parameters == ("w", "b")
+    assert descend(bv.graph(ARTICLE), ARTICLE_INPUTS, "y_", steps=1).parameters == ("y'",)
+
+
+# A path
+
+
+def test_a_path_is_a_sequence_of_places():
+    path = descend(GRAPH, ARTICLE_INPUTS, rate=0.01, steps=5)
+    assert [place.step for place in path] == list(range(6))
+    assert path[-1] is path[5]
+    assert path[2:4] == (path[2], path[3])
+    assert isinstance(path[0], Place)
+    with pytest.raises(IndexError):
+        path[6]
+    for name in GRAPH.inputs:
+        assert path.inputs[name].tolist() == [place.inputs[name] for place in path]
+        assert path.gradients[name].tolist() == [place.gradients[name] for place in path]
+    assert path.costs is path.outputs
+    assert path.evaluations == 6
+    assert repr(path) == "<descent of f along w, b: 5 steps of plain, 4 to 1.394>"
+    assert str(path) == path.sentence()
+
+
+def test_nothing_in_a_path_can_be_changed():
+    path = descend(GRAPH, {**ARTICLE_INPUTS, "w": [1.0, 2.0]}, steps=2, rate=0.01)
+    for array in (path.outputs, path.inputs["w"], path.gradients["b"], path[1].inputs["w"]):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+    with pytest.raises(AttributeError):
+        path.rate = 1
+    with pytest.raises(AttributeError):
+        path[0].step = 1
+
+
+def test_the_walk_is_made_once_when_asked_for_by_what_was_handed_in():
+    made = []
+
+    def walk(graph, inputs):
+        made.append(dict(inputs))
+        return graph.walk(inputs)
+
+    path = descend(GRAPH, ARTICLE_INPUTS, rate=0.01, steps=3, walk=walk)
+    assert made == []
+    assert isinstance(path[1].walk, bv.Walk)
+    assert path[1].walk is path[1].walk
+    assert made == [path[1].inputs]
+
+
+def test_a_place_can_be_pickled():
+    place = pickle.loads(pickle.dumps(descend(BOWL, {"w": 0}, steps=1)[1]))
+    assert (place.step, place.inputs) == (1, {"w": pytest.approx(0.6)})
+
+
+def equals_its_walks(path, tolerance=1e-12):
+    for place in path:
+        share = np.size(place.walk.output) if path.cost.columns else 1
+        close(place.output, np.sum(place.walk.output) / share, tolerance)
+        for name, gradient in place.gradients.items():
+            assert np.shape(gradient) == np.shape(place.inputs[name])
+            close(gradient, place.walk.gradients[name] / share, tolerance)
+
+
+@given(recipes(), st.sampled_from(sorted(METHODS)))
+@settings(max_examples=40)
+def test_random_graphs_have_the_walk_s_numbers(recipe, method):
+    graph = bv.graph(recipe.text)
+    if graph.inputs:
+        path = descend(graph, recipe.used, "all", rate=1e-6, steps=2, method=method)
+        assert not path.diverged
+        equals_its_walks(path)
+
+
+@pytest.mark.parametrize("batch", [None, 1, 3, 7])
+def test_data_have_the_walk_s_numbers(batch):
+    equals_its_walks(descend(GRAPH, START, data=DATA, batch=batch, rate=0.02, steps=20))
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs"),
+    [
+        ("(w*x + b)**2", {"w": [1.0, 2.0], "x": 3.0, "b": 0.5}),
+        ("(w*x + b)**2", {"w": [[1.0], [2.0]], "x": [3.0, 4.0, 5.0], "b": 0.5}),
+        ("d = w*u; (w - 1)**2 + 0*x", {"w": 2.0, "u": [1.0, 2.0, 3.0], "x": 1.0}),  # u: a dead end
+        ("d = w*u; (w - 1)**2", {"w": [2.0, 3.0], "u": [[1.0], [2.0]]}),
+    ],
+)
+def test_arrays_have_the_walk_s_numbers(text, inputs):
+    path = descend(bv.graph(text), inputs, "w", rate=0.001, steps=4)
+    equals_its_walks(path)
+    assert path.outputs.shape == (5,)
+    assert path.inputs["w"].shape == (5, *np.shape(inputs["w"]))
+
+
+# The rules, by hand
+
+
+def test_plain_descent_by_hand():
+    path = descend(BOWL, {"w": 0}, rate=0.1, steps=3)
+    w, expected = 0.0, [0.0]
+    for _ in range(3):
+        w -= 0.1 * 2 * (w - 3)
+        expected.append(w)
+    assert path.inputs["w"].tolist() == expected
+
+
+def test_momentum_by_hand():
+    path = descend(BOWL, {"w": 0}, rate=0.1, steps=30, method="momentum")
+    w, before, expected = 0.0, 0.0, [0.0]
+    for _ in range(30):  # Polyak's form: the last difference of the places, without a velocity
+        w, before = w - 0.1 * 2 * (w - 3) + 0.9 * (w - before), w
+        expected.append(w)
+    close(path.inputs["w"], expected)
+    assert path.inputs["w"].max() > 3, "a heavy ball rolls beyond the bottom"
+
+
+def test_adam_by_hand():
+    path = descend(BOWL, {"w": 0}, rate=0.1, steps=30, method="adam")
+    w, m, v, expected = 0.0, 0.0, 0.0, [0.0]
+    for t in range(1, 31):  # algorithm 1, line by line
+        g = 2 * (w - 3)
+        m = 0.9 * m + (1 - 0.9) * g
+        v = 0.999 * v + (1 - 0.999) * g**2
+        w -= 0.1 * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+        expected.append(w)
+    close(path.inputs["w"], expected)
+    assert path.inputs["w"][1] == pytest.approx(0.1), "the first step is as long as the rate"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_an_array_moves_as_its_entries_do(method):
+    together = descend(BOWL, {"w": [0.0, 1.0, 7.0]}, method=method, steps=20)
+    for i, w in enumerate([0.0, 1.0, 7.0]):
+        alone = descend(BOWL, {"w": w}, method=method, steps=20)
+        close(together.inputs["w"][:, i], alone.inputs["w"])
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("batch", [None, 2, 1])
+def test_the_rules_against_pytorch(method, batch):
+    if importlib.util.find_spec("torch") is None:
+        reason = "torch is not installed"
+        if os.environ.get("BACKPROP_VIZ_REQUIRE_LIBRARIES") == "1":
+            pytest.fail(f"{reason}, and BACKPROP_VIZ_REQUIRE_LIBRARIES=1 asks for it")
+        pytest.skip(reason)
+    import torch
+
+    path = descend(GRAPH, START, data=DATA, batch=batch, rate=0.02, steps=40, method=method)
+    w, b = (torch.tensor(START[n], dtype=torch.float64, requires_grad=True) for n in "wb")
+    optimizer = {
+        "plain": lambda: torch.optim.SGD([w, b], lr=0.02),
+        "momentum": lambda: torch.optim.SGD([w, b], lr=0.02, momentum=0.9),
+        "adam": lambda: torch.optim.Adam([w, b], lr=0.02),
+    }[method]()
+    for place in path:
+        close(place.inputs["w"], w.item(), 1e-10)
+        close(place.inputs["b"], b.item(), 1e-10)
+        x, target = (torch.tensor(place.inputs[n]) for n in ("x", "y'"))
+        optimizer.zero_grad()
+        cost = ((target - (w * x + b)) ** 2).mean()
+        cost.backward()
+        close(place.output, cost.item(), 1e-10)
+        optimizer.step()
+
+
+# Data
+
+
+def test_the_cost_is_the_average_over_the_data():
+    path = descend(GRAPH, START, data=DATA, rate=0.05, steps=400)
+    x, y = np.array(XS), np.array(YS)
+    assert path[0].output == pytest.approx(np.mean((y - (0.5 * x - 0.25)) ** 2), rel=1e-14)
+    slope, height = np.polyfit(x, y, 1)
+    close([path[-1].inputs["w"], path[-1].inputs["b"]], [slope, height], 1e-9)
+    assert path[0].inputs["x"].tolist() == XS
+    assert set(path.inputs) == {"w", "b"}
+    assert path.evaluations == 7 * 401
+
+
+@pytest.mark.parametrize(("batch", "sizes"), [(3, [3, 3, 1]), (7, [7]), (1, [1] * 7), (6, [6, 1])])
+def test_in_each_round_every_example_is_seen_once(batch, sizes):
+    rounds = 3
+    steps = rounds * len(sizes) - 1
+    path = descend(GRAPH, START, data=DATA, batch=batch, rate=1e-3, steps=steps)
+    assert [np.size(place.inputs["x"]) for place in path] == sizes * rounds
+    assert path.evaluations == 7 * rounds
+    orders = []
+    for k in range(0, len(path), len(sizes)):
+        seen = [np.atleast_1d(p.inputs["x"]) for p in path[k : k + len(sizes)]]
+        orders.append(np.concatenate(seen).tolist())
+        assert sorted(orders[-1]) == sorted(XS)
+    assert orders[0] != orders[1], "each round is shuffled anew"
+    pairs = dict(zip(XS, YS, strict=True))
+    for place in path:
+        x, y = (np.atleast_1d(place.inputs[n]) for n in ("x", "y'"))
+        assert [pairs[value] for value in x] == y.tolist()
+
+
+def test_a_single_example_is_a_number():
+    place = descend(GRAPH, START, data=DATA, batch=1, steps=1, rate=0.01)[1]
+    assert isinstance(place.inputs["x"], float)
+    assert place.walk.steps[1].sentence("en")
+
+
+def test_the_seed_decides_the_batches():
+    def run(seed):
+        return descend(GRAPH, START, data=DATA, batch=2, seed=seed, rate=0.01).outputs.tolist()
+
+    assert run(1) == run(1) != run(2)
+
+
+def test_costs_are_over_all_data_where_outputs_are_estimates():
+    path = descend(GRAPH, START, data=DATA, batch=2, rate=0.01, steps=200)
+    for place, cost in zip(path, path.costs, strict=True):
+        x, y = np.array(XS), np.array(YS)
+        expected = np.mean((y - (place.inputs["w"] * x + place.inputs["b"])) ** 2)
+        assert cost == pytest.approx(expected, rel=1e-12)
+    assert np.std(np.diff(path.outputs)) > 3 * np.std(np.diff(path.costs))
+    full = descend(GRAPH, START, data=DATA, rate=0.01, steps=200)
+    assert full.costs is full.outputs
+
+
+def test_all_moves_no_column():
+    path = descend(GRAPH, {**START, "x": 1}, "all", data={"y_": YS}, rate=0.01, steps=2)
+    assert path.parameters == ("w", "x", "b")
+
+
+def test_a_column_without_influence_and_a_formula_without_columns():
+    flat = descend(bv.graph("d = x*w; (w - 1)**2"), {"w": 3}, "w", data={"x": XS}, steps=2)
+    assert flat.outputs[0] == 4
+    equals_its_walks(flat)
+
+
+# How it ends
+
+
+def sentences(path):
+    for lang in LANGUAGES:
+        text = path.sentence(lang)
+        assert not re.search(r"[{}]|None|float64|  ", text)
+        assert text.endswith("." if lang == "en" else "。")
+        if lang == "en":
+            assert text[0].isupper()
+    return path.sentence("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs", "how", "ending", "last"),
+    [
+        (ARTICLE, ARTICLE_INPUTS, {"parameters": "w b", "rate": 0.3}, "grew", 20),
+        (ARTICLE, ARTICLE_INPUTS, {"parameters": "all", "rate": 1.0}, "grew", 3),
+        ("exp(w**2)", {"w": 3}, {}, "grew", 1),
+        ("w**4", {"w": 1e3}, {}, "grew", 1),
+        ("-w**2", {"w": 1}, {"steps": 1000}, "fell", 77),
+        ("-exp(w)", {"w": 1}, {"steps": 1000}, "fell", None),
+        ("w - log(w)", {"w": 0.1}, {"rate": -1.0}, None, None),
+        ("w + log(w)", {"w": 0.3}, {"rate": 1.0}, "undefined", 1),
+        ("sqrt(w)", {"w": 0}, {}, "undefined", 0),
+        ("log(w)", {"w": -1}, {}, "undefined", 0),
+        ("1/w", {"w": 0}, {}, "undefined", 0),
+        ("(w - 1)**2", {"w": np.inf}, {}, "undefined", 0),
+        ("0*w + 5", {"w": 1}, {}, None, 50),
+        ("w**2", {"w": [1.0, 1e6]}, {"rate": 1.5, "steps": 1000}, "grew", None),
+        ("sqrt(w)", {"w": [1.0, 0.0]}, {}, "undefined", 0),
+        ("1e300*w", {"w": 1e10}, {"rate": 1e10}, "undefined", 0),
+    ],
+)
+@pytest.mark.parametrize("method", METHODS)
+def test_divergence_is_told_and_stops(text, inputs, how, ending, last, method):
+    if how.get("rate", 1) < 0:
+        with pytest.raises(bv.InputError, match="rate"):
+            descend(bv.graph(text), inputs, "w", **how)
+        return
+    path = descend(bv.graph(text), inputs, **{"parameters": "w", **how}, method=method)
+    sentences(path)
+    if method == "plain":
+        assert path.ending == ending
+        assert path.diverged == (ending is not None)
+        assert last is None or path[-1].step == last
+    assert all(np.isfinite(place.output) for place in path[:-1])
+    assert path[-1].walk.steps[-1].sentence("en")
+
+
+def test_the_words_say_what_happened_and_what_to_try():
+    def told(text, start, **how):
+        return sentences(descend(bv.graph(text), {"w": start}, "w", **how))
+
+    assert "too large. Try a smaller one, such as 0.2" in told("w**2", 1, rate=2, steps=99)
+    assert "no bottom" in told("-w**2", 1, steps=999)
+    assert "the region where the formula works" in told("w + log(w)", 0.3, rate=1)
+    assert "Start somewhere else" in told("log(w)", -1)
+    assert "the ground is level" in told("(w - 1)**2", 1)
+    assert "It has risen" in told("w**2", 1, rate=1.1, steps=3)
+    assert told("w**2", 1, steps=0) == "No step is taken yet: f = 1."
+    done = told("w**2", 1, rate=0.5, steps=1, method="adam")
+    assert done == "After step 1 of Adam with the rate 0.5, f has gone from 1 to 0.25."
+    path = descend(GRAPH, START, data=DATA, batch=2, rate=0.01)
+    assert "average over all 7 examples, though each step saw only 2" in sentences(path)
+    assert "over all 7 examples." in sentences(descend(GRAPH, START, data=DATA, rate=0.01))
+    assert "学習率 2 を小さく、たとえば 0.2" in descend(
+        bv.graph("w**2"), {"w": 1}, "w", 2, steps=99
+    ).sentence("ja")
+    with pytest.raises(ValueError, match="en, ja"):
+        path.sentence("fr")
+
+
+def test_a_diverged_data_descent():
+    for batch in (None, 2, 1):
+        path = descend(GRAPH, START, data=DATA, batch=batch, rate=5, steps=500)
+        assert path.ending == "grew"
+        sentences(path)
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_a_message_has_the_same_slots_in_both_languages(key):
+    found = [
+        {name for _, name, _, _ in string.Formatter().parse(text) if name}
+        for text in (WORDS[key].en, WORDS[key].ja)
+    ]
+    assert found[0] == found[1]
+    assert re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", WORDS[key].ja)
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ({"rate": 0}, "the rate is 0: a positive number"),
+        ({"rate": float("nan")}, "a positive number"),
+        ({"rate": float("inf")}, "a positive number"),
+        ({"rate": "fast"}, "a positive number"),
+        ({"steps": -1}, "steps is -1: a whole number is needed, at least 0"),
+        ({"steps": 1.5}, "steps is 1.5"),
+        ({"batch": 2}, "no data are given"),
+        ({"parameters": "q"}, r"no inputs: q; the inputs that can move: w, x, b, y'"),
+        ({"parameters": []}, r"no parameters to move: .*parameters=\['w', 'x'\].*'all'"),
+        ({"inputs": {"w": 1}}, "missing: x"),
+        ({"inputs": None}, "missing: w"),
+        ({"inputs": {**ARTICLE_INPUTS, "q": 1}}, "unknown: q"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(how, message):
+    with pytest.raises(bv.InputError, match=message):
+        descend(**{"graph": GRAPH, "inputs": ARTICLE_INPUTS, **how})
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ({"data": {"x": [1, 2], "y_": [1, 2, 3]}}, "differ in length .x 2, y_ 3"),
+        ({"data": {"x": [], "y_": []}}, "no examples"),
+        ({"data": {}}, "no examples"),
+        ({"data": {"x": 1.0, "y_": [1]}}, "one list of numbers"),
+        ({"data": {"x": [[1], [2]], "y_": [1, 2]}}, "one list of numbers"),
+        ({"data": {"x": [[1], [2, 3]], "y_": [1, 2]}}, "one list of numbers"),
+        ({"data": {"x": ["a", "b"], "y_": [1, 2]}}, "real number"),
+        ({"data": {"x": XS}}, "missing: y'"),
+        ({"data": {**DATA, "q": XS}}, "unknown: q"),
+        ({"inputs": {**START, "y'": 1}}, "y': given both"),
+        ({"inputs": {"w": [1, 2], "b": 1}}, "w: beside data, every other input is one number"),
+        ({"parameters": "x"}, "columns of data, which stay as they are: x"),
+        ({"batch": 0}, "batch is 0: a whole number is needed, from 1 to 7"),
+        ({"batch": 8}, "from 1 to 7"),
+        ({"batch": 2.0}, "whole number"),
+    ],
+)
+def test_data_that_make_no_sense_are_refused(how, message):
+    with pytest.raises(bv.InputError, match=message):
+        descend(**{"graph": GRAPH, "inputs": START, "data": DATA, **how})
+
+
+def test_more_that_is_refused():
+    with pytest.raises(ValueError, match="no method 'sgd'; there are plain, momentum, adam"):
+        descend(GRAPH, ARTICLE_INPUTS, method="sgd")
+    with pytest.raises(bv.InputError, match="no parameters to move"):
+        descend(bv.graph(ARTICLE), ARTICLE_INPUTS)
+    vector = bv.variables("w")[0] * np.array([1.0, 2.0]) + bv.variables("x")[0]
+    with pytest.raises(bv.InputError, match="no single cost per example"):
+        descend(bv.graph(vector), {"w": 1}, "w", data={"x": [1.0, 2.0]})
+
+
+# The cost at many places
+
+
+@pytest.mark.parametrize("data", [None, DATA])
+@pytest.mark.parametrize("chunk", [1, 10, 10**6])
+def test_the_cost_at_many_places_is_the_cost_at_each(data, chunk, monkeypatch):
+    monkeypatch.setattr("backprop_viz.descent._AT_ONCE", chunk)
+    cost = Cost(GRAPH, START if data else ARTICLE_INPUTS, data)
+    places = {"w": np.linspace(-2, 2, 7), "b": np.linspace(3, 1, 7)}
+    costs, gradients = cost.over(cost.start, places)
+    assert costs.shape == (7,)
+    for k in range(7):
+        state = {**cost.start, **{name: float(places[name][k]) for name in places}}
+        value, by_name = cost.at(cost.inputs(state, slice(None)))
+        close(costs[k], value)
+        for name in places:
+            close(gradients[name][k], by_name[name])
+
+
+def test_the_cost_of_an_array_at_many_places_is_the_sum_of_its_entries():
+    cost = Cost(bv.graph("(w*x - 1)**2"), {"w": 0, "x": [1.0, 2.0, 3.0]})
+    costs, gradients = cost.over(cost.start, {"w": np.array([0.0, 1.0])})
+    assert costs.tolist() == [3.0, 5.0]
+    assert gradients["w"].tolist() == [-12.0, 16.0]
+
+
+def test_an_input_without_influence_makes_a_plain():
+    cost = Cost(bv.graph("d = u*w; w**2"), {"w": 3, "u": 1})
+    costs, gradients = cost.over(cost.start, {"u": np.array([0.0, 1.0])})
+    assert costs.tolist() == [9.0, 9.0]
+    assert gradients["u"].tolist() == [0.0, 0.0]
+
+
+def test_no_picture_is_needed_for_a_descent(monkeypatch):
+    for module in [m for m in sys.modules if m.startswith(("matplotlib", "backprop_viz.draw"))]:
+        monkeypatch.delitem(sys.modules, module)
+    descend(GRAPH, ARTICLE_INPUTS, steps=3)
+    assert not any(m.startswith(("matplotlib", "backprop_viz.draw")) for m in sys.modules)
