@@ -98,11 +98,6 @@ class Cost:
         given = Walk(graph, {**inputs, **(data or {})}).inputs
         self.columns = {name: given[name] for name in given if name in columns}
         self.start = {name: _plain(given[name]) for name in given if name not in columns}
-        arrays = [name for name, value in self.start.items() if np.ndim(value)]
-        if columns and arrays:
-            raise InputError(
-                f"{', '.join(arrays)}: beside data, every other input is one number, not an array"
-            )
         self._gradient = gradient_function(graph)
         self._live = {name for name in given if graph.reaches_output[graph.names[name]]}
 
@@ -161,7 +156,7 @@ class Cost:
         length = len(next(iter(axes.values())))
         chunk = max(1, _AT_ONCE // math.prod(shape))
         parts: list[list[NDArray[Any]]] = []
-        for first in range(0, length, chunk):
+        for first in range(0, length or 1, chunk):
             piece = {name: values[first : first + chunk] for name, values in axes.items()}
             size = min(chunk, length - first)
             placed = {name: v.reshape(-1, *(1 for _ in inner)) for name, v in piece.items()}
@@ -453,6 +448,11 @@ def _checked_columns(graph: Graph, inputs: Mapping[str, Any], data: Mapping[str,
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name} {length}" for name, length in lengths.items())
         raise InputError(f"the data differ in length ({told}): each example needs a number of each")
+    arrays = [name for name, value in inputs.items() if np.ndim(np.asarray(value, dtype=object))]
+    if arrays:
+        raise InputError(
+            f"{', '.join(arrays)}: beside data, every other input is one number, not an array"
+        )
     if any(np.ndim(node.value) for node in graph.nodes if node.is_constant):
         raise InputError("a formula with an array in it has no single cost per example of data")
     return names
@@ -581,6 +581,10 @@ WORDS: dict[str, Words] = {
     ),
     "landscape.diverges": Words(
         en="{method}, rate {rate}: diverges", ja="{method}、学習率 {rate}: 発散"
+    ),
+    "landscape.undefined": Words(
+        en="{method}, rate {rate}: undefined at step {step}",
+        ja="{method}、学習率 {rate}: {step} 回目で値か勾配がなくなる",
     ),
     "landscape.compass": Words(en="compass: against the gradient", ja="コンパス: 勾配と逆の向き"),
     "landscape.tangent": Words(

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -16,11 +17,13 @@ from numpy.typing import NDArray
 
 from .descent import WORDS, Cost, Path, Place, say
 from .draw.fonts import font_files, own_fonts
+from .draw.picture import write_whole
 from .errors import BackpropVizError, InputError, MissingLibraryError
 from .graph import Graph
 from .names import canonical
 from .numbers import Value, format_number, format_value
-from .theme import FONT, THEMES, Theme, theme
+from .theme import FONT, THEMES, Theme
+from .theme import theme as theme_named
 from .words import language
 
 __all__ = ["Landscape", "Search", "landscape", "random_search"]
@@ -32,8 +35,6 @@ _NEEDLES = 11  # compass needles in each direction
 _MARGIN = 1.25  # how much more than the path is shown
 _WORK = 3_000_000  # evaluations of the formula for one picture, about
 _STYLES = (("o", "-"), ("s", (0, (4, 1.5))), ("^", (0, (1, 1.2))))  # of paths beside each other
-
-
 _ARROW = [(-1, -0.07), (0.35, -0.07), (0.35, -0.3), (1, 0), (0.35, 0.3), (0.35, 0.07), (-1, 0.07)]
 
 
@@ -59,9 +60,9 @@ def random_search(
 ) -> Search:
     """The cost at ``count`` points drawn uniformly from ``ranges``.
 
-    The other inputs are as in ``state``, by default where the cost starts. As a way to a minimum
-    it has only its independence of slopes to recommend it: J. Bergstra and Y. Bengio, *Random
-    Search for Hyper-Parameter Optimization*, JMLR 13, 2012.
+    The other inputs are as in ``state``, by default where the cost starts. Where it is a fair
+    choice: J. Bergstra and Y. Bengio, *Random Search for Hyper-Parameter Optimization*, JMLR 13,
+    2012.
     """
     random = np.random.default_rng(seed)
     points = {name: random.uniform(low, high, count) for name, (low, high) in ranges.items()}
@@ -111,10 +112,10 @@ class Landscape:
 
     def compass(self, places: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
         """Those places where there is a downhill, and its direction: minus the unit gradient."""
-        gradients = self.cost.over(self.state, places)[1]
+        costs, gradients = self.cost.over(self.state, places)
         with np.errstate(all="ignore"):
             length = np.sqrt(sum(g * g for g in gradients.values()))
-            real = np.isfinite(length) & (length > 0)
+            real = np.isfinite(costs) & np.isfinite(length) & (length > 0)
             arrows = {f"-{name}": (-g / length)[real] for name, g in gradients.items()}
         return {**{name: places[name][real] for name in self.names}, **arrows}
 
@@ -167,14 +168,14 @@ class Landscape:
         kind = target.suffix.lower().removeprefix(".")
         if kind not in ("png", "svg", "pdf"):
             raise ValueError(f"{target.name}: a landscape ends in .png, .svg or .pdf")
-        target.write_bytes(self._written(kind))
+        write_whole(target, self._written(kind))
         return target
 
     def _written(self, kind: str) -> bytes:
+        figure = self.figure
         import matplotlib
 
         stream, undated = io.BytesIO(), {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
-        figure = self.figure
         with matplotlib.rc_context({"svg.hashsalt": "landscape", "pdf.fonttype": 42}):
             figure.savefig(stream, format=kind, dpi=DPI, metadata=undated.get(kind))
         return stream.getvalue()
@@ -233,14 +234,19 @@ def landscape(
     gradient, straight downhill.
 
     Raises ``InputError`` for names that are no inputs, none or more than two, for inputs that
-    are missing, and for a search without a path or a number; ``ValueError`` for an unknown theme
-    or language.
+    are missing, a path of another formula, a range that is none, and a search without a path or
+    a number; ``ValueError`` for an unknown theme or language.
     """
     paths = (path,) if isinstance(path, Path) else tuple(path)
     if isinstance(source, Path):
         paths = (source, *paths)
     graph = source.graph if isinstance(source, Path) else source
-    cost = paths[0].cost if paths and inputs is None and data is None else Cost(graph, inputs, data)
+    if paths and inputs is None and data is None:
+        cost = paths[0].cost
+    else:
+        cost = Cost(graph, inputs, (paths[0].cost.columns or None) if paths and not data else data)
+    if any(path.cost.start.keys() != cost.start.keys() for path in paths):
+        raise InputError("a path that is shown is one of the same formula and the same data")
     chosen = _names(cost, names, paths)
     state = dict(cost.start)
     if paths and inputs is None:
@@ -248,10 +254,13 @@ def landscape(
         state |= {n: shown[-1].inputs[n] for n in paths[0].parameters if n not in chosen}
     moved = paths[0].parameters if paths else ()
     spread = _ranges(dict.fromkeys((*chosen, *moved)), state, paths)
-    spread |= {canonical(name): (float(a), float(b)) for name, (a, b) in (ranges or {}).items()}
-    flat = [name for name, (low, high) in spread.items() if not -math.inf < low < high < math.inf]
-    if flat:
-        raise InputError(f"the range of {', '.join(flat)} needs a low end and a higher one")
+    for name, (low, high) in (ranges or {}).items():
+        if canonical(name) not in spread or not -math.inf < low < high < math.inf:
+            raise InputError(
+                f"the range of {name} is from {low} to {high}: it needs a low end and a higher "
+                f"one, and there are ranges for {', '.join(spread)}"
+            )
+        spread[canonical(name)] = float(low), float(high)
     found = None
     if search:
         if search is True and not paths:
@@ -267,18 +276,16 @@ def landscape(
         paths,
         found,
         surface and len(chosen) == 2,
-        _theme(theme),
+        theme_named(theme),
         language(lang),
     )
-
-
-_theme = theme  # the function, where an argument goes by its name
 
 
 def _names(cost: Cost, names: Sequence[str], paths: Sequence[Path]) -> tuple[str, ...]:
     marked = [n for n in cost.graph.inputs if n in cost.graph.parameters and n in cost.start]
     chosen = tuple(map(canonical, names)) or (paths[0].parameters if paths else tuple(marked))[:2]
-    can = [name for name, value in cost.start.items() if np.ndim(value) == 0]
+    starts = [cost.start, *(path[0].inputs for path in paths)]
+    can = [name for name in cost.start if not any(np.ndim(start[name]) for start in starts)]
     wrong = [name for name in chosen if name not in can]
     if wrong or not 1 <= len(set(chosen)) == len(chosen) <= 2:
         told = f"not {', '.join(wrong)}" if wrong else f"not {len(chosen)}"
@@ -290,9 +297,9 @@ def _names(cost: Cost, names: Sequence[str], paths: Sequence[Path]) -> tuple[str
 
 
 def _in_sight(path: Path) -> tuple[Place, ...]:
-    """The places of a path, but for those where it has risen too high to be seen with the rest."""
+    """The places of a path until it gets too high to be seen together with its start."""
     limit = 100 * max(abs(path[0].output), 1.0)
-    return tuple(p for p in path if p.step == 0 or abs(p.output) <= limit)
+    return tuple(takewhile(lambda p: p.step == 0 or abs(p.output) <= limit, path))
 
 
 def _ranges(
@@ -304,7 +311,7 @@ def _ranges(
     """
     middle, half = {}, {}
     for name in names:
-        if np.ndim(state[name]):
+        if np.ndim(state[name]) or any(np.ndim(path[0].inputs[name]) for path in paths):
             continue
         seen = [np.array([p.inputs[name] for p in _in_sight(path)]) for path in paths]
         visited = np.concatenate([*seen, [] if paths else [state[name]]])
@@ -413,8 +420,12 @@ class _Drawing:
         shown, c = self.shown, self.colours
         x, y = shown.axes.values()
         z = np.ma.masked_invalid(shown.costs)
-        levels = low + (high - low) * np.linspace(0, 1, 13) ** 2  # even in a round bowl
-        between = [level for level in levels[1:] if z.count() and z.min() < level < z.max()]
+        even = np.linspace(0, 1, 13) ** 2  # contours at even distances in a round bowl
+        between = [
+            level
+            for level in low + (high - low) * even[1:]
+            if z.count() and z.min() < level < z.max()
+        ]
         colours = LinearSegmentedColormap.from_list(
             "depth", [_mixed(c.forward, c.paper, 0.5), c.paper]
         )
@@ -437,16 +448,24 @@ class _Drawing:
             axes.set_box_aspect((1, 1, 0.8), zoom=0.9)
             return
         axes.patch.set(hatch="///", edgecolor=c.faint, alpha=0.5)  # seen where there is no value
-        axes.contourf(x, y, z, levels, cmap=colours, extend="both", zorder=1)
+        share = np.minimum((z - low) / (high - low), 10)  # of the height drawn: numbers of any size
+        axes.contourf(x, y, share, even, cmap=colours, extend="both", zorder=1)
         if between:
             lines = axes.contour(
-                x, y, z, between, colors=c.faint, linewidths=1.0, linestyles="solid", zorder=2
+                x,
+                y,
+                share,
+                [(level - low) / (high - low) for level in between],
+                colors=c.faint,
+                linewidths=1.0,
+                linestyles="solid",
+                zorder=2,
             )
             halo = [patheffects.withStroke(linewidth=3.5, foreground=c.paper)]
             for text in axes.clabel(
                 lines,
-                between[2::3],
-                fmt=lambda v: format_number(float(f"{v:.2g}")),
+                lines.levels[2::3],
+                fmt=lambda v: format_number(float(f"{low + v * (high - low):.2g}")),
                 fontsize=13,
                 colors=c.ink,
                 zorder=5,
@@ -557,7 +576,7 @@ class _Drawing:
             *where,
             color=line,
             ls=dashes,
-            lw=2.2,
+            lw=2.2 if len(shown.names) == 2 else 1.3,
             zorder=6,
             path_effects=halo if len(shown.names) == 2 else None,
         )
@@ -571,7 +590,9 @@ class _Drawing:
         if path.batch is not None:
             method = shown.say("batch", method=method, batch=path.batch)
         if path.diverged:
-            text = shown.say("diverges", method=method, rate=format_number(path.rate))
+            key = "undefined" if path.ending == "undefined" else "diverges"
+            rate = format_number(path.rate)
+            text = shown.say(key, method=method, rate=rate, step=path[-1].step)
         else:
             value = format_value(path.costs[-1])
             text = shown.say("end", method=method, steps=path[-1].step, value=value)

@@ -75,8 +75,6 @@ import ipywidgets as widgets
 from benchmarks import peers
 point = {point!r}
 formula = {formula}
-def relu(value):
-    return value.relu()
 """
 
 _PEER = """\
@@ -102,9 +100,7 @@ def show(moved):
     return picture(output, {{value: name for name, value in inputs.items()}})
 slider = widgets.FloatSlider(value=point[{moved!r}], min=-10, max=10, step=0.1,
                              layout=widgets.Layout(width="500px"))
-box = widgets.interactive(show, moved=slider)
-box.add_class("peer")
-box
+shown = widgets.interact(show, moved=slider)
 """
 
 _OURS = """\
@@ -146,7 +142,7 @@ _METER = """(() => {
     const number = text => text == null ? null : Number(text.replace('−', '-').match(/[-0-9.e]+$/));
     const shown = {
         peer(name) {
-            for (const node of document.querySelectorAll('.peer svg .node')) {
+            for (const node of document.querySelectorAll('.widget-interact svg .node')) {
                 const texts = node.querySelectorAll('text');
                 if (texts[0]?.textContent === name) return number(texts[1].textContent);
             }
@@ -167,19 +163,22 @@ _METER = """(() => {
         step: () => number(document.querySelector('.bpv')?.dataset.step),
     };
 
+    const within = (what, promise) => Promise.race([promise, new Promise((_, fail) =>
+        setTimeout(() => fail(new Error(`waited 180 s for ${what}`)), 180000))]);
+
     // The time from running the cell until its picture is painted.
-    meter.first = (kind, name) => new Promise(done => {
+    meter.first = kind => within('the first picture', new Promise(done => {
         const start = performance.now();
         const observer = new MutationObserver(() => {
             const text = kind === 'live' ? document.querySelector('.bpv-svg text.value')
-                : document.querySelector('.peer svg .node, .backprop-viz-explorer svg text');
+                : document.querySelector('.widget-interact svg .node, .backprop-viz-explorer svg text');
             if (!text) return;
             observer.disconnect();
             painted(now => done(now - start));
         });
         observer.observe(document.body, {childList: true, subtree: true});
         window.jupyterapp.commands.execute('notebook:run-cell');
-    });
+    }));
 
     // From now on: every change of the handle, or with `step` every key, until it is painted.
     meter.start = (kind, name, handle) => {
@@ -230,11 +229,11 @@ _METER = """(() => {
             types.forEach(type => window.removeEventListener(type, stamp, true));
         };
     };
-    meter.wait = () => new Promise(done => {
+    meter.wait = () => within('a key to be painted', new Promise(done => {
         if (meter.changes.length && !meter.pending.length) painted(done);
         else meter.idle = () => { meter.idle = null; done(); };
-    });
-    meter.settled = rest => new Promise(done => {
+    }));
+    meter.settled = rest => within('the picture to settle', new Promise(done => {
         const look = () => {
             const now = performance.now();
             const quiet = now - Math.max(meter.seen, meter.changes.at(-1)) > rest;
@@ -242,7 +241,7 @@ _METER = """(() => {
             else setTimeout(look, 20);
         };
         look();
-    });
+    }));
 })()"""
 
 # The controls of a large graph scroll, so that slider and picture are in view together.

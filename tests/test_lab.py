@@ -454,13 +454,13 @@ def test_arrays_have_the_same_look_and_steps(host: Page) -> None:
     button(host, "last", 3).click()
     agree(2, 7)
     assert "∂ 6" in shown(host, 3)["gradients"]
-    slider(host, 12).focus()  # three explorers of four sliders stand above
-    slider(host, 12).press("ArrowRight")
+    slider(host, 14).focus()  # behind three times four and two
+    slider(host, 14).press("ArrowRight")
     agree(2.1, 7)
     host.page.locator(".bpv").nth(3).locator("[data-pick='edge-2']").first.dispatch_event("click")
     assert "[1, 2, 3] ⊙ [1, 1, 1] = 6" in wait_for(host, 3, explanation="6")["explanation"]
-    host.page.locator(".bpv-close").nth(3).click(force=True)
-    x = field(host, 13)
+    host.page.locator(".bpv").nth(3).locator(".bpv-close").click()
+    x = field(host, 15)
     x.fill("[1, 2]")
     x.press("Enter")
     wait_for(host, 3, message="list of numbers")

@@ -1,0 +1,372 @@
+"""The landscape: it draws the cost and its negative gradient, whatever comes."""
+
+import builtins
+import io
+import re
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+import pytest
+
+import backprop_viz as bv
+from backprop_viz.descent import Cost, descend
+from backprop_viz.landscape import landscape, random_search
+from backprop_viz.theme import THEMES
+from needs import missing
+from strategies import ARTICLE, ARTICLE_INPUTS
+
+try:
+    import matplotlib
+except ImportError:
+    matplotlib = None
+
+GRAPH = bv.graph(ARTICLE, parameters="w, b")
+BOWL = bv.graph("(w - 3)**2 + 2*(b + 1)**2", parameters="w, b")
+DATA = {"x": [0.5, -1.0, 2.0, 1.5], "y_": [1.0, 0.0, 4.0, 2.5]}
+
+
+@pytest.fixture(autouse=True)
+def no_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+@pytest.fixture
+def drawing():
+    """For tests that draw."""
+    if matplotlib is None:
+        missing("matplotlib is not installed")
+
+
+def bowl_path(**how):
+    return descend(BOWL, {"w": 0, "b": 1}, **{"rate": 0.1, "steps": 20, **how})
+
+
+# What is computed
+
+
+def test_the_grid_holds_the_walk_s_outputs():
+    shown = landscape(GRAPH, "w", "b", inputs=ARTICLE_INPUTS)
+    ws, bs = shown.axes["w"], shown.axes["b"]
+    assert shown.costs.shape == (len(bs), len(ws))
+    for i, j in ((0, 0), (3, 70), (-1, 5)):
+        walk = GRAPH.walk({**ARTICLE_INPUTS, "w": ws[j], "b": bs[i]})
+        assert shown.costs[i, j] == pytest.approx(walk.output, rel=1e-12)
+
+
+def test_the_compass_is_the_negative_gradient():
+    shown = landscape(GRAPH, "w", "b", inputs=ARTICLE_INPUTS)
+    at = shown.needles
+    for k in range(0, len(at["w"]), 17):
+        walk = GRAPH.walk({**ARTICLE_INPUTS, "w": at["w"][k], "b": at["b"][k]})
+        gradient = np.array([walk.gradients["w"], walk.gradients["b"]])
+        needle = np.array([at["-w"][k], at["-b"][k]])
+        np.testing.assert_allclose(needle, -gradient / np.linalg.norm(gradient), rtol=1e-12)
+
+
+def test_there_is_no_needle_where_there_is_no_downhill():
+    shown = landscape(bv.graph("log(a)"), "a", inputs={"a": 0.5}, ranges={"a": (-1, 1)})
+    assert (shown.needles["a"] > 0).all()
+    assert (shown.needles["-a"] == -1).all()
+    flat = landscape(bv.graph("0*a + 5"), "a", inputs={"a": 1})
+    assert len(flat.needles["a"]) == 0
+
+
+def test_the_cost_is_averaged_over_data():
+    shown = landscape(GRAPH, inputs={"w": 1, "b": 0}, data=DATA)
+    assert shown.names == ("w", "b")
+    i, j = 7, 11
+    w, b = shown.axes["w"][j], shown.axes["b"][i]
+    x, y = np.array(DATA["x"]), np.array(DATA["y_"])
+    assert shown.costs[i, j] == pytest.approx(np.mean((y - w * x - b) ** 2), rel=1e-12)
+
+
+def test_a_path_is_in_the_picture_and_its_end_in_the_middle():
+    path = bowl_path()
+    shown = landscape(path)
+    for name in ("w", "b"):
+        low, high = shown.ranges[name]
+        assert low < path.inputs[name].min()
+        assert path.inputs[name].max() < high
+        assert (low + high) / 2 == pytest.approx(path.inputs[name][-1])
+    assert len({round(high - low, 9) for low, high in shown.ranges.values()}) == 1
+
+
+def test_of_a_path_that_diverges_the_beginning_is_shown():
+    path = descend(BOWL, {"w": 0, "b": 1}, rate=1.5, steps=99)
+    assert path.diverged
+    shown = landscape(path)
+    for low, high in shown.ranges.values():
+        assert high - low < 1000
+
+
+def test_inputs_of_other_magnitudes_get_ranges_of_their_own():
+    path = descend(bv.graph("(w - 100)**2 + 100*(b - 0.1)**2"), {"w": 0, "b": 0}, "w, b", 0.005)
+    (low, high), (low_b, high_b) = landscape(path).ranges.values()
+    assert high - low > 50
+    assert 0.1 < high_b - low_b < 1
+    shown = landscape(path, ranges={"w": (-1, 1)})
+    assert shown.ranges == {"w": (-1, 1), "b": (low_b, high_b)}
+
+
+def test_what_moves_and_is_not_shown_stays_where_the_path_ends():
+    graph = bv.graph("(a - 1)**2 + (b - 2)**2 + (c - 3)**2 + d")
+    path = descend(graph, {"a": 0, "b": 0, "c": 0, "d": 7}, "a b c", rate=0.5, steps=1)
+    shown = landscape(path)
+    assert shown.names == ("a", "b")
+    assert (shown.state["c"], shown.state["d"]) == (3, 7)
+    assert shown.costs.min() == pytest.approx(7, abs=0.01)
+    searched = landscape(path, search=True)
+    assert set(searched.search.inputs) == {"a", "b", "c"}, "the search has the same freedom"
+
+
+def test_a_random_search_has_as_many_evaluations():
+    path = bowl_path()
+    search = landscape(path, search=True, seed=3).search
+    assert len(search.costs) == path.evaluations == 21
+    for k in (0, 20):
+        walk = BOWL.walk({name: search.inputs[name][k] for name in ("w", "b")})
+        assert search.costs[k] == pytest.approx(walk.output, rel=1e-12)
+    assert search.costs[search.best] == search.costs.min() > path.outputs[-1]
+    again = landscape(path, search=True, seed=3).search
+    assert again.costs.tolist() == search.costs.tolist()
+    assert landscape(path, search=True, seed=4).search.costs.tolist() != search.costs.tolist()
+    assert len(landscape(BOWL, inputs={"w": 1, "b": 1}, search=5).search.costs) == 5
+
+
+def test_a_random_search_over_data_pays_for_every_example():
+    path = descend(GRAPH, {"w": 0, "b": 0}, data=DATA, batch=2, steps=19, rate=0.01)
+    assert path.evaluations == 40
+    assert len(landscape(path, search=True).search.costs) == 10
+
+
+def test_the_best_of_a_search_is_a_number():
+    cost = Cost(bv.graph("log(a)"), {"a": 1})
+    search = random_search(cost, {"a": (-1, 1)}, 50)
+    assert np.isnan(search.costs).any()
+    assert search.costs[search.best] == np.nanmin(search.costs)
+
+
+def test_the_description_tells_what_is_seen():
+    shown = landscape(GRAPH, "w", "b", inputs=ARTICLE_INPUTS)
+    assert "∂f/∂w = 8, ∂f/∂b = 4; the compass points the other way." in shown.description
+    assert "f for w from −0.75 to 6.75 and b from" in shown.description
+    curve = landscape(GRAPH, "w", inputs=ARTICLE_INPUTS, lang="ja")
+    assert "w = 3 での勾配は ∂f/∂w = 8" in curve.description
+    both = landscape(bowl_path(), search=True).description
+    assert "After step 20 of plain gradient descent" in both
+    assert "21 tries at random" in both
+    for text in (shown.description, curve.description, both):
+        assert not re.search(r"[{}]|None|float64|  ", text)
+
+
+@pytest.mark.parametrize(
+    ("names", "how", "message"),
+    [
+        (("q",), {}, "w, x, b, y'.*, not q"),
+        (("w", "w"), {}, "one or two inputs"),
+        (("w", "b", "x"), {}, "one or two inputs.*not 3"),
+        (("w",), {"inputs": {"w": 1}}, "missing: x"),
+        (("w",), {"inputs": {**ARTICLE_INPUTS, "w": [1, 2]}}, "not w"),
+        (("w",), {"search": True}, "a path to match"),
+        (("w",), {"ranges": {"w": (1, 1)}}, "a low end and a higher one"),
+        (("w",), {"ranges": {"w": (0, np.inf)}}, "a low end and a higher one"),
+        (("w",), {"ranges": {"b": (0, 1)}}, "ranges for w"),
+        (("w",), {"path": descend(BOWL, {"w": 0, "b": 0}, steps=1)}, "the same formula"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused(names, how, message):
+    with pytest.raises(bv.InputError, match=message):
+        landscape(GRAPH, *names, **{"inputs": ARTICLE_INPUTS, **how})
+
+
+def test_without_parameters_the_inputs_must_be_named():
+    with pytest.raises(bv.InputError, match="one or two inputs"):
+        landscape(bv.graph(ARTICLE), inputs=ARTICLE_INPUTS)
+
+
+def test_unknown_themes_and_languages_are_refused():
+    with pytest.raises(ValueError, match="light, dark"):
+        landscape(bowl_path(), theme="pink")
+    with pytest.raises(ValueError, match="en, ja"):
+        landscape(bowl_path(), lang="fr")
+
+
+# What is drawn
+
+
+def pixels(shown):
+    from matplotlib.image import imread
+
+    stream = io.BytesIO()
+    shown.figure.savefig(stream, dpi=36)
+    stream.seek(0)
+    return imread(stream)
+
+
+@pytest.mark.usefixtures("drawing")
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_theme_draws_the_path_and_the_search(theme):
+    shown = landscape(bowl_path(), search=True, theme=theme)
+    picture = pixels(shown)
+    paper = np.array([int(THEMES[theme].paper[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    np.testing.assert_allclose(picture[0, 0, :3], paper, atol=0.01)
+    assert len(shown.figure.axes) == 2
+    assert picture.std() > 0.05
+
+
+@pytest.mark.usefixtures("drawing")
+@pytest.mark.parametrize(
+    ("text", "inputs", "how"),
+    [
+        ("0*a + 0*b + 5", {"a": 1, "b": 2}, {}),
+        ("log(a)*b", {"a": 1, "b": 2}, {}),
+        ("log(0*a - 1)*b", {"a": 1, "b": 2}, {}),
+        ("1/(a*b)", {"a": 0, "b": 0}, {}),
+        ("exp(exp(a)) + b", {"a": 6, "b": 0}, {}),
+        ("abs(a) + b", {"a": 0, "b": 0}, {"ranges": {"a": (-1, 1), "b": (0, 100)}}),
+        ("(a*x)**2 + b", {"a": 1, "b": 2, "x": [1.0, 2.0]}, {}),
+    ],
+)
+@pytest.mark.parametrize("kind", ["curve", "contours", "surface"])
+def test_whatever_comes_is_drawn_without_a_warning(text, inputs, how, kind):
+    names = ("a",) if kind == "curve" else ("a", "b")
+    ranges = {n: r for n, r in how.get("ranges", {}).items() if n in names}
+    shown = landscape(
+        bv.graph(text), *names, inputs=inputs, search=4, surface=kind == "surface", ranges=ranges
+    )
+    assert pixels(shown).std() > 0.02
+    assert shown.description
+
+
+@pytest.mark.usefixtures("drawing")
+@pytest.mark.parametrize("how", [{"rate": 1.5}, {"method": "momentum"}, {"steps": 0}])
+@pytest.mark.parametrize("surface", [False, True])
+def test_every_ending_is_drawn(how, surface):
+    assert pixels(landscape(bowl_path(**how), surface=surface, search=True)).std() > 0.02
+
+
+@pytest.mark.usefixtures("drawing")
+def test_an_undefined_start_is_drawn():
+    shown = landscape(descend(bv.graph("log(a)"), {"a": -1}, "a"))
+    assert pixels(shown).std() > 0.01
+    said = [text.get_text() for text in shown.figure.axes[0].get_legend().get_texts()]
+    assert said[-1] == "plain gradient descent, rate 0.1: undefined at step 0"
+
+
+@pytest.mark.usefixtures("drawing")
+def test_what_the_picture_says():
+    path = bowl_path()
+    paths = [path, bowl_path(method="adam"), descend(BOWL, {"w": 0, "b": 1}, rate=1.5)]
+    first, second = landscape(BOWL, path=paths, search=True).figure.axes
+    said = [text.get_text() for text in first.get_legend().get_texts()]
+    assert said[:2] == ["compass: against the gradient", "start"]
+    assert said[2].startswith("plain gradient descent, 20 steps: f = ")
+    assert said[3].startswith("Adam, 20 steps: f = ")
+    assert said[4] == "plain gradient descent, rate 1.5: diverges"
+    assert (first.get_xlabel(), first.get_ylabel()) == ("w", "b")
+    assert first.get_title() == "Descent: 21 evaluations"
+    assert second.get_title() == "At random: 21 evaluations"
+    assert second.get_legend().get_texts()[1].get_text().startswith("best of 21: f = ")
+    line = first.get_lines()[0]
+    np.testing.assert_array_equal(line.get_xdata(), path.inputs["w"])
+    np.testing.assert_array_equal(line.get_ydata(), path.inputs["b"])
+    assert first.get_aspect() == 1, "where scales are equal a needle crosses contours squarely"
+
+
+@pytest.mark.usefixtures("drawing")
+def test_the_tangent_has_the_gradient_for_its_slope():
+    (axes,) = landscape(GRAPH, "w", inputs=ARTICLE_INPUTS).figure.axes
+    (tangent,) = [line for line in axes.get_lines() if hasattr(line, "get_slope")]
+    assert tangent.get_slope() == 8
+    assert tangent.get_xy1() == (3, 4)
+    said = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert "tangent: its slope is ∂f/∂w = 8" in said
+
+
+@pytest.mark.usefixtures("drawing")
+def test_a_name_with_dollars_is_no_formula():
+    graph = bv.graph((bv.variable("$a$") - 1) ** 2)
+    shown = landscape(graph, "$a$", inputs={"$a$": 0})
+    assert shown.figure.axes[0].get_xlabel() == "$a$"
+    assert shown.png()
+
+
+@pytest.mark.usefixtures("drawing")
+def test_japanese_is_drawn_with_a_font_that_has_it():
+    shown = landscape(bowl_path(), lang="ja", search=True)
+    try:
+        shown.figure  # noqa: B018
+    except bv.FontError as error:
+        missing(str(error))
+    assert shown.png()  # a glyph that is not there would warn
+    assert "出発点" in [t.get_text() for t in shown.figure.axes[0].get_legend().get_texts()]
+
+
+@pytest.mark.usefixtures("drawing")
+def test_without_a_font_the_words_remain(monkeypatch):
+    def none(text):
+        raise bv.FontError("no font here")
+
+    monkeypatch.setattr("backprop_viz.landscape.font_files", none)
+    bundle = landscape(bowl_path(), lang="ja")._repr_mimebundle_()
+    assert list(bundle) == ["text/plain"]
+    assert "no font here" in bundle["text/plain"]
+
+
+@pytest.mark.usefixtures("drawing")
+def test_a_notebook_gets_a_picture_with_its_description():
+    shown = landscape(bowl_path())
+    bundle, metadata = shown._repr_mimebundle_()
+    assert bundle["image/png"].startswith(b"\x89PNG")
+    assert bundle["text/plain"] == shown.description == metadata["image/png"]["alt"]
+    assert repr(shown) == "<landscape of f over w and b>"
+
+
+@pytest.mark.usefixtures("drawing")
+@pytest.mark.parametrize(
+    ("ending", "magic"), [("png", b"\x89PNG"), ("svg", b"<?x"), ("pdf", b"%PDF")]
+)
+def test_it_saves_itself_and_the_same_bytes_again(ending, magic, tmp_path):
+    files = [landscape(bowl_path()).save(tmp_path / f"{k}.{ending}") for k in "ab"]
+    first, second = (file.read_bytes() for file in files)
+    assert first.startswith(magic)
+    assert first == second
+    with pytest.raises(ValueError, match=r"\.png, \.svg or \.pdf"):
+        landscape(bowl_path()).save(tmp_path / "a.gif")
+
+
+@pytest.mark.usefixtures("drawing")
+def test_matplotlib_s_own_state_is_left_alone():
+    before = dict(matplotlib.rcParams)
+    landscape(bowl_path(), theme="dark", surface=True).png()
+    assert dict(matplotlib.rcParams) == before
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    assert pyplot is None or pyplot.get_fignums() == []
+
+
+def test_without_matplotlib_it_tells_what_to_install_and_still_describes(monkeypatch):
+    real = builtins.__import__
+
+    def no_matplotlib(name, *rest):
+        if name.partition(".")[0] == "matplotlib":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        return real(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", no_matplotlib)
+    shown = landscape(bowl_path())
+    with pytest.raises(bv.MissingLibraryError, match=r'pip install "backprop-viz\[lab\]"'):
+        shown.png()
+    assert "the compass points the other way" in shown._repr_mimebundle_()["text/plain"]
+
+
+def test_matplotlib_is_imported_only_to_draw():
+    code = (
+        "import sys, backprop_viz.landscape as l, backprop_viz as bv\n"
+        "l.landscape(bv.graph('w**2'), 'w', inputs={'w': 1}).description\n"
+        "assert 'matplotlib' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
