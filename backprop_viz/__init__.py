@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .api import Graph, Walk, graph
+from .api import Graph, Walk, descend, graph, landscape
 from .errors import (
     BackpropVizError,
     DomainError,
@@ -38,8 +38,10 @@ __all__ = [
     "MissingLibraryError",
     "ParseError",
     "Walk",
+    "descend",
     "explore",
     "graph",
+    "landscape",
     "variable",
     "variables",
     *_FUNCTIONS,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from . import descent
 from . import graph as core
 from . import walk as core_walk
 from .expression import variables
@@ -15,7 +16,7 @@ from .numbers import Value
 from .read import read
 from .theme import Theme
 
-__all__ = ["Graph", "Walk", "graph", "variables"]
+__all__ = ["Graph", "Walk", "descend", "graph", "landscape", "variables"]
 
 
 class Graph(core.Graph):
@@ -120,3 +121,35 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
         return Graph(source.nodes, source.output, source.names, source.parameters)
     reading = read(source)
     return Graph.build(reading.roots, reading.output, reading.names, parameters)
+
+
+def descend(
+    source: Any,
+    inputs: Mapping[str, Any] | None = None,
+    parameters: str | Iterable[str] | None = None,
+    rate: float = 0.1,
+    steps: int = 50,
+    method: str = "plain",
+    data: Mapping[str, Any] | None = None,
+    batch: int | None = None,
+    seed: int = 0,
+) -> descent.Path:
+    """Gradient descent on a graph, or on anything that :func:`graph` takes.
+
+    See :func:`backprop_viz.descent.descend` for the arguments, the path and the errors.
+    """
+    made = source if isinstance(source, Graph) else graph(source)
+    return descent.descend(
+        made, inputs, parameters, rate, steps, method, data, batch, seed, walk=Walk
+    )
+
+
+def landscape(source: Any, *names: str, **options: Any) -> Any:
+    """The cost over one or two inputs, of a graph (or its source) or of a path of descent.
+
+    See :func:`backprop_viz.terrain.landscape` for the options, the result and the errors.
+    """
+    from .terrain import landscape
+
+    is_ready = isinstance(source, (core.Graph, descent.Path))
+    return landscape(source if is_ready else graph(source), *names, **options)

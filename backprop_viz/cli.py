@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from .numbers import format_value
 from .theme import THEMES
 from .words import LANGUAGES
 
-__all__ = ["main"]
+__all__ = ["main", "run"]
 
 _ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
 _EXAMPLES = f"""\
@@ -82,6 +82,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _drop_stdout()
         print(f"backprop-viz: {_told(error)}", file=sys.stderr)
         return 2
+
+
+def run() -> NoReturn:
+    """The command as a process of its own: :func:`main`, and a quick end.
+
+    Python would take apart every module of NumPy first, as long as ten pictures take.
+    """
+    status = main()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(status)
 
 
 def _drop_stdout() -> None:

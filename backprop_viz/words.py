@@ -152,6 +152,128 @@ CATALOGUE = {
     "legend.output": Words(en="◎ output", ja="◎ 出力"),
     "legend.gradient": Words(en="∂ gradient of the output", ja="∂ 出力の勾配"),
     "legend.unknown": Words(en="? not computed yet", ja="? まだ計算していない"),
+    # A descent
+    "descent.plain": Words(en="plain gradient descent", ja="勾配降下法"),
+    "descent.momentum": Words(en="descent with momentum", ja="モーメンタム法"),
+    "descent.adam": Words(en="Adam", ja="Adam 法"),
+    "descent.done": Words(
+        en="After step {step} of {method} with the rate {rate}, {output} has gone from {before} "
+        "to {after}.",
+        ja="{method}(学習率 {rate})で {step} 回更新すると、{output} は {before} から {after} "
+        "になりました。",
+    ),
+    "descent.risen": Words(
+        en="It has risen: the steps are too long for this valley. Try a smaller rate.",
+        ja="下がるはずが、上がっています。谷の幅に比べて 1 歩が大きすぎるので、"
+        "学習率を小さくしてみましょう。",
+    ),
+    "descent.no_step": Words(
+        en="No step is taken yet: {output} = {before}.",
+        ja="まだ 1 回も更新していません。{output} = {before} です。",
+    ),
+    "descent.flat": Words(
+        en="The gradient is 0 at {inputs}: the ground is level, so nothing moves, and {output} "
+        "stays at {after}.",
+        ja="{inputs} では勾配が 0、つまり足元が平らなので、どこへも動きません。"
+        "{output} は {after} のままです。",
+    ),
+    "descent.grew": Words(
+        en="Stopped at step {step}: {output} has grown from {before} to {after}. The steps are so "
+        "long that they jump across the valley and land higher up each time: the rate {rate} is "
+        "too large. Try a smaller one, such as {smaller}.",
+        ja="{step} 回目の更新で止めました。{output} が {before} から {after} まで大きくなって"
+        "います。1 歩が大きすぎて谷を飛び越え、そのたびに前より高いところへ出てしまうのです。"
+        "学習率 {rate} を小さく、たとえば {smaller} にしてみましょう。",
+    ),
+    "descent.fell": Words(
+        en="Stopped at step {step}: {output} has fallen from {before} to {after} and goes on "
+        "falling. This way down seems to have no bottom, and a descent that never arrives finds "
+        "no minimum.",
+        ja="{step} 回目の更新で止めました。{output} は {before} から {after} まで下がり、"
+        "まだ下がり続けています。この斜面には底がないらしく、いくら下っても最小値には着きません。",
+    ),
+    "descent.undefined": Words(
+        en="Stopped at step {step}: at {inputs}, where {output} = {after}, the value or a gradient "
+        "is no finite number, so there is no direction to follow. The last step led out of the "
+        "region where the formula works. Try a rate smaller than {rate}.",
+        ja="{step} 回目の更新で止めました。{inputs} では {output} = {after} で、値か勾配が有限の"
+        "数ではなく、進む向きが決まりません。直前の 1 歩で、式が使える範囲の外へ出てしまいました。"
+        "学習率を {rate} より小さくしてみましょう。",
+    ),
+    "descent.undefined_start": Words(
+        en="No step is possible: at the start, {inputs}, where {output} = {after}, the value or a "
+        "gradient is no finite number. Start somewhere else.",
+        ja="出発点 {inputs} では {output} = {after} で、値か勾配が有限の数ではないため、"
+        "1 歩も進めません。別の点から始めましょう。",
+    ),
+    "descent.all_data": Words(
+        en="Here {output} is the average over all {count} examples.",
+        ja="ここでの {output} は、{count} 個のデータ全体の平均です。",
+    ),
+    "descent.batches": Words(
+        en="Here {output} is the average over all {count} examples, though each step saw only "
+        "{batch} of them.",
+        ja="ここでの {output} は {count} 個のデータ全体の平均ですが、1 回の更新で見たのは、"
+        "そのうちの {batch} 個だけです。",
+    ),
+    # A landscape
+    "landscape.title_curve": Words(
+        en="{output} as a function of {first}", ja="{first} の関数としての {output}"
+    ),
+    "landscape.title": Words(
+        en="{output} over {first} and {second}", ja="{first} と {second} で決まる {output}"
+    ),
+    "landscape.held": Words(en="held: {inputs}", ja="固定: {inputs}"),
+    "landscape.averaged": Words(en="average over {count} examples", ja="{count} 個のデータの平均"),
+    "landscape.start": Words(en="start", ja="出発点"),
+    "landscape.here": Words(en="here", ja="現在地"),
+    "landscape.batch": Words(en="{method} ({batch} at a time)", ja="{method}({batch} 個ずつ)"),
+    "landscape.end": Words(
+        en="{method}, {steps} steps: {output} = {value}",
+        ja="{method}、{steps} 回の更新: {output} = {value}",
+    ),
+    "landscape.diverges": Words(
+        en="{method}, rate {rate}: diverges", ja="{method}、学習率 {rate}: 発散"
+    ),
+    "landscape.undefined": Words(
+        en="{method}, rate {rate}: undefined at step {step}",
+        ja="{method}、学習率 {rate}: {step} 回目で値か勾配がなくなる",
+    ),
+    "landscape.compass": Words(en="compass: against the gradient", ja="コンパス: 勾配と逆の向き"),
+    "landscape.tangent": Words(
+        en="tangent: its slope is ∂{output}/∂{first} = {slope}",
+        ja="接線: その傾きが ∂{output}/∂{first} = {slope}",
+    ),
+    "landscape.descent_panel": Words(
+        en="Descent: {count} evaluations", ja="勾配に従う: 評価 {count} 回"
+    ),
+    "landscape.search_panel": Words(
+        en="At random: {count} evaluations", ja="でたらめに探す: 評価 {count} 回"
+    ),
+    "landscape.tried": Words(en="tried", ja="試した点"),
+    "landscape.best": Words(
+        en="best of {count}: {output} = {value}", ja="{count} 点の中の最良: {output} = {value}"
+    ),
+    "landscape.shown_curve": Words(
+        en="A curve: {output} for {first} from {low} to {high}.",
+        ja="{first} を {low} から {high} まで動かしたときの {output} の曲線です。",
+    ),
+    "landscape.shown": Words(
+        en="{output} for {first} from {low} to {high} and {second} from {low2} to {high2}; "
+        "the darker, the lower. Its lowest value in this picture is about {least}.",
+        ja="{first} を {low} から {high}、{second} を {low2} から {high2} まで動かしたときの "
+        "{output} です。色が濃いほど低く、この図の中での最小値はおよそ {least} です。",
+    ),
+    "landscape.compass_here": Words(
+        en="At {inputs} the gradient is {gradients}; the compass points the other way.",
+        ja="{inputs} での勾配は {gradients} で、コンパスはその逆を指します。",
+    ),
+    "landscape.searched": Words(
+        en="{count} tries at random in the same region, at the same number of evaluations, came "
+        "down to {output} = {value}.",
+        ja="同じ範囲を同じ評価回数ででたらめに探すと、{count} 点の中の最良は "
+        "{output} = {value} でした。",
+    ),
     # The explorer
     "explore.title": Words(en="The walk through {output}", ja="{output} の計算グラフをたどる"),
     "explore.step": Words(en="step", ja="ステップ"),

@@ -141,12 +141,11 @@ _METER = """(() => {
 
     const number = text => text == null ? null : Number(text.replace('−', '-').match(/[-0-9.e]+$/));
     const shown = {
-        peer(name) {
-            for (const node of document.querySelectorAll('.widget-interact svg .node')) {
-                const texts = node.querySelectorAll('text');
-                if (texts[0]?.textContent === name) return number(texts[1].textContent);
-            }
-            return null;
+        peer(name) { // JupyterLab shows such an SVG as an image with a data URL
+            const image = document.querySelector('.widget-interact img');
+            if (!image?.complete) return null;
+            const at = image.src.indexOf(`%3E${encodeURIComponent(name)}%3C%2Ftext`);
+            return number(/%3Edata%20([-0-9.]+)/.exec(image.src.slice(at, at + 2000))?.[1]);
         },
         live(name) {
             if (!meter.label?.isConnected) {
@@ -169,13 +168,17 @@ _METER = """(() => {
     // The time from running the cell until its picture is painted.
     meter.first = kind => within('the first picture', new Promise(done => {
         const start = performance.now();
-        const observer = new MutationObserver(() => {
-            const text = kind === 'live' ? document.querySelector('.bpv-svg text.value')
-                : document.querySelector('.widget-interact svg .node, .backprop-viz-explorer svg text');
-            if (!text) return;
+        const selector = kind === 'live' ? '.bpv-svg text.value'
+            : '.widget-interact img, .backprop-viz-explorer svg text';
+        const look = () => {
+            const found = document.querySelector(selector);
+            if (!found || found.complete === false) return;
             observer.disconnect();
+            document.removeEventListener('load', look, true);
             painted(now => done(now - start));
-        });
+        };
+        const observer = new MutationObserver(look);
+        document.addEventListener('load', look, true);
         observer.observe(document.body, {childList: true, subtree: true});
         window.jupyterapp.commands.execute('notebook:run-cell');
     }));
@@ -201,7 +204,7 @@ _METER = """(() => {
             if (meter.pending.at(-1)?.value !== value) changed(value);
         });
         if (kind !== 'step') slid.observe(handle, {attributeFilter: ['aria-valuenow']});
-        const drawn = new MutationObserver(() => {
+        const look = () => {
             meter.seen = performance.now();
             const value = shown[kind](name);
             if (value === null || value === last) return;
@@ -215,7 +218,8 @@ _METER = """(() => {
                 for (const {at} of settled) meter.latencies.push(now - at);
                 if (!meter.pending.length) meter.idle?.();
             });
-        });
+        };
+        const drawn = new MutationObserver(look);
         const area = handle.closest('.jp-OutputArea-output');
         for (const part of area.querySelectorAll('.bpv-picture, .jp-OutputArea, .widget-html')) {
             drawn.observe(part, {childList: true, characterData: true, subtree: true});
@@ -223,7 +227,9 @@ _METER = """(() => {
         if (kind === 'step') {
             drawn.observe(area.querySelector('.bpv'), {attributeFilter: ['data-step']});
         }
+        area.addEventListener('load', look, true);
         meter.stop = () => {
+            area.removeEventListener('load', look, true);
             slid.disconnect();
             drawn.disconnect();
             types.forEach(type => window.removeEventListener(type, stamp, true));
@@ -293,6 +299,8 @@ class Contestant:
         page.bring_to_front()
         if steps:
             page.evaluate("document.querySelector('.bpv').focus({preventScroll: true})")
+            page.keyboard.press("End")
+            page.wait_for_timeout(200)
         else:
             self.handle.focus()
         self._start("step" if steps else self.way)

@@ -49,7 +49,11 @@ def test_the_environment_has_all_that_the_package_and_the_lab_need() -> None:
         for item in project["dependencies"] + project["optional-dependencies"]["lab"]
     }
     conda, pip = names()
-    spelled = {"graphviz": "python-graphviz", "graphviz-pure": "python-graphviz"}
+    spelled = {
+        "graphviz": "python-graphviz",
+        "graphviz-pure": "python-graphviz",
+        "matplotlib": "matplotlib-base",
+    }
     assert {spelled.get(name, name) for name in needed} <= conda | pip
 
 

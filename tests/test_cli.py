@@ -558,7 +558,7 @@ def test_the_installed_command_is_this_one():
     from importlib.metadata import entry_points
 
     (script,) = entry_points(group="console_scripts", name="backprop-viz")
-    assert script.load() is cli.main
+    assert script.load() is cli.run
 
 
 def test_python_m_is_the_same_program():

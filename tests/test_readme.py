@@ -26,14 +26,17 @@ def test_the_ten_lines_run_and_print_what_they_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (snippet,) = blocks("python")
-    exec(compile(snippet, "README.md", "exec"), {})
+    snippet, downhill = blocks("python")
+    names: dict[str, object] = {}
+    exec(compile(snippet, "README.md", "exec"), names)
+    exec(compile(downhill, "README.md", "exec"), names)
     printed = capsys.readouterr().out
     assert printed.startswith("4.0 8.0\n")
     assert "swaps its factors" in printed
     assert r"\frac{\partial f}{\partial w}" in printed
     assert "all gradients agree" in printed
     assert "(4.0, (8.0, 12.0, 4.0, -4.0))" in printed
+    assert (tmp_path / "valley.png").read_bytes().startswith(b"\x89PNG")
     assert (tmp_path / "step-13.svg").read_text(encoding="utf-8").startswith("<svg")
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .descent import WORDS, Cost, Path, Place, say
+from .descent import Cost, Path, Place
 from .draw.fonts import font_files, own_fonts
 from .draw.picture import write_whole
 from .errors import BackpropVizError, InputError, MissingLibraryError
@@ -24,7 +24,7 @@ from .names import canonical
 from .numbers import Value, format_number, format_value
 from .theme import FONT, THEMES, Theme
 from .theme import theme as theme_named
-from .words import language
+from .words import CATALOGUE, language, say
 
 __all__ = ["Landscape", "Search", "landscape", "random_search"]
 
@@ -361,7 +361,11 @@ class _Drawing:
 
     def _style(self) -> Any:
         c, shown = self.colours, self.shown
-        spoken = "".join(getattr(words, shown.lang) for words in WORDS.values())
+        spoken = "".join(
+            getattr(words, shown.lang)
+            for key, words in CATALOGUE.items()
+            if key.startswith(("descent.", "landscape."))
+        )
         names = "".join(shown.cost.graph.displayed)
         inks = ("text.color", "axes.edgecolor", "axes.labelcolor", "axes.titlecolor")
         panes = (f"axes3d.{axis}axis.panecolor" for axis in "xyz")
