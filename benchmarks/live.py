@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import itertools
+import json
 import os
 import random
 import statistics
@@ -14,12 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import websocket
 
 import backprop_viz as bv
 from backprop_viz.draw import engine
@@ -36,6 +39,7 @@ from lab import CHROMIUM_FLAGS, Page, find_chromium, server  # noqa: E402
 PEER, LIVE, PLAIN = "interact + Digraph + dot", "live explorer", "through the kernel (arrays)"
 ROUNDS = 2
 KEYS, LEAST_KEYS = 40, 6  # a round of keys ends after so many, or when its seconds are over
+DEBUGGING_PORT = 9333
 REST = 0.5  # seconds without a change, after which a picture counts as settled
 
 
@@ -145,7 +149,8 @@ _METER = """(() => {
             const image = document.querySelector('.widget-interact img');
             if (!image?.complete) return null;
             const at = image.src.indexOf(`%3E${encodeURIComponent(name)}%3C%2Ftext`);
-            return number(/%3Edata%20([-0-9.]+)/.exec(image.src.slice(at, at + 2000))?.[1]);
+            const near = image.src.slice(at, at + 2000).replaceAll('%26%2345%3B', '-');
+            return number(/%3Edata%20([-0-9.]+)/.exec(near)?.[1]);
         },
         live(name) {
             if (!meter.label?.isConnected) {
@@ -329,14 +334,15 @@ class Contestant:
         page.mouse.move(x, y)
         page.mouse.down()
         self._start(self.way)
-        end = time.monotonic() + seconds
-        position, pace = 0.0, 3.0
-        while time.monotonic() < end:
-            position += pace
-            if abs(position) > 60:
-                pace = -pace
-            page.mouse.move(x + position, y)
-            time.sleep(chance.uniform(0.0, 0.009))
+        with _mouse(page) as move:
+            end = time.monotonic() + seconds
+            position, pace = 0.0, 3.0
+            while time.monotonic() < end:
+                position += pace
+                if abs(position) > 60:
+                    pace = -pace
+                move(x + position, y)
+                time.sleep(chance.uniform(0.002, 0.014))
         page.mouse.up()
         self.settle.append(page.evaluate(f"meter.settled({REST * 1e3})"))
         found = page.evaluate(
@@ -371,7 +377,9 @@ def _open(kind: str, case: Case, browser: Any, address: str, root: Path) -> Cont
     page.page.add_init_script(_METER)
     page.open_notebook(name)
     page.page.add_style_tag(content=_STYLE)
-    page.page.evaluate("void window.jupyterapp.commands.execute('notebook:run-cell-and-select-next')")
+    page.page.evaluate(
+        "void window.jupyterapp.commands.execute('notebook:run-cell-and-select-next')"
+    )
     page.wait_until(
         r"/^\[\d+\]/.test(document.querySelector('.jp-InputPrompt').textContent.trim())",
         "the first cell has run",
@@ -409,7 +417,9 @@ def _dot_seconds(case: Case) -> float:
     taken = []
     for _ in range(3):
         start = time.perf_counter()
-        subprocess.run([engine.find(), "-Tsvg"], input=dot.encode(), capture_output=True, check=True)
+        subprocess.run(
+            [engine.find(), "-Tsvg"], input=dot.encode(), capture_output=True, check=True
+        )
         taken.append(time.perf_counter() - start)
     return statistics.median(taken)
 
@@ -484,6 +494,25 @@ def _aims(case: Case, contestants: dict[str, Contestant]) -> None:
 
 
 @contextlib.contextmanager
+def _mouse(page: Any) -> Iterator[Callable[[float, float], object]]:
+    """The mouse with its button down, which like a hand does not wait until a move is handled."""
+    session = page.context.new_cdp_session(page)
+    target = session.send("Target.getTargetInfo")["targetInfo"]["targetId"]
+    numbers = itertools.count(1)
+    address = f"ws://127.0.0.1:{DEBUGGING_PORT}/devtools/page/{target}"
+    socket = websocket.create_connection(address, suppress_origin=True)
+
+    def move(x: float, y: float) -> None:
+        event = {"type": "mouseMoved", "x": x, "y": y, "button": "left", "buttons": 1}
+        told = {"id": next(numbers), "method": "Input.dispatchMouseEvent", "params": event}
+        socket.send(json.dumps(told))
+
+    yield move
+    socket.close()
+    session.detach()
+
+
+@contextlib.contextmanager
 def _browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
@@ -491,7 +520,8 @@ def _browser() -> Iterator[Any]:
     if program is None:
         raise SystemExit("no Chromium here (apt-get install chromium, or CHROMIUM=its path)")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        flags = [*CHROMIUM_FLAGS, f"--remote-debugging-port={DEBUGGING_PORT}"]
+        browser = driver.chromium.launch(executable_path=program, args=flags)
         print(f"browser: Chromium {browser.version}")
         yield browser
         browser.close()
@@ -500,7 +530,9 @@ def _browser() -> Iterator[Any]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.live", description=__doc__)
     keys = [case.key for case in CASES]
-    parser.add_argument("graphs", nargs="*", metavar="GRAPH", help=f"{', '.join(keys)}; default all")
+    parser.add_argument(
+        "graphs", nargs="*", metavar="GRAPH", help=f"{', '.join(keys)}; default all"
+    )
     parser.add_argument("--seconds", type=float, default=4.0, help="of each measurement (4)")
     options = parser.parse_args()
     if unknown := set(options.graphs) - set(keys):
