@@ -60,7 +60,10 @@ def evaluate(expression: Any, at: dict[str, float]) -> float:
     """A SymPy expression as a float64, computed with 30 digits; nan where it is not real."""
     import mpmath
 
-    names, function = _compiled(expression)
+    try:
+        names, function = _compiled(expression)
+    except (KeyError, TypeError, ValueError, NotImplementedError):  # SymPy has no code for it
+        return float("nan")
     with mpmath.workdps(30):
         try:
             value = function(*(mpmath.mpf(at[name]) for name in names))
@@ -74,6 +77,8 @@ def _compiled(expression: Any) -> tuple[tuple[str, ...], Callable[..., Any]]:
     import mpmath
     import sympy
 
+    # A branch that holds elsewhere may be infinite; it must not spoil the one that holds here.
+    expression = expression.xreplace({sympy.zoo: sympy.nan})
     symbols = sorted(expression.free_symbols, key=str)
     step = {"Heaviside": lambda x, at_zero=0.5: mpmath.mpf(x > 0) if x != 0 else at_zero}
     function = sympy.lambdify(symbols, expression, modules=[step, "mpmath"])

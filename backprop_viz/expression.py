@@ -61,7 +61,12 @@ class Expr:
         name = _UFUNCS.get(ufunc.__name__)
         if ufunc.__name__ == "positive":
             return self
-        if name is None or method != "__call__" or options:
+        if method != "__call__":
+            raise GraphError(
+                f"np.{ufunc.__name__}.{method}, which np.sum and the like use, cannot be traced: "
+                "operations act entry by entry, and a walk sums an array's entries by itself"
+            )
+        if name is None or options:
             raise GraphError(
                 f"np.{ufunc.__name__} cannot be traced; there are "
                 + ", ".join(f"np.{known}" for known in sorted(_UFUNCS))
@@ -79,6 +84,12 @@ class Expr:
 
     def __eq__(self, other: object) -> bool:
         return True if other is self else self._no_branch()
+
+    def __matmul__(self, other: object) -> NoReturn:
+        """A matrix product is not among the operations, which act entry by entry."""
+        raise GraphError("there is no matrix product here; write it out with * and +")
+
+    __rmatmul__ = __matmul__
 
     def _no_number(self) -> NoReturn:
         raise GraphError(

@@ -208,7 +208,7 @@ _POSITIVE = Words(
     en="A logarithm exists only for numbers above 0.",
     ja="対数は正の数に対してだけ定義されます。",
 )
-_ZERO = Words(en="Division by zero has no value.", ja="ゼロで割ることはできません。")
+_ZERO = Words(en="Division by zero has no finite value.", ja="ゼロで割ると、有限の値になりません。")
 _UNIT = Words(
     en="Only numbers from −1 to 1 have such an angle.",
     ja="このような角は −1 以上 1 以下の数にだけ存在します。",
@@ -302,8 +302,8 @@ _ROWS = (
         latex=r"\frac{<a!>}{<b!>}",
         sympy=lambda s, a, b: a / b,
         why=Words(
-            en="A division divides the numerator's gradient by the denominator, and gives the "
-            "denominator −numerator/denominator² of it.",
+            en="In a division the gradient reaches the numerator divided by the denominator, and "
+            "the denominator multiplied by −numerator/denominator².",
             ja="割り算では、分子へは分母で割った勾配が、分母へは −分子/分母² を掛けた勾配が流れます。",
         ),
         ufuncs=("divide", "true_divide"),
@@ -357,8 +357,8 @@ _ROWS = (
         latex="<a>^2",
         sympy=lambda s, a: a**2,
         why=Words(
-            en="A square brings its exponent down in front: the slope of t² is 2t.",
-            ja="2 乗は、指数の 2 を前に下ろします。t² の傾きは 2t です。",
+            en="A square brings its exponent down in front: its slope is twice what was squared.",
+            ja="2 乗は、指数の 2 を前に下ろします。傾きは、元の値の 2 倍です。",
         ),
         ufuncs=("square",),
     ),

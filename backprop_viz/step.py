@@ -74,8 +74,12 @@ class Step:
         assert self.operand is not None
         operand = latex_name(self.operand)
         goal = _partial(output, operand)
+        here = _partial(node, operand)
+        if self._uses > 1 and (self._which or self._node == self._graph.output_node.index):
+            # By this one use of the operand: not the whole derivative, which looks the same.
+            here = rf"\left.{here}\right|_{{{(self.position or 0) + 1}}}"
         chain = [
-            rf"{_partial(node, operand)}{_partial(output, node)}",
+            rf"{here}{_partial(output, node)}",
             self._product(self._shown(_symbols(self))),
             self._product(self._shown(_numbers(self))),
         ]

@@ -69,10 +69,10 @@ CATALOGUE = {
         ja="逆伝播: ∂{output}/∂{operand} = ∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers} です。",
     ),
     "backward_shared": Words(
-        en="Backward, by way of {node} ({place} of {uses} uses of {operand}): "
-        "∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers}.",
+        en="Backward, by way of {node} ({place} of {uses} uses of {operand}): the local derivative "
+        "there · ∂{output}/∂{node} = {numbers}.",
         ja="逆伝播: {operand} は {uses} か所で使われ、これはその {place} 番目、{node} を通る道です。"
-        "∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers} です。",
+        "そこでの局所微分 · ∂{output}/∂{node} = {numbers} です。",
     ),
     "shared_partial": Words(
         en="The parts add up, and more is to come: so far {sum}.",

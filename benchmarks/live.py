@@ -391,7 +391,9 @@ def _open(kind: str, case: Case, browser: Any, address: str, root: Path) -> Cont
     page.wait_until(f"{busy} === 'idle'", "the cell has run", 180)
     page.page.wait_for_timeout(1000)
     index = 0 if kind == PEER else list(case.graph.inputs).index(case.moved)
-    handle = page.page.wait_for_selector(f".noUi-handle >> nth={index}")
+    handles = "document.querySelectorAll('.noUi-handle')"
+    page.wait_until(f"{handles}.length > {index}", "the slider is there", 60)
+    handle = page.page.query_selector_all(".noUi-handle")[index]
     shown = case.moved if kind == PEER else case.graph.displayed[case.graph.names[case.moved]]
     if kind == LIVE:
         page.page.locator(".bpv-do-last").click()

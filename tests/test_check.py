@@ -394,3 +394,9 @@ def test_several_libraries_at_once():
     table = bv.graph("x*y").walk(x=2, y=3).check(against=["torch", "jax"])
     assert list(table.rows[0].others) == ["torch", "jax"]
     assert table.ok
+
+
+def test_a_branch_that_is_infinite_elsewhere_does_not_spoil_the_one_here():
+    table = bv.graph("log(relu(x)) + x").walk(x=1.0).check()
+    assert table.ok
+    assert table.rows[0].analytic == 2.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import subprocess
+import time
 from collections import Counter
 from functools import cache
 from html import unescape
@@ -776,3 +777,12 @@ def test_all_pictures_of_a_walk_come_in_order():
     pictures = list(article().pictures(theme="dark", lang="ja"))
     assert [p.step for p in pictures] == list(range(15))
     assert all(p.theme.name == "dark" and p.lang == "ja" for p in pictures)
+
+
+def test_a_wide_sum_of_shared_powers_is_drawn_in_seconds():
+    walk = bv.graph("+".join(f"x**{i}" for i in range(1, 161))).walk(x=0.9)
+    start = time.monotonic()
+    assert "</svg>" in walk.picture().svg
+    assert time.monotonic() - start < 60  # without a limit Graphviz takes minutes
+    with pytest.raises(IndexError, match="there is no step 5000; the steps are 0 to"):
+        walk.picture(5000)

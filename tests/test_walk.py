@@ -772,3 +772,11 @@ def test_errors_survive_pickling():
     again = pickle.loads(pickle.dumps(caught.value))
     assert str(again) == str(caught.value)
     assert (again.line, again.column, again.hint) == (2, 7, caught.value.hint)
+
+
+def test_no_symbol_stands_for_two_numbers_in_one_step():
+    """In x*x the factor ∂f/∂x is by one use of x, and the total of both is another number."""
+    for step in bv.graph("x*x").walk(x=3).steps[3:]:
+        local = rf"\left.\frac{{\partial f}}{{\partial x}}\right|_{{{step.position + 1}}}"
+        assert f"= {local}" in step.latex
+        assert "∂f/∂x · ∂f/∂f" not in step.sentence()

@@ -14,13 +14,16 @@ __all__ = ["EDGES", "Box", "Layout", "ends", "inches", "lay_out", "shape", "spac
 
 POINTS = 72.0  # per inch
 MARGIN = 8.0
+LARGE = 150  # wires
 EDGES = {"arrowsize": "0.7", "penwidth": "1.3"}
 
 
 def spacing(plan: Plan) -> dict[str, str]:
     """The graph's attributes that decide where things stand. Where wires fork they need room."""
     ranks = "0.16" if plan.is_tree else "0.28"
-    return {"rankdir": "LR", "nodesep": "0.16", "ranksep": ranks}
+    # Left to itself, Graphviz polishes a large picture for minutes.
+    haste = {"nslimit": "2", "nslimit1": "2", "mclimit": "0.3"} if len(plan.wires) > LARGE else {}
+    return {"rankdir": "LR", "nodesep": "0.16", "ranksep": ranks, **haste}
 
 
 def ends(link: Link) -> tuple[str, str, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Mapping
@@ -49,7 +50,10 @@ class Picture:
         if walk is None:
             self.step = 0
         else:
-            self.step = range(len(walk.steps))[-1 if step is None else step]
+            last = len(walk.steps) - 1
+            if step is not None and not -last - 1 <= step <= last:
+                raise IndexError(f"there is no step {step}; the steps are 0 to {last}")
+            self.step = range(last + 1)[-1 if step is None else step]
 
     @property
     def title(self) -> str:
@@ -196,6 +200,8 @@ def canvas(graph: Graph, values: Mapping[int, Value]) -> Canvas:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all, whatever happens in between."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(path.parent))
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
         with os.fdopen(handle, "wb") as file:

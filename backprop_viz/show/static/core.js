@@ -355,8 +355,14 @@ function latex(program, walk, k) {
   const operand = nodes[now.operand].latex;
   const goal = partial(output, operand);
   const times = ` \\cdot ${parenthesised(latexNumber(now.upstream))}`;
+  const isTwice = here.operands.filter((i) => i === now.operand).length > 1;
+  let local = partial(here.latex, operand);
+  if (now.uses > 1 && (isTwice || now.node === program.output)) {
+    // By this one use of the operand: not the whole derivative, which looks the same.
+    local = `\\left.${local}\\right|_{${now.position + 1}}`;
+  }
   const chain = [
-    partial(here.latex, operand) + partial(output, here.latex),
+    local + partial(output, here.latex),
     fill(row.shown[now.position], symbols) + times,
     fill(row.shown[now.position], numbers) + times,
   ];
@@ -366,7 +372,6 @@ function latex(program, walk, k) {
   chain.push(latexNumber(now.contribution));
   if (now.uses === 1) return equals(goal, ...chain);
   // Where one operation uses the operand twice, its edges are told apart by a number.
-  const isTwice = here.operands.filter((i) => i === now.operand).length > 1;
   const which = isTwice ? `,\\,${now.position + 1}` : "";
   const along = `\\left.${goal}\\right|_{\\to ${here.latex}${which}}`;
   const sum = runningSum(now, latexNumber, parenthesised);
