@@ -61,9 +61,11 @@ _KERNEL_IS_READY = """async () => {
     return true;
 }"""
 
-_ALL_CELLS_RAN = r"""() => {
-    const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
-    return prompts.length > 0 && prompts.every(p => /^\[\d+\]:?$/.test(p.textContent.trim()));
+# From the model: the input of a folded cell, and its prompt with it, is not on the page.
+_ALL_CELLS_RAN = """() => {
+    const cells = window.jupyterapp.shell.currentWidget.content.widgets;
+    const code = cells.filter(cell => cell.model.type === 'code');
+    return code.length > 0 && code.every(cell => cell.model.executionCount !== null);
 }"""
 
 
