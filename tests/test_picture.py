@@ -770,7 +770,27 @@ def test_a_notebook_gets_svg_png_and_the_sentence():
         assert bundle["image/png"].startswith(b"\x89PNG")
     bundle = walk.picture(9)._repr_mimebundle_()
     assert walk.steps[9].sentence() in bundle["text/plain"]
-    assert bundle["image/svg+xml"] == walk.picture(9).svg
+    sizes = re.compile(r'width="\d+" height="\d+"')
+    assert sizes.sub("", bundle["image/svg+xml"], 1) == sizes.sub("", walk.picture(9).svg, 1)
+
+
+def test_a_notebook_gets_a_picture_that_fits_its_page():
+    """JupyterLab shows it as an image of its own width, and cuts what is wider than the page."""
+    sums = "x" + " + x" * 30
+    for source, widest in (("x*y", 840), (ARTICLE, 842), (sums, math.inf)):
+        graph = bv.graph(source)
+        walk = graph.walk(dict.fromkeys(graph.inputs, 2.0))
+        own, shown = (
+            ElementTree.fromstring(svg)
+            for svg in (walk.picture().svg, walk._repr_mimebundle_()["image/svg+xml"])
+        )
+        width, height, full, high = (
+            float(svg.get(side)) for svg in (shown, own) for side in ("width", "height")
+        )
+        assert width <= min(widest, full)
+        assert width >= min(full, 0.599 * full)
+        assert width / height == pytest.approx(full / high, rel=0.01)
+        assert width == full or full > 840
 
 
 def test_all_pictures_of_a_walk_come_in_order():

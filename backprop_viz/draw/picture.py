@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
@@ -26,6 +27,8 @@ from .svg import Canvas
 __all__ = ["FORMATS", "Picture", "canvas", "write_whole"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
+COLUMN = 840  # CSS pixels, about the width of an output on a laptop
+SMALLEST = 0.6  # of its natural size, below which the texts of a picture are hard to read
 
 
 class Picture:
@@ -126,7 +129,7 @@ class Picture:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/plain": repr(self)}
         try:
-            bundle["image/svg+xml"] = self.svg
+            bundle["image/svg+xml"] = _on_a_page(self.svg)
             bundle["image/png"] = self.png()
         except BackpropVizError as error:  # the words remain, and say what is missing
             bundle["text/plain"] += f"\n({error})"
@@ -151,6 +154,19 @@ class Picture:
                 if known_at <= self.step:
                     titles[node] += f" = {format_value(self.walk.node_values[node])}"
         return titles
+
+
+def _on_a_page(svg: str) -> str:
+    """As wide as an output of a notebook, if it is wider and its texts stay readable.
+
+    JupyterLab makes an ``<img>`` of an SVG, which nothing else fits to the page.
+    """
+    size = re.search(r'width="(\d+)" height="(\d+)"', svg)
+    assert size is not None
+    width, height = map(int, size.groups())
+    scale = min(1.0, max(COLUMN / width, SMALLEST))
+    fitting = f'width="{width * scale:.0f}" height="{height * scale:.0f}"'
+    return svg[: size.start()] + fitting + svg[size.end() :]
 
 
 @lru_cache(maxsize=32)
