@@ -61,7 +61,7 @@ _KERNEL_IS_READY = """async () => {
     return true;
 }"""
 
-# From the model: the input of a folded cell, and its prompt with it, is not on the page.
+# The model's count comes with the kernel's reply; a folded cell shows no prompt.
 _ALL_CELLS_RAN = """() => {
     const cells = window.jupyterapp.shell.currentWidget.content.widgets;
     const code = cells.filter(cell => cell.model.type === 'code');

@@ -159,9 +159,14 @@ def test_a_lesson_is_committed_bare(lang, name):
 @every_lesson
 @every_language
 def test_a_lesson_is_fit_for_slides(lang, name):
+    """A cell without a type goes on the slide of the one before; a "-" would never be shown.
+
+    Nor is the last cell skipped: after *Run All Cells* a deck begins on it, and would be blank.
+    """
     cells = lesson(lang, name).cells
     kinds = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in cells]
-    assert set(kinds) <= {"slide", "subslide", "fragment", "skip", "notes", "-"}
+    assert set(kinds) <= {"slide", "subslide", "fragment", "skip", "notes", None}
+    assert kinds[-1] != "skip"
     for kind, cell in zip(kinds, cells, strict=True):
         is_chunk = cell.cell_type == "markdown" and cell.source.startswith(("# ", "## "))
         assert not is_chunk or kind == "slide", cell.source
