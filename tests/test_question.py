@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 
@@ -11,6 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import backprop_viz as bv
+from backprop_viz.analytic import along, evaluate, is_proved_equal
 from backprop_viz.answer import agree
 from backprop_viz.mistakes import mistakes
 from backprop_viz.question import askable, question
@@ -465,6 +467,34 @@ def test_the_right_formula_is_right(recipe, data):
         assert question(walk, last[name]).judge(derivative), (name, derivative)
 
 
+@given(recipes(max_lines=6))
+@settings(max_examples=40)
+def test_calculus_along_one_use_is_what_passes_there(recipe):
+    """SymPy differentiates by the use itself and knows nothing of a backward pass."""
+    graph = bv.graph(recipe.text)
+    walk = graph.walk(recipe.used)
+    at = {name: float(value) for name, value in walk.inputs.items()}
+    for passage in walk.passages:
+        value = evaluate(along(graph, [passage.edge]), at)
+        if np.isfinite(value):  # SymPy has no slope at some kinks
+            assert value == pytest.approx(float(passage.contribution), rel=1e-9, abs=1e-12)
+
+
+def test_what_sympy_proves():
+    import sympy
+
+    x, y = sympy.symbols("x y", real=True)
+    assert is_proved_equal((x + y) ** 2, x**2 + 2 * x * y + y**2)
+    assert not is_proved_equal((x + y) ** 2, x**2 + y**2)
+    assert not is_proved_equal(sum(sympy.symbols("a:9")) ** 30, x)  # would take hours
+    graph = bv.graph("a*a*b")
+    edges = [edge for edge in graph.backward_edges if graph.nodes[edge.operand].name == "a"]
+    assert str(along(graph, edges)) == "2*a*b"
+    assert str(along(graph, edges[:1])) == "a*b"
+    with pytest.raises(bv.GraphError, match="more than 3 terms"):
+        along(graph, edges, 3)
+
+
 def _spelled(graph, index):
     node = graph.nodes[index]
     return node.name if graph.owns(node) else f"({float(node.value)!r})"
@@ -570,6 +600,30 @@ def test_the_asked_place_shows_a_question_mark_until_it_is_answered(widget):
     ]
     press_enter(widget, "7")  # it is answered: nothing more is judged
     assert len(widget.answers) == 2
+
+
+def test_enter_waits_for_the_text_that_follows_it(widget, monkeypatch):
+    """In a browser the key is told before the text; and the text alone is no answer."""
+
+    async def typed():
+        widget.field.value = "99"  # left without Enter
+        await asyncio.sleep(0.02)
+        assert widget.answers == []
+        widget.field._handle_custom_msg({"event": "submit"}, [])
+        widget.field.value = "8"
+        await asyncio.sleep(0.1)
+
+    async def typed_again():
+        widget.field._handle_custom_msg({"event": "submit"}, [])  # the same text: none follows
+        await asyncio.sleep(0.1)
+
+    monkeypatch.setattr("backprop_viz.show.predict.SETTLING", 0.03)
+    asyncio.run(typed())
+    assert [entry["text"] for entry in widget.answers] == ["8"]
+    widget = bv.predict(widget.walk, 13)
+    widget.field.value = "12"
+    asyncio.run(typed_again())
+    assert [entry["reason"] for entry in widget.answers] == ["swapped"]
 
 
 def test_a_typo_is_shown_with_its_place_and_is_no_attempt(widget):
