@@ -337,7 +337,19 @@ def test_lesson_3_says_the_articles_numbers(executed):
         output.get("data", {}).get("text/plain", "")
         for output in outputs(executed("en", "03-the-article-walk"))
     )
-    for step in (0, 1, 5, 6, 7, 8, 9, 12, 14):
-        assert f"Step {step} of 14" in plain, step
-    assert "2 · 4 = 8" in plain or "8 " in plain
+    for step, says in {
+        0: "The bare graph of f",
+        1: "p = w × x = 3 × 2 = 6",
+        5: "f = t² = (−2)² = 4",
+        6: "∂f/∂f = 1",
+        8: "∂f/∂y′ = ∂t/∂y′ · ∂f/∂t = 1 · (−4) = −4",
+        9: "∂f/∂s = ∂t/∂s · ∂f/∂t = 1 · (−4) = −4",
+        12: "∂f/∂b = ∂y/∂b · ∂f/∂y = 1 · 4 = 4",
+    }.items():
+        assert re.search(rf"^Step {step} of 14 .*{re.escape(says)}", plain, re.M), step
+    asked = "\n".join(codes("en", "03-the-article-walk"))
+    assert "bv.predict(walk, 7," in asked
+    assert "bv.predict(walk, [13, 14]," in asked  # their answers are slides 5 and 9
+    for name, gradient in {"w": "8", "x": "12", "b": "4", "y′": "−4"}.items():
+        assert re.search(rf"^{name} +{gradient} .* agree$", plain, re.M), name
     assert "all gradients agree" in plain
