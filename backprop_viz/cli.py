@@ -123,7 +123,9 @@ def _parser() -> argparse.ArgumentParser:
     draw.add_argument("--format", default="svg", help="svg (default), png, pdf, dot, or several")
     draw.add_argument("--theme", default="light", choices=THEMES, help="light by default")
     draw.add_argument(
-        "--scale", type=float, default=2.0, help="PNG pixels per CSS pixel (default 2)"
+        "--scale",
+        type=float,
+        help="PNG pixels per CSS pixel (default 2, fewer where the picture would be huge)",
     )
     _language(draw)
 
@@ -181,7 +183,7 @@ def _draw(options: argparse.Namespace) -> int:
     _, walk = _walked(options)
     kinds = _kinds(options.format)
     indices = _steps(walk, options.steps)
-    if not 0 < options.scale <= 20:
+    if options.scale is not None and not 0 < options.scale <= 20:
         raise _UsageError(f"--scale {options.scale}: it must be above 0 and at most 20")
     folder = Path(options.output)
     if folder.exists() and not folder.is_dir():

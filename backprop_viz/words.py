@@ -283,6 +283,9 @@ CATALOGUE = {
     "explore.last": Words(en="last step", ja="最後のステップ"),
     "explore.play": Words(en="play the steps", ja="ステップを再生"),
     "explore.value_of": Words(en="value of {name}", ja="{name} の値"),
+    "explore.more": Words(
+        en="show more inputs ({count} left)", ja="ほかの入力も表示(残り {count})"
+    ),
     "explore.slider_of": Words(en="slider for {name}", ja="{name} のスライダー"),
     "explore.bad_value": Words(
         en="“{text}” is not a finite number: {name} stays at {value}.",

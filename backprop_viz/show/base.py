@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -10,11 +11,30 @@ import ipywidgets as widgets
 import traitlets
 
 from ..api import Graph, Walk
+from ..names import canonical
 from ..theme import Theme, theme
 from ..words import say
-from .controls import Control, Setting
+from .controls import Controls, Setting
 
 __all__ = ["Explorer"]
+
+CHECK_DELAY = 0.25  # seconds that the inputs rest before SymPy is asked
+
+
+class _Inputs(Mapping[str, Any]):
+    """What a user links and observes, by the name of the input."""
+
+    def __init__(self, controls: Controls) -> None:
+        self._controls = controls
+
+    def __getitem__(self, name: str) -> Any:
+        return self._controls[canonical(name)].widget
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._controls)
+
+    def __len__(self) -> int:
+        return len(self._controls)
 
 
 class Explorer(widgets.VBox):  # type: ignore[misc]
@@ -37,14 +57,14 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         theme_name: str | Theme | None,
     ) -> None:
         super().__init__(layout=widgets.Layout(width="100%"))
+        self._timer: asyncio.TimerHandle | None = None
         self.graph: Graph = walk.graph  # type: ignore[assignment]
         self.lang, self.shows_check = lang, check
         self.theme_name = theme_name
         self.walk = walk
-        self.controls = {
-            name: Control(name, self.shown(name), given[name], lang) for name in self.graph.inputs
-        }
-        self.inputs = {name: control.widget for name, control in self.controls.items()}
+        shown = {name: self.shown(name) for name in self.graph.inputs}
+        self.controls = Controls(shown, given, lang)
+        self.inputs: Mapping[str, Any] = _Inputs(self.controls)
         last = len(walk.steps) - 1
         self.step = widgets.IntSlider(
             value=range(last + 1)[step],
@@ -68,6 +88,19 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             table = self.walk.check(lang=self.lang)
             caption = f"<p><b>{escape(self.say('check'))}</b></p>"
             self.checked.value = caption + table._repr_html_()
+
+    def check_soon(self) -> None:
+        """The same once the inputs rest: SymPy is slower than a hand."""
+        if not self.shows_check:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no event loop, as in a plain script
+            self.show_check()
+        else:
+            self._timer = loop.call_later(CHECK_DELAY, self.show_check)
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the sentence."""

@@ -1,10 +1,10 @@
-"""The controls of an input: its slider, its typed value, and what may stand in them."""
+"""The controls of the inputs: their sliders, their typed values, and what may stand in them."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,11 @@ from ..names import canonical
 from ..numbers import Value
 from ..words import say
 
-__all__ = ["Control", "Setting", "grid", "parsed", "settings", "tidy", "typed"]
+__all__ = ["Control", "Controls", "Setting", "parsed", "settings", "tidy", "typed"]
 
 RANGE = 10.0  # a slider goes this far to both sides, if its value does not lie beyond
 SLIDER_STEP = 0.1
+FEW = 24  # inputs whose controls are made at once, and at each wish for more
 _GRID = "repeat(auto-fit, minmax(min(100%, 18rem), 1fr))"
 
 
@@ -36,7 +37,7 @@ class Setting:
 class Control:
     """The widgets of one input; an array has a text field only."""
 
-    def __init__(self, name: str, shown: str, setting: Setting, lang: str) -> None:
+    def __init__(self, index: int, name: str, shown: str, setting: Setting, lang: str) -> None:
         self.name = name
         is_array = bool(np.ndim(setting.value))
         self.field = widgets.Text(
@@ -49,20 +50,21 @@ class Control:
         self.slider: Any = None
         if is_array:
             self.row = widgets.HBox([widgets.Label(shown), self.field])
-            return
-        self.slider = widgets.FloatSlider(
-            value=setting.value,
-            min=setting.least,
-            max=setting.greatest,
-            step=setting.step,
-            description=shown,
-            readout=False,
-            tooltip=say("explore.slider_of", lang, name=shown),
-            style={"description_width": "initial"},
-            layout=widgets.Layout(flex="1 1 12rem", width="auto"),
-        )
-        self.slider.add_class("backprop-viz-slider")
-        self.row = widgets.HBox([self.slider, self.field], layout=widgets.Layout(width="100%"))
+        else:
+            self.slider = widgets.FloatSlider(
+                value=setting.value,
+                min=setting.least,
+                max=setting.greatest,
+                step=setting.step,
+                description=shown,
+                readout=False,
+                tooltip=say("explore.slider_of", lang, name=shown),
+                style={"description_width": "initial"},
+                layout=widgets.Layout(flex="1 1 12rem", width="auto"),
+            )
+            self.slider.add_class("backprop-viz-slider")
+            self.row = widgets.HBox([self.slider, self.field], layout=widgets.Layout(width="100%"))
+        self.row.add_class(f"backprop-viz-input-{index}")
 
     @property
     def widget(self) -> Any:
@@ -81,6 +83,65 @@ class Control:
         slider.value = value
 
 
+class Controls(Mapping[str, Control]):
+    """The controls of all inputs by name, each made when it is first asked for.
+
+    A model has hundreds of inputs, and as many sliders would take seconds to appear. ``box`` shows
+    the first few, and what has been asked for; its button shows more. ``heard`` is called with
+    each control that is made.
+    """
+
+    def __init__(self, shown: Mapping[str, str], given: Mapping[str, Setting], lang: str) -> None:
+        self._shown, self._given, self._lang = shown, given, lang
+        self._made: dict[str, Control] = {}
+        self.heard: list[Callable[[Control], None]] = []
+        self._grid = widgets.GridBox(
+            layout=widgets.Layout(width="100%", grid_template_columns=_GRID)
+        )
+        self._more = widgets.Button(layout=widgets.Layout(width="auto"))
+        self._more.add_class("backprop-viz-more")
+        self._more.on_click(lambda _: self.show_more())
+        self.box = widgets.VBox([self._grid], layout=widgets.Layout(width="100%"))
+
+    def __getitem__(self, name: str) -> Control:
+        if name not in self._made:
+            self._make(name)
+            self._show()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shown)
+
+    def __len__(self) -> int:
+        return len(self._shown)
+
+    @property
+    def made(self) -> list[Control | None]:
+        """The controls in the order of the inputs, None where there is none yet."""
+        return [self._made.get(name) for name in self]
+
+    def show_more(self) -> None:
+        """Make the controls of the next few inputs that have none."""
+        for name in [name for name in self if name not in self._made][:FEW]:
+            self._make(name)
+        self._show()
+
+    def _make(self, name: str) -> None:
+        index = list(self).index(name)
+        made = Control(index, name, self._shown[name], self._given[name], self._lang)
+        self._made[name] = made
+        for hear in self.heard:
+            hear(made)
+
+    def _show(self) -> None:
+        rows = [control.row for control in self.made if control is not None]
+        self._grid.children = rows
+        left = len(self) - len(rows)
+        if left:
+            self._more.description = say("explore.more", self._lang, count=left)
+        self.box.children = [self._grid, self._more] if left else [self._grid]
+
+
 def tidy(value: float) -> float:
     """Without the dust of counting in steps of 0.1, which is no binary number."""
     return float(f"{value:.12g}")
@@ -94,12 +155,6 @@ def _through(value: float, least: float, greatest: float, step: float) -> Settin
     below, above = (math.floor(room / step + 1e-9) for room in (value - least, greatest - value))
     ends = (tidy(value - below * step), tidy(value + above * step))
     return Setting(np.float64(value), min(value, ends[0]), max(value, ends[1]), step)
-
-
-def grid(controls: list[Control]) -> Any:
-    """The rows of the controls, in as many columns as there is room for."""
-    layout = widgets.Layout(width="100%", grid_template_columns=_GRID)
-    return widgets.GridBox([control.row for control in controls], layout=layout)
 
 
 def settings(inputs: Mapping[str, Any]) -> dict[str, Setting]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import lru_cache
@@ -22,20 +21,20 @@ from ..numbers import Value, format_value
 from ..theme import FONT_SIZE, FONT_STACK, THEMES
 from ..words import CATALOGUE, LANGUAGES
 from .base import Explorer
-from .controls import Setting, grid, tidy
+from .controls import Control, Controls, Setting, tidy
 from .javascript import module_source, program
 from .through_kernel import KernelExplorer
 
 __all__ = ["ArrayExplorer", "LiveExplorer", "LiveView", "live_program", "live_source"]
 
 _STATIC = Path(__file__).parent / "static"
-CHECK_DELAY = 0.25  # seconds that the inputs rest before SymPy is asked
+_PARTS = ("tex", "store", "drawing", "files", "view")
 
 
 @lru_cache(maxsize=1)
 def live_source() -> str:
-    """The ES module of the explorer: operations, core, typesetting, view. It imports nothing."""
-    parts = [(_STATIC / name).read_text(encoding="utf-8") for name in ("tex.js", "view.js")]
+    """The ES module of the explorer, in one text that imports nothing."""
+    parts = [(_STATIC / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS]
     return "\n".join([module_source(), *parts])
 
 
@@ -104,6 +103,16 @@ class LiveView(anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         super().__init__(_esm=live_source(), **traits)
 
+    def refer(self, controls: Controls) -> None:
+        """Tell the browser of the controls that there are; of the others, an empty reference."""
+
+        def references(kind: str) -> list[str]:
+            made = (getattr(control, kind, None) for control in controls.made)
+            return [f"IPY_MODEL_{widget.model_id}" if widget else "" for widget in made]
+
+        with self.hold_sync():
+            self.fields, self.sliders = references("field"), references("slider")
+
 
 class LiveExplorer(Explorer):
     """The explorer that follows the hand: see :func:`backprop_viz.explore`.
@@ -113,43 +122,32 @@ class LiveExplorer(Explorer):
 
     def __init__(self, walk: Walk, given: Mapping[str, Setting], **options: Any) -> None:
         super().__init__(walk, given, **options)
-        controls = list(self.controls.values())
         name = getattr(self.theme_name, "name", self.theme_name)
         self.view = LiveView(
             program=live_program(walk),
-            opening=[float(control.slider.value) for control in controls],
-            sliders=[f"IPY_MODEL_{control.slider.model_id}" for control in controls],
-            fields=[f"IPY_MODEL_{control.field.model_id}" for control in controls],
+            opening=[float(given[name].value) for name in self.graph.inputs],
             step=self.step.value,
             lang=self.lang,
             theme=name or "auto",
         )
         # In the browser, so that it holds without a kernel, and no late echo moves a step back.
         self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
-        for control in controls:
-            control.slider.observe(self._on_slider, "value")
-        self._timer: asyncio.TimerHandle | None = None
-        parts = [grid(controls), self.view]
+        self.controls.heard.append(self._listen)
+        self.controls.show_more()
+        parts = [self.controls.box, self.view]
         self.children = [*parts, self.checked] if self.shows_check else parts
         self.show_check()
 
-    def _on_slider(self, _: Any) -> None:
-        values = {
-            name: np.float64(tidy(control.slider.value)) for name, control in self.controls.items()
-        }
-        if values != dict(self.walk.inputs):
-            self.walk = self.graph.walk(values)
-            self._check_soon()
+    def _listen(self, control: Control) -> None:
+        self.view.refer(self.controls)
 
-    def _check_soon(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # no event loop, as in a plain script
-            self.show_check()
-        else:
-            self._timer = loop.call_later(CHECK_DELAY, self.show_check)
+        def moved(change: Any) -> None:
+            value = np.float64(tidy(change["new"]))
+            if value != self.walk.inputs[control.name]:
+                self.walk = self.graph.walk({**self.walk.inputs, control.name: value})
+                self.check_soon()
+
+        control.slider.observe(moved, "value")
 
 
 class ArrayExplorer(KernelExplorer):
@@ -165,14 +163,40 @@ class ArrayExplorer(KernelExplorer):
             theme=name or "auto",
             frame=_frame(walk, self.step.value),
         )
+        self._at = self.step.value
+        self._framed = (walk, self._at)
         self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
-        self.view.observe(lambda _: self.show_step(), "step")
-        parts = [grid(list(self.controls.values())), self.view]
+        self.view.refer(self.controls)
+        self.view.on_msg(self._on_question)
+        self.view.observe(self._on_step, "step")
+        parts = [self.controls.box, self.view]
         self.children = [*parts, self.checked] if self.shows_check else parts
         self.show_check()
 
+    def _listen(self, control: Control) -> None:
+        super()._listen(control)
+        if hasattr(self, "view"):
+            self.view.refer(self.controls)
+
+    def _on_step(self, change: Any) -> None:
+        self._at = change["new"]
+        self.show_step()
+
+    def _on_question(self, _: Any, asked: Mapping[str, Any], __: Any) -> None:
+        """The browser's latest inputs and step; a widget's own messages may come much later."""
+        if "nudge" in asked:
+            return
+        self._at = min(max(int(asked.get("step", self._at)), 0), self.step.max)
+        names = self.graph.inputs
+        for place, value in asked.get("inputs", {}).items():
+            self._move(names[int(place)], np.float64(value))
+        self.show_step()
+        self.view.send({"answered": True})
+
     def show_step(self) -> None:
-        self.view.frame = _frame(self.walk, self.view.step)
+        if self._framed != (self.walk, self._at):
+            self._framed = (self.walk, self._at)
+            self.view.frame = _frame(self.walk, self._at)
 
     def tell(self, text: str) -> None:
         self.view.message = text

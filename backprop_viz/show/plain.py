@@ -12,7 +12,7 @@ from ..api import Graph, Walk
 from ..errors import BackpropVizError
 from ..theme import theme
 from ..words import say
-from .controls import Setting, grid
+from .controls import Setting
 from .through_kernel import KernelExplorer
 
 __all__ = ["PlainExplorer"]
@@ -41,7 +41,7 @@ class PlainExplorer(KernelExplorer):
         self.sentence = widgets.HTML(layout=widgets.Layout(width="100%"))
         self.message = widgets.HTML()
         parts = [
-            grid(list(self.controls.values())),
+            self.controls.box,
             self.message,
             self._stepper(last),
             self.picture,
