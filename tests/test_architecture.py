@@ -27,7 +27,7 @@ FLOORS = [
     ["analytic", "gradient_code", "witness"],
     ["check", "descent"],
     ["draw/*"],
-    ["terrain"],
+    ["browser/*", "terrain"],
     ["api"],
     ["show/*"],
     ["__init__"],

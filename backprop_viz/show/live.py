@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import anywidget
@@ -14,70 +11,12 @@ import numpy as np
 import traitlets
 
 from ..api import Walk
-from ..draw.picture import canvas
-from ..draw.plan import LINE, Plan, is_italic, isolated
-from ..draw.scene import scene
-from ..numbers import Value, format_value
-from ..theme import FONT_SIZE, FONT_STACK, THEMES
-from ..words import CATALOGUE, LANGUAGES
+from ..browser.program import STATIC, frame_of, program_of, source
 from .base import Explorer
 from .controls import Control, Controls, Setting, tidy
-from .javascript import module_source, program
 from .through_kernel import KernelExplorer
 
-__all__ = ["ArrayExplorer", "LiveExplorer", "LiveView", "live_program", "live_source"]
-
-_STATIC = Path(__file__).parent / "static"
-_PARTS = ("tex", "store", "drawing", "files", "view")
-
-
-@lru_cache(maxsize=1)
-def live_source() -> str:
-    """The ES module of the explorer, in one text that imports nothing."""
-    parts = [(_STATIC / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS]
-    return "\n".join([module_source(), *parts])
-
-
-def live_program(walk: Walk) -> dict[str, Any]:
-    """All that the module needs to know of a graph: its program, layout, colours and words.
-
-    Raises ``EngineError`` without a Graphviz.
-    """
-    drawing = canvas(walk.graph, dict(enumerate(walk.node_values)))
-    layout = drawing.layout
-    made = program(walk.graph, drawing.plan)
-    made["by_kernel"] = any(np.ndim(value) for value in walk.node_values)
-    _draw_plan(made["plan"], drawing.plan)
-    made["layout"] = {
-        "width": layout.width,
-        "height": layout.height,
-        "boxes": {
-            name: [box.x, box.y, box.width, box.height] for name, box in layout.boxes.items()
-        },
-        "curves": drawing.curves,
-        "font": FONT_STACK,
-        "font_size": FONT_SIZE,
-        "line": LINE,
-    }
-    made["themes"] = {name: asdict(theme) for name, theme in THEMES.items()}
-    words = {
-        key.removeprefix("explore.").replace("legend.", "legend_"): {"en": text.en, "ja": text.ja}
-        for key, text in CATALOGUE.items()
-        if key.startswith(("explore.", "legend."))
-    }
-    title = CATALOGUE["picture.title"]
-    made["screen"] = {**words, "title": {"en": title.en, "ja": title.ja}}
-    return made
-
-
-def _draw_plan(told: dict[str, Any], plan: Plan) -> None:
-    """Add what a scene does not ask for, but a drawing does."""
-    for wire, entry in zip(plan.wires, told["wires"], strict=True):
-        entry["italic"] = is_italic(wire.name)
-        entry["drawn_name"] = isolated(wire.name)
-    for circle, entry in zip(plan.circles, told["circles"], strict=True):
-        entry |= {"size": circle.size, "font_size": circle.font_size}
-    told["terminals"] = [asdict(terminal) for terminal in plan.terminals]
+__all__ = ["ArrayExplorer", "LiveExplorer", "LiveView"]
 
 
 class LiveView(anywidget.AnyWidget):
@@ -88,7 +27,7 @@ class LiveView(anywidget.AnyWidget):
     graphs with arrays the kernel computes: it sends a ``frame`` for each step and each change.
     """
 
-    _css = _STATIC / "explorer.css"
+    _css = STATIC / "explorer.css"
     _esm = traitlets.Unicode().tag(sync=True)
     program = traitlets.Dict().tag(sync=True)
     opening: Any = traitlets.List().tag(sync=True)
@@ -101,7 +40,7 @@ class LiveView(anywidget.AnyWidget):
     message = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
-        super().__init__(_esm=live_source(), **traits)
+        super().__init__(_esm=source(), **traits)
 
     def refer(self, controls: Controls) -> None:
         """Tell the browser of the controls that there are; of the others, an empty reference."""
@@ -124,7 +63,7 @@ class LiveExplorer(Explorer):
         super().__init__(walk, given, **options)
         name = getattr(self.theme_name, "name", self.theme_name)
         self.view = LiveView(
-            program=live_program(walk),
+            program=program_of(walk),
             opening=[float(given[name].value) for name in self.graph.inputs],
             step=self.step.value,
             lang=self.lang,
@@ -157,11 +96,11 @@ class ArrayExplorer(KernelExplorer):
         super().__init__(walk, given, **options)
         name = getattr(self.theme_name, "name", self.theme_name)
         self.view = LiveView(
-            program=live_program(walk),
+            program=program_of(walk),
             step=self.step.value,
             lang=self.lang,
             theme=name or "auto",
-            frame=_frame(walk, self.step.value),
+            frame=frame_of(walk, self.step.value),
         )
         self._at = self.step.value
         self._framed = (walk, self._at)
@@ -196,43 +135,7 @@ class ArrayExplorer(KernelExplorer):
     def show_step(self) -> None:
         if self._framed != (self.walk, self._at):
             self._framed = (self.walk, self._at)
-            self.view.frame = _frame(self.walk, self._at)
+            self.view.frame = frame_of(self.walk, self._at)
 
     def tell(self, text: str) -> None:
         self.view.message = text
-
-
-def _frame(walk: Walk, step: int) -> dict[str, Any]:
-    """What the browser shows of a walk at a step that it cannot compute by itself."""
-    here, first = walk.steps[step], walk.seed_index + 1
-    plan = canvas(walk.graph, dict(enumerate(walk.node_values))).plan
-    shown = scene(plan, walk, step)
-    marks = ("wires", "branches", "circles", "links")
-    labels = ("values", "gradients", "contributions")
-
-    def texts(values: Iterable[Value]) -> list[str | None]:
-        return [None if value is None else format_value(value) for value in values]
-
-    return {
-        "scene": {
-            "step": step,
-            **{name: getattr(shown, name) for name in marks},
-            **{
-                name: [{"lines": label.lines, "mark": label.mark} for label in getattr(shown, name)]
-                for name in labels
-            },
-        },
-        "sentence": {lang: here.sentence(lang) for lang in LANGUAGES},
-        "latex": here.latex,
-        "values": texts(walk.node_values),
-        "gradients": texts(walk.node_gradients),
-        "contribution": texts(passage.contribution for passage in walk.passages),
-        "local": texts(passage.local for passage in walk.passages),
-        "edges": [
-            {
-                "latex": told.latex,
-                "sentence": {lang: told.sentence(lang) for lang in LANGUAGES},
-            }
-            for told in walk.steps[first:]
-        ],
-    }
