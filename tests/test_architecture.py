@@ -19,7 +19,7 @@ ROOT = Path(backprop_viz.__file__).parent
 FLOORS = [
     ["errors"],
     ["names", "numbers", "theme", "words"],
-    ["ops"],
+    ["ops", "setting"],
     ["expression"],
     ["graph"],
     ["read/*", "step"],

@@ -12,9 +12,10 @@ import traitlets
 
 from ..api import Graph, Walk
 from ..names import canonical
+from ..setting import Setting
 from ..theme import Theme, theme
 from ..words import say
-from .controls import Controls, Setting
+from .controls import Controls
 
 __all__ = ["Explorer"]
 

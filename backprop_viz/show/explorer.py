@@ -16,10 +16,10 @@ import numpy as np
 from ..api import Graph, graph
 from ..draw import engine
 from ..errors import EngineError
+from ..setting import settings
 from ..theme import Theme
 from ..words import language
 from .base import Explorer
-from .controls import settings
 from .plain import PlainExplorer
 
 __all__ = ["explore"]

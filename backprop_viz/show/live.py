@@ -12,8 +12,9 @@ import traitlets
 
 from ..api import Walk
 from ..browser.program import STATIC, frame_of, program_of, source
+from ..setting import Setting, tidy
 from .base import Explorer
-from .controls import Control, Controls, Setting, tidy
+from .controls import Control, Controls
 from .through_kernel import KernelExplorer
 
 __all__ = ["ArrayExplorer", "LiveExplorer", "LiveView"]

@@ -10,9 +10,9 @@ import ipywidgets as widgets
 
 from ..api import Graph, Walk
 from ..errors import BackpropVizError
+from ..setting import Setting
 from ..theme import theme
 from ..words import say
-from .controls import Setting
 from .through_kernel import KernelExplorer
 
 __all__ = ["PlainExplorer"]

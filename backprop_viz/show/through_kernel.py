@@ -10,8 +10,9 @@ import numpy as np
 from ..api import Walk
 from ..errors import BackpropVizError
 from ..numbers import Value, format_value
+from ..setting import Setting, parsed, tidy, typed
 from .base import Explorer
-from .controls import Control, Setting, parsed, tidy, typed
+from .controls import Control
 
 __all__ = ["KernelExplorer"]
 

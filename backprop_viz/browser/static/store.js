@@ -20,6 +20,7 @@ class Store {
     this.program = model.get('program');
     this.opening = model.get('opening').map(number);
     this.inputs = [...this.opening];
+    this.steps = model.get('steps') ?? Array.from({ length: lastStep(this.program) + 1 }, (_, k) => k);
     this.listeners = new Set();
     this.sliders = [];
     this.message = null;
@@ -34,7 +35,7 @@ class Store {
     this.connect();
   }
 
-  get step() { return Math.min(Math.max(this.model.get('step'), 0), lastStep(this.program)); }
+  get step() { return this.nearest(this.model.get('step')); }
   get lang() { return this.model.get('lang'); }
 
   // What there is to show, from the core or in the kernel's last frame.
@@ -64,6 +65,11 @@ class Store {
     if (this.byKernel) return this.frame[what][i];
     const { run: walk } = this;
     return formatNumber(what in walk ? walk[what][i] : walk.passages[i][what]);
+  }
+
+  // Of the steps on show the one that is nearest.
+  nearest(step) {
+    return this.steps.reduce((best, k) => (Math.abs(k - step) < Math.abs(best - step) ? k : best));
   }
 
   stepOfEdge(i) { return lastStep(this.program) - this.program.edges.length + 1 + i; }

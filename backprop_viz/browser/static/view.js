@@ -28,6 +28,12 @@ function keepFromShortcuts(event) {
   }
 }
 
+// The place among the inputs of the control that an element is part of.
+function inputOf(part) {
+  const row = part.closest('[class*="backprop-viz-input-"]');
+  return Number(/backprop-viz-input-(\d+)/.exec(row.className)[1]);
+}
+
 // ---- The view -----------------------------------------------------------------------------------
 
 class View {
@@ -96,10 +102,10 @@ class View {
       option.dataset.text = key;
       return option;
     };
-    const last = lastStep(this.program);
+    const { store } = this;
     this.scrubber = element('input', {
-      type: 'range', min: '0', max: String(last), step: '1', class: 'bpv-scrubber',
-      oninput: () => this.go(Number(this.scrubber.value)),
+      type: 'range', min: '0', max: String(store.steps.length - 1), step: '1', class: 'bpv-scrubber',
+      oninput: () => this.go(store.steps[Number(this.scrubber.value)]),
     });
     this.scrubber.dataset.word = 'step';
     this.count = element('output', { class: 'bpv-count' });
@@ -119,11 +125,11 @@ class View {
     });
     this.ghostButton = button('ghosts', icon(ICONS.ghosts), () => { this.ghosts = !this.ghosts; this.paint(); });
     this.bar = element('div', { class: 'bpv-bar', role: 'group' }, [
-      button('first', icon(ICONS.first), () => this.go(0)),
-      button('previous', icon(ICONS.previous), () => this.go(this.store.step - 1)),
+      button('first', icon(ICONS.first), () => this.go(store.steps[0])),
+      button('previous', icon(ICONS.previous), () => this.move(-1)),
       this.playButton,
-      button('next', icon(ICONS.next), () => this.go(this.store.step + 1)),
-      button('last', icon(ICONS.last), () => this.go(last)),
+      button('next', icon(ICONS.next), () => this.move(1)),
+      button('last', icon(ICONS.last), () => this.go(store.steps.at(-1))),
       this.scrubber, this.count, this.speed,
       ...(this.store.byKernel ? [] : [
         button('reset', icon(ICONS.reset), () => this.resetAll()), this.ghostButton,
@@ -140,11 +146,14 @@ class View {
     window.addEventListener('keydown', keepFromShortcuts, true);
     requestAnimationFrame(() => {
       this.around = this.root.closest('.backprop-viz-explorer');
-      this.around?.addEventListener('keydown', guard);
-      if (!this.store.byKernel) {
-        this.around?.querySelectorAll('.widget-hslider').forEach((slider, i) =>
-          slider.addEventListener('dblclick', () => this.store.reset(i)));
-      }
+      if (!this.around) return;
+      this.around.addEventListener('keydown', guard);
+      this.around.addEventListener('dblclick', (event) => {
+        const slider = event.target.closest('.backprop-viz-slider');
+        if (slider && !this.store.byKernel) this.store.reset(inputOf(slider));
+      });
+      this.newControls = new MutationObserver(() => this.nameSliders());
+      this.newControls.observe(this.around.querySelector('.widget-gridbox'), { childList: true, subtree: true });
       this.nameSliders();
     });
     this.guard = guard;
@@ -159,18 +168,18 @@ class View {
       if (!start) return;
       const { clientX, clientY } = event.changedTouches[0];
       const [dx, dy] = [clientX - start[0], clientY - start[1]];
-      if (Math.abs(dx) > 40 && Math.abs(dx) > 2 * Math.abs(dy)) this.go(this.store.step + (dx < 0 ? 1 : -1));
+      if (Math.abs(dx) > 40 && Math.abs(dx) > 2 * Math.abs(dy)) this.move(dx < 0 ? 1 : -1);
     });
   }
 
   // ipywidgets gives its sliders and text fields no names that a screen reader could say.
   nameSliders() {
-    if (!this.around) return;
-    const names = this.program.inputs.map((node) => this.shown(node));
-    this.around.querySelectorAll('.backprop-viz-slider .noUi-handle').forEach((handle, i) =>
-      handle.setAttribute('aria-label', this.say('slider_of', { name: names[i] })));
-    this.around.querySelectorAll('.backprop-viz-field input').forEach((field, i) =>
-      field.setAttribute('aria-label', this.say('value_of', { name: names[i] })));
+    const name = (selector, key) => this.around?.querySelectorAll(selector).forEach((made) => {
+      const label = this.say(key, { name: this.shown(this.program.inputs[inputOf(made)]) });
+      if (made.getAttribute('aria-label') !== label) made.setAttribute('aria-label', label);
+    });
+    name('.backprop-viz-slider .noUi-handle', 'slider_of');
+    name('.backprop-viz-field input', 'value_of');
   }
 
   onKey(event) {
@@ -179,10 +188,10 @@ class View {
     if (inField) return;
     const onRange = event.target.closest('input[type=range]');
     const onButton = event.target.closest('button, summary, a');
-    const step = this.store.step;
+    const { steps } = this.store;
     const moves = {
-      ArrowLeft: () => this.go(step - 1), ArrowRight: () => this.go(step + 1),
-      Home: () => this.go(0), End: () => this.go(lastStep(this.program)),
+      ArrowLeft: () => this.move(-1), ArrowRight: () => this.move(1),
+      Home: () => this.go(steps[0]), End: () => this.go(steps.at(-1)),
       Escape: () => this.unselect(),
       '+': () => this.nudge(1), '-': () => this.nudge(-1), '−': () => this.nudge(-1),
     };
@@ -202,14 +211,20 @@ class View {
     event.preventDefault();
   }
 
-  go(step) {
-    this.store.set('step', Math.min(Math.max(step, 0), lastStep(this.program)));
+  // To the step, or the one on show that is nearest to it.
+  go(step) { this.store.set('step', this.store.nearest(step)); }
+
+  move(by) {
+    const { steps, step } = this.store;
+    this.go(steps[Math.min(Math.max(steps.indexOf(step) + by, 0), steps.length - 1)]);
   }
+
+  get isAtEnd() { return this.store.step === this.store.steps.at(-1); }
 
   togglePlay() {
     if (this.timer) this.stop();
     else {
-      if (this.store.step >= lastStep(this.program)) this.go(0);
+      if (this.isAtEnd) this.go(this.store.steps[0]);
       this.start();
     }
     this.paint();
@@ -217,8 +232,7 @@ class View {
 
   start() {
     this.timer = setInterval(() => {
-      if (this.store.step >= lastStep(this.program)) { this.stop(); this.paint(); }
-      else this.go(this.store.step + 1);
+      if (this.isAtEnd) { this.stop(); this.paint(); } else this.move(1);
     }, 1500 / Number(this.speed.value));
   }
 
@@ -311,7 +325,7 @@ class View {
   paintControls(k) {
     const place = `${k} / ${lastStep(this.program)}`;
     if (this.count.textContent !== place) {
-      this.scrubber.value = String(k);
+      this.scrubber.value = String(this.store.steps.indexOf(k));
       this.scrubber.setAttribute('aria-valuetext', place);
       this.count.textContent = place;
     }
@@ -508,7 +522,7 @@ class View {
     const digits = Math.max(2, String(last).length);
     const drawing = new Drawing(program, {}); // another one, so that the screen stays as it is
     const files = [];
-    for (const k of all ? Array.from({ length: last + 1 }, (_, step) => step) : [store.step]) {
+    for (const k of all ? store.steps : [store.step]) {
       const shownScene = store.scene(k);
       drawing.paint(shownScene, this.ghostTexts(shownScene));
       drawing.finish();
@@ -529,6 +543,7 @@ class View {
     this.observer.disconnect();
     this.media.removeEventListener('change', this.onTheme);
     this.drawing.dispose();
+    this.newControls?.disconnect();
     this.around?.removeEventListener('keydown', this.guard);
     this.root.remove();
   }
