@@ -152,6 +152,21 @@ CATALOGUE = {
     "legend.output": Words(en="◎ output", ja="◎ 出力"),
     "legend.gradient": Words(en="∂ gradient of the output", ja="∂ 出力の勾配"),
     "legend.unknown": Words(en="? not computed yet", ja="? まだ計算していない"),
+    # A page of its own
+    "page.chapter": Words(en="chapter", ja="章"),
+    "page.slides": Words(en="present", ja="スライドで表示"),
+    "page.leave": Words(en="leave the presentation", ja="スライド表示を終える"),
+    "page.keys": Words(
+        en="→ next · ← back · O overview · F full screen · B blank · Esc end",
+        ja="→ 次へ · ← 前へ · O 一覧 · F 全画面 · B 画面を消す · Esc 終了",
+    ),
+    "page.print": Words(en="print …", ja="印刷 …"),
+    "page.one": Words(en="print one step a page", ja="1 ページに 1 ステップで印刷"),
+    "page.six": Words(en="print six steps a page", ja="1 ページに 6 ステップで印刷"),
+    "page.noscript": Words(
+        en="The live page needs JavaScript; this is its last step.",
+        ja="動くページには JavaScript が必要です。これは最後のステップです。",
+    ),
     # A descent
     "descent.plain": Words(en="plain gradient descent", ja="勾配降下法"),
     "descent.momentum": Words(en="descent with momentum", ja="モーメンタム法"),

@@ -28,6 +28,7 @@ FLOORS = [
     ["check", "descent"],
     ["draw/*"],
     ["browser/*", "terrain"],
+    ["media/*"],
     ["api"],
     ["show/*"],
     ["__init__"],

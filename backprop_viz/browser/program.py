@@ -55,9 +55,9 @@ def program_of(walk: Walk) -> dict[str, Any]:
     }
     made["themes"] = {name: asdict(theme) for name, theme in THEMES.items()}
     words = {
-        key.removeprefix("explore.").replace("legend.", "legend_"): {"en": text.en, "ja": text.ja}
+        key.removeprefix("explore.").replace(".", "_"): {"en": text.en, "ja": text.ja}
         for key, text in CATALOGUE.items()
-        if key.startswith(("explore.", "legend."))
+        if key.startswith(("explore.", "legend.", "page."))
     }
     title = CATALOGUE["picture.title"]
     made["screen"] = {**words, "title": {"en": title.en, "ja": title.ja}}

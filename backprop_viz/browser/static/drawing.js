@@ -1,9 +1,8 @@
 // The picture on the screen. Every element is made once; a step or a change of an input writes only
-// the texts and marks that it changes, those in view first.
+// the texts and marks that it changes. Of a large picture only what is near the view is drawn.
 
 const SVG = 'http://www.w3.org/2000/svg';
-const REST = 120; // milliseconds until what is out of view is written too
-const MARGIN = 60; // points round the view that count as in it
+const FEW = 300; // parts of a picture that are all drawn, wherever the view is
 
 function element(name, attributes = {}, children = []) {
   const made = document.createElement(name);
@@ -112,13 +111,16 @@ class Drawing {
 
   buildTerminal({ id, role }) {
     const [x, y, width, height] = this.program.layout.boxes[id];
+    const group = drawn('g', {}, this.svg);
     if (role === 'parameter' || role === 'constant') {
       const corner = { x: x - width / 2, y: y - height / 2 };
-      drawn('rect', { ...corner, width, height, class: 'terminal solid' }, this.svg);
-      return;
+      drawn('rect', { ...corner, width, height, class: 'terminal solid' }, group);
+    } else {
+      drawn('circle', { cx: x, cy: y, r: width / 2, class: 'terminal' }, group);
+      if (role === 'output') drawn('circle', { cx: x, cy: y, r: width / 2 - 3, class: 'terminal' }, group);
     }
-    drawn('circle', { cx: x, cy: y, r: width / 2, class: 'terminal' }, this.svg);
-    if (role === 'output') drawn('circle', { cx: x, cy: y, r: width / 2 - 3, class: 'terminal' }, this.svg);
+    const area = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+    this.parts.push({ kind: 'terminals', group, area, slots: [] });
   }
 
   clickable(group, kind, index, focus = true) {
@@ -167,32 +169,25 @@ class Drawing {
   paint(now, ghosts = []) {
     this.now = now;
     this.ghosts = ghosts;
-    if (this.write(this.view())) this.later();
+    this.write(this.near());
   }
 
-  // Write what has changed, in the given area or everywhere; true if anything was left out.
-  write(view = null) {
+  // All of it, also what is far from the view.
+  finish() { this.write(this.parts); }
+
+  write(parts) {
     const { now, ghosts } = this;
-    let left = false;
-    for (const part of this.parts) {
-      const mark = now[part.kind][part.i];
-      const ghost = part.ghost ? ghosts[part.i] ?? '' : null;
-      const isStale = part.mark !== mark || (part.ghosted ?? '') !== (ghost ?? '')
-        || part.slots.some((slot) => {
-          const label = now[slot.labels][part.i];
-          return slot.mark !== label.mark || slot.shown !== label.lines.join('\n');
-        });
-      if (!isStale) continue;
-      const [x0, y0, x1, y1] = part.area;
-      if (view && (x1 < view[0] || y1 < view[1] || x0 > view[2] || y0 > view[3])) {
-        left = true;
-        continue;
-      }
+    for (const part of parts) {
+      const mark = now[part.kind]?.[part.i];
       if (part.mark !== mark) part.group.dataset.mark = part.mark = mark;
-      if (part.ghost && part.ghosted !== ghost) part.ghost.textContent = part.ghosted = ghost;
-      for (const slot of part.slots) this.writeSlot(slot, now[slot.labels][part.i]);
+      if (part.ghost && part.ghosted !== (ghosts[part.i] ?? '')) {
+        part.ghost.textContent = part.ghosted = ghosts[part.i] ?? '';
+      }
+      for (const slot of part.slots) {
+        const label = now[slot.labels][part.i];
+        if (slot.mark !== label.mark || slot.shown !== label.lines.join('\n')) this.writeSlot(slot, label);
+      }
     }
-    return left;
   }
 
   writeSlot(slot, label) {
@@ -232,34 +227,32 @@ class Drawing {
     text.setAttribute('y', slot.middle + 0.35 * size + (i - (Math.max(count, 1) - 1) / 2) * line);
   }
 
-  later() {
-    this.timer ??= setTimeout(() => { this.finish(); }, REST);
+  // The parts in view or within half its size around it; the others are not drawn, which for a
+  // thousand nodes makes the difference between a few pictures a second and sixty.
+  near() {
+    if (this.drawn) return this.drawn;
+    const { frame, parts } = this;
+    const { clientWidth: width, clientHeight: height, scrollLeft: x, scrollTop: y } = frame;
+    if (!width || parts.length <= FEW) return parts;
+    const scale = frame.scrollWidth / this.program.layout.width;
+    const [left, top, right, bottom] = [x - 0.5 * width, y - 0.5 * height, x + 1.5 * width, y + 1.5 * height].map((at) => at / scale);
+    this.drawn = parts.filter((part) => {
+      const [x0, y0, x1, y1] = part.area;
+      const isNear = x1 >= left && y1 >= top && x0 <= right && y0 <= bottom;
+      if (isNear === Boolean(part.isFar)) {
+        part.isFar = !isNear;
+        if (isNear) part.group.removeAttribute('display');
+        else part.group.setAttribute('display', 'none');
+      }
+      return isNear;
+    });
+    return this.drawn;
   }
 
-  // Write all that is still old.
-  finish() {
-    clearTimeout(this.timer);
-    this.timer = null;
-    if (this.now) this.write();
-  }
-
-  // The part of the layout that can be seen, in points. The page is asked once a scroll or resize.
-  view() {
-    if (!this.seen) {
-      const { frame } = this;
-      const scale = frame.scrollWidth / this.program.layout.width || 1;
-      this.seen = [
-        frame.scrollLeft / scale - MARGIN, frame.scrollTop / scale - MARGIN,
-        (frame.scrollLeft + frame.clientWidth) / scale + MARGIN,
-        (frame.scrollTop + frame.clientHeight) / scale + MARGIN,
-      ];
-    }
-    return this.seen;
-  }
-
+  // The view has another place or size.
   moved() {
-    this.seen = null;
-    if (this.timer) this.write(this.view());
+    this.drawn = null;
+    if (this.now) this.write(this.near());
   }
 
   scale(factor) {
@@ -327,10 +320,7 @@ class Drawing {
     this.lit = lit;
   }
 
-  dispose() {
-    clearTimeout(this.timer);
-    this.observer.disconnect();
-  }
+  dispose() { this.observer.disconnect(); }
 }
 
 // The nodes from one to the output, both included.
