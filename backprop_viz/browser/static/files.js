@@ -11,6 +11,7 @@ function svgText({ svg, program: { layout } }, theme) {
     for (const name of ['tabindex', 'role', 'aria-label', 'data-pick']) made.removeAttribute(name);
     made.classList.remove('pick', 'picked', 'lit');
   }
+  copy.removeAttribute('class'); // a page's own style would win over what is written here
   copy.setAttribute('xmlns', SVG);
   copy.setAttribute('width', String(layout.width * 4 / 3));
   copy.setAttribute('height', String(layout.height * 4 / 3));

@@ -206,9 +206,12 @@ class Page {
     const { program } = store;
     const size = program.plan.wires.length * 6 + program.plan.links.length * 2;
     const steps = size * store.steps.length > LARGEST_HANDOUT ? [store.step] : store.steps;
+    const { width, height } = program.layout;
     this.handout.dataset.perPage = this.perPage ?? 'one';
+    this.handout.dataset.shape = width > 3 * height ? 'wide' : 'tall';
+    const theme = program.themes[this.model.get('theme') === 'print' ? 'print' : 'light'];
     this.handout.replaceChildren(...steps.map((k) => {
-      const shown = document.importNode(this.stepPicture(k, program.themes.print), true);
+      const shown = document.importNode(this.stepPicture(k, theme), true);
       return element('article', {}, [
         element('h2', {}, [view.say('title', { step: k, last: lastStep(program), output: view.shown(program.output) })]),
         shown, element('div', { class: 'bpv-formula' }, [typeset(this.at(k, () => store.latex(k)))]),
