@@ -31,7 +31,7 @@ function keepFromShortcuts(event) {
 // The place among the inputs of the control that an element is part of.
 function inputOf(part) {
   const row = part.closest('[class*="backprop-viz-input-"]');
-  return Number(/backprop-viz-input-(\d+)/.exec(row.className)[1]);
+  return row ? Number(/backprop-viz-input-(\d+)/.exec(row.className)[1]) : -1;
 }
 
 // ---- The view -----------------------------------------------------------------------------------
@@ -153,7 +153,9 @@ class View {
         if (slider && !this.store.byKernel) this.store.reset(inputOf(slider));
       });
       this.newControls = new MutationObserver(() => this.nameSliders());
-      this.newControls.observe(this.around.querySelector('.widget-gridbox'), { childList: true, subtree: true });
+      this.newControls.observe(this.around.querySelector('.widget-gridbox'), {
+        childList: true, subtree: true, attributeFilter: ['class'],
+      });
       this.nameSliders();
     });
     this.guard = guard;
@@ -175,7 +177,9 @@ class View {
   // ipywidgets gives its sliders and text fields no names that a screen reader could say.
   nameSliders() {
     const name = (selector, key) => this.around?.querySelectorAll(selector).forEach((made) => {
-      const label = this.say(key, { name: this.shown(this.program.inputs[inputOf(made)]) });
+      const node = this.program.inputs[inputOf(made)];
+      if (node === undefined) return; // a control that is only half made
+      const label = this.say(key, { name: this.shown(node) });
       if (made.getAttribute('aria-label') !== label) made.setAttribute('aria-label', label);
     });
     name('.backprop-viz-slider .noUi-handle', 'slider_of');
