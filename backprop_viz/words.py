@@ -244,6 +244,16 @@ CATALOGUE = {
         en="tangent: its slope is ∂{output}/∂{first} = {slope}",
         ja="接線: その傾きが ∂{output}/∂{first} = {slope}",
     ),
+    "landscape.slope": Words(en="tangent: its slope is the gradient", ja="接線: その傾きが勾配"),
+    "landscape.level": Words(en="as high as here", ja="現在地と同じ高さ"),
+    "landscape.stand": Words(
+        en="At {inputs}: {output} = {value}, {gradients}.",
+        ja="{inputs} では {output} = {value}、{gradients} です。",
+    ),
+    "landscape.held_back": Words(
+        en="The picture is the last that could be drawn: {error}",
+        ja="最後に描けた図のままです: {error}",
+    ),
     "landscape.descent_panel": Words(
         en="Descent: {count} evaluations", ja="勾配に従う: 評価 {count} 回"
     ),

@@ -186,7 +186,7 @@ def imported_libraries(module: str) -> set[str]:
     ("library", "where"),
     [
         ("subprocess", {"draw.engine"}),
-        ("ipywidgets", {"show.base", "show.controls", "show.live", "show.plain"}),
+        ("ipywidgets", {"show.base", "show.controls", "show.landscape", "show.live", "show.plain"}),
         ("lark", {"read.text"}),
         ("resvg_py", {"draw.raster"}),
         ("svg2pdf_py", {"draw.raster"}),
