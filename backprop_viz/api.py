@@ -27,7 +27,8 @@ class Graph(core.Graph):
     ) -> Walk:
         """Evaluate at some inputs, forward and backward.
 
-        Inputs are numbers or arrays, in a mapping by name or as keywords (``y_`` for y′). Raises
+        Inputs are numbers or arrays, in a mapping by name or as keywords (``y_`` for y′); those
+        that are not given are the defaults of the Python function, if it has any. Raises
         ``InputError`` for missing or unknown ones, and with ``strict=True`` ``DomainError`` where
         a value is undefined or overflows.
         """
@@ -118,9 +119,9 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
     ('w', 'x', 'b', "y'")
     """
     if isinstance(source, core.Graph):
-        return Graph(source.nodes, source.output, source.names, source.parameters)
+        return Graph(source.nodes, source.output, source.names, source.parameters, source.defaults)
     reading = read(source)
-    return Graph.build(reading.roots, reading.output, reading.names, parameters)
+    return Graph.build(reading.roots, reading.output, reading.names, parameters, reading.defaults)
 
 
 def descend(

@@ -36,7 +36,7 @@ _NEEDLES = 11  # compass needles in each direction
 _MARGIN = 1.25  # how much more than the path is shown
 _WORK = 3_000_000  # evaluations of the formula for one picture, about
 _STYLES = (("o", "-"), ("s", (0, (4, 1.5))), ("^", (0, (1, 1.2))))  # of paths beside each other
-_ENTRY = 0.34  # inches of a line of the legend; two find room anyway
+_ROOM = 0.08  # inches below a legend
 _LABEL_ROOM = 0.88  # of the way from the middle to the frame is for contours' labels
 _LABEL_VERTICES = 12  # of a contour are longer than its label
 _ARROW = [(-1, -0.07), (0.35, -0.07), (0.35, -0.3), (1, 0), (0.35, 0.3), (0.35, 0.07), (-1, 0.07)]
@@ -394,8 +394,8 @@ class _Drawing:
         self.stood_on = stood_on
         with matplotlib.rc_context(self._style()):
             panels = 1 if shown.search is None else 2
-            width, height = 7.0 if panels == 1 else 12.4, 7.2
-            self.figure: Any = Figure(layout="constrained")
+            size = (7.0 if panels == 1 else 12.4, 7.2)
+            self.figure: Any = Figure(figsize=size, layout="constrained")
             space = {"projection": "3d", "computed_zorder": False} if shown.surface else {}
             for panel in range(panels):
                 axes = self.figure.add_subplot(1, panels, panel + 1, **space)
@@ -408,10 +408,20 @@ class _Drawing:
                 else:
                     self._search(axes)
                 self._caption(axes, panel)
-                lines = len(self.legend) - 2 + (panels > 1)  # panels have titles, too
-                height = max(height, 7.2 + _ENTRY * lines)
-            self.figure.set_size_inches(width, height)
             self.figure.suptitle("\n".join([shown.title, *self._beside()]), fontsize=18)
+            if shown.paths or shown.search:
+                self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow until no legend is cut: they are of any length, and hang below square panels."""
+        for _ in range(3):
+            self.figure.draw_without_rendering()
+            legends = [axes.get_legend().get_window_extent() for axes in self.figure.axes]
+            short = _ROOM - min(legend.y0 for legend in legends) / self.figure.dpi
+            if short <= 0:
+                break
+            width, height = self.figure.get_size_inches()
+            self.figure.set_size_inches(width, height + short + _ROOM)
 
     def _style(self) -> Any:
         c, shown = self.colours, self.shown
