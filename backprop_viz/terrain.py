@@ -139,12 +139,17 @@ class Landscape:
         return {**{name: places[name][real] for name in self.names}, **arrows}
 
     @property
-    def description(self) -> str:
-        """What is to be seen, for who cannot see it."""
+    def overview(self) -> str:
+        """What is to be seen, wherever one stands."""
         ends = [format_value(x) for name in self.names for x in self.ranges[name]]
         slots = dict(zip(("low", "high", "low2", "high2"), ends, strict=False))
         finite = self.costs[np.isfinite(self.costs)]
         least = format_number(finite.min(), digits=2) if finite.size else "nan"
+        return self.say("shown" if len(self.names) == 2 else "shown_curve", least=least, **slots)
+
+    @property
+    def description(self) -> str:
+        """What is to be seen, for who cannot see it."""
         here = {name: np.array([self.state[name]]) for name in self.names}
         gradients = self.cost.over(self.state, here)[1]
         given = ", ".join(f"{self.shown(n)} = {format_value(self.state[n])}" for n in self.names)
@@ -152,7 +157,7 @@ class Landscape:
             f"∂{self.output}/∂{self.shown(n)} = {format_value(gradients[n][0])}" for n in self.names
         )
         parts = [
-            self.say("shown" if len(self.names) == 2 else "shown_curve", least=least, **slots),
+            self.overview,
             self.say("compass_here", inputs=given, gradients=slopes),
             *(path.sentence(self.lang) for path in self.paths),
         ]

@@ -133,15 +133,16 @@ CATALOGUE = {
     "check.verdict": Words(en="verdict", ja="判定"),
     "check.ok": Words(en="agree", ja="一致"),
     "check.bad": Words(en="differ", ja="不一致"),
-    "check.chosen": Words(en="by convention", ja="慣例による値"),
+    "check.chosen": Words(en="by convention", ja="約束による値"),
     "check.all_chosen": Words(
-        en="at a kink there is no derivative: the gradient for {names} is a convention",
-        ja="ここは角で微分がなく、{names} の勾配は慣例による値です",
+        en="here is a corner and no slope: the gradient for {names} is a convention",
+        ja="ここは折れていて傾きがないので、{names} の勾配は約束による値です",
     ),
     "check.some_chosen": Words(
-        en="the gradients agree; that for {names} is a convention, as at a kink there is no "
-        "derivative",
-        ja="勾配は一致しましたが、{names} については、角で微分がないため慣例による値です",
+        en="the gradients agree; that for {names} is a convention, as there is a corner and no "
+        "slope",
+        ja="勾配は一致しました。ただし {names} については、折れていて傾きがないため、"
+        "約束による値です",
     ),
     "check.unknown": Words(en="not comparable", ja="比較不能"),
     # The picture

@@ -47,6 +47,7 @@ def test_a_shown_input_moves_the_place_and_not_the_ground(explorer):
     ground, before, said = shown.ground.value, spot(shown), shown.words.value
     assert picture(shown).startswith(b"\x89PNG")
     assert "At w = 3, b = 1: f = 4, ∂f/∂w = 8, ∂f/∂b = 4." in said
+    assert 'aria-label="f for w from −10 to 10 and b from −10 to 10' in shown.place.value
     explorer.inputs["w"].value = 5.0
     assert shown.ground.value == ground
     after = spot(shown)

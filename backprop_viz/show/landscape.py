@@ -208,7 +208,7 @@ def _marks(
         )
     left, top, right, bottom = ground.frame
     width, height_ = ground.size
-    label = escape(shown.title, quote=True)
+    label = escape(shown.overview, quote=True)
     # A window of its own, of the frame's size, clips without an id.
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" '
