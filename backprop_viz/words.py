@@ -133,6 +133,17 @@ CATALOGUE = {
     "check.verdict": Words(en="verdict", ja="判定"),
     "check.ok": Words(en="agree", ja="一致"),
     "check.bad": Words(en="differ", ja="不一致"),
+    "check.chosen": Words(en="by convention", ja="約束による値"),
+    "check.all_chosen": Words(
+        en="here is a corner and no slope: the gradient for {names} is a convention",
+        ja="ここは折れていて傾きがないので、{names} の勾配は約束による値です",
+    ),
+    "check.some_chosen": Words(
+        en="the gradients agree; that for {names} is a convention, as there is a corner and no "
+        "slope",
+        ja="勾配は一致しました。ただし {names} については、折れていて傾きがないため、"
+        "約束による値です",
+    ),
     "check.unknown": Words(en="not comparable", ja="比較不能"),
     # The picture
     "picture.title": Words(
@@ -258,6 +269,16 @@ CATALOGUE = {
     "landscape.tangent": Words(
         en="tangent: its slope is ∂{output}/∂{first} = {slope}",
         ja="接線: その傾きが ∂{output}/∂{first} = {slope}",
+    ),
+    "landscape.slope": Words(en="tangent: its slope is the gradient", ja="接線: その傾きが勾配"),
+    "landscape.level": Words(en="as high as here", ja="現在地と同じ高さ"),
+    "landscape.stand": Words(
+        en="At {inputs}: {output} = {value}, {gradients}.",
+        ja="{inputs} では {output} = {value}、{gradients} です。",
+    ),
+    "landscape.held_back": Words(
+        en="The picture is the last that could be drawn: {error}",
+        ja="最後に描けた図のままです: {error}",
     ),
     "landscape.descent_panel": Words(
         en="Descent: {count} evaluations", ja="勾配に従う: 評価 {count} 回"

@@ -188,7 +188,10 @@ def imported_libraries(module: str) -> set[str]:
     ("library", "where"),
     [
         ("subprocess", {"draw.engine"}),
-        ("ipywidgets", {"show.base", "show.controls", "show.live", "show.plain", "show.predict"}),
+        (
+            "ipywidgets",
+            {f"show.{m}" for m in ("base", "controls", "landscape", "live", "plain", "predict")},
+        ),
         ("lark", {"read.text"}),
         ("resvg_py", {"draw.raster"}),
         ("svg2pdf_py", {"draw.raster"}),

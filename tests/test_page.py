@@ -383,12 +383,23 @@ def test_in_firefox(article: Path) -> None:
         browser.open(f"{article.as_uri()}#step=0&w=2.5")
         for step in walk.steps:
             shown = browser.run(
-                """return new Promise(done => setTimeout(() => done({
-                    step: document.querySelector('.bpv').dataset.step,
-                    sentence: document.querySelector('.bpv-sentence').textContent,
-                    latex: document.querySelector('.bpv-formula math').getAttribute('alttext'),
-                    values: [...document.querySelectorAll('text.value')].map(t => t.textContent),
-                }), 60))"""
+                """const [wanted] = arguments;
+                return new Promise(done => {
+                    const look = () => {
+                        const text = selector => document.querySelector(selector)?.textContent;
+                        const step = document.querySelector('.bpv')?.dataset.step;
+                        if (step !== wanted) { setTimeout(look, 20); return; }
+                        const values = [...document.querySelectorAll('text.value')];
+                        const math = document.querySelector('.bpv-formula math');
+                        done({
+                            step, sentence: text('.bpv-sentence'),
+                            latex: math.getAttribute('alttext'),
+                            values: values.map(value => value.textContent),
+                        });
+                    };
+                    look();
+                })""",
+                str(step.index),
             )
             assert shown["step"] == str(step.index)
             assert shown["sentence"] == step.sentence()

@@ -13,7 +13,7 @@ import traitlets
 from ..api import Graph, Walk
 from ..names import canonical
 from ..setting import Setting
-from ..theme import Theme, theme
+from ..theme import THEMES, Theme, theme
 from ..words import say
 from .controls import Controls
 
@@ -42,10 +42,12 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     """Real ipywidgets to link, observe and place.
 
     ``inputs`` are the sliders by name (text fields for arrays), ``step`` is the slider of the
-    step, and ``walk``, which can be observed, the walk at the inputs on show.
+    step, and ``walk``, which can be observed, the walk at the inputs on show. ``look`` is the
+    theme and the language on show.
     """
 
     walk = traitlets.Any()
+    look = traitlets.Any()
 
     def __init__(
         self,
@@ -63,6 +65,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.lang, self.shows_check = lang, check
         self.theme_name = theme_name
         self.walk = walk
+        self.look = (theme(theme_name or "light"), lang)
+        self._landscapes: dict[Any, Any] = {}
         shown = {name: self.shown(name) for name in self.graph.inputs}
         self.controls = Controls(shown, given, lang)
         self.inputs: Mapping[str, Any] = _Inputs(self.controls)
@@ -82,6 +86,42 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def shown(self, name: str) -> str:
         return self.graph.displayed[self.graph.names[name]]
+
+    def follow_look(self, view: Any) -> None:
+        """Keep ``look`` what a view in the browser has."""
+
+        def follow(_: Any) -> None:
+            self.look = (THEMES.get(view.shown_theme, self.look[0]), view.lang)
+
+        view.observe(follow, ["shown_theme", "lang"])
+
+    def landscape(
+        self,
+        *names: str,
+        ranges: Mapping[str, tuple[float, float]] | None = None,
+        surface: bool = False,
+        theme: str | Theme | None = None,
+        lang: str | None = None,
+    ) -> Any:
+        """The cost over one or two inputs as a widget that follows the explorer.
+
+        ``names`` are the inputs to spread out, by default those that the graph marks as
+        parameters. They are shown as far as their sliders reach, or as ``ranges`` says by name,
+        and that grows only when the place leaves it. ``surface=True`` draws two inputs as a
+        surface in space. Theme and language are the explorer's, unless given. Asked again for the
+        same, this is the same widget.
+
+        Raises what :func:`backprop_viz.landscape` raises.
+        """
+        from .landscape import LiveLandscape
+
+        given = tuple(sorted((ranges or {}).items()))
+        key = (names, given, surface, theme, lang)
+        if key not in self._landscapes or self._landscapes[key].comm is None:  # it was closed
+            self._landscapes[key] = LiveLandscape(
+                self, *names, ranges=ranges or {}, surface=surface, theme=theme, lang=lang
+            )
+        return self._landscapes[key]
 
     def show_check(self) -> None:
         """Hold the walk on show against its witnesses, if that is wanted."""

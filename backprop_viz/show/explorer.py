@@ -46,7 +46,7 @@ def explore(
     follows the notebook's by default. Raises what ``graph`` and ``walk`` raise.
     """
     made = source if isinstance(source, Graph) else graph(source)
-    given = settings({**(inputs or {}), **named})
+    given = settings(made.defaults) | settings({**(inputs or {}), **named})
     walk = made.walk({name: setting.value for name, setting in given.items()})
     options: dict[str, Any] = {
         "step": step,

@@ -24,8 +24,9 @@ class LiveView(anywidget.AnyWidget):
     """The picture, the steps and the words, as the browser's own.
 
     ``program`` goes to the browser once; afterwards only ``step``, ``lang`` and ``theme`` travel.
-    ``sliders`` and ``fields`` are references to the ipywidgets that the browser listens to. For
-    graphs with arrays the kernel computes: it sends a ``frame`` for each step and each change.
+    ``shown_theme`` comes back: what the page made of "auto". ``sliders`` and ``fields`` are
+    references to the ipywidgets that the browser listens to. For graphs with arrays the kernel
+    computes: it sends a ``frame`` for each step and each change.
     """
 
     _css = STATIC / "explorer.css"
@@ -37,6 +38,7 @@ class LiveView(anywidget.AnyWidget):
     step = traitlets.Int(0).tag(sync=True)
     lang = traitlets.Unicode("en").tag(sync=True)
     theme = traitlets.Unicode("auto").tag(sync=True)
+    shown_theme = traitlets.Unicode().tag(sync=True)
     frame: Any = traitlets.Dict().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
 
@@ -70,6 +72,7 @@ class LiveExplorer(Explorer):
             lang=self.lang,
             theme=name or "auto",
         )
+        self.follow_look(self.view)
         # In the browser, so that it holds without a kernel, and no late echo moves a step back.
         self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
         self.controls.heard.append(self._listen)
@@ -105,6 +108,7 @@ class ArrayExplorer(KernelExplorer):
         )
         self._at = self.step.value
         self._framed = (walk, self._at)
+        self.follow_look(self.view)
         self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
         self.view.refer(self.controls)
         self.view.on_msg(self._on_question)

@@ -513,6 +513,7 @@ class View {
     const name = this.themeName();
     if (this.root.dataset.theme === name) return;
     this.root.dataset.theme = name;
+    this.store.set('shown_theme', name);
     for (const [key, colour] of Object.entries(this.program.themes[name])) {
       this.root.style.setProperty(`--bpv-${key.replace(/_/g, '-')}`, colour);
     }
