@@ -133,6 +133,17 @@ CATALOGUE = {
     "check.verdict": Words(en="verdict", ja="判定"),
     "check.ok": Words(en="agree", ja="一致"),
     "check.bad": Words(en="differ", ja="不一致"),
+    "check.chosen": Words(en="by convention", ja="約束による値"),
+    "check.all_chosen": Words(
+        en="here is a corner and no slope: the gradient for {names} is a convention",
+        ja="ここは折れていて傾きがないので、{names} の勾配は約束による値です",
+    ),
+    "check.some_chosen": Words(
+        en="the gradients agree; that for {names} is a convention, as there is a corner and no "
+        "slope",
+        ja="勾配は一致しました。ただし {names} については、折れていて傾きがないため、"
+        "約束による値です",
+    ),
     "check.unknown": Words(en="not comparable", ja="比較不能"),
     # The picture
     "picture.title": Words(
@@ -152,6 +163,21 @@ CATALOGUE = {
     "legend.output": Words(en="◎ output", ja="◎ 出力"),
     "legend.gradient": Words(en="∂ gradient of the output", ja="∂ 出力の勾配"),
     "legend.unknown": Words(en="? not computed yet", ja="? まだ計算していない"),
+    # A page of its own
+    "page.chapter": Words(en="chapter", ja="章"),
+    "page.slides": Words(en="present", ja="スライドで表示"),
+    "page.leave": Words(en="leave the presentation", ja="スライド表示を終える"),
+    "page.keys": Words(
+        en="→ next · ← back · O overview · F full screen · B blank · Esc end",
+        ja="→ 次へ · ← 前へ · O 一覧 · F 全画面 · B 画面を消す · Esc 終了",
+    ),
+    "page.print": Words(en="print …", ja="印刷 …"),
+    "page.one": Words(en="print one step a page", ja="1 ページに 1 ステップで印刷"),
+    "page.six": Words(en="print six steps a page", ja="1 ページに 6 ステップで印刷"),
+    "page.noscript": Words(
+        en="The live page needs JavaScript; this is its last step.",
+        ja="動くページには JavaScript が必要です。これは最後のステップです。",
+    ),
     # A descent
     "descent.plain": Words(en="plain gradient descent", ja="勾配降下法"),
     "descent.momentum": Words(en="descent with momentum", ja="モーメンタム法"),
@@ -243,6 +269,16 @@ CATALOGUE = {
     "landscape.tangent": Words(
         en="tangent: its slope is ∂{output}/∂{first} = {slope}",
         ja="接線: その傾きが ∂{output}/∂{first} = {slope}",
+    ),
+    "landscape.slope": Words(en="tangent: its slope is the gradient", ja="接線: その傾きが勾配"),
+    "landscape.level": Words(en="as high as here", ja="現在地と同じ高さ"),
+    "landscape.stand": Words(
+        en="At {inputs}: {output} = {value}, {gradients}.",
+        ja="{inputs} では {output} = {value}、{gradients} です。",
+    ),
+    "landscape.held_back": Words(
+        en="The picture is the last that could be drawn: {error}",
+        ja="最後に描けた図のままです: {error}",
     ),
     "landscape.descent_panel": Words(
         en="Descent: {count} evaluations", ja="勾配に従う: 評価 {count} 回"
@@ -478,6 +514,9 @@ CATALOGUE = {
     "explore.last": Words(en="last step", ja="最後のステップ"),
     "explore.play": Words(en="play the steps", ja="ステップを再生"),
     "explore.value_of": Words(en="value of {name}", ja="{name} の値"),
+    "explore.more": Words(
+        en="show more inputs ({count} left)", ja="ほかの入力も表示(残り {count})"
+    ),
     "explore.slider_of": Words(en="slider for {name}", ja="{name} のスライダー"),
     "explore.bad_value": Words(
         en="“{text}” is not a finite number: {name} stays at {value}.",

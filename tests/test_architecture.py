@@ -19,7 +19,7 @@ ROOT = Path(backprop_viz.__file__).parent
 FLOORS = [
     ["errors"],
     ["names", "numbers", "theme", "words"],
-    ["ops"],
+    ["ops", "setting"],
     ["expression"],
     ["graph"],
     ["read/*", "step"],
@@ -28,7 +28,8 @@ FLOORS = [
     ["answer", "check", "descent"],
     ["question"],
     ["draw/*"],
-    ["terrain"],
+    ["browser/*", "terrain"],
+    ["media/*"],
     ["api"],
     ["show/*"],
     ["__init__"],
@@ -187,7 +188,10 @@ def imported_libraries(module: str) -> set[str]:
     ("library", "where"),
     [
         ("subprocess", {"draw.engine"}),
-        ("ipywidgets", {"show.base", "show.controls", "show.live", "show.plain", "show.predict"}),
+        (
+            "ipywidgets",
+            {f"show.{m}" for m in ("base", "controls", "landscape", "live", "plain", "predict")},
+        ),
         ("lark", {"read.text"}),
         ("resvg_py", {"draw.raster"}),
         ("svg2pdf_py", {"draw.raster"}),

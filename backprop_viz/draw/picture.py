@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 import re
 import tempfile
@@ -22,11 +23,13 @@ from . import engine
 from .layout import lay_out
 from .plan import Plan, plan
 from .scene import Scene, scene
-from .svg import Canvas
+from .svg import PIXELS, Canvas
 
 __all__ = ["FORMATS", "Picture", "canvas", "write_whole"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
+LARGEST = 64e6  # pixels of a PNG, if no scale is asked for
+LARGEST_SHOWN = 8e6  # CSS pixels of a picture that brings a PNG into a notebook
 COLUMN = 840  # CSS pixels, about the width of an output on a laptop
 SMALLEST = 0.6  # of its natural size, below which the texts of a picture are hard to read
 
@@ -88,13 +91,23 @@ class Picture:
         drawn = _plan(self.graph, self._shapes())
         return dot_source(drawn, self._scene(drawn), self.theme, self.title, self.description)
 
-    def png(self, scale: float = 2.0) -> bytes:
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in CSS pixels. Raises ``EngineError`` without a Graphviz."""
+        layout = canvas(self.graph, self._shapes()).layout
+        return layout.width * PIXELS, layout.height * PIXELS
+
+    def png(self, scale: float | None = None) -> bytes:
         """The picture as PNG, ``scale`` pixels per CSS pixel.
 
-        Raises ``FontError`` if a character is in no font at hand.
+        By default 2, and for the picture of a large graph fewer, so that it has no more than 64
+        million pixels. Raises ``FontError`` if a character is in no font at hand.
         """
         from .raster import png
 
+        if scale is None:
+            width, height = self.size
+            scale = min(2.0, math.sqrt(LARGEST / (width * height)))
         return png(self.svg, scale)
 
     def pdf(self) -> bytes:
@@ -106,7 +119,7 @@ class Picture:
 
         return pdf(self.svg)
 
-    def save(self, path: str | os.PathLike[str], scale: float = 2.0) -> Path:
+    def save(self, path: str | os.PathLike[str], scale: float | None = None) -> Path:
         """Write the picture in the format that the file's ending tells; return the path.
 
         The file appears whole or not at all. Raises ``ValueError`` for an unknown ending.
@@ -130,7 +143,9 @@ class Picture:
         bundle: dict[str, Any] = {"text/plain": repr(self)}
         try:
             bundle["image/svg+xml"] = _on_a_page(self.svg)
-            bundle["image/png"] = self.png()
+            width, height = self.size
+            if width * height <= LARGEST_SHOWN:  # a larger one is for a file, not for a page
+                bundle["image/png"] = self.png()
         except BackpropVizError as error:  # the words remain, and say what is missing
             bundle["text/plain"] += f"\n({error})"
         return bundle

@@ -10,9 +10,9 @@ import ipywidgets as widgets
 
 from ..api import Walk
 from ..errors import BackpropVizError
+from ..setting import Setting
 from ..theme import theme
 from .base import legend
-from .controls import Setting, grid
 from .through_kernel import KernelExplorer
 
 __all__ = ["PlainExplorer"]
@@ -41,7 +41,7 @@ class PlainExplorer(KernelExplorer):
         self.sentence = widgets.HTML(layout=widgets.Layout(width="100%"))
         self.message = widgets.HTML()
         parts = [
-            grid(list(self.controls.values())),
+            self.controls.box,
             self.message,
             self._stepper(last),
             self.picture,
