@@ -14,7 +14,7 @@ from ..theme import Theme, theme
 from ..words import say
 from .controls import Control, Setting
 
-__all__ = ["Explorer"]
+__all__ = ["Explorer", "legend"]
 
 
 class Explorer(widgets.VBox):  # type: ignore[misc]
@@ -76,3 +76,12 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         colours = theme(self.theme_name or "light")
         shown = self.walk.picture(self.step.value, theme=colours, lang=self.lang)
         return {**shown._repr_mimebundle_(), **{k: v for k, v in data.items() if k != "text/plain"}}
+
+
+def legend(made: Graph, lang: str) -> str:
+    """What the marks of a picture mean, as HTML."""
+    roles = ["input"] if set(made.inputs) - made.parameters else []
+    roles += ["parameter"] if made.parameters else []
+    roles += ["constant"] if any(node.is_constant for node in made.nodes) else []
+    words = (say(f"legend.{key}", lang) for key in [*roles, "output", "gradient", "unknown"])
+    return f'<div style="opacity:.75;font-size:.85em">{" · ".join(map(escape, words))}</div>'
