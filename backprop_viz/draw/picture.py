@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
@@ -26,6 +27,7 @@ from .svg import Canvas
 __all__ = ["FORMATS", "Picture", "canvas", "write_whole"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
+COLUMN = 800  # CSS pixels; what is wider fits itself to the column of a notebook
 
 
 class Picture:
@@ -126,7 +128,7 @@ class Picture:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/plain": repr(self)}
         try:
-            bundle["image/svg+xml"] = self.svg
+            bundle["image/svg+xml"] = _for_a_column(self.svg)
             bundle["image/png"] = self.png()
         except BackpropVizError as error:  # the words remain, and say what is missing
             bundle["text/plain"] += f"\n({error})"
@@ -171,6 +173,19 @@ def _roles(graph: Graph, lang: str) -> tuple[str, ...]:
     return tuple(titles)
 
 
+def _for_a_column(svg: str) -> str:
+    """The picture for a notebook: a wide one has no size of its own and takes the column's.
+
+    JupyterLab shows an SVG as an image and does not shrink it, so its right end would be cut off.
+    """
+    width, height = (int(number) for number in _SIZE.search(svg).groups())  # type: ignore[union-attr]
+    if width <= COLUMN:
+        return svg
+    free = svg.replace(f'width="{width}" height="{height}" ', "", 1)
+    return free.replace("max-width:100%;", f"max-width:{width}px;", 1)
+
+
+_SIZE = re.compile(r'width="(\d+)" height="(\d+)" ')
 _Shapes = tuple[tuple[int, ...], ...]
 _Sizes = tuple[tuple[float, float], ...]
 _plans: WeakKeyDictionary[Graph, dict[_Shapes, Plan]] = WeakKeyDictionary()
