@@ -37,19 +37,20 @@ def symbolic(graph: Graph) -> tuple[Any, dict[str, Any]]:
 
 
 def expressions(
-    graph: Graph, cut: Collection[Edge] = (), flow: Any = None
+    graph: Graph, cut: Collection[Edge] = (), flow: Any = None, limit: int = MAX_TERMS
 ) -> tuple[dict[str, Any], list[Any]]:
     """The symbols of the inputs by name, and each node as a SymPy expression of them.
 
     Along the edges in ``cut`` the symbol ``flow`` comes in, instead of the operand. A node that
-    the output does not need is None if it is too large. Raises what :func:`symbolic` raises.
+    the output does not need is None if it is too large. Raises what :func:`symbolic` raises, for
+    more than ``limit`` terms.
     """
     size = [1] * len(graph.nodes)
     for node in graph.nodes:
         size[node.index] += sum(size[i] for i in node.operands)
-    if size[graph.output_node.index] > MAX_TERMS:
+    if size[graph.output_node.index] > limit:
         raise GraphError(
-            f"written out, {graph.output} has more than {MAX_TERMS:,} terms: "
+            f"written out, {graph.output} has more than {limit:,} terms: "
             "too many for a derivative by SymPy"
         )
     import sympy
@@ -61,7 +62,7 @@ def expressions(
             built.append(symbols[node.name])
         elif node.op is None:
             built.append(_exact(sympy, node.value, node.name))
-        elif size[node.index] <= MAX_TERMS:
+        elif size[node.index] <= limit:
             operands = [
                 flow if cut and Edge(operand, node.index, position) in cut else built[operand]
                 for position, operand in enumerate(node.operands)
@@ -72,17 +73,17 @@ def expressions(
     return symbols, built
 
 
-def along(graph: Graph, edges: Collection[Edge]) -> Any:
+def along(graph: Graph, edges: Collection[Edge], limit: int = MAX_TERMS) -> Any:
     """The derivative of the output by what one node passes on along some of its uses.
 
-    Raises what :func:`symbolic` raises.
+    Raises what :func:`expressions` raises.
     """
     import sympy
 
     flow = sympy.Dummy("flow", real=True)
-    _, built = expressions(graph, frozenset(edges), flow)
+    _, built = expressions(graph, frozenset(edges), flow, limit)
     slope = sympy.diff(built[graph.output_node.index], flow)
-    _, whole = expressions(graph)
+    _, whole = expressions(graph, limit=limit)
     return slope.xreplace({flow: whole[next(iter(edges)).operand]})
 
 

@@ -69,13 +69,16 @@ class Answer:
         except BackpropVizError as error:
             raise ParseError(str(error), text=self.text) from None
 
-    def is_proved(self, expression: Any, graph: Graph) -> bool:
-        """Whether SymPy proves the formula equal to an expression of the graph's inputs."""
+    def is_proved(self, expression: Any, graph: Graph, limit: int) -> bool:
+        """Whether SymPy proves the formula equal to an expression of the graph's inputs.
+
+        No proof is tried with more than ``limit`` terms.
+        """
         if self.formula is None:
             return False
         try:
-            _, built = expressions(graph)
-            symbols, mine = expressions(self.formula)
+            _, built = expressions(graph, limit=limit)
+            symbols, mine = expressions(self.formula, limit=limit)
             known = {symbols[name]: built[graph.names[name]] for name in symbols}
             if any(value is None for value in known.values()):
                 return False

@@ -58,7 +58,7 @@ def _forward(walk: Walk, node: Node) -> Iterator[Mistake]:
     if not op.commutative and op.arity > 1:
         yield Mistake("order", op.forward(*operands[::-1]), op.write(*shown[::-1]))
     yield from _precedence(walk, node)
-    yield Mistake("sign_forward", -values[node.index])
+    yield Mistake("flipped_value", -values[node.index])
     exponent = _exponent(op, 0, operands)
     if exponent is not None:
         yield Mistake("doubled", exponent * operands[0])
@@ -120,7 +120,7 @@ def _total(walk: Walk, passage: Passage) -> Iterator[Mistake]:
     for other in arrived[:-1]:
         yield Mistake("overwritten", other.contribution)
     yield Mistake("overwritten", before)
-    yield Mistake("sign", -passage.total)
+    yield Mistake("flipped", -passage.total)
     slips = list(_edge(walk, passage))
     for slip in slips:
         yield Mistake(slip.reason, before + slip.value)
@@ -148,7 +148,7 @@ def _edge(walk: Walk, passage: Passage) -> Iterator[Mistake]:
     depth = _functions_above(walk, node)
     if depth == 0:
         yield Mistake("inner", back(upstream))
-    yield Mistake("sign", -passage.contribution)
+    yield Mistake("flipped", -passage.contribution)
     yield Mistake("upstream", back(local))
     yield Mistake("local" if depth is None else "inner", back(upstream))
     if node.op.arity > 1:

@@ -21,12 +21,13 @@ from .graph import Edge
 from .mistakes import Mistake, mistakes
 from .numbers import Value, is_finite
 from .step import Step
-from .walk import Passage, Walk
+from .walk import Passage, Walk, unbroadcast
 from .words import language, say
 
 __all__ = ["Judgement", "Question", "askable", "question"]
 
-MAX_PROVED = 300  # operations of a graph, above which no proof by SymPy is tried
+MAX_PROVED = 100
+"""Terms of the largest formula that SymPy is asked about; its kinks make it slow beyond."""
 
 Asks = Literal["value", "gradient", "part", "total"]
 
@@ -36,7 +37,7 @@ class Judgement:
     """What became of an answer.
 
     ``reason`` is a key that does not depend on the language: ``right``, the mistake it looks like
-    (``sign``, ``upstream``, ``swapped``, ...), or ``other``. ``latex`` is the step's own chain
+    (``flipped``, ``upstream``, ``swapped``, ...), or ``other``. ``latex`` is the step's own chain
     rule, and empty while the answer is not right.
     """
 
@@ -134,12 +135,14 @@ class Question:
         fits = agree(given, wanted)
         if np.all(fits) and self._holds_everywhere(read):
             return Judgement(True, "right", say("predict.right", self.lang), self.step.latex)
-        likely = self._likely(read, given)
-        if likely:
-            reasons = {mistake.reason for mistake in likely}
-            return self._wrong(likely[0].reason, len(reasons) > 1, detail=likely[0].detail)
-        if np.all(fits):
+        here = [m for m in mistakes(self.walk, self.index) if _is_outcome(m.value, given)]
+        likely = self._everywhere(read, here)
+        if np.all(fits) and not likely:
             return self._wrong("coincidence")
+        if here:
+            first = (likely or here)[0]
+            is_sure = len({mistake.reason for mistake in likely}) == 1
+            return self._wrong(first.reason, not is_sure, detail=first.detail)
         if not is_finite(wanted):
             return self._wrong("not_finite")
         if np.any(fits):
@@ -149,40 +152,55 @@ class Question:
     # How it is judged
 
     def _holds_everywhere(self, answer: Answer) -> bool:
-        """Whether a formula that is right here is right for all inputs."""
+        """Whether a formula that is right here is right for all inputs.
+
+        The step's own line, x · 4, has the upstream gradient as a number, and so may an answer.
+        """
         if answer.formula is None or self._is_proved(answer):
             return True
+        follows_graph = follows_step = True
         for walk in self._elsewhere:
-            given, wanted = answer.at(walk), _wanted(walk, self.index)
-            defined = np.isfinite(given) & np.isfinite(wanted)
-            if np.any(defined & ~agree(given, wanted)):
-                return False
-        return True
+            given = answer.at(walk)
+            follows_graph &= _never_differ(given, _wanted(walk, self.index))
+            follows_step &= _never_differ(given, self._from_numbers(walk))
+        return follows_graph or follows_step
+
+    def _from_numbers(self, walk: Walk) -> Value:
+        """The answer from the local derivative elsewhere and the upstream gradient here."""
+        here = self._passage
+        if here is None:
+            return _wanted(walk, self.index)
+        there = walk.passages[self.index - walk.seed_index - 1]
+        shape = np.shape(walk.node_values[here.edge.operand])
+        with np.errstate(all="ignore"):
+            contribution = unbroadcast(here.upstream * there.local, shape)
+            if self.asks != "total":
+                return contribution
+            return self.walk.arrivals[here.edge.operand][1][-2].total + contribution
 
     def _is_proved(self, answer: Answer) -> bool:
         graph = self.walk.graph
         if any(np.ndim(value) for value in self.walk.node_values):
             return False
-        if len(graph.nodes) > MAX_PROVED or not answer.is_light(graph):
+        if not answer.is_light(graph):
             return False
         try:
             passage = self._passage
             if passage is None:
-                expression = expressions(graph)[1][self._node]
+                expression = expressions(graph, limit=MAX_PROVED)[1][self._node]
             else:
-                expression = along(graph, self._edges(passage))
+                expression = along(graph, self._edges(passage), MAX_PROVED)
         except (GraphError, RecursionError, ValueError, TypeError):
             return False
-        return expression is not None and answer.is_proved(expression, graph)
+        return expression is not None and answer.is_proved(expression, graph, MAX_PROVED)
 
     def _edges(self, passage: Passage) -> list[Edge]:
         if self.asks != "total":
             return [passage.edge]
         return [arrived.edge for arrived in self.walk.arrivals[passage.edge.operand][1]]
 
-    def _likely(self, answer: Answer, given: Value) -> list[Mistake]:
-        """The mistakes that lead to this answer; for a formula, at other inputs as well."""
-        likely = [m for m in mistakes(self.walk, self.index) if _is_outcome(m.value, given)]
+    def _everywhere(self, answer: Answer, likely: list[Mistake]) -> list[Mistake]:
+        """Those of the mistakes that lead to a formula at other inputs as well."""
         if answer.formula is None or not likely:
             return likely
         for walk in self._elsewhere:
@@ -277,6 +295,11 @@ def _wanted(walk: Walk, index: int) -> Value:
         return walk.node_values[walk.graph.operations[index - 1].index]
     passage = walk.passages[index - walk.seed_index - 1]
     return passage.total if passage.complete else passage.contribution
+
+
+def _never_differ(given: Value, wanted: Value) -> bool:
+    """Whether both agree wherever both are finite."""
+    return bool(np.all(agree(given, wanted) | ~np.isfinite(given) | ~np.isfinite(wanted)))
 
 
 def _is_outcome(value: Value, given: Value) -> bool:

@@ -302,7 +302,7 @@ CATALOGUE = {
     "predict.number": Words(en="a single number", ja="1 つの数"),
     "predict.array": Words(en="an array of the shape {shape}", ja="{shape} の形の配列"),
     "predict.hint_value": Words(
-        en="{node} = {formula}: what it needs stands in the picture, {names}.",
+        en="{node} = {formula}: read {names} off the picture.",
         ja="{node} = {formula} です。{names} の値を図から読み取りましょう。",
     ),
     "predict.hint_constant": Words(
@@ -358,13 +358,13 @@ CATALOGUE = {
         en="This formula happens to give the right number at these inputs, but not at others.",
         ja="この式は、今の入力ではたまたま正しい数になりますが、ほかの入力では合いません。",
     ),
-    "predict.wrong_sign": Words(
+    "predict.wrong_flipped": Words(
         en="The size is right, but not the sign. Does the local derivative or the upstream "
         "gradient have a minus?",
         ja="大きさは合っていますが、符号が逆です。局所微分や上流の勾配にマイナスは"
         "付いていないでしょうか。",
     ),
-    "predict.wrong_sign_forward": Words(
+    "predict.wrong_flipped_value": Words(
         en="The size is right, but not the sign.", ja="大きさは合っていますが、符号が逆です。"
     ),
     "predict.wrong_upstream": Words(
