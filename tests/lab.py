@@ -61,9 +61,12 @@ _KERNEL_IS_READY = """async () => {
     return true;
 }"""
 
-_ALL_CELLS_RAN = r"""() => {
-    const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
-    return prompts.length > 0 && prompts.every(p => /^\[\d+\]:?$/.test(p.textContent.trim()));
+# Asked of the models: a folded cell shows no prompt.
+_ALL_CELLS_RAN = """() => {
+    const cells = window.jupyterapp.shell.currentWidget.content.widgets
+        .map(cell => cell.model).filter(model => model.type === 'code');
+    return cells.length > 0 && cells.every(
+        cell => cell.executionCount !== null && cell.executionState !== 'running');
 }"""
 
 
