@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import math
 import os
-import re
 import tempfile
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
@@ -30,8 +29,8 @@ __all__ = ["FORMATS", "Picture", "canvas", "write_whole"]
 FORMATS = ("svg", "png", "pdf", "dot")
 LARGEST = 64e6  # pixels of a PNG, if no scale is asked for
 LARGEST_SHOWN = 8e6  # CSS pixels of a picture that brings a PNG into a notebook
-COLUMN = 840  # CSS pixels, about the width of an output on a laptop
-SMALLEST = 0.6  # of its natural size, below which the texts of a picture are hard to read
+COLUMN = 800  # CSS pixels; what is wider fits itself to the column of a notebook
+SMALLEST = 0.6  # of its own size, below which the texts of a picture are hard to read
 
 
 class Picture:
@@ -142,8 +141,8 @@ class Picture:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/plain": repr(self)}
         try:
-            bundle["image/svg+xml"] = _on_a_page(self.svg)
             width, height = self.size
+            bundle["image/svg+xml"] = _for_a_column(self.svg, width, height)
             if width * height <= LARGEST_SHOWN:  # a larger one is for a file, not for a page
                 bundle["image/png"] = self.png()
         except BackpropVizError as error:  # the words remain, and say what is missing
@@ -171,19 +170,6 @@ class Picture:
         return titles
 
 
-def _on_a_page(svg: str) -> str:
-    """As wide as an output of a notebook, if it is wider and its texts stay readable.
-
-    JupyterLab makes an ``<img>`` of an SVG, which nothing else fits to the page.
-    """
-    size = re.search(r'width="(\d+)" height="(\d+)"', svg)
-    assert size is not None
-    width, height = map(int, size.groups())
-    scale = min(1.0, max(COLUMN / width, SMALLEST))
-    fitting = f'width="{width * scale:.0f}" height="{height * scale:.0f}"'
-    return svg[: size.start()] + fitting + svg[size.end() :]
-
-
 @lru_cache(maxsize=32)
 def _roles(graph: Graph, lang: str) -> tuple[str, ...]:
     """For each node its role in words, and its name."""
@@ -200,6 +186,21 @@ def _roles(graph: Graph, lang: str) -> tuple[str, ...]:
         shown = name if not node.is_constant or graph.owns(node) else ""
         titles.append(f"{say(f'role.{role}', lang)} {shown}".rstrip())
     return tuple(titles)
+
+
+def _for_a_column(svg: str, width: float, height: float) -> str:
+    """The picture for a notebook, whose column a wide one takes as its own size.
+
+    JupyterLab shows an SVG as an image and does not shrink it, so its right end would be cut off.
+    Where the column would make it unreadable it has the smallest size at which it is not.
+    """
+    if width <= COLUMN:
+        return svg
+    size = f'width="{width:.0f}" height="{height:.0f}" '
+    if width * SMALLEST > COLUMN:
+        small = f'width="{width * SMALLEST:.0f}" height="{height * SMALLEST:.0f}" '
+        return svg.replace(size, small, 1)
+    return svg.replace(size, "", 1).replace("max-width:100%;", f"max-width:{width:.0f}px;", 1)
 
 
 _Shapes = tuple[tuple[int, ...], ...]
