@@ -286,12 +286,9 @@ def executed(kernel: KernelManager, tmp_path_factory: pytest.TempPathFactory):
     @cache
     def run(lang: str, name: str) -> nbformat.NotebookNode:
         notebook = nbformat.from_dict(lesson(lang, name))
-        emptying = nbformat.v4.new_code_cell("%reset -f")
-        notebook.cells.insert(0, emptying)
         folder = tmp_path_factory.mktemp(f"{lang}-{name}")
-        NotebookClient(
-            notebook, km=kernel, timeout=120, resources={"metadata": {"path": folder}}
-        ).execute()
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(f"%reset -f\n%cd -q {folder}"))
+        NotebookClient(notebook, km=kernel, timeout=120).execute()
         notebook.cells.pop(0)
         return notebook
 
