@@ -272,22 +272,22 @@ def test_a_formula_that_differs_is_seen():
 
 
 @pytest.fixture(scope="module")
-def kernel() -> Iterator[KernelManager]:
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KernelManager]:
     manager = KernelManager(kernel_name="python3")
-    manager.start_kernel()
+    manager.start_kernel(cwd=str(tmp_path_factory.mktemp("lessons")))
     yield manager
     manager.shutdown_kernel(now=True)
 
 
 @pytest.fixture(scope="module")
-def executed(kernel: KernelManager, tmp_path_factory: pytest.TempPathFactory):
+def executed(kernel: KernelManager):
     """A function from language and lesson to the executed notebook."""
 
     @cache
     def run(lang: str, name: str) -> nbformat.NotebookNode:
         notebook = nbformat.from_dict(lesson(lang, name))
-        folder = tmp_path_factory.mktemp(f"{lang}-{name}")
-        notebook.cells.insert(0, nbformat.v4.new_code_cell(f"%reset -f\n%cd -q {folder}"))
+        emptying = nbformat.v4.new_code_cell("%reset -f")
+        notebook.cells.insert(0, emptying)
         NotebookClient(notebook, km=kernel, timeout=120).execute()
         notebook.cells.pop(0)
         return notebook
