@@ -15,7 +15,7 @@ from .layout import Box, Layout
 from .plan import LINE, Link, Plan, Terminal, is_italic, isolated
 from .scene import Label, Mark, Scene
 
-__all__ = ["Canvas"]
+__all__ = ["BASELINE", "Canvas"]
 
 BASELINE = 0.35 * FONT_SIZE  # from the middle of a line of text down to its baseline
 ARROW = 7.0  # points
@@ -34,11 +34,13 @@ class Canvas:
             f'viewBox="0 0 {width:g} {height:g}" font-family="{FONT_STACK}" '
             f'font-size="{FONT_SIZE:g}" text-anchor="middle" style="max-width:100%;height:auto" '
         )
-        self.curves = [
-            (_path(self._joined(link, curve)), _arrow(curve) if link.arrow else "")
+        self.lines = [
+            (self._joined(link, curve), _arrow_head(curve) if link.arrow else ())
             for link, curve in zip(plan.links, layout.curves, strict=True)
         ]
-        """For each link, the path of its line and of its arrow head (empty if it has none)."""
+        """For each link, the control points of its line, and the corners of its arrow head."""
+        self.curves = [(_path(line), _polygon(head)) for line, head in self.lines]
+        """The same as SVG paths; the second is empty where there is no head."""
         boxes = layout.boxes
         self._values = [_Slot(boxes[w.id], "value", name=_name(w.name)) for w in plan.wires]
         self._gradients = [_Slot(boxes[wire.id], "gradient") for wire in plan.wires]
@@ -220,16 +222,19 @@ def _path(curve: Sequence[tuple[float, float]]) -> str:
     )
 
 
-def _arrow(curve: Sequence[tuple[float, float]]) -> str:
+def _polygon(corners: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.2f},{y:.2f}" for x, y in corners) + "Z" if corners else ""
+
+
+def _arrow_head(curve: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
     """A head that goes on from the end of the curve, where Graphviz left room for it."""
     (x, y) = curve[-1]
     px, py = next((p for p in reversed(curve) if math.dist(p, (x, y)) > 1e-6), (x - 1, y))
     length = math.dist((px, py), (x, y))
     dx, dy = (x - px) / length, (y - py) / length
     half = 0.35 * ARROW
-    corners = (
+    return (
         (x + ARROW * dx, y + ARROW * dy),
         (x - half * dy, y + half * dx),
         (x + half * dy, y - half * dx),
     )
-    return "M" + "L".join(f"{cx:.2f},{cy:.2f}" for cx, cy in corners) + "Z"

@@ -14,6 +14,9 @@ NOT_FIRST = frozenset("、。,.・:;!?)」』】〉》]}ーぁぃぅぇぉっゃ
 NOT_LAST = frozenset("(「『【〈《[{([{")
 
 
+_WORD = re.compile(r"(?:[=·⊙+−×÷] )?\S+\s*|\s+")  # a sign stays with what follows it
+
+
 def wrap(text: str, size: float, width: float) -> list[str]:
     """The text in lines of at most ``width`` in the package's font.
 
@@ -45,7 +48,7 @@ def _fits(text: str, size: float, width: float) -> bool:
 def _pieces(text: str) -> list[str]:
     """The text cut at every place where a line may end."""
     pieces: list[str] = []
-    for word in re.findall(r"\S+\s*|\s+", text):
+    for word in _WORD.findall(text):
         start = 0
         for i in range(1, len(word)):
             before, behind = word[i - 1], word[i]

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ..draw.picture import Picture, canvas
 from ..draw.svg import Canvas
+from ..numbers import format_value
 from ..step import Step
 from ..theme import Theme
 from ..theme import theme as theme_named
@@ -90,6 +91,15 @@ class Script:
 
     def picture(self, step: int) -> Picture:
         return Picture(self.walk.graph, self.walk, step, theme_name=self.theme, lang=self.lang)
+
+    @property
+    def inputs(self) -> list[str]:
+        """Every input with its value, such as ``w = 3``."""
+        graph, values = self.walk.graph, self.walk.inputs
+        return [
+            f"{graph.displayed[graph.names[name]]} = {format_value(values[name])}"
+            for name in graph.inputs
+        ]
 
     def place(self, step: int) -> str:
         """The heading of a step: its number and kind."""
