@@ -7,7 +7,7 @@ import unicodedata
 
 from ..draw.fonts import text_width
 
-__all__ = ["wrap"]
+__all__ = ["break_places", "wrap"]
 
 # What Japanese typesetting (JIS X 4051) never puts first in a line, and never last.
 NOT_FIRST = frozenset("、。,.・:;!?)」』】〉》]}ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々…′,.:;!?)]}")
@@ -25,7 +25,7 @@ def wrap(text: str, size: float, width: float) -> list[str]:
     """
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text):
+    for piece in break_places(text):
         if text_width(line + piece.rstrip(), size) <= width:
             line += piece
             continue
@@ -45,7 +45,7 @@ def _fits(text: str, size: float, width: float) -> bool:
     return text_width(text, size) <= width
 
 
-def _pieces(text: str) -> list[str]:
+def break_places(text: str) -> list[str]:
     """The text cut at every place where a line may end."""
     pieces: list[str] = []
     for word in _WORD.findall(text):

@@ -1,0 +1,136 @@
+"""Slides for PowerPoint and its kin: one step a slide, its sentence in the notes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from typing import Any
+
+from ..draw.raster import png
+from ..errors import MissingLibraryError
+from ..theme import FONT
+from .formula import typeset
+from .script import Script
+from .sheet import Sheet
+
+__all__ = ["powerpoint"]
+
+EMU = 12700  # per point
+SLIDE = (960.0, 540.0)  # points, 16:9
+MARGIN = 40.0
+TITLE = (MARGIN, 24.0, SLIDE[0] - 2 * MARGIN, 56.0)
+TOP, BOTTOM = 96.0, SLIDE[1] - 30.0
+ROOM = SLIDE[0] - 2 * MARGIN
+FORMULA = 28.0  # size of the type
+SHARPNESS = 3.0  # pixels per point
+EARLIEST = datetime(1980, 1, 1)  # that a ZIP file can tell
+
+
+def powerpoint(script: Script) -> bytes:
+    """The slides. Raises ``MissingLibraryError`` without python-pptx, ``FontError``."""
+    try:
+        from pptx import Presentation
+    except ImportError:
+        raise MissingLibraryError(
+            "PowerPoint slides need python-pptx, which is not installed:\n"
+            'pip install "backprop-viz[pptx]"'
+        ) from None
+    deck: Any = Presentation()
+    deck.slide_width, deck.slide_height = (round(side * EMU) for side in SLIDE)
+    properties = deck.core_properties
+    properties.title, properties.author, properties.last_modified_by = script.title, "", ""
+    properties.language = script.lang
+    properties.created = properties.modified = EARLIEST
+    slide = _slide(deck, script, 0, script.title)
+    opening = slide.placeholders[1]
+    _place(slide.shapes.title, (MARGIN, 170.0, ROOM, 100.0))
+    _place(opening, (MARGIN, 280.0, ROOM, 120.0))
+    _write(opening, ", ".join(script.inputs), 24.0, script, script.theme.faint)
+    for step in script.told():
+        slide = _slide(deck, script, 5, script.place(step.index))
+        _place(slide.shapes.title, TITLE)
+        _show(slide, script, step.index)
+        slide.notes_slide.notes_text_frame.text = step.sentence(script.lang)
+    file = io.BytesIO()
+    deck.save(file)
+    return _timeless(file.getvalue())
+
+
+def _slide(deck: Any, script: Script, layout: int, title: str) -> Any:
+    slide = deck.slides.add_slide(deck.slide_layouts[layout])
+    slide.background.fill.solid()
+    slide.background.fill.fore_color.rgb = _rgb(script.theme.paper)
+    _write(slide.shapes.title, title, 40.0 if layout == 0 else 28.0, script, script.theme.ink)
+    return slide
+
+
+def _show(slide: Any, script: Script, step: int) -> None:
+    """The picture, as large as there is room, and the formula under it."""
+    layout, told = script.canvas.layout, script.walk.steps[step]
+    formula = typeset(told.latex, FORMULA, ROOM)
+    share = min(1.0, 0.45 * (BOTTOM - TOP) / formula.height)
+    formula = formula.scaled(share) if share < 1 else formula
+    room = BOTTOM - TOP - formula.height - 24.0
+    scale = min(ROOM / layout.width, room / layout.height, 1.4)
+    size = (layout.width * scale, layout.height * scale)
+    picture = script.picture(step)
+    image = png(picture.svg, _zoom(scale * SHARPNESS * 0.75))
+    _add(slide, image, ((SLIDE[0] - size[0]) / 2, TOP, *size), repr(picture))
+    sheet = Sheet(formula.width + 4.0, formula.height + 4.0, script.theme)
+    sheet.formula(formula, 2.0, 2.0)
+    image = png(sheet.svg(), _zoom(SHARPNESS))
+    top = TOP + size[1] + 24.0
+    _add(slide, image, (MARGIN, top, sheet.width, sheet.height), told.latex)
+
+
+def _zoom(scale: float) -> float:
+    return max(0.05, min(scale, 20.0))
+
+
+def _add(slide: Any, image: bytes, box: tuple[float, float, float, float], text: str) -> None:
+    """An image with its alternative text."""
+    left, top, width, height = (round(length * EMU) for length in box)
+    shape = slide.shapes.add_picture(io.BytesIO(image), left, top, width, height)
+    shape._element.nvPicPr.cNvPr.set("descr", text)
+
+
+def _place(shape: Any, box: tuple[float, float, float, float]) -> None:
+    shape.left, shape.top, shape.width, shape.height = (round(length * EMU) for length in box)
+
+
+def _write(shape: Any, text: str, size: float, script: Script, colour: str) -> None:
+    from pptx.enum.lang import MSO_LANGUAGE_ID
+    from pptx.util import Pt
+
+    frame = shape.text_frame
+    frame.text = text
+    font = frame.paragraphs[0].runs[0].font if frame.paragraphs[0].runs else None
+    if font is None:
+        return
+    font.size, font.name, font.color.rgb = Pt(size), FONT, _rgb(colour)
+    font.language_id = {
+        "en": MSO_LANGUAGE_ID.ENGLISH_US,
+        "ja": MSO_LANGUAGE_ID.JAPANESE,
+    }.get(script.lang)
+
+
+def _rgb(colour: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    return RGBColor.from_string(colour.removeprefix("#").upper())
+
+
+def _timeless(packed: bytes) -> bytes:
+    """The same ZIP file, its members all of the earliest time there is."""
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(packed)) as before,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            member = zipfile.ZipInfo(name, EARLIEST.timetuple()[:6])
+            is_packed = name.endswith(".png")
+            member.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+            after.writestr(member, before.read(name))
+    return file.getvalue()
