@@ -107,10 +107,12 @@ class Step:
             assert here.op is not None
             blanks = {**_symbols(self), "*": (r" \cdot ", "")}
             for slot, index in zip("ab", here.operands, strict=False):
-                operand = self._graph.nodes[index]
-                if not operand.is_constant or self._graph.owns(operand):
+                given = self._graph.nodes[index]
+                if not given.is_constant or self._graph.owns(given):
                     blanks[slot] = (blank, blank)
-            return _equals(node, _fill(here.op.latex, _symbols(self)), _fill(here.op.latex, blanks), blank)
+            return _equals(
+                node, _fill(here.op.latex, _symbols(self)), _fill(here.op.latex, blanks), blank
+            )
         assert self.operand is not None
         operand = latex_name(self.operand)
         goal = _partial(output, operand)

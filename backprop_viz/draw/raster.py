@@ -41,9 +41,7 @@ def pdf(svg: str) -> bytes:
     return pdf_of_pages([("", svg)])
 
 
-def pdf_of_pages(
-    pages: Iterable[tuple[str, str]], *, title: str = "", lang: str = ""
-) -> bytes:
+def pdf_of_pages(pages: Iterable[tuple[str, str]], *, title: str = "", lang: str = "") -> bytes:
     """A PDF of SVGs, one on each page, given behind their bookmarks (empty for none).
 
     The same pages are the same bytes in every run. Raises ``FontError``.

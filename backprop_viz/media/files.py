@@ -18,7 +18,7 @@ _OURS = re.compile(r"step-\d+\.\w+")
 
 @dataclass(frozen=True)
 class Folder:
-    """A main file, and other files for a folder beside it; these are made while they are written."""
+    """A main file, and others for a folder beside it; these are made as they are written."""
 
     main: bytes
     name: str

@@ -19,7 +19,7 @@ from .lines import wrap
 from .script import Script
 from .sheet import Sheet, paragraph_height
 
-__all__ = ["Film", "TRANSPARENT", "palette"]
+__all__ = ["TRANSPARENT", "Film", "palette"]
 
 WIDEST = 1600  # pixels, if nothing is said
 NARROWEST = 480.0  # points, so that a caption has room

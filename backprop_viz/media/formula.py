@@ -32,9 +32,6 @@ SYMBOLS = {
     **{"Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ"},
     **{"Phi": "Φ", "Psi": "Ψ", "Omega": "Ω"},
 }
-FUNCTIONS = frozenset(
-    "sin cos tan arcsin arccos arctan sinh cosh tanh ln log exp max min".split()
-)
 SPACES = {",": 0.17, " ": 0.33, ";": 0.28, "quad": 1.0}
 RELATIONS = frozenset("=<>≤≥→∼")
 BINARY = frozenset("+−·⊙×")
@@ -48,6 +45,7 @@ SMALL = 0.7  # an index or exponent
 FRACTION = 0.85
 TALL = 1.25  # a fence around more than this is drawn, not written
 
+_FUNCTION = re.compile(r"(arc)?(sin|cos|tan)|(sin|cos|tan)h|ln|log|exp|max|min")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S", re.DOTALL)
 
 
@@ -133,6 +131,12 @@ class _Reader:
         self.tokens: list[str] = _TOKEN.findall(latex)
         self.at = 0
         self.size = size
+        self._builders = {
+            r"\frac": self._fraction,
+            r"\sqrt": self._root,
+            r"\left": self._between_fences,
+            r"\begin": self._matrix,
+        }
 
     def parts(self) -> list[Box]:
         """The whole formula, in the pieces between which a line may be broken."""
@@ -275,9 +279,8 @@ class _Reader:
         if token[0] != "\\" or token == "\\":
             return self._character(token)
         name = token[1:]
-        if name in ("frac", "sqrt", "left", "begin"):
-            made: Box = getattr(self, f"_{name}")()
-            return made
+        if token in self._builders:
+            return self._builders[token]()
         if token == BLANK:
             return _blank(self.size)
         if name in ("mathrm", "operatorname", "text"):
@@ -290,7 +293,7 @@ class _Reader:
             return _text("^", self.size)
         if name in SPACES:
             return Box(SPACES[name] * self.size, 0.0, 0.0, "", "quad" if name == "quad" else "")
-        if name in FUNCTIONS:
+        if _FUNCTION.fullmatch(name):
             return _text(name, self.size, kind="function")
         if name in SYMBOLS:
             return self._character(SYMBOLS[name])
@@ -308,7 +311,7 @@ class _Reader:
         italic = shown.isalpha() and is_italic(shown)
         return _text(isolated(shown), self.size, italic=italic, kind=kind)
 
-    def _frac(self) -> Box:
+    def _fraction(self) -> Box:
         over, under = self._smaller(FRACTION), self._smaller(FRACTION)
         size = self.size
         pad, gap = 0.08 * size, 0.14 * size
@@ -319,7 +322,7 @@ class _Reader:
         svg += under.at((width - under.width) / 2, drop)
         return Box(width, rise + over.above, drop + under.below, svg, "fraction")
 
-    def _sqrt(self) -> Box:
+    def _root(self) -> Box:
         inside, size = self._argument(), self.size
         rule, hook = RULE * size, 0.62 * size
         top, bottom = inside.above + 0.14 * size, max(inside.below, 0.1 * size)
@@ -344,13 +347,13 @@ class _Reader:
         token = self._take()
         return "" if token == "." else SYMBOLS.get(token[1:], token)
 
-    def _left(self) -> Box:
+    def _between_fences(self) -> Box:
         opening = self._fence()
         inside = self._row("\\right")
         fenced = _fenced(opening, inside, self._fence(), self.size)
         return replace(fenced, kind="fraction" if inside.kind == "fraction" else "")
 
-    def _begin(self) -> Box:
+    def _matrix(self) -> Box:
         self._plain()  # bmatrix
         rows: list[list[Box]] = [[]]
         while self.at < len(self.tokens):

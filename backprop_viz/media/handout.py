@@ -44,9 +44,7 @@ class _Pages:
         layout = script.canvas.layout
         tallest = max(self._height(*self._content(k, 1.0)) for k in script.steps)
         for_text = min(tallest, SHARE * (BOTTOM - TOP))
-        self.scale = min(
-            ROOM / layout.width, (BOTTOM - TOP - for_text - GAP) / layout.height, 1.25
-        )
+        self.scale = min(ROOM / layout.width, (BOTTOM - TOP - for_text - GAP) / layout.height, 1.25)
         self.picture_height = layout.height * self.scale
         answers = list(self._answers()) if script.worksheet else []
         self.answers = answers

@@ -10,7 +10,9 @@ from ..draw.fonts import text_width
 __all__ = ["break_places", "wrap"]
 
 # What Japanese typesetting (JIS X 4051) never puts first in a line, and never last.
-NOT_FIRST = frozenset("、。,.・:;!?)」』】〉》]}ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々…′,.:;!?)]}")
+NOT_FIRST = frozenset(
+    "、。,.・:;!?)」』】〉》]}ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々…′,.:;!?)]}"
+)
 NOT_LAST = frozenset("(「『【〈《[{([{")
 
 

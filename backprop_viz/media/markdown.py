@@ -62,7 +62,7 @@ def _words(text: str) -> str:
     """Text that no mark-up is read into, neither Markdown's nor HTML's nor mathematics'."""
     shown = _MARKS.sub(lambda mark: _ENTITIES.get(mark[0], f"\\{mark[0]}"), text)
     if first := _FIRST.match(shown):
-        return f"{first[1]}\\{shown[len(first[1]):]}"
+        return f"{first[1]}\\{shown[len(first[1]) :]}"
     return shown
 
 
@@ -73,6 +73,4 @@ def _mathematics(latex: str) -> str:
 
 def _address(name: str) -> str:
     """A name of a file as part of an address."""
-    return "".join(
-        chr(byte) if chr(byte) in SAFE else f"%{byte:02X}" for byte in name.encode()
-    )
+    return "".join(chr(byte) if chr(byte) in SAFE else f"%{byte:02X}" for byte in name.encode())

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
 from ..errors import MissingLibraryError
@@ -36,7 +37,7 @@ def mp4(script: Script) -> bytes:
         stream.codec_context.thread_count = 1
         stream.options = {"crf": "16", "preset": "medium", "tune": "animation"}
         for place, image in enumerate(_repeated(film)):
-            frame = av.VideoFrame.from_image(image)
+            frame = av.VideoFrame.from_ndarray(np.asarray(image), format="rgb24")
             frame.pts = place
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

@@ -118,7 +118,8 @@ def _write(shape: Any, text: str, size: float, script: Script, colour: str) -> N
 def _rgb(colour: str) -> Any:
     from pptx.dml.color import RGBColor
 
-    return RGBColor.from_string(colour.removeprefix("#").upper())
+    colours: Any = RGBColor
+    return colours(*bytes.fromhex(colour.removeprefix("#")))
 
 
 def _timeless(packed: bytes) -> bytes:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TypeVar
 
 from ..draw.layout import Box
-from ..draw.plan import LINE, Wire
-from ..draw.scene import Label, Mark, Scene, scene
+from ..draw.plan import LINE, Circle, Wire
+from ..draw.scene import Label, Mark, scene
 from ..draw.svg import BASELINE
 from ..names import latex as latex_name
 from .formula import typeset
@@ -24,8 +23,6 @@ from .script import Script
 from .sheet import paragraph_height
 
 __all__ = ["document", "words"]
-
-Look = TypeVar("Look")
 
 TYPE = 14.4  # TeX points of the labels; LaTeX has no size between 12 and this
 SIZES = (5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 10.95, 12.0, 14.4, 17.28, 20.74)
@@ -52,7 +49,7 @@ _CHARACTERS = {
 }
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ʸˣ·", "0123456789-yx.")
-_PIECES = re.compile(r"(?P<sub>[₀-₉]+)|(?P<sup>[⁰¹²³⁴-⁹⁻ʸˣ][⁰¹²³⁴-⁹⁻·]*)|(?P<other>.)", re.DOTALL)
+_PIECES = re.compile(r"(?P<low>[₀-₉]+)|(?P<high>[⁰¹²³⁴-⁹⁻ʸˣ][⁰¹²³⁴-⁹⁻·]*)|(?P<other>.)", re.DOTALL)
 _BREAK = "\u200b"  # the preamble makes it a place where a line may end
 
 _PREAMBLE = r"""
@@ -101,19 +98,17 @@ def words(text: str, breakable: bool = False) -> str:
 
 def _escaped(text: str) -> str:
     def one(match: re.Match[str]) -> str:
-        if match["sub"]:
-            return f"$_{{{match['sub'].translate(_SUBSCRIPTS)}}}$"
-        if match["sup"]:
-            return f"$^{{{match['sup'].translate(_SUPERSCRIPTS)}}}$"
+        if match["low"]:
+            return f"$_{{{match['low'].translate(_SUBSCRIPTS)}}}$"
+        if match["high"]:
+            return f"$^{{{match['high'].translate(_SUPERSCRIPTS)}}}$"
         return _CHARACTERS.get(match["other"], match["other"])
 
     runs = (
         (right, "".join(run))
         for right, run in groupby(text, key=lambda c: unicodedata.bidirectional(c) in ("R", "AL"))
     )
-    return "".join(
-        rf"\rl{{{run}}}" if right else _PIECES.sub(one, run) for right, run in runs
-    )
+    return "".join(rf"\rl{{{run}}}" if right else _PIECES.sub(one, run) for right, run in runs)
 
 
 def mathematics(latex: str) -> str:
@@ -192,7 +187,7 @@ def _overlays(script: Script) -> Iterator[str]:
     yield rf"\subtitle{{{words(', '.join(script.inputs), breakable=True)}}}"
     yield r"\date{}\begin{frame}\titlepage\end{frame}"
     yield rf"\begin{{frame}}<1-{len(script.steps)}>[t]"
-    headings = _shown(script, lambda k: words(script.place(k)))
+    headings = _runs(words(script.place(k)) for k in script.steps)
     yield rf"\frametitle{{{''.join(headings)}}}"
     yield rf"\centerline{{\scalebox{{{scale:.4f}}}{{\walkpicture}}}}\bigskip"
     for number, step in enumerate(script.told(), start=1):
@@ -202,63 +197,53 @@ def _overlays(script: Script) -> Iterator[str]:
     yield r"\end{frame}"
 
 
-def _shown(script: Script, tell: Callable[[int], str]) -> Iterator[str]:
-    """What ``tell`` says of each step, in ``\\only`` for the pages that it holds on."""
-    yield from _runs([tell(k) for k in script.steps])
-
-
-def _runs(told: Sequence[str]) -> Iterator[str]:
-    place = 0
-    for text, run in groupby(told):
-        count = len(list(run))
-        first, place = place + 1, place + count
-        if not text:
-            continue
-        yield text if count == len(told) else rf"\only<{first}-{place}>{{{text}}}"
+def _runs(told: Iterable[str]) -> Iterator[str]:
+    """What is told on each page in turn, in ``\\only`` for the pages that it is the same on."""
+    runs = [(text, len(list(run))) for text, run in groupby(told)]
+    if len(runs) == 1:
+        yield runs[0][0]
+        return
+    last = 0
+    for text, count in runs:
+        first, last = last + 1, last + count
+        if text:
+            yield rf"\only<{first}-{last}>{{{text}}}"
 
 
 def _things(script: Script) -> Iterator[str]:
     """All things of the picture, each with its looks over the steps."""
-    canvas, plan = script.canvas, script.canvas.plan
+    canvas, plan, boxes = script.canvas, script.canvas.plan, script.canvas.layout.boxes
     scenes = [scene(plan, script.walk, k) for k in script.steps]
-
-    def over(tell: Callable[[Scene], str]) -> Iterator[str]:
-        return _runs([tell(shown) for shown in scenes])
-
     for n, (line, head) in enumerate(canvas.lines):
-        yield from over(lambda s, n=n, line=line, head=head: _link(script, line, head, s.links[n]))
+        yield from _runs(_link(script, line, head, s.links[n]) for s in scenes)
     for n, wire in enumerate(plan.wires):
-        box = canvas.layout.boxes[wire.id]
-        name = _wire_name(script, wire)
-        yield from over(lambda s, n=n, box=box: _tint(script, box, s.values[n], True))
-        yield from over(lambda s, n=n, box=box: _tint(script, box, s.gradients[n], False))
-        yield from over(lambda s, n=n, box=box: _rule(script, box, s.wires[n]))
-        yield from over(lambda s, n=n, box=box, name=name: _value(script, box, name, s.values[n]))
-        yield from over(lambda s, n=n, box=box: _gradient(script, box, s.gradients[n]))
+        box, name = boxes[wire.id], _wire_name(script, wire)
+        yield from _runs(_tint(script, box, s.values[n], True) for s in scenes)
+        yield from _runs(_tint(script, box, s.gradients[n], False) for s in scenes)
+        yield from _runs(_rule(script, box, s.wires[n]) for s in scenes)
+        yield from _runs(_value(script, box, name, s.values[n]) for s in scenes)
+        yield from _runs(_gradient(script, box, s.gradients[n]) for s in scenes)
     for n, branch in enumerate(plan.branches):
-        box = canvas.layout.boxes[branch.id]
-        yield from over(lambda s, n=n, box=box: _tint(script, box, s.contributions[n], False))
-        yield from over(lambda s, n=n, box=box: _rule(script, box, s.branches[n]))
-        yield from over(lambda s, n=n, box=box: _gradient(script, box, s.contributions[n]))
+        box = boxes[branch.id]
+        yield from _runs(_tint(script, box, s.contributions[n], False) for s in scenes)
+        yield from _runs(_rule(script, box, s.branches[n]) for s in scenes)
+        yield from _runs(_gradient(script, box, s.contributions[n]) for s in scenes)
     for n, circle in enumerate(plan.circles):
-        box = canvas.layout.boxes[circle.id]
-        at, radius = _point(script, (box.x, box.y)), circle.size / 2
-        yield from over(
-            lambda s, n=n, at=at, radius=radius: (
-                rf"\filldraw[{s.circles[n]},fill={_fill(s.circles[n])}] {at} "
-                rf"circle[radius={radius:g}bp];"
-            )
-        )
-        size = max(s for s in SIZES if s <= max(1.15 * circle.font_size, SIZES[0]))
-        glyph = words(circle.glyph)
-        yield from over(
-            lambda s, n=n, at=at, size=size, glyph=glyph: (
-                rf"\node[anchor=mid,font=\sffamily{_size(size)},"
-                rf"text=walk{'faint' if s.circles[n] == 'faint' else 'ink'}] at {at} {{{glyph}}};"
-            )
-        )
+        at = _point(script, (boxes[circle.id].x, boxes[circle.id].y))
+        yield from _runs(_circle(circle, at, s.circles[n]) for s in scenes)
     for terminal in plan.terminals:
-        yield _terminal(script, canvas.layout.boxes[terminal.id], terminal.role)
+        yield _terminal(script, boxes[terminal.id], terminal.role)
+
+
+def _circle(circle: Circle, at: str, mark: Mark) -> str:
+    size = max(s for s in SIZES if s <= max(1.15 * circle.font_size, SIZES[0]))
+    fill = f"{mark}tint" if mark in ("forward", "backward") else "paper"
+    colour = "faint" if mark == "faint" else "ink"
+    return (
+        rf"\filldraw[{mark},fill=walk{fill}] {at} circle[radius={circle.size / 2:g}bp];"
+        rf"\node[anchor=center,font=\sffamily{_size(size)},text=walk{colour}] at {at} "
+        rf"{{{words(circle.glyph)}}};"
+    )
 
 
 def _link(
@@ -269,8 +254,7 @@ def _link(
 ) -> str:
     start, *rest = (_point(script, point) for point in line)
     curve = "".join(
-        f" .. controls {rest[i]} and {rest[i + 1]} .. {rest[i + 2]}"
-        for i in range(0, len(rest), 3)
+        f" .. controls {rest[i]} and {rest[i + 1]} .. {rest[i + 2]}" for i in range(0, len(rest), 3)
     )
     drawn = rf"\draw[{mark}] {start}{curve};"
     if head:
@@ -346,10 +330,6 @@ def _wire_name(script: Script, wire: Wire) -> str:
     if wire.name != wire.title:
         return rf"\textit{{{words(wire.name)}}}"
     return f"${mathematics(latex_name(script.walk.graph.nodes[wire.node].name))}$"
-
-
-def _fill(mark: Mark) -> str:
-    return f"walk{mark}tint" if mark in ("forward", "backward") else "walkpaper"
 
 
 def _point(script: Script, point: tuple[float, float]) -> str:
