@@ -191,7 +191,13 @@ def imported_libraries(module: str) -> set[str]:
         ("resvg_py", {"draw.raster"}),
         ("svg2pdf_py", {"draw.raster"}),
         ("pypdf", {"draw.raster"}),
-        ("PIL", {"media.film", "media.gif", "media.apng", "media.mp4"}),
+        (
+            "PIL",
+            {
+                *("media.camera", "media.film", "media.palette", "media.gif", "media.apng"),
+                *("media.mp4", "media.powerpoint"),
+            },
+        ),
         ("av", {"media.mp4"}),
         ("pptx", {"media.powerpoint"}),
         ("fontTools", {"draw.fonts"}),

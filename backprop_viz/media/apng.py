@@ -8,50 +8,46 @@ from __future__ import annotations
 import struct
 import zlib
 
-from PIL import Image, ImageChops
+from PIL import Image
 
-from .film import Film, palette
+from .film import Film
+from .palette import TRANSPARENT, palette
 from .script import Script
 
 __all__ = ["apng"]
+
+STAYS, OVER = 0, 1  # a frame stays under the next, which is laid over it
 
 
 def apng(script: Script) -> bytes:
     """The animation. Raises ``FontError``."""
     film = Film(script)
-    width, height = film.size
+    colours = b"".join(map(bytes, palette(script.theme))).ljust(3 * 256, b"\0")
     parts = [
         b"\x89PNG\r\n\x1a\n",
-        _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
+        _chunk(b"IHDR", struct.pack(">IIBBBBB", *film.size, 8, 3, 0, 0, 0)),
         _chunk(b"acTL", struct.pack(">II", len(script.steps), 0)),
-        _chunk(b"PLTE", b"".join(map(bytes, palette(script.theme)))),
+        _chunk(b"PLTE", colours),
+        _chunk(b"tRNS", b"\xff" * TRANSPARENT + b"\0"),
     ]
-    before: Image.Image | None = None
     number = 0
-    for frame, seconds in zip(film.indexed(), film.durations, strict=True):
-        grey = Image.frombytes("L", frame.size, frame.tobytes())
-        box = (0, 0, width, height)
-        if before is not None:
-            box = ImageChops.difference(before, grey).getbbox() or (0, 0, 1, 1)
-        size = (box[2] - box[0], box[3] - box[1])
+    for (shown, corner), seconds in zip(film.changes(), film.durations, strict=True):
         time = (round(seconds * 100), 100)
-        control = struct.pack(">IIIIIHHBB", number, *size, *box[:2], *time, 0, 0)
-        parts.append(_chunk(b"fcTL", control))
-        number += 1
-        data = _packed(grey.crop(box))
-        if before is None:
-            parts.append(_chunk(b"IDAT", data))
+        control = (number, *shown.size, *corner, *time, STAYS, OVER if number else 0)
+        parts.append(_chunk(b"fcTL", struct.pack(">IIIIIHHBB", *control)))
+        if number == 0:
+            parts.append(_chunk(b"IDAT", _packed(shown)))
+            number = 1
         else:
-            parts.append(_chunk(b"fdAT", struct.pack(">I", number) + data))
-            number += 1
-        before = grey
+            parts.append(_chunk(b"fdAT", struct.pack(">I", number + 1) + _packed(shown)))
+            number += 2
     return b"".join([*parts, _chunk(b"IEND", b"")])
 
 
-def _packed(grey: Image.Image) -> bytes:
+def _packed(image: Image.Image) -> bytes:
     """The rows compressed, each behind the byte that says it is not filtered."""
-    width, height = grey.size
-    data = grey.tobytes()
+    width, height = image.size
+    data = image.tobytes()
     rows = b"".join(b"\0" + data[y * width : (y + 1) * width] for y in range(height))
     return zlib.compress(rows, 9)
 

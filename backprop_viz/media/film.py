@@ -1,44 +1,40 @@
-"""The frames of an animation: every step as an image of few colours, and how long it is shown.
-
-The colours are worked out from the theme, so they are the same in all frames without looking at
-any, and nothing is dithered: flat areas and text stay clean, and the files small.
-"""
+"""The frames of an animation: every step as an image with its formula and its sentence."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from functools import cached_property
 
-from PIL import Image
+from PIL import Image, ImageChops
 
-from ..draw.raster import png
-from ..theme import Theme
+from .camera import Camera, rendered
 from .formula import Box, typeset
 from .lines import wrap
+from .palette import TRANSPARENT, indexed
 from .script import Script
-from .sheet import Sheet, paragraph_height
+from .sheet import LEADING, Sheet, paragraph_height
 
-__all__ = ["TRANSPARENT", "Film", "palette"]
+__all__ = ["Film"]
 
 WIDEST = 1600  # pixels, if nothing is said
+SHARPNESS = 8 / 3  # pixels per point, if they are not too many
 NARROWEST = 480.0  # points, so that a caption has room
-TRANSPARENT = 255
-"""The one index that is no colour."""
 
 
 class Film:
-    """A script as images, all of one size. ``size`` is in pixels."""
+    """A script as images, all of one ``size`` in pixels."""
 
     def __init__(self, script: Script) -> None:
         self.script = script
         layout = script.canvas.layout
-        self._picture = (layout.width, layout.height)
-        self._width = max(layout.width, NARROWEST) if script.caption else layout.width
-        self._type = max(14.0, self._width / 72)
-        self._height = layout.height + self._caption_height
-        pixels = script.width or min(round(self._width * 8 / 3), WIDEST)
-        self.size = (_even(pixels), _even(pixels * self._height / self._width))
+        width = max(layout.width, NARROWEST) if script.caption else layout.width
+        pixels = _even(script.width or min(round(width * SHARPNESS), WIDEST))
+        self._zoom = pixels / width
+        self._width = width
+        self._type = max(14.0, width / 72)
+        self._camera = Camera(script, self._zoom)
+        self._below = self._camera.size[1]
+        self.size = (pixels, _even(self._below + self._caption_height * self._zoom))
 
     @property
     def durations(self) -> list[float]:
@@ -48,43 +44,42 @@ class Film:
     def frames(self) -> Iterator[Image.Image]:
         """The frames in full colour, made one by one."""
         for step in self.script.told():
-            yield Image.open(io.BytesIO(self.still(step.index))).convert("RGB")
+            frame = Image.new("RGB", self.size, self.script.theme.paper)
+            picture = self._camera.picture(step.index)
+            frame.paste(picture, ((self.size[0] - picture.width) // 2, 0))
+            if self.script.caption:
+                frame.paste(self._caption(step.index), (0, self._below))
+            yield frame
 
     def indexed(self) -> Iterator[Image.Image]:
-        """The frames in the colours of :func:`palette`, by index."""
-        colours = Image.new("P", (1, 1))
-        colours.putpalette([channel for colour in palette(self.script.theme) for channel in colour])
+        """The frames in the colours of the theme's palette, by index."""
         for frame in self.frames():
-            yield frame.quantize(palette=colours, dither=Image.Dither.NONE)
+            yield indexed(frame, self.script.theme)
 
-    def still(self, step: int) -> bytes:
-        """One frame as PNG."""
-        return png(self._sheet(step).svg(*self.size), 1.0)
+    def changes(self) -> Iterator[tuple[Image.Image, tuple[int, int]]]:
+        """Of each frame what has changed since the one before, and where its corner lies.
 
-    def _sheet(self, step: int) -> Sheet:
-        script, (width, height) = self.script, self._picture
-        # A whole number of pixels may need a little more than the sheet.
-        sheet = Sheet(self._width, self._width * self.size[1] / self.size[0], script.theme)
-        sheet.picture(script.picture(step).svg, (self._width - width) / 2, 0.0)
-        if script.caption:
-            formula, lines = self._captions[step]
-            size, margin = self._type, self._margin
-            y = height + 0.3 * size
-            last = len(script.walk.steps) - 1
-            place = f"{step} / {last}"
-            sheet.text(
-                place,
-                self._width - margin,
-                y + size,
-                0.8 * size,
-                colour=script.theme.faint,
-                right=True,
-            )
-            sheet.formula(formula, margin, y)
-            y += formula.height + 0.5 * size
-            for n, line in enumerate(lines):
-                sheet.text(line, margin, y + size * (1.0 + 1.45 * n), size)
-        return sheet
+        Pixels in between that have not changed are ``TRANSPARENT``.
+        """
+        before: Image.Image | None = None
+        for frame in self.indexed():
+            yield (frame, (0, 0)) if before is None else _changed(before, frame)
+            before = frame
+
+    def _caption(self, step: int) -> Image.Image:
+        script, size, margin = self.script, self._type, self._margin
+        width, height = self.size[0], self.size[1] - self._below
+        sheet = Sheet(self._width, height / self._zoom, script.theme)
+        formula, lines = self._captions[step]
+        y = 0.3 * size
+        place = f"{step} / {len(script.walk.steps) - 1}"
+        faint = script.theme.faint
+        sheet.text(place, self._width - margin, y + size, 0.8 * size, colour=faint, right=True)
+        sheet.formula(formula, margin, y)
+        y += formula.height + 0.5 * size
+        for n, line in enumerate(lines):
+            sheet.text(line, margin, y + size * (1.0 + LEADING * n), size)
+        return rendered(sheet.svg(width, height))
 
     @property
     def _margin(self) -> float:
@@ -114,26 +109,18 @@ class Film:
         return tallest + 2.0 * self._type
 
 
-def palette(theme: Theme) -> list[tuple[int, int, int]]:
-    """At most 255 colours: those of the theme, and the blends at the edges of lines and letters."""
-    grounds = list(dict.fromkeys((theme.paper, theme.forward_tint, theme.backward_tint)))
-    inks = list(
-        dict.fromkeys((theme.ink, theme.faint, theme.gradient, theme.forward, theme.backward))
-    )
-    fixed = [*map(_rgb, grounds), *map(_rgb, inks)]
-    pairs = [(_rgb(ground), _rgb(ink)) for ground in grounds for ink in inks]
-    levels = (TRANSPARENT - len(fixed)) // len(pairs)
-    blends = [
-        tuple(round(a + (b - a) * level / (levels + 1)) for a, b in zip(ground, ink, strict=True))
-        for ground, ink in pairs
-        for level in range(1, levels + 1)
-    ]
-    return list(dict.fromkeys([*fixed, *blends]))  # type: ignore[list-item]
+def _changed(before: Image.Image, frame: Image.Image) -> tuple[Image.Image, tuple[int, int]]:
+    difference = ImageChops.difference(_grey(before), _grey(frame))
+    left, top, right, bottom = box = difference.getbbox() or (0, 0, 1, 1)
+    shown = frame.crop(box)
+    same = difference.crop(box).point([255] + [0] * 255)
+    shown.paste(TRANSPARENT, (0, 0, right - left, bottom - top), same)
+    return shown, (left, top)
 
 
-def _rgb(colour: str) -> tuple[int, int, int]:
-    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
-    return red, green, blue
+def _grey(frame: Image.Image) -> Image.Image:
+    """The indices as a grey image: with them one can reckon."""
+    return Image.frombytes("L", frame.size, frame.tobytes())
 
 
 def _even(pixels: float) -> int:

@@ -9,7 +9,7 @@ from ..words import say
 from .formula import Box, typeset
 from .lines import wrap
 from .script import Script
-from .sheet import Sheet, paragraph_height
+from .sheet import LEADING, Sheet, paragraph_height
 from .worksheet import open_picture, question
 
 __all__ = ["handout"]
@@ -89,7 +89,7 @@ class _Pages:
         sheet.formula(formula, MARGIN, y)
         y += formula.height + 1.2 * size
         for n, line in enumerate(lines):
-            sheet.text(line, MARGIN, y + size * (1.0 + 1.45 * n), size)
+            sheet.text(line, MARGIN, y + size * (1.0 + LEADING * n), size)
         return sheet.svg()
 
     def _sheet(self, heading: str, number: int) -> Sheet:

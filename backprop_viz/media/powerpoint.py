@@ -7,10 +7,13 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
-from ..draw.raster import png
+from PIL import Image
+
 from ..errors import MissingLibraryError
 from ..theme import FONT
+from .camera import Camera, rendered
 from .formula import typeset
+from .palette import indexed
 from .script import Script
 from .sheet import Sheet
 
@@ -23,7 +26,8 @@ TITLE = (MARGIN, 24.0, SLIDE[0] - 2 * MARGIN, 56.0)
 TOP, BOTTOM = 96.0, SLIDE[1] - 30.0
 ROOM = SLIDE[0] - 2 * MARGIN
 FORMULA = 28.0  # size of the type
-SHARPNESS = 3.0  # pixels per point
+SHARPNESS = 2.5  # pixels per point of the slide
+GAP = 24.0
 EARLIEST = datetime(1980, 1, 1)  # that a ZIP file can tell
 
 
@@ -47,10 +51,11 @@ def powerpoint(script: Script) -> bytes:
     _place(slide.shapes.title, (MARGIN, 170.0, ROOM, 100.0))
     _place(opening, (MARGIN, 280.0, ROOM, 120.0))
     _write(opening, ", ".join(script.inputs), 24.0, script, script.theme.faint)
+    camera = Camera(script, _scale(script) * SHARPNESS)
     for step in script.told():
         slide = _slide(deck, script, 5, script.place(step.index))
         _place(slide.shapes.title, TITLE)
-        _show(slide, script, step.index)
+        _show(slide, script, step.index, camera)
         slide.notes_slide.notes_text_frame.text = step.sentence(script.lang)
     file = io.BytesIO()
     deck.save(file)
@@ -65,33 +70,40 @@ def _slide(deck: Any, script: Script, layout: int, title: str) -> Any:
     return slide
 
 
-def _show(slide: Any, script: Script, step: int) -> None:
+def _show(slide: Any, script: Script, step: int, camera: Camera) -> None:
     """The picture, as large as there is room, and the formula under it."""
-    layout, told = script.canvas.layout, script.walk.steps[step]
-    formula = typeset(told.latex, FORMULA, ROOM)
-    share = min(1.0, 0.45 * (BOTTOM - TOP) / formula.height)
-    formula = formula.scaled(share) if share < 1 else formula
-    room = BOTTOM - TOP - formula.height - 24.0
-    scale = min(ROOM / layout.width, room / layout.height, 1.4)
+    layout, scale, told = script.canvas.layout, _scale(script), script.walk.steps[step]
     size = (layout.width * scale, layout.height * scale)
-    picture = script.picture(step)
-    image = png(picture.svg, _zoom(scale * SHARPNESS * 0.75))
-    _add(slide, image, ((SLIDE[0] - size[0]) / 2, TOP, *size), repr(picture))
+    box = ((SLIDE[0] - size[0]) / 2, TOP, *size)
+    _add(slide, camera.picture(step), script, box, repr(script.picture(step)))
+    top = TOP + size[1] + GAP
+    formula = typeset(told.latex, FORMULA, ROOM)
+    formula = formula.scaled(min(1.0, (BOTTOM - top) / formula.height))
     sheet = Sheet(formula.width + 4.0, formula.height + 4.0, script.theme)
     sheet.formula(formula, 2.0, 2.0)
-    image = png(sheet.svg(), _zoom(SHARPNESS))
-    top = TOP + size[1] + 24.0
-    _add(slide, image, (MARGIN, top, sheet.width, sheet.height), told.latex)
+    image = rendered(sheet.svg(round(sheet.width * SHARPNESS), round(sheet.height * SHARPNESS)))
+    _add(slide, image, script, (MARGIN, top, sheet.width, sheet.height), told.latex)
 
 
-def _zoom(scale: float) -> float:
-    return max(0.05, min(scale, 20.0))
+def _scale(script: Script) -> float:
+    """The size of all pictures on their slides; a third of the slide is left for the formula."""
+    layout = script.canvas.layout
+    return min(ROOM / layout.width, 0.65 * (BOTTOM - TOP) / layout.height, 1.4)
 
 
-def _add(slide: Any, image: bytes, box: tuple[float, float, float, float], text: str) -> None:
+def _add(
+    slide: Any,
+    image: Image.Image,
+    script: Script,
+    box: tuple[float, float, float, float],
+    text: str,
+) -> None:
     """An image with its alternative text."""
+    file = io.BytesIO()
+    indexed(image, script.theme).save(file, "PNG")
+    file.seek(0)
     left, top, width, height = (round(length * EMU) for length in box)
-    shape = slide.shapes.add_picture(io.BytesIO(image), left, top, width, height)
+    shape = slide.shapes.add_picture(file, left, top, width, height)
     shape._element.nvPicPr.cNvPr.set("descr", text)
 
 

@@ -10,9 +10,8 @@ from ..draw.fonts import text_width
 from ..draw.plan import isolated
 from ..theme import FONT_STACK, Theme
 from .formula import Box
-from .lines import wrap
 
-__all__ = ["Sheet", "paragraph_height"]
+__all__ = ["LEADING", "Sheet", "paragraph_height"]
 
 LEADING = 1.45  # from line to line, in sizes of the type
 
@@ -59,13 +58,6 @@ class Sheet:
             f'<text y="{y:.2f}" font-size="{size:.2f}"{weight} '
             f'fill="{colour or self.theme.ink}" xml:space="preserve">{runs}</text>'
         )
-
-    def paragraph(self, text: str, x: float, y: float, size: float, width: float) -> float:
-        """Text with its top at ``y``, broken into lines; returns its height."""
-        lines = wrap(text, size, width)
-        for n, line in enumerate(lines):
-            self.text(line, x, y + size * (1.0 + LEADING * n), size)
-        return paragraph_height(len(lines), size)
 
     def line(self, x: float, y: float, width: float) -> None:
         """A thin rule."""
