@@ -1,8 +1,8 @@
 """A walk as Markdown, as GitHub and blogs show it: pictures, mathematics and words.
 
-GitHub reads ``$$`` blocks as Markdown before it reads them as mathematics, and then ``\\,``,
-``\\{`` and ``\\_`` have lost their backslash. So the mathematics is written without any backslash
-before a punctuation mark; other readers take it as well.
+GitHub reads ``$$`` blocks as Markdown before it reads them as mathematics: ``\\,``, ``\\{`` and
+``\\_`` lose their backslash, ``}_{`` begins italics, and brackets may make a link. So mathematics is
+spelled without all these; other readers take it as well.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["markdown"]
 
 SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~")
 
-# LaTeX that means the same without a backslash before punctuation.
+# LaTeX that means the same, and nothing to Markdown.
 _SPELLED = {
     r"\,": r"\thinspace ",
     r"\;": r"\thickspace ",
@@ -27,7 +27,16 @@ _SPELLED = {
     r"\_": r"\underline{\hspace{0.5em}}",
     # There is no word for these; their wide forms mean nothing to TeX and to Markdown.
     **{rf"\{sign}": wide for sign, wide in zip("#$%&", "\uff03\uff04\uff05\uff06", strict=True)},
+    "`": "\uff40",
+    "*": r"\ast ",
+    "<": r"\lt ",
+    ">": r"\gt ",
+    "[": r"\lbrack ",
+    "]": r"\rbrack ",
+    "|": r"\vert ",
 }
+_MATHEMATICS = re.compile(r"\\[^A-Za-z\s]|[`*<>\[\]|]")
+_INDEX = re.compile(r"(\\mathrm\{[^{}]*\w)\}_(\{\d+\})")  # of a name of several letters
 # What Markdown and HTML would take for themselves: anywhere, and at the beginning of a line.
 _MARKS = re.compile(r"[\\`*_\[\]|~<>&$]")
 _FIRST = re.compile(r"(\d*)([#+=>.)-])")
@@ -67,8 +76,8 @@ def _words(text: str) -> str:
 
 
 def _mathematics(latex: str) -> str:
-    spelled = re.sub(r"\\[^A-Za-z\s]", lambda mark: _SPELLED.get(mark[0], mark[0]), latex)
-    return spelled.replace("*", r"\ast ").replace("<", r"\lt ").replace(">", r"\gt ")
+    spelled = _MATHEMATICS.sub(lambda mark: _SPELLED.get(mark[0], mark[0]), latex)
+    return _INDEX.sub(r"\1_\2}", spelled).replace(r"\vert _", r"\vert_")
 
 
 def _address(name: str) -> str:

@@ -16,6 +16,10 @@ __all__ = ["TRANSPARENT", "indexed", "palette"]
 TRANSPARENT = 255
 """The one index that is no colour."""
 
+NEAR = 8
+"""Blends as near as this to a colour of the theme are left out: Pillow seeks the nearest colour in
+steps of four, and might take them for it."""
+
 Colour = tuple[int, int, int]
 
 
@@ -32,7 +36,8 @@ def palette(theme: Theme) -> tuple[Colour, ...]:
         for ground, ink in pairs
         for level in range(1, levels + 1)
     ]
-    return tuple(dict.fromkeys([*fixed, *blends]))
+    apart = [blend for blend in blends if all(_distance(blend, colour) > NEAR for colour in fixed)]
+    return tuple(dict.fromkeys([*fixed, *apart]))
 
 
 def indexed(image: Image.Image, theme: Theme) -> Image.Image:
@@ -50,6 +55,10 @@ def _as_image(theme: Theme) -> Image.Image:
 def _blend(ground: Colour, ink: Colour, share: float) -> Colour:
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(ground, ink, strict=True))
     return red, green, blue
+
+
+def _distance(one: Colour, other: Colour) -> int:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
 def _rgb(colour: str) -> Colour:
