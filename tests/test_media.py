@@ -1,4 +1,4 @@
-"""Every medium tells the walk's own numbers and words, the same in every run, whole or not at all."""
+"""Every medium tells the walk's own numbers and words, the same in every run, whole or not."""
 
 from __future__ import annotations
 
@@ -560,7 +560,7 @@ def test_an_option_is_refused_where_it_says_nothing(article, tmp_path):
     ):
         with pytest.raises(ValueError, match=re.escape(where)):
             article.save(tmp_path / f"walk.{kind}", **option)
-    with pytest.raises(ValueError, match="worksheet is for .pdf, not for a .pdf of one step"):
+    with pytest.raises(ValueError, match=r"worksheet is for \.pdf, not for a \.pdf of one step"):
         article.save(tmp_path / "walk.pdf", worksheet=True, step=3)
     assert list(tmp_path.iterdir()) == []
 

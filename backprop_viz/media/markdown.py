@@ -1,8 +1,8 @@
 """A walk as Markdown, as GitHub and blogs show it: pictures, mathematics and words.
 
 GitHub reads ``$$`` blocks as Markdown before it reads them as mathematics: ``\\,``, ``\\{`` and
-``\\_`` lose their backslash, ``}_{`` begins italics, and brackets may make a link. So mathematics is
-spelled without all these; other readers take it as well.
+``\\_`` lose their backslash, ``}_{`` begins italics, and brackets may make a link. So mathematics
+is spelled without all these; other readers take it as well.
 """
 
 from __future__ import annotations
