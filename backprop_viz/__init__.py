@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .api import Graph, Walk, descend, graph, landscape
+from .api import Graph, Walk, descend, graph, landscape, page
 from .errors import (
     BackpropVizError,
     DomainError,
@@ -42,6 +42,7 @@ __all__ = [
     "explore",
     "graph",
     "landscape",
+    "page",
     "predict",
     "variable",
     "variables",

@@ -16,7 +16,7 @@ from .numbers import Value
 from .read import read
 from .theme import Theme
 
-__all__ = ["Graph", "Walk", "descend", "graph", "landscape", "variables"]
+__all__ = ["Graph", "Walk", "descend", "graph", "landscape", "page", "variables"]
 
 
 class Graph(core.Graph):
@@ -95,12 +95,60 @@ class Walk(core_walk.Walk):
         path: str | os.PathLike[str],
         *,
         step: int | None = None,
-        theme: str | Theme = "light",
+        steps: Iterable[int] | None = None,
+        theme: str | Theme | None = None,
         lang: str = "en",
+        title: str | None = None,
+        pace: float | None = None,
+        hold: float | None = None,
+        width: int | None = None,
+        caption: bool | None = None,
+        worksheet: bool | None = None,
+        beamer: bool | None = None,
+        slides: bool | None = None,
+        ranges: Mapping[str, tuple[float, float, float]] | None = None,
+        watch: Callable[[Any], Iterable[int]] | None = None,
     ) -> Path:
-        """Write the picture of a step (the last by default); the ending tells the format."""
-        saved: Path = self.picture(step, theme=theme, lang=lang).save(path)
-        return saved
+        """Write the walk in the medium that the file's ending tells; return the path.
+
+        ``.svg``, ``.png`` and ``.dot`` are the picture of one ``step``, the last by default, and
+        so is ``.pdf`` with a ``step``. All others tell every step, or those in ``steps``:
+
+        - ``.gif``, ``.webp``, ``.apng``, ``.mp4``: an animation. ``pace`` and ``hold`` are the
+          seconds of a step and of the last one, ``width`` is in pixels, and ``caption=False``
+          leaves out the formula and the sentence under the picture.
+        - ``.pdf``: a handout; with ``worksheet=True`` with blanks to fill in, and an answer key.
+        - ``.tex``: a LaTeX document; with ``beamer=True`` overlays for a talk.
+        - ``.html``: a live page of its own. Without a theme it follows its reader's light or
+          dark; ``ranges`` are the sliders' (least, greatest, step) by name. ``slides=True``, or
+          the name ``slides.html``, opens it as a presentation.
+        - ``.pptx``: slides. ``.md``: Markdown with pictures in a folder beside it.
+
+        ``watch`` goes through the steps in the caller's sight, as ``tqdm.tqdm`` does. The file
+        appears whole or not at all, and is the same in every run. Raises ``ValueError`` for an
+        unknown ending or an option that is not for it, ``MissingLibraryError`` where an optional
+        library is not installed, ``FontError`` if no font has a character.
+        """
+        from .media.save import save
+
+        return save(
+            self,
+            path,
+            step=step,
+            steps=steps,
+            theme=theme,
+            lang=lang,
+            title=title,
+            pace=pace,
+            hold=hold,
+            width=width,
+            caption=caption,
+            worksheet=worksheet,
+            beamer=beamer,
+            slides=slides,
+            ranges=ranges,
+            watch=watch,
+        )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         bundle: dict[str, Any] = self.picture()._repr_mimebundle_()
@@ -143,6 +191,16 @@ def descend(
     return descent.descend(
         made, inputs, parameters, rate, steps, method, data, batch, seed, walk=Walk
     )
+
+
+def page(walks: Mapping[str, Walk] | Iterable[Walk], **options: Any) -> Any:
+    """One live HTML page of several walks, its chapters, given by their titles.
+
+    See :func:`backprop_viz.media.page.page` for the options. ``.save("walks.html")`` writes it.
+    """
+    from .media.page import page
+
+    return page(walks, **options)
 
 
 def landscape(source: Any, *names: str, **options: Any) -> Any:

@@ -9,6 +9,7 @@ import math
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,7 +22,7 @@ from .errors import BackpropVizError, InputError
 from .names import canonical
 from .numbers import format_value
 from .theme import THEMES
-from .words import LANGUAGES
+from .words import LANGUAGES, say
 
 __all__ = ["main", "run"]
 
@@ -36,6 +37,12 @@ _EXAMPLES = {
     "draw": (
         f'backprop-viz draw "{_ARTICLE}" x=2 w=3 b=1 y_=5 -o slides',
         'backprop-viz draw "log(1 + exp(x))" x=0.5 -o softplus --format svg,png,pdf --theme dark',
+        f'backprop-viz draw "{_ARTICLE}" x=2 w=3 b=1 y_=5 -o walk.gif --pace 2',
+        'backprop-viz draw "x*x + sigmoid(x)" x=1.5 -o exercise.pdf --worksheet --lang ja',
+    ),
+    "html": (
+        f'backprop-viz html "{_ARTICLE}" x=2 w=3 b=1 y_=5 -o walk.html',
+        'backprop-viz html "w*x" w=2 x=3 + "sigmoid(z)" z=1 -o two.html --slides --lang ja',
     ),
     "check": (
         'backprop-viz check "exp(-x**2)*sin(y)" x=0.3 y=2',
@@ -51,6 +58,9 @@ number or a list such as [1,2,3] or [[1,2],[3,4]].
 def _examples(*commands: str) -> str:
     lines = [f"  {line}" for command in commands for line in _EXAMPLES[command]]
     return "\n".join(["examples:", *lines, _SOURCE])
+
+
+PATIENCE = 0.5  # seconds until a progress bar shows
 
 
 _FIELDS = (
@@ -129,17 +139,55 @@ def _parser() -> argparse.ArgumentParser:
     walk.add_argument("--json", action="store_true", help="print the walk as JSON")
     _language(walk)
 
-    draw = _command(commands, "draw", _draw, "write numbered pictures of the steps")
-    draw.add_argument("-o", "--output", required=True, metavar="DIR", help="folder for the files")
-    draw.add_argument("--steps", default="all", help="such as 0,1,5 or all (default)")
-    draw.add_argument("--format", default="svg", help="svg (default), png, pdf, dot, or several")
-    draw.add_argument("--theme", default="light", choices=THEMES, help="light by default")
+    draw = _command(
+        commands,
+        "draw",
+        _draw,
+        "write numbered pictures of the steps, or all of them in one file",
+    )
     draw.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="PATH",
+        help="folder for the pictures; or a file: walk.gif, .webp, .apng, .mp4 (animations), .pdf "
+        "(handout), .html (live page), .tex, .pptx, .md (every step), .svg, .png, .dot (one step)",
+    )
+    draw.add_argument("--steps", default="all", help="such as 0,1,5 or all (default)")
+    draw.add_argument("--theme", choices=THEMES, help="light by default")
+    pictures = draw.add_argument_group("for a folder of pictures")
+    pictures.add_argument("--format", help="svg (default), png, pdf, dot, or several")
+    pictures.add_argument(
         "--scale",
         type=float,
         help="PNG pixels per CSS pixel (default 2, fewer where the picture would be huge)",
     )
+    file = draw.add_argument_group("for one file")
+    file.add_argument("--title", help="of the document")
+    file.add_argument("--pace", type=float, metavar="SECONDS", help="of a step in an animation")
+    file.add_argument("--hold", type=float, metavar="SECONDS", help="of its last step")
+    file.add_argument("--width", type=int, metavar="PIXELS", help="of an animation")
+    file.add_argument(
+        "--no-caption",
+        action="store_const",
+        const=False,
+        dest="caption",
+        help="an animation of the pictures alone, without formula and sentence",
+    )
+    for name, what in (
+        ("worksheet", "a .pdf with blanks to fill in, and an answer key"),
+        ("beamer", "a .tex of slides with overlays"),
+    ):
+        file.add_argument(f"--{name}", action="store_const", const=True, help=what)
     _language(draw)
+
+    html = _command(commands, "html", _html, "write a live page that needs nothing but a browser")
+    html.add_argument("-o", "--output", required=True, metavar="FILE", help="such as walk.html")
+    html.add_argument("--steps", default="all", help="such as 0,1,5 or all (default)")
+    html.add_argument("--title", help="of the page")
+    html.add_argument("--theme", choices=THEMES, help="the reader's own light or dark by default")
+    html.add_argument("--slides", action="store_true", help="open as a presentation")
+    _language(html)
 
     check = _command(commands, "check", _check, "hold every gradient against witnesses")
     check.add_argument(
@@ -191,31 +239,99 @@ def _walk(options: argparse.Namespace) -> int:
     return 0
 
 
+_OF_PICTURES = ("format", "scale")
+_OF_A_FILE = ("title", "pace", "hold", "width", "caption", "worksheet", "beamer")
+
+
 def _draw(options: argparse.Namespace) -> int:
+    from .media.save import kind_of
+
+    is_file = bool(kind_of(options.output)) and not Path(options.output).is_dir()
+    other = "a folder of pictures" if is_file else "a file such as walk.gif or walk.pdf"
+    for name in _OF_PICTURES if is_file else _OF_A_FILE:
+        if getattr(options, name) is not None:
+            option = "--no-caption" if name == "caption" else f"--{name}"
+            raise _UsageError(f"{option} is for {other}, not for {options.output}")
+    return _draw_file(options) if is_file else _draw_pictures(options)
+
+
+def _draw_file(options: argparse.Namespace) -> int:
     _, walk = _walked(options)
-    kinds = _kinds(options.format)
+    chosen = None if options.steps == "all" else _steps(walk, options.steps)
+    try:
+        path = walk.save(
+            options.output,
+            steps=chosen,
+            theme=options.theme,
+            lang=options.lang,
+            watch=_progress,
+            **{name: getattr(options, name) for name in _OF_A_FILE},
+        )
+    except ValueError as error:
+        raise _UsageError(str(error)) from None
+    print(path)
+    return 0
+
+
+def _draw_pictures(options: argparse.Namespace) -> int:
+    _, walk = _walked(options)
+    kinds = _kinds(options.format or "svg")
     indices = _steps(walk, options.steps)
+    theme = options.theme or "light"
     if options.scale is not None and not 0 < options.scale <= 20:
         raise _UsageError(f"--scale {options.scale}: it must be above 0 and at most 20")
     folder = Path(options.output)
     if folder.exists() and not folder.is_dir():
         raise _UsageError(f"{folder} is a file; name a folder")
     digits = max(2, len(str(len(walk.steps) - 1)))
-    first = walk.picture(indices[0], theme=options.theme, lang=options.lang)
+    first = walk.picture(indices[0], theme=theme, lang=options.lang)
     if set(kinds) != {"dot"}:
         _ = first.svg  # fails, if it must, before anything is written
-    last = walk.picture(theme=options.theme)  # has every character that any step draws
+    last = walk.picture(theme=theme)  # has every character that any step draws
     if "png" in kinds:
         last.png()
     if "pdf" in kinds:
         last.pdf()
     folder.mkdir(parents=True, exist_ok=True)
     for k in _progress(indices, len(kinds)):
-        picture = walk.picture(k, theme=options.theme, lang=options.lang)
+        picture = walk.picture(k, theme=theme, lang=options.lang)
         for kind in kinds:
             picture.save(folder / f"step-{k:0{digits}}.{kind}", scale=options.scale)
     count = len(indices) * len(kinds)
     print(f"{count} picture{'s' * (count > 1)} in {folder}")
+    return 0
+
+
+def _html(options: argparse.Namespace) -> int:
+    from .media.page import Chapter, Page
+
+    target = Path(options.output)
+    if target.suffix.lower() not in (".html", ".htm"):
+        raise _UsageError(f"{target.name}: a page ends in .html")
+    words = [options.source, *options.inputs]
+    marked = {canonical(name) for name in options.parameters.replace(",", " ").split()}
+    several = "+" in words
+    chapters = []
+    while words:  # each chapter is a SOURCE and its inputs, up to a + that stands alone
+        end = words.index("+") if "+" in words else len(words)
+        (text, *pairs), words = words[:end] or [""], words[end + 1 :]
+        text = _source(text)
+        mine = marked.intersection(graph(text).inputs) if several else marked
+        walk = graph(text, parameters=mine).walk(_inputs(pairs))
+        chapters.append((" ".join(text.split()), walk))
+    heading = options.title
+    if heading is None:
+        first: Graph = chapters[0][1].graph  # type: ignore[assignment]
+        output = first.displayed[first.output_node.index]
+        heading = say("page.title" if several else "media.title", options.lang, output=output)
+    page = Page(
+        [Chapter(walk, title, _steps(walk, options.steps)) for title, walk in chapters],
+        heading,
+        options.lang,
+        options.theme,
+        options.slides,
+    )
+    print(page.save(target))
     return 0
 
 
@@ -308,17 +424,23 @@ def _kinds(text: str) -> list[str]:
     return list(dict.fromkeys(kinds))
 
 
-def _progress(indices: Sequence[int], kinds: int) -> Iterator[int]:
-    """The indices; at a terminal, with a bar when there are many pictures."""
-    shown = sys.stderr.isatty() and len(indices) * kinds >= 20
-    for done, k in enumerate(indices):
+def _progress(indices: Sequence[int], kinds: int = 1) -> Iterator[int]:
+    """The indices; at a terminal, with a bar as soon as they take more than a moment."""
+    shown = False
+    began = time.monotonic()
+    try:
+        for done, k in enumerate(indices):
+            if sys.stderr.isatty() and (
+                len(indices) * kinds >= 20 or time.monotonic() > began + PATIENCE
+            ):
+                shown = True
+                filled = 30 * done // len(indices)
+                bar = "█" * filled + "░" * (30 - filled)
+                print(f"\r{bar} {done}/{len(indices)}", end="", file=sys.stderr, flush=True)
+            yield k
+    finally:
         if shown:
-            filled = 30 * done // len(indices)
-            bar = "█" * filled + "░" * (30 - filled)
-            print(f"\r{bar} {done}/{len(indices)}", end="", file=sys.stderr, flush=True)
-        yield k
-    if shown:
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _as_data(text: str, walk: Walk, indices: Sequence[int], lang: str) -> dict[str, Any]:

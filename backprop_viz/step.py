@@ -94,6 +94,41 @@ class Step:
         along = rf"\left.{goal}\right|_{{\to {node}{self._which}}}"
         return _equals(along, *chain, result) + rf",\quad {_equals(goal, *self._sum(latex_value))}"
 
+    def exercise(self, blank: str) -> str:
+        """:attr:`latex` for a worksheet: ``blank`` stands for every number that is to be found."""
+        if self.kind == "graph":
+            return self.latex
+        output = latex_name(self._graph.output)
+        if self.kind == "seed":
+            return rf"{_partial(output, output)} = {blank}"
+        here = self._graph.nodes[self._node]
+        node = latex_name(here.name)
+        if self.kind == "forward":
+            assert here.op is not None
+            blanks = {**_symbols(self), "*": (r" \cdot ", "")}
+            for slot, index in zip("ab", here.operands, strict=False):
+                given = self._graph.nodes[index]
+                if not given.is_constant or self._graph.owns(given):
+                    blanks[slot] = (blank, blank)
+            return _equals(
+                node, _fill(here.op.latex, _symbols(self)), _fill(here.op.latex, blanks), blank
+            )
+        assert self.operand is not None
+        operand = latex_name(self.operand)
+        goal = _partial(output, operand)
+        chain = rf"{_partial(node, operand)}{_partial(output, node)}"
+        product = f"{blank} {_TIMES[self._times]} {blank}"
+        if self._uses == 1:
+            return _equals(goal, chain, product, blank)
+        along = rf"\left.{goal}\right|_{{\to {node}{self._which}}}"
+        parts = f"{blank} + ?" if not self.complete else f"{blank} + {blank} = {blank}"
+        return rf"{_equals(along, product, blank)},\quad {goal} = {parts}"
+
+    def reason(self, lang: str = "en") -> str:
+        """Why the local derivative of a backward step is what it is; empty in other kinds."""
+        op = self._graph.nodes[self._node].op
+        return op.why.say(lang) if self.kind == "backward" and op is not None else ""
+
     def sentence(self, lang: str = "en") -> str:
         """The step in a plain sentence as a teacher would say it, with the reason.
 
@@ -221,7 +256,7 @@ class Step:
         return _fill(op.shown[self.position], slots)
 
     def _product(self, local: str) -> str:
-        times = {"·": r"\cdot", "⊙": r"\odot"}[self._times]
+        times = _TIMES[self._times]
         product = rf"{local} {times} {_parenthesised(latex_value(self.upstream))}"
         return rf"\operatorname{{sum}}\left({product}\right)" if self._stretched else product
 
@@ -263,6 +298,7 @@ def _numbers(step: Step) -> dict[str, tuple[str, str]]:
     return {**slots, "*": (r" \cdot ", "")}
 
 
+_TIMES = {"·": r"\cdot", "⊙": r"\odot"}
 _SLOT = re.compile(r"<([aby])(!?)>| ?<\*> ?")
 _JOINT = "\x00"  # stands between two factors until both neighbours are known
 

@@ -164,6 +164,7 @@ CATALOGUE = {
     "legend.gradient": Words(en="∂ gradient of the output", ja="∂ 出力の勾配"),
     "legend.unknown": Words(en="? not computed yet", ja="? まだ計算していない"),
     # A page of its own
+    "page.title": Words(en="Back propagation, step by step", ja="誤差逆伝播法をステップで見る"),
     "page.chapter": Words(en="chapter", ja="章"),
     "page.slides": Words(en="present", ja="スライドで表示"),
     "page.leave": Words(en="leave the presentation", ja="スライド表示を終える"),
@@ -178,6 +179,23 @@ CATALOGUE = {
         en="The live page needs JavaScript; this is its last step.",
         ja="動くページには JavaScript が必要です。これは最後のステップです。",
     ),
+    # Handouts, slides and animations
+    "media.title": Words(en="Back propagation through {output}", ja="{output} の逆伝播"),
+    "media.step": Words(en="Step {step} of {last}: {kind}", ja="ステップ {step}/{last}: {kind}"),
+    "media.graph": Words(en="the graph", ja="計算グラフ"),
+    "media.forward": Words(en="forward", ja="順伝播"),
+    "media.seed": Words(en="backward begins", ja="逆伝播の始まり"),
+    "media.backward": Words(en="backward", ja="逆伝播"),
+    "media.page": Words(en="page {page} of {pages}", ja="{page}/{pages} ページ"),
+    "media.worksheet": Words(en="{title}: worksheet", ja="{title}(ワークシート)"),
+    "media.answers": Words(en="Answer key", ja="解答"),
+    "media.given": Words(en="Given: {inputs}.", ja="{inputs} とします。"),
+    "media.fill": Words(
+        en="Fill in every box, here and in the picture.",
+        ja="式と図の空欄をすべて埋めましょう。",
+    ),
+    "media.name": Words(en="Name:", ja="名前:"),
+    "media.inputs": Words(en="Inputs", ja="入力"),
     # A descent
     "descent.plain": Words(en="plain gradient descent", ja="勾配降下法"),
     "descent.momentum": Words(en="descent with momentum", ja="モーメンタム法"),

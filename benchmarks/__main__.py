@@ -9,7 +9,7 @@ import time
 
 from .table import machine
 
-TABLES = ("frame", "gradient", "walk", "start")
+TABLES = ("frame", "gradient", "walk", "start", "media")
 
 
 def main() -> int:

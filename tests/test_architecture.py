@@ -195,6 +195,16 @@ def imported_libraries(module: str) -> set[str]:
         ("lark", {"read.text"}),
         ("resvg_py", {"draw.raster"}),
         ("svg2pdf_py", {"draw.raster"}),
+        ("pypdf", {"draw.raster"}),
+        (
+            "PIL",
+            {
+                *("media.camera", "media.film", "media.palette", "media.gif", "media.apng"),
+                *("media.mp4", "media.powerpoint"),
+            },
+        ),
+        ("av", {"media.mp4"}),
+        ("pptx", {"media.powerpoint"}),
         ("fontTools", {"draw.fonts"}),
         ("matplotlib", {"terrain"}),
         ("argparse", {"cli"}),

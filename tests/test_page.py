@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 import backprop_viz as bv
 import strategies
-from backprop_viz.media.page import Chapter, page
+from backprop_viz.media.page import Chapter, Page
 from firefox import find_firefox, firefox
 from lab import CHROMIUM_FLAGS, find_chromium
 from needs import missing
@@ -96,8 +96,7 @@ def unescaped(text: str) -> str:
 
 def write(folder: Path, *chapters: Chapter, title: str = "A walk", **options: Any) -> Path:
     file = folder / "walk.html"
-    file.write_text(page(chapters, title=title, **options), encoding="utf-8")
-    return file
+    return Page(chapters, title, **options).save(file)
 
 
 @pytest.fixture(scope="module")
@@ -107,9 +106,8 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_is_small_and_the_same_every_time(article: Path) -> None:
     assert article.stat().st_size < 400_000
-    assert article.read_text("utf-8") == page(
-        [Chapter(ARTICLE.walk(POINT), "The article")], title="A walk"
-    )
+    again = Page([Chapter(ARTICLE.walk(POINT), "The article")], "A walk")
+    assert article.read_text("utf-8") == again.html
 
 
 def test_every_step_by_key_is_the_walk_s(chromium: Any, article: Path) -> None:

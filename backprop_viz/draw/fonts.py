@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..errors import FontError
 
-__all__ = ["VARIABLE", "font_files", "own_fonts"]
+__all__ = ["VARIABLE", "font_files", "own_fonts", "text_width"]
 
 VARIABLE = "BACKPROP_VIZ_FONTS"
 """The environment variable that names further font files or folders, as PATH is written."""
@@ -72,6 +72,28 @@ def font_files(text: str) -> list[str]:
             f"or name a font file in {VARIABLE}; SVG and DOT need no font"
         )
     return [str(file) for file in files]
+
+
+def text_width(text: str, size: float, *, bold: bool = False, italic: bool = False) -> float:
+    """The exact width of ``text`` in the package's font; a character beyond it counts as a square.
+
+    A layout of the graph must hold in any font and takes ``plan.text_width``, which never sees one.
+    """
+    advances = _advances(own_fonts()[bold + 2 * italic])
+    return size * sum(
+        0.0 if ord(c) in _INVISIBLE or unicodedata.combining(c) else advances.get(ord(c), 1.0)
+        for c in text
+    )
+
+
+@lru_cache(maxsize=4)
+def _advances(file: Path) -> dict[int, float]:
+    """The width of each character of a font file, in units of its size."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file, lazy=True) as font:
+        units, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+        return {code: metrics[glyph][0] / units for code, glyph in font.getBestCmap().items()}
 
 
 @lru_cache(maxsize=512)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 
 from ..theme import FONT_SIZE, FONT_STACK, Theme
@@ -15,7 +15,7 @@ from .layout import Box, Layout
 from .plan import LINE, Link, Plan, Terminal, is_italic, isolated
 from .scene import Label, Mark, Scene
 
-__all__ = ["Canvas"]
+__all__ = ["BASELINE", "Canvas"]
 
 BASELINE = 0.35 * FONT_SIZE  # from the middle of a line of text down to its baseline
 ARROW = 7.0  # points
@@ -34,11 +34,13 @@ class Canvas:
             f'viewBox="0 0 {width:g} {height:g}" font-family="{FONT_STACK}" '
             f'font-size="{FONT_SIZE:g}" text-anchor="middle" style="max-width:100%;height:auto" '
         )
-        self.curves = [
-            (_path(self._joined(link, curve)), _arrow(curve) if link.arrow else "")
+        self.lines = [
+            (self._joined(link, curve), _arrow_head(curve) if link.arrow else ())
             for link, curve in zip(plan.links, layout.curves, strict=True)
         ]
-        """For each link, the path of its line and of its arrow head (empty if it has none)."""
+        """For each link, the control points of its line, and the corners of its arrow head."""
+        self.curves = [(_path(line), _polygon(head)) for line, head in self.lines]
+        """The same as SVG paths; the second is empty where there is no head."""
         boxes = layout.boxes
         self._values = [_Slot(boxes[w.id], "value", name=_name(w.name)) for w in plan.wires]
         self._gradients = [_Slot(boxes[wire.id], "gradient") for wire in plan.wires]
@@ -66,31 +68,36 @@ class Canvas:
         self, scene: Scene, theme: Theme, title: str, description: str, node_titles: Sequence[str]
     ) -> str:
         """The scene as a standalone SVG document with role, title and description."""
-        ink = _ink(theme)
         title, description = escape(title), escape(description)
-        parts = [
+        opening = (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" class="backprop-viz" '
             f'data-step="{scene.step}" {self._opening}aria-label="{title}. {description}">'
             f"<title>{title}</title><desc>{description}</desc>"
             f'<rect width="{self.layout.width:g}" height="{self.layout.height:g}" '
             f'fill="{theme.paper}"/>'
-        ]
+        )
+        return "".join([opening, *self.parts(scene, theme, node_titles), "</svg>"])
+
+    def parts(self, scene: Scene, theme: Theme, node_titles: Sequence[str]) -> list[str]:
+        """The scene thing by thing: links, wires, branches, circles, and all terminals.
+
+        Those of two scenes correspond, so what a step changes can be told.
+        """
+        ink = _ink(theme)
+        parts = []
         for (curve, arrow), mark in zip(self.curves, scene.links, strict=True):
-            parts.append(f'<path d="{curve}" fill="none" {ink.line[mark]}/>')
-            if arrow:
-                parts.append(f'<path d="{arrow}" fill="{ink.colour[mark]}"/>')
+            head = f'<path d="{arrow}" fill="{ink.colour[mark]}"/>' if arrow else ""
+            parts.append(f'<path d="{curve}" fill="none" {ink.line[mark]}/>{head}')
         for i, wire in enumerate(self.plan.wires):
             value, gradient = scene.values[i], scene.gradients[i]
             parts.append(
                 f'<g class="wire {wire.role}" data-node="{wire.node}">'
                 f"<title>{escape(node_titles[wire.node])}</title>"
+                f"{self._values[i].tint(value, ink)}{self._gradients[i].tint(gradient, ink)}"
+                f"{self._values[i].rule}{ink.line[scene.wires[i]]}/>"
+                f"{self._values[i].text(value, ink.value[value.mark])}"
+                f"{self._gradients[i].text(gradient, ink.gradient[gradient.mark])}</g>"
             )
-            parts.append(self._values[i].tint(value, ink))
-            parts.append(self._gradients[i].tint(gradient, ink))
-            parts.append(f"{self._values[i].rule}{ink.line[scene.wires[i]]}/>")
-            parts.append(self._values[i].text(value, ink.value[value.mark]))
-            parts.append(self._gradients[i].text(gradient, ink.gradient[gradient.mark]))
-            parts.append("</g>")
         for i, branch in enumerate(self.plan.branches):
             edge, label, slot = branch.edge, scene.contributions[i], self._contributions[i]
             parts.append(
@@ -113,8 +120,22 @@ class Canvas:
             drawn = (_terminal(t, boxes[t.id], theme) for t in self.plan.terminals)
             self._terminals[theme.name] = "".join(drawn)
         parts.append(self._terminals[theme.name])
-        parts.append("</svg>")
-        return "".join(parts)
+        return parts
+
+    @cached_property
+    def bounds(self) -> list[tuple[float, float, float, float]]:
+        """What each of the :meth:`parts` covers at most: left, top, right and bottom."""
+        found = []
+        for line, head in self.lines:
+            xs, ys = zip(*line, *head, strict=True)
+            found.append((min(xs), min(ys), max(xs), max(ys)))
+        plan = self.plan
+        things = [thing.id for row in (plan.wires, plan.branches, plan.circles) for thing in row]
+        for name in things:
+            box = self.layout.boxes[name]
+            x, y = box.width / 2, box.height / 2
+            found.append((box.x - x, box.y - y, box.x + x, box.y + y))
+        return [*found, (0.0, 0.0, self.layout.width, self.layout.height)]
 
 
 class _Slot:
@@ -220,16 +241,19 @@ def _path(curve: Sequence[tuple[float, float]]) -> str:
     )
 
 
-def _arrow(curve: Sequence[tuple[float, float]]) -> str:
+def _polygon(corners: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.2f},{y:.2f}" for x, y in corners) + "Z" if corners else ""
+
+
+def _arrow_head(curve: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
     """A head that goes on from the end of the curve, where Graphviz left room for it."""
     (x, y) = curve[-1]
     px, py = next((p for p in reversed(curve) if math.dist(p, (x, y)) > 1e-6), (x - 1, y))
     length = math.dist((px, py), (x, y))
     dx, dy = (x - px) / length, (y - py) / length
     half = 0.35 * ARROW
-    corners = (
+    return (
         (x + ARROW * dx, y + ARROW * dy),
         (x - half * dy, y + half * dx),
         (x + half * dy, y - half * dx),
     )
-    return "M" + "L".join(f"{cx:.2f},{cy:.2f}" for cx, cy in corners) + "Z"

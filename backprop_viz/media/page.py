@@ -7,22 +7,27 @@ one script and the one style sheet run because their hashes are named.
 from __future__ import annotations
 
 import json
+import os
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..browser.program import STATIC, frame_of, program_of, source
+from ..draw.picture import Picture, write_whole
+from ..names import canonical
 from ..setting import settings
 from ..theme import Theme, theme
 from ..walk import Walk
-from ..words import say
+from ..words import language, say
 
-__all__ = ["Chapter", "page"]
+__all__ = ["Chapter", "Page", "page"]
 
 _SHARED = ("words", "screen", "themes")  # of a program: the same for every graph
 _RECORDED = ("scene", "sentence", "latex")  # of a frame: what depends on the step
@@ -43,50 +48,94 @@ class Chapter:
     ranges: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
 
 
-def page(
-    chapters: Sequence[Chapter],
-    *,
-    title: str,
-    lang: str = "en",
-    theme_name: str | Theme | None = None,
-    slides: bool = False,
-) -> str:
+@dataclass(frozen=True)
+class Page:
     """The chapters as one HTML document; ``slides`` opens it as a presentation.
 
-    ``theme_name`` None follows the reader's own light or dark. Raises ``EngineError`` without a
-    Graphviz, ``InputError`` for a range that no slider can have.
+    ``theme_name`` None follows the reader's own light or dark.
     """
-    chosen = None if theme_name is None else theme(theme_name)
-    told = [_chapter(chapter) for chapter in chapters]
-    shared = {key: told[0]["program"][key] for key in _SHARED}
-    if chosen is not None:
-        shared["themes"] = {**shared["themes"], chosen.name: vars(chosen)}
-    for chapter in told:
-        chapter["program"] = {k: v for k, v in chapter["program"].items() if k not in _SHARED}
-    data = {
-        "title": title,
-        "lang": lang,
-        "theme": "auto" if chosen is None else chosen.name,
-        "slides": slides,
-        "words": shared,
-        "chapters": told,
-    }
-    style = _static("explorer.css") + _static("page.css")
-    script = source() + "\n" + _static("page.js")
-    policy = (
-        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
-        "img-src blob: data:; base-uri 'none'; form-action 'none'"
-    )
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return _DOCUMENT.format(
-        lang=lang,
-        policy=escape(policy),
-        title=escape(title),
-        style=style,
-        still="".join(map(_still, chapters, [lang] * len(chapters))),
-        data=text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"),
-        script=script,
-    )
+
+    chapters: Sequence[Chapter]
+    title: str
+    lang: str = "en"
+    theme_name: str | Theme | None = None
+    slides: bool = False
+
+    @cached_property
+    def html(self) -> str:
+        """The file's text, the same in every run.
+
+        Raises ``EngineError`` without a Graphviz, ``InputError`` for a range that no slider can
+        have.
+        """
+        chosen = None if self.theme_name is None else theme(self.theme_name)
+        told = [_chapter(chapter) for chapter in self.chapters]
+        shared = {key: told[0]["program"][key] for key in _SHARED}
+        if chosen is not None:
+            shared["themes"] = {**shared["themes"], chosen.name: vars(chosen)}
+        for chapter in told:
+            chapter["program"] = {k: v for k, v in chapter["program"].items() if k not in _SHARED}
+        data = {
+            "title": self.title,
+            "lang": language(self.lang),
+            "theme": "auto" if chosen is None else chosen.name,
+            "slides": self.slides,
+            "words": shared,
+            "chapters": told,
+        }
+        style = _static("explorer.css") + _static("page.css")
+        script = source() + "\n" + _static("page.js")
+        policy = (
+            f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
+            "img-src blob: data:; base-uri 'none'; form-action 'none'"
+        )
+        return _DOCUMENT.format(
+            lang=self.lang,
+            policy=escape(policy),
+            title=escape(self.title),
+            style=style,
+            still="".join(_still(chapter, self.lang) for chapter in self.chapters),
+            data=_in_script(json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
+            script=script,
+        )
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the file, whole or not at all; return its path."""
+        target = Path(path)
+        if target.suffix.lower() not in (".html", ".htm"):
+            raise ValueError(f"{target.name}: a page is saved to a file that ends in .html")
+        write_whole(target, self.html.encode())
+        return target
+
+
+def page(
+    walks: Mapping[str, Walk] | Iterable[Walk],
+    *,
+    title: str | None = None,
+    lang: str = "en",
+    theme: str | Theme | None = None,
+    slides: bool = False,
+    ranges: Mapping[str, tuple[float, float, float]] | None = None,
+) -> Page:
+    """One page of several walks: its chapters, by their titles or named by their outputs.
+
+    Raises ``ValueError`` if there is none.
+    """
+    named = walks if isinstance(walks, Mapping) else {_title(w, lang): w for w in walks}
+    if not named:
+        raise ValueError("a page needs one walk at least")
+    chapters = []
+    for heading, walk in named.items():
+        known = {n: r for n, r in (ranges or {}).items() if canonical(n) in walk.inputs}
+        chapters.append(Chapter(walk, heading, ranges=known))
+    if title is None:
+        title = chapters[0].title if len(chapters) == 1 else say("page.title", language(lang))
+    return Page(tuple(chapters), title, lang, theme, slides)
+
+
+def _title(walk: Walk, lang: str) -> str:
+    output = walk.graph.displayed[walk.graph.output_node.index]
+    return say("media.title", language(lang), output=output)
 
 
 _DOCUMENT = """\
@@ -127,10 +176,9 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
             "steps": [{key: frame[key] for key in _RECORDED} for frame in frames],
         }
         return made
+    ranges = {canonical(name): limits for name, limits in chapter.ranges.items()}
     given = {
-        name: (walk.inputs[name], *chapter.ranges[name])
-        if name in chapter.ranges
-        else walk.inputs[name]
+        name: (walk.inputs[name], *ranges[name]) if name in ranges else walk.inputs[name]
         for name in graph.inputs
         if np.isfinite(walk.inputs[name])
     }
@@ -147,12 +195,15 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
 
 def _still(chapter: Chapter, lang: str) -> str:
     """For readers without JavaScript: the last step as it stands, and its sentence."""
-    from ..draw.picture import Picture
-
     picture = Picture(chapter.walk.graph, chapter.walk, lang=lang)
     svg = picture.svg.replace(' style="max-width:100%;height:auto"', "")
     words = escape(f"{say('page.noscript', lang)} {picture.description}")
     return f"<h2>{escape(chapter.title)}</h2>{svg}<p>{words}</p>"
+
+
+def _in_script(text: str) -> str:
+    """JSON that a script element cannot end in, nor take for a comment."""
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _static(name: str) -> str:

@@ -1,0 +1,128 @@
+"""The frames of an animation: every step as an image with its formula and its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from PIL import Image, ImageChops
+
+from .camera import Camera, rendered
+from .formula import Box, typeset
+from .lines import wrap
+from .palette import TRANSPARENT, indexed
+from .script import Script
+from .sheet import LEADING, Sheet, paragraph_height
+
+__all__ = ["Film"]
+
+WIDEST = 1600  # pixels, if nothing is said
+SHARPNESS = 8 / 3  # pixels per point, if they are not too many
+NARROWEST = 480.0  # points, so that a caption has room
+
+
+class Film:
+    """A script as images, all of one ``size`` in pixels."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        layout = script.canvas.layout
+        width = max(layout.width, NARROWEST) if script.caption else layout.width
+        pixels = _even(script.width or min(round(width * SHARPNESS), WIDEST))
+        self._zoom = pixels / width
+        self._width = width
+        self._type = max(14.0, width / 72)
+        self._camera = Camera(script, self._zoom)
+        self._below = self._camera.size[1]
+        self.size = (pixels, _even(self._below + self._caption_height * self._zoom))
+
+    @property
+    def durations(self) -> list[float]:
+        """The seconds of each frame."""
+        return [self.script.pace] * (len(self.script.steps) - 1) + [self.script.hold]
+
+    def frames(self) -> Iterator[Image.Image]:
+        """The frames in full colour, made one by one."""
+        for step in self.script.told():
+            frame = Image.new("RGB", self.size, self.script.theme.paper)
+            picture = self._camera.picture(step.index)
+            frame.paste(picture, ((self.size[0] - picture.width) // 2, 0))
+            if self.script.caption:
+                frame.paste(self._caption(step.index), (0, self._below))
+            yield frame
+
+    def indexed(self) -> Iterator[Image.Image]:
+        """The frames in the colours of the theme's palette, by index."""
+        for frame in self.frames():
+            yield indexed(frame, self.script.theme)
+
+    def changes(self) -> Iterator[tuple[Image.Image, tuple[int, int]]]:
+        """Of each frame what has changed since the one before, and where its corner lies.
+
+        Pixels in between that have not changed are ``TRANSPARENT``.
+        """
+        before: Image.Image | None = None
+        for frame in self.indexed():
+            yield (frame, (0, 0)) if before is None else _changed(before, frame)
+            before = frame
+
+    def _caption(self, step: int) -> Image.Image:
+        script, size, margin = self.script, self._type, self._margin
+        width, height = self.size[0], self.size[1] - self._below
+        sheet = Sheet(self._width, height / self._zoom, script.theme)
+        formula, lines = self._captions[step]
+        y = 0.3 * size
+        place = f"{step} / {len(script.walk.steps) - 1}"
+        faint = script.theme.faint
+        sheet.text(place, self._width - margin, y + size, 0.8 * size, colour=faint, right=True)
+        sheet.formula(formula, margin, y)
+        y += formula.height + 0.5 * size
+        for n, line in enumerate(lines):
+            sheet.text(line, margin, y + size * (1.0 + LEADING * n), size)
+        return rendered(sheet.svg(width, height))
+
+    @property
+    def _margin(self) -> float:
+        return 1.2 * self._type
+
+    @cached_property
+    def _captions(self) -> dict[int, tuple[Box, list[str]]]:
+        """For each step its formula and its sentence, broken into lines."""
+        script, size = self.script, self._type
+        room = self._width - 2 * self._margin
+        captions = {}
+        for k in script.steps:
+            step = script.walk.steps[k]
+            formula = typeset(step.latex, 1.15 * size, room - 5 * size)
+            captions[k] = formula, wrap(step.sentence(script.lang), size, room)
+        return captions
+
+    @cached_property
+    def _caption_height(self) -> float:
+        """Room for the tallest, so that nothing moves from frame to frame."""
+        if not self.script.caption:
+            return 0.0
+        tallest = max(
+            formula.height + paragraph_height(len(lines), self._type)
+            for formula, lines in self._captions.values()
+        )
+        return tallest + 2.0 * self._type
+
+
+def _changed(before: Image.Image, frame: Image.Image) -> tuple[Image.Image, tuple[int, int]]:
+    difference = ImageChops.difference(_grey(before), _grey(frame))
+    left, top, right, bottom = box = difference.getbbox() or (0, 0, 1, 1)
+    shown = frame.crop(box)
+    same = difference.crop(box).point([255] + [0] * 255)
+    shown.paste(TRANSPARENT, (0, 0, right - left, bottom - top), same)
+    return shown, (left, top)
+
+
+def _grey(frame: Image.Image) -> Image.Image:
+    """The indices as a grey image: with them one can reckon."""
+    return Image.frombytes("L", frame.size, frame.tobytes())
+
+
+def _even(pixels: float) -> int:
+    """Rounded up to twos, which videos need."""
+    return 2 * int(-(-round(pixels, 6) // 2))

@@ -1,0 +1,66 @@
+"""Pictures in few colours, worked out from the theme: the same in all of them, and never dithered.
+
+So flat areas and text stay clean, and the files small.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PIL import Image
+
+from ..theme import Theme
+
+__all__ = ["TRANSPARENT", "indexed", "palette"]
+
+TRANSPARENT = 255
+"""The one index that is no colour."""
+
+NEAR = 8
+"""Blends as near as this to a colour of the theme are left out: Pillow seeks the nearest colour in
+steps of four, and might take them for it."""
+
+Colour = tuple[int, int, int]
+
+
+@lru_cache(maxsize=16)
+def palette(theme: Theme) -> tuple[Colour, ...]:
+    """At most 255 colours: those of the theme, and the blends at the edges of lines and letters."""
+    grounds = dict.fromkeys((theme.paper, theme.forward_tint, theme.backward_tint))
+    inks = dict.fromkeys((theme.ink, theme.faint, theme.gradient, theme.forward, theme.backward))
+    pairs = [(_rgb(ground), _rgb(ink)) for ground in grounds for ink in inks]
+    fixed = [*map(_rgb, grounds), *map(_rgb, inks)]
+    levels = (TRANSPARENT - len(fixed)) // len(pairs)
+    blends = [
+        _blend(ground, ink, level / (levels + 1))
+        for ground, ink in pairs
+        for level in range(1, levels + 1)
+    ]
+    apart = [blend for blend in blends if all(_distance(blend, colour) > NEAR for colour in fixed)]
+    return tuple(dict.fromkeys([*fixed, *apart]))
+
+
+def indexed(image: Image.Image, theme: Theme) -> Image.Image:
+    """The image in the colours of :func:`palette`, each pixel in the nearest."""
+    return image.quantize(palette=_as_image(theme), dither=Image.Dither.NONE)
+
+
+@lru_cache(maxsize=16)
+def _as_image(theme: Theme) -> Image.Image:
+    image = Image.new("P", (1, 1))
+    image.putpalette([channel for colour in palette(theme) for channel in colour])
+    return image
+
+
+def _blend(ground: Colour, ink: Colour, share: float) -> Colour:
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(ground, ink, strict=True))
+    return red, green, blue
+
+
+def _distance(one: Colour, other: Colour) -> int:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+def _rgb(colour: str) -> Colour:
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue

@@ -1,0 +1,149 @@
+"""Slides for PowerPoint and its kin: one step a slide, its sentence in the notes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from typing import Any
+
+from PIL import Image
+
+from ..errors import MissingLibraryError
+from ..theme import FONT
+from .camera import Camera, rendered
+from .formula import typeset
+from .palette import indexed
+from .script import Script
+from .sheet import Sheet
+
+__all__ = ["powerpoint"]
+
+EMU = 12700  # per point
+SLIDE = (960.0, 540.0)  # points, 16:9
+MARGIN = 40.0
+TITLE = (MARGIN, 24.0, SLIDE[0] - 2 * MARGIN, 56.0)
+TOP, BOTTOM = 96.0, SLIDE[1] - 30.0
+ROOM = SLIDE[0] - 2 * MARGIN
+FORMULA = 28.0  # size of the type
+SHARPNESS = 2.5  # pixels per point of the slide
+GAP = 24.0
+EARLIEST = datetime(1980, 1, 1)  # that a ZIP file can tell
+
+
+def powerpoint(script: Script) -> bytes:
+    """The slides. Raises ``MissingLibraryError`` without python-pptx, ``FontError``."""
+    try:
+        from pptx import Presentation
+    except ImportError:
+        raise MissingLibraryError(
+            "PowerPoint slides need python-pptx, which is not installed:\n"
+            'pip install "backprop-viz[pptx]"'
+        ) from None
+    deck: Any = Presentation()
+    deck.slide_width, deck.slide_height = (round(side * EMU) for side in SLIDE)
+    properties = deck.core_properties
+    properties.title, properties.author, properties.last_modified_by = script.title, "", ""
+    properties.language = script.lang
+    properties.created = properties.modified = EARLIEST
+    slide = _slide(deck, script, 0, script.title)
+    opening = slide.placeholders[1]
+    _place(slide.shapes.title, (MARGIN, 170.0, ROOM, 100.0))
+    _place(opening, (MARGIN, 280.0, ROOM, 120.0))
+    _write(opening, ", ".join(script.inputs), 24.0, script, script.theme.faint)
+    camera = Camera(script, _scale(script) * SHARPNESS)
+    for step in script.told():
+        slide = _slide(deck, script, 5, script.place(step.index))
+        _place(slide.shapes.title, TITLE)
+        _show(slide, script, step.index, camera)
+        slide.notes_slide.notes_text_frame.text = step.sentence(script.lang)
+    file = io.BytesIO()
+    deck.save(file)
+    return _timeless(file.getvalue())
+
+
+def _slide(deck: Any, script: Script, layout: int, title: str) -> Any:
+    slide = deck.slides.add_slide(deck.slide_layouts[layout])
+    slide.background.fill.solid()
+    slide.background.fill.fore_color.rgb = _rgb(script.theme.paper)
+    _write(slide.shapes.title, title, 40.0 if layout == 0 else 28.0, script, script.theme.ink)
+    return slide
+
+
+def _show(slide: Any, script: Script, step: int, camera: Camera) -> None:
+    """The picture, as large as there is room, and the formula under it."""
+    layout, scale, told = script.canvas.layout, _scale(script), script.walk.steps[step]
+    size = (layout.width * scale, layout.height * scale)
+    box = ((SLIDE[0] - size[0]) / 2, TOP, *size)
+    _add(slide, camera.picture(step), script, box, repr(script.picture(step)))
+    top = TOP + size[1] + GAP
+    formula = typeset(told.latex, FORMULA, ROOM)
+    formula = formula.scaled(min(1.0, (BOTTOM - top) / formula.height))
+    sheet = Sheet(formula.width + 4.0, formula.height + 4.0, script.theme)
+    sheet.formula(formula, 2.0, 2.0)
+    image = rendered(sheet.svg(round(sheet.width * SHARPNESS), round(sheet.height * SHARPNESS)))
+    _add(slide, image, script, (MARGIN, top, sheet.width, sheet.height), told.latex)
+
+
+def _scale(script: Script) -> float:
+    """The size of all pictures on their slides; a third of the slide is left for the formula."""
+    layout = script.canvas.layout
+    return min(ROOM / layout.width, 0.65 * (BOTTOM - TOP) / layout.height, 1.4)
+
+
+def _add(
+    slide: Any,
+    image: Image.Image,
+    script: Script,
+    box: tuple[float, float, float, float],
+    text: str,
+) -> None:
+    """An image with its alternative text."""
+    file = io.BytesIO()
+    indexed(image, script.theme).save(file, "PNG")
+    file.seek(0)
+    left, top, width, height = (round(length * EMU) for length in box)
+    shape = slide.shapes.add_picture(file, left, top, width, height)
+    shape._element.nvPicPr.cNvPr.set("descr", text)
+
+
+def _place(shape: Any, box: tuple[float, float, float, float]) -> None:
+    shape.left, shape.top, shape.width, shape.height = (round(length * EMU) for length in box)
+
+
+def _write(shape: Any, text: str, size: float, script: Script, colour: str) -> None:
+    from pptx.enum.lang import MSO_LANGUAGE_ID
+    from pptx.util import Pt
+
+    frame = shape.text_frame
+    frame.text = text
+    font = frame.paragraphs[0].runs[0].font if frame.paragraphs[0].runs else None
+    if font is None:
+        return
+    font.size, font.name, font.color.rgb = Pt(size), FONT, _rgb(colour)
+    font.language_id = {
+        "en": MSO_LANGUAGE_ID.ENGLISH_US,
+        "ja": MSO_LANGUAGE_ID.JAPANESE,
+    }.get(script.lang)
+
+
+def _rgb(colour: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    colours: Any = RGBColor
+    return colours(*bytes.fromhex(colour.removeprefix("#")))
+
+
+def _timeless(packed: bytes) -> bytes:
+    """The same ZIP file, its members all of the earliest time there is."""
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(packed)) as before,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            member = zipfile.ZipInfo(name, EARLIEST.timetuple()[:6])
+            is_packed = name.endswith(".png")
+            member.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+            after.writestr(member, before.read(name))
+    return file.getvalue()

@@ -1,0 +1,162 @@
+"""The table of endings: which medium a file's name asks for, and what may be said about it."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..draw.picture import FORMATS, Picture
+from ..walk import Walk
+from .files import Folder, write
+from .script import Script
+
+__all__ = ["MEDIA", "OPTIONS", "Medium", "kind_of", "save"]
+
+Made = bytes | Folder
+
+
+@dataclass(frozen=True)
+class Medium:
+    """One row: what makes the content of a file, and the options that it knows."""
+
+    make: Callable[[Script, str], Made]  # from the script and the file's name without its ending
+    what: str
+    options: frozenset[str] = frozenset()
+
+
+def _gif(script: Script, stem: str) -> Made:
+    from .gif import gif
+
+    return gif(script)
+
+
+def _apng(script: Script, stem: str) -> Made:
+    from .apng import apng
+
+    return apng(script)
+
+
+def _webp(script: Script, stem: str) -> Made:
+    from .webp import webp
+
+    return webp(script)
+
+
+def _mp4(script: Script, stem: str) -> Made:
+    from .mp4 import mp4
+
+    return mp4(script)
+
+
+def _pdf(script: Script, stem: str) -> Made:
+    from .handout import handout
+
+    return handout(script)
+
+
+def _tex(script: Script, stem: str) -> Made:
+    from .tikz import document
+
+    return document(script).encode()
+
+
+def _pptx(script: Script, stem: str) -> Made:
+    from .powerpoint import powerpoint
+
+    return powerpoint(script)
+
+
+def _html(script: Script, stem: str) -> Made:
+    from .page import Chapter, Page
+
+    steps = [step.index for step in script.told()]
+    chapter = Chapter(script.walk, script.title, steps, steps[0], script.ranges)
+    theme = script.theme if script.is_themed else None
+    slides = script.slides or stem == "slides"
+    page = Page((chapter,), script.title, script.lang, theme, slides)
+    return page.html.encode()
+
+
+def _md(script: Script, stem: str) -> Made:
+    from .markdown import markdown
+
+    return markdown(script, f"{stem}_files")
+
+
+MOVING = frozenset(("pace", "hold", "width", "caption"))
+
+# Each maker imports its module when it is called: a GIF needs no python-pptx.
+MEDIA = {
+    "gif": Medium(_gif, "animation", MOVING),
+    "webp": Medium(_webp, "animation", MOVING),
+    "apng": Medium(_apng, "animation", MOVING),
+    "mp4": Medium(_mp4, "video", MOVING),
+    "pdf": Medium(_pdf, "handout", frozenset(("worksheet",))),
+    "tex": Medium(_tex, "LaTeX document", frozenset(("beamer",))),
+    "pptx": Medium(_pptx, "slides"),
+    "html": Medium(_html, "live page", frozenset(("slides", "ranges"))),
+    "md": Medium(_md, "Markdown with pictures"),
+}
+
+OPTIONS = frozenset().union(*(medium.options for medium in MEDIA.values()))
+"""What only some media know. All of them know steps, theme, lang, title and watch."""
+
+
+def kind_of(path: str | os.PathLike[str]) -> str:
+    """The ending of a file's name, if there is a medium or a picture of it; else nothing."""
+    kind = Path(path).suffix.lower().removeprefix(".")
+    return kind if kind in MEDIA or kind in FORMATS else ""
+
+
+def save(
+    walk: Walk, path: str | os.PathLike[str], *, step: int | None = None, **options: Any
+) -> Path:
+    """Write a walk in the medium that the file's ending tells; return the path.
+
+    A picture (``.svg``, ``.png``, ``.dot``, and ``.pdf`` with a ``step``) shows one step, by
+    default the last; all else shows all steps, those in ``steps``, or the one ``step``. The file
+    appears whole or not at all. Raises ``ValueError`` for an unknown ending, or an option that the
+    medium does not know.
+    """
+    target = Path(path)
+    kind = kind_of(target)
+    if not kind:
+        known = ", ".join(f".{k}" for k in dict.fromkeys((*FORMATS, *MEDIA)))
+        raise ValueError(f"{target.name}: a walk is saved to a file that ends in {known}")
+    options = {name: value for name, value in options.items() if value is not None}
+    steps = options.pop("steps", None)
+    if step is not None and steps is not None:
+        raise ValueError("give step or steps, not both")
+    is_picture = kind not in MEDIA or (kind == "pdf" and step is not None)
+    _check_options(kind, is_picture, options)
+    if not target.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(target.parent))
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder; name a file", str(target))
+    if is_picture:
+        if steps is not None:
+            chosen = list(steps)
+            if len(chosen) != 1:
+                raise ValueError(f"{target.name}: a picture shows one step, not {len(chosen)}")
+            step = chosen[0]
+        named = {"theme_name": options.get("theme"), "lang": options.get("lang")}
+        return Picture(
+            walk.graph, walk, step, **{key: value for key, value in named.items() if value}
+        ).save(target)
+    script = Script.of(walk, steps if step is None else (step,), **options)
+    write(target, MEDIA[kind].make(script, target.stem))
+    return target
+
+
+def _check_options(kind: str, is_picture: bool, options: dict[str, Any]) -> None:
+    known = frozenset() if is_picture else MEDIA[kind].options
+    for name, value in options.items():
+        if name not in OPTIONS or name in known or value is False:
+            continue
+        where = ", ".join(f".{k}" for k, medium in MEDIA.items() if name in medium.options)
+        one = " of one step" if kind in MEDIA else ""
+        raise ValueError(f"{name} is for {where}, not for a .{kind}{one}")

@@ -1,0 +1,119 @@
+"""The script of a medium: which steps of which walk it tells, in what language, at what pace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..draw.picture import Picture, canvas
+from ..draw.svg import Canvas
+from ..numbers import format_value
+from ..step import Step
+from ..theme import Theme
+from ..theme import theme as theme_named
+from ..walk import Walk
+from ..words import language, say
+
+__all__ = ["Script", "Watch"]
+
+Watch = Callable[[Sequence[int]], Iterable[int]]
+"""Goes through steps and may show how far it is."""
+
+LONGEST = 600.0  # seconds; what the formats can hold
+
+
+@dataclass(frozen=True)
+class Script:
+    """All that a medium is told. A medium that has no use for a field leaves it alone.
+
+    ``steps`` are the numbers of the steps, not negative. ``pace`` and ``hold`` are the seconds of
+    a step and of the last one, ``width`` the pixels of an animation, ``ranges`` the sliders' least,
+    greatest and step by the name of the input. ``is_themed`` tells whether the theme was asked
+    for. Raises ``ValueError`` for what cannot be.
+    """
+
+    walk: Walk
+    steps: tuple[int, ...]
+    theme: Theme
+    lang: str
+    title: str
+    pace: float = 1.5
+    hold: float = 4.0
+    width: int | None = None
+    caption: bool = True
+    worksheet: bool = False
+    beamer: bool = False
+    slides: bool = False
+    ranges: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    is_themed: bool = True
+    watch: Watch = iter
+
+    @classmethod
+    def of(
+        cls,
+        walk: Walk,
+        steps: Iterable[int] | None = None,
+        theme: str | Theme | None = None,
+        lang: str = "en",
+        title: str | None = None,
+        **options: object,
+    ) -> Script:
+        """A script with its defaults worked out and everything checked."""
+        output = walk.graph.displayed[walk.graph.output_node.index]
+        heading = say("media.title", language(lang), output=output) if title is None else title
+        last = len(walk.steps) - 1
+        chosen = tuple(range(last + 1)) if steps is None else tuple(steps)
+        for k in chosen:
+            if not -last - 1 <= k <= last:
+                raise IndexError(f"there is no step {k}; the steps are 0 to {last}")
+        if not chosen:
+            raise ValueError("no step is chosen; give one at least")
+        chosen = tuple(range(last + 1)[k] for k in chosen)
+        look, is_themed = theme_named(theme or "light"), theme is not None
+        heading = _on_one_line(heading)
+        made = cls(walk, chosen, look, lang, heading, is_themed=is_themed, **options)  # type: ignore[arg-type]
+        made._check()
+        return made
+
+    def _check(self) -> None:
+        for name in ("pace", "hold"):
+            if not 0.02 <= getattr(self, name) <= LONGEST:
+                raise ValueError(
+                    f"{name} is {getattr(self, name)}; it is in seconds, 0.02 to {LONGEST:g}"
+                )
+        if self.width is not None and not 64 <= self.width <= 16000:
+            raise ValueError(f"width is {self.width}; it is in pixels, 64 to 16000")
+
+    @cached_property
+    def canvas(self) -> Canvas:
+        """What draws the pictures; its layout is that of every step."""
+        return canvas(self.walk.graph, dict(enumerate(self.walk.node_values)))
+
+    def told(self) -> Iterator[Step]:
+        """The steps in turn, watched."""
+        for k in self.watch(self.steps):
+            yield self.walk.steps[k]
+
+    def picture(self, step: int) -> Picture:
+        return Picture(self.walk.graph, self.walk, step, theme_name=self.theme, lang=self.lang)
+
+    @property
+    def inputs(self) -> list[str]:
+        """Every input with its value, such as ``w = 3``."""
+        graph, values = self.walk.graph, self.walk.inputs
+        return [
+            f"{graph.displayed[graph.names[name]]} = {format_value(values[name])}"
+            for name in graph.inputs
+        ]
+
+    def place(self, step: int) -> str:
+        """The heading of a step: its number and kind."""
+        last = len(self.walk.steps) - 1
+        kind = say(f"media.{self.walk.steps[step].kind}", self.lang)
+        return say("media.step", self.lang, step=step, last=last, kind=kind)
+
+
+def _on_one_line(title: str) -> str:
+    """The title without line ends and control characters, which no format takes."""
+    return " ".join("".join(c if c.isprintable() else " " for c in title).split())

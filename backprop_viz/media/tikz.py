@@ -1,0 +1,342 @@
+"""A walk as a LaTeX document: one TikZ picture that shows any step, and a page or overlay for each.
+
+The coordinates are those of every other picture. What changes from step to step stands in
+``\\only<first-last>{...}``, which Beamer brings and the article defines, so the picture is written
+once and can be edited by hand. Nothing from a name or a title reaches LaTeX but as characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from ..draw.layout import Box
+from ..draw.plan import LINE, Circle, Wire
+from ..draw.scene import Label, Mark, scene
+from ..draw.svg import BASELINE
+from ..names import latex as latex_name
+from .formula import typeset
+from .lines import break_places, wrap
+from .script import Script
+from .sheet import paragraph_height
+
+__all__ = ["document", "words"]
+
+TYPE = 14.4  # TeX points of the labels; LaTeX has no size between 12 and this
+SIZES = (5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 10.95, 12.0, 14.4, 17.28, 20.74)
+BEAMER = (430.0, 130.0)  # points that a picture may take on a slide of 16:9
+MARGIN = 24.0
+NARROWEST = 420.0
+
+_CHARACTERS = {
+    **{"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "#": r"\#", "%": r"\%"},
+    **{"&": r"\&", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"},
+    **{"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "-": "{-}"},
+    **{"`": r"\textasciigrave{}", "'": "{'}", '"': "''", "“": "``", "”": "''", "’": "'"},
+    **{"∂": r"$\partial$", "·": r"$\cdot$", "×": r"$\times$", "÷": r"$\div$", "−": "$-$"},
+    **{"∞": r"$\infty$", "⊙": r"$\odot$", "′": "$'$", "‖": r"$\Vert$", "…": r"\dots{}"},
+    **{"√": r"$\surd$", "≤": r"$\le$", "≥": r"$\ge$", "→": r"$\to$", "∼": r"$\sim$"},
+    **{"ε": r"$\varepsilon$", "φ": r"$\varphi$", "—": "---", "–": "--", "≈": r"$\approx$"},
+    **{"α": r"$\alpha$", "β": r"$\beta$", "γ": r"$\gamma$", "δ": r"$\delta$", "ζ": r"$\zeta$"},
+    **{"η": r"$\eta$", "θ": r"$\theta$", "ι": r"$\iota$", "κ": r"$\kappa$", "μ": r"$\mu$"},
+    **{"λ": r"$\lambda$", "ν": r"$\nu$", "ξ": r"$\xi$", "π": r"$\pi$", "ρ": r"$\rho$"},
+    **{"σ": r"$\sigma$", "τ": r"$\tau$", "υ": r"$\upsilon$", "χ": r"$\chi$", "ψ": r"$\psi$"},
+    **{"ω": r"$\omega$", "Γ": r"$\Gamma$", "Δ": r"$\Delta$", "Θ": r"$\Theta$"},
+    **{"Λ": r"$\Lambda$", "Ξ": r"$\Xi$", "Π": r"$\Pi$", "Σ": r"$\Sigma$", "Φ": r"$\Phi$"},
+    **{"Ψ": r"$\Psi$", "Ω": r"$\Omega$"},
+}
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ʸˣ·", "0123456789-yx.")
+_PIECES = re.compile(r"(?P<low>[₀-₉]+)|(?P<high>[⁰¹²³⁴-⁹⁻ʸˣ][⁰¹²³⁴-⁹⁻·]*)|(?P<other>.)", re.DOTALL)
+_BREAK = "\u200b"  # the preamble makes it a place where a line may end
+
+_PREAMBLE = r"""
+\usepackage{iftex,amsmath,tikz}
+\ifPDFTeX\else
+  \usepackage{fontspec}
+  % Fonts for what the document's own has not, such as Japanese.
+  \newcommand{\walkfonts}{}
+  \newcommand{\walkfont}[2]{\IfFontExistsTF{#1}{\edef\walkfonts{\walkfonts"#1:mode=node;",}}{#2}}
+  \ifLuaTeX
+    \walkfont{Noto Sans CJK JP}{\walkfont{HaranoAjiGothic-Regular}{}}\walkfont{DejaVu Sans}{}
+    \directlua{luaotfload.add_fallback("walkfallback", {\walkfonts})}
+    \setmainfont{Latin Modern Sans}[RawFeature={fallback=walkfallback}]
+    \setsansfont{Latin Modern Sans}[RawFeature={fallback=walkfallback}]
+  \fi
+  \catcode"200B=\active % a place where a line may end
+  \protected\def^^^^200b{\hskip0pt plus0.3pt\relax}
+\fi
+\ifLuaTeX\newcommand{\rl}[1]{{\textdir TRT #1}}\else\newcommand{\rl}[1]{#1}\fi % right to left
+\providecommand{\lt}{<}\providecommand{\gt}{>}
+% A formula as wide as it is, or else as wide as the page.
+\newcommand{\fitted}[1]{\sbox0{$\displaystyle #1$}%
+  \ifdim\wd0>\linewidth\resizebox{\linewidth}{!}{\usebox0}\else\usebox0\fi}
+"""
+
+
+def document(script: Script) -> str:
+    """The LaTeX source. pdfLaTeX reads it, but LuaLaTeX where it has more than Latin and Greek."""
+    body = [
+        r"\newcommand{\walkpicture}{\begin{tikzpicture}[x=1bp,y=1bp,walk]",
+        rf"\useasboundingbox (0,0) rectangle {_point(script, (script.canvas.layout.width, 0.0))};",
+        *_things(script),
+        r"\end{tikzpicture}}",
+    ]
+    pages = _overlays(script) if script.beamer else _pages(script)
+    source = "\n".join([*_head(script), *body, r"\begin{document}", *pages, r"\end{document}"])
+    return _engine(source) + source + "\n"
+
+
+def words(text: str, breakable: bool = False) -> str:
+    """Text for LaTeX: whatever it is, it is set as these characters."""
+    text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc"))
+    pieces = break_places(text) if breakable else [text]
+    return _BREAK.join(map(_escaped, pieces)).replace(f" {_BREAK}", " ")
+
+
+def _escaped(text: str) -> str:
+    def one(match: re.Match[str]) -> str:
+        if match["low"]:
+            return f"$_{{{match['low'].translate(_SUBSCRIPTS)}}}$"
+        if match["high"]:
+            return f"$^{{{match['high'].translate(_SUPERSCRIPTS)}}}$"
+        return _CHARACTERS.get(match["other"], match["other"])
+
+    runs = (
+        (right, "".join(run))
+        for right, run in groupby(text, key=lambda c: unicodedata.bidirectional(c) in ("R", "AL"))
+    )
+    return "".join(rf"\rl{{{run}}}" if right else _PIECES.sub(one, run) for right, run in runs)
+
+
+def mathematics(latex: str) -> str:
+    """A formula of a step; letters that mathematics has no font for are set as text."""
+    shown = "".join(c for c in latex if unicodedata.category(c) != "Cf")
+    return re.sub(r"[^\x00-\x7f]+", lambda run: rf"\text{{{_escaped(run[0])}}}", shown)
+
+
+def _engine(source: str) -> str:
+    program = "pdflatex" if source.isascii() else "lualatex"
+    return f"% !TeX program = {program}\n"
+
+
+def _head(script: Script) -> Iterator[str]:
+    theme, layout = script.theme, script.canvas.layout
+    if script.beamer:
+        yield r"\documentclass[aspectratio=169]{beamer}"
+    else:
+        yield r"\documentclass[12pt]{article}"
+    yield _PREAMBLE.strip("\n")
+    for name, colour in (
+        *(("paper", theme.paper), ("ink", theme.ink), ("faint", theme.faint)),
+        *(("gradient", theme.gradient), ("forward", theme.forward)),
+        *(("forwardtint", theme.forward_tint), ("backward", theme.backward)),
+        ("backwardtint", theme.backward_tint),
+    ):
+        yield rf"\definecolor{{walk{name}}}{{HTML}}{{{colour.removeprefix('#').upper()}}}"
+    yield r"\tikzset{walk/.style={line width=1.3bp,inner sep=0pt,outer sep=0pt},"
+    for mark, colour, width in (
+        *(("faint", "faint", 1.3), ("plain", "ink", 1.3), ("used", "ink", 1.3)),
+        *(("forward", "forward", 2.6), ("backward", "backward", 2.6)),
+    ):
+        yield rf"  {mark}/.style={{draw=walk{colour},line width={width}bp}},"
+    yield rf"  label/.style={{anchor=base,font=\sffamily{_size(TYPE)}}}}}"
+    if script.beamer:
+        yield r"\setbeamercolor{background canvas}{bg=walkpaper}"
+        yield r"\setbeamercolor{normal text}{fg=walkink}\setbeamercolor{frametitle}{fg=walkink}"
+        yield r"\setbeamercolor{title}{fg=walkink}\setbeamertemplate{navigation symbols}{}"
+        yield r"\setbeamertemplate{footline}[frame number]"
+        return
+    width = max(layout.width, NARROWEST)
+    tallest = max(
+        typeset(step.latex, 14.0, width).height
+        + paragraph_height(len(wrap(step.sentence(script.lang), 12.5, width)), 12.5)
+        for step in map(script.walk.steps.__getitem__, script.steps)
+    )
+    height = layout.height + tallest + 90.0
+    yield (
+        rf"\usepackage[paperwidth={width + 2 * MARGIN:g}bp,paperheight={height:g}bp,"
+        rf"margin={MARGIN:g}bp]{{geometry}}"
+    )
+    yield r"\pagestyle{empty}\setlength{\parindent}{0pt}\pagecolor{walkpaper}\color{walkink}"
+    yield r"\renewcommand{\familydefault}{\sfdefault}"
+    yield r"% What only some pages show; \slide is the number of the page."
+    yield r"\newcount\slide"
+    yield r"\long\def\only<#1-#2>#3{\ifnum\slide<#1 \else\ifnum\slide>#2 \else#3\fi\fi}"
+    yield r"\newcommand{\walkstep}[4]{\slide=#1 {\bfseries #2}\par\bigskip"
+    yield r"  \centerline{\walkpicture}\bigskip\fitted{#3}\par\medskip #4\clearpage}"
+
+
+def _pages(script: Script) -> Iterator[str]:
+    """A page for each step."""
+    for number, step in enumerate(script.told(), start=1):
+        heading = f"{script.title}. {script.place(step.index)}"
+        sentence = words(step.sentence(script.lang), breakable=True)
+        yield rf"\walkstep{{{number}}}{{{words(heading)}}}"
+        yield f"  {{{mathematics(step.latex)}}}"
+        yield f"  {{{sentence}}}"
+
+
+def _overlays(script: Script) -> Iterator[str]:
+    """One frame with an overlay for each step, behind a title."""
+    layout = script.canvas.layout
+    scale = min(BEAMER[0] / layout.width, BEAMER[1] / layout.height, 1.0)
+    yield rf"\title{{{words(script.title, breakable=True)}}}"
+    yield rf"\subtitle{{{words(', '.join(script.inputs), breakable=True)}}}"
+    yield r"\date{}\begin{frame}\titlepage\end{frame}"
+    yield rf"\begin{{frame}}<1-{len(script.steps)}>[t]"
+    headings = _runs(words(script.place(k)) for k in script.steps)
+    yield rf"\frametitle{{{''.join(headings)}}}"
+    yield rf"\centerline{{\scalebox{{{scale:.4f}}}{{\walkpicture}}}}\bigskip"
+    for number, step in enumerate(script.told(), start=1):
+        sentence = words(step.sentence(script.lang), breakable=True)
+        yield rf"\only<{number}-{number}>{{\fitted{{{mathematics(step.latex)}}}\par\medskip"
+        yield rf"  \small {sentence}}}"
+    yield r"\end{frame}"
+
+
+def _runs(told: Iterable[str]) -> Iterator[str]:
+    """What is told on each page in turn, in ``\\only`` for the pages that it is the same on."""
+    runs = [(text, len(list(run))) for text, run in groupby(told)]
+    if len(runs) == 1:
+        yield runs[0][0]
+        return
+    last = 0
+    for text, count in runs:
+        first, last = last + 1, last + count
+        if text:
+            yield rf"\only<{first}-{last}>{{{text}}}"
+
+
+def _things(script: Script) -> Iterator[str]:
+    """All things of the picture, each with its looks over the steps."""
+    canvas, plan, boxes = script.canvas, script.canvas.plan, script.canvas.layout.boxes
+    scenes = [scene(plan, script.walk, k) for k in script.steps]
+    for n, (line, head) in enumerate(canvas.lines):
+        yield from _runs(_link(script, line, head, s.links[n]) for s in scenes)
+    for n, wire in enumerate(plan.wires):
+        box, name = boxes[wire.id], _wire_name(script, wire)
+        yield from _runs(_tint(script, box, s.values[n], True) for s in scenes)
+        yield from _runs(_tint(script, box, s.gradients[n], False) for s in scenes)
+        yield from _runs(_rule(script, box, s.wires[n]) for s in scenes)
+        yield from _runs(_value(script, box, name, s.values[n]) for s in scenes)
+        yield from _runs(_gradient(script, box, s.gradients[n]) for s in scenes)
+    for n, branch in enumerate(plan.branches):
+        box = boxes[branch.id]
+        yield from _runs(_tint(script, box, s.contributions[n], False) for s in scenes)
+        yield from _runs(_rule(script, box, s.branches[n]) for s in scenes)
+        yield from _runs(_gradient(script, box, s.contributions[n]) for s in scenes)
+    for n, circle in enumerate(plan.circles):
+        at = _point(script, (boxes[circle.id].x, boxes[circle.id].y))
+        yield from _runs(_circle(circle, at, s.circles[n]) for s in scenes)
+    for terminal in plan.terminals:
+        yield _terminal(script, boxes[terminal.id], terminal.role)
+
+
+def _circle(circle: Circle, at: str, mark: Mark) -> str:
+    size = max(s for s in SIZES if s <= max(1.15 * circle.font_size, SIZES[0]))
+    fill = f"{mark}tint" if mark in ("forward", "backward") else "paper"
+    colour = "faint" if mark == "faint" else "ink"
+    return (
+        rf"\filldraw[{mark},fill=walk{fill}] {at} circle[radius={circle.size / 2:g}bp];"
+        rf"\node[anchor=center,font=\sffamily{_size(size)},text=walk{colour}] at {at} "
+        rf"{{{words(circle.glyph)}}};"
+    )
+
+
+def _link(
+    script: Script,
+    line: Sequence[tuple[float, float]],
+    head: Sequence[tuple[float, float]],
+    mark: Mark,
+) -> str:
+    start, *rest = (_point(script, point) for point in line)
+    curve = "".join(
+        f" .. controls {rest[i]} and {rest[i + 1]} .. {rest[i + 2]}" for i in range(0, len(rest), 3)
+    )
+    drawn = rf"\draw[{mark}] {start}{curve};"
+    if head:
+        colour = {"faint": "faint", "forward": "forward", "backward": "backward"}.get(mark, "ink")
+        corners = " -- ".join(_point(script, corner) for corner in head)
+        drawn += rf"\fill[walk{colour}] {corners} -- cycle;"
+    return drawn
+
+
+def _rule(script: Script, box: Box, mark: Mark) -> str:
+    left = _point(script, (box.x - box.width / 2, box.y))
+    right = _point(script, (box.x + box.width / 2, box.y))
+    return rf"\draw[{mark}] {left} -- {right};"
+
+
+def _tint(script: Script, box: Box, label: Label, is_upper: bool) -> str:
+    if label.mark not in ("forward", "backward"):
+        return ""
+    left, right = box.x - box.width / 2, box.x + box.width / 2
+    far = box.y - box.height / 2 if is_upper else box.y + box.height / 2
+    corners = f"{_point(script, (left, box.y))} rectangle {_point(script, (right, far))}"
+    return rf"\fill[walk{label.mark}tint] {corners};"
+
+
+def _value(script: Script, box: Box, name: str, label: Label) -> str:
+    lines = [words(line) for line in label.lines]
+    if name:
+        lines = [f"{name} $=$ {lines[0]}" if lines else name, *lines[1:]]
+    colour = "faint" if label.mark == "faint" else "ink"
+    return _text(script, box, lines, label.mark, colour, True)
+
+
+def _gradient(script: Script, box: Box, label: Label) -> str:
+    lines = [words(line) for line in label.lines]
+    if lines:
+        lines[0] = rf"$\partial$ {lines[0]}"
+    colour = "faint" if label.mark == "faint" else "gradient"
+    return _text(script, box, lines, label.mark, colour, False)
+
+
+def _text(
+    script: Script, box: Box, lines: list[str], mark: Mark, colour: str, is_upper: bool
+) -> str:
+    middle = box.y + (-box.height if is_upper else box.height) / 4
+    top = middle - LINE * (max(len(lines), 1) - 1) / 2 + BASELINE
+    # \boldmath leaves something to do behind its group, which must not be the path's.
+    bold = "" if mark in ("faint", "plain") else r"\bfseries\boldmath "
+    close = "}" if bold else ""
+    bold = f"{{{bold}" if bold else ""
+    return "".join(
+        rf"\node[label,text=walk{colour}] at {_point(script, (box.x, top + LINE * n))} "
+        rf"{{{bold}{line}{close}}};"
+        for n, line in enumerate(lines)
+    )
+
+
+def _terminal(script: Script, box: Box, role: str) -> str:
+    at = _point(script, (box.x, box.y))
+    if role in ("parameter", "constant"):
+        x, y = box.width / 2, box.height / 2
+        corner, opposite = (box.x - x, box.y - y), (box.x + x, box.y + y)
+        return rf"\fill[walkink] {_point(script, corner)} rectangle {_point(script, opposite)};"
+    outer = box.width / 2
+    look = r"\filldraw[plain,fill=walkpaper]"
+    drawn = rf"{look} {at} circle[radius={outer:g}bp];"
+    return drawn + (rf"{look} {at} circle[radius={outer - 3:g}bp];" if role == "output" else "")
+
+
+def _wire_name(script: Script, wire: Wire) -> str:
+    """The name as mathematics; one that was cut short as text."""
+    if not wire.name:
+        return ""
+    if wire.name != wire.title:
+        return rf"\textit{{{words(wire.name)}}}"
+    return f"${mathematics(latex_name(script.walk.graph.nodes[wire.node].name))}$"
+
+
+def _point(script: Script, point: tuple[float, float]) -> str:
+    """A place in TikZ, whose y goes upward."""
+    x, y = point[0], script.canvas.layout.height - point[1]
+    return f"({x:.2f},{y:.2f})".replace(".00", "")
+
+
+def _size(points: float) -> str:
+    return rf"\fontsize{{{points:g}}}{{{1.2 * points:g}}}\selectfont"

@@ -1,0 +1,637 @@
+"""Every medium tells the walk's own numbers and words, the same in every run, whole or not."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from html import unescape
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from PIL import Image, ImageChops
+from pypdf import PdfReader
+
+import backprop_viz as bv
+from backprop_viz.draw.picture import canvas
+from backprop_viz.draw.scene import scene
+from backprop_viz.media import save as table
+from backprop_viz.media.camera import Camera
+from backprop_viz.media.script import Script
+from backprop_viz.theme import THEMES
+from needs import missing
+from strategies import ARTICLE, ARTICLE_INPUTS, recipes, wild_recipes
+
+ROOT = Path(__file__).parent.parent
+ANIMATIONS = ("gif", "apng", "webp")
+KINDS = tuple(table.MEDIA)
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</style><b>",
+    '"onload=alert(1) x="',
+    r"\input{/etc/passwd}",
+    r"\end{document}",
+    "50% off",
+    "$x$",
+    "a_b^c&d#e~f",
+    "^^5cinput",
+    "`code` *bold* [link](x)",
+    "\u202eeman",
+    "שלום",
+    "損失関数",
+    "']]>",
+)
+
+
+@pytest.fixture(scope="module")
+def article():
+    return bv.graph(ARTICLE, parameters="w b").walk(ARTICLE_INPUTS)
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    names = [bv.variable(name) for name in HOSTILE]
+    total = names[0]
+    for name in names[1:]:
+        total = total * name
+    return bv.graph(total).walk({name: 1.0 + n / 8 for n, name in enumerate(HOSTILE)})
+
+
+def pages_of(pdf: Path) -> list[str]:
+    if shutil.which("pdftotext") is None:
+        missing("pdftotext is not installed")
+    done = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, check=True)
+    return done.stdout.decode().split("\f")[:-1]
+
+
+def squeezed(text: str) -> str:
+    """Text without spaces, line ends and marks of direction, which a page sets as it needs."""
+    return re.sub(r"[\s\u200b\u2066-\u2069\u202a-\u202e]", "", text)
+
+
+def labels(walk, step):
+    """All numbers and question marks on the picture of a step, line by line."""
+    drawn = canvas(walk.graph, dict(enumerate(walk.node_values)))
+    shown = scene(drawn.plan, walk, step)
+    every = (*shown.values, *shown.gradients, *shown.contributions)
+    return sorted(line for label in every for line in label.lines)
+
+
+# The numbers of 50 random graphs, read back from each medium
+
+
+@given(recipes(max_lines=5))
+@settings(max_examples=50)
+def test_the_numbers_of_random_graphs_are_in_every_document(tmp_path_factory, recipe):
+    walk = bv.graph(recipe.text).walk(recipe.used)
+    folder = tmp_path_factory.mktemp("random")
+    check_markdown(walk, walk.save(folder / "walk.md"))
+    check_tex(walk, walk.save(folder / "walk.tex"))
+    check_pptx(walk, walk.save(folder / "walk.pptx"))
+    check_pdf(walk, walk.save(folder / "walk.pdf"))
+    shutil.rmtree(folder)
+
+
+@given(wild_recipes(max_lines=4))
+@settings(max_examples=15)
+def test_undefined_and_infinite_numbers_are_told_as_they_are(tmp_path_factory, recipe):
+    walk = bv.graph(recipe.text).walk(recipe.used)
+    folder = tmp_path_factory.mktemp("wild")
+    check_markdown(walk, walk.save(folder / "walk.md", lang="ja"), "ja")
+    check_tex(walk, walk.save(folder / "walk.tex"))
+    check_pdf(walk, walk.save(folder / "walk.pdf", lang="ja"), "ja")
+    shutil.rmtree(folder)
+
+
+def test_arrays_are_told_in_every_document(tmp_path):
+    walk = bv.graph("w*x + b").walk(w=[[1.5, -2], [3, 4]], x=2, b=[[0.25, 1]])
+    check_markdown(walk, walk.save(tmp_path / "walk.md"))
+    check_tex(walk, walk.save(tmp_path / "walk.tex"))
+    check_pptx(walk, walk.save(tmp_path / "walk.pptx"))
+    check_pdf(walk, walk.save(tmp_path / "walk.pdf"))
+
+
+def check_pdf(walk, path, lang="en"):
+    pages = list(map(squeezed, pages_of(path)))
+    assert len(pages) == len(walk.steps)
+    for step, page in zip(walk.steps, pages, strict=True):
+        assert squeezed(step.sentence(lang)) in page
+        for label in labels(walk, step.index):
+            assert squeezed(label) in page
+
+
+def check_pptx(walk, path, lang="en"):
+    from pptx import Presentation
+
+    opening, *slides = Presentation(path).slides
+    assert opening.shapes.title.text
+    for step, slide in zip(walk.steps, slides, strict=True):
+        assert str(step.index) in slide.shapes.title.text
+        assert slide.notes_slide.notes_text_frame.text == step.sentence(lang)
+        told = [s._element.nvPicPr.cNvPr.get("descr") for s in slide.shapes if s.shape_type == 13]
+        assert told == [repr(walk.picture(step.index, lang=lang)), step.latex]
+
+
+def check_markdown(walk, path, lang="en"):
+    parts = path.read_text("utf-8").split("\n## ")[1:]
+    for step, part in zip(walk.steps, parts, strict=True):
+        picture = re.search(r"^!\[.*\]\((.*)\)$", part, re.MULTILINE)[1]
+        svg = (path.parent / picture).read_text("utf-8")
+        assert svg == walk.picture(step.index, lang=lang).svg
+        formula, sentence = re.search(r"\$\$\n(.*)\n\$\$\n\n(.*)", part).groups()
+        assert not re.search(r"\\[^A-Za-z\s]", formula), "GitHub takes such a backslash away"
+        assert not re.search(r"(?<![^\W_])_(?=\W)", formula), "GitHub begins italics there"
+        assert figures(formula) == figures(step.latex)
+        assert unescape(re.sub(r"\\([!-/:-@[-`{-~])", r"\1", sentence)) == step.sentence(lang)
+
+
+def figures(text: str) -> list[str]:
+    return re.findall(r"\d+(?:\.\d+)?", text.replace("0.5em", ""))
+
+
+def check_tex(walk, path):
+    source = path.read_text("utf-8")
+    steps = re.findall(r"\\walkstep\{(\d+)\}\{(.*)\}\n  \{(.*)\}\n  \{(.*)\}", source)
+    assert len(steps) == len(walk.steps)
+    for step, (number, heading, formula, sentence) in zip(walk.steps, steps, strict=True):
+        assert int(number) == step.index + 1
+        assert f"{step.index} of {len(walk.steps) - 1}" in heading
+        assert formula == step.latex
+        assert squeezed(untexed(sentence)) == squeezed(step.sentence())
+    told = [[] for _ in walk.steps]
+    for line in source.splitlines():
+        pages = re.match(r"\\only<(\d+)-(\d+)>\{", line)
+        first, last = map(int, pages.groups()) if pages else (1, len(walk.steps))
+        for text in re.findall(r"\\node\[label.*?\] at \(.*?\) \{(.*?)\};", line):
+            shown = untexed(re.sub(r"^\{\\bfseries\\boldmath (.*)\}$", r"\1", text))
+            for page in range(first - 1, last):
+                told[page].append(shown.rpartition("=")[2].replace("∂", "").strip())
+    for step in walk.steps[1:]:
+        assert sorted(told[step.index]) == [label.strip() for label in labels(walk, step.index)]
+
+
+def untexed(text: str) -> str:
+    """The characters that LaTeX source stands for."""
+    from backprop_viz.media.tikz import _CHARACTERS
+
+    text = re.sub(r"\$_\{(\d+)\}\$", lambda m: m[1].translate(LOW), text)
+    text = re.sub(r"\$\^\{(.*?)\}\$", lambda m: m[1].translate(HIGH), text)
+    spelled = sorted((tex, c) for c, tex in _CHARACTERS.items())
+    spelled = {tex: c for tex, c in spelled if c not in "”“’"}
+    pattern = "|".join(map(re.escape, sorted(spelled, key=len, reverse=True)))
+    return re.sub(pattern, lambda m: spelled[m[0]], text).replace("$=$", "=")
+
+
+LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+HIGH = str.maketrans("0123456789-yx.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ʸˣ·")
+
+
+# Animations
+
+
+def frames_of(path: Path) -> list[tuple[Image.Image, float]]:
+    """Each frame and its seconds; WebP tells a time only behind its frame."""
+    image, frames = Image.open(path), []
+    for k in range(image.n_frames):
+        image.seek(k)
+        image.load()
+        frames.append((image.convert("RGB"), image.info["duration"] / 1000))
+    return frames
+
+
+def distance(one: Image.Image, other: Image.Image) -> tuple[int, float]:
+    """The largest difference of any channel of any pixel, and the average."""
+    difference = np.asarray(ImageChops.difference(one, other))
+    return int(difference.max()), float(difference.mean())
+
+
+@pytest.mark.parametrize("kind", ANIMATIONS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_an_animation_shows_every_picture_for_its_time(article, tmp_path, kind, theme):
+    size = Image.open(io.BytesIO(article.picture().png(1.0))).size
+    path = article.save(
+        tmp_path / f"walk.{kind}", theme=theme, width=size[0], caption=False, pace=0.8, hold=2.5
+    )
+    frames = frames_of(path)
+    assert [seconds for _, seconds in frames] == [0.8] * 14 + [2.5]
+    for k, (frame, _) in enumerate(frames):
+        picture = Image.open(io.BytesIO(article.picture(k, theme=theme).png(1.0))).convert("RGB")
+        frame = frame.crop((0, 0, *picture.size))
+        largest, average = distance(frame, picture)
+        assert largest < 90, k  # a pixel has four lines of samples, and 255 colours
+        assert average < 0.6, k
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_flat_colours_are_exact(article, tmp_path, name):
+    theme = THEMES[name]
+    for step, tint in ((1, theme.forward_tint), (9, theme.backward_tint)):
+        path = article.save(tmp_path / "walk.gif", steps=[step], theme=theme)
+        colours = {c for n, c in frames_of(path)[0][0].getcolors(1 << 16) if n > 500}
+        assert {tuple(bytes.fromhex(c[1:])) for c in (theme.paper, theme.ink, tint)} <= colours
+
+
+@given(recipes(max_lines=6))
+@settings(max_examples=8)
+def test_what_is_rendered_step_by_step_is_the_whole_picture(recipe):
+    walk = bv.graph(recipe.text).walk(recipe.used)
+    moving = Camera(Script.of(walk), 1.3)
+    for k in range(len(walk.steps)):
+        whole = Camera(Script.of(walk), 1.3).picture(k)
+        largest, average = distance(moving.picture(k), whole)
+        assert largest < 80  # of the four lines of samples in a pixel, one may fall elsewhere
+        assert average < 0.05
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_an_animation_of_the_article_is_small(article, tmp_path, lang):
+    for kind in ANIMATIONS:
+        path = article.save(tmp_path / f"walk.{kind}", lang=lang)
+        assert path.stat().st_size < 300_000
+        assert frames_of(path)[0][0].size[0] == 1600
+
+
+def test_a_caption_is_under_the_picture_and_moves_nothing(article, tmp_path):
+    plain = frames_of(article.save(tmp_path / "plain.gif", caption=False))
+    told = frames_of(article.save(tmp_path / "told.gif"))
+    width, height = plain[0][0].size
+    for (without, _), (with_caption, _) in zip(plain, told, strict=True):
+        assert with_caption.size[1] > height + 50
+        assert (
+            distance(
+                without.crop((0, 0, width, height - 2)),
+                with_caption.crop((0, 0, width, height - 2)),
+            )[0]
+            == 0
+        )
+        below = with_caption.crop((0, height, *with_caption.size))
+        assert len(below.getcolors(1 << 16)) > 5
+
+
+def test_a_video_has_every_step(article, tmp_path):
+    av = pytest.importorskip("av") if os.environ.get("CI") != "true" else __import__("av")
+    path = article.save(tmp_path / "walk.mp4", pace=0.5, hold=1, width=700, caption=False)
+    with av.open(path) as video:
+        stream = video.streams.video[0]
+        assert stream.codec_context.name == "h264"
+        images = [frame.to_image() for frame in video.decode(stream)]
+    assert len(images) == 14 * 5 + 10
+    camera = Camera(Script.of(article), 700 / Script.of(article).canvas.layout.width)
+    for k in range(15):
+        picture = camera.picture(k)
+        assert distance(images[5 * k + 2].crop((0, 0, *picture.size)), picture)[1] < 2.5
+
+
+# The handout and the worksheet
+
+
+def test_a_handout_is_vectors_with_bookmarks_and_a_title(article, tmp_path):
+    path = article.save(tmp_path / "walk.pdf", title="Unsere Übung", lang="ja")
+    reader = PdfReader(path)
+    assert reader.metadata.title == "Unsere Übung"
+    assert reader.root_object["/Lang"] == "ja"
+    assert [entry.title for entry in reader.outline][13] == "ステップ 13/14: 逆伝播"
+    assert not any(page.images for page in reader.pages)
+    assert {tuple(page.mediabox[2:]) for page in reader.pages} == {(842, 595)}
+
+
+def test_without_a_step_a_pdf_is_the_handout_and_with_one_the_picture(article, tmp_path):
+    assert len(PdfReader(article.save(tmp_path / "walk.pdf")).pages) == 15
+    one = article.save(tmp_path / "one.pdf", step=9)
+    assert one.read_bytes() == article.picture(9).pdf()
+    assert len(PdfReader(article.save(tmp_path / "some.pdf", steps=[0, 9, -1])).pages) == 3
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_worksheet_gives_no_answer_before_the_key(tmp_path, lang):
+    walk = bv.graph("p = w*x; q = p + b; f = q*q").walk(w=3.25, x=-1.5, b=0.125)
+    path = walk.save(tmp_path / "sheet.pdf", worksheet=True, lang=lang)
+    pages = pages_of(path)
+    key = next(n for n, page in enumerate(pages) if page.startswith(("Answer key", "解答")))
+    assert key == len(walk.steps)
+    secret = {
+        bv.numbers.format_value(number)
+        for step in walk.steps
+        for number in (step.contribution, step.total, *walk.values.values())
+        if number is not None
+    } - {bv.numbers.format_value(value) for value in walk.inputs.values()}
+    assert len(secret) > 5
+    for page in pages[:key]:
+        # Not the heading and the foot, which count steps and pages.
+        body = " ".join(page.splitlines()[1:-1])
+        assert not secret & set(re.findall(r"−?\d+(?:\.\d+)?", body))
+        assert "____" in page or page is pages[0]
+    assert "3.25" in pages[0]
+    answers = "".join(pages[key:])
+    assert all(number in answers for number in secret)
+
+
+def test_the_formula_of_a_worksheet_has_a_box_for_every_number():
+    walk = bv.graph("x*x - 1").walk(x=3)
+    asked = [step.exercise("#") for step in walk.steps]
+    assert asked[0] == "f = f(x)"
+    assert asked[1] == r"v_{1} = x x = # \cdot # = #"
+    assert asked[2] == "f = v_{1} - 1 = # - 1 = #"  # a constant is given
+    assert asked[3] == r"\frac{\partial f}{\partial f} = #"
+    assert asked[5].endswith(r"= # + ?")
+    assert asked[6].endswith(r"= # + # = #")
+
+
+# LaTeX, compiled
+
+
+def compiled(path: Path, program: str) -> list[str]:
+    """The text of each page that LaTeX makes of a file, without leave to run anything."""
+    if shutil.which(program) is None:
+        missing(f"{program} is not installed")
+    done = subprocess.run(
+        [program, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", path.name],
+        cwd=path.parent,
+        capture_output=True,
+        timeout=240,
+        check=False,
+        env={**os.environ, "openin_any": "p", "openout_any": "p"},
+    )
+    assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
+    return pages_of(path.with_suffix(".pdf"))
+
+
+@pytest.mark.parametrize("beamer", [False, True])
+def test_pdflatex_compiles_the_article(article, tmp_path, beamer):
+    path = article.save(tmp_path / "walk.tex", beamer=beamer)
+    assert path.read_text().startswith("% !TeX program = pdflatex\n")
+    pages = compiled(path, "pdflatex")
+    assert len(pages) == 15 + beamer
+    assert "Step 13 of 14" in pages[13 + beamer]
+    assert squeezed("2 · 4 = 8. A multiplication swaps its factors") in squeezed(
+        pages[13 + beamer].replace("-\n", "")
+    )
+
+
+def test_lualatex_compiles_japanese(tmp_path):
+    walk = bv.graph("x*x + sigmoid(x)").walk(x=1.5)
+    path = walk.save(tmp_path / "walk.tex", lang="ja", title="逆伝播の練習")
+    assert path.read_text("utf-8").startswith("% !TeX program = lualatex\n")
+    pages = compiled(path, "lualatex")
+    assert len(pages) == len(walk.steps)
+    for step, page in zip(walk.steps, pages, strict=True):
+        assert "逆伝播の練習" in squeezed(page)
+        for number in figures(step.latex):
+            assert number in squeezed(page)
+    assert squeezed("何度も使われるノードは、戻ってきた勾配をすべて足します。") in squeezed(
+        pages[-1]
+    )
+
+
+def test_lualatex_sets_hostile_names_as_characters(hostile, tmp_path):
+    title = "".join(HOSTILE)
+    for beamer in (False, True):
+        path = hostile.save(tmp_path / "walk.tex", title=title, beamer=beamer, steps=[0, 1, -1])
+        text = squeezed("".join(compiled(path, "lualatex")))
+        assert r"\input{/etc/passwd}" in text
+        assert r"\end{document}" in text
+        assert "50%off" in text
+        assert "root:" not in text
+        assert "損失関数" in text
+
+
+# Hostile names in all others
+
+
+def test_hostile_names_break_no_document(hostile, tmp_path):
+    title = "".join(HOSTILE)
+    folder = tmp_path / "a [b] (c) <d>"
+    folder.mkdir()
+    check_pptx(hostile, hostile.save(folder / "walk.pptx", title=title))
+    pages = pages_of(hostile.save(folder / "walk.pdf", title=title))
+    assert len(pages) == len(hostile.steps)
+    assert "<script>alert(1)</script>" in pages[1]
+    hostile.save(folder / "walk.gif", title=title, steps=[0, 5], width=600)
+    with zipfile.ZipFile(folder / "walk.pptx") as packed:
+        for name in packed.namelist():
+            if name.endswith((".xml", ".rels")):
+                ElementTree.fromstring(packed.read(name))
+
+
+def test_hostile_names_are_only_text_in_markdown(hostile, tmp_path):
+    path = hostile.save(tmp_path / "50% & more.md", title="".join(HOSTILE))
+    text = path.read_text("utf-8")
+    outside = re.sub(r"\$\$\n.*?\n\$\$", "", text, flags=re.DOTALL)
+    assert not re.search(r"<(?!span>\$</span>|/span>)", outside)
+    assert not re.search(r"(?<!\\)[*`]", outside)
+    assert not re.search(
+        r"(?<!\\)\[(?![^\]]*\]\(50%25%20%26%20more_files/)", re.sub(r"!\[.*\]\(", "(", outside)
+    )
+    for formula in re.findall(r"\$\$\n(.*?)\n\$\$", text):
+        assert not re.search(r"[$%#&<>`*]", re.sub(r" & |\\begin.*?\\end", "", formula))
+    for svg in (tmp_path / "50% & more_files").iterdir():
+        ElementTree.fromstring(svg.read_text("utf-8"))
+
+
+# The same in every run; whole or not at all
+
+
+def test_every_run_writes_the_same_bytes(tmp_path):
+    script = f"""
+import sys, backprop_viz as bv
+walk = bv.graph({ARTICLE!r}, parameters="w b").walk({ARTICLE_INPUTS!r})
+for kind in {KINDS!r}:
+    walk.save(sys.argv[1] + "/walk." + kind, steps=[0, 9], lang="ja")
+walk.save(sys.argv[1] + "/sheet.pdf", worksheet=True)
+walk.save(sys.argv[1] + "/one.pdf", step=9)
+walk.save(sys.argv[1] + "/talk.tex", beamer=True)
+"""
+    for run in ("0", "1"):
+        (tmp_path / run).mkdir()
+        environment = {**os.environ, "PYTHONHASHSEED": run, "TZ": f"UTC+{run}"}
+        command = [sys.executable, "-c", script, tmp_path / run]
+        subprocess.run(command, check=True, cwd=ROOT, env=environment)
+        time.sleep(2.1 if run == "0" else 0)  # a ZIP file tells times in steps of two seconds
+    first = sorted(p.relative_to(tmp_path / "0") for p in (tmp_path / "0").rglob("*"))
+    assert len(first) == len(KINDS) + 3 + 1 + 2
+    for name in first:
+        one, other = tmp_path / "0" / name, tmp_path / "1" / name
+        assert one.is_dir() or one.read_bytes() == other.read_bytes(), name
+
+
+class DiskFullError(OSError):
+    pass
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_error_midway_leaves_what_was_there(article, tmp_path, monkeypatch, kind):
+    path = article.save(tmp_path / f"walk.{kind}", steps=[0, 1, 2])
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+
+    def broken(steps):
+        yield steps[0]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        article.save(path, steps=[3, 4, 5], watch=broken)
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+    def full(*_):
+        raise DiskFullError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(DiskFullError):
+        article.save(path, steps=[3, 4, 5])
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
+
+
+def test_a_disk_that_fills_up_leaves_no_folder(article, tmp_path, monkeypatch):
+    written = []
+    whole = Path.write_bytes
+
+    def full(self, data):
+        written.append(self)
+        if len(written) == 5:
+            raise DiskFullError(28, "No space left on device")
+        return whole(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(DiskFullError):
+        article.save(tmp_path / "walk.md")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_markdown_replaces_its_own_pictures_and_nobody_elses(article, tmp_path):
+    article.save(tmp_path / "walk.md")
+    article.save(tmp_path / "walk.md", steps=[3])
+    assert [p.name for p in (tmp_path / "walk_files").iterdir()] == ["step-03.svg"]
+    (tmp_path / "walk_files" / "mine.txt").write_text("mine")
+    before = (tmp_path / "walk.md").read_bytes()
+    with pytest.raises(FileExistsError, match="not from here"):
+        article.save(tmp_path / "walk.md")
+    assert (tmp_path / "walk_files" / "mine.txt").read_text() == "mine"
+    assert (tmp_path / "walk.md").read_bytes() == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+@pytest.mark.parametrize("kind", ["gif", "pdf", "md"])
+def test_ctrl_c_leaves_nothing(tmp_path, kind):
+    chain = "; ".join([f"a{k + 1} = a{k}*x + sin(a{k})" for k in range(24)])
+    command = ["draw", f"a0 = x*x; {chain}", "x=0.9", "-o", str(tmp_path / f"walk.{kind}")]
+    running = subprocess.Popen(
+        [sys.executable, "-c", DAWDLE, *command], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    assert running.stderr.readline() == "begun\n"
+    running.send_signal(signal.SIGINT)
+    assert running.wait(timeout=60) == 130
+    running.stderr.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+# The command, but each step takes its time, and the third says that the work has begun.
+DAWDLE = """
+import sys, time
+from backprop_viz import cli
+def slow(indices, kinds=1):
+    for place, k in enumerate(indices):
+        if place == 3:
+            print("begun", file=sys.stderr, flush=True)
+        time.sleep(0.05)
+        yield k
+cli._progress = slow
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+# What may be asked
+
+
+def test_an_option_is_refused_where_it_says_nothing(article, tmp_path):
+    for kind, option, where in (
+        ("gif", {"worksheet": True}, ".pdf"),
+        ("pdf", {"pace": 2.0}, ".gif, .webp, .apng, .mp4"),
+        ("svg", {"beamer": True}, ".tex"),
+        ("md", {"width": 300}, ".gif"),
+    ):
+        with pytest.raises(ValueError, match=re.escape(where)):
+            article.save(tmp_path / f"walk.{kind}", **option)
+    with pytest.raises(ValueError, match=r"worksheet is for \.pdf, not for a \.pdf of one step"):
+        article.save(tmp_path / "walk.pdf", worksheet=True, step=3)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_mistakes_are_told_before_any_work(article, tmp_path):
+    with pytest.raises(
+        ValueError, match=r"walk.docx: a walk is saved to a file that ends in \.svg"
+    ):
+        article.save(tmp_path / "walk.docx")
+    with pytest.raises(IndexError, match="no step 15; the steps are 0 to 14"):
+        article.save(tmp_path / "walk.gif", steps=[0, 15])
+    with pytest.raises(ValueError, match="no step is chosen"):
+        article.save(tmp_path / "walk.gif", steps=[])
+    with pytest.raises(ValueError, match="step or steps"):
+        article.save(tmp_path / "walk.gif", steps=[1], step=1)
+    with pytest.raises(ValueError, match="shows one step, not 2"):
+        article.save(tmp_path / "walk.svg", steps=[1, 2])
+    for option in ({"pace": 0}, {"hold": 1e9}, {"pace": float("nan")}, {"width": 5}):
+        with pytest.raises(ValueError, match="it is in"):
+            article.save(tmp_path / "walk.gif", **option)
+    with pytest.raises(FileNotFoundError, match="there is no such folder"):
+        article.save(tmp_path / "nowhere" / "walk.gif")
+    (tmp_path / "folder.gif").mkdir()
+    with pytest.raises(IsADirectoryError):
+        article.save(tmp_path / "folder.gif")
+    with pytest.raises(ValueError, match="no theme"):
+        article.save(tmp_path / "walk.gif", theme="pink")
+    with pytest.raises(ValueError, match="no language"):
+        article.save(tmp_path / "walk.gif", lang="fr")
+
+
+@pytest.mark.parametrize(("kind", "library"), [("mp4", "av"), ("pptx", "pptx")])
+def test_a_missing_library_is_named_with_the_line_that_brings_it(
+    article, tmp_path, monkeypatch, kind, library
+):
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(bv.MissingLibraryError, match=rf'pip install "backprop-viz\[{kind}\]"'):
+        article.save(tmp_path / f"walk.{kind}")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_pictures_of_one_step_are_saved_as_before(article, tmp_path):
+    assert article.save(tmp_path / "a.svg").read_text("utf-8") == article.picture().svg
+    path = article.save(tmp_path / "b.svg", step=3, theme="dark", lang="ja")
+    assert path.read_text("utf-8") == article.picture(3, theme="dark", lang="ja").svg
+    assert article.save(tmp_path / "c.dot", step=3).read_text("utf-8") == article.picture(3).dot
+
+
+def test_a_constant_formula_and_a_single_input_are_saved(tmp_path):
+    for source, inputs in (("2 + 3", {}), ("x", {"x": 1})):
+        walk = bv.graph(source).walk(inputs)
+        for kind in KINDS:
+            assert walk.save(tmp_path / f"walk.{kind}").stat().st_size
+
+
+def test_the_command_writes_files_by_their_endings(tmp_path, capsys):
+    from backprop_viz.cli import main
+
+    command = ["draw", ARTICLE, "x=2", "w=3", "b=1", "y_=5", "--steps", "0,9,-1", "-o"]
+    for kind in (*KINDS, "svg"):
+        path = tmp_path / f"walk.{kind}"
+        extra = ["--steps", "9"] if kind == "svg" else []
+        assert main([*command, str(path), *extra]) == 0
+        assert capsys.readouterr().out == f"{path}\n"
+        assert path.is_file()
+    assert len(frames_of(tmp_path / "walk.gif")) == 3
+    assert main([*command, str(tmp_path / "sheet.pdf"), "--worksheet", "--pace", "2"]) == 2
+    assert "pace is for .gif" in capsys.readouterr().err
+    assert main([*command, str(tmp_path / "folder"), "--title", "T"]) == 2
+    assert "--title is for a file" in capsys.readouterr().err
+    assert main([*command, str(tmp_path / "a.gif"), "--format", "png"]) == 2
+    assert "--format is for a folder of pictures" in capsys.readouterr().err
+    assert main([*command, str(tmp_path / "talk.tex"), "--beamer", "--title", "T"]) == 0
+    assert r"\title{T}" in (tmp_path / "talk.tex").read_text("utf-8")
