@@ -171,6 +171,13 @@ class Page:
         self.page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
         self.wait_until(_ALL_CELLS_RAN, "every cell has run", 180)
 
+    def start_deck(self) -> None:
+        """Start jupyterlab-slideshow on the first cell, with its button in the toolbar."""
+        self.page.evaluate("void (jupyterapp.shell.currentWidget.content.activeCellIndex = 0)")
+        if not self.page.evaluate("document.body.dataset.jpDeckMode"):  # it starts as it was left
+            self.page.locator("[data-command='deck:toggle']").first.click()
+        self.page.wait_for_selector("body[data-jp-deck-mode=presenting] .jp-Deck-Remote")
+
     def theme(self, name: str) -> None:
         self.page.evaluate(
             "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})",

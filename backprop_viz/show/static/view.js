@@ -209,6 +209,35 @@ function keepFromShortcuts(event) {
   }
 }
 
+// jupyterlab-slideshow takes the focus back to the cell whenever the notebook changes, and scrolls
+// under a button between press and release. What the user did last tells whether to let it go;
+// Escape gives the keys to the slides.
+const inSlides = () => Boolean(document.body.dataset.jpDeckMode);
+
+function holdsFocus(root, around) {
+  let leaves = false;
+  const noted = (event) => {
+    const inside = around.contains(event.target);
+    leaves = event.type === 'keydown' ? inside && event.key === 'Tab' : !inside;
+    const button = inSlides() && inside && event.target.closest('button');
+    if (button && event.type === 'pointerdown') button.setPointerCapture(event.pointerId);
+  };
+  const types = ['keydown', 'pointerdown'];
+  types.forEach((type) => window.addEventListener(type, noted, true));
+  around.addEventListener('focusout', ({ target, relatedTarget }) => {
+    const taken = inSlides() && !leaves && relatedTarget?.contains(root) && !around.contains(relatedTarget);
+    if (taken) target.focus({ preventScroll: true });
+  });
+  const release = () => { leaves = true; root.closest('.jp-Cell')?.focus(); };
+  around.addEventListener('keydown', ({ key, target }) => {
+    if (key === 'Escape' && inSlides() && !root.contains(target)) release();
+  });
+  return {
+    release,
+    dispose() { types.forEach((type) => window.removeEventListener(type, noted, true)); },
+  };
+}
+
 // ---- The view -----------------------------------------------------------------------------------
 
 class View {
@@ -404,6 +433,7 @@ class View {
     requestAnimationFrame(() => {
       this.around = this.root.closest('.backprop-viz-explorer');
       this.around?.addEventListener('keydown', guard);
+      this.focus = holdsFocus(this.root, this.around ?? this.root);
       if (!this.store.byKernel) {
         this.around?.querySelectorAll('.widget-hslider').forEach((slider, i) =>
           slider.addEventListener('dblclick', () => this.store.reset(i)));
@@ -462,7 +492,7 @@ class View {
     const moves = {
       ArrowLeft: () => this.go(step - 1), ArrowRight: () => this.go(step + 1),
       Home: () => this.go(0), End: () => this.go(lastStep(this.program)),
-      Escape: () => this.unselect(),
+      Escape: () => (this.selected || !inSlides() ? this.unselect() : this.focus?.release()),
       '+': () => this.nudge(1), '-': () => this.nudge(-1), '−': () => this.nudge(-1),
     };
     if (event.key === ' ' || event.key === 'Enter') {
@@ -953,6 +983,7 @@ class View {
     this.observer.disconnect();
     this.media.removeEventListener('change', this.onTheme);
     this.around?.removeEventListener('keydown', this.guard);
+    this.focus?.dispose();
     this.root.remove();
   }
 }
