@@ -20,7 +20,12 @@ __all__ = ["Graph", "Walk", "descend", "graph", "landscape", "variables"]
 
 
 class Graph(core.Graph):
-    """A formula as a computational graph."""
+    """A formula as a computational graph, made by :func:`graph`; nothing in it ever changes.
+
+    ``nodes`` are in topological order, ``output`` names the one whose gradient is sought,
+    ``names`` leads from each name to the index of its node, and ``parameters`` are the inputs
+    that learning would change. ``str()`` gives a program that can be read again.
+    """
 
     def walk(
         self, inputs: Mapping[str, Any] | None = None, /, *, strict: bool = False, **named: Any
@@ -50,7 +55,11 @@ class Graph(core.Graph):
         return gradient_function(self)
 
     def picture(self, *, theme: str | Theme = "light", lang: str = "en") -> Any:
-        """The bare graph as a picture, for which no input is needed."""
+        """The bare graph as a picture, for which no input is needed.
+
+        ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``, ``lang`` "en" or "ja".
+        Raises ``ValueError`` for another one.
+        """
         from .draw.picture import Picture
 
         return Picture(self, theme_name=theme, lang=lang)
@@ -61,7 +70,12 @@ class Graph(core.Graph):
 
 
 class Walk(core_walk.Walk):
-    """A graph at some inputs: every value, every gradient, and every step to them."""
+    """A graph at some inputs: every value, every gradient, and every step to them.
+
+    ``inputs``, ``values`` and ``gradients`` are mappings by name, in any spelling of it, to
+    float64 scalars or arrays. A gradient is that of the output (of an array, of the sum of its
+    entries), in the shape of what it is the gradient by; a constant has none.
+    """
 
     def check(self, against: str | Iterable[str] | None = None, *, lang: str = "en") -> Any:
         """Hold every gradient against SymPy's, a central difference and, if asked, libraries'.
@@ -86,7 +100,7 @@ class Walk(core_walk.Walk):
         return Picture(self.graph, self, step, theme_name=theme, lang=lang)
 
     def pictures(self, *, theme: str | Theme = "light", lang: str = "en") -> Iterator[Any]:
-        """The pictures of all steps, in order."""
+        """The pictures of all steps, in order; for the rest see :meth:`picture`."""
         return (self.picture(k, theme=theme, lang=lang) for k in range(len(self.steps)))
 
     def save(
@@ -97,7 +111,12 @@ class Walk(core_walk.Walk):
         theme: str | Theme = "light",
         lang: str = "en",
     ) -> Path:
-        """Write the picture of a step (the last by default); the ending tells the format."""
+        """Write the picture of a step (the last by default) and return the path.
+
+        The ending tells the format: svg, png, pdf or dot; another raises ``ValueError``. For the
+        rest see :meth:`picture`. Raises ``EngineError`` without a Graphviz, and for png and pdf
+        ``FontError`` where no font has a character of the picture.
+        """
         saved: Path = self.picture(step, theme=theme, lang=lang).save(path)
         return saved
 
@@ -136,7 +155,9 @@ def descend(
 ) -> descent.Path:
     """Gradient descent on a graph, or on anything that :func:`graph` takes.
 
-    See :func:`backprop_viz.descent.descend` for the arguments, the path and the errors.
+    From ``inputs`` (numbers or arrays, by name) the ``parameters`` move against their gradients
+    for so many ``steps``: a path, indexable by step. See
+    :func:`backprop_viz.descent.descend` for the arguments, the path and the errors.
     """
     made = source if isinstance(source, Graph) else graph(source)
     return descent.descend(
@@ -147,7 +168,8 @@ def descend(
 def landscape(source: Any, *names: str, **options: Any) -> Any:
     """The cost over one or two inputs, of a graph (or its source) or of a path of descent.
 
-    See :func:`backprop_viz.terrain.landscape` for the options, the result and the errors.
+    ``names`` are the inputs to spread out: one for a curve, two for contours. See
+    :func:`backprop_viz.terrain.landscape` for the options, the result and the errors.
     """
     from .terrain import landscape
 

@@ -56,6 +56,7 @@ class Check:
 
     @property
     def ok(self) -> bool:
+        """Whether every witness agrees about every input; so is the check's truth."""
         return all(row.verdict == "agree" for row in self.rows)
 
     def __bool__(self) -> bool:

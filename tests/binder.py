@@ -95,7 +95,7 @@ class Image:
 def build(folder: Path) -> Image:
     """Install the packages of environment.yml into a new environment and run postBuild there.
 
-    Raises ``PackagesError`` where no registry can be reached, ``AssertionError`` if postBuild fails.
+    Raises ``PackagesError`` where no registry can be reached; a postBuild that fails is asserted.
     """
     environment, repository, home = folder / "venv", folder / "repository", folder / "home"
     home.mkdir()
