@@ -42,6 +42,7 @@ __all__ = [
     "explore",
     "graph",
     "landscape",
+    "predict",
     "variable",
     "variables",
     *_FUNCTIONS,
@@ -52,17 +53,23 @@ def __getattr__(name: str) -> Any:
     """The functions of a formula, and what is too heavy to import before it is asked for."""
     if name in _FUNCTIONS:
         return _FUNCTIONS[name]
-    if name == "explore":
+    if name in ("explore", "predict"):
         try:
-            from .show.explorer import explore
+            if name == "explore":
+                from .show.explorer import explore
+
+                return explore
+            from .show.predict import predict
+
+            return predict
         except ImportError as error:
             if error.name and error.name.startswith(__name__):
                 raise
+            what = "the explorer" if name == "explore" else "a question"
             raise MissingLibraryError(
-                f"the explorer needs {error.name or 'ipywidgets'}, which is not installed:\n"
+                f"{what} needs {error.name or 'ipywidgets'}, which is not installed:\n"
                 'pip install "backprop-viz[lab]"'
             ) from None
-        return explore
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

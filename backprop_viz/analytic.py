@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any
 
 from .errors import GraphError
-from .graph import Graph
+from .graph import Edge, Graph
 
-__all__ = ["MAX_TERMS", "analytic", "evaluate", "symbolic"]
+__all__ = [
+    "MAX_TERMS",
+    "along",
+    "analytic",
+    "evaluate",
+    "expressions",
+    "is_proved_equal",
+    "symbolic",
+]
 
 MAX_TERMS = 3000
 """The largest formula, written out as a tree, that is handed to SymPy."""
+
+_MAX_EXPANDED = 2000  # terms of the largest sum that an expansion may lead to
 
 
 def symbolic(graph: Graph) -> tuple[Any, dict[str, Any]]:
@@ -21,12 +32,25 @@ def symbolic(graph: Graph) -> tuple[Any, dict[str, Any]]:
     Raises ``GraphError`` for a formula of more than ``MAX_TERMS`` terms when it is written out
     (a shared node counts at each use): SymPy would take hours or overflow.
     """
+    symbols, built = expressions(graph)
+    return built[graph.output_node.index], symbols
+
+
+def expressions(
+    graph: Graph, cut: Collection[Edge] = (), flow: Any = None, limit: int = MAX_TERMS
+) -> tuple[dict[str, Any], list[Any]]:
+    """The symbols of the inputs by name, and each node as a SymPy expression of them.
+
+    Along the edges in ``cut`` the symbol ``flow`` comes in, instead of the operand. A node that
+    the output does not need is None if it is too large. Raises what :func:`symbolic` raises, for
+    more than ``limit`` terms.
+    """
     size = [1] * len(graph.nodes)
     for node in graph.nodes:
         size[node.index] += sum(size[i] for i in node.operands)
-    if size[graph.output_node.index] > MAX_TERMS:
+    if size[graph.output_node.index] > limit:
         raise GraphError(
-            f"written out, {graph.output} has more than {MAX_TERMS:,} terms: "
+            f"written out, {graph.output} has more than {limit:,} terms: "
             "too many for a derivative by SymPy"
         )
     import sympy
@@ -38,11 +62,64 @@ def symbolic(graph: Graph) -> tuple[Any, dict[str, Any]]:
             built.append(symbols[node.name])
         elif node.op is None:
             built.append(_exact(sympy, node.value, node.name))
-        elif size[node.index] <= MAX_TERMS:
-            built.append(node.op.symbolic(sympy, *(built[i] for i in node.operands)))
+        elif size[node.index] <= limit:
+            operands = [
+                flow if cut and Edge(operand, node.index, position) in cut else built[operand]
+                for position, operand in enumerate(node.operands)
+            ]
+            built.append(node.op.symbolic(sympy, *operands))
         else:
             built.append(None)  # a dead end that the output does not need
-    return built[graph.output_node.index], symbols
+    return symbols, built
+
+
+def along(graph: Graph, edges: Collection[Edge], limit: int = MAX_TERMS) -> Any:
+    """The derivative of the output by what one node passes on along some of its uses.
+
+    Raises what :func:`expressions` raises.
+    """
+    import sympy
+
+    flow = sympy.Dummy("flow", real=True)
+    _, built = expressions(graph, frozenset(edges), flow, limit)
+    slope = sympy.diff(built[graph.output_node.index], flow)
+    _, whole = expressions(graph, limit=limit)
+    return slope.xreplace({flow: whole[next(iter(edges)).operand]})
+
+
+def is_proved_equal(first: Any, second: Any) -> bool:
+    """Whether two SymPy expressions are equal once their products are multiplied out.
+
+    False proves nothing: the proof may need more, or take too long.
+    """
+    import sympy
+
+    try:
+        difference = first - second
+        if difference != 0 and _expanded_terms(difference) <= _MAX_EXPANDED:
+            difference = sympy.expand(difference)
+        return bool(difference == 0)
+    except (ArithmeticError, AttributeError, RecursionError, TypeError, ValueError):
+        return False
+
+
+def _expanded_terms(expression: Any) -> float:
+    """How many terms the expression may have when it is multiplied out; an upper bound."""
+    import sympy
+
+    terms: dict[Any, float] = {}
+    for part in sympy.postorder_traversal(expression):
+        counts = [terms[operand] for operand in part.args]
+        if part.is_Add:
+            count = sum(counts)
+        elif part.is_Mul:
+            count = math.prod(counts)
+        elif part.is_Pow and part.exp.is_Integer and counts[0] > 1:
+            count = counts[0] ** min(abs(int(part.exp)), 30)
+        else:
+            count = max(counts, default=1.0)
+        terms[part] = min(count, 1e9)
+    return terms[expression]
 
 
 def analytic(graph: Graph) -> dict[str, Any]:

@@ -32,7 +32,8 @@ class Graph(core.Graph):
     ) -> Walk:
         """Evaluate at some inputs, forward and backward.
 
-        Inputs are numbers or arrays, in a mapping by name or as keywords (``y_`` for y′). Raises
+        Inputs are numbers or arrays, in a mapping by name or as keywords (``y_`` for y′); those
+        that are not given are the defaults of the Python function, if it has any. Raises
         ``InputError`` for missing or unknown ones, and with ``strict=True`` ``DomainError`` where
         a value is undefined or overflows.
         """
@@ -137,9 +138,9 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
     ('w', 'x', 'b', "y'")
     """
     if isinstance(source, core.Graph):
-        return Graph(source.nodes, source.output, source.names, source.parameters)
+        return Graph(source.nodes, source.output, source.names, source.parameters, source.defaults)
     reading = read(source)
-    return Graph.build(reading.roots, reading.output, reading.names, parameters)
+    return Graph.build(reading.roots, reading.output, reading.names, parameters, reading.defaults)
 
 
 def descend(
@@ -169,9 +170,12 @@ def landscape(source: Any, *names: str, **options: Any) -> Any:
     """The cost over one or two inputs, of a graph (or its source) or of a path of descent.
 
     ``names`` are the inputs to spread out: one for a curve, two for contours. See
-    :func:`backprop_viz.terrain.landscape` for the options, the result and the errors.
+    :func:`backprop_viz.terrain.landscape` for the options, the result and the errors. Of an
+    explorer it is a widget that follows its sliders: ``explorer.landscape``.
     """
     from .terrain import landscape
 
+    if hasattr(source, "landscape"):
+        return source.landscape(*names, **options)
     is_ready = isinstance(source, (core.Graph, descent.Path))
     return landscape(source if is_ready else graph(source), *names, **options)

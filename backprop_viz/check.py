@@ -21,10 +21,11 @@ from .words import say
 
 __all__ = ["Check", "Row", "Verdict", "check"]
 
-Verdict = Literal["agree", "differ", "unknown"]
+Verdict = Literal["agree", "differ", "convention", "unknown"]
 
 EXACT = 1e-9  # allowed relative error against calculus and other libraries
 DIFFERENCE = 1e-5  # ... and against a central difference, beyond its own estimated error
+_LONG = 60  # characters of a derivative that a table shows
 _SOME_POSITIONS = 400  # the analytic derivative of an array is evaluated at no more entries
 
 
@@ -35,6 +36,9 @@ class Row:
     ``formula`` is SymPy's derivative (None with the reason in ``note`` if there is none),
     ``analytic`` its value, ``numeric`` the central difference, ``others`` by library. An entry
     that could not be had is nan. ``error`` is the largest relative error among the comparable.
+
+    The verdict is "convention" at a kink, where slopes from the left and the right differ: there
+    is no derivative to confirm, and witnesses that agree have made the same choice.
     """
 
     name: str
@@ -56,8 +60,8 @@ class Check:
 
     @property
     def ok(self) -> bool:
-        """Whether every witness agrees about every input; so is the check's truth."""
-        return all(row.verdict == "agree" for row in self.rows)
+        """Whether nothing differs, and each gradient is confirmed or a convention at a kink."""
+        return all(row.verdict in ("agree", "convention") for row in self.rows)
 
     def __bool__(self) -> bool:
         return self.ok
@@ -65,6 +69,11 @@ class Check:
     @property
     def verdict(self) -> str:
         """The verdict over all inputs in a sentence."""
+        chosen = [row for row in self.rows if row.verdict == "convention"]
+        if self.ok and chosen:
+            names = ", ".join(display(row.name) for row in chosen)
+            key = "check.all_chosen" if len(chosen) == len(self.rows) else "check.some_chosen"
+            return say(key, self.lang, names=names)
         if self.ok:
             return say("check.agree", self.lang)
         differ = [row for row in self.rows if row.verdict == "differ"]
@@ -79,12 +88,17 @@ class Check:
         keys = ("input", "backprop", "formula", "analytic", "numeric")
         heading = [say(f"check.{key}", self.lang) for key in keys]
         heading += [*libraries, say("check.error", self.lang), say("check.verdict", self.lang)]
-        verdicts = {"agree": "check.ok", "differ": "check.bad", "unknown": "check.unknown"}
+        verdicts = {
+            "agree": "check.ok",
+            "differ": "check.bad",
+            "convention": "check.chosen",
+            "unknown": "check.unknown",
+        }
         body = [
             [
                 display(row.name),
                 format_value(row.gradient),
-                row.note if row.formula is None else str(row.formula),
+                row.note if row.formula is None else _short(str(row.formula)),
                 format_value(row.analytic),
                 format_value(row.numeric),
                 *(format_value(row.others[library]) for library in libraries),
@@ -176,7 +190,8 @@ def _row(walk: Walk, name: str, formula: Any, others: dict[str, Value], note: st
     numeric, doubt = _central_difference(walk, name)
     verdicts = [_compare(gradient, exact, EXACT)]
     verdicts += [_compare(gradient, other, EXACT) for other in others.values()]
-    if _at_kink(walk):  # conventions may differ there, and none is wrong
+    at_kink = _at_kink(walk)
+    if at_kink:  # conventions may differ there, and none is wrong
         verdicts = [v for v in verdicts if v[0] != "differ"]
     numeric_verdict, numeric_error = _compare(gradient, numeric, DIFFERENCE, doubt)
     verdicts.append((numeric_verdict, numeric_error))
@@ -185,6 +200,8 @@ def _row(walk: Walk, name: str, formula: Any, others: dict[str, Value], note: st
     if known and is_finite(walk.output):  # where there is no value there is no slope, either
         verdict = "differ" if any(v == "differ" for v, _ in known) else "agree"
     error = max((e for _, e in known), default=math.nan)
+    if verdict == "agree" and at_kink and numeric_verdict == "unknown":
+        verdict, error = "convention", math.nan
     return Row(name, gradient, formula, exact, numeric, others, error, verdict, note)
 
 
@@ -270,9 +287,16 @@ def _compare(
     return ("agree" if within.all() else "differ"), float(error.max())
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[: _LONG - 1].rstrip()}…"
+
+
 def _formula_html(row: Row) -> str:
     if row.formula is None:
         return html.escape(row.note)
+    text = str(row.formula)
+    if len(text) > 2 * _LONG:  # a page full of mathematics is no cell of a table
+        return f"<code>{html.escape(_short(text))}</code>"
     import sympy
 
     return f"${html.escape(sympy.latex(row.formula))}$"

@@ -26,19 +26,31 @@ from .words import LANGUAGES
 __all__ = ["main", "run"]
 
 _ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
-_EXAMPLES = f"""\
-examples:
-  backprop-viz walk "{_ARTICLE}" x=2 w=3 b=1 "y'=5"
-  backprop-viz walk "sigmoid(w*x + b)" x=1 w=2 b=-1 --step 7 --lang ja
-  backprop-viz walk "x*x" x=3 --json
-  backprop-viz draw "{_ARTICLE}" x=2 w=3 b=1 y_=5 -o slides
-  backprop-viz draw "log(1 + exp(x))" x=0.5 -o softplus --format svg,png,pdf --theme dark
-  backprop-viz check "exp(-x**2)*sin(y)" x=0.3 y=2
-  echo "maximum(a, b)**2" | backprop-viz walk - a=1 b=2
-
+_EXAMPLES = {
+    "walk": (
+        f"""backprop-viz walk "{_ARTICLE}" x=2 w=3 b=1 "y'=5\"""",
+        'backprop-viz walk "sigmoid(w*x + b)" x=1 w=2 b=-1 --step 7 --lang ja',
+        'backprop-viz walk "x*x" x=3 --json',
+        'echo "maximum(a, b)**2" | backprop-viz walk - a=1 b=2',
+    ),
+    "draw": (
+        f'backprop-viz draw "{_ARTICLE}" x=2 w=3 b=1 y_=5 -o slides',
+        'backprop-viz draw "log(1 + exp(x))" x=0.5 -o softplus --format svg,png,pdf --theme dark',
+    ),
+    "check": (
+        'backprop-viz check "exp(-x**2)*sin(y)" x=0.3 y=2',
+        'backprop-viz check "relu(w*x)" "x=[1,2,3]" w=0.5 --json',
+    ),
+}
+_SOURCE = """
 SOURCE is a formula or a program, `-` for standard input, or @FILE. A value of an input is a
 number or a list such as [1,2,3] or [[1,2],[3,4]].
 """
+
+
+def _examples(*commands: str) -> str:
+    lines = [f"  {line}" for command in commands for line in _EXAMPLES[command]]
+    return "\n".join(["examples:", *lines, _SOURCE])
 
 
 _FIELDS = (
@@ -106,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="backprop-viz",
         description="Walk any formula as a computational graph, forward and backward.",
-        epilog=_EXAMPLES,
+        epilog=_examples(*_EXAMPLES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"backprop-viz {__version__}")
@@ -123,7 +135,9 @@ def _parser() -> argparse.ArgumentParser:
     draw.add_argument("--format", default="svg", help="svg (default), png, pdf, dot, or several")
     draw.add_argument("--theme", default="light", choices=THEMES, help="light by default")
     draw.add_argument(
-        "--scale", type=float, default=2.0, help="PNG pixels per CSS pixel (default 2)"
+        "--scale",
+        type=float,
+        help="PNG pixels per CSS pixel (default 2, fewer where the picture would be huge)",
     )
     _language(draw)
 
@@ -141,7 +155,7 @@ def _command(commands: Any, name: str, run: Any, what: str) -> argparse.Argument
         name,
         help=what,
         description=f"{what[0].upper()}{what[1:]}.",
-        epilog=_EXAMPLES,
+        epilog=_examples(name),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     # A formula such as -x**2 is no option: only what looks like a known one is.
@@ -181,7 +195,7 @@ def _draw(options: argparse.Namespace) -> int:
     _, walk = _walked(options)
     kinds = _kinds(options.format)
     indices = _steps(walk, options.steps)
-    if not 0 < options.scale <= 20:
+    if options.scale is not None and not 0 < options.scale <= 20:
         raise _UsageError(f"--scale {options.scale}: it must be above 0 and at most 20")
     folder = Path(options.output)
     if folder.exists() and not folder.is_dir():

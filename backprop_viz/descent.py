@@ -66,6 +66,11 @@ def adam(
     return -rate * mean_hat / (square_hat**0.5 + 1e-8), (mean, square)
 
 
+_ENDINGS = {
+    "grew": "grew without bound",
+    "fell": "fell without bound",
+    "undefined": "or a gradient was no finite number any more",
+}
 METHODS: dict[str, tuple[Rule, Any]] = {
     "plain": (plain, None),
     "momentum": (momentum, 0.0),
@@ -227,7 +232,15 @@ class Path(Sequence[Place]):
     @overload
     def __getitem__(self, index: slice) -> tuple[Place, ...]: ...
     def __getitem__(self, index: int | slice) -> Place | tuple[Place, ...]:
-        return self.places[index]
+        try:
+            return self.places[index]
+        except IndexError:
+            early = (
+                f": it stopped there, as the cost {_ENDINGS[self.ending]}" if self.ending else ""
+            )
+            raise IndexError(
+                f"there is no step {index}; the path has the steps 0 to {len(self) - 1}{early}"
+            ) from None
 
     @property
     def diverged(self) -> bool:

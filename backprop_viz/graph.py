@@ -79,13 +79,15 @@ class Graph:
 
     ``nodes`` are in topological order, ``output`` names the one whose gradient is sought, and
     ``names`` leads from each name (there may be several for a node) to the node's index.
-    ``parameters`` are the inputs that learning would change; the picture marks them.
+    ``parameters`` are the inputs that learning would change; the picture marks them. ``defaults``
+    are the values of inputs where a walk is given none, as a Python function may have them.
     """
 
     nodes: tuple[Node, ...]
     output: str
     names: Mapping[str, int] = field(repr=False)
     parameters: frozenset[str] = frozenset()
+    defaults: Mapping[str, Value] = field(default_factory=dict, repr=False)
 
     @classmethod
     def build(
@@ -94,6 +96,7 @@ class Graph:
         output: Expr,
         names: Mapping[str, Expr] | None = None,
         parameters: Iterable[str] = (),
+        defaults: Mapping[str, Value] | None = None,
     ) -> Self:
         """The graph of everything below ``roots`` and ``output``.
 
@@ -143,7 +146,11 @@ class Graph:
         )
         found.setdefault(output_name, index[output])
         return cls(
-            tuple(nodes), output_name, MappingProxyType(found), cls._checked(parameters, nodes)
+            tuple(nodes),
+            output_name,
+            MappingProxyType(found),
+            cls._checked(parameters, nodes),
+            MappingProxyType({canonical(name): value for name, value in (defaults or {}).items()}),
         )
 
     @staticmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import takewhile
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from .descent import Cost, Path, Place
 from .draw.fonts import font_files, own_fonts
 from .draw.picture import write_whole
+from .draw.plan import is_italic
 from .errors import BackpropVizError, InputError, MissingLibraryError
 from .graph import Graph
 from .names import canonical
@@ -26,7 +27,7 @@ from .theme import FONT, THEMES, Theme
 from .theme import theme as theme_named
 from .words import CATALOGUE, language, say
 
-__all__ = ["Landscape", "Search", "landscape", "random_search"]
+__all__ = ["Ground", "Landscape", "Search", "landscape", "random_search"]
 
 Range = tuple[float, float]
 
@@ -35,6 +36,9 @@ _NEEDLES = 11  # compass needles in each direction
 _MARGIN = 1.25  # how much more than the path is shown
 _WORK = 3_000_000  # evaluations of the formula for one picture, about
 _STYLES = (("o", "-"), ("s", (0, (4, 1.5))), ("^", (0, (1, 1.2))))  # of paths beside each other
+_ROOM = 0.08  # inches below a legend
+_LABEL_ROOM = 0.88  # of the way from the middle to the frame is for contours' labels
+_LABEL_VERTICES = 12  # of a contour are longer than its label
 _ARROW = [(-1, -0.07), (0.35, -0.07), (0.35, -0.3), (1, 0), (0.35, 0.3), (0.35, 0.07), (-1, 0.07)]
 
 
@@ -67,6 +71,21 @@ def random_search(
     random = np.random.default_rng(seed)
     points = {name: random.uniform(low, high, count) for name, (low, high) in ranges.items()}
     return Search(points, cost.over(cost.start if state is None else state, points)[0])
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A landscape before anybody stands on it, for a mark that moves on top.
+
+    ``png`` is its picture of ``size`` points, ``frame`` the (left, top, right, bottom) in it of
+    what is drawn, and ``places`` leads from coordinates, an array each, to points of the picture,
+    an array of the shape (m, 2).
+    """
+
+    png: bytes
+    size: tuple[float, float]
+    frame: tuple[float, float, float, float]
+    places: Callable[..., NDArray[Any]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -120,12 +139,17 @@ class Landscape:
         return {**{name: places[name][real] for name in self.names}, **arrows}
 
     @property
-    def description(self) -> str:
-        """What is to be seen, for who cannot see it."""
+    def overview(self) -> str:
+        """What is to be seen, wherever one stands."""
         ends = [format_value(x) for name in self.names for x in self.ranges[name]]
         slots = dict(zip(("low", "high", "low2", "high2"), ends, strict=False))
         finite = self.costs[np.isfinite(self.costs)]
         least = format_number(finite.min(), digits=2) if finite.size else "nan"
+        return self.say("shown" if len(self.names) == 2 else "shown_curve", least=least, **slots)
+
+    @property
+    def description(self) -> str:
+        """What is to be seen, for who cannot see it."""
         here = {name: np.array([self.state[name]]) for name in self.names}
         gradients = self.cost.over(self.state, here)[1]
         given = ", ".join(f"{self.shown(n)} = {format_value(self.state[n])}" for n in self.names)
@@ -133,7 +157,7 @@ class Landscape:
             f"∂{self.output}/∂{self.shown(n)} = {format_value(gradients[n][0])}" for n in self.names
         )
         parts = [
-            self.say("shown" if len(self.names) == 2 else "shown_curve", least=least, **slots),
+            self.overview,
             self.say("compass_here", inputs=given, gradients=slopes),
             *(path.sentence(self.lang) for path in self.paths),
         ]
@@ -156,6 +180,34 @@ class Landscape:
         """
         return _Drawing(self).figure
 
+    def ground(self) -> Ground:
+        """The landscape without the place of its ``state``, which the legend explains."""
+        drawing = _Drawing(self, stood_on=False)
+        png = _encoded(drawing.figure, "png", pil_kwargs={"compress_level": 1})
+        width, height = (72 * inches for inches in drawing.figure.get_size_inches())
+        (axes,) = drawing.figure.axes
+        scale = 72 / drawing.figure.dpi
+        (left, bottom), (right, top) = axes.get_window_extent().get_points() * scale
+
+        def places(*at: NDArray[Any]) -> NDArray[Any]:
+            if len(at) == 3:
+                from mpl_toolkits.mplot3d import proj3d
+
+                at = proj3d.proj_transform(*at, axes.get_proj())[:2]
+            found = axes.transData.transform(np.column_stack(at)) * scale
+            return np.column_stack([found[:, 0], height - found[:, 1]])
+
+        return Ground(png, (width, height), (left, height - top, right, height - bottom), places)
+
+    def level(self, height: float) -> list[NDArray[Any]]:
+        """The lines along which the cost over two inputs is ``height``, of shape (m, 2) each."""
+        from contourpy import contour_generator
+
+        x, y = self.axes.values()
+        with np.errstate(all="ignore"):
+            lines = contour_generator(x, y, np.ma.masked_invalid(self.costs)).lines(height)
+        return [np.asarray(line) for line in lines]
+
     def png(self) -> bytes:
         """The picture as PNG, two pixels per point."""
         return self._written("png")
@@ -173,13 +225,7 @@ class Landscape:
         return target
 
     def _written(self, kind: str) -> bytes:
-        figure = self.figure
-        import matplotlib
-
-        stream, undated = io.BytesIO(), {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
-        with matplotlib.rc_context({"svg.hashsalt": "landscape", "pdf.fonttype": 42}):
-            figure.savefig(stream, format=kind, dpi=DPI, metadata=undated.get(kind))
-        return stream.getvalue()
+        return _encoded(self.figure, kind)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         bundle: dict[str, Any] = {"text/plain": self.description}
@@ -329,10 +375,19 @@ def _ranges(
     return {name: (middle[name] - half[name], middle[name] + half[name]) for name in middle}
 
 
-class _Drawing:
-    """The hand that draws a landscape, panel by panel."""
+def _encoded(figure: Any, kind: str, **how: Any) -> bytes:
+    import matplotlib
 
-    def __init__(self, shown: Landscape) -> None:
+    stream, undated = io.BytesIO(), {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
+    with matplotlib.rc_context({"svg.hashsalt": "landscape", "pdf.fonttype": 42}):
+        figure.savefig(stream, format=kind, dpi=DPI, metadata=undated.get(kind), **how)
+    return stream.getvalue()
+
+
+class _Drawing:
+    """The hand that draws a landscape, panel by panel; its place only if it is ``stood_on``."""
+
+    def __init__(self, shown: Landscape, *, stood_on: bool = True) -> None:
         try:
             import matplotlib
             from matplotlib.figure import Figure
@@ -342,10 +397,11 @@ class _Drawing:
                 'pip install "backprop-viz[lab]"'
             ) from None
         self.shown, self.colours, self.legend = shown, shown.theme, list[Any]()
+        self.stood_on = stood_on
         with matplotlib.rc_context(self._style()):
             panels = 1 if shown.search is None else 2
             size = (7.0 if panels == 1 else 12.4, 7.2)
-            self.figure = Figure(figsize=size, layout="constrained")
+            self.figure: Any = Figure(figsize=size, layout="constrained")
             space = {"projection": "3d", "computed_zorder": False} if shown.surface else {}
             for panel in range(panels):
                 axes = self.figure.add_subplot(1, panels, panel + 1, **space)
@@ -359,6 +415,19 @@ class _Drawing:
                     self._search(axes)
                 self._caption(axes, panel)
             self.figure.suptitle("\n".join([shown.title, *self._beside()]), fontsize=18)
+            if shown.paths or shown.search:
+                self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow until no legend is cut: they are of any length, and hang below square panels."""
+        for _ in range(3):
+            self.figure.draw_without_rendering()
+            legends = [axes.get_legend().get_window_extent() for axes in self.figure.axes]
+            short = _ROOM - min(legend.y0 for legend in legends) / self.figure.dpi
+            if short <= 0:
+                break
+            width, height = self.figure.get_size_inches()
+            self.figure.set_size_inches(width, height + short + _ROOM)
 
     def _style(self) -> Any:
         c, shown = self.colours, self.shown
@@ -413,7 +482,8 @@ class _Drawing:
         if self.shown.surface:
             upright = {"labelpad": 10}
         axes.set(**{f"{axis}lim": span})
-        getattr(axes, f"set_{axis}label")(name, **upright)
+        style = "italic" if is_italic(name) else "normal"
+        getattr(axes, f"set_{axis}label")(name, style=style, **upright)
         ruler = getattr(axes, f"{axis}axis")
         ruler.set_major_locator(MaxNLocator(4 if self.shown.surface else 5))
         ruler.set_major_formatter(FuncFormatter(lambda x, _: format_number(x)))
@@ -452,6 +522,9 @@ class _Drawing:
             axes.view_init(elev=52, azim=-60)
             axes.set_box_aspect((1, 1, 0.8), zoom=0.9)
             return
+        spans = [high - low for low, high in (shown.ranges[name] for name in shown.names)]
+        if max(spans) <= 3 * min(spans):
+            axes.set_aspect("equal")
         axes.patch.set(hatch="///", edgecolor=c.faint, alpha=0.5)  # seen where there is no value
         share = np.minimum((z - low) / (high - low), 10)  # of the height drawn: numbers of any size
         axes.contourf(x, y, share, even, cmap=colours, extend="both", zorder=1)
@@ -474,11 +547,25 @@ class _Drawing:
                 fontsize=13,
                 colors=c.ink,
                 zorder=5,
+                manual=self._label_places(lines, 2, 3),
             ):
                 text.set_path_effects(halo)
-        spans = [high - low for low, high in (shown.ranges[name] for name in shown.names)]
-        if max(spans) <= 3 * min(spans):
-            axes.set_aspect("equal")
+
+    def _label_places(self, lines: Any, first: int, every: int) -> list[NDArray[Any]]:
+        """A place on each piece of some contours, so far inside that the frame cuts no label."""
+        ends = np.array([self.shown.ranges[name] for name in self.shown.names])
+        middle, reach = ends.mean(axis=1), np.diff(ends)[:, 0] / 2
+        found: list[NDArray[Any]] = []
+        for number, path in enumerate(lines.get_paths()[first::every]):
+            starts = np.flatnonzero(path.codes == path.MOVETO)[1:]
+            pieces = [
+                piece[(np.abs(piece - middle) < _LABEL_ROOM * reach).all(axis=1)]
+                for piece in np.split(path.vertices, starts)
+            ]
+            for piece in sorted(pieces, key=len)[-2:]:
+                if len(piece) >= _LABEL_VERTICES:
+                    found.append(piece[len(piece) * (1 + number % 2) // 3])  # not all in a row
+        return found
 
     def _heights(self) -> Range:
         """From where to where the cost is drawn; walls out of all proportion are cut."""
@@ -486,6 +573,10 @@ class _Drawing:
         finite = shown.costs[np.isfinite(shown.costs)]
         if not finite.size:
             return 0.0, 1.0
+        if not self.stood_on:  # who comes later may stand anywhere
+            low, high, wall = (float(x) for x in np.quantile(finite, (0, 0.97, 1)))
+            high = wall if wall - low <= 2 * (high - low) else high
+            return (low, high) if high > low else (low - 0.5, low + 0.5)
         places = [place for path in shown.paths for place in _in_sight(path)]
         at = {n: np.array([shown.state[n], *(p.inputs[n] for p in places)]) for n in shown.names}
         stood = self._on(at, with_height=True)[-1]
@@ -509,7 +600,8 @@ class _Drawing:
         at = shown.needles
         here = {name: np.array([shown.state[name]]) for name in shown.names}
         if len(shown.names) == 1:
-            self._tangent(axes, here)
+            if self.stood_on:
+                self._tangent(axes, here)
             low, high = axes.get_ylim()
             bottom = np.full(len(at[shown.names[0]]), low + 0.05 * (high - low))
             arrows = [at[shown.names[0]], bottom, at[f"-{shown.names[0]}"], 0 * bottom]
@@ -531,27 +623,41 @@ class _Drawing:
                 zorder=3,
             )
         self._explain(shown.say("compass"), marker=_ARROW, ms=26, mew=0, color=c.gradient)
-        if not shown.paths:
+        if not self.stood_on:
+            tangent = {"color": c.gradient, "lw": 2.4, "ls": (0, (5, 2))}
+            level = {"color": c.ink, "lw": 2.4, "ls": "-"}
+            curve = len(shown.names) == 1
+            self._explain(shown.say("slope" if curve else "level"), **(tangent if curve else level))
+        elif not shown.paths:
             self._mark(axes, self._on(here), "o", 14, c.paper, c.ink, 3.2)
+        if not (self.stood_on and shown.paths):
             self._explain(shown.say("here"), marker="o", ms=12, mfc=c.paper, mec=c.ink, mew=3)
 
     def _slopes(self, axes: Any, at: Mapping[str, NDArray[Any]]) -> None:
         """Needles of one length that lie on the surface."""
+        from mpl_toolkits.mplot3d.art3d import Line3DCollection
+
         shown = self.shown
         gradients = shown.cost.over(shown.state, {n: at[n] for n in shown.names})[1]
         across = [at[f"-{n}"] for n in shown.names]
         down = sum(a * gradients[n] for a, n in zip(across, shown.names, strict=True))
-        where = self._on(at)
-        spans = [np.diff(span()) for span in (axes.get_xlim, axes.get_ylim, axes.get_zlim)]
-        arrows = np.array([*across, down])
-        arrows *= 0.085 / np.linalg.norm(arrows / spans, axis=0)
-        seen = where[-1] <= axes.get_zlim()[1]
-        axes.quiver(
-            *(v[seen] for v in (*where, *arrows)),
-            color=self.colours.gradient,
-            linewidth=1.8,
-            arrow_length_ratio=0.45,
-            zorder=3,
+        where = np.array(self._on(at))
+        limits = (axes.get_xlim(), axes.get_ylim(), axes.get_zlim())
+        span = np.diff(limits)  # heads are drawn in shares of it: costs have another scale
+        along = np.array([*across, down]) / span
+        along *= 0.085 / np.linalg.norm(along, axis=0)
+        seen = where[-1] <= limits[-1][1]
+        start, along = where[:, seen] / span, along[:, seen]
+        side = np.array([-along[1], along[0], 0 * along[2]])
+        side *= 0.022 / np.linalg.norm(side, axis=0)
+        tip, neck = start + along, start + 0.6 * along
+        lines = [[start, tip], [neck + side, tip, neck - side]]
+        needles = [
+            needle for line in lines for needle in (np.array(line) * span).transpose(2, 0, 1)
+        ]
+        axes.add_collection3d(
+            Line3DCollection(needles, colors=self.colours.gradient, linewidths=1.8, zorder=3),
+            autolim=False,
         )
 
     def _tangent(self, axes: Any, here: Mapping[str, NDArray[Any]]) -> None:

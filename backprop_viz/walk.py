@@ -219,7 +219,12 @@ class Steps(Sequence[Step]):
     def __getitem__(self, index: int | slice) -> Step | list[Step]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        where = range(len(self))[index]
+        try:
+            where = range(len(self))[index]
+        except IndexError:
+            raise IndexError(
+                f"there is no step {index}; the steps are 0 to {len(self) - 1}"
+            ) from None
         walk, graph = self._walk, self._walk.graph
         if where == 0 or where == walk.seed_index:
             output = graph.output_node
@@ -272,6 +277,7 @@ def _checked_inputs(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]
         if key in given:
             raise InputError(f"the input {key} is given twice")
         given[key] = value
+    given = {**graph.defaults, **given}
     missing = [name for name in graph.inputs if name not in given]
     unknown = [name for name in given if name not in graph.inputs]
     if missing or unknown:

@@ -133,6 +133,17 @@ CATALOGUE = {
     "check.verdict": Words(en="verdict", ja="判定"),
     "check.ok": Words(en="agree", ja="一致"),
     "check.bad": Words(en="differ", ja="不一致"),
+    "check.chosen": Words(en="by convention", ja="約束による値"),
+    "check.all_chosen": Words(
+        en="here is a corner and no slope: the gradient for {names} is a convention",
+        ja="ここは折れていて傾きがないので、{names} の勾配は約束による値です",
+    ),
+    "check.some_chosen": Words(
+        en="the gradients agree; that for {names} is a convention, as there is a corner and no "
+        "slope",
+        ja="勾配は一致しました。ただし {names} については、折れていて傾きがないため、"
+        "約束による値です",
+    ),
     "check.unknown": Words(en="not comparable", ja="比較不能"),
     # The picture
     "picture.title": Words(
@@ -152,6 +163,21 @@ CATALOGUE = {
     "legend.output": Words(en="◎ output", ja="◎ 出力"),
     "legend.gradient": Words(en="∂ gradient of the output", ja="∂ 出力の勾配"),
     "legend.unknown": Words(en="? not computed yet", ja="? まだ計算していない"),
+    # A page of its own
+    "page.chapter": Words(en="chapter", ja="章"),
+    "page.slides": Words(en="present", ja="スライドで表示"),
+    "page.leave": Words(en="leave the presentation", ja="スライド表示を終える"),
+    "page.keys": Words(
+        en="→ next · ← back · O overview · F full screen · B blank · Esc end",
+        ja="→ 次へ · ← 前へ · O 一覧 · F 全画面 · B 画面を消す · Esc 終了",
+    ),
+    "page.print": Words(en="print …", ja="印刷 …"),
+    "page.one": Words(en="print one step a page", ja="1 ページに 1 ステップで印刷"),
+    "page.six": Words(en="print six steps a page", ja="1 ページに 6 ステップで印刷"),
+    "page.noscript": Words(
+        en="The live page needs JavaScript; this is its last step.",
+        ja="動くページには JavaScript が必要です。これは最後のステップです。",
+    ),
     # A descent
     "descent.plain": Words(en="plain gradient descent", ja="勾配降下法"),
     "descent.momentum": Words(en="descent with momentum", ja="モーメンタム法"),
@@ -244,6 +270,16 @@ CATALOGUE = {
         en="tangent: its slope is ∂{output}/∂{first} = {slope}",
         ja="接線: その傾きが ∂{output}/∂{first} = {slope}",
     ),
+    "landscape.slope": Words(en="tangent: its slope is the gradient", ja="接線: その傾きが勾配"),
+    "landscape.level": Words(en="as high as here", ja="現在地と同じ高さ"),
+    "landscape.stand": Words(
+        en="At {inputs}: {output} = {value}, {gradients}.",
+        ja="{inputs} では {output} = {value}、{gradients} です。",
+    ),
+    "landscape.held_back": Words(
+        en="The picture is the last that could be drawn: {error}",
+        ja="最後に描けた図のままです: {error}",
+    ),
     "landscape.descent_panel": Words(
         en="Descent: {count} evaluations", ja="勾配に従う: 評価 {count} 回"
     ),
@@ -274,6 +310,201 @@ CATALOGUE = {
         ja="同じ範囲を同じ評価回数ででたらめに探すと、{count} 点の中の最良は "
         "{output} = {value} でした。",
     ),
+    # A question
+    "predict.ask_value": Words(
+        en="Forward: what is the value of {node} = {formula}?",
+        ja="順伝播: {node} = {formula} の値はいくつでしょうか。",
+    ),
+    "predict.ask_gradient": Words(
+        en="Backward through {node} = {formula}: what is ∂{output}/∂{operand}?",
+        ja="逆伝播: {node} = {formula} を通って戻ります。∂{output}/∂{operand} はいくつでしょうか。",
+    ),
+    "predict.ask_part": Words(
+        en="{operand} is used {uses} times. Backward through {node} = {formula}, way {use} of "
+        "{uses}: what does this one way contribute to ∂{output}/∂{operand}?",
+        ja="{operand} は {uses} か所で使われています。逆伝播の {use} 本目、{node} = {formula} "
+        "を通る道です。この道だけで ∂{output}/∂{operand} に加わる分はいくつでしょうか。",
+    ),
+    "predict.ask_total": Words(
+        en="{operand} is used {uses} times, and the last way back leads through "
+        "{node} = {formula}. What is ∂{output}/∂{operand} in total?",
+        ja="{operand} は {uses} か所で使われていて、{node} = {formula} を通る道が最後です。"
+        "∂{output}/∂{operand} は全部でいくつでしょうか。",
+    ),
+    "predict.ask_array": Words(
+        en="The answer is {form}, as nested lists.",
+        ja="答えは{form}です。[ ] を使ったリストで書いてください。",
+    ),
+    "predict.number": Words(en="a single number", ja="1 つの数"),
+    "predict.array": Words(en="an array of the shape {shape}", ja="{shape} の形の配列"),
+    "predict.hint_value": Words(
+        en="{node} = {formula}: read {names} off the picture.",
+        ja="{node} = {formula} です。{names} の値を図から読み取りましょう。",
+    ),
+    "predict.hint_constant": Words(
+        en="{node} = {formula}: every number it needs stands in the formula.",
+        ja="{node} = {formula} です。必要な数は、すべて式の中にあります。",
+    ),
+    "predict.hint_gradient": Words(
+        en="Multiply two things: the upstream gradient ∂{output}/∂{node}, already in the "
+        "picture, and the local derivative ∂{node}/∂{operand} of {node} = {formula}.",
+        ja="2 つのものを掛けます。図にもう出ている上流の勾配 ∂{output}/∂{node} と、"
+        "{node} = {formula} の局所微分 ∂{node}/∂{operand} です。",
+    ),
+    "predict.hint_part": Words(
+        en="Multiply two things: the upstream gradient ∂{output}/∂{node}, already in the "
+        "picture, and the local derivative of {node} = {formula} by this one use of {operand}.",
+        ja="2 つのものを掛けます。図にもう出ている上流の勾配 ∂{output}/∂{node} と、"
+        "{node} = {formula} を、この {operand} だけで微分した局所微分です。",
+    ),
+    "predict.hint_total": Words(
+        en="Multiply the upstream gradient ∂{output}/∂{node} by the local derivative of "
+        "{node} = {formula} by this use of {operand}, and add what has come back to {operand} "
+        "before.",
+        ja="上流の勾配 ∂{output}/∂{node} に、この {operand} による {node} = {formula} の局所微分を"
+        "掛け、{operand} にそれまでに戻ってきた分を足します。",
+    ),
+    "predict.hint_not_finite": Words(
+        en="Mind that the result may be no finite number; write nan or ∞ then.",
+        ja="結果が有限の数になるとは限りません。その場合は nan や ∞ と書いてください。",
+    ),
+    "predict.right": Words(en="Right!", ja="正解です。"),
+    "predict.not_yet": Words(en="Not yet.", ja="まだ違います。"),
+    "predict.perhaps": Words(
+        en="Not yet. One possible reason:", ja="まだ違います。考えられる理由を 1 つ挙げます。"
+    ),
+    "predict.wrong_other": Words(
+        en="Take it one piece at a time.", ja="順を追って考えてみましょう。"
+    ),
+    "predict.wrong_entries": Words(
+        en="{right} of {count} entries are right.",
+        ja="{count} 個の要素のうち {right} 個は合っています。",
+    ),
+    "predict.wrong_shape": Words(
+        en="Needed here is {wanted}; this is {given}.",
+        ja="ここで必要なのは{wanted}ですが、これは{given}です。",
+    ),
+    "predict.wrong_not_finite": Words(
+        en="Here arithmetic leaves the finite numbers: is there a value at all, or an infinite "
+        "one? Write nan or ∞.",
+        ja="ここでは有限の数になりません。値がそもそもないのか、無限大なのか、考えてみましょう。"
+        "答えは nan や ∞ と書いてください。",
+    ),
+    "predict.wrong_coincidence": Words(
+        en="This formula happens to give the right number at these inputs, but not at others.",
+        ja="この式は、今の入力ではたまたま正しい数になりますが、ほかの入力では合いません。",
+    ),
+    "predict.wrong_flipped": Words(
+        en="The size is right, but not the sign. Does the local derivative or the upstream "
+        "gradient have a minus?",
+        ja="大きさは合っていますが、符号が逆です。局所微分や上流の勾配にマイナスは"
+        "付いていないでしょうか。",
+    ),
+    "predict.wrong_flipped_value": Words(
+        en="The size is right, but not the sign.", ja="大きさは合っていますが、符号が逆です。"
+    ),
+    "predict.wrong_upstream": Words(
+        en="That is the local derivative alone: the upstream gradient ∂{output}/∂{node} has been "
+        "forgotten. Multiply by it.",
+        ja="それは局所微分だけの値で、上流の勾配 ∂{output}/∂{node} を忘れています。"
+        "掛けるのを忘れないようにしましょう。",
+    ),
+    "predict.wrong_local": Words(
+        en="That is the upstream gradient ∂{output}/∂{node} alone: the local derivative "
+        "∂{node}/∂{operand} has been forgotten. Multiply by it.",
+        ja="それは上流の勾配 ∂{output}/∂{node} だけの値です。"
+        "局所微分 ∂{node}/∂{operand} も掛けましょう。",
+    ),
+    "predict.wrong_inner": Words(
+        en="That is the outer derivative ∂{output}/∂{node} alone. By the chain rule it is "
+        "multiplied by the inner derivative ∂{node}/∂{operand}, the one of {node} = {formula}.",
+        ja="それは外側の微分 ∂{output}/∂{node} だけの値です。連鎖律では、さらに内側の微分 "
+        "∂{node}/∂{operand}、つまり {node} = {formula} の微分を掛けます。",
+    ),
+    "predict.wrong_swapped": Words(
+        en="That is what goes to the other operand: the two local derivatives of "
+        "{node} = {formula} have been swapped. Which one is by {operand}?",
+        ja="それは、もう一方へ流れる値です。{node} = {formula} の 2 つの局所微分が"
+        "入れ替わっています。{operand} で微分したのはどちらでしょうか。",
+    ),
+    "predict.wrong_power": Words(
+        en="The rule of powers has two parts: the exponent comes down in front, and then is "
+        "lowered by one. One of them is missing.",
+        ja="べき乗の微分は 2 段階です。指数を前に下ろし、それから指数を 1 減らします。"
+        "そのどちらかが抜けています。",
+    ),
+    "predict.wrong_undifferentiated": Words(
+        en="The upstream gradient was multiplied by the value of {node} = {formula}. What is "
+        "needed is its slope.",
+        ja="上流の勾配に {node} = {formula} の値を掛けています。掛けるのは、値ではなく傾きです。",
+    ),
+    "predict.wrong_added": Words(
+        en="The upstream gradient and the local derivative have been added. Along one way they "
+        "are multiplied.",
+        ja="上流の勾配と局所微分を足しています。1 本の道の上では、足すのではなく掛けます。",
+    ),
+    "predict.wrong_value": Words(
+        en="That is a value of the forward pass. What is asked for is a gradient: how much "
+        "{output} changes when {operand} does.",
+        ja="それは順伝播の値です。問われているのは勾配、つまり {operand} を動かしたときに "
+        "{output} がどれだけ変わるかです。",
+    ),
+    "predict.wrong_overwritten": Words(
+        en="That is only a part of the sum. A new contribution does not overwrite what has come "
+        "back before: all {uses} of them are added.",
+        ja="それは和の一部だけです。新しく戻ってきた分で上書きするのではなく、{uses} 本の道の分を"
+        "すべて足します。",
+    ),
+    "predict.wrong_multiplied": Words(
+        en="The contributions have been multiplied. What comes back along different ways is added.",
+        ja="戻ってきた分どうしを掛けています。別々の道から戻ってきた分は足します。",
+    ),
+    "predict.wrong_whole": Words(
+        en="That includes what comes back along other ways. Here only the way through {node} is "
+        "asked for.",
+        ja="それにはほかの道の分も入っています。ここで答えるのは {node} を通る道の分だけです。",
+    ),
+    "predict.wrong_order": Words(
+        en="That is {detail}: the operands are the other way round.",
+        ja="それは {detail} の値です。順序が逆になっています。",
+    ),
+    "predict.wrong_precedence": Words(
+        en="That is {detail}: the operations have been done in another order. Follow the graph "
+        "from left to right.",
+        ja="それは {detail} の値です。計算の順序が違います。グラフを左から順にたどりましょう。",
+    ),
+    "predict.wrong_doubled": Words(
+        en="That is a multiple. A power multiplies the number by itself, not by the exponent.",
+        ja="それは指数を掛けた値です。べき乗では、指数を掛けるのではなく、同じ数どうしを掛けます。",
+    ),
+    "predict.wrong_unchanged": Words(
+        en="That is the value of {detail}, before the operation.",
+        ja="それは、この演算をする前の {detail} の値です。",
+    ),
+    "predict.wrong_operation": Words(
+        en="That is {detail}. Which operation stands in the circle?",
+        ja="それは {detail} の値です。円の中の演算は何でしょうか。",
+    ),
+    # The question on the screen
+    "predict.answer": Words(en="your answer", ja="あなたの答え"),
+    "predict.placeholder": Words(en="a number or a formula", ja="数または式"),
+    "predict.check": Words(en="Check", ja="答え合わせ"),
+    "predict.hint": Words(en="Hint", ja="ヒント"),
+    "predict.show": Words(en="Show the answer", ja="答えを見る"),
+    "predict.next": Words(en="Next question", ja="次の問題"),
+    "predict.progress": Words(en="Question {number} of {count}", ja="問題 {number}/{count}"),
+    "predict.finished": Words(
+        en="That was the last question. Right in the end: {right} of {count}.",
+        ja="これで最後の問題です。{count} 問中 {right} 問に正解しました。",
+    ),
+    "predict.empty": Words(
+        en="Type an answer first: a number or a formula.",
+        ja="まず、数か式で答えを入力してください。",
+    ),
+    "predict.unreadable": Words(
+        en="This cannot be read, and does not count as an attempt:",
+        ja="次のところが読み取れませんでした。解答の回数には数えません。",
+    ),
     # The explorer
     "explore.title": Words(en="The walk through {output}", ja="{output} の計算グラフをたどる"),
     "explore.step": Words(en="step", ja="ステップ"),
@@ -283,6 +514,9 @@ CATALOGUE = {
     "explore.last": Words(en="last step", ja="最後のステップ"),
     "explore.play": Words(en="play the steps", ja="ステップを再生"),
     "explore.value_of": Words(en="value of {name}", ja="{name} の値"),
+    "explore.more": Words(
+        en="show more inputs ({count} left)", ja="ほかの入力も表示(残り {count})"
+    ),
     "explore.slider_of": Words(en="slider for {name}", ja="{name} のスライダー"),
     "explore.bad_value": Words(
         en="“{text}” is not a finite number: {name} stays at {value}.",

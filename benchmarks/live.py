@@ -36,7 +36,7 @@ sys.path.append(str(ROOT / "tests"))
 
 from lab import CHROMIUM_FLAGS, Page, find_chromium, server  # noqa: E402
 
-PEER, LIVE, PLAIN = "interact + Digraph + dot", "live explorer", "through the kernel (arrays)"
+PEER, LIVE, ARRAYS = "interact + Digraph + dot", "live explorer", "through the kernel (arrays)"
 ROUNDS = 2
 KEYS, LEAST_KEYS = 40, 6  # a round of keys ends after so many, or when its seconds are over
 DEBUGGING_PORT = 9333
@@ -159,11 +159,6 @@ _METER = """(() => {
             }
             return number(meter.label?.textContent);
         },
-        plain(name) {
-            const text = [...document.querySelectorAll('.backprop-viz-explorer svg text')]
-                .find(text => text.textContent.startsWith(name + ' = '));
-            return number(text?.textContent);
-        },
         step: () => number(document.querySelector('.bpv')?.dataset.step),
     };
 
@@ -174,7 +169,7 @@ _METER = """(() => {
     meter.first = kind => within('the first picture', new Promise(done => {
         const start = performance.now();
         const selector = kind === 'live' ? '.bpv-svg text.value'
-            : '.widget-interact img, .backprop-viz-explorer svg text';
+            : '.widget-interact img';
         const look = () => {
             const found = document.querySelector(selector);
             if (!found || found.complete === false) return;
@@ -292,7 +287,7 @@ class Contestant:
 
     @property
     def way(self) -> str:
-        return {PEER: "peer", LIVE: "live", PLAIN: "plain"}[self.kind]
+        return "peer" if self.kind == PEER else "live"
 
     def _start(self, way: str) -> None:
         script = "([way, name, handle]) => meter.start(way, name, handle)"
@@ -362,7 +357,7 @@ def _cells(kind: str, case: Case) -> list[str]:
     if kind == PEER:
         return [before, _PEER.format(moved=case.moved)]
     graph = f"{size}.graph()" if network else f"bv.graph({ARTICLE!r})"
-    point = "{**point, 'x': [2.0, 1.0, 0.5]}" if kind == PLAIN else "point"
+    point = "{**point, 'x': [2.0, 1.0, 0.5]}" if kind == ARRAYS else "point"
     return [before, _OURS.format(graph=graph, point=point)]
 
 
@@ -385,7 +380,7 @@ def _open(kind: str, case: Case, browser: Any, address: str, root: Path) -> Cont
         "the first cell has run",
     )
     page.page.wait_for_timeout(500)
-    way = {PEER: "peer", LIVE: "live", PLAIN: "plain"}[kind]
+    way = "peer" if kind == PEER else "live"
     first = page.page.evaluate(f"meter.first('{way}')") / 1e3
     busy = "window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.status"
     page.wait_until(f"{busy} === 'idle'", "the cell has run", 180)
@@ -395,10 +390,8 @@ def _open(kind: str, case: Case, browser: Any, address: str, root: Path) -> Cont
     page.wait_until(f"{handles}.length > {index}", "the slider is there", 60)
     handle = page.page.query_selector_all(".noUi-handle")[index]
     shown = case.moved if kind == PEER else case.graph.displayed[case.graph.names[case.moved]]
-    if kind == LIVE:
+    if kind != PEER:
         page.page.locator(".bpv-do-last").click()
-    if kind == PLAIN:
-        page.page.locator(".backprop-viz-last").click()
     page.page.wait_for_timeout(1000)
     page.page.evaluate(_INTO_VIEW, [handle, shown])
     page.page.wait_for_timeout(500)
@@ -428,7 +421,7 @@ def _dot_seconds(case: Case) -> float:
 
 def _measure(case: Case, browser: Any, address: str, root: Path, seconds: float) -> None:
     kinds = [LIVE, *([] if micrograd_reason() else [PEER])]
-    kinds += [PLAIN] if case.network is None else []
+    kinds += [ARRAYS] if case.network is None else []
     chance = random.Random(1)
     with contextlib.ExitStack() as stack:
         contestants: dict[str, Contestant] = {}
@@ -483,9 +476,9 @@ def _aims(case: Case, contestants: dict[str, Contestant]) -> None:
             aim(f"dragging, ahead of {PEER}", faster, ahead, at_most=False)
         else:
             print(f"dragging, ahead of {PEER}: {ratio(faster, 1)}")
-    if plain := contestants.get(PLAIN):
-        at_most("through the kernel by key", plain.key, 40)
-        at_most("through the kernel dragging", plain.drag, 60)
+    if arrays := contestants.get(ARRAYS):
+        at_most("through the kernel by key", arrays.key, 40)
+        at_most("through the kernel dragging", arrays.drag, 60)
     if case.key == "article":
         aim("first picture", ours.first, 0.5, unit="s", at_most=True)
     if case.key == "1000":

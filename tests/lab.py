@@ -61,11 +61,12 @@ _KERNEL_IS_READY = """async () => {
     return true;
 }"""
 
-# The model's count comes with the kernel's reply; a folded cell shows no prompt.
+# Asked of the models: a folded cell shows no prompt.
 _ALL_CELLS_RAN = """() => {
-    const cells = window.jupyterapp.shell.currentWidget.content.widgets;
-    const code = cells.filter(cell => cell.model.type === 'code');
-    return code.length > 0 && code.every(cell => cell.model.executionCount !== null);
+    const cells = window.jupyterapp.shell.currentWidget.content.widgets
+        .map(cell => cell.model).filter(model => model.type === 'code');
+    return cells.length > 0 && cells.every(
+        cell => cell.executionCount !== null && cell.executionState !== 'running');
 }"""
 
 

@@ -194,7 +194,56 @@ def test_what_cannot_be_compared_is_not_called_a_difference():
     assert "do not agree" not in table.verdict
 
 
+@pytest.mark.parametrize(
+    ("formula", "inputs"), [("relu(x)", {"x": 0}), ("abs(x)", {"x": 0}), ("abs(x)", {"x": [0, 1]})]
+)
+def test_at_a_kink_agreement_is_called_a_convention(formula, inputs):
+    table = bv.graph(formula).walk(inputs).check()
+    (row,) = table.rows
+    assert row.verdict == "convention"
+    assert math.isnan(row.error), "there is nothing that it could be an error against"
+    assert np.isnan(row.numeric).any()
+    assert table.ok
+    assert "by convention" in str(table)
+    assert "all gradients agree" not in str(table)
+    assert "no slope" in table.verdict
+    assert table.as_data()["inputs"]["x"]["verdict"] == "convention"
+    assert "約束" in bv.graph(formula).walk(inputs).check(lang="ja").verdict
+
+
+def test_beside_a_kink_the_others_are_confirmed():
+    table = bv.graph("abs(x) + y*y + 0*x").walk(x=0, y=3).check()
+    assert {row.name: row.verdict for row in table.rows} == {"x": "convention", "y": "agree"}
+    assert table.verdict.startswith("the gradients agree; that for x is a convention")
+    away = bv.graph("abs(x) + y*y").walk(x=0.1, y=3).check()
+    assert away.verdict == "all gradients agree"
+
+
+def test_a_wrong_gradient_at_a_kink_is_still_found_where_there_is_a_slope():
+    wrong = dataclasses.replace(OPS["square"], local=("3.0 * a",))
+    x, y = bv.variables("x y")
+    table = bv.graph(apply(wrong, y) + abs(x)).walk(x=0, y=1).check()
+    assert {row.name: row.verdict for row in table.rows} == {"y": "differ", "x": "convention"}
+    assert not table.ok
+
+
 # Formulas too large
+
+
+def test_a_long_derivative_is_cut_in_the_table_and_whole_in_the_row():
+    walk = bv.graph("sigmoid(sigmoid(x*y + x)**3*tanh(x) - exp(-x**2))**2").walk(x=0.3, y=2)
+    table = walk.check()
+    for row, line in zip(table.rows, table.table[1:], strict=True):
+        whole = str(row.formula)
+        assert len(whole) > 120
+        assert len(line[2]) <= 60
+        assert line[2].endswith("…")
+        assert whole.startswith(line[2][:-1])
+        assert table.as_data()["inputs"][row.name]["formula"] == whole
+        assert whole not in table._repr_html_()
+    assert "…" in table._repr_html_()
+    assert max(map(len, str(table).splitlines())) < 160
+    assert "…" not in str(bv.graph(ARTICLE).walk(ARTICLE_INPUTS).check())
 
 
 def test_a_formula_too_large_for_sympy_is_checked_by_the_others():

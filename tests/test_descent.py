@@ -470,3 +470,13 @@ def test_no_picture_is_needed_for_a_descent(monkeypatch):
         monkeypatch.delitem(sys.modules, module)
     descend(GRAPH, ARTICLE_INPUTS, steps=3)
     assert not any(m.startswith(("matplotlib", "backprop_viz.draw")) for m in sys.modules)
+
+
+def test_a_step_that_there_is_not_is_told_with_those_there_are():
+    path = descend(bv.graph("w**2"), {"w": 1}, "w", steps=3)
+    with pytest.raises(IndexError, match=r"no step 4; the path has the steps 0 to 3$"):
+        path[4]
+    assert len(list(path)) == 4
+    stopped = descend(bv.graph("w**2"), {"w": 1}, "w", rate=10, steps=500)
+    with pytest.raises(IndexError, match=r"no step 500; .* it stopped there, as the cost grew"):
+        stopped[500]

@@ -18,12 +18,12 @@ import pytest
 
 import backprop_viz as bv
 from backprop_viz import ops
+from backprop_viz.browser import javascript
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
 from backprop_viz.expression import apply, constant
 from backprop_viz.numbers import format_number, latex_value
 from backprop_viz.ops import NUMPY, OPS, Op, power
-from backprop_viz.show import javascript
 from needs import missing
 from strategies import ARTICLE
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import time
 import zipfile
@@ -608,3 +609,65 @@ def test_on_a_phone_a_swipe_steps(
         )
         assert size >= 10
         context.close()
+
+
+def test_a_large_graph_shows_its_first_inputs_and_more_when_asked(
+    chromium: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = " + ".join(f"a{i}*b{i}" for i in range(60))
+    point = {f"{letter}{i}": i % 7 - 2 for i in range(60) for letter in "ab"}
+    code = f"import backprop_viz as bv\nbv.explore({text!r}, {point!r}, step=-1, check=False)"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, tmp_path / "large.ipynb")
+    in_view = """() => {
+        const frame = document.querySelector('.bpv-picture').getBoundingClientRect();
+        return [...document.querySelectorAll('.bpv-svg .wire text')].filter(text => {
+            const box = text.getBoundingClientRect();
+            return box.width && box.right > frame.left && box.left < frame.right
+                && box.bottom > frame.top && box.top < frame.bottom;
+        }).map(text => text.textContent);
+    }"""
+
+    def labels(walk: bv.Walk) -> set[str]:
+        svg = walk.picture().svg
+        texts = re.findall(r'<text class="(?:value|gradient)"[^>]*>(.*?)</text>', svg)
+        return {re.sub("<[^>]*>", "", text) for text in texts}
+
+    with server(tmp_path, tmp_path_factory.mktemp("large")) as address:
+        page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
+        page.open_notebook("large.ipynb")
+        page.run_all()
+        page.page.wait_for_selector(".bpv-svg text.value", timeout=30_000)
+        graph = bv.graph(text)
+        rows = page.page.locator(".backprop-viz-slider .noUi-handle")
+        page.wait_until("document.querySelectorAll('.noUi-handle').length === 24", "24 sliders")
+        hidden = page.page.evaluate("document.querySelectorAll('.bpv-svg [display=none]').length")
+        assert hidden > 100  # of a large picture, only what is near the view is drawn
+        page.page.locator(".backprop-viz-more").click()
+        page.wait_until("document.querySelectorAll('.noUi-handle').length === 48", "48 sliders")
+        page.wait_until(
+            "[...document.querySelectorAll('.noUi-handle')].every(made => made.ariaLabel)",
+            "every slider has a name",
+        )
+        assert rows.nth(40).get_attribute("aria-label") == "slider for a₂₀"
+        before = page.page.evaluate("document.querySelector('.noUi-handle').ariaValueText")
+        assert before
+        rows.nth(40).focus()
+        rows.nth(40).press("ArrowRight")
+        moved = labels(graph.walk({**point, "a20": point["a20"] + 0.1}))
+        for place in (0, 0.3, 0.6, 1):
+            page.page.evaluate(
+                """place => {
+                    const frame = document.querySelector('.bpv-picture');
+                    frame.style.scrollBehavior = 'auto';
+                    frame.scrollTo(frame.scrollWidth * place, frame.scrollHeight * place);
+                }""",
+                place,
+            )
+            page.page.wait_for_timeout(200)
+            found = set(page.page.evaluate(in_view))
+            assert found, place
+            assert found <= moved, found - moved
+        assert page.faults == []
+        page.page.close()

@@ -277,6 +277,83 @@ def test_what_the_picture_says():
     assert first.get_aspect() == 1, "where scales are equal a needle crosses contours squarely"
 
 
+def inside(artist, frame):
+    shown, around = artist.get_window_extent(), frame.get_window_extent()
+    return (
+        around.x0 <= shown.x0
+        and shown.x1 <= around.x1
+        and around.y0 <= shown.y0
+        and shown.y1 <= around.y1
+    )
+
+
+@pytest.mark.usefixtures("drawing")
+@pytest.mark.parametrize(
+    ("text", "inputs"),
+    [
+        (ARTICLE, ARTICLE_INPUTS),
+        ("(w - 3)**2 + 2*(b + 1)**2", {"w": 0, "b": 1}),
+        ("sin(2*w)*cos(3*b) + 0.1*w*b", {"w": 1, "b": 1}),
+        ("123456*w*b", {"w": 1, "b": 2}),
+        ("log(w)*b", {"w": 1, "b": 2}),
+    ],
+)
+@pytest.mark.parametrize("reach", [1, 7, 10])
+def test_the_frame_cuts_no_label_of_a_contour(text, inputs, reach):
+    span = (-reach, reach)
+    shown = landscape(bv.graph(text), "w", "b", inputs=inputs, ranges={"w": span, "b": span})
+    (axes,) = shown.figure.axes
+    shown.figure.draw_without_rendering()
+    assert 1 <= len(axes.texts) <= 8
+    assert [label.get_text() for label in axes.texts if not inside(label, axes)] == []
+
+
+@pytest.mark.usefixtures("drawing")
+@pytest.mark.parametrize("panels", [1, 2])
+@pytest.mark.parametrize("surface", [False, True])
+def test_the_picture_has_room_for_its_legend(panels, surface):
+    start = {"w": 0, "b": 1}
+    paths = [bowl_path(), bowl_path(method="adam"), descend(BOWL, start, rate=1.5)]
+    for count in (1, 2, 3):
+        shown = landscape(BOWL, path=paths[:count], search=panels == 2, surface=surface)
+        shown.figure.draw_without_rendering()
+        assert len(shown.figure.axes) == panels
+        for axes in shown.figure.axes:
+            assert inside(axes.get_legend(), shown.figure), (panels, count)
+
+
+@pytest.mark.usefixtures("drawing")
+def test_names_at_the_axes_are_italic_as_in_the_other_pictures():
+    (axes,) = landscape(bv.graph("(y' - w)**2"), "w", "y'", inputs={"w": 1, "y'": 2}).figure.axes
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("w", "y′")
+    assert [axis.label.get_fontstyle() for axis in (axes.xaxis, axes.yaxis)] == ["italic"] * 2
+    named = bv.graph((bv.variable("重み") - 1) ** 2)
+    shown = landscape(named, "重み", inputs={"重み": 0})
+    try:
+        (axes,) = shown.figure.axes
+    except bv.FontError as error:
+        missing(str(error))
+    assert axes.xaxis.label.get_fontstyle() == "normal", "its script has no italics"
+
+
+@pytest.mark.usefixtures("drawing")
+def test_needles_on_a_surface_have_one_length_and_heads_at_their_tips():
+    from mpl_toolkits.mplot3d.art3d import Line3DCollection
+
+    shown = landscape(GRAPH, "w", "b", inputs=ARTICLE_INPUTS, surface=True)
+    (axes,) = shown.figure.axes
+    (needles,) = [c for c in axes.collections if type(c) is Line3DCollection]
+    span = np.diff([axes.get_xlim(), axes.get_ylim(), axes.get_zlim()])[:, 0]
+    lines = [np.array(line) / span for line in needles._segments3d]
+    shafts, heads = lines[: len(lines) // 2], lines[len(lines) // 2 :]
+    assert len(shafts) == len(heads) > 20
+    for shaft, head in zip(shafts, heads, strict=True):
+        assert np.linalg.norm(shaft[1] - shaft[0]) == pytest.approx(0.085)
+        np.testing.assert_allclose(head[1], shaft[1])
+        assert max(np.linalg.norm(head - shaft[1], axis=1)) < 0.06
+        assert shaft[1][2] < shaft[0][2], "downhill"
+
+
 @pytest.mark.usefixtures("drawing")
 def test_the_tangent_has_the_gradient_for_its_slope():
     (axes,) = landscape(GRAPH, "w", inputs=ARTICLE_INPUTS).figure.axes

@@ -770,7 +770,17 @@ def test_a_notebook_gets_svg_png_and_the_sentence():
         assert bundle["image/png"].startswith(b"\x89PNG")
     bundle = walk.picture(9)._repr_mimebundle_()
     assert walk.steps[9].sentence() in bundle["text/plain"]
-    assert bundle["image/svg+xml"] == walk.picture(9).svg
+    assert bundle["image/svg+xml"].count("<path") == walk.picture(9).svg.count("<path")
+
+
+def test_a_wide_picture_takes_the_width_of_a_notebook_s_column():
+    """JupyterLab makes an SVG an image that it does not shrink."""
+    wide, narrow = article().picture(9), bv.graph("x**2").walk(x=2).picture()
+    assert float(ElementTree.fromstring(wide.svg).get("width")) > 800
+    root = ElementTree.fromstring(wide._repr_mimebundle_()["image/svg+xml"])
+    assert root.get("width") is root.get("height") is None
+    assert root.get("viewBox")
+    assert narrow._repr_mimebundle_()["image/svg+xml"] == narrow.svg
 
 
 def test_all_pictures_of_a_walk_come_in_order():

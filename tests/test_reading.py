@@ -828,3 +828,46 @@ def test_every_function_can_be_called_in_text(name):
     row = OPS[ALIASES.get(name, name)]
     graph = bv.graph(f"{name}({', '.join(('x', 'y')[: row.arity])})")
     assert graph.output_node.op is row
+
+
+# Defaults of a Python function
+
+
+def test_a_default_stands_where_no_value_is_given():
+    answers = np.array([1.0, 5.0])
+
+    def cost(w, x=2.0, *, y_=answers):
+        return (y_ - w * x) ** 2
+
+    made = bv.graph(cost)
+    assert made.inputs == ("w", "x", "y'")
+    walk = made.walk(w=3)
+    assert walk.inputs["x"] == 2
+    assert walk.inputs["y'"].tolist() == [1, 5]
+    assert made.walk(w=3, x=1).inputs["x"] == 1
+    assert made.walk({"w": 3, "y'": 0}).inputs["y'"] == 0
+    assert bv.graph(made).walk(w=3).inputs["x"] == 2
+    with pytest.raises(bv.InputError, match=r"missing: w"):
+        made.walk()
+
+
+def test_defaults_open_everything_that_walks():
+    def cost(w, b=1.0, x=2):
+        return (5 - w * x - b) ** 2
+
+    assert bv.descend(cost, {"w": 3}, "w", rate=0.01, steps=1)[1].inputs["b"] == 1
+    assert bv.landscape(cost, "w", "b", inputs={"w": 3}).state["b"] == 1
+    explorer = pytest.importorskip("backprop_viz.show.explorer").explore(cost, w=3, x=(4, 0, 8, 1))
+    assert explorer.inputs["b"].value == 1
+    assert explorer.inputs["x"].max == 8
+    assert explorer.walk.output == (5 - 3 * 4 - 1) ** 2
+
+
+@pytest.mark.parametrize("default", [None, True, "tanh", np.tanh, [None], {}])
+def test_a_default_that_is_no_number_is_no_input(default):
+    def layer(x, act=default, w=1.0):
+        return np.tanh(w * x) if act is default else x
+
+    made = bv.graph(layer)
+    assert made.inputs == ("x", "w")
+    assert made.walk(x=0.5).output == np.tanh(0.5)

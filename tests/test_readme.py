@@ -26,9 +26,10 @@ def test_the_ten_lines_run_and_print_what_they_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    snippet, downhill = blocks("python")
+    snippet, questions, downhill = blocks("python")
     names: dict[str, object] = {}
     exec(compile(snippet, "README.md", "exec"), names)
+    exec(compile(questions, "README.md", "exec"), names)
     exec(compile(downhill, "README.md", "exec"), names)
     printed = capsys.readouterr().out
     assert printed.startswith("4.0 8.0\n")
@@ -36,6 +37,9 @@ def test_the_ten_lines_run_and_print_what_they_say(
     assert r"\frac{\partial f}{\partial w}" in printed
     assert "all gradients agree" in printed
     assert "(4.0, (8.0, 12.0, 4.0, -4.0))" in printed
+    assert "what is ∂f/∂w?\nNot yet. That is what goes to the other operand" in printed
+    assert "True" in printed
+    assert '"reason": "swapped"' in (tmp_path / "answers.json").read_text(encoding="utf-8")
     assert (tmp_path / "valley.png").read_bytes().startswith(b"\x89PNG")
     assert (tmp_path / "step-13.svg").read_text(encoding="utf-8").startswith("<svg")
 

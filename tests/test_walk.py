@@ -780,3 +780,11 @@ def test_no_symbol_stands_for_two_numbers_in_one_step():
         local = rf"\left.\frac{{\partial f}}{{\partial x}}\right|_{{{step.position + 1}}}"
         assert f"= {local}" in step.latex
         assert "∂f/∂x · ∂f/∂f" not in step.sentence()
+
+
+@pytest.mark.parametrize("index", [15, 500, -16])
+def test_a_step_that_there_is_not_is_told_with_those_there_are(index):
+    steps = bv.graph(ARTICLE).walk(ARTICLE_INPUTS).steps
+    with pytest.raises(IndexError, match=f"no step {index}; the steps are 0 to 14"):
+        steps[index]
+    assert len(list(steps)) == 15

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 import tempfile
 from collections.abc import Mapping
@@ -21,11 +22,15 @@ from . import engine
 from .layout import lay_out
 from .plan import Plan, plan
 from .scene import Scene, scene
-from .svg import Canvas
+from .svg import PIXELS, Canvas
 
 __all__ = ["FORMATS", "Picture", "canvas", "write_whole"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
+LARGEST = 64e6  # pixels of a PNG, if no scale is asked for
+LARGEST_SHOWN = 8e6  # CSS pixels of a picture that brings a PNG into a notebook
+COLUMN = 800  # CSS pixels; what is wider fits itself to the column of a notebook
+SMALLEST = 0.6  # of its own size, below which the texts of a picture are hard to read
 
 
 class Picture:
@@ -86,13 +91,23 @@ class Picture:
         drawn = _plan(self.graph, self._shapes())
         return dot_source(drawn, self._scene(drawn), self.theme, self.title, self.description)
 
-    def png(self, scale: float = 2.0) -> bytes:
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in CSS pixels. Raises ``EngineError`` without a Graphviz."""
+        layout = canvas(self.graph, self._shapes()).layout
+        return layout.width * PIXELS, layout.height * PIXELS
+
+    def png(self, scale: float | None = None) -> bytes:
         """The picture as PNG, ``scale`` pixels per CSS pixel.
 
-        Raises ``FontError`` if a character is in no font at hand.
+        By default 2, and for the picture of a large graph fewer, so that it has no more than 64
+        million pixels. Raises ``FontError`` if a character is in no font at hand.
         """
         from .raster import png
 
+        if scale is None:
+            width, height = self.size
+            scale = min(2.0, math.sqrt(LARGEST / (width * height)))
         return png(self.svg, scale)
 
     def pdf(self) -> bytes:
@@ -104,7 +119,7 @@ class Picture:
 
         return pdf(self.svg)
 
-    def save(self, path: str | os.PathLike[str], scale: float = 2.0) -> Path:
+    def save(self, path: str | os.PathLike[str], scale: float | None = None) -> Path:
         """Write the picture in the format that the file's ending tells; return the path.
 
         The file appears whole or not at all. Raises ``ValueError`` for an unknown ending.
@@ -127,8 +142,10 @@ class Picture:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/plain": repr(self)}
         try:
-            bundle["image/svg+xml"] = self.svg
-            bundle["image/png"] = self.png()
+            width, height = self.size
+            bundle["image/svg+xml"] = _for_a_column(self.svg, width, height)
+            if width * height <= LARGEST_SHOWN:  # a larger one is for a file, not for a page
+                bundle["image/png"] = self.png()
         except BackpropVizError as error:  # the words remain, and say what is missing
             bundle["text/plain"] += f"\n({error})"
         return bundle
@@ -170,6 +187,21 @@ def _roles(graph: Graph, lang: str) -> tuple[str, ...]:
         shown = name if not node.is_constant or graph.owns(node) else ""
         titles.append(f"{say(f'role.{role}', lang)} {shown}".rstrip())
     return tuple(titles)
+
+
+def _for_a_column(svg: str, width: float, height: float) -> str:
+    """The picture for a notebook, whose column a wide one takes as its own size.
+
+    JupyterLab shows an SVG as an image and does not shrink it, so its right end would be cut off.
+    Where the column would make it unreadable it has the smallest size at which it is not.
+    """
+    if width <= COLUMN:
+        return svg
+    size = f'width="{width:.0f}" height="{height:.0f}" '
+    if width * SMALLEST > COLUMN:
+        small = f'width="{width * SMALLEST:.0f}" height="{height * SMALLEST:.0f}" '
+        return svg.replace(size, small, 1)
+    return svg.replace(size, "", 1).replace("max-width:100%;", f"max-width:{width:.0f}px;", 1)
 
 
 _Shapes = tuple[tuple[int, ...], ...]

@@ -22,26 +22,27 @@ __all__ = ["read_function"]
 def read_function(function: Callable[..., Any]) -> Reading:
     """Call ``function`` once on variables and watch what its local names are bound to.
 
-    A name that is bound again (in a loop, say) gets subscripts: h, h_2, h_3. Raises
+    A name that is bound again (in a loop, say) gets subscripts: h, h_2, h_3. As in a call, a
+    default stands where no value is given: a number or an array makes its parameter an input that
+    opens there; with any other (None, text, a truth value) the function runs as it is. Raises
     ``GraphError`` if the function branches on a value, returns no expression, or takes ``*args``.
     """
     parameters = _parameters(function)
-    inputs = {name: variable(name) for name in parameters}
-    watch = _Locals(getattr(function, "__code__", None), inputs.values())
-    positional = [
-        expr
-        for expr, kind in zip(inputs.values(), parameters.values(), strict=True)
-        if kind is not inspect.Parameter.KEYWORD_ONLY
-    ]
-    named = {
-        name: inputs[name]
-        for name, kind in parameters.items()
-        if kind is inspect.Parameter.KEYWORD_ONLY
+    fixed = {name for name, p in parameters.items() if not _may_be_input(p.default)}
+    inputs = {name: variable(name) for name in parameters if name not in fixed}
+    defaults = {
+        name: parameters[name].default
+        for name in inputs
+        if parameters[name].default is not inspect.Parameter.empty
     }
+    watch = _Locals(getattr(function, "__code__", None), inputs.values())
+    arguments = {name: inputs.get(name, p.default) for name, p in parameters.items()}
+    named = {name for name, p in parameters.items() if p.kind is p.KEYWORD_ONLY}
+    positional = [value for name, value in arguments.items() if name not in named]
     before = sys.gettrace()
     sys.settrace(watch.on_call)
     try:
-        result = function(*positional, **named)
+        result = function(*positional, **{name: arguments[name] for name in named})
     finally:
         sys.settrace(before)
     if not isinstance(result, (Expr, int, float, np.number, np.ndarray)):
@@ -51,10 +52,21 @@ def read_function(function: Callable[..., Any]) -> Reading:
         )
     output = constant(result)
     names = {canonical(name): expr for name, expr in watch.names.items()}
-    return Reading([*inputs.values(), *names.values(), output], output, names)
+    return Reading([*inputs.values(), *names.values(), output], output, names, defaults)
 
 
-def _parameters(function: Callable[..., Any]) -> dict[str, Any]:
+def _may_be_input(default: Any) -> bool:
+    if default is inspect.Parameter.empty:
+        return True
+    if isinstance(default, bool | np.bool_):
+        return False
+    try:
+        return np.asarray(default).dtype.kind in "iuf"
+    except (TypeError, ValueError):
+        return False
+
+
+def _parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     if isinstance(function, np.ufunc):
         raise GraphError(f"{function!r} does not tell its parameters; wrap it: lambda x: f(x)")
     try:
@@ -63,14 +75,12 @@ def _parameters(function: Callable[..., Any]) -> dict[str, Any]:
         raise GraphError(
             f"{function!r} does not tell its parameters; wrap it, as in lambda x: f(x)"
         ) from None
-    parameters = {}
     for name, parameter in signature.parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             raise GraphError(
                 f"the parameter *{name} stands for any number of inputs; name each one"
             )
-        parameters[name] = parameter.kind
-    return parameters
+    return dict(signature.parameters)
 
 
 class _Locals:

@@ -6,14 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..expression import Expr
+from ..numbers import Value
 
 __all__ = ["Reading"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``roots`` in the order of their definition, the ``output``, and names for expressions."""
+    """``roots`` in the order of their definition, the ``output``, and names for expressions.
+
+    ``defaults`` are the values of inputs where a walk is given none.
+    """
 
     roots: Sequence[Expr]
     output: Expr
     names: Mapping[str, Expr] = field(default_factory=dict)
+    defaults: Mapping[str, Value] = field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -10,21 +11,43 @@ import ipywidgets as widgets
 import traitlets
 
 from ..api import Graph, Walk
-from ..theme import Theme, theme
+from ..names import canonical
+from ..setting import Setting
+from ..theme import THEMES, Theme, theme
 from ..words import say
-from .controls import Control, Setting
+from .controls import Controls
 
-__all__ = ["Explorer"]
+__all__ = ["Explorer", "legend"]
+
+CHECK_DELAY = 0.25  # seconds that the inputs rest before SymPy is asked
+
+
+class _Inputs(Mapping[str, Any]):
+    """What a user links and observes, by the name of the input."""
+
+    def __init__(self, controls: Controls) -> None:
+        self._controls = controls
+
+    def __getitem__(self, name: str) -> Any:
+        return self._controls[canonical(name)].widget
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._controls)
+
+    def __len__(self) -> int:
+        return len(self._controls)
 
 
 class Explorer(widgets.VBox):  # type: ignore[misc]
     """Real ipywidgets to link, observe and place.
 
     ``inputs`` are the sliders by name (text fields for arrays), ``step`` is the slider of the
-    step, and ``walk``, which can be observed, the walk at the inputs on show.
+    step, and ``walk``, which can be observed, the walk at the inputs on show. ``look`` is the
+    theme and the language on show.
     """
 
     walk = traitlets.Any()
+    look = traitlets.Any()
 
     def __init__(
         self,
@@ -37,14 +60,16 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         theme_name: str | Theme | None,
     ) -> None:
         super().__init__(layout=widgets.Layout(width="100%"))
+        self._timer: asyncio.TimerHandle | None = None
         self.graph: Graph = walk.graph  # type: ignore[assignment]
         self.lang, self.shows_check = lang, check
         self.theme_name = theme_name
         self.walk = walk
-        self.controls = {
-            name: Control(name, self.shown(name), given[name], lang) for name in self.graph.inputs
-        }
-        self.inputs = {name: control.widget for name, control in self.controls.items()}
+        self.look = (theme(theme_name or "light"), lang)
+        self._landscapes: dict[Any, Any] = {}
+        shown = {name: self.shown(name) for name in self.graph.inputs}
+        self.controls = Controls(shown, given, lang)
+        self.inputs: Mapping[str, Any] = _Inputs(self.controls)
         last = len(walk.steps) - 1
         self.step = widgets.IntSlider(
             value=range(last + 1)[step],
@@ -62,12 +87,61 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def shown(self, name: str) -> str:
         return self.graph.displayed[self.graph.names[name]]
 
+    def follow_look(self, view: Any) -> None:
+        """Keep ``look`` what a view in the browser has."""
+
+        def follow(_: Any) -> None:
+            self.look = (THEMES.get(view.shown_theme, self.look[0]), view.lang)
+
+        view.observe(follow, ["shown_theme", "lang"])
+
+    def landscape(
+        self,
+        *names: str,
+        ranges: Mapping[str, tuple[float, float]] | None = None,
+        surface: bool = False,
+        theme: str | Theme | None = None,
+        lang: str | None = None,
+    ) -> Any:
+        """The cost over one or two inputs as a widget that follows the explorer.
+
+        ``names`` are the inputs to spread out, by default those that the graph marks as
+        parameters. They are shown as far as their sliders reach, or as ``ranges`` says by name,
+        and that grows only when the place leaves it. ``surface=True`` draws two inputs as a
+        surface in space. Theme and language are the explorer's, unless given. Asked again for the
+        same, this is the same widget.
+
+        Raises what :func:`backprop_viz.landscape` raises.
+        """
+        from .landscape import LiveLandscape
+
+        given = tuple(sorted((ranges or {}).items()))
+        key = (names, given, surface, theme, lang)
+        if key not in self._landscapes or self._landscapes[key].comm is None:  # it was closed
+            self._landscapes[key] = LiveLandscape(
+                self, *names, ranges=ranges or {}, surface=surface, theme=theme, lang=lang
+            )
+        return self._landscapes[key]
+
     def show_check(self) -> None:
         """Hold the walk on show against its witnesses, if that is wanted."""
         if self.shows_check:
             table = self.walk.check(lang=self.lang)
             caption = f"<p><b>{escape(self.say('check'))}</b></p>"
             self.checked.value = caption + table._repr_html_()
+
+    def check_soon(self) -> None:
+        """The same once the inputs rest: SymPy is slower than a hand."""
+        if not self.shows_check:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no event loop, as in a plain script
+            self.show_check()
+        else:
+            self._timer = loop.call_later(CHECK_DELAY, self.show_check)
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the sentence."""
@@ -76,3 +150,12 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         colours = theme(self.theme_name or "light")
         shown = self.walk.picture(self.step.value, theme=colours, lang=self.lang)
         return {**shown._repr_mimebundle_(), **{k: v for k, v in data.items() if k != "text/plain"}}
+
+
+def legend(made: Graph, lang: str) -> str:
+    """What the marks of a picture mean, as HTML."""
+    roles = ["input"] if set(made.inputs) - made.parameters else []
+    roles += ["parameter"] if made.parameters else []
+    roles += ["constant"] if any(node.is_constant for node in made.nodes) else []
+    words = (say(f"legend.{key}", lang) for key in [*roles, "output", "gradient", "unknown"])
+    return f'<div style="opacity:.75;font-size:.85em">{" · ".join(map(escape, words))}</div>'

@@ -1,42 +1,27 @@
-"""The controls of an input: its slider, its typed value, and what may stand in them."""
+"""The controls of the inputs: their sliders and their typed values."""
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 
-from ..errors import InputError
-from ..names import canonical
-from ..numbers import Value
+from ..setting import Setting, tidy, typed
 from ..words import say
 
-__all__ = ["Control", "Setting", "grid", "parsed", "settings", "tidy", "typed"]
+__all__ = ["Control", "Controls"]
 
-RANGE = 10.0  # a slider goes this far to both sides, if its value does not lie beyond
-SLIDER_STEP = 0.1
+FEW = 24  # inputs whose controls are made at once, and at each wish for more
 _GRID = "repeat(auto-fit, minmax(min(100%, 18rem), 1fr))"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Where an input starts, and the least, greatest and step of its slider."""
-
-    value: Value
-    least: float = 0.0
-    greatest: float = 0.0
-    step: float = 0.0
 
 
 class Control:
     """The widgets of one input; an array has a text field only."""
 
-    def __init__(self, name: str, shown: str, setting: Setting, lang: str) -> None:
+    def __init__(self, index: int, name: str, shown: str, setting: Setting, lang: str) -> None:
         self.name = name
         is_array = bool(np.ndim(setting.value))
         self.field = widgets.Text(
@@ -49,20 +34,21 @@ class Control:
         self.slider: Any = None
         if is_array:
             self.row = widgets.HBox([widgets.Label(shown), self.field])
-            return
-        self.slider = widgets.FloatSlider(
-            value=setting.value,
-            min=setting.least,
-            max=setting.greatest,
-            step=setting.step,
-            description=shown,
-            readout=False,
-            tooltip=say("explore.slider_of", lang, name=shown),
-            style={"description_width": "initial"},
-            layout=widgets.Layout(flex="1 1 12rem", width="auto"),
-        )
-        self.slider.add_class("backprop-viz-slider")
-        self.row = widgets.HBox([self.slider, self.field], layout=widgets.Layout(width="100%"))
+        else:
+            self.slider = widgets.FloatSlider(
+                value=setting.value,
+                min=setting.least,
+                max=setting.greatest,
+                step=setting.step,
+                description=shown,
+                readout=False,
+                tooltip=say("explore.slider_of", lang, name=shown),
+                style={"description_width": "initial"},
+                layout=widgets.Layout(flex="1 1 12rem", width="auto"),
+            )
+            self.slider.add_class("backprop-viz-slider")
+            self.row = widgets.HBox([self.slider, self.field], layout=widgets.Layout(width="100%"))
+        self.row.add_class(f"backprop-viz-input-{index}")
 
     @property
     def widget(self) -> Any:
@@ -81,75 +67,60 @@ class Control:
         slider.value = value
 
 
-def tidy(value: float) -> float:
-    """Without the dust of counting in steps of 0.1, which is no binary number."""
-    return float(f"{value:.12g}")
+class Controls(Mapping[str, Control]):
+    """The controls of all inputs by name, each made when it is first asked for.
 
-
-def _through(value: float, least: float, greatest: float, step: float) -> Setting:
-    """A slider whose steps, counted from its least value, pass through ``value``.
-
-    A browser's slider would round any other value away as soon as it is shown.
+    A model has hundreds of inputs, and as many sliders would take seconds to appear. ``box`` shows
+    the first few, and what has been asked for; its button shows more. ``heard`` is called with
+    each control that is made.
     """
-    below, above = (math.floor(room / step + 1e-9) for room in (value - least, greatest - value))
-    ends = (tidy(value - below * step), tidy(value + above * step))
-    return Setting(np.float64(value), min(value, ends[0]), max(value, ends[1]), step)
 
+    def __init__(self, shown: Mapping[str, str], given: Mapping[str, Setting], lang: str) -> None:
+        self._shown, self._given, self._lang = shown, given, lang
+        self._made: dict[str, Control] = {}
+        self.heard: list[Callable[[Control], None]] = []
+        self._grid = widgets.GridBox(
+            layout=widgets.Layout(width="100%", grid_template_columns=_GRID)
+        )
+        self._more = widgets.Button(layout=widgets.Layout(width="auto"))
+        self._more.add_class("backprop-viz-more")
+        self._more.on_click(lambda _: self.show_more())
+        self.box = widgets.VBox([self._grid], layout=widgets.Layout(width="100%"))
 
-def grid(controls: list[Control]) -> Any:
-    """The rows of the controls, in as many columns as there is room for."""
-    layout = widgets.Layout(width="100%", grid_template_columns=_GRID)
-    return widgets.GridBox([control.row for control in controls], layout=layout)
+    def __getitem__(self, name: str) -> Control:
+        if name not in self._made:
+            self._make(name)
+            self._show()
+        return self._made[name]
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shown)
 
-def settings(inputs: Mapping[str, Any]) -> dict[str, Setting]:
-    """A setting for each given input, by canonical name.
+    def __len__(self) -> int:
+        return len(self._shown)
 
-    Raises ``InputError`` for a slider that cannot be: see :func:`backprop_viz.explore`.
-    """
-    return {canonical(name): _setting(name, value) for name, value in inputs.items()}
+    @property
+    def made(self) -> list[Control | None]:
+        """The controls in the order of the inputs, None where there is none yet."""
+        return [self._made.get(name) for name in self]
 
+    def show_more(self) -> None:
+        """Make the controls of the next few inputs that have none."""
+        for name in [name for name in self if name not in self._made][:FEW]:
+            self._make(name)
+        self._show()
 
-def _setting(name: str, value: Any) -> Setting:
-    if isinstance(value, tuple):
-        try:
-            start, least, greatest, step = map(float, value)
-        except (TypeError, ValueError):
-            raise InputError(
-                f"{name} = {value!r}: a slider is set by (value, least, greatest, step)"
-            ) from None
-        if not (least <= start <= greatest and least < greatest and step > 0):
-            raise InputError(
-                f"{name} = {value!r}: least ≤ value ≤ greatest and step > 0 are needed"
-            )
-        return _through(start, least, greatest, step)
-    if np.ndim(value):
-        return Setting(np.asarray(value))
-    try:
-        size = abs(float(value))
-    except (TypeError, ValueError):
-        return Setting(value)  # the walk says what is wrong with it
-    if not math.isfinite(size):
-        raise InputError(f"{name} = {value}: a slider needs a finite number to start from")
-    if size <= RANGE:
-        return _through(float(value), -RANGE, RANGE, SLIDER_STEP)
-    reach = min(10.0 ** math.ceil(math.log10(size)), 1e307)
-    return _through(float(value), -reach, reach, reach / 100)
+    def _make(self, name: str) -> None:
+        index = list(self).index(name)
+        made = Control(index, name, self._shown[name], self._given[name], self._lang)
+        self._made[name] = made
+        for hear in self.heard:
+            hear(made)
 
-
-def typed(value: Value) -> str:
-    """A value as one would type it: the shortest text that reads back as the same float."""
-    if np.ndim(value):
-        return json.dumps(np.asarray(value).tolist())
-    number = float(value)
-    return str(int(number)) if number.is_integer() and abs(number) < 1e16 else repr(number)
-
-
-def parsed(text: str, before: Value) -> Value | None:
-    """What was typed, if it is finite and of the shape of ``before``; else None."""
-    text = text.strip().replace("−", "-")
-    try:
-        value = np.asarray(json.loads(text) if np.ndim(before) else float(text), dtype=np.float64)
-    except (ValueError, TypeError, RecursionError):
-        return None
-    return value[()] if value.shape == np.shape(before) and np.isfinite(value).all() else None
+    def _show(self) -> None:
+        rows = [control.row for control in self.made if control is not None]
+        self._grid.children = rows
+        left = len(self) - len(rows)
+        if left:
+            self._more.description = say("explore.more", self._lang, count=left)
+        self.box.children = [self._grid, self._more] if left else [self._grid]

@@ -16,10 +16,10 @@ import numpy as np
 from ..api import Graph, graph
 from ..draw import engine
 from ..errors import EngineError
+from ..setting import settings
 from ..theme import Theme
 from ..words import language
 from .base import Explorer
-from .controls import settings
 from .plain import PlainExplorer
 
 __all__ = ["explore"]
@@ -46,7 +46,7 @@ def explore(
     follows the notebook's by default. Raises what ``graph`` and ``walk`` raise.
     """
     made = source if isinstance(source, Graph) else graph(source)
-    given = settings({**(inputs or {}), **named})
+    given = settings(made.defaults) | settings({**(inputs or {}), **named})
     walk = made.walk({name: setting.value for name, setting in given.items()})
     options: dict[str, Any] = {
         "step": step,

@@ -8,11 +8,11 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from ..api import Graph, Walk
+from ..api import Walk
 from ..errors import BackpropVizError
+from ..setting import Setting
 from ..theme import theme
-from ..words import say
-from .controls import Setting, grid
+from .base import legend
 from .through_kernel import KernelExplorer
 
 __all__ = ["PlainExplorer"]
@@ -41,7 +41,7 @@ class PlainExplorer(KernelExplorer):
         self.sentence = widgets.HTML(layout=widgets.Layout(width="100%"))
         self.message = widgets.HTML()
         parts = [
-            grid(list(self.controls.values())),
+            self.controls.box,
             self.message,
             self._stepper(last),
             self.picture,
@@ -83,7 +83,7 @@ class PlainExplorer(KernelExplorer):
         step = self.walk.steps[self.step.value]
         picture = self.walk.picture(step.index, theme=self.theme, lang=self.lang)
         try:
-            self.picture.value = picture.svg + _legend(self.graph, self.lang)
+            self.picture.value = picture.svg + legend(self.graph, self.lang)
         except BackpropVizError as error:
             self.picture.value = f"<pre>{escape(str(error))}</pre>"
         self.formula.value = f"$${escape(step.latex)}$$"
@@ -92,11 +92,3 @@ class PlainExplorer(KernelExplorer):
             f'<div role="status" aria-live="polite" lang="{self.lang}" '
             f'style="font-size:1.15em;line-height:1.6">{sentence}</div>'
         )
-
-
-def _legend(made: Graph, lang: str) -> str:
-    roles = ["input"] if set(made.inputs) - made.parameters else []
-    roles += ["parameter"] if made.parameters else []
-    roles += ["constant"] if any(node.is_constant for node in made.nodes) else []
-    words = (say(f"legend.{key}", lang) for key in [*roles, "output", "gradient", "unknown"])
-    return f'<div style="opacity:.75;font-size:.85em">{" · ".join(map(escape, words))}</div>'

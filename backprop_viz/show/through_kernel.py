@@ -10,8 +10,9 @@ import numpy as np
 from ..api import Walk
 from ..errors import BackpropVizError
 from ..numbers import Value, format_value
+from ..setting import Setting, parsed, tidy, typed
 from .base import Explorer
-from .controls import Control, Setting, parsed, tidy, typed
+from .controls import Control
 
 __all__ = ["KernelExplorer"]
 
@@ -24,8 +25,8 @@ class KernelExplorer(Explorer):
 
     def __init__(self, walk: Walk, given: Mapping[str, Setting], **options: Any) -> None:
         super().__init__(walk, given, **options)
-        for name, control in self.controls.items():
-            self._listen(name, control)
+        self.controls.heard.append(self._listen)
+        self.controls.show_more()
 
     def show_step(self) -> None:
         """Show the walk at the step."""
@@ -35,7 +36,8 @@ class KernelExplorer(Explorer):
         """Say what is wrong with an input; an empty text takes it back."""
         raise NotImplementedError
 
-    def _listen(self, name: str, control: Control) -> None:
+    def _listen(self, control: Control) -> None:
+        name = control.name
         control.field.observe(lambda change: self._on_typed(name, change["new"]), "value")
         if control.slider is not None:
             control.slider.observe(lambda change: self._on_slide(name, change["new"]), "value")
@@ -69,5 +71,5 @@ class KernelExplorer(Explorer):
             return False
         self.tell("")
         self.show_step()
-        self.show_check()
+        self.check_soon()
         return True

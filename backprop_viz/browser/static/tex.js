@@ -111,7 +111,7 @@ function typeset(latex) {
     if (name === 'mathrm' || name === 'operatorname' || name === 'text') {
       return mathElement('mi', [plainArgument()], { mathvariant: 'normal' });
     }
-    if (name === 'mathbf') return mathElement('mn', [plainArgument()], { style: 'font-weight:bold' });
+    if (name === 'mathbf') return mathElement('mn', [plainArgument()], { class: 'bpv-bold' });
     if (name === 'begin') { plainArgument(); return matrix(); }
     if (name === 'left') {
       const open = fence();

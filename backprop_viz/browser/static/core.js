@@ -3,7 +3,7 @@
 //
 // Nothing here touches a page, and no text is compiled, so it runs under a strict
 // Content-Security-Policy. The table OPS, generated from the rows of ops.py, stands before this
-// text. Graphs are scalar; `program` is what show/javascript.py made of a graph, and `walk` is
+// text. Graphs are scalar; `program` is what browser/javascript.py made of a graph, and `walk` is
 // what run() made of a program and its inputs.
 
 // --- The functions that the formulas of OPS name ------------------------------------------------

@@ -1,0 +1,239 @@
+"""A learner's answer: a number, a list of numbers or a formula, read and held against a value.
+
+An answer is right if it is right to three significant digits, which is what a learner has who
+reckons with the numbers of a picture. What is smaller than 1e−12 counts as 0.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .analytic import expressions, is_proved_equal
+from .errors import BackpropVizError, GraphError, ParseError
+from .graph import Graph
+from .names import canonical
+from .numbers import Value
+from .read import read
+from .walk import Walk
+
+__all__ = ["Answer", "agree", "read_answer"]
+
+MAX_CHARACTERS = 2000
+MAX_NAMES = 20  # that an error lists
+NOTHING = 1e-12
+_MAX_WEIGHT = 1e6
+_NAME = re.compile(r"[^\W\d]\w*['′’″]*(?!\w)")
+_NOT_FINITE = {"nan": math.nan, "inf": math.inf, "∞": math.inf, "infinity": math.inf}
+_LIST_HINT = "write an array as nested lists, such as [1, 2] or [[1, 2], [3, 4]]"
+
+
+def agree(given: Value, wanted: Value) -> Any:
+    """Whether ``given`` is ``wanted`` to three significant digits, entry by entry.
+
+    Shapes must be the same. nan agrees with nan, and an infinity with itself.
+    """
+    given, wanted = np.asarray(given, dtype=float), np.asarray(wanted, dtype=float)
+    with np.errstate(all="ignore"):
+        size = np.where(wanted == 0, 1.0, np.abs(wanted))
+        third_digit = 10.0 ** (np.floor(np.log10(size)) - 2)
+        allowed = np.maximum(0.5 * third_digit * (1 + 1e-9), NOTHING)
+        near = np.abs(given - wanted) <= np.where(wanted == 0, NOTHING, allowed)
+        finite = np.isfinite(given) & np.isfinite(wanted)
+        return (near & finite) | (given == wanted) | (np.isnan(given) & np.isnan(wanted))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it was read: a ``number`` (or array), or a ``formula`` in names of the graph."""
+
+    text: str
+    number: Value = None
+    formula: Graph | None = None
+
+    def at(self, walk: Walk) -> Value:
+        """Its value where the names have the values of ``walk``.
+
+        Raises ``ParseError`` if arrays in the formula do not fit together.
+        """
+        if self.formula is None:
+            return self.number
+        values = {name: walk.node_values[walk.graph.names[name]] for name in self.formula.inputs}
+        try:
+            return Walk(self.formula, values).output
+        except BackpropVizError as error:
+            raise ParseError(str(error), text=self.text) from None
+
+    def is_proved(self, expression: Any, graph: Graph, limit: int) -> bool:
+        """Whether SymPy proves the formula equal to an expression of the graph's inputs.
+
+        No proof is tried with more than ``limit`` terms.
+        """
+        if self.formula is None:
+            return False
+        try:
+            _, built = expressions(graph, limit=limit)
+            symbols, mine = expressions(self.formula, limit=limit)
+            known = {symbols[name]: built[graph.names[name]] for name in symbols}
+            if any(value is None for value in known.values()):
+                return False
+            given = mine[self.formula.output_node.index].xreplace(known)
+        except (ArithmeticError, GraphError, RecursionError, TypeError, ValueError):
+            return False
+        return is_proved_equal(given, expression)
+
+    def is_light(self, graph: Graph) -> bool:
+        """Whether the powers of numbers in the formula, at these names, and in the graph are small.
+
+        SymPy writes them out to the last digit, and 9**9**9 has 370 million.
+        """
+        fixed, weight = _fixed(graph, {})
+        if self.formula is not None:
+            names = {name: fixed.get(graph.names[name]) for name in self.formula.inputs}
+            weight *= _fixed(self.formula, names)[1]
+        return weight <= _MAX_WEIGHT
+
+
+def _fixed(graph: Graph, given: Mapping[str, float | None]) -> tuple[dict[int, float], float]:
+    """The numbers that depend on no input, by node, and the product of all that are operands."""
+    fixed: dict[int, float] = {}
+    weight = 1.0
+    for node in graph.nodes:
+        value: Value = given.get(node.name) if node.is_input else node.value
+        if node.op is not None:
+            numbers = [fixed[i] for i in node.operands if i in fixed]
+            for number in [*numbers, node.op.exponent or 1.0]:
+                weight *= max(1.0, abs(number))
+            if len(numbers) == node.op.arity:
+                with np.errstate(all="ignore"):
+                    value = node.op.forward(*map(np.float64, numbers))
+        if value is not None and not np.ndim(value):
+            fixed[node.index] = float(value)
+    return fixed, weight
+
+
+def read_answer(source: Any, graph: Graph, known: Collection[str]) -> Answer:
+    """Read an answer; a formula may use the names in ``known``.
+
+    Raises ``ParseError`` that shows the place for text that cannot be read, and ``GraphError``
+    for anything that is no answer at all.
+    """
+    if isinstance(source, str):
+        return _read_text(source, graph, known)
+    if isinstance(source, (bool, int, float, np.number, np.ndarray, Sequence)):
+        try:
+            return Answer(str(source), number=np.asarray(source, dtype=np.float64)[()])
+        except (TypeError, ValueError, OverflowError):
+            raise GraphError(f"{source!r} is neither a number nor an array of numbers") from None
+    return _formula(str(source), source, known)
+
+
+def _read_text(text: str, graph: Graph, known: Collection[str]) -> Answer:
+    if len(text) > MAX_CHARACTERS:
+        raise ParseError(
+            f"the answer has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read",
+            hint="a shorter form will do",
+        )
+    if text.lstrip().startswith("["):
+        return Answer(text, number=_ListReader(text).array())
+    word = text.strip().lower().replace("−", "-")
+    if word.lstrip("+-") in _NOT_FINITE and word.lstrip("+-") not in graph.names:
+        number = _NOT_FINITE[word.lstrip("+-")]
+        return Answer(text, number=np.float64(-number if word.startswith("-") else number))
+    return _formula(text, text, known)
+
+
+def _formula(text: str, source: Any, known: Collection[str]) -> Answer:
+    reading = read(source)
+    if reading.output.value is not None:
+        return Answer(text, number=reading.output.value)
+    made = Graph.build(reading.roots, reading.output, reading.names)
+    for name in made.inputs:
+        if name not in known:
+            raise _unknown(text, name, known)
+    return Answer(text, formula=made)
+
+
+def _unknown(text: str, name: str, known: Collection[str]) -> ParseError:
+    shown = [*known][:MAX_NAMES]
+    listed = ", ".join(shown) + ", …" * (len(known) > len(shown))
+    places = (m for m in _NAME.finditer(text) if canonical(m[0]) == name)
+    at = next((m.start() for m in places), 0)
+    return ParseError(
+        f"`{name}` is not known at this step",
+        text=text,
+        line=text.count("\n", 0, at) + 1,
+        column=at - (text.rfind("\n", 0, at) + 1) + 1,
+        hint=f"an answer may use numbers and {listed or 'nothing else'}",
+    )
+
+
+class _ListReader:
+    """Nested lists; an entry is anything that makes a number, such as 1/3."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def array(self) -> Value:
+        """The array. Raises ``ParseError`` that shows the place."""
+        whole: list[Any] = []
+        open_lists, depth, start = [whole], 0, 0
+        has_entry = False  # whether a list or an entry stands since the last comma or bracket
+        for at, character in enumerate(self.text + "\n"):
+            ends = depth == 0 and character in "[],\n"
+            if not ends:
+                depth += (character == "(") - (character == ")")
+                continue
+            piece = self.text[start:at]
+            if piece.strip():
+                if has_entry or character == "[" or len(open_lists) == 1:
+                    raise self._error("a comma or bracket is missing here", start, piece)
+                open_lists[-1].append(self._entry(piece, start))
+                has_entry = True
+            start = at + 1
+            if character == "[":
+                if has_entry or (len(open_lists) == 1 and whole):
+                    raise self._error("a comma is missing here", at)
+                inner: list[Any] = []
+                open_lists[-1].append(inner)
+                open_lists.append(inner)
+            elif character == "]":
+                if len(open_lists) == 1 or (open_lists[-1] and not has_entry):
+                    raise self._error("this bracket does not fit", at)
+                open_lists.pop()
+                has_entry = True
+            elif character == ",":
+                if not has_entry or len(open_lists) == 1:
+                    raise self._error("an entry is missing before this comma", at)
+                has_entry = False
+        if len(open_lists) > 1 or depth:
+            raise self._error("the list is not closed", len(self.text.rstrip()))
+        try:
+            return np.asarray(whole[0], dtype=np.float64)
+        except (ValueError, RecursionError):
+            raise self._error("the lists have different lengths", 0) from None
+
+    def _entry(self, piece: str, start: int) -> float:
+        column = start + len(piece) - len(piece.lstrip())
+        try:
+            value = read(piece.strip()).output.value
+        except ParseError as error:
+            raise self._error(error.message, column + error.column - 1, hint=error.hint) from None
+        if value is None:
+            raise self._error("an entry of a list is a number", column)
+        return float(value)
+
+    def _error(self, message: str, at: int, piece: str = "", hint: str = _LIST_HINT) -> ParseError:
+        at += len(piece) - len(piece.lstrip())
+        return ParseError(
+            message,
+            text=self.text,
+            line=self.text.count("\n", 0, at) + 1,
+            column=at - (self.text.rfind("\n", 0, at) + 1) + 1,
+            hint=hint,
+        )

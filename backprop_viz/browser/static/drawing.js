@@ -1,0 +1,331 @@
+// The picture on the screen. Every element is made once; a step or a change of an input writes only
+// the texts and marks that it changes. Of a large picture only what is near the view is drawn.
+
+const SVG = 'http://www.w3.org/2000/svg';
+const FEW = 300; // parts of a picture that are all drawn, wherever the view is
+
+function element(name, attributes = {}, children = []) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith('on')) made.addEventListener(key.slice(2), value);
+    else if (value !== null && value !== false) made.setAttribute(key, value === true ? '' : value);
+  }
+  made.append(...children);
+  return made;
+}
+
+function drawn(name, attributes, parent) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  parent?.append(made);
+  return made;
+}
+
+class Drawing {
+  // `on` is told what is clicked, focused and pointed at: on.pick, on.focus, on.hover(kind, index).
+  constructor(program, on) {
+    this.program = program;
+    this.parts = [];
+    this.picks = new Map(); // "edge-3" → the elements that stand for it
+    this.lit = new Set();
+    this.picked = [];
+    this.zoom = 1;
+    this.frame = element('div', { class: 'bpv-picture', tabindex: '0', role: 'group' });
+    this.canvas = element('div', { class: 'bpv-canvas' });
+    this.frame.append(this.canvas);
+    this.build();
+    this.listen(on);
+    this.fit();
+  }
+
+  build() {
+    const { plan, layout } = this.program;
+    const svg = this.svg = drawn('svg', {
+      viewBox: `0 0 ${layout.width} ${layout.height}`, class: 'bpv-svg', role: 'group',
+      'text-anchor': 'middle', 'font-size': layout.font_size,
+    });
+    this.title = drawn('title', {}, svg);
+    this.description = drawn('desc', {}, svg);
+    drawn('rect', { width: layout.width, height: layout.height, class: 'paper' }, svg);
+    plan.links.forEach((link, i) => this.buildLink(link, i));
+    plan.wires.forEach((wire, i) => this.buildBlock(wire, 'wires', i));
+    plan.branches.forEach((branch, i) => this.buildBlock(branch, 'branches', i));
+    plan.circles.forEach((circle, i) => this.buildCircle(circle, i));
+    plan.terminals.forEach((terminal) => this.buildTerminal(terminal));
+    this.canvas.append(svg);
+  }
+
+  buildLink(link, i) {
+    const { curves, boxes } = this.program.layout;
+    const group = drawn('g', { class: 'link' }, this.svg);
+    const [path, arrow] = curves[i];
+    drawn('path', { d: path, class: 'line' }, group);
+    if (arrow) drawn('path', { d: arrow, class: 'head' }, group);
+    if (link.edge !== null) {
+      drawn('path', { d: path, class: 'hit' }, group);
+      this.clickable(group, 'edge', link.edge);
+    }
+    const [a, b] = [boxes[link.tail], boxes[link.head]];
+    const area = [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])];
+    this.parts.push({ kind: 'links', i, group, item: link, area, slots: [] });
+  }
+
+  // A wire or a branch: a line with its value above and its gradient below.
+  buildBlock(item, kind, i) {
+    const [x, y, width, height] = this.program.layout.boxes[item.id];
+    const isWire = kind === 'wires';
+    const half = height / 2, left = x - width / 2;
+    const group = drawn('g', { class: isWire ? `wire ${item.role}` : 'branch' }, this.svg);
+    const tint = (top) => drawn('rect', { x: left, y: top, width, height: half, class: 'tint' }, group);
+    const slot = (labels, role, name) => {
+      const upper = role === 'value';
+      return {
+        labels, role, name, italic: item.italic, x, group, tint: tint(upper ? y - half : y),
+        middle: y + (upper ? -half : half) / 2, texts: [], shown: null, mark: null,
+      };
+    };
+    const slots = isWire
+      ? [slot('values', 'value', item.drawn_name), slot('gradients', 'gradient', '')]
+      : [slot('contributions', 'contribution', '')];
+    drawn('path', { d: `M${left},${y}H${left + width}`, class: 'line' }, group);
+    const ghost = isWire ? drawn('text', { x, y: y - half - 1, class: 'ghost' }, group) : null;
+    this.parts.push({
+      kind, i, group, item, slots, ghost, area: [left, y - half, left + width, y + half],
+    });
+    if (isWire) this.clickable(group, 'node', item.node);
+    else this.clickable(group, 'edge', item.edge);
+  }
+
+  buildCircle(circle, i) {
+    const [x, y] = this.program.layout.boxes[circle.id];
+    const radius = circle.size / 2;
+    const group = drawn('g', { class: 'circle' }, this.svg);
+    drawn('circle', { cx: x, cy: y, r: radius }, group);
+    drawn('text', {
+      x, y: y + 0.35 * circle.font_size, 'font-size': circle.font_size, class: 'glyph',
+    }, group).textContent = circle.glyph;
+    this.clickable(group, 'node', circle.node, false);
+    const area = [x - radius, y - radius, x + radius, y + radius];
+    this.parts.push({ kind: 'circles', i, group, item: circle, area, slots: [] });
+  }
+
+  buildTerminal({ id, role }) {
+    const [x, y, width, height] = this.program.layout.boxes[id];
+    const group = drawn('g', {}, this.svg);
+    if (role === 'parameter' || role === 'constant') {
+      const corner = { x: x - width / 2, y: y - height / 2 };
+      drawn('rect', { ...corner, width, height, class: 'terminal solid' }, group);
+    } else {
+      drawn('circle', { cx: x, cy: y, r: width / 2, class: 'terminal' }, group);
+      if (role === 'output') drawn('circle', { cx: x, cy: y, r: width / 2 - 3, class: 'terminal' }, group);
+    }
+    const area = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+    this.parts.push({ kind: 'terminals', group, area, slots: [] });
+  }
+
+  clickable(group, kind, index, focus = true) {
+    if (kind === 'node' && this.program.nodes[index].value !== null) return;
+    if (focus) { group.setAttribute('tabindex', '0'); group.setAttribute('role', 'button'); }
+    group.classList.add('pick');
+    const pick = group.dataset.pick = `${kind}-${index}`;
+    this.picks.set(pick, [...(this.picks.get(pick) ?? []), group]);
+  }
+
+  listen(on) {
+    const told = (name, nothing = false) => (event) => {
+      const pick = event.target.closest?.('[data-pick]')?.dataset.pick;
+      if (pick) on[name](pick.split('-')[0], Number(pick.split('-')[1]));
+      else if (nothing) on[name](null);
+    };
+    this.svg.addEventListener('click', told('pick'));
+    this.svg.addEventListener('focusin', told('focus'));
+    this.svg.addEventListener('pointerover', told('hover', true));
+    this.svg.addEventListener('pointerleave', () => on.hover(null));
+    this.frame.addEventListener('wheel', (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      this.scale(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+    }, { passive: false });
+    this.frame.addEventListener('scroll', () => this.moved(), { passive: true });
+    this.observer = new ResizeObserver(() => this.moved());
+    this.observer.observe(this.frame);
+    let drag = null;
+    this.frame.addEventListener('pointerdown', (event) => {
+      if (event.pointerType !== 'touch' && event.button === 0) drag = [event.clientX, event.clientY, this.frame.scrollLeft, this.frame.scrollTop];
+    });
+    this.frame.addEventListener('pointermove', (event) => {
+      if (!drag) return;
+      this.frame.scrollLeft = drag[2] - (event.clientX - drag[0]);
+      this.frame.scrollTop = drag[3] - (event.clientY - drag[1]);
+    });
+    for (const end of ['pointerup', 'pointerleave', 'pointercancel']) {
+      this.frame.addEventListener(end, () => { drag = null; });
+    }
+  }
+
+  // ---- Writing ----------------------------------------------------------------------------------
+
+  // Show a scene, and small old values beside the wires that `ghosts` has one for.
+  paint(now, ghosts = []) {
+    this.now = now;
+    this.ghosts = ghosts;
+    this.write(this.near());
+  }
+
+  // All of it, also what is far from the view.
+  finish() { this.write(this.parts); }
+
+  write(parts) {
+    const { now, ghosts } = this;
+    for (const part of parts) {
+      const mark = now[part.kind]?.[part.i];
+      if (part.mark !== mark) part.group.dataset.mark = part.mark = mark;
+      if (part.ghost && part.ghosted !== (ghosts[part.i] ?? '')) {
+        part.ghost.textContent = part.ghosted = ghosts[part.i] ?? '';
+      }
+      for (const slot of part.slots) {
+        const label = now[slot.labels][part.i];
+        if (slot.mark !== label.mark || slot.shown !== label.lines.join('\n')) this.writeSlot(slot, label);
+      }
+    }
+  }
+
+  writeSlot(slot, label) {
+    const { role, name, texts } = slot;
+    const lines = [...label.lines];
+    const isFresh = slot.mark !== label.mark;
+    slot.mark = label.mark;
+    slot.shown = lines.join('\n');
+    if (role !== 'value' && lines.length) lines[0] = `∂ ${lines[0]}`;
+    if (name) lines[0] = lines.length ? ` = ${lines[0]}` : '';
+    for (let i = 0; i < Math.max(lines.length, texts.length); i += 1) {
+      const isNew = !texts[i];
+      const { text, tail } = texts[i] ??= this.textLine(slot, i ? '' : name);
+      const written = lines[i] ?? '';
+      if (tail.data !== written) tail.data = written;
+      if (isNew || isFresh) text.dataset.mark = label.mark;
+      if (isNew || texts.length > 1) this.placeLine(slot, text, i, lines.length);
+    }
+    if (isFresh && texts.length) slot.tint.dataset.mark = label.mark;
+  }
+
+  textLine(slot, name) {
+    const text = drawn('text', { x: slot.x, class: slot.role }, slot.group);
+    if (name) {
+      const span = drawn('tspan', {}, text);
+      if (slot.italic) span.setAttribute('font-style', 'italic');
+      span.textContent = name;
+    }
+    const tail = document.createTextNode('');
+    text.append(tail);
+    return { text, tail };
+  }
+
+  // A line of several in the upper or lower half of a wire's box.
+  placeLine(slot, text, i, count) {
+    const { font_size: size, line } = this.program.layout;
+    text.setAttribute('y', slot.middle + 0.35 * size + (i - (Math.max(count, 1) - 1) / 2) * line);
+  }
+
+  // The parts in view or within half its size around it; the others are not drawn, which for a
+  // thousand nodes makes the difference between a few pictures a second and sixty.
+  near() {
+    if (this.drawn) return this.drawn;
+    const { frame, parts } = this;
+    const { clientWidth: width, clientHeight: height, scrollLeft: x, scrollTop: y } = frame;
+    if (!width || parts.length <= FEW) return parts;
+    const scale = frame.scrollWidth / this.program.layout.width;
+    const [left, top, right, bottom] = [x - 0.5 * width, y - 0.5 * height, x + 1.5 * width, y + 1.5 * height].map((at) => at / scale);
+    this.drawn = parts.filter((part) => {
+      const [x0, y0, x1, y1] = part.area;
+      const isNear = x1 >= left && y1 >= top && x0 <= right && y0 <= bottom;
+      if (isNear === Boolean(part.isFar)) {
+        part.isFar = !isNear;
+        if (isNear) part.group.removeAttribute('display');
+        else part.group.setAttribute('display', 'none');
+      }
+      return isNear;
+    });
+    return this.drawn;
+  }
+
+  // The view has another place or size.
+  moved() {
+    this.drawn = null;
+    if (this.now) this.write(this.near());
+  }
+
+  scale(factor) {
+    this.zoom = Math.min(Math.max(this.zoom * factor, 0.25), 8);
+    this.fit();
+  }
+
+  // As wide as the cell, but never so small that the labels cannot be read: then it scrolls.
+  fit() {
+    const natural = this.program.layout.width * 4 / 3;
+    const legible = this.program.layout.width * 0.8;
+    this.canvas.style.width = `calc(max(min(100%, ${natural}px), ${legible}px) * ${this.zoom})`;
+    this.moved();
+  }
+
+  // On a small screen the picture scrolls to what the step is about.
+  follow(now) {
+    if (this.followed === now.step || !this.frame.clientWidth) return;
+    this.followed = now.step;
+    if (this.frame.scrollWidth <= this.frame.clientWidth + 1) return;
+    const i = now.circles.findIndex((mark) => mark === 'forward' || mark === 'backward');
+    const { layout, plan, output } = this.program;
+    const id = i < 0 ? plan.wires.find((wire) => wire.node === output).id : plan.circles[i].id;
+    const scale = this.frame.scrollWidth / layout.width;
+    const [x, y] = layout.boxes[id];
+    this.frame.scrollTo({
+      left: x * scale - this.frame.clientWidth / 2, top: y * scale - this.frame.clientHeight / 2,
+    });
+  }
+
+  // ---- What is picked, and what lies on the way to the output -------------------------------------
+
+  // The labels that a screen reader says for everything that can be picked.
+  name(label) {
+    for (const [pick, groups] of this.picks) {
+      const text = label(pick);
+      for (const group of groups) group.setAttribute('aria-label', text);
+    }
+  }
+
+  pick(selected) {
+    const groups = selected ? this.picks.get(`${selected.kind}-${selected.index}`) ?? [] : [];
+    if (groups === this.picked) return;
+    for (const group of this.picked) group.classList.remove('picked');
+    for (const group of groups) group.classList.add('picked');
+    this.picked = groups;
+  }
+
+  // All that lies between the thing under the pointer and the output.
+  light(kind, index) {
+    const lit = new Set();
+    if (kind) {
+      const on = onTheWay(this.program, kind === 'edge' ? this.program.edges[index].node : index);
+      for (const { kind: what, item, group } of this.parts) {
+        const isOwn = what === 'links' ? kind === 'edge' && item.edge === index
+          : what === 'wires' && on.has(item.node);
+        const isAfter = what === 'links'
+          ? on.has(item.node) && (item.into === null || on.has(item.into))
+          : what === 'circles' && on.has(item.node) && !(kind === 'node' && item.node === index);
+        if (isOwn || isAfter) lit.add(group);
+      }
+    }
+    for (const group of this.lit) if (!lit.has(group)) group.classList.remove('lit');
+    for (const group of lit) if (!this.lit.has(group)) group.classList.add('lit');
+    this.lit = lit;
+  }
+
+  dispose() { this.observer.disconnect(); }
+}
+
+// The nodes from one to the output, both included.
+function onTheWay({ nodes, reaches_output: reaches }, start) {
+  const found = new Set([start]);
+  nodes.forEach(({ operands }, i) => { if (operands.some((o) => found.has(o))) found.add(i); });
+  return new Set([...found].filter((i) => reaches[i]));
+}

@@ -1,0 +1,163 @@
+"""One self-contained HTML file: the live explorer without kernel, server or network.
+
+The file carries its own Content Security Policy: nothing is loaded, nothing is evaluated, and the
+one script and the one style sheet run because their hashes are named.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from ..browser.program import STATIC, frame_of, program_of, source
+from ..setting import settings
+from ..theme import Theme, theme
+from ..walk import Walk
+from ..words import say
+
+__all__ = ["Chapter", "page"]
+
+_SHARED = ("words", "screen", "themes")  # of a program: the same for every graph
+_RECORDED = ("scene", "sentence", "latex")  # of a frame: what depends on the step
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A walk on a page: its title, the steps to show (None for all), and where it opens.
+
+    ``ranges`` are the sliders' (least, greatest, step) by the name of the input, where the usual
+    ones do not serve.
+    """
+
+    walk: Walk
+    title: str
+    steps: Sequence[int] | None = None
+    step: int = 0
+    ranges: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+
+
+def page(
+    chapters: Sequence[Chapter],
+    *,
+    title: str,
+    lang: str = "en",
+    theme_name: str | Theme | None = None,
+    slides: bool = False,
+) -> str:
+    """The chapters as one HTML document; ``slides`` opens it as a presentation.
+
+    ``theme_name`` None follows the reader's own light or dark. Raises ``EngineError`` without a
+    Graphviz, ``InputError`` for a range that no slider can have.
+    """
+    chosen = None if theme_name is None else theme(theme_name)
+    told = [_chapter(chapter) for chapter in chapters]
+    shared = {key: told[0]["program"][key] for key in _SHARED}
+    if chosen is not None:
+        shared["themes"] = {**shared["themes"], chosen.name: vars(chosen)}
+    for chapter in told:
+        chapter["program"] = {k: v for k, v in chapter["program"].items() if k not in _SHARED}
+    data = {
+        "title": title,
+        "lang": lang,
+        "theme": "auto" if chosen is None else chosen.name,
+        "slides": slides,
+        "words": shared,
+        "chapters": told,
+    }
+    style = _static("explorer.css") + _static("page.css")
+    script = source() + "\n" + _static("page.js")
+    policy = (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
+        "img-src blob: data:; base-uri 'none'; form-action 'none'"
+    )
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _DOCUMENT.format(
+        lang=lang,
+        policy=escape(policy),
+        title=escape(title),
+        style=style,
+        still="".join(map(_still, chapters, [lang] * len(chapters))),
+        data=text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"),
+        script=script,
+    )
+
+
+_DOCUMENT = """\
+<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<noscript>{still}</noscript>
+<div id="backprop-viz"></div>
+<script type="application/json" id="backprop-viz-data">{data}</script>
+<script type="module">{script}</script>
+</body>
+</html>
+"""
+
+
+def _chapter(chapter: Chapter) -> dict[str, Any]:
+    walk, graph = chapter.walk, chapter.walk.graph
+    made: dict[str, Any] = {
+        "title": chapter.title,
+        "program": program_of(walk),
+        "steps": None if chapter.steps is None else list(chapter.steps),
+        "step": chapter.step,
+        "opening": [],
+        "ranges": [],
+    }
+    if made["program"]["by_kernel"]:  # arrays: there is no kernel, so every step is recorded
+        frames = [frame_of(walk, k) for k in range(len(walk.steps))]
+        made["recorded"] = {
+            "always": {k: v for k, v in frames[0].items() if k not in _RECORDED},
+            "steps": [{key: frame[key] for key in _RECORDED} for frame in frames],
+        }
+        return made
+    given = {
+        name: (walk.inputs[name], *chapter.ranges[name])
+        if name in chapter.ranges
+        else walk.inputs[name]
+        for name in graph.inputs
+        if np.isfinite(walk.inputs[name])
+    }
+    found = settings(given)
+    for name in graph.inputs:
+        value = float(walk.inputs[name])
+        setting = found.get(name)
+        made["opening"].append(value if setting else str(value))
+        made["ranges"].append(
+            [setting.least, setting.greatest, setting.step] if setting else [-10.0, 10.0, 0.1]
+        )
+    return made
+
+
+def _still(chapter: Chapter, lang: str) -> str:
+    """For readers without JavaScript: the last step as it stands, and its sentence."""
+    from ..draw.picture import Picture
+
+    picture = Picture(chapter.walk.graph, chapter.walk, lang=lang)
+    svg = picture.svg.replace(' style="max-width:100%;height:auto"', "")
+    words = escape(f"{say('page.noscript', lang)} {picture.description}")
+    return f"<h2>{escape(chapter.title)}</h2>{svg}<p>{words}</p>"
+
+
+def _static(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,98 @@
+"""Where an input starts, how far its slider goes, and what may be typed for it."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .errors import InputError
+from .names import canonical
+from .numbers import Value
+
+__all__ = ["Setting", "parsed", "settings", "tidy", "typed"]
+
+RANGE = 10.0  # a slider goes this far to both sides, if its value does not lie beyond
+SLIDER_STEP = 0.1
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where an input starts, and the least, greatest and step of its slider."""
+
+    value: Value
+    least: float = 0.0
+    greatest: float = 0.0
+    step: float = 0.0
+
+
+def tidy(value: float) -> float:
+    """Without the dust of counting in steps of 0.1, which is no binary number."""
+    return float(f"{value:.12g}")
+
+
+def _through(value: float, least: float, greatest: float, step: float) -> Setting:
+    """A slider whose steps, counted from its least value, pass through ``value``.
+
+    A browser's slider would round any other value away as soon as it is shown.
+    """
+    below, above = (math.floor(room / step + 1e-9) for room in (value - least, greatest - value))
+    ends = (tidy(value - below * step), tidy(value + above * step))
+    return Setting(np.float64(value), min(value, ends[0]), max(value, ends[1]), step)
+
+
+def settings(inputs: Mapping[str, Any]) -> dict[str, Setting]:
+    """A setting for each given input, by canonical name.
+
+    Raises ``InputError`` for a slider that cannot be: see :func:`backprop_viz.explore`.
+    """
+    return {canonical(name): _setting(name, value) for name, value in inputs.items()}
+
+
+def _setting(name: str, value: Any) -> Setting:
+    if isinstance(value, tuple):
+        try:
+            start, least, greatest, step = map(float, value)
+        except (TypeError, ValueError):
+            raise InputError(
+                f"{name} = {value!r}: a slider is set by (value, least, greatest, step)"
+            ) from None
+        if not (least <= start <= greatest and least < greatest and step > 0):
+            raise InputError(
+                f"{name} = {value!r}: least ≤ value ≤ greatest and step > 0 are needed"
+            )
+        return _through(start, least, greatest, step)
+    if np.ndim(value):
+        return Setting(np.asarray(value))
+    try:
+        size = abs(float(value))
+    except (TypeError, ValueError):
+        return Setting(value)  # the walk says what is wrong with it
+    if not math.isfinite(size):
+        raise InputError(f"{name} = {value}: a slider needs a finite number to start from")
+    if size <= RANGE:
+        return _through(float(value), -RANGE, RANGE, SLIDER_STEP)
+    reach = min(10.0 ** math.ceil(math.log10(size)), 1e307)
+    return _through(float(value), -reach, reach, reach / 100)
+
+
+def typed(value: Value) -> str:
+    """A value as one would type it: the shortest text that reads back as the same float."""
+    if np.ndim(value):
+        return json.dumps(np.asarray(value).tolist())
+    number = float(value)
+    return str(int(number)) if number.is_integer() and abs(number) < 1e16 else repr(number)
+
+
+def parsed(text: str, before: Value) -> Value | None:
+    """What was typed, if it is finite and of the shape of ``before``; else None."""
+    text = text.strip().replace("−", "-")
+    try:
+        value = np.asarray(json.loads(text) if np.ndim(before) else float(text), dtype=np.float64)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return value[()] if value.shape == np.shape(before) and np.isfinite(value).all() else None

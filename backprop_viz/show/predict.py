@@ -1,0 +1,292 @@
+"""A question as a widget: the picture before the step, a field for the answer, and the reason."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+import numpy as np
+import traitlets
+
+from ..api import Walk
+from ..draw.picture import write_whole
+from ..errors import BackpropVizError, InputError
+from ..numbers import Value
+from ..question import Judgement, Question, askable, question
+from ..theme import Theme, theme
+from ..words import language, say
+from .base import legend
+
+__all__ = ["Prediction", "predict"]
+
+SETTLING = 0.3  # seconds between the key Enter and the text that was in the field
+
+
+def predict(
+    walk: Walk,
+    step: int | Iterable[int] | None = None,
+    lang: str = "en",
+    *,
+    theme: str | Theme | None = None,
+) -> Prediction:
+    """A question about a step of a walk, to be answered before the answer shows.
+
+    Several steps are asked one after the other; without any, all backward steps are. ``theme``
+    is one of a picture's. Raises ``IndexError`` for a step that there is not and ``InputError``
+    for one that has nothing to ask.
+    """
+    if not isinstance(walk, Walk):
+        raise InputError(
+            f"a question is asked about a walk, as in bv.graph(...).walk(...), "
+            f"not about {type(walk).__name__}"
+        )
+    language(lang)
+    if step is None:
+        backward = [k for k in askable(walk) if k > walk.seed_index]
+        steps = backward or list(askable(walk)) or [0]
+    else:
+        steps = [step] if isinstance(step, (int, np.integer)) else list(step)
+    if not steps:
+        raise InputError("no step to ask about was given")
+    return Prediction([question(walk, k, lang) for k in steps], theme)
+
+
+class Prediction(widgets.VBox):  # type: ignore[misc]
+    """Real ipywidgets to place and observe: see :func:`backprop_viz.predict`.
+
+    ``answers`` lists every attempt as a dictionary, ``solved``, which can be observed, turns true
+    when every question has been answered right, and ``question`` is the one on show.
+    """
+
+    solved = traitlets.Bool(False)
+
+    def __init__(self, questions: list[Question], theme_name: str | Theme | None = None) -> None:
+        super().__init__(layout=widgets.Layout(width="100%"))
+        self.questions = questions
+        self.walk: Walk = questions[0].walk  # type: ignore[assignment]
+        self.lang = questions[0].lang
+        self.theme = theme(theme_name or "light")
+        self.answers: list[dict[str, Any]] = []
+        self._place = 0
+        self._right: set[int] = set()
+        self._enter: asyncio.TimerHandle | None = None
+        wide = widgets.Layout(width="100%", overflow="auto")
+        self.picture = widgets.HTML(layout=wide)
+        self.asked = widgets.HTML(layout=widgets.Layout(width="100%"))
+        self.field = widgets.Text(
+            continuous_update=False,
+            placeholder=self.say("placeholder"),
+            tooltip=self.say("answer"),
+            layout=widgets.Layout(flex="1 1 12rem", width="auto", max_width="24rem"),
+        )
+        self.feedback = widgets.HTML(layout=widgets.Layout(width="100%"))
+        self.formula = widgets.HTMLMath(layout=wide)
+        self.buttons = {key: self._button(key) for key in ("check", "hint", "show", "next")}
+        self.buttons["check"].button_style = "primary"
+        self.field.on_msg(self._on_message)
+        self.field.observe(self._on_value, "value")
+        row = widgets.Box(
+            [self.field, *self.buttons.values()],
+            layout=widgets.Layout(flex_flow="row wrap", align_items="center", width="100%"),
+        )
+        self.children = [self.picture, self.asked, row, self.feedback, self.formula]
+        self.add_class("backprop-viz-prediction")
+        self._open()
+
+    def say(self, key: str, **slots: object) -> str:
+        return say(f"predict.{key}", self.lang, **slots)
+
+    @property
+    def question(self) -> Question:
+        """The question on show."""
+        return self.questions[self._place]
+
+    def judge(self, answer: Any) -> Judgement:
+        """Judge an answer to the question on show as if it had been typed, and record it.
+
+        Raises ``ParseError`` for text that cannot be read; that is no attempt, and not recorded.
+        """
+        try:
+            judged = self.question.judge(answer)
+        except BackpropVizError as error:
+            self._tell(self.say("unreadable"), "⚠", code=str(error))
+            raise
+        self._record(_plain(answer), judged.right, judged.reason)
+        if judged.right:
+            self._right.add(self._place)
+            self._reveal(judged.sentence, "✓")
+        else:
+            self._tell(judged.sentence, "✗")
+            self._set(self.buttons["show"], self._place not in self._right)
+        return judged
+
+    def show_answer(self) -> None:
+        """Show the step, and record that it was shown; only after at least one attempt."""
+        if self._attempted and self._place not in self._right:
+            self._record("", False, "shown")
+            self._reveal("", "")
+
+    def go_on(self) -> None:
+        """Ask the next question, if there is one."""
+        if self._place + 1 < len(self.questions):
+            self._place += 1
+            self._open()
+            self.field.focus()
+
+    def to_json(self) -> str:
+        """The formula, the inputs and all answers as JSON."""
+        data = {
+            "formula": str(self.walk.graph),
+            "inputs": {name: _plain(value) for name, value in self.walk.inputs.items()},
+            "lang": self.lang,
+            "solved": self.solved,
+            "answers": self.answers,
+        }
+        return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write :meth:`to_json` to a file, whole or not at all; return the path."""
+        target = Path(path)
+        write_whole(target, (self.to_json() + "\n").encode())
+        return target
+
+    # What is on the screen
+
+    def _open(self) -> None:
+        """Show the question at the present place, and the picture that does not answer it."""
+        self.field.value = ""
+        self.formula.value = self.feedback.value = ""
+        count = len(self.questions)
+        number = self.say("progress", number=self._place + 1, count=count) if count > 1 else ""
+        self.asked.value = (
+            f'<div lang="{self.lang}" style="font-size:1.15em;line-height:1.6">'
+            f'<span style="opacity:.75">{escape(number)}</span> {escape(self.question.sentence)}'
+            "</div>"
+        )
+        self._draw(self.question.index - 1)
+        self._set(self.buttons["show"], False)
+        self._set(self.buttons["next"], False)
+
+    def _reveal(self, sentence: str, sign: str) -> None:
+        """The answer, as the step itself tells it."""
+        step = self.question.step
+        parts = [sentence, step.sentence(self.lang)]
+        if self._place + 1 == len(self.questions) > 1:
+            numbers = {"right": len(self._right), "count": len(self.questions)}
+            parts.append(self.say("finished", **numbers))
+        self._tell(("" if self.lang == "ja" else " ").join(filter(None, parts)), sign)
+        self.formula.value = f"$${escape(step.latex)}$$"
+        self._draw(step.index)
+        self._set(self.buttons["show"], False)
+        self._set(self.buttons["next"], self._place + 1 < len(self.questions))
+        self.solved = len(self._right) == len(self.questions)
+
+    def _draw(self, step: int) -> None:
+        try:
+            drawn = self.walk.picture(step, theme=self.theme, lang=self.lang).svg
+            self.picture.value = drawn + legend(self.walk.graph, self.lang)  # type: ignore[arg-type]
+        except BackpropVizError as error:
+            self.picture.value = f"<pre>{escape(str(error))}</pre>"
+
+    def _tell(self, text: str, sign: str, code: str = "") -> None:
+        quoted = f'<pre style="margin:.3em 0">{escape(code)}</pre>' if code else ""
+        self.feedback.value = (
+            f'<div role="status" aria-live="polite" lang="{self.lang}" '
+            f'style="font-size:1.1em;line-height:1.6">'
+            f"<b>{sign}</b> {escape(text)}{quoted}</div>"
+        )
+
+    def _button(self, key: str) -> widgets.Button:
+        button = widgets.Button(description=self.say(key), layout=widgets.Layout(width="auto"))
+        button.add_class(f"backprop-viz-{key}")
+        actions = {"check": self._submit, "hint": self._hint, "next": self.go_on}
+        action = actions.get(key, self.show_answer)
+        button.on_click(lambda _: action())
+        return button
+
+    @staticmethod
+    def _set(button: widgets.Button, there: bool) -> None:
+        button.layout.display = None if there else "none"
+
+    def _hint(self) -> None:
+        self._tell(self.question.hint, "→")
+
+    # How an answer comes in
+
+    def _on_message(self, _: Any, content: dict[str, Any], __: Any) -> None:
+        """Enter. The browser tells the key first, and only then the text, if that is new."""
+        if content.get("event") != "submit":
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no event loop, as in a plain script
+            self._submit()
+        else:
+            self._forget_enter()
+            self._enter = loop.call_later(SETTLING, self._submit)
+
+    def _on_value(self, _: Any) -> None:
+        if self._enter is not None:
+            self._submit()
+
+    def _forget_enter(self) -> None:
+        if self._enter is not None:
+            self._enter.cancel()
+            self._enter = None
+
+    def _submit(self) -> None:
+        """Judge what is in the field; once it is answered, go on."""
+        self._forget_enter()
+        if self._answered:
+            self.go_on()
+        elif not self.field.value.strip():
+            self._tell(self.say("empty"), "→")
+        else:
+            try:
+                self.judge(self.field.value)
+            except BackpropVizError:
+                return  # told on the screen
+
+    # What is kept
+
+    def _record(self, text: Any, right: bool, reason: str) -> None:
+        here = self.question
+        entry = {"step": here.index, "asked": here.sentence, "text": text}
+        self.answers.append({**entry, "right": right, "reason": reason})
+
+    @property
+    def _attempted(self) -> bool:
+        return any(entry["step"] == self.question.index for entry in self.answers)
+
+    @property
+    def _answered(self) -> bool:
+        """Whether the answer is on the screen."""
+        return bool(self.formula.value)
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        """The widget, and for readers without one the picture and the question."""
+        bundle = super()._repr_mimebundle_(**options) or {}
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        step = self.question.index - (0 if self._answered else 1)
+        shown = self.walk.picture(step, theme=self.theme, lang=self.lang)
+        picture = {**shown._repr_mimebundle_(), "text/plain": self.question.sentence}
+        return {**picture, **{k: v for k, v in data.items() if k != "text/plain"}}
+
+
+def _plain(value: Value) -> Any:
+    """A value as JSON holds it; nan and infinities as text."""
+    if isinstance(value, str):
+        return value
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        return str(value)
+    if array.ndim:
+        return [_plain(entry) for entry in array]
+    return float(array) if np.isfinite(array) else str(float(array))

@@ -1,0 +1,412 @@
+"""The page that needs nothing, opened from a file in a real Chromium and a real Firefox."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+import backprop_viz as bv
+import strategies
+from backprop_viz.media.page import Chapter, page
+from firefox import find_firefox, firefox
+from lab import CHROMIUM_FLAGS, find_chromium
+from needs import missing
+
+ARTICLE = bv.graph("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2", parameters="w b")
+POINT = {"w": 3, "x": 2, "b": 1, "y'": 5}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    program = find_chromium()
+    if program is None:
+        missing("no Chromium here (apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+class Screen:
+    """A page in the browser; anything that goes wrong on it, or that it asks for, is a fault."""
+
+    def __init__(self, browser: Any, **options: Any) -> None:
+        self.page = browser.new_context(accept_downloads=True, **options).new_page()
+        self.faults: list[str] = []
+        note = self.faults.append
+        self.page.on("pageerror", lambda error: note(f"error: {error}"))
+        self.page.on("console", lambda said: note(said.text) if said.type == "error" else None)
+        self.page.on("dialog", lambda dialog: (note("dialog"), dialog.dismiss()))
+        self.page.on(
+            "request",
+            lambda asked: (
+                None if asked.url.startswith(("file:", "blob:", "data:", "http://127.")) else
+                note(f"request: {asked.url}")
+            ),
+        )  # fmt: skip
+
+    def open(self, file: Path, tail: str = "") -> Screen:
+        self.page.goto(f"{file.as_uri()}{tail}")
+        self.page.wait_for_selector(".bpv")
+        self.page.wait_for_timeout(100)
+        return self
+
+    def text(self, selector: str) -> str:
+        return str(self.page.locator(selector).first.text_content())
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+        self.page.wait_for_timeout(80)
+
+    def labels(self, role: str) -> list[str]:
+        texts = self.page.locator(f".bpv-svg text.{role}").all_text_contents()
+        return [text for text in texts if text]
+
+    def agrees(self, walk: bv.Walk, lang: str = "en") -> None:
+        """The page shows the walk's own words and numbers at the step that it is on."""
+        step = int(self.page.locator(".bpv").first.get_attribute("data-step"))
+        assert self.text(".bpv-sentence") == walk.steps[step].sentence(lang)
+        formula = self.page.locator(".bpv-formula math").first.get_attribute("alttext")
+        assert formula == walk.steps[step].latex
+        drawn = walk.picture(step).svg
+        for role in ("value", "gradient", "contribution"):
+            texts = re.findall(rf'<text class="{role}"[^>]*>(.*?)</text>', drawn)
+            plain = [re.sub("<[^>]*>", "", text) for text in texts]
+            assert self.labels(role) == [unescaped(text) for text in plain]
+
+
+def unescaped(text: str) -> str:
+    for mark, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'")):
+        text = text.replace(mark, sign)
+    return text.replace("&amp;", "&")
+
+
+def write(folder: Path, *chapters: Chapter, title: str = "A walk", **options: Any) -> Path:
+    file = folder / "walk.html"
+    file.write_text(page(chapters, title=title, **options), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("page"), Chapter(ARTICLE.walk(POINT), "The article"))
+
+
+def test_it_is_small_and_the_same_every_time(article: Path) -> None:
+    assert article.stat().st_size < 400_000
+    assert article.read_text("utf-8") == page(
+        [Chapter(ARTICLE.walk(POINT), "The article")], title="A walk"
+    )
+
+
+def test_every_step_by_key_is_the_walk_s(chromium: Any, article: Path) -> None:
+    screen = Screen(chromium).open(article)
+    walk = ARTICLE.walk(POINT)
+    for _ in walk.steps:
+        screen.agrees(walk)
+        screen.press("ArrowRight")
+    assert screen.faults == []
+
+
+def test_sliders_typed_values_and_reset(chromium: Any, article: Path) -> None:
+    screen = Screen(chromium).open(article, "#step=13")
+    slider = screen.page.get_by_label("slider for w")
+    slider.focus()
+    screen.press("ArrowRight", "ArrowRight")
+    screen.agrees(ARTICLE.walk({**POINT, "w": 3.2}))
+    field = screen.page.get_by_label("value of x")
+    field.fill("-25")
+    field.press("Enter")
+    screen.page.wait_for_timeout(80)
+    screen.agrees(ARTICLE.walk({**POINT, "w": 3.2, "x": -25}))
+    for bad in ("abc", "", "1e999", "nan"):
+        field.fill(bad)
+        field.press("Enter")
+        screen.page.wait_for_timeout(80)
+        assert "x stays at −25" in screen.text(".bpv-message")
+        assert field.input_value() == "-25"
+    screen.page.locator(".bpv-do-reset").click()
+    screen.page.wait_for_timeout(80)
+    screen.agrees(ARTICLE.walk(POINT))
+    assert screen.faults == []
+
+
+def test_an_address_leads_to_a_step_and_its_inputs(chromium: Any, article: Path) -> None:
+    screen = Screen(chromium).open(article, "#step=9&w=2.5&y_=4")
+    screen.agrees(ARTICLE.walk({**POINT, "w": 2.5, "y'": 4}))
+    assert screen.page.locator(".bpv").get_attribute("data-step") == "9"
+    screen.press("ArrowRight")
+    screen.page.wait_for_timeout(400)
+    assert screen.page.url.endswith("#step=10&w=2.5&y%27=4")
+    screen.page.evaluate("location.hash = '#step=3&w=bad&unknown=1'")
+    screen.page.wait_for_timeout(100)
+    assert screen.page.locator(".bpv").get_attribute("data-step") == "3"
+    assert screen.faults == []
+
+
+def test_a_click_explains_an_edge(chromium: Any, article: Path) -> None:
+    screen = Screen(chromium).open(article, "#step=14")
+    screen.page.locator("[data-pick='edge-6']").first.dispatch_event("click")
+    assert "2 · 4 = 8" in screen.text(".bpv-explanation")
+    assert screen.faults == []
+
+
+def test_embedded_it_is_the_picture_and_the_controls(chromium: Any, article: Path) -> None:
+    screen = Screen(chromium).open(article, "?embed#step=14")
+    for hidden in ("header", ".bpv-formula", ".bpv-sentence", ".bpv-legend", ".bpv-numbers"):
+        assert not screen.page.locator(hidden).first.is_visible(), hidden
+    for shown in (".bpv-svg", ".bpv-bar", ".bpv-inputs"):
+        assert screen.page.locator(shown).first.is_visible(), shown
+    assert screen.faults == []
+
+
+def test_slides(chromium: Any, tmp_path: Path) -> None:
+    walk = ARTICLE.walk(POINT)
+    other = bv.graph("sigmoid(w*x)").walk(w=1, x=-2)
+    file = write(
+        tmp_path, Chapter(walk, "The article"), Chapter(other, "A neuron"), slides=True, lang="ja"
+    )
+    screen = Screen(chromium, viewport={"width": 1280, "height": 720}).open(file)
+    assert screen.text(".bpv-slide-title h2") == "The article"
+    assert not screen.page.locator(".bpv-bar").is_visible()
+    for k, key in enumerate(("ArrowRight", "PageDown", " ", "n", "ArrowDown")):
+        screen.press(key)
+        assert not screen.page.locator(".bpv-slide-title").is_visible()
+        assert screen.page.locator(".bpv").get_attribute("data-step") == str(k)
+        screen.agrees(walk, "ja")
+    screen.press("PageUp")
+    assert screen.page.locator(".bpv").get_attribute("data-step") == "3"
+    screen.press("o")
+    assert screen.page.locator(".bpv-overview svg").count() == len(walk.steps)
+    screen.page.locator(".bpv-overview button").nth(13).click()
+    screen.page.wait_for_timeout(80)
+    screen.agrees(walk, "ja")
+    screen.press("b")
+    assert screen.page.locator(".bpv-dark").is_visible()
+    screen.press("b", "End", "ArrowRight")
+    assert screen.text(".bpv-slide-title h2") == "A neuron"
+    screen.press("ArrowRight", "ArrowRight")
+    screen.agrees(other, "ja")
+    screen.press("Home")
+    assert screen.page.locator(".bpv-slide-title").is_visible()
+    screen.press("Escape")
+    assert screen.page.locator(".bpv-bar").is_visible()
+    assert screen.faults == []
+
+
+@pytest.mark.parametrize(("per_page", "pages"), [("one", 15), ("six", 3)])
+def test_printed_it_is_a_handout(
+    chromium: Any, article: Path, tmp_path: Path, per_page: str, pages: int
+) -> None:
+    screen = Screen(chromium).open(article)
+    screen.page.evaluate("window.print = () => {}")
+    screen.page.locator(".bpv-print").select_option(per_page)
+    screen.page.pdf(path=tmp_path / "handout.pdf", format="A4")
+    told = subprocess.run(["pdfinfo", tmp_path / "handout.pdf"], capture_output=True, text=True)
+    assert f"Pages: {pages}" in re.sub(" +", " ", told.stdout)
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "handout.pdf", "-"], capture_output=True, text=True
+    ).stdout
+    for step in ARTICLE.walk(POINT).steps:
+        words = re.sub(r"\s+", "", step.sentence())
+        assert words[:20] in re.sub(r"\s+", "", text)
+    assert screen.faults == []
+
+
+def test_downloads_are_files_of_their_own(chromium: Any, article: Path) -> None:
+    screen = Screen(chromium).open(article, "#step=14")
+    with screen.page.expect_download() as one:
+        screen.page.locator(".bpv-download").select_option("svg")
+    assert "∂ 12" in Path(one.value.path()).read_text(encoding="utf-8")
+    with screen.page.expect_download() as two:
+        screen.page.locator(".bpv-download").select_option("png")
+    assert Path(two.value.path()).read_bytes().startswith(b"\x89PNG")
+    assert screen.faults == []
+
+
+class _Strict(BaseHTTPRequestHandler):
+    """A host that allows one file in a frame, without network, evaluation or its own origin."""
+
+    folder: Path
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        if self.path.startswith("/walk"):
+            policy = "sandbox allow-scripts; default-src 'none'; img-src blob: data:"
+            inline = "script-src 'unsafe-inline'; style-src 'unsafe-inline'"
+            self.send_header("Content-Security-Policy", f"{policy}; {inline}")
+            body = (self.folder / "walk.html").read_bytes()
+        else:
+            body = b'<iframe src="/walk.html?embed#step=13" width="900" height="600"></iframe>'
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None: ...
+
+
+def test_in_a_frame_under_a_strict_policy(chromium: Any, article: Path) -> None:
+    handler = type("Strict", (_Strict,), {"folder": article.parent})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        screen = Screen(chromium)
+        screen.page.goto(f"http://127.0.0.1:{server.server_port}/")
+        frame = screen.page.frame_locator("iframe")
+        frame.locator(".bpv").wait_for()
+        frame.locator(".bpv-do-next").click()
+        frame.locator(".bpv[data-step='14']").wait_for(timeout=5000)
+        assert "∂ 12" in frame.locator(".bpv-svg").first.text_content()
+        server.shutdown()
+    assert [fault for fault in screen.faults if "favicon" not in fault and "404" not in fault] == []
+
+
+def test_on_a_phone(chromium: Any, article: Path) -> None:
+    phone = {"width": 360, "height": 740}
+    screen = Screen(chromium, viewport=phone, has_touch=True, is_mobile=True).open(article)
+    wide = "document.documentElement.scrollWidth"
+    assert screen.page.evaluate(wide) <= 360
+    screen.page.locator(".bpv-do-next").tap()
+    screen.page.wait_for_timeout(80)
+    screen.agrees(ARTICLE.walk(POINT))
+    assert screen.faults == []
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</script><script>alert(2)</script>",
+    "</style><img src=x onerror=alert(3)>",
+    '"onload="alert(4)',
+    "\\input{/etc/passwd} % $ & # _ ^ ~",
+    "\u202eright to left\u202c",
+    "<!--",
+    "]]>",
+)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_only_a_name(chromium: Any, tmp_path: Path, name: str) -> None:
+    walk = bv.graph(bv.variable(name) * bv.variable("x") + 1).walk({name: 2, "x": 3})
+    file = write(tmp_path, Chapter(walk, name), Chapter(walk, name), title=name)
+    screen = Screen(chromium).open(file)
+    screen.press("End")
+    screen.agrees(walk)
+    screen.page.locator("[data-pick]").first.dispatch_event("click")
+    screen.page.locator(".bpv-present").click()
+    screen.press("ArrowRight", "o", "Escape", "Escape")
+    assert screen.faults == []
+    assert screen.text("header h1") == name
+
+
+def test_fifty_random_graphs_show_their_own_numbers(chromium: Any, tmp_path: Path) -> None:
+    walks: list[bv.Walk] = []
+
+    @settings(
+        max_examples=50,
+        database=None,
+        derandomize=True,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategies.recipes())
+    def collect(recipe: Any) -> None:
+        walks.append(bv.graph(recipe.text).walk(recipe.used))
+
+    collect()
+    assert len(walks) >= 50
+    file = write(tmp_path, *(Chapter(walk, f"Graph {i}") for i, walk in enumerate(walks, 1)))
+    screen = Screen(chromium)
+    chance = np.random.default_rng(1)
+    for i, walk in enumerate(walks, 1):
+        for step in (int(chance.integers(len(walk.steps))), len(walk.steps) - 1):
+            if i == 1 and step == len(walk.steps) - 1:
+                screen.open(file, f"#chapter=1&step={step}")
+            else:
+                tail = json.dumps(f"#chapter={i}&step={step}")
+                if screen.page.url == "about:blank":
+                    screen.open(file)
+                screen.page.evaluate(f"location.hash = {tail}")
+                screen.page.wait_for_timeout(60)
+            screen.agrees(walk)
+    assert screen.faults == []
+
+
+def test_arrays_are_recorded(chromium: Any, tmp_path: Path) -> None:
+    walk = bv.graph("p = w*x; p**2").walk(w=2, x=[1, 2, 3.0])
+    screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Arrays")))
+    for _ in walk.steps:
+        screen.agrees(walk)
+        screen.press("ArrowRight")
+    assert screen.page.locator(".bpv-inputs input").count() == 0
+    assert screen.faults == []
+
+
+def test_some_steps_only(chromium: Any, tmp_path: Path) -> None:
+    walk = ARTICLE.walk(POINT)
+    screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Backward", steps=[6, 8, 13])))
+    seen = []
+    for _ in range(4):
+        seen.append(screen.page.locator(".bpv").get_attribute("data-step"))
+        screen.press("ArrowRight")
+    assert seen == ["6", "8", "13", "13"]
+    assert screen.faults == []
+
+
+def test_without_javascript_it_shows_the_last_step(chromium: Any, article: Path) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    shown = context.new_page()
+    shown.goto(article.as_uri())
+    assert "∂ 12" in shown.content()
+    assert "needs JavaScript" in shown.inner_text("body")
+    context.close()
+
+
+def test_in_firefox(article: Path) -> None:
+    program = find_firefox()
+    if program is None:
+        missing("no Firefox here (apt-get install firefox-esr)")
+    walk = ARTICLE.walk({**POINT, "w": 2.5})
+    with firefox(program) as browser:
+        browser.open(f"{article.as_uri()}#step=0&w=2.5")
+        for step in walk.steps:
+            shown = browser.run(
+                """const [wanted] = arguments;
+                return new Promise(done => {
+                    const look = () => {
+                        const text = selector => document.querySelector(selector)?.textContent;
+                        const step = document.querySelector('.bpv')?.dataset.step;
+                        if (step !== wanted) { setTimeout(look, 20); return; }
+                        const values = [...document.querySelectorAll('text.value')];
+                        const math = document.querySelector('.bpv-formula math');
+                        done({
+                            step, sentence: text('.bpv-sentence'),
+                            latex: math.getAttribute('alttext'),
+                            values: values.map(value => value.textContent),
+                        });
+                    };
+                    look();
+                })""",
+                str(step.index),
+            )
+            assert shown["step"] == str(step.index)
+            assert shown["sentence"] == step.sentence()
+            assert shown["latex"] == step.latex
+            browser.run("document.querySelector('.bpv-do-next').click()")
+        assert "w = 2.5" in shown["values"]
+        width = browser.run(
+            "return document.querySelector('.bpv-svg').getBoundingClientRect().width"
+        )
+        assert width > 300

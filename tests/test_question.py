@@ -1,0 +1,741 @@
+"""Questions: what is asked, which answers are right, and which reason a wrong one gets."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import backprop_viz as bv
+from backprop_viz.analytic import along, evaluate, is_proved_equal
+from backprop_viz.answer import agree
+from backprop_viz.mistakes import mistakes
+from backprop_viz.question import askable, question
+from backprop_viz.words import CATALOGUE, LANGUAGES
+from strategies import ARTICLE, ARTICLE_INPUTS, recipes, wild_recipes
+from test_words import JAPANESE
+
+DEEP = "t = a*x + b; f = t**2"
+
+
+def asked(source, step, lang="en", **inputs):
+    return question(bv.graph(source).walk(inputs), step, lang)
+
+
+def article(step, lang="en"):
+    return question(bv.graph(ARTICLE).walk(ARTICLE_INPUTS), step, lang)
+
+
+def wanted(step):
+    """What a step leads to, read off the step."""
+    if step.kind == "forward":
+        return step._values[step._node]
+    return step.total if step.complete else step.contribution
+
+
+# What is asked
+
+
+def test_every_step_of_the_article_asks_for_what_the_step_shows():
+    walk = bv.graph(ARTICLE).walk(ARTICLE_INPUTS)
+    steps = askable(walk)
+    assert steps == (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14)
+    right = [6, 7, -7, -2, 4, -4, -4, -4, 4, 4, 4, 8, 12]
+    for step, number in zip(steps, right, strict=True):
+        one = question(walk, step)
+        judged = one.judge(number)
+        assert (judged.right, judged.reason) == (True, "right")
+        assert judged.latex == walk.steps[step].latex
+        assert not one.judge(number + 0.5)
+        assert one.judge(number + 0.5).latex == ""
+    assert article(13).sentence == "Backward through p = w × x: what is ∂f/∂w?"
+    assert article(2).sentence == "Forward: what is the value of y = p + b?"
+    assert article(-1).index == 14
+
+
+def test_a_shared_node_is_asked_for_its_parts_and_then_for_the_total():
+    walk = bv.graph("u = x*y; f = u*sin(u) + u").walk(x=1, y=2)
+    asks = {k: question(walk, k).asks for k in askable(walk)}
+    about_u = [k for k in asks if walk.steps[k].operand == "u"]
+    assert [asks[k] for k in about_u] == ["part", "part", "total"]
+    assert {asks[k] for k in asks if k not in about_u} == {"value", "gradient"}
+    for k in about_u[:2]:
+        assert question(walk, k).judge(walk.steps[k].contribution)
+        assert question(walk, k).judge(walk.gradients["u"]).reason == "whole"
+    total = about_u[-1]
+    assert "3 times" in question(walk, total).sentence
+    assert "3 か所" in question(walk, total, "ja").sentence
+    assert question(walk, total).judge(walk.gradients["u"])
+
+
+@pytest.mark.parametrize(
+    ("source", "inputs", "step", "message"),
+    [
+        (ARTICLE, ARTICLE_INPUTS, 0, "step 0 is the bare graph.*ask step 1"),
+        (ARTICLE, ARTICLE_INPUTS, 6, "step 6 is the seed.*ask step 7"),
+        ("2 + 3", {}, 2, "step 2 is the seed.*ask step 1"),
+        ("x", {"x": 1}, 0, "no other step has anything to ask"),
+    ],
+)
+def test_a_step_without_a_question_names_the_nearest_that_has_one(source, inputs, step, message):
+    walk = bv.graph(source).walk(inputs)
+    with pytest.raises(bv.InputError, match=message):
+        question(walk, step)
+    with pytest.raises(bv.InputError, match=message):
+        bv.predict(walk, step)
+
+
+@pytest.mark.parametrize("step", [15, -16, 99])
+def test_a_step_that_there_is_not(step):
+    with pytest.raises(IndexError, match="the steps are 0 to 14"):
+        article(step)
+
+
+def test_a_hint_never_tells_the_answer():
+    walk = bv.graph(ARTICLE).walk(x=2.25, w=3.5, b=1.75, y_=5.125)
+    for step in askable(walk):
+        for lang in LANGUAGES:
+            one = question(walk, step, lang)
+            assert one.hint
+            assert not re.search(r"\d\.\d", one.hint + one.sentence)
+
+
+# Which answers are right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("8", "8.0", "+8", " 8 ", "2*4", "2×4", "16/2", "8.004", "2^3", "−(−8)", "x*4", "4*x"),
+        *("-2*t*x", "2*x*(w*x + b - y')", "-2*(y'-y)*x", "2*x*(y - y′)", "-(t+t)*x"),
+    ],
+)
+def test_spellings_of_eight(text):
+    assert article(13).judge(text)
+
+
+@pytest.mark.parametrize("answer", [8, 8.0, np.float64(8), np.int64(8), True * 8])
+def test_numbers_are_answers(answer):
+    assert article(13).judge(answer)
+
+
+def test_sympy_expressions_are_answers():
+    import sympy
+
+    x, y, other = sympy.symbols("x y y'")
+    assert article(13).judge(2 * x * (y - other))
+    assert not article(13).judge(x)
+
+
+@pytest.mark.parametrize(
+    ("number", "right", "wrong"),
+    [
+        (1 / 3, ["1/3", "0.333", "0.3333", 1 / 3], ["0.33", "0.3", "0.334", "-1/3"]),
+        (2 / 3, ["2/3", "0.667"], ["0.66", "0.7"]),
+        (12345.0, ["12345", "12300", "1.23e4"], ["12000", "1234"]),
+        (-0.001234, ["-0.001234", "−1.23e-3"], ["0.001234", "0", "-0.0013"]),
+        (0.0, ["0", "-0", "1e-15"], ["1e-6", "0.001"]),
+    ],
+)
+def test_three_significant_digits_are_enough(number, right, wrong):
+    one = asked("x + 0*y", 2, x=number, y=1)
+    assert [bool(one.judge(text)) for text in right] == [True] * len(right)
+    assert [bool(one.judge(text)) for text in wrong] == [False] * len(wrong)
+
+
+def test_agreement_knows_nan_and_infinity():
+    assert agree(np.nan, np.nan)
+    assert agree(np.inf, np.inf)
+    assert not agree(-np.inf, np.inf)
+    assert not agree(1e308, np.inf)
+    assert not agree(np.inf, 1e308)
+    assert not agree(0.0, np.nan)
+    assert agree([1.0, 2.0], [1.0, 3.0]).tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("source", "x", "right", "wrong"),
+    [
+        ("log(x)", -1.0, "nan", "∞"),
+        ("1/x", 0.0, "∞", "nan"),
+        ("-1/x", 0.0, "−∞", "inf"),
+    ],
+)
+def test_where_there_is_no_number_that_can_be_said(source, x, right, wrong):
+    one = asked(source, 1, x=x)
+    assert one.judge(right)
+    assert one.judge(wrong).reason == "not_finite"
+    assert one.judge("0.5").reason == "not_finite"
+    assert "nan" in one.hint
+
+
+def test_a_formula_must_hold_for_all_inputs():
+    for text in ("t*x + 12", "f*x", "w + 5*b"):
+        judged = article(13).judge(text)
+        assert not judged
+        assert judged.reason == "coincidence"
+    assert "not at others" in article(13).judge("w + 5*b").sentence
+
+
+@pytest.mark.parametrize(
+    ("source", "inputs", "text"),
+    [
+        ("sin(x)**2 + cos(x)**2 + x**2", {"x": 0.7}, "2*x"),
+        ("exp(x)*exp(y)", {"x": 0.2, "y": 0.3}, "exp(x + y)"),
+        ("sigmoid(x)", {"x": 0.5}, "exp(-x)/(1 + exp(-x))**2"),
+        ("log(x**2)", {"x": 1.5}, "2/x"),
+        ("tanh(x)", {"x": 0.4}, "1/cosh(x)**2"),
+        ("abs(x)", {"x": -2}, "sign(x)"),
+        ("maximum(x, y)", {"x": 2, "y": 1}, "(1 + sign(x - y))/2"),
+    ],
+)
+def test_equal_formulas_that_look_different_are_right(source, inputs, text):
+    walk = bv.graph(source).walk(inputs)
+    step = max(k for k in askable(walk) if walk.steps[k].operand == "x" and walk.steps[k].complete)
+    assert question(walk, step).judge(text)
+
+
+def test_powers_of_numbers_do_not_hang_the_judge():
+    one = article(13)
+    for text in (
+        "9**9**9",
+        "0*9**9**9 + 8",
+        "8 + 0*x*(1/2)**999999999",
+        "-2*t*x + (1/2)**999999999",
+        "n = 9; m = n**n**n; x/m - 2*t*x",
+        "(((x**99)**99)**99)**99",
+        "(1+x+w+b+y+t)**90 - (1+x+w+b+y+t)**90 - 2*t*x",
+    ):
+        one.judge(text)
+    walk = bv.graph("k = 60; f = x*k").walk(x=1)
+    assert not question(walk, -1).judge("x/k**k**k")
+
+
+# Typos
+
+TYPOS = ["2*", "", "   ", "(8", "8)", "2 x", "sgmoid(x)", "8 = 8", "1,5", "x**", "?", "[8", "q"]
+
+
+@pytest.mark.parametrize("text", TYPOS)
+def test_a_typo_gets_the_readers_error(text):
+    with pytest.raises(bv.ParseError) as caught:
+        article(13).judge(text)
+    assert caught.value.column >= 1
+    assert caught.value.hint
+
+
+def test_a_name_must_be_known_at_the_step():
+    with pytest.raises(bv.ParseError, match="`y` is not known at this step") as caught:
+        article(2).judge("p + y")
+    assert caught.value.column == 5
+    assert article(2).judge("p + b")
+    assert article(2).judge("w*x + b")
+    assert article(10).judge("-2*t")
+    with pytest.raises(bv.ParseError, match="z") as caught:
+        article(13).judge("(8 +\n x*z)")
+    assert (caught.value.line, caught.value.column) == (2, 4)
+
+
+@pytest.mark.parametrize("answer", [None, object(), 1j, ["a"], {"x": 1}, [[1], [1, 2]]])
+def test_what_is_no_answer_is_refused(answer):
+    with pytest.raises(bv.GraphError):
+        article(13).judge(answer)
+
+
+# Arrays
+
+
+def test_arrays_are_judged_entry_by_entry():
+    def by(step):
+        return asked("p = w*x; p + b", step, w=2, x=[1.0, 2.0, 4.0], b=1)
+
+    assert "an array of the shape 3" in by(-1).sentence
+    assert by(-1).judge("[2, 2, 2]")
+    assert by(-1).judge([2, 2.001, 2])
+    assert by(-1).judge(np.array([2.0, 2.0, 2.0]))
+    assert by(-1).judge("[4/2, 1+1, 2.0]")
+    some = by(-1).judge("[2, 2, 7]")
+    assert some.reason == "entries"
+    assert "2 of 3" in some.sentence
+    assert by(-1).judge("[-2, -2, -2]").reason == "flipped"
+    assert by(-1).judge("[2, 2]").reason == "shape"
+    assert by(-1).judge("2").reason == "shape"
+    assert by(-2).judge("7")
+    assert by(-2).judge("[1, 2, 4]").reason == "shape"
+    assert by(-2).judge("x").reason == "shape"
+    assert by(1).judge("w*x")
+    assert by(1).judge("[2, 4, 8]")
+    matrix = asked("a*b", 1, a=[[1.0, 2.0], [3.0, 4.0]], b=2)
+    assert "2×2" in matrix.sentence
+    assert matrix.judge("[[2, 4], [6, 8]]")
+    assert matrix.judge("[ [2,4] ,\n [6,8] ]")
+    assert matrix.judge("[[2, 4, 6, 8]]").reason == "shape"
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        *(("[1, 2", 6), ("[1,, 2]", 4), ("[1 2]", 4), ("[1, q]", 5), ("[1, sgn(2)]", 5)),
+        *(("[1]]", 4), ("[1] 2", 5), ("[1][2]", 4), ("[[1], [1, 2]]", 1), ("[1, (2]", 8)),
+        *(("[,1]", 2), ("[1,]", 4)),
+    ],
+)
+def test_a_list_with_a_typo_shows_the_place(text, column):
+    with pytest.raises(bv.ParseError) as caught:
+        asked("x*2", 1, x=[1.0, 2.0]).judge(text)
+    assert caught.value.column == column
+
+
+# Why a wrong answer is wrong
+
+ARTICLE_MISTAKES = [
+    (1, 5, "operation"),
+    (1, 3, "unchanged"),
+    (1, 2, "unchanged"),
+    (2, 9, "precedence"),
+    (2, "w*(x + b)", "precedence"),
+    (2, 5, "operation"),
+    (3, 7, "flipped_value"),
+    (4, 12, "operation"),
+    (5, -4, "flipped_value"),
+    (5, "2*t", "doubled"),
+    (5, "y'+s**2", "precedence"),
+    (7, 4, "flipped"),
+    (7, 1, "local"),
+    (7, "t", "power"),
+    (7, "2*t**2", "power"),
+    (7, -2, "power"),
+    (8, 1, "upstream"),
+    (8, 5, "value"),
+    (8, -3, "added"),
+    (10, -4, "flipped"),
+    (10, -1, "upstream"),
+    (13, -8, "flipped"),
+    (13, 2, "upstream"),
+    (13, 4, "inner"),
+    (13, 12, "swapped"),
+    (13, "w*4", "swapped"),
+    (13, 6, "added"),
+    (13, 3, "value"),
+    (13, "p", "value"),
+    (14, 3, "upstream"),
+    (14, 4, "inner"),
+    (14, 8, "swapped"),
+    (14, 7, "added"),
+    (14, 100, "other"),
+]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("step", "answer", "reason"), ARTICLE_MISTAKES)
+def test_mistakes_in_the_article(step, answer, reason, lang):
+    judged = article(step, lang).judge(answer)
+    assert not judged
+    assert judged.reason == reason
+    assert f"predict.wrong_{reason}" in CATALOGUE
+    assert judged.latex == ""
+
+
+OTHER_MISTAKES = [
+    # (source, inputs, step, answer, reason): a node that is used twice by one operation
+    ("a*a", {"a": 3}, 3, 6, "whole"),
+    ("a*a", {"a": 3}, 3, -3, "flipped"),
+    ("a*a", {"a": 3}, 4, 3, "overwritten"),
+    ("a*a", {"a": 3}, 4, "a", "overwritten"),
+    ("a*a", {"a": 3}, 4, -6, "flipped"),
+    ("a*a", {"a": 3}, 4, 9, "value"),
+    # ... by two operations: 120 comes back along one way and 40 along the other
+    ("p = 5*x; q = x**3; f = p*q", {"x": 2}, -1, 40, "overwritten"),
+    ("p = 5*x; q = x**3; f = p*q", {"x": 2}, -1, 80, "flipped"),
+    ("p = 5*x; q = x**3; f = p*q", {"x": 2}, -1, 120, "overwritten"),
+    ("p = 5*x; q = x**3; f = p*q", {"x": 2}, -1, 4800, "multiplied"),
+    ("p = 5*x; q = x**3; f = p*q", {"x": 2}, -1, "5*x**3", "overwritten"),
+    # ... three times, and the parts before the last one alone
+    ("u = 3*x; v = 5*x; s = u + v; f = s + 7*x", {"x": 1}, -1, 12, "overwritten"),
+    # division
+    ("a/b", {"a": 3, "b": 5}, 1, 5 / 3, "order"),
+    ("a/b", {"a": 3, "b": 5}, 1, "b/a", "order"),
+    ("a - b", {"a": 3, "b": 5}, 1, "b - a", "order"),
+    ("a/b", {"a": 3, "b": 5}, 1, 15, "operation"),
+    ("a/b", {"a": 3, "b": 5}, 4, "3/25", "flipped"),
+    ("a/b", {"a": 3, "b": 5}, 4, "1/5", "swapped"),
+    ("a/b", {"a": 3, "b": 5}, 4, "-a/b", "power"),
+    ("a - b", {"a": 3, "b": 5}, 4, 1, "flipped"),
+    # functions of functions
+    ("exp(-x)", {"x": 0.5}, -1, 0.6065, "inner"),
+    ("exp(-x)", {"x": 0.5}, -1, "exp(-x)", "inner"),
+    ("sin(3*x)", {"x": 0.5}, -1, "cos(3*x)", "inner"),
+    (DEEP, {"a": 3, "x": 2, "b": 1}, -1, "2*(a*x + b)", "inner"),
+    ("1/(1 + exp(-x))", {"x": 0.5}, -1, "exp(-x)/(1+exp(-x))**2*-1", "inner"),
+    # powers
+    ("x**3", {"x": 2}, -1, "x**2", "power"),
+    ("x**3", {"x": 2}, -1, 24, "power"),
+    ("x**3", {"x": 2}, -1, "x**3", "undifferentiated"),
+    ("x**3", {"x": 2}, 1, 6, "doubled"),
+    ("5*x**3", {"x": 2}, -1, 12, "upstream"),
+    ("x**y", {"x": 2, "y": 3}, 3, 4, "power"),
+    ("sqrt(x)", {"x": 4}, -1, 0.5, "power"),
+    # saturating functions
+    ("sigmoid(x)", {"x": 0.5}, -1, "f", "undifferentiated"),
+    ("sigmoid(x)", {"x": 0.5}, -1, 0.622, "undifferentiated"),
+    ("3*sigmoid(x)", {"x": 0.5}, -1, "sigmoid(x)*(1 - sigmoid(x))", "upstream"),
+    ("sigmoid(x)", {"x": 0.5}, 1, "tanh(x)", "operation"),
+    ("log(x)", {"x": 2}, 1, "exp(x)", "operation"),
+]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("source", "inputs", "step", "answer", "reason"), OTHER_MISTAKES)
+def test_mistakes_elsewhere(source, inputs, step, answer, reason, lang):
+    judged = question(bv.graph(source).walk(inputs), step, lang).judge(answer)
+    assert not judged
+    assert judged.reason == reason
+
+
+def test_one_of_several_reasons_is_told_as_a_possibility():
+    assert "One possible reason" in asked("exp(-x)", -1, x=0.5).judge(0.6065).sentence
+    assert "理由" in asked("exp(-x)", -1, "ja", x=0.5).judge(0.6065).sentence
+    assert "possible" not in article(13).judge(12).sentence
+
+
+def test_every_reason_has_its_words_and_no_words_are_idle():
+    found = {"other", "entries", "shape", "coincidence", "not_finite"}
+    for source, inputs in [
+        (ARTICLE, ARTICLE_INPUTS),
+        ("x*x*x", {"x": 2}),
+        ("x**3 + x/y - sigmoid(x)", {"x": 2, "y": 3}),
+        ("exp(-x)", {"x": 2}),
+    ]:
+        walk = bv.graph(source).walk(inputs)
+        found |= {m.reason for k in askable(walk) for m in mistakes(walk, k)}
+    told = {key.partition("_")[2] for key in CATALOGUE if key.startswith("predict.wrong_")}
+    assert told == found
+
+
+# Any graph
+
+
+@given(recipes())
+@settings(max_examples=60)
+def test_the_right_number_is_right_and_its_negation_is_not(recipe):
+    walk = bv.graph(recipe.text).walk(recipe.used)
+    for k in askable(walk):
+        one = question(walk, k)
+        number = wanted(walk.steps[k])
+        assert one.judge(float(number))
+        assert one.judge(repr(float(number)))
+        if abs(number) > 1e-9:
+            judged = one.judge(-float(number))
+            assert not judged
+            assert judged.reason != "right"
+            check_words(one, judged)
+
+
+def check_words(one, judged):
+    for text in (one.sentence, one.hint, judged.sentence):
+        assert not re.search(r"[{}]|None|array\(|float64|  ", text)
+        assert bool(JAPANESE.search(text)) == (one.lang == "ja")
+        assert text[-1] in ".?!。"
+
+
+@given(recipes(max_lines=5), st.data())
+@settings(max_examples=40)
+def test_the_right_formula_is_right(recipe, data):
+    """The analytic derivative, where SymPy's words are ours, too; and the definition of a node."""
+    graph = bv.graph(recipe.text)
+    walk = graph.walk(recipe.used)
+    forward = [k for k in askable(walk) if k < walk.seed_index]
+    if forward:
+        k = data.draw(st.sampled_from(forward))
+        node = graph.operations[k - 1]
+        text = node.op.spell(*(_spelled(graph, i) for i in node.operands))
+        assert question(walk, k).judge(text), text
+        assert not question(walk, k).judge(f"{text} + 1 + abs({text})")
+    last = {walk.steps[k].operand: k for k in askable(walk) if k > walk.seed_index}
+    for name, derivative in graph.analytic().items():
+        if name not in last:
+            continue
+        try:
+            bv.graph(derivative)
+        except bv.GraphError:  # Piecewise, erf, Heaviside
+            continue
+        assert question(walk, last[name]).judge(derivative), (name, derivative)
+
+
+@given(recipes(max_lines=6))
+@settings(max_examples=40)
+def test_calculus_along_one_use_is_what_passes_there(recipe):
+    """SymPy differentiates by the use itself and knows nothing of a backward pass."""
+    graph = bv.graph(recipe.text)
+    walk = graph.walk(recipe.used)
+    at = {name: float(value) for name, value in walk.inputs.items()}
+    for passage in walk.passages:
+        value = evaluate(along(graph, [passage.edge]), at)
+        if np.isfinite(value):  # SymPy has no slope at some kinks
+            assert value == pytest.approx(float(passage.contribution), rel=1e-9, abs=1e-12)
+
+
+def test_what_sympy_proves():
+    import sympy
+
+    x, y = sympy.symbols("x y", real=True)
+    assert is_proved_equal((x + y) ** 2, x**2 + 2 * x * y + y**2)
+    assert not is_proved_equal((x + y) ** 2, x**2 + y**2)
+    assert not is_proved_equal(sum(sympy.symbols("a:9")) ** 30, x)  # would take hours
+    graph = bv.graph("a*a*b")
+    edges = [edge for edge in graph.backward_edges if graph.nodes[edge.operand].name == "a"]
+    assert str(along(graph, edges)) == "2*a*b"
+    assert str(along(graph, edges[:1])) == "a*b"
+    with pytest.raises(bv.GraphError, match="more than 3 terms"):
+        along(graph, edges, 3)
+
+
+def _spelled(graph, index):
+    node = graph.nodes[index]
+    return node.name if graph.owns(node) else f"({float(node.value)!r})"
+
+
+@given(wild_recipes(), st.data())
+@settings(max_examples=60)
+def test_any_place_can_be_asked_about(recipe, data):
+    walk = bv.graph(recipe.text).walk(recipe.used)
+    steps = askable(walk)
+    assume(steps)
+    one = question(walk, data.draw(st.sampled_from(steps)), data.draw(st.sampled_from(LANGUAGES)))
+    number = wanted(one.step)
+    assert one.judge(float(number))
+    for answer in ("nan", "∞", 0, 1, *recipe.used):
+        try:
+            check_words(one, one.judge(answer))
+        except bv.ParseError:
+            assert isinstance(answer, str)
+
+
+PIECES = st.sampled_from(
+    [
+        *("x", "w", "y'", "t", "2", "0.5", "+", "-", "−", "*", "/", "**", "(", ")", "[", "]", ","),
+        *("exp", "log(", " ", "\n", ";", "=", "1e400", "9**9**9", "∞", "nan", "²", "'", "#", "pow"),
+    ]
+)
+
+
+@given(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=12).map("".join)))
+@settings(max_examples=300)
+def test_any_text_is_judged_or_refused_with_its_place(text):
+    for one in (article(13), article(2, "ja"), asked("x*w", 1, x=[1.0, 2.0], w=2)):
+        try:
+            judged = one.judge(text)
+        except bv.ParseError:
+            continue
+        check_words(one, judged)
+
+
+def test_a_deep_graph_is_asked_about():
+    x = bv.variable("x")
+    expr = x
+    for _ in range(5000):
+        expr = expr + 1
+    walk = bv.graph(expr).walk(x=1)
+    assert question(walk, -1).judge(1)
+    assert question(walk, -1).judge("x + 1 - x")
+    assert question(walk, 5000).judge("x + 5000")
+
+
+# The widget
+
+
+@pytest.fixture
+def widget():
+    return bv.predict(bv.graph(ARTICLE).walk(ARTICLE_INPUTS), 13)
+
+
+def press_enter(widget, text):
+    """As the browser does it: the key comes first, the text follows."""
+    widget.field.value = text
+    widget.field._handle_custom_msg({"event": "submit"}, [])
+
+
+def click(widget, key):
+    widget.buttons[key].click()
+
+
+def is_there(button):
+    return button.layout.display != "none"
+
+
+def gradients(widget):
+    found = re.findall(r'<text class="gradient"[^>]*>(.*?)</text>', widget.picture.value)
+    return [re.sub("<[^>]*>", "", text) for text in found]
+
+
+def test_the_asked_place_shows_a_question_mark_until_it_is_answered(widget):
+    assert gradients(widget)[0] == "∂ ?"
+    assert "what is ∂f/∂w?" in widget.asked.value
+    assert widget.formula.value == ""
+    assert not is_there(widget.buttons["show"])
+    assert not is_there(widget.buttons["next"])
+    heard = []
+    widget.observe(heard.append, "solved")
+    press_enter(widget, "12")
+    assert "swapped" in widget.feedback.value
+    assert 'role="status"' in widget.feedback.value
+    assert is_there(widget.buttons["show"])
+    assert gradients(widget)[0] == "∂ ?"
+    assert not widget.solved
+    press_enter(widget, "8")
+    assert widget.solved
+    assert [change["new"] for change in heard] == [True]
+    assert gradients(widget)[0] == "∂ 8"
+    assert widget.formula.value == f"$${widget.walk.steps[13].latex}$$"
+    assert "swaps its factors" in widget.feedback.value
+    assert not is_there(widget.buttons["show"])
+    assert [(a["text"], a["right"], a["reason"]) for a in widget.answers] == [
+        ("12", False, "swapped"),
+        ("8", True, "right"),
+    ]
+    press_enter(widget, "7")  # it is answered: nothing more is judged
+    assert len(widget.answers) == 2
+
+
+def test_enter_waits_for_the_text_that_follows_it(widget, monkeypatch):
+    """In a browser the key is told before the text; and the text alone is no answer."""
+
+    async def typed():
+        widget.field.value = "99"  # left without Enter
+        await asyncio.sleep(0.02)
+        assert widget.answers == []
+        widget.field._handle_custom_msg({"event": "submit"}, [])
+        widget.field.value = "8"
+        await asyncio.sleep(0.1)
+
+    async def typed_again():
+        widget.field._handle_custom_msg({"event": "submit"}, [])  # the same text: none follows
+        await asyncio.sleep(0.1)
+
+    monkeypatch.setattr("backprop_viz.show.predict.SETTLING", 0.03)
+    asyncio.run(typed())
+    assert [entry["text"] for entry in widget.answers] == ["8"]
+    widget = bv.predict(widget.walk, 13)
+    widget.field.value = "12"
+    asyncio.run(typed_again())
+    assert [entry["reason"] for entry in widget.answers] == ["swapped"]
+
+
+def test_a_typo_is_shown_with_its_place_and_is_no_attempt(widget):
+    press_enter(widget, "2*<b>")
+    assert "&lt;b&gt;" in widget.feedback.value
+    assert "<pre" in widget.feedback.value
+    assert widget.answers == []
+    assert not is_there(widget.buttons["show"])
+    with pytest.raises(bv.ParseError):
+        widget.judge("2*")
+    assert widget.answers == []
+    press_enter(widget, "  ")
+    assert "Type an answer" in widget.feedback.value
+    assert widget.answers == []
+
+
+def test_a_hint_costs_nothing_and_the_answer_is_shown_only_after_an_attempt(widget):
+    click(widget, "hint")
+    assert "upstream gradient" in widget.feedback.value
+    widget.show_answer()
+    assert widget.formula.value == ""
+    widget.field.value = "99"
+    assert widget.answers == []  # leaving the field is not answering
+    click(widget, "check")
+    assert len(widget.answers) == 1
+    click(widget, "show")
+    assert gradients(widget)[0] == "∂ 8"
+    assert widget.formula.value
+    assert not widget.solved
+    assert widget.answers[-1]["reason"] == "shown"
+
+
+def test_all_backward_steps_one_after_another():
+    walk = bv.graph("a*a + b").walk(a=3, b=1)
+    quiz = bv.predict(walk)
+    assert [one.index for one in quiz.questions] == [4, 5, 6, 7]
+    for number, answer in enumerate(["1", "1", "a", "2*a"], start=1):
+        assert f"Question {number} of 4" in quiz.asked.value
+        assert quiz.field.value == ""
+        assert not quiz.solved
+        press_enter(quiz, answer)
+        assert is_there(quiz.buttons["next"]) == (number < 4)
+        click(quiz, "next") if number % 2 else press_enter(quiz, "")  # Enter goes on, too
+    assert quiz.solved
+    assert "Right in the end: 4 of 4" in quiz.feedback.value
+    assert [entry["step"] for entry in quiz.answers] == [4, 5, 6, 7]
+    assert [one.index for one in bv.predict(walk, [1, -1]).questions] == [1, 7]
+    forward_only = bv.predict(bv.graph("2 + 3").walk())
+    assert [one.index for one in forward_only.questions] == [1]
+
+
+def test_answers_are_saved_as_json(widget, tmp_path):
+    widget.judge("12")
+    widget.judge([1.0, np.nan])
+    widget.judge(8)
+    data = json.loads(widget.to_json())
+    assert data["answers"] == widget.answers
+    assert data["inputs"] == {"w": 3.0, "x": 2.0, "b": 1.0, "y'": 5.0}
+    assert data["solved"] is True
+    assert bv.graph(data["formula"]).walk(data["inputs"]).gradients["w"] == 8.0
+    saved = widget.save(tmp_path / "answers.json")
+    assert json.loads(saved.read_text(encoding="utf-8")) == data
+    with pytest.raises(FileNotFoundError):
+        widget.save(tmp_path / "nowhere" / "answers.json")
+    assert [file.name for file in tmp_path.iterdir()] == ["answers.json"]
+
+
+def test_readers_without_widgets_see_the_picture_and_the_question(widget):
+    bundle = widget._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert bundle["text/plain"] == widget.question.sentence
+    assert bundle["image/png"].startswith(b"\x89PNG")
+    assert "∂ 8<" not in bundle["image/svg+xml"]
+    widget.judge(8)
+    assert "∂ 8<" in re.sub("</?tspan[^>]*>", "", widget._repr_mimebundle_()["image/svg+xml"])
+
+
+def test_it_speaks_japanese_and_takes_a_theme():
+    walk = bv.graph(ARTICLE).walk(ARTICLE_INPUTS)
+    widget = bv.predict(walk, 13, lang="ja", theme="dark")
+    assert "でしょうか" in widget.asked.value
+    assert widget.buttons["check"].description == "答え合わせ"
+    assert "#15181e" in widget.picture.value
+    press_enter(widget, "12")
+    assert "入れ替わって" in widget.feedback.value
+    assert 'lang="ja"' in widget.feedback.value
+
+
+def test_what_cannot_be_asked_is_refused():
+    walk = bv.graph(ARTICLE).walk(ARTICLE_INPUTS)
+    with pytest.raises(bv.InputError, match="a walk"):
+        bv.predict(ARTICLE, 13)
+    with pytest.raises(bv.InputError, match="no step"):
+        bv.predict(walk, [])
+    with pytest.raises(ValueError, match="en, ja"):
+        bv.predict(walk, 13, lang="fr")
+    with pytest.raises(ValueError, match="light, dark"):
+        bv.predict(walk, 13, theme="pink")
+
+
+def test_hostile_names_are_text():
+    name = '<img src=x onerror="alert(1)">'
+    widget = bv.predict(bv.graph(bv.variable(name) * 2).walk({name: 1}), -1)
+    widget.judge(5)
+    widget.judge(2)
+    shown = [part.value for part in (widget.picture, widget.asked, widget.feedback, widget.formula)]
+    assert "<img" not in "".join(shown)
+
+
+def test_without_an_engine_the_question_remains(monkeypatch):
+    monkeypatch.setenv("BACKPROP_VIZ_ENGINE", "no-such-program")
+    widget = bv.predict(bv.graph("x*x").walk(x=3), 1)
+    assert "pip install graphviz-pure" in widget.picture.value
+    assert "x × x" in widget.asked.value
+    assert widget.judge(9)
