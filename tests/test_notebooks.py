@@ -1,4 +1,7 @@
-"""Every notebook: committed bare, fit for slides, and executed."""
+"""The notebook at the front door: committed bare, fit for slides, and executed.
+
+The course has tests of its own, in test_course.py.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import pytest
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
-NOTEBOOKS = sorted(FOLDER.rglob("*.ipynb"))
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)

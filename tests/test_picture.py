@@ -781,6 +781,11 @@ def test_a_wide_picture_takes_the_width_of_a_notebook_s_column():
     assert root.get("width") is root.get("height") is None
     assert root.get("viewBox")
     assert narrow._repr_mimebundle_()["image/svg+xml"] == narrow.svg
+    sums = bv.graph(" + ".join(f"x{i}" for i in range(30)))
+    far = sums.walk(dict.fromkeys(sums.inputs, 2.0)).picture()
+    shown, own = map(ElementTree.fromstring, (far._repr_mimebundle_()["image/svg+xml"], far.svg))
+    for side in ("width", "height"):  # too wide for any column, but its texts can be read
+        assert float(shown.get(side)) == pytest.approx(0.6 * float(own.get(side)), abs=1)
 
 
 def test_all_pictures_of_a_walk_come_in_order():

@@ -29,7 +29,7 @@ __all__ = ["FORMATS", "Picture", "canvas", "write_whole"]
 FORMATS = ("svg", "png", "pdf", "dot")
 LARGEST = 64e6  # pixels of a PNG, if no scale is asked for
 LARGEST_SHOWN = 8e6  # CSS pixels of a picture that brings a PNG into a notebook
-COLUMN = 800  # CSS pixels; what is wider fits itself to the column of a notebook
+COLUMN = 850  # CSS pixels; what is wider fits itself to the column of a notebook
 SMALLEST = 0.6  # of its own size, below which the texts of a picture are hard to read
 
 

@@ -1,0 +1,352 @@
+"""The course: eight lessons in two languages, of one form, with the same code, and executed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import pytest
+from jupyter_client.manager import KernelManager
+from nbclient import NotebookClient
+
+from backprop_viz.words import LANGUAGES
+
+ROOT = Path(__file__).parent.parent / "notebooks"
+LESSONS = [
+    "01-the-valley-and-the-compass",
+    "02-the-chain-rule",
+    "03-the-article-walk",
+    "04-the-patterns",
+    "05-used-twice",
+    "06-one-step-of-learning",
+    "07-a-neuron-and-a-network",
+    "08-any-formula",
+]
+FOUND = sorted({file.stem for lang in LANGUAGES for file in (ROOT / lang).glob("*.ipynb")})
+
+# What each language calls the parts that every lesson has.
+MINUTES = {"en": r"About \d+ minutes", "ja": r"約 ?\d+ ?分"}
+OBJECTIVES = {"en": "By the end you can", "ja": "できるようになります"}
+NEEDED = {"en": "You need:", "ja": "必要な知識"}
+SUMMARY = {"en": "## Summary", "ja": "## まとめ"}
+NEXT = {"en": "## What next", "ja": "## 次は"}
+LICENCE = "CC BY 4.0"
+SCREEN = 24  # lines that a slide of 1280 × 720 has room for
+
+KANA = re.compile(r"[ぁ-ヿ]")
+JAPANESE = re.compile(r"[ぁ-ヿ一-鿿、。「」]")
+NUMBER = re.compile(r"(?<![\w.])[-−]?\d+(?:\.\d+)?")
+
+every_lesson = pytest.mark.parametrize("name", FOUND)
+every_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+@cache
+def lesson(lang: str, name: str) -> nbformat.NotebookNode:
+    found = nbformat.read(ROOT / lang / f"{name}.ipynb", as_version=4)
+    nbformat.validate(found)
+    return found
+
+
+def texts(lang: str, name: str) -> list[str]:
+    return [cell.source for cell in lesson(lang, name).cells if cell.cell_type == "markdown"]
+
+
+def codes(lang: str, name: str) -> list[str]:
+    return [cell.source for cell in lesson(lang, name).cells if cell.cell_type == "code"]
+
+
+def headings(lang: str, name: str, level: int) -> list[str]:
+    mark = "#" * level + " "
+    lines = "\n".join(texts(lang, name)).splitlines()
+    return [line for line in lines if line.startswith(mark)]
+
+
+def links(lang: str, name: str) -> list[str]:
+    return re.findall(r"\]\(([^)\s]+)\)", "\n".join(texts(lang, name)))
+
+
+# The whole course
+
+
+@every_language
+def test_the_lessons_are_these_eight(lang):
+    assert sorted(file.stem for file in (ROOT / lang).iterdir()) == LESSONS
+
+
+# The form of a lesson
+
+
+@every_lesson
+@every_language
+def test_a_lesson_opens_with_its_title_minutes_objectives_and_needs(lang, name):
+    first = lesson(lang, name).cells[0].source
+    number = int(name[:2])
+    assert first.startswith(f"# {number}. ")
+    assert len(headings(lang, name, 1)) == 1
+    assert re.search(MINUTES[lang], first)
+    assert OBJECTIVES[lang] in first
+    assert NEEDED[lang] in first
+    assert 3 <= sum(line.startswith("- ") for line in first.splitlines()) <= 4
+
+
+@every_lesson
+@every_language
+def test_a_lesson_has_seven_chunks_give_or_take_two_a_summary_and_what_next(lang, name):
+    chunks = headings(lang, name, 2)
+    assert chunks[-2:] == [SUMMARY[lang], NEXT[lang]]
+    assert 5 <= len(chunks[:-2]) <= 9, chunks
+    summary = next(text for text in texts(lang, name) if text.startswith(SUMMARY[lang]))
+    assert 3 <= len(re.findall(r"^(?:- |\|(?! ?-| ?:))", summary, re.M)) <= 7
+    assert LICENCE in texts(lang, name)[-1]
+
+
+@every_lesson
+@every_language
+def test_a_lesson_asks_before_it_shows(lang, name):
+    """A prediction, after a question in words."""
+    cells = lesson(lang, name).cells
+    asked = [i for i, cell in enumerate(cells) if "bv.predict(" in cell.source]
+    asked = [i for i in asked if cells[i].cell_type == "code"]
+    assert asked
+    for i in asked:
+        before = [cell for cell in cells[:i] if cell.cell_type == "markdown"][-1].source
+        assert re.search(r"[??]|でしょうか|ください|\bpredict", before, re.I), before
+
+
+@every_lesson
+@every_language
+def test_every_link_leads_somewhere(lang, name):
+    found = links(lang, name)
+    for link in found:
+        assert re.match(r"https://", link) or (ROOT / lang / link).is_file(), link
+    other = {"en": "ja", "ja": "en"}[lang]
+    assert f"../{other}/{name}.ipynb" in found
+    place = LESSONS.index(name) + 1
+    if place < len(LESSONS):
+        assert f"{LESSONS[place]}.ipynb" in found
+
+
+@every_lesson
+@every_language
+def test_nothing_is_fetched_when_a_lesson_is_read_or_run(lang, name):
+    for text in texts(lang, name):
+        assert not re.search(r"!\[[^\]]*\]\(\s*(?:https?:)?//|<(?:img|script|iframe|link)\b", text)
+    for code in codes(lang, name):
+        assert "://" not in code
+        assert not re.search(r"^\s*[!%]", code, re.M), "no shell and no magic"
+
+
+@every_lesson
+@every_language
+def test_a_lesson_is_committed_bare(lang, name):
+    notebook = lesson(lang, name)
+    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert notebook.metadata.language_info == {"name": "python"}
+    for cell in notebook.cells:
+        assert cell.cell_type in ("markdown", "code")
+        if cell.cell_type == "code":
+            assert cell.outputs == []
+            assert cell.execution_count is None
+    file = ROOT / lang / f"{name}.ipynb"
+    assert file.read_text("utf-8") == nbformat.writes(notebook) + "\n", "not as nbformat writes"
+
+
+@every_lesson
+@every_language
+def test_a_lesson_is_fit_for_slides(lang, name):
+    """A cell without a type goes on the slide of the one before; a "-" would never be shown.
+
+    Nor is the last cell skipped: after *Run All Cells* a deck begins on it, and would be blank.
+    """
+    cells = lesson(lang, name).cells
+    kinds = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in cells]
+    assert set(kinds) <= {"slide", "subslide", "fragment", "skip", "notes", None}
+    assert kinds[-1] != "skip"
+    for kind, cell in zip(kinds, cells, strict=True):
+        is_chunk = cell.cell_type == "markdown" and cell.source.startswith(("# ", "## "))
+        assert not is_chunk or kind == "slide", cell.source
+        if cell.cell_type == "markdown" and kind != "skip":
+            assert len(cell.source.splitlines()) <= SCREEN, cell.source
+
+
+@every_lesson
+@every_language
+def test_a_folded_cell_is_folded_for_every_reader(lang, name):
+    """For JupyterLab by its metadata, for converters and books by its tag."""
+    for cell in lesson(lang, name).cells:
+        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        assert folded == ("hide-input" in cell.metadata.get("tags", [])), cell.source
+        assert not folded or cell.cell_type == "code"
+        if cell.cell_type == "code" and len(cell.source.splitlines()) > SCREEN:
+            assert folded, f"a long cell that is open:\n{cell.source}"
+
+
+# The two languages
+
+
+@every_lesson
+def test_the_two_languages_have_the_same_cells(name):
+    pairs = list(zip(lesson("en", name).cells, lesson("ja", name).cells, strict=True))
+    for english, japanese in pairs:
+        for part in ("id", "cell_type", "metadata"):
+            assert english[part] == japanese[part], english.source
+
+
+@every_lesson
+def test_the_two_languages_have_the_same_code(name):
+    for english, japanese in zip(codes("en", name), codes("ja", name), strict=True):
+        assert blanked(english) == blanked(japanese)
+        for here, there in zip(strings(english), strings(japanese), strict=True):
+            assert_same_string(here, there)
+
+
+@every_lesson
+def test_every_text_of_a_japanese_lesson_is_japanese(name):
+    for text in texts("ja", name):
+        assert KANA.search(text), text
+    for code in codes("ja", name):
+        for string in strings(code):
+            assert string != "en", code
+    for code in codes("en", name):
+        assert not JAPANESE.search(code), code
+        for string in strings(code):
+            assert string != "ja", code
+
+
+def blanked(code: str) -> str:
+    """The code as a tree without comments and with every string empty."""
+    tree = ast.parse(code)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = ""
+    return ast.dump(tree)
+
+
+def strings(code: str) -> list[str]:
+    return [
+        node.value
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def assert_same_string(english: str, japanese: str) -> None:
+    """Formulas and names are the same; labels may differ, but not in their numbers.
+
+    English may spell a number in words. On Matplotlib's axes, where a Japanese font may be
+    missing, a label may be a single letter.
+    """
+    english, japanese = (re.sub(r" *#.*", "", text) for text in (english, japanese))
+    if (english, japanese) == ("en", "ja") or english == japanese:
+        return
+    is_letter = len(japanese) == 1 and re.fullmatch(r"[a-z ]{4,}", english)
+    assert is_letter or JAPANESE.search(japanese), (english, japanese)
+    assert set(numbers(english)) <= set(numbers(japanese)), (english, japanese)
+
+
+def numbers(text: str) -> list[str]:
+    """All numbers but single digits, with which a language counts: "one step", 「1 歩」."""
+    found = NUMBER.findall(re.sub(r"(?<=\d),(?=\d{3})", "", text))
+    return sorted(number for number in found if len(number) > 1)
+
+
+def test_a_formula_that_differs_is_seen():
+    assert_same_string("a + b  # the sum", "a + b  # 和")
+    assert_same_string("best of 2,100", "2100 回の最良")
+    assert_same_string("steps", "k")
+    for japanese in ("a - b", "best of 21", "2000 回の最良", "回"):
+        with pytest.raises(AssertionError):
+            assert_same_string("best of 2,100", japanese)
+    assert blanked("f(1, 'a')  # one") == blanked("f(1, 'b')")
+    assert blanked("f(1)") != blanked("f(2)")
+
+
+# Executed: one kernel for all lessons, emptied before each, since starting one takes longer than
+# most of them.
+
+
+@pytest.fixture(scope="module")
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KernelManager]:
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel(cwd=str(tmp_path_factory.mktemp("lessons")))
+    yield manager
+    manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture(scope="module")
+def executed(kernel: KernelManager):
+    """A function from language and lesson to the executed notebook."""
+
+    @cache
+    def run(lang: str, name: str) -> nbformat.NotebookNode:
+        notebook = nbformat.from_dict(lesson(lang, name))
+        emptying = nbformat.v4.new_code_cell("%reset -f")
+        notebook.cells.insert(0, emptying)
+        NotebookClient(notebook, km=kernel, timeout=120).execute()
+        notebook.cells.pop(0)
+        return notebook
+
+    return run
+
+
+def outputs(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]
+
+
+@every_lesson
+@every_language
+def test_a_lesson_runs_and_shows_something_to_every_reader(executed, lang, name):
+    shown = outputs(executed(lang, name))
+    assert not [o for o in shown if o.output_type == "error" or o.get("name") == "stderr"]
+    for output in shown:
+        kinds = output.get("data", {})
+        if {"image/png", "image/svg+xml"} & set(kinds):
+            told = kinds["text/plain"]
+            assert len(told) > 15, told
+            assert not told.startswith("<"), "a picture without a description"
+            if lang == "ja":
+                assert JAPANESE.search(told), told
+            else:
+                assert not JAPANESE.search(told), told
+    assert any("application/vnd.jupyter.widget-view+json" in o.get("data", {}) for o in shown)
+
+
+@every_lesson
+def test_both_languages_print_the_same_numbers(executed, name):
+    printed = {
+        lang: [
+            numbers(output.get("text", "") + output.get("data", {}).get("text/markdown", ""))
+            for output in outputs(executed(lang, name))
+        ]
+        for lang in LANGUAGES
+    }
+    assert printed["en"] == printed["ja"]
+
+
+def test_lesson_3_says_the_articles_numbers(executed):
+    plain = "\n".join(
+        output.get("data", {}).get("text/plain", "")
+        for output in outputs(executed("en", "03-the-article-walk"))
+    )
+    for step, says in {
+        0: "The bare graph of f",
+        1: "p = w × x = 3 × 2 = 6",
+        5: "f = t² = (−2)² = 4",
+        6: "∂f/∂f = 1",
+        8: "∂f/∂y′ = ∂t/∂y′ · ∂f/∂t = 1 · (−4) = −4",
+        9: "∂f/∂s = ∂t/∂s · ∂f/∂t = 1 · (−4) = −4",
+        12: "∂f/∂b = ∂y/∂b · ∂f/∂y = 1 · 4 = 4",
+    }.items():
+        assert re.search(rf"^Step {step} of 14 .*{re.escape(says)}", plain, re.M), step
+    asked = "\n".join(codes("en", "03-the-article-walk"))
+    assert "bv.predict(walk, 7," in asked
+    assert "bv.predict(walk, [13, 14]," in asked  # their answers are slides 5 and 9
+    for name, gradient in {"w": "8", "x": "12", "b": "4", "y′": "−4"}.items():
+        assert re.search(rf"^{name} +{gradient} .* agree$", plain, re.M), name
+    assert "all gradients agree" in plain
