@@ -9,7 +9,7 @@ author = "The backprop-viz contributors"
 release = importlib.metadata.version("backprop-viz")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
-exclude_patterns = ["_build", "teaching/??-5-8.md"]  # halves, until they are joined to their page
+exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "backprop-viz"
 html_copy_source = False

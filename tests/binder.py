@@ -19,13 +19,7 @@ import yaml
 from lab import Page, free_port, started
 
 ROOT = Path(__file__).parent.parent
-NOTEBOOKS = ROOT / "notebooks"
-LESSON = next(
-    filter(
-        Path.is_file,
-        (NOTEBOOKS / "en/03-the-article-walk.ipynb", NOTEBOOKS / "01-back-propagation.ipynb"),
-    )
-).relative_to(ROOT)
+LESSON = Path("notebooks/en/03-the-article-walk.ipynb")
 
 PYPI = {"python-graphviz": "graphviz", "matplotlib-base": "matplotlib"}
 """The conda packages that PyPI calls otherwise; python-graphviz is `dot`, too."""

@@ -19,7 +19,7 @@ from needs import missing
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PAGES = [page for page in DOCS.rglob("*.md") if not page.stem.endswith("-5-8")]
+PAGES = sorted(DOCS.rglob("*.md"))
 sys.path.insert(0, str(DOCS))
 
 import launch  # noqa: E402
