@@ -20,7 +20,12 @@ __all__ = ["Graph", "Walk", "descend", "graph", "landscape", "page", "variables"
 
 
 class Graph(core.Graph):
-    """A formula as a computational graph."""
+    """A formula as a computational graph, made by :func:`graph`; nothing in it ever changes.
+
+    ``nodes`` are in topological order, ``output`` names the one whose gradient is sought,
+    ``names`` leads from each name to the index of its node, and ``parameters`` are the inputs
+    that learning would change. ``str()`` gives a program that can be read again.
+    """
 
     def walk(
         self, inputs: Mapping[str, Any] | None = None, /, *, strict: bool = False, **named: Any
@@ -51,7 +56,11 @@ class Graph(core.Graph):
         return gradient_function(self)
 
     def picture(self, *, theme: str | Theme = "light", lang: str = "en") -> Any:
-        """The bare graph as a picture, for which no input is needed."""
+        """The bare graph as a picture, for which no input is needed.
+
+        ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``, ``lang`` "en" or "ja".
+        Raises ``ValueError`` for another one.
+        """
         from .draw.picture import Picture
 
         return Picture(self, theme_name=theme, lang=lang)
@@ -62,7 +71,12 @@ class Graph(core.Graph):
 
 
 class Walk(core_walk.Walk):
-    """A graph at some inputs: every value, every gradient, and every step to them."""
+    """A graph at some inputs: every value, every gradient, and every step to them.
+
+    ``inputs``, ``values`` and ``gradients`` are mappings by name, in any spelling of it, to
+    float64 scalars or arrays. A gradient is that of the output (of an array, of the sum of its
+    entries), in the shape of what it is the gradient by; a constant has none.
+    """
 
     def check(self, against: str | Iterable[str] | None = None, *, lang: str = "en") -> Any:
         """Hold every gradient against SymPy's, a central difference and, if asked, libraries'.
@@ -87,7 +101,7 @@ class Walk(core_walk.Walk):
         return Picture(self.graph, self, step, theme_name=theme, lang=lang)
 
     def pictures(self, *, theme: str | Theme = "light", lang: str = "en") -> Iterator[Any]:
-        """The pictures of all steps, in order."""
+        """The pictures of all steps, in order; for the rest see :meth:`picture`."""
         return (self.picture(k, theme=theme, lang=lang) for k in range(len(self.steps)))
 
     def save(
@@ -185,7 +199,9 @@ def descend(
 ) -> descent.Path:
     """Gradient descent on a graph, or on anything that :func:`graph` takes.
 
-    See :func:`backprop_viz.descent.descend` for the arguments, the path and the errors.
+    From ``inputs`` (numbers or arrays, by name) the ``parameters`` move against their gradients
+    for so many ``steps``: a path, indexable by step. See
+    :func:`backprop_viz.descent.descend` for the arguments, the path and the errors.
     """
     made = source if isinstance(source, Graph) else graph(source)
     return descent.descend(
@@ -206,7 +222,8 @@ def page(walks: Mapping[str, Walk] | Iterable[Walk], **options: Any) -> Any:
 def landscape(source: Any, *names: str, **options: Any) -> Any:
     """The cost over one or two inputs, of a graph (or its source) or of a path of descent.
 
-    See :func:`backprop_viz.terrain.landscape` for the options, the result and the errors. Of an
+    ``names`` are the inputs to spread out: one for a curve, two for contours. See
+    :func:`backprop_viz.terrain.landscape` for the options, the result and the errors. Of an
     explorer it is a widget that follows its sliders: ``explorer.landscape``.
     """
     from .terrain import landscape

@@ -35,10 +35,12 @@ class Node:
 
     @property
     def is_constant(self) -> bool:
+        """Whether it is a number or an array of the formula."""
         return self.value is not None
 
     @property
     def is_input(self) -> bool:
+        """Whether its value is given to a walk."""
         return self.op is None and self.value is None
 
 
@@ -190,6 +192,7 @@ class Graph:
 
     @cached_property
     def output_node(self) -> Node:
+        """The node whose gradient is sought."""
         return self.nodes[self.names[self.output]]
 
     @cached_property

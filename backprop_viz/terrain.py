@@ -168,6 +168,7 @@ class Landscape:
 
     @property
     def title(self) -> str:
+        """What stands over the picture."""
         return self.say("title" if len(self.names) == 2 else "title_curve")
 
     @cached_property

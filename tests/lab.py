@@ -80,9 +80,7 @@ def find_chromium() -> str | None:
 @contextmanager
 def server(root: Path, home: Path, app: str = "lab") -> Iterator[str]:
     """A Jupyter server on a free port, with nothing of the user's settings; yields its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     folders = {
         "JUPYTER_CONFIG_DIR": home / "config",
         "JUPYTER_DATA_DIR": home / "data",
@@ -99,25 +97,38 @@ def server(root: Path, home: Path, app: str = "lab") -> Iterator[str]:
         file = home / "settings" / owner / f"{plugin}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(settings))
-    log = (home / "server.log").open("w")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "jupyter", app, f"--port={port}", f"--ServerApp.root_dir={root}"],
-        env={**os.environ, **{name: str(folder) for name, folder in folders.items()}},
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        cwd=root,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(address, process, home / "server.log")
-        yield address
-    finally:
-        process.terminate()
+    command = [sys.executable, "-m", "jupyter", app, f"--port={port}"]
+    command.append(f"--ServerApp.root_dir={root}")
+    variables = {**os.environ, **{name: str(folder) for name, folder in folders.items()}}
+    with started(command, variables, root, port, home / "server.log"):
+        yield f"http://127.0.0.1:{port}"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def started(
+    command: list[str], variables: dict[str, str], folder: Path, port: int, log: Path
+) -> Iterator[int]:
+    """A server's process, whose id is yielded once it answers."""
+    with log.open("w") as written:
+        process = subprocess.Popen(
+            command, env=variables, stdout=written, stderr=subprocess.STDOUT, cwd=folder
+        )
         try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        log.close()
+            _wait_for(f"http://127.0.0.1:{port}", process, log)
+            yield process.pid
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def _wait_for(address: str, process: subprocess.Popen[Any], log: Path) -> None:
@@ -171,8 +182,21 @@ class Page:
 
     def run_all(self) -> None:
         """Run every cell and wait until each has its number."""
+        self.start_all()
+        self.finish_all()
+
+    def start_all(self) -> None:
         self.page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+
+    def finish_all(self) -> None:
         self.wait_until(_ALL_CELLS_RAN, "every cell has run", 180)
+
+    def start_deck(self) -> None:
+        """Start jupyterlab-slideshow on the first cell, with its button in the toolbar."""
+        self.page.evaluate("void (jupyterapp.shell.currentWidget.content.activeCellIndex = 0)")
+        if not self.page.evaluate("document.body.dataset.jpDeckMode"):  # it starts as it was left
+            self.page.locator("[data-command='deck:toggle']").first.click()
+        self.page.wait_for_selector("body[data-jp-deck-mode=presenting] .jp-Deck-Remote")
 
     def theme(self, name: str) -> None:
         self.page.evaluate(

@@ -37,7 +37,7 @@ class Picture:
     """The graph at one step of a walk, or the bare graph.
 
     Nothing is computed before it is asked for. The size and all positions are the same for every
-    step and all inputs of the same shapes.
+    step and all inputs of the same shapes. ``step`` is the number of the step, 0 for a bare graph.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class Picture:
 
     @property
     def title(self) -> str:
+        """Which step of how many, and of what; in the picture's language."""
         output = self.graph.displayed[self.graph.output_node.index]
         last = 0 if self.walk is None else len(self.walk.steps) - 1
         return say("picture.title", self.lang, step=self.step, last=last, output=output)

@@ -28,6 +28,35 @@ function keepFromShortcuts(event) {
   }
 }
 
+// jupyterlab-slideshow takes the focus back to the cell whenever the notebook changes, and scrolls
+// under a button between press and release. What the user did last tells whether to let it go;
+// Escape gives the keys to the slides.
+const inSlides = () => Boolean(document.body.dataset.jpDeckMode);
+
+function holdsFocus(root, around) {
+  let leaves = false;
+  const noted = (event) => {
+    const inside = around.contains(event.target);
+    leaves = event.type === 'keydown' ? inside && event.key === 'Tab' : !inside;
+    const button = inSlides() && inside && event.target.closest('button');
+    if (button && event.type === 'pointerdown') button.setPointerCapture(event.pointerId);
+  };
+  const types = ['keydown', 'pointerdown'];
+  types.forEach((type) => window.addEventListener(type, noted, true));
+  around.addEventListener('focusout', ({ target, relatedTarget }) => {
+    const taken = inSlides() && !leaves && relatedTarget?.contains(root) && !around.contains(relatedTarget);
+    if (taken) target.focus({ preventScroll: true });
+  });
+  const release = () => { leaves = true; root.closest('.jp-Cell')?.focus(); };
+  around.addEventListener('keydown', ({ key, target }) => {
+    if (key === 'Escape' && inSlides() && !root.contains(target)) release();
+  });
+  return {
+    release,
+    dispose() { types.forEach((type) => window.removeEventListener(type, noted, true)); },
+  };
+}
+
 // The place among the inputs of the control that an element is part of.
 function inputOf(part) {
   const row = part.closest('[class*="backprop-viz-input-"]');
@@ -148,6 +177,7 @@ class View {
       this.around = this.root.closest('.backprop-viz-explorer');
       if (!this.around) return;
       this.around.addEventListener('keydown', guard);
+      this.focus = holdsFocus(this.root, this.around);
       this.around.addEventListener('dblclick', (event) => {
         const slider = event.target.closest('.backprop-viz-slider');
         if (slider && !this.store.byKernel) this.store.reset(inputOf(slider));
@@ -196,7 +226,7 @@ class View {
     const moves = {
       ArrowLeft: () => this.move(-1), ArrowRight: () => this.move(1),
       Home: () => this.go(steps[0]), End: () => this.go(steps.at(-1)),
-      Escape: () => this.unselect(),
+      Escape: () => (this.selected || !inSlides() ? this.unselect() : this.focus?.release()),
       '+': () => this.nudge(1), '-': () => this.nudge(-1), '−': () => this.nudge(-1),
     };
     if (event.key === ' ' || event.key === 'Enter') {
@@ -550,6 +580,7 @@ class View {
     this.drawing.dispose();
     this.newControls?.disconnect();
     this.around?.removeEventListener('keydown', this.guard);
+    this.focus?.dispose();
     this.root.remove();
   }
 }

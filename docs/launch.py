@@ -1,0 +1,116 @@
+"""Links to every lesson in every language: the table of the README, and those for a class.
+
+``python docs/launch.py ADDRESS`` prints the lessons of a public repository with links that open
+them on Binder, and with ``--hub URL`` on a JupyterHub by nbgitpuller. ``--write`` renews the table
+of the README; its address is ``Repository`` under ``[project.urls]`` in pyproject.toml, and without
+one the table leads to the notebooks alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+ROOT = Path(__file__).parent.parent
+LANGUAGES = {"en": "English", "ja": "日本語"}
+MARKS = ("<!-- lessons: python docs/launch.py --write -->\n", "<!-- end of lessons -->\n")
+
+
+def address() -> str | None:
+    """The repository's public address, if it has one."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    found: str | None = project.get("urls", {}).get("Repository")
+    return found
+
+
+def lessons() -> dict[str, dict[str, Path]]:
+    """By number, by language: the notebook."""
+    found: dict[str, dict[str, Path]] = {}
+    for lang in LANGUAGES:
+        for path in sorted((ROOT / "notebooks" / lang).glob("[0-9][0-9]-*.ipynb")):
+            found.setdefault(path.name[:2], {})[lang] = path.relative_to(ROOT)
+    return dict(sorted(found.items()))
+
+
+def title(path: Path) -> str:
+    """The heading of a notebook."""
+    cells = json.loads((ROOT / path).read_text(encoding="utf-8"))["cells"]
+    lines = "".join(cells[0]["source"]).splitlines()
+    return next(line.removeprefix("# ") for line in lines if line.startswith("# "))
+
+
+def on_binder(repository: str, path: Path, ref: str = "HEAD") -> str:
+    """The link that opens a notebook on Binder."""
+    place = urlsplit(repository)
+    name = place.path.strip("/").removesuffix(".git")
+    provider = f"gh/{name}" if place.netloc == "github.com" else f"git/{quote(repository, safe='')}"
+    opened = quote(f"lab/tree/{path.as_posix()}", safe="")
+    return f"https://mybinder.org/v2/{provider}/{ref}?urlpath={opened}"
+
+
+def on_hub(hub: str, repository: str, path: Path, branch: str = "main") -> str:
+    """The link that copies the lessons into a home on a JupyterHub and opens one of them."""
+    folder = urlsplit(repository).path.strip("/").removesuffix(".git").rpartition("/")[2]
+    values = {
+        "repo": repository,
+        "branch": branch,
+        "urlpath": f"lab/tree/{folder}/{path.as_posix()}?autodecode",
+    }
+    query = "&".join(f"{key}={quote(value, safe='')}" for key, value in values.items())
+    return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{query}"
+
+
+def table(repository: str | None, hub: str | None = None, branch: str | None = None) -> str:
+    """The lessons in Markdown, a row each and a column for each language."""
+
+    def cell(path: Path | None) -> str:
+        if path is None:
+            return ""
+        links = [f"[{title(path)}]({path.as_posix()})"]
+        if repository and hub:
+            links = [f"[{title(path)}]({on_hub(hub, repository, path, branch or 'main')})"]
+        elif repository:
+            links.append(f"[on Binder]({on_binder(repository, path, branch or 'HEAD')})")
+        return " · ".join(links)
+
+    def row(cells: Iterable[str]) -> str:
+        return f"| {' | '.join(cells)} |\n"
+
+    rows = [row(LANGUAGES.values()), row("---" for _ in LANGUAGES)]
+    rows += [row(cell(by.get(lang)) for lang in LANGUAGES) for by in lessons().values()]
+    return "".join(rows)
+
+
+def renewed(text: str) -> str:
+    """The README's text with its table as it should be now."""
+    before, _, rest = text.partition(MARKS[0])
+    _, _, after = rest.partition(MARKS[1])
+    return before + MARKS[0] + table(address()) + MARKS[1] + after
+
+
+def main() -> int:
+    """Print the table, or write it."""
+    parser = argparse.ArgumentParser(prog="python docs/launch.py", description=__doc__)
+    parser.add_argument("address", nargs="?", default=address(), help="of a public repository")
+    parser.add_argument("--hub", help="a JupyterHub with nbgitpuller, as https://hub.example.edu")
+    parser.add_argument("--branch", help="another one than the main branch")
+    parser.add_argument("--write", action="store_true", help="renew the table of the README")
+    given = parser.parse_args()
+    if given.hub and not given.address:
+        parser.error("a hub copies the lessons from somewhere: give the repository's address")
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    if given.write:
+        readme = ROOT / "README.md"
+        readme.write_text(renewed(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    else:
+        print(table(given.address, given.hub, given.branch), end="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

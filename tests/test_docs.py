@@ -1,0 +1,143 @@
+"""The pages of docs/: built without a warning and without the network, and complete."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+import re
+import subprocess
+import sys
+import time
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+
+import backprop_viz as bv
+from needs import missing
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+sys.path.insert(0, str(DOCS))
+
+import launch  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if any(importlib.util.find_spec(m) is None for m in ("sphinx", "myst_parser", "furo")):
+        missing('no Sphinx here (pip install -e ".[docs]")')
+    folder = tmp_path_factory.mktemp("site")
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", DOCS, folder],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert time.monotonic() - began < 30
+    return folder
+
+
+def documented(site: Path) -> set[str]:
+    """The full names of all that the reference describes."""
+    page = (site / "reference.html").read_text(encoding="utf-8")
+    return set(re.findall(r'id="(backprop_viz[\w.]*)"', page))
+
+
+def test_every_page_is_built(site: Path) -> None:
+    for page in PAGES:
+        assert (site / page.relative_to(DOCS)).with_suffix(".html").is_file()
+    index = (site / "index.html").read_text(encoding="utf-8")
+    for page in PAGES:
+        assert page.name == "index.md" or f"{page.stem}.html" in index
+
+
+def test_no_page_asks_the_network_for_anything(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert re.findall(r'<(?:script|img|iframe)[^>]+src="https?:', text) == [], page.name
+        assert re.findall(r'<link[^>]+href="https?:', text) == [], page.name
+
+
+def test_the_reference_has_every_public_name(site: Path) -> None:
+    found = documented(site)
+    text = (DOCS / "reference.md").read_text(encoding="utf-8")
+    for name in bv.__all__:
+        if name in bv.expression.FUNCTIONS:
+            assert f"`{name}`" in text, name
+        else:
+            there = f"{getattr(bv, name).__module__}.{name}"
+            assert {f"backprop_viz.{name}", there} & found, name
+    for name in ("Graph.walk", "Walk.check", "Walk.steps"):
+        assert f"backprop_viz.{name}" in found
+
+
+def directives() -> list[tuple[str, list[str] | None]]:
+    """The classes of the reference, each with the members that it asks for; None for all."""
+    text = (DOCS / "reference.md").read_text(encoding="utf-8")
+    found = re.findall(r"autoclass:: (\S+)\n((?: +:.*\n)*)", text)
+    asked = [(name, re.search(r":members:(.*)", options)) for name, options in found]
+    return [
+        (name, [] if m is None else [part.strip() for part in m[1].split(",")] if m[1] else None)
+        for name, m in asked
+    ]
+
+
+@pytest.mark.parametrize(("name", "members"), directives())
+def test_what_the_reference_asks_for_has_a_docstring(
+    site: Path, name: str, members: list[str] | None
+) -> None:
+    """Sphinx passes over a member without one."""
+    module, _, owner = name.rpartition(".")
+    made = getattr(importlib.import_module(module), owner)
+    assert made.__doc__
+    assert not made.__doc__.startswith(f"{owner}("), "a dataclass's own"
+    if members is None:
+        members = [
+            key
+            for key, value in vars(made).items()
+            if not key.startswith("_")
+            and (inspect.isfunction(value) or isinstance(value, property | cached_property))
+        ]
+    missing_here = {f"{name}.{member}" for member in members} - documented(site)
+    assert missing_here == set()
+
+
+def test_links_between_the_pages_and_to_files_hold() -> None:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_readmes_table_of_lessons_is_up_to_date() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(text.count(mark) == 1 for mark in launch.MARKS)
+    assert launch.renewed(text) == text, "python docs/launch.py --write"
+
+
+def test_each_lesson_is_there_in_every_language() -> None:
+    for number, by_language in launch.lessons().items():
+        assert by_language.keys() == launch.LANGUAGES.keys(), number
+        assert len({path.name for path in by_language.values()}) == 1, number
+
+
+def test_links_of_binder_and_of_a_hub() -> None:
+    lesson = Path("notebooks/ja/03-the-article-walk.ipynb")
+    there = "https://github.com/you/backprop-viz.git"
+    assert launch.on_binder(there, lesson) == (
+        "https://mybinder.org/v2/gh/you/backprop-viz/HEAD"
+        "?urlpath=lab%2Ftree%2Fnotebooks%2Fja%2F03-the-article-walk.ipynb"
+    )
+    assert launch.on_binder("https://git.example.edu/a/b", lesson, "v1").startswith(
+        "https://mybinder.org/v2/git/https%3A%2F%2Fgit.example.edu%2Fa%2Fb/v1?urlpath="
+    )
+    assert launch.on_hub("https://hub.example.edu/", there, lesson) == (
+        "https://hub.example.edu/hub/user-redirect/git-pull"
+        "?repo=https%3A%2F%2Fgithub.com%2Fyou%2Fbackprop-viz.git&branch=main"
+        "&urlpath=lab%2Ftree%2Fbackprop-viz%2Fnotebooks%2Fja%2F03-the-article-walk.ipynb"
+        "%3Fautodecode"
+    )
