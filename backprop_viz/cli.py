@@ -274,6 +274,10 @@ def _draw_file(options: argparse.Namespace) -> int:
 
 
 def _draw_pictures(options: argparse.Namespace) -> int:
+    from .draw.picture import write_whole
+    from .media.script import Script
+    from .media.stills import stills
+
     _, walk = _walked(options)
     kinds = _kinds(options.format or "svg")
     indices = _steps(walk, options.steps)
@@ -293,10 +297,19 @@ def _draw_pictures(options: argparse.Namespace) -> int:
     if "pdf" in kinds:
         last.pdf()
     folder.mkdir(parents=True, exist_ok=True)
+    script = Script.of(walk, indices, theme, options.lang)
+    pixels: Iterator[bytes] = iter(())
+    if "png" in kinds:
+        scale = first.usual_scale if options.scale is None else options.scale
+        pixels = iter(stills(script, scale))
     for k in _progress(indices, len(kinds)):
         picture = walk.picture(k, theme=theme, lang=options.lang)
         for kind in kinds:
-            picture.save(folder / f"step-{k:0{digits}}.{kind}", scale=options.scale)
+            path = folder / f"step-{k:0{digits}}.{kind}"
+            if kind == "png":
+                write_whole(path, next(pixels))
+            else:
+                picture.save(path)
     count = len(indices) * len(kinds)
     print(f"{count} picture{'s' * (count > 1)} in {folder}")
     return 0

@@ -14,6 +14,8 @@ from PIL import Image
 import backprop_viz as bv
 from backprop_viz.draw import engine, layout
 from backprop_viz.media.save import MEDIA
+from backprop_viz.media.script import Script
+from backprop_viz.media.stills import stills
 
 from .peers import ARTICLE_POINT, MIDDLE, article_graph, points
 from .table import Row, aim, heading, interleave, print_table, ratio, seconds
@@ -27,7 +29,7 @@ WIDTH = 1600  # pixels of an animation
 def run() -> None:
     heading(
         "media: a walk in every medium",
-        "ours: walk.save, or every picture's .svg or .png(1.0), the layout included.",
+        "ours: walk.save; or every picture as SVG or PNG as `draw` writes it, the layout included.",
         "dot: a script with the DOT source of each frame at hand runs dot for each, to SVG, to",
         f"  PNG at the same size, or to PNG of {WIDTH} pixels that Pillow puts into a GIF.",
     )
@@ -100,8 +102,9 @@ def _pictures(walk: bv.Walk, steps: list[int], kind: str) -> list[str] | list[by
     """Every picture, and the layout anew."""
     layout._lay_out.cache_clear()
     fresh = bv.graph(walk.graph).walk(walk.inputs)
-    pictures = [fresh.picture(k) for k in steps]
-    return [p.svg for p in pictures] if kind == "svg" else [p.png(1.0) for p in pictures]
+    if kind == "svg":
+        return [fresh.picture(k).svg for k in steps]
+    return list(stills(Script.of(fresh, steps), 1.0))
 
 
 def _dots(sources: list[str], kind: str, width: int) -> list[bytes]:

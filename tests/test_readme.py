@@ -63,6 +63,28 @@ def test_the_picture_is_made_by_the_package() -> None:
     assert words(kept) == words(fresh)
 
 
+def test_the_animation_is_made_by_the_package(tmp_path: Path) -> None:
+    """Its size and its times; how a letter is drawn is the machine's own."""
+    sys.path.insert(0, str(ROOT / "examples"))
+    from build import build_docs
+    from PIL import Image
+
+    (fresh,) = build_docs(tmp_path)
+    with Image.open(fresh) as made, Image.open(ROOT / "docs" / fresh.name) as kept:
+        assert (made.n_frames, made.size[0]) == (kept.n_frames, kept.size[0]) == (15, 1100)
+        assert abs(made.size[1] - kept.size[1]) < 10
+        assert made.info["duration"] == kept.info["duration"]
+
+
+def test_every_ending_in_the_table_is_known_and_none_is_missing() -> None:
+    from backprop_viz.draw.picture import FORMATS
+    from backprop_viz.media.save import MEDIA
+
+    media = README.partition("## In every medium")[2].partition("## Downhill")[0]
+    listed = set(re.findall(r"`(?:walk)?\.(\w+)`", media))
+    assert listed == {*MEDIA, *FORMATS}
+
+
 def test_every_source_in_the_table_is_read() -> None:
     sources = re.findall(r"\| `((?:x, w = .*?; )?bv\.graph\(.*?\))` \|", README)
     assert len(sources) == 5
@@ -110,7 +132,8 @@ def test_the_commands_run(command: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     if arguments[0] == "draw":
-        assert list(tmp_path.rglob("step-*.svg"))
+        written = Path(arguments[arguments.index("-o") + 1])
+        assert list(tmp_path.rglob("step-*.svg")) or (tmp_path / written).is_file()
 
 
 def test_the_two_commands_name_what_there_is() -> None:

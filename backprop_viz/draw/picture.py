@@ -105,10 +105,13 @@ class Picture:
         """
         from .raster import png
 
-        if scale is None:
-            width, height = self.size
-            scale = min(2.0, math.sqrt(LARGEST / (width * height)))
-        return png(self.svg, scale)
+        return png(self.svg, self.usual_scale if scale is None else scale)
+
+    @property
+    def usual_scale(self) -> float:
+        """The pixels of a PNG per CSS pixel, if none are asked for."""
+        width, height = self.size
+        return min(2.0, math.sqrt(LARGEST / (width * height)))
 
     def pdf(self) -> bytes:
         """The picture as a PDF of one page, in vectors, its text selectable.

@@ -15,11 +15,13 @@ from .layout import Box, Layout
 from .plan import LINE, Link, Plan, Terminal, is_italic, isolated
 from .scene import Label, Mark, Scene
 
-__all__ = ["BASELINE", "Canvas"]
+__all__ = ["BASELINE", "Bounds", "Canvas"]
 
 BASELINE = 0.35 * FONT_SIZE  # from the middle of a line of text down to its baseline
 ARROW = 7.0  # points
 FORK = 40.0  # points; a fork closer to its branch than this is drawn straight over
+Bounds = tuple[float, float, float, float]  # left, top, right, bottom
+OVER, UNDER = 4.0, 3.0  # points of a half of a cell that are free over and under its text
 PIXELS = 4 / 3  # per point
 
 
@@ -79,9 +81,9 @@ class Canvas:
         return "".join([opening, *self.parts(scene, theme, node_titles), "</svg>"])
 
     def parts(self, scene: Scene, theme: Theme, node_titles: Sequence[str]) -> list[str]:
-        """The scene thing by thing: links, wires, branches, circles, and all terminals.
+        """The scene thing by thing, each with its place in :attr:`bounds`.
 
-        Those of two scenes correspond, so what a step changes can be told.
+        A wire is four parts, a branch three: the cells and the line, each text, and the end.
         """
         ink = _ink(theme)
         parts = []
@@ -90,20 +92,22 @@ class Canvas:
             parts.append(f'<path d="{curve}" fill="none" {ink.line[mark]}/>{head}')
         for i, wire in enumerate(self.plan.wires):
             value, gradient = scene.values[i], scene.gradients[i]
-            parts.append(
+            parts += (
                 f'<g class="wire {wire.role}" data-node="{wire.node}">'
                 f"<title>{escape(node_titles[wire.node])}</title>"
                 f"{self._values[i].tint(value, ink)}{self._gradients[i].tint(gradient, ink)}"
-                f"{self._values[i].rule}{ink.line[scene.wires[i]]}/>"
-                f"{self._values[i].text(value, ink.value[value.mark])}"
-                f"{self._gradients[i].text(gradient, ink.gradient[gradient.mark])}</g>"
+                f"{self._values[i].rule}{ink.line[scene.wires[i]]}/>",
+                self._values[i].text(value, ink.value[value.mark]),
+                self._gradients[i].text(gradient, ink.gradient[gradient.mark]),
+                "</g>",
             )
         for i, branch in enumerate(self.plan.branches):
             edge, label, slot = branch.edge, scene.contributions[i], self._contributions[i]
-            parts.append(
+            parts += (
                 f'<g class="branch" data-edge="{edge.operand}-{edge.node}-{edge.position}">'
-                f"{slot.tint(label, ink)}{slot.rule}{ink.line[scene.branches[i]]}/>"
-                f"{slot.text(label, ink.gradient[label.mark])}</g>"
+                f"{slot.tint(label, ink)}{slot.rule}{ink.line[scene.branches[i]]}/>",
+                slot.text(label, ink.gradient[label.mark]),
+                "</g>",
             )
         for circle, mark in zip(self.plan.circles, scene.circles, strict=True):
             box = self.layout.boxes[circle.id]
@@ -123,19 +127,31 @@ class Canvas:
         return parts
 
     @cached_property
-    def bounds(self) -> list[tuple[float, float, float, float]]:
+    def bounds(self) -> list[Bounds]:
         """What each of the :meth:`parts` covers at most: left, top, right and bottom."""
-        found = []
+        found: list[Bounds] = []
         for line, head in self.lines:
             xs, ys = zip(*line, *head, strict=True)
             found.append((min(xs), min(ys), max(xs), max(ys)))
-        plan = self.plan
-        things = [thing.id for row in (plan.wires, plan.branches, plan.circles) for thing in row]
-        for name in things:
-            box = self.layout.boxes[name]
-            x, y = box.width / 2, box.height / 2
-            found.append((box.x - x, box.y - y, box.x + x, box.y + y))
+        for wire in self.plan.wires:
+            whole, upper, lower = _halves(self.layout.boxes[wire.id])
+            found += whole, upper, lower, whole
+        for branch in self.plan.branches:
+            whole, _, lower = _halves(self.layout.boxes[branch.id])
+            found += whole, lower, whole
+        found += (_halves(self.layout.boxes[circle.id])[0] for circle in self.plan.circles)
         return [*found, (0.0, 0.0, self.layout.width, self.layout.height)]
+
+
+def _halves(box: Box) -> tuple[Bounds, Bounds, Bounds]:
+    """The bounds of a box, and of the text in its upper and in its lower half.
+
+    No letter reaches nearer to the edges of its half; so a line can change without its texts.
+    """
+    left, right = box.x - box.width / 2, box.x + box.width / 2
+    top, bottom = box.y - box.height / 2, box.y + box.height / 2
+    upper = (left, top + OVER, right, box.y - UNDER)
+    return (left, top, right, bottom), upper, (left, box.y + OVER, right, bottom - UNDER)
 
 
 class _Slot:

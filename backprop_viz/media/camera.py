@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 
 from PIL import Image
 
-from ..draw.raster import png
-from ..draw.scene import scene
+from ..draw.scene import Scene, scene
+from ..draw.svg import Bounds
 from ..theme import FONT_SIZE, FONT_STACK
+from .palette import blank, rendered
 from .script import Script
 
-__all__ = ["Camera", "rendered"]
+__all__ = ["Camera"]
 
 Box = tuple[int, int, int, int]
 
-EDGE = 4.0  # points that a thick line or a letter may reach out of its bounds
-LARGE = 0.4  # of the picture; where more has changed, all of it is rendered
+EDGE = 1.5  # points that a thick line reaches out of its bounds
+ASIDE = 4.0  # ... and that a text may be wider than its cell
+LARGE = 0.9  # of the picture; where more has changed, all of it is rendered
 
 
 class Camera:
@@ -28,31 +30,50 @@ class Camera:
         self.script, self.zoom = script, zoom
         layout = script.canvas.layout
         self.size = (math.ceil(layout.width * zoom - 1e-6), math.ceil(layout.height * zoom - 1e-6))
-        self._bounds = [self._pixels(bounds) for bounds in script.canvas.bounds]
+        self._bounds = [self._pixels(bounds, ASIDE) for bounds in script.canvas.bounds]
         self._untitled = [""] * len(script.walk.graph.nodes)
-        self._parts: list[str] = []
-        self._image = Image.new("RGB", (1, 1))
+        self._shown: Scene | None = None
+        self._image = blank((1, 1), script.theme)
 
     def picture(self, step: int) -> Image.Image:
-        """The picture of a step."""
+        """The picture of a step, in the colours of the theme's palette, by index."""
         canvas, theme = self.script.canvas, self.script.theme
         shown = scene(canvas.plan, self.script.walk, step)
         parts = canvas.parts(shown, theme, self._untitled)
         whole = (0, 0, *self.size)
         boxes = [whole]
-        if self._parts:
-            boxes = _merged(
-                bounds
-                for before, part, bounds in zip(self._parts, parts, self._bounds, strict=True)
-                if before != part
-            )
+        if self._shown is not None:
+            boxes = _merged(self._pixels(b, ASIDE) for b in self._changed(self._shown, shown))
             if sum(map(_area, boxes)) > LARGE * _area(whole):
                 boxes = [whole]
-        self._image = Image.new("RGB", self.size) if boxes == [whole] else self._image.copy()
+        self._image = blank(self.size, theme) if boxes == [whole] else self._image.copy()
         for box in boxes:
             self._image.paste(self._part(parts, box), box[:2])
-        self._parts = parts
+        self._shown = shown
         return self._image
+
+    def _changed(self, before: Scene, after: Scene) -> Iterator[Bounds]:
+        """Where two scenes differ: the halves of cells, the lines between them, and so on."""
+        canvas, boxes = self.script.canvas, self.script.canvas.layout.boxes
+
+        def differ(one: Sequence[object], other: Sequence[object]) -> Iterator[bool]:
+            return (a != b for a, b in zip(one, other, strict=True))
+
+        yield from compress(canvas.bounds, differ(before.links, after.links))
+        wires = [boxes[wire.id] for wire in canvas.plan.wires]
+        branches = [boxes[branch.id] for branch in canvas.plan.branches]
+        circles = [boxes[circle.id] for circle in canvas.plan.circles]
+        for places, one, other, top, bottom in (
+            (wires, before.values, after.values, -0.5, 0.0),
+            (wires, before.gradients, after.gradients, 0.0, 0.5),
+            (wires, before.wires, after.wires, 0.0, 0.0),
+            (branches, before.contributions, after.contributions, 0.0, 0.5),
+            (branches, before.branches, after.branches, 0.0, 0.0),
+            (circles, before.circles, after.circles, -0.5, 0.5),
+        ):
+            for box in compress(places, differ(one, other)):
+                left, right = box.x - box.width / 2, box.x + box.width / 2
+                yield left, box.y + top * box.height, right, box.y + bottom * box.height
 
     def _part(self, parts: list[str], box: Box) -> Image.Image:
         """A part of the picture, from the things that reach into it."""
@@ -69,39 +90,42 @@ class Camera:
             f'viewBox="{x:.6f} {y:.6f} {across:.6f} {down:.6f}" font-family="{FONT_STACK}" '
             f'font-size="{FONT_SIZE:g}" text-anchor="middle"><rect x="{x:.6f}" y="{y:.6f}" '
             f'width="{across:.6f}" height="{down:.6f}" fill="{self.script.theme.paper}"/>'
-            f"{drawn}</svg>"
+            f"{drawn}</svg>",
+            self.script.theme,
         )
 
-    def _pixels(self, bounds: tuple[float, float, float, float]) -> Box:
+    def _pixels(self, bounds: Bounds, aside: float) -> Box:
         left, top, right, bottom = bounds
         return (
-            max(0, math.floor((left - EDGE) * self.zoom)),
+            max(0, math.floor((left - aside) * self.zoom)),
             max(0, math.floor((top - EDGE) * self.zoom)),
-            min(self.size[0], math.ceil((right + EDGE) * self.zoom)),
+            min(self.size[0], math.ceil((right + aside) * self.zoom)),
             min(self.size[1], math.ceil((bottom + EDGE) * self.zoom)),
         )
 
 
-def rendered(svg: str) -> Image.Image:
-    """An SVG as an image of its own size."""
-    return Image.open(io.BytesIO(png(svg, 1.0))).convert("RGB")
-
-
 def _merged(boxes: Iterable[Box]) -> list[Box]:
-    """Boxes of which no two overlap, around the given ones."""
+    """Fewer boxes that cover the given ones; two become one where that is hardly any larger."""
     merged: list[Box] = []
     for box in boxes:
-        while touching := [other for other in merged if _area(_common(other, box))]:
-            merged = [other for other in merged if other not in touching]
-            every = [box, *touching]
-            box = (
-                min(b[0] for b in every),
-                min(b[1] for b in every),
-                max(b[2] for b in every),
-                max(b[3] for b in every),
-            )
+        while partner := next((b for b in merged if _fit(b, box)), None):
+            merged.remove(partner)
+            box = _around(partner, box)
         merged.append(box)
     return merged
+
+
+def _fit(one: Box, other: Box) -> bool:
+    return _area(_around(one, other)) <= 1.2 * (_area(one) + _area(other))
+
+
+def _around(one: Box, other: Box) -> Box:
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
 
 
 def _common(one: Box, other: Box) -> Box:

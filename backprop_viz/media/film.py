@@ -7,10 +7,10 @@ from functools import cached_property
 
 from PIL import Image, ImageChops
 
-from .camera import Camera, rendered
+from .camera import Camera
 from .formula import Box, typeset
 from .lines import wrap
-from .palette import TRANSPARENT, indexed
+from .palette import TRANSPARENT, blank, rendered
 from .script import Script
 from .sheet import LEADING, Sheet, paragraph_height
 
@@ -42,19 +42,14 @@ class Film:
         return [self.script.pace] * (len(self.script.steps) - 1) + [self.script.hold]
 
     def frames(self) -> Iterator[Image.Image]:
-        """The frames in full colour, made one by one."""
+        """The frames, made one by one, in the colours of the theme's palette, by index."""
         for step in self.script.told():
-            frame = Image.new("RGB", self.size, self.script.theme.paper)
+            frame = blank(self.size, self.script.theme)
             picture = self._camera.picture(step.index)
             frame.paste(picture, ((self.size[0] - picture.width) // 2, 0))
             if self.script.caption:
                 frame.paste(self._caption(step.index), (0, self._below))
             yield frame
-
-    def indexed(self) -> Iterator[Image.Image]:
-        """The frames in the colours of the theme's palette, by index."""
-        for frame in self.frames():
-            yield indexed(frame, self.script.theme)
 
     def changes(self) -> Iterator[tuple[Image.Image, tuple[int, int]]]:
         """Of each frame what has changed since the one before, and where its corner lies.
@@ -62,7 +57,7 @@ class Film:
         Pixels in between that have not changed are ``TRANSPARENT``.
         """
         before: Image.Image | None = None
-        for frame in self.indexed():
+        for frame in self.frames():
             yield (frame, (0, 0)) if before is None else _changed(before, frame)
             before = frame
 
@@ -79,7 +74,7 @@ class Film:
         y += formula.height + 0.5 * size
         for n, line in enumerate(lines):
             sheet.text(line, margin, y + size * (1.0 + LEADING * n), size)
-        return rendered(sheet.svg(width, height))
+        return rendered(sheet.svg(width, height), script.theme)
 
     @property
     def _margin(self) -> float:

@@ -37,7 +37,7 @@ def mp4(script: Script) -> bytes:
         stream.codec_context.thread_count = 1
         stream.options = {"crf": "16", "preset": "medium", "tune": "animation"}
         for place, image in enumerate(_repeated(film)):
-            frame = av.VideoFrame.from_ndarray(np.asarray(image), format="rgb24")
+            frame = av.VideoFrame.from_ndarray(np.asarray(image.convert("RGB")), format="rgb24")
             frame.pts = place
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

@@ -5,13 +5,15 @@ So flat areas and text stay clean, and the files small.
 
 from __future__ import annotations
 
+import io
 from functools import lru_cache
 
 from PIL import Image
 
+from ..draw.raster import png
 from ..theme import Theme
 
-__all__ = ["TRANSPARENT", "indexed", "palette"]
+__all__ = ["TRANSPARENT", "blank", "palette", "rendered"]
 
 TRANSPARENT = 255
 """The one index that is no colour."""
@@ -40,16 +42,22 @@ def palette(theme: Theme) -> tuple[Colour, ...]:
     return tuple(dict.fromkeys([*fixed, *apart]))
 
 
-def indexed(image: Image.Image, theme: Theme) -> Image.Image:
-    """The image in the colours of :func:`palette`, each pixel in the nearest."""
-    return image.quantize(palette=_as_image(theme), dither=Image.Dither.NONE)
+def blank(size: tuple[int, int], theme: Theme) -> Image.Image:
+    """Paper, as an image in the colours of :func:`palette`, by index."""
+    image = Image.new("P", size)  # the paper is the first of them
+    image.putpalette([channel for colour in palette(theme) for channel in colour])
+    return image
+
+
+def rendered(svg: str, theme: Theme) -> Image.Image:
+    """An SVG as an image of its own size, each pixel in the nearest of the colours."""
+    image = Image.open(io.BytesIO(png(svg, 1.0))).convert("RGB")
+    return image.quantize(palette=_sample(theme), dither=Image.Dither.NONE)
 
 
 @lru_cache(maxsize=16)
-def _as_image(theme: Theme) -> Image.Image:
-    image = Image.new("P", (1, 1))
-    image.putpalette([channel for colour in palette(theme) for channel in colour])
-    return image
+def _sample(theme: Theme) -> Image.Image:
+    return blank((1, 1), theme)
 
 
 def _blend(ground: Colour, ink: Colour, share: float) -> Colour:

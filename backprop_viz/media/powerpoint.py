@@ -11,9 +11,9 @@ from PIL import Image
 
 from ..errors import MissingLibraryError
 from ..theme import FONT
-from .camera import Camera, rendered
+from .camera import Camera
 from .formula import typeset
-from .palette import indexed
+from .palette import rendered
 from .script import Script
 from .sheet import Sheet
 
@@ -75,14 +75,15 @@ def _show(slide: Any, script: Script, step: int, camera: Camera) -> None:
     layout, scale, told = script.canvas.layout, _scale(script), script.walk.steps[step]
     size = (layout.width * scale, layout.height * scale)
     box = ((SLIDE[0] - size[0]) / 2, TOP, *size)
-    _add(slide, camera.picture(step), script, box, repr(script.picture(step)))
+    _add(slide, camera.picture(step), box, repr(script.picture(step)))
     top = TOP + size[1] + GAP
     formula = typeset(told.latex, FORMULA, ROOM)
     formula = formula.scaled(min(1.0, (BOTTOM - top) / formula.height))
     sheet = Sheet(formula.width + 4.0, formula.height + 4.0, script.theme)
     sheet.formula(formula, 2.0, 2.0)
-    image = rendered(sheet.svg(round(sheet.width * SHARPNESS), round(sheet.height * SHARPNESS)))
-    _add(slide, image, script, (MARGIN, top, sheet.width, sheet.height), told.latex)
+    svg = sheet.svg(round(sheet.width * SHARPNESS), round(sheet.height * SHARPNESS))
+    image = rendered(svg, script.theme)
+    _add(slide, image, (MARGIN, top, sheet.width, sheet.height), told.latex)
 
 
 def _scale(script: Script) -> float:
@@ -94,13 +95,12 @@ def _scale(script: Script) -> float:
 def _add(
     slide: Any,
     image: Image.Image,
-    script: Script,
     box: tuple[float, float, float, float],
     text: str,
 ) -> None:
     """An image with its alternative text."""
     file = io.BytesIO()
-    indexed(image, script.theme).save(file, "PNG")
+    image.save(file, "PNG")
     file.seek(0)
     left, top, width, height = (round(length * EMU) for length in box)
     shape = slide.shapes.add_picture(file, left, top, width, height)

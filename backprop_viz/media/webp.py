@@ -13,7 +13,7 @@ __all__ = ["webp"]
 def webp(script: Script) -> bytes:
     """The animation. Raises ``FontError``."""
     film = Film(script)
-    frames = (frame.convert("RGB") for frame in film.indexed())
+    frames = (frame.convert("RGB") for frame in film.frames())
     file = io.BytesIO()
     next(frames).save(
         file,

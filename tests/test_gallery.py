@@ -1,0 +1,42 @@
+"""The gallery is built by one command, every example in every medium."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from backprop_viz.media.save import MEDIA
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "examples"))
+
+from build import EXAMPLES, PICTURES, build  # noqa: E402
+
+
+def test_one_command_builds_an_example_of_every_kind(tmp_path, monkeypatch):
+    import build as gallery
+
+    monkeypatch.setattr(gallery, "EXAMPLES", EXAMPLES[1:2])
+    files = build(tmp_path, (*PICTURES, *MEDIA), "ja")
+    assert {path.suffix[1:] for path in files} == {*PICTURES, *MEDIA}
+    assert all(path.stat().st_size for path in files)
+    assert any("worksheet" in path.name for path in files)
+
+
+def test_the_command_runs(tmp_path):
+    command = [sys.executable, ROOT / "examples/build.py", "-o", tmp_path, "--kinds", "svg,md"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert len(done.stdout.splitlines()) == 2 * len(EXAMPLES)
+    assert {path.name for path in tmp_path.iterdir()} == {e.name for e in EXAMPLES}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.name)
+def test_every_example_is_right(example):
+    assert example.walk().check().ok
+
+
+def test_what_is_built_is_in_no_commit():
+    assert "examples/gallery/" in (ROOT / ".gitignore").read_text().splitlines()
