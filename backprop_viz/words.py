@@ -351,10 +351,10 @@ CATALOGUE = {
     ),
     "predict.ask_array": Words(
         en="The answer is {form}, as nested lists.",
-        ja="答えは {form}です。[ ] を使ったリストで書いてください。",
+        ja="答えは、{form}です。[ ] を使ったリストで書いてください。",
     ),
     "predict.number": Words(en="a single number", ja="1 つの数"),
-    "predict.array": Words(en="an array of the shape {shape}", ja="{shape} の形の配列"),
+    "predict.array": Words(en="an array of the shape {shape}", ja="形が {shape} の配列"),
     "predict.hint_value": Words(
         en="{node} = {formula}: read {names} off the picture.",
         ja="{node} = {formula} です。{names} の値を図から読み取りましょう。",
@@ -400,7 +400,7 @@ CATALOGUE = {
     ),
     "predict.wrong_shape": Words(
         en="Needed here is {wanted}; this is {given}.",
-        ja="ここで必要なのは {wanted}ですが、これは {given}です。",
+        ja="ここで答えるのは、{wanted}です。入力されたのは、{given}でした。",
     ),
     "predict.wrong_not_finite": Words(
         en="Here arithmetic leaves the finite numbers: is there a value at all, or an infinite "
