@@ -164,7 +164,9 @@ CATALOGUE = {
     "legend.gradient": Words(en="∂ gradient of the output", ja="∂ 出力の勾配"),
     "legend.unknown": Words(en="? not computed yet", ja="? まだ計算していない"),
     # A page of its own
-    "page.title": Words(en="Back propagation, step by step", ja="誤差逆伝播法を 1 ステップずつ見る"),
+    "page.title": Words(
+        en="Back propagation, step by step", ja="誤差逆伝播法を 1 ステップずつ見る"
+    ),
     "page.chapter": Words(en="chapter", ja="章"),
     "page.slides": Words(en="present", ja="スライドで表示"),
     "page.leave": Words(en="leave the presentation", ja="スライド表示を終える"),
