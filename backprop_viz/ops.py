@@ -226,20 +226,20 @@ def _slope(name: str) -> Words:
 def _routes(en: str, ja: str) -> Words:
     return Words(
         en=f"A {en} routes the gradient to the operand that it picked; the other gets 0.",
-        ja=f"{ja}は、選ばれた側にだけ勾配を流し、もう一方は 0 です。",
+        ja=f"{ja}は、選ばれた側にだけ勾配を流します。もう一方は 0 です。",
     )
 
 
 _TIE = Words(
     en="The operands are equal: by PyTorch's convention each gets half of the gradient.",
-    ja="両者が等しいので、PyTorch の約束に従って勾配を半分ずつ分けます。",
+    ja="ここでは両者が等しいので、PyTorch の約束に従って勾配を半分ずつ分けます。",
 )
 
 
 def _corner(name: str, slope: str) -> Words:
     return Words(
         en=f"At 0 {name} has a corner and no slope; by PyTorch's convention it counts as {slope}.",
-        ja=f"{name} は 0 で折れていて傾きがありません。PyTorch の約束に従って {slope} とします。",
+        ja=f"{name} は 0 で折れ曲がっていて、傾きがありません。PyTorch の約束に従って {slope} とします。",
     )
 
 
@@ -344,7 +344,7 @@ _ROWS = (
         sympy=lambda s, a: -a,
         why=Words(
             en="A change of sign flips the sign of the gradient.",
-            ja="符号の反転(×−1)は、勾配の符号も反転させます。",
+            ja="符号の反転（×−1）は、勾配の符号も反転させます。",
         ),
         ufuncs=("negative",),
     ),
@@ -603,7 +603,7 @@ _ROWS = (
         ),
         why=Words(
             en="A leaky ReLU passes the gradient unchanged above 0 and one hundredth of it below.",
-            ja="Leaky ReLU は、正なら勾配をそのまま通し、負なら 100 分の 1 だけ通します。",
+            ja="Leaky ReLU は、正なら勾配をそのまま通し、負なら 100 分の 1 にして通します。",
         ),
         at_kink="a == 0",
         kink=_corner("leaky ReLU", "0.01"),
@@ -634,7 +634,7 @@ _ROWS = (
         sympy=lambda s, a: a * (1 + s.erf(a / s.sqrt(2))) / 2,
         why=Words(
             en="GELU is x·Φ(x) with the normal distribution Φ; its slope is Φ(x) + x·φ(x).",
-            ja="GELU は正規分布 Φ を使った x·Φ(x) で、傾きは Φ(x) + x·φ(x) です。",
+            ja="GELU は、標準正規分布の累積分布関数 Φ による x·Φ(x) です。φ を密度関数として、傾きは Φ(x) + x·φ(x) です。",
         ),
     ),
     Op(

@@ -57,7 +57,7 @@ CATALOGUE = {
     "seed_array": Words(
         en="{output} is an array, so every entry is seeded with 1: the gradients below are those "
         "of the sum of its entries.",
-        ja="{output} は配列なので、どの要素も 1 から始めます。以下の勾配は要素の和に対するものです。",
+        ja="{output} は配列なので、どの要素も 1 から始めます。これ以降は、要素の和の勾配を求めることになります。",
     ),
     "unreached": Words(
         en="Not on any way to {output}, and so without influence on it: {names}. "
@@ -76,7 +76,7 @@ CATALOGUE = {
     ),
     "shared_partial": Words(
         en="The parts add up, and more is to come: so far {sum}.",
-        ja="戻ってきた分を足していきます。ここまでの和は {sum}(残りはこれから)です。",
+        ja="戻ってきた分を足していきます。ここまでの和は {sum}（残りはこれから）です。",
     ),
     "shared_complete": Words(
         en="A node used more than once adds what comes back along every use: "
@@ -88,12 +88,12 @@ CATALOGUE = {
     "broadcast": Words(
         en="{operand} was stretched to the shape of {node}, so its gradient is summed back to its "
         "own shape.",
-        ja="{operand} は {node} の形に引き伸ばされていたので、勾配は元の形に足し戻します。",
+        ja="{operand} は {node} の形に引き伸ばされていたので、勾配は足し合わせて元の形に戻します。",
     ),
     # Arithmetic that leaves the numbers
     "overflow": Words(
         en="The result is too large for a 64-bit float, so it shows as {value} (overflow).",
-        ja="64 ビット浮動小数点数に収まらない大きさなので、{value} になります(オーバーフロー)。",
+        ja="64 ビット浮動小数点数に収まらない大きさなので、{value} になります（オーバーフロー）。",
     ),
     "undefined": Words(
         en="{why} So {node} shows as {value}.",
@@ -109,11 +109,11 @@ CATALOGUE = {
     ),
     "steep": Words(
         en="The local derivative ∂{node}/∂{operand} has no finite value here: {value}.",
-        ja="ここでの局所微分 ∂{node}/∂{operand} は有限の値になりません: {value}。",
+        ja="ここでの局所微分 ∂{node}/∂{operand} は {value} で、有限の値になりません。",
     ),
     "carried": Words(
         en="An undefined or infinite value came in, and {value} comes out.",
-        ja="未定義または無限大の値が入ってきたので、{value} になります。",
+        ja="未定義の値か無限大が入ってきたので、{value} になります。",
     ),
     # The check
     "check.agree": Words(en="all gradients agree", ja="すべての勾配が一致しました"),
@@ -136,12 +136,12 @@ CATALOGUE = {
     "check.chosen": Words(en="by convention", ja="約束による値"),
     "check.all_chosen": Words(
         en="here is a corner and no slope: the gradient for {names} is a convention",
-        ja="ここは折れていて傾きがないので、{names} の勾配は約束による値です",
+        ja="ここは折れ曲がっていて傾きがないので、{names} の勾配は約束による値です",
     ),
     "check.some_chosen": Words(
         en="the gradients agree; that for {names} is a convention, as there is a corner and no "
         "slope",
-        ja="勾配は一致しました。ただし {names} については、折れていて傾きがないため、"
+        ja="勾配は一致しました。ただし {names} については、折れ曲がっていて傾きがないため、"
         "約束による値です",
     ),
     "check.unknown": Words(en="not comparable", ja="比較不能"),
@@ -164,7 +164,9 @@ CATALOGUE = {
     "legend.gradient": Words(en="∂ gradient of the output", ja="∂ 出力の勾配"),
     "legend.unknown": Words(en="? not computed yet", ja="? まだ計算していない"),
     # A page of its own
-    "page.title": Words(en="Back propagation, step by step", ja="誤差逆伝播法をステップで見る"),
+    "page.title": Words(
+        en="Back propagation, step by step", ja="誤差逆伝播法を 1 ステップずつ見る"
+    ),
     "page.chapter": Words(en="chapter", ja="章"),
     "page.slides": Words(en="present", ja="スライドで表示"),
     "page.leave": Words(en="leave the presentation", ja="スライド表示を終える"),
@@ -177,7 +179,7 @@ CATALOGUE = {
     "page.six": Words(en="print six steps a page", ja="1 ページに 6 ステップで印刷"),
     "page.noscript": Words(
         en="The live page needs JavaScript; this is its last step.",
-        ja="動くページには JavaScript が必要です。これは最後のステップです。",
+        ja="このページを動かすには JavaScript が必要です。表示しているのは最後のステップです。",
     ),
     # Handouts, slides and animations
     "media.title": Words(en="Back propagation through {output}", ja="{output} の逆伝播"),
@@ -187,7 +189,7 @@ CATALOGUE = {
     "media.seed": Words(en="backward begins", ja="逆伝播の始まり"),
     "media.backward": Words(en="backward", ja="逆伝播"),
     "media.page": Words(en="page {page} of {pages}", ja="{page}/{pages} ページ"),
-    "media.worksheet": Words(en="{title}: worksheet", ja="{title}(ワークシート)"),
+    "media.worksheet": Words(en="{title}: worksheet", ja="{title}（ワークシート）"),
     "media.answers": Words(en="Answer key", ja="解答"),
     "media.given": Words(en="Given: {inputs}.", ja="{inputs} とします。"),
     "media.fill": Words(
@@ -203,7 +205,7 @@ CATALOGUE = {
     "descent.done": Words(
         en="After step {step} of {method} with the rate {rate}, {output} has gone from {before} "
         "to {after}.",
-        ja="{method}(学習率 {rate})で {step} 回更新すると、{output} は {before} から {after} "
+        ja="{method}（学習率 {rate}）で {step} 回更新すると、{output} は {before} から {after} "
         "になりました。",
     ),
     "descent.risen": Words(
@@ -271,7 +273,7 @@ CATALOGUE = {
     "landscape.averaged": Words(en="average over {count} examples", ja="{count} 個のデータの平均"),
     "landscape.start": Words(en="start", ja="出発点"),
     "landscape.here": Words(en="here", ja="現在地"),
-    "landscape.batch": Words(en="{method} ({batch} at a time)", ja="{method}({batch} 個ずつ)"),
+    "landscape.batch": Words(en="{method} ({batch} at a time)", ja="{method}（{batch} 個ずつ）"),
     "landscape.end": Words(
         en="{method}, {steps} steps: {output} = {value}",
         ja="{method}、{steps} 回の更新: {output} = {value}",
@@ -281,7 +283,7 @@ CATALOGUE = {
     ),
     "landscape.undefined": Words(
         en="{method}, rate {rate}: undefined at step {step}",
-        ja="{method}、学習率 {rate}: {step} 回目で値か勾配がなくなる",
+        ja="{method}、学習率 {rate}: {step} 回目で値か勾配が定まらない",
     ),
     "landscape.compass": Words(en="compass: against the gradient", ja="コンパス: 勾配と逆の向き"),
     "landscape.tangent": Words(
@@ -299,10 +301,10 @@ CATALOGUE = {
         ja="最後に描けた図のままです: {error}",
     ),
     "landscape.descent_panel": Words(
-        en="Descent: {count} evaluations", ja="勾配に従う: 評価 {count} 回"
+        en="Descent: {count} evaluations", ja="勾配に従う: 計算 {count} 回"
     ),
     "landscape.search_panel": Words(
-        en="At random: {count} evaluations", ja="でたらめに探す: 評価 {count} 回"
+        en="At random: {count} evaluations", ja="でたらめに探す: 計算 {count} 回"
     ),
     "landscape.tried": Words(en="tried", ja="試した点"),
     "landscape.best": Words(
@@ -325,7 +327,7 @@ CATALOGUE = {
     "landscape.searched": Words(
         en="{count} tries at random in the same region, at the same number of evaluations, came "
         "down to {output} = {value}.",
-        ja="同じ範囲を同じ評価回数ででたらめに探すと、{count} 点の中の最良は "
+        ja="同じ範囲を同じ計算回数だけでたらめに探すと、{count} 点の中の最良は "
         "{output} = {value} でした。",
     ),
     # A question
@@ -351,10 +353,10 @@ CATALOGUE = {
     ),
     "predict.ask_array": Words(
         en="The answer is {form}, as nested lists.",
-        ja="答えは{form}です。[ ] を使ったリストで書いてください。",
+        ja="答えは、{form}です。[ ] を使ったリストで書いてください。",
     ),
     "predict.number": Words(en="a single number", ja="1 つの数"),
-    "predict.array": Words(en="an array of the shape {shape}", ja="{shape} の形の配列"),
+    "predict.array": Words(en="an array of the shape {shape}", ja="形が {shape} の配列"),
     "predict.hint_value": Words(
         en="{node} = {formula}: read {names} off the picture.",
         ja="{node} = {formula} です。{names} の値を図から読み取りましょう。",
@@ -373,13 +375,13 @@ CATALOGUE = {
         en="Multiply two things: the upstream gradient ∂{output}/∂{node}, already in the "
         "picture, and the local derivative of {node} = {formula} by this one use of {operand}.",
         ja="2 つのものを掛けます。図にもう出ている上流の勾配 ∂{output}/∂{node} と、"
-        "{node} = {formula} を、この {operand} だけで微分した局所微分です。",
+        "{node} = {formula} を、この道の {operand} だけで微分した局所微分です。",
     ),
     "predict.hint_total": Words(
         en="Multiply the upstream gradient ∂{output}/∂{node} by the local derivative of "
         "{node} = {formula} by this use of {operand}, and add what has come back to {operand} "
         "before.",
-        ja="上流の勾配 ∂{output}/∂{node} に、この {operand} による {node} = {formula} の局所微分を"
+        ja="{node} = {formula} を、この道の {operand} だけで微分した局所微分に、上流の勾配 ∂{output}/∂{node} を"
         "掛け、{operand} にそれまでに戻ってきた分を足します。",
     ),
     "predict.hint_not_finite": Words(
@@ -400,7 +402,7 @@ CATALOGUE = {
     ),
     "predict.wrong_shape": Words(
         en="Needed here is {wanted}; this is {given}.",
-        ja="ここで必要なのは{wanted}ですが、これは{given}です。",
+        ja="ここで答えるのは、{wanted}です。入力されたのは、{given}でした。",
     ),
     "predict.wrong_not_finite": Words(
         en="Here arithmetic leaves the finite numbers: is there a value at all, or an infinite "
@@ -410,7 +412,7 @@ CATALOGUE = {
     ),
     "predict.wrong_coincidence": Words(
         en="This formula happens to give the right number at these inputs, but not at others.",
-        ja="この式は、今の入力ではたまたま正しい数になりますが、ほかの入力では合いません。",
+        ja="この式は、いまの入力ではたまたま正しい数になりますが、ほかの入力では合いません。",
     ),
     "predict.wrong_flipped": Words(
         en="The size is right, but not the sign. Does the local derivative or the upstream "
@@ -501,7 +503,7 @@ CATALOGUE = {
     ),
     "predict.wrong_operation": Words(
         en="That is {detail}. Which operation stands in the circle?",
-        ja="それは {detail} の値です。円の中の演算は何でしょうか。",
+        ja="それは {detail} の値です。丸の中の演算は何でしょうか。",
     ),
     # The question on the screen
     "predict.answer": Words(en="your answer", ja="あなたの答え"),
@@ -533,7 +535,7 @@ CATALOGUE = {
     "explore.play": Words(en="play the steps", ja="ステップを再生"),
     "explore.value_of": Words(en="value of {name}", ja="{name} の値"),
     "explore.more": Words(
-        en="show more inputs ({count} left)", ja="ほかの入力も表示(残り {count})"
+        en="show more inputs ({count} left)", ja="ほかの入力も表示（残り {count}）"
     ),
     "explore.slider_of": Words(en="slider for {name}", ja="{name} のスライダー"),
     "explore.bad_value": Words(
@@ -569,10 +571,10 @@ CATALOGUE = {
     "explore.svg": Words(en="download this step as SVG", ja="このステップを SVG で保存"),
     "explore.png": Words(en="download this step as PNG", ja="このステップを PNG で保存"),
     "explore.all_svg": Words(
-        en="download all steps as SVG, in a ZIP file", ja="全ステップを SVG で保存 (ZIP)"
+        en="download all steps as SVG, in a ZIP file", ja="全ステップを SVG で保存（ZIP）"
     ),
     "explore.all_png": Words(
-        en="download all steps as PNG, in a ZIP file", ja="全ステップを PNG で保存 (ZIP)"
+        en="download all steps as PNG, in a ZIP file", ja="全ステップを PNG で保存（ZIP）"
     ),
     "explore.numbers": Words(en="All numbers of this step", ja="このステップのすべての数値"),
     "explore.column_name": Words(en="name", ja="名前"),
@@ -581,7 +583,7 @@ CATALOGUE = {
     "explore.node_label": Words(en="{name}: value and gradient", ja="{name} の値と勾配"),
     "explore.edge_label": Words(
         en="from {node} back to {operand}: the contribution of this way",
-        ja="{node} から {operand} へ戻る道の寄与",
+        ja="{node} から {operand} へ戻る道の分",
     ),
     "explore.upstream_from": Words(
         en="The upstream gradient was found at:", ja="上流の勾配を求めたステップ:"

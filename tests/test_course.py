@@ -115,7 +115,7 @@ def test_a_lesson_asks_before_it_shows(lang, name):
     assert asked
     for i in asked:
         before = [cell for cell in cells[:i] if cell.cell_type == "markdown"][-1].source
-        assert re.search(r"[??]|でしょうか|ください|\bpredict", before, re.I), before
+        assert re.search(r"[?\uff1f]|でしょうか|ください|\bpredict", before, re.I), before
 
 
 @every_lesson

@@ -130,11 +130,11 @@ def test_lines_are_no_wider_than_asked_and_lose_nothing():
 
 
 def test_japanese_lines_begin_and_end_as_they_should():
-    text = "順伝播では、値を「入力」から出力へ、順に計算します。ー(括弧)も。" * 4
+    text = "順伝播では、値を「入力」から出力へ、順に計算します。ー(括弧)も\uff08全角も\uff09。" * 4
     for width in range(60, 400, 7):
         for line in wrap(text, 14.0, float(width)):
-            assert line[0] not in "、。」)ー"
-            assert line[-1] not in "「("
+            assert line[0] not in "、。」)ー\uff09"
+            assert line[-1] not in "「(\uff08"
 
 
 def test_an_endless_word_is_broken():

@@ -11,9 +11,10 @@ __all__ = ["break_places", "wrap"]
 
 # What Japanese typesetting (JIS X 4051) never puts first in a line, and never last.
 NOT_FIRST = frozenset(
-    "、。,.・:;!?)」』】〉》]}ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々…′,.:;!?)]}"
+    "、。,.・:;!?)」』】〉》]}ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々…′"
+    "\uff0c\uff0e\uff1a\uff1b\uff01\uff1f\uff09\uff3d\uff5d"  # the full-width forms of ,.:;!?)]}
 )
-NOT_LAST = frozenset("(「『【〈《[{([{")
+NOT_LAST = frozenset("(「『【〈《[{\uff08\uff3b\uff5b")  # and of ([{
 
 
 _WORD = re.compile(r"(?:[=·⊙+−×÷] )?\S+\s*|\s+")  # a sign stays with what follows it
