@@ -253,7 +253,7 @@ _METER = """(() => {
 # The controls of a large graph scroll, so that slider and picture are in view together.
 _STYLE = ".backprop-viz-explorer > .widget-gridbox { max-height: 9em; overflow: auto; }"
 
-_INTO_VIEW = """([handle, name]) => {
+_INTO_VIEW = """async ([handle, name]) => {
     handle.scrollIntoView({block: 'center'});
     const area = handle.closest('.jp-OutputArea-output');
     const notebook = area.closest('.jp-WindowedPanel-outer') ?? area.closest('.jp-Notebook');
@@ -261,9 +261,16 @@ _INTO_VIEW = """([handle, name]) => {
     const frame = area.querySelector('.bpv-picture');
     if (!frame) return;
     frame.style.scrollBehavior = 'auto';
-    const label = [...frame.querySelectorAll('text.value')]
+    const find = () => [...frame.querySelectorAll('text.value')]
         .find(text => text.textContent.split(' = ')[0] === name);
-    const [a, b] = [label.getBoundingClientRect(), frame.getBoundingClientRect()];
+    // What was never near the view is not there yet.
+    for (let x = 0; !find() && x < frame.scrollWidth; x += frame.clientWidth) {
+        for (let y = 0; !find() && y < frame.scrollHeight; y += frame.clientHeight) {
+            frame.scrollTo(x, y);
+            await new Promise(done => setTimeout(done, 60));
+        }
+    }
+    const [a, b] = [find().getBoundingClientRect(), frame.getBoundingClientRect()];
     frame.scrollBy(a.left - b.left - 100, a.top - b.top - b.height / 3);
 }"""
 

@@ -74,8 +74,11 @@ def _draw_plan(told: dict[str, Any], plan: Plan) -> None:
     told["terminals"] = [asdict(terminal) for terminal in plan.terminals]
 
 
-def frame_of(walk: Walk, step: int) -> dict[str, Any]:
-    """What the browser shows of a walk at a step that it cannot compute by itself."""
+def frame_of(walk: Walk, step: int, *, explained: bool = True) -> dict[str, Any]:
+    """What the browser shows of a walk at a step that it cannot compute by itself.
+
+    ``explained`` adds every edge in mathematics and words, which is most of it.
+    """
     here, first = walk.steps[step], walk.seed_index + 1
     plan = canvas(walk.graph, dict(enumerate(walk.node_values))).plan
     shown = scene(plan, walk, step)
@@ -85,7 +88,7 @@ def frame_of(walk: Walk, step: int) -> dict[str, Any]:
     def texts(values: Iterable[Value]) -> list[str | None]:
         return [None if value is None else format_value(value) for value in values]
 
-    return {
+    frame: dict[str, Any] = {
         "scene": {
             "step": step,
             **{name: getattr(shown, name) for name in marks},
@@ -100,11 +103,13 @@ def frame_of(walk: Walk, step: int) -> dict[str, Any]:
         "gradients": texts(walk.node_gradients),
         "contribution": texts(passage.contribution for passage in walk.passages),
         "local": texts(passage.local for passage in walk.passages),
-        "edges": [
+    }
+    if explained:
+        frame["edges"] = [
             {
                 "latex": told.latex,
                 "sentence": {lang: told.sentence(lang) for lang in LANGUAGES},
             }
             for told in walk.steps[first:]
-        ],
-    }
+        ]
+    return frame

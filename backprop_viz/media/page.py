@@ -121,13 +121,13 @@ def page(
 
     Raises ``ValueError`` if there is none.
     """
-    named = walks if isinstance(walks, Mapping) else {_title(w, lang): w for w in walks}
-    if not named:
-        raise ValueError("a page needs one walk at least")
+    named = walks.items() if isinstance(walks, Mapping) else ((_title(w, lang), w) for w in walks)
     chapters = []
-    for heading, walk in named.items():
+    for heading, walk in named:
         known = {n: r for n, r in (ranges or {}).items() if canonical(n) in walk.inputs}
         chapters.append(Chapter(walk, heading, ranges=known))
+    if not chapters:
+        raise ValueError("a page needs one walk at least")
     if title is None:
         title = chapters[0].title if len(chapters) == 1 else say("page.title", language(lang))
     return Page(tuple(chapters), title, lang, theme, slides)

@@ -104,10 +104,9 @@ class ArrayExplorer(KernelExplorer):
             step=self.step.value,
             lang=self.lang,
             theme=name or "auto",
-            frame=frame_of(walk, self.step.value),
         )
-        self._at = self.step.value
-        self._framed = (walk, self._at)
+        self._at, self._explains, self._answers = self.step.value, False, 0
+        self.show_step()
         self.follow_look(self.view)
         self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
         self.view.refer(self.controls)
@@ -130,17 +129,17 @@ class ArrayExplorer(KernelExplorer):
         """The browser's latest inputs and step; a widget's own messages may come much later."""
         if "nudge" in asked:
             return
+        self._answers += 1
+        self._explains = bool(asked.get("explain", self._explains))
         self._at = min(max(int(asked.get("step", self._at)), 0), self.step.max)
-        names = self.graph.inputs
-        for place, value in asked.get("inputs", {}).items():
-            self._move(names[int(place)], np.float64(value))
-        self.show_step()
-        self.view.send({"answered": True})
+        with self.view.hold_sync():  # one frame for all of it
+            for place, value in asked.get("inputs", {}).items():
+                self._move(self.graph.inputs[int(place)], np.float64(value))
+            self.show_step()
 
     def show_step(self) -> None:
-        if self._framed != (self.walk, self._at):
-            self._framed = (self.walk, self._at)
-            self.view.frame = frame_of(self.walk, self._at)
+        frame = frame_of(self.walk, self._at, explained=self._explains)
+        self.view.frame = {**frame, "answers": self._answers}
 
     def tell(self, text: str) -> None:
         self.view.message = text

@@ -1,5 +1,5 @@
-// The picture on the screen. Every element is made once; a step or a change of an input writes only
-// the texts and marks that it changes. Of a large picture only what is near the view is drawn.
+// The picture on the screen. Every element is made once, when it first comes near the view; a step
+// or a change of an input writes only the texts and marks that it changes.
 
 const SVG = 'http://www.w3.org/2000/svg';
 const FEW = 300; // parts of a picture that are all drawn, wherever the view is
@@ -28,7 +28,8 @@ class Drawing {
     this.parts = [];
     this.picks = new Map(); // "edge-3" → the elements that stand for it
     this.lit = new Set();
-    this.picked = [];
+    this.picked = null; // the key among them of what is selected
+    this.label = null;
     this.zoom = 1;
     this.frame = element('div', { class: 'bpv-picture', tabindex: '0', role: 'group' });
     this.canvas = element('div', { class: 'bpv-canvas' });
@@ -47,35 +48,39 @@ class Drawing {
     this.title = drawn('title', {}, svg);
     this.description = drawn('desc', {}, svg);
     drawn('rect', { width: layout.width, height: layout.height, class: 'paper' }, svg);
-    plan.links.forEach((link, i) => this.buildLink(link, i));
-    plan.wires.forEach((wire, i) => this.buildBlock(wire, 'wires', i));
-    plan.branches.forEach((branch, i) => this.buildBlock(branch, 'branches', i));
-    plan.circles.forEach((circle, i) => this.buildCircle(circle, i));
-    plan.terminals.forEach((terminal) => this.buildTerminal(terminal));
+    const part = (kind, layer, area, make) => (item, i) =>
+      this.parts.push({ kind, i, item, layer, area: area(item), make, slots: [] });
+    const layer = () => drawn('g', {}, svg);
+    const [lines, blocks, circles, terminals] = [layer(), layer(), layer(), layer()];
+    const box = ({ id }) => around(layout.boxes[id]);
+    plan.links.forEach(part('links', lines, ({ tail, head }) => {
+      const [a, b] = [around(layout.boxes[tail]), around(layout.boxes[head])];
+      return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+    }, 'makeLink'));
+    plan.wires.forEach(part('wires', blocks, box, 'makeBlock'));
+    plan.branches.forEach(part('branches', blocks, box, 'makeBlock'));
+    plan.circles.forEach(part('circles', circles, box, 'makeCircle'));
+    plan.terminals.forEach(part('terminals', terminals, box, 'makeTerminal'));
     this.canvas.append(svg);
   }
 
-  buildLink(link, i) {
-    const { curves, boxes } = this.program.layout;
-    const group = drawn('g', { class: 'link' }, this.svg);
-    const [path, arrow] = curves[i];
+  makeLink({ item: link, i }, group) {
+    group.setAttribute('class', 'link');
+    const [path, arrow] = this.program.layout.curves[i];
     drawn('path', { d: path, class: 'line' }, group);
     if (arrow) drawn('path', { d: arrow, class: 'head' }, group);
-    if (link.edge !== null) {
-      drawn('path', { d: path, class: 'hit' }, group);
-      this.clickable(group, 'edge', link.edge);
-    }
-    const [a, b] = [boxes[link.tail], boxes[link.head]];
-    const area = [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])];
-    this.parts.push({ kind: 'links', i, group, item: link, area, slots: [] });
+    if (link.edge === null) return;
+    drawn('path', { d: path, class: 'hit' }, group);
+    this.clickable(group, 'edge', link.edge);
   }
 
   // A wire or a branch: a line with its value above and its gradient below.
-  buildBlock(item, kind, i) {
+  makeBlock(part, group) {
+    const { kind, item } = part;
     const [x, y, width, height] = this.program.layout.boxes[item.id];
     const isWire = kind === 'wires';
     const half = height / 2, left = x - width / 2;
-    const group = drawn('g', { class: isWire ? `wire ${item.role}` : 'branch' }, this.svg);
+    group.setAttribute('class', isWire ? `wire ${item.role}` : 'branch');
     const tint = (top) => drawn('rect', { x: left, y: top, width, height: half, class: 'tint' }, group);
     const slot = (labels, role, name) => {
       const upper = role === 'value';
@@ -84,43 +89,35 @@ class Drawing {
         middle: y + (upper ? -half : half) / 2, texts: [], shown: null, mark: null,
       };
     };
-    const slots = isWire
+    part.slots = isWire
       ? [slot('values', 'value', item.drawn_name), slot('gradients', 'gradient', '')]
       : [slot('contributions', 'contribution', '')];
     drawn('path', { d: `M${left},${y}H${left + width}`, class: 'line' }, group);
-    const ghost = isWire ? drawn('text', { x, y: y - half - 1, class: 'ghost' }, group) : null;
-    this.parts.push({
-      kind, i, group, item, slots, ghost, area: [left, y - half, left + width, y + half],
-    });
-    if (isWire) this.clickable(group, 'node', item.node);
-    else this.clickable(group, 'edge', item.edge);
+    if (isWire) {
+      part.ghost = drawn('text', { x, y: y - half - 1, class: 'ghost' }, group);
+      this.clickable(group, 'node', item.node);
+    } else this.clickable(group, 'edge', item.edge);
   }
 
-  buildCircle(circle, i) {
+  makeCircle({ item: circle }, group) {
     const [x, y] = this.program.layout.boxes[circle.id];
-    const radius = circle.size / 2;
-    const group = drawn('g', { class: 'circle' }, this.svg);
-    drawn('circle', { cx: x, cy: y, r: radius }, group);
+    group.setAttribute('class', 'circle');
+    drawn('circle', { cx: x, cy: y, r: circle.size / 2 }, group);
     drawn('text', {
       x, y: y + 0.35 * circle.font_size, 'font-size': circle.font_size, class: 'glyph',
     }, group).textContent = circle.glyph;
     this.clickable(group, 'node', circle.node, false);
-    const area = [x - radius, y - radius, x + radius, y + radius];
-    this.parts.push({ kind: 'circles', i, group, item: circle, area, slots: [] });
   }
 
-  buildTerminal({ id, role }) {
+  makeTerminal({ item: { id, role } }, group) {
     const [x, y, width, height] = this.program.layout.boxes[id];
-    const group = drawn('g', {}, this.svg);
     if (role === 'parameter' || role === 'constant') {
       const corner = { x: x - width / 2, y: y - height / 2 };
       drawn('rect', { ...corner, width, height, class: 'terminal solid' }, group);
-    } else {
-      drawn('circle', { cx: x, cy: y, r: width / 2, class: 'terminal' }, group);
-      if (role === 'output') drawn('circle', { cx: x, cy: y, r: width / 2 - 3, class: 'terminal' }, group);
+      return;
     }
-    const area = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
-    this.parts.push({ kind: 'terminals', group, area, slots: [] });
+    drawn('circle', { cx: x, cy: y, r: width / 2, class: 'terminal' }, group);
+    if (role === 'output') drawn('circle', { cx: x, cy: y, r: width / 2 - 3, class: 'terminal' }, group);
   }
 
   clickable(group, kind, index, focus = true) {
@@ -129,6 +126,8 @@ class Drawing {
     group.classList.add('pick');
     const pick = group.dataset.pick = `${kind}-${index}`;
     this.picks.set(pick, [...(this.picks.get(pick) ?? []), group]);
+    if (this.label) group.setAttribute('aria-label', this.label(pick));
+    if (pick === this.picked) group.classList.add('picked');
   }
 
   listen(on) {
@@ -178,6 +177,7 @@ class Drawing {
   write(parts) {
     const { now, ghosts } = this;
     for (const part of parts) {
+      if (!part.group) this[part.make](part, part.group = drawn('g', {}, part.layer));
       const mark = now[part.kind]?.[part.i];
       if (part.mark !== mark) part.group.dataset.mark = part.mark = mark;
       if (part.ghost && part.ghosted !== (ghosts[part.i] ?? '')) {
@@ -233,7 +233,8 @@ class Drawing {
     if (this.drawn) return this.drawn;
     const { frame, parts } = this;
     const { clientWidth: width, clientHeight: height, scrollLeft: x, scrollTop: y } = frame;
-    if (!width || parts.length <= FEW) return parts;
+    if (parts.length <= FEW) return parts;
+    if (!width) return []; // not on the page yet
     const scale = frame.scrollWidth / this.program.layout.width;
     const [left, top, right, bottom] = [x - 0.5 * width, y - 0.5 * height, x + 1.5 * width, y + 1.5 * height].map((at) => at / scale);
     this.drawn = parts.filter((part) => {
@@ -241,6 +242,7 @@ class Drawing {
       const isNear = x1 >= left && y1 >= top && x0 <= right && y0 <= bottom;
       if (isNear === Boolean(part.isFar)) {
         part.isFar = !isNear;
+        if (!part.group) return isNear;
         if (isNear) part.group.removeAttribute('display');
         else part.group.setAttribute('display', 'none');
       }
@@ -287,6 +289,7 @@ class Drawing {
 
   // The labels that a screen reader says for everything that can be picked.
   name(label) {
+    this.label = label;
     for (const [pick, groups] of this.picks) {
       const text = label(pick);
       for (const group of groups) group.setAttribute('aria-label', text);
@@ -294,11 +297,11 @@ class Drawing {
   }
 
   pick(selected) {
-    const groups = selected ? this.picks.get(`${selected.kind}-${selected.index}`) ?? [] : [];
-    if (groups === this.picked) return;
-    for (const group of this.picked) group.classList.remove('picked');
-    for (const group of groups) group.classList.add('picked');
-    this.picked = groups;
+    const pick = selected && `${selected.kind}-${selected.index}`;
+    if (pick === this.picked) return;
+    for (const group of this.picks.get(this.picked) ?? []) group.classList.remove('picked');
+    for (const group of this.picks.get(pick) ?? []) group.classList.add('picked');
+    this.picked = pick;
   }
 
   // All that lies between the thing under the pointer and the output.
@@ -307,6 +310,7 @@ class Drawing {
     if (kind) {
       const on = onTheWay(this.program, kind === 'edge' ? this.program.edges[index].node : index);
       for (const { kind: what, item, group } of this.parts) {
+        if (!group) continue;
         const isOwn = what === 'links' ? kind === 'edge' && item.edge === index
           : what === 'wires' && on.has(item.node);
         const isAfter = what === 'links'
@@ -321,6 +325,11 @@ class Drawing {
   }
 
   dispose() { this.observer.disconnect(); }
+}
+
+// Left, top, right and bottom of a box given by its middle and its size.
+function around([x, y, width, height]) {
+  return [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
 }
 
 // The nodes from one to the output, both included.

@@ -10,7 +10,8 @@ function storeOf(model) {
 
 const IN_FLIGHT = 3; // questions to the kernel at a time: more would queue, fewer would stall
 const NUDGE_DELAY = 8; // milliseconds
-const NUDGES = 4;
+const NUDGES = 3;
+const FIELD_REST = 100; // milliseconds until the kernel hears what a text field shows
 
 const number = (value) => (typeof value === 'number' ? value : Number(value));
 
@@ -72,6 +73,11 @@ class Store {
     return this.steps.reduce((best, k) => (Math.abs(k - step) < Math.abs(best - step) ? k : best));
   }
 
+  // Whether edges are explained; from the kernel that takes a frame with all of them.
+  explain(wanted) { this.question?.ask({ explain: wanted }); }
+
+  get canExplain() { return !this.byKernel || Boolean(this.frame.edges); }
+
   stepOfEdge(i) { return lastStep(this.program) - this.program.edges.length + 1 + i; }
 
   set(name, value) {
@@ -107,7 +113,11 @@ class Store {
     const { field } = this.sliders[i] ?? {};
     const same = Object.is(this.inputs[i], value);
     this.inputs[i] = value; // first, so that the field's own event finds nothing new
-    if (field && field.get('value') !== typedForm(value)) push(field, { value: typedForm(value) });
+    if (field && field.get('value') !== typedForm(value)) {
+      field.set({ value: typedForm(value) });
+      clearTimeout(this.sliders[i].saving);
+      this.sliders[i].saving = setTimeout(() => save(field), FIELD_REST);
+    }
     if (same) return;
     this.message = null;
     this.changed();
@@ -160,25 +170,25 @@ class Question {
   constructor(model) {
     this.model = model;
     this.waiting = null;
-    this.flying = 0;
-    model.on('msg:custom', (content) => this.answered(content));
+    this.asked = this.answers = model.get('frame')?.answers ?? 0;
+    model.on('change:frame', () => this.answered(model.get('frame').answers));
   }
 
   ask(what) {
     this.waiting = {
       ...this.waiting, ...what, inputs: { ...this.waiting?.inputs, ...what.inputs },
     };
-    if (this.flying >= IN_FLIGHT) return;
-    this.flying += 1;
-    const asked = this.waiting;
+    if (this.asked - this.answers >= IN_FLIGHT) return;
+    this.asked += 1;
+    const { waiting } = this;
     this.waiting = null;
-    this.send(asked);
+    this.send(waiting);
     this.nudge(NUDGES);
   }
 
-  answered({ answered }) {
-    if (!answered) return;
-    this.flying = Math.max(0, this.flying - 1);
+  answered(answers) {
+    this.answers = answers;
+    this.asked = Math.max(this.asked, answers);
     if (this.waiting) this.ask({});
   }
 
@@ -187,7 +197,7 @@ class Question {
   nudge(left) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      if (!this.flying || !left) return;
+      if (this.asked === this.answers || !left) return;
       this.send({ nudge: true });
       this.nudge(left - 1);
     }, NUDGE_DELAY);

@@ -280,10 +280,16 @@ class View {
     const same = this.selected?.kind === kind && this.selected.index === index;
     this.selected = same ? null : { kind, index };
     this.nudged = null;
+    this.store.explain(!same);
     this.paint();
   }
 
-  unselect() { this.selected = null; this.nudged = null; this.paint(); }
+  unselect() {
+    this.selected = null;
+    this.nudged = null;
+    this.store.explain(false);
+    this.paint();
+  }
 
   nudge(sign) {
     const target = this.selected ?? this.focused;
@@ -363,14 +369,16 @@ class View {
       this.scrubber.setAttribute('aria-valuetext', place);
       this.count.textContent = place;
     }
-    this.themes.value = this.store.model.get('theme');
+    const theme = this.store.model.get('theme');
+    if (this.themes.value !== theme) this.themes.value = theme;
     const sign = this.timer ? 'pause' : 'play';
     if (this.playButton.dataset.sign !== sign) {
       this.playButton.dataset.sign = sign;
       this.playButton.replaceChildren(icon(ICONS[sign]));
       this.playButton.setAttribute('aria-pressed', String(Boolean(this.timer)));
     }
-    this.ghostButton.setAttribute('aria-pressed', String(this.ghosts));
+    const pressed = String(this.ghosts);
+    if (this.ghostButton.ariaPressed !== pressed) this.ghostButton.setAttribute('aria-pressed', pressed);
   }
 
   // All that only the language changes.
@@ -424,6 +432,7 @@ class View {
   paintExplanation() {
     this.explanation.hidden = !this.selected;
     if (!this.selected) { this.explanation.replaceChildren(); this.explained = ''; return; }
+    if (!this.store.canExplain) return;
     const at = this.store.byKernel ? this.store.frame : this.store.inputs;
     const key = JSON.stringify([this.selected, at, this.store.lang, this.nudged]);
     if (key === this.explained) return; // a pinned explanation keeps its focus while steps go on
