@@ -107,6 +107,13 @@ def test_what_the_reference_asks_for_has_a_docstring(
     assert missing_here == set()
 
 
+def test_no_page_has_a_formula_that_sphinx_would_show_as_source() -> None:
+    """Without MathJax, which is fetched, `$x^2$` stays as it is; Unicode needs nothing."""
+    for page in PAGES:
+        text = re.sub(r"```.*?```|`[^`]*`", "", page.read_text(encoding="utf-8"), flags=re.S)
+        assert "$" not in text, page.name
+
+
 def test_links_between_the_pages_and_to_files_hold() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):

@@ -11,6 +11,7 @@ function storeOf(model) {
 const IN_FLIGHT = 3; // questions to the kernel at a time: more would queue, fewer would stall
 const NUDGE_DELAY = 8; // milliseconds
 const NUDGES = 3;
+const RESTED = 100; // milliseconds without a question
 const FIELD_REST = 100; // milliseconds until the kernel hears what a text field shows
 
 const number = (value) => (typeof value === 'number' ? value : Number(value));
@@ -170,6 +171,7 @@ class Question {
   constructor(model) {
     this.model = model;
     this.waiting = null;
+    this.last = -Infinity;
     this.asked = this.answers = model.get('frame')?.answers ?? 0;
     model.on('change:frame', () => this.answered(model.get('frame').answers));
   }
@@ -183,7 +185,9 @@ class Question {
     const { waiting } = this;
     this.waiting = null;
     this.send(waiting);
-    this.nudge(NUDGES);
+    const now = performance.now();
+    if (now - this.last > RESTED) this.nudge(NUDGES); // else the next question is nudge enough
+    this.last = now;
   }
 
   answered(answers) {
