@@ -327,7 +327,7 @@ CATALOGUE = {
     "landscape.searched": Words(
         en="{count} tries at random in the same region, at the same number of evaluations, came "
         "down to {output} = {value}.",
-        ja="同じ範囲を同じ計算回数だけでたらめに探すと、{count} 点の中の最良は "
+        ja="同じ範囲を同じ計算回数だけ、でたらめに探すと、{count} 点の中の最良は "
         "{output} = {value} でした。",
     ),
     # A question
