@@ -11,7 +11,7 @@ function storeOf(model) {
 const IN_FLIGHT = 3; // questions to the kernel at a time: more would queue, fewer would stall
 const NUDGE_DELAY = 8; // milliseconds
 const NUDGES = 3;
-const RESTED = 100; // milliseconds without a question
+const RESTED = 40; // milliseconds without a question
 const FIELD_REST = 100; // milliseconds until the kernel hears what a text field shows
 
 const number = (value) => (typeof value === 'number' ? value : Number(value));
@@ -173,6 +173,11 @@ class Question {
     this.waiting = null;
     this.last = -Infinity;
     this.asked = this.answers = model.get('frame')?.answers ?? 0;
+    this.nudges = 0;
+    this.last = -Infinity;
+    model.widget_manager?.kernel?.statusChanged?.connect((_, status) => {
+      if (status === 'busy') this.nudge();
+    });
     model.on('change:frame', () => this.answered(model.get('frame').answers));
   }
 
@@ -186,8 +191,9 @@ class Question {
     this.waiting = null;
     this.send(waiting);
     const now = performance.now();
-    if (now - this.last > RESTED) this.nudge(NUDGES); // else the next question is nudge enough
+    this.nudges = now - this.last > RESTED ? NUDGES : 0; // else the next question is one
     this.last = now;
+    this.nudgeLater();
   }
 
   answered(answers) {
@@ -196,15 +202,19 @@ class Question {
     if (this.waiting) this.ask({});
   }
 
-  // The server's small packets wait for an acknowledgement that the browser's next one carries
-  // (Nagle's algorithm and delayed acknowledgement): without one they come some 40 ms late.
-  nudge(left) {
+  // The server's packets wait for an acknowledgement that the browser's next one carries (Nagle's
+  // algorithm and delayed acknowledgement): what follows the news that the kernel is busy would
+  // come some 40 ms late. So that news is answered; where it is not heard, something is sent in time.
+  nudge() {
+    if (this.asked === this.answers || !this.nudges) return;
+    this.nudges -= 1;
+    this.send({ nudge: true });
+    this.nudgeLater();
+  }
+
+  nudgeLater() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      if (this.asked === this.answers || !left) return;
-      this.send({ nudge: true });
-      this.nudge(left - 1);
-    }, NUDGE_DELAY);
+    this.timer = setTimeout(() => this.nudge(), NUDGE_DELAY);
   }
 
   send(content) {
