@@ -14,26 +14,39 @@ from ..words import say
 
 __all__ = ["Control", "Controls"]
 
-FEW = 24  # inputs whose controls are made at once, and at each wish for more
+FEW = 24  # inputs whose controls are all made at once
+FIRST = 12  # inputs whose controls are made first, where there are more than a few
 _GRID = "repeat(auto-fit, minmax(min(100%, 18rem), 1fr))"
+
+
+class Looks:
+    """What the rows of an explorer share: each is a model of its own in the browser."""
+
+    def __init__(self) -> None:
+        self.row = widgets.Layout(width="100%")
+        self.slider = widgets.SliderStyle(description_width="initial")
+        self.field = widgets.widget_string.TextStyle()
 
 
 class Control:
     """The widgets of one input; an array has a text field only."""
 
-    def __init__(self, index: int, name: str, shown: str, setting: Setting, lang: str) -> None:
+    def __init__(
+        self, index: int, name: str, shown: str, setting: Setting, lang: str, looks: Looks
+    ) -> None:
         self.name = name
         is_array = bool(np.ndim(setting.value))
         self.field = widgets.Text(
             value=typed(setting.value),
             continuous_update=False,
             tooltip=say("explore.value_of", lang, name=shown),
+            style=looks.field,
             layout=widgets.Layout(width="16em" if is_array else "6.5em"),
         )
         self.field.add_class("backprop-viz-field")
         self.slider: Any = None
         if is_array:
-            self.row = widgets.HBox([widgets.Label(shown), self.field])
+            self.row = widgets.HBox([widgets.Label(shown), self.field], layout=looks.row)
         else:
             self.slider = widgets.FloatSlider(
                 value=setting.value,
@@ -43,11 +56,11 @@ class Control:
                 description=shown,
                 readout=False,
                 tooltip=say("explore.slider_of", lang, name=shown),
-                style={"description_width": "initial"},
+                style=looks.slider,
                 layout=widgets.Layout(flex="1 1 12rem", width="auto"),
             )
             self.slider.add_class("backprop-viz-slider")
-            self.row = widgets.HBox([self.slider, self.field], layout=widgets.Layout(width="100%"))
+            self.row = widgets.HBox([self.slider, self.field], layout=looks.row)
         self.row.add_class(f"backprop-viz-input-{index}")
 
     @property
@@ -78,6 +91,7 @@ class Controls(Mapping[str, Control]):
     def __init__(self, shown: Mapping[str, str], given: Mapping[str, Setting], lang: str) -> None:
         self._shown, self._given, self._lang = shown, given, lang
         self._made: dict[str, Control] = {}
+        self._looks = Looks()
         self.heard: list[Callable[[Control], None]] = []
         self._grid = widgets.GridBox(
             layout=widgets.Layout(width="100%", grid_template_columns=_GRID)
@@ -106,13 +120,15 @@ class Controls(Mapping[str, Control]):
 
     def show_more(self) -> None:
         """Make the controls of the next few inputs that have none."""
-        for name in [name for name in self if name not in self._made][:FEW]:
+        count = FEW if self._made or len(self) <= FEW else FIRST
+        for name in [name for name in self if name not in self._made][:count]:
             self._make(name)
         self._show()
 
     def _make(self, name: str) -> None:
         index = list(self).index(name)
-        made = Control(index, name, self._shown[name], self._given[name], self._lang)
+        setting = self._given[name]
+        made = Control(index, name, self._shown[name], setting, self._lang, self._looks)
         self._made[name] = made
         for hear in self.heard:
             hear(made)
