@@ -70,7 +70,7 @@ EXAMPLES = (
     ),
     Example(
         "shared",
-        Words(en="A node used twice", ja="2 度使われるノード"),
+        Words(en="A node used twice", ja="二度使われるノード"),
         "u = x**2; f = u*y + sin(u)",
         {"x": 1.5, "y": -2},
     ),
@@ -108,14 +108,19 @@ def build(folder: Path, kinds: tuple[str, ...], lang: str) -> list[Path]:
         if "tex" in kinds:
             talk = place / f"{example.name}-beamer.tex"
             written.append(walk.save(talk, title=title, lang=lang, beamer=True))
+    if "html" in kinds:
+        chapters = {example.title.say(lang): example.walk() for example in EXAMPLES}
+        written.append(bv.page(chapters, lang=lang).save(folder / "gallery.html"))
     return written
 
 
 def build_docs(folder: Path) -> list[Path]:
     """The few pictures that the README shows."""
-    article = EXAMPLES[0].walk()
-    folder.mkdir(parents=True, exist_ok=True)
-    return [article.save(folder / "article.gif", width=1100, pace=1.8)]
+    gallery = folder / "gallery"
+    gallery.mkdir(parents=True, exist_ok=True)
+    article, *others = EXAMPLES
+    stills = [other.walk().save(gallery / f"{other.name}.svg") for other in others]
+    return [article.walk().save(folder / "article.gif", width=1100, pace=1.8), *stills]
 
 
 def main() -> int:

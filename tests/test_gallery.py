@@ -24,6 +24,7 @@ def test_one_command_builds_an_example_of_every_kind(tmp_path, monkeypatch):
     assert {path.suffix[1:] for path in files} == {*PICTURES, *MEDIA}
     assert all(path.stat().st_size for path in files)
     assert any("worksheet" in path.name for path in files)
+    assert (tmp_path / "gallery.html").is_file()
 
 
 def test_the_command_runs(tmp_path):
