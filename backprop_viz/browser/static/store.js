@@ -115,13 +115,17 @@ class Store {
     const same = Object.is(this.inputs[i], value);
     this.inputs[i] = value; // first, so that the field's own event finds nothing new
     if (field && field.get('value') !== typedForm(value)) {
+      this.saveLater(this.sliders[i]);
       field.set({ value: typedForm(value) });
-      clearTimeout(this.sliders[i].saving);
-      this.sliders[i].saving = setTimeout(() => save(field), FIELD_REST);
     }
     if (same) return;
     this.message = null;
     this.changed();
+  }
+
+  saveLater(control) {
+    clearTimeout(control.saving);
+    control.saving = setTimeout(() => { control.saving = null; save(control.field); }, FIELD_REST);
   }
 
   // From the explorer's own controls: through the slider, so that everyone hears of it.
@@ -132,9 +136,13 @@ class Store {
   }
 
   typed(i) {
-    const { field } = this.sliders[i];
+    const { field, saving } = this.sliders[i];
     const text = String(field.get('value'));
     if (text === typedForm(this.inputs[i])) return;
+    if (saving) { // nobody has typed: the kernel echoes what the field showed before
+      field.set({ value: typedForm(this.inputs[i]) });
+      return;
+    }
     if (!this.placeText(i, text)) {
       // Not here, inside the field's own event, which would show the bad text again.
       setTimeout(() => push(field, { value: typedForm(this.inputs[i]) }));
