@@ -288,7 +288,9 @@ def executed(kernel: KernelManager):
         notebook = nbformat.from_dict(lesson(lang, name))
         emptying = nbformat.v4.new_code_cell("%reset -f")
         notebook.cells.insert(0, emptying)
-        NotebookClient(notebook, km=kernel, timeout=120, coalesce_streams=True).execute()
+        client = NotebookClient(notebook, km=kernel, timeout=120, coalesce_streams=True)
+        client.execute()
+        client.kc.stop_channels()
         notebook.cells.pop(0)
         return notebook
 

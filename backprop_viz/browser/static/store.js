@@ -105,7 +105,7 @@ class Store {
       }
       const moved = () => this.move(i, tidy(slider.get('value')));
       slider.on('change:value', moved);
-      field.on('change:value', () => this.typed(i));
+      field.on('change:value', (_, __, { updated_view: byHand } = {}) => this.typed(i, byHand));
       moved();
     });
   }
@@ -135,11 +135,11 @@ class Store {
     if (slider) push(slider, { ...throughGrid(value, slider), value });
   }
 
-  typed(i) {
+  typed(i, byHand) {
     const { field, saving } = this.sliders[i];
     const text = String(field.get('value'));
     if (text === typedForm(this.inputs[i])) return;
-    if (saving) { // nobody has typed: the kernel echoes what the field showed before
+    if (saving && !byHand) { // the kernel echoes what the field showed before
       field.set({ value: typedForm(this.inputs[i]) });
       return;
     }
