@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ from .controls import Control, Controls
 from .through_kernel import KernelExplorer
 
 __all__ = ["ArrayExplorer", "LiveExplorer", "LiveView"]
+
+REST = 0.15  # seconds after the browser's last question
 
 
 class LiveView(anywidget.AnyWidget):
@@ -106,6 +109,7 @@ class ArrayExplorer(KernelExplorer):
             theme=name or "auto",
         )
         self._at, self._explains, self._answers = self.step.value, False, 0
+        self._late: asyncio.TimerHandle | None = None
         self.show_step()
         self.follow_look(self.view)
         self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
@@ -130,12 +134,34 @@ class ArrayExplorer(KernelExplorer):
         if "nudge" in asked:
             return
         self._answers += 1
+        self._catch_up()
         self._explains = bool(asked.get("explain", self._explains))
         self._at = min(max(int(asked.get("step", self._at)), 0), self.step.max)
         with self.view.hold_sync():  # one frame for all of it
             for place, value in asked.get("inputs", {}).items():
                 self._move(self.graph.inputs[int(place)], np.float64(value))
             self.show_step()
+
+    def _on_slide(self, name: str, value: float) -> None:
+        """While the browser asks, a slider's own message would only make a frame of its own."""
+        if self._late is None:
+            super()._on_slide(name, value)
+
+    def _catch_up(self) -> None:
+        """Once the browser rests, take over whatever the sliders say that it did not ask for."""
+
+        def look() -> None:
+            self._late = None
+            for control in filter(None, self.controls.made):
+                if control.slider is not None:
+                    self._on_slide(control.name, control.slider.value)
+
+        if self._late is not None:
+            self._late.cancel()
+        try:
+            self._late = asyncio.get_running_loop().call_later(REST, look)
+        except RuntimeError:  # no event loop, as in a plain script
+            self._late = None
 
     def show_step(self) -> None:
         frame = frame_of(self.walk, self._at, explained=self._explains)
