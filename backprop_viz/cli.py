@@ -317,6 +317,7 @@ def _draw_pictures(options: argparse.Namespace) -> int:
 
 def _html(options: argparse.Namespace) -> int:
     from .media.page import Chapter, Page
+    from .media.script import title_of
 
     target = Path(options.output)
     if target.suffix.lower() not in (".html", ".htm"):
@@ -334,9 +335,8 @@ def _html(options: argparse.Namespace) -> int:
         chapters.append((" ".join(text.split()), walk))
     heading = options.title
     if heading is None:
-        first: Graph = chapters[0][1].graph  # type: ignore[assignment]
-        output = first.displayed[first.output_node.index]
-        heading = say("page.title" if several else "media.title", options.lang, output=output)
+        first = chapters[0][1]
+        heading = say("page.title", options.lang) if several else title_of(first, options.lang)
     page = Page(
         [Chapter(walk, title, _steps(walk, options.steps)) for title, walk in chapters],
         heading,

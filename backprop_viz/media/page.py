@@ -26,6 +26,7 @@ from ..setting import settings
 from ..theme import Theme, theme
 from ..walk import Walk
 from ..words import language, say
+from .script import title_of
 
 __all__ = ["Chapter", "Page", "page"]
 
@@ -121,7 +122,7 @@ def page(
 
     Raises ``ValueError`` if there is none.
     """
-    named = walks.items() if isinstance(walks, Mapping) else ((_title(w, lang), w) for w in walks)
+    named = walks.items() if isinstance(walks, Mapping) else ((title_of(w, lang), w) for w in walks)
     chapters = []
     for heading, walk in named:
         known = {n: r for n, r in (ranges or {}).items() if canonical(n) in walk.inputs}
@@ -131,11 +132,6 @@ def page(
     if title is None:
         title = chapters[0].title if len(chapters) == 1 else say("page.title", language(lang))
     return Page(tuple(chapters), title, lang, theme, slides)
-
-
-def _title(walk: Walk, lang: str) -> str:
-    output = walk.graph.displayed[walk.graph.output_node.index]
-    return say("media.title", language(lang), output=output)
 
 
 _DOCUMENT = """\

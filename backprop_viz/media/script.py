@@ -15,7 +15,7 @@ from ..theme import theme as theme_named
 from ..walk import Walk
 from ..words import language, say
 
-__all__ = ["Script", "Watch"]
+__all__ = ["Script", "Watch", "title_of"]
 
 Watch = Callable[[Sequence[int]], Iterable[int]]
 """Goes through steps and may show how far it is."""
@@ -60,8 +60,7 @@ class Script:
         **options: object,
     ) -> Script:
         """A script with its defaults worked out and everything checked."""
-        output = walk.graph.displayed[walk.graph.output_node.index]
-        heading = say("media.title", language(lang), output=output) if title is None else title
+        heading = title_of(walk, language(lang)) if title is None else title
         last = len(walk.steps) - 1
         chosen = tuple(range(last + 1)) if steps is None else tuple(steps)
         for k in chosen:
@@ -112,6 +111,12 @@ class Script:
         last = len(self.walk.steps) - 1
         kind = say(f"media.{self.walk.steps[step].kind}", self.lang)
         return say("media.step", self.lang, step=step, last=last, kind=kind)
+
+
+def title_of(walk: Walk, lang: str) -> str:
+    """What a document of a walk is called, if nothing else is asked for."""
+    output = walk.graph.displayed[walk.graph.output_node.index]
+    return say("media.title", lang, output=output)
 
 
 def _on_one_line(title: str) -> str:

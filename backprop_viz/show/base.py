@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
@@ -16,6 +15,7 @@ from ..setting import Setting
 from ..theme import THEMES, Theme, theme
 from ..words import say
 from .controls import Controls
+from .soon import Rest
 
 __all__ = ["Explorer", "legend"]
 
@@ -60,7 +60,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         theme_name: str | Theme | None,
     ) -> None:
         super().__init__(layout=widgets.Layout(width="100%"))
-        self._timer: asyncio.TimerHandle | None = None
+        self._checking = Rest(self.show_check, CHECK_DELAY)
         self.graph: Graph = walk.graph  # type: ignore[assignment]
         self.lang, self.shows_check = lang, check
         self.theme_name = theme_name
@@ -132,16 +132,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def check_soon(self) -> None:
         """The same once the inputs rest: SymPy is slower than a hand."""
-        if not self.shows_check:
-            return
-        if self._timer is not None:
-            self._timer.cancel()
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # no event loop, as in a plain script
-            self.show_check()
-        else:
-            self._timer = loop.call_later(CHECK_DELAY, self.show_check)
+        if self.shows_check:
+            self._checking.ask()
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the sentence."""

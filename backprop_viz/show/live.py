@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +15,7 @@ from ..browser.program import STATIC, frame_of, program_of, source
 from ..setting import Setting, tidy
 from .base import Explorer
 from .controls import Control, Controls
+from .soon import Rest
 from .through_kernel import KernelExplorer
 
 __all__ = ["ArrayExplorer", "LiveExplorer", "LiveView"]
@@ -109,21 +109,17 @@ class ArrayExplorer(KernelExplorer):
             theme=name or "auto",
         )
         self._at, self._explains, self._answers = self.step.value, False, 0
-        self._late: asyncio.TimerHandle | None = None
+        self._asking = Rest(self._catch_up, REST)
         self.show_step()
         self.follow_look(self.view)
         self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
         self.view.refer(self.controls)
+        self.controls.heard.append(lambda _: self.view.refer(self.controls))
         self.view.on_msg(self._on_question)
         self.view.observe(self._on_step, "step")
         parts = [self.controls.box, self.view]
         self.children = [*parts, self.checked] if self.shows_check else parts
         self.show_check()
-
-    def _listen(self, control: Control) -> None:
-        super()._listen(control)
-        if hasattr(self, "view"):
-            self.view.refer(self.controls)
 
     def _on_step(self, change: Any) -> None:
         self._at = change["new"]
@@ -134,7 +130,7 @@ class ArrayExplorer(KernelExplorer):
         if "nudge" in asked:
             return
         self._answers += 1
-        self._catch_up()
+        self._asking.ask()
         self._explains = bool(asked.get("explain", self._explains))
         self._at = min(max(int(asked.get("step", self._at)), 0), self.step.max)
         with self.view.hold_sync():  # one frame for all of it
@@ -144,24 +140,14 @@ class ArrayExplorer(KernelExplorer):
 
     def _on_slide(self, name: str, value: float) -> None:
         """While the browser asks, a slider's own message would only make a frame of its own."""
-        if self._late is None:
+        if not self._asking.is_waiting:
             super()._on_slide(name, value)
 
     def _catch_up(self) -> None:
         """Once the browser rests, take over whatever the sliders say that it did not ask for."""
-
-        def look() -> None:
-            self._late = None
-            for control in filter(None, self.controls.made):
-                if control.slider is not None:
-                    self._on_slide(control.name, control.slider.value)
-
-        if self._late is not None:
-            self._late.cancel()
-        try:
-            self._late = asyncio.get_running_loop().call_later(REST, look)
-        except RuntimeError:  # no event loop, as in a plain script
-            self._late = None
+        for control in filter(None, self.controls.made):
+            if control.slider is not None:
+                self._on_slide(control.name, control.slider.value)
 
     def show_step(self) -> None:
         frame = frame_of(self.walk, self._at, explained=self._explains)

@@ -1,4 +1,4 @@
-"""What is slow and asked for often: done soon, for the latest asking, and never queued."""
+"""What is slow and asked for often: done soon or after a rest, for the latest asking only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
-__all__ = ["Soon"]
+__all__ = ["Rest", "Soon"]
 
 PAUSE = 0.015  # seconds that are left for messages between two calls, at least
 
@@ -53,3 +53,31 @@ class Soon:
         finally:
             end = time.monotonic()
             self._rested = end + max(PAUSE, end - start)
+
+
+class Rest:
+    """Calls a function once nobody has asked for it for some seconds.
+
+    Without an event loop, as in a plain script, every asking is a call.
+    """
+
+    def __init__(self, call: Callable[[], None], seconds: float) -> None:
+        self._call, self._seconds = call, seconds
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self._timer is not None
+
+    def ask(self) -> None:
+        """Call after the rest, which begins anew."""
+        if self._timer is not None:
+            self._timer.cancel()
+        try:
+            self._timer = asyncio.get_running_loop().call_later(self._seconds, self._run)
+        except RuntimeError:
+            self._run()
+
+    def _run(self) -> None:
+        self._timer = None
+        self._call()
