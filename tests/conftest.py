@@ -1,10 +1,14 @@
-"""What all tests share: how Hypothesis runs, and how a test asks for a heavy library."""
+"""What all tests share: how Hypothesis runs, and how a test asks for what may not be there."""
 
-import importlib.util
 import os
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+import needs
+from lab import CHROMIUM_FLAGS, find_chromium
 
 settings.register_profile(
     "package",
@@ -18,13 +22,20 @@ settings.load_profile("package")
 
 @pytest.fixture(params=["torch", "jax", "tensorflow"])
 def library(request):
-    """The name of each witness library, one after the other.
-
-    One that is not installed skips the test; with BACKPROP_VIZ_REQUIRE_LIBRARIES=1 it fails it.
-    """
-    if importlib.util.find_spec(request.param) is None:
-        reason = f"{request.param} is not installed"
-        if os.environ.get("BACKPROP_VIZ_REQUIRE_LIBRARIES") == "1":
-            pytest.fail(f"{reason}, and BACKPROP_VIZ_REQUIRE_LIBRARIES=1 asks for it")
-        pytest.skip(reason)
+    """The name of each witness library, one after the other."""
+    needs.library(request.param)
     return request.param
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A real Chromium, as Playwright drives it."""
+    program = find_chromium()
+    if program is None:
+        needs.missing("no Chromium here (apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from typing import NoReturn
 
@@ -13,3 +14,9 @@ def missing(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(f"in CI: {reason}")
     pytest.skip(reason)
+
+
+def library(name: str) -> None:
+    """Go on only where a library is installed."""
+    if importlib.util.find_spec(name) is None:
+        missing(f"{name} is not installed")

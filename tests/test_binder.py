@@ -9,7 +9,6 @@ import stat
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ import pytest
 import yaml
 
 import binder
-from lab import CHROMIUM_FLAGS, find_chromium
 from needs import missing
 
 ROOT = Path(__file__).parent.parent
@@ -110,19 +108,6 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> binder.Image:
         return binder.build(tmp_path_factory.mktemp("binder"))
     except binder.PackagesError as reason:
         missing(f"the packages of environment.yml cannot be had here: {reason}")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    program = find_chromium()
-    if program is None:
-        missing("no Chromium here (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 def in_image(image: binder.Image, *command: str) -> str:

@@ -15,6 +15,7 @@ import sympy
 from hypothesis import given, settings
 
 import backprop_viz as bv
+import needs
 from backprop_viz.expression import apply
 from backprop_viz.ops import OPS, power
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes
@@ -427,7 +428,7 @@ def test_conventions_that_differ_at_a_kink_are_no_difference(library, formula, i
 @given(recipes(max_lines=5))
 @settings(max_examples=25)
 def test_random_walks_against_pytorch(recipe):
-    pytest.importorskip("torch", reason="torch is not installed")
+    needs.library("torch")
     from backprop_viz.witness import gradients_by
 
     graph = bv.graph(recipe.text)
@@ -439,7 +440,7 @@ def test_random_walks_against_pytorch(recipe):
 
 def test_several_libraries_at_once():
     for name in ("torch", "jax"):
-        pytest.importorskip(name, reason=f"{name} is not installed")
+        needs.library(name)
     table = bv.graph("x*y").walk(x=2, y=3).check(against=["torch", "jax"])
     assert list(table.rows[0].others) == ["torch", "jax"]
     assert table.ok

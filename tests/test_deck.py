@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from lab import CHROMIUM_FLAGS, Page, find_chromium, server
+from lab import Page, server
 from needs import missing
 
 LESSON = Path(__file__).parent.parent / "notebooks" / "en" / "03-the-article-walk.ipynb"
@@ -37,26 +37,22 @@ _SLIDE = """() => {
 
 
 @pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Page]]:
+def hall(
+    chromium: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Page]]:
     """Open and run a notebook, and put its first slide on a screen of a common projector's size."""
-    program = find_chromium()
-    if program is None:
-        missing("no Chromium here (apt-get install chromium)")
     if importlib.util.find_spec("jupyterlab_slideshow") is None:
         missing("no jupyterlab-slideshow here (pip install jupyterlab-slideshow)")
-    from playwright.sync_api import sync_playwright
-
     root = tmp_path_factory.mktemp("lessons")
     shutil.copy(LESSON, root / "lesson.ipynb")
     code = [nbformat.v4.new_code_cell(source) for source in TALL[1:]]
     tall = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(TALL[0]), *code])
     tall.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(tall, root / "tall.ipynb")
-    with sync_playwright() as driver, server(root, tmp_path_factory.mktemp("deck")) as address:
-        browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+    with server(root, tmp_path_factory.mktemp("deck")) as address:
 
         def present(name: str) -> Page:
-            page = Page(browser.new_page(viewport={"width": 1280, "height": 800}), address)
+            page = Page(chromium.new_page(viewport={"width": 1280, "height": 800}), address)
             page.open_notebook(name)
             page.run_all()
             page.page.wait_for_selector(".bpv", state="attached")
@@ -64,7 +60,6 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], P
             return page
 
         yield present
-        browser.close()
 
 
 @pytest.fixture(scope="module")

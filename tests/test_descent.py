@@ -1,7 +1,5 @@
 """Descent: the article's step, the walk's numbers, the papers' rules, data, and how it ends."""
 
-import importlib.util
-import os
 import re
 import sys
 import warnings
@@ -12,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backprop_viz as bv
+import needs
 from backprop_viz.descent import METHODS, Cost, Place, descend
 from backprop_viz.words import LANGUAGES
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes
@@ -199,11 +198,7 @@ def test_an_array_moves_as_its_entries_do(method):
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("batch", [None, 2, 1])
 def test_the_rules_against_pytorch(method, batch):
-    if importlib.util.find_spec("torch") is None:
-        reason = "torch is not installed"
-        if os.environ.get("BACKPROP_VIZ_REQUIRE_LIBRARIES") == "1":
-            pytest.fail(f"{reason}, and BACKPROP_VIZ_REQUIRE_LIBRARIES=1 asks for it")
-        pytest.skip(reason)
+    needs.library("torch")
     import torch
 
     path = descend(GRAPH, START, data=DATA, batch=batch, rate=0.02, steps=40, method=method)

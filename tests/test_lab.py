@@ -17,7 +17,7 @@ import nbformat
 import pytest
 
 import backprop_viz as bv
-from lab import CHROMIUM_FLAGS, Page, find_chromium, server
+from lab import Page, server
 from needs import missing
 
 LESSON = Path(__file__).parent.parent / "notebooks" / "01-back-propagation.ipynb"
@@ -31,19 +31,6 @@ CELLS = (
     'plain = bv.explore("u*v", u=2, v=3, live=False)\nplain',
     'arrays = bv.explore("p = w*x; p + b", w=2, x=[1.0, 2.0, 3.0], b=1)\narrays',
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    program = find_chromium()
-    if program is None:
-        missing("no Chromium here (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module", params=["lab", "notebook"])

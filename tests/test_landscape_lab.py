@@ -8,8 +8,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from lab import CHROMIUM_FLAGS, Page, find_chromium, server
-from needs import missing
+from lab import Page, server
 
 CELL = """import backprop_viz as bv
 cost = bv.graph("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2", parameters="w b")
@@ -19,30 +18,21 @@ display(explorer, explorer.landscape("w", "b"))"""
 
 @pytest.fixture(scope="module", params=[None, False], ids=["live", "plain"])
 def host(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, chromium: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Page]:
-    program = find_chromium()
-    if program is None:
-        missing("no Chromium here (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
     root = tmp_path_factory.mktemp("notebooks")
     cell = nbformat.v4.new_code_cell(CELL.format(live=request.param))
     notebook = nbformat.v4.new_notebook(cells=[cell])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, root / "valley.ipynb")
-    with (
-        server(root, tmp_path_factory.mktemp("jupyter")) as address,
-        sync_playwright() as driver,
-    ):
-        browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
-        page = Page(browser.new_page(viewport={"width": 1400, "height": 1500}), address)
+    with server(root, tmp_path_factory.mktemp("jupyter")) as address:
+        page = Page(chromium.new_page(viewport={"width": 1400, "height": 1500}), address)
         page.is_live = request.param is None
         page.open_notebook("valley.ipynb")
         page.run_all()
         page.page.wait_for_selector(".backprop-viz-landscape circle", timeout=30_000)
         yield page
-        browser.close()
+        page.page.close()
 
 
 def seen(host: Page) -> dict[str, Any]:

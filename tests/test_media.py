@@ -22,6 +22,7 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 import backprop_viz as bv
+import needs
 from backprop_viz.draw.picture import canvas
 from backprop_viz.draw.scene import scene
 from backprop_viz.media import save as table
@@ -290,7 +291,9 @@ def test_a_caption_is_under_the_picture_and_moves_nothing(article, tmp_path):
 
 
 def test_a_video_has_every_step(article, tmp_path):
-    av = pytest.importorskip("av") if os.environ.get("CI") != "true" else __import__("av")
+    needs.library("av")
+    import av
+
     path = article.save(tmp_path / "walk.mp4", pace=0.5, hold=1, width=700, caption=False)
     with av.open(path) as video:
         stream = video.streams.video[0]

@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import threading
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -19,24 +18,10 @@ import backprop_viz as bv
 import strategies
 from backprop_viz.media.page import Chapter, Page
 from firefox import find_firefox, firefox
-from lab import CHROMIUM_FLAGS, find_chromium
 from needs import missing
 
 ARTICLE = bv.graph("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2", parameters="w b")
 POINT = {"w": 3, "x": 2, "b": 1, "y'": 5}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    program = find_chromium()
-    if program is None:
-        missing("no Chromium here (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 class Screen:

@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import backprop_viz as bv
+import needs
 from backprop_viz.expression import FUNCTIONS
 from backprop_viz.names import canonical
 from backprop_viz.ops import ALIASES, NUMPY, OPS
@@ -857,7 +858,8 @@ def test_defaults_open_everything_that_walks():
 
     assert bv.descend(cost, {"w": 3}, "w", rate=0.01, steps=1)[1].inputs["b"] == 1
     assert bv.landscape(cost, "w", "b", inputs={"w": 3}).state["b"] == 1
-    explorer = pytest.importorskip("backprop_viz.show.explorer").explore(cost, w=3, x=(4, 0, 8, 1))
+    needs.library("ipywidgets")
+    explorer = bv.explore(cost, w=3, x=(4, 0, 8, 1))
     assert explorer.inputs["b"].value == 1
     assert explorer.inputs["x"].max == 8
     assert explorer.walk.output == (5 - 3 * 4 - 1) ** 2

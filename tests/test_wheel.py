@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 import pytest
 
+import needs
 from needs import missing
 
 ROOT = Path(__file__).parent.parent
@@ -24,7 +25,7 @@ INPUTS = ["x=2", "w=3", "b=1", "y'=5"]
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    pytest.importorskip("build", reason="the package `build` (extra: test) is not installed")
+    needs.library("build")
     done = subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "-o", str(folder), str(ROOT)],
         capture_output=True,
