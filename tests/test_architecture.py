@@ -193,7 +193,7 @@ def imported_libraries(module: str) -> set[str]:
             {f"show.{m}" for m in ("base", "controls", "landscape", "live", "plain", "predict")},
         ),
         ("lark", {"read.text"}),
-        ("resvg_py", {"draw.raster"}),
+        ("resvg", {"draw.raster"}),
         ("svg2pdf_py", {"draw.raster"}),
         ("pypdf", {"draw.raster"}),
         (

@@ -609,7 +609,7 @@ def test_walk_and_draw_start_light(command, tmp_path):
 def test_importing_the_package_is_light():
     code = (
         "import sys, backprop_viz as bv; bv.graph('x*x').walk(x=2).steps[1].sentence();"
-        "heavy = {'sympy', 'ipywidgets', 'IPython', 'fontTools', 'resvg_py', 'subprocess'};"
+        "heavy = {'sympy', 'ipywidgets', 'IPython', 'fontTools', 'resvg', 'subprocess'};"
         "sys.exit(', '.join(heavy & set(sys.modules)) or None)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
+from pathlib import Path
+from threading import local
 from typing import Any
 
 from ..theme import FONT
@@ -14,23 +17,23 @@ from .fonts import font_files
 
 __all__ = ["pdf", "pdf_of_pages", "png"]
 
+MOST = 500e6  # pixels; for more there may be no memory, and the library would end the process
+
 
 def png(svg: str, scale: float = 2.0) -> bytes:
     """The SVG as PNG, ``scale`` pixels per CSS pixel. Raises ``FontError``, ``ValueError``."""
-    import resvg_py
+    from resvg import render, usvg
 
     if not 0 < scale <= 20:
         raise ValueError(f"the scale is {scale}; it must be above 0 and at most 20")
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=svg,
-            zoom=scale,
-            skip_system_fonts=True,
-            font_files=font_files(_drawn(svg)),
-            font_family=FONT,
-            sans_serif_family=FONT,
+    tree = usvg.Tree.from_str(svg, _here.options(tuple(font_files(_drawn(svg)))))
+    width, height = (math.ceil(length * scale - 1e-6) for length in tree.int_size())
+    if width * height > MOST:
+        raise ValueError(
+            f"a PNG of {width:,} by {height:,} pixels is too large; take a smaller scale, or SVG, "
+            "which is sharp at any size"
         )
-    )
+    return render(tree, (scale, 0, 0, 0, scale, 0), None, None, (width, height))
 
 
 def pdf(svg: str) -> bytes:
@@ -62,6 +65,29 @@ def pdf_of_pages(pages: Iterable[tuple[str, str]], *, title: str = "", lang: str
     file = io.BytesIO()
     writer.write(file)
     return file.getvalue()
+
+
+def _options(files: tuple[str, ...]) -> Any:
+    """How resvg reads an SVG, with the fonts held in memory: from a file it reads them for every
+    text anew.
+    """
+    from resvg import usvg
+
+    options = usvg.Options.default()
+    options.font_family = FONT
+    for file in files:
+        options.load_font_data(Path(file).read_bytes())
+    return options
+
+
+class _Here(local):
+    """What belongs to this thread alone: resvg refuses options that another has made."""
+
+    def __init__(self) -> None:
+        self.options = lru_cache(maxsize=4)(_options)
+
+
+_here = _Here()
 
 
 @lru_cache(maxsize=8)
