@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anywidget
@@ -34,7 +36,8 @@ class LiveView(anywidget.AnyWidget):
 
     _css = STATIC / "explorer.css"
     _esm = traitlets.Unicode().tag(sync=True)
-    program = traitlets.Dict().tag(sync=True)
+    # As text: ipywidgets goes through all of a state in search of buffers, here and in the browser.
+    program = traitlets.Dict().tag(sync=True, to_json=lambda value, _: json.dumps(value))
     opening: Any = traitlets.List().tag(sync=True)
     sliders: Any = traitlets.List().tag(sync=True)
     fields: Any = traitlets.List().tag(sync=True)
@@ -47,6 +50,12 @@ class LiveView(anywidget.AnyWidget):
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(_esm=source(), **traits)
+
+    @classmethod
+    def of(cls, explorer: Explorer) -> LiveView:
+        """The view of an explorer, its program yet to come."""
+        name = getattr(explorer.theme_name, "name", explorer.theme_name)
+        return cls(step=explorer.step.value, lang=explorer.lang, theme=name or "auto")
 
     def refer(self, controls: Controls) -> None:
         """Tell the browser of the controls that there are; of the others, an empty reference."""
@@ -67,21 +76,18 @@ class LiveExplorer(Explorer):
 
     def __init__(self, walk: Walk, given: Mapping[str, Setting], **options: Any) -> None:
         super().__init__(walk, given, **options)
-        name = getattr(self.theme_name, "name", self.theme_name)
-        self.view = LiveView(
-            program=program_of(walk),
-            opening=[float(given[name].value) for name in self.graph.inputs],
-            step=self.step.value,
-            lang=self.lang,
-            theme=name or "auto",
-        )
-        self.follow_look(self.view)
-        # In the browser, so that it holds without a kernel, and no late echo moves a step back.
-        self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
-        self.controls.heard.append(self._listen)
-        self.controls.show_more()
-        parts = [self.controls.box, self.view]
-        self.children = [*parts, self.checked] if self.shows_check else parts
+        with ThreadPoolExecutor(1) as beside:  # Graphviz runs while the controls are made
+            program = beside.submit(program_of, walk)
+            self.view = LiveView.of(self)
+            self.view.opening = [float(given[name].value) for name in self.graph.inputs]
+            self.follow_look(self.view)
+            # In the browser, so that it holds without a kernel, and no late echo moves a step back.
+            self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
+            self.controls.heard.append(self._listen)
+            self.controls.show_more()
+            parts = [self.controls.box, self.view]
+            self.children = [*parts, self.checked] if self.shows_check else parts
+            self.view.program = program.result()
         self.show_check()
 
     def _listen(self, control: Control) -> None:
@@ -101,13 +107,8 @@ class ArrayExplorer(KernelExplorer):
 
     def __init__(self, walk: Walk, given: Mapping[str, Setting], **options: Any) -> None:
         super().__init__(walk, given, **options)
-        name = getattr(self.theme_name, "name", self.theme_name)
-        self.view = LiveView(
-            program=program_of(walk),
-            step=self.step.value,
-            lang=self.lang,
-            theme=name or "auto",
-        )
+        self.view = LiveView.of(self)
+        self.view.program = program_of(walk)
         self._at, self._explains, self._answers = self.step.value, False, 0
         self._asking = Rest(self._catch_up, REST)
         self.show_step()

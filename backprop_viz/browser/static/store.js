@@ -19,7 +19,8 @@ const number = (value) => (typeof value === 'number' ? value : Number(value));
 class Store {
   constructor(model) {
     this.model = model;
-    this.program = model.get('program');
+    const program = model.get('program'); // from the kernel as text
+    this.program = typeof program === 'string' ? JSON.parse(program) : program;
     this.opening = model.get('opening').map(number);
     this.inputs = [...this.opening];
     this.steps = model.get('steps') ?? Array.from({ length: lastStep(this.program) + 1 }, (_, k) => k);
