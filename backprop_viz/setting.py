@@ -83,7 +83,7 @@ def _setting(name: str, value: Any) -> Setting:
 def typed(value: Value) -> str:
     """A value as one would type it: the shortest text that reads back as the same float."""
     if np.ndim(value):
-        return json.dumps(np.asarray(value).tolist())
+        return f"[{', '.join(map(typed, value))}]"
     number = float(value)
     return str(int(number)) if number.is_integer() and abs(number) < 1e16 else repr(number)
 

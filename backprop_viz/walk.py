@@ -8,6 +8,7 @@ second walk starts clean.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -322,4 +323,9 @@ def unbroadcast(term: Value, shape: tuple[int, ...]) -> Value:
         for axis, size in enumerate(shape)
         if size == 1 and array.shape[extra + axis] != 1
     )
-    return array.sum(axis=axes, keepdims=True).reshape(shape)[()]
+    kept = [axis for axis in range(array.ndim) if axis not in axes]
+    count = math.prod(array.shape[axis] for axis in axes)
+    terms = array.transpose(*axes, *kept).reshape(count, *(array.shape[axis] for axis in kept))
+    # One after the other, as a reader and the browser add; NumPy's own sum goes by pairs.
+    from_zero = np.concatenate([np.zeros((1, *terms.shape[1:])), terms])
+    return np.add.accumulate(from_zero)[-1].reshape(shape)[()]

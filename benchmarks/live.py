@@ -36,7 +36,7 @@ sys.path.append(str(ROOT / "tests"))
 
 from lab import CHROMIUM_FLAGS, Page, find_chromium, server  # noqa: E402
 
-PEER, LIVE, ARRAYS = "interact + Digraph + dot", "live explorer", "through the kernel (arrays)"
+PEER, LIVE, ARRAYS = "interact + Digraph + dot", "live explorer", "live explorer, with arrays"
 ROUNDS = 2
 KEYS, LEAST_KEYS = 40, 6  # a round of keys ends after so many, or when its seconds are over
 DEBUGGING_PORT = 9333
@@ -484,8 +484,8 @@ def _aims(case: Case, contestants: dict[str, Contestant]) -> None:
         else:
             print(f"dragging, ahead of {PEER}: {ratio(faster, 1)}")
     if arrays := contestants.get(ARRAYS):
-        at_most("through the kernel by key", arrays.key, 40)
-        at_most("through the kernel dragging", arrays.drag, 60)
+        at_most("with arrays by key", arrays.key, 40)
+        at_most("with arrays dragging", arrays.drag, 60)
     if case.key == "article":
         aim("first picture", ours.first, 0.5, unit="s", at_most=True)
     if case.key == "1000":

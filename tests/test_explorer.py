@@ -135,6 +135,19 @@ def test_an_array_is_typed_as_a_list() -> None:
     assert 'role="alert"' in explorer.message.value
 
 
+def test_an_array_is_typed_in_the_live_explorer_too() -> None:
+    explorer = bv.explore("w*x", x=np.array([[1.0, 0.25]]), w=3, check=False)
+    assert explorer.view.opening == [3.0, {"shape": [1, 2], "data": [1.0, 0.25]}]
+    assert explorer.inputs["x"].value == "[[1, 0.25]]"
+    explorer.inputs["x"].value = "[[4, 5]]"
+    assert explorer.walk.gradients["w"] == 9.0
+    explorer.inputs["w"].value = 2.0
+    np.testing.assert_array_equal(explorer.walk.output, [[8.0, 10.0]])
+    for bad in ("[4, 5]", "abc", "[[1, 1e999]]"):  # what the browser refuses
+        explorer.inputs["x"].value = bad
+        np.testing.assert_array_equal(explorer.walk.inputs["x"], [[4.0, 5.0]])
+
+
 def test_inputs_named_like_options_go_into_the_mapping() -> None:
     explorer = bv.explore("step*theme", {"step": 2, "theme": 3}, step=1, live=False)
     assert explorer.walk.output == 6.0

@@ -9,7 +9,7 @@ import re
 import shutil
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -426,25 +426,24 @@ def test_the_plain_explorer_works_beside_it(host: Page) -> None:
     )
 
 
+def agree_on_arrays(
+    host: Page, step: int, w: float = 2.0, x: Sequence[float] = (1.0, 2.0, 3.0)
+) -> None:
+    told = bv.graph("p = w*x; p + b").walk(w=w, x=x, b=1).steps[step]
+    wait_for(host, 3, step=step, sentence=told.sentence(), formula=told.latex)
+
+
 def test_arrays_have_the_same_look_and_steps(host: Page) -> None:
-    graph = bv.graph("p = w*x; p + b")
-
-    def agree(w: float, step: int) -> None:
-        walk = graph.walk(w=w, x=[1.0, 2.0, 3.0], b=1)
-        wait_for(
-            host, 3, step=step, sentence=walk.steps[step].sentence(), formula=walk.steps[step].latex
-        )
-
-    agree(2, 0)
+    agree_on_arrays(host, 0)
     button(host, "next", 3).click()
-    agree(2, 1)
+    agree_on_arrays(host, 1)
     assert "p = [2, 4, 6]" in shown(host, 3)["values"]
     button(host, "last", 3).click()
-    agree(2, 7)
+    agree_on_arrays(host, 7)
     assert "∂ 6" in shown(host, 3)["gradients"]
     slider(host, 14).focus()  # behind three times four and two
     slider(host, 14).press("ArrowRight")
-    agree(2.1, 7)
+    agree_on_arrays(host, 7, 2.1)
     host.page.locator(".bpv").nth(3).locator("[data-pick='edge-2']").first.dispatch_event("click")
     assert "[1, 2, 3] ⊙ [1, 1, 1] = 6" in wait_for(host, 3, explanation="6")["explanation"]
     host.page.locator(".bpv").nth(3).locator(".bpv-close").click()
@@ -452,7 +451,19 @@ def test_arrays_have_the_same_look_and_steps(host: Page) -> None:
     x.fill("[1, 2]")
     x.press("Enter")
     wait_for(host, 3, message="list of numbers")
-    agree(2.1, 7)
+    agree_on_arrays(host, 7, 2.1)
+    assert x.input_value() == "[1, 2, 3]"
+    x.fill("[0.5,−2,1e3]")
+    x.press("Enter")
+    agree_on_arrays(host, 7, 2.1, [0.5, -2.0, 1000.0])
+    wait_for_kernel(
+        host,
+        "print(arrays.walk.inputs['w'], arrays.walk.inputs['x'].tolist())",
+        "2.1 [0.5, -2.0, 1000.0]",
+    )
+    button(host, "reset", 3).click()
+    agree_on_arrays(host, 7)
+    assert x.input_value() == "[1, 2, 3]"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print", "colorblind"])
@@ -524,6 +535,12 @@ def test_without_a_kernel_steps_and_sliders_go_on(host: Page) -> None:
         button(host, "previous").click()
         wait_for(host, step=step)
         expect(host, w=-1.25)
+    x = field(host, 15)
+    x.fill("[-1, 0, 2]")
+    x.press("Enter")
+    agree_on_arrays(host, 7, x=(-1.0, 0.0, 2.0))
+    button(host, "previous", 3).click()
+    agree_on_arrays(host, 6, x=(-1.0, 0.0, 2.0))
 
 
 def test_nothing_went_wrong_on_the_page(host: Page) -> None:

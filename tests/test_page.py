@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import subprocess
@@ -327,13 +328,45 @@ def test_fifty_random_graphs_show_their_own_numbers(chromium: Any, tmp_path: Pat
     assert screen.faults == []
 
 
-def test_arrays_are_recorded(chromium: Any, tmp_path: Path) -> None:
-    walk = bv.graph("p = w*x; p**2").walk(w=2, x=[1, 2, 3.0])
-    screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Arrays")))
+def test_arrays_are_walked_as_numbers_are(chromium: Any, tmp_path: Path) -> None:
+    graph = bv.graph("p = w*x; p**2")
+    walk = graph.walk(w=2, x=[[1, 2, 3.0], [4, 5, 6]])
+    file = write(tmp_path, Chapter(walk, "Arrays"))
+    screen = Screen(chromium).open(file)
     for _ in walk.steps:
         screen.agrees(walk)
         screen.press("ArrowRight")
-    assert screen.page.locator(".bpv-inputs input").count() == 0
+    tops = screen.page.evaluate(
+        "[...document.querySelectorAll('.wire text.value')].map(text => +text.getAttribute('y'))"
+    )
+    assert [round(b - a) for a, b in itertools.pairwise(tops[1:3])] == [20], "x, line below line"
+    sliders = screen.page.locator(".bpv-inputs input[type=range]")
+    assert sliders.count() == 1
+    sliders.first.focus()
+    screen.press("ArrowRight")
+    screen.agrees(graph.walk({**walk.inputs, "w": 2.1}))
+    field = screen.page.locator(".bpv-typed").nth(1)
+    assert field.input_value() == "[[1, 2, 3], [4, 5, 6]]"
+    for bad in ("", "abc", "3", "[1, 2, 3]", "[[1, 2, 3], [4, 5]]", "[[1, 2, 3], [4, 5, 1e999]]"):
+        field.fill(bad)
+        field.press("Enter")
+        screen.page.wait_for_timeout(100)
+        assert "list of numbers" in screen.text(".bpv-message"), bad
+        assert field.input_value() == "[[1, 2, 3], [4, 5, 6]]"
+    field.fill("[[1,2,−3],[0.5,0,1e3]]")
+    field.press("Enter")
+    screen.page.wait_for_timeout(100)
+    assert screen.text(".bpv-message") == ""
+    moved = graph.walk(w=2.1, x=[[1, 2, -3], [0.5, 0, 1000]])
+    screen.agrees(moved)
+    screen.page.wait_for_timeout(400)
+    told = screen.page.evaluate("location.hash")
+    assert screen.faults == []
+    screen = Screen(chromium).open(file, told)
+    screen.agrees(moved)
+    screen.page.locator(".bpv-do-reset").click()
+    screen.page.wait_for_timeout(100)
+    screen.agrees(walk)
     assert screen.faults == []
 
 

@@ -21,7 +21,7 @@ from ..numbers import Value, latex_value
 from ..ops import NUMPY, OPS, POWER, Op
 from ..words import CATALOGUE, LANGUAGES, Words
 
-__all__ = ["module_source", "operations_source", "program"]
+__all__ = ["module_source", "operations_source", "program", "told"]
 
 CORE = Path(__file__).with_name("static") / "core.js"
 
@@ -30,11 +30,14 @@ MESSAGES = (
     "inputs",
     "forward",
     "seed",
+    "seed_array",
     "unreached",
     "backward",
     "backward_shared",
     "shared_partial",
     "shared_complete",
+    "sum",
+    "broadcast",
     "overflow",
     "undefined",
     "undefined_slope",
@@ -42,11 +45,11 @@ MESSAGES = (
     "steep",
     "carried",
 )
-"""The messages that the steps of a scalar graph need."""
+"""The messages that the steps of a graph need."""
 
 
 def module_source() -> str:
-    """The ES module that walks a scalar graph; its last line is its ``export``."""
+    """The ES module that walks a graph; it ends in its ``export``."""
     return operations_source() + CORE.read_text("utf-8")
 
 
@@ -56,34 +59,42 @@ def module_source() -> str:
 def operations_source() -> str:
     """``const OPS = {...};`` with the formulas of every row, and of the family of powers.
 
-    For each operation: ``f(a, b, n)``, ``d[position](a, b, y, n)`` with the result ``y``, and the
-    conditions ``undefined(a, b, n)`` and ``kink(a, b, n)``. Parameters that a formula and all
-    after it do not need are left out. Raises ``ValueError`` for a formula that has no translation.
+    For each operation: its value ``f``, the local derivatives ``d`` by position, and the conditions
+    ``undefined`` and ``kink``. All are functions ``(a, b, y, n)`` of the operands, the result and
+    a constant exponent; their ``reads`` are the ones that they depend on. Raises ``ValueError``
+    for a formula that has no translation.
     """
     rows = "".join(map(_row_source, (*OPS.values(), POWER)))
-    return f"// Generated from the table of operations.\nconst OPS = {{\n{rows}}};\n\n"
+    return f"{_GENERATED}const OPS = {{\n{rows}}};\n\n"
+
+
+_GENERATED = """\
+// Generated from the table of operations.
+const of = (reads, formula) => Object.assign(formula, { reads });
+"""
 
 
 def _row_source(op: Op) -> str:
-    local = ", ".join(_arrow("abyn", text) for text in op.local)
+    local = ", ".join(map(_arrow, op.local))
     return (
         f"  {op.name}: {{\n"
-        f"    f: {_arrow('abn', op.formula)},\n"
+        f"    f: {_arrow(op.formula)},\n"
         f"    d: [{local}],\n"
-        f"    undefined: {_arrow('abn', op.undefined, condition=True)},\n"
-        f"    kink: {_arrow('abn', op.at_kink, condition=True)},\n"
+        f"    undefined: {_arrow(op.undefined, condition=True)},\n"
+        f"    kink: {_arrow(op.at_kink, condition=True)},\n"
         "  },\n"
     )
 
 
-def _arrow(parameters: str, text: str, *, condition: bool = False) -> str:
+def _arrow(text: str, *, condition: bool = False) -> str:
     tree = ast.parse(text, mode="eval").body
     body = _condition(tree) if condition else _number(tree)
     names = {_NAMES[n.id] for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in _NAMES}
-    needed = max((parameters.index(name) + 1 for name in names), default=0)
-    return f"({', '.join(parameters[:needed])}) => {body}"
+    needed = max((_SLOTS.index(name) + 1 for name in names), default=0)
+    return f'of("{"".join(sorted(names))}", ({", ".join(_SLOTS[:needed])}) => {body})'
 
 
+_SLOTS = "abyn"
 _NAMES = {"a": "a", "b": "b", "n": "n", "out": "y"}
 _ARITHMETIC: Mapping[type[ast.AST], str] = {
     ast.Add: "+",
@@ -139,8 +150,7 @@ def _condition(node: ast.expr) -> str:
 def program(graph: Graph, plan: Plan) -> dict[str, Any]:
     """All that the module needs to know of a graph, ready for JSON.
 
-    Nodes are told by their index, and edges by their place in the backward pass. The module
-    walks numbers only; of a constant array it is told no more than that it is one.
+    Nodes are told by their index, and edges by their place in the backward pass.
     """
     rows = list(dict.fromkeys(node.op for node in graph.operations if node.op is not None))
     place = {op: number for number, op in enumerate(rows)}
@@ -152,7 +162,7 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
                 "latex": _symbol(graph, node),
                 "row": None if node.op is None else place[node.op],
                 "operands": list(node.operands),
-                "value": _json(node.value),
+                "value": told(node.value),
             }
             for node in graph.nodes
         ],
@@ -182,12 +192,16 @@ def _symbol(graph: Graph, node: Node) -> str:
     return latex_name(node.name)
 
 
-def _json(value: Value) -> float | str | None:
-    """A number for JSON, which knows no nan and no infinities: these become strings."""
+def told(value: Value) -> Any:
+    """A value for JSON, an array by its shape and its entries row by row.
+
+    JSON knows no nan and no infinities: these become strings.
+    """
     if value is None:
         return None
     if np.ndim(value):
-        return "nan"
+        array = np.asarray(value)
+        return {"shape": list(array.shape), "data": [told(x) for x in array.ravel()]}
     number = float(value)
     return number if math.isfinite(number) else str(number)
 
@@ -195,7 +209,7 @@ def _json(value: Value) -> float | str | None:
 def _row(op: Op) -> dict[str, Any]:
     return {
         "op": op.name,
-        "exponent": _json(op.exponent),
+        "exponent": told(op.exponent),
         "glyph": op.glyph,
         "written": op.written,
         "latex": op.latex,

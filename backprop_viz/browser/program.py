@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ..draw.picture import canvas
 from ..draw.plan import LINE, Plan, is_italic, isolated
-from ..draw.scene import scene
-from ..numbers import Value, format_value
 from ..theme import FONT_SIZE, FONT_STACK, THEMES
 from ..walk import Walk
-from ..words import CATALOGUE, LANGUAGES
+from ..words import CATALOGUE
 from .javascript import module_source, program
 
-__all__ = ["STATIC", "frame_of", "program_of", "source"]
+__all__ = ["STATIC", "program_of", "source"]
 
 STATIC = Path(__file__).parent / "static"
 _PARTS = ("tex", "store", "drawing", "files", "view")
@@ -40,7 +35,6 @@ def program_of(walk: Walk) -> dict[str, Any]:
     drawing = canvas(walk.graph, dict(enumerate(walk.node_values)))
     layout = drawing.layout
     made = program(walk.graph, drawing.plan)
-    made["by_kernel"] = any(np.ndim(value) for value in walk.node_values)
     _draw_plan(made["plan"], drawing.plan)
     made["layout"] = {
         "width": layout.width,
@@ -72,44 +66,3 @@ def _draw_plan(told: dict[str, Any], plan: Plan) -> None:
     for circle, entry in zip(plan.circles, told["circles"], strict=True):
         entry |= {"size": circle.size, "font_size": circle.font_size}
     told["terminals"] = [asdict(terminal) for terminal in plan.terminals]
-
-
-def frame_of(walk: Walk, step: int, *, explained: bool = True) -> dict[str, Any]:
-    """What the browser shows of a walk at a step that it cannot compute by itself.
-
-    ``explained`` adds every edge in mathematics and words, which is most of it.
-    """
-    here, first = walk.steps[step], walk.seed_index + 1
-    plan = canvas(walk.graph, dict(enumerate(walk.node_values))).plan
-    shown = scene(plan, walk, step)
-    marks = ("wires", "branches", "circles", "links")
-    labels = ("values", "gradients", "contributions")
-
-    def texts(values: Iterable[Value]) -> list[str | None]:
-        return [None if value is None else format_value(value) for value in values]
-
-    frame: dict[str, Any] = {
-        "scene": {
-            "step": step,
-            **{name: getattr(shown, name) for name in marks},
-            **{
-                name: [{"lines": label.lines, "mark": label.mark} for label in getattr(shown, name)]
-                for name in labels
-            },
-        },
-        "sentence": {lang: here.sentence(lang) for lang in LANGUAGES},
-        "latex": here.latex,
-        "values": texts(walk.node_values),
-        "gradients": texts(walk.node_gradients),
-        "contribution": texts(passage.contribution for passage in walk.passages),
-        "local": texts(passage.local for passage in walk.passages),
-    }
-    if explained:
-        frame["edges"] = [
-            {
-                "latex": told.latex,
-                "sentence": {lang: told.sentence(lang) for lang in LANGUAGES},
-            }
-            for told in walk.steps[first:]
-        ]
-    return frame

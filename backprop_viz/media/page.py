@@ -19,9 +19,11 @@ from typing import Any
 
 import numpy as np
 
-from ..browser.program import STATIC, frame_of, program_of, source
+from ..browser.javascript import told
+from ..browser.program import STATIC, program_of, source
 from ..draw.picture import Picture, write_whole
 from ..names import canonical
+from ..numbers import is_finite
 from ..setting import settings
 from ..theme import Theme, theme
 from ..walk import Walk
@@ -31,7 +33,6 @@ from .script import title_of
 __all__ = ["Chapter", "Page", "page"]
 
 _SHARED = ("words", "screen", "themes")  # of a program: the same for every graph
-_RECORDED = ("scene", "sentence", "latex")  # of a frame: what depends on the step
 
 
 @dataclass(frozen=True)
@@ -165,26 +166,22 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
         "opening": [],
         "ranges": [],
     }
-    if made["program"]["by_kernel"]:  # arrays: there is no kernel, so every step is recorded
-        frames = [frame_of(walk, k) for k in range(len(walk.steps))]
-        made["recorded"] = {
-            "always": {k: v for k, v in frames[0].items() if k not in _RECORDED},
-            "steps": [{key: frame[key] for key in _RECORDED} for frame in frames],
-        }
-        return made
     ranges = {canonical(name): limits for name, limits in chapter.ranges.items()}
     given = {
         name: (walk.inputs[name], *ranges[name]) if name in ranges else walk.inputs[name]
         for name in graph.inputs
-        if np.isfinite(walk.inputs[name])
+        if is_finite(walk.inputs[name])
     }
     found = settings(given)
-    for name in graph.inputs:
-        value = float(walk.inputs[name])
+    for name, value in walk.inputs.items():
         setting = found.get(name)
-        made["opening"].append(value if setting else str(value))
+        made["opening"].append(told(value))
         made["ranges"].append(
-            [setting.least, setting.greatest, setting.step] if setting else [-10.0, 10.0, 0.1]
+            None
+            if np.ndim(value)
+            else [setting.least, setting.greatest, setting.step]
+            if setting
+            else [-10.0, 10.0, 0.1]
         )
     return made
 

@@ -1,8 +1,7 @@
 """The explorer: sliders for the inputs, the steps, and all that a step says.
 
-``explore`` chooses: where anywidget is installed, graphs of numbers live in the browser, and
-those with arrays are computed in the kernel for the same view (both in :mod:`.live`); elsewhere,
-and with ``live=False``, plain ipywidgets do (:mod:`.plain`).
+``explore`` chooses: where anywidget is installed, the explorer lives in the browser
+(:mod:`.live`); elsewhere, and with ``live=False``, plain ipywidgets do (:mod:`.plain`).
 """
 
 from __future__ import annotations
@@ -10,8 +9,6 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Mapping
 from typing import Any
-
-import numpy as np
 
 from ..api import Graph, graph
 from ..draw import engine
@@ -58,10 +55,9 @@ def explore(
         if live:
             raise ValueError("live=True needs anywidget and Graphviz (pip install anywidget)")
         return PlainExplorer(walk, given, **options)
-    from .live import ArrayExplorer, LiveExplorer
+    from .live import LiveExplorer
 
-    arrays = any(np.ndim(value) for value in walk.node_values)
-    return (ArrayExplorer if arrays else LiveExplorer)(walk, given, **options)
+    return LiveExplorer(walk, given, **options)
 
 
 def _can_live() -> bool:

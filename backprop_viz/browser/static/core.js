@@ -3,8 +3,8 @@
 //
 // Nothing here touches a page, and no text is compiled, so it runs under a strict
 // Content-Security-Policy. The table OPS, generated from the rows of ops.py, stands before this
-// text. Graphs are scalar; `program` is what browser/javascript.py made of a graph, and `walk` is
-// what run() made of a program and its inputs.
+// text. A value is a number, or an array {shape, data} with its entries row by row; `program` is
+// what browser/javascript.py made of a graph, and `walk` what run() made of a program and inputs.
 
 // --- The functions that the formulas of OPS name ------------------------------------------------
 
@@ -65,10 +65,84 @@ function erf(x) {
   return x < 0 ? rest - 1 : 1 - rest;
 }
 
+// --- Arrays -------------------------------------------------------------------------------------
+
+const isArray = (value) => typeof value === "object" && value !== null;
+const shapeOf = (value) => (isArray(value) ? value.shape : []);
+const entriesOf = (value) => (isArray(value) ? value.data : [value]);
+const sizeOf = (shape) => shape.reduce((product, size) => product * size, 1);
+const isFinite = (value) => entriesOf(value).every(Number.isFinite);
+
+function isSameShape(one, other) {
+  return one.length === other.length && one.every((size, axis) => size === other[axis]);
+}
+
+function isSame(one, other) {
+  if (!isArray(one) || !isArray(other)) return Object.is(one, other);
+  const { shape, data } = other;
+  return isSameShape(one.shape, shape) && one.data.every((x, i) => Object.is(x, data[i]));
+}
+
+// The shape that arrays of these shapes have together, by NumPy's rule.
+function broadcast(shapes) {
+  const rank = Math.max(...shapes.map((shape) => shape.length));
+  return Array.from({ length: rank }, (_, axis) => {
+    const sizes = shapes.map((shape) => shape[axis - rank + shape.length] ?? 1);
+    return sizes.find((size) => size !== 1) ?? 1;
+  });
+}
+
+// Where entry number i of an array of the shape `whole` comes from that was stretched from `shape`.
+function origin(i, shape, whole) {
+  let place = 0;
+  let stride = 1;
+  for (let axis = 1; axis <= shape.length; axis += 1) {
+    const [size, wide] = [shape.at(-axis), whole.at(-axis)];
+    if (size > 1) place += stride * (i % wide);
+    stride *= size;
+    i = Math.floor(i / wide);
+  }
+  return place;
+}
+
+function stretched(value, whole) {
+  const [entries, shape] = [entriesOf(value), shapeOf(value)];
+  if (isSameShape(shape, whole)) return entries;
+  return Array.from({ length: sizeOf(whole) }, (_, i) => entries[origin(i, shape, whole)]);
+}
+
+// A formula of OPS on values, entry by entry where it reads arrays.
+function apply(formula, a, b, y, n) {
+  if (!isArray(a) && !isArray(b) && !isArray(y)) return formula(a, b, y, n);
+  const given = { a, b, y };
+  const names = [...formula.reads].filter((name) => isArray(given[name]));
+  if (!names.length) return formula(a, b, y, n);
+  const shape = broadcast(names.map((name) => given[name].shape));
+  for (const name of names) given[name] = stretched(given[name], shape);
+  const entry = (values, i) => (typeof values === "object" ? values[i] : values);
+  const data = Array.from({ length: sizeOf(shape) }, (_, i) =>
+    formula(entry(given.a, i), entry(given.b, i), entry(given.y, i), n),
+  );
+  return { shape, data };
+}
+
+// Sum a term over the axes along which an operand of this shape was stretched.
+function unbroadcast(term, shape) {
+  if (isSameShape(shapeOf(term), shape)) return term;
+  const whole = broadcast([shapeOf(term), shape]);
+  const sums = new Array(sizeOf(shape)).fill(0);
+  stretched(term, whole).forEach((x, i) => {
+    sums[origin(i, shape, whole)] += x;
+  });
+  return shape.length ? { shape, data: sums } : sums[0];
+}
+
 // --- Numbers as they are shown ------------------------------------------------------------------
 
 const DIGITS = 4;
 const NUMBER_WIDTH = 7; // characters of a number in its slot of the picture
+const ENTRY_WIDTH = 6; // ... of an entry of an array
+const WRITTEN_OUT = 3; // arrays up to 3×3 are written out
 
 function formatNumber(x, width = 0, digits = DIGITS) {
   if (Number.isNaN(x)) return "nan";
@@ -100,6 +174,48 @@ function rounded(x, digits) {
   return `${sign}${figures[0]}${tail}e${exponent < 0 ? "−" : ""}${Math.abs(exponent)}`;
 }
 
+// A number as one line, an array up to 3×3 as one line per row; a larger one by shape and norm.
+function formatLines(value, width = 0) {
+  if (!isArray(value)) return [formatNumber(value, width)];
+  const { shape } = value;
+  if (!isWrittenOut(shape)) return [`${shape.join("×")} ‖${formatNumber(norm(value), width)}‖`];
+  return rowsOf(value).map((row) => `[${row.map((x) => formatNumber(x, width)).join(", ")}]`);
+}
+
+function formatValue(value, width = 0) {
+  const lines = formatLines(value, width);
+  if (lines.length === 1) return lines[0];
+  return `[${lines.map((row) => row.slice(1, -1)).join("; ")}]`;
+}
+
+// A value as the lines of its slot in the picture.
+function labelLines(value) {
+  return formatLines(value, isArray(value) ? ENTRY_WIDTH : NUMBER_WIDTH);
+}
+
+function isWrittenOut(shape) {
+  return sizeOf(shape) > 0 && shape.length <= 2 && Math.max(...shape) <= WRITTEN_OUT;
+}
+
+function rowsOf({ shape, data }) {
+  const wide = shape.at(-1);
+  return Array.from({ length: data.length / wide }, (_, i) => data.slice(i * wide, (i + 1) * wide));
+}
+
+function norm({ data }) {
+  return Math.sqrt(data.reduce((sum, x) => sum + x * x, 0));
+}
+
+function latexValue(value) {
+  if (!isArray(value)) return latexNumber(value);
+  const { shape } = value;
+  if (!isWrittenOut(shape)) {
+    return `[${shape.join(" \\times ")},\\ \\lVert\\cdot\\rVert = ${latexNumber(norm(value))}]`;
+  }
+  const rows = rowsOf(value).map((row) => row.map(latexNumber).join(" & "));
+  return `\\begin{bmatrix}${rows.join(" \\\\ ")}\\end{bmatrix}`;
+}
+
 function latexNumber(x) {
   const text = formatNumber(x).replaceAll("−", "-").replace("∞", "\\infty");
   if (text === "nan") return "\\mathrm{nan}";
@@ -109,12 +225,13 @@ function latexNumber(x) {
 
 // JSON has no nan and no infinities, so a program writes them as strings.
 function fromJson(value) {
+  if (isArray(value)) return { shape: value.shape, data: value.data.map(fromJson) };
   return typeof value === "string" ? Number(value.replace("inf", "Infinity")) : value;
 }
 
 // --- The walk -----------------------------------------------------------------------------------
 
-// `inputs` are numbers in the order of program.inputs.
+// `inputs` are values in the order of program.inputs.
 function run(program, inputs) {
   const values = forward(program, inputs);
   const { passages, gradients } = backward(program, values);
@@ -130,7 +247,8 @@ function forward(program, inputs, nudged = -1, epsilon = 0) {
     const { row, operands, value } = nodes[i];
     if (row !== null) {
       const { op, exponent } = rows[row];
-      values[i] = OPS[op].f(values[operands[0]], values[operands[1]], fromJson(exponent));
+      const [a, b] = [values[operands[0]], values[operands[1]]];
+      values[i] = apply(OPS[op].f, a, b, undefined, fromJson(exponent));
     } else if (value !== null) {
       values[i] = fromJson(value);
     } else {
@@ -146,21 +264,24 @@ function backward(program, values) {
   const { nodes, rows, edges, uses, output } = program;
   const totals = new Array(nodes.length).fill(null);
   const arrived = new Array(nodes.length).fill(0);
-  if (nodes[output].value === null) totals[output] = 1;
+  if (nodes[output].value === null) totals[output] = filled(values[output], 1);
   const passages = new Array(edges.length);
   for (let i = 0; i < edges.length; i += 1) {
     const { operand, node, position } = edges[i];
     const { row, operands } = nodes[node];
     const { op, exponent } = rows[row];
     const upstream = totals[node];
-    const local = OPS[op].d[position](
+    const local = apply(
+      OPS[op].d[position],
       values[operands[0]],
       values[operands[1]],
       values[node],
       fromJson(exponent),
     );
-    const contribution = upstream * local;
-    const total = totals[operand] === null ? contribution : totals[operand] + contribution;
+    const product = apply(OPS.mul.f, upstream, local);
+    const contribution = unbroadcast(product, shapeOf(values[operand]));
+    const before = totals[operand];
+    const total = before === null ? contribution : apply(OPS.add.f, before, contribution);
     totals[operand] = total;
     arrived[operand] += 1;
     passages[i] = {
@@ -177,9 +298,14 @@ function backward(program, values) {
     };
   }
   const gradients = totals.map((total, i) =>
-    total === null && nodes[i].value === null ? 0 : total,
+    total === null && nodes[i].value === null ? filled(values[i], 0) : total,
   );
   return { passages, gradients };
+}
+
+// A value of the same shape with this number everywhere.
+function filled(value, x) {
+  return isArray(value) ? { shape: value.shape, data: value.data.map(() => x) } : x;
 }
 
 // What the output does when `epsilon` is added to a node's value, and what its gradient foretells
@@ -230,8 +356,8 @@ function step(program, walk, k) {
 function runningSum(now, show, guarded) {
   const total = show(now.total);
   if (!now.complete) return [`${total} + ?`];
-  const before = now.total - now.contribution;
-  if (!Number.isFinite(before)) return [total];
+  const before = apply(OPS.sub.f, now.total, now.contribution);
+  if (!isFinite(before)) return [total];
   return [`${show(before)} + ${guarded(show(now.contribution))}`, total];
 }
 
@@ -249,6 +375,7 @@ function sentence(program, walk, k, lang = "en") {
   const parts = [];
   if (now.kind === "seed") {
     parts.push(say("seed", { output }));
+    if (isArray(walk.values[now.node])) parts.push(say("seed_array", { output }));
     const unreached = nodes.filter((n, i) => !program.reaches_output[i] && n.value === null);
     if (unreached.length) {
       parts.push(say("unreached", { names: unreached.map((n) => n.shown).join(", "), output }));
@@ -261,19 +388,19 @@ function sentence(program, walk, k, lang = "en") {
   const node = here.shown;
   const value = walk.values[now.node];
   const operands = here.operands.map((i) => walk.values[i]);
-  const allFinite = operands.every(Number.isFinite);
+  const allFinite = operands.every(isFinite);
   const undefinedHere = row.domain !== null && holds("undefined", row, operands);
 
   if (now.kind === "forward") {
     if (k === 1 && program.inputs.length) {
-      const given = (i) => `${nodes[i].shown} = ${formatNumber(walk.values[i])}`;
+      const given = (i) => `${nodes[i].shown} = ${formatValue(walk.values[i])}`;
       parts.push(say("inputs", { inputs: program.inputs.map(given).join(", ") }));
     }
     const formula = written(row, here.operands.map((i) => nodes[i].shown));
-    const shown = formatNumber(value);
-    const numbers = `${written(row, operands.map((x) => formatNumber(x)))} = ${shown}`;
+    const shown = formatValue(value);
+    const numbers = `${written(row, operands.map((x) => formatValue(x)))} = ${shown}`;
     parts.push(say("forward", { node, formula, numbers }));
-    if (Number.isFinite(value)) return parts.join(gap);
+    if (isFinite(value)) return parts.join(gap);
     if (undefinedHere) {
       parts.push(say("undefined", { why: row.domain[lang], node, value: shown }));
     } else {
@@ -283,9 +410,10 @@ function sentence(program, walk, k, lang = "en") {
   }
 
   const operand = nodes[now.operand].shown;
-  const local = formatNumber(now.local);
-  const contribution = formatNumber(now.contribution);
-  const numbers = `${local} · ${guard(formatNumber(now.upstream))} = ${contribution}`;
+  const [local, contribution] = [formatValue(now.local), formatValue(now.contribution)];
+  const terms = `${local} ${timesSign(now)} ${guard(formatValue(now.upstream))}`;
+  const isStretched = wasStretched(now, walk);
+  const numbers = `${isStretched ? say("sum", { terms }) : terms} = ${contribution}`;
   const slots = { output, node, operand };
   parts.push(
     now.uses === 1
@@ -294,22 +422,23 @@ function sentence(program, walk, k, lang = "en") {
     row.why[lang],
   );
   if (row.kink !== null && holds("kink", row, operands)) parts.push(row.kink[lang]);
-  if (!Number.isFinite(now.local)) {
+  if (!isFinite(now.local)) {
     if (undefinedHere) {
       const why = row.domain[lang];
       parts.push(say("undefined_slope", { ...slots, why, value: local }));
     } else {
-      const key = allFinite && Number.isFinite(value) ? "steep" : "carried";
+      const key = allFinite && isFinite(value) ? "steep" : "carried";
       parts.push(say(key, { ...slots, value: local }));
     }
   } else if (undefinedHere) {
     parts.push(say("no_value", slots));
-  } else if (!Number.isFinite(now.contribution)) {
-    const key = Number.isFinite(now.upstream) ? "overflow" : "carried";
+  } else if (!isFinite(now.contribution)) {
+    const key = isFinite(now.upstream) ? "overflow" : "carried";
     parts.push(say(key, { value: contribution }));
   }
+  if (isStretched) parts.push(say("broadcast", slots));
   if (now.uses > 1) {
-    const sum = runningSum(now, formatNumber, guard).join(" = ");
+    const sum = runningSum(now, formatValue, guard).join(" = ");
     parts.push(say(now.complete ? "shared_complete" : "shared_partial", { ...slots, sum }));
   }
   return parts.join(gap);
@@ -317,7 +446,19 @@ function sentence(program, walk, k, lang = "en") {
 
 // Whether the condition "undefined" or "kink" of a row is met.
 function holds(condition, row, operands) {
-  return OPS[row.op][condition](operands[0], operands[1], fromJson(row.exponent));
+  const formula = OPS[row.op][condition];
+  const met = apply(formula, operands[0], operands[1], undefined, fromJson(row.exponent));
+  return entriesOf(met).some(Boolean);
+}
+
+// Whether the contribution of a backward step is a sum over what was broadcast.
+function wasStretched(now, walk) {
+  return !isSameShape(shapeOf(now.contribution), shapeOf(walk.values[now.node]));
+}
+
+// Arrays are multiplied entry by entry.
+function timesSign(now) {
+  return isArray(now.upstream) || isArray(now.local) ? "⊙" : "·";
 }
 
 // An operation on its operands for the eye: `w × x`, `exp(t)`, `t²`.
@@ -341,20 +482,28 @@ function latex(program, walk, k) {
   if (now.kind === "graph") {
     return `${output} = ${output}(${program.inputs.map((i) => nodes[i].latex).join(", ")})`;
   }
-  if (now.kind === "seed") return `${partial(output, output)} = 1`;
+  if (now.kind === "seed") {
+    return `${partial(output, output)} = ${latexValue(filled(walk.values[now.node], 1))}`;
+  }
 
   const here = nodes[now.node];
   const row = rows[here.row];
   const symbols = latexSlots(here, now.node, (i) => nodes[i].latex, [JOINT, ""]);
-  const numbers = latexSlots(here, now.node, (i) => latexNumber(walk.values[i]), [" \\cdot ", ""]);
+  const numbers = latexSlots(here, now.node, (i) => latexValue(walk.values[i]), [" \\cdot ", ""]);
   if (now.kind === "forward") {
-    const result = latexNumber(walk.values[now.node]);
+    const result = latexValue(walk.values[now.node]);
     return equals(here.latex, fill(row.latex, symbols), fill(row.latex, numbers), result);
   }
 
   const operand = nodes[now.operand].latex;
   const goal = partial(output, operand);
-  const times = ` \\cdot ${parenthesised(latexNumber(now.upstream))}`;
+  const sign = timesSign(now) === "⊙" ? "\\odot" : "\\cdot";
+  const upstream = parenthesised(latexValue(now.upstream));
+  const isStretched = wasStretched(now, walk);
+  const times = (factor) => {
+    const product = `${factor} ${sign} ${upstream}`;
+    return isStretched ? `\\operatorname{sum}\\left(${product}\\right)` : product;
+  };
   const isTwice = here.operands.filter((i) => i === now.operand).length > 1;
   let local = partial(here.latex, operand);
   if (now.uses > 1 && (isTwice || now.node === program.output)) {
@@ -363,18 +512,18 @@ function latex(program, walk, k) {
   }
   const chain = [
     local + partial(output, here.latex),
-    fill(row.shown[now.position], symbols) + times,
-    fill(row.shown[now.position], numbers) + times,
+    times(fill(row.shown[now.position], symbols)),
+    times(fill(row.shown[now.position], numbers)),
   ];
   const operands = here.operands.map((i) => walk.values[i]);
   const isAtKink = holds("kink", row, operands); // where the symbols do not give the number
-  if (now.upstream !== 1 || isAtKink) chain.push(latexNumber(now.local) + times);
-  chain.push(latexNumber(now.contribution));
+  if (now.upstream !== 1 || isAtKink) chain.push(times(latexValue(now.local)));
+  chain.push(latexValue(now.contribution));
   if (now.uses === 1) return equals(goal, ...chain);
   // Where one operation uses the operand twice, its edges are told apart by a number.
   const which = isTwice ? `,\\,${now.position + 1}` : "";
   const along = `\\left.${goal}\\right|_{\\to ${here.latex}${which}}`;
-  const sum = runningSum(now, latexNumber, parenthesised);
+  const sum = runningSum(now, latexValue, parenthesised);
   return `${equals(along, ...chain)},\\quad ${equals(goal, ...sum)}`;
 }
 
@@ -418,6 +567,7 @@ function partial(of, by) {
 }
 
 function parenthesised(number) {
+  if (/^(\[|\\begin)/.test(number)) return number; // an array
   return number.startsWith("-") || number.includes("\\times") ? `(${number})` : number;
 }
 
@@ -446,7 +596,7 @@ function scene(program, walk, k) {
     const rest = isKnown ? "plain" : "faint";
     const isFresh = isForward && computed[i] === k;
     values.push({
-      lines: [isKnown ? formatNumber(walk.values[i], NUMBER_WIDTH) : "?"],
+      lines: isKnown ? labelLines(walk.values[i]) : ["?"],
       mark: isFresh ? "forward" : reads.has(i) ? "used" : rest,
     });
     gradients.push(gradientLabel(program, walk, now, latest[i], i));
@@ -468,7 +618,7 @@ function scene(program, walk, k) {
     const isKnown = branch.edge <= current;
     const isHere = branch.edge === current;
     contributions.push({
-      lines: [isKnown ? formatNumber(walk.passages[branch.edge].contribution, NUMBER_WIDTH) : "?"],
+      lines: isKnown ? labelLines(walk.passages[branch.edge].contribution) : ["?"],
       mark: isHere ? "backward" : isKnown ? "plain" : "faint",
     });
     const { operand, node } = edges[branch.edge];
@@ -500,11 +650,12 @@ function gradientLabel(program, walk, now, passage, node) {
   // Nothing ever arrives at the output, nor where the output does not depend on the node.
   const isKnown = program.uses[node] ? passage !== null : now.index >= seed;
   if (!isKnown) return { lines: ["?"], mark: "faint" };
-  const text = formatNumber(passage ? passage.total : walk.gradients[node], NUMBER_WIDTH);
+  const lines = labelLines(passage ? passage.total : walk.gradients[node]);
+  if (passage && !passage.complete) lines.push(`${lines.pop()} + ?`);
   const isFresh = program.uses[node] ? now.operand === node : now.index === seed;
   const isUpstream = now.kind === "backward" && now.node === node;
   return {
-    lines: [passage && !passage.complete ? `${text} + ?` : text],
+    lines,
     mark: isFresh ? "backward" : isUpstream ? "used" : "plain",
   };
 }
@@ -524,4 +675,6 @@ function bareScene(plan) {
   };
 }
 
-export { M, OPS, formatNumber, lastStep, latex, latexNumber, nudge, run, scene, sentence, step };
+export {
+  M, OPS, formatNumber, fromJson, lastStep, latex, latexNumber, nudge, run, scene, sentence, step,
+};

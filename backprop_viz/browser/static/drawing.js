@@ -194,6 +194,8 @@ class Drawing {
     const { role, name, texts } = slot;
     const lines = [...label.lines];
     const isFresh = slot.mark !== label.mark;
+    const moves = slot.count !== lines.length;
+    slot.count = lines.length;
     slot.mark = label.mark;
     slot.shown = lines.join('\n');
     if (role !== 'value' && lines.length) lines[0] = `∂ ${lines[0]}`;
@@ -204,7 +206,7 @@ class Drawing {
       const written = lines[i] ?? '';
       if (tail.data !== written) tail.data = written;
       if (isNew || isFresh) text.dataset.mark = label.mark;
-      if (isNew || texts.length > 1) this.placeLine(slot, text, i, lines.length);
+      if (isNew || moves) this.placeLine(slot, text, i, lines.length);
     }
     if (isFresh && texts.length) slot.tint.dataset.mark = label.mark;
   }

@@ -4,16 +4,11 @@
 // What a widget's model is to the store, without a kernel behind it.
 class PageModel {
   constructor(chapter, shared) {
-    const { program, recorded, ...rest } = chapter;
-    this.values = { ...shared, ...rest, program, sliders: [], fields: [], message: '' };
-    this.recorded = recorded; // with arrays: what each step shows, computed beforehand
+    this.values = { ...shared, ...chapter, sliders: [], fields: [] };
     this.heard = new Map();
   }
 
-  get(name) {
-    if (name !== 'frame') return this.values[name];
-    return this.recorded && { ...this.recorded.always, ...this.recorded.steps[this.values.step] };
-  }
+  get(name) { return this.values[name]; }
 
   set(name, value) {
     this.values[name] = value;
@@ -23,46 +18,51 @@ class PageModel {
   on(event, hear) { this.heard.set(event, [...(this.heard.get(event) ?? []), hear]); }
 
   save_changes() {}
-
-  send() {}
 }
 
-// The inputs of a chapter: for each a slider, and a value that can be typed.
+// The inputs of a chapter: for each number a slider, and for all a value that can be typed.
 class Inputs {
   constructor(view, ranges) {
     this.view = view;
-    this.rows = view.store.byKernel ? [] : view.program.inputs.map((node, i) => this.row(node, i, ranges[i]));
+    this.rows = view.program.inputs.map((node, i) => this.row(node, i, ranges[i]));
     this.shown = element('div', { class: 'bpv-inputs' }, this.rows.map(({ row }) => row));
     view.store.listeners.add(() => this.paint());
     this.paint();
   }
 
-  row(node, i, [least, greatest, step]) {
+  row(node, i, range) {
     const { store } = this.view;
     const name = this.view.shown(node);
-    const slider = element('input', {
-      type: 'range', min: String(least), max: String(greatest), step: String(step),
-      oninput: () => store.move(i, tidy(Number(slider.value))), ondblclick: () => store.reset(i),
-    });
+    const slider = range && this.slider(i, range);
     const field = element('input', {
-      type: 'text', inputmode: 'decimal', class: 'bpv-typed', autocomplete: 'off',
+      type: 'text', class: 'bpv-typed', autocomplete: 'off', ...(range && { inputmode: 'decimal' }),
       onchange: () => { if (!store.placeText(i, field.value)) field.value = typedForm(store.inputs[i]); },
     });
-    return { row: element('label', {}, [element('span', {}, [name]), slider, field]), slider, field, name };
+    const parts = [element('span', {}, [name]), ...(slider ? [slider] : []), field];
+    return { row: element('label', { class: slider ? '' : 'bpv-list' }, parts), slider, field, name };
+  }
+
+  slider(i, [least, greatest, step]) {
+    const { store } = this.view;
+    const made = element('input', {
+      type: 'range', min: String(least), max: String(greatest), step: String(step),
+      oninput: () => store.move(i, tidy(Number(made.value))), ondblclick: () => store.reset(i),
+    });
+    return made;
   }
 
   paint() {
     const { store } = this.view;
     this.rows.forEach(({ slider, field, name }, i) => {
       const value = store.inputs[i];
-      if (Number(slider.value) !== value) {
+      if (slider && Number(slider.value) !== value) {
         const ends = throughGrid(value, { get: (key) => Number(slider[key]) });
         for (const [key, end] of Object.entries(ends)) slider[key] = String(end);
         slider.value = String(value);
       }
       if (document.activeElement !== field && field.value !== typedForm(value)) field.value = typedForm(value);
       if (this.named !== store.lang) {
-        slider.setAttribute('aria-label', this.view.say('slider_of', { name }));
+        slider?.setAttribute('aria-label', this.view.say('slider_of', { name }));
         field.setAttribute('aria-label', this.view.say('value_of', { name }));
       }
     });
@@ -159,7 +159,7 @@ class Page {
     const { nodes, inputs } = store.program;
     for (const [name, text] of asked) {
       const i = inputs.findIndex((node) => nodes[node].name === name.replace(/_+$/, (tail) => "'".repeat(tail.length)));
-      if (i >= 0 && !store.byKernel) store.placeText(i, text);
+      if (i >= 0) store.placeText(i, text);
     }
     const step = Number(asked.get('step') ?? NaN);
     if (Number.isFinite(step)) store.set('step', store.nearest(step));
@@ -174,11 +174,9 @@ class Page {
     for (const word of ['embed', 'slides']) if (asked.has(word)) told.set(word, asked.get(word));
     if (this.data.chapters.length > 1) told.set('chapter', String(this.index + 1));
     told.set('step', String(store.step));
-    if (!store.byKernel) {
-      store.program.inputs.forEach((node, i) => {
-        if (!Object.is(store.inputs[i], store.opening[i])) told.set(store.program.nodes[node].name, typedForm(store.inputs[i]));
-      });
-    }
+    store.program.inputs.forEach((node, i) => {
+      if (!isSame(store.inputs[i], store.opening[i])) told.set(store.program.nodes[node].name, typedForm(store.inputs[i]));
+    });
     this.told = true;
     try {
       history.replaceState(null, '', `#${told}`);
@@ -214,33 +212,20 @@ class Page {
       const shown = document.importNode(this.stepPicture(k, theme), true);
       return element('article', {}, [
         element('h2', {}, [view.say('title', { step: k, last: lastStep(program), output: view.shown(program.output) })]),
-        shown, element('div', { class: 'bpv-formula' }, [typeset(this.at(k, () => store.latex(k)))]),
-        element('p', {}, [this.at(k, () => store.sentence(k))]),
+        shown, element('div', { class: 'bpv-formula' }, [typeset(store.latex(k))]),
+        element('p', {}, [store.sentence(k)]),
       ]);
     }));
   }
 
-  // With arrays the store knows the step on show only.
-  at(k, ask) {
-    const here = this.model.values.step;
-    this.model.values.step = k;
-    try {
-      return ask();
-    } finally {
-      this.model.values.step = here;
-    }
-  }
-
   // The picture of a step as an element of its own, in a theme's colours.
   stepPicture(k, theme) {
-    return this.at(k, () => {
-      const drawing = new Drawing(this.store.program, {});
-      drawing.paint(this.store.scene(k));
-      drawing.finish();
-      this.view.describe(drawing, k);
-      drawing.dispose();
-      return new DOMParser().parseFromString(svgText(drawing, theme), 'image/svg+xml').documentElement;
-    });
+    const drawing = new Drawing(this.store.program, {});
+    drawing.paint(this.store.scene(k));
+    drawing.finish();
+    this.view.describe(drawing, k);
+    drawing.dispose();
+    return new DOMParser().parseFromString(svgText(drawing, theme), 'image/svg+xml').documentElement;
   }
 }
 
@@ -283,7 +268,7 @@ class Slides {
     this.title.hidden = !this.isTitle;
     this.title.replaceChildren(
       element('h2', {}, [page.data.chapters[page.index].title]),
-      typeset(page.at(0, () => page.store.latex(0))), element('p', {}, [view.say('page_keys')]));
+      typeset(page.store.latex(0)), element('p', {}, [view.say('page_keys')]));
   }
 
   move(by) {

@@ -146,8 +146,8 @@ class View {
     () => this.store.set('lang', this.language.value));
     this.themes = choice('theme', ['auto', ...Object.keys(this.program.themes)].map((name) =>
       worded(name, `theme_${name}`)), () => this.store.set('theme', this.themes.value));
-    const kinds = this.store.byKernel ? ['svg', 'png'] : ['svg', 'png', 'all_svg', 'all_png'];
-    this.files = choice('download', ['download', ...kinds].map((key) => worded(key, key)), () => {
+    const kinds = ['download', 'svg', 'png', 'all_svg', 'all_png'];
+    this.files = choice('download', kinds.map((key) => worded(key, key)), () => {
       const [kind, all] = [this.files.value.replace('all_', ''), this.files.value.startsWith('all_')];
       this.files.value = 'download';
       this.download(kind, all);
@@ -160,9 +160,7 @@ class View {
       button('next', icon(ICONS.next), () => this.move(1)),
       button('last', icon(ICONS.last), () => this.go(store.steps.at(-1))),
       this.scrubber, this.count, this.speed,
-      ...(this.store.byKernel ? [] : [
-        button('reset', icon(ICONS.reset), () => this.resetAll()), this.ghostButton,
-      ]),
+      button('reset', icon(ICONS.reset), () => this.resetAll()), this.ghostButton,
       button('smaller', '−', () => this.drawing.scale(1 / 1.25)),
       button('larger', '+', () => this.drawing.scale(1.25)),
       this.language, this.themes, this.files,
@@ -180,7 +178,7 @@ class View {
       this.focus = holdsFocus(this.root, this.around);
       this.around.addEventListener('dblclick', (event) => {
         const slider = event.target.closest('.backprop-viz-slider');
-        if (slider && !this.store.byKernel) this.store.reset(inputOf(slider));
+        if (slider) this.store.reset(inputOf(slider));
       });
       this.newControls = new MutationObserver(() => this.nameSliders());
       this.newControls.observe(this.around.querySelector('.widget-gridbox'), {
@@ -280,22 +278,27 @@ class View {
     const same = this.selected?.kind === kind && this.selected.index === index;
     this.selected = same ? null : { kind, index };
     this.nudged = null;
-    this.store.explain(!same);
     this.paint();
   }
 
   unselect() {
     this.selected = null;
     this.nudged = null;
-    this.store.explain(false);
     this.paint();
+  }
+
+  nodeOf({ kind, index }) { return kind === 'node' ? index : this.program.edges[index].operand; }
+
+  // Of arrays no one number could be told before and after.
+  canNudge(node) {
+    const { values } = this.store.run;
+    return !this.isConstant(node) && !isArray(values[node]) && !isArray(values[this.program.output]);
   }
 
   nudge(sign) {
     const target = this.selected ?? this.focused;
-    if (!target || this.store.byKernel) return;
-    const node = target.kind === 'node' ? target.index : this.program.edges[target.index].operand;
-    if (this.isConstant(node)) return;
+    const node = target && this.nodeOf(target);
+    if (!target || !this.canNudge(node)) return;
     if (!this.selected) this.selected = target;
     const value = this.store.run.values[node];
     const epsilon = sign * 0.01 * Math.max(1, Number.isFinite(value) ? Math.abs(value) : 1);
@@ -339,13 +342,13 @@ class View {
 
   // The opening values of wires that have moved away from them, where they are asked for.
   ghostTexts(now) {
-    if (!this.ghosts || this.store.byKernel) return [];
+    if (!this.ghosts) return [];
     const opening = this.opening ??= run(this.program, this.store.opening);
     return this.program.plan.wires.map(({ node, name }, i) => {
       const isKnown = now.values[i].lines.length && now.values[i].mark !== 'faint';
       const was = opening.values[node];
-      if (!name || !isKnown || Object.is(was, this.store.run.values[node])) return '';
-      return `(${formatNumber(was, NUMBER_WIDTH)})`;
+      if (!name || !isKnown || isSame(was, this.store.run.values[node])) return '';
+      return `(${formatValue(was, isArray(was) ? ENTRY_WIDTH : NUMBER_WIDTH)})`;
     });
   }
 
@@ -413,11 +416,10 @@ class View {
 
   paintMessage() {
     const { message } = this.store;
-    const told = this.store.model.get('message');
-    const text = told ? `⚠ ${told}` : message
+    const text = message
       ? `⚠ ${this.say(message.key, {
         text: message.text, name: this.shown(this.program.inputs[message.input]),
-        value: formatNumber(this.store.inputs[message.input]),
+        value: formatValue(this.store.inputs[message.input]),
       })}` : '';
     if (this.message.textContent !== text) this.message.textContent = text;
   }
@@ -432,15 +434,13 @@ class View {
   paintExplanation() {
     this.explanation.hidden = !this.selected;
     if (!this.selected) { this.explanation.replaceChildren(); this.explained = ''; return; }
-    if (!this.store.canExplain) return;
-    const at = this.store.byKernel ? this.store.frame : this.store.inputs;
-    const key = JSON.stringify([this.selected, at, this.store.lang, this.nudged]);
+    const key = JSON.stringify([this.selected, this.store.inputs, this.store.lang, this.nudged]);
     if (key === this.explained) return; // a pinned explanation keeps its focus while steps go on
     this.explained = key;
     const { kind, index } = this.selected;
     const parts = kind === 'edge' ? this.explainEdge(index) : this.explainNode(index);
     const close = element('button', { type: 'button', class: 'bpv-close', onclick: () => this.unselect(), 'aria-label': this.say('close') }, ['×']);
-    const nudges = this.store.byKernel ? '' : element('div', { class: 'bpv-nudge' }, [
+    const nudges = !this.canNudge(this.nodeOf(this.selected)) ? '' : element('div', { class: 'bpv-nudge' }, [
       element('button', { type: 'button', class: 'bpv-minus', onclick: () => this.nudge(-1), 'aria-label': this.say('nudge_down') }, ['− ε']),
       element('button', { type: 'button', class: 'bpv-plus', onclick: () => this.nudge(1), 'aria-label': this.say('nudge_up') }, ['+ ε']),
       ...(this.nudged ? [this.nudgeText()] : [this.say('nudge_hint')]),
@@ -453,7 +453,6 @@ class View {
     const { program, store } = this;
     const edge = program.edges[index];
     const step = store.stepOfEdge(index);
-    const words = store.edge(index);
     const output = this.shown(program.output);
     const links = [];
     program.edges.forEach((other, i) => {
@@ -466,8 +465,8 @@ class View {
     return [
       element('p', { class: 'bpv-heading' }, [this.say('edge_label', { operand: this.shown(edge.operand), node: this.shown(edge.node) })]),
       element('div', { class: 'bpv-scroll', tabindex: '0', role: 'group', 'aria-label': this.say('formula') },
-        [typeset(words.latex)]),
-      element('p', {}, [words.sentence]),
+        [typeset(store.latex(step))]),
+      element('p', {}, [store.sentence(step)]),
       element('p', {}, [this.say('upstream_from'), ' ', ...links, ' ',
         this.stepLink(step, this.say('this_step', { step }))]),
     ];
