@@ -7,14 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..draw.picture import canvas
+from ..draw.picture import canvas, planned
 from ..draw.plan import LINE, Plan, is_italic, isolated
+from ..numbers import Value
 from ..theme import FONT_SIZE, FONT_STACK, THEMES
 from ..walk import Walk
 from ..words import CATALOGUE
 from .javascript import module_source, program
 
-__all__ = ["STATIC", "program_of", "source"]
+__all__ = ["STATIC", "layout_of", "program_of", "source"]
 
 STATIC = Path(__file__).parent / "static"
 _PARTS = ("tex", "store", "drawing", "files", "view")
@@ -28,15 +29,29 @@ def source() -> str:
 
 
 def program_of(walk: Walk) -> dict[str, Any]:
-    """All that the module needs to know of a graph: its program, layout, colours and words.
+    """All that the module needs to know of a graph but its layout: program, colours and words."""
+    plan = planned(walk.graph, _values(walk))
+    made = program(walk.graph, plan)
+    _draw_plan(made["plan"], plan)
+    made["themes"] = {name: asdict(theme) for name, theme in THEMES.items()}
+    words = {
+        key.removeprefix("explore.").replace(".", "_"): {"en": text.en, "ja": text.ja}
+        for key, text in CATALOGUE.items()
+        if key.startswith(("explore.", "legend.", "page."))
+    }
+    title = CATALOGUE["picture.title"]
+    made["screen"] = {**words, "title": {"en": title.en, "ja": title.ja}}
+    return made
+
+
+def layout_of(walk: Walk) -> dict[str, Any]:
+    """Where everything stands, in points.
 
     Raises ``EngineError`` without a Graphviz.
     """
-    drawing = canvas(walk.graph, dict(enumerate(walk.node_values)))
+    drawing = canvas(walk.graph, _values(walk))
     layout = drawing.layout
-    made = program(walk.graph, drawing.plan)
-    _draw_plan(made["plan"], drawing.plan)
-    made["layout"] = {
+    return {
         "width": layout.width,
         "height": layout.height,
         "boxes": {
@@ -47,15 +62,10 @@ def program_of(walk: Walk) -> dict[str, Any]:
         "font_size": FONT_SIZE,
         "line": LINE,
     }
-    made["themes"] = {name: asdict(theme) for name, theme in THEMES.items()}
-    words = {
-        key.removeprefix("explore.").replace(".", "_"): {"en": text.en, "ja": text.ja}
-        for key, text in CATALOGUE.items()
-        if key.startswith(("explore.", "legend.", "page."))
-    }
-    title = CATALOGUE["picture.title"]
-    made["screen"] = {**words, "title": {"en": title.en, "ja": title.ja}}
-    return made
+
+
+def _values(walk: Walk) -> dict[int, Value]:
+    return dict(enumerate(walk.node_values))
 
 
 def _draw_plan(told: dict[str, Any], plan: Plan) -> None:

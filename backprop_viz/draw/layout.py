@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+
+import numpy as np
 
 from ..errors import EngineError
 from . import engine
@@ -113,25 +116,36 @@ def _lay_out(dot: str, links: tuple[tuple[str, str], ...], program: str) -> Layo
 
 
 def _read(text: str, links: tuple[tuple[str, str], ...]) -> Layout:
-    boxes: dict[str, Box] = {}
-    curves: dict[tuple[str, str], list[tuple[tuple[float, float], ...]]] = {}
+    """A layout from Graphviz's "plain" text, whose y goes upward from the lower end."""
     width = height = 0.0
-
-    def point(x: str, y: str) -> tuple[float, float]:
-        return round(float(x) * POINTS + MARGIN, 2), round(height - float(y) * POINTS + MARGIN, 2)
-
+    nodes: list[list[str]] = []
+    edges: list[list[str]] = []
     for line in text.split("\n"):
         kind, *words = line.split(" ")
         if kind == "graph":
             width, height = float(words[1]) * POINTS, float(words[2]) * POINTS
         elif kind == "node":
-            size = (round(float(words[3]) * POINTS, 2), round(float(words[4]) * POINTS, 2))
-            boxes[words[0]] = Box(*point(words[1], words[2]), *size)
+            nodes.append(words)
         elif kind == "edge":
-            count = int(words[2])
-            numbers = words[3 : 3 + 2 * count]
-            curve = tuple(point(*numbers[i : i + 2]) for i in range(0, 2 * count, 2))
-            curves.setdefault((words[0], words[1]), []).append(curve)
+            edges.append(words)
+
+    def points(places: list[str]) -> list[tuple[float, float]]:
+        x, y = (np.array(list(map(float, places[i::2]))) * POINTS for i in (0, 1))
+        across, down = (x + MARGIN).round(2).tolist(), (height - y + MARGIN).round(2).tolist()
+        return list(zip(across, down, strict=True))
+
+    centres = points([place for words in nodes for place in words[1:3]])
+    boxes = {
+        words[0]: Box(*centre, *(round(float(size) * POINTS, 2) for size in words[3:5]))
+        for words, centre in zip(nodes, centres, strict=True)
+    }
+    counts = [2 * int(words[2]) for words in edges]
+    ways = [words[3 : 3 + count] for words, count in zip(edges, counts, strict=True)]
+    corners = iter(points([place for way in ways for place in way]))
+    curves: dict[tuple[str, str], list[tuple[tuple[float, float], ...]]] = {}
+    for words, count in zip(edges, counts, strict=True):
+        curve = tuple(islice(corners, count // 2))
+        curves.setdefault((words[0], words[1]), []).append(curve)
     found = tuple(curves[link].pop(0) for link in links)
     return Layout(_whole(width + 2 * MARGIN), _whole(height + 2 * MARGIN), boxes, found)
 

@@ -88,7 +88,7 @@ class Picture:
         """The picture as complete Graphviz source; no engine is needed for it."""
         from .dot import dot_source  # its library is needed for this format only
 
-        drawn = _plan(self.graph, self._shapes())
+        drawn = planned(self.graph, self._shapes())
         return dot_source(drawn, self._scene(drawn), self.theme, self.title, self.description)
 
     @property
@@ -213,7 +213,8 @@ _plans: WeakKeyDictionary[Graph, dict[_Shapes, Plan]] = WeakKeyDictionary()
 _canvases: WeakKeyDictionary[Graph, dict[tuple[_Sizes, str], Canvas]] = WeakKeyDictionary()
 
 
-def _plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
+def planned(graph: Graph, values: Mapping[int, Value]) -> Plan:
+    """The plan of ``graph`` with values of these shapes, made once."""
     key = tuple(getattr(values.get(n.index), "shape", ()) for n in graph.nodes)
     plans = _plans.setdefault(graph, {})
     if key not in plans:
@@ -226,7 +227,7 @@ def canvas(graph: Graph, values: Mapping[int, Value]) -> Canvas:
 
     Raises ``EngineError`` without a Graphviz.
     """
-    drawn = _plan(graph, values)
+    drawn = planned(graph, values)
     canvases = _canvases.setdefault(graph, {})
     key = (tuple((w.width, w.height) for w in drawn.wires), engine.find())
     if key not in canvases:

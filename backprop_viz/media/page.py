@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from ..browser.javascript import told
-from ..browser.program import STATIC, program_of, source
+from ..browser.program import STATIC, layout_of, program_of, source
 from ..draw.picture import Picture, write_whole
 from ..names import canonical
 from ..numbers import is_finite
@@ -161,6 +161,7 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
     made: dict[str, Any] = {
         "title": chapter.title,
         "program": program_of(walk),
+        "geometry": layout_of(walk),
         "steps": None if chapter.steps is None else list(chapter.steps),
         "step": chapter.step,
         "opening": [],

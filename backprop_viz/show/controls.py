@@ -15,7 +15,7 @@ from ..words import say
 __all__ = ["Control", "Controls"]
 
 FEW = 24  # inputs whose controls are all made at once
-FIRST = 12  # inputs whose controls are made first, where there are more than a few
+FIRST = 8  # inputs whose controls are made first, where there are more than a few
 _GRID = "repeat(auto-fit, minmax(min(100%, 18rem), 1fr))"
 
 

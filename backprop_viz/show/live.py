@@ -14,7 +14,7 @@ import traitlets
 
 from ..api import Walk
 from ..browser.javascript import told
-from ..browser.program import STATIC, program_of, source
+from ..browser.program import STATIC, layout_of, program_of, source
 from ..numbers import Value
 from ..setting import Setting, parsed, tidy
 from .base import Explorer
@@ -23,18 +23,23 @@ from .controls import Control, Controls
 __all__ = ["LiveExplorer", "LiveView"]
 
 
+def _as_text(value: Any, _: Any) -> str:
+    """JSON as a text: ipywidgets looks through a whole state for buffers, here and there."""
+    return json.dumps(value)
+
+
 class LiveView(anywidget.AnyWidget):
     """The picture, the steps and the words, as the browser's own.
 
-    ``program`` goes to the browser once; afterwards only ``step``, ``lang`` and ``theme`` travel.
-    ``shown_theme`` comes back: what the page made of "auto". ``sliders`` and ``fields`` are
-    references to the ipywidgets that the browser listens to.
+    ``program`` and ``geometry`` go to the browser once; afterwards only ``step``, ``lang`` and
+    ``theme`` travel. ``shown_theme`` comes back: what the page made of "auto". ``sliders`` and
+    ``fields`` are references to the ipywidgets that the browser listens to.
     """
 
     _css = STATIC / "explorer.css"
     _esm = traitlets.Unicode().tag(sync=True)
-    # As text: ipywidgets goes through all of a state in search of buffers, here and in the browser.
-    program = traitlets.Dict().tag(sync=True, to_json=lambda value, _: json.dumps(value))
+    program = traitlets.Dict().tag(sync=True, to_json=_as_text)
+    geometry = traitlets.Dict().tag(sync=True, to_json=_as_text)
     opening: Any = traitlets.List().tag(sync=True)
     sliders: Any = traitlets.List().tag(sync=True)
     fields: Any = traitlets.List().tag(sync=True)
@@ -48,7 +53,7 @@ class LiveView(anywidget.AnyWidget):
 
     @classmethod
     def of(cls, explorer: Explorer) -> LiveView:
-        """The view of an explorer, its program yet to come."""
+        """The view of an explorer, its program and layout yet to come."""
         name = getattr(explorer.theme_name, "name", explorer.theme_name)
         return cls(step=explorer.step.value, lang=explorer.lang, theme=name or "auto")
 
@@ -71,8 +76,8 @@ class LiveExplorer(Explorer):
 
     def __init__(self, walk: Walk, given: Mapping[str, Setting], **options: Any) -> None:
         super().__init__(walk, given, **options)
-        with ThreadPoolExecutor(1) as beside:  # Graphviz runs while the controls are made
-            program = beside.submit(program_of, walk)
+        with ThreadPoolExecutor(1) as beside:  # Graphviz runs while all else is made and sent
+            layout = beside.submit(layout_of, walk)
             self.view = LiveView.of(self)
             self.view.opening = [told(value) for value in walk.inputs.values()]
             self.follow_look(self.view)
@@ -82,7 +87,8 @@ class LiveExplorer(Explorer):
             self.controls.show_more()
             parts = [self.controls.box, self.view]
             self.children = [*parts, self.checked] if self.shows_check else parts
-            self.view.program = program.result()
+            self.view.program = program_of(walk)
+            self.view.geometry = layout.result()
         self.show_check()
 
     def _listen(self, control: Control) -> None:

@@ -3,6 +3,7 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 const FEW = 300; // parts of a picture that are all drawn, wherever the view is
+const SOON = 100; // milliseconds from the first picture to what lies around it
 
 function element(name, attributes = {}, children = []) {
   const made = document.createElement(name);
@@ -230,15 +231,20 @@ class Drawing {
   }
 
   // The parts in view or within half its size around it; the others are not drawn, which for a
-  // thousand nodes makes the difference between a few pictures a second and sixty.
+  // thousand nodes makes the difference between a few pictures a second and sixty. The first picture
+  // is just what is in view.
   near() {
     if (this.drawn) return this.drawn;
     const { frame, parts } = this;
+    const around = this.isShown ? 0.5 : 0;
     const { clientWidth: width, clientHeight: height, scrollLeft: x, scrollTop: y } = frame;
     if (parts.length <= FEW) return parts;
     if (!width) return []; // not on the page yet
     const scale = frame.scrollWidth / this.program.layout.width;
-    const [left, top, right, bottom] = [x - 0.5 * width, y - 0.5 * height, x + 1.5 * width, y + 1.5 * height].map((at) => at / scale);
+    if (!this.isShown) setTimeout(() => this.moved(), SOON);
+    this.isShown = true;
+    const [left, right] = [x - around * width, x + (1 + around) * width].map((at) => at / scale);
+    const [top, bottom] = [y - around * height, y + (1 + around) * height].map((at) => at / scale);
     this.drawn = parts.filter((part) => {
       const [x0, y0, x1, y1] = part.area;
       const isNear = x1 >= left && y1 >= top && x0 <= right && y0 <= bottom;

@@ -13,8 +13,8 @@ const FIELD_REST = 100; // milliseconds until the kernel hears what a text field
 class Store {
   constructor(model) {
     this.model = model;
-    const program = model.get('program'); // from the kernel as text
-    this.program = typeof program === 'string' ? JSON.parse(program) : program;
+    const read = (told) => (typeof told === 'string' ? JSON.parse(told) : told); // the kernel's is text
+    this.program = { ...read(model.get('program')), layout: read(model.get('geometry')) };
     this.opening = model.get('opening').map(fromJson);
     this.inputs = [...this.opening];
     this.steps = model.get('steps') ?? Array.from({ length: lastStep(this.program) + 1 }, (_, k) => k);

@@ -63,6 +63,24 @@ function inputOf(part) {
   return row ? Number(/backprop-viz-input-(\d+)/.exec(row.className)[1]) : -1;
 }
 
+// Make a node show what another one does. Only what differs is written: while a slider moves that is
+// a few numbers, and to lay out all of a formula takes as long as the picture.
+function renew(shown, wanted) {
+  const parts = [...wanted.childNodes];
+  const names = wanted.getAttributeNames?.() ?? [];
+  if (shown.nodeName !== wanted.nodeName || shown.childNodes.length !== parts.length
+    || (shown.getAttributeNames?.() ?? []).join() !== names.join()) {
+    shown.replaceWith(wanted);
+    return;
+  }
+  if (shown.nodeType === Node.TEXT_NODE && shown.data !== wanted.data) shown.data = wanted.data;
+  for (const name of names) {
+    const value = wanted.getAttribute(name);
+    if (shown.getAttribute(name) !== value) shown.setAttribute(name, value);
+  }
+  [...shown.childNodes].forEach((part, i) => renew(part, parts[i]));
+}
+
 // ---- The view -----------------------------------------------------------------------------------
 
 class View {
@@ -315,6 +333,7 @@ class View {
     const words = store.sentence(k);
     this.root.dataset.step = String(k);
     this.paintWords();
+    drawing.follow(shownScene);
     drawing.paint(shownScene, this.ghostTexts(shownScene));
     drawing.pick(this.selected);
     if (this.spoken !== `${k} ${words}`) {
@@ -327,7 +346,6 @@ class View {
     this.paintMessage();
     this.paintExplanation();
     this.paintTable(shownScene);
-    drawing.follow(shownScene);
   }
 
   // Title and description of a drawing at a step, for who cannot see it.
@@ -355,7 +373,9 @@ class View {
   paintFormula(source) {
     if (source === this.formulaSource) return;
     this.formulaSource = source;
-    this.formula.replaceChildren(typeset(source));
+    const [shown, wanted] = [this.formula.firstChild, typeset(source)];
+    if (shown) renew(shown, wanted);
+    else this.formula.append(wanted);
   }
 
   pickLabel(pick) {
