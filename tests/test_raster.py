@@ -96,6 +96,13 @@ def test_a_scale_that_makes_no_picture_is_an_error(scale):
         drawn().png(scale)
 
 
+def test_a_png_beyond_the_memory_is_refused_and_leaves_no_file(tmp_path):
+    walk = bv.graph("".join(f"v{k + 1} = v{k} + 1; " for k in range(400)) + "v400").walk(v0=1)
+    with pytest.raises(ValueError, match=r"pixels is too large; take a smaller scale, or SVG"):
+        walk.picture().save(tmp_path / "long.png", scale=20)
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("source", ["x*w", "sigmoid(w1*x1 + w2*x2 + b)", "x"])
 def test_the_paper_reaches_every_edge_of_a_png(theme, source):
