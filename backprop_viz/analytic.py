@@ -9,6 +9,7 @@ from typing import Any
 
 from .errors import GraphError
 from .graph import Edge, Graph
+from .ops import Op
 
 __all__ = [
     "MAX_TERMS",
@@ -26,13 +27,13 @@ MAX_TERMS = 3000
 _MAX_EXPANDED = 2000  # terms of the largest sum that an expansion may lead to
 
 
-def symbolic(graph: Graph) -> tuple[Any, dict[str, Any]]:
+def symbolic(graph: Graph, limit: int = MAX_TERMS) -> tuple[Any, dict[str, Any]]:
     """The output as one SymPy expression of real symbols, and those symbols by name.
 
-    Raises ``GraphError`` for a formula of more than ``MAX_TERMS`` terms when it is written out
-    (a shared node counts at each use): SymPy would take hours or overflow.
+    Raises ``GraphError`` for a formula of more than ``limit`` terms when it is written out (a
+    shared node counts at each use): SymPy would take hours or overflow.
     """
-    symbols, built = expressions(graph)
+    symbols, built = expressions(graph, limit=limit)
     return built[graph.output_node.index], symbols
 
 
@@ -45,9 +46,10 @@ def expressions(
     the output does not need is None if it is too large. Raises what :func:`symbolic` raises, for
     more than ``limit`` terms.
     """
-    size = [1] * len(graph.nodes)
+    size: list[int] = []
     for node in graph.nodes:
-        size[node.index] += sum(size[i] for i in node.operands)
+        own, *uses = (1,) if node.op is None else _terms(node.op)
+        size.append(own + sum(n * size[i] for n, i in zip(uses, node.operands, strict=True)))
     if size[graph.output_node.index] > limit:
         raise GraphError(
             f"written out, {graph.output} has more than {limit:,} terms: "
@@ -71,6 +73,17 @@ def expressions(
         else:
             built.append(None)  # a dead end that the output does not need
     return symbols, built
+
+
+@lru_cache(maxsize=256)
+def _terms(op: Op) -> tuple[int, ...]:
+    """How many terms an operation adds in SymPy, and how often it writes each operand out."""
+    import sympy
+
+    operands = [sympy.Dummy(real=True) for _ in op.parameters]
+    parts = list(sympy.preorder_traversal(op.symbolic(sympy, *operands)))
+    uses = [parts.count(operand) for operand in operands]
+    return (max(len(parts) - sum(uses), 1), *uses)
 
 
 def along(graph: Graph, edges: Collection[Edge], limit: int = MAX_TERMS) -> Any:
@@ -122,14 +135,14 @@ def _expanded_terms(expression: Any) -> float:
     return terms[expression]
 
 
-def analytic(graph: Graph) -> dict[str, Any]:
+def analytic(graph: Graph, limit: int = MAX_TERMS) -> dict[str, Any]:
     """The derivative of the output by every input, as SymPy expressions by name.
 
     Raises what :func:`symbolic` raises.
     """
     import sympy
 
-    output, symbols = symbolic(graph)
+    output, symbols = symbolic(graph, limit)
     return {name: sympy.diff(output, symbol) for name, symbol in symbols.items()}
 
 

@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from .analytic import analytic, evaluate
-from .errors import GraphError, InputError, columns
+from .analytic import MAX_TERMS, analytic, evaluate
+from .errors import GraphError, columns
 from .names import display
 from .numbers import Value, format_number, format_value, is_finite
 from .walk import Walk, unbroadcast
@@ -25,6 +25,7 @@ Verdict = Literal["agree", "differ", "convention", "unknown"]
 
 EXACT = 1e-9  # allowed relative error against calculus and other libraries
 DIFFERENCE = 1e-5  # ... and against a central difference, beyond its own estimated error
+WORK = 12_000  # terms of a formula, times its inputs, that SymPy is given: a second or two
 _LONG = 60  # characters of a derivative that a table shows
 _SOME_POSITIONS = 400  # the analytic derivative of an array is evaluated at no more entries
 
@@ -174,7 +175,7 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str = "e
     found = {library: gradients_by(library, walk.graph, inputs) for library in names}
     note, formulas = "", dict[str, Any]()
     try:
-        formulas = analytic(walk.graph)
+        formulas = analytic(walk.graph, min(MAX_TERMS, WORK // max(len(inputs), 1)))
     except (GraphError, TypeError, RecursionError) as error:
         note = str(error) if isinstance(error, GraphError) else "SymPy has no derivative"
     rows = []
@@ -244,27 +245,39 @@ def _central_difference(walk: Walk, name: str) -> tuple[Value, Value]:
     shape = x.shape
     with np.errstate(all="ignore"):
         h = 2.0 ** np.round(np.log2(np.finfo(float).eps ** (1 / 5) * np.maximum(np.abs(x), 1e-2)))
-
-        def moved(by: Value) -> Value:
-            try:
-                return Walk(walk.graph, {**walk.inputs, name: x + by}).output
-            except InputError:  # pragma: no cover  (the shapes fitted before)
-                return np.nan
-
-        def slope(step: Value) -> Value:
-            return unbroadcast((moved(step) - moved(-step)) / (2 * step), shape)
-
-        here = walk.output
-        coarse, fine, finest = slope(h), slope(h / 2), slope(h / 4)
+        steps = [h, h / 2, h / 4, h * 1e-3]
+        ahead, behind = _outputs(walk, name, [*steps, *(-step for step in steps)]).reshape(
+            2, len(steps), *np.shape(walk.output)
+        )
+        coarse, fine, finest = (
+            unbroadcast((after - before) / (2 * step), shape)
+            for after, before, step in zip(ahead[:3], behind[:3], steps[:3], strict=True)
+        )
         first, second = (4 * fine - coarse) / 3, (4 * finest - fine) / 3
         best = (16 * second - first) / 15
-        tiny = h * 1e-3
-        right = unbroadcast((moved(tiny) - here) / tiny, shape)
-        left = unbroadcast((here - moved(-tiny)) / tiny, shape)
+        right = unbroadcast((ahead[3] - walk.output) / steps[3], shape)
+        left = unbroadcast((walk.output - behind[3]) / steps[3], shape)
         doubt = np.abs(best - second) + np.abs(second - first)
         scale = np.maximum(np.abs(right), np.abs(left))
         smooth = np.isfinite(scale) & (np.abs(right - left) <= 1e-2 * scale + 1e-9)
         return np.where(smooth, best, np.nan)[()], np.where(smooth, doubt, np.nan)[()]
+
+
+def _outputs(walk: Walk, name: str, moves: Sequence[Value]) -> Value:
+    """The output where one input is moved, by each of the moves in turn along a new first axis."""
+    graph, values = walk.graph, list(walk.node_values)
+    here = graph.names[name]
+    moved = np.stack([values[here] + move for move in moves])
+    before = max(map(np.ndim, values)) - np.ndim(values[here])  # room for the axes of the others
+    values[here] = moved.reshape(len(moves), *(1,) * before, *moved.shape[1:])
+    follows = {here}
+    for node in graph.operations:
+        if node.op is not None and not follows.isdisjoint(node.operands):
+            values[node.index] = node.op.forward(*(values[i] for i in node.operands))
+            follows.add(node.index)
+    output, shape = values[graph.output_node.index], (len(moves), *np.shape(walk.output))
+    reached = graph.output_node.index in follows
+    return output.reshape(shape) if reached else np.broadcast_to(output, shape)
 
 
 def _compare(
