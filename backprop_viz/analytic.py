@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from .errors import GraphError
 from .graph import Edge, Graph
 from .ops import Op
@@ -24,6 +26,7 @@ __all__ = [
 MAX_TERMS = 3000
 """The largest formula, written out as a tree, that is handed to SymPy."""
 
+_HUGE = 1e30  # a number beyond it is no longer exact
 _MAX_EXPANDED = 2000  # terms of the largest sum that an expansion may lead to
 
 
@@ -69,10 +72,25 @@ def expressions(
                 flow if cut and Edge(operand, node.index, position) in cut else built[operand]
                 for position, operand in enumerate(node.operands)
             ]
-            built.append(node.op.symbolic(sympy, *operands))
+            built.append(_applied(sympy, node.op, operands))
         else:
             built.append(None)  # a dead end that the output does not need
     return symbols, built
+
+
+def _applied(sympy: Any, op: Op, operands: list[Any]) -> Any:
+    """The operation in SymPy, where a number as large as 9**9**9 is not written out in digits."""
+    if all(operand.is_number for operand in operands):
+        try:
+            with np.errstate(all="ignore"):
+                value = float(op.forward(*map(np.float64, operands)))
+        except (ArithmeticError, TypeError, ValueError):  # a complex number, or none
+            value = 1.0
+        if not math.isfinite(value):
+            return sympy.nan
+        if not 1 / _HUGE < abs(value) < _HUGE:
+            return sympy.Float(value) if value else sympy.Integer(0)
+    return op.symbolic(sympy, *operands)
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ import json
 import math
 import re
 import sys
+import time
 import unicodedata
 
 import numpy as np
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 
 import backprop_viz as bv
 import needs
+from backprop_viz.check import _outputs
 from backprop_viz.expression import apply
 from backprop_viz.ops import OPS, power
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes
@@ -450,3 +452,49 @@ def test_a_branch_that_is_infinite_elsewhere_does_not_spoil_the_one_here():
     table = bv.graph("log(relu(x)) + x").walk(x=1.0).check()
     assert table.ok
     assert table.rows[0].analytic == 2.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x + 9**9**9", "x*(2**0.5)**1e9", "(x - x + 3)**1e9 + x", "x*2**-1e9", "x*(0 - 1)**0.5"],
+)
+def test_no_number_of_a_formula_is_written_out_in_digits_for_minutes(text):
+    walk = bv.graph(text).walk(x=1.5)
+    start = time.perf_counter()
+    found = walk.check()
+    assert str(found)
+    assert found._repr_html_()
+    assert time.perf_counter() - start < 20  # or hours, or all the memory
+    assert all(row.verdict != "differ" for row in found.rows)
+
+
+def test_a_formula_is_as_large_as_sympy_writes_it_out():
+    """A relu writes its operand twice, so thirty of them would be a formula of a billion terms."""
+    text = "; ".join(["u0 = x", *(f"u{k + 1} = relu(w*u{k} + x)" for k in range(30))])
+    found = bv.graph(text).walk(x=0.3, w=0.3).check()
+    assert found.ok
+    assert all("too many for a derivative by SymPy" in row.note for row in found.rows)
+
+
+def test_many_inputs_leave_less_of_a_formula_to_sympy():
+    names = [f"a{k}" for k in range(200)]
+    walk = bv.graph(f"({' + '.join(names)})**2").walk(dict.fromkeys(names, 0.5))
+    found = walk.check()
+    assert found.ok
+    assert all(row.formula is None for row in found.rows)
+    few = bv.graph("(a0 + a1)**2").walk(a0=0.5, a1=0.5).check()
+    assert all(row.formula is not None for row in few.rows)
+
+
+@pytest.mark.parametrize("shapes", [((), ()), ((3,), (2, 1)), ((2, 1, 3), ()), ((), (4,))])
+def test_all_moves_of_a_difference_are_one_pass(shapes):
+    """The output where an input is moved is that of a walk there."""
+    graph = bv.graph("u = exp(x)*y; dead = y**2; u + x*u + 1")
+    chance = np.random.default_rng(3)
+    walk = graph.walk({n: chance.normal(size=s) for n, s in zip("xy", shapes, strict=True)})
+    for name in "xy":
+        moves = [chance.normal(size=np.shape(walk.inputs[name])) for _ in range(3)]
+        found = _outputs(walk, name, moves)
+        for move, output in zip(moves, found, strict=True):
+            there = graph.walk({**walk.inputs, name: walk.inputs[name] + move})
+            np.testing.assert_allclose(output, there.output, rtol=1e-14)
