@@ -138,7 +138,8 @@ class Check:
             for row, line in zip(self.rows, body, strict=True)
         )
         return (
-            '<table style="border-collapse:separate;border-spacing:1.2em .3em;text-align:left">'
+            '<table style="border-collapse:separate;border-spacing:1.2em .3em;text-align:left;'
+            'word-break:keep-all">'
             f"<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
             f"<p>{'✓' if self.ok else '✗'} {html.escape(self.verdict)}</p>"
         )

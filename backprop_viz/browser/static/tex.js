@@ -128,7 +128,8 @@ function typeset(latex) {
     if (TEX_FUNCTIONS.has(name)) return mathElement('mi', [name]);
     if (name in TEX_SYMBOLS) {
       const symbol = TEX_SYMBOLS[name];
-      return mathElement(TEX_OPERATORS.has(symbol) && symbol !== '∂' ? 'mo' : 'mi', [symbol]);
+      const fixed = symbol === '‖' ? { stretchy: 'false' } : {};
+      return mathElement(TEX_OPERATORS.has(symbol) && symbol !== '∂' ? 'mo' : 'mi', [symbol], fixed);
     }
     return mathElement('mtext', [name.length > 1 ? token : name]);
   }
