@@ -18,7 +18,7 @@ ROOT = Path(backprop_viz.__file__).parent
 # modules may also import each other.
 FLOORS = [
     ["errors"],
-    ["names", "numbers", "theme", "words"],
+    ["names", "numbers", "theme", "words/*"],
     ["ops", "setting"],
     ["expression"],
     ["graph"],
