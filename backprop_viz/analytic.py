@@ -49,10 +49,7 @@ def expressions(
     for node in graph.nodes:
         size[node.index] += sum(size[i] for i in node.operands)
     if size[graph.output_node.index] > limit:
-        raise GraphError(
-            f"written out, {graph.output} has more than {limit:,} terms: "
-            "too many for a derivative by SymPy"
-        )
+        raise GraphError("source.terms", output=graph.output, limit=f"{limit:,}")
     import sympy
 
     symbols = {name: sympy.Symbol(name, real=True) for name in graph.inputs}

@@ -117,6 +117,7 @@ STEPS = {
         ja="勾配は一致しました。ただし {names} については、折れ曲がっていて傾きがないため、"
         "約束による値です",
     ),
+    "check.no_derivative": Words(en="SymPy has no derivative", ja="SymPy では微分できません"),
     "check.unknown": Words(en="not comparable", ja="比較不能"),
     # The picture
     "picture.title": Words(
