@@ -255,7 +255,7 @@ ERRORS = {
     ),
     "source.matrix": Words(
         en="there is no matrix product here; write it out with * and +",
-        ja="行列の積はありません。* と + で書き下してください。",
+        ja="行列の積は使えません。* と + で書き下してください。",
     ),
     "source.traced": Words(
         en="a traced value is not a number yet; use the functions of this package or NumPy's "
@@ -401,15 +401,15 @@ ERRORS = {
     # A question
     "question.graph": Words(en="the bare graph", ja="計算グラフだけのステップ"),
     "question.seed": Words(
-        en="the seed, which is always 1", ja="値がいつも 1 の、逆伝播の最初のステップ"
+        en="the seed, which is always 1", ja="値がいつも 1 になる、逆伝播の最初のステップ"
     ),
     "question.nothing": Words(
         en="step {step} is {what}, and no other step has anything to ask",
-        ja="ステップ {step} は{what}です。ほかにも、問題にできるステップはありません。",
+        ja="ステップ {step} は、{what}です。ほかにも、問題にできるステップはありません。",
     ),
     "question.nearest": Words(
         en="step {step} is {what}: nothing to ask there; ask step {nearest}",
-        ja="ステップ {step} は{what}なので、問題にできません。ステップ {nearest} を選んでください。",
+        ja="ステップ {step} は、{what}なので、問題にできません。ステップ {nearest} を選んでください。",
     ),
     "question.walk": Words(
         en="a question is asked about a walk, as in bv.graph(...).walk(...), not about {kind}",
