@@ -106,6 +106,7 @@ class Walk(core_walk.Walk):
 
     def pictures(self, *, theme: str | Theme = "light", lang: str | None = None) -> Iterator[Any]:
         """The pictures of all steps, in order; for the rest see :meth:`picture`."""
+        lang = language(lang)
         return (self.picture(k, theme=theme, lang=lang) for k in range(len(self.steps)))
 
     def save(

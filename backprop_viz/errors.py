@@ -69,7 +69,7 @@ class ParseError(BackpropVizError, ValueError):
 
     Attributes: ``message``, ``line`` and ``column`` (both counted from 1), ``source_line`` (the
     offending line) and ``hint`` (what to do instead, may be empty). ``str()`` shows all of it,
-    with a caret under the place.
+    with a caret under the place. The key of the hint shares its slots with that of the message.
     """
 
     def __init__(

@@ -287,9 +287,9 @@ def _checked_inputs(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]
     missing = [name for name in graph.inputs if name not in given]
     unknown = [name for name in given if name not in graph.inputs]
     if missing or unknown:
-        one = "inputs.missing" if missing else "inputs.unknown"
+        key = "inputs.missing" if missing else "inputs.unknown"
         raise InputError(
-            "inputs.missing_and_unknown" if missing and unknown else one,
+            "inputs.missing_and_unknown" if missing and unknown else key,
             missing=", ".join(missing),
             unknown=", ".join(unknown),
             inputs=", ".join(graph.inputs) or Message("inputs.nothing"),
