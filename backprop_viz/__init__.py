@@ -23,6 +23,7 @@ from .errors import (
 )
 from .expression import FUNCTIONS as _FUNCTIONS
 from .expression import Expr, variable, variables
+from .words import speak
 
 __version__ = "0.1.0"
 
@@ -44,6 +45,7 @@ __all__ = [
     "landscape",
     "page",
     "predict",
+    "speak",
     "variable",
     "variables",
     *_FUNCTIONS,
@@ -66,10 +68,9 @@ def __getattr__(name: str) -> Any:
         except ImportError as error:
             if error.name and error.name.startswith(__name__):
                 raise
-            what = "the explorer" if name == "explore" else "a question"
             raise MissingLibraryError(
-                f"{what} needs {error.name or 'ipywidgets'}, which is not installed:\n"
-                'pip install "backprop-viz[lab]"'
+                "library.explorer" if name == "explore" else "library.question",
+                library=error.name or "ipywidgets",
             ) from None
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -54,10 +54,7 @@ def expressions(
         own, *uses = (1,) if node.op is None else _terms(node.op)
         size.append(own + sum(n * size[i] for n, i in zip(uses, node.operands, strict=True)))
     if size[graph.output_node.index] > limit:
-        raise GraphError(
-            f"written out, {graph.output} has more than {limit:,} terms: "
-            "too many for a derivative by SymPy"
-        )
+        raise GraphError("source.terms", output=graph.output, limit=f"{limit:,}")
     import sympy
 
     symbols = {name: sympy.Symbol(name, real=True) for name in graph.inputs}

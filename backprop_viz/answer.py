@@ -21,6 +21,7 @@ from .names import canonical
 from .numbers import Value
 from .read import read
 from .walk import Walk
+from .words import Message
 
 __all__ = ["Answer", "agree", "read_answer"]
 
@@ -30,7 +31,6 @@ NOTHING = 1e-12
 _MAX_WEIGHT = 1e6
 _NAME = re.compile(r"[^\W\d]\w*['′’″]*(?!\w)")
 _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "∞": math.inf, "infinity": math.inf}
-_LIST_HINT = "write an array as nested lists, such as [1, 2] or [[1, 2], [3, 4]]"
 
 
 def agree(given: Value, wanted: Value) -> Any:
@@ -67,7 +67,7 @@ class Answer:
         try:
             return Walk(self.formula, values).output
         except BackpropVizError as error:
-            raise ParseError(str(error), text=self.text) from None
+            raise ParseError(error.told, text=self.text) from None
 
     def is_proved(self, expression: Any, graph: Graph, limit: int) -> bool:
         """Whether SymPy proves the formula equal to an expression of the graph's inputs.
@@ -129,15 +129,17 @@ def read_answer(source: Any, graph: Graph, known: Collection[str]) -> Answer:
         try:
             return Answer(str(source), number=np.asarray(source, dtype=np.float64)[()])
         except (TypeError, ValueError, OverflowError):
-            raise GraphError(f"{source!r} is neither a number nor an array of numbers") from None
+            raise GraphError("answer.kind", source=repr(source)) from None
     return _formula(str(source), source, known)
 
 
 def _read_text(text: str, graph: Graph, known: Collection[str]) -> Answer:
     if len(text) > MAX_CHARACTERS:
         raise ParseError(
-            f"the answer has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read",
-            hint="a shorter form will do",
+            "answer.too_long",
+            hint="answer.shorter",
+            count=f"{len(text):,}",
+            limit=f"{MAX_CHARACTERS:,}",
         )
     if text.lstrip().startswith("["):
         return Answer(text, number=_ListReader(text).array())
@@ -165,11 +167,13 @@ def _unknown(text: str, name: str, known: Collection[str]) -> ParseError:
     places = (m for m in _NAME.finditer(text) if canonical(m[0]) == name)
     at = next((m.start() for m in places), 0)
     return ParseError(
-        f"`{name}` is not known at this step",
+        "answer.unknown",
         text=text,
         line=text.count("\n", 0, at) + 1,
         column=at - (text.rfind("\n", 0, at) + 1) + 1,
-        hint=f"an answer may use numbers and {listed or 'nothing else'}",
+        hint="answer.names" if known else "answer.no_names",
+        name=name,
+        names=listed,
     )
 
 
@@ -192,46 +196,53 @@ class _ListReader:
             piece = self.text[start:at]
             if piece.strip():
                 if has_entry or character == "[" or len(open_lists) == 1:
-                    raise self._error("a comma or bracket is missing here", start, piece)
+                    raise self._error("answer.separator", start, piece)
                 open_lists[-1].append(self._entry(piece, start))
                 has_entry = True
             start = at + 1
             if character == "[":
                 if has_entry or (len(open_lists) == 1 and whole):
-                    raise self._error("a comma is missing here", at)
+                    raise self._error("answer.comma", at)
                 inner: list[Any] = []
                 open_lists[-1].append(inner)
                 open_lists.append(inner)
             elif character == "]":
                 if len(open_lists) == 1 or (open_lists[-1] and not has_entry):
-                    raise self._error("this bracket does not fit", at)
+                    raise self._error("answer.bracket", at)
                 open_lists.pop()
                 has_entry = True
             elif character == ",":
                 if not has_entry or len(open_lists) == 1:
-                    raise self._error("an entry is missing before this comma", at)
+                    raise self._error("answer.entry", at)
                 has_entry = False
         if len(open_lists) > 1 or depth:
-            raise self._error("the list is not closed", len(self.text.rstrip()))
+            raise self._error("answer.open", len(self.text.rstrip()))
         try:
             return np.asarray(whole[0], dtype=np.float64)
         except (ValueError, RecursionError):
-            raise self._error("the lists have different lengths", 0) from None
+            raise self._error("answer.ragged", 0) from None
 
     def _entry(self, piece: str, start: int) -> float:
         column = start + len(piece) - len(piece.lstrip())
         try:
             value = read(piece.strip()).output.value
         except ParseError as error:
-            raise self._error(error.message, column + error.column - 1, hint=error.hint) from None
+            at = column + error.column - 1
+            raise self._error(error.told, at, hint=error.advice) from None
         if value is None:
-            raise self._error("an entry of a list is a number", column)
+            raise self._error("answer.number", column)
         return float(value)
 
-    def _error(self, message: str, at: int, piece: str = "", hint: str = _LIST_HINT) -> ParseError:
+    def _error(
+        self,
+        told: str | Message,
+        at: int,
+        piece: str = "",
+        hint: str | Message = "answer.list",
+    ) -> ParseError:
         at += len(piece) - len(piece.lstrip())
         return ParseError(
-            message,
+            told,
             text=self.text,
             line=self.text.count("\n", 0, at) + 1,
             column=at - (self.text.rfind("\n", 0, at) + 1) + 1,

@@ -15,6 +15,7 @@ from .gradient_code import gradient_function
 from .numbers import Value
 from .read import read
 from .theme import Theme
+from .words import language
 
 __all__ = ["Graph", "Walk", "descend", "graph", "landscape", "page", "variables"]
 
@@ -55,11 +56,12 @@ class Graph(core.Graph):
         """
         return gradient_function(self)
 
-    def picture(self, *, theme: str | Theme = "light", lang: str = "en") -> Any:
+    def picture(self, *, theme: str | Theme = "light", lang: str | None = None) -> Any:
         """The bare graph as a picture, for which no input is needed.
 
-        ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``, ``lang`` "en" or "ja".
-        Raises ``ValueError`` for another one.
+        ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``, ``lang`` "en" or "ja",
+        by default the language that is spoken (``bv.speak``). Raises ``ValueError`` for another
+        one.
         """
         from .draw.picture import Picture
 
@@ -78,30 +80,33 @@ class Walk(core_walk.Walk):
     entries), in the shape of what it is the gradient by; a constant has none.
     """
 
-    def check(self, against: str | Iterable[str] | None = None, *, lang: str = "en") -> Any:
+    def check(self, against: str | Iterable[str] | None = None, *, lang: str | None = None) -> Any:
         """Hold every gradient against SymPy's, a central difference and, if asked, libraries'.
 
-        ``against`` is "torch", "jax" or "tensorflow", or several of them. Raises
-        ``MissingLibraryError`` with the line that installs it if one is not there.
+        ``against`` is "torch", "jax" or "tensorflow", or several of them, ``lang`` by default the
+        language that is spoken (``bv.speak``). Raises ``MissingLibraryError`` with the line that
+        installs it if one is not there.
         """
         from .check import check
 
         return check(self, against, lang)
 
     def picture(
-        self, step: int | None = None, *, theme: str | Theme = "light", lang: str = "en"
+        self, step: int | None = None, *, theme: str | Theme = "light", lang: str | None = None
     ) -> Any:
         """The picture of a step; the last by default, and negative ones count from there.
 
-        ``theme`` is "light", "dark", "print" or "colorblind". Raises ``IndexError`` for a step
-        that there is not, ``ValueError`` for an unknown theme or language.
+        ``theme`` is "light", "dark", "print" or "colorblind", ``lang`` by default the language
+        that is spoken (``bv.speak``). Raises ``IndexError`` for a step that there is not,
+        ``ValueError`` for an unknown theme or language.
         """
         from .draw.picture import Picture
 
         return Picture(self.graph, self, step, theme_name=theme, lang=lang)
 
-    def pictures(self, *, theme: str | Theme = "light", lang: str = "en") -> Iterator[Any]:
+    def pictures(self, *, theme: str | Theme = "light", lang: str | None = None) -> Iterator[Any]:
         """The pictures of all steps, in order; for the rest see :meth:`picture`."""
+        lang = language(lang)
         return (self.picture(k, theme=theme, lang=lang) for k in range(len(self.steps)))
 
     def save(
@@ -111,7 +116,7 @@ class Walk(core_walk.Walk):
         step: int | None = None,
         steps: Iterable[int] | None = None,
         theme: str | Theme | None = None,
-        lang: str = "en",
+        lang: str | None = None,
         title: str | None = None,
         pace: float | None = None,
         hold: float | None = None,
@@ -138,7 +143,8 @@ class Walk(core_walk.Walk):
           the name ``slides.html``, opens it as a presentation.
         - ``.pptx``: slides. ``.md``: Markdown with pictures in a folder beside it.
 
-        ``watch`` goes through the steps in the caller's sight, as ``tqdm.tqdm`` does. The file
+        ``lang`` is by default the language that is spoken (``bv.speak``). ``watch`` goes through
+        the steps in the caller's sight, as ``tqdm.tqdm`` does. The file
         appears whole or not at all, and is the same in every run. Raises ``ValueError`` for an
         unknown ending or an option that is not for it, ``MissingLibraryError`` where an optional
         library is not installed, ``FontError`` if no font has a character.
@@ -209,14 +215,17 @@ def descend(
     )
 
 
-def page(walks: Mapping[str, Walk] | Iterable[Walk], **options: Any) -> Any:
+def page(
+    walks: Mapping[str, Walk] | Iterable[Walk], *, lang: str | None = None, **options: Any
+) -> Any:
     """One live HTML page of several walks, its chapters, given by their titles.
 
-    See :func:`backprop_viz.media.page.page` for the options. ``.save("walks.html")`` writes it.
+    ``lang`` is by default the language that is spoken (``bv.speak``); see
+    :func:`backprop_viz.media.page.page` for the other options. ``.save("walks.html")`` writes it.
     """
     from .media.page import page
 
-    return page(walks, **options)
+    return page(walks, lang=language(lang), **options)
 
 
 def landscape(source: Any, *names: str, **options: Any) -> Any:

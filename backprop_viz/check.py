@@ -17,7 +17,7 @@ from .names import display
 from .numbers import Value, format_number, format_value, is_finite
 from .walk import Walk, unbroadcast
 from .witness import gradients_by
-from .words import say
+from .words import language, say
 
 __all__ = ["Check", "Row", "Verdict", "check"]
 
@@ -56,8 +56,8 @@ class Row:
 class Check:
     """A table that shows itself in a notebook and at a terminal; true if all agree."""
 
-    def __init__(self, rows: Sequence[Row], lang: str = "en") -> None:
-        self.rows, self.lang = tuple(rows), lang
+    def __init__(self, rows: Sequence[Row], lang: str | None = None) -> None:
+        self.rows, self.lang = tuple(rows), language(lang)
 
     @property
     def ok(self) -> bool:
@@ -164,21 +164,25 @@ class Check:
         }
 
 
-def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str = "en") -> Check:
+def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | None = None) -> Check:
     """Hold every gradient of ``walk`` against calculus, differences and, if asked, libraries.
 
     ``against`` names "torch", "jax" or "tensorflow", one or several; see
     :func:`backprop_viz.witness.gradients_by` for the errors. A formula too large for SymPy is
-    checked by the other witnesses, and the row's note says so.
+    checked by the other witnesses, and the row's note says so. ``lang`` is by default the language
+    that is spoken (``bv.speak``).
     """
+    lang = language(lang)
     names = [against] if isinstance(against, str) else list(against or ())
     inputs = list(walk.inputs.values())
     found = {library: gradients_by(library, walk.graph, inputs) for library in names}
     note, formulas = "", dict[str, Any]()
     try:
         formulas = analytic(walk.graph, min(MAX_TERMS, WORK // max(len(inputs), 1)))
-    except (GraphError, TypeError, RecursionError) as error:
-        note = str(error) if isinstance(error, GraphError) else "SymPy has no derivative"
+    except GraphError as error:
+        note = error.say(lang)
+    except (TypeError, RecursionError):
+        note = say("check.no_derivative", lang)
     rows = []
     for position, name in enumerate(walk.inputs):
         others = {library: gradients[position] for library, gradients in found.items()}

@@ -86,9 +86,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    lang = None
     try:
         try:
             options = _parser().parse_args(arguments)
+            lang = options.lang
             command: Callable[[argparse.Namespace], int] = options.command
             return command(options)
         finally:  # behind --help, too: what cannot be written must fail here, not at exit
@@ -102,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (BackpropVizError, _UsageError, OSError) as error:
         if isinstance(error, OSError) and not error.filename:
             _drop_stdout()
-        print(f"backprop-viz: {_told(error)}", file=sys.stderr)
+        print(f"backprop-viz: {_told(error, lang)}", file=sys.stderr)
         return 2
 
 
@@ -389,7 +391,7 @@ def _inputs(pairs: Sequence[str]) -> dict[str, Any]:
             raise _UsageError(f"{pair!r}: an input is given as NAME=VALUE, such as x=2")
         key = canonical(name)
         if key in inputs:
-            raise InputError(f"the input {key} is given twice")
+            raise InputError("inputs.twice", name=key)
         inputs[key] = _value(pair, text)
     return inputs
 
@@ -488,7 +490,9 @@ def _plain(data: Any) -> Any:
     return data
 
 
-def _told(error: Exception) -> str:
+def _told(error: Exception, lang: str | None) -> str:
+    if isinstance(error, BackpropVizError):
+        return error.say(lang)
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return f"{where}{error.strerror or error}"

@@ -22,7 +22,7 @@ from .graph import Graph
 from .names import canonical
 from .numbers import Value, format_number, format_value, is_finite
 from .walk import Walk, unbroadcast
-from .words import say
+from .words import Message, language, say
 
 __all__ = ["METHODS", "Cost", "Path", "Place", "descend"]
 
@@ -278,11 +278,13 @@ class Path(Sequence[Place]):
         column = next(iter(self.cost.columns))
         return sum(np.size(place.inputs[column]) for place in self.places)
 
-    def sentence(self, lang: str = "en") -> str:
+    def sentence(self, lang: str | None = None) -> str:
         """What became of the cost, and if the path was stopped why, and what to try.
 
-        Raises ``ValueError`` for a language there is not.
+        ``lang`` is by default the language that is spoken (``bv.speak``). Raises ``ValueError``
+        for a language there is not.
         """
+        lang = language(lang)
         first, last = self.places[0], self.places[-1]
         before, after = self._cost_at(first), self._cost_at(last)
         output = self._shown(self.graph.output)
@@ -372,13 +374,13 @@ def descend(
     if method not in METHODS:
         raise ValueError(f"no method {method!r}; there are {', '.join(METHODS)}")
     if not (isinstance(rate, int | float | np.number) and 0 < rate < math.inf):
-        raise InputError(f"the rate is {rate!r}: a positive number is needed")
+        raise InputError("descend.rate", rate=repr(rate))
     rate, steps = float(rate), _whole("steps", steps, 0)
     cost = Cost(graph, inputs, data)
     moved = _parameters(graph, parameters, cost)
     if batch is not None:
         if not cost.columns:
-            raise InputError("a batch is taken from data, and no data are given")
+            raise InputError("descend.no_data")
         batch = _whole("batch", batch, 1, cost.count)
     rule, memory = METHODS[method]
     memories = dict.fromkeys(moved, memory)
@@ -413,7 +415,6 @@ def _ending(places: Sequence[Place], moved: Iterable[str]) -> str | None:
 
 def _parameters(graph: Graph, chosen: str | Iterable[str] | None, cost: Cost) -> tuple[str, ...]:
     """The inputs that move, in the graph's order."""
-    there = ", ".join(cost.start) or "none"
     if chosen is None:
         names = graph.parameters
     elif isinstance(chosen, str):
@@ -425,20 +426,15 @@ def _parameters(graph: Graph, chosen: str | Iterable[str] | None, cost: Cost) ->
     else:
         names = frozenset(map(canonical, chosen))
     if not names:
-        hint = ", ".join(map(repr, list(cost.start)[:2]))
+        some = ", ".join(map(repr, list(cost.start)[:2]))
+        raise InputError("descend.nothing_moves", names=some)
+    columns, others = names.intersection(cost.columns), names.difference(graph.inputs)
+    if columns or others:
         raise InputError(
-            "there are no parameters to move: name some when the graph is made or here, "
-            f"as in parameters=[{hint}], or move every input with parameters='all'"
+            "descend.columns" if columns else "descend.no_inputs",
+            names=", ".join(sorted(columns or others)),
+            inputs=", ".join(cost.start) or Message("inputs.nothing"),
         )
-    for wrong, why in (
-        (names.intersection(cost.columns), "columns of data, which stay as they are"),
-        (names.difference(graph.inputs), "no inputs"),
-    ):
-        if wrong:
-            raise InputError(
-                f"parameters that are {why}: {', '.join(sorted(wrong))}; "
-                f"the inputs that can move: {there}"
-            )
     return tuple(name for name in graph.inputs if name in names)
 
 
@@ -447,27 +443,23 @@ def _checked_columns(graph: Graph, inputs: Mapping[str, Any], data: Mapping[str,
     names = [canonical(name) for name in data]
     both = sorted({*map(canonical, inputs)}.intersection(names))
     if both:
-        raise InputError(f"{', '.join(both)}: given both in the inputs and in the data")
+        raise InputError("data.both", names=", ".join(both))
     lengths: dict[str, int] = {}
     for name, column in data.items():
         try:
             (lengths[name],) = np.shape(column)
         except (TypeError, ValueError):
-            raise InputError(
-                f"the data of {name} are {column!r}: one list of numbers is needed"
-            ) from None
+            raise InputError("data.column", name=name, column=repr(column)) from None
     if not lengths or min(lengths.values()) == 0:
-        raise InputError("there are no examples in the data")
+        raise InputError("data.empty")
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        raise InputError(f"the data differ in length ({told}): each example needs a number of each")
+        raise InputError("data.lengths", lengths=told)
     arrays = [name for name, value in inputs.items() if np.ndim(np.asarray(value, dtype=object))]
     if arrays:
-        raise InputError(
-            f"{', '.join(arrays)}: beside data, every other input is one number, not an array"
-        )
+        raise InputError("data.arrays", names=", ".join(arrays))
     if any(np.ndim(node.value) for node in graph.nodes if node.is_constant):
-        raise InputError("a formula with an array in it has no single cost per example of data")
+        raise InputError("data.array_inside")
     return names
 
 
@@ -488,8 +480,13 @@ def _batches(count: int, size: int | None, seed: int) -> Iterator[Rows]:
 def _whole(name: str, number: Any, low: int, high: int | None = None) -> int:
     if isinstance(number, int | np.integer) and low <= number and (high is None or number <= high):
         return int(number)
-    span = f"at least {low}" if high is None else f"from {low} to {high}"
-    raise InputError(f"{name} is {number!r}: a whole number is needed, {span}")
+    raise InputError(
+        "descend.at_least" if high is None else "descend.between",
+        name=name,
+        number=repr(number),
+        low=low,
+        high=high,
+    )
 
 
 def _plain(value: Value) -> Value:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from .words import Message, say
+
 __all__ = [
     "BackpropVizError",
     "DomainError",
@@ -17,7 +19,25 @@ __all__ = [
 
 
 class BackpropVizError(Exception):
-    """Base of all errors of this package."""
+    """Base of all errors of this package.
+
+    An error is raised with an entry of the catalogue and what fills its slots, or with what
+    another error has ``told``. ``str()`` is in the language that is spoken.
+    """
+
+    def __init__(self, told: str | Message, /, **slots: object) -> None:
+        self.told = _message(told, slots)
+        super().__init__(self.told)
+
+    def say(self, lang: str | None = None) -> str:
+        """The error in ``"en"`` or ``"ja"``, by default in the language that is spoken."""
+        return self.told.say(lang)
+
+    def __str__(self) -> str:
+        return self.say()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.told.say()!r})"
 
 
 class GraphError(BackpropVizError, TypeError):
@@ -49,33 +69,56 @@ class ParseError(BackpropVizError, ValueError):
 
     Attributes: ``message``, ``line`` and ``column`` (both counted from 1), ``source_line`` (the
     offending line) and ``hint`` (what to do instead, may be empty). ``str()`` shows all of it,
-    with a caret under the place.
+    with a caret under the place. The key of the hint shares its slots with that of the message.
     """
 
     def __init__(
-        self, message: str, *, text: str = "", line: int = 1, column: int = 1, hint: str = ""
+        self,
+        told: str | Message,
+        /,
+        *,
+        text: str = "",
+        line: int = 1,
+        column: int = 1,
+        hint: str | Message = "",
+        **slots: object,
     ) -> None:
-        self.message, self.line, self.column, self.hint = message, line, column, hint
+        super().__init__(told, **slots)
+        self.advice = _message(hint, slots)
+        self.line, self.column = line, column
         lines = text.split("\n")
         self.source_line = lines[line - 1] if 0 < line <= len(lines) else ""
-        super().__init__(message)
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> str:
+        return self.told.say()
+
+    @property
+    def hint(self) -> str:
+        return self.advice.say()
+
+    def say(self, lang: str | None = None) -> str:
+        """The error in ``"en"`` or ``"ja"``, by default in the language that is spoken."""
+        message, hint = self.told.say(lang), self.advice.say(lang)
         shown, before = _window(self.source_line, self.column - 1)
-        parts = [f"{self.message} (line {self.line}, column {self.column})"]
+        parts = [say("parse.place", lang, message=message, line=self.line, column=self.column)]
         if self.source_line.strip():
             parts += [f"    {shown}", f"    {' ' * columns(before)}^"]
-        if self.hint:
-            parts.append(f"hint: {self.hint}")
+        if hint:
+            parts.append(say("parse.hint", lang, hint=hint))
         return "\n".join(parts)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild, (self.message, self.source_line, self.line, self.column, self.hint)
+        return _rebuild, (self.told, self.source_line, self.line, self.column, self.advice)
 
 
-def _rebuild(message: str, source_line: str, line: int, column: int, hint: str) -> ParseError:
+def _rebuild(told: Message, source_line: str, line: int, column: int, hint: Message) -> ParseError:
     text = "\n" * (line - 1) + source_line
-    return ParseError(message, text=text, line=line, column=column, hint=hint)
+    return ParseError(told, text=text, line=line, column=column, hint=hint)
+
+
+def _message(told: str | Message, slots: dict[str, object]) -> Message:
+    return told if isinstance(told, Message) else Message(told, **slots)
 
 
 def _window(line: str, at: int, reach: int = 36) -> tuple[str, str]:

@@ -62,22 +62,14 @@ class Expr:
         if ufunc.__name__ == "positive":
             return self
         if method != "__call__":
-            raise GraphError(
-                f"np.{ufunc.__name__}.{method}, which np.sum and the like use, cannot be traced: "
-                "operations act entry by entry, and a walk sums an array's entries by itself"
-            )
+            raise GraphError("source.reduction", ufunc=ufunc.__name__, method=method)
         if name is None or options:
-            raise GraphError(
-                f"np.{ufunc.__name__} cannot be traced; there are "
-                + ", ".join(f"np.{known}" for known in sorted(_UFUNCS))
-            )
+            known = ", ".join(f"np.{known}" for known in sorted(_UFUNCS))
+            raise GraphError("source.ufunc", ufunc=ufunc.__name__, known=known)
         return function(name)(*inputs)
 
     def _no_branch(self, *_: object) -> NoReturn:
-        raise GraphError(
-            "a formula cannot branch on or compare a value that is not known yet; "
-            "use maximum, minimum, relu or abs instead"
-        )
+        raise GraphError("source.branch")
 
     __bool__ = __lt__ = __le__ = __gt__ = __ge__ = _no_branch
     __hash__ = object.__hash__
@@ -87,15 +79,12 @@ class Expr:
 
     def __matmul__(self, other: object) -> NoReturn:
         """A matrix product is not among the operations, which act entry by entry."""
-        raise GraphError("there is no matrix product here; write it out with * and +")
+        raise GraphError("source.matrix")
 
     __rmatmul__ = __matmul__
 
     def _no_number(self) -> NoReturn:
-        raise GraphError(
-            "a traced value is not a number yet; use the functions of this package or NumPy's "
-            "(bv.exp, np.exp) instead of those of the math module, and no int() or float()"
-        )
+        raise GraphError("source.traced")
 
     __float__ = __int__ = __index__ = __complex__ = _no_number
 
@@ -125,7 +114,7 @@ def variables(names: str) -> Any:
     """
     found = [variable(name) for name in re.split(r"[\s,]+", names) if name]
     if not found:
-        raise GraphError('name at least one variable, as in variables("x w")')
+        raise GraphError("source.no_variable")
     return found[0] if len(found) == 1 and "," not in names else tuple(found)
 
 
@@ -139,9 +128,7 @@ def constant(value: Any, name: str = "") -> Expr:
             raise TypeError
         return Expr(None, name=name, value=array.astype(np.float64)[()])
     except (TypeError, ValueError, OverflowError):
-        raise GraphError(
-            f"{value!r} cannot stand in a formula: use real numbers, arrays of them, or variables"
-        ) from None
+        raise GraphError("source.real", value=repr(value)) from None
 
 
 def apply(op: Op, *operands: Any, keep_exponent: bool = False) -> Expr:
@@ -167,7 +154,7 @@ def function(name: str) -> Callable[..., Any]:
 
     def call(*operands: Any) -> Any:
         if len(operands) != op.arity:
-            raise GraphError(f"{name} takes {op.arity} operand(s), not {len(operands)}")
+            raise GraphError("source.operands", name=name, arity=op.arity, count=len(operands))
         if any(isinstance(operand, Expr) for operand in operands):
             return apply(op, *operands)
         with np.errstate(all="ignore"):

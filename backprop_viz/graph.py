@@ -16,6 +16,7 @@ from .expression import Expr
 from .names import canonical, display
 from .numbers import Value, format_value
 from .ops import Op
+from .words import Message
 
 __all__ = ["Edge", "Graph", "Node", "names_free", "topological_order"]
 
@@ -162,8 +163,9 @@ class Graph:
         unknown = sorted(chosen.difference(inputs))
         if unknown:
             raise GraphError(
-                f"parameters that are no inputs: {', '.join(unknown)}; the inputs are "
-                + (", ".join(inputs) or "none")
+                "source.parameters",
+                names=", ".join(unknown),
+                inputs=", ".join(inputs) or Message("inputs.nothing"),
             )
         return chosen
 

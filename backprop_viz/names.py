@@ -51,15 +51,15 @@ def canonical(name: str) -> str:
     Raises ``GraphError`` for an empty name or one with control characters or lone surrogates.
     """
     if not isinstance(name, str):
-        raise GraphError(f"a name is a string, not {type(name).__name__}")
+        raise GraphError("names.kind", kind=type(name).__name__)
     bad = next(
         (c for c in name if unicodedata.category(c) in ("Cc", "Cs") or c in "\ufffe\uffff"), None
     )
     if bad is not None:
-        raise GraphError(f"the name {name!r} has the control character {bad!r}; leave it out")
+        raise GraphError("names.control", name=repr(name), character=repr(bad))
     text = unicodedata.normalize("NFKC", name).replace("’", "'").replace("′", "'").strip()
     if not text:
-        raise GraphError("a name is empty")
+        raise GraphError("names.empty")
     match = _TAIL.fullmatch(text)
     if match is None:
         return text

@@ -8,7 +8,7 @@ against the mistakes that :mod:`.mistakes` computes from the walk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -22,7 +22,7 @@ from .mistakes import Mistake, mistakes
 from .numbers import Value, is_finite
 from .step import Step
 from .walk import Passage, Walk, unbroadcast
-from .words import language, say
+from .words import Message, language, say
 
 __all__ = ["Judgement", "Question", "askable", "question"]
 
@@ -55,8 +55,10 @@ def askable(walk: Walk) -> tuple[int, ...]:
     return tuple(k for k in range(1, len(walk.steps)) if k != walk.seed_index)
 
 
-def question(walk: Walk, step: int, lang: str = "en") -> Question:
+def question(walk: Walk, step: int, lang: str | None = None) -> Question:
     """The question at a step; a negative one counts from the last.
+
+    ``lang`` is by default the language that is spoken (``bv.speak``).
 
     Raises ``IndexError`` for a step that there is not, and ``InputError`` that names the nearest
     step with a question for one that has none.
@@ -68,11 +70,11 @@ def question(walk: Walk, step: int, lang: str = "en") -> Question:
     steps = askable(walk)
     if step not in (0, walk.seed_index):
         return Question(walk, step, language(lang))
-    what = "the bare graph" if step == 0 else "the seed, which is always 1"
+    what = Message("question.graph" if step == 0 else "question.seed")
     if not steps:
-        raise InputError(f"step {step} is {what}, and no other step has anything to ask")
+        raise InputError("question.nothing", step=step, what=what)
     nearest = min(steps, key=lambda k: (abs(k - step), -k))
-    raise InputError(f"step {step} is {what}: nothing to ask there; ask step {nearest}")
+    raise InputError("question.nearest", step=step, what=what, nearest=nearest)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +83,7 @@ class Question:
 
     walk: Walk
     index: int
-    lang: str = "en"
+    lang: str = field(default_factory=language)
 
     @property
     def step(self) -> Step:

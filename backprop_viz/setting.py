@@ -58,13 +58,9 @@ def _setting(name: str, value: Any) -> Setting:
         try:
             start, least, greatest, step = map(float, value)
         except (TypeError, ValueError):
-            raise InputError(
-                f"{name} = {value!r}: a slider is set by (value, least, greatest, step)"
-            ) from None
+            raise InputError("inputs.slider", name=name, value=repr(value)) from None
         if not (least <= start <= greatest and least < greatest and step > 0):
-            raise InputError(
-                f"{name} = {value!r}: least ≤ value ≤ greatest and step > 0 are needed"
-            )
+            raise InputError("inputs.slider_order", name=name, value=repr(value))
         return _through(start, least, greatest, step)
     if np.ndim(value):
         return Setting(np.asarray(value))
@@ -73,7 +69,7 @@ def _setting(name: str, value: Any) -> Setting:
     except (TypeError, ValueError):
         return Setting(value)  # the walk says what is wrong with it
     if not math.isfinite(size):
-        raise InputError(f"{name} = {value}: a slider needs a finite number to start from")
+        raise InputError("inputs.slider_finite", name=name, value=str(value))
     if size <= RANGE:
         return _through(float(value), -RANGE, RANGE, SLIDER_STEP)
     reach = min(10.0 ** math.ceil(math.log10(size)), 1e307)

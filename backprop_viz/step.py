@@ -12,7 +12,7 @@ import numpy as np
 from .graph import Graph
 from .names import latex as latex_name
 from .numbers import Value, format_value, guard, is_finite, latex_value
-from .words import say
+from .words import language, say
 
 __all__ = ["Kind", "Step"]
 
@@ -124,16 +124,18 @@ class Step:
         parts = f"{blank} + ?" if not self.complete else f"{blank} + {blank} = {blank}"
         return rf"{_equals(along, product, blank)},\quad {goal} = {parts}"
 
-    def reason(self, lang: str = "en") -> str:
+    def reason(self, lang: str | None = None) -> str:
         """Why the local derivative of a backward step is what it is; empty in other kinds."""
         op = self._graph.nodes[self._node].op
         return op.why.say(lang) if self.kind == "backward" and op is not None else ""
 
-    def sentence(self, lang: str = "en") -> str:
+    def sentence(self, lang: str | None = None) -> str:
         """The step in a plain sentence as a teacher would say it, with the reason.
 
-        ``lang`` is ``"en"`` or ``"ja"``; any other raises ``ValueError``.
+        ``lang`` is ``"en"`` or ``"ja"``, by default the language that is spoken (``bv.speak``); any
+        other raises ``ValueError``.
         """
+        lang = language(lang)
         graph, output = self._graph, self._graph.displayed[self._graph.output_node.index]
         node = graph.displayed[self._node]
         if self.kind == "graph":

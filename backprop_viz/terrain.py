@@ -6,7 +6,7 @@ import io
 import math
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import takewhile
 from pathlib import Path as FilePath
@@ -25,7 +25,7 @@ from .names import canonical
 from .numbers import Value, format_number, format_value
 from .theme import FONT, THEMES, Theme
 from .theme import theme as theme_named
-from .words import CATALOGUE, language, say
+from .words import CATALOGUE, Message, language, say
 
 __all__ = ["Ground", "Landscape", "Search", "landscape", "random_search"]
 
@@ -103,7 +103,7 @@ class Landscape:
     search: Search | None = None
     surface: bool = False
     theme: Theme = THEMES["light"]
-    lang: str = "en"
+    lang: str = field(default_factory=language)
 
     @cached_property
     def axes(self) -> dict[str, NDArray[Any]]:
@@ -232,7 +232,7 @@ class Landscape:
         try:
             bundle["image/png"] = self.png()
         except BackpropVizError as error:  # the words remain, and say what is missing
-            return {"text/plain": f"{self.description}\n({error})"}
+            return {"text/plain": f"{self.description}\n({error.say(self.lang)})"}
         width, height = (int(inches * DPI / 2) for inches in self.figure.get_size_inches())
         return bundle, {"image/png": {"width": width, "height": height, "alt": self.description}}
 
@@ -265,7 +265,7 @@ def landscape(
     surface: bool = False,
     seed: int = 0,
     theme: str | Theme = "light",
-    lang: str = "en",
+    lang: str | None = None,
 ) -> Landscape:
     """The cost over one input, as a curve with its tangent, or over two, as contours.
 
@@ -278,7 +278,7 @@ def landscape(
     where, by name. ``search=True`` draws beside it a random search in the same region with as
     many evaluations as the (first) descent; a number asks for so many tries. ``surface=True``
     draws two inputs as a surface in space. Arrows are the compass: they point against the
-    gradient, straight downhill.
+    gradient, straight downhill. ``lang`` is by default the language that is spoken (``bv.speak``).
 
     Raises ``InputError`` for names that are no inputs, none or more than two, for inputs that
     are missing, a path of another formula, a range that is none, and a search without a path or
@@ -293,7 +293,7 @@ def landscape(
     else:
         cost = Cost(graph, inputs, (paths[0].cost.columns or None) if paths and not data else data)
     if any(path.cost.start.keys() != cost.start.keys() for path in paths):
-        raise InputError("a path that is shown is one of the same formula and the same data")
+        raise InputError("terrain.path")
     chosen = _names(cost, names, paths)
     state = dict(cost.start)
     if paths and inputs is None:
@@ -303,15 +303,13 @@ def landscape(
     spread = _ranges(dict.fromkeys((*chosen, *moved)), state, paths)
     for name, (low, high) in (ranges or {}).items():
         if canonical(name) not in spread or not -math.inf < low < high < math.inf:
-            raise InputError(
-                f"the range of {name} is from {low} to {high}: it needs a low end and a higher "
-                f"one, and there are ranges for {', '.join(spread)}"
-            )
+            there = ", ".join(spread)
+            raise InputError("terrain.range", name=name, low=low, high=high, names=there)
         spread[canonical(name)] = float(low), float(high)
     found = None
     if search:
         if search is True and not paths:
-            raise InputError("a search needs a path to match, or a number of tries")
+            raise InputError("terrain.search")
         tries = paths[0].evaluations // cost.count if search is True else int(search)
         region = {name: spread[name] for name in moved or chosen if name in spread}
         found = random_search(cost, region, max(1, tries), seed, state)
@@ -335,10 +333,11 @@ def _names(cost: Cost, names: Sequence[str], paths: Sequence[Path]) -> tuple[str
     can = [name for name in cost.start if not any(np.ndim(start[name]) for start in starts)]
     wrong = [name for name in chosen if name not in can]
     if wrong or not 1 <= len(set(chosen)) == len(chosen) <= 2:
-        told = f"not {', '.join(wrong)}" if wrong else f"not {len(chosen)}"
         raise InputError(
-            "a landscape is over one or two inputs that are single numbers "
-            f"({', '.join(can) or 'there are none'}), {told}"
+            "terrain.names" if wrong else "terrain.count",
+            can=", ".join(can) or Message("terrain.nothing"),
+            wrong=", ".join(wrong),
+            count=len(chosen),
         )
     return chosen
 
@@ -392,10 +391,7 @@ class _Drawing:
             import matplotlib
             from matplotlib.figure import Figure
         except ImportError:
-            raise MissingLibraryError(
-                "a landscape needs matplotlib, which is not installed:\n"
-                'pip install "backprop-viz[lab]"'
-            ) from None
+            raise MissingLibraryError("library.landscape") from None
         self.shown, self.colours, self.legend = shown, shown.theme, list[Any]()
         self.stood_on = stood_on
         with matplotlib.rc_context(self._style()):

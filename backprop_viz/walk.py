@@ -21,6 +21,7 @@ from .graph import Edge, Graph, Node
 from .names import canonical
 from .numbers import Value, format_value, is_finite
 from .step import Step
+from .words import Message
 
 __all__ = ["Passage", "Steps", "Walk", "unbroadcast"]
 
@@ -102,12 +103,12 @@ class Walk:
             try:
                 value = node.op.forward(*operands)
             except ValueError:
-                shapes = " and ".join(str(np.shape(v)) for v in operands)
+                first, second = map(np.shape, operands)
                 raise InputError(
-                    f"{node.name}: arrays of the shapes {shapes} do not fit together"
+                    "inputs.shapes", node=node.name, first=str(first), second=str(second)
                 ) from None
             if strict and not is_finite(value) and all(map(is_finite, operands)):
-                raise self._domain_error(node, operands, f"is {format_value(value)}")
+                raise self._domain_error("domain.value", node, operands, value)
             values.append(_read_only(value))
         return values
 
@@ -134,12 +135,8 @@ class Walk:
             total = _read_only(contribution if before is None else before + contribution)
             _read_only(contribution)
             if strict and not is_finite(total):
-                raise self._domain_error(
-                    node,
-                    [values[i] for i in node.operands],
-                    f"passes the gradient {format_value(total)} on to "
-                    f"{graph.nodes[edge.operand].name}",
-                )
+                operand = graph.nodes[edge.operand].name
+                raise self._domain_error("domain.gradient", node, operands, total, operand)
             totals[edge.operand] = total
             arrived[edge.operand] += 1
             use = arrived[edge.operand]
@@ -153,19 +150,27 @@ class Walk:
                 totals[node.index] = _read_only(np.zeros_like(values[node.index])[()])
         return passages, totals
 
-    def _domain_error(self, node: Node, operands: Sequence[Value], what: str) -> DomainError:
+    def _domain_error(
+        self, key: str, node: Node, operands: Sequence[Value], value: Value, operand: str = ""
+    ) -> DomainError:
         assert node.op is not None
         named = [self.graph.nodes[i] for i in node.operands]
         given = ", ".join(
-            f"{operand.name} = {format_value(value)}"
-            for operand, value in zip(named, operands, strict=True)
-            if self.graph.owns(operand)
+            f"{one.name} = {format_value(number)}"
+            for one, number in zip(named, operands, strict=True)
+            if self.graph.owns(one)
         )
-        formula = node.op.write(*(operand.name for operand in named))
-        reason = ""
+        what = Message(
+            key,
+            node=node.name,
+            formula=node.op.write(*(one.name for one in named)),
+            value=format_value(value),
+            operand=operand,
+            given=given,
+        )
         if node.op.domain is not None and np.any(node.op.is_undefined(*operands)):
-            reason = f". {node.op.domain.en}"
-        return DomainError(f"{node.name} = {formula} {what}, at {given}{reason}")
+            return DomainError("domain.because", what=what, why=node.op.domain)
+        return DomainError(what)
 
     # What is known at step k: the state of a step is a function of (graph, inputs, k) alone.
 
@@ -276,16 +281,19 @@ def _checked_inputs(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]
     for name, value in inputs.items():
         key = canonical(name)
         if key in given:
-            raise InputError(f"the input {key} is given twice")
+            raise InputError("inputs.twice", name=key)
         given[key] = value
     given = {**graph.defaults, **given}
     missing = [name for name in graph.inputs if name not in given]
     unknown = [name for name in given if name not in graph.inputs]
     if missing or unknown:
-        parts = [f"missing: {', '.join(missing)}"] if missing else []
-        parts += [f"unknown: {', '.join(unknown)}"] if unknown else []
-        available = ", ".join(graph.inputs) or "none"
-        raise InputError(f"inputs {'; '.join(parts)} (the formula's inputs: {available})")
+        key = "inputs.missing" if missing else "inputs.unknown"
+        raise InputError(
+            "inputs.missing_and_unknown" if missing and unknown else key,
+            missing=", ".join(missing),
+            unknown=", ".join(unknown),
+            inputs=", ".join(graph.inputs) or Message("inputs.nothing"),
+        )
     return {name: _number(name, given[name]) for name in graph.inputs}
 
 
@@ -300,9 +308,7 @@ def _number(name: str, value: Any) -> Value:
             raise TypeError
         return _read_only(array.astype(np.float64)[()])
     except (TypeError, ValueError, OverflowError):
-        raise InputError(
-            f"the input {name} is {value!r}: a real number or an array is needed"
-        ) from None
+        raise InputError("inputs.number", name=name, value=repr(value)) from None
 
 
 def _read_only(value: Value) -> Value:

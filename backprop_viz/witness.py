@@ -30,10 +30,7 @@ def gradients_by(library: str, graph: Graph, inputs: Sequence[Value]) -> list[Va
     except ImportError as error:
         if error.name and error.name.partition(".")[0] != library:
             raise
-        raise MissingLibraryError(
-            f"{library} is not installed; to check against it: "
-            f'pip install "backprop-viz[{library}]"'
-        ) from None
+        raise MissingLibraryError("library.witness", library=library) from None
 
 
 def _output(graph: Graph, inputs: Sequence[Any], lift: Any, call: Callable[..., Any]) -> Any:

@@ -1,15 +1,22 @@
-"""The catalogue of messages, and what the sentences of a walk look like in both languages."""
+"""The catalogue, what is said in both languages, in sentences and errors, and who speaks which."""
 
+import ast
+import pickle
 import re
 import string
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
 import backprop_viz as bv
+from backprop_viz import errors
+from backprop_viz.cli import main
 from backprop_viz.ops import OPS, power
+from backprop_viz.setting import settings as slider_settings
 from backprop_viz.words import CATALOGUE, LANGUAGES, Words, language, say
+from backprop_viz.words.errors import ERRORS
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes, wild_recipes
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -55,6 +62,10 @@ def test_a_row_explains_itself_in_both_languages(row):
 def test_an_unknown_language_is_refused_with_those_there_are():
     with pytest.raises(ValueError, match=r"no language 'fr'; there are en, ja"):
         language("fr")
+    for unknown in ("fr", "", None):
+        with pytest.raises(ValueError, match="en, ja"):
+            bv.speak(unknown)
+    assert language() == "en"
     with pytest.raises(ValueError, match="en, ja"):
         Words("a", "b").say("say")
     with pytest.raises(ValueError, match="en, ja"):
@@ -142,3 +153,262 @@ def test_names_with_braces_do_not_disturb_a_sentence():
             assert step.sentence(lang)
     assert "{node} = 3" in walk.steps[1].sentence("en")
     assert r"\{" in walk.steps[1].latex
+
+
+# Errors
+
+PACKAGE = Path(bv.__file__).parent
+SOURCES = {
+    file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text("utf-8"))
+    for file in sorted(PACKAGE.rglob("*.py"))
+    if file.parent.name != "words"
+}
+# What takes the key of an error: the errors, the message in a slot, and what raises for others.
+TAKES_A_KEY = set(errors.__all__) | {"Message", "_fail", "_error", "_domain_error"}
+# Its one error is still a sentence of its own.
+
+
+def keys(tree, argument):
+    """The texts that an argument may be, looked up where it is a variable."""
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        return {argument.value}
+    if isinstance(argument, ast.IfExp):
+        return keys(tree, argument.body) | keys(tree, argument.orelse)
+    is_put_together = isinstance(argument, (ast.JoinedStr, ast.BinOp))
+    if is_put_together and re.search("['\"]", ast.unparse(argument)):
+        return {ast.unparse(argument)}
+    found = set()
+    if isinstance(argument, ast.Name):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign):
+                target, value = node.targets[-1], node.value
+                pairs = [(target, value)]
+                if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+                    pairs = zip(target.elts, value.elts, strict=True)
+                for name, content in pairs:
+                    if ast.unparse(name) == argument.id and not isinstance(content, ast.Name):
+                        found |= keys(tree, content)
+    return found
+
+
+def raised(tree):
+    """What errors are raised with in a module: each call, and the texts that it may tell."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func
+            if getattr(name, "id", name) in TAKES_A_KEY:
+                hints = [keyword.value for keyword in node.keywords if keyword.arg == "hint"]
+                yield node, set().union(*(keys(tree, part) for part in [*node.args, *hints]))
+
+
+@pytest.mark.parametrize("file", SOURCES.keys() - {"errors.py"})
+def test_an_error_is_raised_with_an_entry_of_the_catalogue(file):
+    for call, told in raised(SOURCES[file]):
+        assert told <= ERRORS.keys(), f"line {call.lineno}"
+        is_passed_on = isinstance(call.args[0], (ast.Name, ast.Attribute))
+        assert told or is_passed_on, f"line {call.lineno}"
+
+
+def test_this_test_sees_the_errors_there_are():
+    found = [told for tree in SOURCES.values() for _, told in raised(tree)]
+    assert len(found) > 90
+    texts = set().union(*found)
+    assert {"parse.close_it", "answer.open", "domain.value", "engine.install"} <= texts
+    literal = ast.parse("hint = f'{x}'\nraise ParseError('a sentence', hint=hint)")
+    assert [told for _, told in raised(literal)] == [{"a sentence", "f'{x}'"}]
+
+
+def test_no_entry_of_an_error_is_idle():
+    used = {
+        node.value
+        for tree in SOURCES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert ERRORS.keys() <= used
+
+
+def unfitting():
+    walk = bv.graph("a = x*x; b = y*y; a").walk(x=[1, 2], y=[1, 2, 3])
+    bv.predict(walk, 1).judge("x + y")
+
+
+PROVOKED = {
+    "a typing error": (
+        lambda: bv.graph("y = sgmoid(w*x)"),
+        "there is no function `sgmoid` (line 1, column 5)\n    y = sgmoid(w*x)\n        ^\n"
+        "hint: did you mean `sigmoid`?",
+        "`sgmoid` という関数はありません。（1 行目、5 文字目）\n    y = sgmoid(w*x)\n        ^\n"
+        "ヒント: `sigmoid` のことでしょうか。",
+    ),
+    "wide characters": (
+        lambda: bv.graph("誤差 = 損失 + * z"),
+        "unexpected `*` (line 1, column 11)\n    誤差 = 損失 + * z\n"
+        "                  ^\nhint: a name, a number or `(` belongs here",
+        "ここに `*` は書けません。（1 行目、11 文字目）\n    誤差 = 損失 + * z\n"
+        "                  ^\nヒント: ここには、名前か数か `(` が入ります。",
+    ),
+    "an answer": (
+        lambda: bv.predict(bv.graph("2*x").walk(x=3), 1).judge("[1, 2x]"),
+        "an operator is missing before `x` (line 1, column 6)\n    [1, 2x]\n         ^\n"
+        "hint: write a product with `*`, as in `2*x`",
+        "`x` の前に演算子がありません。（1 行目、6 文字目）\n    [1, 2x]\n         ^\n"
+        "ヒント: 積は、`2*x` のように `*` で書きます。",
+    ),
+    "an error in another": (
+        unfitting,
+        "f: arrays of the shapes (2,) and (3,) do not fit together (line 1, column 1)\n"
+        "    x + y\n    ^",
+        "f では、形が (2,) の配列と (3,) の配列の大きさが合いません。（1 行目、1 文字目）\n"
+        "    x + y\n    ^",
+    ),
+    "inputs": (
+        lambda: bv.graph("w*x").walk(w=1, z=2),
+        "inputs missing: x; unknown: z (the formula's inputs: w, x)",
+        "入力 x がありません。また、z という入力は、この式にありません（この式の入力: w, x）。",
+    ),
+    "no inputs": (
+        lambda: bv.graph("1 + 1").walk(z=2),
+        "inputs unknown: z (the formula's inputs: none)",
+        "z という入力は、この式にありません（この式の入力: なし）。",
+    ),
+    "a domain": (
+        lambda: bv.graph("log(x)").walk(x=-1, strict=True),
+        "f = log(x) is nan, at x = −1. A logarithm exists only for numbers above 0.",
+        "x = −1 のとき、f = log(x) は nan になります。理由: 対数は正の数に対してだけ定義されます。",
+    ),
+    "a gradient": (
+        lambda: bv.graph("sqrt(x)").walk(x=0, strict=True),
+        "f = sqrt(x) passes the gradient ∞ on to x, at x = 0",
+        "x = 0 のとき、f = sqrt(x) から x に勾配 ∞ が流れます。",
+    ),
+    "a branch": (
+        lambda: bv.graph(lambda x: x if x > 0 else -x),
+        "a formula cannot branch on or compare a value that is not known yet; use maximum, "
+        "minimum, relu or abs instead",
+        "まだ決まっていない値で分岐したり、それを比べたりすることはできません。代わりに maximum、"
+        "minimum、relu、abs を使ってください。",
+    ),
+    "a slider": (
+        lambda: slider_settings({"x": (1, 2)}),
+        "x = (1, 2): a slider is set by (value, least, greatest, step)",
+        "x = (1, 2) となっています。スライダーは（値, 最小, 最大, 刻み）で指定します。",
+    ),
+    "a rate": (
+        lambda: bv.descend("w*w", {"w": 1}, "w", rate=0),
+        "the rate is 0: a positive number is needed",
+        "学習率が 0 になっています。正の数を指定してください。",
+    ),
+    "a step": (
+        lambda: bv.predict(bv.graph("2*x").walk(x=3), 0),
+        "step 0 is the bare graph: nothing to ask there; ask step 1",
+        "ステップ 0 は、計算グラフだけのステップなので、問題にできません。"
+        "ステップ 1 を選んでください。",
+    ),
+}
+
+
+@pytest.fixture
+def english():
+    """Whatever a test speaks, the next one begins in English."""
+    yield
+    bv.speak("en")
+
+
+@pytest.mark.parametrize("case", PROVOKED)
+@pytest.mark.usefixtures("english")
+def test_an_error_speaks_both_languages(case):
+    provoke, en, ja = PROVOKED[case]
+    with pytest.raises(bv.BackpropVizError) as caught:
+        provoke()
+    again = pickle.loads(pickle.dumps(caught.value))
+    for error in (caught.value, again):
+        assert str(error) == error.say() == error.say("en") == en
+        assert error.say("ja") == ja
+        assert repr(error).startswith(f"{type(error).__name__}(")
+    bv.speak("ja")
+    assert str(caught.value) == str(again) == ja
+    with pytest.raises(ValueError, match="en, ja"):
+        caught.value.say("fr")
+
+
+@pytest.mark.usefixtures("english")
+def test_the_parts_of_a_parse_error_are_in_the_language_that_is_spoken():
+    with pytest.raises(bv.ParseError) as caught:
+        bv.graph("2*(x + 1")
+    assert (caught.value.message, caught.value.hint) == ("a parenthesis is not closed", "add `)`")
+    bv.speak("ja")
+    assert caught.value.message == "かっこが閉じられていません。"
+    assert caught.value.hint == "`)` を書き足しましょう。"
+
+
+def test_an_error_of_somebody_else_s_words_keeps_them():
+    error = bv.ParseError("{no} entry", text="x", hint="none {here}")
+    for lang in LANGUAGES:
+        assert error.say(lang).startswith("{no} entry")
+        assert "none {here}" in error.say(lang)
+
+
+def test_the_command_line_s_errors_are_in_its_language(capsys):
+    assert main(["walk", "2x", "x=1", "--lang", "ja"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("backprop-viz: `x` の前に演算子がありません。（1 行目、2 文字目）")
+    assert main(["walk", "2x", "x=1"]) == 2
+    assert not JAPANESE.search(capsys.readouterr().err)
+
+
+# The language that is spoken
+
+SPOKEN = {
+    "a sentence": lambda walk: walk.steps[1].sentence(),
+    "a reason": lambda walk: walk.steps[-1].reason(),
+    "a picture": lambda walk: repr(walk.picture()),
+    "the picture of a graph": lambda walk: repr(walk.graph.picture()),
+    "the last of the pictures": lambda walk: repr(list(walk.pictures())[-1]),
+    "a check": lambda walk: str(walk.check()),
+    "a page": lambda walk: bv.page([walk]).title,
+    "an explorer": lambda walk: bv.explore(walk.graph, walk.inputs, live=False).sentence.value,
+    "a question": lambda walk: bv.predict(walk).asked.value,
+    "a descent": lambda walk: bv.descend(walk.graph, walk.inputs, "all").sentence(),
+    "a landscape": lambda walk: bv.landscape(walk.graph, "w", inputs=walk.inputs).title,
+}
+
+
+@pytest.mark.parametrize("what", SPOKEN)
+@pytest.mark.usefixtures("english")
+def test_what_is_spoken_is_the_default_of_all(what):
+    walk = bv.graph("w*x").walk(w=2, x=3)
+    before = SPOKEN[what](walk)
+    assert not JAPANESE.search(before)
+    assert bv.speak("ja") is None
+    assert JAPANESE.search(SPOKEN[what](walk))
+    bv.speak("en")
+    assert SPOKEN[what](walk) == before
+
+
+@pytest.mark.usefixtures("english")
+def test_a_file_is_in_the_language_that_is_spoken(tmp_path):
+    walk = bv.graph("w*x").walk(w=2, x=3)
+    for lang in LANGUAGES:
+        bv.speak(lang)
+        text = walk.save(tmp_path / f"{lang}.tex").read_text("utf-8")
+        assert bool(JAPANESE.search(text)) == (lang == "ja")
+
+
+@pytest.mark.usefixtures("english")
+def test_what_is_made_keeps_its_language():
+    walk = bv.graph("w*x").walk(w=2, x=3)
+    made = [walk.picture(), walk.check(), bv.predict(walk), bv.page([walk])]
+    bv.speak("ja")
+    assert [one.lang for one in made] == ["en"] * 4
+    assert not JAPANESE.search(str(made[1]))
+
+
+def test_a_screen_shows_an_error_in_its_own_language():
+    walk = bv.graph("w*x").walk(w=2, x=3)
+    for lang, wanted in (("en", "hint: write a product"), ("ja", "ヒント: 積は、")):
+        quiz = bv.predict(walk, lang=lang)
+        with pytest.raises(bv.ParseError, match="hint: write"):
+            quiz.judge("2x")
+        assert wanted in quiz.feedback.value
+        assert bool(JAPANESE.search(quiz.feedback.value)) == (lang == "ja")

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import EngineError
+from ..words import Message
 
 __all__ = ["VARIABLE", "find", "run"]
 
@@ -19,11 +20,7 @@ VARIABLE = "BACKPROP_VIZ_ENGINE"
 
 EMBEDDED = "graphviz-pure"
 TIMEOUT = 120.0  # seconds
-INSTALL = (
-    "install one: `pip install graphviz-pure`, or Graphviz itself "
-    "(`apt-get install graphviz`, `brew install graphviz`, `conda install -c conda-forge "
-    "graphviz`, `winget install graphviz`)"
-)
+INSTALL = Message("engine.install")
 
 
 def find() -> str:
@@ -39,11 +36,13 @@ def _find(chosen: str, path: str) -> str:
     if chosen:
         found = shutil.which(chosen) or (_embedded() if chosen == EMBEDDED else None)
         if found is None:
-            raise EngineError(f"{VARIABLE} names {chosen!r}, which is not there; {INSTALL}")
+            raise EngineError(
+                "engine.not_there", variable=VARIABLE, program=repr(chosen), install=INSTALL
+            )
         return found
     found = shutil.which("dot") or _embedded()
     if found is None:
-        raise EngineError(f"there is no Graphviz to lay out the picture; {INSTALL}")
+        raise EngineError("engine.none", install=INSTALL)
     return found
 
 
@@ -69,13 +68,15 @@ def run(program: str, dot: str, output: str) -> str:
             check=False,
         )
     except OSError as error:
-        raise EngineError(f"{program} cannot be run ({error.strerror}); {INSTALL}") from None
+        raise EngineError(
+            "engine.cannot_run", program=program, reason=error.strerror, install=INSTALL
+        ) from None
     except subprocess.TimeoutExpired:
-        raise EngineError(f"{program} took longer than {TIMEOUT:.0f} seconds") from None
+        raise EngineError("engine.slow", program=program, seconds=f"{TIMEOUT:.0f}") from None
     if done.returncode != 0 or not done.stdout:
-        said = done.stderr.decode(errors="replace").strip().splitlines()[:3]
-        raise EngineError(f"{program} failed ({done.returncode}): {' '.join(said)[:300]}")
+        said = " ".join(done.stderr.decode(errors="replace").strip().splitlines()[:3])[:300]
+        raise EngineError("engine.failed", program=program, status=done.returncode, said=said)
     try:
         return done.stdout.decode()
     except UnicodeDecodeError:
-        raise EngineError(f"{program} wrote what is no text") from None
+        raise EngineError("engine.no_text", program=program) from None

@@ -66,11 +66,8 @@ def font_files(text: str) -> list[str]:
                     break
     if missing:
         shown = " ".join(chr(c) for c in sorted(missing)[:12])
-        raise FontError(
-            f"no font here can draw {shown} (U+{min(missing):04X}, ...): install one, such as "
-            "fonts-noto-cjk for Japanese (`apt-get install fonts-noto-cjk`) or fonts-noto-core, "
-            f"or name a font file in {VARIABLE}; SVG and DOT need no font"
-        )
+        code = f"{min(missing):04X}"
+        raise FontError("font.missing", characters=shown, code=code, variable=VARIABLE)
     return [str(file) for file in files]
 
 

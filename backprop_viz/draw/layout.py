@@ -112,7 +112,7 @@ def _lay_out(dot: str, links: tuple[tuple[str, str], ...], program: str) -> Layo
     try:
         return _read(engine.run(program, dot, "plain"), links)
     except (KeyError, IndexError, ValueError):
-        raise EngineError(f"{program} wrote no layout of the picture") from None
+        raise EngineError("engine.no_layout", program=program) from None
 
 
 def _read(text: str, links: tuple[tuple[str, str], ...]) -> Layout:

@@ -47,7 +47,7 @@ class Picture:
         step: int | None = None,
         *,
         theme_name: str | Theme = "light",
-        lang: str = "en",
+        lang: str | None = None,
     ) -> None:
         self.graph, self.walk = graph, walk
         self.theme = theme(theme_name)
@@ -150,7 +150,7 @@ class Picture:
             if width * height <= LARGEST_SHOWN:  # a larger one is for a file, not for a page
                 bundle["image/png"] = self.png()
         except BackpropVizError as error:  # the words remain, and say what is missing
-            bundle["text/plain"] += f"\n({error})"
+            bundle["text/plain"] += f"\n({error.say(self.lang)})"
         return bundle
 
     def __repr__(self) -> str:

@@ -23,9 +23,7 @@ def mp4(script: Script) -> bytes:
     try:
         import av
     except ImportError:
-        raise MissingLibraryError(
-            'a video needs PyAV, which is not installed:\npip install "backprop-viz[mp4]"'
-        ) from None
+        raise MissingLibraryError("library.video") from None
     film = Film(script)
     file = io.BytesIO()
     with av.open(file, "w", format="mp4") as container:

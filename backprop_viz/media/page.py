@@ -59,7 +59,7 @@ class Page:
 
     chapters: Sequence[Chapter]
     title: str
-    lang: str = "en"
+    lang: str = field(default_factory=language)
     theme_name: str | Theme | None = None
     slides: bool = False
 
@@ -79,7 +79,7 @@ class Page:
             chapter["program"] = {k: v for k, v in chapter["program"].items() if k not in _SHARED}
         data = {
             "title": self.title,
-            "lang": language(self.lang),
+            "lang": self.lang,
             "theme": "auto" if chosen is None else chosen.name,
             "slides": self.slides,
             "words": shared,
@@ -114,7 +114,7 @@ def page(
     walks: Mapping[str, Walk] | Iterable[Walk],
     *,
     title: str | None = None,
-    lang: str = "en",
+    lang: str | None = None,
     theme: str | Theme | None = None,
     slides: bool = False,
     ranges: Mapping[str, tuple[float, float, float]] | None = None,
@@ -123,6 +123,7 @@ def page(
 
     Raises ``ValueError`` if there is none.
     """
+    lang = language(lang)
     named = walks.items() if isinstance(walks, Mapping) else ((title_of(w, lang), w) for w in walks)
     chapters = []
     for heading, walk in named:
@@ -131,7 +132,7 @@ def page(
     if not chapters:
         raise ValueError("a page needs one walk at least")
     if title is None:
-        title = chapters[0].title if len(chapters) == 1 else say("page.title", language(lang))
+        title = chapters[0].title if len(chapters) == 1 else say("page.title", lang)
     return Page(tuple(chapters), title, lang, theme, slides)
 
 

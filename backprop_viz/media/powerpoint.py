@@ -36,10 +36,7 @@ def powerpoint(script: Script) -> bytes:
     try:
         from pptx import Presentation
     except ImportError:
-        raise MissingLibraryError(
-            "PowerPoint slides need python-pptx, which is not installed:\n"
-            'pip install "backprop-viz[pptx]"'
-        ) from None
+        raise MissingLibraryError("library.slides") from None
     deck: Any = Presentation()
     deck.slide_width, deck.slide_height = (round(side * EMU) for side in SLIDE)
     properties = deck.core_properties

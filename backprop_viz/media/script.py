@@ -55,12 +55,13 @@ class Script:
         walk: Walk,
         steps: Iterable[int] | None = None,
         theme: str | Theme | None = None,
-        lang: str = "en",
+        lang: str | None = None,
         title: str | None = None,
         **options: object,
     ) -> Script:
         """A script with its defaults worked out and everything checked."""
-        heading = title_of(walk, language(lang)) if title is None else title
+        lang = language(lang)
+        heading = title_of(walk, lang) if title is None else title
         last = len(walk.steps) - 1
         chosen = tuple(range(last + 1)) if steps is None else tuple(steps)
         for k in chosen:

@@ -33,7 +33,4 @@ def read(source: Any) -> Reading:
         from .python_function import read_function
 
         return read_function(source)
-    raise GraphError(
-        f"no graph can be made of {type(source).__name__}: give a formula as text, a SymPy "
-        "expression, a Python function, or an expression of variables"
-    )
+    raise GraphError("source.kind", kind=type(source).__name__)

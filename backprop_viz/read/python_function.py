@@ -46,10 +46,7 @@ def read_function(function: Callable[..., Any]) -> Reading:
     finally:
         sys.settrace(before)
     if not isinstance(result, (Expr, int, float, np.number, np.ndarray)):
-        raise GraphError(
-            f"the function returned {type(result).__name__}; "
-            "return one expression of its parameters"
-        )
+        raise GraphError("source.returned", kind=type(result).__name__)
     output = constant(result)
     names = {canonical(name): expr for name, expr in watch.names.items()}
     return Reading([*inputs.values(), *names.values(), output], output, names, defaults)
@@ -68,18 +65,14 @@ def _may_be_input(default: Any) -> bool:
 
 def _parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     if isinstance(function, np.ufunc):
-        raise GraphError(f"{function!r} does not tell its parameters; wrap it: lambda x: f(x)")
+        raise GraphError("source.signature", function=repr(function))
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
-        raise GraphError(
-            f"{function!r} does not tell its parameters; wrap it, as in lambda x: f(x)"
-        ) from None
+        raise GraphError("source.signature", function=repr(function)) from None
     for name, parameter in signature.parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-            raise GraphError(
-                f"the parameter *{name} stands for any number of inputs; name each one"
-            )
+            raise GraphError("source.starred", name=name)
     return dict(signature.parameters)
 
 

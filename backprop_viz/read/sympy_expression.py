@@ -65,10 +65,8 @@ def _parts(sympy: Any, node: Any) -> tuple[Callable[..., Expr], tuple[Any, ...]]
         return lambda *operands: _chain(_FUNCTIONS[name], operands), node.args
     if name in _FUNCTIONS and len(node.args) == 1:
         return FUNCTIONS[_FUNCTIONS[name]], node.args
-    raise GraphError(
-        f"SymPy's {name} (in {str(node)[:60]}) has no counterpart here; there are "
-        f"+ - * / **, {', '.join(sorted(_FUNCTIONS))}"
-    )
+    known = ", ".join(sorted(_FUNCTIONS))
+    raise GraphError("source.sympy", name=name, where=str(node)[:60], known=known)
 
 
 def _add(sympy: Any, node: Any) -> tuple[Callable[..., Expr], tuple[Any, ...]]:

@@ -78,8 +78,10 @@ def read_text(text: str) -> Reading:
     """The expressions of a formula or program. Raises ``ParseError`` that shows the place."""
     if len(text) > MAX_CHARACTERS:
         raise ParseError(
-            f"the formula has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read",
-            hint="build such a graph in Python, with bv.variables and operators",
+            "parse.too_long",
+            hint="parse.in_python",
+            count=f"{len(text):,}",
+            limit=f"{MAX_CHARACTERS:,}",
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
@@ -146,39 +148,24 @@ class _Program:
                 output = self._expression(statement.children[0])
                 return Reading([*self.names.values(), output], output, self.names)
             else:
-                self._fail(
-                    "only the last line may stand without a name",
-                    _first_token(statement),
-                    "give this line one, as in `t = ...`",
-                )
+                self._fail("parse.unnamed", _first_token(statement), "parse.name_it")
         *_, output = self.names.values()
         return Reading(list(self.names.values()), output, self.names)
 
     def _declare(self, token: Token) -> None:
         name = self._canonical(token)
         if name in self.defined_at:
-            first = self.defined_at[name].line
-            self._fail(
-                f"`{token}` is defined twice (first in line {first})",
-                token,
-                f"a name is defined once; call the new value `{self._another(name)}`",
-            )
+            first, other = self.defined_at[name].line, self._another(name)
+            self._fail("parse.twice", token, "parse.define_once", first=first, other=other)
         if name in FUNCTIONS:
-            self._fail(
-                f"`{token}` is the name of a function",
-                token,
-                f"call the value something else, such as `{self._another(name)}`",
-            )
+            other = self._another(name)
+            self._fail("parse.name_of_function", token, "parse.other_name", other=other)
         self.defined_at[name] = token
 
     def _canonical(self, token: Token) -> str:
         name = canonical(token)
         if not _NAME.fullmatch(name):
-            self._fail(
-                f"`{_short(token)}` is no name",
-                token,
-                f"it stands for `{name}`; begin a name with a letter",
-            )
+            self._fail("parse.no_name", token, "parse.begin_with_letter", name=name)
         return name
 
     def _another(self, name: str) -> str:
@@ -226,9 +213,7 @@ class _Program:
     def _number(self, token: Token) -> Expr:
         value = float(token)
         if math.isinf(value):
-            self._fail(
-                "this number is too large for a 64-bit float", token, "the largest is about 1.8e308"
-            )
+            self._fail("parse.too_large", token, "parse.largest")
         return constant(value)
 
     def _name(self, token: Token) -> Expr:
@@ -239,18 +224,11 @@ class _Program:
         if name in self.defined_at:
             here = self.defined_at[name]
             if self.defining is here:
-                self._fail(
-                    f"`{token}` is used in its own definition",
-                    token,
-                    f"give the result another name, such as `{self._another(name)}`",
-                )
-            self._fail(
-                f"`{token}` is used before it is defined (in line {here.line})",
-                token,
-                "move its definition up",
-            )
+                other = self._another(name)
+                self._fail("parse.in_itself", token, "parse.name_result", other=other)
+            self._fail("parse.too_early", token, "parse.move_up", defined=here.line)
         if name in FUNCTIONS:
-            self._fail(f"`{token}` is a function", token, f"call it, as in `{token}(x)`")
+            self._fail("parse.function", token, "parse.call_it")
         if name in _CONSTANTS:
             return constant(*_CONSTANTS[name])
         return self.inputs.setdefault(name, variable(name))
@@ -260,32 +238,29 @@ class _Program:
         call = FUNCTIONS.get(name)
         if call is None:
             close = get_close_matches(name, FUNCTIONS, n=1, cutoff=0.6)
-            known = name in self.defined_at or name in self.inputs
-            self._fail(
-                f"there is no function `{_short(token)}`",
-                token,
-                f"did you mean `{_short(token)}*(...)`?"
-                if known
-                else f"did you mean `{close[0]}`?"
-                if close
-                else f"the functions are {', '.join(sorted(set(FUNCTIONS) - set(ALIASES)))}; "
-                f"a product is written `{_short(token)}*(...)`",
-            )
+            if name in self.defined_at or name in self.inputs:
+                close = [f"{_short(token)}*(...)"]
+            hint = "parse.did_you_mean" if close else "parse.functions"
+            known = ", ".join(sorted(set(FUNCTIONS) - set(ALIASES)))
+            self._fail("parse.no_function", token, hint, close="".join(close), known=known)
         arity = OPS[ALIASES.get(name, name)].arity
         if len(operands) != arity:
+            key = "parse.operand" if arity == 1 else "parse.operands"
             form = f"{token}({', '.join('ab'[:arity])})"
-            self._fail(
-                f"`{token}` takes {arity} operand{'s' * (arity > 1)}, not {len(operands)}",
-                token,
-                f"write `{form}`",
-            )
+            self._fail(key, token, "parse.write", arity=arity, count=len(operands), form=form)
         result = call(*operands)
         assert isinstance(result, Expr)
         return result
 
-    def _fail(self, message: str, token: Token, hint: str) -> NoReturn:
+    def _fail(self, told: str, token: Token, hint: str, **slots: object) -> NoReturn:
         raise ParseError(
-            message, text=self.text, line=token.line or 1, column=token.column or 1, hint=hint
+            told,
+            text=self.text,
+            line=token.line or 1,
+            column=token.column or 1,
+            hint=hint,
+            token=_short(token),
+            **slots,
         )
 
 
@@ -314,19 +289,24 @@ def _unexpected_character(text: str, error: UnexpectedCharacters) -> ParseError:
     line, column = error.line, error.column
     character = text.split("\n")[line - 1][column - 1 : column]
     if character in _SUPERSCRIPTS:
-        hint = "write a power with `**`, as in `x**2`"
+        hint = "parse.power"
     elif character in ("'", "′", "’"):
-        hint = "a prime belongs right behind a name, as in `y'`"
+        hint = "parse.prime"
     elif character in "[]{}":
-        hint = "use parentheses ( )"
+        hint = "parse.parentheses"
     elif character in "<>!&|%@":
-        hint = "the operators are + - * / ** (or ^)"
+        hint = "parse.operators"
     elif character == ".":
-        hint = "a number needs a digit beside its point"
+        hint = "parse.point"
     else:
-        hint = "a formula has names, numbers, + - * / ** ( ) and functions such as exp(x)"
+        hint = "parse.made_of"
     return ParseError(
-        f"unexpected character {character!r}", text=text, line=line, column=column, hint=hint
+        "parse.character",
+        text=text,
+        line=line,
+        column=column,
+        hint=hint,
+        character=repr(character),
     )
 
 
@@ -335,35 +315,28 @@ def _unexpected_token(text: str, error: UnexpectedToken) -> ParseError:
     line, column = token.line or 1, token.column or 1
     expected = error.accepts or error.expected
     shown = "\\n" if token == "\n" else str(token)
-    message = f"unexpected `{shown[:40]}`"
     bare = re.sub(r"#[^\n]*", lambda comment: " " * len(comment[0]), text)
+    told = "parse.token"
     if token.type == "$END" and "_EQUALS" not in expected and not bare.strip():
         line = column = 1
-        message, hint = "the formula is empty", 'write one, such as "w*x + b"'
+        told, hint = "parse.empty", "parse.write_one"
     elif token.type == "$END" or token.type == "_SEP":
         if token.type == "$END":
             stripped = bare.rstrip()
             line = stripped.count("\n") + 1
             column = len(stripped) - (stripped.rfind("\n") + 1) + 1
         if "RPAR" in expected and "NUMBER" not in expected:
-            message, hint = "a parenthesis is not closed", "add `)`"
+            told, hint = "parse.open", "parse.close_it"
         else:
-            message, hint = (
-                "the formula ends too early",
-                "something is missing here: a name or a number",
-            )
+            told, hint = "parse.short", "parse.go_on"
     elif token.type == "RPAR" and "NUMBER" not in expected:
-        message, hint = (
-            "a parenthesis is closed that was not opened",
-            "remove it, or add `(` before",
-        )
+        told, hint = "parse.closed", "parse.open_it"
     elif token.type in ("NAME", "NUMBER", "LPAR") and "STAR" in expected:
-        message = f"an operator is missing before `{shown[:40]}`"
-        hint = "write a product with `*`, as in `2*x`"
+        told, hint = "parse.no_operator", "parse.product"
     elif token.type == "_EQUALS":
-        hint = "only a single name may stand left of `=`, once a line"
+        hint = "parse.equals"
     elif token.type == "COMMA":
-        hint = "a comma separates the operands of a function; a decimal point is a point"
+        hint = "parse.comma"
     else:
-        hint = "a name, a number or `(` belongs here"
-    return ParseError(message, text=text, line=line, column=column, hint=hint)
+        hint = "parse.belongs"
+    return ParseError(told, text=text, line=line, column=column, hint=hint, token=shown[:40])

@@ -29,7 +29,7 @@ def explore(
     *,
     step: int = 0,
     theme: str | Theme | None = None,
-    lang: str = "en",
+    lang: str | None = None,
     check: bool = True,
     live: bool | None = None,
     **named: Any,
@@ -40,7 +40,8 @@ def explore(
     array, which is typed as a list. Inputs whose names are options here (``step``, ``theme``,
     ...) are given in the mapping. ``live=False`` asks for plain ipywidgets; by default
     these serve only where anywidget is missing. ``theme`` is one of a picture's, and
-    follows the notebook's by default. Raises what ``graph`` and ``walk`` raise.
+    follows the notebook's by default; ``lang`` is by default the language that is spoken
+    (``bv.speak``). Raises what ``graph`` and ``walk`` raise.
     """
     made = source if isinstance(source, Graph) else graph(source)
     given = settings(made.defaults) | settings({**(inputs or {}), **named})

@@ -99,7 +99,7 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
         try:
             self._draw()
         except BackpropVizError as error:
-            told = self._shown.say("held_back", error=str(error))
+            told = self._shown.say("held_back", error=error.say(self._shown.lang))
             self.words.value = f'<p role="alert">⚠ {escape(told)}</p>'
 
     def _draw(self) -> None:

@@ -93,7 +93,7 @@ class PlainExplorer(Explorer):
         try:
             self.picture.value = picture.svg + legend(self.graph, self.lang)
         except BackpropVizError as error:
-            self.picture.value = f"<pre>{escape(str(error))}</pre>"
+            self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
         self.formula.value = f"$${escape(step.latex)}$$"
         sentence = escape(step.sentence(self.lang))
         self.sentence.value = (
@@ -132,7 +132,7 @@ class PlainExplorer(Explorer):
         try:
             self.walk = self.graph.walk({**self.walk.inputs, name: value})
         except BackpropVizError as error:
-            self.tell(str(error))
+            self.tell(error.say(self.lang))
             return False
         self.tell("")
         self.show_step()

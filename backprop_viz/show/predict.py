@@ -31,29 +31,26 @@ SETTLING = 0.3  # seconds between the key Enter and the text that was in the fie
 def predict(
     walk: Walk,
     step: int | Iterable[int] | None = None,
-    lang: str = "en",
+    lang: str | None = None,
     *,
     theme: str | Theme | None = None,
 ) -> Prediction:
     """A question about a step of a walk, to be answered before the answer shows.
 
-    Several steps are asked one after the other; without any, all backward steps are. ``theme``
-    is one of a picture's. Raises ``IndexError`` for a step that there is not and ``InputError``
-    for one that has nothing to ask.
+    Several steps are asked one after the other; without any, all backward steps are. ``lang`` is
+    by default the language that is spoken (``bv.speak``), ``theme`` one of a picture's. Raises
+    ``IndexError`` for a step that there is not and ``InputError`` for one that has nothing to ask.
     """
     if not isinstance(walk, Walk):
-        raise InputError(
-            f"a question is asked about a walk, as in bv.graph(...).walk(...), "
-            f"not about {type(walk).__name__}"
-        )
-    language(lang)
+        raise InputError("question.walk", kind=type(walk).__name__)
+    lang = language(lang)
     if step is None:
         backward = [k for k in askable(walk) if k > walk.seed_index]
         steps = backward or list(askable(walk)) or [0]
     else:
         steps = [step] if isinstance(step, (int, np.integer)) else list(step)
     if not steps:
-        raise InputError("no step to ask about was given")
+        raise InputError("question.no_step")
     return Prediction([question(walk, k, lang) for k in steps], theme)
 
 
@@ -115,7 +112,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         try:
             judged = self.question.judge(answer)
         except BackpropVizError as error:
-            self._tell(self.say("unreadable"), "⚠", code=str(error))
+            self._tell(self.say("unreadable"), "⚠", code=error.say(self.lang))
             raise
         self._record(_plain(answer), judged.right, judged.reason)
         if judged.right:
@@ -192,7 +189,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             drawn = self.walk.picture(step, theme=self.theme, lang=self.lang).svg
             self.picture.value = drawn + legend(self.walk.graph, self.lang)  # type: ignore[arg-type]
         except BackpropVizError as error:
-            self.picture.value = f"<pre>{escape(str(error))}</pre>"
+            self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
 
     def _tell(self, text: str, sign: str, code: str = "") -> None:
         quoted = f'<pre style="margin:.3em 0">{escape(code)}</pre>' if code else ""

@@ -1,0 +1,496 @@
+"""What an error says. Values, names and lists of them fill the slots; they need no translation."""
+
+from __future__ import annotations
+
+from .speech import Words
+
+__all__ = ["ERRORS"]
+
+ERRORS = {
+    # Names
+    "names.kind": Words(
+        en="a name is a string, not {kind}",
+        ja="名前は文字列で書きます。{kind} は使えません。",
+    ),
+    "names.control": Words(
+        en="the name {name} has the control character {character}; leave it out",
+        ja="名前 {name} に制御文字 {character} が入っています。取り除いてください。",
+    ),
+    "names.empty": Words(en="a name is empty", ja="名前が空です。"),
+    # A formula as text
+    "parse.place": Words(
+        en="{message} (line {line}, column {column})",
+        ja="{message}（{line} 行目、{column} 文字目）",
+    ),
+    "parse.hint": Words(en="hint: {hint}", ja="ヒント: {hint}"),
+    "parse.too_long": Words(
+        en="the formula has {count} characters; at most {limit} are read",
+        ja="式が {count} 文字あります。読めるのは {limit} 文字までです。",
+    ),
+    "parse.in_python": Words(
+        en="build such a graph in Python, with bv.variables and operators",
+        ja="これほど大きな計算グラフは、Python で bv.variables と演算子を使って作りましょう。",
+    ),
+    "parse.unnamed": Words(
+        en="only the last line may stand without a name",
+        ja="名前を付けずに書けるのは、最後の行だけです。",
+    ),
+    "parse.name_it": Words(
+        en="give this line one, as in `t = ...`",
+        ja="`t = ...` のように、この行に名前を付けましょう。",
+    ),
+    "parse.twice": Words(
+        en="`{token}` is defined twice (first in line {first})",
+        ja="`{token}` が 2 回定義されています（最初は {first} 行目です）。",
+    ),
+    "parse.define_once": Words(
+        en="a name is defined once; call the new value `{other}`",
+        ja="1 つの名前を定義できるのは 1 回だけです。新しい値は `{other}` と名付けましょう。",
+    ),
+    "parse.name_of_function": Words(
+        en="`{token}` is the name of a function", ja="`{token}` は関数の名前です。"
+    ),
+    "parse.other_name": Words(
+        en="call the value something else, such as `{other}`",
+        ja="値には、`{other}` のような別の名前を付けましょう。",
+    ),
+    "parse.no_name": Words(
+        en="`{token}` is no name",
+        ja="`{token}` は名前として使えません。",
+    ),
+    "parse.begin_with_letter": Words(
+        en="it stands for `{name}`; begin a name with a letter",
+        ja="これは `{name}` と読まれます。名前は文字で始めましょう。",
+    ),
+    "parse.too_large": Words(
+        en="this number is too large for a 64-bit float",
+        ja="この数は、64 ビット浮動小数点数に収まらない大きさです。",
+    ),
+    "parse.largest": Words(
+        en="the largest is about 1.8e308", ja="いちばん大きい数は、およそ 1.8e308 です。"
+    ),
+    "parse.in_itself": Words(
+        en="`{token}` is used in its own definition",
+        ja="`{token}` が、それ自身の定義の中で使われています。",
+    ),
+    "parse.name_result": Words(
+        en="give the result another name, such as `{other}`",
+        ja="結果には、`{other}` のような別の名前を付けましょう。",
+    ),
+    "parse.too_early": Words(
+        en="`{token}` is used before it is defined (in line {defined})",
+        ja="`{token}` が、定義される（{defined} 行目）より前に使われています。",
+    ),
+    "parse.move_up": Words(en="move its definition up", ja="定義を、これより上に移しましょう。"),
+    "parse.function": Words(en="`{token}` is a function", ja="`{token}` は関数です。"),
+    "parse.call_it": Words(
+        en="call it, as in `{token}(x)`", ja="`{token}(x)` のように、引数を付けて呼び出しましょう。"
+    ),
+    "parse.no_function": Words(
+        en="there is no function `{token}`", ja="`{token}` という関数はありません。"
+    ),
+    "parse.did_you_mean": Words(en="did you mean `{close}`?", ja="`{close}` のことでしょうか。"),
+    "parse.functions": Words(
+        en="the functions are {known}; a product is written `{token}*(...)`",
+        ja="使える関数は {known} です。積なら `{token}*(...)` と書きます。",
+    ),
+    "parse.operand": Words(
+        en="`{token}` takes 1 operand, not {count}",
+        ja="`{token}` の引数は 1 個ですが、{count} 個あります。",
+    ),
+    "parse.operands": Words(
+        en="`{token}` takes {arity} operands, not {count}",
+        ja="`{token}` の引数は {arity} 個ですが、{count} 個あります。",
+    ),
+    "parse.write": Words(en="write `{form}`", ja="`{form}` と書きましょう。"),
+    "parse.character": Words(
+        en="unexpected character {character}", ja="ここで文字 {character} は使えません。"
+    ),
+    "parse.power": Words(
+        en="write a power with `**`, as in `x**2`",
+        ja="べき乗は、`x**2` のように `**` で書きます。",
+    ),
+    "parse.prime": Words(
+        en="a prime belongs right behind a name, as in `y'`",
+        ja="プライムは、`y'` のように名前のすぐ後ろに付けます。",
+    ),
+    "parse.parentheses": Words(en="use parentheses ( )", ja="丸かっこ ( ) を使いましょう。"),
+    "parse.operators": Words(
+        en="the operators are + - * / ** (or ^)", ja="使える演算子は + - * / **（または ^）です。"
+    ),
+    "parse.point": Words(
+        en="a number needs a digit beside its point", ja="小数点の隣には数字が必要です。"
+    ),
+    "parse.made_of": Words(
+        en="a formula has names, numbers, + - * / ** ( ) and functions such as exp(x)",
+        ja="式に書けるのは、名前、数、+ - * / ** ( ) と、exp(x) のような関数です。",
+    ),
+    "parse.token": Words(en="unexpected `{token}`", ja="ここに `{token}` は書けません。"),
+    "parse.empty": Words(en="the formula is empty", ja="式が空です。"),
+    "parse.write_one": Words(
+        en='write one, such as "w*x + b"', ja='"w*x + b" のような式を書きましょう。'
+    ),
+    "parse.open": Words(en="a parenthesis is not closed", ja="かっこが閉じられていません。"),
+    "parse.close_it": Words(en="add `)`", ja="`)` を書き足しましょう。"),
+    "parse.short": Words(en="the formula ends too early", ja="式が途中で終わっています。"),
+    "parse.go_on": Words(
+        en="something is missing here: a name or a number",
+        ja="ここに名前か数が足りません。",
+    ),
+    "parse.closed": Words(
+        en="a parenthesis is closed that was not opened",
+        ja="開いていないかっこが閉じられています。",
+    ),
+    "parse.open_it": Words(
+        en="remove it, or add `(` before", ja="取り除くか、前に `(` を書き足しましょう。"
+    ),
+    "parse.no_operator": Words(
+        en="an operator is missing before `{token}`", ja="`{token}` の前に演算子がありません。"
+    ),
+    "parse.product": Words(
+        en="write a product with `*`, as in `2*x`", ja="積は、`2*x` のように `*` で書きます。"
+    ),
+    "parse.equals": Words(
+        en="only a single name may stand left of `=`, once a line",
+        ja="`=` は 1 行に 1 回だけで、その左に書けるのは 1 つの名前だけです。",
+    ),
+    "parse.comma": Words(
+        en="a comma separates the operands of a function; a decimal point is a point",
+        ja="コンマは関数の引数を区切るものです。小数点にはピリオドを使います。",
+    ),
+    "parse.belongs": Words(
+        en="a name, a number or `(` belongs here", ja="ここには、名前か数か `(` が入ります。"
+    ),
+    # An answer
+    "answer.kind": Words(
+        en="{source} is neither a number nor an array of numbers",
+        ja="{source} は、数でも数の配列でもありません。",
+    ),
+    "answer.too_long": Words(
+        en="the answer has {count} characters; at most {limit} are read",
+        ja="答えが {count} 文字あります。読めるのは {limit} 文字までです。",
+    ),
+    "answer.shorter": Words(en="a shorter form will do", ja="もっと短い形で書けます。"),
+    "answer.unknown": Words(
+        en="`{name}` is not known at this step", ja="`{name}` は、このステップでは使えません。"
+    ),
+    "answer.names": Words(
+        en="an answer may use numbers and {names}", ja="答えに使えるのは、数と {names} です。"
+    ),
+    "answer.no_names": Words(
+        en="an answer may use numbers and nothing else", ja="答えに使えるのは、数だけです。"
+    ),
+    "answer.list": Words(
+        en="write an array as nested lists, such as [1, 2] or [[1, 2], [3, 4]]",
+        ja="配列は、[1, 2] や [[1, 2], [3, 4]] のようなリストで書きましょう。",
+    ),
+    "answer.separator": Words(
+        en="a comma or bracket is missing here", ja="ここにコンマか角かっこが足りません。"
+    ),
+    "answer.comma": Words(en="a comma is missing here", ja="ここにコンマが足りません。"),
+    "answer.bracket": Words(
+        en="this bracket does not fit", ja="この角かっこには、対応するものがありません。"
+    ),
+    "answer.entry": Words(
+        en="an entry is missing before this comma", ja="このコンマの前に要素がありません。"
+    ),
+    "answer.open": Words(en="the list is not closed", ja="リストが閉じられていません。"),
+    "answer.ragged": Words(
+        en="the lists have different lengths", ja="リストの長さがそろっていません。"
+    ),
+    "answer.number": Words(
+        en="an entry of a list is a number", ja="リストの要素は数でなければなりません。"
+    ),
+    # Sources that are no text
+    "source.kind": Words(
+        en="no graph can be made of {kind}: give a formula as text, a SymPy expression, a Python "
+        "function, or an expression of variables",
+        ja="{kind} から計算グラフは作れません。文字列の式、SymPy の式、Python の関数、変数の式の"
+        "どれかを渡してください。",
+    ),
+    "source.returned": Words(
+        en="the function returned {kind}; return one expression of its parameters",
+        ja="関数が {kind} を返しました。引数から作った式を 1 つ返してください。",
+    ),
+    "source.signature": Words(
+        en="{function} does not tell its parameters; wrap it, as in lambda x: f(x)",
+        ja="{function} の引数がわかりません。lambda x: f(x) のように包んでください。",
+    ),
+    "source.starred": Words(
+        en="the parameter *{name} stands for any number of inputs; name each one",
+        ja="引数 *{name} では、入力がいくつあるか決まりません。1 つずつ名前を付けてください。",
+    ),
+    "source.sympy": Words(
+        en="SymPy's {name} (in {where}) has no counterpart here; there are + - * / **, {known}",
+        ja="SymPy の {name}（{where} の中）に当たる演算がありません。使えるのは + - * / **, {known} "
+        "です。",
+    ),
+    "source.real": Words(
+        en="{value} cannot stand in a formula: use real numbers, arrays of them, or variables",
+        ja="{value} は式の中で使えません。実数、実数の配列、変数のどれかを使ってください。",
+    ),
+    "source.no_variable": Words(
+        en='name at least one variable, as in variables("x w")',
+        ja='variables("x w") のように、変数の名前を 1 つ以上書いてください。',
+    ),
+    "source.operands": Words(
+        en="{name} takes {arity} operand(s), not {count}",
+        ja="{name} の引数は {arity} 個ですが、{count} 個あります。",
+    ),
+    "source.reduction": Words(
+        en="np.{ufunc}.{method}, which np.sum and the like use, cannot be traced: operations act "
+        "entry by entry, and a walk sums an array's entries by itself",
+        ja="np.sum などが使う np.{ufunc}.{method} は、計算グラフにできません。演算は要素ごとに行い、"
+        "配列の要素の和は自動で取られます。",
+    ),
+    "source.ufunc": Words(
+        en="np.{ufunc} cannot be traced; there are {known}",
+        ja="np.{ufunc} は計算グラフにできません。使えるのは {known} です。",
+    ),
+    "source.branch": Words(
+        en="a formula cannot branch on or compare a value that is not known yet; use maximum, "
+        "minimum, relu or abs instead",
+        ja="まだ決まっていない値で分岐したり、それを比べたりすることはできません。代わりに maximum、"
+        "minimum、relu、abs を使ってください。",
+    ),
+    "source.matrix": Words(
+        en="there is no matrix product here; write it out with * and +",
+        ja="行列の積は使えません。* と + で書き下してください。",
+    ),
+    "source.traced": Words(
+        en="a traced value is not a number yet; use the functions of this package or NumPy's "
+        "(bv.exp, np.exp) instead of those of the math module, and no int() or float()",
+        ja="計算グラフを作っている間、値はまだ数ではありません。math モジュールの関数ではなく、"
+        "このパッケージか NumPy の関数（bv.exp、np.exp）を使ってください。int() と float() も使えません。",
+    ),
+    "source.parameters": Words(
+        en="parameters that are no inputs: {names}; the inputs are {inputs}",
+        ja="{names} は入力ではないので、パラメータにできません（この式の入力: {inputs}）。",
+    ),
+    "source.terms": Words(
+        en="written out, {output} has more than {limit} terms: too many for a derivative by SymPy",
+        ja="{output} を書き下すと {limit} 項を超えるので、SymPy では微分できません。",
+    ),
+    # Inputs
+    "inputs.nothing": Words(en="none", ja="なし"),
+    "inputs.twice": Words(
+        en="the input {name} is given twice", ja="入力 {name} が 2 回与えられています。"
+    ),
+    "inputs.missing": Words(
+        en="inputs missing: {missing} (the formula's inputs: {inputs})",
+        ja="入力 {missing} がありません（この式の入力: {inputs}）。",
+    ),
+    "inputs.unknown": Words(
+        en="inputs unknown: {unknown} (the formula's inputs: {inputs})",
+        ja="{unknown} という入力は、この式にありません（この式の入力: {inputs}）。",
+    ),
+    "inputs.missing_and_unknown": Words(
+        en="inputs missing: {missing}; unknown: {unknown} (the formula's inputs: {inputs})",
+        ja="入力 {missing} がありません。また、{unknown} という入力は、この式にありません"
+        "（この式の入力: {inputs}）。",
+    ),
+    "inputs.number": Words(
+        en="the input {name} is {value}: a real number or an array is needed",
+        ja="入力 {name} が {value} になっています。実数か配列を与えてください。",
+    ),
+    "inputs.shapes": Words(
+        en="{node}: arrays of the shapes {first} and {second} do not fit together",
+        ja="{node} では、形が {first} の配列と {second} の配列の大きさが合いません。",
+    ),
+    "inputs.slider": Words(
+        en="{name} = {value}: a slider is set by (value, least, greatest, step)",
+        ja="{name} = {value} となっています。スライダーは（値, 最小, 最大, 刻み）で指定します。",
+    ),
+    "inputs.slider_order": Words(
+        en="{name} = {value}: least ≤ value ≤ greatest and step > 0 are needed",
+        ja="{name} = {value} となっています。最小 ≤ 値 ≤ 最大、刻み > 0 でなければなりません。",
+    ),
+    "inputs.slider_finite": Words(
+        en="{name} = {value}: a slider needs a finite number to start from",
+        ja="{name} = {value} となっています。スライダーの最初の値は、有限の数にしてください。",
+    ),
+    # Arithmetic that leaves the numbers
+    "domain.value": Words(
+        en="{node} = {formula} is {value}, at {given}",
+        ja="{given} のとき、{node} = {formula} は {value} になります。",
+    ),
+    "domain.gradient": Words(
+        en="{node} = {formula} passes the gradient {value} on to {operand}, at {given}",
+        ja="{given} のとき、{node} = {formula} から {operand} に勾配 {value} が流れます。",
+    ),
+    "domain.because": Words(en="{what}. {why}", ja="{what}理由: {why}"),
+    # A descent, its data and its landscape
+    "descend.rate": Words(
+        en="the rate is {rate}: a positive number is needed",
+        ja="学習率が {rate} になっています。正の数を指定してください。",
+    ),
+    "descend.no_data": Words(
+        en="a batch is taken from data, and no data are given",
+        ja="バッチはデータから取り出すものですが、データが与えられていません。",
+    ),
+    "descend.nothing_moves": Words(
+        en="there are no parameters to move: name some when the graph is made or here, as in "
+        "parameters=[{names}], or move every input with parameters='all'",
+        ja="動かすパラメータがありません。計算グラフを作るときか、ここで、parameters=[{names}] "
+        "のように指定してください。parameters='all' とすれば、すべての入力が動きます。",
+    ),
+    "descend.columns": Words(
+        en="parameters that are columns of data, which stay as they are: {names}; the inputs that "
+        "can move: {inputs}",
+        ja="{names} はデータの列なので、パラメータとして動かすことはできません"
+        "（動かせる入力: {inputs}）。",
+    ),
+    "descend.no_inputs": Words(
+        en="parameters that are no inputs: {names}; the inputs that can move: {inputs}",
+        ja="{names} は入力ではないので、パラメータにできません（動かせる入力: {inputs}）。",
+    ),
+    "descend.at_least": Words(
+        en="{name} is {number}: a whole number is needed, at least {low}",
+        ja="{name} が {number} になっています。{low} 以上の整数を指定してください。",
+    ),
+    "descend.between": Words(
+        en="{name} is {number}: a whole number is needed, from {low} to {high}",
+        ja="{name} が {number} になっています。{low} から {high} までの整数を指定してください。",
+    ),
+    "data.both": Words(
+        en="{names}: given both in the inputs and in the data",
+        ja="{names} が、入力とデータの両方で与えられています。",
+    ),
+    "data.column": Words(
+        en="the data of {name} are {column}: one list of numbers is needed",
+        ja="{name} のデータが {column} になっています。数のリストを 1 つ与えてください。",
+    ),
+    "data.empty": Words(en="there are no examples in the data", ja="データが 1 個もありません。"),
+    "data.lengths": Words(
+        en="the data differ in length ({lengths}): each example needs a number of each",
+        ja="データの個数がそろっていません（{lengths}）。どのデータにも、それぞれの数が必要です。",
+    ),
+    "data.arrays": Words(
+        en="{names}: beside data, every other input is one number, not an array",
+        ja="{names} が配列になっています。データを使うときは、ほかの入力をどれも 1 つの数にします。",
+    ),
+    "data.array_inside": Words(
+        en="a formula with an array in it has no single cost per example of data",
+        ja="式の中に配列があると、データ 1 個ごとのコストが 1 つの数に決まりません。",
+    ),
+    "terrain.path": Words(
+        en="a path that is shown is one of the same formula and the same data",
+        ja="一緒に描けるのは、同じ式と同じデータでの経路だけです。",
+    ),
+    "terrain.range": Words(
+        en="the range of {name} is from {low} to {high}: it needs a low end and a higher one, and "
+        "there are ranges for {names}",
+        ja="{name} の範囲が {low} から {high} までになっています。小さいほうの端、大きいほうの端の順に"
+        "指定してください。範囲を指定できるのは {names} です。",
+    ),
+    "terrain.search": Words(
+        en="a search needs a path to match, or a number of tries",
+        ja="でたらめに探すには、計算回数を合わせる経路か、試す回数が必要です。",
+    ),
+    "terrain.nothing": Words(en="there are none", ja="なし"),
+    "terrain.names": Words(
+        en="a landscape is over one or two inputs that are single numbers ({can}), not {wrong}",
+        ja="地形は、1 つの数である入力を 1 個か 2 個選んで描きます（選べる入力: {can}）。"
+        "{wrong} は選べません。",
+    ),
+    "terrain.count": Words(
+        en="a landscape is over one or two inputs that are single numbers ({can}), not {count}",
+        ja="地形は、1 つの数である入力を 1 個か 2 個選んで描きます（選べる入力: {can}）。"
+        "{count} 個は選べません。",
+    ),
+    # A question
+    "question.graph": Words(en="the bare graph", ja="計算グラフだけのステップ"),
+    "question.seed": Words(
+        en="the seed, which is always 1", ja="値がいつも 1 になる、逆伝播の最初のステップ"
+    ),
+    "question.nothing": Words(
+        en="step {step} is {what}, and no other step has anything to ask",
+        ja="ステップ {step} は、{what}です。ほかにも、問題にできるステップはありません。",
+    ),
+    "question.nearest": Words(
+        en="step {step} is {what}: nothing to ask there; ask step {nearest}",
+        ja="ステップ {step} は、{what}なので、問題にできません。ステップ {nearest} を選んでください。",
+    ),
+    "question.walk": Words(
+        en="a question is asked about a walk, as in bv.graph(...).walk(...), not about {kind}",
+        ja="問題にできるのは、bv.graph(...).walk(...) の結果です。{kind} は問題にできません。",
+    ),
+    "question.no_step": Words(
+        en="no step to ask about was given", ja="問題にするステップが 1 つも指定されていません。"
+    ),
+    # What has to be installed
+    "engine.install": Words(
+        en="install one: `pip install graphviz-pure`, or Graphviz itself (`apt-get install "
+        "graphviz`, `brew install graphviz`, `conda install -c conda-forge graphviz`, `winget "
+        "install graphviz`)",
+        ja="`pip install graphviz-pure` を実行するか、Graphviz 本体を入れてください"
+        "（`apt-get install graphviz`、`brew install graphviz`、`conda install -c conda-forge "
+        "graphviz`、`winget install graphviz`）。",
+    ),
+    "engine.not_there": Words(
+        en="{variable} names {program}, which is not there; {install}",
+        ja="{variable} で指定された {program} が見つかりません。{install}",
+    ),
+    "engine.none": Words(
+        en="there is no Graphviz to lay out the picture; {install}",
+        ja="図の配置を決める Graphviz がありません。{install}",
+    ),
+    "engine.cannot_run": Words(
+        en="{program} cannot be run ({reason}); {install}",
+        ja="{program} を実行できません（{reason}）。{install}",
+    ),
+    "engine.slow": Words(
+        en="{program} took longer than {seconds} seconds",
+        ja="{program} が {seconds} 秒たっても終わりませんでした。",
+    ),
+    "engine.failed": Words(
+        en="{program} failed ({status}): {said}",
+        ja="{program} が失敗しました（{status}）: {said}",
+    ),
+    "engine.no_text": Words(
+        en="{program} wrote what is no text", ja="{program} の出力がテキストではありませんでした。"
+    ),
+    "engine.no_layout": Words(
+        en="{program} wrote no layout of the picture",
+        ja="{program} の出力に、図の配置がありませんでした。",
+    ),
+    "font.missing": Words(
+        en="no font here can draw {characters} (U+{code}, ...): install one, such as "
+        "fonts-noto-cjk for Japanese (`apt-get install fonts-noto-cjk`) or fonts-noto-core, or "
+        "name a font file in {variable}; SVG and DOT need no font",
+        ja="{characters}（U+{code} など）を描けるフォントがありません。日本語なら fonts-noto-cjk"
+        "（`apt-get install fonts-noto-cjk`）、ほかの文字なら fonts-noto-core などを入れるか、"
+        "{variable} にフォントのファイルを指定してください。SVG と DOT にはフォントは要りません。",
+    ),
+    "library.explorer": Words(
+        en='the explorer needs {library}, which is not installed:\npip install "backprop-viz[lab]"',
+        ja="エクスプローラーには {library} が必要です。次のようにインストールしてください。\n"
+        'pip install "backprop-viz[lab]"',
+    ),
+    "library.question": Words(
+        en='a question needs {library}, which is not installed:\npip install "backprop-viz[lab]"',
+        ja="問題を出すには {library} が必要です。次のようにインストールしてください。\n"
+        'pip install "backprop-viz[lab]"',
+    ),
+    "library.landscape": Words(
+        en='a landscape needs matplotlib, which is not installed:\npip install "backprop-viz[lab]"',
+        ja="地形を描くには matplotlib が必要です。次のようにインストールしてください。\n"
+        'pip install "backprop-viz[lab]"',
+    ),
+    "library.slides": Words(
+        en="PowerPoint slides need python-pptx, which is not installed:\n"
+        'pip install "backprop-viz[pptx]"',
+        ja="PowerPoint のスライドには python-pptx が必要です。次のようにインストールしてください。\n"
+        'pip install "backprop-viz[pptx]"',
+    ),
+    "library.video": Words(
+        en='a video needs PyAV, which is not installed:\npip install "backprop-viz[mp4]"',
+        ja="動画には PyAV が必要です。次のようにインストールしてください。\n"
+        'pip install "backprop-viz[mp4]"',
+    ),
+    "library.witness": Words(
+        en='{library} is not installed; to check against it: pip install "backprop-viz[{library}]"',
+        ja="{library} がインストールされていません。検算に使うには、次のようにインストールして"
+        'ください: pip install "backprop-viz[{library}]"',
+    ),
+}
