@@ -347,8 +347,8 @@ def test_lesson_3_says_the_articles_numbers(executed):
     }.items():
         assert re.search(rf"^Step {step} of 14 .*{re.escape(says)}", plain, re.M), step
     asked = "\n".join(codes("en", "03-the-article-walk"))
-    assert "bv.predict(walk, 7," in asked
-    assert "bv.predict(walk, [13, 14]," in asked  # their answers are slides 5 and 9
+    assert "bv.predict(walk, 7)" in asked
+    assert "bv.predict(walk, [13, 14])" in asked  # their answers are slides 5 and 9
     for name, gradient in {"w": "8", "x": "12", "b": "4", "y′": "−4"}.items():
         assert re.search(rf"^{name} +{gradient} .* agree$", plain, re.M), name
     assert "all gradients agree" in plain
