@@ -236,7 +236,7 @@ class Drawing {
   near() {
     if (this.drawn) return this.drawn;
     const { frame, parts } = this;
-    const around = this.isShown ? 0.5 : 0;
+    const around = this.isShown ? 0.2 : 0;
     const { clientWidth: width, clientHeight: height, scrollLeft: x, scrollTop: y } = frame;
     if (parts.length <= FEW) return parts;
     if (!width) return []; // not on the page yet
