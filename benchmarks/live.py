@@ -187,6 +187,7 @@ _METER = """(() => {
     meter.start = (kind, name, handle) => {
         meter.stop?.();
         Object.assign(meter, {latencies: [], pictures: [], changes: [], pending: [], bytes: 0});
+        meter.isAt = value => Math.abs(shown[kind](name) - value) < 1e-6;
         let last = shown[kind](name), input = performance.now();
         meter.seen = performance.now();
         const changed = value => {
@@ -243,6 +244,8 @@ _METER = """(() => {
         const look = () => {
             const now = performance.now();
             const quiet = now - Math.max(meter.seen, meter.changes.at(-1)) > rest;
+            // To and back within a frame: the picture shows the last value and never changed.
+            if (quiet && meter.isAt(meter.pending.at(-1)?.value)) meter.pending = [];
             if (!meter.pending.length && quiet) done(meter.seen - meter.changes.at(-1));
             else setTimeout(look, 20);
         };
@@ -262,8 +265,8 @@ _INTO_VIEW = """async ([handle, name]) => {
     if (!frame) return;
     frame.style.scrollBehavior = 'auto';
     const find = () => [...frame.querySelectorAll('text.value')]
-        .find(text => text.textContent.split(' = ')[0] === name);
-    // What was never near the view is not there yet.
+        .find(text => text.textContent.split(' = ')[0] === name && text.getClientRects().length);
+    // What is far from the view is not drawn.
     for (let x = 0; !find() && x < frame.scrollWidth; x += frame.clientWidth) {
         for (let y = 0; !find() && y < frame.scrollHeight; y += frame.clientHeight) {
             frame.scrollTo(x, y);
@@ -331,6 +334,8 @@ class Contestant:
         """Drag to and fro, at intervals that do not lock to the display's."""
         page = self.page.page
         page.bring_to_front()
+        page.evaluate(_INTO_VIEW, [self.handle, self.shown_name])  # steps have scrolled it away
+        page.wait_for_timeout(300)
         box = self.handle.bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         page.mouse.move(x, y)
