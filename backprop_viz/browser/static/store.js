@@ -8,7 +8,6 @@ function storeOf(model) {
   return stores.get(model);
 }
 
-const RESTED = 34; // milliseconds, two frames, without a change
 const FIELD_REST = 100; // milliseconds until the kernel hears what a text field shows
 
 class Store {
@@ -23,7 +22,6 @@ class Store {
     this.controls = [];
     this.message = null;
     this.pending = false;
-    this.shownAt = 0;
     for (const name of ['step', 'lang', 'theme']) {
       model.on(`change:${name}`, () => this.changed());
     }
@@ -136,15 +134,11 @@ class Store {
   changed() {
     if (this.pending) return;
     this.pending = true;
-    const show = () => {
+    requestAnimationFrame(() => {
       this.pending = false;
-      this.shownAt = performance.now();
       this.run = run(this.program, this.inputs);
       for (const listener of this.listeners) listener();
-    };
-    // One change is written at once, so that its frame has less to do; a stream of them frame by frame.
-    if (performance.now() - this.shownAt > RESTED) queueMicrotask(show);
-    else requestAnimationFrame(show);
+    });
   }
 }
 
