@@ -675,3 +675,38 @@ def test_a_large_graph_shows_its_first_inputs_and_more_when_asked(
             assert found <= moved, found - moved
         assert page.faults == []
         page.page.close()
+
+
+def test_an_array_whose_field_is_made_later_is_heard(
+    chromium: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    names = [f"a{i}" for i in range(30)]
+    text = " + ".join(names)
+    point = {name: [1, 2] for name in names}
+    cell = f"import backprop_viz as bv\nbv.explore({text!r}, {point})"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, tmp_path / "many.ipynb")
+    with server(tmp_path, tmp_path_factory.mktemp("many")) as address:
+        page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
+        page.open_notebook("many.ipynb")
+        page.run_all()
+        page.page.wait_for_selector(".bpv-svg text.value", timeout=30_000)
+        page.page.locator(".backprop-viz-more").click()
+        fields = page.page.locator(".backprop-viz-field input")
+        page.wait_until(
+            "document.querySelectorAll('.backprop-viz-field input').length === 30", "30 fields"
+        )
+        button(page, "last").click()
+        field = fields.nth(29)
+        field.fill("[5, 7]")
+        field.press("Enter")
+        walk = bv.graph(text).walk({**point, "a29": [5, 7]})
+        wait_for(page, step=len(walk.steps) - 1)
+        button(page, "first").click()
+        for _ in range(len(names) - 1):
+            button(page, "next").click()
+        wait_for(page, sentence="[34, 65]")
+        assert walk.output.tolist() == [34, 65]
+        assert page.faults == []
+        page.page.close()

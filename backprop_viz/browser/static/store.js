@@ -25,7 +25,7 @@ class Store {
     for (const name of ['step', 'lang', 'theme']) {
       model.on(`change:${name}`, () => this.changed());
     }
-    model.on('change:sliders', () => this.connect());
+    model.on('change:fields', () => this.connect()); // every control has one, an array no slider
     this.run = run(this.program, this.inputs);
     this.connect();
   }
