@@ -12,6 +12,7 @@ import pytest
 
 import backprop_viz as bv
 from backprop_viz.draw import engine
+from needs import missing
 
 INSTALL = "pip install graphviz-pure"
 needs_scripts = pytest.mark.skipif(sys.platform == "win32", reason="the fakes are shell scripts")
@@ -62,7 +63,7 @@ def test_the_environment_chooses_the_engine(monkeypatch, tmp_path):
 def test_the_embedded_engine_is_found_without_a_path(monkeypatch, tmp_path):
     found = engine._embedded()
     if found is None:
-        pytest.skip("graphviz-pure has no wheel for this machine")
+        missing("graphviz-pure is not installed")
     monkeypatch.delenv(engine.VARIABLE, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert engine.find() == found

@@ -76,7 +76,7 @@ def in_node(node, tmp_path_factory):
     return run
 
 
-jsonable = javascript.told
+jsonable = javascript.as_json
 
 
 # Operations

@@ -21,7 +21,7 @@ from ..numbers import Value, latex_value
 from ..ops import NUMPY, OPS, POWER, Op
 from ..words import CATALOGUE, LANGUAGES, Words
 
-__all__ = ["module_source", "operations_source", "program", "told"]
+__all__ = ["as_json", "module_source", "operations_source", "program"]
 
 CORE = Path(__file__).with_name("static") / "core.js"
 
@@ -162,7 +162,7 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
                 "latex": _symbol(graph, node),
                 "row": None if node.op is None else place[node.op],
                 "operands": list(node.operands),
-                "value": told(node.value),
+                "value": as_json(node.value),
             }
             for node in graph.nodes
         ],
@@ -192,7 +192,7 @@ def _symbol(graph: Graph, node: Node) -> str:
     return latex_name(node.name)
 
 
-def told(value: Value) -> Any:
+def as_json(value: Value) -> Any:
     """A value for JSON, an array by its shape and its entries row by row.
 
     JSON knows no nan and no infinities: these become strings.
@@ -201,7 +201,7 @@ def told(value: Value) -> Any:
         return None
     if np.ndim(value):
         array = np.asarray(value)
-        return {"shape": list(array.shape), "data": [told(x) for x in array.ravel()]}
+        return {"shape": list(array.shape), "data": [as_json(x) for x in array.ravel()]}
     number = float(value)
     return number if math.isfinite(number) else str(number)
 
@@ -209,7 +209,7 @@ def told(value: Value) -> Any:
 def _row(op: Op) -> dict[str, Any]:
     return {
         "op": op.name,
-        "exponent": told(op.exponent),
+        "exponent": as_json(op.exponent),
         "glyph": op.glyph,
         "written": op.written,
         "latex": op.latex,

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from ..browser.javascript import told
+from ..browser.javascript import as_json
 from ..browser.program import STATIC, layout_of, program_of, source
 from ..draw.picture import Picture, write_whole
 from ..names import canonical
@@ -177,14 +177,9 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
     found = settings(given)
     for name, value in walk.inputs.items():
         setting = found.get(name)
-        made["opening"].append(told(value))
-        made["ranges"].append(
-            None
-            if np.ndim(value)
-            else [setting.least, setting.greatest, setting.step]
-            if setting
-            else [-10.0, 10.0, 0.1]
-        )
+        made["opening"].append(as_json(value))
+        limits = [setting.least, setting.greatest, setting.step] if setting else [-10.0, 10.0, 0.1]
+        made["ranges"].append(None if np.ndim(value) else limits)
     return made
 
 

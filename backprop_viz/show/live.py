@@ -13,7 +13,7 @@ import numpy as np
 import traitlets
 
 from ..api import Walk
-from ..browser.javascript import told
+from ..browser.javascript import as_json
 from ..browser.program import STATIC, layout_of, program_of, source
 from ..numbers import Value
 from ..setting import Setting, parsed, tidy
@@ -51,12 +51,6 @@ class LiveView(anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         super().__init__(_esm=source(), **traits)
 
-    @classmethod
-    def of(cls, explorer: Explorer) -> LiveView:
-        """The view of an explorer, its program and layout yet to come."""
-        name = getattr(explorer.theme_name, "name", explorer.theme_name)
-        return cls(step=explorer.step.value, lang=explorer.lang, theme=name or "auto")
-
     def refer(self, controls: Controls) -> None:
         """Tell the browser of the controls that there are; of the others, an empty reference."""
 
@@ -78,8 +72,13 @@ class LiveExplorer(Explorer):
         super().__init__(walk, given, **options)
         with ThreadPoolExecutor(1) as beside:  # Graphviz runs while all else is made and sent
             layout = beside.submit(layout_of, walk)
-            self.view = LiveView.of(self)
-            self.view.opening = [told(value) for value in walk.inputs.values()]
+            name = getattr(self.theme_name, "name", self.theme_name)
+            self.view = LiveView(
+                opening=[as_json(value) for value in walk.inputs.values()],
+                step=self.step.value,
+                lang=self.lang,
+                theme=name or "auto",
+            )
             self.follow_look(self.view)
             # In the browser, so that it holds without a kernel, and no late echo moves a step back.
             self._link = widgets.jslink((self.view, "step"), (self.step, "value"))

@@ -65,10 +65,6 @@ class Rest:
         self._call, self._seconds = call, seconds
         self._timer: asyncio.TimerHandle | None = None
 
-    @property
-    def is_waiting(self) -> bool:
-        return self._timer is not None
-
     def ask(self) -> None:
         """Call after the rest, which begins anew."""
         if self._timer is not None:

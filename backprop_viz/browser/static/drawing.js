@@ -3,6 +3,7 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 const FEW = 300; // parts of a picture that are all drawn, wherever the view is
+const AROUND = 0.2; // of the view's size that is drawn on each side of it
 const SOON = 100; // milliseconds from the first picture to what lies around it
 
 function element(name, attributes = {}, children = []) {
@@ -230,17 +231,17 @@ class Drawing {
     text.setAttribute('y', slot.middle + 0.35 * size + (i - (Math.max(count, 1) - 1) / 2) * line);
   }
 
-  // The parts in view or within half its size around it; the others are not drawn, which for a
+  // The parts in view or close around it; the others are not drawn, which for a
   // thousand nodes makes the difference between a few pictures a second and sixty. The first picture
   // is just what is in view.
   near() {
     if (this.drawn) return this.drawn;
     const { frame, parts } = this;
-    const around = this.isShown ? 0.2 : 0;
     const { clientWidth: width, clientHeight: height, scrollLeft: x, scrollTop: y } = frame;
     if (parts.length <= FEW) return parts;
     if (!width) return []; // not on the page yet
     const scale = frame.scrollWidth / this.program.layout.width;
+    const around = this.isShown ? AROUND : 0;
     if (!this.isShown) setTimeout(() => this.moved(), SOON);
     this.isShown = true;
     const [left, right] = [x - around * width, x + (1 + around) * width].map((at) => at / scale);
