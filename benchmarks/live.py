@@ -113,22 +113,28 @@ explorer
 """
 
 # Event to paint, inside the page. An event's own time is when the browser got it from outside. What
-# is written before or in a frame is painted when a message sent in that frame arrives.
+# is written before or in a frame is painted when a message sent in that frame arrives, or at the
+# latest when the next frame begins, which a busy browser puts before messages.
 _METER = """(() => {
     const channel = new MessageChannel(), due = [];
-    let inFrame = false;
-    const ask = window.requestAnimationFrame.bind(window);
-    window.requestAnimationFrame = callback => ask(time => {
-        if (!inFrame) { inFrame = true; channel.port2.postMessage(0); }
-        callback(time);
-    });
-    channel.port1.onmessage = () => {
-        inFrame = false;
+    let frame = null;
+    const settle = () => {
+        frame = null;
         const now = performance.now();
         for (const done of due.splice(0)) done(now);
     };
+    const ask = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = callback => ask(time => {
+        if (frame !== time) {
+            if (frame !== null) settle();
+            frame = time;
+            channel.port2.postMessage(time);
+        }
+        callback(time);
+    });
+    channel.port1.onmessage = ({data}) => { if (data === frame) settle(); };
     const painted = done => {
-        if (inFrame) due.push(done);
+        if (frame !== null) due.push(done);
         else window.requestAnimationFrame(() => due.push(done));
     };
 
