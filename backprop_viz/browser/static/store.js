@@ -131,14 +131,19 @@ class Store {
 
   reset(i) { this.place(i, this.opening[i]); }
 
+  // What a key changes is written at once, in the time that is left until its frame. A pointer may
+  // change more than once in a frame, which then shows the last.
   changed() {
-    if (this.pending) return;
     this.pending = true;
-    requestAnimationFrame(() => {
-      this.pending = false;
-      this.run = run(this.program, this.inputs);
-      for (const listener of this.listeners) listener();
-    });
+    if (window.event?.type === 'keydown') this.show();
+    else requestAnimationFrame(() => this.show());
+  }
+
+  show() {
+    if (!this.pending) return;
+    this.pending = false;
+    this.run = run(this.program, this.inputs);
+    for (const listener of this.listeners) listener();
   }
 }
 
