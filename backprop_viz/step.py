@@ -14,9 +14,10 @@ from .names import latex as latex_name
 from .numbers import Value, format_value, guard, is_finite, latex_value
 from .words import language, say
 
-__all__ = ["Kind", "Step"]
+__all__ = ["Kind", "Step", "signature"]
 
 Kind = Literal["graph", "forward", "seed", "backward"]
+NAMED = 12  # inputs that a signature names; of more, it leaves some out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +57,7 @@ class Step:
         """The step in LaTeX: symbols, then numbers, then the result."""
         output = latex_name(self._graph.output)
         if self.kind == "graph":
-            inputs = ", ".join(map(latex_name, self._graph.inputs))
-            return rf"{output} = {output}({inputs})"
+            return signature(self._graph)
         if self.kind == "seed":
             seed = np.ones_like(self._values[self._node])
             return rf"{_partial(output, output)} = {latex_value(seed)}"
@@ -323,6 +323,15 @@ def _fill(template: str, slots: dict[str, tuple[str, str]]) -> str:
             joint = "" if left[-1:].isdigit() else " "
         left += joint + right
     return left
+
+
+def signature(graph: Graph) -> str:
+    """The output as a function of its inputs, as LaTeX."""
+    output = latex_name(graph.output)
+    names = [latex_name(name) for name in graph.inputs]
+    if len(names) > NAMED:
+        names[NAMED - 2 : -1] = [r"\ldots"]
+    return rf"{output} = {output}({', '.join(names)})"
 
 
 def _equals(*sides: str) -> str:

@@ -19,6 +19,7 @@ from ..graph import Edge, Graph, Node
 from ..names import latex as latex_name
 from ..numbers import Value, latex_value
 from ..ops import NUMPY, OPS, POWER, Op
+from ..step import signature
 from ..words import CATALOGUE, LANGUAGES, Words
 
 __all__ = ["as_json", "module_source", "operations_source", "program"]
@@ -172,6 +173,7 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
         "output": graph.output_node.index,
         "output_name": graph.output,
         "output_latex": latex_name(graph.output),
+        "signature": signature(graph),
         "operations": [node.index for node in graph.operations],
         "reaches_output": list(graph.reaches_output),
         "computed_at": list(graph.computed_at),

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from html import escape
+from itertools import chain
 
 from ..theme import FONT_SIZE, FONT_STACK, Theme
 from .layout import Box, Layout
@@ -250,15 +251,16 @@ def _terminal(terminal: Terminal, box: Box, theme: Theme) -> str:
 
 
 def _path(curve: Sequence[tuple[float, float]]) -> str:
-    (x, y), *rest = curve
-    triples = (rest[i : i + 3] for i in range(0, len(rest), 3))
-    return f"M{x:g},{y:g}" + "".join(
-        "C" + " ".join(f"{px:g},{py:g}" for px, py in triple) for triple in triples
-    )
+    arcs = (len(curve) - 1) // 3
+    return ("M%g,%g" + "C%g,%g %g,%g %g,%g" * arcs) % tuple(chain.from_iterable(curve))
 
 
 def _polygon(corners: Sequence[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x:.2f},{y:.2f}" for x, y in corners) + "Z" if corners else ""
+    if not corners:
+        return ""
+    return ("M" + "L".join(["%.2f,%.2f"] * len(corners)) + "Z") % tuple(
+        chain.from_iterable(corners)
+    )
 
 
 def _arrow_head(curve: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:

@@ -24,7 +24,7 @@ BLANK = r"\blank"
 SYMBOLS = {
     **{"partial": "∂", "cdot": "·", "odot": "⊙", "times": "×", "infty": "∞", "to": "→"},
     **{"gt": ">", "lt": "<", "le": "≤", "ge": "≥", "backslash": "\\", "sim": "∼"},
-    **{"Vert": "‖", "lVert": "‖", "rVert": "‖", "hat": "^"},
+    **{"Vert": "‖", "lVert": "‖", "rVert": "‖", "hat": "^", "ldots": "…"},
     **{"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ"},
     **{"eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν"},
     **{"xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ"},

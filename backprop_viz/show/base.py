@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..names import canonical
 from ..setting import Setting
 from ..theme import THEMES, Theme, theme
 from ..words import say
-from .controls import Controls
+from .controls import Control, Controls
 from .soon import Rest
 
 __all__ = ["Explorer", "legend"]
@@ -68,7 +68,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.look = (theme(theme_name or "light"), lang)
         self._landscapes: dict[Any, Any] = {}
         shown = {name: self.shown(name) for name in self.graph.inputs}
-        self.controls = Controls(shown, given, lang)
+        self.controls = Controls(shown, given, lang, self._listen)
         self.inputs: Mapping[str, Any] = _Inputs(self.controls)
         last = len(walk.steps) - 1
         self.step = widgets.IntSlider(
@@ -80,6 +80,10 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         )
         self.checked = widgets.HTMLMath(layout=widgets.Layout(width="100%", overflow="auto"))
         self.add_class("backprop-viz-explorer")
+
+    def _listen(self, made: Sequence[Control]) -> None:
+        """Hear the controls that have been made."""
+        raise NotImplementedError
 
     def say(self, key: str, **slots: object) -> str:
         return say(f"explore.{key}", self.lang, **slots)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import ipywidgets as widgets
@@ -20,12 +21,16 @@ _GRID = "repeat(auto-fit, minmax(min(100%, 18rem), 1fr))"
 
 
 class Looks:
-    """What the rows of an explorer share: each is a model of its own in the browser."""
+    """What the rows of an explorer share.
+
+    Each is a model of its own in the browser, which a row would wait for.
+    """
 
     def __init__(self) -> None:
         self.row = widgets.Layout(width="100%")
         self.slider = widgets.SliderStyle(description_width="initial")
         self.field = widgets.widget_string.TextStyle()
+        self.number = widgets.Layout(width="6.5em")
 
 
 class Control:
@@ -41,14 +46,14 @@ class Control:
             continuous_update=False,
             tooltip=say("explore.value_of", lang, name=shown),
             style=looks.field,
-            layout=widgets.Layout(width="16em" if is_array else "6.5em"),
+            layout=widgets.Layout(width="16em") if is_array else looks.number,
+            _dom_classes=["backprop-viz-field"],
         )
-        self.field.add_class("backprop-viz-field")
         self.slider: Any = None
         if is_array:
-            self.row = widgets.HBox([widgets.Label(shown), self.field], layout=looks.row)
+            first: Any = widgets.Label(shown)
         else:
-            self.slider = widgets.FloatSlider(
+            first = self.slider = widgets.FloatSlider(
                 value=setting.value,
                 min=setting.least,
                 max=setting.greatest,
@@ -58,10 +63,13 @@ class Control:
                 tooltip=say("explore.slider_of", lang, name=shown),
                 style=looks.slider,
                 layout=widgets.Layout(flex="1 1 12rem", width="auto"),
+                _dom_classes=["backprop-viz-slider"],
             )
-            self.slider.add_class("backprop-viz-slider")
-            self.row = widgets.HBox([self.slider, self.field], layout=looks.row)
-        self.row.add_class(f"backprop-viz-input-{index}")
+        self.row = widgets.HBox(
+            [first, self.field],
+            layout=looks.row,
+            _dom_classes=[f"backprop-viz-input-{index}"],
+        )
 
     @property
     def widget(self) -> Any:
@@ -84,27 +92,29 @@ class Controls(Mapping[str, Control]):
     """The controls of all inputs by name, each made when it is first asked for.
 
     A model has hundreds of inputs, and as many sliders would take seconds to appear. ``box`` shows
-    the first few, and what has been asked for; its button shows more. ``heard`` is called with
-    each control that is made.
+    the first few, and what has been asked for; its button shows more. ``listen`` is called with
+    those that are made.
     """
 
-    def __init__(self, shown: Mapping[str, str], given: Mapping[str, Setting], lang: str) -> None:
+    def __init__(
+        self,
+        shown: Mapping[str, str],
+        given: Mapping[str, Setting],
+        lang: str,
+        listen: Callable[[Sequence[Control]], None],
+    ) -> None:
         self._shown, self._given, self._lang = shown, given, lang
         self._made: dict[str, Control] = {}
         self._looks = Looks()
-        self.heard: list[Callable[[Control], None]] = []
+        self._listen = listen
         self._grid = widgets.GridBox(
             layout=widgets.Layout(width="100%", grid_template_columns=_GRID)
         )
-        self._more = widgets.Button(layout=widgets.Layout(width="auto"))
-        self._more.add_class("backprop-viz-more")
-        self._more.on_click(lambda _: self.show_more())
         self.box = widgets.VBox([self._grid], layout=widgets.Layout(width="100%"))
 
     def __getitem__(self, name: str) -> Control:
         if name not in self._made:
-            self._make(name)
-            self._show()
+            self._make([name])
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -121,17 +131,17 @@ class Controls(Mapping[str, Control]):
     def show_more(self) -> None:
         """Make the controls of the next few inputs that have none."""
         count = FEW if self._made or len(self) <= FEW else FIRST
-        for name in [name for name in self if name not in self._made][:count]:
-            self._make(name)
-        self._show()
+        self._make([name for name in self if name not in self._made][:count])
 
-    def _make(self, name: str) -> None:
-        index = list(self).index(name)
-        setting = self._given[name]
-        made = Control(index, name, self._shown[name], setting, self._lang, self._looks)
-        self._made[name] = made
-        for hear in self.heard:
-            hear(made)
+    def _make(self, names: Sequence[str]) -> None:
+        places = {name: index for index, name in enumerate(self)}
+        for name in names:
+            setting = self._given[name]
+            self._made[name] = Control(
+                places[name], name, self._shown[name], setting, self._lang, self._looks
+            )
+        self._listen([self._made[name] for name in names])
+        self._show()
 
     def _show(self) -> None:
         rows = [control.row for control in self.made if control is not None]
@@ -140,3 +150,11 @@ class Controls(Mapping[str, Control]):
         if left:
             self._more.description = say("explore.more", self._lang, count=left)
         self.box.children = [self._grid, self._more] if left else [self._grid]
+
+    @cached_property
+    def _more(self) -> widgets.Button:
+        button = widgets.Button(
+            layout=widgets.Layout(width="auto"), _dom_classes=["backprop-viz-more"]
+        )
+        button.on_click(lambda _: self.show_more())
+        return button

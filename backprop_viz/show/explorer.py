@@ -6,11 +6,15 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from ..api import Graph, graph
+from ..browser.program import layout_of
 from ..draw import engine
 from ..errors import EngineError
 from ..setting import settings
@@ -56,9 +60,28 @@ def explore(
         if live:
             raise ValueError("live=True needs anywidget and Graphviz (pip install anywidget)")
         return PlainExplorer(walk, given, **options)
-    from .live import LiveExplorer
+    with _uncollected(), ThreadPoolExecutor(1) as beside:
+        # Graphviz first: it runs while all else is imported, made and sent.
+        layout = beside.submit(layout_of, walk)
+        from .live import LiveExplorer
 
-    return LiveExplorer(walk, given, **options)
+        return LiveExplorer(walk, given, layout, **options)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage is collected: what is made here stays.
+
+    And with many new things Python would look through all that a session holds, which takes longer
+    than to make them.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _can_live() -> bool:

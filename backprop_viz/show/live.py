@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from functools import partial
 from typing import Any
 
 import anywidget
@@ -14,7 +15,7 @@ import traitlets
 
 from ..api import Walk
 from ..browser.javascript import as_json
-from ..browser.program import STATIC, layout_of, program_of, source
+from ..browser.program import STATIC, program_of, source
 from ..numbers import Value
 from ..setting import Setting, parsed, tidy
 from .base import Explorer
@@ -68,40 +69,49 @@ class LiveExplorer(Explorer):
     The kernel's ``walk`` follows the sliders; the browser does not wait for it.
     """
 
-    def __init__(self, walk: Walk, given: Mapping[str, Setting], **options: Any) -> None:
+    def __init__(
+        self,
+        walk: Walk,
+        given: Mapping[str, Setting],
+        layout: Future[dict[str, Any]],
+        **options: Any,
+    ) -> None:
         super().__init__(walk, given, **options)
-        with ThreadPoolExecutor(1) as beside:  # Graphviz runs while all else is made and sent
-            layout = beside.submit(layout_of, walk)
-            name = getattr(self.theme_name, "name", self.theme_name)
-            self.view = LiveView(
-                opening=[as_json(value) for value in walk.inputs.values()],
-                step=self.step.value,
-                lang=self.lang,
-                theme=name or "auto",
-            )
-            self.follow_look(self.view)
-            # In the browser, so that it holds without a kernel, and no late echo moves a step back.
-            self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
-            self.controls.heard.append(self._listen)
-            self.controls.show_more()
-            parts = [self.controls.box, self.view]
-            self.children = [*parts, self.checked] if self.shows_check else parts
-            self.view.program = program_of(walk)
-            self.view.geometry = layout.result()
+        name = getattr(self.theme_name, "name", self.theme_name)
+        self.view = LiveView(
+            opening=[as_json(value) for value in walk.inputs.values()],
+            step=self.step.value,
+            lang=self.lang,
+            theme=name or "auto",
+        )
+        self.follow_look(self.view)
+        # In the browser, so that it holds without a kernel, and no late echo moves a step back.
+        self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
+        self.controls.show_more()
+        parts = [self.controls.box, self.view]
+        self.children = [*parts, self.checked] if self.shows_check else parts
+        self.view.program = program_of(walk)
+        self.view.geometry = layout.result()
         self.show_check()
 
-    def _listen(self, control: Control) -> None:
+    def _listen(self, made: Sequence[Control]) -> None:
         """Walk where the browser walks; what cannot be typed, the browser refuses."""
         self.view.refer(self.controls)
-        name = control.name
+        for control in made:
+            if control.slider is not None:
+                control.slider.observe(partial(self._slid, control.name), "value")
+            else:
+                control.field.observe(partial(self._typed, control.name), "value")
 
-        def moved(value: Value | None) -> None:
-            if value is not None and not np.array_equal(value, self.walk.inputs[name]):
-                self.walk = self.graph.walk({**self.walk.inputs, name: value})
-                self.check_soon()
+    def _slid(self, name: str, change: Any) -> None:
+        self._move(name, np.float64(tidy(change["new"])))
 
-        if control.slider is not None:
-            control.slider.observe(lambda change: moved(np.float64(tidy(change["new"]))), "value")
-        else:
-            before = self.walk.inputs[name]
-            control.field.observe(lambda change: moved(parsed(change["new"], before)), "value")
+    def _typed(self, name: str, change: Any) -> None:
+        value = parsed(change["new"], self.walk.inputs[name])
+        if value is not None:
+            self._move(name, value)
+
+    def _move(self, name: str, value: Value) -> None:
+        if not np.array_equal(value, self.walk.inputs[name]):
+            self.walk = self.graph.walk({**self.walk.inputs, name: value})
+            self.check_soon()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -29,7 +30,6 @@ class PlainExplorer(Explorer):
 
     def __init__(self, walk: Walk, given: Mapping[str, Setting], **options: Any) -> None:
         super().__init__(walk, given, **options)
-        self.controls.heard.append(self._listen)
         self.controls.show_more()
         self.theme = theme(self.theme_name or "light")
         self.step.observe(lambda _: self.show_step(), "value")
@@ -101,18 +101,22 @@ class PlainExplorer(Explorer):
             f'style="font-size:1.15em;line-height:1.6">{sentence}</div>'
         )
 
-    def _listen(self, control: Control) -> None:
-        name = control.name
-        control.field.observe(lambda change: self._on_typed(name, change["new"]), "value")
-        if control.slider is not None:
-            control.slider.observe(lambda change: self._on_slide(name, change["new"]), "value")
+    def _listen(self, made: Sequence[Control]) -> None:
+        for control in made:
+            on_typed, on_slide = (
+                partial(hear, control.name) for hear in (self._on_typed, self._on_slide)
+            )
+            control.field.observe(on_typed, "value")
+            if control.slider is not None:
+                control.slider.observe(on_slide, "value")
 
-    def _on_slide(self, name: str, value: float) -> None:
-        value = tidy(value)
+    def _on_slide(self, name: str, change: Any) -> None:
+        value = tidy(change["new"])
         if self._move(name, np.float64(value)):
             self.controls[name].field.value = typed(value)
 
-    def _on_typed(self, name: str, text: str) -> None:
+    def _on_typed(self, name: str, change: Any) -> None:
+        text = change["new"]
         control, before = self.controls[name], self.walk.inputs[name]
         if text == typed(before):
             return

@@ -479,9 +479,7 @@ function latex(program, walk, k) {
   const { nodes, rows } = program;
   const now = step(program, walk, k);
   const output = program.output_latex;
-  if (now.kind === "graph") {
-    return `${output} = ${output}(${program.inputs.map((i) => nodes[i].latex).join(", ")})`;
-  }
+  if (now.kind === "graph") return program.signature;
   if (now.kind === "seed") {
     return `${partial(output, output)} = ${latexValue(filled(walk.values[now.node], 1))}`;
   }

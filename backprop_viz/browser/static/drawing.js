@@ -282,16 +282,25 @@ class Drawing {
   // On a small screen the picture scrolls to what the step is about.
   follow(now) {
     if (this.followed === now.step || !this.frame.clientWidth) return;
+    const behavior = this.followed === undefined ? 'instant' : 'auto';
     this.followed = now.step;
     if (this.frame.scrollWidth <= this.frame.clientWidth + 1) return;
-    const i = now.circles.findIndex((mark) => mark === 'forward' || mark === 'backward');
-    const { layout, plan, output } = this.program;
-    const id = i < 0 ? plan.wires.find((wire) => wire.node === output).id : plan.circles[i].id;
+    const { layout } = this.program;
     const scale = this.frame.scrollWidth / layout.width;
-    const [x, y] = layout.boxes[id];
+    const [x, y] = layout.boxes[this.subject(now)];
     this.frame.scrollTo({
-      left: x * scale - this.frame.clientWidth / 2, top: y * scale - this.frame.clientHeight / 2,
+      left: x * scale - this.frame.clientWidth / 2, top: y * scale - this.frame.clientHeight / 2, behavior,
     });
+  }
+
+  // What a step is about: its circle; at the seed the output; in the bare graph where it begins.
+  subject(now) {
+    const { layout, plan, output } = this.program;
+    const i = now.circles.findIndex((mark) => mark === 'forward' || mark === 'backward');
+    if (i >= 0) return plan.circles[i].id;
+    const ids = plan.wires.map(({ id }) => id);
+    if (now.step) return ids[plan.wires.findIndex(({ node }) => node === output)];
+    return ids.reduce((first, id) => (layout.boxes[id][0] < layout.boxes[first][0] ? id : first));
   }
 
   // ---- What is picked, and what lies on the way to the output -------------------------------------

@@ -3,7 +3,7 @@
 
 const TEX_SYMBOLS = {
   partial: '∂', cdot: '·', odot: '⊙', times: '×', infty: '∞', to: '→', gt: '>', lt: '<',
-  le: '≤', ge: '≥', backslash: '\\', sim: '∼', Vert: '‖', lVert: '‖', rVert: '‖',
+  le: '≤', ge: '≥', backslash: '\\', ldots: '…', sim: '∼', Vert: '‖', lVert: '‖', rVert: '‖',
   alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ϵ', zeta: 'ζ', eta: 'η', theta: 'θ',
   iota: 'ι', kappa: 'κ', lambda: 'λ', mu: 'μ', nu: 'ν', xi: 'ξ', pi: 'π', rho: 'ρ', sigma: 'σ',
   tau: 'τ', upsilon: 'υ', phi: 'ϕ', varphi: 'φ', chi: 'χ', psi: 'ψ', omega: 'ω', Gamma: 'Γ',
