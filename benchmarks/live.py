@@ -11,6 +11,7 @@ import itertools
 import json
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -26,6 +27,7 @@ import websocket
 
 import backprop_viz as bv
 from backprop_viz.draw import engine
+from backprop_viz.draw.layout import HASTE
 
 from .peers import ARTICLE, ARTICLE_POINT, LARGE, MIDDLE, Network, article_graph, micrograd_reason
 from .peers import points as chance_points
@@ -424,9 +426,11 @@ def _pair(values: Sequence[float]) -> str:
     return f"{statistics.median(values):.0f} / {_percentile(values):.0f}" if values else "–"
 
 
-def _dot_seconds(case: Case) -> float:
-    """One run of the engine for the picture of the graph."""
+def _dot_seconds(case: Case, *, hurried: bool) -> float:
+    """One run of the engine for the picture of the graph, with or without our options to hurry."""
     dot = case.graph.walk(case.point).picture(0).dot
+    if not hurried:
+        dot = re.sub(rf"\b({'|'.join(HASTE)})=\S+ ", "", dot)
     taken = []
     for _ in range(3):
         start = time.perf_counter()
@@ -500,9 +504,11 @@ def _aims(case: Case, contestants: dict[str, Contestant]) -> None:
     if case.key == "article":
         aim("first picture", ours.first, 0.5, unit="s", at_most=True)
     if case.key == "1000":
-        dot = _dot_seconds(case)
-        what = f"first picture, in runs of dot ({dot:.2f} s)"
+        dot, hurried = (_dot_seconds(case, hurried=hurried) for hurried in (False, True))
+        what = f"first picture, in runs of dot left to itself ({dot:.2f} s)"
         aim(what, ours.first / dot, 1.3, at_most=True)
+        with_options = f"{ours.first / hurried:.2f} times ({hurried:.2f} s)"
+        print(f"in runs of dot with our options to hurry: {with_options}")
     sys.stdout.flush()
 
 

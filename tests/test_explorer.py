@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 
@@ -184,6 +185,15 @@ def test_readers_without_widgets_see_picture_and_sentence(explorer) -> None:
     assert bundle["image/svg+xml"].startswith("<svg")
     assert bundle["image/png"].startswith(b"\x89PNG")
     assert "swaps its factors" in bundle["text/plain"]
+
+
+def test_python_collects_its_garbage_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    bv.explore("x*x", x=3)
+    assert gc.isenabled()
+    monkeypatch.setattr("backprop_viz.show.live.program_of", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        bv.explore("x*x", x=3)
+    assert gc.isenabled()
 
 
 def test_without_an_engine_the_words_remain(monkeypatch: pytest.MonkeyPatch) -> None:

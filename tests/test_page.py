@@ -105,6 +105,39 @@ def test_every_step_by_key_is_the_walk_s(chromium: Any, article: Path) -> None:
     assert screen.faults == []
 
 
+def test_a_key_is_answered_at_once(chromium: Any, article: Path) -> None:
+    """Before the next frame, so that all of it is left for painting."""
+    screen = Screen(chromium).open(article, "#step=3")
+    press = """key => {
+        const event = new KeyboardEvent('keydown', {key, bubbles: true});
+        document.querySelector('.bpv').dispatchEvent(event);
+        return document.querySelector('.bpv-sentence').textContent;
+    }"""
+    steps = ARTICLE.walk(POINT).steps
+    assert screen.page.evaluate(press, "ArrowRight") == steps[4].sentence("en")
+    assert screen.page.evaluate(press, "ArrowLeft") == steps[3].sentence("en")
+    assert screen.faults == []
+
+
+def test_a_wide_picture_opens_where_its_step_is(chromium: Any, tmp_path: Path) -> None:
+    wide = bv.graph("*".join(f"tanh(x + {i})" for i in range(16)))
+    file = write(tmp_path, Chapter(wide.walk(x=1), "Wide"))
+    place = """() => {
+        const {scrollLeft, scrollWidth, clientWidth} = document.querySelector('.bpv-picture');
+        return scrollLeft / (scrollWidth - clientWidth);
+    }"""
+    phone = {"width": 360, "height": 700}
+    for tail, low, high in (("", 0, 0.05), (f"#step={len(wide.operations) + 1}", 0.95, 1)):
+        screen = Screen(chromium, viewport=phone).open(file, tail)
+        assert low <= screen.page.evaluate(place) <= high
+        assert screen.faults == []
+    text = " + ".join(f"a{i}" for i in range(20))
+    many = bv.graph(text).walk({f"a{i}": i for i in range(20)})
+    screen = Screen(chromium).open(write(tmp_path, Chapter(many, "Many")))
+    screen.agrees(many)
+    assert "…" in screen.text(".bpv-formula")
+
+
 def test_sliders_typed_values_and_reset(chromium: Any, article: Path) -> None:
     screen = Screen(chromium).open(article, "#step=13")
     slider = screen.page.get_by_label("slider for w")

@@ -13,19 +13,23 @@ from ..errors import EngineError
 from . import engine
 from .plan import Link, Plan, Terminal
 
-__all__ = ["EDGES", "Box", "Layout", "ends", "inches", "lay_out", "shape", "spacing"]
+__all__ = ["EDGES", "HASTE", "Box", "Layout", "ends", "inches", "lay_out", "shape", "spacing"]
 
 POINTS = 72.0  # per inch
 MARGIN = 8.0
 LARGE = 150  # wires
+HASTE = {"newrank": "true", "nslimit": "2", "nslimit1": "2", "mclimit": "0.3"}
+"""For a large picture, which Graphviz left to itself can polish for minutes.
+
+Its older way to find the ranks takes a time that grows as the square of the edges.
+"""
 EDGES = {"arrowsize": "0.7", "penwidth": "1.3"}
 
 
 def spacing(plan: Plan) -> dict[str, str]:
     """The graph's attributes that decide where things stand. Where wires fork they need room."""
     ranks = "0.16" if plan.is_tree else "0.28"
-    # Left to itself, Graphviz polishes a large picture for minutes.
-    haste = {"nslimit": "2", "nslimit1": "2", "mclimit": "0.3"} if len(plan.wires) > LARGE else {}
+    haste = HASTE if len(plan.wires) > LARGE else {}
     return {"rankdir": "LR", "nodesep": "0.16", "ranksep": ranks, **haste}
 
 

@@ -282,14 +282,15 @@ class Drawing {
   // On a small screen the picture scrolls to what the step is about.
   follow(now) {
     if (this.followed === now.step || !this.frame.clientWidth) return;
-    const behavior = this.followed === undefined ? 'instant' : 'auto';
+    const isNext = Math.abs(now.step - this.followed) === 1;
     this.followed = now.step;
     if (this.frame.scrollWidth <= this.frame.clientWidth + 1) return;
     const { layout } = this.program;
     const scale = this.frame.scrollWidth / layout.width;
     const [x, y] = layout.boxes[this.subject(now)];
     this.frame.scrollTo({
-      left: x * scale - this.frame.clientWidth / 2, top: y * scale - this.frame.clientHeight / 2, behavior,
+      left: x * scale - this.frame.clientWidth / 2, top: y * scale - this.frame.clientHeight / 2,
+      behavior: isNext ? 'auto' : 'instant',
     });
   }
 
