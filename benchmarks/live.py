@@ -339,7 +339,10 @@ class Contestant:
         self.bytes.append(found["bytes"] / len(found["latencies"]))
 
     def by_hand(self, seconds: float, chance: random.Random) -> None:
-        """Drag to and fro, at intervals that do not lock to the display's."""
+        """Drag to and fro, at intervals that do not lock to the display's, and back to the start.
+
+        Left elsewhere, the next round would drag beyond the slider's end, where nothing changes.
+        """
         page = self.page.page
         page.bring_to_front()
         page.evaluate(_INTO_VIEW, [self.handle, self.shown_name])  # steps have scrolled it away
@@ -352,7 +355,7 @@ class Contestant:
         with _mouse(page) as move:
             end = time.monotonic() + seconds
             position, pace = 0.0, 3.0
-            while time.monotonic() < end:
+            while time.monotonic() < end or position:
                 position += pace
                 if abs(position) > 60:
                     pace = -pace
