@@ -391,6 +391,7 @@ def test_nudges(in_node):
     cases = []
     for graph, given in [
         *settled_walks(5, 60, 1),
+        *settled_walks(5, 40, 1, shapes=SHAPES),
         (bv.graph(ARTICLE), [{"x": 2, "w": 3, "b": 1, "y_": 5}]),
     ]:
         for inputs in given:
@@ -403,9 +404,9 @@ def test_nudges(in_node):
                     {
                         "node": node.index,
                         "epsilon": epsilon,
-                        "before": jsonable(walk.output),
-                        "after": jsonable(forced(walk, node.index, epsilon)),
-                        "predicted": None if gradient is None else jsonable(gradient * epsilon),
+                        "before": total(walk.output),
+                        "after": total(forced(walk, node.index, epsilon)),
+                        "predicted": None if gradient is None else total(gradient, epsilon),
                     }
                 )
             numbers = [jsonable(walk.inputs[name]) for name in graph.inputs]
@@ -417,6 +418,11 @@ def test_nudges(in_node):
     in_node("nudges", cases)
 
 
+def total(value, times=1.0):
+    with np.errstate(all="ignore"):
+        return jsonable(np.float64(sum(np.ravel(value).tolist()) * times))
+
+
 def forced(walk, nudged, epsilon):
     """The output where one node's value is moved, and all that comes after follows."""
     values = list(walk.node_values)
@@ -425,7 +431,7 @@ def forced(walk, nudged, epsilon):
             if node.op is not None:
                 values[node.index] = node.op.forward(*(values[i] for i in node.operands))
             if node.index == nudged:
-                values[nudged] = np.float64(values[nudged] + epsilon)
+                values[nudged] = values[nudged] + np.float64(epsilon)
     return values[walk.graph.output_node.index]
 
 

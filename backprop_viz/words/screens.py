@@ -445,7 +445,15 @@ SCREENS = {
     "explore.nudge_result": Words(
         en="{name} moved by ε = {epsilon}: {output} goes from {before} to {after}, "
         "a change of {real}. Gradient · ε = {predicted}.",
-        ja="{name} を ε = {epsilon} だけ動かすと、{output} は {before} から {after} へ、"
+        ja="{name} を ε = {epsilon} だけ動かすと、{output} {before} から {after} へ、"
         "{real} だけ変わります。勾配 · ε = {predicted} です。",
     ),
+    "explore.nudge_each": Words(
+        en="Every entry of {name} moved by ε = {epsilon}: {output} goes from {before} to {after}, "
+        "a change of {real}. The sum of the gradient · ε = {predicted}.",
+        ja="{name} のすべての要素を ε = {epsilon} だけ動かすと、{output} {before} から {after} へ、"
+        "{real} だけ変わります。勾配の要素の和 · ε = {predicted} です。",
+    ),
+    "explore.nudge_output": Words(en="{name}", ja="{name} は"),
+    "explore.nudge_sum": Words(en="the sum of {name}", ja="{name} の要素の和は"),
 }

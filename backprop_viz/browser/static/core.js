@@ -137,6 +137,9 @@ function unbroadcast(term, shape) {
   return shape.length ? { shape, data: sums } : sums[0];
 }
 
+// The sum of the entries: a gradient is that of the sum, for it begins with ones.
+const total = (value) => entriesOf(value).reduce((sum, x) => sum + x, 0);
+
 // --- Numbers as they are shown ------------------------------------------------------------------
 
 const DIGITS = 4;
@@ -238,7 +241,7 @@ function run(program, inputs) {
   return { inputs: Array.from(inputs), values, gradients, passages };
 }
 
-// The values of all nodes; `epsilon` is added to the one of the node `nudged`.
+// The values of all nodes; `epsilon` is added to (each entry of) the one of the node `nudged`.
 function forward(program, inputs, nudged = -1, epsilon = 0) {
   const { nodes, rows } = program;
   const values = new Array(nodes.length);
@@ -255,7 +258,10 @@ function forward(program, inputs, nudged = -1, epsilon = 0) {
       values[i] = inputs[given];
       given += 1;
     }
-    if (i === nudged) values[i] += epsilon;
+    if (i === nudged) {
+      const data = entriesOf(values[i]).map((x) => x + epsilon);
+      values[i] = isArray(values[i]) ? { ...values[i], data } : data[0];
+    }
   }
   return values;
 }
@@ -309,13 +315,13 @@ function filled(value, x) {
 }
 
 // What the output does when `epsilon` is added to a node's value, and what its gradient foretells
-// (null for a constant, which has none).
+// (null for a constant, which has none). Of arrays, the sums.
 function nudge(program, walk, node, epsilon) {
   const gradient = walk.gradients[node];
   return {
-    before: walk.values[program.output],
-    after: forward(program, walk.inputs, node, epsilon)[program.output],
-    predicted: gradient === null ? null : gradient * epsilon,
+    before: total(walk.values[program.output]),
+    after: total(forward(program, walk.inputs, node, epsilon)[program.output]),
+    predicted: gradient === null ? null : total(gradient) * epsilon,
   };
 }
 

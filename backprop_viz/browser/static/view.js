@@ -307,19 +307,13 @@ class View {
 
   nodeOf({ kind, index }) { return kind === 'node' ? index : this.program.edges[index].operand; }
 
-  // Of arrays no one number could be told before and after.
-  canNudge(node) {
-    const { values } = this.store.run;
-    return !this.isConstant(node) && !isArray(values[node]) && !isArray(values[this.program.output]);
-  }
-
   nudge(sign) {
     const target = this.selected ?? this.focused;
     const node = target && this.nodeOf(target);
-    if (!target || !this.canNudge(node)) return;
+    if (!target || this.isConstant(node)) return;
     if (!this.selected) this.selected = target;
-    const value = this.store.run.values[node];
-    const epsilon = sign * 0.01 * Math.max(1, Number.isFinite(value) ? Math.abs(value) : 1);
+    const sizes = entriesOf(this.store.run.values[node]).map(Math.abs).filter(Number.isFinite);
+    const epsilon = sign * 0.01 * sizes.reduce((one, other) => Math.max(one, other), 1);
     this.nudged = { node, epsilon };
     this.paint();
   }
@@ -460,7 +454,7 @@ class View {
     const { kind, index } = this.selected;
     const parts = kind === 'edge' ? this.explainEdge(index) : this.explainNode(index);
     const close = element('button', { type: 'button', class: 'bpv-close', onclick: () => this.unselect(), 'aria-label': this.say('close') }, ['×']);
-    const nudges = !this.canNudge(this.nodeOf(this.selected)) ? '' : element('div', { class: 'bpv-nudge' }, [
+    const nudges = this.isConstant(this.nodeOf(this.selected)) ? '' : element('div', { class: 'bpv-nudge' }, [
       element('button', { type: 'button', class: 'bpv-minus', onclick: () => this.nudge(-1), 'aria-label': this.say('nudge_down') }, ['− ε']),
       element('button', { type: 'button', class: 'bpv-plus', onclick: () => this.nudge(1), 'aria-label': this.say('nudge_up') }, ['+ ε']),
       ...(this.nudged ? [this.nudgeText()] : [this.say('nudge_hint')]),
@@ -522,8 +516,12 @@ class View {
   nudgeText() {
     const { node, epsilon } = this.nudged;
     const { before, after, predicted } = nudge(this.program, this.store.run, node, epsilon);
-    return element('span', { role: 'status', class: 'bpv-nudged' }, [this.say('nudge_result', {
-      name: this.shown(node), output: this.shown(this.program.output), epsilon: formatNumber(epsilon),
+    const { values } = this.store.run;
+    const output = this.program.output;
+    const seen = this.say(isArray(values[output]) ? 'nudge_sum' : 'nudge_output', { name: this.shown(output) });
+    const key = isArray(values[node]) ? 'nudge_each' : 'nudge_result';
+    return element('span', { role: 'status', class: 'bpv-nudged' }, [this.say(key, {
+      name: this.shown(node), output: seen, epsilon: formatNumber(epsilon),
       before: formatNumber(before), after: formatNumber(after), real: formatNumber(after - before),
       predicted: formatNumber(predicted),
     })]);
