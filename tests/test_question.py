@@ -573,6 +573,36 @@ def gradients(widget):
     return [re.sub("<[^>]*>", "", text) for text in found]
 
 
+def test_what_tells_the_answer_waits_for_it(widget):
+    explorer = bv.explore("x*x", x=2, live=False, check=False)
+    waiting = [widget.then(thing) for thing in (explorer, widget.walk.picture())]
+    for one in waiting:
+        assert [type(child).__name__ for child in one.children] == ["HTML"]
+        assert "once you have answered" in one.children[0].value
+    press_enter(widget, "12")
+    assert not widget.answered
+    widget.show_answer()
+    assert widget.answered
+    assert not widget.solved
+    assert waiting[0].children == (explorer,)
+    (output,) = waiting[1].children[0].outputs
+    assert output["data"]["image/svg+xml"].startswith("<svg")
+    assert widget.then(explorer).children == (explorer,)
+
+
+def test_of_several_questions_the_last_one_counts():
+    several = bv.predict(bv.graph(ARTICLE).walk(x=2, w=3, b=1, y_=5), [13, 14], "ja")
+    later = several.then(several.walk.picture())
+    assert "上の問題" in later.children[0].value
+    several.judge(8)
+    assert not several.answered
+    several.go_on()
+    several.judge(12)
+    assert several.answered
+    assert several.solved
+    assert type(later.children[0]).__name__ == "Output"
+
+
 def test_the_asked_place_shows_a_question_mark_until_it_is_answered(widget):
     assert gradients(widget)[0] == "∂ ?"
     assert "what is ∂f/∂w?" in widget.asked.value

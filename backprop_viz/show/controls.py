@@ -108,7 +108,7 @@ class Controls(Mapping[str, Control]):
         self._looks = Looks()
         self._listen = listen
         self._grid = widgets.GridBox(
-            layout=widgets.Layout(width="100%", grid_template_columns=_GRID)
+            layout=widgets.Layout(width="100%", grid_template_columns=_GRID, grid_gap="0 1rem")
         )
         self.box = widgets.VBox([self._grid], layout=widgets.Layout(width="100%"))
 

@@ -23,7 +23,7 @@ from ..theme import Theme, theme
 from ..words import language, say
 from .base import legend
 
-__all__ = ["Prediction", "predict"]
+__all__ = ["Afterwards", "Prediction", "predict"]
 
 SETTLING = 0.3  # seconds between the key Enter and the text that was in the field
 
@@ -57,11 +57,13 @@ def predict(
 class Prediction(widgets.VBox):  # type: ignore[misc]
     """Real ipywidgets to place and observe: see :func:`backprop_viz.predict`.
 
-    ``answers`` lists every attempt as a dictionary, ``solved``, which can be observed, turns true
-    when every question has been answered right, and ``question`` is the one on show.
+    ``answers`` lists every attempt as a dictionary, and ``question`` is the one on show. Two traits
+    can be observed: ``solved`` turns true when every question has been answered right, ``answered``
+    when the answer to the last is on the screen.
     """
 
     solved = traitlets.Bool(False)
+    answered = traitlets.Bool(False)
 
     def __init__(self, questions: list[Question], theme_name: str | Theme | None = None) -> None:
         super().__init__(layout=widgets.Layout(width="100%"))
@@ -136,6 +138,13 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             self._open()
             self.field.focus()
 
+    def then(self, shown: Any) -> Afterwards:
+        """What shows only once the questions have been answered, because it tells the answer.
+
+        ``shown`` is a widget, a picture, or anything else that a notebook displays.
+        """
+        return Afterwards(self, shown)
+
     def to_json(self) -> str:
         """The formula, the inputs and all answers as JSON."""
         data = {
@@ -183,6 +192,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         self._set(self.buttons["show"], False)
         self._set(self.buttons["next"], self._place + 1 < len(self.questions))
         self.solved = len(self._right) == len(self.questions)
+        self.answered = self.answered or self._place + 1 == len(self.questions)
 
     def _draw(self, step: int) -> None:
         try:
@@ -274,6 +284,27 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         shown = self.walk.picture(step, theme=self.theme, lang=self.lang)
         picture = {**shown._repr_mimebundle_(), "text/plain": self.question.sentence}
         return {**picture, **{k: v for k, v in data.items() if k != "text/plain"}}
+
+
+class Afterwards(widgets.VBox):  # type: ignore[misc]
+    """Something that waits for an answer: see :meth:`Prediction.then`."""
+
+    def __init__(self, asked: Prediction, shown: Any) -> None:
+        super().__init__(layout=widgets.Layout(width="100%"))
+        self._shown = shown
+        words = escape(asked.say("then"))
+        self.children = [widgets.HTML(f'<p lang="{asked.lang}"><i>{words}</i></p>')]
+        asked.observe(lambda _: self._show(), "answered")
+        if asked.answered:
+            self._show()
+
+    def _show(self) -> None:
+        if isinstance(self._shown, widgets.Widget):
+            self.children = [self._shown]
+        else:
+            output = widgets.Output()
+            output.append_display_data(self._shown)
+            self.children = [output]
 
 
 def _plain(value: Value) -> Any:

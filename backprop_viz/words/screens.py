@@ -350,6 +350,10 @@ SCREENS = {
         ja="それは {detail} の値です。丸の中の演算は何でしょうか。",
     ),
     # The question on the screen
+    "predict.then": Words(
+        en="This shows once you have answered the question above.",
+        ja="上の問題に答えると、ここに表示されます。",
+    ),
     "predict.answer": Words(en="your answer", ja="あなたの答え"),
     "predict.placeholder": Words(en="a number or a formula", ja="数または式"),
     "predict.check": Words(en="Check", ja="答え合わせ"),
