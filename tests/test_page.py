@@ -119,6 +119,21 @@ def test_a_key_is_answered_at_once(chromium: Any, article: Path) -> None:
     assert screen.faults == []
 
 
+def test_a_minus_is_a_sign_or_takes_away(chromium: Any, tmp_path: Path) -> None:
+    walk = bv.graph("p = -x; q = abs(x) - x; p * q").walk(x=-3)
+    screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Signs")))
+    read = """() => [...document.querySelectorAll('.bpv-formula mo')]
+        .filter(mo => mo.textContent === '−').map(mo => mo.getAttribute('form') ?? 'infix')"""
+    found = []
+    for step in walk.steps:
+        found.append((step.latex, screen.page.evaluate(read)))
+        screen.press("ArrowRight")
+    for latex, forms in found:
+        signs = re.findall(r"(^|[=({,]|\\cdot|\\left.) *-|(-)", latex)
+        assert forms == ["infix" if minus else "prefix" for _, minus in signs], latex
+    assert {form for _, forms in found for form in forms} == {"infix", "prefix"}
+
+
 def test_a_wide_picture_opens_where_its_step_is(chromium: Any, tmp_path: Path) -> None:
     wide = bv.graph("*".join(f"tanh(x + {i})" for i in range(16)))
     file = write(tmp_path, Chapter(wide.walk(x=1), "Wide"))

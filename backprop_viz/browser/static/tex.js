@@ -12,7 +12,10 @@ const TEX_SYMBOLS = {
 };
 const TEX_FUNCTIONS = new Set(
   'sin cos tan arcsin arccos arctan sinh cosh tanh ln log exp max min'.split(' '));
-const TEX_OPERATORS = new Set('∂ · ⊙ × → > < ≤ ≥ ∼ ‖ = + - , ; ( ) [ ] | ? ! : /'.split(' '));
+const TEX_OPERATORS = new Set('∂ · ⊙ × → > < ≤ ≥ ∼ ‖ = + - , ; ( ) [ ] | ! : /'.split(' '));
+// After one of these, at the beginning and in a fence a minus is a sign and has no room around it.
+const TEX_BEFORE_SIGN = new Set(
+  '= < > ( [ { , + - & \\\\ \\cdot \\odot \\times \\quad \\to \\lt \\gt \\le \\ge'.split(' '));
 const TEX_SPACES = { ',': '0.17em', ' ': '0.33em', quad: '1em', ';': '0.28em' };
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
 
@@ -99,8 +102,10 @@ function typeset(latex) {
     if (/^[0-9]/.test(token)) return mathElement('mn', [token]);
     if (!token.startsWith('\\')) {
       if (TEX_OPERATORS.has(token)) {
-        const fixed = '()[]|'.includes(token) ? { stretchy: 'false' } : {};
-        return mathElement('mo', [token === '-' ? '−' : token], fixed);
+        const isSign = token === '-'
+          && (at === 1 || tokens[at - 3] === '\\left' || TEX_BEFORE_SIGN.has(tokens[at - 2]));
+        const look = '()[]|'.includes(token) ? { stretchy: 'false' } : isSign ? { form: 'prefix' } : {};
+        return mathElement('mo', [token === '-' ? '−' : token], look);
       }
       return mathElement('mi', [token]);
     }
