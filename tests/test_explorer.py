@@ -188,12 +188,30 @@ def test_readers_without_widgets_see_picture_and_sentence(explorer) -> None:
 
 
 def test_python_collects_its_garbage_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    bv.explore("x*x", x=3)
-    assert gc.isenabled()
-    monkeypatch.setattr("backprop_viz.show.live.program_of", lambda _: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        bv.explore("x*x", x=3)
-    assert gc.isenabled()
+    seen = []
+
+    def fails(_: object) -> None:
+        seen.append(gc.isenabled())
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("backprop_viz.show.live.program_of", fails)
+    for was_on in (True, False):
+        (gc.enable if was_on else gc.disable)()
+        try:
+            with pytest.raises(ZeroDivisionError):
+                bv.explore("x*x", x=3)
+            assert gc.isenabled() is was_on
+        finally:
+            gc.enable()
+    assert seen == [False, False]
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_a_step_or_theme_that_is_not_there(live: bool) -> None:
+    with pytest.raises(IndexError, match="the steps are 0 to 4"):
+        bv.explore("x*x", x=3, step=99, live=live)
+    with pytest.raises(ValueError, match="there are light"):
+        bv.explore("x*x", x=3, theme="mauve", live=live)
 
 
 def test_without_an_engine_the_words_remain(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -663,6 +663,16 @@ def test_a_large_graph_shows_its_first_inputs_and_more_when_asked(
             "every slider has a name",
         )
         assert rows.nth(30).get_attribute("aria-label") == "slider for a₁₅"
+        page.wait_until(
+            """(() => {
+                const frame = document.querySelector('.bpv-picture').getBoundingClientRect();
+                const at = document.querySelector('.circle[data-mark=backward]')
+                    ?.getBoundingClientRect();
+                return at && at.left >= frame.left && at.right <= frame.right
+                    && at.top >= frame.top && at.bottom <= frame.bottom;
+            })()""",
+            "it opens on what its step is about",
+        )
         before = page.page.evaluate("document.querySelector('.noUi-handle').ariaValueText")
         assert before
         rows.nth(30).focus()

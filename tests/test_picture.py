@@ -21,7 +21,9 @@ from hypothesis import strategies as st
 import backprop_viz as bv
 from backprop_viz.draw import engine as engines
 from backprop_viz.draw.fonts import own_fonts
+from backprop_viz.draw.layout import spacing
 from backprop_viz.draw.picture import canvas as _canvas
+from backprop_viz.draw.picture import planned
 from backprop_viz.draw.plan import label_lines, text_width
 from backprop_viz.numbers import format_number
 from backprop_viz.theme import THEMES
@@ -659,6 +661,24 @@ def test_larger_arrays_are_told_by_shape_and_norm(engine):
     assert found.values[0] == ["a = 4×4 ‖2‖"]
     assert found.gradients[0] == ["∂ 4×4 ‖8‖"]
     assert found.values[2] == ["f = 4×4 ‖4‖"]
+
+
+def test_graphviz_polishes_less_where_lines_are_long():
+    def limit(source: str) -> float | None:
+        graph = bv.graph(source)
+        walk = graph.walk(dict.fromkeys(graph.inputs, 0.5))
+        plan = planned(walk.graph, dict(enumerate(walk.node_values)))
+        found = spacing(plan).get("nslimit")
+        assert (f"nslimit={found}" in walk.picture(0).dot) == bool(found)
+        return None if found is None else float(found)
+
+    def recurrent(steps: int) -> str:
+        rows = (f"h{i} = tanh(w*h{i - 1} + u*x{i} + b)" for i in range(1, steps + 1))
+        return "; ".join(["h0 = x0", *rows])
+
+    assert limit(recurrent(5)) is None
+    assert limit(" + ".join(f"x{i}**2" for i in range(100))) == 2.0
+    assert 0.3 <= limit(recurrent(60)) < 1.0
 
 
 def test_slots_follow_the_shapes_of_the_inputs_and_not_their_values(engine):

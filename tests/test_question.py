@@ -578,7 +578,7 @@ def test_what_tells_the_answer_waits_for_it(widget):
     waiting = [widget.then(thing) for thing in (explorer, widget.walk.picture())]
     for one in waiting:
         assert [type(child).__name__ for child in one.children] == ["HTML"]
-        assert "once you have answered" in one.children[0].value
+        assert "once the answer" in one.children[0].value
     press_enter(widget, "12")
     assert not widget.answered
     widget.show_answer()

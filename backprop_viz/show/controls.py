@@ -21,9 +21,9 @@ _GRID = "repeat(auto-fit, minmax(min(100%, 18rem), 1fr))"
 
 
 class Looks:
-    """What the rows of an explorer share.
+    """The layouts and styles that the rows of an explorer share.
 
-    Each is a model of its own in the browser, which a row would wait for.
+    Each is a model of its own in the browser, and a row waits for its models.
     """
 
     def __init__(self) -> None:

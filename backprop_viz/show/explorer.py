@@ -19,6 +19,7 @@ from ..draw import engine
 from ..errors import EngineError
 from ..setting import settings
 from ..theme import Theme
+from ..theme import theme as find_theme
 from ..words import language
 from .base import Explorer
 from .plain import PlainExplorer
@@ -45,16 +46,17 @@ def explore(
     ...) are given in the mapping. ``live=False`` asks for plain ipywidgets; by default
     these serve only where anywidget is missing. ``theme`` is one of a picture's, and
     follows the notebook's by default; ``lang`` is by default the language that is spoken
-    (``bv.speak``). Raises what ``graph`` and ``walk`` raise.
+    (``bv.speak``). Raises what ``graph`` and ``walk`` raise, ``IndexError`` for a step and
+    ``ValueError`` for a theme that there is not.
     """
     made = source if isinstance(source, Graph) else graph(source)
     given = settings(made.defaults) | settings({**(inputs or {}), **named})
     walk = made.walk({name: setting.value for name, setting in given.items()})
     options: dict[str, Any] = {
-        "step": step,
+        "step": walk.steps[step].index,
         "lang": language(lang),
         "check": check,
-        "theme_name": theme,
+        "theme_name": theme if theme is None else find_theme(theme),
     }
     if live is False or not _can_live():
         if live:

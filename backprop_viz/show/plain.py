@@ -103,12 +103,9 @@ class PlainExplorer(Explorer):
 
     def _listen(self, made: Sequence[Control]) -> None:
         for control in made:
-            on_typed, on_slide = (
-                partial(hear, control.name) for hear in (self._on_typed, self._on_slide)
-            )
-            control.field.observe(on_typed, "value")
+            control.field.observe(partial(self._on_typed, control.name), "value")
             if control.slider is not None:
-                control.slider.observe(on_slide, "value")
+                control.slider.observe(partial(self._on_slide, control.name), "value")
 
     def _on_slide(self, name: str, change: Any) -> None:
         value = tidy(change["new"])

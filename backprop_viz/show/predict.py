@@ -139,9 +139,9 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             self.field.focus()
 
     def then(self, shown: Any) -> Afterwards:
-        """What shows only once the questions have been answered, because it tells the answer.
+        """What shows only once the last answer is there, because it would tell it.
 
-        ``shown`` is a widget, a picture, or anything else that a notebook displays.
+        ``shown`` is a widget, or a picture or anything else with a representation of its own.
         """
         return Afterwards(self, shown)
 
@@ -291,9 +291,9 @@ class Afterwards(widgets.VBox):  # type: ignore[misc]
 
     def __init__(self, asked: Prediction, shown: Any) -> None:
         super().__init__(layout=widgets.Layout(width="100%"))
-        self._shown = shown
-        words = escape(asked.say("then"))
-        self.children = [widgets.HTML(f'<p lang="{asked.lang}"><i>{words}</i></p>')]
+        self._shown, self._words = shown, asked.say("then")
+        waiting = f'<p lang="{asked.lang}"><i>{escape(self._words)}</i></p>'
+        self.children = [widgets.HTML(waiting)]
         asked.observe(lambda _: self._show(), "answered")
         if asked.answered:
             self._show()
@@ -305,6 +305,12 @@ class Afterwards(widgets.VBox):  # type: ignore[misc]
             output = widgets.Output()
             output.append_display_data(self._shown)
             self.children = [output]
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        """The widget, and for readers without one that it waits."""
+        bundle = super()._repr_mimebundle_(**options) or {}
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        return {**data, "text/plain": self._words}
 
 
 def _plain(value: Value) -> Any:

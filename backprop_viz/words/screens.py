@@ -351,8 +351,8 @@ SCREENS = {
     ),
     # The question on the screen
     "predict.then": Words(
-        en="This shows once you have answered the question above.",
-        ja="上の問題に答えると、ここに表示されます。",
+        en="This shows once the answer to the question above is there.",
+        ja="上の問題の答えが出ると、ここに表示されます。",
     ),
     "predict.answer": Words(en="your answer", ja="あなたの答え"),
     "predict.placeholder": Words(en="a number or a formula", ja="数または式"),

@@ -137,7 +137,7 @@ function unbroadcast(term, shape) {
   return shape.length ? { shape, data: sums } : sums[0];
 }
 
-// The sum of the entries: a gradient is that of the sum, for it begins with ones.
+// The sum of the entries. Of an output it is what every gradient is of, for the seed is all ones.
 const total = (value) => entriesOf(value).reduce((sum, x) => sum + x, 0);
 
 // --- Numbers as they are shown ------------------------------------------------------------------

@@ -260,10 +260,12 @@ class Drawing {
     return this.drawn;
   }
 
-  // The view has another place or size.
+  // The view has another place or size, or is on the page only now.
   moved() {
     this.drawn = null;
-    if (this.now) this.write(this.near());
+    if (!this.now) return;
+    this.follow(this.now);
+    this.write(this.near());
   }
 
   scale(factor) {
@@ -279,10 +281,9 @@ class Drawing {
     this.moved();
   }
 
-  // On a small screen the picture scrolls to what the step is about.
-  follow(now) {
+  // On a small screen the picture scrolls to what the step is about: a little way it glides.
+  follow(now, glides = false) {
     if (this.followed === now.step || !this.frame.clientWidth) return;
-    const isNext = Math.abs(now.step - this.followed) === 1;
     this.followed = now.step;
     if (this.frame.scrollWidth <= this.frame.clientWidth + 1) return;
     const { layout } = this.program;
@@ -290,7 +291,7 @@ class Drawing {
     const [x, y] = layout.boxes[this.subject(now)];
     this.frame.scrollTo({
       left: x * scale - this.frame.clientWidth / 2, top: y * scale - this.frame.clientHeight / 2,
-      behavior: isNext ? 'auto' : 'instant',
+      behavior: glides ? 'auto' : 'instant',
     });
   }
 

@@ -21,7 +21,8 @@ class Store {
     this.listeners = new Set();
     this.controls = [];
     this.message = null;
-    this.pending = false;
+    this.pending = false; // changed, and not shown yet
+    this.framed = false; // a frame is asked for
     for (const name of ['step', 'lang', 'theme']) {
       model.on(`change:${name}`, () => this.changed());
     }
@@ -131,12 +132,17 @@ class Store {
 
   reset(i) { this.place(i, this.opening[i]); }
 
-  // What a key changes is written at once, in the time that is left until its frame. A pointer may
-  // change more than once in a frame, which then shows the last.
+  // A frame shows the last of all changes before it. The first one that a key makes is written at
+  // once, in the time that is left until then.
   changed() {
     this.pending = true;
+    if (this.framed) return;
+    this.framed = true;
+    requestAnimationFrame(() => {
+      this.framed = false;
+      this.show();
+    });
     if (window.event?.type === 'keydown') this.show();
-    else requestAnimationFrame(() => this.show());
   }
 
   show() {

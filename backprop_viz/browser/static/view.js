@@ -327,7 +327,9 @@ class View {
     const words = store.sentence(k);
     this.root.dataset.step = String(k);
     this.paintWords();
-    drawing.follow(shownScene);
+    const place = store.steps.indexOf(k);
+    drawing.follow(shownScene, Math.abs(place - this.place) === 1);
+    this.place = place;
     drawing.paint(shownScene, this.ghostTexts(shownScene));
     drawing.pick(this.selected);
     if (this.spoken !== `${k} ${words}`) {
@@ -460,7 +462,9 @@ class View {
       ...(this.nudged ? [this.nudgeText()] : [this.say('nudge_hint')]),
     ]);
     this.explanation.setAttribute('aria-label', this.pickLabel(`${kind}-${index}`));
+    const focused = this.explanation.contains(document.activeElement) && document.activeElement.className;
     this.explanation.replaceChildren(close, ...parts, nudges);
+    if (focused) this.explanation.querySelector(`[class="${focused}"]`)?.focus({ preventScroll: true });
   }
 
   explainEdge(index) {
