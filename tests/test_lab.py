@@ -585,10 +585,24 @@ def test_the_lesson_runs_in_the_lab(
         page.page.close()
 
 
+# Whether the circle of the step on show is in view, in the explorer of that number.
+_IN_VIEW = """nth => {
+    const root = [...document.querySelectorAll('.bpv')].at(nth);
+    const frame = root?.querySelector('.bpv-picture').getBoundingClientRect();
+    const at = root?.querySelector('.circle[data-mark=backward]')?.getBoundingClientRect();
+    return Boolean(at) && at.left >= frame.left && at.right <= frame.right
+        && at.top >= frame.top && at.bottom <= frame.bottom;
+}"""
+
+
 def test_on_a_phone_a_swipe_steps(
     chromium: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    shutil.copy(LESSON, tmp_path / "lesson.ipynb")
+    notebook = nbformat.read(LESSON, 4)
+    wide = "*".join(f"tanh(x + {i})" for i in range(16))
+    code = f"import backprop_viz as bv\nbv.explore({wide!r}, x=1, step=49, check=False)"
+    notebook.cells.append(nbformat.v4.new_code_cell(code))
+    nbformat.write(notebook, tmp_path / "lesson.ipynb")
     with server(tmp_path, tmp_path_factory.mktemp("phone"), "notebook") as address:
         phone = {"width": 360, "height": 740}
         context = chromium.new_context(viewport=phone, has_touch=True, is_mobile=True)
@@ -620,6 +634,7 @@ def test_on_a_phone_a_swipe_steps(
             }"""
         )
         assert size >= 10
+        page.wait_until(f"({_IN_VIEW})(-1)", "a wide picture opens on what its step is about")
         context.close()
 
 
@@ -663,16 +678,7 @@ def test_a_large_graph_shows_its_first_inputs_and_more_when_asked(
             "every slider has a name",
         )
         assert rows.nth(30).get_attribute("aria-label") == "slider for a₁₅"
-        page.wait_until(
-            """(() => {
-                const frame = document.querySelector('.bpv-picture').getBoundingClientRect();
-                const at = document.querySelector('.circle[data-mark=backward]')
-                    ?.getBoundingClientRect();
-                return at && at.left >= frame.left && at.right <= frame.right
-                    && at.top >= frame.top && at.bottom <= frame.bottom;
-            })()""",
-            "it opens on what its step is about",
-        )
+        page.wait_until(f"({_IN_VIEW})(0)", "it opens on what its step is about")
         before = page.page.evaluate("document.querySelector('.noUi-handle').ariaValueText")
         assert before
         rows.nth(30).focus()
