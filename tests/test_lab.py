@@ -322,6 +322,11 @@ def test_a_nudge_shows_what_the_output_really_does(host: Page) -> None:
     assert "Gradient · ε = 0.24" in text
     host.page.keyboard.press("-")
     wait_for(host, explanation="−0.2364")
+    host.page.locator(".bpv-plus").first.focus()
+    for _ in range(2):  # the button that was pressed keeps the focus
+        host.page.keyboard.press("Enter")
+        wait_for(host, explanation="0.2436")
+        assert host.page.evaluate("document.activeElement.className") == "bpv-plus"
     host.page.keyboard.press("Escape")
 
 
