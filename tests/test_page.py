@@ -133,6 +133,30 @@ def test_a_key_is_answered_at_once(chromium: Any, article: Path) -> None:
     assert screen.faults == []
 
 
+def test_the_table_has_the_numbers_of_every_step(chromium: Any, article: Path) -> None:
+    screen = Screen(chromium).open(article)
+    walk = ARTICLE.walk(POINT)
+    read = """() => [...document.querySelectorAll('.bpv-numbers tr')].map(row =>
+        [...row.children].map(cell => cell.textContent))"""
+    screen.page.locator(".bpv-numbers summary").click()
+    for step in walk.steps:
+        head, *rows = screen.page.evaluate(read)
+        assert head == ["name", "value", "gradient ∂"]
+        drawn = walk.picture(step.index).svg
+        texts = re.findall(r'<text class="(value|gradient)"[^>]*>(.*?)</text>', drawn)
+        plain = [(role, unescaped(re.sub("<[^>]*>", "", text))) for role, text in texts]
+        values = dict(text.partition(" = ")[::2] for role, text in plain if role == "value")
+        assert {name: value for name, value, _ in rows} == {k: v or "?" for k, v in values.items()}
+        gradients = [text.removeprefix("∂ ") for role, text in plain if role == "gradient"]
+        assert [gradient for *_, gradient in rows] == (gradients or ["?"] * len(rows))
+        screen.press("ArrowRight")
+    screen.page.locator(".bpv-language").select_option("ja")
+    screen.page.wait_for_timeout(80)
+    assert screen.page.evaluate(read)[0] == ["名前", "値", "勾配 ∂"]
+    assert "ステップ 14/14" in screen.text(".bpv-numbers caption")
+    assert screen.faults == []
+
+
 def test_a_minus_is_a_sign_or_takes_away(chromium: Any, tmp_path: Path) -> None:
     walk = bv.graph("p = -x; q = abs(x) - x; p * q").walk(x=-3)
     screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Signs")))

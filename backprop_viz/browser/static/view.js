@@ -531,19 +531,29 @@ class View {
     })]);
   }
 
+  // Made once, when it is first opened: a row for each wire that has a name.
+  buildTable() {
+    this.caption = element('caption');
+    this.columns = ['name', 'value', 'gradient'].map((key) => [key, element('th', { scope: 'col' })]);
+    this.cells = this.program.plan.wires.flatMap(({ name, title, node }, i) =>
+      (name ? [{ i, title, node, value: element('td'), gradient: element('td') }] : []));
+    const rows = this.cells.map(({ title, value, gradient }) =>
+      element('tr', {}, [element('th', { scope: 'row' }, [title]), value, gradient]));
+    const head = element('tr', {}, this.columns.map(([, made]) => made));
+    this.table.append(this.caption, element('thead', {}, [head]), element('tbody', {}, rows));
+  }
+
   paintTable(now) {
     if (!this.numbers.open) return;
-    const rows = this.program.plan.wires.flatMap((item, i) => {
-      if (!item.name) return [];
-      const text = (label) => label.lines.join(' ') || '?';
-      const [value, gradient] = [text(now.values[i]), text(now.gradients[i])];
-      return [element('tr', {}, [
-        element('th', { scope: 'row' }, [item.title]), element('td', {}, [value]),
-        element('td', {}, [this.isConstant(item.node) ? '' : gradient])])];
-    });
-    const head = element('tr', {}, ['name', 'value', 'gradient'].map((key) =>
-      element('th', { scope: 'col' }, [this.say(`column_${key}`)])));
-    this.table.replaceChildren(element('caption', {}, [this.drawing.title.textContent]), element('thead', {}, [head]), element('tbody', {}, rows));
+    if (!this.cells) this.buildTable();
+    const write = (made, text) => { if (made.textContent !== text) made.textContent = text; };
+    const text = (label) => label.lines.join(' ') || '?';
+    write(this.caption, this.drawing.title.textContent);
+    for (const [key, made] of this.columns) write(made, this.say(`column_${key}`));
+    for (const { i, node, value, gradient } of this.cells) {
+      write(value, text(now.values[i]));
+      write(gradient, this.isConstant(node) ? '' : text(now.gradients[i]));
+    }
   }
 
   // ---- Themes -----------------------------------------------------------------------------------
