@@ -5,6 +5,10 @@ from __future__ import annotations
 import gc
 import json
 import re
+import signal
+import threading
+import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -204,6 +208,22 @@ def test_python_collects_its_garbage_again(monkeypatch: pytest.MonkeyPatch) -> N
         finally:
             gc.enable()
     assert seen == [False, False]
+
+
+def test_who_interrupts_a_layout_does_not_wait_for_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    slow = tmp_path / "slow"
+    slow.write_text("#!/bin/sh\nsleep 3\n")
+    slow.chmod(0o755)
+    monkeypatch.setenv("BACKPROP_VIZ_ENGINE", str(slow))
+    here = threading.main_thread().ident
+    threading.Timer(0.5, signal.pthread_kill, [here, signal.SIGINT]).start()
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        bv.explore("x*x", x=3, check=False)
+    assert time.monotonic() - start < 2
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("live", [True, False])

@@ -62,12 +62,16 @@ def explore(
         if live:
             raise ValueError("live=True needs anywidget and Graphviz (pip install anywidget)")
         return PlainExplorer(walk, given, **options)
-    with _uncollected(), ThreadPoolExecutor(1) as beside:
-        # Graphviz first: it runs while all else is imported, made and sent.
-        layout = beside.submit(layout_of, walk)
-        from .live import LiveExplorer
+    beside = ThreadPoolExecutor(1)
+    try:
+        with _uncollected():
+            # Graphviz first: it runs while all else is imported, made and sent.
+            layout = beside.submit(layout_of, walk)
+            from .live import LiveExplorer
 
-        return LiveExplorer(walk, given, layout, **options)
+            return LiveExplorer(walk, given, layout, **options)
+    finally:
+        beside.shutdown(wait=False)  # who interrupts a long layout does not wait for its end
 
 
 @contextmanager
