@@ -6,6 +6,7 @@ import gc
 import json
 import re
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -210,6 +211,7 @@ def test_python_collects_its_garbage_again(monkeypatch: pytest.MonkeyPatch) -> N
     assert seen == [False, False]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the fake is a shell script, and gets a signal")
 def test_who_interrupts_a_layout_does_not_wait_for_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

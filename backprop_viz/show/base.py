@@ -16,6 +16,7 @@ from ..theme import THEMES, Theme, theme
 from ..words import say
 from .controls import Control, Controls
 from .soon import Rest
+from .still import with_still
 
 __all__ = ["Explorer", "legend"]
 
@@ -141,11 +142,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the sentence."""
-        bundle = super()._repr_mimebundle_(**options) or {}
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
         colours = theme(self.theme_name or "light")
         shown = self.walk.picture(self.step.value, theme=colours, lang=self.lang)
-        return {**shown._repr_mimebundle_(), **{k: v for k, v in data.items() if k != "text/plain"}}
+        return with_still(super()._repr_mimebundle_(**options), shown._repr_mimebundle_())
 
 
 def legend(made: Graph, lang: str) -> str:

@@ -28,6 +28,7 @@ from ..theme import Theme
 from ..theme import theme as theme_named
 from ..words import language
 from .soon import Soon
+from .still import with_still
 
 __all__ = ["LiveLandscape"]
 
@@ -137,11 +138,9 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, and for readers without one the picture and its description."""
-        bundle = super()._repr_mimebundle_(**options) or {}
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
         still = self.still._repr_mimebundle_()
         shown, metadata = still if isinstance(still, tuple) else (still, {})
-        return {**shown, **{k: v for k, v in data.items() if k != "text/plain"}}, metadata
+        return with_still(super()._repr_mimebundle_(**options), shown), metadata
 
 
 def _same_ground(one: Landscape, other: Landscape) -> bool:

@@ -22,6 +22,7 @@ from ..question import Judgement, Question, askable, question
 from ..theme import Theme, theme
 from ..words import language, say
 from .base import legend
+from .still import with_still
 
 __all__ = ["Afterwards", "Prediction", "predict"]
 
@@ -278,12 +279,10 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the question."""
-        bundle = super()._repr_mimebundle_(**options) or {}
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
         step = self.question.index - (0 if self._answered else 1)
         shown = self.walk.picture(step, theme=self.theme, lang=self.lang)
         picture = {**shown._repr_mimebundle_(), "text/plain": self.question.sentence}
-        return {**picture, **{k: v for k, v in data.items() if k != "text/plain"}}
+        return with_still(super()._repr_mimebundle_(**options), picture)
 
 
 class Afterwards(widgets.VBox):  # type: ignore[misc]
@@ -308,9 +307,7 @@ class Afterwards(widgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one that it waits."""
-        bundle = super()._repr_mimebundle_(**options) or {}
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        return {**data, "text/plain": self._words}
+        return with_still(super()._repr_mimebundle_(**options), {"text/plain": self._words})
 
 
 def _plain(value: Value) -> Any:

@@ -300,9 +300,9 @@ class Drawing {
     const { layout, plan, output } = this.program;
     const i = now.circles.findIndex((mark) => mark === 'forward' || mark === 'backward');
     if (i >= 0) return plan.circles[i].id;
-    const ids = plan.wires.map(({ id }) => id);
-    if (now.step) return ids[plan.wires.findIndex(({ node }) => node === output)];
-    return ids.reduce((first, id) => (layout.boxes[id][0] < layout.boxes[first][0] ? id : first));
+    if (now.step) return plan.wires.find(({ node }) => node === output).id;
+    const left = ({ id }) => layout.boxes[id][0];
+    return plan.wires.reduce((first, wire) => (left(wire) < left(first) ? wire : first)).id;
   }
 
   // ---- What is picked, and what lies on the way to the output -------------------------------------

@@ -462,9 +462,10 @@ class View {
       ...(this.nudged ? [this.nudgeText()] : [this.say('nudge_hint')]),
     ]);
     this.explanation.setAttribute('aria-label', this.pickLabel(`${kind}-${index}`));
-    const focused = this.explanation.contains(document.activeElement) && document.activeElement.className;
+    const buttons = () => [...this.explanation.querySelectorAll('button')];
+    const focused = buttons().indexOf(document.activeElement);
     this.explanation.replaceChildren(close, ...parts, nudges);
-    if (focused) this.explanation.querySelector(`[class="${focused}"]`)?.focus({ preventScroll: true });
+    if (focused >= 0) buttons()[focused]?.focus({ preventScroll: true });
   }
 
   explainEdge(index) {
