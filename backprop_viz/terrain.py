@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from .descent import Cost, Path, Place
 from .draw.fonts import font_files, own_fonts
-from .draw.picture import write_whole
+from .draw.picture import image, write_whole
 from .draw.plan import is_italic
 from .errors import BackpropVizError, InputError, MissingLibraryError
 from .graph import Graph
@@ -228,12 +228,14 @@ class Landscape:
         return _encoded(self.figure, kind)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
-        bundle: dict[str, Any] = {"text/plain": self.description}
         try:
-            bundle["image/png"] = self.png()
+            png = self.png()
         except BackpropVizError as error:  # the words remain, and say what is missing
             return {"text/plain": f"{self.description}\n({error.say(self.lang)})"}
         width, height = (int(inches * DPI / 2) for inches in self.figure.get_size_inches())
+        bundle: dict[str, Any] = {"text/plain": self.description, "image/png": png}
+        if "text/html" not in (exclude or ()):
+            bundle["text/html"] = image(png, "png", self.description, width)
         return bundle, {"image/png": {"width": width, "height": height, "alt": self.description}}
 
     def __repr__(self) -> str:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -312,6 +313,9 @@ def test_a_lesson_runs_and_shows_something_to_every_reader(executed, lang, name)
             told = kinds["text/plain"]
             assert len(told) > 15, told
             assert not told.startswith("<"), "a picture without a description"
+            if "application/vnd.jupyter.widget-view+json" not in kinds:
+                (alt,) = re.findall('<img alt="([^"]{15,})"', kinds["text/html"])
+                assert unescape(alt) == told
             if lang == "ja":
                 assert JAPANESE.search(told), told
             else:

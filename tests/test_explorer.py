@@ -190,6 +190,7 @@ def test_readers_without_widgets_see_picture_and_sentence(explorer) -> None:
     assert bundle["image/svg+xml"].startswith("<svg")
     assert bundle["image/png"].startswith(b"\x89PNG")
     assert "swaps its factors" in bundle["text/plain"]
+    assert "text/html" not in bundle  # some hosts would show it instead of the widget
 
 
 def test_python_collects_its_garbage_again(monkeypatch: pytest.MonkeyPatch) -> None:

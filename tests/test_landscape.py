@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 import warnings
+from base64 import b64decode
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -400,6 +402,10 @@ def test_a_notebook_gets_a_picture_with_its_description():
     bundle, metadata = shown._repr_mimebundle_()
     assert bundle["image/png"].startswith(b"\x89PNG")
     assert bundle["text/plain"] == shown.description == metadata["image/png"]["alt"]
+    (image,) = ElementTree.fromstring(f"<p>{bundle['text/html'][:-1]}/></p>")
+    assert image.get("alt") == shown.description
+    assert int(image.get("width")) == metadata["image/png"]["width"]
+    assert b64decode(image.get("src").partition("base64,")[2]) == bundle["image/png"]
     assert repr(shown) == "<landscape of f over w and b>"
 
 

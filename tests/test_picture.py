@@ -6,6 +6,7 @@ import math
 import re
 import subprocess
 import time
+from base64 import b64decode
 from collections import Counter
 from functools import cache
 from html import unescape
@@ -785,7 +786,7 @@ def test_a_notebook_gets_svg_png_and_the_sentence():
     walk = article()
     for shown in (walk.picture(9), walk, bv.graph(ARTICLE)):
         bundle = shown._repr_mimebundle_()
-        assert set(bundle) == {"text/plain", "image/svg+xml", "image/png"}
+        assert set(bundle) == {"text/plain", "text/html", "image/svg+xml", "image/png"}
         assert bundle["image/svg+xml"].startswith("<svg ")
         assert bundle["image/png"].startswith(b"\x89PNG")
     bundle = walk.picture(9)._repr_mimebundle_()
@@ -793,19 +794,39 @@ def test_a_notebook_gets_svg_png_and_the_sentence():
     assert bundle["image/svg+xml"].count("<path") == walk.picture(9).svg.count("<path")
 
 
+def as_html(picture):
+    """The image that a notebook's page shows: its element, and what it holds."""
+    (image,) = ElementTree.fromstring(f"<p>{picture._repr_mimebundle_()['text/html'][:-1]}/></p>")
+    kind, _, data = image.get("src").partition(";base64,")
+    assert kind == "data:image/svg+xml"
+    return image, b64decode(data).decode()
+
+
+def test_on_a_page_a_picture_is_read_out():
+    """JupyterLab gives an SVG or a PNG no alternative text."""
+    bare = bv.graph(ARTICLE).picture()
+    for picture in (article().picture(9), article().picture(13, lang="ja"), bare):
+        image, svg = as_html(picture)
+        assert image.get("alt") == f"{picture.title}. {picture.description}"
+        assert svg == picture.svg
+
+
 def test_a_wide_picture_takes_the_width_of_a_notebook_s_column():
-    """JupyterLab makes an SVG an image that it does not shrink."""
-    wide, narrow = article().picture(9), bv.graph("x**2").walk(x=2).picture()
-    assert float(ElementTree.fromstring(wide.svg).get("width")) > 800
-    root = ElementTree.fromstring(wide._repr_mimebundle_()["image/svg+xml"])
-    assert root.get("width") is root.get("height") is None
-    assert root.get("viewBox")
-    assert narrow._repr_mimebundle_()["image/svg+xml"] == narrow.svg
-    sums = bv.graph(" + ".join(f"x{i}" for i in range(30)))
-    far = sums.walk(dict.fromkeys(sums.inputs, 2.0)).picture()
-    shown, own = map(ElementTree.fromstring, (far._repr_mimebundle_()["image/svg+xml"], far.svg))
-    for side in ("width", "height"):  # too wide for any column, but its texts can be read
-        assert float(shown.get(side)) == pytest.approx(0.6 * float(own.get(side)), abs=1)
+    widths = {}
+    for name, source in (
+        ("narrow", "x**2"),
+        ("article", ARTICLE),
+        ("far", " + ".join(f"x{i}" for i in range(30))),
+    ):
+        graph = bv.graph(source)
+        picture = graph.walk(dict.fromkeys(graph.inputs, 2.0)).picture()
+        image, _ = as_html(picture)
+        style = dict(rule.split(":") for rule in image.get("style").split(";"))
+        assert float(image.get("width")) == pytest.approx(picture.size[0], abs=1)
+        assert (style["max-width"], style["height"]) == ("100%", "auto")
+        widths[name] = float(style["min-width"].removesuffix("px")) / picture.size[0]
+    assert [widths["narrow"], widths["far"]] == pytest.approx([0.6, 0.6], abs=0.01)
+    assert 0.3 < widths["article"] < 0.5  # fits any column, but for that of a phone
 
 
 def test_all_pictures_of_a_walk_come_in_order():

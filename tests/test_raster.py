@@ -205,7 +205,7 @@ def test_a_character_without_a_font_is_an_error_and_not_a_missing_glyph(
 
 def test_without_a_font_a_notebook_gets_the_svg_and_the_reason(no_system_fonts):
     bundle = drawn("損失")._repr_mimebundle_()
-    assert set(bundle) == {"text/plain", "image/svg+xml"}
+    assert set(bundle) == {"text/plain", "text/html", "image/svg+xml"}
     assert "no font here can draw" in bundle["text/plain"]
 
 

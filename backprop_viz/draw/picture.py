@@ -6,8 +6,10 @@ import errno
 import math
 import os
 import tempfile
+from base64 import b64encode
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -24,12 +26,12 @@ from .plan import Plan, plan
 from .scene import Scene, scene
 from .svg import PIXELS, Canvas
 
-__all__ = ["FORMATS", "Picture", "canvas", "write_whole"]
+__all__ = ["FORMATS", "Picture", "canvas", "image", "write_whole"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
 LARGEST = 64e6  # pixels of a PNG, if no scale is asked for
 LARGEST_SHOWN = 8e6  # CSS pixels of a picture that brings a PNG into a notebook
-COLUMN = 850  # CSS pixels; what is wider fits itself to the column of a notebook
+COLUMN, NARROW = 850, 480  # CSS pixels of a notebook's column, and of a phone's held upright
 SMALLEST = 0.6  # of its own size, below which the texts of a picture are hard to read
 
 
@@ -146,7 +148,10 @@ class Picture:
         bundle: dict[str, Any] = {"text/plain": repr(self)}
         try:
             width, height = self.size
-            bundle["image/svg+xml"] = _for_a_column(self.svg, width, height)
+            if "text/html" not in (exclude or ()):
+                svg = self.svg.encode()
+                bundle["text/html"] = image(svg, "svg+xml", repr(self), width)
+            bundle["image/svg+xml"] = self.svg
             if width * height <= LARGEST_SHOWN:  # a larger one is for a file, not for a page
                 bundle["image/png"] = self.png()
         except BackpropVizError as error:  # the words remain, and say what is missing
@@ -192,19 +197,21 @@ def _roles(graph: Graph, lang: str) -> tuple[str, ...]:
     return tuple(titles)
 
 
-def _for_a_column(svg: str, width: float, height: float) -> str:
-    """The picture for a notebook, whose column a wide one takes as its own size.
+def image(content: bytes, kind: str, told: str, width: float) -> str:
+    """A picture of ``width`` CSS pixels as HTML, with a text for those who do not see it.
 
-    JupyterLab shows an SVG as an image and does not shrink it, so its right end would be cut off.
-    Where the column would make it unreadable it has the smallest size at which it is not.
+    JupyterLab shows an SVG or a PNG as an image without alternative text, and cuts off an SVG that
+    is wider than its column. This one shrinks with the column as far as it can be read; where it
+    would not fit any column, or on a phone, the column scrolls.
     """
-    if width <= COLUMN:
-        return svg
-    size = f'width="{width:.0f}" height="{height:.0f}" '
-    if width * SMALLEST > COLUMN:
-        small = f'width="{width * SMALLEST:.0f}" height="{height * SMALLEST:.0f}" '
-        return svg.replace(size, small, 1)
-    return svg.replace(size, "", 1).replace("max-width:100%;", f"max-width:{width:.0f}px;", 1)
+    smallest = width * SMALLEST
+    if smallest <= COLUMN:
+        smallest = min(smallest, NARROW)
+    return (
+        f'<img alt="{escape(told)}" width="{width:.0f}" '
+        f'style="max-width:100%;min-width:{smallest:.0f}px;height:auto" '
+        f'src="data:image/{kind};base64,{b64encode(content).decode()}">'
+    )
 
 
 _Shapes = tuple[tuple[int, ...], ...]

@@ -16,7 +16,7 @@ from ..theme import THEMES, Theme, theme
 from ..words import say
 from .controls import Control, Controls
 from .soon import Rest
-from .still import with_still
+from .still import still_of, with_still
 
 __all__ = ["Explorer", "legend"]
 
@@ -143,8 +143,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the sentence."""
         colours = theme(self.theme_name or "light")
-        shown = self.walk.picture(self.step.value, theme=colours, lang=self.lang)
-        return with_still(super()._repr_mimebundle_(**options), shown._repr_mimebundle_())
+        still, _ = still_of(self.walk.picture(self.step.value, theme=colours, lang=self.lang))
+        return with_still(super()._repr_mimebundle_(**options), still)
 
 
 def legend(made: Graph, lang: str) -> str:

@@ -28,7 +28,7 @@ from ..theme import Theme
 from ..theme import theme as theme_named
 from ..words import language
 from .soon import Soon
-from .still import with_still
+from .still import still_of, with_still
 
 __all__ = ["LiveLandscape"]
 
@@ -138,9 +138,8 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, and for readers without one the picture and its description."""
-        still = self.still._repr_mimebundle_()
-        shown, metadata = still if isinstance(still, tuple) else (still, {})
-        return with_still(super()._repr_mimebundle_(**options), shown), metadata
+        still, metadata = still_of(self.still)
+        return with_still(super()._repr_mimebundle_(**options), still), metadata
 
 
 def _same_ground(one: Landscape, other: Landscape) -> bool:

@@ -22,7 +22,7 @@ from ..question import Judgement, Question, askable, question
 from ..theme import Theme, theme
 from ..words import language, say
 from .base import legend
-from .still import with_still
+from .still import still_of, with_still
 
 __all__ = ["Afterwards", "Prediction", "predict"]
 
@@ -280,9 +280,9 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the question."""
         step = self.question.index - (0 if self._answered else 1)
-        shown = self.walk.picture(step, theme=self.theme, lang=self.lang)
-        picture = {**shown._repr_mimebundle_(), "text/plain": self.question.sentence}
-        return with_still(super()._repr_mimebundle_(**options), picture)
+        still, _ = still_of(self.walk.picture(step, theme=self.theme, lang=self.lang))
+        still["text/plain"] = self.question.sentence
+        return with_still(super()._repr_mimebundle_(**options), still)
 
 
 class Afterwards(widgets.VBox):  # type: ignore[misc]

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["with_still"]
+__all__ = ["still_of", "with_still"]
+
+
+def still_of(shown: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """How a picture or a landscape shows itself, and the metadata of that.
+
+    Without HTML, which some hosts would prefer to the widget.
+    """
+    told = shown._repr_mimebundle_(exclude={"text/html"})
+    return told if isinstance(told, tuple) else (told, {})
 
 
 def with_still(told: Any, still: Mapping[str, Any]) -> dict[str, Any]:
