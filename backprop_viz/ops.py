@@ -324,9 +324,10 @@ _ROWS = (
         latex="<a>^{<b!>}",
         sympy=lambda s, a, b: a**b,
         why=Words(
-            en="A power brings its exponent down in front for the base; for the exponent it "
-            "multiplies by the logarithm of the base.",
-            ja="べき乗では、底へは指数を前に下ろして流し、指数へは底の対数を掛けて流します。",
+            en="A power brings its exponent down in front for the base, and lowers it by one; for the "
+            "exponent the factor is the power itself times the logarithm of the base.",
+            ja="べき乗では、底へは指数を前に下ろして 1 減らしたものを、指数へはべき乗の値と底の対数の積を"
+            "掛けて流します。",
         ),
         ufuncs=("power", "float_power"),
         sample=((0.5, 3.0), (-2.0, 3.0)),

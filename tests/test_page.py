@@ -139,6 +139,7 @@ def test_the_table_has_the_numbers_of_every_step(chromium: Any, article: Path) -
     read = """() => [...document.querySelectorAll('.bpv-numbers tr')].map(row =>
         [...row.children].map(cell => cell.textContent))"""
     screen.page.locator(".bpv-numbers summary").click()
+    screen.page.locator(".bpv-numbers tr").first.wait_for()
     for step in walk.steps:
         head, *rows = screen.page.evaluate(read)
         assert head == ["name", "value", "gradient ∂"]

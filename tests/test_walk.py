@@ -542,16 +542,16 @@ def test_an_infinite_gradient_is_explained():
     assert "有限の値になりません" in walk.steps[-1].sentence("ja")
 
 
-def test_what_comes_after_an_undefined_value_says_that_it_came_in():
+def test_what_comes_after_an_undefined_value_says_where_it_comes_from():
     walk = bv.graph("u = log(x); f = u*2").walk(x=-1)
-    assert "came in" in walk.steps[2].sentence("en")
-    assert "入ってきた" in walk.steps[2].sentence("ja")
+    assert "on the way is undefined or infinite" in walk.steps[2].sentence("en")
+    assert "途中に未定義の値か無限大がある" in walk.steps[2].sentence("ja")
 
 
 def test_an_infinite_input_is_carried():
     walk = bv.graph("x + 1").walk(x=math.inf)
     assert walk.output == math.inf
-    assert "came in" in walk.steps[1].sentence("en")
+    assert "on the way is undefined or infinite" in walk.steps[1].sentence("en")
 
 
 # Inputs

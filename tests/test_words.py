@@ -41,7 +41,7 @@ def test_a_message_has_the_same_slots_in_both_languages(key):
 def test_every_message_is_translated():
     same = {key for key, words in CATALOGUE.items() if words.en == words.ja}
     assert same <= {"picture.value"}
-    for key in CATALOGUE.keys() - same:
+    for key in CATALOGUE.keys() - {"picture.value", "picture.told"}:
         assert JAPANESE.search(CATALOGUE[key].ja), key
 
 
@@ -238,28 +238,28 @@ PROVOKED = {
         lambda: bv.graph("y = sgmoid(w*x)"),
         "there is no function `sgmoid` (line 1, column 5)\n    y = sgmoid(w*x)\n        ^\n"
         "hint: did you mean `sigmoid`?",
-        "`sgmoid` という関数はありません。（1 行目、5 文字目）\n    y = sgmoid(w*x)\n        ^\n"
+        "1 行目、5 文字目: `sgmoid` という関数はありません。\n    y = sgmoid(w*x)\n        ^\n"
         "ヒント: `sigmoid` のことでしょうか。",
     ),
     "wide characters": (
         lambda: bv.graph("誤差 = 損失 + * z"),
         "unexpected `*` (line 1, column 11)\n    誤差 = 損失 + * z\n"
         "                  ^\nhint: a name, a number or `(` belongs here",
-        "ここに `*` は書けません。（1 行目、11 文字目）\n    誤差 = 損失 + * z\n"
+        "1 行目、11 文字目: ここに `*` は書けません。\n    誤差 = 損失 + * z\n"
         "                  ^\nヒント: ここには、名前か数か `(` が入ります。",
     ),
     "an answer": (
         lambda: bv.predict(bv.graph("2*x").walk(x=3), 1).judge("[1, 2x]"),
         "an operator is missing before `x` (line 1, column 6)\n    [1, 2x]\n         ^\n"
         "hint: write a product with `*`, as in `2*x`",
-        "`x` の前に演算子がありません。（1 行目、6 文字目）\n    [1, 2x]\n         ^\n"
+        "1 行目、6 文字目: `x` の前に演算子がありません。\n    [1, 2x]\n         ^\n"
         "ヒント: 積は、`2*x` のように `*` で書きます。",
     ),
     "an error in another": (
         unfitting,
         "f: arrays of the shapes (2,) and (3,) do not fit together (line 1, column 1)\n"
         "    x + y\n    ^",
-        "f では、形が (2,) の配列と (3,) の配列の大きさが合いません。（1 行目、1 文字目）\n"
+        "1 行目、1 文字目: f では、形が (2,) の配列と (3,) の配列の大きさが合いません。\n"
         "    x + y\n    ^",
     ),
     "inputs": (
@@ -345,14 +345,14 @@ def test_the_parts_of_a_parse_error_are_in_the_language_that_is_spoken():
 def test_an_error_of_somebody_else_s_words_keeps_them():
     error = bv.ParseError("{no} entry", text="x", hint="none {here}")
     for lang in LANGUAGES:
-        assert error.say(lang).startswith("{no} entry")
+        assert "{no} entry" in error.say(lang)
         assert "none {here}" in error.say(lang)
 
 
 def test_the_command_line_s_errors_are_in_its_language(capsys):
     assert main(["walk", "2x", "x=1", "--lang", "ja"]) == 2
     told = capsys.readouterr().err
-    assert told.startswith("backprop-viz: `x` の前に演算子がありません。（1 行目、2 文字目）")
+    assert told.startswith("backprop-viz: 1 行目、2 文字目: `x` の前に演算子がありません。")
     assert main(["walk", "2x", "x=1"]) == 2
     assert not JAPANESE.search(capsys.readouterr().err)
 

@@ -39,8 +39,10 @@ def program_of(walk: Walk) -> dict[str, Any]:
         for key, text in CATALOGUE.items()
         if key.startswith(("explore.", "legend.", "page."))
     }
-    title = CATALOGUE["picture.title"]
-    made["screen"] = {**words, "title": {"en": title.en, "ja": title.ja}}
+    for name in ("title", "told"):
+        text = CATALOGUE[f"picture.{name}"]
+        words[name] = {"en": text.en, "ja": text.ja}
+    made["screen"] = words
     return made
 
 

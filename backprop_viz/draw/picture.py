@@ -82,7 +82,12 @@ class Picture:
         """The picture as an SVG document. Raises ``EngineError`` without a Graphviz."""
         drawing = canvas(self.graph, self._shapes())
         return drawing.draw(
-            self._scene(drawing.plan), self.theme, self.title, self.description, self._node_titles()
+            self._scene(drawing.plan),
+            self.theme,
+            self.title,
+            self.description,
+            repr(self),
+            self._node_titles(),
         )
 
     @cached_property
@@ -159,7 +164,7 @@ class Picture:
         return bundle
 
     def __repr__(self) -> str:
-        return f"{self.title}. {self.description}"
+        return say("picture.told", self.lang, title=self.title, sentence=self.description)
 
     def _shapes(self) -> dict[int, Value]:
         if self.walk is None:

@@ -68,13 +68,19 @@ class Canvas:
         return points
 
     def draw(
-        self, scene: Scene, theme: Theme, title: str, description: str, node_titles: Sequence[str]
+        self,
+        scene: Scene,
+        theme: Theme,
+        title: str,
+        description: str,
+        label: str,
+        node_titles: Sequence[str],
     ) -> str:
-        """The scene as a standalone SVG document with role, title and description."""
-        title, description = escape(title), escape(description)
+        """The scene as a standalone SVG document with role, title, description and label."""
+        title, description, label = escape(title), escape(description), escape(label)
         opening = (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" class="backprop-viz" '
-            f'data-step="{scene.step}" {self._opening}aria-label="{title}. {description}">'
+            f'data-step="{scene.step}" {self._opening}aria-label="{label}">'
             f"<title>{title}</title><desc>{description}</desc>"
             f'<rect width="{self.layout.width:g}" height="{self.layout.height:g}" '
             f'fill="{theme.paper}"/>'

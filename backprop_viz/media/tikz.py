@@ -172,7 +172,7 @@ def _head(script: Script) -> Iterator[str]:
 def _pages(script: Script) -> Iterator[str]:
     """A page for each step."""
     for number, step in enumerate(script.told(), start=1):
-        heading = f"{script.title}. {script.place(step.index)}"
+        heading = f"{script.title} · {script.place(step.index)}"
         sentence = words(step.sentence(script.lang), breakable=True)
         yield rf"\walkstep{{{number}}}{{{words(heading)}}}"
         yield f"  {{{mathematics(step.latex)}}}"

@@ -43,7 +43,7 @@ def open_picture(script: Script, step: int) -> str:
     canvas = script.canvas
     shown = _opened(canvas.plan, scene(canvas.plan, script.walk, step), script.walk)
     nothing = [""] * len(script.walk.graph.nodes)
-    return canvas.draw(shown, script.theme, "", "", nothing)
+    return canvas.draw(shown, script.theme, "", "", "", nothing)
 
 
 def _opened(plan: Plan, shown: Scene, walk: Walk) -> Scene:

@@ -20,7 +20,7 @@ ERRORS = {
     # A formula as text
     "parse.place": Words(
         en="{message} (line {line}, column {column})",
-        ja="{message}（{line} 行目、{column} 文字目）",
+        ja="{line} 行目、{column} 文字目: {message}",
     ),
     "parse.hint": Words(en="hint: {hint}", ja="ヒント: {hint}"),
     "parse.too_long": Words(

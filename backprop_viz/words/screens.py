@@ -233,9 +233,10 @@ SCREENS = {
         ja="結果が有限の数になるとは限りません。その場合は nan や ∞ と書いてください。",
     ),
     "predict.right": Words(en="Right!", ja="正解です。"),
-    "predict.not_yet": Words(en="Not yet.", ja="まだ違います。"),
+    "predict.not_yet": Words(en="Not yet.", ja="まだ正解ではありません。"),
     "predict.perhaps": Words(
-        en="Not yet. One possible reason:", ja="まだ違います。考えられる理由を 1 つ挙げます。"
+        en="Not yet. One possible reason:",
+        ja="まだ正解ではありません。考えられる理由を 1 つ挙げます。",
     ),
     "predict.wrong_other": Words(
         en="Take it one piece at a time.", ja="順を追って考えてみましょう。"
@@ -270,8 +271,7 @@ SCREENS = {
     "predict.wrong_upstream": Words(
         en="That is the local derivative alone: the upstream gradient ∂{output}/∂{node} has been "
         "forgotten. Multiply by it.",
-        ja="それは局所微分だけの値で、上流の勾配 ∂{output}/∂{node} を忘れています。"
-        "掛けるのを忘れないようにしましょう。",
+        ja="それは局所微分だけの値です。上流の勾配 ∂{output}/∂{node} も掛けましょう。",
     ),
     "predict.wrong_local": Words(
         en="That is the upstream gradient ∂{output}/∂{node} alone: the local derivative "
@@ -363,7 +363,7 @@ SCREENS = {
     "predict.progress": Words(en="Question {number} of {count}", ja="問題 {number}/{count}"),
     "predict.finished": Words(
         en="That was the last question. Right in the end: {right} of {count}.",
-        ja="これで最後の問題です。{count} 問中 {right} 問に正解しました。",
+        ja="問題は以上です。{count} 問中 {right} 問に正解しました。",
     ),
     "predict.empty": Words(
         en="Type an answer first: a number or a formula.",

@@ -15,7 +15,7 @@ STEPS = {
     ),
     "inputs": Words(
         en="Given: {inputs}.",
-        ja="入力は {inputs} です。",
+        ja="{inputs} とします。",
     ),
     "forward": Words(
         en="Forward: {node} = {formula} = {numbers}.",
@@ -24,7 +24,7 @@ STEPS = {
     "seed": Words(
         en="Backward starts at the output: ∂{output}/∂{output} = 1, since {output} changes "
         "exactly as much as {output} itself.",
-        ja="ここから逆伝播です。{output} 自身は {output} と同じだけ変わるので、"
+        ja="ここから逆伝播です。{output} が変われば、{output} 自身も当然同じだけ変わるので、"
         "∂{output}/∂{output} = 1 から始めます。",
     ),
     "seed_array": Words(
@@ -44,8 +44,8 @@ STEPS = {
     "backward_shared": Words(
         en="Backward, by way of {node} ({place} of {uses} uses of {operand}): the local derivative "
         "there · ∂{output}/∂{node} = {numbers}.",
-        ja="逆伝播: {operand} は {uses} か所で使われ、これはその {place} 番目、{node} を通る道です。"
-        "そこでの局所微分 · ∂{output}/∂{node} = {numbers} です。",
+        ja="逆伝播: {operand} は {uses} か所で使われています。ここでは {place} 番目の、{node} を通る道を"
+        "戻ります。そこでの局所微分 · ∂{output}/∂{node} = {numbers} です。",
     ),
     "shared_partial": Words(
         en="The parts add up, and more is to come: so far {sum}.",
@@ -85,8 +85,8 @@ STEPS = {
         ja="ここでの局所微分 ∂{node}/∂{operand} は {value} で、有限の値になりません。",
     ),
     "carried": Words(
-        en="An undefined or infinite value came in, and {value} comes out.",
-        ja="未定義の値か無限大が入ってきたので、{value} になります。",
+        en="A value on the way is undefined or infinite, so {value} comes out.",
+        ja="途中に未定義の値か無限大があるので、{value} になります。",
     ),
     # The check
     "check.agree": Words(en="all gradients agree", ja="すべての勾配が一致しました"),
@@ -124,6 +124,7 @@ STEPS = {
         en="Step {step} of {last} of the walk through {output}",
         ja="{output} の計算グラフ、ステップ {step}/{last}",
     ),
+    "picture.told": Words(en="{title}. {sentence}", ja="{title}。{sentence}"),
     "picture.value": Words(en="{name} = {value}", ja="{name} = {value}"),
     "picture.gradient": Words(en="gradient {value}", ja="勾配 {value}"),
     "role.input": Words(en="input", ja="入力"),

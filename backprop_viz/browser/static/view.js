@@ -351,7 +351,7 @@ class View {
     const title = this.say('title', { step: k, last: lastStep(this.program), output });
     drawing.title.textContent = title;
     drawing.description.textContent = words;
-    drawing.svg.setAttribute('aria-label', `${title}. ${words}`);
+    drawing.svg.setAttribute('aria-label', this.say('told', { title, sentence: words }));
   }
 
   // The opening values of wires that have moved away from them, where they are asked for.
