@@ -66,11 +66,6 @@ def adam(
     return -rate * mean_hat / (square_hat**0.5 + 1e-8), (mean, square)
 
 
-_ENDINGS = {
-    "grew": "grew without bound",
-    "fell": "fell without bound",
-    "undefined": "or a gradient was no finite number any more",
-}
 METHODS: dict[str, tuple[Rule, Any]] = {
     "plain": (plain, None),
     "momentum": (momentum, 0.0),
@@ -235,12 +230,8 @@ class Path(Sequence[Place]):
         try:
             return self.places[index]
         except IndexError:
-            early = (
-                f": it stopped there, as the cost {_ENDINGS[self.ending]}" if self.ending else ""
-            )
-            raise IndexError(
-                f"there is no step {index}; the path has the steps 0 to {len(self) - 1}{early}"
-            ) from None
+            key = f"path.{self.ending}" if self.ending else "path.step"
+            raise IndexError(say(key, step=index, last=len(self) - 1)) from None
 
     @property
     def diverged(self) -> bool:
@@ -372,7 +363,7 @@ def descend(
     ([0.0, 3.0], [9.0, 0.0])
     """
     if method not in METHODS:
-        raise ValueError(f"no method {method!r}; there are {', '.join(METHODS)}")
+        raise ValueError(say("usage.method", given=repr(method), known=", ".join(METHODS)))
     if not (isinstance(rate, int | float | np.number) and 0 < rate < math.inf):
         raise InputError("descend.rate", rate=repr(rate))
     rate, steps = float(rate), _whole("steps", steps, 0)

@@ -18,6 +18,7 @@ from .errors import GraphError
 from .names import canonical
 from .numbers import Value
 from .ops import ALIASES, OPS, Op, power
+from .words import say
 
 __all__ = ["FUNCTIONS", "Expr", "apply", "constant", "function", "variable", "variables"]
 
@@ -44,7 +45,7 @@ class Expr:
             object.__setattr__(self, slot, content)
 
     def __setattr__(self, slot: str, content: object) -> NoReturn:
-        raise AttributeError("an expression is immutable")
+        raise AttributeError(say("usage.immutable"))
 
     def __repr__(self) -> str:
         if self.op is not None:

@@ -16,6 +16,7 @@ import numpy as np
 from .graph import Graph
 from .numbers import Value
 from .ops import MATH, NUMPY, Op
+from .words import say
 
 __all__ = ["gradient_function", "gradient_source"]
 
@@ -54,10 +55,8 @@ def gradient_function(graph: Graph) -> Callable[..., tuple[Value, tuple[Value, .
             except (ArithmeticError, ValueError):
                 pass
         if len(inputs) != count:
-            raise TypeError(
-                f"{count} inputs are needed ({', '.join(graph.inputs) or 'none'}), "
-                f"not {len(inputs)}"
-            )
+            known = ", ".join(graph.inputs) or say("inputs.nothing")
+            raise TypeError(say("usage.inputs", count=count, known=known, given=len(inputs)))
         arrays = [np.asarray(value, dtype=np.float64) for value in inputs]
         if all(array.ndim == 0 for array in arrays):
             floats = [float(array) for array in arrays]

@@ -65,7 +65,7 @@ def question(walk: Walk, step: int, lang: str | None = None) -> Question:
     """
     last = len(walk.steps) - 1
     if not -last - 1 <= step <= last:
-        raise IndexError(f"there is no step {step}; the steps are 0 to {last}")
+        raise IndexError(say("usage.step", step=step, last=last))
     step = range(last + 1)[step]
     steps = askable(walk)
     if step not in (0, walk.seed_index):

@@ -220,7 +220,7 @@ class Landscape:
         target = FilePath(path)
         kind = target.suffix.lower().removeprefix(".")
         if kind not in ("png", "svg", "pdf"):
-            raise ValueError(f"{target.name}: a landscape ends in .png, .svg or .pdf")
+            raise ValueError(say("usage.landscape_ending", name=target.name))
         write_whole(target, self._written(kind))
         return target
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .words import say
+
 __all__ = ["THEMES", "Theme", "theme"]
 
 FONT = "DejaVu Sans"
@@ -88,4 +90,5 @@ def theme(name: str | Theme) -> Theme:
     try:
         return THEMES[name]
     except (KeyError, TypeError):
-        raise ValueError(f"no theme {name!r}; there are {', '.join(THEMES)}") from None
+        known = ", ".join(THEMES)
+        raise ValueError(say("usage.theme", given=repr(name), known=known)) from None

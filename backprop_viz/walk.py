@@ -21,7 +21,7 @@ from .graph import Edge, Graph, Node
 from .names import canonical
 from .numbers import Value, format_value, is_finite
 from .step import Step
-from .words import Message
+from .words import Message, say
 
 __all__ = ["Passage", "Steps", "Walk", "unbroadcast"]
 
@@ -48,7 +48,7 @@ class ByName(Mapping[str, Value]):
         index = self._graph.names.get(canonical(name))
         number = None if index is None else self._numbers[index]
         if number is None:
-            raise KeyError(f"no {name!r}; there are {', '.join(self)}")
+            raise KeyError(say("usage.name", given=repr(name), known=", ".join(self)))
         return number
 
     def __iter__(self) -> Iterator[str]:
@@ -228,9 +228,7 @@ class Steps(Sequence[Step]):
         try:
             where = range(len(self))[index]
         except IndexError:
-            raise IndexError(
-                f"there is no step {index}; the steps are 0 to {len(self) - 1}"
-            ) from None
+            raise IndexError(say("usage.step", step=index, last=len(self) - 1)) from None
         walk, graph = self._walk, self._walk.graph
         if where == 0 or where == walk.seed_index:
             output = graph.output_node

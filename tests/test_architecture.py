@@ -34,6 +34,7 @@ FLOORS = [
     ["api"],
     ["show/*"],
     ["__init__"],
+    ["arguments"],
     ["cli"],
     ["__main__"],
 ]
@@ -208,7 +209,7 @@ def imported_libraries(module: str) -> set[str]:
         ("pptx", {"media.powerpoint"}),
         ("fontTools", {"draw.fonts"}),
         ("matplotlib", {"terrain"}),
-        ("argparse", {"cli"}),
+        ("argparse", {"arguments", "cli"}),
         ("sympy", {"analytic", "check", "read.sympy_expression"}),
     ],
 )

@@ -17,9 +17,10 @@ from backprop_viz.ops import OPS, power
 from backprop_viz.setting import settings as slider_settings
 from backprop_viz.words import CATALOGUE, LANGUAGES, Words, language, say
 from backprop_viz.words.errors import ERRORS
+from backprop_viz.words.shell import SHELL
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes, wild_recipes
 
-JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+JAPANESE = re.compile(r"[\u3001\u3002\u3040-\u30ff\u4e00-\u9fff]")
 
 
 def slots(template):
@@ -41,7 +42,7 @@ def test_a_message_has_the_same_slots_in_both_languages(key):
 def test_every_message_is_translated():
     same = {key for key, words in CATALOGUE.items() if words.en == words.ja}
     assert same <= {"picture.value"}
-    for key in CATALOGUE.keys() - {"picture.value", "picture.told"}:
+    for key in CATALOGUE.keys() - same:
         assert JAPANESE.search(CATALOGUE[key].ja), key
 
 
@@ -218,6 +219,38 @@ def test_this_test_sees_the_errors_there_are():
     assert [told for _, told in raised(literal)] == [{"a sentence", "f'{x}'"}]
 
 
+# What only a programmer of the package or of Python's protocols meets.
+OWN = {"browser/javascript.py", "__init__.py"}
+
+
+@pytest.mark.parametrize("file", SOURCES.keys() - OWN)
+def test_no_error_is_a_sentence_of_its_own(file):
+    """Errors of Python's, such as ``ValueError``, are told by the catalogue, too."""
+    own = set(errors.__all__)
+    for node in ast.walk(SOURCES[file]):
+        if not (isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)):
+            continue
+        if getattr(node.exc.func, "id", "") in own:
+            continue  # the test above
+        told = [part for part in node.exc.args if isinstance(part, (ast.Constant, ast.JoinedStr))]
+        own_words = {ast.unparse(part) for part in told} - {repr(key) for key in (None, 0, *ERRORS)}
+        assert own_words == set(), f"line {node.lineno}"
+
+
+def test_every_entry_that_is_said_is_there():
+    said = {
+        (node.args[0].value, file)
+        for file, tree in SOURCES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "say"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert len(said) > 100
+    assert {(key, file) for key, file in said if key not in CATALOGUE} == set()
+
+
 def test_no_entry_of_an_error_is_idle():
     used = {
         node.value
@@ -225,7 +258,9 @@ def test_no_entry_of_an_error_is_idle():
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert ERRORS.keys() <= used
+    put_together = {f"shell.{name}" for name in ("walk", "draw", "html", "check")}
+    put_together |= {"shell.worksheet", "shell.beamer", "path.grew", "path.fell", "path.undefined"}
+    assert {*ERRORS, *SHELL} - put_together - used == {"usage.language"}  # said by speech itself
 
 
 def unfitting():
@@ -355,6 +390,111 @@ def test_the_command_line_s_errors_are_in_its_language(capsys):
     assert told.startswith("backprop-viz: 1 行目、2 文字目: `x` の前に演算子がありません。")
     assert main(["walk", "2x", "x=1"]) == 2
     assert not JAPANESE.search(capsys.readouterr().err)
+
+
+WRONG = {
+    "no command": [],
+    "another command": ["paint"],
+    "no source": ["walk"],
+    "no output": ["draw", "x"],
+    "no value": ["draw", "x", "x=1", "-o"],
+    "a value too many": ["walk", "x", "x=1", "--json=3"],
+    "an unknown option": ["walk", "x", "x=1", "--loud"],
+    "another choice": ["draw", "x", "x=1", "-o", "out", "--theme", "pink"],
+    "no number": ["walk", "x", "x=1", "--step", "two"],
+    "no such step": ["walk", "x", "x=1", "--step", "99"],
+    "a word for a step": ["draw", "x", "x=1", "-o", "out", "--steps", "first"],
+    "another witness": ["check", "x", "x=1", "--against", "abacus"],
+    "no pair": ["walk", "x", "x"],
+    "a word for a value": ["walk", "x", "x=two"],
+    "another format": ["draw", "x", "x=1", "-o", "out", "--format", "gif"],
+    "an option of files": ["draw", "x", "x=1", "-o", "out", "--pace", "2"],
+    "an option of pictures": ["draw", "x", "x=1", "-o", "out.gif", "--scale", "2"],
+    "an option of another file": ["draw", "x", "x=1", "-o", "out.gif", "--worksheet"],
+    "a huge scale": ["draw", "x", "x=1", "-o", "out", "--scale", "99"],
+    "too slow": ["draw", "x", "x=1", "-o", "out.gif", "--pace", "9e9"],
+    "a page of another kind": ["html", "x", "x=1", "-o", "out.txt"],
+    "no folder": ["html", "x", "x=1", "-o", "nowhere/out.html"],
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_command_that_is_wrong_is_told_in_both_languages(case, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for lang in LANGUAGES:
+        assert main([*WRONG[case], "--lang", lang]) == 2
+        told = capsys.readouterr().err
+        assert bool(JAPANESE.search(told)) == (lang == "ja"), told
+    assert language() == "en"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [[], ["walk"], ["draw"], ["html"], ["check"]])
+def test_the_help_is_in_both_languages(command, capsys):
+    shown = {}
+    for lang in LANGUAGES:
+        with pytest.raises(SystemExit) as leaving:
+            main([*command, "--lang", lang, "--help"])
+        assert leaving.value.code == 0
+        shown[lang] = capsys.readouterr().out
+    assert not JAPANESE.search(shown["en"])
+    left = re.sub(r"使用例:.*?\n\n", "", shown["ja"], flags=re.DOTALL)
+    words = re.findall(r"\b[a-z]{4,}\b(?![\w.,}|]*[}\]|])", left)
+    known = {"backprop", "lang", "help", "version", "parameters", "json", "step", "steps", "theme"}
+    known |= {"output", "format", "scale", "title", "pace", "hold", "width", "caption", "against"}
+    known |= {"worksheet", "beamer", "slides", "light", "walk", "html", "pptx", "webp", "apng"}
+    known |= {"draw", "check", "FILE", "torch", "tensorflow", "print", "dark", "colorblind"}
+    assert set(words) <= known
+
+
+USED_WRONGLY = {
+    "a theme": lambda walk: walk.picture(theme="pink"),
+    "a step": lambda walk: walk.steps[99],
+    "the step of a picture": lambda walk: walk.picture(99),
+    "the step of a question": lambda walk: bv.predict(walk, 99),
+    "the step of a file": lambda walk: walk.save("out.gif", steps=[99]),
+    "the step of a path": lambda walk: bv.descend(walk.graph, walk.inputs, "w", steps=1)[9],
+    "a step beyond an explosion": lambda walk: bv.descend(
+        walk.graph, walk.inputs, "all", rate=1e9, steps=99
+    )[99],
+    "a method": lambda walk: bv.descend(walk.graph, walk.inputs, "w", method="luck"),
+    "an ending": lambda walk: walk.save("out.xyz"),
+    "the ending of a picture": lambda walk: walk.picture().save("out.xyz"),
+    "the ending of a page": lambda walk: bv.page([walk]).save("out.xyz"),
+    "the ending of a landscape": lambda walk: bv.landscape(
+        walk.graph, "w", inputs=walk.inputs
+    ).save("out.xyz"),
+    "a page of nothing": lambda walk: bv.page([]),
+    "an option": lambda walk: walk.save("out.gif", beamer=True),
+    "an option of one step": lambda walk: walk.save("out.pdf", step=1, worksheet=True),
+    "step and steps": lambda walk: walk.save("out.pdf", step=1, steps=[1]),
+    "two steps of a picture": lambda walk: walk.save("out.svg", steps=[1, 2]),
+    "no steps": lambda walk: walk.save("out.gif", steps=[]),
+    "a folder that is not there": lambda walk: walk.save("nowhere/out.gif"),
+    "a scale": lambda walk: walk.picture().png(99),
+    "a huge PNG": lambda walk: bv.graph("+".join(f"x{i}" for i in range(99))).picture().png(20),
+    "a pace": lambda walk: walk.save("out.gif", pace=1e9),
+    "a width": lambda walk: walk.save("out.gif", width=1),
+    "a name": lambda walk: walk.values["q"],
+    "the inputs of a function": lambda walk: walk.graph.gradient_function()(1),
+    "a witness": lambda walk: walk.check("abacus"),
+    "an expression": lambda walk: setattr(bv.variables("x"), "name", "y"),
+    "a language": lambda walk: walk.picture(lang="fr"),
+}
+
+
+@pytest.mark.parametrize("case", USED_WRONGLY)
+@pytest.mark.usefixtures("english")
+def test_what_python_raises_is_told_in_the_language_that_is_spoken(case, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    walk = bv.graph("w*x").walk(w=2, x=3)
+    for lang in LANGUAGES:
+        bv.speak(lang)
+        with pytest.raises((ValueError, LookupError, TypeError, AttributeError, OSError)) as told:
+            USED_WRONGLY[case](walk)
+        text = str(told.value)
+        assert bool(JAPANESE.search(text)) == (lang == "ja"), text
+    assert list(tmp_path.iterdir()) == []
 
 
 # The language that is spoken

@@ -59,7 +59,7 @@ class Picture:
         else:
             last = len(walk.steps) - 1
             if step is not None and not -last - 1 <= step <= last:
-                raise IndexError(f"there is no step {step}; the steps are 0 to {last}")
+                raise IndexError(say("usage.step", step=step, last=last))
             self.step = range(last + 1)[-1 if step is None else step]
 
     @property
@@ -137,9 +137,8 @@ class Picture:
         target = Path(path)
         kind = target.suffix.lower().removeprefix(".")
         if kind not in FORMATS:
-            raise ValueError(
-                f"{target.name}: a picture ends in {', '.join(f'.{k}' for k in FORMATS)}"
-            )
+            known = ", ".join(f".{k}" for k in FORMATS)
+            raise ValueError(say("usage.picture_ending", name=target.name, known=known))
         if kind == "png":
             content = self.png(scale)
         elif kind == "pdf":
@@ -250,7 +249,7 @@ def canvas(graph: Graph, values: Mapping[int, Value]) -> Canvas:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all, whatever happens in between."""
     if not path.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(path.parent))
+        raise FileNotFoundError(errno.ENOENT, say("usage.no_folder"), str(path.parent))
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
         with os.fdopen(handle, "wb") as file:

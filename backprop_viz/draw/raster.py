@@ -13,6 +13,7 @@ from threading import local
 from typing import Any
 
 from ..theme import FONT
+from ..words import say
 from .fonts import font_files
 
 __all__ = ["pdf", "pdf_of_pages", "png"]
@@ -25,14 +26,11 @@ def png(svg: str, scale: float = 2.0) -> bytes:
     from resvg import render, usvg
 
     if not 0 < scale <= 20:
-        raise ValueError(f"the scale is {scale}; it must be above 0 and at most 20")
+        raise ValueError(say("usage.scale", scale=scale))
     tree = usvg.Tree.from_str(svg, _here.options(tuple(font_files(_drawn(svg)))))
     width, height = (math.ceil(length * scale - 1e-6) for length in tree.int_size())
     if width * height > MOST:
-        raise ValueError(
-            f"a PNG of {width:,} by {height:,} pixels is too large; take a smaller scale, or SVG, "
-            "which is sharp at any size"
-        )
+        raise ValueError(say("usage.png", width=f"{width:,}", height=f"{height:,}"))
     return render(tree, (scale, 0, 0, 0, scale, 0), None, None, (width, height))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..draw.picture import write_whole
+from ..words import say
 
 __all__ = ["Folder", "write"]
 
@@ -64,6 +66,4 @@ def _refuse_foreign(place: Path) -> None:
         return
     if place.is_dir() and all(_OURS.fullmatch(file.name) for file in place.iterdir()):
         return
-    raise FileExistsError(
-        17, "holds files that are not from here; move it or choose another name", str(place)
-    )
+    raise FileExistsError(errno.EEXIST, say("usage.foreign"), str(place))

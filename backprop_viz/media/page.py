@@ -105,7 +105,7 @@ class Page:
         """Write the file, whole or not at all; return its path."""
         target = Path(path)
         if target.suffix.lower() not in (".html", ".htm"):
-            raise ValueError(f"{target.name}: a page is saved to a file that ends in .html")
+            raise ValueError(say("usage.page_ending", name=target.name))
         write_whole(target, self.html.encode())
         return target
 
@@ -130,7 +130,7 @@ def page(
         known = {n: r for n, r in (ranges or {}).items() if canonical(n) in walk.inputs}
         chapters.append(Chapter(walk, heading, ranges=known))
     if not chapters:
-        raise ValueError("a page needs one walk at least")
+        raise ValueError(say("usage.no_chapter"))
     if title is None:
         title = chapters[0].title if len(chapters) == 1 else say("page.title", lang)
     return Page(tuple(chapters), title, lang, theme, slides)

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..draw.picture import FORMATS, Picture
 from ..walk import Walk
+from ..words import say
 from .files import Folder, write
 from .script import Script
 
@@ -126,22 +127,22 @@ def save(
     kind = kind_of(target)
     if not kind:
         known = ", ".join(f".{k}" for k in dict.fromkeys((*FORMATS, *MEDIA)))
-        raise ValueError(f"{target.name}: a walk is saved to a file that ends in {known}")
+        raise ValueError(say("usage.walk_ending", name=target.name, known=known))
     options = {name: value for name, value in options.items() if value is not None}
     steps = options.pop("steps", None)
     if step is not None and steps is not None:
-        raise ValueError("give step or steps, not both")
+        raise ValueError(say("usage.step_or_steps"))
     is_picture = kind not in MEDIA or (kind == "pdf" and step is not None)
     _check_options(kind, is_picture, options)
     if not target.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(target.parent))
+        raise FileNotFoundError(errno.ENOENT, say("usage.no_folder"), str(target.parent))
     if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "is a folder; name a file", str(target))
+        raise IsADirectoryError(errno.EISDIR, say("usage.is_folder"), str(target))
     if is_picture:
         if steps is not None:
             chosen = list(steps)
             if len(chosen) != 1:
-                raise ValueError(f"{target.name}: a picture shows one step, not {len(chosen)}")
+                raise ValueError(say("usage.one_step", name=target.name, count=len(chosen)))
             step = chosen[0]
         named = {"theme_name": options.get("theme"), "lang": options.get("lang")}
         return Picture(
@@ -158,5 +159,5 @@ def _check_options(kind: str, is_picture: bool, options: dict[str, Any]) -> None
         if name not in OPTIONS or name in known or value is False:
             continue
         where = ", ".join(f".{k}" for k, medium in MEDIA.items() if name in medium.options)
-        one = " of one step" if kind in MEDIA else ""
-        raise ValueError(f"{name} is for {where}, not for a .{kind}{one}")
+        key = "usage.option_of_step" if is_picture and kind in MEDIA else "usage.option"
+        raise ValueError(say(key, option=name, known=where, given=f".{kind}"))

@@ -66,9 +66,9 @@ class Script:
         chosen = tuple(range(last + 1)) if steps is None else tuple(steps)
         for k in chosen:
             if not -last - 1 <= k <= last:
-                raise IndexError(f"there is no step {k}; the steps are 0 to {last}")
+                raise IndexError(say("usage.step", step=k, last=last))
         if not chosen:
-            raise ValueError("no step is chosen; give one at least")
+            raise ValueError(say("usage.no_steps"))
         chosen = tuple(range(last + 1)[k] for k in chosen)
         look, is_themed = theme_named(theme or "light"), theme is not None
         heading = _on_one_line(heading)
@@ -79,11 +79,10 @@ class Script:
     def _check(self) -> None:
         for name in ("pace", "hold"):
             if not 0.02 <= getattr(self, name) <= LONGEST:
-                raise ValueError(
-                    f"{name} is {getattr(self, name)}; it is in seconds, 0.02 to {LONGEST:g}"
-                )
+                given = getattr(self, name)
+                raise ValueError(say("usage.seconds", name=name, given=given, most=f"{LONGEST:g}"))
         if self.width is not None and not 64 <= self.width <= 16000:
-            raise ValueError(f"width is {self.width}; it is in pixels, 64 to 16000")
+            raise ValueError(say("usage.width", given=self.width))
 
     @cached_property
     def canvas(self) -> Canvas:

@@ -20,7 +20,7 @@ from ..errors import EngineError
 from ..setting import settings
 from ..theme import Theme
 from ..theme import theme as find_theme
-from ..words import language
+from ..words import language, say
 from .base import Explorer
 from .plain import PlainExplorer
 
@@ -60,7 +60,7 @@ def explore(
     }
     if live is False or not _can_live():
         if live:
-            raise ValueError("live=True needs anywidget and Graphviz (pip install anywidget)")
+            raise ValueError(say("usage.live"))
         return PlainExplorer(walk, given, **options)
     beside = ThreadPoolExecutor(1)
     try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from .errors import ERRORS
 from .screens import SCREENS
-from .speech import LANGUAGES, Words, language, speak
+from .shell import SHELL
+from .speech import LANGUAGES, Words, language, speak, speaking
 from .steps import STEPS
 
-__all__ = ["CATALOGUE", "LANGUAGES", "Message", "Words", "language", "say", "speak"]
+__all__ = ["CATALOGUE", "LANGUAGES", "Message", "Words", "language", "say", "speak", "speaking"]
 
-CATALOGUE = {**STEPS, **SCREENS, **ERRORS}
+CATALOGUE = {**STEPS, **SCREENS, **SHELL, **ERRORS}
 
 
 def say(key: str, lang: str | None = None, /, **slots: object) -> str:

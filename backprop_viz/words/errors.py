@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .speech import Words
+from .speech import UNKNOWN, Words
 
 __all__ = ["ERRORS"]
 
@@ -492,5 +492,120 @@ ERRORS = {
         en='{library} is not installed; to check against it: pip install "backprop-viz[{library}]"',
         ja="{library} がインストールされていません。検算に使うには、次のようにインストールして"
         'ください: pip install "backprop-viz[{library}]"',
+    ),
+    # An argument that names what there is not
+    "usage.language": UNKNOWN,
+    "usage.step": Words(
+        en="there is no step {step}; the steps are 0 to {last}",
+        ja="ステップ {step} はありません。あるのは 0 から {last} までです。",
+    ),
+    "usage.no_steps": Words(
+        en="no step is chosen; give one at least",
+        ja="ステップが選ばれていません。1 つは指定してください。",
+    ),
+    "usage.step_or_steps": Words(
+        en="give step or steps, not both", ja="step と steps は、どちらか一方だけにしてください。"
+    ),
+    "usage.one_step": Words(
+        en="{name}: a picture shows one step, not {count}",
+        ja="{name}: 図に描けるのは 1 ステップです。{count} ステップが指定されています。",
+    ),
+    "usage.theme": Words(
+        en="no theme {given}; there are {known}",
+        ja="{given} という配色はありません。使えるのは {known} です。",
+    ),
+    "usage.method": Words(
+        en="no method {given}; there are {known}",
+        ja="{given} という方法はありません。使えるのは {known} です。",
+    ),
+    "usage.witness": Words(
+        en="no witness {given}; there are {known}",
+        ja="{given} とは比べられません。使えるのは {known} です。",
+    ),
+    "usage.name": Words(
+        en="no {given}; there are {known}", ja="{given} はありません。あるのは {known} です。"
+    ),
+    "usage.inputs": Words(
+        en="{count} inputs are needed ({known}), not {given}",
+        ja="入力は {count} 個（{known}）必要ですが、{given} 個あります。",
+    ),
+    "usage.live": Words(
+        en="live=True needs anywidget and Graphviz (pip install anywidget)",
+        ja="live=True には anywidget と Graphviz が必要です（pip install anywidget）。",
+    ),
+    "usage.immutable": Words(en="an expression is immutable", ja="式は変更できません。"),
+    # Files
+    "usage.picture_ending": Words(
+        en="{name}: a picture ends in {known}", ja="{name}: 図のファイル名は {known} で終わります。"
+    ),
+    "usage.landscape_ending": Words(
+        en="{name}: a landscape ends in .png, .svg or .pdf",
+        ja="{name}: コストの地形のファイル名は .png、.svg、.pdf のどれかで終わります。",
+    ),
+    "usage.page_ending": Words(
+        en="{name}: a page is saved to a file that ends in .html",
+        ja="{name}: ページのファイル名は .html で終わります。",
+    ),
+    "usage.walk_ending": Words(
+        en="{name}: a walk is saved to a file that ends in {known}",
+        ja="{name}: ファイル名は {known} のどれかで終わります。",
+    ),
+    "usage.option": Words(
+        en="{option} is for {known}, not for a {given}",
+        ja="{option} は {known} のためのもので、{given} には使えません。",
+    ),
+    "usage.option_of_step": Words(
+        en="{option} is for {known}, not for a {given} of one step",
+        ja="{option} は {known} のためのもので、1 ステップだけの {given} には使えません。",
+    ),
+    "usage.no_folder": Words(en="there is no such folder", ja="そのようなフォルダーはありません"),
+    "usage.is_folder": Words(
+        en="is a folder; name a file", ja="フォルダーです。ファイルを指定してください"
+    ),
+    "usage.foreign": Words(
+        en="holds files that are not from here; move it or choose another name",
+        ja="ほかのファイルが入っています。移動するか、別の名前にしてください",
+    ),
+    "usage.no_chapter": Words(
+        en="a page needs one walk at least", ja="ページには、少なくとも 1 つの式が必要です。"
+    ),
+    "usage.scale": Words(
+        en="the scale is {scale}; it must be above 0 and at most 20",
+        ja="scale が {scale} になっています。0 より大きく 20 以下にしてください。",
+    ),
+    "usage.png": Words(
+        en="a PNG of {width} by {height} pixels is too large; take a smaller scale, or SVG, which "
+        "is sharp at any size",
+        ja="{width} × {height} ピクセルの PNG は大きすぎます。scale を小さくするか、拡大しても"
+        "きれいな SVG にしてください。",
+    ),
+    "usage.seconds": Words(
+        en="{name} is {given}; it is in seconds, 0.02 to {most}",
+        ja="{name} が {given} になっています。0.02 から {most} までの秒数にしてください。",
+    ),
+    "usage.width": Words(
+        en="width is {given}; it is in pixels, 64 to 16000",
+        ja="width が {given} になっています。64 から 16000 までのピクセル数にしてください。",
+    ),
+    # A path that ended
+    "path.step": Words(
+        en="there is no step {step}; the path has the steps 0 to {last}",
+        ja="ステップ {step} はありません。この道にあるのは 0 から {last} までです。",
+    ),
+    "path.grew": Words(
+        en="there is no step {step}; the path has the steps 0 to {last}: it stopped there, as the "
+        "cost grew without bound",
+        ja="ステップ {step} はありません。コストが際限なく大きくなったので、{last} で止まりました。",
+    ),
+    "path.fell": Words(
+        en="there is no step {step}; the path has the steps 0 to {last}: it stopped there, as the "
+        "cost fell without bound",
+        ja="ステップ {step} はありません。コストが際限なく小さくなったので、{last} で止まりました。",
+    ),
+    "path.undefined": Words(
+        en="there is no step {step}; the path has the steps 0 to {last}: it stopped there, as the "
+        "cost or a gradient was no finite number any more",
+        ja="ステップ {step} はありません。コストか勾配が有限の数でなくなったので、{last} で"
+        "止まりました。",
     ),
 }

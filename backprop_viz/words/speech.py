@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-__all__ = ["LANGUAGES", "Words", "language", "speak"]
+__all__ = ["LANGUAGES", "Words", "language", "speak", "speaking"]
 
 LANGUAGES = ("en", "ja")
 
@@ -20,6 +22,17 @@ def speak(lang: str) -> None:
     _spoken = _checked(lang)
 
 
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Speak ``lang`` for a while."""
+    before = _spoken
+    speak(lang)
+    try:
+        yield
+    finally:
+        speak(before)
+
+
 def language(lang: str | None = None) -> str:
     """``lang``, or the language that is spoken. Raises ``ValueError`` that lists those there are."""
     return _spoken if lang is None else _checked(lang)
@@ -27,7 +40,7 @@ def language(lang: str | None = None) -> str:
 
 def _checked(lang: str) -> str:
     if lang not in LANGUAGES:
-        raise ValueError(f"no language {lang!r}; there are {', '.join(LANGUAGES)}")
+        raise ValueError(UNKNOWN.say(given=repr(lang), known=", ".join(LANGUAGES)))
     return lang
 
 
@@ -41,3 +54,9 @@ class Words:
     def say(self, lang: str | None = None, **slots: object) -> str:
         template: str = getattr(self, language(lang))
         return template.format(**slots)
+
+
+UNKNOWN = Words(
+    en="no language {given}; there are {known}",
+    ja="{given} という言語はありません。使えるのは {known} です。",
+)
