@@ -23,8 +23,8 @@ import backprop_viz as bv
 from backprop_viz.draw import engine as engines
 from backprop_viz.draw.fonts import own_fonts
 from backprop_viz.draw.layout import spacing
+from backprop_viz.draw.picture import Picture, planned
 from backprop_viz.draw.picture import canvas as _canvas
-from backprop_viz.draw.picture import planned
 from backprop_viz.draw.plan import label_lines, text_width
 from backprop_viz.numbers import format_number
 from backprop_viz.theme import THEMES
@@ -811,22 +811,41 @@ def test_on_a_page_a_picture_is_read_out():
         assert svg == picture.svg
 
 
-def test_a_wide_picture_takes_the_width_of_a_notebook_s_column():
-    widths = {}
-    for name, source in (
-        ("narrow", "x**2"),
-        ("article", ARTICLE),
-        ("far", " + ".join(f"x{i}" for i in range(30))),
-    ):
-        graph = bv.graph(source)
-        picture = graph.walk(dict.fromkeys(graph.inputs, 2.0)).picture()
-        image, _ = as_html(picture)
-        style = dict(rule.split(":") for rule in image.get("style").split(";"))
-        assert float(image.get("width")) == pytest.approx(picture.size[0], abs=1)
+@pytest.mark.parametrize("source", ["x**2", ARTICLE, " + ".join(f"x{i}" for i in range(30))])
+def test_a_wide_picture_shrinks_with_its_column_as_far_as_it_can_be_read(source):
+    graph = bv.graph(source)
+    picture = graph.walk(dict.fromkeys(graph.inputs, 2.0)).picture()
+    image, _ = as_html(picture)
+    width = picture.size[0]
+    assert float(image.get("width")) == pytest.approx(width, abs=1)
+    for shown in (image, ElementTree.fromstring(picture.inline)):
+        style = dict(rule.split(":") for rule in shown.get("style").split(";"))
         assert (style["max-width"], style["height"]) == ("100%", "auto")
-        widths[name] = float(style["min-width"].removesuffix("px")) / picture.size[0]
-    assert [widths["narrow"], widths["far"]] == pytest.approx([0.6, 0.6], abs=0.01)
-    assert 0.3 < widths["article"] < 0.5  # fits any column, but for that of a phone
+        assert float(style["min-width"].removesuffix("px")) == pytest.approx(width / 2, abs=1)
+
+
+def test_a_question_leaves_open_what_its_step_finds():
+    """It is marked as the step is, and tells no more than the step before."""
+    for walk in (article(), bv.graph("u = x**2; u*y + sin(u)").walk(x=1.5, y=-2)):
+        for k in range(2, len(walk.steps)):
+            asked = Picture(walk.graph, walk, k, question="What is it?")
+            shown, told = seen(asked.svg), seen(walk.picture(k).svg)
+            before = seen(walk.picture(k - 1).svg)
+            for role in ("values", "gradients", "branches"):
+                assert getattr(shown, role) == getattr(before, role), (k, role)
+            groups = [
+                [g.get("class") for g in found.root.iter(f"{SVG}g")] for found in (shown, told)
+            ]
+            assert groups[0] == groups[1]
+            assert asked.description == "What is it?"
+            assert "What is it?" in repr(asked)
+            titles = asked._node_titles()
+            known = [walk.graph.computed_at[n.index] < k for n in walk.graph.nodes]
+            assert ["=" in title for title in titles] == known
+    first = seen(Picture(walk.graph, walk, 1, question="What is it?").svg)
+    assert sorted(line for lines in first.values.values() for line in lines) == [
+        *("f = ?", "u = ?", "v₁ = ?", "v₂ = ?", "x = 1.5", "y = −2")
+    ]
 
 
 def test_all_pictures_of_a_walk_come_in_order():

@@ -23,7 +23,7 @@ from ..words import language, say
 from . import engine
 from .layout import lay_out
 from .plan import Plan, plan
-from .scene import Scene, scene
+from .scene import Scene, asked, scene
 from .svg import PIXELS, Canvas
 
 __all__ = ["FORMATS", "Picture", "canvas", "image", "write_whole"]
@@ -31,8 +31,7 @@ __all__ = ["FORMATS", "Picture", "canvas", "image", "write_whole"]
 FORMATS = ("svg", "png", "pdf", "dot")
 LARGEST = 64e6  # pixels of a PNG, if no scale is asked for
 LARGEST_SHOWN = 8e6  # CSS pixels of a picture that brings a PNG into a notebook
-COLUMN, NARROW = 850, 480  # CSS pixels of a notebook's column, and of a phone's held upright
-SMALLEST = 0.6  # of its own size, below which the texts of a picture are hard to read
+SMALLEST = 0.5  # of its own size, below which the texts of a picture are hard to read
 
 
 class Picture:
@@ -40,6 +39,7 @@ class Picture:
 
     Nothing is computed before it is asked for. The size and all positions are the same for every
     step and all inputs of the same shapes. ``step`` is the number of the step, 0 for a bare graph.
+    With a ``question``, which stands for the step's sentence, what the step finds is left open.
     """
 
     def __init__(
@@ -50,8 +50,9 @@ class Picture:
         *,
         theme_name: str | Theme = "light",
         lang: str | None = None,
+        question: str = "",
     ) -> None:
-        self.graph, self.walk = graph, walk
+        self.graph, self.walk, self.question = graph, walk, question
         self.theme = theme(theme_name)
         self.lang = language(lang)
         if walk is None:
@@ -71,7 +72,9 @@ class Picture:
 
     @property
     def description(self) -> str:
-        """The step's sentence."""
+        """The step's sentence, or the question."""
+        if self.question:
+            return self.question
         if self.walk is None:
             output = self.graph.displayed[self.graph.output_node.index]
             return say("graph", self.lang, output=output, count=len(self.graph.operations))
@@ -89,6 +92,11 @@ class Picture:
             repr(self),
             self._node_titles(),
         )
+
+    @property
+    def inline(self) -> str:
+        """The SVG for a page, where it shrinks with its column as far as it can be read."""
+        return self.svg.replace("max-width:100%;", _fitted(self.size[0]), 1)
 
     @cached_property
     def dot(self) -> str:
@@ -171,14 +179,17 @@ class Picture:
         return dict(enumerate(self.walk.node_values))
 
     def _scene(self, drawn: Plan) -> Scene:
+        if self.question and self.walk is not None:
+            return asked(drawn, self.walk, self.step)
         return scene(drawn, self.walk, self.step)
 
     def _node_titles(self) -> list[str]:
         """For each node its role and name, and its value where the step knows it."""
         titles = list(_roles(self.graph, self.lang))
         if self.walk is not None:
+            told = self.step - bool(self.question)
             for node, known_at in enumerate(self.graph.computed_at):
-                if known_at <= self.step:
+                if known_at <= told:
                     titles[node] += f" = {format_value(self.walk.node_values[node])}"
         return titles
 
@@ -205,17 +216,17 @@ def image(content: bytes, kind: str, told: str, width: float) -> str:
     """A picture of ``width`` CSS pixels as HTML, with a text for those who do not see it.
 
     JupyterLab shows an SVG or a PNG as an image without alternative text, and cuts off an SVG that
-    is wider than its column. This one shrinks with the column as far as it can be read; where it
-    would not fit any column, or on a phone, the column scrolls.
+    is wider than its column.
     """
-    smallest = width * SMALLEST
-    if smallest <= COLUMN:
-        smallest = min(smallest, NARROW)
     return (
-        f'<img alt="{escape(told)}" width="{width:.0f}" '
-        f'style="max-width:100%;min-width:{smallest:.0f}px;height:auto" '
+        f'<img alt="{escape(told)}" width="{width:.0f}" style="{_fitted(width)}height:auto" '
         f'src="data:image/{kind};base64,{b64encode(content).decode()}">'
     )
+
+
+def _fitted(width: float) -> str:
+    """CSS that shrinks a picture with its column, as far as it can be read; then that scrolls."""
+    return f"max-width:100%;min-width:{width * SMALLEST:.0f}px;"
 
 
 _Shapes = tuple[tuple[int, ...], ...]

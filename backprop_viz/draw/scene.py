@@ -5,14 +5,14 @@ A scene is a pure function of the plan, the walk and k. It has no positions and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from ..graph import Edge
 from ..walk import Walk
 from .plan import Plan, label_lines
 
-__all__ = ["Label", "Mark", "Scene", "scene"]
+__all__ = ["Label", "Mark", "Scene", "asked", "scene"]
 
 Mark = Literal["faint", "plain", "used", "forward", "backward"]
 """Not reached yet; reached; what this step reads; what it computes, forward or backward."""
@@ -118,6 +118,28 @@ def scene(plan: Plan, walk: Walk | None, step: int) -> Scene:
         else:
             links.append(_along(walk, link.edge, link.node, step, active))
     return Scene(step, values, gradients, contributions, wires, branches, circles, links)
+
+
+def asked(plan: Plan, walk: Walk, step: int) -> Scene:
+    """The scene at a step that is yet to be found: it is marked, and what it finds is open."""
+    before, now = scene(plan, walk, step - 1), scene(plan, walk, step)
+
+    def opened(old: list[Label], new: list[Label]) -> list[Label]:
+        return [
+            Label(was.lines or UNKNOWN, label.mark)
+            if label.mark in ("forward", "backward")
+            else label
+            for was, label in zip(old, new, strict=True)
+        ]
+
+    is_given = [walk.graph.nodes[wire.node].op is None for wire in plan.wires]
+    values = zip(is_given, now.values, opened(before.values, now.values), strict=True)
+    return replace(
+        now,
+        values=[label if given else asked_for for given, label, asked_for in values],
+        gradients=opened(before.gradients, now.gradients),
+        contributions=opened(before.contributions, now.contributions),
+    )
 
 
 def _bare(plan: Plan) -> Scene:

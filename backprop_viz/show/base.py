@@ -79,7 +79,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             description=self.say("step"),
             layout=widgets.Layout(flex="1 1 14rem", width="auto"),
         )
-        self.checked = widgets.HTMLMath(layout=widgets.Layout(width="100%", overflow="auto"))
+        self.checked = widgets.HTMLMath(layout=widgets.Layout(width="auto", overflow="auto"))
         self.add_class("backprop-viz-explorer")
 
     def _listen(self, made: Sequence[Control]) -> None:

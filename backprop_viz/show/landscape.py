@@ -70,7 +70,7 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
         self._ground: Ground | None = None
         same_place = widgets.Layout(grid_area="1 / 1", width="100%")
         self.ground, self.place = (widgets.HTML(layout=same_place) for _ in range(2))
-        self.words = widgets.HTML(layout=widgets.Layout(width="100%"))
+        self.words = widgets.HTML(layout=widgets.Layout(width="auto"))
         stack = widgets.GridBox([self.ground, self.place], layout=widgets.Layout(width="100%"))
         super().__init__([stack, self.words], layout=widgets.Layout(width="100%"))
         self.add_class("backprop-viz-landscape")

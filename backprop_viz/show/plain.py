@@ -44,9 +44,9 @@ class PlainExplorer(Explorer):
             tooltip=self.say("play"),
         )
         widgets.link((self.play, "value"), (self.step, "value"))
-        self.picture = widgets.HTML(layout=widgets.Layout(width="100%", overflow="auto"))
-        self.formula = widgets.HTMLMath(layout=widgets.Layout(width="100%", overflow="auto"))
-        self.sentence = widgets.HTML(layout=widgets.Layout(width="100%"))
+        self.picture = widgets.HTML(layout=widgets.Layout(width="auto", overflow="auto"))
+        self.formula = widgets.HTMLMath(layout=widgets.Layout(width="auto", overflow="auto"))
+        self.sentence = widgets.HTML(layout=widgets.Layout(width="auto"))
         self.message = widgets.HTML()
         parts = [
             self.controls.box,
@@ -91,7 +91,7 @@ class PlainExplorer(Explorer):
         step = self.walk.steps[self.step.value]
         picture = self.walk.picture(step.index, theme=self.theme, lang=self.lang)
         try:
-            self.picture.value = picture.svg + legend(self.graph, self.lang)
+            self.picture.value = picture.inline + legend(self.graph, self.lang)
         except BackpropVizError as error:
             self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
         self.formula.value = f"$${escape(step.latex)}$$"

@@ -1,4 +1,4 @@
-"""A question as a widget: the picture before the step, a field for the answer, and the reason."""
+"""A question as a widget: the picture with its answer open, a field for it, and the reason."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import numpy as np
 import traitlets
 
 from ..api import Walk
-from ..draw.picture import write_whole
+from ..draw.picture import Picture, write_whole
 from ..errors import BackpropVizError, InputError
 from ..numbers import Value
 from ..question import Judgement, Question, askable, question
@@ -76,16 +76,16 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         self._place = 0
         self._right: set[int] = set()
         self._enter: asyncio.TimerHandle | None = None
-        wide = widgets.Layout(width="100%", overflow="auto")
+        wide = widgets.Layout(width="auto", overflow="auto")
         self.picture = widgets.HTML(layout=wide)
-        self.asked = widgets.HTML(layout=widgets.Layout(width="100%"))
+        self.asked = widgets.HTML(layout=widgets.Layout(width="auto"))
         self.field = widgets.Text(
             continuous_update=False,
             placeholder=self.say("placeholder"),
             tooltip=self.say("answer"),
             layout=widgets.Layout(flex="1 1 12rem", width="auto", max_width="24rem"),
         )
-        self.feedback = widgets.HTML(layout=widgets.Layout(width="100%"))
+        self.feedback = widgets.HTML(layout=widgets.Layout(width="auto"))
         self.formula = widgets.HTMLMath(layout=wide)
         self.buttons = {key: self._button(key) for key in ("check", "hint", "show", "next")}
         self.buttons["check"].button_style = "primary"
@@ -176,7 +176,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             f'<span style="opacity:.75">{escape(number)}</span> {escape(self.question.sentence)}'
             "</div>"
         )
-        self._draw(self.question.index - 1)
+        self._draw()
         self._set(self.buttons["show"], False)
         self._set(self.buttons["next"], False)
 
@@ -189,15 +189,28 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             parts.append(self.say("finished", **numbers))
         self._tell(("" if self.lang == "ja" else " ").join(filter(None, parts)), sign)
         self.formula.value = f"$${escape(step.latex)}$$"
-        self._draw(step.index)
+        self._draw()
         self._set(self.buttons["show"], False)
         self._set(self.buttons["next"], self._place + 1 < len(self.questions))
         self.solved = len(self._right) == len(self.questions)
         self.answered = self.answered or self._place + 1 == len(self.questions)
 
-    def _draw(self, step: int) -> None:
+    @property
+    def _picture(self) -> Picture:
+        """The step as it is asked for or, once that is on the screen, with the answer."""
+        asked = "" if self._answered else self.question.sentence
+        return Picture(
+            self.walk.graph,
+            self.walk,
+            self.question.index,
+            theme_name=self.theme,
+            lang=self.lang,
+            question=asked,
+        )
+
+    def _draw(self) -> None:
         try:
-            drawn = self.walk.picture(step, theme=self.theme, lang=self.lang).svg
+            drawn = self._picture.inline
             self.picture.value = drawn + legend(self.walk.graph, self.lang)  # type: ignore[arg-type]
         except BackpropVizError as error:
             self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
@@ -279,8 +292,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the question."""
-        step = self.question.index - (0 if self._answered else 1)
-        still, _ = still_of(self.walk.picture(step, theme=self.theme, lang=self.lang))
+        still, _ = still_of(self._picture)
         still["text/plain"] = self.question.sentence
         return with_still(super()._repr_mimebundle_(**options), still)
 

@@ -276,7 +276,7 @@ class Drawing {
   // As wide as the cell, but never so small that the labels cannot be read: then it scrolls.
   fit() {
     const natural = this.program.layout.width * 4 / 3;
-    const legible = this.program.layout.width * 0.8;
+    const legible = this.program.layout.width * 2 / 3;
     this.canvas.style.width = `calc(max(min(100%, ${natural}px), ${legible}px) * ${this.zoom})`;
     this.moved();
   }
