@@ -130,6 +130,8 @@ def read_answer(source: Any, graph: Graph, known: Collection[str]) -> Answer:
             return Answer(str(source), number=np.asarray(source, dtype=np.float64)[()])
         except (TypeError, ValueError, OverflowError):
             raise GraphError("answer.kind", source=repr(source)) from None
+    if source is None or isinstance(source, complex):
+        raise GraphError("answer.kind", source=repr(source))
     return _formula(str(source), source, known)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
@@ -24,7 +24,7 @@ from .numbers import Value, format_number, format_value, is_finite
 from .walk import Walk, unbroadcast
 from .words import Message, language, say
 
-__all__ = ["METHODS", "Cost", "Path", "Place", "descend"]
+__all__ = ["METHODS", "Cost", "Path", "Place", "descend", "whole"]
 
 TOO_FAR = 1e12  # a cost this many times the one at the start (at least 1) is on its way to infinity
 _AT_ONCE = 1_000_000  # entries of an array that are computed in one go
@@ -188,7 +188,8 @@ class Place:
     inputs: Mapping[str, Value]
     output: float
     gradients: Mapping[str, Value]
-    _walk: Callable[[Mapping[str, Value]], Any] = field(repr=False)
+    _graph: Graph = field(repr=False)
+    _make: Callable[[Graph, Mapping[str, Value]], Any] = field(repr=False)
 
     @cached_property
     def walk(self) -> Any:
@@ -198,7 +199,7 @@ class Place:
         gradients by the parameters are sums over the examples, which ``gradients`` divides by
         their number.
         """
-        return self._walk(self.inputs)
+        return self._make(self._graph, self.inputs)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -218,6 +219,26 @@ class Path(Sequence[Place]):
     cost: Cost = field(repr=False)
     batch: int | None = None
     ending: str | None = None
+    steps: int = 0
+    seed: int = 0
+
+    def again(self, inputs: Mapping[str, Any]) -> Path:
+        """The same descent, of as many ``steps`` as were asked for, from other ``inputs``.
+
+        Raises ``InputError`` for inputs that are not those of this one.
+        """
+        return descend(
+            self.graph,
+            inputs,
+            self.parameters,
+            self.rate,
+            self.steps,
+            self.method,
+            self.cost.columns or None,
+            self.batch,
+            self.seed,
+            walk=self.places[0]._make,
+        )
 
     def __len__(self) -> int:
         return len(self.places)
@@ -291,7 +312,10 @@ class Path(Sequence[Place]):
                 f"{self._shown(n)} = {format_value(last.inputs[n])}" for n in self.parameters
             ),
         }
-        if self.ending is not None:
+        finite = all(np.isfinite(column).all() for column in self.cost.columns.values())
+        if self.ending == "undefined" and not finite:
+            keys = ["descent.undefined_data"]
+        elif self.ending is not None:
             keys = [f"descent.{self.ending}{'' if last.step else '_start'}"]
         elif last.step == 0:
             keys = ["descent.no_step"]
@@ -300,7 +324,7 @@ class Path(Sequence[Place]):
         else:
             keys = ["descent.done", *(["descent.risen"] if after > before else [])]
         if self.cost.columns:
-            keys.append("descent.all_data" if self.batch is None else "descent.batches")
+            keys.append("descent.batches" if self._sees_some else "descent.all_data")
         slots |= {"count": self.cost.count, "batch": self.batch}
         return ("" if lang == "ja" else " ").join(say(key, lang, **slots) for key in keys)
 
@@ -315,6 +339,11 @@ class Path(Sequence[Place]):
             f"<descent of {self.graph.output} along {moved}: {last.step} steps of {self.method}, "
             f"{format_value(self.places[0].output)} to {format_value(last.output)}{ending}>"
         )
+
+    @property
+    def _sees_some(self) -> bool:
+        """Whether a step looked at some of the examples only."""
+        return self.batch is not None and self.batch < self.cost.count
 
     def _cost_at(self, place: Place) -> float:
         if self.batch is None:
@@ -364,32 +393,33 @@ def descend(
     """
     if method not in METHODS:
         raise ValueError(say("usage.method", given=repr(method), known=", ".join(METHODS)))
-    if not (isinstance(rate, int | float | np.number) and 0 < rate < math.inf):
+    is_number = isinstance(rate, int | float | np.number) and not isinstance(rate, bool)
+    if not (is_number and 0 < rate < math.inf):
         raise InputError("descend.rate", rate=repr(rate))
-    rate, steps = float(rate), _whole("steps", steps, 0)
+    rate, steps = float(rate), whole("steps", steps, 0)
     cost = Cost(graph, inputs, data)
     moved = _parameters(graph, parameters, cost)
     if batch is not None:
         if not cost.columns:
             raise InputError("descend.no_data")
-        batch = _whole("batch", batch, 1, cost.count)
+        batch = whole("batch", batch, 1, cost.count)
+    seed = whole("seed", seed, 0)
     rule, memory = METHODS[method]
     memories = dict.fromkeys(moved, memory)
     batches = _batches(cost.count, batch, seed)
     state, places, ending = dict(cost.start), list[Place](), None
     with np.errstate(all="ignore"):
-        walk_here = partial(walk, graph)
         for step in range(steps + 1):
             here = cost.inputs(state, next(batches))
             output, gradients = cost.at(here)
-            places.append(Place(step, here, output, gradients, walk_here))
+            places.append(Place(step, here, output, gradients, graph, walk))
             ending = _ending(places, moved)
             if ending or step == steps:
                 break
             for name in moved:
                 move, memories[name] = rule(gradients[name], memories[name], rate, step + 1)
                 state[name] = _plain(state[name] + move)
-    return Path(graph, moved, rate, method, tuple(places), cost, batch, ending)
+    return Path(graph, moved, rate, method, tuple(places), cost, batch, ending, steps, seed)
 
 
 def _ending(places: Sequence[Place], moved: Iterable[str]) -> str | None:
@@ -468,8 +498,10 @@ def _batches(count: int, size: int | None, seed: int) -> Iterator[Rows]:
             yield from (order[first : first + size] for first in range(0, count, size))
 
 
-def _whole(name: str, number: Any, low: int, high: int | None = None) -> int:
-    if isinstance(number, int | np.integer) and low <= number and (high is None or number <= high):
+def whole(name: str, number: Any, low: int, high: int | None = None) -> int:
+    """The argument ``name``, if it is a whole number from ``low`` to ``high``; else an error."""
+    is_whole = isinstance(number, int | np.integer) and not isinstance(number, bool)
+    if is_whole and low <= number and (high is None or number <= high):
         return int(number)
     raise InputError(
         "descend.at_least" if high is None else "descend.between",

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .descent import Cost, Path, Place
+from .descent import Cost, Path, Place, whole
 from .draw.fonts import font_files, own_fonts
 from .draw.picture import image, write_whole
 from .draw.plan import is_italic
@@ -27,7 +27,7 @@ from .theme import FONT, THEMES, Theme
 from .theme import theme as theme_named
 from .words import CATALOGUE, Message, language, say
 
-__all__ = ["Ground", "Landscape", "Search", "landscape", "random_search"]
+__all__ = ["Ground", "Landscape", "Search", "in_sight", "landscape", "random_search"]
 
 Range = tuple[float, float]
 
@@ -35,7 +35,10 @@ DPI = 144
 _NEEDLES = 11  # compass needles in each direction
 _MARGIN = 1.25  # how much more than the path is shown
 _WORK = 3_000_000  # evaluations of the formula for one picture, about
-_STYLES = (("o", "-"), ("s", (0, (4, 1.5))), ("^", (0, (1, 1.2))))  # of paths beside each other
+_STYLES = (  # of paths beside each other
+    *(("o", "-"), ("s", (0, (4, 1.5))), ("^", (0, (1, 1.2)))),
+    *(("D", (0, (8, 2))), ("v", (0, (4, 1.5, 1, 1.5))), ("P", (0, (2, 2)))),
+)
 _ROOM = 0.08  # inches below a legend
 _LABEL_ROOM = 0.88  # of the way from the middle to the frame is for contours' labels
 _LABEL_VERTICES = 12  # of a contour are longer than its label
@@ -151,20 +154,32 @@ class Landscape:
     def description(self) -> str:
         """What is to be seen, for who cannot see it."""
         here = {name: np.array([self.state[name]]) for name in self.names}
-        gradients = self.cost.over(self.state, here)[1]
+        (height,), gradients = self.cost.over(self.state, here)
         given = ", ".join(f"{self.shown(n)} = {format_value(self.state[n])}" for n in self.names)
         slopes = ", ".join(
             f"∂{self.output}/∂{self.shown(n)} = {format_value(gradients[n][0])}" for n in self.names
         )
+        steep = math.hypot(*(float(slope[0]) for slope in gradients.values()))
+        key = "compass_here" if steep else "flat_here"
+        if not (math.isfinite(height) and math.isfinite(steep)):
+            key = "undefined_here"
         parts = [
             self.overview,
-            self.say("compass_here", inputs=given, gradients=slopes),
+            *([self.say("in_space")] if self.surface else []),
+            self.say(key, inputs=given, gradients=slopes),
             *(path.sentence(self.lang) for path in self.paths),
+            *([self.searched] if self.search else []),
         ]
-        if self.search is not None:
-            best = format_value(self.search.costs[self.search.best])
-            parts.append(self.say("searched", count=len(self.search.costs), value=best))
         return ("" if self.lang == "ja" else " ").join(parts)
+
+    @property
+    def searched(self) -> str:
+        """What became of the random search."""
+        assert self.search is not None
+        count = len(self.search.costs)
+        best = format_value(self.search.costs[self.search.best])
+        fair = bool(self.paths) and count == self.paths[0].evaluations // self.cost.count
+        return self.say("searched" if fair else "best_alone", count=count, value=best)
 
     @property
     def title(self) -> str:
@@ -299,7 +314,7 @@ def landscape(
     chosen = _names(cost, names, paths)
     state = dict(cost.start)
     if paths and inputs is None:
-        shown = _in_sight(paths[0])
+        shown = in_sight(paths[0])
         state |= {n: shown[-1].inputs[n] for n in paths[0].parameters if n not in chosen}
     moved = paths[0].parameters if paths else ()
     spread = _ranges(dict.fromkeys((*chosen, *moved)), state, paths)
@@ -312,9 +327,9 @@ def landscape(
     if search:
         if search is True and not paths:
             raise InputError("terrain.search")
-        tries = paths[0].evaluations // cost.count if search is True else int(search)
+        tries = paths[0].evaluations // cost.count if search is True else whole("search", search, 1)
         region = {name: spread[name] for name in moved or chosen if name in spread}
-        found = random_search(cost, region, max(1, tries), seed, state)
+        found = random_search(cost, region, max(1, tries), whole("seed", seed, 0), state)
     return Landscape(
         cost,
         chosen,
@@ -344,7 +359,7 @@ def _names(cost: Cost, names: Sequence[str], paths: Sequence[Path]) -> tuple[str
     return chosen
 
 
-def _in_sight(path: Path) -> tuple[Place, ...]:
+def in_sight(path: Path) -> tuple[Place, ...]:
     """The places of a path until it gets too high to be seen together with its start."""
     limit = 100 * max(abs(path[0].output), 1.0)
     return tuple(takewhile(lambda p: p.step == 0 or abs(p.output) <= limit, path))
@@ -361,7 +376,7 @@ def _ranges(
     for name in names:
         if np.ndim(state[name]) or any(np.ndim(path[0].inputs[name]) for path in paths):
             continue
-        seen = [np.array([p.inputs[name] for p in _in_sight(path)]) for path in paths]
+        seen = [np.array([p.inputs[name] for p in in_sight(path)]) for path in paths]
         visited = np.concatenate([*seen, [] if paths else [state[name]]])
         visited = visited[np.isfinite(visited)] if np.isfinite(visited).any() else np.zeros(1)
         arrived = paths and paths[0].costs[-1] < paths[0].costs[0]
@@ -397,7 +412,7 @@ class _Drawing:
         self.shown, self.colours, self.legend = shown, shown.theme, list[Any]()
         self.stood_on = stood_on
         with matplotlib.rc_context(self._style()):
-            panels = 1 if shown.search is None else 2
+            panels = 2 if shown.search and stood_on else 1
             size = (7.0 if panels == 1 else 12.4, 7.2)
             self.figure: Any = Figure(figsize=size, layout="constrained")
             space = {"projection": "3d", "computed_zorder": False} if shown.surface else {}
@@ -407,7 +422,7 @@ class _Drawing:
                 self._ground(axes)
                 if panel == 0:
                     self._compass(axes)
-                    for number, path in enumerate(shown.paths):
+                    for number, path in enumerate(shown.paths if stood_on else ()):
                         self._path(axes, path, number)
                 else:
                     self._search(axes)
@@ -575,7 +590,7 @@ class _Drawing:
             low, high, wall = (float(x) for x in np.quantile(finite, (0, 0.97, 1)))
             high = wall if wall - low <= 2 * (high - low) else high
             return (low, high) if high > low else (low - 0.5, low + 0.5)
-        places = [place for path in shown.paths for place in _in_sight(path)]
+        places = [place for path in shown.paths for place in in_sight(path)]
         at = {n: np.array([shown.state[n], *(p.inputs[n] for p in places)]) for n in shown.names}
         stood = self._on(at, with_height=True)[-1]
         low = float(finite.min())
@@ -630,6 +645,20 @@ class _Drawing:
             self._mark(axes, self._on(here), "o", 14, c.paper, c.ink, 3.2)
         if not (self.stood_on and shown.paths):
             self._explain(shown.say("here"), marker="o", ms=12, mfc=c.paper, mec=c.ink, mew=3)
+        if not self.stood_on:
+            self._moving()
+
+    def _moving(self) -> None:
+        """Explain what is drawn on top from wherever one stands."""
+        shown, c = self.shown, self.colours
+        for path in shown.paths:
+            method = say(f"descent.{path.method}", shown.lang)
+            text = shown.say("from_here", method=method, rate=format_number(path.rate))
+            self._explain(text, marker="o", ms=8, color=c.ink, lw=2.2, ls="-")
+        if shown.search is not None:
+            self._explain(shown.say("tried"), marker="x", ms=9, mew=2.6, color=c.ink)
+            text = shown.say("best_tried", count=len(shown.search.costs))
+            self._explain(text, marker="*", ms=18, color=c.forward)
 
     def _slopes(self, axes: Any, at: Mapping[str, NDArray[Any]]) -> None:
         """Needles of one length that lie on the surface."""
@@ -672,10 +701,10 @@ class _Drawing:
         from matplotlib import patheffects
 
         shown, c = self.shown, self.colours
-        places = _in_sight(path)
+        places = in_sight(path)
         where = self._on({n: np.array([p.inputs[n] for p in places]) for n in shown.names})
         line, fill = ((c.ink, c.ink), (c.forward, c.forward), (c.ink, c.paper))[number % 3]
-        marker, dashes = _STYLES[number % 3]
+        marker, dashes = _STYLES[number % len(_STYLES)]
         size = 8 if len(places) <= 30 else 6
         dots = {"marker": marker, "ms": size, "mfc": fill, "mec": c.paper, "mew": 1.0}
         if fill == c.paper:
@@ -695,12 +724,14 @@ class _Drawing:
             self._explain(shown.say("start"), marker="o", ms=12, mfc=c.paper, mec=line, mew=3)
         if places[-1] is path[-1] and not path.diverged:
             self._mark(axes, [w[-1:] for w in where], "*", 23, line, c.paper, 1.5)
+        rate = format_number(path.rate)
         method = say(f"descent.{path.method}", shown.lang)
         if path.batch is not None:
             method = shown.say("batch", method=method, batch=path.batch)
+        if len({other.rate for other in shown.paths}) > 1 and not path.diverged:
+            method = shown.say("rate", method=method, rate=rate)
         if path.diverged:
             key = "undefined" if path.ending == "undefined" else "diverges"
-            rate = format_number(path.rate)
             text = shown.say(key, method=method, rate=rate, step=path[-1].step)
         else:
             value = format_value(path.costs[-1])
@@ -745,7 +776,7 @@ class _Drawing:
 
     def _caption(self, axes: Any, panel: int) -> None:
         shown = self.shown
-        if shown.search is not None:
+        if shown.search is not None and self.stood_on:
             count = len(shown.search.costs) * shown.cost.count
             if not panel:
                 count = shown.paths[0].evaluations if shown.paths else 0

@@ -475,3 +475,46 @@ def test_a_step_that_there_is_not_is_told_with_those_there_are():
     stopped = descend(bv.graph("w**2"), {"w": 1}, "w", rate=10, steps=500)
     with pytest.raises(IndexError, match=r"no step 500; .* it stopped there, as the cost grew"):
         stopped[500]
+
+
+def test_a_descent_is_taken_again_from_elsewhere():
+    path = descend(bv.graph("(w - 3)**2", parameters="w"), {"w": 0}, rate=0.5, steps=3)
+    again = path.again({"w": 9})
+    assert again.inputs["w"].tolist() == [9.0, 3.0, 3.0, 3.0]
+    assert (again.rate, again.method, again.steps) == (path.rate, path.method, 3)
+    early = descend(bv.graph("w**2", parameters="w"), {"w": 1}, rate=1e9, steps=40)
+    assert early.diverged
+    assert len(early.again({"w": 0})) == 41  # as many as were asked for
+    with pytest.raises(bv.InputError):
+        path.again({"q": 1})
+
+
+def test_a_descent_over_data_is_taken_again_with_the_same_batches():
+    graph = bv.graph("(y' - w*x)**2", parameters="w")
+    data = {"x": [1.0, 2.0, 3.0], "y'": [2.0, 4.0, 6.5]}
+    path = bv.descend(graph, {"w": 0}, rate=0.05, steps=5, data=data, batch=1, seed=7)
+    again = path.again({"w": 0})
+    assert again.inputs["w"].tolist() == path.inputs["w"].tolist()
+    assert again[2].walk.output == path[2].walk.output
+
+
+def test_an_entry_of_the_data_that_is_no_number_is_what_is_blamed():
+    graph = bv.graph("(y' - w*x)**2", parameters="w")
+    path = descend(graph, {"w": 1}, data={"x": [1, np.nan], "y'": [1, 2]})
+    assert path.ending == "undefined"
+    assert "entries in the data that are no finite numbers" in path.sentence("en")
+    assert "データに有限でない数" in path.sentence("ja")
+    assert "Start somewhere else" not in path.sentence("en")
+
+
+def test_a_batch_of_all_examples_sees_them_all():
+    graph = bv.graph("(y' - w*x)**2", parameters="w")
+    path = descend(graph, {"w": 1}, rate=0.01, data={"x": [1, 2], "y'": [1, 2]}, batch=2)
+    assert "average over all 2 examples." in path.sentence("en")
+    assert "saw only" not in path.sentence("en")
+
+
+@pytest.mark.parametrize("wrong", [{"rate": True}, {"steps": True}, {"seed": -1}, {"seed": 0.5}])
+def test_what_is_no_number_of_its_kind_is_refused(wrong):
+    with pytest.raises(bv.InputError, match=next(iter(wrong))):
+        descend(bv.graph("w**2"), {"w": 1}, "w", **wrong)

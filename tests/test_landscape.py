@@ -160,7 +160,7 @@ def test_the_description_tells_what_is_seen():
     assert "w = 3 での勾配は ∂f/∂w = 8" in curve.description
     both = landscape(bowl_path(), search=True).description
     assert "After step 20 of plain gradient descent" in both
-    assert "21 tries at random" in both
+    assert "with as many evaluations (21 tries)" in both
     for text in (shown.description, curve.description, both):
         assert not re.search(r"[{}]|None|float64|  ", text)
 
@@ -266,8 +266,8 @@ def test_what_the_picture_says():
     first, second = landscape(BOWL, path=paths, search=True).figure.axes
     said = [text.get_text() for text in first.get_legend().get_texts()]
     assert said[:2] == ["compass: against the gradient", "start"]
-    assert said[2].startswith("plain gradient descent, 20 steps: f = ")
-    assert said[3].startswith("Adam, 20 steps: f = ")
+    assert said[2].startswith("plain gradient descent (rate 0.1) to step 20: f = ")
+    assert said[3].startswith("Adam (rate 0.1) to step 20: f = ")
     assert said[4] == "plain gradient descent, rate 1.5: diverges"
     assert (first.get_xlabel(), first.get_ylabel()) == ("w", "b")
     assert first.get_title() == "Descent: 21 evaluations"
@@ -453,3 +453,46 @@ def test_matplotlib_is_imported_only_to_draw():
         "assert 'matplotlib' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("formula", "at", "told"),
+    [
+        ("log(a)", -5.0, "f or its gradient is no finite number, so there is no compass."),
+        ("0*a + 1", 2.0, "the ground is level, and the compass points nowhere."),
+        ("a**2", 2.0, "the compass points the other way."),
+    ],
+)
+def test_the_compass_is_told_as_it_is(formula, at, told):
+    description = landscape(bv.graph(formula), "a", inputs={"a": at}).description
+    assert told in description
+    assert description.count("compass") == 1
+
+
+def test_a_search_of_another_size_is_no_fair_one():
+    path = bowl_path()
+    alone = landscape(BOWL, "w", "b", inputs={"w": 0, "b": 0}, search=5).description
+    for other in (alone, landscape(path, search=5).description):
+        assert "At random in this region, 5 times: the best has f = " in other
+        assert "as many evaluations" not in other
+    for wrong in (-5, 2.7, 0.5, "many"):
+        with pytest.raises(bv.InputError, match="search"):
+            landscape(path, search=wrong)
+    with pytest.raises(bv.InputError, match="seed"):
+        landscape(path, search=True, seed=-1)
+
+
+def test_a_surface_says_that_it_is_one():
+    assert "surface in space" in landscape(bowl_path(), surface=True).description
+    assert "surface in space" not in landscape(bowl_path()).description
+
+
+@pytest.mark.usefixtures("drawing")
+def test_several_paths_are_told_apart():
+    paths = [descend(BOWL, {"w": 0, "b": 1}, rate=rate) for rate in (0.01, 0.02, 0.03, 0.04, 0.05)]
+    (axes,) = landscape(BOWL, path=paths).figure.axes
+    handles = axes.get_legend().legend_handles[2:]
+    assert (
+        len({(h.get_marker(), str(h.get_linestyle()), str(h._dash_pattern)) for h in handles}) == 5
+    )
+    assert len({text.get_text() for text in axes.get_legend().get_texts()}) == 7

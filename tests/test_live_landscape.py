@@ -369,3 +369,48 @@ def test_hostile_names_are_text():
 
 def test_a_landscape_of_an_explorer_is_its_own(explorer):
     assert bv.landscape(explorer, "w", "b") is explorer.landscape("w", "b")
+
+
+def test_a_descent_and_a_search_go_out_from_the_sliders(explorer):
+    path = bv.descend(GRAPH, ARTICLE_INPUTS, rate=0.05, steps=6)
+    shown = explorer.landscape("w", "b", path=path, search=True)
+    assert bv.landscape(explorer, "w", "b", path=path, search=True) is shown
+    ground, said = shown.ground.value, shown.words.value
+    assert "After step 6 of plain gradient descent with the rate 0.05" in said
+    assert "with as many evaluations (7 tries)" in said
+    # the ring, and a dot for each place; two strokes for each cross, each drawn twice
+    assert shown.place.value.count("<circle") == 1 + 7
+    assert shown.place.value.count("<polyline") >= 4 * 7
+    assert shown.place.value.count("<polygon") == 3  # two stars and the compass
+    explorer.inputs["w"].value = 1.0
+    assert shown.ground.value == ground
+    there = path.again({**ARTICLE_INPUTS, "w": 1.0})
+    assert there[0].inputs["w"] == 1.0
+    assert bv.numbers.format_value(there.costs[-1]) in shown.words.value
+    assert shown.still.paths[0].inputs["w"].tolist() == there.inputs["w"].tolist()
+    before = shown.still.search
+    explorer.inputs["x"].value = -1.0
+    after = shown.still.search
+    assert after.inputs["w"].tolist() == before.inputs["w"].tolist()
+    assert after.costs.tolist() != before.costs.tolist()
+    assert shown.ground.value != ground
+    assert "started" not in shown.still.description
+
+
+def test_a_descent_is_shown_on_a_curve_and_on_a_surface(explorer):
+    path = bv.descend(GRAPH, ARTICLE_INPUTS, rate=0.02, steps=4, method="adam")
+    for options in ({}, {"surface": True}):
+        names = ("w", "b") if options else ("w",)
+        shown = explorer.landscape(*names, path=path, search=3, **options)
+        assert shown.place.value.count("<circle") == 1 + 5
+        assert "Adam" in shown.words.value
+        assert "nan" not in shown.place.value
+    assert explorer.landscape(path=path)._shown.names == ("w", "b")
+
+
+def test_a_descent_of_another_formula_is_refused(explorer):
+    other = bv.descend("(a - 1)**2", {"a": 0}, "a")
+    with pytest.raises(bv.InputError):
+        explorer.landscape("w", "b", path=other)
+    with pytest.raises(bv.InputError, match="path"):
+        explorer.landscape("w", "b", search=True)

@@ -769,3 +769,10 @@ def test_without_an_engine_the_question_remains(monkeypatch):
     assert "pip install graphviz-pure" in widget.picture.value
     assert "x × x" in widget.asked.value
     assert widget.judge(9)
+
+
+@pytest.mark.parametrize("answer", [None, 8 + 0j])
+def test_what_is_no_number_at_all_is_told_so(answer):
+    walk = bv.graph(ARTICLE).walk(ARTICLE_INPUTS)
+    with pytest.raises(bv.GraphError, match="neither a number nor an array"):
+        bv.predict(walk, 13).judge(answer)

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 import traitlets
 
 from ..api import Graph, Walk
+from ..descent import Path
 from ..names import canonical
 from ..setting import Setting
 from ..theme import THEMES, Theme, theme
@@ -105,6 +106,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         *names: str,
         ranges: Mapping[str, tuple[float, float]] | None = None,
         surface: bool = False,
+        path: Path | None = None,
+        search: bool | int = False,
+        seed: int = 0,
         theme: str | Theme | None = None,
         lang: str | None = None,
     ) -> Any:
@@ -113,18 +117,30 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         ``names`` are the inputs to spread out, by default those that the graph marks as
         parameters. They are shown as far as their sliders reach, or as ``ranges`` says by name,
         and that grows only when the place leaves it. ``surface=True`` draws two inputs as a
-        surface in space. Theme and language are the explorer's, unless given. Asked again for the
-        same, this is the same widget.
+        surface in space.
+
+        ``path``, a descent of the same formula, is taken again from wherever the sliders stand;
+        ``search=True`` draws beside it as many tries at random as it has places, and a number so
+        many, drawn with ``seed``. Theme and language are the explorer's, unless given. Asked again
+        for the same, this is the same widget.
 
         Raises what :func:`backprop_viz.landscape` raises.
         """
         from .landscape import LiveLandscape
 
         given = tuple(sorted((ranges or {}).items()))
-        key = (names, given, surface, theme, lang)
+        key = (names, given, surface, path, search, seed, theme, lang)
         if key not in self._landscapes or self._landscapes[key].comm is None:  # it was closed
             self._landscapes[key] = LiveLandscape(
-                self, *names, ranges=ranges or {}, surface=surface, theme=theme, lang=lang
+                self,
+                *names,
+                ranges=ranges or {},
+                surface=surface,
+                path=path,
+                search=search,
+                seed=seed,
+                theme=theme,
+                lang=lang,
             )
         return self._landscapes[key]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from html import escape
@@ -20,10 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..api import Walk
+from ..descent import Path
 from ..errors import BackpropVizError
 from ..names import canonical
 from ..numbers import format_value
-from ..terrain import Ground, Landscape, landscape
+from ..terrain import Ground, Landscape, in_sight, landscape, random_search
 from ..theme import Theme
 from ..theme import theme as theme_named
 from ..words import language
@@ -48,24 +49,32 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
         *names: str,
         ranges: Mapping[str, tuple[float, float]],
         surface: bool,
+        path: Path | None,
+        search: bool | int,
+        seed: int,
         theme: str | Theme | None,
         lang: str | None,
     ) -> None:
         self._explorer, self._soon = explorer, Soon(self._follow)
+        self._path = None if path is None else path.again(explorer.walk.inputs)
+        self._seed, names = seed, names or (self._path.parameters[:2] if self._path else ())
         self._theme = None if theme is None else theme_named(theme)
         self._lang = None if lang is None else language(lang)
         made = landscape(
             explorer.graph,
             *names,
             inputs=explorer.walk.inputs,
+            path=() if self._path is None else self._path,
+            search=search,
+            seed=seed,
             ranges=ranges,
             surface=surface,
             theme=self._look[0],
             lang=self._look[1],
         )
         given = set(map(canonical, ranges))
-        sliders = {n: explorer.controls[n].slider for n in made.names if n not in given}
-        reach = {name: (slider.min, slider.max) for name, slider in sliders.items()}
+        sliders = {n: explorer.controls[n].slider for n in made.ranges if n not in given}
+        reach = {name: (slider.min, slider.max) for name, slider in sliders.items() if slider}
         self._shown = replace(made, ranges={**made.ranges, **reach})
         self._ground: Ground | None = None
         same_place = widgets.Layout(grid_area="1 / 1", width="100%")
@@ -106,17 +115,19 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
     def _draw(self) -> None:
         """Draw what has changed; all of it or, after an error, nothing."""
         walk = self._explorer.walk
-        shown, ground, picture = self._standing(walk), self._ground, ""
-        if ground is None or not _same_ground(shown, self._shown):
-            ground = shown.ground()
+        shown = standing = self._standing(walk)
+        ground, picture = self._ground, ""
+        if ground is None or not _same_ground(standing, self._shown):
+            ground = standing.ground()
             picture = _picture(ground)
         else:
             shown = self._shown  # with all that it has computed
         here = {name: float(walk.inputs[name]) for name in shown.names}
         height = float(np.sum(walk.output))
         slopes = {name: float(walk.gradients[name]) for name in shown.names}
-        marks = _marks(shown, ground, here, height, slopes)
-        told = _told(shown, here, height, slopes)
+        way = "".join(_way(standing, ground))
+        marks = _marks(shown, ground, here, height, slopes, way)
+        told = _told(standing, here, height, slopes)
         self._shown, self._ground = shown, ground
         if picture:
             self.ground.value = picture
@@ -132,9 +143,17 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
             if math.isfinite(value) and not low <= value <= high:
                 ranges[name] = min(low, value - room), max(high, value + room)
         colours, lang = self._look
-        return replace(
+        shown = replace(
             self._shown, state=dict(walk.inputs), ranges=ranges, theme=colours, lang=lang
         )
+        if self._path is not None:
+            shown = replace(shown, paths=(self._path.again(walk.inputs),))
+        if shown.search is not None:
+            region = {name: ranges[name] for name in shown.search.inputs}
+            count = len(shown.search.costs)
+            found = random_search(shown.cost, region, count, self._seed, shown.state)
+            shown = replace(shown, search=found)
+        return shown
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, and for readers without one the picture and its description."""
@@ -168,7 +187,12 @@ def _told(
         for name, slope in slopes.items()
     )
     inputs = ", ".join(f"{shown.shown(name)} = {format_value(x)}" for name, x in here.items())
-    text = shown.say("stand", inputs=inputs, value=format_value(height), gradients=gradients)
+    parts = [
+        shown.say("stand", inputs=inputs, value=format_value(height), gradients=gradients),
+        *(path.sentence(shown.lang) for path in shown.paths),
+        *([shown.searched] if shown.search else []),
+    ]
+    text = ("" if shown.lang == "ja" else " ").join(parts)
     return f'<div role="status" lang="{shown.lang}" style="font-size:1.15em">{escape(text)}</div>'
 
 
@@ -178,12 +202,16 @@ def _marks(
     here: Mapping[str, float],
     height: float,
     slopes: Mapping[str, float],
+    way: str,
 ) -> str:
-    """The place with its level, tangent and compass, as an SVG of the size of the ground."""
+    """The place with its level, tangent and compass, as an SVG of the size of the ground.
+
+    ``way`` is drawn below them: a descent and a random search.
+    """
     c = shown.theme
     flat = [np.array([x]) for x in here.values()]
     solid = len(flat) == 1 or shown.surface
-    parts = []
+    parts = [way]
     with np.errstate(all="ignore"):
         if len(flat) == 2 and math.isfinite(height):
             for line in shown.level(height):
@@ -217,6 +245,46 @@ def _marks(
         f'viewBox="{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}" '
         f'overflow="hidden">{"".join(parts)}</svg></svg>'
     )
+
+
+def _way(shown: Landscape, ground: Ground) -> Iterator[str]:
+    """The descent from here, and a random search beside it."""
+    c = shown.theme
+    if shown.search is not None:
+        where = _placed(shown, ground, shown.search.inputs)
+        for colour, width in ((c.paper, 5.0), (c.ink, 2.4)):
+            for x, y in where[np.isfinite(where).all(axis=1)]:
+                yield _line(np.array([[x - 4, y - 4], [x + 4, y + 4]]), colour, width)
+                yield _line(np.array([[x - 4, y + 4], [x + 4, y - 4]]), colour, width)
+        yield _star(where[shown.search.best], c.forward, c.paper)
+    for path in shown.paths:
+        places = in_sight(path)
+        taken = {name: np.array([place.inputs[name] for place in places]) for name in shown.names}
+        where = _placed(shown, ground, taken)
+        yield _line(where, c.paper, 5.0) + _line(where, c.ink, 2.2)
+        for x, y in where[np.isfinite(where).all(axis=1)]:
+            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{c.ink}" stroke="{c.paper}"/>'
+        if not path.diverged:
+            yield _star(where[-1], c.ink, c.paper)
+
+
+def _placed(shown: Landscape, ground: Ground, places: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
+    """Where places are in the picture: on the curve, the contours or the surface."""
+    flat = {name: places[name] for name in shown.names}
+    solid = len(flat) == 1 or shown.surface
+    heights = [shown.cost.over(shown.state, flat)[0]] if solid else []
+    with np.errstate(all="ignore"):
+        return ground.places(*flat.values(), *heights)
+
+
+def _star(at: NDArray[Any], fill: str, edge: str) -> str:
+    if not np.isfinite(at).all():
+        return ""
+    turns = np.pi * np.arange(10) / 5 - np.pi / 2
+    reach = np.where(np.arange(10) % 2, 5.0, 11.5)
+    corners = at + reach[:, None] * np.column_stack([np.cos(turns), np.sin(turns)])
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+    return f'<polygon points="{points}" fill="{fill}" stroke="{edge}" stroke-width="1.5"/>'
 
 
 def _downhill(

@@ -96,6 +96,12 @@ SCREENS = {
         ja="出発点 {inputs} では {output} = {after} で、値か勾配が有限の数ではないため、"
         "1 歩も進めません。別の点から始めましょう。",
     ),
+    "descent.undefined_data": Words(
+        en="Stopped at step {step}: there are entries in the data that are no finite numbers, so "
+        "{output} is none. Leave those examples out.",
+        ja="{step} 回目で止めました。データに有限でない数（nan や無限大）があるので、{output} が"
+        "定まりません。そのデータを取り除きましょう。",
+    ),
     "descent.all_data": Words(
         en="Here {output} is the average over all {count} examples.",
         ja="ここでの {output} は、{count} 個のデータ全体の平均です。",
@@ -119,7 +125,7 @@ SCREENS = {
     "landscape.here": Words(en="here", ja="現在地"),
     "landscape.batch": Words(en="{method} ({batch} at a time)", ja="{method}（{batch} 個ずつ）"),
     "landscape.end": Words(
-        en="{method}, {steps} steps: {output} = {value}",
+        en="{method} to step {steps}: {output} = {value}",
         ja="{method}、{steps} 回の更新: {output} = {value}",
     ),
     "landscape.diverges": Words(
@@ -168,9 +174,30 @@ SCREENS = {
         en="At {inputs} the gradient is {gradients}; the compass points the other way.",
         ja="{inputs} での勾配は {gradients} で、コンパスはその逆を指します。",
     ),
+    "landscape.flat_here": Words(
+        en="At {inputs} the gradient is {gradients}: the ground is level, and the compass points "
+        "nowhere.",
+        ja="{inputs} での勾配は {gradients} です。足元が平らなので、コンパスはどこも指しません。",
+    ),
+    "landscape.undefined_here": Words(
+        en="At {inputs} {output} or its gradient is no finite number, so there is no compass.",
+        ja="{inputs} では {output} か勾配が有限の数ではないので、コンパスはありません。",
+    ),
+    "landscape.in_space": Words(
+        en="It is drawn as a surface in space.", ja="立体的な曲面として描いてあります。"
+    ),
+    "landscape.best_alone": Words(
+        en="At random in this region, {count} times: the best has {output} = {value}.",
+        ja="この範囲をでたらめに {count} 回試すと、最良は {output} = {value} でした。",
+    ),
+    "landscape.rate": Words(en="{method} (rate {rate})", ja="{method}（学習率 {rate}）"),
+    "landscape.from_here": Words(
+        en="from here: {method}, rate {rate}", ja="現在地から: {method}（学習率 {rate}）"
+    ),
+    "landscape.best_tried": Words(en="the best of {count} tries", ja="試した {count} 点の最良"),
     "landscape.searched": Words(
-        en="{count} tries at random in the same region, at the same number of evaluations, came "
-        "down to {output} = {value}.",
+        en="At random in the same region, with as many evaluations ({count} tries): the best has "
+        "{output} = {value}.",
         ja="同じ範囲を同じ計算回数だけ、でたらめに探すと、{count} 点の中の最良は "
         "{output} = {value} でした。",
     ),
