@@ -154,6 +154,8 @@ def _edge(walk: Walk, passage: Passage) -> Iterator[Mistake]:
     if node.op.arity > 1:
         other = node.op.partials(out, *operands)[1 - edge.position]
         yield Mistake("swapped", back(upstream * other))
+    for part in _unfinished(walk, node):
+        yield Mistake("early", back(local * part))
     exponent = _exponent(node.op, edge.position, operands)
     if exponent is not None:
         yield Mistake("power", back(upstream * local / exponent))
@@ -163,6 +165,17 @@ def _edge(walk: Walk, passage: Passage) -> Iterator[Mistake]:
     yield Mistake("added", back(upstream + local))
     yield Mistake("value", own)
     yield Mistake("value", out)
+
+
+def _unfinished(walk: Walk, node: Node) -> Iterator[Value]:
+    """The gradients of a node that is used several times, before all of them have come back."""
+    arrived = walk.arrivals[node.index][1]
+    for number, passage in enumerate(arrived[:-1]):
+        yield passage.total
+        if number:
+            yield passage.contribution
+    if len(arrived) > 1:
+        yield arrived[-1].contribution
 
 
 def _functions_above(walk: Walk, node: Node) -> int | None:

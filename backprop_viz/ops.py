@@ -231,8 +231,8 @@ def _routes(en: str, ja: str) -> Words:
 
 
 _TIE = Words(
-    en="The operands are equal: by PyTorch's convention each gets half of the gradient.",
-    ja="ここでは両者が等しいので、PyTorch の約束に従って勾配を半分ずつ分けます。",
+    en="Here, though, the operands are equal: by PyTorch's convention each gets half of it.",
+    ja="ただし、ここでは両者が等しいので、PyTorch の約束に従って勾配を半分ずつ分けます。",
 )
 
 

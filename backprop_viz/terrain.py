@@ -703,7 +703,9 @@ class _Drawing:
         shown, c = self.shown, self.colours
         places = in_sight(path)
         where = self._on({n: np.array([p.inputs[n] for p in places]) for n in shown.names})
-        line, fill = ((c.ink, c.ink), (c.forward, c.forward), (c.ink, c.paper))[number % 3]
+        solid, blue, hollow = (c.ink, c.ink), (c.forward, c.forward), (c.ink, c.paper)
+        looks = (solid, blue, hollow) if len(shown.names) == 2 else (solid, hollow)  # on blue
+        line, fill = looks[number % len(looks)]
         marker, dashes = _STYLES[number % len(_STYLES)]
         size = 8 if len(places) <= 30 else 6
         dots = {"marker": marker, "ms": size, "mfc": fill, "mec": c.paper, "mew": 1.0}
@@ -719,8 +721,8 @@ class _Drawing:
             path_effects=halo if len(shown.names) == 2 else None,
         )
         axes.plot(*where, ls="", zorder=7, **dots)
+        self._mark(axes, [w[:1] for w in where], "o", 14, c.paper, line, 3.2)
         if number == 0:
-            self._mark(axes, [w[:1] for w in where], "o", 14, c.paper, line, 3.2)
             self._explain(shown.say("start"), marker="o", ms=12, mfc=c.paper, mec=line, mew=3)
         if places[-1] is path[-1] and not path.diverged:
             self._mark(axes, [w[-1:] for w in where], "*", 23, line, c.paper, 1.5)

@@ -355,6 +355,9 @@ OTHER_MISTAKES = [
     ("p = 5*x; q = x**3; f = p*q", {"x": 2}, -1, 120, "overwritten"),
     ("p = 5*x; q = x**3; f = p*q", {"x": 2}, -1, 4800, "multiplied"),
     ("p = 5*x; q = x**3; f = p*q", {"x": 2}, -1, "5*x**3", "overwritten"),
+    # ... in the middle, and what it hands on before both have come back
+    ("u = x**2; v = u + 1; f = u*v", {"x": 2}, 8, 20, "early"),
+    ("u = x**2; v = u + 1; f = u*v", {"x": 2}, 8, 16, "early"),
     # ... three times, and the parts before the last one alone
     ("u = 3*x; v = 5*x; s = u + v; f = s + 7*x", {"x": 1}, -1, 12, "overwritten"),
     # division
@@ -410,6 +413,7 @@ def test_every_reason_has_its_words_and_no_words_are_idle():
         ("x*x*x", {"x": 2}),
         ("x**3 + x/y - sigmoid(x)", {"x": 2, "y": 3}),
         ("exp(-x)", {"x": 2}),
+        ("u = x**2; v = u + 1; u*v", {"x": 2}),
     ]:
         walk = bv.graph(source).walk(inputs)
         found |= {m.reason for k in askable(walk) for m in mistakes(walk, k)}

@@ -139,10 +139,10 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             self._open()
             self.field.focus()
 
-    def then(self, shown: Any) -> Afterwards:
+    def then(self, *shown: Any) -> Afterwards:
         """What shows only once the last answer is there, because it would tell it.
 
-        ``shown`` is a widget, or a picture or anything else with a representation of its own.
+        Each is a widget, or a picture or anything else with a representation of its own.
         """
         return Afterwards(self, shown)
 
@@ -300,9 +300,9 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 class Afterwards(widgets.VBox):  # type: ignore[misc]
     """Something that waits for an answer: see :meth:`Prediction.then`."""
 
-    def __init__(self, asked: Prediction, shown: Any) -> None:
+    def __init__(self, asked: Prediction, shown: Iterable[Any]) -> None:
         super().__init__(layout=widgets.Layout(width="100%"))
-        self._shown, self._words = shown, asked.say("then")
+        self._shown, self._words = tuple(shown), asked.say("then")
         waiting = f'<p lang="{asked.lang}"><i>{escape(self._words)}</i></p>'
         self.children = [widgets.HTML(waiting)]
         asked.observe(lambda _: self._show(), "answered")
@@ -310,16 +310,19 @@ class Afterwards(widgets.VBox):  # type: ignore[misc]
             self._show()
 
     def _show(self) -> None:
-        if isinstance(self._shown, widgets.Widget):
-            self.children = [self._shown]
-        else:
-            output = widgets.Output()
-            output.append_display_data(self._shown)
-            self.children = [output]
+        self.children = [
+            thing if isinstance(thing, widgets.Widget) else _output(thing) for thing in self._shown
+        ]
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one that it waits."""
         return with_still(super()._repr_mimebundle_(**options), {"text/plain": self._words})
+
+
+def _output(thing: Any) -> widgets.Output:
+    output = widgets.Output()
+    output.append_display_data(thing)
+    return output
 
 
 def _plain(value: Value) -> Any:

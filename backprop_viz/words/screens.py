@@ -346,6 +346,12 @@ SCREENS = {
         ja="それは和の一部だけです。新しく戻ってきた分で上書きするのではなく、{uses} 本の道の分を"
         "すべて足します。",
     ),
+    "predict.wrong_early": Words(
+        en="That is the local derivative times a part of ∂{output}/∂{node}. {node} is used several "
+        "times and has to wait: only the sum of all that comes back may go on.",
+        ja="それは局所微分と、∂{output}/∂{node} の一部との積です。{node} は何度も使われているので、"
+        "戻ってくる分がすべてそろって和になるまで、先へは進めません。",
+    ),
     "predict.wrong_multiplied": Words(
         en="The contributions have been multiplied. What comes back along different ways is added.",
         ja="戻ってきた分どうしを掛けています。別々の道から戻ってきた分は足します。",
