@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
+from backprop_viz.show.predict import Afterwards, Prediction
 from backprop_viz.words import LANGUAGES
 
 ROOT = Path(__file__).parent.parent / "notebooks"
@@ -117,6 +119,24 @@ def test_a_lesson_asks_before_it_shows(lang, name):
     for i in asked:
         before = [cell for cell in cells[:i] if cell.cell_type == "markdown"][-1].source
         assert re.search(r"[?\uff1f]|でしょうか|ください|\bpredict", before, re.I), before
+
+
+@every_lesson
+@every_language
+def test_a_lesson_has_a_worked_example_and_one_or_two_predictions(lang, name):
+    label = {"en": "worked example", "ja": "**計算例**"}[lang]
+    assert any(label in text for text in texts(lang, name))
+    names, shown = shown_by(lang, name)
+    asked = [thing for thing in [*names.values(), *shown] if isinstance(thing, Prediction)]
+    asked += [
+        part
+        for thing in shown
+        if isinstance(thing, Afterwards)
+        for part in thing.waiting
+        if isinstance(part, Prediction)
+    ]
+    questions = {q.sentence for prediction in asked for q in prediction.questions}
+    assert 1 <= len(questions) <= 2, questions
 
 
 @every_lesson
@@ -335,24 +355,53 @@ def test_both_languages_print_the_same_numbers(executed, name):
     assert printed["en"] == printed["ja"]
 
 
+def shown_by(lang: str, name: str) -> tuple[dict[str, Any], list[Any]]:
+    """The names of a lesson, and what its code cells show: what stands on their last lines."""
+    names: dict[str, Any] = {}
+    shown = []
+    for code in codes(lang, name):
+        *statements, last = ast.parse(code).body
+        exec(compile(ast.Module(statements, []), name, "exec"), names)
+        if isinstance(last, ast.Expr):
+            shown.append(eval(compile(ast.Expression(last.value), name, "eval"), names))
+        else:
+            exec(compile(ast.Module([last], []), name, "exec"), names)
+    return names, shown
+
+
+def told_by(widget: Any) -> str:
+    """What stands in a widget's outputs, as plain text."""
+    outputs = [child.outputs[0] for child in widget.children if hasattr(child, "outputs")]
+    return "\n".join(output["data"]["text/plain"] for output in outputs)
+
+
 def test_lesson_3_says_the_articles_numbers(executed):
     plain = "\n".join(
         output.get("data", {}).get("text/plain", "")
         for output in outputs(executed("en", "03-the-article-walk"))
     )
-    for step, says in {
+    before = {
         0: "The bare graph of f",
         1: "p = w × x = 3 × 2 = 6",
         5: "f = t² = (−2)² = 4",
         6: "∂f/∂f = 1",
+    }
+    after = {
         8: "∂f/∂y′ = ∂t/∂y′ · ∂f/∂t = 1 · (−4) = −4",
         9: "∂f/∂s = ∂t/∂s · ∂f/∂t = 1 · (−4) = −4",
         12: "∂f/∂b = ∂y/∂b · ∂f/∂y = 1 · 4 = 4",
-    }.items():
-        assert re.search(rf"^Step {step} of 14 .*{re.escape(says)}", plain, re.M), step
-    asked = "\n".join(codes("en", "03-the-article-walk"))
-    assert "bv.predict(walk, 7)" in asked
-    assert "bv.predict(walk, [13, 14])" in asked  # their answers are slides 5 and 9
+    }
+    names, shown = shown_by("en", "03-the-article-walk")
+    waiting = [thing for thing in shown if isinstance(thing, Afterwards)]
+    assert told_by(waiting[0]) == ""
+    assert names["square"].judge(-4).right  # slide 5
+    assert names["product"].judge(12).right  # slide 9
+    later = "\n".join(map(told_by, waiting))
+    for text, numbers_ in ((plain, before), (later, after)):
+        for step, says in numbers_.items():
+            assert re.search(rf"^Step {step} of 14 .*{re.escape(says)}", text, re.M), step
     for name, gradient in {"w": "8", "x": "12", "b": "4", "y′": "−4"}.items():
-        assert re.search(rf"^{name} +{gradient} .* agree$", plain, re.M), name
-    assert "all gradients agree" in plain
+        assert re.search(rf"^{name} +{gradient} .* agree$", later, re.M), name
+    assert "all gradients agree" in later
+    assert "−4" not in plain
+    assert "12" not in plain

@@ -298,11 +298,14 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
 
 class Afterwards(widgets.VBox):  # type: ignore[misc]
-    """Something that waits for an answer: see :meth:`Prediction.then`."""
+    """Something that waits for an answer: see :meth:`Prediction.then`.
+
+    ``waiting`` is what will show.
+    """
 
     def __init__(self, asked: Prediction, shown: Iterable[Any]) -> None:
         super().__init__(layout=widgets.Layout(width="100%"))
-        self._shown, self._words = tuple(shown), asked.say("then")
+        self.waiting, self._words = tuple(shown), asked.say("then")
         waiting = f'<p lang="{asked.lang}"><i>{escape(self._words)}</i></p>'
         self.children = [widgets.HTML(waiting)]
         asked.observe(lambda _: self._show(), "answered")
@@ -311,7 +314,7 @@ class Afterwards(widgets.VBox):  # type: ignore[misc]
 
     def _show(self) -> None:
         self.children = [
-            thing if isinstance(thing, widgets.Widget) else _output(thing) for thing in self._shown
+            thing if isinstance(thing, widgets.Widget) else _output(thing) for thing in self.waiting
         ]
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
