@@ -31,7 +31,8 @@ __all__ = ["FORMATS", "Picture", "canvas", "image", "write_whole"]
 FORMATS = ("svg", "png", "pdf", "dot")
 LARGEST = 64e6  # pixels of a PNG, if no scale is asked for
 LARGEST_SHOWN = 8e6  # CSS pixels of a picture that brings a PNG into a notebook
-SMALLEST = 0.5  # of its own size, below which the texts of a picture are hard to read
+LEGIBLE = 0.6  # of its own size a picture has where it is wider than its column ...
+LEAST = 0.5  # ... and this size is enough where it fits
 
 
 class Picture:
@@ -226,7 +227,8 @@ def image(content: bytes, kind: str, told: str, width: float) -> str:
 
 def _fitted(width: float) -> str:
     """CSS that shrinks a picture with its column, as far as it can be read; then that scrolls."""
-    return f"max-width:100%;min-width:{width * SMALLEST:.0f}px;"
+    legible, least = width * LEGIBLE, width * LEAST
+    return f"max-width:100%;min-width:min({legible:.0f}px,({least:.0f}px - 100%)*9999);"
 
 
 _Shapes = tuple[tuple[int, ...], ...]

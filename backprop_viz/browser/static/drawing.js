@@ -276,8 +276,9 @@ class Drawing {
   // As wide as the cell, but never so small that the labels cannot be read: then it scrolls.
   fit() {
     const natural = this.program.layout.width * 4 / 3;
-    const legible = this.program.layout.width * 2 / 3;
-    this.canvas.style.width = `calc(max(min(100%, ${natural}px), ${legible}px) * ${this.zoom})`;
+    const [legible, least] = [0.6 * natural, 0.5 * natural];
+    const fits = `min(${legible}px, (${least}px - 100%) * 9999)`; // less than nothing where it does
+    this.canvas.style.width = `calc(max(min(100%, ${natural}px), ${fits}) * ${this.zoom})`;
     this.moved();
   }
 
