@@ -8,6 +8,7 @@ Mathematical Statistics 22, 1951).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -330,6 +331,9 @@ class Path(Sequence[Place]):
 
     def __str__(self) -> str:
         return self.sentence()
+
+    def _repr_markdown_(self) -> str:
+        return re.sub(r"([\\`*_\[\]<>$#|~])", r"\\\1", self.sentence())
 
     def __repr__(self) -> str:
         moved = ", ".join(self.parameters)

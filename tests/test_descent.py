@@ -518,3 +518,13 @@ def test_a_batch_of_all_examples_sees_them_all():
 def test_what_is_no_number_of_its_kind_is_refused(wrong):
     with pytest.raises(bv.InputError, match=next(iter(wrong))):
         descend(bv.graph("w**2"), {"w": 1}, "w", **wrong)
+
+
+def test_a_path_shows_its_sentence_in_a_notebook():
+    """As Markdown, in which a name stays what it is."""
+    path = descend(bv.graph("x*y"), {"x": 1, "y": 0}, "y")
+    assert path._repr_markdown_() == path.sentence()
+    odd = bv.variables("a*b$c")
+    path = descend(bv.graph(odd**2), {"a*b$c": 0.0}, "all", steps=2)
+    assert "a*b$c = 0" in path.sentence("en")
+    assert r"a\*b\$c = 0" in path._repr_markdown_()
