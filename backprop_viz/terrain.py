@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import takewhile
 from pathlib import Path as FilePath
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,11 @@ _STYLES = (  # of paths beside each other
     *(("D", (0, (8, 2))), ("v", (0, (4, 1.5, 1, 1.5))), ("P", (0, (2, 2)))),
 )
 _ROOM = 0.08  # inches below a legend
+_GROUND = 4.0  # inches of height the ground has at least
+_AXIS_ROOM = 0.58  # inches for the numbers and the name of an axis
 _LABEL_ROOM = 0.88  # of the way from the middle to the frame is for contours' labels
+_LINE = {"en": 48, "ja": 27}  # characters of a line of a legend
+_LABEL_SIZE = 0.14  # of the way from the middle to the frame a label keeps from what is marked
 _LABEL_VERTICES = 12  # of a contour are longer than its label
 _ARROW = [(-1, -0.07), (0.35, -0.07), (0.35, -0.3), (1, 0), (0.35, 0.3), (0.35, 0.07), (-1, 0.07)]
 
@@ -417,6 +422,7 @@ class _Drawing:
             self.figure: Any = Figure(figsize=size, layout="constrained")
             space = {"projection": "3d", "computed_zorder": False} if shown.surface else {}
             for panel in range(panels):
+                self.panel = panel
                 axes = self.figure.add_subplot(1, panels, panel + 1, **space)
                 self.legend.clear()
                 self._ground(axes)
@@ -432,11 +438,13 @@ class _Drawing:
                 self._make_room()
 
     def _make_room(self) -> None:
-        """Grow until no legend is cut: they are of any length, and hang below square panels."""
+        """Grow until no legend is cut or takes the ground's room: they are of any length."""
         for _ in range(3):
             self.figure.draw_without_rendering()
             legends = [axes.get_legend().get_window_extent() for axes in self.figure.axes]
-            short = _ROOM - min(legend.y0 for legend in legends) / self.figure.dpi
+            ground = min(axes.get_window_extent().height for axes in self.figure.axes)
+            lowest = min(legend.y0 for legend in legends)
+            short = max(_ROOM - lowest / self.figure.dpi, _GROUND - ground / self.figure.dpi)
             if short <= 0:
                 break
             width, height = self.figure.get_size_inches()
@@ -565,9 +573,18 @@ class _Drawing:
                 text.set_path_effects(halo)
 
     def _label_places(self, lines: Any, first: int, every: int) -> list[NDArray[Any]]:
-        """A place on each piece of some contours, so far inside that the frame cuts no label."""
+        """A place on each piece of some contours, away from what stands on the ground.
+
+        So far inside that the frame cuts no label.
+        """
         ends = np.array([self.shown.ranges[name] for name in self.shown.names])
         middle, reach = ends.mean(axis=1), np.diff(ends)[:, 0] / 2
+        taken = (self._taken() - middle) / reach
+
+        def is_free(place: NDArray[Any]) -> bool:
+            away = np.hypot(*((place - middle) / reach - taken).T)
+            return bool((away > _LABEL_SIZE).all())
+
         found: list[NDArray[Any]] = []
         for number, path in enumerate(lines.get_paths()[first::every]):
             starts = np.flatnonzero(path.codes == path.MOVETO)[1:]
@@ -577,8 +594,27 @@ class _Drawing:
             ]
             for piece in sorted(pieces, key=len)[-2:]:
                 if len(piece) >= _LABEL_VERTICES:
-                    found.append(piece[len(piece) * (1 + number % 2) // 3])  # not all in a row
+                    best = len(piece) * (1 + number % 2) // 3  # not all in a row
+                    near = sorted(range(len(piece)), key=lambda i: abs(i - best))
+                    found += [piece[i] for i in near if is_free(piece[i])][:1]
         return found
+
+    def _taken(self) -> NDArray[Any]:
+        """Where a path, a dart or the place is marked, of shape (m, 2)."""
+        shown = self.shown
+        if not self.stood_on:
+            return np.empty((0, 2))
+        if self.panel and shown.search is not None:
+            return np.column_stack([shown.search.inputs[name] for name in shown.names])
+        if not shown.paths:
+            return np.array([[shown.state[name] for name in shown.names]])
+        ways = []
+        for path in shown.paths:
+            corners = np.array([[p.inputs[n] for n in shown.names] for p in in_sight(path)])
+            along = np.linspace(0, 1, 9)[:, None, None]
+            between = corners[:-1] + along * np.diff(corners, axis=0)
+            ways += [corners, between.reshape(-1, 2)]
+        return np.concatenate(ways)
 
     def _heights(self) -> Range:
         """From where to where the cost is drawn; walls out of all proportion are cut."""
@@ -763,6 +799,9 @@ class _Drawing:
     def _explain(self, text: str, **style: Any) -> None:
         from matplotlib.lines import Line2D
 
+        whole_equations = text.replace(" = ", "\u00a0=\u00a0")
+        width = _LINE[self.shown.lang]  # a longer line would take its room from the ground
+        text = "\n".join(wrap(whole_equations, width, break_on_hyphens=False))
         self.legend.append(Line2D([], [], label=text, **{"ls": "", **style}))
 
     def _beside(self) -> list[str]:
@@ -784,11 +823,16 @@ class _Drawing:
                 count = shown.paths[0].evaluations if shown.paths else 0
             if count:
                 axes.set_title(shown.say("search_panel" if panel else "descent_panel", count=count))
-        low = -0.05 if shown.surface else -0.13
+        from matplotlib.transforms import ScaledTranslation
+
+        below = ScaledTranslation(
+            0, -0.2 if shown.surface else -_AXIS_ROOM, self.figure.dpi_scale_trans
+        )
         axes.legend(
             handles=list(self.legend),
             loc="upper center",
-            bbox_to_anchor=(0.5, low),
+            bbox_to_anchor=(0.5, 0),
+            bbox_transform=axes.transAxes + below,
             frameon=False,
             handlelength=2.4,
         )

@@ -29,6 +29,11 @@ BOWL = bv.graph("(w - 3)**2 + 2*(b + 1)**2", parameters="w, b")
 DATA = {"x": [0.5, -1.0, 2.0, 1.5], "y_": [1.0, 0.0, 4.0, 2.5]}
 
 
+def legend(axes):
+    """What a legend says, each entry on one line."""
+    return [" ".join(text.get_text().split()) for text in axes.get_legend().get_texts()]
+
+
 @pytest.fixture(autouse=True)
 def no_warning():
     with warnings.catch_warnings():
@@ -255,7 +260,7 @@ def test_every_ending_is_drawn(how, surface):
 def test_an_undefined_start_is_drawn():
     shown = landscape(descend(bv.graph("log(a)"), {"a": -1}, "a"))
     assert pixels(shown).std() > 0.01
-    said = [text.get_text() for text in shown.figure.axes[0].get_legend().get_texts()]
+    said = legend(shown.figure.axes[0])
     assert said[-1] == "plain gradient descent, rate 0.1: undefined at step 0"
 
 
@@ -264,7 +269,7 @@ def test_what_the_picture_says():
     path = bowl_path()
     paths = [path, bowl_path(method="adam"), descend(BOWL, {"w": 0, "b": 1}, rate=1.5)]
     first, second = landscape(BOWL, path=paths, search=True).figure.axes
-    said = [text.get_text() for text in first.get_legend().get_texts()]
+    said = legend(first)
     assert said[:2] == ["compass: against the gradient", "start"]
     assert said[2].startswith("plain gradient descent (rate 0.1) to step 20: f = ")
     assert said[3].startswith("Adam (rate 0.1) to step 20: f = ")
@@ -272,7 +277,7 @@ def test_what_the_picture_says():
     assert (first.get_xlabel(), first.get_ylabel()) == ("w", "b")
     assert first.get_title() == "Descent: 21 evaluations"
     assert second.get_title() == "At random: 21 evaluations"
-    assert second.get_legend().get_texts()[1].get_text().startswith("best of 21: f = ")
+    assert legend(second)[1].startswith("best of 21: f = ")
     line = first.get_lines()[0]
     np.testing.assert_array_equal(line.get_xdata(), path.inputs["w"])
     np.testing.assert_array_equal(line.get_ydata(), path.inputs["b"])
@@ -362,7 +367,7 @@ def test_the_tangent_has_the_gradient_for_its_slope():
     (tangent,) = [line for line in axes.get_lines() if hasattr(line, "get_slope")]
     assert tangent.get_slope() == 8
     assert tangent.get_xy1() == (3, 4)
-    said = [text.get_text() for text in axes.get_legend().get_texts()]
+    said = legend(axes)
     assert "tangent: its slope is ∂f/∂w = 8" in said
 
 
@@ -382,7 +387,7 @@ def test_japanese_is_drawn_with_a_font_that_has_it():
     except bv.FontError as error:
         missing(str(error))
     assert shown.png()  # a glyph that is not there would warn
-    assert "出発点" in [t.get_text() for t in shown.figure.axes[0].get_legend().get_texts()]
+    assert "出発点" in legend(shown.figure.axes[0])
 
 
 @pytest.mark.usefixtures("drawing")
@@ -495,4 +500,28 @@ def test_several_paths_are_told_apart():
     assert (
         len({(h.get_marker(), str(h.get_linestyle()), str(h._dash_pattern)) for h in handles}) == 5
     )
-    assert len({text.get_text() for text in axes.get_legend().get_texts()}) == 7
+    assert len(set(legend(axes))) == 7
+
+
+@pytest.mark.usefixtures("drawing")
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_long_legend_takes_no_room_from_the_ground(lang):
+    name = "a_very_long_name_of_a_parameter"
+    graph = bv.graph(f"({name} - 1)**2 + b**2 + 0*x")
+    data = {"x": [1.0, 2.0, 3.0]}
+    start = {name: 4.0, "b": 2.0}
+    paths = [
+        descend(graph, start, [name, "b"], rate=rate, steps=9, data=data, batch=1)
+        for rate in (0.01, 0.02, 0.03)
+    ]
+    for search in (False, True):
+        figure = landscape(paths[0], path=paths[1:], search=search, lang=lang).figure
+        figure.draw_without_rendering()
+        for axes in figure.axes:
+            ground = axes.get_window_extent()
+            assert ground.height / figure.dpi > 3.5
+            below = axes.get_legend().get_window_extent()
+            assert below.y0 > 0
+            assert below.x0 > -1
+            assert below.x1 < figure.bbox.width + 1
+            assert below.y1 < axes.xaxis.label.get_window_extent().y0 + 1
