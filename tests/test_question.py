@@ -780,3 +780,21 @@ def test_what_is_no_number_at_all_is_told_so(answer):
     walk = bv.graph(ARTICLE).walk(ARTICLE_INPUTS)
     with pytest.raises(bv.GraphError, match="neither a number nor an array"):
         bv.predict(walk, 13).judge(answer)
+
+
+def test_the_buttons_are_those_that_can_be_used():
+    quiz = bv.predict(bv.graph(ARTICLE).walk(ARTICLE_INPUTS), [13, 14])
+
+    def offered():
+        return [key for key, button in quiz.buttons.items() if button.layout.display != "none"]
+
+    assert offered() == ["check", "hint"]
+    quiz.judge(12)
+    assert offered() == ["check", "hint", "show"]
+    quiz.judge(8)
+    assert offered() == ["check", "next"]
+    quiz.go_on()
+    assert offered() == ["check", "hint"]
+    quiz.judge(8)
+    quiz.show_answer()
+    assert offered() == ["check"]

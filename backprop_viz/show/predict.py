@@ -123,7 +123,8 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             self._reveal(judged.sentence, "✓")
         else:
             self._tell(judged.sentence, "✗")
-            self._set(self.buttons["show"], self._place not in self._right)
+            if not self._answered:
+                self._offer("hint", "show")
         return judged
 
     def show_answer(self) -> None:
@@ -177,8 +178,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             "</div>"
         )
         self._draw()
-        self._set(self.buttons["show"], False)
-        self._set(self.buttons["next"], False)
+        self._offer("hint")
 
     def _reveal(self, sentence: str, sign: str) -> None:
         """The answer, as the step itself tells it."""
@@ -190,8 +190,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         self._tell(("" if self.lang == "ja" else " ").join(filter(None, parts)), sign)
         self.formula.value = f"$${escape(step.latex)}$$"
         self._draw()
-        self._set(self.buttons["show"], False)
-        self._set(self.buttons["next"], self._place + 1 < len(self.questions))
+        self._offer(*(["next"] if self._place + 1 < len(self.questions) else []))
         self.solved = len(self._right) == len(self.questions)
         self.answered = self.answered or self._place + 1 == len(self.questions)
 
@@ -231,9 +230,10 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         button.on_click(lambda _: action())
         return button
 
-    @staticmethod
-    def _set(button: widgets.Button, there: bool) -> None:
-        button.layout.display = None if there else "none"
+    def _offer(self, *keys: str) -> None:
+        """Show these buttons beside that of the answer, which may have the focus."""
+        for key, button in self.buttons.items():
+            button.layout.display = None if key in ("check", *keys) else "none"
 
     def _hint(self) -> None:
         self._tell(self.question.hint, "→")
