@@ -1,84 +1,33 @@
-"""The cost as a landscape over one or two inputs, with the compass and the paths of descents."""
+"""The cost as a landscape: a relief that shows itself in a notebook and saves itself to a file."""
 
 from __future__ import annotations
 
-import io
 import math
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from itertools import takewhile
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path as FilePath
-from textwrap import wrap
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .descent import Cost, Path, Place, whole
-from .draw.fonts import font_files, own_fonts
+from .descent import Cost, Path, whole
 from .draw.picture import image, write_whole
-from .draw.plan import is_italic
-from .errors import BackpropVizError, InputError, MissingLibraryError
+from .errors import BackpropVizError, InputError
 from .graph import Graph
 from .names import canonical
-from .numbers import Value, format_number, format_value
-from .theme import FONT, THEMES, Theme
+from .numbers import Value
+from .plot import DPI, Plot, encoded
+from .relief import Range, Relief, in_sight, random_search
+from .theme import Theme
 from .theme import theme as theme_named
-from .words import CATALOGUE, Message, language, say
+from .words import Message, language, say
 
-__all__ = ["Ground", "Landscape", "Search", "in_sight", "landscape", "random_search"]
+__all__ = ["Ground", "Landscape", "landscape"]
 
-Range = tuple[float, float]
-
-DPI = 144
-_NEEDLES = 11  # compass needles in each direction
 _MARGIN = 1.25  # how much more than the path is shown
-_WORK = 3_000_000  # evaluations of the formula for one picture, about
-_STYLES = (  # of paths beside each other
-    *(("o", "-"), ("s", (0, (4, 1.5))), ("^", (0, (1, 1.2)))),
-    *(("D", (0, (8, 2))), ("v", (0, (4, 1.5, 1, 1.5))), ("P", (0, (2, 2)))),
-)
-_ROOM = 0.08  # inches below a legend
-_GROUND = 4.0  # inches of height the ground has at least
-_AXIS_ROOM = 0.58  # inches for the numbers and the name of an axis
-_LABEL_ROOM = 0.88  # of the way from the middle to the frame is for contours' labels
-_LINE = {"en": 48, "ja": 27}  # characters of a line of a legend
-_LABEL_SIZE = 0.14  # of the way from the middle to the frame a label keeps from what is marked
-_LABEL_VERTICES = 12  # of a contour are longer than its label
-_ARROW = [(-1, -0.07), (0.35, -0.07), (0.35, -0.3), (1, 0), (0.35, 0.3), (0.35, 0.07), (-1, 0.07)]
-
-
-@dataclass(frozen=True, eq=False)
-class Search:
-    """Points drawn at random: the numbers of each input, and the costs, all of shape (n,)."""
-
-    inputs: Mapping[str, NDArray[Any]]
-    costs: NDArray[Any]
-
-    @property
-    def best(self) -> int:
-        """The index of the point with the lowest cost."""
-        return int(np.argmin(np.where(np.isfinite(self.costs), self.costs, np.inf)))
-
-
-def random_search(
-    cost: Cost,
-    ranges: Mapping[str, Range],
-    count: int,
-    seed: int = 0,
-    state: Mapping[str, Value] | None = None,
-) -> Search:
-    """The cost at ``count`` points drawn uniformly from ``ranges``.
-
-    The other inputs are as in ``state``, by default where the cost starts. Where it is a fair
-    choice: J. Bergstra and Y. Bengio, *Random Search for Hyper-Parameter Optimization*, JMLR 13,
-    2012.
-    """
-    random = np.random.default_rng(seed)
-    points = {name: random.uniform(low, high, count) for name, (low, high) in ranges.items()}
-    return Search(points, cost.over(cost.start if state is None else state, points)[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,99 +46,11 @@ class Ground:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Landscape:
-    """A picture of the cost over ``names`` (one or two) within ``ranges``, all else as ``state``.
+class Landscape(Relief):
+    """A picture of the cost over one or two inputs.
 
     It shows itself in a notebook, saves itself to a file, and is a Matplotlib ``figure``.
     """
-
-    cost: Cost
-    names: tuple[str, ...]
-    state: Mapping[str, Value]
-    ranges: Mapping[str, Range]
-    paths: tuple[Path, ...] = ()
-    search: Search | None = None
-    surface: bool = False
-    theme: Theme = THEMES["light"]
-    lang: str = field(default_factory=language)
-
-    @cached_property
-    def axes(self) -> dict[str, NDArray[Any]]:
-        """The numbers of each of ``names`` at which the cost is drawn."""
-        most = 801 if len(self.names) == 1 else 121
-        each = (_WORK / self.cost.count) ** (1 / len(self.names))
-        count = min(most, max(41, int(each)))
-        return {name: np.linspace(*self.ranges[name], count) for name in self.names}
-
-    @cached_property
-    def costs(self) -> NDArray[Any]:
-        """The cost on the grid of the ``axes``, of shape (n,) or (n of second, n of first)."""
-        grid = np.meshgrid(*self.axes.values())
-        places = {name: g.ravel() for name, g in zip(self.names, grid, strict=True)}
-        return self.cost.over(self.state, places)[0].reshape(grid[0].shape)
-
-    @cached_property
-    def needles(self) -> dict[str, NDArray[Any]]:
-        """The compass over the landscape: by name places, and by "-name" the unit direction."""
-        count = 2 * _NEEDLES if len(self.names) == 1 else 8 if self.surface else _NEEDLES
-        inside = (np.arange(count) + 0.5) / count
-        sides = [low + (high - low) * inside for low, high in (self.ranges[n] for n in self.names)]
-        grid = [g.ravel() for g in np.meshgrid(*sides)]
-        return self.compass(dict(zip(self.names, grid, strict=True)))
-
-    def compass(self, places: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-        """Those places where there is a downhill, and its direction: minus the unit gradient."""
-        costs, gradients = self.cost.over(self.state, places)
-        with np.errstate(all="ignore"):
-            length = np.sqrt(sum(g * g for g in gradients.values()))
-            real = np.isfinite(costs) & np.isfinite(length) & (length > 0)
-            arrows = {f"-{name}": (-g / length)[real] for name, g in gradients.items()}
-        return {**{name: places[name][real] for name in self.names}, **arrows}
-
-    @property
-    def overview(self) -> str:
-        """What is to be seen, wherever one stands."""
-        ends = [format_value(x) for name in self.names for x in self.ranges[name]]
-        slots = dict(zip(("low", "high", "low2", "high2"), ends, strict=False))
-        finite = self.costs[np.isfinite(self.costs)]
-        least = format_number(finite.min(), digits=2) if finite.size else "nan"
-        return self.say("shown" if len(self.names) == 2 else "shown_curve", least=least, **slots)
-
-    @property
-    def description(self) -> str:
-        """What is to be seen, for who cannot see it."""
-        here = {name: np.array([self.state[name]]) for name in self.names}
-        (height,), gradients = self.cost.over(self.state, here)
-        given = ", ".join(f"{self.shown(n)} = {format_value(self.state[n])}" for n in self.names)
-        slopes = ", ".join(
-            f"∂{self.output}/∂{self.shown(n)} = {format_value(gradients[n][0])}" for n in self.names
-        )
-        steep = math.hypot(*(float(slope[0]) for slope in gradients.values()))
-        key = "compass_here" if steep else "flat_here"
-        if not (math.isfinite(height) and math.isfinite(steep)):
-            key = "undefined_here"
-        parts = [
-            self.overview,
-            *([self.say("in_space")] if self.surface else []),
-            self.say(key, inputs=given, gradients=slopes),
-            *(path.sentence(self.lang) for path in self.paths),
-            *([self.searched] if self.search else []),
-        ]
-        return ("" if self.lang == "ja" else " ").join(parts)
-
-    @property
-    def searched(self) -> str:
-        """What became of the random search."""
-        assert self.search is not None
-        count = len(self.search.costs)
-        best = format_value(self.search.costs[self.search.best])
-        fair = bool(self.paths) and count == self.paths[0].evaluations // self.cost.count
-        return self.say("searched" if fair else "best_alone", count=count, value=best)
-
-    @property
-    def title(self) -> str:
-        """What stands over the picture."""
-        return self.say("title" if len(self.names) == 2 else "title_curve")
 
     @cached_property
     def figure(self) -> Any:
@@ -198,12 +59,12 @@ class Landscape:
         Raises ``MissingLibraryError`` without Matplotlib, ``FontError`` if no font here has the
         characters of the words.
         """
-        return _Drawing(self).figure
+        return Plot(self).figure
 
     def ground(self) -> Ground:
         """The landscape without the place of its ``state``, which the legend explains."""
-        drawing = _Drawing(self, stood_on=False)
-        png = _encoded(drawing.figure, "png", pil_kwargs={"compress_level": 1})
+        drawing = Plot(self, stood_on=False)
+        png = encoded(drawing.figure, "png", pil_kwargs={"compress_level": 1})
         width, height = (72 * inches for inches in drawing.figure.get_size_inches())
         (axes,) = drawing.figure.axes
         scale = 72 / drawing.figure.dpi
@@ -218,15 +79,6 @@ class Landscape:
             return np.column_stack([found[:, 0], height - found[:, 1]])
 
         return Ground(png, (width, height), (left, height - top, right, height - bottom), places)
-
-    def level(self, height: float) -> list[NDArray[Any]]:
-        """The lines along which the cost over two inputs is ``height``, of shape (m, 2) each."""
-        from contourpy import contour_generator
-
-        x, y = self.axes.values()
-        with np.errstate(all="ignore"):
-            lines = contour_generator(x, y, np.ma.masked_invalid(self.costs)).lines(height)
-        return [np.asarray(line) for line in lines]
 
     def png(self) -> bytes:
         """The picture as PNG, two pixels per point."""
@@ -245,7 +97,7 @@ class Landscape:
         return target
 
     def _written(self, kind: str) -> bytes:
-        return _encoded(self.figure, kind)
+        return encoded(self.figure, kind)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         try:
@@ -260,20 +112,6 @@ class Landscape:
 
     def __repr__(self) -> str:
         return f"<landscape of {self.cost.graph.output} over {' and '.join(self.names)}>"
-
-    def shown(self, name: str) -> str:
-        """A name for the eye."""
-        graph = self.cost.graph
-        return graph.displayed[graph.names[name]]
-
-    @property
-    def output(self) -> str:
-        return self.shown(self.cost.graph.output)
-
-    def say(self, key: str, **slots: object) -> str:
-        """The message of the landscape in its language."""
-        names = dict(zip(("first", "second"), map(self.shown, self.names), strict=False))
-        return say(f"landscape.{key}", self.lang, output=self.output, **names, **slots)
 
 
 def landscape(
@@ -364,12 +202,6 @@ def _names(cost: Cost, names: Sequence[str], paths: Sequence[Path]) -> tuple[str
     return chosen
 
 
-def in_sight(path: Path) -> tuple[Place, ...]:
-    """The places of a path until it gets too high to be seen together with its start."""
-    limit = 100 * max(abs(path[0].output), 1.0)
-    return tuple(takewhile(lambda p: p.step == 0 or abs(p.output) <= limit, path))
-
-
 def _ranges(
     names: Iterable[str], state: Mapping[str, Value], paths: Sequence[Path]
 ) -> dict[str, Range]:
@@ -394,465 +226,3 @@ def _ranges(
         own = extent if 0 < extent < widest / 20 else widest  # of quite another magnitude
         half[name] = _MARGIN * own
     return {name: (middle[name] - half[name], middle[name] + half[name]) for name in middle}
-
-
-def _encoded(figure: Any, kind: str, **how: Any) -> bytes:
-    import matplotlib
-
-    stream, undated = io.BytesIO(), {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
-    with matplotlib.rc_context({"svg.hashsalt": "landscape", "pdf.fonttype": 42}):
-        figure.savefig(stream, format=kind, dpi=DPI, metadata=undated.get(kind), **how)
-    return stream.getvalue()
-
-
-class _Drawing:
-    """The hand that draws a landscape, panel by panel; its place only if it is ``stood_on``."""
-
-    def __init__(self, shown: Landscape, *, stood_on: bool = True) -> None:
-        try:
-            import matplotlib
-            from matplotlib.figure import Figure
-        except ImportError:
-            raise MissingLibraryError("library.landscape") from None
-        self.shown, self.colours, self.legend = shown, shown.theme, list[Any]()
-        self.stood_on = stood_on
-        with matplotlib.rc_context(self._style()):
-            panels = 2 if shown.search and stood_on else 1
-            size = (7.0 if panels == 1 else 12.4, 7.2)
-            self.figure: Any = Figure(figsize=size, layout="constrained")
-            space = {"projection": "3d", "computed_zorder": False} if shown.surface else {}
-            for panel in range(panels):
-                self.panel = panel
-                axes = self.figure.add_subplot(1, panels, panel + 1, **space)
-                self.legend.clear()
-                self._ground(axes)
-                if panel == 0:
-                    self._compass(axes)
-                    for number, path in enumerate(shown.paths if stood_on else ()):
-                        self._path(axes, path, number)
-                else:
-                    self._search(axes)
-                self._caption(axes, panel)
-            self.figure.suptitle("\n".join([shown.title, *self._beside()]), fontsize=18)
-            if shown.paths or shown.search:
-                self._make_room()
-
-    def _make_room(self) -> None:
-        """Grow until no legend is cut or takes the ground's room: they are of any length."""
-        for _ in range(3):
-            self.figure.draw_without_rendering()
-            legends = [axes.get_legend().get_window_extent() for axes in self.figure.axes]
-            ground = min(axes.get_window_extent().height for axes in self.figure.axes)
-            lowest = min(legend.y0 for legend in legends)
-            short = max(_ROOM - lowest / self.figure.dpi, _GROUND - ground / self.figure.dpi)
-            if short <= 0:
-                break
-            width, height = self.figure.get_size_inches()
-            self.figure.set_size_inches(width, height + short + _ROOM)
-
-    def _style(self) -> Any:
-        c, shown = self.colours, self.shown
-        spoken = "".join(
-            getattr(words, shown.lang)
-            for key, words in CATALOGUE.items()
-            if key.startswith(("descent.", "landscape."))
-        )
-        names = "".join(shown.cost.graph.displayed)
-        inks = ("text.color", "axes.edgecolor", "axes.labelcolor", "axes.titlecolor")
-        panes = (f"axes3d.{axis}axis.panecolor" for axis in "xyz")
-        papers = ("figure.facecolor", "axes.facecolor", "savefig.facecolor", *panes)
-        return {
-            "font.family": [FONT, *_families(spoken + names)],
-            "font.size": 15,
-            "axes.titlesize": 16,
-            "axes.labelsize": 20,
-            "xtick.labelsize": 14,
-            "ytick.labelsize": 14,
-            "legend.fontsize": 14.5,
-            "axes.linewidth": 1.2,
-            "figure.constrained_layout.w_pad": 0.1,
-            "figure.constrained_layout.h_pad": 0.1,
-            "grid.color": _mixed(c.faint, c.paper, 0.5),
-            "text.parse_math": False,  # a $ in a name is a $
-            **dict.fromkeys((*inks, "xtick.color", "ytick.color"), c.ink),
-            **dict.fromkeys(papers, c.paper),
-        }
-
-    # The ground: the curve, the contours or the surface
-
-    def _ground(self, axes: Any) -> None:
-        shown = self.shown
-        low, high = self._heights()
-        self._scale(axes, "x", shown.shown(shown.names[0]), shown.ranges[shown.names[0]])
-        if len(shown.names) == 1:
-            room = 0.1 * (high - low)
-            self._scale(axes, "y", shown.output, (low - 2 * room, high + room))
-            axes.plot(*shown.axes.values(), shown.costs, color=self.colours.forward, lw=3.5)
-            axes.grid()
-            axes.spines[["top", "right"]].set_visible(False)
-            return
-        self._scale(axes, "y", shown.shown(shown.names[1]), shown.ranges[shown.names[1]])
-        if shown.surface:
-            self._scale(axes, "z", shown.output, (low, high))
-        self._relief(axes, low, high)
-
-    def _scale(self, axes: Any, axis: str, name: str, span: Range) -> None:
-        from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-        upright: dict[str, Any] = {} if axis == "x" else {"rotation": 0, "labelpad": 16}
-        if self.shown.surface:
-            upright = {"labelpad": 10}
-        axes.set(**{f"{axis}lim": span})
-        style = "italic" if is_italic(name) else "normal"
-        getattr(axes, f"set_{axis}label")(name, style=style, **upright)
-        ruler = getattr(axes, f"{axis}axis")
-        ruler.set_major_locator(MaxNLocator(4 if self.shown.surface else 5))
-        ruler.set_major_formatter(FuncFormatter(lambda x, _: format_number(x)))
-
-    def _relief(self, axes: Any, low: float, high: float) -> None:
-        from matplotlib import patheffects
-        from matplotlib.colors import LinearSegmentedColormap
-
-        shown, c = self.shown, self.colours
-        x, y = shown.axes.values()
-        z = np.ma.masked_invalid(shown.costs)
-        even = np.linspace(0, 1, 13) ** 2  # contours at even distances in a round bowl
-        between = [
-            level
-            for level in low + (high - low) * even[1:]
-            if z.count() and z.min() < level < z.max()
-        ]
-        colours = LinearSegmentedColormap.from_list(
-            "depth", [_mixed(c.forward, c.paper, 0.5), c.paper]
-        )
-        if shown.surface:
-            axes.plot_surface(
-                *np.meshgrid(x, y),
-                np.ma.masked_greater(z, high).filled(np.nan),
-                cmap=colours,
-                vmin=low,
-                vmax=high,
-                rcount=60,
-                ccount=60,
-                alpha=0.9,
-                linewidth=0,
-                zorder=1,
-            )
-            if between:
-                axes.contour(x, y, z, between, colors=c.faint, linewidths=0.8, zorder=2)
-            axes.view_init(elev=52, azim=-60)
-            axes.set_box_aspect((1, 1, 0.8), zoom=0.9)
-            return
-        spans = [high - low for low, high in (shown.ranges[name] for name in shown.names)]
-        if max(spans) <= 3 * min(spans):
-            axes.set_aspect("equal")
-        axes.patch.set(hatch="///", edgecolor=c.faint, alpha=0.5)  # seen where there is no value
-        share = np.minimum((z - low) / (high - low), 10)  # of the height drawn: numbers of any size
-        axes.contourf(x, y, share, even, cmap=colours, extend="both", zorder=1)
-        if between:
-            lines = axes.contour(
-                x,
-                y,
-                share,
-                [(level - low) / (high - low) for level in between],
-                colors=c.faint,
-                linewidths=1.0,
-                linestyles="solid",
-                zorder=2,
-            )
-            halo = [patheffects.withStroke(linewidth=3.5, foreground=c.paper)]
-            for text in axes.clabel(
-                lines,
-                lines.levels[2::3],
-                fmt=lambda v: format_number(float(f"{low + v * (high - low):.2g}")),
-                fontsize=13,
-                colors=c.ink,
-                zorder=5,
-                manual=self._label_places(lines, 2, 3),
-            ):
-                text.set_path_effects(halo)
-
-    def _label_places(self, lines: Any, first: int, every: int) -> list[NDArray[Any]]:
-        """A place on each piece of some contours, away from what stands on the ground.
-
-        So far inside that the frame cuts no label.
-        """
-        ends = np.array([self.shown.ranges[name] for name in self.shown.names])
-        middle, reach = ends.mean(axis=1), np.diff(ends)[:, 0] / 2
-        taken = (self._taken() - middle) / reach
-
-        def is_free(place: NDArray[Any]) -> bool:
-            away = np.hypot(*((place - middle) / reach - taken).T)
-            return bool((away > _LABEL_SIZE).all())
-
-        found: list[NDArray[Any]] = []
-        for number, path in enumerate(lines.get_paths()[first::every]):
-            starts = np.flatnonzero(path.codes == path.MOVETO)[1:]
-            pieces = [
-                piece[(np.abs(piece - middle) < _LABEL_ROOM * reach).all(axis=1)]
-                for piece in np.split(path.vertices, starts)
-            ]
-            for piece in sorted(pieces, key=len)[-2:]:
-                if len(piece) >= _LABEL_VERTICES:
-                    best = len(piece) * (1 + number % 2) // 3  # not all in a row
-                    near = sorted(range(len(piece)), key=lambda i: abs(i - best))
-                    found += [piece[i] for i in near if is_free(piece[i])][:1]
-        return found
-
-    def _taken(self) -> NDArray[Any]:
-        """Where a path, a dart or the place is marked, of shape (m, 2)."""
-        shown = self.shown
-        if not self.stood_on:
-            return np.empty((0, 2))
-        if self.panel and shown.search is not None:
-            return np.column_stack([shown.search.inputs[name] for name in shown.names])
-        if not shown.paths:
-            return np.array([[shown.state[name] for name in shown.names]])
-        ways = []
-        for path in shown.paths:
-            corners = np.array([[p.inputs[n] for n in shown.names] for p in in_sight(path)])
-            along = np.linspace(0, 1, 9)[:, None, None]
-            between = corners[:-1] + along * np.diff(corners, axis=0)
-            ways += [corners, between.reshape(-1, 2)]
-        return np.concatenate(ways)
-
-    def _heights(self) -> Range:
-        """From where to where the cost is drawn; walls out of all proportion are cut."""
-        shown = self.shown
-        finite = shown.costs[np.isfinite(shown.costs)]
-        if not finite.size:
-            return 0.0, 1.0
-        if not self.stood_on:  # who comes later may stand anywhere
-            low, high, wall = (float(x) for x in np.quantile(finite, (0, 0.97, 1)))
-            high = wall if wall - low <= 2 * (high - low) else high
-            return (low, high) if high > low else (low - 0.5, low + 0.5)
-        places = [place for path in shown.paths for place in in_sight(path)]
-        at = {n: np.array([shown.state[n], *(p.inputs[n] for p in places)]) for n in shown.names}
-        stood = self._on(at, with_height=True)[-1]
-        low = float(finite.min())
-        high = max(np.quantile(finite, 0.97), *stood[np.isfinite(stood)], low)
-        return (low, float(high)) if high > low else (low - 0.5, low + 0.5)
-
-    # What stands on it
-
-    def _on(
-        self, places: Mapping[str, NDArray[Any]], with_height: bool = False
-    ) -> list[NDArray[Any]]:
-        """The coordinates of places on the ground."""
-        flat = {name: places[name] for name in self.shown.names}
-        if len(flat) == 2 and not self.shown.surface and not with_height:
-            return list(flat.values())
-        return [*flat.values(), self.shown.cost.over(self.shown.state, flat)[0]]
-
-    def _compass(self, axes: Any) -> None:
-        shown, c = self.shown, self.colours
-        at = shown.needles
-        here = {name: np.array([shown.state[name]]) for name in shown.names}
-        if len(shown.names) == 1:
-            if self.stood_on:
-                self._tangent(axes, here)
-            low, high = axes.get_ylim()
-            bottom = np.full(len(at[shown.names[0]]), low + 0.05 * (high - low))
-            arrows = [at[shown.names[0]], bottom, at[f"-{shown.names[0]}"], 0 * bottom]
-            axes.quiver(*arrows, color=c.gradient, width=0.006, pivot="mid", scale=30, zorder=4)
-        elif shown.surface:
-            self._slopes(axes, at)
-        else:
-            first, second = shown.names
-            axes.quiver(
-                *(at[name] for name in (first, second, f"-{first}", f"-{second}")),
-                color=c.gradient,
-                alpha=0.8,
-                angles="xy",
-                scale=20,
-                width=0.0048,
-                pivot="mid",
-                headwidth=4.5,
-                headlength=5,
-                zorder=3,
-            )
-        self._explain(shown.say("compass"), marker=_ARROW, ms=26, mew=0, color=c.gradient)
-        if not self.stood_on:
-            tangent = {"color": c.gradient, "lw": 2.4, "ls": (0, (5, 2))}
-            level = {"color": c.ink, "lw": 2.4, "ls": "-"}
-            curve = len(shown.names) == 1
-            self._explain(shown.say("slope" if curve else "level"), **(tangent if curve else level))
-        elif not shown.paths:
-            self._mark(axes, self._on(here), "o", 14, c.paper, c.ink, 3.2)
-        if not (self.stood_on and shown.paths):
-            self._explain(shown.say("here"), marker="o", ms=12, mfc=c.paper, mec=c.ink, mew=3)
-        if not self.stood_on:
-            self._moving()
-
-    def _moving(self) -> None:
-        """Explain what is drawn on top from wherever one stands."""
-        shown, c = self.shown, self.colours
-        for path in shown.paths:
-            method = say(f"descent.{path.method}", shown.lang)
-            text = shown.say("from_here", method=method, rate=format_number(path.rate))
-            self._explain(text, marker="o", ms=8, color=c.ink, lw=2.2, ls="-")
-        if shown.search is not None:
-            self._explain(shown.say("tried"), marker="x", ms=9, mew=2.6, color=c.ink)
-            text = shown.say("best_tried", count=len(shown.search.costs))
-            self._explain(text, marker="*", ms=18, color=c.forward)
-
-    def _slopes(self, axes: Any, at: Mapping[str, NDArray[Any]]) -> None:
-        """Needles of one length that lie on the surface."""
-        from mpl_toolkits.mplot3d.art3d import Line3DCollection
-
-        shown = self.shown
-        gradients = shown.cost.over(shown.state, {n: at[n] for n in shown.names})[1]
-        across = [at[f"-{n}"] for n in shown.names]
-        down = sum(a * gradients[n] for a, n in zip(across, shown.names, strict=True))
-        where = np.array(self._on(at))
-        limits = (axes.get_xlim(), axes.get_ylim(), axes.get_zlim())
-        span = np.diff(limits)  # heads are drawn in shares of it: costs have another scale
-        along = np.array([*across, down]) / span
-        along *= 0.085 / np.linalg.norm(along, axis=0)
-        seen = where[-1] <= limits[-1][1]
-        start, along = where[:, seen] / span, along[:, seen]
-        side = np.array([-along[1], along[0], 0 * along[2]])
-        side *= 0.022 / np.linalg.norm(side, axis=0)
-        tip, neck = start + along, start + 0.6 * along
-        lines = [[start, tip], [neck + side, tip, neck - side]]
-        needles = [
-            needle for line in lines for needle in (np.array(line) * span).transpose(2, 0, 1)
-        ]
-        axes.add_collection3d(
-            Line3DCollection(needles, colors=self.colours.gradient, linewidths=1.8, zorder=3),
-            autolim=False,
-        )
-
-    def _tangent(self, axes: Any, here: Mapping[str, NDArray[Any]]) -> None:
-        shown = self.shown
-        (x,), (height,) = self._on(here)
-        ((slope,),) = shown.cost.over(shown.state, here)[1].values()
-        if not (math.isfinite(slope) and math.isfinite(height)):
-            return
-        style = {"color": self.colours.gradient, "lw": 2.4, "ls": (0, (5, 2))}
-        axes.axline((x, height), slope=slope, zorder=3, **style)
-        self._explain(shown.say("tangent", slope=format_value(slope)), **style)
-
-    def _path(self, axes: Any, path: Path, number: int) -> None:
-        from matplotlib import patheffects
-
-        shown, c = self.shown, self.colours
-        places = in_sight(path)
-        where = self._on({n: np.array([p.inputs[n] for p in places]) for n in shown.names})
-        solid, blue, hollow = (c.ink, c.ink), (c.forward, c.forward), (c.ink, c.paper)
-        looks = (solid, blue, hollow) if len(shown.names) == 2 else (solid, hollow)  # on blue
-        line, fill = looks[number % len(looks)]
-        marker, dashes = _STYLES[number % len(_STYLES)]
-        size = 8 if len(places) <= 30 else 6
-        dots = {"marker": marker, "ms": size, "mfc": fill, "mec": c.paper, "mew": 1.0}
-        if fill == c.paper:
-            dots |= {"mec": line, "mew": 1.6}
-        halo = [patheffects.withStroke(linewidth=5.5, foreground=c.paper)]
-        axes.plot(
-            *where,
-            color=line,
-            ls=dashes,
-            lw=2.2 if len(shown.names) == 2 else 1.3,
-            zorder=6,
-            path_effects=halo if len(shown.names) == 2 else None,
-        )
-        axes.plot(*where, ls="", zorder=7, **dots)
-        self._mark(axes, [w[:1] for w in where], "o", 14, c.paper, line, 3.2)
-        if number == 0:
-            self._explain(shown.say("start"), marker="o", ms=12, mfc=c.paper, mec=line, mew=3)
-        if places[-1] is path[-1] and not path.diverged:
-            self._mark(axes, [w[-1:] for w in where], "*", 23, line, c.paper, 1.5)
-        rate = format_number(path.rate)
-        method = say(f"descent.{path.method}", shown.lang)
-        if path.batch is not None:
-            method = shown.say("batch", method=method, batch=path.batch)
-        if len({other.rate for other in shown.paths}) > 1 and not path.diverged:
-            method = shown.say("rate", method=method, rate=rate)
-        if path.diverged:
-            key = "undefined" if path.ending == "undefined" else "diverges"
-            text = shown.say(key, method=method, rate=rate, step=path[-1].step)
-        else:
-            value = format_value(path.costs[-1])
-            text = shown.say("end", method=method, steps=path[-1].step, value=value)
-        self._explain(text, color=line, lw=2.2, ls=dashes, **{**dots, "ms": 9})
-
-    def _search(self, axes: Any) -> None:
-        shown, c = self.shown, self.colours
-        assert shown.search is not None
-        found, best = shown.search, shown.search.best
-        where = self._on(found.inputs)
-        for size, width, colour in ((11, 5.5, c.paper), (9, 2.6, c.ink)):
-            axes.plot(*where, marker="x", ls="", ms=size, mew=width, color=colour, zorder=6)
-        self._explain(shown.say("tried"), marker="x", ms=9, mew=2.6, color=c.ink)
-        self._mark(axes, [w[best : best + 1] for w in where], "*", 23, c.ink, c.paper, 1.5)
-        value = format_value(found.costs[best])
-        text = shown.say("best", count=len(found.costs), value=value)
-        self._explain(text, marker="*", ms=18, color=c.ink)
-
-    def _mark(
-        self, axes: Any, at: Sequence[Any], marker: str, size: float, fill: str, edge: str, w: float
-    ) -> None:
-        axes.plot(*at, marker=marker, ls="", ms=size, mfc=fill, mec=edge, mew=w, zorder=9)
-
-    # The words
-
-    def _explain(self, text: str, **style: Any) -> None:
-        from matplotlib.lines import Line2D
-
-        whole_equations = text.replace(" = ", "\u00a0=\u00a0")
-        width = _LINE[self.shown.lang]  # a longer line would take its room from the ground
-        text = "\n".join(wrap(whole_equations, width, break_on_hyphens=False))
-        self.legend.append(Line2D([], [], label=text, **{"ls": "", **style}))
-
-    def _beside(self) -> list[str]:
-        """What else the cost depends on."""
-        shown, told = self.shown, []
-        held = [name for name in shown.cost.start if name not in shown.names]
-        if held:
-            values = ", ".join(f"{shown.shown(n)} = {format_value(shown.state[n])}" for n in held)
-            told.append(shown.say("held", inputs=values))
-        if shown.cost.columns:
-            told.append(shown.say("averaged", count=shown.cost.count))
-        return [" · ".join(told)] if told else []
-
-    def _caption(self, axes: Any, panel: int) -> None:
-        shown = self.shown
-        if shown.search is not None and self.stood_on:
-            count = len(shown.search.costs) * shown.cost.count
-            if not panel:
-                count = shown.paths[0].evaluations if shown.paths else 0
-            if count:
-                axes.set_title(shown.say("search_panel" if panel else "descent_panel", count=count))
-        from matplotlib.transforms import ScaledTranslation
-
-        below = ScaledTranslation(
-            0, -0.2 if shown.surface else -_AXIS_ROOM, self.figure.dpi_scale_trans
-        )
-        axes.legend(
-            handles=list(self.legend),
-            loc="upper center",
-            bbox_to_anchor=(0.5, 0),
-            bbox_transform=axes.transAxes + below,
-            frameon=False,
-            handlelength=2.4,
-        )
-
-
-def _mixed(colour: str, other: str, share: float) -> str:
-    """``share`` of a ``#rrggbb`` colour, the rest of another."""
-    pairs = [[int(c[i : i + 2], 16) for c in (colour, other)] for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in pairs)
-
-
-def _families(text: str) -> list[str]:
-    """The font families beyond the usual one that have the characters of ``text``."""
-    own = {str(file) for file in own_fonts()}
-    return [_family(file) for file in font_files(text) if file not in own]
-
-
-@lru_cache(maxsize=64)
-def _family(file: str) -> str:
-    from matplotlib.font_manager import FontProperties, fontManager
-
-    fontManager.addfont(file)
-    return str(FontProperties(fname=file).get_name())

@@ -14,7 +14,8 @@ import pytest
 
 import backprop_viz as bv
 from backprop_viz.descent import Cost, descend
-from backprop_viz.terrain import landscape, random_search
+from backprop_viz.relief import random_search
+from backprop_viz.terrain import landscape
 from backprop_viz.theme import THEMES
 from needs import missing
 from strategies import ARTICLE, ARTICLE_INPUTS
@@ -395,7 +396,7 @@ def test_without_a_font_the_words_remain(monkeypatch):
     def none(text):
         raise bv.FontError("no font here")
 
-    monkeypatch.setattr("backprop_viz.terrain.font_files", none)
+    monkeypatch.setattr("backprop_viz.plot.font_files", none)
     bundle = landscape(bowl_path(), lang="ja")._repr_mimebundle_()
     assert list(bundle) == ["text/plain"]
     assert "no font here" in bundle["text/plain"]

@@ -24,7 +24,8 @@ from ..descent import Path
 from ..errors import BackpropVizError
 from ..names import canonical
 from ..numbers import format_value
-from ..terrain import Ground, Landscape, in_sight, landscape, random_search
+from ..relief import in_sight, random_search
+from ..terrain import Ground, Landscape, landscape
 from ..theme import Theme
 from ..theme import theme as theme_named
 from ..words import language
