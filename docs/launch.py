@@ -2,8 +2,8 @@
 
 ``python docs/launch.py ADDRESS`` prints the lessons of a public repository with links that open
 them on Binder, and with ``--hub URL`` on a JupyterHub by nbgitpuller. ``--write`` renews the table
-of the README; its address is ``Repository`` under ``[project.urls]`` in pyproject.toml, and without
-one the table leads to the notebooks alone.
+of the README. Its address is ``Repository`` under ``[project.urls]`` in pyproject.toml, where
+``--write ADDRESS`` puts it; without one the table leads to the notebooks alone.
 """
 
 from __future__ import annotations
@@ -26,6 +26,16 @@ def address() -> str | None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     found: str | None = project.get("urls", {}).get("Repository")
     return found
+
+
+def with_address(text: str, repository: str) -> str:
+    """The text of pyproject.toml with the repository's public address."""
+    url = f"[project.urls]\nRepository = {json.dumps(repository)}\n"
+    before, heading, rest = text.partition("[project.urls]\n")
+    if not heading:
+        return text.replace("[project.scripts]\n", f"{url}\n[project.scripts]\n", 1)
+    lines = rest.splitlines(keepends=True)
+    return before + url + "".join(line for line in lines if not line.startswith("Repository ="))
 
 
 def lessons() -> dict[str, dict[str, Path]]:
@@ -105,6 +115,10 @@ def main() -> int:
         parser.error("a hub copies the lessons from somewhere: give the repository's address")
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     if given.write:
+        if given.address:
+            project = ROOT / "pyproject.toml"
+            text = project.read_text(encoding="utf-8")
+            project.write_text(with_address(text, given.address), encoding="utf-8")
         readme = ROOT / "README.md"
         readme.write_text(renewed(readme.read_text(encoding="utf-8")), encoding="utf-8")
     else:

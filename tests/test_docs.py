@@ -6,11 +6,14 @@ import importlib
 import importlib.util
 import inspect
 import re
+import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,6 +127,25 @@ def test_the_readmes_table_of_lessons_is_up_to_date() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert all(text.count(mark) == 1 for mark in launch.MARKS)
     assert launch.renewed(text) == text, "python docs/launch.py --write"
+
+
+def test_one_command_gives_every_lesson_its_link(tmp_path: Path, monkeypatch: Any) -> None:
+    for name in ("pyproject.toml", "README.md", "notebooks"):
+        there = ROOT / name
+        if there.is_dir():
+            shutil.copytree(there, tmp_path / name)
+        else:
+            shutil.copy(there, tmp_path / name)
+    monkeypatch.setattr(launch, "ROOT", tmp_path)
+    for address in ("https://github.com/you/one", "https://github.com/you/two"):
+        monkeypatch.setattr(sys, "argv", ["launch.py", "--write", address])
+        assert launch.main() == 0
+        assert launch.address() == address
+        assert tomllib.loads((tmp_path / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+        readme = (tmp_path / "README.md").read_text("utf-8")
+        links = re.findall(r"\(https://mybinder\.org/v2/gh/you/(\w+)/HEAD\?\S+ipynb\)", readme)
+        assert links == [address.rpartition("/")[2]] * 16
+        assert launch.renewed(readme) == readme
 
 
 def test_each_lesson_is_there_in_every_language() -> None:
