@@ -581,8 +581,9 @@ def test_what_tells_the_answer_waits_for_it(widget):
     explorer = bv.explore("x*x", x=2, live=False, check=False)
     waiting = [widget.then(thing) for thing in (explorer, widget.walk.picture())]
     for one in waiting:
-        assert [type(child).__name__ for child in one.children] == ["HTML"]
-        assert "once the answer" in one.children[0].value
+        ((told, button),) = [child.children for child in one.children]
+        assert "once the answer" in told.value
+        assert button.description == "Show it anyway"
     press_enter(widget, "12")
     assert not widget.answered
     widget.show_answer()
@@ -594,10 +595,20 @@ def test_what_tells_the_answer_waits_for_it(widget):
     assert widget.then(explorer).children == (explorer,)
 
 
+def test_who_presents_a_lesson_need_not_answer(widget):
+    explorer = bv.explore("x*x", x=2, live=False, check=False)
+    one, other = widget.then(explorer), widget.then(widget.walk.picture())
+    one.anyway.click()
+    assert one.children == (explorer,)
+    assert type(other.children[0]).__name__ == "Box"
+    assert widget.answers == []
+    assert not widget.answered
+
+
 def test_of_several_questions_the_last_one_counts():
     several = bv.predict(bv.graph(ARTICLE).walk(x=2, w=3, b=1, y_=5), [13, 14], "ja")
     later = several.then(several.walk.picture())
-    assert "上の問題" in later.children[0].value
+    assert "上の問題" in later.children[0].children[0].value
     several.judge(8)
     assert not several.answered
     several.go_on()

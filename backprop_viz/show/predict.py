@@ -143,7 +143,8 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
     def then(self, *shown: Any) -> Afterwards:
         """What shows only once the last answer is there, because it would tell it.
 
-        Each is a widget, or a picture or anything else with a representation of its own.
+        Each is a widget, or a picture or anything else with a representation of its own. A button
+        shows it without an answer, to who presents the lesson.
         """
         return Afterwards(self, shown)
 
@@ -300,14 +301,20 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 class Afterwards(widgets.VBox):  # type: ignore[misc]
     """Something that waits for an answer: see :meth:`Prediction.then`.
 
-    ``waiting`` is what will show.
+    ``waiting`` is what will show; the button ``anyway`` shows it at once.
     """
 
     def __init__(self, asked: Prediction, shown: Iterable[Any]) -> None:
         super().__init__(layout=widgets.Layout(width="100%"))
         self.waiting, self._words = tuple(shown), asked.say("then")
-        waiting = f'<p lang="{asked.lang}"><i>{escape(self._words)}</i></p>'
-        self.children = [widgets.HTML(waiting)]
+        told = widgets.HTML(f'<span lang="{asked.lang}"><i>{escape(self._words)}</i></span>')
+        self.anyway = widgets.Button(
+            description=asked.say("anyway"), layout=widgets.Layout(width="auto")
+        )
+        self.anyway.add_class("backprop-viz-anyway")
+        self.anyway.on_click(lambda _: self._show())
+        row = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="0 .5rem")
+        self.children = [widgets.Box([told, self.anyway], layout=row)]
         asked.observe(lambda _: self._show(), "answered")
         if asked.answered:
             self._show()

@@ -387,6 +387,7 @@ SCREENS = {
         en="This shows once the answer to the question above is there.",
         ja="上の問題の答えが出ると、ここに表示されます。",
     ),
+    "predict.anyway": Words(en="Show it anyway", ja="答えずに見る"),
     "predict.answer": Words(en="your answer", ja="あなたの答え"),
     "predict.placeholder": Words(en="a number or a formula", ja="数または式"),
     "predict.check": Words(en="Check", ja="答え合わせ"),
