@@ -42,12 +42,15 @@ class UsageError(Exception):
 
 
 def language_of(arguments: Sequence[str]) -> str:
-    """The language that is asked for, wherever it stands; English where none is."""
+    """The language that is asked for (last), wherever it stands; English where none is."""
+    found = "en"
     for word, following in zip(arguments, [*arguments[1:], ""], strict=False):
+        if word == "--":
+            break
         name, _, joined = word.partition("=")
         if name == "--lang" and (joined or following) in LANGUAGES:
-            return joined or following
-    return "en"
+            found = joined or following
+    return found
 
 
 def parse(
@@ -60,7 +63,9 @@ def parse(
     parser = _parser(commands, version)
     options: argparse.Namespace
     options, unknown = parser.parse_known_args(arguments)
-    if unknown:
+    if unknown and not any(word.startswith("-") for word in unknown):
+        options.inputs += unknown  # behind an option, where some versions do not look for them
+    elif unknown:
         given = " ".join(unknown)
         raise UsageError(say("shell.unknown", given=given, program=parser.prog))
     return options

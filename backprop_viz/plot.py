@@ -248,12 +248,12 @@ class Plot:
         if not self.stood_on:
             return np.empty((0, 2))
         if self.panel and shown.search is not None:
-            return np.column_stack([shown.search.inputs[name] for name in shown.names])
+            return np.column_stack(list(shown.tried(shown.search)[0].values()))
         if not shown.paths:
             return np.array([[shown.state[name] for name in shown.names]])
         ways = []
         for path in shown.paths:
-            corners = np.array([[p.inputs[n] for n in shown.names] for p in in_sight(path)])
+            corners = np.column_stack(list(shown.walked(path)[0].values()))
             along = np.linspace(0, 1, 9)[:, None, None]
             between = corners[:-1] + along * np.diff(corners, axis=0)
             ways += [corners, between.reshape(-1, 2)]
@@ -269,9 +269,10 @@ class Plot:
             low, high, wall = (float(x) for x in np.quantile(finite, (0, 0.97, 1)))
             high = wall if wall - low <= 2 * (high - low) else high
             return (low, high) if high > low else (low - 0.5, low + 0.5)
-        places = [place for path in shown.paths for place in in_sight(path)]
-        at = {n: np.array([shown.state[n], *(p.inputs[n] for p in places)]) for n in shown.names}
-        stood = self._on(at, with_height=True)[-1]
+        here = {name: np.array([shown.state[name]]) for name in shown.names}
+        stood = np.concatenate(
+            [shown.cost.over(shown.state, here)[0], *(shown.walked(p)[1] for p in shown.paths)]
+        )
         low = float(finite.min())
         high = max(np.quantile(finite, 0.97), *stood[np.isfinite(stood)], low)
         return (low, float(high)) if high > low else (low - 0.5, low + 0.5)
@@ -279,13 +280,15 @@ class Plot:
     # What stands on it
 
     def _on(
-        self, places: Mapping[str, NDArray[Any]], with_height: bool = False
+        self, places: Mapping[str, NDArray[Any]], costs: NDArray[Any] | None = None
     ) -> list[NDArray[Any]]:
-        """The coordinates of places on the ground."""
+        """The coordinates of places: on the ground, or at costs that other inputs have made."""
         flat = {name: places[name] for name in self.shown.names}
-        if len(flat) == 2 and not self.shown.surface and not with_height:
+        if len(flat) == 2 and not self.shown.surface:
             return list(flat.values())
-        return [*flat.values(), self.shown.cost.over(self.shown.state, flat)[0]]
+        if costs is None:
+            costs = self.shown.cost.over(self.shown.state, flat)[0]
+        return [*flat.values(), costs]
 
     def _compass(self, axes: Any) -> None:
         shown, c = self.shown, self.colours
@@ -334,10 +337,10 @@ class Plot:
             method = say(f"descent.{path.method}", shown.lang)
             text = shown.say("from_here", method=method, rate=format_number(path.rate))
             self._explain(text, marker="o", ms=8, color=c.ink, lw=2.2, ls="-")
+            self._explain(shown.say("arrived"), marker="*", ms=18, color=c.ink)
         if shown.search is not None:
             self._explain(shown.say("tried"), marker="x", ms=9, mew=2.6, color=c.ink)
-            text = shown.say("best_tried", count=len(shown.search.costs))
-            self._explain(text, marker="*", ms=18, color=c.forward)
+            self._explain(shown.say("best_tried"), marker="D", ms=11, color=c.forward)
 
     def _slopes(self, axes: Any, at: Mapping[str, NDArray[Any]]) -> None:
         """Needles of one length that lie on the surface."""
@@ -381,7 +384,7 @@ class Plot:
 
         shown, c = self.shown, self.colours
         places = in_sight(path)
-        where = self._on({n: np.array([p.inputs[n] for p in places]) for n in shown.names})
+        where = self._on(*shown.walked(path))
         solid, blue, hollow = (c.ink, c.ink), (c.forward, c.forward), (c.ink, c.paper)
         looks = (solid, blue, hollow) if len(shown.names) == 2 else (solid, hollow)  # on blue
         line, fill = looks[number % len(looks)]
@@ -423,7 +426,7 @@ class Plot:
         shown, c = self.shown, self.colours
         assert shown.search is not None
         found, best = shown.search, shown.search.best
-        where = self._on(found.inputs)
+        where = self._on(*shown.tried(found))
         for size, width, colour in ((11, 5.5, c.paper), (9, 2.6, c.ink)):
             axes.plot(*where, marker="x", ls="", ms=size, mew=width, color=colour, zorder=6)
         self._explain(shown.say("tried"), marker="x", ms=9, mew=2.6, color=c.ink)

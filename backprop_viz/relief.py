@@ -143,14 +143,27 @@ class Relief:
         """What became of the random search."""
         assert self.search is not None
         count = len(self.search.costs)
-        best = format_value(self.search.costs[self.search.best])
+        best = self.search.costs[self.search.best]
+        if not math.isfinite(best):
+            return self.say("nothing_found", count=count)
         fair = bool(self.paths) and count == self.paths[0].evaluations // self.cost.count
-        return self.say("searched" if fair else "best_alone", count=count, value=best)
+        return self.say("searched" if fair else "best_alone", count=count, value=format_value(best))
 
     @property
     def title(self) -> str:
         """What stands over the picture."""
         return self.say("title" if len(self.names) == 2 else "title_curve")
+
+    def walked(self, path: Path) -> tuple[dict[str, NDArray[Any]], NDArray[Any]]:
+        """Where a path goes in sight: the numbers of ``names``, and the cost over all data."""
+        places = in_sight(path)
+        where = {n: np.array([p.inputs[n] for p in places], dtype=float) for n in self.names}
+        return where, path.costs[: len(places)]
+
+    def tried(self, search: Search) -> tuple[dict[str, NDArray[Any]], NDArray[Any]]:
+        """Where a search has been: the numbers of ``names``, and the costs."""
+        still = {name: np.full(len(search.costs), self.state[name]) for name in self.names}
+        return {name: search.inputs.get(name, still[name]) for name in self.names}, search.costs
 
     def level(self, height: float) -> list[NDArray[Any]]:
         """The lines along which the cost over two inputs is ``height``, of shape (m, 2) each."""

@@ -25,7 +25,7 @@ from .theme import Theme
 from .theme import theme as theme_named
 from .words import Message, language, say
 
-__all__ = ["Ground", "Landscape", "landscape"]
+__all__ = ["Ground", "Landscape", "landscape", "pairs"]
 
 _MARGIN = 1.25  # how much more than the path is shown
 
@@ -144,7 +144,7 @@ def landscape(
     are missing, a path of another formula, a range that is none, and a search without a path or
     a number; ``ValueError`` for an unknown theme or language.
     """
-    paths = (path,) if isinstance(path, Path) else tuple(path)
+    paths = (path,) if isinstance(path, Path) else _all_paths(path)
     if isinstance(source, Path):
         paths = (source, *paths)
     graph = source.graph if isinstance(source, Path) else source
@@ -152,7 +152,7 @@ def landscape(
         cost = paths[0].cost
     else:
         cost = Cost(graph, inputs, (paths[0].cost.columns or None) if paths and not data else data)
-    if any(path.cost.start.keys() != cost.start.keys() for path in paths):
+    if not all(_fits(path, graph, cost) for path in paths):
         raise InputError("terrain.path")
     chosen = _names(cost, names, paths)
     state = dict(cost.start)
@@ -161,11 +161,11 @@ def landscape(
         state |= {n: shown[-1].inputs[n] for n in paths[0].parameters if n not in chosen}
     moved = paths[0].parameters if paths else ()
     spread = _ranges(dict.fromkeys((*chosen, *moved)), state, paths)
-    for name, (low, high) in (ranges or {}).items():
-        if canonical(name) not in spread or not -math.inf < low < high < math.inf:
+    for name, (low, high) in pairs(ranges or {}).items():
+        if name not in spread or not -math.inf < low < high < math.inf:
             there = ", ".join(spread)
             raise InputError("terrain.range", name=name, low=low, high=high, names=there)
-        spread[canonical(name)] = float(low), float(high)
+        spread[name] = low, high
     found = None
     if search:
         if search is True and not paths:
@@ -186,11 +186,44 @@ def landscape(
     )
 
 
+def pairs(ranges: Mapping[str, Any]) -> dict[str, Range]:
+    """Ranges by canonical names. Raises ``InputError`` for one that is no pair of numbers."""
+    checked = {}
+    for name, given in ranges.items():
+        try:
+            low, high = map(float, given)
+        except (TypeError, ValueError):
+            raise InputError("terrain.pair", name=name, value=repr(given)) from None
+        checked[canonical(name)] = low, high
+    return checked
+
+
+def _all_paths(given: Any) -> tuple[Path, ...]:
+    paths = tuple(given) if isinstance(given, Iterable) else (given,)
+    for one in paths:
+        if not isinstance(one, Path):
+            raise InputError("terrain.no_path", value=repr(one))
+    return paths
+
+
+def _fits(path: Path, graph: Graph, cost: Cost) -> bool:
+    """Whether a path is one of this formula and these data."""
+    same = path.graph is graph or str(path.graph) == str(graph)
+    mine, its = cost.columns, path.cost.columns
+    return (
+        same
+        and path.cost.start.keys() == cost.start.keys()
+        and mine.keys() == its.keys()
+        and all(np.array_equal(mine[name], its[name], equal_nan=True) for name in mine)
+    )
+
+
 def _names(cost: Cost, names: Sequence[str], paths: Sequence[Path]) -> tuple[str, ...]:
     marked = [n for n in cost.graph.inputs if n in cost.graph.parameters and n in cost.start]
-    chosen = tuple(map(canonical, names)) or (paths[0].parameters if paths else tuple(marked))[:2]
     starts = [cost.start, *(path[0].inputs for path in paths)]
     can = [name for name in cost.start if not any(np.ndim(start[name]) for start in starts)]
+    usual = [name for name in (paths[0].parameters if paths else marked) if name in can]
+    chosen = tuple(map(canonical, names)) or tuple(usual[:2])
     wrong = [name for name in chosen if name not in can]
     if wrong or not 1 <= len(set(chosen)) == len(chosen) <= 2:
         raise InputError(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import tomllib
 from collections.abc import Iterable
@@ -111,6 +112,10 @@ def main() -> int:
     parser.add_argument("--branch", help="another one than the main branch")
     parser.add_argument("--write", action="store_true", help="renew the table of the README")
     given = parser.parse_args()
+    if given.address and not re.fullmatch(r"https?://[^/\s]+(/[^/\s]+)+/?", given.address):
+        parser.error(f"{given.address} is no address such as https://github.com/you/backprop-viz")
+    if given.hub and given.write:
+        parser.error("the README has links to Binder; print those to a hub for your class")
     if given.hub and not given.address:
         parser.error("a hub copies the lessons from somewhere: give the repository's address")
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]

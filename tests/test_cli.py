@@ -18,7 +18,7 @@ from PIL import Image, ImageChops
 
 import backprop_viz as bv
 from backprop_viz import cli
-from backprop_viz.arguments import EXAMPLES
+from backprop_viz.arguments import EXAMPLES, language_of
 from backprop_viz.draw import fonts
 
 ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
@@ -615,3 +615,35 @@ def test_importing_the_package_is_light():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lang"),
+    [
+        (["--lang", "en", "--lang", "ja", "walk", "x*x", "x=3"], "ja"),
+        (["--lang", "ja", "walk", "x*x", "x=3", "--lang", "en"], "en"),
+        (["--lang=ja", "walk", "x*x", "x=3"], "ja"),
+        (["walk", "--lang=fr", "--lang", "ja", "x*x", "x=3"], "ja"),
+        (["walk", "--", "x*x", "--lang"], "en"),
+        (["--lang"], "en"),
+        ([], "en"),
+    ],
+)
+def test_the_last_language_that_is_asked_for_is_spoken(arguments, lang):
+    assert language_of(arguments) == lang
+
+
+def test_inputs_may_stand_behind_an_option(run):
+    status, out, _ = run("walk", "x*y", "--step", "1", "x=3", "y=2")
+    assert status == 0
+    assert "3 × 2 = 6" in out
+    assert run("walk", "x*x", "--step", "1", "x=3", "--loud")[0] == 2
+
+
+def test_a_formula_that_looks_like_an_option_goes_behind_two_dashes(run):
+    status, _, err = run("walk", "-h*x", "h=2", "x=3")
+    assert status == 2
+    assert "goes behind --" in err
+    status, out, _ = run("walk", "--", "-h*x", "h=2", "x=3")
+    assert status == 0
+    assert "−6" in out

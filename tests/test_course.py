@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
+import tempfile
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
@@ -15,6 +17,7 @@ import pytest
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
+import backprop_viz as bv
 from backprop_viz.show.predict import Afterwards, Prediction
 from backprop_viz.words import LANGUAGES
 
@@ -359,13 +362,15 @@ def shown_by(lang: str, name: str) -> tuple[dict[str, Any], list[Any]]:
     """The names of a lesson, and what its code cells show: what stands on their last lines."""
     names: dict[str, Any] = {}
     shown = []
-    for code in codes(lang, name):
-        *statements, last = ast.parse(code).body
-        exec(compile(ast.Module(statements, []), name, "exec"), names)
-        if isinstance(last, ast.Expr):
-            shown.append(eval(compile(ast.Expression(last.value), name, "eval"), names))
-        else:
-            exec(compile(ast.Module([last], []), name, "exec"), names)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for code in codes(lang, name):
+            *statements, last = ast.parse(code).body
+            exec(compile(ast.Module(statements, []), name, "exec"), names)
+            if isinstance(last, ast.Expr):
+                shown.append(eval(compile(ast.Expression(last.value), name, "eval"), names))
+            else:
+                exec(compile(ast.Module([last], []), name, "exec"), names)
+    bv.speak("en")
     return names, shown
 
 

@@ -166,7 +166,9 @@ def test_the_description_tells_what_is_seen():
     assert "w = 3 での勾配は ∂f/∂w = 8" in curve.description
     both = landscape(bowl_path(), search=True).description
     assert "After step 20 of plain gradient descent" in both
-    assert "with as many evaluations (21 tries)" in both
+    assert (
+        "The best of 21 tried at random in the same region, with as many evaluations, has" in both
+    )
     for text in (shown.description, curve.description, both):
         assert not re.search(r"[{}]|None|float64|  ", text)
 
@@ -479,7 +481,7 @@ def test_a_search_of_another_size_is_no_fair_one():
     path = bowl_path()
     alone = landscape(BOWL, "w", "b", inputs={"w": 0, "b": 0}, search=5).description
     for other in (alone, landscape(path, search=5).description):
-        assert "At random in this region, 5 times: the best has f = " in other
+        assert "The best of 5 tried at random in this region has f = " in other
         assert "as many evaluations" not in other
     for wrong in (-5, 2.7, 0.5, "many"):
         with pytest.raises(bv.InputError, match="search"):
@@ -526,3 +528,74 @@ def test_a_long_legend_takes_no_room_from_the_ground(lang):
             assert below.x0 > -1
             assert below.x1 < figure.bbox.width + 1
             assert below.y1 < axes.xaxis.label.get_window_extent().y0 + 1
+
+
+THREE = bv.graph("f = (a + b + c - 2)**2", parameters="a b c")
+
+
+@pytest.mark.usefixtures("drawing")
+def test_what_other_inputs_have_made_stands_at_its_own_cost():
+    """On a curve a path or a dart that moves more than is shown is not on the curve."""
+    path = descend(THREE, {"a": 0, "b": 1, "c": 3}, rate=0.03, steps=6)
+    shown = landscape(path, "a", search=True)
+    first, second = shown.figure.axes
+    drawn = {
+        tuple(np.round([x, y], 9))
+        for axes in (first, second)
+        for line in axes.lines
+        for x, y in np.array(line.get_data()).T
+    }
+    for place, cost in zip(path, path.costs, strict=True):
+        assert tuple(np.round([place.inputs["a"], cost], 9)) in drawn
+    best = shown.search.best
+    assert tuple(np.round([shown.search.inputs["a"][best], shown.search.costs[best]], 9)) in drawn
+
+
+@pytest.mark.usefixtures("drawing")
+def test_a_search_may_leave_an_input_on_show_where_it_is():
+    path = descend(GRAPH, ARTICLE_INPUTS, rate=0.05, steps=6)
+    for names in (("x",), ("w", "x"), ("x", "y'")):
+        shown = landscape(path, *names, search=True)
+        assert set(shown.search.inputs) == {"w", "b"}
+        assert pixels(shown).std() > 0.01
+
+
+def test_a_path_of_another_formula_or_of_other_data_is_refused():
+    other = descend(bv.graph("C = w*x + b*y'", parameters="w b"), ARTICLE_INPUTS, steps=3)
+    with pytest.raises(bv.InputError, match="same formula"):
+        landscape(GRAPH, "w", "b", inputs=ARTICLE_INPUTS, path=other)
+    start = {"w": 1, "b": 0}
+    few = {name: column[:2] for name, column in DATA.items()}
+    here, there = (descend(GRAPH, start, rate=0.01, steps=2, data=d) for d in (DATA, few))
+    with pytest.raises(bv.InputError, match="same data"):
+        landscape(here, path=there)
+    same = bv.graph(ARTICLE, parameters="w, b")  # read again, and still the same formula
+    assert landscape(same, "w", inputs=ARTICLE_INPUTS, path=descend(GRAPH, ARTICLE_INPUTS))
+
+
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ({"ranges": {"w": 3}}, "pair of numbers"),
+        ({"ranges": {"w": (1,)}}, "pair of numbers"),
+        ({"ranges": {"w": ("low", "high")}}, "pair of numbers"),
+        ({"path": 3}, "bv.descend"),
+        ({"path": "abc"}, "bv.descend"),
+    ],
+)
+def test_what_is_no_range_and_no_path_is_told_so(how, told):
+    with pytest.raises(bv.InputError, match=told):
+        landscape(GRAPH, "w", inputs=ARTICLE_INPUTS, **how)
+
+
+def test_by_default_the_first_single_numbers_are_spread_out():
+    graph = bv.graph("(w - 1)**2 + b**2 + c**2", parameters="w b c")
+    path = descend(graph, {"w": [1.0, 2.0], "b": 1.0, "c": 2.0}, rate=0.1, steps=3)
+    assert landscape(path).names == ("b", "c")
+
+
+def test_a_search_that_finds_nothing_says_so():
+    graph = bv.graph("f = log(w)")
+    for lang, told in (("en", "none has a finite f"), ("ja", "有限の数になる点はありません")):
+        shown = landscape(graph, "w", inputs={"w": -3}, ranges={"w": (-5, -1)}, search=4, lang=lang)
+        assert told in shown.description

@@ -377,7 +377,7 @@ def test_a_descent_and_a_search_go_out_from_the_sliders(explorer):
     assert bv.landscape(explorer, "w", "b", path=path, search=True) is shown
     ground, said = shown.ground.value, shown.words.value
     assert "After step 6 of plain gradient descent with the rate 0.05" in said
-    assert "with as many evaluations (7 tries)" in said
+    assert "The best of 7 tried at random in the same region, with as many evaluations" in said
     # the ring, and a dot for each place; two strokes for each cross, each drawn twice
     assert shown.place.value.count("<circle") == 1 + 7
     assert shown.place.value.count("<polyline") >= 4 * 7
@@ -414,3 +414,47 @@ def test_a_descent_of_another_formula_is_refused(explorer):
         explorer.landscape("w", "b", path=other)
     with pytest.raises(bv.InputError, match="path"):
         explorer.landscape("w", "b", search=True)
+
+
+def test_a_path_over_data_is_drawn_elsewhere(explorer):
+    data = {"x": [-1, 0, 1, 2], "y'": [-1, 2, 2, 5]}
+    path = bv.descend(GRAPH, {"w": -1, "b": 4}, data=data, rate=0.2, steps=4)
+    with pytest.raises(bv.InputError, match="one example"):
+        explorer.landscape("w", "b", path=path)
+
+
+def test_a_path_of_another_formula_with_the_same_names_is_refused(explorer):
+    graph = bv.graph("C = w*x + b*y'", parameters="w b")
+    with pytest.raises(bv.InputError, match="same formula"):
+        explorer.landscape("w", "b", path=bv.descend(graph, ARTICLE_INPUTS, steps=2))
+    for wrong in (3, [1, 2], "path"):
+        with pytest.raises(bv.InputError, match=r"bv\.descend"):
+            explorer.landscape("w", "b", path=wrong)
+    with pytest.raises(bv.InputError, match="pair of numbers"):
+        explorer.landscape("w", ranges={"w": (1,)})
+    assert explorer.landscape("w", ranges={"w": [-1, 5]})._shown.ranges["w"] == (-1.0, 5.0)
+
+
+def test_a_fair_search_stays_fair():
+    """As many tries as the descent has places, wherever it begins."""
+    graph = bv.graph("f = log(w) + b**2", parameters="w b")
+    path = bv.descend(graph, {"w": 1, "b": 2}, rate=0.1, steps=4)
+    explorer = bv.explore(graph, w=-1, b=2, check=False)
+    shown = explorer.landscape("w", "b", path=path, search=True)
+    explorer.inputs["w"].value = 3.0
+    assert len(shown.still.search.costs) == len(shown.still.paths[0]) == 5
+    assert "with as many evaluations" in shown.words.value
+
+
+def test_the_best_try_and_the_end_of_a_descent_differ_in_shape(explorer):
+    path = bv.descend(GRAPH, ARTICLE_INPUTS, rate=0.05, steps=6)
+    shown = explorer.landscape("w", "b", path=path, search=True)
+    corners = [len(p.split()) for p in re.findall(r'<polygon points="([^"]*)"', shown.place.value)]
+    assert sorted(corners) == [3, 4, 10]  # the needle's head, the best try, the descent's end
+
+
+def test_a_long_descent_is_thinned(explorer):
+    path = bv.descend(GRAPH, ARTICLE_INPUTS, rate=0.001, steps=3000)
+    shown = explorer.landscape("w", "b", path=path)
+    assert shown.place.value.count("<circle") <= 402
+    assert len(shown.place.value) < 100_000

@@ -114,27 +114,29 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     ) -> Any:
         """The cost over one or two inputs as a widget that follows the explorer.
 
-        ``names`` are the inputs to spread out, by default those that the graph marks as
-        parameters. They are shown as far as their sliders reach, or as ``ranges`` says by name,
-        and that grows only when the place leaves it. ``surface=True`` draws two inputs as a
-        surface in space.
+        ``names`` are the inputs to spread out, by default those that ``path`` moves or that the
+        graph marks as parameters. They are shown as far as their sliders reach, or as ``ranges``
+        says by name, and that grows only when the place leaves it. ``surface=True`` draws two
+        inputs as a surface in space.
 
-        ``path``, a descent of the same formula, is taken again from wherever the sliders stand;
-        ``search=True`` draws beside it as many tries at random as it has places, and a number so
-        many, drawn with ``seed``. Theme and language are the explorer's, unless given. Asked again
-        for the same, this is the same widget.
+        ``path``, one descent of the same formula without data, is taken again from wherever the
+        sliders stand; ``search=True`` draws beside it as many tries at random as it has places,
+        and a number so many, drawn with ``seed``. Theme and language are the explorer's, unless
+        given. Asked again for the same, this is the same widget.
 
         Raises what :func:`backprop_viz.landscape` raises.
         """
+        from ..terrain import pairs
         from .landscape import LiveLandscape
 
-        given = tuple(sorted((ranges or {}).items()))
-        key = (names, given, surface, path, search, seed, theme, lang)
+        spans = pairs(ranges or {})
+        given = tuple(sorted(spans.items()))
+        key = (names, given, surface, id(path), search, seed, theme, lang)
         if key not in self._landscapes or self._landscapes[key].comm is None:  # it was closed
             self._landscapes[key] = LiveLandscape(
                 self,
                 *names,
-                ranges=ranges or {},
+                ranges=spans,
                 surface=surface,
                 path=path,
                 search=search,

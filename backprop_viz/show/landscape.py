@@ -1,15 +1,15 @@
 """The landscape under the explorer's sliders: the ground is drawn, the place on it moves.
 
 The picture of the ground goes to the browser only when the ground changes, which is when an input
-moves that it is not spread over. The place, its level, compass and tangent are an SVG of a few
-hundred bytes on top.
+moves that it is not spread over. The place, its level, compass and tangent are a small SVG on top,
+and so are a descent from there and a random search.
 """
 
 from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from html import escape
@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from ..api import Walk
 from ..descent import Path
-from ..errors import BackpropVizError
+from ..errors import BackpropVizError, InputError
 from ..names import canonical
 from ..numbers import format_value
-from ..relief import in_sight, random_search
+from ..relief import random_search
 from ..terrain import Ground, Landscape, landscape
 from ..theme import Theme
 from ..theme import theme as theme_named
@@ -35,6 +35,7 @@ from .still import still_of, with_still
 __all__ = ["LiveLandscape"]
 
 _NEEDLE = 46.0  # points
+_MOST = 400  # places of a path, and tries, that are drawn
 _BEYOND = 0.08  # of its width, what a range grows beyond a place that leaves it
 
 
@@ -57,15 +58,14 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
         lang: str | None,
     ) -> None:
         self._explorer, self._soon = explorer, Soon(self._follow)
-        self._path = None if path is None else path.again(explorer.walk.inputs)
-        self._seed, names = seed, names or (self._path.parameters[:2] if self._path else ())
+        self._path, self._search, self._seed = path, search, seed
         self._theme = None if theme is None else theme_named(theme)
         self._lang = None if lang is None else language(lang)
         made = landscape(
             explorer.graph,
             *names,
             inputs=explorer.walk.inputs,
-            path=() if self._path is None else self._path,
+            path=() if path is None else self._again(explorer.walk),
             search=search,
             seed=seed,
             ranges=ranges,
@@ -148,13 +148,24 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
             self._shown, state=dict(walk.inputs), ranges=ranges, theme=colours, lang=lang
         )
         if self._path is not None:
-            shown = replace(shown, paths=(self._path.again(walk.inputs),))
+            shown = replace(shown, paths=(self._again(walk),))
         if shown.search is not None:
             region = {name: ranges[name] for name in shown.search.inputs}
-            count = len(shown.search.costs)
+            count = len(shown.search.costs if self._search is not True else shown.paths[0])
             found = random_search(shown.cost, region, count, self._seed, shown.state)
             shown = replace(shown, search=found)
         return shown
+
+    def _again(self, walk: Walk) -> Path:
+        """The descent from where a walk is."""
+        path = self._path
+        if not isinstance(path, Path):
+            raise InputError("terrain.no_path", value=repr(path))
+        if path.cost.columns:
+            raise InputError("terrain.over_data")
+        if path.cost.start.keys() != walk.inputs.keys():
+            raise InputError("terrain.path")
+        return path.again(walk.inputs)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, and for readers without one the picture and its description."""
@@ -252,38 +263,37 @@ def _way(shown: Landscape, ground: Ground) -> Iterator[str]:
     """The descent from here, and a random search beside it."""
     c = shown.theme
     if shown.search is not None:
-        where = _placed(shown, ground, shown.search.inputs)
+        where = _placed(shown, ground, *shown.tried(shown.search))
         for colour, width in ((c.paper, 5.0), (c.ink, 2.4)):
-            for x, y in where[np.isfinite(where).all(axis=1)]:
+            for x, y in where[np.isfinite(where).all(axis=1)][:_MOST]:
                 yield _line(np.array([[x - 4, y - 4], [x + 4, y + 4]]), colour, width)
                 yield _line(np.array([[x - 4, y + 4], [x + 4, y - 4]]), colour, width)
-        yield _star(where[shown.search.best], c.forward, c.paper)
+        yield _mark(where[shown.search.best], [9.0] * 4, c.forward, c.paper)
     for path in shown.paths:
-        places = in_sight(path)
-        taken = {name: np.array([place.inputs[name] for place in places]) for name in shown.names}
-        where = _placed(shown, ground, taken)
+        where = _placed(shown, ground, *shown.walked(path))
+        arrived, where = where[-1], where[:: 1 + len(where) // _MOST]
         yield _line(where, c.paper, 5.0) + _line(where, c.ink, 2.2)
         for x, y in where[np.isfinite(where).all(axis=1)]:
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{c.ink}" stroke="{c.paper}"/>'
         if not path.diverged:
-            yield _star(where[-1], c.ink, c.paper)
+            yield _mark(arrived, [11.5, 5.0] * 5, c.ink, c.paper)
 
 
-def _placed(shown: Landscape, ground: Ground, places: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
-    """Where places are in the picture: on the curve, the contours or the surface."""
-    flat = {name: places[name] for name in shown.names}
-    solid = len(flat) == 1 or shown.surface
-    heights = [shown.cost.over(shown.state, flat)[0]] if solid else []
+def _placed(
+    shown: Landscape, ground: Ground, places: Mapping[str, NDArray[Any]], costs: NDArray[Any]
+) -> NDArray[Any]:
+    """Where places with their costs are in the picture."""
+    solid = len(places) == 1 or shown.surface
     with np.errstate(all="ignore"):
-        return ground.places(*flat.values(), *heights)
+        return ground.places(*places.values(), *([costs] if solid else []))
 
 
-def _star(at: NDArray[Any], fill: str, edge: str) -> str:
+def _mark(at: NDArray[Any], reach: Sequence[float], fill: str, edge: str) -> str:
+    """A star or a diamond: corners around ``at``, the first one above it."""
     if not np.isfinite(at).all():
         return ""
-    turns = np.pi * np.arange(10) / 5 - np.pi / 2
-    reach = np.where(np.arange(10) % 2, 5.0, 11.5)
-    corners = at + reach[:, None] * np.column_stack([np.cos(turns), np.sin(turns)])
+    turns = 2 * np.pi * np.arange(len(reach)) / len(reach) - np.pi / 2
+    corners = at + np.array(reach)[:, None] * np.column_stack([np.cos(turns), np.sin(turns)])
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
     return f'<polygon points="{points}" fill="{fill}" stroke="{edge}" stroke-width="1.5"/>'
 

@@ -375,7 +375,7 @@ ERRORS = {
     ),
     "terrain.path": Words(
         en="a path that is shown is one of the same formula and the same data",
-        ja="一緒に描けるのは、同じ式と同じデータでの経路だけです。",
+        ja="一緒に描けるのは、同じ式と同じデータで降りた道だけです。",
     ),
     "terrain.range": Words(
         en="the range of {name} is from {low} to {high}: it needs a low end and a higher one, and "
@@ -383,9 +383,23 @@ ERRORS = {
         ja="{name} の範囲が {low} から {high} までになっています。小さいほうの端、大きいほうの端の順に"
         "指定してください。範囲を指定できるのは {names} です。",
     ),
+    "terrain.pair": Words(
+        en="a range is a pair of numbers such as (-1, 5); that of {name} is {value}",
+        ja="範囲は (-1, 5) のような 2 つの数で指定します。{name} には {value} が指定されています。",
+    ),
+    "terrain.no_path": Words(
+        en="a path is made by bv.descend, or several of them are in a list; {value} is none",
+        ja="path には bv.descend で作った道か、そのリストを指定します。{value} は使えません。",
+    ),
+    "terrain.over_data": Words(
+        en="under the sliders a landscape has one example, and this path is one over data; "
+        "bv.landscape(path) draws it",
+        ja="スライダーの下の地形で使うデータは 1 個ですが、この道は多くのデータで降りたものです。"
+        "bv.landscape(path) なら描けます。",
+    ),
     "terrain.search": Words(
         en="a search needs a path to match, or a number of tries",
-        ja="でたらめに探すには、計算回数を合わせる経路か、試す回数が必要です。",
+        ja="でたらめに探すには、計算回数を合わせる道（path）か、試す回数が必要です。",
     ),
     "terrain.nothing": Words(en="there are none", ja="なし"),
     "terrain.names": Words(

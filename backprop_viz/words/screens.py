@@ -187,16 +187,22 @@ SCREENS = {
         en="It is drawn as a surface in space.", ja="立体的な曲面として描いてあります。"
     ),
     "landscape.best_alone": Words(
-        en="At random in this region, {count} times: the best has {output} = {value}.",
+        en="The best of {count} tried at random in this region has {output} = {value}.",
         ja="この範囲をでたらめに {count} 回試すと、最良は {output} = {value} でした。",
+    ),
+    "landscape.nothing_found": Words(
+        en="Of {count} tried at random in this region, none has a finite {output}.",
+        ja="この範囲をでたらめに {count} 回試しましたが、{output} が有限の数になる点はありません"
+        "でした。",
     ),
     "landscape.rate": Words(en="{method} (rate {rate})", ja="{method}（学習率 {rate}）"),
     "landscape.from_here": Words(
         en="from here: {method}, rate {rate}", ja="現在地から: {method}（学習率 {rate}）"
     ),
-    "landscape.best_tried": Words(en="the best of {count} tries", ja="試した {count} 点の最良"),
+    "landscape.arrived": Words(en="where it arrives", ja="その終点"),
+    "landscape.best_tried": Words(en="the best of those", ja="その中の最良"),
     "landscape.searched": Words(
-        en="At random in the same region, with as many evaluations ({count} tries): the best has "
+        en="The best of {count} tried at random in the same region, with as many evaluations, has "
         "{output} = {value}.",
         ja="同じ範囲を同じ計算回数だけ、でたらめに探すと、{count} 点の中の最良は "
         "{output} = {value} でした。",

@@ -116,7 +116,10 @@ SHELL = {
         en="{option} {given}: a number is needed", ja="{option} {given}: 数を指定してください。"
     ),
     "shell.needs_value": Words(en="{option} needs a value", ja="{option} には値が必要です。"),
-    "shell.takes_none": Words(en="{option} takes no value", ja="{option} に値は付けられません。"),
+    "shell.takes_none": Words(
+        en="{option} takes no value (a formula that begins like it goes behind --)",
+        ja="{option} に値は付けられません（同じように始まる式は、-- の後ろに書きます）。",
+    ),
     "shell.for_files": Words(
         en="{option} is for a file such as walk.gif or walk.pdf, not for {output}",
         ja="{option} は walk.gif や walk.pdf のようなファイルのためのもので、{output} には"
