@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import json
 import math
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -114,9 +116,12 @@ _OF_A_FILE = ("title", "pace", "hold", "width", "caption", "worksheet", "beamer"
 
 
 def _draw(options: argparse.Namespace) -> int:
-    from .media.save import kind_of
+    from .media.save import endings, kind_of
 
-    is_file = bool(kind_of(options.output)) and not Path(options.output).is_dir()
+    target = Path(options.output)
+    is_file = bool(kind_of(target)) and not target.is_dir()
+    if not is_file and re.fullmatch(r"\.[A-Za-z]\w{1,4}", target.suffix) and not target.is_dir():
+        raise UsageError(say("usage.walk_ending", name=target.name, known=", ".join(endings())))
     for name in _OF_PICTURES if is_file else _OF_A_FILE:
         if getattr(options, name) is not None:
             option = "--no-caption" if name == "caption" else f"--{name}"
@@ -357,6 +362,8 @@ def _plain(data: Any) -> Any:
 
 
 def _told(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError) and error.strerror == os.strerror(errno.ENOENT):
+        return f"{error.filename}: {say('shell.no_file')}"
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return f"{where}{error.strerror or error}"

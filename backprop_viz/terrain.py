@@ -19,7 +19,7 @@ from .errors import BackpropVizError, InputError
 from .graph import Graph
 from .names import canonical
 from .numbers import Value
-from .plot import DPI, Plot, encoded
+from .plot import DPI, Plot, encoded, of_few_colours
 from .relief import Range, Relief, in_sight, random_search
 from .theme import Theme
 from .theme import theme as theme_named
@@ -101,7 +101,7 @@ class Landscape(Relief):
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         try:
-            png = self.png()
+            png = of_few_colours(self.png())
         except BackpropVizError as error:  # the words remain, and say what is missing
             return {"text/plain": f"{self.description}\n({error.say(self.lang)})"}
         width, height = (int(inches * DPI / 2) for inches in self.figure.get_size_inches())

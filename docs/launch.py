@@ -19,6 +19,7 @@ from urllib.parse import quote, urlsplit
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = {"en": "English", "ja": "日本語"}
+OPENS = {"en": "on Binder", "ja": "Binder で開く"}
 MARKS = ("<!-- lessons: python docs/launch.py --write -->\n", "<!-- end of lessons -->\n")
 
 
@@ -86,7 +87,8 @@ def table(repository: str | None, hub: str | None = None, branch: str | None = N
         if repository and hub:
             links = [f"[{title(path)}]({on_hub(hub, repository, path, branch or 'main')})"]
         elif repository:
-            links.append(f"[on Binder]({on_binder(repository, path, branch or 'HEAD')})")
+            opens = OPENS[path.parts[1]]
+            links.append(f"[{opens}]({on_binder(repository, path, branch or 'HEAD')})")
         return " · ".join(links)
 
     def row(cells: Iterable[str]) -> str:

@@ -203,7 +203,7 @@ def imported_libraries(module: str) -> set[str]:
             "PIL",
             {
                 *("media.camera", "media.film", "media.palette", "media.gif", "media.apng"),
-                *("media.mp4", "media.powerpoint"),
+                *("media.mp4", "media.powerpoint", "plot"),
             },
         ),
         ("av", {"media.mp4"}),

@@ -647,3 +647,22 @@ def test_a_formula_that_looks_like_an_option_goes_behind_two_dashes(run):
     status, out, _ = run("walk", "--", "-h*x", "h=2", "x=3")
     assert status == 0
     assert "−6" in out
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "walk.bmp", "walk.mkv", "b.svgz"])
+def test_an_ending_that_there_is_not_makes_no_folder(run, tmp_path, name):
+    status, out, err = run("draw", "x*x", "x=2", "-o", str(tmp_path / name))
+    assert (status, out) == (2, "")
+    assert ".gif" in err
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["pictures", "v1.2", "lesson.2026", ".hidden"])
+def test_a_folder_may_have_a_point_in_its_name(run, tmp_path, name):
+    assert run("draw", "x*x", "x=2", "-o", str(tmp_path / name), "--steps", "1")[0] == 0
+    assert (tmp_path / name).is_dir()
+
+
+def test_a_file_that_is_not_there_is_told_in_both_languages(run):
+    assert "No such file" in run("walk", "@no/such", "x=1")[2]
+    assert "no/such: そのようなファイル" in run("walk", "@no/such", "x=1", "--lang", "ja")[2]

@@ -349,7 +349,7 @@ def test_the_words_say_what_happened_and_what_to_try():
     assert "It has risen" in told("w**2", 1, rate=1.1, steps=3)
     assert told("w**2", 1, steps=0) == "No step is taken yet: f = 1."
     done = told("w**2", 1, rate=0.5, steps=1, method="adam")
-    assert done == "After step 1 of Adam with the rate 0.5, f has gone from 1 to 0.25."
+    assert done == "After step 1 of Adam (rate 0.5), f has gone from 1 to 0.25."
     path = descend(GRAPH, START, data=DATA, batch=2, rate=0.01)
     assert "average over all 7 examples, though each step saw only 2" in sentences(path)
     assert "over all 7 examples." in sentences(descend(GRAPH, START, data=DATA, rate=0.01))

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import backprop_viz as bv
 from backprop_viz.descent import Cost, descend
@@ -414,6 +415,11 @@ def test_a_notebook_gets_a_picture_with_its_description():
     assert image.get("alt") == shown.description
     assert int(image.get("width")) == metadata["image/png"]["width"]
     assert b64decode(image.get("src").partition("base64,")[2]) == bundle["image/png"]
+    small, whole = (Image.open(io.BytesIO(png)) for png in (bundle["image/png"], shown.png()))
+    assert small.size == whole.size
+    assert len(bundle["image/png"]) < len(shown.png()) / 2
+    away = np.abs(np.asarray(small.convert("RGB"), float) - np.asarray(whole.convert("RGB"), float))
+    assert away.mean() < 2
     assert repr(shown) == "<landscape of f over w and b>"
 
 

@@ -376,7 +376,7 @@ def test_a_descent_and_a_search_go_out_from_the_sliders(explorer):
     shown = explorer.landscape("w", "b", path=path, search=True)
     assert bv.landscape(explorer, "w", "b", path=path, search=True) is shown
     ground, said = shown.ground.value, shown.words.value
-    assert "After step 6 of plain gradient descent with the rate 0.05" in said
+    assert "After step 6 of plain gradient descent (rate 0.05)" in said
     assert "The best of 7 tried at random in the same region, with as many evaluations" in said
     # the ring, and a dot for each place; two strokes for each cross, each drawn twice
     assert shown.place.value.count("<circle") == 1 + 7

@@ -15,7 +15,7 @@ from ..words import say
 from .files import Folder, write
 from .script import Script
 
-__all__ = ["MEDIA", "OPTIONS", "Medium", "kind_of", "save"]
+__all__ = ["MEDIA", "OPTIONS", "Medium", "endings", "kind_of", "save"]
 
 Made = bytes | Folder
 
@@ -113,6 +113,11 @@ def kind_of(path: str | os.PathLike[str]) -> str:
     return kind if kind in MEDIA or kind in FORMATS else ""
 
 
+def endings() -> tuple[str, ...]:
+    """The endings of files that a walk is saved to."""
+    return tuple(f".{kind}" for kind in dict.fromkeys((*FORMATS, *MEDIA)))
+
+
 def save(
     walk: Walk, path: str | os.PathLike[str], *, step: int | None = None, **options: Any
 ) -> Path:
@@ -126,8 +131,7 @@ def save(
     target = Path(path)
     kind = kind_of(target)
     if not kind:
-        known = ", ".join(f".{k}" for k in dict.fromkeys((*FORMATS, *MEDIA)))
-        raise ValueError(say("usage.walk_ending", name=target.name, known=known))
+        raise ValueError(say("usage.walk_ending", name=target.name, known=", ".join(endings())))
     options = {name: value for name, value in options.items() if value is not None}
     steps = options.pop("steps", None)
     if step is not None and steps is not None:

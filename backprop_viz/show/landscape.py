@@ -218,12 +218,12 @@ def _marks(
 ) -> str:
     """The place with its level, tangent and compass, as an SVG of the size of the ground.
 
-    ``way`` is drawn below them: a descent and a random search.
+    ``way`` is a descent from it and a random search, as SVG.
     """
     c = shown.theme
     flat = [np.array([x]) for x in here.values()]
     solid = len(flat) == 1 or shown.surface
-    parts = [way]
+    parts = []
     with np.errstate(all="ignore"):
         if len(flat) == 2 and math.isfinite(height):
             for line in shown.level(height):
@@ -238,6 +238,7 @@ def _marks(
             parts.append(_line(tangent, c.gradient, 2.4, "10 4"))
         if arrow is not None:
             parts.append(_arrow(spot, spot + arrow, c))
+    parts.append(way)  # over the needle, which may be longer than it
     if np.isfinite(spot).all():
         x, y = spot
         parts.append(

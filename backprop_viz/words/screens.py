@@ -47,7 +47,7 @@ SCREENS = {
     "descent.momentum": Words(en="descent with momentum", ja="モーメンタム法"),
     "descent.adam": Words(en="Adam", ja="Adam 法"),
     "descent.done": Words(
-        en="After step {step} of {method} with the rate {rate}, {output} has gone from {before} "
+        en="After step {step} of {method} (rate {rate}), {output} has gone from {before} "
         "to {after}.",
         ja="{method}（学習率 {rate}）で {step} 回更新すると、{output} は {before} から {after} "
         "になりました。",
