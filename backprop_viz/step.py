@@ -74,15 +74,16 @@ class Step:
         assert self.operand is not None
         operand = latex_name(self.operand)
         goal = _partial(output, operand)
-        here = _partial(node, operand)
-        if self._uses > 1 and (self._which or self._node == self._graph.output_node.index):
-            # By this one use of the operand: not the whole derivative, which looks the same.
-            here = rf"\left.{here}\right|_{{{(self.position or 0) + 1}}}"
-        chain = [
-            rf"{here}{_partial(output, node)}",
-            self._product(self._shown(_symbols(self))),
-            self._product(self._shown(_numbers(self))),
-        ]
+        upstream = _partial(output, node)
+        symbols, numbers = self._shown(_symbols(self)), self._shown(_numbers(self))
+        if self._is_at_output:  # its chain rule would say that a thing is itself times 1
+            chain = [self._product(symbols, upstream), self._product(numbers)]
+        else:
+            here = _partial(node, operand)
+            if self._which:
+                # By this one use of the operand: not the whole derivative, which looks the same.
+                here = rf"\left.{here}\right|_{{{(self.position or 0) + 1}}}"
+            chain = [f"{here}{upstream}", self._product(symbols), self._product(numbers)]
         op = self._graph.nodes[self._node].op
         assert op is not None
         operands = [self._values[i] for i in self._graph.nodes[self._node].operands]
@@ -119,7 +120,7 @@ class Step:
         chain = rf"{_partial(node, operand)}{_partial(output, node)}"
         product = f"{blank} {_TIMES[self._times]} {blank}"
         if self._uses == 1:
-            return _equals(goal, chain, product, blank)
+            return _equals(goal, *([] if self._is_at_output else [chain]), product, blank)
         along = rf"\left.{goal}\right|_{{\to {node}{self._which}}}"
         parts = f"{blank} + ?" if not self.complete else f"{blank} + {blank} = {blank}"
         return rf"{_equals(along, product, blank)},\quad {goal} = {parts}"
@@ -154,7 +155,12 @@ class Step:
         numbers += f" = {format_value(self.contribution)}"
         slots = {"output": output, "node": node, "operand": operand}
         parts = [
-            say("backward", lang, numbers=numbers, **slots)
+            say(
+                "backward_output" if self._is_at_output else "backward",
+                lang,
+                numbers=numbers,
+                **slots,
+            )
             if self._uses == 1
             else say(
                 "backward_shared", lang, numbers=numbers, place=self._use, uses=self._uses, **slots
@@ -257,9 +263,13 @@ class Step:
         assert self.position is not None
         return _fill(op.shown[self.position], slots)
 
-    def _product(self, local: str) -> str:
+    @property
+    def _is_at_output(self) -> bool:
+        return self._node == self._graph.output_node.index
+
+    def _product(self, local: str, upstream: str = "") -> str:
         times = _TIMES[self._times]
-        product = rf"{local} {times} {_parenthesised(latex_value(self.upstream))}"
+        product = rf"{local} {times} {upstream or _parenthesised(latex_value(self.upstream))}"
         return rf"\operatorname{{sum}}\left({product}\right)" if self._stretched else product
 
     def _sum(self, show: Any) -> list[str]:

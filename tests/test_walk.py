@@ -11,6 +11,7 @@ import dataclasses
 import math
 import os
 import pickle
+import re
 import sys
 import threading
 from functools import reduce
@@ -786,9 +787,24 @@ def test_errors_survive_pickling():
 def test_no_symbol_stands_for_two_numbers_in_one_step():
     """In x*x the factor ∂f/∂x is by one use of x, and the total of both is another number."""
     for step in bv.graph("x*x").walk(x=3).steps[3:]:
-        local = rf"\left.\frac{{\partial f}}{{\partial x}}\right|_{{{step.position + 1}}}"
-        assert f"= {local}" in step.latex
+        assert r"= x \cdot \frac{\partial f}{\partial f} = 3 \cdot 1" in step.latex
         assert "∂f/∂x · ∂f/∂f" not in step.sentence()
+    for step in bv.graph("p = x*x; 3*p").walk(x=3).steps[-2:]:
+        local = rf"\left.\frac{{\partial p}}{{\partial x}}\right|_{{{step.position + 1}}}"
+        assert f"= {local}" in step.latex
+
+
+@pytest.mark.parametrize("source", ["x**2", "x*y", "exp(-x)", "maximum(x, y)", "x/y + 3"])
+def test_nothing_is_explained_by_itself(source):
+    """At the output ∂f/∂x = ∂f/∂x · ∂f/∂f would say nothing."""
+    graph = bv.graph(source)
+    for step in graph.walk(dict.fromkeys(graph.inputs, 2.0)).steps:
+        for lang in ("en", "ja"):
+            found = re.search(r"(∂\w+/∂\w+) = (∂\w+/∂\w+) ·", step.sentence(lang))
+            assert not found or found[1] != found[2]
+        if step.kind == "backward":
+            left, *sides = step.latex.split(" = ")
+            assert not any(side.startswith(left) for side in sides)
 
 
 @pytest.mark.parametrize("index", [15, 500, -16])

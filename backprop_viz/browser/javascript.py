@@ -34,6 +34,7 @@ MESSAGES = (
     "seed_array",
     "unreached",
     "backward",
+    "backward_output",
     "backward_shared",
     "shared_partial",
     "shared_complete",

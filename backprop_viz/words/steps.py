@@ -41,6 +41,10 @@ STEPS = {
         en="Backward: ∂{output}/∂{operand} = ∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers}.",
         ja="逆伝播: ∂{output}/∂{operand} = ∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers} です。",
     ),
+    "backward_output": Words(
+        en="Backward: ∂{output}/∂{operand} = the local derivative · ∂{output}/∂{node} = {numbers}.",
+        ja="逆伝播: ∂{output}/∂{operand} = 局所微分 · ∂{output}/∂{node} = {numbers} です。",
+    ),
     "backward_shared": Words(
         en="Backward, by way of {node} ({place} of {uses} uses of {operand}): the local derivative "
         "there · ∂{output}/∂{node} = {numbers}.",

@@ -423,7 +423,7 @@ function sentence(program, walk, k, lang = "en") {
   const slots = { output, node, operand };
   parts.push(
     now.uses === 1
-      ? say("backward", { ...slots, numbers })
+      ? say(now.node === program.output ? "backward_output" : "backward", { ...slots, numbers })
       : say("backward_shared", { ...slots, numbers, place: now.use, uses: now.uses }),
     row.why[lang],
   );
@@ -504,21 +504,22 @@ function latex(program, walk, k) {
   const sign = timesSign(now) === "⊙" ? "\\odot" : "\\cdot";
   const upstream = parenthesised(latexValue(now.upstream));
   const isStretched = wasStretched(now, walk);
-  const times = (factor) => {
-    const product = `${factor} ${sign} ${upstream}`;
+  const times = (factor, by = upstream) => {
+    const product = `${factor} ${sign} ${by}`;
     return isStretched ? `\\operatorname{sum}\\left(${product}\\right)` : product;
   };
   const isTwice = here.operands.filter((i) => i === now.operand).length > 1;
-  let local = partial(here.latex, operand);
-  if (now.uses > 1 && (isTwice || now.node === program.output)) {
+  const shown = [symbols, numbers].map((slots) => fill(row.shown[now.position], slots));
+  const chain = [];
+  if (now.node === program.output) {
+    // Its chain rule would say that a thing is itself times 1.
+    chain.push(times(shown[0], partial(output, here.latex)), times(shown[1]));
+  } else {
+    let local = partial(here.latex, operand);
     // By this one use of the operand: not the whole derivative, which looks the same.
-    local = `\\left.${local}\\right|_{${now.position + 1}}`;
+    if (isTwice) local = `\\left.${local}\\right|_{${now.position + 1}}`;
+    chain.push(local + partial(output, here.latex), times(shown[0]), times(shown[1]));
   }
-  const chain = [
-    local + partial(output, here.latex),
-    times(fill(row.shown[now.position], symbols)),
-    times(fill(row.shown[now.position], numbers)),
-  ];
   const operands = here.operands.map((i) => walk.values[i]);
   const isAtKink = holds("kink", row, operands); // where the symbols do not give the number
   if (now.upstream !== 1 || isAtKink) chain.push(times(latexValue(now.local)));
