@@ -326,8 +326,8 @@ _ROWS = (
         why=Words(
             en="A power brings its exponent down in front for the base, and lowers it by one; for the "
             "exponent the factor is the power itself times the logarithm of the base.",
-            ja="べき乗では、底へは指数を前に下ろして 1 減らしたものを、指数へはべき乗の値と底の対数の積を"
-            "掛けて流します。",
+            ja="べき乗では、底へは、指数を前に下ろし、肩の指数を 1 減らしたものを掛けて流します。"
+            "指数へは、べき乗の値と底の対数の積を掛けて流します。",
         ),
         ufuncs=("power", "float_power"),
         sample=((0.5, 3.0), (-2.0, 3.0)),

@@ -214,7 +214,7 @@ ERRORS = {
     ),
     "source.signature": Words(
         en="{function} does not tell its parameters; wrap it, as in lambda x: f(x)",
-        ja="{function} の引数がわかりません。lambda x: f(x) のように包んでください。",
+        ja="{function} の引数が分かりません。lambda x: f(x) のように包んでください。",
     ),
     "source.starred": Words(
         en="the parameter *{name} stands for any number of inputs; name each one",
@@ -541,7 +541,7 @@ ERRORS = {
     ),
     "usage.inputs": Words(
         en="{count} inputs are needed ({known}), not {given}",
-        ja="入力は {count} 個（{known}）必要ですが、{given} 個あります。",
+        ja="入力は {count} 個（{known}）必要ですが、渡されたのは {given} 個です。",
     ),
     "usage.live": Words(
         en="live=True needs anywidget and Graphviz (pip install anywidget)",
@@ -550,7 +550,8 @@ ERRORS = {
     "usage.immutable": Words(en="an expression is immutable", ja="式は変更できません。"),
     # Files
     "usage.picture_ending": Words(
-        en="{name}: a picture ends in {known}", ja="{name}: 図のファイル名は {known} で終わります。"
+        en="{name}: a picture ends in {known}",
+        ja="{name}: 図のファイル名は {known} のどれかで終わります。",
     ),
     "usage.landscape_ending": Words(
         en="{name}: a landscape ends in .png, .svg or .pdf",
@@ -609,17 +610,19 @@ ERRORS = {
     "path.grew": Words(
         en="there is no step {step}; the path has the steps 0 to {last}: it stopped there, as the "
         "cost grew without bound",
-        ja="ステップ {step} はありません。コストが際限なく大きくなったので、{last} で止まりました。",
+        ja="ステップ {step} はありません。コストが際限なく大きくなったので、この道はステップ {last} で"
+        "止まりました。",
     ),
     "path.fell": Words(
         en="there is no step {step}; the path has the steps 0 to {last}: it stopped there, as the "
         "cost fell without bound",
-        ja="ステップ {step} はありません。コストが際限なく小さくなったので、{last} で止まりました。",
+        ja="ステップ {step} はありません。コストが際限なく小さくなったので、この道はステップ {last} で"
+        "止まりました。",
     ),
     "path.undefined": Words(
         en="there is no step {step}; the path has the steps 0 to {last}: it stopped there, as the "
         "cost or a gradient was no finite number any more",
-        ja="ステップ {step} はありません。コストか勾配が有限の数でなくなったので、{last} で"
+        ja="ステップ {step} はありません。コストか勾配が有限の数でなくなったので、この道はステップ {last} で"
         "止まりました。",
     ),
 }

@@ -99,7 +99,7 @@ SCREENS = {
     "descent.undefined_data": Words(
         en="Stopped at step {step}: there are entries in the data that are no finite numbers, so "
         "{output} is none. Leave those examples out.",
-        ja="{step} 回目で止めました。データに有限でない数（nan や無限大）があるので、{output} が"
+        ja="{step} 回目の更新で止めました。データに有限でない数（nan や無限大）があるので、{output} が"
         "定まりません。そのデータを取り除きましょう。",
     ),
     "descent.all_data": Words(
@@ -188,7 +188,7 @@ SCREENS = {
     ),
     "landscape.best_alone": Words(
         en="The best of {count} tried at random in this region has {output} = {value}.",
-        ja="この範囲をでたらめに {count} 回試すと、最良は {output} = {value} でした。",
+        ja="この範囲をでたらめに {count} 回試した中の最良は、{output} = {value} でした。",
     ),
     "landscape.nothing_found": Words(
         en="Of {count} tried at random in this region, none has a finite {output}.",

@@ -27,7 +27,7 @@ SHELL = {
     ),
     "shell.draw": Words(
         en="write numbered pictures of the steps, or all of them in one file",
-        ja="各ステップの図を番号付きで、または全部を 1 つのファイルに書き出す",
+        ja="各ステップの図を番号付きのファイルに、または全部を 1 つのファイルに書き出す",
     ),
     "shell.html": Words(
         en="write a live page that needs nothing but a browser",
@@ -36,15 +36,15 @@ SHELL = {
     "shell.check": Words(
         en="hold every gradient against witnesses", ja="すべての勾配を、ほかの方法の結果と比べる"
     ),
-    "shell.help": Words(en="show this help and exit", ja="この説明を表示して終わる"),
-    "shell.version": Words(en="show the version and exit", ja="バージョンを表示して終わる"),
+    "shell.help": Words(en="show this help and exit", ja="この説明を表示して終了する"),
+    "shell.version": Words(en="show the version and exit", ja="バージョンを表示して終了する"),
     "shell.lang": Words(
         en="language of all that is said, en by default", ja="表示に使う言語（既定は en）"
     ),
     "shell.source": Words(en="the formula, - or @FILE", ja="式、- または @FILE"),
     "shell.inputs": Words(en="a value for every input", ja="すべての入力の値"),
     "shell.parameters": Words(
-        en="inputs to be marked as parameters: w,b", ja="パラメータとして示す入力: w,b"
+        en="inputs to be marked as parameters: w,b", ja="パラメータとして示す入力（例: w,b）"
     ),
     "shell.step": Words(en="print this step only", ja="このステップだけを表示する"),
     "shell.walk_json": Words(en="print the walk as JSON", ja="結果を JSON で表示する"),
@@ -63,7 +63,7 @@ SHELL = {
     "shell.theme": Words(en="light by default", ja="配色（既定は light）"),
     "shell.page_theme": Words(
         en="the reader's own light or dark by default",
-        ja="配色（既定では、読む人の設定に合わせて明暗を切り替えます）",
+        ja="配色（既定では、読む人の設定に合わせて明暗が切り替わる）",
     ),
     "shell.pictures": Words(en="for a folder of pictures", ja="図のフォルダーを書き出すとき"),
     "shell.format": Words(
@@ -77,7 +77,7 @@ SHELL = {
     "shell.title": Words(en="of the document", ja="文書の題名"),
     "shell.page_title": Words(en="of the page", ja="ページの題名"),
     "shell.pace": Words(en="of a step in an animation", ja="アニメーションの 1 ステップの秒数"),
-    "shell.hold": Words(en="of its last step", ja="その最後のステップの秒数"),
+    "shell.hold": Words(en="of its last step", ja="アニメーションの最後のステップの秒数"),
     "shell.width": Words(en="of an animation", ja="アニメーションの幅"),
     "shell.no_caption": Words(
         en="an animation of the pictures alone, without formula and sentence",
