@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 import unicodedata
 
 from .words import Message, say
@@ -16,6 +18,10 @@ __all__ = [
     "MissingLibraryError",
     "ParseError",
 ]
+
+
+_PACKAGE = os.path.dirname(__file__) + os.sep
+_IPYTHON = f"{os.sep}IPython{os.sep}"
 
 
 class BackpropVizError(Exception):
@@ -38,6 +44,22 @@ class BackpropVizError(Exception):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.told.say()!r})"
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the lines that led here from outside, and what is wrong.
+
+        Called by IPython in place of a traceback through the package.
+        """
+        lines = []
+        for frame in traceback.extract_tb(self.__traceback__):
+            if frame.filename.startswith(_PACKAGE) or _IPYTHON in frame.filename:
+                continue
+            file = os.path.basename(frame.filename)
+            is_cell = "ipykernel" in frame.filename or file.startswith("<")
+            key = "error.in_cell" if is_cell else "error.in_file"
+            place = say(key, file=file, number=frame.lineno)
+            lines.append(f"{place}: {frame.line or frame.name}")
+        return [*lines, f"{type(self).__name__}: {self}"]
 
 
 class GraphError(BackpropVizError, TypeError):

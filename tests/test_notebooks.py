@@ -68,3 +68,34 @@ def test_the_lesson_says_the_articles_numbers() -> None:
     assert "w = 2.20, b = 0.60" in text
     assert "cost before: 4.0000, cost after: 0.0000" in text
     assert "all gradients agree" in text
+
+
+def test_a_mistake_is_told_without_the_way_through_the_package(tmp_path: Path) -> None:
+    """A learner sees the line of the cell and the words, not seven frames of ours before them."""
+    (tmp_path / "mine.py").write_text(
+        "import backprop_viz as bv\n\n\ndef walked():\n    return bv.graph('w*x').walk(w=3)\n"
+    )
+    codes = (
+        "import backprop_viz as bv\nbv.graph('sgmoid(w*x) + b')",
+        "bv.speak('ja')\nimport mine\nmine.walked()",
+        "1/0",
+    )
+    cells = [nbformat.v4.new_code_cell(code) for code in codes]
+    ran = nbformat.v4.new_notebook(cells=cells)
+    where = {"metadata": {"path": tmp_path}}
+    NotebookClient(ran, allow_errors=True, kernel_name="python3", resources=where).execute()
+    first, second, other = (cell.outputs[-1] for cell in ran.cells)
+    assert first.ename == "ParseError"
+    assert "\n".join(first.traceback).splitlines() == [
+        "line 2 of the cell: bv.graph('sgmoid(w*x) + b')",
+        "ParseError: there is no function `sgmoid` (line 1, column 1)",
+        "    sgmoid(w*x) + b",
+        "    ^",
+        "hint: did you mean `sigmoid`?",
+    ]
+    assert second.traceback[:-1] == [
+        "セルの 3 行目: mine.walked()",
+        "mine.py の 5 行目: return bv.graph('w*x').walk(w=3)",
+    ]
+    assert second.traceback[-1].startswith("InputError: 入力 x がありません")
+    assert "Traceback" in other.traceback[1]

@@ -7,6 +7,9 @@ from .speech import UNKNOWN, Words
 __all__ = ["ERRORS"]
 
 ERRORS = {
+    # In a notebook
+    "error.in_cell": Words(en="line {number} of the cell", ja="セルの {number} 行目"),
+    "error.in_file": Words(en="{file}, line {number}", ja="{file} の {number} 行目"),
     # Names
     "names.kind": Words(
         en="a name is a string, not {kind}",
