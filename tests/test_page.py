@@ -513,3 +513,18 @@ def test_in_firefox(article: Path) -> None:
             "return document.querySelector('.bpv-svg').getBoundingClientRect().width"
         )
         assert width > 300
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1500, 4), (1100, 2), (900, 2), (420, 1)])
+def test_of_four_sliders_none_stands_alone(
+    chromium: Any, article: Path, width: int, columns: int
+) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 700})
+    page.goto(article.as_uri())
+    page.wait_for_selector(".bpv-inputs label")
+    places = page.evaluate(
+        "[...document.querySelectorAll('.bpv-inputs label')].map(e => e.getBoundingClientRect().x)"
+    )
+    page.close()
+    assert len(places) == 4
+    assert len({round(x) for x in places}) == columns

@@ -18,6 +18,9 @@ __all__ = ["Control", "Controls"]
 FEW = 24  # inputs whose controls are all made at once
 FIRST = 8  # inputs whose controls are made first, where there are more than a few
 _GRID = "repeat(auto-fit, minmax(min(100%, 18rem), 1fr))"
+# Four stand in four columns, or in two; in three the last one would stand alone.
+_FOUR = "min(50% - 1rem, (76rem - 100%) * 9999)"  # less than nothing where four have room
+_GRID_OF_FOUR = f"repeat(auto-fit, minmax(max(min(100%, 18rem), {_FOUR}), 1fr))"
 
 
 class Looks:
@@ -108,7 +111,11 @@ class Controls(Mapping[str, Control]):
         self._looks = Looks()
         self._listen = listen
         self._grid = widgets.GridBox(
-            layout=widgets.Layout(width="100%", grid_template_columns=_GRID, grid_gap="0 1rem")
+            layout=widgets.Layout(
+                width="100%",
+                grid_template_columns=_GRID_OF_FOUR if len(shown) == 4 else _GRID,
+                grid_gap="0 1rem",
+            )
         )
         self.box = widgets.VBox([self._grid], layout=widgets.Layout(width="100%"))
 
