@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 import backprop_viz as bv
 import strategies
+from backprop_viz.draw.picture import Picture
 from backprop_viz.media.page import Chapter, Page
 from firefox import find_firefox, firefox
 from needs import missing
@@ -528,3 +529,30 @@ def test_of_four_sliders_none_stands_alone(
     page.close()
     assert len(places) == 4
     assert len({round(x) for x in places}) == columns
+
+
+@pytest.mark.parametrize("step", [7, 13])
+def test_a_question_s_picture_opens_at_its_step_and_scrolls_freely(
+    chromium: Any, step: int
+) -> None:
+    picture = Picture(ARTICLE, ARTICLE.walk(POINT), step, question="What is it?")
+    for width, scrolls in ((390, True), (1000, False)):
+        page = chromium.new_page(viewport={"width": width, "height": 500})
+        # as in a widget: a flexible box that would grow with what is in it
+        page.set_content(
+            "<div id='cell' style='display:flex'><div style='flex:1 1 auto'></div></div>"
+        )
+        page.evaluate("html => { cell.firstChild.innerHTML = html; }", picture.opened)
+        page.wait_for_timeout(700)
+        seen = """() => {
+            const frame = document.querySelector('svg').closest('[style*=snap-type]');
+            const circle = document.querySelector('circle[stroke="#c4002b"]');
+            const { left, right } = circle.getBoundingClientRect();
+            return [frame.scrollWidth > frame.clientWidth + 1, frame.scrollLeft,
+                    left >= 0 && right <= innerWidth];
+        }"""
+        assert page.evaluate(seen)[::2] == [scrolls, True]
+        page.evaluate("document.querySelector('svg').closest('[style*=snap-type]').scrollTo(50, 0)")
+        page.wait_for_timeout(300)
+        assert page.evaluate(seen)[1] == (50 if scrolls else 0)
+        page.close()

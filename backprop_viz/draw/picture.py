@@ -99,6 +99,34 @@ class Picture:
         """The SVG for a page, where it shrinks with its column as far as it can be read."""
         return self.svg.replace("max-width:100%;", _fitted(self.size[0]), 1)
 
+    @property
+    def opened(self) -> str:
+        """The same, scrolled at first to its step where it is wider than its column.
+
+        Without a script only style sheets can do that: the place is one to snap to for a moment.
+        """
+        moment = "@keyframes backprop-viz-open{from,to{scroll-snap-align:center}}"
+        width = self.size[0]
+        shown = f"max(min(100%,{width:.0f}px),{_smallest(width)})"
+        place = f"left:calc({self._focus:.3f}*{shown});width:1px;height:1px"
+        return (
+            f"<style>{moment}</style>"
+            '<div style="width:0;min-width:100%;overflow-x:auto;scroll-snap-type:x mandatory">'
+            f'<div style="position:relative">{self.inline}<span style="position:absolute;top:0;'
+            f'{place};animation:backprop-viz-open .4s"></span></div></div>'
+        )
+
+    @property
+    def _focus(self) -> float:
+        """How far across the picture, from 0 to 1, stands what its step is about."""
+        drawing = canvas(self.graph, self._shapes())
+        plan, layout = drawing.plan, drawing.layout
+        marked = zip(plan.circles, self._scene(plan).circles, strict=True)
+        about = [c.id for c, mark in marked if mark in ("forward", "backward")]
+        if not about and self.step:
+            about = [w.id for w in plan.wires if w.node == self.graph.output_node.index]
+        return layout.boxes[about[0]].x / layout.width if about else 0.0
+
     @cached_property
     def dot(self) -> str:
         """The picture as complete Graphviz source; no engine is needed for it."""
@@ -227,8 +255,12 @@ def image(content: bytes, kind: str, told: str, width: float) -> str:
 
 def _fitted(width: float) -> str:
     """CSS that shrinks a picture with its column, as far as it can be read; then that scrolls."""
-    legible, least = width * LEGIBLE, width * LEAST
-    return f"max-width:100%;min-width:min({legible:.0f}px,({least:.0f}px - 100%)*9999);"
+    return f"max-width:100%;min-width:{_smallest(width)};"
+
+
+def _smallest(width: float) -> str:
+    """CSS for how small a picture becomes; less than nothing where all of it can be read."""
+    return f"min({width * LEGIBLE:.0f}px,({width * LEAST:.0f}px - 100%)*9999)"
 
 
 _Shapes = tuple[tuple[int, ...], ...]

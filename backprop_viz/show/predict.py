@@ -210,8 +210,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     def _draw(self) -> None:
         try:
-            drawn = self._picture.inline
-            self.picture.value = drawn + legend(self.walk.graph, self.lang)  # type: ignore[arg-type]
+            self.picture.value = self._picture.opened + legend(self.walk.graph, self.lang)  # type: ignore[arg-type]
         except BackpropVizError as error:
             self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
 
