@@ -290,12 +290,11 @@ def _steps(walk: Walk, text: str) -> list[int]:
     chosen = []
     for word in text.split(","):
         try:
-            k = int(word)
+            chosen.append(walk.steps.place(int(word)))
         except ValueError:
             raise UsageError(say("shell.no_step", given=repr(word), last=last)) from None
-        if not -last - 1 <= k <= last:
-            raise UsageError(say("usage.step", step=k, last=last))
-        chosen.append(range(last + 1)[k])
+        except IndexError as error:
+            raise UsageError(str(error)) from None
     return chosen
 
 

@@ -313,8 +313,8 @@ class Path(Sequence[Place]):
                 f"{self._shown(n)} = {format_value(last.inputs[n])}" for n in self.parameters
             ),
         }
-        finite = all(np.isfinite(column).all() for column in self.cost.columns.values())
-        if self.ending == "undefined" and not finite:
+        columns = self.cost.columns.values()
+        if self.ending == "undefined" and not all(np.isfinite(c).all() for c in columns):
             keys = ["descent.undefined_data"]
         elif self.ending is not None:
             keys = [f"descent.{self.ending}{'' if last.step else '_start'}"]

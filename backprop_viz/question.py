@@ -63,10 +63,7 @@ def question(walk: Walk, step: int, lang: str | None = None) -> Question:
     Raises ``IndexError`` for a step that there is not, and ``InputError`` that names the nearest
     step with a question for one that has none.
     """
-    last = len(walk.steps) - 1
-    if not -last - 1 <= step <= last:
-        raise IndexError(say("usage.step", step=step, last=last))
-    step = range(last + 1)[step]
+    step = walk.steps.place(step)
     steps = askable(walk)
     if step not in (0, walk.seed_index):
         return Question(walk, step, language(lang))

@@ -218,6 +218,16 @@ class Steps(Sequence[Step]):
     def __len__(self) -> int:
         return self._walk.seed_index + 1 + len(self._walk.passages)
 
+    def place(self, index: int) -> int:
+        """The number of the step at ``index``, where a negative one counts from the last.
+
+        Raises ``IndexError``, with the steps that there are.
+        """
+        try:
+            return range(len(self))[index]
+        except IndexError:
+            raise IndexError(say("usage.step", step=index, last=len(self) - 1)) from None
+
     @overload
     def __getitem__(self, index: int) -> Step: ...
     @overload
@@ -225,10 +235,7 @@ class Steps(Sequence[Step]):
     def __getitem__(self, index: int | slice) -> Step | list[Step]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        try:
-            where = range(len(self))[index]
-        except IndexError:
-            raise IndexError(say("usage.step", step=index, last=len(self) - 1)) from None
+        where = self.place(index)
         walk, graph = self._walk, self._walk.graph
         if where == 0 or where == walk.seed_index:
             output = graph.output_node

@@ -59,10 +59,7 @@ class Picture:
         if walk is None:
             self.step = 0
         else:
-            last = len(walk.steps) - 1
-            if step is not None and not -last - 1 <= step <= last:
-                raise IndexError(say("usage.step", step=step, last=last))
-            self.step = range(last + 1)[-1 if step is None else step]
+            self.step = walk.steps.place(-1 if step is None else step)
 
     @property
     def title(self) -> str:

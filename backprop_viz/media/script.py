@@ -62,14 +62,10 @@ class Script:
         """A script with its defaults worked out and everything checked."""
         lang = language(lang)
         heading = title_of(walk, lang) if title is None else title
-        last = len(walk.steps) - 1
-        chosen = tuple(range(last + 1)) if steps is None else tuple(steps)
-        for k in chosen:
-            if not -last - 1 <= k <= last:
-                raise IndexError(say("usage.step", step=k, last=last))
+        every = range(len(walk.steps))
+        chosen = tuple(every if steps is None else map(walk.steps.place, steps))
         if not chosen:
             raise ValueError(say("usage.no_steps"))
-        chosen = tuple(range(last + 1)[k] for k in chosen)
         look, is_themed = theme_named(theme or "light"), theme is not None
         heading = _on_one_line(heading)
         made = cls(walk, chosen, look, lang, heading, is_themed=is_themed, **options)  # type: ignore[arg-type]

@@ -53,7 +53,7 @@ def explore(
     given = settings(made.defaults) | settings({**(inputs or {}), **named})
     walk = made.walk({name: setting.value for name, setting in given.items()})
     options: dict[str, Any] = {
-        "step": walk.steps[step].index,
+        "step": walk.steps.place(step),
         "lang": language(lang),
         "check": check,
         "theme_name": theme if theme is None else find_theme(theme),
