@@ -49,12 +49,15 @@ class Graph(core.Graph):
 
         return analytic(self)
 
-    def gradient_function(self) -> Callable[..., tuple[Value, tuple[Value, ...]]]:
-        """A fast function of the inputs, in the order of ``inputs``, to (output, gradients).
+    def gradient_function(
+        self, over: str | Iterable[str] = ()
+    ) -> Callable[..., tuple[Value, tuple[Value, ...]]]:
+        """The graph as fast code: a function of the inputs, in the order of ``inputs``.
 
-        See :func:`backprop_viz.gradient_code.gradient_function`.
+        It returns (output, gradients) as a walk has them; ``over`` names inputs that are given for
+        many places at once. See :func:`backprop_viz.gradient_code.gradient_function`.
         """
-        return gradient_function(self)
+        return gradient_function(self, over)
 
     def picture(self, *, theme: str | Theme = "light", lang: str | None = None) -> Any:
         """The bare graph as a picture, for which no input is needed.

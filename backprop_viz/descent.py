@@ -22,7 +22,7 @@ from .gradient_code import gradient_function
 from .graph import Graph
 from .names import canonical
 from .numbers import Value, format_number, format_value, is_finite
-from .walk import Walk, unbroadcast
+from .walk import Walk
 from .words import Message, language, say
 
 __all__ = ["METHODS", "Cost", "Path", "Place", "descend", "whole"]
@@ -100,7 +100,7 @@ class Cost:
         self.columns = {name: given[name] for name in given if name in columns}
         self.start = {name: _plain(given[name]) for name in given if name not in columns}
         self._gradient = gradient_function(graph)
-        self._live = {name for name in given if graph.reaches_output[graph.names[name]]}
+        self._over: dict[frozenset[str], Callable[..., Any]] = {}
 
     @property
     def count(self) -> int:
@@ -117,9 +117,8 @@ class Cost:
     def at(self, inputs: Mapping[str, Value]) -> tuple[float, dict[str, Value]]:
         """The cost at all inputs, and its gradient by each that is no column, in its shape."""
         names = self.graph.inputs
-        found = self._gradient(*[inputs[n] if n in self._live else 0.0 for n in names])
-        output, by_input = found
-        if output.__class__ is float and len(self._live) == len(names):
+        output, by_input = self._gradient(*[inputs[name] for name in names])
+        if output.__class__ is float:
             return output, {
                 name: gradient
                 for name, gradient in zip(names, by_input, strict=True)
@@ -128,9 +127,7 @@ class Cost:
         share = np.size(output) if self.columns else 1
         with np.errstate(all="ignore"):
             gradients = {
-                name: _plain(unbroadcast(gradient, np.shape(inputs[name])) / share)
-                if name in self._live
-                else _plain(np.zeros(np.shape(inputs[name])))
+                name: _plain(gradient / share)
                 for name, gradient in zip(names, by_input, strict=True)
                 if name not in self.columns
             }
@@ -144,33 +141,27 @@ class Cost:
         ``axes`` has the m numbers of some inputs; the others are as in ``state``, and all
         examples count.
         """
-        others = {**self.inputs(state, slice(None)), **dict.fromkeys(axes, 0.0)}
-        shapes = [np.shape(others[name]) for name in self._live]
-        shapes += [
-            np.shape(node.value)
-            for node in self.graph.nodes
-            if node.is_constant and self.graph.reaches_output[node.index]
-        ]
-        shape = np.broadcast_shapes(*shapes)
-        inner = tuple(range(1, len(shape) + 1))
-        combine = np.mean if self.columns else np.sum
+        others = self.inputs(state, slice(None))
+        size = math.prod(
+            np.broadcast_shapes(*(np.shape(others[n]) for n in others if n not in axes))
+        )
+        names = frozenset(axes)
+        if names not in self._over:
+            self._over[names] = gradient_function(self.graph, over=names)
         length = len(next(iter(axes.values())))
-        chunk = max(1, _AT_ONCE // math.prod(shape))
+        chunk = max(1, _AT_ONCE // max(size, 1))
         parts: list[list[NDArray[Any]]] = []
         for first in range(0, length or 1, chunk):
             piece = {name: values[first : first + chunk] for name, values in axes.items()}
-            size = min(chunk, length - first)
-            placed = {name: v.reshape(-1, *(1 for _ in inner)) for name, v in piece.items()}
-            output, by_input = self._gradient(
-                *[{**others, **placed}[n] if n in self._live else 0.0 for n in self.graph.inputs]
+            output, by_input = self._over[names](
+                *({**others, **piece}[name] for name in self.graph.inputs)
             )
             by_name = dict(zip(self.graph.inputs, by_input, strict=True))
             with np.errstate(all="ignore"):
+                summed = output.reshape(len(output), math.prod(output.shape[1:]))
+                share = summed.shape[1] if self.columns else 1
                 parts.append(
-                    [
-                        combine(np.broadcast_to(value, (size, *shape)), axis=inner)
-                        for value in (output, *(by_name[name] for name in axes))
-                    ]
+                    [summed.sum(axis=1) / share, *(by_name[name] / share for name in axes)]
                 )
         costs, *gradients = (np.concatenate(part) for part in zip(*parts, strict=True))
         return costs, dict(zip(axes, gradients, strict=True))

@@ -1,78 +1,85 @@
 """A graph as straight-line code: one function from the inputs to the output and all gradients.
 
-The code is generated from the formulas of the operations and compiled twice: over :mod:`math` for
-plain floats, over :mod:`numpy` for arrays and wherever :mod:`math` would raise.
+The code is generated from the formulas of the operations, for plain floats over :mod:`math`, and
+over :mod:`numpy` for arrays and wherever :mod:`math` would raise.
 """
 
 from __future__ import annotations
 
+import ast
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from .graph import Graph
+from .errors import InputError
+from .graph import Graph, Node
+from .names import canonical
 from .numbers import Value
 from .ops import MATH, NUMPY, Op
-from .words import say
+from .walk import real_input, unbroadcast
+from .words import Message, say
 
 __all__ = ["gradient_function", "gradient_source"]
 
-_WORD = re.compile(r"\b(?:a|b|n|out)\b")
+_WORD = re.compile(r"\b(?:a|b|n|out|g|local)\b")
 _ATOM = re.compile(r"[\w.]+")
 
 
-def gradient_function(graph: Graph) -> Callable[..., tuple[Value, tuple[Value, ...]]]:
+def gradient_function(
+    graph: Graph, over: str | Iterable[str] = ()
+) -> Callable[..., tuple[Value, tuple[Value, ...]]]:
     """A function of the inputs, in the order of ``graph.inputs``, to (output, gradients).
 
-    On numbers it gives plain floats. On arrays, which must broadcast against each other, it is
-    vectorised as a NumPy ufunc is: every position is an evaluation of its own, and the output
-    and every gradient have the common shape (unlike a walk, which sums the gradient of an operand
-    that was broadcast). Undefined arithmetic gives nan and infinities, as in a walk.
-    """
-    scalar = _compile(graph, MATH)
-    general = _compile(graph, NUMPY)
-    count = len(graph.inputs)
-    constants = [
-        np.shape(node.value)
-        for node in graph.nodes
-        if node.is_constant and graph.reaches_output[node.index]
-    ]
-    if any(constants):  # a constant array widens the output
+    It means what a walk means: of arrays, the gradients are those of the sum of the output's
+    entries, each in the shape of its input. On numbers it gives plain floats. Undefined arithmetic
+    gives nan and infinities. What it returns is the caller's to change.
 
-        def scalar(*inputs: Any) -> Any:
-            raise ArithmeticError
+    ``over`` names inputs that have a number for each of many places, in arrays of shapes that
+    broadcast to the places' shape P. Every place is then a walk of its own, with the other inputs
+    as they are: the output is of shape P + its shape in a walk, the gradient by an input of
+    ``over`` of shape P, and that by another one of shape P + its own.
+
+    Raises ``InputError`` for a name that is no input. The function raises ``TypeError`` for a
+    wrong count of inputs, and ``InputError`` for what is no number and for arrays that do not fit
+    together.
+    """
+    places = frozenset(_names(over))
+    unknown = sorted(places.difference(graph.inputs))
+    if unknown:
+        raise InputError(
+            "inputs.unknown",
+            unknown=", ".join(unknown),
+            inputs=", ".join(graph.inputs) or Message("inputs.nothing"),
+        )
+    scalar, general = _compile(graph, MATH), _compile(graph, NUMPY)
+    count = len(graph.inputs)
+    has_array = any(np.ndim(node.value) for node in _live_constants(graph))
 
     def gradient(*inputs: Any) -> tuple[Value, tuple[Value, ...]]:
         for value in inputs:
             if value.__class__ is not float:
                 break
         else:
-            try:
-                return scalar(*inputs)  # type: ignore[no-any-return]
-            except (ArithmeticError, ValueError):
-                pass
+            if len(inputs) == count and not has_array:
+                try:
+                    return scalar(*inputs)  # type: ignore[no-any-return]
+                except (ArithmeticError, ValueError):
+                    pass
         if len(inputs) != count:
             known = ", ".join(graph.inputs) or say("inputs.nothing")
             raise TypeError(say("usage.inputs", count=count, known=known, given=len(inputs)))
-        arrays = [np.asarray(value, dtype=np.float64) for value in inputs]
-        if all(array.ndim == 0 for array in arrays):
-            floats = [float(array) for array in arrays]
+        given = [real_input(*pair) for pair in zip(graph.inputs, inputs, strict=True)]
+        if not has_array and not any(np.ndim(value) for value in given):
             try:
-                return scalar(*floats)  # type: ignore[no-any-return]
+                return scalar(*map(float, given))  # type: ignore[no-any-return]
             except (ArithmeticError, ValueError):
-                with np.errstate(all="ignore"):
-                    output, gradients = general(*map(np.float64, floats))
-                if any(constants):
-                    shape = np.broadcast_shapes(*constants)
-                    return _filled(output, shape), tuple(_filled(g, shape) for g in gradients)
+                output, gradients = _evaluated(graph, general, frozenset(), given)
                 return float(output), tuple(map(float, gradients))
-        shape = np.broadcast_shapes(*(array.shape for array in arrays), *constants)
-        with np.errstate(all="ignore"):
-            output, gradients = general(*arrays)
-        return _filled(output, shape), tuple(_filled(g, shape) for g in gradients)
+        return _evaluated(graph, general, places, given)
 
     gradient.__doc__ = (
         f"({', '.join(graph.inputs)}) to ({graph.output}, its gradients in the same order)."
@@ -80,8 +87,64 @@ def gradient_function(graph: Graph) -> Callable[..., tuple[Value, tuple[Value, .
     return gradient
 
 
-def gradient_source(graph: Graph) -> str:
-    """The generated code: a function ``gradient`` of ``x0, x1, ...`` in the order of the inputs."""
+def _names(names: str | Iterable[str]) -> Iterator[str]:
+    return map(canonical, re.split(r"[\s,]+", names.strip()) if isinstance(names, str) else names)
+
+
+def _live_constants(graph: Graph) -> list[Node]:
+    return [node for node in graph.nodes if node.is_constant and graph.reaches_output[node.index]]
+
+
+def _evaluated(
+    graph: Graph, general: Callable[..., Any], places: Collection[str], given: Sequence[Value]
+) -> tuple[Value, tuple[Value, ...]]:
+    """The general code on arrays: the axes of the places first, then those of a single walk."""
+    named = dict(zip(graph.inputs, given, strict=True))
+    own = {name: () if name in places else np.shape(value) for name, value in named.items()}
+    live = [own[name] for name in own if graph.reaches_output[graph.names[name]]]
+    live += [np.shape(node.value) for node in _live_constants(graph)]
+    rank = max(map(len, [*own.values(), *live]), default=0)
+
+    def spread(name: str, value: Value) -> Value:
+        size = np.shape(value)
+        if name in places:
+            return np.reshape(value, size + (1,) * rank)
+        return np.reshape(value, (1,) * (rank - len(size)) + size)
+
+    def back(term: Value, operand: Value) -> Value:
+        """As it arrives at the operand: summed where that was stretched, but not over places."""
+        if not rank:
+            return term
+        return unbroadcast(term, np.shape(term)[:-rank] + np.shape(operand)[-rank:])
+
+    try:
+        many = np.broadcast_shapes(*(np.shape(named[name]) for name in places))
+        whole = np.broadcast_shapes(*live)
+        with np.errstate(all="ignore"):
+            output, gradients = general(back, *(spread(*pair) for pair in named.items()))
+    except ValueError:
+        shapes = ", ".join(f"{name} {np.shape(value)}" for name, value in named.items())
+        raise InputError("inputs.misfit", shapes=shapes) from None
+    taken = {id(node.value) for node in _live_constants(graph)}
+
+    def handed_out(value: Value, shape: tuple[int, ...]) -> Value:
+        """In its full shape, and in memory that nobody else has."""
+        padded = many + (1,) * (rank - len(shape)) + shape
+        owner = id(value if getattr(value, "base", None) is None else value.base)
+        if np.shape(value) != padded or owner in taken:
+            value = np.broadcast_to(value, padded).copy()
+        taken.add(owner)
+        return np.reshape(value, many + shape)[()]
+
+    return handed_out(output, whole), tuple(map(handed_out, gradients, own.values()))
+
+
+def gradient_source(graph: Graph, plain: bool = True) -> str:
+    """The generated code: a function ``gradient`` of ``x0, x1, ...`` in the order of the inputs.
+
+    ``plain`` is for floats. Otherwise its first argument is a function that brings what goes back
+    into the shape of the operand that it goes back to.
+    """
     spelled: list[str] = []
     lines: list[str] = []
     inputs = iter(range(len(graph.inputs)))
@@ -91,16 +154,26 @@ def gradient_source(graph: Graph) -> str:
             continue
         slots = _slots(node.op, [spelled[i] for i in node.operands])
         spelled.append(f"v{node.index}")
-        lines.append(f"v{node.index} = {_put(node.op.formula, slots)}")
+        lines.append(f"v{node.index} = {_put(node.op.formula, slots, plain)}")
 
+    output = spelled[graph.output_node.index]
     totals: dict[int, str] = {graph.output_node.index: "1.0"}
+    if not plain and graph.backward_edges:
+        lines.append(f"d{graph.output_node.index} = ones({output})")
+        totals = {graph.output_node.index: f"d{graph.output_node.index}"}
     for edge in graph.backward_edges:
         op = graph.nodes[edge.node].op
         assert op is not None
         operands = graph.nodes[edge.node].operands
-        slots = _slots(op, [spelled[i] for i in operands])
-        local = _put(op.local[edge.position], {**slots, "out": spelled[edge.node]})
-        term = _times(totals[edge.node], local)
+        slots = {**_slots(op, [spelled[i] for i in operands]), "out": spelled[edge.node]}
+        upstream, local = totals[edge.node], _put(op.local[edge.position], slots, plain)
+        if op.back:
+            slots |= {"g": _atom(upstream), "local": _atom(local)}
+            term = _put(op.back[edge.position], slots, plain)
+        else:
+            term = _times(upstream, local)
+        if not plain:
+            term = f"back({term}, {spelled[edge.operand]})"
         name = f"d{edge.operand}"
         if edge.operand in totals:
             lines.append(f"{name} = {totals[edge.operand]} + {term}")
@@ -111,21 +184,20 @@ def gradient_source(graph: Graph) -> str:
             lines.append(f"{name} = {term}")
         totals[edge.operand] = name
     gradients = "".join(f"{totals.get(graph.names[name], '0.0')}, " for name in graph.inputs)
-    result = f"{spelled[graph.output_node.index]}, ({gradients})"
-    parameters = ", ".join(f"x{i}" for i in range(len(graph.inputs)))
-    body = "\n    ".join([*lines, f"return {result}"])
-    return f"def gradient({parameters}):\n    {body}\n"
+    parameters = [*([] if plain else ["back"]), *(f"x{i}" for i in range(len(graph.inputs)))]
+    body = "\n    ".join([*lines, f"return {output}, ({gradients})"])
+    return f"def gradient({', '.join(parameters)}):\n    {body}\n"
 
 
 def _compile(graph: Graph, names: Mapping[str, Any]) -> Callable[..., Any]:
-    is_math = names is MATH
-    space = dict(names)
+    plain = names is MATH
+    space = {**names, "ones": np.ones_like}
     for node in graph.nodes:
         if node.is_constant:
             space[f"c{node.index}"] = (
-                float(node.value) if is_math and np.ndim(node.value) == 0 else node.value
+                float(node.value) if plain and np.ndim(node.value) == 0 else node.value
             )
-    exec(compile(gradient_source(graph), "<gradient>", "exec"), space)  # our own text
+    exec(compile(gradient_source(graph, plain), "<gradient>", "exec"), space)  # our own text
     return space["gradient"]  # type: ignore[no-any-return]
 
 
@@ -137,8 +209,23 @@ def _slots(op: Op, operands: Sequence[str]) -> dict[str, str]:
     return slots
 
 
-def _put(formula: str, slots: Mapping[str, str]) -> str:
-    return _WORD.sub(lambda match: slots[match[0]], formula)
+def _put(formula: str, slots: Mapping[str, str], plain: bool) -> str:
+    text = _branching(formula) if plain else formula
+    return _WORD.sub(lambda match: slots[match[0]], text)
+
+
+@lru_cache(maxsize=1024)
+def _branching(formula: str) -> str:
+    """The formula with Python's own ``yes if condition else no``, which computes one only."""
+    tree = _Branching().visit(ast.parse(formula, mode="eval").body)
+    return f"({ast.unparse(tree)})" if isinstance(tree, ast.IfExp) else ast.unparse(tree)
+
+
+class _Branching(ast.NodeTransformer):
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        is_where = isinstance(node.func, ast.Name) and node.func.id == "where"
+        return ast.IfExp(*node.args) if is_where else node
 
 
 def _times(upstream: str, local: str) -> str:
@@ -149,8 +236,8 @@ def _times(upstream: str, local: str) -> str:
         return f"-{upstream}"
     if upstream == "1.0":
         return local
-    return f"{upstream} * {local if _ATOM.fullmatch(local) else f'({local})'}"
+    return f"{upstream} * {_atom(local)}"
 
 
-def _filled(value: Value, shape: tuple[int, ...]) -> Value:
-    return value if np.shape(value) == shape else np.broadcast_to(value, shape).copy()
+def _atom(text: str) -> str:
+    return text if _ATOM.fullmatch(text) else f"({text})"

@@ -40,7 +40,7 @@ _SHARED = (
     "tanh",
 )
 _CHOICES = ("maximum", "minimum", "sign", "floor")
-_ERF = np.frompyfunc(math.erf, 1, 1)
+_ERFC = np.frompyfunc(math.erfc, 1, 1)
 
 
 def _unwrapped(array: NDArray[np.float64]) -> Value:
@@ -56,7 +56,7 @@ NUMPY: Mapping[str, Any] = MappingProxyType(
         },
         "pow": np.power,
         "where": lambda condition, yes, no: _unwrapped(np.asarray(np.where(condition, yes, no))),
-        "erf": lambda a: _unwrapped(np.asarray(_ERF(a), dtype=np.float64)),
+        "erfc": lambda a: _unwrapped(np.asarray(_ERFC(a), dtype=np.float64)),
         "pi": math.pi,
         "ln2": math.log(2.0),
         "ln10": math.log(10.0),
@@ -66,7 +66,7 @@ NUMPY: Mapping[str, Any] = MappingProxyType(
 
 MATH: Mapping[str, Any] = MappingProxyType(
     {
-        **{name: getattr(math, name) for name in (*_SHARED, "pow", "erf")},
+        **{name: getattr(math, name) for name in (*_SHARED, "pow", "erfc")},
         "abs": abs,
         "arcsin": math.asin,
         "arccos": math.acos,
@@ -92,6 +92,9 @@ class Op:
     """One operation: all that any part of the package asks about it.
 
     ``formula`` is the value and ``local`` the local derivative by each operand, as Python text.
+    ``back`` is what goes back to each operand, from the upstream gradient ``g`` and the ``local``
+    derivative: their product, unless the row says otherwise. A gate does: it routes rather than
+    multiplies, so an operand without influence gets 0 even of an infinite gradient.
     ``shown`` are the local derivatives as a learner reads them, in LaTeX: ``<a>`` stands for an
     operand (in parentheses where it is a negative number), ``<a!>`` for one never parenthesised,
     ``<*>`` for a product that is written without a dot between symbols. ``latex`` is the value in
@@ -113,6 +116,7 @@ class Op:
     operator: str = ""
     commutative: bool = False
     text: str = ""
+    back: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     ufuncs: tuple[str, ...] = ()
     sample: tuple[tuple[float, float], ...] = ((-3.0, 3.0),)
@@ -170,13 +174,16 @@ class Op:
         """The local derivatives from the output and the operands, one per operand."""
         return self._compile(("out", *self.parameters), f"({', '.join(self.local)},)")
 
-    def vjp(self, upstream: Value, out: Value, *operands: Value) -> tuple[Value, ...]:
-        """The vector-Jacobian product: one term per operand, before any sum over broadcasting.
+    @cached_property
+    def backs(self) -> tuple[Callable[..., Value], ...]:
+        """What goes back to each operand, before any sum over broadcast axes.
 
-        Every operation acts element by element, so the Jacobian is diagonal and the product is
-        ``upstream * local derivative``.
+        A function for each, of the upstream gradient, the local derivative, the output and the
+        operands.
         """
-        return tuple(upstream * local for local in self.partials(out, *operands))
+        slots = ("g", "local", "out", *self.parameters)
+        texts = self.back or ("g * local",) * self.arity
+        return tuple(self._compile(slots, text) for text in texts)
 
     @cached_property
     def is_undefined(self) -> Callable[..., Any]:
@@ -320,6 +327,7 @@ _ROWS = (
             "where(b == 0, 0.0, b * pow(a, b - 1.0))",
             "where((a == 0) & (b >= 0), 0.0, out * log(a))",
         ),
+        back=("where(b == 0, 0.0, g * local)", "g * local"),
         shown=(r"<b> <*> <a>^{<b!>-1}", r"<y> <*> \ln(<a!>)"),
         latex="<a>^{<b!>}",
         sympy=lambda s, a, b: a**b,
@@ -490,7 +498,7 @@ _ROWS = (
         glyph="asin",
         aliases=("arcsin",),
         formula="arcsin(a)",
-        local=("1.0 / sqrt(1.0 - a * a)",),
+        local=("1.0 / sqrt((1.0 - a) * (1.0 + a))",),
         shown=(r"\frac{1}{\sqrt{1 - <a>^2}}",),
         latex=r"\arcsin(<a!>)",
         sympy=lambda s, a: s.asin(a),
@@ -505,7 +513,7 @@ _ROWS = (
         glyph="acos",
         aliases=("arccos",),
         formula="arccos(a)",
-        local=("-1.0 / sqrt(1.0 - a * a)",),
+        local=("-1.0 / sqrt((1.0 - a) * (1.0 + a))",),
         shown=(r"\left(-\frac{1}{\sqrt{1 - <a>^2}}\right)",),
         latex=r"\arccos(<a!>)",
         sympy=lambda s, a: s.acos(a),
@@ -553,7 +561,7 @@ _ROWS = (
         name="tanh",
         glyph="tanh",
         formula="tanh(a)",
-        local=("1.0 - out * out",),
+        local=("where(out * out < 0.5, 1.0 - out * out, pow(cosh(a), -2.0))",),
         shown=(r"\left(1 - <y>^2\right)",),
         latex=r"\tanh(<a!>)",
         sympy=lambda s, a: s.tanh(a),
@@ -567,7 +575,7 @@ _ROWS = (
         name="sigmoid",
         glyph="σ",
         formula="1.0 / (1.0 + exp(-a))",
-        local=("out * (1.0 - out)",),
+        local=("where(out < 0.5, out * (1.0 - out), out / (1.0 + exp(a)))",),
         shown=(r"<y> <*> \left(1 - <y>\right)",),
         latex=r"\sigma(<a!>)",
         sympy=lambda s, a: 1 / (1 + s.exp(-a)),
@@ -580,7 +588,8 @@ _ROWS = (
         name="relu",
         glyph="ReLU",
         formula="maximum(a, 0.0)",
-        local=("where(a > 0, 1.0, where(a <= 0, 0.0, a))",),
+        local=("where(a <= 0, 0.0, 1.0)",),
+        back=("where(a <= 0, 0.0, g)",),
         shown=(r"\mathbf{1}[<a!> \gt 0]",),
         latex=r"\mathrm{relu}(<a!>)",
         sympy=_piecewise((lambda s, a: a, lambda s, a: a > 0), (lambda s, a: 0, lambda s, a: True)),
@@ -595,7 +604,7 @@ _ROWS = (
         name="leaky_relu",
         glyph="leaky",
         formula="where(a > 0, a, 0.01 * a)",
-        local=("where(a > 0, 1.0, where(a <= 0, 0.01, a))",),
+        local=("where(a > 0, 1.0, 0.01)",),
         shown=(r"\left(\mathbf{1}[<a!> \gt 0] + 0.01 \cdot \mathbf{1}[<a!> \le 0]\right)",),
         latex=r"\mathrm{leaky\_relu}(<a!>)",
         sympy=_piecewise(
@@ -625,11 +634,8 @@ _ROWS = (
     Op(
         name="gelu",
         glyph="GELU",
-        formula="0.5 * a * (1.0 + erf(a * 0.7071067811865476))",
-        local=(
-            "0.5 * (1.0 + erf(a * 0.7071067811865476)) "
-            "+ a * exp(-0.5 * a * a) * 0.3989422804014327",
-        ),
+        formula="0.5 * a * erfc(a * -0.7071067811865476)",
+        local=("0.5 * erfc(a * -0.7071067811865476) + a * exp(-0.5 * a * a) * 0.3989422804014327",),
         shown=(r"\left(\Phi(<a!>) + <a> <*> \varphi(<a!>)\right)",),
         latex=r"\mathrm{gelu}(<a!>)",
         sympy=lambda s, a: a * (1 + s.erf(a / s.sqrt(2))) / 2,
@@ -659,7 +665,8 @@ _ROWS = (
         name="sign",
         glyph="sgn",
         formula="sign(a)",
-        local=("0.0 * sign(a)",),
+        local=("0.0",),
+        back=("0.0",),
         shown=("0",),
         latex=r"\operatorname{sgn}(<a!>)",
         sympy=_piecewise(
@@ -684,8 +691,12 @@ _ROWS = (
         aliases=("max",),
         formula="maximum(a, b)",
         local=(
-            "where(a > b, 1.0, where(a == b, 0.5, 0.0))",
-            "where(b > a, 1.0, where(a == b, 0.5, 0.0))",
+            "where(a < b, 0.0, where(a == b, 0.5, 1.0))",
+            "where(b < a, 0.0, where(a == b, 0.5, 1.0))",
+        ),
+        back=(
+            "where(a < b, 0.0, where(a == b, 0.5 * g, g))",
+            "where(b < a, 0.0, where(a == b, 0.5 * g, g))",
         ),
         shown=(r"\mathbf{1}[<a!> \gt <b!>]", r"\mathbf{1}[<b!> \gt <a!>]"),
         latex=r"\max(<a!>, <b!>)",
@@ -703,8 +714,12 @@ _ROWS = (
         aliases=("min",),
         formula="minimum(a, b)",
         local=(
-            "where(a < b, 1.0, where(a == b, 0.5, 0.0))",
-            "where(b < a, 1.0, where(a == b, 0.5, 0.0))",
+            "where(a > b, 0.0, where(a == b, 0.5, 1.0))",
+            "where(b > a, 0.0, where(a == b, 0.5, 1.0))",
+        ),
+        back=(
+            "where(a > b, 0.0, where(a == b, 0.5 * g, g))",
+            "where(b > a, 0.0, where(a == b, 0.5 * g, g))",
         ),
         shown=(r"\mathbf{1}[<a!> \lt <b!>]", r"\mathbf{1}[<b!> \lt <a!>]"),
         latex=r"\min(<a!>, <b!>)",
@@ -757,6 +772,7 @@ POWER = Op(
     glyph="( )ⁿ",
     formula="pow(a, n)",
     local=("where(n == 0, 0.0, n * pow(a, n - 1.0))",),
+    back=("where(n == 0, 0.0, g * local)",),
     shown=("n<*><a>^{n-1}",),
     latex="<a>^n",
     sympy=lambda s, a, n: a ** s.nsimplify(n, rational=True),

@@ -20,10 +20,11 @@ from .errors import DomainError, InputError
 from .graph import Edge, Graph, Node
 from .names import canonical
 from .numbers import Value, format_value, is_finite
+from .real import as_real
 from .step import Step
 from .words import Message, say
 
-__all__ = ["Passage", "Steps", "Walk", "unbroadcast"]
+__all__ = ["Passage", "Steps", "Walk", "real_input", "unbroadcast"]
 
 
 class Passage(NamedTuple):
@@ -130,7 +131,8 @@ class Walk:
                 operands = [values[i] for i in node.operands]
                 locals_ = node.op.partials(values[edge.node], *operands)
             upstream, local = totals[edge.node], np.float64(locals_[edge.position])
-            contribution = unbroadcast(upstream * local, np.shape(values[edge.operand]))
+            term = node.op.backs[edge.position](upstream, local, values[edge.node], *operands)
+            contribution = unbroadcast(term, np.shape(values[edge.operand]))
             before = totals[edge.operand]
             total = _read_only(contribution if before is None else before + contribution)
             _read_only(contribution)
@@ -299,20 +301,17 @@ def _checked_inputs(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]
             unknown=", ".join(unknown),
             inputs=", ".join(graph.inputs) or Message("inputs.nothing"),
         )
-    return {name: _number(name, given[name]) for name in graph.inputs}
+    return {name: _read_only(real_input(name, given[name])) for name in graph.inputs}
 
 
-def _number(name: str, value: Any) -> Value:
+def real_input(name: str, value: Any) -> Value:
+    """What is given for an input, as a float64 scalar or array of the walk's own.
+
+    Raises ``InputError`` that names the input for what is no real number: see ``as_real``.
+    """
     try:
-        array = np.asarray(value)
-        if any(entry is None for entry in array.ravel()) if array.dtype.kind == "O" else False:
-            raise TypeError
-        if array.dtype.kind == "O":  # Decimal, Fraction, numbers of SymPy's
-            array = array.astype(np.float64)
-        if array.dtype.kind not in "biuf":
-            raise TypeError
-        return _read_only(array.astype(np.float64)[()])
-    except (TypeError, ValueError, OverflowError):
+        return as_real(value)
+    except Exception:  # what other libraries' objects raise when they are asked for numbers
         raise InputError("inputs.number", name=name, value=repr(value)) from None
 
 

@@ -99,7 +99,7 @@ def run() -> None:
 
 
 def _ours(graph: bv.Graph) -> Way:
-    function, names = graph.gradient_function(), graph.inputs
+    function, names = graph.gradient_function(over="w b"), graph.inputs
     return Way(
         lambda values: function(*values),
         lambda point: tuple(point[name] for name in names),

@@ -11,6 +11,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 from autograd import grad
@@ -26,6 +29,41 @@ ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
 ARTICLE_INPUTS = {"x": 2, "w": 3, "b": 1, "y_": 5}
 EXPONENTS = (-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 3.0, 4.0)
 FALLBACK = "tanh"  # calm at any operand
+NO_NUMBERS = (
+    "2",
+    "abc",
+    b"2",
+    bytearray(b"2"),
+    memoryview(b"2"),
+    None,
+    1j,
+    np.complex128(1),
+    np.datetime64("2020-01-01"),
+    np.timedelta64(5, "s"),
+    date(2020, 1, 1),
+    timedelta(5),
+    {1.0},
+    {"x": 1.0},
+    object(),
+    len,
+    [1, "2"],
+    [1, None],
+    [1.0, 1j],
+    [[1, 2], [3]],
+    np.array(["1", 2.0], dtype=object),
+    np.array([1, None], dtype=object),
+    np.array([np.timedelta64(5, "s"), 1.0], dtype=object),
+    np.array([np.complex128(1), 1.0], dtype=object),
+    np.array([1.0, np.array("2")], dtype=object),
+    np.array([(1.0, 2.0)], dtype=[("a", float), ("b", float)]),
+    np.ma.array([1.0, 2.0], mask=[False, True]),
+    np.ma.masked,
+    10**400,
+    Fraction(10**400),
+    Decimal("1e400"),
+    [10**400],
+)
+"""What no input can be."""
 
 
 @dataclass(frozen=True)
@@ -149,14 +187,14 @@ def wild_recipes(max_lines: int = 9):
 
 # HIPS autograd, which differentiates the formulas of the rows and knows none of their derivatives.
 
-_erf = primitive(NUMPY["erf"])
-defvjp(_erf, lambda ans, x: lambda g: g * 2.0 / math.sqrt(math.pi) * anp.exp(-x * x))
+_erfc = primitive(NUMPY["erfc"])
+defvjp(_erfc, lambda ans, x: lambda g: g * -2.0 / math.sqrt(math.pi) * anp.exp(-x * x))
 
 AUTOGRAD = {
     **{name: getattr(anp, name, value) for name, value in NUMPY.items()},
     "pow": anp.power,
     "where": anp.where,
-    "erf": _erf,
+    "erfc": _erfc,
     "pi": math.pi,
 }
 

@@ -20,6 +20,7 @@ FLOORS = [
     ["words/*"],
     ["errors"],
     ["names", "numbers", "theme"],
+    ["real"],
     ["ops", "setting"],
     ["expression"],
     ["graph"],

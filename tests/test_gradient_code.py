@@ -5,10 +5,19 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import backprop_viz as bv
 from backprop_viz.gradient_code import gradient_source
-from strategies import ARTICLE, recipes, wild_recipes
+from strategies import ARTICLE, NO_NUMBERS, recipes, wild_recipes
+
+CONSTANT_ARRAYS = (
+    lambda x, c: bv.exp(x * c),
+    lambda x, c: x * c,
+    lambda x, c: bv.relu(x + c),
+    lambda x, c: c + x * x,
+    lambda x, c: bv.maximum(c, x),
+)
 
 
 def test_the_article():
@@ -62,9 +71,10 @@ def test_the_docstring_names_the_inputs():
 
 
 def test_a_cost_surface_at_once():
-    function = bv.graph(ARTICLE).gradient_function()
+    graph = bv.graph(ARTICLE)
+    function, surface = graph.gradient_function(), graph.gradient_function(over="w b")
     w, b = np.meshgrid(np.linspace(-2, 4, 7), np.linspace(-1, 3, 5))
-    output, gradients = function(w, 2.0, b, 5.0)
+    output, gradients = surface(w, 2.0, b, 5.0)
     assert output.shape == w.shape
     assert all(gradient.shape == w.shape for gradient in gradients)
     for where in np.ndindex(w.shape):
@@ -74,10 +84,117 @@ def test_a_cost_surface_at_once():
 
 
 def test_gradients_that_are_constant_are_filled_and_can_be_written_to():
-    output, (gradient, other) = bv.graph("x + y").gradient_function()(np.zeros((2, 3)), 1.0)
+    function = bv.graph("x + y").gradient_function(over=("x", "y"))
+    output, (gradient, other) = function(np.zeros((2, 3)), 1.0)
     for array in (output, gradient, other):
         assert array.shape == (2, 3)
         array[0, 0] = 9.0
+
+
+FORMULAS = ["w*x + b", "w*w", "x", "exp(x)", "x + y", "x - x", "maximum(x, y)", "relu(x)*0 + x"]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+@pytest.mark.parametrize("over", [False, True])
+def test_what_is_returned_belongs_to_the_caller(formula, over):
+    graph = bv.graph(formula)
+    given = [np.full((2, 3), float(k + 1)) for k in range(len(graph.inputs))]
+    before = [array.copy() for array in given]
+    output, gradients = graph.gradient_function(graph.inputs if over else ())(*given)
+    results = [output, *gradients]
+    for k, result in enumerate(results):
+        others = [other.copy() for other in results[:k] + results[k + 1 :]]
+        result *= 0.1
+        result += 7
+        for other, as_before in zip(results[:k] + results[k + 1 :], others, strict=True):
+            np.testing.assert_array_equal(other, as_before)
+    for array, as_before in zip(given, before, strict=True):
+        np.testing.assert_array_equal(array, as_before)
+
+
+def test_a_constant_array_is_not_handed_out():
+    expression = bv.variable("x") * np.array([1.0, 2.0])
+    function = bv.graph(expression).gradient_function(over="x")
+    function(np.ones((2, 1)))[1][0][:] = 9.0
+    assert bv.graph(expression).walk(x=1).gradients["x"] == 3.0
+    assert function(1.0)[1] == (3.0,)
+
+
+def test_arrays_mean_what_the_walk_means():
+    graph = bv.graph("w*x + b")
+    output, (w, x, b) = graph.gradient_function()([1.0, 2.0], [3.0, 4.0], 1)
+    assert output.tolist() == [4.0, 9.0]
+    assert (w.tolist(), x.tolist(), b) == ([3.0, 4.0], [1.0, 2.0], 2.0)
+
+
+SHAPES = [(), (1,), (3,), (2, 1), (2, 3), (4, 2, 3)]
+
+
+@given(recipes(), st.data())
+@settings(max_examples=300)
+def test_random_graphs_on_arrays_as_in_the_walk(recipe, data):
+    graph = bv.graph(recipe.text)
+    inputs = {
+        name: np.full(data.draw(st.sampled_from(SHAPES)), recipe.inputs[name])[()]
+        for name in graph.inputs
+    }
+    walk = graph.walk(inputs)
+    output, gradients = graph.gradient_function()(*inputs.values())
+    is_array = any(map(np.ndim, inputs.values()))
+    check = np.testing.assert_array_equal if is_array else np.testing.assert_allclose
+    exact = {} if is_array else {"rtol": 1e-12, "atol": 1e-14}
+    check(output, walk.output, **exact)
+    for name, gradient in zip(graph.inputs, gradients, strict=True):
+        assert np.shape(gradient) == np.shape(inputs[name])
+        check(gradient, walk.gradients[name], **exact)
+
+
+@given(recipes(), st.data())
+@settings(max_examples=100)
+def test_every_place_is_a_walk_of_its_own(recipe, data):
+    graph = bv.graph(recipe.text)
+    over = [name for name in graph.inputs if data.draw(st.booleans())]
+    places = {name: data.draw(st.sampled_from([(2, 1), (3,), ()])) for name in over}
+    many = np.broadcast_shapes(*places.values())
+    inputs = {}
+    for name in graph.inputs:
+        shape = places.get(name) if name in over else data.draw(st.sampled_from(SHAPES))
+        inputs[name] = recipe.inputs[name] + 0.001 * np.arange(math.prod(shape)).reshape(shape)
+    function = graph.gradient_function(over=over)
+    output, gradients = function(*inputs.values())
+    for where in np.ndindex(many):
+        here = {
+            name: np.broadcast_to(value, many)[where] if name in over else value
+            for name, value in inputs.items()
+        }
+        walk = graph.walk(here)
+        np.testing.assert_allclose(np.asarray(output)[where], walk.output, rtol=1e-12, atol=1e-13)
+        assert np.shape(output) == many + np.shape(walk.output)
+        for name, gradient in zip(graph.inputs, gradients, strict=True):
+            assert np.shape(gradient) == many + (() if name in over else np.shape(inputs[name]))
+            np.testing.assert_allclose(
+                np.asarray(gradient)[where], walk.gradients[name], rtol=1e-9, atol=1e-10
+            )
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS, ids=repr)
+def test_what_is_no_number_is_an_error(value):
+    graph = bv.graph("w*x")
+    for function in (graph.gradient_function(), graph.gradient_function(over="x")):
+        with pytest.raises(bv.InputError, match="the input x"):
+            function(1.0, value)
+    with pytest.raises(bv.InputError, match="the input x"):
+        graph.walk(w=1, x=value)
+
+
+def test_arrays_that_do_not_fit_and_names_that_are_no_inputs():
+    graph = bv.graph("w*x")
+    with pytest.raises(bv.InputError, match=r"w \(2,\), x \(3,\)"):
+        graph.gradient_function()(np.ones(2), np.ones(3))
+    with pytest.raises(bv.InputError, match=r"w \(2,\), x \(3,\)"):
+        graph.gradient_function(over="w x")(np.ones(2), np.ones(3))
+    with pytest.raises(bv.InputError, match="z"):
+        graph.gradient_function(over="w z")
 
 
 def test_inputs_are_not_changed():
@@ -130,21 +247,17 @@ def test_undefined_arithmetic_as_in_the_walk(formula, inputs):
         assert type(gradient) is float
 
 
-@pytest.mark.parametrize("formula", ["exp(x*c)", "x*c", "relu(x + c)", "c + x*x"])
-def test_constant_arrays(formula):
-    """A constant array widens the output; every position is an evaluation of its own."""
-    constant = np.array([1.0, 2.0, -3.0])
-    x = bv.variable("x")
-    expression = {
-        "exp(x*c)": lambda: bv.exp(x * constant),
-        "x*c": lambda: x * constant,
-        "relu(x + c)": lambda: bv.relu(x + constant),
-        "c + x*x": lambda: constant + x * x,
-    }[formula]()
-    output, (gradient,) = bv.graph(expression).gradient_function()(0.5)
-    walk = bv.graph(expression).walk(x=0.5)
-    np.testing.assert_allclose(output, walk.output)
-    np.testing.assert_allclose(np.sum(np.broadcast_to(gradient, 3)), walk.gradients["x"])
+@pytest.mark.parametrize("build", CONSTANT_ARRAYS)
+def test_constant_arrays(build):
+    graph = bv.graph(build(bv.variable("x"), np.array([1.0, 2.0, -3.0])))
+    walk = graph.walk(x=0.5)
+    output, (gradient,) = graph.gradient_function()(0.5)
+    np.testing.assert_array_equal(output, walk.output)
+    assert gradient == walk.gradients["x"]
+    output, (gradient,) = graph.gradient_function(over="x")(np.array([0.5, 1.5]))
+    np.testing.assert_allclose(output[0], walk.output)
+    assert output.shape == (2, 3)
+    assert gradient[0] == pytest.approx(walk.gradients["x"])
 
 
 def test_a_long_chain_becomes_code():
@@ -165,26 +278,6 @@ def test_names_cannot_reach_into_the_code():
     function = graph.gradient_function()
     assert function(*[1.0] * len(graph.inputs))[1] == (1.0, *map(float, range(1, 12)))
     assert "import" not in gradient_source(graph)
-
-
-@given(recipes())
-@settings(max_examples=300)
-def test_random_graphs_on_arrays_entry_by_entry(recipe):
-    graph = bv.graph(recipe.text)
-    function = graph.gradient_function()
-    values = [recipe.inputs[name] for name in graph.inputs]
-    if not values:
-        return
-    one, each = function(*values)
-    shapes = [(2, 1), (3,), ()]
-    arrays = [np.full(shape, value) for value, shape in zip(values, shapes, strict=False)]
-    output, gradients = function(*arrays)
-    shape = np.broadcast_shapes(*(array.shape for array in arrays))
-    assert np.shape(output) == shape
-    np.testing.assert_allclose(output, np.full(shape, one), rtol=1e-12, atol=1e-14)
-    for gradient, expected in zip(gradients, each, strict=True):
-        assert np.shape(gradient) == shape
-        np.testing.assert_allclose(gradient, np.full(shape, expected), rtol=1e-9, atol=1e-11)
 
 
 @given(wild_recipes(max_lines=5))

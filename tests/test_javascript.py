@@ -93,8 +93,12 @@ def points(op: Op, chance: random.Random):
         yield from ((x, x) for x in (0.1, -0.7, 12.125, 1e-300))
 
 
+UPSTREAM = (1.5, -1e-3, 0.0, math.inf, -math.inf, math.nan)
+
+
 def test_operations(in_node):
     chance, cases = random.Random(1), []
+    upstream = list(map(jsonable, UPSTREAM))
     for op in (*OPS.values(), *map(power, EXPONENTS)):
         at = [tuple(map(np.float64, point)) for point in points(op, chance)]
         found = []
@@ -102,6 +106,10 @@ def test_operations(in_node):
             with np.errstate(all="ignore"):
                 value = op.forward(*point)
                 local = op.partials(value, *point)
+                back = [
+                    [jsonable(go(np.float64(g), slope, value, *point)) for g in UPSTREAM]
+                    for go, slope in zip(op.backs, local, strict=True)
+                ]
             labels = [
                 [format_number(x), format_number(x, 7), latex_value(np.float64(x))]
                 for x in (value, *local)
@@ -111,15 +119,18 @@ def test_operations(in_node):
                     "at": list(map(jsonable, point)),
                     "value": jsonable(value),
                     "local": list(map(jsonable, local)),
+                    "back": back,
                     "labels": labels,
                     "undefined": bool(op.is_undefined(*point)),
                     "kink": bool(op.is_at_kink(*point)),
                 }
             )
         n = None if op.exponent is None else jsonable(op.exponent)
-        # 1 + erf(x) and the slope near its zero are small differences: the formula's own loss.
+        # The slope of GELU near its zero is a small difference: the formula's own loss.
         absolute = 2e-16 if op.name == "gelu" else 0.0
-        cases.append({"op": op.name, "n": n, "absolute": absolute, "points": found})
+        cases.append(
+            {"op": op.name, "n": n, "absolute": absolute, "upstream": upstream, "points": found}
+        )
     assert sum(len(case["points"]) for case in cases) > 15_000
     in_node("operations", cases)
 
@@ -563,5 +574,6 @@ def test_the_translated_text_is_python_and_javascript_alike():
     source = javascript.operations_source()
     words = set(re.findall(r"[A-Za-z_]\w*", re.sub(r"//.*", "", source)))
     keys = {"const", "OPS", "f", "d", "undefined", "kink", "false", "M", "a", "b", "n", "y"}
-    keys |= {"of", "reads", "formula", "Object", "assign", "ab", "ay", "an", "by", "aby"}
+    keys |= {"of", "reads", "formula", "Object", "assign", "back", "g"}
+    keys |= {"ab", "ay", "an", "by", "aby", "abg", "abdg", "ag", "dg", "bdg", "dgn"}
     assert words <= keys | set(OPS) | {"power"} | set(NUMPY)

@@ -117,11 +117,12 @@ def test_local_derivatives_against_autograd(row):
 
 
 @each_row
-def test_vjp_is_upstream_times_local(row):
-    operands = [np.float64(x) for x in samples(row)[2]]
-    out = row.forward(*operands)
-    expected = [2.5 * local for local in row.partials(out, *operands)]
-    assert row.vjp(np.float64(2.5), out, *operands) == pytest.approx(expected)
+def test_what_goes_back_is_upstream_times_local(row):
+    for point in samples(row):
+        operands = [np.float64(x) for x in point]
+        out = row.forward(*operands)
+        for local, back in zip(row.partials(out, *operands), row.backs, strict=True):
+            assert back(np.float64(2.5), local, out, *operands) == 2.5 * local
 
 
 @each_row
@@ -282,3 +283,68 @@ def test_borders_of_a_domain_against_pytorch(library, formula, x, y):
     found = gradients_by(library, graph, [np.float64(v) for v in inputs.values()])
     for name, gradient in zip(graph.inputs, found, strict=True):
         np.testing.assert_allclose(walk.gradients[name], gradient, err_msg=name)
+
+
+# Gates route, they do not multiply: an operand without influence gets 0, whatever comes from
+# upstream. Each way to reach such a point with an infinite gradient, held against PyTorch.
+
+STEEP = [
+    "{}**0.5",
+    "sqrt({})",
+    "log({})",
+    "1/{}",
+    "{}**-1",
+    "reciprocal({})",
+    "{}**y",
+    "1e308*10*{}",
+]
+GATES = [
+    "relu(x)",
+    "leaky_relu(x)",
+    "maximum(x, 0)",
+    "maximum(x, z)",
+    "maximum(z, x)",
+    "minimum(x, z)",
+    "minimum(x, 0)",
+    "sign(x)",
+    "x**0",
+    "x**z",
+    "z**x",
+    "abs(x)",
+    "x**2",
+    "x*(z + 2)",
+    "x/(z + 2)",
+    "sin(x)",
+    "softplus(x)",
+    "gelu(x)",
+]
+
+
+@pytest.mark.parametrize("library", ["torch"], indirect=True)
+@pytest.mark.parametrize("steep", STEEP)
+@pytest.mark.parametrize("gate", GATES)
+def test_gates_under_an_infinite_gradient_against_pytorch(library, gate, steep):
+    from backprop_viz.witness import gradients_by
+
+    graph = bv.graph(steep.format(f"({gate})"))
+    for x in (-0.938, 0.0, 1.0, 2.5):
+        for z in (0.0, -1.0, 1.0):
+            given = {"x": x, "z": z, "y": 0.5}
+            inputs = {name: given[name] for name in graph.inputs}
+            walk = graph.walk(inputs)
+            found = gradients_by(library, graph, [np.float64(v) for v in inputs.values()])
+            _, generated = graph.gradient_function()(*inputs.values())
+            arrays = graph.gradient_function()(*(np.full(2, v) for v in inputs.values()))[1]
+            for name, theirs, fast, many in zip(inputs, found, generated, arrays, strict=True):
+                ours = walk.gradients[name]
+                np.testing.assert_allclose(ours, theirs, 1e-12, err_msg=f"{name} {inputs}")
+                np.testing.assert_allclose(fast, ours, 1e-12)
+                np.testing.assert_allclose(many, np.full(2, ours), 1e-12)
+
+
+def test_a_gate_that_is_shut_lets_nothing_through():
+    for formula in ("relu(x)**0.5", "sqrt(relu(x))", "log(maximum(0, x))", "sqrt(x**0 - 1)"):
+        graph = bv.graph(formula)
+        walk = graph.walk(x=-0.938)
+        assert walk.gradients["x"] == 0.0
+        assert graph.gradient_function()(-0.938)[1] == (0.0,)

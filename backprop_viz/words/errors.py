@@ -300,6 +300,10 @@ ERRORS = {
         en="{node}: arrays of the shapes {first} and {second} do not fit together",
         ja="{node} では、形が {first} の配列と {second} の配列の大きさが合いません。",
     ),
+    "inputs.misfit": Words(
+        en="arrays of these shapes do not fit together: {shapes}",
+        ja="これらの形の配列は大きさが合いません: {shapes}",
+    ),
     "inputs.slider": Words(
         en="{name} = {value}: a slider is set by (value, least, greatest, step)",
         ja="{name} = {value} となっています。スライダーは（値, 最小, 最大, 刻み）で指定します。",

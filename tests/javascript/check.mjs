@@ -25,9 +25,9 @@ test("operations", () => {
   const names = cases("operations");
   assert.deepEqual(Object.keys(core.OPS).sort(), [...new Set(names.map((c) => c.op))].sort());
   const differences = [];
-  for (const { op, n, absolute, points } of names) {
+  for (const { op, n, absolute, upstream, points } of names) {
     const row = core.OPS[op];
-    for (const { at, value, local, labels, undefined: isUndefined, kink } of points) {
+    for (const { at, value, local, back, labels, undefined: isUndefined, kink } of points) {
       const [a, b] = at.map(number);
       const y = row.f(a, b, undefined, number(n));
       const got = [y, ...row.d.map((d) => d(a, b, y, number(n)))];
@@ -39,6 +39,13 @@ test("operations", () => {
         const isNear = near(atItsResult[i], wanted[i], 1e-14, absolute);
         if (!isNear || shown.join() !== labels[i].join()) {
           differences.push([op, n, at, i, x, wanted[i], shown, labels[i]]);
+        }
+      });
+      back.forEach((wanted, i) => {
+        const given = [a, b, number(value), number(n)];
+        const went = upstream.map((g) => row.back[i](...given, number(g), number(local[i])));
+        if (!went.every((x, k) => near(x, number(wanted[k]), 1e-14))) {
+          differences.push([op, n, at, i, "back", went, wanted]);
         }
       });
       if (conditions(row, a, b, number(n)).join() !== [isUndefined, kink].join()) {

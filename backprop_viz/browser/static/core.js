@@ -32,7 +32,7 @@ const M = {
   // Math.sign keeps the sign of a zero, NumPy does not.
   sign: (a) => (a !== a ? a : Number(a > 0) - Number(a < 0)),
   pow,
-  erf,
+  erfc,
   ln2: Math.LN2,
   ln10: Math.LN10,
   pi: Math.PI,
@@ -45,9 +45,9 @@ function pow(a, b) {
   return b === 0.5 ? Math.sqrt(a) : a ** b;
 }
 
-// Near 0 a series without a subtraction; further out the continued fraction of 1 - erf (nearer to 1
-// it takes longer), so that 1 + erf(-5), which GELU needs, keeps its digits.
-function erf(x) {
+// 1 - erf, each tail to its last digit: near 0 a series without a subtraction; further out the
+// continued fraction (nearer to 1 it takes longer).
+function erfc(x) {
   const size = Math.abs(x);
   if (size < 1) {
     let term = x;
@@ -56,13 +56,13 @@ function erf(x) {
       term *= (2 * x * x) / (2 * n + 1);
       sum += term;
     }
-    return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+    return 1 - (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
   }
   let fraction = size;
-  const depth = Math.ceil(200 / (size * size));
+  const depth = 25 + Math.ceil(200 / (size * size));
   for (let n = depth; n > 0; n -= 1) fraction = size + n / 2 / fraction;
   const rest = Math.exp(-size * size) / (Math.sqrt(Math.PI) * fraction);
-  return x < 0 ? rest - 1 : 1 - rest;
+  return x < 0 ? 2 - rest : rest;
 }
 
 // --- Arrays -------------------------------------------------------------------------------------
@@ -112,16 +112,23 @@ function stretched(value, whole) {
 }
 
 // A formula of OPS on values, entry by entry where it reads arrays.
-function apply(formula, a, b, y, n) {
-  if (!isArray(a) && !isArray(b) && !isArray(y)) return formula(a, b, y, n);
-  const given = { a, b, y };
+function apply(formula, a, b, y, n, g, d) {
+  if (![a, b, y, g, d].some(isArray)) return formula(a, b, y, n, g, d);
+  const given = { a, b, y, g, d };
   const names = [...formula.reads].filter((name) => isArray(given[name]));
-  if (!names.length) return formula(a, b, y, n);
+  if (!names.length) return formula(a, b, y, n, g, d);
   const shape = broadcast(names.map((name) => given[name].shape));
   for (const name of names) given[name] = stretched(given[name], shape);
   const entry = (values, i) => (typeof values === "object" ? values[i] : values);
   const data = Array.from({ length: sizeOf(shape) }, (_, i) =>
-    formula(entry(given.a, i), entry(given.b, i), entry(given.y, i), n),
+    formula(
+      entry(given.a, i),
+      entry(given.b, i),
+      entry(given.y, i),
+      n,
+      entry(given.g, i),
+      entry(given.d, i),
+    ),
   );
   return { shape, data };
 }
@@ -277,15 +284,10 @@ function backward(program, values) {
     const { row, operands } = nodes[node];
     const { op, exponent } = rows[row];
     const upstream = totals[node];
-    const local = apply(
-      OPS[op].d[position],
-      values[operands[0]],
-      values[operands[1]],
-      values[node],
-      fromJson(exponent),
-    );
-    const product = apply(OPS.mul.f, upstream, local);
-    const contribution = unbroadcast(product, shapeOf(values[operand]));
+    const given = [values[operands[0]], values[operands[1]], values[node], fromJson(exponent)];
+    const local = apply(OPS[op].d[position], ...given);
+    const term = apply(OPS[op].back[position], ...given, upstream, local);
+    const contribution = unbroadcast(term, shapeOf(values[operand]));
     const before = totals[operand];
     const total = before === null ? contribution : apply(OPS.add.f, before, contribution);
     totals[operand] = total;
