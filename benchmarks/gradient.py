@@ -99,7 +99,7 @@ def run() -> None:
 
 
 def _ours(graph: bv.Graph) -> Way:
-    function, names = graph.gradient_function(over="w b"), graph.inputs
+    function, names = graph.gradient_function(), graph.inputs
     return Way(
         lambda values: function(*values),
         lambda point: tuple(point[name] for name in names),
@@ -258,7 +258,7 @@ def _surface() -> None:
         f"{SIDE * SIDE:,}.",
     )
     graph = article_graph()
-    function, names = graph.gradient_function(), graph.inputs
+    function, names = graph.gradient_function(over="w b"), graph.inputs
     w, b = np.meshgrid(np.linspace(-4.0, 8.0, SIDE), np.linspace(-6.0, 6.0, SIDE))
     grid: dict[str, Any] = {**ARTICLE_POINT, "w": w, "b": b}
     arrays = tuple(grid[name] for name in names)
