@@ -218,6 +218,7 @@ def _at_kink(walk: Walk) -> bool:
         node.op is not None
         and node.op.kink is not None
         and graph.reaches_output[node.index]
+        and not graph.is_fixed[node.index]
         and bool(np.any(node.op.is_at_kink(*(values[i] for i in node.operands))))
         for node in graph.nodes
     )

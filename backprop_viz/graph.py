@@ -209,6 +209,23 @@ class Graph:
         return tuple(reaches)
 
     @cached_property
+    def is_fixed(self) -> tuple[bool, ...]:
+        """For each node, whether it depends on no input: a constant, or computed from such."""
+        fixed: list[bool] = []
+        for node in self.nodes:
+            fixed.append(not node.is_input and all(fixed[i] for i in node.operands))
+        return tuple(fixed)
+
+    @cached_property
+    def has_gradient(self) -> tuple[bool, ...]:
+        """For each node, whether a gradient belongs to it: to all that inputs change, and to an
+        output that is computed."""
+        return tuple(
+            not fixed or (node.op is not None and node is self.output_node)
+            for node, fixed in zip(self.nodes, self.is_fixed, strict=True)
+        )
+
+    @cached_property
     def backward_edges(self) -> tuple[Edge, ...]:
         """The edges along which a gradient flows, in the order of the backward pass."""
         return tuple(
@@ -216,7 +233,7 @@ class Graph:
             for node in reversed(self.nodes)
             if self.reaches_output[node.index]
             for position, operand in enumerate(node.operands)
-            if not self.nodes[operand].is_constant
+            if not self.is_fixed[operand]
         )
 
     @cached_property

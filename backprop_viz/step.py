@@ -181,10 +181,12 @@ class Step:
         unreached = [
             graph.displayed[node.index]
             for node in graph.nodes
-            if not graph.reaches_output[node.index] and not node.is_constant
+            if not graph.reaches_output[node.index] and graph.has_gradient[node.index]
         ]
         if unreached:
             parts.append(say("unreached", lang, names=", ".join(unreached), output=output))
+        if graph.is_fixed[self._node]:
+            parts.append(say("fixed", lang, output=output))
         return parts
 
     def _forward_parts(self, lang: str, node: str) -> list[str]:

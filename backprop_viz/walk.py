@@ -66,7 +66,7 @@ class Walk:
     """All values and gradients of a graph at some inputs, and the steps that lead there.
 
     ``values`` and ``gradients`` map names to float64 scalars or arrays; a gradient has the shape
-    of its value. Constants have no gradient. Raises ``InputError`` for inputs that are missing,
+    of its value. What depends on no input, a constant above all, has no gradient. Raises ``InputError`` for inputs that are missing,
     unknown or no real numbers, and with ``strict=True`` ``DomainError`` where arithmetic leaves
     the finite numbers.
     """
@@ -119,7 +119,7 @@ class Walk:
         arrived = [0] * len(graph.nodes)
         totals: list[Value] = [None] * len(graph.nodes)
         output = graph.output_node.index
-        if not graph.output_node.is_constant:
+        if graph.has_gradient[output]:
             totals[output] = _read_only(np.ones_like(values[output])[()])
         passages: list[Passage] = []
         current, locals_ = -1, ()
@@ -148,7 +148,7 @@ class Walk:
                 )
             )
         for node in graph.nodes:
-            if totals[node.index] is None and not node.is_constant:
+            if totals[node.index] is None and graph.has_gradient[node.index]:
                 totals[node.index] = _read_only(np.zeros_like(values[node.index])[()])
         return passages, totals
 
@@ -199,7 +199,7 @@ class Walk:
     def gradient_at(self, node: int, step: int) -> tuple[Value, bool]:
         """The gradient of a node as known at a step, and whether it is complete.
 
-        None while nothing has arrived, and for constants.
+        None while nothing has arrived, and for what depends on no input.
         """
         steps, passages = self.arrivals[node]
         if steps:

@@ -161,7 +161,8 @@ def recipes(draw, max_lines: int = 9, calm: bool = True, ops: tuple[str, ...] | 
         exponent = draw(st.sampled_from(EXPONENTS)) if op == "power" else 0.0
         line = Line(f"n{k}", op, (), exponent)
         earlier = st.sampled_from(list(values))
-        first = draw(earlier)
+        plain = line.row.arity == 2 and op != "pow"  # a part of the formula may be all numbers
+        first = draw(st.one_of(*[earlier] * 6, numbers()) if plain else earlier)
         operands: tuple[str | float, ...] = (first,)
         if line.row.arity == 2:
             second = draw(st.one_of(earlier, earlier, numbers()))
@@ -173,6 +174,7 @@ def recipes(draw, max_lines: int = 9, calm: bool = True, ops: tuple[str, ...] | 
         if op == "power" and exponent == 2.0:
             line = Line(f"n{k}", "square", operands)
         if calm and not is_calm(line.row, given):
+            first = first if isinstance(first, str) else draw(earlier)
             line, given = Line(f"n{k}", FALLBACK, (first,)), [values[first]]
         with np.errstate(all="ignore"):
             values[line.name] = line.row.forward(*given)

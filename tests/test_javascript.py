@@ -182,7 +182,7 @@ def random_graph(chance: random.Random, shapes=((),)):
             op = OPS[chance.choice(list(OPS))]
         # The later is likelier, so that most graphs are deep.
         operands = [chance.choice(known[-chance.choice((2, 4, 99)) :]) for _ in range(op.arity)]
-        if op.arity == 2 and chance.random() < 0.3:
+        for _ in range(2 if op.arity == 2 and chance.random() < 0.3 else 0):
             operands[chance.randrange(2)] = constant(
                 chance.choice(
                     (0.0, 1.0, -2.0, 3.0, 0.1, -1e-7, 12345678.0, 1e200, math.inf, math.nan)
@@ -245,7 +245,8 @@ def shaken_functions(direction):
             value = function(*operands)
             # A result of few bits, such as exp(0), is exact everywhere.
             with np.errstate(all="ignore"):
-                exact = ~np.isfinite(value) | (value * 2.0**20 == np.floor(value * 2.0**20))
+                bits = np.frexp(value)[0] * 2.0**20
+                exact = ~np.isfinite(value) | (bits == np.floor(bits))
                 return np.where(exact, value, np.nextafter(value, towards))[()]
 
         return call
@@ -332,6 +333,8 @@ FORMULAS = (
     ("x", ((2,),)),
     ("3", ((),)),
     ("exp(1)*2 - 3", ((),)),
+    ("1/2*(y - a)**2", ((3, 1), (0, 1e200))),
+    ("k = 2*3; d = k + 1; k*x + sqrt(k)*k", ((3,),)),
     ("x*x + x**3 - 1/x", ((0,), (-0.0,), (2.5,))),
     ("dead = exp(x); y = 2*x; lost = y*z; f = y**2", ((2, 3),)),
 )

@@ -227,6 +227,49 @@ def test_constants_get_no_gradient_and_no_backward_step():
             assert walk.gradient_at(node.index, len(walk.steps) - 1)[0] is None
 
 
+FIXED_PARTS = [
+    # (program, inputs, the parts without an input, all operands of the backward steps)
+    ("1/2*(y - a)**2", {"y": 3, "a": 1}, ["v1"], ["v3", "v2", "y", "a"]),
+    ("k = sqrt(2)*pi; u = k + 1; f = k*x + u", {"x": 3}, ["k", "u", "v1"], ["v2", "x"]),
+    ("c = 2; d = c*c; e = d*d; f = x**(e - d)/e", {"x": 2}, ["c", "d", "e", "v1"], ["v2", "x"]),
+    ("dead = exp(2); f = x*x", {"x": 3}, ["dead"], ["x", "x"]),
+    ("relu(0)*x", {"x": 3}, ["v1"], ["x"]),
+    ("2*3", {}, [], []),
+    ("v = 2*3; f = -v", {}, ["v"], []),
+    ("v = 2*3; f = v; g = x", {"x": 1}, ["v"], []),
+]
+
+
+@pytest.mark.parametrize(("source", "inputs", "fixed", "passed"), FIXED_PARTS)
+def test_a_part_without_an_input_is_a_constant(source, inputs, fixed, passed):
+    walk = bv.graph(source).walk(inputs)
+    graph = walk.graph
+    assert [step.operand for step in backward(walk)] == passed
+    for node in graph.operations:
+        assert any(s.kind == "forward" and s.node == node.name for s in walk.steps)
+    for name in fixed:
+        assert name in walk.values
+        assert name not in walk.gradients
+        with pytest.raises(KeyError):
+            walk.gradients[name]
+        assert walk.gradient_at(graph.names[name], len(walk.steps) - 1) == (None, True)
+        for step in walk.steps:
+            assert f"∂{graph.displayed[graph.names[name]]} " not in step.sentence()
+    assert set(walk.gradients) >= set(graph.inputs)
+    _, gradients = graph.gradient_function()(*map(float, inputs.values()))
+    assert gradients == tuple(walk.gradients[name] for name in graph.inputs)
+
+
+def test_an_output_without_an_input_says_that_nothing_flows_back():
+    for source in ("3", "2*3", "v = 2*3; exp(v)"):
+        walk = bv.graph(source).walk()
+        seed = walk.steps[walk.seed_index]
+        assert len(walk.steps) == walk.seed_index + 1
+        assert "depends on no input" in seed.sentence()
+        assert "どの入力にも" in seed.sentence("ja")
+    assert "no input" not in bv.graph("2*3 + x").walk(x=1).steps[3].sentence()
+
+
 def test_a_constant_keeps_its_name_where_it_is_used():
     graph = bv.graph("c = 3; f = -c*x")
     assert graph.uses[graph.names["c"]], "c is drawn, but nothing leads from it"
@@ -683,12 +726,13 @@ def test_the_steps_of_any_graph_hold_together(recipe):
     assert [s.index for s in steps] == list(range(len(steps)))
 
     # Every edge on a way to the output, once; operands come before their users.
+    moving = moved_by_inputs(graph)
     live = [
         (node.name, position)
         for node in graph.operations
         if graph.reaches_output[node.index]
         for position, operand in enumerate(node.operands)
-        if not graph.nodes[operand].is_constant
+        if operand in moving
     ]
     edges = [(s.node, s.position) for s in backward(walk)]
     assert sorted(edges) == sorted(live)
@@ -715,8 +759,21 @@ def test_the_steps_of_any_graph_hold_together(recipe):
             assert ("+ ?" in told) == (not step.complete)
 
     for node in graph.nodes:
-        if not node.is_constant and not graph.reaches_output[node.index]:
+        if node.index not in moving and node.index != graph.output_node.index:
+            assert node.name not in walk.gradients
+        elif not graph.reaches_output[node.index]:
             assert walk.gradients[node.name] == 0
+
+
+def moved_by_inputs(graph):
+    """The indices of the nodes that an input has an influence on."""
+    moving, stack = set(), [node.index for node in graph.nodes if node.is_input]
+    while stack:
+        index = stack.pop()
+        if index not in moving:
+            moving.add(index)
+            stack += [use.node for use in graph.uses[index]]
+    return moving
 
 
 def operand_of(graph, edge):
@@ -734,23 +791,23 @@ def test_what_is_known_at_a_step_is_what_the_steps_so_far_say(recipe):
     graph = bv.graph(recipe.text)
     walk = graph.walk(recipe.used)
     last = len(walk.steps) - 1
-    known = {}
+    known, moving = {}, moved_by_inputs(graph)
     for step in walk.steps:
         k = step.index
         if step.kind == "seed":
             known = {
                 node.name: (0.0, True)
                 for node in graph.nodes
-                if not node.is_constant and not graph.reaches_output[node.index]
+                if node.index in moving and not graph.reaches_output[node.index]
             }
-            if not graph.output_node.is_constant:
+            if graph.output_node.op or graph.output_node.is_input:
                 known[graph.output] = (1.0, True)
         elif step.kind == "backward":
             known[step.operand] = (step.total, step.complete)
         for node in graph.nodes:
             gradient, complete = walk.gradient_at(node.index, k)
             expected, whole = known.get(node.name, (None, None))
-            if node.is_constant or expected is None:
+            if expected is None:
                 assert gradient is None
             else:
                 same(gradient, expected)
@@ -758,7 +815,7 @@ def test_what_is_known_at_a_step_is_what_the_steps_so_far_say(recipe):
             if node.op is not None:
                 assert walk.computed_at[node.index] == 1 + graph.operations.index(node)
     for node in graph.nodes:
-        if not node.is_constant:
+        if node.index in moving:
             same(walk.gradient_at(node.index, last)[0], walk.gradients[node.name])
 
 

@@ -33,6 +33,7 @@ MESSAGES = (
     "seed",
     "seed_array",
     "unreached",
+    "fixed",
     "backward",
     "backward_output",
     "backward_shared",
@@ -168,6 +169,7 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
                 "row": None if node.op is None else place[node.op],
                 "operands": list(node.operands),
                 "value": as_json(node.value),
+                "has_gradient": graph.has_gradient[node.index],
             }
             for node in graph.nodes
         ],
@@ -179,6 +181,7 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
         "output_latex": latex_name(graph.output),
         "signature": signature(graph),
         "operations": [node.index for node in graph.operations],
+        "output_is_fixed": graph.is_fixed[graph.output_node.index],
         "reaches_output": list(graph.reaches_output),
         "computed_at": list(graph.computed_at),
         "edges": [

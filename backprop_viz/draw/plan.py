@@ -150,7 +150,7 @@ def plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
         live = [use for use in uses if graph.reaches_output[use.node]]
         for use in uses:
             operation = f"o{use.node}"
-            if node.is_constant or use not in live or len(live) == 1:
+            if graph.is_fixed[node.index] or use not in live or len(live) == 1:
                 into[use] = Link(wire.id, operation, True, node.index, use)
                 continue
             branch = Branch(

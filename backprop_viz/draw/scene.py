@@ -77,7 +77,7 @@ def scene(plan: Plan, walk: Walk | None, step: int) -> Scene:
         gradients.append(_gradient(walk, i, step))
         wires.append(
             "backward"
-            if (kind == "seed" and i == active and not nodes[i].is_constant)
+            if (kind == "seed" and i == active and walk.graph.has_gradient[i])
             or (edge and i in (edge.operand, edge.node))
             else "forward"
             if kind == "forward" and (i == active or i in nodes[active].operands)
@@ -169,7 +169,7 @@ def _active_node(walk: Walk, step: int) -> int:
 
 
 def _gradient(walk: Walk, node: int, step: int) -> Label:
-    if walk.graph.nodes[node].is_constant:
+    if not walk.graph.has_gradient[node]:
         return _EMPTY
     total, complete = walk.gradient_at(node, step)
     if total is None:

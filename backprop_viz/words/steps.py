@@ -37,6 +37,10 @@ STEPS = {
         "The gradient there is 0.",
         ja="{names} は {output} につながっていないので、勾配は 0 です。",
     ),
+    "fixed": Words(
+        en="But {output} depends on no input, so nothing flows back.",
+        ja="ただし、{output} はどの入力にもよらないので、逆向きに流れるものはありません。",
+    ),
     "backward": Words(
         en="Backward: ∂{output}/∂{operand} = ∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers}.",
         ja="逆伝播: ∂{output}/∂{operand} = ∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers} です。",

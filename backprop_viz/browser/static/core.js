@@ -277,7 +277,7 @@ function backward(program, values) {
   const { nodes, rows, edges, uses, output } = program;
   const totals = new Array(nodes.length).fill(null);
   const arrived = new Array(nodes.length).fill(0);
-  if (nodes[output].value === null) totals[output] = filled(values[output], 1);
+  if (nodes[output].has_gradient) totals[output] = filled(values[output], 1);
   const passages = new Array(edges.length);
   for (let i = 0; i < edges.length; i += 1) {
     const { operand, node, position } = edges[i];
@@ -306,7 +306,7 @@ function backward(program, values) {
     };
   }
   const gradients = totals.map((total, i) =>
-    total === null && nodes[i].value === null ? filled(values[i], 0) : total,
+    total === null && nodes[i].has_gradient ? filled(values[i], 0) : total,
   );
   return { passages, gradients };
 }
@@ -317,7 +317,7 @@ function filled(value, x) {
 }
 
 // What the output does when `epsilon` is added to a node's value, and what its gradient foretells
-// (null for a constant, which has none). Of arrays, the sums.
+// (null for what has none). Of arrays, the sums.
 function nudge(program, walk, node, epsilon) {
   const gradient = walk.gradients[node];
   return {
@@ -384,10 +384,11 @@ function sentence(program, walk, k, lang = "en") {
   if (now.kind === "seed") {
     parts.push(say("seed", { output }));
     if (isArray(walk.values[now.node])) parts.push(say("seed_array", { output }));
-    const unreached = nodes.filter((n, i) => !program.reaches_output[i] && n.value === null);
+    const unreached = nodes.filter((n, i) => !program.reaches_output[i] && n.has_gradient);
     if (unreached.length) {
       parts.push(say("unreached", { names: unreached.map((n) => n.shown).join(", "), output }));
     }
+    if (program.output_is_fixed) parts.push(say("fixed", { output }));
     return parts.join(gap);
   }
 
@@ -609,7 +610,7 @@ function scene(program, walk, k) {
     gradients.push(gradientLabel(program, walk, now, latest[i], i));
     const isBackward = edge
       ? i === edge.operand || i === edge.node
-      : now.kind === "seed" && i === active && nodes[i].value === null;
+      : now.kind === "seed" && i === active && nodes[i].has_gradient;
     const isReached = isForward && (i === active || reads.has(i));
     wires.push(isBackward ? "backward" : isReached ? "forward" : rest);
   }
@@ -653,7 +654,7 @@ function latestPassages(program, walk, current) {
 
 function gradientLabel(program, walk, now, passage, node) {
   const seed = seedStep(program);
-  if (program.nodes[node].value !== null) return { lines: [], mark: "plain" };
+  if (!program.nodes[node].has_gradient) return { lines: [], mark: "plain" };
   // Nothing ever arrives at the output, nor where the output does not depend on the node.
   const isKnown = program.uses[node] ? passage !== null : now.index >= seed;
   if (!isKnown) return { lines: ["?"], mark: "faint" };

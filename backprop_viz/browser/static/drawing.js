@@ -123,7 +123,7 @@ class Drawing {
   }
 
   clickable(group, kind, index, focus = true) {
-    if (kind === 'node' && this.program.nodes[index].value !== null) return;
+    if (kind === 'node' && !this.program.nodes[index].has_gradient) return;
     if (focus) { group.setAttribute('tabindex', '0'); group.setAttribute('role', 'button'); }
     group.classList.add('pick');
     const pick = group.dataset.pick = `${kind}-${index}`;

@@ -107,7 +107,7 @@ class View {
 
   shown(node) { return this.program.nodes[node].shown; }
 
-  isConstant(node) { return this.program.nodes[node].value !== null; }
+  hasGradient(node) { return this.program.nodes[node].has_gradient; }
 
   build(root) {
     this.root = element('div', { class: 'bpv', tabindex: '0', role: 'group' });
@@ -310,7 +310,7 @@ class View {
   nudge(sign) {
     const target = this.selected ?? this.focused;
     const node = target && this.nodeOf(target);
-    if (!target || this.isConstant(node)) return;
+    if (!target || !this.hasGradient(node)) return;
     if (!this.selected) this.selected = target;
     const sizes = entriesOf(this.store.run.values[node]).map(Math.abs).filter(Number.isFinite);
     const epsilon = sign * 0.01 * sizes.reduce((one, other) => Math.max(one, other), 1);
@@ -456,7 +456,7 @@ class View {
     const { kind, index } = this.selected;
     const parts = kind === 'edge' ? this.explainEdge(index) : this.explainNode(index);
     const close = element('button', { type: 'button', class: 'bpv-close', onclick: () => this.unselect(), 'aria-label': this.say('close') }, ['×']);
-    const nudges = this.isConstant(this.nodeOf(this.selected)) ? '' : element('div', { class: 'bpv-nudge' }, [
+    const nudges = !this.hasGradient(this.nodeOf(this.selected)) ? '' : element('div', { class: 'bpv-nudge' }, [
       element('button', { type: 'button', class: 'bpv-minus', onclick: () => this.nudge(-1), 'aria-label': this.say('nudge_down') }, ['− ε']),
       element('button', { type: 'button', class: 'bpv-plus', onclick: () => this.nudge(1), 'aria-label': this.say('nudge_up') }, ['+ ε']),
       ...(this.nudged ? [this.nudgeText()] : [this.say('nudge_hint')]),
@@ -553,7 +553,7 @@ class View {
     for (const [key, made] of this.columns) write(made, this.say(`column_${key}`));
     for (const { i, node, value, gradient } of this.cells) {
       write(value, text(now.values[i]));
-      write(gradient, this.isConstant(node) ? '' : text(now.gradients[i]));
+      write(gradient, this.hasGradient(node) ? text(now.gradients[i]) : '');
     }
   }
 
