@@ -159,6 +159,30 @@ def test_the_table_has_the_numbers_of_every_step(chromium: Any, article: Path) -
     assert screen.faults == []
 
 
+def test_a_part_without_an_input_has_no_gradient_to_explain(
+    chromium: Any, tmp_path: Path
+) -> None:
+    walk = bv.graph("h = 1/2; f = h*(y - a)**2").walk(y=3, a=1)
+    screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Half")))
+    screen.page.locator(".bpv-numbers summary").click()
+    read = """() => Object.fromEntries([...document.querySelectorAll('.bpv-numbers tbody tr')]
+        .map(row => [...row.children].map(cell => cell.textContent))
+        .map(([name, value, gradient]) => [name, [value, gradient]]))"""
+    for _ in walk.steps:
+        table = screen.page.evaluate(read)
+        assert table["h"][1] == ""
+        screen.agrees(walk)
+        screen.press("ArrowRight")
+    assert table["h"] == ["0.5", ""]
+    assert table["y"] == ["3", "2"]
+    picks = screen.page.evaluate(
+        "() => [...document.querySelectorAll('[data-pick]')].map(g => g.dataset.pick)"
+    )
+    assert f"node-{walk.graph.names['y']}" in picks
+    assert f"node-{walk.graph.names['h']}" not in picks
+    assert screen.faults == []
+
+
 def test_a_minus_is_a_sign_or_takes_away(chromium: Any, tmp_path: Path) -> None:
     walk = bv.graph("p = -x; q = abs(x) - x; p * q").walk(x=-3)
     screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Signs")))

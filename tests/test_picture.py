@@ -199,6 +199,18 @@ def test_an_unnamed_constant_is_its_number_from_the_start(engine):
     assert texts(walk.picture().svg) == Counter(["3", "x = 2", "f = 6", "∂ 3", "∂ 1"])
 
 
+def test_a_part_without_an_input_has_a_value_and_no_gradient(engine):
+    walk = bv.graph("half = 1/2; k = half*half; f = half*(y - a)**2 + k*y").walk(y=3, a=1)
+    fixed = {walk.graph.names[name] for name in ("half", "k")}
+    for step in walk.steps:
+        found = seen(walk.picture(step.index).svg)
+        assert not fixed & set(found.gradients)
+        assert not any(int(edge.split("-")[0]) in fixed for edge in found.branches)
+    assert found.values[walk.graph.names["half"]] == ["half = 0.5"]
+    assert found.gradients[walk.graph.names["y"]] == ["∂ 2.25"]
+    assert texts(bv.graph("2*3").walk().picture().svg)["∂ 1"] == 1
+
+
 def test_a_shared_wire_forks_and_sums_what_comes_back(engine):
     walk = bv.graph("b = a + a; c = b + b").walk(a=3)
     assert len(walk.steps) == 8
@@ -367,6 +379,7 @@ MIXED = [
     ("a*b", {"a": np.ones((4, 5)), "b": 2}),
     ("3", {}),
     ("x", {"x": 2}),
+    ("h = 1/2; f = h*(y - a)**2 + h", {"y": 3, "a": 1}),
 ]
 
 
