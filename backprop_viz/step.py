@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .graph import Graph
 from .names import latex as latex_name
@@ -46,6 +48,7 @@ class Step:
     _node: int = field(repr=False, kw_only=True)
     _use: int = field(default=0, repr=False, kw_only=True)  # which of the operand's uses, from 1
     _uses: int = field(default=0, repr=False, kw_only=True)
+    _before: Value = field(default=None, repr=False, kw_only=True)  # the total without this part
 
     @property
     def local_latex(self) -> str:
@@ -166,11 +169,12 @@ class Step:
                 "backward_shared", lang, numbers=numbers, place=self._use, uses=self._uses, **slots
             ),
             op.why.say(lang),
-            *self._backward_notes(lang, slots),
+            *self._backward_notes(lang, dict(slots)),
         ]
         if self._uses > 1:
             key = "shared_complete" if self.complete else "shared_partial"
             parts.append(say(key, lang, sum=" = ".join(self._sum(format_value)), **slots))
+            parts += self._total_notes(lang)
         return _join(lang, parts)
 
     def _seed_parts(self, lang: str, output: str) -> list[str]:
@@ -204,44 +208,97 @@ class Step:
                 for name in graph.inputs
             )
             parts.insert(0, say("inputs", lang, inputs=given))
-        if not is_finite(value):
-            parts.append(self._why_not_finite(lang, node, operands, value))
-        return parts
+        return parts + self._forward_notes(lang, node, operands, value)
 
-    def _why_not_finite(self, lang: str, node: str, operands: list[Value], value: Value) -> str:
-        op, shown = self._graph.nodes[self._node].op, format_value(value)
+    # Why a number is nan or infinite: each reason that holds for some entry is told once.
+
+    def _forward_notes(
+        self, lang: str, node: str, operands: list[Value], value: Value
+    ) -> list[str]:
+        if is_finite(value):
+            return []
+        op = self._graph.nodes[self._node].op
         assert op is not None
-        if op.domain is not None and np.any(op.is_undefined(*operands)):
-            why = op.domain.say(lang)
-            return say("undefined", lang, why=why, node=node, value=shown)
-        return say("overflow" if all(map(is_finite, operands)) else "carried", lang, value=shown)
+        with np.errstate(all="ignore"):
+            from_nan = _any_entry(np.isnan, operands)
+            from_infinity = _any_entry(np.isinf, operands)
+            undefined = op.is_undefined(*operands) & ~from_nan & ~np.isfinite(value)
+        new = ~undefined & ~from_nan
+        reasons = {
+            "undefined": undefined,
+            "overflow": np.isinf(value) & new & ~from_infinity,
+            "indeterminate": np.isnan(value) & new,
+            "carried": np.isnan(value) & from_nan | np.isinf(value) & new & from_infinity,
+        }
+        slots = {
+            "node": node,
+            "why": "" if op.domain is None else op.domain.say(lang),
+            "formula": op.write(*map(format_value, operands)),
+            "value": format_value(value),
+        }
+        return _told(lang, reasons, slots)
 
     def _backward_notes(self, lang: str, slots: dict[str, str]) -> list[str]:
         here = self._graph.nodes[self._node]
         op, operands = here.op, [self._values[i] for i in here.operands]
         assert op is not None
-        notes = []
         with np.errstate(all="ignore"):
-            if op.kink is not None and np.any(op.is_at_kink(*operands)):
-                notes.append(op.kink.say(lang))
-            out_of_domain = op.domain is not None and np.any(op.is_undefined(*operands))
-        if not is_finite(self.local) and op.domain is not None and out_of_domain:
-            why = op.domain.say(lang)
-            notes.append(
-                say("undefined_slope", lang, why=why, value=format_value(self.local), **slots)
-            )
-        elif not is_finite(self.local):
-            finite = all(map(is_finite, operands)) and is_finite(self._values[self._node])
-            key = "steep" if finite else "carried"
-            notes.append(say(key, lang, value=format_value(self.local), **slots))
-        elif out_of_domain:
-            notes.append(say("no_value", lang, **slots))
-        elif not is_finite(self.contribution):
-            key = "overflow" if is_finite(self.upstream) else "carried"
-            notes.append(say(key, lang, value=format_value(self.contribution)))
+            undefined = op.is_undefined(*operands)
+            at_kink = op.is_at_kink(*operands)
+        notes = []
+        if op.kink is not None and np.any(at_kink):
+            notes.append(_of_entries(lang, op.kink.say(lang), at_kink))
+        if np.any(undefined) or not is_finite(self.local):
+            undefined = undefined & ~_any_entry(np.isnan, operands)
+            finite = np.isfinite(self.local)
+            carried = ~_all_entries(np.isfinite, [*operands, self._values[self._node]])
+            reasons = {
+                "undefined_slope": ~finite & undefined,
+                "steep": ~finite & ~undefined & ~carried,
+                "carried_slope": ~finite & ~undefined & carried,
+                "no_value": finite & undefined,
+            }
+            why = "" if op.domain is None else op.domain.say(lang)
+            slots |= {"why": why, "value": format_value(self.local)}
+            notes += _told(lang, reasons, slots)
+        notes += self._product_notes(lang)
         if self._stretched:
             notes.append(say("broadcast", lang, **slots))
         return notes
+
+    def _product_notes(self, lang: str) -> list[str]:
+        """Why upstream times local, or its sum, is not finite, beyond what the local one is."""
+        contribution, upstream, local = self.contribution, self.upstream, self.local
+        if is_finite(contribution):
+            return []
+        with np.errstate(all="ignore"):
+            product = np.asarray(upstream * local if self._stretched else contribution)
+        bare = np.isnan(product) & ~np.isnan(upstream) & ~np.isnan(local)
+        grown = np.isinf(product) & np.isfinite(upstream) & np.isfinite(local)
+        reasons = {
+            "zero_times": bare,
+            "carried": ~np.isfinite(product) & ~np.isfinite(upstream) & ~bare,
+        }
+        if self._stretched:
+            shape = np.shape(contribution)
+            no_nan, calm = (
+                ~_gathered(x, shape) for x in (np.isnan(product), ~np.isfinite(product))
+            )
+            reasons["opposed"] = np.isnan(contribution) & no_nan
+            reasons["overflow_sum"] = np.isinf(contribution) & (calm | _gathered(grown, shape))
+        else:
+            reasons["overflow"] = grown
+        return _told(lang, reasons, {"value": format_value(contribution)})
+
+    def _total_notes(self, lang: str) -> list[str]:
+        if self._before is None or is_finite(self.total):
+            return []
+        parts = [self._before, self.contribution]
+        reasons = {
+            "opposed": np.isnan(self.total) & ~_any_entry(np.isnan, parts),
+            "overflow_sum": np.isinf(self.total) & _all_entries(np.isfinite, parts),
+        }
+        return _told(lang, reasons, {"value": format_value(self.total)})
 
     @property
     def _which(self) -> str:
@@ -279,13 +336,40 @@ class Step:
         total = show(self.total)
         if not self.complete:
             return [f"{total} + ?"]
-        with np.errstate(all="ignore"):
-            before = np.subtract(self.total, self.contribution)
-        if not is_finite(before):
-            return [total]
         addend = show(self.contribution)
         addend = _parenthesised(addend) if show is latex_value else guard(addend)
-        return [f"{show(before[()])} + {addend}", total]
+        return [f"{show(self._before)} + {addend}", total]
+
+
+def _told(lang: str, reasons: dict[str, Any], slots: dict[str, str]) -> list[str]:
+    """The reasons that hold somewhere, in words."""
+    return [
+        _of_entries(lang, say(key, lang, **slots), where)
+        for key, where in reasons.items()
+        if np.any(where)
+    ]
+
+
+def _of_entries(lang: str, text: str, where: Any) -> str:
+    """What is said of some entries only says so."""
+    return text if np.all(where) else say("some_entries", lang, text=text)
+
+
+def _any_entry(test: Any, values: Sequence[Value]) -> Any:
+    """Where ``test`` holds for any of some values that broadcast, entry by entry."""
+    return reduce(np.logical_or, map(test, values), np.False_)
+
+
+def _all_entries(test: Any, values: Sequence[Value]) -> Any:
+    """Where ``test`` holds for all of them."""
+    return reduce(np.logical_and, map(test, values), np.True_)
+
+
+def _gathered(where: NDArray[Any], shape: tuple[int, ...]) -> Any:
+    """For each entry of an operand of ``shape``, whether any entry that it was stretched to is."""
+    extra = where.ndim - len(shape)
+    axes = [*range(extra), *(extra + i for i, size in enumerate(shape) if size == 1)]
+    return where.any(axis=tuple(axes)).reshape(shape)
 
 
 def _symbols(step: Step) -> dict[str, tuple[str, str]]:

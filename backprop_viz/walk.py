@@ -66,9 +66,9 @@ class Walk:
     """All values and gradients of a graph at some inputs, and the steps that lead there.
 
     ``values`` and ``gradients`` map names to float64 scalars or arrays; a gradient has the shape
-    of its value. What depends on no input, a constant above all, has no gradient. Raises ``InputError`` for inputs that are missing,
-    unknown or no real numbers, and with ``strict=True`` ``DomainError`` where arithmetic leaves
-    the finite numbers.
+    of its value. What depends on no input, a constant above all, has no gradient. Raises
+    ``InputError`` for inputs that are missing, unknown or no real numbers, and with ``strict=True``
+    ``DomainError`` where arithmetic leaves the finite numbers.
     """
 
     def __init__(self, graph: Graph, inputs: Mapping[str, Any], *, strict: bool = False) -> None:
@@ -196,6 +196,11 @@ class Walk:
             what[passage.edge.operand].append(passage)
         return tuple((tuple(s), tuple(w)) for s, w in zip(steps, what, strict=True))
 
+    def before(self, passage: Passage) -> Value:
+        """The total at the operand before the passage has arrived; None if it is the first."""
+        arrived = self.arrivals[passage.edge.operand][1]
+        return arrived[passage.use - 2].total if passage.use > 1 else None
+
     def gradient_at(self, node: int, step: int) -> tuple[Value, bool]:
         """The gradient of a node as known at a step, and whether it is complete.
 
@@ -277,6 +282,7 @@ class Steps(Sequence[Step]):
             _node=edge.node,
             _use=passage.use,
             _uses=len(walk.arrivals[edge.operand][0]),
+            _before=walk.before(passage),
         )
 
     def __repr__(self) -> str:

@@ -123,6 +123,30 @@ def _spelled(operand: str | float) -> str:
     return f"({operand!r})" if operand < 0 else repr(operand)
 
 
+EXTREMES = (
+    # (source, inputs): all that can be said of nan and infinities
+    ("log(exp(a) + exp(b))", {"a": 1000, "b": 1000}),
+    ("-(y*log(p) + (1 - y)*log(1 - p))", {"y": 1, "p": 1}),
+    ("-(y*log(p) + (1 - y)*log(1 - p))", {"y": 0, "p": [0.0, 1.0]}),
+    ("relu(x)**0.5 + a*b", {"x": -0.938, "a": math.inf, "b": 0}),
+    ("x**2*sqrt(x)", {"x": 0}),
+    ("exp(x) - exp(2*x)", {"x": 1000}),
+    ("sin(x) + exp(x*x)", {"x": math.inf}),
+    ("log(x)*w", {"x": [0.0, -1.0, 2.0, math.nan, math.inf], "w": 0}),
+    ("sqrt(x)/w", {"x": [0.0, -1.0, 4.0], "w": [1.0, 1.0, 0.0]}),
+    ("w*x", {"w": 1, "x": [1e308, 1e308]}),
+    ("w*x", {"w": 1, "x": [math.inf, -math.inf]}),
+    ("(w*x)**2 + w", {"w": 2, "x": [1e300, 0.0, math.nan]}),
+    ("sqrt(w)*x", {"w": [[0.0]], "x": [0.0, 1.0]}),
+    ("x*1e308 + x*1e308 - x", {"x": 3}),
+    ("u = x*y; u/y - u*1e200 + u", {"x": 1e200, "y": 0}),
+    ("1/x - 1/x**2 + abs(x)", {"x": 0}),
+    ("a = 1e17*x; a + x", {"x": 1}),
+    ("x**y + x", {"x": -2, "y": 3}),
+    ("log(-x) * 1e308 * 1e308", {"x": 1}),
+)
+
+
 def numbers(low: float = -3.0, high: float = 3.0):
     """Numbers as a teacher would choose them, and some with all their digits."""
     return st.one_of(

@@ -25,7 +25,7 @@ from backprop_viz.expression import apply, constant
 from backprop_viz.numbers import format_number, format_value, latex_value
 from backprop_viz.ops import NUMPY, OPS, Op, power
 from needs import missing
-from strategies import ARTICLE
+from strategies import ARTICLE, EXTREMES
 
 CHECK = Path(__file__).parent / "javascript" / "check.mjs"
 EXPONENTS = (-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 3.0, 4.0, 10.0, 1 / 3, -1e-5, 400.0)
@@ -359,6 +359,7 @@ def test_graphs(in_node):
         graph = bv.graph(source, parameters="w" if "w" in source else "")
         order = graph.inputs if source != ARTICLE else ("x", "w", "b", "y'")
         graphs.append((graph, [dict(zip(order, given, strict=True)) for given in inputs]))
+    graphs += [(bv.graph(source), [inputs]) for source, inputs in EXTREMES]
     graphs += [*settled_walks(3, 320), *settled_walks(6, 320, shapes=SHAPES)]
     cases, seen = [], set()
     for graph, given in graphs:
@@ -382,7 +383,7 @@ def test_graphs(in_node):
 
 
 def test_every_message_of_a_step_is_said():
-    """The random graphs come to every sentence there is, in both languages."""
+    """The graphs compared come to every sentence there is, in both languages."""
     wanted = {lang: set(javascript.MESSAGES) for lang in ("en", "ja")}
     patterns = {
         lang: {
@@ -391,7 +392,8 @@ def test_every_message_of_a_step_is_said():
         }
         for lang in wanted
     }
-    for graph, given in settled_walks(3, 60, shapes=SHAPES):
+    extremes = [(bv.graph(source), [inputs]) for source, inputs in EXTREMES]
+    for graph, given in [*extremes, *settled_walks(3, 60, shapes=SHAPES)]:
         for inputs in given:
             for step in graph.walk(inputs).steps:
                 for lang in wanted:

@@ -159,9 +159,7 @@ def test_the_table_has_the_numbers_of_every_step(chromium: Any, article: Path) -
     assert screen.faults == []
 
 
-def test_a_part_without_an_input_has_no_gradient_to_explain(
-    chromium: Any, tmp_path: Path
-) -> None:
+def test_a_part_without_an_input_has_no_gradient_to_explain(chromium: Any, tmp_path: Path) -> None:
     walk = bv.graph("h = 1/2; f = h*(y - a)**2").walk(y=3, a=1)
     screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Half")))
     screen.page.locator(".bpv-numbers summary").click()

@@ -24,10 +24,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backprop_viz as bv
+from backprop_viz.numbers import format_value, guard
+from backprop_viz.words import CATALOGUE
 from strategies import (
     ARTICLE,
     ARTICLE_INPUTS,
     AUTOGRAD,
+    EXTREMES,
     autograd_gradients,
     recipes,
     wild_recipes,
@@ -783,6 +786,174 @@ def operand_of(graph, edge):
 
 def same(left, right):
     np.testing.assert_array_equal(left, right)
+
+
+# What is said of nan and of infinities
+
+TOLD = {  # the message, and the number of the step that it names; sums come last
+    "forward": ("undefined", "overflow", "indeterminate", "carried"),
+    "local": ("undefined_slope", "steep", "carried_slope"),
+    "contribution": ("zero_times", "overflow", "carried", "opposed", "overflow_sum"),
+    "total": ("opposed", "overflow_sum"),
+}
+
+
+def said(text, key, lang):
+    """The values that a message names in ``text``, for each time that it is said."""
+    words = re.escape(getattr(CATALOGUE[key], lang))
+    pattern = re.sub(r"\\{\w+\\}", ".*?", words.replace(r"\{value\}", "(?P<value>[^。∂]+?)"))
+    pattern += r"(?=\s|$)" if lang == "en" else ""  # no point within a number
+    return [match["value"] for match in re.finditer(pattern, text)]
+
+
+def by_entry(*values):
+    """The entries of values that broadcast, side by side, as plain floats."""
+    return list(zip(*(np.ravel(x).tolist() for x in np.broadcast_arrays(*values)), strict=True))
+
+
+def finite(*numbers):
+    return all(map(math.isfinite, numbers))
+
+
+def check_forward(step, lang):
+    values, node = step._values, step._graph.nodes[step._node]
+    value, operands = values[node.index], [values[i] for i in node.operands]
+    text = step.sentence(lang)
+    keys = {key for key in TOLD["forward"] if said(text, key, lang)}
+    for key in keys:
+        assert said(text, key, lang) == [format_value(value)], (key, text)
+    entries = by_entry(value, *operands)
+    with np.errstate(all="ignore"):
+        undefined = by_entry(value, node.op.is_undefined(*operands))
+    wild = [(y, *o) for y, *o in entries if not finite(y)]
+    assert bool(keys) == bool(wild), text
+    claims = {
+        "undefined": any(met and not finite(y) for y, met in undefined),
+        "overflow": any(math.isinf(y) and finite(*o) for y, *o in wild),
+        "indeterminate": any(math.isnan(y) and not any(map(math.isnan, o)) for y, *o in wild),
+        "carried": any(not finite(*o) for _, *o in wild),
+    }
+    assert all(claims[key] for key in keys), (keys, text)
+    if any(math.isnan(y) and any(map(math.isnan, o)) for y, *o in wild):
+        assert "carried" in keys
+
+
+def check_backward(step, lang):
+    text = step.sentence(lang)
+    values, node = step._values, step._graph.nodes[step._node]
+    operands = [values[i] for i in node.operands]
+    for key in TOLD["local"]:
+        assert set(said(text, key, lang)) <= {format_value(step.local)}, (key, text)
+    if not np.all(np.isfinite(step.local)):
+        assert any(said(text, key, lang) for key in TOLD["local"]), text
+    with np.errstate(all="ignore"):
+        undefined = np.any(node.op.is_undefined(*operands))
+    for key in ("undefined_slope", "no_value"):
+        assert undefined or key == "no_value" or not said(text, key, lang)
+    whole = (*operands, values[node.index])
+    if said(text, "steep", lang):
+        assert any(not finite(d) and finite(*o) for d, *o in by_entry(step.local, *whole))
+    if said(text, "carried_slope", lang):
+        assert any(not finite(d) and not finite(*o) for d, *o in by_entry(step.local, *whole))
+
+    for key in TOLD["contribution"]:
+        expected = {format_value(step.contribution)}
+        if key in TOLD["total"]:
+            expected.add(format_value(step.total))
+        assert set(said(text, key, lang)) <= expected, (key, text)
+    products = by_entry(step.upstream, step.local)
+    claims = {
+        "zero_times": any({abs(u), abs(d)} == {0.0, math.inf} for u, d in products),
+        "carried": any(not finite(u) for u, _ in products),
+        "overflow": any(finite(u, d) and not finite(u * d) for u, d in products),
+    }
+    for key, holds in claims.items():
+        assert holds or not said(text, key, lang), (key, text)
+    if step._stretched or step._uses > 1:
+        parts = [step.contribution] if step._before is None else [step._before, step.contribution]
+        terms = [u * d for u, d in products] + np.ravel(parts).tolist()
+        if said(text, "opposed", lang):
+            assert any(x > 0 and math.isinf(x) for x in terms)
+            assert any(x < 0 and math.isinf(x) for x in terms)
+        if said(text, "overflow_sum", lang):
+            assert math.inf in map(abs, np.ravel([step.total, *terms]).tolist())
+    else:
+        assert not said(text, "opposed", lang)
+        assert not said(text, "overflow_sum", lang)
+        u, d = (np.asarray(x) for x in (step.upstream, step.local))
+        with np.errstate(all="ignore"):
+            bare = np.isnan(u * d) & ~np.isnan(u) & ~np.isnan(d) & np.isnan(step.contribution)
+        assert bool(said(text, "zero_times", lang)) == bool(bare.any()), text
+    if step._before is not None:
+        with np.errstate(all="ignore"):
+            same(step.total, step._before + step.contribution)
+        if step.complete:
+            shown = (format_value(step._before), guard(format_value(step.contribution)))
+            assert " + ".join(shown) + f" = {format_value(step.total)}" in text
+
+
+EXTREME = (0.0, -0.0, 1.0, -1.0, 2.0, 1000.0, -1000.0, 1e200, -1e308, 1e-200, 5e-324)
+EXTREME = (*EXTREME, math.inf, -math.inf, math.nan)
+
+
+@given(wild_recipes(max_lines=6), st.data())
+@settings(max_examples=300)
+def test_each_reason_for_nan_and_infinity_is_that_of_its_step(recipe, data):
+    number = st.sampled_from(EXTREME)
+    shapes = data.draw(st.sampled_from([[()], [(), (2,)], [(), (2, 1), (3,)]]))
+    inputs = {
+        name: np.reshape(
+            data.draw(st.lists(number, min_size=math.prod(shape), max_size=math.prod(shape))), shape
+        )
+        for name in recipe.used
+        for shape in [data.draw(st.sampled_from(shapes))]
+    }
+    check_reasons(bv.graph(recipe.text).walk(inputs))
+
+
+@pytest.mark.parametrize(("source", "inputs"), EXTREMES)
+def test_the_reasons_at_known_extremes(source, inputs):
+    check_reasons(bv.graph(source).walk(inputs))
+
+
+def check_reasons(walk):
+    for step in walk.steps:
+        for lang in ("en", "ja"):
+            if step.kind == "forward":
+                check_forward(step, lang)
+            elif step.kind == "backward":
+                check_backward(step, lang)
+
+
+def test_zero_times_infinity_is_told_as_what_it_is():
+    last = bv.graph("log(exp(a) + exp(b))").walk(a=1000, b=1000).steps[-1]
+    assert "∞ · 0 = nan" in last.sentence()
+    assert "so the local derivative ∂v₁/∂a here is ∞." in last.sentence()
+    assert "0 · ∞ has no definite value, so nan comes out." in last.sentence()
+    assert "∞ comes out" not in last.sentence()
+    assert "nan になります" in last.sentence("ja")
+    entropy = bv.graph("-(y*log(p) + (1 - y)*log(1 - p))").walk(y=1, p=1)
+    (product,) = (s for s in entropy.steps if s.kind == "forward" and "0 × (−∞)" in s.sentence())
+    assert "0 × (−∞) has no definite value, so v₆ shows as nan." in product.sentence()
+
+
+def test_a_sum_tells_the_very_number_that_it_told_before():
+    """1 + 1e17 is 1e17, and what was before must not be read off the difference."""
+    walk = bv.graph("a = 1e17*x; s = a*1; b = s + x; b").walk(x=1)
+    parts = [s for s in walk.steps if s.operand == "x" and s.kind == "backward"]
+    assert "so far 1 + ?" in parts[0].sentence()
+    assert "= 1 + 1e17 = 1e17" in parts[1].sentence()
+    opposed = bv.graph("exp(x) - exp(2*x)").walk(x=1000).steps[-1]
+    assert "∂f/∂x = −∞ + ∞ = nan, now complete. In the sum ∞ and −∞ meet" in opposed.sentence()
+    assert r"-\infty + \infty = \mathrm{nan}" in opposed.latex
+
+
+def test_what_holds_for_some_entries_says_so():
+    step = bv.graph("log(x)").walk(x=[-1.0, 2.0]).steps[1]
+    assert "For some entries: A logarithm exists only for numbers above 0." in step.sentence()
+    assert "For some" not in bv.graph("log(x)").walk(x=[-1.0, 0.0]).steps[1].sentence()
+    tie = bv.graph("maximum(x, y)").walk(x=[1.0, 2.0], y=1).steps[3]
+    assert "For some entries: Here, though, the operands are equal" in tie.sentence()
 
 
 @given(wild_recipes(max_lines=6))

@@ -41,12 +41,18 @@ MESSAGES = (
     "shared_complete",
     "sum",
     "broadcast",
+    "some_entries",
     "overflow",
     "undefined",
     "undefined_slope",
     "no_value",
     "steep",
     "carried",
+    "carried_slope",
+    "indeterminate",
+    "zero_times",
+    "opposed",
+    "overflow_sum",
 )
 """The messages that the steps of a graph need."""
 

@@ -72,9 +72,15 @@ STEPS = {
         ja="{operand} は {node} の形に引き伸ばされていたので、勾配は足し合わせて元の形に戻します。",
     ),
     # Arithmetic that leaves the numbers
+    "some_entries": Words(en="For some entries: {text}", ja="一部の要素について: {text}"),
     "overflow": Words(
         en="The result is too large for a 64-bit float, so it shows as {value} (overflow).",
         ja="64 ビット浮動小数点数に収まらない大きさなので、{value} になります（オーバーフロー）。",
+    ),
+    "overflow_sum": Words(
+        en="The sum becomes too large for a 64-bit float, so it shows as {value} (overflow).",
+        ja="和が 64 ビット浮動小数点数に収まらない大きさになるので、{value} になります"
+        "（オーバーフロー）。",
     ),
     "undefined": Words(
         en="{why} So {node} shows as {value}.",
@@ -89,12 +95,32 @@ STEPS = {
         ja="ただし、ここでは {node} に値がないので、この傾きに意味はありません。",
     ),
     "steep": Words(
-        en="The local derivative ∂{node}/∂{operand} has no finite value here: {value}.",
-        ja="ここでの局所微分 ∂{node}/∂{operand} は {value} で、有限の値になりません。",
+        en="As a 64-bit float, the local derivative ∂{node}/∂{operand} has no finite value here: "
+        "{value}.",
+        ja="ここでの局所微分 ∂{node}/∂{operand} は、64 ビット浮動小数点数では {value} で、"
+        "有限の値になりません。",
     ),
     "carried": Words(
         en="A value on the way is undefined or infinite, so {value} comes out.",
         ja="途中に未定義の値か無限大があるので、{value} になります。",
+    ),
+    "carried_slope": Words(
+        en="A value on the way is undefined or infinite, so the local derivative "
+        "∂{node}/∂{operand} here is {value}.",
+        ja="途中に未定義の値か無限大があるので、ここでの局所微分 ∂{node}/∂{operand} は {value} です。",
+    ),
+    "indeterminate": Words(
+        en="{formula} has no definite value, so {node} shows as {value}.",
+        ja="{formula} の値は定まらないので、{node} は {value} になります。",
+    ),
+    "zero_times": Words(
+        en="A factor of 0 meets an infinite one, and 0 · ∞ has no definite value, so {value} "
+        "comes out.",
+        ja="0 と無限大の積 0 · ∞ の値は定まらないので、{value} になります。",
+    ),
+    "opposed": Words(
+        en="In the sum ∞ and −∞ meet, and ∞ − ∞ has no definite value, so {value} comes out.",
+        ja="和の中で ∞ と −∞ が出会います。∞ − ∞ の値は定まらないので、{value} になります。",
     ),
     # The check
     "check.agree": Words(en="all gradients agree", ja="すべての勾配が一致しました"),

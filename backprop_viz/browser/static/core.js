@@ -301,6 +301,7 @@ function backward(program, values) {
       upstream,
       local,
       contribution,
+      before,
       total,
       complete: arrived[operand] === uses[operand],
     };
@@ -352,6 +353,7 @@ function step(program, walk, k) {
     upstream: null,
     local: null,
     contribution: null,
+    before: null,
     total: null,
     complete: null,
   };
@@ -364,9 +366,7 @@ function step(program, walk, k) {
 function runningSum(now, show, guarded) {
   const total = show(now.total);
   if (!now.complete) return [`${total} + ?`];
-  const before = apply(OPS.sub.f, now.total, now.contribution);
-  if (!isFinite(before)) return [total];
-  return [`${show(before)} + ${guarded(show(now.contribution))}`, total];
+  return [`${show(now.before)} + ${guarded(show(now.contribution))}`, total];
 }
 
 // --- A step in words ----------------------------------------------------------------------------
@@ -377,6 +377,11 @@ function sentence(program, walk, k, lang = "en") {
   const output = nodes[program.output].shown;
   const say = (key, slots) =>
     words[key][lang].replace(/\{(\w+)\}/g, (_, slot) => String(slots[slot]));
+  // Reasons in words; what is said of some entries only says so.
+  const told = (found, slots) => found.map(({ key, isWhole }) => {
+    const text = say(key, slots);
+    return isWhole ? text : say("some_entries", { text });
+  });
   if (now.kind === "graph") return say("graph", { output, count: program.operations.length });
 
   const gap = lang === "ja" ? "" : " ";
@@ -397,8 +402,6 @@ function sentence(program, walk, k, lang = "en") {
   const node = here.shown;
   const value = walk.values[now.node];
   const operands = here.operands.map((i) => walk.values[i]);
-  const allFinite = operands.every(isFinite);
-  const undefinedHere = row.domain !== null && holds("undefined", row, operands);
 
   if (now.kind === "forward") {
     if (k === 1 && program.inputs.length) {
@@ -407,14 +410,11 @@ function sentence(program, walk, k, lang = "en") {
     }
     const formula = written(row, here.operands.map((i) => nodes[i].shown));
     const shown = formatValue(value);
-    const numbers = `${written(row, operands.map((x) => formatValue(x)))} = ${shown}`;
-    parts.push(say("forward", { node, formula, numbers }));
-    if (isFinite(value)) return parts.join(gap);
-    if (undefinedHere) {
-      parts.push(say("undefined", { why: row.domain[lang], node, value: shown }));
-    } else {
-      parts.push(say(allFinite ? "overflow" : "carried", { value: shown }));
-    }
+    const reckoned = written(row, operands.map((x) => formatValue(x)));
+    parts.push(say("forward", { node, formula, numbers: `${reckoned} = ${shown}` }));
+    const why = row.domain === null ? "" : row.domain[lang];
+    const slots = { why, node, value: shown, formula: reckoned };
+    parts.push(...told(forwardReasons(row, operands, value), slots));
     return parts.join(gap);
   }
 
@@ -430,34 +430,109 @@ function sentence(program, walk, k, lang = "en") {
       : say("backward_shared", { ...slots, numbers, place: now.use, uses: now.uses }),
     row.why[lang],
   );
-  if (row.kink !== null && holds("kink", row, operands)) parts.push(row.kink[lang]);
-  if (!isFinite(now.local)) {
-    if (undefinedHere) {
-      const why = row.domain[lang];
-      parts.push(say("undefined_slope", { ...slots, why, value: local }));
-    } else {
-      const key = allFinite && isFinite(value) ? "steep" : "carried";
-      parts.push(say(key, { ...slots, value: local }));
-    }
-  } else if (undefinedHere) {
-    parts.push(say("no_value", slots));
-  } else if (!isFinite(now.contribution)) {
-    const key = isFinite(now.upstream) ? "overflow" : "carried";
-    parts.push(say(key, { value: contribution }));
+  if (row.kink !== null) {
+    const atKink = entriesOf(where("kink", row, operands));
+    const text = row.kink[lang];
+    const isAnywhere = atKink.some(Boolean);
+    if (isAnywhere) parts.push(atKink.every(Boolean) ? text : say("some_entries", { text }));
   }
+  const why = row.domain === null ? "" : row.domain[lang];
+  const slopes = slopeReasons(row, operands, value, now.local);
+  parts.push(...told(slopes, { ...slots, why, value: local }));
+  parts.push(...told(productReasons(now, isStretched), { value: contribution }));
   if (isStretched) parts.push(say("broadcast", slots));
   if (now.uses > 1) {
     const sum = runningSum(now, formatValue, guard).join(" = ");
     parts.push(say(now.complete ? "shared_complete" : "shared_partial", { ...slots, sum }));
+    parts.push(...told(totalReasons(now), { value: formatValue(now.total) }));
   }
   return parts.join(gap);
 }
 
-// Whether the condition "undefined" or "kink" of a row is met.
-function holds(condition, row, operands) {
+// Whether the condition "undefined" or "kink" of a row is met, entry by entry, and anywhere.
+function where(condition, row, operands) {
   const formula = OPS[row.op][condition];
-  const met = apply(formula, operands[0], operands[1], undefined, fromJson(row.exponent));
-  return entriesOf(met).some(Boolean);
+  return apply(formula, operands[0], operands[1], undefined, fromJson(row.exponent));
+}
+
+function holds(condition, row, operands) {
+  return entriesOf(where(condition, row, operands)).some(Boolean);
+}
+
+// Why a number is nan or infinite: of the keys those that `reason` names for some entry.
+
+const isInfinite = (x) => Math.abs(x) === Infinity;
+
+function reasons(keys, values, reason) {
+  const whole = broadcast(values.map(shapeOf));
+  const size = sizeOf(whole);
+  const entries = values.map((value) => stretched(value, whole));
+  const counts = new Map(keys.map((key) => [key, 0]));
+  for (let i = 0; i < size; i += 1) {
+    const key = reason(...entries.map((value) => value[i]));
+    if (key) counts.set(key, counts.get(key) + 1);
+  }
+  return keys
+    .filter((key) => counts.get(key))
+    .map((key) => ({ key, isWhole: counts.get(key) === size }));
+}
+
+function forwardReasons(row, operands, value) {
+  if (isFinite(value)) return [];
+  const undefinedAt = where("undefined", row, operands);
+  const keys = ["undefined", "overflow", "indeterminate", "carried"];
+  return reasons(keys, [value, undefinedAt, ...operands], (y, isUndefined, ...given) => {
+    if (Number.isFinite(y)) return null;
+    if (given.some(Number.isNaN)) return Number.isNaN(y) ? "carried" : null;
+    if (isUndefined) return "undefined";
+    if (Number.isNaN(y)) return "indeterminate";
+    return given.some(isInfinite) ? "carried" : "overflow";
+  });
+}
+
+function slopeReasons(row, operands, value, local) {
+  const undefinedAt = where("undefined", row, operands);
+  if (isFinite(local) && !entriesOf(undefinedAt).some(Boolean)) return [];
+  const keys = ["undefined_slope", "steep", "carried_slope", "no_value"];
+  return reasons(keys, [local, undefinedAt, value, ...operands], (d, isUndefined, y, ...given) => {
+    const hasNoValue = isUndefined && !given.some(Number.isNaN);
+    if (Number.isFinite(d)) return hasNoValue ? "no_value" : null;
+    if (hasNoValue) return "undefined_slope";
+    return Number.isFinite(y) && given.every(Number.isFinite) ? "steep" : "carried_slope";
+  });
+}
+
+// Beyond what the local derivative is: that of the product upstream · local, and of its sum.
+function productReasons({ upstream, local, contribution }, isStretched) {
+  if (isFinite(contribution)) return [];
+  const product = isStretched ? apply(OPS.mul.f, upstream, local) : contribution;
+  const isGrown = (p, u, d) => isInfinite(p) && Number.isFinite(u) && Number.isFinite(d);
+  const keys = ["zero_times", "carried", "overflow"];
+  const found = reasons(keys, [product, upstream, local], (p, u, d) => {
+    if (Number.isNaN(p) && !Number.isNaN(u) && !Number.isNaN(d)) return "zero_times";
+    if (!Number.isFinite(p) && !Number.isFinite(u)) return "carried";
+    return !isStretched && isGrown(p, u, d) ? "overflow" : null;
+  });
+  if (!isStretched) return found;
+  const [shape, factors] = [shapeOf(product), [upstream, local]];
+  const [us, ds] = factors.map((factor) => stretched(factor, shape));
+  const counted = (test) => {
+    const data = product.data.map((p, i) => Number(test(p, us[i], ds[i])));
+    return unbroadcast({ shape, data }, shapeOf(contribution));
+  };
+  const given = [contribution, ...[Number.isNaN, (p) => !Number.isFinite(p), isGrown].map(counted)];
+  return [...found, ...reasons(["opposed", "overflow_sum"], given, (sum, nans, wild, grown) => {
+    if (Number.isNaN(sum) && !nans) return "opposed";
+    return isInfinite(sum) && (!wild || grown) ? "overflow_sum" : null;
+  })];
+}
+
+function totalReasons({ before, contribution, total }) {
+  if (before === null || isFinite(total)) return [];
+  return reasons(["opposed", "overflow_sum"], [total, before, contribution], (sum, ...parts) => {
+    if (Number.isNaN(sum) && !parts.some(Number.isNaN)) return "opposed";
+    return isInfinite(sum) && parts.every(Number.isFinite) ? "overflow_sum" : null;
+  });
 }
 
 // Whether the contribution of a backward step is a sum over what was broadcast.
