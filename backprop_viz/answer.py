@@ -23,11 +23,12 @@ from .read import read
 from .walk import Walk
 from .words import Message
 
-__all__ = ["Answer", "agree", "read_answer"]
+__all__ = ["Answer", "agree", "is_near", "read_answer"]
 
 MAX_CHARACTERS = 2000
 MAX_NAMES = 20  # that an error lists
 NOTHING = 1e-12
+NEARLY = 0.03  # of the right value: an error that looks like one of reckoning with few digits
 _MAX_WEIGHT = 1e6
 _NAME = re.compile(r"[^\W\d]\w*['′’″]*(?!\w)")
 _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "∞": math.inf, "infinity": math.inf}
@@ -46,6 +47,28 @@ def agree(given: Value, wanted: Value) -> Any:
         near = np.abs(given - wanted) <= np.where(wanted == 0, NOTHING, allowed)
         finite = np.isfinite(given) & np.isfinite(wanted)
         return (near & finite) | (given == wanted) | (np.isnan(given) & np.isnan(wanted))
+
+
+def is_near(given: Value, wanted: Value) -> Any:
+    """Whether ``given`` is not ``wanted``, but that with too few digits, entry by entry.
+
+    It is near within three per cent; and if it is what ``wanted`` is when it is rounded to one or
+    two significant digits or cut off after two, provided that two do not suffice to write it.
+    """
+    given, wanted = np.asarray(given, dtype=float), np.asarray(wanted, dtype=float)
+    with np.errstate(all="ignore"):
+        tenth = 10.0 ** (np.floor(np.log10(np.abs(wanted))) - 1)  # the place of the second digit
+        figures = wanted / tenth  # from 10 to 99.9…
+        half = np.copysign(0.5, wanted)
+        rounded = tenth * np.trunc(figures + half)
+        shortened = (rounded, tenth * np.trunc(figures), 10 * tenth * np.trunc(figures / 10 + half))
+        is_short = agree(rounded, wanted)
+        is_shortened = np.logical_or.reduce(
+            [np.isclose(given, x, rtol=1e-9, atol=0) for x in shortened]
+        )
+        is_close = np.abs(given - wanted) <= NEARLY * np.abs(wanted)
+        is_number = np.isfinite(given) & np.isfinite(wanted) & (wanted != 0)
+        return is_number & (is_close | (is_shortened & ~is_short)) & ~agree(given, wanted)
 
 
 @dataclass(frozen=True)
@@ -145,11 +168,17 @@ def _read_text(text: str, graph: Graph, known: Collection[str]) -> Answer:
         )
     if text.lstrip().startswith("["):
         return Answer(text, number=_ListReader(text).array())
-    word = text.strip().lower().replace("−", "-")
-    if word.lstrip("+-") in _NOT_FINITE and word.lstrip("+-") not in graph.names:
-        number = _NOT_FINITE[word.lstrip("+-")]
-        return Answer(text, number=np.float64(-number if word.startswith("-") else number))
+    number = _not_finite(text)
+    if number is not None and text.strip().lower().lstrip("+-−") not in graph.names:
+        return Answer(text, number=np.float64(number))
     return _formula(text, text, known)
+
+
+def _not_finite(text: str) -> float | None:
+    """What is written as nan or as an infinity."""
+    word = text.strip().lower().replace("−", "-")
+    number = _NOT_FINITE.get(word.lstrip("+-"))
+    return -number if number is not None and word.startswith("-") else number
 
 
 def _formula(text: str, source: Any, known: Collection[str]) -> Answer:
@@ -180,7 +209,7 @@ def _unknown(text: str, name: str, known: Collection[str]) -> ParseError:
 
 
 class _ListReader:
-    """Nested lists; an entry is anything that makes a number, such as 1/3."""
+    """Nested lists; an entry is anything that makes a number, such as 1/3, or nan or ∞."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -226,6 +255,8 @@ class _ListReader:
 
     def _entry(self, piece: str, start: int) -> float:
         column = start + len(piece) - len(piece.lstrip())
+        if (number := _not_finite(piece)) is not None:
+            return number
         try:
             value = read(piece.strip()).output.value
         except ParseError as error:

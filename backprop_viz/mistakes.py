@@ -6,9 +6,10 @@ table of operations. So the same mistakes are known for every graph.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 
@@ -24,12 +25,18 @@ __all__ = ["Mistake", "mistakes"]
 class Mistake:
     """What went wrong (``reason``, of the catalogue's ``predict.`` messages) and its outcome.
 
-    ``detail`` is what has been computed instead, where a formula can tell that.
+    ``detail`` is what has been computed instead, where a formula can tell that. Where a total is
+    asked for, it may have gone wrong in the ``last`` part only: what the reason tells of is then
+    ``rest``, the value without what had come back before. Or the value is that part ``alone``.
+    ``is_summed`` tells that what the reason names had to be summed to the operand's shape.
     """
 
     reason: str
     value: Value
     detail: str = ""
+    part: Literal["", "last", "alone"] = ""
+    rest: Value = None
+    is_summed: bool = False
 
 
 def mistakes(walk: Walk, index: int) -> list[Mistake]:
@@ -60,7 +67,7 @@ def _forward(walk: Walk, node: Node) -> Iterator[Mistake]:
     yield from _precedence(walk, node)
     yield Mistake("flipped_value", -values[node.index])
     exponent = _exponent(op, 0, operands)
-    if exponent is not None:
+    if exponent is not None and np.all((exponent >= 2) & (exponent == np.floor(exponent))):
         yield Mistake("doubled", exponent * operands[0])
     for i in dict.fromkeys(node.operands):
         yield Mistake("unchanged", values[i], names[i])
@@ -113,9 +120,8 @@ def _part(walk: Walk, passage: Passage) -> Iterator[Mistake]:
 
 
 def _total(walk: Walk, passage: Passage) -> Iterator[Mistake]:
-    """The sum of all contributions is asked for."""
-    arrived = walk.arrivals[passage.edge.operand][1]
-    before = arrived[-2].total
+    """The sum of all contributions is asked for, and the last one of them has just arrived."""
+    arrived, before = walk.arrivals[passage.edge.operand][1], walk.before(passage)
     yield Mistake("overwritten", passage.contribution)
     for other in arrived[:-1]:
         yield Mistake("overwritten", other.contribution)
@@ -123,8 +129,9 @@ def _total(walk: Walk, passage: Passage) -> Iterator[Mistake]:
     yield Mistake("flipped", -passage.total)
     slips = list(_edge(walk, passage))
     for slip in slips:
-        yield Mistake(slip.reason, before + slip.value)
-    yield from slips
+        yield replace(slip, value=before + slip.value, part="last", rest=slip.value)
+    for slip in slips:  # a value of the forward pass is one whatever it was taken for
+        yield slip if slip.reason == "value" else replace(slip, part="alone", rest=slip.value)
     product = arrived[0].contribution
     for other in arrived[1:]:
         product = product * other.contribution
@@ -145,12 +152,17 @@ def _edge(walk: Walk, passage: Passage) -> Iterator[Mistake]:
         """As it would arrive at the operand: summed where that was stretched."""
         return unbroadcast(term, shape) if np.ndim(term) or shape else term
 
+    def alone(reason: str, term: Value) -> Mistake:
+        """One of the two factors has been taken for the product."""
+        wide = np.broadcast_shapes(np.shape(term), shape)
+        return Mistake(reason, back(term), is_summed=math.prod(wide) > np.size(own))
+
     depth = _functions_above(walk, node)
     if depth == 0:
-        yield Mistake("inner", back(upstream))
+        yield alone("inner", upstream)
     yield Mistake("flipped", -passage.contribution)
-    yield Mistake("upstream", back(local))
-    yield Mistake("local" if depth is None else "inner", back(upstream))
+    yield alone("upstream", local)
+    yield alone("local" if depth is None else "inner", upstream)
     if node.op.arity > 1:
         other = node.op.partials(out, *operands)[1 - edge.position]
         yield Mistake("swapped", back(upstream * other))

@@ -15,11 +15,11 @@ from typing import Any, Literal
 import numpy as np
 
 from .analytic import along, expressions
-from .answer import Answer, agree, read_answer
+from .answer import Answer, agree, is_near, read_answer
 from .errors import GraphError, InputError
 from .graph import Edge
 from .mistakes import Mistake, mistakes
-from .numbers import Value, is_finite
+from .numbers import Value, format_value, is_finite
 from .step import Step
 from .walk import Passage, Walk, unbroadcast
 from .words import Message, language, say
@@ -134,19 +134,18 @@ class Question:
         fits = agree(given, wanted)
         if np.all(fits) and self._holds_everywhere(read):
             return Judgement(True, "right", say("predict.right", self.lang), self.step.latex)
-        here = [m for m in mistakes(self.walk, self.index) if _is_outcome(m.value, given)]
+        here = [m for m in mistakes(self.walk, self.index) if _is_outcome(m, given)]
         likely = self._everywhere(read, here)
         if np.all(fits) and not likely:
             return self._wrong("coincidence")
         if here:
-            first = (likely or here)[0]
             is_sure = len({mistake.reason for mistake in likely}) == 1
-            return self._wrong(first.reason, not is_sure, detail=first.detail)
-        if not is_finite(wanted):
-            return self._wrong("not_finite")
+            return self._mistaken((likely or here)[0], is_sure)
+        if read.formula is None and np.all(fits | is_near(given, wanted)):
+            return self._wrong("rounded")
         if np.any(fits):
             return self._wrong("entries", right=int(np.sum(fits)), count=np.size(wanted))
-        return self._wrong("other")
+        return self._wrong("other" if is_finite(wanted) else "not_finite")
 
     # How it is judged
 
@@ -204,12 +203,12 @@ class Question:
             return likely
         for walk in self._elsewhere:
             value = answer.at(walk)
-            fits: dict[tuple[str, str], bool] = {}
+            fits: dict[tuple[str, str, str], bool] = {}
             for mistake in mistakes(walk, self.index):
-                key = (mistake.reason, mistake.detail)
-                led_here = not is_finite(mistake.value) or _is_outcome(mistake.value, value)
+                key = (mistake.reason, mistake.detail, mistake.part)
+                led_here = not is_finite(mistake.value) or _is_outcome(mistake, value)
                 fits[key] = fits.get(key, False) or led_here
-            likely = [m for m in likely if fits.get((m.reason, m.detail), True)]
+            likely = [m for m in likely if fits.get((m.reason, m.detail, m.part), True)]
         return likely
 
     @cached_property
@@ -227,11 +226,37 @@ class Question:
 
     # What it says
 
-    def _wrong(self, reason: str, one_of_several: bool = False, **slots: object) -> Judgement:
-        lead = say("predict.perhaps" if one_of_several else "predict.not_yet", self.lang)
+    def _wrong(self, reason: str, **slots: object) -> Judgement:
+        lead = say("predict.not_yet", self.lang)
         why = say(f"predict.wrong_{reason}", self.lang, **{**self._slots, **slots})
         parts = [lead, why, self.hint] if reason in ("other", "entries") else [lead, why]
         return Judgement(False, reason, self._join(*parts))
+
+    def _mistaken(self, mistake: Mistake, is_sure: bool) -> Judgement:
+        lead = say("predict.not_yet" if is_sure else "predict.perhaps", self.lang)
+        slots = {**self._slots, "detail": mistake.detail}
+        if self._passage is not None:
+            slots |= self._factors(self._passage, mistake.is_summed)
+        why = say(f"predict.wrong_{mistake.reason}", self.lang, **slots)
+        if mistake.part and self._passage is not None:
+            before = format_value(self.walk.before(self._passage))
+            key = f"predict.in_{mistake.part}"
+            rest = format_value(mistake.rest)
+            why = say(key, self.lang, **slots, before=before, rest=rest, why=why)
+        return Judgement(False, mistake.reason, self._join(lead, why))
+
+    def _factors(self, passage: Passage, is_summed: bool) -> dict[str, object]:
+        """The two factors by name; ``is_summed`` tells that of one the sum is meant."""
+        slots, nodes = self._slots, self.walk.graph.nodes
+        local = say("predict.local_derivative", self.lang)
+        upstream = f"∂{slots['output']}/∂{slots['node']}"
+        here = nodes[passage.edge.node].operands.count(passage.edge.operand) == 1
+        slope = f" ∂{slots['node']}/∂{slots['operand']}" if here else ""  # else it is by one use
+
+        def summed(terms: str) -> str:
+            return say("sum", self.lang, terms=terms) if is_summed else terms
+
+        return {"that_local": summed(local), "that_upstream": summed(upstream), "slope": slope}
 
     def _form(self, value: Value) -> str:
         if not np.ndim(value):
@@ -301,10 +326,14 @@ def _never_differ(given: Value, wanted: Value) -> bool:
     return bool(np.all(agree(given, wanted) | ~np.isfinite(given) | ~np.isfinite(wanted)))
 
 
-def _is_outcome(value: Value, given: Value) -> bool:
-    """Whether a mistake has led to the answer."""
-    return (
-        np.shape(value) == np.shape(given)
-        and is_finite(value)
-        and bool(np.all(agree(given, value)))
-    )
+def _is_outcome(mistake: Mistake, given: Value) -> bool:
+    """Whether a mistake has led to the answer.
+
+    Of a total, three digits may tell nothing of its last part: that must be recognised, too.
+    """
+    value = mistake.value
+    if np.shape(value) != np.shape(given) or not is_finite(value):
+        return False
+    if mistake.part == "last" and np.any(np.abs(given - value) > 0.01 * np.abs(mistake.rest)):
+        return False
+    return bool(np.all(agree(given, value)))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
+import math
 import re
+from functools import reduce
 
 import numpy as np
 import pytest
@@ -15,6 +18,8 @@ import backprop_viz as bv
 from backprop_viz.analytic import along, evaluate, is_proved_equal
 from backprop_viz.answer import agree
 from backprop_viz.mistakes import mistakes
+from backprop_viz.numbers import format_value
+from backprop_viz.ops import OPS
 from backprop_viz.question import askable, question
 from backprop_viz.words import CATALOGUE, LANGUAGES
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes, wild_recipes
@@ -407,7 +412,7 @@ def test_one_of_several_reasons_is_told_as_a_possibility():
 
 
 def test_every_reason_has_its_words_and_no_words_are_idle():
-    found = {"other", "entries", "shape", "coincidence", "not_finite"}
+    found = {"other", "entries", "shape", "coincidence", "not_finite", "rounded"}
     for source, inputs in [
         (ARTICLE, ARTICLE_INPUTS),
         ("x*x*x", {"x": 2}),
@@ -419,6 +424,328 @@ def test_every_reason_has_its_words_and_no_words_are_idle():
         found |= {m.reason for k in askable(walk) for m in mistakes(walk, k)}
     told = {key.partition("_")[2] for key in CATALOGUE if key.startswith("predict.wrong_")}
     assert told == found
+
+
+# What a reason says is true of the numbers
+
+LESSON = "p = 5*x; q = x**3; f = p*q"  # 40 comes back by way of p, and 120 by way of q
+
+
+def test_a_slip_in_the_last_part_is_told_of_that_part():
+    last = asked(LESSON, -1, x=2)
+    flipped = last.judge(80)
+    assert flipped.reason == "flipped"
+    assert flipped.sentence == (
+        "Not yet. Before, 120 had come back. The rest, −40, is for the last part, which comes "
+        "through p. About that part: The size is right, but not the sign. Does the local "
+        "derivative or the upstream gradient have a minus?"
+    )
+    assert "残りの −40 が、p を通る最後の分" in asked(LESSON, -1, "ja", x=2).judge(80).sentence
+    assert "The rest" not in last.judge(-160).sentence
+    assert "The size is right" in last.judge(-160).sentence
+    alone = last.judge(-40)
+    assert alone.reason == "flipped"
+    assert "come back before, 120, is missing" in alone.sentence
+    fork = asked("u = 3*x; v = 9*x; f = u + v", -1, x=1)  # 9 and 3
+    forgotten = asked("u = 3*x; v = 9*x; f = 3*u + v", -1, x=1).judge(12)  # 9, and 9 as 3·3
+    assert forgotten.reason in ("local", "upstream", "inner")
+    assert "The rest, 3, is for the last part" in forgotten.sentence
+    assert fork.judge(3).reason == "overwritten"
+
+
+def test_three_digits_of_a_total_that_hide_its_last_part_are_no_reason_to_speak_of_it():
+    one = asked("a = 1000*x; b = 8*x; c = 3*b; f = a + c", -1, x=1)  # 1000 and 24
+    assert one.walk.steps[-1].total == 1024
+    for answer in (1003, 1008, 976, 1001):
+        told = one.judge(answer).sentence
+        if "The rest, " in told:
+            rest = float(told.partition("The rest, ")[2].partition(", is")[0].replace("−", "-"))
+            assert rest == answer - one.walk.before(one._passage)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "near", "far"),
+    [
+        (0.196612, ["0.2", "0.19", "0.20", "0.198"], ["0.21", "-0.2", "0.1", "2", "0"]),
+        (8.0, ["7.9", "8.1", "7.95"], ["7.5", "10", "-7.9", "9"]),
+        (-0.1891, ["-0.19", "-0.2", "-0.18", "-0.188"], ["0.19", "-0.17", "-0.1"]),
+        (1 / 3, ["0.33", "0.3", "0.34"], ["0.4", "0.2"]),
+        (12.0, ["11.9", "12.3"], ["10", "13", "11"]),
+        (12345.0, ["12000", "10000", "12500"], ["20000", "1234", "13000"]),
+        (99.62, ["100", "99"], ["90", "95"]),
+        (0.0, [], ["0.001", "1"]),
+    ],
+)
+def test_what_is_merely_rounded_is_nearly_right(wanted, near, far):
+    one = asked("x**0*z + 0*y", 2, x=1.7, y=1, z=wanted)
+    assert one.judge(wanted)
+    for text in near:
+        judged = one.judge(text)
+        assert (judged.right, judged.reason) == (False, "rounded"), text
+        assert "Nearly" in judged.sentence
+        assert "three digits" in judged.sentence
+        assert "one piece" not in judged.sentence
+        assert "惜しい" in question(one.walk, 2, "ja").judge(text).sentence
+    for text in far:
+        assert one.judge(text).reason != "rounded", text
+
+
+def test_a_known_mistake_is_told_before_a_near_one():
+    assert asked("a + 100*b", 2, a=1, b=1).judge("100").reason != "rounded"  # 100·1, without a
+    arrays = asked("x*y", 1, x=[1 / 3, 2.0], y=2)
+    assert arrays.judge("[0.67, 4]").reason == "rounded"
+    assert arrays.judge("[0.7, 4.1]").reason == "rounded"
+    assert arrays.judge("[0.7, 5]").reason == "entries" or not arrays.judge("[0.7, 5]")
+    assert article(13).judge("x*3.95").reason == "other"  # a formula is not rounded
+
+
+def test_of_an_array_without_finite_numbers_the_right_entries_are_counted():
+    one = asked("log(x)", 1, x=[-1.0, 1.0])
+    assert one.judge("[nan, 0]")
+    assert one.judge("[nan, 7]").reason == "entries"
+    assert one.judge("[3, 7]").reason == "not_finite"
+
+
+def total_to(shape, value, wide):
+    """The sum of ``value``, stretched to ``wide``, over what an operand of ``shape`` was."""
+    spread, found = np.broadcast_to(value, wide), np.zeros(shape)
+    for place in np.ndindex(*wide):
+        own = tuple(
+            0 if size == 1 else i
+            for i, size in zip(place[len(wide) - len(shape) :], shape, strict=True)
+        )
+        found[own] += spread[place]
+    return found[()]
+
+
+EXPONENT = {"square": 2.0, "sqrt": 0.5, "reciprocal": -1.0}
+
+
+def patterns(lang):
+    """How to find out from a sentence what it claims."""
+
+    def pattern(key):
+        escaped = re.escape(getattr(CATALOGUE[key], lang))
+        for slot in ("detail", "before", "rest", "that_local", "that_upstream"):
+            escaped = escaped.replace(rf"\{{{slot}\}}", f"(?P<{slot}>.+?)")
+        return re.compile(re.sub(r"\\{\w+\\}", ".*?", escaped))
+
+    return {k: pattern(k) for k in CATALOGUE if re.match(r"predict\.(wrong_|in_)", k)}
+
+
+PATTERNS = {lang: patterns(lang) for lang in LANGUAGES}
+
+
+def check_claims(walk, k, given, lang):
+    """Every number and every relation that the judgement names, reckoned anew from the steps."""
+    one = question(walk, k, lang)
+    judged = one.judge(given)
+    right = wanted(one.step)
+    if judged.right:
+        assert np.all(agree(given, right))
+        return judged.reason
+    text = judged.sentence
+    check_words(one, judged)
+    (claim,) = (m for m in [PATTERNS[lang][f"predict.wrong_{judged.reason}"].search(text)] if m)
+    claim = claim.groupdict()
+    step, graph = one.step, walk.graph
+    node = graph.nodes[graph.names[step.node]]
+    values = walk.node_values
+    operands = [values[i] for i in node.operands]
+    out = values[node.index]
+
+    def near(told, number):
+        return np.shape(told) == np.shape(number) and np.all(agree(told, number))
+
+    if step.kind == "forward":
+        check_forward_claim(walk, node, judged.reason, claim, given, near)
+        return judged.reason
+
+    before_it = [s for s in walk.steps if s.kind == "backward" and s.operand == step.operand]
+    parts = [s.contribution for s in before_it]
+    seen = [s.contribution for s in before_it if s.index < k]
+    earlier = reduce(np.add, seen) if seen else None
+    shape, wide = np.shape(step.contribution), np.shape(out)
+    upstream = reduce(
+        np.add,
+        [s.contribution for s in walk.steps if s.kind == "backward" and s.operand == step.node]
+        or [np.ones(wide)],
+    )
+    about = given
+    for where in ("last", "alone"):
+        found = PATTERNS[lang][f"predict.in_{where}"].search(text)
+        if found:
+            assert one.asks == "total"
+            assert found["before"] == format_value(earlier)
+            if where == "last":
+                about = given - earlier
+                size = 0.011 * np.abs(about) + 1e-9 * np.abs(given)
+                shown = one.judge(given)
+                assert shown.sentence == text
+                slips = [m for m in mistakes(walk, k) if m.part == "last"]
+                rests = [m.rest for m in slips if format_value(m.rest) == found["rest"]]
+                assert any(np.all(np.abs(about - rest) <= size) for rest in rests)
+
+                def near(told, number, size=size):
+                    return bool(np.all(np.abs(np.asarray(told) - number) <= 2 * size + 1e-12))
+
+            break
+    else:
+        where = ""
+    local, own = step.local, values[graph.names[step.operand]]
+    node_parts = [
+        s.contribution for s in walk.steps if s.kind == "backward" and s.operand == step.node
+    ]
+    says_sum = {"en": "the sum of", "ja": "の和"}[lang]
+    with np.errstate(all="ignore"):
+        match judged.reason:
+            case "flipped":
+                is_whole = one.asks == "total" and not where
+                assert near(about, -(step.total if is_whole else step.contribution))
+            case "upstream" | "local" | "inner":
+                slot, term = {
+                    "upstream": ("that_local", local),
+                }.get(judged.reason, ("that_upstream", upstream))
+                if says_sum in claim[slot]:
+                    spread = np.broadcast_shapes(np.shape(term), shape)
+                    assert near(about, total_to(shape, term, spread))
+                else:
+                    assert near(
+                        about,
+                        np.broadcast_to(
+                            np.reshape(term, shape) if np.size(term) == math.prod(shape) else term,
+                            shape,
+                        )[()],
+                    )
+            case "swapped":
+                other = node.op.partials(out, *operands)[1 - step.position]
+                assert near(about, total_to(shape, upstream * other, wide))
+            case "early":
+                assert len(node_parts) > 1
+                some = [*node_parts, *(sum(node_parts[:i]) for i in range(1, len(node_parts)))]
+                assert any(near(about, total_to(shape, local * part, wide)) for part in some)
+            case "power":
+                exponent = EXPONENT.get(node.op.name, node.op.exponent)
+                exponent = {"div": -1.0, "pow": operands[-1]}.get(node.op.name, exponent)
+                brought = total_to(shape, upstream * local / exponent, wide)
+                assert near(about, brought) or near(
+                    about, total_to(shape, upstream * local * own, wide)
+                )
+            case "undifferentiated":
+                assert near(about, upstream * out)
+            case "added":
+                assert near(about, total_to(shape, upstream + local, wide))
+            case "value":
+                assert near(about, own) or near(about, out)
+            case "overwritten":
+                assert len(parts) > 1
+                some = [*parts, *(reduce(np.add, parts[:i]) for i in range(1, len(parts)))]
+                assert any(near(about, part) for part in some)
+            case "multiplied":
+                assert near(about, reduce(np.multiply, parts))
+            case "whole":
+                assert near(about, step.total) or near(about, reduce(np.add, parts))
+            case "rounded":
+                assert np.all((np.sign(given) == np.sign(right)) | agree(given, right))
+                assert np.all(np.abs(given - right) <= 0.5 * np.abs(right) + 1e-12)
+            case "entries":
+                assert 0 < int(np.sum(agree(given, right))) < np.size(right)
+            case "not_finite":
+                assert not np.all(np.isfinite(right))
+            case reason:
+                assert reason == "other"
+    return judged.reason + where
+
+
+def check_forward_claim(walk, node, reason, claim, given, near):
+    names = {n.index: name for n, name in zip(walk.graph.nodes, walk.graph.displayed, strict=True)}
+    known = {names[i]: walk.node_values[i] for i in names}
+    out = walk.node_values[node.index]
+    operands = [walk.node_values[i] for i in node.operands]
+    match reason:
+        case "flipped_value":
+            assert near(given, -out)
+        case "doubled":
+            exponent = EXPONENT.get(node.op.name, node.op.exponent) or operands[-1]
+            assert near(given, exponent * operands[0])
+        case "unchanged" | "order" | "precedence" | "operation":
+            assert near(given, reckon(claim["detail"], known))
+        case "rounded" | "entries" | "not_finite":
+            pass
+        case _:
+            assert reason == "other"
+
+
+SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹·⁻ᵉ", "0123456789.-e")
+
+
+def reckon(formula, known):
+    """What a formula as it is written for the eye comes to."""
+    text = re.sub(
+        "[⁰¹²³⁴⁵⁶⁷⁸⁹⁻][⁰¹²³⁴⁵⁶⁷⁸⁹·⁻ᵉ]*", lambda m: f"**({m[0].translate(SUPERSCRIPT)})", formula
+    )
+    slots = {}
+    for place, name in enumerate(sorted(known, key=len, reverse=True)):
+        text = re.sub(
+            rf"(?<![\w.]){re.escape(name)}(?![\w.(])", lambda m, p=place: f" given_{p}_ ", text
+        )
+        slots[f"given_{place}_"] = np.asarray(known[name])[()]
+    text = text.replace("×", "*").replace("÷", "/").replace("−", "-")
+    text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text)
+    functions = {name: op.forward for name, op in OPS.items()}
+    with np.errstate(all="ignore"):
+        return eval(text, {**functions, **slots})
+
+
+@given(st.one_of(recipes(max_lines=7), wild_recipes(max_lines=5)), st.data())
+@settings(max_examples=120)
+def test_what_is_said_of_any_mistake_is_true_of_its_number(recipe, data):
+    walk = bv.graph(recipe.text).walk(drawn_inputs(recipe, data))
+    lang = data.draw(st.sampled_from(LANGUAGES))
+    for k in askable(walk):
+        for mistake in mistakes(walk, k):
+            if np.shape(mistake.value) == np.shape(wanted(walk.steps[k])):
+                check_claims(walk, k, mistake.value, lang)
+
+
+def drawn_inputs(recipe, data):
+    """The recipe's own inputs, or arrays of shapes that broadcast."""
+    if not data.draw(st.booleans()):
+        return recipe.used
+    chance = np.random.default_rng(data.draw(st.integers(0, 999)))
+    shapes = data.draw(st.sampled_from([[(), (2,)], [(2, 1), (3,), ()], [(1, 3), (2, 1)]]))
+    return {
+        name: chance.normal(size=shapes[chance.integers(len(shapes))]).round(2) + value
+        for name, value in recipe.used.items()
+        if math.isfinite(value)
+    } | {name: value for name, value in recipe.used.items() if not math.isfinite(value)}
+
+
+FORKS = [
+    (LESSON, {"x": 2}),
+    ("u = x**2; v = u + 1; f = u*v", {"x": 2}),
+    ("a*a*a - a/b + sin(a)*b", {"a": 0.7, "b": -1.5}),
+    ("u = w*x; f = u*sigmoid(u) + u/x", {"w": [1.0, -2.0], "x": 0.5}),
+    ("(w*x + b)**2 + w*b", {"w": 0.5, "x": [1.0, 2.0, -3.0], "b": [[1.0], [2.0]]}),
+    ("x/y - y/x + x**3 + sqrt(x) + x**y", {"x": 4, "y": 3}),
+    ("p = x*y; q = p - x; exp(-q)*p + q", {"x": 0.4, "y": 2}),
+    (ARTICLE, ARTICLE_INPUTS),
+]
+
+
+def test_every_reason_is_true_of_its_number_on_forks():
+    found = set()
+    for (source, inputs), lang in itertools.product(FORKS, LANGUAGES):
+        walk = bv.graph(source).walk(inputs)
+        for k in askable(walk):
+            for mistake in mistakes(walk, k):
+                if np.shape(mistake.value) == np.shape(wanted(walk.steps[k])):
+                    found.add(check_claims(walk, k, mistake.value, lang))
+    one_way = {"flipped", "upstream", "local", "inner", "swapped", "early", "power", "added"}
+    one_way |= {"undifferentiated"}
+    assert found >= one_way | {"overwritten", "whole", "multiplied", "value"}
+    assert found >= {f"{reason}last" for reason in one_way - {"undifferentiated"}}
+    assert {"flippedalone", "swappedalone"} <= found
 
 
 # Any graph

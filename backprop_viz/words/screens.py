@@ -302,26 +302,25 @@ SCREENS = {
         en="The size is right, but not the sign.", ja="大きさは合っていますが、符号が逆です。"
     ),
     "predict.wrong_upstream": Words(
-        en="That is the local derivative alone: the upstream gradient ∂{output}/∂{node} has been "
+        en="That is {that_local} alone: the upstream gradient ∂{output}/∂{node} has been "
         "forgotten. Multiply by it.",
-        ja="それは局所微分だけの値です。上流の勾配 ∂{output}/∂{node} も掛けましょう。",
+        ja="それは{that_local}だけの値です。上流の勾配 ∂{output}/∂{node} も掛けましょう。",
     ),
     "predict.wrong_local": Words(
-        en="That is the upstream gradient ∂{output}/∂{node} alone: the local derivative "
-        "∂{node}/∂{operand} has been forgotten. Multiply by it.",
-        ja="それは上流の勾配 ∂{output}/∂{node} だけの値です。"
-        "局所微分 ∂{node}/∂{operand} も掛けましょう。",
+        en="That is the upstream gradient alone, {that_upstream}: the local derivative{slope} has "
+        "been forgotten. Multiply by it.",
+        ja="それは上流の勾配 {that_upstream} だけの値です。局所微分{slope} も掛けましょう。",
     ),
     "predict.wrong_inner": Words(
-        en="That is the outer derivative ∂{output}/∂{node} alone. By the chain rule it is "
-        "multiplied by the inner derivative ∂{node}/∂{operand}, the one of {node} = {formula}.",
-        ja="それは外側の微分 ∂{output}/∂{node} だけの値です。連鎖律では、さらに内側の微分 "
-        "∂{node}/∂{operand}、つまり {node} = {formula} の微分を掛けます。",
+        en="That is the outer derivative alone, {that_upstream}. By the chain rule it is "
+        "multiplied by the inner derivative{slope}, the one of {node} = {formula}.",
+        ja="それは外側の微分 {that_upstream} だけの値です。連鎖律では、さらに内側の微分{slope}、"
+        "つまり {node} = {formula} の微分を掛けます。",
     ),
     "predict.wrong_swapped": Words(
-        en="That is what goes to the other operand: the two local derivatives of "
+        en="That comes of the local derivative by the other operand: the two of "
         "{node} = {formula} have been swapped. Which one is by {operand}?",
-        ja="それは、もう一方へ流れる値です。{node} = {formula} の 2 つの局所微分が"
+        ja="それは、もう一方の局所微分を掛けた値です。{node} = {formula} の 2 つの局所微分が"
         "入れ替わっています。{operand} で微分したのはどちらでしょうか。",
     ),
     "predict.wrong_power": Words(
@@ -353,19 +352,19 @@ SCREENS = {
         "すべて足します。",
     ),
     "predict.wrong_early": Words(
-        en="That is the local derivative times a part of ∂{output}/∂{node}. {node} is used several "
-        "times and has to wait: only the sum of all that comes back may go on.",
-        ja="それは局所微分と、∂{output}/∂{node} の一部との積です。{node} は何度も使われているので、"
-        "戻ってくる分がすべてそろって和になるまで、先へは進めません。",
+        en="That comes of the local derivative times only a part of ∂{output}/∂{node}. {node} is "
+        "used several times and has to wait: only the sum of all that comes back may go on.",
+        ja="それは、∂{output}/∂{node} の一部だけに局所微分を掛けた値です。{node} は何度も使われている"
+        "ので、戻ってくる分がすべてそろって和になるまで、先へは進めません。",
     ),
     "predict.wrong_multiplied": Words(
         en="The contributions have been multiplied. What comes back along different ways is added.",
         ja="戻ってきた分どうしを掛けています。別々の道から戻ってきた分は足します。",
     ),
     "predict.wrong_whole": Words(
-        en="That includes what comes back along other ways. Here only the way through {node} is "
-        "asked for.",
-        ja="それにはほかの道の分も入っています。ここで答えるのは {node} を通る道の分だけです。",
+        en="That includes what comes back along other ways. Here only this one way, through "
+        "{node}, is asked for.",
+        ja="それにはほかの道の分も入っています。ここで答えるのは、{node} を通るこの 1 本の道の分だけです。",
     ),
     "predict.wrong_order": Words(
         en="That is {detail}: the operands are the other way round.",
@@ -377,7 +376,7 @@ SCREENS = {
         ja="それは {detail} の値です。計算の順序が違います。グラフを左から順にたどりましょう。",
     ),
     "predict.wrong_doubled": Words(
-        en="That is a multiple. A power multiplies the number by itself, not by the exponent.",
+        en="That is the number times the exponent. A power multiplies the number by itself.",
         ja="それは指数を掛けた値です。べき乗では、指数を掛けるのではなく、同じ数どうしを掛けます。",
     ),
     "predict.wrong_unchanged": Words(
@@ -388,6 +387,23 @@ SCREENS = {
         en="That is {detail}. Which operation stands in the circle?",
         ja="それは {detail} の値です。丸の中の演算は何でしょうか。",
     ),
+    "predict.wrong_rounded": Words(
+        en="Nearly: that is close, but with too few digits. Give three digits.",
+        ja="惜しいです。近い値ですが、桁数が足りません。有効数字 3 桁で答えてください。",
+    ),
+    "predict.in_last": Words(
+        en="Before, {before} had come back. The rest, {rest}, is for the last part, which comes "
+        "through {node}. About that part: {why}",
+        ja="これより前に戻ってきた分は {before} です。残りの {rest} が、{node} を通る最後の分に"
+        "あたります。この分について: {why}",
+    ),
+    "predict.in_alone": Words(
+        en="What had come back before, {before}, is missing; this can only be the last part, which "
+        "comes through {node}. About that part: {why}",
+        ja="これより前に戻ってきた {before} が足されておらず、{node} を通る最後の分だけになっています。"
+        "この分について: {why}",
+    ),
+    "predict.local_derivative": Words(en="the local derivative", ja="局所微分"),
     # The question on the screen
     "predict.then": Words(
         en="This shows once the answer to the question above is there.",
