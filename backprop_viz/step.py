@@ -261,21 +261,27 @@ class Step:
             why = "" if op.domain is None else op.domain.say(lang)
             slots |= {"why": why, "value": format_value(self.local)}
             notes += _told(lang, reasons, slots)
-        notes += self._product_notes(lang)
+        notes += self._product_notes(lang, slots)
         if self._stretched:
             notes.append(say("broadcast", lang, **slots))
         return notes
 
-    def _product_notes(self, lang: str) -> list[str]:
-        """Why upstream times local, or its sum, is not finite, beyond what the local one is."""
+    def _product_notes(self, lang: str, slots: dict[str, str]) -> list[str]:
+        """Why what comes back is not finite, beyond the local derivative, or is after all."""
         contribution, upstream, local = self.contribution, self.upstream, self.local
-        if is_finite(contribution):
+        if is_finite(upstream) and is_finite(local) and is_finite(contribution):
             return []
+        here = self._graph.nodes[self._node]
+        assert here.op is not None
+        values = [self._values[i] for i in (here.index, *here.operands)]
         with np.errstate(all="ignore"):
-            product = np.asarray(upstream * local if self._stretched else contribution)
+            back = here.op.backs[self.position or 0](upstream, local, *values)
+            multiplied = np.asarray(upstream * local)
+        product = np.broadcast_to(back, multiplied.shape)
         bare = np.isnan(product) & ~np.isnan(upstream) & ~np.isnan(local)
         grown = np.isinf(product) & np.isfinite(upstream) & np.isfinite(local)
         reasons = {
+            "closed": np.isfinite(product) & ~np.isfinite(multiplied),
             "zero_times": bare,
             "carried": ~np.isfinite(product) & ~np.isfinite(upstream) & ~bare,
         }
@@ -288,7 +294,7 @@ class Step:
             reasons["overflow_sum"] = np.isinf(contribution) & (calm | _gathered(grown, shape))
         else:
             reasons["overflow"] = grown
-        return _told(lang, reasons, {"value": format_value(contribution)})
+        return _told(lang, reasons, {**slots, "value": format_value(contribution)})
 
     def _total_notes(self, lang: str) -> list[str]:
         if self._before is None or is_finite(self.total):

@@ -862,6 +862,21 @@ def check_backward(step, lang):
             expected.add(format_value(step.total))
         assert set(said(text, key, lang)) <= expected, (key, text)
     products = by_entry(step.upstream, step.local)
+    is_closed = {"en": "whatever comes from upstream", "ja": "上流から何が来ても"}[lang] in text
+    if is_closed:  # a little more or less of the operand changes nothing
+        assert any(not finite(u * d) for u, d in products), text
+        moved = list(operands)
+        with np.errstate(all="ignore"):
+            around = []
+            for towards in (-math.inf, math.inf):
+                moved[step.position] = np.nextafter(operands[step.position], towards)
+                around.append(np.asarray(node.op.forward(*moved)) == values[node.index])
+        assert np.any(around[0] | around[1]), text
+    elif not step._stretched:
+        assert all(
+            finite(u * d) or not finite(c)
+            for u, d, c in by_entry(step.upstream, step.local, step.contribution)
+        ), text
     claims = {
         "zero_times": any({abs(u), abs(d)} == {0.0, math.inf} for u, d in products),
         "carried": any(not finite(u) for u, _ in products),
@@ -935,6 +950,16 @@ def test_zero_times_infinity_is_told_as_what_it_is():
     entropy = bv.graph("-(y*log(p) + (1 - y)*log(1 - p))").walk(y=1, p=1)
     (product,) = (s for s in entropy.steps if s.kind == "forward" and "0 × (−∞)" in s.sentence())
     assert "0 × (−∞) has no definite value, so v₆ shows as nan." in product.sentence()
+
+
+def test_where_a_gate_is_closed_it_says_so():
+    walk = bv.graph("relu(x)**0.5").walk(x=-0.938)
+    last = walk.steps[-1]
+    assert last.contribution == 0
+    assert "0 · ∞ = 0" in last.sentence()
+    assert "x has no influence on v₁, so nothing passes" in last.sentence()
+    assert "影響しない" in last.sentence("ja")
+    assert "no influence" not in bv.graph("relu(x)").walk(x=-1).steps[-1].sentence()
 
 
 def test_a_sum_tells_the_very_number_that_it_told_before():

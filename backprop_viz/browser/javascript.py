@@ -50,6 +50,7 @@ MESSAGES = (
     "carried",
     "carried_slope",
     "indeterminate",
+    "closed",
     "zero_times",
     "opposed",
     "overflow_sum",

@@ -439,7 +439,8 @@ function sentence(program, walk, k, lang = "en") {
   const why = row.domain === null ? "" : row.domain[lang];
   const slopes = slopeReasons(row, operands, value, now.local);
   parts.push(...told(slopes, { ...slots, why, value: local }));
-  parts.push(...told(productReasons(now, isStretched), { value: contribution }));
+  const products = productReasons(row, [...operands, value], now, isStretched);
+  parts.push(...told(products, { ...slots, value: contribution }));
   if (isStretched) parts.push(say("broadcast", slots));
   if (now.uses > 1) {
     const sum = runningSum(now, formatValue, guard).join(" = ");
@@ -502,20 +503,25 @@ function slopeReasons(row, operands, value, local) {
   });
 }
 
-// Beyond what the local derivative is: that of the product upstream · local, and of its sum.
-function productReasons({ upstream, local, contribution }, isStretched) {
-  if (isFinite(contribution)) return [];
-  const product = isStretched ? apply(OPS.mul.f, upstream, local) : contribution;
+// Beyond what the local derivative is: that of what goes back, and of its sum.
+function productReasons(row, values, { upstream, local, contribution, position }, isStretched) {
+  if ([upstream, local, contribution].every(isFinite)) return [];
+  const [a, b] = values;
+  const [y, n] = [values.at(-1), fromJson(row.exponent)];
+  const multiplied = apply(OPS.mul.f, upstream, local);
+  const back = apply(OPS[row.op].back[position], a, b, y, n, upstream, local);
+  const shape = shapeOf(multiplied);
+  const [us, ds, backs] = [upstream, local, back].map((value) => stretched(value, shape));
+  const product = shape.length ? { shape, data: backs } : back;
   const isGrown = (p, u, d) => isInfinite(p) && Number.isFinite(u) && Number.isFinite(d);
-  const keys = ["zero_times", "carried", "overflow"];
+  const keys = ["closed", "zero_times", "carried", "overflow"];
   const found = reasons(keys, [product, upstream, local], (p, u, d) => {
+    if (Number.isFinite(p)) return Number.isFinite(u * d) ? null : "closed";
     if (Number.isNaN(p) && !Number.isNaN(u) && !Number.isNaN(d)) return "zero_times";
-    if (!Number.isFinite(p) && !Number.isFinite(u)) return "carried";
+    if (!Number.isFinite(u)) return "carried";
     return !isStretched && isGrown(p, u, d) ? "overflow" : null;
   });
   if (!isStretched) return found;
-  const [shape, factors] = [shapeOf(product), [upstream, local]];
-  const [us, ds] = factors.map((factor) => stretched(factor, shape));
   const counted = (test) => {
     const data = product.data.map((p, i) => Number(test(p, us[i], ds[i])));
     return unbroadcast({ shape, data }, shapeOf(contribution));
