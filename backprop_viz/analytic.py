@@ -17,6 +17,7 @@ __all__ = [
     "MAX_TERMS",
     "along",
     "analytic",
+    "derivative",
     "evaluate",
     "expressions",
     "is_proved_equal",
@@ -26,6 +27,8 @@ __all__ = [
 MAX_TERMS = 3000
 """The largest formula, written out as a tree, that is handed to SymPy."""
 
+_DIGITS = (30, 350, 800)  # what cancels down to the least float has lost some 330 digits
+_SETTLED = 1e-14
 _HUGE = 1e30  # a number beyond it is no longer exact
 _MAX_EXPANDED = 2000  # terms of the largest sum that an expansion may lead to
 
@@ -34,7 +37,8 @@ def symbolic(graph: Graph, limit: int = MAX_TERMS) -> tuple[Any, dict[str, Any]]
     """The output as one SymPy expression of real symbols, and those symbols by name.
 
     Raises ``GraphError`` for a formula of more than ``limit`` terms when it is written out (a
-    shared node counts at each use): SymPy would take hours or overflow.
+    shared node counts at each use): SymPy would take hours or overflow. And for one that SymPy
+    cannot express, such as one with an array in it or the maximum of what is complex.
     """
     symbols, built = expressions(graph, limit=limit)
     return built[graph.output_node.index], symbols
@@ -63,16 +67,24 @@ def expressions(
         if node.is_input:
             built.append(symbols[node.name])
         elif node.op is None:
-            built.append(_exact(sympy, node.value, node.name))
+            built.append(_by_sympy(graph, _exact, sympy, node.value, node.name))
         elif size[node.index] <= limit:
             operands = [
                 flow if cut and Edge(operand, node.index, position) in cut else built[operand]
                 for position, operand in enumerate(node.operands)
             ]
-            built.append(_applied(sympy, node.op, operands))
+            built.append(_by_sympy(graph, _applied, sympy, node.op, operands))
         else:
             built.append(None)  # a dead end that the output does not need
     return symbols, built
+
+
+def _by_sympy(graph: Graph, compute: Callable[..., Any], *arguments: Any) -> Any:
+    """What SymPy makes of it. Raises ``GraphError`` for whatever error its parts raise."""
+    try:
+        return compute(*arguments)
+    except Exception:  # of Max(nan), an infinite power, a sign of what is complex, and many more
+        raise GraphError("source.no_derivative", output=graph.output) from None
 
 
 def _applied(sympy: Any, op: Op, operands: list[Any]) -> Any:
@@ -110,7 +122,7 @@ def along(graph: Graph, edges: Collection[Edge], limit: int = MAX_TERMS) -> Any:
 
     flow = sympy.Dummy("flow", real=True)
     _, built = expressions(graph, frozenset(edges), flow, limit)
-    slope = sympy.diff(built[graph.output_node.index], flow)
+    slope = derivative(graph, built[graph.output_node.index], flow)
     _, whole = expressions(graph, limit=limit)
     return slope.xreplace({flow: whole[next(iter(edges)).operand]})
 
@@ -155,26 +167,39 @@ def analytic(graph: Graph, limit: int = MAX_TERMS) -> dict[str, Any]:
 
     Raises what :func:`symbolic` raises.
     """
+    output, symbols = symbolic(graph, limit)
+    return {name: derivative(graph, output, symbol) for name, symbol in symbols.items()}
+
+
+def derivative(graph: Graph, expression: Any, symbol: Any) -> Any:
+    """The derivative of an expression of ``graph``. Raises ``GraphError`` if SymPy has none."""
     import sympy
 
-    output, symbols = symbolic(graph, limit)
-    return {name: sympy.diff(output, symbol) for name, symbol in symbols.items()}
+    return _by_sympy(graph, sympy.diff, expression, symbol)
 
 
 def evaluate(expression: Any, at: dict[str, float]) -> float:
-    """A SymPy expression as a float64, computed with 30 digits; nan where it is not real."""
+    """A SymPy expression as a float64, with so many digits that more of them change nothing.
+
+    nan where it is not real, and where SymPy or mpmath cannot say.
+    """
     import mpmath
 
     try:
         names, function = _compiled(expression)
-    except (KeyError, TypeError, ValueError, NotImplementedError):  # SymPy has no code for it
-        return float("nan")
-    with mpmath.workdps(30):
-        try:
-            value = function(*(mpmath.mpf(at[name]) for name in names))
-            return float(value) if not isinstance(value, mpmath.mpc) else float("nan")
-        except (ArithmeticError, ValueError, TypeError, NameError):
-            return float("nan")
+        before = math.nan
+        for digits in _DIGITS:
+            with mpmath.workdps(digits):
+                value = function(*(mpmath.mpf(at[name]) for name in names))
+                if isinstance(value, mpmath.mpc):
+                    return math.nan
+                now = float(value)
+            if now == before or abs(now - before) <= _SETTLED * abs(now):
+                return now
+            before = now
+    except Exception:  # no code for it, no convergence, a comparison of what is complex ...
+        pass
+    return math.nan
 
 
 @lru_cache(maxsize=256)

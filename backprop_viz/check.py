@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from .analytic import MAX_TERMS, analytic, evaluate
+from .analytic import MAX_TERMS, derivative, evaluate, symbolic
+from .difference import central_difference, rounding
 from .errors import GraphError, columns
 from .names import display
 from .numbers import Value, format_number, format_value, is_finite
@@ -24,7 +25,11 @@ __all__ = ["Check", "Row", "Verdict", "check"]
 Verdict = Literal["agree", "differ", "convention", "unknown"]
 
 EXACT = 1e-9  # allowed relative error against calculus and other libraries
-DIFFERENCE = 1e-5  # ... and against a central difference, beyond its own estimated error
+DIFFERENCE = 1e-5  # ... and against a central difference
+LIBRARY = 1e-12  # absolute; other libraries' slopes lose their digits in the tails
+_DOUBTS = 10  # estimated errors, at most, that a gap is put down to
+_MINOR = 1e-2  # of what has been added up; a larger error leaves nothing to compare
+_LEAST = 1e-300  # below, floats have not all their digits
 WORK = 12_000  # terms of a formula, times its inputs, that SymPy is given: a second or two
 _LONG = 60  # characters of a derivative that a table shows
 _SOME_POSITIONS = 400  # the analytic derivative of an array is evaluated at no more entries
@@ -34,9 +39,10 @@ _SOME_POSITIONS = 400  # the analytic derivative of an array is evaluated at no 
 class Row:
     """One input: its gradient, and what each witness says.
 
-    ``formula`` is SymPy's derivative (None with the reason in ``note`` if there is none),
-    ``analytic`` its value, ``numeric`` the central difference, ``others`` by library. An entry
-    that could not be had is nan. ``error`` is the largest relative error among the comparable.
+    ``formula`` is SymPy's derivative (None if there is none), ``analytic`` its value, ``numeric``
+    the central difference, ``others`` by library. An entry that could not be had is nan, and
+    ``note`` tells which witnesses cannot tell. ``error`` is the largest relative error among the
+    comparable.
 
     The verdict is "convention" at a kink, where slopes from the left and the right differ: there
     is no derivative to confirm, and witnesses that agree have made the same choice.
@@ -110,6 +116,15 @@ class Check:
         ]
         return [heading, *body]
 
+    @property
+    def _notes(self) -> list[str]:
+        """What the witnesses cannot tell; where there is no formula, that stands in its place."""
+        return [
+            f"{display(row.name)}: {row.note}"
+            for row in self.rows
+            if row.note and row.formula is not None
+        ]
+
     def __str__(self) -> str:
         widths = [max(columns(row[i]) for row in self.table) for i in range(len(self.table[0]))]
         lines = [
@@ -119,7 +134,8 @@ class Check:
             ).rstrip()
             for row in self.table
         ]
-        return "\n".join([lines[0], "  ".join("─" * w for w in widths), *lines[1:], self.verdict])
+        rule = "  ".join("─" * w for w in widths)
+        return "\n".join([lines[0], rule, *lines[1:], *self._notes, self.verdict])
 
     __repr__ = __str__
 
@@ -141,7 +157,8 @@ class Check:
             '<table style="border-collapse:separate;border-spacing:1.2em .3em;text-align:left;'
             'word-break:keep-all">'
             f"<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
-            f"<p>{'✓' if self.ok else '✗'} {html.escape(self.verdict)}</p>"
+            + "".join(f"<p>{html.escape(note)}</p>" for note in self._notes)
+            + f"<p>{'✓' if self.ok else '✗'} {html.escape(self.verdict)}</p>"
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -168,46 +185,71 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
     """Hold every gradient of ``walk`` against calculus, differences and, if asked, libraries.
 
     ``against`` names "torch", "jax" or "tensorflow", one or several; see
-    :func:`backprop_viz.witness.gradients_by` for the errors. A formula too large for SymPy is
-    checked by the other witnesses, and the row's note says so. ``lang`` is by default the language
-    that is spoken (``bv.speak``).
+    :func:`backprop_viz.witness.gradients_by` for the errors. A formula too large for SymPy, or
+    beyond it, is checked by the other witnesses, and the row's note says so. ``lang`` is by default
+    the language that is spoken (``bv.speak``).
     """
     lang = language(lang)
     names = [against] if isinstance(against, str) else list(against or ())
     inputs = list(walk.inputs.values())
     found = {library: gradients_by(library, walk.graph, inputs) for library in names}
-    note, formulas = "", dict[str, Any]()
+    note, output, symbols = "", None, dict[str, Any]()
     try:
-        formulas = analytic(walk.graph, min(MAX_TERMS, WORK // max(len(inputs), 1)))
+        output, symbols = symbolic(walk.graph, min(MAX_TERMS, WORK // max(len(inputs), 1)))
     except GraphError as error:
         note = error.say(lang)
-    except (TypeError, RecursionError):
-        note = say("check.no_derivative", lang)
+    rounded = rounding(walk)
     rows = []
     for position, name in enumerate(walk.inputs):
         others = {library: gradients[position] for library, gradients in found.items()}
-        rows.append(_row(walk, name, formulas.get(name), others, note))
+        formula, reason = None, note
+        if output is not None:
+            try:
+                formula = derivative(walk.graph, output, symbols[name])
+            except GraphError:
+                reason = say("check.no_derivative", lang)
+        doubt, size = (numbers[position] for numbers in rounded)
+        rows.append(_row(walk, name, formula, others, reason, doubt, size, lang))
     return Check(rows, lang)
 
 
-def _row(walk: Walk, name: str, formula: Any, others: dict[str, Value], note: str) -> Row:
+def _row(
+    walk: Walk,
+    name: str,
+    formula: Any,
+    others: dict[str, Value],
+    note: str,
+    rounded: Value,
+    size: Value,
+    lang: str,
+) -> Row:
     gradient = walk.gradients[name]
     exact = _analytic_value(walk, name, formula)
-    numeric, doubt = _central_difference(walk, name)
-    verdicts = [_compare(gradient, exact, EXACT)]
-    verdicts += [_compare(gradient, other, EXACT) for other in others.values()]
+    numeric, doubt = central_difference(walk, name)
     at_kink = _at_kink(walk)
+    # At a kink rounding would decide between two conventions.
+    rounded = np.zeros_like(size) if at_kink else rounded
+    by_formula = _compare(gradient, exact, EXACT, rounded, size)
+    verdicts = [by_formula]
+    verdicts += [_compare(gradient, g, EXACT, rounded, size, LIBRARY) for g in others.values()]
     if at_kink:  # conventions may differ there, and none is wrong
         verdicts = [v for v in verdicts if v[0] != "differ"]
-    numeric_verdict, numeric_error = _compare(gradient, numeric, DIFFERENCE, doubt)
-    verdicts.append((numeric_verdict, numeric_error))
+    by_difference = _compare(gradient, numeric, DIFFERENCE, np.fmax(doubt, rounded), size)
+    verdicts.append(by_difference)
     known = [(verdict, error) for verdict, error in verdicts if verdict != "unknown"]
     verdict: Verdict = "unknown"
     if known and is_finite(walk.output):  # where there is no value there is no slope, either
         verdict = "differ" if any(v == "differ" for v, _ in known) else "agree"
     error = max((e for _, e in known), default=math.nan)
-    if verdict == "agree" and at_kink and numeric_verdict == "unknown":
+    if verdict == "agree" and at_kink and by_difference[0] == "unknown":
         verdict, error = "convention", math.nan
+    notes = [note] if note else []
+    if is_finite(walk.output) and is_finite(gradient) and not at_kink:
+        if formula is not None and by_formula[0] == "unknown":
+            notes.append(say("check.no_value" if not is_finite(exact) else "check.rounded", lang))
+        if by_difference[0] == "unknown":
+            notes.append(say("check.no_difference", lang))
+    note = "; ".join(notes)
     return Row(name, gradient, formula, exact, numeric, others, error, verdict, note)
 
 
@@ -241,55 +283,19 @@ def _analytic_value(walk: Walk, name: str, formula: Any) -> Value:
     return unbroadcast(values, shape)
 
 
-def _central_difference(walk: Walk, name: str) -> tuple[Value, Value]:
-    """(f(x+h) − f(x−h)) / 2h, refined by Richardson's extrapolation, and its estimated error.
-
-    All operations act entry by entry, so all entries of an array are moved at once. nan where
-    the slopes from the left and from the right differ: there is none.
-    """
-    x = np.asarray(walk.inputs[name])
-    shape = x.shape
-    with np.errstate(all="ignore"):
-        h = 2.0 ** np.round(np.log2(np.finfo(float).eps ** (1 / 5) * np.maximum(np.abs(x), 1e-2)))
-        steps = [h, h / 2, h / 4, h * 1e-3]
-        ahead, behind = _outputs(walk, name, [*steps, *(-step for step in steps)]).reshape(
-            2, len(steps), *np.shape(walk.output)
-        )
-        coarse, fine, finest = (
-            unbroadcast((after - before) / (2 * step), shape)
-            for after, before, step in zip(ahead[:3], behind[:3], steps[:3], strict=True)
-        )
-        first, second = (4 * fine - coarse) / 3, (4 * finest - fine) / 3
-        best = (16 * second - first) / 15
-        right = unbroadcast((ahead[3] - walk.output) / steps[3], shape)
-        left = unbroadcast((walk.output - behind[3]) / steps[3], shape)
-        doubt = np.abs(best - second) + np.abs(second - first)
-        scale = np.maximum(np.abs(right), np.abs(left))
-        smooth = np.isfinite(scale) & (np.abs(right - left) <= 1e-2 * scale + 1e-9)
-        return np.where(smooth, best, np.nan)[()], np.where(smooth, doubt, np.nan)[()]
-
-
-def _outputs(walk: Walk, name: str, moves: Sequence[Value]) -> Value:
-    """The output where one input is moved, by each of the moves in turn along a new first axis."""
-    graph, values = walk.graph, list(walk.node_values)
-    here = graph.names[name]
-    moved = np.stack([values[here] + move for move in moves])
-    before = max(map(np.ndim, values)) - np.ndim(values[here])  # room for the axes of the others
-    values[here] = moved.reshape(len(moves), *(1,) * before, *moved.shape[1:])
-    follows = {here}
-    for node in graph.operations:
-        if node.op is not None and not follows.isdisjoint(node.operands):
-            values[node.index] = node.op.forward(*(values[i] for i in node.operands))
-            follows.add(node.index)
-    output, shape = values[graph.output_node.index], (len(moves), *np.shape(walk.output))
-    reached = graph.output_node.index in follows
-    return output.reshape(shape) if reached else np.broadcast_to(output, shape)
-
-
 def _compare(
-    gradient: Value, witness: Value, allowed: float, doubt: Value = 0.0
+    gradient: Value,
+    witness: Value,
+    allowed: float,
+    doubt: Value,
+    size: Value,
+    absolute: float = _LEAST,
 ) -> tuple[Verdict, float]:
-    """Whether two gradients agree, and their largest relative error."""
+    """Whether two gradients agree, and their largest relative error.
+
+    ``doubt`` is how far rounding or the method may have moved them. Where that is no small part of
+    ``size``, of what has been added up to the gradient, they cannot be compared.
+    """
     a, b = np.asarray(gradient), np.asarray(witness)
     if a.shape != b.shape:
         return "differ", math.inf
@@ -302,8 +308,14 @@ def _compare(
         gap = np.where(same, 0.0, np.abs(a - b))
         scale = np.maximum(np.abs(a), np.abs(b))
         error = np.where(gap == 0, 0.0, gap / np.where(scale == 0, 1.0, scale))
-        within = (error <= allowed) | (gap <= allowed * 1e-3) | (gap <= 10 * np.asarray(doubt))
-    return ("agree" if within.all() else "differ"), float(error.max())
+        near = (error <= allowed) | (gap <= absolute)
+        excused = ~near & (gap <= _DOUBTS * np.asarray(doubt))
+        minor = _DOUBTS * np.asarray(doubt) <= _MINOR * np.maximum(scale, size)
+    if not (near | excused).all():
+        return "differ", float(error.max())
+    if (excused & ~minor).any():
+        return "unknown", math.nan
+    return "agree", float(error.max())
 
 
 def _short(text: str) -> str:

@@ -26,7 +26,7 @@ FLOORS = [
     ["graph"],
     ["read/*", "step"],
     ["walk"],
-    ["analytic", "gradient_code", "mistakes", "witness"],
+    ["analytic", "difference", "gradient_code", "mistakes", "witness"],
     ["answer", "check", "descent"],
     ["question", "relief"],
     ["draw/*"],

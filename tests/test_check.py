@@ -17,7 +17,7 @@ from hypothesis import given, settings
 
 import backprop_viz as bv
 import needs
-from backprop_viz.check import _outputs
+from backprop_viz.difference import outputs
 from backprop_viz.expression import apply
 from backprop_viz.ops import OPS, power
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes
@@ -494,7 +494,7 @@ def test_all_moves_of_a_difference_are_one_pass(shapes):
     walk = graph.walk({n: chance.normal(size=s) for n, s in zip("xy", shapes, strict=True)})
     for name in "xy":
         moves = [chance.normal(size=np.shape(walk.inputs[name])) for _ in range(3)]
-        found = _outputs(walk, name, moves)
+        found = outputs(walk, name, moves)
         for move, output in zip(moves, found, strict=True):
             there = graph.walk({**walk.inputs, name: walk.inputs[name] + move})
             np.testing.assert_allclose(output, there.output, rtol=1e-14)

@@ -274,6 +274,10 @@ ERRORS = {
         en="written out, {output} has more than {limit} terms: too many for a derivative by SymPy",
         ja="{output} を書き下すと {limit} 項を超えるので、SymPy では微分できません。",
     ),
+    "source.no_derivative": Words(
+        en="SymPy finds no derivative of {output}",
+        ja="SymPy では {output} を微分できません。",
+    ),
     # Inputs
     "inputs.nothing": Words(en="none", ja="なし"),
     "inputs.twice": Words(

@@ -157,6 +157,15 @@ STEPS = {
         "約束による値です",
     ),
     "check.no_derivative": Words(en="SymPy has no derivative", ja="SymPy では微分できません"),
+    "check.no_value": Words(
+        en="the analytic derivative cannot tell here", ja="解析的な微分では、ここは判定できません"
+    ),
+    "check.no_difference": Words(
+        en="the central difference cannot tell here", ja="中心差分では、ここは判定できません"
+    ),
+    "check.rounded": Words(
+        en="rounding errors hide the gradient here", ja="ここでは丸め誤差に隠れて勾配が分かりません"
+    ),
     "check.unknown": Words(en="not comparable", ja="比較不能"),
     # The picture
     "picture.title": Words(
