@@ -34,7 +34,7 @@ class Graph(core.Graph):
         """Evaluate at some inputs, forward and backward.
 
         Inputs are numbers or arrays, in a mapping by name or as keywords (``y_`` for y′); those
-        that are not given are the defaults of the Python function, if it has any. Raises
+        that are not given are the defaults of the text or the Python function, if any. Raises
         ``InputError`` for missing or unknown ones, and with ``strict=True`` ``DomainError`` where
         a value is undefined or overflows.
         """
@@ -183,16 +183,26 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
 
     ``source`` is text (one formula, or a program of named intermediates separated by ``;`` or
     new lines), a SymPy expression, a Python function of its inputs, or an expression of
-    :func:`variables`. ``parameters`` are the inputs that learning would change; pictures mark
-    them. Raises ``ParseError`` for text that is no formula, ``GraphError`` otherwise.
+    :func:`variables`. In text a name that is assigned a number or a list of numbers is an input
+    with that default, and a line may say what a name is: ``const k = 3``, ``param w = 3``,
+    ``input x``. ``parameters`` are the inputs that learning would change, beside those of the
+    text; pictures mark them. Raises ``ParseError`` for text that is no formula, ``GraphError``
+    otherwise.
 
     >>> graph("p = w*x; y = p + b; (y' - y)**2").inputs
     ('w', 'x', 'b', "y'")
     """
     if isinstance(source, core.Graph):
-        return Graph(source.nodes, source.output, source.names, source.parameters, source.defaults)
-    reading = read(source)
-    return Graph.build(reading.roots, reading.output, reading.names, parameters, reading.defaults)
+        marked = source.parameters | core.checked_parameters(parameters, source.nodes)
+        return Graph(source.nodes, source.output, source.names, marked, source.defaults)
+    made = read(source)
+    return Graph.build(
+        made.roots,
+        made.output,
+        made.names,
+        [*made.parameters, *core.listed(parameters)],
+        made.defaults,
+    )
 
 
 def descend(

@@ -15,10 +15,19 @@ from .errors import GraphError
 from .expression import Expr
 from .names import canonical, display
 from .numbers import Value, format_value
-from .ops import Op
+from .ops import OPS, Op
+from .spelling import CONSTANTS, is_symbol, spell_names, spell_value
 from .words import Message
 
-__all__ = ["Edge", "Graph", "Node", "names_free", "topological_order"]
+__all__ = [
+    "Edge",
+    "Graph",
+    "Node",
+    "checked_parameters",
+    "listed",
+    "names_free",
+    "topological_order",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +113,27 @@ class Graph:
         ``names`` gives names to expressions; an operation without one becomes v1, v2, ...
         Raises ``GraphError`` if a parameter is not an input.
         """
-        names = dict(names or {})
-        order = topological_order([*roots, output])
-        taken = set(names) | {expr.name for expr in order if expr.name}
+        order = _in_order([*roots, output])
+        names = _apart(names or {}, order)
+        taken = set(names) | {expr.name for expr in order if expr.op is None and expr.value is None}
+        symbols = {expr: expr.name for expr in order if expr.value is not None and expr.name}
+        for expr, symbol in symbols.items():
+            if symbol in taken:  # what is π, where an input goes by that name
+                symbols[expr] = names_free((), symbol, taken)
+                taken.add(symbols[expr])
         named: dict[Expr, str] = {}
         for name, expr in names.items():
             named.setdefault(expr, name)
         if output not in named and not output.name:
-            named[output] = names_free(("f", "g", "h"), "f", taken)
+            named[output] = names_free(("f", "g", "h"), "f", taken | set(symbols.values()))
+        taken |= set(symbols.values())
         fresh = (f"v{number}" for number in count(1) if f"v{number}" not in taken)
 
         nodes: list[Node] = []
         index: dict[Expr, int] = {}
         found: dict[str, int] = {}
         for expr in order:
-            name = named.get(expr) or expr.name
+            name = named.get(expr) or symbols.get(expr) or expr.name
             if expr.op is None and expr.value is None:
                 if expr.name in found:  # another object for the same input
                     index[expr] = found[expr.name]
@@ -129,7 +144,7 @@ class Graph:
             else:
                 name = name or next(fresh)
             index[expr] = len(nodes)
-            if expr.op is not None or expr.value is None or named.get(expr) or expr.name:
+            if expr.op is not None or expr.value is None or expr in named or expr in symbols:
                 found.setdefault(name, len(nodes))
             nodes.append(
                 Node(
@@ -150,24 +165,9 @@ class Graph:
             tuple(nodes),
             output_name,
             MappingProxyType(found),
-            cls._checked(parameters, nodes),
+            checked_parameters(parameters, nodes),
             MappingProxyType({canonical(name): value for name, value in (defaults or {}).items()}),
         )
-
-    @staticmethod
-    def _checked(parameters: Iterable[str], nodes: Sequence[Node]) -> frozenset[str]:
-        if isinstance(parameters, str):
-            parameters = parameters.replace(",", " ").split()
-        chosen = frozenset(map(canonical, parameters))
-        inputs = [node.name for node in nodes if node.is_input]
-        unknown = sorted(chosen.difference(inputs))
-        if unknown:
-            raise GraphError(
-                "source.parameters",
-                names=", ".join(unknown),
-                inputs=", ".join(inputs) or Message("inputs.nothing"),
-            )
-        return chosen
 
     @cached_property
     def inputs(self) -> tuple[str, ...]:
@@ -274,41 +274,130 @@ class Graph:
         )
 
     def __str__(self) -> str:
-        """The graph as a program that can be read again, one operation a line."""
-        lines = [
-            f"{node.name} = {_number(node.value)}"
+        """The graph as a program that is the same graph when it is read again.
+
+        First the inputs, if any has a default or is a parameter, or if their order needs it; then
+        the named constants, one operation a line, and further names.
+        """
+        spelled = spell_names([*(node.name for node in self.nodes), *self.names])
+        lines = self._declarations(spelled)
+        lines += [
+            f"const {spelled[node.name]} = {spell_value(node.value)}"
             for node in self.nodes
-            if node.is_constant and self.owns(node)
+            if node.is_constant and self.owns(node) and not is_symbol(node.name, node.value)
         ]
+        for node in self.operations:
+            assert node.op is not None
+            operands = [self._spelled(i, spelled) for i in node.operands]
+            if node.op is OPS["neg"] and self._is_number(node.operands[0]):
+                operands = [f"({operands[0].strip('()')})"]  # no minus sign of the number's own
+            lines.append(f"{spelled[node.name]} = {node.op.spell(*operands)}")
         lines += [
-            f"{node.name} = {node.op.spell(*(self._spelled(i) for i in node.operands))}"
-            for node in self.operations
-            if node.op is not None
-        ]
-        lines += [
-            f"{name} = {self.nodes[index].name}"
+            f"{spelled[name]} = {self._spelled(index, spelled)}"
             for name, index in self.names.items()
             if self.nodes[index].name != name
         ]
-        if not lines or not lines[-1].startswith(f"{self.output} ="):
-            lines.append(self.output)
+        if not lines or not self._ends_with_output(lines[-1], spelled[self.output]):
+            lines.append(spelled[self.output])
         return "\n".join(lines)
+
+    def _declarations(self, spelled: Mapping[str, str]) -> list[str]:
+        """The lines that tell the inputs, where the rest of the program does not."""
+        used = (self.nodes[i] for node in self.operations for i in node.operands)
+        met = dict.fromkeys(node.name for node in used if node.is_input)
+        if self.output_node.is_input:
+            met.setdefault(self.output_node.name)
+        is_plain = tuple(met) == self.inputs and not CONSTANTS.keys() & set(self.inputs)
+        if is_plain and not self.parameters and not self.defaults:
+            return []
+        lines: list[str] = []
+        last = ""
+        for name in self.inputs:
+            kind = "param" if name in self.parameters else "input"
+            if name in self.defaults:
+                start = "param " if kind == "param" else ""
+                lines.append(f"{start}{spelled[name]} = {spell_value(self.defaults[name])}")
+                kind = ""
+            elif kind == last:
+                lines[-1] += f", {spelled[name]}"
+            else:
+                lines.append(f"{kind} {spelled[name]}")
+            last = kind
+        return lines
+
+    def _ends_with_output(self, line: str, output: str) -> bool:
+        return line.startswith((f"{output} =", f"const {output} =", f"param {output} ="))
+
+    def _is_number(self, index: int) -> bool:
+        node = self.nodes[index]
+        return node.is_constant and not self.owns(node) and not np.ndim(node.value)
 
     def owns(self, node: Node) -> bool:
         """Whether the node goes by a name of its own, as an unnamed constant does not."""
         return self.names.get(node.name) == node.index
 
-    def _spelled(self, index: int) -> str:
+    def _spelled(self, index: int, spelled: Mapping[str, str]) -> str:
         node = self.nodes[index]
+        if node.is_constant and is_symbol(node.name, node.value):
+            return node.name
         if node.is_constant and not self.owns(node):
-            text = _number(node.value)
+            text = spell_value(node.value)
             return f"({text})" if text.startswith("-") else text
-        return node.name
+        return spelled[node.name]
 
 
-def _number(value: Value) -> str:
-    """A constant so that it can be read again to the last digit, if it is a single number."""
-    return str(np.asarray(value).tolist())
+def _in_order(roots: Sequence[Expr]) -> list[Expr]:
+    """Every expression below ``roots`` as a program lists them: operations in their order, and
+    before each what it is the first to use. An input never comes before one that is met earlier.
+    """
+    met = topological_order(roots)
+    inputs = [expr for expr in met if expr.op is None and expr.value is None]
+    place = {expr: number for number, expr in enumerate(inputs)}
+    order: list[Expr] = []
+    listed: set[Expr] = set()
+    count_inputs = 0
+    for expr in met:
+        if expr.op is None:
+            continue
+        for operand in expr.operands:
+            if operand in place and place[operand] >= count_inputs:
+                order += inputs[count_inputs : place[operand] + 1]
+                count_inputs = place[operand] + 1
+            elif operand.op is None and operand not in place and operand not in listed:
+                order.append(operand)
+                listed.add(operand)
+        order.append(expr)
+    order += inputs[count_inputs:]
+    return order + [e for e in met if e.op is None and e not in place and e not in listed]
+
+
+def _apart(names: Mapping[str, Expr], order: Sequence[Expr]) -> dict[str, Expr]:
+    """The names, with others for those that are names of inputs already."""
+    inputs = {expr.name for expr in order if expr.op is None and expr.value is None}
+    apart: dict[str, Expr] = {}
+    for name, expr in names.items():
+        is_free = name not in inputs or (expr.op is None and expr.name == name)
+        apart[name if is_free else names_free((), f"{name}_", {*inputs, *names, *apart})] = expr
+    return apart
+
+
+def listed(names: str | Iterable[str]) -> list[str]:
+    """Names in a list or in one text, separated by commas or spaces."""
+    return names.replace(",", " ").split() if isinstance(names, str) else list(names)
+
+
+def checked_parameters(parameters: str | Iterable[str], nodes: Sequence[Node]) -> frozenset[str]:
+    """The parameters by canonical names. Raises ``GraphError`` for one that is no input."""
+    chosen = frozenset(map(canonical, listed(parameters)))
+    inputs = [node.name for node in nodes if node.is_input]
+    unknown = sorted(chosen.difference(inputs))
+    if unknown:
+        raise GraphError(
+            "source.parameters",
+            names=", ".join(unknown),
+            inputs=", ".join(inputs) or Message("inputs.nothing"),
+        )
+    return chosen
 
 
 def names_free(preferred: Iterable[str], stem: str, taken: Iterable[str]) -> str:

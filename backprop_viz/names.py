@@ -12,9 +12,22 @@ from functools import lru_cache
 
 from .errors import GraphError
 
-__all__ = ["canonical", "display", "latex"]
+__all__ = ["canonical", "display", "is_plain", "latex", "look", "misleads", "style"]
 
 _PRIMES = "'′’"
+_MANY_PRIMES = {0x2019: "'", 0x2032: "'", 0x2033: "''", 0x2034: "'''", 0x2057: "''''"}
+# A letter in another dress, by the tag of its decomposition: ｘ, 𝑥, ﺏ.
+_DRESSES = ("<wide>", "<narrow>", "<font>", "<initial>", "<medial>", "<final>", "<isolated>")
+_OTHER_LETTERS = "ſϖĿŀŉ"  # they are said to stand for letters that nobody sees in them
+# Cyrillic and Greek letters that are drawn like Latin ones.
+_LOOKS = str.maketrans(
+    "асеорхуіјѕԁһԛԝАВСЕНІЈКМОРЅТХУοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aceopxyijsdhqwABCEHIJKMOPSTXYoABEZHIKMNOPTYX",
+)
+# Letters and marks that show nothing: fillers, joiners, variation selectors.
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]|[^\0-\U000dffff]"
+)
 _TAIL = re.compile(r"(.*?[^\W_])([_" + _PRIMES + r"]*)", re.DOTALL)
 _SUBSCRIPT = re.compile(r"(.*[^\W\d_])_?(\d+)")
 _TO_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -43,7 +56,10 @@ _LATEX_SPECIAL = {
 
 @lru_cache(maxsize=65536)
 def canonical(name: str) -> str:
-    """The one spelling of a name: NFKC, primes as ``'``, a trailing ``_`` as a prime.
+    """The one spelling of a name: plain letters, primes as ``'``, a trailing ``_`` as a prime.
+
+    A letter that is the same one to the eye (ｘ, 𝑥, ﬁ) becomes the plain one, a subscript digit a
+    digit. Any other character stays as it is: x² is not x2.
 
     >>> canonical("y_"), canonical("y′′"), canonical("x₁")
     ("y'", "y''", 'x1')
@@ -57,7 +73,10 @@ def canonical(name: str) -> str:
     )
     if bad is not None:
         raise GraphError("names.control", name=repr(name), character=repr(bad))
-    text = unicodedata.normalize("NFKC", name).replace("’", "'").replace("′", "'").strip()
+    text = name
+    if not name.isascii():
+        text = unicodedata.normalize("NFC", "".join(map(_undressed, name))).translate(_MANY_PRIMES)
+    text = text.strip()
     if not text:
         raise GraphError("names.empty")
     match = _TAIL.fullmatch(text)
@@ -65,6 +84,59 @@ def canonical(name: str) -> str:
         return text
     stem, tail = match.groups()
     return stem + "'" * len(tail)
+
+
+@lru_cache(maxsize=4096)
+def _undressed(character: str) -> str:
+    """The plain letter or digit that a character is to the eye, else the character."""
+    tag = unicodedata.decomposition(character).partition(" ")[0]
+    plain = unicodedata.normalize("NFKC", character)
+    is_letter = character.isalpha() and character not in _OTHER_LETTERS
+    if (
+        tag in _DRESSES
+        or tag == "<noBreak>"
+        or (tag == "<sub>" and plain.isdecimal())
+        or (tag == "<compat>" and is_letter)
+    ):
+        return plain
+    return character
+
+
+def misleads(character: str) -> bool:
+    """Whether a letter or mark cannot stand in a name as it is: ½, ①, ᵢ, or one that is unseen."""
+    if _INVISIBLE.match(character):
+        return True
+    stands_for = unicodedata.decomposition(character).startswith("<")
+    plain = _undressed(character)
+    is_part = plain.isalnum() or unicodedata.category(plain[0]) == "Mn"
+    return stands_for and (plain == character or not is_part)
+
+
+def look(name: str) -> str:
+    """A name as the eye takes it: a Cyrillic or Greek letter that looks Latin as the Latin one."""
+    return name if name.isascii() else name.translate(_LOOKS)
+
+
+def style(name: str) -> str:
+    """The letters of a name that are in another style, which may be meant as another name: 𝐱, ϕ."""
+    return "" if name.isascii() else "".join(c for c in name if _is_styled(c))
+
+
+def _is_styled(character: str) -> bool:
+    tag, _, plain = unicodedata.decomposition(character).partition(" ")
+    return tag == "<font>" or (tag == "<compat>" and " " not in plain and character != "µ")
+
+
+def is_plain(name: str) -> bool:
+    """Whether a canonical name can stand in a formula as it is, without quotes around it."""
+    stem = name.rstrip("'")
+    return (
+        bool(stem)
+        and (stem[0] == "_" or stem[0].isalpha())
+        and all(c == "_" or c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") for c in stem)
+        and (name.isascii() or not any(map(misleads, stem)))
+        and canonical(name) == name
+    )
 
 
 @lru_cache(maxsize=65536)

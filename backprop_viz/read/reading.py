@@ -15,10 +15,12 @@ __all__ = ["Reading"]
 class Reading:
     """``roots`` in the order of their definition, the ``output``, and names for expressions.
 
-    ``defaults`` are the values of inputs where a walk is given none.
+    ``defaults`` are the values of inputs where a walk is given none, ``parameters`` the inputs
+    that the source itself calls so.
     """
 
     roots: Sequence[Expr]
     output: Expr
     names: Mapping[str, Expr] = field(default_factory=dict)
     defaults: Mapping[str, Value] = field(default_factory=dict)
+    parameters: frozenset[str] = frozenset()

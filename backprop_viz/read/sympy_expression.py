@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import GraphError
 from ..expression import FUNCTIONS, Expr, apply, constant, variable
+from ..names import canonical
 from ..ops import OPS
 from .reading import Reading
 
@@ -27,11 +28,13 @@ def read_sympy(expression: Any) -> Reading:
     """The expressions of a SymPy expression; a subexpression that SymPy holds equal is one node.
 
     Sums and products of many terms become chains of two, a term with a negative coefficient a
-    subtraction, a factor with a negative exponent a division. Raises ``GraphError`` that names
-    what has no counterpart here.
+    subtraction, a factor with a negative exponent a division; a number is a node wherever it is
+    used. Raises ``GraphError`` that names what has no counterpart here, and for symbols that
+    differ but have one name.
     """
     import sympy
 
+    _tell_apart(expression)
     built: dict[Any, Expr] = {}
     stack = [(expression, False)]
     while stack:
@@ -40,11 +43,25 @@ def read_sympy(expression: Any) -> Reading:
             continue
         parts = _parts(sympy, node)
         if operands_done or not parts[1]:
-            built[node] = parts[0](*(built[part] for part in parts[1]))
+            operands = (_fresh(built[part]) for part in parts[1])
+            built[node] = parts[0](*operands)
         else:
             stack.append((node, True))
             stack.extend((part, False) for part in reversed(parts[1]))
     return Reading([], built[expression])
+
+
+def _fresh(expr: Expr) -> Expr:
+    """A constant anew, so that each use of it is a node; anything else as it is."""
+    return constant(expr.value, expr.name) if expr.op is None and expr.value is not None else expr
+
+
+def _tell_apart(expression: Any) -> None:
+    symbols: dict[str, Any] = {}
+    for symbol in sorted(expression.free_symbols, key=str):
+        name = canonical(symbol.name) if hasattr(symbol, "name") else str(symbol)
+        if symbols.setdefault(name, symbol) is not symbol:
+            raise GraphError("source.two_symbols", name=name)
 
 
 def _parts(sympy: Any, node: Any) -> tuple[Callable[..., Expr], tuple[Any, ...]]:

@@ -1,77 +1,35 @@
 """Text to expressions: a formula, or a program of named intermediates.
 
-The text is parsed against a grammar and a whitelist of functions, by an LALR parser that does not
-recurse; nothing in it is ever evaluated by Python.
+The text is read by a parser of its own, which does not recurse, against a whitelist of functions;
+nothing in it is ever evaluated by Python.
 """
 
 from __future__ import annotations
 
-import math
-import os
-import re
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection
 from difflib import get_close_matches
-from functools import lru_cache
-from pathlib import Path
+from functools import reduce
 from typing import NoReturn
 
-from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+import numpy as np
 
-from ..errors import ParseError
+from ..errors import GraphError, ParseError
 from ..expression import FUNCTIONS, Expr, apply, constant, variable
 from ..graph import names_free
-from ..names import canonical
-from ..ops import ALIASES, OPS
+from ..names import is_plain, look, style
+from ..numbers import Value
+from ..ops import ALIASES, OPS, Op
+from ..spelling import CONSTANTS
+from . import hints
+from .libraries import LIBRARIES, shared_constant, shared_function
+from .parser import Instruction, Parser, Statement
 from .reading import Reading
+from .scanner import Source, Token, canonical_name
 
-__all__ = ["read_text"]
+__all__ = ["read_answer_text", "read_text"]
 
 MAX_CHARACTERS = 2_000_000
-
-_GRAMMAR = r"""
-    program: _SEP* statement (_SEP+ statement)* _SEP*
-    statement: NAME _EQUALS sum   -> define
-             | sum                -> bare
-    ?sum: product | sum "+" product -> add | sum "-" product -> sub
-    ?product: factor | product "*" factor -> mul | product "/" factor -> div
-    ?factor: power | "-" factor -> neg | "+" factor -> pos
-    ?power: atom | atom _POWER factor -> pow
-    ?atom: NUMBER -> number
-         | NAME   -> name
-         | NAME "(" sum ("," sum)* ")" -> call
-         | "(" sum ")"
-    NUMBER: /(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+(?!\w))?/
-    NAME: /[^\W\d⁰¹²³⁴-⁹][^\W⁰¹²³⁴-⁹]*['′’″]*/
-    _POWER: "**" | "^"
-    _EQUALS: "="
-    _SEP: /[;\n]/
-    COMMENT: /#[^\n]*/
-    WHITE: /[ \t\r\f\v]+/
-    %ignore COMMENT
-    %ignore WHITE
-"""
-
-# What keyboards and copied pictures bring along; each is one character, so columns stay true.
-_SAME = {0x3000: " ", 0x2212: "-", 0x00D7: "*", 0x22C5: "*", 0x00B7: "*", 0x00F7: "/", 0xA0: " "}
-_SAME |= {0xFF01 + i: chr(0x21 + i) for i in range(0x5E) if not chr(0x21 + i).isalnum()}
-_NAME = re.compile(r"[^\W\d]\w*'*")
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
-_CONSTANTS = {"pi": (math.pi, "π"), "π": (math.pi, "π"), "e": (math.e, "e")}
-
-
-class _OpenParentheses:
-    """Lets a formula go on over the line's end while a parenthesis is open."""
-
-    always_accept = ()
-
-    def process(self, stream: Iterable[Token]) -> Iterator[Token]:
-        depth = 0
-        for token in stream:
-            depth += (token.type == "LPAR") - (token.type == "RPAR")
-            if not (depth > 0 and token.type == "_SEP" and token == "\n"):
-                yield token
+_SIGMA = ("σ", "sigma")  # a sigmoid where it is called, unless the text has it as a quantity
 
 
 def read_text(text: str) -> Reading:
@@ -83,260 +41,283 @@ def read_text(text: str) -> Reading:
             count=f"{len(text):,}",
             limit=f"{MAX_CHARACTERS:,}",
         )
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    try:
-        tree = _parser().parse(text.translate(_SAME))
-    except UnexpectedCharacters as error:
-        raise _unexpected_character(text, error) from None
-    except UnexpectedToken as error:
-        raise _unexpected_token(text, error) from None
-    return _Program(text, tree).reading()
+    text = _with_plain_ends(text)
+    return _Program(text, Parser(text).statements()).reading()
 
 
-@lru_cache(maxsize=1)
-def _parser() -> Lark:
-    return Lark(
-        _GRAMMAR,
-        start="program",
-        parser="lalr",
-        lexer="basic",
-        postlex=_OpenParentheses(),
-        maybe_placeholders=False,
-        cache=_cache_file() or False,
-    )
+def read_answer_text(text: str, known: Collection[str]) -> tuple[Reading, str]:
+    """The same for an answer in the names of a graph, and the answer as it was read.
 
-
-def _cache_file() -> str | None:
-    """Where Lark keeps the grammar as it analysed it, which halves the time to the first formula.
-
-    In a folder of the user's own, since what is kept there is trusted; None if there can be none.
+    A name in ``known`` is a quantity, whatever else it could be, and a number that a line assigns
+    is a constant. ``2t`` is read as ``2*t`` where nothing else can be meant; where that happened,
+    the second result is the answer with the signs that were left out, else it is empty.
     """
-    places = {"win32": os.environ.get("LOCALAPPDATA"), "darwin": "~/Library/Caches"}
-    place = places.get(sys.platform) or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    try:
-        folder = Path(place).expanduser() / "backprop-viz"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        owned = not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
-    except (OSError, RuntimeError):
-        return None
-    return str(folder / "grammar") if owned and os.access(folder, os.W_OK) else None
+    text = _with_plain_ends(text)
+    parser = Parser(text, lenient=True)
+    reading = _Program(text, parser.statements(), known).reading()
+    pieces = [text[a:b] for a, b in zip([0, *parser.stars], [*parser.stars, None], strict=True)]
+    return reading, "*".join(pieces) if parser.stars else ""
 
 
-class _Program:
-    """Walks a parse tree bottom up and builds expressions, statement by statement."""
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
-    def __init__(self, text: str, tree: Tree[Token]) -> None:
-        self.text = text
-        self.statements = [node for node in tree.children if isinstance(node, Tree)]
+
+class _Program(Source):
+    """Builds expressions statement by statement."""
+
+    def __init__(
+        self, text: str, statements: list[Statement], known: Collection[str] | None = None
+    ) -> None:
+        super().__init__(text)
+        self.statements = statements
+        self.known = known  # of an answer
         self.names: dict[str, Expr] = {}
-        self.defined_at: dict[str, Token] = {}
-        for statement in self.statements:
-            if statement.data == "define":
-                self._declare(_token(statement.children[0]))
         self.inputs: dict[str, Expr] = {}
+        self.defaults: dict[str, Value] = {}
+        self.parameters: list[str] = []
+        self.spelled: dict[tuple[str, str], str] = {}  # the name of each token, once it is checked
+        self.seen: dict[str, tuple[str, str, str]] = {}  # how a name looks, and whose it is
+        self.defined_at: dict[str, Token] = {}
+        for statement in statements:
+            for token in statement.names:
+                self._declare(token)
         self.defining: Token | None = None
         self.by_name: set[Expr] = set()  # expressions that mention a name of the program
 
     def reading(self) -> Reading:
+        roots: list[Expr] = []
         for number, statement in enumerate(self.statements, start=1):
-            last = number == len(self.statements)
-            if statement.data == "define":
-                self.defining = _token(statement.children[0])
-                self.names[canonical(self.defining)] = self._expression(statement.children[1])
-            elif last:
-                self.defining = None
-                output = self._expression(statement.children[0])
-                return Reading([*self.names.values(), output], output, self.names)
-            else:
-                self._fail("parse.unnamed", _first_token(statement), "parse.name_it")
-        *_, output = self.names.values()
-        return Reading(list(self.names.values()), output, self.names)
+            if statement.kind == "bare" and number < len(self.statements):
+                self._fail("parse.unnamed", statement.at, "parse.name_it")
+            roots += self._read(statement)
+        return Reading(roots, roots[-1], self.names, self.defaults, frozenset(self.parameters))
+
+    def _read(self, statement: Statement) -> list[Expr]:
+        """What a statement adds to the graph."""
+        if statement.kind == "bare":
+            self.defining = None
+            return [self._expression(statement.code)]
+        self.defining = statement.names[-1]
+        name = self._called(self.defining)
+        if statement.kind == "define" and (self.known is not None or not _is_plain(statement)):
+            self.names[name] = self._expression(statement.code)
+            return [self.names[name]]
+        value = self._fixed(statement) if statement.code else None
+        if statement.kind == "const":
+            self.names[name] = constant(value)
+            return [self.names[name]]
+        names = [self._called(token) for token in statement.names]
+        if statement.kind == "param":
+            self.parameters += names
+        if value is not None:
+            self.defaults[name] = value
+        return [self.inputs.setdefault(name, variable(name)) for name in names]
+
+    def _fixed(self, statement: Statement) -> Value:
+        """The value behind a declaration, which no input may have a part in."""
+        value = self._expression(statement.code).value
+        if value is not None:
+            return value
+        free = (step.token for step in statement.code if step.does == "name")
+        token = next(t for t in free if self._expression([Instruction("name", t)]).value is None)
+        self._fail("parse.not_fixed", token.at, "parse.declare", token=_short(token.text))
 
     def _declare(self, token: Token) -> None:
-        name = self._canonical(token)
+        name = self._called(token)
         if name in self.defined_at:
-            first, other = self.defined_at[name].line, self._another(name)
-            self._fail("parse.twice", token, "parse.define_once", first=first, other=other)
-        if name in FUNCTIONS:
+            first, other = self.line(self.defined_at[name].at), self._another(name)
+            self._fail_at("parse.twice", token, "parse.define_once", first=first, other=other)
+        if name in FUNCTIONS and token.kind != "quoted":
             other = self._another(name)
-            self._fail("parse.name_of_function", token, "parse.other_name", other=other)
+            self._fail_at("parse.name_of_function", token, "parse.other_name", other=other)
         self.defined_at[name] = token
 
-    def _canonical(self, token: Token) -> str:
-        name = canonical(token)
-        if not _NAME.fullmatch(name):
-            self._fail("parse.no_name", token, "parse.begin_with_letter", name=name)
-        return name
+    def _called(self, token: Token) -> str:
+        """The canonical name of a token, which no other name of the text may look like."""
+        key = token.kind, token.text
+        if key not in self.spelled:
+            try:
+                name = canonical_name(token)
+            except GraphError as error:
+                raise ParseError(error.told, text=self.text) from None
+            if token.kind != "quoted":
+                self._check_name(token, name)
+            self.spelled[key] = name
+        return self.spelled[key]
+
+    def _check_name(self, token: Token, name: str) -> None:
+        if not is_plain(name):
+            self._fail_at("parse.no_name", token, "parse.begin_with_letter", name=name)
+        looks = look(name)
+        own = name, style(token.text), token.text
+        first = self.seen.setdefault(looks, own)
+        if looks != name and (looks in FUNCTIONS or looks in CONSTANTS):
+            first = looks, "", looks
+        if first[:2] != own[:2]:
+            other = self._another(looks)
+            self._fail_at("parse.alike", token, "parse.tell_apart", first=first[2], other=other)
 
     def _another(self, name: str) -> str:
         stem = name.rstrip("'")
         return names_free((), stem + "_" * stem[-1].isdigit(), {stem, f"{stem}1", *self.defined_at})
 
-    def _expression(self, root: Tree[Token] | Token) -> Expr:
-        """Post-order without recursion: operands first, then what uses them."""
-        results: list[Expr] = []
-        stack: list[tuple[Tree[Token], bool]] = [(_tree(root), False)]
-        while stack:
-            node, operands_done = stack.pop()
-            branches = [child for child in node.children if isinstance(child, Tree)]
-            if branches and not operands_done:
-                stack.append((node, True))
-                stack.extend((branch, False) for branch in reversed(branches))
-                continue
-            start = len(results) - len(branches)
-            operands = results[start:]
-            results[start:] = [self._build(node, operands)]
-        return results[0]
+    def _expression(self, code: Collection[Instruction]) -> Expr:
+        operands: list[Expr] = []
+        for step in code:
+            count = step.what if step.does in ("call", "list") else 0
+            if step.does == "apply":
+                count = step.what.arity
+            start = len(operands) - count
+            operands[start:] = [self._build(step, operands[start:])]
+        return operands[0]
 
-    def _build(self, node: Tree[Token], operands: list[Expr]) -> Expr:
-        match node.data:
+    def _build(self, step: Instruction, operands: list[Expr]) -> Expr:
+        match step.does:
             case "number":
-                return self._number(_token(node.children[0]))
+                return constant(step.what)
             case "name":
-                return self._name(_token(node.children[0]))
+                return self._name(step.token)
+            case "list":
+                return self._list(step.token, operands)
             case "call":
-                return self._call(_token(node.children[0]), operands)
-            case "neg" if self._is_literal(operands[0]):
-                return constant(-operands[0].value)
-            case "pos":
-                return operands[0]
+                return self._call(step.token, operands)
+        return self._apply(step.what, operands)
+
+    def _apply(self, row: Op, operands: list[Expr]) -> Expr:
         by_name = operands[-1] in self.by_name  # such an exponent stays a node of the graph
-        result = apply(OPS[node.data], *operands, keep_exponent=by_name)
+        result = apply(row, *operands, keep_exponent=by_name)
         if any(operand in self.by_name for operand in operands):
             self.by_name.add(result)
         return result
 
-    def _is_literal(self, expr: Expr) -> bool:
-        is_number = expr.op is None and expr.value is not None and not expr.name
-        return is_number and expr not in self.by_name
-
-    def _number(self, token: Token) -> Expr:
-        value = float(token)
-        if math.isinf(value):
-            self._fail("parse.too_large", token, "parse.largest")
-        return constant(value)
+    def _list(self, token: Token, operands: list[Expr]) -> Expr:
+        if any(operand.value is None for operand in operands):
+            self._fail("answer.number", token.at, "answer.list")
+        try:
+            return constant(np.array([operand.value for operand in operands], dtype=np.float64))
+        except ValueError:
+            self._fail("answer.ragged", token.at, "answer.list")
 
     def _name(self, token: Token) -> Expr:
-        name = self._canonical(token)
+        if token.kind == "dotted":
+            return self._library_constant(token)
+        name = self._called(token)
         if name in self.names:
             self.by_name.add(self.names[name])
             return self.names[name]
+        if name in self.inputs:
+            return self.inputs[name]
         if name in self.defined_at:
             here = self.defined_at[name]
             if self.defining is here:
                 other = self._another(name)
-                self._fail("parse.in_itself", token, "parse.name_result", other=other)
-            self._fail("parse.too_early", token, "parse.move_up", defined=here.line)
-        if name in FUNCTIONS:
-            self._fail("parse.function", token, "parse.call_it")
-        if name in _CONSTANTS:
-            return constant(*_CONSTANTS[name])
+                self._fail_at("parse.in_itself", token, "parse.name_result", other=other)
+            self._fail_at("parse.too_early", token, "parse.move_up", defined=self.line(here.at))
+        if token.kind != "quoted" and not (self.known and name in self.known):
+            if name in FUNCTIONS:
+                self._fail_at("parse.function", token, "parse.call_it")
+            if name in CONSTANTS:
+                return constant(*CONSTANTS[name])
         return self.inputs.setdefault(name, variable(name))
 
-    def _call(self, token: Token, operands: list[Expr]) -> Expr:
-        name = canonical(token)
-        call = FUNCTIONS.get(name)
-        if call is None:
-            close = get_close_matches(name, FUNCTIONS, n=1, cutoff=0.6)
-            if name in self.defined_at or name in self.inputs:
-                close = [f"{_short(token)}*(...)"]
-            hint = "parse.did_you_mean" if close else "parse.functions"
-            known = ", ".join(sorted(set(FUNCTIONS) - set(ALIASES)))
-            self._fail("parse.no_function", token, hint, close="".join(close), known=known)
-        arity = OPS[ALIASES.get(name, name)].arity
-        if len(operands) != arity:
-            key = "parse.operand" if arity == 1 else "parse.operands"
-            form = f"{token}({', '.join('ab'[:arity])})"
-            self._fail(key, token, "parse.write", arity=arity, count=len(operands), form=form)
-        result = call(*operands)
-        assert isinstance(result, Expr)
-        return result
+    def _library_constant(self, token: Token) -> Expr:
+        found = shared_constant(token.text)
+        if found is not None:
+            return constant(*found)
+        if shared_function(token.text) is not None:
+            self._fail_at("parse.function", token, "parse.call_it")
+        self._not_shared(token)
 
-    def _fail(self, told: str, token: Token, hint: str, **slots: object) -> NoReturn:
-        raise ParseError(
-            told,
-            text=self.text,
-            line=token.line or 1,
-            column=token.column or 1,
-            hint=hint,
-            token=_short(token),
-            **slots,
+    def _call(self, token: Token, operands: list[Expr]) -> Expr:
+        if token.kind == "dotted":
+            row = shared_function(token.text)
+            if row is None:
+                self._not_shared(token)
+        else:
+            row = self._function(token)
+        if row.arity == 2 < len(operands) and row.commutative and token.kind != "dotted":
+            return reduce(lambda left, right: self._apply(row, [left, right]), operands)
+        if len(operands) != row.arity:
+            self._fail_count(token, row, len(operands))
+        return self._apply(row, operands)
+
+    def _function(self, token: Token) -> Op:
+        name = self._called(token)
+        if name in FUNCTIONS:
+            return OPS[ALIASES.get(name, name)]
+        if name in _SIGMA and not self._is_quantity(name):
+            return OPS["sigmoid"]
+        self._no_function(token, name)
+
+    def _is_quantity(self, name: str) -> bool:
+        """Whether the text has a name anywhere else than before a parenthesis."""
+        mentioned = (
+            step.token
+            for statement in self.statements
+            for step in statement.code
+            if step.does == "name" and step.token.kind != "dotted"
         )
+        return (
+            name in self.defined_at
+            or name in (self.known or ())
+            or any(canonical_name(token) == name for token in mentioned)
+        )
+
+    # What is wrong
+
+    def _no_function(self, token: Token, name: str) -> NoReturn:
+        last = name.rpartition(".")[2].lower()
+        if name in self.defined_at or name in self.inputs or name in (self.known or ()):
+            self._fail_at(
+                "parse.no_function",
+                token,
+                "parse.did_you_mean",
+                close=f"{_short(token.text)}*(...)",
+            )
+        seen = look(name).lower()
+        if seen in hints.FORMS:
+            self._fail_at("parse.no_function", token, "parse.write", form=hints.FORMS[seen])
+        hint = hints.for_function(last)
+        if hint:
+            self._fail_at("parse.no_function", token, hint)
+        close = [seen] if seen in FUNCTIONS else get_close_matches(name, FUNCTIONS, 1, 0.6)
+        hint = "parse.did_you_mean" if close else "parse.functions"
+        self._fail_at("parse.no_function", token, hint, close="".join(close), known=_known())
+
+    def _not_shared(self, token: Token) -> NoReturn:
+        """A name with points in it that is nobody's, or not known here."""
+        library, _, last = token.text.rpartition(".")
+        if library not in LIBRARIES:
+            at = token.at + token.text.index(".")
+            self._fail("parse.character", at, "parse.no_points", character=repr("."))
+        form = hints.FORMS.get(last.lower())
+        if form:
+            self._fail_at("parse.not_here", token, "parse.write", form=form)
+        if last in FUNCTIONS:
+            self._fail_at("parse.otherwise", token, "parse.without_library", name=last)
+        hint = hints.for_function(last.lower()) or "parse.functions_here"
+        self._fail_at("parse.not_here", token, hint, known=_known())
+
+    def _fail_count(self, token: Token, row: Op, count: int) -> NoReturn:
+        told = "parse.operand" if row.arity == 1 else "parse.operands"
+        form = f"{_short(token.text)}({', '.join('ab'[: row.arity])})"
+        if row is OPS["log"] and count == 2:
+            form = "log(a)/log(b)"
+        self._fail_at(told, token, "parse.write", arity=row.arity, count=count, form=form)
+
+    def _fail_at(self, told: str, token: Token, hint: str, **slots: object) -> NoReturn:
+        self._fail(told, token.at, hint, **{"token": _short(token.text), **slots})
+
+
+def _is_plain(statement: Statement) -> bool:
+    """Whether a line assigns a number or a list of numbers, and so declares an input."""
+    return statement.code[-1].does in ("number", "list")
+
+
+def _known() -> str:
+    return ", ".join(sorted(set(FUNCTIONS) - set(ALIASES)))
 
 
 def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
-
-
-def _token(node: Tree[Token] | Token) -> Token:
-    assert isinstance(node, Token)
-    return node
-
-
-def _tree(node: Tree[Token] | Token) -> Tree[Token]:
-    assert isinstance(node, Tree)
-    return node
-
-
-def _first_token(node: Tree[Token]) -> Token:
-    found: Tree[Token] | Token = node
-    while isinstance(found, Tree):
-        found = found.children[0]
-    return found
-
-
-def _unexpected_character(text: str, error: UnexpectedCharacters) -> ParseError:
-    line, column = error.line, error.column
-    character = text.split("\n")[line - 1][column - 1 : column]
-    if character in _SUPERSCRIPTS:
-        hint = "parse.power"
-    elif character in ("'", "′", "’"):
-        hint = "parse.prime"
-    elif character in "[]{}":
-        hint = "parse.parentheses"
-    elif character in "<>!&|%@":
-        hint = "parse.operators"
-    elif character == ".":
-        hint = "parse.point"
-    else:
-        hint = "parse.made_of"
-    return ParseError(
-        "parse.character",
-        text=text,
-        line=line,
-        column=column,
-        hint=hint,
-        character=repr(character),
-    )
-
-
-def _unexpected_token(text: str, error: UnexpectedToken) -> ParseError:
-    token = error.token
-    line, column = token.line or 1, token.column or 1
-    expected = error.accepts or error.expected
-    shown = "\\n" if token == "\n" else str(token)
-    bare = re.sub(r"#[^\n]*", lambda comment: " " * len(comment[0]), text)
-    told = "parse.token"
-    if token.type == "$END" and "_EQUALS" not in expected and not bare.strip():
-        line = column = 1
-        told, hint = "parse.empty", "parse.write_one"
-    elif token.type == "$END" or token.type == "_SEP":
-        if token.type == "$END":
-            stripped = bare.rstrip()
-            line = stripped.count("\n") + 1
-            column = len(stripped) - (stripped.rfind("\n") + 1) + 1
-        if "RPAR" in expected and "NUMBER" not in expected:
-            told, hint = "parse.open", "parse.close_it"
-        else:
-            told, hint = "parse.short", "parse.go_on"
-    elif token.type == "RPAR" and "NUMBER" not in expected:
-        told, hint = "parse.closed", "parse.open_it"
-    elif token.type in ("NAME", "NUMBER", "LPAR") and "STAR" in expected:
-        told, hint = "parse.no_operator", "parse.product"
-    elif token.type == "_EQUALS":
-        hint = "parse.equals"
-    elif token.type == "COMMA":
-        hint = "parse.comma"
-    else:
-        hint = "parse.belongs"
-    return ParseError(told, text=text, line=line, column=column, hint=hint, token=shown[:40])

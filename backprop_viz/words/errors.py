@@ -93,10 +93,6 @@ ERRORS = {
         en="there is no function `{token}`", ja="`{token}` という関数はありません。"
     ),
     "parse.did_you_mean": Words(en="did you mean `{close}`?", ja="`{close}` のことでしょうか。"),
-    "parse.functions": Words(
-        en="the functions are {known}; a product is written `{token}*(...)`",
-        ja="使える関数は {known} です。積なら `{token}*(...)` と書きます。",
-    ),
     "parse.operand": Words(
         en="`{token}` takes 1 operand, not {count}",
         ja="`{token}` の引数は 1 個ですが、{count} 個あります。",
@@ -106,12 +102,181 @@ ERRORS = {
         ja="`{token}` の引数は {arity} 個ですが、{count} 個あります。",
     ),
     "parse.write": Words(en="write `{form}`", ja="`{form}` と書きましょう。"),
+    "parse.alike": Words(
+        en="`{token}` looks like `{first}` and is written with other letters",
+        ja="`{token}` は `{first}` と同じに見えますが、別の文字で書かれています。",
+    ),
+    "parse.tell_apart": Words(
+        en="type both alike, or call one of them something else, such as `{other}`",
+        ja="同じものなら同じ文字で書き、違うものなら `{other}` のような別の名前を付けましょう。",
+    ),
+    "parse.name_here": Words(en="a name belongs here", ja="ここには名前が入ります。"),
+    "parse.declare": Words(
+        en="write `const k = 3`, `param w = 3` or `input x = 3`, one in a line, or names without "
+        "values, as in `input x, y`",
+        ja="`const k = 3`、`param w = 3`、`input x = 3` のように 1 行に 1 つずつ書くか、"
+        "`input x, y` のように値を付けずに名前を並べましょう。",
+    ),
+    "parse.no_value": Words(
+        en="the constant `{token}` has no value", ja="定数 `{token}` の値がありません。"
+    ),
+    "parse.not_fixed": Words(
+        en="`{token}` is no number here: what is declared has a fixed value",
+        ja="ここの `{token}` は数ではありません。宣言の値には、決まった数だけを書けます。",
+    ),
+    "parse.bars": Words(
+        en="it is not clear which bars | | belong together",
+        ja="どの縦線 | | が組になるのか分かりません。",
+    ),
+    "parse.call_abs": Words(
+        en="write the absolute value of x as `abs(x)`",
+        ja="x の絶対値は `abs(x)` と書きましょう。",
+    ),
+    "parse.root": Words(
+        en="it is not clear how far the root √ goes", ja="根号 √ がどこまでかかるのか分かりません。"
+    ),
+    "parse.call_root": Words(
+        en="put all that is under the root into `sqrt(...)`",
+        ja="根号の中にあるものを、すべて `sqrt(...)` に入れましょう。",
+    ),
+    "parse.raised": Words(
+        en="`{token}` is no single number or letter to raise to",
+        ja="`{token}` は、1 つの数や 1 つの文字の指数になっていません。",
+    ),
+    "parse.transpose": Words(
+        en="`{token}` is no power: nothing is transposed here",
+        ja="`{token}` はべき乗ではありません。ここでは転置は使えません。",
+    ),
+    "parse.entry_by_entry": Words(
+        en="operations act entry by entry; for a power write `**`, as in `x**2`",
+        ja="演算は要素ごとに行われます。べき乗なら、`x**2` のように `**` で書きましょう。",
+    ),
+    "parse.power_of_function": Words(
+        en="`{token}`: a function has no power before it is called",
+        ja="`{token}`: 関数名にじかに指数は付けられません。",
+    ),
+    "parse.inverse": Words(
+        en="write `{form}`, or, for the inverse function, `asin(x)` and the like",
+        ja="`{form}` と書きましょう。逆関数なら `asin(x)` などを使います。",
+    ),
+    "parse.functions": Words(
+        en="the functions are {known}; a product is written `{token}*(...)`",
+        ja="使える関数は {known} です。積なら `{token}*(...)` と書きます。",
+    ),
+    "parse.not_here": Words(
+        en="`{token}` is not known here", ja="`{token}` はここでは使えません。"
+    ),
+    "parse.functions_here": Words(en="the functions are {known}", ja="使える関数は {known} です。"),
+    "parse.otherwise": Words(
+        en="`{token}` means something else than `{name}` here",
+        ja="`{token}` は、ここの `{name}` とは意味が違います。",
+    ),
+    "parse.without_library": Words(
+        en="if `{name}` is what you mean, write it without the library's name",
+        ja="ここの `{name}` でよければ、ライブラリーの名前を付けずに書きましょう。",
+    ),
+    "parse.no_points": Words(
+        en="a name has no points in it; only functions of libraries are written so, as in "
+        "`np.exp(x)`",
+        ja="名前の中に点は使えません。点を付けて書けるのは、`np.exp(x)` のようなライブラリーの"
+        "関数だけです。",
+    ),
+    "parse.write_out": Words(
+        en="operations act entry by entry, and none takes a whole sum or vector: write it out, as "
+        "in `a1*b1 + a2*b2`",
+        ja="演算は要素ごとに行われ、和やベクトル全体の演算はありません。`a1*b1 + a2*b2` のように"
+        "書き下しましょう。",
+    ),
+    "parse.no_slope": Words(
+        en="it is a staircase, which has slope 0 or none: leave it out",
+        ja="階段状の関数なので、傾きは 0 か、ないかです。使わずに書きましょう。",
+    ),
+    "parse.no_such": Words(
+        en="it has no formula in the functions here, {known}",
+        ja="ここで使える関数では書き表せません。使えるのは {known} です。",
+    ),
+    "parse.no_branch": Words(
+        en="a formula has no cases: use `maximum`, `minimum`, `relu` or `abs`",
+        ja="式で場合分けはできません。`maximum`、`minimum`、`relu`、`abs` を使いましょう。",
+    ),
+    "parse.no_derivative": Words(
+        en="write the formula itself; the walk finds its derivatives",
+        ja="もとの式を書きましょう。微分は、計算グラフをたどって求めます。",
+    ),
+    "parse.lists": Words(
+        en="write an array as nested lists, such as [1, 2] or [[1, 2], [3, 4]]",
+        ja="配列は、[1, 2] や [[1, 2], [3, 4]] のようなリストで書きましょう。",
+    ),
+    "parse.no_chance": Words(
+        en="a formula has the same value each time: make chance an input",
+        ja="式の値は毎回同じでなければなりません。乱数は入力にしましょう。",
+    ),
+    "parse.no_comparison": Words(
+        en="nothing is compared: the operators are + - * / ** (or ^), and `=` gives a single name "
+        "its value",
+        ja="比較はできません。使える演算子は + - * / **（または ^）で、`=` は 1 つの名前に値を"
+        "付けるものです。",
+    ),
+    "parse.only_equals": Words(
+        en="a name gets its value with `=`, as in `y = 2*x`",
+        ja="名前に値を付けるには、`y = 2*x` のように `=` を使います。",
+    ),
+    "parse.new_name": Words(
+        en="a name is defined once; write `{form}`",
+        ja="1 つの名前を定義できるのは 1 回だけです。`{form}` と書きましょう。",
+    ),
+    "parse.no_operands": Words(
+        en="left of `=` stands only a single name, without its operands: write `{form}`",
+        ja="`=` の左に書けるのは 1 つの名前だけで、引数は付けません。`{form}` と書きましょう。",
+    ),
+    "parse.no_python": Words(
+        en="a program has lines such as `y = 2*x` and no others; a Python function is given to "
+        "bv.graph itself",
+        ja="プログラムに書けるのは `y = 2*x` のような行だけです。Python の関数は、そのまま bv.graph に"
+        "渡しましょう。",
+    ),
+    "parse.no_return": Words(
+        en="the last line is the output: write the formula alone",
+        ja="最後の行が出力です。式だけを書きましょう。",
+    ),
+    "parse.other_root": Words(
+        en="write it as a power, as in `x**(1/3)`",
+        ja="`x**(1/3)` のように、べき乗で書きましょう。",
+    ),
+    "parse.no_latex": Words(
+        en="LaTeX is not read: write a fraction as `a/b`, a root as `sqrt(x)`",
+        ja="LaTeX は読めません。分数は `a/b`、根号は `sqrt(x)` のように書きましょう。",
+    ),
+    "parse.quotes": Words(
+        en="a name in quotes ends with the second one, as in `` `a b` ``",
+        ja="引用符で囲む名前は、`` `a b` `` のように 2 つ目の引用符で終わります。",
+    ),
+    "parse.minus": Words(en="write minus as `-`", ja="マイナスは `-` と書きましょう。"),
+    "parse.unseen": Words(
+        en="it cannot be seen: delete it", ja="目に見えない文字です。取り除きましょう。"
+    ),
+    "parse.plain": Words(
+        en="it only stands for other characters: write `{plain}`",
+        ja="ほかの文字の代わりをする文字です。`{plain}` と書きましょう。",
+    ),
+    "parse.entry": Words(
+        en="an entry has no name here: use parentheses ( ) for a product, and a name of its own, "
+        "such as `x1`, for an entry",
+        ja="要素を取り出すことはできません。積なら丸かっこ ( ) を使い、要素には `x1` のような名前を"
+        "付けましょう。",
+    ),
+    "parse.open": Words(en="a parenthesis is not closed", ja="かっこが閉じられていません。"),
+    "parse.close_it": Words(en="add `{closing}`", ja="`{closing}` を書き足しましょう。"),
+    "parse.product": Words(
+        en="write a product with `*`, as in `{form}`",
+        ja="積は、`{form}` のように `*` で書きます。",
+    ),
+    "parse.unclear_product": Words(
+        en="it is not clear what is multiplied: write `*`, and parentheses",
+        ja="どこまでが積なのか分かりません。`*` とかっこを使って書きましょう。",
+    ),
     "parse.character": Words(
         en="unexpected character {character}", ja="ここで文字 {character} は使えません。"
-    ),
-    "parse.power": Words(
-        en="write a power with `**`, as in `x**2`",
-        ja="べき乗は、`x**2` のように `**` で書きます。",
     ),
     "parse.prime": Words(
         en="a prime belongs right behind a name, as in `y'`",
@@ -133,8 +298,6 @@ ERRORS = {
     "parse.write_one": Words(
         en='write one, such as "w*x + b"', ja='"w*x + b" のような式を書きましょう。'
     ),
-    "parse.open": Words(en="a parenthesis is not closed", ja="かっこが閉じられていません。"),
-    "parse.close_it": Words(en="add `)`", ja="`)` を書き足しましょう。"),
     "parse.short": Words(en="the formula ends too early", ja="式が途中で終わっています。"),
     "parse.go_on": Words(
         en="something is missing here: a name or a number",
@@ -149,9 +312,6 @@ ERRORS = {
     ),
     "parse.no_operator": Words(
         en="an operator is missing before `{token}`", ja="`{token}` の前に演算子がありません。"
-    ),
-    "parse.product": Words(
-        en="write a product with `*`, as in `2*x`", ja="積は、`2*x` のように `*` で書きます。"
     ),
     "parse.equals": Words(
         en="only a single name may stand left of `=`, once a line",
@@ -265,6 +425,10 @@ ERRORS = {
         "(bv.exp, np.exp) instead of those of the math module, and no int() or float()",
         ja="計算グラフを作っている間、値はまだ数ではありません。math モジュールの関数ではなく、"
         "このパッケージか NumPy の関数（bv.exp、np.exp）を使ってください。int() と float() も使えません。",
+    ),
+    "source.two_symbols": Words(
+        en="two different symbols are called {name}; give one of them another name",
+        ja="{name} という名前の、別々のシンボルが 2 つあります。片方に別の名前を付けてください。",
     ),
     "source.parameters": Words(
         en="parameters that are no inputs: {names}; the inputs are {inputs}",

@@ -1,0 +1,419 @@
+"""Tokens to statements: each formula in postfix order, so that nothing recurses.
+
+An operator waits until one that binds less comes behind it (Dijkstra's shunting yard).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, NoReturn
+
+from ..expression import FUNCTIONS
+from ..ops import OPS, Op
+from ..spelling import NUMBERS
+from . import hints
+from .scanner import Source, Token, end_of, scan
+
+__all__ = ["DECLARING", "Instruction", "Parser", "Statement"]
+
+DECLARING = ("input", "param", "const")
+
+_ENDS = (";", "\n", "end")
+_NAMES = ("name", "quoted")
+_SUM, _PRODUCT, _SIGN, _POWER, _ROOT = range(1, 6)
+_BINARY = {
+    "+": (_SUM, OPS["add"]),
+    "-": (_SUM, OPS["sub"]),
+    "*": (_PRODUCT, OPS["mul"]),
+    "/": (_PRODUCT, OPS["div"]),
+    "**": (_POWER, OPS["pow"]),
+}
+_CLOSING = {"(": ")", "[": "]", "|": "|"}
+_RAISED = re.compile(r"([+-]?)(\d+|[^\W\d])")
+_LIKE_AN_EXPONENT = re.compile(r"[eE](\d|$)")
+
+
+class Instruction(NamedTuple):
+    """What is done next with the operands so far: "number", "name", "call", "list" or "apply".
+
+    ``what`` is a number's value, how many operands a call or list has, or the row to apply.
+    """
+
+    does: str
+    token: Token
+    what: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A line: ``kind`` is "define", "bare", or a word of ``DECLARING`` with its ``names``.
+
+    ``code`` is a formula in postfix order, empty for a declaration without a value.
+    """
+
+    kind: str
+    names: tuple[Token, ...]
+    code: Sequence[Instruction]
+    at: int
+
+
+class _Operator(NamedTuple):
+    binds: int
+    row: Op
+    token: Token
+
+
+class _Group(NamedTuple):
+    """An open parenthesis, bracket or bar; ``called`` is the function of a call."""
+
+    token: Token
+    called: Token | None = None
+
+
+class Parser(Source):
+    """Reads the statements of a text. Raises ``ParseError`` that shows the place.
+
+    With ``lenient``, as in an answer, a number right before a name or a parenthesis multiplies it
+    where nothing else can be meant; ``stars`` are the places of the signs that were left out.
+    """
+
+    def __init__(self, text: str, lenient: bool = False) -> None:
+        super().__init__(text)
+        self.lenient = lenient
+        self.stars: list[int] = []
+        self._tokens = scan(text)
+        self._place = 0
+
+    def statements(self) -> list[Statement]:
+        found = []
+        while self._here.kind != "end":
+            if self._here.kind in _ENDS:
+                self._place += 1
+            else:
+                found.append(self._statement())
+        if not found:
+            self._fail("parse.empty", 0, "parse.write_one")
+        return found
+
+    @property
+    def _here(self) -> Token:
+        return self._tokens[self._place]
+
+    @property
+    def _next(self) -> Token:
+        return self._tokens[min(self._place + 1, len(self._tokens) - 1)]
+
+    def _statement(self) -> Statement:
+        first = self._here
+        if first.text in DECLARING and self._next.kind in _NAMES:
+            return self._declaration(first)
+        if first.kind in _NAMES and self._next.kind == "=":
+            self._place += 2
+            return Statement("define", (first,), self._formula(), first.at)
+        return Statement("bare", (), self._formula(), first.at)
+
+    def _declaration(self, first: Token) -> Statement:
+        """``input x, y``, ``param w = 3``, ``const k = 1/3``."""
+        names: list[Token] = []
+        while not names or self._here.kind == ",":
+            self._place += 1
+            if self._here.kind not in _NAMES:
+                self._unexpected(self._here, "parse.name_here")
+            names.append(self._here)
+            self._place += 1
+        code: Sequence[Instruction] = ()
+        if self._here.kind == "=" and len(names) == 1:
+            self._place += 1
+            code = self._formula()
+        elif self._here.kind not in _ENDS:
+            self._unexpected(self._here, "parse.declare")
+        elif first.text == "const":
+            self._fail("parse.no_value", end_of(names[-1]), "parse.declare", token=names[-1].text)
+        return Statement(first.text, tuple(names), code, first.at)
+
+    # A formula
+
+    def _formula(self) -> list[Instruction]:
+        self._began = self._place
+        self._written: list[Instruction] = []
+        self._waiting: list[_Operator | _Group] = []
+        self._counts: list[int] = []  # of operands, for each open group
+        while True:
+            self._operand()
+            while self._goes_on_behind():
+                pass
+            here = self._here
+            if here.kind in _BINARY:
+                binds, row = _BINARY[here.kind]
+                self._wait(binds, row, here)
+            elif here.kind == "," and self._separates():
+                self._counts[-1] += 1
+            elif here.kind in _ENDS:
+                self._release()
+                if self._waiting:
+                    self._left_open(here)
+                return self._written
+            else:
+                self._no_operator(here)
+            self._place += 1
+
+    def _operand(self) -> None:
+        """All that may stand before an operand, and the operand itself."""
+        while True:
+            here = self._here
+            if here.kind in ("+", "-"):
+                if self._signs():
+                    return
+                continue
+            if here.kind == "number":
+                value = NUMBERS.get(here.text)
+                if self._number(here, float(here.text) if value is None else value):
+                    return
+                continue
+            if here.kind in ("name", "dotted", "quoted"):
+                self._place += 1
+                if self._here.kind != "(" or here.kind == "quoted":
+                    self._written.append(Instruction("name", here))
+                    return self._under_root()
+                self._open(_Group(self._here, here))
+            elif here.kind in _CLOSING:
+                if here.kind == "|" and self._next.kind == "|":
+                    self._fail("parse.bars", here.at, "parse.call_abs")
+                self._open(_Group(here))
+                if here.kind == "[" and self._here.kind == "]":
+                    self._counts[-1] = 0
+                    return
+            elif here.kind == "√":
+                self._waiting.append(_Operator(_ROOT, OPS["sqrt"], here))
+                self._place += 1
+            else:
+                self._no_operand(here)
+
+    def _signs(self) -> bool:
+        """Signs in a row. Before a number they belong to it, unless that has an exponent."""
+        first = self._here
+        minuses = 0
+        while self._here.kind in ("+", "-"):
+            minuses += self._here.kind == "-"
+            self._place += 1
+        if self._is_under_root():
+            self._fail("parse.root", first.at, "parse.call_root")
+        here = self._here
+        if here.kind == "number" and self._next.kind not in ("**", "power"):
+            value = NUMBERS.get(here.text)
+            value = float(here.text) if value is None else value
+            return self._number(here, -value if minuses % 2 else value)
+        self._waiting += [_Operator(_SIGN, OPS["neg"], first)] * minuses
+        return False
+
+    def _number(self, token: Token, value: float) -> bool:
+        """Write a number; tell whether the operand ends with it."""
+        if math.isinf(value) and token.text not in NUMBERS:
+            self._fail("parse.too_large", token.at, "parse.largest")
+        self._place += 1
+        self._written.append(Instruction("number", token, value))
+        if not (self.lenient and self._multiplies(token)):
+            self._under_root()
+            return True
+        self.stars.append(self._here.at)
+        self._wait(_PRODUCT, OPS["mul"], Token("*", "*", self._here.at))
+        return False
+
+    def _multiplies(self, number: Token) -> bool:
+        """Whether a number stands right before a factor, and 2t can only mean 2*t."""
+        here, before = self._here, self._waiting[-1] if self._waiting else None
+        return (
+            here.kind in ("name", "dotted", "(", "√")
+            and here.at == end_of(number)
+            and number.text not in NUMBERS
+            and not _LIKE_AN_EXPONENT.match(here.text)
+            and not (isinstance(before, _Operator) and before.token.kind in ("/", "**", "√"))
+        )
+
+    def _goes_on_behind(self) -> bool:
+        """Take what may stand behind an operand: a raised exponent, or the end of a group."""
+        here = self._here
+        if here.kind == "power":
+            self._raise(here)
+            self._place += 1
+            return True
+        if here.kind not in (")", "]", "|"):
+            return False
+        self._release()
+        group = self._waiting[-1] if self._waiting else None
+        if not isinstance(group, _Group) or _CLOSING[group.token.kind] != here.kind:
+            self._not_open(here)
+        self._waiting.pop()
+        count = self._counts.pop()
+        if group.called is not None:
+            self._written.append(Instruction("call", group.called, count))
+        elif here.kind == "]":
+            self._written.append(Instruction("list", group.token, count))
+        elif here.kind == "|":
+            self._written.append(Instruction("apply", group.token, OPS["abs"]))
+        self._place += 1
+        self._under_root()
+        return True
+
+    def _raise(self, token: Token) -> None:
+        """The operand to the power that stands raised behind it, as in x², xⁿ, eˣ and x⁻¹."""
+        raised = unicodedata.normalize("NFKC", token.text).replace("−", "-")
+        base = self._written[-1].token
+        if self._written[-1].does == "name" and base.text in FUNCTIONS:
+            is_inverse = raised == "-1"
+            hint = "parse.inverse" if is_inverse else "parse.write"
+            form = f"1/{base.text}(x)" if is_inverse else f"{base.text}(x)**{raised}"
+            self._fail(
+                "parse.power_of_function", token.at, hint, token=base.text + token.text, form=form
+            )
+        if raised in ("T", "H"):
+            self._fail("parse.transpose", token.at, "parse.entry_by_entry", token=token.text)
+        match = _RAISED.fullmatch(raised)
+        if match is None:
+            form = f"**({raised})"
+            self._fail("parse.raised", token.at, "parse.write", token=token.text, form=form)
+        sign, exponent = match.groups()
+        if exponent.isdecimal():
+            value = float(sign + exponent)
+            self._written.append(Instruction("number", Token("number", exponent, token.at), value))
+        else:
+            self._written.append(Instruction("name", Token("name", exponent, token.at)))
+            if sign == "-":
+                self._written.append(Instruction("apply", token, OPS["neg"]))
+        self._written.append(Instruction("apply", token, OPS["pow"]))
+
+    # What waits
+
+    def _open(self, group: _Group) -> None:
+        self._waiting.append(group)
+        self._counts.append(1)
+        self._place += 1
+
+    def _wait(self, binds: int, row: Op, token: Token) -> None:
+        """Let an operator wait for its right operand; powers group to the right."""
+        self._release(binds + (binds == _POWER))
+        self._waiting.append(_Operator(binds, row, token))
+
+    def _release(self, binds: int = 0) -> None:
+        """Write the operators that bind at least so much, as far as the innermost open group."""
+        while self._waiting:
+            last = self._waiting[-1]
+            if isinstance(last, _Group) or last.binds < binds:
+                break
+            self._waiting.pop()
+            self._written.append(Instruction("apply", last.token, last.row))
+
+    def _separates(self) -> bool:
+        """Whether a comma stands between the operands of a call or a list."""
+        self._release()
+        group = self._waiting[-1] if self._waiting else None
+        return isinstance(group, _Group) and (group.called is not None or group.token.kind == "[")
+
+    def _is_under_root(self) -> bool:
+        last = self._waiting[-1] if self._waiting else None
+        return isinstance(last, _Operator) and last.binds == _ROOT
+
+    def _under_root(self) -> None:
+        """An operand is complete: draw the roots that stand right before it."""
+        while self._is_under_root():
+            if self._here.kind in ("**", "power"):
+                self._fail("parse.root", self._here.at, "parse.call_root")
+            self._release(_ROOT)
+
+    # What is wrong
+
+    def _unexpected(self, token: Token, hint: str, **slots: object) -> NoReturn:
+        if token.kind == "wrong":
+            self._wrong_character(token)
+        if token.kind in _ENDS:
+            self._fail("parse.short", token.at, hint, **slots)
+        self._fail("parse.token", token.at, hint, token=_short(token.text), **slots)
+
+    def _wrong_character(self, token: Token) -> NoReturn:
+        character = self.text[token.at]
+        hint, plain = hints.for_character(self.text, token.at)
+        self._fail("parse.character", token.at, hint, character=repr(character), plain=plain)
+
+    def _no_operand(self, here: Token) -> NoReturn:
+        before = self._tokens[self._place - 1] if self._place > self._began else None
+        is_behind = before is not None and end_of(before) == here.at
+        if here.kind in _ENDS:
+            self._unexpected(here, "parse.go_on")
+        if here.kind == "=" and before is not None and is_behind and before.kind in _BINARY:
+            self._augmented(before, here)
+        if here.kind == "/" and before is not None and is_behind and before.kind == "/":
+            self._unexpected(here, "parse.operators")
+        known = {"=": "parse.equals", ",": "parse.comma"}
+        if here.kind == "=" and before is not None and before.kind == "=":
+            self._unexpected(here, "parse.no_comparison")
+        if here.kind in ("]", "power"):
+            hint, plain = hints.for_character(self.text, here.at)
+            self._fail(
+                "parse.character", here.at, hint, character=repr(self.text[here.at]), plain=plain
+            )
+        self._unexpected(here, known.get(here.kind, "parse.belongs"))
+
+    def _augmented(self, operator: Token, equals: Token) -> NoReturn:
+        """``c += 1``, where a name is defined once."""
+        start = self._tokens[self._began]
+        name = start.text if start.kind == "name" else "c"
+        form = f"{name}_2 = {name} {operator.text} ..."
+        self._unexpected(equals, "parse.new_name", form=form)
+
+    def _no_operator(self, here: Token) -> NoReturn:
+        before = self._tokens[self._place - 1]
+        if here.kind in ("name", "dotted", "quoted", "number", "(", "√"):
+            self._two_operands(before, here)
+        if here.kind == "=":
+            called = self._called_on_the_left()
+            if called:
+                self._unexpected(here, "parse.no_operands", form=f"{called} = ...")
+            self._unexpected(here, "parse.equals")
+        if here.kind == "[":
+            self._fail("parse.character", here.at, "parse.entry", character=repr("["), plain="")
+        self._unexpected(here, "parse.comma" if here.kind == "," else "parse.belongs")
+
+    def _two_operands(self, before: Token, here: Token) -> NoReturn:
+        """Two operands and no operator between them: a word of Python's, ``ln x``, ``2x``."""
+        hint = hints.for_words(before.text, here.text)
+        if hint:
+            self._fail("parse.no_operator", here.at, hint, token=_short(here.text))
+        if before.kind == "name" and before.text in FUNCTIONS and here.kind in ("name", "number"):
+            form = f"{before.text}({_short(here.text)})"
+            self._fail("parse.function", before.at, "parse.write", token=before.text, form=form)
+        form = "2*x"
+        if {before.kind, here.kind} <= {"name", "number"}:
+            form = f"{_short(before.text)}*{_short(here.text)}"
+        hint = "parse.product"
+        if before.kind == "number" and self.lenient:
+            hint = "parse.unclear_product"
+        self._fail("parse.no_operator", here.at, hint, token=_short(here.text), form=form)
+
+    def _called_on_the_left(self) -> str:
+        """The name in ``f(x, y) = ...``."""
+        tokens = self._tokens[self._began : self._place]
+        kinds = [token.kind for token in tokens]
+        is_call = kinds[1:2] == ["("] and kinds[-1] == ")" and {*kinds[2:-1]} <= {"name", ","}
+        return tokens[0].text if kinds[0] == "name" and is_call else ""
+
+    def _left_open(self, here: Token) -> NoReturn:
+        group = self._waiting[-1]
+        self._fail("parse.open", here.at, "parse.close_it", closing=_CLOSING[group.token.kind])
+
+    def _not_open(self, here: Token) -> NoReturn:
+        if here.kind == "|":
+            self._fail("parse.bars", here.at, "parse.call_abs")
+        if here.kind == "]":
+            self._fail(
+                "parse.character", here.at, "parse.parentheses", character=repr("]"), plain=""
+            )
+        self._fail("parse.closed", here.at, "parse.open_it")
+
+
+def _short(text: str) -> str:
+    text = "\\n" if text == "\n" else text
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,141 @@
+"""The characters of a formula to tokens; what is none is kept for the parser to meet.
+
+Nothing is taken for something else: a superscript is a power, never a letter of a name, and a
+character that only stands for letters (½, ①, ᵢ) is none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple, NoReturn
+
+from ..errors import ParseError
+from ..names import canonical, misleads
+from ..spelling import NUMBERS
+
+__all__ = ["Source", "Token", "canonical_name", "end_of", "scan"]
+
+# What keyboards and copied pictures bring along; each is one character, so columns stay true.
+_SAME = {0xFF01 + i: chr(0x21 + i) for i in range(0x5E) if not chr(0x21 + i).isalnum()}
+_SAME |= dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000"), " ")
+_SAME |= dict.fromkeys(range(0x2000, 0x200B), " ")
+_SAME |= dict.fromkeys(map(ord, "−‐‑‒–﹣"), "-")
+_SAME |= dict.fromkeys(map(ord, "×⋅·∙∗"), "*")
+_SAME |= dict.fromkeys(map(ord, "÷⁄∕"), "/")
+_SAME |= {0x2223: "|"}
+
+_TOKEN = re.compile(
+    r"""
+    (?P<white> [ \t\r\f\v]+ | \#[^\n]* )
+  | (?P<number> (?: \d+ (?: \.\d* )? | \.\d+ ) (?: [eE] [+-]? \d+ (?!\w) )? | ∞ )
+  | (?P<name> [^\W\d] \w* (?: \.[^\W\d]\w* )* ['′’″]* )
+  | (?P<quoted> ` (?: [^`\n] | `` )+ ` )
+  | (?P<sign> \*\* | [-+*/^()\[\]|√,=;\n] )
+    """,
+    re.VERBOSE,
+)
+_MORE = re.compile(r"\w*['′’″]*")
+
+
+class Token(NamedTuple):
+    """A token of the ``kind`` "name", "quoted", "dotted", "number", "power" (superscripts), "end",
+    "wrong" (no token), or a sign, which is its own kind. ``at`` is its place in the text.
+    """
+
+    kind: str
+    text: str
+    at: int
+
+
+class Source:
+    """A text, and errors that show a place in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def line(self, at: int) -> int:
+        return self.text.count("\n", 0, at) + 1
+
+    def _fail(self, told: str, at: int, hint: str, **slots: object) -> NoReturn:
+        column = at - (self.text.rfind("\n", 0, at) + 1) + 1
+        raise ParseError(
+            told, text=self.text, line=self.line(at), column=column, hint=hint, **slots
+        )
+
+
+def end_of(token: Token) -> int:
+    """Where the text goes on behind a token."""
+    return token.at + len(token.text)
+
+
+def scan(text: str) -> list[Token]:
+    """All tokens, an "end" at last. A line goes on where a parenthesis or bracket is open."""
+    tokens: list[Token] = []
+    depth = 0
+    for token in _tokens(text.translate(_SAME)):
+        depth += (token.kind in "([") - (token.kind in ")]")
+        if token.kind != "\n" or depth <= 0:
+            tokens.append(token)
+    tokens.append(Token("end", "", end_of(tokens[-1]) if tokens else 0))
+    return tokens
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    at = 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        kind = match.lastgroup if match else "wrong"
+        found = match[0] if match else text[at]
+        if kind == "name":
+            token = _name(text, at, found)
+        elif kind == "sign":
+            token = Token("**" if found == "^" else found, found, at)
+        elif kind == "wrong" and _superscript(found):
+            token = _power(text, at)
+        else:
+            token = Token(kind or "wrong", found, at)
+        if kind != "white":
+            yield token
+        at = end_of(token)
+
+
+def _name(text: str, at: int, found: str) -> Token:
+    """A name up to the first character that cannot be in one; marks, as in x̄, belong to it."""
+    end = at + len(found)
+    if not found.isascii() or (end < len(text) and text[end] > "\x7f"):
+        while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Mc"):
+            more = _MORE.match(text, end + 1)
+            assert more is not None
+            end = more.end()
+        found = text[at:end]
+        if _superscript(found[0]):
+            return _power(text, at)
+        if misleads(found[0]):
+            return Token("wrong", found[0], at)
+        cut = (i for i, c in enumerate(found) if c not in "′’″" and misleads(c))
+        found = found[: next(cut, None)]
+    if found in NUMBERS:
+        return Token("number", found, at)
+    return Token("dotted" if "." in found else "name", found, at)
+
+
+def _power(text: str, at: int) -> Token:
+    end = at
+    while end < len(text) and _superscript(text[end]):
+        end += 1
+    return Token("power", text[at:end], at)
+
+
+def _superscript(character: str) -> bool:
+    """Whether it is a raised sign, digit or letter; ª and º are no powers."""
+    tag, _, raised = unicodedata.decomposition(character).partition(" ")
+    return tag == "<super>" and " " not in raised and character not in "ªº"
+
+
+def canonical_name(token: Token) -> str:
+    """What a name is called: of a quoted one, what stands in the quotes."""
+    if token.kind == "quoted":
+        return canonical(token.text[1:-1].replace("``", "`"))
+    return canonical(token.text)
