@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,9 +19,9 @@ from .errors import BackpropVizError, GraphError, ParseError
 from .graph import Graph
 from .names import canonical
 from .numbers import Value
-from .read import read
+from .read import Reading, read
+from .read.text import read_answer_text
 from .walk import Walk
-from .words import Message
 
 __all__ = ["Answer", "agree", "is_near", "read_answer"]
 
@@ -73,11 +73,15 @@ def is_near(given: Value, wanted: Value) -> Any:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as it was read: a ``number`` (or array), or a ``formula`` in names of the graph."""
+    """An answer as it was read: a ``number`` (or array), or a ``formula`` in names of the graph.
+
+    ``read_as`` is its text with what was left out, ``2*t`` for ``2t``, and empty if nothing was.
+    """
 
     text: str
     number: Value = None
     formula: Graph | None = None
+    read_as: str = ""
 
     def at(self, walk: Walk) -> Value:
         """Its value where the names have the values of ``walk``.
@@ -155,7 +159,7 @@ def read_answer(source: Any, graph: Graph, known: Collection[str]) -> Answer:
             raise GraphError("answer.kind", source=repr(source)) from None
     if source is None or isinstance(source, complex):
         raise GraphError("answer.kind", source=repr(source))
-    return _formula(str(source), source, known)
+    return _answer(str(source), read(source), known)
 
 
 def _read_text(text: str, graph: Graph, known: Collection[str]) -> Answer:
@@ -166,12 +170,11 @@ def _read_text(text: str, graph: Graph, known: Collection[str]) -> Answer:
             count=f"{len(text):,}",
             limit=f"{MAX_CHARACTERS:,}",
         )
-    if text.lstrip().startswith("["):
-        return Answer(text, number=_ListReader(text).array())
     number = _not_finite(text)
     if number is not None and text.strip().lower().lstrip("+-−") not in graph.names:
         return Answer(text, number=np.float64(number))
-    return _formula(text, text, known)
+    reading, read_as = read_answer_text(text, graph.names)
+    return replace(_answer(text, reading, known), read_as=read_as)
 
 
 def _not_finite(text: str) -> float | None:
@@ -181,8 +184,7 @@ def _not_finite(text: str) -> float | None:
     return -number if number is not None and word.startswith("-") else number
 
 
-def _formula(text: str, source: Any, known: Collection[str]) -> Answer:
-    reading = read(source)
+def _answer(text: str, reading: Reading, known: Collection[str]) -> Answer:
     if reading.output.value is not None:
         return Answer(text, number=reading.output.value)
     made = Graph.build(reading.roots, reading.output, reading.names)
@@ -206,78 +208,3 @@ def _unknown(text: str, name: str, known: Collection[str]) -> ParseError:
         name=name,
         names=listed,
     )
-
-
-class _ListReader:
-    """Nested lists; an entry is anything that makes a number, such as 1/3, or nan or ∞."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def array(self) -> Value:
-        """The array. Raises ``ParseError`` that shows the place."""
-        whole: list[Any] = []
-        open_lists, depth, start = [whole], 0, 0
-        has_entry = False  # whether a list or an entry stands since the last comma or bracket
-        for at, character in enumerate(self.text + "\n"):
-            ends = depth == 0 and character in "[],\n"
-            if not ends:
-                depth += (character == "(") - (character == ")")
-                continue
-            piece = self.text[start:at]
-            if piece.strip():
-                if has_entry or character == "[" or len(open_lists) == 1:
-                    raise self._error("answer.separator", start, piece)
-                open_lists[-1].append(self._entry(piece, start))
-                has_entry = True
-            start = at + 1
-            if character == "[":
-                if has_entry or (len(open_lists) == 1 and whole):
-                    raise self._error("answer.comma", at)
-                inner: list[Any] = []
-                open_lists[-1].append(inner)
-                open_lists.append(inner)
-            elif character == "]":
-                if len(open_lists) == 1 or (open_lists[-1] and not has_entry):
-                    raise self._error("answer.bracket", at)
-                open_lists.pop()
-                has_entry = True
-            elif character == ",":
-                if not has_entry or len(open_lists) == 1:
-                    raise self._error("answer.entry", at)
-                has_entry = False
-        if len(open_lists) > 1 or depth:
-            raise self._error("answer.open", len(self.text.rstrip()))
-        try:
-            return np.asarray(whole[0], dtype=np.float64)
-        except (ValueError, RecursionError):
-            raise self._error("answer.ragged", 0) from None
-
-    def _entry(self, piece: str, start: int) -> float:
-        column = start + len(piece) - len(piece.lstrip())
-        if (number := _not_finite(piece)) is not None:
-            return number
-        try:
-            value = read(piece.strip()).output.value
-        except ParseError as error:
-            at = column + error.column - 1
-            raise self._error(error.told, at, hint=error.advice) from None
-        if value is None:
-            raise self._error("answer.number", column)
-        return float(value)
-
-    def _error(
-        self,
-        told: str | Message,
-        at: int,
-        piece: str = "",
-        hint: str | Message = "answer.list",
-    ) -> ParseError:
-        at += len(piece) - len(piece.lstrip())
-        return ParseError(
-            told,
-            text=self.text,
-            line=self.text.count("\n", 0, at) + 1,
-            column=at - (self.text.rfind("\n", 0, at) + 1) + 1,
-            hint=hint,
-        )

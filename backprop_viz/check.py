@@ -67,7 +67,10 @@ class Check:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing differs, and each gradient is confirmed or a convention at a kink."""
+        """Whether nothing differs, and each gradient is confirmed or a convention at a kink.
+
+        True of a formula without inputs, where nothing can differ: the verdict says so.
+        """
         return all(row.verdict in ("agree", "convention") for row in self.rows)
 
     def __bool__(self) -> bool:
@@ -76,6 +79,8 @@ class Check:
     @property
     def verdict(self) -> str:
         """The verdict over all inputs in a sentence."""
+        if not self.rows:
+            return say("check.nothing", self.lang)
         chosen = [row for row in self.rows if row.verdict == "convention"]
         if self.ok and chosen:
             names = ", ".join(display(row.name) for row in chosen)

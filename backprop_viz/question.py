@@ -8,7 +8,7 @@ against the mistakes that :mod:`.mistakes` computes from the walk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -124,10 +124,18 @@ class Question:
         """Judge a number, an array, or text: a number, a nested list, or a formula.
 
         A formula uses the names of the graph (forward: those that are known before the step), and
-        is right if it is equal to the analytic answer for all inputs. Raises ``ParseError`` for
-        text that cannot be read, and ``GraphError`` for what is no answer at all.
+        is right if it is equal to the analytic answer for all inputs. Text such as ``2t`` is read
+        as ``2*t`` where nothing else can be meant, and the sentence says so. Raises ``ParseError``
+        for text that cannot be read, and ``GraphError`` for what is no answer at all.
         """
         read = read_answer(answer, self.walk.graph, self._known)
+        judged = self._judgement(read)
+        if not read.read_as:
+            return judged
+        told = say("predict.read_as", self.lang, form=read.read_as)
+        return replace(judged, sentence=self._join(judged.sentence, told))
+
+    def _judgement(self, read: Answer) -> Judgement:
         given, wanted = read.at(self.walk), _wanted(self.walk, self.index)
         if np.shape(given) != np.shape(wanted):
             return self._wrong("shape", wanted=self._form(wanted), given=self._form(given))

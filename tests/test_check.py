@@ -412,7 +412,7 @@ def test_far_out_against_a_library(library, formula, value):
 
 
 def test_arrays_and_dead_ends_against_a_library(library):
-    walk = bv.graph("d = 2*z; c = 2.5; (w*x + c)**2*abs(b)").walk(
+    walk = bv.graph("d = 2*z; const c = 2.5; (w*x + c)**2*abs(b)").walk(
         w=[1.0, 2.0], x=[[1.0], [3.0]], b=-0.5, z=1
     )
     table = walk.check(against=library)

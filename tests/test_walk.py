@@ -216,7 +216,7 @@ def test_a_constant_exponent_is_part_of_the_operation():
 
 
 def test_constants_get_no_gradient_and_no_backward_step():
-    walk = bv.graph("c = 4; f = c*x + 2*pi").walk(x=3)
+    walk = bv.graph("const c = 4; f = c*x + 2*pi").walk(x=3)
     constants = {node.name for node in walk.graph.nodes if node.is_constant}
     assert constants >= {"c", "π", "2"}
     assert not constants & {s.operand for s in backward(walk)}
@@ -274,7 +274,7 @@ def test_an_output_without_an_input_says_that_nothing_flows_back():
 
 
 def test_a_constant_keeps_its_name_where_it_is_used():
-    graph = bv.graph("c = 3; f = -c*x")
+    graph = bv.graph("const c = 3; f = -c*x")
     assert graph.uses[graph.names["c"]], "c is drawn, but nothing leads from it"
     assert graph.walk(x=2).output == -6
 

@@ -286,10 +286,10 @@ PROVOKED = {
         "                  ^\nヒント: ここには、名前か数か `(` が入ります。",
     ),
     "an answer": (
-        lambda: bv.predict(bv.graph("2*x").walk(x=3), 1).judge("[1, 2x]"),
-        "an operator is missing before `x` (line 1, column 6)\n    [1, 2x]\n         ^\n"
+        lambda: bv.predict(bv.graph("2*x").walk(x=3), 1).judge("[1, 2 x]"),
+        "an operator is missing before `x` (line 1, column 7)\n    [1, 2 x]\n          ^\n"
         "hint: write a product with `*`, as in `2*x`",
-        "1 行目、6 文字目: `x` の前に演算子がありません。\n    [1, 2x]\n         ^\n"
+        "1 行目、7 文字目: `x` の前に演算子がありません。\n    [1, 2 x]\n          ^\n"
         "ヒント: 積は、`2*x` のように `*` で書きます。",
     ),
     "an error in another": (
@@ -551,6 +551,6 @@ def test_a_screen_shows_an_error_in_its_own_language():
     for lang, wanted in (("en", "hint: write a product"), ("ja", "ヒント: 積は、")):
         quiz = bv.predict(walk, lang=lang)
         with pytest.raises(bv.ParseError, match="hint: write"):
-            quiz.judge("2x")
+            quiz.judge("2 x")
         assert wanted in quiz.feedback.value
         assert bool(JAPANESE.search(quiz.feedback.value)) == (lang == "ja")

@@ -124,6 +124,8 @@ def for_character(text: str, at: int) -> tuple[str, str]:
     if unicodedata.category(character) == "Cf" or not character.strip():
         return "parse.unseen", ""
     plain = unicodedata.normalize("NFKC", character).replace("⁄", "/")
+    if unicodedata.decomposition(character).startswith("<sub>") and plain.isalpha():
+        plain = f"_{plain}"
     if plain != character and plain.isprintable():
         return "parse.plain", plain.strip()
     return "parse.made_of", ""

@@ -155,7 +155,7 @@ class Parser(Source):
             elif here.kind in _ENDS:
                 self._release()
                 if self._waiting:
-                    self._left_open(here)
+                    self._left_open(here.at)
                 return self._written
             else:
                 self._no_operator(here)
@@ -347,8 +347,11 @@ class Parser(Source):
             self._augmented(before, here)
         if here.kind == "/" and before is not None and is_behind and before.kind == "/":
             self._unexpected(here, "parse.operators")
+        group = self._waiting[-1] if self._waiting else None
+        if here.kind in (",", "]") and isinstance(group, _Group) and group.token.kind == "[":
+            self._fail("answer.entry", here.at, "answer.list", token=here.text)
         known = {"=": "parse.equals", ",": "parse.comma"}
-        if here.kind == "=" and before is not None and before.kind == "=":
+        if here.kind == "=" and is_behind and before is not None and before.kind == "=":
             self._unexpected(here, "parse.no_comparison")
         if here.kind in ("]", "power"):
             hint, plain = hints.for_character(self.text, here.at)
@@ -372,7 +375,8 @@ class Parser(Source):
             called = self._called_on_the_left()
             if called:
                 self._unexpected(here, "parse.no_operands", form=f"{called} = ...")
-            self._unexpected(here, "parse.equals")
+            is_comparison = self._next.kind == "=" and self._next.at == end_of(here)
+            self._unexpected(here, "parse.no_comparison" if is_comparison else "parse.equals")
         if here.kind == "[":
             self._fail("parse.character", here.at, "parse.entry", character=repr("["), plain="")
         self._unexpected(here, "parse.comma" if here.kind == "," else "parse.belongs")
@@ -389,7 +393,7 @@ class Parser(Source):
         if {before.kind, here.kind} <= {"name", "number"}:
             form = f"{_short(before.text)}*{_short(here.text)}"
         hint = "parse.product"
-        if before.kind == "number" and self.lenient:
+        if before.kind == "number" and self.lenient and end_of(before) == here.at:
             hint = "parse.unclear_product"
         self._fail("parse.no_operator", here.at, hint, token=_short(here.text), form=form)
 
@@ -400,17 +404,19 @@ class Parser(Source):
         is_call = kinds[1:2] == ["("] and kinds[-1] == ")" and {*kinds[2:-1]} <= {"name", ","}
         return tokens[0].text if kinds[0] == "name" and is_call else ""
 
-    def _left_open(self, here: Token) -> NoReturn:
-        group = self._waiting[-1]
-        self._fail("parse.open", here.at, "parse.close_it", closing=_CLOSING[group.token.kind])
+    def _left_open(self, at: int) -> NoReturn:
+        opened = self._waiting[-1].token.kind
+        if opened == "[":
+            self._fail("answer.open", at, "answer.list")
+        self._fail("parse.open", at, "parse.close_it", closing=_CLOSING[opened])
 
     def _not_open(self, here: Token) -> NoReturn:
+        if self._waiting and here.kind in ("]", ")"):
+            self._left_open(end_of(here))
         if here.kind == "|":
             self._fail("parse.bars", here.at, "parse.call_abs")
         if here.kind == "]":
-            self._fail(
-                "parse.character", here.at, "parse.parentheses", character=repr("]"), plain=""
-            )
+            self._fail("answer.bracket", here.at, "answer.list")
         self._fail("parse.closed", here.at, "parse.open_it")
 
 

@@ -32,7 +32,7 @@ _TOKEN = re.compile(
   | (?P<number> (?: \d+ (?: \.\d* )? | \.\d+ ) (?: [eE] [+-]? \d+ (?!\w) )? | ∞ )
   | (?P<name> [^\W\d] \w* (?: \.[^\W\d]\w* )* ['′’″]* )
   | (?P<quoted> ` (?: [^`\n] | `` )+ ` )
-  | (?P<sign> \*\* | [-+*/^()\[\]|√,=;\n] )
+  | (?P<mark> \*\* | [-+*/^()\[\]|√,=;\n] )
     """,
     re.VERBOSE,
 )
@@ -90,7 +90,7 @@ def _tokens(text: str) -> Iterator[Token]:
         found = match[0] if match else text[at]
         if kind == "name":
             token = _name(text, at, found)
-        elif kind == "sign":
+        elif kind == "mark":
             token = Token("**" if found == "^" else found, found, at)
         elif kind == "wrong" and _superscript(found):
             token = _power(text, at)

@@ -119,9 +119,13 @@ class _Program(Source):
         value = self._expression(statement.code).value
         if value is not None:
             return value
-        free = (step.token for step in statement.code if step.does == "name")
-        token = next(t for t in free if self._expression([Instruction("name", t)]).value is None)
-        self._fail("parse.not_fixed", token.at, "parse.declare", token=_short(token.text))
+        token = self._first_free(statement.code)
+        self._fail_at("parse.not_fixed", token, "parse.declare")
+
+    def _first_free(self, code: Collection[Instruction], at: int = 0) -> Token:
+        """The first name from a place on that stands for no fixed value."""
+        names = (step for step in code if step.does == "name" and step.token.at >= at)
+        return next(step.token for step in names if self._name(step.token).value is None)
 
     def _declare(self, token: Token) -> None:
         name = self._called(token)
@@ -163,6 +167,7 @@ class _Program(Source):
         return names_free((), stem + "_" * stem[-1].isdigit(), {stem, f"{stem}1", *self.defined_at})
 
     def _expression(self, code: Collection[Instruction]) -> Expr:
+        self.code = code
         operands: list[Expr] = []
         for step in code:
             count = step.what if step.does in ("call", "list") else 0
@@ -193,7 +198,8 @@ class _Program(Source):
 
     def _list(self, token: Token, operands: list[Expr]) -> Expr:
         if any(operand.value is None for operand in operands):
-            self._fail("answer.number", token.at, "answer.list")
+            free = self._first_free(self.code, token.at)
+            self._fail("answer.number", free.at, "answer.list")
         try:
             return constant(np.array([operand.value for operand in operands], dtype=np.float64))
         except ValueError:
@@ -267,30 +273,25 @@ class _Program(Source):
     # What is wrong
 
     def _no_function(self, token: Token, name: str) -> NoReturn:
-        last = name.rpartition(".")[2].lower()
-        if name in self.defined_at or name in self.inputs or name in (self.known or ()):
-            self._fail_at(
-                "parse.no_function",
-                token,
-                "parse.did_you_mean",
-                close=f"{_short(token.text)}*(...)",
-            )
+        if name in self.inputs or self._is_quantity(name):
+            close = f"{_short(token.text)}*(...)"
+            self._fail_at("parse.no_function", token, "parse.did_you_mean", close=close)
         seen = look(name).lower()
         if seen in hints.FORMS:
             self._fail_at("parse.no_function", token, "parse.write", form=hints.FORMS[seen])
-        hint = hints.for_function(last)
+        hint = hints.for_function(seen)
         if hint:
-            self._fail_at("parse.no_function", token, hint)
-        close = [seen] if seen in FUNCTIONS else get_close_matches(name, FUNCTIONS, 1, 0.6)
-        hint = "parse.did_you_mean" if close else "parse.functions"
-        self._fail_at("parse.no_function", token, hint, close="".join(close), known=_known())
+            self._fail_at("parse.no_function", token, hint, known=_known())
+        near = [seen] if seen in FUNCTIONS else get_close_matches(name, FUNCTIONS, 1, 0.6)
+        hint = "parse.did_you_mean" if near else "parse.functions"
+        self._fail_at("parse.no_function", token, hint, close="".join(near), known=_known())
 
     def _not_shared(self, token: Token) -> NoReturn:
         """A name with points in it that is nobody's, or not known here."""
         library, _, last = token.text.rpartition(".")
         if library not in LIBRARIES:
-            at = token.at + token.text.index(".")
-            self._fail("parse.character", at, "parse.no_points", character=repr("."))
+            point = Token("wrong", ".", token.at + token.text.index("."))
+            self._fail_at("parse.character", point, "parse.no_points", character=repr("."))
         form = hints.FORMS.get(last.lower())
         if form:
             self._fail_at("parse.not_here", token, "parse.write", form=form)

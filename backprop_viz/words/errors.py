@@ -347,15 +347,11 @@ ERRORS = {
         en="write an array as nested lists, such as [1, 2] or [[1, 2], [3, 4]]",
         ja="配列は、[1, 2] や [[1, 2], [3, 4]] のようなリストで書きましょう。",
     ),
-    "answer.separator": Words(
-        en="a comma or bracket is missing here", ja="ここにコンマか角かっこが足りません。"
-    ),
-    "answer.comma": Words(en="a comma is missing here", ja="ここにコンマが足りません。"),
     "answer.bracket": Words(
         en="this bracket does not fit", ja="この角かっこには、対応するものがありません。"
     ),
     "answer.entry": Words(
-        en="an entry is missing before this comma", ja="このコンマの前に要素がありません。"
+        en="an entry is missing before this `{token}`", ja="この `{token}` の前に要素がありません。"
     ),
     "answer.open": Words(en="the list is not closed", ja="リストが閉じられていません。"),
     "answer.ragged": Words(

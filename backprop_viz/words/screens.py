@@ -266,6 +266,7 @@ SCREENS = {
         ja="結果が有限の数になるとは限りません。その場合は nan や ∞ と書いてください。",
     ),
     "predict.right": Words(en="Right!", ja="正解です。"),
+    "predict.read_as": Words(en="(Read as {form}.)", ja="（{form} と読みました。）"),
     "predict.not_yet": Words(en="Not yet.", ja="まだ正解ではありません。"),
     "predict.perhaps": Words(
         en="Not yet. One possible reason:",

@@ -128,6 +128,10 @@ STEPS = {
         ja="和の中で ∞ と −∞ が出会います。∞ − ∞ の値は定まらないので、{value} になります。",
     ),
     # The check
+    "check.nothing": Words(
+        en="there is nothing to check: the formula has no inputs",
+        ja="式に入力がないので、検算するものがありません",
+    ),
     "check.agree": Words(en="all gradients agree", ja="すべての勾配が一致しました"),
     "check.differ": Words(
         en="the gradients do not agree for {names}", ja="{names} の勾配が一致しません"
