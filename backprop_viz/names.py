@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from .errors import GraphError
 
-__all__ = ["canonical", "display", "is_plain", "latex", "look", "misleads", "style"]
+__all__ = ["canonical", "display", "is_plain", "is_unseen", "latex", "look", "misleads", "style"]
 
 _PRIMES = "'′’"
 _MANY_PRIMES = {0x2019: "'", 0x2032: "'", 0x2033: "''", 0x2034: "'''", 0x2057: "''''"}
@@ -102,9 +102,14 @@ def _undressed(character: str) -> str:
     return character
 
 
+def is_unseen(character: str) -> bool:
+    """Whether a letter, a mark or a sign of layout shows nothing."""
+    return unicodedata.category(character) == "Cf" or bool(_INVISIBLE.match(character))
+
+
 def misleads(character: str) -> bool:
     """Whether a letter or mark cannot stand in a name as it is: ½, ①, ᵢ, or one that is unseen."""
-    if _INVISIBLE.match(character):
+    if is_unseen(character):
         return True
     stands_for = unicodedata.decomposition(character).startswith("<")
     plain = _undressed(character)

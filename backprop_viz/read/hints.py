@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ..names import is_unseen
+
 __all__ = ["FORMS", "for_character", "for_function", "for_words"]
 
 _BY_CHARACTER = {
@@ -121,7 +123,7 @@ def for_character(text: str, at: int) -> tuple[str, str]:
         return "parse.only_equals", ""
     if character in _BY_CHARACTER:
         return _BY_CHARACTER[character], ""
-    if unicodedata.category(character) == "Cf" or not character.strip():
+    if is_unseen(character) or not character.strip():
         return "parse.unseen", ""
     plain = unicodedata.normalize("NFKC", character).replace("⁄", "/")
     if unicodedata.decomposition(character).startswith("<sub>") and plain.isalpha():

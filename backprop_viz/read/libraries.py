@@ -40,11 +40,11 @@ _NAMED = {
     **{ufunc: row for row in OPS.values() for ufunc in row.ufuncs},
     **{name: row for name, row in OPS.items() if row.operator},
     "expit": OPS["sigmoid"],
-    "Abs": OPS["abs"],
-    "Max": OPS["maximum"],
-    "Min": OPS["minimum"],
 }
+_OF_SYMPY = {"Abs": OPS["abs"], "Max": OPS["maximum"], "Min": OPS["minimum"]}
 _OTHERWISE = {
+    ("sympy", "maximum"),  # of a function over all its arguments
+    ("sympy", "minimum"),
     ("numpy", "max"),  # of the entries of one array; the second operand is an axis
     ("numpy", "min"),
     ("tensorflow", "leaky_relu"),  # its slope is 0.2
@@ -63,4 +63,5 @@ def shared_function(name: str) -> Op | None:
     library, _, last = name.rpartition(".")
     if library not in LIBRARIES or (LIBRARIES[library], last) in _OTHERWISE:
         return None
-    return OPS[ALIASES.get(last, last)] if last in FUNCTIONS else _NAMED.get(last)
+    others = _OF_SYMPY if LIBRARIES[library] == "sympy" else _NAMED
+    return OPS[ALIASES.get(last, last)] if last in FUNCTIONS else others.get(last)

@@ -170,8 +170,7 @@ class Parser(Source):
                     return
                 continue
             if here.kind == "number":
-                value = NUMBERS.get(here.text)
-                if self._number(here, float(here.text) if value is None else value):
+                if self._number(here):
                     return
                 continue
             if here.kind in ("name", "dotted", "quoted"):
@@ -204,18 +203,20 @@ class Parser(Source):
             self._fail("parse.root", first.at, "parse.call_root")
         here = self._here
         if here.kind == "number" and self._next.kind not in ("**", "power"):
-            value = NUMBERS.get(here.text)
-            value = float(here.text) if value is None else value
-            return self._number(here, -value if minuses % 2 else value)
+            return self._number(here, minuses % 2 == 1)
         self._waiting += [_Operator(_SIGN, OPS["neg"], first)] * minuses
         return False
 
-    def _number(self, token: Token, value: float) -> bool:
-        """Write a number; tell whether the operand ends with it."""
+    def _value(self, token: Token, is_negative: bool) -> float:
+        value = NUMBERS[token.text] if token.text in NUMBERS else float(token.text)
         if math.isinf(value) and token.text not in NUMBERS:
             self._fail("parse.too_large", token.at, "parse.largest")
+        return -value if is_negative else value
+
+    def _number(self, token: Token, is_negative: bool = False) -> bool:
+        """Write a number; tell whether the operand ends with it."""
         self._place += 1
-        self._written.append(Instruction("number", token, value))
+        self._written.append(Instruction("number", token, self._value(token, is_negative)))
         if not (self.lenient and self._multiplies(token)):
             self._under_root()
             return True
@@ -278,8 +279,8 @@ class Parser(Source):
             self._fail("parse.raised", token.at, "parse.write", token=token.text, form=form)
         sign, exponent = match.groups()
         if exponent.isdecimal():
-            value = float(sign + exponent)
-            self._written.append(Instruction("number", Token("number", exponent, token.at), value))
+            number = Token("number", exponent, token.at)
+            self._written.append(Instruction("number", number, self._value(number, sign == "-")))
         else:
             self._written.append(Instruction("name", Token("name", exponent, token.at)))
             if sign == "-":
@@ -339,7 +340,7 @@ class Parser(Source):
         self._fail("parse.character", token.at, hint, character=repr(character), plain=plain)
 
     def _no_operand(self, here: Token) -> NoReturn:
-        before = self._tokens[self._place - 1] if self._place > self._began else None
+        before = self._tokens[self._place - 1] if self._place else None
         is_behind = before is not None and end_of(before) == here.at
         if here.kind in _ENDS:
             self._unexpected(here, "parse.go_on")

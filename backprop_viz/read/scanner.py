@@ -14,6 +14,7 @@ from typing import NamedTuple, NoReturn
 from ..errors import ParseError
 from ..names import canonical, misleads
 from ..spelling import NUMBERS
+from ..words import Message
 
 __all__ = ["Source", "Token", "canonical_name", "end_of", "scan"]
 
@@ -26,17 +27,31 @@ _SAME |= dict.fromkeys(map(ord, "×⋅·∙∗"), "*")
 _SAME |= dict.fromkeys(map(ord, "÷⁄∕"), "/")
 _SAME |= {0x2223: "|"}
 
+
+def _is_raised(character: str) -> bool:
+    """Whether it is a raised sign, digit or letter; ª and º are no powers."""
+    tag, _, raised = unicodedata.decomposition(character).partition(" ")
+    return tag == "<super>" and " " not in raised and character not in "ªº"
+
+
+_BLOCKS = (  # of the characters that are raised
+    *((0xB2, 0xB9), (0x2B0, 0x2E4), (0x1D2C, 0x1D78), (0x1D9B, 0x1DBF), (0x2070, 0x207F)),
+    *((0x2C7D, 0x2C7D), (0xA69C, 0xA69D), (0xA7F2, 0xA7F9), (0xAB5C, 0xAB69), (0x10780, 0x107BA)),
+)
+_RAISED = "".join(filter(_is_raised, (chr(c) for a, b in _BLOCKS for c in range(a, b + 1))))
+_LETTER, _PART = rf"[^\W\d{_RAISED}]", rf"[^\W{_RAISED}]"
+
 _TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<white> [ \t\r\f\v]+ | \#[^\n]* )
   | (?P<number> (?: \d+ (?: \.\d* )? | \.\d+ ) (?: [eE] [+-]? \d+ (?!\w) )? | ∞ )
-  | (?P<name> [^\W\d] \w* (?: \.[^\W\d]\w* )* ['′’″]* )
+  | (?P<name> {_LETTER}{_PART}* (?: \.{_LETTER}{_PART}* )* ['′’″]* )
   | (?P<quoted> ` (?: [^`\n] | `` )+ ` )
   | (?P<mark> \*\* | [-+*/^()\[\]|√,=;\n] )
     """,
     re.VERBOSE,
 )
-_MORE = re.compile(r"\w*['′’″]*")
+_MORE = re.compile(rf"{_PART}*['′’″]*")
 
 
 class Token(NamedTuple):
@@ -58,7 +73,7 @@ class Source:
     def line(self, at: int) -> int:
         return self.text.count("\n", 0, at) + 1
 
-    def _fail(self, told: str, at: int, hint: str, **slots: object) -> NoReturn:
+    def _fail(self, told: str | Message, at: int, hint: str, **slots: object) -> NoReturn:
         column = at - (self.text.rfind("\n", 0, at) + 1) + 1
         raise ParseError(
             told, text=self.text, line=self.line(at), column=column, hint=hint, **slots
@@ -71,10 +86,15 @@ def end_of(token: Token) -> int:
 
 
 def scan(text: str) -> list[Token]:
-    """All tokens, an "end" at last. A line goes on where a parenthesis or bracket is open."""
+    """The tokens up to the first that is "wrong", and an "end" at last.
+
+    A line goes on where a parenthesis or bracket is open.
+    """
     tokens: list[Token] = []
     depth = 0
     for token in _tokens(text.translate(_SAME)):
+        if token.kind == "quoted":
+            token = token._replace(text=text[token.at : end_of(token)])
         depth += (token.kind in "([") - (token.kind in ")]")
         if token.kind != "\n" or depth <= 0:
             tokens.append(token)
@@ -92,12 +112,14 @@ def _tokens(text: str) -> Iterator[Token]:
             token = _name(text, at, found)
         elif kind == "mark":
             token = Token("**" if found == "^" else found, found, at)
-        elif kind == "wrong" and _superscript(found):
+        elif kind == "wrong" and _is_raised(found):
             token = _power(text, at)
         else:
             token = Token(kind or "wrong", found, at)
         if kind != "white":
             yield token
+        if token.kind == "wrong":
+            break
         at = end_of(token)
 
 
@@ -110,8 +132,6 @@ def _name(text: str, at: int, found: str) -> Token:
             assert more is not None
             end = more.end()
         found = text[at:end]
-        if _superscript(found[0]):
-            return _power(text, at)
         if misleads(found[0]):
             return Token("wrong", found[0], at)
         cut = (i for i, c in enumerate(found) if c not in "′’″" and misleads(c))
@@ -123,15 +143,9 @@ def _name(text: str, at: int, found: str) -> Token:
 
 def _power(text: str, at: int) -> Token:
     end = at
-    while end < len(text) and _superscript(text[end]):
+    while end < len(text) and _is_raised(text[end]):
         end += 1
     return Token("power", text[at:end], at)
-
-
-def _superscript(character: str) -> bool:
-    """Whether it is a raised sign, digit or letter; ª and º are no powers."""
-    tag, _, raised = unicodedata.decomposition(character).partition(" ")
-    return tag == "<super>" and " " not in raised and character not in "ªº"
 
 
 def canonical_name(token: Token) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from difflib import get_close_matches
-from functools import reduce
+from functools import cached_property, reduce
+from itertools import chain
 from typing import NoReturn
 
 import numpy as np
@@ -144,7 +145,7 @@ class _Program(Source):
             try:
                 name = canonical_name(token)
             except GraphError as error:
-                raise ParseError(error.told, text=self.text) from None
+                self._fail(error.told, token.at, "parse.quotes")
             if token.kind != "quoted":
                 self._check_name(token, name)
             self.spelled[key] = name
@@ -258,17 +259,13 @@ class _Program(Source):
 
     def _is_quantity(self, name: str) -> bool:
         """Whether the text has a name anywhere else than before a parenthesis."""
-        mentioned = (
-            step.token
-            for statement in self.statements
-            for step in statement.code
-            if step.does == "name" and step.token.kind != "dotted"
-        )
-        return (
-            name in self.defined_at
-            or name in (self.known or ())
-            or any(canonical_name(token) == name for token in mentioned)
-        )
+        return name in self.defined_at or name in (self.known or ()) or name in self._mentioned
+
+    @cached_property
+    def _mentioned(self) -> set[str]:
+        steps = chain.from_iterable(statement.code for statement in self.statements)
+        tokens = {step.token.text: step.token for step in steps if step.does == "name"}
+        return {canonical_name(token) for token in tokens.values() if token.kind == "name"}
 
     # What is wrong
 

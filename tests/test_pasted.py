@@ -1,0 +1,497 @@
+"""Formulas as people write and paste them: inputs with values, other libraries' names, symbols."""
+
+import importlib
+import math
+import unicodedata
+
+import numpy as np
+import pytest
+
+import backprop_viz as bv
+import needs
+from backprop_viz.cli import main
+from backprop_viz.expression import FUNCTIONS
+from backprop_viz.names import canonical
+from backprop_viz.ops import ALIASES, OPS
+from backprop_viz.question import question
+from backprop_viz.read.hints import FORMS
+from backprop_viz.read.libraries import LIBRARIES, shared_function
+from backprop_viz.words import LANGUAGES
+from strategies import ARTICLE, ARTICLE_INPUTS
+
+SNIPPET = "x = -2; y = 5; z = -4; q = x + y; f = q*z"
+
+
+def refusal(source):
+    with pytest.raises(bv.ParseError) as caught:
+        bv.graph(source)
+    error = caught.value
+    for lang in LANGUAGES:
+        assert error.say(lang)
+    assert error.hint
+    return error
+
+
+# A name that is assigned a number is an input
+
+
+def test_the_first_snippet_of_every_course():
+    graph = bv.graph(SNIPPET)
+    assert graph.inputs == ("x", "y", "z")
+    assert graph.defaults == {"x": -2, "y": 5, "z": -4}
+    walk = graph.walk()
+    assert walk.output == -12
+    assert walk.gradients == {"x": -4, "y": -4, "z": 3, "q": -4, "f": 1}
+    assert graph.walk(z=1).output == 3
+    assert walk.check()
+    assert str(graph).splitlines() == ["x = -2.0", "y = 5.0", "z = -4.0", "q = x+y", "f = q*z"]
+
+
+def test_inputs_parameters_and_constants_are_told_apart():
+    graph = bv.graph(
+        "x = [1, 2]; const k = 3; param w = 0.5; param b, c; input y\n(k*w*x + b - y)**2 + c"
+    )
+    assert graph.inputs == ("x", "w", "b", "c", "y")
+    assert graph.parameters == {"w", "b", "c"}
+    assert {name: np.asarray(v).tolist() for name, v in graph.defaults.items()} == {
+        "x": [1, 2],
+        "w": 0.5,
+    }
+    assert [node.name for node in graph.nodes if graph.owns(node) and node.is_constant] == ["k"]
+    with pytest.raises(bv.InputError, match="missing: b, c, y"):
+        graph.walk()
+    assert bv.graph("param w; w*x", parameters="x").parameters == {"w", "x"}
+    assert bv.graph(bv.graph("param w; w*x"), parameters="x").parameters == {"w", "x"}
+
+
+@pytest.mark.parametrize(
+    ("source", "inputs"),
+    [
+        ("x = 2", ("x",)),
+        ("x = +2; x", ("x",)),
+        ("x = - 2; x*2", ("x",)),
+        ("x = 2; y = 3", ("x", "y")),
+        ("x = inf; y = -nan; x*y", ("x", "y")),
+        ("x = [[1, -2], [3, 4e-1]]; 2*x", ("x",)),
+        ("x = 1/3; x*2", ()),
+        ("x = 2*pi; x*y", ("y",)),
+        ("x = pi; x*y", ("y",)),
+        ("const x = 2; x*y", ("y",)),
+        ("const x = 1/3; x*y", ("y",)),
+        ("input x = 1/3; x*y", ("x", "y")),
+        ("input = 2; const = 3; param = input*const", ("input", "const")),
+    ],
+)
+def test_what_is_an_input(source, inputs):
+    graph = bv.graph(source)
+    assert graph.inputs == inputs
+    graph.walk(dict.fromkeys(set(inputs) - set(graph.defaults), 1.0))
+
+
+def test_the_last_line_is_the_output_even_if_it_is_an_input():
+    walk = bv.graph("x = 2; y = 3").walk()
+    assert (walk.graph.output, walk.output) == ("y", 3)
+    assert walk.gradients == {"x": 0, "y": 1}
+
+
+def test_an_array_in_a_formula_is_a_constant():
+    walk = bv.graph("f = x*[1, 2, 3] + [[10], [20]]").walk(x=2)
+    np.testing.assert_array_equal(walk.output, [[12, 14, 16], [22, 24, 26]])
+    assert walk.gradients["x"] == 12
+    assert bv.graph("const k = [1, 1/4]; k*x").walk(x=2).output.tolist() == [2, 0.5]
+
+
+def test_defaults_of_a_text_open_everything_that_walks(capsys):
+    assert bv.descend(SNIPPET, parameters="x z", rate=0.1, steps=1)[1].inputs["y"] == 5
+    assert bv.landscape(SNIPPET, "x", "z").state["y"] == 5
+    marked = bv.graph("param w = 3; x = 2; (w*x - 1)**2")
+    assert bv.descend(marked, rate=0.01, steps=1)[0].inputs["w"] == 3
+    assert "w" in bv.page([marked.walk()]).html
+    assert question(marked.walk(), 1).judge("6")
+    assert main(["walk", SNIPPET]) == 0
+    assert "∂f/∂z = 3" in capsys.readouterr().out
+    assert main(["walk", SNIPPET, "z=1", "--parameters", "x"]) == 0
+    assert "∂f/∂x = 1" in capsys.readouterr().out
+    needs.library("ipywidgets")
+    explorer = bv.explore(SNIPPET, y=1)
+    assert (explorer.inputs["x"].value, explorer.inputs["y"].value) == (-2, 1)
+
+
+def test_an_empty_check_says_that_there_is_nothing_to_check():
+    table = bv.graph("const a = 2; a*3").walk().check()
+    assert table.verdict == "there is nothing to check: the formula has no inputs"
+    assert "agree" not in str(table)
+    assert "検算するものがありません" in bv.graph("2*3").walk().check(lang="ja").verdict
+    assert table.ok
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "line", "column", "hint"),
+    [
+        ("q = x + 1; x = 2", "`x` is used before it is defined", 1, 5, "move its definition"),
+        ("x = 2\nx = 3", "`x` is defined twice (first in line 1)", 2, 1, "call the new"),
+        ("input x, x\nx*2", "`x` is defined twice", 1, 10, "call the new"),
+        ("param w = x; w*x", "`x` is no number here", 1, 11, "const k = 3"),
+        ("const k; k*x", "the constant `k` has no value", 1, 8, "const k = 3"),
+        ("input x, y = 3; x", "unexpected `=`", 1, 12, "one in a line"),
+        ("input x y; x", "unexpected `y`", 1, 9, "input x, y"),
+        ("input x, ; x", "ends too early", 1, 10, "a name belongs here"),
+        ("const sin = 3; sin", "`sin` is the name of a function", 1, 7, "something else"),
+        ("[1, x]*2", "an entry of a list is a number", 1, 5, "nested lists"),
+        ("x*[1, [2]]", "different lengths", 1, 3, "nested lists"),
+        ("x = [1, 2", "the list is not closed", 1, 10, "nested lists"),
+        ("x = [1,, 2]", "an entry is missing", 1, 8, "nested lists"),
+        ("x]", "this bracket does not fit", 1, 2, "nested lists"),
+        ("x; 3", "only the last line", 1, 1, "as in `t = ...`"),
+    ],
+)
+def test_declarations_with_a_mistake(source, message, line, column, hint):
+    error = refusal(source)
+    assert message in error.message
+    assert (error.line, error.column) == (line, column)
+    assert hint in error.hint
+
+
+# Characters
+
+
+@pytest.mark.parametrize(
+    ("written", "means"),
+    [
+        ("x²", "x**2"),
+        ("xⁿ", "x**n"),
+        ("x⁻¹", "x**(-1)"),
+        ("x⁻ⁿ", "x**(-n)"),
+        ("eˣ", "e**x"),
+        ("2ˣ", "2**x"),
+        ("-x²", "-(x**2)"),
+        ("(x + n)²*2", "(x + n)**2*2"),
+        ("x²**n", "(x**2)**n"),
+        ("2**x²", "2**(x**2)"),
+        ("|x|³", "abs(x)**3"),
+        ("exp(x)²", "exp(x)**2"),
+        ("n = 2*x; xⁿ", "n = 2*x; x**n"),
+        ("x₁ + x₂", "x1 + x2"),
+        ("ｘ + 𝑦 + ﬁ", "x + y + fi"),
+        ("√x*√(x + n)*√2", "sqrt(x)*sqrt(x + n)*sqrt(2)"),
+        ("√√x + √sin(x)", "sqrt(sqrt(x)) + sqrt(sin(x))"),
+        ("x × n · y − 2 ÷ x – 1", "x * n * y - 2 / x - 1"),
+        ("|x| + |x - |n|| + |x|*|n|", "abs(x) + abs(x - abs(n)) + abs(x)*abs(n)"),
+        ("|-x|", "abs(-x)"),
+        ("max(x, n, y) + min(x, n, y, 1)", "max(max(x, n), y) + min(min(min(x, n), y), 1)"),
+        ("ln(x)", "log(x)"),
+        ("σ(x) + sigma(n)", "sigmoid(x) + sigmoid(n)"),
+        ("2*sigma + x", "x*0 + 2*sigma + x - x*0"),
+        ("np.exp(x) + numpy.sin(x)", "exp(x) + sin(x)"),
+        ("math.log(x)*np.pi**math.e", "log(x)*pi**e"),
+        ("torch.nn.functional.relu(x) + F.softplus(x)", "relu(x) + softplus(x)"),
+        ("torch.tanh(x)/tf.nn.sigmoid(x) + jnp.abs(n)", "tanh(x)/sigmoid(x) + abs(n)"),
+        ("np.power(x, n) + np.multiply(x, 2) - torch.neg(n)", "x**n + x*2 - (-n)"),
+        ("sympy.Max(x, n) + sp.Abs(x)", "max(x, n) + abs(x)"),
+        ("np.maximum(0, x)", "max(0, x)"),
+        ("∞ - ∞ + x*0", "inf - inf + x*0"),
+        ("np.inf*x", "inf*x"),
+        ("x\u00a0+\u2009n\u3000＋ １", "x + n + 1"),
+    ],
+)
+def test_what_is_written_otherwise(written, means):
+    one, other = bv.graph(written), bv.graph(means)
+    assert set(one.inputs) == set(other.inputs)
+    at = dict(zip(one.inputs, (1.25, 0.5, 2.0, 3.0), strict=False))
+    np.testing.assert_array_equal(one.walk(at).output, other.walk(at).output)
+
+
+def test_a_name_is_never_made_of_what_only_stands_for_letters():
+    """Every character that compatibility changes: a power, the same letter, or an error."""
+    for code in range(0x80, 0x20000):
+        character = chr(code)
+        decomposition = unicodedata.decomposition(character)
+        if not decomposition.startswith("<"):
+            continue
+        tag = decomposition.partition(" ")[0]
+        for source in (f"x{character}", f"x{character} + 1", f"{character}"):
+            try:
+                graph = bv.graph(source)
+            except bv.ParseError:
+                continue
+            plain = unicodedata.normalize("NFKC", character)
+            if tag == "<super>":
+                assert graph.operations[0].op.name in ("pow", "power", "square")
+                assert graph.inputs[0] == "x"
+                continue
+            assert tag in (
+                *("<wide>", "<narrow>", "<font>", "<initial>", "<medial>", "<final>"),
+                *("<isolated>", "<compat>", "<sub>", "<noBreak>"),
+            )
+            assert tag != "<sub>" or plain.isdecimal()
+            assert tag != "<compat>" or character.isalpha() or character.isspace()
+    for character in "½¼①Ⅳᵢₙªº℡㎏ſϖŉ":
+        assert character in refusal(f"x{character}").source_line
+
+
+@pytest.mark.parametrize(
+    "character", "\u200b\u200d\u200e\u202e\ufeff\u00ad\u2060\ufe0f\u3164\u115f"
+)
+def test_what_cannot_be_seen_is_refused(character):
+    for source in (f"x{character}", f"{character}x", f"x{character} + x"):
+        assert refusal(source).hint == "it cannot be seen: delete it"
+
+
+def test_a_mark_belongs_to_its_letter():
+    graph = bv.graph("x̄ - x + ŷ*y + e\u0301*é")
+    assert graph.inputs == ("x̄", "x", "ŷ", "y", "é")
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["𝐱 + x", "ℓ*l", "ϵ + ε", "х + x", "с = 2*x; c*с", "е**x", "ехр(x)*е", "Α + A", "ϕ = φ"],
+)
+def test_names_that_look_alike_are_not_mixed(source):
+    error = refusal(source)
+    assert "looks like" in error.message or "no function" in error.message
+
+
+def test_names_in_quotes_may_look_alike_and_be_anything():
+    graph = bv.graph("`х`*x + `sin`*sin(x) + `a b` + `e`*e + `2`*2")
+    assert graph.inputs == ("х", "x", "sin", "a b", "e", "2")
+    assert graph.walk(dict.fromkeys(graph.inputs, 0.0)).output == 0
+
+
+def test_canonical_names_of_python_are_those_of_the_text():
+    """Python normalises its identifiers; what a text takes as a name is the same there."""
+    for name in ("ｘ", "𝑥", "ﬁ", "ℎ", "µ", "Å", "損失"):
+        scope = {}
+        exec(f"def f({name}): return {name}*2", scope)
+        assert bv.graph(scope["f"]).inputs == bv.graph(f"{name}*2").inputs == (canonical(name),)
+
+
+# Other libraries
+
+
+@pytest.mark.parametrize(
+    ("library", "modules"),
+    [
+        ("numpy", ["numpy"]),
+        ("math", ["math"]),
+        ("sympy", ["sympy"]),
+        ("torch", ["torch", "torch.nn.functional", "torch.special"]),
+        ("jax", ["jax.numpy", "jax.nn"]),
+        ("tensorflow", ["tensorflow", "tensorflow.math", "tensorflow.nn"]),
+    ],
+)
+def test_a_function_of_a_library_is_read_only_if_it_means_the_same(library, modules):
+    needs.library(library)
+    count = 0
+    for module in modules:
+        there = importlib.import_module(module)
+        prefix = {"tensorflow.nn": "tf.nn"}.get(module, module)
+        assert prefix in LIBRARIES
+        for name in dir(there):
+            row = shared_function(f"{prefix}.{name}")
+            if row is None:
+                continue
+            count += 1
+            for at in (0.3, 0.9):
+                operands = [at * low + (1 - at) * high for low, high in row.sample]
+                given = [np.float64(o) if library != "torch" else _tensor(o) for o in operands]
+                if library in ("math", "sympy"):
+                    given = operands
+                value = float(getattr(there, name)(*given))
+                assert value == pytest.approx(float(row.forward(*operands)), rel=1e-5), name
+    assert count > (8 if library == "math" else 15)
+
+
+def _tensor(number):
+    return importlib.import_module("torch").tensor(number, dtype=float)
+
+
+@pytest.mark.parametrize("library", ["np", "numpy", "math", "torch", "F", "jnp", "tf", "sympy"])
+def test_every_function_may_be_pasted_with_a_library(library):
+    for name in FUNCTIONS:
+        row = OPS[ALIASES.get(name, name)]
+        source = f"{library}.{name}({', '.join('xy'[: row.arity])})"
+        if shared_function(f"{library}.{name}") is None:
+            refusal(source)
+        else:
+            assert bv.graph(source).output_node.op is row
+
+
+# What is refused, and what to write instead
+
+REFUSED = [
+    ("sin²(x)", 4, "write `sin(x)**2`"),
+    ("tan⁻¹(x)", 4, "`asin(x)` and the like"),
+    ("aᵀ", 2, "entry by entry"),
+    ("x²⁺¹", 2, "write `**(2+1)`"),
+    ("½*x", 1, "write `1/2`"),
+    ("xᵢ", 2, "write `_i`"),
+    ("√x**2", 3, "sqrt(...)"),
+    ("√x²", 3, "sqrt(...)"),
+    ("√-x", 2, "sqrt(...)"),
+    ("∛x", 1, "x**(1/3)"),
+    ("||x||", 1, "abs(x)"),
+    ("x | y", 3, "abs(x)"),
+    ("|x", 3, "add `|`"),
+    ("|(x|)", 4, "abs(x)"),
+    ("ln x", 1, "write `ln(x)`"),
+    ("2*sin x", 3, "write `sin(x)`"),
+    ("f(x, y) = x + y", 9, "write `f = ...`"),
+    ("f(x) = x", 6, "write `f = ...`"),
+    ("3y", 2, "`3*y`"),
+    ("x y", 3, "`x*y`"),
+    ("swish(x)", 1, "write `x*sigmoid(x)`"),
+    ("SiLU(x)", 1, "write `x*sigmoid(x)`"),
+    ("torch.nn.functional.silu(x)", 1, "write `x*sigmoid(x)`"),
+    ("np.arctanh(x)", 1, "write `log((1 + x)/(1 - x))/2`"),
+    ("cot(x)", 1, "write `1/tan(x)`"),
+    ("softmax(x)", 1, "entry by entry"),
+    ("np.sum(x)", 1, "entry by entry"),
+    ("floor(x)", 1, "staircase"),
+    ("erf(x)", 1, "no formula"),
+    ("ReLU(x)", 1, "did you mean `relu`"),
+    ("np.foo(x)", 1, "the functions are abs"),
+    ("np.exp", 1, "`np.exp(x)`"),
+    ("np.max(x, 0)", 1, "without the library's name"),
+    ("np.maximum(x, y, z)", 1, "write `np.maximum(a, b)`"),
+    ("tf.nn.leaky_relu(x)", 1, "without the library's name"),
+    ("math.log(x, 2)", 1, "write `log(a)/log(b)`"),
+    ("x.T", 2, "no points"),
+    ("max(x)", 1, "write `max(a, b)`"),
+    ("sigma*sigma(x)", 7, "`sigma*(...)`"),
+    ("lambda x: x", 8, "bv.graph itself"),
+    ("def f(x): return x", 5, "bv.graph itself"),
+    ("for i in x", 5, "bv.graph itself"),
+    ("import numpy as np", 8, "bv.graph itself"),
+    ("return x", 8, "the last line is the output"),
+    ("y := 2*x", 3, "`y = 2*x`"),
+    ("x == y", 4, "nothing is compared"),
+    ("x != y", 3, "operators"),
+    ("x <= y", 3, "nothing is compared"),
+    ("x ≤ y", 3, "nothing is compared"),
+    ("c = 2*x; c += 1", 13, "write `c_2 = c + ...`"),
+    ("x[0]", 2, "`x1`"),
+    ("a @ b", 3, "operators"),
+    ("a // b", 4, "operators"),
+    ("a % b", 3, "operators"),
+    ("x if x else y", 3, "`maximum`"),
+    ("∑ x", 1, "write it out"),
+    ("∂f", 1, "derivatives"),
+    ("\\frac{1}{x}", 1, "LaTeX"),
+    ("`a b", 1, "quotes"),
+    ("x — y", 3, "`-`"),
+    ("2^", 3, "a name or a number"),
+]
+
+
+@pytest.mark.parametrize(("source", "column", "hint"), REFUSED)
+def test_a_refusal_says_what_to_write(source, column, hint):
+    error = refusal(source)
+    assert error.column == column
+    assert hint in error.hint
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_formula_that_is_suggested_can_be_read(name):
+    assert FORMS[name] in refusal(f"{name}(q)").hint
+    graph = bv.graph(FORMS[name])
+    values = [graph.walk(dict.fromkeys(graph.inputs, at)).output for at in (0.6, 1.6)]
+    assert np.isfinite(values).any()
+
+
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [
+        *(("silu", "silu"), ("mish", "mish"), ("relu6", "relu6"), ("elu", "elu")),
+        *(("selu", "selu"), ("logsigmoid", "logsigmoid"), ("softsign", "softsign")),
+        *(("hardtanh", "hardtanh"), ("hardsigmoid", "hardsigmoid"), ("tanhshrink", "tanhshrink")),
+    ],
+)
+def test_a_suggested_activation_is_that_of_pytorch(name, there):
+    needs.library("torch")
+    functional = importlib.import_module("torch.nn.functional")
+    for x in (-4.0, -1.5, -0.3, 0.2, 2.5, 7.0):
+        wanted = float(getattr(functional, there)(_tensor(x)))
+        assert bv.graph(FORMS[name]).walk(x=x).output == pytest.approx(wanted, rel=1e-4, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        *(("asinh", math.asinh), ("acosh", lambda x: math.acosh(x + 2)), ("atanh", math.atanh)),
+        *(("expm1", math.expm1), ("log1p", math.log1p), ("cbrt", np.cbrt), ("exp2", np.exp2)),
+        *(("sinc", np.sinc), ("radians", np.radians), ("degrees", np.degrees)),
+    ],
+)
+def test_a_suggested_formula_is_the_function(name, function):
+    for x in (-0.7, 0.4, 0.9):
+        if name == "acosh":
+            x, wanted = x + 2, function(x)
+        else:
+            wanted = function(x)
+        assert bv.graph(FORMS[name]).walk(x=x).output == pytest.approx(wanted, rel=1e-12)
+
+
+# A quiz
+
+
+def asked(step=13):
+    return question(bv.graph(ARTICLE).walk(ARTICLE_INPUTS), step)
+
+
+def test_an_answer_without_a_sign_is_read_where_it_can_mean_one_thing():
+    assert asked(9).judge("2t").right
+    assert asked(9).judge("2t").sentence == "Right! (Read as 2*t.)"
+    assert asked(9).judge("2(y' - y)").right
+    assert asked(9).judge("−2(y − y')").sentence.endswith("(Read as −2*(y − y').)")
+    assert "2*t*x" in asked(9).judge("2t*x").sentence
+    assert "と読みました" in question(asked().walk, 9, "ja").judge("2t").sentence
+    assert "Read as" not in asked(9).judge("2*t").sentence
+    assert asked(9).judge("4t/2").right
+
+
+@pytest.mark.parametrize(
+    "text", ["1/2t", "2e", "2e*t", "t**2t", "2 t", "t x", "(2)t", "√2t", "2|t|"]
+)
+def test_an_answer_that_could_mean_two_things_is_refused(text):
+    with pytest.raises(bv.ParseError) as caught:
+        asked(9).judge(text)
+    assert caught.value.hint
+
+
+def test_an_answer_may_be_any_formula_that_is_read():
+    assert asked().judge("24/3")
+    assert asked().judge("8*pi/π")
+    assert asked().judge("√64")
+    assert asked().judge("2³")
+    assert asked().judge("np.sqrt(64)")
+    assert asked().judge("|−8|")
+    assert asked().judge("x = 8")  # what it is, and not a new input
+    arrays = question(bv.graph("x*2").walk(x=[1.0, 3.0]), 1)
+    assert arrays.judge("[6/3, 2*3]")
+    assert arrays.judge("2*x")
+    assert arrays.judge("[1, 3] * 2")
+
+
+def test_an_answer_takes_the_names_of_the_graph_first():
+    walk = bv.graph("input e, sigma; e*sigma").walk(e=5, sigma=7)
+    assert question(walk, 1).judge("e*sigma")
+    assert question(walk, 1).judge("7e0*5")
+    assert not question(walk, 1).judge("2.718281828459045*7")
+    with pytest.raises(bv.ParseError, match=r"`sigma`"):
+        question(walk, 1).judge("sigma(e)")
+
+
+def test_nothing_is_read_from_or_written_to_a_cache(tmp_path, monkeypatch):
+    import subprocess
+    import sys
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    code = (
+        "import sys, backprop_viz as bv\n"
+        "bv.graph('x*y').walk(x=1, y=2)\n"
+        "assert not {'lark', 'pickle'} & ({*sys.modules} - before)"
+    )
+    code = f"import sys, numpy; before = {{*sys.modules}}\n{code}"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    assert list(tmp_path.iterdir()) == []
