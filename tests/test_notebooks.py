@@ -5,6 +5,7 @@ The course has tests of its own, in test_course.py.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -13,6 +14,7 @@ from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+LESSONS = sorted(FOLDER.rglob("*.ipynb"))
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
@@ -44,6 +46,19 @@ def test_it_has_one_title(notebook: nbformat.NotebookNode) -> None:
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     titles = [line for line in text.splitlines() if line.startswith("# ")]
     assert len(titles) == 1
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_text_calls_a_thing_what_the_graph_calls_it(path: Path) -> None:
+    """What is differentiated, and what depends on w, has its letter in a program of the notebook."""
+    cells = nbformat.read(path, as_version=4).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    given = set(re.findall(r"\b([A-Za-z]+)(?:_|')? = ", code))
+    differentiated = set(re.findall(r"\\partial ([A-Za-z]+)\}\{", text))
+    differentiated |= set(re.findall(r"∂([A-Za-z]+)/∂", text))
+    costs = set(re.findall(r"\$([A-Z])(?:\(w\))?[ $]", text))
+    assert differentiated | costs <= given
 
 
 def test_it_runs(notebook: nbformat.NotebookNode, tmp_path: Path) -> None:
