@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .numbers import Value, format_number, guard
+from .one_line import SUPERSCRIPT, one_line
 from .words import Words
 
 __all__ = ["ALIASES", "MATH", "NUMPY", "OPS", "POWER", "Op", "power"]
@@ -163,6 +164,14 @@ class Op:
         """The operation on its operands for the eye: ``w × x``, ``exp(t)``, ``t²``."""
         slots = dict(zip(self.parameters, operands, strict=True))
         return _SLOT.sub(lambda m: slots[m[1]] if m[2] else guard(slots[m[1]]), self.written)
+
+    @property
+    def local_written(self) -> tuple[str | None, ...]:
+        """The local derivatives in the manner of ``written``; None for one that has no such form.
+
+        Behind a digit ``<*>`` stands for a product that is written without a sign.
+        """
+        return tuple(map(one_line, self.shown))
 
     @cached_property
     def forward(self) -> Callable[..., Value]:
@@ -740,8 +749,6 @@ ALIASES: Mapping[str, str] = MappingProxyType(
     {alias: row.name for row in _ROWS for alias in row.aliases}
 )
 
-_SUPERSCRIPT = str.maketrans("0123456789.−e", "⁰¹²³⁴⁵⁶⁷⁸⁹·⁻ᵉ")
-
 
 @lru_cache(maxsize=1024)
 def power(exponent: float) -> Op:
@@ -759,7 +766,7 @@ def power(exponent: float) -> Op:
     coefficient = f"({shown})" if n < 0 else shown
     return replace(
         POWER,
-        glyph=f"( ){text.translate(_SUPERSCRIPT)}",
+        glyph=f"( ){text.translate(SUPERSCRIPT)}",
         text=f"<a>**{f'({n!r})' if n < 0 else repr(n)}",
         shown=("0" if n == 0 else "1" if n == 1 else f"{coefficient}<*><a>^{{{less}}}",),
         latex=f"<a>^{{{shown}}}",

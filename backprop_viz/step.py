@@ -157,16 +157,24 @@ class Step:
             numbers = say("sum", lang, terms=numbers)
         numbers += f" = {format_value(self.contribution)}"
         slots = {"output": output, "node": node, "operand": operand}
+        local = self._local_written(lang)
         parts = [
             say(
                 "backward_output" if self._is_at_output else "backward",
                 lang,
                 numbers=numbers,
+                local=local,
                 **slots,
             )
             if self._uses == 1
             else say(
-                "backward_shared", lang, numbers=numbers, place=self._use, uses=self._uses, **slots
+                "backward_shared",
+                lang,
+                numbers=numbers,
+                local=local,
+                place=self._use,
+                uses=self._uses,
+                **slots,
             ),
             op.why.say(lang),
             *self._backward_notes(lang, dict(slots)),
@@ -176,6 +184,21 @@ class Step:
             parts.append(say(key, lang, sum=" = ".join(self._sum(format_value)), **slots))
             parts += self._total_notes(lang)
         return _join(lang, parts)
+
+    def _local_written(self, lang: str) -> str:
+        """The local derivative in symbols, on one line; in words where they do not give it."""
+        graph, here = self._graph, self._graph.nodes[self._node]
+        assert here.op is not None
+        assert self.position is not None
+        template = here.op.local_written[self.position]
+        operands = [self._values[i] for i in here.operands]
+        if template is None or np.any(here.op.is_at_kink(*operands)):
+            return say("local", lang)
+        names = [graph.displayed[i] for i in here.operands]
+        slots = {slot: (guard(name), name) for slot, name in zip("ab", names, strict=False)}
+        slots |= {"y": (graph.displayed[self._node],) * 2}
+        slots |= {"*": ("" if len(names[0].rstrip(_TAIL)) == 1 else " · ", "")}
+        return _put(template, slots)
 
     def _seed_parts(self, lang: str, output: str) -> list[str]:
         graph = self._graph
@@ -407,15 +430,24 @@ _SLOT = re.compile(r"<([aby])(!?)>| ?<\*> ?")
 _JOINT = "\x00"  # stands between two factors until both neighbours are known
 
 
-def _fill(template: str, slots: dict[str, tuple[str, str]]) -> str:
-    """Fill ``<a>``, ``<a!>`` and ``<*>`` of a row's template."""
+_TAIL = "₀₁₂₃₄₅₆₇₈₉′"  # a letter with these is still one symbol: 2x₁, but 2 · cost
+
+
+def _put(template: str, slots: dict[str, tuple[str, str]]) -> str:
+    """The template with its slots filled as they are."""
 
     def one(match: re.Match[str]) -> str:
         if match[1] is None:
             return slots["*"][0]
         return slots[match[1]][1 if match[2] else 0]
 
-    left, *factors = _SLOT.sub(one, template).split(_JOINT)
+    return _SLOT.sub(one, template)
+
+
+def _fill(template: str, slots: dict[str, tuple[str, str]]) -> str:
+    """Fill ``<a>``, ``<a!>`` and ``<*>`` of a row's template."""
+
+    left, *factors = _put(template, slots).split(_JOINT)
     for right in factors:
         if right[:1].isdigit() or right.startswith("("):
             joint = r" \cdot "  # x2 would read as a name, x(2) as a call

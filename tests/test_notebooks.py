@@ -50,7 +50,7 @@ def test_it_has_one_title(notebook: nbformat.NotebookNode) -> None:
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_the_text_calls_a_thing_what_the_graph_calls_it(path: Path) -> None:
-    """What is differentiated, and what depends on w, has its letter in a program of the notebook."""
+    """What is differentiated, and a cost, has its letter in a program of the notebook."""
     cells = nbformat.read(path, as_version=4).cells
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
     text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")

@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 import autograd.numpy as anp
 import numpy as np
@@ -212,6 +213,70 @@ def test_latex_and_sentences_fill_every_slot(row):
         assert not re.search(r"<[aby*]!?>|\x00", step.latex)
         assert step.latex.count("{") == step.latex.count("}")
         assert step.latex.count(r"\left") == step.latex.count(r"\right")
+
+
+WRITTEN = (  # what a local derivative on one line means, as Python
+    (r"(\d)x", r"\1*x"),
+    *((r"1\[(.*?)\]", r"float(\1)"), (r"\^", "**"), ("−", "-"), (" · ", "*"), ("≤", "<=")),
+    *((r"ln 2", "math.log(2)"), (r"ln 10", "math.log(10)"), (r"\) math", ")*math")),
+    *((r"x math", "x*math"), (r"(?<!math\.)ln\(", "math.log("), ("sgn", "np.sign")),
+    *(("Φ", "cdf"), ("φ", "density")),
+)
+
+
+@each_row
+def test_the_local_derivative_on_one_line_is_the_local_derivative(row):
+    """Read as a reader reads it, it gives the number; so does the sentence at the output."""
+    names = {
+        **{name: getattr(math, name) for name in ("exp", "sqrt", "sin", "cos", "sinh", "cosh")},
+        "math": math,
+        "np": np,
+        "cdf": lambda t: 0.5 * (1 + math.erf(t / math.sqrt(2))),
+        "density": lambda t: math.exp(-t * t / 2) / math.sqrt(2 * math.pi),
+    }
+    digits = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹·⁻", "0123456789.-")
+    for point in samples(row):
+        walk = as_graph(row).walk(dict(zip(as_graph(row).inputs, point, strict=True)))
+        backward = [step for step in walk.steps if step.kind == "backward"]
+        for step in backward:
+            for lang in LANGUAGES:
+                text = re.search(r"∂f/∂[xy] = (.*) · ∂f/∂f = ", step.sentence(lang))[1]
+                assert not re.search(r"[\\{}]|[<][aby*]", text)
+            superscript = r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+(?:·[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+            code = re.sub(superscript, lambda m: f"**({m[0].translate(digits)})", text)
+            for sign, meaning in WRITTEN:
+                code = re.sub(sign, meaning, code)
+            given = {name: float(value) for name, value in walk.values.items()}
+            found = eval(code, {**names, **given})
+            assert found == pytest.approx(float(step.local), rel=1e-9, abs=1e-12), (text, code)
+
+
+def test_a_local_derivative_that_has_no_line_is_told_in_words():
+    row = OPS["sin"]
+    assert replace(row, shown=(r"\int_0^{<a>} dt",)).local_written == (None,)
+    assert replace(row, shown=(r"\frac{1}{<a>",)).local_written == (None,)
+    for formula, inputs in (("relu(x)", {"x": 0}), ("maximum(x, y)", {"x": 2, "y": 2})):
+        step = bv.graph(formula).walk(inputs).steps[3]
+        assert "= the local derivative · ∂f/∂f = " in step.sentence("en")
+        assert "= 局所微分 · ∂f/∂f = " in step.sentence("ja")
+
+
+@pytest.mark.parametrize(
+    ("formula", "inputs", "step", "said"),
+    [
+        ("f = t**2", {"t": -2}, 3, "∂f/∂t = 2t · ∂f/∂f = −4 · 1 = −4."),
+        ("f = x1**3", {"x1": 2}, 3, "∂f/∂x₁ = 3x₁² · ∂f/∂f = 12 · 1 = 12."),
+        ("f = loss**2", {"loss": 2}, 3, "∂f/∂loss = 2 · loss · ∂f/∂f = 4 · 1 = 4."),
+        ("f = x/(-2)", {"x": 1}, 3, "∂f/∂x = 1/(−2) · ∂f/∂f = −0.5 · 1 = −0.5."),
+        ("f = (-2)*x", {"x": 1}, 3, "∂f/∂x = −2 · ∂f/∂f = −2 · 1 = −2."),
+        ("f = a/b", {"a": -2, "b": 1}, 4, "∂f/∂b = (−a/b²) · ∂f/∂f = 2 · 1 = 2."),
+        ("u = x**2; f = x*u", {"x": 2}, 4, "(1 of 2 uses of x): u · ∂f/∂f = 4 · 1 = 4."),
+        ("u = x**2; f = x*u", {"x": 2}, 6, "(2 of 2 uses of x): 2x · ∂f/∂u = 4 · 2 = 8."),
+        ("f = x*x", {"x": 3}, 4, "(2 of 2 uses of x): x · ∂f/∂f = 3 · 1 = 3."),
+    ],
+)
+def test_the_chain_rule_at_the_output_is_all_symbols(formula, inputs, step, said):
+    assert said in bv.graph(formula).walk(inputs).steps[step].sentence("en")
 
 
 # Kinks: what the row promises is what PyTorch does. The numbers are PyTorch's own answers.

@@ -46,15 +46,16 @@ STEPS = {
         ja="逆伝播: ∂{output}/∂{operand} = ∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers} です。",
     ),
     "backward_output": Words(
-        en="Backward: ∂{output}/∂{operand} = the local derivative · ∂{output}/∂{node} = {numbers}.",
-        ja="逆伝播: ∂{output}/∂{operand} = 局所微分 · ∂{output}/∂{node} = {numbers} です。",
+        en="Backward: ∂{output}/∂{operand} = {local} · ∂{output}/∂{node} = {numbers}.",
+        ja="逆伝播: ∂{output}/∂{operand} = {local} · ∂{output}/∂{node} = {numbers} です。",
     ),
     "backward_shared": Words(
-        en="Backward, by way of {node} ({place} of {uses} uses of {operand}): the local derivative "
-        "there · ∂{output}/∂{node} = {numbers}.",
+        en="Backward, by way of {node} ({place} of {uses} uses of {operand}): "
+        "{local} · ∂{output}/∂{node} = {numbers}.",
         ja="逆伝播: {operand} は {uses} か所で使われています。ここでは {place} 番目の、{node} を通る道を"
-        "戻ります。そこでの局所微分 · ∂{output}/∂{node} = {numbers} です。",
+        "戻ります。{local} · ∂{output}/∂{node} = {numbers} です。",
     ),
+    "local": Words(en="the local derivative", ja="局所微分"),
     "shared_partial": Words(
         en="The parts add up, and more is to come: so far {sum}.",
         ja="戻ってきた分を足していきます。ここまでの和は {sum}（残りはこれから）です。",

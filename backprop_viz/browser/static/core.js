@@ -423,7 +423,8 @@ function sentence(program, walk, k, lang = "en") {
   const terms = `${local} ${timesSign(now)} ${guard(formatValue(now.upstream))}`;
   const isStretched = wasStretched(now, walk);
   const numbers = `${isStretched ? say("sum", { terms }) : terms} = ${contribution}`;
-  const slots = { output, node, operand };
+  const symbols = localWritten(program, now, operands) ?? words.local[lang];
+  const slots = { output, node, operand, local: symbols };
   parts.push(
     now.uses === 1
       ? say(now.node === program.output ? "backward_output" : "backward", { ...slots, numbers })
@@ -448,6 +449,19 @@ function sentence(program, walk, k, lang = "en") {
     parts.push(...told(totalReasons(now), { value: formatValue(now.total) }));
   }
   return parts.join(gap);
+}
+
+// The local derivative in symbols, on one line; null where they do not give it.
+function localWritten({ nodes, rows }, now, operands) {
+  const here = nodes[now.node];
+  const row = rows[here.row];
+  const template = row.local_written[now.position];
+  if (template === null || holds("kink", row, operands)) return null;
+  const [a, b = ""] = here.operands.map((i) => nodes[i].shown);
+  // A letter with an index or a prime is still one symbol: 2x₁, but 2 · cost.
+  const isOne = [...a.replace(/[₀-₉′]+$/, "")].length === 1;
+  const slots = { a: [guard(a), a], b: [guard(b), b], y: [here.shown, here.shown] };
+  return put(template, { ...slots, "*": [isOne ? "" : " · ", ""] });
 }
 
 // Whether the condition "undefined" or "kink" of a row is met, entry by entry, and anywhere.

@@ -1,0 +1,85 @@
+"""LaTeX of the table's rows as text on one line: ``\\frac{1}{<b!>}`` is ``1/<b>``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+__all__ = ["SUPERSCRIPT", "one_line"]
+
+SUPERSCRIPT = str.maketrans("0123456789.−e", "⁰¹²³⁴⁵⁶⁷⁸⁹·⁻ᵉ")
+
+_TOKEN = re.compile(r"<[aby]!?>| ?<\*> ?|\\[A-Za-z]+[ ({]?|.")
+_ATOM = re.compile(r"<[aby]!?>[⁰¹²³⁴⁵⁶⁷⁸⁹·⁻ᵉ]*|[a-z]+\([^()]*\)|[\d.]+|∞")
+_SIGNS = {
+    **{"left": "", "right": "", "cdot": "· ", "times": "× ", "infty": "∞", "pi": "π"},
+    **{"gt": "> ", "lt": "< ", "ge": "≥ ", "le": "≤ ", "Phi": "Φ", "varphi": "φ", "sigma": "σ"},
+}
+_STYLES = ("mathbf", "mathrm", "operatorname")
+
+
+@lru_cache(maxsize=1024)
+def one_line(latex: str) -> str | None:
+    """The template with its slots, as it stands in a sentence; None where there is no such text.
+
+    ``<*>`` is left only behind a digit, where a product of symbols is written without a sign.
+
+    >>> one_line(r"\\left(-\\frac{<a!>}{<b>^2}\\right)"), one_line("2<*><a>")
+    ('(−<a>/<b>²)', '2<*><a>')
+    """
+    try:
+        text = _run(iter(_TOKEN.findall(latex)))
+    except (KeyError, StopIteration):
+        return None
+    return re.sub(r"(?<!\d)<\*>|(?<=\d)(?=[a-z])", " · ", text)
+
+
+def _run(tokens: Iterator[str], end: str = "") -> str:
+    """The text up to the token ``end``."""
+    parts: list[str] = []
+    for token in tokens:
+        if token == end:
+            return "".join(parts)
+        if token == "^":
+            power = _argument(tokens)
+            if parts[-1:] == ["e"]:
+                parts[-1] = f"exp({power})"
+            elif re.fullmatch(r"[\d.−e]+", power):
+                parts.append(power.translate(SUPERSCRIPT))
+            else:
+                parts.append(f"^{_factor(power)}")
+        else:
+            parts.append(_said(token, tokens))
+    if end:
+        raise StopIteration
+    return "".join(parts)
+
+
+def _said(token: str, tokens: Iterator[str]) -> str:
+    if token == "{":
+        return _run(tokens, "}")
+    if not token.startswith("\\"):
+        return token.replace("-", "−").replace(" <*> ", "<*>")
+    name = token[1:].rstrip(" ({")
+    opens = token[len(name) + 1 :]
+    if opens == "{":
+        inside = _run(tokens, "}")
+        if name == "frac":
+            return f"{_factor(inside)}/{_factor(_argument(tokens))}"
+        return inside if name in _STYLES else f"{name}({inside})"
+    if name in _SIGNS:
+        return _SIGNS[name] + opens.strip()
+    if not opens:
+        raise KeyError(name)
+    return name + opens  # a function
+
+
+def _argument(tokens: Iterator[str]) -> str:
+    """What a command is followed by: a group, or a single token."""
+    return _said(next(tokens), tokens)
+
+
+def _factor(text: str) -> str:
+    """A text that is divided or a power: in parentheses, unless it is one thing."""
+    return text.replace("!", "") if _ATOM.fullmatch(text) else f"({text})"
