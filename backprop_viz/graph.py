@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -110,7 +111,8 @@ class Graph:
     ) -> Self:
         """The graph of everything below ``roots`` and ``output``.
 
-        ``names`` gives names to expressions; an operation without one becomes v1, v2, ...
+        ``names`` gives names to expressions; an operation without one becomes v1, v2, ..., or
+        u1, z1, ... where there are such names already.
         Raises ``GraphError`` if a parameter is not an input.
         """
         order = _in_order([*roots, output])
@@ -125,9 +127,12 @@ class Graph:
         for name, expr in names.items():
             named.setdefault(expr, name)
         if output not in named and not output.name:
-            named[output] = names_free(("f", "g", "h"), "f", taken | set(symbols.values()))
+            used = taken | set(symbols.values())
+            named[output] = names_free(("f", "g", "h"), _stem("f", used), used)
+            taken.add(named[output])
         taken |= set(symbols.values())
-        fresh = (f"v{number}" for number in count(1) if f"v{number}" not in taken)
+        stem = _stem("v", taken)
+        fresh = (f"{stem}{number}" for number in count(1))
 
         nodes: list[Node] = []
         index: dict[Expr, int] = {}
@@ -398,6 +403,23 @@ def checked_parameters(parameters: str | Iterable[str], nodes: Sequence[Node]) -
             inputs=", ".join(inputs) or Message("inputs.nothing"),
         )
     return chosen
+
+
+_STEMS = "vuzhrqmndgkjlopswtcabyxf"
+_NUMBERED = re.compile(r"(.*[^\W\d_])_?\d+'*")
+
+
+def _stem(usual: str, taken: Iterable[str]) -> str:
+    """A stem for names with numbers: the usual one, unless some of its numbers are taken.
+
+    Another one is no name itself, so that nobody takes our names for relatives of that.
+    """
+    numbered = {match[1] for name in taken if (match := _NUMBERED.fullmatch(name))}
+    others = {*numbered, *(name.rstrip("'") for name in taken)}
+    if usual not in numbered:
+        return usual
+    longer = (letter * times for times in count(2) for letter in _STEMS)
+    return next(stem for stem in chain(_STEMS, longer) if stem not in others)
 
 
 def names_free(preferred: Iterable[str], stem: str, taken: Iterable[str]) -> str:

@@ -19,12 +19,8 @@ ROOT = Path(backprop_viz.__file__).parent
 FLOORS = [
     ["words/*"],
     ["errors"],
-<<<<<<< HEAD
-    ["names", "numbers", "theme"],
-    ["real"],
-=======
     ["names", "numbers", "one_line", "theme"],
->>>>>>> 2e81418 (At the output and at a fork the sentence writes the local derivative in symbols, as the formula does)
+    ["real"],
     ["ops", "setting"],
     ["expression"],
     ["spelling"],

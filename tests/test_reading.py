@@ -95,9 +95,36 @@ def test_the_output_is_the_last_line():
     assert bv.graph("t = 2*x; d = t + 1; t").output == "t"
 
 
-def test_unnamed_intermediate_results_are_numbered_around_taken_names():
-    graph = bv.graph("v1*x + sin(v2)")
-    assert [node.name for node in graph.operations] == ["v3", "v4", "f"]
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        ("x*y*z", ["v1", "f"]),
+        ("v*x*2", ["v1", "f"]),
+        ("v1*x + sin(v2)", ["u1", "u2", "f"]),
+        ("v1 = x*y; (v1 + 1)*2", ["v1", "u1", "f"]),
+        ("x*y*v7", ["u1", "f"]),
+        ("v_1*x*2", ["u1", "f"]),  # looks like v1
+        ("v₁*x*2", ["u1", "f"]),
+        ("v1'*x*2", ["u1", "f"]),
+        ("u*v1*x", ["z1", "f"]),  # u1 would look like u's relative
+        ("u1*v1*z*2", ["h1", "h2", "f"]),
+        ("V1*x*2", ["v1", "f"]),
+        ("f*g*h*f1*2", ["u1", "u2", "u3", "v1"]),
+    ],
+)
+def test_unnamed_results_are_no_relatives_of_the_user_s_names(text, ours):
+    graph = bv.graph(text)
+    assert [node.name for node in graph.operations] == ours
+    assert str(bv.graph(str(graph))) == str(graph)
+
+
+def test_there_is_a_stem_left_for_every_program():
+    many = " + ".join(f"{letter}1*x" for letter in "abcdfghijklmnopqrstuvwxyz")
+    graph = bv.graph(many)
+    assert graph.operations[0].name == "vv1"
+    x1, v1 = bv.variables("x1 v1")
+    assert [node.name for node in bv.graph((x1 + v1) * 2).operations] == ["u1", "f"]
+    assert [n.name for n in bv.graph(lambda v1, w: (v1 + w) * 2).operations] == ["u1", "f"]
 
 
 @pytest.mark.parametrize("name", ["λ", "θ", "損失", "x1", "x_1", "if", "lambda", "class", "_", "É"])
