@@ -21,7 +21,7 @@ EXAMPLES = {
         'echo "maximum(a, b)**2" | backprop-viz walk - a=1 b=2',
     ),
     "draw": (
-        f'backprop-viz draw "{_ARTICLE}" x=2 w=3 b=1 y_=5 -o slides',
+        f'backprop-viz draw "{_ARTICLE}" x=2 w=3 b=1 y_=5 --parameters "w b" -o slides',
         'backprop-viz draw "log(1 + exp(x))" x=0.5 -o softplus --format svg,png,pdf --theme dark',
         f'backprop-viz draw "{_ARTICLE}" x=2 w=3 b=1 y_=5 -o walk.gif --pace 2',
         'backprop-viz draw "x*x + sigmoid(x)" x=1.5 -o exercise.pdf --worksheet --lang ja',

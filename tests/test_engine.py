@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import subprocess
 import sys
@@ -26,13 +27,16 @@ def no_engine(monkeypatch, tmp_path):
     monkeypatch.setattr(engine, "_embedded", lambda: None)
 
 
+VERSION = """[ "$1" = -V ] && echo "dot - graphviz version 2.43.0 (0)" >&2 && exit"""
+
+
 @pytest.fixture
 def fake(monkeypatch, tmp_path):
-    """Makes a shell script the engine."""
+    """Makes a shell script the engine, which calls itself a Graphviz."""
 
     def make(body: str, mode: int = 0o755) -> Path:
         script = tmp_path / "fake-dot"
-        script.write_text(f"#!/bin/sh\n{body}\n")
+        script.write_text(f"#!/bin/sh\n{VERSION}\n{body}\n")
         script.chmod(mode)
         monkeypatch.setenv(engine.VARIABLE, str(script))
         return script
@@ -47,17 +51,70 @@ def walk():
 # Finding one
 
 
+@needs_scripts
 def test_the_environment_chooses_the_engine(monkeypatch, tmp_path):
-    for name in ("first", "dot"):
-        (tmp_path / name).write_text("#!/bin/sh\n")
+    for name in ("first", "dot", "graphviz-pure"):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{VERSION}\n")
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setenv(engine.VARIABLE, "first")
-    assert Path(engine.find()) == tmp_path / "first"
-    monkeypatch.setenv(engine.VARIABLE, str(tmp_path / "first"))
-    assert Path(engine.find()) == tmp_path / "first"
-    monkeypatch.setenv(engine.VARIABLE, "  ")
-    assert Path(engine.find()) == tmp_path / "dot"  # a system dot comes first
+    for chosen, found in (
+        ("dot", "dot"),
+        ("graphviz-pure", "graphviz-pure"),
+        (str(tmp_path / "first"), "first"),
+        ("  ", "dot"),  # a system dot comes first
+    ):
+        monkeypatch.setenv(engine.VARIABLE, chosen)
+        assert Path(engine.find()) == tmp_path / found
+
+
+@needs_scripts
+@pytest.mark.parametrize("name", ["pip", "python", "first", "dot.py", "graphviz", "sh", "Dot2"])
+def test_a_program_of_another_name_is_not_run_at_all(monkeypatch, tmp_path, name):
+    (tmp_path / name).write_text(f'#!/bin/sh\n: > "{tmp_path}/ran"\n{VERSION}\n')
+    (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv(engine.VARIABLE, name)
+    with pytest.raises(bv.EngineError) as told:
+        walk().picture().svg  # noqa: B018
+    assert f"BACKPROP_VIZ_ENGINE names {name!r}, which is no Graphviz" in str(told.value)
+    for choice in ("dot", "graphviz-pure", "the path of a Graphviz"):
+        assert choice in str(told.value)
+    assert "Graphviz のプログラムのパス" in told.value.say("ja")
+    assert not (tmp_path / "ran").exists()
+
+
+@needs_scripts
+@pytest.mark.parametrize(
+    "says",
+    [
+        "echo pip 25.0 from somewhere",
+        "echo dot version 2",
+        "exit 3",
+        "echo 'graphviz version 2.43.0'; exit 1",
+        "cat",
+        "",
+    ],
+)
+def test_a_program_that_does_not_prove_a_graphviz_is_given_nothing(monkeypatch, tmp_path, says):
+    """It is asked for its version, with nothing to read, and that is all."""
+    script = tmp_path / "program"
+    script.write_text(
+        f'#!/bin/sh\necho "$@" >> "{tmp_path}/asked"; cat >> "{tmp_path}/read"\n{says}\n'
+    )
+    script.chmod(0o755)
+    monkeypatch.setenv(engine.VARIABLE, str(script))
+    with pytest.raises(bv.EngineError, match="program', which is no Graphviz"):
+        walk().picture().svg  # noqa: B018
+    assert (tmp_path / "asked").read_text() == "-V\n"
+    assert (tmp_path / "read").read_text() == ""
+
+
+def test_what_is_installed_here_proves_a_graphviz(monkeypatch):
+    monkeypatch.delenv(engine.VARIABLE, raising=False)
+    for found in {shutil.which("dot"), engine._embedded(), engine.find()} - {None}:
+        monkeypatch.setenv(engine.VARIABLE, found)
+        assert engine.find() == found
+        assert walk().picture().svg.startswith("<svg ")
 
 
 def test_the_embedded_engine_is_found_without_a_path(monkeypatch, tmp_path):

@@ -63,6 +63,21 @@ def test_the_picture_is_made_by_the_package() -> None:
     assert words(kept) == words(fresh)
 
 
+def test_the_command_under_the_picture_makes_the_picture(tmp_path: Path) -> None:
+    """Its words and numbers, and what its marks are: the squares of w and b, too."""
+    _, *arguments = shlex.split(next(line for line in commands() if "-o pictures" in line))
+    run = [sys.executable, "-m", "backprop_viz", *arguments]
+    subprocess.run(run, cwd=tmp_path, check=True, capture_output=True)
+    made = (tmp_path / "pictures/step-13.svg").read_text("utf-8")
+    kept = (ROOT / "docs/article-step-13.svg").read_text("utf-8")
+
+    def drawn(svg: str) -> list[tuple[str, ...]]:
+        return re.findall(r'<(\w+) class="([^"]+)"|>([^<]+)<', svg)
+
+    assert drawn(made) == drawn(kept)
+    assert kept.count('class="terminal parameter"') == 2
+
+
 def test_the_animation_is_made_by_the_package(tmp_path: Path) -> None:
     """Its size and its times; how a letter is drawn is the machine's own."""
     sys.path.insert(0, str(ROOT / "examples"))
@@ -139,6 +154,7 @@ def test_the_commands_run(command: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     if arguments[0] == "draw":
+        assert "w=" not in command or arguments[arguments.index("--parameters") + 1] == "w b"
         written = Path(arguments[arguments.index("-o") + 1])
         assert list(tmp_path.rglob("step-*.svg")) or (tmp_path / written).is_file()
 

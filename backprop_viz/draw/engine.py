@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,9 +17,10 @@ from ..words import Message
 __all__ = ["VARIABLE", "find", "run"]
 
 VARIABLE = "BACKPROP_VIZ_ENGINE"
-"""The environment variable that chooses the engine: a program's name or path."""
+"""The environment variable that chooses the engine: one of ``NAMES``, or the path of a Graphviz."""
 
 EMBEDDED = "graphviz-pure"
+NAMES = ("dot", EMBEDDED)
 TIMEOUT = 120.0  # seconds
 INSTALL = Message("engine.install")
 
@@ -26,7 +28,8 @@ INSTALL = Message("engine.install")
 def find() -> str:
     """The program to use: the one that the environment names, a system ``dot``, the embedded one.
 
-    Raises ``EngineError`` with the line to install one where there is none.
+    Raises ``EngineError`` with the line to install one where there is none, and where the
+    environment names a program that is no Graphviz.
     """
     return _find(os.environ.get(VARIABLE, "").strip(), os.environ.get("PATH", ""))
 
@@ -39,11 +42,27 @@ def _find(chosen: str, path: str) -> str:
             raise EngineError(
                 "engine.not_there", variable=VARIABLE, program=repr(chosen), install=INSTALL
             )
+        is_path = os.path.basename(chosen) != chosen
+        is_known = is_path or chosen.lower().removesuffix(".exe") in NAMES
+        if not (is_known and _is_graphviz(found)):  # of another name it is not even asked
+            raise EngineError(
+                "engine.no_graphviz",
+                variable=VARIABLE,
+                program=repr(chosen),
+                names=", ".join(NAMES),
+            )
         return found
     found = shutil.which("dot") or _embedded()
     if found is None:
         raise EngineError("engine.none", install=INSTALL)
     return found
+
+
+def _is_graphviz(program: str) -> bool:
+    """Whether a program says so when it is asked for its version."""
+    done = _done([program, "-V"], b"")
+    said = (done.stdout + done.stderr).decode(errors="replace")
+    return done.returncode == 0 and re.search(r"\bgraphviz\S* version \d", said) is not None
 
 
 def _embedded() -> str | None:
@@ -59,20 +78,7 @@ def run(program: str, dot: str, output: str) -> str:
 
     Raises ``EngineError`` if it fails or takes longer than two minutes.
     """
-    try:
-        done = subprocess.run(
-            [program, "-Kdot", f"-T{output}"],
-            input=dot.encode(),
-            capture_output=True,
-            timeout=TIMEOUT,
-            check=False,
-        )
-    except OSError as error:
-        raise EngineError(
-            "engine.cannot_run", program=program, reason=error.strerror, install=INSTALL
-        ) from None
-    except subprocess.TimeoutExpired:
-        raise EngineError("engine.slow", program=program, seconds=f"{TIMEOUT:.0f}") from None
+    done = _done([program, "-Kdot", f"-T{output}"], dot.encode())
     if done.returncode != 0 or not done.stdout:
         said = " ".join(done.stderr.decode(errors="replace").strip().splitlines()[:3])[:300]
         raise EngineError("engine.failed", program=program, status=done.returncode, said=said)
@@ -80,3 +86,16 @@ def run(program: str, dot: str, output: str) -> str:
         return done.stdout.decode()
     except UnicodeDecodeError:
         raise EngineError("engine.no_text", program=program) from None
+
+
+def _done(command: list[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            command, input=given, capture_output=True, timeout=TIMEOUT, check=False
+        )
+    except OSError as error:
+        raise EngineError(
+            "engine.cannot_run", program=command[0], reason=error.strerror, install=INSTALL
+        ) from None
+    except subprocess.TimeoutExpired:
+        raise EngineError("engine.slow", program=command[0], seconds=f"{TIMEOUT:.0f}") from None

@@ -616,6 +616,12 @@ ERRORS = {
         en="{variable} names {program}, which is not there; {install}",
         ja="{variable} で指定された {program} が見つかりません。{install}",
     ),
+    "engine.no_graphviz": Words(
+        en="{variable} names {program}, which is no Graphviz, and so is not used: it may be one of "
+        "{names}, or the path of a Graphviz program",
+        ja="{variable} で指定された {program} は Graphviz ではないので使いません。{names} のどれかか、"
+        "Graphviz のプログラムのパスを指定してください。",
+    ),
     "engine.none": Words(
         en="there is no Graphviz to lay out the picture; {install}",
         ja="図の配置を決める Graphviz がありません。{install}",
