@@ -13,6 +13,7 @@ from . import walk as core_walk
 from .expression import variables
 from .gradient_code import gradient_function
 from .numbers import Value
+from .progress import progress
 from .read import read
 from .theme import Theme
 from .words import language
@@ -215,16 +216,28 @@ def descend(
     data: Mapping[str, Any] | None = None,
     batch: int | None = None,
     seed: int = 0,
+    watch: Callable[[Any], Iterable[int]] | None = None,
 ) -> descent.Path:
     """Gradient descent on a graph, or on anything that :func:`graph` takes.
 
     From ``inputs`` (numbers or arrays, by name) the ``parameters`` move against their gradients
-    for so many ``steps``: a path, indexable by step. See
+    for so many ``steps``: a path, indexable by step. A long one shows how far it is, or
+    ``watch`` does, such as ``tqdm.tqdm``; who interrupts it gets the path so far. See
     :func:`backprop_viz.descent.descend` for the arguments, the path and the errors.
     """
     made = source if isinstance(source, Graph) else graph(source)
     return descent.descend(
-        made, inputs, parameters, rate, steps, method, data, batch, seed, walk=Walk
+        made,
+        inputs,
+        parameters,
+        rate,
+        steps,
+        method,
+        data,
+        batch,
+        seed,
+        watch=watch or progress,
+        walk=Walk,
     )
 
 

@@ -10,7 +10,6 @@ import math
 import os
 import re
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -23,6 +22,7 @@ from .arguments import UsageError, language_of, parse
 from .errors import BackpropVizError, InputError
 from .names import canonical
 from .numbers import format_value
+from .progress import progress
 from .words import language, say, speaking
 
 __all__ = ["main", "run"]
@@ -310,22 +310,8 @@ def _kinds(text: str) -> list[str]:
 
 
 def _progress(indices: Sequence[int], kinds: int = 1) -> Iterator[int]:
-    """The indices; at a terminal, with a bar as soon as they take more than a moment."""
-    shown = False
-    began = time.monotonic()
-    try:
-        for done, k in enumerate(indices):
-            if sys.stderr.isatty() and (
-                len(indices) * kinds >= 20 or time.monotonic() > began + PATIENCE
-            ):
-                shown = True
-                filled = 30 * done // len(indices)
-                bar = "█" * filled + "░" * (30 - filled)
-                print(f"\r{bar} {done}/{len(indices)}", end="", file=sys.stderr, flush=True)
-            yield k
-    finally:
-        if shown:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+    """The indices, with a bar: of many at once, else as soon as they take more than a moment."""
+    return progress(indices, 0.0 if len(indices) * kinds >= 20 else PATIENCE)
 
 
 def _as_data(text: str, walk: Walk, indices: Sequence[int]) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import sys
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, overload
@@ -17,16 +19,24 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from .columns import Columns
 from .errors import InputError
 from .gradient_code import gradient_function
 from .graph import Graph
+from .motion import WINDOW, Motion, motion
 from .names import canonical
 from .numbers import Value, format_number, format_value, is_finite
+from .step import Watch
 from .walk import Walk
 from .words import Message, language, say
 
 __all__ = ["METHODS", "Cost", "Path", "Place", "descend", "whole"]
 
+COST = ""  # the name of the cost among the columns of a path; no input is called so
+ROOM = 2**29  # bytes that the numbers of a path may take
+AT_HAND = 4096  # places of a path that are kept at hand once they have been asked for
+BACK = 0.01  # of its drop, what the cost must rise again to be told
+CRAWL = 1e-3  # of a cost, what changes too little to be seen
 TOO_FAR = 1e12  # a cost this many times the one at the start (at least 1) is on its way to infinity
 _AT_ONCE = 1_000_000  # entries of an array that are computed in one go
 
@@ -179,9 +189,13 @@ class Place:
     step: int
     inputs: Mapping[str, Value]
     output: float
-    gradients: Mapping[str, Value]
-    _graph: Graph = field(repr=False)
+    _cost: Cost = field(repr=False)
     _make: Callable[[Graph, Mapping[str, Value]], Any] = field(repr=False)
+
+    @cached_property
+    def gradients(self) -> Mapping[str, Value]:
+        with np.errstate(all="ignore"):
+            return self._cost.at(self.inputs)[1]
 
     @cached_property
     def walk(self) -> Any:
@@ -191,31 +205,66 @@ class Place:
         gradients by the parameters are sums over the examples, which ``gradients`` divides by
         their number.
         """
-        return self._make(self._graph, self.inputs)
+        return self._make(self._cost.graph, self.inputs)
+
+
+class Batches:
+    """The rows that each step looks at: all of ``count``, or ``size`` of them, shuffled."""
+
+    def __init__(self, count: int, size: int | None, seed: int) -> None:
+        self.count, self.size = count, size
+        self._random = np.random.default_rng(seed)
+        self._orders = array("q")  # of the rounds, one after the other
+
+    def rows(self, step: int) -> Rows:
+        """Those of a step: a slice, a number (of a single one) or several."""
+        if self.size is None:
+            return slice(None)
+        round_, place = divmod(step, -(-self.count // self.size))
+        first, end = place * self.size, min((place + 1) * self.size, self.count)
+        while len(self._orders) <= round_ * self.count:
+            order = self._random.permutation(self.count)
+            self._orders.frombytes(order.astype(np.int64).tobytes())
+        chosen = self._orders[round_ * self.count + first : round_ * self.count + end]
+        return chosen[0] if self.size == 1 else np.array(chosen)
+
+    def seen(self, steps: int) -> int:
+        """How many examples so many steps have looked at, counting each time."""
+        if self.size is None:
+            return steps * self.count
+        rounds, rest = divmod(steps, -(-self.count // self.size))
+        return rounds * self.count + rest * self.size
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Path(Sequence[Place]):
     """A descent: its places by step, 0 being the start.
 
-    ``ending`` is None, or tells why the path stopped early: the cost "grew" or "fell" without
-    bound, or it became "undefined" (it or a gradient was no finite number any more). The place
-    where that happened is the path's last.
+    ``ending`` is None, or tells why the path stopped early. It diverged: the cost "grew" or "fell"
+    without bound, or it became "undefined" (it or a gradient was no finite number any more). Or it
+    was "interrupted"; its places were too many to be kept ("full"); or it had "settled" where
+    nothing changes any more, and the rest, the same place again and again, was too long to be
+    kept. The place where that happened is the path's last. ``settled`` is the first step of those
+    at the end that are all at the same place for good, if there are several.
     """
 
     graph: Graph
     parameters: tuple[str, ...]
     rate: float
     method: str
-    places: tuple[Place, ...] = field(repr=False)
     cost: Cost = field(repr=False)
     batch: int | None = None
     ending: str | None = None
     steps: int = 0
     seed: int = 0
+    settled: int | None = None
+    _columns: Columns = field(kw_only=True)
+    _batches: Batches = field(kw_only=True)
+    _make: Callable[[Graph, Mapping[str, Value]], Any] = field(kw_only=True)
+    _places: dict[int, Place] = field(default_factory=dict, kw_only=True)  # the latest asked for
 
-    def again(self, inputs: Mapping[str, Any]) -> Path:
-        """The same descent, of as many ``steps`` as were asked for, from other ``inputs``.
+    def again(self, inputs: Mapping[str, Any], steps: int | None = None) -> Path:
+        """The same descent from other ``inputs``, of as many ``steps`` as were asked for, or given.
 
         Raises ``InputError`` for inputs that are not those of this one.
         """
@@ -224,47 +273,70 @@ class Path(Sequence[Place]):
             inputs,
             self.parameters,
             self.rate,
-            self.steps,
+            self.steps if steps is None else steps,
             self.method,
             self.cost.columns or None,
             self.batch,
             self.seed,
-            walk=self.places[0]._make,
+            walk=self._make,
         )
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self._columns)
 
     @overload
     def __getitem__(self, index: int) -> Place: ...
     @overload
     def __getitem__(self, index: slice) -> tuple[Place, ...]: ...
     def __getitem__(self, index: int | slice) -> Place | tuple[Place, ...]:
+        if isinstance(index, slice):
+            return tuple(self[step] for step in range(*index.indices(len(self))))
         try:
-            return self.places[index]
+            step = range(len(self))[index]
         except IndexError:
             key = f"path.{self.ending}" if self.ending else "path.step"
             raise IndexError(say(key, step=index, last=len(self) - 1)) from None
+        if step not in self._places:
+            if len(self._places) >= AT_HAND:
+                del self._places[next(iter(self._places))]
+            self._places[step] = self._place(step)
+        return self._places[step]
+
+    def _place(self, step: int) -> Place:
+        row = self._columns.row(step)
+        output = row.pop(COST)
+        state = {**self.cost.start, **{name: _plain(value) for name, value in row.items()}}
+        inputs = self.cost.inputs(state, self._batches.rows(step))
+        return Place(step, inputs, output, self.cost, self._make)
 
     @property
     def diverged(self) -> bool:
         """Whether the path was stopped because it led nowhere."""
-        return self.ending is not None
+        return self.ending in ("grew", "fell", "undefined")
 
     @cached_property
     def inputs(self) -> dict[str, NDArray[Any]]:
         """By input that is no column: its values over the steps, of shape (steps + 1, ...)."""
-        return {n: _stacked(place.inputs[n] for place in self.places) for n in self.cost.start}
+        return {
+            name: self._columns.column(name)
+            if name in self.parameters
+            else np.broadcast_to(value, (len(self), *np.shape(value)))
+            for name, value in self.cost.start.items()
+        }
 
     @cached_property
     def gradients(self) -> dict[str, NDArray[Any]]:
-        """By input that is no column: its gradients over the steps, of shape (steps + 1, ...)."""
-        return {n: _stacked(place.gradients[n] for place in self.places) for n in self.cost.start}
+        """By input that is no column: its gradients over the steps, of shape (steps + 1, ...).
+
+        Computed when first asked for, step by step.
+        """
+        every = [self._place(step).gradients for step in range(len(self))]
+        return {name: _stacked(at[name] for at in every) for name in self.cost.start}
 
     @cached_property
     def outputs(self) -> NDArray[Any]:
         """The cost that each step saw, of shape (steps + 1,); with batches, an estimate."""
-        return _stacked(place.output for place in self.places)
+        return self._columns.column(COST)
 
     @cached_property
     def costs(self) -> NDArray[Any]:
@@ -272,15 +344,19 @@ class Path(Sequence[Place]):
 
         Computed when first asked for: it is the price that a batch saves.
         """
-        return self.outputs if self.batch is None else _stacked(map(self._cost_at, self.places))
+        return self.outputs if self.batch is None else _stacked(map(self.cost_at, range(len(self))))
+
+    def cost_at(self, step: int) -> float:
+        """The cost over all data at one step."""
+        place = self[step]
+        if self.batch is None:
+            return place.output
+        return self.cost.at(self.cost.inputs(place.inputs, slice(None)))[0]
 
     @property
     def evaluations(self) -> int:
         """How many times the formula was evaluated, counting every example."""
-        if not self.cost.columns:
-            return len(self)
-        column = next(iter(self.cost.columns))
-        return sum(np.size(place.inputs[column]) for place in self.places)
+        return self._batches.seen(len(self))
 
     def sentence(self, lang: str | None = None) -> str:
         """What became of the cost, and if the path was stopped why, and what to try.
@@ -289,36 +365,93 @@ class Path(Sequence[Place]):
         for a language there is not.
         """
         lang = language(lang)
-        first, last = self.places[0], self.places[-1]
-        before, after = self._cost_at(first), self._cost_at(last)
-        output = self._shown(self.graph.output)
+        last = self[-1]
+        before, after = self.cost_at(0), self.cost_at(-1)
+        lowest = 0 if self.diverged else int(np.argmin(self.outputs))
         slots = {
             "step": last.step,
-            "output": output,
+            "steps": self.steps,
+            "settled": self.settled,
+            "output": self._shown(self.graph.output),
             "before": format_value(before),
-            "after": format_value(after if self.ending is None else last.output),
+            "after": format_value(last.output if self.diverged else after),
             "rate": format_number(self.rate),
             "smaller": format_number(self.rate / 10),
+            "half": format_number(self.rate / 2),
+            "larger": format_number(self.rate * 10),
             "method": say(f"descent.{self.method}", lang),
-            "inputs": ", ".join(
-                f"{self._shown(n)} = {format_value(last.inputs[n])}" for n in self.parameters
-            ),
+            "inputs": self._standing(last),
+            "other": self._standing(self[max(last.step - 1, 0)]),
+            "other_output": format_value(self.outputs[max(last.step - 1, 0)]),
+            "slope": format_value(_size(last.gradients[name] for name in self.parameters)),
+            "lowest": format_value(self.outputs[lowest]),
+            "lowest_step": lowest,
+            "count": self.cost.count,
+            "batch": self.batch,
+            "room": ROOM >> 20,
         }
+        keys = self._told(before, after, lowest)
+        if self.cost.columns:
+            keys.append("batches" if self._sees_some else "all_data")
+        gap = "" if lang == "ja" else " "
+        return gap.join(say(f"descent.{key}", lang, **slots) for key in keys)
+
+    def _told(self, before: float, after: float, lowest: int) -> list[str]:
+        """The messages of what happened, by their keys."""
+        last = len(self) - 1
         columns = self.cost.columns.values()
         if self.ending == "undefined" and not all(np.isfinite(c).all() for c in columns):
-            keys = ["descent.undefined_data"]
-        elif self.ending is not None:
-            keys = [f"descent.{self.ending}{'' if last.step else '_start'}"]
-        elif last.step == 0:
-            keys = ["descent.no_step"]
-        elif all(not np.any(self.gradients[name]) for name in self.parameters):
-            keys = ["descent.flat"]
-        else:
-            keys = ["descent.done", *(["descent.risen"] if after > before else [])]
-        if self.cost.columns:
-            keys.append("descent.batches" if self._sees_some else "descent.all_data")
-        slots |= {"count": self.cost.count, "batch": self.batch}
-        return ("" if lang == "ja" else " ").join(say(key, lang, **slots) for key in keys)
+            return ["undefined_data"]
+        if self.diverged:
+            return [f"{self.ending}{'' if last else '_start'}"]
+        lead = [self.ending] if self.ending in ("interrupted", "full") else []
+        if last == 0 and self.settled is None:
+            return [*lead, "no_step"]
+        gradients = self[-1].gradients
+        is_level = not any(np.any(gradients[name]) for name in self.parameters)
+        reach = _size(np.ptp(self.inputs[name], axis=0) for name in self.parameters)
+        rest = ["left_out"] if self.ending == "settled" else []
+        if reach == 0.0:
+            return [*lead, "flat" if is_level else "stuck", *rest]
+        notes = []
+        how = "" if self._sees_some else self._motion(reach)
+        is_still = format_value(before) == format_value(after)
+        if how == "flips":
+            return [*lead, "still" if is_still else "done", how]
+        if after > before and not is_still:
+            notes.append("risen")
+        elif how:
+            notes.append(how)
+        elif is_still and self._has_turned():
+            notes.append("across")
+        elif is_still and np.ptp(self.outputs) <= CRAWL * abs(before):
+            notes.append("crawls")
+        if not (self._sees_some or how) and 0 < lowest < last:
+            drop = max(before, after) - self.outputs[lowest]
+            if after - self.outputs[lowest] > BACK * drop:
+                notes.append("back")
+        if self.settled is not None:
+            notes.append("settled" if is_level else "settled_short")
+        return [*lead, "still" if is_still else "done", *notes, *rest]
+
+    def _motion(self, reach: float) -> Motion:
+        places = self._columns.flat(self.parameters, WINDOW)
+        return motion(places, self.outputs[-WINDOW:], reach)
+
+    def _has_turned(self) -> bool:
+        """Whether the last step has led to where the gradient points back."""
+        here, there = self[-1], self[-2]
+        back = 0.0
+        for name in self.parameters:
+            move = np.subtract(here.inputs[name], there.inputs[name])
+            back += float(np.sum(move * here.gradients[name]))
+        return back > 0
+
+    def _standing(self, place: Place) -> str:
+        """The inputs that move, where they are."""
+        return ", ".join(
+            f"{self._shown(name)} = {format_value(place.inputs[name])}" for name in self.parameters
+        )
 
     def __str__(self) -> str:
         return self.sentence()
@@ -328,22 +461,17 @@ class Path(Sequence[Place]):
 
     def __repr__(self) -> str:
         moved = ", ".join(self.parameters)
-        last = self.places[-1]
+        last = self[-1]
         ending = f", {self.ending}" if self.ending else ""
         return (
             f"<descent of {self.graph.output} along {moved}: {last.step} steps of {self.method}, "
-            f"{format_value(self.places[0].output)} to {format_value(last.output)}{ending}>"
+            f"{format_value(self[0].output)} to {format_value(last.output)}{ending}>"
         )
 
     @property
     def _sees_some(self) -> bool:
         """Whether a step looked at some of the examples only."""
         return self.batch is not None and self.batch < self.cost.count
-
-    def _cost_at(self, place: Place) -> float:
-        if self.batch is None:
-            return place.output
-        return self.cost.at(self.cost.inputs(place.inputs, slice(None)))[0]
 
     def _shown(self, name: str) -> str:
         return self.graph.displayed[self.graph.names[name]]
@@ -360,6 +488,7 @@ def descend(
     batch: int | None = None,
     seed: int = 0,
     *,
+    watch: Watch = iter,
     walk: Callable[[Graph, Mapping[str, Value]], Any] = Walk,
 ) -> Path:
     """Go downhill from ``inputs``: in each step every parameter moves against its gradient.
@@ -372,10 +501,13 @@ def descend(
     is then the average over the examples, and "all" does not move those inputs. Each step looks
     at all examples or, with ``batch``, at so many: shuffled with ``seed``, each once before any
     comes again, the last batch of a round being smaller if ``batch`` does not divide n.
-    ``walk`` makes the walk of a place.
+    ``watch`` goes through the numbers of the steps and may show how far it is, as ``tqdm.tqdm``
+    does. ``walk`` makes the walk of a place.
 
     Returns a :class:`Path` of ``steps`` + 1 places, fewer if it diverged: if the cost or a
-    gradient left the finite numbers, or the cost its start by a factor of 1e12.
+    gradient left the finite numbers, or the cost its start by a factor of 1e12. Who interrupts it
+    gets the path so far, and so does who asks for more places than half a gigabyte holds. Where
+    nothing changes any more, the remaining places are the same, and cost no time.
 
     Raises ``InputError`` for inputs or data as :class:`Cost` does, for parameters that are none
     or no inputs, and for a rate, a number of steps or a batch that makes no sense; ``ValueError``
@@ -401,32 +533,94 @@ def descend(
     seed = whole("seed", seed, 0)
     rule, memory = METHODS[method]
     memories = dict.fromkeys(moved, memory)
-    batches = _batches(cost.count, batch, seed)
-    state, places, ending = dict(cost.start), list[Place](), None
+    batches = Batches(cost.count, batch, seed)
+    state, settled = dict(cost.start), None
     with np.errstate(all="ignore"):
-        for step in range(steps + 1):
-            here = cost.inputs(state, next(batches))
-            output, gradients = cost.at(here)
-            places.append(Place(step, here, output, gradients, graph, walk))
-            ending = _ending(places, moved)
-            if ending or step == steps:
-                break
-            for name in moved:
-                move, memories[name] = rule(gradients[name], memories[name], rate, step + 1)
-                state[name] = _plain(state[name] + move)
-    return Path(graph, moved, rate, method, tuple(places), cost, batch, ending, steps, seed)
+        here = cost.inputs(state, batches.rows(0))
+        output, gradients = start = cost.at(here)
+        columns = Columns({**{name: state[name] for name in moved}, COST: output})
+        most = max(1, ROOM // (columns.row_size + 8 * (batch or 0)))
+        ending = _ending(start[0], output, gradients, here, moved)
+        try:
+            for _ in () if ending else watch(range(1, min(steps, sys.maxsize - 1) + 1)):
+                step = len(columns)
+                if step >= most:
+                    ending = "full"
+                    break
+                is_still = batch is None
+                for name in moved:
+                    move, memory = rule(gradients[name], memories[name], rate, step)
+                    place = _plain(state[name] + move)
+                    if is_still:
+                        is_still = _is_same(place, state[name]) and _is_same(memory, memories[name])
+                    state[name], memories[name] = place, memory
+                if is_still and not (method == "adam" and any(map(np.any, memories.values()))):
+                    settled = step - 1
+                    if steps >= most:
+                        ending = "settled"
+                    else:
+                        columns.repeat(steps - settled)
+                    break
+                here = cost.inputs(state, batches.rows(step))
+                output, gradients = cost.at(here)
+                columns.append({**state, COST: output})
+                ending = _ending(start[0], output, gradients, here, moved)
+                if ending:
+                    break
+        except KeyboardInterrupt:
+            ending = ending or "interrupted"
+        except MemoryError:
+            ending = "full"
+    if ending is None and len(columns) <= steps:
+        ending = "interrupted"  # whoever watched has had enough
+    return Path(
+        graph,
+        moved,
+        rate,
+        method,
+        cost,
+        batch,
+        ending,
+        steps,
+        seed,
+        settled,
+        _columns=columns,
+        _batches=batches,
+        _make=walk,
+    )
 
 
-def _ending(places: Sequence[Place], moved: Iterable[str]) -> str | None:
-    """Why the path should stop at its last place, if it should."""
-    first, last = places[0], places[-1]
-    limit = TOO_FAR * max(abs(first.output), 1.0)
-    if last is not first and last.output > limit:
+def _ending(
+    first: float,
+    output: float,
+    gradients: Mapping[str, Value],
+    inputs: Mapping[str, Value],
+    moved: Iterable[str],
+) -> str | None:
+    """Why the path should stop here, if it should; ``first`` is the cost at its start."""
+    limit = TOO_FAR * max(abs(first), 1.0)
+    if output > limit and output != first:
         return "grew"
-    if last is not first and last.output < -limit:
+    if output < -limit and output != first:
         return "fell"
-    numbers = (last.output, *(x[n] for n in moved for x in (last.gradients, last.inputs)))
+    numbers = (output, *(x[n] for n in moved for x in (gradients, inputs)))
     return None if all(map(is_finite, numbers)) else "undefined"
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two values, or pairs of them, are the same to the last bit."""
+    if one.__class__ is float and other.__class__ is float:
+        return one == other and math.copysign(1.0, one) == math.copysign(1.0, other)
+    if one is None or other is None:
+        return one is other
+    a, b = np.asarray(one, dtype=np.float64), np.asarray(other, dtype=np.float64)
+    return a.shape == b.shape and a.tobytes() == b.tobytes()
+
+
+def _size(values: Iterable[Value]) -> float:
+    """The length of all the numbers together as one vector."""
+    with np.errstate(all="ignore"):
+        return math.sqrt(sum(float(np.sum(np.square(value))) for value in values))
 
 
 def _parameters(graph: Graph, chosen: str | Iterable[str] | None, cost: Cost) -> tuple[str, ...]:
@@ -477,20 +671,6 @@ def _checked_columns(graph: Graph, inputs: Mapping[str, Any], data: Mapping[str,
     if any(np.ndim(node.value) for node in graph.nodes if node.is_constant):
         raise InputError("data.array_inside")
     return names
-
-
-def _batches(count: int, size: int | None, seed: int) -> Iterator[Rows]:
-    """The rows that each step looks at, without end."""
-    random = np.random.default_rng(seed)
-    while True:
-        if size is None:
-            yield slice(None)
-            continue
-        order = random.permutation(count)
-        if size == 1:
-            yield from order.tolist()
-        else:
-            yield from (order[first : first + size] for first in range(0, count, size))
 
 
 def whole(name: str, number: Any, low: int, high: int | None = None) -> int:

@@ -393,13 +393,12 @@ class Plot:
         from matplotlib import patheffects
 
         shown, c = self.shown, self.colours
-        places = in_sight(path)
         where = self._on(*shown.walked(path))
         solid, blue, hollow = (c.ink, c.ink), (c.forward, c.forward), (c.ink, c.paper)
         looks = (solid, blue, hollow) if len(shown.names) == 2 else (solid, hollow)  # on blue
         line, fill = looks[number % len(looks)]
         marker, dashes = _STYLES[number % len(_STYLES)]
-        size = 8 if len(places) <= 30 else 6
+        size = 8 if len(where[0]) <= 30 else 6
         dots = {"marker": marker, "ms": size, "mfc": fill, "mec": c.paper, "mew": 1.0}
         if fill == c.paper:
             dots |= {"mec": line, "mew": 1.6}
@@ -416,7 +415,7 @@ class Plot:
         self._mark(axes, [w[:1] for w in where], "o", 14, c.paper, line, 3.2)
         if number == 0:
             self._explain(shown.say("start"), marker="o", ms=12, mfc=c.paper, mec=line, mew=3)
-        if places[-1] is path[-1] and not path.diverged:
+        if in_sight(path) == len(path) and not path.diverged:
             self._mark(axes, [w[-1:] for w in where], "*", 23, line, c.paper, 1.5)
         rate = format_number(path.rate)
         method = say(f"descent.{path.method}", shown.lang)
@@ -428,7 +427,7 @@ class Plot:
             key = "undefined" if path.ending == "undefined" else "diverges"
             text = shown.say(key, method=method, rate=rate, step=path[-1].step)
         else:
-            value = format_value(path.costs[-1])
+            value = format_value(path.cost_at(-1))
             text = shown.say("end", method=method, steps=path[-1].step, value=value)
         self._explain(text, color=line, lw=2.2, ls=dashes, **{**dots, "ms": 9})
 

@@ -6,13 +6,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import takewhile
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .descent import Cost, Path, Place
+from .descent import Cost, Path
 from .numbers import Value, format_number, format_value
 from .theme import THEMES, Theme
 from .words import language, say
@@ -22,6 +21,7 @@ __all__ = ["Range", "Relief", "Search", "in_sight", "random_search"]
 Range = tuple[float, float]
 
 _NEEDLES = 11  # compass needles in each direction
+_PLACES = 2000  # of a path are drawn
 _WORK = 3_000_000  # evaluations of the formula for one picture, about
 
 
@@ -155,10 +155,16 @@ class Relief:
         return self.say("title" if len(self.names) == 2 else "title_curve")
 
     def walked(self, path: Path) -> tuple[dict[str, NDArray[Any]], NDArray[Any]]:
-        """Where a path goes in sight: the numbers of ``names``, and the cost over all data."""
-        places = in_sight(path)
-        where = {n: np.array([p.inputs[n] for p in places], dtype=float) for n in self.names}
-        return where, path.costs[: len(places)]
+        """Where a path goes in sight: the numbers of ``names``, and the cost over all data.
+
+        Of very many places, some of them, evenly, with the first and the last.
+        """
+        count = in_sight(path)
+        steps = np.arange(count)
+        if count > _PLACES:
+            steps = np.unique(np.linspace(0, count - 1, _PLACES).round().astype(int))
+        where = {name: np.asarray(path.inputs[name][steps], dtype=float) for name in self.names}
+        return where, np.array([path.cost_at(step) for step in steps.tolist()])
 
     def tried(self, search: Search) -> tuple[dict[str, NDArray[Any]], NDArray[Any]]:
         """Where a search has been: the numbers of ``names``, and the costs."""
@@ -189,7 +195,10 @@ class Relief:
         return say(f"landscape.{key}", self.lang, output=self.output, **names, **slots)
 
 
-def in_sight(path: Path) -> tuple[Place, ...]:
-    """The places of a path until it gets too high to be seen together with its start."""
-    limit = 100 * max(abs(path[0].output), 1.0)
-    return tuple(takewhile(lambda p: p.step == 0 or abs(p.output) <= limit, path))
+def in_sight(path: Path) -> int:
+    """How many places a path has until it gets too high to be seen together with its start."""
+    outputs = path.outputs
+    with np.errstate(all="ignore"):
+        hidden = ~(np.abs(outputs) <= 100 * max(abs(outputs[0]), 1.0))
+    hidden[0] = False
+    return int(np.argmax(hidden)) if hidden.any() else len(outputs)

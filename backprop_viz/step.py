@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, Literal
@@ -16,9 +16,12 @@ from .names import latex as latex_name
 from .numbers import Value, format_value, guard, is_finite, latex_value
 from .words import language, say
 
-__all__ = ["Kind", "Step", "signature"]
+__all__ = ["Kind", "Step", "Watch", "signature"]
 
 Kind = Literal["graph", "forward", "seed", "backward"]
+Watch = Callable[[Sequence[int]], Iterable[int]]
+"""Goes through the numbers of steps and may show how far it is."""
+
 NAMED = 12  # inputs that a signature names; of more, it leaves some out
 
 

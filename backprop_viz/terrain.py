@@ -27,6 +27,7 @@ from .words import Message, language, say
 
 __all__ = ["Ground", "Landscape", "landscape", "pairs"]
 
+MOST_TRIES = 1_000_000  # of a random search
 _MARGIN = 1.25  # how much more than the path is shown
 
 
@@ -157,8 +158,8 @@ def landscape(
     chosen = _names(cost, names, paths)
     state = dict(cost.start)
     if paths and inputs is None:
-        shown = in_sight(paths[0])
-        state |= {n: shown[-1].inputs[n] for n in paths[0].parameters if n not in chosen}
+        last = paths[0][in_sight(paths[0]) - 1]
+        state |= {n: last.inputs[n] for n in paths[0].parameters if n not in chosen}
     moved = paths[0].parameters if paths else ()
     spread = _ranges(dict.fromkeys((*chosen, *moved)), state, paths)
     for name, (low, high) in pairs(ranges or {}).items():
@@ -170,7 +171,11 @@ def landscape(
     if search:
         if search is True and not paths:
             raise InputError("terrain.search")
-        tries = paths[0].evaluations // cost.count if search is True else whole("search", search, 1)
+        tries = (
+            min(paths[0].evaluations // cost.count, MOST_TRIES)
+            if search is True
+            else whole("search", search, 1, MOST_TRIES)
+        )
         region = {name: spread[name] for name in moved or chosen if name in spread}
         found = random_search(cost, region, max(1, tries), whole("seed", seed, 0), state)
     return Landscape(
@@ -246,10 +251,10 @@ def _ranges(
     for name in names:
         if np.ndim(state[name]) or any(np.ndim(path[0].inputs[name]) for path in paths):
             continue
-        seen = [np.array([p.inputs[name] for p in in_sight(path)]) for path in paths]
+        seen = [path.inputs[name][: in_sight(path)] for path in paths]
         visited = np.concatenate([*seen, [] if paths else [state[name]]])
         visited = visited[np.isfinite(visited)] if np.isfinite(visited).any() else np.zeros(1)
-        arrived = paths and paths[0].costs[-1] < paths[0].costs[0]
+        arrived = paths and paths[0].cost_at(-1) < paths[0].cost_at(0)
         middle[name] = (
             visited[len(seen[0]) - 1] if arrived else visited.min() / 2 + visited.max() / 2
         )

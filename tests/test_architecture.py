@@ -19,7 +19,8 @@ ROOT = Path(backprop_viz.__file__).parent
 FLOORS = [
     ["words/*"],
     ["errors"],
-    ["names", "numbers", "one_line", "theme"],
+    ["names", "numbers", "one_line", "progress", "theme"],
+    ["columns", "motion"],
     ["real"],
     ["ops", "setting"],
     ["expression"],

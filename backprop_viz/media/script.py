@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..draw.picture import Picture, canvas
 from ..draw.svg import Canvas
 from ..numbers import format_value
-from ..step import Step
+from ..step import Step, Watch
 from ..theme import Theme
 from ..theme import theme as theme_named
 from ..walk import Walk
 from ..words import language, say
 
-__all__ = ["Script", "Watch", "title_of"]
-
-Watch = Callable[[Sequence[int]], Iterable[int]]
-"""Goes through steps and may show how far it is."""
+__all__ = ["Script", "title_of"]
 
 LONGEST = 600.0  # seconds; what the formats can hold
 

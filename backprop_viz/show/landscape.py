@@ -36,6 +36,8 @@ __all__ = ["LiveLandscape"]
 
 _NEEDLE = 46.0  # points
 _MOST = 400  # places of a path, and tries, that are drawn
+_LONG = 10_000  # steps of a descent that is taken again whenever a slider moves
+_FEW, _WORK = 50, 2_000_000  # ... which take longer of a large graph, but of these not too long
 _BEYOND = 0.08  # of its width, what a range grows beyond a place that leaves it
 
 
@@ -165,12 +167,18 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
             raise InputError("terrain.over_data")
         if path.cost.start.keys() != walk.inputs.keys():
             raise InputError("terrain.path")
-        return path.again(walk.inputs)
+        steps = min(path.steps, _LONG, max(_FEW, _WORK // _size(walk)))
+        return path.again(walk.inputs, steps)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, and for readers without one the picture and its description."""
         still, metadata = still_of(self.still)
         return with_still(super()._repr_mimebundle_(**options), still), metadata
+
+
+def _size(walk: Walk) -> int:
+    """The numbers of a walk."""
+    return max(1, sum(np.size(value) for value in walk.node_values))
 
 
 def _same_ground(one: Landscape, other: Landscape) -> bool:

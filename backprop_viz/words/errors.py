@@ -802,4 +802,18 @@ ERRORS = {
         ja="ステップ {step} はありません。コストか勾配が有限の数でなくなったので、この道はステップ {last} で"
         "止まりました。",
     ),
+    "path.interrupted": Words(
+        en="there is no step {step}; the path has the steps 0 to {last}: it was interrupted there",
+        ja="ステップ {step} はありません。この道はステップ {last} で中断されました。",
+    ),
+    "path.full": Words(
+        en="there is no step {step}; the path has the steps 0 to {last}: it stopped there, as more "
+        "places would take too much memory",
+        ja="ステップ {step} はありません。これ以上の地点はメモリに入りきらないので、この道はステップ {last} で"
+        "止まりました。",
+    ),
+    "path.settled": Words(
+        en="there is no step {step}; the path has the steps 0 to {last}: nothing changes after that",
+        ja="ステップ {step} はありません。ステップ {last} より後は何も変わらないので、この道はそこまでです。",
+    ),
 }

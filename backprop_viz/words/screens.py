@@ -57,6 +57,75 @@ SCREENS = {
         ja="下がるはずが、上がっています。谷の幅に比べて 1 歩が大きすぎるので、"
         "学習率を小さくしてみましょう。",
     ),
+    "descent.still": Words(
+        en="After step {step} of {method} (rate {rate}), {output} is {after}, as at the start.",
+        ja="{method}（学習率 {rate}）で {step} 回更新しましたが、{output} は出発点と同じ {after} です。",
+    ),
+    "descent.flips": Words(
+        en="It jumps to and fro between two places, {inputs} and {other}, where {output} is {after} "
+        "and {other_output}: the rate is too large. Try a smaller one, such as {half}.",
+        ja="{inputs} と {other} の 2 点の間を行ったり来たりしています（{output} は {after} と "
+        "{other_output}）。学習率が大きすぎます。小さく、たとえば {half} にしてみましょう。",
+    ),
+    "descent.across": Words(
+        en="The last step has jumped across the valley, to the same height on the other side: the "
+        "rate is too large. Try a smaller one, such as {half}.",
+        ja="最後の 1 歩で谷を飛び越え、反対側の同じ高さに出ました。学習率が大きすぎます。小さく、たとえば "
+        "{half} にしてみましょう。",
+    ),
+    "descent.bounces": Words(
+        en="It jumps to and fro across the valley and gets no lower: the rate is too large. Try a "
+        "smaller one, such as {half}.",
+        ja="谷をまたいで行ったり来たりするだけで、もう下がりません。学習率が大きすぎます。小さく、たとえば "
+        "{half} にしてみましょう。",
+    ),
+    "descent.swings": Words(
+        en="It swings: each step jumps across the valley and lands a little lower on the other "
+        "side. With a smaller rate, such as {half}, it should go straight down.",
+        ja="振動しています。1 歩ごとに谷を飛び越え、反対側の少し低いところに出ています。学習率を小さく、"
+        "たとえば {half} にすると、まっすぐ下れるはずです。",
+    ),
+    "descent.back": Words(
+        en="It was lower on the way, {lowest} at step {lowest_step}, and has risen again since.",
+        ja="途中の {lowest_step} 回目では {lowest} まで下がっていましたが、その後また上がりました。",
+    ),
+    "descent.crawls": Words(
+        en="It hardly moves: a step is the rate times the gradient, and that is {rate} times {slope}. "
+        "Try a larger rate, such as {larger}, or start where the ground is steeper.",
+        ja="ほとんど動いていません。1 歩は学習率と勾配の積で、学習率は {rate}、勾配の大きさは {slope} です。"
+        "学習率を大きく、たとえば {larger} にするか、もっと傾いたところから始めてみましょう。",
+    ),
+    "descent.stuck": Words(
+        en="Nothing moves from {inputs}, and {output} stays at {after}, though the gradient there is "
+        "{slope} in size: with the rate {rate} a step is too short to change even the last digit. "
+        "Try a larger rate.",
+        ja="{inputs} での勾配の大きさは {slope} で 0 ではないのに、少しも動きません（{output} は {after} の"
+        "まま）。学習率 {rate} では 1 歩が小さすぎて、数の最後の桁さえ変わらないのです。学習率を"
+        "大きくしてみましょう。",
+    ),
+    "descent.settled": Words(
+        en="From step {settled} on nothing changes any more: the gradient is 0.",
+        ja="{settled} 回目からは何も変わりません。勾配が 0 になったからです。",
+    ),
+    "descent.settled_short": Words(
+        en="From step {settled} on nothing changes any more: the steps have become too short to "
+        "change even the last digit.",
+        ja="{settled} 回目からは何も変わりません。1 歩が小さくなり、数の最後の桁さえ変わらなくなったからです。",
+    ),
+    "descent.left_out": Words(
+        en="So the other steps, up to {steps}, are left out.",
+        ja="そのため、{steps} 回目までの残りは省きました。",
+    ),
+    "descent.interrupted": Words(
+        en="Interrupted after step {step} of {steps}; what follows is about the path so far.",
+        ja="{steps} 回のうち {step} 回更新したところで中断されました。ここまでの道は次のとおりです。",
+    ),
+    "descent.full": Words(
+        en="Stopped at step {step} of {steps}: the numbers of its places fill the {room} MB that a "
+        "path may take. To go on, start another path at its last place.",
+        ja="{steps} 回のうち {step} 回目で止めました。1 本の道に使える {room} MB がいっぱいになったからです。"
+        "続けるには、最後の地点から新しい道を始めてください。",
+    ),
     "descent.no_step": Words(
         en="No step is taken yet: {output} = {before}.",
         ja="まだ 1 回も更新していません。{output} = {before} です。",

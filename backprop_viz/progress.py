@@ -1,0 +1,47 @@
+"""How far a long computation is, for who sits at a terminal or a notebook."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+
+__all__ = ["progress"]
+
+_WIDTH = 30  # characters of the bar
+_PAUSE = 0.1  # seconds between two of its pictures
+_SOON = 0.01  # seconds within which the clock is not asked again
+
+
+def progress(steps: Sequence[int], patience: float = 2.0) -> Iterator[int]:
+    """The steps; with a bar on stderr once they take more than ``patience`` seconds.
+
+    Nothing is written where nobody looks, as to a file. Quick steps do not wait for the clock.
+    """
+    total, told = len(steps), ""
+    every, asked = 1, time.monotonic()
+    due = asked + patience
+    try:
+        for done, step in enumerate(steps):
+            if done % every == 0:
+                now = time.monotonic()
+                if now >= due and _is_seen():
+                    filled = _WIDTH * done // total
+                    bar = "█" * filled + "░" * (_WIDTH - filled)
+                    told = f"{bar} {done:,}/{total:,}"
+                    print(f"\r{told}", end="", file=sys.stderr, flush=True)
+                    due = now + _PAUSE
+                if now - asked < _SOON:
+                    every *= 2
+                elif now - asked > _PAUSE:
+                    every = max(1, every // 4)
+                asked = now
+            yield step
+    finally:
+        if told:
+            print(f"\r{' ' * len(told)}\r", end="", file=sys.stderr, flush=True)
+
+
+def _is_seen() -> bool:
+    is_notebook = type(sys.stderr).__module__.startswith("ipykernel")
+    return is_notebook or sys.stderr.isatty()
