@@ -23,9 +23,10 @@ def progress(steps: Sequence[int], patience: float = 2.0) -> Iterator[int]:
     due = asked + patience
     try:
         for done, step in enumerate(steps):
-            if done % every == 0:
+            is_last = done == total - 1
+            if done % every == 0 or is_last:
                 now = time.monotonic()
-                if now >= due and _is_seen():
+                if (now >= due or (told and is_last)) and _is_seen():
                     filled = _WIDTH * done // total
                     bar = "█" * filled + "░" * (_WIDTH - filled)
                     told = f"{bar} {done:,}/{total:,}"
@@ -39,7 +40,7 @@ def progress(steps: Sequence[int], patience: float = 2.0) -> Iterator[int]:
             yield step
     finally:
         if told:
-            print(f"\r{' ' * len(told)}\r", end="", file=sys.stderr, flush=True)
+            print(f"\r{' ' * len(told)}\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _is_seen() -> bool:

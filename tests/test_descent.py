@@ -1,6 +1,8 @@
 """Descent: the article's step, the walk's numbers, the papers' rules, data, and how it ends."""
 
 import re
+import signal
+import subprocess
 import sys
 import warnings
 
@@ -528,3 +530,269 @@ def test_a_path_shows_its_sentence_in_a_notebook():
     path = descend(bv.graph(odd**2), {"a*b$c": 0.0}, "all", steps=2)
     assert "a*b$c = 0" in path.sentence("en")
     assert r"a\*b\$c = 0" in path._repr_markdown_()
+
+
+# What the words may not get wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "how", "said", "unsaid"),
+    [
+        (ARTICLE, ARTICLE_INPUTS, {"rate": 0.2}, ["f is 4, as at the start", "to and fro"], []),
+        (ARTICLE, ARTICLE_INPUTS, {"rate": 0.2, "steps": 49}, ["w = 1.4, b = 0.2 and w = 3"], []),
+        (ARTICLE, ARTICLE_INPUTS, {"rate": 0.2, "steps": 2}, ["to and fro", "such as 0.1"], []),
+        (ARTICLE, ARTICLE_INPUTS, {"rate": 0.2, "steps": 1}, ["jumped across the valley"], []),
+        (ARTICLE, ARTICLE_INPUTS, {"rate": 0.19, "steps": 20}, ["It swings"], ["to and fro"]),
+        (ARTICLE, ARTICLE_INPUTS, {"rate": 0.19, "steps": 2000}, [], ["swings", "to and fro"]),
+        (ARTICLE, ARTICLE_INPUTS, {"rate": 0.25, "steps": 5}, ["has risen"], ["swings"]),
+        (ARTICLE, ARTICLE_INPUTS, {"rate": 0.02, "steps": 20}, [], ["swings", "nothing changes"]),
+        (ARTICLE, ARTICLE_INPUTS, {"rate": 0.1}, ["From step 1 on", "the gradient is 0"], []),
+        (ARTICLE, ARTICLE_INPUTS, {"rate": 1e-9}, ["hardly moves", "such as 1e−8"], ["from 4 to"]),
+        (ARTICLE, ARTICLE_INPUTS, {"rate": 1e-20}, ["Nothing moves", "8.944 in size"], ["level"]),
+        ("abs(w)", {"w": 0.3}, {"rate": 0.5}, ["w = 0.3 and w = −0.2", "0.3 and 0.2"], []),
+        ("abs(w)", {"w": 9.3}, {"rate": 0.5}, ["gone from 9.3 to 0.3", "to and fro"], []),
+        ("w**4 - w**2", {"w": 1}, {"rate": 0.6, "steps": 101}, ["−0.8058 and w = −0.5171"], []),
+        ("-cos(w)", {"w": 1}, {"rate": 2.9, "steps": 400}, ["to and fro"], ["lower on the way"]),
+        ("sigmoid(w)", {"w": 40}, {}, ["Nothing moves", "4.248e−18"], ["is level"]),
+        ("sigmoid(w)", {"w": 20}, {"rate": 1}, ["hardly moves"], ["from 1 to 1"]),
+        ("(w - 3)**2", {"w": 0}, {"steps": 400}, ["too short to change even the last"], []),
+        ("(w - 3)**2", {"w": 3}, {}, ["the ground is level"], ["nothing changes"]),
+        ("w**2", {"w": 1}, {"rate": 1.0, "steps": 7}, ["w = −1 and w = 1", "such as 0.5"], []),
+        ("w**2 + 0*v", {"w": [1.0, 2.0], "v": 1}, {"rate": 1.0}, ["to and fro"], []),
+        (
+            ARTICLE,
+            ARTICLE_INPUTS,
+            {"rate": 0.02, "steps": 20, "method": "momentum"},
+            ["It was lower on the way, 7.744e−5 at step 10"],
+            ["swings"],
+        ),
+        ("-w", {"w": 1}, {"steps": 9}, ["gone from −1 to −1.9"], ["swings", "lower on the way"]),
+    ],
+)
+def test_the_summary_says_how_it_went(text, start, how, said, unsaid):
+    moved = "w b" if text == ARTICLE else "w"
+    path = descend(bv.graph(text), start, moved, **how)
+    told = sentences(path)
+    for words in said:
+        assert words in told
+    for words in unsaid:
+        assert words not in told
+    assert not re.search(r"gone from (\S+) to \1\.( |$)", told)
+
+
+@given(
+    st.sampled_from(["w**2", "abs(w)", "w**4 - w**2", "-cos(3*w)", "sigmoid(w)", "exp(w) - 2*w"]),
+    st.floats(-3, 3),
+    st.floats(1e-6, 3),
+    st.integers(0, 60),
+    st.sampled_from(sorted(METHODS)),
+)
+@settings(max_examples=150)
+def test_what_the_summary_says_is_true(text, start, rate, steps, method):
+    path = descend(bv.graph(text), {"w": start}, "w", rate, steps, method)
+    told, w = sentences(path), path.inputs["w"]
+    assert not re.search(r"gone from (\S+) to \1\.( |$)", told)
+    if "between two places" in told:
+        close(w[-1], w[-3], 1e-5)
+        assert abs(w[-1] - w[-2]) > 1e-7
+    if "swings" in told or "across the valley and gets" in told:
+        assert np.sum(np.diff(w)[1:] * np.diff(w)[:-1] < 0) >= 3
+    if "nothing changes" in told:
+        (since,) = map(int, re.findall(r"From step (\d+) on", told))
+        assert set(w[since:]) == {w[since]}
+        assert since == 0 or w[since - 1] != w[since]
+    if "gradient is 0" in told:
+        assert path[-1].gradients["w"] == 0
+    if "lower on the way" in told:
+        assert path.outputs.min() < path.outputs[-1]
+    if "It has risen" in told:
+        assert path.costs[-1] > path.costs[0]
+
+
+# Long descents
+
+
+def test_what_has_settled_costs_no_time_and_little_memory():
+    path = descend(BOWL, {"w": 0}, rate=0.1, steps=1_000_000)
+    assert len(path) == 1_000_001
+    assert path.ending is None
+    assert path[1_000_000].step == 1_000_000
+    assert path[path.settled].inputs == path[1_000_000].inputs != path[path.settled - 1].inputs
+    short = descend(BOWL, {"w": 0}, rate=0.1, steps=path.settled)
+    assert path.inputs["w"][: len(short)].tolist() == short.inputs["w"].tolist()
+
+
+def test_endlessly_many_steps_to_where_nothing_changes_are_left_out():
+    path = descend(BOWL, {"w": 0}, rate=0.1, steps=10**30)
+    assert path.ending == "settled"
+    assert not path.diverged
+    assert len(path) == path.settled + 1 < 1000
+    assert f"up to {10**30}, are left out" in sentences(path)
+    assert path[-1].output < 1e-28
+    with pytest.raises(IndexError, match="nothing changes after that"):
+        path[5000]
+    level = descend(BOWL, {"w": 3}, steps=10**9)
+    assert len(level) == 1
+    assert "the ground is level" in sentences(level)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("start", [0.0, 3.0, -0.0])
+def test_only_what_is_the_same_for_good_is_repeated(method, start, monkeypatch):
+    """Every place is the one that computing it would give."""
+    graph = bv.graph("(w - 3)**2 + 0*v")
+    path = descend(graph, {"w": start, "v": 1.0}, "w v", rate=0.3, steps=1500, method=method)
+    monkeypatch.setattr("backprop_viz.descent._is_same", lambda one, other: False)
+    slow = descend(graph, {"w": start, "v": 1.0}, "w v", rate=0.3, steps=1500, method=method)
+    assert slow.settled is None
+    assert path.inputs["w"].tobytes() == slow.inputs["w"].tobytes()
+    assert path.outputs.tobytes() == slow.outputs.tobytes()
+
+
+def test_who_watches_sees_every_step_and_may_stop():
+    seen = []
+
+    def watch(steps):
+        assert len(steps) == 30
+        for step in steps:
+            seen.append(step)
+            yield step
+            if step == 7:
+                return
+
+    path = bv.descend(GRAPH, ARTICLE_INPUTS, rate=0.01, steps=30, watch=watch)
+    assert seen == [*range(1, 8)]
+    assert [place.step for place in path] == [*range(8)]
+    assert path.ending == "interrupted"
+    assert "Interrupted after step 7 of 30" in sentences(path)
+    assert sentences(path).endswith("f has gone from 4 to 0.9151.")
+    with pytest.raises(IndexError, match="it was interrupted there"):
+        path[8]
+
+
+@pytest.mark.parametrize("where", [0, 1, 5])
+def test_who_interrupts_gets_the_path_so_far(where, monkeypatch):
+    whole = bv.descend(GRAPH, START, rate=0.01, steps=20, data=DATA, batch=3)
+    real, asked = Cost.at, []
+
+    def at(self, inputs):
+        asked.append(inputs)
+        if len(asked) == where + 2:
+            raise KeyboardInterrupt
+        return real(self, inputs)
+
+    monkeypatch.setattr(Cost, "at", at)
+    path = bv.descend(GRAPH, START, rate=0.01, steps=20, data=DATA, batch=3)
+    monkeypatch.undo()
+    assert path.ending == "interrupted"
+    assert len(path) == where + 1
+    assert path.outputs.tolist() == whole.outputs[: where + 1].tolist()
+    for place, expected in zip(path, whole, strict=False):
+        assert place.inputs["x"].tolist() == expected.inputs["x"].tolist()
+    assert f"Interrupted after step {where} of 20" in sentences(path)
+    assert len(path.again(START, 4)) == 5
+
+
+def test_who_interrupts_before_the_start_gets_nothing(monkeypatch):
+    def at(self, inputs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Cost, "at", at)
+    with pytest.raises(KeyboardInterrupt):
+        bv.descend(GRAPH, ARTICLE_INPUTS, rate=0.01)
+
+
+@pytest.mark.parametrize("fault", ["room", "memory"])
+def test_a_path_that_is_full_stops_and_keeps_what_it_has(fault, monkeypatch):
+    if fault == "room":
+        monkeypatch.setattr("backprop_viz.descent.ROOM", 24 * 101 + 5)
+    else:
+        real = bv.descent.Columns.append
+
+        def append(self, row):
+            if len(self) == 101:
+                raise MemoryError
+            real(self, row)
+
+        monkeypatch.setattr("backprop_viz.descent.Columns.append", append)
+    path = descend(GRAPH, ARTICLE_INPUTS, rate=0.001, steps=5000)
+    assert path.ending == "full"
+    assert not path.diverged
+    assert len(path) == 101
+    told = sentences(path)
+    assert "Stopped at step 100 of 5000" in told
+    assert "start another path at its last place" in told
+    with pytest.raises(IndexError, match="too much memory"):
+        path[101]
+    there = descend(GRAPH, path[-1].inputs, rate=0.001, steps=1)
+    assert there[0].output == path[-1].output
+
+
+LONG = """
+import resource, sys
+import backprop_viz as bv
+
+size = 3 << 30  # of addresses, of which the libraries take a good part
+resource.setrlimit(resource.RLIMIT_AS, (size, size))
+graph = bv.graph("-w*x + 0*b", parameters="w b")
+
+def watch(steps):
+    for step in steps:
+        yield step
+        if step == 200_000:
+            print("under way", flush=True)
+
+path = bv.descend(graph, dict(w=3, x=1e-9, b=1), rate=1, steps=10**9, watch=watch)
+print(len(path) > 200_000, path.ending, path[200_000].step, path[-1].step == len(path) - 1)
+print(path.sentence("en"))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 900_000)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a limit and a signal of POSIX")
+def test_a_thousand_million_steps_are_interrupted_by_a_signal():
+    run = subprocess.Popen(
+        [sys.executable, "-c", LONG], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert run.stdout.readline() == "under way\n"
+        run.send_signal(signal.SIGINT)
+        told, faults = run.communicate(timeout=120)
+    finally:
+        run.kill()
+    assert run.returncode == 0, faults
+    first, sentence, small = told.splitlines()
+    assert first == "True interrupted 200000 True"
+    assert re.match(r"Interrupted after step \d+ of 1000000000; ", sentence)
+    assert small == "True"
+    assert faults == ""
+
+
+def test_a_long_descent_shows_how_far_it_is(monkeypatch, capsys):
+    """At a terminal; nowhere else."""
+    clock = iter(range(10**6))
+    monkeypatch.setattr("backprop_viz.progress.time.monotonic", lambda: next(clock))
+    bv.descend(GRAPH, ARTICLE_INPUTS, rate=0.001, steps=20)
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setattr(type(sys.stderr), "isatty", lambda _: True)
+    bv.descend(GRAPH, ARTICLE_INPUTS, rate=0.001, steps=20)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "20/20" not in err.split("\r")[1]
+    assert "19/20" in err
+    assert err.endswith("\r\033[K")
+
+
+def test_a_path_has_its_places_at_hand_but_not_all(monkeypatch):
+    monkeypatch.setattr("backprop_viz.descent.AT_HAND", 3)
+    path = descend(GRAPH, ARTICLE_INPUTS, rate=0.01, steps=9)
+    first = path[0]
+    assert path[0] is first
+    assert [place.inputs["w"] for place in path] == path.inputs["w"].tolist()
+    assert len(path._places) == 3
+    assert path[0] is not first
+    assert path[0].inputs == first.inputs
+    assert path[-2:] == (path[8], path[9])
+    assert path[np.int64(4)].step == 4
+    with pytest.raises(TypeError):
+        path["w"]

@@ -605,3 +605,19 @@ def test_a_search_that_finds_nothing_says_so():
     for lang, told in (("en", "none has a finite f"), ("ja", "有限の数になる点はありません")):
         shown = landscape(graph, "w", inputs={"w": -3}, ranges={"w": (-5, -1)}, search=4, lang=lang)
         assert told in shown.description
+
+
+def test_a_long_path_is_drawn_in_some_of_its_places():
+    path = bv.descend(BOWL, {"w": 1, "b": 1}, "w b", rate=1e-5, steps=20_000)
+    shown = landscape(path)
+    where, costs = shown.walked(path)
+    assert len(where["w"]) == len(costs) == 2000
+    for end in (0, -1):
+        assert (where["w"][end], costs[end]) == (path[end].inputs["w"], path[end].output)
+    assert shown.png().startswith(b"\x89PNG")
+
+
+def test_a_random_search_has_an_end():
+    path = bv.descend(BOWL, {"w": 1, "b": 1}, "w b", rate=1e-5, steps=30)
+    with pytest.raises(bv.InputError, match=r"search is 1000000000: .* from 1 to 1000000"):
+        landscape(path, search=10**9)

@@ -458,3 +458,23 @@ def test_a_long_descent_is_thinned(explorer):
     shown = explorer.landscape("w", "b", path=path)
     assert shown.place.value.count("<circle") <= 402
     assert len(shown.place.value) < 100_000
+
+
+def test_a_long_descent_under_the_sliders_is_taken_again_in_part(explorer):
+    """Whoever drags does not wait for a million steps."""
+    path = bv.descend(GRAPH, ARTICLE_INPUTS, rate=1e-6, steps=100_000)
+    shown = explorer.landscape("w", "b", path=path)
+    assert len(shown.still.paths[0]) == 10_001
+    assert "After step 10000" in shown.words.value
+    explorer.inputs["w"].value = 4.0
+    assert shown.still.paths[0][0].inputs["w"] == 4.0
+    endless = bv.descend(GRAPH, ARTICLE_INPUTS, rate=0.1, steps=10**9)
+    assert len(explorer.landscape("w", "b", path=endless).still.paths[0]) <= 10_001
+    explorer.close()
+
+
+def test_the_larger_the_arrays_the_fewer_of_its_steps():
+    graph, start = bv.graph("(w*x - 1)**2", parameters="w"), {"w": 1, "x": np.ones(2000)}
+    path = bv.descend(graph, start, rate=1e-9, steps=5000)
+    shown = bv.explore(graph, start, check=False).landscape("w", path=path)
+    assert 50 < len(shown.still.paths[0]) < 1000
