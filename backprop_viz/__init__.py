@@ -23,6 +23,7 @@ from .errors import (
 )
 from .expression import FUNCTIONS as _FUNCTIONS
 from .expression import Expr, variable, variables
+from .theme import Theme
 from .words import speak
 
 __version__ = "0.1.0"
@@ -38,6 +39,7 @@ __all__ = [
     "InputError",
     "MissingLibraryError",
     "ParseError",
+    "Theme",
     "Walk",
     "descend",
     "explore",

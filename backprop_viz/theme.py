@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields
 
 from .words import say
 
-__all__ = ["THEMES", "Theme", "theme"]
+__all__ = ["OWN", "THEMES", "Theme", "key", "theme"]
 
 FONT = "DejaVu Sans"
 FONT_STACK = (
@@ -17,7 +18,11 @@ FONT_SIZE = 14.0
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as ``#rrggbb``. ``forward`` and ``backward`` mark what the step works on."""
+    """Colours as ``#rrggbb``. ``forward`` and ``backward`` mark what the step works on.
+
+    ``name`` is what a chooser of themes calls it. Raises ``ValueError`` for what is no colour, and
+    a name that is no text.
+    """
 
     name: str
     paper: str
@@ -28,6 +33,14 @@ class Theme:
     forward_tint: str
     backward: str
     backward_tint: str
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str):
+            raise ValueError(say("usage.theme_name", given=repr(self.name)))
+        for field in fields(self)[1:]:
+            given = getattr(self, field.name)
+            if not (isinstance(given, str) and re.fullmatch("#[0-9a-fA-F]{6}", given)):
+                raise ValueError(say("usage.colour", field=field.name, given=repr(given)))
 
 
 THEMES = {
@@ -81,6 +94,15 @@ THEMES = {
         ),
     )
 }
+
+
+OWN = "own"
+"""The key in the browser of a theme that is none of ``THEMES``, whatever its name is."""
+
+
+def key(chosen: Theme) -> str:
+    """What the browser calls a theme."""
+    return chosen.name if THEMES.get(chosen.name) == chosen else OWN
 
 
 def theme(name: str | Theme) -> Theme:

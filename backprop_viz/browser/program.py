@@ -10,14 +10,15 @@ from typing import Any
 from ..draw.picture import canvas, planned
 from ..draw.plan import LINE, Plan, is_italic, isolated
 from ..numbers import Value
-from ..theme import FONT_SIZE, FONT_STACK, THEMES
+from ..theme import FONT_SIZE, FONT_STACK, OWN, THEMES, Theme, key
 from ..walk import Walk
 from ..words import CATALOGUE
 from .javascript import module_source, program
 
-__all__ = ["STATIC", "layout_of", "program_of", "source"]
+__all__ = ["STATIC", "layout_of", "program_of", "source", "themes_of"]
 
 STATIC = Path(__file__).parent / "static"
+_LONGEST = 40  # characters of a theme's name that are shown
 _PARTS = ("tex", "store", "drawing", "files", "view")
 
 
@@ -33,7 +34,7 @@ def program_of(walk: Walk) -> dict[str, Any]:
     plan = planned(walk.graph, _values(walk))
     made = program(walk.graph, plan)
     _draw_plan(made["plan"], plan)
-    made["themes"] = {name: asdict(theme) for name, theme in THEMES.items()}
+    made["themes"] = themes_of()
     words = {
         key.removeprefix("explore.").replace(".", "_"): {"en": text.en, "ja": text.ja}
         for key, text in CATALOGUE.items()
@@ -44,6 +45,15 @@ def program_of(walk: Walk) -> dict[str, Any]:
         words[name] = {"en": text.en, "ja": text.ja}
     made["screen"] = words
     return made
+
+
+def themes_of(chosen: Theme | None = None) -> dict[str, dict[str, str]]:
+    """The themes to choose from; one that is none of the package's is among them as ``OWN``."""
+    told = {name: asdict(theme) for name, theme in THEMES.items()}
+    if chosen is not None and key(chosen) == OWN:
+        name = chosen.name.encode("utf-8", "replace").decode()  # of lone surrogates
+        told[OWN] = {**asdict(chosen), "name": name[:_LONGEST]}
+    return told
 
 
 def layout_of(walk: Walk) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Canvas:
         self._values = [_Slot(boxes[w.id], "value", name=_name(w.name)) for w in plan.wires]
         self._gradients = [_Slot(boxes[wire.id], "gradient") for wire in plan.wires]
         self._contributions = [_Slot(boxes[b.id], "contribution") for b in plan.branches]
-        self._terminals: dict[str, str] = {}
+        self._terminals: dict[Theme, str] = {}
 
     def _joined(
         self, link: Link, curve: Sequence[tuple[float, float]]
@@ -126,11 +126,11 @@ class Canvas:
                 f'font-size="{circle.font_size:.1f}" fill="{ink.glyph[mark]}">'
                 f"{escape(circle.glyph)}</text></g>"
             )
-        if theme.name not in self._terminals:
+        if theme not in self._terminals:
             boxes = self.layout.boxes
             drawn = (_terminal(t, boxes[t.id], theme) for t in self.plan.terminals)
-            self._terminals[theme.name] = "".join(drawn)
-        parts.append(self._terminals[theme.name])
+            self._terminals[theme] = "".join(drawn)
+        parts.append(self._terminals[theme])
         return parts
 
     @cached_property

@@ -20,12 +20,12 @@ from typing import Any
 import numpy as np
 
 from ..browser.javascript import as_json
-from ..browser.program import STATIC, layout_of, program_of, source
+from ..browser.program import STATIC, layout_of, program_of, source, themes_of
 from ..draw.picture import Picture, write_whole
 from ..names import canonical
 from ..numbers import is_finite
 from ..setting import settings
-from ..theme import Theme, theme
+from ..theme import Theme, key, theme
 from ..walk import Walk
 from ..words import language, say
 from .script import title_of
@@ -73,14 +73,13 @@ class Page:
         chosen = None if self.theme_name is None else theme(self.theme_name)
         told = [_chapter(chapter) for chapter in self.chapters]
         shared = {key: told[0]["program"][key] for key in _SHARED}
-        if chosen is not None:
-            shared["themes"] = {**shared["themes"], chosen.name: vars(chosen)}
+        shared["themes"] = themes_of(chosen)
         for chapter in told:
             chapter["program"] = {k: v for k, v in chapter["program"].items() if k not in _SHARED}
         data = {
             "title": self.title,
             "lang": self.lang,
-            "theme": "auto" if chosen is None else chosen.name,
+            "theme": "auto" if chosen is None else key(chosen),
             "slides": self.slides,
             "words": shared,
             "chapters": told,

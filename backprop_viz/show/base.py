@@ -13,7 +13,7 @@ from ..api import Graph, Walk
 from ..descent import Path
 from ..names import canonical
 from ..setting import Setting
-from ..theme import THEMES, Theme, theme
+from ..theme import OWN, THEMES, Theme, theme
 from ..words import say
 from .controls import Control, Controls
 from .soon import Rest
@@ -96,8 +96,10 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def follow_look(self, view: Any) -> None:
         """Keep ``look`` what a view in the browser has."""
 
+        known = {**THEMES, OWN: theme(self.theme_name or "light")}
+
         def follow(_: Any) -> None:
-            self.look = (THEMES.get(view.shown_theme, self.look[0]), view.lang)
+            self.look = (known.get(view.shown_theme, self.look[0]), view.lang)
 
         view.observe(follow, ["shown_theme", "lang"])
 

@@ -15,9 +15,10 @@ import traitlets
 
 from ..api import Walk
 from ..browser.javascript import as_json
-from ..browser.program import STATIC, program_of, source
+from ..browser.program import STATIC, program_of, source, themes_of
 from ..numbers import Value
 from ..setting import Setting, parsed, tidy
+from ..theme import key, theme
 from .base import Explorer
 from .controls import Control, Controls
 
@@ -77,12 +78,12 @@ class LiveExplorer(Explorer):
         **options: Any,
     ) -> None:
         super().__init__(walk, given, **options)
-        name = getattr(self.theme_name, "name", self.theme_name)
+        chosen = None if self.theme_name is None else theme(self.theme_name)
         self.view = LiveView(
             opening=[as_json(value) for value in walk.inputs.values()],
             step=self.step.value,
             lang=self.lang,
-            theme=name or "auto",
+            theme="auto" if chosen is None else key(chosen),
         )
         self.follow_look(self.view)
         # In the browser, so that it holds without a kernel, and no late echo moves a step back.
@@ -90,7 +91,7 @@ class LiveExplorer(Explorer):
         self.controls.show_more()
         parts = [self.controls.box, self.view]
         self.children = [*parts, self.checked] if self.shows_check else parts
-        self.view.program = program_of(walk)
+        self.view.program = {**program_of(walk), "themes": themes_of(chosen)}
         self.view.geometry = layout.result()
         self.show_check()
 

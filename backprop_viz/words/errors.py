@@ -705,6 +705,14 @@ ERRORS = {
         en="no theme {given}; there are {known}",
         ja="{given} という配色はありません。使えるのは {known} です。",
     ),
+    "usage.theme_name": Words(
+        en="the name of a theme is a text, not {given}",
+        ja="配色の name には文字列を指定します。{given} は使えません。",
+    ),
+    "usage.colour": Words(
+        en="{field}={given} is no colour: write it as `#rrggbb`, such as `#c4002b`",
+        ja="{field}={given} は色ではありません。`#c4002b` のように `#rrggbb` の形で書いてください。",
+    ),
     "usage.method": Words(
         en="no method {given}; there are {known}",
         ja="{given} という方法はありません。使えるのは {known} です。",

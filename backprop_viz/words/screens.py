@@ -537,6 +537,7 @@ SCREENS = {
     "explore.language": Words(en="language", ja="言語"),
     "explore.theme": Words(en="theme", ja="配色"),
     "explore.theme_auto": Words(en="theme: automatic", ja="配色: 自動"),
+    "explore.theme_own": Words(en="own theme", ja="独自の配色"),
     "explore.theme_light": Words(en="light", ja="明るい"),
     "explore.theme_dark": Words(en="dark", ja="暗い"),
     "explore.theme_print": Words(en="print", ja="印刷用"),

@@ -162,8 +162,12 @@ class View {
     this.language = choice('language', [['en', 'English'], ['ja', '日本語']].map(([code, name]) =>
       element('option', { value: code, lang: code }, [name])),
     () => this.store.set('lang', this.language.value));
-    this.themes = choice('theme', ['auto', ...Object.keys(this.program.themes)].map((name) =>
-      worded(name, `theme_${name}`)), () => this.store.set('theme', this.themes.value));
+    // One of the user's own goes by its own name, whatever that is.
+    const theme = (name) => {
+      const text = name === 'own' ? this.program.themes.own.name.trim() : '';
+      return text ? element('option', { value: name }, [text]) : worded(name, `theme_${name}`);
+    };
+    this.themes = choice('theme', ['auto', ...Object.keys(this.program.themes)].map(theme), () => this.store.set('theme', this.themes.value));
     const kinds = ['download', 'svg', 'png', 'all_svg', 'all_png'];
     this.files = choice('download', kinds.map((key) => worded(key, key)), () => {
       const [kind, all] = [this.files.value.replace('all_', ''), this.files.value.startsWith('all_')];
