@@ -6,7 +6,6 @@ reckons with the numbers of a picture. What is smaller than 1e−12 counts as 0.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from .analytic import expressions, is_proved_equal
+from .entry import not_finite
 from .errors import BackpropVizError, GraphError, ParseError
 from .graph import Graph
 from .names import canonical
@@ -22,6 +22,7 @@ from .numbers import Value
 from .read import Reading, read
 from .read.text import read_answer_text
 from .walk import Walk
+from .words import quoted
 
 __all__ = ["Answer", "agree", "is_near", "read_answer"]
 
@@ -31,7 +32,6 @@ NOTHING = 1e-12
 NEARLY = 0.03  # of the right value: an error that looks like one of reckoning with few digits
 _MAX_WEIGHT = 1e6
 _NAME = re.compile(r"[^\W\d]\w*['′’″]*(?!\w)")
-_NOT_FINITE = {"nan": math.nan, "inf": math.inf, "∞": math.inf, "infinity": math.inf}
 
 
 def agree(given: Value, wanted: Value) -> Any:
@@ -156,9 +156,9 @@ def read_answer(source: Any, graph: Graph, known: Collection[str]) -> Answer:
         try:
             return Answer(str(source), number=np.asarray(source, dtype=np.float64)[()])
         except (TypeError, ValueError, OverflowError):
-            raise GraphError("answer.kind", source=repr(source)) from None
+            raise GraphError("answer.kind", source=quoted(source)) from None
     if source is None or isinstance(source, complex):
-        raise GraphError("answer.kind", source=repr(source))
+        raise GraphError("answer.kind", source=quoted(source))
     return _answer(str(source), read(source), known)
 
 
@@ -170,18 +170,11 @@ def _read_text(text: str, graph: Graph, known: Collection[str]) -> Answer:
             count=f"{len(text):,}",
             limit=f"{MAX_CHARACTERS:,}",
         )
-    number = _not_finite(text)
-    if number is not None and text.strip().lower().lstrip("+-−") not in graph.names:
+    number = not_finite(text)
+    if number is not None and text.strip().lstrip("+-−").lower() not in graph.names:
         return Answer(text, number=np.float64(number))
     reading, read_as = read_answer_text(text, graph.names)
     return replace(_answer(text, reading, known), read_as=read_as)
-
-
-def _not_finite(text: str) -> float | None:
-    """What is written as nan or as an infinity."""
-    word = text.strip().lower().replace("−", "-")
-    number = _NOT_FINITE.get(word.lstrip("+-"))
-    return -number if number is not None and word.startswith("-") else number
 
 
 def _answer(text: str, reading: Reading, known: Collection[str]) -> Answer:

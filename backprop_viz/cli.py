@@ -19,7 +19,8 @@ import numpy as np
 from . import __version__
 from .api import Graph, Walk, graph
 from .arguments import UsageError, language_of, parse
-from .errors import BackpropVizError, InputError
+from .entry import read_value
+from .errors import BackpropVizError, InputError, ParseError
 from .names import canonical
 from .numbers import format_value
 from .progress import progress
@@ -273,14 +274,11 @@ def _inputs(pairs: Sequence[str]) -> dict[str, Any]:
 
 
 def _value(pair: str, text: str) -> Any:
-    text = text.strip().replace("−", "-")
     try:
-        if "null" in text:  # NumPy would take it for nan
-            raise ValueError
-        value = json.loads(text) if text.startswith("[") else float(text.replace("∞", "inf"))
-        return np.asarray(value, dtype=np.float64)[()]
-    except (ValueError, TypeError, RecursionError):
-        raise UsageError(say("shell.number", pair=repr(pair))) from None
+        return read_value(text)
+    except ParseError as error:
+        reason = error.message
+        raise UsageError(say("shell.number", pair=repr(pair), reason=reason)) from None
 
 
 def _steps(walk: Walk, text: str) -> list[int]:

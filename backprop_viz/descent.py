@@ -28,7 +28,7 @@ from .names import canonical
 from .numbers import Value, format_number, format_value, is_finite
 from .step import Watch
 from .walk import Walk
-from .words import Message, language, say
+from .words import Message, language, quoted, say
 
 __all__ = ["METHODS", "Cost", "Path", "Place", "descend", "whole"]
 
@@ -519,10 +519,10 @@ def descend(
     ([0.0, 3.0], [9.0, 0.0])
     """
     if method not in METHODS:
-        raise ValueError(say("usage.method", given=repr(method), known=", ".join(METHODS)))
+        raise ValueError(say("usage.method", given=quoted(method), known=", ".join(METHODS)))
     is_number = isinstance(rate, int | float | np.number) and not isinstance(rate, bool)
     if not (is_number and 0 < rate < math.inf):
-        raise InputError("descend.rate", rate=repr(rate))
+        raise InputError("descend.rate", rate=quoted(rate))
     rate, steps = float(rate), whole("steps", steps, 0)
     cost = Cost(graph, inputs, data)
     moved = _parameters(graph, parameters, cost)
@@ -659,7 +659,7 @@ def _checked_columns(graph: Graph, inputs: Mapping[str, Any], data: Mapping[str,
         try:
             (lengths[name],) = np.shape(column)
         except (TypeError, ValueError):
-            raise InputError("data.column", name=name, column=repr(column)) from None
+            raise InputError("data.column", name=name, column=quoted(column)) from None
     if not lengths or min(lengths.values()) == 0:
         raise InputError("data.empty")
     if len(set(lengths.values())) > 1:
@@ -681,7 +681,7 @@ def whole(name: str, number: Any, low: int, high: int | None = None) -> int:
     raise InputError(
         "descend.at_least" if high is None else "descend.between",
         name=name,
-        number=repr(number),
+        number=quoted(number),
         low=low,
         high=high,
     )

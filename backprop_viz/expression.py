@@ -18,7 +18,7 @@ from .errors import GraphError
 from .names import canonical
 from .numbers import Value
 from .ops import ALIASES, OPS, Op, power
-from .words import say
+from .words import quoted, say
 
 __all__ = ["FUNCTIONS", "Expr", "apply", "constant", "function", "variable", "variables"]
 
@@ -129,7 +129,7 @@ def constant(value: Any, name: str = "") -> Expr:
             raise TypeError
         return Expr(None, name=name, value=array.astype(np.float64)[()])
     except (TypeError, ValueError, OverflowError):
-        raise GraphError("source.real", value=repr(value)) from None
+        raise GraphError("source.real", value=quoted(value)) from None
 
 
 def apply(op: Op, *operands: Any, keep_exponent: bool = False) -> Expr:

@@ -1,8 +1,7 @@
-"""Where an input starts, how far its slider goes, and what may be typed for it."""
+"""Where an input starts, and how far its slider goes."""
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ import numpy as np
 from .errors import InputError
 from .names import canonical
 from .numbers import Value
+from .words import quoted
 
-__all__ = ["Setting", "parsed", "settings", "tidy", "typed"]
+__all__ = ["Setting", "settings", "tidy"]
 
 RANGE = 10.0  # a slider goes this far to both sides, if its value does not lie beyond
 SLIDER_STEP = 0.1
@@ -58,9 +58,9 @@ def _setting(name: str, value: Any) -> Setting:
         try:
             start, least, greatest, step = map(float, value)
         except (TypeError, ValueError):
-            raise InputError("inputs.slider", name=name, value=repr(value)) from None
+            raise InputError("inputs.slider", name=name, value=quoted(value)) from None
         if not (least <= start <= greatest and least < greatest and step > 0):
-            raise InputError("inputs.slider_order", name=name, value=repr(value))
+            raise InputError("inputs.slider_order", name=name, value=quoted(value))
         return _through(start, least, greatest, step)
     if np.ndim(value):
         return Setting(np.asarray(value))
@@ -74,21 +74,3 @@ def _setting(name: str, value: Any) -> Setting:
         return _through(float(value), -RANGE, RANGE, SLIDER_STEP)
     reach = min(10.0 ** math.ceil(math.log10(size)), 1e307)
     return _through(float(value), -reach, reach, reach / 100)
-
-
-def typed(value: Value) -> str:
-    """A value as one would type it: the shortest text that reads back as the same float."""
-    if np.ndim(value):
-        return f"[{', '.join(map(typed, value))}]"
-    number = float(value)
-    return str(int(number)) if number.is_integer() and abs(number) < 1e16 else repr(number)
-
-
-def parsed(text: str, before: Value) -> Value | None:
-    """What was typed, if it is finite and of the shape of ``before``; else None."""
-    text = text.strip().replace("−", "-")
-    try:
-        value = np.asarray(json.loads(text) if np.ndim(before) else float(text), dtype=np.float64)
-    except (ValueError, TypeError, RecursionError):
-        return None
-    return value[()] if value.shape == np.shape(before) and np.isfinite(value).all() else None

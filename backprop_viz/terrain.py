@@ -23,7 +23,7 @@ from .plot import DPI, Plot, encoded, of_few_colours
 from .relief import Range, Relief, in_sight, random_search
 from .theme import Theme
 from .theme import theme as theme_named
-from .words import Message, language, say
+from .words import Message, language, quoted, say
 
 __all__ = ["Ground", "Landscape", "landscape", "pairs"]
 
@@ -198,7 +198,7 @@ def pairs(ranges: Mapping[str, Any]) -> dict[str, Range]:
         try:
             low, high = map(float, given)
         except (TypeError, ValueError):
-            raise InputError("terrain.pair", name=name, value=repr(given)) from None
+            raise InputError("terrain.pair", name=name, value=quoted(given)) from None
         checked[canonical(name)] = low, high
     return checked
 
@@ -207,7 +207,7 @@ def _all_paths(given: Any) -> tuple[Path, ...]:
     paths = tuple(given) if isinstance(given, Iterable) else (given,)
     for one in paths:
         if not isinstance(one, Path):
-            raise InputError("terrain.no_path", value=repr(one))
+            raise InputError("terrain.no_path", value=quoted(one))
     return paths
 
 

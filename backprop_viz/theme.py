@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 
-from .words import say
+from .words import quoted, say
 
 __all__ = ["OWN", "THEMES", "Theme", "key", "theme"]
 
@@ -113,4 +113,4 @@ def theme(name: str | Theme) -> Theme:
         return THEMES[name]
     except (KeyError, TypeError):
         known = ", ".join(THEMES)
-        raise ValueError(say("usage.theme", given=repr(name), known=known)) from None
+        raise ValueError(say("usage.theme", given=quoted(name), known=known)) from None

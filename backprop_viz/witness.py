@@ -12,7 +12,7 @@ from .errors import MissingLibraryError
 from .graph import Graph
 from .numbers import Value
 from .ops import Op
-from .words import say
+from .words import quoted, say
 
 __all__ = ["LIBRARIES", "gradients_by"]
 
@@ -25,7 +25,7 @@ def gradients_by(library: str, graph: Graph, inputs: Sequence[Value]) -> list[Va
     ``MissingLibraryError``, with the line that installs it, for one that is not installed.
     """
     if library not in LIBRARIES:
-        raise ValueError(say("usage.witness", given=repr(library), known=", ".join(LIBRARIES)))
+        raise ValueError(say("usage.witness", given=quoted(library), known=", ".join(LIBRARIES)))
     try:
         return LIBRARIES[library](graph, inputs)
     except ImportError as error:

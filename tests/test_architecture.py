@@ -27,7 +27,7 @@ FLOORS = [
     ["spelling"],
     ["graph"],
     ["read/*", "step"],
-    ["walk"],
+    ["entry", "walk"],
     ["analytic", "difference", "gradient_code", "mistakes", "witness"],
     ["answer", "check", "descent"],
     ["question", "relief"],

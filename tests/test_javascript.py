@@ -19,9 +19,11 @@ import pytest
 import backprop_viz as bv
 from backprop_viz import ops
 from backprop_viz.browser import javascript
+from backprop_viz.browser.program import STATIC
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
-from backprop_viz.expression import apply, constant
+from backprop_viz.entry import parsed, typed
+from backprop_viz.expression import FUNCTIONS, apply, constant
 from backprop_viz.numbers import format_number, format_value, latex_value
 from backprop_viz.ops import NUMPY, OPS, Op, power
 from needs import missing
@@ -59,6 +61,10 @@ def in_node(node, tmp_path_factory):
     """Run one test of check.mjs on some cases."""
     folder = tmp_path_factory.mktemp("javascript")
     (folder / "module.mjs").write_text(javascript.module_source(), "utf-8")
+    exported = "export { parseTyped, typedForm };"
+    entry = (STATIC / "entry.js").read_text("utf-8")
+    parts = [javascript.module_source(), javascript.calls_source(), entry, exported]
+    (folder / "entry.mjs").write_text("\n".join(parts), "utf-8")
 
     def run(name, cases):
         (folder / f"{name}.json").write_text(json.dumps(cases, allow_nan=False), "utf-8")
@@ -582,3 +588,164 @@ def test_the_translated_text_is_python_and_javascript_alike():
     keys |= {"of", "reads", "formula", "Object", "assign", "back", "g"}
     keys |= {"ab", "ay", "an", "by", "aby", "abg", "abdg", "ag", "dg", "bdg", "dgn"}
     assert words <= keys | set(OPS) | {"power"} | set(NUMPY)
+
+
+# What is typed into a field
+
+TYPED = [
+    *("1/3", "pi/4", "-pi/2", "sqrt(2)", "2e-3", "1/3*2", "π", "2π", "１/３", "−1/2", "1−2−3"),
+    *("2**3", "2^-1", "-2**2", "(-2)**2", "2**3**2", "2**0.5", "1/3/2", "2-3*4", "--2", "-+2"),
+    *("1", "-1", "+1", "1.", ".5", "1e5", "1E+5", "1e-7", "1e+21", " 4 ", "\u30004\u3000", "007"),
+    *("1e400", "1e308*10", "1/0", "-1/0", "0/0", "log(-1)", "0**-1", "1e", "e", "e**2", "exp(1)"),
+    *("nan", "inf", "∞", "Infinity", "-inf", "NaN", "0x10", "1_000", "1,5", "1 2", "x", "x/x"),
+    *(
+        "",
+        " ",
+        "(",
+        ")",
+        "()",
+        "(1",
+        "1)",
+        "((1))",
+        "1+",
+        "*1",
+        "1**",
+        "2 ** 3",
+        "2 * * 3",
+        "2***3",
+    ),
+    *("sin(pi/6)", "sin", "sin()", "sin(1,2)", "maximum(1, 2)", "max(1, 2)", "ln(2)", "sin (1)"),
+    *("constructor(1)", "toString()", "__proto__", "eval(1)", "a=2", "1;2", "1;", "1#2", "1\n2"),
+    *(
+        "2²",
+        "½",
+        "1/2²",
+        "１２",
+        "－１",
+        "（１＋２）＊３",
+        "2×3",
+        "6÷3",
+        "2·3",
+        "1.5.2",
+        "1..",
+        ".",
+    ),
+    *("[1]", "[1, 2]", "[1/3, pi/4]", "[1, [2]]", "[[1, 2], [3, 4]]", "[[1], [2]]", "[1 2]"),
+    *(
+        "[1,]",
+        "[,1]",
+        "[]",
+        "[[]]",
+        "[1, nan]",
+        "[1/0, 1]",
+        "[1, 2]]",
+        "[1, 2",
+        "[1][2]",
+        "[(1), 2]",
+    ),
+    *(
+        "[maximum(1, 2), 3]",
+        "［１，２］",
+        "[1\u3000, 2]",
+        "[−1, −2]",
+        "[1, null]",
+        "(1, 2)",
+        "[(1, 2)]",
+    ),
+    *(
+        "'1'",
+        "1'",
+        "y'",
+        "null",
+        "true",
+        "1px",
+        "$",
+        "1e5x",
+        "2e",
+        "2pi",
+        "pi2",
+        "pi pi",
+        "PI",
+        "ｐｉ",
+    ),
+    *("(" * 300 + "1" + ")" * 300, "-" * 300 + "1", "1" * 400, "0." + "1" * 400, "[" * 300),
+]
+FIELDS = [0.0, np.zeros(1), np.zeros(2), np.zeros((2, 2)), np.zeros((2, 1)), np.zeros(0)]
+
+
+def formula(chance, depth):
+    """A formula of numbers, somehow written."""
+    if not depth or chance.random() < 0.2:
+        return chance.choice(["1", "2", ".5", "3e-2", "pi", "π", "e", "７", "12.5"])
+    inner = [formula(chance, depth - 1) for _ in "ab"]
+    space = chance.choice(["", " ", "\u3000"])
+    sign = chance.choice(["+", "-", "−", "*", "×", "/", "÷", "**", "^", "＋"])
+    joined = f"{inner[0]}{space}{sign}{space}{inner[1]}"
+    forms = [joined, f"({joined})", f"（{joined}）", f"-{inner[0]}", f"sqrt({inner[1]})"]
+    return chance.choice(forms)
+
+
+def typed_texts():
+    chance = random.Random(5)
+    pieces = [
+        "1",
+        "2",
+        ".5",
+        "3e-2",
+        "pi",
+        "e",
+        "+",
+        "-",
+        "−",
+        "*",
+        "/",
+        "**",
+        "^",
+        "(",
+        ")",
+        "sqrt(",
+    ]
+    pieces += [" ", "×", "[", "]", ",", "1/3", "exp(", "2)"]
+    yield from TYPED
+    for _ in range(1500):
+        yield "".join(chance.choices(pieces, k=chance.randint(1, 8)))
+    for _ in range(400):
+        yield formula(chance, 4)
+    for _ in range(300):
+        yield typed(np.float64(chance.uniform(-1, 1) * 10.0 ** chance.randint(-320, 308)))
+
+
+def test_typed(in_node):
+    """A field of the browser reads what the kernel reads, as the same number, and no more."""
+    cases = []
+    for text in typed_texts():
+        for before in FIELDS:
+            value = parsed(text, before)
+            cases.append([text, jsonable(before), None if value is None else jsonable(value)])
+    read = [case for case in cases if case[2] is not None]
+    assert len(read) > 500
+    assert {"1/3", "pi/4", "[1/3, pi/4]", "（１＋２）＊３"} <= {text for text, _, _ in read}
+    in_node("typed", cases)
+
+
+def test_every_function_of_a_formula_can_be_called_in_a_field(in_node):
+    from backprop_viz.ops import ALIASES
+
+    cases = []
+    for name in FUNCTIONS:
+        operands = ["0.25", "0.5"][: OPS[ALIASES.get(name, name)].arity]
+        text = f"{name}({', '.join(operands)})"
+        cases.append([text, 0.0, jsonable(parsed(text, 0.0))])
+    assert all(value is not None for _, _, value in cases)
+    in_node("typed", cases)
+
+
+def test_what_is_typed_reads_back(in_node):
+    chance = random.Random(6)
+    values = [chance.uniform(-1, 1) * 10.0 ** chance.randint(-320, 308) for _ in range(500)]
+    values += [0.0, 1.0, -2.5, 1e16, 123456789012345680.0, 5e-324, 1e21, 1e-7, math.pi / 4, 1 / 3]
+    for value in values:
+        assert parsed(typed(value), 0.0) == value
+    some = np.array(values[:12]).reshape(2, 3, 2)
+    np.testing.assert_array_equal(parsed(typed(some), some), some)
+    in_node("typed_forms", [jsonable(value) for value in (*map(np.float64, values), some)])

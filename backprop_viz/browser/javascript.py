@@ -7,6 +7,7 @@ its row only. ``static/core.js`` holds everything that is the same for every ope
 from __future__ import annotations
 
 import ast
+import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,14 +16,15 @@ from typing import Any
 import numpy as np
 
 from ..draw.plan import Link, Plan
+from ..expression import FUNCTIONS
 from ..graph import Edge, Graph, Node
 from ..names import latex as latex_name
 from ..numbers import Value, latex_value
-from ..ops import NUMPY, OPS, POWER, Op
+from ..ops import ALIASES, NUMPY, OPS, POWER, Op
 from ..step import signature
 from ..words import CATALOGUE, LANGUAGES, Words
 
-__all__ = ["as_json", "module_source", "operations_source", "program"]
+__all__ = ["as_json", "calls_source", "module_source", "operations_source", "program"]
 
 CORE = Path(__file__).with_name("static") / "core.js"
 
@@ -78,6 +80,12 @@ def operations_source() -> str:
     """
     rows = "".join(map(_row_source, (*OPS.values(), POWER)))
     return f"{_GENERATED}const OPS = {{\n{rows}}};\n\n"
+
+
+def calls_source() -> str:
+    """``const CALLS = {...};`` with the row of every function, by the names that call it."""
+    rows = {name: ALIASES.get(name, name) for name in FUNCTIONS}
+    return f"const CALLS = {json.dumps(rows, ensure_ascii=False)};\n"
 
 
 _GENERATED = """\

@@ -13,20 +13,20 @@ from ..numbers import Value
 from ..theme import FONT_SIZE, FONT_STACK, OWN, THEMES, Theme, key
 from ..walk import Walk
 from ..words import CATALOGUE
-from .javascript import module_source, program
+from .javascript import calls_source, module_source, program
 
 __all__ = ["STATIC", "layout_of", "program_of", "source", "themes_of"]
 
 STATIC = Path(__file__).parent / "static"
 _LONGEST = 40  # characters of a theme's name that are shown
-_PARTS = ("tex", "store", "drawing", "files", "view")
+_PARTS = ("tex", "entry", "store", "drawing", "files", "view")
 
 
 @lru_cache(maxsize=1)
 def source() -> str:
     """The ES module of the explorer, in one text that imports nothing."""
     parts = [(STATIC / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS]
-    return "\n".join([module_source(), *parts])
+    return "\n".join([module_source(), calls_source(), *parts])
 
 
 def program_of(walk: Walk) -> dict[str, Any]:

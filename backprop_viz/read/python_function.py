@@ -14,6 +14,7 @@ import numpy as np
 from ..errors import GraphError
 from ..expression import Expr, constant, variable
 from ..names import canonical
+from ..words import quoted
 from .reading import Reading
 
 __all__ = ["read_function"]
@@ -65,11 +66,11 @@ def _may_be_input(default: Any) -> bool:
 
 def _parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     if isinstance(function, np.ufunc):
-        raise GraphError("source.signature", function=repr(function))
+        raise GraphError("source.signature", function=quoted(function))
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
-        raise GraphError("source.signature", function=repr(function)) from None
+        raise GraphError("source.signature", function=quoted(function)) from None
     for name, parameter in signature.parameters.items():
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             raise GraphError("source.starred", name=name)

@@ -10,7 +10,9 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
-from ..setting import Setting, tidy, typed
+from ..entry import parsed, typed
+from ..numbers import Value
+from ..setting import Setting, tidy
 from ..words import say
 
 __all__ = ["Control", "Controls"]
@@ -78,6 +80,16 @@ class Control:
     def widget(self) -> Any:
         """What a user links and observes: the slider, or the field of an array."""
         return self.slider if self.slider is not None else self.field
+
+    @property
+    def value(self) -> Value:
+        """What the slider says; with all its digits where they are in the field.
+
+        A slider counts in steps, and the dust of that is taken away, but not from what was typed.
+        """
+        slid = np.float64(tidy(self.slider.value))
+        exact = parsed(self.field.value, slid)
+        return exact if exact is not None and tidy(exact) == slid else slid
 
     def place(self, value: float) -> None:
         """Move the slider to a value, widening its range until its steps pass through it."""

@@ -28,7 +28,7 @@ from ..relief import random_search
 from ..terrain import Ground, Landscape, landscape
 from ..theme import Theme
 from ..theme import theme as theme_named
-from ..words import language
+from ..words import language, quoted
 from .soon import Soon
 from .still import still_of, with_still
 

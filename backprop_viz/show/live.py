@@ -16,8 +16,9 @@ import traitlets
 from ..api import Walk
 from ..browser.javascript import as_json
 from ..browser.program import STATIC, program_of, source, themes_of
+from ..entry import parsed
 from ..numbers import Value
-from ..setting import Setting, parsed, tidy
+from ..setting import Setting
 from ..theme import key, theme
 from .base import Explorer
 from .controls import Control, Controls
@@ -100,12 +101,14 @@ class LiveExplorer(Explorer):
         self.view.refer(self.controls)
         for control in made:
             if control.slider is not None:
-                control.slider.observe(partial(self._slid, control.name), "value")
+                # Both bring it: the slider at once, the field with all the digits that were typed.
+                control.slider.observe(partial(self._placed, control), "value")
+                control.field.observe(partial(self._placed, control), "value")
             else:
                 control.field.observe(partial(self._typed, control.name), "value")
 
-    def _slid(self, name: str, change: Any) -> None:
-        self._move(name, np.float64(tidy(change["new"])))
+    def _placed(self, control: Control, change: Any) -> None:
+        self._move(control.name, control.value)
 
     def _typed(self, name: str, change: Any) -> None:
         value = parsed(change["new"], self.walk.inputs[name])

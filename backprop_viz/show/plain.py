@@ -11,9 +11,10 @@ import ipywidgets as widgets
 import numpy as np
 
 from ..api import Walk
+from ..entry import parsed, typed
 from ..errors import BackpropVizError
 from ..numbers import Value, format_value
-from ..setting import Setting, parsed, tidy, typed
+from ..setting import Setting
 from ..theme import theme
 from .base import Explorer, legend
 from .controls import Control
@@ -108,9 +109,10 @@ class PlainExplorer(Explorer):
                 control.slider.observe(partial(self._on_slide, control.name), "value")
 
     def _on_slide(self, name: str, change: Any) -> None:
-        value = tidy(change["new"])
-        if self._move(name, np.float64(value)):
-            self.controls[name].field.value = typed(value)
+        control = self.controls[name]
+        value = control.value
+        if self._move(name, value):
+            control.field.value = typed(value)
 
     def _on_typed(self, name: str, change: Any) -> None:
         text = change["new"]
@@ -123,8 +125,10 @@ class PlainExplorer(Explorer):
             kept = {"text": text[:40], "name": self.shown(name), "value": format_value(before)}
             self.tell(self.say(key, **kept))
             control.field.value = typed(before)
-        elif control.slider is not None:
+            return
+        if control.slider is not None:
             control.place(float(value))
+        control.field.value = typed(value)
 
     def _move(self, name: str, value: Value) -> bool:
         """Walk again with another value of one input; false, and nothing changed, if it is bad."""

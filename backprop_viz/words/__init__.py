@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from .errors import ERRORS
+from .quote import one_line, quoted, shortened, slot
 from .screens import SCREENS
-from .shell import SHELL
+from .shell import SHELL, WRONG
 from .speech import LANGUAGES, Words, language, speak, speaking
 from .steps import STEPS
 
-__all__ = ["CATALOGUE", "LANGUAGES", "Message", "Words", "language", "say", "speak", "speaking"]
+__all__ = [
+    "CATALOGUE",
+    "LANGUAGES",
+    "Message",
+    "Words",
+    "language",
+    "one_line",
+    "quoted",
+    "say",
+    "shortened",
+    "speak",
+    "speaking",
+]
 
 CATALOGUE = {**STEPS, **SCREENS, **SHELL, **ERRORS}
+_QUOTING = ERRORS.keys() | WRONG.keys()  # they quote what somebody gave, of whatever length
 
 
 def say(key: str, lang: str | None = None, /, **slots: object) -> str:
     """The message ``key`` in ``lang`` with its slots filled."""
+    if key in _QUOTING:
+        slots = {name: slot(name, filling) for name, filling in slots.items()}
     return CATALOGUE[key].say(lang, **slots)
 
 
@@ -32,7 +48,7 @@ class Message:
         if self.key not in CATALOGUE:
             return self.key
         slots = {
-            name: slot.say(lang) if isinstance(slot, Message | Words) else slot
-            for name, slot in self.slots.items()
+            name: filling.say(lang) if isinstance(filling, Message | Words) else filling
+            for name, filling in self.slots.items()
         }
         return say(self.key, lang, **slots)

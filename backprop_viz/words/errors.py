@@ -357,9 +357,18 @@ ERRORS = {
     "answer.ragged": Words(
         en="the lists have different lengths", ja="リストの長さがそろっていません。"
     ),
-    "answer.number": Words(
-        en="an entry of a list is a number", ja="リストの要素は数でなければなりません。"
+    # A value that is typed
+    "entry.name": Words(en="`{name}` is no number", ja="`{name}` は数ではありません。"),
+    "entry.not_finite": Words(
+        en="this makes no finite number but {number}",
+        ja="これを計算すると、有限の数ではなく {number} になります。",
     ),
+    "entry.ask": Words(
+        en="where that is meant, write inf or nan", ja="それでよければ、inf か nan と書きましょう。"
+    ),
+    "entry.empty": Words(en="nothing is written here", ja="何も書かれていません。"),
+    "entry.deep": Words(en="lists are nested too deeply here", ja="リストの入れ子が深すぎます。"),
+    "entry.program": Words(en="a value is one number", ja="値には、数を 1 つだけ書きます。"),
     # Sources that are no text
     "source.kind": Words(
         en="no graph can be made of {kind}: give a formula as text, a SymPy expression, a Python "

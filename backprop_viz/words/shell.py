@@ -4,7 +4,74 @@ from __future__ import annotations
 
 from .speech import Words
 
-__all__ = ["SHELL"]
+__all__ = ["SHELL", "WRONG"]
+
+# What is wrong
+WRONG = {
+    "shell.missing": Words(
+        en="{missing} is missing; see {program} --help",
+        ja="{missing} がありません。{program} --help に説明があります。",
+    ),
+    "shell.unknown": Words(
+        en="{given} is not understood; see {program} --help",
+        ja="{given} は使えません。{program} --help に説明があります。",
+    ),
+    "shell.choice": Words(
+        en="{option} {given}: there are {known}", ja="{option} {given}: 使えるのは {known} です。"
+    ),
+    "shell.value": Words(
+        en="{option} {given}: a number is needed", ja="{option} {given}: 数を指定してください。"
+    ),
+    "shell.needs_value": Words(en="{option} needs a value", ja="{option} には値が必要です。"),
+    "shell.takes_none": Words(
+        en="{option} takes no value (a formula that begins like it goes behind --)",
+        ja="{option} に値は付けられません（同じように始まる式は、-- の後ろに書きます）。",
+    ),
+    "shell.for_files": Words(
+        en="{option} is for a file such as walk.gif or walk.pdf, not for {output}",
+        ja="{option} は walk.gif や walk.pdf のようなファイルのためのもので、{output} には"
+        "使えません。",
+    ),
+    "shell.for_pictures": Words(
+        en="{option} is for a folder of pictures, not for {output}",
+        ja="{option} は図のフォルダーのためのもので、{output} には使えません。",
+    ),
+    "shell.is_file": Words(
+        en="{folder} is a file; name a folder",
+        ja="{folder} はファイルです。フォルダーを指定してください。",
+    ),
+    "shell.page_ending": Words(
+        en="{name}: a page ends in .html", ja="{name}: ページのファイル名は .html で終わります。"
+    ),
+    "shell.no_input": Words(
+        en="there is no standard input to read the formula from",
+        ja="標準入力がないので、式を読み込めません。",
+    ),
+    "shell.no_file": Words(
+        en="No such file or directory", ja="そのようなファイルやフォルダーはありません"
+    ),
+    "shell.no_text": Words(
+        en="the formula is no UTF-8 text (byte {byte})",
+        ja="式が UTF-8 のテキストではありません（{byte} バイト目）。",
+    ),
+    "shell.pair": Words(
+        en="{pair}: an input is given as NAME=VALUE, such as x=2",
+        ja="{pair}: 入力は x=2 のように、NAME=VALUE の形で書きます。",
+    ),
+    "shell.number": Words(
+        en="{pair}: a number is needed, such as 2, 1e-3 or pi/4, or a list [1,2]; {reason}",
+        ja="{pair}: 2、1e-3、pi/4 のような数か、[1,2] のようなリストを書いてください。{reason}",
+    ),
+    "shell.no_step": Words(
+        en="{given} is no step; give numbers from 0 to {last}, or all",
+        ja="{given} はステップの番号ではありません。0 から {last} までの数か、all を"
+        "指定してください。",
+    ),
+    "shell.no_format": Words(
+        en="no format {given}; there are {known}",
+        ja="{given} という形式はありません。使えるのは {known} です。",
+    ),
+}
 
 SHELL = {
     # Help
@@ -100,68 +167,5 @@ SHELL = {
     "shell.many_pictures": Words(
         en="{count} pictures in {folder}", ja="{folder} に図を {count} 枚"
     ),
-    # What is wrong
-    "shell.missing": Words(
-        en="{missing} is missing; see {program} --help",
-        ja="{missing} がありません。{program} --help に説明があります。",
-    ),
-    "shell.unknown": Words(
-        en="{given} is not understood; see {program} --help",
-        ja="{given} は使えません。{program} --help に説明があります。",
-    ),
-    "shell.choice": Words(
-        en="{option} {given}: there are {known}", ja="{option} {given}: 使えるのは {known} です。"
-    ),
-    "shell.value": Words(
-        en="{option} {given}: a number is needed", ja="{option} {given}: 数を指定してください。"
-    ),
-    "shell.needs_value": Words(en="{option} needs a value", ja="{option} には値が必要です。"),
-    "shell.takes_none": Words(
-        en="{option} takes no value (a formula that begins like it goes behind --)",
-        ja="{option} に値は付けられません（同じように始まる式は、-- の後ろに書きます）。",
-    ),
-    "shell.for_files": Words(
-        en="{option} is for a file such as walk.gif or walk.pdf, not for {output}",
-        ja="{option} は walk.gif や walk.pdf のようなファイルのためのもので、{output} には"
-        "使えません。",
-    ),
-    "shell.for_pictures": Words(
-        en="{option} is for a folder of pictures, not for {output}",
-        ja="{option} は図のフォルダーのためのもので、{output} には使えません。",
-    ),
-    "shell.is_file": Words(
-        en="{folder} is a file; name a folder",
-        ja="{folder} はファイルです。フォルダーを指定してください。",
-    ),
-    "shell.page_ending": Words(
-        en="{name}: a page ends in .html", ja="{name}: ページのファイル名は .html で終わります。"
-    ),
-    "shell.no_input": Words(
-        en="there is no standard input to read the formula from",
-        ja="標準入力がないので、式を読み込めません。",
-    ),
-    "shell.no_file": Words(
-        en="No such file or directory", ja="そのようなファイルやフォルダーはありません"
-    ),
-    "shell.no_text": Words(
-        en="the formula is no UTF-8 text (byte {byte})",
-        ja="式が UTF-8 のテキストではありません（{byte} バイト目）。",
-    ),
-    "shell.pair": Words(
-        en="{pair}: an input is given as NAME=VALUE, such as x=2",
-        ja="{pair}: 入力は x=2 のように、NAME=VALUE の形で書きます。",
-    ),
-    "shell.number": Words(
-        en="{pair}: a number is needed, such as 2 or 1e-3, or a list [1,2]",
-        ja="{pair}: 2 や 1e-3 のような数か、[1,2] のようなリストを書いてください。",
-    ),
-    "shell.no_step": Words(
-        en="{given} is no step; give numbers from 0 to {last}, or all",
-        ja="{given} はステップの番号ではありません。0 から {last} までの数か、all を"
-        "指定してください。",
-    ),
-    "shell.no_format": Words(
-        en="no format {given}; there are {known}",
-        ja="{given} という形式はありません。使えるのは {known} です。",
-    ),
+    **WRONG,
 }

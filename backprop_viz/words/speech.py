@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from .quote import quoted, shortened
+
 __all__ = ["LANGUAGES", "Words", "language", "speak", "speaking"]
 
 LANGUAGES = ("en", "ja")
@@ -40,7 +42,7 @@ def language(lang: str | None = None) -> str:
 
 def _checked(lang: str) -> str:
     if lang not in LANGUAGES:
-        raise ValueError(UNKNOWN.say(given=repr(lang), known=", ".join(LANGUAGES)))
+        raise ValueError(UNKNOWN.say(given=shortened(quoted(lang)), known=", ".join(LANGUAGES)))
     return lang
 
 

@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 
 const folder = process.env.CASES;
 const core = await import(pathToFileURL(join(folder, "module.mjs")));
+const entry = await import(pathToFileURL(join(folder, "entry.mjs")));
 const cases = (name) => JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8"));
 const number = core.fromJson;
 
@@ -124,4 +125,24 @@ test("policy", () => {
   assert.throws(() => (0, eval)("1"), EvalError);
   const program = cases("policy");
   assert.equal(core.sentence(program, core.run(program, [3, 2, 1, 5]), 14), program.last);
+});
+
+test("typed", () => {
+  const differences = [];
+  for (const [text, before, wanted] of cases("typed")) {
+    const got = entry.parseTyped(text, number(before));
+    const entries = (value) => (value === null ? null : value.data ?? [value]);
+    const isSame = got === null || wanted === null
+      ? got === wanted
+      : entries(got).length === entries(wanted).length
+        && entries(got).every((x, i) => near(x, entries(wanted)[i], 1e-13));
+    if (!isSame) differences.push([text.slice(0, 60), before, got, wanted]);
+  }
+  assert.equal(differences.slice(0, 20).map((d) => JSON.stringify(d)).join("\n"), "");
+});
+
+test("typed_forms", () => {
+  for (const value of cases("typed_forms").map(number)) {
+    assert.deepEqual(entry.parseTyped(entry.typedForm(value), value), value);
+  }
 });

@@ -70,7 +70,7 @@ class Store {
       const slider = sliders[i];
       if (!field || this.controls[i]) return;
       this.controls[i] = { slider, field };
-      const moved = () => this.move(i, tidy(slider.get('value')));
+      const moved = () => this.slid(i, slider.get('value'));
       slider?.on('change:value', moved);
       field.on('change:value', (_, __, { updated_view: byHand } = {}) => this.typed(i, byHand));
       if (slider) moved();
@@ -89,6 +89,12 @@ class Store {
     if (same) return;
     this.message = null;
     this.changed();
+  }
+
+  // A slider counts in steps, and the dust of that is taken away, but not from what was typed.
+  slid(i, value) {
+    const here = this.inputs[i];
+    this.move(i, tidy(value) === tidy(here) ? here : tidy(value));
   }
 
   saveLater(control) {
@@ -179,38 +185,3 @@ function throughGrid(value, slider) {
 }
 
 const tidy = (value) => Number(value.toPrecision(12)); // a slider counts in steps of 0.1
-
-// A value as one would type it, an array as a list of its rows.
-function typedForm(value) {
-  if (!isArray(value)) return String(value);
-  const { shape: [length, ...shape], data } = value;
-  const size = sizeOf(shape);
-  const part = (i) => data.slice(i * size, (i + 1) * size);
-  const parts = Array.from({ length }, (_, i) =>
-    (shape.length ? typedForm({ shape, data: part(i) }) : String(data[i])));
-  return `[${parts.join(', ')}]`;
-}
-
-// What was typed, if it is finite and of the shape of what was before; else null.
-function parseTyped(text, before) {
-  const clean = text.trim().replace(/−/g, '-');
-  if (isArray(before)) return parseList(clean, before.shape);
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(clean)) return null;
-  const value = Number(clean);
-  return Number.isFinite(value) ? value : null;
-}
-
-function parseList(text, shape) {
-  let list;
-  try {
-    list = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const data = [];
-  const fits = (part, [length, ...inner]) => {
-    if (length === undefined) return Number.isFinite(part) && Boolean(data.push(part));
-    return Array.isArray(part) && part.length === length && part.every((each) => fits(each, inner));
-  };
-  return fits(list, shape) ? { shape, data } : null;
-}

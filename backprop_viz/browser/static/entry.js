@@ -1,0 +1,138 @@
+// A value as it is typed: a number, whatever makes one, such as pi/4, or lists of these. The twin
+// of entry.py: what is read here is read there, as the same number.
+
+// What keyboards and copied pictures bring along, one character for one (`_SAME` in read/text.py).
+const SAME = {
+  '−': '-', '×': '*', '⋅': '*', '·': '*', '÷': '/', '\u3000': ' ', '\u00a0': ' ',
+};
+const plain = (text) => text.replace(/[−×⋅·÷\u3000\u00a0\uff01-\uff5e]/g, (character) =>
+  SAME[character] ?? String.fromCharCode(character.charCodeAt(0) - 0xfee0));
+
+const TOKEN = /[ \t\r\f\v]*(?:((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\p{L}\p{N}_]))?)|([\p{L}_][\p{L}\p{N}_]*)|(\*\*|[-+*/^(),[\]]))/uy;
+const CONSTANTS = new Map([['pi', Math.PI], ['π', Math.PI], ['e', Math.E]]);
+
+// What was typed, if it is finite and of the shape of what was before; else null.
+function parseTyped(text, before) {
+  try {
+    const value = new Entry(plain(text.trim())).value();
+    if (!isArray(before)) return Number.isFinite(value) ? value : null;
+    const data = [];
+    return fits(value, before.shape, data) ? { shape: before.shape, data } : null;
+  } catch {
+    return null; // no number, or parentheses beyond all measure
+  }
+}
+
+function fits(part, [length, ...inner], data) {
+  if (length === undefined) return Number.isFinite(part) && Boolean(data.push(part));
+  return Array.isArray(part) && part.length === length && part.every((each) => fits(each, inner, data));
+}
+
+// Reads by descent, and throws where the text cannot be read.
+class Entry {
+  constructor(text) {
+    this.tokens = [];
+    TOKEN.lastIndex = 0;
+    const end = text.trimEnd().length;
+    while (TOKEN.lastIndex < end) {
+      const found = TOKEN.exec(text);
+      if (!found) throw new SyntaxError(text);
+      const [, number, name, sign] = found;
+      this.tokens.push({ number, name, sign });
+    }
+    this.at = 0;
+  }
+
+  value() {
+    const value = this.listOrSum();
+    if (this.at < this.tokens.length) throw new SyntaxError();
+    return value;
+  }
+
+  takes(...signs) {
+    const sign = this.tokens[this.at]?.sign;
+    if (!sign || !signs.includes(sign)) return '';
+    this.at += 1;
+    return sign;
+  }
+
+  need(sign) {
+    if (!this.takes(sign)) throw new SyntaxError(sign);
+  }
+
+  listOrSum() {
+    if (!this.takes('[')) return this.finite();
+    const list = [];
+    if (this.takes(']')) return list;
+    do list.push(this.listOrSum()); while (this.takes(','));
+    this.need(']');
+    return list;
+  }
+
+  finite() {
+    const number = this.sum();
+    if (!Number.isFinite(number)) throw new RangeError();
+    return number;
+  }
+
+  sum() {
+    let value = this.product();
+    for (let sign = this.takes('+', '-'); sign; sign = this.takes('+', '-')) {
+      value = OPS[sign === '+' ? 'add' : 'sub'].f(value, this.product());
+    }
+    return value;
+  }
+
+  product() {
+    let value = this.factor();
+    for (let sign = this.takes('*', '/'); sign; sign = this.takes('*', '/')) {
+      value = OPS[sign === '*' ? 'mul' : 'div'].f(value, this.factor());
+    }
+    return value;
+  }
+
+  factor() {
+    const sign = this.takes('+', '-');
+    if (sign) return sign === '-' ? -this.factor() : this.factor();
+    const base = this.atom();
+    return this.takes('**', '^') ? OPS.pow.f(base, this.factor()) : base;
+  }
+
+  atom() {
+    if (this.takes('(')) {
+      const value = this.sum();
+      this.need(')');
+      return value;
+    }
+    const { number, name } = this.tokens[this.at] ?? {};
+    this.at += 1;
+    if (number !== undefined) {
+      const value = Number(number);
+      if (!Number.isFinite(value)) throw new RangeError(number);
+      return value;
+    }
+    if (name !== undefined && this.takes('(')) return this.call(name);
+    if (!CONSTANTS.has(name)) throw new SyntaxError(name);
+    return CONSTANTS.get(name);
+  }
+
+  call(name) {
+    const operands = [];
+    do operands.push(this.sum()); while (this.takes(','));
+    this.need(')');
+    const row = Object.hasOwn(CALLS, name) ? OPS[CALLS[name]] : null;
+    if (row?.d.length !== operands.length) throw new SyntaxError(name);
+    return row.f(...operands);
+  }
+}
+
+// A value as one would type it, an array as a list of its rows.
+function typedForm(value) {
+  if (!isArray(value)) return String(value);
+  const { shape: [length, ...shape], data } = value;
+  const size = sizeOf(shape);
+  const part = (i) => data.slice(i * size, (i + 1) * size);
+  const parts = Array.from({ length }, (_, i) =>
+    (shape.length ? typedForm({ shape, data: part(i) }) : String(data[i])));
+  return `[${parts.join(', ')}]`;
+}

@@ -1,0 +1,45 @@
+"""What an error quotes of its user: on one line, and never more of it than can be looked through."""
+
+from __future__ import annotations
+
+__all__ = ["one_line", "quoted", "shortened"]
+
+MOST = 200  # characters of one thing that is quoted
+MOST_NAMES = 1200  # ... of a list of what there is
+TAIL = 40  # of these, what is kept of the end
+
+# What stands in these slots is the package's own, and whole.
+_WHOLE = frozenset(("message", "hint", "what", "why", "install", "reason"))
+
+
+def quoted(value: object) -> str:
+    """``repr(value)``, also of what has none: a list in itself, a whole number of 5,000 digits."""
+    try:
+        return repr(value)
+    except Exception:
+        return f"<{type(value).__name__}>"
+
+
+def one_line(text: str) -> str:
+    """The text without line ends and control characters, which no file and no terminal takes."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def shortened(text: str, most: int = MOST) -> str:
+    """A text that is too long, without its middle."""
+    if len(text) > most:
+        text = f"{text[: most - TAIL - 1]}…{text[-TAIL:]}"
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
+
+
+def slot(name: str, filling: object) -> object:
+    """What fills a slot of an error."""
+    if name in _WHOLE:
+        return filling
+    if isinstance(filling, int) and abs(filling) >= 10**MOST:
+        filling = quoted(filling)
+    if not isinstance(filling, str):
+        return filling
+    return shortened(filling, MOST_NAMES if name == "known" else MOST)
