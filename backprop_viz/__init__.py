@@ -19,6 +19,7 @@ from .errors import (
     GraphError,
     InputError,
     MissingLibraryError,
+    OptionError,
     ParseError,
 )
 from .expression import FUNCTIONS as _FUNCTIONS
@@ -38,6 +39,7 @@ __all__ = [
     "GraphError",
     "InputError",
     "MissingLibraryError",
+    "OptionError",
     "ParseError",
     "Theme",
     "Walk",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
@@ -110,6 +111,11 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:  # of what is missing, in some versions of Python
         raise argparse.ArgumentError(None, message)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Of the help and the version: argparse would not tell that they cannot be written."""
+        if message:
+            (file or sys.stderr).write(message)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:

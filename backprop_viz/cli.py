@@ -9,9 +9,9 @@ import json
 import math
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
@@ -22,14 +22,15 @@ from .arguments import UsageError, language_of, parse
 from .entry import read_value
 from .errors import BackpropVizError, InputError, ParseError
 from .names import canonical
-from .numbers import format_value
+from .numbers import format_value, is_between
 from .progress import progress
-from .words import language, say, speaking
+from .words import language, one_line, say, shortened, speaking
+from .writing import drafted, path_of
 
 __all__ = ["main", "run"]
 
 PATIENCE = 0.5  # seconds until a progress bar shows
-
+MOST_BYTES = 10_000_000  # of a formula: more than is read, so that it is told to be too long
 
 _FIELDS = (
     "index",
@@ -46,12 +47,13 @@ _FIELDS = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return its exit status: 0, 1 (``check``: witnesses differ) or 2 (bad use)."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    """Run a command; return its exit status.
+
+    That is 0, 1 (``check``: witnesses differ), 2 (it cannot be done as it was asked for), 130
+    (interrupted) or 141 (the reader of the output has left).
+    """
     arguments = sys.argv[1:] if arguments is None else arguments
-    with speaking(language_of(arguments)):
+    with _streams(), speaking(language_of(arguments)):
         return _main(arguments)
 
 
@@ -62,18 +64,31 @@ def _main(arguments: Sequence[str]) -> int:
             status: int = options.command(options)
             return status
         finally:  # behind --help, too: what cannot be written must fail here, not at exit
-            if sys.stdout is not None:
-                sys.stdout.flush()
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        _drop_stdout()
-        return 0
-    except KeyboardInterrupt:
+            sys.stdout.flush()
+    except KeyboardInterrupt as error:  # it brings words where something is half done
+        _complain(str(error) or say("usage.interrupted"))
         return 130
-    except (BackpropVizError, UsageError, OSError) as error:
-        if isinstance(error, OSError) and not error.filename:
-            _drop_stdout()
-        print(f"backprop-viz: {_told(error)}", file=sys.stderr)
+    except MemoryError:
+        _complain(say("shell.memory"))
         return 2
+    except OSError as error:
+        if not error.filename:  # of the output
+            _drop_stdout()
+            if isinstance(error, BrokenPipeError):  # its reader, such as `head`, has seen enough
+                return 141
+        _complain(_told(error))
+        return 2
+    except (BackpropVizError, UsageError) as error:
+        _complain(str(error))
+        return 2
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # a panic of a library in Rust is no Exception
+        if sys.flags.dev_mode:
+            raise
+        what = f"{type(error).__name__}: {error}"
+        _complain(say("shell.unforeseen", what=shortened(one_line(what))))
+        return 1
 
 
 def run() -> NoReturn:
@@ -81,11 +96,46 @@ def run() -> NoReturn:
 
     Python would take apart every module of NumPy first, as long as ten pictures take.
     """
-    status = main()
+    with contextlib.suppress(OSError):  # no file that is opened later may stand for a stream
+        while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+            pass
+        os.close(number)
+    for name in ("SIGTERM", "SIGHUP"):
+        ends = getattr(signal, name, None)
+        if ends is not None and signal.getsignal(ends) is signal.SIG_DFL:
+            signal.signal(ends, _leave)
+    try:
+        status = main()
+    except SystemExit as leaving:
+        status = leaving.code if isinstance(leaving.code, int) else 0
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError, AttributeError):
             stream.flush()
     os._exit(status)
+
+
+def _leave(number: int, _: object) -> NoReturn:
+    """End by a signal, but first take away the drafts of files."""
+    sys.exit(128 + number)
+
+
+@contextlib.contextmanager
+def _streams() -> Iterator[None]:
+    """Standard output and error that speak UTF-8; where one is closed, one that says nothing."""
+    closed = [name for name in ("stdout", "stderr") if getattr(sys, name) is None]
+    with contextlib.ExitStack() as stack:
+        for name in closed:
+            setattr(sys, name, stack.enter_context(open(os.devnull, "w")))
+            stack.callback(setattr, sys, name, None)
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8", errors="replace")
+        yield
+
+
+def _complain(text: str) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        print(f"backprop-viz: {text}", file=sys.stderr, flush=True)
 
 
 def _drop_stdout() -> None:
@@ -119,7 +169,7 @@ _OF_A_FILE = ("title", "pace", "hold", "width", "caption", "worksheet", "beamer"
 def _draw(options: argparse.Namespace) -> int:
     from .media.save import endings, kind_of
 
-    target = Path(options.output)
+    target = path_of(options.output)
     is_file = bool(kind_of(target)) and not target.is_dir()
     if not is_file and re.fullmatch(r"\.[A-Za-z]\w{1,4}", target.suffix) and not target.is_dir():
         raise UsageError(say("usage.walk_ending", name=target.name, known=", ".join(endings())))
@@ -134,22 +184,19 @@ def _draw(options: argparse.Namespace) -> int:
 def _draw_file(options: argparse.Namespace) -> int:
     _, walk = _walked(options)
     chosen = None if options.steps == "all" else _steps(walk, options.steps)
-    try:
-        path = walk.save(
-            options.output,
-            steps=chosen,
-            theme=options.theme,
-            watch=_progress,
-            **{name: getattr(options, name) for name in _OF_A_FILE},
-        )
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    path = walk.save(
+        options.output,
+        steps=chosen,
+        theme=options.theme,
+        watch=_progress,
+        **{name: getattr(options, name) for name in _OF_A_FILE},
+    )
     print(path)
     return 0
 
 
 def _draw_pictures(options: argparse.Namespace) -> int:
-    from .draw.picture import write_whole
+    from .draw.raster import SCALES
     from .media.script import Script
     from .media.stills import stills
 
@@ -157,9 +204,9 @@ def _draw_pictures(options: argparse.Namespace) -> int:
     kinds = _kinds(options.format or "svg")
     indices = _steps(walk, options.steps)
     theme = options.theme or "light"
-    if options.scale is not None and not 0 < options.scale <= 20:
+    if options.scale is not None and not is_between(options.scale, *SCALES):
         raise UsageError(say("usage.scale", scale=options.scale))
-    folder = Path(options.output)
+    folder = path_of(options.output)
     if folder.exists() and not folder.is_dir():
         raise UsageError(say("shell.is_file", folder=folder))
     digits = max(2, len(str(len(walk.steps) - 1)))
@@ -171,20 +218,20 @@ def _draw_pictures(options: argparse.Namespace) -> int:
         last.png()
     if "pdf" in kinds:
         last.pdf()
-    folder.mkdir(parents=True, exist_ok=True)
     script = Script.of(walk, indices, theme)
     pixels: Iterator[bytes] = iter(())
     if "png" in kinds:
         scale = first.usual_scale if options.scale is None else options.scale
         pixels = iter(stills(script, scale))
-    for k in _progress(indices, len(kinds)):
-        picture = walk.picture(k, theme=theme)
-        for kind in kinds:
-            path = folder / f"step-{k:0{digits}}.{kind}"
-            if kind == "png":
-                write_whole(path, next(pixels))
-            else:
-                picture.save(path)
+    with drafted(folder) as draft:
+        for k in _progress(indices, len(kinds)):
+            picture = walk.picture(k, theme=theme)
+            for kind in kinds:
+                path = draft / f"step-{k:0{digits}}.{kind}"
+                if kind == "png":
+                    path.write_bytes(next(pixels))
+                else:
+                    picture.save(path)
     count = len(indices) * len(kinds)
     key = "shell.one_picture" if count == 1 else "shell.many_pictures"
     print(say(key, count=count, folder=folder))
@@ -195,7 +242,7 @@ def _html(options: argparse.Namespace) -> int:
     from .media.page import Chapter, Page
     from .media.script import title_of
 
-    target = Path(options.output)
+    target = path_of(options.output)
     if target.suffix.lower() not in (".html", ".htm"):
         raise UsageError(say("shell.page_ending", name=target.name))
     words = [options.source, *options.inputs]
@@ -227,10 +274,7 @@ def _html(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     _, walk = _walked(options)
     libraries = [name.strip() for name in options.against.split(",") if name.strip()]
-    try:
-        table = walk.check(against=libraries)
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    table = walk.check(against=libraries)
     if options.json:
         print(json.dumps(_plain(table.as_data()), ensure_ascii=False, indent=1))
     else:
@@ -252,12 +296,18 @@ def _source(source: str) -> str:
         if source == "-":
             if sys.stdin is None:
                 raise UsageError(say("shell.no_input"))
-            return sys.stdin.buffer.read().decode("utf-8-sig")
+            return _decoded(sys.stdin.buffer.read(MOST_BYTES))
         if source.startswith("@"):
-            return Path(source[1:]).read_bytes().decode("utf-8-sig")
+            with path_of(source[1:]).open("rb") as file:
+                return _decoded(file.read(MOST_BYTES))
     except UnicodeDecodeError as error:
         raise UsageError(say("shell.no_text", byte=error.start)) from None
     return source
+
+
+def _decoded(text: bytes) -> str:
+    is_cut = len(text) == MOST_BYTES  # perhaps in the middle of a character
+    return text.decode("utf-8-sig", "ignore" if is_cut else "strict")
 
 
 def _inputs(pairs: Sequence[str]) -> dict[str, Any]:
@@ -344,10 +394,8 @@ def _plain(data: Any) -> Any:
     return data
 
 
-def _told(error: Exception) -> str:
+def _told(error: OSError) -> str:
+    where = f"{shortened(os.fsdecode(error.filename))}: " if error.filename else ""
     if isinstance(error, FileNotFoundError) and error.strerror == os.strerror(errno.ENOENT):
-        return f"{error.filename}: {say('shell.no_file')}"
-    if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        return f"{where}{error.strerror or error}"
-    return str(error)
+        return f"{where}{say('shell.no_file')}"
+    return f"{where}{error.strerror or error}"

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns import Columns
-from .errors import InputError
+from .errors import InputError, OptionError
 from .gradient_code import gradient_function
 from .graph import Graph
 from .motion import WINDOW, Motion, motion
@@ -519,7 +519,7 @@ def descend(
     ([0.0, 3.0], [9.0, 0.0])
     """
     if method not in METHODS:
-        raise ValueError(say("usage.method", given=quoted(method), known=", ".join(METHODS)))
+        raise OptionError("usage.method", given=quoted(method), known=", ".join(METHODS))
     is_number = isinstance(rate, int | float | np.number) and not isinstance(rate, bool)
     if not (is_number and 0 < rate < math.inf):
         raise InputError("descend.rate", rate=quoted(rate))

@@ -16,6 +16,7 @@ __all__ = [
     "GraphError",
     "InputError",
     "MissingLibraryError",
+    "OptionError",
     "ParseError",
 ]
 
@@ -68,6 +69,10 @@ class GraphError(BackpropVizError, TypeError):
 
 class InputError(BackpropVizError, ValueError):
     """Inputs that are missing, unknown, or not numbers."""
+
+
+class OptionError(BackpropVizError, ValueError):
+    """An option, a path or a size that cannot be."""
 
 
 class DomainError(BackpropVizError, ArithmeticError):

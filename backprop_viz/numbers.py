@@ -20,6 +20,7 @@ __all__ = [
     "format_number",
     "format_value",
     "guard",
+    "is_between",
     "is_finite",
     "latex_value",
 ]
@@ -38,6 +39,13 @@ _CONTEXTS = {
 def guard(number: str) -> str:
     """A negative number in parentheses, any other text as it is."""
     return f"({number})" if number.startswith("−") else number
+
+
+def is_between(value: object, least: float, most: float) -> bool:
+    """True for a number from ``least`` to ``most``; false for any other, and for all else."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
+        return False
+    return bool(least <= value <= most)
 
 
 def is_finite(value: Value) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -30,7 +31,7 @@ def progress(steps: Sequence[int], patience: float = 2.0) -> Iterator[int]:
                     filled = _WIDTH * done // total
                     bar = "█" * filled + "░" * (_WIDTH - filled)
                     told = f"{bar} {done:,}/{total:,}"
-                    print(f"\r{told}", end="", file=sys.stderr, flush=True)
+                    _show(f"\r{told}")
                     due = now + _PAUSE
                 if now - asked < _SOON:
                     every *= 2
@@ -40,9 +41,16 @@ def progress(steps: Sequence[int], patience: float = 2.0) -> Iterator[int]:
             yield step
     finally:
         if told:
-            print(f"\r{' ' * len(told)}\r\033[K", end="", file=sys.stderr, flush=True)
+            _show(f"\r{' ' * len(told)}\r\033[K")
 
 
 def _is_seen() -> bool:
+    if sys.stderr is None or sys.stderr.closed:
+        return False
     is_notebook = type(sys.stderr).__module__.startswith("ipykernel")
     return is_notebook or sys.stderr.isatty()
+
+
+def _show(text: str) -> None:
+    with contextlib.suppress(OSError, ValueError):  # who looked has gone
+        print(text, end="", file=sys.stderr, flush=True)

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .descent import Cost, Path, whole
-from .draw.picture import image, write_whole
-from .errors import BackpropVizError, InputError
+from .draw.picture import image
+from .errors import BackpropVizError, InputError, OptionError
 from .graph import Graph
 from .names import canonical
 from .numbers import Value
@@ -23,7 +23,8 @@ from .plot import DPI, Plot, encoded, of_few_colours
 from .relief import Range, Relief, in_sight, random_search
 from .theme import Theme
 from .theme import theme as theme_named
-from .words import Message, language, quoted, say
+from .words import Message, language, quoted
+from .writing import path_of, write_whole
 
 __all__ = ["Ground", "Landscape", "landscape", "pairs"]
 
@@ -90,10 +91,10 @@ class Landscape(Relief):
 
         Raises ``ValueError`` for another ending.
         """
-        target = FilePath(path)
+        target = path_of(path)
         kind = target.suffix.lower().removeprefix(".")
         if kind not in ("png", "svg", "pdf"):
-            raise ValueError(say("usage.landscape_ending", name=target.name))
+            raise OptionError("usage.landscape_ending", name=target.name)
         write_whole(target, self._written(kind))
         return target
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 
-from .words import quoted, say
+from .errors import OptionError
+from .words import quoted
 
 __all__ = ["OWN", "THEMES", "Theme", "key", "theme"]
 
@@ -113,4 +114,4 @@ def theme(name: str | Theme) -> Theme:
         return THEMES[name]
     except (KeyError, TypeError):
         known = ", ".join(THEMES)
-        raise ValueError(say("usage.theme", given=quoted(name), known=known)) from None
+        raise OptionError("usage.theme", given=quoted(name), known=known) from None

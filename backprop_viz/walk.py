@@ -16,13 +16,13 @@ from typing import Any, NamedTuple, overload
 
 import numpy as np
 
-from .errors import DomainError, InputError
+from .errors import DomainError, InputError, OptionError
 from .graph import Edge, Graph, Node
 from .names import canonical
 from .numbers import Value, format_value, is_finite
 from .real import as_real
 from .step import Step
-from .words import Message, say
+from .words import Message, quoted, say
 
 __all__ = ["Passage", "Steps", "Walk", "real_input", "unbroadcast"]
 
@@ -228,12 +228,14 @@ class Steps(Sequence[Step]):
     def place(self, index: int) -> int:
         """The number of the step at ``index``, where a negative one counts from the last.
 
-        Raises ``IndexError``, with the steps that there are.
+        Raises ``IndexError``, with the steps that there are, and ``OptionError`` for no number.
         """
         try:
             return range(len(self))[index]
         except IndexError:
             raise IndexError(say("usage.step", step=index, last=len(self) - 1)) from None
+        except TypeError:
+            raise OptionError("usage.step_kind", given=quoted(index)) from None
 
     @overload
     def __getitem__(self, index: int) -> Step: ...

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from .errors import MissingLibraryError
+from .errors import MissingLibraryError, OptionError
 from .graph import Graph
 from .numbers import Value
 from .ops import Op
-from .words import quoted, say
+from .words import quoted
 
 __all__ = ["LIBRARIES", "gradients_by"]
 
@@ -25,7 +25,7 @@ def gradients_by(library: str, graph: Graph, inputs: Sequence[Value]) -> list[Va
     ``MissingLibraryError``, with the line that installs it, for one that is not installed.
     """
     if library not in LIBRARIES:
-        raise ValueError(say("usage.witness", given=quoted(library), known=", ".join(LIBRARIES)))
+        raise OptionError("usage.witness", given=quoted(library), known=", ".join(LIBRARIES))
     try:
         return LIBRARIES[library](graph, inputs)
     except ImportError as error:

@@ -19,7 +19,7 @@ ROOT = Path(backprop_viz.__file__).parent
 FLOORS = [
     ["words/*"],
     ["errors"],
-    ["names", "numbers", "one_line", "progress", "theme"],
+    ["names", "numbers", "one_line", "progress", "theme", "writing"],
     ["columns", "motion"],
     ["real"],
     ["ops", "setting"],

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import math
 import os
-import tempfile
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
@@ -14,19 +12,20 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from ..errors import BackpropVizError
+from ..errors import BackpropVizError, OptionError
 from ..graph import Graph
 from ..numbers import Value, format_value
 from ..theme import Theme, theme
 from ..walk import Walk
 from ..words import language, say
+from ..writing import path_of, write_whole
 from . import engine
 from .layout import lay_out
 from .plan import Plan, plan
 from .scene import Scene, asked, scene
 from .svg import PIXELS, Canvas
 
-__all__ = ["FORMATS", "Picture", "canvas", "image", "write_whole"]
+__all__ = ["FORMATS", "Picture", "canvas", "image"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
 LARGEST = 64e6  # pixels of a PNG, if no scale is asked for
@@ -168,11 +167,11 @@ class Picture:
 
         The file appears whole or not at all. Raises ``ValueError`` for an unknown ending.
         """
-        target = Path(path)
+        target = path_of(path)
         kind = target.suffix.lower().removeprefix(".")
         if kind not in FORMATS:
             known = ", ".join(f".{k}" for k in FORMATS)
-            raise ValueError(say("usage.picture_ending", name=target.name, known=known))
+            raise OptionError("usage.picture_ending", name=target.name, known=known)
         if kind == "png":
             content = self.png(scale)
         elif kind == "pdf":
@@ -286,24 +285,3 @@ def canvas(graph: Graph, values: Mapping[int, Value]) -> Canvas:
     if key not in canvases:
         canvases[key] = Canvas(drawn, lay_out(drawn))
     return canvases[key]
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all, whatever happens in between."""
-    if not path.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, say("usage.no_folder"), str(path.parent))
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(draft, 0o666 & ~_umask())
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

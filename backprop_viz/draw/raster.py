@@ -12,12 +12,14 @@ from pathlib import Path
 from threading import local
 from typing import Any
 
+from ..errors import OptionError
+from ..numbers import is_between
 from ..theme import FONT
-from ..words import say
 from .fonts import font_files
 
-__all__ = ["pdf", "pdf_of_pages", "png"]
+__all__ = ["SCALES", "pdf", "pdf_of_pages", "png"]
 
+SCALES = (0.01, 20.0)  # pixels per CSS pixel
 MOST = 500e6  # pixels; for more there may be no memory, and the library would end the process
 
 
@@ -25,12 +27,12 @@ def png(svg: str, scale: float = 2.0) -> bytes:
     """The SVG as PNG, ``scale`` pixels per CSS pixel. Raises ``FontError``, ``ValueError``."""
     from resvg import render, usvg
 
-    if not 0 < scale <= 20:
-        raise ValueError(say("usage.scale", scale=scale))
+    if not is_between(scale, *SCALES):
+        raise OptionError("usage.scale", scale=scale)
     tree = usvg.Tree.from_str(svg, _here.options(tuple(font_files(_drawn(svg)))))
     width, height = (math.ceil(length * scale - 1e-6) for length in tree.int_size())
     if width * height > MOST:
-        raise ValueError(say("usage.png", width=f"{width:,}", height=f"{height:,}"))
+        raise OptionError("usage.png", width=f"{width:,}", height=f"{height:,}")
     return render(tree, (scale, 0, 0, 0, scale, 0), None, None, (width, height))
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import errno
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..draw.picture import write_whole
 from ..words import say
+from ..writing import draft_beside, place_of, write_whole
 
 __all__ = ["Folder", "write"]
 
@@ -35,10 +33,9 @@ def write(target: Path, content: bytes | Folder) -> None:
     if isinstance(content, bytes):
         write_whole(target, content)
         return
-    place = target.parent / content.name
+    place = place_of(target).parent / content.name
     _refuse_foreign(place)
-    draft = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{content.name[:40]}."))
-    try:
+    with draft_beside(place) as draft:
         new, old = draft / "new", draft / "old"
         new.mkdir()
         for name, data in content.files:
@@ -49,8 +46,6 @@ def write(target: Path, content: bytes | Folder) -> None:
         except BaseException:
             _swap(old, place, new)
             raise
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _swap(new: Path, place: Path, aside: Path) -> None:

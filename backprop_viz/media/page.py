@@ -21,13 +21,15 @@ import numpy as np
 
 from ..browser.javascript import as_json
 from ..browser.program import STATIC, layout_of, program_of, source, themes_of
-from ..draw.picture import Picture, write_whole
+from ..draw.picture import Picture
+from ..errors import OptionError
 from ..names import canonical
-from ..numbers import is_finite
+from ..numbers import is_between, is_finite
 from ..setting import settings
 from ..theme import Theme, key, theme
 from ..walk import Walk
-from ..words import language, say
+from ..words import Message, language, one_line, quoted, say
+from ..writing import path_of, write_whole
 from .script import title_of
 
 __all__ = ["Chapter", "Page", "page"]
@@ -71,13 +73,14 @@ class Page:
         have.
         """
         chosen = None if self.theme_name is None else theme(self.theme_name)
+        title = one_line(self.title)
         told = [_chapter(chapter) for chapter in self.chapters]
         shared = {key: told[0]["program"][key] for key in _SHARED}
         shared["themes"] = themes_of(chosen)
         for chapter in told:
             chapter["program"] = {k: v for k, v in chapter["program"].items() if k not in _SHARED}
         data = {
-            "title": self.title,
+            "title": title,
             "lang": self.lang,
             "theme": "auto" if chosen is None else key(chosen),
             "slides": self.slides,
@@ -93,7 +96,7 @@ class Page:
         return _DOCUMENT.format(
             lang=self.lang,
             policy=escape(policy),
-            title=escape(self.title),
+            title=escape(title),
             style=style,
             still="".join(_still(chapter, self.lang) for chapter in self.chapters),
             data=_in_script(json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
@@ -102,9 +105,9 @@ class Page:
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the file, whole or not at all; return its path."""
-        target = Path(path)
+        target = path_of(path)
         if target.suffix.lower() not in (".html", ".htm"):
-            raise ValueError(say("usage.page_ending", name=target.name))
+            raise OptionError("usage.page_ending", name=target.name)
         write_whole(target, self.html.encode())
         return target
 
@@ -126,12 +129,20 @@ def page(
     named = walks.items() if isinstance(walks, Mapping) else ((title_of(w, lang), w) for w in walks)
     chapters = []
     for heading, walk in named:
+        if not isinstance(heading, str):
+            raise OptionError("usage.text", name="title", given=quoted(heading))
         known = {n: r for n, r in (ranges or {}).items() if canonical(n) in walk.inputs}
         chapters.append(Chapter(walk, heading, ranges=known))
     if not chapters:
-        raise ValueError(say("usage.no_chapter"))
+        raise OptionError("usage.no_chapter")
+    inputs = {name for chapter in chapters for name in chapter.walk.inputs}
+    for name in ranges or {}:
+        if canonical(name) not in inputs:
+            raise OptionError("usage.range_of", name=name, known=", ".join(sorted(inputs)))
     if title is None:
         title = chapters[0].title if len(chapters) == 1 else say("page.title", lang)
+    if not isinstance(title, str):
+        raise OptionError("usage.text", name="title", given=quoted(title))
     return Page(tuple(chapters), title, lang, theme, slides)
 
 
@@ -159,7 +170,7 @@ _DOCUMENT = """\
 def _chapter(chapter: Chapter) -> dict[str, Any]:
     walk, graph = chapter.walk, chapter.walk.graph
     made: dict[str, Any] = {
-        "title": chapter.title,
+        "title": one_line(chapter.title),
         "program": program_of(walk),
         "geometry": layout_of(walk),
         "steps": None if chapter.steps is None else list(chapter.steps),
@@ -168,8 +179,14 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
         "ranges": [],
     }
     ranges = {canonical(name): limits for name, limits in chapter.ranges.items()}
+    for name in ranges:
+        if name not in walk.inputs or np.ndim(walk.inputs[name]):
+            known = ", ".join(n for n in graph.inputs if not np.ndim(walk.inputs[n]))
+            raise OptionError("usage.range_of", name=name, known=known or Message("inputs.nothing"))
     given = {
-        name: (walk.inputs[name], *ranges[name]) if name in ranges else walk.inputs[name]
+        name: (walk.inputs[name], *_limits(name, ranges[name]))
+        if name in ranges
+        else walk.inputs[name]
         for name in graph.inputs
         if is_finite(walk.inputs[name])
     }
@@ -182,12 +199,19 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
     return made
 
 
+def _limits(name: str, given: object) -> tuple[float, ...]:
+    limits = tuple(given) if isinstance(given, Iterable) else ()
+    if len(limits) != 3 or not all(is_between(limit, -1e300, 1e300) for limit in limits):
+        raise OptionError("usage.ranges", name=name, given=quoted(given))
+    return limits
+
+
 def _still(chapter: Chapter, lang: str) -> str:
     """For readers without JavaScript: the last step as it stands, and its sentence."""
     picture = Picture(chapter.walk.graph, chapter.walk, lang=lang)
     svg = picture.svg.replace(' style="max-width:100%;height:auto"', "")
     words = escape(f"{say('page.noscript', lang)} {picture.description}")
-    return f"<h2>{escape(chapter.title)}</h2>{svg}<p>{words}</p>"
+    return f"<h2>{escape(one_line(chapter.title))}</h2>{svg}<p>{words}</p>"
 
 
 def _in_script(text: str) -> str:

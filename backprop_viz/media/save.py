@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..draw.picture import FORMATS, Picture
+from ..errors import OptionError
 from ..walk import Walk
-from ..words import say
+from ..writing import path_of, place_of
 from .files import Folder, write
 from .script import Script
 
@@ -128,32 +128,28 @@ def save(
     appears whole or not at all. Raises ``ValueError`` for an unknown ending, or an option that the
     medium does not know.
     """
-    target = Path(path)
+    target = path_of(path)
     kind = kind_of(target)
     if not kind:
-        raise ValueError(say("usage.walk_ending", name=target.name, known=", ".join(endings())))
+        raise OptionError("usage.walk_ending", name=target.name, known=", ".join(endings()))
     options = {name: value for name, value in options.items() if value is not None}
     steps = options.pop("steps", None)
     if step is not None and steps is not None:
-        raise ValueError(say("usage.step_or_steps"))
+        raise OptionError("usage.step_or_steps")
     is_picture = kind not in MEDIA or (kind == "pdf" and step is not None)
     _check_options(kind, is_picture, options)
-    if not target.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, say("usage.no_folder"), str(target.parent))
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, say("usage.is_folder"), str(target))
+    place = place_of(target)  # fails, if it must, before anything is drawn
     if is_picture:
         if steps is not None:
-            chosen = list(steps)
+            chosen = list(steps) if isinstance(steps, Iterable) else []
             if len(chosen) != 1:
-                raise ValueError(say("usage.one_step", name=target.name, count=len(chosen)))
+                raise OptionError("usage.one_step", name=target.name, count=len(chosen))
             step = chosen[0]
-        named = {"theme_name": options.get("theme"), "lang": options.get("lang")}
-        return Picture(
-            walk.graph, walk, step, **{key: value for key, value in named.items() if value}
-        ).save(target)
+        look = options.get("theme", "light")
+        shown = Picture(walk.graph, walk, step, theme_name=look, lang=options.get("lang"))
+        return shown.save(target)
     script = Script.of(walk, steps if step is None else (step,), **options)
-    write(target, MEDIA[kind].make(script, target.stem))
+    write(target, MEDIA[kind].make(script, place.stem))
     return target
 
 
@@ -164,4 +160,4 @@ def _check_options(kind: str, is_picture: bool, options: dict[str, Any]) -> None
             continue
         where = ", ".join(f".{k}" for k, medium in MEDIA.items() if name in medium.options)
         key = "usage.option_of_step" if is_picture and kind in MEDIA else "usage.option"
-        raise ValueError(say(key, option=name, known=where, given=f".{kind}"))
+        raise OptionError(key, option=name, known=where, given=f".{kind}")

@@ -8,12 +8,13 @@ from functools import cached_property
 
 from ..draw.picture import Picture, canvas
 from ..draw.svg import Canvas
-from ..numbers import format_value
+from ..errors import OptionError
+from ..numbers import format_value, is_between
 from ..step import Step, Watch
 from ..theme import Theme
 from ..theme import theme as theme_named
 from ..walk import Walk
-from ..words import language, say
+from ..words import language, one_line, quoted, say
 
 __all__ = ["Script", "title_of"]
 
@@ -59,23 +60,33 @@ class Script:
         """A script with its defaults worked out and everything checked."""
         lang = language(lang)
         heading = title_of(walk, lang) if title is None else title
+        if not isinstance(heading, str):
+            raise OptionError("usage.text", name="title", given=quoted(heading))
         every = range(len(walk.steps))
-        chosen = tuple(every if steps is None else map(walk.steps.place, steps))
+        try:
+            chosen = tuple(every if steps is None else map(walk.steps.place, steps))
+        except TypeError:
+            raise OptionError("usage.steps", given=quoted(steps)) from None
         if not chosen:
-            raise ValueError(say("usage.no_steps"))
-        look, is_themed = theme_named(theme or "light"), theme is not None
-        heading = _on_one_line(heading)
+            raise OptionError("usage.no_steps")
+        look, is_themed = theme_named("light" if theme is None else theme), theme is not None
+        heading = one_line(heading)
         made = cls(walk, chosen, look, lang, heading, is_themed=is_themed, **options)  # type: ignore[arg-type]
         made._check()
         return made
 
     def _check(self) -> None:
         for name in ("pace", "hold"):
-            if not 0.02 <= getattr(self, name) <= LONGEST:
-                given = getattr(self, name)
-                raise ValueError(say("usage.seconds", name=name, given=given, most=f"{LONGEST:g}"))
-        if self.width is not None and not 64 <= self.width <= 16000:
-            raise ValueError(say("usage.width", given=self.width))
+            given = getattr(self, name)
+            if not is_between(given, 0.02, LONGEST):
+                told = quoted(given)
+                raise OptionError("usage.seconds", name=name, given=told, most=f"{LONGEST:g}")
+        if self.width is not None and not is_between(self.width, 64, 16000):
+            raise OptionError("usage.width", given=quoted(self.width))
+        for name in ("caption", "worksheet", "beamer", "slides"):
+            given = getattr(self, name)
+            if not isinstance(given, bool):
+                raise OptionError("usage.yes_or_no", name=name, given=quoted(given))
 
     @cached_property
     def canvas(self) -> Canvas:
@@ -83,9 +94,20 @@ class Script:
         return canvas(self.walk.graph, dict(enumerate(self.walk.node_values)))
 
     def told(self) -> Iterator[Step]:
-        """The steps in turn, watched."""
-        for k in self.watch(self.steps):
+        """The steps in turn, watched.
+
+        Raises ``OptionError`` where a watch leaves one out: the file would be without it.
+        """
+        try:
+            watched = iter(self.watch(self.steps))
+        except TypeError:
+            raise OptionError("usage.watch", given=quoted(self.watch), step=self.steps[0]) from None
+        for k in self.steps:
+            seen = next(watched, None)
+            if not is_between(seen, k, k):
+                raise OptionError("usage.watch", given=quoted(seen), step=k)
             yield self.walk.steps[k]
+        next(watched, None)  # to its end, where a progress bar is put away
 
     def picture(self, step: int) -> Picture:
         return Picture(self.walk.graph, self.walk, step, theme_name=self.theme, lang=self.lang)
@@ -110,8 +132,3 @@ def title_of(walk: Walk, lang: str) -> str:
     """What a document of a walk is called, if nothing else is asked for."""
     output = walk.graph.displayed[walk.graph.output_node.index]
     return say("media.title", lang, output=output)
-
-
-def _on_one_line(title: str) -> str:
-    """The title without line ends and control characters, which no format takes."""
-    return " ".join("".join(c if c.isprintable() else " " for c in title).split())

@@ -162,7 +162,7 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
         """The descent from where a walk is."""
         path = self._path
         if not isinstance(path, Path):
-            raise InputError("terrain.no_path", value=repr(path))
+            raise InputError("terrain.no_path", value=quoted(path))
         if path.cost.columns:
             raise InputError("terrain.over_data")
         if path.cost.start.keys() != walk.inputs.keys():

@@ -15,12 +15,13 @@ import numpy as np
 import traitlets
 
 from ..api import Walk
-from ..draw.picture import Picture, write_whole
+from ..draw.picture import Picture
 from ..errors import BackpropVizError, InputError
 from ..numbers import Value
 from ..question import Judgement, Question, askable, question
 from ..theme import Theme, theme
 from ..words import language, say
+from ..writing import path_of, write_whole
 from .base import legend
 from .still import still_of, with_still
 
@@ -161,7 +162,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write :meth:`to_json` to a file, whole or not at all; return the path."""
-        target = Path(path)
+        target = path_of(path)
         write_whole(target, (self.to_json() + "\n").encode())
         return target
 

@@ -699,6 +699,10 @@ ERRORS = {
         en="there is no step {step}; the steps are 0 to {last}",
         ja="ステップ {step} はありません。あるのは 0 から {last} までです。",
     ),
+    "usage.step_kind": Words(
+        en="{given} is no step; a step is a whole number",
+        ja="{given} はステップの番号ではありません。整数を指定してください。",
+    ),
     "usage.no_steps": Words(
         en="no step is chosen; give one at least",
         ja="ステップが選ばれていません。1 つは指定してください。",
@@ -767,6 +771,15 @@ ERRORS = {
         en="{option} is for {known}, not for a {given} of one step",
         ja="{option} は {known} のためのもので、1 ステップだけの {given} には使えません。",
     ),
+    "usage.path": Words(
+        en="{given} is no path of a file", ja="{given} は、ファイルのパスとして使えません。"
+    ),
+    "usage.interrupted": Words(en="interrupted", ja="中断されました"),
+    "usage.half": Words(
+        en="{reason}; {done} of {count} files are written, and these are missing: {missing}",
+        ja="{reason}。{count} 個のうち {done} 個のファイルは書き込み済みで、"
+        "{missing} がまだありません。",
+    ),
     "usage.no_folder": Words(en="there is no such folder", ja="そのようなフォルダーはありません"),
     "usage.is_folder": Words(
         en="is a folder; name a file", ja="フォルダーです。ファイルを指定してください"
@@ -779,14 +792,49 @@ ERRORS = {
         en="a page needs one walk at least", ja="ページには、少なくとも 1 つの式が必要です。"
     ),
     "usage.scale": Words(
-        en="the scale is {scale}; it must be above 0 and at most 20",
-        ja="scale が {scale} になっています。0 より大きく 20 以下にしてください。",
+        en="the scale is {scale}; it is a number from 0.01 to 20",
+        ja="scale が {scale} になっています。0.01 から 20 までの数にしてください。",
     ),
     "usage.png": Words(
         en="a PNG of {width} by {height} pixels is too large; take a smaller scale, or SVG, which "
         "is sharp at any size",
         ja="{width} × {height} ピクセルの PNG は大きすぎます。scale を小さくするか、拡大しても"
         "きれいな SVG にしてください。",
+    ),
+    "usage.film": Words(
+        en="an animation of {width} by {height} pixels is too large; take a smaller width",
+        ja="{width} × {height} ピクセルのアニメーションは大きすぎます。width を小さくしてください。",
+    ),
+    "usage.side": Words(
+        en="an animation of {width} by {height} pixels is too large for a .{kind}, which has "
+        "{most} at most; take a smaller width",
+        ja="{width} × {height} ピクセルのアニメーションは .{kind} には大きすぎます（{most} まで）。"
+        "width を小さくしてください。",
+    ),
+    "usage.text": Words(
+        en="{name} is {given}; it is a text",
+        ja="{name} が {given} になっています。文字列にしてください。",
+    ),
+    "usage.yes_or_no": Words(
+        en="{name} is {given}; it is True or False",
+        ja="{name} が {given} になっています。True か False にしてください。",
+    ),
+    "usage.steps": Words(
+        en="steps are {given}; they are whole numbers, such as [0, 5, -1]",
+        ja="steps が {given} になっています。[0, 5, -1] のような整数の並びにしてください。",
+    ),
+    "usage.watch": Words(
+        en="watch gave {given}, not {step}: it gives on every step that it is given, as tqdm does",
+        ja="watch が {step} ではなく {given} を返しました。tqdm のように、渡されたステップを 1 つずつ"
+        "そのまま返すものにしてください。",
+    ),
+    "usage.range_of": Words(
+        en="there is no slider for {name} to set a range of; there are sliders for: {known}",
+        ja="{name} にはスライダーがないので、範囲を指定できません（スライダーがある入力: {known}）。",
+    ),
+    "usage.ranges": Words(
+        en="the range of {name} is {given}; it is three numbers, such as (-5, 5, 0.1)",
+        ja="{name} の範囲が {given} になっています。(-5, 5, 0.1) のような 3 つの数にしてください。",
     ),
     "usage.seconds": Words(
         en="{name} is {given}; it is in seconds, 0.02 to {most}",

@@ -62,6 +62,14 @@ WRONG = {
         en="{pair}: a number is needed, such as 2, 1e-3 or pi/4, or a list [1,2]; {reason}",
         ja="{pair}: 2、1e-3、pi/4 のような数か、[1,2] のようなリストを書いてください。{reason}",
     ),
+    "shell.memory": Words(
+        en="there is not enough memory for this; take smaller arrays or pictures",
+        ja="メモリーが足りません。配列や図を小さくしてください。",
+    ),
+    "shell.unforeseen": Words(
+        en="this should not have happened ({what}); please report it with the command",
+        ja="予期しないエラーです（{what}）。実行したコマンドを添えて報告してください。",
+    ),
     "shell.no_step": Words(
         en="{given} is no step; give numbers from 0 to {last}, or all",
         ja="{given} はステップの番号ではありません。0 から {last} までの数か、all を"

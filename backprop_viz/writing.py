@@ -1,0 +1,159 @@
+"""Files and folders that are there whole or not at all, whatever happens in between."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .errors import OptionError
+from .words import quoted, say
+
+__all__ = ["draft_beside", "drafted", "path_of", "place_of", "write_whole"]
+
+
+def path_of(path: object) -> Path:
+    """The path that was given: a text, its bytes, or what stands for a path.
+
+    Raises ``OptionError`` for anything else, and for a path that no file can have.
+    """
+    if not isinstance(path, (str, bytes, os.PathLike)):
+        raise OptionError("usage.path", given=quoted(path))
+    text = os.fsdecode(path)
+    if not text or "\0" in text:
+        raise OptionError("usage.path", given=quoted(text))
+    return Path(text)
+
+
+def place_of(path: Path) -> Path:
+    """Where a file of this path is written: a symbolic link is written through, not replaced.
+
+    Raises ``OSError`` where no file can be: no folder, a folder of that name, links in a circle.
+    """
+    place = Path(os.path.realpath(path))
+    try:
+        if place.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+        if not place.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, say("usage.no_folder"), str(path.parent))
+        if place.is_dir():
+            raise IsADirectoryError(errno.EISDIR, say("usage.is_folder"), str(path))
+        if place.exists() and not os.access(place, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    except OSError as error:
+        raise _told_of(path, error) from None
+    return place
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all.
+
+    What was there keeps its permissions. A device or a pipe is written into. Raises ``OSError``
+    that names the file.
+    """
+    place = place_of(path)
+    try:
+        if place.exists() and not place.is_file():
+            place.write_bytes(content)
+            return
+        mode = stat.S_IMODE(place.stat().st_mode) if place.exists() else 0o666 & ~_umask()
+        handle, draft = tempfile.mkstemp(dir=place.parent, prefix=_prefix(place))
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            os.chmod(draft, mode)
+            os.replace(draft, place)
+        except BaseException:
+            Path(draft).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise _told_of(path, error) from None
+
+
+@contextmanager
+def drafted(folder: Path) -> Iterator[Path]:
+    """A folder to write files into, which go to ``folder`` together at the end, or not at all.
+
+    A folder that is there keeps its other files. Raises ``OSError`` that names the folder; where
+    some of the files could not be moved any more, it tells how many are there and which are not.
+    """
+    is_there = os.path.lexists(folder)
+    with draft_beside(folder / "files" if is_there else folder, told=folder) as draft:
+        files = draft / "files"
+        files.mkdir()
+        yield files
+        if is_there:
+            _move(files, folder)
+        else:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            os.rename(files, folder)
+
+
+@contextmanager
+def draft_beside(place: Path, told: Path | None = None) -> Iterator[Path]:
+    """A folder that is gone in the end, on the disk where ``place`` is, for what becomes of it.
+
+    Raises ``OSError`` that names what was asked for, ``told`` or ``place``, not the draft.
+    """
+    there = place.parent
+    while not os.path.lexists(there) and there != there.parent:
+        there = there.parent
+    if not there.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(there))
+    begins = str(there / _prefix(place))
+    try:
+        draft = Path(tempfile.mkdtemp(dir=there, prefix=_prefix(place)))
+        try:
+            yield draft
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except OSError as error:
+        if error.filename is not None and not str(error.filename).startswith(begins):
+            raise
+        raise _told_of(told or place, error) from None
+
+
+def _move(draft: Path, folder: Path) -> None:
+    files = sorted(draft.iterdir())
+    try:
+        for file in files:
+            target = folder / file.name
+            if target.is_symlink():
+                write_whole(target, file.read_bytes())
+            else:
+                os.replace(file, target)
+    except BaseException as error:
+        left = [file.name for file in files if file.exists()]
+        if len(left) == len(files):
+            raise
+        reason = error.strerror if isinstance(error, OSError) else say("usage.interrupted")
+        told = say(
+            "usage.half",
+            reason=reason,
+            done=len(files) - len(left),
+            count=len(files),
+            missing=", ".join(left),
+        )
+        if isinstance(error, OSError):
+            raise OSError(error.errno, told, str(folder)) from None
+        raise type(error)(f"{folder}: {told}") from None
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.name[:40]}."
+
+
+def _told_of(path: Path, error: OSError) -> OSError:
+    """The error, told of the file that was asked for, not of its draft."""
+    return OSError(error.errno, error.strerror or str(error), str(path))
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
