@@ -36,17 +36,15 @@ def place_of(path: Path) -> Path:
     Raises ``OSError`` where no file can be: no folder, a folder of that name, links in a circle.
     """
     place = Path(os.path.realpath(path))
-    try:
-        if place.is_symlink():
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-        if not place.parent.is_dir():
-            raise FileNotFoundError(errno.ENOENT, say("usage.no_folder"), str(path.parent))
-        if place.is_dir():
-            raise IsADirectoryError(errno.EISDIR, say("usage.is_folder"), str(path))
-        if place.exists() and not os.access(place, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-    except OSError as error:
-        raise _told_of(path, error) from None
+    if place.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    if not place.parent.is_dir():
+        told = place.parent if path.is_symlink() else path.parent
+        raise FileNotFoundError(errno.ENOENT, say("usage.no_folder"), str(told))
+    if place.is_dir():
+        raise IsADirectoryError(errno.EISDIR, say("usage.is_folder"), str(path))
+    if place.exists() and not os.access(place, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     return place
 
 
@@ -141,7 +139,7 @@ def _move(draft: Path, folder: Path) -> None:
         )
         if isinstance(error, OSError):
             raise OSError(error.errno, told, str(folder)) from None
-        raise type(error)(f"{folder}: {told}") from None
+        raise type(error)(told) from None
 
 
 def _prefix(path: Path) -> str:
@@ -150,7 +148,8 @@ def _prefix(path: Path) -> str:
 
 def _told_of(path: Path, error: OSError) -> OSError:
     """The error, told of the file that was asked for, not of its draft."""
-    return OSError(error.errno, error.strerror or str(error), str(path))
+    error.filename, error.filename2 = str(path), None
+    return error
 
 
 def _umask() -> int:

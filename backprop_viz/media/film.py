@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import cached_property
 
 from PIL import Image, ImageChops
 
+from ..errors import OptionError
 from .camera import Camera
 from .formula import Box, typeset
 from .lines import wrap
@@ -18,13 +20,17 @@ __all__ = ["Film"]
 
 WIDEST = 1600  # pixels, if nothing is said
 SHARPNESS = 8 / 3  # pixels per point, if they are not too many
+LARGEST = 200e6  # pixels of a frame; for more there may be no memory
 NARROWEST = 480.0  # points, so that a caption has room
 
 
 class Film:
-    """A script as images, all of one ``size`` in pixels."""
+    """A script as images, all of one ``size`` in pixels.
 
-    def __init__(self, script: Script) -> None:
+    Raises ``OptionError`` where a side is longer than ``longest``, or where all would be too large.
+    """
+
+    def __init__(self, script: Script, longest: int = 2**31 - 1) -> None:
         self.script = script
         layout = script.canvas.layout
         width = max(layout.width, NARROWEST) if script.caption else layout.width
@@ -35,6 +41,12 @@ class Film:
         self._camera = Camera(script, self._zoom)
         self._below = self._camera.size[1]
         self.size = (pixels, _even(self._below + self._caption_height * self._zoom))
+        shown = {"width": f"{self.size[0]:,}", "height": f"{self.size[1]:,}"}
+        if math.prod(self.size) > LARGEST:
+            raise OptionError("usage.film", **shown)
+        if max(self.size) > longest:
+            most = f"{longest:,}"
+            raise OptionError("usage.side", most=most, **shown)
 
     @property
     def durations(self) -> list[float]:

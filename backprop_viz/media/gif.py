@@ -12,12 +12,13 @@ from .script import Script
 
 __all__ = ["gif"]
 
+LONGEST = 65_535  # pixels of a side
 LOOP = b"!\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"  # for ever
 
 
 def gif(script: Script) -> bytes:
     """The animation. Raises ``FontError``."""
-    film = Film(script)
+    film = Film(script, LONGEST)
     colours = b"".join(map(bytes, palette(script.theme))).ljust(3 * 256, b"\0")
     # A global table of 2^8 colours, of eight bits each.
     parts = [b"GIF89a", struct.pack("<HHBBB", *film.size, 0xF7, 0, 0), colours, LOOP]

@@ -15,6 +15,7 @@ from .script import Script
 
 __all__ = ["mp4"]
 
+LONGEST = 16_384  # pixels of a side
 RATE = 10  # frames of the video in a second
 
 
@@ -24,7 +25,7 @@ def mp4(script: Script) -> bytes:
         import av
     except ImportError:
         raise MissingLibraryError("library.video") from None
-    film = Film(script)
+    film = Film(script, LONGEST)
     file = io.BytesIO()
     with av.open(file, "w", format="mp4") as container:
         container.metadata["title"] = script.title

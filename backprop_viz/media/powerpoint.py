@@ -11,11 +11,13 @@ from PIL import Image
 
 from ..errors import MissingLibraryError
 from ..theme import FONT
+from ..words import shortened
 from .camera import Camera
 from .formula import typeset
+from .lines import wrap
 from .palette import rendered
 from .script import Script
-from .sheet import Sheet
+from .sheet import LEADING, Sheet
 
 __all__ = ["powerpoint"]
 
@@ -23,6 +25,10 @@ EMU = 12700  # per point
 SLIDE = (960.0, 540.0)  # points, 16:9
 MARGIN = 40.0
 TITLE = (MARGIN, 24.0, SLIDE[0] - 2 * MARGIN, 56.0)
+OPENING = (MARGIN, 170.0, SLIDE[0] - 2 * MARGIN, 100.0)
+INSET = 8.0  # of a text in its box
+SMALLEST = 12.0  # size of the type of a title
+MOST_OF_A_PROPERTY = 255  # characters
 TOP, BOTTOM = 96.0, SLIDE[1] - 30.0
 ROOM = SLIDE[0] - 2 * MARGIN
 FORMULA = 28.0  # size of the type
@@ -40,17 +46,19 @@ def powerpoint(script: Script) -> bytes:
     deck: Any = Presentation()
     deck.slide_width, deck.slide_height = (round(side * EMU) for side in SLIDE)
     properties = deck.core_properties
-    properties.title, properties.author, properties.last_modified_by = script.title, "", ""
+    properties.title, properties.author = shortened(script.title, MOST_OF_A_PROPERTY), ""
+    properties.last_modified_by = ""
     properties.language = script.lang
     properties.created = properties.modified = EARLIEST
-    slide = _slide(deck, script, 0, script.title)
+    heading, size = _fitted(script.title, 40.0, OPENING)
+    slide = _slide(deck, script, 0, heading, size)
     opening = slide.placeholders[1]
-    _place(slide.shapes.title, (MARGIN, 170.0, ROOM, 100.0))
+    _place(slide.shapes.title, OPENING)
     _place(opening, (MARGIN, 280.0, ROOM, 120.0))
     _write(opening, ", ".join(script.inputs), 24.0, script, script.theme.faint)
     camera = Camera(script, _scale(script) * SHARPNESS)
     for step in script.told():
-        slide = _slide(deck, script, 5, script.place(step.index))
+        slide = _slide(deck, script, 5, script.place(step.index), 28.0)
         _place(slide.shapes.title, TITLE)
         _show(slide, script, step.index, camera)
         slide.notes_slide.notes_text_frame.text = step.sentence(script.lang)
@@ -59,11 +67,24 @@ def powerpoint(script: Script) -> bytes:
     return _timeless(file.getvalue())
 
 
-def _slide(deck: Any, script: Script, layout: int, title: str) -> Any:
+def _fitted(text: str, size: float, box: tuple[float, float, float, float]) -> tuple[str, float]:
+    """A text and the size of its type with which it has room in a box; cut off where none has."""
+    width, height = (side - 2 * INSET for side in box[2:])
+    while True:
+        lines = wrap(text, size, width)
+        fitting = max(1, int(height / (LEADING * size)))
+        if len(lines) <= fitting:
+            return text, size
+        if size <= SMALLEST:
+            return " ".join(lines[:fitting])[:-1] + "…", size
+        size = max(SMALLEST, 0.85 * size)
+
+
+def _slide(deck: Any, script: Script, layout: int, title: str, size: float) -> Any:
     slide = deck.slides.add_slide(deck.slide_layouts[layout])
     slide.background.fill.solid()
     slide.background.fill.fore_color.rgb = _rgb(script.theme.paper)
-    _write(slide.shapes.title, title, 40.0 if layout == 0 else 28.0, script, script.theme.ink)
+    _write(slide.shapes.title, title, size, script, script.theme.ink)
     return slide
 
 

@@ -9,10 +9,12 @@ from .script import Script
 
 __all__ = ["webp"]
 
+LONGEST = 16_383  # pixels of a side
+
 
 def webp(script: Script) -> bytes:
     """The animation. Raises ``FontError``."""
-    film = Film(script)
+    film = Film(script, LONGEST)
     frames = (frame.convert("RGB") for frame in film.frames())
     file = io.BytesIO()
     next(frames).save(

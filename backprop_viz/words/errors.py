@@ -806,10 +806,10 @@ ERRORS = {
         ja="{width} × {height} ピクセルのアニメーションは大きすぎます。width を小さくしてください。",
     ),
     "usage.side": Words(
-        en="an animation of {width} by {height} pixels is too large for a .{kind}, which has "
-        "{most} at most; take a smaller width",
-        ja="{width} × {height} ピクセルのアニメーションは .{kind} には大きすぎます（{most} まで）。"
-        "width を小さくしてください。",
+        en="an animation of {width} by {height} pixels is too large for this kind of file, whose "
+        "sides have {most} at most; take a smaller width",
+        ja="{width} × {height} ピクセルのアニメーションは、この種類のファイルには大きすぎます"
+        "（1 辺は {most} まで）。width を小さくしてください。",
     ),
     "usage.text": Words(
         en="{name} is {given}; it is a text",
