@@ -20,6 +20,7 @@ from .fonts import font_files
 __all__ = ["SCALES", "pdf", "pdf_of_pages", "png"]
 
 SCALES = (0.01, 20.0)  # pixels per CSS pixel
+BYTES = 12  # of memory that a pixel needs
 MOST = 500e6  # pixels; for more there may be no memory, and the library would end the process
 
 
@@ -31,8 +32,12 @@ def png(svg: str, scale: float = 2.0) -> bytes:
         raise OptionError("usage.scale", scale=scale)
     tree = usvg.Tree.from_str(svg, _here.options(tuple(font_files(_drawn(svg)))))
     width, height = (math.ceil(length * scale - 1e-6) for length in tree.int_size())
-    if width * height > MOST:
-        raise OptionError("usage.png", width=f"{width:,}", height=f"{height:,}")
+    try:
+        if width * height > MOST:
+            raise MemoryError
+        bytearray(BYTES * width * height)  # given back at once: without it, Rust would abort
+    except MemoryError:
+        raise OptionError("usage.png", width=f"{width:,}", height=f"{height:,}") from None
     return render(tree, (scale, 0, 0, 0, scale, 0), None, None, (width, height))
 
 

@@ -7,6 +7,7 @@ is spelled without all these; other readers take it as well.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 
@@ -82,4 +83,4 @@ def _mathematics(latex: str) -> str:
 
 def _address(name: str) -> str:
     """A name of a file as part of an address."""
-    return "".join(chr(byte) if chr(byte) in SAFE else f"%{byte:02X}" for byte in name.encode())
+    return "".join(chr(byte) if chr(byte) in SAFE else f"%{byte:02X}" for byte in os.fsencode(name))
