@@ -20,7 +20,7 @@ from .graph import Graph, Node
 from .names import canonical
 from .numbers import Value
 from .ops import MATH, NUMPY, Op
-from .walk import real_input, unbroadcast
+from .walk import checked_size, real_input, unbroadcast
 from .words import Message, say
 
 __all__ = ["gradient_function", "gradient_source"]
@@ -120,6 +120,8 @@ def _evaluated(
     try:
         many = np.broadcast_shapes(*(np.shape(named[name]) for name in places))
         whole = np.broadcast_shapes(*live)
+        axes = (1,) * len(whole)
+        checked_size(graph.output, *(np.shape(named[name]) + axes for name in places), *live)
         with np.errstate(all="ignore"):
             output, gradients = general(back, *(spread(*pair) for pair in named.items()))
     except ValueError:

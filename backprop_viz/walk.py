@@ -24,7 +24,10 @@ from .real import as_real
 from .step import Step
 from .words import Message, quoted, say
 
-__all__ = ["Passage", "Steps", "Walk", "real_input", "unbroadcast"]
+__all__ = ["Passage", "Steps", "Walk", "checked_size", "real_input", "unbroadcast"]
+
+
+MOST_ENTRIES = 20_000_000  # of an array that becomes larger than both it is made of; 160 MB
 
 
 class Passage(NamedTuple):
@@ -75,8 +78,11 @@ class Walk:
         self.graph = graph
         self.inputs: Mapping[str, Value] = _checked_inputs(graph, inputs)
         with np.errstate(all="ignore"):
-            self.node_values = self._forward(strict)
-            self.passages, self.node_gradients = self._backward(strict)
+            try:
+                self.node_values = self._forward(strict)
+                self.passages, self.node_gradients = self._backward(strict)
+            except MemoryError:
+                raise InputError("inputs.memory", most=f"{MOST_ENTRIES:,}") from None
         self.values = ByName(graph, self.node_values)
         self.gradients = ByName(graph, self.node_gradients)
 
@@ -102,6 +108,8 @@ class Walk:
                 continue
             operands = [values[i] for i in node.operands]
             try:
+                if type(operands[0]) is type(operands[-1]) is np.ndarray:
+                    checked_size(node.name, *operands)
                 value = node.op.forward(*operands)
             except ValueError:
                 first, second = map(np.shape, operands)
@@ -320,7 +328,26 @@ def real_input(name: str, value: Any) -> Value:
     try:
         return as_real(value)
     except Exception:  # what other libraries' objects raise when they are asked for numbers
-        raise InputError("inputs.number", name=name, value=repr(value)) from None
+        raise InputError("inputs.number", name=name, value=quoted(value)) from None
+
+
+def checked_size(name: str, *shapes: Any) -> None:
+    """Refuse what arrays would become together, if that is too large; arrays or shapes are given.
+
+    Raises ``InputError``, and ``ValueError`` for shapes that do not fit together.
+    """
+    sizes = [getattr(shape, "shape", shape) for shape in shapes]
+    if not sizes or all(size == sizes[0] for size in sizes):
+        return
+    entries = math.prod(np.broadcast_shapes(*sizes))
+    if entries > MOST_ENTRIES and entries > max(map(math.prod, sizes)):
+        raise InputError(
+            "inputs.size",
+            node=name,
+            shapes=", ".join(str(tuple(size)) for size in sizes),
+            count=f"{entries:,}",
+            most=f"{MOST_ENTRIES:,}",
+        )
 
 
 def _read_only(value: Value) -> Value:

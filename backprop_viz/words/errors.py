@@ -477,6 +477,18 @@ ERRORS = {
         en="arrays of these shapes do not fit together: {shapes}",
         ja="これらの形の配列は大きさが合いません: {shapes}",
     ),
+    "inputs.size": Words(
+        en="{node}: arrays of the shapes {shapes} make one of {count} numbers together; at most "
+        "{most} are computed with",
+        ja="{node} では、形が {shapes} の配列から、要素が {count} 個の配列ができます。"
+        "計算できるのは {most} 個までです。",
+    ),
+    "inputs.memory": Words(
+        en="there is not enough memory for arrays of this size; a walk keeps every value and "
+        "gradient, of {most} numbers at most where shapes are stretched",
+        ja="この大きさの配列にはメモリーが足りません。すべての値と勾配を保存するからです"
+        "（配列の形を広げるときは {most} 個まで）。",
+    ),
     "inputs.slider": Words(
         en="{name} = {value}: a slider is set by (value, least, greatest, step)",
         ja="{name} = {value} となっています。スライダーは（値, 最小, 最大, 刻み）で指定します。",
