@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import errno
 import json
 import math
 import os
@@ -25,7 +24,7 @@ from .names import canonical
 from .numbers import format_value, is_between
 from .progress import progress
 from .words import language, one_line, say, shortened, speaking
-from .writing import drafted, path_of
+from .writing import drafted, path_of, reason
 
 __all__ = ["main", "run"]
 
@@ -396,6 +395,4 @@ def _plain(data: Any) -> Any:
 
 def _told(error: OSError) -> str:
     where = f"{shortened(os.fsdecode(error.filename))}: " if error.filename else ""
-    if isinstance(error, FileNotFoundError) and error.strerror == os.strerror(errno.ENOENT):
-        return f"{where}{say('shell.no_file')}"
-    return f"{where}{error.strerror or error}"
+    return f"{where}{reason(error)}"

@@ -124,6 +124,8 @@ def _evaluated(
         checked_size(graph.output, *(np.shape(named[name]) + axes for name in places), *live)
         with np.errstate(all="ignore"):
             output, gradients = general(back, *(spread(*pair) for pair in named.items()))
+    except InputError:
+        raise
     except ValueError:
         shapes = ", ".join(f"{name} {np.shape(value)}" for name, value in named.items())
         raise InputError("inputs.misfit", shapes=shapes) from None

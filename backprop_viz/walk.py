@@ -111,6 +111,8 @@ class Walk:
                 if type(operands[0]) is type(operands[-1]) is np.ndarray:
                     checked_size(node.name, *operands)
                 value = node.op.forward(*operands)
+            except InputError:
+                raise
             except ValueError:
                 first, second = map(np.shape, operands)
                 raise InputError(
@@ -344,7 +346,7 @@ def checked_size(name: str, *shapes: Any) -> None:
         raise InputError(
             "inputs.size",
             node=name,
-            shapes=", ".join(str(tuple(size)) for size in sizes),
+            shapes=", ".join(str(tuple(size)) for size in sizes if size),
             count=f"{entries:,}",
             most=f"{MOST_ENTRIES:,}",
         )

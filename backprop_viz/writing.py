@@ -14,7 +14,7 @@ from pathlib import Path
 from .errors import OptionError
 from .words import quoted, say
 
-__all__ = ["draft_beside", "drafted", "path_of", "place_of", "write_whole"]
+__all__ = ["draft_beside", "drafted", "path_of", "place_of", "reason", "write_whole"]
 
 
 def path_of(path: object) -> Path:
@@ -129,10 +129,9 @@ def _move(draft: Path, folder: Path) -> None:
         left = [file.name for file in files if file.exists()]
         if len(left) == len(files):
             raise
-        reason = error.strerror if isinstance(error, OSError) else say("usage.interrupted")
         told = say(
             "usage.half",
-            reason=reason,
+            reason=reason(error) if isinstance(error, OSError) else say("usage.interrupted"),
             done=len(files) - len(left),
             count=len(files),
             missing=", ".join(left),
@@ -140,6 +139,29 @@ def _move(draft: Path, folder: Path) -> None:
         if isinstance(error, OSError):
             raise OSError(error.errno, told, str(folder)) from None
         raise type(error)(told) from None
+
+
+def reason(error: OSError) -> str:
+    """What the system says, in the language that is spoken; what is told in it already stays."""
+    number = error.errno or 0
+    if number in _REASONS and error.strerror == os.strerror(number):
+        return say(_REASONS[number])
+    return error.strerror or str(error)
+
+
+_REASONS = {
+    errno.ENOENT: "system.none",
+    errno.EISDIR: "system.folder",
+    errno.ENOTDIR: "system.no_folder",
+    errno.EACCES: "system.denied",
+    errno.EPERM: "system.denied",
+    errno.EROFS: "system.read_only",
+    errno.ENOSPC: "system.full",
+    getattr(errno, "EDQUOT", -1): "system.full",
+    errno.EFBIG: "system.large",
+    errno.ENAMETOOLONG: "system.long",
+    errno.ELOOP: "system.circle",
+}
 
 
 def _prefix(path: Path) -> str:

@@ -783,6 +783,19 @@ ERRORS = {
         en="{option} is for {known}, not for a {given} of one step",
         ja="{option} は {known} のためのもので、1 ステップだけの {given} には使えません。",
     ),
+    "system.none": Words(
+        en="No such file or directory", ja="そのようなファイルやフォルダーはありません"
+    ),
+    "system.folder": Words(en="Is a directory", ja="フォルダーです"),
+    "system.no_folder": Words(en="Not a directory", ja="フォルダーではありません"),
+    "system.denied": Words(en="Permission denied", ja="権限がありません"),
+    "system.read_only": Words(en="Read-only file system", ja="読み取り専用のファイルシステムです"),
+    "system.full": Words(en="No space left on device", ja="空き容量がありません"),
+    "system.large": Words(en="File too large", ja="ファイルが大きすぎます"),
+    "system.long": Words(en="File name too long", ja="ファイル名が長すぎます"),
+    "system.circle": Words(
+        en="Too many levels of symbolic links", ja="シンボリックリンクが循環しています"
+    ),
     "usage.path": Words(
         en="{given} is no path of a file", ja="{given} は、ファイルのパスとして使えません。"
     ),

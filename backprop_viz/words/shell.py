@@ -47,9 +47,6 @@ WRONG = {
         en="there is no standard input to read the formula from",
         ja="標準入力がないので、式を読み込めません。",
     ),
-    "shell.no_file": Words(
-        en="No such file or directory", ja="そのようなファイルやフォルダーはありません"
-    ),
     "shell.no_text": Words(
         en="the formula is no UTF-8 text (byte {byte})",
         ja="式が UTF-8 のテキストではありません（{byte} バイト目）。",
