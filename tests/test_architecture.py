@@ -210,8 +210,8 @@ def imported_libraries(module: str) -> set[str]:
         ),
         ("pickle", set()),  # what is read could run
         ("resvg", {"draw.raster"}),
-        ("svg2pdf_py", {"draw.raster"}),
-        ("pypdf", {"draw.raster"}),
+        ("fpdf", {"draw.pdf"}),
+        ("uharfbuzz", {"draw.pdf"}),
         (
             "PIL",
             {

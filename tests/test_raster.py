@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import shutil
 import stat
 import struct
 import subprocess
 import sys
 import zlib
+from html import unescape
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
+from pypdf import PdfReader
 
 import backprop_viz as bv
 from backprop_viz.draw import fonts, raster
 from backprop_viz.draw import picture as picture_module
+from backprop_viz.draw.pdf import pdf
 from backprop_viz.theme import THEMES
 from needs import missing
 
@@ -172,6 +177,190 @@ def test_names_of_any_script_are_in_the_pdf(name, tmp_path):
     needs_font(name)
     text = read_back(drawn(name).pdf(), tmp_path)
     assert f"{name}=2" in text
+
+
+class Drawn:
+    """The operators of a PDF's only page, and what pypdf reads in it."""
+
+    def __init__(self, pdf: bytes) -> None:
+        reader = PdfReader(io.BytesIO(pdf))
+        (page,) = reader.pages
+        self.size = tuple(map(float, page.mediabox[2:]))
+        self.operators = [
+            (operator.decode(), [str(o) for o in operands])
+            for operands, operator in page.get_contents().operations
+        ]
+        self.fonts = {
+            font.get_object()["/BaseFont"] for font in page["/Resources"]["/Font"].values()
+        }
+
+    def count(self, *operators: str) -> int:
+        return sum(operator in operators for operator, _ in self.operators)
+
+    def colours(self) -> set[str]:
+        found = [o for operator, o in self.operators if operator in ("rg", "RG")]
+        return {"#" + "".join(f"{round(float(c) * 255):02x}" for c in three) for three in found}
+
+
+MANY = {
+    "the article": ("p = w*x; y = p + b; f = (y - 5)**2", {"w": 3, "x": 2, "b": 1}),
+    "shared": ("x*x + sin(x)*x", {"x": 2}),
+    "arrays": ("tanh(w*x)", {"w": [[1, 2], [3, 4]], "x": [5, 6]}),
+    "japanese": ("損失 = 重み*入力; 損失**2", {"重み": 2, "入力": 3}),
+    "a chain": ("".join(f"v{k + 1} = sin(v{k}); " for k in range(60)) + "v60", {"v0": 1}),
+}
+
+
+@pytest.mark.parametrize("case", MANY)
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_pdf_draws_each_thing_of_the_svg_once_in_its_colours(case, theme):
+    source, inputs = MANY[case]
+    needs_font(source)
+    picture = bv.graph(source).walk(inputs).picture(-1, theme=theme)
+    root = ElementTree.fromstring(picture.svg)
+    page = Drawn(picture.pdf())
+    parts = [(part, part.tag.rpartition("}")[2]) for part in root.iter()]
+    shapes = [part for part, kind in parts if kind in ("rect", "circle", "path")]
+    assert page.count("f", "S", "B") == len(shapes)
+    assert page.count("f", "B") == sum(
+        part.get("fill") not in (None, "none") for part in shapes
+    )  # a line has no inside, and none is painted
+    assert page.count("m") == len(shapes)
+    assert page.count("c") == sum(
+        4 * (kind == "circle") + part.get("d", "").count("C") for part, kind in parts
+    )
+    stroked = [part for part in shapes if part.get("stroke")]
+    assert page.count("S", "B") == len(stroked)
+    assert [float(o[0]) for operator, o in page.operators if operator == "w"][-len(stroked) :] == [
+        float(part.get("stroke-width")) for part in stroked
+    ]
+    used = {part.get(name) for part, _ in parts for name in ("fill", "stroke")}
+    assert page.colours() == used - {None, "none"}
+
+
+@pytest.mark.parametrize("case", MANY)
+def test_all_text_of_the_svg_can_be_selected_in_a_pdf(case, tmp_path):
+    source, inputs = MANY[case]
+    needs_font(source)
+    picture = bv.graph(source).walk(inputs).picture(3, lang="ja")
+    told = [
+        "".join(text.itertext())
+        for text in ElementTree.fromstring(picture.svg).iter()
+        if text.tag.endswith("}text")
+    ]
+    text = read_back(picture.pdf(), tmp_path)
+    for line in told:
+        assert text.count("".join(line.split())) >= 1, line
+    assert len(text) == sum(len("".join(line.split())) for line in told)
+
+
+def places(svg: str, tmp_path) -> dict[str, tuple[float, ...]]:
+    """The left, top, right and bottom of each word of an SVG's PDF."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        missing("pdftotext (poppler-utils) is not installed")
+    (tmp_path / "x.pdf").write_bytes(pdf([("", svg)]))
+    command = [program, "-enc", "UTF-8", "-bbox", tmp_path / "x.pdf", "-"]
+    told = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    found = re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', told)
+    return {unescape(word): tuple(map(float, box)) for *box, word in found}
+
+
+SVG = 'xmlns="http://www.w3.org/2000/svg"'
+
+
+def test_text_stands_where_the_svg_says(tmp_path):
+    """Anchors, groups that move and scale, and an SVG in an SVG."""
+    inner = (
+        f'<svg {SVG} width="200" height="100" viewBox="0 0 100 50">'
+        '<text x="10" y="20">five</text></svg>'
+    )
+    found = places(
+        f'<svg {SVG} width="400" height="300" viewBox="0 0 400 300" font-size="10">'
+        '<text x="100" y="50">one</text>'
+        '<text x="100" y="80" text-anchor="middle">two</text>'
+        '<text x="100" y="110" text-anchor="end">three</text>'
+        '<g transform="translate(100,150) scale(2)"><text x="5" y="5" font-size="5">four</text></g>'
+        f'<g transform="translate(50,100)">{inner}</g>'
+        '<text y="280"><tspan x="30">six</tspan><tspan x="90">seven</tspan></text></svg>',
+        tmp_path,
+    )
+    width = {word: fonts.text_width(word, 10.0) for word in found}
+    left = {word: box[0] for word, box in found.items()}
+    expected = {
+        "one": 100.0,
+        "two": 100 - width["two"] / 2,
+        "three": 100 - width["three"],
+        "four": 110.0,
+        "five": 50 + 2 * 10,
+        "six": 30.0,
+        "seven": 90.0,
+    }
+    assert left == pytest.approx(expected, abs=0.05)
+    height = {word: (box[1] + box[3]) / 2 - found["one"][1] for word, box in found.items()}
+    middle = height["one"]
+    assert height["two"] - middle == pytest.approx(30, abs=0.1)
+    assert height["four"] - middle == pytest.approx(160 - 50, abs=0.1)
+
+
+def test_a_name_is_no_command_of_the_pdf(tmp_path):
+    """Neither the sign for the number of pages nor a bracket that ends a string."""
+    for name in ("{nb}", "a) Tj (b", "a\\)(", "%x"):
+        text = read_back(drawn(name).pdf(), tmp_path)
+        assert f"{name}=2".replace(" ", "") in text
+
+
+def test_a_picture_longer_than_a_page_may_be_is_drawn_smaller():
+    source = "".join(f"v{k + 1} = v{k} + 1; " for k in range(150)) + "v150"
+    picture = bv.graph(source).walk(v0=1).picture()
+    width, height = (side * 0.75 for side in picture.size)
+    assert width > 14_400
+    page = Drawn(picture.pdf())
+    assert page.size == pytest.approx((14_400, height * 14_400 / width), rel=1e-3)
+    widths = {float(o[0]) for operator, o in page.operators if operator == "w"}
+    assert widths <= {0.57, *(round(w * 14_400 / width, 3) for w in (1.3, 2.6))}
+
+
+def test_letters_that_join_or_carry_marks_are_shaped(tmp_path, monkeypatch):
+    """An Arabic word is one glyph for each letter in its place, read from right to left."""
+    picture = drawn("سلام")
+    text = read_back(picture.pdf(), tmp_path)
+    assert set("سلام") <= set(text)
+    assert "\u2068" not in text
+    monkeypatch.setitem(sys.modules, "uharfbuzz", None)
+    for name in ("سلام", "שלום", "x̂"):
+        with pytest.raises(bv.MissingLibraryError, match="pip install uharfbuzz"):
+            drawn(name).pdf()
+    assert drawn("λ").pdf().startswith(b"%PDF")
+
+
+def test_a_pdf_tells_neither_when_nor_where_it_was_made():
+    reader = PdfReader(io.BytesIO(drawn().pdf()))
+    assert reader.metadata == {"/Producer": "backprop-viz"}
+    assert "/ID" not in reader.trailer
+
+
+@pytest.mark.parametrize(("library", "kind"), [("resvg", "png"), ("fpdf", "pdf")])
+def test_without_its_library_a_format_tells_the_line_that_installs_it(library, kind, tmp_path):
+    script = f"""
+import sys
+sys.modules[{library!r}] = None
+import backprop_viz as bv
+walk = bv.graph("w*x").walk(w=3, x=2)
+try:
+    walk.save(sys.argv[1] + "/x.{kind}", step=1)
+except bv.MissingLibraryError as error:
+    print(error)
+bundle = walk.picture()._repr_mimebundle_()
+print("text/html" in bundle, "image/svg+xml" in bundle, "image/png" in bundle)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, tmp_path], capture_output=True, text=True, check=True
+    )
+    told, shown = done.stdout.splitlines()
+    assert f"pip install {library.replace('fpdf', 'fpdf2')}" in told
+    assert shown == f"True True {kind == 'pdf'}"
+    assert not list(tmp_path.iterdir())
 
 
 # Fonts

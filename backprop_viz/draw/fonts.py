@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..errors import FontError
 
-__all__ = ["VARIABLE", "font_files", "own_fonts", "text_width"]
+__all__ = ["VARIABLE", "characters", "font_files", "is_invisible", "own_fonts", "text_width"]
 
 VARIABLE = "BACKPROP_VIZ_FONTS"
 """The environment variable that names further font files or folders, as PATH is written."""
@@ -54,11 +54,11 @@ def font_files(text: str) -> list[str]:
     Raises ``FontError`` that names the characters no font has, and what to install.
     """
     files = own_fonts()
-    missing = {ord(c) for c in text} - _characters(files[0]) - _INVISIBLE
-    missing = {c for c in missing if unicodedata.category(chr(c)) not in ("Cf", "Mn", "Zs")}
+    missing = {ord(c) for c in text if not is_invisible(c)} - characters(files[0])
+    missing = {c for c in missing if unicodedata.category(chr(c)) not in ("Mn", "Zs")}
     if missing:
         for candidate in _system_fonts():
-            found = missing & _characters(candidate)
+            found = missing & characters(candidate)
             if found:
                 files.append(candidate)
                 missing -= found
@@ -93,8 +93,13 @@ def _advances(file: Path) -> dict[int, float]:
         return {code: metrics[glyph][0] / units for code, glyph in font.getBestCmap().items()}
 
 
+def is_invisible(character: str) -> bool:
+    """Whether a character only tells how others are set."""
+    return ord(character) in _INVISIBLE or unicodedata.category(character) == "Cf"
+
+
 @lru_cache(maxsize=512)
-def _characters(file: Path) -> frozenset[int]:
+def characters(file: str | Path) -> frozenset[int]:
     """The code points that a font file (the first face of a collection) has glyphs for."""
     from fontTools.ttLib import TTFont, TTLibError
 

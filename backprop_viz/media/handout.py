@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..draw.raster import pdf_of_pages
+from ..draw.pdf import pdf
 from ..words import say
 from .formula import Box, typeset
 from .lines import wrap
@@ -30,7 +30,7 @@ def handout(script: Script) -> bytes:
     Raises ``FontError``.
     """
     pages = _Pages(script)
-    return pdf_of_pages(pages.all(), title=pages.title, lang=script.lang)
+    return pdf(pages.all(), title=pages.title, lang=script.lang)
 
 
 class _Pages:

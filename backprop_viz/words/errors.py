@@ -674,6 +674,24 @@ ERRORS = {
         "（`apt-get install fonts-noto-cjk`）、ほかの文字なら fonts-noto-core などを入れるか、"
         "{variable} にフォントのファイルを指定してください。SVG と DOT にはフォントは要りません。",
     ),
+    "library.png": Words(
+        en="a PNG needs resvg, which is not installed: pip install resvg; SVG and PDF do not "
+        "need it",
+        ja="PNG を描くには resvg が必要です。次のようにインストールしてください: "
+        "pip install resvg（SVG と PDF には要りません）",
+    ),
+    "library.pdf": Words(
+        en="a PDF needs fpdf2, which is not installed: pip install fpdf2; SVG and PNG do not "
+        "need it",
+        ja="PDF を書くには fpdf2 が必要です。次のようにインストールしてください: "
+        "pip install fpdf2（SVG と PNG には要りません）",
+    ),
+    "library.script": Words(
+        en="to set {text} in a PDF, its letters must be shaped by uharfbuzz, which is not "
+        "installed: pip install uharfbuzz; SVG and PNG do not need it",
+        ja="PDF で {text} の文字を正しく組むには uharfbuzz が必要です。次のようにインストール"
+        "してください: pip install uharfbuzz（SVG と PNG には要りません）",
+    ),
     "library.explorer": Words(
         en='the explorer needs {library}, which is not installed:\npip install "backprop-viz[lab]"',
         ja="エクスプローラーには {library} が必要です。次のようにインストールしてください。\n"
