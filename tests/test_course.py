@@ -9,10 +9,12 @@ import tempfile
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import pytest
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
@@ -410,3 +412,29 @@ def test_lesson_3_says_the_articles_numbers(executed):
     assert "all gradients agree" in later
     assert "−4" not in plain
     assert "12" not in plain
+
+
+# The flowers of lesson 7
+
+
+def test_the_flowers_are_those_that_fisher_printed():
+    """His means of each species, and the two rows in which copies differ from the paper."""
+    file = files("backprop_viz") / "data/iris.csv"
+    heading, *flowers = np.genfromtxt(file, dtype=str, delimiter=",")
+    assert list(heading) == [*("sepal length", "sepal width", "petal length"), *heading[3:]]
+    assert list(heading[3:]) == ["petal width", "species"]
+    assert [species for *_, species in flowers[::50]] == ["setosa", "versicolor", "virginica"]
+    measured = np.array([row[:4] for row in flowers], float)
+    assert measured.shape == (150, 4)
+    means = [measured[k : k + 50].mean(axis=0) for k in (0, 50, 100)]
+    assert np.round(means, 3).tolist() == [
+        [5.006, 3.428, 1.462, 0.246],
+        [5.936, 2.770, 4.260, 1.326],
+        [6.588, 2.974, 5.552, 2.026],
+    ]
+    assert measured[34].tolist() == [4.9, 3.1, 1.5, 0.2]
+    assert measured[37].tolist() == [4.9, 3.6, 1.4, 0.1]
+    told = file.read_text("utf-8").split("sepal length")[0]
+    assert all(line.startswith("# ") for line in told.splitlines())
+    for source in ("R. A. Fisher", "1936", "UCI", "creativecommons.org/licenses/by/4.0/"):
+        assert source in told
