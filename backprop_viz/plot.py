@@ -87,21 +87,31 @@ class Plot:
                     self._search(axes)
                 self._caption(axes, panel)
             self.figure.suptitle("\n".join([shown.title, *self._beside()]), fontsize=18)
-            if shown.paths or shown.search:
-                self._make_room()
+            self._settle()
 
-    def _make_room(self) -> None:
-        """Grow until no legend is cut or takes the ground's room: they are of any length."""
-        for _ in range(3):
+    def _settle(self) -> None:
+        """Draw until nothing moves: Matplotlib's layout finds its place in several goes.
+
+        Grow until no legend is cut or takes the ground's room: they are of any length.
+        """
+        before: list[Any] = []
+        for _ in range(6):
             self.figure.draw_without_rendering()
-            legends = [axes.get_legend().get_window_extent() for axes in self.figure.axes]
-            ground = min(axes.get_window_extent().height for axes in self.figure.axes)
-            lowest = min(legend.y0 for legend in legends)
-            short = max(_ROOM - lowest / self.figure.dpi, _GROUND - ground / self.figure.dpi)
-            if short <= 0:
+            places = [tuple(axes.get_position().bounds) for axes in self.figure.axes]
+            short = self._short() if self.shown.paths or self.shown.search else 0.0
+            if short > 0:
+                width, height = self.figure.get_size_inches()
+                self.figure.set_size_inches(width, height + short + _ROOM)
+            elif before and np.allclose(places, before, atol=1e-4):
                 break
-            width, height = self.figure.get_size_inches()
-            self.figure.set_size_inches(width, height + short + _ROOM)
+            before = places
+
+    def _short(self) -> float:
+        """The inches of height that are missing; none is less than nothing."""
+        legends = [axes.get_legend().get_window_extent() for axes in self.figure.axes]
+        ground = min(axes.get_window_extent().height for axes in self.figure.axes)
+        lowest = min(legend.y0 for legend in legends)
+        return float(max(_ROOM - lowest / self.figure.dpi, _GROUND - ground / self.figure.dpi))
 
     def _style(self) -> Any:
         c, shown = self.colours, self.shown
@@ -214,9 +224,9 @@ class Plot:
                 zorder=2,
             )
             halo = [patheffects.withStroke(linewidth=3.5, foreground=c.paper)]
+            # A label is of the line that it stands on: of fewer levels 3.10 makes an error.
             for text in axes.clabel(
                 lines,
-                lines.levels[2::3],
                 fmt=lambda v: format_number(float(f"{low + v * (high - low):.2g}")),
                 fontsize=13,
                 colors=c.ink,
@@ -298,7 +308,7 @@ class Plot:
             return list(flat.values())
         if costs is None:
             costs = self.shown.cost.over(self.shown.state, flat)[0]
-        return [*flat.values(), costs]
+        return [*flat.values(), np.where(np.isfinite(costs), costs, np.nan)]
 
     def _compass(self, axes: Any) -> None:
         shown, c = self.shown, self.colours
@@ -366,6 +376,8 @@ class Plot:
         along = np.array([*across, down]) / span
         along *= 0.085 / np.linalg.norm(along, axis=0)
         seen = where[-1] <= limits[-1][1]
+        if not seen.any():
+            return
         start, along = where[:, seen] / span, along[:, seen]
         side = np.array([-along[1], along[0], 0 * along[2]])
         side *= 0.022 / np.linalg.norm(side, axis=0)
@@ -375,8 +387,7 @@ class Plot:
             needle for line in lines for needle in (np.array(line) * span).transpose(2, 0, 1)
         ]
         axes.add_collection3d(
-            Line3DCollection(needles, colors=self.colours.gradient, linewidths=1.8, zorder=3),
-            autolim=False,
+            Line3DCollection(needles, colors=self.colours.gradient, linewidths=1.8, zorder=3)
         )
 
     def _tangent(self, axes: Any, here: Mapping[str, NDArray[Any]]) -> None:
