@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.metadata
 
+import backprop_viz
+
 project = "backprop-viz"
 author = "The backprop-viz contributors"
 release = importlib.metadata.version("backprop-viz")
@@ -20,3 +22,7 @@ myst_heading_anchors = 3
 autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
+
+# Autodoc passes over what cannot be imported; these pages are built with all of it or not at all.
+for name in backprop_viz.__all__:
+    getattr(backprop_viz, name)

@@ -1,4 +1,4 @@
-"""Links to every lesson in every language: the table of the README, and those for a class.
+"""Links to every lesson in every language, and the README's pictures where it stands alone.
 
 ``python docs/launch.py ADDRESS`` prints the lessons of a public repository with links that open
 them on Binder, and with ``--hub URL`` on a JupyterHub by nbgitpuller. ``--write`` renews the table
@@ -20,6 +20,8 @@ from urllib.parse import quote, urlsplit
 ROOT = Path(__file__).parent.parent
 LANGUAGES = {"en": "English", "ja": "日本語"}
 OPENS = {"en": "on Binder", "ja": "Binder で開く"}
+RAW = "/raw/HEAD/"  # where GitHub, GitLab and their like serve the files themselves
+PICTURE = re.compile(rf"(!\[[^\]]*\])\((?:https?://[^)\s]*?{RAW})?(docs/[^)\s]+)\)")
 MARKS = ("<!-- lessons: python docs/launch.py --write -->\n", "<!-- end of lessons -->\n")
 
 
@@ -100,10 +102,13 @@ def table(repository: str | None, hub: str | None = None, branch: str | None = N
 
 
 def renewed(text: str) -> str:
-    """The README's text with its table as it should be now."""
+    """The README's text with its table and the places of its pictures as they should be now."""
+    repository = address()
     before, _, rest = text.partition(MARKS[0])
     _, _, after = rest.partition(MARKS[1])
-    return before + MARKS[0] + table(address()) + MARKS[1] + after
+    text = before + MARKS[0] + table(repository) + MARKS[1] + after
+    place = f"{repository.rstrip('/')}{RAW}" if repository else ""
+    return PICTURE.sub(lambda found: f"{found[1]}({place}{found[2]})", text)
 
 
 def main() -> int:
@@ -112,7 +117,7 @@ def main() -> int:
     parser.add_argument("address", nargs="?", default=address(), help="of a public repository")
     parser.add_argument("--hub", help="a JupyterHub with nbgitpuller, as https://hub.example.edu")
     parser.add_argument("--branch", help="another one than the main branch")
-    parser.add_argument("--write", action="store_true", help="renew the table of the README")
+    parser.add_argument("--write", action="store_true", help="renew the README")
     given = parser.parse_args()
     if given.address and not re.fullmatch(r"https?://[^/\s]+(/[^/\s]+)+/?", given.address):
         parser.error(f"{given.address} is no address such as https://github.com/you/backprop-viz")

@@ -42,8 +42,8 @@ class PackagesError(Exception):
     """The packages cannot be had here; the message is the installer's."""
 
 
-def required() -> tuple[list[str], list[str]]:
-    """The conda packages and the pip packages of environment.yml, without their versions."""
+def listed() -> tuple[list[str], list[str]]:
+    """The conda packages and the pip packages of environment.yml, with their versions."""
     environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
     conda = [item for item in environment["dependencies"] if isinstance(item, str)]
     pip = [
@@ -52,7 +52,22 @@ def required() -> tuple[list[str], list[str]]:
         if not isinstance(group, str)
         for item in group["pip"]
     ]
+    return conda, pip
+
+
+def required() -> tuple[list[str], list[str]]:
+    """The same without their versions."""
+    conda, pip = listed()
     return _bare(conda), _bare(pip)
+
+
+def from_pypi() -> list[str]:
+    """The requirements of environment.yml as PyPI calls them."""
+    conda, pip = listed()
+    named = [item for item in conda if _bare([item])[0] not in ("python", "pip")]
+    return [
+        re.sub(r"^[\w.-]+", lambda name: PYPI.get(name[0], name[0]), item) for item in named
+    ] + pip
 
 
 def _bare(items: list[str]) -> list[str]:
@@ -95,8 +110,6 @@ def build(folder: Path) -> Image:
     home.mkdir()
     venv.create(environment, with_pip=True)
     image = Image(environment / "bin/python", repository, home, "")
-    conda, pip = required()
-    packages = [PYPI.get(name, name) for name in conda if name not in ("python", "pip")] + pip
     quick = shutil.which("uv")
     install = (
         [quick, "pip", "install", "--python", image.python]
@@ -104,7 +117,7 @@ def build(folder: Path) -> Image:
         else [image.python, "-m", "pip", "install", "--disable-pip-version-check"]
     )
     done = subprocess.run(
-        [*install, "--quiet", *packages], capture_output=True, text=True, check=False
+        [*install, "--quiet", *from_pypi()], capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise PackagesError(done.stderr.strip()[-600:])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib.metadata
 import json
 import re
 import shutil
@@ -15,6 +17,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 import binder
 from needs import missing
@@ -41,6 +44,21 @@ def test_the_environment_has_what_package_and_lab_need_and_nothing_else() -> Non
     needed -= {"graphviz-pure"}  # conda's python-graphviz brings a system dot
     assert {binder.PYPI.get(name, name) for name in CONDA + PIP} == needed | {"python", "pip"}
     assert len(CONDA + PIP) == len({*CONDA, *PIP})
+
+
+def test_what_binder_solves_next_year_is_of_the_kind_that_was_tried() -> None:
+    """From the package's own bound up to one above what these tests run with."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = map(Requirement, project["dependencies"] + project["optional-dependencies"]["lab"])
+    ours = {requirement.name: requirement.specifier for requirement in asked}
+    for requirement in map(Requirement, binder.from_pypi()):
+        bounds = {bound.operator: bound.version for bound in requirement.specifier}
+        assert bounds.keys() == {">=", "<"}, requirement
+        if requirement.name in ours:
+            assert f">={bounds['>=']}" == str(ours[requirement.name]), requirement
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            here = importlib.metadata.version(requirement.name)
+            assert requirement.specifier.contains(here), f"{requirement}, and here is {here}"
 
 
 def test_every_line_of_the_environment_has_its_reason() -> None:

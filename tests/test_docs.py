@@ -79,6 +79,36 @@ def test_the_reference_has_every_public_name(site: Path) -> None:
         assert f"backprop_viz.{name}" in found
 
 
+def test_the_extra_brings_what_the_reference_documents() -> None:
+    """Sphinx passes over what cannot be imported: these pages are not built without it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert "backprop-viz[lab]" in project["optional-dependencies"]["docs"]
+    code = f"""
+import sys
+sys.path.insert(0, {str(DOCS)!r})
+sys.modules["ipywidgets"] = None
+import conf
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode != 0
+    assert "ipywidgets" in done.stderr
+
+
+def test_an_object_of_every_class_that_is_returned_is_in_the_reference(site: Path) -> None:
+    """What a public function gives back is described as well."""
+    found = documented(site)
+    for name in (
+        "Explorer",
+        "Prediction",
+        "LiveLandscape",
+        "Landscape",
+        "Picture",
+        "Check",
+        "Path",
+    ):
+        assert any(entry.rpartition(".")[2] == name for entry in found), name
+
+
 def directives() -> list[tuple[str, list[str] | None]]:
     """The classes of the reference, each with the members that it asks for; None for all."""
     text = (DOCS / "reference.md").read_text(encoding="utf-8")
@@ -146,6 +176,15 @@ def test_one_command_gives_every_lesson_its_link(tmp_path: Path, monkeypatch: An
         links = re.findall(r"\(https://mybinder\.org/v2/gh/you/(\w+)/HEAD\?\S+ipynb\)", readme)
         assert links == [address.rpartition("/")[2]] * 16
         assert launch.renewed(readme) == readme
+        pictures = re.findall(r"!\[[^\]]*\]\(([^)]*)\)", readme)
+        assert len(pictures) > 10
+        assert all(picture.startswith(f"{address}/raw/HEAD/docs/") for picture in pictures)
+
+
+def test_without_an_address_the_readme_shows_the_pictures_beside_it() -> None:
+    pictures = re.findall(r"!\[[^\]]*\]\(([^)]*)\)", (ROOT / "README.md").read_text("utf-8"))
+    if launch.address() is None:
+        assert all((ROOT / picture).is_file() for picture in pictures)
 
 
 def test_each_lesson_is_there_in_every_language() -> None:
