@@ -37,11 +37,11 @@ class Theme:
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str):
-            raise ValueError(say("usage.theme_name", given=repr(self.name)))
+            raise OptionError("usage.theme_name", given=quoted(self.name))
         for field in fields(self)[1:]:
             given = getattr(self, field.name)
             if not (isinstance(given, str) and re.fullmatch("#[0-9a-fA-F]{6}", given)):
-                raise ValueError(say("usage.colour", field=field.name, given=repr(given)))
+                raise OptionError("usage.colour", field=field.name, given=quoted(given))
 
 
 THEMES = {
