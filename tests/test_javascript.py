@@ -343,6 +343,11 @@ FORMULAS = (
     ("k = 2*3; d = k + 1; k*x + sqrt(k)*k", ((3,),)),
     ("x*x + x**3 - 1/x", ((0,), (-0.0,), (2.5,))),
     ("dead = exp(x); y = 2*x; lost = y*z; f = y**2", ((2, 3),)),
+    # u and c run on as trunks; nothing comes back along one of the ways from u.
+    (
+        "c = 2; a = sin(u); b = a*u + c; d = sin(b*u + c); lost = d*u; e = sin(d*u + c) + c",
+        ((0.5,), (-2,)),
+    ),
 )
 
 

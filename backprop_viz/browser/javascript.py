@@ -267,6 +267,7 @@ def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
             {"id": circle.id, "node": circle.node, "glyph": circle.glyph} for circle in plan.circles
         ],
         "links": [_link(link, place) for link in plan.links],
+        "turns": {f"{e.node}-{e.position}": turn for e, turn in plan.turns.items() if turn},
     }
 
 
@@ -274,7 +275,7 @@ def _link(link: Link, place: Mapping[Edge, int]) -> dict[str, Any]:
     """``into`` is the operation that the operand edge leads to, ``edge`` its backward place.
 
     Both are None for a link that is no part of an operand edge; ``edge`` also where no gradient
-    comes back.
+    comes back. A piece of a trunk has a ``turn``; ``turns`` tells how far along it an edge goes.
     """
     return {
         "tail": link.tail,
@@ -282,6 +283,7 @@ def _link(link: Link, place: Mapping[Edge, int]) -> dict[str, Any]:
         "node": link.node,
         "into": None if link.edge is None else link.edge.node,
         "edge": None if link.edge is None else place.get(link.edge),
+        "turn": link.turn,
     }
 
 

@@ -68,8 +68,10 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
             color=theme.ink,
             **({"style": "filled", "fillcolor": theme.ink} if filled else {}),
         )
+    for knot in plan.knots:
+        graph.node(knot.id, "", shape="point", width="0", height="0", style="invis")
     for link, mark in zip(plan.links, scene.links, strict=True):
-        tail, head, options = ends(link)
+        tail, head, options = ends(link, plan)
         if mark in ("forward", "backward"):
             options["penwidth"] = "2.6"
         graph.edge(tail, head, color=_colour(mark, theme), **options)

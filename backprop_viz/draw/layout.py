@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from graphlib import TopologicalSorter
 from itertools import islice
 
 import numpy as np
@@ -13,21 +12,23 @@ import numpy as np
 from ..errors import EngineError
 from . import engine
 from .plan import Link, Plan, Terminal
+from .ranks import passed, ranks
 
 __all__ = ["EDGES", "Box", "Layout", "ends", "inches", "lay_out", "shape", "spacing"]
 
 POINTS = 72.0  # per inch
 MARGIN = 8.0
 LARGE = 150  # wires
-WORK = 5e7  # iterations of its network simplex, times the nodes that each one looks at
+LONG = 4_000  # things and the pieces of lines between them
+CROWDED = 20_000  # ... from where Graphviz looks for fewer crossings
+WORK = 4e6  # iterations of its network simplex, times the pieces that each one looks at
 EDGES = {"arrowsize": "0.7", "penwidth": "1.3"}
 
 
 def spacing(plan: Plan) -> dict[str, str]:
     """The graph's attributes that decide where things stand. Where wires fork they need room."""
-    ranks = "0.16" if plan.is_tree else "0.28"
-    haste = _haste(plan) if len(plan.wires) > LARGE else {}
-    return {"rankdir": "LR", "nodesep": "0.16", "ranksep": ranks, **haste}
+    apart = "0.16" if plan.is_tree else "0.28"
+    return {"rankdir": "LR", "nodesep": "0.16", "ranksep": apart, **_haste(plan)}
 
 
 def _haste(plan: Plan) -> dict[str, str]:
@@ -36,20 +37,20 @@ def _haste(plan: Plan) -> dict[str, str]:
     To place a line it makes a node in each rank that the line passes. So where lines are long, each
     of the iterations, which are counted per node, takes longer, and fewer have to do.
     """
-    heads: dict[str, list[str]] = {}
-    for link in plan.links:
-        heads.setdefault(link.tail, []).append(link.head)
-    rank: dict[str, int] = {}
-    for name in TopologicalSorter(heads).static_order():  # the output first
-        rank[name] = min((rank[head] for head in heads.get(name, ())), default=0) - 1
-    passed = sum(rank[link.head] - rank[link.tail] for link in plan.links)
-    size = len(rank) + 2 * passed - len(plan.links)
-    iterations = min(2.0, max(0.3, WORK / size / len(rank)))
-    return {"nslimit": f"{iterations:.2g}", "nslimit1": "2", "mclimit": "0.3"}
+    rank = ranks(plan.links)
+    size = len(rank) + len(plan.links) + 2 * passed(plan.links, rank)
+    if len(plan.wires) <= LARGE and size <= LONG:
+        return {}
+    iterations = min(2.0, WORK / size / len(rank))
+    crossings = "0.3" if size < CROWDED else "0.05"
+    return {"nslimit": f"{iterations:.2g}", "nslimit1": "2", "mclimit": crossings}
 
 
-def ends(link: Link) -> tuple[str, str, dict[str, str]]:
-    """The ends of a link and its attributes; at a wire it goes to the very end of the line."""
+def ends(link: Link, plan: Plan) -> tuple[str, str, dict[str, str]]:
+    """The ends of a link and its attributes; at a wire it goes to the very end of the line.
+
+    Near a trunk all else wants to be shorter than the ways from the trunk, and the trunk straight.
+    """
     tail = link.tail + (":e" if link.tail[0] in "wb" else "")
     head = link.head + (":w" if link.head[0] in "wb" else "")
     options = {} if link.arrow else {"dir": "none"}
@@ -57,6 +58,8 @@ def ends(link: Link) -> tuple[str, str, dict[str, str]]:
         options["tailclip"] = "false"
     if head != link.head:
         options["headclip"] = "false"
+    if plan.knots:
+        options["weight"] = "4" if head[0] == "k" else "3" if tail[0] == "k" else "5"
     return tail, head, options
 
 
@@ -77,11 +80,12 @@ def _skeleton(plan: Plan) -> str:
         return f"{name}[shape={kind} width={inches(width)} height={inches(height)}{more}]"
 
     def edge(link: Link) -> str:
-        tail, head, options = ends(link)
+        tail, head, options = ends(link, plan)
         return f"{tail}->{head}[{' '.join(f'{key}={value}' for key, value in options.items())}]"
 
-    lines = [f"{key}={value}" for key, value in spacing(plan).items()]
-    if len(plan.wires) > LARGE:
+    options = spacing(plan)
+    lines = [f"{key}={value}" for key, value in options.items()]
+    if "nslimit" in options:
         # Graphviz's older way to find the ranks takes a time that grows as the square of the links.
         # Not in the text that is given away: a cluster that someone adds would mean something else.
         lines.append("newrank=true")
@@ -94,6 +98,7 @@ def _skeleton(plan: Plan) -> str:
         for c in plan.circles
     ]
     lines += [node(t.id, t.width, t.height, shape(t)) for t in plan.terminals]
+    lines += [f"{knot.id}[shape=point width=0 height=0]" for knot in plan.knots]
     lines += map(edge, plan.links)
     return "digraph{\n" + "\n".join(lines) + "\n}\n"
 

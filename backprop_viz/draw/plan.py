@@ -19,12 +19,15 @@ import numpy as np
 from ..graph import Edge, Graph, Node
 from ..numbers import Value, format_lines
 from ..theme import FONT_SIZE
+from .ranks import passed, ranks
+from .trunk import Groups, trunks
 
 __all__ = [
     "LINE",
     "NUMBER_WIDTH",
     "Branch",
     "Circle",
+    "Knot",
     "Link",
     "Plan",
     "Role",
@@ -43,6 +46,7 @@ ENTRY_WIDTH = 6  # ... of an entry of an array
 NAME_WIDTH = 14  # ... of a name
 LINE = 20.0  # points
 CIRCLE = 40.0
+LONG = 12_000  # ranks that links pass, before every wire that can be is a trunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,35 +100,61 @@ class Terminal:
 
 
 @dataclass(frozen=True, slots=True)
+class Knot:
+    """A point of the trunk of ``node``, where some of its ways on leave it."""
+
+    id: str
+    node: int
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """A curve between two things. ``edge`` is the operand edge that it is part of, if any."""
+    """A curve between two things. ``edge`` is the operand edge that it is part of, if any.
+
+    A piece of a trunk is part of all operand edges of its node whose turn is ``turn`` or later.
+    """
 
     tail: str
     head: str
     arrow: bool
     node: int  # whose value runs along it
     edge: Edge | None = None
+    turn: int | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All things of a picture, in the order in which a scene tells of them."""
+    """All things of a picture, in the order in which a scene tells of them.
+
+    ``turns`` tells for the operand edges that leave a trunk how many knots come before.
+    """
 
     wires: tuple[Wire, ...]
     branches: tuple[Branch, ...]
     circles: tuple[Circle, ...]
     terminals: tuple[Terminal, ...]
+    knots: tuple[Knot, ...]
     links: tuple[Link, ...]
+    turns: Mapping[Edge, int]
     is_tree: bool  # nothing is used twice, so no wire forks
 
 
 def plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
     """The plan of ``graph`` where the nodes have values of the shapes of ``values``, by index."""
+    found = _plan(graph, values, trunks(graph))
+    if passed(found.links, ranks(found.links)) > LONG:
+        found = _plan(graph, values, trunks(graph, every=True))
+    return found
+
+
+def _plan(graph: Graph, values: Mapping[int, Value], parted: Mapping[int, Groups]) -> Plan:
     wires: list[Wire] = []
     branches: list[Branch] = []
     circles: list[Circle] = []
     terminals: list[Terminal] = []
+    knots: list[Knot] = []
     links: list[Link] = []
+    turns: dict[Edge, int] = {}
     into: dict[Edge, Link] = {}
     # In a tree any order of operands can be drawn without a crossing.
     is_tree = all(len(uses) < 2 for uses in graph.uses)
@@ -147,11 +177,20 @@ def plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
             else:
                 links.append(Link(wire.id, end.id, False, node.index))
         uses = graph.uses[node.index]
+        start = dict.fromkeys(uses, wire.id)  # where the way to each use begins
+        for turn, group in enumerate(parted.get(node.index, ())):
+            turns |= dict.fromkeys(group, turn)
+            tail = knots[-1].id if turn > 1 else wire.id
+            if turn and (len(group) > 1 or turn + 1 < len(parted[node.index])):
+                knots.append(Knot(f"k{node.index}_{turn}", node.index))
+                links.append(Link(tail, knots[-1].id, False, node.index, turn=turn))
+                tail = knots[-1].id
+            start |= dict.fromkeys(group, tail)
         live = [use for use in uses if graph.reaches_output[use.node]]
         for use in uses:
             operation = f"o{use.node}"
             if graph.is_fixed[node.index] or use not in live or len(live) == 1:
-                into[use] = Link(wire.id, operation, True, node.index, use)
+                into[use] = Link(start[use], operation, True, node.index, use)
                 continue
             branch = Branch(
                 f"b{use.node}_{use.position}",
@@ -160,10 +199,17 @@ def plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
                 wire.height,
             )
             branches.append(branch)
-            links.append(Link(wire.id, branch.id, False, node.index, use))
+            links.append(Link(start[use], branch.id, False, node.index, use))
             into[use] = Link(branch.id, operation, True, node.index, use)
     return Plan(
-        tuple(wires), tuple(branches), tuple(circles), tuple(terminals), tuple(links), is_tree
+        tuple(wires),
+        tuple(branches),
+        tuple(circles),
+        tuple(terminals),
+        tuple(knots),
+        tuple(links),
+        turns,
+        is_tree,
     )
 
 

@@ -5,6 +5,7 @@ A scene is a pure function of the plan, the walk and k. It has no positions and 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
@@ -111,10 +112,17 @@ def scene(plan: Plan, walk: Walk | None, step: int) -> Scene:
         for circle in plan.circles
     ]
     links: list[Mark] = []
+    operands = nodes[active].operands if kind == "forward" else ()
+    passing = [edge] if edge else [Edge(i, active, n) for n, i in enumerate(operands)]
+    reached = _reached(plan, passing)
     for link in plan.links:
-        if edge is not None:
+        if link.turn is not None and link.turn <= reached.get(link.node, 0):
+            links.append("backward" if edge else "forward")
+        elif edge is not None:
             on_way = link.edge == edge or (link.node == edge.node and link.tail.startswith("o"))
             links.append("backward" if on_way else "plain")
+        elif link.turn is not None:
+            links.append("plain" if computed[link.node] <= step else "faint")
         else:
             links.append(_along(walk, link.edge, link.node, step, active))
     return Scene(step, values, gradients, contributions, wires, branches, circles, links)
@@ -181,6 +189,15 @@ def _gradient(walk: Walk, node: int, step: int) -> Label:
     fresh = now.operand == node if now else not walk.graph.live_uses[node]
     upstream = now is not None and now.node == node
     return Label(tuple(lines), "backward" if fresh else "used" if upstream else "plain")
+
+
+def _reached(plan: Plan, edges: Iterable[Edge]) -> dict[int, int]:
+    """For each node with a trunk, how far along it the ways of these edges go."""
+    reached: dict[int, int] = {}
+    for edge in edges:
+        turn = plan.turns.get(edge, 0)
+        reached[edge.operand] = max(turn, reached.get(edge.operand, 0))
+    return reached
 
 
 def _along(walk: Walk, edge: Edge | None, node: int, step: int, active: int) -> Mark:

@@ -61,9 +61,9 @@ class Canvas:
             # Graphviz runs past such a fork and loops back; nothing lies between to go round.
             middle = (start[0] + end[0]) / 2
             return [start, (middle, start[1]), (middle, end[1]), end]
-        if link.tail[0] in "wb":
+        if link.tail[0] in "wbk":
             points[0] = start
-        if link.head[0] in "wb":
+        if link.head[0] in "wbk":
             points[-1] = end
         return points
 

@@ -732,12 +732,23 @@ function scene(program, walk, k) {
     if (isForward && node === active) return "forward";
     return computed[node] <= k ? "plain" : "faint";
   });
+  const passing = edge ? [edge] : isForward
+    ? nodes[active].operands.map((operand, position) => ({ operand, node: active, position })) : [];
   const links = plan.links.map((link) => {
+    if (link.turn !== null) {
+      if (passing.some((way) => passes(plan, link, way))) return edge ? "backward" : "forward";
+      return edge || computed[link.node] <= k ? "plain" : "faint";
+    }
     if (!edge) return along(link.into, link.node);
     const leavesCircle = link.node === edge.node && link.tail[0] === "o";
     return link.edge === current || leavesCircle ? "backward" : "plain";
   });
   return { step: k, values, gradients, contributions, wires, branches, circles, links };
+}
+
+// Whether the way of an edge goes along a piece of a trunk.
+function passes(plan, piece, { operand, node, position }) {
+  return piece.node === operand && piece.turn <= (plan.turns[`${node}-${position}`] ?? 0);
 }
 
 // For each node the last passage that has arrived at it, up to backward edge number `current`.

@@ -332,7 +332,9 @@ class Drawing {
       const on = onTheWay(this.program, kind === 'edge' ? this.program.edges[index].node : index);
       for (const { kind: what, item, group } of this.parts) {
         if (!group) continue;
-        const isOwn = what === 'links' ? kind === 'edge' && item.edge === index
+        const isPassed = what === 'links' && item.turn !== null && kind === 'edge'
+          && passes(this.program.plan, item, this.program.edges[index]);
+        const isOwn = what === 'links' ? isPassed || (kind === 'edge' && item.edge === index)
           : what === 'wires' && on.has(item.node);
         const isAfter = what === 'links'
           ? on.has(item.node) && (item.into === null || on.has(item.into))

@@ -1,0 +1,58 @@
+"""Which of a plan's things stand one after the other: a rank for each, from the left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from graphlib import TopologicalSorter
+from typing import Protocol
+
+__all__ = ["passed", "ranks"]
+
+
+class _Link(Protocol):
+    @property
+    def tail(self) -> str: ...
+    @property
+    def head(self) -> str: ...
+
+
+def ranks(links: Sequence[_Link]) -> dict[str, int]:
+    """The rank of everything that ``links`` connect, as Graphviz finds it or nearly so.
+
+    All is as far to the left as it can be, but what nothing holds there: an input, and what only
+    inputs of its own and trunks lead to, stands right before what needs it.
+    """
+    tails: dict[str, list[str]] = {}
+    heads: dict[str, list[str]] = {}
+    for link in links:
+        tails.setdefault(link.head, []).append(link.tail)
+        heads.setdefault(link.tail, []).append(link.head)
+    order = list(TopologicalSorter(tails).static_order())
+    rank: dict[str, int] = {}
+    for name in order:
+        rank[name] = max((rank[tail] for tail in tails.get(name, ())), default=-1) + 1
+    latest = dict(rank)
+    for name in reversed(order):
+        if name in heads:
+            latest[name] = min(latest[head] for head in heads[name]) - 1
+    trunks = {link.tail for link in links if link.head[0] == "k"}
+    trunks.update(name for name in heads if name[0] == "k")
+    is_loose: dict[str, bool] = {}
+
+    def lets_go(tail: str) -> bool:
+        if tail[0] == "b":
+            (wire,) = tails[tail]
+            return wire in trunks or (is_loose[wire] and latest[wire] > rank[wire])
+        return tail in trunks or (is_loose[tail] and len(heads[tail]) == 1)
+
+    for name in order:
+        is_loose[name] = name[0] in "bk" or all(map(lets_go, tails.get(name, ())))
+    for name in reversed(order):
+        if name in heads and is_loose[name]:
+            rank[name] = min(rank[head] for head in heads[name]) - 1
+    return rank
+
+
+def passed(links: Sequence[_Link], rank: Mapping[str, int]) -> int:
+    """How many ranks the links pass in all, without those where they begin and end."""
+    return sum(rank[link.head] - rank[link.tail] - 1 for link in links)
