@@ -191,7 +191,16 @@ def _draw_file(options: argparse.Namespace) -> int:
         **{name: getattr(options, name) for name in _OF_A_FILE},
     )
     print(path)
+    if path.suffix.lower() != ".dot":
+        _tell_note(walk)
     return 0
+
+
+def _tell_note(walk: Walk) -> None:
+    """Say why it was not Graphviz that laid the pictures out, where that is so."""
+    note = walk.picture().note
+    if note:
+        print(note, file=sys.stderr)
 
 
 def _draw_pictures(options: argparse.Namespace) -> int:
@@ -234,6 +243,8 @@ def _draw_pictures(options: argparse.Namespace) -> int:
     count = len(indices) * len(kinds)
     key = "shell.one_picture" if count == 1 else "shell.many_pictures"
     print(say(key, count=count, folder=folder))
+    if set(kinds) != {"dot"}:
+        _tell_note(walk)
     return 0
 
 

@@ -12,7 +12,7 @@ from ..draw.plan import LINE, Plan, is_italic, isolated
 from ..numbers import Value
 from ..theme import FONT_SIZE, FONT_STACK, OWN, THEMES, Theme, key
 from ..walk import Walk
-from ..words import CATALOGUE
+from ..words import CATALOGUE, LANGUAGES
 from .javascript import calls_source, module_source, program
 
 __all__ = ["STATIC", "layout_of", "program_of", "source", "themes_of"]
@@ -73,6 +73,7 @@ def layout_of(walk: Walk) -> dict[str, Any]:
         "font": FONT_STACK,
         "font_size": FONT_SIZE,
         "line": LINE,
+        "note": None if layout.note is None else {k: layout.note.say(k) for k in LANGUAGES},
     }
 
 

@@ -21,7 +21,7 @@ VARIABLE = "BACKPROP_VIZ_ENGINE"
 
 EMBEDDED = "graphviz-pure"
 NAMES = ("dot", EMBEDDED)
-TIMEOUT = 120.0  # seconds
+TIMEOUT, PACE = 6.0, 4e4  # seconds that any graph may take; bytes of DOT text a second more
 INSTALL = Message("engine.install")
 
 
@@ -76,11 +76,13 @@ def _embedded() -> str | None:
 def run(program: str, dot: str, output: str) -> str:
     """What ``program`` makes of the DOT text in the output format, as text.
 
-    Raises ``EngineError`` if it fails or takes longer than two minutes.
+    Raises ``EngineError`` if it fails, or takes many times as long as it should.
     """
     done = _done([program, "-Kdot", f"-T{output}"], dot.encode())
     if done.returncode != 0 or not done.stdout:
         said = " ".join(done.stderr.decode(errors="replace").strip().splitlines()[:3])[:300]
+        if not said:
+            raise EngineError("engine.silent", program=program, status=done.returncode)
         raise EngineError("engine.failed", program=program, status=done.returncode, said=said)
     try:
         return done.stdout.decode()
@@ -89,13 +91,14 @@ def run(program: str, dot: str, output: str) -> str:
 
 
 def _done(command: list[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
+    seconds = TIMEOUT + len(given) / PACE
     try:
         return subprocess.run(
-            command, input=given, capture_output=True, timeout=TIMEOUT, check=False
+            command, input=given, capture_output=True, timeout=seconds, check=False
         )
     except OSError as error:
         raise EngineError(
             "engine.cannot_run", program=command[0], reason=error.strerror, install=INSTALL
         ) from None
     except subprocess.TimeoutExpired:
-        raise EngineError("engine.slow", program=command[0], seconds=f"{TIMEOUT:.0f}") from None
+        raise EngineError("engine.slow", program=command[0], seconds=f"{seconds:.0f}") from None

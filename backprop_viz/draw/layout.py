@@ -1,27 +1,31 @@
-"""Where things stand: one layout per plan, made by Graphviz, kept by its DOT text."""
+"""Where things stand: one layout per plan, made by Graphviz, or without it where it cannot."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
 import numpy as np
 
 from ..errors import EngineError
+from ..words import Message
 from . import engine
+from .columns import in_columns
+from .places import MARGIN, Box, Layout, whole
 from .plan import Link, Plan, Terminal
-from .ranks import passed, ranks
 
 __all__ = ["EDGES", "Box", "Layout", "ends", "inches", "lay_out", "shape", "spacing"]
 
 POINTS = 72.0  # per inch
-MARGIN = 8.0
 LARGE = 150  # wires
 LONG = 4_000  # things and the pieces of lines between them
 CROWDED = 20_000  # ... from where Graphviz looks for fewer crossings
-WORK = 4e6  # iterations of its network simplex, times the pieces that each one looks at
+DOUBLED = 10  # points that the second circle of an output adds at most, and some for rounding
+BEYOND = 60_000  # ranks that links pass, which are too many for Graphviz
+DEEP = 1.1e7  # ranks, times the things side by side in them, that are too many for it, too
+WORK = 3e6  # iterations of its network simplex, times the pieces that each one looks at
 EDGES = {"arrowsize": "0.7", "penwidth": "1.3"}
 
 
@@ -37,11 +41,11 @@ def _haste(plan: Plan) -> dict[str, str]:
     To place a line it makes a node in each rank that the line passes. So where lines are long, each
     of the iterations, which are counted per node, takes longer, and fewer have to do.
     """
-    rank = ranks(plan.links)
-    size = len(rank) + len(plan.links) + 2 * passed(plan.links, rank)
+    count = len(plan.ranks)
+    size = count + len(plan.links) + 2 * plan.passed
     if len(plan.wires) <= LARGE and size <= LONG:
         return {}
-    iterations = min(2.0, WORK / size / len(rank))
+    iterations = min(2.0, WORK / size / count)
     crossings = "0.3" if size < CROWDED else "0.05"
     return {"nslimit": f"{iterations:.2g}", "nslimit1": "2", "mclimit": crossings}
 
@@ -103,44 +107,73 @@ def _skeleton(plan: Plan) -> str:
     return "digraph{\n" + "\n".join(lines) + "\n}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """The centre and the size of a thing, in points, y downward."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The picture's size, the box of each thing by its id, and the curve of each link in turn.
-
-    A curve is the control points of a chain of cubic Bézier curves.
-    """
-
-    width: float
-    height: float
-    boxes: dict[str, Box]
-    curves: tuple[tuple[tuple[float, float], ...], ...]
-
-
 def lay_out(plan: Plan) -> Layout:
-    """Where the things of a plan stand. Raises ``EngineError`` without an engine.
+    """Where the things of a plan stand. Raises ``EngineError`` where there is no Graphviz at all.
 
-    Plans of the same form share one layout: it is kept by its DOT text.
+    Where Graphviz fails, or would take too long, the things stand in columns, and the layout's note
+    tells why. Plans of the same form share one layout of Graphviz's: it is kept by its DOT text.
     """
+    program = engine.find()
+    if _is_beyond(plan):
+        return replace(in_columns(plan), note=Message("picture.beyond"))
+    boxes = [(wire.id, wire.width, wire.height) for wire in plan.wires]
+    boxes += [(branch.id, branch.width, branch.height) for branch in plan.branches]
+    boxes += [(circle.id, circle.size, circle.size) for circle in plan.circles]
+    boxes += [(end.id, end.width, end.height) for end in plan.terminals]
     links = tuple((link.tail, link.head) for link in plan.links)
-    return _lay_out(_skeleton(plan), links, engine.find())
+    try:
+        return _lay_out(_skeleton(plan), tuple(boxes), links, program)
+    except EngineError as error:
+        return replace(in_columns(plan), note=Message("picture.instead", trouble=error.told))
+
+
+def _is_beyond(plan: Plan) -> bool:
+    """Whether Graphviz would place the things for too long, whatever its options.
+
+    It makes a first tree of all that is to be placed, and each part of it may be as long as there
+    are ranks; after that its options limit what it does.
+    """
+    count = max(plan.ranks.values()) + 1
+    side_by_side = len(plan.ranks) + plan.passed - count
+    return plan.passed > BEYOND or count * side_by_side > DEEP
 
 
 @lru_cache(maxsize=64)
-def _lay_out(dot: str, links: tuple[tuple[str, str], ...], program: str) -> Layout:
+def _lay_out(
+    dot: str,
+    boxes: tuple[tuple[str, float, float], ...],
+    links: tuple[tuple[str, str], ...],
+    program: str,
+) -> Layout:
     try:
-        return _read(engine.run(program, dot, "plain"), links)
-    except (KeyError, IndexError, ValueError):
+        layout = _read(engine.run(program, dot, "plain"), links)
+        _check(layout, boxes, links)
+    except (KeyError, IndexError, ValueError, OverflowError):
         raise EngineError("engine.no_layout", program=program) from None
+    return layout
+
+
+def _check(
+    layout: Layout, boxes: tuple[tuple[str, float, float], ...], links: tuple[tuple[str, str], ...]
+) -> None:
+    """Raise ``ValueError`` if this can be no layout of ours.
+
+    Everything has its size and is on the page, and goes from left to right.
+    """
+    found = layout.boxes
+    ends = {name: (box.x, box.y) for name, box in found.items()}
+    on_page = (0 <= x <= layout.width and 0 <= y <= layout.height for x, y in ends.values())
+    sized = (
+        0 <= found[name].width - width + 1 < DOUBLED
+        and 0 <= found[name].height - height + 1 < DOUBLED
+        for name, width, height in boxes
+    )
+    onward = (ends[tail][0] < ends[head][0] for tail, head in links)
+    chains = (len(curve) % 3 == 1 and len(curve) > 1 for curve in layout.curves)
+    points = (math.isfinite(x + y) for curve in layout.curves for x, y in curve)
+    finite = layout.width < math.inf and layout.height < math.inf
+    if not (finite and all(on_page) and all(sized) and all(onward) and all(chains) and all(points)):
+        raise ValueError("no layout of the picture")
 
 
 def _read(text: str, links: tuple[tuple[str, str], ...]) -> Layout:
@@ -175,9 +208,4 @@ def _read(text: str, links: tuple[tuple[str, str], ...]) -> Layout:
         curve = tuple(islice(corners, count // 2))
         curves.setdefault((words[0], words[1]), []).append(curve)
     found = tuple(curves[link].pop(0) for link in links)
-    return Layout(_whole(width + 2 * MARGIN), _whole(height + 2 * MARGIN), boxes, found)
-
-
-def _whole(points: float) -> float:
-    """Rounded up to whole CSS pixels, so that no seam is left beside the paper."""
-    return 0.75 * math.ceil(round(points / 0.75, 3))
+    return Layout(whole(width + 2 * MARGIN), whole(height + 2 * MARGIN), boxes, found)

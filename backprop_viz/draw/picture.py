@@ -123,6 +123,12 @@ class Picture:
             about = [w.id for w in plan.wires if w.node == self.graph.output_node.index]
         return layout.boxes[about[0]].x / layout.width if about else 0.0
 
+    @property
+    def note(self) -> str:
+        """Why it was not Graphviz that laid the picture out; empty where it was."""
+        note = canvas(self.graph, self._shapes()).layout.note
+        return note.say(self.lang) if note else ""
+
     @cached_property
     def dot(self) -> str:
         """The picture as complete Graphviz source; no engine is needed for it."""
@@ -188,6 +194,10 @@ class Picture:
             if "text/html" not in (exclude or ()):
                 svg = self.svg.encode()
                 bundle["text/html"] = image(svg, "svg+xml", repr(self), width)
+            if self.note:
+                bundle["text/plain"] += f"\n({self.note})"
+            if self.note and "text/html" in bundle:
+                bundle["text/html"] += f'<div style="opacity:.75">{escape(self.note)}</div>'
             bundle["image/svg+xml"] = self.svg
             if width * height <= LARGEST_SHOWN:  # a larger one is for a file, not for a page
                 bundle["image/png"] = self.png()

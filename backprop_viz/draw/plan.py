@@ -11,7 +11,7 @@ import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -19,7 +19,7 @@ import numpy as np
 from ..graph import Edge, Graph, Node
 from ..numbers import Value, format_lines
 from ..theme import FONT_SIZE
-from .ranks import passed, ranks
+from .ranks import ranks
 from .trunk import Groups, trunks
 
 __all__ = [
@@ -138,11 +138,22 @@ class Plan:
     turns: Mapping[Edge, int]
     is_tree: bool  # nothing is used twice, so no wire forks
 
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """For each thing by its id, how many stand to the left of it, one after the other."""
+        return ranks(self.links)
+
+    @property
+    def passed(self) -> int:
+        """How many ranks the links pass in all, without those where they begin and end."""
+        rank = self.ranks
+        return sum(rank[link.head] - rank[link.tail] - 1 for link in self.links)
+
 
 def plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
     """The plan of ``graph`` where the nodes have values of the shapes of ``values``, by index."""
     found = _plan(graph, values, trunks(graph))
-    if passed(found.links, ranks(found.links)) > LONG:
+    if found.passed > LONG:
         found = _plan(graph, values, trunks(graph, every=True))
     return found
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from graphlib import TopologicalSorter
 from typing import Protocol
 
-__all__ = ["passed", "ranks"]
+__all__ = ["ranks"]
 
 
 class _Link(Protocol):
@@ -50,9 +50,5 @@ def ranks(links: Sequence[_Link]) -> dict[str, int]:
     for name in reversed(order):
         if name in heads and is_loose[name]:
             rank[name] = min(rank[head] for head in heads[name]) - 1
-    return rank
-
-
-def passed(links: Sequence[_Link], rank: Mapping[str, int]) -> int:
-    """How many ranks the links pass in all, without those where they begin and end."""
-    return sum(rank[link.head] - rank[link.tail] - 1 for link in links)
+    least = min(rank.values())
+    return {name: place - least for name, place in rank.items()}

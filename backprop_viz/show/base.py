@@ -167,10 +167,11 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         return with_still(super()._repr_mimebundle_(**options), still)
 
 
-def legend(made: Graph, lang: str) -> str:
-    """What the marks of a picture mean, as HTML."""
+def legend(made: Graph, lang: str, note: str) -> str:
+    """What the marks of a picture mean, as HTML, and what else is to be said of it."""
     roles = ["input"] if set(made.inputs) - made.parameters else []
     roles += ["parameter"] if made.parameters else []
     roles += ["constant"] if any(node.is_constant for node in made.nodes) else []
     words = (say(f"legend.{key}", lang) for key in [*roles, "output", "gradient", "unknown"])
-    return f'<div style="opacity:.75;font-size:.85em">{" · ".join(map(escape, words))}</div>'
+    told = " · ".join(map(escape, [*words, *([note] if note else [])]))
+    return f'<div style="opacity:.75;font-size:.85em">{told}</div>'

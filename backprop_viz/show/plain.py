@@ -92,7 +92,7 @@ class PlainExplorer(Explorer):
         step = self.walk.steps[self.step.value]
         picture = self.walk.picture(step.index, theme=self.theme, lang=self.lang)
         try:
-            self.picture.value = picture.inline + legend(self.graph, self.lang)
+            self.picture.value = picture.inline + legend(self.graph, self.lang, picture.note)
         except BackpropVizError as error:
             self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
         self.formula.value = f"$${escape(step.latex)}$$"

@@ -211,7 +211,8 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     def _draw(self) -> None:
         try:
-            self.picture.value = self._picture.opened + legend(self.walk.graph, self.lang)  # type: ignore[arg-type]
+            told = legend(self.walk.graph, self.lang, self._picture.note)  # type: ignore[arg-type]
+            self.picture.value = self._picture.opened + told
         except BackpropVizError as error:
             self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
 

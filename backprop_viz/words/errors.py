@@ -659,6 +659,10 @@ ERRORS = {
         en="{program} failed ({status}): {said}",
         ja="{program} が失敗しました（{status}）: {said}",
     ),
+    "engine.silent": Words(
+        en="{program} ended without a layout and without a word ({status})",
+        ja="{program} が何も言わずに、配置を出力しないまま終わりました（{status}）。",
+    ),
     "engine.no_text": Words(
         en="{program} wrote what is no text", ja="{program} の出力がテキストではありませんでした。"
     ),

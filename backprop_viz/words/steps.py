@@ -177,6 +177,14 @@ STEPS = {
         en="Step {step} of {last} of the walk through {output}",
         ja="{output} の計算グラフ、ステップ {step}/{last}",
     ),
+    "picture.beyond": Words(
+        en="Laid out in columns: Graphviz would take too long for a graph of this form.",
+        ja="この形のグラフは Graphviz では時間がかかりすぎるので、列に並べて配置しました。",
+    ),
+    "picture.instead": Words(
+        en="Laid out in columns, without Graphviz: {trouble}.",
+        ja="Graphviz を使わずに、列に並べて配置しました。理由: {trouble}",
+    ),
     "picture.told": Words(en="{title}. {sentence}", ja="{title}。{sentence}"),
     "picture.value": Words(en="{name} = {value}", ja="{name} = {value}"),
     "picture.gradient": Words(en="gradient {value}", ja="勾配 {value}"),
