@@ -9,6 +9,7 @@ import unicodedata
 from .words import Message, say
 
 __all__ = [
+    "AttributeGraphError",
     "BackpropVizError",
     "DomainError",
     "EngineError",
@@ -22,7 +23,7 @@ __all__ = [
 
 
 _PACKAGE = os.path.dirname(__file__) + os.sep
-_IPYTHON = f"{os.sep}IPython{os.sep}"
+_OTHERS = (f"{os.sep}IPython{os.sep}", f"-packages{os.sep}numpy{os.sep}")
 
 
 class BackpropVizError(Exception):
@@ -34,7 +35,10 @@ class BackpropVizError(Exception):
 
     def __init__(self, told: str | Message, /, **slots: object) -> None:
         self.told = _message(told, slots)
-        super().__init__(self.told)
+        super().__init__(self.told.say())  # for libraries that look at the arguments
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.told,)
 
     def say(self, lang: str | None = None) -> str:
         """The error in ``"en"`` or ``"ja"``, by default in the language that is spoken."""
@@ -53,7 +57,8 @@ class BackpropVizError(Exception):
         """
         lines = []
         for frame in traceback.extract_tb(self.__traceback__):
-            if frame.filename.startswith(_PACKAGE) or _IPYTHON in frame.filename:
+            file = frame.filename
+            if file.startswith(_PACKAGE) or any(other in file for other in _OTHERS):
                 continue
             file = os.path.basename(frame.filename)
             is_cell = "ipykernel" in frame.filename or file.startswith("<")
@@ -65,6 +70,10 @@ class BackpropVizError(Exception):
 
 class GraphError(BackpropVizError, TypeError):
     """A source that no graph can be made of: an unknown function, a branch on a value, ..."""
+
+
+class AttributeGraphError(GraphError, AttributeError):
+    """An attribute that an expression has not, so that ``hasattr`` can say so."""
 
 
 class InputError(BackpropVizError, ValueError):

@@ -7,23 +7,27 @@ them are made from the table of operations.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, NoReturn
 
 import numpy as np
 
-from .errors import GraphError
+from .errors import AttributeGraphError, GraphError
 from .names import canonical
 from .numbers import Value
 from .ops import ALIASES, OPS, Op, power
-from .words import quoted, say
+from .real import NUMBERS, no_number, real
+from .unknown import Unknown, remedy
+from .words import Message
 
 __all__ = ["FUNCTIONS", "Expr", "apply", "constant", "function", "variable", "variables"]
 
 
-class Expr:
+class Expr(Unknown):
     """An input (``name``), a constant (``value``) or an operation (``op``) on ordered operands.
 
     ``value`` is known, without any input, for constants and for operations on constants only.
@@ -44,9 +48,6 @@ class Expr:
         ):
             object.__setattr__(self, slot, content)
 
-    def __setattr__(self, slot: str, content: object) -> NoReturn:
-        raise AttributeError(say("usage.immutable"))
-
     def __repr__(self) -> str:
         if self.op is not None:
             return f"<{self.op.name} of {len(self.operands)} operand(s)>"
@@ -59,35 +60,38 @@ class Expr:
         return apply(OPS["abs"], self)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
-        name = _UFUNCS.get(ufunc.__name__)
-        if ufunc.__name__ == "positive":
-            return self
-        if method != "__call__":
-            raise GraphError("source.reduction", ufunc=ufunc.__name__, method=method)
-        if name is None or options:
-            known = ", ".join(f"np.{known}" for known in sorted(_UFUNCS))
-            raise GraphError("source.ufunc", ufunc=ufunc.__name__, known=known)
-        return function(name)(*inputs)
+        own = getattr(np, ufunc.__name__, None) is ufunc
+        asked = f"{'np.' * own}{ufunc.__name__}{'' if method == '__call__' else f'.{method}'}"
+        call = _UFUNCS.get(ufunc)
+        if method != "__call__" or call is None:
+            _refuse(asked)
+        for option, value in options.items():
+            if option == "out":
+                raise GraphError("source.asked", asked=f"{asked}(out=)", remedy=_STORE)
+            if _HARMLESS.get(option, _refuse) is not value:
+                raise GraphError("source.keyword", name=asked, option=option)
+        return call(*inputs)
 
-    def _no_branch(self, *_: object) -> NoReturn:
-        raise GraphError("source.branch")
+    def __array_function__(self, called: Any, types: Any, operands: Any, options: Any) -> Any:
+        if called is np.clip:
+            return _clip(*operands, **options)
+        module = str(called.__module__).replace("numpy", "np", 1)
+        return _refuse(f"{module}.{called.__name__}")
 
-    __bool__ = __lt__ = __le__ = __gt__ = __ge__ = _no_branch
-    __hash__ = object.__hash__
+    def __getattr__(self, name: str) -> Any:
+        """A function of one operand more, as in ``x.exp()``; nothing that an array has.
 
-    def __eq__(self, other: object) -> bool:
-        return True if other is self else self._no_branch()
-
-    def __matmul__(self, other: object) -> NoReturn:
-        """A matrix product is not among the operations, which act entry by entry."""
-        raise GraphError("source.matrix")
-
-    __rmatmul__ = __matmul__
-
-    def _no_number(self) -> NoReturn:
-        raise GraphError("source.traced")
-
-    __float__ = __int__ = __index__ = __complex__ = _no_number
+        NumPy calls the ufuncs so on the entries of an array of objects.
+        """
+        if name.startswith("_"):
+            raise AttributeError(name)
+        ufunc = vars(np).get(name)
+        call = FUNCTIONS.get(name) or _UFUNCS.get(ufunc if isinstance(ufunc, np.ufunc) else None)
+        if call is not None and not hasattr(np.ndarray, name):
+            return partial(call, self)
+        if isinstance(ufunc, np.ufunc):
+            return partial(_refuse, f".{name}")
+        raise AttributeGraphError("source.asked", asked=f".{name}", remedy=remedy(name, _known()))
 
     # The arithmetic operators; the bodies come from the table below.
     __add__: Callable[[Expr, Any], Expr]
@@ -123,13 +127,10 @@ def constant(value: Any, name: str = "") -> Expr:
     """A number or an array of numbers as a constant, of float64."""
     if isinstance(value, Expr):
         return value
-    try:
-        array = np.asarray(value)
-        if array.dtype.kind not in "biuf":
-            raise TypeError
-        return Expr(None, name=name, value=array.astype(np.float64)[()])
-    except (TypeError, ValueError, OverflowError):
-        raise GraphError("source.real", value=quoted(value)) from None
+    number = real(value)
+    if isinstance(number, Message):
+        raise GraphError(number)
+    return Expr(None, name=name, value=number)
 
 
 def apply(op: Op, *operands: Any, keep_exponent: bool = False) -> Expr:
@@ -144,34 +145,80 @@ def apply(op: Op, *operands: Any, keep_exponent: bool = False) -> Expr:
             return apply(power(float(exponent.value)), parts[0])
     value = None
     if all(part.value is not None for part in parts):
-        with np.errstate(all="ignore"):
-            value = op.forward(*(part.value for part in parts))
+        value = _computed(op, [part.value for part in parts])
     return Expr(op, parts, value=value)
+
+
+def _computed(op: Op, operands: list[Value]) -> Value:
+    try:
+        with np.errstate(all="ignore"):
+            return op.forward(*operands)
+    except ValueError:
+        shapes = ", ".join(str(np.shape(operand)) for operand in operands)
+        raise GraphError("source.shapes", name=op.name, shapes=shapes) from None
 
 
 def function(name: str) -> Callable[..., Any]:
     """The function of that name: on expressions it builds one, on numbers it computes."""
     op = OPS[ALIASES.get(name, name)]
 
-    def call(*operands: Any) -> Any:
+    def call(*operands: Any, **options: Any) -> Any:
+        for option in options:
+            raise GraphError("source.keyword", name=name, option=option)
         if len(operands) != op.arity:
             raise GraphError("source.operands", name=name, arity=op.arity, count=len(operands))
         if any(isinstance(operand, Expr) for operand in operands):
             return apply(op, *operands)
-        with np.errstate(all="ignore"):
-            return op.forward(*(constant(operand).value for operand in operands))
+        return _computed(op, [constant(operand).value for operand in operands])
 
     call.__name__ = call.__qualname__ = name
     call.__doc__ = f"{op.why.en} On numbers it returns the value."
     return call
 
 
-_UFUNCS = {ufunc: op.name for op in OPS.values() for ufunc in op.ufuncs}
-
 FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {name: function(name) for name in [*OPS, *ALIASES] if not OPS[ALIASES.get(name, name)].operator}
 )
 """The functions by name, as a formula calls them."""
+
+_DEGREE = math.pi / 180.0
+
+_UFUNCS: Mapping[Any, Callable[..., Any]] = MappingProxyType(
+    {getattr(np, name): function(op.name) for op in OPS.values() for name in op.ufuncs}
+    | {
+        np.positive: lambda a: a,
+        np.exp2: lambda a: 2.0**a,
+        np.deg2rad: lambda a: a * _DEGREE,
+        np.radians: lambda a: a * _DEGREE,
+        np.rad2deg: lambda a: a * (180.0 / math.pi),
+        np.degrees: lambda a: a * (180.0 / math.pi),
+    }
+)
+"""How an expression is built by each ufunc of NumPy's that can be traced."""
+
+_HARMLESS = {"where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True}
+_STORE = Message("remedy.store")
+
+
+def _clip(a: Any, a_min: Any = ..., a_max: Any = ..., out: Any = None, **options: Any) -> Any:
+    """What :func:`numpy.clip` is: at least ``a_min``, but then at most ``a_max``."""
+    if (a_min is ...) != (a_max is ...) or out is not None or options.keys() - {"min", "max"}:
+        _refuse("np.clip")
+    low, high = (None if b is ... else b for b in (a_min, a_max))
+    low, high = options.get("min", low), options.get("max", high)
+    if low is not None:
+        a = _UFUNCS[np.maximum](a, low)
+    return a if high is None else _UFUNCS[np.minimum](a, high)
+
+
+def _known() -> str:
+    names = {ufunc.__name__ for ufunc in _UFUNCS} | {"clip"}
+    return ", ".join(f"np.{name}" for name in sorted(names))
+
+
+def _refuse(asked: str, *_: object, **__: object) -> NoReturn:
+    raise GraphError("source.asked", asked=asked, remedy=remedy(asked, _known()))
+
 
 _METHODS = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow"}
 
@@ -182,18 +229,36 @@ def _overload(op: Op) -> None:
         return
     method = _METHODS[op.operator]
 
-    def forward(self: Expr, other: Any) -> Any:
-        return apply(op, self, other) if _liftable(other) else NotImplemented
+    def forward(self: Expr, other: Any, modulus: None = None) -> Any:
+        if modulus is not None:
+            raise GraphError("source.operator", operator="pow(_, _, m)")
+        if isinstance(other, _OPERANDS):
+            return apply(op, self, other)
+        return _of_its_own(f"__r{method}__", self, other)
 
-    def reflected(self: Expr, other: Any) -> Any:
-        return apply(op, other, self) if _liftable(other) else NotImplemented
+    def reflected(self: Expr, other: Any, modulus: None = None) -> Any:
+        if modulus is not None:
+            raise GraphError("source.operator", operator="pow(_, _, m)")
+        if isinstance(other, _OPERANDS):
+            return apply(op, other, self)
+        raise GraphError(no_number(other))
 
     setattr(Expr, f"__{method}__", forward)
     setattr(Expr, f"__r{method}__", reflected)
 
 
-def _liftable(other: Any) -> bool:
-    return isinstance(other, (Expr, bool, int, float, np.ndarray, np.number, list))
+_OPERANDS = (Expr, *NUMBERS)
+
+
+def _of_its_own(method: str, self: Expr, other: Any) -> Any:
+    """What a class unknown to us makes of the operation, as Python would ask it to, or an error."""
+    why = no_number(other)
+    own = getattr(type(other), method, None)
+    if own is not None and why.key == "source.real" and type(other).__module__ != "builtins":
+        result = own(other, self)
+        if result is not NotImplemented:
+            return result
+    raise GraphError(why)
 
 
 for _op in OPS.values():

@@ -1,65 +1,115 @@
-"""What counts as a number: real, and of float64 in the end."""
+"""What counts as a number: real numbers and arrays of them, as float64."""
 
 from __future__ import annotations
 
 import math
+from array import array
+from collections.abc import Iterator
 from decimal import Decimal
 from numbers import Real
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .numbers import Value
+from .unknown import Unknown
+from .words import Message, quoted
 
-__all__ = ["as_real"]
+__all__ = ["NUMBERS", "as_given", "no_number", "real"]
+
+NUMBERS = (float, int, np.ndarray, np.generic, list, Real, Decimal)
+"""Types whose members may be real; :func:`real` says which of them are. Python's operators take
+a tuple for what it is, a few values side by side."""
 
 
-def as_real(value: Any) -> Value:
-    """``value`` as a float64 scalar or array of its own, which shares no memory with it.
+def real(value: Any) -> Value | Message:
+    """``value`` as a float64 scalar or a float64 array of its own, or why it is neither.
 
-    Numbers of Python, NumPy, SymPy and ``decimal``, lists and arrays of them, and what other
-    libraries make arrays of: series, tensors. Raises ``TypeError`` or ``ValueError`` for anything
-    else: text, bytes, dates, complex numbers, sets, ragged lists, arrays in which entries are
-    masked or missing, and finite numbers that no float64 can hold.
+    ``value`` is a number (a bool, a Fraction and a Decimal are some), an array of NumPy's, or
+    nested lists or tuples of these.
     """
-    if value.__class__ is float:
-        return np.float64(value)
-    if isinstance(value.obj if isinstance(value, memoryview) else value, bytes | bytearray):
-        raise TypeError
-    if isinstance(value, np.ma.MaskedArray) and np.ma.getmaskarray(value).any():
-        raise ValueError
+    try:
+        if isinstance(value, float | int):
+            return np.float64(value)
+        if not isinstance(value, list | tuple):
+            return _number_or_array(value)
+        for entry in _entries(value):
+            if isinstance(why := _number_or_array(entry), Message):
+                return why
+        return _float64(np.asarray(value))
+    except OverflowError:
+        return Message("real.too_large", value=quoted(value))
+    except (TypeError, ValueError, ArithmeticError):
+        return Message("source.real", value=quoted(value))
+
+
+def as_given(value: Any) -> Any:
+    """What other libraries call numbers, in terms that :func:`real` knows; anything else as it is.
+
+    Series, tensors and buffers become arrays of NumPy's, and SymPy's numbers floats.
+    """
+    if isinstance(value, float | int | list | tuple | str | bytes | bytearray | Unknown):
+        return value
+    if isinstance(value, np.ma.MaskedArray):
+        return value if np.ma.getmaskarray(value).any() else value.data
     if callable(getattr(value, "detach", None)):  # a tensor, whose gradients are not our concern
         value = value.detach().cpu().to_dense()
-        value = (value if value.is_complex() else value.double()).numpy(force=True)
-    array = np.asarray(value)
-    if array.dtype.kind == "O":
-        array = _entries(array)
-    if array.dtype.kind not in "biuf":
-        raise TypeError
+        return (value if value.is_complex() else value.double()).numpy(force=True)
+    kind = type(value)
+    is_buffer = isinstance(value, range | array | memoryview)
+    if is_buffer and not isinstance(getattr(value, "obj", None), bytes | bytearray):
+        return np.asarray(value)
+    if hasattr(kind, "__array__"):
+        return np.asarray(value)
+    if hasattr(kind, "__float__") and not isinstance(value, Real | Decimal):
+        number = float(value)
+        return value if math.isnan(number) else number  # a date that is missing is nan
+    return value
+
+
+def _entries(values: list[Any] | tuple[Any, ...]) -> Iterator[Any]:
+    """What stands in nested lists, plain numbers aside."""
+    waiting, seen = [values], set()
+    while waiting:
+        for entry in waiting.pop():
+            if isinstance(entry, list | tuple):
+                if id(entry) not in seen:  # a list may hold itself
+                    seen.add(id(entry))
+                    waiting.append(entry)
+            elif not isinstance(entry, float | int):
+                yield entry
+
+
+def _number_or_array(value: Any) -> Value | Message:
+    if isinstance(value, np.generic) or type(value) in (np.ndarray, np.memmap):
+        return _float64(np.asarray(value))
+    if isinstance(value, np.ndarray) and isinstance(value, np.ma.MaskedArray):
+        return Message("real.masked")
+    if isinstance(value, Real | Decimal):
+        return _float64(np.asarray(value, dtype=object))
+    return no_number(value)
+
+
+def no_number(value: Any) -> Message:
+    """Why ``value`` is none of those."""
+    if isinstance(value, Unknown):
+        return Message("source.array")
+    if hasattr(type(value), "__array__") and not callable(value):
+        return Message("real.array_like", kind=type(value).__name__)
+    return Message("source.real", value=quoted(value))
+
+
+def _float64(given: NDArray[Any]) -> Value | Message:
+    if given.dtype.kind == "O":
+        for entry in given.ravel():
+            if not isinstance(entry, Real | Decimal):
+                return no_number(entry)
+    elif given.dtype.kind not in "biuf":
+        return Message("source.real", value=quoted(given[()]))
     with np.errstate(all="ignore"):
-        real = np.array(array, dtype=np.float64)
-    if array.dtype.itemsize > 8 and (np.isfinite(array) & ~np.isfinite(real)).any():
+        numbers = given.astype(np.float64)
+    is_wider = given.dtype.kind == "O" or given.dtype.itemsize > numbers.itemsize
+    if is_wider and any(x not in (np.inf, -np.inf) for x in given[np.isinf(numbers)].ravel()):
         raise OverflowError
-    return real[()]
-
-
-def _entries(array: Any) -> Any:
-    """An array of Python objects, each taken for itself: Decimal, Fraction, SymPy's numbers."""
-    made = np.empty(array.shape)
-    for where, entry in np.ndenumerate(array):
-        made[where] = _entry(entry)
-    return made
-
-
-def _entry(entry: Any) -> float:
-    if isinstance(entry, np.generic | np.ndarray) and np.asarray(entry).dtype.kind not in "biuf":
-        raise TypeError
-    if isinstance(entry, str | bytes | bytearray) or not hasattr(entry, "__float__"):
-        raise TypeError
-    number = float(entry)
-    is_plain = isinstance(entry, Real | Decimal)
-    if math.isnan(number) and not is_plain:  # a date that is missing
-        raise TypeError
-    if math.isinf(number) and is_plain and entry not in (math.inf, -math.inf):
-        raise OverflowError
-    return number
+    return numbers[()]

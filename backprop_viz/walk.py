@@ -20,7 +20,7 @@ from .errors import DomainError, InputError, OptionError
 from .graph import Edge, Graph, Node
 from .names import canonical
 from .numbers import Value, format_value, is_finite
-from .real import as_real
+from .real import as_given, no_number, real
 from .step import Step
 from .words import Message, quoted, say
 
@@ -325,12 +325,18 @@ def _checked_inputs(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]
 def real_input(name: str, value: Any) -> Value:
     """What is given for an input, as a float64 scalar or array of the walk's own.
 
-    Raises ``InputError`` that names the input for what is no real number: see ``as_real``.
+    Raises ``InputError`` that names the input for what is no real number: see
+    :mod:`backprop_viz.real`.
     """
     try:
-        return as_real(value)
+        number = real(as_given(value))
     except Exception:  # what other libraries' objects raise when they are asked for numbers
-        raise InputError("inputs.number", name=name, value=quoted(value)) from None
+        number = no_number(value)
+    if not isinstance(number, Message):
+        return number
+    if number.key in ("real.masked", "real.too_large"):
+        raise InputError("inputs.because", name=name, why=number)
+    raise InputError("inputs.number", name=name, value=quoted(value))
 
 
 def checked_size(name: str, *shapes: Any) -> None:

@@ -21,8 +21,8 @@ FLOORS = [
     ["errors"],
     ["names", "numbers", "one_line", "progress", "theme", "writing"],
     ["columns", "motion"],
+    ["ops", "setting", "unknown"],
     ["real"],
-    ["ops", "setting"],
     ["expression"],
     ["spelling"],
     ["graph"],
@@ -128,7 +128,8 @@ def test_there_is_no_cycle():
 # Where a name of an operation may stand outside the table, and why.
 MAY_NAME = {
     # The operators of Python, and the one form of a power that has a row of its own.
-    "expression": {"add", "sub", "mul", "pow", "abs", "square"},
+    # Also what NumPy calls the bounds of its clip.
+    "expression": {"add", "sub", "mul", "pow", "abs", "square", "min", "max"},
     # A minus before a number is a number; before anything else it is an operation.
     "graph": {"neg"},
     # Signs, and what else is no call: √x, |x|.

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import dis
 import inspect
+import os
 import re
 import sys
 from collections.abc import Callable
+from decimal import Decimal
+from numbers import Real
 from types import CodeType, FrameType
 from typing import Any
 
 import numpy as np
 
-from ..errors import GraphError
+from ..errors import BackpropVizError, GraphError
 from ..expression import Expr, constant, variable
 from ..names import canonical
+from ..unknown import noting
 from ..words import quoted
 from .reading import Reading
 
@@ -40,17 +45,59 @@ def read_function(function: Callable[..., Any]) -> Reading:
     arguments = {name: inputs.get(name, p.default) for name, p in parameters.items()}
     named = {name for name, p in parameters.items() if p.kind is p.KEYWORD_ONLY}
     positional = [value for name, value in arguments.items() if name not in named]
-    before = sys.gettrace()
-    sys.settrace(watch.on_call)
-    try:
-        result = function(*positional, **{name: arguments[name] for name in named})
-    finally:
-        sys.settrace(before)
-    if not isinstance(result, (Expr, int, float, np.number, np.ndarray)):
+    result = _called(function, positional, {name: arguments[name] for name in named}, watch)
+    if not isinstance(result, (Expr, int, float, Real, Decimal, np.number, np.ndarray)):
         raise GraphError("source.returned", kind=type(result).__name__)
     output = constant(result)
     names = {canonical(name): expr for name, expr in watch.names.items()}
     return Reading([*inputs.values(), *names.values(), output], output, names, defaults)
+
+
+def _called(
+    function: Callable[..., Any], positional: list[Any], named: dict[str, Any], watch: _Locals
+) -> Any:
+    """What ``function`` returns, or why it has no graph as a ``GraphError``."""
+    before = sys.gettrace()
+    with noting() as refused:
+        sys.settrace(watch.on_call)
+        try:
+            result = function(*positional, **named)
+        except BackpropVizError:
+            raise
+        except RecursionError:
+            raise GraphError("source.recursion") from None
+        except Exception as error:
+            refused = _behind(error) or refused
+            if not refused:
+                if _is_its_own(error):
+                    raise
+                told = GraphError("source.failed", kind=type(error).__name__, error=str(error))
+                raise told.with_traceback(error.__traceback__) from error
+        finally:
+            sys.settrace(before)
+    if refused:
+        raise refused[0] from None
+    return result
+
+
+def _behind(error: BaseException | None) -> list[GraphError]:
+    """What an expression told NumPy, which has put an error of its own in its place."""
+    while error is not None and not isinstance(error, GraphError):
+        error = error.__cause__ or error.__context__
+    return [] if error is None else [error]
+
+
+def _is_its_own(error: Exception) -> bool:
+    """Whether a function fails for itself: by a ``raise``, but of NumPy's, or by a rare error."""
+    if not isinstance(error, TypeError | ValueError | AttributeError | LookupError | BufferError):
+        return True
+    trace = error.__traceback__
+    assert trace is not None
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code
+    is_raise = code.co_code[trace.tb_lasti] == dis.opmap["RAISE_VARARGS"]
+    return is_raise and not code.co_filename.startswith(os.path.dirname(np.__file__))
 
 
 def _may_be_input(default: Any) -> bool:
@@ -86,6 +133,7 @@ class _Locals:
         self._named: set[Expr] = set(known)
         self._inputs = {expr.name for expr in self._named}
         self._seen: dict[str, Any] = {}
+        self._bound: dict[str, int] = {}
 
     def on_call(self, frame: FrameType, event: str, argument: Any) -> Any:
         return self._on_line if frame.f_code is self.code else None
@@ -106,7 +154,8 @@ class _Locals:
         stem = name.rstrip("'")
         primes = name[len(stem) :]
         joint = "_" if not re.search(r"_\d*$", stem) else ""
-        number = 2
-        while f"{stem}{joint}{number}{primes}" in self.names.keys() | self._inputs:
-            number += 1
-        return f"{stem}{joint}{number}{primes}"
+        while True:
+            self._bound[name] = number = self._bound.get(name, 1) + 1
+            free = f"{stem}{joint}{number}{primes}"
+            if free not in self.names and free not in self._inputs:
+                return free

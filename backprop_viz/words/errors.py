@@ -405,15 +405,97 @@ ERRORS = {
         en="{name} takes {arity} operand(s), not {count}",
         ja="{name} の引数は {arity} 個ですが、{count} 個あります。",
     ),
-    "source.reduction": Words(
-        en="np.{ufunc}.{method}, which np.sum and the like use, cannot be traced: operations act "
-        "entry by entry, and a walk sums an array's entries by itself",
-        ja="np.sum などが使う np.{ufunc}.{method} は、計算グラフにできません。演算は要素ごとに行い、"
-        "配列の要素の和は自動で取られます。",
+    "source.keyword": Words(
+        en="{name} takes operands only, no {option}=",
+        ja="{name} に渡せるのは演算の対象だけで、{option}= は使えません。",
     ),
-    "source.ufunc": Words(
-        en="np.{ufunc} cannot be traced; there are {known}",
-        ja="np.{ufunc} は計算グラフにできません。使えるのは {known} です。",
+    "source.shapes": Words(
+        en="{name}: arrays of the shapes {shapes} do not fit together",
+        ja="{name} では、形が {shapes} の配列の大きさが合いません。",
+    ),
+    "source.asked": Words(
+        en="{asked} cannot be traced: a variable stands for a number or for an array of any shape, "
+        "and every operation acts entry by entry; {remedy}",
+        ja="{asked} は計算グラフにできません。変数は 1 つの数、または形の決まっていない配列を表し、"
+        "演算はどれも要素ごとに行われるからです。{remedy}",
+    ),
+    "remedy.known": Words(en="there are {known}", ja="使えるのは {known} です。"),
+    "remedy.sum": Words(
+        en="write a + b + c, with a variable for each entry (where the output is an array, a walk "
+        "takes the gradient of the sum of its entries by itself)",
+        ja="要素ごとに変数を用意して、a + b + c と書いてください（出力が配列のときは、要素の和の勾配が"
+        "自動で求められます）。",
+    ),
+    "remedy.mean": Words(
+        en="write (a + b + c)/3, with a variable for each entry",
+        ja="要素ごとに変数を用意して、(a + b + c)/3 と書いてください。",
+    ),
+    "remedy.product": Words(
+        en="write a*b*c, with a variable for each entry",
+        ja="要素ごとに変数を用意して、a*b*c と書いてください。",
+    ),
+    "remedy.matrix": Words(
+        en="write a matrix product out with * and +, as in a*x + b*y, with a variable for each entry",
+        ja="要素ごとに変数を用意して、行列の積を a*x + b*y のように * と + で書き下してください。",
+    ),
+    "remedy.norm": Words(
+        en="write (a**2 + b**2)**0.5, with a variable for each entry",
+        ja="要素ごとに変数を用意して、(a**2 + b**2)**0.5 と書いてください。",
+    ),
+    "remedy.spread": Words(
+        en="write m = (a + b)/2 and ((a - m)**2 + (b - m)**2)/2, with a variable for each entry",
+        ja="要素ごとに変数を用意して、m = (a + b)/2 と ((a - m)**2 + (b - m)**2)/2 のように書いて"
+        "ください。",
+    ),
+    "remedy.greatest": Words(
+        en="write np.maximum(np.maximum(a, b), c), with a variable for each entry",
+        ja="要素ごとに変数を用意して、np.maximum(np.maximum(a, b), c) と書いてください。",
+    ),
+    "remedy.least": Words(
+        en="write np.minimum(np.minimum(a, b), c), with a variable for each entry",
+        ja="要素ごとに変数を用意して、np.minimum(np.minimum(a, b), c) と書いてください。",
+    ),
+    "remedy.clip": Words(
+        en="write np.clip(x, low, high), with two numbers or variables and nothing else",
+        ja="np.clip(x, low, high) と書いてください。low と high は数か変数で、ほかの引数は使えません。",
+    ),
+    "remedy.compare": Words(
+        en="its values are not known yet and cannot be compared; use np.maximum, np.minimum, np.abs "
+        "or bv.relu",
+        ja="値がまだ決まっていないので、比べることもできません。np.maximum、np.minimum、np.abs、bv.relu の"
+        "どれかを使ってください。",
+    ),
+    "remedy.round": Words(
+        en="rounding and remainders are not among the operations, as no gradient passes them",
+        ja="丸めと余りは勾配が流れないので、演算にはありません。",
+    ),
+    "remedy.entries": Words(
+        en="use a variable for each entry, such as a, b, c in place of x[0], x[1], x[2]",
+        ja="x[0]、x[1]、x[2] の代わりに a、b、c のように、要素ごとに変数を用意してください。",
+    ),
+    "remedy.store": Words(
+        en="make a new value, as in y = y + x in place of y += x",
+        ja="y += x ではなく y = y + x のように、新しい値を作ってください。",
+    ),
+    "remedy.walk": Words(
+        en="a walk has values and gradients, as in bv.graph(x**2).walk(x=3).gradients",
+        ja="値と勾配は、bv.graph(x**2).walk(x=3).gradients のように計算した後で得られます。",
+    ),
+    "source.entries": Words(
+        en="a variable stands for a number or for an array of any shape, so its length and its "
+        "entries are not known yet: use a variable for each entry, such as a, b, c in place of "
+        "x[0], x[1], x[2] or of a loop over x",
+        ja="変数は 1 つの数、または形の決まっていない配列を表すので、長さも要素もまだ分かりません。"
+        "x[0]、x[1]、x[2] や x についてのループの代わりに、a、b、c のように要素ごとに変数を用意して"
+        "ください。",
+    ),
+    "source.array": Words(
+        en="an expression has no place in an array or a list of operands, as it may stand for an "
+        "array itself: write the formula of the entries out, as in a + 2*a in place of "
+        "np.sum([a, 2*a]), and use NumPy's functions on single expressions and without masked arrays",
+        ja="式は配列を表すこともあるので、配列やリストの要素にして計算することはできません。"
+        "np.sum([a, 2*a]) の代わりに a + 2*a のように書き下し、NumPy の関数は 1 つの式に対して、"
+        "マスクされた配列なしで使ってください。",
     ),
     "source.branch": Words(
         en="a formula cannot branch on or compare a value that is not known yet; use maximum, "
@@ -425,11 +507,74 @@ ERRORS = {
         en="there is no matrix product here; write it out with * and +",
         ja="行列の積は使えません。* と + で書き下してください。",
     ),
+    "source.operator": Words(
+        en="the operator {operator} is not among the operations; there are + - * / ** and "
+        "functions such as np.exp and np.maximum",
+        ja="演算子 {operator} は使えません。使えるのは + - * / ** と、np.exp や np.maximum のような関数"
+        "です。",
+    ),
+    "source.rounded": Words(
+        en="a value that is not known yet cannot be rounded, and no gradient passes a rounding; "
+        "round the numbers of a walk instead",
+        ja="まだ決まっていない値は丸められません。丸めには勾配も流れません。計算した後の数を丸めてください。",
+    ),
+    "source.digits": Words(
+        en="a value that is not known yet has no digits for the format {spec}; print the values of "
+        "a walk instead, as in walk.values['x']",
+        ja="まだ決まっていない値は、書式 {spec} では表せません。walk.values['x'] のように、計算した後の"
+        "値を表示してください。",
+    ),
+    "source.called": Words(
+        en="an expression is no function; write a product with *, as in a*(b + c)",
+        ja="式は関数ではないので呼び出せません。積なら、a*(b + c) のように * を書いてください。",
+    ),
+    "source.library": Words(
+        en="{library} cannot compute with a traced value; use the functions of this package or "
+        "NumPy's (bv.exp, np.exp), and give numbers as NumPy arrays or floats",
+        ja="{library} は、計算グラフを作っている途中の値を扱えません。このパッケージか NumPy の関数"
+        "（bv.exp、np.exp）を使い、数は NumPy の配列か float で渡してください。",
+    ),
+    "source.pickled": Words(
+        en="an expression cannot be pickled; keep its formula instead: str(bv.graph(x)) is text that "
+        "bv.graph reads",
+        ja="式は pickle で保存できません。代わりに str(bv.graph(x)) で文字列の式にして保存してください。"
+        "bv.graph で読み込めます。",
+    ),
     "source.traced": Words(
         en="a traced value is not a number yet; use the functions of this package or NumPy's "
-        "(bv.exp, np.exp) instead of those of the math module, and no int() or float()",
+        "(bv.exp, np.exp) instead of those of the math module, no int() or float(), and no array "
+        "of numbers to keep it in",
         ja="計算グラフを作っている間、値はまだ数ではありません。math モジュールの関数ではなく、"
-        "このパッケージか NumPy の関数（bv.exp、np.exp）を使ってください。int() と float() も使えません。",
+        "このパッケージか NumPy の関数（bv.exp、np.exp）を使ってください。int() と float() は使えません。"
+        "数の配列に入れることもできません。",
+    ),
+    "source.recursion": Words(
+        en="the function calls itself without an end, or too deeply; a condition on a value cannot "
+        "end it, as no value is known yet: use a loop of a fixed length",
+        ja="関数が自分自身を終わりなく、または深すぎるところまで呼び出しています。値はまだ決まっていない"
+        "ので、値の条件では止められません。回数の決まったループを使ってください。",
+    ),
+    "source.failed": Words(
+        en="the function cannot be traced ({kind}: {error}): its parameters stand for numbers or "
+        "arrays that are not known yet, for + - * / ** and functions such as np.exp and bv.relu",
+        ja="関数を計算グラフにできません（{kind}: {error}）。引数はまだ決まっていない数や配列を表し、"
+        "使えるのは + - * / ** と、np.exp や bv.relu のような関数です。",
+    ),
+    "real.too_large": Words(
+        en="{value} is too large for a 64-bit float; the largest is about 1.8e308",
+        ja="{value} は、64 ビット浮動小数点数に収まらない大きさです。いちばん大きい数は、およそ 1.8e308 "
+        "です。",
+    ),
+    "real.masked": Words(
+        en="a masked array cannot stand in a formula, as its mask would be lost; fill it first, as "
+        "in array.filled(0), or leave the masked entries out with array.compressed()",
+        ja="マスクされた配列は、マスクが失われるので、式の中で使えません。array.filled(0) で値を入れるか、"
+        "array.compressed() でマスクされた要素を除いてください。",
+    ),
+    "real.array_like": Words(
+        en="{kind} cannot stand in a formula as it is; give its numbers as a NumPy array, as in "
+        "np.asarray(...)",
+        ja="{kind} は、そのままでは式の中で使えません。np.asarray(...) などで NumPy の配列にしてください。",
     ),
     "source.two_symbols": Words(
         en="two different symbols are called {name}; give one of them another name",
@@ -469,6 +614,7 @@ ERRORS = {
         en="the input {name} is {value}: a real number or an array is needed",
         ja="入力 {name} が {value} になっています。実数か配列を与えてください。",
     ),
+    "inputs.because": Words(en="the input {name}: {why}", ja="入力 {name}: {why}"),
     "inputs.shapes": Words(
         en="{node}: arrays of the shapes {first} and {second} do not fit together",
         ja="{node} では、形が {first} の配列と {second} の配列の大きさが合いません。",
