@@ -14,7 +14,7 @@ from .names import canonical
 from .numbers import Value
 from .words import quoted
 
-__all__ = ["Setting", "settings", "tidy"]
+__all__ = ["Setting", "ends", "settings", "tidy"]
 
 RANGE = 10.0  # a slider goes this far to both sides, if its value does not lie beyond
 SLIDER_STEP = 0.1
@@ -35,14 +35,21 @@ def tidy(value: float) -> float:
     return float(f"{value:.12g}")
 
 
+def ends(value: float, least: float, greatest: float) -> tuple[float, float]:
+    """The ends of a slider whose steps pass through ``value``: tidy if it is, else exact."""
+    least, greatest = min(value, least), max(value, greatest)
+    return (tidy(least), tidy(greatest)) if tidy(value) == value else (least, greatest)
+
+
 def _through(value: float, least: float, greatest: float, step: float) -> Setting:
     """A slider whose steps, counted from its least value, pass through ``value``.
 
     A browser's slider would round any other value away as soon as it is shown.
     """
     below, above = (math.floor(room / step + 1e-9) for room in (value - least, greatest - value))
-    ends = (tidy(value - below * step), tidy(value + above * step))
-    return Setting(np.float64(value), min(value, ends[0]), max(value, ends[1]), step)
+    return Setting(
+        np.float64(value), *ends(value, value - below * step, value + above * step), step
+    )
 
 
 def settings(inputs: Mapping[str, Any]) -> dict[str, Setting]:

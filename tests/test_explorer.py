@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import math
 import re
 import signal
 import sys
@@ -61,6 +62,29 @@ def test_a_typed_value_beyond_the_slider_widens_it(explorer) -> None:
     assert explorer.inputs["w"].value == 25.0
     assert explorer.inputs["w"].max == 25.0
     assert explorer.walk.inputs["w"] == 25.0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1/3", 1 / 3), ("pi/4", math.pi / 4), ("−π/2", -math.pi / 2), ("sqrt(2)", math.sqrt(2))],
+)
+def test_what_makes_a_number_may_be_typed_and_keeps_all_digits(explorer, text, value) -> None:
+    control = explorer.controls["w"]
+    control.field.value = text
+    assert explorer.walk.inputs["w"] == value  # not the twelve digits of a slider
+    assert explorer.inputs["w"].value == value
+    assert control.field.value == repr(value)
+    assert explorer.message.value == ""
+    explorer.inputs["w"].value = 0.1 + 0.2
+    assert explorer.walk.inputs["w"] == 0.3
+    assert control.field.value == "0.3"
+
+
+@pytest.mark.parametrize("text", ["1/0", "9**9**9", "sqrt(-1)", "y", "w", "1;2", "1 # one"])
+def test_what_makes_no_finite_number_is_refused(explorer, text) -> None:
+    explorer.controls["w"].field.value = text
+    assert explorer.walk.inputs["w"] == 3.0
+    assert 'role="alert"' in explorer.message.value
 
 
 @pytest.mark.parametrize("text", ["", "abc", "1e999", "nan", "-inf", "1,5", "[1]", "2 3", "x=2"])
@@ -136,6 +160,9 @@ def test_an_array_is_typed_as_a_list() -> None:
     explorer = bv.explore("w*x", x=np.array([1.0, 2.0]), w=3, live=False)
     explorer.controls["x"].field.value = "[4, 5]"
     assert explorer.walk.gradients["w"] == 9.0
+    explorer.controls["x"].field.value = "[1/3, pi/4]"
+    np.testing.assert_array_equal(explorer.walk.inputs["x"], [1 / 3, math.pi / 4])
+    explorer.controls["x"].field.value = "[4, 5]"
     explorer.controls["x"].field.value = "[4, 5, 6]"
     assert json.loads(explorer.controls["x"].field.value) == [4.0, 5.0]
     assert 'role="alert"' in explorer.message.value

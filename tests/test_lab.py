@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import os
 import re
 import shutil
@@ -232,6 +233,24 @@ def test_typed_values(host: Page) -> None:
     wait_for(host, values="w = 25")
     expect(host, w=25)
     wait_for_kernel(host, "print(first.inputs['w'].max, first.inputs['w'].value)", "25.0 25.0")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1/3", 1 / 3), ("pi/4", math.pi / 4), ("0.333", 0.333)]
+)
+def test_a_typed_formula_keeps_all_digits_here_and_in_the_kernel(
+    host: Page, text: str, value: float
+) -> None:
+    button(host, "last").click()
+    field(host).fill(text)
+    field(host).press("Enter")
+    expect(host, w=value)
+    wait_for_kernel(host, "print(repr(float(first.walk.inputs['w'])))", repr(value))
+    wait_for_kernel(host, "print(first.controls['w'].field.value)", repr(value))
+    wait_for_kernel(host, "print(first.inputs['w'].value)", repr(value))
+    slider(host).focus()
+    slider(host).press("ArrowRight")
+    wait_for_kernel(host, "print(repr(float(first.walk.inputs['w'])))", f"{value + 0.1:.12g}")
 
 
 @pytest.mark.parametrize("text", ["", "abc", "1e999", "nan", "-inf", "0x10", "1 2"])

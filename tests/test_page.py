@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import re
 import subprocess
 import threading
@@ -226,7 +227,15 @@ def test_sliders_typed_values_and_reset(chromium: Any, article: Path) -> None:
     field.press("Enter")
     screen.page.wait_for_timeout(80)
     screen.agrees(ARTICLE.walk({**POINT, "w": 3.2, "x": -25}))
-    for bad in ("abc", "", "1e999", "nan"):
+    for text, value in (("1/3", 1 / 3), ("-pi/4", -math.pi / 4), ("sqrt(2)", math.sqrt(2))):
+        field.fill(text)
+        field.press("Enter")
+        screen.page.wait_for_url(f"**x={value!r}*")
+        screen.agrees(ARTICLE.walk({**POINT, "w": 3.2, "x": value}))
+    field.fill("-25")
+    field.press("Enter")
+    screen.page.wait_for_url("**x=-25*")
+    for bad in ("abc", "", "1e999", "nan", "1/0", "alert(1)", "w"):
         field.fill(bad)
         field.press("Enter")
         screen.page.wait_for_timeout(80)

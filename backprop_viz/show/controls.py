@@ -12,7 +12,7 @@ import numpy as np
 
 from ..entry import parsed, typed
 from ..numbers import Value
-from ..setting import Setting, tidy
+from ..setting import Setting, ends, tidy
 from ..words import say
 
 __all__ = ["Control", "Controls"]
@@ -98,8 +98,9 @@ class Control:
         above = math.ceil((slider.max - value) / slider.step - 1e-9)
         on_grid = abs(slider.min + below * slider.step - value) < 1e-9 * slider.step
         if not (on_grid and slider.min <= value <= slider.max):
-            slider.min = tidy(min(value, value - below * slider.step))
-            slider.max = tidy(max(value, value + above * slider.step))
+            slider.min, slider.max = ends(
+                value, value - below * slider.step, value + above * slider.step
+            )
         slider.value = value
 
 

@@ -90,9 +90,10 @@ SHELL = {
     "shell.examples": Words(en="examples:", ja="使用例:"),
     "shell.sources": Words(
         en="SOURCE is a formula or a program, `-` for standard input, or @FILE. A value of an "
-        "input is a\nnumber or a list such as [1,2,3] or [[1,2],[3,4]].",
+        "input is a\nnumber, what makes one such as pi/4, or a list such as [1,2,3] or "
+        "[[1,2],[3,4]].",
         ja="SOURCE には、式、プログラム、`-`（標準入力）、@FILE（ファイル）のどれかを書きます。"
-        "入力の値は、\n数か、[1,2,3] や [[1,2],[3,4]] のようなリストです。",
+        "入力の値は、\n数か、pi/4 のように数になる式か、[1,2,3] や [[1,2],[3,4]] のようなリストです。",
     ),
     "shell.walk": Words(
         en="print the whole walk, step by step", ja="すべてのステップを順に表示する"

@@ -106,7 +106,13 @@ class Store {
   place(i, value) {
     const { slider } = this.controls[i] ?? {};
     this.move(i, value);
-    if (slider) push(slider, { ...throughGrid(value, slider), value });
+    if (!slider) return;
+    // A slider that is told a value and its new ends would first round the value to its old steps.
+    const continuous = slider.get('continuous_update');
+    slider.set({ continuous_update: false });
+    slider.set({ ...throughGrid(value, slider), value });
+    slider.set({ continuous_update: continuous });
+    save(slider);
   }
 
   typed(i, byHand) {
@@ -179,8 +185,9 @@ function throughGrid(value, slider) {
   const above = Math.ceil((greatest - value) / size - 1e-9);
   const onGrid = Math.abs(least + below * size - value) < 1e-9 * size;
   if (onGrid && value >= least && value <= greatest) return {};
+  const exact = tidy(value) === value ? tidy : (end) => end;
   return {
-    min: tidy(Math.min(value, value - below * size)), max: tidy(Math.max(value, value + above * size)),
+    min: exact(Math.min(value, value - below * size)), max: exact(Math.max(value, value + above * size)),
   };
 }
 
