@@ -30,7 +30,7 @@ class Firefox:
     """A session: commands of WebDriver, named as Mozilla's protocol names them."""
 
     def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=120)
         self._number = 0
         self._read()  # the greeting
         self.call("WebDriver:NewSession", capabilities={})
@@ -88,7 +88,7 @@ def firefox(program: str) -> Iterator[Firefox]:
 
 
 def _connected(port: int, process: subprocess.Popen[bytes]) -> Firefox:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while True:
         try:
             return Firefox(port)

@@ -10,10 +10,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -51,6 +53,20 @@ _OVERRIDES = {
 }
 
 
+PATIENCE = 120.0  # seconds that a test waits for a state: a busy machine takes its time
+
+# Two frames: what happened before them is on the screen.
+_PAINTED = """() => new Promise(done =>
+    requestAnimationFrame(() => requestAnimationFrame(() => done())))"""
+
+# Some frames between which the page had nothing to do.
+_QUIET = """async () => {
+    for (let i = 0; i < 8; i += 1) {
+        await new Promise(done => requestAnimationFrame(done));
+        await new Promise(done => requestIdleCallback(done));
+    }
+}"""
+
 # The indicator says idle before the kernel's socket is connected; a run command would be lost.
 _KERNEL_IS_READY = """async () => {
     const session = window.jupyterapp?.shell.currentWidget?.context?.sessionContext;
@@ -68,6 +84,25 @@ _ALL_CELLS_RAN = """() => {
     return cells.length > 0 && cells.every(
         cell => cell.executionCount !== null && cell.executionState !== 'running');
 }"""
+
+
+def until(page: Any, look: Callable[[], T], is_wanted: Callable[[T], object] = bool) -> T:
+    """What is looked at, as soon as it is as wanted."""
+    end = time.monotonic() + PATIENCE
+    while not is_wanted(now := look()):
+        assert time.monotonic() < end, f"not within {PATIENCE} s; there is {now}"
+        page.wait_for_timeout(30)
+    return now
+
+
+def painted(page: Any) -> None:
+    """Wait until all that has happened is on the screen."""
+    page.evaluate(_PAINTED)
+
+
+def quiet(page: Any) -> None:
+    """Wait until a page has nothing left to do."""
+    page.evaluate(_QUIET)
 
 
 def find_chromium() -> str | None:
@@ -132,12 +167,12 @@ def started(
 
 
 def _wait_for(address: str, process: subprocess.Popen[Any], log: Path) -> None:
-    end = time.monotonic() + 90
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(f"{address}/api/status", timeout=2):
+            with urllib.request.urlopen(f"{address}/api/status", timeout=10):
                 return
         except OSError:
             time.sleep(0.2)
@@ -150,6 +185,7 @@ class Page:
     def __init__(self, page: Any, address: str, app: str = "lab") -> None:
         self.page, self.address, self.app = page, address, app
         self.faults: list[str] = []
+        page.set_default_timeout(1000 * PATIENCE)
         page.on("pageerror", lambda error: self.faults.append(f"page error: {error}"))
         page.on("console", self._on_console)
         page.on("request", self._on_request)
@@ -167,12 +203,12 @@ class Page:
         """Open a notebook and wait until its kernel is ready."""
         place = f"lab/tree/{name}?reset" if self.app == "lab" else f"notebooks/{name}"
         self.page.goto(f"{self.address}/{place}")
-        self.page.wait_for_selector(".jp-NotebookPanel .jp-Notebook", timeout=60_000)
+        self.page.wait_for_selector(".jp-NotebookPanel .jp-Notebook")
         if self.app == "lab":
-            self.page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=60_000)
-        self.wait_until(_KERNEL_IS_READY, "the kernel is ready", 90)
+            self.page.wait_for_selector("#jupyterlab-splash", state="detached")
+        self.wait_until(_KERNEL_IS_READY, "the kernel is ready")
 
-    def wait_until(self, condition: str, what: str, seconds: float = 30) -> None:
+    def wait_until(self, condition: str, what: str, seconds: float = PATIENCE) -> None:
         """Poll a JavaScript condition, which may be async, until it is true."""
         end = time.monotonic() + seconds
         while not self.page.evaluate(condition):
@@ -203,4 +239,7 @@ class Page:
             "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})",
             name,
         )
-        self.page.wait_for_timeout(800)
+        self.wait_until(
+            f"document.body.dataset.jpThemeName === {json.dumps(name)}", f"the theme is {name}"
+        )
+        quiet(self.page)

@@ -464,7 +464,7 @@ def test_no_number_of_a_formula_is_written_out_in_digits_for_minutes(text):
     found = walk.check()
     assert str(found)
     assert found._repr_html_()
-    assert time.perf_counter() - start < 20  # or hours, or all the memory
+    assert time.perf_counter() - start < 120  # or hours, or all the memory
     assert all(row.verdict != "differ" for row in found.rows)
 
 

@@ -67,7 +67,7 @@ def program(*arguments: str, **options) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, "-m", "backprop_viz", *arguments],
         **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environment} | options,
-        timeout=60,
+        timeout=240,
         check=False,
     )
 
@@ -550,7 +550,7 @@ def test_every_example_of_the_help_works_when_pasted(line, tmp_path):
         cwd=tmp_path / "work",
         env={**os.environ, "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}"},
         capture_output=True,
-        timeout=120,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()

@@ -314,7 +314,7 @@ def executed(kernel: KernelManager):
         notebook = nbformat.from_dict(lesson(lang, name))
         emptying = nbformat.v4.new_code_cell("%reset -f")
         notebook.cells.insert(0, emptying)
-        client = NotebookClient(notebook, km=kernel, timeout=120, coalesce_streams=True)
+        client = NotebookClient(notebook, km=kernel, timeout=600, coalesce_streams=True)
         client.execute()
         client.kc.stop_channels()
         notebook.cells.pop(0)

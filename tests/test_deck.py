@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from lab import Page, server
+from lab import Page, quiet, server, until
 from needs import missing
 
 LESSON = Path(__file__).parent.parent / "notebooks" / "en" / "03-the-article-walk.ipynb"
@@ -75,8 +75,14 @@ def slide(deck: Page) -> dict[str, Any]:
 def press(deck: Page, key: str) -> dict[str, Any]:
     """The slide after a key, which may also have changed nothing."""
     deck.page.keyboard.press(key)
-    deck.page.wait_for_timeout(250)
+    quiet(deck.page)
     return slide(deck)
+
+
+def wait_for(deck: Page, **wanted: Any) -> dict[str, Any]:
+    """The slide as soon as it is as wanted, and the page has come to rest."""
+    quiet(deck.page)
+    return until(deck.page, lambda: slide(deck), lambda now: wanted.items() <= now.items())
 
 
 def go_on(deck: Page) -> bool:
@@ -94,8 +100,7 @@ def go_to(deck: Page, cell: int) -> None:
         }""",
         cell,
     )
-    deck.page.wait_for_timeout(250)
-    assert slide(deck)["active"] == cell
+    wait_for(deck, active=cell)
 
 
 def walk_cell(deck: Page) -> int:
@@ -128,13 +133,14 @@ def test_the_explorer_has_its_own_keys_and_gives_them_back(deck: Page) -> None:
     deck.page.locator(".bpv-do-first").first.click()
     deck.page.locator(".bpv").first.focus()
     for step in (1, 2, 3):
-        now = press(deck, "ArrowRight")
-        assert (now["step"], now["active"]) == (step, cell)
-    assert press(deck, "ArrowLeft")["step"] == 2
-    now = press(deck, "Escape")
-    assert not now["explorer"]
-    now = press(deck, "ArrowRight")
-    assert now["active"] > cell
+        press(deck, "ArrowRight")
+        wait_for(deck, step=step, active=cell)
+    press(deck, "ArrowLeft")
+    wait_for(deck, step=2)
+    press(deck, "Escape")
+    wait_for(deck, explorer=False)
+    press(deck, "ArrowRight")
+    now = until(deck.page, lambda: slide(deck), lambda now: now["active"] > cell)
     assert now["step"] == 2
 
 
@@ -146,11 +152,10 @@ def test_the_first_click_counts_though_the_deck_scrolls_under_it(
     go_to(tall, 0)
     place = button.bounding_box()
     button.click()
-    tall.page.wait_for_timeout(250)
-    now = slide(tall)
-    assert (now["step"], now["active"], now["explorer"]) == (1, 1, True)
+    wait_for(tall, step=1, active=1, explorer=True)
     assert button.bounding_box() != place
-    assert press(tall, "ArrowRight")["step"] == 2
+    press(tall, "ArrowRight")
+    wait_for(tall, step=2)
     assert tall.faults == []
     tall.page.close()
 
@@ -168,8 +173,9 @@ def test_saving_does_not_take_the_keys_from_the_explorer(deck: Page) -> None:
             model.dirty = false;
         }"""
     )
-    now = press(deck, "ArrowRight")
-    assert (now["step"], now["active"]) == (1, cell)
+    quiet(deck.page)
+    press(deck, "ArrowRight")
+    wait_for(deck, step=1, active=cell)
 
 
 def test_sliders_move_the_numbers(deck: Page) -> None:
@@ -182,11 +188,11 @@ def test_sliders_move_the_numbers(deck: Page) -> None:
     gradients = ".bpv-svg >> nth=0 >> text.gradient"
     then = deck.page.locator(gradients).all_text_contents()
     handle.focus()
-    now = press(deck, "ArrowRight")
-    assert now["active"] == cell
-    assert float(field.input_value()) > before
-    assert deck.page.locator(gradients).all_text_contents() != then
-    assert not press(deck, "Escape")["explorer"]
+    assert press(deck, "ArrowRight")["active"] == cell
+    until(deck.page, field.input_value, lambda text: float(text) > before)
+    until(deck.page, deck.page.locator(gradients).all_text_contents, lambda now: now != then)
+    press(deck, "Escape")
+    wait_for(deck, explorer=False)
 
 
 def test_nothing_went_wrong_on_the_page(deck: Page) -> None:

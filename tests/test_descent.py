@@ -757,7 +757,7 @@ def test_a_thousand_million_steps_are_interrupted_by_a_signal():
     try:
         assert run.stdout.readline() == "under way\n"
         run.send_signal(signal.SIGINT)
-        told, faults = run.communicate(timeout=120)
+        told, faults = run.communicate(timeout=240)
     finally:
         run.kill()
     assert run.returncode == 0, faults

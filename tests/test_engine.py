@@ -211,7 +211,7 @@ def test_a_hanging_engine_is_given_up(fake, monkeypatch):
     started = time.monotonic()
     with pytest.raises(bv.EngineError, match="took longer than"):
         walk().picture().svg  # noqa: B018
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 50
 
 
 @needs_scripts

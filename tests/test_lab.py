@@ -18,7 +18,7 @@ import nbformat
 import pytest
 
 import backprop_viz as bv
-from lab import Page, server
+from lab import PATIENCE, Page, painted, quiet, server, until
 from needs import missing
 
 LESSON = Path(__file__).parent.parent / "notebooks" / "01-back-propagation.ipynb"
@@ -48,7 +48,7 @@ def host(
         page = Page(chromium.new_page(viewport=view), address, request.param)
         page.open_notebook("explorers.ipynb")
         page.run_all()
-        page.page.wait_for_selector(".bpv >> nth=3", timeout=30_000)
+        page.page.wait_for_selector(".bpv >> nth=3")
         page.page.wait_for_function("document.querySelector('.backprop-viz-field input').ariaLabel")
         yield page
         page.page.close()
@@ -104,7 +104,7 @@ def shown(host: Page, nth: int = 0) -> dict[str, Any]:
 
 def wait_for(host: Page, nth: int = 0, **wanted: Any) -> dict[str, Any]:
     """Wait until all wanted items stand on the page."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while True:
         now = shown(host, nth)
         if all(
@@ -139,10 +139,7 @@ def kernel(host: Page, code: str) -> str:
 
 def wait_for_kernel(host: Page, code: str, wanted: str) -> None:
     """Wait until the kernel, which is told and not waited for, prints what is wanted."""
-    end = time.monotonic() + 5
-    while (said := kernel(host, code)) != wanted:
-        assert time.monotonic() < end, said
-        host.page.wait_for_timeout(50)
+    until(host.page, lambda: kernel(host, code), lambda said: said == wanted)
 
 
 def expect(host: Page, w: float, x: float = 2, b: float = 1, y: float = 5, nth: int = 0) -> None:
@@ -194,13 +191,20 @@ def test_dragging_ends_on_the_last_value(host: Page) -> None:
     for offset in range(0, 40, 2):
         host.page.mouse.move(x + offset, y)
     host.page.mouse.up()
-    w = float(field(host).input_value())
-    assert w > 3
+
+    def is_told(look: tuple[str, dict[str, Any]]) -> bool:
+        typed, now = look
+        walk = ARTICLE.walk(w=float(typed), x=2, b=1, y_=5)
+        return float(typed) > 3 and now["formula"] == walk.steps[14].latex
+
+    until(host.page, lambda: (field(host).input_value(), shown(host)), is_told)
+    w = float(slider(host).get_attribute("aria-valuetext"))
+    assert float(field(host).input_value()) == w
     expect(host, w=w)
 
 
 def test_a_storm_of_slider_events_ends_in_agreement(host: Page) -> None:
-    """1,000 events in two seconds; 300 ms later picture, explorer and kernel are of one mind."""
+    """1,000 events in two seconds; then picture, explorer and kernel are of one mind."""
     button(host, "last").click()
     host.page.evaluate(
         """async () => {
@@ -216,14 +220,15 @@ def test_a_storm_of_slider_events_ends_in_agreement(host: Page) -> None:
             slider.set(4.2);
         }"""
     )
-    host.page.wait_for_timeout(300)
+    painted(host.page)  # the browser waits for nobody
     now = shown(host)
-    assert field(host).input_value() == "4.2"
     assert "w = 4.2" in now["values"]
     assert now["formula"] == ARTICLE.walk(w=4.2, x=2, b=1, y_=5).steps[14].latex
-    said = kernel(host, "print(first.inputs['w'].value, first.walk.inputs['w'])").split()
-    assert float(said[0]) == pytest.approx(4.2, rel=1e-12)  # a slider counts in steps of 0.1
-    assert float(said[1]) == 4.2
+    until(host.page, lambda: field(host).input_value(), lambda text: text == "4.2")
+    # A slider counts in steps of 0.1.
+    wait_for_kernel(
+        host, "print(round(first.inputs['w'].value, 12), first.walk.inputs['w'])", "4.2 4.2"
+    )
 
 
 def test_typed_values(host: Page) -> None:
@@ -261,9 +266,7 @@ def test_a_bad_typed_value_says_so_and_changes_nothing(host: Page, text: str) ->
     field(host).press("Enter")
     now = wait_for(host, message="w stays at 3")
     assert now["values"] == before["values"]
-    host.page.wait_for_function(
-        "document.querySelector('.backprop-viz-field input').value === '3'", timeout=5000
-    )
+    host.page.wait_for_function("document.querySelector('.backprop-viz-field input').value === '3'")
     slider(host).focus()
     slider(host).press("ArrowRight")
     now = wait_for(host, values="w = 3.1")
@@ -284,10 +287,16 @@ def test_keys(host: Page) -> None:
     ]:
         host.page.keyboard.press(key)
         wait_for(host, step=step)
-    host.page.wait_for_timeout(1000)
-    host.page.keyboard.press("1")
-    host.page.keyboard.press("3")
-    wait_for(host, step=13)
+
+    def thirteen() -> int:
+        """Digits count together until they have rested, and on a busy machine some rest."""
+        host.page.wait_for_timeout(1000)
+        host.page.keyboard.press("1")
+        host.page.keyboard.press("3")
+        painted(host.page)
+        return int(shown(host)["step"])
+
+    until(host.page, thirteen, lambda step: step == 13)
     for key in ("a", "b", "x", "m", "y", "d", "d", "c", "v", "z"):
         host.page.keyboard.press(key)
     slider(host).focus()
@@ -299,14 +308,23 @@ def test_keys(host: Page) -> None:
 
 
 def test_space_plays_and_stops(host: Page) -> None:
-    host.page.locator(".bpv-speed").first.select_option("4")
+    """Slowly, so that it is far from its end when it has been seen to play."""
+
+    def is_playing() -> bool:
+        return button(host, "play").get_attribute("aria-pressed") == "true"
+
+    speed = host.page.locator(".bpv-speed").first
+    speed.select_option("0.5")
     host.page.locator(".bpv").first.focus()
     host.page.keyboard.press(" ")
-    wait_for(host, step=3)
+    until(host.page, lambda: shown(host)["step"], lambda step: 0 < step < 14)
+    assert is_playing()
     host.page.keyboard.press(" ")
+    until(host.page, is_playing, lambda playing: not playing)
     stopped = shown(host)["step"]
-    host.page.wait_for_timeout(900)
-    assert shown(host)["step"] == stopped
+    speed.select_option("4")
+    host.page.wait_for_timeout(900)  # in which it would go on by two steps
+    assert shown(host)["step"] == stopped < 14
 
 
 def test_clicking_an_edge_explains_it_and_stays_while_sliders_move(host: Page) -> None:
@@ -320,7 +338,7 @@ def test_clicking_an_edge_explains_it_and_stays_while_sliders_move(host: Page) -
     host.page.locator(".bpv-jump", has_text="∂f/∂p").first.click()
     wait_for(host, step=11)
     host.page.locator(".bpv-close").first.click()
-    assert shown(host)["explanation"] == ""
+    until(host.page, lambda: shown(host)["explanation"], lambda text: text == "")
 
 
 def test_clicking_a_node_tells_its_total_and_local_derivatives(host: Page) -> None:
@@ -351,11 +369,10 @@ def test_a_nudge_shows_what_the_output_really_does(host: Page) -> None:
 
 def test_hovering_lights_the_way_to_the_output(host: Page) -> None:
     host.page.locator(".bpv").first.locator("g.wire[data-pick='node-3']").hover(force=True)
-    lit = host.page.evaluate(
-        """[...document.querySelector('.bpv').querySelectorAll('.wire.lit')]
-            .map(wire => wire.dataset.pick)"""
-    )
-    assert lit == ["node-3", "node-4", "node-5", "node-7", "node-8"]  # b, y, s, t, f
+    lit = """[...document.querySelector('.bpv').querySelectorAll('.wire.lit')]
+        .map(wire => wire.dataset.pick)"""
+    way = ["node-3", "node-4", "node-5", "node-7", "node-8"]  # b, y, s, t, f
+    until(host.page, lambda: host.page.evaluate(lit), lambda found: found == way)
     host.page.mouse.move(2, 2)
 
 
@@ -417,11 +434,10 @@ def test_the_picture_follows_the_window(host: Page) -> None:
 
     wide = width()
     host.page.set_viewport_size({"width": 900, "height": 900})
-    host.page.wait_for_timeout(500)
-    assert width() < wide
+    until(host.page, width, lambda now: now < wide)
     host.page.set_viewport_size({"width": 1400, "height": 1000})
     button(host, "larger").click()
-    assert width() > 1.2 * wide
+    until(host.page, width, lambda now: now > 1.2 * wide)
     button(host, "smaller").click()
 
 
@@ -533,10 +549,12 @@ def test_the_theme_follows_the_notebooks(host: Page) -> None:
 def test_saved_closed_and_opened_again_it_shows_the_picture(host: Page) -> None:
     button(host, "last").click()
     host.page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
-    host.page.wait_for_timeout(1000)
-    content = host.page.evaluate(
-        "fetch('/api/contents/explorers.ipynb').then(answer => answer.json())"
-    )["content"]
+    saved = "fetch('/api/contents/explorers.ipynb').then(answer => answer.json())"
+    content = until(
+        host.page,
+        lambda: host.page.evaluate(saved)["content"],
+        lambda found: found["cells"][0]["outputs"],
+    )
     (output,) = content["cells"][0]["outputs"]
     assert {"image/svg+xml", "image/png", "text/plain"} <= set(output["data"])
     assert "bare graph" in "".join(output["data"]["text/plain"])
@@ -551,7 +569,14 @@ def test_without_a_kernel_steps_and_sliders_go_on(host: Page) -> None:
             await fetch(`/api/kernels/${session.kernel.id}`, {method: 'DELETE'});
         }"""
     )
-    host.page.wait_for_timeout(1500)
+    host.wait_until(
+        """(() => {
+            const {kernel} = jupyterapp.shell.currentWidget.context.sessionContext.session ?? {};
+            return !kernel || kernel.isDisposed || kernel.status === 'dead'
+                || kernel.connectionStatus !== 'connected';
+        })()""",
+        "the kernel is gone",
+    )
     button(host, "last").click()
     wait_for(host, step=14)
     slider(host).focus()
@@ -594,7 +619,7 @@ def test_the_lesson_runs_in_the_lab(
         page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
         page.open_notebook("lesson.ipynb")
         page.run_all()
-        page.page.wait_for_selector(".bpv >> nth=1", timeout=30_000)
+        page.page.wait_for_selector(".bpv >> nth=1")
         for step in range(1, 14):
             button(page, "next").click()
             wait_for(page, step=step)
@@ -633,7 +658,7 @@ def test_on_a_phone_a_swipe_steps(
         page = Page(context.new_page(), address, "notebook")
         page.open_notebook("lesson.ipynb")
         page.run_all()
-        page.page.wait_for_selector(".bpv", timeout=30_000)
+        page.page.wait_for_selector(".bpv")
         page.page.evaluate(
             """() => {
                 const target = document.querySelector('.bpv-sentence');
@@ -689,7 +714,7 @@ def test_a_large_graph_shows_its_first_inputs_and_more_when_asked(
         page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
         page.open_notebook("large.ipynb")
         page.run_all()
-        page.page.wait_for_selector(".bpv-svg text.value", timeout=30_000)
+        page.page.wait_for_selector(".bpv-svg text.value")
         graph = bv.graph(text)
         rows = page.page.locator(".backprop-viz-slider .noUi-handle")
         page.wait_until("document.querySelectorAll('.noUi-handle').length === 8", "8 sliders")
@@ -717,10 +742,13 @@ def test_a_large_graph_shows_its_first_inputs_and_more_when_asked(
                 }""",
                 place,
             )
-            page.page.wait_for_timeout(200)
-            found = set(page.page.evaluate(in_view))
-            assert found, place
-            assert found <= moved, found - moved
+            quiet(page.page)
+            found = until(
+                page.page,
+                lambda: set(page.page.evaluate(in_view)),
+                lambda now: now and now <= moved,
+            )
+            assert found
         assert page.faults == []
         page.page.close()
 
@@ -739,7 +767,7 @@ def test_an_array_whose_field_is_made_later_is_heard(
         page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
         page.open_notebook("many.ipynb")
         page.run_all()
-        page.page.wait_for_selector(".bpv-svg text.value", timeout=30_000)
+        page.page.wait_for_selector(".bpv-svg text.value")
         page.page.locator(".backprop-viz-more").click()
         fields = page.page.locator(".backprop-viz-field input")
         page.wait_until(

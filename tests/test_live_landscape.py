@@ -229,17 +229,19 @@ def test_a_storm_of_values_ends_with_the_last_and_draws_few(name, monkeypatch):
         queue = asyncio.Queue()
         for value in values:
             queue.put_nowait(value)
+        began = time.monotonic()
         while not queue.empty():
             explorer.inputs[name].value = await queue.get()
             await asyncio.sleep(0)  # where the loop may serve timers between two messages
         heard = len(seen)
+        assert heard <= 1 + (time.monotonic() - began) / (2 * 0.06)  # it rests as long as it draws
         while shown._soon._timer is not None:
             await asyncio.sleep(0.005)
         return len(seen) - heard
 
     draws_after_the_last_value = asyncio.run(storm())
     assert seen[-1] == values[-1]
-    assert len(seen) <= 12
+    assert len(seen) < len(values) / 2
     assert draws_after_the_last_value <= 1
     fresh = bv.explore(GRAPH, {**ARTICLE_INPUTS, name: values[-1]}).landscape("w", "b")
     assert (shown.place.value, shown.words.value) == (fresh.place.value, fresh.words.value)
@@ -257,10 +259,11 @@ def test_a_rest_is_as_long_as_the_call_took():
         for _ in range(30):
             made.ask()
             await asyncio.sleep(0.01)
-        await asyncio.sleep(0.2)
+        while made._timer is not None:
+            await asyncio.sleep(0.01)
 
     asyncio.run(ask())
-    assert 3 <= len(calls) <= 8
+    assert len(calls) >= 3
     assert min(np.diff(calls)) >= 0.09
 
 
@@ -285,7 +288,8 @@ def test_what_was_asked_in_another_loop_does_not_block():
 
     async def again():
         made.ask()
-        await asyncio.sleep(0.05)
+        while made._timer is not None:
+            await asyncio.sleep(0.01)
 
     asyncio.run(again())
     assert len(calls) == 2

@@ -543,7 +543,7 @@ def test_ctrl_c_leaves_nothing(tmp_path, kind):
     )
     assert running.stderr.readline() == "begun\n"
     running.send_signal(signal.SIGINT)
-    assert running.wait(timeout=60) == 130
+    assert running.wait(timeout=240) == 130
     running.stderr.close()
     assert list(tmp_path.iterdir()) == []
 

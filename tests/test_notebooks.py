@@ -63,7 +63,7 @@ def test_the_text_calls_a_thing_what_the_graph_calls_it(path: Path) -> None:
 
 def test_it_runs(notebook: nbformat.NotebookNode, tmp_path: Path) -> None:
     NotebookClient(
-        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
+        notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
     ).execute()
     outputs = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]
     kinds = {kind for output in outputs for kind in output.get("data", {})}
@@ -73,7 +73,7 @@ def test_it_runs(notebook: nbformat.NotebookNode, tmp_path: Path) -> None:
 
 def test_the_lesson_says_the_articles_numbers() -> None:
     lesson = nbformat.read(FOLDER / "01-back-propagation.ipynb", as_version=4)
-    NotebookClient(lesson, timeout=120, kernel_name="python3").execute()
+    NotebookClient(lesson, timeout=600, kernel_name="python3").execute()
     text = "\n".join(
         output.get("text", "") + "".join(output.get("data", {}).get("text/plain", ""))
         for cell in lesson.cells

@@ -21,6 +21,7 @@ import strategies
 from backprop_viz.draw.picture import Picture
 from backprop_viz.media.page import Chapter, Page
 from firefox import find_firefox, firefox
+from lab import PATIENCE, painted, until
 from needs import missing
 
 ARTICLE = bv.graph("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2", parameters="w b")
@@ -32,6 +33,7 @@ class Screen:
 
     def __init__(self, browser: Any, **options: Any) -> None:
         self.page = browser.new_context(accept_downloads=True, **options).new_page()
+        self.page.set_default_timeout(1000 * PATIENCE)
         self.faults: list[str] = []
         note = self.faults.append
         self.page.on("pageerror", lambda error: note(f"error: {error}"))
@@ -48,7 +50,7 @@ class Screen:
     def open(self, file: Path, tail: str = "") -> Screen:
         self.page.goto(f"{file.as_uri()}{tail}")
         self.page.wait_for_selector(".bpv")
-        self.page.wait_for_timeout(100)
+        painted(self.page)
         return self
 
     def text(self, selector: str) -> str:
@@ -57,7 +59,15 @@ class Screen:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
-        self.page.wait_for_timeout(80)
+        painted(self.page)
+
+    def wait_for_address(self, tail: str) -> None:
+        """The address follows once the page has rested."""
+        until(self.page, lambda: self.page.url, lambda url: url.endswith(tail))
+
+    def wait_for_step(self, step: int) -> None:
+        self.page.wait_for_selector(f".bpv[data-step='{step}']")
+        painted(self.page)
 
     def labels(self, role: str) -> list[str]:
         texts = self.page.locator(f".bpv-svg text.{role}").all_text_contents()
@@ -126,7 +136,7 @@ def test_a_key_is_answered_at_once(chromium: Any, article: Path) -> None:
                 .observe(count, {{childList: true, characterData: true, subtree: true}});
             await new Promise(requestAnimationFrame);
             for (let i = 0; i < 5; i += 1) {{ press('ArrowRight'); await null; }}
-            await new Promise(done => setTimeout(done, 100));
+            for (let i = 0; i < 4; i += 1) await new Promise(requestAnimationFrame);
             return seen;
         }}"""
     )
@@ -154,7 +164,7 @@ def test_the_table_has_the_numbers_of_every_step(chromium: Any, article: Path) -
         assert [gradient for *_, gradient in rows] == (gradients or ["?"] * len(rows))
         screen.press("ArrowRight")
     screen.page.locator(".bpv-language").select_option("ja")
-    screen.page.wait_for_timeout(80)
+    painted(screen.page)
     assert screen.page.evaluate(read)[0] == ["名前", "値", "勾配 ∂"]
     assert "ステップ 14/14" in screen.text(".bpv-numbers caption")
     assert screen.faults == []
@@ -225,7 +235,7 @@ def test_sliders_typed_values_and_reset(chromium: Any, article: Path) -> None:
     field = screen.page.get_by_label("value of x")
     field.fill("-25")
     field.press("Enter")
-    screen.page.wait_for_timeout(80)
+    painted(screen.page)
     screen.agrees(ARTICLE.walk({**POINT, "w": 3.2, "x": -25}))
     for text, value in (("1/3", 1 / 3), ("-pi/4", -math.pi / 4), ("sqrt(2)", math.sqrt(2))):
         field.fill(text)
@@ -238,11 +248,11 @@ def test_sliders_typed_values_and_reset(chromium: Any, article: Path) -> None:
     for bad in ("abc", "", "1e999", "nan", "1/0", "alert(1)", "w"):
         field.fill(bad)
         field.press("Enter")
-        screen.page.wait_for_timeout(80)
+        painted(screen.page)
         assert "x stays at −25" in screen.text(".bpv-message")
         assert field.input_value() == "-25"
     screen.page.locator(".bpv-do-reset").click()
-    screen.page.wait_for_timeout(80)
+    painted(screen.page)
     screen.agrees(ARTICLE.walk(POINT))
     assert screen.faults == []
 
@@ -252,11 +262,9 @@ def test_an_address_leads_to_a_step_and_its_inputs(chromium: Any, article: Path)
     screen.agrees(ARTICLE.walk({**POINT, "w": 2.5, "y'": 4}))
     assert screen.page.locator(".bpv").get_attribute("data-step") == "9"
     screen.press("ArrowRight")
-    screen.page.wait_for_timeout(400)
-    assert screen.page.url.endswith("#step=10&w=2.5&y%27=4")
+    screen.wait_for_address("#step=10&w=2.5&y%27=4")
     screen.page.evaluate("location.hash = '#step=3&w=bad&unknown=1'")
-    screen.page.wait_for_timeout(100)
-    assert screen.page.locator(".bpv").get_attribute("data-step") == "3"
+    screen.wait_for_step(3)
     assert screen.faults == []
 
 
@@ -295,7 +303,7 @@ def test_slides(chromium: Any, tmp_path: Path) -> None:
     screen.press("o")
     assert screen.page.locator(".bpv-overview svg").count() == len(walk.steps)
     screen.page.locator(".bpv-overview button").nth(13).click()
-    screen.page.wait_for_timeout(80)
+    painted(screen.page)
     screen.agrees(walk, "ja")
     screen.press("b")
     assert screen.page.locator(".bpv-dark").is_visible()
@@ -370,7 +378,7 @@ def test_in_a_frame_under_a_strict_policy(chromium: Any, article: Path) -> None:
         frame = screen.page.frame_locator("iframe")
         frame.locator(".bpv").wait_for()
         frame.locator(".bpv-do-next").click()
-        frame.locator(".bpv[data-step='14']").wait_for(timeout=5000)
+        frame.locator(".bpv[data-step='14']").wait_for()
         assert "∂ 12" in frame.locator(".bpv-svg").first.text_content()
         server.shutdown()
     assert [fault for fault in screen.faults if "favicon" not in fault and "404" not in fault] == []
@@ -382,7 +390,7 @@ def test_on_a_phone(chromium: Any, article: Path) -> None:
     wide = "document.documentElement.scrollWidth"
     assert screen.page.evaluate(wide) <= 360
     screen.page.locator(".bpv-do-next").tap()
-    screen.page.wait_for_timeout(80)
+    painted(screen.page)
     screen.agrees(ARTICLE.walk(POINT))
     assert screen.faults == []
 
@@ -441,8 +449,16 @@ def test_fifty_random_graphs_show_their_own_numbers(chromium: Any, tmp_path: Pat
                 tail = json.dumps(f"#chapter={i}&step={step}")
                 if screen.page.url == "about:blank":
                     screen.open(file)
+                chapter = screen.page.locator(".bpv").element_handle()
+                before = screen.page.locator(".bpv-chapters").input_value()
                 screen.page.evaluate(f"location.hash = {tail}")
-                screen.page.wait_for_timeout(60)
+                screen.page.wait_for_function(
+                    "wanted => document.querySelector('.bpv-chapters').value === wanted",
+                    arg=str(i - 1),
+                )
+                if before != str(i - 1):
+                    chapter.wait_for_element_state("hidden")
+                screen.wait_for_step(step)
             screen.agrees(walk)
     assert screen.faults == []
 
@@ -469,22 +485,22 @@ def test_arrays_are_walked_as_numbers_are(chromium: Any, tmp_path: Path) -> None
     for bad in ("", "abc", "3", "[1, 2, 3]", "[[1, 2, 3], [4, 5]]", "[[1, 2, 3], [4, 5, 1e999]]"):
         field.fill(bad)
         field.press("Enter")
-        screen.page.wait_for_timeout(100)
+        painted(screen.page)
         assert "list of numbers" in screen.text(".bpv-message"), bad
         assert field.input_value() == "[[1, 2, 3], [4, 5, 6]]"
     field.fill("[[1,2,−3],[0.5,0,1e3]]")
     field.press("Enter")
-    screen.page.wait_for_timeout(100)
+    painted(screen.page)
     assert screen.text(".bpv-message") == ""
     moved = graph.walk(w=2.1, x=[[1, 2, -3], [0.5, 0, 1000]])
     screen.agrees(moved)
-    screen.page.wait_for_timeout(400)
+    screen.page.wait_for_function("() => location.hash.includes('1000')")
     told = screen.page.evaluate("location.hash")
     assert screen.faults == []
     screen = Screen(chromium).open(file, told)
     screen.agrees(moved)
     screen.page.locator(".bpv-do-reset").click()
-    screen.page.wait_for_timeout(100)
+    painted(screen.page)
     screen.agrees(walk)
     assert screen.faults == []
 
@@ -574,7 +590,9 @@ def test_a_question_s_picture_opens_at_its_step_and_scrolls_freely(
             "<div id='cell' style='display:flex'><div style='flex:1 1 auto'></div></div>"
         )
         page.evaluate("html => { cell.firstChild.innerHTML = html; }", picture.opened)
-        page.wait_for_timeout(700)
+        # until then there is a place to snap to
+        page.wait_for_function("() => document.getAnimations().length === 0")
+        painted(page)
         seen = """() => {
             const frame = document.querySelector('svg').closest('[style*=snap-type]');
             const circle = document.querySelector('circle[stroke="#c4002b"]');
@@ -584,6 +602,6 @@ def test_a_question_s_picture_opens_at_its_step_and_scrolls_freely(
         }"""
         assert page.evaluate(seen)[::2] == [scrolls, True]
         page.evaluate("document.querySelector('svg').closest('[style*=snap-type]').scrollTo(50, 0)")
-        page.wait_for_timeout(300)
+        painted(page)
         assert page.evaluate(seen)[1] == (50 if scrolls else 0)
         page.close()
