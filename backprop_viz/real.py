@@ -103,7 +103,8 @@ def no_number(value: Any) -> Message:
 def _float64(given: NDArray[Any]) -> Value | Message:
     if given.dtype.kind == "O":
         for entry in given.ravel():
-            if not isinstance(entry, Real | Decimal):
+            is_time = isinstance(entry, np.timedelta64)  # NumPy has it among the integers
+            if is_time or not isinstance(entry, Real | Decimal):
                 return no_number(entry)
     elif given.dtype.kind not in "biuf":
         return Message("source.real", value=quoted(given[()]))

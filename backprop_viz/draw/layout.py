@@ -173,7 +173,7 @@ def _check(
     points = (math.isfinite(x + y) for curve in layout.curves for x, y in curve)
     finite = layout.width < math.inf and layout.height < math.inf
     if not (finite and all(on_page) and all(sized) and all(onward) and all(chains) and all(points)):
-        raise ValueError("no layout of the picture")
+        raise ValueError
 
 
 def _read(text: str, links: tuple[tuple[str, str], ...]) -> Layout:
