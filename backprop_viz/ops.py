@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .numbers import Value, format_number, guard
-from .one_line import SUPERSCRIPT, one_line
+from .inline import SUPERSCRIPT, inline
 from .words import Words
 
 __all__ = ["ALIASES", "MATH", "NUMPY", "OPS", "POWER", "Op", "power"]
@@ -171,7 +171,7 @@ class Op:
 
         Behind a digit ``<*>`` stands for a product that is written without a sign.
         """
-        return tuple(map(one_line, self.shown))
+        return tuple(map(inline, self.shown))
 
     @cached_property
     def forward(self) -> Callable[..., Value]:

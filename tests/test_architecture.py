@@ -19,7 +19,7 @@ ROOT = Path(backprop_viz.__file__).parent
 FLOORS = [
     ["words/*"],
     ["errors"],
-    ["names", "numbers", "one_line", "progress", "theme", "writing"],
+    ["inline", "names", "numbers", "progress", "theme", "writing"],
     ["columns", "motion"],
     ["ops", "setting", "unknown"],
     ["real"],

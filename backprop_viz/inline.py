@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-__all__ = ["SUPERSCRIPT", "one_line"]
+__all__ = ["SUPERSCRIPT", "inline"]
 
 SUPERSCRIPT = str.maketrans("0123456789.−e", "⁰¹²³⁴⁵⁶⁷⁸⁹·⁻ᵉ")
 
@@ -20,12 +20,12 @@ _STYLES = ("mathbf", "mathrm", "operatorname")
 
 
 @lru_cache(maxsize=1024)
-def one_line(latex: str) -> str | None:
+def inline(latex: str) -> str | None:
     """The template with its slots, as it stands in a sentence; None where there is no such text.
 
     ``<*>`` is left only behind a digit, where a product of symbols is written without a sign.
 
-    >>> one_line(r"\\left(-\\frac{<a!>}{<b>^2}\\right)"), one_line("2<*><a>")
+    >>> inline(r"\\left(-\\frac{<a!>}{<b>^2}\\right)"), inline("2<*><a>")
     ('(−<a>/<b>²)', '2<*><a>')
     """
     try:
