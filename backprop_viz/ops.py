@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .numbers import Value, format_number, guard
 from .inline import SUPERSCRIPT, inline
+from .numbers import Value, format_number, guard
 from .words import Words
 
 __all__ = ["ALIASES", "MATH", "NUMPY", "OPS", "POWER", "Op", "power"]
