@@ -241,7 +241,8 @@ def _overload(op: Op) -> None:
             raise GraphError("source.operator", operator="pow(_, _, m)")
         if isinstance(other, _OPERANDS):
             return apply(op, other, self)
-        raise GraphError(no_number(other))
+        why = no_number(other)
+        raise GraphError(why)
 
     setattr(Expr, f"__{method}__", forward)
     setattr(Expr, f"__r{method}__", reflected)

@@ -48,7 +48,7 @@ LEFT_OUT = {
     *("set_string_function", "set_numeric_ops", "printoptions", "memmap", "DataSource", "disp"),
     *("fromregex", "seed", "set_state", "set_bit_generator", "get_include", "add_newdoc", "save"),
     *("add_docstring", "savez", "savez_compressed", "savetxt", "safe_eval", "byte_bounds"),
-    *("tracemalloc", "mvoid", "flatten_inplace"),
+    *("tracemalloc", "mvoid", "flatten_inplace", "get_array_wrap", "asbytes", "asstr"),
 }
 
 x, y = bv.variables("x y")

@@ -119,6 +119,11 @@ def test_what_needs_a_value_is_refused(how):
         bv.graph(lambda x: PROTOCOLS[how](x))
 
 
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    MATRIX = np.matrix([[1.0, 2.0], [3.0, 4.0]])
+
+
 # Where Python or NumPy puts an error of its own in the place of ours, or asks nothing of us.
 REPLACED = {
     "pow(2, x, 3)": lambda x: pow(2, x, 3),
@@ -131,6 +136,7 @@ REPLACED = {
     "np.dtype(x)": np.dtype,
     "np.array_equal": lambda x: 2 * x if np.array_equal([x], [1.0]) else x,
     "**x": lambda x: dict(**x),
+    "matrix ** x": lambda x: MATRIX**x,
     "Polynomial / x": lambda x: np.polynomial.Polynomial([1, 2]) / x,
 }
 
@@ -260,9 +266,6 @@ def test_a_constant_is_a_copy():
     np.testing.assert_array_equal(walked(expr, x=1).output, [1, 2])
 
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    MATRIX = np.matrix([[1.0, 2.0], [3.0, 4.0]])
 WRONG = {
     "text": "1",
     "bytes": b"1",
@@ -299,7 +302,10 @@ if np.finfo(np.longdouble).max > sys.float_info.max:
 @pytest.mark.parametrize("kind", WRONG)
 @pytest.mark.parametrize("form", [operator.add, operator.sub, operator.mul, operator.truediv, pow])
 def test_what_is_no_real_number_is_refused_on_either_side(kind, form):
-    for left, right in ((x, WRONG[kind]), (WRONG[kind], x)):
+    sides = [(x, WRONG[kind]), (WRONG[kind], x)]
+    if (form, kind) == (pow, "a matrix"):
+        sides.pop()  # NumPy's error, see above
+    for left, right in sides:
         with pytest.raises(bv.GraphError) as caught:
             form(left, right)
         assert len(str(caught.value)) < 400
