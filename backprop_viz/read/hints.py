@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from ..names import is_unseen
 
-__all__ = ["FORMS", "for_character", "for_function", "for_words"]
+__all__ = ["FORMS", "for_character", "for_function", "for_word"]
 
 _BY_CHARACTER = {
     **dict.fromkeys("'′’", "parse.prime"),
@@ -133,6 +133,6 @@ def for_character(text: str, at: int) -> tuple[str, str]:
     return "parse.made_of", ""
 
 
-def for_words(*words: str) -> str:
-    """The key of a hint where one of two words in a row is one of Python's, else nothing."""
-    return next((_WORDS[word] for word in words if word in _WORDS), "")
+def for_word(word: str) -> str:
+    """The key of a hint for a word of Python's where no name can stand, else nothing."""
+    return _WORDS.get(word, "")

@@ -265,11 +265,13 @@ class Parser(Source):
         raised = unicodedata.normalize("NFKC", token.text).replace("−", "-")
         base = self._written[-1].token
         if self._written[-1].does == "name" and base.text in FUNCTIONS:
-            is_inverse = raised == "-1"
+            inverse, called = f"a{base.text}(x)", f"{base.text}(x)"
+            is_inverse = raised == "-1" and f"a{base.text}" in FUNCTIONS
+            form = f"1/{called}" if raised == "-1" else f"{called}**{raised}"
             hint = "parse.inverse" if is_inverse else "parse.write"
-            form = f"1/{base.text}(x)" if is_inverse else f"{base.text}(x)**{raised}"
+            shown = base.text + token.text
             self._fail(
-                "parse.power_of_function", token.at, hint, token=base.text + token.text, form=form
+                "parse.power_of_function", token.at, hint, token=shown, form=form, inverse=inverse
             )
         if raised in ("T", "H"):
             self._fail("parse.transpose", token.at, "parse.entry_by_entry", token=token.text)
@@ -384,9 +386,10 @@ class Parser(Source):
 
     def _two_operands(self, before: Token, here: Token) -> NoReturn:
         """Two operands and no operator between them: a word of Python's, ``ln x``, ``2x``."""
-        hint = hints.for_words(before.text, here.text)
-        if hint:
-            self._fail("parse.no_operator", here.at, hint, token=_short(here.text))
+        for word in (before, here):
+            hint = hints.for_word(word.text)
+            if hint:
+                self._fail("parse.token", word.at, hint, token=word.text)
         if before.kind == "name" and before.text in FUNCTIONS and here.kind in ("name", "number"):
             form = f"{before.text}({_short(here.text)})"
             self._fail("parse.function", before.at, "parse.write", token=before.text, form=form)
@@ -409,7 +412,8 @@ class Parser(Source):
         opened = self._waiting[-1].token.kind
         if opened == "[":
             self._fail("answer.open", at, "answer.list")
-        self._fail("parse.open", at, "parse.close_it", closing=_CLOSING[opened])
+        told = "parse.open_bar" if opened == "|" else "parse.open"
+        self._fail(told, at, "parse.close_it", closing=_CLOSING[opened])
 
     def _not_open(self, here: Token) -> NoReturn:
         if self._waiting and here.kind in ("]", ")"):

@@ -156,8 +156,8 @@ ERRORS = {
         ja="`{token}`: 関数名にじかに指数は付けられません。",
     ),
     "parse.inverse": Words(
-        en="write `{form}`, or, for the inverse function, `asin(x)` and the like",
-        ja="`{form}` と書きましょう。逆関数なら `asin(x)` などを使います。",
+        en="write `{form}`, or `{inverse}` for the inverse function",
+        ja="`{form}` と書きましょう。逆関数なら `{inverse}` です。",
     ),
     "parse.functions": Words(
         en="the functions are {known}; a product is written `{token}*(...)`",
@@ -266,6 +266,7 @@ ERRORS = {
         "付けましょう。",
     ),
     "parse.open": Words(en="a parenthesis is not closed", ja="かっこが閉じられていません。"),
+    "parse.open_bar": Words(en="a bar | is not closed", ja="縦線 | が閉じられていません。"),
     "parse.close_it": Words(en="add `{closing}`", ja="`{closing}` を書き足しましょう。"),
     "parse.product": Words(
         en="write a product with `*`, as in `{form}`",
