@@ -28,7 +28,8 @@ EXACT = 1e-9  # allowed relative error against calculus and other libraries
 DIFFERENCE = 1e-5  # ... and against a central difference
 LIBRARY = 1e-12  # absolute; other libraries' slopes lose their digits in the tails
 _DOUBTS = 10  # estimated errors, at most, that a gap is put down to
-_MINOR = 1e-2  # of what has been added up; a larger error leaves nothing to compare
+_VAGUE = 100  # times what is allowed: with a larger doubt, there is nothing to compare
+_NOTHING = 1e-3  # times what is allowed, of what has been added up: a gradient so small is 0
 _LEAST = 1e-300  # below, floats have not all their digits
 WORK = 12_000  # terms of a formula, times its inputs, that SymPy is given: a second or two
 _LONG = 60  # characters of a derivative that a table shows
@@ -204,6 +205,7 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
     except GraphError as error:
         note = error.say(lang)
     rounded = rounding(walk)
+    known = output is not None and _knows_value(walk, output)
     rows = []
     for position, name in enumerate(walk.inputs):
         others = {library: gradients[position] for library, gradients in found.items()}
@@ -214,7 +216,8 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
             except GraphError:
                 reason = say("check.no_derivative", lang)
         doubt, size = (numbers[position] for numbers in rounded)
-        rows.append(_row(walk, name, formula, others, reason, doubt, size, lang))
+        exact = _analytic_value(walk, name, formula if known else None)
+        rows.append(_row(walk, name, formula, exact, others, reason, doubt, size, lang))
     return Check(rows, lang)
 
 
@@ -222,6 +225,7 @@ def _row(
     walk: Walk,
     name: str,
     formula: Any,
+    exact: Value,
     others: dict[str, Value],
     note: str,
     rounded: Value,
@@ -229,7 +233,6 @@ def _row(
     lang: str,
 ) -> Row:
     gradient = walk.gradients[name]
-    exact = _analytic_value(walk, name, formula)
     numeric, doubt = central_difference(walk, name)
     at_kink = _at_kink(walk)
     # At a kink rounding would decide between two conventions.
@@ -240,6 +243,8 @@ def _row(
     if at_kink:  # conventions may differ there, and none is wrong
         verdicts = [v for v in verdicts if v[0] != "differ"]
     by_difference = _compare(gradient, numeric, DIFFERENCE, np.fmax(doubt, rounded), size)
+    if by_difference[0] == "unknown":  # a number that tells nothing would only mislead
+        numeric = np.full(np.shape(numeric), np.nan)[()]
     verdicts.append(by_difference)
     known = [(verdict, error) for verdict, error in verdicts if verdict != "unknown"]
     verdict: Verdict = "unknown"
@@ -256,6 +261,15 @@ def _row(
             notes.append(say("check.no_difference", lang))
     note = "; ".join(notes)
     return Row(name, gradient, formula, exact, numeric, others, error, verdict, note)
+
+
+def _knows_value(walk: Walk, output: Any) -> bool:
+    """Whether SymPy has a value of the output, too; its tan(pi/2) is infinite."""
+    if any(map(np.ndim, walk.node_values)):
+        import sympy
+
+        return bool(output.has(sympy.Piecewise) or not output.has(sympy.nan, sympy.zoo))
+    return math.isfinite(evaluate(output, {k: float(v) for k, v in walk.inputs.items()}))
 
 
 def _at_kink(walk: Walk) -> bool:
@@ -298,8 +312,8 @@ def _compare(
 ) -> tuple[Verdict, float]:
     """Whether two gradients agree, and their largest relative error.
 
-    ``doubt`` is how far rounding or the method may have moved them. Where that is no small part of
-    ``size``, of what has been added up to the gradient, they cannot be compared.
+    ``doubt`` is how far rounding or the method may have moved them, and ``size`` that of all that
+    has been added up to the gradient. Where the doubt is too large, they cannot be compared.
     """
     a, b = np.asarray(gradient), np.asarray(witness)
     if a.shape != b.shape:
@@ -314,11 +328,13 @@ def _compare(
         scale = np.maximum(np.abs(a), np.abs(b))
         error = np.where(gap == 0, 0.0, gap / np.where(scale == 0, 1.0, scale))
         near = (error <= allowed) | (gap <= absolute)
-        excused = ~near & (gap <= _DOUBTS * np.asarray(doubt))
-        minor = _DOUBTS * np.asarray(doubt) <= _MINOR * np.maximum(scale, size)
+        doubt = _DOUBTS * np.asarray(doubt)
+        excused = ~near & (gap <= doubt)
+        nothing = _NOTHING * allowed * np.minimum(size, 1.0)
+        is_vague = doubt > np.maximum(_VAGUE * allowed * scale, nothing)
     if not (near | excused).all():
         return "differ", float(error.max())
-    if (excused & ~minor).any():
+    if (excused & is_vague).any():
         return "unknown", math.nan
     return "agree", float(error.max())
 

@@ -23,7 +23,9 @@ __all__ = ["central_difference", "outputs", "rounding"]
 _SCALES = 2.0 ** -np.arange(10, 51, 5)  # h, relative to the input: from a thousandth to its ulps
 _LEAST = 1e-2  # ... or to this, where the input is smaller
 _BIT = 2 * np.finfo(float).eps  # a function of the library is off by its last bit or two
+_LEAST_FLOAT = 5e-324
 _SHAKES = 8
+_HARDER = 1024.0  # shaken so much harder, a function has to answer in proportion
 _SAFE = 4  # times the largest error that shaking has shown
 _CONFIRMING = 2  # finer differences that have to agree with the one that is taken
 _AT_ONCE = 200_000  # numbers
@@ -63,7 +65,7 @@ def _measured(
     """For each step: the differences over it and over its half, their noise, and both slopes."""
     shape = x.shape
     moved = _noise(walk, name)
-    chunk = max(1, _AT_ONCE // (4 * max(x.size, np.size(walk.output), 1)))
+    chunk = max(1, _AT_ONCE // (4 * max(int(x.size), int(np.size(walk.output)), 1)))
     coarse, fine, right, left, noise = ([] for _ in range(5))
     for first in range(0, len(steps), chunk):
         part = steps[first : first + chunk]
@@ -78,22 +80,30 @@ def _measured(
             fine.append(_slope(near[i] - before[i], narrow, shape))
             right.append(_slope(ahead[i] - walk.output, x + h - x, shape))
             left.append(_slope(walk.output - behind[i], x - (x - h), shape))
-            noise.append(_SAFE * np.abs(_slope(2 * moved, narrow, shape)))
+            there = np.max(np.abs([ahead[i], behind[i], near[i], before[i]]), axis=0)
+            error = moved + _BIT * there + _LEAST_FLOAT
+            noise.append(_SAFE * np.abs(_slope(2 * error, narrow, shape)))
     as_arrays = [np.array(part) for part in (coarse, fine, noise, right, left)]
     return (as_arrays[0], as_arrays[1]), as_arrays[2], (as_arrays[3], as_arrays[4])
 
 
 def _noise(walk: Walk, name: str) -> Value:
-    """How far rounding errors behind an input may move (each entry of) the output."""
+    """How far rounding errors behind an input may move (each entry of) the output.
+
+    Infinite where a last bit decides over all of it, as in sin(1e16 x).
+    """
     nothing = [np.zeros(np.shape(walk.inputs[name]))] * _SHAKES
     chance = np.random.default_rng(0)
-    found = []
-    for but_exact in (False, True):
-        shaken = outputs(walk, name, nothing, partial(_shaken, chance, but_exact=but_exact))
-        found.append(np.max(np.abs(shaken - walk.output), axis=0))
-    # Where a last bit leads out of a domain, as in (-2)**(1 + 2), it is perhaps an exact one.
-    moved = np.where(np.isnan(found[0]), found[1], found[0])
-    return moved + _BIT * np.abs(walk.output)
+
+    def moved(**options: Any) -> Value:
+        shaken = outputs(walk, name, nothing, partial(_shaken, chance, **options))
+        return np.max(np.abs(shaken - walk.output), axis=0)
+
+    lightly: Value = moved()
+    lightly = np.where(np.isnan(lightly), moved(but_exact=True), lightly)
+    least = _BIT * np.abs(walk.output)
+    is_deaf = moved(bit=_HARDER * _BIT) < _HARDER / 32 * lightly
+    return np.where(is_deaf & (lightly > 1e4 * least), np.inf, lightly) + least
 
 
 def _slope(rise: Value, run: Value, shape: tuple[int, ...]) -> Value:
@@ -166,12 +176,16 @@ def rounding(walk: Walk) -> tuple[list[Value], list[Value]]:
     The first is infinite where they decide whether there is a gradient.
     """
     chance = np.random.default_rng(0)
-    shake = partial(_shaken, chance, but_exact=True)
     with np.errstate(all="ignore"):
         widest = [np.zeros(np.shape(value)) for value in walk.inputs.values()]
         for _ in range(_SHAKES // 2):
-            for i, (name, found) in enumerate(_backward(walk, shake).items()):
-                moved = np.abs(found - walk.gradients[name])
+            lightly, exactly = (
+                _backward(walk, partial(_shaken, chance, but_exact=exact))
+                for exact in (False, True)
+            )
+            for i, name in enumerate(walk.inputs):
+                moved, other = (np.abs(g[name] - walk.gradients[name]) for g in (lightly, exactly))
+                moved = np.where(np.isnan(moved), other, moved)
                 widest[i] = np.fmax(widest[i], np.where(np.isnan(moved), np.inf, moved))
         sizes = list(_backward(walk, lambda value: value, sized=True).values())
     return widest, sizes
@@ -198,14 +212,16 @@ def _backward(walk: Walk, shake: Callable[[Value], Value], sized: bool = False) 
     return {name: totals.get(graph.names[name], np.float64(0.0)) for name in graph.inputs}
 
 
-def _shaken(chance: np.random.Generator, value: Value, but_exact: bool = False) -> Value:
+def _shaken(
+    chance: np.random.Generator, value: Value, but_exact: bool = False, bit: float = _BIT
+) -> Value:
     """``value`` with a rounding error; ``but_exact`` leaves alone what has few bits.
 
-    Such a result, as 2·3 or exp(0), has hardly been rounded; it may be a whole exponent, or one
-    side of a tie.
+    Such a result, as 2·3 or exp(0), has perhaps not been rounded; and where its last bit leads out
+    of a domain, as that of the exponent in (-2)**(1 + 2), it cannot have been.
     """
     signs = chance.choice((-1.0, 1.0), np.shape(value))
-    moved = value * (1 + _BIT * signs)
+    moved = value * (1 + bit * signs) + _LEAST_FLOAT * signs
     if but_exact:
         bits = np.frexp(value)[0] * 2.0**20
         moved = np.where(bits == np.floor(bits), value, moved)

@@ -1,6 +1,7 @@
 """The check: it agrees where the walk is right, and tells where it is not."""
 
 import builtins
+import contextlib
 import dataclasses
 import importlib
 import json
@@ -10,6 +11,7 @@ import sys
 import time
 import unicodedata
 
+import mpmath
 import numpy as np
 import pytest
 import sympy
@@ -228,6 +230,163 @@ def test_a_wrong_gradient_at_a_kink_is_still_found_where_there_is_a_slope():
     table = bv.graph(apply(wrong, y) + abs(x)).walk(x=0, y=1).check()
     assert {row.name: row.verdict for row in table.rows} == {"y": "differ", "x": "convention"}
     assert not table.ok
+
+
+# Witnesses that cannot tell
+
+ODD_CONSTANTS = (
+    *("log(-2)", "1/0", "0**-1", "acos(2)", "sqrt(-1)", "log(0)", "0/0", "(-8)**(1/3)", "-1/0"),
+    *("1e308*10", "exp(1000)", "9**9**9", "sign(log(-1))", "abs(sqrt(-2))", "tan(pi/2)"),
+)
+ODD_PLACES = (
+    *("maximum({c}, x)", "minimum(x, {c})", "x + {c}", "x*({c})", "({c})/x", "x**({c})"),
+    *(
+        "({c})**x",
+        "sign(x*({c}))",
+        "abs(x + {c})",
+        "relu({c} - x)",
+        "maximum(x, maximum(x*({c}), 2))",
+    ),
+    *("log(({c})*x)", "sigmoid(({c})*x)", "d = {c}; x*x", "gelu(x + {c})"),
+)
+
+
+@pytest.mark.parametrize("place", ODD_PLACES)
+def test_what_sympy_cannot_do_is_never_a_bare_error(place):
+    for odd in ODD_CONSTANTS:
+        graph = bv.graph(place.format(c=odd))
+        with contextlib.suppress(bv.GraphError):
+            graph.analytic()
+        table = graph.walk(x=0.7).check()
+        assert str(table)
+        assert table._repr_html_()
+        json.dumps(table.as_data())
+        assert table.rows[0].verdict != "differ", str(table)
+
+
+def test_the_verdict_is_that_of_the_witnesses_that_can_tell():
+    table = bv.graph("maximum(minimum(log(-2), 0), x)*0 + x").walk(x=3).check()
+    assert "differ" not in [row.verdict for row in table.rows]
+    (row,) = bv.graph("d = maximum(log(-2), x); x*x").walk(x=3).check().rows
+    assert (row.verdict, row.formula) == ("agree", None)
+    assert "SymPy" in row.note
+    assert row.numeric == pytest.approx(6)
+    with pytest.raises(bv.GraphError, match="SymPy finds no derivative of f"):
+        bv.graph("maximum(log(-2), x)").analytic()
+
+    far = bv.graph("sin(x)").walk(x=1e16).check()
+    assert far.ok
+    assert math.isnan(far.rows[0].numeric)
+    assert far.rows[0].note == "the central difference cannot tell here"
+    assert "x: the central difference cannot tell here" in str(far)
+    assert "cannot tell here" in far._repr_html_()
+    assert far.verdict == "all gradients agree"
+    assert "中心差分" in str(bv.graph("sin(x)").walk(x=1e16).check(lang="ja"))
+
+
+def test_what_rounding_hides_is_not_called_agreement():
+    hidden = bv.graph("sin(1e16*x)").walk(x=0.3).check()
+    assert hidden.rows[0].verdict == "unknown"
+    assert "rounding errors" in hidden.rows[0].note
+    cancelled = bv.graph("(exp(x) - 1)/x").walk(x=1e-10).check()
+    assert cancelled.rows[0].verdict == "unknown"
+    assert bv.graph("log(exp(x)) - x").walk(x=0.3).check().ok
+
+
+MAGNITUDES = (
+    1e-320,
+    1e-300,
+    1e-150,
+    1e-20,
+    1e-8,
+    1e-3,
+    0.3,
+    1.0,
+    7.0,
+    1e3,
+    1e8,
+    1e16,
+    1e100,
+    1e300,
+)
+SWEPT = {
+    "sin(x)": mpmath.sin,
+    "exp(x)": mpmath.exp,
+    "log(x)": mpmath.log,
+    "sqrt(x)": mpmath.sqrt,
+    "1/x": lambda x: 1 / x,
+    "x**2": lambda x: x**2,
+    "x**100": lambda x: x**100,
+    "tanh(x)": mpmath.tanh,
+    "sigmoid(x)": lambda x: 1 / (1 + mpmath.exp(-x)),
+    "softplus(x)": lambda x: mpmath.log(1 + mpmath.exp(x)),
+    "tan(x)": mpmath.tan,
+    "(1e16 + x) - 1e16": lambda x: x,
+    "(2**60 + x) - 2**60": lambda x: x,
+    "sin(1e16*x)": lambda x: mpmath.sin(10**16 * x),
+    "exp(1e-9*x)": lambda x: mpmath.exp(mpmath.mpf(1e-9) * x),
+    "(exp(x) - 1)/x": lambda x: (mpmath.exp(x) - 1) / x,
+    "(1 - cos(x))/x**2": lambda x: (1 - mpmath.cos(x)) / x**2,
+    "1e300*x - 1e-300*x": lambda x: (mpmath.mpf(1e300) - mpmath.mpf(1e-300)) * x,
+    "gelu(x)": lambda x: x * mpmath.erfc(-x / mpmath.sqrt(2)) / 2,
+    "abs(x)": abs,
+    "asin(x)": mpmath.asin,
+}
+
+
+def slope(function, x):
+    """The derivative by 1,300 digits; nan where it is not real."""
+    with mpmath.workdps(1300):
+        h = mpmath.mpf(10) ** -600 * abs(mpmath.mpf(x))
+        try:
+            rise = function(mpmath.mpf(x) + h) - function(mpmath.mpf(x) - h)
+            return float(rise / (2 * h))
+        except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+            return math.nan
+
+
+@pytest.mark.parametrize("formula", SWEPT)
+def test_a_right_gradient_never_differs_at_any_magnitude(formula):
+    graph = bv.graph(formula)
+    for size in MAGNITUDES:
+        for x in (size, -1.3 * size):
+            walk = graph.walk(x=x)
+            (row,) = walk.check().rows
+            truth = slope(SWEPT[formula], x)
+            right = abs(float(row.gradient) - truth) <= 1e-9 * abs(truth) + 1e-300
+            if right:
+                assert row.verdict == ("agree" if np.isfinite(walk.output) else "unknown"), (x, row)
+            elif math.isfinite(truth) and math.isfinite(row.gradient):
+                wrong = abs(row.gradient - truth) / max(abs(truth), 1e-12)
+                assert row.verdict != "agree" or wrong < 2e-5, (x, row, truth)
+            if math.isfinite(row.numeric) and math.isfinite(truth) and row.verdict == "agree":
+                assert row.numeric == pytest.approx(truth, rel=1e-3, abs=1e-6 * max(1, abs(truth)))
+
+
+def test_arrays_of_all_magnitudes_agree():
+    for formula in ("exp(-x**2)", "x**3", "sin(x)", "x/(1 + x)"):
+        x = np.array([[1e-300, 1e-20, 1e-3], [0.0, 1.0, 12.0]])
+        assert bv.graph(formula).walk(x=x).check().ok, formula
+    table = bv.graph("w*sin(x)").walk(w=2.0, x=[1.0, 1e16]).check()
+    assert {row.name: row.verdict for row in table.rows} == {"w": "agree", "x": "agree"}
+
+
+@pytest.mark.parametrize("wrongly", ["1.01 * ({})", "0.99 * ({})", "-({})", "({}) + 1e-4"])
+def test_a_planted_error_is_found_by_each_witness(wrongly):
+    chance = np.random.default_rng(5)
+    for op in [*OPS.values(), power(3.0), power(-0.5)]:
+        local = (wrongly.format(op.local[0]), *op.local[1:])
+        op_wrong = dataclasses.replace(op, local=local, back=())
+        inputs = {n: chance.uniform(*r) for n, r in zip("xy", op.sample, strict=False)}
+        given = [bv.variable(name) for name in inputs]
+        right = bv.graph(apply(op, *given)).walk(inputs).gradients["x"]
+        walk = bv.graph(apply(op_wrong, *given)).walk(inputs)
+        if abs(walk.gradients["x"] - right) <= 1e-5 * abs(right):
+            continue  # the wrong slope is the right one here
+        row = walk.check().rows[0]
+        assert row.verdict == "differ", (op.name, inputs)
+        assert abs(row.numeric - right) <= 1e-6 * abs(right) + 1e-9, (op.name, inputs)
+        assert abs(row.analytic - right) <= 1e-9 * abs(right) + 1e-12
 
 
 # Formulas too large
