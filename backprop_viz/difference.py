@@ -100,7 +100,8 @@ def _noise(walk: Walk, name: str) -> Value:
         return np.max(np.abs(shaken - walk.output), axis=0)
 
     lightly: Value = moved()
-    lightly = np.where(np.isnan(lightly), moved(but_exact=True), lightly)
+    if np.isnan(lightly).any():
+        lightly = np.where(np.isnan(lightly), moved(but_exact=True), lightly)
     least = _BIT * np.abs(walk.output)
     is_deaf = moved(bit=_HARDER * _BIT) < _HARDER / 32 * lightly
     return np.where(is_deaf & (lightly > 1e4 * least), np.inf, lightly) + least
@@ -220,8 +221,8 @@ def _shaken(
     Such a result, as 2·3 or exp(0), has perhaps not been rounded; and where its last bit leads out
     of a domain, as that of the exponent in (-2)**(1 + 2), it cannot have been.
     """
-    signs = chance.choice((-1.0, 1.0), np.shape(value))
-    moved = value * (1 + bit * signs) + _LEAST_FLOAT * signs
+    signed = chance.random(np.shape(value)) - 0.5
+    moved = value * (1 + np.copysign(bit, signed)) + np.copysign(_LEAST_FLOAT, signed)
     if but_exact:
         bits = np.frexp(value)[0] * 2.0**20
         moved = np.where(bits == np.floor(bits), value, moved)
