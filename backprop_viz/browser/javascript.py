@@ -21,6 +21,9 @@ from ..graph import Edge, Graph, Node
 from ..names import latex as latex_name
 from ..numbers import Value, latex_value
 from ..ops import ALIASES, NUMPY, OPS, POWER, Op
+from ..read import libraries
+from ..read.libraries import LIBRARIES
+from ..spelling import CONSTANTS
 from ..step import signature
 from ..words import CATALOGUE, LANGUAGES, Words
 
@@ -83,9 +86,19 @@ def operations_source() -> str:
 
 
 def calls_source() -> str:
-    """``const CALLS = {...};`` with the row of every function, by the names that call it."""
+    """``const CALLS = {...}`` with the row of every function, by the names that call it, and
+    ``NAMED_NUMBERS`` with the value of every constant.
+    """
     rows = {name: ALIASES.get(name, name) for name in FUNCTIONS}
-    return f"const CALLS = {json.dumps(rows, ensure_ascii=False)};\n"
+    numbers = {name: value for name, (value, _) in CONSTANTS.items()}
+    for library in LIBRARIES:
+        for name, (value, _) in libraries.CONSTANTS.items():
+            if math.isfinite(value):
+                numbers[f"{library}.{name}"] = value
+    return "".join(
+        f"const {name} = {json.dumps(table, ensure_ascii=False)};\n"
+        for name, table in (("CALLS", rows), ("NAMED_NUMBERS", numbers))
+    )
 
 
 _GENERATED = """\

@@ -362,6 +362,9 @@ ERRORS = {
         en="an entry is missing before this `{token}`", ja="この `{token}` の前に要素がありません。"
     ),
     "answer.open": Words(en="the list is not closed", ja="リストが閉じられていません。"),
+    "answer.number": Words(
+        en="an entry of a list is a number", ja="リストの要素は数でなければなりません。"
+    ),
     "answer.ragged": Words(
         en="the lists have different lengths", ja="リストの長さがそろっていません。"
     ),
@@ -375,7 +378,6 @@ ERRORS = {
         en="where that is meant, write inf or nan", ja="それでよければ、inf か nan と書きましょう。"
     ),
     "entry.empty": Words(en="nothing is written here", ja="何も書かれていません。"),
-    "entry.deep": Words(en="lists are nested too deeply here", ja="リストの入れ子が深すぎます。"),
     "entry.program": Words(en="a value is one number", ja="値には、数を 1 つだけ書きます。"),
     # Sources that are no text
     "source.kind": Words(

@@ -129,9 +129,10 @@ test("policy", () => {
 
 test("typed", () => {
   const differences = [];
-  for (const [text, before, wanted] of cases("typed")) {
+  for (const [text, before, wanted, must] of cases("typed")) {
     const got = entry.parseTyped(text, number(before));
     const entries = (value) => (value === null ? null : value.data ?? [value]);
+    if (got === null && !must) continue;
     const isSame = got === null || wanted === null
       ? got === wanted
       : entries(got).length === entries(wanted).length

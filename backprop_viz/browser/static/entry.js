@@ -1,15 +1,16 @@
 // A value as it is typed: a number, whatever makes one, such as pi/4, or lists of these. The twin
-// of entry.py: what is read here is read there, as the same number.
+// of entry.py: what is read here is read there, as the same number. There more is read: bars,
+// infinities, functions of other libraries, and what is computed with whole lists.
 
-// What keyboards and copied pictures bring along, one character for one (`_SAME` in read/text.py).
-const SAME = {
-  '−': '-', '×': '*', '⋅': '*', '·': '*', '÷': '/', '\u3000': ' ', '\u00a0': ' ',
-};
-const plain = (text) => text.replace(/[−×⋅·÷\u3000\u00a0\uff01-\uff5e]/g, (character) =>
-  SAME[character] ?? String.fromCharCode(character.charCodeAt(0) - 0xfee0));
+// What keyboards and copied pictures bring along, one character for one (`_SAME` in read/scanner.py).
+const SAME = new Map([...'−‐‑‒–﹣'].map((sign) => [sign, '-']).concat(
+  [...'×⋅·∙∗'].map((sign) => [sign, '*']), [...'÷⁄∕'].map((sign) => [sign, '/']),
+));
+const plain = (text) => text.replace(/[−‐‑‒–﹣×⋅·∙∗÷⁄∕\uff01-\uff5e]/g, (character) =>
+  SAME.get(character) ?? String.fromCharCode(character.charCodeAt(0) - 0xfee0));
 
-const TOKEN = /[ \t\r\f\v]*(?:((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\p{L}\p{N}_]))?)|([\p{L}_][\p{L}\p{N}_]*)|(\*\*|[-+*/^(),[\]]))/uy;
-const CONSTANTS = new Map([['pi', Math.PI], ['π', Math.PI], ['e', Math.E]]);
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+const TOKEN = /[ \t\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*(?:((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\p{L}\p{N}_]))?)|([\p{L}_][\p{L}\d_]*(?:\.[\p{L}_][\p{L}\d_]*)*)|(\*\*|[-+*/^(),[\]√])|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))/uy;
 
 // What was typed, if it is finite and of the shape of what was before; else null.
 function parseTyped(text, before) {
@@ -37,8 +38,8 @@ class Entry {
     while (TOKEN.lastIndex < end) {
       const found = TOKEN.exec(text);
       if (!found) throw new SyntaxError(text);
-      const [, number, name, sign] = found;
-      this.tokens.push({ number, name, sign });
+      const [, number, name, sign, raised] = found;
+      this.tokens.push({ number, name, sign, raised });
     }
     this.at = 0;
   }
@@ -94,8 +95,26 @@ class Entry {
   factor() {
     const sign = this.takes('+', '-');
     if (sign) return sign === '-' ? -this.factor() : this.factor();
-    const base = this.atom();
+    const base = this.raised(this.atom());
     return this.takes('**', '^') ? OPS.pow.f(base, this.factor()) : base;
+  }
+
+  // With the power that stands raised behind it: 2² or 2⁻¹.
+  raised(base) {
+    const { raised } = this.tokens[this.at] ?? {};
+    if (raised === undefined) return base;
+    this.at += 1;
+    const digits = [...raised].map((digit) => RAISED.indexOf(digit)).filter((digit) => digit >= 0);
+    const size = Number(digits.join(''));
+    return this.raised(OPS.pow.f(base, raised[0] === '⁻' ? -size : size));
+  }
+
+  // A root is of what stands right behind it; a power there could be of either.
+  root() {
+    const root = OPS.sqrt.f(this.atom());
+    const { raised, sign } = this.tokens[this.at] ?? {};
+    if (raised !== undefined || sign === '**' || sign === '^') throw new SyntaxError();
+    return root;
   }
 
   atom() {
@@ -104,6 +123,7 @@ class Entry {
       this.need(')');
       return value;
     }
+    if (this.takes('√')) return this.root();
     const { number, name } = this.tokens[this.at] ?? {};
     this.at += 1;
     if (number !== undefined) {
@@ -112,8 +132,8 @@ class Entry {
       return value;
     }
     if (name !== undefined && this.takes('(')) return this.call(name);
-    if (!CONSTANTS.has(name)) throw new SyntaxError(name);
-    return CONSTANTS.get(name);
+    if (!Object.hasOwn(NAMED_NUMBERS, name)) throw new SyntaxError(name);
+    return NAMED_NUMBERS[name];
   }
 
   call(name) {
