@@ -213,16 +213,10 @@ def imported_libraries(module: str) -> set[str]:
         ("resvg", {"draw.raster"}),
         ("fpdf", {"draw.pdf"}),
         ("uharfbuzz", {"draw.pdf"}),
-        (
-            "PIL",
-            {
-                *("media.camera", "media.film", "media.palette", "media.gif", "media.apng"),
-                *("media.mp4", "media.powerpoint", "plot"),
-            },
-        ),
+        ("PIL", {"media.pixels", "plot"}),
         ("av", {"media.mp4"}),
         ("pptx", {"media.powerpoint"}),
-        ("fontTools", {"draw.fonts"}),
+        ("fontTools", set()),
         ("matplotlib", {"plot"}),
         ("argparse", {"arguments", "cli"}),
         ("sympy", {"analytic", "check", "read.sympy_expression"}),

@@ -19,7 +19,7 @@ import pytest
 from pypdf import PdfReader
 
 import backprop_viz as bv
-from backprop_viz.draw import fonts, raster
+from backprop_viz.draw import fonts, raster, sfnt
 from backprop_viz.draw import picture as picture_module
 from backprop_viz.draw.pdf import pdf
 from backprop_viz.theme import THEMES
@@ -340,8 +340,16 @@ def test_a_pdf_tells_neither_when_nor_where_it_was_made():
     assert "/ID" not in reader.trailer
 
 
-@pytest.mark.parametrize(("library", "kind"), [("resvg", "png"), ("fpdf", "pdf")])
-def test_without_its_library_a_format_tells_the_line_that_installs_it(library, kind, tmp_path):
+@pytest.mark.parametrize(
+    ("library", "kind", "line"),
+    [
+        ("resvg", "png", "pip install resvg"),
+        ("fpdf", "pdf", 'pip install "backprop-viz[pdf]"'),
+    ],
+)
+def test_without_its_library_a_format_tells_the_line_that_installs_it(
+    library, kind, line, tmp_path
+):
     script = f"""
 import sys
 sys.modules[{library!r}] = None
@@ -350,7 +358,7 @@ walk = bv.graph("w*x").walk(w=3, x=2)
 try:
     walk.save(sys.argv[1] + "/x.{kind}", step=1)
 except bv.MissingLibraryError as error:
-    print(error)
+    print(str(error).replace(chr(10), " "))
 bundle = walk.picture()._repr_mimebundle_()
 print("text/html" in bundle, "image/svg+xml" in bundle, "image/png" in bundle)
 """
@@ -358,7 +366,7 @@ print("text/html" in bundle, "image/svg+xml" in bundle, "image/png" in bundle)
         [sys.executable, "-c", script, tmp_path], capture_output=True, text=True, check=True
     )
     told, shown = done.stdout.splitlines()
-    assert f"pip install {library.replace('fpdf', 'fpdf2')}" in told
+    assert line in told
     assert shown == f"True True {kind == 'pdf'}"
     assert not list(tmp_path.iterdir())
 
@@ -419,9 +427,26 @@ def test_a_font_can_be_named_by_the_environment(monkeypatch, tmp_path):
     assert drawn("損失").png().startswith(b"\x89PNG")
 
 
+def test_a_font_is_read_as_other_programs_read_it():
+    """Characters, glyphs and widths of the package's fonts and of some of the system's."""
+    from fontTools.ttLib import TTFont
+
+    found = {file.suffix: file for file in fonts._system_fonts()}  # a font of each kind
+    for file in [*fonts.own_fonts(), *found.values()]:
+        with TTFont(file, fontNumber=0, lazy=True) as font:
+            glyphs = {code: font.getGlyphID(name) for code, name in font.getBestCmap().items()}
+            widths, units = font["hmtx"].metrics, font["head"].unitsPerEm
+            expected = {c: widths[name][0] / units for c, name in font.getBestCmap().items()}
+        assert sfnt.characters(file) == {code: glyph for code, glyph in glyphs.items() if glyph}
+        assert sfnt.advances(file) == {c: width for c, width in expected.items() if glyphs[c]}
+
+
 def test_a_file_that_is_no_font_is_passed_over(monkeypatch, tmp_path):
     for name in ("NotoSansCJK.ttf", "empty.otf", "collection.ttc"):
         (tmp_path / name).write_bytes(b"" if name.startswith("empty") else b"no font at all")
+    whole = fonts.own_fonts()[0].read_bytes()
+    for length in (3, 11, 40, 400, len(whole) // 2):  # cut off anywhere
+        (tmp_path / f"cut{length}.ttf").write_bytes(whole[:length])
     monkeypatch.setattr(fonts, "_folders", lambda: iter([tmp_path]))
     with pytest.raises(bv.FontError):
         fonts.font_files("損失")

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import venv
 from email import message_from_string
 from pathlib import Path
@@ -149,16 +150,16 @@ def test_the_installed_wheel_is_what_runs(installed, tmp_path):
 
 def test_the_installed_wheel_draws_with_the_engine_that_it_brought(installed, tmp_path):
     script = installed.parent / f"backprop-viz{'.exe' if sys.platform == 'win32' else ''}"
-    command = ["draw", ARTICLE, *INPUTS, "-o", "out", "--format", "svg,png,pdf,dot"]
+    command = ["draw", ARTICLE, *INPUTS, "-o", "out", "--format", "svg,png,dot"]
     done = run(script, *command, "--steps", "0,9,14", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("12 pictures in out")
+    assert done.stdout.startswith("9 pictures in out")
     for step in ("00", "09", "14"):
         start = {
             kind: (tmp_path / f"out/step-{step}.{kind}").read_bytes()[:5]
-            for kind in ("svg", "png", "pdf", "dot")
+            for kind in ("svg", "png", "dot")
         }
-        assert start == {"svg": b"<svg ", "png": b"\x89PNG\r", "pdf": b"%PDF-", "dot": b"// St"}
+        assert start == {"svg": b"<svg ", "png": b"\x89PNG\r", "dot": b"// St"}
     assert "∂ 12" in (tmp_path / "out/step-14.svg").read_text("utf-8")
 
 
@@ -175,6 +176,43 @@ def test_the_installed_wheel_says_what_the_lab_needs(installed, tmp_path):
     assert done.returncode != 0
     last = done.stderr.strip().splitlines()[-1]
     assert 'pip install "backprop-viz[lab]"' in last
+
+
+@pytest.mark.parametrize(
+    ("kind", "extra"),
+    [
+        *(("pdf", "pdf"), ("gif", "animation"), ("webp", "animation"), ("apng", "animation")),
+        *(("mp4", "mp4"), ("pptx", "pptx")),
+    ],
+)
+def test_the_installed_wheel_names_the_extra_of_a_medium(installed, kind, extra, tmp_path):
+    """Of nothing but the wheel; and no half of a file is left."""
+    command = ["-m", "backprop_viz", "draw", ARTICLE, *INPUTS, "-o", f"walk.{kind}"]
+    done = run(installed, *command, cwd=tmp_path)
+    assert done.returncode == 1
+    assert f'pip install "backprop-viz[{extra}]"' in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["html", "tex", "md"])
+def test_the_installed_wheel_writes_the_media_that_need_nothing(installed, kind, tmp_path):
+    command = ["-m", "backprop_viz", "draw", ARTICLE, *INPUTS, "-o", f"walk.{kind}"]
+    done = run(installed, *command, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / f"walk.{kind}").stat().st_size > 1000
+
+
+def test_the_source_has_what_a_contributor_needs(tmp_path):
+    needs.library("build")
+    command = [sys.executable, "-m", "build", "--sdist", "--no-isolation", "-o", tmp_path, ROOT]
+    subprocess.run(command, check=True, capture_output=True)
+    (file,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(file) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    asked = {"README.md", "LICENSE", "CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "CHANGELOG.md"}
+    assert asked <= names
+    assert {"tests/test_wheel.py", "backprop_viz/data/iris.csv", "docs/conf.py"} <= names
 
 
 def test_the_installed_wheel_is_typed(installed, tmp_path):

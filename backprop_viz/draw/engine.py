@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -68,8 +69,9 @@ def _is_graphviz(program: str) -> bool:
 def _embedded() -> str | None:
     """The embedded program: beside this Python, which need not be on the PATH."""
     places = [sysconfig.get_path("scripts"), str(Path(sys.executable).parent)]
-    user = sysconfig.get_preferred_scheme("user")
-    places.append(sysconfig.get_path("scripts", user))
+    with contextlib.suppress(ValueError):  # in a browser a user has no place of their own
+        user = sysconfig.get_preferred_scheme("user")
+        places.append(sysconfig.get_path("scripts", user))
     return shutil.which(EMBEDDED, path=os.pathsep.join(places)) or shutil.which(EMBEDDED)
 
 

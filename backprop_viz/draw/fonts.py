@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import FontError
+from . import sfnt
 
 __all__ = ["VARIABLE", "characters", "font_files", "is_invisible", "own_fonts", "text_width"]
 
@@ -86,11 +87,7 @@ def text_width(text: str, size: float, *, bold: bool = False, italic: bool = Fal
 @lru_cache(maxsize=4)
 def _advances(file: Path) -> dict[int, float]:
     """The width of each character of a font file, in units of its size."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(file, lazy=True) as font:
-        units, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-        return {code: metrics[glyph][0] / units for code, glyph in font.getBestCmap().items()}
+    return sfnt.advances(file)
 
 
 def is_invisible(character: str) -> bool:
@@ -101,12 +98,9 @@ def is_invisible(character: str) -> bool:
 @lru_cache(maxsize=512)
 def characters(file: str | Path) -> frozenset[int]:
     """The code points that a font file (the first face of a collection) has glyphs for."""
-    from fontTools.ttLib import TTFont, TTLibError
-
     try:
-        with TTFont(file, fontNumber=0, lazy=True) as font:
-            return frozenset(font.getBestCmap() or ())
-    except (TTLibError, OSError, KeyError, AssertionError, ValueError):
+        return frozenset(sfnt.characters(file))
+    except (OSError, ValueError):
         return frozenset()
 
 

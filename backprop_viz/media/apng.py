@@ -8,10 +8,9 @@ from __future__ import annotations
 import struct
 import zlib
 
-from PIL import Image
-
 from .film import Film
 from .palette import TRANSPARENT, palette
+from .pixels import Image
 from .script import Script
 
 __all__ = ["apng"]

@@ -6,12 +6,11 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 
-from PIL import Image
-
 from ..draw.scene import Scene, scene
 from ..draw.svg import Bounds
 from ..theme import FONT_SIZE, FONT_STACK
 from .palette import blank, rendered
+from .pixels import Image
 from .script import Script
 
 __all__ = ["Camera"]

@@ -6,13 +6,12 @@ import math
 from collections.abc import Iterator
 from functools import cached_property
 
-from PIL import Image, ImageChops
-
 from ..errors import OptionError
 from .camera import Camera
 from .formula import Box, typeset
 from .lines import wrap
 from .palette import TRANSPARENT, blank, rendered
+from .pixels import Image, ImageChops
 from .script import Script
 from .sheet import LEADING, Sheet, paragraph_height
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import struct
 
-from PIL import GifImagePlugin
-
 from .film import Film
 from .palette import TRANSPARENT, palette
+from .pixels import GifImagePlugin
 from .script import Script
 
 __all__ = ["gif"]

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from ..errors import MissingLibraryError
-from .film import Film
 from .script import Script
+
+try:
+    from .film import Film
+    from .pixels import Image
+except MissingLibraryError:  # the one line brings both libraries
+    raise MissingLibraryError("library.video") from None
 
 __all__ = ["mp4"]
 

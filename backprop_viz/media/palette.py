@@ -8,10 +8,9 @@ from __future__ import annotations
 import io
 from functools import lru_cache
 
-from PIL import Image
-
 from ..draw.raster import png
 from ..theme import Theme
+from .pixels import Image
 
 __all__ = ["TRANSPARENT", "blank", "palette", "rendered"]
 

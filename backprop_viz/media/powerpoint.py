@@ -7,17 +7,20 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
-from PIL import Image
-
 from ..errors import MissingLibraryError
 from ..theme import FONT
 from ..words import shortened
-from .camera import Camera
 from .formula import typeset
 from .lines import wrap
-from .palette import rendered
 from .script import Script
 from .sheet import LEADING, Sheet
+
+try:
+    from .camera import Camera
+    from .palette import rendered
+    from .pixels import Image
+except MissingLibraryError:  # the one line brings both libraries
+    raise MissingLibraryError("library.slides") from None
 
 __all__ = ["powerpoint"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from .camera import Camera
+from ..errors import MissingLibraryError
 from .script import Script
 
 __all__ = ["stills"]
@@ -16,9 +16,14 @@ PIXELS = 4 / 3  # CSS pixels per point
 def stills(script: Script, scale: float) -> Iterator[bytes]:
     """The pictures of the script's steps, ``scale`` pixels per CSS pixel.
 
-    They are as large as ``Picture.png``, in the few colours of their theme, and much quicker.
-    Raises ``FontError``.
+    They are as large as ``Picture.png``, in the few colours of their theme, and much quicker; or,
+    without Pillow, just these. Raises ``FontError``.
     """
+    try:
+        from .camera import Camera
+    except MissingLibraryError:
+        yield from (script.picture(step.index).png(scale) for step in script.told())
+        return
     camera = Camera(script, scale * PIXELS)
     for step in script.told():
         file = io.BytesIO()

@@ -835,22 +835,26 @@ ERRORS = {
         "{variable} にフォントのファイルを指定してください。SVG と DOT にはフォントは要りません。",
     ),
     "library.png": Words(
-        en="a PNG needs resvg, which is not installed: pip install resvg; SVG and PDF do not "
-        "need it",
-        ja="PNG を描くには resvg が必要です。次のようにインストールしてください: "
-        "pip install resvg（SVG と PDF には要りません）",
+        en="a PNG needs resvg, which is not installed:\npip install resvg",
+        ja="PNG を描くには resvg が必要です。次のようにインストールしてください。\n"
+        "pip install resvg",
     ),
     "library.pdf": Words(
-        en="a PDF needs fpdf2, which is not installed: pip install fpdf2; SVG and PNG do not "
-        "need it",
-        ja="PDF を書くには fpdf2 が必要です。次のようにインストールしてください: "
-        "pip install fpdf2（SVG と PNG には要りません）",
+        en='a PDF needs fpdf2, which is not installed:\npip install "backprop-viz[pdf]"',
+        ja="PDF を書くには fpdf2 が必要です。次のようにインストールしてください。\n"
+        'pip install "backprop-viz[pdf]"',
+    ),
+    "library.animation": Words(
+        en="an animation needs Pillow, which is not installed:\n"
+        'pip install "backprop-viz[animation]"',
+        ja="アニメーションには Pillow が必要です。次のようにインストールしてください。\n"
+        'pip install "backprop-viz[animation]"',
     ),
     "library.script": Words(
         en="to set {text} in a PDF, its letters must be shaped by uharfbuzz, which is not "
-        "installed: pip install uharfbuzz; SVG and PNG do not need it",
-        ja="PDF で {text} の文字を正しく組むには uharfbuzz が必要です。次のようにインストール"
-        "してください: pip install uharfbuzz（SVG と PNG には要りません）",
+        "installed (SVG and PNG do not need it):\npip install uharfbuzz",
+        ja="PDF で {text} の文字を正しく組むには uharfbuzz が必要です（SVG と PNG には"
+        "要りません）。次のようにインストールしてください。\npip install uharfbuzz",
     ),
     "library.explorer": Words(
         en='the explorer needs {library}, which is not installed:\npip install "backprop-viz[lab]"',

@@ -1,0 +1,75 @@
+"""What the package does in a browser's Python; prints what came out as JSON, a line for each."""
+
+import importlib
+import json
+import sys
+
+import sympy
+
+import backprop_viz as bv
+
+
+def tell(name, value):
+    print(json.dumps([name, value], ensure_ascii=False), flush=True)
+
+
+def refused(act):
+    try:
+        act()
+    except bv.BackpropVizError as error:
+        return [type(error).__name__, str(error)]
+    return ["nothing", ""]
+
+
+ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
+INPUTS = {"x": 2, "w": 3, "b": 1, "y_": 5}
+
+
+def cost(w, x, b, y_):
+    y = w * x + b
+    return (y_ - y) ** 2
+
+
+tell("platform", sys.platform)
+walk = bv.graph(ARTICLE, parameters="w b").walk(INPUTS)
+tell("steps", len(walk.steps))
+tell("gradients", {name: float(value) for name, value in walk.gradients.items()})
+tell("en", [step.sentence("en") for step in walk.steps])
+tell("ja", [step.sentence("ja") for step in walk.steps])
+tell("latex", [step.latex for step in walk.steps])
+
+w, x, b = sympy.symbols("w x b")
+tell("sympy", bv.graph((5 - (w * x + b)) ** 2).walk(w=3, x=2, b=1).gradients["w"])
+tell("function", bv.graph(cost).walk(w=3, x=2, b=1, y_=5).gradients["w"])
+tell("numbers", float(bv.graph(cost).walk(w=3, x=2, b=1, y_=5).output))
+again = bv.graph(str(bv.graph("sin(x)*exp(x)/2"))).walk(x=0.5)
+tell("again", [again.output, bv.graph("sin(x)*exp(x)/2").walk(x=0.5).output])
+arrays = bv.graph("tanh(w*x)").walk(w=[[1, 2], [3, 4]], x=[0.5, -0.5])
+tell("arrays", arrays.gradients["x"].tolist())
+value, slopes = walk.graph.gradient_function()(*walk.inputs.values())
+tell("gradient_function", [float(value), dict(zip(walk.inputs, map(float, slopes), strict=True))])
+check = walk.check()
+tell("check", [check.ok, str(check)])
+tell("descend", bv.descend(walk.graph, INPUTS, rate=0.05, steps=3).costs.tolist())
+tell("mistake", refused(lambda: bv.graph("x ** ")))
+tell("dot", walk.picture(9).dot.partition("\n")[0])
+tell("svg", refused(lambda: walk.picture(9).svg))
+tell("bundle", sorted(walk.picture(9)._repr_mimebundle_()))
+tell("explore", refused(lambda: bv.explore(walk.graph, INPUTS)))
+tell("landscape", refused(lambda: bv.landscape("w*w", "w", inputs={"w": 1}).png()))
+
+# The formats, of an SVG that needs no engine.
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40" viewBox="0 0 60 30">'
+    '<text x="30" y="20" font-size="14" text-anchor="middle">∂f = 8</text></svg>'
+)
+
+
+def written(kind):
+    module, name = ("raster", "png") if kind == "png" else ("pdf", "pdf")
+    write = getattr(importlib.import_module(f"backprop_viz.draw.{module}"), name)
+    return write(SVG if kind == "png" else [("", SVG)])
+
+
+tell("png", refused(lambda: written("png")))
+tell("pdf", written("pdf")[:5].decode())

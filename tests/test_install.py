@@ -1,0 +1,156 @@
+"""What an installer finds on each platform: wheels for everything, and of which size."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import venv
+from pathlib import Path
+
+import pytest
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+
+from needs import missing
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+PLATFORMS = {
+    "x86_64-manylinux2014": "Linux with glibc 2.17",
+    "aarch64-manylinux2014": "Linux with glibc 2.17 on ARM",
+    "x86_64-manylinux_2_28": "Linux with glibc 2.28",
+    "aarch64-manylinux_2_28": "Linux with glibc 2.28 on ARM",
+    "x86_64-unknown-linux-musl": "Linux with musl",
+    "aarch64-unknown-linux-musl": "Linux with musl on ARM",
+    "x86_64-apple-darwin": "macOS on Intel",
+    "aarch64-apple-darwin": "macOS on Apple's chips",
+    "x86_64-pc-windows-msvc": "Windows",
+    "aarch64-pc-windows-msvc": "Windows on ARM",
+}
+CASES = [
+    (python, platform)
+    for python in PYTHONS
+    for platform in PLATFORMS
+    if not (python == "3.14" and "manylinux2014" in platform)  # NumPy asks for 2.28 there
+]
+
+# What no version of a library has a wheel for, and no marker can tell apart: pip builds it there
+# from its source (for Matplotlib with a C++ compiler; PyYAML needs none). All else has wheels.
+WITHOUT_A_WHEEL = {
+    **{(python, "aarch64-unknown-linux-musl"): "matplotlib" for python in PYTHONS},
+    ("3.11", "aarch64-pc-windows-msvc"): "pyyaml",
+}
+
+
+@pytest.fixture(scope="module")
+def uv(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The resolver, if it and a registry are there."""
+    program = shutil.which("uv") or str(Path(sys.executable).parent / "uv")
+    if not Path(program).exists():
+        missing("no uv here (pip install uv)")
+    asked = tmp_path_factory.mktemp("uv") / "asked.in"
+    asked.write_text("numpy\n")
+    command = [program, "pip", "compile", "--quiet", "--only-binary", ":all:"]
+    done = subprocess.run([*command, asked], capture_output=True, text=True, check=False)
+    if done.returncode:
+        missing(f"no registry can be reached: {done.stderr.strip()[-300:]}")
+    return command
+
+
+def resolved(uv: list[str], folder: Path, python: str, platform: str, *options: object) -> str:
+    """What would be installed, one line each; an assertion that tells why there is nothing."""
+    command = [*uv, "--python-platform", platform, "--python-version", python, "--no-header"]
+    done = subprocess.run(
+        [*command, "--no-annotate", *map(str, options), ROOT / "pyproject.toml"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env={**os.environ, "NO_COLOR": "1"},
+    )
+    assert done.returncode == 0, f"{PLATFORMS[platform]}, Python {python}:\n{done.stderr[-1500:]}"
+    return done.stdout
+
+
+@pytest.mark.parametrize(("python", "platform"), CASES)
+def test_a_plain_install_finds_wheels(uv, python, platform, tmp_path):
+    found = resolved(uv, tmp_path, python, platform)
+    names = set(re.findall(r"^[\w.-]+", found, re.MULTILINE))
+    assert {"numpy", "sympy", "resvg", "graphviz-pure"} <= names
+    assert not names & {"pillow", "fonttools", "matplotlib", "scipy"}  # which weigh 24 to 120 MB
+
+
+@pytest.mark.parametrize(("python", "platform"), CASES)
+def test_the_lab_finds_wheels(uv, python, platform, tmp_path):
+    options: list[object] = ["--extra", "lab"]
+    without = WITHOUT_A_WHEEL.get((python, platform))
+    if without:
+        # Everything but the one library that has none.
+        (tmp_path / "without.txt").write_text(f"{without} ; python_version < '3'\n")
+        options += ["--override", tmp_path / "without.txt"]
+    found = resolved(uv, tmp_path, python, platform, *options)
+    names = set(re.findall(r"^[\w.-]+", found, re.MULTILINE))
+    assert {"jupyterlab", "anywidget", "fpdf2", "pillow"} <= names
+    assert ("matplotlib" in names) == (without != "matplotlib")
+    assert ("uharfbuzz" in names) == (platform != "aarch64-pc-windows-msvc")
+    assert not names & {"scikit-learn", "scipy"}
+
+
+def markers(name: str) -> list[Marker]:
+    asked = [*PROJECT["dependencies"], *EXTRAS["pdf"], *EXTRAS["lab"]]
+    found = [requirement for requirement in map(Requirement, asked) if requirement.name == name]
+    return [requirement.marker for requirement in found if requirement.marker]
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "here"),
+    [
+        ("linux", "x86_64", {"graphviz-pure", "resvg", "uharfbuzz"}),
+        ("linux", "aarch64", {"graphviz-pure", "resvg", "uharfbuzz"}),
+        ("linux", "riscv64", {"resvg"}),
+        ("darwin", "arm64", {"graphviz-pure", "resvg", "uharfbuzz"}),
+        ("win32", "AMD64", {"graphviz-pure", "resvg", "uharfbuzz"}),
+        ("win32", "ARM64", {"graphviz-pure", "resvg"}),
+        ("emscripten", "wasm32", set()),
+    ],
+)
+def test_what_is_native_is_asked_for_where_it_is_built(system, machine, here):
+    place = {"sys_platform": system, "platform_machine": machine, "python_version": "3.12"}
+    native = {"graphviz-pure", "resvg", "uharfbuzz"}
+    assert {n for n in native if all(m.evaluate(place) for m in markers(n))} == here
+
+
+def test_the_lab_has_what_the_extras_for_pictures_have():
+    assert {*EXTRAS["pdf"], *EXTRAS["animation"]} <= {*EXTRAS["lab"]}
+    for name in ("mp4", "pptx"):
+        assert {*EXTRAS["animation"]} <= {*EXTRAS[name]}
+
+
+# What an environment takes on the disk, in units of 2^20 bytes, pip among it.
+SIZES = {"": 220, "[lab]": 450}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other wheels, other sizes")
+@pytest.mark.parametrize("extra", SIZES)
+def test_an_install_is_no_larger_than_it_is_said_to_be(uv, extra, tmp_path):
+    venv.create(tmp_path / "venv", with_pip=True)
+    install = [tmp_path / "venv/bin/python", "-m", "pip", "install", "--quiet", f"{ROOT}{extra}"]
+    done = subprocess.run(install, capture_output=True, text=True, check=False)
+    if done.returncode:
+        missing(f"the dependencies cannot be had: {done.stderr.strip()[-300:]}")
+    command = ["du", "--summarize", "--block-size=MiB", tmp_path / "venv"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert int(told.split("M")[0]) < SIZES[extra]
+
+
+def test_every_requirement_of_the_package_has_a_lower_bound():
+    for requirement in map(Requirement, PROJECT["dependencies"] + EXTRAS["lab"]):
+        if requirement.name != PROJECT["name"]:
+            assert any(bound.operator == ">=" for bound in requirement.specifier), requirement
