@@ -362,9 +362,6 @@ ERRORS = {
         en="an entry is missing before this `{token}`", ja="この `{token}` の前に要素がありません。"
     ),
     "answer.open": Words(en="the list is not closed", ja="リストが閉じられていません。"),
-    "answer.number": Words(
-        en="an entry of a list is a number", ja="リストの要素は数でなければなりません。"
-    ),
     "answer.ragged": Words(
         en="the lists have different lengths", ja="リストの長さがそろっていません。"
     ),
