@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 
 from graphviz import Digraph
 
@@ -75,6 +76,9 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
         if mark in ("forward", "backward"):
             options["penwidth"] = "2.6"
         graph.edge(tail, head, color=_colour(mark, theme), **options)
+    for row in plan.rows:
+        with graph.subgraph(graph_attr={"rank": "same"}, edge_attr={"style": "invis"}) as same:
+            same.edges(pairwise(row))
     return str(graph.source)
 
 

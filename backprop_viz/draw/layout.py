@@ -25,7 +25,7 @@ CROWDED = 20_000  # ... from where Graphviz looks for fewer crossings
 DOUBLED = 10  # points that the second circle of an output adds at most, and some for rounding
 BEYOND = 60_000  # ranks that links pass, which are too many for Graphviz
 DEEP = 1.1e7  # ranks, times the things side by side in them, that are too many for it, too
-WORK = 3e6  # iterations of its network simplex, times the pieces that each one looks at
+WORK = 6e10  # iterations of its network simplex, times the square of the pieces to place
 EDGES = {"arrowsize": "0.7", "penwidth": "1.3"}
 
 
@@ -39,13 +39,13 @@ def _haste(plan: Plan) -> dict[str, str]:
     """Options that keep Graphviz from polishing a large picture for minutes.
 
     To place a line it makes a node in each rank that the line passes. So where lines are long, each
-    of the iterations, which are counted per node, takes longer, and fewer have to do.
+    of the iterations, which are counted per node, takes longer, and far fewer have to do.
     """
     count = len(plan.ranks)
     size = count + len(plan.links) + 2 * plan.passed
     if len(plan.wires) <= LARGE and size <= LONG:
         return {}
-    iterations = min(2.0, WORK / size / count)
+    iterations = min(2.0, WORK / size**2 / count)
     crossings = "0.3" if size < CROWDED else "0.05"
     return {"nslimit": f"{iterations:.2g}", "nslimit1": "2", "mclimit": crossings}
 
@@ -104,6 +104,7 @@ def _skeleton(plan: Plan) -> str:
     lines += [node(t.id, t.width, t.height, shape(t)) for t in plan.terminals]
     lines += [f"{knot.id}[shape=point width=0 height=0]" for knot in plan.knots]
     lines += map(edge, plan.links)
+    lines += [f"{{rank=same {'->'.join(row)}[style=invis]}}" for row in plan.rows]
     return "digraph{\n" + "\n".join(lines) + "\n}\n"
 
 

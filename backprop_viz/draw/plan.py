@@ -20,6 +20,7 @@ from ..graph import Edge, Graph, Node
 from ..numbers import Value, format_lines
 from ..theme import FONT_SIZE
 from .ranks import ranks
+from .rows import rows
 from .trunk import Groups, trunks
 
 __all__ = [
@@ -126,7 +127,9 @@ class Link:
 class Plan:
     """All things of a picture, in the order in which a scene tells of them.
 
-    ``turns`` tells for the operand edges that leave a trunk how many knots come before.
+    ``turns`` tells for the operand edges that leave a trunk how many knots come before; ``ranks``,
+    for each thing by its id, how many stand to the left of it, one after the other; ``rows``, which
+    circles stand one above the other in this order.
     """
 
     wires: tuple[Wire, ...]
@@ -136,18 +139,14 @@ class Plan:
     knots: tuple[Knot, ...]
     links: tuple[Link, ...]
     turns: Mapping[Edge, int]
+    ranks: Mapping[str, int]
+    rows: tuple[tuple[str, ...], ...]
     is_tree: bool  # nothing is used twice, so no wire forks
 
     @cached_property
-    def ranks(self) -> dict[str, int]:
-        """For each thing by its id, how many stand to the left of it, one after the other."""
-        return ranks(self.links)
-
-    @property
     def passed(self) -> int:
         """How many ranks the links pass in all, without those where they begin and end."""
-        rank = self.ranks
-        return sum(rank[link.head] - rank[link.tail] - 1 for link in self.links)
+        return sum(self.ranks[link.head] - self.ranks[link.tail] - 1 for link in self.links)
 
 
 def plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
@@ -212,6 +211,7 @@ def _plan(graph: Graph, values: Mapping[int, Value], parted: Mapping[int, Groups
             branches.append(branch)
             links.append(Link(start[use], branch.id, False, node.index, use))
             into[use] = Link(branch.id, operation, True, node.index, use)
+    rank = ranks(links)
     return Plan(
         tuple(wires),
         tuple(branches),
@@ -220,6 +220,8 @@ def _plan(graph: Graph, values: Mapping[int, Value], parted: Mapping[int, Groups
         tuple(knots),
         tuple(links),
         turns,
+        rank,
+        rows(graph, rank),
         is_tree,
     )
 

@@ -7,7 +7,7 @@ from ..graph import Edge, Graph, Node
 __all__ = ["Groups", "trunks"]
 
 Groups = tuple[tuple[Edge, ...], ...]
-LEAST = 4  # places, one behind the other, before a wire becomes a trunk
+LEAST, FAR = 3, 6  # places where a trunk is left, and operations from the first to the last
 
 
 def trunks(graph: Graph, *, every: bool = False) -> dict[int, Groups]:
@@ -23,7 +23,7 @@ def trunks(graph: Graph, *, every: bool = False) -> dict[int, Groups]:
         groups: dict[int, list[Edge]] = {}
         for use in uses:
             groups.setdefault(late[use.node], []).append(use)
-        if len(groups) >= LEAST:
+        if len(groups) >= LEAST and max(groups) - min(groups) >= FAR:
             found[node.index] = tuple(tuple(groups[place]) for place in sorted(groups))
     return found
 
