@@ -33,7 +33,8 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
         size = (wire.width, wire.height / 2)
         upper = _cell(_value_html(wire.name, value, theme), *size, _tint(value, theme))
         lower = _cell(_gradient_html(gradient, theme), *size, _tint(gradient, theme))
-        graph.node(wire.id, _table(upper, lower, _colour(mark, theme)), shape="plain")
+        table = _table(upper, lower, _colour(mark, theme))
+        graph.node(wire.id, table, shape="plain", **_group(plan, wire.id))
     for branch, label, mark in zip(plan.branches, scene.contributions, scene.branches, strict=True):
         size = (branch.width, branch.height / 2)
         lower = _cell(_gradient_html(label, theme), *size, _tint(label, theme))
@@ -46,6 +47,7 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
             circle.glyph,
             shape="circle",
             **({"ordering": "in"} if circle.ordered else {}),  # the first operand on top
+            **_group(plan, circle.id),
             fixedsize="true",
             width=inches(circle.size),
             fontsize=f"{circle.font_size:.1f}",
@@ -80,6 +82,10 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
         with graph.subgraph(graph_attr={"rank": "same"}, edge_attr={"style": "invis"}) as same:
             same.edges(pairwise(row))
     return str(graph.source)
+
+
+def _group(plan: Plan, name: str) -> dict[str, str]:
+    return {"group": "spine"} if name in plan.spine else {}
 
 
 def _value_html(name: str, label: Label, theme: Theme) -> str:

@@ -81,6 +81,7 @@ def _skeleton(plan: Plan) -> str:
     """The plan as DOT with nothing but sizes and links: all that decides where things stand."""
 
     def node(name: str, width: float, height: float, kind: str = "box", more: str = "") -> str:
+        more += " group=spine" if name in plan.spine else ""
         return f"{name}[shape={kind} width={inches(width)} height={inches(height)}{more}]"
 
     def edge(link: Link) -> str:

@@ -19,7 +19,7 @@ import numpy as np
 from ..graph import Edge, Graph, Node
 from ..numbers import Value, format_lines
 from ..theme import FONT_SIZE
-from .ranks import ranks
+from .ranks import ranks, spine
 from .rows import rows
 from .trunk import Groups, trunks
 
@@ -129,7 +129,7 @@ class Plan:
 
     ``turns`` tells for the operand edges that leave a trunk how many knots come before; ``ranks``,
     for each thing by its id, how many stand to the left of it, one after the other; ``rows``, which
-    circles stand one above the other in this order.
+    circles stand one above the other in this order; ``spine``, which things at one height.
     """
 
     wires: tuple[Wire, ...]
@@ -141,6 +141,7 @@ class Plan:
     turns: Mapping[Edge, int]
     ranks: Mapping[str, int]
     rows: tuple[tuple[str, ...], ...]
+    spine: frozenset[str]
     is_tree: bool  # nothing is used twice, so no wire forks
 
     @cached_property
@@ -222,6 +223,7 @@ def _plan(graph: Graph, values: Mapping[int, Value], parted: Mapping[int, Groups
         turns,
         rank,
         rows(graph, rank),
+        spine(links, rank) if knots else frozenset(),
         is_tree,
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from graphlib import TopologicalSorter
 from typing import Protocol
 
-__all__ = ["ranks"]
+__all__ = ["ranks", "spine"]
 
 
 class _Link(Protocol):
@@ -52,3 +52,20 @@ def ranks(links: Sequence[_Link]) -> dict[str, int]:
             rank[name] = min(rank[head] for head in heads[name]) - 1
     least = min(rank.values())
     return {name: place - least for name, place in rank.items()}
+
+
+def spine(links: Sequence[_Link], rank: Mapping[str, int]) -> frozenset[str]:
+    """The circles of the longest way through the graph, and the wires between them."""
+    length: dict[str, int] = {}
+    before: dict[str, str] = {}
+    for link in sorted(links, key=lambda link: rank[link.tail]):
+        way = length.setdefault(link.tail, 0) + 1
+        if way > length.get(link.head, 0):
+            length[link.head], before[link.head] = way, link.tail
+    name = max(length, key=lambda name: length[name])
+    found = []
+    while name in before:
+        if name[0] == "o" or before[name][0] == "o":
+            found.append(name)
+        name = before[name]
+    return frozenset(found)

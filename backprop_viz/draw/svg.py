@@ -20,6 +20,7 @@ __all__ = ["BASELINE", "Bounds", "Canvas"]
 
 BASELINE = 0.35 * FONT_SIZE  # from the middle of a line of text down to its baseline
 ARROW = 7.0  # points
+CORNER = 6.0  # points; the radius of a corner
 FORK = 40.0  # points; a fork closer to its branch than this is drawn straight over
 Bounds = tuple[float, float, float, float]  # left, top, right, bottom
 OVER, UNDER = 4.0, 3.0  # points of a half of a cell that are free over and under its text
@@ -37,6 +38,7 @@ class Canvas:
             f'viewBox="0 0 {width:g} {height:g}" font-family="{FONT_STACK}" '
             f'font-size="{FONT_SIZE:g}" text-anchor="middle" style="max-width:100%;height:auto" '
         )
+        self._turning = _turning(plan, layout)
         self.lines = [
             (self._joined(link, curve), _arrow_head(curve) if link.arrow else ())
             for link, curve in zip(plan.links, layout.curves, strict=True)
@@ -57,8 +59,12 @@ class Canvas:
         points = list(curve)
         tail, head = self.layout.boxes[link.tail], self.layout.boxes[link.head]
         start, end = (tail.x + tail.width / 2, tail.y), (head.x - head.width / 2, head.y)
+        # Graphviz runs past such a fork and loops back; nothing lies between to go round.
+        if link.head[0] == "b" and self._turning.get(link.tail, end[0]) < end[0]:
+            if abs(end[1] - start[1]) < 1:
+                return [start, start, end, end]
+            return _stepped(start, self._turning[link.tail], end)
         if link.head[0] == "b" and 0 < end[0] - start[0] < FORK:
-            # Graphviz runs past such a fork and loops back; nothing lies between to go round.
             middle = (start[0] + end[0]) / 2
             return [start, (middle, start[1]), (middle, end[1]), end]
         if link.tail[0] in "wbk":
@@ -148,6 +154,63 @@ class Canvas:
             found += whole, lower, whole
         found += (_halves(self.layout.boxes[circle.id])[0] for circle in self.plan.circles)
         return [*found, (0.0, 0.0, self.layout.width, self.layout.height)]
+
+
+def _turning(plan: Plan, layout: Layout) -> dict[str, float]:
+    """Where the ways of a fork turn up and down, if there are others beside it: each elsewhere.
+
+    Else the ways of two wires into the same layer would run up and down on one another.
+    """
+    columns: dict[float, tuple[float, float]] = {}  # the left and the right edge, by the middle
+    for box in layout.boxes.values():
+        left, right = columns.get(box.x, (box.x, box.x))
+        columns[box.x] = min(left, box.x - box.width / 2), max(right, box.x + box.width / 2)
+    reach: dict[str, list[float]] = {}  # left, right, top and bottom of the ways of each fork
+    for link in plan.links:
+        tail, head = layout.boxes[link.tail], layout.boxes[link.head]
+        left, right = columns[tail.x][1], columns[head.x][0]
+        if link.head[0] == "b" and 0 < right - left < FORK:
+            room = reach.setdefault(link.tail, [left, right, tail.y, tail.y])
+            room[0], room[1] = max(room[0], left), min(room[1], right)
+            room[2], room[3] = min(room[2], head.y), max(room[3], head.y)
+    waiting = sorted(reach, key=lambda name: (layout.boxes[name].y, name))
+    found = {}
+    while waiting:
+        crowd, near = [], [waiting[0]]
+        while near:
+            crowd += near
+            waiting = [name for name in waiting if name not in near]
+            near = [n for n in waiting if any(_overlap(reach[n], reach[m]) for m in near)]
+        if len(crowd) > 1:
+            crowd.sort(key=lambda name: (layout.boxes[name].y, name))
+            left, right = max(reach[n][0] for n in crowd), min(reach[n][1] for n in crowd)
+            for place, name in enumerate(crowd, start=1):
+                found[name] = left + (right - left) * place / (len(crowd) + 1)
+    return found
+
+
+def _overlap(one: Sequence[float], other: Sequence[float]) -> bool:
+    across = max(one[0], other[0]) < min(one[1], other[1])
+    return across and max(one[2], other[2]) < min(one[3], other[3])
+
+
+def _stepped(
+    start: tuple[float, float], turn: float, end: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """A line that goes up or down at ``turn`` only, its two corners round."""
+    (x, y), (to, down) = start, end
+    radius = min(CORNER, abs(down - y) / 2, turn - x, to - turn)
+    way = math.copysign(radius, down - y)
+    points = [start]
+    for corner, there in (
+        ((turn - radius, y), (turn - radius, y)),
+        ((turn, y), (turn, y + way)),
+        ((turn, down - way), (turn, down - way)),
+        ((turn, down), (turn + radius, down)),
+        (end, end),
+    ):
+        points += [corner, corner, there]
+    return points
 
 
 def _halves(box: Box) -> tuple[Bounds, Bounds, Bounds]:
