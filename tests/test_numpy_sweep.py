@@ -233,7 +233,10 @@ HARMLESS = {
     "dtype": "a class by its name",
 }
 HARMLESS |= dict.fromkeys(
-    ["result_type", "min_scalar_type", "mintypecode", "can_cast", "common_type", "isfortran"],
+    [
+        *("result_type", "min_scalar_type", "mintypecode", "can_cast", "common_type"),
+        *("isfortran", "issubsctype"),
+    ],
     "asks for the class of an array of objects",
 )
 HARMLESS |= dict.fromkeys(
