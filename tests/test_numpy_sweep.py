@@ -217,6 +217,7 @@ HARMLESS = {
     "isscalar": "asks for Python's class alone; an expression is neither a number nor an array",
     "iterable": "yes, as for an array; the first entry is refused",
     "str_": "how it is written",
+    "unicode_": "how it is written",
     "array2string": "how it is written",
     "array_repr": "how it is written",
     "array_str": "how it is written",
@@ -235,12 +236,13 @@ HARMLESS = {
 HARMLESS |= dict.fromkeys(
     [
         *("result_type", "min_scalar_type", "mintypecode", "can_cast", "common_type"),
-        *("isfortran", "issubsctype"),
+        # those of NumPy 1
+        *("isfortran", "issubsctype", "maximum_sctype", "obj2sctype", "sctype2char"),
     ],
     "asks for the class of an array of objects",
 )
 HARMLESS |= dict.fromkeys(
-    ["tobytes", "tostring", "fromstring"],
+    ["tobytes", "tostring", "fromstring", "string_"],
     "where in memory the entries of an array of objects stand",
 )
 HARMLESS |= dict.fromkeys(
