@@ -345,7 +345,7 @@ FORMULAS = (
     ("dead = exp(x); y = 2*x; lost = y*z; f = y**2", ((2, 3),)),
     # u and c run on as trunks; nothing comes back along one of the ways from u.
     (
-        "c = 2; a = sin(u); b = a*u + c; d = sin(b*u + c); lost = d*u; e = sin(d*u + c) + c",
+        "const c = 2; a = sin(u); b = a*u + c; d = sin(b*u + c); lost = d*u; e = sin(d*u + c) + c",
         ((0.5,), (-2,)),
     ),
 )

@@ -348,10 +348,6 @@ ERRORS = {
         en="write an array as nested lists, such as [1, 2] or [[1, 2], [3, 4]]",
         ja="配列は、[1, 2] や [[1, 2], [3, 4]] のようなリストで書きましょう。",
     ),
-    "answer.separator": Words(
-        en="a comma or bracket is missing here", ja="ここにコンマか角かっこが足りません。"
-    ),
-    "answer.comma": Words(en="a comma is missing here", ja="ここにコンマが足りません。"),
     "answer.number": Words(
         en="an entry of a list is a number", ja="リストの要素は数でなければなりません。"
     ),
