@@ -14,7 +14,7 @@ _PAUSE = 0.1  # seconds between two of its pictures
 _SOON = 0.01  # seconds within which the clock is not asked again
 
 
-def progress(steps: Sequence[int], patience: float = 2.0) -> Iterator[int]:
+def progress(steps: Sequence[int], patience: float = 5.0) -> Iterator[int]:
     """The steps; with a bar on stderr once they take more than ``patience`` seconds.
 
     Nothing is written where nobody looks, as to a file. Quick steps do not wait for the clock.
@@ -41,14 +41,17 @@ def progress(steps: Sequence[int], patience: float = 2.0) -> Iterator[int]:
             yield step
     finally:
         if told:
-            _show(f"\r{' ' * len(told)}\r\033[K")
+            _show(f"\r{' ' * len(told)}\r" + ("" if _is_notebook() else "\033[K"))
 
 
 def _is_seen() -> bool:
     if sys.stderr is None or sys.stderr.closed:
         return False
-    is_notebook = type(sys.stderr).__module__.startswith("ipykernel")
-    return is_notebook or sys.stderr.isatty()
+    return _is_notebook() or sys.stderr.isatty()
+
+
+def _is_notebook() -> bool:
+    return type(sys.stderr).__module__.startswith("ipykernel")
 
 
 def _show(text: str) -> None:
