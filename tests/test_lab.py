@@ -728,8 +728,7 @@ def test_a_large_graph_shows_its_first_inputs_and_more_when_asked(
         )
         assert rows.nth(30).get_attribute("aria-label") == "slider for a₁₅"
         page.wait_until(f"({_IN_VIEW})(0)", "it opens on what its step is about")
-        before = page.page.evaluate("document.querySelector('.noUi-handle').ariaValueText")
-        assert before
+        page.wait_until("document.querySelectorAll('.noUi-handle')[30].ariaValueText", "its value")
         rows.nth(30).focus()
         rows.nth(30).press("ArrowRight")
         moved = labels(graph.walk({**point, "a15": point["a15"] + 0.1}))

@@ -268,6 +268,26 @@ def test_an_address_leads_to_a_step_and_its_inputs(chromium: Any, article: Path)
     assert screen.faults == []
 
 
+def test_an_address_counts_though_the_page_was_about_to_write_its_own(
+    chromium: Any, article: Path
+) -> None:
+    """The page is so busy that both are due at once."""
+    screen = Screen(chromium).open(article, "#step=9")
+    for step in (3, 12, 5, 14, 0):
+        screen.press("ArrowLeft")
+        screen.page.evaluate(
+            """step => {
+                location.hash = `#step=${step}`;
+                const end = performance.now() + 300;
+                while (performance.now() < end);
+            }""",
+            step,
+        )
+        screen.wait_for_step(step)
+        screen.wait_for_address(f"#step={step}")
+    assert screen.faults == []
+
+
 def test_a_click_explains_an_edge(chromium: Any, article: Path) -> None:
     screen = Screen(chromium).open(article, "#step=14")
     screen.page.locator("[data-pick='edge-6']").first.dispatch_event("click")

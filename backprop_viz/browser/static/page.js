@@ -152,6 +152,7 @@ class Page {
 
   // Go where the address points: #chapter=2&step=9&w=2.5
   follow() {
+    this.address = location.hash;
     const asked = new URLSearchParams(location.hash.slice(1));
     const chapter = Math.trunc(Number(asked.get('chapter') ?? 1)) - 1;
     this.open(this.data.chapters[chapter] ? chapter : 0);
@@ -168,6 +169,7 @@ class Page {
   }
 
   tell() {
+    if (location.hash !== this.address) { this.follow(); return; } // it points elsewhere, just now
     const { store } = this;
     const asked = new URLSearchParams(location.hash.slice(1));
     const told = new URLSearchParams();
@@ -181,6 +183,7 @@ class Page {
     try {
       history.replaceState(null, '', `#${told}`);
     } catch { /* an address that may not be written, as in some frames */ }
+    this.address = location.hash;
   }
 
   // ---- Keys, wherever nothing else wants them -----------------------------------------------------
