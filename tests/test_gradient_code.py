@@ -177,7 +177,7 @@ def test_every_place_is_a_walk_of_its_own(recipe, data):
             )
 
 
-@pytest.mark.parametrize("value", NO_NUMBERS, ids=repr)
+@pytest.mark.parametrize("value", NO_NUMBERS, ids=lambda value: type(value).__name__)
 def test_what_is_no_number_is_an_error(value):
     graph = bv.graph("w*x")
     for function in (graph.gradient_function(), graph.gradient_function(over="x")):
@@ -247,7 +247,7 @@ def test_undefined_arithmetic_as_in_the_walk(formula, inputs):
         assert type(gradient) is float
 
 
-@pytest.mark.parametrize("build", CONSTANT_ARRAYS)
+@pytest.mark.parametrize("build", CONSTANT_ARRAYS, ids=range(len(CONSTANT_ARRAYS)))
 def test_constant_arrays(build):
     graph = bv.graph(build(bv.variable("x"), np.array([1.0, 2.0, -3.0])))
     walk = graph.walk(x=0.5)

@@ -32,7 +32,9 @@ def numbers_of_many_kinds():
     yield from ((memoryview(array.array("d", [1, 2])), [1, 2]), (np.array([1, 2], ">f4"), [1, 2]))
 
 
-@pytest.mark.parametrize(("given", "number"), list(numbers_of_many_kinds()), ids=repr)
+@pytest.mark.parametrize(
+    ("given", "number"), list(numbers_of_many_kinds()), ids=lambda value: type(value).__name__
+)
 def test_an_input_may_be_a_number_of_any_kind(given, number):
     graph = bv.graph("3*x")
     walk = graph.walk(x=given)

@@ -204,7 +204,7 @@ def raised(tree):
                 yield node, set().union(*(keys(tree, part) for part in [*node.args, *hints]))
 
 
-@pytest.mark.parametrize("file", SOURCES.keys() - {"errors.py"})
+@pytest.mark.parametrize("file", sorted(SOURCES.keys() - {"errors.py"}))
 def test_an_error_is_raised_with_an_entry_of_the_catalogue(file):
     for call, told in raised(SOURCES[file]):
         assert told <= CATALOGUE.keys(), f"line {call.lineno}"
@@ -227,7 +227,7 @@ ENDINGS = ("grew", "fell", "undefined", "interrupted", "full", "settled")
 OWN = {"browser/javascript.py", "__init__.py"}
 
 
-@pytest.mark.parametrize("file", SOURCES.keys() - OWN)
+@pytest.mark.parametrize("file", sorted(SOURCES.keys() - OWN))
 def test_no_error_is_a_sentence_of_its_own(file):
     """Errors of Python's, such as ``ValueError``, are told by the catalogue, too."""
     own = set(errors.__all__)
