@@ -234,7 +234,12 @@ FIXED_PARTS = [
     # (program, inputs, the parts without an input, all operands of the backward steps)
     ("1/2*(y - a)**2", {"y": 3, "a": 1}, ["v1"], ["v3", "v2", "y", "a"]),
     ("k = sqrt(2)*pi; u = k + 1; f = k*x + u", {"x": 3}, ["k", "u", "v1"], ["v2", "x"]),
-    ("c = 2; d = c*c; e = d*d; f = x**(e - d)/e", {"x": 2}, ["c", "d", "e", "v1"], ["v2", "x"]),
+    (
+        "const c = 2; d = c*c; e = d*d; f = x**(e - d)/e",
+        {"x": 2},
+        ["c", "d", "e", "v1"],
+        ["v2", "x"],
+    ),
     ("dead = exp(2); f = x*x", {"x": 3}, ["dead"], ["x", "x"]),
     ("relu(0)*x", {"x": 3}, ["v1"], ["x"]),
     ("2*3", {}, [], []),
