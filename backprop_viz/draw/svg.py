@@ -6,7 +6,7 @@ No ids, no style sheet and no references: two pictures in one page can never dis
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from html import escape
 from itertools import chain
@@ -165,33 +165,32 @@ def _turning(plan: Plan, layout: Layout) -> dict[str, float]:
     for box in layout.boxes.values():
         left, right = columns.get(box.x, (box.x, box.x))
         columns[box.x] = min(left, box.x - box.width / 2), max(right, box.x + box.width / 2)
-    reach: dict[str, list[float]] = {}  # left, right, top and bottom of the ways of each fork
+    gaps: dict[tuple[float, float], dict[str, list[float]]] = {}  # the heights of each fork in it
     for link in plan.links:
         tail, head = layout.boxes[link.tail], layout.boxes[link.head]
-        left, right = columns[tail.x][1], columns[head.x][0]
-        if link.head[0] == "b" and 0 < right - left < FORK:
-            room = reach.setdefault(link.tail, [left, right, tail.y, tail.y])
-            room[0], room[1] = max(room[0], left), min(room[1], right)
-            room[2], room[3] = min(room[2], head.y), max(room[3], head.y)
-    waiting = sorted(reach, key=lambda name: (layout.boxes[name].y, name))
+        gap = columns[tail.x][1], columns[head.x][0]
+        if link.head[0] == "b" and 0 < gap[1] - gap[0] < FORK:
+            gaps.setdefault(gap, {}).setdefault(link.tail, [tail.y]).append(head.y)
     found = {}
-    while waiting:
-        crowd, near = [], [waiting[0]]
-        while near:
-            crowd += near
-            waiting = [name for name in waiting if name not in near]
-            near = [n for n in waiting if any(_overlap(reach[n], reach[m]) for m in near)]
-        if len(crowd) > 1:
-            crowd.sort(key=lambda name: (layout.boxes[name].y, name))
-            left, right = max(reach[n][0] for n in crowd), min(reach[n][1] for n in crowd)
+    for (left, right), forks in gaps.items():
+        for crowd in _crowds(forks):
             for place, name in enumerate(crowd, start=1):
                 found[name] = left + (right - left) * place / (len(crowd) + 1)
     return found
 
 
-def _overlap(one: Sequence[float], other: Sequence[float]) -> bool:
-    across = max(one[0], other[0]) < min(one[1], other[1])
-    return across and max(one[2], other[2]) < min(one[3], other[3])
+def _crowds(forks: Mapping[str, Sequence[float]]) -> list[list[str]]:
+    """The forks, by their own heights and those of their ends, that reach past one another."""
+    crowds: list[list[str]] = []
+    bottom = -math.inf
+    for name in sorted(forks, key=lambda name: (min(forks[name]), name)):
+        if min(forks[name]) >= bottom:
+            crowds.append([])
+        crowds[-1].append(name)
+        bottom = max(bottom, *forks[name])
+    for crowd in crowds:
+        crowd.sort(key=lambda name: (forks[name][0], name))
+    return [crowd for crowd in crowds if len(crowd) > 1]
 
 
 def _stepped(
