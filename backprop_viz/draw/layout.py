@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -21,8 +21,10 @@ __all__ = ["EDGES", "Box", "Layout", "ends", "inches", "lay_out", "shape", "spac
 POINTS = 72.0  # per inch
 LARGE = 150  # wires
 LONG = 4_000  # things and the pieces of lines between them
-CROWDED = 20_000  # ... from where Graphviz looks for fewer crossings
+CROWDED = 8_000  # ... from where Graphviz looks for fewer crossings
 DOUBLED = 10  # points that the second circle of an output adds at most, and some for rounding
+LOOSE = 24  # ... that a line may end beside its box: an arrow head, and some for rounding
+ROOMY = 1_000  # ... of the page for each thing on it
 BEYOND = 60_000  # ranks that links pass, which are too many for Graphviz
 DEEP = 1.1e7  # ranks, times the things side by side in them, that are too many for it, too
 WORK = 6e10  # iterations of its network simplex, times the square of the pieces to place
@@ -160,22 +162,49 @@ def _check(
 ) -> None:
     """Raise ``ValueError`` if this can be no layout of ours.
 
-    Everything has its size and is on the page, and goes from left to right.
+    Everything has its size, is on the page and on nothing else; each line goes from left to right,
+    from its one end to the other.
     """
     found = layout.boxes
-    ends = {name: (box.x, box.y) for name, box in found.items()}
-    on_page = (0 <= x <= layout.width and 0 <= y <= layout.height for x, y in ends.values())
-    sized = (
-        0 <= found[name].width - width + 1 < DOUBLED
-        and 0 <= found[name].height - height + 1 < DOUBLED
-        for name, width, height in boxes
+    is_whole = (
+        all(0 <= edge < ROOMY * (len(found) + 1) for edge in (layout.width, layout.height))
+        and all(0 <= b.x <= layout.width and 0 <= b.y <= layout.height for b in found.values())
+        and all(-1 <= found[name].width - width < DOUBLED for name, width, _ in boxes)
+        and all(-1 <= found[name].height - height < DOUBLED for name, _, height in boxes)
+        and all(found[tail].x < found[head].x for tail, head in links)
+        and all(len(curve) % 3 == 1 and len(curve) > 1 for curve in layout.curves)
+        and all(math.isfinite(x + y) for curve in layout.curves for x, y in curve)
+        and all(
+            _is_at(curve[0], found[tail]) and _is_at(curve[-1], found[head])
+            for (tail, head), curve in zip(links, layout.curves, strict=True)
+        )
+        and _is_apart(layout)
     )
-    onward = (ends[tail][0] < ends[head][0] for tail, head in links)
-    chains = (len(curve) % 3 == 1 and len(curve) > 1 for curve in layout.curves)
-    points = (math.isfinite(x + y) for curve in layout.curves for x, y in curve)
-    finite = layout.width < math.inf and layout.height < math.inf
-    if not (finite and all(on_page) and all(sized) and all(onward) and all(chains) and all(points)):
-        raise ValueError
+    if not is_whole:
+        raise ValueError("no layout of the picture")
+
+
+def _is_at(point: tuple[float, float], box: Box) -> bool:
+    """Whether a line can end here, beside or in a box."""
+    across, down = abs(point[0] - box.x), abs(point[1] - box.y)
+    return across <= box.width / 2 + LOOSE and down <= box.height / 2 + LOOSE
+
+
+def _is_apart(layout: Layout) -> bool:
+    """Whether nothing lies on anything else: columns side by side, and in each one by one."""
+    columns: dict[float, list[Box]] = {}
+    for box in layout.boxes.values():
+        columns.setdefault(box.x, []).append(box)
+    end = -math.inf
+    for x in sorted(columns):
+        half = max(box.width for box in columns[x]) / 2
+        if x - half < end - LOOSE:
+            return False
+        end = x + half
+        column = sorted(columns[x], key=lambda box: box.y)
+        if any(b.y - a.y < (a.height + b.height) / 2 - 1 for a, b in pairwise(column)):
+            return False
+    return True
 
 
 def _read(text: str, links: tuple[tuple[str, str], ...]) -> Layout:
