@@ -28,7 +28,7 @@ HERE = Path(__file__).parent / "pyodide"
 VERSION = "0.27.7"
 PYTHON = "3.12"  # of that Pyodide
 COMPILED = ("numpy",)
-PURE = ("sympy", "lark", "graphviz")
+PURE = ("sympy", "graphviz")
 
 
 def distribution() -> Path:
