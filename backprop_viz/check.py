@@ -245,7 +245,9 @@ def _row(
     by_difference = _compare(gradient, numeric, DIFFERENCE, np.fmax(doubt, rounded), size)
     if by_difference[0] == "unknown":  # a number that tells nothing would only mislead
         numeric = np.full(np.shape(numeric), np.nan)[()]
-    verdicts.append(by_difference)
+    hidden = by_formula[0] == "unknown" and is_finite(exact)  # by the walk's own rounding errors
+    if not hidden:  # ... which a difference of its values shares
+        verdicts.append(by_difference)
     known = [(verdict, error) for verdict, error in verdicts if verdict != "unknown"]
     verdict: Verdict = "unknown"
     if known and is_finite(walk.output):  # where there is no value there is no slope, either

@@ -619,8 +619,12 @@ def _is_same(one: Any, other: Any) -> bool:
 
 def _size(values: Iterable[Value]) -> float:
     """The length of all the numbers together as one vector."""
-    with np.errstate(all="ignore"):
-        return math.sqrt(sum(float(np.sum(np.square(value))) for value in values))
+    numbers = [np.abs(np.asarray(value, dtype=float)).ravel() for value in values]
+    whole = np.concatenate(numbers) if numbers else np.zeros(1)
+    greatest = float(whole.max(initial=0.0))
+    if not 0 < greatest < math.inf:
+        return greatest
+    return greatest * float(np.linalg.norm(whole / greatest))
 
 
 def _parameters(graph: Graph, chosen: str | Iterable[str] | None, cost: Cost) -> tuple[str, ...]:

@@ -129,18 +129,28 @@ def _evaluated(
     except ValueError:
         shapes = ", ".join(f"{name} {np.shape(value)}" for name, value in named.items())
         raise InputError("inputs.misfit", shapes=shapes) from None
-    taken = {id(node.value) for node in _live_constants(graph)}
+    taken = {id(_owner(node.value)) for node in _live_constants(graph)}
 
     def handed_out(value: Value, shape: tuple[int, ...]) -> Value:
         """In its full shape, and in memory that nobody else has."""
         padded = many + (1,) * (rank - len(shape)) + shape
-        owner = id(value if getattr(value, "base", None) is None else value.base)
-        if np.shape(value) != padded or owner in taken:
+        owner = id(_owner(value))
+        if np.shape(value) != padded or owner in taken or not _is_writeable(value):
             value = np.broadcast_to(value, padded).copy()
         taken.add(owner)
         return np.reshape(value, many + shape)[()]
 
     return handed_out(output, whole), tuple(map(handed_out, gradients, own.values()))
+
+
+def _owner(value: Value) -> Any:
+    """Whose memory it is."""
+    base = getattr(value, "base", None)
+    return value if base is None else base
+
+
+def _is_writeable(value: Value) -> bool:
+    return not isinstance(value, np.ndarray) or value.flags.writeable
 
 
 def gradient_source(graph: Graph, plain: bool = True) -> str:

@@ -18,7 +18,7 @@ from .names import canonical, display
 from .numbers import Value, format_value
 from .ops import OPS, Op
 from .spelling import CONSTANTS, is_symbol, spell_names, spell_value
-from .words import Message
+from .words import Message, quoted
 
 __all__ = [
     "Edge",
@@ -388,7 +388,12 @@ def _apart(names: Mapping[str, Expr], order: Sequence[Expr]) -> dict[str, Expr]:
 
 def listed(names: str | Iterable[str]) -> list[str]:
     """Names in a list or in one text, separated by commas or spaces."""
-    return names.replace(",", " ").split() if isinstance(names, str) else list(names)
+    if isinstance(names, str):
+        return names.replace(",", " ").split()
+    try:
+        return list(names)
+    except TypeError:
+        raise GraphError("source.parameter_names", given=quoted(names)) from None
 
 
 def checked_parameters(parameters: str | Iterable[str], nodes: Sequence[Node]) -> frozenset[str]:

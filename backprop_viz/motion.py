@@ -13,7 +13,6 @@ Motion = Literal["flips", "bounces", "swings", ""]
 
 WINDOW = 21  # places that are looked at
 _NEAR = 1e-6  # of a distance, what is as good as nothing
-_LOWER = 1e-3  # of a cost, what counts as lower
 
 
 def motion(places: NDArray[Any], costs: NDArray[Any], reach: float) -> Motion:
@@ -36,4 +35,4 @@ def motion(places: NDArray[Any], costs: NDArray[Any], reach: float) -> Motion:
             return ""
         middle = len(costs) // 2
         before, since = costs[:middle].min(), costs[middle:].min()
-        return "swings" if before - since > _LOWER * abs(before) else "bounces"
+        return "swings" if since < before else "bounces"

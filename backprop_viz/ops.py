@@ -67,7 +67,8 @@ NUMPY: Mapping[str, Any] = MappingProxyType(
 
 MATH: Mapping[str, Any] = MappingProxyType(
     {
-        **{name: getattr(math, name) for name in (*_SHARED, "pow", "erfc")},
+        **{name: getattr(math, name) for name in (*_SHARED, "erfc")},
+        "pow": lambda a, b: math.sqrt(a) if b == 0.5 else math.pow(a, b),  # as NumPy does
         "abs": abs,
         "arcsin": math.asin,
         "arccos": math.acos,

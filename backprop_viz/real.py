@@ -52,7 +52,7 @@ def as_given(value: Any) -> Any:
     if isinstance(value, float | int | list | tuple | str | bytes | bytearray | Unknown):
         return value
     if isinstance(value, np.ma.MaskedArray):
-        return value if np.ma.getmaskarray(value).any() else value.data
+        return value
     if callable(getattr(value, "detach", None)):  # a tensor, whose gradients are not our concern
         value = value.detach().cpu().to_dense()
         return (value if value.is_complex() else value.double()).numpy(force=True)
@@ -113,4 +113,5 @@ def _float64(given: NDArray[Any]) -> Value | Message:
     is_wider = given.dtype.kind == "O" or given.dtype.itemsize > numbers.itemsize
     if is_wider and any(x not in (np.inf, -np.inf) for x in given[np.isinf(numbers)].ravel()):
         raise OverflowError
+    numbers.flags.writeable = False  # whoever has it: a formula's constant, a walk's input
     return numbers[()]

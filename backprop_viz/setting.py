@@ -64,7 +64,7 @@ def _setting(name: str, value: Any) -> Setting:
     if isinstance(value, tuple):
         try:
             start, least, greatest, step = map(float, value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise InputError("inputs.slider", name=name, value=quoted(value)) from None
         if not (least <= start <= greatest and least < greatest and step > 0):
             raise InputError("inputs.slider_order", name=name, value=quoted(value))
@@ -73,7 +73,7 @@ def _setting(name: str, value: Any) -> Setting:
         return Setting(np.asarray(value))
     try:
         size = abs(float(value))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return Setting(value)  # the walk says what is wrong with it
     if not math.isfinite(size):
         raise InputError("inputs.slider_finite", name=name, value=str(value))

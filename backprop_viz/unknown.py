@@ -83,6 +83,13 @@ def noting() -> Iterator[list[GraphError]]:
         _noted.reset(token)
 
 
+def _refuse_noted(key: str) -> NoReturn:
+    error = GraphError(key)
+    if (noted := _noted.get()) is not None:
+        noted.append(error)
+    raise error
+
+
 class Unknown:
     """The base of an expression: everything that needs a value, or a shape, raises ``GraphError``.
 
@@ -115,6 +122,10 @@ class Unknown:
 
     # Entries and their number; iteration asks for the first entry
     __len__ = __getitem__ = __contains__ = __reversed__ = _refuses("source.entries")
+
+    def __iter__(self) -> NoReturn:
+        _refuse_noted("source.entries")  # np.iterable takes any error for a no
+
     __setitem__ = __delitem__ = _refuses("source.entries")
 
     # Operators that no row has
@@ -132,11 +143,9 @@ class Unknown:
 
     # An array of NumPy's or of another library's
     def __array__(self, *_: object, **__: object) -> NoReturn:
-        error = GraphError("source.array")
-        if (noted := _noted.get()) is not None:
-            noted.append(error)
-        raise error
+        _refuse_noted("source.array")
 
+    __dlpack__ = __dlpack_device__ = _refuses("source.array")
     _sympy_ = _refuses("source.library", library="SymPy")
     __pandas_priority__ = 1_000_000  # pandas leaves its operators to ours
 

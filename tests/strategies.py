@@ -58,6 +58,7 @@ NO_NUMBERS = (
     np.array([(1.0, 2.0)], dtype=[("a", float), ("b", float)]),
     np.ma.array([1.0, 2.0], mask=[False, True]),
     np.ma.masked,
+    np.ma.array([1.0, 2.0]),
     10**400,
     Fraction(10**400),
     Decimal("1e400"),

@@ -291,3 +291,25 @@ def test_random_graphs_at_undefined_places(recipe):
     np.testing.assert_allclose(np.ravel(output)[0], walk.output, rtol=1e-9)
     for name, gradient in zip(graph.inputs, gradients, strict=True):
         np.testing.assert_allclose(np.ravel(gradient)[0], walk.gradients[name], rtol=1e-6)
+
+
+@pytest.mark.parametrize("formula", ["x**0.5", "log(x**0.5)", "1/(x**0.5)", "x**-0.5", "x**1.5"])
+@pytest.mark.parametrize("x", [-math.inf, math.inf, -0.0, 0.0, -1.0])
+def test_powers_at_their_borders_as_in_the_walk(formula, x):
+    graph = bv.graph(formula)
+    walk = graph.walk(x=x)
+    for place in (x, np.array([x])):
+        output, (gradient,) = graph.gradient_function()(place)
+        np.testing.assert_array_equal(np.ravel(output)[0], walk.output)
+        np.testing.assert_array_equal(np.ravel(gradient)[0], walk.gradients["x"])
+
+
+def test_nobody_changes_a_graph_by_what_it_hands_out():
+    graph = bv.graph("const k = [1, 2]; x = [3, 4]; k*x")
+    for array in (graph.walk().values["k"], graph.walk().inputs["x"], graph.defaults["x"]):
+        with pytest.raises(ValueError, match="read-only"):
+            array *= 0
+    output, _ = bv.graph("const k = [1, 2]; k").gradient_function()()
+    output *= 0
+    assert "[1.0, 2.0]" in str(bv.graph("const k = [1, 2]; k"))
+    assert graph.walk().output.tolist() == [3, 8]

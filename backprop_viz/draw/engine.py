@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -92,12 +93,27 @@ def run(program: str, dot: str, output: str) -> str:
         raise EngineError("engine.no_text", program=program) from None
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program, and what it has started: an engine may be a script around another."""
+    process.kill()
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
 def _done(command: list[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
     seconds = TIMEOUT + len(given) / PACE
+    pipe = subprocess.PIPE
     try:
-        return subprocess.run(
-            command, input=given, capture_output=True, timeout=seconds, check=False
-        )
+        with subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
+        ) as process:
+            try:
+                stdout, stderr = process.communicate(given, seconds)
+            except BaseException:  # also Ctrl-C, which a session of its own does not hear
+                _end(process)
+                raise
+        return subprocess.CompletedProcess(command, process.returncode, stdout, stderr)
     except OSError as error:
         raise EngineError(
             "engine.cannot_run", program=command[0], reason=error.strerror, install=INSTALL

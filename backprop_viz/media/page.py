@@ -126,9 +126,13 @@ def page(
     Raises ``ValueError`` if there is none.
     """
     lang = language(lang)
-    named = walks.items() if isinstance(walks, Mapping) else ((title_of(w, lang), w) for w in walks)
+    found = walks.values() if isinstance(walks, Mapping) else walks
+    given = list(found) if isinstance(found, Iterable) else [found]
+    if isinstance(found, str) or not all(isinstance(walk, Walk) for walk in given):
+        raise OptionError("usage.walks", given=quoted(walks))
+    titles = walks if isinstance(walks, Mapping) else [title_of(walk, lang) for walk in given]
     chapters = []
-    for heading, walk in named:
+    for heading, walk in zip(titles, given, strict=True):
         if not isinstance(heading, str):
             raise OptionError("usage.text", name="title", given=quoted(heading))
         known = {n: r for n, r in (ranges or {}).items() if canonical(n) in walk.inputs}

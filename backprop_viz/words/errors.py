@@ -583,6 +583,10 @@ ERRORS = {
         en="two different symbols are called {name}; give one of them another name",
         ja="{name} という名前の、別々のシンボルが 2 つあります。片方に別の名前を付けてください。",
     ),
+    "source.parameter_names": Words(
+        en='parameters are named in a text or a list, such as "w b", not by {given}',
+        ja='パラメータは、"w b" のような文字列かリストで、名前を指定します。{given} では指定できません。',
+    ),
     "source.parameters": Words(
         en="parameters that are no inputs: {names}; the inputs are {inputs}",
         ja="{names} は入力ではないので、パラメータにできません（この式の入力: {inputs}）。",
@@ -987,6 +991,10 @@ ERRORS = {
     "usage.foreign": Words(
         en="holds files that are not from here; move it or choose another name",
         ja="ほかのファイルが入っています。移動するか、別の名前にしてください",
+    ),
+    "usage.walks": Words(
+        en="a page is made of walks, in a list or by their titles, not of {given}",
+        ja="ページは、walk のリストか、タイトルをキーとする辞書から作ります。{given} からは作れません。",
     ),
     "usage.no_chapter": Words(
         en="a page needs one walk at least", ja="ページには、少なくとも 1 つの式が必要です。"
