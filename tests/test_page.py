@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 import backprop_viz as bv
 import strategies
+from backprop_viz.draw import engine
 from backprop_viz.draw.picture import Picture
 from backprop_viz.media.page import Chapter, Page
 from firefox import find_firefox, firefox
@@ -100,6 +101,20 @@ def write(folder: Path, *chapters: Chapter, title: str = "A walk", **options: An
 @pytest.fixture(scope="module")
 def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("page"), Chapter(ARTICLE.walk(POINT), "The article"))
+
+
+def test_a_picture_that_is_not_graphviz_s_says_so(browser, tmp_path, monkeypatch) -> None:
+    def fails(*_: Any) -> str:
+        raise bv.EngineError("engine.slow", program="dot", seconds="6")
+
+    monkeypatch.setattr(engine, "run", fails)
+    walk = bv.graph("noted = u*v + 1").walk(u=2, v=3)
+    screen = Screen(browser).open(write(tmp_path, Chapter(walk, "Noted")))
+    for lang in ("en", "ja"):
+        screen.page.locator(".bpv-language").select_option(lang)
+        painted(screen.page)
+        assert walk.picture(lang=lang).note in screen.text(".bpv-legend")
+    assert screen.faults == []
 
 
 def test_it_is_small_and_the_same_every_time(article: Path) -> None:

@@ -149,24 +149,26 @@ def _lay_out(
     links: tuple[tuple[str, str], ...],
     program: str,
 ) -> Layout:
+    text = engine.run(program, dot, "plain")
     try:
-        layout = _read(engine.run(program, dot, "plain"), links)
-        _check(layout, boxes, links)
+        layout = _read(text, links)
+        if _is_of(layout, boxes, links):
+            return layout
     except (KeyError, IndexError, ValueError, OverflowError):
-        raise EngineError("engine.no_layout", program=program) from None
-    return layout
+        pass
+    raise EngineError("engine.no_layout", program=program)
 
 
-def _check(
+def _is_of(
     layout: Layout, boxes: tuple[tuple[str, float, float], ...], links: tuple[tuple[str, str], ...]
-) -> None:
-    """Raise ``ValueError`` if this can be no layout of ours.
+) -> bool:
+    """Whether a layout can be that of these things.
 
     Everything has its size, is on the page and on nothing else; each line goes from left to right,
     from its one end to the other.
     """
     found = layout.boxes
-    is_whole = (
+    return (
         all(0 <= edge < ROOMY * (len(found) + 1) for edge in (layout.width, layout.height))
         and all(0 <= b.x <= layout.width and 0 <= b.y <= layout.height for b in found.values())
         and all(-1 <= found[name].width - width < DOUBLED for name, width, _ in boxes)
@@ -180,8 +182,6 @@ def _check(
         )
         and _is_apart(layout)
     )
-    if not is_whole:
-        raise ValueError("no layout of the picture")
 
 
 def _is_at(point: tuple[float, float], box: Box) -> bool:
