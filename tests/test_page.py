@@ -103,13 +103,13 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("page"), Chapter(ARTICLE.walk(POINT), "The article"))
 
 
-def test_a_picture_that_is_not_graphviz_s_says_so(browser, tmp_path, monkeypatch) -> None:
+def test_a_picture_that_is_not_graphviz_s_says_so(chromium, tmp_path, monkeypatch) -> None:
     def fails(*_: Any) -> str:
         raise bv.EngineError("engine.slow", program="dot", seconds="6")
 
     monkeypatch.setattr(engine, "run", fails)
     walk = bv.graph("noted = u*v + 1").walk(u=2, v=3)
-    screen = Screen(browser).open(write(tmp_path, Chapter(walk, "Noted")))
+    screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Noted")))
     for lang in ("en", "ja"):
         screen.page.locator(".bpv-language").select_option(lang)
         painted(screen.page)
