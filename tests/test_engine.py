@@ -367,13 +367,13 @@ def test_one_layout_serves_all_steps_themes_and_inputs(fake, tmp_path, monkeypat
 def test_no_shell_reads_what_is_drawn(monkeypatch):
     """The DOT text goes to the engine's standard input, never into its arguments."""
     calls = []
-    real = subprocess.run
+    real = subprocess.Popen
 
     def run(arguments, **options):
         calls.append((arguments, options))
         return real(arguments, **options)
 
-    monkeypatch.setattr(engine.subprocess, "run", run)
+    monkeypatch.setattr(engine.subprocess, "Popen", run)
     name = "$(touch x)"
     bv.graph(bv.variable(name) * 2).walk({name: 1}).picture().svg  # noqa: B018
     ((arguments, options),) = calls
