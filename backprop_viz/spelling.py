@@ -13,7 +13,7 @@ from .expression import FUNCTIONS
 from .names import is_plain, look
 from .numbers import Value
 
-__all__ = ["CONSTANTS", "NUMBERS", "is_symbol", "spell_names", "spell_value"]
+__all__ = ["CONSTANTS", "NUMBERS", "PYTHON", "is_symbol", "spell_names", "spell_value"]
 
 CONSTANTS: Mapping[str, tuple[float, str]] = MappingProxyType(
     {"pi": (math.pi, "π"), "π": (math.pi, "π"), "e": (math.e, "e")}
@@ -22,6 +22,10 @@ CONSTANTS: Mapping[str, tuple[float, str]] = MappingProxyType(
 
 NUMBERS: Mapping[str, float] = MappingProxyType({"inf": math.inf, "∞": math.inf, "nan": math.nan})
 """What is always a number."""
+
+
+PYTHON = frozenset(("True", "False", "None"))
+"""What is Python's, and no quantity unless it is quoted."""
 
 
 def is_symbol(name: str, value: Value) -> bool:
@@ -42,7 +46,7 @@ def spell_names(names: Iterable[str]) -> dict[str, str]:
 
 def _stands_alone(name: str, looks: Mapping[str, int]) -> bool:
     seen = look(name)
-    is_known = seen in FUNCTIONS or name in NUMBERS
+    is_known = seen in FUNCTIONS or name in NUMBERS or name in PYTHON
     is_constant = seen != name and seen in CONSTANTS
     return is_plain(name) and not is_known and not is_constant and looks[seen] == 1
 

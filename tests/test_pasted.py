@@ -496,3 +496,27 @@ def test_nothing_is_read_from_or_written_to_a_cache(tmp_path, monkeypatch):
     code = f"import sys, numpy; before = {{*sys.modules}}\n{code}"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("1_000*x", "`1000`"),
+        ("0x10*x", "`16`"),
+        ("1e3x", "`1e3*x`"),
+        ("sin 2x", "`sin(2*x)`"),
+        ("True*x", "1 for True"),
+        ("y = None; y*x", "a number"),
+        ("leaky_relu(x, negative_slope=0.1)", "no options"),
+        ("a = Value(-4.0, label='a')", "no options"),
+    ],
+)
+def test_what_python_would_read_has_a_hint_that_fits(text, written):
+    with pytest.raises(bv.ParseError) as caught:
+        bv.graph(text)
+    assert written in caught.value.hint
+
+
+def test_a_quantity_may_be_called_true():
+    graph = bv.graph(2 * bv.variable("True"))
+    assert bv.graph(str(graph)).inputs == ("True",)

@@ -375,6 +375,8 @@ class Parser(Source):
         if here.kind in ("name", "dotted", "quoted", "number", "(", "√"):
             self._two_operands(before, here)
         if here.kind == "=":
+            if any(opened.token.kind == "(" for opened in self._waiting):
+                self._unexpected(here, "parse.no_option")
             called = self._called_on_the_left()
             if called:
                 self._unexpected(here, "parse.no_operands", form=f"{called} = ...")
@@ -391,8 +393,14 @@ class Parser(Source):
             if hint:
                 self._fail("parse.token", word.at, hint, token=word.text)
         if before.kind == "name" and before.text in FUNCTIONS and here.kind in ("name", "number"):
-            form = f"{before.text}({_short(here.text)})"
+            inside, after = _short(here.text), self._next
+            if here.kind == "number" and after.kind == "name" and after.at == end_of(here):
+                inside += f"*{_short(after.text)}"
+            form = f"{before.text}({inside})"
             self._fail("parse.function", before.at, "parse.write", token=before.text, form=form)
+        meant = _number_meant(before.text + here.text) if end_of(before) == here.at else ""
+        if meant:
+            self._fail("parse.no_operator", here.at, "parse.write", token=here.text, form=meant)
         form = "2*x"
         if {before.kind, here.kind} <= {"name", "number"}:
             form = f"{_short(before.text)}*{_short(here.text)}"
@@ -423,6 +431,16 @@ class Parser(Source):
         if here.kind == "]":
             self._fail("answer.bracket", here.at, "answer.list")
         self._fail("parse.closed", here.at, "parse.open_it")
+
+
+def _number_meant(text: str) -> str:
+    """What Python takes for a number, or a number before a name, as it is written here."""
+    if re.fullmatch(r"\d+(_\d+)+", text):
+        return text.replace("_", "")
+    if re.fullmatch(r"0[xX][\da-fA-F]+|0[bB][01]+|0[oO][0-7]+", text):
+        return str(int(text, 0))
+    factor = re.fullmatch(r"([\d.]+[eE]\d+)([^\W\d]\w*)", text)
+    return f"{factor[1]}*{factor[2]}" if factor else ""
 
 
 def _short(text: str) -> str:

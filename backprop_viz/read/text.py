@@ -20,7 +20,7 @@ from ..graph import names_free
 from ..names import is_plain, look, style
 from ..numbers import Value
 from ..ops import ALIASES, OPS, Op
-from ..spelling import CONSTANTS
+from ..spelling import CONSTANTS, PYTHON
 from . import hints
 from .libraries import LIBRARIES, shared_constant, shared_function
 from .parser import Instruction, Parser, Statement
@@ -154,6 +154,8 @@ class _Program(Source):
     def _check_name(self, token: Token, name: str) -> None:
         if not is_plain(name):
             self._fail_at("parse.no_name", token, "parse.begin_with_letter", name=name)
+        if name in PYTHON:
+            self._fail_at("parse.token", token, "parse.a_number")
         looks = look(name)
         own = name, style(token.text), token.text
         first = self.seen.setdefault(looks, own)

@@ -314,6 +314,14 @@ ERRORS = {
     "parse.no_operator": Words(
         en="an operator is missing before `{token}`", ja="`{token}` の前に演算子がありません。"
     ),
+    "parse.a_number": Words(
+        en="write a number, such as 1 for True and 0 for False",
+        ja="数で書きましょう。True なら 1、False なら 0 です。",
+    ),
+    "parse.no_option": Words(
+        en="an operand has no name here, and a function no options",
+        ja="関数に渡す値に名前は付けられません。オプションもありません。",
+    ),
     "parse.equals": Words(
         en="only a single name may stand left of `=`, once a line",
         ja="`=` は 1 行に 1 回だけで、その左に書けるのは 1 つの名前だけです。",
