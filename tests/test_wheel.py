@@ -189,7 +189,7 @@ def test_the_installed_wheel_names_the_extra_of_a_medium(installed, kind, extra,
     """Of nothing but the wheel; and no half of a file is left."""
     command = ["-m", "backprop_viz", "draw", ARTICLE, *INPUTS, "-o", f"walk.{kind}"]
     done = run(installed, *command, cwd=tmp_path)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert f'pip install "backprop-viz[{extra}]"' in done.stderr
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []

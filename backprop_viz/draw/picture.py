@@ -162,7 +162,8 @@ class Picture:
     def pdf(self) -> bytes:
         """The picture as a PDF of one page, in vectors, its text selectable.
 
-        Raises ``FontError`` if a character is in no font at hand.
+        Raises ``FontError`` if a character is in no font at hand, and ``MissingLibraryError``, with
+        the line that installs it, without fpdf2 (or, for scripts whose letters join, uharfbuzz).
         """
         from .pdf import pdf
 

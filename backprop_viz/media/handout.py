@@ -27,7 +27,7 @@ GAP = 20.0
 def handout(script: Script) -> bytes:
     """The handout, or with ``script.worksheet`` the worksheet and its answers.
 
-    Raises ``FontError``.
+    Raises ``FontError``, ``MissingLibraryError``.
     """
     pages = _Pages(script)
     return pdf(pages.all(), title=pages.title, lang=script.lang)
