@@ -24,6 +24,7 @@ VARIABLE = "BACKPROP_VIZ_ENGINE"
 EMBEDDED = "graphviz-pure"
 NAMES = ("dot", EMBEDDED)
 TIMEOUT, PACE = 6.0, 4e4  # seconds that any graph may take; bytes of DOT text a second more
+LONGEST = 60.0  # seconds
 INSTALL = Message("engine.install")
 
 
@@ -102,7 +103,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _done(command: list[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
-    seconds = TIMEOUT + len(given) / PACE
+    seconds = min(TIMEOUT + len(given) / PACE, max(TIMEOUT, LONGEST))
     pipe = subprocess.PIPE
     try:
         with subprocess.Popen(
