@@ -100,6 +100,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     if hasattr(os, "killpg"):
         with contextlib.suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _done(command: list[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
