@@ -120,9 +120,9 @@ STEPS = {
         ja="0 と無限大の積 0 · ∞ の値は定まらないので、{value} になります。",
     ),
     "closed": Words(
-        en="Here {operand} has no influence on {node}, so nothing passes, whatever comes from "
-        "upstream.",
-        ja="ここでは {operand} は {node} に影響しないので、上流から何が来ても、何も流れません。",
+        en="The way from {node} back to {operand} is closed here, so nothing passes, whatever comes "
+        "from upstream.",
+        ja="ここでは {node} から {operand} への道が閉じているので、上流から何が来ても、何も流れません。",
     ),
     "opposed": Words(
         en="In the sum ∞ and −∞ meet, and ∞ − ∞ has no definite value, so {value} comes out.",
