@@ -42,9 +42,8 @@ def run(*arguments: str) -> tuple[int, str, str]:
 def shell(command: str, folder: Path, **options) -> subprocess.CompletedProcess:
     """Run a line of bash, in which $P is the program."""
     environment = {**os.environ, "P": f'"{sys.executable}" -m backprop_viz', "PYTHONUNBUFFERED": ""}
-    environment["PYTHONPATH"] = os.pathsep.join(
-        [str(Path(bv.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
-    )
+    places = (str(Path(bv.__file__).parents[1]), os.environ.get("PYTHONPATH"))
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, places))
     line = command.replace("$P", environment["P"])
     return subprocess.run(
         ["bash", "-c", line],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 __all__ = ["one_line", "quoted", "shortened"]
 
 MOST = 200  # characters of one thing that is quoted
@@ -10,6 +12,9 @@ TAIL = 40  # of these, what is kept of the end
 
 # What stands in these slots is the package's own, and whole.
 _WHOLE = frozenset(("message", "hint", "what", "why", "install", "reason"))
+
+# A direction of writing or a joiner of letters is part of a text; these are of none.
+_BREAKS = re.compile(r"\s*[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+\s*")
 
 
 def quoted(value: object) -> str:
@@ -22,7 +27,7 @@ def quoted(value: object) -> str:
 
 def one_line(text: str) -> str:
     """The text without line ends and control characters, which no file and no terminal takes."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return _BREAKS.sub(" ", text).strip()
 
 
 def shortened(text: str, most: int = MOST) -> str:
