@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -55,9 +55,21 @@ def gradient_function(
             unknown=", ".join(unknown),
             inputs=", ".join(graph.inputs) or Message("inputs.nothing"),
         )
-    scalar, general = _compile(graph, MATH), _compile(graph, NUMPY)
+    scalar = _compile(graph, MATH, sums=False)
     count = len(graph.inputs)
     has_array = any(np.ndim(node.value) for node in _live_constants(graph))
+
+    @lru_cache(maxsize=2)
+    def general(sums: bool) -> Callable[..., Any]:
+        return _compile(graph, NUMPY, sums)
+
+    @lru_cache(maxsize=8)
+    def fit(*shapes: tuple[int, ...]) -> _Fit:
+        return _fit(graph, places, dict(zip(graph.inputs, shapes, strict=True)))
+
+    def evaluated(given: Sequence[Value]) -> tuple[Value, tuple[Value, ...]]:
+        shapes = fit(*map(np.shape, given))
+        return _evaluated(graph, general(shapes.sums), shapes, given)
 
     def gradient(*inputs: Any) -> tuple[Value, tuple[Value, ...]]:
         for value in inputs:
@@ -72,14 +84,17 @@ def gradient_function(
         if len(inputs) != count:
             known = ", ".join(graph.inputs) or say("inputs.nothing")
             raise TypeError(say("usage.inputs", count=count, known=known, given=len(inputs)))
-        given = [real_input(*pair) for pair in zip(graph.inputs, inputs, strict=True)]
-        if not has_array and not any(np.ndim(value) for value in given):
+        given = [
+            value if _is_float64(value) else real_input(name, value)
+            for name, value in zip(graph.inputs, inputs, strict=True)
+        ]
+        if not has_array and not any(map(np.ndim, given)):
             try:
                 return scalar(*map(float, given))  # type: ignore[no-any-return]
             except (ArithmeticError, ValueError):
-                output, gradients = _evaluated(graph, general, frozenset(), given)
+                output, gradients = evaluated(list(map(np.float64, given)))
                 return float(output), tuple(map(float, gradients))
-        return _evaluated(graph, general, places, given)
+        return evaluated(given)
 
     gradient.__doc__ = (
         f"({', '.join(graph.inputs)}) to ({graph.output}, its gradients in the same order)."
@@ -95,52 +110,90 @@ def _live_constants(graph: Graph) -> list[Node]:
     return [node for node in graph.nodes if node.is_constant and graph.reaches_output[node.index]]
 
 
-def _evaluated(
-    graph: Graph, general: Callable[..., Any], places: Collection[str], given: Sequence[Value]
-) -> tuple[Value, tuple[Value, ...]]:
-    """The general code on arrays: the axes of the places first, then those of a single walk."""
-    named = dict(zip(graph.inputs, given, strict=True))
-    own = {name: () if name in places else np.shape(value) for name, value in named.items()}
+def _is_float64(value: Any) -> bool:
+    return type(value) is np.ndarray and value.dtype == np.float64 and value.dtype.isnative
+
+
+class _Fit(NamedTuple):
+    """How arrays of some shapes go together: the axes of the places first, then a walk's own."""
+
+    rank: int  # of a walk's own axes; 0 without places, where NumPy's own broadcasting will do
+    sums: bool  # whether a gradient may have to be summed over the axes of a walk
+    inputs: tuple[tuple[int, ...], ...]  # what each input is reshaped to
+    padded: tuple[tuple[int, ...], ...]  # of the output and the gradients as they are computed
+    final: tuple[tuple[int, ...], ...]  # and as they are handed out
+
+
+def _fit(graph: Graph, places: Collection[str], shapes: Mapping[str, tuple[int, ...]]) -> _Fit:
+    own = {name: () if name in places else shape for name, shape in shapes.items()}
     live = [own[name] for name in own if graph.reaches_output[graph.names[name]]]
     live += [np.shape(node.value) for node in _live_constants(graph)]
     rank = max(map(len, [*own.values(), *live]), default=0)
-
-    def spread(name: str, value: Value) -> Value:
-        size = np.shape(value)
-        if name in places:
-            return np.reshape(value, size + (1,) * rank)
-        return np.reshape(value, (1,) * (rank - len(size)) + size)
-
-    def back(term: Value, operand: Value) -> Value:
-        """As it arrives at the operand: summed where that was stretched, but not over places."""
-        if not rank:
-            return term
-        return unbroadcast(term, np.shape(term)[:-rank] + np.shape(operand)[-rank:])
-
     try:
-        many = np.broadcast_shapes(*(np.shape(named[name]) for name in places))
+        many = np.broadcast_shapes(*(shapes[name] for name in places))
         whole = np.broadcast_shapes(*live)
         axes = (1,) * len(whole)
-        checked_size(graph.output, *(np.shape(named[name]) + axes for name in places), *live)
-        with np.errstate(all="ignore"):
-            output, gradients = general(back, *(spread(*pair) for pair in named.items()))
+        checked_size(graph.output, *(shapes[name] + axes for name in places), *live)
     except InputError:
         raise
     except ValueError:
-        shapes = ", ".join(f"{name} {np.shape(value)}" for name, value in named.items())
-        raise InputError("inputs.misfit", shapes=shapes) from None
-    taken = {id(_owner(node.value)) for node in _live_constants(graph)}
+        raise _misfit(shapes) from None
+    results = (whole, *own.values())
+    if not places:
+        return _Fit(0, rank > 0, tuple(shapes.values()), results, results)
+    return _Fit(
+        rank,
+        rank > 0,
+        tuple(
+            shape + (1,) * rank if name in places else (1,) * (rank - len(shape)) + shape
+            for name, shape in shapes.items()
+        ),
+        tuple(many + (1,) * (rank - len(shape)) + shape for shape in results),
+        tuple(many + shape for shape in results),
+    )
 
-    def handed_out(value: Value, shape: tuple[int, ...]) -> Value:
-        """In its full shape, and in memory that nobody else has."""
-        padded = many + (1,) * (rank - len(shape)) + shape
-        owner = id(_owner(value))
-        if np.shape(value) != padded or owner in taken or not _is_writeable(value):
+
+def _misfit(shapes: Mapping[str, tuple[int, ...]]) -> InputError:
+    return InputError(
+        "inputs.misfit", shapes=", ".join(f"{name} {shape}" for name, shape in shapes.items())
+    )
+
+
+def _evaluated(
+    graph: Graph, general: Callable[..., Any], fit: _Fit, given: Sequence[Value]
+) -> tuple[Value, tuple[Value, ...]]:
+    """The general code on arrays. What it returns is in memory that nobody else has."""
+    rank = fit.rank
+
+    def back(term: Value, operand: Value) -> Value:
+        """As it arrives at the operand: summed where that was stretched, but not over places."""
+        size, goal = np.shape(term), np.shape(operand)
+        if size == goal:
+            return term
+        return unbroadcast(term, size[:-rank] + goal[-rank:] if rank else goal)
+
+    spread = [
+        value if np.shape(value) == shape else np.reshape(value, shape)
+        for value, shape in zip(given, fit.inputs, strict=True)
+    ]
+    try:
+        with np.errstate(all="ignore"):
+            output, gradients = general(*([back] if fit.sums else []), *spread)
+    except ValueError:  # of what does not reach the output
+        raise _misfit(dict(zip(graph.inputs, map(np.shape, given), strict=True))) from None
+    known = [*given, *(node.value for node in _live_constants(graph))]
+    taken = {id(_owner(value)) for value in known if isinstance(value, np.ndarray)}
+    results: list[Value] = []
+    for value, padded, final in zip((output, *gradients), fit.padded, fit.final, strict=True):
+        if np.shape(value) != padded:
             value = np.broadcast_to(value, padded).copy()
-        taken.add(owner)
-        return np.reshape(value, many + shape)[()]
-
-    return handed_out(output, whole), tuple(map(handed_out, gradients, own.values()))
+        if isinstance(value, np.ndarray):
+            if id(_owner(value)) in taken or not value.flags.writeable:
+                value = value.copy()
+            taken.add(id(_owner(value)))
+            value = value if padded == final and final else value.reshape(final)[()]
+        results.append(value)
+    return results[0], tuple(results[1:])
 
 
 def _owner(value: Value) -> Any:
@@ -149,15 +202,11 @@ def _owner(value: Value) -> Any:
     return value if base is None else base
 
 
-def _is_writeable(value: Value) -> bool:
-    return not isinstance(value, np.ndarray) or value.flags.writeable
-
-
-def gradient_source(graph: Graph, plain: bool = True) -> str:
+def gradient_source(graph: Graph, *, plain: bool = True, sums: bool = False) -> str:
     """The generated code: a function ``gradient`` of ``x0, x1, ...`` in the order of the inputs.
 
-    ``plain`` is for floats. Otherwise its first argument is a function that brings what goes back
-    into the shape of the operand that it goes back to.
+    ``plain`` is for floats. With ``sums``, its first argument is a function that brings what goes
+    back into the shape of the operand that it goes back to.
     """
     spelled: list[str] = []
     lines: list[str] = []
@@ -172,7 +221,7 @@ def gradient_source(graph: Graph, plain: bool = True) -> str:
 
     output = spelled[graph.output_node.index]
     totals: dict[int, str] = {graph.output_node.index: "1.0"}
-    if not plain and graph.backward_edges:
+    if sums and graph.backward_edges:
         lines.append(f"d{graph.output_node.index} = ones({output})")
         totals = {graph.output_node.index: f"d{graph.output_node.index}"}
     for edge in graph.backward_edges:
@@ -186,7 +235,7 @@ def gradient_source(graph: Graph, plain: bool = True) -> str:
             term = _put(op.back[edge.position], slots, plain)
         else:
             term = _times(upstream, local)
-        if not plain:
+        if sums:
             term = f"back({term}, {spelled[edge.operand]})"
         name = f"d{edge.operand}"
         if edge.operand in totals:
@@ -198,12 +247,12 @@ def gradient_source(graph: Graph, plain: bool = True) -> str:
             lines.append(f"{name} = {term}")
         totals[edge.operand] = name
     gradients = "".join(f"{totals.get(graph.names[name], '0.0')}, " for name in graph.inputs)
-    parameters = [*([] if plain else ["back"]), *(f"x{i}" for i in range(len(graph.inputs)))]
+    parameters = [*(["back"] if sums else []), *(f"x{i}" for i in range(len(graph.inputs)))]
     body = "\n    ".join([*lines, f"return {output}, ({gradients})"])
     return f"def gradient({', '.join(parameters)}):\n    {body}\n"
 
 
-def _compile(graph: Graph, names: Mapping[str, Any]) -> Callable[..., Any]:
+def _compile(graph: Graph, names: Mapping[str, Any], sums: bool) -> Callable[..., Any]:
     plain = names is MATH
     space = {**names, "ones": np.ones_like}
     for node in graph.nodes:
@@ -211,7 +260,9 @@ def _compile(graph: Graph, names: Mapping[str, Any]) -> Callable[..., Any]:
             space[f"c{node.index}"] = (
                 float(node.value) if plain and np.ndim(node.value) == 0 else node.value
             )
-    exec(compile(gradient_source(graph, plain), "<gradient>", "exec"), space)  # our own text
+    exec(
+        compile(gradient_source(graph, plain=plain, sums=sums), "<gradient>", "exec"), space
+    )  # our own text
     return space["gradient"]  # type: ignore[no-any-return]
 
 

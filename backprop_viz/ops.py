@@ -49,6 +49,12 @@ def _unwrapped(array: NDArray[np.float64]) -> Value:
     return array[()]
 
 
+def _where(condition: Any, yes: Value, no: Value) -> Value:
+    if condition.__class__ is np.bool_:  # of scalars, for which np.where takes ten times as long
+        return np.float64(yes if condition else no)
+    return _unwrapped(np.asarray(np.where(condition, yes, no)))
+
+
 NUMPY: Mapping[str, Any] = MappingProxyType(
     {
         **{
@@ -56,7 +62,7 @@ NUMPY: Mapping[str, Any] = MappingProxyType(
             for name in (*_SHARED, "abs", "arcsin", "arccos", "arctan", *_CHOICES)
         },
         "pow": np.power,
-        "where": lambda condition, yes, no: _unwrapped(np.asarray(np.where(condition, yes, no))),
+        "where": _where,
         "erfc": lambda a: _unwrapped(np.asarray(_ERFC(a), dtype=np.float64)),
         "pi": math.pi,
         "ln2": math.log(2.0),

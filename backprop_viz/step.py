@@ -93,7 +93,7 @@ class Step:
         op = self._graph.nodes[self._node].op
         assert op is not None
         operands = [self._values[i] for i in self._graph.nodes[self._node].operands]
-        if not _is_one(self.upstream) or np.any(op.is_at_kink(*operands)):
+        if not _is_one(self.upstream) or _somewhere(op.is_at_kink(*operands)):
             chain.append(self._product(latex_value(self.local)))
         result = latex_value(self.contribution)
         if self._uses == 1:
@@ -195,7 +195,7 @@ class Step:
         assert self.position is not None
         template = here.op.local_written[self.position]
         operands = [self._values[i] for i in here.operands]
-        if template is None or np.any(here.op.is_at_kink(*operands)):
+        if template is None or _somewhere(here.op.is_at_kink(*operands)):
             return say("local", lang)
         names = [graph.displayed[i] for i in here.operands]
         slots = {slot: (guard(name), name) for slot, name in zip("ab", names, strict=False)}
@@ -272,9 +272,9 @@ class Step:
             undefined = op.is_undefined(*operands)
             at_kink = op.is_at_kink(*operands)
         notes = []
-        if op.kink is not None and np.any(at_kink):
+        if op.kink is not None and _somewhere(at_kink):
             notes.append(_of_entries(lang, op.kink.say(lang), at_kink))
-        if np.any(undefined) or not is_finite(self.local):
+        if _somewhere(undefined) or not is_finite(self.local):
             undefined = undefined & ~_any_entry(np.isnan, operands)
             finite = np.isfinite(self.local)
             carried = ~_all_entries(np.isfinite, [*operands, self._values[self._node]])
@@ -378,8 +378,14 @@ def _told(lang: str, reasons: dict[str, Any], slots: dict[str, str]) -> list[str
     return [
         _of_entries(lang, say(key, lang, **slots), where)
         for key, where in reasons.items()
-        if np.any(where)
+        if _somewhere(where)
     ]
+
+
+def _somewhere(where: Any) -> bool:
+    """True if a condition holds for any entry."""
+    is_one = where.__class__ in (bool, np.bool_)  # most are, and np.any takes longer to find out
+    return bool(where) if is_one else bool(np.any(where))
 
 
 def _of_entries(lang: str, text: str, where: Any) -> str:

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .errors import DomainError, InputError, OptionError
 from .graph import Edge, Graph, Node
@@ -277,7 +278,8 @@ class Steps(Sequence[Step]):
                 _node=node.index,
             )
         passage = walk.passages[where - walk.seed_index - 1]
-        edge = passage.edge
+        edge, use = passage.edge, passage.use
+        arrived = walk.arrivals[edge.operand][1]
         return Step(
             where,
             "backward",
@@ -292,9 +294,9 @@ class Steps(Sequence[Step]):
             _graph=graph,
             _values=walk.node_values,
             _node=edge.node,
-            _use=passage.use,
-            _uses=len(walk.arrivals[edge.operand][0]),
-            _before=walk.before(passage),
+            _use=use,
+            _uses=len(arrived),
+            _before=arrived[use - 2].total if use > 1 else None,
         )
 
     def __repr__(self) -> str:
@@ -369,6 +371,8 @@ def unbroadcast(term: Value, shape: tuple[int, ...]) -> Value:
     if np.shape(term) == shape:
         return term
     array = np.asarray(term)
+    if math.prod(shape) == 1 and array.ndim >= len(shape):
+        return _added(array.ravel()).reshape(shape)[()]
     array = np.broadcast_to(array, np.broadcast_shapes(array.shape, shape))
     extra = array.ndim - len(shape)
     axes = tuple(range(extra)) + tuple(
@@ -379,6 +383,12 @@ def unbroadcast(term: Value, shape: tuple[int, ...]) -> Value:
     kept = [axis for axis in range(array.ndim) if axis not in axes]
     count = math.prod(array.shape[axis] for axis in axes)
     terms = array.transpose(*axes, *kept).reshape(count, *(array.shape[axis] for axis in kept))
-    # One after the other, as a reader and the browser add; NumPy's own sum goes by pairs.
-    from_zero = np.concatenate([np.zeros((1, *terms.shape[1:])), terms])
-    return np.add.accumulate(from_zero)[-1].reshape(shape)[()]
+    return _added(terms).reshape(shape)[()]
+
+
+def _added(terms: NDArray[np.float64]) -> Any:
+    """Along the first axis one after the other, as a reader and the browser add, from 0 on.
+
+    NumPy's own sum goes by pairs.
+    """
+    return np.add.accumulate(terms)[-1] + 0.0 if len(terms) else np.zeros(terms.shape[1:])

@@ -60,14 +60,14 @@ class Picture:
         else:
             self.step = walk.steps.place(-1 if step is None else step)
 
-    @property
+    @cached_property
     def title(self) -> str:
         """Which step of how many, and of what; in the picture's language."""
         output = self.graph.displayed[self.graph.output_node.index]
         last = 0 if self.walk is None else len(self.walk.steps) - 1
         return say("picture.title", self.lang, step=self.step, last=last, output=output)
 
-    @property
+    @cached_property
     def description(self) -> str:
         """The step's sentence, or the question."""
         if self.question:
