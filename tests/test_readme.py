@@ -166,7 +166,7 @@ def test_the_two_commands_name_what_there_is() -> None:
         "optional-dependencies"
     ]
     first = re.search(r'pip install -e "\.\[(\w+)\]" && jupyter lab (\S+)', README)
-    second = re.search(r'pip install -e "\.\[(\w+)\]" && pytest', README)
+    second = re.search(r'pip install -e "\.\[(\w+)\]" && (pytest.*)', README)
     assert first is not None
     assert second is not None
     assert first[1] in extras
@@ -175,6 +175,7 @@ def test_the_two_commands_name_what_there_is() -> None:
     gate = (ROOT / ".ci/run").read_text()
     assert f'pip install -e ".[{first[1]}]"' in gate
     assert f'pip install -e ".[{second[1]}]"' in gate
+    assert gate.endswith(f"\n{second[2]}\n")
 
 
 def test_links_to_files_lead_somewhere() -> None:
