@@ -134,7 +134,7 @@ def _fixed(graph: Graph, given: Mapping[str, float | None]) -> tuple[dict[int, f
         value: Value = given.get(node.name) if node.is_input else node.value
         if node.op is not None:
             numbers = [fixed[i] for i in node.operands if i in fixed]
-            for number in [*numbers, node.op.exponent or 1.0]:
+            for number in [*numbers, *node.op.chosen]:
                 weight *= max(1.0, abs(number))
             if len(numbers) == node.op.arity:
                 with np.errstate(all="ignore"):

@@ -19,7 +19,7 @@ import numpy as np
 from .errors import AttributeGraphError, GraphError
 from .names import canonical
 from .numbers import Value
-from .ops import ALIASES, OPS, Op, power
+from .ops import ALIASES, OPS, Op
 from .real import NUMBERS, no_number, real
 from .unknown import Unknown, remedy
 from .words import Message
@@ -133,16 +133,17 @@ def constant(value: Any, name: str = "") -> Expr:
     return Expr(None, name=name, value=number)
 
 
-def apply(op: Op, *operands: Any, keep_exponent: bool = False) -> Expr:
+def apply(op: Op, *operands: Any, keep_number: bool = False) -> Expr:
     """``op`` on ``operands`` (expressions, numbers or arrays), as a new expression.
 
-    A constant exponent becomes part of the operation, unless ``keep_exponent``.
+    A number that its row would rather have as an option, such as a constant exponent, becomes one,
+    unless ``keep_number``.
     """
     parts = tuple(constant(operand) for operand in operands)
-    if op is OPS["pow"] and not keep_exponent:
-        exponent = parts[1]
-        if exponent.value is not None and not exponent.name and np.ndim(exponent.value) == 0:
-            return apply(power(float(exponent.value)), parts[0])
+    if op.with_number and not keep_number:
+        *parts_before, last = parts
+        if last.value is not None and not last.name and np.ndim(last.value) == 0:
+            return apply(OPS[op.with_number].choose(last.value), *parts_before)
     value = None
     if all(part.value is not None for part in parts):
         value = _computed(op, [part.value for part in parts])
@@ -160,24 +161,40 @@ def _computed(op: Op, operands: list[Value]) -> Value:
 
 def function(name: str) -> Callable[..., Any]:
     """The function of that name: on expressions it builds one, on numbers it computes."""
-    op = OPS[ALIASES.get(name, name)]
+    row = OPS[ALIASES.get(name, name)]
+    arity = row.arity
 
     def call(*operands: Any, **options: Any) -> Any:
-        for option in options:
+        for option in options.keys() - set(row.options[max(len(operands) - arity, 0) :]):
             raise GraphError("source.keyword", name=name, option=option)
-        if len(operands) != op.arity:
-            raise GraphError("source.operands", name=name, arity=op.arity, count=len(operands))
+        count = len(operands) + len(options)
+        if count != arity + len(row.options) or len(operands) < arity:
+            raise GraphError(
+                "source.operands", name=name, arity=arity + len(row.options), count=count
+            )
+        op = row
+        if row.options:
+            numbers = dict(zip(row.options, operands[arity:], strict=False)) | options
+            op = row.choose(*(_option(name, o, numbers[o]) for o in row.options))
+            operands = operands[:arity]
         if any(isinstance(operand, Expr) for operand in operands):
             return apply(op, *operands)
         return _computed(op, [constant(operand).value for operand in operands])
 
     call.__name__ = call.__qualname__ = name
-    call.__doc__ = f"{op.why.en} On numbers it returns the value."
+    call.__doc__ = f"{row.why.en} On numbers it returns the value."
     return call
 
 
+def _option(name: str, option: str, given: Any) -> float:
+    value = constant(given).value
+    if value is None or np.ndim(value):
+        raise GraphError("source.option", name=name, option=option)
+    return float(value)
+
+
 FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
-    {name: function(name) for name in [*OPS, *ALIASES] if not OPS[ALIASES.get(name, name)].operator}
+    {name: function(name) for name in [*OPS, *ALIASES] if OPS[ALIASES.get(name, name)].is_function}
 )
 """The functions by name, as a formula calls them."""
 

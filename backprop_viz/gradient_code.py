@@ -25,7 +25,7 @@ from .words import Message, say
 
 __all__ = ["gradient_function", "gradient_source"]
 
-_WORD = re.compile(r"\b(?:a|b|n|out|g|local)\b")
+_WORD = re.compile(r"\b[A-Za-z_]\w*")
 _ATOM = re.compile(r"[\w.]+")
 
 
@@ -268,15 +268,14 @@ def _compile(graph: Graph, names: Mapping[str, Any], sums: bool) -> Callable[...
 
 def _slots(op: Op, operands: Sequence[str]) -> dict[str, str]:
     slots = dict(zip(op.parameters, operands, strict=True))
-    if op.exponent is not None:
-        finite = math.isfinite(op.exponent)
-        slots["n"] = f"({op.exponent!r})" if finite else f"float('{op.exponent}')"
+    for name, number in op.numbers.items():
+        slots[name] = f"({number!r})" if math.isfinite(number) else f"float('{number}')"
     return slots
 
 
 def _put(formula: str, slots: Mapping[str, str], plain: bool) -> str:
     text = _branching(formula) if plain else formula
-    return _WORD.sub(lambda match: slots[match[0]], text)
+    return _WORD.sub(lambda match: slots.get(match[0], match[0]), text)
 
 
 @lru_cache(maxsize=1024)

@@ -10,8 +10,8 @@ __all__ = ["SUPERSCRIPT", "inline"]
 
 SUPERSCRIPT = str.maketrans("0123456789.−e", "⁰¹²³⁴⁵⁶⁷⁸⁹·⁻ᵉ")
 
-_TOKEN = re.compile(r"<[aby]!?>| ?<\*> ?|\\[A-Za-z]+[ ({]?|.")
-_ATOM = re.compile(r"<[aby]!?>[⁰¹²³⁴⁵⁶⁷⁸⁹·⁻ᵉ]*|[a-z]+\([^()]*\)|[\d.]+|∞")
+_TOKEN = re.compile(r"<[a-z]\d*!?>| ?<\*> ?|\\[A-Za-z]+[ ({]?|.")
+_ATOM = re.compile(r"<[a-z]\d*!?>[⁰¹²³⁴⁵⁶⁷⁸⁹·⁻ᵉ]*|[a-z]+\([^()]*\)|[\d.]+|∞")
 _SIGNS = {
     **{"left": "", "right": "", "cdot": "· ", "times": "× ", "infty": "∞", "pi": "π"},
     **{"gt": "> ", "lt": "< ", "ge": "≥ ", "le": "≤ ", "Phi": "Φ", "varphi": "φ", "sigma": "σ"},

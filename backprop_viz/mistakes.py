@@ -72,7 +72,7 @@ def _forward(walk: Walk, node: Node) -> Iterator[Mistake]:
     for i in dict.fromkeys(node.operands):
         yield Mistake("unchanged", values[i], names[i])
     for other in OPS.values():
-        if other.arity != op.arity or other is op:
+        if other.arity != op.arity or other.options or other is op:
             continue
         for order in (1, -1)[: 1 if other.commutative else other.arity]:
             value = other.forward(*operands[::order])
@@ -164,8 +164,9 @@ def _edge(walk: Walk, passage: Passage) -> Iterator[Mistake]:
     yield alone("upstream", local)
     yield alone("local" if depth is None else "inner", upstream)
     if node.op.arity > 1:
-        other = node.op.partials(out, *operands)[1 - edge.position]
-        yield Mistake("swapped", back(upstream * other))
+        for position, other in enumerate(node.op.partials(out, *operands)):
+            if position != edge.position:
+                yield Mistake("swapped", back(upstream * other))
     for part in _unfinished(walk, node):
         yield Mistake("early", back(local * part))
     exponent = _exponent(node.op, edge.position, operands)

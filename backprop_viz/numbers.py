@@ -22,6 +22,7 @@ __all__ = [
     "guard",
     "is_between",
     "is_finite",
+    "latex_factor",
     "latex_value",
 ]
 
@@ -129,6 +130,13 @@ def latex_value(value: Value) -> str:
         return rf"[{shape},\ \lVert\cdot\rVert = {_latex_number(_norm(array))}]"
     rows = (" & ".join(_latex_number(float(x)) for x in row) for row in np.atleast_2d(array))
     return r"\begin{bmatrix}" + r" \\ ".join(rows) + r"\end{bmatrix}"
+
+
+def latex_factor(number: str) -> str:
+    """A number in LaTeX as it stands in a product: in parentheses where it needs them."""
+    if number.startswith((r"\begin", "[")):
+        return number
+    return f"({number})" if number.startswith("-") or r"\times" in number else number
 
 
 def _latex_number(x: float) -> str:

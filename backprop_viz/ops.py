@@ -21,10 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .inline import SUPERSCRIPT, inline
-from .numbers import Value, format_number, guard
+from .numbers import Value, format_number, guard, latex_factor, latex_value
 from .words import Words
 
-__all__ = ["ALIASES", "MATH", "NUMPY", "OPS", "POWER", "Op", "power"]
+__all__ = ["ALIASES", "MATH", "NUMPY", "OPS", "Op"]
 
 _SHARED = (
     "exp",
@@ -92,7 +92,7 @@ MATH: Mapping[str, Any] = MappingProxyType(
 """The same names for plain floats; where these raise, NumPy answers with nan or an infinity."""
 
 
-_SLOT = re.compile("<([ab])(!?)>")
+_SLOT = re.compile(r"<([a-z]\d*)(!?)>")
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,7 @@ class Op:
     """One operation: all that any part of the package asks about it.
 
     ``formula`` is the value and ``local`` the local derivative by each operand, as Python text.
+    The operands go by the names ``a``, ``b``, ``c``, ``a4``, ``a5`` and so on, the value by ``out``.
     ``back`` is what goes back to each operand, from the upstream gradient ``g`` and the ``local``
     derivative: their product, unless the row says otherwise. A gate does: it routes rather than
     multiplies, so an operand without influence gets 0 even of an infinite gradient.
@@ -110,7 +111,12 @@ class Op:
     its name does. ``sympy`` builds the SymPy form from the module and the operands. ``sample``
     is a safe range per operand for tests. ``undefined`` is the condition, over the same names,
     under which ``domain`` says why there is no value; ``kink`` and ``at_kink`` are the same for a
-    point without a slope. ``exponent`` is the constant that the formulas of a power call ``n``.
+    point without a slope.
+
+    ``options`` names numbers that belong to a node and no operand leads to, as the exponent of a
+    power. The formulas use them by name, and the LaTeX as it does operands. A node's operation has
+    them in ``chosen``, and ``member`` tells what else of its row follows from them. ``with_number`` is the row that stands for this one where
+    the last operand is a plain number; that becomes its option. ``tried`` are options for tests.
     """
 
     name: str
@@ -132,7 +138,11 @@ class Op:
     domain: Words | None = None
     at_kink: str = "False"
     kink: Words | None = None
-    exponent: float | None = None
+    options: tuple[str, ...] = ()
+    chosen: tuple[float, ...] = ()
+    member: Callable[..., Op] | None = None
+    with_number: str = ""
+    tried: tuple[tuple[float, ...], ...] = ((),)
 
     @property
     def arity(self) -> int:
@@ -140,19 +150,36 @@ class Op:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        return ("a", "b")[: self.arity]
+        return (*"abc"[: self.arity], *(f"a{number}" for number in range(4, self.arity + 1)))
+
+    def choose(self, *options: float) -> Op:
+        """The operation with its options, as a node holds it.
+
+        >>> OPS["pown"].choose(3.0).spell("x")
+        'x**3.0'
+        """
+        return _chosen(self, tuple(map(float, options)))
+
+    @property
+    def numbers(self) -> Mapping[str, float]:
+        """The options by their names."""
+        return dict(zip(self.options, self.chosen, strict=True))
+
+    @property
+    def is_function(self) -> bool:
+        """Whether it is called by its name, as no operator and nothing with a ``text`` is."""
+        return not (self.operator or self.text)
 
     def symbolic(self, sympy: Any, *operands: Any) -> Any:
         """The value in SymPy."""
-        constants = () if self.exponent is None else (self.exponent,)
-        return self.sympy(sympy, *operands, *constants)
+        return self.sympy(sympy, *operands, *self.chosen)
 
     def spell(self, *operands: str) -> str:
         """The operation as text that :func:`backprop_viz.graph` reads."""
         if self.text:
             return self.text.replace("<a>", operands[0])
         if not self.operator:
-            return f"{self.name}({', '.join(operands)})"
+            return f"{self.name}({', '.join([*operands, *map(repr, self.chosen)])})"
         return self.operator.join(operands) if self.arity == 2 else self.operator + operands[0]
 
     @property
@@ -165,7 +192,8 @@ class Op:
             return "−1 × <a>"
         if "( )" in self.glyph:
             return self.glyph.replace("( )", "<a>")
-        return f"{self.name}({', '.join(f'<{slot}!>' for slot in self.parameters)})"
+        slots = [f"<{slot}!>" for slot in self.parameters]
+        return f"{self.name}({', '.join([*slots, *map(format_number, self.chosen)])})"
 
     def write(self, *operands: str) -> str:
         """The operation on its operands for the eye: ``w × x``, ``exp(t)``, ``t²``."""
@@ -211,7 +239,7 @@ class Op:
 
     def _compile(self, parameters: tuple[str, ...], text: str) -> Callable[..., Any]:
         code = f"lambda {', '.join(parameters)}: {text}"
-        return eval(code, {**NUMPY, "n": self.exponent})  # type: ignore[no-any-return]  # the table's own text
+        return eval(code, {**NUMPY, **self.numbers})  # type: ignore[no-any-return]  # the table's own text
 
 
 _PASS = Words(
@@ -268,6 +296,24 @@ def _corner(name: str, slope: str) -> Words:
 
 def _piecewise(*branches: tuple[Callable[..., Any], Callable[..., Any]]) -> Callable[..., Any]:
     return lambda s, a: s.Piecewise(*((value(s, a), when(s, a)) for value, when in branches))
+
+
+def _power(op: Op) -> Op:
+    """A power whose exponent is a number, as it is written; a square is one of its own."""
+    (n,) = op.chosen
+    if n == 2.0:
+        return OPS["square"]
+    text = format_number(n)
+    shown = text.replace("−", "-").replace("∞", r"\infty")
+    less = format_number(n - 1.0).replace("−", "-").replace("∞", r"\infty")
+    coefficient = f"({shown})" if n < 0 else shown
+    return replace(
+        op,
+        glyph=f"( ){text.translate(SUPERSCRIPT)}",
+        text=f"<a>**{f'({n!r})' if n < 0 else repr(n)}",
+        shown=("0" if n == 0 else "1" if n == 1 else f"{coefficient}<*><a>^{{{less}}}",),
+        latex=f"<a>^{{{shown}}}",
+    )
 
 
 _ROWS = (
@@ -357,6 +403,28 @@ _ROWS = (
         sample=((0.5, 3.0), (-2.0, 3.0)),
         undefined="((a < 0) & (b != floor(b))) | ((a == 0) & (b < 0))",
         domain=_POWER_DOMAIN,
+        with_number="pown",
+    ),
+    Op(
+        name="pown",
+        glyph="( )ⁿ",
+        text="<a>**n",
+        formula="pow(a, n)",
+        local=("where(n == 0, 0.0, n * pow(a, n - 1.0))",),
+        back=("where(n == 0, 0.0, g * local)",),
+        shown=("n<*><a>^{n-1}",),
+        latex="<a>^n",
+        sympy=lambda s, a, n: a ** s.nsimplify(n, rational=True),
+        why=Words(
+            en="A power brings its exponent down in front and lowers it by one.",
+            ja="べき乗は、指数を前に下ろし、指数を 1 減らします。",
+        ),
+        sample=((0.5, 3.0),),
+        undefined="((a < 0) & (n != floor(n))) | ((a == 0) & (n < 0))",
+        domain=_POWER_DOMAIN,
+        options=("n",),
+        member=_power,
+        tried=((-2.0,), (-1.0,), (-0.5,), (0.0,), (0.5,), (1.0,), (3.0,), (10.0,)),
     ),
     Op(
         name="neg",
@@ -758,45 +826,17 @@ ALIASES: Mapping[str, str] = MappingProxyType(
 
 
 @lru_cache(maxsize=1024)
-def power(exponent: float) -> Op:
-    """The row of x to a constant exponent: the exponent is part of the operation.
+def _chosen(row: Op, options: tuple[float, ...]) -> Op:
+    slots = dict(zip(row.options, map(latex_value, options), strict=True))
 
-    >>> power(3).glyph, power(3).spell("x")
-    ('( )³', 'x**3.0')
-    """
-    n = float(exponent)
-    if n == 2.0:
-        return OPS["square"]
-    text = format_number(n)
-    shown = text.replace("−", "-").replace("∞", r"\infty")
-    less = format_number(n - 1.0).replace("−", "-").replace("∞", r"\infty")
-    coefficient = f"({shown})" if n < 0 else shown
-    return replace(
-        POWER,
-        glyph=f"( ){text.translate(SUPERSCRIPT)}",
-        text=f"<a>**{f'({n!r})' if n < 0 else repr(n)}",
-        shown=("0" if n == 0 else "1" if n == 1 else f"{coefficient}<*><a>^{{{less}}}",),
-        latex=f"<a>^{{{shown}}}",
-        exponent=n,
-    )
+    def filled(template: str) -> str:
+        """With the options in their slots, those of the operands left open."""
+        return _SLOT.sub(
+            lambda m: (
+                m[0] if m[1] not in slots else slots[m[1]] if m[2] else latex_factor(slots[m[1]])
+            ),
+            template,
+        )
 
-
-POWER = Op(
-    name="power",
-    glyph="( )ⁿ",
-    formula="pow(a, n)",
-    local=("where(n == 0, 0.0, n * pow(a, n - 1.0))",),
-    back=("where(n == 0, 0.0, g * local)",),
-    shown=("n<*><a>^{n-1}",),
-    latex="<a>^n",
-    sympy=lambda s, a, n: a ** s.nsimplify(n, rational=True),
-    why=Words(
-        en="A power brings its exponent down in front and lowers it by one.",
-        ja="べき乗は、指数を前に下ろし、指数を 1 減らします。",
-    ),
-    sample=((0.5, 3.0),),
-    undefined="((a < 0) & (n != floor(n))) | ((a == 0) & (n < 0))",
-    domain=_POWER_DOMAIN,
-    exponent=math.nan,
-)
-"""The family of powers with a constant exponent ``n``; :func:`power` makes its members."""
+    op = replace(row, chosen=options, latex=filled(row.latex), shown=tuple(map(filled, row.shown)))
+    return op if op.member is None else op.member(op)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .graph import Graph
 from .names import latex as latex_name
-from .numbers import Value, format_value, guard, is_finite, latex_value
+from .numbers import Value, format_value, guard, is_finite, latex_factor, latex_value
 from .words import language, say
 
 __all__ = ["Kind", "Step", "Watch", "signature"]
@@ -113,7 +113,7 @@ class Step:
         if self.kind == "forward":
             assert here.op is not None
             blanks = {**_symbols(self), "*": (r" \cdot ", "")}
-            for slot, index in zip("ab", here.operands, strict=False):
+            for slot, index in zip(here.op.parameters, here.operands, strict=True):
                 given = self._graph.nodes[index]
                 if not given.is_constant or self._graph.owns(given):
                     blanks[slot] = (blank, blank)
@@ -198,7 +198,9 @@ class Step:
         if template is None or _somewhere(here.op.is_at_kink(*operands)):
             return say("local", lang)
         names = [graph.displayed[i] for i in here.operands]
-        slots = {slot: (guard(name), name) for slot, name in zip("ab", names, strict=False)}
+        slots = {
+            slot: (guard(name), name) for slot, name in zip(here.op.parameters, names, strict=True)
+        }
         slots |= {"y": (graph.displayed[self._node],) * 2}
         slots |= {"*": ("" if len(names[0].rstrip(_TAIL)) == 1 else " · ", "")}
         return _put(template, slots)
@@ -360,7 +362,7 @@ class Step:
 
     def _product(self, local: str, upstream: str = "") -> str:
         times = _TIMES[self._times]
-        product = rf"{local} {times} {upstream or _parenthesised(latex_value(self.upstream))}"
+        product = rf"{local} {times} {upstream or latex_factor(latex_value(self.upstream))}"
         return rf"\operatorname{{sum}}\left({product}\right)" if self._stretched else product
 
     def _sum(self, show: Any) -> list[str]:
@@ -369,7 +371,7 @@ class Step:
         if not self.complete:
             return [f"{total} + ?"]
         addend = show(self.contribution)
-        addend = _parenthesised(addend) if show is latex_value else guard(addend)
+        addend = latex_factor(addend) if show is latex_value else guard(addend)
         return [f"{show(self._before)} + {addend}", total]
 
 
@@ -414,12 +416,13 @@ def _symbols(step: Step) -> dict[str, tuple[str, str]]:
     """What fills a LaTeX template: for each slot, its text as a factor and as it stands alone."""
     graph = step._graph
     here = graph.nodes[step._node]
+    assert here.op is not None
     slots = {}
-    for slot, index in zip("ab", here.operands, strict=False):
+    for slot, index in zip(here.op.parameters, here.operands, strict=True):
         operand = graph.nodes[index]
         if operand.is_constant and not graph.owns(operand):
             number = latex_value(operand.value)
-            slots[slot] = (_parenthesised(number), number)
+            slots[slot] = (latex_factor(number), number)
         else:
             slots[slot] = (latex_name(operand.name),) * 2
     return {**slots, "y": (latex_name(here.name),) * 2, "*": (_JOINT, "")}
@@ -427,15 +430,17 @@ def _symbols(step: Step) -> dict[str, tuple[str, str]]:
 
 def _numbers(step: Step) -> dict[str, tuple[str, str]]:
     here = step._graph.nodes[step._node]
+    assert here.op is not None
     slots = {}
-    for slot, index in [*zip("ab", here.operands, strict=False), ("y", here.index)]:
+    parameters = (*here.op.parameters, "y")
+    for slot, index in zip(parameters, (*here.operands, here.index), strict=True):
         number = latex_value(step._values[index])
-        slots[slot] = (_parenthesised(number), number)
+        slots[slot] = (latex_factor(number), number)
     return {**slots, "*": (r" \cdot ", "")}
 
 
 _TIMES = {"·": r"\cdot", "⊙": r"\odot"}
-_SLOT = re.compile(r"<([aby])(!?)>| ?<\*> ?")
+_SLOT = re.compile(r"<([a-z]\d*)(!?)>| ?<\*> ?")
 _JOINT = "\x00"  # stands between two factors until both neighbours are known
 
 
@@ -485,12 +490,6 @@ def _equals(*sides: str) -> str:
 
 def _partial(of: str, by: str) -> str:
     return rf"\frac{{\partial {of}}}{{\partial {by}}}"
-
-
-def _parenthesised(number: str) -> str:
-    if number.startswith((r"\begin", "[")):
-        return number
-    return f"({number})" if number.startswith("-") or r"\times" in number else number
 
 
 def _is_one(value: Value) -> bool:

@@ -109,15 +109,15 @@ class Walk:
                 continue
             operands = [values[i] for i in node.operands]
             try:
-                if type(operands[0]) is type(operands[-1]) is np.ndarray:
-                    checked_size(node.name, *operands)
+                if len(arrays := [o for o in operands if type(o) is np.ndarray]) > 1:
+                    checked_size(node.name, *arrays)
                 value = node.op.forward(*operands)
             except InputError:
                 raise
             except ValueError:
-                first, second = map(np.shape, operands)
+                *others, last = (str(np.shape(operand)) for operand in operands)
                 raise InputError(
-                    "inputs.shapes", node=node.name, first=str(first), second=str(second)
+                    "inputs.shapes", node=node.name, others=", ".join(others), last=last
                 ) from None
             if strict and not is_finite(value) and all(map(is_finite, operands)):
                 raise self._domain_error("domain.value", node, operands, value)

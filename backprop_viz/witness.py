@@ -51,12 +51,12 @@ def _caller(modules: Sequence[Any], formulas: dict[str, Any], own: dict[str, Any
     def call(op: Op, *operands: Any) -> Any:
         if op.name in own:
             return own[op.name](*operands)
-        if not op.operator and op.name != "power":
+        if op.is_function:
             for module in modules:
                 function = getattr(module, op.name, None)
                 if function is not None:
                     return function(*operands)
-        slots = {**dict(zip(op.parameters, operands, strict=True)), "n": op.exponent}
+        slots = {**dict(zip(op.parameters, operands, strict=True)), **op.numbers}
         return eval(op.formula, formulas, slots)  # the table's own text
 
     return call

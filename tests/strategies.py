@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 import backprop_viz as bv
 from backprop_viz.expression import apply
-from backprop_viz.ops import NUMPY, OPS, power
+from backprop_viz.ops import NUMPY, OPS
 
 ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
 ARTICLE_INPUTS = {"x": 2, "w": 3, "b": 1, "y_": 5}
@@ -67,6 +67,10 @@ NO_NUMBERS = (
 """What no input can be."""
 
 
+PLAIN = {name: row for name, row in OPS.items() if not row.options}
+power = OPS["pown"].choose
+
+
 @dataclass(frozen=True)
 class Line:
     """``name = op(operands)``; an operand is the name of an input or line, or a number."""
@@ -78,7 +82,7 @@ class Line:
 
     @property
     def row(self):
-        return power(self.exponent) if self.op == "power" else OPS[self.op]
+        return power(self.exponent) if self.op == "pown" else OPS[self.op]
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ class Recipe:
         for line in self.lines:
             operands = [values[o] if isinstance(o, str) else o for o in line.operands]
             slots = dict(zip("ab", operands, strict=False))
-            names = {**namespace, "n": line.row.exponent}
+            names = {**namespace, **line.row.numbers}
             values[line.name] = eval(line.row.formula, names, slots)
         return values[self.lines[-1].name]
 
@@ -176,14 +180,14 @@ def is_calm(row, operands) -> bool:
 @st.composite
 def recipes(draw, max_lines: int = 9, calm: bool = True, ops: tuple[str, ...] | None = None):
     """A random program with the inputs to walk it at."""
-    allowed = ops or (*OPS, "power")
+    allowed = ops or (*PLAIN, "pown")
     number = numbers() if calm else st.one_of(numbers(), st.sampled_from((0.0, 1e3, -1e300)))
     inputs = {name: draw(number) for name in ("x", "y", "z")[: draw(st.integers(1, 3))]}
     values = {name: np.float64(value) for name, value in inputs.items()}
     lines: list[Line] = []
     for k in range(draw(st.integers(1, max_lines))):
         op = draw(st.sampled_from(allowed))
-        exponent = draw(st.sampled_from(EXPONENTS)) if op == "power" else 0.0
+        exponent = draw(st.sampled_from(EXPONENTS)) if op == "pown" else 0.0
         line = Line(f"n{k}", op, (), exponent)
         earlier = st.sampled_from(list(values))
         plain = line.row.arity == 2 and op != "pow"  # a part of the formula may be all numbers
@@ -196,7 +200,7 @@ def recipes(draw, max_lines: int = 9, calm: bool = True, ops: tuple[str, ...] | 
             operands = (first, second) if draw(st.booleans()) or op == "pow" else (second, first)
         given = [values[o] if isinstance(o, str) else np.float64(o) for o in operands]
         line = Line(f"n{k}", op, operands, exponent)
-        if op == "power" and exponent == 2.0:
+        if op == "pown" and exponent == 2.0:
             line = Line(f"n{k}", "square", operands)
         if calm and not is_calm(line.row, given):
             first = first if isinstance(first, str) else draw(earlier)

@@ -10,9 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import backprop_viz
+from needs import missing
 
 END_OF_TABLE = ")\n\nOPS: Mapping[str, Op] ="
 
@@ -31,6 +33,30 @@ ROW = r"""
             en="Swish is a smooth gate.",
             ja="swish はなめらかな門です。",
         ),
+    ),
+"""
+
+# Between a and b, so far as c to the power n is: three operands and an option.
+BLEND = r"""
+    Op(
+        name="blend",
+        glyph="blend",
+        formula="a + (b - a) * pow(c, n)",
+        local=("1.0 - pow(c, n)", "pow(c, n)", "(b - a) * n * pow(c, n - 1.0)"),
+        shown=(
+            r"\left(1 - <c>^{<n!>}\right)",
+            r"<c>^{<n!>}",
+            r"\left(<b> - <a>\right) <*> <n> <*> <c>^{<n!> - 1}",
+        ),
+        latex=r"<a> + \left(<b> - <a>\right) <*> <c>^{<n!>}",
+        sympy=lambda s, a, b, c, n: a + (b - a) * c ** s.nsimplify(n, rational=True),
+        why=Words(
+            en="A blend shares the gradient out.",
+            ja="blend は勾配を分け合います。",
+        ),
+        sample=((-3.0, 3.0), (-3.0, 3.0), (0.5, 2.0)),
+        options=("n",),
+        tried=((1.0,), (2.5,)),
     ),
 """
 
@@ -72,6 +98,51 @@ json.dump(
 """
 
 
+ABOUT_BLEND = """
+import json, sys
+import numpy as np
+import backprop_viz as bv
+from backprop_viz.browser.javascript import module_source, program
+from backprop_viz.draw.plan import plan
+
+graph = bv.graph("h = blend(x, y, z, 2.5); h**2")
+walk = graph.walk(x=0.5, y=-3, z=0.8)
+fast = graph.gradient_function()
+shapes = {"x": [1.0, 2.0], "y": -1.0, "z": [[0.5], [0.9]]}
+wrong = {}
+for text in ("blend(x, y, z)", "blend(x, y, z, x)"):
+    try:
+        bv.graph(text)
+    except bv.ParseError as error:
+        wrong[text] = str(error)
+try:
+    bv.blend(1, 2, 3, m=2)
+except bv.GraphError as error:
+    wrong["m"] = str(error)
+json.dump(
+    {
+        "values": [float(walk.values["h"]), float(walk.output)],
+        "gradients": [float(walk.gradients[name]) for name in "xyz"],
+        "fast": [float(g) for g in fast(0.5, -3.0, 0.8)[1]],
+        "sums": [np.asarray(g).tolist() for g in fast(*map(np.array, shapes.values()))[1]],
+        "walked": [np.asarray(graph.walk(shapes).gradients[name]).tolist() for name in "xyz"],
+        "ok": walk.check().ok,
+        "again": str(bv.graph(str(graph))) == str(graph),
+        "text": str(graph),
+        "by_name": [float(bv.blend(1, 2, 0.5, n=2)), float(bv.blend(1, 2, 0.5, 2))],
+        "traced": str(bv.graph(lambda p, q, r: bv.blend(p, q, r, n=2))),
+        "latex": [step.latex for step in walk.steps],
+        "sentences": [step.sentence() for step in walk.steps],
+        "questions": [len(walk.picture(k).svg) > 0 for k in range(len(walk.steps))],
+        "program": program(graph, plan(graph, dict(enumerate(walk.node_values)))),
+        "module": module_source(),
+        "wrong": wrong,
+    },
+    sys.stdout,
+)
+"""
+
+
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory):
     folder = tmp_path_factory.mktemp("with-swish")
@@ -79,11 +150,17 @@ def answers(tmp_path_factory):
     shutil.copytree(Path(backprop_viz.__file__).parent, package)
     table = (package / "ops.py").read_text("utf-8")
     assert table.count(END_OF_TABLE) == 1
-    table = table.replace(END_OF_TABLE, ROW.lstrip("\n") + END_OF_TABLE)
+    rows = ROW.lstrip("\n") + BLEND.lstrip("\n")
+    table = table.replace(END_OF_TABLE, rows + END_OF_TABLE)
     (package / "ops.py").write_text(table, "utf-8")
     told = run(folder, QUESTIONS)
     assert Path(told["file"]).parent == package
     return told
+
+
+@pytest.fixture(scope="module")
+def blended(answers):
+    return run(Path(answers["file"]).parent.parent, ABOUT_BLEND)
 
 
 def run(folder: Path, code: str):
@@ -176,3 +253,67 @@ import json, backprop_viz as bv
 print(json.dumps(bv.graph("swish(x)").walk(x=0.5).check().ok))
 """
     assert run(tmp_path, ask) is False
+
+
+# Three operands and an option
+
+
+def blend(a: float, b: float, c: float) -> float:
+    return a + (b - a) * c**2.5
+
+
+def test_three_operands_and_an_option_are_walked(blended):
+    h = blend(0.5, -3, 0.8)
+    share = 0.8**2.5
+    assert blended["values"] == pytest.approx([h, h * h])
+    back = [2 * h * (1 - share), 2 * h * share, 2 * h * -3.5 * 2.5 * 0.8**1.5]
+    assert blended["gradients"] == pytest.approx(back)
+    assert blended["fast"] == pytest.approx(back)
+    assert blended["ok"]
+    for found, walked in zip(blended["sums"], blended["walked"], strict=True):
+        np.testing.assert_allclose(found, walked, rtol=1e-13)
+
+
+def test_the_option_is_written_where_the_operands_are(blended):
+    assert "h = blend(x, y, z, 2.5)" in blended["text"]
+    assert blended["again"]
+    assert blended["by_name"] == [1.25, 1.25]
+    assert "blend(p, q, r, 2.0)" in blended["traced"]
+    assert set(blended["wrong"]) == {"blend(x, y, z)", "blend(x, y, z, x)", "m"}
+    assert "blend(a, b, c, n)" in blended["wrong"]["blend(x, y, z)"]
+    assert "plain number" in blended["wrong"]["blend(x, y, z, x)"]
+
+
+def test_a_step_shows_all_three_and_the_option(blended):
+    assert r"h = x + \left(y - x\right)" in blended["latex"][1]
+    assert "z^{2.5}" in blended["latex"][1]
+    assert "0.8^{2.5}" in blended["latex"][1]
+    assert "h = blend(x, y, z, 2.5) = blend(0.5, −3, 0.8, 2.5)" in blended["sentences"][1]
+
+
+def test_the_browser_walks_it(blended, tmp_path):
+    node = shutil.which("node")
+    if node is None:
+        missing("Node is not installed")
+    (tmp_path / "module.mjs").write_text(blended["module"], "utf-8")
+    (tmp_path / "program.json").write_text(json.dumps(blended["program"]), "utf-8")
+    script = """
+import { readFileSync } from "node:fs";
+const [module, file] = process.argv.slice(1);
+const core = await import(module);
+const program = JSON.parse(readFileSync(file, "utf8"));
+const walk = core.run(program, [0.5, -3, 0.8]);
+const steps = walk.passages.length + program.operations.length + 2;
+const gradients = program.inputs.map((i) => walk.gradients[i]);
+const told = Array.from({ length: steps }, (_, k) => core.latex(program, walk, k));
+const said = Array.from({ length: steps }, (_, k) => core.sentence(program, walk, k, "en"));
+console.log(JSON.stringify({ gradients, told, said }));
+"""
+    command = [node, "--input-type=module", "-e", script, "--"]
+    command += [(tmp_path / "module.mjs").as_uri(), str(tmp_path / "program.json")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["gradients"] == pytest.approx(blended["gradients"])
+    assert found["told"] == blended["latex"]
+    assert found["said"] == blended["sentences"]

@@ -14,10 +14,9 @@ from backprop_viz.draw.fonts import font_files, text_width
 from backprop_viz.draw.raster import png
 from backprop_viz.media.formula import BLANK, typeset
 from backprop_viz.media.lines import wrap
-from backprop_viz.ops import OPS, power
-from strategies import ARTICLE, ARTICLE_INPUTS
+from strategies import ARTICLE, ARTICLE_INPUTS, PLAIN, power
 
-ROWS = [*OPS.values(), power(3.0), power(-0.5)]
+ROWS = [*PLAIN.values(), power(3.0), power(-0.5)]
 
 
 def texts(box) -> list[str]:

@@ -24,6 +24,7 @@ from backprop_viz.draw import picture as picture_module
 from backprop_viz.draw.pdf import pdf
 from backprop_viz.theme import THEMES
 from needs import missing
+from strategies import PLAIN, power
 
 
 def walk(name="x"):
@@ -375,9 +376,7 @@ print("text/html" in bundle, "image/svg+xml" in bundle, "image/png" in bundle)
 
 
 def test_the_own_fonts_draw_all_that_the_package_itself_writes(no_system_fonts):
-    from backprop_viz.ops import OPS, power
-
-    glyphs = "".join(op.glyph for op in OPS.values()) + power(-12.345).glyph
+    glyphs = "".join(op.glyph for op in PLAIN.values()) + power(-12.345).glyph
     shown = "∂ ? + −∞ nan 1.2e−5 ‖1×2‖ [1, 2] … = y′ x₀₁₂₃₄₅₆₇₈₉ αβγλθ π"
     assert len(fonts.font_files(glyphs + shown)) == 4
 

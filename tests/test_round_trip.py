@@ -274,7 +274,7 @@ def test_sympy_expressions(expression):
     check(bv.graph(expression))
 
 
-@given(recipes(max_lines=5, ops=("add", "sub", "mul", "neg", "exp", "sin", "power", "square")))
+@given(recipes(max_lines=5, ops=("add", "sub", "mul", "neg", "exp", "sin", "pown", "square")))
 @settings(max_examples=100)
 def test_random_sympy_expressions(recipe):
     built = {name: sympy.Symbol(name, real=True) for name in recipe.inputs}

@@ -13,12 +13,11 @@ from hypothesis import given, settings
 import backprop_viz as bv
 from backprop_viz import errors
 from backprop_viz.cli import main
-from backprop_viz.ops import OPS, power
 from backprop_viz.setting import settings as slider_settings
 from backprop_viz.words import CATALOGUE, LANGUAGES, Words, language, say
 from backprop_viz.words.errors import ERRORS
 from backprop_viz.words.shell import SHELL
-from strategies import ARTICLE, ARTICLE_INPUTS, recipes, wild_recipes
+from strategies import ARTICLE, ARTICLE_INPUTS, PLAIN, power, recipes, wild_recipes
 
 JAPANESE = re.compile(r"[\u3001\u3002\u3040-\u30ff\u4e00-\u9fff]")
 
@@ -46,7 +45,7 @@ def test_every_message_is_translated():
         assert JAPANESE.search(CATALOGUE[key].ja), key
 
 
-ROWS = [*OPS.values(), power(3.0), power(-0.5)]
+ROWS = [*PLAIN.values(), power(3.0), power(-0.5)]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)

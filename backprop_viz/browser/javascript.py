@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from ..expression import FUNCTIONS
 from ..graph import Edge, Graph, Node
 from ..names import latex as latex_name
 from ..numbers import Value, latex_value
-from ..ops import ALIASES, NUMPY, OPS, POWER, Op
+from ..ops import ALIASES, NUMPY, OPS, Op
 from ..read import libraries
 from ..read.libraries import LIBRARIES
 from ..spelling import CONSTANTS
@@ -73,15 +73,15 @@ def module_source() -> str:
 
 
 def operations_source() -> str:
-    """``const OPS = {...};`` with the formulas of every row, and of the family of powers.
+    """``const OPS = {...};`` with the formulas of every row.
 
     For each operation: its value ``f``, the local derivatives ``d`` and what goes ``back`` by
-    position, and the conditions ``undefined`` and ``kink``. All are functions ``(a, b, y, n, g,
-    d)`` of the operands, the result, a constant exponent, the upstream gradient and the local
-    derivative; their ``reads`` are the ones that they depend on. Raises ``ValueError`` for a
-    formula that has no translation.
+    position, and the conditions ``undefined`` and ``kink``. All are functions of the operands, the
+    result ``y``, the options, the upstream gradient ``g`` and the local derivative ``d``, in this
+    order; their ``reads`` are the places of the values that they depend on. Raises ``ValueError``
+    for a formula that has no translation.
     """
-    rows = "".join(map(_row_source, (*OPS.values(), POWER)))
+    rows = "".join(map(_row_source, OPS.values()))
     return f"{_GENERATED}const OPS = {{\n{rows}}};\n\n"
 
 
@@ -108,29 +108,41 @@ const of = (reads, formula) => Object.assign(formula, { reads });
 
 
 def _row_source(op: Op) -> str:
-    local = ", ".join(map(_arrow, op.local))
-    back = ", ".join(map(_arrow, op.back or ("g * local",) * op.arity))
+    slots = (*op.parameters, "y", *op.options, "g", "d")
+    if len({*slots, "M"}) <= len(slots):
+        raise ValueError(f"{op.name}: an option has the name of something else")
+
+    def arrow(text: str, *, condition: bool = False) -> str:
+        return _arrow(text, slots, op.options, condition=condition)
+
+    local = ", ".join(map(arrow, op.local))
+    back = ", ".join(map(arrow, op.back or ("g * local",) * op.arity))
     return (
         f"  {op.name}: {{\n"
-        f"    f: {_arrow(op.formula)},\n"
+        f"    f: {arrow(op.formula)},\n"
         f"    d: [{local}],\n"
         f"    back: [{back}],\n"
-        f"    undefined: {_arrow(op.undefined, condition=True)},\n"
-        f"    kink: {_arrow(op.at_kink, condition=True)},\n"
+        f"    undefined: {arrow(op.undefined, condition=True)},\n"
+        f"    kink: {arrow(op.at_kink, condition=True)},\n"
         "  },\n"
     )
 
 
-def _arrow(text: str, *, condition: bool = False) -> str:
+def _arrow(text: str, slots: Sequence[str], options: Sequence[str], *, condition: bool) -> str:
     tree = ast.parse(text, mode="eval").body
-    body = _condition(tree) if condition else _number(tree)
-    names = {_NAMES[n.id] for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in _NAMES}
-    needed = max((_SLOTS.index(name) + 1 for name in names), default=0)
-    return f'of("{"".join(sorted(names))}", ({", ".join(_SLOTS[:needed])}) => {body})'
+    given = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    places = [place for place, name in enumerate(slots) if _PYTHON.get(name, name) in given]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in _NAMES:
+            node.id = _NAMES[node.id]
+    body = _condition(tree, slots) if condition else _number(tree, slots)
+    reads = [place for place in places if slots[place] not in options]
+    needed = max(places, default=-1) + 1
+    return f"of([{', '.join(map(str, reads))}], ({', '.join(slots[:needed])}) => {body})"
 
 
-_SLOTS = "abyngd"
-_NAMES = {"a": "a", "b": "b", "n": "n", "out": "y", "g": "g", "local": "d"}
+_NAMES = {"out": "y", "local": "d"}
+_PYTHON = {there: here for here, there in _NAMES.items()}
 _ARITHMETIC: Mapping[type[ast.AST], str] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -148,34 +160,34 @@ _COMPARISON: Mapping[type[ast.AST], str] = {
 _LOGIC: Mapping[type[ast.AST], str] = {ast.BitAnd: "&&", ast.BitOr: "||"}
 
 
-def _number(node: ast.expr) -> str:
+def _number(node: ast.expr, slots: Sequence[str]) -> str:
     """A formula of numbers in JavaScript, in parentheses if it is more than a name or a call."""
     match node:
         case ast.Constant(value=float() | int() as value) if not isinstance(value, bool):
             return repr(value)
-        case ast.Name(id=name) if name in _NAMES:
-            return _NAMES[name]
+        case ast.Name(id=name) if name in slots:
+            return name
         case ast.Name(id=name) if isinstance(NUMPY.get(name), float):
             return f"M.{name}"
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return f"(-{_number(operand)})"
+            return f"(-{_number(operand, slots)})"
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
-            return f"({_number(left)} {_ARITHMETIC[type(op)]} {_number(right)})"
+            return f"({_number(left, slots)} {_ARITHMETIC[type(op)]} {_number(right, slots)})"
         case ast.Call(func=ast.Name(id="where"), args=[test, yes, no], keywords=[]):
-            return f"({_condition(test)} ? {_number(yes)} : {_number(no)})"
+            return f"({_condition(test, slots)} ? {_number(yes, slots)} : {_number(no, slots)})"
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if callable(NUMPY.get(name)):
-            return f"M.{name}({', '.join(map(_number, args))})"
+            return f"M.{name}({', '.join(_number(arg, slots) for arg in args)})"
     raise ValueError(f"no JavaScript for {ast.unparse(node)}")
 
 
-def _condition(node: ast.expr) -> str:
+def _condition(node: ast.expr, slots: Sequence[str]) -> str:
     match node:
         case ast.Constant(value=bool() as value):
             return str(value).lower()
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARISON:
-            return f"({_number(left)} {_COMPARISON[type(op)]} {_number(right)})"
+            return f"({_number(left, slots)} {_COMPARISON[type(op)]} {_number(right, slots)})"
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _LOGIC:
-            return f"({_condition(left)} {_LOGIC[type(op)]} {_condition(right)})"
+            return f"({_condition(left, slots)} {_LOGIC[type(op)]} {_condition(right, slots)})"
     raise ValueError(f"no JavaScript for the condition {ast.unparse(node)}")
 
 
@@ -247,7 +259,8 @@ def as_json(value: Value) -> Any:
 def _row(op: Op) -> dict[str, Any]:
     return {
         "op": op.name,
-        "exponent": as_json(op.exponent),
+        "parameters": list(op.parameters),
+        "options": [as_json(number) for number in op.chosen],
         "glyph": op.glyph,
         "written": op.written,
         "latex": op.latex,

@@ -194,7 +194,7 @@ class _Program(Source):
 
     def _apply(self, row: Op, operands: list[Expr]) -> Expr:
         by_name = operands[-1] in self.by_name  # such an exponent stays a node of the graph
-        result = apply(row, *operands, keep_exponent=by_name)
+        result = apply(row, *operands, keep_number=by_name)
         if any(operand in self.by_name for operand in operands):
             self.by_name.add(result)
         return result
@@ -247,9 +247,21 @@ class _Program(Source):
             row = self._function(token)
         if row.arity == 2 < len(operands) and row.commutative and token.kind != "dotted":
             return reduce(lambda left, right: self._apply(row, [left, right]), operands)
-        if len(operands) != row.arity:
+        if len(operands) != row.arity + len(row.options):
             self._fail_count(token, row, len(operands))
+        if row.options:
+            return self._apply(self._chosen(token, row, operands), operands[: row.arity])
         return self._apply(row, operands)
+
+    def _chosen(self, token: Token, row: Op, operands: list[Expr]) -> Op:
+        """The row with the options that stand behind its operands."""
+        numbers = [operand.value for operand in operands[row.arity :]]
+        if any(number is None or np.ndim(number) for number in numbers):
+            options = ", ".join(row.options)
+            self._fail_at(
+                "parse.option", token, "parse.write", form=self._form(token, row), options=options
+            )
+        return row.choose(*numbers)
 
     def _function(self, token: Token) -> Op:
         name = self._called(token)
@@ -300,11 +312,16 @@ class _Program(Source):
         self._fail_at("parse.not_here", token, hint, known=_known())
 
     def _fail_count(self, token: Token, row: Op, count: int) -> NoReturn:
-        told = "parse.operand" if row.arity == 1 else "parse.operands"
-        form = f"{_short(token.text)}({', '.join('ab'[: row.arity])})"
+        arity = row.arity + len(row.options)
+        told = "parse.operand" if arity == 1 else "parse.operands"
+        form = self._form(token, row)
         if row is OPS["log"] and count == 2:
             form = "log(a)/log(b)"
-        self._fail_at(told, token, "parse.write", arity=row.arity, count=count, form=form)
+        self._fail_at(told, token, "parse.write", arity=arity, count=count, form=form)
+
+    def _form(self, token: Token, row: Op) -> str:
+        """How the row is called."""
+        return f"{_short(token.text)}({', '.join([*row.parameters, *row.options])})"
 
     def _fail_at(self, told: str, token: Token, hint: str, **slots: object) -> NoReturn:
         self._fail(told, token.at, hint, **{"token": _short(token.text), **slots})

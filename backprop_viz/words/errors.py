@@ -93,6 +93,10 @@ ERRORS = {
         en="there is no function `{token}`", ja="`{token}` という関数はありません。"
     ),
     "parse.did_you_mean": Words(en="did you mean `{close}`?", ja="`{close}` のことでしょうか。"),
+    "parse.option": Words(
+        en="`{token}` takes plain numbers for {options}",
+        ja="`{token}` の {options} には数を書いてください。",
+    ),
     "parse.operand": Words(
         en="`{token}` takes 1 operand, not {count}",
         ja="`{token}` の引数は 1 個ですが、{count} 個あります。",
@@ -420,6 +424,10 @@ ERRORS = {
         en="{name} takes operands only, no {option}=",
         ja="{name} に渡せるのは演算の対象だけで、{option}= は使えません。",
     ),
+    "source.option": Words(
+        en="{name} takes a plain number for {option}",
+        ja="{name} の {option} には 1 つの数を渡してください。",
+    ),
     "source.shapes": Words(
         en="{name}: arrays of the shapes {shapes} do not fit together",
         ja="{name} では、形が {shapes} の配列の大きさが合いません。",
@@ -631,8 +639,8 @@ ERRORS = {
     ),
     "inputs.because": Words(en="the input {name}: {why}", ja="入力 {name}: {why}"),
     "inputs.shapes": Words(
-        en="{node}: arrays of the shapes {first} and {second} do not fit together",
-        ja="{node} では、形が {first} の配列と {second} の配列の大きさが合いません。",
+        en="{node}: arrays of the shapes {others} and {last} do not fit together",
+        ja="{node} では、形が {others} の配列と {last} の配列の大きさが合いません。",
     ),
     "inputs.misfit": Words(
         en="arrays of these shapes do not fit together: {shapes}",

@@ -20,20 +20,21 @@ function near(got, wanted, relative, absolute = 0) {
   return Math.abs(got - wanted) <= relative * Math.abs(wanted) + absolute;
 }
 
-const conditions = (row, a, b, n) => [row.undefined, row.kink].map((f) => f(a, b, undefined, n));
+const conditions = (row, given) => [row.undefined, row.kink].map((f) => f(...given));
 
 test("operations", () => {
   const names = cases("operations");
   assert.deepEqual(Object.keys(core.OPS).sort(), [...new Set(names.map((c) => c.op))].sort());
   const differences = [];
-  for (const { op, n, absolute, upstream, points } of names) {
+  for (const { op, options, absolute, upstream, points } of names) {
     const row = core.OPS[op];
+    const n = options.map(number);
     for (const { at, value, local, back, labels, undefined: isUndefined, kink } of points) {
-      const [a, b] = at.map(number);
-      const y = row.f(a, b, undefined, number(n));
-      const got = [y, ...row.d.map((d) => d(a, b, y, number(n)))];
+      const operands = at.map(number);
+      const y = row.f(...operands, undefined, ...n);
+      const got = [y, ...row.d.map((d) => d(...operands, y, ...n))];
       // 1 - tanh² makes much of the last bit of tanh: derivatives are compared at Python's result.
-      const atItsResult = [y, ...row.d.map((d) => d(a, b, number(value), number(n)))];
+      const atItsResult = [y, ...row.d.map((d) => d(...operands, number(value), ...n))];
       const wanted = [value, ...local].map(number);
       got.forEach((x, i) => {
         const shown = [core.formatNumber(x), core.formatNumber(x, 7), core.latexNumber(x)];
@@ -43,13 +44,13 @@ test("operations", () => {
         }
       });
       back.forEach((wanted, i) => {
-        const given = [a, b, number(value), number(n)];
+        const given = [...operands, number(value), ...n];
         const went = upstream.map((g) => row.back[i](...given, number(g), number(local[i])));
         if (!went.every((x, k) => near(x, number(wanted[k]), 1e-14))) {
           differences.push([op, n, at, i, "back", went, wanted]);
         }
       });
-      if (conditions(row, a, b, number(n)).join() !== [isUndefined, kink].join()) {
+      if (conditions(row, [...operands, undefined, ...n]).join() !== [isUndefined, kink].join()) {
         differences.push([op, n, at, "undefined or kink", isUndefined, kink]);
       }
     }

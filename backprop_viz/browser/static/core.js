@@ -112,24 +112,17 @@ function stretched(value, whole) {
 }
 
 // A formula of OPS on values, entry by entry where it reads arrays.
-function apply(formula, a, b, y, n, g, d) {
-  if (![a, b, y, g, d].some(isArray)) return formula(a, b, y, n, g, d);
-  const given = { a, b, y, g, d };
-  const names = [...formula.reads].filter((name) => isArray(given[name]));
-  if (!names.length) return formula(a, b, y, n, g, d);
-  const shape = broadcast(names.map((name) => given[name].shape));
-  for (const name of names) given[name] = stretched(given[name], shape);
-  const entry = (values, i) => (typeof values === "object" ? values[i] : values);
-  const data = Array.from({ length: sizeOf(shape) }, (_, i) =>
-    formula(
-      entry(given.a, i),
-      entry(given.b, i),
-      entry(given.y, i),
-      n,
-      entry(given.g, i),
-      entry(given.d, i),
-    ),
-  );
+function apply(formula, ...given) {
+  const read = formula.reads.filter((place) => isArray(given[place]));
+  if (!read.length) return formula(...given);
+  const shape = broadcast(read.map((place) => given[place].shape));
+  const entries = read.map((place) => stretched(given[place], shape));
+  const data = Array.from({ length: sizeOf(shape) }, (_, i) => {
+    read.forEach((place, number) => {
+      given[place] = entries[number][i];
+    });
+    return formula(...given);
+  });
   return { shape, data };
 }
 
@@ -256,9 +249,9 @@ function forward(program, inputs, nudged = -1, epsilon = 0) {
   for (let i = 0; i < nodes.length; i += 1) {
     const { row, operands, value } = nodes[i];
     if (row !== null) {
-      const { op, exponent } = rows[row];
-      const [a, b] = [values[operands[0]], values[operands[1]]];
-      values[i] = apply(OPS[op].f, a, b, undefined, fromJson(exponent));
+      const { op, options } = rows[row];
+      const given = operands.map((operand) => values[operand]);
+      values[i] = apply(OPS[op].f, ...given, undefined, ...options.map(fromJson));
     } else if (value !== null) {
       values[i] = fromJson(value);
     } else {
@@ -282,9 +275,9 @@ function backward(program, values) {
   for (let i = 0; i < edges.length; i += 1) {
     const { operand, node, position } = edges[i];
     const { row, operands } = nodes[node];
-    const { op, exponent } = rows[row];
+    const { op, options } = rows[row];
     const upstream = totals[node];
-    const given = [values[operands[0]], values[operands[1]], values[node], fromJson(exponent)];
+    const given = [...operands, node].map((i) => values[i]).concat(options.map(fromJson));
     const local = apply(OPS[op].d[position], ...given);
     const term = apply(OPS[op].back[position], ...given, upstream, local);
     const contribution = unbroadcast(term, shapeOf(values[operand]));
@@ -457,17 +450,17 @@ function localWritten({ nodes, rows }, now, operands) {
   const row = rows[here.row];
   const template = row.local_written[now.position];
   if (template === null || holds("kink", row, operands)) return null;
-  const [a, b = ""] = here.operands.map((i) => nodes[i].shown);
+  const names = here.operands.map((i) => nodes[i].shown);
   // A letter with an index or a prime is still one symbol: 2x₁, but 2 · cost.
-  const isOne = [...a.replace(/[₀-₉′]+$/, "")].length === 1;
-  const slots = { a: [guard(a), a], b: [guard(b), b], y: [here.shown, here.shown] };
-  return put(template, { ...slots, "*": [isOne ? "" : " · ", ""] });
+  const isOne = [...names[0].replace(/[₀-₉′]+$/, "")].length === 1;
+  const slots = { y: [here.shown, here.shown], "*": [isOne ? "" : " · ", ""] };
+  return put(template, { ...operandSlots(row, names, guard), ...slots });
 }
 
 // Whether the condition "undefined" or "kink" of a row is met, entry by entry, and anywhere.
 function where(condition, row, operands) {
   const formula = OPS[row.op][condition];
-  return apply(formula, operands[0], operands[1], undefined, fromJson(row.exponent));
+  return apply(formula, ...operands, undefined, ...row.options.map(fromJson));
 }
 
 function holds(condition, row, operands) {
@@ -520,10 +513,9 @@ function slopeReasons(row, operands, value, local) {
 // Beyond what the local derivative is: that of what goes back, and of its sum.
 function productReasons(row, values, { upstream, local, contribution, position }, isStretched) {
   if ([upstream, local, contribution].every(isFinite)) return [];
-  const [a, b] = values;
-  const [y, n] = [values.at(-1), fromJson(row.exponent)];
   const multiplied = apply(OPS.mul.f, upstream, local);
-  const back = apply(OPS[row.op].back[position], a, b, y, n, upstream, local);
+  const all = [...values, ...row.options.map(fromJson), upstream, local];
+  const back = apply(OPS[row.op].back[position], ...all);
   const shape = shapeOf(multiplied);
   const [us, ds, backs] = [upstream, local, back].map((value) => stretched(value, shape));
   const product = shape.length ? { shape, data: backs } : back;
@@ -567,10 +559,12 @@ function timesSign(now) {
 
 // An operation on its operands for the eye: `w × x`, `exp(t)`, `t²`.
 function written(row, operands) {
-  return put(row.written, {
-    a: [guard(operands[0]), operands[0]],
-    b: operands.length > 1 ? [guard(operands[1]), operands[1]] : null,
-  });
+  return put(row.written, operandSlots(row, operands, guard));
+}
+
+// For each operand's slot in a template, its text as a factor and as it stands alone.
+function operandSlots(row, texts, asFactor) {
+  return Object.fromEntries(texts.map((text, i) => [row.parameters[i], [asFactor(text), text]]));
 }
 
 function guard(number) {
@@ -590,8 +584,9 @@ function latex(program, walk, k) {
 
   const here = nodes[now.node];
   const row = rows[here.row];
-  const symbols = latexSlots(here, now.node, (i) => nodes[i].latex, [JOINT, ""]);
-  const numbers = latexSlots(here, now.node, (i) => latexValue(walk.values[i]), [" \\cdot ", ""]);
+  const symbols = latexSlots(row, here, now.node, (i) => nodes[i].latex, [JOINT, ""]);
+  const number = (i) => latexValue(walk.values[i]);
+  const numbers = latexSlots(row, here, now.node, number, [" \\cdot ", ""]);
   if (now.kind === "forward") {
     const result = latexValue(walk.values[now.node]);
     return equals(here.latex, fill(row.latex, symbols), fill(row.latex, numbers), result);
@@ -630,18 +625,14 @@ function latex(program, walk, k) {
   return `${equals(along, ...chain)},\\quad ${equals(goal, ...sum)}`;
 }
 
-const SLOT = /<([aby])(!?)>| ?<(\*)> ?/g;
+const SLOT = /<([a-z]\d*)(!?)>| ?<(\*)> ?/g;
 const JOINT = "\x00"; // stands between two factors until both neighbours are known
 
-// For each slot of a template, its text as a factor and as it stands alone.
-function latexSlots(here, index, show, joint) {
-  const slots = { "*": joint };
-  const both = (i) => [parenthesised(show(i)), show(i)];
-  here.operands.forEach((i, position) => {
-    slots["ab"[position]] = both(i);
-  });
-  slots.y = both(index);
-  return slots;
+// All slots of a row's templates in LaTeX.
+function latexSlots(row, here, index, show, joint) {
+  const y = show(index);
+  const slots = operandSlots(row, here.operands.map(show), parenthesised);
+  return { ...slots, y: [parenthesised(y), y], "*": joint };
 }
 
 function put(template, slots) {
