@@ -211,10 +211,10 @@ ERRORS = [
     ("x\x00y", "unexpected character '\\x00'", 1, 2, "a formula has"),
     ("x + \ud800", "unexpected character '\\ud800'", 1, 5, "a formula has"),
     ("__import__('os')", "unexpected character", 1, 12, ""),
-    ("x.real", "unexpected character '.'", 1, 2, ""),
+    ("x.real", "`.real` is not known here", 1, 2, "no points"),
     ("lambda: 0", "unexpected character ':'", 1, 7, ""),
     (WIDE, "unexpected `*`", 2, 11, "a name, a number"),
-    ("x" * 90 + " $ " + "y" * 90, "unexpected character '$'", 1, 92, "a formula has"),
+    ("x" * 90 + " $ " + "y" * 90, "unexpected character '$'", 1, 92, "LaTeX"),
     ("x" * 10**6 + "(y)", "no function", 1, 1, ""),
 ]
 error_ids = [f"{k}-{source[:20]!a}" for k, (source, *_) in enumerate(ERRORS)]
