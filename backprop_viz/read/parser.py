@@ -180,7 +180,7 @@ class Parser(Source):
                 if self._here.kind != "(" or here.kind == "quoted":
                     self._written.append(Instruction("name", here))
                     return self._under_root()
-                if [token.kind for token in self._tokens[self._place :][:3]] == ["(", ")", "("]:
+                if self._next.kind == ")" and self._after(2).kind == "(":
                     here = here._replace(kind="layer")  # nn.ReLU()(x)
                     self._place += 2
                 self._open(_Group(self._here, here))
@@ -419,8 +419,8 @@ class Parser(Source):
                 self._unexpected(here, "parse.no_option")
             if before.kind == "method":  # x.requires_grad = True
                 start = self._tokens[self._began]
-                told = f"{_short(start.text)}{_short(before.text)} = ..."
-                self._fail("parse.not_here", before.at, "parse.leave_out", token=told)
+                line = f"{_short(start.text)}{_short(before.text)} = ..."
+                self._fail("parse.not_here", before.at, "parse.leave_out", token=line)
             called = self._called_on_the_left()
             if called:
                 self._unexpected(here, "parse.no_operands", form=f"{called} = ...")

@@ -455,6 +455,14 @@ ERRORS = {
         ja="SymPy の {name}（{where} の中）に当たる演算がありません。使えるのは + - * / **, {known} "
         "です。",
     ),
+    "source.complex": Words(
+        en="SymPy's {name} is no real number; a graph has real numbers only",
+        ja="SymPy の {name} は実数ではありません。計算グラフで使えるのは実数だけです。",
+    ),
+    "graph.lost_shape": Words(
+        en="an array without entries, of shape {shape}, is written as {written}, of shape {other}",
+        ja="要素のない配列（形は {shape}）は {written}（形は {other}）と書かれています。",
+    ),
     "source.real": Words(
         en="{value} cannot stand in a formula: use real numbers, arrays of them, or variables",
         ja="{value} は式の中で使えません。実数、実数の配列、変数のどれかを使ってください。",
