@@ -9,9 +9,11 @@ from types import MappingProxyType
 
 from ..expression import FUNCTIONS
 from ..names import is_unseen
+from ..ops import ALIASES
 
 __all__ = [
     "FORMS",
+    "KNOWN",
     "OTHERS",
     "REMAINDERS",
     "SIGMA",
@@ -23,6 +25,7 @@ __all__ = [
     "with_options",
 ]
 
+KNOWN = ", ".join(sorted(set(FUNCTIONS) - set(ALIASES)))
 SIGMA = ("σ", "sigma")  # a sigmoid where it is called, unless the text has it as a quantity
 
 _BY_CHARACTER = {
@@ -63,7 +66,7 @@ TYPES: Mapping[str, str] = MappingProxyType(dict.fromkeys(_DECLARING.split(), "p
 """Words that stand before a name and its value in other languages."""
 
 _TYPED = re.compile(r":\s*[\w.]+\s*=")  # x: float = 2
-_COMMAND = re.compile(r"\\([A-Za-z]+|[,;!])")
+_COMMAND = re.compile(r"\\([A-Za-z]+)(?:\{(\w+)\})?")
 _GREEK = "alpha beta gamma delta epsilon eta theta kappa mu nu phi psi omega pi"
 _LATEX = {
     **dict.fromkeys(("frac", "dfrac", "tfrac"), "a/b"),
@@ -74,7 +77,12 @@ _LATEX = {
     **{name: name for name in _GREEK.split()},
     **{name: f"{name}(a, b)" for name in ("max", "min")},
     **{"sigma": "sigmoid(z)", "div": "/", "lambda": "`lambda`"},
-    **{"hat": "y'", "mathrm": "relu(x)", "operatorname": "relu(x)", "text": "relu(x)"},
+    "infty": "inf",
+}
+_LETTERING = ("mathrm", "operatorname", "text", "mathbf", "boldsymbol", "vec")
+_OTHER_LATEX = {
+    **{"sum": "parse.write_out", "prod": "parse.write_out", "int": "parse.write_out"},
+    **{"partial": "parse.no_derivative", "nabla": "parse.no_derivative"},
 }
 
 FORMS: Mapping[str, str] = MappingProxyType(
@@ -170,7 +178,19 @@ OTHERS: Mapping[str, str] = {
         (
             *("sum", "mean", "average", "prod", "dot", "matmul", "inner", "outer", "norm", "var"),
             *("std", "softmax", "log_softmax", "logsumexp", "argmax", "argmin", "cumsum", "det"),
-            *(".max", ".min", "transpose", "cross_entropy", "layer_norm", "batch_norm", "inv"),
+            *(
+                ".max",
+                ".min",
+                "mm",
+                "mv",
+                "bmm",
+                "einsum",
+                "transpose",
+                "cross_entropy",
+                "layer_norm",
+                "batch_norm",
+                "inv",
+            ),
         ),
         "parse.write_out",
     ),
@@ -191,7 +211,9 @@ OTHERS: Mapping[str, str] = {
         "parse.leave_out",
     ),
     **dict.fromkeys(("where", "if", "select", "piecewise", "cond"), "parse.no_branch"),
-    **dict.fromkeys(("grad", "diff", "derivative", "integrate", "limit"), "parse.no_derivative"),
+    **dict.fromkeys(
+        ("grad", "gradient", "diff", "derivative", "integrate", "limit"), "parse.no_derivative"
+    ),
     **dict.fromkeys(("range", "len", "list", "zeros", "ones", "linspace", "arange"), "parse.lists"),
     **dict.fromkeys(
         ("array", "asarray", "tensor", "value", "variable", "constant", "float", "parameter"),
@@ -259,8 +281,13 @@ def for_character(text: str, at: int) -> tuple[str, str]:
     if character == "'" and text.find("'", at + 1) > 0 and not text[:at][-1:].strip(" ,=(*/+-"):
         return "parse.no_text", ""
     if character == "\\" and (command := _COMMAND.match(text, at)):
-        form = _LATEX.get(command[1], command[1])
-        return ("parse.latex", form) if command[1] in _LATEX else ("parse.no_latex", "")
+        name, inside = command.groups()
+        if inside and name in _LETTERING:
+            return "parse.latex", inside
+        if inside and name == "hat":
+            return "parse.latex", f"{inside}'"
+        key = "parse.latex" if name in _LATEX else _OTHER_LATEX.get(name, "parse.no_latex")
+        return key, _LATEX.get(name, "")
     if character == "{" and text[:at].endswith("_"):
         return "parse.subscript", ""
     if character in "³⁴⁵⁶⁷⁸⁹" and text[at + 1 : at + 2] == "√":

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, pairwise, takewhile
 from typing import Any, NamedTuple, NoReturn
 
 from ..expression import FUNCTIONS
@@ -286,7 +288,14 @@ class Parser(Source):
     def _makes(self, called: Token, count: int) -> bool:
         """Whether a call stands for its only operand, a number or a list: ``Value(2.0)``."""
         does = self._written[-1].does
-        return count == 1 and does in ("number", "list") and makes(called.text, does)
+        is_maker = count == 1 and does in ("number", "list") and makes(called.text, does)
+        return is_maker and called.text not in self._quantities
+
+    @cached_property
+    def _quantities(self) -> set[str]:
+        """The names that stand anywhere else than before a parenthesis."""
+        pairs = pairwise(self._tokens)
+        return {one.text for one, other in pairs if one.kind == "name" and other.kind != "("}
 
     def _is_idle_option(self) -> bool:
         """Whether ``, requires_grad=True`` and its kind comes next."""
@@ -430,8 +439,9 @@ class Parser(Source):
             hint = "parse.parentheses" if before.text.lower() in FUNCTIONS else "parse.entry"
             self._fail("parse.character", here.at, hint, character=repr("["), plain="")
         if here.kind == ",":
-            is_line = self._next.kind == "name" and self._after(2).kind == "="
-            self._unexpected(here, "parse.lines" if is_line else "parse.comma")
+            rest = islice(self._tokens, self._place, None)
+            kinds = {token.kind for token in takewhile(lambda t: t.kind not in _ENDS, rest)}
+            self._unexpected(here, "parse.lines" if "=" in kinds else "parse.comma")
         self._unexpected(here, "parse.belongs")
 
     def _with_option(self, here: Token) -> None:
@@ -445,9 +455,10 @@ class Parser(Source):
         form = find(name, self.text, end_of(called))
         if form:
             self._fail("parse.token", here.at, "parse.option", token=here.text, form=form)
+        name = called.text if called.text in hints.OTHERS else name
         if name in hints.OTHERS:
-            told = "parse.not_here"
-            self._fail(told, called.at, hints.OTHERS[name], token=called.text, known="")
+            slots = {"token": called.text, "known": hints.KNOWN}
+            self._fail("parse.not_here", called.at, hints.OTHERS[name], **slots)
 
     def _two_operands(self, before: Token, here: Token) -> NoReturn:
         """Two operands and no operator between them: a word of Python's, ``ln x``, ``2x``."""
@@ -484,6 +495,8 @@ class Parser(Source):
             form = f"{_short(before.text)}*{_short(here.text)}{called}"
         elif here.kind == "name":
             form = f"(...)*{_short(here.text)}{called}"
+        elif here.kind == "(" and before.kind in ("name", "number"):
+            form = f"{_short(before.text)}*(...)"
         hint = "parse.product"
         if before.kind == "number" and self.lenient and end_of(before) == here.at:
             hint = "parse.unclear_product"
@@ -506,7 +519,7 @@ class Parser(Source):
     def _power_of_function(self, here: Token) -> None:
         """``sin^2(x)``, ``sin**-1 x``."""
         match = _POWER_BEFORE.search(self.text, max(0, here.at - 80), here.at)
-        if match is not None and match[1] in FUNCTIONS:
+        if match is not None and (match[1] in FUNCTIONS or match[1] in hints.FORMS):
             self._no_power(match[1], match[2].replace(" ", ""), match.start(1), match[0].rstrip())
 
     def _no_power(self, function: str, raised: str, at: int, shown: str) -> NoReturn:

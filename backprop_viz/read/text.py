@@ -289,7 +289,7 @@ class _Program(Source):
             self._fail_at("parse.no_function", token, "parse.no_derivative")
         near = [seen] if seen in FUNCTIONS else get_close_matches(name, FUNCTIONS, 1, 0.6)
         hint = "parse.did_you_mean" if near else "parse.functions"
-        self._fail_at("parse.no_function", token, hint, close="".join(near), known=_known())
+        self._fail_at("parse.no_function", token, hint, close="".join(near), known=hints.KNOWN)
 
     def _not_shared(self, token: Token) -> NoReturn:
         """A name with points in it that is nobody's, or not known here."""
@@ -304,7 +304,7 @@ class _Program(Source):
             self._fail_at("parse.otherwise", token, "parse.without_library", name=last)
         if (row := layer(token.text)) is not None:
             self._fail_at("parse.not_here", token, "parse.write", form=f"{row.name}(x)")
-        self._fail_at("parse.not_here", token, "parse.functions_here", known=_known())
+        self._fail_at("parse.not_here", token, "parse.functions_here", known=hints.KNOWN)
 
     def _known_elsewhere(self, told: str, token: Token, name: str) -> None:
         """Fail for a function that is known elsewhere and not here."""
@@ -312,7 +312,7 @@ class _Program(Source):
         if form:
             self._fail_at(told, token, "parse.write", form=form)
         if name in hints.OTHERS:
-            self._fail_at(told, token, hints.OTHERS[name], known=_known())
+            self._fail_at(told, token, hints.OTHERS[name], known=hints.KNOWN)
 
     def _with_options(self, token: Token, name: str) -> str:
         """The formula for a call or method with more operands than it has, else nothing."""
@@ -340,10 +340,6 @@ class _Program(Source):
 def _is_plain(statement: Statement) -> bool:
     """Whether a line assigns a number or a list of numbers, and so declares an input."""
     return statement.code[-1].does in ("number", "list")
-
-
-def _known() -> str:
-    return ", ".join(sorted(set(FUNCTIONS) - set(ALIASES)))
 
 
 def _short(text: str) -> str:
