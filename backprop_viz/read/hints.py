@@ -164,6 +164,7 @@ _WITH_OPTIONS: Mapping[tuple[object, ...], str] = {
 }
 _OPERAND = re.compile(r"(?:([^\W\d]\w*)\s*=(?!=))?\s*(.*)", re.DOTALL)
 _SIMPLE = re.compile(r"[\w.]+([eE]-\d+)?|\(\.\.\.\)")
+_NAME_BEFORE = re.compile(r"[\w']+\Z")
 _OPENED = re.compile(r"\s*\(")
 _LAYERS = {
     "leakyrelu": "maximum(x, {0}*x)",
@@ -223,26 +224,30 @@ OTHERS: Mapping[str, str] = {
 }
 
 
-def with_options(name: str, text: str, at: int, first: str = "") -> str:
-    """The formula for a call with options, whose parentheses stand behind a place of the text.
+def with_options(name: str, text: str, at: int, called: str) -> str:
+    """The formula for a call with options, whose function is written ``called`` at a place.
 
-    It has the operands of the call, behind the ``first``, in it: ``leaky_relu(z, 0.2)`` is
-    ``maximum(z, 0.2*z)``. Empty if there is none.
+    It has the operands of the call in it: ``leaky_relu(z, 0.2)`` is ``maximum(z, 0.2*z)``, and so
+    is ``z.leaky_relu(0.2)``. Empty if there is none.
     """
-    operands = [*filter(None, [first]), *_operands(text, at)]
+    operands = _operands(text, at + len(called))
+    if called.startswith("."):
+        before = _NAME_BEFORE.search(text, max(0, at - 40), at)
+        operands.insert(0, before[0] if before else "(...)")
     matches = [match for operand in operands if (match := _OPERAND.fullmatch(operand))]
     values = [match[2] if _SIMPLE.fullmatch(match[2]) else f"({match[2]})" for match in matches]
     options = tuple(match[1] for match in matches if match[1])
-    form = _WITH_OPTIONS.get((name, *options)) if options else None
+    is_whole = len(values) > len(options) > 0
+    form = _WITH_OPTIONS.get((name, *options)) if is_whole else None
     if form is None and (len(values) == 2 or not options):
         form = _WITH_OPTIONS.get((name, len(values)))
     return form.format(*values) if form else ""
 
 
-def for_layer(name: str, text: str, at: int) -> str:
+def for_layer(name: str, text: str, at: int, called: str) -> str:
     """The formula for a layer that is called, as in ``nn.LeakyReLU(0.2)(x)``, else nothing."""
-    values = [match[2] for operand in _operands(text, at) if (match := _OPERAND.fullmatch(operand))]
-    return _LAYERS.get(name.rpartition(".")[2].lower(), "").format(*values or ["0.01"])
+    matches = map(_OPERAND.fullmatch, _operands(text, at + len(called)))
+    return _LAYERS.get(name, "").format(*[match[2] for match in matches if match] or ["0.01"])
 
 
 def _operands(text: str, at: int) -> list[str]:

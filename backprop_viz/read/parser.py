@@ -452,7 +452,7 @@ class Parser(Source):
             return
         last = called.text.rpartition(".")[2]
         name, find = last.lower(), hints.for_layer if last[:1].isupper() else hints.with_options
-        form = find(name, self.text, end_of(called))
+        form = find(name, self.text, called.at, called.text)
         if form:
             self._fail("parse.token", here.at, "parse.option", token=here.text, form=form)
         name = called.text if called.text in hints.OTHERS else name
@@ -477,10 +477,10 @@ class Parser(Source):
             self._function_without(before, here)
         last = self._written[-1]
         if here.kind == "(" and last.does == "call":
-            shown = last.token.text
-            form = hints.for_layer(shown, self.text, end_of(last.token))
+            at, shown = last.token.at, last.token.text
+            form = hints.for_layer(shown.rpartition(".")[2].lower(), self.text, at, shown)
             if form:
-                self._fail("parse.not_here", last.token.at, "parse.write", token=shown, form=form)
+                self._fail("parse.not_here", at, "parse.write", token=shown, form=form)
         is_behind = end_of(before) == here.at
         if is_behind and before.kind == here.kind == "number" and here.text.startswith("."):
             self._fail("parse.character", here.at, "parse.one_point", character=repr("."))

@@ -6,7 +6,6 @@ nothing in it is ever evaluated by Python.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from functools import cached_property, reduce
@@ -26,7 +25,7 @@ from . import hints
 from .libraries import layer, shared_constant, shared_function
 from .parser import Instruction, Parser, Statement
 from .reading import Reading
-from .scanner import Source, Token, canonical_name, end_of
+from .scanner import Source, Token, canonical_name
 
 __all__ = ["read_answer_text", "read_text"]
 
@@ -308,19 +307,11 @@ class _Program(Source):
 
     def _known_elsewhere(self, told: str, token: Token, name: str) -> None:
         """Fail for a function that is known elsewhere and not here."""
-        form = self._with_options(token, name) or hints.FORMS.get(name)
+        form = hints.with_options(name, self.text, token.at, token.text) or hints.FORMS.get(name)
         if form:
             self._fail_at(told, token, "parse.write", form=form)
         if name in hints.OTHERS:
             self._fail_at(told, token, hints.OTHERS[name], known=hints.KNOWN)
-
-    def _with_options(self, token: Token, name: str) -> str:
-        """The formula for a call or method with more operands than it has, else nothing."""
-        first = ""
-        if token.kind == "method":
-            start = re.search(r"[\w']*\Z", self.text[max(0, token.at - 40) : token.at])
-            first = (start and start[0]) or "(...)"
-        return hints.with_options(name, self.text, end_of(token), first)
 
     def _uncalled(self, token: Token, row: Op) -> NoReturn:
         form = f"{_short(token.text)}({', '.join('xy'[: row.arity])})"
@@ -330,7 +321,7 @@ class _Program(Source):
         told = "parse.operand" if row.arity == 1 else "parse.operands"
         called = row.name if token.kind == "method" else _short(token.text)
         form = f"{called}({', '.join('ab'[: row.arity])})"
-        form = self._with_options(token, row.name) or form
+        form = hints.with_options(row.name, self.text, token.at, token.text) or form
         self._fail_at(told, token, "parse.write", arity=row.arity, count=count, form=form)
 
     def _fail_at(self, told: str, token: Token, hint: str, **slots: object) -> NoReturn:
