@@ -14,6 +14,7 @@ import numpy as np
 from .analytic import MAX_TERMS, derivative, evaluate, symbolic
 from .difference import central_difference, rounding
 from .errors import GraphError, columns
+from .graph import Node
 from .names import display
 from .numbers import Value, format_number, format_value, is_finite
 from .walk import Walk, unbroadcast
@@ -261,8 +262,38 @@ def _row(
             notes.append(say("check.no_value" if not is_finite(exact) else "check.rounded", lang))
         if by_difference[0] == "unknown":
             notes.append(say("check.no_difference", lang))
+    is_off = verdict == "differ" or not (is_finite(gradient) and is_finite(walk.output))
+    if is_off and (step := _out_of_range(walk)) is not None:
+        slots = {"name": display(step.name), "value": format_value(walk.node_values[step.index])}
+        notes.append(say("check.out_of_range", lang, **slots))
     note = "; ".join(notes)
     return Row(name, gradient, formula, exact, numeric, others, error, verdict, note)
+
+
+def _out_of_range(walk: Walk) -> Node | None:
+    """The first step whose value is 0, or infinite, only as no float is so small, or so large.
+
+    SymPy tells, which knows larger numbers; arrays are passed over.
+    """
+    import sympy
+
+    for node in walk.graph.operations:
+        value, *operands = (walk.node_values[i] for i in (node.index, *node.operands))
+        if np.ndim(value) or (value and np.isfinite(value)) or not np.isfinite(operands).all():
+            continue
+        try:
+            assert node.op is not None
+            exact = sympy.N(node.op.symbolic(sympy, *map(sympy.Float, map(float, operands))))
+        except Exception:  # whatever SymPy raises where it has no value
+            continue
+        if (
+            exact.is_Float
+            and exact.is_finite
+            and exact != 0
+            and walk.graph.reaches_output[node.index]
+        ):
+            return node
+    return None
 
 
 def _knows_value(walk: Walk, output: Any) -> bool:

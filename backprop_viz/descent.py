@@ -25,7 +25,7 @@ from .gradient_code import gradient_function
 from .graph import Graph
 from .motion import WINDOW, Motion, motion
 from .names import canonical
-from .numbers import Value, format_number, format_value, is_finite
+from .numbers import DIGITS, Value, format_number, format_value, is_finite
 from .step import Watch
 from .walk import Walk
 from .words import Message, language, quoted, say
@@ -375,7 +375,7 @@ class Path(Sequence[Place]):
             "output": self._shown(self.graph.output),
             "before": format_value(before),
             "after": format_value(last.output if self.diverged else after),
-            "rate": format_number(self.rate),
+            "rate": format_number(self.rate, digits=2 * DIGITS),
             "smaller": format_number(self.rate / 10),
             "half": format_number(self.rate / 2),
             "larger": format_number(self.rate * 10),
@@ -416,14 +416,16 @@ class Path(Sequence[Place]):
         notes = []
         how = "" if self._sees_some else self._motion(reach)
         is_still = format_value(before) == format_value(after)
+        nearly = "" if before == after else "_nearly"
+        outcome = f"still{nearly}" if is_still else "done"
         if how == "flips":
-            return [*lead, "still" if is_still else "done", how]
+            return [*lead, outcome, how]
         if after > before and not is_still:
             notes.append("risen")
         elif how:
             notes.append(how)
         elif is_still and self._has_turned():
-            notes.append("across")
+            notes.append(f"across{nearly}")
         elif is_still and np.ptp(self.outputs) <= CRAWL * abs(before):
             notes.append("crawls")
         if not (self._sees_some or how) and 0 < lowest < last:
@@ -432,7 +434,7 @@ class Path(Sequence[Place]):
                 notes.append("back")
         if self.settled is not None:
             notes.append("settled" if is_level else "settled_short")
-        return [*lead, "still" if is_still else "done", *notes, *rest]
+        return [*lead, outcome, *notes, *rest]
 
     def _motion(self, reach: float) -> Motion:
         places = self._columns.flat(self.parameters, WINDOW)

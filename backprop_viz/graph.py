@@ -18,7 +18,7 @@ from .names import canonical, display
 from .numbers import Value, format_value
 from .ops import OPS, Op
 from .spelling import CONSTANTS, is_symbol, spell_names, spell_value
-from .words import Message, quoted
+from .words import Message, quoted, say
 
 __all__ = [
     "Edge",
@@ -304,7 +304,18 @@ class Graph:
         ]
         if not lines or not self._ends_with_output(lines[-1], spelled[self.output]):
             lines.append(spelled[self.output])
-        return "\n".join(lines)
+        return "\n".join(lines + self._losses())
+
+    def _losses(self) -> list[str]:
+        """Comments on what a program cannot carry: behind a first 0, lists have no shape."""
+        values = [*self.defaults.values(), *(n.value for n in self.nodes if n.is_constant)]
+        shapes = {np.shape(v) for v in values if np.size(v) == 0}
+        return [
+            f"# {say('graph.lost_shape', shape=shape, written=written, other=kept)}"
+            for shape in sorted(shapes)
+            if (kept := shape[: shape.index(0) + 1]) != shape
+            and (written := spell_value(np.empty(kept)))
+        ]
 
     def _declarations(self, spelled: Mapping[str, str]) -> list[str]:
         """The lines that tell the inputs, where the rest of the program does not."""

@@ -33,7 +33,7 @@ DIGITS = 4
 WRITTEN_OUT = 3  # arrays up to 3×3 are written out
 
 _CONTEXTS = {
-    digits: Context(prec=digits, rounding=ROUND_HALF_UP) for digits in range(1, DIGITS + 1)
+    digits: Context(prec=digits, rounding=ROUND_HALF_UP) for digits in range(1, 2 * DIGITS + 1)
 }
 
 

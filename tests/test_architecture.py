@@ -134,14 +134,16 @@ MAY_NAME = {
     "graph": {"neg"},
     # Signs, and what else is no call: √x, |x|.
     "read.parser": {"add", "sub", "mul", "div", "pow", "neg", "sqrt", "abs"},
-    # σ(x), and the logarithm that other libraries give a base.
-    "read.text": {"sigmoid", "log"},
+    "read.text": {"sigmoid"},  # σ(x)
     # Names of other libraries, and what means something else there.
     "read.libraries": {
         *("sigmoid", "abs", "maximum", "minimum", "max", "min", "gelu", "leaky_relu"),
     },
-    # Operators that are written as functions elsewhere.
-    "read.hints": {"pow", "add", "sub", "mul", "div", "neg"},
+    # Operators that are written as functions elsewhere, and what has options there.
+    "read.hints": {
+        *("pow", "add", "sub", "mul", "div", "neg", "min", "max"),
+        *("leaky_relu", "softplus", "gelu", "log", "sqrt", "atan"),
+    },
     # SymPy's own names for what it holds.
     "read.sympy_expression": {
         *("abs", "maximum", "minimum", "exp", "log", "sign", "sin", "cos", "tan"),

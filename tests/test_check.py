@@ -293,6 +293,26 @@ def test_what_rounding_hides_is_not_called_agreement():
     assert bv.graph("log(exp(x)) - x").walk(x=0.3).check().ok
 
 
+@pytest.mark.parametrize(
+    ("formula", "inputs", "step"),
+    [
+        ("s = x**2; sqrt(s)", {"x": 1e-170}, "s is 0"),
+        ("s = x*y; sqrt(s)", {"x": 1e200, "y": 1e200}, "s is ∞"),
+        ("e = exp(x); log(e)", {"x": 1000.0}, "e is ∞"),
+        ("s = sigmoid(x); log(s)", {"x": -800.0}, "s is 0"),
+        ("a = -x; p = exp(a); q = 1 + p; 1/q", {"x": 800.0}, ""),
+        ("p = x*y; 1/p", {"x": 1e-200, "y": 1e-200}, "p is 0"),
+        ("log(x)", {"x": 0.0}, ""),
+        ("1/x", {"x": 0.0}, ""),
+        ("x**2 + 0*x", {"x": 1e-200}, ""),
+    ],
+)
+def test_a_step_that_is_out_of_range_is_named(formula, inputs, step):
+    notes = " ".join(row.note for row in bv.graph(formula).walk(inputs).check(lang="en").rows)
+    assert (f"the value of {step} by rounding alone" in notes) == bool(step)
+    assert ("by rounding alone" in notes) == bool(step)
+
+
 MAGNITUDES = (
     1e-320,
     1e-300,

@@ -8,9 +8,13 @@ latest from the traced function.
 """
 
 import importlib
+import json
 import operator
 import re
+import struct
 import warnings
+from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 
 import numpy as np
@@ -212,8 +216,28 @@ def slopes(call, *values):
     return found
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        *(
+            lambda: "%d" % x,  # noqa: UP031
+            lambda: json.dumps({"loss": x}),
+            lambda: Fraction(x, 2),
+        ),
+        *(lambda: pow(2, x, 3), lambda: Decimal(x), lambda: struct.pack("d", x), lambda: next(x)),
+        lambda: np.testing.assert_equal(x, 1),
+    ],
+)
+def test_what_asks_no_method_of_an_expression_fails_all_the_same(call):
+    """Python's own words, or another library's, where none of ours is heard; never a number."""
+    with pytest.raises((TypeError, AssertionError, struct.error)):
+        call()
+
+
 # What has another answer for an expression than for a number, and why nothing can follow from it.
 HARMLESS = {
+    # It asks no method of the operand; as one of `numbers.Number`, an expression would be said to
+    # be a number to all that ask so, and may be an array.
     "isscalar": "asks for Python's class alone; an expression is neither a number nor an array",
     "iterable": "yes, as for an array; the first entry is refused",
     "str_": "how it is written",

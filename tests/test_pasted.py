@@ -80,6 +80,15 @@ def test_inputs_parameters_and_constants_are_told_apart():
         ("const x = 1/3; x*y", ("y",)),
         ("input x = 1/3; x*y", ("x", "y")),
         ("input = 2; const = 3; param = input*const", ("input", "const")),
+        ("x = Value(2.0); y = Value(-3.0, label='y'); x*y", ("x", "y")),
+        ("x = float(2); y = np.float64(-3); x*y", ("x", "y")),
+        ("x = torch.tensor(2.0, requires_grad=True); x*2", ("x",)),
+        ('x = tf.Variable(2.0, name="x", trainable=True); x*2', ("x",)),
+        ("x = tensor([1., 2.], dtype=torch.float64, requires_grad=False); x*2", ("x",)),
+        ("x = nn.Parameter(torch.tensor(2.0)); x*2", ("x",)),
+        ("x = torch.Tensor([2.0]).double(); x*2", ("x",)),
+        ("x = np.array([[1., 2.], [3., 4.]]); x*2", ("x",)),
+        ("x = Value(2.0)*3; x*y", ("y",)),
     ],
 )
 def test_what_is_an_input(source, inputs):
@@ -192,6 +201,20 @@ def test_declarations_with_a_mistake(source, message, line, column, hint):
         ("∞ - ∞ + x*0", "inf - inf + x*0"),
         ("np.inf*x", "inf*x"),
         ("x\u00a0+\u2009n\u3000＋ １", "x + n + 1"),
+        ("np . exp(x) + math. sin(n)", "exp(x) + sin(n)"),
+        ("Math.exp(x)*Math.max(n, 0)**Math.PI", "exp(x)*max(n, 0)**pi"),
+        ("x.exp() + (x*n).tanh()*2", "exp(x) + tanh(x*n)*2"),
+        ("-x.exp()**2 - x**n.sqrt()", "-exp(x)**2 - x**sqrt(n)"),
+        ("x.relu().pow(n.exp()).add(x)", "relu(x)**exp(n) + x"),
+        ("|x|.log() + x².cos() + `a b`.sin()", "log(abs(x)) + cos(x**2) + sin(`a b`)"),
+        ("x̄.exp() + y'.exp()", "exp(x̄) + exp(y')"),
+        ("nn.ReLU()(x) + torch.nn.Tanh()(n) - Sigmoid()(x)", "relu(x) + tanh(n) - sigmoid(x)"),
+        (
+            "nn.LeakyReLU()(-x) + nn.GELU()(x)*nn.Softplus()(x)",
+            "leaky_relu(-x)+gelu(x)*softplus(x)",
+        ),
+        ("1 ./ (1 .+ exp.(-x)) .* n.^2", "1/(1 + exp(-x))*n**2"),
+        ("x*np.array([1, 2]) + float(3)", "x*[1, 2] + 3"),
     ],
 )
 def test_what_is_written_otherwise(written, means):
@@ -355,8 +378,8 @@ REFUSED = [
     ("np.max(x, 0)", 1, "without the library's name"),
     ("np.maximum(x, y, z)", 1, "write `np.maximum(a, b)`"),
     ("tf.nn.leaky_relu(x)", 1, "without the library's name"),
-    ("math.log(x, 2)", 1, "write `log(a)/log(b)`"),
-    ("x.T", 2, "no points"),
+    ("math.log(x, 2)", 1, "write `log(x)/log(2)`"),
+    ("x.T", 2, "entry by entry"),
     ("max(x)", 1, "write `max(a, b)`"),
     ("sigma*sigma(x)", 7, "`sigma*(...)`"),
     ("lambda x: x", 1, "bv.graph itself"),
@@ -372,8 +395,10 @@ REFUSED = [
     ("c = 2*x; c += 1", 13, "write `c_2 = c + ...`"),
     ("x[0]", 2, "`x1`"),
     ("a @ b", 3, "operators"),
-    ("a // b", 4, "operators"),
-    ("a % b", 3, "operators"),
+    ("a // b", 4, "no quotient is rounded"),
+    ("a % b", 3, "no remainders"),
+    ("a mod b", 3, "no remainders"),
+    ("5%", 2, "`5/100`"),
     ("x if x else y", 3, "`maximum`"),
     ("∑ x", 1, "write it out"),
     ("∂f", 1, "derivatives"),
@@ -381,6 +406,100 @@ REFUSED = [
     ("`a b", 1, "quotes"),
     ("x — y", 3, "`-`"),
     ("2^", 3, "a name or a number"),
+    # More operands than a function has, and options
+    ("leaky_relu(x, 0.2)", 1, "write `maximum(x, 0.2*x)`"),
+    ("F.leaky_relu(x + 1, negative_slope=0.2)", 35, "write `maximum((x + 1), 0.2*(x + 1))`"),
+    ("softplus(x, 2)", 1, "write `softplus(2*x)/2`"),
+    ("F.softplus(x, beta=2)", 19, "write `softplus(2*x)/2`"),
+    ("elu(x, 0.5)", 1, "write `relu(x) + 0.5*minimum(0, exp(x) - 1)`"),
+    ("gelu(x, 'tanh')", 9, "write `0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))`"),
+    ("F.gelu(x, approximate='tanh')", 22, "write `0.5*x*(1 + tanh("),
+    ("log(x, base)", 1, "write `log(x)/log(base)`"),
+    ("x.log(2)", 2, "write `log(x)/log(2)`"),
+    ("mean(x, axis=0)", 1, "entry by entry"),
+    ("round(x, ndigits=2)", 1, "staircase"),
+    ("pow(x, y, z)", 1, "write `a**b`"),
+    ("np.clip(x, 0, 1)", 1, "write `maximum(0, minimum(x, 1))`"),
+    ("torch.clamp(x, min=0)", 19, "write `maximum(x, 0)`"),
+    ("np.clip(x, a_min=0, a_max=1)", 17, "write `maximum(0, minimum(x, 1))`"),
+    ("sigmoid(x, 2)", 1, "write `sigmoid(a)`"),
+    ("np.where(x > 0, x, 0)", 1, "no cases"),
+    # Functions without parentheses, and powers of functions
+    ("log₂ x", 1, "write `log₂(x)`"),
+    ("log₁₀ x", 1, "write `log₁₀(x)`"),
+    ("σ z", 3, "write `σ(z)`, or `σ*z` for a product"),
+    ("sin^2(x)", 1, "write `sin(x)**2`"),
+    ("1 + tanh**2 x", 5, "write `tanh(x)**2`"),
+    ("sin^-1(x)", 1, "write `asin(x)` for the inverse"),
+    ("sin^(-1)(x)", 1, "write `asin(x)` for the inverse"),
+    ("sin⁻¹(x)", 4, "write `asin(x)` for the inverse"),
+    ("tanh⁻¹(x)", 5, "write `log((1 + x)/(1 - x))/2` for the inverse"),
+    ("max*2", 1, "as in `max(x, y)`"),
+    ("2 sin(x)", 3, "`2*sin(...)`"),
+    ("sin(x)cos(y)", 7, "`(...)*cos(...)`"),
+    ("sin[x]", 4, "parentheses"),
+    ("sigmoid'(x)", 1, "finds its derivatives"),
+    # Methods, layers and values of libraries
+    ("x.sum()", 2, "entry by entry"),
+    ("((y - t)**2).mean()", 13, "entry by entry"),
+    ("x.max()", 2, "entry by entry"),
+    ("x.exp", 2, "write `.exp()`"),
+    ("x.clamp(0, 1)", 2, "write `maximum(0, minimum(x, 1))`"),
+    ("(x*y).leaky_relu(0.2)", 6, "write `maximum((...), 0.2*(...))`"),
+    ("x.item()*2", 2, "leave `.item` out"),
+    ("x.grad", 2, "finds its derivatives"),
+    ("loss.backward()", 5, "finds its derivatives"),
+    ("x.requires_grad = True", 2, "leave `x.requires_grad = ...` out"),
+    ("x.foo", 2, "no points"),
+    ("√x.exp()", 3, "sqrt(...)"),
+    ("nn.ReLU(x)", 1, "write `relu(x)`"),
+    ("nn.LeakyReLU(0.2)(x)", 1, "write `maximum(x, 0.2*x)`"),
+    ("nn.Softplus(beta=2)(x)", 17, "write `softplus(2*x)/2`"),
+    ("nn.Linear(2, 1)(x)", 1, "write `w*x + b`"),
+    ("nn.MSELoss()(y, t)", 1, "write `(y - t)**2`"),
+    ("nn.SiLU()(x)", 1, "write `x*sigmoid(x)`"),
+    ("float = 3; y = float(2)", 16, "`float*(...)`"),
+    ("Value(x)*2", 1, "as in `x = Value(2.0)`"),
+    ("x = np.array([1.5], dtype=int)", 5, "leave it out"),
+    ("x = np.float32(0.1)", 5, "leave `np.float32` out"),
+    ("x = '2'", 5, "in quotes"),
+    # Other languages
+    ("=EXP(x)", 1, "leave `=` out"),
+    ("POWER(x, 2)", 1, "write `x**2`"),
+    ("let x = 2", 1, "leave `let` out"),
+    ("double x = 2.0;", 1, "leave `double` out"),
+    ("function f(x) { return x }", 1, "bv.graph itself"),
+    ("x <- 2", 3, "`y = 2*x`"),
+    ("x: float = 2.0", 2, "`y = 2*x`"),
+    ("(x + y)*z, x = -2", 10, "with `;` between"),
+    ("x = -2 y = 5", 8, "with `;` between"),
+    ("x, y = 2, 3", 2, "with `;` between"),
+    ("1.2.3", 4, "only one decimal point"),
+    ("3 + 2j", 6, "real"),
+    ("5⁻x", 2, "write `-`"),
+    ("³√x", 1, "x**(1/3)"),
+    ("‖x‖", 1, "entry by entry"),
+    ("⌊x⌋", 1, "staircase"),
+    ("\\sigma(z)", 1, "write `sigmoid(z)`"),
+    ("\\sqrt{x}", 1, "write `sqrt(x)`"),
+    ("a \\cdot b", 3, "write `*`"),
+    ("\\max(0, x)", 1, "write `max(a, b)`"),
+    ("$x$", 1, "LaTeX"),
+    ("x.clip(min=0)", 11, "write `maximum(x, 0)`"),
+    ("log(base=2)", 9, "no options"),
+    ("(x*y).log(2)", 6, "write `log((...))/log(2)`"),
+    ("\\mathrm{sigmoid}(x)", 1, "write `sigmoid`"),
+    ("\\hat{y} - y", 1, "write `y'`"),
+    ("\\partial f", 1, "finds its derivatives"),
+    ("\\sum_i x_i", 1, "write it out"),
+    ("x, y, z = -2, 5, -4", 2, "with `;` between"),
+    ("x = 2,5", 6, "a decimal point is a point"),
+    ("y.backward(retain_graph=True)", 2, "finds its derivatives"),
+    ("1/2(y - t)^2", 4, "`2*(...)`"),
+    ("sech^2(x)", 1, "write `sech(x)**2`"),
+    ("np.where(x, 'a', 0)", 1, "no cases"),
+    ("x_{1}", 3, "`x_1`"),
+    ("tg(x)", 1, "write `tan(x)`"),
 ]
 
 
@@ -430,6 +549,38 @@ def test_a_suggested_formula_is_the_function(name, function):
         else:
             wanted = function(x)
         assert bv.graph(FORMS[name]).walk(x=x).output == pytest.approx(wanted, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("call", "there"),
+    [
+        *(("leaky_relu(x, 0.2)", "leaky_relu"), ("elu(x, 0.5)", "elu"), ("celu(x, 0.5)", "celu")),
+        *(("softplus(x, 2)", "softplus"), ("hardtanh(x, -2, 1.5)", "hardtanh")),
+        ("gelu(x, approximate='tanh')", "gelu"),
+    ],
+)
+def test_a_formula_for_options_is_that_of_pytorch(call, there):
+    needs.library("torch")
+    function = getattr(importlib.import_module("torch.nn.functional"), there)
+    form = refusal(call).hint.partition("`")[2].rpartition("`")[0]
+    for x in (-4.0, -0.3, 0.2, 2.5):
+        wanted = eval(call, {there: function, "x": _tensor(x)})
+        assert bv.graph(form).walk(x=x).output == pytest.approx(float(wanted), rel=1e-9)
+
+
+def test_a_method_is_the_function_that_numpy_has():
+    for name in FUNCTIONS:
+        row = OPS[ALIASES.get(name, name)]
+        source = f"x.{name}({'y' if row.arity == 2 else ''})"
+        if name in ("max", "min"):  # of all entries
+            refusal(source)
+        else:
+            assert bv.graph(source).output_node.op is row
+
+
+def test_a_long_chain_of_methods_is_read():
+    assert len(bv.graph("x" + ".exp()" * 20_000).operations) == 20_000
+    assert len(bv.graph("x" + ".add(x" * 20_000 + ")" * 20_000).operations) == 20_000
 
 
 # A quiz
@@ -507,8 +658,8 @@ def test_nothing_is_read_from_or_written_to_a_cache(tmp_path, monkeypatch):
         ("sin 2x", "`sin(2*x)`"),
         ("True*x", "1 for True"),
         ("y = None; y*x", "a number"),
-        ("leaky_relu(x, negative_slope=0.1)", "no options"),
-        ("a = Value(-4.0, label='a')", "no options"),
+        ("relu(x, inplace=1)", "no options"),
+        ("a = Value(-4.0, data=2)", "leave it out"),
     ],
 )
 def test_what_python_would_read_has_a_hint_that_fits(text, written):

@@ -245,6 +245,25 @@ def test_functions(function):
     check(bv.graph(function))
 
 
+@pytest.mark.parametrize("shape", [(0,), (2, 0), (2, 3, 0), (0, 3), (0, 0), (2, 0, 3)])
+def test_an_array_without_entries_keeps_its_shape_or_says_so(shape):
+    empty = np.empty(shape)
+
+    def function(x, w=empty):
+        return x * w
+
+    for graph in (bv.graph(bv.variable("x") * empty), bv.graph(function)):
+        text = str(graph)
+        comment = text.rpartition("\n")[2] if "#" in text else ""
+        again = bv.graph(text)
+        if 0 in shape[:-1]:
+            assert f"# an array without entries, of shape {shape}, is written as [" in comment
+            assert again.output == graph.output
+        else:
+            assert not comment
+            check(graph)
+
+
 def test_a_local_name_that_is_an_input_s_gives_way():
     graph = bv.graph(_same_name_elsewhere)
     assert graph.walk(x=1, y=10).output == 12

@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ..expression import FUNCTIONS
 from ..names import is_unseen
+from ..ops import ALIASES
 
-__all__ = ["FORMS", "for_character", "for_function", "for_word"]
+__all__ = [
+    "FORMS",
+    "KNOWN",
+    "OTHERS",
+    "REMAINDERS",
+    "SIGMA",
+    "TYPES",
+    "for_character",
+    "for_layer",
+    "for_word",
+    "inverse_of",
+    "with_options",
+]
+
+KNOWN = ", ".join(sorted(set(FUNCTIONS) - set(ALIASES)))
+SIGMA = ("σ", "sigma")  # a sigmoid where it is called, unless the text has it as a quantity
 
 _BY_CHARACTER = {
     **dict.fromkeys("'′’", "parse.prime"),
     **dict.fromkeys("[]{}", "parse.parentheses"),
     **dict.fromkeys("<>≤≥≠≈≡", "parse.no_comparison"),
-    **dict.fromkeys("!&%@⊙⊗⊕°", "parse.operators"),
-    **dict.fromkeys("∑∏∫Σ", "parse.write_out"),
+    **dict.fromkeys("!&@⊙⊗⊕∘°~", "parse.operators"),
+    **dict.fromkeys("∑∏∫Σ‖∥⟨⟩", "parse.write_out"),
+    **dict.fromkeys("⌊⌋⌈⌉", "parse.no_slope"),
+    **dict.fromkeys("←→⟵⟶", "parse.only_equals"),
     **dict.fromkeys("∂∇∆", "parse.no_derivative"),
     **dict.fromkeys("∛∜", "parse.other_root"),
     ".": "parse.point",
     ":": "parse.no_python",
-    "\\": "parse.no_latex",
+    **dict.fromkeys("⊤†", "parse.entry_by_entry"),
+    "↦": "parse.no_python",
+    "%": "parse.no_remainder",
+    '"': "parse.no_text",
+    **dict.fromkeys("\\$", "parse.no_latex"),
     "`": "parse.quotes",
     "—": "parse.minus",
 }
@@ -32,8 +56,34 @@ _WORDS = {
     ),
     **dict.fromkeys(("if", "else", "elif", "and", "or", "not"), "parse.no_branch"),
     **dict.fromkeys(("return", "print"), "parse.no_return"),
+    **dict.fromkeys(("function", "func", "fn"), "parse.no_python"),
+    "where": "parse.lines",
 }
 
+REMAINDERS = ("mod", "rem", "div", "divmod")
+_DECLARING = "let var val auto double float int local set my"
+TYPES: Mapping[str, str] = MappingProxyType(dict.fromkeys(_DECLARING.split(), "parse.leave_out"))
+"""Words that stand before a name and its value in other languages."""
+
+_TYPED = re.compile(r":\s*[\w.]+\s*=")  # x: float = 2
+_COMMAND = re.compile(r"\\([A-Za-z]+)(?:\{(\w+)\})?")
+_GREEK = "alpha beta gamma delta epsilon eta theta kappa mu nu phi psi omega pi"
+_LATEX = {
+    **dict.fromkeys(("frac", "dfrac", "tfrac"), "a/b"),
+    **dict.fromkeys(("cdot", "times", "ast"), "*"),
+    **dict.fromkeys(("left", "bigl", "big"), "("),
+    **dict.fromkeys(("right", "bigr"), ")"),
+    **{name: f"{name}(x)" for name in FUNCTIONS},
+    **{name: name for name in _GREEK.split()},
+    **{name: f"{name}(a, b)" for name in ("max", "min")},
+    **{"sigma": "sigmoid(z)", "div": "/", "lambda": "`lambda`"},
+    "infty": "inf",
+}
+_LETTERING = ("mathrm", "operatorname", "text", "mathbf", "boldsymbol", "vec")
+_OTHER_LATEX = {
+    **{"sum": "parse.write_out", "prod": "parse.write_out", "int": "parse.write_out"},
+    **{"partial": "parse.no_derivative", "nabla": "parse.no_derivative"},
+}
 
 FORMS: Mapping[str, str] = MappingProxyType(
     {
@@ -50,15 +100,16 @@ FORMS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("expit", "logistic"), "sigmoid(x)"),
         "logit": "log(x/(1 - x))",
         **dict.fromkeys(("clip", "clamp"), "maximum(a, minimum(x, b))"),
-        **dict.fromkeys(("asinh", "arcsinh"), "log(x + sqrt(x**2 + 1))"),
-        **dict.fromkeys(("acosh", "arccosh"), "log(x + sqrt(x**2 - 1))"),
-        **dict.fromkeys(("atanh", "arctanh"), "log((1 + x)/(1 - x))/2"),
-        **dict.fromkeys(("cot", "cotan"), "1/tan(x)"),
+        **dict.fromkeys(("asinh", "arcsinh", "arsinh"), "log(x + sqrt(x**2 + 1))"),
+        **dict.fromkeys(("acosh", "arccosh", "arcosh"), "log(x + sqrt(x**2 - 1))"),
+        **dict.fromkeys(("atanh", "arctanh", "artanh"), "log((1 + x)/(1 - x))/2"),
+        **dict.fromkeys(("cot", "cotan", "ctg", "cotg"), "1/tan(x)"),
         "sec": "1/cos(x)",
         **dict.fromkeys(("csc", "cosec"), "1/sin(x)"),
         "coth": "1/tanh(x)",
         "sech": "1/cosh(x)",
         "csch": "1/sinh(x)",
+        **{"tg": "tan(x)", "arctg": "atan(x)", "sh": "sinh(x)", "ch": "cosh(x)", "th": "tanh(x)"},
         **dict.fromkeys(("arctan2", "atan2"), "atan(y/x)"),
         "exp2": "2**x",
         "exp10": "10**x",
@@ -83,19 +134,64 @@ FORMS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("multiply", "mul", "times"), "a*b"),
         **dict.fromkeys(("divide", "div"), "a/b"),
         **dict.fromkeys(("negative", "neg"), "-x"),
-        **dict.fromkeys(("mse", "mse_loss"), "(y - t)**2"),
-        **dict.fromkeys(("bce", "binary_cross_entropy"), "-(t*log(y) + (1 - t)*log(1 - y))"),
+        **dict.fromkeys(("mse", "mse_loss", "mseloss"), "(y - t)**2"),
+        **dict.fromkeys(
+            ("bce", "binary_cross_entropy", "bceloss"), "-(t*log(y) + (1 - t)*log(1 - y))"
+        ),
         "print": "x",
     }
 )
 """Formulas for functions that are known elsewhere and not here, over x, or a and b."""
 
-_OTHERS = {
+# With options that are known elsewhere: by how many operands there are, or by an option's name.
+_GELU = "0.5*{0}*(1 + tanh(sqrt(2/pi)*({0} + 0.044715*{0}**3)))"
+_WITH_OPTIONS: Mapping[tuple[object, ...], str] = {
+    ("leaky_relu", 2): "maximum({0}, {1}*{0})",
+    **{("softplus", count): "softplus({1}*{0})/{1}" for count in (2, 3)},
+    ("elu", 2): "relu({0}) + {1}*minimum(0, exp({0}) - 1)",
+    ("celu", 2): "relu({0}) + {1}*minimum(0, exp({0}/{1}) - 1)",
+    ("prelu", 2): "maximum({0}, {1}*{0})",
+    **{("gelu", option): _GELU for option in (2, "approximate")},
+    **{("log", count): "log({0})/log({1})" for count in (2, "base")},
+    ("sqrt", 2): "{0}**(1/{1})",
+    ("atan", 2): "atan({0}/{1})",
+    **{(name, 3): "maximum({1}, minimum({0}, {2}))" for name in ("clip", "clamp", "hardtanh")},
+    **{("clip", f"{a}min", f"{a}max"): "maximum({1}, minimum({0}, {2}))" for a in ("", "a_")},
+    ("clamp", "min", "max"): "maximum({1}, minimum({0}, {2}))",
+    **{(name, "min"): "maximum({0}, {1})" for name in ("clip", "clamp")},
+    **{(name, "max"): "minimum({0}, {1})" for name in ("clip", "clamp")},
+    **{(name, 2): "{0}**{1}" for name in ("pow", "power")},
+}
+_OPERAND = re.compile(r"(?:([^\W\d]\w*)\s*=(?!=))?\s*(.*)", re.DOTALL)
+_SIMPLE = re.compile(r"[\w.]+([eE]-\d+)?|\(\.\.\.\)")
+_NAME_BEFORE = re.compile(r"[\w']+\Z")
+_OPENED = re.compile(r"\s*\(")
+_LAYERS = {
+    "leakyrelu": "maximum(x, {0}*x)",
+    "elu": "relu(x) + {0}*minimum(0, exp(x) - 1)",
+    "softplus": "softplus({0}*x)/{0}",
+    "linear": "w*x + b",
+    "gelu": _GELU.replace("{0}", "x"),
+}
+
+OTHERS: Mapping[str, str] = {
     **dict.fromkeys(
         (
             *("sum", "mean", "average", "prod", "dot", "matmul", "inner", "outer", "norm", "var"),
             *("std", "softmax", "log_softmax", "logsumexp", "argmax", "argmin", "cumsum", "det"),
-            *("transpose", "cross_entropy", "layer_norm", "batch_norm", "inv"),
+            *(
+                ".max",
+                ".min",
+                "mm",
+                "mv",
+                "bmm",
+                "einsum",
+                "transpose",
+                "cross_entropy",
+                "layer_norm",
+                "batch_norm",
+                "inv",
+            ),
         ),
         "parse.write_out",
     ),
@@ -104,16 +200,78 @@ _OTHERS = {
         "parse.no_slope",
     ),
     **dict.fromkeys(("erf", "erfc", "gamma", "lgamma", "beta", "zeta"), "parse.no_such"),
+    **dict.fromkeys(("divmod", "floordiv", "floor_divide"), "parse.no_remainder"),
+    **dict.fromkeys((".T", ".mT", ".H", ".t", ".transpose"), "parse.entry_by_entry"),
+    **dict.fromkeys((".backward", ".zero_grad", ".requires_grad"), "parse.no_derivative"),
+    **dict.fromkeys(
+        (
+            *(".item", ".detach", ".numpy", ".data", ".value", ".tolist", ".cpu", ".cuda", ".to"),
+            *(".float", ".double", ".clone", ".copy", ".astype", ".reshape", ".squeeze"),
+            *(".retain_grad", ".requires_grad_", "int32", "float32", "number"),
+        ),
+        "parse.leave_out",
+    ),
     **dict.fromkeys(("where", "if", "select", "piecewise", "cond"), "parse.no_branch"),
-    **dict.fromkeys(("grad", "diff", "derivative", "integrate", "limit"), "parse.no_derivative"),
-    **dict.fromkeys(("range", "len", "array", "list", "zeros", "ones", "tensor"), "parse.lists"),
+    **dict.fromkeys(
+        ("grad", "gradient", "diff", "derivative", "integrate", "limit"), "parse.no_derivative"
+    ),
+    **dict.fromkeys(("range", "len", "list", "zeros", "ones", "linspace", "arange"), "parse.lists"),
+    **dict.fromkeys(
+        ("array", "asarray", "tensor", "value", "variable", "constant", "float", "parameter"),
+        "parse.makes_numbers",
+    ),
     **dict.fromkeys(("dropout", "rand", "randn", "random", "normal"), "parse.no_chance"),
 }
 
 
-def for_function(name: str) -> str:
-    """The key of a hint for a function that has no formula entry by entry, else nothing."""
-    return _OTHERS.get(name, "")
+def with_options(name: str, text: str, at: int, called: str) -> str:
+    """The formula for a call with options, whose function is written ``called`` at a place.
+
+    It has the operands of the call in it: ``leaky_relu(z, 0.2)`` is ``maximum(z, 0.2*z)``, and so
+    is ``z.leaky_relu(0.2)``. Empty if there is none.
+    """
+    operands = _operands(text, at + len(called))
+    if called.startswith("."):
+        before = _NAME_BEFORE.search(text, max(0, at - 40), at)
+        operands.insert(0, before[0] if before else "(...)")
+    matches = [match for operand in operands if (match := _OPERAND.fullmatch(operand))]
+    values = [match[2] if _SIMPLE.fullmatch(match[2]) else f"({match[2]})" for match in matches]
+    options = tuple(match[1] for match in matches if match[1])
+    is_whole = len(values) > len(options) > 0
+    form = _WITH_OPTIONS.get((name, *options)) if is_whole else None
+    if form is None and (len(values) == 2 or not options):
+        form = _WITH_OPTIONS.get((name, len(values)))
+    return form.format(*values) if form else ""
+
+
+def for_layer(name: str, text: str, at: int, called: str) -> str:
+    """The formula for a layer that is called, as in ``nn.LeakyReLU(0.2)(x)``, else nothing."""
+    matches = map(_OPERAND.fullmatch, _operands(text, at + len(called)))
+    return _LAYERS.get(name, "").format(*[match[2] for match in matches if match] or ["0.01"])
+
+
+def _operands(text: str, at: int) -> list[str]:
+    """The operands of a call as they are written, if its parentheses stand right behind a place.
+
+    Empty if one is too long for a hint.
+    """
+    opened = _OPENED.match(text, at)
+    depth, start, found = 1, opened.end() if opened else len(text), []
+    for place in range(start, len(text)):
+        character = text[place]
+        depth += (character in "([") - (character in ")]")
+        if depth == 0 or (depth == 1 and character == ","):
+            found.append(text[start:place].strip())
+            start = place + 1
+        if depth == 0:
+            break
+    return found if found != [""] and max(map(len, found), default=0) <= 40 else []
+
+
+def inverse_of(function: str) -> str:
+    """The inverse function of a function, over x, if it is known by its name with an a."""
+    name = f"a{function}"
+    return f"{name}(x)" if name in FUNCTIONS else FORMS.get(name, "")
 
 
 def for_character(text: str, at: int) -> tuple[str, str]:
@@ -121,6 +279,24 @@ def for_character(text: str, at: int) -> tuple[str, str]:
     character = text[at]
     if character == ":" and text[at + 1 : at + 2] == "=":
         return "parse.only_equals", ""
+    if character == ":" and _TYPED.match(text, at):
+        return "parse.only_equals", ""
+    if text[at : at + 2] == "<-":
+        return "parse.only_equals", ""
+    if character == "'" and text.find("'", at + 1) > 0 and not text[:at][-1:].strip(" ,=(*/+-"):
+        return "parse.no_text", ""
+    if character == "\\" and (command := _COMMAND.match(text, at)):
+        name, inside = command.groups()
+        if inside and name in _LETTERING:
+            return "parse.latex", inside
+        if inside and name == "hat":
+            return "parse.latex", f"{inside}'"
+        key = "parse.latex" if name in _LATEX else _OTHER_LATEX.get(name, "parse.no_latex")
+        return key, _LATEX.get(name, "")
+    if character == "{" and text[:at].endswith("_"):
+        return "parse.subscript", ""
+    if character in "³⁴⁵⁶⁷⁸⁹" and text[at + 1 : at + 2] == "√":
+        return "parse.other_root", ""
     if character in _BY_CHARACTER:
         return _BY_CHARACTER[character], ""
     if is_unseen(character) or not character.strip():

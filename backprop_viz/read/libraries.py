@@ -6,20 +6,30 @@ A function is read where it means the same there and here.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 from ..expression import FUNCTIONS
 from ..ops import ALIASES, OPS, Op
 
-__all__ = ["CONSTANTS", "LIBRARIES", "shared_constant", "shared_function"]
+__all__ = [
+    "CONSTANTS",
+    "LIBRARIES",
+    "is_idle",
+    "layer",
+    "makes",
+    "shared_constant",
+    "shared_function",
+]
 
 LIBRARIES = {
     **dict.fromkeys(("np", "numpy", "jnp", "jax.numpy", "autograd.numpy", "anp"), "numpy"),
-    **dict.fromkeys(("math", "cmath"), "math"),
+    **dict.fromkeys(("math", "cmath", "Math"), "math"),
     **dict.fromkeys(("torch", "torch.special"), "torch"),
     **dict.fromkeys(("torch.nn.functional", "nn.functional", "F"), "torch"),
     **dict.fromkeys(("tf", "tensorflow", "tf.math", "tf.nn", "tensorflow.math"), "tensorflow"),
     **dict.fromkeys(("jax.nn", "nn"), "jax.nn"),
+    "torch.nn": "layers",
     **dict.fromkeys(("sympy", "sp", "sym"), "sympy"),
     **dict.fromkeys(("scipy.special", "special"), "scipy"),
     **dict.fromkeys(("bv", "backprop_viz"), "ours"),
@@ -27,7 +37,7 @@ LIBRARIES = {
 """What stands before the last point of a name, and whose it is."""
 
 CONSTANTS: Mapping[str, tuple[float, str]] = {
-    "pi": (math.pi, "π"),
+    **dict.fromkeys(("pi", "PI"), (math.pi, "π")),
     "e": (math.e, "e"),
     "E": (math.e, "e"),
     "inf": (math.inf, ""),
@@ -52,16 +62,57 @@ _OTHERWISE = {
 }
 
 
+# What PyTorch calls with nothing first, as in nn.ReLU()(x), and means the same then.
+_LAYERS = {
+    **{name: OPS[name.lower()] for name in ("ReLU", "Sigmoid", "Tanh", "Softplus", "GELU")},
+    "LeakyReLU": OPS["leaky_relu"],
+}
+# What makes a number or a list a value of a library's, and its options that change no number.
+_MAKERS = re.compile(
+    r"(Value|float|float64|tensor|as_tensor|array|asarray|Parameter|Variable|constant)|Tensor"
+)
+_OPTIONS = re.compile(
+    r"(label|name)=.*|(requires_grad|trainable)=(True|False)"
+    r"|dtype=([\w.]*\.)?(float|float64|double)"
+)
+_MAKING_NO_CHANGE = (".double", ".clone", ".requires_grad_")
+
+
+def makes(called: str, of: str) -> bool:
+    """Whether a function, or a method, of a "number" or "list" is that number or list itself."""
+    library, _, last = _split(called)
+    if called in _MAKING_NO_CHANGE:
+        return True
+    match = _MAKERS.fullmatch(last) if not library or library in LIBRARIES else None
+    return match is not None and (of == "list" or match[1] is not None)
+
+
+def is_idle(option: str) -> bool:
+    """Whether an option of such a function, written ``requires_grad=True``, changes no number."""
+    return _OPTIONS.fullmatch(option) is not None
+
+
+def layer(name: str) -> Op | None:
+    """The row of ``nn.ReLU``, called as ``nn.ReLU()(x)``."""
+    library, _, last = _split(name)
+    return _LAYERS.get(last) if library in ("", "nn", "torch.nn") else None
+
+
+def _split(name: str) -> tuple[str, str, str]:
+    return "".join(name.split()).rpartition(".")
+
+
 def shared_constant(name: str) -> tuple[float, str] | None:
     """The value of ``np.pi`` and its kind, and its name in a graph."""
-    library, _, last = name.rpartition(".")
+    library, _, last = _split(name)
     return CONSTANTS.get(last) if library in LIBRARIES else None
 
 
 def shared_function(name: str) -> Op | None:
     """The row of ``np.exp`` and its kind, if it is one that means the same here."""
-    library, _, last = name.rpartition(".")
-    if library not in LIBRARIES or (LIBRARIES[library], last) in _OTHERWISE:
+    library, _, last = _split(name)
+    whose = LIBRARIES.get(library, "layers")
+    if whose == "layers" or (whose, last) in _OTHERWISE:
         return None
-    others = _OF_SYMPY if LIBRARIES[library] == "sympy" else _NAMED
+    others = _OF_SYMPY if whose == "sympy" else _NAMED
     return OPS[ALIASES.get(last, last)] if last in FUNCTIONS else others.get(last)

@@ -10,12 +10,15 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, pairwise, takewhile
 from typing import Any, NamedTuple, NoReturn
 
 from ..expression import FUNCTIONS
 from ..ops import OPS, Op
 from ..spelling import NUMBERS
 from . import hints
+from .libraries import is_idle, makes
 from .scanner import Source, Token, end_of, scan
 
 __all__ = ["DECLARING", "Instruction", "Parser", "Statement"]
@@ -33,6 +36,7 @@ _BINARY = {
     "**": (_POWER, OPS["pow"]),
 }
 _CLOSING = {"(": ")", "[": "]", "|": "|"}
+_POWER_BEFORE = re.compile(r"([^\W\d]\w*)\s*(?:\*\*|\^)\s*\(?\s*(-?\s*\w+)\s*\)?\s*\Z")
 _RAISED = re.compile(r"([+-]?)(\d+|[^\W\d])")
 _LIKE_AN_EXPONENT = re.compile(r"[eE](\d|$)")
 
@@ -105,7 +109,7 @@ class Parser(Source):
 
     @property
     def _next(self) -> Token:
-        return self._tokens[min(self._place + 1, len(self._tokens) - 1)]
+        return self._after(1)
 
     def _statement(self) -> Statement:
         first = self._here
@@ -178,6 +182,9 @@ class Parser(Source):
                 if self._here.kind != "(" or here.kind == "quoted":
                     self._written.append(Instruction("name", here))
                     return self._under_root()
+                if self._next.kind == ")" and self._after(2).kind == "(":
+                    here = here._replace(kind="layer")  # nn.ReLU()(x)
+                    self._place += 2
                 self._open(_Group(self._here, here))
             elif here.kind in _CLOSING:
                 if here.kind == "|" and self._next.kind == "|":
@@ -236,8 +243,14 @@ class Parser(Source):
         )
 
     def _goes_on_behind(self) -> bool:
-        """Take what may stand behind an operand: a raised exponent, or the end of a group."""
+        """Take what may stand behind an operand: a raised exponent, a method, a group's end."""
         here = self._here
+        if here.kind == "method":
+            self._method(here)
+            return True
+        if here.kind == "," and self._is_idle_option():
+            self._place += 4
+            return True
         if here.kind == "power":
             self._raise(here)
             self._place += 1
@@ -251,7 +264,8 @@ class Parser(Source):
         self._waiting.pop()
         count = self._counts.pop()
         if group.called is not None:
-            self._written.append(Instruction("call", group.called, count))
+            if not self._makes(group.called, count):
+                self._written.append(Instruction("call", group.called, count))
         elif here.kind == "]":
             self._written.append(Instruction("list", group.token, count))
         elif here.kind == "|":
@@ -260,22 +274,52 @@ class Parser(Source):
         self._under_root()
         return True
 
+    def _method(self, token: Token) -> None:
+        """``x.pow(2)`` is ``pow(x, 2)``: x is written, and is the first operand of the call."""
+        self._place += 1
+        if self._here.kind != "(":
+            self._written.append(Instruction("call", token._replace(kind="attribute"), 1))
+            return
+        self._open(_Group(self._here, token))
+        if self._here.kind != ")":
+            self._counts[-1] = 2
+            self._operand()
+
+    def _makes(self, called: Token, count: int) -> bool:
+        """Whether a call stands for its only operand, a number or a list: ``Value(2.0)``."""
+        does = self._written[-1].does
+        is_maker = count == 1 and does in ("number", "list") and makes(called.text, does)
+        return is_maker and called.text not in self._quantities
+
+    @cached_property
+    def _quantities(self) -> set[str]:
+        """The names that stand anywhere else than before a parenthesis."""
+        pairs = pairwise(self._tokens)
+        return {one.text for one, other in pairs if one.kind == "name" and other.kind != "("}
+
+    def _is_idle_option(self) -> bool:
+        """Whether ``, requires_grad=True`` and its kind comes next."""
+        group = self._waiting[-1] if self._waiting else None
+        *option, behind = self._tokens[self._place + 1 : self._place + 5] or [self._here]
+        return (
+            isinstance(group, _Group)
+            and group.called is not None
+            and self._makes(group.called, self._counts[-1])
+            and behind.kind in (",", ")")
+            and is_idle("".join(token.text for token in option))
+        )
+
     def _raise(self, token: Token) -> None:
         """The operand to the power that stands raised behind it, as in x², xⁿ, eˣ and x⁻¹."""
         raised = unicodedata.normalize("NFKC", token.text).replace("−", "-")
         base = self._written[-1].token
         if self._written[-1].does == "name" and base.text in FUNCTIONS:
-            inverse, called = f"a{base.text}(x)", f"{base.text}(x)"
-            is_inverse = raised == "-1" and f"a{base.text}" in FUNCTIONS
-            form = f"1/{called}" if raised == "-1" else f"{called}**{raised}"
-            hint = "parse.inverse" if is_inverse else "parse.write"
-            shown = base.text + token.text
-            self._fail(
-                "parse.power_of_function", token.at, hint, token=shown, form=form, inverse=inverse
-            )
+            self._no_power(base.text, raised, token.at, base.text + token.text)
         if raised in ("T", "H"):
             self._fail("parse.transpose", token.at, "parse.entry_by_entry", token=token.text)
         match = _RAISED.fullmatch(raised)
+        if match is None and raised in ("+", "-"):
+            self._fail("parse.raised", token.at, "parse.raised_sign", token=token.text, sign=raised)
         if match is None:
             form = f"**({raised})"
             self._fail("parse.raised", token.at, "parse.write", token=token.text, form=form)
@@ -323,14 +367,16 @@ class Parser(Source):
     def _under_root(self) -> None:
         """An operand is complete: draw the roots that stand right before it."""
         while self._is_under_root():
-            if self._here.kind in ("**", "power"):
+            if self._here.kind in ("**", "power", "method"):
                 self._fail("parse.root", self._here.at, "parse.call_root")
             self._release(_ROOT)
 
     # What is wrong
 
     def _unexpected(self, token: Token, hint: str, **slots: object) -> NoReturn:
-        if token.kind == "wrong":
+        if token.kind == "text" or token.text in ("<", ">"):
+            self._with_option(token)
+        if token.kind in ("wrong", "text"):
             self._wrong_character(token)
         if token.kind in _ENDS:
             self._fail("parse.short", token.at, hint, **slots)
@@ -346,10 +392,12 @@ class Parser(Source):
         is_behind = before is not None and end_of(before) == here.at
         if here.kind in _ENDS:
             self._unexpected(here, "parse.go_on")
+        if here.kind == "=" and before is None:
+            self._unexpected(here, "parse.leave_out")  # as in a spreadsheet
         if here.kind == "=" and before is not None and is_behind and before.kind in _BINARY:
             self._augmented(before, here)
         if here.kind == "/" and before is not None and is_behind and before.kind == "/":
-            self._unexpected(here, "parse.operators")
+            self._unexpected(here, "parse.whole_quotient")
         group = self._waiting[-1] if self._waiting else None
         if here.kind in (",", "]") and isinstance(group, _Group) and group.token.kind == "[":
             self._fail("answer.entry", here.at, "answer.list", token=here.text)
@@ -376,15 +424,41 @@ class Parser(Source):
             self._two_operands(before, here)
         if here.kind == "=":
             if any(opened.token.kind == "(" for opened in self._waiting):
+                self._with_option(here)
                 self._unexpected(here, "parse.no_option")
+            if before.kind == "method":  # x.requires_grad = True
+                start = self._tokens[self._began]
+                line = f"{_short(start.text)}{_short(before.text)} = ..."
+                self._fail("parse.not_here", before.at, "parse.leave_out", token=line)
             called = self._called_on_the_left()
             if called:
                 self._unexpected(here, "parse.no_operands", form=f"{called} = ...")
             is_comparison = self._next.kind == "=" and self._next.at == end_of(here)
             self._unexpected(here, "parse.no_comparison" if is_comparison else "parse.equals")
         if here.kind == "[":
-            self._fail("parse.character", here.at, "parse.entry", character=repr("["), plain="")
-        self._unexpected(here, "parse.comma" if here.kind == "," else "parse.belongs")
+            hint = "parse.parentheses" if before.text.lower() in FUNCTIONS else "parse.entry"
+            self._fail("parse.character", here.at, hint, character=repr("["), plain="")
+        if here.kind == ",":
+            rest = islice(self._tokens, self._place, None)
+            kinds = {token.kind for token in takewhile(lambda t: t.kind not in _ENDS, rest)}
+            self._unexpected(here, "parse.lines" if "=" in kinds else "parse.comma")
+        self._unexpected(here, "parse.belongs")
+
+    def _with_option(self, here: Token) -> None:
+        """Fail for a call with an option, as in ``softplus(x, beta=2)`` and ``gelu(x, 'tanh')``."""
+        groups = (opened for opened in reversed(self._waiting) if isinstance(opened, _Group))
+        called = next(groups, _Group(here)).called
+        if called is None:
+            return
+        last = called.text.rpartition(".")[2]
+        name, find = last.lower(), hints.for_layer if last[:1].isupper() else hints.with_options
+        form = find(name, self.text, called.at, called.text)
+        if form:
+            self._fail("parse.token", here.at, "parse.option", token=here.text, form=form)
+        name = called.text if called.text in hints.OTHERS else name
+        if name in hints.OTHERS:
+            slots = {"token": called.text, "known": hints.KNOWN}
+            self._fail("parse.not_here", called.at, hints.OTHERS[name], **slots)
 
     def _two_operands(self, before: Token, here: Token) -> NoReturn:
         """Two operands and no operator between them: a word of Python's, ``ln x``, ``2x``."""
@@ -392,22 +466,72 @@ class Parser(Source):
             hint = hints.for_word(word.text)
             if hint:
                 self._fail("parse.token", word.at, hint, token=word.text)
-        if before.kind == "name" and before.text in FUNCTIONS and here.kind in ("name", "number"):
-            inside, after = _short(here.text), self._next
-            if here.kind == "number" and after.kind == "name" and after.at == end_of(here):
-                inside += f"*{_short(after.text)}"
-            form = f"{before.text}({inside})"
-            self._fail("parse.function", before.at, "parse.write", token=before.text, form=form)
+        if here.kind == "name" and self._next.kind == "=":
+            if before.text in hints.TYPES:
+                self._fail("parse.token", before.at, "parse.leave_out", token=before.text)
+            self._unexpected(here, "parse.lines")
+        if here.text.lower() in hints.REMAINDERS:
+            self._unexpected(here, "parse.no_remainder")
+        self._power_of_function(here)
+        if before.kind == "name" and here.kind in ("name", "number"):
+            self._function_without(before, here)
+        last = self._written[-1]
+        if here.kind == "(" and last.does == "call":
+            at, shown = last.token.at, last.token.text
+            form = hints.for_layer(shown.rpartition(".")[2].lower(), self.text, at, shown)
+            if form:
+                self._fail("parse.not_here", at, "parse.write", token=shown, form=form)
+        is_behind = end_of(before) == here.at
+        if is_behind and before.kind == here.kind == "number" and here.text.startswith("."):
+            self._fail("parse.character", here.at, "parse.one_point", character=repr("."))
+        if is_behind and before.kind == "number" and here.text in ("j", "J", "i"):
+            form = f"{_short(before.text)}*{here.text}"
+            self._unexpected(here, "parse.imaginary", form=form)
         meant = _number_meant(before.text + here.text) if end_of(before) == here.at else ""
         if meant:
             self._fail("parse.no_operator", here.at, "parse.write", token=here.text, form=meant)
-        form = "2*x"
-        if {before.kind, here.kind} <= {"name", "number"}:
-            form = f"{_short(before.text)}*{_short(here.text)}"
+        form, called = "2*x", "(...)" if self._next.kind == "(" else ""
+        if {before.kind, here.kind} <= {"name", "dotted", "number"}:
+            form = f"{_short(before.text)}*{_short(here.text)}{called}"
+        elif here.kind == "name":
+            form = f"(...)*{_short(here.text)}{called}"
+        elif here.kind == "(" and before.kind in ("name", "number"):
+            form = f"{_short(before.text)}*(...)"
         hint = "parse.product"
         if before.kind == "number" and self.lenient and end_of(before) == here.at:
             hint = "parse.unclear_product"
         self._fail("parse.no_operator", here.at, hint, token=_short(here.text), form=form)
+
+    def _function_without(self, before: Token, here: Token) -> None:
+        """A function and no parentheses, as in ``ln x``, ``σ z`` and ``log₂ x``."""
+        is_function = unicodedata.normalize("NFKC", before.text) in FUNCTIONS
+        if not is_function and before.text not in hints.SIGMA:
+            return
+        inside, after = _short(here.text), self._next
+        if here.kind == "number" and after.kind == "name" and after.at == end_of(here):
+            inside += f"*{_short(after.text)}"
+        form, product = f"{before.text}({inside})", f"{before.text}*{inside}"
+        if is_function:
+            self._fail("parse.function", before.at, "parse.write", token=before.text, form=form)
+        hint = "parse.call_or_product"
+        self._fail("parse.no_operator", here.at, hint, token=inside, form=form, product=product)
+
+    def _power_of_function(self, here: Token) -> None:
+        """``sin^2(x)``, ``sin**-1 x``."""
+        match = _POWER_BEFORE.search(self.text, max(0, here.at - 80), here.at)
+        if match is not None and (match[1] in FUNCTIONS or match[1] in hints.FORMS):
+            self._no_power(match[1], match[2].replace(" ", ""), match.start(1), match[0].rstrip())
+
+    def _no_power(self, function: str, raised: str, at: int, shown: str) -> NoReturn:
+        inverse, called = hints.inverse_of(function), f"{function}(x)"
+        is_inverse = raised == "-1"
+        hint = "parse.inverse" if is_inverse and inverse else "parse.write"
+        form = f"1/{called}" if is_inverse else f"{called}**{raised}"
+        told = "parse.power_of_function"
+        self._fail(told, at, hint, token=_short(shown), form=form, inverse=inverse)
+
+    def _after(self, count: int) -> Token:
+        return self._tokens[min(self._place + count, len(self._tokens) - 1)]
 
     def _called_on_the_left(self) -> str:
         """The name in ``f(x, y) = ...``."""

@@ -18,8 +18,9 @@ import numpy as np
 from ..errors import BackpropVizError, GraphError
 from ..expression import Expr, constant, variable
 from ..names import canonical
+from ..real import real
 from ..unknown import noting
-from ..words import quoted
+from ..words import Message, quoted
 from .reading import Reading
 
 __all__ = ["read_function"]
@@ -37,7 +38,7 @@ def read_function(function: Callable[..., Any]) -> Reading:
     fixed = {name for name, p in parameters.items() if not _may_be_input(p.default)}
     inputs = {name: variable(name) for name in parameters if name not in fixed}
     defaults = {
-        name: parameters[name].default
+        name: _kept(parameters[name].default)
         for name in inputs
         if parameters[name].default is not inspect.Parameter.empty
     }
@@ -109,6 +110,15 @@ def _may_be_input(default: Any) -> bool:
         return np.asarray(default).dtype.kind in "iuf"
     except (TypeError, ValueError):
         return False
+
+
+def _kept(default: Any) -> Any:
+    """A default for good: a read-only copy of an array, whoever changes it later.
+
+    What is no number, such as a masked array, stays for the walk to refuse.
+    """
+    value = real(default)
+    return default if isinstance(value, Message) else value
 
 
 def _parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:

@@ -15,6 +15,7 @@ from ..errors import ParseError
 from ..names import canonical, misleads
 from ..spelling import NUMBERS
 from ..words import Message
+from .libraries import LIBRARIES
 
 __all__ = ["Source", "Token", "canonical_name", "end_of", "scan"]
 
@@ -43,20 +44,24 @@ _LETTER, _PART = rf"[^\W\d{_RAISED}]", rf"[^\W{_RAISED}]"
 
 _TOKEN = re.compile(
     rf"""
-    (?P<white> [ \t\r\f\v]+ | \#[^\n]* )
+    (?P<white> [ \t\r\f\v]+ | \#[^\n]* | (?<=[\w\s)\]|'])\.(?=[-+*/^(]) )
   | (?P<number> (?: \d+ (?: \.\d* )? | \.\d+ ) (?: [eE] [+-]? \d+ (?!\w) )? | ∞ )
-  | (?P<name> {_LETTER}{_PART}* (?: \.{_LETTER}{_PART}* )* ['′’″]* )
+  | (?P<name> {_LETTER}{_PART}* (?: [ \t]*\.[ \t]*{_LETTER}{_PART}* )* ['′’″]* )
+  | (?P<method> \.{_LETTER}{_PART}* )
+  | (?P<text> "[^"\n]*" | '[^'\n]*' )
   | (?P<quoted> ` (?: [^`\n] | `` )+ ` )
   | (?P<mark> \*\* | [-+*/^()\[\]|√,=;\n] )
     """,
     re.VERBOSE,
 )
 _MORE = re.compile(rf"{_PART}*['′’″]*")
+_ROOTS = {library.partition(".")[0] for library in LIBRARIES}
 
 
 class Token(NamedTuple):
-    """A token of the ``kind`` "name", "quoted", "dotted", "number", "power" (superscripts), "end",
-    "wrong" (no token), or a sign, which is its own kind. ``at`` is its place in the text.
+    """A token of the ``kind`` "name", "quoted" (a name), "dotted", "method", "number", "power"
+    (superscripts), "text" (as Python quotes it), "end", "wrong" (no token), or a sign, which is its
+    own kind. ``at`` is its place in the text.
     """
 
     kind: str
@@ -124,7 +129,13 @@ def _tokens(text: str) -> Iterator[Token]:
 
 
 def _name(text: str, at: int, found: str) -> Token:
-    """A name up to the first character that cannot be in one; marks, as in x̄, belong to it."""
+    """A name up to the first character that cannot be in one; marks, as in x̄, belong to it.
+
+    A point is in it only behind the name of a library; behind another it is a method's.
+    """
+    first = found.partition(".")[0].rstrip()
+    if first not in _ROOTS:
+        found = first
     end = at + len(found)
     if not found.isascii() or (end < len(text) and text[end] > "\x7f"):
         while end < len(text) and unicodedata.category(text[end]) in ("Mn", "Mc"):

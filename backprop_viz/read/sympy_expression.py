@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any
@@ -72,8 +73,14 @@ def _parts(sympy: Any, node: Any) -> tuple[Callable[..., Expr], tuple[Any, ...]]
         return lambda: constant(float(node), "π"), ()
     if node is sympy.E:
         return lambda: constant(float(node), "e"), ()
+    if node in (sympy.nan, sympy.oo, -sympy.oo):
+        return lambda: constant(math.nan if node is sympy.nan else float(node)), ()
     if node.is_number and node.is_real and not node.args:
+        if math.isinf(float(node)):
+            raise GraphError("real.too_large", value=str(node)[:60])
         return lambda: constant(float(node)), ()
+    if node in (sympy.I, sympy.zoo):
+        raise GraphError("source.complex", name=str(node))
     for kind, split in (("is_Add", _add), ("is_Mul", _mul), ("is_Pow", _pow)):
         if getattr(node, kind):
             return split(sympy, node)

@@ -6,7 +6,7 @@ nothing in it is ever evaluated by Python.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from functools import cached_property, reduce
 from itertools import chain
@@ -22,7 +22,7 @@ from ..numbers import Value
 from ..ops import ALIASES, OPS, Op
 from ..spelling import CONSTANTS, PYTHON
 from . import hints
-from .libraries import LIBRARIES, shared_constant, shared_function
+from .libraries import layer, shared_constant, shared_function
 from .parser import Instruction, Parser, Statement
 from .reading import Reading
 from .scanner import Source, Token, canonical_name
@@ -30,7 +30,13 @@ from .scanner import Source, Token, canonical_name
 __all__ = ["read_answer_text", "read_text"]
 
 MAX_CHARACTERS = 2_000_000
-_SIGMA = ("σ", "sigma")  # a sigmoid where it is called, unless the text has it as a quantity
+# How a call is read, by the kind of its token; ``x.exp()`` as ``np.exp(x)``.
+_OF_LIBRARIES: Mapping[str, Callable[[str], Op | None]] = {
+    "dotted": shared_function,
+    "method": lambda name: shared_function(f"np{name}"),
+    "attribute": lambda name: None,
+    "layer": layer,
+}
 
 
 def read_text(text: str) -> Reading:
@@ -225,7 +231,7 @@ class _Program(Source):
             self._fail_at("parse.too_early", token, "parse.move_up", defined=self.line(here.at))
         if token.kind != "quoted" and not (self.known and name in self.known):
             if name in FUNCTIONS:
-                self._fail_at("parse.function", token, "parse.call_it")
+                self._uncalled(token, OPS[ALIASES.get(name, name)])
             if name in CONSTANTS:
                 return constant(*CONSTANTS[name])
         return self.inputs.setdefault(name, variable(name))
@@ -234,13 +240,14 @@ class _Program(Source):
         found = shared_constant(token.text)
         if found is not None:
             return constant(*found)
-        if shared_function(token.text) is not None:
-            self._fail_at("parse.function", token, "parse.call_it")
+        row = shared_function(token.text)
+        if row is not None:
+            self._uncalled(token, row)
         self._not_shared(token)
 
     def _call(self, token: Token, operands: list[Expr]) -> Expr:
-        if token.kind == "dotted":
-            row = shared_function(token.text)
+        if token.kind in _OF_LIBRARIES:
+            row = _OF_LIBRARIES[token.kind](token.text)
             if row is None:
                 self._not_shared(token)
         else:
@@ -259,7 +266,7 @@ class _Program(Source):
         if any(number is None or np.ndim(number) for number in numbers):
             options = ", ".join(row.options)
             self._fail_at(
-                "parse.option", token, "parse.write", form=self._form(token, row), options=options
+                "parse.option_number", token, "parse.write", form=self._form(token, row), options=options
             )
         return row.choose(*numbers)
 
@@ -267,7 +274,7 @@ class _Program(Source):
         name = self._called(token)
         if name in FUNCTIONS:
             return OPS[ALIASES.get(name, name)]
-        if name in _SIGMA and not self._is_quantity(name):
+        if name in hints.SIGMA and not self._is_quantity(name):
             return OPS["sigmoid"]
         self._no_function(token, name)
 
@@ -288,40 +295,51 @@ class _Program(Source):
             close = f"{_short(token.text)}*(...)"
             self._fail_at("parse.no_function", token, "parse.did_you_mean", close=close)
         seen = look(name).lower()
-        if seen in hints.FORMS:
-            self._fail_at("parse.no_function", token, "parse.write", form=hints.FORMS[seen])
-        hint = hints.for_function(seen)
-        if hint:
-            self._fail_at("parse.no_function", token, hint, known=_known())
+        self._known_elsewhere("parse.no_function", token, seen)
+        if seen.rstrip("'") in FUNCTIONS and seen.endswith("'"):
+            self._fail_at("parse.no_function", token, "parse.no_derivative")
         near = [seen] if seen in FUNCTIONS else get_close_matches(name, FUNCTIONS, 1, 0.6)
         hint = "parse.did_you_mean" if near else "parse.functions"
-        self._fail_at("parse.no_function", token, hint, close="".join(near), known=_known())
+        self._fail_at("parse.no_function", token, hint, close="".join(near), known=hints.KNOWN)
 
     def _not_shared(self, token: Token) -> NoReturn:
         """A name with points in it that is nobody's, or not known here."""
-        library, _, last = token.text.rpartition(".")
-        if library not in LIBRARIES:
-            point = Token("wrong", ".", token.at + token.text.index("."))
-            self._fail_at("parse.character", point, "parse.no_points", character=repr("."))
-        form = hints.FORMS.get(last.lower())
-        if form:
-            self._fail_at("parse.not_here", token, "parse.write", form=form)
+        last = token.text.rpartition(".")[2].strip()
+        for name in (token.text, last.lower()):
+            self._known_elsewhere("parse.not_here", token, name)
+        if token.kind == "attribute":
+            known = last in FUNCTIONS
+            hint, form = ("parse.write", f".{last}()") if known else ("parse.no_points", "")
+            self._fail_at("parse.not_here", token, hint, form=form)
         if last in FUNCTIONS:
             self._fail_at("parse.otherwise", token, "parse.without_library", name=last)
-        hint = hints.for_function(last.lower()) or "parse.functions_here"
-        self._fail_at("parse.not_here", token, hint, known=_known())
+        if (row := layer(token.text)) is not None:
+            self._fail_at("parse.not_here", token, "parse.write", form=f"{row.name}(x)")
+        self._fail_at("parse.not_here", token, "parse.functions_here", known=hints.KNOWN)
+
+    def _known_elsewhere(self, told: str, token: Token, name: str) -> None:
+        """Fail for a function that is known elsewhere and not here."""
+        form = hints.with_options(name, self.text, token.at, token.text) or hints.FORMS.get(name)
+        if form:
+            self._fail_at(told, token, "parse.write", form=form)
+        if name in hints.OTHERS:
+            self._fail_at(told, token, hints.OTHERS[name], known=hints.KNOWN)
+
+    def _uncalled(self, token: Token, row: Op) -> NoReturn:
+        form = f"{_short(token.text)}({', '.join('xy'[: row.arity])})"
+        self._fail_at("parse.function", token, "parse.call_it", form=form)
 
     def _fail_count(self, token: Token, row: Op, count: int) -> NoReturn:
         arity = row.arity + len(row.options)
         told = "parse.operand" if arity == 1 else "parse.operands"
-        form = self._form(token, row)
-        if row is OPS["log"] and count == 2:
-            form = "log(a)/log(b)"
+        form = hints.with_options(row.name, self.text, token.at, token.text)
+        form = form or self._form(token, row)
         self._fail_at(told, token, "parse.write", arity=arity, count=count, form=form)
 
     def _form(self, token: Token, row: Op) -> str:
         """How the row is called."""
-        return f"{_short(token.text)}({', '.join([*row.parameters, *row.options])})"
+        called = row.name if token.kind == "method" else _short(token.text)
+        return f"{called}({', '.join([*row.parameters, *row.options])})"
 
     def _fail_at(self, told: str, token: Token, hint: str, **slots: object) -> NoReturn:
         self._fail(told, token.at, hint, **{"token": _short(token.text), **slots})
@@ -330,10 +348,6 @@ class _Program(Source):
 def _is_plain(statement: Statement) -> bool:
     """Whether a line assigns a number or a list of numbers, and so declares an input."""
     return statement.code[-1].does in ("number", "list")
-
-
-def _known() -> str:
-    return ", ".join(sorted(set(FUNCTIONS) - set(ALIASES)))
 
 
 def _short(text: str) -> str:

@@ -87,13 +87,13 @@ ERRORS = {
     "parse.move_up": Words(en="move its definition up", ja="定義を、これより上に移しましょう。"),
     "parse.function": Words(en="`{token}` is a function", ja="`{token}` は関数です。"),
     "parse.call_it": Words(
-        en="call it, as in `{token}(x)`", ja="`{token}(x)` のように、引数を付けて呼び出しましょう。"
+        en="call it, as in `{form}`", ja="`{form}` のように、引数を付けて呼び出しましょう。"
     ),
     "parse.no_function": Words(
         en="there is no function `{token}`", ja="`{token}` という関数はありません。"
     ),
     "parse.did_you_mean": Words(en="did you mean `{close}`?", ja="`{close}` のことでしょうか。"),
-    "parse.option": Words(
+    "parse.option_number": Words(
         en="`{token}` takes plain numbers for {options}",
         ja="`{token}` の {options} には数を書いてください。",
     ),
@@ -160,8 +160,8 @@ ERRORS = {
         ja="`{token}`: 関数名にじかに指数は付けられません。",
     ),
     "parse.inverse": Words(
-        en="write `{form}`, or `{inverse}` for the inverse function",
-        ja="`{form}` と書きましょう。逆関数なら `{inverse}` です。",
+        en="write `{inverse}` for the inverse function, or `{form}` for the reciprocal",
+        ja="逆関数なら `{inverse}`、逆数なら `{form}` と書きましょう。",
     ),
     "parse.functions": Words(
         en="the functions are {known}; a product is written `{token}*(...)`",
@@ -180,9 +180,9 @@ ERRORS = {
         ja="ここの `{name}` でよければ、ライブラリーの名前を付けずに書きましょう。",
     ),
     "parse.no_points": Words(
-        en="a name has no points in it; only functions of libraries are written so, as in "
-        "`np.exp(x)`",
-        ja="名前の中に点は使えません。点を付けて書けるのは、`np.exp(x)` のようなライブラリーの"
+        en="a name has no points in it; only functions are written so, as in `np.exp(x)` and "
+        "`x.exp()`",
+        ja="名前の中に点は使えません。点を付けて書けるのは、`np.exp(x)` や `x.exp()` のような"
         "関数だけです。",
     ),
     "parse.write_out": Words(
@@ -326,6 +326,57 @@ ERRORS = {
         en="an operand has no name here, and a function no options",
         ja="関数に渡す値に名前は付けられません。オプションもありません。",
     ),
+    "parse.option": Words(
+        en="a function has no options here: write `{form}`",
+        ja="関数にオプションはありません。`{form}` と書きましょう。",
+    ),
+    "parse.call_or_product": Words(
+        en="write `{form}`, or `{product}` for a product",
+        ja="`{form}` と書きましょう。積なら `{product}` です。",
+    ),
+    "parse.one_point": Words(
+        en="a number has only one decimal point", ja="1 つの数に使える小数点は 1 つだけです。"
+    ),
+    "parse.no_remainder": Words(
+        en="there are no remainders, and 5 % is written `5/100`: the operators are "
+        "+ - * / ** (or ^)",
+        ja="余りは計算できません。5 % なら `5/100` と書きます。使える演算子は + - * / **（または ^）"
+        "です。",
+    ),
+    "parse.whole_quotient": Words(
+        en="no quotient is rounded, and a comment begins with `#`: the operators are "
+        "+ - * / ** (or ^)",
+        ja="商の切り捨てはできません。コメントなら `#` で始めます。使える演算子は "
+        "+ - * / **（または ^）です。",
+    ),
+    "parse.no_text": Words(
+        en="what is in quotes is no number: leave it out",
+        ja="引用符で囲んだものは数ではありません。取り除きましょう。",
+    ),
+    "parse.leave_out": Words(en="leave `{token}` out", ja="`{token}` を取り除きましょう。"),
+    "parse.lines": Words(
+        en="write each definition in a line of its own, or with `;` between them",
+        ja="定義は 1 行に 1 つずつ書くか、`;` で区切りましょう。",
+    ),
+    "parse.imaginary": Words(
+        en="numbers are real here; a product is written `{form}`",
+        ja="使えるのは実数だけです。積なら `{form}` と書きます。",
+    ),
+    "parse.raised_sign": Words(
+        en="write `{sign}`, or a whole power with `**`, as in `x**(-n)`",
+        ja="`{sign}` と書きましょう。べき乗なら、`x**(-n)` のように `**` で書きます。",
+    ),
+    "parse.subscript": Words(
+        en="write an index behind the name, as in `x_1`",
+        ja="添え字は、`x_1` のように名前の後ろに書きましょう。",
+    ),
+    "parse.latex": Words(
+        en="LaTeX is not read: write `{plain}`", ja="LaTeX は読めません。`{plain}` と書きましょう。"
+    ),
+    "parse.makes_numbers": Words(
+        en="it only stands around a number or a list, as in `x = {token}(2.0)`: leave it out",
+        ja="`x = {token}(2.0)` のように数かリストだけを囲めます。取り除きましょう。",
+    ),
     "parse.equals": Words(
         en="only a single name may stand left of `=`, once a line",
         ja="`=` は 1 行に 1 回だけで、その左に書けるのは 1 つの名前だけです。",
@@ -407,6 +458,14 @@ ERRORS = {
         en="SymPy's {name} (in {where}) has no counterpart here; there are + - * / **, {known}",
         ja="SymPy の {name}（{where} の中）に当たる演算がありません。使えるのは + - * / **, {known} "
         "です。",
+    ),
+    "source.complex": Words(
+        en="SymPy's {name} is no real number; a graph has real numbers only",
+        ja="SymPy の {name} は実数ではありません。計算グラフで使えるのは実数だけです。",
+    ),
+    "graph.lost_shape": Words(
+        en="an array without entries, of shape {shape}, is written as {written}, of shape {other}",
+        ja="要素のない配列（形は {shape}）は {written}（形は {other}）と書かれています。",
     ),
     "source.real": Words(
         en="{value} cannot stand in a formula: use real numbers, arrays of them, or variables",

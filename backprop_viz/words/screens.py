@@ -61,6 +61,10 @@ SCREENS = {
         en="After step {step} of {method} (rate {rate}), {output} is {after}, as at the start.",
         ja="{method}（学習率 {rate}）で {step} 回更新しましたが、{output} は出発点と同じ {after} です。",
     ),
+    "descent.still_nearly": Words(
+        en="After step {step} of {method} (rate {rate}), {output} is {after}, almost as at the start.",
+        ja="{method}（学習率 {rate}）で {step} 回更新しましたが、{output} は出発点とほとんど同じ {after} です。",
+    ),
     "descent.flips": Words(
         en="It jumps to and fro between two places, {inputs} and {other}, where {output} is {after} "
         "and {other_output}: the rate is too large. Try a smaller one, such as {half}.",
@@ -72,6 +76,12 @@ SCREENS = {
         "rate is too large. Try a smaller one, such as {half}.",
         ja="最後の 1 歩で谷を飛び越え、反対側の同じ高さに出ました。学習率が大きすぎます。小さく、たとえば "
         "{half} にしてみましょう。",
+    ),
+    "descent.across_nearly": Words(
+        en="The last step has jumped across the valley, to almost the same height on the other "
+        "side: the rate is too large. Try a smaller one, such as {half}.",
+        ja="最後の 1 歩で谷を飛び越え、反対側のほとんど同じ高さに出ました。学習率が大きすぎます。小さく、"
+        "たとえば {half} にしてみましょう。",
     ),
     "descent.bounces": Words(
         en="It jumps to and fro across the valley and gets no lower: the rate is too large. Try a "

@@ -171,6 +171,12 @@ STEPS = {
     "check.rounded": Words(
         en="rounding errors hide the gradient here", ja="ここでは丸め誤差に隠れて勾配が分かりません"
     ),
+    "check.out_of_range": Words(
+        en="the value of {name} is {value} by rounding alone, as its true size is beyond 64-bit "
+        "floats: the gradient is not to be trusted here",
+        ja="{name} の値が {value} なのは、真の値が 64 ビット浮動小数点数の範囲を外れて丸められたからです。"
+        "ここの勾配は信用できません",
+    ),
     "check.unknown": Words(en="not comparable", ja="比較不能"),
     # The picture
     "picture.title": Words(
