@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -76,10 +76,10 @@ def operations_source() -> str:
     """``const OPS = {...};`` with the formulas of every row.
 
     For each operation: its value ``f``, the local derivatives ``d`` and what goes ``back`` by
-    position, and the conditions ``undefined`` and ``kink``. All are functions of the operands, the
-    result ``y``, the options, the upstream gradient ``g`` and the local derivative ``d``, in this
-    order; their ``reads`` are the places of the values that they depend on. Raises ``ValueError``
-    for a formula that has no translation.
+    position, and the conditions ``undefined`` and ``kink``. All are functions of a list ``v``: the
+    operands, the result, the options, the upstream gradient and the local derivative. Their
+    ``reads`` are the places of the values that they depend on. Raises ``ValueError`` for a formula
+    that has no translation.
     """
     rows = "".join(map(_row_source, OPS.values()))
     return f"{_GENERATED}const OPS = {{\n{rows}}};\n\n"
@@ -108,12 +108,18 @@ const of = (reads, formula) => Object.assign(formula, { reads });
 
 
 def _row_source(op: Op) -> str:
-    slots = (*op.parameters, "y", *op.options, "g", "d")
-    if len({*slots, "M"}) <= len(slots):
+    names = (*op.parameters, "out", *op.options, "g", "local")
+    if len(set(names)) < len(names):
         raise ValueError(f"{op.name}: an option has the name of something else")
+    places = {name: place for place, name in enumerate(names)}
+    options = {places[name] for name in op.options}
 
     def arrow(text: str, *, condition: bool = False) -> str:
-        return _arrow(text, slots, op.options, condition=condition)
+        tree = ast.parse(text, mode="eval").body
+        body = (_condition if condition else _number)(tree, places)
+        used = {places.get(node.id) for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        reads = ", ".join(str(place) for place in sorted(used - {None} - options))
+        return f"of([{reads}], ({'v' if used - {None} else ''}) => {body})"
 
     local = ", ".join(map(arrow, op.local))
     back = ", ".join(map(arrow, op.back or ("g * local",) * op.arity))
@@ -128,21 +134,6 @@ def _row_source(op: Op) -> str:
     )
 
 
-def _arrow(text: str, slots: Sequence[str], options: Sequence[str], *, condition: bool) -> str:
-    tree = ast.parse(text, mode="eval").body
-    given = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    places = [place for place, name in enumerate(slots) if _PYTHON.get(name, name) in given]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id in _NAMES:
-            node.id = _NAMES[node.id]
-    body = _condition(tree, slots) if condition else _number(tree, slots)
-    reads = [place for place in places if slots[place] not in options]
-    needed = max(places, default=-1) + 1
-    return f"of([{', '.join(map(str, reads))}], ({', '.join(slots[:needed])}) => {body})"
-
-
-_NAMES = {"out": "y", "local": "d"}
-_PYTHON = {there: here for here, there in _NAMES.items()}
 _ARITHMETIC: Mapping[type[ast.AST], str] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -160,34 +151,34 @@ _COMPARISON: Mapping[type[ast.AST], str] = {
 _LOGIC: Mapping[type[ast.AST], str] = {ast.BitAnd: "&&", ast.BitOr: "||"}
 
 
-def _number(node: ast.expr, slots: Sequence[str]) -> str:
+def _number(node: ast.expr, places: Mapping[str, int]) -> str:
     """A formula of numbers in JavaScript, in parentheses if it is more than a name or a call."""
     match node:
         case ast.Constant(value=float() | int() as value) if not isinstance(value, bool):
             return repr(value)
-        case ast.Name(id=name) if name in slots:
-            return name
+        case ast.Name(id=name) if name in places:
+            return f"v[{places[name]}]"
         case ast.Name(id=name) if isinstance(NUMPY.get(name), float):
             return f"M.{name}"
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return f"(-{_number(operand, slots)})"
+            return f"(-{_number(operand, places)})"
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
-            return f"({_number(left, slots)} {_ARITHMETIC[type(op)]} {_number(right, slots)})"
+            return f"({_number(left, places)} {_ARITHMETIC[type(op)]} {_number(right, places)})"
         case ast.Call(func=ast.Name(id="where"), args=[test, yes, no], keywords=[]):
-            return f"({_condition(test, slots)} ? {_number(yes, slots)} : {_number(no, slots)})"
+            return f"({_condition(test, places)} ? {_number(yes, places)} : {_number(no, places)})"
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if callable(NUMPY.get(name)):
-            return f"M.{name}({', '.join(_number(arg, slots) for arg in args)})"
+            return f"M.{name}({', '.join(_number(arg, places) for arg in args)})"
     raise ValueError(f"no JavaScript for {ast.unparse(node)}")
 
 
-def _condition(node: ast.expr, slots: Sequence[str]) -> str:
+def _condition(node: ast.expr, places: Mapping[str, int]) -> str:
     match node:
         case ast.Constant(value=bool() as value):
             return str(value).lower()
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARISON:
-            return f"({_number(left, slots)} {_COMPARISON[type(op)]} {_number(right, slots)})"
+            return f"({_number(left, places)} {_COMPARISON[type(op)]} {_number(right, places)})"
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _LOGIC:
-            return f"({_condition(left, slots)} {_LOGIC[type(op)]} {_condition(right, slots)})"
+            return f"({_condition(left, places)} {_LOGIC[type(op)]} {_condition(right, places)})"
     raise ValueError(f"no JavaScript for the condition {ast.unparse(node)}")
 
 

@@ -112,16 +112,22 @@ function stretched(value, whole) {
 }
 
 // A formula of OPS on values, entry by entry where it reads arrays.
-function apply(formula, ...given) {
-  const read = formula.reads.filter((place) => isArray(given[place]));
-  if (!read.length) return formula(...given);
-  const shape = broadcast(read.map((place) => given[place].shape));
-  const entries = read.map((place) => stretched(given[place], shape));
+function apply(formula, given) {
+  for (let i = 0; i < given.length; i += 1) {
+    if (isArray(given[i])) return byEntry(formula, given);
+  }
+  return formula(given);
+}
+
+function byEntry(formula, given) {
+  const places = formula.reads.filter((place) => isArray(given[place]));
+  if (!places.length) return formula(given);
+  const shape = broadcast(places.map((place) => given[place].shape));
+  const entries = places.map((place) => stretched(given[place], shape));
+  const one = [...given];
   const data = Array.from({ length: sizeOf(shape) }, (_, i) => {
-    read.forEach((place, number) => {
-      given[place] = entries[number][i];
-    });
-    return formula(...given);
+    for (let k = 0; k < places.length; k += 1) one[places[k]] = entries[k][i];
+    return formula(one);
   });
   return { shape, data };
 }
@@ -241,22 +247,29 @@ function run(program, inputs) {
   return { inputs: Array.from(inputs), values, gradients, passages };
 }
 
+// What the formulas of a row are given: the operands, the value and the options.
+function given(row, operands, values, value = NaN) {
+  const known = [];
+  for (let i = 0; i < operands.length; i += 1) known.push(values[operands[i]]);
+  known.push(value);
+  for (let i = 0; i < row.options.length; i += 1) known.push(fromJson(row.options[i]));
+  return known;
+}
+
 // The values of all nodes; `epsilon` is added to (each entry of) the one of the node `nudged`.
 function forward(program, inputs, nudged = -1, epsilon = 0) {
   const { nodes, rows } = program;
   const values = new Array(nodes.length);
-  let given = 0;
+  let count = 0;
   for (let i = 0; i < nodes.length; i += 1) {
     const { row, operands, value } = nodes[i];
     if (row !== null) {
-      const { op, options } = rows[row];
-      const given = operands.map((operand) => values[operand]);
-      values[i] = apply(OPS[op].f, ...given, undefined, ...options.map(fromJson));
+      values[i] = apply(OPS[rows[row].op].f, given(rows[row], operands, values));
     } else if (value !== null) {
       values[i] = fromJson(value);
     } else {
-      values[i] = inputs[given];
-      given += 1;
+      values[i] = inputs[count];
+      count += 1;
     }
     if (i === nudged) {
       const data = entriesOf(values[i]).map((x) => x + epsilon);
@@ -275,14 +288,15 @@ function backward(program, values) {
   for (let i = 0; i < edges.length; i += 1) {
     const { operand, node, position } = edges[i];
     const { row, operands } = nodes[node];
-    const { op, options } = rows[row];
+    const formulas = OPS[rows[row].op];
     const upstream = totals[node];
-    const given = [...operands, node].map((i) => values[i]).concat(options.map(fromJson));
-    const local = apply(OPS[op].d[position], ...given);
-    const term = apply(OPS[op].back[position], ...given, upstream, local);
+    const known = given(rows[row], operands, values, values[node]);
+    const local = apply(formulas.d[position], known);
+    known.push(upstream, local);
+    const term = apply(formulas.back[position], known);
     const contribution = unbroadcast(term, shapeOf(values[operand]));
     const before = totals[operand];
-    const total = before === null ? contribution : apply(OPS.add.f, before, contribution);
+    const total = before === null ? contribution : apply(OPS.add.f, [before, contribution]);
     totals[operand] = total;
     arrived[operand] += 1;
     passages[i] = {
@@ -460,7 +474,7 @@ function localWritten({ nodes, rows }, now, operands) {
 // Whether the condition "undefined" or "kink" of a row is met, entry by entry, and anywhere.
 function where(condition, row, operands) {
   const formula = OPS[row.op][condition];
-  return apply(formula, ...operands, undefined, ...row.options.map(fromJson));
+  return apply(formula, given(row, [...operands]));
 }
 
 function holds(condition, row, operands) {
@@ -513,9 +527,9 @@ function slopeReasons(row, operands, value, local) {
 // Beyond what the local derivative is: that of what goes back, and of its sum.
 function productReasons(row, values, { upstream, local, contribution, position }, isStretched) {
   if ([upstream, local, contribution].every(isFinite)) return [];
-  const multiplied = apply(OPS.mul.f, upstream, local);
-  const all = [...values, ...row.options.map(fromJson), upstream, local];
-  const back = apply(OPS[row.op].back[position], ...all);
+  const multiplied = apply(OPS.mul.f, [upstream, local]);
+  const known = [...given(row, values.slice(0, -1), values.at(-1)), upstream, local];
+  const back = apply(OPS[row.op].back[position], known);
   const shape = shapeOf(multiplied);
   const [us, ds, backs] = [upstream, local, back].map((value) => stretched(value, shape));
   const product = shape.length ? { shape, data: backs } : back;
@@ -532,8 +546,8 @@ function productReasons(row, values, { upstream, local, contribution, position }
     const data = product.data.map((p, i) => Number(test(p, us[i], ds[i])));
     return unbroadcast({ shape, data }, shapeOf(contribution));
   };
-  const given = [contribution, ...[Number.isNaN, (p) => !Number.isFinite(p), isGrown].map(counted)];
-  return [...found, ...reasons(["opposed", "overflow_sum"], given, (sum, nans, wild, grown) => {
+  const sums = [contribution, ...[Number.isNaN, (p) => !Number.isFinite(p), isGrown].map(counted)];
+  return [...found, ...reasons(["opposed", "overflow_sum"], sums, (sum, nans, wild, grown) => {
     if (Number.isNaN(sum) && !nans) return "opposed";
     return isInfinite(sum) && (!wild || grown) ? "overflow_sum" : null;
   })];
