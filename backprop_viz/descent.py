@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns import Columns
-from .errors import InputError, OptionError
+from .errors import InputError, OptionError, StepError
 from .gradient_code import gradient_function
 from .graph import Graph
 from .motion import WINDOW, Motion, motion
@@ -295,7 +295,9 @@ class Path(Sequence[Place]):
             step = range(len(self))[index]
         except IndexError:
             key = f"path.{self.ending}" if self.ending else "path.step"
-            raise IndexError(say(key, step=index, last=len(self) - 1)) from None
+            raise StepError(key, step=index, last=len(self) - 1) from None
+        except TypeError:
+            raise OptionError("usage.step_kind", given=quoted(index)) from None
         if step not in self._places:
             if len(self._places) >= AT_HAND:
                 del self._places[next(iter(self._places))]

@@ -5,20 +5,25 @@ from __future__ import annotations
 import os
 import traceback
 import unicodedata
+from functools import partial
 
 from .words import Message, say
+from .words.speech import refused
 
 __all__ = [
     "AttributeGraphError",
     "BackpropVizError",
+    "CallError",
     "DomainError",
     "EngineError",
     "FontError",
     "GraphError",
     "InputError",
     "MissingLibraryError",
+    "NameGraphError",
     "OptionError",
     "ParseError",
+    "StepError",
 ]
 
 
@@ -82,6 +87,21 @@ class InputError(BackpropVizError, ValueError):
 
 class OptionError(BackpropVizError, ValueError):
     """An option, a path or a size that cannot be."""
+
+
+refused(partial(OptionError, "usage.language"))
+
+
+class StepError(BackpropVizError, IndexError):
+    """A step that there is not."""
+
+
+class NameGraphError(BackpropVizError, KeyError):
+    """A name that a graph has not."""
+
+
+class CallError(BackpropVizError, TypeError):
+    """A function that is called with more or fewer inputs than it takes."""
 
 
 class DomainError(BackpropVizError, ArithmeticError):

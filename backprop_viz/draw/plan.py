@@ -47,7 +47,7 @@ ENTRY_WIDTH = 6  # ... of an entry of an array
 NAME_WIDTH = 14  # ... of a name
 LINE = 20.0  # points
 CIRCLE = 40.0
-LONG = 12_000  # ranks that links pass, before every wire that can be is a trunk
+LONG = 4_000  # ranks that links pass, before every wire that can be is a trunk, if that helps
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +147,19 @@ class Plan:
     @cached_property
     def passed(self) -> int:
         """How many ranks the links pass in all, without those where they begin and end."""
-        return sum(self.ranks[link.head] - self.ranks[link.tail] - 1 for link in self.links)
+        return sum(map(self.passes, self.links))
+
+    def passes(self, link: Link) -> int:
+        """How many ranks a link passes, without those where it begins and ends."""
+        return self.ranks[link.head] - self.ranks[link.tail] - 1
 
 
 def plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
     """The plan of ``graph`` where the nodes have values of the shapes of ``values``, by index."""
     found = _plan(graph, values, trunks(graph))
-    if found.passed > LONG:
-        found = _plan(graph, values, trunks(graph, every=True))
-    return found
+    if found.passed <= LONG:
+        return found
+    return min(found, _plan(graph, values, trunks(graph, every=True)), key=lambda p: p.passed)
 
 
 def _plan(graph: Graph, values: Mapping[int, Value], parted: Mapping[int, Groups]) -> Plan:
