@@ -47,6 +47,7 @@ ENTRY_WIDTH = 6  # ... of an entry of an array
 NAME_WIDTH = 14  # ... of a name
 LINE = 20.0  # points
 CIRCLE = 40.0
+STAIRS = 12  # operations of two operands one after the other, before they are kept at one height
 LONG = 4_000  # ranks that links pass, before every wire that can be is a trunk, if that helps
 
 
@@ -227,9 +228,20 @@ def _plan(graph: Graph, values: Mapping[int, Value], parted: Mapping[int, Groups
         turns,
         rank,
         rows(graph, rank),
-        spine(links, rank) if knots else frozenset(),
+        spine(links, rank) if knots or (is_tree and _is_staircase(graph)) else frozenset(),
         is_tree,
     )
+
+
+def _is_staircase(graph: Graph) -> bool:
+    """Whether an operation on another's result, and so on, would go down and down at each of them.
+
+    So does a long sum of inputs, each of which comes in from below.
+    """
+    steps = [0] * len(graph.nodes)
+    for node in graph.operations:
+        steps[node.index] = max(steps[i] for i in node.operands) + (len(set(node.operands)) > 1)
+    return max(steps) > STAIRS
 
 
 _TERMINALS: dict[Role, tuple[float, float]] = {
