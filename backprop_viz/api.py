@@ -236,7 +236,7 @@ def descend(
         data,
         batch,
         seed,
-        watch=watch or progress,
+        watch=progress if watch is None else watch,
         walk=Walk,
     )
 

@@ -301,12 +301,12 @@ class Steps(Sequence[Step]):
         return f"<{len(self)} steps>"
 
 
-def by_name(inputs: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Inputs in a mapping of the caller's own. Raises ``InputError`` for what is no mapping."""
+def by_name(given: Mapping[str, Any] | None, told: str = "inputs.by_name") -> dict[str, Any]:
+    """What is given by the names of inputs. Raises ``InputError``, as ``told``, for no mapping."""
     try:
-        return {} if inputs is None else {**inputs}
+        return {} if given is None else {**given}
     except TypeError:
-        raise InputError("inputs.by_name", given=quoted(inputs)) from None
+        raise InputError(told, given=quoted(given)) from None
 
 
 class _Inputs(dict[str, Value]):

@@ -218,6 +218,39 @@ def test_the_layers_of_a_network_keep_their_order(engine):
         assert tops == sorted(tops)
 
 
+def test_the_inputs_of_a_network_stand_in_the_order_of_the_formula(engine):
+    layers = [["x1", "x2", "x3"], ["g1", "g2", "g3"], ["h1", "h2", "h3"]]
+    rows = [
+        f"{to} = sigmoid({' + '.join(f'w{to}{of}*{of}' for of in before)} + b{to})"
+        for before, after in pairwise(layers)
+        for to in after
+    ]
+    graph = bv.graph("; ".join([*rows, "f = c1*h1 + c2*h2 + c3*h3"]))
+    layout = canvas(graph, {}).layout
+    for names in (("x1", "x2"), *layers[1:]):
+        tops = heights(graph, layout, names)
+        assert tops == sorted(tops)
+
+
+def test_a_long_sum_runs_at_one_height(engine):
+    for source in (SHAPES["many_inputs"](30), SHAPES["products"](40)):
+        graph = bv.graph(source)
+        boxes = canvas(graph, {}).layout.boxes
+        steps = [boxes[f"o{node.index}"] for node in graph.operations]
+        assert len({step.y for step in steps}) == 1
+        assert canvas(graph, {}).layout.height < 200
+    assert planned(bv.graph("((((a + b) + c) + d) + e) + f"), {}).spine == frozenset()
+
+
+@pytest.mark.parametrize(
+    "shape", ["squares", "sines", "horner", "fibonacci", "products", "one_input"]
+)
+def test_a_deep_picture_is_a_few_rows_and_no_staircase(engine, shape):
+    layout = canvas(bv.graph(SHAPES[shape](1000)), {}).layout
+    assert layout.note is None
+    assert layout.height < 500
+
+
 def test_the_gates_of_a_cell_stand_from_top_to_bottom(engine):
     graph = bv.graph(CELL)
     tops = heights(graph, canvas(graph, {}).layout, "ifog")

@@ -616,6 +616,10 @@ ERRORS = {
         en="inputs are given by name, as in {{'x': 2}} or x=2, not as {given}",
         ja="入力は {{'x': 2}} や x=2 のように名前を付けて与えます。{given} は使えません。",
     ),
+    "inputs.ranges_by_name": Words(
+        en="ranges are given by name, as in {{'x': (-5, 5)}}, not as {given}",
+        ja="範囲は {{'x': (-5, 5)}} のように名前を付けて与えます。{given} は使えません。",
+    ),
     "inputs.names": Words(
         en="{given} names no inputs; write the names in one text or in a list",
         ja="{given} は入力の名前ではありません。名前は文字列かリストで書きます。",
