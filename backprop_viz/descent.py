@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns import Columns
-from .errors import InputError, OptionError, StepError
+from .errors import CallError, InputError, OptionError, StepError
 from .gradient_code import gradient_function
 from .graph import Graph
 from .motion import WINDOW, Motion, motion
@@ -284,6 +284,11 @@ class Path(Sequence[Place]):
     def __len__(self) -> int:
         return len(self._columns)
 
+    def _beyond(self, index: int) -> Message:
+        """Why there is no such step."""
+        key = f"path.{self.ending}" if self.ending else "path.step"
+        return Message(key, step=index, last=len(self) - 1)
+
     @overload
     def __getitem__(self, index: int) -> Place: ...
     @overload
@@ -294,10 +299,9 @@ class Path(Sequence[Place]):
         try:
             step = range(len(self))[index]
         except IndexError:
-            key = f"path.{self.ending}" if self.ending else "path.step"
-            raise StepError(key, step=index, last=len(self) - 1) from None
+            raise StepError(self._beyond(index)) from None
         except TypeError:
-            raise OptionError("usage.step_kind", given=quoted(index)) from None
+            raise CallError("usage.step_kind", given=quoted(index)) from None
         if step not in self._places:
             if len(self._places) >= AT_HAND:
                 del self._places[next(iter(self._places))]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import traceback
 import unicodedata
-from functools import partial
 
 from .words import Message, say
 from .words.speech import refused
@@ -89,7 +88,7 @@ class OptionError(BackpropVizError, ValueError):
     """An option, a path or a size that cannot be."""
 
 
-refused(partial(OptionError, "usage.language"))
+refused(OptionError)
 
 
 class StepError(BackpropVizError, IndexError):
@@ -101,7 +100,7 @@ class NameGraphError(BackpropVizError, KeyError):
 
 
 class CallError(BackpropVizError, TypeError):
-    """A function that is called with more or fewer inputs than it takes."""
+    """A call with what it does not take: too few inputs, too many, or no step."""
 
 
 class DomainError(BackpropVizError, ArithmeticError):

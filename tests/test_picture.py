@@ -697,7 +697,7 @@ def test_graphviz_polishes_less_where_lines_are_long():
     assert limit(recurrent(5)) is limit(late(10)) is None
     assert limit(" + ".join(f"x{i}**2" for i in range(100))) == 2.0
     assert limit(recurrent(60)) == 2.0  # its lines are trunks
-    assert 0 < limit(late(120)) < limit(late(90)) < 2.0
+    assert 0 < limit(late(100)) < limit(late(80)) < 2.0
     assert limit(recurrent(200)) == limit(late(200)) == 0  # so deep that rows are best
 
 

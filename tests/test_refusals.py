@@ -139,7 +139,7 @@ def test_an_error_is_also_what_python_would_raise():
         (lambda: HERE.picture(99)): (StepError, IndexError),
         (lambda: HERE.steps[99]): (StepError, IndexError),
         (lambda: PATH[99]): (StepError, IndexError),
-        (lambda: PATH["1"]): (bv.OptionError, ValueError),
+        (lambda: PATH["1"]): (CallError, TypeError),
         (lambda: HERE.values["zz"]): (NameGraphError, KeyError),
         (lambda: HERE.inputs["zz"]): (NameGraphError, KeyError),
         (lambda: FAST(1.0)): (CallError, TypeError),

@@ -29,7 +29,7 @@ BEYOND = 15_000  # ranks that links pass, which are too many for Graphviz
 WEAVE = 2_000  # links, from where it is counted ...
 TANGLED = 1.4e8  # ... how many pass ranks, times the squares of how many, for lines past each other
 DEEP = 2e6  # ranks, times the things side by side in them, from where nothing is polished
-WORK = 2e10  # iterations of its network simplex, times the square of the pieces to place
+WORK = 6e10  # iterations of its network simplex, times the square of the pieces to place
 EDGES = {"arrowsize": "0.7", "penwidth": "1.3"}
 
 

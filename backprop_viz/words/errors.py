@@ -613,12 +613,12 @@ ERRORS = {
         en="the input {name} is given twice", ja="入力 {name} が 2 回与えられています。"
     ),
     "inputs.by_name": Words(
-        en="inputs are given by name, as in {{'x': 2}} or x=2, not as {given}",
-        ja="入力は {{'x': 2}} や x=2 のように名前を付けて与えます。{given} は使えません。",
+        en="inputs are given by name, as in x=2 or in a dictionary, not as {given}",
+        ja="入力は x=2 のように、または辞書で、名前を付けて与えます。{given} は使えません。",
     ),
     "inputs.ranges_by_name": Words(
-        en="ranges are given by name, as in {{'x': (-5, 5)}}, not as {given}",
-        ja="範囲は {{'x': (-5, 5)}} のように名前を付けて与えます。{given} は使えません。",
+        en="ranges are given by name, in a dictionary, not as {given}",
+        ja="範囲は、名前を付けて辞書で与えます。{given} は使えません。",
     ),
     "inputs.names": Words(
         en="{given} names no inputs; write the names in one text or in a list",

@@ -42,7 +42,7 @@ def language(lang: str | None = None) -> str:
 
 def _checked(lang: str) -> str:
     if not isinstance(lang, str) or lang not in LANGUAGES:
-        raise _refusal(given=quoted(lang), known=", ".join(LANGUAGES))
+        raise _refusal("usage.language", given=quoted(lang), known=", ".join(LANGUAGES))
     return lang
 
 
@@ -52,7 +52,7 @@ def refused(refusal: Callable[..., Exception]) -> None:
     _refusal = refusal
 
 
-def _refusal(**slots: str) -> Exception:
+def _refusal(_: str, **slots: str) -> Exception:
     return ValueError(UNKNOWN.say(**{name: shortened(text) for name, text in slots.items()}))
 
 
