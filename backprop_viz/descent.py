@@ -236,6 +236,17 @@ class Batches:
         return rounds * self.count + rest * self.size
 
 
+_BEYOND = {
+    None: "path.step",
+    "grew": "path.grew",
+    "fell": "path.fell",
+    "undefined": "path.undefined",
+    "interrupted": "path.interrupted",
+    "full": "path.full",
+    "settled": "path.settled",
+}
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Path(Sequence[Place]):
     """A descent: its places by step, 0 being the start.
@@ -286,7 +297,7 @@ class Path(Sequence[Place]):
 
     def _beyond(self, index: int) -> Message:
         """Why there is no such step."""
-        key = f"path.{self.ending}" if self.ending else "path.step"
+        key = _BEYOND[self.ending]
         return Message(key, step=index, last=len(self) - 1)
 
     @overload

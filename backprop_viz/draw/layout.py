@@ -28,7 +28,7 @@ ROOMY = 1_000  # ... of the page for each thing on it
 BEYOND = 15_000  # ranks that links pass, which are too many for Graphviz
 WEAVE = 2_000  # links, from where it is counted ...
 TANGLED = 1.4e8  # ... how many pass ranks, times the squares of how many, for lines past each other
-DEEP = 2e6  # ranks, times the things side by side in them, from where nothing is polished
+DEEP = 1.9e6  # ranks, times the things beside the first in them, from where nothing is polished
 WORK = 6e10  # iterations of its network simplex, times the square of the pieces to place
 EDGES = {"arrowsize": "0.7", "penwidth": "1.3"}
 
@@ -53,7 +53,7 @@ def _haste(plan: Plan) -> dict[str, str]:
     if len(plan.wires) <= LARGE and size <= LONG:
         return {}
     deep = max(plan.ranks.values()) + 1
-    is_deep = deep * (count + plan.passed - deep) > DEEP
+    is_deep = deep * (count - deep) > DEEP
     iterations = 0.0 if is_deep else min(2.0, WORK / size**2 / count)
     crossings = "0.3" if size < CROWDED else "0.05"
     return {"nslimit": f"{iterations:.2g}", "nslimit1": "2", "mclimit": crossings}
