@@ -8,6 +8,9 @@
 
 from __future__ import annotations
 
+from . import interrupt as _interrupt  # noqa: F401 - listens while all else is imported
+
+# isort: split
 from typing import Any
 
 from .api import Graph, Walk, descend, graph, landscape, page

@@ -39,7 +39,7 @@ class Graph(core.Graph):
         ``InputError`` for missing or unknown ones, and with ``strict=True`` ``DomainError`` where
         a value is undefined or overflows.
         """
-        return Walk(self, {**(inputs or {}), **named}, strict=strict)
+        return Walk(self, {**core_walk.by_name(inputs), **named}, strict=strict)
 
     def analytic(self) -> dict[str, Any]:
         """The derivative of the output by every input as SymPy expressions, by name.
@@ -236,7 +236,7 @@ def descend(
         data,
         batch,
         seed,
-        watch=watch or progress,
+        watch=progress if watch is None else watch,
         walk=Walk,
     )
 

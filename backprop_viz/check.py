@@ -18,7 +18,7 @@ from .graph import Node
 from .names import display
 from .numbers import Value, format_number, format_value, is_finite
 from .walk import Walk, unbroadcast
-from .witness import gradients_by
+from .witness import gradients_by, unknown
 from .words import language, say
 
 __all__ = ["Check", "Row", "Verdict", "check"]
@@ -197,7 +197,10 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
     the language that is spoken (``bv.speak``).
     """
     lang = language(lang)
-    names = [against] if isinstance(against, str) else list(against or ())
+    try:
+        names = [against] if isinstance(against, str) else [] if against is None else list(against)
+    except TypeError:
+        raise unknown(against) from None
     inputs = list(walk.inputs.values())
     found = {library: gradients_by(library, walk.graph, inputs) for library in names}
     note, output, symbols = "", None, dict[str, Any]()

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from . import __version__
+from . import __version__, interrupt
 from .api import Graph, Walk, graph
 from .arguments import UsageError, language_of, parse
 from .entry import read_value
@@ -59,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _main(arguments: Sequence[str]) -> int:
     try:
         try:
+            interrupt.heard()
             options = parse(arguments, COMMANDS, __version__)
             status: int = options.command(options)
             return status

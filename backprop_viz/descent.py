@@ -11,7 +11,7 @@ import math
 import re
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, overload
@@ -20,14 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns import Columns
-from .errors import InputError, OptionError
+from .errors import CallError, InputError, OptionError, StepError
 from .gradient_code import gradient_function
 from .graph import Graph
 from .motion import WINDOW, Motion, motion
 from .names import canonical
 from .numbers import DIGITS, Value, format_number, format_value, is_finite
 from .step import Watch
-from .walk import Walk
+from .walk import Walk, by_name
 from .words import Message, language, quoted, say
 
 __all__ = ["METHODS", "Cost", "Path", "Place", "descend", "whole"]
@@ -103,7 +103,7 @@ class Cost:
         inputs: Mapping[str, Any] | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> None:
-        inputs, data = dict(inputs or {}), None if data is None else dict(data)
+        inputs, data = by_name(inputs), None if data is None else by_name(data)
         self.graph = graph
         columns = [] if data is None else _checked_columns(graph, inputs, data)
         given = Walk(graph, {**inputs, **(data or {})}).inputs
@@ -236,6 +236,17 @@ class Batches:
         return rounds * self.count + rest * self.size
 
 
+_BEYOND = {
+    None: "path.step",
+    "grew": "path.grew",
+    "fell": "path.fell",
+    "undefined": "path.undefined",
+    "interrupted": "path.interrupted",
+    "full": "path.full",
+    "settled": "path.settled",
+}
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Path(Sequence[Place]):
     """A descent: its places by step, 0 being the start.
@@ -284,6 +295,11 @@ class Path(Sequence[Place]):
     def __len__(self) -> int:
         return len(self._columns)
 
+    def _beyond(self, index: int) -> Message:
+        """Why there is no such step."""
+        key = _BEYOND[self.ending]
+        return Message(key, step=index, last=len(self) - 1)
+
     @overload
     def __getitem__(self, index: int) -> Place: ...
     @overload
@@ -294,8 +310,9 @@ class Path(Sequence[Place]):
         try:
             step = range(len(self))[index]
         except IndexError:
-            key = f"path.{self.ending}" if self.ending else "path.step"
-            raise IndexError(say(key, step=index, last=len(self) - 1)) from None
+            raise StepError(self._beyond(index)) from None
+        except TypeError:
+            raise CallError("usage.step_kind", given=quoted(index)) from None
         if step not in self._places:
             if len(self._places) >= AT_HAND:
                 del self._places[next(iter(self._places))]
@@ -520,10 +537,10 @@ def descend(
     >>> path.inputs["w"].tolist(), path.outputs.tolist()
     ([0.0, 3.0], [9.0, 0.0])
     """
-    if method not in METHODS:
+    if not isinstance(method, str) or method not in METHODS:
         raise OptionError("usage.method", given=quoted(method), known=", ".join(METHODS))
     is_number = isinstance(rate, int | float | np.number) and not isinstance(rate, bool)
-    if not (is_number and 0 < rate < math.inf):
+    if not (is_number and 0 < rate <= sys.float_info.max):
         raise InputError("descend.rate", rate=quoted(rate))
     rate, steps = float(rate), whole("steps", steps, 0)
     cost = Cost(graph, inputs, data)
@@ -544,7 +561,7 @@ def descend(
         most = max(1, ROOM // (columns.row_size + 8 * (batch or 0)))
         ending = _ending(start[0], output, gradients, here, moved)
         try:
-            for _ in () if ending else watch(range(1, min(steps, sys.maxsize - 1) + 1)):
+            for _ in () if ending else _watched(watch, range(1, min(steps, sys.maxsize - 1) + 1)):
                 step = len(columns)
                 if step >= most:
                     ending = "full"
@@ -629,6 +646,13 @@ def _size(values: Iterable[Value]) -> float:
     return greatest * float(np.linalg.norm(whole / greatest))
 
 
+def _watched(watch: Watch, steps: range) -> Iterator[int]:
+    try:
+        return iter(watch(steps))
+    except TypeError:
+        raise OptionError("usage.watch", given=quoted(watch), step=1) from None
+
+
 def _parameters(graph: Graph, chosen: str | Iterable[str] | None, cost: Cost) -> tuple[str, ...]:
     """The inputs that move, in the graph's order."""
     if chosen is None:
@@ -640,7 +664,10 @@ def _parameters(graph: Graph, chosen: str | Iterable[str] | None, cost: Cost) ->
             else map(canonical, chosen.replace(",", " ").split())
         )
     else:
-        names = frozenset(map(canonical, chosen))
+        try:
+            names = frozenset(map(canonical, chosen))
+        except TypeError:
+            raise InputError("inputs.names", given=quoted(chosen)) from None
     if not names:
         some = ", ".join(map(repr, list(cost.start)[:2]))
         raise InputError("descend.nothing_moves", names=some)

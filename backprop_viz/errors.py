@@ -7,18 +7,22 @@ import traceback
 import unicodedata
 
 from .words import Message, say
+from .words.speech import refused
 
 __all__ = [
     "AttributeGraphError",
     "BackpropVizError",
+    "CallError",
     "DomainError",
     "EngineError",
     "FontError",
     "GraphError",
     "InputError",
     "MissingLibraryError",
+    "NameGraphError",
     "OptionError",
     "ParseError",
+    "StepError",
 ]
 
 
@@ -82,6 +86,21 @@ class InputError(BackpropVizError, ValueError):
 
 class OptionError(BackpropVizError, ValueError):
     """An option, a path or a size that cannot be."""
+
+
+refused(OptionError)
+
+
+class StepError(BackpropVizError, IndexError):
+    """A step that there is not."""
+
+
+class NameGraphError(BackpropVizError, KeyError):
+    """A name that a graph has not."""
+
+
+class CallError(BackpropVizError, TypeError):
+    """A call with what it does not take: too few inputs, too many, or no step."""
 
 
 class DomainError(BackpropVizError, ArithmeticError):

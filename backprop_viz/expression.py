@@ -117,6 +117,8 @@ def variables(names: str) -> Any:
 
     >>> x, w = variables("x w")
     """
+    if not isinstance(names, str):
+        raise GraphError("names.kind", kind=type(names).__name__)
     found = [variable(name) for name in re.split(r"[\s,]+", names) if name]
     if not found:
         raise GraphError("source.no_variable")

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .errors import InputError
+from .errors import CallError, InputError
 from .graph import Graph, Node
 from .names import canonical
 from .numbers import Value
 from .ops import MATH, NUMPY, Op
 from .walk import checked_size, real_input, unbroadcast
-from .words import Message, say
+from .words import Message, quoted
 
 __all__ = ["gradient_function", "gradient_source"]
 
@@ -82,8 +82,8 @@ def gradient_function(
                 except (ArithmeticError, ValueError):
                     pass
         if len(inputs) != count:
-            known = ", ".join(graph.inputs) or say("inputs.nothing")
-            raise TypeError(say("usage.inputs", count=count, known=known, given=len(inputs)))
+            known = ", ".join(graph.inputs) or Message("inputs.nothing")
+            raise CallError("usage.inputs", count=count, known=known, given=len(inputs))
         given = [
             value if _is_float64(value) else real_input(name, value)
             for name, value in zip(graph.inputs, inputs, strict=True)
@@ -103,7 +103,12 @@ def gradient_function(
 
 
 def _names(names: str | Iterable[str]) -> Iterator[str]:
-    return map(canonical, re.split(r"[\s,]+", names.strip()) if isinstance(names, str) else names)
+    if isinstance(names, str):
+        return map(canonical, re.split(r"[\s,]+", names.strip()))
+    try:
+        return map(canonical, names)
+    except TypeError:
+        raise InputError("inputs.names", given=quoted(names)) from None
 
 
 def _live_constants(graph: Graph) -> list[Node]:

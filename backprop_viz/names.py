@@ -54,7 +54,6 @@ _LATEX_SPECIAL = {
 }
 
 
-@lru_cache(maxsize=65536)
 def canonical(name: str) -> str:
     """The one spelling of a name: plain letters, primes as ``'``, a trailing ``_`` as a prime.
 
@@ -68,6 +67,11 @@ def canonical(name: str) -> str:
     """
     if not isinstance(name, str):
         raise GraphError("names.kind", kind=type(name).__name__)
+    return _canonical(name)
+
+
+@lru_cache(maxsize=65536)
+def _canonical(name: str) -> str:
     bad = next(
         (c for c in name if unicodedata.category(c) in ("Cc", "Cs") or c in "\ufffe\uffff"), None
     )

@@ -69,9 +69,9 @@ def _setting(name: str, value: Any) -> Setting:
         if not (least <= start <= greatest and least < greatest and step > 0):
             raise InputError("inputs.slider_order", name=name, value=quoted(value))
         return _through(start, least, greatest, step)
-    if np.ndim(value):
-        return Setting(np.asarray(value))
     try:
+        if np.ndim(value):
+            return Setting(np.asarray(value))
         size = abs(float(value))
     except (TypeError, ValueError, OverflowError):
         return Setting(value)  # the walk says what is wrong with it

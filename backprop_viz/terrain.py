@@ -23,6 +23,7 @@ from .plot import DPI, Plot, encoded, of_few_colours
 from .relief import Range, Relief, in_sight, random_search
 from .theme import Theme
 from .theme import theme as theme_named
+from .walk import by_name
 from .words import Message, language, quoted
 from .writing import path_of, write_whole
 
@@ -163,7 +164,7 @@ def landscape(
         state |= {n: last.inputs[n] for n in paths[0].parameters if n not in chosen}
     moved = paths[0].parameters if paths else ()
     spread = _ranges(dict.fromkeys((*chosen, *moved)), state, paths)
-    for name, (low, high) in pairs(ranges or {}).items():
+    for name, (low, high) in pairs(by_name(ranges, "inputs.ranges_by_name")).items():
         if name not in spread or not -math.inf < low < high < math.inf:
             there = ", ".join(spread)
             raise InputError("terrain.range", name=name, low=low, high=high, names=there)
@@ -198,14 +199,17 @@ def pairs(ranges: Mapping[str, Any]) -> dict[str, Range]:
     for name, given in ranges.items():
         try:
             low, high = map(float, given)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise InputError("terrain.pair", name=name, value=quoted(given)) from None
         checked[canonical(name)] = low, high
     return checked
 
 
 def _all_paths(given: Any) -> tuple[Path, ...]:
-    paths = tuple(given) if isinstance(given, Iterable) else (given,)
+    try:
+        paths = tuple(given)
+    except TypeError:
+        paths = (given,)
     for one in paths:
         if not isinstance(one, Path):
             raise InputError("terrain.no_path", value=quoted(one))

@@ -17,15 +17,15 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import DomainError, InputError, OptionError
+from .errors import DomainError, InputError, NameGraphError, OptionError, StepError
 from .graph import Edge, Graph, Node
 from .names import canonical
 from .numbers import Value, format_value, is_finite
 from .real import as_given, no_number, real
 from .step import Step
-from .words import Message, quoted, say
+from .words import Message, quoted
 
-__all__ = ["Passage", "Steps", "Walk", "checked_size", "real_input", "unbroadcast"]
+__all__ = ["Passage", "Steps", "Walk", "by_name", "checked_size", "real_input", "unbroadcast"]
 
 
 MOST_ENTRIES = 20_000_000  # of an array that becomes larger than both it is made of; 160 MB
@@ -53,7 +53,7 @@ class ByName(Mapping[str, Value]):
         index = self._graph.names.get(canonical(name))
         number = None if index is None else self._numbers[index]
         if number is None:
-            raise KeyError(say("usage.name", given=repr(name), known=", ".join(self)))
+            raise NameGraphError("usage.name", given=quoted(name), known=", ".join(self))
         return number
 
     def __iter__(self) -> Iterator[str]:
@@ -77,7 +77,7 @@ class Walk:
 
     def __init__(self, graph: Graph, inputs: Mapping[str, Any], *, strict: bool = False) -> None:
         self.graph = graph
-        self.inputs: Mapping[str, Value] = _checked_inputs(graph, inputs)
+        self.inputs: Mapping[str, Value] = _Inputs(_checked_inputs(graph, inputs))
         with np.errstate(all="ignore"):
             try:
                 self.node_values = self._forward(strict)
@@ -244,7 +244,7 @@ class Steps(Sequence[Step]):
         try:
             return range(len(self))[index]
         except IndexError:
-            raise IndexError(say("usage.step", step=index, last=len(self) - 1)) from None
+            raise StepError("usage.step", step=index, last=len(self) - 1) from None
         except TypeError:
             raise OptionError("usage.step_kind", given=quoted(index)) from None
 
@@ -301,6 +301,24 @@ class Steps(Sequence[Step]):
 
     def __repr__(self) -> str:
         return f"<{len(self)} steps>"
+
+
+def by_name(given: Mapping[str, Any] | None, told: str = "inputs.by_name") -> dict[str, Any]:
+    """What is given by the names of inputs. Raises ``InputError``, as ``told``, for no mapping."""
+    try:
+        return {} if given is None else {**given}
+    except TypeError:
+        raise InputError(told, given=quoted(given)) from None
+
+
+class _Inputs(dict[str, Value]):
+    """The inputs by name; another spelling of a name is understood, too."""
+
+    def __missing__(self, name: str) -> Value:
+        key = canonical(name)
+        if key != name and key in self:
+            return self[key]
+        raise NameGraphError("usage.name", given=quoted(name), known=", ".join(self))
 
 
 def _checked_inputs(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]:

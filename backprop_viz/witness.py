@@ -14,7 +14,7 @@ from .numbers import Value
 from .ops import Op
 from .words import quoted
 
-__all__ = ["LIBRARIES", "gradients_by"]
+__all__ = ["LIBRARIES", "gradients_by", "unknown"]
 
 
 def gradients_by(library: str, graph: Graph, inputs: Sequence[Value]) -> list[Value]:
@@ -24,14 +24,19 @@ def gradients_by(library: str, graph: Graph, inputs: Sequence[Value]) -> list[Va
     formula over the library. Raises ``ValueError`` for an unknown library and
     ``MissingLibraryError``, with the line that installs it, for one that is not installed.
     """
-    if library not in LIBRARIES:
-        raise OptionError("usage.witness", given=quoted(library), known=", ".join(LIBRARIES))
+    if not isinstance(library, str) or library not in LIBRARIES:
+        raise unknown(library)
     try:
         return LIBRARIES[library](graph, inputs)
     except ImportError as error:
         if error.name and error.name.partition(".")[0] != library:
             raise
         raise MissingLibraryError("library.witness", library=library) from None
+
+
+def unknown(library: object) -> OptionError:
+    """The error for what is no library that gradients are held against."""
+    return OptionError("usage.witness", given=quoted(library), known=", ".join(LIBRARIES))
 
 
 def _output(graph: Graph, inputs: Sequence[Any], lift: Any, call: Callable[..., Any]) -> Any:

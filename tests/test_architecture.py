@@ -17,7 +17,7 @@ ROOT = Path(backprop_viz.__file__).parent
 # From low to high. A module imports from floors below its own only; `room/*` is a folder whose
 # modules may also import each other.
 FLOORS = [
-    ["words/*"],
+    ["interrupt", "words/*"],
     ["errors"],
     ["inline", "names", "numbers", "progress", "theme", "writing"],
     ["columns", "motion"],

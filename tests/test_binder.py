@@ -183,21 +183,15 @@ def test_all_that_a_lesson_imports_is_there(image: binder.Image) -> None:
     assert in_image(image, "python", "-c", code, *sorted(modules)).strip() == "[]"
 
 
-def test_a_lesson_runs_there_in_time_and_in_little_memory(
-    image: binder.Image, chromium: Any
-) -> None:
-    """A first visit that is late is followed by a second: what counts is not a busy machine."""
-    for _ in range(2):
-        with binder.visit(image, chromium) as visit:
-            page, memory = visit.page.page, visit.memory()
-            print(f"first picture after {visit.first_picture:.1f} s; memory in MB: {memory}")
-            assert page.evaluate("jupyterapp.shell.mode") == "single-document"
-            assert not page.evaluate("document.querySelector('.Toastify__toast')")
-            page.locator(".bpv-do-last").first.click()
-            gradient = page.locator(".bpv >> nth=0 >> text.gradient")
-            gradient.filter(has_text=re.compile("∂ −?[0-9]")).first.wait_for()
-            assert visit.page.faults == []
-        assert sum(memory.values()) < binder.MEMORY
-        if visit.first_picture < binder.PATIENCE:
-            break
-    assert visit.first_picture < binder.PATIENCE
+def test_a_lesson_runs_there_in_little_memory(image: binder.Image, chromium: Any) -> None:
+    """How long it takes is measured by `python -m benchmarks.binder`."""
+    with binder.visit(image, chromium) as visit:
+        page, memory = visit.page.page, visit.memory()
+        print(f"memory in MB: {memory}")
+        assert page.evaluate("jupyterapp.shell.mode") == "single-document"
+        assert not page.evaluate("document.querySelector('.Toastify__toast')")
+        page.locator(".bpv-do-last").first.click()
+        gradient = page.locator(".bpv >> nth=0 >> text.gradient")
+        gradient.filter(has_text=re.compile("∂ −?[0-9]")).first.wait_for()
+        assert visit.page.faults == []
+    assert sum(memory.values()) < binder.MEMORY

@@ -274,6 +274,28 @@ def test_a_hanging_engine_is_given_up(fake, monkeypatch):
 
 
 @needs_scripts
+def test_an_engine_that_waits_for_its_turn_is_waited_for(fake, monkeypatch):
+    monkeypatch.delenv(engine.VARIABLE, raising=False)
+    fake(f'sleep 1; exec "{engine.find()}" "$@"')
+    monkeypatch.setattr(engine, "TIMEOUT", 0.3)
+    monkeypatch.setattr(engine, "_computed", lambda _: 0.1)  # as on a machine with much to do
+    assert not walk().picture().note
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the time that a program computes is asked")
+def test_an_engine_that_computes_too_long_is_given_up(fake, monkeypatch):
+    fake("while :; do :; done")
+    monkeypatch.setattr(engine, "TIMEOUT", 0.3)
+    assert "took longer than" in noted(walk().picture())
+    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as busy:
+        began = time.monotonic()
+        while not engine._computed(busy) > 0.05:
+            assert time.monotonic() - began < 60
+        busy.kill()
+    assert engine._computed(busy) == 0
+
+
+@needs_scripts
 def test_a_file_that_is_no_program_is_an_engine_error(fake, tmp_path, monkeypatch):
     fake("", mode=0o644)
     with pytest.raises(bv.EngineError, match="fake-dot"):
@@ -342,8 +364,11 @@ def test_who_interrupts_a_layout_does_not_wait_for_its_end(fake, tmp_path):
         time.sleep(0.01)
     running.send_signal(signal.SIGINT)
     assert b"KeyboardInterrupt" in running.communicate()[1]
+    engine_process = int((tmp_path / "pid").read_text())
     with pytest.raises(ProcessLookupError):
-        os.kill(int((tmp_path / "pid").read_text()), 0)
+        while True:  # until whoever takes over its parent's children has heard of its end
+            os.kill(engine_process, 0)
+            time.sleep(0.01)
 
 
 # How often it is asked

@@ -574,6 +574,32 @@ def test_an_interrupted_command_leaves_nothing_behind(tmp_path, number, status, 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["begun", "slow"]
 
 
+@posix
+@pytest.mark.parametrize("start", ["-m", "backprop-viz", "mine.py"])
+def test_a_command_that_is_interrupted_while_it_imports_ends_quietly(tmp_path, start):
+    (tmp_path / "numpy.py").write_text("print('begun', flush=True)\nimport time\ntime.sleep(60)\n")
+    script = tmp_path / start
+    script.write_text("from backprop_viz.cli import run\nrun()\n")
+    command = ["-m", "backprop_viz"] if start == "-m" else [str(script)]
+    folder = str(Path(bv.__file__).parents[1])
+    begun = subprocess.Popen(
+        [sys.executable, *command, "walk", "x", "x=1"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{folder}"},
+    )
+    assert begun.stdout.readline() == b"begun\n"
+    begun.send_signal(signal.SIGINT)
+    _, err = begun.communicate(timeout=60)
+    if start == "mine.py":  # a program of somebody's own hears it as ever
+        assert err.endswith(b"KeyboardInterrupt\n")
+        assert begun.returncode == -signal.SIGINT
+    else:
+        assert err == b""
+        assert begun.returncode == 130
+
+
 def slow_engine(folder: Path) -> str:
     """An engine that tells when it is called, and then takes its time."""
     os.mkfifo(folder / "begun")

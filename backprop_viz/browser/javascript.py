@@ -117,9 +117,10 @@ def _row_source(op: Op) -> str:
     def arrow(text: str, *, condition: bool = False) -> str:
         tree = ast.parse(text, mode="eval").body
         body = (_condition if condition else _number)(tree, places)
-        used = {places.get(node.id) for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        reads = ", ".join(str(place) for place in sorted(used - {None} - options))
-        return f"of([{reads}], ({'v' if used - {None} else ''}) => {body})"
+        named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        used = {place for name, place in places.items() if name in named}
+        reads = ", ".join(map(str, sorted(used - options)))
+        return f"of([{reads}], ({'v' if used else ''}) => {body})"
 
     local = ", ".join(map(arrow, op.local))
     back = ", ".join(map(arrow, op.back or ("g * local",) * op.arity))

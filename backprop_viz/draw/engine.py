@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,7 +25,8 @@ VARIABLE = "BACKPROP_VIZ_ENGINE"
 EMBEDDED = "graphviz-pure"
 NAMES = ("dot", EMBEDDED)
 TIMEOUT, PACE = 6.0, 4e4  # seconds that any graph may take; bytes of DOT text a second more
-LONGEST = 60.0  # seconds
+LONGEST = 60.0  # seconds, on a busy machine too
+IDLE = 0.05  # of the time a program computes at least, if it does anything
 INSTALL = Message("engine.install")
 
 
@@ -103,6 +105,38 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
+def _computed(process: subprocess.Popen[bytes]) -> float:
+    """The seconds that a program has computed so far; 0 where the system does not say so."""
+    try:
+        told = Path(f"/proc/{process.pid}/stat").read_text()
+        fields = told.rpartition(")")[2].split()  # a name may have blanks
+        return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, AttributeError, IndexError):
+        return 0.0
+
+
+def _communicate(
+    process: subprocess.Popen[bytes], given: bytes, seconds: float
+) -> tuple[bytes, bytes]:
+    """What a program writes that may compute so long; one that only waits may take no longer.
+
+    So its turn among many programs does not decide how a picture looks.
+    """
+    began = time.monotonic()
+    text: bytes | None = given
+    left = seconds
+    while True:
+        try:
+            return process.communicate(text, left)
+        except subprocess.TimeoutExpired:
+            taken, computed = time.monotonic() - began, _computed(process)
+            left = min(seconds - computed, max(seconds, LONGEST) - taken)
+            if computed < IDLE * taken or left <= 0:
+                raise
+            left = max(left, 0.1)
+            text = None  # it goes on to be given what it has not read yet
+
+
 def _done(command: list[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
     seconds = min(TIMEOUT + len(given) / PACE, max(TIMEOUT, LONGEST))
     pipe = subprocess.PIPE
@@ -111,7 +145,7 @@ def _done(command: list[str], given: bytes) -> subprocess.CompletedProcess[bytes
             command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
         ) as process:
             try:
-                stdout, stderr = process.communicate(given, seconds)
+                stdout, stderr = _communicate(process, given, seconds)
             except BaseException:  # also Ctrl-C, which a session of its own does not hear
                 _end(process)
                 raise

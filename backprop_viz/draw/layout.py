@@ -25,8 +25,10 @@ CROWDED = 8_000  # ... from where Graphviz looks for fewer crossings
 DOUBLED = 10  # points that the second circle of an output adds at most, and some for rounding
 LOOSE = 24  # ... that a line may end beside its box: an arrow head, and some for rounding
 ROOMY = 1_000  # ... of the page for each thing on it
-BEYOND = 60_000  # ranks that links pass, which are too many for Graphviz
-DEEP = 1.1e7  # ranks, times the things side by side in them, that are too many for it, too
+BEYOND = 15_000  # ranks that links pass, which are too many for Graphviz
+WEAVE = 2_000  # links, from where it is counted ...
+TANGLED = 1.4e8  # ... how many pass ranks, times the squares of how many, for lines past each other
+DEEP = 1.9e6  # ranks, times the things beside the first in them, from where nothing is polished
 WORK = 6e10  # iterations of its network simplex, times the square of the pieces to place
 EDGES = {"arrowsize": "0.7", "penwidth": "1.3"}
 
@@ -41,13 +43,18 @@ def _haste(plan: Plan) -> dict[str, str]:
     """Options that keep Graphviz from polishing a large picture for minutes.
 
     To place a line it makes a node in each rank that the line passes. So where lines are long, each
-    of the iterations, which are counted per node, takes longer, and far fewer have to do.
+    of the iterations, which are counted per node, takes longer, and far fewer have to do. A deep
+    picture does without any: even the first tree of all that is to be placed would take seconds,
+    each part of it may be as long as there are ranks, and a few iterations leave a long staircase,
+    where without them there are rows.
     """
     count = len(plan.ranks)
     size = count + len(plan.links) + 2 * plan.passed
     if len(plan.wires) <= LARGE and size <= LONG:
         return {}
-    iterations = min(2.0, WORK / size**2 / count)
+    deep = max(plan.ranks.values()) + 1
+    is_deep = deep * (count - deep) > DEEP
+    iterations = 0.0 if is_deep else min(2.0, WORK / size**2 / count)
     crossings = "0.3" if size < CROWDED else "0.05"
     return {"nslimit": f"{iterations:.2g}", "nslimit1": "2", "mclimit": crossings}
 
@@ -132,14 +139,14 @@ def lay_out(plan: Plan) -> Layout:
 
 
 def _is_beyond(plan: Plan) -> bool:
-    """Whether Graphviz would place the things for too long, whatever its options.
+    """Whether Graphviz would draw the lines for too long, whatever its options.
 
-    It makes a first tree of all that is to be placed, and each part of it may be as long as there
-    are ranks; after that its options limit what it does.
+    To draw a line it finds a way through the room that other lines leave in each rank on it.
     """
-    count = max(plan.ranks.values()) + 1
-    side_by_side = len(plan.ranks) + plan.passed - count
-    return plan.passed > BEYOND or count * side_by_side > DEEP
+    if plan.passed > BEYOND:
+        return True
+    long = [passed for link in plan.links if (passed := plan.passes(link))]
+    return len(plan.links) > WEAVE and len(long) * sum(n * n for n in long) > TANGLED
 
 
 @lru_cache(maxsize=64)

@@ -47,7 +47,8 @@ ENTRY_WIDTH = 6  # ... of an entry of an array
 NAME_WIDTH = 14  # ... of a name
 LINE = 20.0  # points
 CIRCLE = 40.0
-LONG = 12_000  # ranks that links pass, before every wire that can be is a trunk
+STAIRS = 12  # operations of two operands one after the other, before they are kept at one height
+LONG = 4_000  # ranks that links pass, before every wire that can be is a trunk, if that helps
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +148,19 @@ class Plan:
     @cached_property
     def passed(self) -> int:
         """How many ranks the links pass in all, without those where they begin and end."""
-        return sum(self.ranks[link.head] - self.ranks[link.tail] - 1 for link in self.links)
+        return sum(map(self.passes, self.links))
+
+    def passes(self, link: Link) -> int:
+        """How many ranks a link passes, without those where it begins and ends."""
+        return self.ranks[link.head] - self.ranks[link.tail] - 1
 
 
 def plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
     """The plan of ``graph`` where the nodes have values of the shapes of ``values``, by index."""
     found = _plan(graph, values, trunks(graph))
-    if found.passed > LONG:
-        found = _plan(graph, values, trunks(graph, every=True))
-    return found
+    if found.passed <= LONG:
+        return found
+    return min(found, _plan(graph, values, trunks(graph, every=True)), key=lambda p: p.passed)
 
 
 def _plan(graph: Graph, values: Mapping[int, Value], parted: Mapping[int, Groups]) -> Plan:
@@ -223,9 +228,20 @@ def _plan(graph: Graph, values: Mapping[int, Value], parted: Mapping[int, Groups
         turns,
         rank,
         rows(graph, rank),
-        spine(links, rank) if knots else frozenset(),
+        spine(links, rank) if knots or (is_tree and _is_staircase(graph)) else frozenset(),
         is_tree,
     )
+
+
+def _is_staircase(graph: Graph) -> bool:
+    """Whether an operation on another's result, and so on, would go down and down at each of them.
+
+    So does a long sum of inputs, each of which comes in from below.
+    """
+    steps = [0] * len(graph.nodes)
+    for node in graph.operations:
+        steps[node.index] = max(steps[i] for i in node.operands) + (len(set(node.operands)) > 1)
+    return max(steps) > STAIRS
 
 
 _TERMINALS: dict[Role, tuple[float, float]] = {

@@ -37,7 +37,36 @@ def rows(graph: Graph, rank: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
         found = [row for row in whole if not _follow(graph, row, held)]
     else:
         found = [row for row in several if size[row[0]] > 1 or _follow(graph, row, held)]
-    return tuple(tuple(f"o{n}" for n in row) for row in found if not _is_against(graph, row))
+    kept = [tuple(f"o{n}" for n in row) for row in found if not _is_against(graph, row)]
+    return (*kept, *(_inputs(graph, rank) if len(graph.nodes) > SMALL else ()))
+
+
+def _inputs(graph: Graph, rank: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """The wires of inputs that go the same ways: the units of a layer lead to the same sums.
+
+    Each goes to operations of its own, and from there on they cannot be told apart; so no line
+    crosses more for their order. In a small picture the rows of these operations see to it.
+    """
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for node in graph.nodes:
+        uses = graph.uses[node.index]
+        users = {use.node for use in uses}
+        is_read_at_once = len({rank[f"o{n}"] for n in users}) == 1
+        if node.is_input and is_read_at_once and 1 < len(users) == len(uses):
+            ways = [_way(graph, n) for n in users]
+            if None not in ways:
+                key = (rank[f"w{node.index}"], *sorted(ways, key=repr))
+                alike.setdefault(key, []).append(node.index)
+    return [tuple(f"w{n}" for n in row) for row in alike.values() if len(row) > 1]
+
+
+def _way(graph: Graph, node: int) -> tuple[str, int] | None:
+    """Where an operation leads, if that is one place, which takes its operands in any order."""
+    op, uses = graph.nodes[node].op, graph.uses[node]
+    if op is None or len(uses) != 1:
+        return None
+    user = graph.nodes[uses[0].node].op
+    return (op.name, uses[0].node) if user is not None and user.commutative else None
 
 
 def _follow(graph: Graph, row: list[int], held: set[int]) -> bool:

@@ -27,7 +27,7 @@ from ..names import canonical
 from ..numbers import is_between, is_finite
 from ..setting import settings
 from ..theme import Theme, key, theme
-from ..walk import Walk
+from ..walk import Walk, by_name
 from ..words import Message, language, one_line, quoted, say
 from ..writing import path_of, write_whole
 from .script import title_of
@@ -127,20 +127,23 @@ def page(
     """
     lang = language(lang)
     found = walks.values() if isinstance(walks, Mapping) else walks
-    given = list(found) if isinstance(found, Iterable) else [found]
+    try:
+        given = list(found)
+    except TypeError:
+        given = [found]
     if isinstance(found, str) or not all(isinstance(walk, Walk) for walk in given):
         raise OptionError("usage.walks", given=quoted(walks))
     titles = walks if isinstance(walks, Mapping) else [title_of(walk, lang) for walk in given]
-    chapters = []
+    chapters, ranges = [], by_name(ranges, "inputs.ranges_by_name")
     for heading, walk in zip(titles, given, strict=True):
         if not isinstance(heading, str):
             raise OptionError("usage.text", name="title", given=quoted(heading))
-        known = {n: r for n, r in (ranges or {}).items() if canonical(n) in walk.inputs}
+        known = {n: r for n, r in ranges.items() if canonical(n) in walk.inputs}
         chapters.append(Chapter(walk, heading, ranges=known))
     if not chapters:
         raise OptionError("usage.no_chapter")
     inputs = {name for chapter in chapters for name in chapter.walk.inputs}
-    for name in ranges or {}:
+    for name in ranges:
         if canonical(name) not in inputs:
             raise OptionError("usage.range_of", name=name, known=", ".join(sorted(inputs)))
     if title is None:
@@ -182,7 +185,8 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
         "opening": [],
         "ranges": [],
     }
-    ranges = {canonical(name): limits for name, limits in chapter.ranges.items()}
+    told = by_name(chapter.ranges, "inputs.ranges_by_name")
+    ranges = {canonical(name): limits for name, limits in told.items()}
     for name in ranges:
         if name not in walk.inputs or np.ndim(walk.inputs[name]):
             known = ", ".join(n for n in graph.inputs if not np.ndim(walk.inputs[n]))
@@ -203,8 +207,11 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
     return made
 
 
-def _limits(name: str, given: object) -> tuple[float, ...]:
-    limits = tuple(given) if isinstance(given, Iterable) else ()
+def _limits(name: str, given: Any) -> tuple[float, ...]:
+    try:
+        limits = tuple(given)
+    except TypeError:
+        limits = ()
     if len(limits) != 3 or not all(is_between(limit, -1e300, 1e300) for limit in limits):
         raise OptionError("usage.ranges", name=name, given=quoted(given))
     return limits

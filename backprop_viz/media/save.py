@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -141,7 +141,10 @@ def save(
     place = place_of(target)  # fails, if it must, before anything is drawn
     if is_picture:
         if steps is not None:
-            chosen = list(steps) if isinstance(steps, Iterable) else []
+            try:
+                chosen = list(steps)
+            except TypeError:
+                chosen = []
             if len(chosen) != 1:
                 raise OptionError("usage.one_step", name=target.name, count=len(chosen))
             step = chosen[0]

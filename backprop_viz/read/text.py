@@ -264,10 +264,8 @@ class _Program(Source):
         """The row with the options that stand behind its operands."""
         numbers = [operand.value for operand in operands[row.arity :]]
         if any(number is None or np.ndim(number) for number in numbers):
-            options = ", ".join(row.options)
-            self._fail_at(
-                "parse.option_number", token, "parse.write", form=self._form(token, row), options=options
-            )
+            options, form = ", ".join(row.options), self._form(token, row)
+            self._fail_at("parse.option_number", token, "parse.write", form=form, options=options)
         return row.choose(*numbers)
 
     def _function(self, token: Token) -> Op:

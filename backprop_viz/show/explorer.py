@@ -16,11 +16,11 @@ from typing import Any
 from ..api import Graph, graph
 from ..browser.program import layout_of
 from ..draw import engine
-from ..errors import EngineError
+from ..errors import EngineError, OptionError
 from ..setting import settings
 from ..theme import Theme
 from ..theme import theme as find_theme
-from ..words import language, say
+from ..words import language
 from .base import Explorer
 from .plain import PlainExplorer
 
@@ -60,7 +60,7 @@ def explore(
     }
     if live is False or not _can_live():
         if live:
-            raise ValueError(say("usage.live"))
+            raise OptionError("usage.live")
         return PlainExplorer(walk, given, **options)
     beside = ThreadPoolExecutor(1)
     try:

@@ -16,11 +16,11 @@ import traitlets
 
 from ..api import Walk
 from ..draw.picture import Picture
-from ..errors import BackpropVizError, InputError
+from ..errors import BackpropVizError, InputError, OptionError
 from ..numbers import Value
 from ..question import Judgement, Question, askable, question
 from ..theme import Theme, theme
-from ..words import language, say
+from ..words import language, quoted, say
 from ..writing import path_of, write_whole
 from .base import legend
 from .still import still_of, with_still
@@ -50,7 +50,10 @@ def predict(
         backward = [k for k in askable(walk) if k > walk.seed_index]
         steps = backward or list(askable(walk)) or [0]
     else:
-        steps = [step] if isinstance(step, (int, np.integer)) else list(step)
+        try:
+            steps = [step] if isinstance(step, (int, np.integer)) else list(step)
+        except TypeError:
+            raise OptionError("usage.steps", given=quoted(step)) from None
     if not steps:
         raise InputError("question.no_step")
     return Prediction([question(walk, k, lang) for k in steps], theme)

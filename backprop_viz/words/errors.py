@@ -679,6 +679,18 @@ ERRORS = {
     "inputs.twice": Words(
         en="the input {name} is given twice", ja="入力 {name} が 2 回与えられています。"
     ),
+    "inputs.by_name": Words(
+        en="inputs are given by name, as in x=2 or in a dictionary, not as {given}",
+        ja="入力は x=2 のように、または辞書で、名前を付けて与えます。{given} は使えません。",
+    ),
+    "inputs.ranges_by_name": Words(
+        en="ranges are given by name, in a dictionary, not as {given}",
+        ja="範囲は、名前を付けて辞書で与えます。{given} は使えません。",
+    ),
+    "inputs.names": Words(
+        en="{given} names no inputs; write the names in one text or in a list",
+        ja="{given} は入力の名前ではありません。名前は文字列かリストで書きます。",
+    ),
     "inputs.missing": Words(
         en="inputs missing: {missing} (the formula's inputs: {inputs})",
         ja="入力 {missing} がありません（この式の入力: {inputs}）。",

@@ -8,6 +8,8 @@ __all__ = ["one_line", "quoted", "shortened"]
 
 MOST = 200  # characters of one thing that is quoted
 MOST_NAMES = 1200  # ... of a list of what there is
+MOST_DIGITS = 60  # ... of a number
+LARGE = 10**MOST_DIGITS
 TAIL = 40  # of these, what is kept of the end
 
 # What stands in these slots is the package's own, and whole.
@@ -43,8 +45,11 @@ def slot(name: str, filling: object) -> object:
     """What fills a slot of an error."""
     if name in _WHOLE:
         return filling
-    if isinstance(filling, int) and abs(filling) >= 10**MOST:
-        filling = quoted(filling)
+    if isinstance(filling, int):
+        return shortened(quoted(filling), MOST_DIGITS) if abs(filling) >= LARGE else filling
     if not isinstance(filling, str):
-        return filling
+        try:
+            return shortened(str(filling))
+        except Exception:
+            return shortened(quoted(filling))
     return shortened(filling, MOST_NAMES if name == "known" else MOST)

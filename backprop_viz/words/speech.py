@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from .quote import quoted, shortened
 
-__all__ = ["LANGUAGES", "Words", "language", "speak", "speaking"]
+__all__ = ["LANGUAGES", "UNKNOWN", "Words", "language", "refused", "speak", "speaking"]
 
 LANGUAGES = ("en", "ja")
 
@@ -41,9 +41,19 @@ def language(lang: str | None = None) -> str:
 
 
 def _checked(lang: str) -> str:
-    if lang not in LANGUAGES:
-        raise ValueError(UNKNOWN.say(given=shortened(quoted(lang)), known=", ".join(LANGUAGES)))
+    if not isinstance(lang, str) or lang not in LANGUAGES:
+        raise _refusal("usage.language", given=quoted(lang), known=", ".join(LANGUAGES))
     return lang
+
+
+def refused(refusal: Callable[..., Exception]) -> None:
+    """What makes the error for a language that there is not: errors speak, so they stand above."""
+    global _refusal
+    _refusal = refusal
+
+
+def _refusal(_: str, **slots: str) -> Exception:
+    return ValueError(UNKNOWN.say(**{name: shortened(text) for name, text in slots.items()}))
 
 
 @dataclass(frozen=True)
