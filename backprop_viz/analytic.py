@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import math
-from collections.abc import Callable, Collection
-from functools import lru_cache
+from collections.abc import Callable, Collection, Mapping
+from fractions import Fraction
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,7 @@ __all__ = [
     "derivative",
     "evaluate",
     "expressions",
+    "in_sympy",
     "is_proved_equal",
     "symbolic",
 ]
@@ -79,6 +82,71 @@ def expressions(
     return symbols, built
 
 
+def in_sympy(op: Op, *operands: Any) -> Any:
+    """The value of an operation on SymPy expressions: its own formula, read as mathematics.
+
+    What a row says of its own in ``sympy`` goes before it, where the formula is written for the
+    sake of its digits.
+    """
+    if op.sympy is not None:
+        import sympy
+
+        return op.sympy(sympy, *operands, *op.chosen)
+    exact = {name: _rational(number) for name, number in op.numbers.items()}
+    names = {**_names(), **exact, **dict(zip(op.parameters, operands, strict=True))}
+    return eval(_exactly(op.formula), names)  # the table's own text
+
+
+@cache
+def _names() -> Mapping[str, Any]:
+    """What formulas name, in SymPy."""
+    import sympy
+
+    def where(condition: Any, yes: Any, no: Any) -> Any:
+        return sympy.Piecewise((yes, condition), (no, True))
+
+    same = ("exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign", "floor")
+    return {
+        **{name: getattr(sympy, name) for name in (*same, "erfc", "pi", "Rational")},
+        "abs": sympy.Abs,
+        "arcsin": sympy.asin,
+        "arccos": sympy.acos,
+        "arctan": sympy.atan,
+        "log1p": lambda a: sympy.log(1 + a),
+        "log2": lambda a: sympy.log(a) / sympy.log(2),
+        "log10": lambda a: sympy.log(a) / sympy.log(10),
+        "maximum": sympy.Max,
+        "minimum": sympy.Min,
+        "pow": lambda a, b: a**b,
+        "where": where,
+        "ln2": sympy.log(2),
+        "ln10": sympy.log(10),
+    }
+
+
+def _rational(number: float) -> Any:
+    """A float as the fraction that its digits say: 0.1 is a tenth."""
+    import sympy
+
+    return sympy.nsimplify(number, rational=True)
+
+
+@lru_cache(maxsize=256)
+def _exactly(formula: str) -> Any:
+    """The formula as code whose numbers are fractions."""
+    tree = ast.fix_missing_locations(_Fractions().visit(ast.parse(formula, mode="eval")))
+    return compile(tree, "<formula>", "eval")
+
+
+class _Fractions(ast.NodeTransformer):
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        if not isinstance(node.value, float):
+            return node
+        exact = Fraction(repr(node.value))
+        parts: list[ast.expr] = [ast.Constant(exact.numerator), ast.Constant(exact.denominator)]
+        return ast.Call(ast.Name("Rational", ast.Load()), parts, [])
+
+
 def _by_sympy(graph: Graph, compute: Callable[..., Any], *arguments: Any) -> Any:
     """What SymPy makes of it. Raises ``GraphError`` for whatever error its parts raise."""
     try:
@@ -99,7 +167,7 @@ def _applied(sympy: Any, op: Op, operands: list[Any]) -> Any:
             return sympy.nan
         if not 1 / _HUGE < abs(value) < _HUGE:
             return sympy.Float(value) if value else sympy.Integer(0)
-    return op.symbolic(sympy, *operands)
+    return in_sympy(op, *operands)
 
 
 @lru_cache(maxsize=256)
@@ -108,7 +176,7 @@ def _terms(op: Op) -> tuple[int, ...]:
     import sympy
 
     operands = [sympy.Dummy(real=True) for _ in op.parameters]
-    parts = list(sympy.preorder_traversal(op.symbolic(sympy, *operands)))
+    parts = list(sympy.preorder_traversal(in_sympy(op, *operands)))
     uses = [parts.count(operand) for operand in operands]
     return (max(len(parts) - sum(uses), 1), *uses)
 

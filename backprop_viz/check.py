@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from .analytic import MAX_TERMS, derivative, evaluate, symbolic
+from .analytic import MAX_TERMS, derivative, evaluate, in_sympy, symbolic
 from .difference import central_difference, rounding
 from .errors import GraphError, columns
 from .graph import Node
@@ -286,7 +286,7 @@ def _out_of_range(walk: Walk) -> Node | None:
             continue
         try:
             assert node.op is not None
-            exact = sympy.N(node.op.symbolic(sympy, *map(sympy.Float, map(float, operands))))
+            exact = sympy.N(in_sympy(node.op, *map(sympy.Float, map(float, operands))))
         except Exception:  # whatever SymPy raises where it has no value
             continue
         if (

@@ -108,8 +108,8 @@ class Op:
     operand (in parentheses where it is a negative number), ``<a!>`` for one never parenthesised,
     ``<*>`` for a product that is written without a dot between symbols. ``latex`` is the value in
     the same manner. ``text`` is how a formula spells it where neither ``operator`` nor a call of
-    its name does. ``sympy`` builds the SymPy form from the module and the operands. ``sample``
-    is a safe range per operand for tests. ``undefined`` is the condition, over the same names,
+    its name does. ``sympy`` builds the SymPy form from the module, the operands and the options,
+    where it is another than the formula reads in SymPy. ``sample`` is a safe range per operand for tests. ``undefined`` is the condition, over the same names,
     under which ``domain`` says why there is no value; ``kink`` and ``at_kink`` are the same for a
     point without a slope.
 
@@ -125,8 +125,8 @@ class Op:
     local: tuple[str, ...]
     shown: tuple[str, ...]
     latex: str
-    sympy: Callable[..., Any]
     why: Words
+    sympy: Callable[..., Any] | None = None
     operator: str = ""
     commutative: bool = False
     text: str = ""
@@ -169,10 +169,6 @@ class Op:
     def is_function(self) -> bool:
         """Whether it is called by its name, as no operator and nothing with a ``text`` is."""
         return not (self.operator or self.text)
-
-    def symbolic(self, sympy: Any, *operands: Any) -> Any:
-        """The value in SymPy."""
-        return self.sympy(sympy, *operands, *self.chosen)
 
     def spell(self, *operands: str) -> str:
         """The operation as text that :func:`backprop_viz.graph` reads."""

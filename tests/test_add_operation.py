@@ -28,7 +28,6 @@ ROW = r"""
         local=("(1.0 + a - out) / (1.0 + exp(-a))",),
         shown=(r"\sigma(<a!>) \left(1 + <a> - <y>\right)",),
         latex=r"\mathrm{swish}(<a!>)",
-        sympy=lambda s, a: a / (1 + s.exp(-a)),
         why=Words(
             en="Swish is a smooth gate.",
             ja="swish はなめらかな門です。",
@@ -49,7 +48,6 @@ BLEND = r"""
             r"\left(<b> - <a>\right) <*> <n> <*> <c>^{<n!> - 1}",
         ),
         latex=r"<a> + \left(<b> - <a>\right) <*> <c>^{<n!>}",
-        sympy=lambda s, a, b, c, n: a + (b - a) * c ** s.nsimplify(n, rational=True),
         why=Words(
             en="A blend shares the gradient out.",
             ja="blend は勾配を分け合います。",

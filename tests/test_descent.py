@@ -1,6 +1,5 @@
 """Descent: the article's step, the walk's numbers, the papers' rules, data, and how it ends."""
 
-import contextlib
 import re
 import signal
 import subprocess
@@ -769,11 +768,8 @@ def test_a_thousand_million_steps_are_interrupted_by_a_signal():
     with subprocess.Popen(command, **pipes) as run:
         try:
             assert run.stdout.readline() == "under way\n"
-            for _ in range(4):  # as whoever is at the keyboard: again, if it goes on
-                run.send_signal(signal.SIGINT)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    told, faults = run.communicate(timeout=60)
-                    break
+            run.send_signal(signal.SIGINT)
+            told, faults = run.communicate(timeout=240)
         finally:
             run.kill()
     assert run.returncode == 0, faults

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import backprop_viz as bv
 import needs
+from backprop_viz.analytic import in_sympy
 from backprop_viz.expression import FUNCTIONS
 from backprop_viz.names import canonical
 from backprop_viz.ops import ALIASES, NUMPY, OPS
@@ -574,7 +575,7 @@ def test_random_sympy_expressions(recipe):
     built = {name: sympy.Symbol(name, real=True) for name in recipe.inputs}
     for line in recipe.lines:
         operands = [built[o] if isinstance(o, str) else sympy.Float(o) for o in line.operands]
-        built[line.name] = line.row.symbolic(sympy, *operands)
+        built[line.name] = in_sympy(line.row, *operands)
     expression = built[recipe.lines[-1].name]
     if expression.has(sympy.I, sympy.zoo, sympy.nan):
         return  # SymPy has simplified constants beyond the reals

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backprop_viz as bv
+from backprop_viz.analytic import in_sympy
 from backprop_viz.expression import apply, constant
 from backprop_viz.ops import OPS
 from strategies import ARTICLE, recipes, wild_recipes
@@ -299,7 +300,7 @@ def test_random_sympy_expressions(recipe):
     built = {name: sympy.Symbol(name, real=True) for name in recipe.inputs}
     for line in recipe.lines:
         operands = [built[o] if isinstance(o, str) else sympy.Float(o) for o in line.operands]
-        built[line.name] = line.row.symbolic(sympy, *operands)
+        built[line.name] = in_sympy(line.row, *operands)
     expression = built[recipe.lines[-1].name]
     if not expression.has(sympy.I, sympy.zoo, sympy.nan, sympy.oo):
         check(bv.graph(expression))

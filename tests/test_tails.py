@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 import sympy
 
+from backprop_viz.analytic import in_sympy
 from backprop_viz.browser.javascript import module_source
 from backprop_viz.ops import OPS
 from needs import missing
@@ -54,7 +55,7 @@ def points(row):
 def truth(row):
     """For the value and each slope: a function to the exact number and its largest term."""
     symbols = sympy.symbols("a b", real=True)[: row.arity]
-    formula = row.symbolic(sympy, *symbols)
+    formula = in_sympy(row, *symbols)
     step = {"Heaviside": lambda x, at_zero=0.5: mpmath.mpf(x > 0)}
     wanted = [formula, *(sympy.diff(formula, symbol) for symbol in symbols)]
 
@@ -97,8 +98,8 @@ import { readFileSync } from "node:fs";
 const [module, cases] = process.argv.slice(1);
 const { OPS, fromJson } = await import(module);
 const text = ([op, options, points]) => points.map((operands) => {
-  const y = OPS[op].f(...operands, undefined, ...options);
-  return [y, ...OPS[op].d.map((d) => d(...operands, y, ...options))].map(String);
+  const y = OPS[op].f([...operands, NaN, ...options]);
+  return [y, ...OPS[op].d.map((d) => d([...operands, y, ...options]))].map(String);
 });
 console.log(JSON.stringify(JSON.parse(readFileSync(cases, "utf8")).map(text)));
 """

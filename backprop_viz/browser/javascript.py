@@ -76,9 +76,10 @@ def operations_source() -> str:
     """``const OPS = {...};`` with the formulas of every row.
 
     For each operation: its value ``f``, the local derivatives ``d`` and what goes ``back`` by
-    position, and the conditions ``undefined`` and ``kink``. All are functions of a list ``v``: the
-    operands, the result, the options, the upstream gradient and the local derivative. Their
-    ``reads`` are the places of the values that they depend on. Raises ``ValueError`` for a formula
+    position, the conditions ``undefined`` and ``kink``, and how many ``options`` there are. The
+    formulas are functions of a list ``v``: the operands, the result, the options, the upstream
+    gradient and the local derivative. Their ``reads`` are the places of the values that they
+    depend on. Raises ``ValueError`` for a formula
     that has no translation.
     """
     rows = "".join(map(_row_source, OPS.values()))
@@ -131,6 +132,7 @@ def _row_source(op: Op) -> str:
         f"    back: [{back}],\n"
         f"    undefined: {arrow(op.undefined, condition=True)},\n"
         f"    kink: {arrow(op.at_kink, condition=True)},\n"
+        f"    options: {len(op.options)},\n"
         "  },\n"
     )
 

@@ -247,13 +247,18 @@ function run(program, inputs) {
   return { inputs: Array.from(inputs), values, gradients, passages };
 }
 
-// What the formulas of a row are given: the operands, the value and the options.
-function given(row, operands, values, value = NaN) {
-  const known = [];
-  for (let i = 0; i < operands.length; i += 1) known.push(values[operands[i]]);
-  known.push(value);
-  for (let i = 0; i < row.options.length; i += 1) known.push(fromJson(row.options[i]));
-  return known;
+// What the formulas of a row are given: the operands, the value (a number, for lists of numbers
+// alone are fast) and the options. The list of operands becomes it.
+function given(row, operands, value = NaN) {
+  operands.push(value);
+  for (let i = 0; i < row.options.length; i += 1) operands.push(fromJson(row.options[i]));
+  return operands;
+}
+
+function taken(values, places) {
+  const found = [];
+  for (let i = 0; i < places.length; i += 1) found.push(values[places[i]]);
+  return found;
 }
 
 // The values of all nodes; `epsilon` is added to (each entry of) the one of the node `nudged`.
@@ -264,7 +269,7 @@ function forward(program, inputs, nudged = -1, epsilon = 0) {
   for (let i = 0; i < nodes.length; i += 1) {
     const { row, operands, value } = nodes[i];
     if (row !== null) {
-      values[i] = apply(OPS[rows[row].op].f, given(rows[row], operands, values));
+      values[i] = apply(OPS[rows[row].op].f, given(rows[row], taken(values, operands)));
     } else if (value !== null) {
       values[i] = fromJson(value);
     } else {
@@ -290,7 +295,7 @@ function backward(program, values) {
     const { row, operands } = nodes[node];
     const formulas = OPS[rows[row].op];
     const upstream = totals[node];
-    const known = given(rows[row], operands, values, values[node]);
+    const known = given(rows[row], taken(values, operands), values[node]);
     const local = apply(formulas.d[position], known);
     known.push(upstream, local);
     const term = apply(formulas.back[position], known);

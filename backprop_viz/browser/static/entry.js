@@ -79,7 +79,7 @@ class Entry {
   sum() {
     let value = this.product();
     for (let sign = this.takes('+', '-'); sign; sign = this.takes('+', '-')) {
-      value = OPS[sign === '+' ? 'add' : 'sub'].f(value, this.product());
+      value = OPS[sign === '+' ? 'add' : 'sub'].f([value, this.product()]);
     }
     return value;
   }
@@ -87,7 +87,7 @@ class Entry {
   product() {
     let value = this.factor();
     for (let sign = this.takes('*', '/'); sign; sign = this.takes('*', '/')) {
-      value = OPS[sign === '*' ? 'mul' : 'div'].f(value, this.factor());
+      value = OPS[sign === '*' ? 'mul' : 'div'].f([value, this.factor()]);
     }
     return value;
   }
@@ -96,7 +96,7 @@ class Entry {
     const sign = this.takes('+', '-');
     if (sign) return sign === '-' ? -this.factor() : this.factor();
     const base = this.raised(this.atom());
-    return this.takes('**', '^') ? OPS.pow.f(base, this.factor()) : base;
+    return this.takes('**', '^') ? OPS.pow.f([base, this.factor()]) : base;
   }
 
   // With the power that stands raised behind it: 2² or 2⁻¹.
@@ -106,12 +106,12 @@ class Entry {
     this.at += 1;
     const digits = [...raised].map((digit) => RAISED.indexOf(digit)).filter((digit) => digit >= 0);
     const size = Number(digits.join(''));
-    return this.raised(OPS.pow.f(base, raised[0] === '⁻' ? -size : size));
+    return this.raised(OPS.pow.f([base, raised[0] === '⁻' ? -size : size]));
   }
 
   // A root is of what stands right behind it; a power there could be of either.
   root() {
-    const root = OPS.sqrt.f(this.atom());
+    const root = OPS.sqrt.f([this.atom()]);
     const { raised, sign } = this.tokens[this.at] ?? {};
     if (raised !== undefined || sign === '**' || sign === '^') throw new SyntaxError();
     return root;
@@ -141,8 +141,9 @@ class Entry {
     do operands.push(this.sum()); while (this.takes(','));
     this.need(')');
     const row = Object.hasOwn(CALLS, name) ? OPS[CALLS[name]] : null;
-    if (row?.d.length !== operands.length) throw new SyntaxError(name);
-    return row.f(...operands);
+    if (!row || operands.length !== row.d.length + row.options) throw new SyntaxError(name);
+    operands.splice(row.d.length, 0, NaN); // where the value would be
+    return row.f(operands);
   }
 }
 
