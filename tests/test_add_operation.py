@@ -29,10 +29,7 @@ ROW = r"""
         shown=(r"\sigma(<a!>) \left(1 + <a> - <y>\right)",),
         latex=r"\mathrm{swish}(<a!>)",
         sympy=lambda s, a: a / (1 + s.exp(-a)),
-        why=Words(
-            en="Swish is a smooth gate.",
-            ja="swish はなめらかな門です。",
-        ),
+        why=Message({"en": "Swish is a smooth gate.", "ja": "swish はなめらかな門です。"}),
     ),
 """
 
@@ -50,10 +47,7 @@ BLEND = r"""
         ),
         latex=r"<a> + \left(<b> - <a>\right) <*> <c>^{<n!>}",
         sympy=lambda s, a, b, c, n: a + (b - a) * c ** s.nsimplify(n, rational=True),
-        why=Words(
-            en="A blend shares the gradient out.",
-            ja="blend は勾配を分け合います。",
-        ),
+        why=Message("A blend shares the gradient out."),
         sample=((-3.0, 3.0), (-3.0, 3.0), (0.5, 2.0)),
         options=("n",),
         tried=((1.0,), (2.5,)),

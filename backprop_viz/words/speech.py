@@ -1,24 +1,23 @@
-"""How a message is said: in English or in Japanese, by default as :func:`speak` has it."""
+"""How a message is said: in one of the languages there are, by default as :func:`speak` has it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from .quote import quoted, shortened
+from .languages import ENGLISH, LANGUAGES, quoting, row, texts
+from .quote import quoted, slot
 
-__all__ = ["LANGUAGES", "Words", "language", "speak", "speaking"]
+__all__ = ["Message", "language", "paragraph", "say", "speak", "speaking"]
 
-LANGUAGES = ("en", "ja")
-
-_spoken = "en"
+_spoken = ENGLISH
 
 
 def speak(lang: str) -> None:
-    """Speak ``"en"`` or ``"ja"`` from now on, wherever no ``lang`` is asked for, errors included.
+    """Speak ``lang`` from now on, wherever no other is asked for, errors included.
 
-    What was made before keeps its language. Raises ``ValueError`` for any other language.
+    It is ``"en"``, ``"ja"`` or another language of the package. What was made before keeps its
+    language. Raises ``ValueError`` for a language that there is not.
     """
     global _spoken
     _spoken = _checked(lang)
@@ -36,29 +35,46 @@ def speaking(lang: str) -> Iterator[None]:
 
 
 def language(lang: str | None = None) -> str:
-    """``lang``, or the language that is spoken. Raises ``ValueError`` that lists those there are."""
+    """``lang``, or the current language. Raises ``ValueError`` that lists those there are."""
     return _spoken if lang is None else _checked(lang)
 
 
 def _checked(lang: str) -> str:
     if lang not in LANGUAGES:
-        raise ValueError(UNKNOWN.say(given=shortened(quoted(lang)), known=", ".join(LANGUAGES)))
+        raise ValueError(say("usage.language", given=quoted(lang), known=", ".join(LANGUAGES)))
     return lang
 
 
-@dataclass(frozen=True)
-class Words:
-    """One message in every language; ``{slots}`` are filled by :meth:`say`."""
-
-    en: str
-    ja: str
-
-    def say(self, lang: str | None = None, **slots: object) -> str:
-        template: str = getattr(self, language(lang))
-        return template.format(**slots)
+def say(key: str, lang: str | None = None, /, **slots: object) -> str:
+    """The message ``key`` in ``lang`` with its slots filled."""
+    if key in quoting():
+        slots = {name: slot(name, filling) for name, filling in slots.items()}
+    return texts(language(lang))[key].format(**slots)
 
 
-UNKNOWN = Words(
-    en="no language {given}; there are {known}",
-    ja="{given} という言語はありません。使えるのは {known} です。",
-)
+def paragraph(lang: str, sentences: Iterable[str]) -> str:
+    """The sentences one after the other; those that are empty are left out."""
+    return row(lang).gap.join(filter(None, sentences))
+
+
+class Message:
+    """An entry of the catalogue and what fills its slots, to be said later in any language.
+
+    A slot may be filled by another message. A text that is no entry stands as it is, and one that
+    comes in several languages is a mapping of these; English is said where one is missing.
+    """
+
+    def __init__(self, key: str | Mapping[str, str], /, **slots: object) -> None:
+        self.key, self.slots = key, slots
+
+    def say(self, lang: str | None = None) -> str:
+        if isinstance(self.key, str):
+            if self.key not in texts(ENGLISH):
+                return self.key
+            slots = {
+                name: filling.say(lang) if isinstance(filling, Message) else filling
+                for name, filling in self.slots.items()
+            }
+            return say(self.key, lang, **slots)
+        lang = language(lang)
+        return self.key[lang if lang in self.key else ENGLISH]

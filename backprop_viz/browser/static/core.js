@@ -377,7 +377,7 @@ function sentence(program, walk, k, lang = "en") {
   });
   if (now.kind === "graph") return say("graph", { output, count: program.operations.length });
 
-  const gap = lang === "ja" ? "" : " ";
+  const { gap } = program.languages[lang];
   const parts = [];
   if (now.kind === "seed") {
     parts.push(say("seed", { output }));
