@@ -139,8 +139,8 @@ class Step:
     def sentence(self, lang: str | None = None) -> str:
         """The step in a plain sentence as a teacher would say it, with the reason.
 
-        ``lang`` is ``"en"`` or ``"ja"``, by default the language that is spoken (``bv.speak``); any
-        other raises ``ValueError``.
+        ``lang`` is a language such as ``"ja"``, by default the current one (``bv.speak``). Raises
+        ``ValueError`` for any that the package has not.
         """
         lang = language(lang)
         graph, output = self._graph, self._graph.displayed[self._graph.output_node.index]

@@ -1088,8 +1088,8 @@ def test_what_cannot_be_asked_is_refused():
         bv.predict(ARTICLE, 13)
     with pytest.raises(bv.InputError, match="no step"):
         bv.predict(walk, [])
-    with pytest.raises(ValueError, match="en, ja"):
-        bv.predict(walk, 13, lang="fr")
+    with pytest.raises(ValueError, match=r"en, .*ja"):
+        bv.predict(walk, 13, lang="xx")
     with pytest.raises(ValueError, match="light, dark"):
         bv.predict(walk, 13, theme="pink")
 

@@ -516,7 +516,7 @@ def test_numbers_of_a_step_cannot_be_written_over():
 
 
 def test_words_in_an_unknown_language():
-    with pytest.raises(ValueError, match="en, ja"):
+    with pytest.raises(ValueError, match=r"en, .*ja"):
         article().steps[1].sentence("tlh")
 
 

@@ -93,20 +93,20 @@ def test_a_message_may_bring_its_own_texts():
     assert (both.say(), both.say("en"), both.say("ja")) == ("A gate.", "A gate.", "門です。")
     assert Message({"en": "A gate."}).say("ja") == "A gate."
     for message in (both, Message("seed", output="f")):
-        with pytest.raises(ValueError, match="en, ja"):
-            message.say("fr")
+        with pytest.raises(ValueError, match=r"en, .*ja"):
+            message.say("xx")
 
 
 def test_an_unknown_language_is_refused_with_those_there_are():
-    with pytest.raises(ValueError, match=r"no language 'fr'; there are en, ja"):
-        language("fr")
-    for unknown in ("fr", "", None):
-        with pytest.raises(ValueError, match="en, ja"):
+    with pytest.raises(ValueError, match=r"no language 'xx'; there are en, .*ja"):
+        language("xx")
+    for unknown in ("xx", "", None):
+        with pytest.raises(ValueError, match=r"en, .*ja"):
             bv.speak(unknown)
     assert language() == "en"
-    with pytest.raises(ValueError, match="en, ja"):
+    with pytest.raises(ValueError, match=r"en, .*ja"):
         Message("seed", output="f").say("say")
-    with pytest.raises(ValueError, match="en, ja"):
+    with pytest.raises(ValueError, match=r"en, .*ja"):
         say("seed", "")
 
 
@@ -120,7 +120,7 @@ def check_sentence(sentence, lang):
         assert not JAPANESE.search(sentence)
         assert sentence.endswith(".")
         assert sentence[0].isupper()
-    else:
+    if lang == "ja":
         assert JAPANESE.search(sentence)
         assert sentence.endswith("。")
         assert not re.search(r"。\s", sentence)
@@ -404,8 +404,8 @@ def test_an_error_speaks_both_languages(case):
         assert repr(error).startswith(f"{type(error).__name__}(")
     bv.speak("ja")
     assert str(caught.value) == str(again) == ja
-    with pytest.raises(ValueError, match="en, ja"):
-        caught.value.say("fr")
+    with pytest.raises(ValueError, match=r"en, .*ja"):
+        caught.value.say("xx")
 
 
 @pytest.mark.usefixtures("english")
@@ -520,7 +520,7 @@ USED_WRONGLY = {
     "the inputs of a function": lambda walk: walk.graph.gradient_function()(1),
     "a witness": lambda walk: walk.check("abacus"),
     "an expression": lambda walk: setattr(bv.variables("x"), "name", "y"),
-    "a language": lambda walk: walk.picture(lang="fr"),
+    "a language": lambda walk: walk.picture(lang="xx"),
 }
 
 

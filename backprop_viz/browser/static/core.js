@@ -364,7 +364,7 @@ function runningSum(now, show, guarded) {
 
 // --- A step in words ----------------------------------------------------------------------------
 
-function sentence(program, walk, k, lang = "en") {
+function sentence(program, walk, k, lang) {
   const { nodes, rows, words } = program;
   const now = step(program, walk, k);
   const output = nodes[program.output].shown;
