@@ -126,7 +126,7 @@ class Op:
     shown: tuple[str, ...]
     latex: str
     sympy: Callable[..., Any]
-    why: Message = field(compare=False)
+    why: Message = field(compare=False)  # words are no part of what an operation is
     operator: str = ""
     commutative: bool = False
     text: str = ""

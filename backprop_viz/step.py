@@ -140,7 +140,7 @@ class Step:
         """The step in a plain sentence as a teacher would say it, with the reason.
 
         ``lang`` is a language such as ``"ja"``, by default the current one (``bv.speak``). Raises
-        ``ValueError`` for any that the package has not.
+        ``ValueError`` for an unknown one.
         """
         lang = language(lang)
         graph, output = self._graph, self._graph.displayed[self._graph.output_node.index]

@@ -1,6 +1,6 @@
-"""The languages there are: each is a folder beside this module, with its row and its texts.
+"""The languages: each is a folder beside this module, with its row and its texts.
 
-A language is imported when it is first asked for.
+A language is imported when it is first used.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ LANGUAGES = tuple(sorted(file.parent.name for file in _HERE.glob("*/__init__.py"
 
 @dataclass(frozen=True, kw_only=True)
 class Language:
-    """What there is to know of a language besides its texts.
+    """The row of a language: everything but its texts.
 
-    ``name`` is what its readers call it, and ``tag`` what an office program does. ``gap`` stands
-    between two sentences, ``columns`` letters fit on a line of a legend. ``fonts`` are parts of the
-    names of font files, to be tried first for a letter that the package's own font lacks.
+    ``name`` is what its readers call it, ``tag`` what office programs call it. ``gap`` stands
+    between two sentences. ``columns`` is the number of letters on a line of a legend. ``fonts``
+    are parts of the names of font files, tried first for a letter that the package's own font
+    lacks.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Language:
 
 @cache
 def row(lang: str) -> Language:
-    """What there is to know of a language."""
+    """The row of a language."""
     language: Language = import_module(f".{lang}", __package__).LANGUAGE
     return language
 
@@ -57,7 +58,7 @@ def texts(lang: str) -> Mapping[str, str]:
 
 @cache
 def quoting() -> frozenset[str]:
-    """The keys of what quotes somebody: an error may be given anything, of whatever length."""
+    """The keys of the messages that quote what somebody gave, of whatever length: the errors."""
     return frozenset(import_module(f".{ENGLISH}.errors", __package__).TEXTS)
 
 

@@ -1,4 +1,4 @@
-"""How a message is said: in one of the languages there are, by default as :func:`speak` has it."""
+"""How a message is said: in any of the languages, by default in the current one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def speak(lang: str) -> None:
     """Speak ``lang`` from now on, wherever no other is asked for, errors included.
 
     It is ``"en"``, ``"ja"`` or another language of the package. What was made before keeps its
-    language. Raises ``ValueError`` for a language that there is not.
+    language. Raises ``ValueError`` for an unknown one.
     """
     global _spoken
     _spoken = _checked(lang)
@@ -35,7 +35,7 @@ def speaking(lang: str) -> Iterator[None]:
 
 
 def language(lang: str | None = None) -> str:
-    """``lang``, or the current language. Raises ``ValueError`` that lists those there are."""
+    """``lang``, or the current language. Raises ``ValueError`` that lists the known ones."""
     return _spoken if lang is None else _checked(lang)
 
 
@@ -60,8 +60,9 @@ def paragraph(lang: str, sentences: Iterable[str]) -> str:
 class Message:
     """An entry of the catalogue and what fills its slots, to be said later in any language.
 
-    A slot may be filled by another message. A text that is no entry stands as it is, and one that
-    comes in several languages is a mapping of these; English is said where one is missing.
+    A slot may be filled by another message. A text that is no entry stands as it is. A text in
+    several languages is a mapping by their codes, from which a language that is missing takes
+    English.
     """
 
     def __init__(self, key: str | Mapping[str, str], /, **slots: object) -> None:
