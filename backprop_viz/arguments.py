@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from .theme import THEMES
-from .words import LANGUAGES, say
+from .words import ENGLISH, LANGUAGES, say
 
 __all__ = ["EXAMPLES", "UsageError", "language_of", "parse"]
 
@@ -44,7 +44,7 @@ class UsageError(Exception):
 
 def language_of(arguments: Sequence[str]) -> str:
     """The language that is asked for (last), wherever it stands; English where none is."""
-    found = "en"
+    found = ENGLISH
     for word, following in zip(arguments, [*arguments[1:], ""], strict=False):
         if word == "--":
             break

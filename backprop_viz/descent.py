@@ -28,7 +28,7 @@ from .names import canonical
 from .numbers import DIGITS, Value, format_number, format_value, is_finite
 from .step import Watch
 from .walk import Walk, by_name
-from .words import Message, language, quoted, say
+from .words import Message, language, paragraph, quoted, say
 
 __all__ = ["METHODS", "Cost", "Path", "Place", "descend", "whole"]
 
@@ -410,8 +410,7 @@ class Path(Sequence[Place]):
         keys = self._told(before, after, lowest)
         if self.cost.columns:
             keys.append("batches" if self._sees_some else "all_data")
-        gap = "" if lang == "ja" else " "
-        return gap.join(say(f"descent.{key}", lang, **slots) for key in keys)
+        return paragraph(lang, (say(f"descent.{key}", lang, **slots) for key in keys))
 
     def _told(self, before: float, after: float, lowest: int) -> list[str]:
         """The messages of what happened, by their keys."""

@@ -45,7 +45,7 @@ class BackpropVizError(Exception):
         return type(self), (self.told,)
 
     def say(self, lang: str | None = None) -> str:
-        """The error in ``"en"`` or ``"ja"``, by default in the language that is spoken."""
+        """The error in a language such as ``"ja"``, by default in the current one."""
         return self.told.say(lang)
 
     def __str__(self) -> str:
@@ -153,7 +153,7 @@ class ParseError(BackpropVizError, ValueError):
         return self.advice.say()
 
     def say(self, lang: str | None = None) -> str:
-        """The error in ``"en"`` or ``"ja"``, by default in the language that is spoken."""
+        """The error in a language such as ``"ja"``, by default in the current one."""
         message, hint = self.told.say(lang), self.advice.say(lang)
         shown, before = _window(self.source_line, self.column - 1)
         parts = [say("parse.place", lang, message=message, line=self.line, column=self.column)]

@@ -22,7 +22,7 @@ from .numbers import Value
 from .ops import ALIASES, OPS, Op
 from .real import NUMBERS, no_number, real
 from .unknown import Unknown, remedy
-from .words import Message
+from .words import ENGLISH, Message
 
 __all__ = ["FUNCTIONS", "Expr", "apply", "constant", "function", "variable", "variables"]
 
@@ -184,7 +184,7 @@ def function(name: str) -> Callable[..., Any]:
         return _computed(op, [constant(operand).value for operand in operands])
 
     call.__name__ = call.__qualname__ = name
-    call.__doc__ = f"{row.why.en} On numbers it returns the value."
+    call.__doc__ = f"{row.why.say(ENGLISH)} On numbers it returns the value."
     return call
 
 

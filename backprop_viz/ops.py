@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from .inline import SUPERSCRIPT, inline
 from .numbers import Value, format_number, guard, latex_factor, latex_value
-from .words import Words
+from .words import Message
 
 __all__ = ["ALIASES", "MATH", "NUMPY", "OPS", "Op"]
 
@@ -125,7 +125,7 @@ class Op:
     local: tuple[str, ...]
     shown: tuple[str, ...]
     latex: str
-    why: Words
+    why: Message = field(compare=False)  # words are no part of what an operation is
     sympy: Callable[..., Any] | None = None
     operator: str = ""
     commutative: bool = False
@@ -135,9 +135,9 @@ class Op:
     ufuncs: tuple[str, ...] = ()
     sample: tuple[tuple[float, float], ...] = ((-3.0, 3.0),)
     undefined: str = "False"
-    domain: Words | None = None
+    domain: Message | None = field(default=None, compare=False)
     at_kink: str = "False"
-    kink: Words | None = None
+    kink: Message | None = field(default=None, compare=False)
     options: tuple[str, ...] = ()
     chosen: tuple[float, ...] = ()
     member: Callable[..., Op] | None = None
@@ -238,58 +238,6 @@ class Op:
         return eval(code, {**NUMPY, **self.numbers})  # type: ignore[no-any-return]  # the table's own text
 
 
-_PASS = Words(
-    en="An addition passes the gradient on unchanged to both sides.",
-    ja="足し算は、勾配をそのまま両方に流します。",
-)
-_ANTI = Words(
-    en="A subtraction passes the gradient on to what it subtracts from, and with its sign flipped "
-    "to what it subtracts.",
-    ja="引き算は、引かれる側には勾配をそのまま、引く側には符号を反転して流します。",
-)
-_SLOPE = Words(
-    en="The gradient is multiplied by the slope of {name} at this point.",
-    ja="この点での {name} の傾きが勾配に掛かります。",
-)
-_POSITIVE = Words(
-    en="A logarithm exists only for numbers above 0.",
-    ja="対数は正の数に対してだけ定義されます。",
-)
-_ZERO = Words(en="Division by zero has no finite value.", ja="ゼロで割ると、有限の値になりません。")
-_UNIT = Words(
-    en="Only numbers from −1 to 1 have such an angle.",
-    ja="このような角は −1 以上 1 以下の数にだけ存在します。",
-)
-_POWER_DOMAIN = Words(
-    en="A negative number has no real power of that exponent, nor has 0 a negative one.",
-    ja="負の数の非整数乗と、0 の負の数乗は、実数の範囲では定義されません。",
-)
-
-
-def _slope(name: str) -> Words:
-    return Words(en=_SLOPE.en.format(name=name), ja=_SLOPE.ja.format(name=name))
-
-
-def _routes(en: str, ja: str) -> Words:
-    return Words(
-        en=f"A {en} routes the gradient to the operand that it picked; the other gets 0.",
-        ja=f"{ja}は、選ばれた側にだけ勾配を流します。もう一方は 0 です。",
-    )
-
-
-_TIE = Words(
-    en="Here, though, the operands are equal: by PyTorch's convention each gets half of it.",
-    ja="ただし、ここでは両者が等しいので、PyTorch の約束に従って勾配を半分ずつ分けます。",
-)
-
-
-def _corner(name: str, slope: str) -> Words:
-    return Words(
-        en=f"At 0 {name} has a corner and no slope; by PyTorch's convention it counts as {slope}.",
-        ja=f"{name} は 0 で折れ曲がっていて、傾きがありません。PyTorch の約束に従って {slope} とします。",
-    )
-
-
 def _piecewise(*branches: tuple[Callable[..., Any], Callable[..., Any]]) -> Callable[..., Any]:
     return lambda s, a: s.Piecewise(*((value(s, a), when(s, a)) for value, when in branches))
 
@@ -321,9 +269,8 @@ _ROWS = (
         local=("1.0", "1.0"),
         shown=("1", "1"),
         latex="<a!> + <b>",
-        sympy=lambda s, a, b: a + b,
         commutative=True,
-        why=_PASS,
+        why=Message("op.why.add"),
         ufuncs=("add",),
         sample=((-3.0, 3.0), (-3.0, 3.0)),
     ),
@@ -335,8 +282,7 @@ _ROWS = (
         local=("1.0", "-1.0"),
         shown=("1", "-1"),
         latex="<a!> - <b>",
-        sympy=lambda s, a, b: a - b,
-        why=_ANTI,
+        why=Message("op.why.sub"),
         ufuncs=("subtract",),
         sample=((-3.0, 3.0), (-3.0, 3.0)),
     ),
@@ -348,12 +294,8 @@ _ROWS = (
         local=("b", "a"),
         shown=("<b!>", "<a!>"),
         latex="<a> <*> <b>",
-        sympy=lambda s, a, b: a * b,
         commutative=True,
-        why=Words(
-            en="A multiplication swaps its factors: the local derivative by one is the other.",
-            ja="掛け算は、相手を掛けて流します。一方の局所微分は、もう一方の値です。",
-        ),
+        why=Message("op.why.mul"),
         ufuncs=("multiply",),
         sample=((-3.0, 3.0), (-3.0, 3.0)),
     ),
@@ -365,16 +307,11 @@ _ROWS = (
         local=("1.0 / b", "-out / b"),
         shown=(r"\frac{1}{<b!>}", r"\left(-\frac{<a!>}{<b>^2}\right)"),
         latex=r"\frac{<a!>}{<b!>}",
-        sympy=lambda s, a, b: a / b,
-        why=Words(
-            en="In a division the gradient reaches the numerator divided by the denominator, and "
-            "the denominator multiplied by −numerator/denominator².",
-            ja="割り算では、分子へは分母で割った勾配が、分母へは −分子/分母² を掛けた勾配が流れます。",
-        ),
+        why=Message("op.why.div"),
         ufuncs=("divide", "true_divide"),
         sample=((-3.0, 3.0), (0.5, 3.0)),
         undefined="b == 0",
-        domain=_ZERO,
+        domain=Message("op.domain.zero"),
     ),
     Op(
         name="pow",
@@ -388,17 +325,11 @@ _ROWS = (
         back=("where(b == 0, 0.0, g * local)", "g * local"),
         shown=(r"<b> <*> <a>^{<b!>-1}", r"<y> <*> \ln(<a!>)"),
         latex="<a>^{<b!>}",
-        sympy=lambda s, a, b: a**b,
-        why=Words(
-            en="A power brings its exponent down in front for the base, and lowers it by one; for the "
-            "exponent the factor is the power itself times the logarithm of the base.",
-            ja="べき乗では、底へは、指数を前に下ろし、肩の指数を 1 減らしたものを掛けて流します。"
-            "指数へは、べき乗の値と底の対数の積を掛けて流します。",
-        ),
+        why=Message("op.why.pow"),
         ufuncs=("power", "float_power"),
         sample=((0.5, 3.0), (-2.0, 3.0)),
         undefined="((a < 0) & (b != floor(b))) | ((a == 0) & (b < 0))",
-        domain=_POWER_DOMAIN,
+        domain=Message("op.domain.power"),
         with_number="pown",
     ),
     Op(
@@ -410,14 +341,10 @@ _ROWS = (
         back=("where(n == 0, 0.0, g * local)",),
         shown=("n<*><a>^{n-1}",),
         latex="<a>^n",
-        sympy=lambda s, a, n: a ** s.nsimplify(n, rational=True),
-        why=Words(
-            en="A power brings its exponent down in front and lowers it by one.",
-            ja="べき乗は、指数を前に下ろし、指数を 1 減らします。",
-        ),
+        why=Message("op.why.pown"),
         sample=((0.5, 3.0),),
         undefined="((a < 0) & (n != floor(n))) | ((a == 0) & (n < 0))",
-        domain=_POWER_DOMAIN,
+        domain=Message("op.domain.power"),
         options=("n",),
         member=_power,
         tried=((-2.0,), (-1.0,), (-0.5,), (0.0,), (0.5,), (1.0,), (3.0,), (10.0,)),
@@ -430,11 +357,7 @@ _ROWS = (
         local=("-1.0",),
         shown=("-1",),
         latex="-<a>",
-        sympy=lambda s, a: -a,
-        why=Words(
-            en="A change of sign flips the sign of the gradient.",
-            ja="符号の反転（×−1）は、勾配の符号も反転させます。",
-        ),
+        why=Message("op.why.neg"),
         ufuncs=("negative",),
     ),
     Op(
@@ -444,11 +367,7 @@ _ROWS = (
         local=("2.0 * a",),
         shown=("2<*><a>",),
         latex="<a>^2",
-        sympy=lambda s, a: a**2,
-        why=Words(
-            en="A square brings its exponent down in front: its slope is twice what was squared.",
-            ja="2 乗は、指数の 2 を前に下ろします。傾きは、元の値の 2 倍です。",
-        ),
+        why=Message("op.why.square"),
         ufuncs=("square",),
     ),
     Op(
@@ -458,12 +377,11 @@ _ROWS = (
         local=("-out * out",),
         shown=(r"\left(-\frac{1}{<a>^2}\right)",),
         latex=r"\frac{1}{<a!>}",
-        sympy=lambda s, a: 1 / a,
-        why=_slope("1/x"),
+        why=Message("op.why.slope", name="1/x"),
         ufuncs=("reciprocal",),
         sample=((0.5, 3.0),),
         undefined="a == 0",
-        domain=_ZERO,
+        domain=Message("op.domain.zero"),
     ),
     Op(
         name="exp",
@@ -472,11 +390,7 @@ _ROWS = (
         local=("out",),
         shown=("e^{<a!>}",),
         latex="e^{<a!>}",
-        sympy=lambda s, a: s.exp(a),
-        why=Words(
-            en="The exponential is its own slope.",
-            ja="指数関数の傾きは、その値そのものです。",
-        ),
+        why=Message("op.why.exp"),
         ufuncs=("exp",),
     ),
     Op(
@@ -487,12 +401,11 @@ _ROWS = (
         local=("1.0 / a",),
         shown=(r"\frac{1}{<a!>}",),
         latex=r"\ln(<a!>)",
-        sympy=lambda s, a: s.log(a),
-        why=_slope("log"),
+        why=Message("op.why.slope", name="log"),
         ufuncs=("log",),
         sample=((0.2, 3.0),),
         undefined="a <= 0",
-        domain=_POSITIVE,
+        domain=Message("op.domain.log"),
     ),
     Op(
         name="log2",
@@ -501,12 +414,11 @@ _ROWS = (
         local=("1.0 / (a * ln2)",),
         shown=(r"\frac{1}{<a> \ln 2}",),
         latex=r"\log_2(<a!>)",
-        sympy=lambda s, a: s.log(a) / s.log(2),
-        why=_slope("log₂"),
+        why=Message("op.why.slope", name="log₂"),
         ufuncs=("log2",),
         sample=((0.2, 3.0),),
         undefined="a <= 0",
-        domain=_POSITIVE,
+        domain=Message("op.domain.log"),
     ),
     Op(
         name="log10",
@@ -515,12 +427,11 @@ _ROWS = (
         local=("1.0 / (a * ln10)",),
         shown=(r"\frac{1}{<a> \ln 10}",),
         latex=r"\log_{10}(<a!>)",
-        sympy=lambda s, a: s.log(a) / s.log(10),
-        why=_slope("log₁₀"),
+        why=Message("op.why.slope", name="log₁₀"),
         ufuncs=("log10",),
         sample=((0.2, 3.0),),
         undefined="a <= 0",
-        domain=_POSITIVE,
+        domain=Message("op.domain.log"),
     ),
     Op(
         name="sqrt",
@@ -529,15 +440,11 @@ _ROWS = (
         local=("0.5 / out",),
         shown=(r"\frac{1}{2\sqrt{<a!>}}",),
         latex=r"\sqrt{<a!>}",
-        sympy=lambda s, a: s.sqrt(a),
-        why=_slope("√"),
+        why=Message("op.why.slope", name="√"),
         ufuncs=("sqrt",),
         sample=((0.2, 3.0),),
         undefined="a < 0",
-        domain=Words(
-            en="A negative number has no real square root.",
-            ja="負の数の平方根は実数にはありません。",
-        ),
+        domain=Message("op.domain.sqrt"),
     ),
     Op(
         name="sin",
@@ -546,8 +453,7 @@ _ROWS = (
         local=("cos(a)",),
         shown=(r"\cos(<a!>)",),
         latex=r"\sin(<a!>)",
-        sympy=lambda s, a: s.sin(a),
-        why=Words(en="The slope of the sine is the cosine.", ja="sin の傾きは cos です。"),
+        why=Message("op.why.sin"),
         ufuncs=("sin",),
     ),
     Op(
@@ -557,8 +463,7 @@ _ROWS = (
         local=("-sin(a)",),
         shown=(r"\left(-\sin(<a!>)\right)",),
         latex=r"\cos(<a!>)",
-        sympy=lambda s, a: s.cos(a),
-        why=Words(en="The slope of the cosine is −sine.", ja="cos の傾きは −sin です。"),
+        why=Message("op.why.cos"),
         ufuncs=("cos",),
     ),
     Op(
@@ -568,8 +473,7 @@ _ROWS = (
         local=("1.0 + out * out",),
         shown=(r"\left(1 + <y>^2\right)",),
         latex=r"\tan(<a!>)",
-        sympy=lambda s, a: s.tan(a),
-        why=Words(en="The slope of the tangent is 1 + tan².", ja="tan の傾きは 1 + tan² です。"),
+        why=Message("op.why.tan"),
         ufuncs=("tan",),
         sample=((-1.2, 1.2),),
     ),
@@ -581,12 +485,11 @@ _ROWS = (
         local=("1.0 / sqrt((1.0 - a) * (1.0 + a))",),
         shown=(r"\frac{1}{\sqrt{1 - <a>^2}}",),
         latex=r"\arcsin(<a!>)",
-        sympy=lambda s, a: s.asin(a),
-        why=_slope("asin"),
+        why=Message("op.why.slope", name="asin"),
         ufuncs=("arcsin",),
         sample=((-0.9, 0.9),),
         undefined="abs(a) > 1",
-        domain=_UNIT,
+        domain=Message("op.domain.angle"),
     ),
     Op(
         name="acos",
@@ -596,12 +499,11 @@ _ROWS = (
         local=("-1.0 / sqrt((1.0 - a) * (1.0 + a))",),
         shown=(r"\left(-\frac{1}{\sqrt{1 - <a>^2}}\right)",),
         latex=r"\arccos(<a!>)",
-        sympy=lambda s, a: s.acos(a),
-        why=_slope("acos"),
+        why=Message("op.why.slope", name="acos"),
         ufuncs=("arccos",),
         sample=((-0.9, 0.9),),
         undefined="abs(a) > 1",
-        domain=_UNIT,
+        domain=Message("op.domain.angle"),
     ),
     Op(
         name="atan",
@@ -611,8 +513,7 @@ _ROWS = (
         local=("1.0 / (1.0 + a * a)",),
         shown=(r"\frac{1}{1 + <a>^2}",),
         latex=r"\arctan(<a!>)",
-        sympy=lambda s, a: s.atan(a),
-        why=_slope("atan"),
+        why=Message("op.why.slope", name="atan"),
         ufuncs=("arctan",),
     ),
     Op(
@@ -622,8 +523,7 @@ _ROWS = (
         local=("cosh(a)",),
         shown=(r"\cosh(<a!>)",),
         latex=r"\sinh(<a!>)",
-        sympy=lambda s, a: s.sinh(a),
-        why=_slope("sinh"),
+        why=Message("op.why.slope", name="sinh"),
         ufuncs=("sinh",),
     ),
     Op(
@@ -633,8 +533,7 @@ _ROWS = (
         local=("sinh(a)",),
         shown=(r"\sinh(<a!>)",),
         latex=r"\cosh(<a!>)",
-        sympy=lambda s, a: s.cosh(a),
-        why=_slope("cosh"),
+        why=Message("op.why.slope", name="cosh"),
         ufuncs=("cosh",),
     ),
     Op(
@@ -644,11 +543,7 @@ _ROWS = (
         local=("where(out * out < 0.5, 1.0 - out * out, pow(cosh(a), -2.0))",),
         shown=(r"\left(1 - <y>^2\right)",),
         latex=r"\tanh(<a!>)",
-        sympy=lambda s, a: s.tanh(a),
-        why=Words(
-            en="The slope of tanh is 1 − tanh²: steepest at 0, and it saturates on both sides.",
-            ja="tanh の傾きは 1 − tanh² です。0 で最も急で、両端では平らになります。",
-        ),
+        why=Message("op.why.tanh"),
         ufuncs=("tanh",),
     ),
     Op(
@@ -658,11 +553,7 @@ _ROWS = (
         local=("where(out < 0.5, out * (1.0 - out), out / (1.0 + exp(a)))",),
         shown=(r"<y> <*> \left(1 - <y>\right)",),
         latex=r"\sigma(<a!>)",
-        sympy=lambda s, a: 1 / (1 + s.exp(-a)),
-        why=Words(
-            en="The slope of the sigmoid is σ·(1 − σ): at most ¼, and it saturates on both sides.",
-            ja="シグモイドの傾きは σ·(1 − σ) です。最大でも ¼ で、両端では平らになります。",
-        ),
+        why=Message("op.why.sigmoid"),
     ),
     Op(
         name="relu",
@@ -673,12 +564,9 @@ _ROWS = (
         shown=(r"\mathbf{1}[<a!> \gt 0]",),
         latex=r"\mathrm{relu}(<a!>)",
         sympy=_piecewise((lambda s, a: a, lambda s, a: a > 0), (lambda s, a: 0, lambda s, a: True)),
-        why=Words(
-            en="A ReLU is a gate: above 0 the gradient passes unchanged, below 0 it stops.",
-            ja="ReLU は門のように働きます。正なら勾配をそのまま通し、負なら止めます。",
-        ),
+        why=Message("op.why.relu"),
         at_kink="a == 0",
-        kink=_corner("ReLU", "0"),
+        kink=Message("op.kink.corner", name="ReLU", slope="0"),
     ),
     Op(
         name="leaky_relu",
@@ -691,12 +579,9 @@ _ROWS = (
             (lambda s, a: a, lambda s, a: a > 0),
             (lambda s, a: a / 100, lambda s, a: True),
         ),
-        why=Words(
-            en="A leaky ReLU passes the gradient unchanged above 0 and one hundredth of it below.",
-            ja="Leaky ReLU は、正なら勾配をそのまま通し、負なら 100 分の 1 にして通します。",
-        ),
+        why=Message("op.why.leaky_relu"),
         at_kink="a == 0",
-        kink=_corner("leaky ReLU", "0.01"),
+        kink=Message("op.kink.corner", name="leaky ReLU", slope="0.01"),
     ),
     Op(
         name="softplus",
@@ -706,10 +591,7 @@ _ROWS = (
         shown=(r"\frac{1}{1 + e^{-<a>}}",),
         latex=r"\mathrm{softplus}(<a!>)",
         sympy=lambda s, a: s.log(1 + s.exp(a)),
-        why=Words(
-            en="The slope of softplus is the sigmoid.",
-            ja="softplus の傾きはシグモイドです。",
-        ),
+        why=Message("op.why.softplus"),
     ),
     Op(
         name="gelu",
@@ -719,10 +601,7 @@ _ROWS = (
         shown=(r"\left(\Phi(<a!>) + <a> <*> \varphi(<a!>)\right)",),
         latex=r"\mathrm{gelu}(<a!>)",
         sympy=lambda s, a: a * (1 + s.erf(a / s.sqrt(2))) / 2,
-        why=Words(
-            en="GELU is x·Φ(x) with the normal distribution Φ; its slope is Φ(x) + x·φ(x).",
-            ja="GELU は、標準正規分布の累積分布関数 Φ による x·Φ(x) です。φ を密度関数として、傾きは Φ(x) + x·φ(x) です。",
-        ),
+        why=Message("op.why.gelu"),
     ),
     Op(
         name="abs",
@@ -731,15 +610,10 @@ _ROWS = (
         local=("sign(a)",),
         shown=(r"\operatorname{sgn}(<a!>)",),
         latex=r"\left|<a!>\right|",
-        sympy=lambda s, a: s.Abs(a),
-        why=Words(
-            en="An absolute value passes the gradient on for positive numbers and flips its sign "
-            "for negative ones.",
-            ja="絶対値は、正の数なら勾配をそのまま、負の数なら符号を反転して流します。",
-        ),
+        why=Message("op.why.abs"),
         ufuncs=("absolute", "fabs"),
         at_kink="a == 0",
-        kink=_corner("|x|", "0"),
+        kink=Message("op.kink.corner", name="|x|", slope="0"),
     ),
     Op(
         name="sign",
@@ -754,16 +628,10 @@ _ROWS = (
             (lambda s, a: -1, lambda s, a: a < 0),
             (lambda s, a: 0, lambda s, a: True),
         ),
-        why=Words(
-            en="The sign is flat, so no gradient comes through.",
-            ja="符号関数は平らなので、勾配は 0 になります。",
-        ),
+        why=Message("op.why.sign"),
         ufuncs=("sign",),
         at_kink="a == 0",
-        kink=Words(
-            en="At 0 the sign jumps and has no slope; by PyTorch's convention it counts as 0.",
-            ja="符号関数は 0 で跳ぶので傾きがありません。PyTorch の約束に従って 0 とします。",
-        ),
+        kink=Message("op.kink.sign"),
     ),
     Op(
         name="maximum",
@@ -780,13 +648,12 @@ _ROWS = (
         ),
         shown=(r"\mathbf{1}[<a!> \gt <b!>]", r"\mathbf{1}[<b!> \gt <a!>]"),
         latex=r"\max(<a!>, <b!>)",
-        sympy=lambda s, a, b: s.Max(a, b),
         commutative=True,
-        why=_routes("maximum", "最大値"),
+        why=Message("op.why.maximum"),
         ufuncs=("maximum",),
         sample=((-3.0, 3.0), (-3.0, 3.0)),
         at_kink="a == b",
-        kink=_TIE,
+        kink=Message("op.kink.tie"),
     ),
     Op(
         name="minimum",
@@ -803,13 +670,12 @@ _ROWS = (
         ),
         shown=(r"\mathbf{1}[<a!> \lt <b!>]", r"\mathbf{1}[<b!> \lt <a!>]"),
         latex=r"\min(<a!>, <b!>)",
-        sympy=lambda s, a, b: s.Min(a, b),
         commutative=True,
-        why=_routes("minimum", "最小値"),
+        why=Message("op.why.minimum"),
         ufuncs=("minimum",),
         sample=((-3.0, 3.0), (-3.0, 3.0)),
         at_kink="a == b",
-        kink=_TIE,
+        kink=Message("op.kink.tie"),
     ),
 )
 

@@ -19,7 +19,7 @@ from .errors import MissingLibraryError
 from .numbers import format_number, format_value
 from .relief import Range, Relief, in_sight
 from .theme import FONT
-from .words import CATALOGUE, say
+from .words import row, say, texts
 
 __all__ = ["DPI", "Plot", "encoded", "of_few_colours"]
 
@@ -32,7 +32,6 @@ _ROOM = 0.08  # inches below a legend
 _GROUND = 4.0  # inches of height the ground has at least
 _AXIS_ROOM = 0.58  # inches for the numbers and the name of an axis
 _LABEL_ROOM = 0.88  # of the way from the middle to the frame is for contours' labels
-_LINE = {"en": 48, "ja": 27}  # characters of a line of a legend
 _LABEL_SIZE = 0.17  # of the way from the middle to the frame a label keeps from what is marked
 _LABEL_VERTICES = 12  # of a contour are longer than its label
 _ARROW = [(-1, -0.07), (0.35, -0.07), (0.35, -0.3), (1, 0), (0.35, 0.3), (0.35, 0.07), (-1, 0.07)]
@@ -116,8 +115,8 @@ class Plot:
     def _style(self) -> Any:
         c, shown = self.colours, self.shown
         spoken = "".join(
-            getattr(words, shown.lang)
-            for key, words in CATALOGUE.items()
+            text
+            for key, text in texts(shown.lang).items()
             if key.startswith(("descent.", "landscape."))
         )
         names = "".join(shown.cost.graph.displayed)
@@ -466,7 +465,7 @@ class Plot:
         from matplotlib.lines import Line2D
 
         whole_equations = text.replace(" = ", "\u00a0=\u00a0")
-        width = _LINE[self.shown.lang]  # a longer line would take its room from the ground
+        width = row(self.shown.lang).columns  # a longer line would take its room from the ground
         text = "\n".join(wrap(whole_equations, width, break_on_hyphens=False))
         self.legend.append(Line2D([], [], label=text, **{"ls": "", **style}))
 

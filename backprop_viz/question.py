@@ -22,7 +22,7 @@ from .mistakes import Mistake, mistakes
 from .numbers import Value, format_value, is_finite
 from .step import Step
 from .walk import Passage, Walk, unbroadcast
-from .words import Message, language, say
+from .words import Message, language, paragraph, say
 
 __all__ = ["Judgement", "Question", "askable", "question"]
 
@@ -294,7 +294,7 @@ class Question:
         return slots
 
     def _join(self, *parts: str) -> str:
-        return ("" if self.lang == "ja" else " ").join(parts)
+        return paragraph(self.lang, parts)
 
     @property
     def _passage(self) -> Passage | None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .descent import Cost, Path
 from .numbers import Value, format_number, format_value
 from .theme import THEMES, Theme
-from .words import language, say
+from .words import language, paragraph, say
 
 __all__ = ["Range", "Relief", "Search", "in_sight", "random_search"]
 
@@ -136,7 +136,7 @@ class Relief:
             *(path.sentence(self.lang) for path in self.paths),
             *([self.searched] if self.search else []),
         ]
-        return ("" if self.lang == "ja" else " ").join(parts)
+        return paragraph(self.lang, parts)
 
     @property
     def searched(self) -> str:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .graph import Graph
 from .names import latex as latex_name
 from .numbers import Value, format_value, guard, is_finite, latex_factor, latex_value
-from .words import language, say
+from .words import language, paragraph, say
 
 __all__ = ["Kind", "Step", "Watch", "signature"]
 
@@ -139,8 +139,8 @@ class Step:
     def sentence(self, lang: str | None = None) -> str:
         """The step in a plain sentence as a teacher would say it, with the reason.
 
-        ``lang`` is ``"en"`` or ``"ja"``, by default the language that is spoken (``bv.speak``); any
-        other raises ``ValueError``.
+        ``lang`` is a language such as ``"ja"``, by default the current one (``bv.speak``). Raises
+        ``ValueError`` for an unknown one.
         """
         lang = language(lang)
         graph, output = self._graph, self._graph.displayed[self._graph.output_node.index]
@@ -148,11 +148,11 @@ class Step:
         if self.kind == "graph":
             return say("graph", lang, output=output, count=len(graph.operations))
         if self.kind == "seed":
-            return _join(lang, self._seed_parts(lang, output))
+            return paragraph(lang, self._seed_parts(lang, output))
         op = graph.nodes[self._node].op
         assert op is not None
         if self.kind == "forward":
-            return _join(lang, self._forward_parts(lang, node))
+            return paragraph(lang, self._forward_parts(lang, node))
 
         operand = graph.displayed[graph.nodes[self._node].operands[self.position or 0]]
         numbers = f"{format_value(self.local)} {self._times} {guard(format_value(self.upstream))}"
@@ -186,7 +186,7 @@ class Step:
             key = "shared_complete" if self.complete else "shared_partial"
             parts.append(say(key, lang, sum=" = ".join(self._sum(format_value)), **slots))
             parts += self._total_notes(lang)
-        return _join(lang, parts)
+        return paragraph(lang, parts)
 
     def _local_written(self, lang: str) -> str:
         """The local derivative in symbols, on one line; in words where they do not give it."""
@@ -494,12 +494,3 @@ def _partial(of: str, by: str) -> str:
 
 def _is_one(value: Value) -> bool:
     return np.ndim(value) == 0 and value == 1.0
-
-
-def _join(lang: str, parts: Sequence[str]) -> str:
-    return _gap(lang).join(parts)
-
-
-def _gap(lang: str) -> str:
-    """What stands between two sentences."""
-    return "" if lang == "ja" else " "

@@ -15,7 +15,7 @@ from typing import Any
 
 import backprop_viz as bv
 from backprop_viz.media.save import MEDIA
-from backprop_viz.words import LANGUAGES, Words
+from backprop_viz.words import LANGUAGES, Message
 
 HERE = Path(__file__).parent
 PICTURES = ("svg", "png", "dot")
@@ -26,7 +26,7 @@ class Example:
     """A formula at some inputs. ``title`` is what its documents are called."""
 
     name: str
-    title: Words
+    title: Message
     source: str
     inputs: Mapping[str, Any]
     parameters: str = ""
@@ -38,45 +38,47 @@ class Example:
 EXAMPLES = (
     Example(
         "article",
-        Words(en="One weight, one bias, one square", ja="重み 1 個、バイアス 1 個、2 乗誤差"),
+        Message(
+            {"en": "One weight, one bias, one square", "ja": "重み 1 個、バイアス 1 個、2 乗誤差"}
+        ),
         "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2",
         {"x": 2, "w": 3, "b": 1, "y'": 5},
         "w b",
     ),
     Example(
         "sum-times",
-        Words(en="A sum times a number", ja="和と数の積"),
+        Message({"en": "A sum times a number", "ja": "和と数の積"}),
         "q = x + y; f = q*z",
         {"x": -3, "y": 7, "z": -2},
     ),
     Example(
         "maximum",
-        Words(en="Who wins gets the gradient", ja="大きいほうだけに勾配が流れる"),
+        Message({"en": "Who wins gets the gradient", "ja": "大きいほうだけに勾配が流れる"}),
         "f = 3*(x*y + maximum(z, w))",
         {"x": 2, "y": -1, "z": 4, "w": 1},
     ),
     Example(
         "neuron",
-        Words(en="A neuron with a sigmoid", ja="シグモイドのニューロン"),
+        Message({"en": "A neuron with a sigmoid", "ja": "シグモイドのニューロン"}),
         "f = sigmoid(w0*x0 + w1*x1 + w2)",
         {"w0": 1, "x0": 2, "w1": -2, "x1": 0.5, "w2": -0.5},
         "w0 w1 w2",
     ),
     Example(
         "softplus",
-        Words(en="Softplus, taken apart", ja="ソフトプラスを分解する"),
+        Message({"en": "Softplus, taken apart", "ja": "ソフトプラスを分解する"}),
         "e = exp(x); u = 1 + e; f = log(u)",
         {"x": 0.5},
     ),
     Example(
         "shared",
-        Words(en="A node used twice", ja="二度使われるノード"),
+        Message({"en": "A node used twice", "ja": "二度使われるノード"}),
         "u = x**2; f = u*y + sin(u)",
         {"x": 1.5, "y": -2},
     ),
     Example(
         "two-layers",
-        Words(en="A network of two layers", ja="2 層のネットワーク"),
+        Message({"en": "A network of two layers", "ja": "2 層のネットワーク"}),
         "h1 = tanh(a*x + b); h2 = tanh(c*x + d); y = u*h1 + v*h2; f = (y' - y)**2",
         {"x": 0.8, "a": 0.5, "b": -0.2, "c": -1.2, "d": 0.4, "u": 1.5, "v": -0.7, "y'": 1},
         "a b c d u v",

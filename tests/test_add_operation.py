@@ -28,10 +28,7 @@ ROW = r"""
         local=("(1.0 + a - out) / (1.0 + exp(-a))",),
         shown=(r"\sigma(<a!>) \left(1 + <a> - <y>\right)",),
         latex=r"\mathrm{swish}(<a!>)",
-        why=Words(
-            en="Swish is a smooth gate.",
-            ja="swish はなめらかな門です。",
-        ),
+        why=Message({"en": "Swish is a smooth gate.", "ja": "swish はなめらかな門です。"}),
     ),
 """
 
@@ -48,10 +45,7 @@ BLEND = r"""
             r"\left(<b> - <a>\right) <*> <n> <*> <c>^{<n!> - 1}",
         ),
         latex=r"<a> + \left(<b> - <a>\right) <*> <c>^{<n!>}",
-        why=Words(
-            en="A blend shares the gradient out.",
-            ja="blend は勾配を分け合います。",
-        ),
+        why=Message("A blend shares the gradient out."),
         sample=((-3.0, 3.0), (-3.0, 3.0), (0.5, 2.0)),
         options=("n",),
         tried=((1.0,), (2.5,)),

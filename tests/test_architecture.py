@@ -11,6 +11,7 @@ import pytest
 
 import backprop_viz
 from backprop_viz.ops import ALIASES, OPS
+from backprop_viz.words import LANGUAGES
 
 ROOT = Path(backprop_viz.__file__).parent
 
@@ -172,6 +173,20 @@ def test_an_operation_is_known_to_its_row_only(module):
 def test_this_test_sees_names_of_operations():
     assert {"sigmoid", "mul"} <= named_operations("ops")
     assert "neg" in named_operations("read.parser")
+
+
+def test_a_language_is_known_to_its_folder_only():
+    """No module asks which language it is: what depends on that is told by the language's row."""
+    outside = {name: tree for name, tree in modules().items() if not name.startswith("words")}
+    assert len(outside) > 80
+    for module, tree in outside.items():
+        texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+        assert texts & {*LANGUAGES} == set(), module
+    scripts = sorted((ROOT / "browser" / "static").glob("*.js"))
+    assert len(scripts) > 6
+    for script in scripts:
+        quoted = set(re.findall(r"[\"'`](\w+)[\"'`]", script.read_text("utf-8")))
+        assert quoted & {*LANGUAGES} == set(), script.name
 
 
 def test_only_three_modules_compile_text_and_only_the_table_s():

@@ -372,7 +372,7 @@ BAD = {
     "shapes": (["walk", "a*b", "a=[1,2]", "b=[1,2,3]"], ["(2,) and (3,)", "do not fit"]),
     "no such step": (["walk", "x*x", "x=2", "--step", "99"], ["there is no step 99", "0 to 4"]),
     "step of words": (["walk", "x*x", "x=2", "--step", "two"], ["--step"]),
-    "language": (["walk", "x*x", "x=2", "--lang", "fr"], ["--lang", "fr"]),
+    "language": (["walk", "x*x", "x=2", "--lang", "xx"], ["--lang", "xx"]),
     "missing file": (["walk", "@no/such/file", "x=2"], ["no/such/file: No such file"]),
     "folder": (["walk", "@.", "x=2"], ["."]),
     "no command": ([], ["COMMAND"]),

@@ -21,7 +21,6 @@ from nbclient import NotebookClient
 
 import backprop_viz as bv
 from backprop_viz.show.predict import Afterwards, Prediction
-from backprop_viz.words import LANGUAGES
 
 ROOT = Path(__file__).parent.parent / "notebooks"
 LESSONS = [
@@ -34,6 +33,7 @@ LESSONS = [
     "07-a-neuron-and-a-network",
     "08-any-formula",
 ]
+LANGUAGES = ("en", "ja")  # of the lessons
 FOUND = sorted({file.stem for lang in LANGUAGES for file in (ROOT / lang).glob("*.ipynb")})
 
 # What each language calls the parts that every lesson has.

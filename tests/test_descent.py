@@ -296,7 +296,7 @@ def sentences(path):
     for lang in LANGUAGES:
         text = path.sentence(lang)
         assert not re.search(r"[{}]|None|float64|  ", text)
-        assert text.endswith("." if lang == "en" else "。")
+        assert text.endswith("。" if lang == "ja" else ".")
         if lang == "en":
             assert text[0].isupper()
     return path.sentence("en")
@@ -358,8 +358,8 @@ def test_the_words_say_what_happened_and_what_to_try():
     assert "学習率 2 を小さく、たとえば 0.2" in descend(
         bv.graph("w**2"), {"w": 1}, "w", 2, steps=99
     ).sentence("ja")
-    with pytest.raises(ValueError, match="en, ja"):
-        path.sentence("fr")
+    with pytest.raises(ValueError, match=r"en, .*ja"):
+        path.sentence("xx")
 
 
 def test_a_diverged_data_descent():

@@ -25,6 +25,7 @@ from backprop_viz.entry import parsed, typed
 from backprop_viz.expression import FUNCTIONS, apply, constant
 from backprop_viz.numbers import format_number, format_value, latex_value
 from backprop_viz.ops import NUMPY, OPS, Op
+from backprop_viz.words import texts
 from needs import missing
 from strategies import ARTICLE, EXTREMES, PLAIN, power
 
@@ -402,8 +403,8 @@ def test_every_message_of_a_step_is_said():
     wanted = {lang: set(javascript.MESSAGES) for lang in ("en", "ja")}
     patterns = {
         lang: {
-            key: re.compile(re.sub(r"\\{\w+\\}", ".*", re.escape(getattr(words, lang))))
-            for key, words in ((k, javascript.CATALOGUE[k]) for k in javascript.MESSAGES)
+            key: re.compile(re.sub(r"\\{\w+\\}", ".*", re.escape(texts(lang)[key])))
+            for key in javascript.MESSAGES
         }
         for lang in wanted
     }

@@ -604,7 +604,7 @@ def test_mistakes_are_told_before_any_work(article, tmp_path):
     with pytest.raises(ValueError, match="no theme"):
         article.save(tmp_path / "walk.gif", theme="pink")
     with pytest.raises(ValueError, match="no language"):
-        article.save(tmp_path / "walk.gif", lang="fr")
+        article.save(tmp_path / "walk.gif", lang="xx")
 
 
 @pytest.mark.parametrize(("kind", "library"), [("mp4", "av"), ("pptx", "pptx")])

@@ -255,7 +255,7 @@ PIECES = st.sampled_from(
             "--theme",
             "--lang",
         ),
-        *("--lang=ja", "ja", "fr", "--title", "--format", "--parameters", "--against", "--slides"),
+        *("--lang=ja", "ja", "xx", "--title", "--format", "--parameters", "--against", "--slides"),
         *("--worksheet", "--beamer", "--no-caption", "-o", "--output", "--help", "--version", "-h"),
         *(
             "0",

@@ -606,8 +606,8 @@ def test_there_are_themes_for_screens_for_paper_and_for_the_colour_blind():
             assert colour[1:3] == colour[3:5] == colour[5:7]  # no hue
     with pytest.raises(ValueError, match="light, dark, print, colorblind"):
         article().picture(theme="pink")
-    with pytest.raises(ValueError, match="en, ja"):
-        article().picture(lang="fr")
+    with pytest.raises(ValueError, match=r"en, .*ja"):
+        article().picture(lang="xx")
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 import backprop_viz as bv
 from backprop_viz.numbers import format_value, guard
-from backprop_viz.words import CATALOGUE
+from backprop_viz.words import texts
 from strategies import (
     ARTICLE,
     ARTICLE_INPUTS,
@@ -516,7 +516,7 @@ def test_numbers_of_a_step_cannot_be_written_over():
 
 
 def test_words_in_an_unknown_language():
-    with pytest.raises(ValueError, match="en, ja"):
+    with pytest.raises(ValueError, match=r"en, .*ja"):
         article().steps[1].sentence("tlh")
 
 
@@ -805,7 +805,7 @@ TOLD = {  # the message, and the number of the step that it names; sums come las
 
 def said(text, key, lang):
     """The values that a message names in ``text``, for each time that it is said."""
-    words = re.escape(getattr(CATALOGUE[key], lang))
+    words = re.escape(texts(lang)[key])
     pattern = re.sub(r"\\{\w+\\}", ".*?", words.replace(r"\{value\}", "(?P<value>[^。∂]+?)"))
     pattern += r"(?=\s|$)" if lang == "en" else ""  # no point within a number
     return [match["value"] for match in re.finditer(pattern, text)]

@@ -25,9 +25,9 @@ from ..read import libraries
 from ..read.libraries import LIBRARIES
 from ..spelling import CONSTANTS
 from ..step import signature
-from ..words import CATALOGUE, LANGUAGES, Words
+from ..words import LANGUAGES, Message, row, texts
 
-__all__ = ["as_json", "calls_source", "module_source", "operations_source", "program"]
+__all__ = ["as_json", "calls_source", "module_source", "operations_source", "program", "templates"]
 
 CORE = Path(__file__).with_name("static") / "core.js"
 
@@ -225,7 +225,8 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
         ],
         "uses": list(graph.live_uses),
         "plan": _plan(plan, graph.backward_places),
-        "words": {key: _templates(CATALOGUE[key]) for key in MESSAGES},
+        "languages": {lang: _language(lang) for lang in LANGUAGES},
+        "words": {key: templates(key) for key in MESSAGES},
     }
 
 
@@ -307,9 +308,15 @@ def _link(link: Link, place: Mapping[Edge, int]) -> dict[str, Any]:
     }
 
 
-def _said(words: Words) -> dict[str, str]:
-    return {lang: words.say(lang) for lang in LANGUAGES}
+def _language(lang: str) -> dict[str, str]:
+    """What the browser asks of a language besides its texts."""
+    return {"name": row(lang).name, "gap": row(lang).gap}
 
 
-def _templates(words: Words) -> dict[str, str]:
-    return {lang: getattr(words, lang) for lang in LANGUAGES}
+def _said(message: Message) -> dict[str, str]:
+    return {lang: message.say(lang) for lang in LANGUAGES}
+
+
+def templates(key: str) -> dict[str, str]:
+    """A message in every language, its slots open."""
+    return {lang: texts(lang)[key] for lang in LANGUAGES}

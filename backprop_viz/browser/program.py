@@ -12,8 +12,8 @@ from ..draw.plan import LINE, Plan, is_italic, isolated
 from ..numbers import Value
 from ..theme import FONT_SIZE, FONT_STACK, OWN, THEMES, Theme, key
 from ..walk import Walk
-from ..words import CATALOGUE, LANGUAGES
-from .javascript import calls_source, module_source, program
+from ..words import ENGLISH, LANGUAGES, texts
+from .javascript import calls_source, module_source, program, templates
 
 __all__ = ["STATIC", "layout_of", "program_of", "source", "themes_of"]
 
@@ -35,15 +35,14 @@ def program_of(walk: Walk) -> dict[str, Any]:
     made = program(walk.graph, plan)
     _draw_plan(made["plan"], plan)
     made["themes"] = themes_of()
-    words = {
-        key.removeprefix("explore.").replace(".", "_"): {"en": text.en, "ja": text.ja}
-        for key, text in CATALOGUE.items()
-        if key.startswith(("explore.", "legend.", "page."))
+    made["screen"] = {
+        **{
+            key.removeprefix("explore.").replace(".", "_"): templates(key)
+            for key in texts(ENGLISH)
+            if key.startswith(("explore.", "legend.", "page."))
+        },
+        **{name: templates(f"picture.{name}") for name in ("title", "told")},
     }
-    for name in ("title", "told"):
-        text = CATALOGUE[f"picture.{name}"]
-        words[name] = {"en": text.en, "ja": text.ja}
-    made["screen"] = words
     return made
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import FontError
+from ..words import LANGUAGES, row
 from . import sfnt
 
 __all__ = ["VARIABLE", "characters", "font_files", "is_invisible", "own_fonts", "text_width"]
@@ -17,20 +18,8 @@ __all__ = ["VARIABLE", "characters", "font_files", "is_invisible", "own_fonts", 
 VARIABLE = "BACKPROP_VIZ_FONTS"
 """The environment variable that names further font files or folders, as PATH is written."""
 
-# What to try first for a character that the package's own font lacks.
+# What to try for a character that the package's own font lacks, behind the fonts of the languages.
 _PREFERRED = (
-    "NotoSansCJK",
-    "NotoSansJP",
-    "SourceHanSans",
-    "ipag",
-    "ipaexg",
-    "TakaoGothic",
-    "VL-Gothic",
-    "Hiragino",
-    "ヒラギノ",
-    "YuGoth",
-    "meiryo",
-    "msgothic",
     "NotoEmoji",
     "NotoColorEmoji",
     "Apple Color Emoji",
@@ -106,11 +95,13 @@ def characters(file: str | Path) -> frozenset[int]:
 
 def _system_fonts() -> Iterator[Path]:
     found = list(_fonts_below(_folders()))
+    preferred = [font.lower() for lang in LANGUAGES for font in row(lang).fonts]
+    preferred += map(str.lower, _PREFERRED)
 
     def rank(file: Path) -> tuple[int, int, str]:
         name = file.name.lower()
-        preferred = next((i for i, p in enumerate(_PREFERRED) if p.lower() in name), 99)
-        return preferred, "regular" not in name, name
+        place = next((i for i, part in enumerate(preferred) if part in name), 999)
+        return place, "regular" not in name, name
 
     yield from sorted(found, key=rank)
 

@@ -34,7 +34,7 @@ from .script import title_of
 
 __all__ = ["Chapter", "Page", "page"]
 
-_SHARED = ("words", "screen", "themes")  # of a program: the same for every graph
+_SHARED = ("languages", "words", "screen", "themes")  # of a program: the same for every graph
 
 
 @dataclass(frozen=True)

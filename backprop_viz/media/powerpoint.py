@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import MissingLibraryError
 from ..theme import FONT
-from ..words import shortened
+from ..words import row, shortened
 from .formula import typeset
 from .lines import wrap
 from .script import Script
@@ -142,10 +142,8 @@ def _write(shape: Any, text: str, size: float, script: Script, colour: str) -> N
     if font is None:
         return
     font.size, font.name, font.color.rgb = Pt(size), FONT, _rgb(colour)
-    font.language_id = {
-        "en": MSO_LANGUAGE_ID.ENGLISH_US,
-        "ja": MSO_LANGUAGE_ID.JAPANESE,
-    }.get(script.lang)
+    tag = row(script.lang).tag
+    font.language_id = next((known for known in MSO_LANGUAGE_ID if known.xml_value == tag), None)
 
 
 def _rgb(colour: str) -> Any:

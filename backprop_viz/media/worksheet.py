@@ -11,7 +11,7 @@ from dataclasses import replace
 from ..draw.plan import Plan
 from ..draw.scene import Label, Scene, scene
 from ..walk import Walk
-from ..words import say
+from ..words import paragraph, say
 from .formula import BLANK
 from .script import Script
 
@@ -25,9 +25,8 @@ def question(script: Script, step: int) -> tuple[str, str]:
     asked = script.walk.steps[step]
     if asked.kind != "graph":
         return asked.exercise(BLANK), asked.reason(script.lang)
-    gap = "" if script.lang == "ja" else " "
     words = [asked.sentence(script.lang), given(script), say("media.fill", script.lang)]
-    return asked.exercise(BLANK), gap.join(filter(None, words))
+    return asked.exercise(BLANK), paragraph(script.lang, words)
 
 
 def given(script: Script) -> str:

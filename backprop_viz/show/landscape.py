@@ -28,7 +28,7 @@ from ..relief import random_search
 from ..terrain import Ground, Landscape, landscape
 from ..theme import Theme
 from ..theme import theme as theme_named
-from ..words import language, quoted
+from ..words import language, paragraph, quoted
 from .soon import Soon
 from .still import still_of, with_still
 
@@ -212,7 +212,7 @@ def _told(
         *(path.sentence(shown.lang) for path in shown.paths),
         *([shown.searched] if shown.search else []),
     ]
-    text = ("" if shown.lang == "ja" else " ").join(parts)
+    text = paragraph(shown.lang, parts)
     return f'<div role="status" lang="{shown.lang}" style="font-size:1.15em">{escape(text)}</div>'
 
 

@@ -20,6 +20,7 @@ from ..entry import parsed
 from ..numbers import Value
 from ..setting import Setting
 from ..theme import key, theme
+from ..words import ENGLISH
 from .base import Explorer
 from .controls import Control, Controls
 
@@ -47,7 +48,7 @@ class LiveView(anywidget.AnyWidget):
     sliders: Any = traitlets.List().tag(sync=True)
     fields: Any = traitlets.List().tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
-    lang = traitlets.Unicode("en").tag(sync=True)
+    lang = traitlets.Unicode(ENGLISH).tag(sync=True)
     theme = traitlets.Unicode("auto").tag(sync=True)
     shown_theme = traitlets.Unicode().tag(sync=True)
 

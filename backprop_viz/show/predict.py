@@ -20,7 +20,7 @@ from ..errors import BackpropVizError, InputError, OptionError
 from ..numbers import Value
 from ..question import Judgement, Question, askable, question
 from ..theme import Theme, theme
-from ..words import language, quoted, say
+from ..words import language, paragraph, quoted, say
 from ..writing import path_of, write_whole
 from .base import legend
 from .still import still_of, with_still
@@ -192,7 +192,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         if self._place + 1 == len(self.questions) > 1:
             numbers = {"right": len(self._right), "count": len(self.questions)}
             parts.append(self.say("finished", **numbers))
-        self._tell(("" if self.lang == "ja" else " ").join(filter(None, parts)), sign)
+        self._tell(paragraph(self.lang, parts), sign)
         self.formula.value = f"$${escape(step.latex)}$$"
         self._draw()
         self._offer(*(["next"] if self._place + 1 < len(self.questions) else []))

@@ -125,7 +125,7 @@ test("policy", () => {
   // Node was started so that, as under a strict Content-Security-Policy, no text can be run.
   assert.throws(() => (0, eval)("1"), EvalError);
   const program = cases("policy");
-  assert.equal(core.sentence(program, core.run(program, [3, 2, 1, 5]), 14), program.last);
+  assert.equal(core.sentence(program, core.run(program, [3, 2, 1, 5]), 14, "en"), program.last);
 });
 
 test("typed", () => {

@@ -383,7 +383,7 @@ function runningSum(now, show, guarded) {
 
 // --- A step in words ----------------------------------------------------------------------------
 
-function sentence(program, walk, k, lang = "en") {
+function sentence(program, walk, k, lang) {
   const { nodes, rows, words } = program;
   const now = step(program, walk, k);
   const output = nodes[program.output].shown;
@@ -396,7 +396,7 @@ function sentence(program, walk, k, lang = "en") {
   });
   if (now.kind === "graph") return say("graph", { output, count: program.operations.length });
 
-  const gap = lang === "ja" ? "" : " ";
+  const { gap } = program.languages[lang];
   const parts = [];
   if (now.kind === "seed") {
     parts.push(say("seed", { output }));

@@ -159,7 +159,7 @@ class View {
     this.playButton = button('play', icon(ICONS.play), () => this.togglePlay());
     this.speed = choice('speed', ['0.5', '1', '2', '4'].map((x) =>
       element('option', { value: x, selected: x === '1' }, [`${x}×`])), () => this.restart());
-    this.language = choice('language', [['en', 'English'], ['ja', '日本語']].map(([code, name]) =>
+    this.language = choice('language', Object.entries(this.program.languages).map(([code, { name }]) =>
       element('option', { value: code, lang: code }, [name])),
     () => this.store.set('lang', this.language.value));
     // One of the user's own goes by its own name, whatever that is.

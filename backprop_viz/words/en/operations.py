@@ -1,0 +1,66 @@
+"""Why an operation passes the gradient on as it does, and where it has no value or no slope."""
+
+TEXTS = {
+    # How the gradient passes
+    "op.why.add": "An addition passes the gradient on unchanged to both sides.",
+    "op.why.sub": (
+        "A subtraction passes the gradient on to what it subtracts from, and with its sign flipped "
+        "to what it subtracts."
+    ),
+    "op.why.mul": "A multiplication swaps its factors: the local derivative by one is the other.",
+    "op.why.div": (
+        "In a division the gradient reaches the numerator divided by the denominator, and the "
+        "denominator multiplied by −numerator/denominator²."
+    ),
+    "op.why.pow": (
+        "A power brings its exponent down in front for the base, and lowers it by one; for the "
+        "exponent the factor is the power itself times the logarithm of the base."
+    ),
+    "op.why.pown": "A power brings its exponent down in front and lowers it by one.",
+    "op.why.neg": "A change of sign flips the sign of the gradient.",
+    "op.why.square": (
+        "A square brings its exponent down in front: its slope is twice what was squared."
+    ),
+    "op.why.slope": "The gradient is multiplied by the slope of {name} at this point.",
+    "op.why.exp": "The exponential is its own slope.",
+    "op.why.sin": "The slope of the sine is the cosine.",
+    "op.why.cos": "The slope of the cosine is −sine.",
+    "op.why.tan": "The slope of the tangent is 1 + tan².",
+    "op.why.tanh": "The slope of tanh is 1 − tanh²: steepest at 0, and it saturates on both sides.",
+    "op.why.sigmoid": (
+        "The slope of the sigmoid is σ·(1 − σ): at most ¼, and it saturates on both sides."
+    ),
+    "op.why.relu": "A ReLU is a gate: above 0 the gradient passes unchanged, below 0 it stops.",
+    "op.why.leaky_relu": (
+        "A leaky ReLU passes the gradient unchanged above 0 and one hundredth of it below."
+    ),
+    "op.why.softplus": "The slope of softplus is the sigmoid.",
+    "op.why.gelu": "GELU is x·Φ(x) with the normal distribution Φ; its slope is Φ(x) + x·φ(x).",
+    "op.why.abs": (
+        "An absolute value passes the gradient on for positive numbers and flips its sign for "
+        "negative ones."
+    ),
+    "op.why.sign": "The sign is flat, so no gradient comes through.",
+    "op.why.maximum": (
+        "A maximum routes the gradient to the operand that it picked; the other gets 0."
+    ),
+    "op.why.minimum": (
+        "A minimum routes the gradient to the operand that it picked; the other gets 0."
+    ),
+    # Where there is no value
+    "op.domain.zero": "Division by zero has no finite value.",
+    "op.domain.power": (
+        "A negative number has no real power of that exponent, nor has 0 a negative one."
+    ),
+    "op.domain.log": "A logarithm exists only for numbers above 0.",
+    "op.domain.sqrt": "A negative number has no real square root.",
+    "op.domain.angle": "Only numbers from −1 to 1 have such an angle.",
+    # Where there is no slope
+    "op.kink.corner": (
+        "At 0 {name} has a corner and no slope; by PyTorch's convention it counts as {slope}."
+    ),
+    "op.kink.sign": "At 0 the sign jumps and has no slope; by PyTorch's convention it counts as 0.",
+    "op.kink.tie": (
+        "Here, though, the operands are equal: by PyTorch's convention each gets half of it."
+    ),
+}

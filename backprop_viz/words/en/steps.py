@@ -1,0 +1,117 @@
+"""What a walk, its check and its picture say."""
+
+TEXTS = {
+    # The walk, step by step
+    "graph": (
+        "The bare graph of {output}, read from left to right. Its operations: {count}. Nothing is "
+        "computed yet."
+    ),
+    "inputs": "Given: {inputs}.",
+    "forward": "Forward: {node} = {formula} = {numbers}.",
+    "seed": (
+        "Backward starts at the output: ∂{output}/∂{output} = 1, since {output} changes exactly as "
+        "much as {output} itself."
+    ),
+    "seed_array": (
+        "{output} is an array, so every entry is seeded with 1: the gradients below are those of "
+        "the sum of its entries."
+    ),
+    "unreached": (
+        "Not on any way to {output}, and so without influence on it: {names}. The gradient there "
+        "is 0."
+    ),
+    "fixed": "But {output} depends on no input, so nothing flows back.",
+    "backward": (
+        "Backward: ∂{output}/∂{operand} = ∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers}."
+    ),
+    "backward_output": "Backward: ∂{output}/∂{operand} = {local} · ∂{output}/∂{node} = {numbers}.",
+    "backward_shared": (
+        "Backward, by way of {node} ({place} of {uses} uses of {operand}): {local} · "
+        "∂{output}/∂{node} = {numbers}."
+    ),
+    "local": "the local derivative",
+    "shared_partial": "The parts add up, and more is to come: so far {sum}.",
+    "shared_complete": (
+        "A node used more than once adds what comes back along every use: ∂{output}/∂{operand} = "
+        "{sum}, now complete."
+    ),
+    "sum": "the sum of {terms}",
+    "broadcast": (
+        "{operand} was stretched to the shape of {node}, so its gradient is summed back to its own "
+        "shape."
+    ),
+    # Arithmetic that leaves the numbers
+    "some_entries": "For some entries: {text}",
+    "overflow": "The result is too large for a 64-bit float, so it shows as {value} (overflow).",
+    "overflow_sum": (
+        "The sum becomes too large for a 64-bit float, so it shows as {value} (overflow)."
+    ),
+    "undefined": "{why} So {node} shows as {value}.",
+    "undefined_slope": "{why} So the local derivative ∂{node}/∂{operand} here is {value}.",
+    "no_value": "But {node} has no value here, so this slope tells nothing.",
+    "steep": (
+        "As a 64-bit float, the local derivative ∂{node}/∂{operand} has no finite value here: "
+        "{value}."
+    ),
+    "carried": "A value on the way is undefined or infinite, so {value} comes out.",
+    "carried_slope": (
+        "A value on the way is undefined or infinite, so the local derivative ∂{node}/∂{operand} "
+        "here is {value}."
+    ),
+    "indeterminate": "{formula} has no definite value, so {node} shows as {value}.",
+    "zero_times": (
+        "A factor of 0 meets an infinite one, and 0 · ∞ has no definite value, so {value} comes "
+        "out."
+    ),
+    "closed": (
+        "The way from {node} back to {operand} is closed here, so nothing passes, whatever comes "
+        "from upstream."
+    ),
+    "opposed": "In the sum ∞ and −∞ meet, and ∞ − ∞ has no definite value, so {value} comes out.",
+    # The check
+    "check.nothing": "there is nothing to check: the formula has no inputs",
+    "check.agree": "all gradients agree",
+    "check.differ": "the gradients do not agree for {names}",
+    "check.open": "there is no derivative to compare with for {names}",
+    "check.input": "input",
+    "check.backprop": "back propagation",
+    "check.formula": "analytic derivative",
+    "check.analytic": "its value",
+    "check.numeric": "central difference",
+    "check.error": "relative error",
+    "check.verdict": "verdict",
+    "check.ok": "agree",
+    "check.bad": "differ",
+    "check.chosen": "by convention",
+    "check.all_chosen": "here is a corner and no slope: the gradient for {names} is a convention",
+    "check.some_chosen": (
+        "the gradients agree; that for {names} is a convention, as there is a corner and no slope"
+    ),
+    "check.no_derivative": "SymPy has no derivative",
+    "check.no_value": "the analytic derivative cannot tell here",
+    "check.no_difference": "the central difference cannot tell here",
+    "check.rounded": "rounding errors hide the gradient here",
+    "check.out_of_range": (
+        "the value of {name} is {value} by rounding alone, as its true size is beyond 64-bit "
+        "floats: the gradient is not to be trusted here"
+    ),
+    "check.unknown": "not comparable",
+    # The picture
+    "picture.title": "Step {step} of {last} of the walk through {output}",
+    "picture.beyond": "Laid out in columns: Graphviz would take too long for a graph of this form.",
+    "picture.instead": "Laid out in columns, without Graphviz: {trouble}.",
+    "picture.told": "{title}. {sentence}",
+    "picture.value": "{name} = {value}",
+    "picture.gradient": "gradient {value}",
+    "role.input": "input",
+    "role.parameter": "parameter",
+    "role.constant": "constant",
+    "role.operation": "intermediate result",
+    "role.output": "output",
+    "legend.input": "○ input",
+    "legend.parameter": "■ parameter",
+    "legend.constant": "❙ constant",
+    "legend.output": "◎ output",
+    "legend.gradient": "∂ gradient of the output",
+    "legend.unknown": "? not computed yet",
+}

@@ -1,0 +1,57 @@
+"""What the command line says: its help, and what it has done."""
+
+TEXTS = {
+    # Help
+    "shell.about": "どんな式でも計算グラフにして、順伝播と逆伝播を 1 ステップずつたどります。",
+    "shell.usage": "使い方:",
+    "shell.arguments": "引数",
+    "shell.options": "オプション",
+    "shell.examples": "使用例:",
+    "shell.sources": (
+        "SOURCE には、式、プログラム、`-`（標準入力）、@FILE（ファイル）のどれかを書きます。"
+        "入力の値は、\n"
+        "数か、pi/4 のように数になる式か、[1,2,3] や [[1,2],[3,4]] のようなリストです。"
+    ),
+    "shell.walk": "すべてのステップを順に表示する",
+    "shell.draw": "各ステップの図を番号付きのファイルに、または全部を 1 つのファイルに書き出す",
+    "shell.html": "ブラウザーだけで動く、操作できるページを書き出す",
+    "shell.check": "すべての勾配を、ほかの方法の結果と比べる",
+    "shell.help": "この説明を表示して終了する",
+    "shell.version": "バージョンを表示して終了する",
+    "shell.lang": "表示に使う言語（既定は en）",
+    "shell.source": "式、- または @FILE",
+    "shell.inputs": "すべての入力の値",
+    "shell.parameters": "パラメータとして示す入力（例: w,b）",
+    "shell.step": "このステップだけを表示する",
+    "shell.walk_json": "結果を JSON で表示する",
+    "shell.check_json": "表を JSON で表示する",
+    "shell.output": (
+        "図を入れるフォルダー。またはファイル: walk.gif, .webp, .apng, .mp4（アニメーション）, "
+        ".pdf（配布資料）, .html（操作できるページ）, .tex, .pptx, .md（全ステップ）, .svg, .png, "
+        ".dot（1 ステップ）"
+    ),
+    "shell.page": "たとえば walk.html",
+    "shell.steps": "たとえば 0,1,5、または all（既定）",
+    "shell.theme": "配色（既定は light）",
+    "shell.page_theme": "配色（既定では、読む人の設定に合わせて明暗が切り替わる）",
+    "shell.pictures": "図のフォルダーを書き出すとき",
+    "shell.format": "svg（既定）、png、pdf、dot。複数も可",
+    "shell.scale": (
+        "PNG の、CSS ピクセルあたりの画素数（既定は 2、図が巨大になるときはそれより少なめ）"
+    ),
+    "shell.file": "1 つのファイルに書き出すとき",
+    "shell.title": "文書の題名",
+    "shell.page_title": "ページの題名",
+    "shell.pace": "アニメーションの 1 ステップの秒数",
+    "shell.hold": "アニメーションの最後のステップの秒数",
+    "shell.width": "アニメーションの幅",
+    "shell.no_caption": "式と説明を付けず、図だけのアニメーションにする",
+    "shell.worksheet": ".pdf を、空欄を埋める問題と解答にする",
+    "shell.beamer": ".tex を、少しずつ現れるスライドにする",
+    "shell.slides": "スライド表示で開くページにする",
+    "shell.against": "torch、jax、tensorflow。複数も可",
+    "shell.end": "。",
+    # What is done
+    "shell.one_picture": "{folder} に図を 1 枚",
+    "shell.many_pictures": "{folder} に図を {count} 枚",
+}

@@ -1,0 +1,117 @@
+"""What a walk, its check and its picture say."""
+
+TEXTS = {
+    # The walk, step by step
+    "graph": (
+        "{output} の計算グラフです。演算は {count} 個で、左から右へ読みます。"
+        "まだ何も計算していません。"
+    ),
+    "inputs": "{inputs} とします。",
+    "forward": "順伝播: {node} = {formula} = {numbers} です。",
+    "seed": (
+        "ここから逆伝播です。{output} が変われば、{output} 自身も当然同じだけ変わるので、"
+        "∂{output}/∂{output} = 1 から始めます。"
+    ),
+    "seed_array": (
+        "{output} は配列なので、どの要素も 1 から始めます。これ以降は、"
+        "要素の和の勾配を求めることになります。"
+    ),
+    "unreached": "{names} は {output} につながっていないので、勾配は 0 です。",
+    "fixed": "ただし、{output} はどの入力にもよらないので、逆向きに流れるものはありません。",
+    "backward": (
+        "逆伝播: ∂{output}/∂{operand} = ∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers} です。"
+    ),
+    "backward_output": (
+        "逆伝播: ∂{output}/∂{operand} = {local} · ∂{output}/∂{node} = {numbers} です。"
+    ),
+    "backward_shared": (
+        "逆伝播: {operand} は {uses} か所で使われています。ここでは {place} 番目の、"
+        "{node} を通る道を戻ります。{local} · ∂{output}/∂{node} = {numbers} です。"
+    ),
+    "local": "局所微分",
+    "shared_partial": "戻ってきた分を足していきます。ここまでの和は {sum}（残りはこれから）です。",
+    "shared_complete": (
+        "何度も使われるノードは、戻ってきた勾配をすべて足します。"
+        "∂{output}/∂{operand} = {sum} で、これでそろいました。"
+    ),
+    "sum": "({terms}) の和",
+    "broadcast": (
+        "{operand} は {node} の形に引き伸ばされていたので、勾配は足し合わせて元の形に戻します。"
+    ),
+    # Arithmetic that leaves the numbers
+    "some_entries": "一部の要素について: {text}",
+    "overflow": (
+        "64 ビット浮動小数点数に収まらない大きさなので、{value} になります（オーバーフロー）。"
+    ),
+    "overflow_sum": (
+        "和が 64 ビット浮動小数点数に収まらない大きさになるので、{value} になります"
+        "（オーバーフロー）。"
+    ),
+    "undefined": "{why}そのため {node} は {value} になります。",
+    "undefined_slope": "{why}そのため、ここでの局所微分 ∂{node}/∂{operand} は {value} です。",
+    "no_value": "ただし、ここでは {node} に値がないので、この傾きに意味はありません。",
+    "steep": (
+        "ここでの局所微分 ∂{node}/∂{operand} は、64 ビット浮動小数点数では {value} で、"
+        "有限の値になりません。"
+    ),
+    "carried": "途中に未定義の値か無限大があるので、{value} になります。",
+    "carried_slope": (
+        "途中に未定義の値か無限大があるので、ここでの局所微分 ∂{node}/∂{operand} は {value} です。"
+    ),
+    "indeterminate": "{formula} の値は定まらないので、{node} は {value} になります。",
+    "zero_times": "0 と無限大の積 0 · ∞ の値は定まらないので、{value} になります。",
+    "closed": (
+        "ここでは {node} から {operand} への道が閉じているので、上流から何が来ても、"
+        "何も流れません。"
+    ),
+    "opposed": "和の中で ∞ と −∞ が出会います。∞ − ∞ の値は定まらないので、{value} になります。",
+    # The check
+    "check.nothing": "式に入力がないので、検算するものがありません",
+    "check.agree": "すべての勾配が一致しました",
+    "check.differ": "{names} の勾配が一致しません",
+    "check.open": "{names} には比べられる微分がありません",
+    "check.input": "入力",
+    "check.backprop": "逆伝播",
+    "check.formula": "解析的な微分",
+    "check.analytic": "その値",
+    "check.numeric": "中心差分",
+    "check.error": "相対誤差",
+    "check.verdict": "判定",
+    "check.ok": "一致",
+    "check.bad": "不一致",
+    "check.chosen": "約束による値",
+    "check.all_chosen": "ここは折れ曲がっていて傾きがないので、{names} の勾配は約束による値です",
+    "check.some_chosen": (
+        "勾配は一致しました。ただし {names} については、折れ曲がっていて傾きがないため、"
+        "約束による値です"
+    ),
+    "check.no_derivative": "SymPy では微分できません",
+    "check.no_value": "解析的な微分では、ここは判定できません",
+    "check.no_difference": "中心差分では、ここは判定できません",
+    "check.rounded": "ここでは丸め誤差に隠れて勾配が分かりません",
+    "check.out_of_range": (
+        "{name} の値が {value} なのは、真の値が 64 ビット浮動小数点数の範囲を"
+        "外れて丸められたからです。ここの勾配は信用できません"
+    ),
+    "check.unknown": "比較不能",
+    # The picture
+    "picture.title": "{output} の計算グラフ、ステップ {step}/{last}",
+    "picture.beyond": (
+        "この形のグラフは Graphviz では時間がかかりすぎるので、列に並べて配置しました。"
+    ),
+    "picture.instead": "Graphviz を使わずに、列に並べて配置しました。理由: {trouble}",
+    "picture.told": "{title}。{sentence}",
+    "picture.value": "{name} = {value}",
+    "picture.gradient": "勾配 {value}",
+    "role.input": "入力",
+    "role.parameter": "パラメータ",
+    "role.constant": "定数",
+    "role.operation": "途中の結果",
+    "role.output": "出力",
+    "legend.input": "○ 入力",
+    "legend.parameter": "■ パラメータ",
+    "legend.constant": "❙ 定数",
+    "legend.output": "◎ 出力",
+    "legend.gradient": "∂ 出力の勾配",
+    "legend.unknown": "? まだ計算していない",
+}

@@ -1,0 +1,66 @@
+"""The languages: each is a folder beside this module, with its row and its texts.
+
+A language is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+
+__all__ = ["ENGLISH", "LANGUAGES", "Language", "quoting", "row", "texts"]
+
+ENGLISH = "en"
+"""The language of whatever another one has no text for."""
+
+_HERE = Path(__file__).parent
+
+LANGUAGES = tuple(sorted(file.parent.name for file in _HERE.glob("*/__init__.py")))
+"""The codes of all languages, which are the names of their folders."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """The row of a language: everything but its texts.
+
+    ``name`` is what its readers call it, ``tag`` what office programs call it. ``gap`` stands
+    between two sentences. ``columns`` is the number of letters on a line of a legend. ``fonts``
+    are parts of the names of font files, tried first for a letter that the package's own font
+    lacks.
+    """
+
+    name: str
+    tag: str = ""
+    gap: str = " "
+    columns: int = 48
+    fonts: tuple[str, ...] = ()
+
+
+@cache
+def row(lang: str) -> Language:
+    """The row of a language."""
+    language: Language = import_module(f".{lang}", __package__).LANGUAGE
+    return language
+
+
+@cache
+def texts(lang: str) -> Mapping[str, str]:
+    """Every text of a language by its key; English where the language has none."""
+    found = {} if lang == ENGLISH else dict(texts(ENGLISH))
+    for part in _parts(lang):
+        found |= import_module(f".{lang}.{part}", __package__).TEXTS
+    return MappingProxyType(found)
+
+
+@cache
+def quoting() -> frozenset[str]:
+    """The keys of the messages that quote what somebody gave, of whatever length: the errors."""
+    return frozenset(import_module(f".{ENGLISH}.errors", __package__).TEXTS)
+
+
+def _parts(lang: str) -> Iterator[str]:
+    return (file.stem for file in sorted((_HERE / lang).glob("[!_]*.py")))
