@@ -8,9 +8,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from .api import Graph, Walk, descend, graph, landscape, page
+from . import functions
+from .api import Graph, Walk, graph
+from .descent import descend
 from .errors import (
     BackpropVizError,
     DomainError,
@@ -22,10 +25,16 @@ from .errors import (
     OptionError,
     ParseError,
 )
-from .expression import FUNCTIONS as _FUNCTIONS
 from .expression import Expr, variable, variables
+from .functions import *  # noqa: F403
 from .theme import Theme
 from .words import speak
+
+if TYPE_CHECKING:  # imported at run time when they are first used
+    from .media.page import page
+    from .show.explorer import explore
+    from .show.predict import predict
+    from .terrain import landscape
 
 __version__ = "0.1.0"
 
@@ -52,31 +61,29 @@ __all__ = [
     "speak",
     "variable",
     "variables",
-    *_FUNCTIONS,
 ]
+__all__ += functions.__all__
+
+
+_LATER = {
+    "explore": "show.explorer",
+    "landscape": "terrain",
+    "page": "media.page",
+    "predict": "show.predict",
+}
+_NEEDS = {"explore": "library.explorer", "predict": "library.question"}
 
 
 def __getattr__(name: str) -> Any:
-    """The functions of a formula, and what is too heavy to import before it is asked for."""
-    if name in _FUNCTIONS:
-        return _FUNCTIONS[name]
-    if name in ("explore", "predict"):
-        try:
-            if name == "explore":
-                from .show.explorer import explore
-
-                return explore
-            from .show.predict import predict
-
-            return predict
-        except ImportError as error:
-            if error.name and error.name.startswith(__name__):
-                raise
-            raise MissingLibraryError(
-                "library.explorer" if name == "explore" else "library.question",
-                library=error.name or "ipywidgets",
-            ) from None
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    """What is too heavy to import before it is used, from its module."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        return getattr(import_module(f".{_LATER[name]}", __name__), name)
+    except ImportError as error:
+        if name not in _NEEDS or (error.name and error.name.startswith(__name__)):
+            raise
+        raise MissingLibraryError(_NEEDS[name], library=error.name or "ipywidgets") from None
 
 
 def __dir__() -> list[str]:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from . import descent
 from . import graph as core
 from . import walk as core_walk
 from .expression import variables
 from .gradient_code import gradient_function
 from .numbers import Value
-from .progress import progress
 from .read import read
+from .step import Watch
 from .theme import Theme
 from .words import language
 
-__all__ = ["Graph", "Walk", "descend", "graph", "landscape", "page", "variables"]
+if TYPE_CHECKING:
+    from .check import Check
+    from .draw.picture import Picture
+
+__all__ = ["Graph", "Walk", "graph", "variables"]
 
 
 class Graph(core.Graph):
@@ -60,7 +63,7 @@ class Graph(core.Graph):
         """
         return gradient_function(self, over)
 
-    def picture(self, *, theme: str | Theme = "light", lang: str | None = None) -> Any:
+    def picture(self, *, theme: str | Theme = "light", lang: str | None = None) -> Picture:
         """The bare graph as a picture, for which no input is needed.
 
         ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``, ``lang`` "en" or "ja",
@@ -72,8 +75,7 @@ class Graph(core.Graph):
         return Picture(self, theme_name=theme, lang=lang)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        bundle: dict[str, Any] = self.picture()._repr_mimebundle_()
-        return {**bundle, "text/plain": str(self)}
+        return {**self.picture()._repr_mimebundle_(), "text/plain": str(self)}
 
 
 class Walk(core_walk.Walk):
@@ -84,7 +86,9 @@ class Walk(core_walk.Walk):
     entries), in the shape of what it is the gradient by; a constant has none.
     """
 
-    def check(self, against: str | Iterable[str] | None = None, *, lang: str | None = None) -> Any:
+    def check(
+        self, against: str | Iterable[str] | None = None, *, lang: str | None = None
+    ) -> Check:
         """Hold every gradient against SymPy's, a central difference and, if asked, libraries'.
 
         ``against`` is "torch", "jax" or "tensorflow", or several of them, ``lang`` by default the
@@ -97,7 +101,7 @@ class Walk(core_walk.Walk):
 
     def picture(
         self, step: int | None = None, *, theme: str | Theme = "light", lang: str | None = None
-    ) -> Any:
+    ) -> Picture:
         """The picture of a step; the last by default, and negative ones count from there.
 
         ``theme`` is "light", "dark", "print" or "colorblind", ``lang`` by default the language
@@ -108,7 +112,9 @@ class Walk(core_walk.Walk):
 
         return Picture(self.graph, self, step, theme_name=theme, lang=lang)
 
-    def pictures(self, *, theme: str | Theme = "light", lang: str | None = None) -> Iterator[Any]:
+    def pictures(
+        self, *, theme: str | Theme = "light", lang: str | None = None
+    ) -> Iterator[Picture]:
         """The pictures of all steps, in order; for the rest see :meth:`picture`."""
         lang = language(lang)
         return (self.picture(k, theme=theme, lang=lang) for k in range(len(self.steps)))
@@ -130,7 +136,7 @@ class Walk(core_walk.Walk):
         beamer: bool | None = None,
         slides: bool | None = None,
         ranges: Mapping[str, tuple[float, float, float]] | None = None,
-        watch: Callable[[Any], Iterable[int]] | None = None,
+        watch: Watch | None = None,
     ) -> Path:
         """Write the walk in the medium that the file's ending tells; return the path.
 
@@ -175,8 +181,7 @@ class Walk(core_walk.Walk):
         )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        bundle: dict[str, Any] = self.picture()._repr_mimebundle_()
-        return bundle
+        return self.picture()._repr_mimebundle_()
 
 
 def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
@@ -204,66 +209,3 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
         [*made.parameters, *core.listed(parameters)],
         made.defaults,
     )
-
-
-def descend(
-    source: Any,
-    inputs: Mapping[str, Any] | None = None,
-    parameters: str | Iterable[str] | None = None,
-    rate: float = 0.1,
-    steps: int = 50,
-    method: str = "plain",
-    data: Mapping[str, Any] | None = None,
-    batch: int | None = None,
-    seed: int = 0,
-    watch: Callable[[Any], Iterable[int]] | None = None,
-) -> descent.Path:
-    """Gradient descent on a graph, or on anything that :func:`graph` takes.
-
-    From ``inputs`` (numbers or arrays, by name) the ``parameters`` move against their gradients
-    for so many ``steps``: a path, indexable by step. A long one shows how far it is, or
-    ``watch`` does, such as ``tqdm.tqdm``; who interrupts it gets the path so far. See
-    :func:`backprop_viz.descent.descend` for the arguments, the path and the errors.
-    """
-    made = source if isinstance(source, Graph) else graph(source)
-    return descent.descend(
-        made,
-        inputs,
-        parameters,
-        rate,
-        steps,
-        method,
-        data,
-        batch,
-        seed,
-        watch=watch or progress,
-        walk=Walk,
-    )
-
-
-def page(
-    walks: Mapping[str, Walk] | Iterable[Walk], *, lang: str | None = None, **options: Any
-) -> Any:
-    """One live HTML page of several walks, its chapters, given by their titles.
-
-    ``lang`` is by default the language that is spoken (``bv.speak``); see
-    :func:`backprop_viz.media.page.page` for the other options. ``.save("walks.html")`` writes it.
-    """
-    from .media.page import page
-
-    return page(walks, lang=language(lang), **options)
-
-
-def landscape(source: Any, *names: str, **options: Any) -> Any:
-    """The cost over one or two inputs, of a graph (or its source) or of a path of descent.
-
-    ``names`` are the inputs to spread out: one for a curve, two for contours. See
-    :func:`backprop_viz.terrain.landscape` for the options, the result and the errors. Of an
-    explorer it is a widget that follows its sliders: ``explorer.landscape``.
-    """
-    from .terrain import landscape
-
-    if hasattr(source, "landscape"):
-        return source.landscape(*names, **options)
-    is_ready = isinstance(source, (core.Graph, descent.Path))
-    return landscape(source if is_ready else graph(source), *names, **options)

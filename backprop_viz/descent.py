@@ -19,15 +19,15 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from .api import Graph, Walk, graph
 from .columns import Columns
 from .errors import InputError, OptionError
 from .gradient_code import gradient_function
-from .graph import Graph
 from .motion import WINDOW, Motion, motion
 from .names import canonical
 from .numbers import DIGITS, Value, format_number, format_value, is_finite
+from .progress import progress
 from .step import Watch
-from .walk import Walk
 from .words import Message, language, quoted, say
 
 __all__ = ["METHODS", "Cost", "Path", "Place", "descend", "whole"]
@@ -190,7 +190,6 @@ class Place:
     inputs: Mapping[str, Value]
     output: float
     _cost: Cost = field(repr=False)
-    _make: Callable[[Graph, Mapping[str, Value]], Any] = field(repr=False)
 
     @cached_property
     def gradients(self) -> Mapping[str, Value]:
@@ -198,14 +197,14 @@ class Place:
             return self._cost.at(self.inputs)[1]
 
     @cached_property
-    def walk(self) -> Any:
+    def walk(self) -> Walk:
         """The walk here, made when it is first asked for.
 
         With a batch of several examples it walks through all of them at once, as arrays: its
         gradients by the parameters are sums over the examples, which ``gradients`` divides by
         their number.
         """
-        return self._make(self._cost.graph, self.inputs)
+        return self._cost.graph.walk(self.inputs)
 
 
 class Batches:
@@ -260,7 +259,6 @@ class Path(Sequence[Place]):
     settled: int | None = None
     _columns: Columns = field(kw_only=True)
     _batches: Batches = field(kw_only=True)
-    _make: Callable[[Graph, Mapping[str, Value]], Any] = field(kw_only=True)
     _places: dict[int, Place] = field(default_factory=dict, kw_only=True)  # the latest asked for
 
     def again(self, inputs: Mapping[str, Any], steps: int | None = None) -> Path:
@@ -278,7 +276,7 @@ class Path(Sequence[Place]):
             self.cost.columns or None,
             self.batch,
             self.seed,
-            walk=self._make,
+            watch=iter,
         )
 
     def __len__(self) -> int:
@@ -307,7 +305,7 @@ class Path(Sequence[Place]):
         output = row.pop(COST)
         state = {**self.cost.start, **{name: _plain(value) for name, value in row.items()}}
         inputs = self.cost.inputs(state, self._batches.rows(step))
-        return Place(step, inputs, output, self.cost, self._make)
+        return Place(step, inputs, output, self.cost)
 
     @property
     def diverged(self) -> bool:
@@ -480,7 +478,7 @@ class Path(Sequence[Place]):
 
 
 def descend(
-    graph: Graph,
+    source: Any,
     inputs: Mapping[str, Any] | None = None,
     parameters: str | Iterable[str] | None = None,
     rate: float = 0.1,
@@ -489,45 +487,44 @@ def descend(
     data: Mapping[str, Any] | None = None,
     batch: int | None = None,
     seed: int = 0,
-    *,
-    watch: Watch = iter,
-    walk: Callable[[Graph, Mapping[str, Value]], Any] = Walk,
+    watch: Watch | None = None,
 ) -> Path:
     """Go downhill from ``inputs``: in each step every parameter moves against its gradient.
 
-    ``inputs`` are numbers or arrays by name. ``parameters`` names those that move (a list, or
-    text such as "w, b"; "all" moves every input); the default are those that the graph marks.
-    ``method`` is "plain", "momentum" or "adam", and ``rate`` its learning rate.
+    ``source`` is a graph, or anything that :func:`backprop_viz.graph` takes, and ``inputs`` are
+    numbers or arrays by name. ``parameters`` names those that move (a list, or text such as
+    "w, b"; "all" moves every input); by default those that the graph marks. ``method`` is
+    "plain", "momentum" or "adam", and ``rate`` its learning rate.
 
     ``data`` has one list of n numbers per input that changes from example to example; the cost
     is then the average over the examples, and "all" does not move those inputs. Each step looks
-    at all examples or, with ``batch``, at so many: shuffled with ``seed``, each once before any
-    comes again, the last batch of a round being smaller if ``batch`` does not divide n.
-    ``watch`` goes through the numbers of the steps and may show how far it is, as ``tqdm.tqdm``
-    does. ``walk`` makes the walk of a place.
+    at all examples or, with ``batch``, at that number of them: shuffled with ``seed``, each once
+    before any comes again, the last batch of a round being smaller if ``batch`` does not divide n.
+    A long descent shows a progress bar; ``watch`` replaces it, and goes through the numbers of the
+    steps as ``tqdm.tqdm`` does.
 
     Returns a :class:`Path` of ``steps`` + 1 places, fewer if it diverged: if the cost or a
-    gradient left the finite numbers, or the cost its start by a factor of 1e12. Who interrupts it
-    gets the path so far, and so does who asks for more places than half a gigabyte holds. Where
-    nothing changes any more, the remaining places are the same, and cost no time.
+    gradient left the finite numbers, or the cost its start by a factor of 1e12. An interrupted
+    descent gives the path so far, and so does one of more places than half a gigabyte holds.
+    Where nothing changes any more, the remaining places are the same, and cost no time.
 
     Raises ``InputError`` for inputs or data as :class:`Cost` does, for parameters that are none
     or no inputs, and for a rate, a number of steps or a batch that makes no sense; ``ValueError``
     for an unknown method.
 
-    >>> from backprop_viz import graph
-    >>> path = descend(graph("(w - 3)**2", parameters="w"), {"w": 0}, rate=0.5, steps=1)
+    >>> path = descend("(w - 3)**2", {"w": 0}, "w", rate=0.5, steps=1)
     >>> path.inputs["w"].tolist(), path.outputs.tolist()
     ([0.0, 3.0], [9.0, 0.0])
     """
+    made = source if isinstance(source, Graph) else graph(source)
     if method not in METHODS:
         raise OptionError("usage.method", given=quoted(method), known=", ".join(METHODS))
     is_number = isinstance(rate, int | float | np.number) and not isinstance(rate, bool)
     if not (is_number and 0 < rate < math.inf):
         raise InputError("descend.rate", rate=quoted(rate))
     rate, steps = float(rate), whole("steps", steps, 0)
-    cost = Cost(graph, inputs, data)
-    moved = _parameters(graph, parameters, cost)
+    cost = Cost(made, inputs, data)
+    moved = _parameters(made, parameters, cost)
     if batch is not None:
         if not cost.columns:
             raise InputError("descend.no_data")
@@ -544,7 +541,9 @@ def descend(
         most = max(1, ROOM // (columns.row_size + 8 * (batch or 0)))
         ending = _ending(start[0], output, gradients, here, moved)
         try:
-            for _ in () if ending else watch(range(1, min(steps, sys.maxsize - 1) + 1)):
+            for _ in (
+                () if ending else (watch or progress)(range(1, min(steps, sys.maxsize - 1) + 1))
+            ):
                 step = len(columns)
                 if step >= most:
                     ending = "full"
@@ -576,7 +575,7 @@ def descend(
     if ending is None and len(columns) <= steps:
         ending = "interrupted"  # whoever watched has had enough
     return Path(
-        graph,
+        made,
         moved,
         rate,
         method,
@@ -588,7 +587,6 @@ def descend(
         settled,
         _columns=columns,
         _batches=batches,
-        _make=walk,
     )
 
 

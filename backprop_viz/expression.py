@@ -12,9 +12,10 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .errors import AttributeGraphError, GraphError
 from .names import canonical
@@ -24,7 +25,7 @@ from .real import NUMBERS, no_number, real
 from .unknown import Unknown, remedy
 from .words import Message
 
-__all__ = ["FUNCTIONS", "Expr", "apply", "constant", "function", "variable", "variables"]
+__all__ = ["FUNCTIONS", "Expr", "Operand", "apply", "constant", "function", "variable", "variables"]
 
 
 class Expr(Unknown):
@@ -105,6 +106,10 @@ class Expr(Unknown):
     __pow__: Callable[[Expr, Any], Expr]
     __rpow__: Callable[[Expr, Any], Expr]
     __neg__: Callable[[Expr], Expr]
+
+
+Operand: TypeAlias = Expr | ArrayLike
+"""What an operation is given: an expression, a number or an array."""
 
 
 def variable(name: str) -> Expr:

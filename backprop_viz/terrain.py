@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, ParamSpec, Protocol, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .api import Graph, graph
 from .descent import Cost, Path, whole
 from .draw.picture import image
 from .errors import BackpropVizError, InputError, OptionError
-from .graph import Graph
 from .names import canonical
 from .numbers import Value
 from .plot import DPI, Plot, encoded, of_few_colours
@@ -116,8 +116,21 @@ class Landscape(Relief):
         return f"<landscape of {self.cost.graph.output} over {' and '.join(self.names)}>"
 
 
+P = ParamSpec("P")
+L_co = TypeVar("L_co", covariant=True)
+
+
+class Explored(Protocol[P, L_co]):
+    """An explorer: it has a landscape of its own."""
+
+    def landscape(self, *names: P.args, **options: P.kwargs) -> L_co: ...
+
+
+@overload
+def landscape(source: Explored[P, L_co], *names: P.args, **options: P.kwargs) -> L_co: ...
+@overload
 def landscape(
-    source: Graph | Path,
+    source: Any,
     *names: str,
     inputs: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
@@ -126,35 +139,65 @@ def landscape(
     search: bool | int = False,
     surface: bool = False,
     seed: int = 0,
-    theme: str | Theme = "light",
+    theme: str | Theme | None = None,
     lang: str | None = None,
-) -> Landscape:
+) -> Landscape: ...
+def landscape(  # type: ignore[misc]  # an explorer says itself what it takes
+    source: Any,
+    *names: str,
+    inputs: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+    path: Path | Iterable[Path] = (),
+    ranges: Mapping[str, Range] | None = None,
+    search: bool | int = False,
+    surface: bool = False,
+    seed: int = 0,
+    theme: str | Theme | None = None,
+    lang: str | None = None,
+) -> Any:
     """The cost over one input, as a curve with its tangent, or over two, as contours.
 
-    ``source`` is a graph at ``inputs`` (and ``data``, over which the cost is averaged), or the
-    path of a descent. ``names`` are the inputs to spread out; by default those that the first
-    path moves, or that the graph marks as parameters, at most two. The others stay as they are
-    where the path ends, or as given.
+    ``source`` is a graph, or anything that :func:`backprop_viz.graph` takes, at ``inputs`` (and
+    ``data``, over which the cost is averaged), or the path of a descent. ``names`` are the inputs
+    to spread out; by default those that the first path moves, or that the graph marks as
+    parameters, at most two. The others stay as they are where the path ends, or as given. An
+    explorer gives a widget that follows its sliders, with what ``explorer.landscape`` takes.
 
     ``path`` adds the path of a descent, or several to compare. ``ranges`` says from where to
     where, by name. ``search=True`` draws beside it a random search in the same region with as
-    many evaluations as the (first) descent; a number asks for so many tries. ``surface=True``
-    draws two inputs as a surface in space. Arrows are the compass: they point against the
-    gradient, straight downhill. ``lang`` is by default the language that is spoken (``bv.speak``).
+    many evaluations as the (first) descent; a number asks for that number of tries.
+    ``surface=True`` draws two inputs as a surface in space. Arrows are the compass: they point
+    against the gradient, straight downhill. ``theme`` is one of a picture's, "light" by default;
+    ``lang`` is by default the current language (``bv.speak``).
 
     Raises ``InputError`` for names that are no inputs, none or more than two, for inputs that
     are missing, a path of another formula, a range that is none, and a search without a path or
     a number; ``ValueError`` for an unknown theme or language.
     """
+    if hasattr(source, "landscape"):  # an explorer
+        own = {"inputs": inputs, "data": data}  # which an explorer has, and refuses
+        return source.landscape(
+            *names,
+            ranges=ranges,
+            surface=surface,
+            path=path or None,
+            search=search,
+            seed=seed,
+            theme=theme,
+            lang=lang,
+            **{name: given for name, given in own.items() if given is not None},
+        )
     paths = (path,) if isinstance(path, Path) else _all_paths(path)
     if isinstance(source, Path):
         paths = (source, *paths)
-    graph = source.graph if isinstance(source, Path) else source
+        made = source.graph
+    else:
+        made = source if isinstance(source, Graph) else graph(source)
     if paths and inputs is None and data is None:
         cost = paths[0].cost
     else:
-        cost = Cost(graph, inputs, (paths[0].cost.columns or None) if paths and not data else data)
-    if not all(_fits(path, graph, cost) for path in paths):
+        cost = Cost(made, inputs, (paths[0].cost.columns or None) if paths and not data else data)
+    if not all(_fits(path, made, cost) for path in paths):
         raise InputError("terrain.path")
     chosen = _names(cost, names, paths)
     state = dict(cost.start)
@@ -187,7 +230,7 @@ def landscape(
         paths,
         found,
         surface and len(chosen) == 2,
-        theme_named(theme),
+        theme_named("light" if theme is None else theme),
         language(lang),
     )
 

@@ -266,7 +266,11 @@ class _Program(Source):
         if any(number is None or np.ndim(number) for number in numbers):
             options = ", ".join(row.options)
             self._fail_at(
-                "parse.option_number", token, "parse.write", form=self._form(token, row), options=options
+                "parse.option_number",
+                token,
+                "parse.write",
+                form=self._form(token, row),
+                options=options,
             )
         return row.choose(*numbers)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 import traitlets
@@ -18,6 +18,9 @@ from ..words import say
 from .controls import Control, Controls
 from .soon import Rest
 from .still import still_of, with_still
+
+if TYPE_CHECKING:
+    from .landscape import LiveLandscape
 
 __all__ = ["Explorer", "legend"]
 
@@ -68,7 +71,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.theme_name = theme_name
         self.walk = walk
         self.look = (theme(theme_name or "light"), lang)
-        self._landscapes: dict[Any, Any] = {}
+        self._landscapes: dict[Any, LiveLandscape] = {}
         shown = {name: self.shown(name) for name in self.graph.inputs}
         self.controls = Controls(shown, given, lang, self._listen)
         self.inputs: Mapping[str, Any] = _Inputs(self.controls)
@@ -113,7 +116,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         seed: int = 0,
         theme: str | Theme | None = None,
         lang: str | None = None,
-    ) -> Any:
+    ) -> LiveLandscape:
         """The cost over one or two inputs as a widget that follows the explorer.
 
         ``names`` are the inputs to spread out, by default those that ``path`` moves or that the
