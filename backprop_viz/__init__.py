@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import functions
 from .api import Graph, Walk, graph
@@ -29,12 +29,6 @@ from .expression import Expr, variable, variables
 from .functions import *  # noqa: F403
 from .theme import Theme
 from .words import speak
-
-if TYPE_CHECKING:  # imported at run time when they are first used
-    from .media.page import page
-    from .show.explorer import explore
-    from .show.predict import predict
-    from .terrain import landscape
 
 __version__ = "0.1.0"
 
@@ -65,25 +59,30 @@ __all__ = [
 __all__ += functions.__all__
 
 
-_LATER = {
-    "explore": "show.explorer",
-    "landscape": "terrain",
-    "page": "media.page",
-    "predict": "show.predict",
-}
-_NEEDS = {"explore": "library.explorer", "predict": "library.question"}
+if TYPE_CHECKING:
+    from .media.page import page
+    from .show.explorer import explore
+    from .show.predict import predict
+    from .terrain import landscape
+else:
+    _LATER = {
+        "explore": "show.explorer",
+        "landscape": "terrain",
+        "page": "media.page",
+        "predict": "show.predict",
+    }
+    _NEEDS = {"explore": "library.explorer", "predict": "library.question"}
 
-
-def __getattr__(name: str) -> Any:
-    """What is too heavy to import before it is used, from its module."""
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        return getattr(import_module(f".{_LATER[name]}", __name__), name)
-    except ImportError as error:
-        if name not in _NEEDS or (error.name and error.name.startswith(__name__)):
-            raise
-        raise MissingLibraryError(_NEEDS[name], library=error.name or "ipywidgets") from None
+    def __getattr__(name: str) -> object:
+        """What is too heavy to import before it is used, from its module."""
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        try:
+            return getattr(import_module(f".{_LATER[name]}", __name__), name)
+        except ImportError as error:
+            if name not in _NEEDS or (error.name and error.name.startswith(__name__)):
+                raise
+            raise MissingLibraryError(_NEEDS[name], library=error.name or "ipywidgets") from None
 
 
 def __dir__() -> list[str]:

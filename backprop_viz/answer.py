@@ -18,7 +18,7 @@ from .entry import not_finite
 from .errors import BackpropVizError, GraphError, ParseError
 from .graph import Graph
 from .names import canonical
-from .numbers import Value
+from .numbers import Maybe, Value
 from .read import Reading, read
 from .read.text import read_answer_text
 from .walk import Walk
@@ -79,11 +79,11 @@ class Answer:
     """
 
     text: str
-    number: Value = None
+    number: Maybe = None
     formula: Graph | None = None
     read_as: str = ""
 
-    def at(self, walk: Walk) -> Value:
+    def at(self, walk: Walk) -> Maybe:
         """Its value where the names have the values of ``walk``.
 
         Raises ``ParseError`` if arrays in the formula do not fit together.
@@ -131,7 +131,7 @@ def _fixed(graph: Graph, given: Mapping[str, float | None]) -> tuple[dict[int, f
     fixed: dict[int, float] = {}
     weight = 1.0
     for node in graph.nodes:
-        value: Value = given.get(node.name) if node.is_input else node.value
+        value: Maybe = given.get(node.name) if node.is_input else node.value
         if node.op is not None:
             numbers = [fixed[i] for i in node.operands if i in fixed]
             for number in [*numbers, *node.op.chosen]:

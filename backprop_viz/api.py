@@ -11,7 +11,7 @@ from . import graph as core
 from . import walk as core_walk
 from .expression import variables
 from .gradient_code import gradient_function
-from .numbers import Value
+from .numbers import Number
 from .read import read
 from .step import Watch
 from .theme import Theme
@@ -55,7 +55,7 @@ class Graph(core.Graph):
 
     def gradient_function(
         self, over: str | Iterable[str] = ()
-    ) -> Callable[..., tuple[Value, tuple[Value, ...]]]:
+    ) -> Callable[..., tuple[Number, tuple[Number, ...]]]:
         """The graph as fast code: a function of the inputs, in the order of ``inputs``.
 
         It returns (output, gradients) as a walk has them; ``over`` names inputs that are given for

@@ -25,7 +25,7 @@ from .errors import InputError, OptionError
 from .gradient_code import gradient_function
 from .motion import WINDOW, Motion, motion
 from .names import canonical
-from .numbers import DIGITS, Value, format_number, format_value, is_finite
+from .numbers import DIGITS, Number, format_number, format_value, is_finite
 from .progress import progress
 from .step import Watch
 from .words import Message, language, quoted, say
@@ -41,19 +41,19 @@ TOO_FAR = 1e12  # a cost this many times the one at the start (at least 1) is on
 _AT_ONCE = 1_000_000  # entries of an array that are computed in one go
 
 Rows = int | slice | NDArray[Any]
-Rule = Callable[[Value, Any, float, int], tuple[Value, Any]]
+Rule = Callable[[Number, Any, float, int], tuple[Number, Any]]
 
 
 # How a gradient becomes a move: (gradient, memory, rate, number of the step, from 1) to (move,
 # memory). All are taken entry by entry.
 
 
-def plain(gradient: Value, memory: None, rate: float, count: int) -> tuple[Value, None]:
+def plain(gradient: Number, memory: None, rate: float, count: int) -> tuple[Number, None]:
     """``-rate * gradient``: downhill, and the further the steeper."""
     return -rate * gradient, None
 
 
-def momentum(gradient: Value, memory: Value, rate: float, count: int) -> tuple[Value, Value]:
+def momentum(gradient: Number, memory: Number, rate: float, count: int) -> tuple[Number, Number]:
     """A heavy ball: 0.9 of the last move, and the plain one.
 
     B. T. Polyak, *Some methods of speeding up the convergence of iteration methods*, USSR
@@ -64,8 +64,8 @@ def momentum(gradient: Value, memory: Value, rate: float, count: int) -> tuple[V
 
 
 def adam(
-    gradient: Value, memory: tuple[Value, Value], rate: float, count: int
-) -> tuple[Value, tuple[Value, Value]]:
+    gradient: Number, memory: tuple[Number, Number], rate: float, count: int
+) -> tuple[Number, tuple[Number, Number]]:
     """The running mean of the gradient over the root of that of its square: about ``rate`` a step.
 
     D. P. Kingma and J. Ba, *Adam: A Method for Stochastic Optimization*, ICLR 2015, algorithm 1,
@@ -107,7 +107,7 @@ class Cost:
         self.graph = graph
         columns = [] if data is None else _checked_columns(graph, inputs, data)
         given = Walk(graph, {**inputs, **(data or {})}).inputs
-        self.columns = {name: given[name] for name in given if name in columns}
+        self.columns = {name: np.asarray(given[name]) for name in given if name in columns}
         self.start = {name: _plain(given[name]) for name in given if name not in columns}
         self._gradient = gradient_function(graph)
         self._over: dict[frozenset[str], Callable[..., Any]] = {}
@@ -117,14 +117,14 @@ class Cost:
         """The number of examples; 1 without data."""
         return len(next(iter(self.columns.values()))) if self.columns else 1
 
-    def inputs(self, state: Mapping[str, Value], rows: Rows) -> dict[str, Value]:
+    def inputs(self, state: Mapping[str, Number], rows: Rows) -> dict[str, Number]:
         """All inputs: ``state``, and those rows of the columns (a single one as numbers)."""
         if not self.columns:
             return dict(state)
         batch = {name: _plain(column[rows]) for name, column in self.columns.items()}
         return {name: batch[name] if name in batch else state[name] for name in self.graph.inputs}
 
-    def at(self, inputs: Mapping[str, Value]) -> tuple[float, dict[str, Value]]:
+    def at(self, inputs: Mapping[str, Number]) -> tuple[float, dict[str, Number]]:
         """The cost at all inputs, and its gradient by each that is no column, in its shape."""
         names = self.graph.inputs
         output, by_input = self._gradient(*[inputs[name] for name in names])
@@ -144,7 +144,7 @@ class Cost:
             return float(np.sum(output)) / share, gradients
 
     def over(
-        self, state: Mapping[str, Value], axes: Mapping[str, NDArray[Any]]
+        self, state: Mapping[str, Number], axes: Mapping[str, NDArray[Any]]
     ) -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
         """The cost at m places, and its gradients by the ``axes``, all of the shape (m,).
 
@@ -187,12 +187,12 @@ class Place:
     """
 
     step: int
-    inputs: Mapping[str, Value]
+    inputs: Mapping[str, Number]
     output: float
     _cost: Cost = field(repr=False)
 
     @cached_property
-    def gradients(self) -> Mapping[str, Value]:
+    def gradients(self) -> Mapping[str, Number]:
         with np.errstate(all="ignore"):
             return self._cost.at(self.inputs)[1]
 
@@ -302,7 +302,7 @@ class Path(Sequence[Place]):
 
     def _place(self, step: int) -> Place:
         row = self._columns.row(step)
-        output = row.pop(COST)
+        output = float(row.pop(COST))
         state = {**self.cost.start, **{name: _plain(value) for name, value in row.items()}}
         inputs = self.cost.inputs(state, self._batches.rows(step))
         return Place(step, inputs, output, self.cost)
@@ -593,8 +593,8 @@ def descend(
 def _ending(
     first: float,
     output: float,
-    gradients: Mapping[str, Value],
-    inputs: Mapping[str, Value],
+    gradients: Mapping[str, Number],
+    inputs: Mapping[str, Number],
     moved: Iterable[str],
 ) -> str | None:
     """Why the path should stop here, if it should; ``first`` is the cost at its start."""
@@ -617,7 +617,7 @@ def _is_same(one: Any, other: Any) -> bool:
     return a.shape == b.shape and a.tobytes() == b.tobytes()
 
 
-def _size(values: Iterable[Value]) -> float:
+def _size(values: Iterable[Number]) -> float:
     """The length of all the numbers together as one vector."""
     numbers = [np.abs(np.asarray(value, dtype=float)).ravel() for value in values]
     whole = np.concatenate(numbers) if numbers else np.zeros(1)
@@ -691,15 +691,15 @@ def whole(name: str, number: Any, low: int, high: int | None = None) -> int:
     )
 
 
-def _plain(value: Value) -> Value:
+def _plain(value: Number) -> Number:
     """A number as a float, an array read-only."""
-    if np.ndim(value) == 0:
+    if not isinstance(value, np.ndarray) or value.ndim == 0:
         return float(value)
     value.flags.writeable = False
     return value
 
 
-def _stacked(values: Iterable[Value]) -> NDArray[Any]:
+def _stacked(values: Iterable[Number]) -> NDArray[Any]:
     array = np.array(list(values), dtype=np.float64)
     array.flags.writeable = False
     return array

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 
 from .errors import AttributeGraphError, GraphError
 from .names import canonical
-from .numbers import Value
+from .numbers import Maybe, Value
 from .ops import ALIASES, OPS, Op
 from .real import NUMBERS, no_number, real
 from .unknown import Unknown, remedy
@@ -39,10 +39,10 @@ class Expr(Unknown):
     name: str
     op: Op | None
     operands: tuple[Expr, ...]
-    value: Value
+    value: Maybe
 
     def __init__(
-        self, op: Op | None, operands: tuple[Expr, ...] = (), name: str = "", value: Value = None
+        self, op: Op | None, operands: tuple[Expr, ...] = (), name: str = "", value: Maybe = None
     ) -> None:
         for slot, content in zip(
             ("op", "operands", "name", "value"), (op, operands, name, value), strict=True

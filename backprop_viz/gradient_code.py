@@ -18,7 +18,7 @@ import numpy as np
 from .errors import InputError
 from .graph import Graph, Node
 from .names import canonical
-from .numbers import Value
+from .numbers import Number, Value
 from .ops import MATH, NUMPY, Op
 from .walk import checked_size, real_input, unbroadcast
 from .words import Message, say
@@ -31,7 +31,7 @@ _ATOM = re.compile(r"[\w.]+")
 
 def gradient_function(
     graph: Graph, over: str | Iterable[str] = ()
-) -> Callable[..., tuple[Value, tuple[Value, ...]]]:
+) -> Callable[..., tuple[Number, tuple[Number, ...]]]:
     """A function of the inputs, in the order of ``graph.inputs``, to (output, gradients).
 
     It means what a walk means: of arrays, the gradients are those of the sum of the output's
@@ -71,7 +71,7 @@ def gradient_function(
         shapes = fit(*map(np.shape, given))
         return _evaluated(graph, general(shapes.sums), shapes, given)
 
-    def gradient(*inputs: Any) -> tuple[Value, tuple[Value, ...]]:
+    def gradient(*inputs: Any) -> tuple[Number, tuple[Number, ...]]:
         for value in inputs:
             if value.__class__ is not float:
                 break

@@ -15,7 +15,7 @@ import numpy as np
 from .errors import GraphError
 from .expression import Expr
 from .names import canonical, display
-from .numbers import Value, format_value
+from .numbers import Maybe, Value, format_value
 from .ops import OPS, Op
 from .spelling import CONSTANTS, is_symbol, spell_names, spell_value
 from .words import Message, quoted, say
@@ -42,7 +42,7 @@ class Node:
     name: str
     op: Op | None = None
     operands: tuple[int, ...] = ()
-    value: Value = None
+    value: Maybe = None
 
     @property
     def is_constant(self) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 
 from .graph import Node
-from .numbers import Value
+from .numbers import Maybe, Value
 from .ops import OPS, Op
 from .walk import Passage, Walk, unbroadcast
 
@@ -35,7 +35,7 @@ class Mistake:
     value: Value
     detail: str = ""
     part: Literal["", "last", "alone"] = ""
-    rest: Value = None
+    rest: Maybe = None
     is_summed: bool = False
 
 

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .inline import SUPERSCRIPT, inline
-from .numbers import Value, format_number, guard, latex_factor, latex_value
+from .numbers import Number, Value, format_number, guard, latex_factor, latex_value
 from .words import Words
 
 __all__ = ["ALIASES", "MATH", "NUMPY", "OPS", "Op"]
@@ -152,7 +152,7 @@ class Op:
     def parameters(self) -> tuple[str, ...]:
         return (*"abc"[: self.arity], *(f"a{number}" for number in range(4, self.arity + 1)))
 
-    def choose(self, *options: float) -> Op:
+    def choose(self, *options: Number) -> Op:
         """The operation with its options, as a node holds it.
 
         >>> OPS["pown"].choose(3.0).spell("x")

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .descent import Cost, Path
-from .numbers import Value, format_number, format_value
+from .numbers import Number, format_number, format_value
 from .theme import THEMES, Theme
 from .words import language, say
 
@@ -43,7 +43,7 @@ def random_search(
     ranges: Mapping[str, Range],
     count: int,
     seed: int = 0,
-    state: Mapping[str, Value] | None = None,
+    state: Mapping[str, Number] | None = None,
 ) -> Search:
     """The cost at ``count`` points drawn uniformly from ``ranges``.
 
@@ -66,7 +66,7 @@ class Relief:
 
     cost: Cost
     names: tuple[str, ...]
-    state: Mapping[str, Value]
+    state: Mapping[str, Number]
     ranges: Mapping[str, Range]
     paths: tuple[Path, ...] = ()
     search: Search | None = None

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .graph import Graph
 from .names import latex as latex_name
-from .numbers import Value, format_value, guard, is_finite, latex_factor, latex_value
+from .numbers import Maybe, Value, format_value, guard, is_finite, latex_factor, latex_value
 from .words import language, say
 
 __all__ = ["Kind", "Step", "Watch", "signature"]
@@ -41,17 +41,17 @@ class Step:
     node: str | None = None
     operand: str | None = None
     position: int | None = None
-    upstream: Value = None
-    local: Value = None
-    contribution: Value = None
-    total: Value = None
+    upstream: Maybe = None
+    local: Maybe = None
+    contribution: Maybe = None
+    total: Maybe = None
     complete: bool | None = None
     _graph: Graph = field(repr=False, kw_only=True)
     _values: Sequence[Value] = field(repr=False, kw_only=True)
     _node: int = field(repr=False, kw_only=True)
     _use: int = field(default=0, repr=False, kw_only=True)  # which of the operand's uses, from 1
     _uses: int = field(default=0, repr=False, kw_only=True)
-    _before: Value = field(default=None, repr=False, kw_only=True)  # the total without this part
+    _before: Maybe = field(default=None, repr=False, kw_only=True)  # the total without this part
 
     @property
     def local_latex(self) -> str:

@@ -18,7 +18,7 @@ from .descent import Cost, Path, whole
 from .draw.picture import image
 from .errors import BackpropVizError, InputError, OptionError
 from .names import canonical
-from .numbers import Value
+from .numbers import Number
 from .plot import DPI, Plot, encoded, of_few_colours
 from .relief import Range, Relief, in_sight, random_search
 from .theme import Theme
@@ -285,7 +285,7 @@ def _names(cost: Cost, names: Sequence[str], paths: Sequence[Path]) -> tuple[str
 
 
 def _ranges(
-    names: Iterable[str], state: Mapping[str, Value], paths: Sequence[Path]
+    names: Iterable[str], state: Mapping[str, Number], paths: Sequence[Path]
 ) -> dict[str, Range]:
     """Ranges of one size, so that a needle crosses contours at right angles.
 

@@ -142,7 +142,7 @@ class Unknown:
     __call__ = _refuses("source.called")
 
     # An array of NumPy's or of another library's
-    def __array__(self, *_: object, **__: object) -> NoReturn:
+    def __array__(self, *_: object, **__: object) -> object:
         _refuse_noted("source.array")
 
     __dlpack__ = __dlpack_device__ = _refuses("source.array")

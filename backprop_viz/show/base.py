@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import ipywidgets as widgets
 import traitlets
@@ -51,7 +51,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     theme and the language on show.
     """
 
-    walk = traitlets.Any()
+    walk = cast("traitlets.TraitType[Walk, Walk]", traitlets.Any())
     look = traitlets.Any()
 
     def __init__(

@@ -89,7 +89,7 @@ class Control:
         """
         slid = np.float64(tidy(self.slider.value))
         exact = parsed(self.field.value, slid)
-        return exact if exact is not None and tidy(exact) == slid else slid
+        return exact if exact is not None and tidy(float(exact)) == slid else slid
 
     def place(self, value: float) -> None:
         """Move the slider to a value, widening its range until its steps pass through it."""
