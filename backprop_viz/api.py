@@ -1,4 +1,4 @@
-"""What a user holds: the graph and the walk, with a method for every way on from there."""
+"""What a user holds: the graph and the walk, and all that can be made of them as methods."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Graph(core.Graph):
         return Walk(self, {**(inputs or {}), **named}, strict=strict)
 
     def analytic(self) -> dict[str, Any]:
-        """The derivative of the output by every input as SymPy expressions, by name.
+        """A SymPy expression for each input, by name: the derivative of the output by it.
 
         Raises ``GraphError`` for a formula too large for SymPy.
         """
@@ -56,19 +56,19 @@ class Graph(core.Graph):
     def gradient_function(
         self, over: str | Iterable[str] = ()
     ) -> Callable[..., tuple[Number, tuple[Number, ...]]]:
-        """The graph as fast code: a function of the inputs, in the order of ``inputs``.
+        """A function of the inputs, in the order of ``inputs``, that returns (output, gradients).
 
-        It returns (output, gradients) as a walk has them; ``over`` names inputs that are given for
-        many places at once. See :func:`backprop_viz.gradient_code.gradient_function`.
+        These are what a walk has, computed by code made for this graph. ``over`` names inputs that
+        have values for many places at once. See
+        :func:`backprop_viz.gradient_code.gradient_function`.
         """
         return gradient_function(self, over)
 
     def picture(self, *, theme: str | Theme = "light", lang: str | None = None) -> Picture:
-        """The bare graph as a picture, for which no input is needed.
+        """The picture of the bare graph, which needs no inputs.
 
         ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``, ``lang`` "en" or "ja",
-        by default the language that is spoken (``bv.speak``). Raises ``ValueError`` for another
-        one.
+        by default the current language (``bv.speak``). Raises ``ValueError`` for any other.
         """
         from .draw.picture import Picture
 
@@ -83,17 +83,17 @@ class Walk(core_walk.Walk):
 
     ``inputs``, ``values`` and ``gradients`` are mappings by name, in any spelling of it, to
     float64 scalars or arrays. A gradient is that of the output (of an array, of the sum of its
-    entries), in the shape of what it is the gradient by; a constant has none.
+    entries) and has the shape of the value that it belongs to; a constant has none.
     """
 
     def check(
         self, against: str | Iterable[str] | None = None, *, lang: str | None = None
     ) -> Check:
-        """Hold every gradient against SymPy's, a central difference and, if asked, libraries'.
+        """A table of every gradient beside SymPy's, a central difference and other libraries'.
 
         ``against`` is "torch", "jax" or "tensorflow", or several of them, ``lang`` by default the
-        language that is spoken (``bv.speak``). Raises ``MissingLibraryError`` with the line that
-        installs it if one is not there.
+        current language (``bv.speak``). Raises ``MissingLibraryError``, with the line that
+        installs it, for one that is not installed.
         """
         from .check import check
 
@@ -102,10 +102,10 @@ class Walk(core_walk.Walk):
     def picture(
         self, step: int | None = None, *, theme: str | Theme = "light", lang: str | None = None
     ) -> Picture:
-        """The picture of a step; the last by default, and negative ones count from there.
+        """The picture of a step; the last by default, and negative numbers count from there.
 
-        ``theme`` is "light", "dark", "print" or "colorblind", ``lang`` by default the language
-        that is spoken (``bv.speak``). Raises ``IndexError`` for a step that there is not,
+        ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``, ``lang`` by default the
+        current language (``bv.speak``). Raises ``IndexError`` if there is no such step,
         ``ValueError`` for an unknown theme or language.
         """
         from .draw.picture import Picture
@@ -115,7 +115,7 @@ class Walk(core_walk.Walk):
     def pictures(
         self, *, theme: str | Theme = "light", lang: str | None = None
     ) -> Iterator[Picture]:
-        """The pictures of all steps, in order; for the rest see :meth:`picture`."""
+        """The pictures of all steps, in order, with the options of :meth:`picture`."""
         lang = language(lang)
         return (self.picture(k, theme=theme, lang=lang) for k in range(len(self.steps)))
 
@@ -153,11 +153,11 @@ class Walk(core_walk.Walk):
           the name ``slides.html``, opens it as a presentation.
         - ``.pptx``: slides. ``.md``: Markdown with pictures in a folder beside it.
 
-        ``lang`` is by default the language that is spoken (``bv.speak``). ``watch`` goes through
-        the steps in the caller's sight, as ``tqdm.tqdm`` does. The file
-        appears whole or not at all, and is the same in every run. Raises ``ValueError`` for an
-        unknown ending or an option that is not for it, ``MissingLibraryError`` where an optional
-        library is not installed, ``FontError`` if no font has a character.
+        ``lang`` is by default the current language (``bv.speak``). ``watch`` goes through the
+        steps and may show a progress bar, as ``tqdm.tqdm`` does. The file appears whole or not at
+        all, and is the same in every run. Raises ``ValueError`` for an unknown ending or an option
+        that is not for it, ``MissingLibraryError`` where an optional library is not installed,
+        ``FontError`` if no font has a character.
         """
         from .media.save import save
 
@@ -185,7 +185,7 @@ class Walk(core_walk.Walk):
 
 
 def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
-    """The computational graph of a source.
+    """The computational graph of a formula, in any of its forms.
 
     ``source`` is text (one formula, or a program of named intermediates separated by ``;`` or
     new lines), a SymPy expression, a Python function of its inputs, or an expression of

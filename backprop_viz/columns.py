@@ -45,7 +45,7 @@ class Columns:
         self._length += 1
 
     def repeat(self, times: int) -> None:
-        """Append the last row so many times more."""
+        """Append the last row ``times`` more times."""
         for name, numbers in self._numbers.items():
             size = math.prod(self._shapes[name])
             numbers.extend(numbers[len(numbers) - size :] * times)

@@ -34,7 +34,7 @@ __all__ = ["METHODS", "Cost", "Path", "Place", "descend", "whole"]
 
 COST = ""  # the name of the cost among the columns of a path; no input is called so
 ROOM = 2**29  # bytes that the numbers of a path may take
-AT_HAND = 4096  # places of a path that are kept at hand once they have been asked for
+AT_HAND = 4096  # places of a path that are kept once they have been made
 BACK = 0.01  # of its drop, what the cost must rise again to be told
 CRAWL = 1e-3  # of a cost, what changes too little to be seen
 TOO_FAR = 1e12  # a cost this many times the one at the start (at least 1) is on its way to infinity
@@ -86,15 +86,15 @@ METHODS: dict[str, tuple[Rule, Any]] = {
 
 
 class Cost:
-    """A graph as what is to be lowered: one number, and its gradient by each input.
+    """A graph as a cost to lower: one number, and its gradient by each input.
 
     The number is the output; of an output that is an array, the sum of its entries (whose
     gradients a walk computes, too); with ``data``, the average over the examples.
 
-    ``inputs`` are those that are the same for all examples: numbers or, without data, arrays.
+    ``inputs`` are the same for all examples: numbers or, without data, arrays.
     ``data`` has columns of n numbers each, by name. ``start`` and ``columns`` are the two,
     checked, by canonical names. Raises ``InputError`` for inputs that are missing, unknown, given
-    in both or no numbers, and for columns that are empty, of different lengths or no lists.
+    twice or not numbers, and for columns that are empty, of different lengths or not lists.
     """
 
     def __init__(
@@ -125,7 +125,7 @@ class Cost:
         return {name: batch[name] if name in batch else state[name] for name in self.graph.inputs}
 
     def at(self, inputs: Mapping[str, Number]) -> tuple[float, dict[str, Number]]:
-        """The cost at all inputs, and its gradient by each that is no column, in its shape."""
+        """The cost at these inputs, and its gradient by each that is no column, in its shape."""
         names = self.graph.inputs
         output, by_input = self._gradient(*[inputs[name] for name in names])
         if output.__class__ is float:
@@ -198,7 +198,7 @@ class Place:
 
     @cached_property
     def walk(self) -> Walk:
-        """The walk here, made when it is first asked for.
+        """The walk at these inputs, made on first use.
 
         With a batch of several examples it walks through all of them at once, as arrays: its
         gradients by the parameters are sums over the examples, which ``gradients`` divides by
@@ -228,7 +228,7 @@ class Batches:
         return chosen[0] if self.size == 1 else np.array(chosen)
 
     def seen(self, steps: int) -> int:
-        """How many examples so many steps have looked at, counting each time."""
+        """How many examples the first ``steps`` steps look at; each counts every time."""
         if self.size is None:
             return steps * self.count
         rounds, rest = divmod(steps, -(-self.count // self.size))
@@ -241,10 +241,10 @@ class Path(Sequence[Place]):
 
     ``ending`` is None, or tells why the path stopped early. It diverged: the cost "grew" or "fell"
     without bound, or it became "undefined" (it or a gradient was no finite number any more). Or it
-    was "interrupted"; its places were too many to be kept ("full"); or it had "settled" where
-    nothing changes any more, and the rest, the same place again and again, was too long to be
-    kept. The place where that happened is the path's last. ``settled`` is the first step of those
-    at the end that are all at the same place for good, if there are several.
+    was "interrupted"; it had too many places to keep ("full"); or it had "settled" where nothing
+    changes any more, and the rest, the same place again and again, was too long to keep. The
+    place where that happened is the path's last. ``settled`` is the first of the steps at the end
+    that all stay at the same place, if there are several.
     """
 
     graph: Graph
@@ -259,12 +259,12 @@ class Path(Sequence[Place]):
     settled: int | None = None
     _columns: Columns = field(kw_only=True)
     _batches: Batches = field(kw_only=True)
-    _places: dict[int, Place] = field(default_factory=dict, kw_only=True)  # the latest asked for
+    _places: dict[int, Place] = field(default_factory=dict, kw_only=True)  # the latest
 
     def again(self, inputs: Mapping[str, Any], steps: int | None = None) -> Path:
-        """The same descent from other ``inputs``, of as many ``steps`` as were asked for, or given.
+        """The same descent from other ``inputs``, by default of the same number of ``steps``.
 
-        Raises ``InputError`` for inputs that are not those of this one.
+        Raises ``InputError`` for inputs with other names.
         """
         return descend(
             self.graph,
@@ -309,7 +309,7 @@ class Path(Sequence[Place]):
 
     @property
     def diverged(self) -> bool:
-        """Whether the path was stopped because it led nowhere."""
+        """Whether the path was stopped because the cost left all bounds."""
         return self.ending in ("grew", "fell", "undefined")
 
     @cached_property
@@ -326,7 +326,7 @@ class Path(Sequence[Place]):
     def gradients(self) -> dict[str, NDArray[Any]]:
         """By input that is no column: its gradients over the steps, of shape (steps + 1, ...).
 
-        Computed when first asked for, step by step.
+        Computed step by step on first use.
         """
         every = [self._place(step).gradients for step in range(len(self))]
         return {name: _stacked(at[name] for at in every) for name in self.cost.start}
@@ -340,7 +340,7 @@ class Path(Sequence[Place]):
     def costs(self) -> NDArray[Any]:
         """The cost over all data at each step, of shape (steps + 1,), which batches only estimate.
 
-        Computed when first asked for: it is the price that a batch saves.
+        Computed on first use: it is the work that a batch saves.
         """
         return self.outputs if self.batch is None else _stacked(map(self.cost_at, range(len(self))))
 
@@ -357,10 +357,10 @@ class Path(Sequence[Place]):
         return self._batches.seen(len(self))
 
     def sentence(self, lang: str | None = None) -> str:
-        """What became of the cost, and if the path was stopped why, and what to try.
+        """What became of the cost and, if the path was stopped, why and what to try.
 
-        ``lang`` is by default the language that is spoken (``bv.speak``). Raises ``ValueError``
-        for a language there is not.
+        ``lang`` is by default the current language (``bv.speak``). Raises ``ValueError`` for an
+        unknown one.
         """
         lang = language(lang)
         last = self[-1]
@@ -508,9 +508,9 @@ def descend(
     descent gives the path so far, and so does one of more places than half a gigabyte holds.
     Where nothing changes any more, the remaining places are the same, and cost no time.
 
-    Raises ``InputError`` for inputs or data as :class:`Cost` does, for parameters that are none
-    or no inputs, and for a rate, a number of steps or a batch that makes no sense; ``ValueError``
-    for an unknown method.
+    Raises ``InputError`` for inputs or data as :class:`Cost` does, without any parameter, for one
+    that is no input, and for a rate, a number of steps or a batch that makes no sense;
+    ``ValueError`` for an unknown method.
 
     >>> path = descend("(w - 3)**2", {"w": 0}, "w", rate=0.5, steps=1)
     >>> path.inputs["w"].tolist(), path.outputs.tolist()

@@ -30,7 +30,7 @@ class BackpropVizError(Exception):
     """Base of all errors of this package.
 
     An error is raised with an entry of the catalogue and what fills its slots, or with what
-    another error has ``told``. ``str()`` is in the language that is spoken.
+    another error has ``told``. ``str()`` is in the current language.
     """
 
     def __init__(self, told: str | Message, /, **slots: object) -> None:
@@ -41,7 +41,7 @@ class BackpropVizError(Exception):
         return type(self), (self.told,)
 
     def say(self, lang: str | None = None) -> str:
-        """The error in ``"en"`` or ``"ja"``, by default in the language that is spoken."""
+        """The error in ``"en"`` or ``"ja"``, by default in the current language."""
         return self.told.say(lang)
 
     def __str__(self) -> str:
@@ -69,11 +69,11 @@ class BackpropVizError(Exception):
 
 
 class GraphError(BackpropVizError, TypeError):
-    """A source that no graph can be made of: an unknown function, a branch on a value, ..."""
+    """A source that cannot become a graph: an unknown function, a branch on a value, ..."""
 
 
 class AttributeGraphError(GraphError, AttributeError):
-    """An attribute that an expression has not, so that ``hasattr`` can say so."""
+    """An attribute that an expression does not have, so that ``hasattr`` works."""
 
 
 class InputError(BackpropVizError, ValueError):
@@ -81,7 +81,7 @@ class InputError(BackpropVizError, ValueError):
 
 
 class OptionError(BackpropVizError, ValueError):
-    """An option, a path or a size that cannot be."""
+    """An option, a path or a size with a value that is not allowed."""
 
 
 class DomainError(BackpropVizError, ArithmeticError):
@@ -134,7 +134,7 @@ class ParseError(BackpropVizError, ValueError):
         return self.advice.say()
 
     def say(self, lang: str | None = None) -> str:
-        """The error in ``"en"`` or ``"ja"``, by default in the language that is spoken."""
+        """The error in ``"en"`` or ``"ja"``, by default in the current language."""
         message, hint = self.told.say(lang), self.advice.say(lang)
         shown, before = _window(self.source_line, self.column - 1)
         parts = [say("parse.place", lang, message=message, line=self.line, column=self.column)]

@@ -118,7 +118,7 @@ def variable(name: str) -> Expr:
 
 
 def variables(names: str) -> Any:
-    """Inputs by their names, separated by spaces or commas; a single name gives one variable.
+    """A tuple of inputs by their names, separated by spaces or commas; one input for one name.
 
     >>> x, w = variables("x w")
     """
@@ -141,8 +141,8 @@ def constant(value: Any, name: str = "") -> Expr:
 def apply(op: Op, *operands: Any, keep_number: bool = False) -> Expr:
     """``op`` on ``operands`` (expressions, numbers or arrays), as a new expression.
 
-    A number that its row would rather have as an option, such as a constant exponent, becomes one,
-    unless ``keep_number``.
+    A number that the row takes as an option, such as a constant exponent, becomes one, unless
+    ``keep_number``.
     """
     parts = tuple(constant(operand) for operand in operands)
     if op.with_number and not keep_number:
@@ -274,7 +274,7 @@ _OPERANDS = (Expr, *NUMBERS)
 
 
 def _of_its_own(method: str, self: Expr, other: Any) -> Any:
-    """What a class unknown to us makes of the operation, as Python would ask it to, or an error."""
+    """The operation as an unknown class does it, where Python would ask it to, or an error."""
     why = no_number(other)
     own = getattr(type(other), method, None)
     if own is not None and why.key == "source.real" and type(other).__module__ != "builtins":

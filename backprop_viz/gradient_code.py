@@ -32,11 +32,11 @@ _ATOM = re.compile(r"[\w.]+")
 def gradient_function(
     graph: Graph, over: str | Iterable[str] = ()
 ) -> Callable[..., tuple[Number, tuple[Number, ...]]]:
-    """A function of the inputs, in the order of ``graph.inputs``, to (output, gradients).
+    """A function of the inputs, in the order of ``graph.inputs``, that returns (output, gradients).
 
-    It means what a walk means: of arrays, the gradients are those of the sum of the output's
-    entries, each in the shape of its input. On numbers it gives plain floats. Undefined arithmetic
-    gives nan and infinities. What it returns is the caller's to change.
+    They are those of a walk: for arrays, the gradients of the sum of the output's entries, each in
+    the shape of its input. Numbers give plain floats. Undefined arithmetic gives nan and
+    infinities. The caller may change what is returned.
 
     ``over`` names inputs that have a number for each of many places, in arrays of shapes that
     broadcast to the places' shape P. Every place is then a walk of its own, with the other inputs
@@ -44,8 +44,8 @@ def gradient_function(
     ``over`` of shape P, and that by another one of shape P + its own.
 
     Raises ``InputError`` for a name that is no input. The function raises ``TypeError`` for a
-    wrong count of inputs, and ``InputError`` for what is no number and for arrays that do not fit
-    together.
+    wrong count of inputs, and ``InputError`` for values that are not numbers and arrays that do
+    not fit together.
     """
     places = frozenset(_names(over))
     unknown = sorted(places.difference(graph.inputs))

@@ -194,7 +194,7 @@ def _unfinished(walk: Walk, node: Node) -> Iterator[Value]:
 def _functions_above(walk: Walk, node: Node) -> int | None:
     """How many operations lie between a node and the next function that it is put into.
 
-    None if there is no function of one operand, other than a multiple of it, on the way out.
+    None if there is no function of one operand on the way out; multiples do not count.
     """
     graph, values = walk.graph, walk.node_values
     here, steps = node.index, 0

@@ -109,7 +109,7 @@ class Relief:
 
     @property
     def overview(self) -> str:
-        """What is to be seen, wherever one stands."""
+        """The picture in words, without the place that is marked on it."""
         ends = [format_value(x) for name in self.names for x in self.ranges[name]]
         slots = dict(zip(("low", "high", "low2", "high2"), ends, strict=False))
         finite = self.costs[np.isfinite(self.costs)]
@@ -118,7 +118,7 @@ class Relief:
 
     @property
     def description(self) -> str:
-        """What is to be seen, for who cannot see it."""
+        """The picture in words, for readers who cannot see it."""
         here = {name: np.array([self.state[name]]) for name in self.names}
         (height,), gradients = self.cost.over(self.state, here)
         given = ", ".join(f"{self.shown(n)} = {format_value(self.state[n])}" for n in self.names)

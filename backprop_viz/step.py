@@ -1,4 +1,4 @@
-"""One step of a walk: a small frozen value that can say itself, in mathematics and in words."""
+"""One step of a walk: a small frozen value that describes itself in mathematics and in words."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ class Step:
     is the node that receives the gradient, and ``position`` its place among the operands. A
     backward step holds the ``upstream`` gradient ∂f/∂node, the ``local`` derivative
     ∂node/∂operand, their product ``contribution`` (of the operand's shape), the running ``total``
-    of ∂f/∂operand and whether that total is ``complete``. All of these are None in other kinds.
+    of ∂f/∂operand and whether that total is ``complete``. In other kinds of steps all of these are
+    None.
     """
 
     index: int
@@ -139,8 +140,8 @@ class Step:
     def sentence(self, lang: str | None = None) -> str:
         """The step in a plain sentence as a teacher would say it, with the reason.
 
-        ``lang`` is ``"en"`` or ``"ja"``, by default the language that is spoken (``bv.speak``); any
-        other raises ``ValueError``.
+        ``lang`` is ``"en"`` or ``"ja"``, by default the current language (``bv.speak``). Raises
+        ``ValueError`` for any other.
         """
         lang = language(lang)
         graph, output = self._graph, self._graph.displayed[self._graph.output_node.index]
@@ -295,7 +296,7 @@ class Step:
         return notes
 
     def _product_notes(self, lang: str, slots: dict[str, str]) -> list[str]:
-        """Why what comes back is not finite, beyond the local derivative, or is after all."""
+        """Why the product is not finite where its factors are, or is finite where one is not."""
         contribution, upstream, local = self.contribution, self.upstream, self.local
         if is_finite(upstream) and is_finite(local) and is_finite(contribution):
             return []

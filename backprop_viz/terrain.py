@@ -34,7 +34,7 @@ _MARGIN = 1.25  # how much more than the path is shown
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """A landscape before anybody stands on it, for a mark that moves on top.
+    """A landscape without a place marked on it, for a mark that moves on top.
 
     ``png`` is its picture of ``size`` points, ``frame`` the (left, top, right, bottom) in it of
     what is drawn, and ``places`` leads from coordinates, an array each, to points of the picture,
@@ -58,7 +58,7 @@ class Landscape(Relief):
     def figure(self) -> Any:
         """The picture as a Matplotlib ``Figure``; drawn without pyplot, so nothing is left open.
 
-        Raises ``MissingLibraryError`` without Matplotlib, ``FontError`` if no font here has the
+        Raises ``MissingLibraryError`` without Matplotlib, ``FontError`` if no font has the
         characters of the words.
         """
         return Plot(self).figure
@@ -170,9 +170,9 @@ def landscape(  # type: ignore[misc]  # an explorer says itself what it takes
     against the gradient, straight downhill. ``theme`` is one of a picture's, "light" by default;
     ``lang`` is by default the current language (``bv.speak``).
 
-    Raises ``InputError`` for names that are no inputs, none or more than two, for inputs that
-    are missing, a path of another formula, a range that is none, and a search without a path or
-    a number; ``ValueError`` for an unknown theme or language.
+    Raises ``InputError`` for names that are no inputs, for none or more than two, for missing
+    inputs, a path of another formula, an empty range, and a search without a path or a number;
+    ``ValueError`` for an unknown theme or language.
     """
     if hasattr(source, "landscape"):  # an explorer
         own = {"inputs": inputs, "data": data}  # which an explorer has, and refuses
@@ -236,7 +236,7 @@ def landscape(  # type: ignore[misc]  # an explorer says itself what it takes
 
 
 def pairs(ranges: Mapping[str, Any]) -> dict[str, Range]:
-    """Ranges by canonical names. Raises ``InputError`` for one that is no pair of numbers."""
+    """Ranges by canonical names. Raises ``InputError`` for one that is not two numbers."""
     checked = {}
     for name, given in ranges.items():
         try:

@@ -32,7 +32,7 @@ MOST_ENTRIES = 20_000_000  # of an array that becomes larger than both it is mad
 
 
 class Passage(NamedTuple):
-    """What passes backward along one edge, and the total at its end thereafter."""
+    """What passes backward along one edge, and the total at its end afterwards."""
 
     edge: Edge
     use: int  # how many have arrived at the operand, this one included
@@ -228,7 +228,7 @@ class Walk:
 
 
 class Steps(Sequence[Step]):
-    """The steps of a walk, each made when it is asked for."""
+    """The steps of a walk as a sequence; each is made on access."""
 
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
@@ -239,7 +239,8 @@ class Steps(Sequence[Step]):
     def place(self, index: int) -> int:
         """The number of the step at ``index``, where a negative one counts from the last.
 
-        Raises ``IndexError``, with the steps that there are, and ``OptionError`` for no number.
+        Raises ``IndexError``, which tells the number of steps, and ``OptionError`` for what is no
+        number.
         """
         try:
             return range(len(self))[index]
@@ -325,9 +326,9 @@ def _checked_inputs(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]
 
 
 def real_input(name: str, value: Any) -> Value:
-    """What is given for an input, as a float64 scalar or array of the walk's own.
+    """A float64 scalar or array of the walk's own, from what is given for an input.
 
-    Raises ``InputError`` that names the input for what is no real number: see
+    Raises ``InputError``, which names the input, for anything but real numbers: see
     :mod:`backprop_viz.real`.
     """
     try:
@@ -342,7 +343,7 @@ def real_input(name: str, value: Any) -> Value:
 
 
 def checked_size(name: str, *shapes: Any) -> None:
-    """Refuse what arrays would become together, if that is too large; arrays or shapes are given.
+    """Refuse arrays, or shapes, that together would make too large an array.
 
     Raises ``InputError``, and ``ValueError`` for shapes that do not fit together.
     """

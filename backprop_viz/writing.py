@@ -142,7 +142,7 @@ def _move(draft: Path, folder: Path) -> None:
 
 
 def reason(error: OSError) -> str:
-    """What the system says, in the language that is spoken; what is told in it already stays."""
+    """What the system says, in the current language; a text that already is in it stays."""
     number = error.errno or 0
     if number in _REASONS and error.strerror == os.strerror(number):
         return say(_REASONS[number])

@@ -1,4 +1,4 @@
-"""The table of endings: which medium a file's name asks for, and what may be said about it."""
+"""The table of endings: the medium that a file's name stands for, and the options it takes."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.add_class("backprop-viz-explorer")
 
     def _listen(self, made: Sequence[Control]) -> None:
-        """Hear the controls that have been made."""
+        """Listen to the controls that have been made."""
         raise NotImplementedError
 
     def say(self, key: str, **slots: object) -> str:
@@ -124,10 +124,10 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         says by name, and that grows only when the place leaves it. ``surface=True`` draws two
         inputs as a surface in space.
 
-        ``path``, one descent of the same formula without data, is taken again from wherever the
-        sliders stand; ``search=True`` draws beside it as many tries at random as it has places,
-        and a number so many, drawn with ``seed``. Theme and language are the explorer's, unless
-        given. Asked again for the same, this is the same widget.
+        ``path``, one descent of the same formula without data, is repeated from wherever the
+        sliders stand; ``search=True`` draws beside it as many random tries as it has places, and a
+        number that many, drawn with ``seed``. Theme and language are the explorer's, unless given.
+        The same arguments give the same widget.
 
         Raises what :func:`backprop_viz.landscape` raises.
         """
@@ -171,7 +171,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
 
 def legend(made: Graph, lang: str, note: str) -> str:
-    """What the marks of a picture mean, as HTML, and what else is to be said of it."""
+    """What the marks of a picture mean, and its ``note``, as HTML."""
     roles = ["input"] if set(made.inputs) - made.parameters else []
     roles += ["parameter"] if made.parameters else []
     roles += ["constant"] if any(node.is_constant for node in made.nodes) else []

@@ -105,10 +105,10 @@ class Control:
 
 
 class Controls(Mapping[str, Control]):
-    """The controls of all inputs by name, each made when it is first asked for.
+    """The controls of all inputs by name, each made on first use.
 
     A model has hundreds of inputs, and as many sliders would take seconds to appear. ``box`` shows
-    the first few, and what has been asked for; its button shows more. ``listen`` is called with
+    the first few, and those that have been used; its button shows more. ``listen`` is called with
     those that are made.
     """
 

@@ -348,7 +348,7 @@ class View {
     this.paintTable(shownScene);
   }
 
-  // Title and description of a drawing at a step, for who cannot see it.
+  // Title and description of a drawing at a step, for readers who cannot see it.
   describe(drawing, k) {
     const output = this.shown(this.program.output);
     const words = this.store.sentence(k);
