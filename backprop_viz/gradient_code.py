@@ -79,22 +79,13 @@ def gradient_function(
             if len(inputs) == count and not has_array:
                 try:
                     return scalar(*inputs)  # type: ignore[no-any-return]
-                except (ArithmeticError, ValueError):
-                    pass
-        if len(inputs) != count:
-            known = ", ".join(graph.inputs) or say("inputs.nothing")
-            raise TypeError(say("usage.inputs", count=count, known=known, given=len(inputs)))
-        given = [
-            value if _is_float64(value) else real_input(name, value)
-            for name, value in zip(graph.inputs, inputs, strict=True)
-        ]
-        if not has_array and not any(map(np.ndim, given)):
-            try:
-                return scalar(*map(float, given))  # type: ignore[no-any-return]
-            except (ArithmeticError, ValueError):
-                output, gradients = evaluated(list(map(np.float64, given)))
-                return float(output), tuple(map(float, gradients))
-        return evaluated(given)
+                except (ArithmeticError, ValueError):  # where NumPy has nan or an infinity
+                    output, gradients = evaluated(list(map(np.float64, inputs)))
+                    return float(output), tuple(map(float, gradients))
+        given = _checked(graph, inputs)
+        if has_array or any(map(np.ndim, given)):
+            return evaluated(given)
+        return gradient(*map(float, given))
 
     gradient.__doc__ = (
         f"({', '.join(graph.inputs)}) to ({graph.output}, its gradients in the same order)."
@@ -108,6 +99,18 @@ def _names(names: str | Iterable[str]) -> Iterator[str]:
 
 def _live_constants(graph: Graph) -> list[Node]:
     return [node for node in graph.nodes if node.is_constant and graph.reaches_output[node.index]]
+
+
+def _checked(graph: Graph, inputs: Sequence[Any]) -> list[Value]:
+    """The inputs as float64 scalars and arrays; an array of float64 as it is."""
+    if len(inputs) != len(graph.inputs):
+        known = ", ".join(graph.inputs) or say("inputs.nothing")
+        told = say("usage.inputs", count=len(graph.inputs), known=known, given=len(inputs))
+        raise TypeError(told)
+    return [
+        value if _is_float64(value) else real_input(name, value)
+        for name, value in zip(graph.inputs, inputs, strict=True)
+    ]
 
 
 def _is_float64(value: Any) -> bool:
