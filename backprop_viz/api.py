@@ -159,26 +159,10 @@ class Walk(core_walk.Walk):
         that is not for it, ``MissingLibraryError`` where an optional library is not installed,
         ``FontError`` if no font has a character.
         """
+        options = {**locals()}  # the signature is the one place that lists them
         from .media.save import save
 
-        return save(
-            self,
-            path,
-            step=step,
-            steps=steps,
-            theme=theme,
-            lang=lang,
-            title=title,
-            pace=pace,
-            hold=hold,
-            width=width,
-            caption=caption,
-            worksheet=worksheet,
-            beamer=beamer,
-            slides=slides,
-            ranges=ranges,
-            watch=watch,
-        )
+        return save(options.pop("self"), options.pop("path"), **options)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return self.picture()._repr_mimebundle_()

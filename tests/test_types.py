@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import subprocess
 import sys
 import tomllib
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import backprop_viz as bv
 import needs
+from backprop_viz.media.save import OPTIONS
+from backprop_viz.media.script import Script
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "docs"))
@@ -46,6 +49,12 @@ def test_what_is_imported_later_is_known_to_editors():
     for name in ("explore", "landscape", "page", "predict"):
         assert name not in vars(bv)
         assert getattr(bv, name).__name__ == name
+
+
+def test_save_lists_the_options_of_every_medium():
+    shared = {"step", "steps", "theme", "lang", "title", "watch"}
+    assert {*inspect.signature(bv.Walk.save).parameters} == {"self", "path"} | shared | OPTIONS
+    assert {*inspect.signature(Script).parameters} >= OPTIONS
 
 
 def test_the_package_says_that_it_has_types():
