@@ -1,7 +1,7 @@
 """A learner's answer: a number, a list of numbers or a formula, read and held against a value.
 
-An answer is right if it is right to three significant digits, which is what a learner has who
-reckons with the numbers of a picture. What is smaller than 1e−12 counts as 0.
+An answer is right if it is right to three significant digits, as exact as a learner can compute
+with the numbers of a picture. Anything smaller than 1e−12 counts as 0.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def agree(given: Value, wanted: Value) -> Any:
 
 
 def is_near(given: Value, wanted: Value) -> Any:
-    """Whether ``given`` is not ``wanted``, but that with too few digits, entry by entry.
+    """Whether ``given`` is ``wanted`` with too few digits, entry by entry.
 
     It is near within three per cent; and if it is what ``wanted`` is when it is rounded to one or
     two significant digits or cut off after two, provided that two do not suffice to write it.

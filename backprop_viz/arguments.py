@@ -113,7 +113,7 @@ class _Parser(argparse.ArgumentParser):
         raise argparse.ArgumentError(None, message)
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        """Of the help and the version: argparse would not tell that they cannot be written."""
+        """Write the help or the version; argparse itself would not fail if that is impossible."""
         if message:
             (file or sys.stderr).write(message)
 

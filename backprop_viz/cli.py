@@ -138,7 +138,7 @@ def _complain(text: str) -> None:
 
 
 def _drop_stdout() -> None:
-    """Send what is still unwritten nowhere, so that Python does not fail on it at its end."""
+    """Discard unwritten output, so that Python does not fail on it at exit."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

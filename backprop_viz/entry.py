@@ -46,7 +46,7 @@ def parsed(text: str, before: Value) -> Value | None:
 
 
 def read_value(text: str) -> Value:
-    """The number or array that a text stands for. Infinities and nan have to be asked for.
+    """The number or array that a text stands for. Infinities and nan must be written as such.
 
     Raises ``ParseError`` that shows the place.
     """

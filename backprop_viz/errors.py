@@ -97,7 +97,7 @@ class FontError(BackpropVizError, RuntimeError):
 
 
 class MissingLibraryError(BackpropVizError, ImportError):
-    """An optional library is asked for and not installed."""
+    """An optional library is needed and not installed."""
 
 
 class ParseError(BackpropVizError, ValueError):

@@ -80,7 +80,7 @@ class Expr(Unknown):
         return _refuse(f"{module}.{called.__name__}")
 
     def __getattr__(self, name: str) -> Any:
-        """A function of one operand more, as in ``x.exp()``; nothing that an array has.
+        """A function as a method, ``x.exp()``, unless an array has a method of that name.
 
         NumPy calls the ufuncs so on the entries of an array of objects.
         """
@@ -113,7 +113,7 @@ Operand: TypeAlias = Expr | ArrayLike
 
 
 def variable(name: str) -> Expr:
-    """One input. Two variables of the same name are the same input of a graph."""
+    """An input, as an expression. Two of the same name are the same input of a graph."""
     return Expr(None, name=canonical(name))
 
 

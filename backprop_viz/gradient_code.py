@@ -165,7 +165,7 @@ def _misfit(shapes: Mapping[str, tuple[int, ...]]) -> InputError:
 def _evaluated(
     graph: Graph, general: Callable[..., Any], fit: _Fit, given: Sequence[Value]
 ) -> tuple[Value, tuple[Value, ...]]:
-    """The general code on arrays. What it returns is in memory that nobody else has."""
+    """The general code on arrays. The results share no memory with anything else."""
     rank = fit.rank
 
     def back(term: Value, operand: Value) -> Value:
@@ -200,7 +200,7 @@ def _evaluated(
 
 
 def _owner(value: Value) -> Any:
-    """Whose memory it is."""
+    """The object that owns the memory of a value."""
     base = getattr(value, "base", None)
     return value if base is None else base
 

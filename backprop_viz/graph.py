@@ -428,7 +428,7 @@ _NUMBERED = re.compile(r"(.*[^\W\d_])_?\d+'*")
 def _stem(usual: str, taken: Iterable[str]) -> str:
     """A stem for names with numbers: the usual one, unless some of its numbers are taken.
 
-    Another one is no name itself, so that nobody takes our names for relatives of that.
+    The other stem is no name itself, so that the numbered names do not seem to belong to it.
     """
     numbered = {match[1] for name in taken if (match := _NUMBERED.fullmatch(name))}
     others = {*numbered, *(name.rstrip("'") for name in taken)}

@@ -113,14 +113,14 @@ def _precedence(walk: Walk, node: Node) -> Iterator[Mistake]:
 
 
 def _part(walk: Walk, passage: Passage) -> Iterator[Mistake]:
-    """One of several contributions is asked for."""
+    """The mistakes where the question is one of several contributions."""
     yield from _edge(walk, passage)
     yield Mistake("whole", walk.node_gradients[passage.edge.operand])
     yield Mistake("whole", passage.total)
 
 
 def _total(walk: Walk, passage: Passage) -> Iterator[Mistake]:
-    """The sum of all contributions is asked for, and the last one of them has just arrived."""
+    """The mistakes where it is the sum of all contributions, of which the last has just arrived."""
     arrived, before = walk.arrivals[passage.edge.operand][1], walk.before(passage)
     yield Mistake("overwritten", passage.contribution)
     for other in arrived[:-1]:

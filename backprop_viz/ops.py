@@ -113,10 +113,11 @@ class Op:
     under which ``domain`` says why there is no value; ``kink`` and ``at_kink`` are the same for a
     point without a slope.
 
-    ``options`` names numbers that belong to a node and no operand leads to, as the exponent of a
-    power. The formulas use them by name, and the LaTeX as it does operands. A node's operation has
-    them in ``chosen``, and ``member`` tells what else of its row follows from them. ``with_number`` is the row that stands for this one where
-    the last operand is a plain number; that becomes its option. ``tried`` are options for tests.
+    ``options`` names the numbers that belong to a node itself rather than to an operand, such as
+    the exponent of a power. The formulas use them by name, and so does the LaTeX. A node's operation
+    has their values in ``chosen``, and ``member`` makes the rest of its row from them.
+    ``with_number`` is the row that replaces this one where the last operand is a plain number,
+    which becomes its option. ``tried`` are options for tests.
     """
 
     name: str

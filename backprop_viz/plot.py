@@ -59,7 +59,7 @@ def of_few_colours(png: bytes) -> bytes:
 
 
 class Plot:
-    """The hand that draws a landscape, panel by panel; its place only if it is ``stood_on``."""
+    """Draws a landscape, panel by panel, and marks its place if it is ``stood_on``."""
 
     def __init__(self, shown: Relief, *, stood_on: bool = True) -> None:
         try:

@@ -34,7 +34,7 @@ Asks = Literal["value", "gradient", "part", "total"]
 
 @dataclass(frozen=True)
 class Judgement:
-    """What became of an answer.
+    """The judgement of an answer.
 
     ``reason`` is a key that does not depend on the language: ``right``, the mistake it looks like
     (``flipped``, ``upstream``, ``swapped``, ...), or ``other``. ``latex`` is the step's own chain

@@ -151,7 +151,7 @@ class Relief:
 
     @property
     def title(self) -> str:
-        """What stands over the picture."""
+        """The heading of the picture."""
         return self.say("title" if len(self.names) == 2 else "title_curve")
 
     def walked(self, path: Path) -> tuple[dict[str, NDArray[Any]], NDArray[Any]]:

@@ -333,7 +333,7 @@ def real_input(name: str, value: Any) -> Value:
     """
     try:
         number = real(as_given(value))
-    except Exception:  # what other libraries' objects raise when they are asked for numbers
+    except Exception:  # other libraries' objects raise anything where they are no numbers
         number = no_number(value)
     if not isinstance(number, Message):
         return number

@@ -1,4 +1,4 @@
-"""Every kind of source, to expressions."""
+"""Reads a source of any kind into expressions."""
 
 from __future__ import annotations
 

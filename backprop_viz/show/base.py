@@ -44,7 +44,7 @@ class _Inputs(Mapping[str, Any]):
 
 
 class Explorer(widgets.VBox):  # type: ignore[misc]
-    """Real ipywidgets to link, observe and place.
+    """An explorer as a widget, made of ipywidgets that can be linked, observed and placed.
 
     ``inputs`` are the sliders by name (text fields for arrays), ``step`` is the slider of the
     step, and ``walk``, which can be observed, the walk at the inputs on show. ``look`` is the

@@ -85,7 +85,7 @@ class Control:
     def value(self) -> Value:
         """What the slider says; with all its digits where they are in the field.
 
-        A slider counts in steps, and the dust of that is taken away, but not from what was typed.
+        The rounding errors of its steps are removed, but nothing of what was typed.
         """
         slid = np.float64(tidy(self.slider.value))
         exact = parsed(self.field.value, slid)

@@ -142,7 +142,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             self.field.focus()
 
     def then(self, *shown: Any) -> Afterwards:
-        """What shows only once the last answer is there, because it would tell it.
+        """A widget that shows things only after the last answer, which they would give away.
 
         Each is a widget, or a picture or anything else with a representation of its own. A button
         shows it without an answer, for a teacher.
@@ -198,7 +198,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     @property
     def _picture(self) -> Picture:
-        """The step as it is asked for or, once that is on the screen, with the answer."""
+        """The step with its answer open or, once the answer is on the screen, with it."""
         asked = "" if self._answered else self.question.sentence
         return Picture(
             self.walk.graph,
