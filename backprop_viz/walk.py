@@ -133,7 +133,8 @@ class Walk:
         if graph.has_gradient[output]:
             totals[output] = _read_only(np.ones_like(values[output])[()])
         passages: list[Passage] = []
-        current, locals_ = -1, tuple[Value, ...]()
+        current = -1
+        locals_: tuple[Value, ...] = ()
         for edge in edges:
             node = graph.nodes[edge.node]
             assert node.op is not None
