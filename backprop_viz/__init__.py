@@ -71,7 +71,6 @@ else:
         "page": "media.page",
         "predict": "show.predict",
     }
-    _NEEDS = {"explore": "library.explorer", "predict": "library.question"}
 
     def __getattr__(name: str) -> object:
         """What is too heavy to import before it is used, from its module."""
@@ -80,9 +79,11 @@ else:
         try:
             return getattr(import_module(f".{_LATER[name]}", __name__), name)
         except ImportError as error:
-            if name not in _NEEDS or (error.name and error.name.startswith(__name__)):
+            is_widget = name in ("explore", "predict")
+            if not is_widget or (error.name and error.name.startswith(__name__)):
                 raise
-            raise MissingLibraryError(_NEEDS[name], library=error.name or "ipywidgets") from None
+            key = "library.explorer" if name == "explore" else "library.question"
+            raise MissingLibraryError(key, library=error.name or "ipywidgets") from None
 
 
 def __dir__() -> list[str]:
