@@ -11,9 +11,12 @@ from __future__ import annotations
 from . import interrupt as _interrupt  # noqa: F401 - listens while all else is imported
 
 # isort: split
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from .api import Graph, Walk, descend, graph, landscape, page
+from . import functions
+from .api import Graph, Walk, graph
+from .descent import descend
 from .errors import (
     BackpropVizError,
     DomainError,
@@ -25,8 +28,8 @@ from .errors import (
     OptionError,
     ParseError,
 )
-from .expression import FUNCTIONS as _FUNCTIONS
 from .expression import Expr, variable, variables
+from .functions import *  # noqa: F403
 from .theme import Theme
 from .words import speak
 
@@ -55,31 +58,35 @@ __all__ = [
     "speak",
     "variable",
     "variables",
-    *_FUNCTIONS,
 ]
+__all__ += functions.__all__
 
 
-def __getattr__(name: str) -> Any:
-    """The functions of a formula, and what is too heavy to import before it is asked for."""
-    if name in _FUNCTIONS:
-        return _FUNCTIONS[name]
-    if name in ("explore", "predict"):
+if TYPE_CHECKING:
+    from .media.page import page
+    from .show.explorer import explore
+    from .show.predict import predict
+    from .terrain import landscape
+else:
+    _LATER = {
+        "explore": "show.explorer",
+        "landscape": "terrain",
+        "page": "media.page",
+        "predict": "show.predict",
+    }
+
+    def __getattr__(name: str) -> object:
+        """What is too heavy to import before it is used, from its module."""
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         try:
-            if name == "explore":
-                from .show.explorer import explore
-
-                return explore
-            from .show.predict import predict
-
-            return predict
+            return getattr(import_module(f".{_LATER[name]}", __name__), name)
         except ImportError as error:
-            if error.name and error.name.startswith(__name__):
+            is_widget = name in ("explore", "predict")
+            if not is_widget or (error.name and error.name.startswith(__name__)):
                 raise
-            raise MissingLibraryError(
-                "library.explorer" if name == "explore" else "library.question",
-                library=error.name or "ipywidgets",
-            ) from None
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            key = "library.explorer" if name == "explore" else "library.question"
+            raise MissingLibraryError(key, library=error.name or "ipywidgets") from None
 
 
 def __dir__() -> list[str]:

@@ -40,8 +40,8 @@ def symbolic(graph: Graph, limit: int = MAX_TERMS) -> tuple[Any, dict[str, Any]]
     """The output as one SymPy expression of real symbols, and those symbols by name.
 
     Raises ``GraphError`` for a formula of more than ``limit`` terms when it is written out (a
-    shared node counts at each use): SymPy would take hours or overflow. And for one that SymPy
-    cannot express, such as one with an array in it or the maximum of what is complex.
+    shared node counts at each use), for which SymPy would take hours or overflow, and for one
+    that SymPy cannot express: one with an array in it, or the maximum of complex numbers.
     """
     symbols, built = expressions(graph, limit=limit)
     return built[graph.output_node.index], symbols
@@ -247,7 +247,7 @@ def derivative(graph: Graph, expression: Any, symbol: Any) -> Any:
 
 
 def evaluate(expression: Any, at: dict[str, float]) -> float:
-    """A SymPy expression as a float64, with so many digits that more of them change nothing.
+    """The value of a SymPy expression as a float, from enough digits that more change nothing.
 
     nan where it is not real, and where SymPy or mpmath cannot say.
     """

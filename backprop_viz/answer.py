@@ -1,7 +1,7 @@
 """A learner's answer: a number, a list of numbers or a formula, read and held against a value.
 
-An answer is right if it is right to three significant digits, which is what a learner has who
-reckons with the numbers of a picture. What is smaller than 1e−12 counts as 0.
+An answer is right if it is right to three significant digits, as exact as a learner can compute
+with the numbers of a picture. Anything smaller than 1e−12 counts as 0.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .entry import not_finite
 from .errors import BackpropVizError, GraphError, ParseError
 from .graph import Graph
 from .names import canonical
-from .numbers import Value
+from .numbers import Maybe, Value
 from .read import Reading, read
 from .read.text import read_answer_text
 from .walk import Walk
@@ -50,7 +50,7 @@ def agree(given: Value, wanted: Value) -> Any:
 
 
 def is_near(given: Value, wanted: Value) -> Any:
-    """Whether ``given`` is not ``wanted``, but that with too few digits, entry by entry.
+    """Whether ``given`` is ``wanted`` with too few digits, entry by entry.
 
     It is near within three per cent; and if it is what ``wanted`` is when it is rounded to one or
     two significant digits or cut off after two, provided that two do not suffice to write it.
@@ -79,11 +79,11 @@ class Answer:
     """
 
     text: str
-    number: Value = None
+    number: Maybe = None
     formula: Graph | None = None
     read_as: str = ""
 
-    def at(self, walk: Walk) -> Value:
+    def at(self, walk: Walk) -> Maybe:
         """Its value where the names have the values of ``walk``.
 
         Raises ``ParseError`` if arrays in the formula do not fit together.
@@ -131,7 +131,7 @@ def _fixed(graph: Graph, given: Mapping[str, float | None]) -> tuple[dict[int, f
     fixed: dict[int, float] = {}
     weight = 1.0
     for node in graph.nodes:
-        value: Value = given.get(node.name) if node.is_input else node.value
+        value: Maybe = given.get(node.name) if node.is_input else node.value
         if node.op is not None:
             numbers = [fixed[i] for i in node.operands if i in fixed]
             for number in [*numbers, *node.op.chosen]:

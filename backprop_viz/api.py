@@ -1,24 +1,27 @@
-"""What a user holds: the graph and the walk, with a method for every way on from there."""
+"""What a user holds: the graph and the walk, and all that can be made of them as methods."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from . import descent
 from . import graph as core
 from . import walk as core_walk
 from .expression import variables
 from .gradient_code import gradient_function
-from .numbers import Value
-from .progress import progress
+from .numbers import Number
 from .read import read
+from .step import Watch
 from .theme import Theme
 from .words import language
 
-__all__ = ["Graph", "Walk", "descend", "graph", "landscape", "page", "variables"]
+if TYPE_CHECKING:
+    from .check import Check
+    from .draw.picture import Picture
+
+__all__ = ["Graph", "Walk", "graph", "variables"]
 
 
 class Graph(core.Graph):
@@ -42,7 +45,7 @@ class Graph(core.Graph):
         return Walk(self, {**core_walk.by_name(inputs), **named}, strict=strict)
 
     def analytic(self) -> dict[str, Any]:
-        """The derivative of the output by every input as SymPy expressions, by name.
+        """A SymPy expression for each input, by name: the derivative of the output by it.
 
         Raises ``GraphError`` for a formula too large for SymPy.
         """
@@ -52,28 +55,27 @@ class Graph(core.Graph):
 
     def gradient_function(
         self, over: str | Iterable[str] = ()
-    ) -> Callable[..., tuple[Value, tuple[Value, ...]]]:
-        """The graph as fast code: a function of the inputs, in the order of ``inputs``.
+    ) -> Callable[..., tuple[Number, tuple[Number, ...]]]:
+        """A function of the inputs, in the order of ``inputs``, that returns (output, gradients).
 
-        It returns (output, gradients) as a walk has them; ``over`` names inputs that are given for
-        many places at once. See :func:`backprop_viz.gradient_code.gradient_function`.
+        These are what a walk has, computed by code made for this graph. ``over`` names inputs that
+        have values for many places at once. See
+        :func:`backprop_viz.gradient_code.gradient_function`.
         """
         return gradient_function(self, over)
 
-    def picture(self, *, theme: str | Theme = "light", lang: str | None = None) -> Any:
-        """The bare graph as a picture, for which no input is needed.
+    def picture(self, *, theme: str | Theme = "light", lang: str | None = None) -> Picture:
+        """The picture of the bare graph, which needs no inputs.
 
         ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``, ``lang`` "en" or "ja",
-        by default the language that is spoken (``bv.speak``). Raises ``ValueError`` for another
-        one.
+        by default the current language (``bv.speak``). Raises ``ValueError`` for any other.
         """
         from .draw.picture import Picture
 
         return Picture(self, theme_name=theme, lang=lang)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        bundle: dict[str, Any] = self.picture()._repr_mimebundle_()
-        return {**bundle, "text/plain": str(self)}
+        return {**self.picture()._repr_mimebundle_(), "text/plain": str(self)}
 
 
 class Walk(core_walk.Walk):
@@ -81,15 +83,17 @@ class Walk(core_walk.Walk):
 
     ``inputs``, ``values`` and ``gradients`` are mappings by name, in any spelling of it, to
     float64 scalars or arrays. A gradient is that of the output (of an array, of the sum of its
-    entries), in the shape of what it is the gradient by; a constant has none.
+    entries) and has the shape of the value that it belongs to; a constant has none.
     """
 
-    def check(self, against: str | Iterable[str] | None = None, *, lang: str | None = None) -> Any:
-        """Hold every gradient against SymPy's, a central difference and, if asked, libraries'.
+    def check(
+        self, against: str | Iterable[str] | None = None, *, lang: str | None = None
+    ) -> Check:
+        """A table of every gradient beside SymPy's, a central difference and other libraries'.
 
         ``against`` is "torch", "jax" or "tensorflow", or several of them, ``lang`` by default the
-        language that is spoken (``bv.speak``). Raises ``MissingLibraryError`` with the line that
-        installs it if one is not there.
+        current language (``bv.speak``). Raises ``MissingLibraryError``, with the line that
+        installs it, for one that is not installed.
         """
         from .check import check
 
@@ -97,19 +101,21 @@ class Walk(core_walk.Walk):
 
     def picture(
         self, step: int | None = None, *, theme: str | Theme = "light", lang: str | None = None
-    ) -> Any:
-        """The picture of a step; the last by default, and negative ones count from there.
+    ) -> Picture:
+        """The picture of a step; the last by default, and negative numbers count from there.
 
-        ``theme`` is "light", "dark", "print" or "colorblind", ``lang`` by default the language
-        that is spoken (``bv.speak``). Raises ``IndexError`` for a step that there is not,
+        ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``, ``lang`` by default the
+        current language (``bv.speak``). Raises ``IndexError`` if there is no such step,
         ``ValueError`` for an unknown theme or language.
         """
         from .draw.picture import Picture
 
         return Picture(self.graph, self, step, theme_name=theme, lang=lang)
 
-    def pictures(self, *, theme: str | Theme = "light", lang: str | None = None) -> Iterator[Any]:
-        """The pictures of all steps, in order; for the rest see :meth:`picture`."""
+    def pictures(
+        self, *, theme: str | Theme = "light", lang: str | None = None
+    ) -> Iterator[Picture]:
+        """The pictures of all steps, in order, with the options of :meth:`picture`."""
         lang = language(lang)
         return (self.picture(k, theme=theme, lang=lang) for k in range(len(self.steps)))
 
@@ -130,7 +136,7 @@ class Walk(core_walk.Walk):
         beamer: bool | None = None,
         slides: bool | None = None,
         ranges: Mapping[str, tuple[float, float, float]] | None = None,
-        watch: Callable[[Any], Iterable[int]] | None = None,
+        watch: Watch | None = None,
     ) -> Path:
         """Write the walk in the medium that the file's ending tells; return the path.
 
@@ -147,40 +153,23 @@ class Walk(core_walk.Walk):
           the name ``slides.html``, opens it as a presentation.
         - ``.pptx``: slides. ``.md``: Markdown with pictures in a folder beside it.
 
-        ``lang`` is by default the language that is spoken (``bv.speak``). ``watch`` goes through
-        the steps in the caller's sight, as ``tqdm.tqdm`` does. The file
-        appears whole or not at all, and is the same in every run. Raises ``ValueError`` for an
-        unknown ending or an option that is not for it, ``MissingLibraryError`` where an optional
-        library is not installed, ``FontError`` if no font has a character.
+        ``lang`` is by default the current language (``bv.speak``). ``watch`` goes through the
+        steps and may show a progress bar, as ``tqdm.tqdm`` does. The file appears whole or not at
+        all, and is the same in every run. Raises ``ValueError`` for an unknown ending or an option
+        that is not for it, ``MissingLibraryError`` where an optional library is not installed,
+        ``FontError`` if no font has a character.
         """
+        options = {**locals()}  # the signature is the one place that lists them
         from .media.save import save
 
-        return save(
-            self,
-            path,
-            step=step,
-            steps=steps,
-            theme=theme,
-            lang=lang,
-            title=title,
-            pace=pace,
-            hold=hold,
-            width=width,
-            caption=caption,
-            worksheet=worksheet,
-            beamer=beamer,
-            slides=slides,
-            ranges=ranges,
-            watch=watch,
-        )
+        return save(options.pop("self"), options.pop("path"), **options)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        bundle: dict[str, Any] = self.picture()._repr_mimebundle_()
-        return bundle
+        return self.picture()._repr_mimebundle_()
 
 
 def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
-    """The computational graph of a source.
+    """The computational graph of a formula, in any of its forms.
 
     ``source`` is text (one formula, or a program of named intermediates separated by ``;`` or
     new lines), a SymPy expression, a Python function of its inputs, or an expression of
@@ -204,66 +193,3 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
         [*made.parameters, *core.listed(parameters)],
         made.defaults,
     )
-
-
-def descend(
-    source: Any,
-    inputs: Mapping[str, Any] | None = None,
-    parameters: str | Iterable[str] | None = None,
-    rate: float = 0.1,
-    steps: int = 50,
-    method: str = "plain",
-    data: Mapping[str, Any] | None = None,
-    batch: int | None = None,
-    seed: int = 0,
-    watch: Callable[[Any], Iterable[int]] | None = None,
-) -> descent.Path:
-    """Gradient descent on a graph, or on anything that :func:`graph` takes.
-
-    From ``inputs`` (numbers or arrays, by name) the ``parameters`` move against their gradients
-    for so many ``steps``: a path, indexable by step. A long one shows how far it is, or
-    ``watch`` does, such as ``tqdm.tqdm``; who interrupts it gets the path so far. See
-    :func:`backprop_viz.descent.descend` for the arguments, the path and the errors.
-    """
-    made = source if isinstance(source, Graph) else graph(source)
-    return descent.descend(
-        made,
-        inputs,
-        parameters,
-        rate,
-        steps,
-        method,
-        data,
-        batch,
-        seed,
-        watch=progress if watch is None else watch,
-        walk=Walk,
-    )
-
-
-def page(
-    walks: Mapping[str, Walk] | Iterable[Walk], *, lang: str | None = None, **options: Any
-) -> Any:
-    """One live HTML page of several walks, its chapters, given by their titles.
-
-    ``lang`` is by default the language that is spoken (``bv.speak``); see
-    :func:`backprop_viz.media.page.page` for the other options. ``.save("walks.html")`` writes it.
-    """
-    from .media.page import page
-
-    return page(walks, lang=language(lang), **options)
-
-
-def landscape(source: Any, *names: str, **options: Any) -> Any:
-    """The cost over one or two inputs, of a graph (or its source) or of a path of descent.
-
-    ``names`` are the inputs to spread out: one for a curve, two for contours. See
-    :func:`backprop_viz.terrain.landscape` for the options, the result and the errors. Of an
-    explorer it is a widget that follows its sliders: ``explorer.landscape``.
-    """
-    from .terrain import landscape
-
-    if hasattr(source, "landscape"):
-        return source.landscape(*names, **options)
-    is_ready = isinstance(source, (core.Graph, descent.Path))
-    return landscape(source if is_ready else graph(source), *names, **options)

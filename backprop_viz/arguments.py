@@ -1,4 +1,4 @@
-"""The arguments of the command line, and its help in the language that is asked for."""
+"""The arguments of the command line, and its help in the chosen language."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class UsageError(Exception):
 
 
 def language_of(arguments: Sequence[str]) -> str:
-    """The language that is asked for (last), wherever it stands; English where none is."""
+    """The language that is chosen (last), wherever the option stands; English by default."""
     found = ENGLISH
     for word, following in zip(arguments, [*arguments[1:], ""], strict=False):
         if word == "--":
@@ -113,7 +113,7 @@ class _Parser(argparse.ArgumentParser):
         raise argparse.ArgumentError(None, message)
 
     def _print_message(self, message: str, file: Any = None) -> None:
-        """Of the help and the version: argparse would not tell that they cannot be written."""
+        """Write the help or the version; argparse itself would not fail if that is impossible."""
         if message:
             (file or sys.stderr).write(message)
 

@@ -42,9 +42,9 @@ class Row:
     """One input: its gradient, and what each witness says.
 
     ``formula`` is SymPy's derivative (None if there is none), ``analytic`` its value, ``numeric``
-    the central difference, ``others`` by library. An entry that could not be had is nan, and
-    ``note`` tells which witnesses cannot tell. ``error`` is the largest relative error among the
-    comparable.
+    the central difference, ``others`` by library. A value that no witness could give is nan, and
+    ``note`` says which could not. ``error`` is the largest relative error among those that can be
+    compared.
 
     The verdict is "convention" at a kink, where slopes from the left and the right differ: there
     is no derivative to confirm, and witnesses that agree have made the same choice.
@@ -194,7 +194,7 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
     ``against`` names "torch", "jax" or "tensorflow", one or several; see
     :func:`backprop_viz.witness.gradients_by` for the errors. A formula too large for SymPy, or
     beyond it, is checked by the other witnesses, and the row's note says so. ``lang`` is by default
-    the language that is spoken (``bv.speak``).
+    the current language (``bv.speak``).
     """
     lang = language(lang)
     try:
@@ -274,9 +274,9 @@ def _row(
 
 
 def _out_of_range(walk: Walk) -> Node | None:
-    """The first step whose value is 0, or infinite, only as no float is so small, or so large.
+    """The first step whose value is 0 or infinite only because floats end there.
 
-    SymPy tells, which knows larger numbers; arrays are passed over.
+    SymPy, which has larger and smaller numbers, decides; arrays are passed over.
     """
     import sympy
 

@@ -48,7 +48,7 @@ _FIELDS = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status.
 
-    That is 0, 1 (``check``: witnesses differ), 2 (it cannot be done as it was asked for), 130
+    That is 0, 1 (``check``: witnesses differ), 2 (the command cannot be carried out), 130
     (interrupted) or 141 (the reader of the output has left).
     """
     arguments = sys.argv[1:] if arguments is None else arguments
@@ -139,7 +139,7 @@ def _complain(text: str) -> None:
 
 
 def _drop_stdout() -> None:
-    """Send what is still unwritten nowhere, so that Python does not fail on it at its end."""
+    """Discard unwritten output, so that Python does not fail on it at exit."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .numbers import Value
+from .numbers import Number
 
 __all__ = ["Columns"]
 
@@ -21,7 +21,7 @@ class Columns:
     A row counts once all of it is there, so that what is interrupted keeps whole rows.
     """
 
-    def __init__(self, first: Mapping[str, Value]) -> None:
+    def __init__(self, first: Mapping[str, Number]) -> None:
         self._shapes = {name: np.shape(value) for name, value in first.items()}
         self._numbers = {name: array("d") for name in first}
         self._length = 0
@@ -33,9 +33,9 @@ class Columns:
     @property
     def row_size(self) -> int:
         """The bytes of a row."""
-        return 8 * sum(math.prod(shape) for shape in self._shapes.values())
+        return 8 * sum(int(math.prod(shape)) for shape in self._shapes.values())
 
-    def append(self, row: Mapping[str, Value]) -> None:
+    def append(self, row: Mapping[str, Number]) -> None:
         for name, numbers in self._numbers.items():
             value = row[name]
             if value.__class__ is float:
@@ -45,13 +45,13 @@ class Columns:
         self._length += 1
 
     def repeat(self, times: int) -> None:
-        """Append the last row so many times more."""
+        """Append the last row ``times`` more times."""
         for name, numbers in self._numbers.items():
             size = math.prod(self._shapes[name])
             numbers.extend(numbers[len(numbers) - size :] * times)
         self._length += times
 
-    def row(self, index: int) -> dict[str, Value]:
+    def row(self, index: int) -> dict[str, Number]:
         """One row: floats, and read-only arrays."""
         return {
             name: self.column(name)[index].copy() if shape else self._numbers[name][index]

@@ -19,41 +19,42 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from .api import Graph, Walk, graph
 from .columns import Columns
 from .errors import CallError, InputError, OptionError, StepError
 from .gradient_code import gradient_function
-from .graph import Graph
 from .motion import WINDOW, Motion, motion
 from .names import canonical
-from .numbers import DIGITS, Value, format_number, format_value, is_finite
+from .numbers import DIGITS, Number, format_number, format_value, is_finite
+from .progress import progress
 from .step import Watch
-from .walk import Walk, by_name
+from .walk import by_name
 from .words import Message, language, paragraph, quoted, say
 
 __all__ = ["METHODS", "Cost", "Path", "Place", "descend", "whole"]
 
 COST = ""  # the name of the cost among the columns of a path; no input is called so
 ROOM = 2**29  # bytes that the numbers of a path may take
-AT_HAND = 4096  # places of a path that are kept at hand once they have been asked for
+AT_HAND = 4096  # places of a path that are kept once they have been made
 BACK = 0.01  # of its drop, what the cost must rise again to be told
 CRAWL = 1e-3  # of a cost, what changes too little to be seen
 TOO_FAR = 1e12  # a cost this many times the one at the start (at least 1) is on its way to infinity
 _AT_ONCE = 1_000_000  # entries of an array that are computed in one go
 
 Rows = int | slice | NDArray[Any]
-Rule = Callable[[Value, Any, float, int], tuple[Value, Any]]
+Rule = Callable[[Number, Any, float, int], tuple[Number, Any]]
 
 
 # How a gradient becomes a move: (gradient, memory, rate, number of the step, from 1) to (move,
 # memory). All are taken entry by entry.
 
 
-def plain(gradient: Value, memory: None, rate: float, count: int) -> tuple[Value, None]:
+def plain(gradient: Number, memory: None, rate: float, count: int) -> tuple[Number, None]:
     """``-rate * gradient``: downhill, and the further the steeper."""
     return -rate * gradient, None
 
 
-def momentum(gradient: Value, memory: Value, rate: float, count: int) -> tuple[Value, Value]:
+def momentum(gradient: Number, memory: Number, rate: float, count: int) -> tuple[Number, Number]:
     """A heavy ball: 0.9 of the last move, and the plain one.
 
     B. T. Polyak, *Some methods of speeding up the convergence of iteration methods*, USSR
@@ -64,8 +65,8 @@ def momentum(gradient: Value, memory: Value, rate: float, count: int) -> tuple[V
 
 
 def adam(
-    gradient: Value, memory: tuple[Value, Value], rate: float, count: int
-) -> tuple[Value, tuple[Value, Value]]:
+    gradient: Number, memory: tuple[Number, Number], rate: float, count: int
+) -> tuple[Number, tuple[Number, Number]]:
     """The running mean of the gradient over the root of that of its square: about ``rate`` a step.
 
     D. P. Kingma and J. Ba, *Adam: A Method for Stochastic Optimization*, ICLR 2015, algorithm 1,
@@ -86,15 +87,15 @@ METHODS: dict[str, tuple[Rule, Any]] = {
 
 
 class Cost:
-    """A graph as what is to be lowered: one number, and its gradient by each input.
+    """A graph as a cost to lower: one number, and its gradient by each input.
 
     The number is the output; of an output that is an array, the sum of its entries (whose
     gradients a walk computes, too); with ``data``, the average over the examples.
 
-    ``inputs`` are those that are the same for all examples: numbers or, without data, arrays.
+    ``inputs`` are the same for all examples: numbers or, without data, arrays.
     ``data`` has columns of n numbers each, by name. ``start`` and ``columns`` are the two,
     checked, by canonical names. Raises ``InputError`` for inputs that are missing, unknown, given
-    in both or no numbers, and for columns that are empty, of different lengths or no lists.
+    twice or not numbers, and for columns that are empty, of different lengths or not lists.
     """
 
     def __init__(
@@ -107,7 +108,7 @@ class Cost:
         self.graph = graph
         columns = [] if data is None else _checked_columns(graph, inputs, data)
         given = Walk(graph, {**inputs, **(data or {})}).inputs
-        self.columns = {name: given[name] for name in given if name in columns}
+        self.columns = {name: np.asarray(given[name]) for name in given if name in columns}
         self.start = {name: _plain(given[name]) for name in given if name not in columns}
         self._gradient = gradient_function(graph)
         self._over: dict[frozenset[str], Callable[..., Any]] = {}
@@ -117,15 +118,15 @@ class Cost:
         """The number of examples; 1 without data."""
         return len(next(iter(self.columns.values()))) if self.columns else 1
 
-    def inputs(self, state: Mapping[str, Value], rows: Rows) -> dict[str, Value]:
+    def inputs(self, state: Mapping[str, Number], rows: Rows) -> dict[str, Number]:
         """All inputs: ``state``, and those rows of the columns (a single one as numbers)."""
         if not self.columns:
             return dict(state)
         batch = {name: _plain(column[rows]) for name, column in self.columns.items()}
         return {name: batch[name] if name in batch else state[name] for name in self.graph.inputs}
 
-    def at(self, inputs: Mapping[str, Value]) -> tuple[float, dict[str, Value]]:
-        """The cost at all inputs, and its gradient by each that is no column, in its shape."""
+    def at(self, inputs: Mapping[str, Number]) -> tuple[float, dict[str, Number]]:
+        """The cost at these inputs, and its gradient by each that is no column, in its shape."""
         names = self.graph.inputs
         output, by_input = self._gradient(*[inputs[name] for name in names])
         if output.__class__ is float:
@@ -144,7 +145,7 @@ class Cost:
             return float(np.sum(output)) / share, gradients
 
     def over(
-        self, state: Mapping[str, Value], axes: Mapping[str, NDArray[Any]]
+        self, state: Mapping[str, Number], axes: Mapping[str, NDArray[Any]]
     ) -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
         """The cost at m places, and its gradients by the ``axes``, all of the shape (m,).
 
@@ -187,25 +188,24 @@ class Place:
     """
 
     step: int
-    inputs: Mapping[str, Value]
+    inputs: Mapping[str, Number]
     output: float
     _cost: Cost = field(repr=False)
-    _make: Callable[[Graph, Mapping[str, Value]], Any] = field(repr=False)
 
     @cached_property
-    def gradients(self) -> Mapping[str, Value]:
+    def gradients(self) -> Mapping[str, Number]:
         with np.errstate(all="ignore"):
             return self._cost.at(self.inputs)[1]
 
     @cached_property
-    def walk(self) -> Any:
-        """The walk here, made when it is first asked for.
+    def walk(self) -> Walk:
+        """The walk at these inputs, made on first use.
 
         With a batch of several examples it walks through all of them at once, as arrays: its
         gradients by the parameters are sums over the examples, which ``gradients`` divides by
         their number.
         """
-        return self._make(self._cost.graph, self.inputs)
+        return self._cost.graph.walk(self.inputs)
 
 
 class Batches:
@@ -229,7 +229,7 @@ class Batches:
         return chosen[0] if self.size == 1 else np.array(chosen)
 
     def seen(self, steps: int) -> int:
-        """How many examples so many steps have looked at, counting each time."""
+        """How many examples the first ``steps`` steps look at; each counts every time."""
         if self.size is None:
             return steps * self.count
         rounds, rest = divmod(steps, -(-self.count // self.size))
@@ -253,10 +253,10 @@ class Path(Sequence[Place]):
 
     ``ending`` is None, or tells why the path stopped early. It diverged: the cost "grew" or "fell"
     without bound, or it became "undefined" (it or a gradient was no finite number any more). Or it
-    was "interrupted"; its places were too many to be kept ("full"); or it had "settled" where
-    nothing changes any more, and the rest, the same place again and again, was too long to be
-    kept. The place where that happened is the path's last. ``settled`` is the first step of those
-    at the end that are all at the same place for good, if there are several.
+    was "interrupted"; it had too many places to keep ("full"); or it had "settled" where nothing
+    changes any more, and the rest, the same place again and again, was too long to keep. The
+    place where that happened is the path's last. ``settled`` is the first of the steps at the end
+    that all stay at the same place, if there are several.
     """
 
     graph: Graph
@@ -271,13 +271,12 @@ class Path(Sequence[Place]):
     settled: int | None = None
     _columns: Columns = field(kw_only=True)
     _batches: Batches = field(kw_only=True)
-    _make: Callable[[Graph, Mapping[str, Value]], Any] = field(kw_only=True)
-    _places: dict[int, Place] = field(default_factory=dict, kw_only=True)  # the latest asked for
+    _places: dict[int, Place] = field(default_factory=dict, kw_only=True)  # the latest
 
     def again(self, inputs: Mapping[str, Any], steps: int | None = None) -> Path:
-        """The same descent from other ``inputs``, of as many ``steps`` as were asked for, or given.
+        """The same descent from other ``inputs``, by default of the same number of ``steps``.
 
-        Raises ``InputError`` for inputs that are not those of this one.
+        Raises ``InputError`` for inputs with other names.
         """
         return descend(
             self.graph,
@@ -289,7 +288,7 @@ class Path(Sequence[Place]):
             self.cost.columns or None,
             self.batch,
             self.seed,
-            walk=self._make,
+            watch=iter,
         )
 
     def __len__(self) -> int:
@@ -321,14 +320,14 @@ class Path(Sequence[Place]):
 
     def _place(self, step: int) -> Place:
         row = self._columns.row(step)
-        output = row.pop(COST)
+        output = float(row.pop(COST))
         state = {**self.cost.start, **{name: _plain(value) for name, value in row.items()}}
         inputs = self.cost.inputs(state, self._batches.rows(step))
-        return Place(step, inputs, output, self.cost, self._make)
+        return Place(step, inputs, output, self.cost)
 
     @property
     def diverged(self) -> bool:
-        """Whether the path was stopped because it led nowhere."""
+        """Whether the path was stopped because the cost left all bounds."""
         return self.ending in ("grew", "fell", "undefined")
 
     @cached_property
@@ -345,7 +344,7 @@ class Path(Sequence[Place]):
     def gradients(self) -> dict[str, NDArray[Any]]:
         """By input that is no column: its gradients over the steps, of shape (steps + 1, ...).
 
-        Computed when first asked for, step by step.
+        Computed step by step on first use.
         """
         every = [self._place(step).gradients for step in range(len(self))]
         return {name: _stacked(at[name] for at in every) for name in self.cost.start}
@@ -359,7 +358,7 @@ class Path(Sequence[Place]):
     def costs(self) -> NDArray[Any]:
         """The cost over all data at each step, of shape (steps + 1,), which batches only estimate.
 
-        Computed when first asked for: it is the price that a batch saves.
+        Computed on first use: it is the work that a batch saves.
         """
         return self.outputs if self.batch is None else _stacked(map(self.cost_at, range(len(self))))
 
@@ -376,10 +375,10 @@ class Path(Sequence[Place]):
         return self._batches.seen(len(self))
 
     def sentence(self, lang: str | None = None) -> str:
-        """What became of the cost, and if the path was stopped why, and what to try.
+        """What became of the cost and, if the path was stopped, why and what to try.
 
-        ``lang`` is by default the language that is spoken (``bv.speak``). Raises ``ValueError``
-        for a language there is not.
+        ``lang`` is by default the current language (``bv.speak``). Raises ``ValueError`` for an
+        unknown one.
         """
         lang = language(lang)
         last = self[-1]
@@ -496,7 +495,7 @@ class Path(Sequence[Place]):
 
 
 def descend(
-    graph: Graph,
+    source: Any,
     inputs: Mapping[str, Any] | None = None,
     parameters: str | Iterable[str] | None = None,
     rate: float = 0.1,
@@ -505,45 +504,44 @@ def descend(
     data: Mapping[str, Any] | None = None,
     batch: int | None = None,
     seed: int = 0,
-    *,
-    watch: Watch = iter,
-    walk: Callable[[Graph, Mapping[str, Value]], Any] = Walk,
+    watch: Watch | None = None,
 ) -> Path:
     """Go downhill from ``inputs``: in each step every parameter moves against its gradient.
 
-    ``inputs`` are numbers or arrays by name. ``parameters`` names those that move (a list, or
-    text such as "w, b"; "all" moves every input); the default are those that the graph marks.
-    ``method`` is "plain", "momentum" or "adam", and ``rate`` its learning rate.
+    ``source`` is a graph, or anything that :func:`backprop_viz.graph` takes, and ``inputs`` are
+    numbers or arrays by name. ``parameters`` names those that move (a list, or text such as
+    "w, b"; "all" moves every input); by default those that the graph marks. ``method`` is
+    "plain", "momentum" or "adam", and ``rate`` its learning rate.
 
     ``data`` has one list of n numbers per input that changes from example to example; the cost
     is then the average over the examples, and "all" does not move those inputs. Each step looks
-    at all examples or, with ``batch``, at so many: shuffled with ``seed``, each once before any
-    comes again, the last batch of a round being smaller if ``batch`` does not divide n.
-    ``watch`` goes through the numbers of the steps and may show how far it is, as ``tqdm.tqdm``
-    does. ``walk`` makes the walk of a place.
+    at all examples or, with ``batch``, at that number of them: shuffled with ``seed``, each once
+    before any comes again, the last batch of a round being smaller if ``batch`` does not divide n.
+    A long descent shows a progress bar; ``watch`` replaces it, and goes through the numbers of the
+    steps as ``tqdm.tqdm`` does.
 
     Returns a :class:`Path` of ``steps`` + 1 places, fewer if it diverged: if the cost or a
-    gradient left the finite numbers, or the cost its start by a factor of 1e12. Who interrupts it
-    gets the path so far, and so does who asks for more places than half a gigabyte holds. Where
-    nothing changes any more, the remaining places are the same, and cost no time.
+    gradient left the finite numbers, or the cost its start by a factor of 1e12. An interrupted
+    descent gives the path so far, and so does one of more places than half a gigabyte holds.
+    Where nothing changes any more, the remaining places are the same, and cost no time.
 
-    Raises ``InputError`` for inputs or data as :class:`Cost` does, for parameters that are none
-    or no inputs, and for a rate, a number of steps or a batch that makes no sense; ``ValueError``
-    for an unknown method.
+    Raises ``InputError`` for inputs or data as :class:`Cost` does, without any parameter, for one
+    that is no input, and for a rate, a number of steps or a batch that makes no sense;
+    ``ValueError`` for an unknown method.
 
-    >>> from backprop_viz import graph
-    >>> path = descend(graph("(w - 3)**2", parameters="w"), {"w": 0}, rate=0.5, steps=1)
+    >>> path = descend("(w - 3)**2", {"w": 0}, "w", rate=0.5, steps=1)
     >>> path.inputs["w"].tolist(), path.outputs.tolist()
     ([0.0, 3.0], [9.0, 0.0])
     """
+    made = source if isinstance(source, Graph) else graph(source)
     if not isinstance(method, str) or method not in METHODS:
         raise OptionError("usage.method", given=quoted(method), known=", ".join(METHODS))
     is_number = isinstance(rate, int | float | np.number) and not isinstance(rate, bool)
     if not (is_number and 0 < rate <= sys.float_info.max):
         raise InputError("descend.rate", rate=quoted(rate))
     rate, steps = float(rate), whole("steps", steps, 0)
-    cost = Cost(graph, inputs, data)
-    moved = _parameters(graph, parameters, cost)
+    cost = Cost(made, inputs, data)
+    moved = _parameters(made, parameters, cost)
     if batch is not None:
         if not cost.columns:
             raise InputError("descend.no_data")
@@ -560,7 +558,8 @@ def descend(
         most = max(1, ROOM // (columns.row_size + 8 * (batch or 0)))
         ending = _ending(start[0], output, gradients, here, moved)
         try:
-            for _ in () if ending else _watched(watch, range(1, min(steps, sys.maxsize - 1) + 1)):
+            watched = _watched(watch or progress, range(1, min(steps, sys.maxsize - 1) + 1))
+            for _ in () if ending else watched:
                 step = len(columns)
                 if step >= most:
                     ending = "full"
@@ -592,7 +591,7 @@ def descend(
     if ending is None and len(columns) <= steps:
         ending = "interrupted"  # whoever watched has had enough
     return Path(
-        graph,
+        made,
         moved,
         rate,
         method,
@@ -604,15 +603,14 @@ def descend(
         settled,
         _columns=columns,
         _batches=batches,
-        _make=walk,
     )
 
 
 def _ending(
     first: float,
     output: float,
-    gradients: Mapping[str, Value],
-    inputs: Mapping[str, Value],
+    gradients: Mapping[str, Number],
+    inputs: Mapping[str, Number],
     moved: Iterable[str],
 ) -> str | None:
     """Why the path should stop here, if it should; ``first`` is the cost at its start."""
@@ -635,7 +633,7 @@ def _is_same(one: Any, other: Any) -> bool:
     return a.shape == b.shape and a.tobytes() == b.tobytes()
 
 
-def _size(values: Iterable[Value]) -> float:
+def _size(values: Iterable[Number]) -> float:
     """The length of all the numbers together as one vector."""
     numbers = [np.abs(np.asarray(value, dtype=float)).ravel() for value in values]
     whole = np.concatenate(numbers) if numbers else np.zeros(1)
@@ -719,15 +717,15 @@ def whole(name: str, number: Any, low: int, high: int | None = None) -> int:
     )
 
 
-def _plain(value: Value) -> Value:
+def _plain(value: Number) -> Number:
     """A number as a float, an array read-only."""
-    if np.ndim(value) == 0:
+    if not isinstance(value, np.ndarray) or value.ndim == 0:
         return float(value)
     value.flags.writeable = False
     return value
 
 
-def _stacked(values: Iterable[Value]) -> NDArray[Any]:
+def _stacked(values: Iterable[Number]) -> NDArray[Any]:
     array = np.array(list(values), dtype=np.float64)
     array.flags.writeable = False
     return array

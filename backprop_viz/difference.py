@@ -97,9 +97,10 @@ def _noise(walk: Walk, name: str) -> Value:
 
     def moved(**options: Any) -> Value:
         shaken = outputs(walk, name, nothing, partial(_shaken, chance, **options))
-        return np.max(np.abs(shaken - walk.output), axis=0)
+        furthest: Value = np.max(np.abs(shaken - walk.output), axis=0)
+        return furthest
 
-    lightly: Value = moved()
+    lightly = moved()
     if np.isnan(lightly).any():
         lightly = np.where(np.isnan(lightly), moved(but_exact=True), lightly)
     least = _BIT * np.abs(walk.output)
@@ -178,7 +179,7 @@ def rounding(walk: Walk) -> tuple[list[Value], list[Value]]:
     """
     chance = np.random.default_rng(0)
     with np.errstate(all="ignore"):
-        widest = [np.zeros(np.shape(value)) for value in walk.inputs.values()]
+        widest: list[Value] = [np.zeros(np.shape(value)) for value in walk.inputs.values()]
         for _ in range(_SHAKES // 2):
             lightly, exactly = (
                 _backward(walk, partial(_shaken, chance, but_exact=exact))

@@ -31,7 +31,7 @@ _NO_PART = re.compile("[=;#\r\n＝；＃]")
 def typed(value: Value) -> str:
     """A value as one would type it: the shortest text that reads back as the same float."""
     if np.ndim(value):
-        return f"[{', '.join(map(typed, value))}]"
+        return f"[{', '.join(map(typed, np.asarray(value)))}]"
     number = float(value)
     return str(int(number)) if number.is_integer() and abs(number) < 1e16 else repr(number)
 
@@ -46,7 +46,7 @@ def parsed(text: str, before: Value) -> Value | None:
 
 
 def read_value(text: str) -> Value:
-    """The number or array that a text stands for. Infinities and nan have to be asked for.
+    """The number or array that a text stands for. Infinities and nan must be written as such.
 
     Raises ``ParseError`` that shows the place.
     """
@@ -56,7 +56,7 @@ def read_value(text: str) -> Value:
     if other := _NO_PART.search(text):
         raise ParseError("entry.program", text=text, column=other.start() + 1)
     plain = text.translate(_SIGNS)
-    value: Value = float(plain) if _PLAIN.fullmatch(plain) else _plain_list(plain)
+    value = np.float64(plain) if _PLAIN.fullmatch(plain) else _plain_list(plain)
     if value is None or not np.isfinite(value).all():
         value = _read(text)
     return np.float64(value) if np.ndim(value) == 0 else value
@@ -69,7 +69,7 @@ def not_finite(text: str) -> float | None:
     return -number if number is not None and word.startswith("-") else number
 
 
-def _plain_list(text: str) -> Value:
+def _plain_list(text: str) -> Value | None:
     """A list of nothing but plain numbers, which may have many; None for any other text."""
     if not _PLAIN_LIST.fullmatch(text):
         return None

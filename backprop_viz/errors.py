@@ -34,7 +34,7 @@ class BackpropVizError(Exception):
     """Base of all errors of this package.
 
     An error is raised with an entry of the catalogue and what fills its slots, or with what
-    another error has ``told``. ``str()`` is in the language that is spoken.
+    another error has ``told``. ``str()`` is in the current language.
     """
 
     def __init__(self, told: str | Message, /, **slots: object) -> None:
@@ -73,11 +73,11 @@ class BackpropVizError(Exception):
 
 
 class GraphError(BackpropVizError, TypeError):
-    """A source that no graph can be made of: an unknown function, a branch on a value, ..."""
+    """A source that cannot become a graph: an unknown function, a branch on a value, ..."""
 
 
 class AttributeGraphError(GraphError, AttributeError):
-    """An attribute that an expression has not, so that ``hasattr`` can say so."""
+    """An attribute that an expression does not have, so that ``hasattr`` works."""
 
 
 class InputError(BackpropVizError, ValueError):
@@ -85,22 +85,22 @@ class InputError(BackpropVizError, ValueError):
 
 
 class OptionError(BackpropVizError, ValueError):
-    """An option, a path or a size that cannot be."""
+    """An option, a path or a size with a value that is not allowed."""
 
 
 refused(OptionError)
 
 
 class StepError(BackpropVizError, IndexError):
-    """A step that there is not."""
+    """The number of a step that does not exist."""
 
 
 class NameGraphError(BackpropVizError, KeyError):
-    """A name that a graph has not."""
+    """A name that is not in the graph."""
 
 
 class CallError(BackpropVizError, TypeError):
-    """A call with what it does not take: too few inputs, too many, or no step."""
+    """A call with arguments that it does not take, such as too few inputs."""
 
 
 class DomainError(BackpropVizError, ArithmeticError):
@@ -116,7 +116,7 @@ class FontError(BackpropVizError, RuntimeError):
 
 
 class MissingLibraryError(BackpropVizError, ImportError):
-    """An optional library is asked for and not installed."""
+    """An optional library is needed and not installed."""
 
 
 class ParseError(BackpropVizError, ValueError):

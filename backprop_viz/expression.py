@@ -12,19 +12,20 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .errors import AttributeGraphError, GraphError
 from .names import canonical
-from .numbers import Value
+from .numbers import Maybe, Value
 from .ops import ALIASES, OPS, Op
 from .real import NUMBERS, no_number, real
 from .unknown import Unknown, remedy
 from .words import ENGLISH, Message
 
-__all__ = ["FUNCTIONS", "Expr", "apply", "constant", "function", "variable", "variables"]
+__all__ = ["FUNCTIONS", "Expr", "Operand", "apply", "constant", "function", "variable", "variables"]
 
 
 class Expr(Unknown):
@@ -38,10 +39,10 @@ class Expr(Unknown):
     name: str
     op: Op | None
     operands: tuple[Expr, ...]
-    value: Value
+    value: Maybe
 
     def __init__(
-        self, op: Op | None, operands: tuple[Expr, ...] = (), name: str = "", value: Value = None
+        self, op: Op | None, operands: tuple[Expr, ...] = (), name: str = "", value: Maybe = None
     ) -> None:
         for slot, content in zip(
             ("op", "operands", "name", "value"), (op, operands, name, value), strict=True
@@ -79,7 +80,7 @@ class Expr(Unknown):
         return _refuse(f"{module}.{called.__name__}")
 
     def __getattr__(self, name: str) -> Any:
-        """A function of one operand more, as in ``x.exp()``; nothing that an array has.
+        """A function as a method, ``x.exp()``, unless an array has a method of that name.
 
         NumPy calls the ufuncs so on the entries of an array of objects.
         """
@@ -107,13 +108,17 @@ class Expr(Unknown):
     __neg__: Callable[[Expr], Expr]
 
 
+Operand: TypeAlias = Expr | ArrayLike
+"""What an operation is given: an expression, a number or an array."""
+
+
 def variable(name: str) -> Expr:
-    """One input. Two variables of the same name are the same input of a graph."""
+    """An input, as an expression. Two of the same name are the same input of a graph."""
     return Expr(None, name=canonical(name))
 
 
 def variables(names: str) -> Any:
-    """Inputs by their names, separated by spaces or commas; a single name gives one variable.
+    """A tuple of inputs by their names, separated by spaces or commas; one input for one name.
 
     >>> x, w = variables("x w")
     """
@@ -138,8 +143,8 @@ def constant(value: Any, name: str = "") -> Expr:
 def apply(op: Op, *operands: Any, keep_number: bool = False) -> Expr:
     """``op`` on ``operands`` (expressions, numbers or arrays), as a new expression.
 
-    A number that its row would rather have as an option, such as a constant exponent, becomes one,
-    unless ``keep_number``.
+    A number that the row takes as an option, such as a constant exponent, becomes one, unless
+    ``keep_number``.
     """
     parts = tuple(constant(operand) for operand in operands)
     if op.with_number and not keep_number:
@@ -271,7 +276,7 @@ _OPERANDS = (Expr, *NUMBERS)
 
 
 def _of_its_own(method: str, self: Expr, other: Any) -> Any:
-    """What a class unknown to us makes of the operation, as Python would ask it to, or an error."""
+    """The operation as an unknown class does it, where Python would ask it to, or an error."""
     why = no_number(other)
     own = getattr(type(other), method, None)
     if own is not None and why.key == "source.real" and type(other).__module__ != "builtins":

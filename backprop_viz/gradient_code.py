@@ -18,7 +18,7 @@ import numpy as np
 from .errors import CallError, InputError
 from .graph import Graph, Node
 from .names import canonical
-from .numbers import Value
+from .numbers import Number, Value
 from .ops import MATH, NUMPY, Op
 from .walk import checked_size, real_input, unbroadcast
 from .words import Message, quoted
@@ -31,12 +31,12 @@ _ATOM = re.compile(r"[\w.]+")
 
 def gradient_function(
     graph: Graph, over: str | Iterable[str] = ()
-) -> Callable[..., tuple[Value, tuple[Value, ...]]]:
-    """A function of the inputs, in the order of ``graph.inputs``, to (output, gradients).
+) -> Callable[..., tuple[Number, tuple[Number, ...]]]:
+    """A function of the inputs, in the order of ``graph.inputs``, that returns (output, gradients).
 
-    It means what a walk means: of arrays, the gradients are those of the sum of the output's
-    entries, each in the shape of its input. On numbers it gives plain floats. Undefined arithmetic
-    gives nan and infinities. What it returns is the caller's to change.
+    They are those of a walk: for arrays, the gradients of the sum of the output's entries, each in
+    the shape of its input. Numbers give plain floats. Undefined arithmetic gives nan and
+    infinities. The caller may change what is returned.
 
     ``over`` names inputs that have a number for each of many places, in arrays of shapes that
     broadcast to the places' shape P. Every place is then a walk of its own, with the other inputs
@@ -44,8 +44,8 @@ def gradient_function(
     ``over`` of shape P, and that by another one of shape P + its own.
 
     Raises ``InputError`` for a name that is no input. The function raises ``TypeError`` for a
-    wrong count of inputs, and ``InputError`` for what is no number and for arrays that do not fit
-    together.
+    wrong count of inputs, and ``InputError`` for values that are not numbers and arrays that do
+    not fit together.
     """
     places = frozenset(_names(over))
     unknown = sorted(places.difference(graph.inputs))
@@ -71,7 +71,7 @@ def gradient_function(
         shapes = fit(*map(np.shape, given))
         return _evaluated(graph, general(shapes.sums), shapes, given)
 
-    def gradient(*inputs: Any) -> tuple[Value, tuple[Value, ...]]:
+    def gradient(*inputs: Any) -> tuple[Number, tuple[Number, ...]]:
         for value in inputs:
             if value.__class__ is not float:
                 break
@@ -79,22 +79,13 @@ def gradient_function(
             if len(inputs) == count and not has_array:
                 try:
                     return scalar(*inputs)  # type: ignore[no-any-return]
-                except (ArithmeticError, ValueError):
-                    pass
-        if len(inputs) != count:
-            known = ", ".join(graph.inputs) or Message("inputs.nothing")
-            raise CallError("usage.inputs", count=count, known=known, given=len(inputs))
-        given = [
-            value if _is_float64(value) else real_input(name, value)
-            for name, value in zip(graph.inputs, inputs, strict=True)
-        ]
-        if not has_array and not any(map(np.ndim, given)):
-            try:
-                return scalar(*map(float, given))  # type: ignore[no-any-return]
-            except (ArithmeticError, ValueError):
-                output, gradients = evaluated(list(map(np.float64, given)))
-                return float(output), tuple(map(float, gradients))
-        return evaluated(given)
+                except (ArithmeticError, ValueError):  # where NumPy has nan or an infinity
+                    output, gradients = evaluated(list(map(np.float64, inputs)))
+                    return float(output), tuple(map(float, gradients))
+        given = _checked(graph, inputs)
+        if has_array or any(map(np.ndim, given)):
+            return evaluated(given)
+        return gradient(*map(float, given))
 
     gradient.__doc__ = (
         f"({', '.join(graph.inputs)}) to ({graph.output}, its gradients in the same order)."
@@ -113,6 +104,17 @@ def _names(names: str | Iterable[str]) -> Iterator[str]:
 
 def _live_constants(graph: Graph) -> list[Node]:
     return [node for node in graph.nodes if node.is_constant and graph.reaches_output[node.index]]
+
+
+def _checked(graph: Graph, inputs: Sequence[Any]) -> list[Value]:
+    """The inputs as float64 scalars and arrays; an array of float64 as it is."""
+    if len(inputs) != len(graph.inputs):
+        known = ", ".join(graph.inputs) or Message("inputs.nothing")
+        raise CallError("usage.inputs", count=len(graph.inputs), known=known, given=len(inputs))
+    return [
+        value if _is_float64(value) else real_input(name, value)
+        for name, value in zip(graph.inputs, inputs, strict=True)
+    ]
 
 
 def _is_float64(value: Any) -> bool:
@@ -167,7 +169,7 @@ def _misfit(shapes: Mapping[str, tuple[int, ...]]) -> InputError:
 def _evaluated(
     graph: Graph, general: Callable[..., Any], fit: _Fit, given: Sequence[Value]
 ) -> tuple[Value, tuple[Value, ...]]:
-    """The general code on arrays. What it returns is in memory that nobody else has."""
+    """The general code on arrays. The results share no memory with anything else."""
     rank = fit.rank
 
     def back(term: Value, operand: Value) -> Value:
@@ -202,7 +204,7 @@ def _evaluated(
 
 
 def _owner(value: Value) -> Any:
-    """Whose memory it is."""
+    """The object that owns the memory of a value."""
     base = getattr(value, "base", None)
     return value if base is None else base
 

@@ -15,7 +15,7 @@ import numpy as np
 from .errors import GraphError
 from .expression import Expr
 from .names import canonical, display
-from .numbers import Value, format_value
+from .numbers import Maybe, Value, format_value
 from .ops import OPS, Op
 from .spelling import CONSTANTS, is_symbol, spell_names, spell_value
 from .words import Message, quoted, say
@@ -42,7 +42,7 @@ class Node:
     name: str
     op: Op | None = None
     operands: tuple[int, ...] = ()
-    value: Value = None
+    value: Maybe = None
 
     @property
     def is_constant(self) -> bool:
@@ -428,7 +428,7 @@ _NUMBERED = re.compile(r"(.*[^\W\d_])_?\d+'*")
 def _stem(usual: str, taken: Iterable[str]) -> str:
     """A stem for names with numbers: the usual one, unless some of its numbers are taken.
 
-    Another one is no name itself, so that nobody takes our names for relatives of that.
+    The other stem is no name itself, so that the numbered names do not seem to belong to it.
     """
     numbered = {match[1] for name in taken if (match := _NUMBERED.fullmatch(name))}
     others = {*numbered, *(name.rstrip("'") for name in taken)}

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 
 from .graph import Node
-from .numbers import Value
+from .numbers import Maybe, Value
 from .ops import OPS, Op
 from .walk import Passage, Walk, unbroadcast
 
@@ -35,7 +35,7 @@ class Mistake:
     value: Value
     detail: str = ""
     part: Literal["", "last", "alone"] = ""
-    rest: Value = None
+    rest: Maybe = None
     is_summed: bool = False
 
 
@@ -113,14 +113,14 @@ def _precedence(walk: Walk, node: Node) -> Iterator[Mistake]:
 
 
 def _part(walk: Walk, passage: Passage) -> Iterator[Mistake]:
-    """One of several contributions is asked for."""
+    """The mistakes where the question is one of several contributions."""
     yield from _edge(walk, passage)
     yield Mistake("whole", walk.node_gradients[passage.edge.operand])
     yield Mistake("whole", passage.total)
 
 
 def _total(walk: Walk, passage: Passage) -> Iterator[Mistake]:
-    """The sum of all contributions is asked for, and the last one of them has just arrived."""
+    """The mistakes where it is the sum of all contributions, of which the last has just arrived."""
     arrived, before = walk.arrivals[passage.edge.operand][1], walk.before(passage)
     yield Mistake("overwritten", passage.contribution)
     for other in arrived[:-1]:
@@ -194,7 +194,7 @@ def _unfinished(walk: Walk, node: Node) -> Iterator[Value]:
 def _functions_above(walk: Walk, node: Node) -> int | None:
     """How many operations lie between a node and the next function that it is put into.
 
-    None if there is no function of one operand, other than a multiple of it, on the way out.
+    None if there is no function of one operand on the way out; multiples do not count.
     """
     graph, values = walk.graph, walk.node_values
     here, steps = node.index, 0

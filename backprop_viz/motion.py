@@ -20,8 +20,8 @@ def motion(places: NDArray[Any], costs: NDArray[Any], reach: float) -> Motion:
 
     ``places`` are the last ones, of shape (m, numbers), ``costs`` theirs, of shape (m,), and
     ``reach`` is how far the whole path extends. A descent "flips" between two places, it "bounces"
-    across the valley and gets no lower, or "swings" across it and does. Else, and where its
-    steps have become too short to be seen, it is nothing of these.
+    across the valley and gets no lower, or "swings" across it and does. Otherwise, and where
+    its steps have become too short to see, it does none of these.
     """
     with np.errstate(all="ignore"):
         moves = np.diff(places, axis=0)

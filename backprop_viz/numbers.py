@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Context
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "Maybe",
+    "Number",
     "Value",
     "format_lines",
     "format_number",
@@ -26,8 +28,14 @@ __all__ = [
     "latex_value",
 ]
 
-Value = Any
-"""A float, a NumPy scalar, or a float64 array."""
+Value: TypeAlias = np.float64 | NDArray[np.float64]
+"""What a walk holds: a float64 scalar or a float64 array."""
+
+Number: TypeAlias = float | Value
+"""The same, or a plain float."""
+
+Maybe: TypeAlias = Value | Any
+"""A value, or None where there is none; a type checker asks nobody to tell which."""
 
 DIGITS = 4
 WRITTEN_OUT = 3  # arrays up to 3×3 are written out
@@ -49,7 +57,7 @@ def is_between(value: object, least: float, most: float) -> bool:
     return bool(least <= value <= most)
 
 
-def is_finite(value: Value) -> bool:
+def is_finite(value: Number) -> bool:
     """True if no entry of ``value`` is nan or infinite."""
     if isinstance(value, float):  # a NumPy float64 is one, too
         return math.isfinite(value)
@@ -97,7 +105,7 @@ def _rounded(x: float, digits: int) -> str:
     return f"{sign}{point}e{'−' if exponent < 0 else ''}{abs(exponent)}"
 
 
-def format_lines(value: Value, width: int = 0) -> list[str]:
+def format_lines(value: Number, width: int = 0) -> list[str]:
     """``value`` as one line, or an array up to 3×3 as one line per row.
 
     A larger array is told by its shape and its Euclidean norm.
@@ -114,13 +122,13 @@ def format_lines(value: Value, width: int = 0) -> list[str]:
     return [f"[{', '.join(format_number(float(x), width) for x in row)}]" for row in rows]
 
 
-def format_value(value: Value, width: int = 0) -> str:
+def format_value(value: Number, width: int = 0) -> str:
     """``value`` on one line; the rows of a matrix are separated by semicolons."""
     lines = format_lines(value, width)
     return lines[0] if len(lines) == 1 else "[" + "; ".join(row[1:-1] for row in lines) + "]"
 
 
-def latex_value(value: Value) -> str:
+def latex_value(value: Number) -> str:
     """``value`` in LaTeX mathematics: ``1.2 \\times 10^{-5}``, ``\\infty``, a matrix."""
     array = np.asarray(value)
     if array.ndim == 0:

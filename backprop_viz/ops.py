@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .inline import SUPERSCRIPT, inline
-from .numbers import Value, format_number, guard, latex_factor, latex_value
+from .numbers import Number, Value, format_number, guard, latex_factor, latex_value
 from .words import Message
 
 __all__ = ["ALIASES", "MATH", "NUMPY", "OPS", "Op"]
@@ -113,10 +113,11 @@ class Op:
     under which ``domain`` says why there is no value; ``kink`` and ``at_kink`` are the same for a
     point without a slope.
 
-    ``options`` names numbers that belong to a node and no operand leads to, as the exponent of a
-    power. The formulas use them by name, and the LaTeX as it does operands. A node's operation has
-    them in ``chosen``, and ``member`` tells what else of its row follows from them. ``with_number`` is the row that stands for this one where
-    the last operand is a plain number; that becomes its option. ``tried`` are options for tests.
+    ``options`` names the numbers that belong to a node itself rather than to an operand, such as
+    the exponent of a power. The formulas use them by name, and so does the LaTeX. A node's operation
+    has their values in ``chosen``, and ``member`` makes the rest of its row from them.
+    ``with_number`` is the row that replaces this one where the last operand is a plain number,
+    which becomes its option. ``tried`` are options for tests.
     """
 
     name: str
@@ -152,7 +153,7 @@ class Op:
     def parameters(self) -> tuple[str, ...]:
         return (*"abc"[: self.arity], *(f"a{number}" for number in range(4, self.arity + 1)))
 
-    def choose(self, *options: float) -> Op:
+    def choose(self, *options: Number) -> Op:
         """The operation with its options, as a node holds it.
 
         >>> OPS["pown"].choose(3.0).spell("x")
@@ -575,10 +576,6 @@ _ROWS = (
         local=("where(a > 0, 1.0, 0.01)",),
         shown=(r"\left(\mathbf{1}[<a!> \gt 0] + 0.01 \cdot \mathbf{1}[<a!> \le 0]\right)",),
         latex=r"\mathrm{leaky\_relu}(<a!>)",
-        sympy=_piecewise(
-            (lambda s, a: a, lambda s, a: a > 0),
-            (lambda s, a: a / 100, lambda s, a: True),
-        ),
         why=Message("op.why.leaky_relu"),
         at_kink="a == 0",
         kink=Message("op.kink.corner", name="leaky ReLU", slope="0.01"),

@@ -58,7 +58,7 @@ def of_few_colours(png: bytes) -> bytes:
 
 
 class Plot:
-    """The hand that draws a landscape, panel by panel; its place only if it is ``stood_on``."""
+    """Draws a landscape, panel by panel, and marks its place if it is ``stood_on``."""
 
     def __init__(self, shown: Relief, *, stood_on: bool = True) -> None:
         try:
@@ -284,7 +284,7 @@ class Plot:
         finite = shown.costs[np.isfinite(shown.costs)]
         if not finite.size:
             return 0.0, 1.0
-        if not self.stood_on:  # who comes later may stand anywhere
+        if not self.stood_on:  # the mark that comes later may stand anywhere
             low, high, wall = (float(x) for x in np.quantile(finite, (0, 0.97, 1)))
             high = wall if wall - low <= 2 * (high - low) else high
             return (low, high) if high > low else (low - 0.5, low + 0.5)

@@ -1,4 +1,4 @@
-"""How far a long computation is, for who sits at a terminal or a notebook."""
+"""A progress bar for long computations, at a terminal or in a notebook."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _SOON = 0.01  # seconds within which the clock is not asked again
 def progress(steps: Sequence[int], patience: float = 5.0) -> Iterator[int]:
     """The steps; with a bar on stderr once they take more than ``patience`` seconds.
 
-    Nothing is written where nobody looks, as to a file. Quick steps do not wait for the clock.
+    Nothing is written where nobody would see it, such as to a file. Quick steps do not wait for
+    the clock.
     """
     total, told = len(steps), ""
     every, asked = 1, time.monotonic()
@@ -55,5 +56,5 @@ def _is_notebook() -> bool:
 
 
 def _show(text: str) -> None:
-    with contextlib.suppress(OSError, ValueError):  # who looked has gone
+    with contextlib.suppress(OSError, ValueError):  # the terminal has been closed
         print(text, end="", file=sys.stderr, flush=True)

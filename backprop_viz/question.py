@@ -34,7 +34,7 @@ Asks = Literal["value", "gradient", "part", "total"]
 
 @dataclass(frozen=True)
 class Judgement:
-    """What became of an answer.
+    """The judgement of an answer.
 
     ``reason`` is a key that does not depend on the language: ``right``, the mistake it looks like
     (``flipped``, ``upstream``, ``swapped``, ...), or ``other``. ``latex`` is the step's own chain
@@ -58,10 +58,10 @@ def askable(walk: Walk) -> tuple[int, ...]:
 def question(walk: Walk, step: int, lang: str | None = None) -> Question:
     """The question at a step; a negative one counts from the last.
 
-    ``lang`` is by default the language that is spoken (``bv.speak``).
+    ``lang`` is by default the current language (``bv.speak``).
 
-    Raises ``IndexError`` for a step that there is not, and ``InputError`` that names the nearest
-    step with a question for one that has none.
+    Raises ``IndexError`` if there is no such step, and ``InputError`` if it has no question; that
+    names the nearest step with one.
     """
     step = walk.steps.place(step)
     steps = askable(walk)
@@ -126,7 +126,7 @@ class Question:
         A formula uses the names of the graph (forward: those that are known before the step), and
         is right if it is equal to the analytic answer for all inputs. Text such as ``2t`` is read
         as ``2*t`` where nothing else can be meant, and the sentence says so. Raises ``ParseError``
-        for text that cannot be read, and ``GraphError`` for what is no answer at all.
+        for text that cannot be read, and ``GraphError`` for anything else that is no answer.
         """
         read = read_answer(answer, self.walk.graph, self._known)
         judged = self._judgement(read)

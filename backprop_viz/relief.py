@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .descent import Cost, Path
-from .numbers import Value, format_number, format_value
+from .numbers import Number, format_number, format_value
 from .theme import THEMES, Theme
 from .words import language, paragraph, say
 
@@ -43,7 +43,7 @@ def random_search(
     ranges: Mapping[str, Range],
     count: int,
     seed: int = 0,
-    state: Mapping[str, Value] | None = None,
+    state: Mapping[str, Number] | None = None,
 ) -> Search:
     """The cost at ``count`` points drawn uniformly from ``ranges``.
 
@@ -66,7 +66,7 @@ class Relief:
 
     cost: Cost
     names: tuple[str, ...]
-    state: Mapping[str, Value]
+    state: Mapping[str, Number]
     ranges: Mapping[str, Range]
     paths: tuple[Path, ...] = ()
     search: Search | None = None
@@ -109,7 +109,7 @@ class Relief:
 
     @property
     def overview(self) -> str:
-        """What is to be seen, wherever one stands."""
+        """The picture in words, without the place that is marked on it."""
         ends = [format_value(x) for name in self.names for x in self.ranges[name]]
         slots = dict(zip(("low", "high", "low2", "high2"), ends, strict=False))
         finite = self.costs[np.isfinite(self.costs)]
@@ -118,7 +118,7 @@ class Relief:
 
     @property
     def description(self) -> str:
-        """What is to be seen, for who cannot see it."""
+        """The picture in words, for readers who cannot see it."""
         here = {name: np.array([self.state[name]]) for name in self.names}
         (height,), gradients = self.cost.over(self.state, here)
         given = ", ".join(f"{self.shown(n)} = {format_value(self.state[n])}" for n in self.names)
@@ -151,7 +151,7 @@ class Relief:
 
     @property
     def title(self) -> str:
-        """What stands over the picture."""
+        """The heading of the picture."""
         return self.say("title" if len(self.names) == 2 else "title_curve")
 
     def walked(self, path: Path) -> tuple[dict[str, NDArray[Any]], NDArray[Any]]:

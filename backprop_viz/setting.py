@@ -31,7 +31,7 @@ class Setting:
 
 
 def tidy(value: float) -> float:
-    """Without the dust of counting in steps of 0.1, which is no binary number."""
+    """``value`` without the rounding errors of counting in steps of 0.1."""
     return float(f"{value:.12g}")
 
 

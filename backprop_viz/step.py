@@ -1,4 +1,4 @@
-"""One step of a walk: a small frozen value that can say itself, in mathematics and in words."""
+"""One step of a walk: a small frozen value that describes itself in mathematics and in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .graph import Graph
 from .names import latex as latex_name
-from .numbers import Value, format_value, guard, is_finite, latex_factor, latex_value
+from .numbers import Maybe, Value, format_value, guard, is_finite, latex_factor, latex_value
 from .words import language, paragraph, say
 
 __all__ = ["Kind", "Step", "Watch", "signature"]
@@ -33,7 +33,8 @@ class Step:
     is the node that receives the gradient, and ``position`` its place among the operands. A
     backward step holds the ``upstream`` gradient ∂f/∂node, the ``local`` derivative
     ∂node/∂operand, their product ``contribution`` (of the operand's shape), the running ``total``
-    of ∂f/∂operand and whether that total is ``complete``. All of these are None in other kinds.
+    of ∂f/∂operand and whether that total is ``complete``. In other kinds of steps all of these are
+    None.
     """
 
     index: int
@@ -41,17 +42,17 @@ class Step:
     node: str | None = None
     operand: str | None = None
     position: int | None = None
-    upstream: Value = None
-    local: Value = None
-    contribution: Value = None
-    total: Value = None
+    upstream: Maybe = None
+    local: Maybe = None
+    contribution: Maybe = None
+    total: Maybe = None
     complete: bool | None = None
     _graph: Graph = field(repr=False, kw_only=True)
     _values: Sequence[Value] = field(repr=False, kw_only=True)
     _node: int = field(repr=False, kw_only=True)
     _use: int = field(default=0, repr=False, kw_only=True)  # which of the operand's uses, from 1
     _uses: int = field(default=0, repr=False, kw_only=True)
-    _before: Value = field(default=None, repr=False, kw_only=True)  # the total without this part
+    _before: Maybe = field(default=None, repr=False, kw_only=True)  # the total without this part
 
     @property
     def local_latex(self) -> str:
@@ -295,7 +296,7 @@ class Step:
         return notes
 
     def _product_notes(self, lang: str, slots: dict[str, str]) -> list[str]:
-        """Why what comes back is not finite, beyond the local derivative, or is after all."""
+        """Why the product is not finite where its factors are, or is finite where one is not."""
         contribution, upstream, local = self.contribution, self.upstream, self.local
         if is_finite(upstream) and is_finite(local) and is_finite(contribution):
             return []

@@ -8,17 +8,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, ParamSpec, Protocol, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .api import Graph, graph
 from .descent import Cost, Path, whole
 from .draw.picture import image
 from .errors import BackpropVizError, InputError, OptionError
-from .graph import Graph
 from .names import canonical
-from .numbers import Value
+from .numbers import Number
 from .plot import DPI, Plot, encoded, of_few_colours
 from .relief import Range, Relief, in_sight, random_search
 from .theme import Theme
@@ -35,7 +35,7 @@ _MARGIN = 1.25  # how much more than the path is shown
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """A landscape before anybody stands on it, for a mark that moves on top.
+    """A landscape without a place marked on it, for a mark that moves on top.
 
     ``png`` is its picture of ``size`` points, ``frame`` the (left, top, right, bottom) in it of
     what is drawn, and ``places`` leads from coordinates, an array each, to points of the picture,
@@ -59,7 +59,7 @@ class Landscape(Relief):
     def figure(self) -> Any:
         """The picture as a Matplotlib ``Figure``; drawn without pyplot, so nothing is left open.
 
-        Raises ``MissingLibraryError`` without Matplotlib, ``FontError`` if no font here has the
+        Raises ``MissingLibraryError`` without Matplotlib, ``FontError`` if no font has the
         characters of the words.
         """
         return Plot(self).figure
@@ -117,8 +117,21 @@ class Landscape(Relief):
         return f"<landscape of {self.cost.graph.output} over {' and '.join(self.names)}>"
 
 
+P = ParamSpec("P")
+L_co = TypeVar("L_co", covariant=True)
+
+
+class Explored(Protocol[P, L_co]):
+    """An explorer: it has a landscape of its own."""
+
+    def landscape(self, *names: P.args, **options: P.kwargs) -> L_co: ...
+
+
+@overload
+def landscape(source: Explored[P, L_co], *names: P.args, **options: P.kwargs) -> L_co: ...
+@overload
 def landscape(
-    source: Graph | Path,
+    source: Any,
     *names: str,
     inputs: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
@@ -127,35 +140,65 @@ def landscape(
     search: bool | int = False,
     surface: bool = False,
     seed: int = 0,
-    theme: str | Theme = "light",
+    theme: str | Theme | None = None,
     lang: str | None = None,
-) -> Landscape:
+) -> Landscape: ...
+def landscape(  # type: ignore[misc]  # an explorer says itself what it takes
+    source: Any,
+    *names: str,
+    inputs: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+    path: Path | Iterable[Path] = (),
+    ranges: Mapping[str, Range] | None = None,
+    search: bool | int = False,
+    surface: bool = False,
+    seed: int = 0,
+    theme: str | Theme | None = None,
+    lang: str | None = None,
+) -> Any:
     """The cost over one input, as a curve with its tangent, or over two, as contours.
 
-    ``source`` is a graph at ``inputs`` (and ``data``, over which the cost is averaged), or the
-    path of a descent. ``names`` are the inputs to spread out; by default those that the first
-    path moves, or that the graph marks as parameters, at most two. The others stay as they are
-    where the path ends, or as given.
+    ``source`` is a graph, or anything that :func:`backprop_viz.graph` takes, at ``inputs`` (and
+    ``data``, over which the cost is averaged), or the path of a descent. ``names`` are the inputs
+    to spread out; by default those that the first path moves, or that the graph marks as
+    parameters, at most two. The others stay as they are where the path ends, or as given. An
+    explorer gives a widget that follows its sliders, with what ``explorer.landscape`` takes.
 
     ``path`` adds the path of a descent, or several to compare. ``ranges`` says from where to
     where, by name. ``search=True`` draws beside it a random search in the same region with as
-    many evaluations as the (first) descent; a number asks for so many tries. ``surface=True``
-    draws two inputs as a surface in space. Arrows are the compass: they point against the
-    gradient, straight downhill. ``lang`` is by default the language that is spoken (``bv.speak``).
+    many evaluations as the (first) descent; a number asks for that number of tries.
+    ``surface=True`` draws two inputs as a surface in space. Arrows are the compass: they point
+    against the gradient, straight downhill. ``theme`` is one of a picture's, "light" by default;
+    ``lang`` is by default the current language (``bv.speak``).
 
-    Raises ``InputError`` for names that are no inputs, none or more than two, for inputs that
-    are missing, a path of another formula, a range that is none, and a search without a path or
-    a number; ``ValueError`` for an unknown theme or language.
+    Raises ``InputError`` for names that are no inputs, for none or more than two, for missing
+    inputs, a path of another formula, an empty range, and a search without a path or a number;
+    ``ValueError`` for an unknown theme or language.
     """
+    if hasattr(source, "landscape"):  # an explorer
+        own = {"inputs": inputs, "data": data}  # which an explorer has, and refuses
+        return source.landscape(
+            *names,
+            ranges=ranges,
+            surface=surface,
+            path=path or None,
+            search=search,
+            seed=seed,
+            theme=theme,
+            lang=lang,
+            **{name: given for name, given in own.items() if given is not None},
+        )
     paths = (path,) if isinstance(path, Path) else _all_paths(path)
     if isinstance(source, Path):
         paths = (source, *paths)
-    graph = source.graph if isinstance(source, Path) else source
+        made = source.graph
+    else:
+        made = source if isinstance(source, Graph) else graph(source)
     if paths and inputs is None and data is None:
         cost = paths[0].cost
     else:
-        cost = Cost(graph, inputs, (paths[0].cost.columns or None) if paths and not data else data)
-    if not all(_fits(path, graph, cost) for path in paths):
+        cost = Cost(made, inputs, (paths[0].cost.columns or None) if paths and not data else data)
+    if not all(_fits(path, made, cost) for path in paths):
         raise InputError("terrain.path")
     chosen = _names(cost, names, paths)
     state = dict(cost.start)
@@ -188,13 +231,13 @@ def landscape(
         paths,
         found,
         surface and len(chosen) == 2,
-        theme_named(theme),
+        theme_named("light" if theme is None else theme),
         language(lang),
     )
 
 
 def pairs(ranges: Mapping[str, Any]) -> dict[str, Range]:
-    """Ranges by canonical names. Raises ``InputError`` for one that is no pair of numbers."""
+    """Ranges by canonical names. Raises ``InputError`` for one that is not two numbers."""
     checked = {}
     for name, given in ranges.items():
         try:
@@ -246,7 +289,7 @@ def _names(cost: Cost, names: Sequence[str], paths: Sequence[Path]) -> tuple[str
 
 
 def _ranges(
-    names: Iterable[str], state: Mapping[str, Value], paths: Sequence[Path]
+    names: Iterable[str], state: Mapping[str, Number], paths: Sequence[Path]
 ) -> dict[str, Range]:
     """Ranges of one size, so that a needle crosses contours at right angles.
 

@@ -22,7 +22,7 @@ class Theme:
     """Colours as ``#rrggbb``. ``forward`` and ``backward`` mark what the step works on.
 
     ``name`` is what a chooser of themes calls it. Raises ``ValueError`` for what is no colour, and
-    a name that is no text.
+    for a name that is no text.
     """
 
     name: str
@@ -107,7 +107,7 @@ def key(chosen: Theme) -> str:
 
 
 def theme(name: str | Theme) -> Theme:
-    """The theme of that name. Raises ``ValueError`` that lists the names there are."""
+    """The theme of that name. Raises ``ValueError`` that lists the known names."""
     if isinstance(name, Theme):
         return name
     try:

@@ -50,7 +50,7 @@ _REMEDIES: Mapping[str, str] = MappingProxyType(
 
 
 def remedy(asked: str, known: str) -> Message:
-    """What to write in place of what is ``asked``, by default that which is ``known``."""
+    """What to write in place of ``asked``; by default one of those that are ``known``."""
     for name in (asked.removeprefix("np."), asked.rpartition(".")[2]):
         if name in _REMEDIES:
             key = _REMEDIES[name]
@@ -93,7 +93,7 @@ def _refuse_noted(key: str) -> NoReturn:
 class Unknown:
     """The base of an expression: everything that needs a value, or a shape, raises ``GraphError``.
 
-    What may be asked with ``hasattr`` raises one that is an ``AttributeError``, too.
+    Where ``hasattr`` may ask, the error is an ``AttributeError``, too.
     """
 
     __slots__ = ()
@@ -142,7 +142,7 @@ class Unknown:
     __call__ = _refuses("source.called")
 
     # An array of NumPy's or of another library's
-    def __array__(self, *_: object, **__: object) -> NoReturn:
+    def __array__(self, *_: object, **__: object) -> object:
         _refuse_noted("source.array")
 
     __dlpack__ = __dlpack_device__ = _refuses("source.array")

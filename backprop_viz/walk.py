@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from .errors import DomainError, InputError, NameGraphError, OptionError, StepError
 from .graph import Edge, Graph, Node
 from .names import canonical
-from .numbers import Value, format_value, is_finite
+from .numbers import Maybe, Value, format_value, is_finite
 from .real import as_given, no_number, real
 from .step import Step
 from .words import Message, quoted
@@ -32,7 +32,7 @@ MOST_ENTRIES = 20_000_000  # of an array that becomes larger than both it is mad
 
 
 class Passage(NamedTuple):
-    """What passes backward along one edge, and the total at its end thereafter."""
+    """What passes backward along one edge, and the total at its end afterwards."""
 
     edge: Edge
     use: int  # how many have arrived at the operand, this one included
@@ -46,7 +46,7 @@ class Passage(NamedTuple):
 class ByName(Mapping[str, Value]):
     """Numbers by the names of a graph; every spelling of a name is understood."""
 
-    def __init__(self, graph: Graph, numbers: Sequence[Value]) -> None:
+    def __init__(self, graph: Graph, numbers: Sequence[Maybe]) -> None:
         self._graph, self._numbers = graph, numbers
 
     def __getitem__(self, name: str) -> Value:
@@ -124,16 +124,17 @@ class Walk:
             values.append(_read_only(value))
         return values
 
-    def _backward(self, strict: bool) -> tuple[list[Passage], list[Value]]:
+    def _backward(self, strict: bool) -> tuple[list[Passage], list[Maybe]]:
         graph, values = self.graph, self.node_values
         edges, expected = graph.backward_edges, graph.live_uses
         arrived = [0] * len(graph.nodes)
-        totals: list[Value] = [None] * len(graph.nodes)
+        totals: list[Maybe] = [None] * len(graph.nodes)
         output = graph.output_node.index
         if graph.has_gradient[output]:
             totals[output] = _read_only(np.ones_like(values[output])[()])
         passages: list[Passage] = []
-        current, locals_ = -1, ()
+        current = -1
+        locals_: tuple[Value, ...] = ()
         for edge in edges:
             node = graph.nodes[edge.node]
             assert node.op is not None
@@ -207,12 +208,12 @@ class Walk:
             what[passage.edge.operand].append(passage)
         return tuple((tuple(s), tuple(w)) for s, w in zip(steps, what, strict=True))
 
-    def before(self, passage: Passage) -> Value:
+    def before(self, passage: Passage) -> Maybe:
         """The total at the operand before the passage has arrived; None if it is the first."""
         arrived = self.arrivals[passage.edge.operand][1]
         return arrived[passage.use - 2].total if passage.use > 1 else None
 
-    def gradient_at(self, node: int, step: int) -> tuple[Value, bool]:
+    def gradient_at(self, node: int, step: int) -> tuple[Maybe, bool]:
         """The gradient of a node as known at a step, and whether it is complete.
 
         None while nothing has arrived, and for what depends on no input.
@@ -228,7 +229,7 @@ class Walk:
 
 
 class Steps(Sequence[Step]):
-    """The steps of a walk, each made when it is asked for."""
+    """The steps of a walk as a sequence; each is made on access."""
 
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
@@ -239,7 +240,8 @@ class Steps(Sequence[Step]):
     def place(self, index: int) -> int:
         """The number of the step at ``index``, where a negative one counts from the last.
 
-        Raises ``IndexError``, with the steps that there are, and ``OptionError`` for no number.
+        Raises ``IndexError``, which tells the number of steps, and ``OptionError`` for what is no
+        number.
         """
         try:
             return range(len(self))[index]
@@ -343,14 +345,14 @@ def _checked_inputs(graph: Graph, inputs: Mapping[str, Any]) -> dict[str, Value]
 
 
 def real_input(name: str, value: Any) -> Value:
-    """What is given for an input, as a float64 scalar or array of the walk's own.
+    """A float64 scalar or array of the walk's own, from what is given for an input.
 
-    Raises ``InputError`` that names the input for what is no real number: see
+    Raises ``InputError``, which names the input, for anything but real numbers: see
     :mod:`backprop_viz.real`.
     """
     try:
         number = real(as_given(value))
-    except Exception:  # what other libraries' objects raise when they are asked for numbers
+    except Exception:  # other libraries' objects raise anything where they are no numbers
         number = no_number(value)
     if not isinstance(number, Message):
         return number
@@ -360,7 +362,7 @@ def real_input(name: str, value: Any) -> Value:
 
 
 def checked_size(name: str, *shapes: Any) -> None:
-    """Refuse what arrays would become together, if that is too large; arrays or shapes are given.
+    """Refuse arrays, or shapes, that together would make too large an array.
 
     Raises ``InputError``, and ``ValueError`` for shapes that do not fit together.
     """
@@ -390,7 +392,7 @@ def unbroadcast(term: Value, shape: tuple[int, ...]) -> Value:
         return term
     array = np.asarray(term)
     if math.prod(shape) == 1 and array.ndim >= len(shape):
-        return _added(array.ravel()).reshape(shape)[()]
+        return _added(array.ravel(), shape)
     array = np.broadcast_to(array, np.broadcast_shapes(array.shape, shape))
     extra = array.ndim - len(shape)
     axes = tuple(range(extra)) + tuple(
@@ -401,12 +403,14 @@ def unbroadcast(term: Value, shape: tuple[int, ...]) -> Value:
     kept = [axis for axis in range(array.ndim) if axis not in axes]
     count = math.prod(array.shape[axis] for axis in axes)
     terms = array.transpose(*axes, *kept).reshape(count, *(array.shape[axis] for axis in kept))
-    return _added(terms).reshape(shape)[()]
+    return _added(terms, shape)
 
 
-def _added(terms: NDArray[np.float64]) -> Any:
+def _added(terms: NDArray[np.float64], shape: tuple[int, ...]) -> Value:
     """Along the first axis one after the other, as a reader and the browser add, from 0 on.
 
     NumPy's own sum goes by pairs.
     """
-    return np.add.accumulate(terms)[-1] + 0.0 if len(terms) else np.zeros(terms.shape[1:])
+    total = np.add.accumulate(terms)[-1] + 0.0 if len(terms) else np.zeros(terms.shape[1:])
+    made: Value = total.reshape(shape)[()]
+    return made

@@ -18,7 +18,7 @@ __all__ = ["draft_beside", "drafted", "path_of", "place_of", "reason", "write_wh
 
 
 def path_of(path: object) -> Path:
-    """The path that was given: a text, its bytes, or what stands for a path.
+    """A ``Path`` from a text, its bytes or a path-like object.
 
     Raises ``OptionError`` for anything else, and for a path that no file can have.
     """
@@ -94,9 +94,9 @@ def drafted(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def draft_beside(place: Path, told: Path | None = None) -> Iterator[Path]:
-    """A folder that is gone in the end, on the disk where ``place`` is, for what becomes of it.
+    """A temporary folder on the disk of ``place``, for files that will be moved there.
 
-    Raises ``OSError`` that names what was asked for, ``told`` or ``place``, not the draft.
+    Raises ``OSError`` that names ``told`` or ``place``, not the draft.
     """
     there = place.parent
     while not os.path.lexists(there) and there != there.parent:
@@ -142,7 +142,7 @@ def _move(draft: Path, folder: Path) -> None:
 
 
 def reason(error: OSError) -> str:
-    """What the system says, in the language that is spoken; what is told in it already stays."""
+    """What the system says, in the current language; a text that already is in it stays."""
     number = error.errno or 0
     if number in _REASONS and error.strerror == os.strerror(number):
         return say(_REASONS[number])
@@ -169,7 +169,7 @@ def _prefix(path: Path) -> str:
 
 
 def _told_of(path: Path, error: OSError) -> OSError:
-    """The error, told of the file that was asked for, not of its draft."""
+    """The error with the name of the file itself, not of its draft."""
     error.filename, error.filename2 = str(path), None
     return error
 

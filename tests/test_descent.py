@@ -100,14 +100,15 @@ def test_nothing_in_a_path_can_be_changed():
         path[0].step = 1
 
 
-def test_the_walk_is_made_once_when_asked_for_by_what_was_handed_in():
-    made = []
+def test_the_walk_is_made_once_when_it_is_asked_for(monkeypatch):
+    made, usual = [], bv.Graph.walk
 
     def walk(graph, inputs):
         made.append(dict(inputs))
-        return graph.walk(inputs)
+        return usual(graph, inputs)
 
-    path = descend(GRAPH, ARTICLE_INPUTS, rate=0.01, steps=3, walk=walk)
+    monkeypatch.setattr(bv.Graph, "walk", walk)
+    path = descend(GRAPH, ARTICLE_INPUTS, rate=0.01, steps=3)
     assert made == []
     assert isinstance(path[1].walk, bv.Walk)
     assert path[1].walk is path[1].walk
@@ -391,7 +392,7 @@ def test_a_diverged_data_descent():
 )
 def test_what_makes_no_sense_is_refused(how, message):
     with pytest.raises(bv.InputError, match=message):
-        descend(**{"graph": GRAPH, "inputs": ARTICLE_INPUTS, **how})
+        descend(**{"source": GRAPH, "inputs": ARTICLE_INPUTS, **how})
 
 
 @pytest.mark.parametrize(
@@ -416,7 +417,7 @@ def test_what_makes_no_sense_is_refused(how, message):
 )
 def test_data_that_make_no_sense_are_refused(how, message):
     with pytest.raises(bv.InputError, match=message):
-        descend(**{"graph": GRAPH, "inputs": START, "data": DATA, **how})
+        descend(**{"source": GRAPH, "inputs": START, "data": DATA, **how})
 
 
 def test_more_that_is_refused():

@@ -103,6 +103,35 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("page"), Chapter(ARTICLE.walk(POINT), "The article"))
 
 
+COUNTING = """
+window.alive = 0;
+const { addEventListener, removeEventListener } = window;
+window.addEventListener = (...asked) => {
+  window.alive += 1;
+  asked[2]?.signal?.addEventListener('abort', () => { window.alive -= 1; });
+  addEventListener.apply(window, asked);
+};
+window.removeEventListener = (...asked) => {
+  window.alive -= 1;
+  removeEventListener.apply(window, asked);
+};
+"""
+
+
+def test_a_view_that_ends_takes_its_listeners_with_it(chromium, tmp_path) -> None:
+    walk = ARTICLE.walk(POINT)
+    file = write(tmp_path, Chapter(walk, "One"), Chapter(walk, "Two"))
+    screen = Screen(chromium)
+    screen.page.add_init_script(COUNTING)
+    screen.open(file)
+    alive = screen.page.evaluate("window.alive")
+    for chapter in ("1", "0", "1"):
+        screen.page.locator(".bpv-chapters").select_option(chapter)
+        painted(screen.page)
+    assert screen.page.evaluate("window.alive") == alive
+    assert screen.faults == []
+
+
 def test_a_picture_that_is_not_graphviz_s_says_so(chromium, tmp_path, monkeypatch) -> None:
     def fails(*_: Any) -> str:
         raise bv.EngineError("engine.slow", program="dot", seconds="6")

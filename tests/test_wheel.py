@@ -95,7 +95,7 @@ def test_fonts_and_the_mark_of_types_are_in_the_wheel(contents):
     fonts = [name for name in contents if name.startswith("backprop_viz/fonts/")]
     assert sum(name.endswith(".ttf") for name in fonts) == 4
     assert all(contents[name][:4] == b"\0\1\0\0" for name in fonts if name.endswith(".ttf"))
-    assert "backprop_viz/py.typed" in contents
+    assert {"backprop_viz/py.typed", "backprop_viz/functions.pyi"} <= set(contents)
 
 
 def test_licences_are_in_the_wheel(contents):

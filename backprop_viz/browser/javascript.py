@@ -19,7 +19,7 @@ from ..draw.plan import Link, Plan
 from ..expression import FUNCTIONS
 from ..graph import Edge, Graph, Node
 from ..names import latex as latex_name
-from ..numbers import Value, latex_value
+from ..numbers import Number, latex_value
 from ..ops import ALIASES, NUMPY, OPS, Op
 from ..read import libraries
 from ..read.libraries import LIBRARIES
@@ -237,7 +237,7 @@ def _symbol(graph: Graph, node: Node) -> str:
     return latex_name(node.name)
 
 
-def as_json(value: Value) -> Any:
+def as_json(value: Number) -> Any:
     """A value for JSON, an array by its shape and its entries row by row.
 
     JSON knows no nan and no infinities: these become strings.

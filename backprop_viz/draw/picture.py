@@ -37,7 +37,7 @@ LEAST = 0.5  # ... and this size is enough where it fits
 class Picture:
     """The graph at one step of a walk, or the bare graph.
 
-    Nothing is computed before it is asked for. The size and all positions are the same for every
+    Everything is computed on first use. The size and all positions are the same for every
     step and all inputs of the same shapes. ``step`` is the number of the step, 0 for a bare graph.
     With a ``question``, which stands for the step's sentence, what the step finds is left open.
     """

@@ -121,9 +121,13 @@ def page(
     slides: bool = False,
     ranges: Mapping[str, tuple[float, float, float]] | None = None,
 ) -> Page:
-    """One page of several walks: its chapters, by their titles or named by their outputs.
+    """One live HTML page of several walks, its chapters; ``.save("walks.html")`` writes it.
 
-    Raises ``ValueError`` if there is none.
+    ``walks`` are given by their titles, or in a list and are named by their outputs. ``title`` is
+    the page's, ``lang`` by default the current language (``bv.speak``), and without a ``theme`` the
+    page follows its reader's light or dark. ``slides=True`` opens it as a presentation. ``ranges``
+    are the sliders' (least, greatest, step) by input. Raises ``ValueError`` without any walk, and
+    for an option that makes no sense.
     """
     lang = language(lang)
     found = walks.values() if isinstance(walks, Mapping) else walks

@@ -1,4 +1,4 @@
-"""The table of endings: which medium a file's name asks for, and what may be said about it."""
+"""The table of endings: the medium that a file's name stands for, and the options it takes."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ OPTIONS = frozenset().union(*(medium.options for medium in MEDIA.values()))
 
 
 def kind_of(path: str | os.PathLike[str]) -> str:
-    """The ending of a file's name, if there is a medium or a picture of it; else nothing."""
+    """The ending of a file's name if a walk can be saved so; else an empty text."""
     kind = Path(path).suffix.lower().removeprefix(".")
     return kind if kind in MEDIA or kind in FORMATS else ""
 

@@ -23,12 +23,12 @@ LONGEST = 600.0  # seconds; what the formats can hold
 
 @dataclass(frozen=True)
 class Script:
-    """All that a medium is told. A medium that has no use for a field leaves it alone.
+    """All that a medium is told; each uses the fields that it needs.
 
     ``steps`` are the numbers of the steps, not negative. ``pace`` and ``hold`` are the seconds of
     a step and of the last one, ``width`` the pixels of an animation, ``ranges`` the sliders' least,
     greatest and step by the name of the input. ``is_themed`` tells whether the theme was asked
-    for. Raises ``ValueError`` for what cannot be.
+    for. Raises ``ValueError`` for a value that is not allowed.
     """
 
     walk: Walk
@@ -96,7 +96,7 @@ class Script:
     def told(self) -> Iterator[Step]:
         """The steps in turn, watched.
 
-        Raises ``OptionError`` where a watch leaves one out: the file would be without it.
+        Raises ``OptionError`` where a watch leaves one out, which the file would lack.
         """
         try:
             watched = iter(self.watch(self.steps))
@@ -129,6 +129,6 @@ class Script:
 
 
 def title_of(walk: Walk, lang: str) -> str:
-    """What a document of a walk is called, if nothing else is asked for."""
+    """The title of a document of a walk, unless another one is given."""
     output = walk.graph.displayed[walk.graph.output_node.index]
     return say("media.title", lang, output=output)

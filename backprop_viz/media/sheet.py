@@ -85,5 +85,5 @@ def _runs(text: str) -> list[str]:
 
 
 def paragraph_height(lines: int, size: float) -> float:
-    """The height of a paragraph of so many lines."""
+    """The height of a paragraph of ``count`` lines."""
     return size * (1.3 + LEADING * (lines - 1))

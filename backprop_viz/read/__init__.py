@@ -1,4 +1,4 @@
-"""Every kind of source, to expressions."""
+"""Reads a source of any kind into expressions."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ __all__ = ["Reading", "read"]
 def read(source: Any) -> Reading:
     """Expressions, output and names from text, a SymPy expression, a function or an expression.
 
-    Raises ``ParseError`` for text that is no formula and ``GraphError`` for any other source
-    that no graph can be made of.
+    Raises ``ParseError`` for text that is no formula, and ``GraphError`` for any other source
+    that cannot become a graph.
     """
     if isinstance(source, str):
         from .text import read_text

@@ -1,4 +1,4 @@
-"""Tokens to statements: each formula in postfix order, so that nothing recurses.
+"""Reads tokens into statements: each formula in postfix order, so that nothing recurses.
 
 An operator waits until one that binds less comes behind it (Dijkstra's shunting yard).
 """

@@ -1,4 +1,4 @@
-"""A Python function to expressions: its parameters are the inputs, its locals name the rest."""
+"""Reads a Python function into expressions: its parameters are the inputs, its locals are names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The characters of a formula to tokens; what is none is kept for the parser to meet.
+"""Splits a formula into tokens; what is no token is left for the parser to report.
 
 Nothing is taken for something else: a superscript is a power, never a letter of a name, and a
 character that only stands for letters (½, ①, ᵢ) is none.

@@ -1,4 +1,4 @@
-"""A SymPy expression to expressions of our own."""
+"""Reads a SymPy expression into expressions of the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text to expressions: a formula, or a program of named intermediates.
+"""Reads text into expressions: a formula, or a program of named intermediates.
 
 The text is read by a parser of its own, which does not recurse, against a whitelist of functions;
 nothing in it is ever evaluated by Python.

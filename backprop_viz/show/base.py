@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import ipywidgets as widgets
 import traitlets
@@ -18,6 +18,9 @@ from ..words import say
 from .controls import Control, Controls
 from .soon import Rest
 from .still import still_of, with_still
+
+if TYPE_CHECKING:
+    from .landscape import LiveLandscape
 
 __all__ = ["Explorer", "legend"]
 
@@ -41,14 +44,14 @@ class _Inputs(Mapping[str, Any]):
 
 
 class Explorer(widgets.VBox):  # type: ignore[misc]
-    """Real ipywidgets to link, observe and place.
+    """An explorer as a widget, made of ipywidgets that can be linked, observed and placed.
 
     ``inputs`` are the sliders by name (text fields for arrays), ``step`` is the slider of the
     step, and ``walk``, which can be observed, the walk at the inputs on show. ``look`` is the
     theme and the language on show.
     """
 
-    walk = traitlets.Any()
+    walk = cast("traitlets.TraitType[Walk, Walk]", traitlets.Any())
     look = traitlets.Any()
 
     def __init__(
@@ -68,7 +71,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.theme_name = theme_name
         self.walk = walk
         self.look = (theme(theme_name or "light"), lang)
-        self._landscapes: dict[Any, Any] = {}
+        self._landscapes: dict[Any, LiveLandscape] = {}
         shown = {name: self.shown(name) for name in self.graph.inputs}
         self.controls = Controls(shown, given, lang, self._listen)
         self.inputs: Mapping[str, Any] = _Inputs(self.controls)
@@ -84,7 +87,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.add_class("backprop-viz-explorer")
 
     def _listen(self, made: Sequence[Control]) -> None:
-        """Hear the controls that have been made."""
+        """Listen to the controls that have been made."""
         raise NotImplementedError
 
     def say(self, key: str, **slots: object) -> str:
@@ -113,7 +116,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         seed: int = 0,
         theme: str | Theme | None = None,
         lang: str | None = None,
-    ) -> Any:
+    ) -> LiveLandscape:
         """The cost over one or two inputs as a widget that follows the explorer.
 
         ``names`` are the inputs to spread out, by default those that ``path`` moves or that the
@@ -121,10 +124,10 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         says by name, and that grows only when the place leaves it. ``surface=True`` draws two
         inputs as a surface in space.
 
-        ``path``, one descent of the same formula without data, is taken again from wherever the
-        sliders stand; ``search=True`` draws beside it as many tries at random as it has places,
-        and a number so many, drawn with ``seed``. Theme and language are the explorer's, unless
-        given. Asked again for the same, this is the same widget.
+        ``path``, one descent of the same formula without data, is repeated from wherever the
+        sliders stand; ``search=True`` draws beside it as many random tries as it has places, and a
+        number that many, drawn with ``seed``. Theme and language are the explorer's, unless given.
+        The same arguments give the same widget.
 
         Raises what :func:`backprop_viz.landscape` raises.
         """
@@ -168,7 +171,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
 
 def legend(made: Graph, lang: str, note: str) -> str:
-    """What the marks of a picture mean, as HTML, and what else is to be said of it."""
+    """What the marks of a picture mean, and its ``note``, as HTML."""
     roles = ["input"] if set(made.inputs) - made.parameters else []
     roles += ["parameter"] if made.parameters else []
     roles += ["constant"] if any(node.is_constant for node in made.nodes) else []

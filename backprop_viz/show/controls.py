@@ -85,11 +85,11 @@ class Control:
     def value(self) -> Value:
         """What the slider says; with all its digits where they are in the field.
 
-        A slider counts in steps, and the dust of that is taken away, but not from what was typed.
+        The rounding errors of its steps are removed, but nothing of what was typed.
         """
         slid = np.float64(tidy(self.slider.value))
         exact = parsed(self.field.value, slid)
-        return exact if exact is not None and tidy(exact) == slid else slid
+        return exact if exact is not None and tidy(float(exact)) == slid else slid
 
     def place(self, value: float) -> None:
         """Move the slider to a value, widening its range until its steps pass through it."""
@@ -105,10 +105,10 @@ class Control:
 
 
 class Controls(Mapping[str, Control]):
-    """The controls of all inputs by name, each made when it is first asked for.
+    """The controls of all inputs by name, each made on first use.
 
     A model has hundreds of inputs, and as many sliders would take seconds to appear. ``box`` shows
-    the first few, and what has been asked for; its button shows more. ``listen`` is called with
+    the first few, and those that have been used; its button shows more. ``listen`` is called with
     those that are made.
     """
 

@@ -39,15 +39,15 @@ def explore(
     live: bool | None = None,
     **named: Any,
 ) -> Explorer:
-    """An explorer of a graph (or of anything that :func:`backprop_viz.graph` takes).
+    """An explorer, as a widget, of a graph or of anything that :func:`backprop_viz.graph` takes.
 
     An input is a number, or ``(value, least, greatest, slider step)`` to set its slider, or an
     array, which is typed as a list. Inputs whose names are options here (``step``, ``theme``,
-    ...) are given in the mapping. ``live=False`` asks for plain ipywidgets; by default
-    these serve only where anywidget is missing. ``theme`` is one of a picture's, and
-    follows the notebook's by default; ``lang`` is by default the language that is spoken
-    (``bv.speak``). Raises what ``graph`` and ``walk`` raise, ``IndexError`` for a step and
-    ``ValueError`` for a theme that there is not.
+    ...) are given in the mapping. ``live=False`` asks for plain ipywidgets; by default these
+    serve only where anywidget is missing. ``theme`` is one of a picture's, by default the
+    notebook's; ``lang`` is by default the current language (``bv.speak``). Raises what ``graph``
+    and ``walk`` raise, ``IndexError`` if there is no such step and ``ValueError`` for an unknown
+    theme.
     """
     made = source if isinstance(source, Graph) else graph(source)
     given = settings(made.defaults) | settings({**(inputs or {}), **named})
@@ -71,15 +71,15 @@ def explore(
 
             return LiveExplorer(walk, given, layout, **options)
     finally:
-        beside.shutdown(wait=False)  # who interrupts a long layout does not wait for its end
+        beside.shutdown(wait=False)  # an interrupt does not wait for a long layout
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """No garbage is collected: what is made here stays.
+    """No garbage is collected, as everything made here stays.
 
-    And with many new things Python would look through all that a session holds, which takes longer
-    than to make them.
+    So many new objects would make Python look through all that a session holds, which takes longer
+    than making them.
     """
     was_on = gc.isenabled()
     gc.disable()

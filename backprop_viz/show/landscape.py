@@ -63,7 +63,7 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
         self._path, self._search, self._seed = path, search, seed
         self._theme = None if theme is None else theme_named(theme)
         self._lang = None if lang is None else language(lang)
-        made = landscape(
+        made: Landscape = landscape(
             explorer.graph,
             *names,
             inputs=explorer.walk.inputs,

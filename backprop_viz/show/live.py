@@ -1,4 +1,4 @@
-"""The live explorer: the browser computes, the kernel is told and not waited for."""
+"""The live explorer: the browser computes and tells the kernel, but does not wait for it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class LiveView(anywidget.AnyWidget):
         super().__init__(_esm=source(), **traits)
 
     def refer(self, controls: Controls) -> None:
-        """Tell the browser of the controls that there are; of the others, an empty reference."""
+        """Tell the browser which controls exist; the others are empty references."""
 
         def references(kind: str) -> list[str]:
             made = (getattr(control, kind, None) for control in controls.made)

@@ -37,11 +37,11 @@ def predict(
     *,
     theme: str | Theme | None = None,
 ) -> Prediction:
-    """A question about a step of a walk, to be answered before the answer shows.
+    """A widget that asks about a step of a walk before the answer shows.
 
-    Several steps are asked one after the other; without any, all backward steps are. ``lang`` is
-    by default the language that is spoken (``bv.speak``), ``theme`` one of a picture's. Raises
-    ``IndexError`` for a step that there is not and ``InputError`` for one that has nothing to ask.
+    Several steps are asked about one after the other; without any, all backward steps. ``lang`` is
+    by default the current language (``bv.speak``), ``theme`` one of a picture's. Raises
+    ``IndexError`` if there is no such step and ``InputError`` if it has no question.
     """
     if not isinstance(walk, Walk):
         raise InputError("question.walk", kind=type(walk).__name__)
@@ -145,10 +145,10 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             self.field.focus()
 
     def then(self, *shown: Any) -> Afterwards:
-        """What shows only once the last answer is there, because it would tell it.
+        """A widget that shows things only after the last answer, which they would give away.
 
         Each is a widget, or a picture or anything else with a representation of its own. A button
-        shows it without an answer, to who presents the lesson.
+        shows it without an answer, for a teacher.
         """
         return Afterwards(self, shown)
 
@@ -201,7 +201,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     @property
     def _picture(self) -> Picture:
-        """The step as it is asked for or, once that is on the screen, with the answer."""
+        """The step with its answer open or, once the answer is on the screen, with it."""
         asked = "" if self._answered else self.question.sentence
         return Picture(
             self.walk.graph,

@@ -1,4 +1,4 @@
-"""What is slow and asked for often: done soon or after a rest, for the latest asking only."""
+"""Slow work that is requested often: done soon or after a rest, once for the latest request."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ PAUSE = 0.015  # seconds that are left for messages between two calls, at least
 
 
 class Soon:
-    """Calls a function when it is asked to, at once if it has rested, else once it has.
+    """Calls a function on request: at once or, within a rest after its last call, after the rest.
 
-    It rests as long as its last call took. The kernel hears its messages one after the other
-    between two calls, so however many values wait there, a rest hears them all, and the call after
-    it sees the last. Without an event loop, as in a plain script, every asking is a call.
+    The rest is as long as the last call took. In it the kernel handles all messages that have
+    arrived, however many values they bring, so that the next call sees the last value. Without an
+    event loop, as in a plain script, each request calls the function.
     """
 
     def __init__(self, call: Callable[[], None]) -> None:
@@ -40,7 +40,7 @@ class Soon:
             self._timer = (loop, loop.call_later(wait, self._run))
 
     def cancel(self) -> None:
-        """Forget what was asked for and not done."""
+        """Drop a request that is still waiting."""
         if self._timer is not None:
             self._timer[1].cancel()
         self._timer = None
@@ -56,9 +56,9 @@ class Soon:
 
 
 class Rest:
-    """Calls a function once nobody has asked for it for some seconds.
+    """Calls a function once there has been no request for some seconds.
 
-    Without an event loop, as in a plain script, every asking is a call.
+    Without an event loop, as in a plain script, each request calls the function.
     """
 
     def __init__(self, call: Callable[[], None], seconds: float) -> None:
@@ -66,7 +66,7 @@ class Rest:
         self._timer: asyncio.TimerHandle | None = None
 
     def ask(self) -> None:
-        """Call after the rest, which begins anew."""
+        """Call after a rest that begins now."""
         if self._timer is not None:
             self._timer.cancel()
         try:

@@ -9,9 +9,9 @@ __all__ = ["still_of", "with_still"]
 
 
 def still_of(shown: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """How a picture or a landscape shows itself, and the metadata of that.
+    """The MIME bundle of a picture or a landscape, and its metadata.
 
-    Without HTML, which some hosts would prefer to the widget.
+    It has no HTML, which some hosts would prefer to the widget.
     """
     told = shown._repr_mimebundle_(exclude={"text/html"})
     return told if isinstance(told, tuple) else (told, {})

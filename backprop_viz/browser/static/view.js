@@ -33,7 +33,7 @@ function keepFromShortcuts(event) {
 // Escape gives the keys to the slides.
 const inSlides = () => Boolean(document.body.dataset.jpDeckMode);
 
-function holdsFocus(root, around) {
+function holdsFocus(root, around, signal) {
   let leaves = false;
   const noted = (event) => {
     const inside = around.contains(event.target);
@@ -41,20 +41,16 @@ function holdsFocus(root, around) {
     const button = inSlides() && inside && event.target.closest('button');
     if (button && event.type === 'pointerdown') button.setPointerCapture(event.pointerId);
   };
-  const types = ['keydown', 'pointerdown'];
-  types.forEach((type) => window.addEventListener(type, noted, true));
+  for (const type of ['keydown', 'pointerdown']) window.addEventListener(type, noted, { capture: true, signal });
   around.addEventListener('focusout', ({ target, relatedTarget }) => {
     const taken = inSlides() && !leaves && relatedTarget?.contains(root) && !around.contains(relatedTarget);
     if (taken) target.focus({ preventScroll: true });
-  });
+  }, { signal });
   const release = () => { leaves = true; root.closest('.jp-Cell')?.focus(); };
   around.addEventListener('keydown', ({ key, target }) => {
     if (key === 'Escape' && inSlides() && !root.contains(target)) release();
-  });
-  return {
-    release,
-    dispose() { types.forEach((type) => window.removeEventListener(type, noted, true)); },
-  };
+  }, { signal });
+  return release;
 }
 
 // The place among the inputs of the control that an element is part of.
@@ -93,11 +89,18 @@ class View {
     this.jump = '';
     this.timer = null;
     this.spoken = '';
+    this.life = new AbortController(); // its signal ends all that listens beyond the view
     this.build(root);
-    this.listener = () => this.paint();
-    store.listeners.add(this.listener);
+    this.follow(() => this.paint());
     this.watchTheme();
     this.paint();
+  }
+
+  // Called after every change of the store while the view lives.
+  follow(listener) {
+    const { listeners } = this.store;
+    listeners.add(listener);
+    this.life.signal.addEventListener('abort', () => listeners.delete(listener));
   }
 
   say(key, slots = {}) {
@@ -192,23 +195,23 @@ class View {
   listen() {
     const guard = (event) => { if (isPlain(event)) event.stopPropagation(); };
     this.root.addEventListener('keydown', (event) => { this.onKey(event); guard(event); });
-    window.addEventListener('keydown', keepFromShortcuts, true);
+    const { signal } = this.life;
+    window.addEventListener('keydown', (event) => keepFromShortcuts(event), { capture: true, signal });
     requestAnimationFrame(() => {
       this.around = this.root.closest('.backprop-viz-explorer');
       if (!this.around) return;
-      this.around.addEventListener('keydown', guard);
-      this.focus = holdsFocus(this.root, this.around);
+      this.around.addEventListener('keydown', guard, { signal });
+      this.releaseFocus = holdsFocus(this.root, this.around, signal);
       this.around.addEventListener('dblclick', (event) => {
         const slider = event.target.closest('.backprop-viz-slider');
         if (slider) this.store.reset(inputOf(slider));
-      });
+      }, { signal });
       this.newControls = new MutationObserver(() => this.nameSliders());
       this.newControls.observe(this.around.querySelector('.widget-gridbox'), {
         childList: true, subtree: true, attributeFilter: ['class'],
       });
       this.nameSliders();
     });
-    this.guard = guard;
     let start = null;
     this.root.addEventListener('touchstart', (event) => {
       const { frame } = this.drawing;
@@ -246,7 +249,7 @@ class View {
     const moves = {
       ArrowLeft: () => this.move(-1), ArrowRight: () => this.move(1),
       Home: () => this.go(steps[0]), End: () => this.go(steps.at(-1)),
-      Escape: () => (this.selected || !inSlides() ? this.unselect() : this.focus?.release()),
+      Escape: () => (this.selected || !inSlides() ? this.unselect() : this.releaseFocus?.()),
       '+': () => this.nudge(1), '-': () => this.nudge(-1), '−': () => this.nudge(-1),
     };
     if (event.key === ' ' || event.key === 'Enter') {
@@ -348,7 +351,7 @@ class View {
     this.paintTable(shownScene);
   }
 
-  // Title and description of a drawing at a step, for who cannot see it.
+  // Title and description of a drawing at a step, for readers who cannot see it.
   describe(drawing, k) {
     const output = this.shown(this.program.output);
     const words = this.store.sentence(k);
@@ -566,12 +569,12 @@ class View {
   // ---- Themes -----------------------------------------------------------------------------------
 
   watchTheme() {
-    this.onTheme = () => this.applyTheme();
-    this.observer = new MutationObserver(this.onTheme);
+    const apply = () => this.applyTheme();
+    this.observer = new MutationObserver(apply);
     this.observer.observe(document.body, { attributes: true, attributeFilter: ['data-jp-theme-light', 'class', 'data-theme'] });
     this.media = matchMedia('(prefers-color-scheme: dark)');
-    this.media.addEventListener('change', this.onTheme);
-    this.store.listeners.add(this.onTheme);
+    this.media.addEventListener('change', apply, { signal: this.life.signal });
+    this.follow(apply);
     this.applyTheme();
   }
 
@@ -620,14 +623,10 @@ class View {
 
   dispose() {
     this.stop();
-    this.store.listeners.delete(this.listener);
-    this.store.listeners.delete(this.onTheme);
+    this.life.abort();
     this.observer.disconnect();
-    this.media.removeEventListener('change', this.onTheme);
-    this.drawing.dispose();
     this.newControls?.disconnect();
-    this.around?.removeEventListener('keydown', this.guard);
-    this.focus?.dispose();
+    this.drawing.dispose();
     this.root.remove();
   }
 }

@@ -1,0 +1,66 @@
+"""What a user writes, as a type checker and an editor see it; nothing runs it: ``test_types``."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, assert_type
+
+import numpy as np
+from numpy.typing import NDArray
+
+import backprop_viz as bv
+from backprop_viz.check import Check
+from backprop_viz.descent import Path as Descent
+from backprop_viz.draw.picture import Picture
+from backprop_viz.media.page import Page
+from backprop_viz.numbers import Value
+from backprop_viz.show.base import Explorer
+from backprop_viz.show.landscape import LiveLandscape
+from backprop_viz.show.predict import Prediction
+from backprop_viz.terrain import Landscape
+
+graph = bv.graph("w*x", parameters="w")
+walk = graph.walk(x=1, w=[2, 3])
+assert_type(graph, bv.Graph)
+assert_type(graph.picture(), Picture)
+assert_type(walk, bv.Walk)
+assert_type(walk.check("torch", lang="ja"), Check)
+assert_type(walk.picture(3, theme="dark"), Picture)
+assert_type(walk.pictures(), Iterator[Picture])
+assert_type(walk.save("walk.gif", pace=1.0), Path)
+
+assert_type(walk.output, Value)
+assert_type(walk.gradients["w"], Value)
+assert_type(walk.inputs["w"], Value)
+assert_type(walk.values["w"], np.float64 | NDArray[np.float64])
+assert_type(walk.gradients["w"].shape, tuple[Any, ...])
+assert_type(float(walk.output), float)
+
+x = bv.variable("x")
+assert_type(bv.exp(x), bv.Expr)
+assert_type(bv.exp(2), Value)
+assert_type(bv.maximum(x, 0), bv.Expr)
+assert_type(bv.max([1, 2], x), bv.Expr)
+assert_type(bv.minimum(np.ones(3), 2.0), Value)
+assert_type(bv.abs(x) * 2 + np.ones(3), bv.Expr)
+
+path = bv.descend(graph, {"x": 1, "w": 2}, "w", rate=0.1, steps=3, method="adam")
+assert_type(path, Descent)
+assert_type(path[1].walk, bv.Walk)
+assert_type(path[1].gradients["w"], float | Value)
+
+explorer = bv.explore(graph, x=1, w=2)
+assert_type(explorer, Explorer)
+assert_type(explorer.walk, bv.Walk)
+assert_type(explorer.landscape("w", surface=True), LiveLandscape)
+assert_type(bv.predict(walk, 2, "en"), Prediction)
+assert_type(bv.landscape(path, "w", search=True, theme="dark"), Landscape)
+assert_type(bv.landscape(explorer, "w", search=True), LiveLandscape)
+assert_type(bv.page([walk], title="A page", slides=True), Page)
+
+# A checker finds these; it complains if there is nothing to find.
+bv.exp(x, x)  # type: ignore[call-overload]
+bv.maximum(x)  # type: ignore[call-overload]
+bv.page([walk], slide=True)  # type: ignore[call-arg]
+bv.landscape(graph, surfaces=True)  # type: ignore[call-overload]
+bv.explor(graph)  # type: ignore[attr-defined]
+walk.save("walk.gif", hight=3)  # type: ignore[call-arg]
