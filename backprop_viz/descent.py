@@ -558,8 +558,8 @@ def descend(
         most = max(1, ROOM // (columns.row_size + 8 * (batch or 0)))
         ending = _ending(start[0], output, gradients, here, moved)
         try:
-            watched = _watched(watch or progress, range(1, min(steps, sys.maxsize - 1) + 1))
-            for _ in () if ending else watched:
+            numbers = range(1, min(steps, sys.maxsize - 1) + 1)
+            for _ in () if ending else _watched(progress if watch is None else watch, numbers):
                 step = len(columns)
                 if step >= most:
                     ending = "full"
