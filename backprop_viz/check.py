@@ -285,7 +285,6 @@ def _out_of_range(walk: Walk) -> Node | None:
         if np.ndim(value) or (value and np.isfinite(value)) or not np.isfinite(operands).all():
             continue
         try:
-            assert node.op is not None
             exact = sympy.N(in_sympy(node.op, *map(sympy.Float, map(float, operands))))
         except Exception:  # whatever SymPy raises where it has no value
             continue

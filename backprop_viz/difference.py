@@ -203,8 +203,7 @@ def _backward(walk: Walk, shake: Callable[[Value], Value], sized: bool = False) 
     output = graph.output_node.index
     totals: dict[int, Value] = {output: np.ones_like(values[output])}
     for edge in graph.backward_edges:
-        node = graph.nodes[edge.node]
-        assert node.op is not None
+        node = graph.operation(edge.node)
         given = (values[edge.node], *(values[i] for i in node.operands))
         local = shake(np.float64(node.op.partials(*given)[edge.position]))
         back = node.op.backs[edge.position](totals[edge.node], local, *given)

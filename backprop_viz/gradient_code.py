@@ -232,8 +232,7 @@ def gradient_source(graph: Graph, *, plain: bool = True, sums: bool = False) -> 
         lines.append(f"d{graph.output_node.index} = ones({output})")
         totals = {graph.output_node.index: f"d{graph.output_node.index}"}
     for edge in graph.backward_edges:
-        op = graph.nodes[edge.node].op
-        assert op is not None
+        op = graph.operation(edge.node).op
         operands = graph.nodes[edge.node].operands
         slots = {**_slots(op, [spelled[i] for i in operands]), "out": spelled[edge.node]}
         upstream, local = totals[edge.node], _put(op.local[edge.position], slots, plain)

@@ -24,6 +24,7 @@ __all__ = [
     "Edge",
     "Graph",
     "Node",
+    "Operation",
     "checked_parameters",
     "listed",
     "names_free",
@@ -53,6 +54,13 @@ class Node:
     def is_input(self) -> bool:
         """Whether its value is given to a walk."""
         return self.op is None and self.value is None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Node):
+    """A node that is computed."""
+
+    op: Op
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +159,11 @@ class Graph:
             index[expr] = len(nodes)
             if expr.op is not None or expr.value is None or expr in named or expr in symbols:
                 found.setdefault(name, len(nodes))
-            nodes.append(
-                Node(
-                    index=len(nodes),
-                    name=name,
-                    op=expr.op,
-                    operands=tuple(index[operand] for operand in expr.operands),
-                    value=expr.value if expr.op is None else None,
-                )
-            )
+            if expr.op is None:
+                nodes.append(Node(len(nodes), name, value=expr.value))
+            else:
+                operands = tuple(index[operand] for operand in expr.operands)
+                nodes.append(Operation(len(nodes), name, expr.op, operands))
         found.update({name: index[expr] for name, expr in names.items()})
         output_name = next(
             (name for name in reversed(names) if names[name] is output),
@@ -180,9 +184,15 @@ class Graph:
         return tuple(node.name for node in self.nodes if node.is_input)
 
     @cached_property
-    def operations(self) -> tuple[Node, ...]:
-        """The nodes that compute, in the order of the forward pass."""
-        return tuple(node for node in self.nodes if node.op is not None)
+    def operations(self) -> tuple[Operation, ...]:
+        """The nodes that are computed, in the order of the forward pass."""
+        return tuple(node for node in self.nodes if isinstance(node, Operation))
+
+    def operation(self, index: int) -> Operation:
+        """The node of that index, which is known to be computed."""
+        node = self.nodes[index]
+        assert isinstance(node, Operation), node.name
+        return node
 
     @cached_property
     def seed_index(self) -> int:
@@ -292,7 +302,6 @@ class Graph:
             if node.is_constant and self.owns(node) and not is_symbol(node.name, node.value)
         ]
         for node in self.operations:
-            assert node.op is not None
             operands = [self._spelled(i, spelled) for i in node.operands]
             if node.op is OPS["neg"] and self._is_number(node.operands[0]):
                 operands = [f"({operands[0].strip('()')})"]  # no minus sign of the number's own

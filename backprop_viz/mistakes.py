@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from .graph import Node
+from .graph import Node, Operation
 from .numbers import Maybe, Value
 from .ops import OPS, Op
 from .walk import Passage, Walk, unbroadcast
@@ -57,9 +57,8 @@ def mistakes(walk: Walk, index: int) -> list[Mistake]:
 # Forward
 
 
-def _forward(walk: Walk, node: Node) -> Iterator[Mistake]:
+def _forward(walk: Walk, node: Operation) -> Iterator[Mistake]:
     op, values, names = node.op, walk.node_values, walk.graph.displayed
-    assert op is not None
     operands = [values[i] for i in node.operands]
     shown = [names[i] for i in node.operands]
     if not op.commutative and op.arity > 1:
@@ -85,13 +84,12 @@ def _is_guess(value: Value, operands: list[Value]) -> bool:
     return any(np.all(value == plain) for plain in (0.0, 1.0, -1.0, *operands))
 
 
-def _precedence(walk: Walk, node: Node) -> Iterator[Mistake]:
+def _precedence(walk: Walk, node: Operation) -> Iterator[Mistake]:
     """The operation before this one and this one, the other way round.
 
     (a∘b)•c as a∘(b•c), a•(b∘c) as (a•b)∘c, and g(a∘b) as a∘g(b) and g(a)∘b.
     """
     nodes, values, names = walk.graph.nodes, walk.node_values, walk.graph.displayed
-    assert node.op is not None
     for position, index in enumerate(node.operands):
         inner = nodes[index]
         if inner.op is None:
@@ -141,8 +139,7 @@ def _total(walk: Walk, passage: Passage) -> Iterator[Mistake]:
 def _edge(walk: Walk, passage: Passage) -> Iterator[Mistake]:
     """The contribution along one edge: upstream gradient times local derivative."""
     edge, upstream, local = passage.edge, passage.upstream, passage.local
-    node = walk.graph.nodes[edge.node]
-    assert node.op is not None
+    node = walk.graph.operation(edge.node)
     values = walk.node_values
     out, own = values[node.index], values[edge.operand]
     operands = [values[i] for i in node.operands]
@@ -202,8 +199,7 @@ def _functions_above(walk: Walk, node: Node) -> int | None:
         uses = [use for use in graph.uses[here] if graph.reaches_output[use.node]]
         if not uses or here == graph.output_node.index:
             return None
-        user = graph.nodes[uses[0].node]
-        assert user.op is not None
+        user = graph.operation(uses[0].node)
         operands = [values[i] for i in user.operands]
         power = _exponent(user.op, uses[0].position, operands)
         if power is not None or (user.op.arity == 1 and not _is_multiple(user.op)):

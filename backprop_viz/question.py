@@ -113,8 +113,7 @@ class Question:
         key = self.asks if slots["names"] or self.asks != "value" else "constant"
         parts = [say(f"predict.hint_{key}", self.lang, **slots)]
         if self._passage is not None:
-            op = self.walk.graph.nodes[self._passage.edge.node].op
-            assert op is not None
+            op = self.walk.graph.operation(self._passage.edge.node).op
             parts.append(op.why.say(self.lang))
         if not is_finite(_wanted(self.walk, self.index)):
             parts.append(say("predict.hint_not_finite", self.lang))
@@ -273,9 +272,8 @@ class Question:
 
     @property
     def _slots(self) -> dict[str, object]:
-        graph, node = self.walk.graph, self.walk.graph.nodes[self._node]
+        graph, node = self.walk.graph, self.walk.graph.operation(self._node)
         shown = graph.displayed
-        assert node.op is not None
         slots: dict[str, object] = {
             "output": shown[graph.output_node.index],
             "node": shown[node.index],

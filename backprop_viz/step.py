@@ -70,8 +70,7 @@ class Step:
             return rf"{_partial(output, output)} = {latex_value(seed)}"
         node = latex_name(self._graph.nodes[self._node].name)
         if self.kind == "forward":
-            op = self._graph.nodes[self._node].op
-            assert op is not None
+            op = self._graph.operation(self._node).op
             result = latex_value(self._values[self._node])
             symbols, numbers = (
                 _fill(op.latex, slots) for slots in (_symbols(self), _numbers(self))
@@ -91,8 +90,7 @@ class Step:
                 # By this one use of the operand: not the whole derivative, which looks the same.
                 here = rf"\left.{here}\right|_{{{(self.position or 0) + 1}}}"
             chain = [f"{here}{upstream}", self._product(symbols), self._product(numbers)]
-        op = self._graph.nodes[self._node].op
-        assert op is not None
+        op = self._graph.operation(self._node).op
         operands = [self._values[i] for i in self._graph.nodes[self._node].operands]
         if not _is_one(self.upstream) or _somewhere(op.is_at_kink(*operands)):
             chain.append(self._product(latex_value(self.local)))
@@ -109,10 +107,9 @@ class Step:
         output = latex_name(self._graph.output)
         if self.kind == "seed":
             return rf"{_partial(output, output)} = {blank}"
-        here = self._graph.nodes[self._node]
+        here = self._graph.operation(self._node)
         node = latex_name(here.name)
         if self.kind == "forward":
-            assert here.op is not None
             blanks = {**_symbols(self), "*": (r" \cdot ", "")}
             for slot, index in zip(here.op.parameters, here.operands, strict=True):
                 given = self._graph.nodes[index]
@@ -150,8 +147,7 @@ class Step:
             return say("graph", lang, output=output, count=len(graph.operations))
         if self.kind == "seed":
             return paragraph(lang, self._seed_parts(lang, output))
-        op = graph.nodes[self._node].op
-        assert op is not None
+        op = graph.operation(self._node).op
         if self.kind == "forward":
             return paragraph(lang, self._forward_parts(lang, node))
 
@@ -191,8 +187,7 @@ class Step:
 
     def _local_written(self, lang: str) -> str:
         """The local derivative in symbols, on one line; in words where they do not give it."""
-        graph, here = self._graph, self._graph.nodes[self._node]
-        assert here.op is not None
+        graph, here = self._graph, self._graph.operation(self._node)
         assert self.position is not None
         template = here.op.local_written[self.position]
         operands = [self._values[i] for i in here.operands]
@@ -223,8 +218,7 @@ class Step:
         return parts
 
     def _forward_parts(self, lang: str, node: str) -> list[str]:
-        graph, here = self._graph, self._graph.nodes[self._node]
-        assert here.op is not None
+        graph, here = self._graph, self._graph.operation(self._node)
         operands = [self._values[i] for i in here.operands]
         value = self._values[self._node]
         numbers = f"{here.op.write(*map(format_value, operands))} = {format_value(value)}"
@@ -246,8 +240,7 @@ class Step:
     ) -> list[str]:
         if is_finite(value):
             return []
-        op = self._graph.nodes[self._node].op
-        assert op is not None
+        op = self._graph.operation(self._node).op
         with np.errstate(all="ignore"):
             from_nan = _any_entry(np.isnan, operands)
             from_infinity = _any_entry(np.isinf, operands)
@@ -268,9 +261,8 @@ class Step:
         return _told(lang, reasons, slots)
 
     def _backward_notes(self, lang: str, slots: dict[str, str]) -> list[str]:
-        here = self._graph.nodes[self._node]
+        here = self._graph.operation(self._node)
         op, operands = here.op, [self._values[i] for i in here.operands]
-        assert op is not None
         with np.errstate(all="ignore"):
             undefined = op.is_undefined(*operands)
             at_kink = op.is_at_kink(*operands)
@@ -300,8 +292,7 @@ class Step:
         contribution, upstream, local = self.contribution, self.upstream, self.local
         if is_finite(upstream) and is_finite(local) and is_finite(contribution):
             return []
-        here = self._graph.nodes[self._node]
-        assert here.op is not None
+        here = self._graph.operation(self._node)
         values = [self._values[i] for i in (here.index, *here.operands)]
         with np.errstate(all="ignore"):
             back = here.op.backs[self.position or 0](upstream, local, *values)
@@ -352,8 +343,7 @@ class Step:
         return "⊙" if np.ndim(self.upstream) or np.ndim(self.local) else "·"
 
     def _shown(self, slots: dict[str, tuple[str, str]]) -> str:
-        op = self._graph.nodes[self._node].op
-        assert op is not None
+        op = self._graph.operation(self._node).op
         assert self.position is not None
         return _fill(op.shown[self.position], slots)
 
@@ -416,8 +406,7 @@ def _gathered(where: NDArray[Any], shape: tuple[int, ...]) -> Any:
 def _symbols(step: Step) -> dict[str, tuple[str, str]]:
     """What fills a LaTeX template: for each slot, its text as a factor and as it stands alone."""
     graph = step._graph
-    here = graph.nodes[step._node]
-    assert here.op is not None
+    here = graph.operation(step._node)
     slots = {}
     for slot, index in zip(here.op.parameters, here.operands, strict=True):
         operand = graph.nodes[index]
@@ -430,8 +419,7 @@ def _symbols(step: Step) -> dict[str, tuple[str, str]]:
 
 
 def _numbers(step: Step) -> dict[str, tuple[str, str]]:
-    here = step._graph.nodes[step._node]
-    assert here.op is not None
+    here = step._graph.operation(step._node)
     slots = {}
     parameters = (*here.op.parameters, "y")
     for slot, index in zip(parameters, (*here.operands, here.index), strict=True):

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import DomainError, InputError, NameGraphError, OptionError, StepError
-from .graph import Edge, Graph, Node
+from .graph import Edge, Graph, Operation
 from .names import canonical
 from .numbers import Maybe, Value, format_value, is_finite
 from .real import as_given, no_number, real
@@ -104,7 +104,7 @@ class Walk:
     def _forward(self, strict: bool) -> list[Value]:
         values: list[Value] = []
         for node in self.graph.nodes:
-            if node.op is None:
+            if not isinstance(node, Operation):
                 values.append(self.inputs[node.name] if node.is_input else node.value)
                 continue
             operands = [values[i] for i in node.operands]
@@ -136,8 +136,7 @@ class Walk:
         current = -1
         locals_: tuple[Value, ...] = ()
         for edge in edges:
-            node = graph.nodes[edge.node]
-            assert node.op is not None
+            node = graph.operation(edge.node)
             if edge.node != current:
                 current = edge.node
                 operands = [values[i] for i in node.operands]
@@ -159,15 +158,14 @@ class Walk:
                     edge, use, upstream, local, contribution, total, use == expected[edge.operand]
                 )
             )
-        for node in graph.nodes:
-            if totals[node.index] is None and graph.has_gradient[node.index]:
-                totals[node.index] = _read_only(np.zeros_like(values[node.index])[()])
+        for index, total in enumerate(totals):
+            if total is None and graph.has_gradient[index]:
+                totals[index] = _read_only(np.zeros_like(values[index])[()])
         return passages, totals
 
     def _domain_error(
-        self, key: str, node: Node, operands: Sequence[Value], value: Value, operand: str = ""
+        self, key: str, node: Operation, operands: Sequence[Value], value: Value, operand: str = ""
     ) -> DomainError:
-        assert node.op is not None
         named = [self.graph.nodes[i] for i in node.operands]
         given = ", ".join(
             f"{one.name} = {format_value(number)}"

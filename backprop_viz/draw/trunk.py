@@ -37,8 +37,8 @@ def _latest(graph: Graph, every: bool) -> list[int]:
 
     nodes = graph.nodes
     early = [0] * len(nodes)
-    for node in graph.operations:
-        early[node.index] = max(early[i] + stride(nodes[i], node) for i in node.operands)
+    for user in graph.operations:
+        early[user.index] = max(early[i] + stride(nodes[i], user) for i in user.operands)
     late = early.copy()  # where nothing needs it, it is there as soon as it can be
     for node in reversed(nodes):
         uses = graph.uses[node.index]
