@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from .errors import OptionError
 from .words import quoted
 
-__all__ = ["OWN", "THEMES", "Theme", "key", "theme"]
+__all__ = ["LOOKS", "OWN", "PLAIN", "THEMES", "Look", "Theme", "key", "theme"]
 
 FONT = "DejaVu Sans"
 FONT_STACK = (
@@ -34,6 +34,15 @@ class Theme:
     forward_tint: str
     backward: str
     backward_tint: str
+
+    @property
+    def colours(self) -> dict[str, str]:
+        """The colours by their names, such as ``"forward_tint"``."""
+        return {field.name: getattr(self, field.name) for field in fields(self)[1:]}
+
+    def colour(self, name: str) -> str:
+        """The colour of that name."""
+        return self.colours[name]
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str):
@@ -95,6 +104,38 @@ THEMES = {
         ),
     )
 }
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a thing is drawn that has a mark. Colours are named as in a :class:`Theme`.
+
+    ``line`` and ``fill`` are those of a line, and of a circle or behind a number; ``text`` is that
+    of a text, or empty where it keeps its own. ``pen`` is the width of a line in points.
+    """
+
+    line: str = "ink"
+    fill: str = "paper"
+    text: str = ""
+    pen: float = 1.3
+    is_bold: bool = False
+
+    @property
+    def is_tinted(self) -> bool:
+        """Whether what is behind a number has a colour of its own."""
+        return self.fill != "paper"
+
+
+LOOKS = {
+    "faint": Look(line="faint", text="faint"),
+    "plain": Look(),
+    "used": Look(is_bold=True),
+    "forward": Look("forward", "forward_tint", pen=2.6, is_bold=True),
+    "backward": Look("backward", "backward_tint", pen=2.6, is_bold=True),
+}
+"""The look of each mark: the one table from which pictures, style sheets and TikZ take it."""
+
+PLAIN = LOOKS["plain"]
 
 
 OWN = "own"

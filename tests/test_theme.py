@@ -15,10 +15,12 @@ import pytest
 from PIL import Image
 
 import backprop_viz as bv
+from backprop_viz.browser import program
 from backprop_viz.browser.program import themes_of
+from backprop_viz.draw import svg
 from backprop_viz.media.palette import palette
 from backprop_viz.media.save import MEDIA
-from backprop_viz.theme import OWN, THEMES, Theme, key
+from backprop_viz.theme import LOOKS, OWN, THEMES, Theme, key
 from strategies import ARTICLE, ARTICLE_INPUTS
 from test_page import Screen
 
@@ -208,3 +210,23 @@ def test_chapters_share_it(chromium: Any, tmp_path: Path) -> None:
     assert shown(screen) == some(own())
     assert screen.page.locator(".bpv-theme").input_value() == OWN
     assert screen.faults == []
+
+
+def test_a_look_is_told_in_one_table(monkeypatch, tmp_path):
+    """Another pen in the table is another pen in every medium, and on the screen."""
+    known = (svg._ink, program.style_sheet)
+    for cached in known:
+        cached.cache_clear()
+    thick = replace(LOOKS["backward"], pen=5.25)
+    monkeypatch.setitem(LOOKS, "backward", thick)
+    walk = bv.graph("w*x + b").walk(w=3, x=2, b=1)
+    picture = walk.picture(-1)
+    assert 'stroke-width="5.25"' in picture.svg
+    assert "penwidth=5.25" in picture.dot
+    assert "line width=5.25bp" in walk.save(tmp_path / "walk.tex").read_text("utf-8")
+    assert "stroke-width: 5.25" in program.style_sheet()
+    assert program.program_of(walk)["looks"]["backward"]["pen"] == 5.25
+    monkeypatch.undo()
+    for cached in known:
+        cached.cache_clear()
+    assert "5.25" not in walk.picture(-1).svg

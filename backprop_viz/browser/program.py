@@ -10,12 +10,12 @@ from typing import Any
 from ..draw.picture import canvas, planned
 from ..draw.plan import LINE, Plan, is_italic, isolated
 from ..numbers import Value
-from ..theme import FONT_SIZE, FONT_STACK, OWN, THEMES, Theme, key
+from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, PLAIN, THEMES, Look, Theme, key
 from ..walk import Walk
 from ..words import ENGLISH, LANGUAGES, texts
 from .javascript import calls_source, module_source, program, templates
 
-__all__ = ["STATIC", "layout_of", "program_of", "source", "themes_of"]
+__all__ = ["STATIC", "layout_of", "program_of", "source", "style_sheet", "themes_of"]
 
 STATIC = Path(__file__).parent / "static"
 _LONGEST = 40  # characters of a theme's name that are shown
@@ -29,12 +29,44 @@ def source() -> str:
     return "\n".join([module_source(), calls_source(), *parts])
 
 
+@lru_cache(maxsize=1)
+def style_sheet() -> str:
+    """The explorer's style sheet: how each mark looks, and then all else."""
+    return _marks() + (STATIC / "explorer.css").read_text(encoding="utf-8")
+
+
+def _marks() -> str:
+    def colour(name: str) -> str:
+        return f"var(--bpv-{name.replace('_', '-')})"
+
+    def pen(look: Look) -> str:
+        return f"{{ stroke: {colour(look.line)}; stroke-width: {look.pen}; }}"
+
+    rules = [f".bpv-svg .line, .bpv-svg circle {pen(PLAIN)}"]
+    for mark, look in LOOKS.items():
+        at = f"[data-mark={mark}]"
+        if (look.line, look.pen) != (PLAIN.line, PLAIN.pen):
+            rules.append(f".bpv-svg {at} > .line, .bpv-svg {at} > circle {pen(look)}")
+            rules.append(f".bpv-svg {at} > .head {{ fill: {colour(look.line)}; }}")
+        if look.text:
+            fill = f"{{ fill: {colour(look.text)}; }}"
+            rules.append(f".bpv-svg text{at}, .bpv-svg {at} > .glyph {fill}")
+        if look.is_bold:
+            rules.append(f".bpv-svg text{at} {{ font-weight: bold; }}")
+        if look.is_tinted:
+            fill = f"{{ fill: {colour(look.fill)}; }}"
+            rules.append(f".bpv-svg .tint{at} {{ visibility: visible; }}")
+            rules.append(f".bpv-svg .tint{at}, .bpv-svg {at} > circle {fill}")
+    return "\n".join(rules) + "\n"
+
+
 def program_of(walk: Walk) -> dict[str, Any]:
     """All that the module needs to know of a graph but its layout: program, colours and words."""
     plan = planned(walk.graph, _values(walk))
     made = program(walk.graph, plan)
     _draw_plan(made["plan"], plan)
     made["themes"] = themes_of()
+    made["looks"] = {mark: asdict(look) for mark, look in LOOKS.items()}
     made["screen"] = {
         **{
             key.removeprefix("explore.").replace(".", "_"): templates(key)

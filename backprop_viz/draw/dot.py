@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from graphviz import Digraph
 
-from ..theme import FONT, FONT_SIZE, Theme
+from ..theme import FONT, FONT_SIZE, LOOKS, PLAIN, Theme
 from .layout import EDGES, ends, inches, shape, spacing
 from .plan import Plan, is_italic, isolated
 from .scene import Label, Mark, Scene
@@ -52,12 +52,10 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
             width=inches(circle.size),
             fontsize=f"{circle.font_size:.1f}",
             color=_colour(mark, theme),
-            fontcolor=theme.faint if mark == "faint" else theme.ink,
-            penwidth="2.6" if mark in ("forward", "backward") else "1.3",
+            fontcolor=_text_colour(mark, "ink", theme),
+            penwidth=str(LOOKS[mark].pen),
             style="filled",
-            fillcolor={"forward": theme.forward_tint, "backward": theme.backward_tint}.get(
-                mark, theme.paper
-            ),
+            fillcolor=theme.colour(LOOKS[mark].fill),
         )
     for terminal in plan.terminals:
         filled = terminal.role in ("parameter", "constant")
@@ -75,8 +73,8 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
         graph.node(knot.id, "", shape="point", width="0", height="0", style="invis")
     for link, mark in zip(plan.links, scene.links, strict=True):
         tail, head, options = ends(link, plan)
-        if mark in ("forward", "backward"):
-            options["penwidth"] = "2.6"
+        if LOOKS[mark].pen != PLAIN.pen:
+            options["penwidth"] = str(LOOKS[mark].pen)
         graph.edge(tail, head, color=_colour(mark, theme), **options)
     for row in plan.rows:
         with graph.subgraph(graph_attr={"rank": "same"}, edge_attr={"style": "invis"}) as same:
@@ -89,7 +87,7 @@ def _group(plan: Plan, name: str) -> dict[str, str]:
 
 
 def _value_html(name: str, label: Label, theme: Theme) -> str:
-    colour = theme.faint if label.mark == "faint" else theme.ink
+    colour = _text_colour(label.mark, "ink", theme)
     lines = [_text(line) for line in label.lines]
     if name:
         shown = _text(isolated(name))
@@ -101,14 +99,14 @@ def _value_html(name: str, label: Label, theme: Theme) -> str:
 def _gradient_html(label: Label, theme: Theme) -> str:
     if not label.lines:
         return ""
-    colour = theme.faint if label.mark == "faint" else theme.gradient
+    colour = _text_colour(label.mark, "gradient", theme)
     first, *rest = map(_text, label.lines)
     return _font([f"∂ {first}", *rest], colour, label.mark)
 
 
 def _font(lines: list[str], colour: str, mark: Mark) -> str:
     text = "<BR/>".join(lines)
-    if mark in ("used", "forward", "backward"):
+    if LOOKS[mark].is_bold:
         text = f"<B>{text}</B>"
     return f'<FONT COLOR="{colour}">{text}</FONT>' if text else ""
 
@@ -126,17 +124,16 @@ def _table(upper: str, lower: str, colour: str) -> str:
 
 
 def _tint(label: Label, theme: Theme) -> str:
-    return {"forward": theme.forward_tint, "backward": theme.backward_tint}.get(label.mark, "")
+    look = LOOKS[label.mark]
+    return theme.colour(look.fill) if look.is_tinted else ""
 
 
 def _colour(mark: Mark, theme: Theme) -> str:
-    return {
-        "faint": theme.faint,
-        "plain": theme.ink,
-        "used": theme.ink,
-        "forward": theme.forward,
-        "backward": theme.backward,
-    }[mark]
+    return theme.colour(LOOKS[mark].line)
+
+
+def _text_colour(mark: Mark, own: str, theme: Theme) -> str:
+    return theme.colour(LOOKS[mark].text or own)
 
 
 def _text(text: str) -> str:

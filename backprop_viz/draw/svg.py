@@ -11,10 +11,10 @@ from functools import cached_property, lru_cache
 from html import escape
 from itertools import chain
 
-from ..theme import FONT_SIZE, FONT_STACK, Theme
+from ..theme import FONT_SIZE, FONT_STACK, LOOKS, PLAIN, Theme
 from .layout import Box, Layout
 from .plan import LINE, Link, Plan, Terminal, is_italic, isolated
-from .scene import Label, Mark, Scene
+from .scene import Label, Scene
 
 __all__ = ["BASELINE", "Bounds", "Canvas"]
 
@@ -269,31 +269,21 @@ class _Ink:
     """How each mark looks in a theme, as attributes."""
 
     def __init__(self, theme: Theme) -> None:
-        bold = ' font-weight="bold"'
-        marks: tuple[Mark, ...] = ("faint", "plain", "used", "forward", "backward")
-        self.colour = dict.fromkeys(marks, theme.ink)
-        self.colour |= {
-            "faint": theme.faint,
-            "forward": theme.forward,
-            "backward": theme.backward,
-        }
-        heavy = ("forward", "backward")
-        self.line = {
-            mark: f'stroke="{colour}" stroke-width="{2.6 if mark in heavy else 1.3}"'
-            for mark, colour in self.colour.items()
-        }
-        self.fill = dict.fromkeys(marks, theme.paper)
-        self.fill |= {"forward": theme.forward_tint, "backward": theme.backward_tint}
-        self.glyph = dict.fromkeys(marks, theme.ink) | {"faint": theme.faint}
-
-        def look(colour: str) -> dict[Mark, str]:
+        def text(colour: str) -> dict[str, str]:
+            bold = ' font-weight="bold"'
             return {
-                mark: f'fill="{theme.faint if mark == "faint" else colour}"'
-                + ("" if mark in ("faint", "plain") else bold)
-                for mark in marks
+                mark: f'fill="{theme.colour(look.text or colour)}"' + bold * look.is_bold
+                for mark, look in LOOKS.items()
             }
 
-        self.value, self.gradient = look(theme.ink), look(theme.gradient)
+        self.colour = {mark: theme.colour(look.line) for mark, look in LOOKS.items()}
+        self.line = {
+            mark: f'stroke="{self.colour[mark]}" stroke-width="{look.pen}"'
+            for mark, look in LOOKS.items()
+        }
+        self.fill = {mark: theme.colour(look.fill) for mark, look in LOOKS.items()}
+        self.glyph = {mark: theme.colour(look.text or "ink") for mark, look in LOOKS.items()}
+        self.value, self.gradient = text("ink"), text("gradient")
 
 
 @lru_cache(maxsize=16)
@@ -309,7 +299,7 @@ def _terminal(terminal: Terminal, box: Box, theme: Theme) -> str:
             f'fill="{theme.ink}"/>'
         )
     outer = box.width / 2
-    look = f'fill="{theme.paper}" stroke="{theme.ink}" stroke-width="1.3"'
+    look = f'fill="{theme.paper}" stroke="{theme.ink}" stroke-width="{PLAIN.pen}"'
     shape = (
         f'<circle class="terminal {terminal.role}" cx="{box.x:g}" cy="{box.y:g}" r="{{}}" {look}/>'
     )

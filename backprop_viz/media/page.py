@@ -20,7 +20,14 @@ from typing import Any
 import numpy as np
 
 from ..browser.javascript import as_json
-from ..browser.program import STATIC, layout_of, program_of, source, themes_of
+from ..browser.program import (
+    STATIC,
+    layout_of,
+    program_of,
+    source,
+    style_sheet,
+    themes_of,
+)
 from ..draw.picture import Picture
 from ..errors import OptionError
 from ..names import canonical
@@ -87,7 +94,7 @@ class Page:
             "words": shared,
             "chapters": told,
         }
-        style = _static("explorer.css") + _static("page.css")
+        style = style_sheet() + _static("page.css")
         script = source() + "\n" + _static("page.js")
         policy = (
             f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "

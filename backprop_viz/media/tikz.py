@@ -17,6 +17,7 @@ from ..draw.plan import LINE, Circle, Wire
 from ..draw.scene import Label, Mark, scene
 from ..draw.svg import BASELINE
 from ..names import latex as latex_name
+from ..theme import LOOKS, PLAIN
 from .formula import typeset
 from .lines import break_places, wrap
 from .script import Script
@@ -129,19 +130,11 @@ def _head(script: Script) -> Iterator[str]:
     else:
         yield r"\documentclass[12pt]{article}"
     yield _PREAMBLE.strip("\n")
-    for name, colour in (
-        *(("paper", theme.paper), ("ink", theme.ink), ("faint", theme.faint)),
-        *(("gradient", theme.gradient), ("forward", theme.forward)),
-        *(("forwardtint", theme.forward_tint), ("backward", theme.backward)),
-        ("backwardtint", theme.backward_tint),
-    ):
-        yield rf"\definecolor{{walk{name}}}{{HTML}}{{{colour.removeprefix('#').upper()}}}"
-    yield r"\tikzset{walk/.style={line width=1.3bp,inner sep=0pt,outer sep=0pt},"
-    for mark, colour, width in (
-        *(("faint", "faint", 1.3), ("plain", "ink", 1.3), ("used", "ink", 1.3)),
-        *(("forward", "forward", 2.6), ("backward", "backward", 2.6)),
-    ):
-        yield rf"  {mark}/.style={{draw=walk{colour},line width={width}bp}},"
+    for name, colour in theme.colours.items():
+        yield rf"\definecolor{{{_ink(name)}}}{{HTML}}{{{colour.removeprefix('#').upper()}}}"
+    yield rf"\tikzset{{walk/.style={{line width={PLAIN.pen}bp,inner sep=0pt,outer sep=0pt}},"
+    for mark, look in LOOKS.items():
+        yield rf"  {mark}/.style={{draw={_ink(look.line)},line width={look.pen}bp}},"
     yield rf"  label/.style={{anchor=base,font=\sffamily{_size(TYPE)}}}}}"
     if script.beamer:
         yield r"\setbeamercolor{background canvas}{bg=walkpaper}"
@@ -235,13 +228,18 @@ def _things(script: Script) -> Iterator[str]:
         yield _terminal(script, boxes[terminal.id], terminal.role)
 
 
+def _ink(colour: str) -> str:
+    """What a colour of the theme is called in the document."""
+    return f"walk{colour.replace('_', '')}"
+
+
 def _circle(circle: Circle, at: str, mark: Mark) -> str:
     size = max(s for s in SIZES if s <= max(1.15 * circle.font_size, SIZES[0]))
-    fill = f"{mark}tint" if mark in ("forward", "backward") else "paper"
-    colour = "faint" if mark == "faint" else "ink"
+    look = LOOKS[mark]
     return (
-        rf"\filldraw[{mark},fill=walk{fill}] {at} circle[radius={circle.size / 2:g}bp];"
-        rf"\node[anchor=center,font=\sffamily{_size(size)},text=walk{colour}] at {at} "
+        rf"\filldraw[{mark},fill={_ink(look.fill)}] {at} circle[radius={circle.size / 2:g}bp];"
+        rf"\node[anchor=center,font=\sffamily{_size(size)},"
+        rf"text={_ink(look.text or 'ink')}] at {at} "
         rf"{{{words(circle.glyph)}}};"
     )
 
@@ -258,9 +256,8 @@ def _link(
     )
     drawn = rf"\draw[{mark}] {start}{curve};"
     if head:
-        colour = {"faint": "faint", "forward": "forward", "backward": "backward"}.get(mark, "ink")
         corners = " -- ".join(_point(script, corner) for corner in head)
-        drawn += rf"\fill[walk{colour}] {corners} -- cycle;"
+        drawn += rf"\fill[{_ink(LOOKS[mark].line)}] {corners} -- cycle;"
     return drawn
 
 
@@ -271,28 +268,26 @@ def _rule(script: Script, box: Box, mark: Mark) -> str:
 
 
 def _tint(script: Script, box: Box, label: Label, is_upper: bool) -> str:
-    if label.mark not in ("forward", "backward"):
+    if not LOOKS[label.mark].is_tinted:
         return ""
     left, right = box.x - box.width / 2, box.x + box.width / 2
     far = box.y - box.height / 2 if is_upper else box.y + box.height / 2
     corners = f"{_point(script, (left, box.y))} rectangle {_point(script, (right, far))}"
-    return rf"\fill[walk{label.mark}tint] {corners};"
+    return rf"\fill[{_ink(LOOKS[label.mark].fill)}] {corners};"
 
 
 def _value(script: Script, box: Box, name: str, label: Label) -> str:
     lines = [words(line) for line in label.lines]
     if name:
         lines = [f"{name} $=$ {lines[0]}" if lines else name, *lines[1:]]
-    colour = "faint" if label.mark == "faint" else "ink"
-    return _text(script, box, lines, label.mark, colour, True)
+    return _text(script, box, lines, label.mark, "ink", True)
 
 
 def _gradient(script: Script, box: Box, label: Label) -> str:
     lines = [words(line) for line in label.lines]
     if lines:
         lines[0] = rf"$\partial$ {lines[0]}"
-    colour = "faint" if label.mark == "faint" else "gradient"
-    return _text(script, box, lines, label.mark, colour, False)
+    return _text(script, box, lines, label.mark, "gradient", False)
 
 
 def _text(
@@ -301,11 +296,11 @@ def _text(
     middle = box.y + (-box.height if is_upper else box.height) / 4
     top = middle - LINE * (max(len(lines), 1) - 1) / 2 + BASELINE
     # \boldmath leaves something to do behind its group, which must not be the path's.
-    bold = "" if mark in ("faint", "plain") else r"\bfseries\boldmath "
-    close = "}" if bold else ""
-    bold = f"{{{bold}" if bold else ""
+    look = LOOKS[mark]
+    bold, close = (r"{\bfseries\boldmath ", "}") if look.is_bold else ("", "")
+    ink = _ink(look.text or colour)
     return "".join(
-        rf"\node[label,text=walk{colour}] at {_point(script, (box.x, top + LINE * n))} "
+        rf"\node[label,text={ink}] at {_point(script, (box.x, top + LINE * n))} "
         rf"{{{bold}{line}{close}}};"
         for n, line in enumerate(lines)
     )

@@ -15,7 +15,7 @@ import traitlets
 
 from ..api import Walk
 from ..browser.javascript import as_json
-from ..browser.program import STATIC, program_of, source, themes_of
+from ..browser.program import program_of, source, style_sheet, themes_of
 from ..entry import parsed
 from ..numbers import Value
 from ..setting import Setting
@@ -40,7 +40,7 @@ class LiveView(anywidget.AnyWidget):
     ``fields`` are references to the ipywidgets that the browser listens to.
     """
 
-    _css = STATIC / "explorer.css"
+    _css = style_sheet()
     _esm = traitlets.Unicode().tag(sync=True)
     program = traitlets.Dict().tag(sync=True, to_json=_as_text)
     geometry = traitlets.Dict().tag(sync=True, to_json=_as_text)

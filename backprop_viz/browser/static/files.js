@@ -4,7 +4,7 @@ const LARGEST = 64e6; // pixels of a PNG; browsers refuse much larger canvases
 const SHARP = 2; // pixels of a PNG per CSS pixel, where that is not too large
 
 // A drawing as an SVG of its own, its colours written out.
-function svgText({ svg, program: { layout } }, theme) {
+function svgText({ svg, program: { layout, looks } }, theme) {
   const copy = svg.cloneNode(true);
   copy.querySelectorAll('.hit').forEach((made) => made.remove());
   for (const made of copy.querySelectorAll('*')) {
@@ -22,23 +22,19 @@ function svgText({ svg, program: { layout } }, theme) {
   });
   paint('.paper, circle', { fill: theme.paper });
   paint('.tint', { fill: 'none' });
-  paint('.line', { stroke: theme.ink, 'stroke-width': '1.3', fill: 'none' });
+  paint('.line', { fill: 'none' });
+  paint('.line, circle', { stroke: theme.ink, 'stroke-width': String(looks.plain.pen) });
   paint('.head', { fill: theme.ink });
-  paint('circle', { stroke: theme.ink, 'stroke-width': '1.3' });
   paint('text, .solid', { fill: theme.ink });
   paint('.gradient, .contribution', { fill: theme.gradient });
-  for (const [markName, colour, tint] of [
-    ['faint', theme.faint, null], ['forward', theme.forward, theme.forward_tint],
-    ['backward', theme.backward, theme.backward_tint]]) {
-    const at = `[data-mark=${markName}]`;
-    paint(`text${at}, .circle${at} text`, markName === 'faint' ? { fill: colour } : { 'font-weight': 'bold' });
-    paint(`.circle${at} text`, markName === 'faint' ? { fill: colour } : { 'font-weight': 'normal' });
-    const pen = markName === 'faint' ? '1.3' : '2.6';
-    paint(`g${at} > .line, g${at} > circle`, { stroke: colour, 'stroke-width': pen });
-    paint(`g${at} > .head`, { fill: colour });
-    if (tint) { paint(`.tint${at}`, { fill: tint }); paint(`g${at} > circle`, { fill: tint }); }
+  for (const [mark, look] of Object.entries(looks)) {
+    const at = `[data-mark=${mark}]`;
+    paint(`g${at} > .line, g${at} > circle`, { stroke: theme[look.line], 'stroke-width': String(look.pen) });
+    paint(`g${at} > .head`, { fill: theme[look.line] });
+    if (look.text) paint(`text${at}, .circle${at} text`, { fill: theme[look.text] });
+    if (look.is_bold) paint(`text${at}`, { 'font-weight': 'bold' });
+    if (look.fill !== looks.plain.fill) paint(`.tint${at}, g${at} > circle`, { fill: theme[look.fill] });
   }
-  paint('text[data-mark=used]', { 'font-weight': 'bold' });
   paint('.ghost', { fill: theme.faint, 'font-size': '10' });
   return new XMLSerializer().serializeToString(copy);
 }
