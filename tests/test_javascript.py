@@ -528,7 +528,7 @@ def test_a_new_row_needs_no_other_place(monkeypatch):
     row = replace(OPS["exp"], name="bump", formula="where((a > 0) | (a == -1), exp(-a * a), pi)")
     monkeypatch.setattr(javascript, "OPS", {**OPS, "bump": row})
     assert (
-        "f: of([0], (a) => (((a > 0) || (a === (-1))) ? M.exp(((-a) * a)) : M.pi)),"
+        "f: of([0], (v) => (((v[0] > 0) || (v[0] === (-1))) ? M.exp(((-v[0]) * v[0])) : M.pi)),"
         in javascript.operations_source()
     )
 
