@@ -94,7 +94,8 @@ ABOUT_BLEND = """
 import json, sys
 import numpy as np
 import backprop_viz as bv
-from backprop_viz.browser.javascript import module_source, program
+from backprop_viz.browser.javascript import module_source
+from backprop_viz.browser.program import program
 from backprop_viz.draw.plan import plan
 
 graph = bv.graph("h = blend(x, y, z, 2.5); h**2")

@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 
 import backprop_viz as bv
-from backprop_viz.browser import javascript
-from backprop_viz.browser.program import STATIC
+from backprop_viz.browser import javascript, program
+from backprop_viz.browser.javascript import STATIC
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
 from backprop_viz.entry import parsed, typed
@@ -82,7 +82,7 @@ def in_node(node, tmp_path_factory):
     return run
 
 
-jsonable = javascript.as_json
+jsonable = program.as_json
 
 
 # Operations
@@ -311,7 +311,7 @@ def is_settled(graph, inputs):
 
 
 def as_program(graph):
-    return javascript.program(graph, plan(graph, {}))
+    return program.program(graph, plan(graph, {}))
 
 
 def label(it):
@@ -400,11 +400,11 @@ def test_graphs(in_node):
 
 def test_every_message_of_a_step_is_said():
     """The graphs compared come to every sentence there is, in both languages."""
-    wanted = {lang: set(javascript.MESSAGES) for lang in ("en", "ja")}
+    wanted = {lang: set(program.MESSAGES) for lang in ("en", "ja")}
     patterns = {
         lang: {
             key: re.compile(re.sub(r"\\{\w+\\}", ".*", re.escape(texts(lang)[key])))
-            for key in javascript.MESSAGES
+            for key in program.MESSAGES
         }
         for lang in wanted
     }

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 import backprop_viz as bv
-from backprop_viz.browser import program
+from backprop_viz.browser import program, style
 from backprop_viz.browser.program import themes_of
 from backprop_viz.draw import svg
 from backprop_viz.media.palette import palette
@@ -214,7 +214,7 @@ def test_chapters_share_it(chromium: Any, tmp_path: Path) -> None:
 
 def test_a_look_is_told_in_one_table(monkeypatch, tmp_path):
     """Another pen in the table is another pen in every medium, and on the screen."""
-    known = (svg._ink, program.style_sheet)
+    known = (svg._ink, style.style_sheet)
     for cached in known:
         cached.cache_clear()
     thick = replace(LOOKS["backward"], pen=5.25)
@@ -224,7 +224,7 @@ def test_a_look_is_told_in_one_table(monkeypatch, tmp_path):
     assert 'stroke-width="5.25"' in picture.svg
     assert "penwidth=5.25" in picture.dot
     assert "line width=5.25bp" in walk.save(tmp_path / "walk.tex").read_text("utf-8")
-    assert "stroke-width: 5.25" in program.style_sheet()
+    assert "stroke-width: 5.25" in style.style_sheet()
     assert program.program_of(walk)["looks"]["backward"]["pen"] == 5.25
     monkeypatch.undo()
     for cached in known:

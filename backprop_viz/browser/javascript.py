@@ -1,4 +1,4 @@
-"""The way into the browser: the table of operations and a graph, as JavaScript and as JSON.
+"""The explorer as one ES module: the table of operations in JavaScript, and the static parts.
 
 The formulas of the rows are translated from their Python text, so that an operation is known to
 its row only. ``static/core.js`` holds everything that is the same for every operation.
@@ -10,58 +10,27 @@ import ast
 import json
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from ..draw.plan import Link, Plan
 from ..expression import FUNCTIONS
-from ..graph import Edge, Graph, Node
-from ..names import latex as latex_name
-from ..numbers import Number, latex_value
 from ..ops import ALIASES, NUMPY, OPS, Op
 from ..read import libraries
 from ..read.libraries import LIBRARIES
 from ..spelling import CONSTANTS
-from ..step import signature
-from ..words import LANGUAGES, Message, row, texts
 
-__all__ = ["as_json", "calls_source", "module_source", "operations_source", "program", "templates"]
+__all__ = ["STATIC", "calls_source", "module_source", "operations_source", "source"]
 
-CORE = Path(__file__).with_name("static") / "core.js"
+STATIC = Path(__file__).parent / "static"
+CORE = STATIC / "core.js"
+_PARTS = ("tex", "entry", "store", "drawing", "files", "view")
 
-MESSAGES = (
-    "graph",
-    "inputs",
-    "forward",
-    "seed",
-    "seed_array",
-    "unreached",
-    "fixed",
-    "backward",
-    "backward_output",
-    "backward_shared",
-    "local",
-    "shared_partial",
-    "shared_complete",
-    "sum",
-    "broadcast",
-    "some_entries",
-    "overflow",
-    "undefined",
-    "undefined_slope",
-    "no_value",
-    "steep",
-    "carried",
-    "carried_slope",
-    "indeterminate",
-    "closed",
-    "zero_times",
-    "opposed",
-    "overflow_sum",
-)
-"""The messages that the steps of a graph need."""
+
+@lru_cache(maxsize=1)
+def source() -> str:
+    """The ES module of the explorer, in one text that imports nothing."""
+    parts = [(STATIC / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS]
+    return "\n".join([module_source(), calls_source(), *parts])
 
 
 def module_source() -> str:
@@ -183,140 +152,3 @@ def _condition(node: ast.expr, places: Mapping[str, int]) -> str:
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _LOGIC:
             return f"({_condition(left, places)} {_LOGIC[type(op)]} {_condition(right, places)})"
     raise ValueError(f"no JavaScript for the condition {ast.unparse(node)}")
-
-
-# A graph
-
-
-def program(graph: Graph, plan: Plan) -> dict[str, Any]:
-    """All that the module needs to know of a graph, ready for JSON.
-
-    Nodes are told by their index, and edges by their place in the backward pass.
-    """
-    rows = list(dict.fromkeys(node.op for node in graph.operations if node.op is not None))
-    place = {op: number for number, op in enumerate(rows)}
-    return {
-        "nodes": [
-            {
-                "name": node.name,
-                "shown": graph.displayed[node.index],
-                "latex": _symbol(graph, node),
-                "row": None if node.op is None else place[node.op],
-                "operands": list(node.operands),
-                "value": as_json(node.value),
-                "has_gradient": graph.has_gradient[node.index],
-            }
-            for node in graph.nodes
-        ],
-        "rows": [_row(op) for op in rows],
-        "inputs": [graph.names[name] for name in graph.inputs],
-        "parameters": [graph.names[n] for n in graph.inputs if n in graph.parameters],
-        "output": graph.output_node.index,
-        "output_name": graph.output,
-        "output_latex": latex_name(graph.output),
-        "signature": signature(graph),
-        "operations": [node.index for node in graph.operations],
-        "output_is_fixed": graph.is_fixed[graph.output_node.index],
-        "reaches_output": list(graph.reaches_output),
-        "computed_at": list(graph.computed_at),
-        "edges": [
-            {"operand": edge.operand, "node": edge.node, "position": edge.position}
-            for edge in graph.backward_edges
-        ],
-        "uses": list(graph.live_uses),
-        "plan": _plan(plan, graph.backward_places),
-        "languages": {lang: _language(lang) for lang in LANGUAGES},
-        "words": {key: templates(key) for key in MESSAGES},
-    }
-
-
-def _symbol(graph: Graph, node: Node) -> str:
-    """A node in LaTeX; an unnamed constant is its number."""
-    if node.is_constant and not graph.owns(node):
-        return latex_value(node.value)
-    return latex_name(node.name)
-
-
-def as_json(value: Number) -> Any:
-    """A value for JSON, an array by its shape and its entries row by row.
-
-    JSON knows no nan and no infinities: these become strings.
-    """
-    if value is None:
-        return None
-    if np.ndim(value):
-        array = np.asarray(value)
-        return {"shape": list(array.shape), "data": [as_json(x) for x in array.ravel()]}
-    number = float(value)
-    return number if math.isfinite(number) else str(number)
-
-
-def _row(op: Op) -> dict[str, Any]:
-    return {
-        "op": op.name,
-        "parameters": list(op.parameters),
-        "options": [as_json(number) for number in op.chosen],
-        "glyph": op.glyph,
-        "written": op.written,
-        "latex": op.latex,
-        "shown": list(op.shown),
-        "local_written": list(op.local_written),
-        "why": _said(op.why),
-        "domain": None if op.domain is None else _said(op.domain),
-        "kink": None if op.kink is None else _said(op.kink),
-    }
-
-
-def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
-    return {
-        "wires": [
-            {
-                "id": wire.id,
-                "node": wire.node,
-                "role": wire.role,
-                "name": wire.name,
-                "title": wire.title,
-                "constant": list(wire.constant),
-            }
-            for wire in plan.wires
-        ],
-        "branches": [
-            {"id": branch.id, "node": branch.edge.operand, "edge": place[branch.edge]}
-            for branch in plan.branches
-        ],
-        "circles": [
-            {"id": circle.id, "node": circle.node, "glyph": circle.glyph} for circle in plan.circles
-        ],
-        "links": [_link(link, place) for link in plan.links],
-        "turns": {f"{e.node}-{e.position}": turn for e, turn in plan.turns.items() if turn},
-    }
-
-
-def _link(link: Link, place: Mapping[Edge, int]) -> dict[str, Any]:
-    """``into`` is the operation that the operand edge leads to, ``edge`` its backward place.
-
-    Both are None for a link that is no part of an operand edge; ``edge`` also where no gradient
-    comes back. A piece of a trunk has a ``turn``; ``turns`` tells how far along it an edge goes.
-    """
-    return {
-        "tail": link.tail,
-        "head": link.head,
-        "node": link.node,
-        "into": None if link.edge is None else link.edge.node,
-        "edge": None if link.edge is None else place.get(link.edge),
-        "turn": link.turn,
-    }
-
-
-def _language(lang: str) -> dict[str, str]:
-    """What the browser asks of a language besides its texts."""
-    return {"name": row(lang).name, "gap": row(lang).gap}
-
-
-def _said(message: Message) -> dict[str, str]:
-    return {lang: message.say(lang) for lang in LANGUAGES}
-
-
-def templates(key: str) -> dict[str, str]:
-    """A message in every language, its slots open."""
-    return {lang: texts(lang)[key] for lang in LANGUAGES}

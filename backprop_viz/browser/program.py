@@ -1,63 +1,197 @@
-"""All that the browser needs to show a walk: one module of code, and a graph's program as JSON."""
+"""A graph as JSON: its program and words, its layout, and the themes to choose from."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import asdict
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ..draw.picture import canvas, planned
-from ..draw.plan import LINE, Plan, is_italic, isolated
-from ..numbers import Value
-from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, PLAIN, THEMES, Look, Theme, key
+from ..draw.plan import LINE, Link, Plan, is_italic, isolated
+from ..graph import Edge, Graph, Node
+from ..names import latex as latex_name
+from ..numbers import Number, Value, latex_value
+from ..ops import Op
+from ..step import signature
+from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
 from ..walk import Walk
-from ..words import ENGLISH, LANGUAGES, texts
-from .javascript import calls_source, module_source, program, templates
+from ..words import ENGLISH, LANGUAGES, Message, row, texts
 
-__all__ = ["STATIC", "layout_of", "program_of", "source", "style_sheet", "themes_of"]
+__all__ = ["as_json", "layout_of", "program", "program_of", "themes_of"]
 
-STATIC = Path(__file__).parent / "static"
 _LONGEST = 40  # characters of a theme's name that are shown
-_PARTS = ("tex", "entry", "store", "drawing", "files", "view")
+
+MESSAGES = (
+    "graph",
+    "inputs",
+    "forward",
+    "seed",
+    "seed_array",
+    "unreached",
+    "fixed",
+    "backward",
+    "backward_output",
+    "backward_shared",
+    "local",
+    "shared_partial",
+    "shared_complete",
+    "sum",
+    "broadcast",
+    "some_entries",
+    "overflow",
+    "undefined",
+    "undefined_slope",
+    "no_value",
+    "steep",
+    "carried",
+    "carried_slope",
+    "indeterminate",
+    "closed",
+    "zero_times",
+    "opposed",
+    "overflow_sum",
+)
+"""The messages that the steps of a graph need."""
 
 
-@lru_cache(maxsize=1)
-def source() -> str:
-    """The ES module of the explorer, in one text that imports nothing."""
-    parts = [(STATIC / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS]
-    return "\n".join([module_source(), calls_source(), *parts])
+def program(graph: Graph, plan: Plan) -> dict[str, Any]:
+    """All that the module needs to know of a graph, ready for JSON.
+
+    Nodes are told by their index, and edges by their place in the backward pass.
+    """
+    rows = list(dict.fromkeys(node.op for node in graph.operations if node.op is not None))
+    place = {op: number for number, op in enumerate(rows)}
+    return {
+        "nodes": [
+            {
+                "name": node.name,
+                "shown": graph.displayed[node.index],
+                "latex": _symbol(graph, node),
+                "row": None if node.op is None else place[node.op],
+                "operands": list(node.operands),
+                "value": as_json(node.value),
+                "has_gradient": graph.has_gradient[node.index],
+            }
+            for node in graph.nodes
+        ],
+        "rows": [_row(op) for op in rows],
+        "inputs": [graph.names[name] for name in graph.inputs],
+        "parameters": [graph.names[n] for n in graph.inputs if n in graph.parameters],
+        "output": graph.output_node.index,
+        "output_name": graph.output,
+        "output_latex": latex_name(graph.output),
+        "signature": signature(graph),
+        "operations": [node.index for node in graph.operations],
+        "output_is_fixed": graph.is_fixed[graph.output_node.index],
+        "reaches_output": list(graph.reaches_output),
+        "computed_at": list(graph.computed_at),
+        "edges": [
+            {"operand": edge.operand, "node": edge.node, "position": edge.position}
+            for edge in graph.backward_edges
+        ],
+        "uses": list(graph.live_uses),
+        "plan": _plan(plan, graph.backward_places),
+        "languages": {lang: _language(lang) for lang in LANGUAGES},
+        "words": {key: templates(key) for key in MESSAGES},
+    }
 
 
-@lru_cache(maxsize=1)
-def style_sheet() -> str:
-    """The explorer's style sheet: how each mark looks, and then all else."""
-    return _marks() + (STATIC / "explorer.css").read_text(encoding="utf-8")
+def _symbol(graph: Graph, node: Node) -> str:
+    """A node in LaTeX; an unnamed constant is its number."""
+    if node.is_constant and not graph.owns(node):
+        return latex_value(node.value)
+    return latex_name(node.name)
 
 
-def _marks() -> str:
-    def colour(name: str) -> str:
-        return f"var(--bpv-{name.replace('_', '-')})"
+def as_json(value: Number) -> Any:
+    """A value for JSON, an array by its shape and its entries row by row.
 
-    def pen(look: Look) -> str:
-        return f"{{ stroke: {colour(look.line)}; stroke-width: {look.pen}; }}"
+    JSON knows no nan and no infinities: these become strings.
+    """
+    if value is None:
+        return None
+    if np.ndim(value):
+        array = np.asarray(value)
+        return {"shape": list(array.shape), "data": [as_json(x) for x in array.ravel()]}
+    number = float(value)
+    return number if math.isfinite(number) else str(number)
 
-    rules = [f".bpv-svg .line, .bpv-svg circle {pen(PLAIN)}"]
-    for mark, look in LOOKS.items():
-        at = f"[data-mark={mark}]"
-        if (look.line, look.pen) != (PLAIN.line, PLAIN.pen):
-            rules.append(f".bpv-svg {at} > .line, .bpv-svg {at} > circle {pen(look)}")
-            rules.append(f".bpv-svg {at} > .head {{ fill: {colour(look.line)}; }}")
-        if look.text:
-            fill = f"{{ fill: {colour(look.text)}; }}"
-            rules.append(f".bpv-svg text{at}, .bpv-svg {at} > .glyph {fill}")
-        if look.is_bold:
-            rules.append(f".bpv-svg text{at} {{ font-weight: bold; }}")
-        if look.is_tinted:
-            fill = f"{{ fill: {colour(look.fill)}; }}"
-            rules.append(f".bpv-svg .tint{at} {{ visibility: visible; }}")
-            rules.append(f".bpv-svg .tint{at}, .bpv-svg {at} > circle {fill}")
-    return "\n".join(rules) + "\n"
+
+def _row(op: Op) -> dict[str, Any]:
+    return {
+        "op": op.name,
+        "parameters": list(op.parameters),
+        "options": [as_json(number) for number in op.chosen],
+        "glyph": op.glyph,
+        "written": op.written,
+        "latex": op.latex,
+        "shown": list(op.shown),
+        "local_written": list(op.local_written),
+        "why": _said(op.why),
+        "domain": None if op.domain is None else _said(op.domain),
+        "kink": None if op.kink is None else _said(op.kink),
+    }
+
+
+def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
+    return {
+        "wires": [
+            {
+                "id": wire.id,
+                "node": wire.node,
+                "role": wire.role,
+                "name": wire.name,
+                "title": wire.title,
+                "constant": list(wire.constant),
+            }
+            for wire in plan.wires
+        ],
+        "branches": [
+            {"id": branch.id, "node": branch.edge.operand, "edge": place[branch.edge]}
+            for branch in plan.branches
+        ],
+        "circles": [
+            {"id": circle.id, "node": circle.node, "glyph": circle.glyph} for circle in plan.circles
+        ],
+        "links": [_link(link, place) for link in plan.links],
+        "turns": {f"{e.node}-{e.position}": turn for e, turn in plan.turns.items() if turn},
+    }
+
+
+def _link(link: Link, place: Mapping[Edge, int]) -> dict[str, Any]:
+    """``into`` is the operation that the operand edge leads to, ``edge`` its backward place.
+
+    Both are None for a link that is no part of an operand edge; ``edge`` also where no gradient
+    comes back. A piece of a trunk has a ``turn``; ``turns`` tells how far along it an edge goes.
+    """
+    return {
+        "tail": link.tail,
+        "head": link.head,
+        "node": link.node,
+        "into": None if link.edge is None else link.edge.node,
+        "edge": None if link.edge is None else place.get(link.edge),
+        "turn": link.turn,
+    }
+
+
+def _language(lang: str) -> dict[str, str]:
+    """What the browser asks of a language besides its texts."""
+    return {"name": row(lang).name, "gap": row(lang).gap}
+
+
+def _said(message: Message) -> dict[str, str]:
+    return {lang: message.say(lang) for lang in LANGUAGES}
+
+
+def templates(key: str) -> dict[str, str]:
+    """A message in every language, its slots open."""
+    return {lang: texts(lang)[key] for lang in LANGUAGES}
+
+
+# A walk
 
 
 def program_of(walk: Walk) -> dict[str, Any]:

@@ -19,15 +19,9 @@ from typing import Any
 
 import numpy as np
 
-from ..browser.javascript import as_json
-from ..browser.program import (
-    STATIC,
-    layout_of,
-    program_of,
-    source,
-    style_sheet,
-    themes_of,
-)
+from ..browser.javascript import STATIC, source
+from ..browser.program import as_json, layout_of, program_of, themes_of
+from ..browser.style import style_sheet
 from ..draw.picture import Picture
 from ..errors import OptionError
 from ..names import canonical

@@ -14,8 +14,9 @@ import numpy as np
 import traitlets
 
 from ..api import Walk
-from ..browser.javascript import as_json
-from ..browser.program import program_of, source, style_sheet, themes_of
+from ..browser.javascript import source
+from ..browser.program import as_json, program_of, themes_of
+from ..browser.style import style_sheet
 from ..entry import parsed
 from ..numbers import Value
 from ..setting import Setting

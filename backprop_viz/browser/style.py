@@ -1,0 +1,41 @@
+"""The style sheet of the explorer."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..theme import LOOKS, PLAIN, Look
+from .javascript import STATIC
+
+__all__ = ["style_sheet"]
+
+
+@lru_cache(maxsize=1)
+def style_sheet() -> str:
+    """The explorer's style sheet: how each mark looks, and then all else."""
+    return _marks() + (STATIC / "explorer.css").read_text(encoding="utf-8")
+
+
+def _marks() -> str:
+    def colour(name: str) -> str:
+        return f"var(--bpv-{name.replace('_', '-')})"
+
+    def pen(look: Look) -> str:
+        return f"{{ stroke: {colour(look.line)}; stroke-width: {look.pen}; }}"
+
+    rules = [f".bpv-svg .line, .bpv-svg circle {pen(PLAIN)}"]
+    for mark, look in LOOKS.items():
+        at = f"[data-mark={mark}]"
+        if (look.line, look.pen) != (PLAIN.line, PLAIN.pen):
+            rules.append(f".bpv-svg {at} > .line, .bpv-svg {at} > circle {pen(look)}")
+            rules.append(f".bpv-svg {at} > .head {{ fill: {colour(look.line)}; }}")
+        if look.text:
+            fill = f"{{ fill: {colour(look.text)}; }}"
+            rules.append(f".bpv-svg text{at}, .bpv-svg {at} > .glyph {fill}")
+        if look.is_bold:
+            rules.append(f".bpv-svg text{at} {{ font-weight: bold; }}")
+        if look.is_tinted:
+            fill = f"{{ fill: {colour(look.fill)}; }}"
+            rules.append(f".bpv-svg .tint{at} {{ visibility: visible; }}")
+            rules.append(f".bpv-svg .tint{at}, .bpv-svg {at} > circle {fill}")
+    return "\n".join(rules) + "\n"
