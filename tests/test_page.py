@@ -195,6 +195,7 @@ def test_the_table_has_the_numbers_of_every_step(chromium: Any, article: Path) -
     read = """() => [...document.querySelectorAll('.bpv-numbers tr')].map(row =>
         [...row.children].map(cell => cell.textContent))"""
     screen.page.locator(".bpv-numbers summary").click()
+    screen.page.wait_for_selector(".bpv-numbers tbody tr")
     screen.page.locator(".bpv-numbers tr").first.wait_for()
     for step in walk.steps:
         head, *rows = screen.page.evaluate(read)
@@ -218,6 +219,7 @@ def test_a_part_without_an_input_has_no_gradient_to_explain(chromium: Any, tmp_p
     walk = bv.graph("h = 1/2; f = h*(y - a)**2").walk(y=3, a=1)
     screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Half")))
     screen.page.locator(".bpv-numbers summary").click()
+    screen.page.wait_for_selector(".bpv-numbers tbody tr")
     read = """() => Object.fromEntries([...document.querySelectorAll('.bpv-numbers tbody tr')]
         .map(row => [...row.children].map(cell => cell.textContent))
         .map(([name, value, gradient]) => [name, [value, gradient]]))"""

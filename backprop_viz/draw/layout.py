@@ -28,6 +28,7 @@ ROOMY = 1_000  # ... of the page for each thing on it
 BEYOND = 15_000  # ranks that links pass, which are too many for Graphviz
 WEAVE = 2_000  # links, from where it is counted ...
 TANGLED = 1.4e8  # ... how many pass ranks, times the squares of how many, for lines past each other
+STRAIGHT = 2e9  # ... times the things in a rank, from where lines are straight: no way round others
 DEEP = 1.9e6  # ranks, times the things beside the first in them, from where nothing is polished
 WORK = 6e10  # iterations of its network simplex, times the square of the pieces to place
 EDGES = {"arrowsize": "0.7", "penwidth": "1.3"}
@@ -56,7 +57,8 @@ def _haste(plan: Plan) -> dict[str, str]:
     is_deep = deep * (count - deep) > DEEP
     iterations = 0.0 if is_deep else min(2.0, WORK / size**2 / count)
     crossings = "0.3" if size < CROWDED else "0.05"
-    return {"nslimit": f"{iterations:.2g}", "nslimit1": "2", "mclimit": crossings}
+    haste = {"nslimit": f"{iterations:.2g}", "nslimit1": "2", "mclimit": crossings}
+    return haste | {"splines": "line"} if _tangle(plan) * count / deep > STRAIGHT else haste
 
 
 def ends(link: Link, plan: Plan) -> tuple[str, str, dict[str, str]]:
@@ -145,8 +147,15 @@ def _is_beyond(plan: Plan) -> bool:
     """
     if plan.passed > BEYOND:
         return True
+    return _tangle(plan) > TANGLED
+
+
+def _tangle(plan: Plan) -> int:
+    """How much work it is to lead long lines past one another, counted where there are many."""
+    if len(plan.links) <= WEAVE:
+        return 0
     long = [passed for link in plan.links if (passed := plan.passes(link))]
-    return len(plan.links) > WEAVE and len(long) * sum(n * n for n in long) > TANGLED
+    return len(long) * sum(n * n for n in long)
 
 
 @lru_cache(maxsize=64)
