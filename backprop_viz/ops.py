@@ -159,6 +159,8 @@ class Op:
         >>> OPS["pown"].choose(3.0).spell("x")
         'x**3.0'
         """
+        if not self.options and not options:
+            return self
         return _chosen(self, tuple(map(float, options)))
 
     @property

@@ -42,7 +42,7 @@ class Theme:
 
     def colour(self, name: str) -> str:
         """The colour of that name."""
-        return self.colours[name]
+        return str(getattr(self, name))
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str):
