@@ -10,14 +10,15 @@ from hypothesis import HealthCheck, settings
 import needs
 from lab import CHROMIUM_FLAGS, find_chromium
 
-settings.register_profile(
-    "package",
-    deadline=None,
-    derandomize=bool(os.environ.get("CI")),
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("package")
+for profile, derandomize in [("search", False), ("steady", True)]:
+    settings.register_profile(
+        profile,
+        deadline=None,
+        derandomize=derandomize,
+        print_blob=True,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+settings.load_profile("steady" if os.environ.get("CI") else "search")
 
 
 @pytest.fixture(params=["torch", "jax", "tensorflow"])
