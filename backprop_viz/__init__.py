@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from . import functions
 from .api import Graph, Walk, graph
-from .descent import descend
+from .core.expression import Expr, variable, variables
+from .descent.path import descend
 from .errors import (
     BackpropVizError,
     DomainError,
@@ -28,7 +29,6 @@ from .errors import (
     OptionError,
     ParseError,
 )
-from .expression import Expr, variable, variables
 from .functions import *  # noqa: F403
 from .theme import Theme
 from .words import speak
@@ -63,14 +63,14 @@ __all__ += functions.__all__
 
 
 if TYPE_CHECKING:
+    from .landscapes.picture import landscape
     from .media.page import page
     from .show.explorer import explore
     from .show.predict import predict
-    from .terrain import landscape
 else:
     _LATER = {
         "explore": "show.explorer",
-        "landscape": "terrain",
+        "landscape": "landscapes.picture",
         "page": "media.page",
         "predict": "show.predict",
     }

@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import graph as core
-from . import walk as core_walk
-from .expression import variables
+from .core import graph as core
+from .core import walk as core_walk
+from .core.expression import variables
+from .core.step import Watch
 from .gradient_code import gradient_function
-from .numbers import Number
 from .read import read
-from .step import Watch
+from .spell.numbers import Number
 from .theme import Theme
 from .words import language
 
 if TYPE_CHECKING:
-    from .check import Check
     from .draw.picture import Picture
+    from .verify.check import Check
 
 __all__ = ["Graph", "Walk", "graph", "variables"]
 
@@ -49,7 +49,7 @@ class Graph(core.Graph):
 
         Raises ``GraphError`` for a formula too large for SymPy.
         """
-        from .analytic import analytic
+        from .verify.symbolic import analytic
 
         return analytic(self)
 
@@ -95,7 +95,7 @@ class Walk(core_walk.Walk):
         current language (``bv.speak``). Raises ``MissingLibraryError``, with the line that
         installs it, for one that is not installed.
         """
-        from .check import check
+        from .verify.check import check
 
         return check(self, against, lang)
 

@@ -4,7 +4,7 @@ For editors and type checkers their signatures stand in ``functions.pyi``, which
 writes from the same table.
 """
 
-from .expression import FUNCTIONS
+from .core.expression import FUNCTIONS
 
 __all__ = list(FUNCTIONS)
 

@@ -6,8 +6,8 @@ from typing import overload
 
 from numpy.typing import ArrayLike
 
-from .expression import Expr, Operand
-from .numbers import Value
+from .core.expression import Expr, Operand
+from .spell.numbers import Value
 
 __all__ = [
     "square",

@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .core.graph import Graph, Node
+from .core.ops import MATH, NUMPY, Op
+from .core.walk import checked_size, real_input, unbroadcast
 from .errors import CallError, InputError
-from .graph import Graph, Node
-from .names import canonical
-from .numbers import Number, Value
-from .ops import MATH, NUMPY, Op
-from .walk import checked_size, real_input, unbroadcast
+from .spell.names import canonical
+from .spell.numbers import Number, Value
 from .words import Message, quoted
 
 __all__ = ["gradient_function", "gradient_source"]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import backprop_viz
-from backprop_viz.expression import FUNCTIONS
-from backprop_viz.ops import ALIASES, OPS
+from backprop_viz.core.expression import FUNCTIONS
+from backprop_viz.core.ops import ALIASES, OPS
 
 STUB = Path(backprop_viz.__file__).with_name("functions.pyi")
 
@@ -22,8 +22,8 @@ from typing import overload
 
 from numpy.typing import ArrayLike
 
-from .expression import Expr, Operand
-from .numbers import Value
+from .core.expression import Expr, Operand
+from .spell.numbers import Value
 
 '''
 

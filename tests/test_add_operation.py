@@ -141,11 +141,11 @@ def answers(tmp_path_factory):
     folder = tmp_path_factory.mktemp("with-swish")
     package = folder / "backprop_viz"
     shutil.copytree(Path(backprop_viz.__file__).parent, package)
-    table = (package / "ops.py").read_text("utf-8")
+    table = (package / "core" / "ops.py").read_text("utf-8")
     assert table.count(END_OF_TABLE) == 1
     rows = ROW.lstrip("\n") + BLEND.lstrip("\n")
     table = table.replace(END_OF_TABLE, rows + END_OF_TABLE)
-    (package / "ops.py").write_text(table, "utf-8")
+    (package / "core" / "ops.py").write_text(table, "utf-8")
     told = run(folder, QUESTIONS)
     assert Path(told["file"]).parent == package
     return told
@@ -237,10 +237,10 @@ def test_a_wrong_row_is_caught_by_the_check(tmp_path):
     """The witnesses do not ask the row for its derivative: a false one is found out."""
     package = tmp_path / "backprop_viz"
     shutil.copytree(Path(backprop_viz.__file__).parent, package)
-    table = (package / "ops.py").read_text("utf-8")
+    table = (package / "core" / "ops.py").read_text("utf-8")
     false = ROW.replace("(1.0 + a - out)", "(1.0 + a + out)")
     table = table.replace(END_OF_TABLE, false.lstrip("\n") + END_OF_TABLE)
-    (package / "ops.py").write_text(table, "utf-8")
+    (package / "core" / "ops.py").write_text(table, "utf-8")
     ask = """
 import json, backprop_viz as bv
 print(json.dumps(bv.graph("swish(x)").walk(x=0.5).check().ok))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import backprop_viz
-from backprop_viz.ops import ALIASES, OPS
+from backprop_viz.core.ops import ALIASES, OPS
 from backprop_viz.words import LANGUAGES
 
 ROOT = Path(backprop_viz.__file__).parent
@@ -20,30 +20,22 @@ ROOT = Path(backprop_viz.__file__).parent
 FLOORS = [
     ["interrupt", "words/*"],
     ["errors"],
-    ["inline", "names", "numbers", "progress", "theme", "writing"],
-    ["columns", "motion"],
-    ["ops", "setting", "unknown"],
-    ["real"],
-    ["expression"],
-    ["functions", "spelling"],
-    ["graph"],
-    ["read/*", "step"],
-    ["entry", "walk"],
-    ["analytic", "difference", "gradient_code", "mistakes", "witness"],
-    ["answer", "check"],
-    ["question"],
+    ["progress", "spell/*", "theme", "writing"],
+    ["given/*"],
+    ["core/*"],
+    ["functions", "read/*"],
+    ["gradient_code"],
+    ["verify/*"],
+    ["quiz/*"],
     ["draw/*"],
     ["browser/*"],
     ["media/*"],
     ["api"],
-    ["descent"],
-    ["relief"],
-    ["plot"],
-    ["terrain"],
+    ["descent/*"],
+    ["landscapes/*"],
     ["show/*"],
     ["__init__"],
-    ["arguments"],
-    ["cli"],
+    ["cli/*"],
     ["__main__"],
 ]
 
@@ -104,9 +96,9 @@ def test_every_module_stands_on_a_floor_and_every_floor_is_real():
 
 
 def test_this_test_sees_the_imports_there_are():
-    assert {"graph", "walk", "expression", "draw.picture", "check"} <= imports("api")
+    assert {"core.graph", "core.walk", "core.expression", "verify.check"} <= imports("api")
     assert {"draw.plan", "theme"} <= imports("draw.dot")
-    assert "__init__" in imports("cli")
+    assert "__init__" in imports("cli.commands")
     assert "show.explorer" in imports("__init__")  # for type checkers
     assert "draw.picture" in imports("api")  # inside a function
 
@@ -134,9 +126,9 @@ def test_there_is_no_cycle():
 MAY_NAME = {
     # The operators of Python, and the one form of a power that has a row of its own.
     # Also what NumPy calls the bounds of its clip.
-    "expression": {"add", "sub", "mul", "pow", "abs", "square", "min", "max"},
+    "core.expression": {"add", "sub", "mul", "pow", "abs", "square", "min", "max"},
     # A minus before a number is a number; before anything else it is an operation.
-    "graph": {"neg"},
+    "core.graph": {"neg"},
     # Signs, and what else is no call: √x, |x|.
     "read.parser": {"add", "sub", "mul", "div", "pow", "neg", "sqrt", "abs"},
     "read.text": {"sigmoid"},  # σ(x)
@@ -156,12 +148,12 @@ MAY_NAME = {
         *("add", "sub", "mul", "div", "neg", "pow", "sqrt", "reciprocal"),
     },
     # What formulas name, in SymPy.
-    "analytic": {
+    "verify.symbolic": {
         *("exp", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"),
         *("abs", "arcsin", "arccos", "arctan", "sign", "maximum", "minimum", "pow"),
     },
     # What another library calls otherwise, or computes otherwise by default.
-    "witness": {"pow", "gelu", "leaky_relu", "softplus", "log2", "log10"},
+    "verify.frameworks": {"pow", "gelu", "leaky_relu", "softplus", "log2", "log10"},
 }
 
 
@@ -174,13 +166,13 @@ def named_operations(module: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("module", [m for m in modules() if m != "ops"])
+@pytest.mark.parametrize("module", [m for m in modules() if m != "core.ops"])
 def test_an_operation_is_known_to_its_row_only(module):
     assert named_operations(module) - MAY_NAME.get(module, set()) == set()
 
 
 def test_this_test_sees_names_of_operations():
-    assert {"sigmoid", "mul"} <= named_operations("ops")
+    assert {"sigmoid", "mul"} <= named_operations("core.ops")
     assert "neg" in named_operations("read.parser")
 
 
@@ -214,7 +206,7 @@ def test_only_four_modules_compile_text_and_only_the_table_s():
                 found.add(module)
             if isinstance(called, ast.Attribute) and called.attr in ("sympify", "parse_expr"):
                 found.add(module)
-    assert found <= {"ops", "gradient_code", "witness", "analytic"}
+    assert found <= {"core.ops", "gradient_code", "verify.frameworks", "verify.symbolic"}
 
 
 def imported_libraries(module: str) -> set[str]:
@@ -239,13 +231,13 @@ def imported_libraries(module: str) -> set[str]:
         ("resvg", {"draw.raster"}),
         ("fpdf", {"draw.pdf"}),
         ("uharfbuzz", {"draw.pdf"}),
-        ("PIL", {"media.pixels", "plot"}),
+        ("PIL", {"media.pixels", "landscapes.plot"}),
         ("av", {"media.mp4"}),
         ("pptx", {"media.powerpoint"}),
         ("fontTools", set()),
-        ("matplotlib", {"plot"}),
-        ("argparse", {"arguments", "cli"}),
-        ("sympy", {"analytic", "check", "read.sympy_expression"}),
+        ("matplotlib", {"landscapes.plot"}),
+        ("argparse", {"cli.arguments", "cli.commands"}),
+        ("sympy", {"verify.symbolic", "verify.check", "read.sympy_expression"}),
     ],
 )
 def test_one_room_knows_a_library(library, where):

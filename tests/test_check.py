@@ -19,9 +19,9 @@ from hypothesis import given, settings
 
 import backprop_viz as bv
 import needs
-from backprop_viz.difference import outputs
-from backprop_viz.expression import apply
-from backprop_viz.ops import OPS
+from backprop_viz.core.expression import apply
+from backprop_viz.core.ops import OPS
+from backprop_viz.verify.difference import outputs
 from strategies import ARTICLE, ARTICLE_INPUTS, PLAIN, power, recipes
 
 # Agreement
@@ -610,7 +610,7 @@ def test_conventions_that_differ_at_a_kink_are_no_difference(library, formula, i
 @settings(max_examples=25)
 def test_random_walks_against_pytorch(recipe):
     needs.library("torch")
-    from backprop_viz.witness import gradients_by
+    from backprop_viz.verify.frameworks import gradients_by
 
     graph = bv.graph(recipe.text)
     walk = graph.walk(recipe.used)

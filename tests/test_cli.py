@@ -17,8 +17,8 @@ import pytest
 from PIL import Image, ImageChops
 
 import backprop_viz as bv
-from backprop_viz import cli
-from backprop_viz.arguments import EXAMPLES, language_of
+from backprop_viz.cli import commands as cli
+from backprop_viz.cli.arguments import EXAMPLES, language_of
 from backprop_viz.draw import fonts
 
 ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
@@ -305,7 +305,7 @@ def test_check_exits_0_if_all_agree(run):
 def test_check_exits_1_if_a_witness_differs(run, monkeypatch):
     import sympy
 
-    from backprop_viz import check
+    from backprop_viz.verify import check
 
     monkeypatch.setattr(check, "derivative", lambda graph, output, symbol: sympy.Integer(7))
     status, out, err = run("check", "x*y", "x=2", "y=3")
@@ -595,7 +595,7 @@ def test_python_m_is_the_same_program():
 )
 def test_walk_and_draw_start_light(command, tmp_path):
     code = (
-        "import sys; from backprop_viz.cli import main; status = main(sys.argv[1:]);"
+        "import sys; from backprop_viz.cli.commands import main; status = main(sys.argv[1:]);"
         "heavy = {'sympy', 'ipywidgets', 'IPython', 'traitlets', 'torch'} & set(sys.modules);"
         "sys.exit(status or ', '.join(heavy) or None)"
     )

@@ -19,12 +19,12 @@ import pytest
 import backprop_viz as bv
 from backprop_viz.browser import javascript, program
 from backprop_viz.browser.javascript import STATIC
+from backprop_viz.core.expression import FUNCTIONS, apply, constant
+from backprop_viz.core.ops import NUMPY, OPS, Op
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
-from backprop_viz.entry import parsed, typed
-from backprop_viz.expression import FUNCTIONS, apply, constant
-from backprop_viz.numbers import format_number, format_value, latex_value
-from backprop_viz.ops import NUMPY, OPS, Op
+from backprop_viz.read.entry import parsed, typed
+from backprop_viz.spell.numbers import format_number, format_value, latex_value
 from backprop_viz.words import texts
 from needs import missing
 from strategies import ARTICLE, EXTREMES, PLAIN, power
@@ -560,7 +560,7 @@ def test_a_program_is_json_and_says_what_there_is():
 
 def test_how_every_operation_is_written():
     """The browser fills the templates as `write` does, for operands of either sign."""
-    from backprop_viz.numbers import guard
+    from backprop_viz.spell.numbers import guard
 
     for op in (*PLAIN.values(), *map(power, EXPONENTS)):
         template = op.written
@@ -771,7 +771,7 @@ def test_typed(in_node):
 
 
 def test_every_function_of_a_formula_can_be_called_in_a_field(in_node):
-    from backprop_viz.ops import ALIASES
+    from backprop_viz.core.ops import ALIASES
 
     cases = []
     for name in FUNCTIONS:

@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 import backprop_viz as bv
-from backprop_viz.descent import Cost, descend
-from backprop_viz.relief import random_search
-from backprop_viz.terrain import landscape
+from backprop_viz.descent.path import Cost, descend
+from backprop_viz.landscapes.picture import landscape
+from backprop_viz.landscapes.surface import random_search
 from backprop_viz.theme import THEMES
 from needs import missing
 from strategies import ARTICLE, ARTICLE_INPUTS
@@ -399,7 +399,7 @@ def test_without_a_font_the_words_remain(monkeypatch):
     def none(text):
         raise bv.FontError("no font here")
 
-    monkeypatch.setattr("backprop_viz.plot.font_files", none)
+    monkeypatch.setattr("backprop_viz.landscapes.plot.font_files", none)
     bundle = landscape(bowl_path(), lang="ja")._repr_mimebundle_()
     assert list(bundle) == ["text/plain"]
     assert "no font here" in bundle["text/plain"]
@@ -462,7 +462,7 @@ def test_without_matplotlib_it_tells_what_to_install_and_still_describes(monkeyp
 
 def test_matplotlib_is_imported_only_to_draw():
     code = (
-        "import sys, backprop_viz.terrain as l, backprop_viz as bv\n"
+        "import sys, backprop_viz.landscapes.picture as l, backprop_viz as bv\n"
         "l.landscape(bv.graph('w**2'), 'w', inputs={'w': 1}).description\n"
         "assert 'matplotlib' not in sys.modules"
     )

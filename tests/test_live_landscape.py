@@ -20,9 +20,9 @@ try:
 except ImportError as error:
     missing(f"{error.name} is not installed")
 
+from backprop_viz.landscapes.picture import Landscape
 from backprop_viz.show import soon
 from backprop_viz.show.landscape import LiveLandscape
-from backprop_viz.terrain import Landscape
 
 GRAPH = bv.graph(ARTICLE, parameters="w, b")
 

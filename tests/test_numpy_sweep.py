@@ -24,7 +24,7 @@ from autograd import numpy as anp
 from numpy.polynomial._polybase import ABCPolyBase
 
 import backprop_viz as bv
-from backprop_viz.ops import OPS
+from backprop_viz.core.ops import OPS
 
 MODULES = [
     *("numpy", "numpy.linalg", "numpy.fft", "numpy.ma", "numpy.ma.extras"),

@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import backprop_viz as bv
-from backprop_viz import cli, writing
+from backprop_viz import writing
+from backprop_viz.cli import commands as cli
 from backprop_viz.words.quote import MOST
 
 JAPANESE = re.compile(r"[\u3001\u3002\u3040-\u30ff\u4e00-\u9fff]")
@@ -579,7 +580,7 @@ def test_an_interrupted_command_leaves_nothing_behind(tmp_path, number, status, 
 def test_a_command_that_is_interrupted_while_it_imports_ends_quietly(tmp_path, start):
     (tmp_path / "numpy.py").write_text("print('begun', flush=True)\nimport time\ntime.sleep(60)\n")
     script = tmp_path / start
-    script.write_text("from backprop_viz.cli import run\nrun()\n")
+    script.write_text("from backprop_viz.cli.commands import run\nrun()\n")
     command = ["-m", "backprop_viz"] if start == "-m" else [str(script)]
     folder = str(Path(bv.__file__).parents[1])
     begun = subprocess.Popen(

@@ -11,9 +11,9 @@ import sympy
 from autograd import elementwise_grad
 
 import backprop_viz as bv
-from backprop_viz.analytic import in_sympy
-from backprop_viz.expression import FUNCTIONS
-from backprop_viz.ops import ALIASES, MATH, NUMPY, OPS
+from backprop_viz.core.expression import FUNCTIONS
+from backprop_viz.core.ops import ALIASES, MATH, NUMPY, OPS
+from backprop_viz.verify.symbolic import in_sympy
 from backprop_viz.words import LANGUAGES
 from strategies import AUTOGRAD, PLAIN
 
@@ -315,7 +315,7 @@ def test_nothing_is_said_of_a_kink_away_from_it(formula):
 @pytest.mark.parametrize("library", ["torch"], indirect=True)
 @pytest.mark.parametrize(("formula", "inputs", "gradients", "word"), KINKS)
 def test_kinks_against_pytorch_itself(library, formula, inputs, gradients, word):
-    from backprop_viz.witness import gradients_by
+    from backprop_viz.verify.frameworks import gradients_by
 
     graph = bv.graph(formula)
     found = gradients_by(library, graph, [np.float64(inputs[name]) for name in graph.inputs])
@@ -324,7 +324,7 @@ def test_kinks_against_pytorch_itself(library, formula, inputs, gradients, word)
 
 @each_row
 def test_gradients_against_a_library(library, row):
-    from backprop_viz.witness import gradients_by
+    from backprop_viz.verify.frameworks import gradients_by
 
     graph = as_graph(row)
     columns = dict(zip(("x", "y"), map(np.array, zip(*samples(row), strict=True)), strict=False))
@@ -340,7 +340,7 @@ def test_gradients_against_a_library(library, row):
 @pytest.mark.parametrize("x", [0.0, -2.0])
 @pytest.mark.parametrize("y", [0.0, 2.0, -1.0, 0.5])
 def test_borders_of_a_domain_against_pytorch(library, formula, x, y):
-    from backprop_viz.witness import gradients_by
+    from backprop_viz.verify.frameworks import gradients_by
 
     graph = bv.graph(formula)
     given = {"x": x, "y": y}
@@ -390,7 +390,7 @@ GATES = [
 @pytest.mark.parametrize("steep", STEEP)
 @pytest.mark.parametrize("gate", GATES)
 def test_gates_under_an_infinite_gradient_against_pytorch(library, gate, steep):
-    from backprop_viz.witness import gradients_by
+    from backprop_viz.verify.frameworks import gradients_by
 
     graph = bv.graph(steep.format(f"({gate})"))
     for x in (-0.938, 0.0, 1.0, 2.5):

@@ -9,13 +9,13 @@ import pytest
 
 import backprop_viz as bv
 import needs
-from backprop_viz.cli import main
-from backprop_viz.expression import FUNCTIONS
-from backprop_viz.names import canonical
-from backprop_viz.ops import ALIASES, OPS
-from backprop_viz.question import question
+from backprop_viz.cli.commands import main
+from backprop_viz.core.expression import FUNCTIONS
+from backprop_viz.core.ops import ALIASES, OPS
+from backprop_viz.quiz.question import question
 from backprop_viz.read.hints import FORMS
 from backprop_viz.read.libraries import LIBRARIES, shared_function
+from backprop_viz.spell.names import canonical
 from backprop_viz.words import LANGUAGES
 from strategies import ARTICLE, ARTICLE_INPUTS
 

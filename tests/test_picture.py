@@ -25,7 +25,7 @@ from backprop_viz.draw.layout import spacing
 from backprop_viz.draw.picture import Picture, planned
 from backprop_viz.draw.picture import canvas as _canvas
 from backprop_viz.draw.plan import label_lines, text_width
-from backprop_viz.numbers import format_number
+from backprop_viz.spell.numbers import format_number
 from backprop_viz.theme import THEMES
 from needs import missing
 

@@ -15,11 +15,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import backprop_viz as bv
-from backprop_viz.analytic import along, evaluate, is_proved_equal
-from backprop_viz.answer import agree
-from backprop_viz.mistakes import mistakes
-from backprop_viz.numbers import format_value
-from backprop_viz.question import askable, question
+from backprop_viz.quiz.answer import agree
+from backprop_viz.quiz.mistakes import mistakes
+from backprop_viz.quiz.question import askable, question
+from backprop_viz.spell.numbers import format_value
+from backprop_viz.verify.symbolic import along, evaluate, is_proved_equal
 from backprop_viz.words import LANGUAGES, texts
 from strategies import ARTICLE, ARTICLE_INPUTS, PLAIN, recipes, wild_recipes
 from test_words import JAPANESE

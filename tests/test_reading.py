@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 import backprop_viz as bv
 import needs
-from backprop_viz.analytic import in_sympy
-from backprop_viz.expression import FUNCTIONS
-from backprop_viz.names import canonical
-from backprop_viz.ops import ALIASES, NUMPY, OPS
+from backprop_viz.core.expression import FUNCTIONS
+from backprop_viz.core.ops import ALIASES, NUMPY, OPS
+from backprop_viz.spell.names import canonical
+from backprop_viz.verify.symbolic import in_sympy
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes, wild_recipes
 
 
@@ -339,7 +339,7 @@ def test_excess_is_an_error_or_a_graph_and_quick(source):
 @pytest.mark.parametrize("name", ["x" + "_" * 40 + "1", "x" + "_" * 40 + "ab", "_" * 40])
 def test_underscores_in_a_name_take_no_time(name):
     """In a process of its own, for a regular expression cannot be interrupted."""
-    code = f"from backprop_viz.names import canonical; print(canonical({name!r}))"
+    code = f"from backprop_viz.spell.names import canonical; print(canonical({name!r}))"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60, capture_output=True)
 
 

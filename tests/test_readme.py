@@ -130,7 +130,7 @@ def test_the_error_is_shown_as_it_is() -> None:
 def test_every_function_in_the_list_exists_and_none_is_missing() -> None:
     listed = re.search(r"and the functions `(.*?)`", README, re.DOTALL)
     assert listed is not None
-    from backprop_viz.ops import ALIASES
+    from backprop_viz.core.ops import ALIASES
 
     assert set(listed[1].split()) == set(bv.expression.FUNCTIONS) - set(ALIASES)
 

@@ -9,8 +9,8 @@ import pytest
 
 import backprop_viz as bv
 from backprop_viz.errors import CallError, NameGraphError, StepError
+from backprop_viz.landscapes.picture import landscape
 from backprop_viz.media.page import page
-from backprop_viz.terrain import landscape
 
 
 class Mute:

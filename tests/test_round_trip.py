@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backprop_viz as bv
-from backprop_viz.analytic import in_sympy
-from backprop_viz.expression import apply, constant
-from backprop_viz.ops import OPS
+from backprop_viz.core.expression import apply, constant
+from backprop_viz.core.ops import OPS
+from backprop_viz.verify.symbolic import in_sympy
 from strategies import ARTICLE, recipes, wild_recipes
 
 

@@ -16,9 +16,9 @@ import numpy as np
 import pytest
 import sympy
 
-from backprop_viz.analytic import in_sympy
 from backprop_viz.browser.javascript import module_source
-from backprop_viz.ops import OPS
+from backprop_viz.core.ops import OPS
+from backprop_viz.verify.symbolic import in_sympy
 from needs import missing
 from strategies import PLAIN, power
 

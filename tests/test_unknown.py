@@ -18,7 +18,7 @@ import sympy
 
 import backprop_viz as bv
 import needs
-from backprop_viz.ops import ALIASES, OPS
+from backprop_viz.core.ops import ALIASES, OPS
 
 a, b, x = bv.variables("a b x")
 

@@ -24,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backprop_viz as bv
-from backprop_viz.numbers import format_value, guard
+from backprop_viz.spell.numbers import format_value, guard
 from backprop_viz.words import texts
 from strategies import (
     ARTICLE,

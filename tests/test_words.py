@@ -13,8 +13,8 @@ from hypothesis import given, settings
 
 import backprop_viz as bv
 from backprop_viz import errors
-from backprop_viz.cli import main
-from backprop_viz.setting import settings as slider_settings
+from backprop_viz.cli.commands import main
+from backprop_viz.given.setting import settings as slider_settings
 from backprop_viz.words import ENGLISH, LANGUAGES, Message, language, say, texts
 from backprop_viz.words.en import errors as in_english
 from backprop_viz.words.en.shell import TEXTS as SHELL
@@ -83,7 +83,9 @@ def test_a_row_explains_itself_in_both_languages(row):
 
 
 def test_no_words_of_an_operation_are_idle():
-    used = {node.value for node in ast.walk(SOURCES["ops.py"]) if isinstance(node, ast.Constant)}
+    used = {
+        node.value for node in ast.walk(SOURCES["core/ops.py"]) if isinstance(node, ast.Constant)
+    }
     assert {key for key in CATALOGUE if key.startswith("op.")} - used == set()
 
 

@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 import backprop_viz as bv
-from backprop_viz.check import Check
-from backprop_viz.descent import Path as Descent
+from backprop_viz.descent.path import Path as Descent
 from backprop_viz.draw.picture import Picture
+from backprop_viz.landscapes.picture import Landscape
 from backprop_viz.media.page import Page
-from backprop_viz.numbers import Value
 from backprop_viz.show.base import Explorer
 from backprop_viz.show.landscape import LiveLandscape
 from backprop_viz.show.predict import Prediction
-from backprop_viz.terrain import Landscape
+from backprop_viz.spell.numbers import Value
+from backprop_viz.verify.check import Check
 
 graph = bv.graph("w*x", parameters="w")
 walk = graph.walk(x=1, w=[2, 3])

@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from ..expression import FUNCTIONS
-from ..ops import ALIASES, NUMPY, OPS, Op
+from ..core.expression import FUNCTIONS
+from ..core.ops import ALIASES, NUMPY, OPS, Op
+from ..core.spelling import CONSTANTS
 from ..read import libraries
 from ..read.libraries import LIBRARIES
-from ..spelling import CONSTANTS
 
 __all__ = ["STATIC", "calls_source", "module_source", "operations_source", "source"]
 

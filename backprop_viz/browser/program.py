@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
+from ..core.graph import Edge, Graph, Node
+from ..core.ops import Op
+from ..core.step import signature
+from ..core.walk import Walk
 from ..draw.picture import canvas, planned
 from ..draw.plan import LINE, Link, Plan, is_italic, isolated
-from ..graph import Edge, Graph, Node
-from ..names import latex as latex_name
-from ..numbers import Number, Value, latex_value
-from ..ops import Op
-from ..step import signature
+from ..spell.names import latex as latex_name
+from ..spell.numbers import Number, Value, latex_value
 from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
-from ..walk import Walk
 from ..words import ENGLISH, LANGUAGES, Message, row, texts
 
 __all__ = ["as_json", "layout_of", "program", "program_of", "themes_of"]

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from ..core.graph import Graph
+from ..core.walk import Walk
 from ..errors import BackpropVizError, OptionError
-from ..graph import Graph
-from ..numbers import Value, format_value
+from ..spell.numbers import Value, format_value
 from ..theme import Theme, theme
-from ..walk import Walk
 from ..words import language, say
 from ..writing import path_of, write_whole
 from . import engine
@@ -132,7 +132,7 @@ class Picture:
     @cached_property
     def dot(self) -> str:
         """The picture as complete Graphviz source; no engine is needed for it."""
-        from .dot import dot_source  # its library is needed for this format only
+        from .dot import dot_source
 
         drawn = planned(self.graph, self._shapes())
         return dot_source(drawn, self._scene(drawn), self.theme, self.title, self.description)

@@ -16,8 +16,8 @@ from typing import Literal
 
 import numpy as np
 
-from ..graph import Edge, Graph, Node
-from ..numbers import Value, format_lines
+from ..core.graph import Edge, Graph, Node
+from ..spell.numbers import Value, format_lines
 from ..theme import FONT_SIZE
 from .ranks import ranks, spine
 from .rows import rows

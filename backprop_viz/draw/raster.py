@@ -11,7 +11,7 @@ from threading import local
 from typing import Any
 
 from ..errors import MissingLibraryError, OptionError
-from ..numbers import is_between
+from ..spell.numbers import is_between
 from ..theme import FONT
 from .fonts import font_files
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..graph import Graph
+from ..core.graph import Graph
 
 __all__ = ["rows"]
 

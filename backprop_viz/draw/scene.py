@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from ..graph import Edge
-from ..walk import Walk
+from ..core.graph import Edge
+from ..core.walk import Walk
 from .plan import Plan, label_lines
 
 __all__ = ["Label", "Mark", "Scene", "asked", "scene"]

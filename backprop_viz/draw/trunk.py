@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..graph import Edge, Graph, Node
+from ..core.graph import Edge, Graph, Node
 
 __all__ = ["Groups", "trunks"]
 

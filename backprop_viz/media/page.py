@@ -22,13 +22,13 @@ import numpy as np
 from ..browser.javascript import STATIC, source
 from ..browser.program import as_json, layout_of, program_of, themes_of
 from ..browser.style import style_sheet
+from ..core.walk import Walk, by_name
 from ..draw.picture import Picture
 from ..errors import OptionError
-from ..names import canonical
-from ..numbers import is_between, is_finite
-from ..setting import settings
+from ..given.setting import settings
+from ..spell.names import canonical
+from ..spell.numbers import is_between, is_finite
 from ..theme import Theme, key, theme
-from ..walk import Walk, by_name
 from ..words import Message, language, one_line, quoted, say
 from ..writing import path_of, write_whole
 from .script import title_of

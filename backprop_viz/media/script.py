@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..core.step import Step, Watch
+from ..core.walk import Walk
 from ..draw.picture import Picture, canvas
 from ..draw.svg import Canvas
 from ..errors import OptionError
-from ..numbers import format_value, is_between
-from ..step import Step, Watch
+from ..spell.numbers import format_value, is_between
 from ..theme import Theme
 from ..theme import theme as theme_named
-from ..walk import Walk
 from ..words import language, one_line, quoted, say
 
 __all__ = ["Script", "title_of"]

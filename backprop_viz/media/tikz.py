@@ -16,7 +16,7 @@ from ..draw.layout import Box
 from ..draw.plan import LINE, Circle, Wire
 from ..draw.scene import Label, Mark, scene
 from ..draw.svg import BASELINE
-from ..names import latex as latex_name
+from ..spell.names import latex as latex_name
 from ..theme import LOOKS, PLAIN
 from .formula import typeset
 from .lines import break_places, wrap

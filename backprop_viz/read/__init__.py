@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from ..core.expression import Expr
 from ..errors import GraphError
-from ..expression import Expr
 from .reading import Reading
 
 __all__ = ["Reading", "read"]

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ..expression import FUNCTIONS
-from ..names import is_unseen
-from ..ops import ALIASES
+from ..core.expression import FUNCTIONS
+from ..core.ops import ALIASES
+from ..spell.names import is_unseen
 
 __all__ = [
     "FORMS",

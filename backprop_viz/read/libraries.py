@@ -9,8 +9,8 @@ import math
 import re
 from collections.abc import Mapping
 
-from ..expression import FUNCTIONS
-from ..ops import ALIASES, OPS, Op
+from ..core.expression import FUNCTIONS
+from ..core.ops import ALIASES, OPS, Op
 
 __all__ = [
     "CONSTANTS",

@@ -14,9 +14,9 @@ from functools import cached_property
 from itertools import islice, pairwise, takewhile
 from typing import Any, NamedTuple, NoReturn
 
-from ..expression import FUNCTIONS
-from ..ops import OPS, Op
-from ..spelling import NUMBERS
+from ..core.expression import FUNCTIONS
+from ..core.ops import OPS, Op
+from ..core.spelling import NUMBERS
 from . import hints
 from .libraries import is_idle, makes
 from .scanner import Source, Token, end_of, scan

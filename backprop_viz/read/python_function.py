@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 
+from ..core.expression import Expr, constant, variable
 from ..errors import BackpropVizError, GraphError
-from ..expression import Expr, constant, variable
-from ..names import canonical
-from ..real import real
-from ..unknown import noting
+from ..given.real import real
+from ..given.unknown import noting
+from ..spell.names import canonical
 from ..words import Message, quoted
 from .reading import Reading
 

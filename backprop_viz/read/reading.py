@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..expression import Expr
-from ..numbers import Value
+from ..core.expression import Expr
+from ..spell.numbers import Value
 
 __all__ = ["Reading"]
 

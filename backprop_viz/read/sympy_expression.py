@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any
 
+from ..core.expression import FUNCTIONS, Expr, apply, constant, variable
+from ..core.ops import OPS
 from ..errors import GraphError
-from ..expression import FUNCTIONS, Expr, apply, constant, variable
-from ..names import canonical
-from ..ops import OPS
+from ..spell.names import canonical
 from .reading import Reading
 
 __all__ = ["read_sympy"]

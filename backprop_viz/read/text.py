@@ -14,13 +14,13 @@ from typing import NoReturn
 
 import numpy as np
 
+from ..core.expression import FUNCTIONS, Expr, apply, constant, variable
+from ..core.graph import names_free
+from ..core.ops import ALIASES, OPS, Op
+from ..core.spelling import CONSTANTS, PYTHON
 from ..errors import GraphError, ParseError
-from ..expression import FUNCTIONS, Expr, apply, constant, variable
-from ..graph import names_free
-from ..names import is_plain, look, style
-from ..numbers import Value
-from ..ops import ALIASES, OPS, Op
-from ..spelling import CONSTANTS, PYTHON
+from ..spell.names import is_plain, look, style
+from ..spell.numbers import Value
 from . import hints
 from .libraries import layer, shared_constant, shared_function
 from .parser import Instruction, Parser, Statement

@@ -10,9 +10,9 @@ import ipywidgets as widgets
 import traitlets
 
 from ..api import Graph, Walk
-from ..descent import Path
-from ..names import canonical
-from ..setting import Setting
+from ..descent.path import Path
+from ..given.setting import Setting
+from ..spell.names import canonical
 from ..theme import OWN, THEMES, Theme, theme
 from ..words import say
 from .controls import Control, Controls
@@ -131,7 +131,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
         Raises what :func:`backprop_viz.landscape` raises.
         """
-        from ..terrain import pairs
+        from ..landscapes.picture import pairs
         from .landscape import LiveLandscape
 
         spans = pairs(ranges or {})

@@ -10,9 +10,9 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
-from ..entry import parsed, typed
-from ..numbers import Value
-from ..setting import Setting, ends, tidy
+from ..given.setting import Setting, ends, tidy
+from ..read.entry import parsed, typed
+from ..spell.numbers import Value
 from ..words import say
 
 __all__ = ["Control", "Controls"]

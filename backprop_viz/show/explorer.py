@@ -17,7 +17,7 @@ from ..api import Graph, graph
 from ..browser.program import layout_of
 from ..draw import engine
 from ..errors import EngineError, OptionError
-from ..setting import settings
+from ..given.setting import settings
 from ..theme import Theme
 from ..theme import theme as find_theme
 from ..words import language

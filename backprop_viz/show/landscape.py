@@ -20,12 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..api import Walk
-from ..descent import Path
+from ..descent.path import Path
 from ..errors import BackpropVizError, InputError
-from ..names import canonical
-from ..numbers import format_value
-from ..relief import random_search
-from ..terrain import Ground, Landscape, landscape
+from ..landscapes.picture import Ground, Landscape, landscape
+from ..landscapes.surface import random_search
+from ..spell.names import canonical
+from ..spell.numbers import format_value
 from ..theme import Theme
 from ..theme import theme as theme_named
 from ..words import language, paragraph, quoted

@@ -17,9 +17,9 @@ from ..api import Walk
 from ..browser.javascript import source
 from ..browser.program import as_json, program_of, themes_of
 from ..browser.style import style_sheet
-from ..entry import parsed
-from ..numbers import Value
-from ..setting import Setting
+from ..given.setting import Setting
+from ..read.entry import parsed
+from ..spell.numbers import Value
 from ..theme import key, theme
 from ..words import ENGLISH
 from .base import Explorer

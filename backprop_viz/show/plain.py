@@ -11,10 +11,10 @@ import ipywidgets as widgets
 import numpy as np
 
 from ..api import Walk
-from ..entry import parsed, typed
 from ..errors import BackpropVizError
-from ..numbers import Value, format_value
-from ..setting import Setting
+from ..given.setting import Setting
+from ..read.entry import parsed, typed
+from ..spell.numbers import Value, format_value
 from ..theme import theme
 from .base import Explorer, legend
 from .controls import Control

@@ -17,8 +17,8 @@ import traitlets
 from ..api import Walk
 from ..draw.picture import Picture
 from ..errors import BackpropVizError, InputError, OptionError
-from ..numbers import Value
-from ..question import Judgement, Question, askable, question
+from ..quiz.question import Judgement, Question, askable, question
+from ..spell.numbers import Value
 from ..theme import Theme, theme
 from ..words import language, paragraph, quoted, say
 from ..writing import path_of, write_whole

@@ -1,8 +1,8 @@
 // The walk in the browser: values, gradients, labels, sentences and mathematics of every step,
-// to the letter as the Python package gives them (numbers.py, walk.py, step.py, draw/scene.py).
+// to the letter as the Python package gives them (`spell/numbers`, `core/walk`, `tell/`, `draw/scene`).
 //
 // Nothing here touches a page, and no text is compiled, so it runs under a strict
-// Content-Security-Policy. The table OPS, generated from the rows of ops.py, stands before this
+// Content-Security-Policy. The table OPS, generated from the rows of core/ops.py, stands before this
 // text. A value is a number, or an array {shape, data} with its entries row by row; `program` is
 // what browser/javascript.py made of a graph, and `walk` what run() made of a program and inputs.
 

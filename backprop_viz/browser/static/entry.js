@@ -1,5 +1,5 @@
 // A value as it is typed: a number, whatever makes one, such as pi/4, or lists of these. The twin
-// of entry.py: what is read here is read there, as the same number. There more is read: bars,
+// of read/entry.py: what is read here is read there, as the same number. There more is read: bars,
 // infinities, functions of other libraries, methods, and what is computed with whole lists.
 
 // What keyboards and copied pictures bring along, one character for one (`_SAME` in read/scanner.py).

@@ -1,0 +1,1 @@
+"""From operations to expressions, a graph and its walk."""

@@ -1,0 +1,1 @@
+"""Gradient descent as a path."""

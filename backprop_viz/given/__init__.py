@@ -1,0 +1,1 @@
+"""What is given to a program or a walk: numbers, what is none, ranges."""

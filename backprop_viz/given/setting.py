@@ -1,0 +1,83 @@
+"""Where an input starts, and how far its slider goes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..errors import InputError
+from ..spell.names import canonical
+from ..spell.numbers import Value
+from ..words import quoted
+
+__all__ = ["Setting", "ends", "settings", "tidy"]
+
+RANGE = 10.0  # a slider goes this far to both sides, if its value does not lie beyond
+SLIDER_STEP = 0.1
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where an input starts, and the least, greatest and step of its slider."""
+
+    value: Value
+    least: float = 0.0
+    greatest: float = 0.0
+    step: float = 0.0
+
+
+def tidy(value: float) -> float:
+    """``value`` without the rounding errors of counting in steps of 0.1."""
+    return float(f"{value:.12g}")
+
+
+def ends(value: float, least: float, greatest: float) -> tuple[float, float]:
+    """The ends of a slider whose steps pass through ``value``: tidy if it is, else exact."""
+    least, greatest = min(value, least), max(value, greatest)
+    return (tidy(least), tidy(greatest)) if tidy(value) == value else (least, greatest)
+
+
+def _through(value: float, least: float, greatest: float, step: float) -> Setting:
+    """A slider whose steps, counted from its least value, pass through ``value``.
+
+    A browser's slider would round any other value away as soon as it is shown.
+    """
+    below, above = (math.floor(room / step + 1e-9) for room in (value - least, greatest - value))
+    return Setting(
+        np.float64(value), *ends(value, value - below * step, value + above * step), step
+    )
+
+
+def settings(inputs: Mapping[str, Any]) -> dict[str, Setting]:
+    """A setting for each given input, by canonical name.
+
+    Raises ``InputError`` for a slider that cannot be: see :func:`backprop_viz.explore`.
+    """
+    return {canonical(name): _setting(name, value) for name, value in inputs.items()}
+
+
+def _setting(name: str, value: Any) -> Setting:
+    if isinstance(value, tuple):
+        try:
+            start, least, greatest, step = map(float, value)
+        except (TypeError, ValueError, OverflowError):
+            raise InputError("inputs.slider", name=name, value=quoted(value)) from None
+        if not (least <= start <= greatest and least < greatest and step > 0):
+            raise InputError("inputs.slider_order", name=name, value=quoted(value))
+        return _through(start, least, greatest, step)
+    try:
+        if np.ndim(value):
+            return Setting(np.asarray(value))
+        size = abs(float(value))
+    except (TypeError, ValueError, OverflowError):
+        return Setting(value)  # the walk says what is wrong with it
+    if not math.isfinite(size):
+        raise InputError("inputs.slider_finite", name=name, value=str(value))
+    if size <= RANGE:
+        return _through(float(value), -RANGE, RANGE, SLIDER_STEP)
+    reach = min(10.0 ** math.ceil(math.log10(size)), 1e307)
+    return _through(float(value), -reach, reach, reach / 100)

@@ -1,0 +1,1 @@
+"""Questions about a step, and the judgement of answers."""

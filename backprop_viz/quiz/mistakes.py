@@ -1,0 +1,241 @@
+"""The mistakes a learner may make at a step of a walk, each with the number that it leads to.
+
+Nothing is stored about any formula: every number is computed from the walk, with the rows of the
+table of operations. So the same mistakes are known for every graph.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+
+from ..core.graph import Node, Operation
+from ..core.ops import OPS, Op
+from ..core.walk import Passage, Walk, unbroadcast
+from ..spell.numbers import Maybe, Value
+
+__all__ = ["Mistake", "mistakes"]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What went wrong (``reason``, of the catalogue's ``predict.`` messages) and its outcome.
+
+    ``detail`` is what has been computed instead, where a formula can tell that. Where a total is
+    asked for, it may have gone wrong in the ``last`` part only: what the reason tells of is then
+    ``rest``, the value without what had come back before. Or the value is that part ``alone``.
+    ``is_summed`` tells that what the reason names had to be summed to the operand's shape.
+    """
+
+    reason: str
+    value: Value
+    detail: str = ""
+    part: Literal["", "last", "alone"] = ""
+    rest: Maybe = None
+    is_summed: bool = False
+
+
+def mistakes(walk: Walk, index: int) -> list[Mistake]:
+    """The mistakes that can be made at step ``index``, the likelier ones first.
+
+    What comes out may coincide with the right answer, or be infinite or nan.
+    """
+    with np.errstate(all="ignore"):
+        if index < walk.seed_index:
+            return list(_forward(walk, walk.graph.operations[index - 1]))
+        passage = walk.passages[index - walk.seed_index - 1]
+        if walk.graph.live_uses[passage.edge.operand] == 1:
+            return list(_edge(walk, passage))
+        found = _total if passage.complete else _part
+        return list(found(walk, passage))
+
+
+# Forward
+
+
+def _forward(walk: Walk, node: Operation) -> Iterator[Mistake]:
+    op, values, names = node.op, walk.node_values, walk.graph.displayed
+    operands = [values[i] for i in node.operands]
+    shown = [names[i] for i in node.operands]
+    if not op.commutative and op.arity > 1:
+        yield Mistake("order", op.forward(*operands[::-1]), op.write(*shown[::-1]))
+    yield from _precedence(walk, node)
+    yield Mistake("flipped_value", -values[node.index])
+    exponent = _exponent(op, 0, operands)
+    if exponent is not None and np.all((exponent >= 2) & (exponent == np.floor(exponent))):
+        yield Mistake("doubled", exponent * operands[0])
+    for i in dict.fromkeys(node.operands):
+        yield Mistake("unchanged", values[i], names[i])
+    for other in OPS.values():
+        if other.arity != op.arity or other.options or other is op:
+            continue
+        for order in (1, -1)[: 1 if other.commutative else other.arity]:
+            value = other.forward(*operands[::order])
+            if other.operator or not _is_guess(value, operands):
+                yield Mistake("operation", value, other.write(*shown[::order]))
+
+
+def _is_guess(value: Value, operands: list[Value]) -> bool:
+    """Whether a learner would hardly get there by a function such as relu or sgn."""
+    return any(np.all(value == plain) for plain in (0.0, 1.0, -1.0, *operands))
+
+
+def _precedence(walk: Walk, node: Operation) -> Iterator[Mistake]:
+    """The operation before this one and this one, the other way round.
+
+    (a∘b)•c as a∘(b•c), a•(b∘c) as (a•b)∘c, and g(a∘b) as a∘g(b) and g(a)∘b.
+    """
+    nodes, values, names = walk.graph.nodes, walk.node_values, walk.graph.displayed
+    for position, index in enumerate(node.operands):
+        inner = nodes[index]
+        if inner.op is None:
+            continue
+        for place, moved in enumerate(inner.operands):
+            outer_values = [values[i] for i in node.operands]
+            outer_names = [names[i] for i in node.operands]
+            outer_values[position], outer_names[position] = values[moved], names[moved]
+            inner_values = [values[i] for i in inner.operands]
+            inner_names = [names[i] for i in inner.operands]
+            inner_values[place] = node.op.forward(*outer_values)
+            inner_names[place] = f"({node.op.write(*outer_names)})"
+            yield Mistake(
+                "precedence", inner.op.forward(*inner_values), inner.op.write(*inner_names)
+            )
+
+
+# Backward
+
+
+def _part(walk: Walk, passage: Passage) -> Iterator[Mistake]:
+    """The mistakes where the question is one of several contributions."""
+    yield from _edge(walk, passage)
+    yield Mistake("whole", walk.node_gradients[passage.edge.operand])
+    yield Mistake("whole", passage.total)
+
+
+def _total(walk: Walk, passage: Passage) -> Iterator[Mistake]:
+    """The mistakes where it is the sum of all contributions, of which the last has just arrived."""
+    arrived, before = walk.arrivals[passage.edge.operand][1], walk.before(passage)
+    yield Mistake("overwritten", passage.contribution)
+    for other in arrived[:-1]:
+        yield Mistake("overwritten", other.contribution)
+    yield Mistake("overwritten", before)
+    yield Mistake("flipped", -passage.total)
+    slips = list(_edge(walk, passage))
+    for slip in slips:
+        yield replace(slip, value=before + slip.value, part="last", rest=slip.value)
+    for slip in slips:  # a value of the forward pass is one whatever it was taken for
+        yield slip if slip.reason == "value" else replace(slip, part="alone", rest=slip.value)
+    product = arrived[0].contribution
+    for other in arrived[1:]:
+        product = product * other.contribution
+    yield Mistake("multiplied", product)
+
+
+def _edge(walk: Walk, passage: Passage) -> Iterator[Mistake]:
+    """The contribution along one edge: upstream gradient times local derivative."""
+    edge, upstream, local = passage.edge, passage.upstream, passage.local
+    node = walk.graph.operation(edge.node)
+    values = walk.node_values
+    out, own = values[node.index], values[edge.operand]
+    operands = [values[i] for i in node.operands]
+    shape = np.shape(own)
+
+    def back(term: Value) -> Value:
+        """As it would arrive at the operand: summed where that was stretched."""
+        return unbroadcast(term, shape) if np.ndim(term) or shape else term
+
+    def alone(reason: str, term: Value) -> Mistake:
+        """One of the two factors has been taken for the product."""
+        wide = np.broadcast_shapes(np.shape(term), shape)
+        return Mistake(reason, back(term), is_summed=math.prod(wide) > np.size(own))
+
+    depth = _functions_above(walk, node)
+    if depth == 0:
+        yield alone("inner", upstream)
+    yield Mistake("flipped", -passage.contribution)
+    yield alone("upstream", local)
+    yield alone("local" if depth is None else "inner", upstream)
+    if node.op.arity > 1:
+        for position, other in enumerate(node.op.partials(out, *operands)):
+            if position != edge.position:
+                yield Mistake("swapped", back(upstream * other))
+    for part in _unfinished(walk, node):
+        yield Mistake("early", back(local * part))
+    exponent = _exponent(node.op, edge.position, operands)
+    if exponent is not None:
+        yield Mistake("power", back(upstream * local / exponent))
+        yield Mistake("power", back(upstream * local * own))
+    if node.op.arity == 1:
+        yield Mistake("undifferentiated", back(upstream * out))
+    yield Mistake("added", back(upstream + local))
+    yield Mistake("value", own)
+    yield Mistake("value", out)
+
+
+def _unfinished(walk: Walk, node: Node) -> Iterator[Value]:
+    """The gradients of a node that is used several times, before all of them have come back."""
+    arrived = walk.arrivals[node.index][1]
+    for number, passage in enumerate(arrived[:-1]):
+        yield passage.total
+        if number:
+            yield passage.contribution
+    if len(arrived) > 1:
+        yield arrived[-1].contribution
+
+
+def _functions_above(walk: Walk, node: Node) -> int | None:
+    """How many operations lie between a node and the next function that it is put into.
+
+    None if there is no function of one operand on the way out; multiples do not count.
+    """
+    graph, values = walk.graph, walk.node_values
+    here, steps = node.index, 0
+    while True:
+        uses = [use for use in graph.uses[here] if graph.reaches_output[use.node]]
+        if not uses or here == graph.output_node.index:
+            return None
+        user = graph.operation(uses[0].node)
+        operands = [values[i] for i in user.operands]
+        power = _exponent(user.op, uses[0].position, operands)
+        if power is not None or (user.op.arity == 1 and not _is_multiple(user.op)):
+            return steps
+        here, steps = user.index, steps + 1
+
+
+_PROBES = (2.0, 3.0, 6.0, 1.0)
+
+
+def _is_multiple(op: Op) -> bool:
+    """Whether the operation of one operand only multiplies it by a number, as a sign does."""
+    two, three, six, one = (op.forward(np.float64(x)) for x in _PROBES)
+    less = op.forward(np.float64(-1.0))
+    return bool(two == 2 * one and three == 3 * one and six == 6 * one and less == -one)
+
+
+def _exponent(op: Op, position: int, operands: list[Value]) -> Any:
+    """The n for which the operation is c·xⁿ in one of its operands; None if there is none.
+
+    Found by trying it out. An n of 0 or 1, for which the rule of powers has nothing to do, is
+    none.
+    """
+    held: list[Any] = list(operands)
+
+    def at(x: float) -> Value:
+        held[position] = np.float64(x)
+        return op.forward(*held)
+
+    with np.errstate(all="ignore"):
+        two, three, six, one = map(at, _PROBES)
+        exponent = np.log2(two / one)
+        is_power = np.isclose(two * three, six * one, rtol=1e-9, atol=0) & (
+            np.isclose(three / one, 3.0**exponent, rtol=1e-9, atol=0)
+        )
+        dull = np.isclose(exponent, 0.0, atol=1e-12) | np.isclose(exponent, 1.0)
+    if not np.all(is_power) or np.any(dull) or not np.all(np.isfinite(exponent)):
+        return None
+    return exponent if np.ndim(exponent) else float(exponent)

@@ -1,0 +1,345 @@
+"""A question that a learner answers before the answer shows, at any step of any walk.
+
+A forward step asks for the value of its node. A backward step asks for what arrives along its
+edge, upstream gradient times local derivative; the last one to arrive at a node that is used more
+than once asks for the sum. An answer is a number, an array or a formula; a wrong one is held
+against the mistakes that :mod:`.mistakes` computes from the walk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+from ..core.graph import Edge
+from ..core.step import Step
+from ..core.walk import Passage, Walk, unbroadcast
+from ..errors import GraphError, InputError
+from ..spell.numbers import Value, format_value, is_finite
+from ..verify.symbolic import along, expressions
+from ..words import Message, language, paragraph, say
+from .answer import Answer, agree, is_near, read_answer
+from .mistakes import Mistake, mistakes
+
+__all__ = ["Judgement", "Question", "askable", "question"]
+
+MAX_PROVED = 100
+"""Terms of the largest formula that SymPy is asked about; its kinks make it slow beyond."""
+
+Asks = Literal["value", "gradient", "part", "total"]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The judgement of an answer.
+
+    ``reason`` is a key that does not depend on the language: ``right``, the mistake it looks like
+    (``flipped``, ``upstream``, ``swapped``, ...), or ``other``. ``latex`` is the step's own chain
+    rule, and empty while the answer is not right.
+    """
+
+    right: bool
+    reason: str
+    sentence: str
+    latex: str = ""
+
+    def __bool__(self) -> bool:
+        return self.right
+
+
+def askable(walk: Walk) -> tuple[int, ...]:
+    """The steps that have something to ask: all but the bare graph and the seed."""
+    return tuple(k for k in range(1, len(walk.steps)) if k != walk.seed_index)
+
+
+def question(walk: Walk, step: int, lang: str | None = None) -> Question:
+    """The question at a step; a negative one counts from the last.
+
+    ``lang`` is by default the current language (``bv.speak``).
+
+    Raises ``IndexError`` if there is no such step, and ``InputError`` if it has no question; that
+    names the nearest step with one.
+    """
+    step = walk.steps.place(step)
+    steps = askable(walk)
+    if step not in (0, walk.seed_index):
+        return Question(walk, step, language(lang))
+    what = Message("question.graph" if step == 0 else "question.seed")
+    if not steps:
+        raise InputError("question.nothing", step=step, what=what)
+    nearest = min(steps, key=lambda k: (abs(k - step), -k))
+    raise InputError("question.nearest", step=step, what=what, nearest=nearest)
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What is asked at a step of a walk. Made by :func:`question`."""
+
+    walk: Walk
+    index: int
+    lang: str = field(default_factory=language)
+
+    @property
+    def step(self) -> Step:
+        """The step that shows the answer; the picture before it does not."""
+        return self.walk.steps[self.index]
+
+    @property
+    def asks(self) -> Asks:
+        """For a value, for a gradient, or for one part or the total of one that is a sum."""
+        passage = self._passage
+        if passage is None:
+            return "value"
+        if self.walk.graph.live_uses[passage.edge.operand] == 1:
+            return "gradient"
+        return "total" if passage.complete else "part"
+
+    @property
+    def sentence(self) -> str:
+        """The question in words."""
+        parts = [say(f"predict.ask_{self.asks}", self.lang, **self._slots)]
+        wanted = _wanted(self.walk, self.index)
+        if np.ndim(wanted):
+            parts.append(say("predict.ask_array", self.lang, form=self._form(wanted)))
+        return self._join(*parts)
+
+    @property
+    def hint(self) -> str:
+        """What the answer is made of, without a number."""
+        slots = self._slots
+        key = self.asks if slots["names"] or self.asks != "value" else "constant"
+        parts = [say(f"predict.hint_{key}", self.lang, **slots)]
+        if self._passage is not None:
+            op = self.walk.graph.operation(self._passage.edge.node).op
+            parts.append(op.why.say(self.lang))
+        if not is_finite(_wanted(self.walk, self.index)):
+            parts.append(say("predict.hint_not_finite", self.lang))
+        return self._join(*parts)
+
+    def judge(self, answer: Any) -> Judgement:
+        """Judge a number, an array, or text: a number, a nested list, or a formula.
+
+        A formula uses the names of the graph (forward: those that are known before the step), and
+        is right if it is equal to the analytic answer for all inputs. Text such as ``2t`` is read
+        as ``2*t`` where nothing else can be meant, and the sentence says so. Raises ``ParseError``
+        for text that cannot be read, and ``GraphError`` for anything else that is no answer.
+        """
+        read = read_answer(answer, self.walk.graph, self._known)
+        judged = self._judgement(read)
+        if not read.read_as:
+            return judged
+        told = say("predict.read_as", self.lang, form=read.read_as)
+        return replace(judged, sentence=self._join(judged.sentence, told))
+
+    def _judgement(self, read: Answer) -> Judgement:
+        given, wanted = read.at(self.walk), _wanted(self.walk, self.index)
+        if np.shape(given) != np.shape(wanted):
+            return self._wrong("shape", wanted=self._form(wanted), given=self._form(given))
+        fits = agree(given, wanted)
+        if np.all(fits) and self._holds_everywhere(read):
+            return Judgement(True, "right", say("predict.right", self.lang), self.step.latex)
+        here = [m for m in mistakes(self.walk, self.index) if _is_outcome(m, given)]
+        likely = self._everywhere(read, here)
+        if np.all(fits) and not likely:
+            return self._wrong("coincidence")
+        if here:
+            is_sure = len({mistake.reason for mistake in likely}) == 1
+            return self._mistaken((likely or here)[0], is_sure)
+        if read.formula is None and np.all(fits | is_near(given, wanted)):
+            return self._wrong("rounded")
+        if np.any(fits):
+            return self._wrong("entries", right=int(np.sum(fits)), count=np.size(wanted))
+        return self._wrong("other" if is_finite(wanted) else "not_finite")
+
+    # How it is judged
+
+    def _holds_everywhere(self, answer: Answer) -> bool:
+        """Whether a formula that is right here is right for all inputs.
+
+        The step's own line, x · 4, has the upstream gradient as a number, and so may an answer.
+        """
+        if answer.formula is None or self._is_proved(answer):
+            return True
+        follows_graph = follows_step = True
+        for walk in self._elsewhere:
+            given = answer.at(walk)
+            follows_graph &= _never_differ(given, _wanted(walk, self.index))
+            follows_step &= _never_differ(given, self._from_numbers(walk))
+        return follows_graph or follows_step
+
+    def _from_numbers(self, walk: Walk) -> Value:
+        """The answer from the local derivative elsewhere and the upstream gradient here."""
+        here = self._passage
+        if here is None:
+            return _wanted(walk, self.index)
+        there = walk.passages[self.index - walk.seed_index - 1]
+        shape = np.shape(walk.node_values[here.edge.operand])
+        with np.errstate(all="ignore"):
+            contribution = unbroadcast(here.upstream * there.local, shape)
+            if self.asks != "total":
+                return contribution
+            return self.walk.arrivals[here.edge.operand][1][-2].total + contribution
+
+    def _is_proved(self, answer: Answer) -> bool:
+        graph = self.walk.graph
+        if any(np.ndim(value) for value in self.walk.node_values):
+            return False
+        if not answer.is_light(graph):
+            return False
+        try:
+            passage = self._passage
+            if passage is None:
+                expression = expressions(graph, limit=MAX_PROVED)[1][self._node]
+            else:
+                expression = along(graph, self._edges(passage), MAX_PROVED)
+        except (GraphError, RecursionError, ValueError, TypeError):
+            return False
+        return expression is not None and answer.is_proved(expression, graph, MAX_PROVED)
+
+    def _edges(self, passage: Passage) -> list[Edge]:
+        if self.asks != "total":
+            return [passage.edge]
+        return [arrived.edge for arrived in self.walk.arrivals[passage.edge.operand][1]]
+
+    def _everywhere(self, answer: Answer, likely: list[Mistake]) -> list[Mistake]:
+        """Those of the mistakes that lead to a formula at other inputs as well."""
+        if answer.formula is None or not likely:
+            return likely
+        for walk in self._elsewhere:
+            value = answer.at(walk)
+            fits: dict[tuple[str, str, str], bool] = {}
+            for mistake in mistakes(walk, self.index):
+                key = (mistake.reason, mistake.detail, mistake.part)
+                led_here = not is_finite(mistake.value) or _is_outcome(mistake, value)
+                fits[key] = fits.get(key, False) or led_here
+            likely = [m for m in likely if fits.get((m.reason, m.detail, m.part), True)]
+        return likely
+
+    @cached_property
+    def _elsewhere(self) -> list[Walk]:
+        """The same walk at other inputs, near and far, the same ones each time."""
+        random = np.random.default_rng(0)
+        walks = []
+        for reach in (0.1, 0.1, 0.3, 0.3, 1.0, 1.0, 2.0, 2.0):
+            inputs = {
+                name: value + reach * (1 + np.abs(value)) * random.uniform(-1, 1, np.shape(value))
+                for name, value in self.walk.inputs.items()
+            }
+            walks.append(Walk(self.walk.graph, inputs))
+        return walks
+
+    # What it says
+
+    def _wrong(self, reason: str, **slots: object) -> Judgement:
+        lead = say("predict.not_yet", self.lang)
+        why = say(f"predict.wrong_{reason}", self.lang, **{**self._slots, **slots})
+        parts = [lead, why, self.hint] if reason in ("other", "entries") else [lead, why]
+        return Judgement(False, reason, self._join(*parts))
+
+    def _mistaken(self, mistake: Mistake, is_sure: bool) -> Judgement:
+        lead = say("predict.not_yet" if is_sure else "predict.perhaps", self.lang)
+        slots = {**self._slots, "detail": mistake.detail}
+        if self._passage is not None:
+            slots |= self._factors(self._passage, mistake.is_summed)
+        why = say(f"predict.wrong_{mistake.reason}", self.lang, **slots)
+        if mistake.part and self._passage is not None:
+            before = format_value(self.walk.before(self._passage))
+            key = f"predict.in_{mistake.part}"
+            rest = format_value(mistake.rest)
+            why = say(key, self.lang, **slots, before=before, rest=rest, why=why)
+        return Judgement(False, mistake.reason, self._join(lead, why))
+
+    def _factors(self, passage: Passage, is_summed: bool) -> dict[str, object]:
+        """The two factors by name; ``is_summed`` tells that of one the sum is meant."""
+        slots, nodes = self._slots, self.walk.graph.nodes
+        local = say("predict.local_derivative", self.lang)
+        upstream = f"∂{slots['output']}/∂{slots['node']}"
+        here = nodes[passage.edge.node].operands.count(passage.edge.operand) == 1
+        slope = f" ∂{slots['node']}/∂{slots['operand']}" if here else ""  # else it is by one use
+
+        def summed(terms: str) -> str:
+            return say("sum", self.lang, terms=terms) if is_summed else terms
+
+        return {"that_local": summed(local), "that_upstream": summed(upstream), "slope": slope}
+
+    def _form(self, value: Value) -> str:
+        if not np.ndim(value):
+            return say("predict.number", self.lang)
+        return say("predict.array", self.lang, shape="×".join(map(str, np.shape(value))))
+
+    @property
+    def _slots(self) -> dict[str, object]:
+        graph, node = self.walk.graph, self.walk.graph.operation(self._node)
+        shown = graph.displayed
+        slots: dict[str, object] = {
+            "output": shown[graph.output_node.index],
+            "node": shown[node.index],
+            "formula": node.op.write(*(shown[i] for i in node.operands)),
+            "names": ", ".join(
+                dict.fromkeys(shown[i] for i in node.operands if not graph.nodes[i].is_constant)
+            ),
+        }
+        if self._passage is not None:
+            operand = self._passage.edge.operand
+            slots |= {
+                "operand": shown[operand],
+                "use": self._passage.use,
+                "uses": graph.live_uses[operand],
+            }
+        return slots
+
+    def _join(self, *parts: str) -> str:
+        return paragraph(self.lang, parts)
+
+    @property
+    def _passage(self) -> Passage | None:
+        behind = self.index - self.walk.seed_index - 1
+        return self.walk.passages[behind] if behind >= 0 else None
+
+    @property
+    def _node(self) -> int:
+        passage = self._passage
+        if passage is not None:
+            return passage.edge.node
+        return self.walk.graph.operations[self.index - 1].index
+
+    @property
+    def _known(self) -> list[str]:
+        """The names an answer may use: in a forward step those that are computed before it."""
+        graph = self.walk.graph
+        if self._passage is not None:
+            return list(graph.names)
+        return [
+            name
+            for name, index in graph.names.items()
+            if graph.nodes[index].op is None or graph.computed_at[index] < self.index
+        ]
+
+
+def _wanted(walk: Walk, index: int) -> Value:
+    """The right answer at a step."""
+    if index < walk.seed_index:
+        return walk.node_values[walk.graph.operations[index - 1].index]
+    passage = walk.passages[index - walk.seed_index - 1]
+    return passage.total if passage.complete else passage.contribution
+
+
+def _never_differ(given: Value, wanted: Value) -> bool:
+    """Whether both agree wherever both are finite."""
+    return bool(np.all(agree(given, wanted) | ~np.isfinite(given) | ~np.isfinite(wanted)))
+
+
+def _is_outcome(mistake: Mistake, given: Value) -> bool:
+    """Whether a mistake has led to the answer.
+
+    Of a total, three digits may tell nothing of its last part: that must be recognised, too.
+    """
+    value = mistake.value
+    if np.shape(value) != np.shape(given) or not is_finite(value):
+        return False
+    if mistake.part == "last" and np.any(np.abs(given - value) > 0.01 * np.abs(mistake.rest)):
+        return False
+    return bool(np.all(agree(given, value)))

@@ -1,0 +1,177 @@
+"""Names of quantities: one canonical spelling, one for the eye, one for LaTeX.
+
+The canonical spelling is what dictionaries are keyed by. Primes are written ``'`` in it, and
+``y_`` is how Python, which has no primes, spells ``y'``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from ..errors import GraphError
+
+__all__ = ["canonical", "display", "is_plain", "is_unseen", "latex", "look", "misleads", "style"]
+
+_PRIMES = "'′’"
+_MANY_PRIMES = {0x2019: "'", 0x2032: "'", 0x2033: "''", 0x2034: "'''", 0x2057: "''''"}
+# A letter in another dress, by the tag of its decomposition: ｘ, 𝑥, ﺏ.
+_DRESSES = ("<wide>", "<narrow>", "<font>", "<initial>", "<medial>", "<final>", "<isolated>")
+_OTHER_LETTERS = "ſϖĿŀŉ"  # they are said to stand for letters that nobody sees in them
+# Cyrillic and Greek letters that are drawn like Latin ones.
+_LOOKS = str.maketrans(
+    "асеорхуіјѕԁһԛԝАВСЕНІЈКМОРЅТХУοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aceopxyijsdhqwABCEHIJKMOPSTXYoABEZHIKMNOPTYX",
+)
+# Letters and marks that show nothing: fillers, joiners, variation selectors.
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]|[^\0-\U000dffff]"
+)
+_TAIL = re.compile(r"(.*?[^\W_])([_" + _PRIMES + r"]*)", re.DOTALL)
+_SUBSCRIPT = re.compile(r"(.*[^\W\d_])_?(\d+)")
+_TO_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_GREEK_LETTERS = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
+    "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+)
+_GREEK = frozenset(_GREEK_LETTERS.split())
+_LATEX_SPECIAL = {
+    "\\": r"\backslash ",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "#": r"\#",
+    "%": r"\%",
+    "&": r"\&",
+    "_": r"\_",
+    "^": r"\hat{}",
+    "~": r"\sim ",
+    "<": r"\lt ",
+    ">": r"\gt ",
+    "'": r"'",
+    " ": r"\ ",
+}
+
+
+def canonical(name: str) -> str:
+    """The one spelling of a name: plain letters, primes as ``'``, a trailing ``_`` as a prime.
+
+    A letter that is the same one to the eye (ｘ, 𝑥, ﬁ) becomes the plain one, a subscript digit a
+    digit. Any other character stays as it is: x² is not x2.
+
+    >>> canonical("y_"), canonical("y′′"), canonical("x₁")
+    ("y'", "y''", 'x1')
+
+    Raises ``GraphError`` for an empty name or one with control characters or lone surrogates.
+    """
+    if not isinstance(name, str):
+        raise GraphError("names.kind", kind=type(name).__name__)
+    return _canonical(name)
+
+
+@lru_cache(maxsize=65536)
+def _canonical(name: str) -> str:
+    bad = next(
+        (c for c in name if unicodedata.category(c) in ("Cc", "Cs") or c in "\ufffe\uffff"), None
+    )
+    if bad is not None:
+        raise GraphError("names.control", name=repr(name), character=repr(bad))
+    text = name
+    if not name.isascii():
+        text = unicodedata.normalize("NFC", "".join(map(_undressed, name))).translate(_MANY_PRIMES)
+    text = text.strip()
+    if not text:
+        raise GraphError("names.empty")
+    match = _TAIL.fullmatch(text)
+    if match is None:
+        return text
+    stem, tail = match.groups()
+    return stem + "'" * len(tail)
+
+
+@lru_cache(maxsize=4096)
+def _undressed(character: str) -> str:
+    """The plain letter or digit that a character is to the eye, else the character."""
+    tag = unicodedata.decomposition(character).partition(" ")[0]
+    plain = unicodedata.normalize("NFKC", character)
+    is_letter = character.isalpha() and character not in _OTHER_LETTERS
+    if (
+        tag in _DRESSES
+        or tag == "<noBreak>"
+        or (tag == "<sub>" and plain.isdecimal())
+        or (tag == "<compat>" and is_letter)
+    ):
+        return plain
+    return character
+
+
+def is_unseen(character: str) -> bool:
+    """Whether a letter, a mark or a sign of layout shows nothing."""
+    return unicodedata.category(character) == "Cf" or bool(_INVISIBLE.match(character))
+
+
+def misleads(character: str) -> bool:
+    """Whether a letter or mark cannot stand in a name as it is: ½, ①, ᵢ, or one that is unseen."""
+    if is_unseen(character):
+        return True
+    stands_for = unicodedata.decomposition(character).startswith("<")
+    plain = _undressed(character)
+    is_part = plain.isalnum() or unicodedata.category(plain[0]) == "Mn"
+    return stands_for and (plain == character or not is_part)
+
+
+def look(name: str) -> str:
+    """A name as the eye takes it: a Cyrillic or Greek letter that looks Latin as the Latin one."""
+    return name if name.isascii() else name.translate(_LOOKS)
+
+
+def style(name: str) -> str:
+    """The letters of a name that are in another style, which may be meant as another name: 𝐱, ϕ."""
+    return "" if name.isascii() else "".join(c for c in name if _is_styled(c))
+
+
+def _is_styled(character: str) -> bool:
+    tag, _, plain = unicodedata.decomposition(character).partition(" ")
+    return tag == "<font>" or (tag == "<compat>" and " " not in plain and character != "µ")
+
+
+def is_plain(name: str) -> bool:
+    """Whether a canonical name can stand in a formula as it is, without quotes around it."""
+    stem = name.rstrip("'")
+    return (
+        bool(stem)
+        and (stem[0] == "_" or stem[0].isalpha())
+        and all(c == "_" or c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") for c in stem)
+        and (name.isascii() or not any(map(misleads, stem)))
+        and canonical(name) == name
+    )
+
+
+@lru_cache(maxsize=65536)
+def display(name: str) -> str:
+    """A canonical name as the eye wants it, in Unicode: ``x1`` is x₁, ``y'`` is y′."""
+    stem = name.rstrip("'")
+    primes = "′" * (len(name) - len(stem))
+    match = _SUBSCRIPT.fullmatch(stem)
+    if match is not None:
+        stem = match[1] + match[2].translate(_TO_SUBSCRIPT)
+    return stem + primes
+
+
+@lru_cache(maxsize=65536)
+def latex(name: str) -> str:
+    """A canonical name in LaTeX mathematics; every special character is escaped."""
+    stem = name.rstrip("'")
+    primes = "'" * (len(name) - len(stem))
+    match = _SUBSCRIPT.fullmatch(stem)
+    stem, index = (match[1], f"_{{{match[2]}}}") if match else (stem, "")
+    if stem in _GREEK:
+        body = f"\\{stem}"
+    elif len(stem) == 1 and stem.isalpha():
+        body = stem
+    elif stem.isascii() and stem.isalnum():
+        body = f"\\mathrm{{{stem}}}"
+    else:
+        body = f"\\mathrm{{{''.join(_LATEX_SPECIAL.get(c, c) for c in stem)}}}"
+    return f"{{{body}{index}}}{primes}" if primes and index else f"{body}{index}{primes}"

@@ -1,0 +1,1 @@
+"""The gradients held against other witnesses."""

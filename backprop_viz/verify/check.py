@@ -1,0 +1,389 @@
+"""The check: every gradient of a walk held against witnesses that know nothing of the graph."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+from ..core.graph import Node
+from ..core.walk import Walk, unbroadcast
+from ..errors import GraphError, columns
+from ..spell.names import display
+from ..spell.numbers import Value, format_number, format_value, is_finite
+from ..words import language, say
+from .difference import central_difference, rounding
+from .frameworks import gradients_by, unknown
+from .symbolic import MAX_TERMS, derivative, evaluate, in_sympy, symbolic
+
+__all__ = ["Check", "Row", "Verdict", "check"]
+
+Verdict = Literal["agree", "differ", "convention", "unknown"]
+
+EXACT = 1e-9  # allowed relative error against calculus and other libraries
+DIFFERENCE = 1e-5  # ... and against a central difference
+LIBRARY = 1e-12  # absolute; other libraries' slopes lose their digits in the tails
+_DOUBTS = 10  # estimated errors, at most, that a gap is put down to
+_VAGUE = 100  # times what is allowed: with a larger doubt, there is nothing to compare
+_NOTHING = 1e-3  # times what is allowed, of what has been added up: a gradient so small is 0
+_LEAST = 1e-300  # below, floats have not all their digits
+WORK = 12_000  # terms of a formula, times its inputs, that SymPy is given: a second or two
+_LONG = 60  # characters of a derivative that a table shows
+_SOME_POSITIONS = 400  # the analytic derivative of an array is evaluated at no more entries
+
+
+@dataclass(frozen=True)
+class Row:
+    """One input: its gradient, and what each witness says.
+
+    ``formula`` is SymPy's derivative (None if there is none), ``analytic`` its value, ``numeric``
+    the central difference, ``others`` by library. A value that no witness could give is nan, and
+    ``note`` says which could not. ``error`` is the largest relative error among those that can be
+    compared.
+
+    The verdict is "convention" at a kink, where slopes from the left and the right differ: there
+    is no derivative to confirm, and witnesses that agree have made the same choice.
+    """
+
+    name: str
+    gradient: Value
+    formula: Any
+    analytic: Value
+    numeric: Value
+    others: dict[str, Value]
+    error: float
+    verdict: Verdict
+    note: str = ""
+
+
+class Check:
+    """A table that shows itself in a notebook and at a terminal; true if all agree."""
+
+    def __init__(self, rows: Sequence[Row], lang: str | None = None) -> None:
+        self.rows, self.lang = tuple(rows), language(lang)
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing differs, and each gradient is confirmed or a convention at a kink.
+
+        True of a formula without inputs, where nothing can differ: the verdict says so.
+        """
+        return all(row.verdict in ("agree", "convention") for row in self.rows)
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+    @property
+    def verdict(self) -> str:
+        """The verdict over all inputs in a sentence."""
+        if not self.rows:
+            return say("check.nothing", self.lang)
+        chosen = [row for row in self.rows if row.verdict == "convention"]
+        if self.ok and chosen:
+            names = ", ".join(display(row.name) for row in chosen)
+            key = "check.all_chosen" if len(chosen) == len(self.rows) else "check.some_chosen"
+            return say(key, self.lang, names=names)
+        if self.ok:
+            return say("check.agree", self.lang)
+        differ = [row for row in self.rows if row.verdict == "differ"]
+        rows = differ or [row for row in self.rows if row.verdict == "unknown"]
+        names = ", ".join(display(row.name) for row in rows)
+        return say("check.differ" if differ else "check.open", self.lang, names=names)
+
+    @cached_property
+    def table(self) -> list[list[str]]:
+        """The table as text, heading first."""
+        libraries = list(self.rows[0].others) if self.rows else []
+        keys = ("input", "backprop", "formula", "analytic", "numeric")
+        heading = [say(f"check.{key}", self.lang) for key in keys]
+        heading += [*libraries, say("check.error", self.lang), say("check.verdict", self.lang)]
+        verdicts = {
+            "agree": "check.ok",
+            "differ": "check.bad",
+            "convention": "check.chosen",
+            "unknown": "check.unknown",
+        }
+        body = [
+            [
+                display(row.name),
+                format_value(row.gradient),
+                row.note if row.formula is None else _short(str(row.formula)),
+                format_value(row.analytic),
+                format_value(row.numeric),
+                *(format_value(row.others[library]) for library in libraries),
+                format_number(row.error, digits=2),
+                say(verdicts[row.verdict], self.lang),
+            ]
+            for row in self.rows
+        ]
+        return [heading, *body]
+
+    @property
+    def _notes(self) -> list[str]:
+        """What the witnesses cannot tell; where there is no formula, that stands in its place."""
+        return [
+            f"{display(row.name)}: {row.note}"
+            for row in self.rows
+            if row.note and row.formula is not None
+        ]
+
+    def __str__(self) -> str:
+        widths = [max(columns(row[i]) for row in self.table) for i in range(len(self.table[0]))]
+        lines = [
+            "  ".join(
+                cell + " " * (width - columns(cell))
+                for cell, width in zip(row, widths, strict=True)
+            ).rstrip()
+            for row in self.table
+        ]
+        rule = "  ".join("─" * w for w in widths)
+        return "\n".join([lines[0], rule, *lines[1:], *self._notes, self.verdict])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        heading, *body = self.table
+        cells = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in heading)
+        rows = "".join(
+            "<tr>"
+            + f'<th scope="row">{html.escape(line[0])}</th>'
+            + "".join(
+                f"<td>{_formula_html(row) if i == 2 else html.escape(cell)}</td>"
+                for i, cell in enumerate(line)
+                if i
+            )
+            + "</tr>"
+            for row, line in zip(self.rows, body, strict=True)
+        )
+        return (
+            '<table style="border-collapse:separate;border-spacing:1.2em .3em;text-align:left;'
+            'word-break:keep-all">'
+            f"<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
+            + "".join(f"<p>{html.escape(note)}</p>" for note in self._notes)
+            + f"<p>{'✓' if self.ok else '✗'} {html.escape(self.verdict)}</p>"
+        )
+
+    def as_data(self) -> dict[str, Any]:
+        """The table as plain data for JSON; arrays as lists, the rest as floats and text."""
+        return {
+            "ok": self.ok,
+            "inputs": {
+                row.name: {
+                    "gradient": row.gradient,
+                    "formula": None if row.formula is None else str(row.formula),
+                    "analytic": row.analytic,
+                    "numeric": row.numeric,
+                    **row.others,
+                    "relative_error": row.error,
+                    "verdict": row.verdict,
+                    "note": row.note,
+                }
+                for row in self.rows
+            },
+        }
+
+
+def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | None = None) -> Check:
+    """Hold every gradient of ``walk`` against calculus, differences and, if asked, libraries.
+
+    ``against`` names "torch", "jax" or "tensorflow", one or several; see
+    :func:`backprop_viz.verify.frameworks.gradients_by` for the errors. A formula too large for
+    SymPy, or beyond it, is checked by the other witnesses, and the row's note says so. ``lang`` is
+    by default the current language (``bv.speak``).
+    """
+    lang = language(lang)
+    try:
+        names = [against] if isinstance(against, str) else [] if against is None else list(against)
+    except TypeError:
+        raise unknown(against) from None
+    inputs = list(walk.inputs.values())
+    found = {library: gradients_by(library, walk.graph, inputs) for library in names}
+    note, output, symbols = "", None, dict[str, Any]()
+    try:
+        output, symbols = symbolic(walk.graph, min(MAX_TERMS, WORK // max(len(inputs), 1)))
+    except GraphError as error:
+        note = error.say(lang)
+    rounded = rounding(walk)
+    known = output is not None and _knows_value(walk, output)
+    rows = []
+    for position, name in enumerate(walk.inputs):
+        others = {library: gradients[position] for library, gradients in found.items()}
+        formula, reason = None, note
+        if output is not None:
+            try:
+                formula = derivative(walk.graph, output, symbols[name])
+            except GraphError:
+                reason = say("check.no_derivative", lang)
+        doubt, size = (numbers[position] for numbers in rounded)
+        exact = _analytic_value(walk, name, formula if known else None)
+        rows.append(_row(walk, name, formula, exact, others, reason, doubt, size, lang))
+    return Check(rows, lang)
+
+
+def _row(
+    walk: Walk,
+    name: str,
+    formula: Any,
+    exact: Value,
+    others: dict[str, Value],
+    note: str,
+    rounded: Value,
+    size: Value,
+    lang: str,
+) -> Row:
+    gradient = walk.gradients[name]
+    numeric, doubt = central_difference(walk, name)
+    at_kink = _at_kink(walk)
+    # At a kink rounding would decide between two conventions.
+    rounded = np.zeros_like(size) if at_kink else rounded
+    by_formula = _compare(gradient, exact, EXACT, rounded, size)
+    verdicts = [by_formula]
+    verdicts += [_compare(gradient, g, EXACT, rounded, size, LIBRARY) for g in others.values()]
+    if at_kink:  # conventions may differ there, and none is wrong
+        verdicts = [v for v in verdicts if v[0] != "differ"]
+    by_difference = _compare(gradient, numeric, DIFFERENCE, np.fmax(doubt, rounded), size)
+    if by_difference[0] == "unknown":  # a number that tells nothing would only mislead
+        numeric = np.full(np.shape(numeric), np.nan)[()]
+    hidden = by_formula[0] == "unknown" and is_finite(exact)  # by the walk's own rounding errors
+    if not hidden:  # ... which a difference of its values shares
+        verdicts.append(by_difference)
+    known = [(verdict, error) for verdict, error in verdicts if verdict != "unknown"]
+    verdict: Verdict = "unknown"
+    if known and is_finite(walk.output):  # where there is no value there is no slope, either
+        verdict = "differ" if any(v == "differ" for v, _ in known) else "agree"
+    error = max((e for _, e in known), default=math.nan)
+    if verdict == "agree" and at_kink and by_difference[0] == "unknown":
+        verdict, error = "convention", math.nan
+    notes = [note] if note else []
+    if is_finite(walk.output) and is_finite(gradient) and not at_kink:
+        if formula is not None and by_formula[0] == "unknown":
+            notes.append(say("check.no_value" if not is_finite(exact) else "check.rounded", lang))
+        if by_difference[0] == "unknown":
+            notes.append(say("check.no_difference", lang))
+    is_off = verdict == "differ" or not (is_finite(gradient) and is_finite(walk.output))
+    if is_off and (step := _out_of_range(walk)) is not None:
+        slots = {"name": display(step.name), "value": format_value(walk.node_values[step.index])}
+        notes.append(say("check.out_of_range", lang, **slots))
+    note = "; ".join(notes)
+    return Row(name, gradient, formula, exact, numeric, others, error, verdict, note)
+
+
+def _out_of_range(walk: Walk) -> Node | None:
+    """The first step whose value is 0 or infinite only because floats end there.
+
+    SymPy, which has larger and smaller numbers, decides; arrays are passed over.
+    """
+    import sympy
+
+    for node in walk.graph.operations:
+        value, *operands = (walk.node_values[i] for i in (node.index, *node.operands))
+        if np.ndim(value) or (value and np.isfinite(value)) or not np.isfinite(operands).all():
+            continue
+        try:
+            exact = sympy.N(in_sympy(node.op, *map(sympy.Float, map(float, operands))))
+        except Exception:  # whatever SymPy raises where it has no value
+            continue
+        if (
+            exact.is_Float
+            and exact.is_finite
+            and exact != 0
+            and walk.graph.reaches_output[node.index]
+        ):
+            return node
+    return None
+
+
+def _knows_value(walk: Walk, output: Any) -> bool:
+    """Whether SymPy has a value of the output, too; its tan(pi/2) is infinite."""
+    if any(map(np.ndim, walk.node_values)):
+        import sympy
+
+        return bool(output.has(sympy.Piecewise) or not output.has(sympy.nan, sympy.zoo))
+    return math.isfinite(evaluate(output, {k: float(v) for k, v in walk.inputs.items()}))
+
+
+def _at_kink(walk: Walk) -> bool:
+    """Whether an operation on a way to the output stands where it has no slope."""
+    graph, values = walk.graph, walk.node_values
+    return any(
+        node.op is not None
+        and node.op.kink is not None
+        and graph.reaches_output[node.index]
+        and not graph.is_fixed[node.index]
+        and bool(np.any(node.op.is_at_kink(*(values[i] for i in node.operands))))
+        for node in graph.nodes
+    )
+
+
+def _analytic_value(walk: Walk, name: str, formula: Any) -> Value:
+    """The formula at the walk's inputs; for arrays entry by entry, summed to the input's shape."""
+    shape = np.shape(walk.inputs[name])
+    if formula is None:
+        return np.full(shape, np.nan)[()]
+    if np.ndim(walk.output) == 0 and not any(np.ndim(x) for x in walk.inputs.values()):
+        return np.float64(evaluate(formula, {k: float(v) for k, v in walk.inputs.items()}))
+    common = np.broadcast_shapes(np.shape(walk.output), *map(np.shape, walk.inputs.values()))
+    if math.prod(common) > _SOME_POSITIONS or common != np.shape(walk.output):
+        return np.full(shape, np.nan)[()]
+    spread = {key: np.broadcast_to(value, common) for key, value in walk.inputs.items()}
+    values = np.empty(common)
+    for where in np.ndindex(common):
+        values[where] = evaluate(formula, {key: float(v[where]) for key, v in spread.items()})
+    return unbroadcast(values, shape)
+
+
+def _compare(
+    gradient: Value,
+    witness: Value,
+    allowed: float,
+    doubt: Value,
+    size: Value,
+    absolute: float = _LEAST,
+) -> tuple[Verdict, float]:
+    """Whether two gradients agree, and their largest relative error.
+
+    ``doubt`` is how far rounding or the method may have moved them, and ``size`` that of all that
+    has been added up to the gradient. Where the doubt is too large, they cannot be compared.
+    """
+    a, b = np.asarray(gradient), np.asarray(witness)
+    if a.shape != b.shape:
+        return "differ", math.inf
+    known = np.isfinite(a) & np.isfinite(b)
+    same = (a == b) & ~known  # the same infinity
+    if not (known | same).all() or not a.size:
+        opposed = np.isinf(a) & np.isinf(b) & ~same
+        return ("differ", math.inf) if opposed.any() else ("unknown", math.nan)
+    with np.errstate(all="ignore"):
+        gap = np.where(same, 0.0, np.abs(a - b))
+        scale = np.maximum(np.abs(a), np.abs(b))
+        error = np.where(gap == 0, 0.0, gap / np.where(scale == 0, 1.0, scale))
+        near = (error <= allowed) | (gap <= absolute)
+        doubt = _DOUBTS * np.asarray(doubt)
+        excused = ~near & (gap <= doubt)
+        nothing = _NOTHING * allowed * np.minimum(size, 1.0)
+        is_vague = doubt > np.maximum(_VAGUE * allowed * scale, nothing)
+    if not (near | excused).all():
+        return "differ", float(error.max())
+    if (excused & is_vague).any():
+        return "unknown", math.nan
+    return "agree", float(error.max())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[: _LONG - 1].rstrip()}…"
+
+
+def _formula_html(row: Row) -> str:
+    if row.formula is None:
+        return html.escape(row.note)
+    text = str(row.formula)
+    if len(text) > 2 * _LONG:  # a page full of mathematics is no cell of a table
+        return f"<code>{html.escape(_short(text))}</code>"
+    import sympy
+
+    return f"${html.escape(sympy.latex(row.formula))}$"

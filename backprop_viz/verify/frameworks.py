@@ -1,0 +1,129 @@
+"""The gradients by another library: PyTorch, JAX or TensorFlow."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..core.graph import Graph
+from ..core.ops import Op
+from ..errors import MissingLibraryError, OptionError
+from ..spell.numbers import Value
+from ..words import quoted
+
+__all__ = ["LIBRARIES", "gradients_by", "unknown"]
+
+
+def gradients_by(library: str, graph: Graph, inputs: Sequence[Value]) -> list[Value]:
+    """The gradient of the output's sum by every input, as ``library`` computes it in float64.
+
+    Each operation is the library's own function of that name; where it has none, the operation's
+    formula over the library. Raises ``ValueError`` for an unknown library and
+    ``MissingLibraryError``, with the line that installs it, for one that is not installed.
+    """
+    if not isinstance(library, str) or library not in LIBRARIES:
+        raise unknown(library)
+    try:
+        return LIBRARIES[library](graph, inputs)
+    except ImportError as error:
+        if error.name and error.name.partition(".")[0] != library:
+            raise
+        raise MissingLibraryError("library.witness", library=library) from None
+
+
+def unknown(library: object) -> OptionError:
+    """The error for what is no library that gradients are held against."""
+    return OptionError("usage.witness", given=quoted(library), known=", ".join(LIBRARIES))
+
+
+def _output(graph: Graph, inputs: Sequence[Any], lift: Any, call: Callable[..., Any]) -> Any:
+    given = iter(inputs)
+    values: list[Any] = []
+    for node in graph.nodes:
+        if node.op is None:
+            values.append(next(given) if node.is_input else lift(node.value))
+        else:
+            values.append(call(node.op, *(values[i] for i in node.operands)))
+    return values[graph.output_node.index]
+
+
+def _caller(modules: Sequence[Any], formulas: dict[str, Any], own: dict[str, Any]) -> Any:
+    """A function that applies an operation by the first module that has it."""
+
+    def call(op: Op, *operands: Any) -> Any:
+        if op.name in own:
+            return own[op.name](*operands)
+        if op.is_function:
+            for module in modules:
+                function = getattr(module, op.name, None)
+                if function is not None:
+                    return function(*operands)
+        slots = {**dict(zip(op.parameters, operands, strict=True)), **op.numbers}
+        return eval(op.formula, formulas, slots)  # the table's own text
+
+    return call
+
+
+def _torch(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
+    torch = importlib.import_module("torch")
+    functional = importlib.import_module("torch.nn.functional")
+    tensors = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in inputs]
+    # PyTorch's own softplus is a straight line from 20 on.
+    own = {"softplus": lambda a: torch.logaddexp(a, torch.zeros_like(a))}
+    call = _caller([torch, functional], {"pow": torch.pow}, own)
+    output = _output(graph, tensors, lambda c: torch.tensor(c, dtype=torch.float64), call)
+    if not output.requires_grad:
+        return [np.zeros_like(x)[()] for x in inputs]
+    found = torch.autograd.grad(output.sum(), tensors, allow_unused=True)
+    return [
+        np.zeros_like(x)[()] if g is None else g.numpy()[()]
+        for x, g in zip(inputs, found, strict=True)
+    ]
+
+
+def _jax(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
+    jax = importlib.import_module("jax")
+    jnp, nn = importlib.import_module("jax.numpy"), importlib.import_module("jax.nn")
+    own = {"gelu": lambda a: nn.gelu(a, approximate=False)}
+    call = _caller([nn, jnp], {"pow": jnp.power}, own)
+    before = jax.config.jax_enable_x64
+    jax.config.update("jax_enable_x64", True)
+    try:
+
+        def total(*xs: Any) -> Any:
+            return jnp.sum(_output(graph, xs, jnp.asarray, call))
+
+        if not inputs:
+            return []
+        arrays = [jnp.asarray(x, dtype=jnp.float64) for x in inputs]
+        found = jax.grad(total, argnums=tuple(range(len(inputs))))(*arrays)
+        return [np.asarray(g)[()] for g in found]
+    finally:
+        jax.config.update("jax_enable_x64", before)
+
+
+def _tensorflow(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
+    tf = importlib.import_module("tensorflow")
+    own = {  # TensorFlow's own leaky_relu and gelu round their constants to 32 bits
+        "leaky_relu": lambda a: tf.where(a > 0, a, 0.01 * a),
+        "gelu": lambda a: 0.5 * a * (1.0 + tf.math.erf(a / np.sqrt(2.0))),
+        "log2": lambda a: tf.math.log(a) / np.log(2.0),
+        "log10": lambda a: tf.math.log(a) / np.log(10.0),
+    }
+    call = _caller([tf, tf.math, tf.nn], {"pow": tf.pow}, own)
+    tensors = [tf.Variable(x, dtype=tf.float64) for x in inputs]
+    with tf.GradientTape() as tape:
+        output = _output(graph, tensors, lambda c: tf.constant(c, dtype=tf.float64), call)
+        total = tf.reduce_sum(output)
+    found = tape.gradient(total, tensors, unconnected_gradients="zero")
+    return [g.numpy()[()] for g in found]
+
+
+LIBRARIES: dict[str, Callable[[Graph, Sequence[Value]], list[Value]]] = {
+    "torch": _torch,
+    "jax": _jax,
+    "tensorflow": _tensorflow,
+}
