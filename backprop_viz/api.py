@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .core import graph as core
-from .core import walk as core_walk
 from .core.expression import variables
-from .core.step import Watch
+from .given.inputs import by_name
 from .gradient_code import gradient_function
 from .read import read
 from .spell.numbers import Number
+from .tell import walk as told
 from .theme import Theme
 from .words import language
 
@@ -42,7 +42,7 @@ class Graph(core.Graph):
         ``InputError`` for missing or unknown ones, and with ``strict=True`` ``DomainError`` where
         a value is undefined or overflows.
         """
-        return Walk(self, {**core_walk.by_name(inputs), **named}, strict=strict)
+        return Walk(self, {**by_name(inputs), **named}, strict=strict)
 
     def analytic(self) -> dict[str, Any]:
         """A SymPy expression for each input, by name: the derivative of the output by it.
@@ -78,7 +78,7 @@ class Graph(core.Graph):
         return {**self.picture()._repr_mimebundle_(), "text/plain": str(self)}
 
 
-class Walk(core_walk.Walk):
+class Walk(told.Walk):
     """A graph at some inputs: every value, every gradient, and every step to them.
 
     ``inputs``, ``values`` and ``gradients`` are mappings by name, in any spelling of it, to
@@ -136,7 +136,7 @@ class Walk(core_walk.Walk):
         beamer: bool | None = None,
         slides: bool | None = None,
         ranges: Mapping[str, tuple[float, float, float]] | None = None,
-        watch: Watch | None = None,
+        watch: told.Watch | None = None,
     ) -> Path:
         """Write the walk in the medium that the file's ending tells; return the path.
 

@@ -15,10 +15,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .core.arithmetic import MATH, NUMPY
 from .core.graph import Graph, Node
-from .core.ops import MATH, NUMPY, Op
-from .core.walk import checked_size, real_input, unbroadcast
+from .core.operation import Op
+from .core.shapes import checked_size, summed_to
 from .errors import CallError, InputError
+from .given.inputs import real_input
 from .spell.names import canonical
 from .spell.numbers import Number, Value
 from .words import Message, quoted
@@ -177,7 +179,7 @@ def _evaluated(
         size, goal = np.shape(term), np.shape(operand)
         if size == goal:
             return term
-        return unbroadcast(term, size[:-rank] + goal[-rank:] if rank else goal)
+        return summed_to(term, size[:-rank] + goal[-rank:] if rank else goal)
 
     spread = [
         value if np.shape(value) == shape else np.reshape(value, shape)

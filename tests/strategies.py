@@ -22,8 +22,9 @@ from autograd.extend import defvjp, primitive
 from hypothesis import strategies as st
 
 import backprop_viz as bv
+from backprop_viz.core.arithmetic import NUMPY
 from backprop_viz.core.expression import apply
-from backprop_viz.core.ops import NUMPY, OPS
+from backprop_viz.core.ops import OPS
 
 ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
 ARTICLE_INPUTS = {"x": 2, "w": 3, "b": 1, "y_": 5}

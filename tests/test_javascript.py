@@ -19,8 +19,10 @@ import pytest
 import backprop_viz as bv
 from backprop_viz.browser import javascript, program
 from backprop_viz.browser.javascript import STATIC
+from backprop_viz.core.arithmetic import NUMPY
 from backprop_viz.core.expression import FUNCTIONS, apply, constant
-from backprop_viz.core.ops import NUMPY, OPS, Op
+from backprop_viz.core.operation import Op
+from backprop_viz.core.ops import OPS
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
 from backprop_viz.read.entry import parsed, typed
@@ -324,7 +326,7 @@ def told(walk, the_plan):
         here = scene(the_plan, walk, k)
         yield {
             "kind": step.kind,
-            "node": None if step.node is None else walk.graph.nodes[step._node].name,
+            "node": None if step.node is None else step.place.name,
             "operand": step.operand,
             "position": step.position,
             "complete": step.complete,

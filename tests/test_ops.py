@@ -11,8 +11,9 @@ import sympy
 from autograd import elementwise_grad
 
 import backprop_viz as bv
+from backprop_viz.core.arithmetic import MATH, NUMPY
 from backprop_viz.core.expression import FUNCTIONS
-from backprop_viz.core.ops import ALIASES, MATH, NUMPY, OPS
+from backprop_viz.core.ops import ALIASES, OPS
 from backprop_viz.verify.symbolic import in_sympy
 from backprop_viz.words import LANGUAGES
 from strategies import AUTOGRAD, PLAIN

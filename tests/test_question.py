@@ -38,7 +38,7 @@ def article(step, lang="en"):
 def wanted(step):
     """What a step leads to, read off the step."""
     if step.kind == "forward":
-        return step._values[step._node]
+        return step.value
     return step.total if step.complete else step.contribution
 
 

@@ -821,7 +821,7 @@ def finite(*numbers):
 
 
 def check_forward(step, lang):
-    values, node = step._values, step._graph.nodes[step._node]
+    values, node = step.walk.node_values, step.place
     value, operands = values[node.index], [values[i] for i in node.operands]
     text = step.sentence(lang)
     keys = {key for key in TOLD["forward"] if said(text, key, lang)}
@@ -845,7 +845,7 @@ def check_forward(step, lang):
 
 def check_backward(step, lang):
     text = step.sentence(lang)
-    values, node = step._values, step._graph.nodes[step._node]
+    values, node = step.walk.node_values, step.place
     operands = [values[i] for i in node.operands]
     for key in TOLD["local"]:
         assert set(said(text, key, lang)) <= {format_value(step.local)}, (key, text)
@@ -881,7 +881,7 @@ def check_backward(step, lang):
                 moved[step.position] = np.nextafter(operands[step.position], towards)
                 around.append(np.asarray(node.op.forward(*moved)) == values[node.index])
         assert np.any(around[0] | around[1]), text
-    elif not step._stretched:
+    elif not step.is_summed:
         assert all(
             finite(u * d) or not finite(c)
             for u, d, c in by_entry(step.upstream, step.local, step.contribution)
@@ -893,8 +893,8 @@ def check_backward(step, lang):
     }
     for key, holds in claims.items():
         assert holds or not said(text, key, lang), (key, text)
-    if step._stretched or step._uses > 1:
-        parts = [step.contribution] if step._before is None else [step._before, step.contribution]
+    if step.is_summed or step.uses > 1:
+        parts = [step.contribution] if step.before is None else [step.before, step.contribution]
         terms = [u * d for u, d in products] + np.ravel(parts).tolist()
         if said(text, "opposed", lang):
             assert any(x > 0 and math.isinf(x) for x in terms)
@@ -908,11 +908,11 @@ def check_backward(step, lang):
         with np.errstate(all="ignore"):
             bare = np.isnan(u * d) & ~np.isnan(u) & ~np.isnan(d) & np.isnan(step.contribution)
         assert bool(said(text, "zero_times", lang)) == bool(bare.any()), text
-    if step._before is not None:
+    if step.before is not None:
         with np.errstate(all="ignore"):
-            same(step.total, step._before + step.contribution)
+            same(step.total, step.before + step.contribution)
         if step.complete:
-            shown = (format_value(step._before), guard(format_value(step.contribution)))
+            shown = (format_value(step.before), guard(format_value(step.contribution)))
             assert " + ".join(shown) + f" = {format_value(step.total)}" in text
 
 

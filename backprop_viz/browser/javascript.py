@@ -13,8 +13,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from ..core.arithmetic import NUMPY
 from ..core.expression import FUNCTIONS
-from ..core.ops import ALIASES, NUMPY, OPS, Op
+from ..core.operation import Op
+from ..core.ops import ALIASES, OPS
 from ..core.spelling import CONSTANTS
 from ..read import libraries
 from ..read.libraries import LIBRARIES

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from ..core.graph import Edge, Graph, Node
-from ..core.ops import Op
-from ..core.step import signature
-from ..core.walk import Walk
+from ..core.operation import Op
 from ..draw.picture import canvas, planned
 from ..draw.plan import LINE, Link, Plan, is_italic, isolated
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Number, Value, latex_value
+from ..tell.mathematics import signature
+from ..tell.walk import Walk
 from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
 from ..words import ENGLISH, LANGUAGES, Message, row, texts
 

@@ -23,7 +23,8 @@ from ..given.unknown import Unknown, remedy
 from ..spell.names import canonical
 from ..spell.numbers import Maybe, Value
 from ..words import ENGLISH, Message
-from .ops import ALIASES, OPS, Op
+from .operation import Op
+from .ops import ALIASES, OPS
 
 __all__ = ["FUNCTIONS", "Expr", "Operand", "apply", "constant", "function", "variable", "variables"]
 

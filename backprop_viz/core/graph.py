@@ -17,7 +17,8 @@ from ..spell.names import canonical, display
 from ..spell.numbers import Maybe, Value, format_value
 from ..words import Message, quoted, say
 from .expression import Expr
-from .ops import OPS, Op
+from .operation import Op
+from .ops import OPS
 from .spelling import CONSTANTS, is_symbol, spell_names, spell_value
 
 __all__ = [

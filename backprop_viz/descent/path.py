@@ -20,13 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..api import Graph, Walk, graph
-from ..core.step import Watch
-from ..core.walk import by_name
 from ..errors import CallError, InputError, OptionError, StepError
+from ..given.inputs import by_name
 from ..gradient_code import gradient_function
 from ..progress import progress
 from ..spell.names import canonical
 from ..spell.numbers import DIGITS, Number, format_number, format_value, is_finite
+from ..tell.walk import Watch
 from ..words import Message, language, paragraph, quoted, say
 from .columns import Columns
 from .motion import WINDOW, Motion, motion

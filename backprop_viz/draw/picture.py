@@ -13,9 +13,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..core.graph import Graph
-from ..core.walk import Walk
 from ..errors import BackpropVizError, OptionError
 from ..spell.numbers import Value, format_value
+from ..tell.walk import Walk
 from ..theme import Theme, theme
 from ..words import language, say
 from ..writing import path_of, write_whole

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from ..core.graph import Edge
-from ..core.walk import Walk
+from ..tell.walk import Walk
 from .plan import Plan, label_lines
 
 __all__ = ["Label", "Mark", "Scene", "asked", "scene"]

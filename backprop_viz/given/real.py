@@ -16,7 +16,7 @@ from ..spell.numbers import Value
 from ..words import Message, quoted
 from .unknown import Unknown
 
-__all__ = ["NUMBERS", "as_given", "no_number", "real"]
+__all__ = ["NUMBERS", "as_given", "no_number", "read_only", "real"]
 
 NUMBERS = (float, int, np.ndarray, np.generic, list, Real, Decimal)
 """Types whose members may be real; :func:`real` says which of them are. Python's operators take
@@ -115,3 +115,10 @@ def _float64(given: NDArray[Any]) -> Value | Message:
         raise OverflowError
     numbers.flags.writeable = False  # whoever has it: a formula's constant, a walk's input
     return numbers[()]
+
+
+def read_only(value: Value) -> Value:
+    """The value; an array can't be changed any more."""
+    if isinstance(value, np.ndarray):
+        value.flags.writeable = False
+    return value

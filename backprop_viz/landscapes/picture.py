@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..api import Graph, graph
-from ..core.walk import by_name
 from ..descent.path import Cost, Path, whole
 from ..draw.picture import image
 from ..errors import BackpropVizError, InputError, OptionError
+from ..given.inputs import by_name
 from ..spell.names import canonical
 from ..spell.numbers import Number
 from ..theme import Theme

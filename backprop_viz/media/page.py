@@ -22,12 +22,13 @@ import numpy as np
 from ..browser.javascript import STATIC, source
 from ..browser.program import as_json, layout_of, program_of, themes_of
 from ..browser.style import style_sheet
-from ..core.walk import Walk, by_name
 from ..draw.picture import Picture
 from ..errors import OptionError
+from ..given.inputs import by_name
 from ..given.setting import settings
 from ..spell.names import canonical
 from ..spell.numbers import is_between, is_finite
+from ..tell.walk import Walk
 from ..theme import Theme, key, theme
 from ..words import Message, language, one_line, quoted, say
 from ..writing import path_of, write_whole

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..core.walk import Walk
 from ..draw.picture import FORMATS, Picture
 from ..errors import OptionError
+from ..tell.walk import Walk
 from ..writing import path_of, place_of
 from .files import Folder, write
 from .script import Script

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..core.step import Step, Watch
-from ..core.walk import Walk
 from ..draw.picture import Picture, canvas
 from ..draw.svg import Canvas
 from ..errors import OptionError
 from ..spell.numbers import format_value, is_between
+from ..tell.walk import Step, Walk, Watch
 from ..theme import Theme
 from ..theme import theme as theme_named
 from ..words import language, one_line, quoted, say

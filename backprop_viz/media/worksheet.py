@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..core.walk import Walk
 from ..draw.plan import Plan
 from ..draw.scene import Label, Scene, scene
+from ..tell.walk import Walk
 from ..words import paragraph, say
 from .formula import BLANK
 from .script import Script

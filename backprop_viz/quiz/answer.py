@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 
 from ..core.graph import Graph
-from ..core.walk import Walk
 from ..errors import BackpropVizError, GraphError, ParseError
 from ..read import Reading, read
 from ..read.entry import not_finite
 from ..read.text import read_answer_text
 from ..spell.names import canonical
 from ..spell.numbers import Maybe, Value
+from ..tell.walk import Walk
 from ..verify.symbolic import expressions, is_proved_equal
 from ..words import quoted
 

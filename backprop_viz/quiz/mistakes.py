@@ -14,9 +14,12 @@ from typing import Any, Literal
 import numpy as np
 
 from ..core.graph import Node, Operation
-from ..core.ops import OPS, Op
-from ..core.walk import Passage, Walk, unbroadcast
+from ..core.operation import Op
+from ..core.ops import OPS
+from ..core.shapes import summed_to
+from ..core.walk import Passage
 from ..spell.numbers import Maybe, Value
+from ..tell.walk import Walk
 
 __all__ = ["Mistake", "mistakes"]
 
@@ -147,7 +150,7 @@ def _edge(walk: Walk, passage: Passage) -> Iterator[Mistake]:
 
     def back(term: Value) -> Value:
         """As it would arrive at the operand: summed where that was stretched."""
-        return unbroadcast(term, shape) if np.ndim(term) or shape else term
+        return summed_to(term, shape) if np.ndim(term) or shape else term
 
     def alone(reason: str, term: Value) -> Mistake:
         """One of the two factors has been taken for the product."""

@@ -15,10 +15,11 @@ from typing import Any, Literal
 import numpy as np
 
 from ..core.graph import Edge
-from ..core.step import Step
-from ..core.walk import Passage, Walk, unbroadcast
+from ..core.shapes import summed_to
+from ..core.walk import Passage
 from ..errors import GraphError, InputError
 from ..spell.numbers import Value, format_value, is_finite
+from ..tell.walk import Step, Walk
 from ..verify.symbolic import along, expressions
 from ..words import Message, language, paragraph, say
 from .answer import Answer, agree, is_near, read_answer
@@ -178,7 +179,7 @@ class Question:
         there = walk.passages[self.index - walk.seed_index - 1]
         shape = np.shape(walk.node_values[here.edge.operand])
         with np.errstate(all="ignore"):
-            contribution = unbroadcast(here.upstream * there.local, shape)
+            contribution = summed_to(here.upstream * there.local, shape)
             if self.asks != "total":
                 return contribution
             return self.walk.arrivals[here.edge.operand][1][-2].total + contribution

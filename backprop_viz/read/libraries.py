@@ -10,7 +10,8 @@ import re
 from collections.abc import Mapping
 
 from ..core.expression import FUNCTIONS
-from ..core.ops import ALIASES, OPS, Op
+from ..core.operation import Op
+from ..core.ops import ALIASES, OPS
 
 __all__ = [
     "CONSTANTS",

@@ -15,7 +15,8 @@ from itertools import islice, pairwise, takewhile
 from typing import Any, NamedTuple, NoReturn
 
 from ..core.expression import FUNCTIONS
-from ..core.ops import OPS, Op
+from ..core.operation import Op
+from ..core.ops import OPS
 from ..core.spelling import NUMBERS
 from . import hints
 from .libraries import is_idle, makes

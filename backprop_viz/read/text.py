@@ -16,7 +16,8 @@ import numpy as np
 
 from ..core.expression import FUNCTIONS, Expr, apply, constant, variable
 from ..core.graph import names_free
-from ..core.ops import ALIASES, OPS, Op
+from ..core.operation import Op
+from ..core.ops import ALIASES, OPS
 from ..core.spelling import CONSTANTS, PYTHON
 from ..errors import GraphError, ParseError
 from ..spell.names import is_plain, look, style

@@ -12,10 +12,11 @@ from typing import Any, Literal
 import numpy as np
 
 from ..core.graph import Node
-from ..core.walk import Walk, unbroadcast
+from ..core.shapes import summed_to
 from ..errors import GraphError, columns
 from ..spell.names import display
 from ..spell.numbers import Value, format_number, format_value, is_finite
+from ..tell.walk import Walk
 from ..words import language, say
 from .difference import central_difference, rounding
 from .frameworks import gradients_by, unknown
@@ -334,7 +335,7 @@ def _analytic_value(walk: Walk, name: str, formula: Any) -> Value:
     values = np.empty(common)
     for where in np.ndindex(common):
         values[where] = evaluate(formula, {key: float(v[where]) for key, v in spread.items()})
-    return unbroadcast(values, shape)
+    return summed_to(values, shape)
 
 
 def _compare(

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.walk import Walk, unbroadcast
+from ..core.shapes import summed_to
 from ..spell.numbers import Value
+from ..tell.walk import Walk
 
 __all__ = ["central_difference", "outputs", "rounding"]
 
@@ -109,7 +110,7 @@ def _noise(walk: Walk, name: str) -> Value:
 
 
 def _slope(rise: Value, run: Value, shape: tuple[int, ...]) -> Value:
-    return unbroadcast(rise / run, shape)
+    return summed_to(rise / run, shape)
 
 
 def _confirmed(
@@ -207,7 +208,7 @@ def _backward(walk: Walk, shake: Callable[[Value], Value], sized: bool = False) 
         given = (values[edge.node], *(values[i] for i in node.operands))
         local = shake(np.float64(node.op.partials(*given)[edge.position]))
         back = node.op.backs[edge.position](totals[edge.node], local, *given)
-        term = unbroadcast(np.abs(back) if sized else back, np.shape(values[edge.operand]))
+        term = summed_to(np.abs(back) if sized else back, np.shape(values[edge.operand]))
         before = totals.get(edge.operand)
         totals[edge.operand] = shake(term if before is None else before + term)
     return {name: totals.get(graph.names[name], np.float64(0.0)) for name in graph.inputs}

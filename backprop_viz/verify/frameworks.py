@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..core.graph import Graph
-from ..core.ops import Op
+from ..core.operation import Op
 from ..errors import MissingLibraryError, OptionError
 from ..spell.numbers import Value
 from ..words import quoted

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..core.graph import Edge, Graph
-from ..core.ops import Op
+from ..core.operation import Op
 from ..errors import GraphError
 
 __all__ = [

@@ -1,5 +1,5 @@
 // The walk in the browser: values, gradients, labels, sentences and mathematics of every step,
-// to the letter as the Python package gives them (`spell/numbers`, `core/walk`, `tell/`, `draw/scene`).
+// to the letter as the Python package gives them (spell/numbers, core/walk, tell, draw/scene).
 //
 // Nothing here touches a page, and no text is compiled, so it runs under a strict
 // Content-Security-Policy. The table OPS, generated from the rows of core/ops.py, stands before this

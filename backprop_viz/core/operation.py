@@ -1,0 +1,203 @@
+"""An operation: a frozen row of text, and what can be made of that text.
+
+The formulas of a row are written once, as text over the operands ``a``, ``b``, ... and the result
+``out``. Python compiles them over :mod:`numpy` for the walk; the generated code puts them over
+:mod:`math` as well, and the browser into JavaScript.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+
+from ..spell.inline import inline
+from ..spell.numbers import Number, Value, format_number, guard, latex_factor, latex_value
+from ..words import Message
+from .arithmetic import NUMPY
+from .shapes import summed_to
+
+__all__ = ["Op"]
+
+_SLOT = re.compile(r"<([a-z]\d*)(!?)>")
+
+
+@dataclass(frozen=True)
+class Op:
+    """One operation: all that any part of the package asks about it.
+
+    ``formula`` is the value and ``local`` the local derivative by each operand, as Python text.
+    The operands go by ``a``, ``b``, ``c``, ``a4``, ``a5`` and so on, the value by ``out``.
+    ``back`` is what goes back to each operand, from the upstream gradient ``g`` and the ``local``
+    derivative: their product, unless the row says otherwise. A gate does: it routes rather than
+    multiplies, so an operand without influence gets 0 even of an infinite gradient.
+
+    ``latex`` is the value and ``shown`` are the local derivatives as a learner reads them, in
+    LaTeX: ``<a>`` stands for an operand (in parentheses where it is a negative number), ``<a!>``
+    for one never parenthesised, ``<y>`` for the value, ``<*>`` for a product that is written
+    without a dot between symbols. ``text`` is how a formula spells it where neither ``operator``
+    nor a call of its name does. ``sympy`` builds the SymPy form from the module, the operands and
+    the options, where it is another than the formula reads in SymPy.
+
+    ``undefined`` is the condition, over the same names, under which ``domain`` says why there is
+    no value; ``at_kink`` and ``kink`` are the same for a point without a slope. ``sample`` is a
+    safe range per operand for tests.
+
+    ``options`` names the numbers that belong to a node itself rather than to an operand, such as
+    the exponent of a power. The formulas use them by name, and so does the LaTeX. A node's
+    operation has their values in ``chosen``, and ``member`` makes the rest of its row from them.
+    ``with_number`` is the row that replaces this one where the last operand is a plain number,
+    which becomes its option. ``tried`` are options for tests.
+    """
+
+    name: str
+    glyph: str
+    formula: str
+    local: tuple[str, ...]
+    shown: tuple[str, ...]
+    latex: str
+    why: Message = field(compare=False)  # words are no part of what an operation is
+    sympy: Callable[..., Any] | None = None
+    operator: str = ""
+    commutative: bool = False
+    text: str = ""
+    back: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    ufuncs: tuple[str, ...] = ()
+    sample: tuple[tuple[float, float], ...] = ((-3.0, 3.0),)
+    undefined: str = "False"
+    domain: Message | None = field(default=None, compare=False)
+    at_kink: str = "False"
+    kink: Message | None = field(default=None, compare=False)
+    options: tuple[str, ...] = ()
+    chosen: tuple[float, ...] = ()
+    member: Callable[..., Op] | None = None
+    with_number: str = ""
+    tried: tuple[tuple[float, ...], ...] = ((),)
+
+    @property
+    def arity(self) -> int:
+        return len(self.local)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return (*"abc"[: self.arity], *(f"a{number}" for number in range(4, self.arity + 1)))
+
+    def choose(self, *options: Number) -> Op:
+        """The operation with its options, as a node holds it.
+
+        >>> OPS["pown"].choose(3.0).spell("x")
+        'x**3.0'
+        """
+        if not self.options and not options:
+            return self
+        return _chosen(self, tuple(map(float, options)))
+
+    @property
+    def numbers(self) -> Mapping[str, float]:
+        """The options by their names."""
+        return dict(zip(self.options, self.chosen, strict=True))
+
+    @property
+    def is_function(self) -> bool:
+        """Whether it is called by its name, as no operator and nothing with a ``text`` is."""
+        return not (self.operator or self.text)
+
+    def spell(self, *operands: str) -> str:
+        """The operation as text that :func:`backprop_viz.graph` reads."""
+        if self.text:
+            return self.text.replace("<a>", operands[0])
+        if not self.operator:
+            return f"{self.name}({', '.join([*operands, *map(repr, self.chosen)])})"
+        return self.operator.join(operands) if self.arity == 2 else self.operator + operands[0]
+
+    @property
+    def written(self) -> str:
+        """The value as a reader writes it on paper, in the manner of ``latex``: ``<a!> × <b>``."""
+        if self.operator and self.arity == 2:
+            sign = self.glyph if len(self.glyph) == 1 else self.operator
+            return f"{'<a>' if sign == '**' else '<a!>'} {sign} <b>"
+        if self.operator:
+            return "−1 × <a>"
+        if "( )" in self.glyph:
+            return self.glyph.replace("( )", "<a>")
+        slots = [f"<{slot}!>" for slot in self.parameters]
+        return f"{self.name}({', '.join([*slots, *map(format_number, self.chosen)])})"
+
+    def write(self, *operands: str) -> str:
+        """The operation on its operands for the eye: ``w × x``, ``exp(t)``, ``t²``."""
+        slots = dict(zip(self.parameters, operands, strict=True))
+        return _SLOT.sub(lambda m: slots[m[1]] if m[2] else guard(slots[m[1]]), self.written)
+
+    @property
+    def local_written(self) -> tuple[str | None, ...]:
+        """The local derivatives in the manner of ``written``; None for one that has no such form.
+
+        Behind a digit ``<*>`` stands for a product that is written without a sign.
+        """
+        return tuple(map(inline, self.shown))
+
+    @cached_property
+    def forward(self) -> Callable[..., Value]:
+        """The value from the operands (float64 scalars or arrays of shapes that broadcast)."""
+        return self._compile(self.parameters, self.formula)
+
+    @cached_property
+    def partials(self) -> Callable[..., tuple[Value, ...]]:
+        """The local derivatives from the output and the operands, one per operand."""
+        return self._compile(("out", *self.parameters), f"({', '.join(self.local)},)")
+
+    @cached_property
+    def terms(self) -> tuple[Callable[..., Value], ...]:
+        """What goes back to each operand, before any sum over the axes that it was stretched along.
+
+        A function for each, of the upstream gradient, the local derivative, the output and the
+        operands.
+        """
+        slots = ("g", "local", "out", *self.parameters)
+        texts = self.back or ("g * local",) * self.arity
+        return tuple(self._compile(slots, text) for text in texts)
+
+    @cached_property
+    def backs(self) -> tuple[Callable[..., Value], ...]:
+        """What arrives at each operand, in its shape, by a function of the same arguments."""
+
+        def back(position: int, term: Callable[..., Value]) -> Callable[..., Value]:
+            return lambda g, local, out, *operands: summed_to(
+                term(g, local, out, *operands), np.shape(operands[position])
+            )
+
+        return tuple(back(position, term) for position, term in enumerate(self.terms))
+
+    @cached_property
+    def is_undefined(self) -> Callable[..., Any]:
+        return self._compile(self.parameters, self.undefined)
+
+    @cached_property
+    def is_at_kink(self) -> Callable[..., Any]:
+        return self._compile(self.parameters, self.at_kink)
+
+    def _compile(self, parameters: tuple[str, ...], text: str) -> Callable[..., Any]:
+        code = f"lambda {', '.join(parameters)}: {text}"
+        return eval(code, {**NUMPY, **self.numbers})  # type: ignore[no-any-return]  # the table's own text
+
+
+@lru_cache(maxsize=1024)
+def _chosen(row: Op, options: tuple[float, ...]) -> Op:
+    slots = dict(zip(row.options, map(latex_value, options), strict=True))
+
+    def filled(template: str) -> str:
+        """With the options in their slots, those of the operands left open."""
+        return _SLOT.sub(
+            lambda m: (
+                m[0] if m[1] not in slots else slots[m[1]] if m[2] else latex_factor(slots[m[1]])
+            ),
+            template,
+        )
+
+    op = replace(row, chosen=options, latex=filled(row.latex), shown=tuple(map(filled, row.shown)))
+    return op if op.member is None else op.member(op)

@@ -1,0 +1,1 @@
+"""A walk told step by step, in mathematics and in words."""
