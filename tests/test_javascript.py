@@ -485,12 +485,26 @@ def test_the_module_parses_and_needs_nothing(node, tmp_path):
     for word in ("eval", "Function(", "http", "import", "document", "window", "innerHTML"):
         assert not re.search(rf"\b{re.escape(word)}", source), word
     assert source.count("\nexport ") == 1
-    assert max(map(len, javascript.CORE.read_text("utf-8").splitlines())) <= 100
+    for part in javascript.WALK:
+        lines = (STATIC / f"{part}.js").read_text("utf-8").splitlines()
+        assert max(map(len, lines)) <= 100, part
+
+
+def test_no_name_of_the_joined_module_stands_twice(node, tmp_path):
+    """The parts share one scope, in which a second function or constant of a name is an error."""
+    page = (STATIC / "page.js").read_text("utf-8")
+    (tmp_path / "page.mjs").write_text(f"{javascript.source()}\n{page}", "utf-8")
+    subprocess.run([node, "--check", str(tmp_path / "page.mjs")], check=True)
+
+
+def test_no_part_is_long():
+    for file in STATIC.glob("*.js"):
+        assert len(file.read_text("utf-8").splitlines()) <= 350, file.name
 
 
 def test_the_module_has_every_function_that_a_formula_may_name():
-    core = javascript.CORE.read_text("utf-8")
-    (table,) = re.findall(r"^const M = \{\n(.*?)^\};", core, re.DOTALL | re.MULTILINE)
+    functions = (STATIC / "functions.js").read_text("utf-8")
+    (table,) = re.findall(r"^const M = \{\n(.*?)^\};", functions, re.DOTALL | re.MULTILINE)
     assert set(re.findall(r"^  (\w+)[:,]", table, re.MULTILINE)) == set(NUMPY) - {"where"}
 
 

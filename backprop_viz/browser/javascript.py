@@ -1,7 +1,10 @@
 """The explorer as one ES module: the table of operations in JavaScript, and the static parts.
 
 The formulas of the rows are translated from their Python text, so that an operation is known to
-its row only. ``static/core.js`` holds everything that is the same for every operation.
+its row only. What is the same for every operation stands in ``static/``, a file for each duty. The
+parts of ``WALK`` give values, gradients, labels, sentences and mathematics of every step to the
+letter as the Python package gives them; they touch no page. No text is compiled, so all of it runs
+under a strict Content-Security-Policy.
 """
 
 from __future__ import annotations
@@ -21,23 +24,38 @@ from ..core.spelling import CONSTANTS
 from ..read import libraries
 from ..read.libraries import LIBRARIES
 
-__all__ = ["STATIC", "calls_source", "module_source", "operations_source", "source"]
+__all__ = ["STATIC", "WALK", "calls_source", "module_source", "operations_source", "source"]
 
 STATIC = Path(__file__).parent / "static"
-CORE = STATIC / "core.js"
-_PARTS = ("tex", "entry", "store", "drawing", "files", "view")
+WALK = (
+    *("functions", "arrays", "numbers", "walk"),
+    *("templates", "reasons", "sentence", "latex", "scene"),
+)
+"""The parts that walk a graph and tell of it."""
+_SCREEN = (
+    *("tex", "entry", "store", "elements", "shapes", "drawing", "files"),
+    *("player", "bar", "keys", "notebook", "theme", "explanation", "table", "view"),
+)
+_EXPORTED = (
+    *("M", "OPS", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber", "nudge"),
+    *("run", "scene", "sentence", "step"),
+)
 
 
 @lru_cache(maxsize=1)
 def source() -> str:
     """The ES module of the explorer, in one text that imports nothing."""
-    parts = [(STATIC / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS]
-    return "\n".join([module_source(), calls_source(), *parts])
+    return "\n".join([module_source(), calls_source(), *map(_part, _SCREEN)])
 
 
 def module_source() -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
-    return operations_source() + CORE.read_text("utf-8")
+    exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
+    return "\n".join([operations_source(), *map(_part, WALK), exported])
+
+
+def _part(name: str) -> str:
+    return (STATIC / f"{name}.js").read_text(encoding="utf-8")
 
 
 # The table of operations
@@ -54,7 +72,7 @@ def operations_source() -> str:
     that has no translation.
     """
     rows = "".join(map(_row_source, OPS.values()))
-    return f"{_GENERATED}const OPS = {{\n{rows}}};\n\n"
+    return f"{_GENERATED}const OPS = {{\n{rows}}};\n"
 
 
 def calls_source() -> str:

@@ -1,27 +1,9 @@
 // The picture on the screen. Every element is made once, when it first comes near the view; a step
 // or a change of an input writes only the texts and marks that it changes.
 
-const SVG = 'http://www.w3.org/2000/svg';
 const FEW = 300; // parts of a picture that are all drawn, wherever the view is
 const AROUND = 0.2; // of the view's size that is drawn on each side of it
 const SOON = 100; // milliseconds from the first picture to what lies around it
-
-function element(name, attributes = {}, children = []) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith('on')) made.addEventListener(key.slice(2), value);
-    else if (value !== null && value !== false) made.setAttribute(key, value === true ? '' : value);
-  }
-  made.append(...children);
-  return made;
-}
-
-function drawn(name, attributes, parent) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  parent?.append(made);
-  return made;
-}
 
 class Drawing {
   // `on` is told what is clicked, focused and pointed at: on.pick, on.focus, on.hover(kind, index).
@@ -50,76 +32,20 @@ class Drawing {
     this.title = drawn('title', {}, svg);
     this.description = drawn('desc', {}, svg);
     drawn('rect', { width: layout.width, height: layout.height, class: 'paper' }, svg);
-    const part = (kind, layer, area, make) => (item, i) =>
-      this.parts.push({ kind, i, item, layer, area: area(item), make, slots: [] });
+    const part = (kind, layer, area) => (item, i) =>
+      this.parts.push({ kind, i, item, layer, area: area(item), slots: [] });
     const layer = () => drawn('g', {}, svg);
     const [lines, blocks, circles, terminals] = [layer(), layer(), layer(), layer()];
     const box = ({ id }) => around(layout.boxes[id]);
     plan.links.forEach(part('links', lines, ({ tail, head }) => {
       const [a, b] = [around(layout.boxes[tail]), around(layout.boxes[head])];
       return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
-    }, 'makeLink'));
-    plan.wires.forEach(part('wires', blocks, box, 'makeBlock'));
-    plan.branches.forEach(part('branches', blocks, box, 'makeBlock'));
-    plan.circles.forEach(part('circles', circles, box, 'makeCircle'));
-    plan.terminals.forEach(part('terminals', terminals, box, 'makeTerminal'));
+    }));
+    plan.wires.forEach(part('wires', blocks, box));
+    plan.branches.forEach(part('branches', blocks, box));
+    plan.circles.forEach(part('circles', circles, box));
+    plan.terminals.forEach(part('terminals', terminals, box));
     this.canvas.append(svg);
-  }
-
-  makeLink({ item: link, i }, group) {
-    group.setAttribute('class', 'link');
-    const [path, arrow] = this.program.layout.curves[i];
-    drawn('path', { d: path, class: 'line' }, group);
-    if (arrow) drawn('path', { d: arrow, class: 'head' }, group);
-    if (link.edge === null) return;
-    drawn('path', { d: path, class: 'hit' }, group);
-    this.clickable(group, 'edge', link.edge);
-  }
-
-  // A wire or a branch: a line with its value above and its gradient below.
-  makeBlock(part, group) {
-    const { kind, item } = part;
-    const [x, y, width, height] = this.program.layout.boxes[item.id];
-    const isWire = kind === 'wires';
-    const half = height / 2, left = x - width / 2;
-    group.setAttribute('class', isWire ? `wire ${item.role}` : 'branch');
-    const tint = (top) => drawn('rect', { x: left, y: top, width, height: half, class: 'tint' }, group);
-    const slot = (labels, role, name) => {
-      const upper = role === 'value';
-      return {
-        labels, role, name, italic: item.italic, x, group, tint: tint(upper ? y - half : y),
-        middle: y + (upper ? -half : half) / 2, texts: [], shown: null, mark: null,
-      };
-    };
-    part.slots = isWire
-      ? [slot('values', 'value', item.drawn_name), slot('gradients', 'gradient', '')]
-      : [slot('contributions', 'contribution', '')];
-    drawn('path', { d: `M${left},${y}H${left + width}`, class: 'line' }, group);
-    if (isWire) {
-      part.ghost = drawn('text', { x, y: y - half - 1, class: 'ghost' }, group);
-      this.clickable(group, 'node', item.node);
-    } else this.clickable(group, 'edge', item.edge);
-  }
-
-  makeCircle({ item: circle }, group) {
-    const [x, y] = this.program.layout.boxes[circle.id];
-    group.setAttribute('class', 'circle');
-    drawn('circle', { cx: x, cy: y, r: circle.size / 2 }, group);
-    drawn('text', {
-      x, y: y + 0.35 * circle.font_size, 'font-size': circle.font_size, class: 'glyph',
-    }, group).textContent = circle.glyph;
-    this.clickable(group, 'node', circle.node, false);
-  }
-
-  makeTerminal({ item: { id, role } }, group) {
-    const [x, y, width, height] = this.program.layout.boxes[id];
-    if (role === 'parameter' || role === 'constant') {
-      const corner = { x: x - width / 2, y: y - height / 2 };
-      drawn('rect', { ...corner, width, height, class: 'terminal solid' }, group);
-      return;
-    }
-    drawn('circle', { cx: x, cy: y, r: width / 2, class: 'terminal' }, group);
-    if (role === 'output') drawn('circle', { cx: x, cy: y, r: width / 2 - 3, class: 'terminal' }, group);
   }
 
   clickable(group, kind, index, focus = true) {
@@ -179,7 +105,7 @@ class Drawing {
   write(parts) {
     const { now, ghosts } = this;
     for (const part of parts) {
-      if (!part.group) this[part.make](part, part.group = drawn('g', {}, part.layer));
+      if (!part.group) SHAPES[part.kind](this, part, part.group = drawn('g', {}, part.layer));
       const mark = now[part.kind]?.[part.i];
       if (part.mark !== mark) part.group.dataset.mark = part.mark = mark;
       if (part.ghost && part.ghosted !== (ghosts[part.i] ?? '')) {

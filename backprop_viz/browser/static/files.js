@@ -99,3 +99,23 @@ function zip(files) {
   const end = record([[4, 0x06054b50], [2, 0], [2, 0], [2, files.length], [2, files.length], [4, size], [4, offset], [2, 0]]);
   return new Blob([...parts, ...index, end]);
 }
+
+// The picture of the step on show, or of all steps in one archive.
+async function download(view, kind, all) {
+  const { program, store } = view;
+  const digits = Math.max(2, String(lastStep(program)).length);
+  const drawing = new Drawing(program, {}); // another one, so that the screen stays as it is
+  const files = [];
+  for (const k of all ? store.steps : [store.step]) {
+    const shownScene = store.scene(k);
+    drawing.paint(shownScene, view.ghostTexts(shownScene));
+    drawing.finish();
+    view.describe(drawing, k);
+    const svg = svgText(drawing, view.theme.colours);
+    const content = kind === 'svg' ? new TextEncoder().encode(svg) : await pngBytes(svg);
+    files.push([`step-${String(k).padStart(digits, '0')}.${kind}`, content]);
+  }
+  drawing.dispose();
+  if (all) offer('steps.zip', zip(files), 'application/zip');
+  else offer(...files[0], kind === 'svg' ? 'image/svg+xml' : 'image/png');
+}

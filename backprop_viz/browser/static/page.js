@@ -126,12 +126,10 @@ class Page {
     const { store, view } = this;
     const { lang } = store;
     this.shared = { lang, theme: this.model.get('theme') };
-    const name = view.themeName();
+    const { name, colours } = view.theme;
     if (document.body.dataset.theme !== name) {
       document.body.dataset.theme = name;
-      for (const [key, colour] of Object.entries(view.program.themes[name])) {
-        document.body.style.setProperty(`--bpv-${key.replace(/_/g, '-')}`, colour);
-      }
+      paintColours(document.body, colours);
     }
     document.body.classList.toggle('bpv-embedded', this.asked('embed'));
     if (this.worded !== lang) {
@@ -191,7 +189,7 @@ class Page {
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (this.slides.isOn) this.slides.onKey(event);
-    else if (event.target === document.body) this.view.onKey(event);
+    else if (event.target === document.body) this.view.keys.press(event);
   }
 
   // ---- The handout --------------------------------------------------------------------------------
@@ -322,12 +320,11 @@ class Slides {
     this.overview.hidden = !this.overview.hidden;
     if (this.overview.hidden) { this.overview.replaceChildren(); return; }
     const { page } = this;
-    const theme = page.store.program.themes[page.view.themeName()];
     this.overview.replaceChildren(...page.store.steps.map((k) => element('button', {
       type: 'button', 'aria-label': page.view.say('go_to_step', { step: k }),
       'aria-current': k === page.store.step ? 'step' : null,
       onclick: () => { this.isTitle = false; page.view.go(k); this.toggleOverview(); this.paint(); },
-    }, [document.importNode(page.stepPicture(k, theme), true), String(k)])));
+    }, [document.importNode(page.stepPicture(k, page.view.theme.colours), true), String(k)])));
     this.overview.querySelector('[aria-current]')?.focus();
   }
 }

@@ -1,0 +1,91 @@
+// Values: a number, or an array {shape, data} with its entries row by row.
+
+const isArray = (value) => typeof value === "object" && value !== null;
+const shapeOf = (value) => (isArray(value) ? value.shape : []);
+const entriesOf = (value) => (isArray(value) ? value.data : [value]);
+const sizeOf = (shape) => shape.reduce((product, size) => product * size, 1);
+const isFinite = (value) => entriesOf(value).every(Number.isFinite);
+
+function isSameShape(one, other) {
+  return one.length === other.length && one.every((size, axis) => size === other[axis]);
+}
+
+function isSame(one, other) {
+  if (!isArray(one) || !isArray(other)) return Object.is(one, other);
+  const { shape, data } = other;
+  return isSameShape(one.shape, shape) && one.data.every((x, i) => Object.is(x, data[i]));
+}
+
+// The shape that arrays of these shapes have together, by NumPy's rule.
+function broadcast(shapes) {
+  const rank = Math.max(...shapes.map((shape) => shape.length));
+  return Array.from({ length: rank }, (_, axis) => {
+    const sizes = shapes.map((shape) => shape[axis - rank + shape.length] ?? 1);
+    return sizes.find((size) => size !== 1) ?? 1;
+  });
+}
+
+// Where entry number i of an array of the shape `whole` comes from that was stretched from `shape`.
+function origin(i, shape, whole) {
+  let place = 0;
+  let stride = 1;
+  for (let axis = 1; axis <= shape.length; axis += 1) {
+    const [size, wide] = [shape.at(-axis), whole.at(-axis)];
+    if (size > 1) place += stride * (i % wide);
+    stride *= size;
+    i = Math.floor(i / wide);
+  }
+  return place;
+}
+
+function stretched(value, whole) {
+  const [entries, shape] = [entriesOf(value), shapeOf(value)];
+  if (isSameShape(shape, whole)) return entries;
+  return Array.from({ length: sizeOf(whole) }, (_, i) => entries[origin(i, shape, whole)]);
+}
+
+// A formula of OPS on values, entry by entry where it reads arrays.
+function apply(formula, given) {
+  for (let i = 0; i < given.length; i += 1) {
+    if (isArray(given[i])) return byEntry(formula, given);
+  }
+  return formula(given);
+}
+
+function byEntry(formula, given) {
+  const places = formula.reads.filter((place) => isArray(given[place]));
+  if (!places.length) return formula(given);
+  const shape = broadcast(places.map((place) => given[place].shape));
+  const entries = places.map((place) => stretched(given[place], shape));
+  const one = [...given];
+  const data = Array.from({ length: sizeOf(shape) }, (_, i) => {
+    for (let k = 0; k < places.length; k += 1) one[places[k]] = entries[k][i];
+    return formula(one);
+  });
+  return { shape, data };
+}
+
+// Sum a term over the axes along which an operand of this shape was stretched.
+function unbroadcast(term, shape) {
+  if (isSameShape(shapeOf(term), shape)) return term;
+  const whole = broadcast([shapeOf(term), shape]);
+  const sums = new Array(sizeOf(shape)).fill(0);
+  stretched(term, whole).forEach((x, i) => {
+    sums[origin(i, shape, whole)] += x;
+  });
+  return shape.length ? { shape, data: sums } : sums[0];
+}
+
+// The sum of the entries. Of an output it is what every gradient is of, for the seed is all ones.
+const total = (value) => entriesOf(value).reduce((sum, x) => sum + x, 0);
+
+// A value of the same shape with this number everywhere.
+function filled(value, x) {
+  return isArray(value) ? { shape: value.shape, data: value.data.map(() => x) } : x;
+}
+
+// JSON has no nan and no infinities, so a program writes them as strings.
+function fromJson(value) {
+  if (isArray(value)) return { shape: value.shape, data: value.data.map(fromJson) };
+  return typeof value === "string" ? Number(value.replace("inf", "Infinity")) : value;
+}

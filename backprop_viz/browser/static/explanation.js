@@ -1,0 +1,132 @@
+// What is said of a node or an edge that is picked, and what a nudge of it does.
+
+class Explanation {
+  constructor(view) {
+    this.view = view;
+    this.selected = null; // {kind: 'edge' | 'node', index}
+    this.focused = null; // the same of what has the focus
+    this.nudged = null; // {node, epsilon}
+    this.root = element('section', { class: 'bpv-explanation', hidden: true });
+  }
+
+  select(kind, index) {
+    const same = this.selected?.kind === kind && this.selected.index === index;
+    this.show(same ? null : { kind, index });
+  }
+
+  close() { this.show(null); }
+
+  show(selected) {
+    this.selected = selected;
+    this.nudged = null;
+    this.view.paint();
+  }
+
+  nodeOf({ kind, index }) { return kind === 'node' ? index : this.view.program.edges[index].operand; }
+
+  nudge(sign) {
+    const target = this.selected ?? this.focused;
+    const node = target && this.nodeOf(target);
+    if (!target || !this.view.hasGradient(node)) return;
+    if (!this.selected) this.selected = target;
+    const sizes = entriesOf(this.view.store.run.values[node]).map(Math.abs).filter(Number.isFinite);
+    const epsilon = sign * 0.01 * sizes.reduce((one, other) => Math.max(one, other), 1);
+    this.nudged = { node, epsilon };
+    this.view.paint();
+  }
+
+  paint() {
+    const { root, view, selected, nudged } = this;
+    root.hidden = !selected;
+    if (!selected) { root.replaceChildren(); this.explained = ''; return; }
+    const key = JSON.stringify([selected, view.store.inputs, view.store.lang, nudged]);
+    if (key === this.explained) return; // a pinned explanation keeps its focus while steps go on
+    this.explained = key;
+    const { kind, index } = selected;
+    const parts = kind === 'edge' ? this.ofEdge(index) : this.ofNode(index);
+    const close = element('button', { type: 'button', class: 'bpv-close', onclick: () => this.close(), 'aria-label': view.say('close') }, ['×']);
+    const nudges = !view.hasGradient(this.nodeOf(selected)) ? '' : element('div', { class: 'bpv-nudge' }, [
+      element('button', { type: 'button', class: 'bpv-minus', onclick: () => this.nudge(-1), 'aria-label': view.say('nudge_down') }, ['− ε']),
+      element('button', { type: 'button', class: 'bpv-plus', onclick: () => this.nudge(1), 'aria-label': view.say('nudge_up') }, ['+ ε']),
+      ...(nudged ? [this.nudgeText()] : [view.say('nudge_hint')]),
+    ]);
+    root.setAttribute('aria-label', view.pickLabel(`${kind}-${index}`));
+    const buttons = () => [...root.querySelectorAll('button')];
+    const focused = buttons().indexOf(document.activeElement);
+    root.replaceChildren(close, ...parts, nudges);
+    if (focused >= 0) buttons()[focused]?.focus({ preventScroll: true });
+  }
+
+  stepLink(step, text) {
+    return element('button', {
+      type: 'button', class: 'bpv-jump', onclick: () => this.view.go(step),
+      'aria-label': `${text}, ${this.view.say('go_to_step', { step })}`,
+    }, [text]);
+  }
+
+  ofEdge(index) {
+    const { view } = this;
+    const { program, store } = view;
+    const edge = program.edges[index];
+    const step = store.stepOfEdge(index);
+    const output = view.shown(program.output);
+    const links = [];
+    program.edges.forEach((other, i) => {
+      if (other.operand === edge.node) {
+        const value = store.text('contribution', i);
+        links.push(this.stepLink(store.stepOfEdge(i), `∂${output}/∂${view.shown(edge.node)}: ${value}`));
+      }
+    });
+    if (!links.length) links.push(this.stepLink(store.stepOfEdge(0) - 1, `∂${output}/∂${output} = 1`));
+    return [
+      element('p', { class: 'bpv-heading' }, [view.pickLabel(`edge-${index}`)]),
+      element('div', { class: 'bpv-scroll', tabindex: '0', role: 'group', 'aria-label': view.say('formula') },
+        [typeset(store.latex(step))]),
+      element('p', {}, [store.sentence(step)]),
+      element('p', {}, [view.say('upstream_from'), ' ', ...links, ' ',
+        this.stepLink(step, view.say('this_step', { step }))]),
+    ];
+  }
+
+  ofNode(index) {
+    const { view } = this;
+    const { program, store } = view;
+    const output = view.shown(program.output);
+    const name = view.shown(index);
+    const arriving = [];
+    program.edges.forEach((edge, i) => {
+      if (edge.operand !== index) return;
+      const value = store.text('contribution', i);
+      if (arriving.length) arriving.push(' + ');
+      arriving.push(this.stepLink(store.stepOfEdge(i), value.startsWith('−') ? `(${value})` : value));
+    });
+    const total = store.text('gradients', index);
+    const several = program.edges.filter((edge) => edge.operand === index).length > 1;
+    const sum = arriving.length ? [...arriving, ...(several ? [` = ${total}`] : [])] : [total];
+    const locals = element('ul', {}, program.edges.flatMap((edge, i) => {
+      if (edge.node !== index) return [];
+      const local = store.text('local', i);
+      return [element('li', {}, [this.stepLink(store.stepOfEdge(i), `∂${name}/∂${view.shown(edge.operand)} = ${local}`)])];
+    }));
+    return [
+      element('p', { class: 'bpv-heading' }, [view.pickLabel(`node-${index}`)]),
+      element('p', {}, [`${name} = ${store.text('values', index)}`]),
+      element('p', {}, [`∂${output}/∂${name} = `, ...sum]),
+      ...(locals.childElementCount ? [element('p', {}, [view.say('locals')]), locals] : []),
+    ];
+  }
+
+  nudgeText() {
+    const { node, epsilon } = this.nudged;
+    const { view } = this;
+    const { program, store: { run: walk } } = view;
+    const { before, after, predicted } = nudge(program, walk, node, epsilon);
+    const seen = view.say(isArray(walk.values[program.output]) ? 'nudge_sum' : 'nudge_output', { name: view.shown(program.output) });
+    const key = isArray(walk.values[node]) ? 'nudge_each' : 'nudge_result';
+    return element('span', { role: 'status', class: 'bpv-nudged' }, [view.say(key, {
+      name: view.shown(node), output: seen, epsilon: formatNumber(epsilon),
+      before: formatNumber(before), after: formatNumber(after), real: formatNumber(after - before),
+      predicted: formatNumber(predicted),
+    })]);
+  }
+}

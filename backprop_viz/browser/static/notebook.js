@@ -1,0 +1,87 @@
+// What is around a view in a notebook: the controls of the inputs, and whoever else wants its keys.
+
+// On plain keys JupyterLab cuts cells and worse; with Ctrl and the like its shortcuts stay. It looks
+// for an attribute on the focused element itself, and in Notebook 7 before anyone else hears.
+function isPlain(event) {
+  return !event.ctrlKey && !event.metaKey && !event.altKey
+    && !(event.shiftKey && event.key === 'Enter');
+}
+
+function keepFromShortcuts(event) {
+  if (event.target.closest?.('.bpv, .backprop-viz-explorer')) {
+    event.target.toggleAttribute('data-lm-suppress-shortcuts', isPlain(event));
+  }
+}
+
+function keepPlain(event) { if (isPlain(event)) event.stopPropagation(); }
+
+// jupyterlab-slideshow takes the focus back to the cell whenever the notebook changes, and scrolls
+// under a button between press and release. What the user did last tells whether to let it go;
+// Escape gives the keys to the slides.
+const inSlides = () => Boolean(document.body.dataset.jpDeckMode);
+
+function holdsFocus(root, around, signal) {
+  let leaves = false;
+  const noted = (event) => {
+    const inside = around.contains(event.target);
+    leaves = event.type === 'keydown' ? inside && event.key === 'Tab' : !inside;
+    const button = inSlides() && inside && event.target.closest('button');
+    if (button && event.type === 'pointerdown') button.setPointerCapture(event.pointerId);
+  };
+  for (const type of ['keydown', 'pointerdown']) window.addEventListener(type, noted, { capture: true, signal });
+  around.addEventListener('focusout', ({ target, relatedTarget }) => {
+    const taken = inSlides() && !leaves && relatedTarget?.contains(root) && !around.contains(relatedTarget);
+    if (taken) target.focus({ preventScroll: true });
+  }, { signal });
+  const release = () => { leaves = true; root.closest('.jp-Cell')?.focus(); };
+  around.addEventListener('keydown', ({ key, target }) => {
+    if (key === 'Escape' && inSlides() && !root.contains(target)) release();
+  }, { signal });
+  return release;
+}
+
+// The place among the inputs of the control that an element is part of.
+function inputOf(part) {
+  const row = part.closest('[class*="backprop-viz-input-"]');
+  return row ? Number(/backprop-viz-input-(\d+)/.exec(row.className)[1]) : -1;
+}
+
+class Notebook {
+  constructor(view) {
+    this.view = view;
+    const { signal } = view.life;
+    window.addEventListener('keydown', keepFromShortcuts, { capture: true, signal });
+    requestAnimationFrame(() => this.listen(view.root.closest('.backprop-viz-explorer'), signal));
+  }
+
+  listen(around, signal) {
+    if (!around) return;
+    const { root, store } = this.view;
+    this.around = around;
+    around.addEventListener('keydown', keepPlain, { signal });
+    this.releaseFocus = holdsFocus(root, around, signal);
+    around.addEventListener('dblclick', (event) => {
+      const slider = event.target.closest('.backprop-viz-slider');
+      if (slider) store.reset(inputOf(slider));
+    }, { signal });
+    const newControls = new MutationObserver(() => this.nameControls());
+    newControls.observe(around.querySelector('.widget-gridbox'), {
+      childList: true, subtree: true, attributeFilter: ['class'],
+    });
+    this.view.whenGone(() => newControls.disconnect());
+    this.nameControls();
+  }
+
+  // ipywidgets gives its sliders and text fields no names that a screen reader could say.
+  nameControls() {
+    const { view } = this;
+    const name = (selector, key) => this.around?.querySelectorAll(selector).forEach((made) => {
+      const node = view.program.inputs[inputOf(made)];
+      if (node === undefined) return; // a control that is only half made
+      const label = view.say(key, { name: view.shown(node) });
+      if (made.getAttribute('aria-label') !== label) made.setAttribute('aria-label', label);
+    });
+    name('.backprop-viz-slider .noUi-handle', 'slider_of');
+    name('.backprop-viz-field input', 'value_of');
+  }
+}

@@ -1,0 +1,30 @@
+// What a step in words and a step in mathematics share: the templates of the rows, and what they
+// are filled with.
+
+const SLOT = /<([a-z]\d*)(!?)>| ?<(\*)> ?/g;
+
+function put(template, slots) {
+  return template.replace(SLOT, (_, slot, alone, times) => slots[slot ?? times][alone ? 1 : 0]);
+}
+
+// For each operand's slot in a template, its text as a factor and as it stands alone.
+function operandSlots(row, texts, asFactor) {
+  return Object.fromEntries(texts.map((text, i) => [row.parameters[i], [asFactor(text), text]]));
+}
+
+// The running total as an equation: `8 + ?`, and at last `8 + 4`, `12`.
+function runningSum(now, show, guarded) {
+  const total = show(now.total);
+  if (!now.complete) return [`${total} + ?`];
+  return [`${show(now.before)} + ${guarded(show(now.contribution))}`, total];
+}
+
+// Whether the contribution of a backward step is a sum over what was broadcast.
+function wasStretched(now, walk) {
+  return !isSameShape(shapeOf(now.contribution), shapeOf(walk.values[now.node]));
+}
+
+// Arrays are multiplied entry by entry.
+function timesSign(now) {
+  return isArray(now.upstream) || isArray(now.local) ? "⊙" : "·";
+}

@@ -1,0 +1,129 @@
+// A walk: values, gradients and steps, the twin of core/walk.py. `program` is what
+// browser/program.py made of a graph, and `walk` what run() made of a program and inputs.
+
+// `inputs` are values in the order of program.inputs.
+function run(program, inputs) {
+  const values = forward(program, inputs);
+  const { passages, gradients } = backward(program, values);
+  return { inputs: Array.from(inputs), values, gradients, passages };
+}
+
+// What the formulas of a row are given: the operands, the value (a number, for lists of numbers
+// alone are fast) and the options. The list of operands becomes it.
+function given(row, operands, value = NaN) {
+  operands.push(value);
+  for (let i = 0; i < row.options.length; i += 1) operands.push(fromJson(row.options[i]));
+  return operands;
+}
+
+function taken(values, places) {
+  const found = [];
+  for (let i = 0; i < places.length; i += 1) found.push(values[places[i]]);
+  return found;
+}
+
+// The values of all nodes; `epsilon` is added to (each entry of) the one of the node `nudged`.
+function forward(program, inputs, nudged = -1, epsilon = 0) {
+  const { nodes, rows } = program;
+  const values = new Array(nodes.length);
+  let count = 0;
+  for (let i = 0; i < nodes.length; i += 1) {
+    const { row, operands, value } = nodes[i];
+    if (row !== null) {
+      values[i] = apply(OPS[rows[row].op].f, given(rows[row], taken(values, operands)));
+    } else if (value !== null) {
+      values[i] = fromJson(value);
+    } else {
+      values[i] = inputs[count];
+      count += 1;
+    }
+    if (i === nudged) {
+      const data = entriesOf(values[i]).map((x) => x + epsilon);
+      values[i] = isArray(values[i]) ? { ...values[i], data } : data[0];
+    }
+  }
+  return values;
+}
+
+function backward(program, values) {
+  const { nodes, rows, edges, uses, output } = program;
+  const totals = new Array(nodes.length).fill(null);
+  const arrived = new Array(nodes.length).fill(0);
+  if (nodes[output].has_gradient) totals[output] = filled(values[output], 1);
+  const passages = new Array(edges.length);
+  for (let i = 0; i < edges.length; i += 1) {
+    const { operand, node, position } = edges[i];
+    const { row, operands } = nodes[node];
+    const formulas = OPS[rows[row].op];
+    const upstream = totals[node];
+    const known = given(rows[row], taken(values, operands), values[node]);
+    const local = apply(formulas.d[position], known);
+    known.push(upstream, local);
+    const term = apply(formulas.back[position], known);
+    const contribution = unbroadcast(term, shapeOf(values[operand]));
+    const before = totals[operand];
+    const total = before === null ? contribution : apply(OPS.add.f, [before, contribution]);
+    totals[operand] = total;
+    arrived[operand] += 1;
+    passages[i] = {
+      operand,
+      node,
+      position,
+      use: arrived[operand],
+      uses: uses[operand],
+      upstream,
+      local,
+      contribution,
+      before,
+      total,
+      complete: arrived[operand] === uses[operand],
+    };
+  }
+  const gradients = totals.map((total, i) =>
+    total === null && nodes[i].has_gradient ? filled(values[i], 0) : total,
+  );
+  return { passages, gradients };
+}
+
+// What the output does when `epsilon` is added to a node's value, and what its gradient foretells
+// (null for what has none). Of arrays, the sums.
+function nudge(program, walk, node, epsilon) {
+  const gradient = walk.gradients[node];
+  return {
+    before: total(walk.values[program.output]),
+    after: total(forward(program, walk.inputs, node, epsilon)[program.output]),
+    predicted: gradient === null ? null : total(gradient) * epsilon,
+  };
+}
+
+function seedStep(program) {
+  return program.operations.length + 1;
+}
+
+function lastStep(program) {
+  return seedStep(program) + program.edges.length;
+}
+
+// Nodes are told by their index; what a kind of step does not have is null.
+function step(program, walk, k) {
+  if (!Number.isInteger(k) || k < 0 || k > lastStep(program)) {
+    throw new RangeError(`no step ${k}; there are 0 to ${lastStep(program)}`);
+  }
+  const seed = seedStep(program);
+  if (k > seed) return { index: k, kind: "backward", ...walk.passages[k - seed - 1] };
+  const nothing = {
+    operand: null,
+    position: null,
+    use: null,
+    uses: null,
+    upstream: null,
+    local: null,
+    contribution: null,
+    before: null,
+    total: null,
+    complete: null,
+  };
+  if (k === 0) return { index: k, kind: "graph", node: null, ...nothing };
+  if (k === seed) return { index: k, kind: "seed", node: program.output, ...nothing };
+  return { index: k, kind: "forward", node: program.operations[k - 1], ...nothing };
+}
