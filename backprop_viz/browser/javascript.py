@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from ..core.ops import ALIASES, OPS
 from ..core.spelling import CONSTANTS
 from ..read import libraries
 from ..read.libraries import LIBRARIES
+from ..tell.reasons import LADDERS
 
 __all__ = ["STATIC", "WALK", "calls_source", "module_source", "operations_source", "source"]
 
@@ -51,7 +52,7 @@ def source() -> str:
 def module_source() -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
     exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
-    return "\n".join([operations_source(), *map(_part, WALK), exported])
+    return "\n".join([operations_source(), _ladders_source(), *map(_part, WALK), exported])
 
 
 def _part(name: str) -> str:
@@ -73,6 +74,18 @@ def operations_source() -> str:
     """
     rows = "".join(map(_row_source, OPS.values()))
     return f"{_GENERATED}const OPS = {{\n{rows}}};\n"
+
+
+def _ladders_source() -> str:
+    """``const LADDERS = {...}``: for each ladder its rungs, an entry and a formula of its names."""
+    ladders = ""
+    for ladder, (names, rungs) in LADDERS.items():
+        places = {name: place for place, name in enumerate(names)}
+        lines = "".join(
+            f'    ["{key}", {_arrow(text, places, _condition)}],\n' for key, text in rungs.items()
+        )
+        ladders += f"  {ladder}: [\n{lines}  ],\n"
+    return f"const LADDERS = {{\n{ladders}}};\n"
 
 
 def calls_source() -> str:
@@ -102,28 +115,33 @@ def _row_source(op: Op) -> str:
     if len(set(names)) < len(names):
         raise ValueError(f"{op.name}: an option has the name of something else")
     places = {name: place for place, name in enumerate(names)}
-    options = {places[name] for name in op.options}
-
-    def arrow(text: str, *, condition: bool = False) -> str:
-        tree = ast.parse(text, mode="eval").body
-        body = (_condition if condition else _number)(tree, places)
-        named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        used = {place for name, place in places.items() if name in named}
-        reads = ", ".join(map(str, sorted(used - options)))
-        return f"of([{reads}], ({'v' if used else ''}) => {body})"
-
-    local = ", ".join(map(arrow, op.local))
-    back = ", ".join(map(arrow, op.back or ("g * local",) * op.arity))
+    texts = (*op.local, *(op.back or ("g * local",) * op.arity))
+    arrows = [_arrow(text, places, _number, op.options) for text in texts]
+    local, back = (", ".join(part) for part in (arrows[: op.arity], arrows[op.arity :]))
     return (
         f"  {op.name}: {{\n"
-        f"    f: {arrow(op.formula)},\n"
+        f"    f: {_arrow(op.formula, places, _number, op.options)},\n"
         f"    d: [{local}],\n"
         f"    back: [{back}],\n"
-        f"    undefined: {arrow(op.undefined, condition=True)},\n"
-        f"    kink: {arrow(op.at_kink, condition=True)},\n"
+        f"    undefined: {_arrow(op.undefined, places, _condition, op.options)},\n"
+        f"    kink: {_arrow(op.at_kink, places, _condition, op.options)},\n"
         f"    options: {len(op.options)},\n"
         "  },\n"
     )
+
+
+def _arrow(
+    text: str,
+    places: Mapping[str, int],
+    translated: Callable[[ast.expr, Mapping[str, int]], str],
+    options: Collection[str] = (),
+) -> str:
+    """A function of a list ``v``, with the places of the values in it that it ``reads``."""
+    tree = ast.parse(text, mode="eval").body
+    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    used = [place for name, place in places.items() if name in named]
+    reads = ", ".join(str(places[name]) for name in places if name in named.difference(options))
+    return f"of([{reads}], ({'v' if used else ''}) => {translated(tree, places)})"
 
 
 _ARITHMETIC: Mapping[type[ast.AST], str] = {
@@ -141,6 +159,11 @@ _COMPARISON: Mapping[type[ast.AST], str] = {
     ast.GtE: ">=",
 }
 _LOGIC: Mapping[type[ast.AST], str] = {ast.BitAnd: "&&", ast.BitOr: "||"}
+_TESTS: Mapping[str, str] = {
+    "isnan": "Number.isNaN({})",
+    "isinf": "(Math.abs({}) === Infinity)",
+    "isfinite": "Number.isFinite({})",
+}
 
 
 def _number(node: ast.expr, places: Mapping[str, int]) -> str:
@@ -171,4 +194,10 @@ def _condition(node: ast.expr, places: Mapping[str, int]) -> str:
             return f"({_number(left, places)} {_COMPARISON[type(op)]} {_number(right, places)})"
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _LOGIC:
             return f"({_condition(left, places)} {_LOGIC[type(op)]} {_condition(right, places)})"
+        case ast.Name(id=name) if name in places:
+            return f"v[{places[name]}]"
+        case ast.UnaryOp(op=ast.Invert(), operand=operand):
+            return f"!{_condition(operand, places)}"
+        case ast.Call(func=ast.Name(id=name), args=[number], keywords=[]) if name in _TESTS:
+            return _TESTS[name].format(_number(number, places))
     raise ValueError(f"no JavaScript for the condition {ast.unparse(node)}")

@@ -15,7 +15,7 @@ from ..draw.picture import canvas, planned
 from ..draw.plan import LINE, Link, Plan, is_italic, isolated
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Number, Value, latex_value
-from ..tell.mathematics import signature
+from ..tell.latex import signature
 from ..tell.walk import Walk
 from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
 from ..words import ENGLISH, LANGUAGES, Message, row, texts

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..core.step import Step
 from ..spell.numbers import format_value, guard, is_finite
 from ..words import paragraph, say
-from .mathematics import running_sum
+from .latex import running_sum
 from .reasons import all_entries, any_entry, reasons
 from .templates import put
 

@@ -11,7 +11,7 @@ from ..core import step as core
 from ..core import walk as core_walk
 from ..errors import OptionError, StepError
 from ..words import language, quoted
-from .mathematics import exercise, local_latex, step_latex
+from .latex import exercise, local_latex, step_latex
 from .sentence import step_reason, step_sentence
 
 __all__ = ["Step", "Steps", "Walk", "Watch"]

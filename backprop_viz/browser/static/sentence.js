@@ -7,10 +7,13 @@ function sentence(program, walk, k, lang) {
   const say = (key, slots) =>
     words[key][lang].replace(/\{(\w+)\}/g, (_, slot) => String(slots[slot]));
   // Reasons in words; what is said of some entries only says so.
-  const told = (found, slots) => found.map(({ key, isWhole }) => {
-    const text = say(key, slots);
-    return isWhole ? text : say("some_entries", { text });
-  });
+  const ofEntries = (text, condition) => {
+    const met = entriesOf(condition);
+    if (!met.some(Boolean)) return [];
+    return [met.every(Boolean) ? text : say("some_entries", { text })];
+  };
+  const told = (found, slots) => found.flatMap((reason) =>
+    ofEntries(say(reason.key, slots), reason.where));
   if (now.kind === "graph") return say("graph", { output, count: program.operations.length });
 
   const { gap } = program.languages[lang];
@@ -43,7 +46,7 @@ function sentence(program, walk, k, lang) {
     parts.push(say("forward", { node, formula, numbers: `${reckoned} = ${shown}` }));
     const why = row.domain === null ? "" : row.domain[lang];
     const slots = { why, node, value: shown, formula: reckoned };
-    parts.push(...told(forwardReasons(row, operands, value), slots));
+    parts.push(...told(whyValue(row, operands, value), slots));
     return parts.join(gap);
   }
 
@@ -60,22 +63,17 @@ function sentence(program, walk, k, lang) {
       : say("backward_shared", { ...slots, numbers, place: now.use, uses: now.uses }),
     row.why[lang],
   );
-  if (row.kink !== null) {
-    const atKink = entriesOf(where("kink", row, operands));
-    const text = row.kink[lang];
-    const isAnywhere = atKink.some(Boolean);
-    if (isAnywhere) parts.push(atKink.every(Boolean) ? text : say("some_entries", { text }));
-  }
+  if (row.kink !== null) parts.push(...ofEntries(row.kink[lang], where("kink", row, operands)));
   const why = row.domain === null ? "" : row.domain[lang];
-  const slopes = slopeReasons(row, operands, value, now.local);
+  const slopes = whySlope(row, operands, value, now.local);
   parts.push(...told(slopes, { ...slots, why, value: local }));
-  const products = productReasons(row, [...operands, value], now, isStretched);
+  const products = whyProduct(row, operands, value, now, isStretched);
   parts.push(...told(products, { ...slots, value: contribution }));
   if (isStretched) parts.push(say("broadcast", slots));
   if (now.uses > 1) {
     const sum = runningSum(now, formatValue, guard).join(" = ");
     parts.push(say(now.complete ? "shared_complete" : "shared_partial", { ...slots, sum }));
-    parts.push(...told(totalReasons(now), { value: formatValue(now.total) }));
+    parts.push(...told(whyTotal(now), { value: formatValue(now.total) }));
   }
   return parts.join(gap);
 }
