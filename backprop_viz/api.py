@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from .core import graph as core
 from .core.expression import variables
-from .given.inputs import by_name
+from .given.inputs import by_name, checked_parameters, listed
 from .gradient_code import gradient_function
 from .read import read
 from .spell.numbers import Number
 from .tell import walk as told
+from .tell.program import program
 from .theme import Theme
 from .words import language
 
@@ -73,6 +74,9 @@ class Graph(core.Graph):
         from .draw.picture import Picture
 
         return Picture(self, theme_name=theme, lang=lang)
+
+    def __str__(self) -> str:
+        return program(self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {**self.picture()._repr_mimebundle_(), "text/plain": str(self)}
@@ -183,13 +187,13 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
     ('w', 'x', 'b', "y'")
     """
     if isinstance(source, core.Graph):
-        marked = source.parameters | core.checked_parameters(parameters, source.nodes)
+        marked = source.parameters | checked_parameters(parameters, source.inputs)
         return Graph(source.nodes, source.output, source.names, marked, source.defaults)
     made = read(source)
     return Graph.build(
         made.roots,
         made.output,
         made.names,
-        [*made.parameters, *core.listed(parameters)],
+        [*made.parameters, *listed(parameters)],
         made.defaults,
     )

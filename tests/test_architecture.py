@@ -128,7 +128,7 @@ MAY_NAME = {
     # Also what NumPy calls the bounds of its clip.
     "core.expression": {"add", "sub", "mul", "pow", "abs", "square", "min", "max"},
     # A minus before a number is a number; before anything else it is an operation.
-    "core.graph": {"neg"},
+    "tell.program": {"neg"},
     # Signs, and what else is no call: √x, |x|.
     "read.parser": {"add", "sub", "mul", "div", "pow", "neg", "sqrt", "abs"},
     "read.text": {"sigmoid"},  # σ(x)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import backprop_viz as bv
 import needs
+from backprop_viz.descent.columns import Columns
 from backprop_viz.descent.path import METHODS, Cost, Place, descend
 from backprop_viz.words import LANGUAGES
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes
@@ -717,7 +718,7 @@ def test_a_path_that_is_full_stops_and_keeps_what_it_has(fault, monkeypatch):
     if fault == "room":
         monkeypatch.setattr("backprop_viz.descent.path.ROOM", 24 * 101 + 5)
     else:
-        real = bv.descent.Columns.append
+        real = Columns.append
 
         def append(self, row):
             if len(self) == 101:

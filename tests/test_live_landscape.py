@@ -23,6 +23,7 @@ except ImportError as error:
 from backprop_viz.landscapes.picture import Landscape
 from backprop_viz.show import soon
 from backprop_viz.show.landscape import LiveLandscape
+from backprop_viz.spell.numbers import format_value
 
 GRAPH = bv.graph(ARTICLE, parameters="w, b")
 
@@ -390,7 +391,7 @@ def test_a_descent_and_a_search_go_out_from_the_sliders(explorer):
     assert shown.ground.value == ground
     there = path.again({**ARTICLE_INPUTS, "w": 1.0})
     assert there[0].inputs["w"] == 1.0
-    assert bv.numbers.format_value(there.costs[-1]) in shown.words.value
+    assert format_value(there.costs[-1]) in shown.words.value
     assert shown.still.paths[0].inputs["w"].tolist() == there.inputs["w"].tolist()
     before = shown.still.search
     explorer.inputs["x"].value = -1.0

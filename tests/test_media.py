@@ -29,6 +29,7 @@ from backprop_viz.media import save as table
 from backprop_viz.media.camera import Camera
 from backprop_viz.media.script import Script
 from backprop_viz.media.stills import stills
+from backprop_viz.spell.numbers import format_value
 from backprop_viz.theme import THEMES
 from needs import missing
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes, wild_recipes
@@ -334,11 +335,11 @@ def test_a_worksheet_gives_no_answer_before_the_key(tmp_path, lang):
     key = next(n for n, page in enumerate(pages) if page.startswith(("Answer key", "解答")))
     assert key == len(walk.steps)
     secret = {
-        bv.numbers.format_value(number)
+        format_value(number)
         for step in walk.steps
         for number in (step.contribution, step.total, *walk.values.values())
         if number is not None
-    } - {bv.numbers.format_value(value) for value in walk.inputs.values()}
+    } - {format_value(value) for value in walk.inputs.values()}
     assert len(secret) > 5
     for page in pages[:key]:
         # Not the heading and the foot, which count steps and pages.

@@ -20,9 +20,9 @@ from ..core.arithmetic import NUMPY
 from ..core.expression import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
-from ..core.spelling import CONSTANTS
 from ..read import libraries
 from ..read.libraries import LIBRARIES
+from ..spell.constants import CONSTANTS
 from ..tell.reasons import LADDERS
 
 __all__ = ["STATIC", "WALK", "calls_source", "module_source", "operations_source", "source"]

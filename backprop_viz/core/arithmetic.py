@@ -18,20 +18,10 @@ from ..spell.numbers import Value
 __all__ = ["MATH", "NUMPY"]
 
 _SHARED = (
-    "exp",
-    "log",
-    "log2",
-    "log10",
-    "log1p",
-    "sqrt",
-    "sin",
-    "cos",
-    "tan",
-    "sinh",
-    "cosh",
-    "tanh",
+    *("exp", "log", "log2", "log10", "log1p", "sqrt"),
+    *("sin", "cos", "tan", "sinh", "cosh", "tanh"),
 )
-_CHOICES = ("maximum", "minimum", "sign", "floor")
+_OWN = ("abs", "arcsin", "arccos", "arctan", "maximum", "minimum", "sign", "floor")
 _ERFC = np.frompyfunc(math.erfc, 1, 1)
 
 
@@ -48,10 +38,7 @@ def _where(condition: Any, yes: Value, no: Value) -> Value:
 
 NUMPY: Mapping[str, Any] = MappingProxyType(
     {
-        **{
-            name: getattr(np, name)
-            for name in (*_SHARED, "abs", "arcsin", "arccos", "arctan", *_CHOICES)
-        },
+        **{name: getattr(np, name) for name in (*_SHARED, *_OWN)},
         "pow": np.power,
         "where": _where,
         "erfc": lambda a: _unwrapped(np.asarray(_ERFC(a), dtype=np.float64)),

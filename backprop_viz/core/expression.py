@@ -55,6 +55,11 @@ class Expr(Unknown):
             return f"<{self.op.name} of {len(self.operands)} operand(s)>"
         return f"<{self.name or 'constant'}{'' if self.value is None else f' = {self.value}'}>"
 
+    @property
+    def is_input(self) -> bool:
+        """Whether its value is given to a walk."""
+        return self.op is None and self.value is None
+
     def __pos__(self) -> Expr:
         return self
 

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, count
 from types import MappingProxyType
 from typing import Self
 
-import numpy as np
-
-from ..errors import GraphError
+from ..given.inputs import checked_parameters
 from ..spell.names import canonical, display
 from ..spell.numbers import Maybe, Value, format_value
-from ..words import Message, quoted, say
 from .expression import Expr
+from .naming import given_names, node_names
 from .operation import Op
-from .ops import OPS
-from .spelling import CONSTANTS, is_symbol, spell_names, spell_value
 
 __all__ = [
     "Edge",
     "Graph",
     "Node",
     "Operation",
-    "checked_parameters",
-    "listed",
-    "names_free",
     "topological_order",
 ]
 
@@ -125,57 +116,34 @@ class Graph:
         Raises ``GraphError`` if a parameter is not an input.
         """
         order = _in_order([*roots, output])
-        names = _apart(names or {}, order)
-        taken = set(names) | {expr.name for expr in order if expr.op is None and expr.value is None}
-        symbols = {expr: expr.name for expr in order if expr.value is not None and expr.name}
-        for expr, symbol in symbols.items():
-            if symbol in taken:  # what is π, where an input goes by that name
-                symbols[expr] = names_free((), symbol, taken)
-                taken.add(symbols[expr])
-        named: dict[Expr, str] = {}
-        for name, expr in names.items():
-            named.setdefault(expr, name)
-        if output not in named and not output.name:
-            used = taken | set(symbols.values())
-            named[output] = names_free(("f", "g", "h"), _stem("f", used), used)
-            taken.add(named[output])
-        taken |= set(symbols.values())
-        stem = _stem("v", taken)
-        fresh = (f"{stem}{number}" for number in count(1))
-
+        names = given_names(names or {}, order)
+        own = node_names(order, names, output)
         nodes: list[Node] = []
         index: dict[Expr, int] = {}
         found: dict[str, int] = {}
         for expr in order:
-            name = named.get(expr) or symbols.get(expr) or expr.name
-            if expr.op is None and expr.value is None:
-                if expr.name in found:  # another object for the same input
-                    index[expr] = found[expr.name]
-                    continue
-                name = expr.name
-            elif expr.op is None:
-                name = name or format_value(expr.value)
-            else:
-                name = name or next(fresh)
-            index[expr] = len(nodes)
-            if expr.op is not None or expr.value is None or expr in named or expr in symbols:
-                found.setdefault(name, len(nodes))
+            here = len(nodes)
+            if expr.is_input and expr.name in found:  # another object for the same input
+                index[expr] = found[expr.name]
+                continue
+            index[expr] = here
+            name = own[expr] if expr in own else format_value(expr.value)
+            if expr in own:
+                found.setdefault(name, here)
             if expr.op is None:
-                nodes.append(Node(len(nodes), name, value=expr.value))
+                nodes.append(Node(here, name, value=expr.value))
             else:
                 operands = tuple(index[operand] for operand in expr.operands)
-                nodes.append(Operation(len(nodes), name, expr.op, operands))
+                nodes.append(Operation(here, name, expr.op, operands))
         found.update({name: index[expr] for name, expr in names.items()})
-        output_name = next(
-            (name for name in reversed(names) if names[name] is output),
-            nodes[index[output]].name,
-        )
+        last = (name for name in reversed(names) if names[name] is output)
+        output_name = next(last, nodes[index[output]].name)
         found.setdefault(output_name, index[output])
         return cls(
             tuple(nodes),
             output_name,
             MappingProxyType(found),
-            checked_parameters(parameters, nodes),
+            checked_parameters(parameters, [node.name for node in nodes if node.is_input]),
             MappingProxyType({canonical(name): value for name, value in (defaults or {}).items()}),
         )
 
@@ -289,87 +257,9 @@ class Graph:
             for node, text in zip(self.nodes, shown, strict=True)
         )
 
-    def __str__(self) -> str:
-        """The graph as a program that is the same graph when it is read again.
-
-        First the inputs, if any has a default or is a parameter, or if their order needs it; then
-        the named constants, one operation a line, and further names.
-        """
-        spelled = spell_names([*(node.name for node in self.nodes), *self.names])
-        lines = self._declarations(spelled)
-        lines += [
-            f"const {spelled[node.name]} = {spell_value(node.value)}"
-            for node in self.nodes
-            if node.is_constant and self.owns(node) and not is_symbol(node.name, node.value)
-        ]
-        for node in self.operations:
-            operands = [self._spelled(i, spelled) for i in node.operands]
-            if node.op is OPS["neg"] and self._is_number(node.operands[0]):
-                operands = [f"({operands[0].strip('()')})"]  # no minus sign of the number's own
-            lines.append(f"{spelled[node.name]} = {node.op.spell(*operands)}")
-        lines += [
-            f"{spelled[name]} = {self._spelled(index, spelled)}"
-            for name, index in self.names.items()
-            if self.nodes[index].name != name
-        ]
-        if not lines or not self._ends_with_output(lines[-1], spelled[self.output]):
-            lines.append(spelled[self.output])
-        return "\n".join(lines + self._losses())
-
-    def _losses(self) -> list[str]:
-        """Comments on what a program cannot carry: behind a first 0, lists have no shape."""
-        values = [*self.defaults.values(), *(n.value for n in self.nodes if n.is_constant)]
-        shapes = {np.shape(v) for v in values if np.size(v) == 0}
-        return [
-            f"# {say('graph.lost_shape', shape=shape, written=written, other=kept)}"
-            for shape in sorted(shapes)
-            if (kept := shape[: shape.index(0) + 1]) != shape
-            and (written := spell_value(np.empty(kept)))
-        ]
-
-    def _declarations(self, spelled: Mapping[str, str]) -> list[str]:
-        """The lines that tell the inputs, where the rest of the program does not."""
-        used = (self.nodes[i] for node in self.operations for i in node.operands)
-        met = dict.fromkeys(node.name for node in used if node.is_input)
-        if self.output_node.is_input:
-            met.setdefault(self.output_node.name)
-        is_plain = tuple(met) == self.inputs and not CONSTANTS.keys() & set(self.inputs)
-        if is_plain and not self.parameters and not self.defaults:
-            return []
-        lines: list[str] = []
-        last = ""
-        for name in self.inputs:
-            kind = "param" if name in self.parameters else "input"
-            if name in self.defaults:
-                start = "param " if kind == "param" else ""
-                lines.append(f"{start}{spelled[name]} = {spell_value(self.defaults[name])}")
-                kind = ""
-            elif kind == last:
-                lines[-1] += f", {spelled[name]}"
-            else:
-                lines.append(f"{kind} {spelled[name]}")
-            last = kind
-        return lines
-
-    def _ends_with_output(self, line: str, output: str) -> bool:
-        return line.startswith((f"{output} =", f"const {output} =", f"param {output} ="))
-
-    def _is_number(self, index: int) -> bool:
-        node = self.nodes[index]
-        return node.is_constant and not self.owns(node) and not np.ndim(node.value)
-
     def owns(self, node: Node) -> bool:
         """Whether the node goes by a name of its own, as an unnamed constant does not."""
         return self.names.get(node.name) == node.index
-
-    def _spelled(self, index: int, spelled: Mapping[str, str]) -> str:
-        node = self.nodes[index]
-        if node.is_constant and is_symbol(node.name, node.value):
-            return node.name
-        if node.is_constant and not self.owns(node):
-            text = spell_value(node.value)
-            return f"({text})" if text.startswith("-") else text
-        return spelled[node.name]
 
 
 def _in_order(roots: Sequence[Expr]) -> list[Expr]:
@@ -377,7 +267,7 @@ def _in_order(roots: Sequence[Expr]) -> list[Expr]:
     before each what it is the first to use. An input never comes before one that is met earlier.
     """
     met = topological_order(roots)
-    inputs = [expr for expr in met if expr.op is None and expr.value is None]
+    inputs = [expr for expr in met if expr.is_input]
     place = {expr: number for number, expr in enumerate(inputs)}
     order: list[Expr] = []
     listed: set[Expr] = set()
@@ -395,62 +285,3 @@ def _in_order(roots: Sequence[Expr]) -> list[Expr]:
         order.append(expr)
     order += inputs[count_inputs:]
     return order + [e for e in met if e.op is None and e not in place and e not in listed]
-
-
-def _apart(names: Mapping[str, Expr], order: Sequence[Expr]) -> dict[str, Expr]:
-    """The names, with others for those that are names of inputs already."""
-    inputs = {expr.name for expr in order if expr.op is None and expr.value is None}
-    apart: dict[str, Expr] = {}
-    for name, expr in names.items():
-        is_free = name not in inputs or (expr.op is None and expr.name == name)
-        apart[name if is_free else names_free((), f"{name}_", {*inputs, *names, *apart})] = expr
-    return apart
-
-
-def listed(names: str | Iterable[str]) -> list[str]:
-    """Names in a list or in one text, separated by commas or spaces."""
-    if isinstance(names, str):
-        return names.replace(",", " ").split()
-    try:
-        return list(names)
-    except TypeError:
-        raise GraphError("source.parameter_names", given=quoted(names)) from None
-
-
-def checked_parameters(parameters: str | Iterable[str], nodes: Sequence[Node]) -> frozenset[str]:
-    """The parameters by canonical names. Raises ``GraphError`` for one that is no input."""
-    chosen = frozenset(map(canonical, listed(parameters)))
-    inputs = [node.name for node in nodes if node.is_input]
-    unknown = sorted(chosen.difference(inputs))
-    if unknown:
-        raise GraphError(
-            "source.parameters",
-            names=", ".join(unknown),
-            inputs=", ".join(inputs) or Message("inputs.nothing"),
-        )
-    return chosen
-
-
-_STEMS = "vuzhrqmndgkjlopswtcabyxf"
-_NUMBERED = re.compile(r"(.*[^\W\d_])_?\d+'*")
-
-
-def _stem(usual: str, taken: Iterable[str]) -> str:
-    """A stem for names with numbers: the usual one, unless some of its numbers are taken.
-
-    The other stem is no name itself, so that the numbered names do not seem to belong to it.
-    """
-    numbered = {match[1] for name in taken if (match := _NUMBERED.fullmatch(name))}
-    others = {*numbered, *(name.rstrip("'") for name in taken)}
-    if usual not in numbered:
-        return usual
-    longer = (letter * times for times in count(2) for letter in _STEMS)
-    return next(stem for stem in chain(_STEMS, longer) if stem not in others)
-
-
-def names_free(preferred: Iterable[str], stem: str, taken: Iterable[str]) -> str:
-    """The first preferred name that is not taken, else ``stem`` with the first free number."""
-    used = set(taken)
-    return next(
-        name for name in chain(preferred, (f"{stem}{n}" for n in count(1))) if name not in used
-    )

@@ -9,22 +9,21 @@ second walk starts clean.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..errors import DomainError, InputError, NameGraphError
-from ..given.inputs import checked_inputs
+from ..errors import DomainError, InputError
+from ..given.inputs import ByName, checked_inputs
 from ..given.real import read_only
-from ..spell.names import canonical
 from ..spell.numbers import Maybe, Value, format_value, is_finite
-from ..words import Message, quoted
+from ..words import Message
 from .graph import Edge, Graph, Operation
 from .shapes import MOST_ENTRIES, checked_size
 
-__all__ = ["ByName", "Passage", "Walk"]
+__all__ = ["Passage", "Walk"]
 
 
 class Passage(NamedTuple):
@@ -37,29 +36,6 @@ class Passage(NamedTuple):
     contribution: Value
     total: Value
     complete: bool
-
-
-class ByName(Mapping[str, Value]):
-    """Numbers by the names of a graph; every spelling of a name is understood."""
-
-    def __init__(self, graph: Graph, numbers: Sequence[Maybe]) -> None:
-        self._graph, self._numbers = graph, numbers
-
-    def __getitem__(self, name: str) -> Value:
-        index = self._graph.names.get(canonical(name))
-        number = None if index is None else self._numbers[index]
-        if number is None:
-            raise NameGraphError("usage.name", given=quoted(name), known=", ".join(self))
-        return number
-
-    def __iter__(self) -> Iterator[str]:
-        return (n for n, i in self._graph.names.items() if self._numbers[i] is not None)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
 
 
 class Walk:
@@ -80,8 +56,8 @@ class Walk:
                 self.passages, self.node_gradients = self._backward(strict)
             except MemoryError:
                 raise InputError("inputs.memory", most=f"{MOST_ENTRIES:,}") from None
-        self.values = ByName(graph, self.node_values)
-        self.gradients = ByName(graph, self.node_gradients)
+        self.values = ByName(graph.names, self.node_values)
+        self.gradients = ByName(graph.names, self.node_gradients)
 
     @property
     def output(self) -> Value:

@@ -1,17 +1,25 @@
-"""The inputs of a walk, from what is given for them."""
+"""The inputs of a graph, from what is given for them, and numbers by name."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..errors import InputError, NameGraphError
+from ..errors import GraphError, InputError, NameGraphError
 from ..spell.names import canonical
-from ..spell.numbers import Value
+from ..spell.numbers import Maybe, Value
 from ..words import Message, quoted
 from .real import as_given, no_number, read_only, real
 
-__all__ = ["Inputs", "by_name", "checked_inputs", "real_input"]
+__all__ = [
+    "ByName",
+    "Inputs",
+    "by_name",
+    "checked_inputs",
+    "checked_parameters",
+    "listed",
+    "real_input",
+]
 
 
 def by_name(given: Mapping[str, Any] | None, told: str = "inputs.by_name") -> dict[str, Any]:
@@ -20,6 +28,29 @@ def by_name(given: Mapping[str, Any] | None, told: str = "inputs.by_name") -> di
         return {} if given is None else {**given}
     except TypeError:
         raise InputError(told, given=quoted(given)) from None
+
+
+class ByName(Mapping[str, Value]):
+    """Numbers by names that lead to their places; every spelling of a name is understood."""
+
+    def __init__(self, places: Mapping[str, int], numbers: Sequence[Maybe]) -> None:
+        self._places, self._numbers = places, numbers
+
+    def __getitem__(self, name: str) -> Value:
+        index = self._places.get(canonical(name))
+        number = None if index is None else self._numbers[index]
+        if number is None:
+            raise NameGraphError("usage.name", given=quoted(name), known=", ".join(self))
+        return number
+
+    def __iter__(self) -> Iterator[str]:
+        return (n for n, i in self._places.items() if self._numbers[i] is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
 
 
 class Inputs(dict[str, Value]):
@@ -74,3 +105,26 @@ def real_input(name: str, value: Any) -> Value:
     if number.key in ("real.masked", "real.too_large"):
         raise InputError("inputs.because", name=name, why=number)
     raise InputError("inputs.number", name=name, value=quoted(value))
+
+
+def listed(names: str | Iterable[str]) -> list[str]:
+    """Names in a list or in one text, separated by commas or spaces."""
+    if isinstance(names, str):
+        return names.replace(",", " ").split()
+    try:
+        return list(names)
+    except TypeError:
+        raise GraphError("source.parameter_names", given=quoted(names)) from None
+
+
+def checked_parameters(parameters: str | Iterable[str], inputs: Sequence[str]) -> frozenset[str]:
+    """The parameters by canonical names. Raises ``GraphError`` for one that is no input."""
+    chosen = frozenset(map(canonical, listed(parameters)))
+    unknown = sorted(chosen.difference(inputs))
+    if unknown:
+        raise GraphError(
+            "source.parameters",
+            names=", ".join(unknown),
+            inputs=", ".join(inputs) or Message("inputs.nothing"),
+        )
+    return chosen

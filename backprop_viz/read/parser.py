@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, NoReturn
 from ..core.expression import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import OPS
-from ..core.spelling import NUMBERS
+from ..spell.constants import NUMBERS
 from . import hints
 from .libraries import is_idle, makes
 from .scanner import Source, Token, end_of, scan

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple, NoReturn
 
-from ..core.spelling import NUMBERS
 from ..errors import ParseError
+from ..spell.constants import NUMBERS
 from ..spell.names import canonical, misleads
 from ..words import Message
 from .libraries import LIBRARIES

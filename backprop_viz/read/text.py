@@ -15,11 +15,11 @@ from typing import NoReturn
 import numpy as np
 
 from ..core.expression import FUNCTIONS, Expr, apply, constant, variable
-from ..core.graph import names_free
+from ..core.naming import names_free
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
-from ..core.spelling import CONSTANTS, PYTHON
 from ..errors import GraphError, ParseError
+from ..spell.constants import CONSTANTS, PYTHON
 from ..spell.names import is_plain, look, style
 from ..spell.numbers import Value
 from . import hints

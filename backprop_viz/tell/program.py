@@ -1,0 +1,140 @@
+"""A graph as a program, in which names and numbers stand so that they are read again exactly."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from ..core.expression import FUNCTIONS
+from ..core.graph import Graph
+from ..core.ops import OPS
+from ..spell.constants import CONSTANTS, NUMBERS, PYTHON, is_symbol
+from ..spell.names import is_plain, look
+from ..spell.numbers import Value
+from ..words import say
+
+__all__ = ["program", "spell_names", "spell_value"]
+
+
+def program(graph: Graph) -> str:
+    """The graph as a program that is the same graph when it is read again.
+
+    First the inputs, if any has a default or is a parameter, or if their order needs it; then
+    the named constants, one operation a line, and further names.
+    """
+    spelled = spell_names([*(node.name for node in graph.nodes), *graph.names])
+    lines = _declarations(graph, spelled)
+    lines += [
+        f"const {spelled[node.name]} = {spell_value(node.value)}"
+        for node in graph.nodes
+        if node.is_constant and graph.owns(node) and not is_symbol(node.name, node.value)
+    ]
+    for node in graph.operations:
+        operands = [_spelled(graph, i, spelled) for i in node.operands]
+        if node.op is OPS["neg"] and _is_number(graph, node.operands[0]):
+            operands = [f"({operands[0].strip('()')})"]  # no minus sign of the number's own
+        lines.append(f"{spelled[node.name]} = {node.op.spell(*operands)}")
+    lines += [
+        f"{spelled[name]} = {_spelled(graph, index, spelled)}"
+        for name, index in graph.names.items()
+        if graph.nodes[index].name != name
+    ]
+    if not lines or not _ends_with_output(lines[-1], spelled[graph.output]):
+        lines.append(spelled[graph.output])
+    return "\n".join(lines + _losses(graph))
+
+
+def _losses(graph: Graph) -> list[str]:
+    """Comments on what a program cannot carry: behind a first 0, lists have no shape."""
+    values = [*graph.defaults.values(), *(n.value for n in graph.nodes if n.is_constant)]
+    shapes = {np.shape(v) for v in values if np.size(v) == 0}
+    return [
+        f"# {say('graph.lost_shape', shape=shape, written=written, other=kept)}"
+        for shape in sorted(shapes)
+        if (kept := shape[: shape.index(0) + 1]) != shape
+        and (written := spell_value(np.empty(kept)))
+    ]
+
+
+def _declarations(graph: Graph, spelled: Mapping[str, str]) -> list[str]:
+    """The lines that tell the inputs, where the rest of the program does not."""
+    used = (graph.nodes[i] for node in graph.operations for i in node.operands)
+    met = dict.fromkeys(node.name for node in used if node.is_input)
+    if graph.output_node.is_input:
+        met.setdefault(graph.output_node.name)
+    is_plain = tuple(met) == graph.inputs and not CONSTANTS.keys() & set(graph.inputs)
+    if is_plain and not graph.parameters and not graph.defaults:
+        return []
+    lines: list[str] = []
+    last = ""
+    for name in graph.inputs:
+        kind = "param" if name in graph.parameters else "input"
+        if name in graph.defaults:
+            start = "param " if kind == "param" else ""
+            lines.append(f"{start}{spelled[name]} = {spell_value(graph.defaults[name])}")
+            kind = ""
+        elif kind == last:
+            lines[-1] += f", {spelled[name]}"
+        else:
+            lines.append(f"{kind} {spelled[name]}")
+        last = kind
+    return lines
+
+
+def _ends_with_output(line: str, output: str) -> bool:
+    return line.startswith((f"{output} =", f"const {output} =", f"param {output} ="))
+
+
+def _is_number(graph: Graph, index: int) -> bool:
+    node = graph.nodes[index]
+    return node.is_constant and not graph.owns(node) and not np.ndim(node.value)
+
+
+def _spelled(graph: Graph, index: int, spelled: Mapping[str, str]) -> str:
+    node = graph.nodes[index]
+    if node.is_constant and is_symbol(node.name, node.value):
+        return node.name
+    if node.is_constant and not graph.owns(node):
+        text = spell_value(node.value)
+        return f"({text})" if text.startswith("-") else text
+    return spelled[node.name]
+
+
+def spell_names(names: Iterable[str]) -> dict[str, str]:
+    """Each name as a program has it: in quotes where it would be read as something else.
+
+    >>> spell_names(["x", "a b", "exp"])
+    {'x': 'x', 'a b': '`a b`', 'exp': '`exp`'}
+    """
+    names = list(dict.fromkeys(names))
+    looks = Counter(map(look, names))
+    return {name: name if _stands_alone(name, looks) else _quoted(name) for name in names}
+
+
+def _stands_alone(name: str, looks: Mapping[str, int]) -> bool:
+    seen = look(name)
+    is_known = seen in FUNCTIONS or name in NUMBERS or name in PYTHON
+    is_constant = seen != name and seen in CONSTANTS
+    return is_plain(name) and not is_known and not is_constant and looks[seen] == 1
+
+
+def _quoted(name: str) -> str:
+    return f"`{name.replace('`', '``')}`"
+
+
+def spell_value(value: Value) -> str:
+    """A number, or an array as nested lists.
+
+    >>> spell_value(-0.5), spell_value([[1, 2]]), spell_value(np.inf)
+    ('-0.5', '[[1.0, 2.0]]', 'inf')
+    """
+    array = np.asarray(value, dtype=np.float64)
+    if array.ndim:
+        return f"[{', '.join(map(spell_value, array))}]"
+    number = float(array)
+    if math.isnan(number):  # whose sign Python does not show
+        return "-nan" if math.copysign(1.0, number) < 0 else "nan"
+    return repr(number)
