@@ -83,7 +83,7 @@ class Op:
     def arity(self) -> int:
         return len(self.local)
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[str, ...]:
         return (*"abc"[: self.arity], *(f"a{number}" for number in range(4, self.arity + 1)))
 
@@ -115,7 +115,7 @@ class Op:
             return f"{self.name}({', '.join([*operands, *map(repr, self.chosen)])})"
         return self.operator.join(operands) if self.arity == 2 else self.operator + operands[0]
 
-    @property
+    @cached_property
     def written(self) -> str:
         """The value as a reader writes it on paper, in the manner of ``latex``: ``<a!> × <b>``."""
         if self.operator and self.arity == 2:
@@ -133,7 +133,7 @@ class Op:
         slots = dict(zip(self.parameters, operands, strict=True))
         return _SLOT.sub(lambda m: slots[m[1]] if m[2] else guard(slots[m[1]]), self.written)
 
-    @property
+    @cached_property
     def local_written(self) -> tuple[str | None, ...]:
         """The local derivatives in the manner of ``written``; None for one that has no such form.
 
@@ -158,20 +158,23 @@ class Op:
         A function for each, of the upstream gradient, the local derivative, the output and the
         operands.
         """
-        slots = ("g", "local", "out", *self.parameters)
-        texts = self.back or ("g * local",) * self.arity
-        return tuple(self._compile(slots, text) for text in texts)
+        return tuple(self._compile(self._of_back, text) for text in self._back)
 
     @cached_property
     def backs(self) -> tuple[Callable[..., Value], ...]:
         """What arrives at each operand, in its shape, by a function of the same arguments."""
+        return tuple(
+            self._compile(self._of_back, f"summed_to({text}, shape({operand}))")
+            for text, operand in zip(self._back, self.parameters, strict=True)
+        )
 
-        def back(position: int, term: Callable[..., Value]) -> Callable[..., Value]:
-            return lambda g, local, out, *operands: summed_to(
-                term(g, local, out, *operands), np.shape(operands[position])
-            )
+    @property
+    def _of_back(self) -> tuple[str, ...]:
+        return ("g", "local", "out", *self.parameters)
 
-        return tuple(back(position, term) for position, term in enumerate(self.terms))
+    @property
+    def _back(self) -> tuple[str, ...]:
+        return self.back or ("g * local",) * self.arity
 
     @cached_property
     def is_undefined(self) -> Callable[..., Any]:
@@ -183,7 +186,8 @@ class Op:
 
     def _compile(self, parameters: tuple[str, ...], text: str) -> Callable[..., Any]:
         code = f"lambda {', '.join(parameters)}: {text}"
-        return eval(code, {**NUMPY, **self.numbers})  # type: ignore[no-any-return]  # the table's own text
+        space = {**NUMPY, **self.numbers, "summed_to": summed_to, "shape": np.shape}
+        return eval(code, space)  # type: ignore[no-any-return]  # the table's own text
 
 
 @lru_cache(maxsize=1024)

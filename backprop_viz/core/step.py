@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -19,7 +19,7 @@ Kind = Literal["graph", "forward", "seed", "backward"]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Step:
-    """One visible step of ``walk``, by its number ``index``.
+    """One visible step of ``walk``, by its number ``index``, and of which ``kind`` it is.
 
     ``node`` is the operation that is computed (forward) or passed backward through; ``operand``
     is the node that receives the gradient, and ``position`` its place among the operands. A
@@ -27,45 +27,44 @@ class Step:
     ∂node/∂operand, their product ``contribution`` (of the operand's shape), the running ``total``
     of ∂f/∂operand and whether that total is ``complete``. In other kinds of steps all of these are
     None.
+
+    ``place`` is the node that the step is at: the operation, or the output in the other kinds.
+    ``passage`` is what passes backward.
     """
 
     walk: Walk
     index: int
+    kind: Kind = field(init=False)
+    place: Node = field(init=False)
+    passage: Passage | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        walk, graph, number = self.walk, self.walk.graph, self.index - self.walk.seed_index
+        kind: Kind = "seed" if number == 0 else "backward" if number > 0 else "forward"
+        place, passage = graph.output_node, None
+        if number > 0:
+            passage = walk.passages[number - 1]
+            place = graph.nodes[passage.edge.node]
+        elif self.index == 0:
+            kind = "graph"
+        elif number < 0:
+            place = graph.operations[self.index - 1]
+        vars(self).update(kind=kind, place=place, passage=passage)  # as it is frozen
 
     def __repr__(self) -> str:
         along = "" if self.operand is None else f" to {self.operand}"
         return f"<step {self.index}: {self.kind}{f' {self.node}' if self.node else ''}{along}>"
-
-    @cached_property
-    def kind(self) -> Kind:
-        """``"graph"``, ``"forward"``, ``"seed"`` or ``"backward"``."""
-        if self.index < self.walk.seed_index:
-            return "forward" if self.index else "graph"
-        return "backward" if self.index > self.walk.seed_index else "seed"
-
-    @cached_property
-    def passage(self) -> Passage | None:
-        """What passes backward; None in other kinds."""
-        number = self.index - self.walk.seed_index - 1
-        return self.walk.passages[number] if number >= 0 else None
 
     @property
     def graph(self) -> Graph:
         """The graph that is walked."""
         return self.walk.graph
 
-    @cached_property
-    def place(self) -> Node:
-        """The node that the step is at: an operation, or the output in the other kinds."""
-        if self.passage is not None:
-            return self.graph.nodes[self.passage.edge.node]
-        is_forward = self.kind == "forward"
-        return self.graph.operations[self.index - 1] if is_forward else self.graph.output_node
-
     @property
     def operation(self) -> Operation:
-        """The same in a forward or backward step."""
-        return self.graph.operation(self.place.index)
+        """The operation that a forward or backward step is at."""
+        assert isinstance(self.place, Operation)
+        return self.place
 
     @property
     def node(self) -> str | None:
@@ -111,7 +110,7 @@ class Step:
 
     # What the words and the mathematics ask.
 
-    @property
+    @cached_property
     def value(self) -> Value:
         """The value of the node that the step is at."""
         return self.walk.node_values[self.place.index]
@@ -126,14 +125,14 @@ class Step:
         """Whether the step is at the output."""
         return self.place is self.graph.output_node
 
-    @property
+    @cached_property
     def is_at_kink(self) -> bool:
         """Whether the operation has no slope at some entry of its operands."""
         where = self.operation.op.is_at_kink(*self.operand_values)
         is_one = where.__class__ in (bool, np.bool_)  # np.any takes longer to find out
         return bool(where) if is_one else bool(np.any(where))
 
-    @property
+    @cached_property
     def is_summed(self) -> bool:
         """Whether the contribution is a sum, since the operand was stretched to a larger shape."""
         return np.shape(self.contribution) != np.shape(self.value)

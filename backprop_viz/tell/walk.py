@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import overload
 
 from ..core import step as core
@@ -100,7 +99,7 @@ class Walk(core_walk.Walk):
     It takes and raises what a :class:`backprop_viz.core.walk.Walk` does.
     """
 
-    @cached_property
+    @property
     def steps(self) -> Steps:
         """Every step, from the bare graph to the last gradient."""
         return Steps(self)
