@@ -130,7 +130,8 @@ MAY_NAME = {
     # A minus before a number is a number; before anything else it is an operation.
     "core.graph": {"neg"},
     # Signs, and what else is no call: √x, |x|.
-    "read.parser": {"add", "sub", "mul", "div", "pow", "neg", "sqrt", "abs"},
+    "read.grammar": {"add", "sub", "mul", "div", "pow"},
+    "read.parser": {"mul", "pow", "neg", "sqrt", "abs"},
     "read.text": {"sigmoid"},  # σ(x)
     # Names of other libraries, and what means something else there.
     "read.libraries": {

@@ -204,7 +204,7 @@ SOURCES = {
 }
 # What takes the key of an error: the errors, the message in a slot, and what raises for others.
 TAKES_A_KEY = set(errors.__all__) | {
-    *("Message", "_fail", "_fail_at", "_unexpected", "_error", "_domain_error")
+    *("Message", "fail", "fail_at", "unexpected", "_error", "_domain_error")
 }
 # Its one error is still a sentence of its own.
 
