@@ -63,7 +63,7 @@ import contextlib, io, json, os, pathlib, sys
 import backprop_viz as bv
 from backprop_viz.browser.javascript import module_source
 from backprop_viz.browser.program import program_of
-from backprop_viz.cli.commands import main
+from backprop_viz.cli.main import main
 from backprop_viz.draw import fonts
 from backprop_viz.words import LANGUAGES
 

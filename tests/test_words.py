@@ -13,7 +13,7 @@ from hypothesis import given, settings
 
 import backprop_viz as bv
 from backprop_viz import errors
-from backprop_viz.cli.commands import main
+from backprop_viz.cli.main import main
 from backprop_viz.given.setting import settings as slider_settings
 from backprop_viz.words import ENGLISH, LANGUAGES, Message, language, say, texts
 from backprop_viz.words.en.shell import TEXTS as SHELL
