@@ -19,7 +19,7 @@ from .words import language
 
 if TYPE_CHECKING:
     from .draw.picture import Picture
-    from .verify.check import Check
+    from .verify.table import Check
 
 __all__ = ["Graph", "Walk", "graph", "variables"]
 
