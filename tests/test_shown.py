@@ -31,7 +31,7 @@ FUNCTIONS: Mapping[str, Callable[..., float]] = {
     **{name: getattr(math, name) for name in ("asin", "acos", "atan")},
     **{f"arc{name}": getattr(math, f"a{name}") for name in ("sin", "cos", "tan")},
     "ln": math.log,
-    **dict.fromkeys(("sigma", "sigmoid"), lambda x: 1 / (1 + math.exp(-x))),
+    **dict.fromkeys(("sigma", "sigmoid", "σ"), lambda x: 1 / (1 + math.exp(-x))),
     **dict.fromkeys(("Phi", "Φ"), normal),
     **dict.fromkeys(("varphi", "φ"), lambda x: math.exp(-x * x / 2) / math.sqrt(2 * math.pi)),
     **dict.fromkeys(("sgn", "sign"), lambda x: float(x > 0) - float(x < 0)),
@@ -59,7 +59,7 @@ SIGN = re.compile("|".join(f"{re.escape(sign)}" for sign in sorted(SAME, key=len
 STYLED = re.compile(r"\\(?:mathrm|operatorname)\{([a-z_\\]+)\}(?=\()")
 RAISED = re.compile("⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:·[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
 PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹·", "-0123456789.")
-FUNCTION = r"\\?(?:[A-Za-z_]+\d*|[Φφ])(?=\()|\\log_(?:\d|\{\d+\})|\\?ln\b|\\frac|\\sqrt"
+FUNCTION = r"\\?(?:[A-Za-z_]+\d*|[σΦφ])(?=\()|\\log_(?:\d|\{\d+\})|\\?ln\b|\\frac|\\sqrt"
 NUMBER = r"\d+(?:\.\d+)?(?:e-?\d+)?"
 
 
