@@ -159,7 +159,8 @@ class Walk(core_walk.Walk):
         that is not for it, ``MissingLibraryError`` where an optional library is not installed,
         ``FontError`` if no font has a character.
         """
-        options = {**locals()}  # the signature is the one place that lists them
+        # The signature is the one place that lists them; notebooks complete no other form of it.
+        options = {**locals()}
         from .media.save import save
 
         return save(options.pop("self"), options.pop("path"), **options)
