@@ -22,8 +22,8 @@ from ..spell.names import look
 from ..spell.numbers import Value
 from . import hints
 from .grammar import Instruction, Statement
+from .identifiers import Identifiers
 from .libraries import layer, shared_constant, shared_function
-from .naming import Naming
 from .parser import Parser
 from .reading import Reading
 from .scanner import Token, canonical_name, short
@@ -71,7 +71,7 @@ def _with_plain_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class _Program(Naming):
+class _Program(Identifiers):
     """Builds expressions statement by statement."""
 
     def __init__(

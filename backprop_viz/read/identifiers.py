@@ -9,10 +9,10 @@ from ..errors import GraphError
 from ..spell.names import is_plain, look, style
 from .scanner import Source, Token, canonical_name
 
-__all__ = ["Naming"]
+__all__ = ["Identifiers"]
 
 
-class Naming(Source):
+class Identifiers(Source):
     """A text, and what its tokens are called. Raises ``ParseError`` that shows the place."""
 
     def __init__(self, text: str) -> None:
