@@ -1,6 +1,6 @@
 """``python -m backprop_viz`` is the command ``backprop-viz``."""
 
-from .cli.commands import run
+from .cli.main import run
 
 if __name__ == "__main__":
     run()

@@ -20,7 +20,7 @@ from .words import language
 
 if TYPE_CHECKING:
     from .draw.picture import Picture
-    from .verify.check import Check
+    from .verify.table import Check
 
 __all__ = ["Graph", "Walk", "graph", "variables"]
 
@@ -163,7 +163,8 @@ class Walk(told.Walk):
         that is not for it, ``MissingLibraryError`` where an optional library is not installed,
         ``FontError`` if no font has a character.
         """
-        options = {**locals()}  # the signature is the one place that lists them
+        # The signature is the one place that lists them; notebooks complete no other form of it.
+        options = {**locals()}
         from .media.save import save
 
         return save(options.pop("self"), options.pop("path"), **options)

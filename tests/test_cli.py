@@ -17,8 +17,8 @@ import pytest
 from PIL import Image, ImageChops
 
 import backprop_viz as bv
-from backprop_viz.cli import commands as cli
-from backprop_viz.cli.arguments import EXAMPLES, language_of
+from backprop_viz.cli import main as cli
+from backprop_viz.cli.arguments import language_of
 from backprop_viz.draw import fonts
 
 ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
@@ -521,6 +521,9 @@ def test_output_is_utf8_whatever_the_locale():
 # The program as a whole
 
 
+EXAMPLES = {name: command.examples for name, command in cli.COMMANDS.items()}
+
+
 def examples() -> list[str]:
     return [line for lines in EXAMPLES.values() for line in lines]
 
@@ -595,7 +598,7 @@ def test_python_m_is_the_same_program():
 )
 def test_walk_and_draw_start_light(command, tmp_path):
     code = (
-        "import sys; from backprop_viz.cli.commands import main; status = main(sys.argv[1:]);"
+        "import sys; from backprop_viz.cli.main import main; status = main(sys.argv[1:]);"
         "heavy = {'sympy', 'ipywidgets', 'IPython', 'traitlets', 'torch'} & set(sys.modules);"
         "sys.exit(status or ', '.join(heavy) or None)"
     )

@@ -16,7 +16,7 @@ import pytest
 
 import backprop_viz as bv
 from backprop_viz.browser.program import layout_of
-from backprop_viz.cli.commands import main
+from backprop_viz.cli.main import main
 from backprop_viz.draw import engine
 from backprop_viz.draw.columns import in_columns
 from backprop_viz.draw.layout import _lay_out

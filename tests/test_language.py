@@ -49,11 +49,15 @@ TEXTS = {
     "descent.done": "Post {step} paŝoj {output} iris de {before} al {after}.",
     "explore.language": "lingvo",
     "media.title": "Reen tra {output}",
-    "parse.no_operator": "mankas operacio antaŭ `{token}`",
     "shell.about": "Iru tra formulo, antaŭen kaj reen.",
     "shell.usage": "uzo:",
     "usage.language": "ne estas lingvo {given}; estas {known}",
 }
+''',
+    "errors/formula": '''
+"""What an error says of a formula."""
+
+TEXTS = {"parse.no_operator": "mankas operacio antaŭ `{token}`"}
 ''',
 }
 
@@ -63,7 +67,7 @@ import contextlib, io, json, os, pathlib, sys
 import backprop_viz as bv
 from backprop_viz.browser.javascript import module_source
 from backprop_viz.browser.program import program_of
-from backprop_viz.cli.commands import main
+from backprop_viz.cli.main import main
 from backprop_viz.draw import fonts
 from backprop_viz.words import LANGUAGES
 
@@ -131,9 +135,10 @@ def tour(tmp_path_factory):
     folder = tmp_path_factory.mktemp("in-esperanto")
     package = folder / "backprop_viz"
     shutil.copytree(Path(bv.__file__).parent, package)
-    (package / "words" / "eo").mkdir()
     for name, text in FOLDER.items():
-        (package / "words" / "eo" / f"{name}.py").write_text(text.lstrip("\n"), "utf-8")
+        file = package / "words" / "eo" / f"{name}.py"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.lstrip("\n"), "utf-8")
     given = [json.dumps(ARTICLE), json.dumps(ARTICLE_INPUTS), str(folder / "walk")]
     done = subprocess.run(
         [sys.executable, "-c", TOUR, *given],

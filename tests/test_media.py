@@ -552,15 +552,16 @@ def test_ctrl_c_leaves_nothing(tmp_path, kind):
 # The command, but each step takes its time, and the third says that the work has begun.
 DAWDLE = """
 import sys, time
-from backprop_viz.cli import commands as cli
+from backprop_viz.cli import draw
+from backprop_viz.cli.main import main
 def slow(indices, kinds=1):
     for place, k in enumerate(indices):
         if place == 3:
             print("begun", file=sys.stderr, flush=True)
         time.sleep(0.05)
         yield k
-cli._progress = slow
-sys.exit(cli.main(sys.argv[1:]))
+draw._progress = slow
+sys.exit(main(sys.argv[1:]))
 """
 
 
@@ -633,7 +634,7 @@ def test_a_constant_formula_and_a_single_input_are_saved(tmp_path):
 
 
 def test_the_command_writes_files_by_their_endings(tmp_path, capsys):
-    from backprop_viz.cli.commands import main
+    from backprop_viz.cli.main import main
 
     command = ["draw", ARTICLE, "x=2", "w=3", "b=1", "y_=5", "--steps", "0,9,-1", "-o"]
     for kind in (*KINDS, "svg"):

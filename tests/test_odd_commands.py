@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 
 import backprop_viz as bv
 from backprop_viz import writing
-from backprop_viz.cli import commands as cli
+from backprop_viz.cli import main as cli
 from backprop_viz.words.quote import MOST
 
 JAPANESE = re.compile(r"[\u3001\u3002\u3040-\u30ff\u4e00-\u9fff]")
@@ -580,7 +581,7 @@ def test_an_interrupted_command_leaves_nothing_behind(tmp_path, number, status, 
 def test_a_command_that_is_interrupted_while_it_imports_ends_quietly(tmp_path, start):
     (tmp_path / "numpy.py").write_text("print('begun', flush=True)\nimport time\ntime.sleep(60)\n")
     script = tmp_path / start
-    script.write_text("from backprop_viz.cli.commands import run\nrun()\n")
+    script.write_text("from backprop_viz.cli.main import run\nrun()\n")
     command = ["-m", "backprop_viz"] if start == "-m" else [str(script)]
     folder = str(Path(bv.__file__).parents[1])
     begun = subprocess.Popen(
@@ -644,13 +645,15 @@ def test_a_fault_of_our_own_is_one_line_and_asks_for_a_report(monkeypatch):
     def broken(_):
         raise KeyError("some\nthing" * 500)
 
-    monkeypatch.setitem(cli.COMMANDS, "walk", broken)
+    command = cli.COMMANDS["walk"]
+    monkeypatch.setitem(cli.COMMANDS, "walk", replace(command, run=broken))
     status, out, err = run("walk", "x*x", "x=2")
     assert (status, out) == (1, "")
     assert "should not have happened (KeyError: " in err
     assert err.count("\n") == 1
     assert len(err) < 2 * MOST
-    monkeypatch.setitem(cli.COMMANDS, "walk", lambda _: bytearray(2**62))
+    too_large = replace(command, run=lambda _: bytearray(2**62))
+    monkeypatch.setitem(cli.COMMANDS, "walk", too_large)
     assert run("walk", "x*x", "x=2")[0] == 2
 
 

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 
 import backprop_viz as bv
 from backprop_viz import errors
-from backprop_viz.cli.commands import main
+from backprop_viz.cli.main import main
 from backprop_viz.given.setting import settings as slider_settings
 from backprop_viz.words import ENGLISH, LANGUAGES, Message, language, say, texts
-from backprop_viz.words.en import errors as in_english
 from backprop_viz.words.en.shell import TEXTS as SHELL
+from backprop_viz.words.languages import quoting
 from strategies import ARTICLE, ARTICLE_INPUTS, PLAIN, power, recipes, wild_recipes
 
 PACKAGE = Path(bv.__file__).parent
@@ -29,7 +29,7 @@ def slots(template):
 
 
 CATALOGUE = texts(ENGLISH)
-ERRORS = in_english.TEXTS
+ERRORS = quoting()
 
 
 @pytest.mark.parametrize("key", CATALOGUE)
@@ -45,10 +45,10 @@ def test_a_message_has_the_same_slots_in_every_language(key):
 
 def written(lang):
     """The texts of each module of a language, as they are written."""
-    return {
-        file.stem: import_module(f"backprop_viz.words.{lang}.{file.stem}").TEXTS
-        for file in (PACKAGE / "words" / lang).glob("[!_]*.py")
-    }
+    folder = PACKAGE / "words" / lang
+    files = [file.relative_to(folder) for file in folder.rglob("[!_]*.py")]
+    parts = [".".join(file.with_suffix("").parts) for file in files]
+    return {part: import_module(f"backprop_viz.words.{lang}.{part}").TEXTS for part in parts}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -204,7 +204,7 @@ SOURCES = {
 }
 # What takes the key of an error: the errors, the message in a slot, and what raises for others.
 TAKES_A_KEY = set(errors.__all__) | {
-    *("Message", "_fail", "_fail_at", "_unexpected", "_error", "_domain_error")
+    *("Message", "fail", "fail_at", "unexpected", "_error", "_domain_error")
 }
 # Its one error is still a sentence of its own.
 

@@ -16,7 +16,7 @@ from backprop_viz.show.base import Explorer
 from backprop_viz.show.landscape import LiveLandscape
 from backprop_viz.show.predict import Prediction
 from backprop_viz.spell.numbers import Value
-from backprop_viz.verify.check import Check
+from backprop_viz.verify.table import Check
 
 graph = bv.graph("w*x", parameters="w")
 walk = graph.walk(x=1, w=[2, 3])

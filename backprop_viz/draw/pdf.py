@@ -15,6 +15,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from ..errors import MissingLibraryError
+from .curves import SHAPES, Curves, numbers_in
 from .fonts import characters, font_files, is_invisible
 
 try:
@@ -26,10 +27,7 @@ except ImportError:
 __all__ = ["pdf"]
 
 LONGEST = 14_400.0  # points; readers show no longer page
-ROUND = 0.5522847498  # of a radius: the control points of a quarter of a circle
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _TRANSFORM = re.compile(r"(translate|scale)\(([^)]*)\)")
-_COMMAND = re.compile(r"([A-DF-Za-df-z])([^A-DF-Za-df-z]*)")
 _ISOLATE = re.compile("[\u2068\u2069]")
 _TURNING = frozenset(("R", "AL", "AN"))
 
@@ -109,7 +107,8 @@ class _Pen:
             keeps_spaces=self.keeps_spaces or "preserve" in known.values(),
         )
         for name, values in _TRANSFORM.findall(known.get("transform", "")):
-            pen = pen.moved(*_numbers(values)) if name == "translate" else pen.scaled(float(values))
+            given = numbers_in(values)
+            pen = pen.moved(*given) if name == "translate" else pen.scaled(*given)
         return pen
 
     def moved(self, x: float, y: float) -> _Pen:
@@ -120,7 +119,7 @@ class _Pen:
 
     def inside(self, svg: ElementTree.Element) -> _Pen:
         """The pen in an SVG's own coordinates, which are centred in its size."""
-        left, top, across, down = _numbers(svg.attrib["viewBox"])
+        left, top, across, down = numbers_in(svg.attrib["viewBox"])
         width, height = float(svg.attrib["width"]), float(svg.attrib["height"])
         factor = min(width / across, height / down)
         pen = self.moved((width - factor * across) / 2, (height - factor * down) / 2)
@@ -141,7 +140,7 @@ class _Page:
 
     def __init__(self, document: _Document, svg: ElementTree.Element, bookmark: str) -> None:
         self.document, self.svg = document, svg
-        left, top, width, height = _numbers(svg.attrib["viewBox"])
+        left, top, width, height = numbers_in(svg.attrib["viewBox"])
         factor = min(1.0, LONGEST / max(width, height))
         self.pen = _Pen(scale=factor).moved(-left, -top)
         self.height = factor * height
@@ -165,7 +164,7 @@ class _Page:
             elif name == "text":
                 self._text(part, inner)
             elif name not in ("title", "desc"):
-                self._shape(_SHAPES[name](part), part, inner)
+                self._shape(SHAPES[name](part), part, inner)
 
     def _out(self, operators: str) -> None:
         self.document._out(operators)
@@ -173,7 +172,7 @@ class _Page:
     def _place(self, pen: _Pen, x: float, y: float) -> str:
         return f"{pen.x + pen.scale * x:.2f} {self.height - pen.y - pen.scale * y:.2f}"
 
-    def _shape(self, curves: _Curves, part: ElementTree.Element, pen: _Pen) -> None:
+    def _shape(self, curves: Curves, part: ElementTree.Element, pen: _Pen) -> None:
         stroke = part.get("stroke")
         is_filled = pen.fill != "none" and curves[-1][0] == "h"  # a line has no inside
         look = []
@@ -243,64 +242,6 @@ class _Page:
         drawn = ((c, file) for c, file in found if file)
         for file, pairs in groupby(drawn, key=lambda pair: pair[1]):
             yield file, "".join(c for c, _ in pairs)
-
-
-_Curves = list[tuple[str, list[tuple[float, float]]]]
-"""Operators of PDF, each with its points."""
-
-
-def _rectangle(part: ElementTree.Element) -> _Curves:
-    x, y = float(part.get("x", 0)), float(part.get("y", 0))
-    right, bottom = x + float(part.attrib["width"]), y + float(part.attrib["height"])
-    corners = [(right, y), (right, bottom), (x, bottom)]
-    return [("m", [(x, y)]), *(("l", [corner]) for corner in corners), ("h", [])]
-
-
-def _circle(part: ElementTree.Element) -> _Curves:
-    x, y, r = (float(part.attrib[name]) for name in ("cx", "cy", "r"))
-    k = ROUND * r
-    return [
-        ("m", [(x + r, y)]),
-        ("c", [(x + r, y + k), (x + k, y + r), (x, y + r)]),
-        ("c", [(x - k, y + r), (x - r, y + k), (x - r, y)]),
-        ("c", [(x - r, y - k), (x - k, y - r), (x, y - r)]),
-        ("c", [(x + k, y - r), (x + r, y - k), (x + r, y)]),
-        ("h", []),
-    ]
-
-
-def _path(part: ElementTree.Element) -> _Curves:
-    curves: _Curves = []
-    x = y = 0.0
-    for command, values in _COMMAND.findall(part.attrib["d"]):
-        numbers = _numbers(values)
-        if command == "Z":
-            curves.append(("h", []))
-            continue
-        if command == "H":
-            numbers = [numbers[0], y]
-        points = list(zip(numbers[::2], numbers[1::2], strict=True))
-        if command == "Q":  # the cubic that is the same curve
-            (cx, cy), end = points
-            points = [_between(start, (cx, cy), 2 / 3) for start in ((x, y), end)] + [end]
-        operator, count = _OPERATORS[command]
-        curves += ((operator, points[n : n + count]) for n in range(0, len(points), count))
-        x, y = points[-1]
-    return curves
-
-
-_OPERATORS = {"M": ("m", 1), "L": ("l", 1), "H": ("l", 1), "C": ("c", 3), "Q": ("c", 3)}
-_SHAPES = {"rect": _rectangle, "circle": _circle, "path": _path}
-
-
-def _between(
-    start: tuple[float, float], end: tuple[float, float], share: float
-) -> tuple[float, float]:
-    return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
-
-
-def _numbers(text: str) -> list[float]:
-    return [float(number) for number in _NUMBER.findall(text)]
 
 
 def _colour(colour: str) -> str:

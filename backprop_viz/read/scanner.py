@@ -17,7 +17,7 @@ from ..spell.names import canonical, misleads
 from ..words import Message
 from .libraries import LIBRARIES
 
-__all__ = ["Source", "Token", "canonical_name", "end_of", "scan"]
+__all__ = ["Source", "Token", "canonical_name", "end_of", "scan", "short"]
 
 # What keyboards and copied pictures bring along; each is one character, so columns stay true.
 _SAME = {0xFF01 + i: chr(0x21 + i) for i in range(0x5E) if not chr(0x21 + i).isalnum()}
@@ -78,11 +78,16 @@ class Source:
     def line(self, at: int) -> int:
         return self.text.count("\n", 0, at) + 1
 
-    def _fail(self, told: str | Message, at: int, hint: str, **slots: object) -> NoReturn:
+    def fail(self, told: str | Message, at: int, hint: str, **slots: object) -> NoReturn:
+        """Raise the ``ParseError`` that tells what is wrong at a place, and the remedy."""
         column = at - (self.text.rfind("\n", 0, at) + 1) + 1
         raise ParseError(
             told, text=self.text, line=self.line(at), column=column, hint=hint, **slots
         )
+
+    def fail_at(self, told: str, token: Token, hint: str, **slots: object) -> NoReturn:
+        """Fail where a token stands, and quote it."""
+        self.fail(told, token.at, hint, **{"token": short(token.text), **slots})
 
 
 def end_of(token: Token) -> int:
@@ -164,3 +169,9 @@ def canonical_name(token: Token) -> str:
     if token.kind == "quoted":
         return canonical(token.text[1:-1].replace("``", "`"))
     return canonical(token.text)
+
+
+def short(text: str) -> str:
+    """A token's text as an error quotes it."""
+    text = "\\n" if text == "\n" else text
+    return text if len(text) <= 40 else f"{text[:39]}…"

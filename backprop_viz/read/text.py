@@ -15,18 +15,19 @@ from typing import NoReturn
 import numpy as np
 
 from ..core.expression import FUNCTIONS, Expr, apply, constant, variable
-from ..core.naming import names_free
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
-from ..errors import GraphError, ParseError
-from ..spell.constants import CONSTANTS, PYTHON
-from ..spell.names import is_plain, look, style
+from ..errors import ParseError
+from ..spell.constants import CONSTANTS
+from ..spell.names import look
 from ..spell.numbers import Value
 from . import hints
+from .grammar import Instruction, Statement
+from .identifiers import Identifiers
 from .libraries import layer, shared_constant, shared_function
-from .parser import Instruction, Parser, Statement
+from .parser import Parser
 from .reading import Reading
-from .scanner import Source, Token, canonical_name
+from .scanner import Token, canonical_name, short
 
 __all__ = ["read_answer_text", "read_text"]
 
@@ -71,7 +72,7 @@ def _with_plain_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class _Program(Source):
+class _Program(Identifiers):
     """Builds expressions statement by statement."""
 
     def __init__(
@@ -84,12 +85,9 @@ class _Program(Source):
         self.inputs: dict[str, Expr] = {}
         self.defaults: dict[str, Value] = {}
         self.parameters: list[str] = []
-        self.spelled: dict[tuple[str, str], str] = {}  # the name of each token, once it is checked
-        self.seen: dict[str, tuple[str, str, str]] = {}  # how a name looks, and whose it is
-        self.defined_at: dict[str, Token] = {}
         for statement in statements:
             for token in statement.names:
-                self._declare(token)
+                self.define(token)
         self.defining: Token | None = None
         self.by_name: set[Expr] = set()  # expressions that mention a name of the program
 
@@ -97,7 +95,7 @@ class _Program(Source):
         roots: list[Expr] = []
         for number, statement in enumerate(self.statements, start=1):
             if statement.kind == "bare" and number < len(self.statements):
-                self._fail("parse.unnamed", statement.at, "parse.name_it")
+                self.fail("parse.unnamed", statement.at, "parse.name_it")
             roots += self._read(statement)
         return Reading(roots, roots[-1], self.names, self.defaults, frozenset(self.parameters))
 
@@ -107,7 +105,7 @@ class _Program(Source):
             self.defining = None
             return [self._expression(statement.code)]
         self.defining = statement.names[-1]
-        name = self._called(self.defining)
+        name = self.called(self.defining)
         if statement.kind == "define" and (self.known is not None or not _is_plain(statement)):
             self.names[name] = self._expression(statement.code)
             return [self.names[name]]
@@ -115,7 +113,7 @@ class _Program(Source):
         if statement.kind == "const":
             self.names[name] = constant(value)
             return [self.names[name]]
-        names = [self._called(token) for token in statement.names]
+        names = [self.called(token) for token in statement.names]
         if statement.kind == "param":
             self.parameters += names
         if value is not None:
@@ -128,53 +126,12 @@ class _Program(Source):
         if value is not None:
             return value
         token = self._first_free(statement.code)
-        self._fail_at("parse.not_fixed", token, "parse.declare")
+        self.fail_at("parse.not_fixed", token, "parse.declare")
 
     def _first_free(self, code: Collection[Instruction], at: int = 0) -> Token:
         """The first name from a place on that stands for no fixed value."""
         names = (step for step in code if step.does == "name" and step.token.at >= at)
         return next(step.token for step in names if self._name(step.token).value is None)
-
-    def _declare(self, token: Token) -> None:
-        name = self._called(token)
-        if name in self.defined_at:
-            first, other = self.line(self.defined_at[name].at), self._another(name)
-            self._fail_at("parse.twice", token, "parse.define_once", first=first, other=other)
-        if name in FUNCTIONS and token.kind != "quoted":
-            other = self._another(name)
-            self._fail_at("parse.name_of_function", token, "parse.other_name", other=other)
-        self.defined_at[name] = token
-
-    def _called(self, token: Token) -> str:
-        """The canonical name of a token, which no other name of the text may look like."""
-        key = token.kind, token.text
-        if key not in self.spelled:
-            try:
-                name = canonical_name(token)
-            except GraphError as error:
-                self._fail(error.told, token.at, "parse.quotes")
-            if token.kind != "quoted":
-                self._check_name(token, name)
-            self.spelled[key] = name
-        return self.spelled[key]
-
-    def _check_name(self, token: Token, name: str) -> None:
-        if not is_plain(name):
-            self._fail_at("parse.no_name", token, "parse.begin_with_letter", name=name)
-        if name in PYTHON:
-            self._fail_at("parse.token", token, "parse.a_number")
-        looks = look(name)
-        own = name, style(token.text), token.text
-        first = self.seen.setdefault(looks, own)
-        if looks != name and (looks in FUNCTIONS or looks in CONSTANTS):
-            first = looks, "", looks
-        if first[:2] != own[:2]:
-            other = self._another(looks)
-            self._fail_at("parse.alike", token, "parse.tell_apart", first=first[2], other=other)
-
-    def _another(self, name: str) -> str:
-        stem = name.rstrip("'")
-        return names_free((), stem + "_" * stem[-1].isdigit(), {stem, f"{stem}1", *self.defined_at})
 
     def _expression(self, code: Collection[Instruction]) -> Expr:
         self.code = code
@@ -209,16 +166,16 @@ class _Program(Source):
     def _list(self, token: Token, operands: list[Expr]) -> Expr:
         if any(operand.value is None for operand in operands):
             free = self._first_free(self.code, token.at)
-            self._fail("answer.number", free.at, "answer.list")
+            self.fail("answer.number", free.at, "answer.list")
         try:
             return constant(np.array([operand.value for operand in operands], dtype=np.float64))
         except ValueError:
-            self._fail("answer.ragged", token.at, "answer.list")
+            self.fail("answer.ragged", token.at, "answer.list")
 
     def _name(self, token: Token) -> Expr:
         if token.kind == "dotted":
             return self._library_constant(token)
-        name = self._called(token)
+        name = self.called(token)
         if name in self.names:
             self.by_name.add(self.names[name])
             return self.names[name]
@@ -227,9 +184,9 @@ class _Program(Source):
         if name in self.defined_at:
             here = self.defined_at[name]
             if self.defining is here:
-                other = self._another(name)
-                self._fail_at("parse.in_itself", token, "parse.name_result", other=other)
-            self._fail_at("parse.too_early", token, "parse.move_up", defined=self.line(here.at))
+                other = self.another(name)
+                self.fail_at("parse.in_itself", token, "parse.name_result", other=other)
+            self.fail_at("parse.too_early", token, "parse.move_up", defined=self.line(here.at))
         if token.kind != "quoted" and not (self.known and name in self.known):
             if name in FUNCTIONS:
                 self._uncalled(token, OPS[ALIASES.get(name, name)])
@@ -266,11 +223,11 @@ class _Program(Source):
         numbers = [operand.value for operand in operands[row.arity :]]
         if any(number is None or np.ndim(number) for number in numbers):
             options, form = ", ".join(row.options), self._form(token, row)
-            self._fail_at("parse.option_number", token, "parse.write", form=form, options=options)
+            self.fail_at("parse.option_number", token, "parse.write", form=form, options=options)
         return row.choose(*numbers)
 
     def _function(self, token: Token) -> Op:
-        name = self._called(token)
+        name = self.called(token)
         if name in FUNCTIONS:
             return OPS[ALIASES.get(name, name)]
         if name in hints.SIGMA and not self._is_quantity(name):
@@ -291,15 +248,15 @@ class _Program(Source):
 
     def _no_function(self, token: Token, name: str) -> NoReturn:
         if name in self.inputs or self._is_quantity(name):
-            close = f"{_short(token.text)}*(...)"
-            self._fail_at("parse.no_function", token, "parse.did_you_mean", close=close)
+            close = f"{short(token.text)}*(...)"
+            self.fail_at("parse.no_function", token, "parse.did_you_mean", close=close)
         seen = look(name).lower()
         self._known_elsewhere("parse.no_function", token, seen)
         if seen.rstrip("'") in FUNCTIONS and seen.endswith("'"):
-            self._fail_at("parse.no_function", token, "parse.no_derivative")
+            self.fail_at("parse.no_function", token, "parse.no_derivative")
         near = [seen] if seen in FUNCTIONS else get_close_matches(name, FUNCTIONS, 1, 0.6)
         hint = "parse.did_you_mean" if near else "parse.functions"
-        self._fail_at("parse.no_function", token, hint, close="".join(near), known=hints.KNOWN)
+        self.fail_at("parse.no_function", token, hint, close="".join(near), known=hints.KNOWN)
 
     def _not_shared(self, token: Token) -> NoReturn:
         """A name with points in it that is nobody's, or not known here."""
@@ -309,45 +266,38 @@ class _Program(Source):
         if token.kind == "attribute":
             known = last in FUNCTIONS
             hint, form = ("parse.write", f".{last}()") if known else ("parse.no_points", "")
-            self._fail_at("parse.not_here", token, hint, form=form)
+            self.fail_at("parse.not_here", token, hint, form=form)
         if last in FUNCTIONS:
-            self._fail_at("parse.otherwise", token, "parse.without_library", name=last)
+            self.fail_at("parse.otherwise", token, "parse.without_library", name=last)
         if (row := layer(token.text)) is not None:
-            self._fail_at("parse.not_here", token, "parse.write", form=f"{row.name}(x)")
-        self._fail_at("parse.not_here", token, "parse.functions_here", known=hints.KNOWN)
+            self.fail_at("parse.not_here", token, "parse.write", form=f"{row.name}(x)")
+        self.fail_at("parse.not_here", token, "parse.functions_here", known=hints.KNOWN)
 
     def _known_elsewhere(self, told: str, token: Token, name: str) -> None:
         """Fail for a function that is known elsewhere and not here."""
         form = hints.with_options(name, self.text, token.at, token.text) or hints.FORMS.get(name)
         if form:
-            self._fail_at(told, token, "parse.write", form=form)
+            self.fail_at(told, token, "parse.write", form=form)
         if name in hints.OTHERS:
-            self._fail_at(told, token, hints.OTHERS[name], known=hints.KNOWN)
+            self.fail_at(told, token, hints.OTHERS[name], known=hints.KNOWN)
 
     def _uncalled(self, token: Token, row: Op) -> NoReturn:
-        form = f"{_short(token.text)}({', '.join('xy'[: row.arity])})"
-        self._fail_at("parse.function", token, "parse.call_it", form=form)
+        form = f"{short(token.text)}({', '.join('xy'[: row.arity])})"
+        self.fail_at("parse.function", token, "parse.call_it", form=form)
 
     def _fail_count(self, token: Token, row: Op, count: int) -> NoReturn:
         arity = row.arity + len(row.options)
         told = "parse.operand" if arity == 1 else "parse.operands"
         form = hints.with_options(row.name, self.text, token.at, token.text)
         form = form or self._form(token, row)
-        self._fail_at(told, token, "parse.write", arity=arity, count=count, form=form)
+        self.fail_at(told, token, "parse.write", arity=arity, count=count, form=form)
 
     def _form(self, token: Token, row: Op) -> str:
         """How the row is called."""
-        called = row.name if token.kind == "method" else _short(token.text)
+        called = row.name if token.kind == "method" else short(token.text)
         return f"{called}({', '.join([*row.parameters, *row.options])})"
-
-    def _fail_at(self, told: str, token: Token, hint: str, **slots: object) -> NoReturn:
-        self._fail(told, token.at, hint, **{"token": _short(token.text), **slots})
 
 
 def _is_plain(statement: Statement) -> bool:
     """Whether a line assigns a number or a list of numbers, and so declares an input."""
     return statement.code[-1].does in ("number", "list")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import html
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Literal
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
 from ..core.graph import Node
 from ..core.shapes import summed_to
-from ..errors import GraphError, columns
+from ..errors import GraphError
 from ..spell.names import display
-from ..spell.numbers import Value, format_number, format_value, is_finite
+from ..spell.numbers import Value, format_value, is_finite
 from ..tell.walk import Walk
 from ..words import language, say
 from .difference import central_difference, rounding
 from .frameworks import gradients_by, unknown
 from .symbolic import MAX_TERMS, derivative, evaluate, in_sympy, symbolic
+from .table import Check, Row, Verdict
 
-__all__ = ["Check", "Row", "Verdict", "check"]
-
-Verdict = Literal["agree", "differ", "convention", "unknown"]
+__all__ = ["check"]
 
 EXACT = 1e-9  # allowed relative error against calculus and other libraries
 DIFFERENCE = 1e-5  # ... and against a central difference
@@ -34,159 +30,7 @@ _VAGUE = 100  # times what is allowed: with a larger doubt, there is nothing to 
 _NOTHING = 1e-3  # times what is allowed, of what has been added up: a gradient so small is 0
 _LEAST = 1e-300  # below, floats have not all their digits
 WORK = 12_000  # terms of a formula, times its inputs, that SymPy is given: a second or two
-_LONG = 60  # characters of a derivative that a table shows
 _SOME_POSITIONS = 400  # the analytic derivative of an array is evaluated at no more entries
-
-
-@dataclass(frozen=True)
-class Row:
-    """One input: its gradient, and what each witness says.
-
-    ``formula`` is SymPy's derivative (None if there is none), ``analytic`` its value, ``numeric``
-    the central difference, ``others`` by library. A value that no witness could give is nan, and
-    ``note`` says which could not. ``error`` is the largest relative error among those that can be
-    compared.
-
-    The verdict is "convention" at a kink, where slopes from the left and the right differ: there
-    is no derivative to confirm, and witnesses that agree have made the same choice.
-    """
-
-    name: str
-    gradient: Value
-    formula: Any
-    analytic: Value
-    numeric: Value
-    others: dict[str, Value]
-    error: float
-    verdict: Verdict
-    note: str = ""
-
-
-class Check:
-    """A table that shows itself in a notebook and at a terminal; true if all agree."""
-
-    def __init__(self, rows: Sequence[Row], lang: str | None = None) -> None:
-        self.rows, self.lang = tuple(rows), language(lang)
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing differs, and each gradient is confirmed or a convention at a kink.
-
-        True of a formula without inputs, where nothing can differ: the verdict says so.
-        """
-        return all(row.verdict in ("agree", "convention") for row in self.rows)
-
-    def __bool__(self) -> bool:
-        return self.ok
-
-    @property
-    def verdict(self) -> str:
-        """The verdict over all inputs in a sentence."""
-        if not self.rows:
-            return say("check.nothing", self.lang)
-        chosen = [row for row in self.rows if row.verdict == "convention"]
-        if self.ok and chosen:
-            names = ", ".join(display(row.name) for row in chosen)
-            key = "check.all_chosen" if len(chosen) == len(self.rows) else "check.some_chosen"
-            return say(key, self.lang, names=names)
-        if self.ok:
-            return say("check.agree", self.lang)
-        differ = [row for row in self.rows if row.verdict == "differ"]
-        rows = differ or [row for row in self.rows if row.verdict == "unknown"]
-        names = ", ".join(display(row.name) for row in rows)
-        return say("check.differ" if differ else "check.open", self.lang, names=names)
-
-    @cached_property
-    def table(self) -> list[list[str]]:
-        """The table as text, heading first."""
-        libraries = list(self.rows[0].others) if self.rows else []
-        keys = ("input", "backprop", "formula", "analytic", "numeric")
-        heading = [say(f"check.{key}", self.lang) for key in keys]
-        heading += [*libraries, say("check.error", self.lang), say("check.verdict", self.lang)]
-        verdicts = {
-            "agree": "check.ok",
-            "differ": "check.bad",
-            "convention": "check.chosen",
-            "unknown": "check.unknown",
-        }
-        body = [
-            [
-                display(row.name),
-                format_value(row.gradient),
-                row.note if row.formula is None else _short(str(row.formula)),
-                format_value(row.analytic),
-                format_value(row.numeric),
-                *(format_value(row.others[library]) for library in libraries),
-                format_number(row.error, digits=2),
-                say(verdicts[row.verdict], self.lang),
-            ]
-            for row in self.rows
-        ]
-        return [heading, *body]
-
-    @property
-    def _notes(self) -> list[str]:
-        """What the witnesses cannot tell; where there is no formula, that stands in its place."""
-        return [
-            f"{display(row.name)}: {row.note}"
-            for row in self.rows
-            if row.note and row.formula is not None
-        ]
-
-    def __str__(self) -> str:
-        widths = [max(columns(row[i]) for row in self.table) for i in range(len(self.table[0]))]
-        lines = [
-            "  ".join(
-                cell + " " * (width - columns(cell))
-                for cell, width in zip(row, widths, strict=True)
-            ).rstrip()
-            for row in self.table
-        ]
-        rule = "  ".join("─" * w for w in widths)
-        return "\n".join([lines[0], rule, *lines[1:], *self._notes, self.verdict])
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        heading, *body = self.table
-        cells = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in heading)
-        rows = "".join(
-            "<tr>"
-            + f'<th scope="row">{html.escape(line[0])}</th>'
-            + "".join(
-                f"<td>{_formula_html(row) if i == 2 else html.escape(cell)}</td>"
-                for i, cell in enumerate(line)
-                if i
-            )
-            + "</tr>"
-            for row, line in zip(self.rows, body, strict=True)
-        )
-        return (
-            '<table style="border-collapse:separate;border-spacing:1.2em .3em;text-align:left;'
-            'word-break:keep-all">'
-            f"<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
-            + "".join(f"<p>{html.escape(note)}</p>" for note in self._notes)
-            + f"<p>{'✓' if self.ok else '✗'} {html.escape(self.verdict)}</p>"
-        )
-
-    def as_data(self) -> dict[str, Any]:
-        """The table as plain data for JSON; arrays as lists, the rest as floats and text."""
-        return {
-            "ok": self.ok,
-            "inputs": {
-                row.name: {
-                    "gradient": row.gradient,
-                    "formula": None if row.formula is None else str(row.formula),
-                    "analytic": row.analytic,
-                    "numeric": row.numeric,
-                    **row.others,
-                    "relative_error": row.error,
-                    "verdict": row.verdict,
-                    "note": row.note,
-                }
-                for row in self.rows
-            },
-        }
 
 
 def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | None = None) -> Check:
@@ -373,18 +217,3 @@ def _compare(
     if (excused & is_vague).any():
         return "unknown", math.nan
     return "agree", float(error.max())
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONG else f"{text[: _LONG - 1].rstrip()}…"
-
-
-def _formula_html(row: Row) -> str:
-    if row.formula is None:
-        return html.escape(row.note)
-    text = str(row.formula)
-    if len(text) > 2 * _LONG:  # a page full of mathematics is no cell of a table
-        return f"<code>{html.escape(_short(text))}</code>"
-    import sympy
-
-    return f"${html.escape(sympy.latex(row.formula))}$"

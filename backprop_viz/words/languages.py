@@ -52,15 +52,24 @@ def texts(lang: str) -> Mapping[str, str]:
     """Every text of a language by its key; English where the language has none."""
     found = {} if lang == ENGLISH else dict(texts(ENGLISH))
     for part in _parts(lang):
-        found |= import_module(f".{lang}.{part}", __package__).TEXTS
+        found |= _texts_of(lang, part)
     return MappingProxyType(found)
 
 
 @cache
 def quoting() -> frozenset[str]:
     """The keys of the messages that quote what somebody gave, of whatever length: the errors."""
-    return frozenset(import_module(f".{ENGLISH}.errors", __package__).TEXTS)
+    errors = (part for part in _parts(ENGLISH) if part.startswith("errors."))
+    return frozenset(key for part in errors for key in _texts_of(ENGLISH, part))
 
 
 def _parts(lang: str) -> Iterator[str]:
-    return (file.stem for file in sorted((_HERE / lang).glob("[!_]*.py")))
+    """The modules of a language's folder, such as ``steps`` and ``errors.formula``."""
+    folder = _HERE / lang
+    for file in sorted(folder.rglob("[!_]*.py")):
+        yield ".".join(file.relative_to(folder).with_suffix("").parts)
+
+
+def _texts_of(lang: str, part: str) -> Mapping[str, str]:
+    found: Mapping[str, str] = import_module(f".{lang}.{part}", __package__).TEXTS
+    return found

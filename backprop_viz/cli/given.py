@@ -1,0 +1,84 @@
+"""What a command is given: a formula, its inputs, and which steps."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from ..api import Graph, Walk, graph
+from ..errors import InputError, ParseError
+from ..read.entry import read_value
+from ..spell.names import canonical
+from ..words import say
+from ..writing import path_of
+from .arguments import Options, UsageError
+
+__all__ = ["inputs_of", "steps_of", "text_of", "walked"]
+
+MOST_BYTES = 10_000_000  # of a formula: more than is read, so that it is told to be too long
+
+
+def walked(options: Options) -> tuple[str, Walk]:
+    """The text of the formula, and its walk at the inputs."""
+    text = text_of(options.source)
+    made: Graph = graph(text, parameters=options.parameters)
+    return text, made.walk(inputs_of(options.inputs))
+
+
+def text_of(source: str) -> str:
+    """The text of a formula: what is given, a file's behind ``@``, standard input's for ``-``."""
+    try:
+        if source == "-":
+            if sys.stdin is None:
+                raise UsageError(say("shell.no_input"))
+            return _decoded(sys.stdin.buffer.read(MOST_BYTES))
+        if source.startswith("@"):
+            with path_of(source[1:]).open("rb") as file:
+                return _decoded(file.read(MOST_BYTES))
+    except UnicodeDecodeError as error:
+        raise UsageError(say("shell.no_text", byte=error.start)) from None
+    return source
+
+
+def _decoded(text: bytes) -> str:
+    is_cut = len(text) == MOST_BYTES  # perhaps in the middle of a character
+    return text.decode("utf-8-sig", "ignore" if is_cut else "strict")
+
+
+def inputs_of(pairs: Sequence[str]) -> dict[str, Any]:
+    """The inputs that are given as NAME=VALUE."""
+    inputs: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, text = pair.rpartition("=")
+        if not equals or not name.strip():
+            raise UsageError(say("shell.pair", pair=repr(pair)))
+        key = canonical(name)
+        if key in inputs:
+            raise InputError("inputs.twice", name=key)
+        inputs[key] = _value(pair, text)
+    return inputs
+
+
+def _value(pair: str, text: str) -> Any:
+    try:
+        return read_value(text)
+    except ParseError as error:
+        reason = error.message
+        raise UsageError(say("shell.number", pair=repr(pair), reason=reason)) from None
+
+
+def steps_of(walk: Walk, text: str) -> list[int]:
+    """The steps in a list such as ``0,5,-1``, or all."""
+    last = len(walk.steps) - 1
+    if text == "all":
+        return list(range(last + 1))
+    chosen = []
+    for word in text.split(","):
+        try:
+            chosen.append(walk.steps.place(int(word)))
+        except ValueError:
+            raise UsageError(say("shell.no_step", given=repr(word), last=last)) from None
+        except IndexError as error:
+            raise UsageError(str(error)) from None
+    return chosen

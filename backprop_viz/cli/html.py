@@ -1,0 +1,64 @@
+"""``backprop-viz html``: one live page of one walk or of several."""
+
+from __future__ import annotations
+
+from ..api import graph
+from ..spell.names import canonical
+from ..theme import THEMES
+from ..words import language, say
+from ..writing import path_of
+from .arguments import ARTICLE, Command, Options, Parser, UsageError
+from .given import inputs_of, steps_of, text_of
+
+__all__ = ["HTML"]
+
+
+def _add_options(parser: Parser) -> None:
+    parser.add_argument("-o", "--output", required=True, metavar="FILE", help=say("shell.page"))
+    parser.add_argument("--steps", default="all", help=say("shell.steps"))
+    parser.add_argument("--title", help=say("shell.page_title"))
+    parser.add_argument("--theme", choices=THEMES, help=say("shell.page_theme"))
+    parser.add_argument("--slides", action="store_true", help=say("shell.slides"))
+
+
+def _run(options: Options) -> int:
+    from ..media.page import Chapter, Page
+    from ..media.script import title_of
+
+    target = path_of(options.output)
+    if target.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(say("shell.page_ending", name=target.name))
+    words = [options.source, *options.inputs]
+    marked = {canonical(name) for name in options.parameters.replace(",", " ").split()}
+    several = "+" in words
+    chapters = []
+    while words:  # each chapter is a SOURCE and its inputs, up to a + that stands alone
+        end = words.index("+") if "+" in words else len(words)
+        (text, *pairs), words = words[:end] or [""], words[end + 1 :]
+        text = text_of(text)
+        mine = marked.intersection(graph(text).inputs) if several else marked
+        walk = graph(text, parameters=mine).walk(inputs_of(pairs))
+        chapters.append((" ".join(text.split()), walk))
+    heading = options.title
+    if heading is None:
+        first = chapters[0][1]
+        heading = say("page.title") if several else title_of(first, language())
+    page = Page(
+        [Chapter(walk, title, steps_of(walk, options.steps)) for title, walk in chapters],
+        heading,
+        language(),
+        options.theme,
+        options.slides,
+    )
+    print(page.save(target))
+    return 0
+
+
+HTML = Command(
+    _run,
+    _add_options,
+    (
+        f'backprop-viz html "{ARTICLE}" x=2 w=3 b=1 y_=5 -o walk.html',
+        'backprop-viz html "w*x" w=2 x=3 + "sigmoid(z)" z=1 -o two.html --slides --lang ja',
+    ),
+)

@@ -1,0 +1,121 @@
+"""What a formula is made of: operators and groups, and a text that is read as far as a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from ..core.operation import Op
+from ..core.ops import OPS
+from .scanner import Source, Token, scan
+
+__all__ = [
+    "BINARY",
+    "CLOSING",
+    "DECLARING",
+    "ENDS",
+    "NAMES",
+    "POWER",
+    "PRODUCT",
+    "ROOT",
+    "SIGN",
+    "Group",
+    "Instruction",
+    "Operator",
+    "Statement",
+    "Unfinished",
+]
+
+DECLARING = ("input", "param", "const")
+ENDS = (";", "\n", "end")
+NAMES = ("name", "quoted")
+SUM, PRODUCT, SIGN, POWER, ROOT = range(1, 6)
+"""How much an operator binds."""
+
+BINARY = {
+    "+": (SUM, OPS["add"]),
+    "-": (SUM, OPS["sub"]),
+    "*": (PRODUCT, OPS["mul"]),
+    "/": (PRODUCT, OPS["div"]),
+    "**": (POWER, OPS["pow"]),
+}
+CLOSING = {"(": ")", "[": "]", "|": "|"}
+
+
+class Instruction(NamedTuple):
+    """What is done next with the operands so far: "number", "name", "call", "list" or "apply".
+
+    ``what`` is a number's value, how many operands a call or list has, or the row to apply.
+    """
+
+    does: str
+    token: Token
+    what: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A line: ``kind`` is "define", "bare", or a word of ``DECLARING`` with its ``names``.
+
+    ``code`` is a formula in postfix order, empty for a declaration without a value.
+    """
+
+    kind: str
+    names: tuple[Token, ...]
+    code: Sequence[Instruction]
+    at: int
+
+
+class Operator(NamedTuple):
+    """An operator that waits for its right operand."""
+
+    binds: int
+    row: Op
+    token: Token
+
+
+class Group(NamedTuple):
+    """An open parenthesis, bracket or bar; ``called`` is the function of a call."""
+
+    token: Token
+    called: Token | None = None
+
+
+class Unfinished(Source):
+    """A text that is read up to ``place`` among its ``tokens``.
+
+    Of the formula that began at ``began``, ``written`` is complete, and ``waiting`` are the
+    operators and groups that go on. With ``lenient``, as in an answer, a number right before a name
+    or a parenthesis multiplies it where nothing else can be meant.
+    """
+
+    def __init__(self, text: str, lenient: bool = False) -> None:
+        super().__init__(text)
+        self.lenient = lenient
+        self.tokens = scan(text)
+        self.place = 0
+        self.begin()
+
+    def begin(self) -> None:
+        """A formula begins here."""
+        self.began = self.place
+        self.written: list[Instruction] = []
+        self.waiting: list[Operator | Group] = []
+        self.counts: list[int] = []  # of operands, for each open group
+
+    @property
+    def here(self) -> Token:
+        return self.tokens[self.place]
+
+    @property
+    def following(self) -> Token:
+        return self.after(1)
+
+    def after(self, count: int) -> Token:
+        return self.tokens[min(self.place + count, len(self.tokens) - 1)]
+
+    @property
+    def last(self) -> Operator | Group | None:
+        """What waits innermost."""
+        return self.waiting[-1] if self.waiting else None

@@ -1,0 +1,128 @@
+"""What an error says of a SymPy expression, a function or an expression of variables."""
+
+TEXTS = {
+    # Sources that are no text
+    "source.kind": (
+        "no graph can be made of {kind}: give a formula as text, a SymPy expression, a Python "
+        "function, or an expression of variables"
+    ),
+    "source.returned": "the function returned {kind}; return one expression of its parameters",
+    "source.signature": "{function} does not tell its parameters; wrap it, as in lambda x: f(x)",
+    "source.starred": "the parameter *{name} stands for any number of inputs; name each one",
+    "source.sympy": (
+        "SymPy's {name} (in {where}) has no counterpart here; there are + - * / **, {known}"
+    ),
+    "source.complex": "SymPy's {name} is no real number; a graph has real numbers only",
+    "graph.lost_shape": (
+        "an array without entries, of shape {shape}, is written as {written}, of shape {other}"
+    ),
+    "source.real": (
+        "{value} cannot stand in a formula: use real numbers, arrays of them, or variables"
+    ),
+    "source.no_variable": 'name at least one variable, as in variables("x w")',
+    "source.operands": "{name} takes {arity} operand(s), not {count}",
+    "source.keyword": "{name} takes operands only, no {option}=",
+    "source.option": "{name} takes a plain number for {option}",
+    "source.shapes": "{name}: arrays of the shapes {shapes} do not fit together",
+    "source.asked": (
+        "{asked} cannot be traced: a variable stands for a number or for an array of any shape, "
+        "and every operation acts entry by entry; {remedy}"
+    ),
+    "remedy.known": "there are {known}",
+    "remedy.sum": (
+        "write a + b + c, with a variable for each entry (where the output is an array, a walk "
+        "takes the gradient of the sum of its entries by itself)"
+    ),
+    "remedy.mean": "write (a + b + c)/3, with a variable for each entry",
+    "remedy.product": "write a*b*c, with a variable for each entry",
+    "remedy.matrix": (
+        "write a matrix product out with * and +, as in a*x + b*y, with a variable for each entry"
+    ),
+    "remedy.norm": "write (a**2 + b**2)**0.5, with a variable for each entry",
+    "remedy.spread": (
+        "write m = (a + b)/2 and ((a - m)**2 + (b - m)**2)/2, with a variable for each entry"
+    ),
+    "remedy.greatest": "write np.maximum(np.maximum(a, b), c), with a variable for each entry",
+    "remedy.least": "write np.minimum(np.minimum(a, b), c), with a variable for each entry",
+    "remedy.clip": "write np.clip(x, low, high), with two numbers or variables and nothing else",
+    "remedy.compare": (
+        "its values are not known yet and cannot be compared; use np.maximum, np.minimum, np.abs "
+        "or bv.relu"
+    ),
+    "remedy.round": (
+        "rounding and remainders are not among the operations, as no gradient passes them"
+    ),
+    "remedy.entries": "use a variable for each entry, such as a, b, c in place of x[0], x[1], x[2]",
+    "remedy.store": "make a new value, as in y = y + x in place of y += x",
+    "remedy.walk": "a walk has values and gradients, as in bv.graph(x**2).walk(x=3).gradients",
+    "source.entries": (
+        "a variable stands for a number or for an array of any shape, so its length and its "
+        "entries are not known yet: use a variable for each entry, such as a, b, c in place of "
+        "x[0], x[1], x[2] or of a loop over x"
+    ),
+    "source.array": (
+        "an expression has no place in an array or a list of operands, as it may stand for an "
+        "array itself: write the formula of the entries out, as in a + 2*a in place of np.sum([a, "
+        "2*a]), and use NumPy's functions on single expressions and without masked arrays"
+    ),
+    "source.branch": (
+        "a formula cannot branch on or compare a value that is not known yet; use maximum, "
+        "minimum, relu or abs instead"
+    ),
+    "source.matrix": "there is no matrix product here; write it out with * and +",
+    "source.operator": (
+        "the operator {operator} is not among the operations; there are + - * / ** and functions "
+        "such as np.exp and np.maximum"
+    ),
+    "source.rounded": (
+        "a value that is not known yet cannot be rounded, and no gradient passes a rounding; round "
+        "the numbers of a walk instead"
+    ),
+    "source.digits": (
+        "a value that is not known yet has no digits for the format {spec}; print the values of a "
+        "walk instead, as in walk.values['x']"
+    ),
+    "source.called": "an expression is no function; write a product with *, as in a*(b + c)",
+    "source.library": (
+        "{library} cannot compute with a traced value; use the functions of this package or "
+        "NumPy's (bv.exp, np.exp), and give numbers as NumPy arrays or floats"
+    ),
+    "source.pickled": (
+        "an expression cannot be pickled; keep its formula instead: str(bv.graph(x)) is text that "
+        "bv.graph reads"
+    ),
+    "source.traced": (
+        "a traced value is not a number yet; use the functions of this package or NumPy's (bv.exp, "
+        "np.exp) instead of those of the math module, no int() or float(), and no array of numbers "
+        "to keep it in"
+    ),
+    "source.recursion": (
+        "the function calls itself without an end, or too deeply; a condition on a value cannot "
+        "end it, as no value is known yet: use a loop of a fixed length"
+    ),
+    "source.failed": (
+        "the function cannot be traced ({kind}: {error}): its parameters stand for numbers or "
+        "arrays that are not known yet, for + - * / ** and functions such as np.exp and bv.relu"
+    ),
+    "real.too_large": "{value} is too large for a 64-bit float; the largest is about 1.8e308",
+    "real.masked": (
+        "a masked array cannot stand in a formula, as its mask would be lost; fill it first, as in "
+        "array.filled(0), or leave the masked entries out with array.compressed()"
+    ),
+    "real.array_like": (
+        "{kind} cannot stand in a formula as it is; give its numbers as a NumPy array, as in "
+        "np.asarray(...)"
+    ),
+    "source.two_symbols": "two different symbols are called {name}; give one of them another name",
+    "source.parameter_names": (
+        'parameters are named in a text or a list, such as "w b", not by {given}'
+    ),
+    "source.parameters": "parameters that are no inputs: {names}; the inputs are {inputs}",
+    "source.terms": (
+        "written out, {output} has more than {limit} terms: too many for a derivative by SymPy"
+    ),
+    "source.no_derivative": "SymPy finds no derivative of {output}",
+    # In a notebook
+    "error.in_cell": "line {number} of the cell",
+    "error.in_file": "{file}, line {number}",
+}

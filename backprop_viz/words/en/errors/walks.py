@@ -1,0 +1,110 @@
+"""What an error says of a walk, a descent, a landscape or a question."""
+
+TEXTS = {
+    # Inputs
+    "inputs.nothing": "none",
+    "inputs.twice": "the input {name} is given twice",
+    "inputs.missing": "inputs missing: {missing} (the formula's inputs: {inputs})",
+    "inputs.unknown": "inputs unknown: {unknown} (the formula's inputs: {inputs})",
+    "inputs.missing_and_unknown": (
+        "inputs missing: {missing}; unknown: {unknown} (the formula's inputs: {inputs})"
+    ),
+    "inputs.number": "the input {name} is {value}: a real number or an array is needed",
+    "inputs.by_name": "inputs are given by name, as in x=2 or in a dictionary, not as {given}",
+    "inputs.ranges_by_name": "ranges are given by name, in a dictionary, not as {given}",
+    "inputs.names": "{given} names no inputs; write the names in one text or in a list",
+    "inputs.because": "the input {name}: {why}",
+    "inputs.shapes": "{node}: arrays of the shapes {others} and {last} do not fit together",
+    "inputs.misfit": "arrays of these shapes do not fit together: {shapes}",
+    "inputs.size": (
+        "{node}: arrays of the shapes {shapes} make one of {count} numbers together; at most "
+        "{most} are computed with"
+    ),
+    "inputs.memory": (
+        "there is not enough memory for arrays of this size; a walk keeps every value and "
+        "gradient, of {most} numbers at most where shapes are stretched"
+    ),
+    "inputs.slider": "{name} = {value}: a slider is set by (value, least, greatest, step)",
+    "inputs.slider_order": "{name} = {value}: least ≤ value ≤ greatest and step > 0 are needed",
+    "inputs.slider_finite": "{name} = {value}: a slider needs a finite number to start from",
+    # Arithmetic that leaves the numbers
+    "domain.value": "{node} = {formula} is {value}, at {given}",
+    "domain.gradient": "{node} = {formula} passes the gradient {value} on to {operand}, at {given}",
+    "domain.because": "{what}. {why}",
+    # A descent, its data and its landscape
+    "descend.rate": "the rate is {rate}: a positive number is needed",
+    "descend.no_data": "a batch is taken from data, and no data are given",
+    "descend.nothing_moves": (
+        "there are no parameters to move: name some when the graph is made or here, as in "
+        "parameters=[{names}], or move every input with parameters='all'"
+    ),
+    "descend.columns": (
+        "parameters that are columns of data, which stay as they are: {names}; the inputs that can "
+        "move: {inputs}"
+    ),
+    "descend.no_inputs": (
+        "parameters that are no inputs: {names}; the inputs that can move: {inputs}"
+    ),
+    "descend.at_least": "{name} is {number}: a whole number is needed, at least {low}",
+    "descend.between": "{name} is {number}: a whole number is needed, from {low} to {high}",
+    "data.both": "{names}: given both in the inputs and in the data",
+    "data.column": "the data of {name} are {column}: one list of numbers is needed",
+    "data.empty": "there are no examples in the data",
+    "data.lengths": "the data differ in length ({lengths}): each example needs a number of each",
+    "data.arrays": "{names}: beside data, every other input is one number, not an array",
+    "data.array_inside": "a formula with an array in it has no single cost per example of data",
+    "terrain.path": "a path that is shown is one of the same formula and the same data",
+    "terrain.range": (
+        "the range of {name} is from {low} to {high}: it needs a low end and a higher one, and "
+        "there are ranges for {names}"
+    ),
+    "terrain.pair": "a range is a pair of numbers such as (-1, 5); that of {name} is {value}",
+    "terrain.no_path": (
+        "a path is made by bv.descend, or several of them are in a list; {value} is none"
+    ),
+    "terrain.over_data": (
+        "under the sliders a landscape has one example, and this path is one over data; "
+        "bv.landscape(path) draws it"
+    ),
+    "terrain.search": "a search needs a path to match, or a number of tries",
+    "terrain.nothing": "there are none",
+    "terrain.names": (
+        "a landscape is over one or two inputs that are single numbers ({can}), not {wrong}"
+    ),
+    "terrain.count": (
+        "a landscape is over one or two inputs that are single numbers ({can}), not {count}"
+    ),
+    # A path that ended
+    "path.step": "there is no step {step}; the path has the steps 0 to {last}",
+    "path.grew": (
+        "there is no step {step}; the path has the steps 0 to {last}: it stopped there, as the "
+        "cost grew without bound"
+    ),
+    "path.fell": (
+        "there is no step {step}; the path has the steps 0 to {last}: it stopped there, as the "
+        "cost fell without bound"
+    ),
+    "path.undefined": (
+        "there is no step {step}; the path has the steps 0 to {last}: it stopped there, as the "
+        "cost or a gradient was no finite number any more"
+    ),
+    "path.interrupted": (
+        "there is no step {step}; the path has the steps 0 to {last}: it was interrupted there"
+    ),
+    "path.full": (
+        "there is no step {step}; the path has the steps 0 to {last}: it stopped there, as more "
+        "places would take too much memory"
+    ),
+    "path.settled": (
+        "there is no step {step}; the path has the steps 0 to {last}: nothing changes after that"
+    ),
+    # A question
+    "question.graph": "the bare graph",
+    "question.seed": "the seed, which is always 1",
+    "question.nothing": "step {step} is {what}, and no other step has anything to ask",
+    "question.nearest": "step {step} is {what}: nothing to ask there; ask step {nearest}",
+    "question.walk": (
+        "a question is asked about a walk, as in bv.graph(...).walk(...), not about {kind}"
+    ),
+    "question.no_step": "no step to ask about was given",
+}

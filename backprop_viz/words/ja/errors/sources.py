@@ -1,0 +1,145 @@
+"""What an error says of a SymPy expression, a function or an expression of variables."""
+
+TEXTS = {
+    # Sources that are no text
+    "source.kind": (
+        "{kind} から計算グラフは作れません。文字列の式、SymPy の式、Python の関数、変数の式の"
+        "どれかを渡してください。"
+    ),
+    "source.returned": "関数が {kind} を返しました。引数から作った式を 1 つ返してください。",
+    "source.signature": "{function} の引数が分かりません。lambda x: f(x) のように包んでください。",
+    "source.starred": (
+        "引数 *{name} では、入力がいくつあるか決まりません。1 つずつ名前を付けてください。"
+    ),
+    "source.sympy": (
+        "SymPy の {name}（{where} の中）に当たる演算がありません。使えるのは + - * / **, {known} "
+        "です。"
+    ),
+    "source.complex": "SymPy の {name} は実数ではありません。計算グラフで使えるのは実数だけです。",
+    "graph.lost_shape": (
+        "要素のない配列（形は {shape}）は {written}（形は {other}）と書かれています。"
+    ),
+    "source.real": "{value} は式の中で使えません。実数、実数の配列、変数のどれかを使ってください。",
+    "source.no_variable": 'variables("x w") のように、変数の名前を 1 つ以上書いてください。',
+    "source.operands": "{name} の引数は {arity} 個ですが、{count} 個あります。",
+    "source.keyword": "{name} に渡せるのは演算の対象だけで、{option}= は使えません。",
+    "source.option": "{name} の {option} には 1 つの数を渡してください。",
+    "source.shapes": "{name} では、形が {shapes} の配列の大きさが合いません。",
+    "source.asked": (
+        "{asked} は計算グラフにできません。変数は 1 つの数、または形の決まっていない配列を表し、"
+        "演算はどれも要素ごとに行われるからです。{remedy}"
+    ),
+    "remedy.known": "使えるのは {known} です。",
+    "remedy.sum": (
+        "要素ごとに変数を用意して、a + b + c と書いてください（出力が配列のときは、要素の和の勾配が"
+        "自動で求められます）。"
+    ),
+    "remedy.mean": "要素ごとに変数を用意して、(a + b + c)/3 と書いてください。",
+    "remedy.product": "要素ごとに変数を用意して、a*b*c と書いてください。",
+    "remedy.matrix": (
+        "要素ごとに変数を用意して、行列の積を a*x + b*y のように * と + で書き下してください。"
+    ),
+    "remedy.norm": "要素ごとに変数を用意して、(a**2 + b**2)**0.5 と書いてください。",
+    "remedy.spread": (
+        "要素ごとに変数を用意して、m = (a + b)/2 と ((a - m)**2 + (b - m)**2)/2 のように書いて"
+        "ください。"
+    ),
+    "remedy.greatest": (
+        "要素ごとに変数を用意して、np.maximum(np.maximum(a, b), c) と書いてください。"
+    ),
+    "remedy.least": "要素ごとに変数を用意して、np.minimum(np.minimum(a, b), c) と書いてください。",
+    "remedy.clip": (
+        "np.clip(x, low, high) と書いてください。low と high は数か変数で、ほかの引数は使えません。"
+    ),
+    "remedy.compare": (
+        "値がまだ決まっていないので、比べることもできません。np.maximum、np.minimum、np.abs、"
+        "bv.relu のどれかを使ってください。"
+    ),
+    "remedy.round": "丸めと余りは勾配が流れないので、演算にはありません。",
+    "remedy.entries": (
+        "x[0]、x[1]、x[2] の代わりに a、b、c のように、要素ごとに変数を用意してください。"
+    ),
+    "remedy.store": "y += x ではなく y = y + x のように、新しい値を作ってください。",
+    "remedy.walk": (
+        "値と勾配は、bv.graph(x**2).walk(x=3).gradients のように計算した後で得られます。"
+    ),
+    "source.entries": (
+        "変数は 1 つの数、または形の決まっていない配列を表すので、長さも要素もまだ分かりません。"
+        "x[0]、x[1]、x[2] や x についてのループの代わりに、a、b、c のように要素ごとに変数を用意して"
+        "ください。"
+    ),
+    "source.array": (
+        "式は配列を表すこともあるので、配列やリストの要素にして計算することはできません。"
+        "np.sum([a, 2*a]) の代わりに a + 2*a のように書き下し、NumPy の関数は 1 つの式に対して、"
+        "マスクされた配列なしで使ってください。"
+    ),
+    "source.branch": (
+        "まだ決まっていない値で分岐したり、それを比べたりすることはできません。代わりに maximum、"
+        "minimum、relu、abs を使ってください。"
+    ),
+    "source.matrix": "行列の積は使えません。* と + で書き下してください。",
+    "source.operator": (
+        "演算子 {operator} は使えません。使えるのは + - * / ** と、"
+        "np.exp や np.maximum のような関数です。"
+    ),
+    "source.rounded": (
+        "まだ決まっていない値は丸められません。丸めには勾配も流れません。"
+        "計算した後の数を丸めてください。"
+    ),
+    "source.digits": (
+        "まだ決まっていない値は、書式 {spec} では表せません。walk.values['x'] のように、"
+        "計算した後の値を表示してください。"
+    ),
+    "source.called": (
+        "式は関数ではないので呼び出せません。積なら、a*(b + c) のように * を書いてください。"
+    ),
+    "source.library": (
+        "{library} は、計算グラフを作っている途中の値を扱えません。このパッケージか NumPy の関数"
+        "（bv.exp、np.exp）を使い、数は NumPy の配列か float で渡してください。"
+    ),
+    "source.pickled": (
+        "式は pickle で保存できません。代わりに str(bv.graph(x)) で文字列の"
+        "式にして保存してください。bv.graph で読み込めます。"
+    ),
+    "source.traced": (
+        "計算グラフを作っている間、値はまだ数ではありません。math モジュールの関数ではなく、"
+        "このパッケージか NumPy の関数（bv.exp、np.exp）を使ってください。"
+        "int() と float() は使えません。数の配列に入れることもできません。"
+    ),
+    "source.recursion": (
+        "関数が自分自身を終わりなく、または深すぎるところまで呼び出しています。"
+        "値はまだ決まっていないので、値の条件では止められません。"
+        "回数の決まったループを使ってください。"
+    ),
+    "source.failed": (
+        "関数を計算グラフにできません（{kind}: {error}）。引数はまだ決まっていない数や配列を表し、"
+        "使えるのは + - * / ** と、np.exp や bv.relu のような関数です。"
+    ),
+    "real.too_large": (
+        "{value} は、64 ビット浮動小数点数に収まらない大きさです。いちばん大きい数は、"
+        "およそ 1.8e308 です。"
+    ),
+    "real.masked": (
+        "マスクされた配列は、マスクが失われるので、式の中で使えません。"
+        "array.filled(0) で値を入れるか、array.compressed() でマスクされた要素を除いてください。"
+    ),
+    "real.array_like": (
+        "{kind} は、そのままでは式の中で使えません。np.asarray(...) などで NumPy の"
+        "配列にしてください。"
+    ),
+    "source.two_symbols": (
+        "{name} という名前の、別々のシンボルが 2 つあります。片方に別の名前を付けてください。"
+    ),
+    "source.parameter_names": (
+        'パラメータは、"w b" のような文字列かリストで、名前を指定します。'
+        "{given} では指定できません。"
+    ),
+    "source.parameters": (
+        "{names} は入力ではないので、パラメータにできません（この式の入力: {inputs}）。"
+    ),
+    "source.terms": "{output} を書き下すと {limit} 項を超えるので、SymPy では微分できません。",
+    "source.no_derivative": "SymPy では {output} を微分できません。",
+    # In a notebook
+    "error.in_cell": "セルの {number} 行目",
+    "error.in_file": "{file} の {number} 行目",
+}

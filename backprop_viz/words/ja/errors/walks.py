@@ -1,0 +1,132 @@
+"""What an error says of a walk, a descent, a landscape or a question."""
+
+TEXTS = {
+    # Inputs
+    "inputs.nothing": "なし",
+    "inputs.twice": "入力 {name} が 2 回与えられています。",
+    "inputs.missing": "入力 {missing} がありません（この式の入力: {inputs}）。",
+    "inputs.unknown": "{unknown} という入力は、この式にありません（この式の入力: {inputs}）。",
+    "inputs.missing_and_unknown": (
+        "入力 {missing} がありません。また、{unknown} という入力は、この式にありません"
+        "（この式の入力: {inputs}）。"
+    ),
+    "inputs.number": "入力 {name} が {value} になっています。実数か配列を与えてください。",
+    "inputs.by_name": "入力は x=2 のように、または辞書で、名前を付けて与えます。{given} は使えません。",
+    "inputs.ranges_by_name": "範囲は、名前を付けて辞書で与えます。{given} は使えません。",
+    "inputs.names": "{given} は入力の名前ではありません。名前は文字列かリストで書きます。",
+    "inputs.because": "入力 {name}: {why}",
+    "inputs.shapes": "{node} では、形が {others} の配列と {last} の配列の大きさが合いません。",
+    "inputs.misfit": "これらの形の配列は大きさが合いません: {shapes}",
+    "inputs.size": (
+        "{node} では、形が {shapes} の配列から、要素が {count} 個の配列ができます。"
+        "計算できるのは {most} 個までです。"
+    ),
+    "inputs.memory": (
+        "この大きさの配列にはメモリーが足りません。すべての値と勾配を保存するからです"
+        "（配列の形を広げるときは {most} 個まで）。"
+    ),
+    "inputs.slider": (
+        "{name} = {value} となっています。スライダーは（値, 最小, 最大, 刻み）で指定します。"
+    ),
+    "inputs.slider_order": (
+        "{name} = {value} となっています。最小 ≤ 値 ≤ 最大、刻み > 0 でなければなりません。"
+    ),
+    "inputs.slider_finite": (
+        "{name} = {value} となっています。スライダーの最初の値は、有限の数にしてください。"
+    ),
+    # Arithmetic that leaves the numbers
+    "domain.value": "{given} のとき、{node} = {formula} は {value} になります。",
+    "domain.gradient": (
+        "{given} のとき、{node} = {formula} から {operand} に勾配 {value} が流れます。"
+    ),
+    "domain.because": "{what}理由: {why}",
+    # A descent, its data and its landscape
+    "descend.rate": "学習率が {rate} になっています。正の数を指定してください。",
+    "descend.no_data": "バッチはデータから取り出すものですが、データが与えられていません。",
+    "descend.nothing_moves": (
+        "動かすパラメータがありません。計算グラフを作るときか、ここで、parameters=[{names}] "
+        "のように指定してください。parameters='all' とすれば、すべての入力が動きます。"
+    ),
+    "descend.columns": (
+        "{names} はデータの列なので、パラメータとして動かすことはできません"
+        "（動かせる入力: {inputs}）。"
+    ),
+    "descend.no_inputs": (
+        "{names} は入力ではないので、パラメータにできません（動かせる入力: {inputs}）。"
+    ),
+    "descend.at_least": "{name} が {number} になっています。{low} 以上の整数を指定してください。",
+    "descend.between": (
+        "{name} が {number} になっています。{low} から {high} までの整数を指定してください。"
+    ),
+    "data.both": "{names} が、入力とデータの両方で与えられています。",
+    "data.column": "{name} のデータが {column} になっています。数のリストを 1 つ与えてください。",
+    "data.empty": "データが 1 個もありません。",
+    "data.lengths": (
+        "データの個数がそろっていません（{lengths}）。どのデータにも、それぞれの数が必要です。"
+    ),
+    "data.arrays": (
+        "{names} が配列になっています。データを使うときは、ほかの入力をどれも 1 つの数にします。"
+    ),
+    "data.array_inside": "式の中に配列があると、データ 1 個ごとのコストが 1 つの数に決まりません。",
+    "terrain.path": "一緒に描けるのは、同じ式と同じデータで降りた道だけです。",
+    "terrain.range": (
+        "{name} の範囲が {low} から {high} までになっています。小さいほうの端、大きいほうの端の順に"
+        "指定してください。範囲を指定できるのは {names} です。"
+    ),
+    "terrain.pair": (
+        "範囲は (-1, 5) のような 2 つの数で指定します。{name} には {value} が指定されています。"
+    ),
+    "terrain.no_path": (
+        "path には bv.descend で作った道か、そのリストを指定します。{value} は使えません。"
+    ),
+    "terrain.over_data": (
+        "スライダーの下の地形で使うデータは 1 個ですが、この道は多くのデータで降りたものです。"
+        "bv.landscape(path) なら描けます。"
+    ),
+    "terrain.search": "でたらめに探すには、計算回数を合わせる道（path）か、試す回数が必要です。",
+    "terrain.nothing": "なし",
+    "terrain.names": (
+        "地形は、1 つの数である入力を 1 個か 2 個選んで描きます（選べる入力: {can}）。"
+        "{wrong} は選べません。"
+    ),
+    "terrain.count": (
+        "地形は、1 つの数である入力を 1 個か 2 個選んで描きます（選べる入力: {can}）。"
+        "{count} 個は選べません。"
+    ),
+    # A path that ended
+    "path.step": "ステップ {step} はありません。この道にあるのは 0 から {last} までです。",
+    "path.grew": (
+        "ステップ {step} はありません。コストが際限なく大きくなったので、この道はステップ {last} で"
+        "止まりました。"
+    ),
+    "path.fell": (
+        "ステップ {step} はありません。コストが際限なく小さくなったので、この道はステップ {last} で"
+        "止まりました。"
+    ),
+    "path.undefined": (
+        "ステップ {step} はありません。コストか勾配が有限の数でなくなったので、"
+        "この道はステップ {last} で止まりました。"
+    ),
+    "path.interrupted": "ステップ {step} はありません。この道はステップ {last} で中断されました。",
+    "path.full": (
+        "ステップ {step} はありません。これ以上の地点はメモリに入りきらないので、"
+        "この道はステップ {last} で止まりました。"
+    ),
+    "path.settled": (
+        "ステップ {step} はありません。ステップ {last} より後は何も変わらないので、"
+        "この道はそこまでです。"
+    ),
+    # A question
+    "question.graph": "計算グラフだけのステップ",
+    "question.seed": "値がいつも 1 になる、逆伝播の最初のステップ",
+    "question.nothing": (
+        "ステップ {step} は、{what}です。ほかにも、問題にできるステップはありません。"
+    ),
+    "question.nearest": (
+        "ステップ {step} は、{what}なので、問題にできません。ステップ {nearest} を選んでください。"
+    ),
+    "question.walk": (
+        "問題にできるのは、bv.graph(...).walk(...) の結果です。{kind} は問題にできません。"
+    ),
+    "question.no_step": "問題にするステップが 1 つも指定されていません。",
+}
