@@ -23,6 +23,7 @@ from backprop_viz.core.arithmetic import NUMPY
 from backprop_viz.core.expression import FUNCTIONS, apply, constant
 from backprop_viz.core.operation import Op
 from backprop_viz.core.ops import OPS
+from backprop_viz.core.shapes import summed_to
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
 from backprop_viz.read.entry import parsed, typed
@@ -278,7 +279,8 @@ class ShakenOp(Op):
 
     def _compile(self, parameters, text):
         code = f"lambda {', '.join(parameters)}: {text}"
-        return eval(code, {**NUMPY, **self.functions, **self.numbers})
+        own = {"summed_to": summed_to, "shape": np.shape}
+        return eval(code, {**NUMPY, **self.functions, **self.numbers, **own})
 
 
 def shaken_graphs(graph):

@@ -18,6 +18,7 @@ import backprop_viz as bv
 from backprop_viz.core.expression import apply, variable
 from backprop_viz.core.operation import Op
 from backprop_viz.core.ops import OPS
+from backprop_viz.words import say
 
 # A reader of formulas
 
@@ -214,12 +215,14 @@ every_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.spell(*row.
 def faults(row: Op) -> Iterator[str]:
     """The sides of equations about a row that are not what it computes.
 
-    It is walked at some places away from its kinks, alone and where it goes on into a product.
+    It is walked at some places, 0 among them if that is a kink, alone and where it goes on into a
+    product.
     """
-    for shares in SHARES:
-        ranges = zip(shares, row.sample, strict=False)
-        places = [np.float64(round(low + share * (high - low), 2)) for share, (low, high) in ranges]
-        assert not row.is_at_kink(*places)
+    ranges = [[*zip(shares, row.sample, strict=False)] for shares in SHARES]
+    every = [[np.float64(round(a + share * (b - a), 2)) for share, (a, b) in r] for r in ranges]
+    assert not any(row.is_at_kink(*places) for places in every)
+    zeros = [np.float64(0.0)] * row.arity
+    for places in [*every, *([zeros] if row.is_at_kink(*zeros) else [])]:
         value = row.forward(*places)
         slopes = row.partials(value, *places)
         for spelled in NAMES:
@@ -255,9 +258,12 @@ def faults_of(
     for step in walk.steps:
         if step.kind == "backward" and step.node == graph.operations[0].name:
             slope = slopes[step.position]
-            yield from wrong(row, f"= {step.local_latex}", latex, slope)
+            if not row.is_at_kink(*walk.inputs.values()):  # where symbols do not give the number
+                yield from wrong(row, f"= {step.local_latex}", latex, slope)
             yield from wrong(row, step.latex, latex, slope * upstream)
             said = SAID.search(step.sentence())[1]
+            own = f"∂{out[1]}/∂{names[step.position][1]}"  # in words, where symbols say less
+            said = said.replace(say("local", "en"), own)
             yield from wrong(row, said, words, slope * upstream)
 
 

@@ -42,22 +42,23 @@ def step_latex(step: Step) -> str:
     assert step.operand is not None
     operand = latex_name(step.operand)
     goal, upstream = _partial(output, operand), _partial(output, node)
-    symbols, numbers = local_latex(step), _local(step, _numbers(step))
-    if step.is_at_output:  # its chain rule would say that a thing is itself times 1
-        chain = [_product(step, symbols, upstream), _product(step, numbers)]
-    else:
+    sides = [_product(step, latex_value(step.local))]
+    if not step.is_at_kink:  # where the symbols do not give the number
+        symbols, numbers = local_latex(step), _product(step, _local(step, _numbers(step)))
+        # At the output the chain rule would say that a thing is itself times 1.
+        symbols = _product(step, symbols, upstream if step.is_at_output else "")
+        sides = [symbols, numbers, *([] if _is_one(step.upstream) else sides)]
+    if not step.is_at_output:
         here = _partial(node, operand)
         if step.repeated:
             # By this one use of the operand: not the whole derivative, which looks the same.
             here = rf"\left.{here}\right|_{{{step.repeated}}}"
-        chain = [f"{here}{upstream}", _product(step, symbols), _product(step, numbers)]
-    if not _is_one(step.upstream) or step.is_at_kink:
-        chain.append(_product(step, latex_value(step.local)))
+        sides.insert(0, f"{here}{upstream}")
     result = latex_value(step.contribution)
     if step.uses == 1:
-        return _equals(goal, *chain, result)
+        return _equals(goal, *sides, result)
     total = running_sum(step, latex_value, latex_factor)
-    return rf"{_equals(_along(step, goal, node), *chain, result)},\quad {_equals(goal, *total)}"
+    return rf"{_equals(_along(step, goal, node), *sides, result)},\quad {_equals(goal, *total)}"
 
 
 def exercise(step: Step, blank: str) -> str:

@@ -31,20 +31,21 @@ function latex(program, walk, k) {
     return isStretched ? `\\operatorname{sum}\\left(${product}\\right)` : product;
   };
   const isTwice = here.operands.filter((i) => i === now.operand).length > 1;
-  const shown = [symbols, numbers].map((slots) => fill(row.shown[now.position], slots));
-  const chain = [];
-  if (now.node === program.output) {
-    // Its chain rule would say that a thing is itself times 1.
-    chain.push(times(shown[0], partial(output, here.latex)), times(shown[1]));
-  } else {
+  const chain = [times(latexValue(now.local))];
+  const operands = here.operands.map((i) => walk.values[i]);
+  if (!holds("kink", row, operands)) { // where the symbols do not give the number
+    const shown = [symbols, numbers].map((slots) => fill(row.shown[now.position], slots));
+    // At the output the chain rule would say that a thing is itself times 1.
+    const isAtOutput = now.node === program.output;
+    const whole = isAtOutput ? times(shown[0], partial(output, here.latex)) : times(shown[0]);
+    chain.splice(0, now.upstream === 1 ? 1 : 0, whole, times(shown[1]));
+  }
+  if (now.node !== program.output) {
     let local = partial(here.latex, operand);
     // By this one use of the operand: not the whole derivative, which looks the same.
     if (isTwice) local = `\\left.${local}\\right|_{${now.position + 1}}`;
-    chain.push(local + partial(output, here.latex), times(shown[0]), times(shown[1]));
+    chain.unshift(local + partial(output, here.latex));
   }
-  const operands = here.operands.map((i) => walk.values[i]);
-  const isAtKink = holds("kink", row, operands); // where the symbols do not give the number
-  if (now.upstream !== 1 || isAtKink) chain.push(times(latexValue(now.local)));
   chain.push(latexValue(now.contribution));
   if (now.uses === 1) return equals(goal, ...chain);
   // Where one operation uses the operand twice, its edges are told apart by a number.
