@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 import backprop_viz as bv
-from backprop_viz.descent.path import Cost, descend
+from backprop_viz.descent.cost import Cost
+from backprop_viz.descent.path import descend
 from backprop_viz.landscapes.picture import landscape
 from backprop_viz.landscapes.surface import random_search
 from backprop_viz.theme import THEMES

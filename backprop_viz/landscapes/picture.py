@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from ..api import Graph, graph
 from ..core.walk import by_name
-from ..descent.path import Cost, Path, whole
+from ..descent.arguments import whole
+from ..descent.cost import Cost
+from ..descent.path import Path
 from ..draw.picture import image
 from ..errors import BackpropVizError, InputError, OptionError
 from ..spell.names import canonical

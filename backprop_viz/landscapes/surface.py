@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..descent.path import Cost, Path
+from ..descent.cost import Cost
+from ..descent.path import Path
 from ..spell.numbers import Number, format_number, format_value
 from ..theme import THEMES, Theme
 from ..words import language, paragraph, say
