@@ -400,7 +400,7 @@ def test_without_a_font_the_words_remain(monkeypatch):
     def none(text):
         raise bv.FontError("no font here")
 
-    monkeypatch.setattr("backprop_viz.landscapes.plot.font_files", none)
+    monkeypatch.setattr("backprop_viz.landscapes.style.font_files", none)
     bundle = landscape(bowl_path(), lang="ja")._repr_mimebundle_()
     assert list(bundle) == ["text/plain"]
     assert "no font here" in bundle["text/plain"]

@@ -131,7 +131,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
         Raises what :func:`backprop_viz.landscape` raises.
         """
-        from ..landscapes.picture import pairs
+        from ..landscapes.ranges import pairs
         from .landscape import LiveLandscape
 
         spans = pairs(ranges or {})
