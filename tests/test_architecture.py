@@ -225,7 +225,10 @@ def imported_libraries(module: str) -> set[str]:
         ("subprocess", {"draw.engine"}),
         (
             "ipywidgets",
-            {f"show.{m}" for m in ("base", "controls", "landscape", "live", "plain", "predict")},
+            {
+                *("show.afterwards", "show.base", "show.controls", "show.kernel"),
+                *("show.landscape", "show.live", "show.predict"),
+            },
         ),
         ("pickle", set()),  # what is read could run
         ("resvg", {"draw.raster"}),

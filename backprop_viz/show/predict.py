@@ -22,10 +22,11 @@ from ..spell.numbers import Value
 from ..theme import Theme, theme
 from ..words import language, paragraph, quoted, say
 from ..writing import path_of, write_whole
+from .afterwards import Afterwards
 from .base import legend
-from .still import still_of, with_still
+from .fallback import fallback_of, with_fallback
 
-__all__ = ["Afterwards", "Prediction", "predict"]
+__all__ = ["Prediction", "predict"]
 
 SETTLING = 0.3  # seconds between the key Enter and the text that was in the field
 
@@ -150,7 +151,11 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         Each is a widget, or a picture or anything else with a representation of its own. A button
         shows it without an answer, for a teacher.
         """
-        return Afterwards(self, shown)
+        waiting = Afterwards(shown, self.lang)
+        self.observe(lambda _: waiting.show(), "answered")
+        if self.answered:
+            waiting.show()
+        return waiting
 
     def to_json(self) -> str:
         """The formula, the inputs and all answers as JSON."""
@@ -297,46 +302,9 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the question."""
-        still, _ = still_of(self._picture)
-        still["text/plain"] = self.question.sentence
-        return with_still(super()._repr_mimebundle_(**options), still)
-
-
-class Afterwards(widgets.VBox):  # type: ignore[misc]
-    """Something that waits for an answer: see :meth:`Prediction.then`.
-
-    ``waiting`` is what will show; the button ``anyway`` shows it at once.
-    """
-
-    def __init__(self, asked: Prediction, shown: Iterable[Any]) -> None:
-        super().__init__(layout=widgets.Layout(width="100%"))
-        self.waiting, self._words = tuple(shown), asked.say("then")
-        told = widgets.HTML(f'<span lang="{asked.lang}"><i>{escape(self._words)}</i></span>')
-        self.anyway = widgets.Button(
-            description=asked.say("anyway"), layout=widgets.Layout(width="auto")
-        )
-        self.anyway.add_class("backprop-viz-anyway")
-        self.anyway.on_click(lambda _: self._show())
-        row = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="0 .5rem")
-        self.children = [widgets.Box([told, self.anyway], layout=row)]
-        asked.observe(lambda _: self._show(), "answered")
-        if asked.answered:
-            self._show()
-
-    def _show(self) -> None:
-        self.children = [
-            thing if isinstance(thing, widgets.Widget) else _output(thing) for thing in self.waiting
-        ]
-
-    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        """The widget, and for readers without one that it waits."""
-        return with_still(super()._repr_mimebundle_(**options), {"text/plain": self._words})
-
-
-def _output(thing: Any) -> widgets.Output:
-    output = widgets.Output()
-    output.append_display_data(thing)
-    return output
+        fallback, _ = fallback_of(self._picture)
+        fallback["text/plain"] = self.question.sentence
+        return with_fallback(super()._repr_mimebundle_(**options), fallback)
 
 
 def _plain(value: Value) -> Any:
