@@ -104,10 +104,11 @@ class Places(Sequence[Place]):
         if step not in self._places:
             if len(self._places) >= AT_HAND:
                 del self._places[next(iter(self._places))]
-            self._places[step] = self._place(step)
+            self._places[step] = self._made(step)
         return self._places[step]
 
-    def _place(self, step: int) -> Place:
+    def _made(self, step: int) -> Place:
+        """The place of a step, from the numbers that are kept."""
         row = self._columns.row(step)
         output = float(row.pop(COST))
         state = {**self.cost.start, **{name: frozen(value) for name, value in row.items()}}
@@ -140,7 +141,7 @@ class Places(Sequence[Place]):
 
         Computed step by step on first use.
         """
-        every = [self._place(step).gradients for step in range(len(self))]
+        every = [self._made(step).gradients for step in range(len(self))]
         return {name: _stacked(at[name] for at in every) for name in self.cost.start}
 
     @cached_property

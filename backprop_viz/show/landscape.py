@@ -28,7 +28,7 @@ from ..theme import Theme
 from ..theme import theme as theme_named
 from ..words import language, paragraph, quoted
 from .fallback import fallback_of, with_fallback
-from .landscape_svg import Standpoint, marks, picture, way
+from .landscape_svg import Standpoint, marks, picture, ways
 from .pacing import Throttle
 
 __all__ = ["LiveLandscape"]
@@ -127,7 +127,7 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
             float(np.sum(walk.output)),
             {name: float(walk.gradients[name]) for name in shown.names},
         )
-        drawn = marks(shown, ground, at, "".join(way(standing, ground)))
+        drawn = marks(shown, ground, at, "".join(ways(standing, ground)))
         told = _told(standing, at)
         self._shown, self._ground = shown, ground
         if image:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..landscapes.picture import Ground, Landscape
 from ..theme import Theme
 
-__all__ = ["Standpoint", "marks", "picture", "way"]
+__all__ = ["Standpoint", "marks", "picture", "ways"]
 
 _NEEDLE = 46.0  # points
 _MOST = 400  # places of a path, and tries, that are drawn
@@ -38,52 +38,66 @@ def picture(ground: Ground) -> str:
     return f'<img alt="" decoding="sync" style="{style}" src="data:image/png;base64,{data}">'
 
 
-def marks(shown: Landscape, ground: Ground, at: Standpoint, way: str) -> str:
+def marks(shown: Landscape, ground: Ground, at: Standpoint, ways: str) -> str:
     """The place with its level, tangent and compass, as an SVG of the size of the ground.
 
-    ``way`` is a descent from it and a random search, as SVG.
+    ``ways`` are a descent from it and a random search, as SVG.
     """
-    c = shown.theme
-    flat = [np.array([x]) for x in at.here.values()]
-    is_solid, height = len(flat) == 1 or shown.surface, at.height
-    parts = []
+    here = {name: np.array([x]) for name, x in at.here.items()}
     with np.errstate(all="ignore"):
-        if len(flat) == 2 and math.isfinite(height):
-            for line in shown.level(height):
-                over = [np.full(len(line), height)] if is_solid else []
-                where = ground.places(line[:, 0], line[:, 1], *over)
-                parts.append(_line(where, c.paper, 5.0) + _line(where, c.ink, 2.4))
-        (spot,) = ground.places(*flat, *([np.array([height])] if is_solid else []))
-        arrow = _downhill(shown, ground, at, spot)
-        if arrow is not None and len(flat) == 1:
-            along = 1e4 * arrow / _NEEDLE
-            tangent = np.array([spot - along, spot + along])
-            parts.append(_line(tangent, c.gradient, 2.4, "10 4"))
-        if arrow is not None:
-            parts.append(_arrow(spot, spot + arrow, c))
-    parts.append(way)  # over the needle, which may be longer than it
+        (spot,) = _placed(shown, ground, here, np.array([at.height]))
+        parts = [*_level(shown, ground, at), *_compass(shown, ground, at, spot)]
+    parts.append(ways)  # over the needle, which may be longer than it
     if np.isfinite(spot).all():
-        x, y = spot
+        c, (x, y) = shown.theme, spot
         parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{c.paper}" stroke="{c.ink}" '
             'stroke-width="3.2"/>'
         )
+    return _framed(ground, "".join(parts), shown.overview)
+
+
+def _framed(ground: Ground, drawn: str, label: str) -> str:
+    """An SVG of the size of the ground, cut at its frame; ``label`` is it in words."""
     left, top, right, bottom = ground.frame
-    width, height_ = ground.size
-    label = escape(shown.overview, quote=True)
+    width, height = ground.size
     # A window of its own, of the frame's size, clips without an id.
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" '
-        f'viewBox="0 0 {width:g} {height_:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'aria-label="{escape(label, quote=True)}" '
+        f'viewBox="0 0 {width:g} {height:g}" '
         f'style="width:100%;max-width:{width:g}px;display:block">'
         f'<svg x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" '
         f'height="{bottom - top:.1f}" '
         f'viewBox="{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}" '
-        f'overflow="hidden">{"".join(parts)}</svg></svg>'
+        f'overflow="hidden">{drawn}</svg></svg>'
     )
 
 
-def way(shown: Landscape, ground: Ground) -> Iterator[str]:
+def _level(shown: Landscape, ground: Ground, at: Standpoint) -> Iterator[str]:
+    """The contours of the height where one stands, over two inputs."""
+    c = shown.theme
+    if len(at.here) == 1 or not math.isfinite(at.height):
+        return
+    for line in shown.level(at.height):
+        places = dict(zip(at.here, line.T, strict=True))
+        where = _placed(shown, ground, places, np.full(len(line), at.height))
+        yield _line(where, c.paper, 5.0) + _line(where, c.ink, 2.4)
+
+
+def _compass(shown: Landscape, ground: Ground, at: Standpoint, spot: NDArray[Any]) -> Iterator[str]:
+    """The needle from where one stands and, on a curve, the tangent, if there is a downhill."""
+    c = shown.theme
+    arrow = _downhill(shown, ground, at, spot)
+    if arrow is None:
+        return
+    if len(at.here) == 1:
+        along = 1e4 * arrow / _NEEDLE
+        yield _line(np.array([spot - along, spot + along]), c.gradient, 2.4, "10 4")
+    yield _arrow(spot, spot + arrow, c)
+
+
+def ways(shown: Landscape, ground: Ground) -> Iterator[str]:
     """The descent from here, and a random search beside it."""
     c = shown.theme
     if shown.search is not None:

@@ -78,7 +78,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         self.lang = questions[0].lang
         self.theme = theme(theme_name or "light")
         self.answers: list[dict[str, Any]] = []
-        self._place = 0
+        self._number = 0
         self._right: set[int] = set()
         self._enter: asyncio.TimerHandle | None = None
         wide = widgets.Layout(width="auto", overflow="auto")
@@ -110,7 +110,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
     @property
     def question(self) -> Question:
         """The question on show."""
-        return self.questions[self._place]
+        return self.questions[self._number]
 
     def judge(self, answer: Any) -> Judgement:
         """Judge an answer to the question on show as if it had been typed, and record it.
@@ -124,7 +124,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             raise
         self._record(_plain(answer), judged.right, judged.reason)
         if judged.right:
-            self._right.add(self._place)
+            self._right.add(self._number)
             self._reveal(judged.sentence, "✓")
         else:
             self._tell(judged.sentence, "✗")
@@ -134,14 +134,14 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     def show_answer(self) -> None:
         """Show the step, and record that it was shown; only after at least one attempt."""
-        if self._attempted and self._place not in self._right:
+        if self._attempted and self._number not in self._right:
             self._record("", False, "shown")
             self._reveal("", "")
 
     def go_on(self) -> None:
         """Ask the next question, if there is one."""
-        if self._place + 1 < len(self.questions):
-            self._place += 1
+        if self._number + 1 < len(self.questions):
+            self._number += 1
             self._open()
             self.field.focus()
 
@@ -181,7 +181,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         self.field.value = ""
         self.formula.value = self.feedback.value = ""
         count = len(self.questions)
-        number = self.say("progress", number=self._place + 1, count=count) if count > 1 else ""
+        number = self.say("progress", number=self._number + 1, count=count) if count > 1 else ""
         self.asked.value = (
             f'<div lang="{self.lang}" style="font-size:1.15em;line-height:1.6">'
             f'<span style="opacity:.75">{escape(number)}</span> {escape(self.question.sentence)}'
@@ -194,15 +194,15 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         """The answer, as the step itself tells it."""
         step = self.question.step
         parts = [sentence, step.sentence(self.lang)]
-        if self._place + 1 == len(self.questions) > 1:
+        if self._number + 1 == len(self.questions) > 1:
             numbers = {"right": len(self._right), "count": len(self.questions)}
             parts.append(self.say("finished", **numbers))
         self._tell(paragraph(self.lang, parts), sign)
         self.formula.value = f"$${escape(step.latex)}$$"
         self._draw()
-        self._offer(*(["next"] if self._place + 1 < len(self.questions) else []))
+        self._offer(*(["next"] if self._number + 1 < len(self.questions) else []))
         self.solved = len(self._right) == len(self.questions)
-        self.answered = self.answered or self._place + 1 == len(self.questions)
+        self.answered = self.answered or self._number + 1 == len(self.questions)
 
     @property
     def _picture(self) -> Picture:
