@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..api import Graph, Walk
 from ..errors import CallError, StepError
 from ..spell.numbers import Number
-from ..words import quoted
+from ..words import Message, quoted
 from .batches import Batches
 from .columns import COST, Columns
 from .cost import Cost, frozen
@@ -87,6 +87,11 @@ class Places(Sequence[Place]):
     def __len__(self) -> int:
         return len(self._columns)
 
+    def _beyond(self, index: int) -> Message:
+        """Why there is no such step."""
+        key = _BEYOND[self.ending]
+        return Message(key, step=index, last=len(self) - 1)
+
     @overload
     def __getitem__(self, index: int) -> Place: ...
     @overload
@@ -97,8 +102,7 @@ class Places(Sequence[Place]):
         try:
             step = range(len(self))[index]
         except IndexError:
-            last = len(self) - 1
-            raise StepError(_BEYOND[self.ending], step=index, last=last) from None
+            raise StepError(self._beyond(index)) from None
         except TypeError:
             raise CallError("usage.step_kind", given=quoted(index)) from None
         if step not in self._places:
