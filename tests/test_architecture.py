@@ -234,17 +234,23 @@ def imported_libraries(module: str) -> set[str]:
         ("subprocess", {"draw.engine"}),
         (
             "ipywidgets",
-            {f"show.{m}" for m in ("base", "controls", "landscape", "live", "plain", "predict")},
+            {
+                *("show.afterwards", "show.base", "show.controls", "show.kernel"),
+                *("show.landscape", "show.live", "show.predict"),
+            },
         ),
         ("pickle", set()),  # what is read could run
         ("resvg", {"draw.raster"}),
         ("fpdf", {"draw.pdf"}),
         ("uharfbuzz", {"draw.pdf"}),
-        ("PIL", {"media.pixels", "landscapes.plot"}),
+        ("PIL", {"media.pixels", "landscapes.encode"}),
         ("av", {"media.mp4"}),
         ("pptx", {"media.powerpoint"}),
         ("fontTools", set()),
-        ("matplotlib", {"landscapes.plot"}),
+        (
+            "matplotlib",
+            {f"landscapes.{m}" for m in ("encode", "figure", "ground", "marks", "panel", "style")},
+        ),
         ("argparse", {"cli.arguments"}),
         ("sympy", {"read.sympy_expression", "verify.symbolic", "verify.check", "verify.table"}),
     ],

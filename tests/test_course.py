@@ -20,7 +20,8 @@ from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
 import backprop_viz as bv
-from backprop_viz.show.predict import Afterwards, Prediction
+from backprop_viz.show.afterwards import Afterwards
+from backprop_viz.show.predict import Prediction
 
 ROOT = Path(__file__).parent.parent / "notebooks"
 LESSONS = [

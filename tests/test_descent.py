@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 import backprop_viz as bv
 import needs
 from backprop_viz.descent.columns import Columns
-from backprop_viz.descent.path import METHODS, Cost, Place, descend
+from backprop_viz.descent.cost import Cost
+from backprop_viz.descent.path import descend
+from backprop_viz.descent.places import Place
+from backprop_viz.descent.rules import METHODS
 from backprop_viz.words import LANGUAGES
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes
 
@@ -437,7 +440,7 @@ def test_more_that_is_refused():
 @pytest.mark.parametrize("data", [None, DATA])
 @pytest.mark.parametrize("chunk", [1, 10, 10**6])
 def test_the_cost_at_many_places_is_the_cost_at_each(data, chunk, monkeypatch):
-    monkeypatch.setattr("backprop_viz.descent.path._AT_ONCE", chunk)
+    monkeypatch.setattr("backprop_viz.descent.cost._AT_ONCE", chunk)
     cost = Cost(GRAPH, START if data else ARTICLE_INPUTS, data)
     places = {"w": np.linspace(-2, 2, 7), "b": np.linspace(3, 1, 7)}
     costs, gradients = cost.over(cost.start, places)
@@ -653,7 +656,7 @@ def test_only_what_is_the_same_for_good_is_repeated(method, start, monkeypatch):
     """Every place is the one that computing it would give."""
     graph = bv.graph("(w - 3)**2 + 0*v")
     path = descend(graph, {"w": start, "v": 1.0}, "w v", rate=0.3, steps=1500, method=method)
-    monkeypatch.setattr("backprop_viz.descent.path._is_same", lambda one, other: False)
+    monkeypatch.setattr("backprop_viz.descent.run._is_same", lambda one, other: False)
     slow = descend(graph, {"w": start, "v": 1.0}, "w v", rate=0.3, steps=1500, method=method)
     assert slow.settled is None
     assert path.inputs["w"].tobytes() == slow.inputs["w"].tobytes()
@@ -716,7 +719,7 @@ def test_who_interrupts_before_the_start_gets_nothing(monkeypatch):
 @pytest.mark.parametrize("fault", ["room", "memory"])
 def test_a_path_that_is_full_stops_and_keeps_what_it_has(fault, monkeypatch):
     if fault == "room":
-        monkeypatch.setattr("backprop_viz.descent.path.ROOM", 24 * 101 + 5)
+        monkeypatch.setattr("backprop_viz.descent.run.ROOM", 24 * 101 + 5)
     else:
         real = Columns.append
 
@@ -725,7 +728,7 @@ def test_a_path_that_is_full_stops_and_keeps_what_it_has(fault, monkeypatch):
                 raise MemoryError
             real(self, row)
 
-        monkeypatch.setattr("backprop_viz.descent.path.Columns.append", append)
+        monkeypatch.setattr(Columns, "append", append)
     path = descend(GRAPH, ARTICLE_INPUTS, rate=0.001, steps=5000)
     assert path.ending == "full"
     assert not path.diverged
@@ -798,7 +801,7 @@ def test_a_long_descent_shows_how_far_it_is(monkeypatch, capsys):
 
 
 def test_a_path_has_its_places_at_hand_but_not_all(monkeypatch):
-    monkeypatch.setattr("backprop_viz.descent.path.AT_HAND", 3)
+    monkeypatch.setattr("backprop_viz.descent.places.AT_HAND", 3)
     path = descend(GRAPH, ARTICLE_INPUTS, rate=0.01, steps=9)
     first = path[0]
     assert path[0] is first

@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 import backprop_viz as bv
-from backprop_viz.descent.path import Cost, descend
+from backprop_viz.descent.cost import Cost
+from backprop_viz.descent.path import descend
 from backprop_viz.landscapes.picture import landscape
 from backprop_viz.landscapes.surface import random_search
 from backprop_viz.theme import THEMES
@@ -399,7 +400,7 @@ def test_without_a_font_the_words_remain(monkeypatch):
     def none(text):
         raise bv.FontError("no font here")
 
-    monkeypatch.setattr("backprop_viz.landscapes.plot.font_files", none)
+    monkeypatch.setattr("backprop_viz.landscapes.style.font_files", none)
     bundle = landscape(bowl_path(), lang="ja")._repr_mimebundle_()
     assert list(bundle) == ["text/plain"]
     assert "no font here" in bundle["text/plain"]

@@ -21,8 +21,8 @@ except ImportError as error:
     missing(f"{error.name} is not installed")
 
 from backprop_viz.landscapes.picture import Landscape
-from backprop_viz.show import soon
 from backprop_viz.show.landscape import LiveLandscape
+from backprop_viz.show.pacing import Throttle
 from backprop_viz.spell.numbers import format_value
 
 GRAPH = bv.graph(ARTICLE, parameters="w, b")
@@ -236,7 +236,7 @@ def test_a_storm_of_values_ends_with_the_last_and_draws_few(name, monkeypatch):
             await asyncio.sleep(0)  # where the loop may serve timers between two messages
         heard = len(seen)
         assert heard <= 1 + (time.monotonic() - began) / (2 * 0.06)  # it rests as long as it draws
-        while shown._soon._timer is not None:
+        while shown._drawing._timer is not None:
             await asyncio.sleep(0.005)
         return len(seen) - heard
 
@@ -256,7 +256,7 @@ def test_a_rest_is_as_long_as_the_call_took():
         time.sleep(0.05)
 
     async def ask():
-        made = soon.Soon(slow)
+        made = Throttle(slow)
         for _ in range(30):
             made.ask()
             await asyncio.sleep(0.01)
@@ -270,7 +270,7 @@ def test_a_rest_is_as_long_as_the_call_took():
 
 def test_without_a_loop_every_asking_is_a_call():
     calls = []
-    made = soon.Soon(lambda: calls.append(1))
+    made = Throttle(lambda: calls.append(1))
     made.ask()
     made.ask()
     assert len(calls) == 2
@@ -278,7 +278,7 @@ def test_without_a_loop_every_asking_is_a_call():
 
 def test_what_was_asked_in_another_loop_does_not_block():
     calls = []
-    made = soon.Soon(lambda: calls.append(1))
+    made = Throttle(lambda: calls.append(1))
 
     async def twice():
         made.ask()

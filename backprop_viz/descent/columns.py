@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from ..spell.numbers import Number
 
-__all__ = ["Columns"]
+__all__ = ["COST", "Columns"]
+
+COST = ""  # the name of the cost among the columns of a path; no input is called so
 
 
 class Columns:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -13,21 +12,20 @@ from typing import Any, ParamSpec, Protocol, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from ..api import Graph, graph
-from ..descent.path import Cost, Path, whole
+from ..descent.path import Path
 from ..draw.picture import image
-from ..errors import BackpropVizError, InputError, OptionError
-from ..given.inputs import by_name
-from ..spell.names import canonical
-from ..spell.numbers import Number
+from ..errors import BackpropVizError, OptionError
 from ..theme import Theme
 from ..theme import theme as theme_named
-from ..words import Message, language, quoted
+from ..words import language
 from ..writing import path_of, write_whole
-from .plot import DPI, Plot, encoded, of_few_colours
-from .surface import Range, Relief, in_sight, random_search
+from .arguments import cost_of, graph_and_paths, searched, spread_names, standing
+from .encode import DPI, encoded, of_few_colours
+from .figure import figure_of
+from .ranges import extent
+from .surface import CostSurface, Range
 
-__all__ = ["Ground", "Landscape", "landscape", "pairs"]
+__all__ = ["Ground", "Landscape", "landscape"]
 
 MOST_TRIES = 1_000_000  # of a random search
 _MARGIN = 1.25  # how much more than the path is shown
@@ -49,7 +47,7 @@ class Ground:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Landscape(Relief):
+class Landscape(CostSurface):
     """A picture of the cost over one or two inputs.
 
     It shows itself in a notebook, saves itself to a file, and is a Matplotlib ``figure``.
@@ -62,15 +60,15 @@ class Landscape(Relief):
         Raises ``MissingLibraryError`` without Matplotlib, ``FontError`` if no font has the
         characters of the words.
         """
-        return Plot(self).figure
+        return figure_of(self)
 
     def ground(self) -> Ground:
         """The landscape without the place of its ``state``, which the legend explains."""
-        drawing = Plot(self, stood_on=False)
-        png = encoded(drawing.figure, "png", pil_kwargs={"compress_level": 1})
-        width, height = (72 * inches for inches in drawing.figure.get_size_inches())
-        (axes,) = drawing.figure.axes
-        scale = 72 / drawing.figure.dpi
+        figure = figure_of(self, stood_on=False)
+        png = encoded(figure, "png", pil_kwargs={"compress_level": 1})
+        width, height = (72 * inches for inches in figure.get_size_inches())
+        (axes,) = figure.axes
+        scale = 72 / figure.dpi
         (left, bottom), (right, top) = axes.get_window_extent().get_points() * scale
 
         def places(*at: NDArray[Any]) -> NDArray[Any]:
@@ -188,127 +186,21 @@ def landscape(  # type: ignore[misc]  # an explorer says itself what it takes
             lang=lang,
             **{name: given for name, given in own.items() if given is not None},
         )
-    paths = (path,) if isinstance(path, Path) else _all_paths(path)
-    if isinstance(source, Path):
-        paths = (source, *paths)
-        made = source.graph
-    else:
-        made = source if isinstance(source, Graph) else graph(source)
-    if paths and inputs is None and data is None:
-        cost = paths[0].cost
-    else:
-        cost = Cost(made, inputs, (paths[0].cost.columns or None) if paths and not data else data)
-    if not all(_fits(path, made, cost) for path in paths):
-        raise InputError("terrain.path")
-    chosen = _names(cost, names, paths)
-    state = dict(cost.start)
-    if paths and inputs is None:
-        last = paths[0][in_sight(paths[0]) - 1]
-        state |= {n: last.inputs[n] for n in paths[0].parameters if n not in chosen}
+    made, paths = graph_and_paths(source, path)
+    cost = cost_of(made, paths, inputs, data)
+    chosen = spread_names(cost, names, paths)
+    state = standing(cost, chosen, paths, inputs)
     moved = paths[0].parameters if paths else ()
-    spread = _ranges(dict.fromkeys((*chosen, *moved)), state, paths)
-    for name, (low, high) in pairs(by_name(ranges, "inputs.ranges_by_name")).items():
-        if name not in spread or not -math.inf < low < high < math.inf:
-            there = ", ".join(spread)
-            raise InputError("terrain.range", name=name, low=low, high=high, names=there)
-        spread[name] = low, high
-    found = None
-    if search:
-        if search is True and not paths:
-            raise InputError("terrain.search")
-        tries = (
-            min(paths[0].evaluations // cost.count, MOST_TRIES)
-            if search is True
-            else whole("search", search, 1, MOST_TRIES)
-        )
-        region = {name: spread[name] for name in moved or chosen if name in spread}
-        found = random_search(cost, region, max(1, tries), whole("seed", seed, 0), state)
+    spread = extent(dict.fromkeys((*chosen, *moved)), state, paths, ranges)
+    region = {name: spread[name] for name in moved or chosen if name in spread}
     return Landscape(
         cost,
         chosen,
         state,
         spread,
         paths,
-        found,
+        searched(search, seed, cost, region, state, paths),
         surface and len(chosen) == 2,
         theme_named("light" if theme is None else theme),
         language(lang),
     )
-
-
-def pairs(ranges: Mapping[str, Any]) -> dict[str, Range]:
-    """Ranges by canonical names. Raises ``InputError`` for one that is not two numbers."""
-    checked = {}
-    for name, given in ranges.items():
-        try:
-            low, high = map(float, given)
-        except (TypeError, ValueError, OverflowError):
-            raise InputError("terrain.pair", name=name, value=quoted(given)) from None
-        checked[canonical(name)] = low, high
-    return checked
-
-
-def _all_paths(given: Any) -> tuple[Path, ...]:
-    try:
-        paths = tuple(given)
-    except TypeError:
-        paths = (given,)
-    for one in paths:
-        if not isinstance(one, Path):
-            raise InputError("terrain.no_path", value=quoted(one))
-    return paths
-
-
-def _fits(path: Path, graph: Graph, cost: Cost) -> bool:
-    """Whether a path is one of this formula and these data."""
-    same = path.graph is graph or str(path.graph) == str(graph)
-    mine, its = cost.columns, path.cost.columns
-    return (
-        same
-        and path.cost.start.keys() == cost.start.keys()
-        and mine.keys() == its.keys()
-        and all(np.array_equal(mine[name], its[name], equal_nan=True) for name in mine)
-    )
-
-
-def _names(cost: Cost, names: Sequence[str], paths: Sequence[Path]) -> tuple[str, ...]:
-    marked = [n for n in cost.graph.inputs if n in cost.graph.parameters and n in cost.start]
-    starts = [cost.start, *(path[0].inputs for path in paths)]
-    can = [name for name in cost.start if not any(np.ndim(start[name]) for start in starts)]
-    usual = [name for name in (paths[0].parameters if paths else marked) if name in can]
-    chosen = tuple(map(canonical, names)) or tuple(usual[:2])
-    wrong = [name for name in chosen if name not in can]
-    if wrong or not 1 <= len(set(chosen)) == len(chosen) <= 2:
-        raise InputError(
-            "terrain.names" if wrong else "terrain.count",
-            can=", ".join(can) or Message("terrain.nothing"),
-            wrong=", ".join(wrong),
-            count=len(chosen),
-        )
-    return chosen
-
-
-def _ranges(
-    names: Iterable[str], state: Mapping[str, Number], paths: Sequence[Path]
-) -> dict[str, Range]:
-    """Ranges of one size, so that a needle crosses contours at right angles.
-
-    In the middle is where the first path arrives, or the middle of where it roams.
-    """
-    middle, half = {}, {}
-    for name in names:
-        if np.ndim(state[name]) or any(np.ndim(path[0].inputs[name]) for path in paths):
-            continue
-        seen = [path.inputs[name][: in_sight(path)] for path in paths]
-        visited = np.concatenate([*seen, [] if paths else [state[name]]])
-        visited = visited[np.isfinite(visited)] if np.isfinite(visited).any() else np.zeros(1)
-        arrived = paths and paths[0].cost_at(-1) < paths[0].cost_at(0)
-        middle[name] = (
-            visited[len(seen[0]) - 1] if arrived else visited.min() / 2 + visited.max() / 2
-        )
-        half[name] = float(np.abs(visited - middle[name]).max())
-    widest = max(half.values(), default=0.0) or max(1.0, *map(abs, middle.values()))
-    for name, extent in half.items():
-        own = extent if 0 < extent < widest / 20 else widest  # of quite another magnitude
-        half[name] = _MARGIN * own
-    return {name: (middle[name] - half[name], middle[name] + half[name]) for name in middle}

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..descent.path import Cost, Path
+from ..descent.cost import Cost
+from ..descent.path import Path
 from ..spell.numbers import Number, format_number, format_value
 from ..theme import THEMES, Theme
 from ..words import language, paragraph, say
 
-__all__ = ["Range", "Relief", "Search", "in_sight", "random_search"]
+__all__ = ["CostSurface", "Range", "Search", "in_sight", "random_search"]
 
 Range = tuple[float, float]
 
@@ -57,7 +58,7 @@ def random_search(
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Relief:
+class CostSurface:
     """The cost over ``names`` (one or two) within ``ranges``, all else as ``state``.
 
     ``paths`` are descents on it, ``search`` a random search beside them; ``surface``, ``theme`` and
@@ -89,6 +90,11 @@ class Relief:
         places = {name: g.ravel() for name, g in zip(self.names, grid, strict=True)}
         return self.cost.over(self.state, places)[0].reshape(grid[0].shape)
 
+    @property
+    def here(self) -> dict[str, NDArray[Any]]:
+        """The place of the ``state``: the number of each of ``names``, of shape (1,)."""
+        return {name: np.array([self.state[name]]) for name in self.names}
+
     @cached_property
     def needles(self) -> dict[str, NDArray[Any]]:
         """The compass over the landscape: by name places, and by "-name" the unit direction."""
@@ -119,8 +125,7 @@ class Relief:
     @property
     def description(self) -> str:
         """The picture in words, for readers who cannot see it."""
-        here = {name: np.array([self.state[name]]) for name in self.names}
-        (height,), gradients = self.cost.over(self.state, here)
+        (height,), gradients = self.cost.over(self.state, self.here)
         given = ", ".join(f"{self.shown(n)} = {format_value(self.state[n])}" for n in self.names)
         slopes = ", ".join(
             f"∂{self.output}/∂{self.shown(n)} = {format_value(gradients[n][0])}" for n in self.names

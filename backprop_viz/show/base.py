@@ -16,8 +16,8 @@ from ..spell.names import canonical
 from ..theme import OWN, THEMES, Theme, theme
 from ..words import say
 from .controls import Control, Controls
-from .soon import Rest
-from .still import still_of, with_still
+from .fallback import fallback_of, with_fallback
+from .pacing import Debounce
 
 if TYPE_CHECKING:
     from .landscape import LiveLandscape
@@ -65,7 +65,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         theme_name: str | Theme | None,
     ) -> None:
         super().__init__(layout=widgets.Layout(width="100%"))
-        self._checking = Rest(self.show_check, CHECK_DELAY)
+        self._checking = Debounce(self.show_check, CHECK_DELAY)
         self.graph: Graph = walk.graph  # type: ignore[assignment]
         self.lang, self.shows_check = lang, check
         self.theme_name = theme_name
@@ -131,7 +131,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
         Raises what :func:`backprop_viz.landscape` raises.
         """
-        from ..landscapes.picture import pairs
+        from ..landscapes.ranges import pairs
         from .landscape import LiveLandscape
 
         spans = pairs(ranges or {})
@@ -166,8 +166,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the sentence."""
         colours = theme(self.theme_name or "light")
-        still, _ = still_of(self.walk.picture(self.step.value, theme=colours, lang=self.lang))
-        return with_still(super()._repr_mimebundle_(**options), still)
+        fallback, _ = fallback_of(self.walk.picture(self.step.value, theme=colours, lang=self.lang))
+        return with_fallback(super()._repr_mimebundle_(**options), fallback)
 
 
 def legend(made: Graph, lang: str, note: str) -> str:

@@ -7,9 +7,8 @@ and so are a descent from there and a random search.
 
 from __future__ import annotations
 
-import base64
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from html import escape
@@ -17,7 +16,6 @@ from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
-from numpy.typing import NDArray
 
 from ..api import Walk
 from ..descent.path import Path
@@ -29,13 +27,12 @@ from ..spell.numbers import format_value
 from ..theme import Theme
 from ..theme import theme as theme_named
 from ..words import language, paragraph, quoted
-from .soon import Soon
-from .still import still_of, with_still
+from .fallback import fallback_of, with_fallback
+from .landscape_svg import Standpoint, marks, picture, ways
+from .pacing import Throttle
 
 __all__ = ["LiveLandscape"]
 
-_NEEDLE = 46.0  # points
-_MOST = 400  # places of a path, and tries, that are drawn
 _LONG = 10_000  # steps of a descent that is taken again whenever a slider moves
 _FEW, _WORK = 50, 2_000_000  # ... which take longer of a large graph, but of these not too long
 _BEYOND = 0.08  # of its width, what a range grows beyond a place that leaves it
@@ -59,7 +56,7 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
         theme: str | Theme | None,
         lang: str | None,
     ) -> None:
-        self._explorer, self._soon = explorer, Soon(self._follow)
+        self._explorer, self._drawing = explorer, Throttle(self._follow)
         self._path, self._search, self._seed = path, search, seed
         self._theme = None if theme is None else theme_named(theme)
         self._lang = None if lang is None else language(lang)
@@ -95,7 +92,7 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
         return self._standing(self._explorer.walk)
 
     def close(self) -> None:
-        self._soon.cancel()
+        self._drawing.cancel()
         with suppress(ValueError):  # it never came to observe
             self._explorer.unobserve(self._on_change, ["walk", "look"])
         super().close()
@@ -106,7 +103,7 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
         return self._theme or colours, self._lang or lang
 
     def _on_change(self, _: Any) -> None:
-        self._soon.ask()
+        self._drawing.ask()
 
     def _follow(self) -> None:
         try:
@@ -119,22 +116,23 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
         """Draw what has changed; all of it or, after an error, nothing."""
         walk = self._explorer.walk
         shown = standing = self._standing(walk)
-        ground, picture = self._ground, ""
+        ground, image = self._ground, ""
         if ground is None or not _same_ground(standing, self._shown):
             ground = standing.ground()
-            picture = _picture(ground)
+            image = picture(ground)
         else:
             shown = self._shown  # with all that it has computed
-        here = {name: float(walk.inputs[name]) for name in shown.names}
-        height = float(np.sum(walk.output))
-        slopes = {name: float(walk.gradients[name]) for name in shown.names}
-        way = "".join(_way(standing, ground))
-        marks = _marks(shown, ground, here, height, slopes, way)
-        told = _told(standing, here, height, slopes)
+        at = Standpoint(
+            {name: float(walk.inputs[name]) for name in shown.names},
+            float(np.sum(walk.output)),
+            {name: float(walk.gradients[name]) for name in shown.names},
+        )
+        drawn = marks(shown, ground, at, "".join(ways(standing, ground)))
+        told = _told(standing, at)
         self._shown, self._ground = shown, ground
-        if picture:
-            self.ground.value = picture
-        self.place.value = marks
+        if image:
+            self.ground.value = image
+        self.place.value = drawn
         self.words.value = told
 
     def _standing(self, walk: Walk) -> Landscape:
@@ -172,8 +170,8 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, and for readers without one the picture and its description."""
-        still, metadata = still_of(self.still)
-        return with_still(super()._repr_mimebundle_(**options), still), metadata
+        fallback, metadata = fallback_of(self.still)
+        return with_fallback(super()._repr_mimebundle_(**options), fallback), metadata
 
 
 def _size(walk: Walk) -> int:
@@ -189,162 +187,17 @@ def _same_ground(one: Landscape, other: Landscape) -> bool:
     return all(np.array_equal(one.state[name], other.state[name]) for name in held)
 
 
-# What is shown
-
-
-def _picture(ground: Ground) -> str:
-    width, height = ground.size
-    data = base64.b64encode(ground.png).decode("ascii")
-    style = f"width:100%;max-width:{width:g}px;aspect-ratio:{width:g}/{height:g};display:block"
-    return f'<img alt="" decoding="sync" style="{style}" src="data:image/png;base64,{data}">'
-
-
-def _told(
-    shown: Landscape, here: Mapping[str, float], height: float, slopes: Mapping[str, float]
-) -> str:
+def _told(shown: Landscape, at: Standpoint) -> str:
+    """Where one stands, and what a descent and a search have led to, as HTML."""
     gradients = ", ".join(
         f"∂{shown.output}/∂{shown.shown(name)} = {format_value(slope)}"
-        for name, slope in slopes.items()
+        for name, slope in at.slopes.items()
     )
-    inputs = ", ".join(f"{shown.shown(name)} = {format_value(x)}" for name, x in here.items())
+    inputs = ", ".join(f"{shown.shown(name)} = {format_value(x)}" for name, x in at.here.items())
     parts = [
-        shown.say("stand", inputs=inputs, value=format_value(height), gradients=gradients),
+        shown.say("stand", inputs=inputs, value=format_value(at.height), gradients=gradients),
         *(path.sentence(shown.lang) for path in shown.paths),
         *([shown.searched] if shown.search else []),
     ]
     text = paragraph(shown.lang, parts)
     return f'<div role="status" lang="{shown.lang}" style="font-size:1.15em">{escape(text)}</div>'
-
-
-def _marks(
-    shown: Landscape,
-    ground: Ground,
-    here: Mapping[str, float],
-    height: float,
-    slopes: Mapping[str, float],
-    way: str,
-) -> str:
-    """The place with its level, tangent and compass, as an SVG of the size of the ground.
-
-    ``way`` is a descent from it and a random search, as SVG.
-    """
-    c = shown.theme
-    flat = [np.array([x]) for x in here.values()]
-    solid = len(flat) == 1 or shown.surface
-    parts = []
-    with np.errstate(all="ignore"):
-        if len(flat) == 2 and math.isfinite(height):
-            for line in shown.level(height):
-                over = [np.full(len(line), height)] if solid else []
-                where = ground.places(line[:, 0], line[:, 1], *over)
-                parts.append(_line(where, c.paper, 5.0) + _line(where, c.ink, 2.4))
-        (spot,) = ground.places(*flat, *([np.array([height])] if solid else []))
-        arrow = _downhill(shown, ground, here, height, slopes, spot)
-        if arrow is not None and len(flat) == 1:
-            along = 1e4 * arrow / _NEEDLE
-            tangent = np.array([spot - along, spot + along])
-            parts.append(_line(tangent, c.gradient, 2.4, "10 4"))
-        if arrow is not None:
-            parts.append(_arrow(spot, spot + arrow, c))
-    parts.append(way)  # over the needle, which may be longer than it
-    if np.isfinite(spot).all():
-        x, y = spot
-        parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{c.paper}" stroke="{c.ink}" '
-            'stroke-width="3.2"/>'
-        )
-    left, top, right, bottom = ground.frame
-    width, height_ = ground.size
-    label = escape(shown.overview, quote=True)
-    # A window of its own, of the frame's size, clips without an id.
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" '
-        f'viewBox="0 0 {width:g} {height_:g}" '
-        f'style="width:100%;max-width:{width:g}px;display:block">'
-        f'<svg x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" '
-        f'height="{bottom - top:.1f}" '
-        f'viewBox="{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}" '
-        f'overflow="hidden">{"".join(parts)}</svg></svg>'
-    )
-
-
-def _way(shown: Landscape, ground: Ground) -> Iterator[str]:
-    """The descent from here, and a random search beside it."""
-    c = shown.theme
-    if shown.search is not None:
-        where = _placed(shown, ground, *shown.tried(shown.search))
-        for colour, width in ((c.paper, 5.0), (c.ink, 2.4)):
-            for x, y in where[np.isfinite(where).all(axis=1)][:_MOST]:
-                yield _line(np.array([[x - 4, y - 4], [x + 4, y + 4]]), colour, width)
-                yield _line(np.array([[x - 4, y + 4], [x + 4, y - 4]]), colour, width)
-        yield _mark(where[shown.search.best], [9.0] * 4, c.forward, c.paper)
-    for path in shown.paths:
-        where = _placed(shown, ground, *shown.walked(path))
-        arrived, where = where[-1], where[:: 1 + len(where) // _MOST]
-        yield _line(where, c.paper, 5.0) + _line(where, c.ink, 2.2)
-        for x, y in where[np.isfinite(where).all(axis=1)]:
-            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{c.ink}" stroke="{c.paper}"/>'
-        if not path.diverged:
-            yield _mark(arrived, [11.5, 5.0] * 5, c.ink, c.paper)
-
-
-def _placed(
-    shown: Landscape, ground: Ground, places: Mapping[str, NDArray[Any]], costs: NDArray[Any]
-) -> NDArray[Any]:
-    """Where places with their costs are in the picture."""
-    solid = len(places) == 1 or shown.surface
-    with np.errstate(all="ignore"):
-        return ground.places(*places.values(), *([costs] if solid else []))
-
-
-def _mark(at: NDArray[Any], reach: Sequence[float], fill: str, edge: str) -> str:
-    """A star or a diamond: corners around ``at``, the first one above it."""
-    if not np.isfinite(at).all():
-        return ""
-    turns = 2 * np.pi * np.arange(len(reach)) / len(reach) - np.pi / 2
-    corners = at + np.array(reach)[:, None] * np.column_stack([np.cos(turns), np.sin(turns)])
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
-    return f'<polygon points="{points}" fill="{fill}" stroke="{edge}" stroke-width="1.5"/>'
-
-
-def _downhill(
-    shown: Landscape,
-    ground: Ground,
-    here: Mapping[str, float],
-    height: float,
-    slopes: Mapping[str, float],
-    spot: NDArray[Any],
-) -> NDArray[Any] | None:
-    """The compass in the picture: a needle of one length, if there is a downhill."""
-    steepness = math.hypot(*slopes.values())
-    if not (math.isfinite(steepness) and steepness > 0 and math.isfinite(height)):
-        return None
-    reach = 1e-4 * min(high - low for low, high in (shown.ranges[name] for name in here))
-    moved = [np.array([x - reach * slopes[name] / steepness]) for name, x in here.items()]
-    if len(here) == 1 or shown.surface:
-        moved.append(np.array([height - reach * steepness]))
-    direction: NDArray[Any] = ground.places(*moved)[0] - spot
-    length = float(np.hypot(*direction))
-    return direction * (_NEEDLE / length) if math.isfinite(length) and length > 0 else None
-
-
-def _line(where: NDArray[Any], colour: str, width: float, dashes: str = "") -> str:
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in where if math.isfinite(x + y))
-    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return (
-        f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{width:g}"'
-        f"{dashed}/>"
-    )
-
-
-def _arrow(start: NDArray[Any], end: NDArray[Any], colours: Theme) -> str:
-    along = (end - start) / np.hypot(*(end - start))
-    across = np.array([-along[1], along[0]])
-    head = [end, end - 15 * along + 8 * across, end - 15 * along - 8 * across]
-    shaft = np.array([start, end - 13 * along])
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in head)
-    return (
-        _line(shaft, colours.paper, 8.5)
-        + f'<polygon points="{points}" fill="{colours.gradient}" stroke="{colours.paper}" '
-        'stroke-width="3" paint-order="stroke"/>' + _line(shaft, colours.gradient, 4.5)
-    )

@@ -22,10 +22,11 @@ from ..spell.numbers import Value
 from ..theme import Theme, theme
 from ..words import language, paragraph, quoted, say
 from ..writing import path_of, write_whole
+from .afterwards import Afterwards
 from .base import legend
-from .still import still_of, with_still
+from .fallback import fallback_of, with_fallback
 
-__all__ = ["Afterwards", "Prediction", "predict"]
+__all__ = ["Prediction", "predict"]
 
 SETTLING = 0.3  # seconds between the key Enter and the text that was in the field
 
@@ -77,7 +78,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         self.lang = questions[0].lang
         self.theme = theme(theme_name or "light")
         self.answers: list[dict[str, Any]] = []
-        self._place = 0
+        self._number = 0
         self._right: set[int] = set()
         self._enter: asyncio.TimerHandle | None = None
         wide = widgets.Layout(width="auto", overflow="auto")
@@ -109,7 +110,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
     @property
     def question(self) -> Question:
         """The question on show."""
-        return self.questions[self._place]
+        return self.questions[self._number]
 
     def judge(self, answer: Any) -> Judgement:
         """Judge an answer to the question on show as if it had been typed, and record it.
@@ -123,7 +124,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             raise
         self._record(_plain(answer), judged.right, judged.reason)
         if judged.right:
-            self._right.add(self._place)
+            self._right.add(self._number)
             self._reveal(judged.sentence, "✓")
         else:
             self._tell(judged.sentence, "✗")
@@ -133,14 +134,14 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     def show_answer(self) -> None:
         """Show the step, and record that it was shown; only after at least one attempt."""
-        if self._attempted and self._place not in self._right:
+        if self._attempted and self._number not in self._right:
             self._record("", False, "shown")
             self._reveal("", "")
 
     def go_on(self) -> None:
         """Ask the next question, if there is one."""
-        if self._place + 1 < len(self.questions):
-            self._place += 1
+        if self._number + 1 < len(self.questions):
+            self._number += 1
             self._open()
             self.field.focus()
 
@@ -150,7 +151,11 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         Each is a widget, or a picture or anything else with a representation of its own. A button
         shows it without an answer, for a teacher.
         """
-        return Afterwards(self, shown)
+        waiting = Afterwards(shown, self.lang)
+        self.observe(lambda _: waiting.show(), "answered")
+        if self.answered:
+            waiting.show()
+        return waiting
 
     def to_json(self) -> str:
         """The formula, the inputs and all answers as JSON."""
@@ -176,7 +181,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         self.field.value = ""
         self.formula.value = self.feedback.value = ""
         count = len(self.questions)
-        number = self.say("progress", number=self._place + 1, count=count) if count > 1 else ""
+        number = self.say("progress", number=self._number + 1, count=count) if count > 1 else ""
         self.asked.value = (
             f'<div lang="{self.lang}" style="font-size:1.15em;line-height:1.6">'
             f'<span style="opacity:.75">{escape(number)}</span> {escape(self.question.sentence)}'
@@ -189,15 +194,15 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         """The answer, as the step itself tells it."""
         step = self.question.step
         parts = [sentence, step.sentence(self.lang)]
-        if self._place + 1 == len(self.questions) > 1:
+        if self._number + 1 == len(self.questions) > 1:
             numbers = {"right": len(self._right), "count": len(self.questions)}
             parts.append(self.say("finished", **numbers))
         self._tell(paragraph(self.lang, parts), sign)
         self.formula.value = f"$${escape(step.latex)}$$"
         self._draw()
-        self._offer(*(["next"] if self._place + 1 < len(self.questions) else []))
+        self._offer(*(["next"] if self._number + 1 < len(self.questions) else []))
         self.solved = len(self._right) == len(self.questions)
-        self.answered = self.answered or self._place + 1 == len(self.questions)
+        self.answered = self.answered or self._number + 1 == len(self.questions)
 
     @property
     def _picture(self) -> Picture:
@@ -297,46 +302,9 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the question."""
-        still, _ = still_of(self._picture)
-        still["text/plain"] = self.question.sentence
-        return with_still(super()._repr_mimebundle_(**options), still)
-
-
-class Afterwards(widgets.VBox):  # type: ignore[misc]
-    """Something that waits for an answer: see :meth:`Prediction.then`.
-
-    ``waiting`` is what will show; the button ``anyway`` shows it at once.
-    """
-
-    def __init__(self, asked: Prediction, shown: Iterable[Any]) -> None:
-        super().__init__(layout=widgets.Layout(width="100%"))
-        self.waiting, self._words = tuple(shown), asked.say("then")
-        told = widgets.HTML(f'<span lang="{asked.lang}"><i>{escape(self._words)}</i></span>')
-        self.anyway = widgets.Button(
-            description=asked.say("anyway"), layout=widgets.Layout(width="auto")
-        )
-        self.anyway.add_class("backprop-viz-anyway")
-        self.anyway.on_click(lambda _: self._show())
-        row = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="0 .5rem")
-        self.children = [widgets.Box([told, self.anyway], layout=row)]
-        asked.observe(lambda _: self._show(), "answered")
-        if asked.answered:
-            self._show()
-
-    def _show(self) -> None:
-        self.children = [
-            thing if isinstance(thing, widgets.Widget) else _output(thing) for thing in self.waiting
-        ]
-
-    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        """The widget, and for readers without one that it waits."""
-        return with_still(super()._repr_mimebundle_(**options), {"text/plain": self._words})
-
-
-def _output(thing: Any) -> widgets.Output:
-    output = widgets.Output()
-    output.append_display_data(thing)
-    return output
+        fallback, _ = fallback_of(self._picture)
+        fallback["text/plain"] = self.question.sentence
+        return with_fallback(super()._repr_mimebundle_(**options), fallback)
 
 
 def _plain(value: Value) -> Any:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["still_of", "with_still"]
+__all__ = ["fallback_of", "with_fallback"]
 
 
-def still_of(shown: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+def fallback_of(shown: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The MIME bundle of a picture or a landscape, and its metadata.
 
     It has no HTML, which some hosts would prefer to the widget.
@@ -17,7 +17,7 @@ def still_of(shown: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return told if isinstance(told, tuple) else (told, {})
 
 
-def with_still(told: Any, still: Mapping[str, Any]) -> dict[str, Any]:
-    """What ipywidgets tells of a widget (``_repr_mimebundle_``), with ``still`` beside it."""
+def with_fallback(told: Any, fallback: Mapping[str, Any]) -> dict[str, Any]:
+    """What ipywidgets tells of a widget (``_repr_mimebundle_``), with ``fallback`` beside it."""
     data = told[0] if isinstance(told, tuple) else told or {}
-    return {**data, **still}
+    return {**data, **fallback}

@@ -1,4 +1,8 @@
-"""Slow work that is requested often: done soon or after a rest, once for the latest request."""
+"""When to do slow work that is requested often: at a pace, or once it is quiet.
+
+Either way the last request is always heard. Without an event loop, as in a plain script, each
+request does the work.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,16 @@ import asyncio
 import time
 from collections.abc import Callable
 
-__all__ = ["Rest", "Soon"]
+__all__ = ["Debounce", "Throttle"]
 
 PAUSE = 0.015  # seconds that are left for messages between two calls, at least
 
 
-class Soon:
+class Throttle:
     """Calls a function on request: at once or, within a rest after its last call, after the rest.
 
     The rest is as long as the last call took. In it the kernel handles all messages that have
-    arrived, however many values they bring, so that the next call sees the last value. Without an
-    event loop, as in a plain script, each request calls the function.
+    arrived, however many values they bring, so that the next call sees the last value.
     """
 
     def __init__(self, call: Callable[[], None]) -> None:
@@ -55,11 +58,8 @@ class Soon:
             self._rested = end + max(PAUSE, end - start)
 
 
-class Rest:
-    """Calls a function once there has been no request for some seconds.
-
-    Without an event loop, as in a plain script, each request calls the function.
-    """
+class Debounce:
+    """Calls a function once there has been no request for some seconds."""
 
     def __init__(self, call: Callable[[], None], seconds: float) -> None:
         self._call, self._seconds = call, seconds

@@ -1,4 +1,4 @@
-"""The explorer in plain ipywidgets: every event goes through the kernel."""
+"""The kernel's explorer: plain ipywidgets, and every event goes through the kernel."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from ..theme import theme
 from .base import Explorer, legend
 from .controls import Control
 
-__all__ = ["PlainExplorer"]
+__all__ = ["KernelExplorer"]
 
 
-class PlainExplorer(Explorer):
+class KernelExplorer(Explorer):
     """The explorer in plain ipywidgets, for where nothing else runs.
 
     It hears its controls in the kernel. A bad value leaves the last good walk and says so. No
