@@ -166,18 +166,18 @@ def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
     }
 
 
-_SIGNS: Mapping[Mark, str] = {"used": "=", "forward": ">", "backward": "<"}
+_CODES: Mapping[Mark, int] = {"used": 1, "forward": 2, "backward": 3}
 
 
-def _told(marks: Marks) -> str:
-    """The marks of a thing: when it is known, and by how much later than the one before a step
-    touches it. ``3>3=2<7`` is computed at step 3, read at step 5, and marked backward at step 12.
+def _told(marks: Marks) -> list[int]:
+    """The marks of a thing: the step at which it is known, and then by how many steps later than
+    the one before, times 4, a step touches it, plus the code of its mark.
     """
-    told, before = [str(marks.known)], 0
+    told, before = [marks.known], 0
     for step, mark in sorted(marks.touched.items()):
-        told.append(f"{_SIGNS[mark]}{step - before}")
+        told.append(4 * (step - before) + _CODES[mark])
         before = step
-    return "".join(told)
+    return told
 
 
 def _link(link: Link, place: Mapping[Edge, int]) -> dict[str, Any]:

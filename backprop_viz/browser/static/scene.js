@@ -7,10 +7,8 @@ function scene(program, walk, k) {
   const isBare = walk === null || k === 0;
   const marks = marksAt(program, isBare ? 0 : k);
   const latest = latestPassages(program, walk, k - seedStep(program) - 1);
-  const labels = (things, told, lines) => things.map((thing, n) => {
-    const mark = told[n];
-    return { lines: mark === "faint" ? ["?"] : lines(thing), mark };
-  });
+  const labels = (things, told, lines) => things.map((thing, n) => (
+    { lines: told[n] === "faint" ? ["?"] : lines(thing), mark: told[n] }));
   return {
     step: isBare ? 0 : k,
     ...marks,
@@ -23,32 +21,21 @@ function scene(program, walk, k) {
   };
 }
 
-// How every thing is marked at a step. Of each the program tells (`_told` in browser/program.py)
-// from which step on it is plain, no longer faint, and which steps touch it.
-const SIGNS = { "=": "used", ">": "forward", "<": "backward" };
-const schedules = new WeakMap();
-
-function marksAt(program, k) {
-  if (!schedules.has(program)) {
-    const read = ([kind, things]) => [kind, things.map(touches)];
-    schedules.set(program, Object.entries(program.schedule).map(read));
-  }
-  const rest = ({ known }) => (known <= k || k === 0 ? "plain" : "faint");
-  const mark = (marks) => marks.touched.get(k) ?? rest(marks);
+// How every thing is marked at a step, as `_told` in browser/program.py tells of it.
+function marksAt({ schedule }, k) {
   const found = {};
-  for (const [kind, things] of schedules.get(program)) found[kind] = things.map(mark);
+  for (const kind of Object.keys(schedule)) found[kind] = schedule[kind].map((told) => markAt(told, k));
   return found;
 }
 
-// "3>3=2<7": known at step 3, which computes it; read by step 5; at step 12 a gradient comes back.
-function touches(text) {
-  const touched = new Map();
-  let step = 0;
-  for (const [, sign, later] of text.matchAll(/([=><])(\d+)/g)) {
-    step += Number(later);
-    touched.set(step, SIGNS[sign]);
+const PASSING = [null, "used", "forward", "backward"];
+
+function markAt(told, k) {
+  for (let i = 1, step = 0; step < k && i < told.length; i += 1) {
+    step += told[i] >> 2;
+    if (step === k) return PASSING[told[i] & 3];
   }
-  return { known: parseInt(text, 10), touched };
+  return told[0] <= k || k === 0 ? "plain" : "faint";
 }
 
 // Whether the way of an edge goes along a piece of a trunk.
