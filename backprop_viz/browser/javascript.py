@@ -21,6 +21,7 @@ from ..core.ops import ALIASES, NUMPY, OPS, Op
 from ..core.spelling import CONSTANTS
 from ..read import libraries
 from ..read.libraries import LIBRARIES
+from ..spell import symbols
 
 __all__ = ["STATIC", "WALK", "calls_source", "module_source", "operations_source", "source"]
 
@@ -43,7 +44,7 @@ _EXPORTED = (
 @lru_cache(maxsize=1)
 def source() -> str:
     """The ES module of the explorer, in one text that imports nothing."""
-    return "\n".join([module_source(), calls_source(), *map(_part, _SCREEN)])
+    return "\n".join([module_source(), calls_source(), symbols_source(), *map(_part, _SCREEN)])
 
 
 def module_source() -> str:
@@ -83,9 +84,22 @@ def calls_source() -> str:
         for name, (value, _) in libraries.CONSTANTS.items():
             if math.isfinite(value):
                 numbers[f"{library}.{name}"] = value
+    return _constants(CALLS=rows, NAMED_NUMBERS=numbers)
+
+
+def symbols_source() -> str:
+    """The LaTeX that ``tex.js`` knows: ``TEX_SYMBOLS``, ``TEX_FUNCTIONS`` and ``TEX_SPACES``."""
+    return _constants(
+        TEX_SYMBOLS=symbols.SYMBOLS,
+        TEX_FUNCTIONS=symbols.FUNCTIONS,
+        TEX_SPACES=symbols.SPACES,
+    )
+
+
+def _constants(**values: object) -> str:
     return "".join(
-        f"const {name} = {json.dumps(table, ensure_ascii=False)};\n"
-        for name, table in (("CALLS", rows), ("NAMED_NUMBERS", numbers))
+        f"const {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
+        for name, value in values.items()
     )
 
 

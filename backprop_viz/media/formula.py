@@ -15,24 +15,13 @@ from html import escape
 
 from ..draw.fonts import text_width
 from ..draw.plan import is_italic, isolated
+from ..spell.symbols import FUNCTIONS, SPACES, SYMBOLS
 
 __all__ = ["BLANK", "Box", "typeset"]
 
 BLANK = r"\blank"
 """Room to write a number by hand; no LaTeX, but known here."""
 
-SYMBOLS = {
-    **{"partial": "∂", "cdot": "·", "odot": "⊙", "times": "×", "infty": "∞", "to": "→"},
-    **{"gt": ">", "lt": "<", "le": "≤", "ge": "≥", "backslash": "\\", "sim": "∼"},
-    **{"Vert": "‖", "lVert": "‖", "rVert": "‖", "hat": "^", "ldots": "…"},
-    **{"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ"},
-    **{"eta": "η", "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν"},
-    **{"xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ"},
-    **{"varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ"},
-    **{"Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ"},
-    **{"Phi": "Φ", "Psi": "Ψ", "Omega": "Ω"},
-}
-SPACES = {",": 0.17, " ": 0.33, ";": 0.28, "quad": 1.0}
 RELATIONS = frozenset("=<>≤≥→∼")
 BINARY = frozenset("+−·⊙×")
 OPENING = frozenset("([|‖,")
@@ -45,7 +34,6 @@ SMALL = 0.7  # an index or exponent
 FRACTION = 0.85
 TALL = 1.25  # a fence around more than this is drawn, not written
 
-_FUNCTION = re.compile(r"(arc)?(sin|cos|tan)|(sin|cos|tan)h|ln|log|exp|max|min")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S", re.DOTALL)
 
 
@@ -217,13 +205,9 @@ class _Reader:
             if not token:
                 return text
             if token == "{":
-                text += token if depth else ""
                 depth += 1
             elif token == "}":
                 depth -= 1
-                if not depth:
-                    return text
-                text += token
             elif len(token) > 2 and token[0] == "\\":
                 text += SYMBOLS.get(token[1:], token)
             else:
@@ -293,7 +277,7 @@ class _Reader:
             return _text("^", self.size)
         if name in SPACES:
             return Box(SPACES[name] * self.size, 0.0, 0.0, "", "quad" if name == "quad" else "")
-        if _FUNCTION.fullmatch(name):
+        if name in FUNCTIONS:
             return _text(name, self.size, kind="function")
         if name in SYMBOLS:
             return self._character(SYMBOLS[name])

@@ -21,6 +21,7 @@ from ..draw.schedule import Mark, Marks
 from ..draw.svg import BASELINE
 from ..draw.things import Circle, Wire
 from ..spell.names import latex as latex_name
+from ..spell.symbols import GREEK, SIGNS, VARIANTS
 from ..theme import LOOKS, PLAIN
 from .formula import typeset
 from .lines import break_places, wrap
@@ -40,17 +41,8 @@ _CHARACTERS = {
     **{"&": r"\&", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"},
     **{"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "-": "{-}"},
     **{"`": r"\textasciigrave{}", "'": "{'}", '"': "''", "“": "``", "”": "''", "’": "'"},
-    **{"∂": r"$\partial$", "·": r"$\cdot$", "×": r"$\times$", "÷": r"$\div$", "−": "$-$"},
-    **{"∞": r"$\infty$", "⊙": r"$\odot$", "′": "$'$", "‖": r"$\Vert$", "…": r"\dots{}"},
-    **{"√": r"$\surd$", "≤": r"$\le$", "≥": r"$\ge$", "→": r"$\to$", "∼": r"$\sim$"},
-    **{"ε": r"$\varepsilon$", "φ": r"$\varphi$", "—": "---", "–": "--", "≈": r"$\approx$"},
-    **{"α": r"$\alpha$", "β": r"$\beta$", "γ": r"$\gamma$", "δ": r"$\delta$", "ζ": r"$\zeta$"},
-    **{"η": r"$\eta$", "θ": r"$\theta$", "ι": r"$\iota$", "κ": r"$\kappa$", "μ": r"$\mu$"},
-    **{"λ": r"$\lambda$", "ν": r"$\nu$", "ξ": r"$\xi$", "π": r"$\pi$", "ρ": r"$\rho$"},
-    **{"σ": r"$\sigma$", "τ": r"$\tau$", "υ": r"$\upsilon$", "χ": r"$\chi$", "ψ": r"$\psi$"},
-    **{"ω": r"$\omega$", "Γ": r"$\Gamma$", "Δ": r"$\Delta$", "Θ": r"$\Theta$"},
-    **{"Λ": r"$\Lambda$", "Ξ": r"$\Xi$", "Π": r"$\Pi$", "Σ": r"$\Sigma$", "Φ": r"$\Phi$"},
-    **{"Ψ": r"$\Psi$", "Ω": r"$\Omega$"},
+    **{"−": "$-$", "′": "$'$", "…": r"\dots{}", "—": "---", "–": "--"},
+    **{sign: rf"$\{name}$" for name, sign in (SIGNS | GREEK | VARIANTS).items()},
 }
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ʸˣ·", "0123456789-yx.")

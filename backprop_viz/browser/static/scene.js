@@ -23,9 +23,8 @@ function scene(program, walk, k) {
 
 // How every thing is marked at a step, as `_told` in browser/program.py tells of it.
 function marksAt({ schedule }, k) {
-  const found = {};
-  for (const kind of Object.keys(schedule)) found[kind] = schedule[kind].map((told) => markAt(told, k));
-  return found;
+  const marked = ([kind, things]) => [kind, things.map((told) => markAt(told, k))];
+  return Object.fromEntries(Object.entries(schedule).map(marked));
 }
 
 const PASSING = [null, "used", "forward", "backward"];
