@@ -19,9 +19,12 @@ from pathlib import Path
 from ..core.expression import FUNCTIONS
 from ..core.ops import ALIASES, NUMPY, OPS, Op
 from ..core.spelling import CONSTANTS
+from ..draw.plan import ENTRY_WIDTH, NUMBER_WIDTH
+from ..given.setting import DUST, TIDY
 from ..read import libraries
 from ..read.libraries import LIBRARIES
 from ..spell import symbols
+from ..spell.numbers import DIGITS, WRITTEN_OUT
 
 __all__ = ["STATIC", "WALK", "calls_source", "module_source", "operations_source", "source"]
 
@@ -44,13 +47,14 @@ _EXPORTED = (
 @lru_cache(maxsize=1)
 def source() -> str:
     """The ES module of the explorer, in one text that imports nothing."""
-    return "\n".join([module_source(), calls_source(), symbols_source(), *map(_part, _SCREEN)])
+    made = [module_source(), calls_source(), symbols_source(), sliders_source()]
+    return "\n".join([*made, *map(_part, _SCREEN)])
 
 
 def module_source() -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
     exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
-    return "\n".join([operations_source(), *map(_part, WALK), exported])
+    return "\n".join([operations_source(), numbers_source(), *map(_part, WALK), exported])
 
 
 def _part(name: str) -> str:
@@ -72,6 +76,21 @@ def operations_source() -> str:
     """
     rows = "".join(map(_row_source, OPS.values()))
     return f"{_GENERATED}const OPS = {{\n{rows}}};\n"
+
+
+def numbers_source() -> str:
+    """The constants of numbers as they are shown: their digits, and the room in the picture."""
+    return _constants(
+        DIGITS=DIGITS,
+        WRITTEN_OUT=WRITTEN_OUT,
+        NUMBER_WIDTH=NUMBER_WIDTH,
+        ENTRY_WIDTH=ENTRY_WIDTH,
+    )
+
+
+def sliders_source() -> str:
+    """The constants of a slider's steps."""
+    return _constants(TIDY=TIDY, DUST=DUST)
 
 
 def calls_source() -> str:

@@ -24,7 +24,16 @@ from .schedule import Schedule, schedule
 from .things import Branch, Circle, Knot, Link, Role, Terminal, Wire
 from .trunk import Groups, trunks
 
-__all__ = ["LINE", "NUMBER_WIDTH", "Plan", "is_italic", "isolated", "label_lines", "plan"]
+__all__ = [
+    "ENTRY_WIDTH",
+    "LINE",
+    "NUMBER_WIDTH",
+    "Plan",
+    "is_italic",
+    "isolated",
+    "label_lines",
+    "plan",
+]
 
 NUMBER_WIDTH = 7  # characters of a number in its slot
 ENTRY_WIDTH = 6  # ... of an entry of an array

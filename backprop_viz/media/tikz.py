@@ -41,7 +41,7 @@ _CHARACTERS = {
     **{"&": r"\&", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"},
     **{"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "-": "{-}"},
     **{"`": r"\textasciigrave{}", "'": "{'}", '"': "''", "“": "``", "”": "''", "’": "'"},
-    **{"−": "$-$", "′": "$'$", "…": r"\dots{}", "—": "---", "–": "--"},
+    **{"−": "$-$", "÷": r"$\div$", "′": "$'$", "…": r"\dots{}", "—": "---", "–": "--"},
     **{sign: rf"$\{name}$" for name, sign in (SIGNS | GREEK | VARIANTS).items()},
 }
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")

@@ -22,7 +22,7 @@ VARIANTS = {"varepsilon": "ε", "varphi": "φ"}
 """The letters that a keyboard writes, where LaTeX's plain command draws another form."""
 
 SIGNS = {
-    **{"partial": "∂", "cdot": "·", "odot": "⊙", "times": "×", "div": "÷", "infty": "∞"},
+    **{"partial": "∂", "cdot": "·", "odot": "⊙", "times": "×", "infty": "∞"},
     **{"to": "→", "le": "≤", "ge": "≥", "approx": "≈", "sim": "∼", "surd": "√", "Vert": "‖"},
 }
 """What stands in mathematics only; as text, LaTeX needs dollars around its command."""
