@@ -19,6 +19,7 @@ from pathlib import Path
 from ..core.expression import FUNCTIONS
 from ..core.ops import ALIASES, NUMPY, OPS, Op
 from ..core.spelling import CONSTANTS
+from ..draw.picture import LEAST, LEGIBLE
 from ..draw.plan import ENTRY_WIDTH, NUMBER_WIDTH
 from ..given.setting import DUST, TIDY
 from ..read import libraries
@@ -47,7 +48,7 @@ _EXPORTED = (
 @lru_cache(maxsize=1)
 def source() -> str:
     """The ES module of the explorer, in one text that imports nothing."""
-    made = [module_source(), calls_source(), symbols_source(), sliders_source()]
+    made = [module_source(), calls_source(), symbols_source(), screen_source()]
     return "\n".join([*made, *map(_part, _SCREEN)])
 
 
@@ -88,9 +89,9 @@ def numbers_source() -> str:
     )
 
 
-def sliders_source() -> str:
-    """The constants of a slider's steps."""
-    return _constants(TIDY=TIDY, DUST=DUST)
+def screen_source() -> str:
+    """The constants of a slider's steps, and of how small a picture becomes."""
+    return _constants(TIDY=TIDY, DUST=DUST, LEGIBLE=LEGIBLE, LEAST=LEAST)
 
 
 def calls_source() -> str:
