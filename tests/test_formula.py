@@ -14,6 +14,9 @@ from backprop_viz.draw.fonts import font_files, text_width
 from backprop_viz.draw.raster import png
 from backprop_viz.media.formula import BLANK, typeset
 from backprop_viz.media.lines import wrap
+from backprop_viz.media.tikz import words
+from backprop_viz.spell.names import latex as latex_name
+from backprop_viz.spell.symbols import GREEK, SIGNS, VARIANTS
 from strategies import ARTICLE, ARTICLE_INPUTS, PLAIN, power
 
 ROWS = [*PLAIN.values(), power(3.0), power(-0.5)]
@@ -54,6 +57,20 @@ def test_signs_and_names_are_set_as_mathematics_does():
     assert "font-style" not in typeset(r"\sin", 16.0).svg
     assert "font-style" not in typeset(r"\mathrm{損失}", 16.0).svg
     assert 'font-weight="bold"' in typeset(r"\mathbf{1}", 16.0).svg
+
+
+def test_a_letter_has_the_form_that_latex_draws():
+    """As unicode-math and MathJax have it: the plain commands are the lunate, straight ones."""
+    assert written(r"\epsilon\varepsilon\phi\varphi") == "\u03f5\u03b5\u03d5\u03c6"
+    for name, character in {**SIGNS, **GREEK, **VARIANTS}.items():
+        assert written(rf"\{name}") == character
+        assert words(character) == rf"$\{name}$"
+
+
+def test_a_name_is_shown_as_it_is():
+    for name in ("a^b", "a_b", "a~b", "a\\b", "a{b}", "phi2", "a b", "<a|b>"):
+        shown = written(latex_name(name)).translate({0x2068: None, 0x2069: None})
+        assert shown == {"phi2": "ϕ2", "a~b": "a∼b"}.get(name, name)
 
 
 def test_unbalanced_latex_is_still_typeset():

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import fields, replace
+from html import unescape
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,10 @@ from backprop_viz.core.ops import OPS
 from backprop_viz.core.shapes import summed_to
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
+from backprop_viz.media.formula import typeset
 from backprop_viz.read.entry import parsed, typed
+from backprop_viz.spell import symbols
+from backprop_viz.spell.names import latex as latex_name
 from backprop_viz.spell.numbers import format_number, format_value, latex_value
 from backprop_viz.words import texts
 from needs import missing
@@ -508,6 +512,31 @@ def test_the_module_has_every_function_that_a_formula_may_name():
     functions = (STATIC / "functions.js").read_text("utf-8")
     (table,) = re.findall(r"^const M = \{\n(.*?)^\};", functions, re.DOTALL | re.MULTILINE)
     assert set(re.findall(r"^  (\w+)[:,]", table, re.MULTILINE)) == set(NUMPY) - {"where"}
+
+
+def test_mathematics_has_the_same_characters_in_the_browser_and_on_paper(node, tmp_path):
+    texts = [rf"\{name}" for name in symbols.SYMBOLS if name != "hat"]
+    texts += map(latex_name, (*NAMES, "a^b", "a~b", "phi", "epsilon", "φ", "ε"))
+    (tmp_path / "cases.json").write_text(json.dumps(texts), "utf-8")
+    page = """
+      import { readFileSync } from "node:fs";
+      const append = function (...parts) { this.text += parts.map((p) => p.text ?? p).join(""); };
+      globalThis.document = { createElementNS: () => ({ text: "", append, setAttribute() {} }) };
+    """
+    shown = "console.log(JSON.stringify(cases.map((latex) => typeset(latex).text)));"
+    cases = (
+        'const cases = JSON.parse(readFileSync(new URL("cases.json", import.meta.url), "utf-8"));'
+    )
+    tex = (STATIC / "tex.js").read_text("utf-8")
+    script = "\n".join([page, javascript.symbols_source(), tex, cases, shown])
+    (tmp_path / "tex.mjs").write_text(script, "utf-8")
+    done = subprocess.run(
+        [node, str(tmp_path / "tex.mjs")], capture_output=True, encoding="utf-8", check=True
+    )
+    for latex, got in zip(texts, json.loads(done.stdout), strict=True):
+        on_paper = re.findall(r"<text[^>]*>(.*?)</text>", typeset(latex, 16.0).svg)
+        wanted = unescape("".join(on_paper)).translate({0x2068: None, 0x2069: None})
+        assert got.replace(" ", "") == wanted.replace(" ", ""), latex
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,14 @@ from ..core.arithmetic import NUMPY
 from ..core.expression import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
+from ..draw.picture import LEAST, LEGIBLE
+from ..draw.plan import ENTRY_WIDTH, NUMBER_WIDTH
+from ..given.setting import DUST, TIDY
 from ..read import libraries
 from ..read.libraries import LIBRARIES
+from ..spell import symbols
 from ..spell.constants import CONSTANTS
+from ..spell.numbers import DIGITS, WRITTEN_OUT
 from ..tell.reasons import LADDERS
 
 __all__ = ["STATIC", "WALK", "calls_source", "module_source", "operations_source", "source"]
@@ -46,13 +51,15 @@ _EXPORTED = (
 @lru_cache(maxsize=1)
 def source() -> str:
     """The ES module of the explorer, in one text that imports nothing."""
-    return "\n".join([module_source(), calls_source(), *map(_part, _SCREEN)])
+    made = [module_source(), calls_source(), symbols_source(), screen_source()]
+    return "\n".join([*made, *map(_part, _SCREEN)])
 
 
 def module_source() -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
     exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
-    return "\n".join([operations_source(), _ladders_source(), *map(_part, WALK), exported])
+    made = (operations_source(), _ladders_source(), numbers_source())
+    return "\n".join([*made, *map(_part, WALK), exported])
 
 
 def _part(name: str) -> str:
@@ -88,6 +95,21 @@ def _ladders_source() -> str:
     return f"const LADDERS = {{\n{ladders}}};\n"
 
 
+def numbers_source() -> str:
+    """The constants of numbers as they are shown: their digits, and the room in the picture."""
+    return _constants(
+        DIGITS=DIGITS,
+        WRITTEN_OUT=WRITTEN_OUT,
+        NUMBER_WIDTH=NUMBER_WIDTH,
+        ENTRY_WIDTH=ENTRY_WIDTH,
+    )
+
+
+def screen_source() -> str:
+    """The constants of a slider's steps, and of how small a picture becomes."""
+    return _constants(TIDY=TIDY, DUST=DUST, LEGIBLE=LEGIBLE, LEAST=LEAST)
+
+
 def calls_source() -> str:
     """``const CALLS = {...}`` with the row of every function, by the names that call it, and
     ``NAMED_NUMBERS`` with the value of every constant.
@@ -98,9 +120,22 @@ def calls_source() -> str:
         for name, (value, _) in libraries.CONSTANTS.items():
             if math.isfinite(value):
                 numbers[f"{library}.{name}"] = value
+    return _constants(CALLS=rows, NAMED_NUMBERS=numbers)
+
+
+def symbols_source() -> str:
+    """The LaTeX that ``tex.js`` knows: ``TEX_SYMBOLS``, ``TEX_FUNCTIONS`` and ``TEX_SPACES``."""
+    return _constants(
+        TEX_SYMBOLS=symbols.SYMBOLS,
+        TEX_FUNCTIONS=symbols.FUNCTIONS,
+        TEX_SPACES=symbols.SPACES,
+    )
+
+
+def _constants(**values: object) -> str:
     return "".join(
-        f"const {name} = {json.dumps(table, ensure_ascii=False)};\n"
-        for name, table in (("CALLS", rows), ("NAMED_NUMBERS", numbers))
+        f"const {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
+        for name, value in values.items()
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,9 @@ import numpy as np
 from ..core.graph import Edge, Graph, Node
 from ..core.operation import Op
 from ..draw.picture import canvas, planned
-from ..draw.plan import LINE, Link, Plan, is_italic, isolated
+from ..draw.plan import LINE, Plan, is_italic, isolated
+from ..draw.schedule import Mark, Marks
+from ..draw.things import Link
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Number, Value, latex_value
 from ..tell.latex import signature
@@ -87,13 +89,16 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
         "operations": [node.index for node in graph.operations],
         "output_is_fixed": graph.is_fixed[graph.output_node.index],
         "reaches_output": list(graph.reaches_output),
-        "computed_at": list(graph.computed_at),
         "edges": [
             {"operand": edge.operand, "node": edge.node, "position": edge.position}
             for edge in graph.backward_edges
         ],
         "uses": list(graph.live_uses),
         "plan": _plan(plan, graph.backward_places),
+        "schedule": {
+            kind.name: list(map(_told, getattr(plan.schedule, kind.name)))
+            for kind in fields(plan.schedule)
+        },
         "languages": {lang: _language(lang) for lang in LANGUAGES},
         "words": {key: templates(key) for key in MESSAGES},
     }
@@ -159,6 +164,20 @@ def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
         "links": [_link(link, place) for link in plan.links],
         "turns": {f"{e.node}-{e.position}": turn for e, turn in plan.turns.items() if turn},
     }
+
+
+_CODES: Mapping[Mark, int] = {"used": 1, "forward": 2, "backward": 3}
+
+
+def _told(marks: Marks) -> list[int]:
+    """The marks of a thing: the step at which it is known, and then by how many steps later than
+    the one before, times 4, a step touches it, plus the code of its mark.
+    """
+    told, before = [marks.known], 0
+    for step, mark in sorted(marks.touched.items()):
+        told.append(4 * (step - before) + _CODES[mark])
+        before = step
+    return told
 
 
 def _link(link: Link, place: Mapping[Edge, int]) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from statistics import fmean
 import numpy as np
 
 from .places import MARGIN, Box, Curve, Layout, whole
-from .plan import Link, Plan
+from .plan import Plan
+from .things import Link
 
 __all__ = ["in_columns"]
 

@@ -10,7 +10,8 @@ from graphviz import Digraph
 from ..theme import FONT, FONT_SIZE, LOOKS, PLAIN, Theme
 from .layout import EDGES, ends, inches, shape, spacing
 from .plan import Plan, is_italic, isolated
-from .scene import Label, Mark, Scene
+from .scene import Label, Scene
+from .schedule import Mark
 
 __all__ = ["dot_source"]
 

@@ -14,7 +14,8 @@ from ..words import Message
 from . import engine
 from .columns import in_columns
 from .places import MARGIN, Box, Layout, whole
-from .plan import Link, Plan, Terminal
+from .plan import Plan
+from .things import Link, Terminal
 
 __all__ = ["EDGES", "Box", "Layout", "ends", "inches", "lay_out", "shape", "spacing"]
 

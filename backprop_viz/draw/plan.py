@@ -10,9 +10,8 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Literal
 
 import numpy as np
 
@@ -21,26 +20,20 @@ from ..spell.numbers import Value, format_lines
 from ..theme import FONT_SIZE
 from .ranks import ranks, spine
 from .rows import rows
+from .schedule import Schedule, schedule
+from .things import Branch, Circle, Knot, Link, Role, Terminal, Wire
 from .trunk import Groups, trunks
 
 __all__ = [
+    "ENTRY_WIDTH",
     "LINE",
     "NUMBER_WIDTH",
-    "Branch",
-    "Circle",
-    "Knot",
-    "Link",
     "Plan",
-    "Role",
-    "Terminal",
-    "Wire",
     "is_italic",
     "isolated",
     "label_lines",
     "plan",
 ]
-
-Role = Literal["input", "parameter", "constant", "operation", "output"]
 
 NUMBER_WIDTH = 7  # characters of a number in its slot
 ENTRY_WIDTH = 6  # ... of an entry of an array
@@ -49,79 +42,6 @@ LINE = 20.0  # points
 CIRCLE = 40.0
 STAIRS = 12  # operations of two operands one after the other, before they are kept at one height
 LONG = 4_000  # ranks that links pass, before every wire that can be is a trunk, if that helps
-
-
-@dataclass(frozen=True, slots=True)
-class Wire:
-    """The wire of a node. ``width`` and ``height`` are in points; the line runs at mid-height.
-
-    ``constant`` is the label of an unnamed constant, which has no ``name``.
-    """
-
-    id: str
-    node: int
-    role: Role
-    name: str
-    title: str
-    width: float
-    height: float
-    constant: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """One of several ways on from a shared wire; it carries its own contribution."""
-
-    id: str
-    edge: Edge
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """The circle of an operation; ``ordered`` asks for its first operand on top."""
-
-    id: str
-    node: int
-    glyph: str
-    size: float
-    font_size: float
-    ordered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Terminal:
-    """The mark at the free end of a wire that tells its role."""
-
-    id: str
-    node: int
-    role: Role
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Knot:
-    """A point of the trunk of ``node``, where some of its ways on leave it."""
-
-    id: str
-    node: int
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A curve between two things. ``edge`` is the operand edge that it is part of, if any.
-
-    A piece of a trunk is part of all operand edges of its node whose turn is ``turn`` or later.
-    """
-
-    tail: str
-    head: str
-    arrow: bool
-    node: int  # whose value runs along it
-    edge: Edge | None = None
-    turn: int | None = None
 
 
 @dataclass(frozen=True)
@@ -144,6 +64,12 @@ class Plan:
     rows: tuple[tuple[str, ...], ...]
     spine: frozenset[str]
     is_tree: bool  # nothing is used twice, so no wire forks
+    graph: Graph = field(repr=False, compare=False)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """How every thing is marked, from step to step."""
+        return schedule(self.graph, self.wires, self.branches, self.circles, self.links, self.turns)
 
     @cached_property
     def passed(self) -> int:
@@ -230,6 +156,7 @@ def _plan(graph: Graph, values: Mapping[int, Value], parted: Mapping[int, Groups
         rows(graph, rank),
         spine(links, rank) if knots or (is_tree and _is_staircase(graph)) else frozenset(),
         is_tree,
+        graph,
     )
 
 

@@ -5,18 +5,15 @@ A scene is a pure function of the plan, the walk and k. It has no positions and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from ..core.graph import Edge
 from ..tell.walk import Walk
 from .plan import Plan, label_lines
+from .schedule import Mark, marks_at
+from .things import Branch, Wire
 
-__all__ = ["Label", "Mark", "Scene", "asked", "scene"]
-
-Mark = Literal["faint", "plain", "used", "forward", "backward"]
-"""Not reached yet; reached; what this step reads; what it computes, forward or backward."""
+__all__ = ["Label", "Scene", "asked", "contribution", "gradient", "scene", "value"]
 
 UNKNOWN = ("?",)
 
@@ -26,9 +23,6 @@ class Label(NamedTuple):
 
     lines: tuple[str, ...]
     mark: Mark
-
-
-_EMPTY = Label((), "plain")
 
 
 @dataclass(frozen=True)
@@ -47,85 +41,57 @@ class Scene:
 
 def scene(plan: Plan, walk: Walk | None, step: int) -> Scene:
     """The scene of ``walk`` at ``step``; without a walk, the bare graph."""
+    if walk is None:
+        step = 0
+    told = plan.schedule
+    values, gradients = marks_at(told.values, step), marks_at(told.gradients, step)
+    contributions = marks_at(told.contributions, step)
+    return Scene(
+        step,
+        [value(w, walk, step, mark) for w, mark in zip(plan.wires, values, strict=True)],
+        [gradient(w, walk, step, mark) for w, mark in zip(plan.wires, gradients, strict=True)],
+        [
+            contribution(b, walk, step, mark)
+            for b, mark in zip(plan.branches, contributions, strict=True)
+        ],
+        marks_at(told.wires, step),
+        marks_at(told.branches, step),
+        marks_at(told.circles, step),
+        marks_at(told.links, step),
+    )
+
+
+def value(wire: Wire, walk: Walk | None, step: int, mark: Mark) -> Label:
+    """The label over a wire at a step at which it has a mark."""
     if walk is None or step == 0:
-        return _bare(plan)
-    current = walk.steps[step]
-    kind = current.kind
-    edge = walk.passages[step - walk.seed_index - 1].edge if kind == "backward" else None
-    active = _active_node(walk, step)
-    computed = walk.computed_at
-    nodes = walk.graph.nodes
+        return Label(wire.constant, mark)
+    if mark == "faint":
+        return Label(UNKNOWN, mark)
+    return Label(tuple(label_lines(walk.node_values[wire.node])), mark)
 
-    values: list[Label] = []
-    gradients: list[Label] = []
-    wires: list[Mark] = []
-    for wire in plan.wires:
-        i = wire.node
-        known = computed[i] <= step
-        fresh = computed[i] == step and kind == "forward"
-        values.append(
-            Label(
-                tuple(label_lines(walk.node_values[i])) if known else UNKNOWN,
-                "forward"
-                if fresh
-                else "used"
-                if kind == "forward" and i in nodes[active].operands
-                else "plain"
-                if known
-                else "faint",
-            )
-        )
-        gradients.append(_gradient(walk, i, step))
-        wires.append(
-            "backward"
-            if (kind == "seed" and i == active and walk.graph.has_gradient[i])
-            or (edge and i in (edge.operand, edge.node))
-            else "forward"
-            if kind == "forward" and (i == active or i in nodes[active].operands)
-            else "plain"
-            if known
-            else "faint"
-        )
 
-    places = walk.graph.backward_places
-    arrived = step - walk.seed_index
-    contributions: list[Label] = []
-    branches: list[Mark] = []
-    for branch in plan.branches:
-        place = places[branch.edge]
-        known = place < arrived
-        lines = tuple(label_lines(walk.passages[place].contribution)) if known else UNKNOWN
-        here = branch.edge == edge
-        contributions.append(Label(lines, "backward" if here else "plain" if known else "faint"))
-        branches.append(
-            "backward" if here else _along(walk, branch.edge, branch.edge.operand, step, active)
-        )
+def gradient(wire: Wire, walk: Walk | None, step: int, mark: Mark) -> Label:
+    """The label under a wire."""
+    if walk is None or step == 0 or not walk.graph.has_gradient[wire.node]:
+        return Label((), mark)
+    if mark == "faint":
+        return Label(UNKNOWN, mark)
+    total, complete = walk.gradient_at(wire.node, step)
+    assert total is not None, wire.title
+    lines = label_lines(total)
+    if not complete:
+        lines[-1] += " + ?"
+    return Label(tuple(lines), mark)
 
-    circles: list[Mark] = [
-        "backward"
-        if edge and circle.node == edge.node
-        else "forward"
-        if kind == "forward" and circle.node == active
-        else "plain"
-        if computed[circle.node] <= step
-        else "faint"
-        for circle in plan.circles
-    ]
-    links: list[Mark] = []
-    operands = nodes[active].operands if kind == "forward" else ()
-    passing = [edge] if edge else [Edge(i, active, n) for n, i in enumerate(operands)]
-    reached = _reached(plan, passing)
-    for link in plan.links:
-        if link.turn is not None and link.turn <= reached.get(link.node, 0):
-            links.append("backward" if edge else "forward")
-        elif edge is not None:
-            on_way = link.edge == edge or (link.node == edge.node and link.tail.startswith("o"))
-            links.append("backward" if on_way else "plain")
-        elif link.turn is not None:
-            links.append("plain" if computed[link.node] <= step else "faint")
-        else:
-            links.append(_along(walk, link.edge, link.node, step, active))
-    return Scene(step, values, gradients, contributions, wires, branches, circles, links)
+
+def contribution(branch: Branch, walk: Walk | None, step: int, mark: Mark) -> Label:
+    """The label under a branch."""
+    if walk is None or step == 0:
+        return Label((), mark)
+    if mark == "faint":
+        return Label(UNKNOWN, mark)
+    place = walk.graph.backward_places[branch.edge]
+    return Label(tuple(label_lines(walk.passages[place].contribution)), mark)
 
 
 def asked(plan: Plan, walk: Walk, step: int) -> Scene:
@@ -148,62 +114,3 @@ def asked(plan: Plan, walk: Walk, step: int) -> Scene:
         gradients=opened(before.gradients, now.gradients),
         contributions=opened(before.contributions, now.contributions),
     )
-
-
-def _bare(plan: Plan) -> Scene:
-    names = [
-        Label(() if wire.name else wire.constant, "plain")  # an unnamed constant is its own name
-        for wire in plan.wires
-    ]
-    plain: Mark = "plain"
-    return Scene(
-        0,
-        names,
-        [_EMPTY] * len(plan.wires),
-        [_EMPTY] * len(plan.branches),
-        [plain] * len(plan.wires),
-        [plain] * len(plan.branches),
-        [plain] * len(plan.circles),
-        [plain] * len(plan.links),
-    )
-
-
-def _active_node(walk: Walk, step: int) -> int:
-    if 0 < step < walk.seed_index:
-        return walk.graph.operations[step - 1].index
-    if step == walk.seed_index:
-        return walk.graph.output_node.index
-    return walk.passages[step - walk.seed_index - 1].edge.node
-
-
-def _gradient(walk: Walk, node: int, step: int) -> Label:
-    if not walk.graph.has_gradient[node]:
-        return _EMPTY
-    total, complete = walk.gradient_at(node, step)
-    if total is None:
-        return Label(UNKNOWN, "faint")
-    lines = label_lines(total)
-    if not complete:
-        lines[-1] += " + ?"
-    now = walk.passages[step - walk.seed_index - 1].edge if step > walk.seed_index else None
-    fresh = now.operand == node if now else not walk.graph.live_uses[node]
-    upstream = now is not None and now.node == node
-    return Label(tuple(lines), "backward" if fresh else "used" if upstream else "plain")
-
-
-def _reached(plan: Plan, edges: Iterable[Edge]) -> dict[int, int]:
-    """For each node with a trunk, how far along it the ways of these edges go."""
-    reached: dict[int, int] = {}
-    for edge in edges:
-        turn = plan.turns.get(edge, 0)
-        reached[edge.operand] = max(turn, reached.get(edge.operand, 0))
-    return reached
-
-
-def _along(walk: Walk, edge: Edge | None, node: int, step: int, active: int) -> Mark:
-    """How a link is marked while values run forward along it, and after."""
-    if 0 < step < walk.seed_index:
-        into = edge is not None and edge.node == active
-        if into or (edge is None and node == active):
-            return "forward"
-    return "plain" if walk.computed_at[node] <= step else "faint"

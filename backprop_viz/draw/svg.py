@@ -13,8 +13,9 @@ from itertools import chain
 
 from ..theme import FONT_SIZE, FONT_STACK, LOOKS, PLAIN, Theme
 from .layout import Box, Layout
-from .plan import LINE, Link, Plan, Terminal, is_italic, isolated
+from .plan import LINE, Plan, is_italic, isolated
 from .scene import Label, Scene
+from .things import Link, Terminal
 
 __all__ = ["BASELINE", "Bounds", "Canvas"]
 

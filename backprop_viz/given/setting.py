@@ -14,10 +14,12 @@ from ..spell.names import canonical
 from ..spell.numbers import Value
 from ..words import quoted
 
-__all__ = ["Setting", "ends", "settings", "tidy"]
+__all__ = ["DUST", "RANGE", "SLIDER_STEP", "TIDY", "Setting", "settings", "tidy", "widened"]
 
 RANGE = 10.0  # a slider goes this far to both sides, if its value does not lie beyond
 SLIDER_STEP = 0.1
+TIDY = 12  # digits of a value without the rounding errors of counting in such steps
+DUST = 1e-9  # of a step: what they may amount to
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,22 @@ class Setting:
 
 def tidy(value: float) -> float:
     """``value`` without the rounding errors of counting in steps of 0.1."""
-    return float(f"{value:.12g}")
+    return float(f"{value:.{TIDY}g}")
 
 
-def ends(value: float, least: float, greatest: float) -> tuple[float, float]:
+def _ends(value: float, least: float, greatest: float) -> tuple[float, float]:
     """The ends of a slider whose steps pass through ``value``: tidy if it is, else exact."""
     least, greatest = min(value, least), max(value, greatest)
     return (tidy(least), tidy(greatest)) if tidy(value) == value else (least, greatest)
+
+
+def widened(value: float, least: float, greatest: float, step: float) -> tuple[float, float]:
+    """The ends of a slider, moved outward until its steps pass through ``value``."""
+    below = math.ceil((value - least) / step - DUST)
+    above = math.ceil((greatest - value) / step - DUST)
+    if least <= value <= greatest and abs(least + below * step - value) < DUST * step:
+        return least, greatest
+    return _ends(value, value - below * step, value + above * step)
 
 
 def _through(value: float, least: float, greatest: float, step: float) -> Setting:
@@ -46,9 +57,9 @@ def _through(value: float, least: float, greatest: float, step: float) -> Settin
 
     A browser's slider would round any other value away as soon as it is shown.
     """
-    below, above = (math.floor(room / step + 1e-9) for room in (value - least, greatest - value))
+    below, above = (math.floor(room / step + DUST) for room in (value - least, greatest - value))
     return Setting(
-        np.float64(value), *ends(value, value - below * step, value + above * step), step
+        np.float64(value), *_ends(value, value - below * step, value + above * step), step
     )
 
 

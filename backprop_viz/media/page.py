@@ -25,7 +25,7 @@ from ..browser.style import style_sheet
 from ..draw.picture import Picture
 from ..errors import OptionError
 from ..given.inputs import by_name
-from ..given.setting import settings
+from ..given.setting import RANGE, SLIDER_STEP, settings
 from ..spell.names import canonical
 from ..spell.numbers import is_between, is_finite
 from ..tell.walk import Walk
@@ -159,6 +159,8 @@ def page(
     return Page(tuple(chapters), title, lang, theme, slides)
 
 
+_USUAL = [-RANGE, RANGE, SLIDER_STEP]
+
 _DOCUMENT = """\
 <!doctype html>
 <html lang="{lang}">
@@ -208,7 +210,7 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
     for name, value in walk.inputs.items():
         setting = found.get(name)
         made["opening"].append(as_json(value))
-        limits = [setting.least, setting.greatest, setting.step] if setting else [-10.0, 10.0, 0.1]
+        limits = [setting.least, setting.greatest, setting.step] if setting else _USUAL
         made["ranges"].append(None if np.ndim(value) else limits)
     return made
 

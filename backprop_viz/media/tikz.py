@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from ..draw.layout import Box
-from ..draw.plan import LINE, Circle, Wire
-from ..draw.scene import Label, Mark, scene
+from ..draw.plan import LINE
+from ..draw.scene import Label, contribution, gradient, value
+from ..draw.schedule import Mark, Marks
 from ..draw.svg import BASELINE
+from ..draw.things import Circle, Wire
 from ..spell.names import latex as latex_name
+from ..spell.symbols import GREEK, SIGNS, VARIANTS
 from ..theme import LOOKS, PLAIN
 from .formula import typeset
 from .lines import break_places, wrap
@@ -36,17 +41,8 @@ _CHARACTERS = {
     **{"&": r"\&", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"},
     **{"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "-": "{-}"},
     **{"`": r"\textasciigrave{}", "'": "{'}", '"': "''", "“": "``", "”": "''", "’": "'"},
-    **{"∂": r"$\partial$", "·": r"$\cdot$", "×": r"$\times$", "÷": r"$\div$", "−": "$-$"},
-    **{"∞": r"$\infty$", "⊙": r"$\odot$", "′": "$'$", "‖": r"$\Vert$", "…": r"\dots{}"},
-    **{"√": r"$\surd$", "≤": r"$\le$", "≥": r"$\ge$", "→": r"$\to$", "∼": r"$\sim$"},
-    **{"ε": r"$\varepsilon$", "φ": r"$\varphi$", "—": "---", "–": "--", "≈": r"$\approx$"},
-    **{"α": r"$\alpha$", "β": r"$\beta$", "γ": r"$\gamma$", "δ": r"$\delta$", "ζ": r"$\zeta$"},
-    **{"η": r"$\eta$", "θ": r"$\theta$", "ι": r"$\iota$", "κ": r"$\kappa$", "μ": r"$\mu$"},
-    **{"λ": r"$\lambda$", "ν": r"$\nu$", "ξ": r"$\xi$", "π": r"$\pi$", "ρ": r"$\rho$"},
-    **{"σ": r"$\sigma$", "τ": r"$\tau$", "υ": r"$\upsilon$", "χ": r"$\chi$", "ψ": r"$\psi$"},
-    **{"ω": r"$\omega$", "Γ": r"$\Gamma$", "Δ": r"$\Delta$", "Θ": r"$\Theta$"},
-    **{"Λ": r"$\Lambda$", "Ξ": r"$\Xi$", "Π": r"$\Pi$", "Σ": r"$\Sigma$", "Φ": r"$\Phi$"},
-    **{"Ψ": r"$\Psi$", "Ω": r"$\Omega$"},
+    **{"−": "$-$", "÷": r"$\div$", "′": "$'$", "…": r"\dots{}", "—": "---", "–": "--"},
+    **{sign: rf"$\{name}$" for name, sign in (SIGNS | GREEK | VARIANTS).items()},
 }
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ʸˣ·", "0123456789-yx.")
@@ -180,7 +176,7 @@ def _overlays(script: Script) -> Iterator[str]:
     yield rf"\subtitle{{{words(', '.join(script.inputs), breakable=True)}}}"
     yield r"\date{}\begin{frame}\titlepage\end{frame}"
     yield rf"\begin{{frame}}<1-{len(script.steps)}>[t]"
-    headings = _runs(words(script.place(k)) for k in script.steps)
+    headings = _runs((words(script.place(k)), 1) for k in script.steps)
     yield rf"\frametitle{{{''.join(headings)}}}"
     yield rf"\centerline{{\scalebox{{{scale:.4f}}}{{\walkpicture}}}}\bigskip"
     for number, step in enumerate(script.told(), start=1):
@@ -190,9 +186,9 @@ def _overlays(script: Script) -> Iterator[str]:
     yield r"\end{frame}"
 
 
-def _runs(told: Iterable[str]) -> Iterator[str]:
-    """What is told on each page in turn, in ``\\only`` for the pages that it is the same on."""
-    runs = [(text, len(list(run))) for text, run in groupby(told)]
+def _runs(told: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """What is told on so many pages each, in ``\\only`` for those that it is the same on."""
+    runs = [(text, sum(n for _, n in run)) for text, run in groupby(told, key=itemgetter(0))]
     if len(runs) == 1:
         yield runs[0][0]
         return
@@ -206,24 +202,46 @@ def _runs(told: Iterable[str]) -> Iterator[str]:
 def _things(script: Script) -> Iterator[str]:
     """All things of the picture, each with its looks over the steps."""
     canvas, plan, boxes = script.canvas, script.canvas.plan, script.canvas.layout.boxes
-    scenes = [scene(plan, script.walk, k) for k in script.steps]
-    for n, (line, head) in enumerate(canvas.lines):
-        yield from _runs(_link(script, line, head, s.links[n]) for s in scenes)
+    walk, told = script.walk, script.canvas.plan.schedule
+
+    def alike(marks: Marks) -> Iterator[tuple[int, Mark, int]]:
+        """A step, its mark, and on how many pages from there on nothing touches the thing."""
+        changes = marks.changes()
+        for _, pages in groupby(script.steps, key=lambda k: bisect_right(changes, k)):
+            first, *rest = pages
+            yield first, marks.at(first), 1 + len(rest)
+
+    for (line, head), marks in zip(canvas.lines, told.links, strict=True):
+        yield from _runs(
+            (_link(script, line, head, mark), pages) for _, mark, pages in alike(marks)
+        )
     for n, wire in enumerate(plan.wires):
         box, name = boxes[wire.id], _wire_name(script, wire)
-        yield from _runs(_tint(script, box, s.values[n], True) for s in scenes)
-        yield from _runs(_tint(script, box, s.gradients[n], False) for s in scenes)
-        yield from _runs(_rule(script, box, s.wires[n]) for s in scenes)
-        yield from _runs(_value(script, box, name, s.values[n]) for s in scenes)
-        yield from _runs(_gradient(script, box, s.gradients[n]) for s in scenes)
-    for n, branch in enumerate(plan.branches):
-        box = boxes[branch.id]
-        yield from _runs(_tint(script, box, s.contributions[n], False) for s in scenes)
-        yield from _runs(_rule(script, box, s.branches[n]) for s in scenes)
-        yield from _runs(_gradient(script, box, s.contributions[n]) for s in scenes)
-    for n, circle in enumerate(plan.circles):
+        over, under = list(alike(told.values[n])), list(alike(told.gradients[n]))
+        yield from _runs((_tint(script, box, mark, True), pages) for _, mark, pages in over)
+        yield from _runs((_tint(script, box, mark, False), pages) for _, mark, pages in under)
+        yield from _runs(
+            (_rule(script, box, mark), pages) for _, mark, pages in alike(told.wires[n])
+        )
+        yield from _runs(
+            (_value(script, box, name, value(wire, walk, k, mark)), pages)
+            for k, mark, pages in over
+        )
+        yield from _runs(
+            (_gradient(script, box, gradient(wire, walk, k, mark)), pages)
+            for k, mark, pages in under
+        )
+    for branch, marks, rules in zip(plan.branches, told.contributions, told.branches, strict=True):
+        box, under = boxes[branch.id], list(alike(marks))
+        yield from _runs((_tint(script, box, mark, False), pages) for _, mark, pages in under)
+        yield from _runs((_rule(script, box, mark), pages) for _, mark, pages in alike(rules))
+        yield from _runs(
+            (_gradient(script, box, contribution(branch, walk, k, mark)), pages)
+            for k, mark, pages in under
+        )
+    for circle, marks in zip(plan.circles, told.circles, strict=True):
         at = _point(script, (boxes[circle.id].x, boxes[circle.id].y))
-        yield from _runs(_circle(circle, at, s.circles[n]) for s in scenes)
+        yield from _runs((_circle(circle, at, mark), pages) for _, mark, pages in alike(marks))
     for terminal in plan.terminals:
         yield _terminal(script, boxes[terminal.id], terminal.role)
 
@@ -267,13 +285,13 @@ def _rule(script: Script, box: Box, mark: Mark) -> str:
     return rf"\draw[{mark}] {left} -- {right};"
 
 
-def _tint(script: Script, box: Box, label: Label, is_upper: bool) -> str:
-    if not LOOKS[label.mark].is_tinted:
+def _tint(script: Script, box: Box, mark: Mark, is_upper: bool) -> str:
+    if not LOOKS[mark].is_tinted:
         return ""
     left, right = box.x - box.width / 2, box.x + box.width / 2
     far = box.y - box.height / 2 if is_upper else box.y + box.height / 2
     corners = f"{_point(script, (left, box.y))} rectangle {_point(script, (right, far))}"
-    return rf"\fill[{_ink(LOOKS[label.mark].fill)}] {corners};"
+    return rf"\fill[{_ink(LOOKS[mark].fill)}] {corners};"
 
 
 def _value(script: Script, box: Box, name: str, label: Label) -> str:

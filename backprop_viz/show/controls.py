@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
-from ..given.setting import Setting, ends, tidy
+from ..given.setting import Setting, tidy, widened
 from ..read.entry import parsed, typed
 from ..spell.numbers import Value
 from ..words import say
@@ -94,13 +93,7 @@ class Control:
     def place(self, value: float) -> None:
         """Move the slider to a value, widening its range until its steps pass through it."""
         slider = self.slider
-        below = math.ceil((value - slider.min) / slider.step - 1e-9)
-        above = math.ceil((slider.max - value) / slider.step - 1e-9)
-        on_grid = abs(slider.min + below * slider.step - value) < 1e-9 * slider.step
-        if not (on_grid and slider.min <= value <= slider.max):
-            slider.min, slider.max = ends(
-                value, value - below * slider.step, value + above * slider.step
-            )
+        slider.min, slider.max = widened(value, slider.min, slider.max, slider.step)
         slider.value = value
 
 

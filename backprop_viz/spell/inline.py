@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from .symbols import GREEK, SYMBOLS, VARIANTS
+
 __all__ = ["SUPERSCRIPT", "inline"]
 
 SUPERSCRIPT = str.maketrans("0123456789.−e", "⁰¹²³⁴⁵⁶⁷⁸⁹·⁻ᵉ")
@@ -13,8 +15,8 @@ SUPERSCRIPT = str.maketrans("0123456789.−e", "⁰¹²³⁴⁵⁶⁷⁸⁹·⁻
 _TOKEN = re.compile(r"<[a-z]\d*!?>| ?<\*> ?|\\[A-Za-z]+[ ({]?|.")
 _ATOM = re.compile(r"<[a-z]\d*!?>[⁰¹²³⁴⁵⁶⁷⁸⁹·⁻ᵉ]*|[a-z]+\([^()]*\)|[\d.]+|∞")
 _SIGNS = {
-    **{"left": "", "right": "", "cdot": "· ", "times": "× ", "infty": "∞", "pi": "π"},
-    **{"gt": "> ", "lt": "< ", "ge": "≥ ", "le": "≤ ", "Phi": "Φ", "varphi": "φ", "sigma": "σ"},
+    **{"left": "", "right": "", "infty": SYMBOLS["infty"], **GREEK, **VARIANTS},
+    **{name: f"{SYMBOLS[name]} " for name in ("cdot", "times", "gt", "lt", "ge", "le")},
 }
 _STYLES = ("mathbf", "mathrm", "operatorname")
 

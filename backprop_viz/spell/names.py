@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 from ..errors import GraphError
+from .symbols import GREEK
 
 __all__ = ["canonical", "display", "is_plain", "is_unseen", "latex", "look", "misleads", "style"]
 
@@ -31,11 +32,6 @@ _INVISIBLE = re.compile(
 _TAIL = re.compile(r"(.*?[^\W_])([_" + _PRIMES + r"]*)", re.DOTALL)
 _SUBSCRIPT = re.compile(r"(.*[^\W\d_])_?(\d+)")
 _TO_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_GREEK_LETTERS = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
-    "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-)
-_GREEK = frozenset(_GREEK_LETTERS.split())
 _LATEX_SPECIAL = {
     "\\": r"\backslash ",
     "{": r"\{",
@@ -166,7 +162,7 @@ def latex(name: str) -> str:
     primes = "'" * (len(name) - len(stem))
     match = _SUBSCRIPT.fullmatch(stem)
     stem, index = (match[1], f"_{{{match[2]}}}") if match else (stem, "")
-    if stem in _GREEK:
+    if stem in GREEK:
         body = f"\\{stem}"
     elif len(stem) == 1 and stem.isalpha():
         body = stem

@@ -202,7 +202,7 @@ class Drawing {
   // As wide as the cell, but never so small that the labels cannot be read: then it scrolls.
   fit() {
     const natural = this.program.layout.width * 4 / 3;
-    const [legible, least] = [0.6 * natural, 0.5 * natural];
+    const [legible, least] = [LEGIBLE * natural, LEAST * natural];
     const fits = `min(${legible}px, (${least}px - 100%) * 9999)`; // less than nothing where it does
     this.canvas.style.width = `calc(max(min(100%, ${natural}px), ${fits}) * ${this.zoom})`;
     this.moved();

@@ -1,9 +1,5 @@
-// Numbers as they are shown, in text and in LaTeX: the twin of spell/numbers.py.
-
-const DIGITS = 4;
-const NUMBER_WIDTH = 7; // characters of a number in its slot of the picture
-const ENTRY_WIDTH = 6; // ... of an entry of an array
-const WRITTEN_OUT = 3; // arrays up to 3×3 are written out
+// Numbers as they are shown, in text and in LaTeX: the twin of spell/numbers.py, whose constants,
+// and the widths of slots from draw/plan.py, stand before this text.
 
 function formatNumber(x, width = 0, digits = DIGITS) {
   if (Number.isNaN(x)) return "nan";

@@ -178,12 +178,13 @@ function save(model) {
 }
 
 // A slider stops only at whole steps from its least value, and would round any other value away;
-// so its ends are moved, outward, until its steps pass through the value.
+// so its ends are moved, outward, until its steps pass through the value. The twin of `widened` in
+// given/setting.py, from where TIDY and DUST are.
 function throughGrid(value, slider) {
   const [least, greatest, size] = ['min', 'max', 'step'].map((name) => slider.get(name));
-  const below = Math.ceil((value - least) / size - 1e-9);
-  const above = Math.ceil((greatest - value) / size - 1e-9);
-  const onGrid = Math.abs(least + below * size - value) < 1e-9 * size;
+  const below = Math.ceil((value - least) / size - DUST);
+  const above = Math.ceil((greatest - value) / size - DUST);
+  const onGrid = Math.abs(least + below * size - value) < DUST * size;
   if (onGrid && value >= least && value <= greatest) return {};
   const exact = tidy(value) === value ? tidy : (end) => end;
   return {
@@ -191,4 +192,4 @@ function throughGrid(value, slider) {
   };
 }
 
-const tidy = (value) => Number(value.toPrecision(12)); // a slider counts in steps of 0.1
+const tidy = (value) => Number(value.toPrecision(TIDY));

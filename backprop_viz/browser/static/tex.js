@@ -1,22 +1,11 @@
 // The LaTeX that a step says, as MathML, which browsers draw by themselves. It knows what the
-// table of operations and the steps write, and shows anything else as text.
+// table of operations and the steps write, and shows anything else as text. TEX_SYMBOLS,
+// TEX_FUNCTIONS and TEX_SPACES, from spell/symbols.py, stand before this text.
 
-const TEX_SYMBOLS = {
-  partial: '∂', cdot: '·', odot: '⊙', times: '×', infty: '∞', to: '→', gt: '>', lt: '<',
-  le: '≤', ge: '≥', backslash: '\\', ldots: '…', sim: '∼', Vert: '‖', lVert: '‖', rVert: '‖',
-  alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ϵ', zeta: 'ζ', eta: 'η', theta: 'θ',
-  iota: 'ι', kappa: 'κ', lambda: 'λ', mu: 'μ', nu: 'ν', xi: 'ξ', pi: 'π', rho: 'ρ', sigma: 'σ',
-  tau: 'τ', upsilon: 'υ', phi: 'ϕ', varphi: 'φ', chi: 'χ', psi: 'ψ', omega: 'ω', Gamma: 'Γ',
-  Delta: 'Δ', Theta: 'Θ', Lambda: 'Λ', Xi: 'Ξ', Pi: 'Π', Sigma: 'Σ', Upsilon: 'Υ', Phi: 'Φ',
-  Psi: 'Ψ', Omega: 'Ω',
-};
-const TEX_FUNCTIONS = new Set(
-  'sin cos tan arcsin arccos arctan sinh cosh tanh ln log exp max min'.split(' '));
 const TEX_OPERATORS = new Set('∂ · ⊙ × → > < ≤ ≥ ∼ ‖ = + - , ; ( ) [ ] | ! : /'.split(' '));
 // After one of these, at the beginning and in a fence a minus is a sign and has no room around it.
 const TEX_BEFORE_SIGN = new Set(
   '= < > ( [ { , + - & \\\\ \\cdot \\odot \\times \\quad \\to \\lt \\gt \\le \\ge'.split(' '));
-const TEX_SPACES = { ',': '0.17em', ' ': '0.33em', quad: '1em', ';': '0.28em' };
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
 
 function mathElement(name, children = [], attributes = {}) {
@@ -51,8 +40,8 @@ function typeset(latex) {
     do {
       const token = tokens[at++];
       if (token === undefined) break;
-      if (token === '{') { if (depth++) text += token; }
-      else if (token === '}') { if (--depth) text += token; }
+      if (token === '{') depth += 1;
+      else if (token === '}') depth -= 1;
       else if (/^\\[A-Za-z]+$/.test(token)) text += TEX_SYMBOLS[token.slice(1)] ?? token;
       else text += token.replace(/^\\/, '');
     } while (depth > 0);
@@ -129,8 +118,8 @@ function typeset(latex) {
         ...(close ? [mark(close, 'postfix')] : []),
       ]);
     }
-    if (name in TEX_SPACES) return mathElement('mspace', [], { width: TEX_SPACES[name] });
-    if (TEX_FUNCTIONS.has(name)) return mathElement('mi', [name]);
+    if (name in TEX_SPACES) return mathElement('mspace', [], { width: `${TEX_SPACES[name]}em` });
+    if (TEX_FUNCTIONS.includes(name)) return mathElement('mi', [name]);
     if (name in TEX_SYMBOLS) {
       const symbol = TEX_SYMBOLS[name];
       const fixed = symbol === '‖' ? { stretchy: 'false' } : {};

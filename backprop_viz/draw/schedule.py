@@ -1,0 +1,181 @@
+"""How every thing of a picture is marked, from step to step.
+
+A mark depends on the graph and the step alone, not on any value. So it is reckoned once for all
+steps of a plan; a scene, in Python or in the browser, looks it up, and a medium that tells of a
+thing over all steps, such as TikZ, goes from one change to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from ..core.graph import Edge, Graph
+from .things import Branch, Circle, Link, Wire
+
+__all__ = ["Mark", "Marks", "Schedule", "marks_at", "schedule"]
+
+Mark = Literal["faint", "plain", "used", "forward", "backward"]
+"""Not reached yet; reached; what this step reads; what it computes, forward or backward."""
+
+
+class Marks(NamedTuple):
+    """The marks of one thing: faint until the step at which it is ``known``, then plain, but for
+    the steps that have ``touched`` it.
+    """
+
+    known: int
+    touched: dict[int, Mark]
+
+    def at(self, step: int) -> Mark:
+        """The mark at a step; the bare graph is plain."""
+        return marks_at([self], step)[0]
+
+    def changes(self) -> list[int]:
+        """The steps from which on it may look otherwise: nothing of it changes in between."""
+        passed = (step + 1 for step in self.touched)
+        return sorted({0, 1, self.known, *self.touched, *passed})
+
+
+def marks_at(things: Iterable[Marks], step: int) -> list[Mark]:
+    """The marks of some things at a step."""
+    if step == 0:
+        return ["plain" for _ in things]
+    return [
+        touched.get(step) or ("plain" if known <= step else "faint") for known, touched in things
+    ]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The marks of all things, in the order of the plan's wires, branches, circles and links."""
+
+    values: list[Marks]
+    gradients: list[Marks]
+    contributions: list[Marks]
+    wires: list[Marks]
+    branches: list[Marks]
+    circles: list[Marks]
+    links: list[Marks]
+
+
+def schedule(
+    graph: Graph,
+    wires: Sequence[Wire],
+    branches: Sequence[Branch],
+    circles: Sequence[Circle],
+    links: Sequence[Link],
+    turns: Mapping[Edge, int],
+) -> Schedule:
+    """The schedule of the things of a plan, whose ``turns`` tell which edges leave a trunk where.
+
+    It is as long as the graph, not as its steps times its things.
+    """
+    steps = _Steps(graph)
+    return Schedule(
+        values=[steps.value(wire.node) for wire in wires],
+        gradients=[steps.gradient(wire.node) for wire in wires],
+        contributions=[steps.contribution(branch.edge) for branch in branches],
+        wires=[steps.wire(wire.node) for wire in wires],
+        branches=[steps.edge(branch.edge) for branch in branches],
+        circles=[steps.circle(circle.node) for circle in circles],
+        links=[steps.link(link, turns) for link in links],
+    )
+
+
+class _Steps:
+    """At which steps of a walk something happens to the nodes and edges of a graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph, self.seed, self.known = graph, graph.seed_index, graph.computed_at
+        self.places = graph.backward_places
+        self.arrivals: list[list[int]] = [[] for _ in graph.nodes]
+        self.departures: list[list[int]] = [[] for _ in graph.nodes]
+        for step, edge in enumerate(graph.backward_edges, start=self.seed + 1):
+            self.arrivals[edge.operand].append(step)
+            self.departures[edge.node].append(step)
+
+    def reads(self, node: int) -> list[int]:
+        """The steps that read the value of a node."""
+        return [self.known[edge.node] for edge in self.graph.uses[node]]
+
+    def computes(self, node: int) -> list[int]:
+        """The step that computes the value of a node, unless it is given."""
+        return [] if self.graph.nodes[node].op is None else [self.known[node]]
+
+    def returns(self, edge: Edge) -> list[int]:
+        """The step at which a gradient comes back along an edge, if any does."""
+        place = self.places.get(edge)
+        return [] if place is None else [self.seed + 1 + place]
+
+    def value(self, node: int) -> Marks:
+        known = self.known[node]
+        # The first operation finds the inputs as fresh as its result; a constant never is.
+        is_fresh = 0 < known < self.seed
+        return _marks(known, used=self.reads(node), forward=[known] if is_fresh else ())
+
+    def gradient(self, node: int) -> Marks:
+        if not self.graph.has_gradient[node]:
+            return _marks(0)
+        # Nothing ever arrives at the output, nor where the output does not depend on the node.
+        arrivals = self.arrivals[node] or [self.seed]
+        return _marks(arrivals[0], used=self.departures[node], backward=arrivals)
+
+    def contribution(self, edge: Edge) -> Marks:
+        (step,) = self.returns(edge)
+        return _marks(step, backward=[step])
+
+    def wire(self, node: int) -> Marks:
+        is_output = node == self.graph.output_node.index
+        return _marks(
+            self.known[node],
+            forward=[*self.computes(node), *self.reads(node)],
+            backward=[
+                *([self.seed] if is_output and self.graph.has_gradient[node] else ()),
+                *self.arrivals[node],
+                *self.departures[node],
+            ],
+        )
+
+    def edge(self, edge: Edge) -> Marks:
+        """Anything on the way of an operand edge alone."""
+        return _marks(
+            self.known[edge.operand],
+            forward=[self.known[edge.node]],
+            backward=self.returns(edge),
+        )
+
+    def circle(self, node: int) -> Marks:
+        return _marks(self.known[node], forward=self.computes(node), backward=self.departures[node])
+
+    def link(self, link: Link, turns: Mapping[Edge, int]) -> Marks:
+        if link.edge is not None:
+            return self.edge(link.edge)
+        if link.turn is None:
+            is_from_circle = link.tail.startswith("o")
+            found = self.circle(link.node)
+            return found if is_from_circle else self.end(link.node)
+        on_way = [e for e in self.graph.uses[link.node] if turns.get(e, 0) >= link.turn]
+        return _marks(
+            self.known[link.node],
+            forward=[self.known[edge.node] for edge in on_way],
+            backward=[step for edge in on_way for step in self.returns(edge)],
+        )
+
+    def end(self, node: int) -> Marks:
+        """The link between a wire and its free end."""
+        return _marks(self.known[node], forward=self.computes(node))
+
+
+def _marks(
+    known: int,
+    *,
+    used: Iterable[int] = (),
+    forward: Iterable[int] = (),
+    backward: Iterable[int] = (),
+) -> Marks:
+    touched: dict[int, Mark] = dict.fromkeys(used, "used")
+    touched |= dict.fromkeys(forward, "forward")
+    touched |= dict.fromkeys(backward, "backward")
+    return Marks(known, touched)

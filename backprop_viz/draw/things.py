@@ -1,0 +1,85 @@
+"""The things that a picture is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..core.graph import Edge
+
+__all__ = ["Branch", "Circle", "Knot", "Link", "Role", "Terminal", "Wire"]
+
+Role = Literal["input", "parameter", "constant", "operation", "output"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """The wire of a node. ``width`` and ``height`` are in points; the line runs at mid-height.
+
+    ``constant`` is the label of an unnamed constant, which has no ``name``.
+    """
+
+    id: str
+    node: int
+    role: Role
+    name: str
+    title: str
+    width: float
+    height: float
+    constant: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One of several ways on from a shared wire; it carries its own contribution."""
+
+    id: str
+    edge: Edge
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The circle of an operation; ``ordered`` asks for its first operand on top."""
+
+    id: str
+    node: int
+    glyph: str
+    size: float
+    font_size: float
+    ordered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The mark at the free end of a wire that tells its role."""
+
+    id: str
+    node: int
+    role: Role
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """A point of the trunk of ``node``, where some of its ways on leave it."""
+
+    id: str
+    node: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A curve between two things. ``edge`` is the operand edge that it is part of, if any.
+
+    A piece of a trunk is part of all operand edges of its node whose turn is ``turn`` or later.
+    """
+
+    tail: str
+    head: str
+    arrow: bool
+    node: int  # whose value runs along it
+    edge: Edge | None = None
+    turn: int | None = None
