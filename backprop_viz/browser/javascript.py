@@ -28,6 +28,7 @@ from ..read.libraries import LIBRARIES
 from ..spell import symbols
 from ..spell.constants import CONSTANTS
 from ..spell.numbers import DIGITS, WRITTEN_OUT
+from ..tell.order import SENTENCES
 from ..tell.reasons import LADDERS
 
 __all__ = ["STATIC", "WALK", "calls_source", "module_source", "operations_source", "source"]
@@ -92,7 +93,7 @@ def _ladders_source() -> str:
             f'    ["{key}", {_arrow(text, places, _condition)}],\n' for key, text in rungs.items()
         )
         ladders += f"  {ladder}: [\n{lines}  ],\n"
-    return f"const LADDERS = {{\n{ladders}}};\n"
+    return _constants(SENTENCES=dict(SENTENCES)) + f"const LADDERS = {{\n{ladders}}};\n"
 
 
 def numbers_source() -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..core.graph import Graph
 from ..core.step import Step
-from ..spell.numbers import format_value, guard, is_finite
+from ..spell.numbers import Value, format_value, guard, is_finite
 from ..words import paragraph, say
 from .latex import running_sum
+from .order import SENTENCES
 from .reasons import all_entries, any_entry, reasons
 from .templates import put
 
@@ -20,11 +22,13 @@ __all__ = ["step_reason", "step_sentence"]
 
 def step_sentence(step: Step, lang: str) -> str:
     """The step in the language of that code."""
-    output = step.graph.displayed[step.graph.output_node.index]
-    if step.kind == "graph":
-        return say("graph", lang, output=output, count=len(step.graph.operations))
-    told = {"seed": _seed, "forward": _forward, "backward": _backward}[step.kind]
-    return paragraph(lang, list(told(step, lang)))
+    facts, slots = _facts(step), _SLOTS[step.kind](step, lang)
+    parts: list[str] = []
+    for needed, barred, said in _ROWS[step.kind]:
+        if needed <= facts and not barred & facts:
+            own = _TOLD.get(said)
+            parts += [say(said, lang, **slots)] if own is None else own(step, lang, slots)
+    return paragraph(lang, parts)
 
 
 def step_reason(step: Step, lang: str | None) -> str:
@@ -32,68 +36,100 @@ def step_reason(step: Step, lang: str | None) -> str:
     return step.operation.op.why.say(lang) if step.kind == "backward" else ""
 
 
-def _seed(step: Step, lang: str) -> Iterable[str]:
+def _facts(step: Step) -> set[str]:
+    """Of what the conditions of :mod:`.order` ask, all that holds."""
+    if step.kind == "backward":
+        facts = {
+            "output": step.is_at_output,
+            "shared": step.uses > 1,
+            "summed": step.is_summed,
+            "complete": step.complete,
+        }
+    elif step.kind == "forward":
+        facts = {"first": step.index == 1 and bool(step.graph.inputs)}
+    else:
+        facts = {
+            "array": np.ndim(step.value) > 0,
+            "unreached": bool(_unreached(step.graph)),
+            "fixed": step.graph.is_fixed[step.place.index],
+        }
+    return {fact for fact, holds in facts.items() if holds}
+
+
+def _row(condition: str, said: str) -> tuple[frozenset[str], frozenset[str], str]:
+    facts = condition.split()
+    barred = [fact[1:] for fact in facts if fact.startswith("!")]
+    return frozenset(f for f in facts if not f.startswith("!")), frozenset(barred), said
+
+
+_ROWS = {kind: [_row(*row) for row in rows] for kind, rows in SENTENCES.items()}
+
+
+# What fills the slots of the entries
+
+
+def _of_graph(step: Step, lang: str) -> dict[str, Any]:
     graph = step.graph
-    output = graph.displayed[step.place.index]
-    yield say("seed", lang, output=output)
-    if np.ndim(step.value):
-        yield say("seed_array", lang, output=output)
-    unreached = [
+    output = graph.displayed[graph.output_node.index]
+    return {"output": output, "count": len(graph.operations)}
+
+
+def _of_seed(step: Step, lang: str) -> dict[str, Any]:
+    return {**_of_graph(step, lang), "names": ", ".join(_unreached(step.graph))}
+
+
+def _unreached(graph: Graph) -> list[str]:
+    return [
         graph.displayed[node.index]
         for node in graph.nodes
         if not graph.reaches_output[node.index] and graph.has_gradient[node.index]
     ]
-    if unreached:
-        yield say("unreached", lang, names=", ".join(unreached), output=output)
-    if graph.is_fixed[step.place.index]:
-        yield say("fixed", lang, output=output)
 
 
-def _forward(step: Step, lang: str) -> Iterable[str]:
+def _of_forward(step: Step, lang: str) -> dict[str, Any]:
     graph, here = step.graph, step.operation
-    if step.index == 1 and graph.inputs:
-        inputs = [graph.names[name] for name in graph.inputs]
-        given = (f"{graph.displayed[i]} = {format_value(step.walk.node_values[i])}" for i in inputs)
-        yield say("inputs", lang, inputs=", ".join(given))
-    node, value = graph.displayed[here.index], format_value(step.value)
-    formula = here.op.write(*(graph.displayed[i] for i in here.operands))
-    reckoned = here.op.write(*map(format_value, step.operand_values))
-    yield say("forward", lang, node=node, formula=formula, numbers=f"{reckoned} = {value}")
-    yield from _why_value(step, lang, {"node": node, "formula": reckoned, "value": value})
+    inputs = [graph.names[name] for name in graph.inputs] if step.index == 1 else []
+    given = (f"{graph.displayed[i]} = {format_value(step.walk.node_values[i])}" for i in inputs)
+    value, reckoned = (
+        format_value(step.value),
+        here.op.write(*map(format_value, step.operand_values)),
+    )
+    return {
+        "node": graph.displayed[here.index],
+        "inputs": ", ".join(given),
+        "formula": here.op.write(*(graph.displayed[i] for i in here.operands)),
+        "reckoned": reckoned,
+        "value": value,
+        "numbers": f"{reckoned} = {value}",
+    }
 
 
-def _backward(step: Step, lang: str) -> Iterable[str]:
-    graph, here = step.graph, step.operation
+def _of_backward(step: Step, lang: str) -> dict[str, Any]:
+    graph = step.graph
     assert step.passage is not None
     times = "⊙" if step.is_of_arrays else "·"
     numbers = f"{format_value(step.local)} {times} {guard(format_value(step.upstream))}"
     if step.is_summed:
         numbers = say("sum", lang, terms=numbers)
-    slots = {
+    total = running_sum(step, format_value, guard) if step.uses > 1 else []
+    return {
         "output": graph.displayed[graph.output_node.index],
-        "node": graph.displayed[here.index],
+        "node": graph.displayed[step.place.index],
         "operand": graph.displayed[step.passage.edge.operand],
+        "local": _local(step, lang),
+        "numbers": f"{numbers} = {format_value(step.contribution)}",
+        "place": step.use,
+        "uses": step.uses,
+        "sum": " = ".join(total),
     }
-    key = "backward_output" if step.is_at_output else "backward"
-    yield say(
-        key if step.uses == 1 else "backward_shared",
-        lang,
-        numbers=f"{numbers} = {format_value(step.contribution)}",
-        local=_local(step, lang),
-        place=step.use,
-        uses=step.uses,
-        **slots,
-    )
-    yield here.op.why.say(lang)
-    yield from _why_slope(step, lang, slots)
-    yield from _why_product(step, lang, slots)
-    if step.is_summed:
-        yield say("broadcast", lang, **slots)
-    if step.uses > 1:
-        key = "shared_complete" if step.complete else "shared_partial"
-        total = running_sum(step, format_value, guard)
-        yield say(key, lang, sum=" = ".join(total), **slots)
-        yield from _why_total(step, lang)
+
+
+_SLOTS: Mapping[str, Callable[[Step, str], dict[str, Any]]] = {
+    "graph": _of_graph,
+    "seed": _of_seed,
+    "forward": _of_forward,
+    "backward": _of_backward,
+}
 
 
 def _local(step: Step, lang: str) -> str:
@@ -118,42 +154,48 @@ _TAIL = "₀₁₂₃₄₅₆₇₈₉′"  # a letter with these is still one 
 # Why a number is nan or infinite: each reason that holds for some entry is told once.
 
 
-def _why_value(step: Step, lang: str, slots: dict[str, str]) -> Iterable[str]:
+def _why(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
+    return [step.operation.op.why.say(lang)]
+
+
+def _why_value(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     if is_finite(step.value):
         return []
     op, operands = step.operation.op, step.operand_values
     nans, infinities = any_entry("isnan", operands), any_entry("isinf", operands)
-    with np.errstate(all="ignore"):
-        undefined = _condition(op.is_undefined(*operands))
+    undefined = _condition(op.is_undefined, operands)
     found = reasons("value", step.value, undefined, nans, infinities)
-    return _told(lang, found, {**slots, "why": _domain(step, lang)})
+    return _told(step, lang, found, {**slots, "formula": slots["reckoned"]})
 
 
-def _why_slope(step: Step, lang: str, slots: dict[str, str]) -> Iterable[str]:
+def _why_kink(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
+    op = step.operation.op
+    if op.kink is None:
+        return []
+    return _of_entries(lang, op.kink.say(lang), _condition(op.is_at_kink, step.operand_values))
+
+
+def _why_slope(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     op, operands = step.operation.op, step.operand_values
-    with np.errstate(all="ignore"):
-        undefined, at_kink = (_condition(f(*operands)) for f in (op.is_undefined, op.is_at_kink))
-    if op.kink is not None and _somewhere(at_kink):
-        yield _of_entries(lang, op.kink.say(lang), at_kink)
-    if _somewhere(undefined) or not is_finite(step.local):
-        undefined = undefined & ~any_entry("isnan", operands)
-        finite = all_entries("isfinite", [*operands, step.value])
-        found = reasons("slope", step.local, undefined, finite)
-        value = format_value(step.local)
-        yield from _told(lang, found, {**slots, "why": _domain(step, lang), "value": value})
+    undefined = _condition(op.is_undefined, operands)
+    if is_finite(step.local) and not _somewhere(undefined):
+        return []
+    undefined = undefined & ~any_entry("isnan", operands)
+    finite = all_entries("isfinite", [*operands, step.value])
+    found = reasons("slope", step.local, undefined, finite)
+    return _told(step, lang, found, {**slots, "value": format_value(step.local)})
 
 
-def _why_product(step: Step, lang: str, slots: dict[str, str]) -> Iterable[str]:
+def _why_product(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     """Why the product is not finite where its factors are, or is finite where one is not."""
     contribution, upstream, local = step.contribution, step.upstream, step.local
     if is_finite(upstream) and is_finite(local) and is_finite(contribution):
-        return
-    here = step.operation
+        return []
+    term_of = step.operation.op.terms[step.position or 0]
     with np.errstate(all="ignore"):
-        term = here.op.terms[step.position or 0](upstream, local, step.value, *step.operand_values)
+        term = term_of(upstream, local, step.value, *step.operand_values)
         product = np.broadcast_to(term, np.shape(upstream * local))
     found = reasons("product", product, upstream, local)
-    slots = {**slots, "value": format_value(contribution)}
     if step.is_summed:
         shape = np.shape(contribution)
         nans, wild, overflown = (
@@ -161,34 +203,44 @@ def _why_product(step: Step, lang: str, slots: dict[str, str]) -> Iterable[str]:
             for where in (np.isnan(product), ~np.isfinite(product), found.pop("overflow"))
         )
         found |= reasons("sum", contribution, nans, wild, overflown)
-    yield from _told(lang, found, slots)
+    return _told(step, lang, found, {**slots, "value": format_value(contribution)})
 
 
-def _why_total(step: Step, lang: str) -> Iterable[str]:
+def _why_total(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     if step.before is None or is_finite(step.total):
         return []
     parts = [step.before, step.contribution]
     wild = ~all_entries("isfinite", parts)
     found = reasons("sum", step.total, any_entry("isnan", parts), wild, np.False_)
-    return _told(lang, found, {"value": format_value(step.total)})
+    return _told(step, lang, found, {**slots, "value": format_value(step.total)})
 
 
-def _domain(step: Step, lang: str) -> str:
-    domain = step.operation.op.domain
-    return "" if domain is None else domain.say(lang)
+_TOLD: Mapping[str, Callable[[Step, str, dict[str, Any]], list[str]]] = {
+    "<why>": _why,
+    "<value>": _why_value,
+    "<kink>": _why_kink,
+    "<slope>": _why_slope,
+    "<product>": _why_product,
+    "<total>": _why_total,
+}
 
 
-def _told(lang: str, found: dict[str, Any], slots: dict[str, str]) -> list[str]:
+def _told(step: Step, lang: str, found: dict[str, Any], slots: dict[str, Any]) -> list[str]:
     """The reasons that hold somewhere, in words."""
+    domain = step.operation.op.domain
+    slots = {**slots, "why": "" if domain is None else domain.say(lang)}
     return [
-        _of_entries(lang, say(key, lang, **slots), where)
+        text
         for key, where in found.items()
         if _somewhere(where)
+        for text in _of_entries(lang, say(key, lang, **slots), where)
     ]
 
 
-def _condition(where: Any) -> Any:
+def _condition(holds: Callable[..., Any], operands: list[Value]) -> Any:
     """A condition of a row as NumPy's own boolean: of Python's, ``~`` is another thing."""
+    with np.errstate(all="ignore"):
+        where = holds(*operands)
     return np.bool_(where) if where.__class__ is bool else where
 
 
@@ -198,9 +250,11 @@ def _somewhere(where: Any) -> bool:
     return bool(where) if is_one else bool(np.any(where))
 
 
-def _of_entries(lang: str, text: str, where: Any) -> str:
-    """What is said of some entries only says so."""
-    return text if np.all(where) else say("some_entries", lang, text=text)
+def _of_entries(lang: str, text: str, where: Any) -> list[str]:
+    """What is said where a condition holds; of some entries only it says so."""
+    if not _somewhere(where):
+        return []
+    return [text if np.all(where) else say("some_entries", lang, text=text)]
 
 
 def _gathered(where: NDArray[Any], shape: tuple[int, ...]) -> Any:

@@ -20,40 +20,72 @@ const everything = (values) => values.map((_, i) => i);
 const anyEntry = (test, values) => apply(of(everything(values), (v) => v.some(test)), values);
 const allEntries = (test, values) => apply(of(everything(values), (v) => v.every(test)), values);
 
-function whyValue(row, operands, value) {
-  if (isFinite(value)) return [];
-  const nans = anyEntry(Number.isNaN, operands);
-  const infinities = anyEntry((x) => Math.abs(x) === Infinity, operands);
-  return reasons("value", value, where("undefined", row, operands), nans, infinities);
+// What is said where a condition holds; of some entries only it says so.
+function ofEntries({ say }, text, condition) {
+  const met = entriesOf(condition);
+  if (!met.some(Boolean)) return [];
+  return [met.every(Boolean) ? text : say("some_entries", { text })];
 }
 
-function whySlope(row, operands, value, local) {
-  const undefinedAt = where("undefined", row, operands);
-  if (isFinite(local) && !entriesOf(undefinedAt).some(Boolean)) return [];
-  const nans = anyEntry(Number.isNaN, operands);
-  const isUndefined = allEntries(Boolean, [undefinedAt, apply(of([0], (v) => !v[0]), [nans])]);
-  return reasons("slope", local, isUndefined, allEntries(Number.isFinite, [...operands, value]));
+// The reasons that hold somewhere, in words.
+function inWords(told, found, slots) {
+  const why = told.row.domain === null ? "" : told.row.domain[told.lang];
+  return found.flatMap(({ key, where: met }) =>
+    ofEntries(told, told.say(key, { ...slots, why }), met));
 }
 
-// Why the product is not finite where its factors are, or is finite where one is not.
-function whyProduct(row, operands, value, { upstream, local, contribution, position }, isSummed) {
-  if ([upstream, local, contribution].every(isFinite)) return [];
-  const known = [...given(row, operands, value), upstream, local];
-  const term = apply(OPS[row.op].back[position], known);
-  const shape = shapeOf(apply(OPS.mul.f, [upstream, local]));
-  const product = shape.length ? { shape, data: stretched(term, shape) } : term;
-  const found = reasons("product", product, upstream, local);
-  if (!isSummed) return found;
-  const grown = found.pop().where; // "overflow", which is told of the sum
-  const [nans, wild, overflown] = [
-    anyEntry(Number.isNaN, [product]), anyEntry((x) => !Number.isFinite(x), [product]), grown,
-  ].map((condition) => unbroadcast(condition, shapeOf(contribution)));
-  return [...found, ...reasons("sum", contribution, nans, wild, overflown)];
-}
+const REASONS = {
+  "<why>": ({ row, lang }) => [row.why[lang]],
 
-function whyTotal({ before, contribution, total }) {
-  if (before === null || isFinite(total)) return [];
-  const parts = [before, contribution];
-  const wild = anyEntry((x) => !Number.isFinite(x), parts);
-  return reasons("sum", total, anyEntry(Number.isNaN, parts), wild, false);
-}
+  "<kink>": (told) => (told.row.kink === null ? []
+    : ofEntries(told, told.row.kink[told.lang], where("kink", told.row, told.operands))),
+
+  "<value>"(told, slots) {
+    const { row, operands, value } = told;
+    if (isFinite(value)) return [];
+    const nans = anyEntry(Number.isNaN, operands);
+    const infinities = anyEntry((x) => Math.abs(x) === Infinity, operands);
+    const found = reasons("value", value, where("undefined", row, operands), nans, infinities);
+    return inWords(told, found, { ...slots, formula: slots.reckoned });
+  },
+
+  "<slope>"(told, slots) {
+    const { row, operands, value, now: { local } } = told;
+    const undefinedAt = where("undefined", row, operands);
+    if (isFinite(local) && !entriesOf(undefinedAt).some(Boolean)) return [];
+    const nans = anyEntry(Number.isNaN, operands);
+    const isUndefined = allEntries(Boolean, [undefinedAt, apply(of([0], (v) => !v[0]), [nans])]);
+    const isFine = allEntries(Number.isFinite, [...operands, value]);
+    const found = reasons("slope", local, isUndefined, isFine);
+    return inWords(told, found, { ...slots, value: formatValue(local) });
+  },
+
+  // Why the product is not finite where its factors are, or is finite where one is not.
+  "<product>"(told, slots) {
+    const { row, operands, value, isSummed } = told;
+    const { upstream, local, contribution, position } = told.now;
+    if ([upstream, local, contribution].every(isFinite)) return [];
+    const known = [...given(row, operands, value), upstream, local];
+    const term = apply(OPS[row.op].back[position], known);
+    const shape = shapeOf(apply(OPS.mul.f, [upstream, local]));
+    const product = shape.length ? { shape, data: stretched(term, shape) } : term;
+    const found = reasons("product", product, upstream, local);
+    if (isSummed) {
+      const grown = found.pop().where; // "overflow", which is told of the sum
+      const nans = anyEntry(Number.isNaN, [product]);
+      const wild = anyEntry((x) => !Number.isFinite(x), [product]);
+      const some = [nans, wild, grown].map((met) => unbroadcast(met, shapeOf(contribution)));
+      found.push(...reasons("sum", contribution, ...some));
+    }
+    return inWords(told, found, { ...slots, value: formatValue(contribution) });
+  },
+
+  "<total>"(told, slots) {
+    const { before, contribution, total } = told.now;
+    if (before === null || isFinite(total)) return [];
+    const parts = [before, contribution];
+    const wild = anyEntry((x) => !Number.isFinite(x), parts);
+    const found = reasons("sum", total, anyEntry(Number.isNaN, parts), wild, false);
+    return inWords(told, found, { ...slots, value: formatValue(total) });
+  },
+};

@@ -1,82 +1,79 @@
-// A step in words.
+// A step in words: the rows of SENTENCES whose conditions hold.
 
 function sentence(program, walk, k, lang) {
   const { nodes, rows, words } = program;
   const now = step(program, walk, k);
-  const output = nodes[program.output].shown;
-  const say = (key, slots) =>
+  const here = nodes[now.node ?? program.output];
+  const told = { program, walk, now, lang, here, row: rows[here.row] };
+  told.operands = (here.operands ?? []).map((i) => walk.values[i]);
+  told.value = walk.values[now.node];
+  told.isSummed = now.kind === "backward" && wasStretched(now, walk);
+  told.say = (key, slots) =>
     words[key][lang].replace(/\{(\w+)\}/g, (_, slot) => String(slots[slot]));
-  // Reasons in words; what is said of some entries only says so.
-  const ofEntries = (text, condition) => {
-    const met = entriesOf(condition);
-    if (!met.some(Boolean)) return [];
-    return [met.every(Boolean) ? text : say("some_entries", { text })];
-  };
-  const told = (found, slots) => found.flatMap((reason) =>
-    ofEntries(say(reason.key, slots), reason.where));
-  if (now.kind === "graph") return say("graph", { output, count: program.operations.length });
-
-  const { gap } = program.languages[lang];
-  const parts = [];
-  if (now.kind === "seed") {
-    parts.push(say("seed", { output }));
-    if (isArray(walk.values[now.node])) parts.push(say("seed_array", { output }));
-    const unreached = nodes.filter((n, i) => !program.reaches_output[i] && n.has_gradient);
-    if (unreached.length) {
-      parts.push(say("unreached", { names: unreached.map((n) => n.shown).join(", "), output }));
-    }
-    if (program.output_is_fixed) parts.push(say("fixed", { output }));
-    return parts.join(gap);
-  }
-
-  const here = nodes[now.node];
-  const row = rows[here.row];
-  const node = here.shown;
-  const value = walk.values[now.node];
-  const operands = here.operands.map((i) => walk.values[i]);
-
-  if (now.kind === "forward") {
-    if (k === 1 && program.inputs.length) {
-      const given = (i) => `${nodes[i].shown} = ${formatValue(walk.values[i])}`;
-      parts.push(say("inputs", { inputs: program.inputs.map(given).join(", ") }));
-    }
-    const formula = written(row, here.operands.map((i) => nodes[i].shown));
-    const shown = formatValue(value);
-    const reckoned = written(row, operands.map((x) => formatValue(x)));
-    parts.push(say("forward", { node, formula, numbers: `${reckoned} = ${shown}` }));
-    const why = row.domain === null ? "" : row.domain[lang];
-    const slots = { why, node, value: shown, formula: reckoned };
-    parts.push(...told(whyValue(row, operands, value), slots));
-    return parts.join(gap);
-  }
-
-  const operand = nodes[now.operand].shown;
-  const [local, contribution] = [formatValue(now.local), formatValue(now.contribution)];
-  const terms = `${local} ${timesSign(now)} ${guard(formatValue(now.upstream))}`;
-  const isStretched = wasStretched(now, walk);
-  const numbers = `${isStretched ? say("sum", { terms }) : terms} = ${contribution}`;
-  const symbols = localWritten(program, now, operands) ?? words.local[lang];
-  const slots = { output, node, operand, local: symbols };
-  parts.push(
-    now.uses === 1
-      ? say(now.node === program.output ? "backward_output" : "backward", { ...slots, numbers })
-      : say("backward_shared", { ...slots, numbers, place: now.use, uses: now.uses }),
-    row.why[lang],
-  );
-  if (row.kink !== null) parts.push(...ofEntries(row.kink[lang], where("kink", row, operands)));
-  const why = row.domain === null ? "" : row.domain[lang];
-  const slopes = whySlope(row, operands, value, now.local);
-  parts.push(...told(slopes, { ...slots, why, value: local }));
-  const products = whyProduct(row, operands, value, now, isStretched);
-  parts.push(...told(products, { ...slots, value: contribution }));
-  if (isStretched) parts.push(say("broadcast", slots));
-  if (now.uses > 1) {
-    const sum = runningSum(now, formatValue, guard).join(" = ");
-    parts.push(say(now.complete ? "shared_complete" : "shared_partial", { ...slots, sum }));
-    parts.push(...told(whyTotal(now), { value: formatValue(now.total) }));
-  }
-  return parts.join(gap);
+  const [facts, slots] = [factsOf(told), SLOTS_OF[now.kind](told)];
+  const holds = (fact) => (fact[0] === "!" ? !facts[fact.slice(1)] : facts[fact]);
+  return SENTENCES[now.kind]
+    .filter(([condition]) => condition.split(" ").filter(Boolean).every(holds))
+    .flatMap(([, said]) => (said in REASONS ? REASONS[said](told, slots) : [told.say(said, slots)]))
+    .join(program.languages[lang].gap);
 }
+
+// What the conditions ask.
+function factsOf({ program, now, value, isSummed }) {
+  return {
+    output: now.node === program.output,
+    shared: now.uses > 1,
+    summed: isSummed,
+    complete: now.complete,
+    first: now.index === 1 && program.inputs.length > 0,
+    array: isArray(value),
+    unreached: unreached(program).length > 0,
+    fixed: program.output_is_fixed,
+  };
+}
+
+function unreached({ nodes, reaches_output: reaches }) {
+  return nodes.filter((node, i) => !reaches[i] && node.has_gradient).map(({ shown }) => shown);
+}
+
+// What fills the slots of the entries.
+const SLOTS_OF = {
+  graph: ({ program: { nodes, output, operations } }) =>
+    ({ output: nodes[output].shown, count: operations.length }),
+
+  seed: ({ program }) =>
+    ({ output: program.nodes[program.output].shown, names: unreached(program).join(", ") }),
+
+  forward({ program: { nodes, inputs }, walk, here, row, operands, value }) {
+    const given = (i) => `${nodes[i].shown} = ${formatValue(walk.values[i])}`;
+    const reckoned = written(row, operands.map((x) => formatValue(x)));
+    const result = formatValue(value);
+    return {
+      node: here.shown,
+      inputs: inputs.map(given).join(", "),
+      formula: written(row, here.operands.map((i) => nodes[i].shown)),
+      reckoned,
+      value: result,
+      numbers: `${reckoned} = ${result}`,
+    };
+  },
+
+  backward({ program, now, here, operands, isSummed, say, lang }) {
+    const { nodes, output, words } = program;
+    const terms =
+      `${formatValue(now.local)} ${timesSign(now)} ${guard(formatValue(now.upstream))}`;
+    return {
+      output: nodes[output].shown,
+      node: here.shown,
+      operand: nodes[now.operand].shown,
+      local: localWritten(program, now, operands) ?? words.local[lang],
+      numbers: `${isSummed ? say("sum", { terms }) : terms} = ${formatValue(now.contribution)}`,
+      place: now.use,
+      uses: now.uses,
+      sum: now.uses > 1 ? runningSum(now, formatValue, guard).join(" = ") : "",
+    };
+  },
+};
 
 // The local derivative in symbols, on one line; null where they do not give it.
 function localWritten({ nodes, rows }, now, operands) {

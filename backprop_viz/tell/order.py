@@ -1,0 +1,41 @@
+"""What a step says, in which order: rows that are read by Python and by the browser.
+
+A row is a condition and what is said where it holds. A condition is facts of a step, all of which
+must hold, or must not behind an exclamation mark. What is said is an entry of the catalogue, or,
+in angle brackets, something of its own: why a slope is what it is, or why a number is not finite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+__all__ = ["SENTENCES"]
+
+SENTENCES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        "graph": (("", "graph"),),
+        "seed": (
+            ("", "seed"),
+            ("array", "seed_array"),
+            ("unreached", "unreached"),
+            ("fixed", "fixed"),
+        ),
+        "forward": (("first", "inputs"), ("", "forward"), ("", "<value>")),
+        "backward": (
+            ("!shared !output", "backward"),
+            ("!shared output", "backward_output"),
+            ("shared", "backward_shared"),
+            ("", "<why>"),
+            ("", "<kink>"),
+            ("", "<slope>"),
+            ("", "<product>"),
+            ("summed", "broadcast"),
+            ("shared complete", "shared_complete"),
+            ("shared !complete", "shared_partial"),
+            ("shared", "<total>"),
+        ),
+    }
+)
+"""For each kind of step its rows: ``first`` is the first step of all with inputs, ``output`` that
+the step is at the output, ``shared`` that the operand's gradient is a sum of several parts."""
