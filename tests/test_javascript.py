@@ -484,6 +484,16 @@ def test_it_runs_where_no_text_may_be_compiled(in_node):
     in_node("policy", {**as_program(graph), "last": walk.steps[14].sentence()})
 
 
+def test_the_schedule_is_as_long_as_the_graph():
+    """Not as its steps times its things, nor as the uses times the pieces of a long trunk."""
+
+    def length(count: int) -> int:
+        lines = (f"y{i} = sin(y{i - 1}) + x" for i in range(1, count))
+        return len(json.dumps(as_program(bv.graph("; ".join(["y0 = x", *lines])))["schedule"]))
+
+    assert length(400) < 4.5 * length(100)
+
+
 def test_the_module_parses_and_needs_nothing(node, tmp_path):
     source = javascript.module_source()
     (tmp_path / "module.mjs").write_text(source, "utf-8")

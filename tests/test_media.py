@@ -184,11 +184,11 @@ def check_tex(walk, path):
 
 def untexed(text: str) -> str:
     """The characters that LaTeX source stands for."""
-    from backprop_viz.media.tikz import _CHARACTERS
+    from backprop_viz.media.latex_text import CHARACTERS
 
     text = re.sub(r"\$_\{(\d+)\}\$", lambda m: m[1].translate(LOW), text)
     text = re.sub(r"\$\^\{(.*?)\}\$", lambda m: m[1].translate(HIGH), text)
-    spelled = sorted((tex, c) for c, tex in _CHARACTERS.items())
+    spelled = sorted((tex, c) for c, tex in CHARACTERS.items())
     spelled = {tex: c for tex, c in spelled if c not in "”“’"}
     pattern = "|".join(map(re.escape, sorted(spelled, key=len, reverse=True)))
     return re.sub(pattern, lambda m: spelled[m[0]], text).replace("$=$", "=")

@@ -7,6 +7,7 @@ import re
 import subprocess
 from base64 import b64decode
 from collections import Counter
+from dataclasses import fields
 from functools import cache
 from html import unescape
 from itertools import combinations
@@ -25,6 +26,7 @@ from backprop_viz.draw.layout import spacing
 from backprop_viz.draw.picture import Picture, planned
 from backprop_viz.draw.picture import canvas as _canvas
 from backprop_viz.draw.plan import label_lines, text_width
+from backprop_viz.draw.scene import scene
 from backprop_viz.spell.numbers import format_number
 from backprop_viz.theme import THEMES
 from needs import missing
@@ -44,6 +46,28 @@ def engine(request):
             yield engines.find()
         except bv.EngineError as error:
             missing(str(error))
+
+
+# What marks a thing at which step
+
+
+SHARED = "lost = x*a; a*x + a*a + max(x, a)*a"
+
+
+TRUNK = "; ".join(["y0 = x", *(f"y{i} = sin(y{i - 1}) + x" for i in range(1, 9))])
+
+
+@pytest.mark.parametrize("source", [ARTICLE, SHARED, TRUNK, "x", "1/2*(y - a)**2"])
+def test_a_thing_looks_the_same_between_the_changes_that_its_schedule_tells(source):
+    graph = bv.graph(source)
+    walk = graph.walk(dict.fromkeys(graph.inputs, 2.0))
+    plan = planned(graph, dict(enumerate(walk.node_values)))
+    scenes = [scene(plan, walk, k) for k in range(len(walk.steps))]
+    for kind in fields(plan.schedule):
+        for n, marks in enumerate(getattr(plan.schedule, kind.name)):
+            looks = [getattr(shown, kind.name)[n] for shown in scenes]
+            changed = {k for k in range(1, len(looks)) if looks[k] != looks[k - 1]}
+            assert changed <= {*marks.changes()}, (kind.name, n)
 
 
 # Reading a picture back

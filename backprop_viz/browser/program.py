@@ -95,10 +95,7 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
         ],
         "uses": list(graph.live_uses),
         "plan": _plan(plan, graph.backward_places),
-        "schedule": {
-            kind.name: list(map(_told, getattr(plan.schedule, kind.name)))
-            for kind in fields(plan.schedule)
-        },
+        "schedule": _schedule(plan),
         "languages": {lang: _language(lang) for lang in LANGUAGES},
         "words": {key: templates(key) for key in MESSAGES},
     }
@@ -169,11 +166,25 @@ def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
 _CODES: Mapping[Mark, int] = {"used": 1, "forward": 2, "backward": 3}
 
 
+def _schedule(plan: Plan) -> dict[str, Any]:
+    """What marks every thing; the pieces of a trunk share what marks it, and up to which turn."""
+    told = plan.schedule
+    made: dict[str, Any] = {k.name: list(map(_told, getattr(told, k.name))) for k in fields(told)}
+    made["trunks"] = {
+        link.node: [_told(marks._replace(turn=0)), [marks.reach[k] for k in sorted(marks.reach)]]
+        for link, marks in zip(plan.links, told.links, strict=True)
+        if link.turn == 1
+    }
+    return made
+
+
 def _told(marks: Marks) -> list[int]:
     """The marks of a thing: the step at which it is known, and then by how many steps later than
     the one before, times 4, a step touches it, plus the code of its mark.
     """
     told, before = [marks.known], 0
+    if marks.turn:
+        return told
     for step, mark in sorted(marks.touched.items()):
         told.append(4 * (step - before) + _CODES[mark])
         before = step

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from ..core.graph import Edge, Graph
@@ -23,10 +24,15 @@ Mark = Literal["faint", "plain", "used", "forward", "backward"]
 class Marks(NamedTuple):
     """The marks of one thing: faint until the step at which it is ``known``, then plain, but for
     the steps that have ``touched`` it.
+
+    The pieces of a trunk share what touches it; each heeds only the steps whose ``reach`` is as far
+    along the trunk as its own ``turn``.
     """
 
     known: int
     touched: dict[int, Mark]
+    turn: int = 0
+    reach: Mapping[int, int] = MappingProxyType({})
 
     def at(self, step: int) -> Mark:
         """The mark at a step; the bare graph is plain."""
@@ -34,8 +40,8 @@ class Marks(NamedTuple):
 
     def changes(self) -> list[int]:
         """The steps from which on it may look otherwise: nothing of it changes in between."""
-        passed = (step + 1 for step in self.touched)
-        return sorted({0, 1, self.known, *self.touched, *passed})
+        touched = [k for k in self.touched if self.turn <= self.reach.get(k, 0)]
+        return sorted({0, 1, self.known, *touched, *(step + 1 for step in touched)})
 
 
 def marks_at(things: Iterable[Marks], step: int) -> list[Mark]:
@@ -43,7 +49,9 @@ def marks_at(things: Iterable[Marks], step: int) -> list[Mark]:
     if step == 0:
         return ["plain" for _ in things]
     return [
-        touched.get(step) or ("plain" if known <= step else "faint") for known, touched in things
+        (touched.get(step) if not turn or turn <= reach.get(step, 0) else None)
+        or ("plain" if known <= step else "faint")
+        for known, touched, turn, reach in things
     ]
 
 
@@ -72,7 +80,7 @@ def schedule(
 
     It is as long as the graph, not as its steps times its things.
     """
-    steps = _Steps(graph)
+    steps = _Steps(graph, turns)
     return Schedule(
         values=[steps.value(wire.node) for wire in wires],
         gradients=[steps.gradient(wire.node) for wire in wires],
@@ -80,16 +88,17 @@ def schedule(
         wires=[steps.wire(wire.node) for wire in wires],
         branches=[steps.edge(branch.edge) for branch in branches],
         circles=[steps.circle(circle.node) for circle in circles],
-        links=[steps.link(link, turns) for link in links],
+        links=[steps.link(link) for link in links],
     )
 
 
 class _Steps:
     """At which steps of a walk something happens to the nodes and edges of a graph."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, turns: Mapping[Edge, int]) -> None:
         self.graph, self.seed, self.known = graph, graph.seed_index, graph.computed_at
-        self.places = graph.backward_places
+        self.places, self.turns = graph.backward_places, turns
+        self.trunks: dict[int, tuple[dict[int, Mark], dict[int, int]]] = {}
         self.arrivals: list[list[int]] = [[] for _ in graph.nodes]
         self.departures: list[list[int]] = [[] for _ in graph.nodes]
         for step, edge in enumerate(graph.backward_edges, start=self.seed + 1):
@@ -149,19 +158,29 @@ class _Steps:
     def circle(self, node: int) -> Marks:
         return _marks(self.known[node], forward=self.computes(node), backward=self.departures[node])
 
-    def link(self, link: Link, turns: Mapping[Edge, int]) -> Marks:
+    def link(self, link: Link) -> Marks:
         if link.edge is not None:
             return self.edge(link.edge)
         if link.turn is None:
             is_from_circle = link.tail.startswith("o")
             found = self.circle(link.node)
             return found if is_from_circle else self.end(link.node)
-        on_way = [e for e in self.graph.uses[link.node] if turns.get(e, 0) >= link.turn]
-        return _marks(
-            self.known[link.node],
-            forward=[self.known[edge.node] for edge in on_way],
-            backward=[step for edge in on_way for step in self.returns(edge)],
-        )
+        if link.node not in self.trunks:
+            self.trunks[link.node] = self.trunk(link.node)
+        touched, reach = self.trunks[link.node]
+        return Marks(self.known[link.node], touched, link.turn, reach)
+
+    def trunk(self, node: int) -> tuple[dict[int, Mark], dict[int, int]]:
+        """What touches a trunk, and up to which turn."""
+        touched: dict[int, Mark] = {}
+        reach: dict[int, int] = {}
+        for edge in self.graph.uses[node]:
+            if turn := self.turns.get(edge, 0):
+                ahead, back = self.known[edge.node], self.returns(edge)
+                touched |= {ahead: "forward", **dict.fromkeys(back, "backward")}
+                for step in (ahead, *back):
+                    reach[step] = max(turn, reach.get(step, 0))
+        return touched, reach
 
     def end(self, node: int) -> Marks:
         """The link between a wire and its free end."""

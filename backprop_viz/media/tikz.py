@@ -7,8 +7,6 @@ once and can be edited by hand. Nothing from a name or a title reaches LaTeX but
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -21,33 +19,20 @@ from ..draw.schedule import Mark, Marks
 from ..draw.svg import BASELINE
 from ..draw.things import Circle, Wire
 from ..spell.names import latex as latex_name
-from ..spell.symbols import GREEK, SIGNS, VARIANTS
 from ..theme import LOOKS, PLAIN
 from .formula import typeset
-from .lines import break_places, wrap
+from .latex_text import mathematics, words
+from .lines import wrap
 from .script import Script
 from .sheet import paragraph_height
 
-__all__ = ["document", "words"]
+__all__ = ["document"]
 
 TYPE = 14.4  # TeX points of the labels; LaTeX has no size between 12 and this
 SIZES = (5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 10.95, 12.0, 14.4, 17.28, 20.74)
 BEAMER = (430.0, 130.0)  # points that a picture may take on a slide of 16:9
 MARGIN = 24.0
 NARROWEST = 420.0
-
-_CHARACTERS = {
-    **{"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "#": r"\#", "%": r"\%"},
-    **{"&": r"\&", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"},
-    **{"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "-": "{-}"},
-    **{"`": r"\textasciigrave{}", "'": "{'}", '"': "''", "“": "``", "”": "''", "’": "'"},
-    **{"−": "$-$", "÷": r"$\div$", "′": "$'$", "…": r"\dots{}", "—": "---", "–": "--"},
-    **{sign: rf"$\{name}$" for name, sign in (SIGNS | GREEK | VARIANTS).items()},
-}
-_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ʸˣ·", "0123456789-yx.")
-_PIECES = re.compile(r"(?P<low>[₀-₉]+)|(?P<high>[⁰¹²³⁴-⁹⁻ʸˣ][⁰¹²³⁴-⁹⁻·]*)|(?P<other>.)", re.DOTALL)
-_BREAK = "\u200b"  # the preamble makes it a place where a line may end
 
 _PREAMBLE = r"""
 \usepackage{iftex,amsmath,tikz}
@@ -84,34 +69,6 @@ def document(script: Script) -> str:
     pages = _overlays(script) if script.beamer else _pages(script)
     source = "\n".join([*_head(script), *body, r"\begin{document}", *pages, r"\end{document}"])
     return _engine(source) + source + "\n"
-
-
-def words(text: str, breakable: bool = False) -> str:
-    """Text for LaTeX: whatever it is, it is set as these characters."""
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Cc"))
-    pieces = break_places(text) if breakable else [text]
-    return _BREAK.join(map(_escaped, pieces)).replace(f" {_BREAK}", " ")
-
-
-def _escaped(text: str) -> str:
-    def one(match: re.Match[str]) -> str:
-        if match["low"]:
-            return f"$_{{{match['low'].translate(_SUBSCRIPTS)}}}$"
-        if match["high"]:
-            return f"$^{{{match['high'].translate(_SUPERSCRIPTS)}}}$"
-        return _CHARACTERS.get(match["other"], match["other"])
-
-    runs = (
-        (right, "".join(run))
-        for right, run in groupby(text, key=lambda c: unicodedata.bidirectional(c) in ("R", "AL"))
-    )
-    return "".join(rf"\rl{{{run}}}" if right else _PIECES.sub(one, run) for right, run in runs)
-
-
-def mathematics(latex: str) -> str:
-    """A formula of a step; letters that mathematics has no font for are set as text."""
-    shown = "".join(c for c in latex if unicodedata.category(c) != "Cf")
-    return re.sub(r"[^\x00-\x7f]+", lambda run: rf"\text{{{_escaped(run[0])}}}", shown)
 
 
 def _engine(source: str) -> str:

@@ -1,7 +1,7 @@
 """The LaTeX that the package writes: its symbols, functions and spaces, the same in every medium.
 
 The typesetter of SVG (``media/formula``), the one of the browser (``tex.js``) and what is written
-for LaTeX itself (``media/tikz``) all take them from here.
+for LaTeX itself (``media/latex_text``) all take them from here.
 """
 
 from __future__ import annotations

@@ -22,19 +22,34 @@ function scene(program, walk, k) {
 }
 
 // How every thing is marked at a step, as `_told` in browser/program.py tells of it.
-function marksAt({ schedule }, k) {
-  const marked = ([kind, things]) => [kind, things.map((told) => markAt(told, k))];
-  return Object.fromEntries(Object.entries(schedule).map(marked));
+function marksAt({ plan, schedule: { trunks, ...things } }, k) {
+  const marked = ([kind, told]) => [kind, told.map((marks) => markAt(marks, k))];
+  const found = Object.fromEntries(Object.entries(things).map(marked));
+  for (const [node, [told, turns]] of Object.entries(trunks)) {
+    const reached = turns[touch(told, k) - 1]; // the turn up to which something goes along it
+    if (!reached) continue;
+    plan.links.forEach((link, n) => {
+      const isPiece = link.node === Number(node) && link.turn !== null;
+      if (isPiece && link.turn <= reached) found.links[n] = markAt(told, k);
+    });
+  }
+  return found;
 }
 
 const PASSING = [null, "used", "forward", "backward"];
 
-function markAt(told, k) {
+// The place of what touches a thing at a step; 0 if nothing does.
+function touch(told, k) {
   for (let i = 1, step = 0; step < k && i < told.length; i += 1) {
     step += told[i] >> 2;
-    if (step === k) return PASSING[told[i] & 3];
+    if (step === k) return i;
   }
-  return told[0] <= k || k === 0 ? "plain" : "faint";
+  return 0;
+}
+
+function markAt(told, k) {
+  const i = touch(told, k);
+  return i ? PASSING[told[i] & 3] : told[0] <= k || k === 0 ? "plain" : "faint";
 }
 
 // Whether the way of an edge goes along a piece of a trunk.
