@@ -126,7 +126,7 @@ def test_there_is_no_cycle():
 MAY_NAME = {
     # The operators of Python, and the one form of a power that has a row of its own.
     # Also what NumPy calls the bounds of its clip.
-    "core.expression": {"add", "sub", "mul", "pow", "abs", "square", "min", "max"},
+    "core.expression": {"add", "sub", "mul", "pow", "neg", "abs", "square", "min", "max"},
     # A minus before a number is a number; before anything else it is an operation.
     "tell.program": {"neg"},
     # Signs, and what else is no call: √x, |x|.

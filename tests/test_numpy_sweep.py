@@ -236,6 +236,9 @@ def test_what_asks_no_method_of_an_expression_fails_all_the_same(call):
 
 # What has another answer for an expression than for a number, and why nothing can follow from it.
 HARMLESS = {
+    # It asks no method of the operand; as one of `numbers.Number`, an expression would be said to
+    # be a number to all that ask so, and may be an array. JAX and autograd answer the same.
+    "isscalar": "asks for Python's class alone; an expression is neither a number nor an array",
     "iterable": "yes, as for an array; the first entry is refused",
     "str_": "how it is written",
     "unicode_": "how it is written",

@@ -29,6 +29,30 @@ from .ops import ALIASES, OPS
 __all__ = ["FUNCTIONS", "Expr", "Operand", "apply", "constant", "function", "variable", "variables"]
 
 
+def _operator(sign: str) -> tuple[Callable[..., Expr], Callable[..., Expr]]:
+    """The method of an operator of two operands, and the one where an expression is the second."""
+    (op,) = (row for row in OPS.values() if row.operator == sign and row.arity == 2)
+    method = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow"}[sign]
+
+    def check(modulus: object) -> None:
+        if modulus is not None:
+            raise GraphError("source.operator", operator="pow(_, _, m)")
+
+    def forward(self: Expr, other: Any, modulus: None = None) -> Any:
+        check(modulus)
+        if isinstance(other, _OPERANDS):
+            return apply(op, self, other)
+        return _of_its_own(f"__r{method}__", self, other)
+
+    def reflected(self: Expr, other: Any, modulus: None = None) -> Any:
+        check(modulus)
+        if isinstance(other, _OPERANDS):
+            return apply(op, other, self)
+        raise GraphError(no_number(other))
+
+    return forward, reflected
+
+
 class Expr(Unknown):
     """An input (``name``), a constant (``value``) or an operation (``op``) on ordered operands.
 
@@ -100,18 +124,14 @@ class Expr(Unknown):
             return partial(_refuse, f".{name}")
         raise AttributeGraphError("source.asked", asked=f".{name}", remedy=remedy(name, _known()))
 
-    # The arithmetic operators; the bodies come from the table below.
-    __add__: Callable[[Expr, Any], Expr]
-    __radd__: Callable[[Expr, Any], Expr]
-    __sub__: Callable[[Expr, Any], Expr]
-    __rsub__: Callable[[Expr, Any], Expr]
-    __mul__: Callable[[Expr, Any], Expr]
-    __rmul__: Callable[[Expr, Any], Expr]
-    __truediv__: Callable[[Expr, Any], Expr]
-    __rtruediv__: Callable[[Expr, Any], Expr]
-    __pow__: Callable[[Expr, Any], Expr]
-    __rpow__: Callable[[Expr, Any], Expr]
-    __neg__: Callable[[Expr], Expr]
+    __add__, __radd__ = _operator("+")
+    __sub__, __rsub__ = _operator("-")
+    __mul__, __rmul__ = _operator("*")
+    __truediv__, __rtruediv__ = _operator("/")
+    __pow__, __rpow__ = _operator("**")
+
+    def __neg__(self) -> Expr:
+        return apply(OPS["neg"], self)
 
 
 Operand: TypeAlias = Expr | ArrayLike
@@ -250,34 +270,6 @@ def _refuse(asked: str, *_: object, **__: object) -> NoReturn:
     raise GraphError("source.asked", asked=asked, remedy=remedy(asked, _known()))
 
 
-_METHODS = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow"}
-
-
-def _overload(op: Op) -> None:
-    if op.arity == 1:
-        setattr(Expr, "__neg__", lambda self: apply(op, self))  # noqa: B010
-        return
-    method = _METHODS[op.operator]
-
-    def forward(self: Expr, other: Any, modulus: None = None) -> Any:
-        if modulus is not None:
-            raise GraphError("source.operator", operator="pow(_, _, m)")
-        if isinstance(other, _OPERANDS):
-            return apply(op, self, other)
-        return _of_its_own(f"__r{method}__", self, other)
-
-    def reflected(self: Expr, other: Any, modulus: None = None) -> Any:
-        if modulus is not None:
-            raise GraphError("source.operator", operator="pow(_, _, m)")
-        if isinstance(other, _OPERANDS):
-            return apply(op, other, self)
-        why = no_number(other)
-        raise GraphError(why)
-
-    setattr(Expr, f"__{method}__", forward)
-    setattr(Expr, f"__r{method}__", reflected)
-
-
 _OPERANDS = (Expr, *NUMBERS)
 
 
@@ -290,8 +282,3 @@ def _of_its_own(method: str, self: Expr, other: Any) -> Any:
         if result is not NotImplemented:
             return result
     raise GraphError(why)
-
-
-for _op in OPS.values():
-    if _op.operator:
-        _overload(_op)

@@ -26,7 +26,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An input, a constant or an operation. ``operands`` are indices of earlier nodes, in order.
+    """An input, a constant or an operation: an expression that has its place in a graph.
+
+    ``operands`` are indices of earlier nodes, in order.
 
     ``name`` is canonical; an unnamed constant goes by its number. ``value`` is a constant's.
     """
@@ -264,7 +266,8 @@ class Graph:
 
 def _in_order(roots: Sequence[Expr]) -> list[Expr]:
     """Every expression below ``roots`` as a program lists them: operations in their order, and
-    before each what it is the first to use. An input never comes before one that is met earlier.
+    before each what it is the first to use. An input never comes before one that is met earlier,
+    so that a graph keeps its order of inputs when its program is read again.
     """
     met = topological_order(roots)
     inputs = [expr for expr in met if expr.is_input]

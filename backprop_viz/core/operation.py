@@ -13,16 +13,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-import numpy as np
-
 from ..spell.inline import inline
 from ..spell.numbers import Number, Value, format_number, guard, latex_factor, latex_value
 from ..words import Message
 from .arithmetic import NUMPY
-from .shapes import summed_to
 
 __all__ = ["Op"]
 
+_NAME = re.compile(r"[a-z]\d*")
 _SLOT = re.compile(r"<([a-z]\d*)(!?)>")
 
 
@@ -78,6 +76,11 @@ class Op:
     member: Callable[..., Op] | None = None
     with_number: str = ""
     tried: tuple[tuple[float, ...], ...] = ((),)
+
+    def __post_init__(self) -> None:
+        for option in self.options:
+            if not _NAME.fullmatch(option) or option in (*self.parameters, "g", "y"):
+                raise ValueError(f"{self.name}: an option is a letter of its own, not {option}")
 
     @property
     def arity(self) -> int:
@@ -152,29 +155,15 @@ class Op:
         return self._compile(("out", *self.parameters), f"({', '.join(self.local)},)")
 
     @cached_property
-    def terms(self) -> tuple[Callable[..., Value], ...]:
+    def backs(self) -> tuple[Callable[..., Value], ...]:
         """What goes back to each operand, before any sum over the axes that it was stretched along.
 
         A function for each, of the upstream gradient, the local derivative, the output and the
         operands.
         """
-        return tuple(self._compile(self._of_back, text) for text in self._back)
-
-    @cached_property
-    def backs(self) -> tuple[Callable[..., Value], ...]:
-        """What arrives at each operand, in its shape, by a function of the same arguments."""
-        return tuple(
-            self._compile(self._of_back, f"summed_to({text}, shape({operand}))")
-            for text, operand in zip(self._back, self.parameters, strict=True)
-        )
-
-    @property
-    def _of_back(self) -> tuple[str, ...]:
-        return ("g", "local", "out", *self.parameters)
-
-    @property
-    def _back(self) -> tuple[str, ...]:
-        return self.back or ("g * local",) * self.arity
+        slots = ("g", "local", "out", *self.parameters)
+        texts = self.back or ("g * local",) * self.arity
+        return tuple(self._compile(slots, text) for text in texts)
 
     @cached_property
     def is_undefined(self) -> Callable[..., Any]:
@@ -186,8 +175,7 @@ class Op:
 
     def _compile(self, parameters: tuple[str, ...], text: str) -> Callable[..., Any]:
         code = f"lambda {', '.join(parameters)}: {text}"
-        space = {**NUMPY, **self.numbers, "summed_to": summed_to, "shape": np.shape}
-        return eval(code, space)  # type: ignore[no-any-return]  # the table's own text
+        return eval(code, {**NUMPY, **self.numbers})  # type: ignore[no-any-return]  # the table's own text
 
 
 @lru_cache(maxsize=1024)

@@ -5,10 +5,9 @@ Kinks and ties follow the convention of PyTorch (torch.nn.functional and torch.a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
 
 from ..spell.inline import SUPERSCRIPT
 from ..spell.numbers import format_number
@@ -16,10 +15,6 @@ from ..words import Message
 from .operation import Op
 
 __all__ = ["ALIASES", "OPS"]
-
-
-def _piecewise(*branches: tuple[Callable[..., Any], Callable[..., Any]]) -> Callable[..., Any]:
-    return lambda s, a: s.Piecewise(*((value(s, a), when(s, a)) for value, when in branches))
 
 
 def _power(op: Op) -> Op:
@@ -343,7 +338,7 @@ _ROWS = (
         back=("where(a <= 0, 0.0, g)",),
         shown=(r"\mathbf{1}[<a!> \gt 0]",),
         latex=r"\mathrm{relu}(<a!>)",
-        sympy=_piecewise((lambda s, a: a, lambda s, a: a > 0), (lambda s, a: 0, lambda s, a: True)),
+        sympy=lambda s, a: s.Piecewise((a, a > 0), (0, True)),
         why=Message("op.why.relu"),
         at_kink="a == 0",
         kink=Message("op.kink.corner", name="ReLU", slope="0"),
@@ -399,11 +394,7 @@ _ROWS = (
         back=("0.0",),
         shown=("0",),
         latex=r"\operatorname{sgn}(<a!>)",
-        sympy=_piecewise(
-            (lambda s, a: 1, lambda s, a: a > 0),
-            (lambda s, a: -1, lambda s, a: a < 0),
-            (lambda s, a: 0, lambda s, a: True),
-        ),
+        sympy=lambda s, a: s.Piecewise((1, a > 0), (-1, a < 0), (0, True)),
         why=Message("op.why.sign"),
         ufuncs=("sign",),
         at_kink="a == 0",

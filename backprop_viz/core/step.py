@@ -135,7 +135,8 @@ class Step:
     @cached_property
     def is_summed(self) -> bool:
         """Whether the contribution is a sum, since the operand was stretched to a larger shape."""
-        return np.shape(self.contribution) != np.shape(self.value)
+        is_backward = self.passage is not None
+        return is_backward and np.shape(self.contribution) != np.shape(self.value)
 
     @property
     def is_of_arrays(self) -> bool:
@@ -144,7 +145,7 @@ class Step:
 
     @property
     def repeated(self) -> int | None:
-        """Where the operation uses the operand more than once, which use it is, from 1."""
+        """The operand's place from 1, where the operation uses it more than once."""
         if self.passage is None:
             return None
         edge, operands = self.passage.edge, self.place.operands

@@ -9,8 +9,10 @@ second walk starts clean.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,7 +23,7 @@ from ..given.real import read_only
 from ..spell.numbers import Maybe, Value, format_value, is_finite
 from ..words import Message
 from .graph import Edge, Graph, Operation
-from .shapes import MOST_ENTRIES, checked_size
+from .shapes import MOST_ENTRIES, checked_size, summed_to
 
 __all__ = ["Passage", "Walk"]
 
@@ -52,10 +54,12 @@ class Walk:
         self.inputs: Mapping[str, Value] = checked_inputs(graph.inputs, graph.defaults, inputs)
         with np.errstate(all="ignore"):
             try:
-                self.node_values = self._forward(strict)
-                self.passages, self.node_gradients = self._backward(strict)
+                self.node_values = self._forward()
+                self.passages, self.node_gradients = self._backward()
             except MemoryError:
                 raise InputError("inputs.memory", most=f"{MOST_ENTRIES:,}") from None
+            if strict:
+                self._check_finite()
         self.values = ByName(graph.names, self.node_values)
         self.gradients = ByName(graph.names, self.node_gradients)
 
@@ -68,71 +72,62 @@ class Walk:
         given = ", ".join(f"{name} = {format_value(v)}" for name, v in self.inputs.items())
         return f"<walk of {self.graph.output} at {given}>"
 
-    def _forward(self, strict: bool) -> list[Value]:
+    def _forward(self) -> list[Value]:
         values: list[Value] = []
         for node in self.graph.nodes:
-            if not isinstance(node, Operation):
-                values.append(self.inputs[node.name] if node.is_input else node.value)
-                continue
-            operands = [values[i] for i in node.operands]
-            try:
-                if len(arrays := [o for o in operands if type(o) is np.ndarray]) > 1:
-                    checked_size(node.name, *arrays)
-                value = node.op.forward(*operands)
-            except InputError:
-                raise
-            except ValueError:
-                *others, last = (str(np.shape(operand)) for operand in operands)
-                raise InputError(
-                    "inputs.shapes", node=node.name, others=", ".join(others), last=last
-                ) from None
-            if strict and not is_finite(value) and all(map(is_finite, operands)):
-                raise self._domain_error("domain.value", node, operands, value)
+            if isinstance(node, Operation):
+                value = _computed(node, [values[i] for i in node.operands])
+            else:
+                value = self.inputs[node.name] if node.is_input else node.value
             values.append(read_only(value))
         return values
 
-    def _backward(self, strict: bool) -> tuple[list[Passage], list[Maybe]]:
+    def _backward(self) -> tuple[list[Passage], list[Maybe]]:
         graph, values = self.graph, self.node_values
-        edges, expected = graph.backward_edges, graph.live_uses
-        arrived = [0] * len(graph.nodes)
+        expected, arrived = graph.live_uses, [0] * len(graph.nodes)
         totals: list[Maybe] = [None] * len(graph.nodes)
         output = graph.output_node.index
         if graph.has_gradient[output]:
             totals[output] = read_only(np.ones_like(values[output])[()])
         passages: list[Passage] = []
-        current = -1
-        locals_: tuple[Value, ...] = ()
-        for edge in edges:
-            node = graph.operation(edge.node)
-            if edge.node != current:
-                current = edge.node
-                operands = [values[i] for i in node.operands]
-                locals_ = node.op.partials(values[edge.node], *operands)
-            upstream, local = totals[edge.node], np.float64(locals_[edge.position])
-            back = node.op.backs[edge.position]
-            contribution = back(upstream, local, values[edge.node], *operands)
-            before = totals[edge.operand]
-            total = read_only(contribution if before is None else before + contribution)
-            read_only(contribution)
-            if strict and not is_finite(total):
-                operand = graph.nodes[edge.operand].name
-                raise self._domain_error("domain.gradient", node, operands, total, operand)
-            totals[edge.operand] = total
-            arrived[edge.operand] += 1
-            use = arrived[edge.operand]
-            passages.append(
-                Passage(
-                    edge, use, upstream, local, contribution, total, use == expected[edge.operand]
-                )
-            )
+        for index, edges in groupby(graph.backward_edges, attrgetter("node")):
+            op, out, upstream = graph.operation(index).op, values[index], totals[index]
+            operands = [values[i] for i in graph.nodes[index].operands]
+            locals_ = op.partials(out, *operands)
+            for edge in edges:
+                local = np.float64(locals_[edge.position])
+                term = op.backs[edge.position](upstream, local, out, *operands)
+                contribution = read_only(summed_to(term, np.shape(values[edge.operand])))
+                before = totals[edge.operand]
+                total = contribution if before is None else read_only(before + contribution)
+                totals[edge.operand] = total
+                arrived[edge.operand] += 1
+                use = arrived[edge.operand]
+                complete = use == expected[edge.operand]
+                passages.append(Passage(edge, use, upstream, local, contribution, total, complete))
         for index, total in enumerate(totals):
             if total is None and graph.has_gradient[index]:
                 totals[index] = read_only(np.zeros_like(values[index])[()])
         return passages, totals
 
+    def _check_finite(self) -> None:
+        for node in self.graph.operations:
+            value, operands = self.node_values[node.index], self._operands(node)
+            if not is_finite(value) and all(map(is_finite, operands)):
+                raise self._domain_error("domain.value", node, value)
+        for passage in self.passages:
+            if not is_finite(passage.total):
+                node = self.graph.operation(passage.edge.node)
+                operand = self.graph.nodes[passage.edge.operand].name
+                raise self._domain_error("domain.gradient", node, passage.total, operand)
+
+    def _operands(self, node: Operation) -> list[Value]:
+        return [self.node_values[i] for i in node.operands]
+
     def _domain_error(
-        self, key: str, node: Operation, operands: Sequence[Value], value: Value, operand: str = ""
+        self, key: str, node: Operation, value: Value, operand: str = ""
     ) -> DomainError:
+        operands = self._operands(node)
         named = [self.graph.nodes[i] for i in node.operands]
         given = ", ".join(
             f"{one.name} = {format_value(number)}"
@@ -191,3 +186,16 @@ class Walk:
             )
         known = step >= self.seed_index
         return (self.node_gradients[node] if known else None), known
+
+
+def _computed(node: Operation, operands: list[Value]) -> Value:
+    try:
+        if len(arrays := [o for o in operands if type(o) is np.ndarray]) > 1:
+            checked_size(node.name, *arrays)
+        return node.op.forward(*operands)
+    except InputError:  # a ValueError, too
+        raise
+    except ValueError:
+        *others, last = (str(np.shape(operand)) for operand in operands)
+        shapes = ", ".join(others)
+        raise InputError("inputs.shapes", node=node.name, others=shapes, last=last) from None

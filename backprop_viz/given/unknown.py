@@ -7,8 +7,6 @@ its own kind and goes on; here each question ends in a ``GraphError`` that says 
 
 from __future__ import annotations
 
-import numbers
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -169,26 +167,3 @@ class Unknown:
 
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeGraphError("usage.immutable")
-
-
-class _WhetherNumber(type):
-    """Hears ``isinstance(x, numbers.Number)``, the one thing that ``np.isscalar`` asks."""
-
-    def __subclasscheck__(cls, asked: type) -> bool:
-        if issubclass(asked, Unknown) and _is_asked_by("numpy"):
-            raise GraphError("source.asked", asked="np.isscalar", remedy=remedy("ndim", ""))
-        return False
-
-
-def _is_asked_by(library: str) -> bool:
-    frame = sys._getframe(2)
-    while frame.f_back is not None and frame.f_globals.get("__name__") == "abc":
-        frame = frame.f_back
-    return str(frame.f_globals.get("__name__")).partition(".")[0] == library
-
-
-class _Number(metaclass=_WhetherNumber):
-    pass
-
-
-numbers.Number.register(_Number)

@@ -191,7 +191,7 @@ def _why_product(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     contribution, upstream, local = step.contribution, step.upstream, step.local
     if is_finite(upstream) and is_finite(local) and is_finite(contribution):
         return []
-    term_of = step.operation.op.terms[step.position or 0]
+    term_of = step.operation.op.backs[step.position or 0]
     with np.errstate(all="ignore"):
         term = term_of(upstream, local, step.value, *step.operand_values)
         product = np.broadcast_to(term, np.shape(upstream * local))

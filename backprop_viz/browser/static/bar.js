@@ -74,10 +74,12 @@ class Bar {
     ]);
   }
 
-  // One of the user's own goes by its own name, whatever that is.
+  // A theme that no language has a word for, such as one of the user's own, goes by its name.
   theme(name) {
-    const text = name === 'own' ? this.view.program.themes.own.name.trim() : '';
-    return text ? element('option', { value: name }, [text]) : option(name, `theme_${name}`);
+    const { themes, screen } = this.view.program;
+    const text = name === 'own' ? themes.own.name.trim() : name;
+    const isTold = !text || (name !== 'own' && `theme_${name}` in screen);
+    return isTold ? option(name, `theme_${name}`) : element('option', { value: name }, [text]);
   }
 
   paintWords() {

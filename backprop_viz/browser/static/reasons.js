@@ -71,7 +71,8 @@ const REASONS = {
     const product = shape.length ? { shape, data: stretched(term, shape) } : term;
     const found = reasons("product", product, upstream, local);
     if (isSummed) {
-      const grown = found.pop().where; // "overflow", which is told of the sum
+      const place = found.findIndex(({ key }) => key === "overflow"); // told of the sum
+      const [{ where: grown }] = found.splice(place, 1);
       const nans = anyEntry(Number.isNaN, [product]);
       const wild = anyEntry((x) => !Number.isFinite(x), [product]);
       const some = [nans, wild, grown].map((met) => unbroadcast(met, shapeOf(contribution)));
