@@ -160,6 +160,15 @@ def some(theme: Theme) -> dict[str, str]:
     return {name: getattr(theme, name) for name in ("paper", "ink", "gradient", "backward_tint")}
 
 
+def test_a_new_row_without_a_word_goes_by_its_name(
+    chromium: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "THEMES", {**THEMES, "sepia": own("sepia")})
+    screen = Screen(chromium).open(GRAPH.walk(ARTICLE_INPUTS).save(tmp_path / "walk.html"))
+    listed = screen.page.locator(".bpv-theme option").all_text_contents()
+    assert listed == ["theme: automatic", "light", "dark", "print", "colour-blind", "sepia"]
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_page_opens_in_it_and_its_chooser_lists_it(
     chromium: Any, tmp_path: Path, name: str
