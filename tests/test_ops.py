@@ -415,3 +415,10 @@ def test_a_gate_that_is_shut_lets_nothing_through():
         walk = graph.walk(x=-0.938)
         assert walk.gradients["x"] == 0.0
         assert graph.gradient_function()(-0.938)[1] == (0.0,)
+
+
+@pytest.mark.parametrize("option", ["slope", "a", "g", "y", "N", "1"])
+def test_an_option_is_a_letter_that_nothing_else_has(option):
+    """By any other name the LaTeX would keep its slot, or the formula mean something else."""
+    with pytest.raises(ValueError, match="letter of its own"):
+        replace(OPS["sin"], options=(option,))
