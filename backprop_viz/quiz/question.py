@@ -177,9 +177,11 @@ class Question:
         if here is None:
             return _wanted(walk, self.index)
         there = walk.passages[self.index - walk.seed_index - 1]
-        shape = np.shape(walk.node_values[here.edge.operand])
+        node, position = walk.graph.operation(there.edge.node), there.edge.position
+        out, operands = walk.node_values[node.index], [walk.node_values[i] for i in node.operands]
         with np.errstate(all="ignore"):
-            contribution = summed_to(here.upstream * there.local, shape)
+            term = node.op.backs[position](here.upstream, there.local, out, *operands)
+            contribution = summed_to(term, np.shape(operands[position]))
             if self.asks != "total":
                 return contribution
             return self.walk.arrivals[here.edge.operand][1][-2].total + contribution
