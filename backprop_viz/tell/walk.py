@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import index as as_index
 from typing import overload
 
 from ..core import step as core
@@ -74,7 +75,7 @@ class Steps(Sequence[Step]):
         number.
         """
         try:
-            return range(len(self))[index]
+            return range(len(self))[as_index(index)]
         except IndexError:
             raise StepError("usage.step", step=index, last=len(self) - 1) from None
         except TypeError:
