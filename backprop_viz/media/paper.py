@@ -19,7 +19,7 @@ __all__ = [
     "A4",
     "BETWEEN_COLUMNS",
     "FORMULA",
-    "HEAD",
+    "LABEL",
     "MARGIN",
     "SMALLEST",
     "WORDS",
@@ -33,16 +33,16 @@ __all__ = [
     "picture_pieces",
 ]
 
-SMALLEST = 7.0
-"""Points: no letter on paper is smaller, neither in a picture nor as an index in a formula."""
+SMALLEST = 6.0
+"""Points: no letter on paper is smaller, be it in a circle or the index of an index."""
 
-FORMULA, WORDS, TITLE, FOOT = 12.0, 9.5, 15.0, 8.0  # sizes of type
+LABEL = 7.0  # points, at least, of names and numbers in a picture
+FORMULA, WORDS, TITLE, FOOT = 12.5, 9.5, 15.0, 8.0  # sizes of type
 A4 = (595.0, 842.0)  # points
 MARGIN = 40.0
 HEAD, BELOW = 30.0, 22.0  # points of a title over the columns, and of the foot under them
 BETWEEN_COLUMNS = 28.0  # between columns
-LEAST = SMALLEST / FONT_SIZE  # scale of a picture
-SCALES = (1.25, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6, LEAST)
+SCALES = (1.25, 1.1, 1.0, 0.9, 0.8, 0.7, 0.6)  # of a picture
 CONTEXT = 600.0  # points of a picture, at least, that a window shows
 LARGEST = 14_000.0  # points; readers of PDF show no longer page
 BOLD = 1.1  # bold type is wider
@@ -119,10 +119,9 @@ def flow(pieces: Sequence[Piece], page: Format) -> Flow:
         while pieces[end].sticks and end + 1 < len(pieces):
             end += 1
         cluster = pieces[start : end + 1]
-        height = sum(p.height + p.after for p in cluster) - cluster[-1].after
-        if height > page.bottom - top:  # more than a column: it breaks where it must
-            cluster = cluster[:1]
-            height = cluster[0].height
+        while len(cluster) > 1 and _height(cluster) > page.bottom - top:
+            cluster = cluster[:-1]  # more than a column: it goes on in the next
+        height = _height(cluster)
         is_full = y + after + height > page.bottom + 0.01
         if (is_full or cluster[0].begins) and (y > top or column):
             column, after = column + 1, 0.0
@@ -138,24 +137,38 @@ def flow(pieces: Sequence[Piece], page: Format) -> Flow:
     return pages
 
 
+def _height(pieces: Sequence[Piece]) -> float:
+    return sum(piece.height + piece.after for piece in pieces) - pieces[-1].after
+
+
 def chosen(views: Views, most: int, pages_of: Callable[[Format], int]) -> Format:
     """The format with at most so many columns that takes the fewest pages.
 
-    Among equals the picture is as large as possible. It is whole in a column, if any column can
-    hold it so that it can be read; else it is in strips, and in windows of some context. Where no
-    page of A4 holds a strip, the paper grows, to A3 and so on; only the largest makes it smaller.
+    Among equals the picture is as large as possible, and then in the fewest strips. It is whole in
+    a column, if any column can hold it so that it can be read; else it is in strips, and in windows
+    of some context. Where no page of A4 holds a strip, the paper grows, to A3 and so on; only the
+    largest makes it smaller.
     """
-    layout = views.canvas.layout
+    layout, least = views.canvas.layout, _least(views)
+    scales = [*(scale for scale in SCALES if scale > least), least]
     growth = 1.0
     while growth * max(A4) <= LARGEST:
-        formats = list(_formats(most, growth))
+        formats = list(_formats(most, growth, scales))
         whole = [page for page in formats if layout.width * page.scale <= page.column]
         found = whole or [
-            page for page in formats if page.scale == LEAST and page.column >= LEAST * CONTEXT
+            page for page in formats if page.scale == least and page.column >= least * CONTEXT
         ]
         found = [page for page in found if _holds(page, views)]
         if found:
-            return min(found, key=lambda page: (pages_of(page), -page.scale, page.columns))
+            return min(
+                found,
+                key=lambda page: (
+                    pages_of(page),
+                    -page.scale,
+                    len(views.strips(page.widest)),
+                    page.columns,
+                ),
+            )
         growth *= 2**0.5
     page = Format(LARGEST, LARGEST)
     return replace(page, scale=min(page.room / layout.width, 0.9 * page.depth / layout.height))
@@ -170,10 +183,16 @@ def _holds(page: Format, views: Views) -> bool:
     )
 
 
-def _formats(most: int, growth: float) -> Iterator[Format]:
+def _least(views: Views) -> float:
+    """The scale at which all letters of the picture can still be read."""
+    circles = (circle.font_size for circle in views.canvas.plan.circles)
+    return max(LABEL / FONT_SIZE, SMALLEST / min(circles, default=FONT_SIZE))
+
+
+def _formats(most: int, growth: float, scales: Sequence[float]) -> Iterator[Format]:
     for width, height in (A4, A4[::-1]):
         for columns in range(1, most + 1):
-            for scale in SCALES:
+            for scale in scales:
                 yield Format(width * growth, height * growth, columns, scale)
 
 

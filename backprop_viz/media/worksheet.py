@@ -25,8 +25,8 @@ from .formula import BLANK, narrowest, typeset
 from .handout import Block, Row, block_pieces, given, laid_out, row_pieces
 from .paper import (
     FORMULA,
+    LABEL,
     MARGIN,
-    SMALLEST,
     Flow,
     Format,
     Pages,
@@ -295,7 +295,7 @@ def _frame(bounds: Bounds, name: str, blank: Blank, scale: float, theme: Theme) 
     """A frame with a number, in place of a label that begins with a name or with ∂."""
     left, top, right, bottom = bounds
     top, bottom = top - 2.0, bottom + 1.0
-    tag = _tag(blank, max(TAG, SMALLEST / scale), theme)
+    tag = _tag(blank, max(TAG, LABEL / scale), theme)
     italic = bool(name) and is_italic(name)
     said = [text_box(isolated(name), FONT_SIZE, italic=italic), text_box(" = ", FONT_SIZE)]
     label = beside(said) if name else text_box("∂ ", FONT_SIZE)
