@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from .core import graph as core
 from .core.expression import variables
@@ -136,7 +136,7 @@ class Walk(told.Walk):
         hold: float | None = None,
         width: int | None = None,
         caption: bool | None = None,
-        worksheet: bool | str | None = None,
+        worksheet: bool | Literal["values", "gradients", "rules", "steps"] | None = None,
         beamer: bool | None = None,
         slides: bool | None = None,
         ranges: Mapping[str, tuple[float, float, float]] | None = None,

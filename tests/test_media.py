@@ -799,6 +799,12 @@ def test_the_command_writes_files_by_their_endings(tmp_path, capsys):
     assert len(frames_of(tmp_path / "walk.gif")) == 3
     assert main([*command, str(tmp_path / "sheet.pdf"), "--worksheet", "--pace", "2"]) == 2
     assert "pace is for .gif" in capsys.readouterr().err
+    assert main([*command, str(tmp_path / "sheet.gif"), "--blanks", "rules"]) == 2
+    assert "worksheet is for .pdf" in capsys.readouterr().err
+    assert main([*command, str(tmp_path / "rules.pdf"), "--blanks", "rules"]) == 0
+    assert main([*command, str(tmp_path / "both.pdf"), "--worksheet"]) == 0
+    assert parted(tmp_path / "rules.pdf") != parted(tmp_path / "both.pdf")
+    capsys.readouterr()
     assert main([*command, str(tmp_path / "folder"), "--title", "T"]) == 2
     assert "--title is for a file" in capsys.readouterr().err
     assert main([*command, str(tmp_path / "a.gif"), "--format", "png"]) == 2
