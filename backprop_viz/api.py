@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from .core import graph as core
 from .core.expression import variables
@@ -136,7 +136,7 @@ class Walk(told.Walk):
         hold: float | None = None,
         width: int | None = None,
         caption: bool | None = None,
-        worksheet: bool | None = None,
+        worksheet: bool | Literal["values", "gradients", "rules", "steps"] | None = None,
         beamer: bool | None = None,
         slides: bool | None = None,
         ranges: Mapping[str, tuple[float, float, float]] | None = None,
@@ -150,7 +150,10 @@ class Walk(told.Walk):
         - ``.gif``, ``.webp``, ``.apng``, ``.mp4``: an animation. ``pace`` and ``hold`` are the
           seconds of a step and of the last one, ``width`` is in pixels, and ``caption=False``
           leaves out the formula and the sentence under the picture.
-        - ``.pdf``: a handout; with ``worksheet=True`` with blanks to fill in, and an answer key.
+        - ``.pdf``: a handout, as many steps on a page as can be read. With ``worksheet=True`` a
+          picture with numbered blanks for values and gradients, and its key; ``"values"`` and
+          ``"gradients"`` ask for these alone, ``"rules"`` for every chain rule, ``"steps"`` asks
+          step by step, each on a page.
         - ``.tex``: a LaTeX document; with ``beamer=True`` overlays for a talk.
         - ``.html``: a live page of its own. Without a theme it follows its reader's light or
           dark; ``ranges`` are the sliders' (least, greatest, step) by name. ``slides=True``, or

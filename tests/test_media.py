@@ -27,9 +27,12 @@ from backprop_viz.draw.picture import canvas
 from backprop_viz.draw.scene import scene
 from backprop_viz.media import save as table
 from backprop_viz.media.camera import Camera
-from backprop_viz.media.script import Script
+from backprop_viz.media.paper import SMALLEST
+from backprop_viz.media.script import WORKSHEETS, Script
 from backprop_viz.media.stills import stills
-from backprop_viz.spell.numbers import format_value
+from backprop_viz.media.views import Views
+from backprop_viz.media.worksheet import blanks
+from backprop_viz.spell.numbers import format_value, is_finite
 from backprop_viz.theme import THEMES
 from needs import missing
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes, wild_recipes
@@ -124,12 +127,21 @@ def test_arrays_are_told_in_every_document(tmp_path):
 
 
 def check_pdf(walk, path, lang="en"):
-    pages = list(map(squeezed, pages_of(path)))
-    assert len(pages) == len(walk.steps)
-    for step, page in zip(walk.steps, pages, strict=True):
-        assert squeezed(step.sentence(lang)) in page
-        for label in labels(walk, step.index):
-            assert squeezed(label) in page
+    reader, pages = PdfReader(path), list(map(squeezed, pages_of(path)))
+    assert len(reader.outline) == len(walk.steps)
+    views = Views(Script.of(walk).canvas)
+    is_whole = len(views.strips(2 * (842 - 80))) == 1  # the letters then have half their size
+    seed = walk.seed_index
+    for step, mark in zip(walk.steps, reader.outline, strict=True):
+        assert mark.title.startswith(Script.of(walk, lang=lang).place(step.index))
+        place = reader.get_destination_page_number(mark)
+        told = "".join(pages[place : place + 2])
+        is_in_pass = step.kind == "forward" and seed > 2  # a formula in a list says it all
+        if not is_in_pass or not is_finite(step.value):
+            assert squeezed(step.sentence(lang)) in told
+        for label in labels(walk, seed - 1 if is_in_pass else step.index):
+            assert squeezed(label) in told or not is_whole
+    assert all(squeezed(label) in "".join(pages) for label in labels(walk, len(walk.steps) - 1))
 
 
 def check_pptx(walk, path, lang="en"):
@@ -317,38 +329,178 @@ def test_a_handout_is_vectors_with_bookmarks_and_a_title(article, tmp_path):
     assert reader.root_object["/Lang"] == "ja"
     assert [entry.title for entry in reader.outline][13] == "ステップ 13/14: 逆伝播"
     assert not any(page.images for page in reader.pages)
-    assert {tuple(page.mediabox[2:]) for page in reader.pages} == {(842, 595)}
+    assert {tuple(sorted(page.mediabox[2:])) for page in reader.pages} == {(595, 842)}
 
 
 def test_without_a_step_a_pdf_is_the_handout_and_with_one_the_picture(article, tmp_path):
-    assert len(PdfReader(article.save(tmp_path / "walk.pdf")).pages) == 15
+    assert len(PdfReader(article.save(tmp_path / "walk.pdf")).outline) == 15
     one = article.save(tmp_path / "one.pdf", step=9)
     assert one.read_bytes() == article.picture(9).pdf()
-    assert len(PdfReader(article.save(tmp_path / "some.pdf", steps=[0, 9, -1])).pages) == 3
+    some = PdfReader(article.save(tmp_path / "some.pdf", steps=[0, 9, -1]))
+    assert [mark.title.split(":")[0] for mark in some.outline] == [
+        "Step 0 of 14",
+        "Step 9 of 14",
+        "Step 14 of 14",
+    ]
+
+
+@pytest.fixture(scope="module")
+def neuron():
+    return bv.graph("sigmoid(w*x + b)", parameters="w b").walk(x=1, w=2, b=-1)
+
+
+@pytest.fixture(scope="module")
+def network():
+    """Two inputs, two units of tanh, and one of sigmoid under a square."""
+    return bv.graph(
+        "h1 = tanh(p*x1 + q*x2 + b1); h2 = tanh(r*x1 + s*x2 + b2); "
+        "y = sigmoid(u*h1 + v*h2 + c); (y - t)**2"
+    ).walk(x1=0.5, x2=-1, p=0.3, q=-0.2, r=0.7, s=0.1, b1=0.1, b2=-0.1, u=0.5, v=-0.4, c=0.2, t=1)
+
+
+def test_a_handout_takes_few_pages(article, neuron, network, tmp_path):
+    for walk, before, most in ((neuron, 10, 2), (article, 15, 4), (network, 49, 11)):
+        assert len(walk.steps) == before
+        reader = PdfReader(walk.save(tmp_path / "walk.pdf"))
+        assert len(reader.pages) <= most
+        assert len(reader.outline) == before
+
+
+def sizes_of(pdf: Path) -> set[float]:
+    """The sizes of all letters of a PDF, in points."""
+    if shutil.which("pdftotext") is None:
+        missing("pdftotext is not installed")
+    found = set()
+
+    def seen(text, user, matrix, font, size):
+        if text.strip():
+            found.add(round(abs(size * matrix[3] * user[3]), 1))
+
+    for page in PdfReader(pdf).pages:
+        page.extract_text(visitor_text=seen)
+    return found
+
+
+@pytest.mark.parametrize("worksheet", [False, True, "rules"])
+def test_no_letter_on_paper_is_too_small_to_be_read(neuron, network, tmp_path, worksheet):
+    for walk in (neuron, network):
+        path = walk.save(tmp_path / "walk.pdf", worksheet=worksheet)
+        assert min(sizes_of(path)) >= SMALLEST
+    tall = bv.graph(" + ".join(f"w{n}*x" for n in range(40)) + " + sin(x)")
+    walk = tall.walk(dict.fromkeys(tall.inputs, 1))
+    path = walk.save(tmp_path / "tall.pdf", steps=[0, -1], worksheet=worksheet)
+    assert min(sizes_of(path)) >= SMALLEST  # the paper has become larger
+
+
+def test_a_forward_pass_stands_together(network, tmp_path):
+    path = network.save(tmp_path / "walk.pdf")
+    pages = pages_of(path)
+    first = next(n for n, page in enumerate(pages) if "Steps 1 to 17 of 48: forward" in page)
+    told = "".join(pages[first : first + 2])
+    assert all(squeezed(label) in squeezed(told) for label in labels(network, 17))
+    assert "Given: p = 0.3" in told
+    some = network.save(tmp_path / "some.pdf", steps=[3, 1, 2, 3, 20, 5])
+    told = "".join(pages_of(some))
+    headings = re.findall(r"Steps? (\d+(?: to \d+)?) of 48", told)
+    assert headings == ["3", "1 to 3", "20", "5"]
+
+
+KEYS = ("Answer key", "解答")
+
+
+def parted(path):
+    """The pages of a worksheet before the key, and those of the key."""
+    pages = pages_of(path)
+    key = next(n for n, page in enumerate(pages) if page.startswith(KEYS))
+    return pages[:key], pages[key:]
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
-def test_a_worksheet_gives_no_answer_before_the_key(tmp_path, lang):
+@pytest.mark.parametrize("kind", [True, *WORKSHEETS])
+def test_a_worksheet_gives_no_answer_before_the_key(tmp_path, lang, kind):
     walk = bv.graph("p = w*x; q = p + b; f = q*q").walk(w=3.25, x=-1.5, b=0.125)
-    path = walk.save(tmp_path / "sheet.pdf", worksheet=True, lang=lang)
-    pages = pages_of(path)
-    key = next(n for n, page in enumerate(pages) if page.startswith(("Answer key", "解答")))
-    assert key == len(walk.steps)
-    secret = {
-        format_value(number)
+    path = walk.save(tmp_path / "sheet.pdf", worksheet=kind, lang=lang)
+    asked, answered = parted(path)
+    assert len(asked) == (len(walk.steps) if kind == "steps" else 1)
+    values = {*walk.values.values()}
+    gradients = {
+        number
         for step in walk.steps
-        for number in (step.contribution, step.total, *walk.values.values())
+        for number in (step.contribution, step.total)
         if number is not None
-    } - {format_value(value) for value in walk.inputs.values()}
-    assert len(secret) > 5
-    for page in pages[:key]:
+    }
+    sought = {"values": values, "gradients": gradients, "rules": gradients}
+    secret = set(map(format_value, sought.get(kind, values | gradients)))
+    secret -= {format_value(value) for value in walk.inputs.values()}
+    if kind in ("gradients", "rules"):
+        secret -= set(map(format_value, values))
+    assert len(secret) > 2
+    for page in asked:
         # Not the heading and the foot, which count steps and pages.
         body = " ".join(page.splitlines()[1:-1])
         assert not secret & set(re.findall(r"−?\d+(?:\.\d+)?", body))
-        assert "____" in page or page is pages[0]
-    assert "3.25" in pages[0]
-    answers = "".join(pages[key:])
+        assert "____" in page or page is asked[0] or kind != "steps"
+    assert "3.25" in asked[0]
+    answers = "".join(answered)
     assert all(number in answers for number in secret)
+
+
+def test_a_worksheet_is_one_page_with_its_key(article, neuron, tmp_path):
+    for walk in (article, neuron):
+        for kind in (True, "values", "gradients", "rules"):
+            asked, answered = parted(walk.save(tmp_path / "sheet.pdf", worksheet=kind))
+            assert (len(asked), len(answered)) == (1, 1)
+    asked, answered = parted(neuron.save(tmp_path / "sheet.pdf", worksheet="steps"))
+    assert (len(asked), len(answered)) == (10, 1)
+
+
+def test_every_blank_has_its_number_its_line_and_its_answer(network):
+    script = Script.of(network, worksheet=True)
+    asked = list(blanks(script))
+    assert [blank.number for blank in asked] == list(range(1, len(asked) + 1))
+    places = [part for blank in asked for part in blank.parts]
+    assert len(set(places)) == len(places) == len(asked)
+    plan = script.canvas.plan
+    operations, all_wires, ways = len(plan.circles), len(plan.wires), len(plan.branches)
+    assert len(asked) == operations + all_wires + ways
+    texts = {re.sub(r"[{} ]", "", blank.asked) for blank in asked}
+    assert r"\frac\partialf\partialp=" in texts
+    assert all(blank.answer.count("=") >= 1 for blank in asked)
+    answers = {figures(blank.answer)[-1] for blank in asked} - {"1", "2"}
+    assert not any(answers & set(figures(blank.asked)) for blank in asked)
+    for kind, count in (("values", operations), ("gradients", all_wires + ways), ("rules", 31)):
+        assert len(list(blanks(Script.of(network, worksheet=kind)))) == count
+
+
+def test_a_worksheet_asks_for_a_forked_gradient_part_by_part():
+    walk = bv.graph("f = q*q").walk(q=3)
+    asked = {blank.asked: blank.answer for blank in blanks(Script.of(walk, worksheet="gradients"))}
+    ways = [rf"\left.\frac{{\partial f}}{{\partial q}}\right|_{{\to f,\,{n}}} =" for n in (1, 2)]
+    assert [*asked] == [
+        r"\frac{\partial f}{\partial f} =",
+        *ways,
+        r"\frac{\partial f}{\partial q} =",
+    ]
+    assert asked[r"\frac{\partial f}{\partial q} ="] == r"\frac{\partial f}{\partial q} = 3 + 3 = 6"
+
+
+def test_a_worksheet_has_a_box_for_each_entry_of_an_array(tmp_path):
+    walk = bv.graph("y = w*x; y*y").walk(w=[[1.5, -2]], x=2)
+    asked = [*blanks(Script.of(walk, worksheet="values"))]
+    assert all(r"\begin{bmatrix}\blank  & \blank \end{bmatrix}" in b.asked for b in asked[:1])
+    walk.save(tmp_path / "sheet.pdf", worksheet=True)
+
+
+def test_a_worksheet_of_some_steps_asks_for_these(neuron, tmp_path):
+    asked = [*blanks(Script.of(neuron, [2, 4, 2], worksheet=True))]
+    assert [blank.asked for blank in asked] == [
+        "v_{2} = v_{1} + b =",
+        r"\frac{\partial f}{\partial f} =",
+    ]
+    pages, _ = parted(neuron.save(tmp_path / "sheet.pdf", steps=[2, 4], worksheet=True))
+    assert "v₁ = 2" in pages[0]
+    assert "0.1966" not in pages[0]
+    neuron.save(tmp_path / "sheet.pdf", steps=[0], worksheet=True)  # asks for nothing
 
 
 def test_the_formula_of_a_worksheet_has_a_box_for_every_number():
@@ -428,9 +580,9 @@ def test_hostile_names_break_no_document(hostile, tmp_path):
     folder = tmp_path / "a [b] (c) <d>"
     folder.mkdir()
     check_pptx(hostile, hostile.save(folder / "walk.pptx", title=title))
-    pages = pages_of(hostile.save(folder / "walk.pdf", title=title))
-    assert len(pages) == len(hostile.steps)
-    assert "<script>alert(1)</script>" in pages[1]
+    path = hostile.save(folder / "walk.pdf", title=title)
+    assert len(PdfReader(path).outline) == len(hostile.steps)
+    assert "<script>alert(1)</script>" in "".join(pages_of(path))
     hostile.save(folder / "walk.gif", title=title, steps=[0, 5], width=600)
     with zipfile.ZipFile(folder / "walk.pptx") as packed:
         for name in packed.namelist():
@@ -463,6 +615,7 @@ walk = bv.graph({ARTICLE!r}, parameters="w b").walk({ARTICLE_INPUTS!r})
 for kind in {KINDS!r}:
     walk.save(sys.argv[1] + "/walk." + kind, steps=[0, 9], lang="ja")
 walk.save(sys.argv[1] + "/sheet.pdf", worksheet=True)
+walk.save(sys.argv[1] + "/steps.pdf", worksheet="steps")
 walk.save(sys.argv[1] + "/one.pdf", step=9)
 walk.save(sys.argv[1] + "/talk.tex", beamer=True)
 """
@@ -473,7 +626,7 @@ walk.save(sys.argv[1] + "/talk.tex", beamer=True)
         subprocess.run(command, check=True, cwd=ROOT, env=environment)
         time.sleep(2.1 if run == "0" else 0)  # a ZIP file tells times in steps of two seconds
     first = sorted(p.relative_to(tmp_path / "0") for p in (tmp_path / "0").rglob("*"))
-    assert len(first) == len(KINDS) + 3 + 1 + 2
+    assert len(first) == len(KINDS) + 4 + 1 + 2
     for name in first:
         one, other = tmp_path / "0" / name, tmp_path / "1" / name
         assert one.is_dir() or one.read_bytes() == other.read_bytes(), name
@@ -646,6 +799,12 @@ def test_the_command_writes_files_by_their_endings(tmp_path, capsys):
     assert len(frames_of(tmp_path / "walk.gif")) == 3
     assert main([*command, str(tmp_path / "sheet.pdf"), "--worksheet", "--pace", "2"]) == 2
     assert "pace is for .gif" in capsys.readouterr().err
+    assert main([*command, str(tmp_path / "sheet.gif"), "--blanks", "rules"]) == 2
+    assert "worksheet is for .pdf" in capsys.readouterr().err
+    assert main([*command, str(tmp_path / "rules.pdf"), "--blanks", "rules"]) == 0
+    assert main([*command, str(tmp_path / "both.pdf"), "--worksheet"]) == 0
+    assert parted(tmp_path / "rules.pdf") != parted(tmp_path / "both.pdf")
+    capsys.readouterr()
     assert main([*command, str(tmp_path / "folder"), "--title", "T"]) == 2
     assert "--title is for a file" in capsys.readouterr().err
     assert main([*command, str(tmp_path / "a.gif"), "--format", "png"]) == 2

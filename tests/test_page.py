@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from pypdf import PdfReader
 
 import backprop_viz as bv
 import strategies
@@ -401,6 +402,82 @@ def test_printed_it_is_a_handout(
         words = re.sub(r"\s+", "", step.sentence())
         assert words[:20] in re.sub(r"\s+", "", text)
     assert screen.faults == []
+
+
+SHEETS = {"A4": (186, 273), "Letter": (191.9, 255.4)}  # millimetres within the margins
+
+
+@pytest.mark.parametrize("paper", SHEETS)
+@pytest.mark.parametrize(
+    ("formula", "inputs", "lang"),
+    [
+        ("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2", POINT, "en"),
+        ("sigmoid(w*x + b)", {"w": 2, "x": 1, "b": -1}, "ja"),
+        ("(a*b + c*d)*(a - c)", {"a": 1.2345, "b": -2.3456, "c": 3.4567, "d": -4.5678}, "en"),
+        ("t = x*w + b; u = sin(t); u*t*b", {"x": 1.234, "w": -2.346, "b": 3.457}, "en"),
+        ("w*x + log(x)", {"w": [[1.5, -2.25], [3, 4]], "x": 0}, "ja"),
+    ],
+)
+def test_six_steps_on_a_sheet_are_whole(
+    chromium: Any, tmp_path: Path, formula: str, inputs: Any, lang: str, paper: str
+) -> None:
+    walk = bv.graph(formula).walk(inputs)
+    screen = Screen(chromium).open(walk.save(tmp_path / "walk.html", lang=lang))
+    screen.page.evaluate("window.print = () => {}")
+    screen.page.locator(".bpv-print").select_option("six")
+    screen.page.pdf(path=tmp_path / "six.pdf", format=paper, prefer_css_page_size=True)
+    sheets = [sheet.extract_text() for sheet in PdfReader(tmp_path / "six.pdf").pages]
+    assert len(sheets) == -(-len(walk.steps) // 6)
+    # On the screen as it is on paper: nothing reaches out of its frame.
+    width, height = (side * 96 / 25.4 for side in SHEETS[paper])
+    screen.page.set_viewport_size({"width": int(width), "height": int(height)})
+    screen.page.emulate_media(media="print")
+    found = screen.page.evaluate(INSIDE)
+    assert len(found) == len(walk.steps)
+    assert all(all(edge >= -1 for edge in edges) for edges in found), found
+    assert screen.faults == []
+
+
+INSIDE = """[...document.querySelectorAll('.bpv-handout article')].map((article) => {
+  const box = article.getBoundingClientRect();
+  const parts = [...article.querySelectorAll('svg, h2, p, math')]
+    .map((part) => part.getBoundingClientRect());
+  const reach = (side, pick) => pick(...parts.map((part) => part[side]));
+  return [reach('left', Math.min) - box.left, reach('top', Math.min) - box.top,
+    box.right - reach('right', Math.max), box.bottom - reach('bottom', Math.max),
+    document.documentElement.clientWidth - box.right];
+})"""
+
+
+@pytest.mark.parametrize("paper", SHEETS)
+def test_slides_are_printed_one_to_a_sheet_across(
+    chromium: Any, article: Path, tmp_path: Path, paper: str
+) -> None:
+    screen = Screen(chromium).open(article, "#slides")
+    screen.page.pdf(path=tmp_path / "slides.pdf", format=paper, prefer_css_page_size=True)
+    sheets = PdfReader(tmp_path / "slides.pdf").pages
+    assert len(sheets) == 15
+    assert all(sheet.mediabox.width > sheet.mediabox.height for sheet in sheets)
+    for step, sheet in zip(ARTICLE.walk(POINT).steps, sheets, strict=True):
+        words = re.sub(r"\s+", "", step.sentence())
+        assert words[:20] in re.sub(r"\s+", "", sheet.extract_text())
+    screen.press("Escape")  # and then it is a handout again
+    screen.page.pdf(path=tmp_path / "slides.pdf", format=paper, prefer_css_page_size=True)
+    sheet = PdfReader(tmp_path / "slides.pdf").pages[0]
+    assert sheet.mediabox.width < sheet.mediabox.height
+    assert screen.faults == []
+
+
+def test_a_formula_on_paper_goes_on_before_its_equals_signs(chromium: Any, article: Path) -> None:
+    screen = Screen(chromium).open(article)
+    screen.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    shown = screen.page.evaluate(
+        "[...document.querySelectorAll('.bpv-handout article')].map((article) =>"
+        " [...article.querySelectorAll('math')].map((math) => math.textContent))"
+    )
+    assert len(shown) == 15
+    assert all(side.startswith("=") for sides in shown for side in sides[1:])
+    assert [len(sides) for sides in shown[:3]] == [2, 4, 4]
 
 
 def test_downloads_are_files_of_their_own(chromium: Any, article: Path) -> None:

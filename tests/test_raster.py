@@ -260,7 +260,7 @@ def places(svg: str, tmp_path) -> dict[str, tuple[float, ...]]:
     program = shutil.which("pdftotext")
     if program is None:
         missing("pdftotext (poppler-utils) is not installed")
-    (tmp_path / "x.pdf").write_bytes(pdf([("", svg)]))
+    (tmp_path / "x.pdf").write_bytes(pdf([((), svg)]))
     command = [program, "-enc", "UTF-8", "-bbox", tmp_path / "x.pdf", "-"]
     told = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     found = re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', told)

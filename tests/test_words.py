@@ -492,7 +492,18 @@ def test_the_help_is_in_both_languages(command, capsys):
     words = re.findall(r"\b[a-z]{4,}\b(?![\w.,}|]*[}\]|])", left)
     known = {"backprop", "lang", "help", "version", "parameters", "json", "step", "steps", "theme"}
     known |= {"output", "format", "scale", "title", "pace", "hold", "width", "caption", "against"}
-    known |= {"worksheet", "beamer", "slides", "light", "walk", "html", "pptx", "webp", "apng"}
+    known |= {
+        "worksheet",
+        "blanks",
+        "beamer",
+        "slides",
+        "light",
+        "walk",
+        "html",
+        "pptx",
+        "webp",
+        "apng",
+    }
     known |= {"draw", "check", "FILE", "torch", "tensorflow", "print", "dark", "colorblind"}
     assert set(words) <= known
 

@@ -23,6 +23,8 @@ _OF_A_FILE = ("title", "pace", "hold", "width", "caption", "worksheet", "beamer"
 
 
 def _add_options(parser: Parser) -> None:
+    from ..media.script import WORKSHEETS
+
     parser.add_argument("-o", "--output", required=True, metavar="PATH", help=say("shell.output"))
     parser.add_argument("--steps", default="all", help=say("shell.steps"))
     parser.add_argument("--theme", choices=THEMES, help=say("shell.theme"))
@@ -41,6 +43,7 @@ def _add_options(parser: Parser) -> None:
         dest="caption",
         help=say("shell.no_caption"),
     )
+    file.add_argument("--blanks", choices=WORKSHEETS, help=say("shell.blanks"))
     for name in ("worksheet", "beamer"):
         file.add_argument(f"--{name}", action="store_const", const=True, help=say(f"shell.{name}"))
 
@@ -52,7 +55,7 @@ def _run(options: Options) -> int:
     is_file = bool(kind_of(target)) and not target.is_dir()
     if not is_file and re.fullmatch(r"\.[A-Za-z]\w{1,4}", target.suffix) and not target.is_dir():
         raise UsageError(say("usage.walk_ending", name=target.name, known=", ".join(endings())))
-    for name in _OF_PICTURES if is_file else _OF_A_FILE:
+    for name in _OF_PICTURES if is_file else (*_OF_A_FILE, "blanks"):
         if getattr(options, name) is not None:
             option = "--no-caption" if name == "caption" else f"--{name}"
             key = "shell.for_pictures" if is_file else "shell.for_files"
@@ -63,6 +66,7 @@ def _run(options: Options) -> int:
 def _draw_file(options: Options) -> int:
     _, walk = walked(options)
     chosen = None if options.steps == "all" else steps_of(walk, options.steps)
+    options.worksheet = options.blanks or options.worksheet
     path = walk.save(
         options.output,
         steps=chosen,
@@ -151,6 +155,6 @@ DRAW = Command(
         f'backprop-viz draw "{ARTICLE}" x=2 w=3 b=1 y_=5 --parameters "w b" -o slides',
         'backprop-viz draw "log(1 + exp(x))" x=0.5 -o softplus --format svg,png,pdf --theme dark',
         f'backprop-viz draw "{ARTICLE}" x=2 w=3 b=1 y_=5 -o walk.gif --pace 2',
-        'backprop-viz draw "x*x + sigmoid(x)" x=1.5 -o exercise.pdf --worksheet --lang ja',
+        'backprop-viz draw "x*x + sigmoid(x)" x=1.5 -o exercise.pdf --blanks gradients --lang ja',
     ),
 )

@@ -32,8 +32,8 @@ _ISOLATE = re.compile("[\u2068\u2069]")
 _TURNING = frozenset(("R", "AL", "AN"))
 
 
-def pdf(pages: Iterable[tuple[str, str]], *, title: str = "", lang: str = "") -> bytes:
-    """A PDF of SVGs, one on each page, given behind their bookmarks (empty for none).
+def pdf(pages: Iterable[tuple[Iterable[str], str]], *, title: str = "", lang: str = "") -> bytes:
+    """A PDF of SVGs, one on each page, given behind its bookmarks.
 
     A unit of an SVG's ``viewBox`` is a point. The same pages are the same bytes in every run.
     Raises ``FontError``, and ``MissingLibraryError`` where a script needs uharfbuzz to be set.
@@ -43,8 +43,8 @@ def pdf(pages: Iterable[tuple[str, str]], *, title: str = "", lang: str = "") ->
         document.set_title(title)
     if lang:
         document.set_lang(lang)
-    for bookmark, svg in pages:
-        _Page(document, ElementTree.fromstring(svg), bookmark).draw()
+    for bookmarks, svg in pages:
+        _Page(document, ElementTree.fromstring(svg), bookmarks).draw()
     return bytes(document.output(output_producer_class=_Undated))
 
 
@@ -138,7 +138,9 @@ class _Run:
 class _Page:
     """One SVG becomes one page."""
 
-    def __init__(self, document: _Document, svg: ElementTree.Element, bookmark: str) -> None:
+    def __init__(
+        self, document: _Document, svg: ElementTree.Element, bookmarks: Iterable[str]
+    ) -> None:
         self.document, self.svg = document, svg
         left, top, width, height = numbers_in(svg.attrib["viewBox"])
         factor = min(1.0, LONGEST / max(width, height))
@@ -147,7 +149,7 @@ class _Page:
         self.fonts = font_files("".join("".join(text.itertext()) for text in _texts(svg)))
         document.dw_pt, document.dh_pt = size = factor * width, self.height
         document.add_page(format=size)
-        if bookmark:
+        for bookmark in bookmarks:
             document.start_section(bookmark)
 
     def draw(self) -> None:
@@ -160,11 +162,17 @@ class _Page:
             if name == "g":
                 self._parts(part, inner)
             elif name == "svg":
-                self._parts(part, inner.inside(part))
+                self._clipped(part, inner)
             elif name == "text":
                 self._text(part, inner)
             elif name not in ("title", "desc"):
                 self._shape(SHAPES[name](part), part, inner)
+
+    def _clipped(self, svg: ElementTree.Element, pen: _Pen) -> None:
+        """An SVG in an SVG, of which nothing shows beyond its own size."""
+        width, height = (pen.scale * float(svg.attrib[side]) for side in ("width", "height"))
+        with self.document.rect_clip(pen.x, pen.y, width, height):
+            self._parts(svg, pen.inside(svg))
 
     def _out(self, operators: str) -> None:
         self.document._out(operators)

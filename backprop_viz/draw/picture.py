@@ -167,7 +167,7 @@ class Picture:
         """
         from .pdf import pdf
 
-        return pdf([("", self.svg)])
+        return pdf([((), self.svg)])
 
     def save(self, path: str | os.PathLike[str], scale: float | None = None) -> Path:
         """Write the picture in the format that the file's ending tells; return the path.

@@ -26,11 +26,12 @@ from .boxes import (
     with_scripts,
 )
 
-__all__ = ["BLANK", "Box", "typeset"]
+__all__ = ["BLANK", "Box", "narrowest", "typeset"]
 
 BLANK = r"\blank"
 """Room to write a number by hand; no LaTeX, but known here."""
 
+INDENT = 2.0  # of a line that goes on, in sizes of the type
 RELATIONS = frozenset("=<>≤≥→∼")
 BINARY = frozenset("+−·⊙×")
 OPENING = frozenset("([|‖,")
@@ -50,12 +51,18 @@ def typeset(latex: str, size: float, width: float = float("inf")) -> Box:
             lines.append([])
         lines[-1].append(part)
     rows = [beside(line) for line in lines]
-    indent = 2 * size if len(rows) > 1 else 0.0
+    indent = INDENT * size if len(rows) > 1 else 0.0
     rows = [
         row.scaled(room / row.width) if row.width > (room := width - indent * (n > 0)) else row
         for n, row in enumerate(rows)
     ]
     return rows[0] if len(rows) == 1 else under(rows, indent, 0.5 * size)
+
+
+def narrowest(latex: str, size: float) -> float:
+    """The least width at which the formula is broken only, and not made smaller."""
+    first, *others = (part.width for part in _Reader(latex, size).parts())
+    return max(first, *(width + INDENT * size for width in others), 0.0)
 
 
 class _Reader:

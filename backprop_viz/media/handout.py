@@ -1,139 +1,240 @@
-"""A handout as PDF: one step a page, in vectors, its text selectable; or a worksheet of it."""
+"""A handout as PDF: as many steps on a page as stay legible, in vectors, its text selectable."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 
 from ..draw.pdf import pdf
+from ..draw.plan import Plan
+from ..draw.scene import Label, Scene, scene
+from ..draw.schedule import Mark
+from ..spell.numbers import is_finite
+from ..tell.walk import Step, Walk
 from ..words import say
 from .formula import Box, typeset
-from .lines import wrap
+from .paper import (
+    FORMULA,
+    WORDS,
+    Flow,
+    Format,
+    Pages,
+    Piece,
+    chosen,
+    flow,
+    paragraph_piece,
+    picture_pieces,
+)
 from .script import Script
-from .sheet import LEADING, Sheet, paragraph_height
-from .worksheet import open_picture, question
+from .sheet import Sheet
+from .views import Views
 
-__all__ = ["handout"]
+__all__ = ["Block", "Row", "block_pieces", "given", "handout", "laid_out", "row_pieces"]
 
-PAGE = (842.0, 595.0)  # A4 across, in points
-MARGIN = 44.0
-TOP = 84.0  # of what is under the heading
-BOTTOM = PAGE[1] - 50.0
-ROOM = PAGE[0] - 2 * MARGIN
-FORMULA, WORDS = 21.0, 15.0  # sizes of type
-SHARE = 0.5  # of the page, for the formula and the words
-GAP = 20.0
+COLUMNS = 3  # at most
+HEADING = 10.5  # size of type
+NUMBER = 20.0  # points for the number of a step before its formula
+BETWEEN, CLOSE = 18.0, 5.0  # points from block to block, and from row to row
+
+
+@dataclass(frozen=True)
+class Row:
+    """A formula, and what is said of it; ``number`` stands before it."""
+
+    latex: str
+    words: str = ""
+    number: str = ""
+
+    @property
+    def indent(self) -> float:
+        """Where the formula and the words begin."""
+        return NUMBER if self.number else 0.0
+
+
+@dataclass(frozen=True)
+class Block:
+    """What stands together under a heading: a step, or a forward pass.
+
+    ``things`` are what it is about, by their ids, where that is not all of the picture.
+    """
+
+    steps: tuple[int, ...]
+    heading: str
+    scene: Callable[[], Scene]
+    rows: tuple[Row, ...]
+    things: tuple[str, ...] = ()
+    begins: bool = False
 
 
 def handout(script: Script) -> bytes:
-    """The handout, or with ``script.worksheet`` the worksheet and its answers.
+    """The handout. Raises ``FontError``, ``MissingLibraryError``."""
+    views = Views(script.canvas)
+    blocks = list(_blocks(script))
 
-    Raises ``FontError``, ``MissingLibraryError``.
-    """
-    pages = _Pages(script)
-    return pdf(pages.all(), title=pages.title, lang=script.lang)
+    @lru_cache(maxsize=8)
+    def texts(width: float) -> list[list[Piece]]:
+        return [list(row_pieces(block.rows, width)) for block in blocks]
+
+    def lay(page: Format) -> Flow:
+        pieces: list[Piece] = []
+        for block, text in zip(blocks, texts(page.column), strict=True):
+            pieces += block_pieces(script, block, views, page)
+            pieces += text
+        return flow(pieces, page)
+
+    page = chosen(views, COLUMNS, lambda page: len(lay(page)))
+    laid = lay(page)
+    pages = Pages(script, script.title, len(laid))
+    made = laid_out(pages, page, laid, script.title)
+    content = pdf(made, title=script.title, lang=script.lang)
+    pages.end()
+    return content
 
 
-class _Pages:
-    """The pages as SVG. The picture stands in the same place on each."""
+def laid_out(
+    pages: Pages, page: Format, laid: Flow, heading: str, *, has_name: bool = False
+) -> Iterator[tuple[list[str], str]]:
+    """The pages as SVG behind their bookmarks; the steps on them are told as they are drawn."""
+    script = pages.script
+    for number, placed in enumerate(laid):
+        is_first = not number
+        sheet = pages.sheet(page, heading if is_first else "", has_name=has_name and is_first)
+        marks = []
+        for piece, x, y in placed:
+            marks += [script.place(pages.told()) for _ in range(piece.steps)]
+            piece.draw(sheet, x, y)
+        yield marks, sheet.svg()
 
-    def __init__(self, script: Script) -> None:
-        self.script = script
-        self.title = script.title
-        if script.worksheet:
-            self.title = say("media.worksheet", script.lang, title=script.title)
-        layout = script.canvas.layout
-        tallest = max(self._height(*self._content(k, 1.0)) for k in script.steps)
-        for_text = min(tallest, SHARE * (BOTTOM - TOP))
-        self.scale = min(ROOM / layout.width, (BOTTOM - TOP - for_text - GAP) / layout.height, 1.25)
-        self.picture_height = layout.height * self.scale
-        answers = list(self._answers()) if script.worksheet else []
-        self.answers = answers
-        self.count = len(script.steps) + len(answers)
 
-    def all(self) -> Iterator[tuple[str, str]]:
-        """Each page behind its bookmark."""
-        number = 0
-        for step in self.script.told():
-            number += 1
-            yield self.script.place(step.index), self._page(step.index, number)
-        heading = say("media.answers", self.script.lang)
-        for n, rows in enumerate(self.answers):
-            number += 1
-            yield heading if n == 0 else "", self._answer_page(heading, rows, number)
+def block_pieces(script: Script, block: Block, views: Views, page: Format) -> Iterator[Piece]:
+    """A block as pieces, without its formulas and words: its heading, and what it is about."""
+    canvas, nothing = script.canvas, [""] * len(script.walk.graph.nodes)
+    heading = paragraph_piece(block.heading, page.column, HEADING, bold=True)
+    yield replace(heading, sticks=True, after=4.0, begins=block.begins, steps=len(block.steps))
+    shown = views.strips(page.widest)
+    if len(shown) > 1 and block.things:
+        shown = [views.window(block.things, page.widest)]
+    yield from picture_pieces(
+        shown, page, lambda: canvas.parts(block.scene(), script.theme, nothing)
+    )
 
-    def _content(self, step: int, scale: float) -> tuple[Box, list[str], float]:
-        """The formula and the lines of words in type of that scale, and the size of the words."""
-        if self.script.worksheet:
-            latex, words = question(self.script, step)
-        else:
-            told = self.script.walk.steps[step]
-            latex, words = told.latex, told.sentence(self.script.lang)
-        size = WORDS * scale
-        return typeset(latex, FORMULA * scale, ROOM), wrap(words, size, ROOM), size
 
-    def _height(self, formula: Box, lines: list[str], size: float) -> float:
-        return formula.height + 1.2 * size + paragraph_height(len(lines), size)
+def row_pieces(
+    rows: Sequence[Row], width: float, formula: float = FORMULA, words: float = WORDS
+) -> Iterator[Piece]:
+    """Formulas and words of a block, in type of these sizes."""
 
-    def _page(self, step: int, number: int) -> str:
-        script = self.script
-        sheet = self._sheet(script.place(step), number)
-        svg = open_picture(script, step) if script.worksheet else script.picture(step).svg
-        width = script.canvas.layout.width * self.scale
-        sheet.picture(svg, (PAGE[0] - width) / 2, TOP, self.scale)
-        y = TOP + self.picture_height + GAP
-        scale = 1.0
-        formula, lines, size = self._content(step, scale)
-        while y + self._height(formula, lines, size) > BOTTOM and scale > 0.1:
-            scale *= 0.9
-            formula, lines, size = self._content(step, scale)
-        sheet.formula(formula, MARGIN, y)
-        y += formula.height + 1.2 * size
-        for n, line in enumerate(lines):
-            sheet.text(line, MARGIN, y + size * (1.0 + LEADING * n), size)
-        return sheet.svg()
+    def draw(row: Row, box: Box, sheet: Sheet, x: float, y: float) -> None:
+        sheet.text(row.number, x, y + box.above, WORDS, bold=True)
+        sheet.formula(box, x + row.indent, y)
 
-    def _sheet(self, heading: str, number: int) -> Sheet:
-        """A page with its heading and foot."""
-        script, sheet = self.script, Sheet(*PAGE, self.script.theme)
-        faint = script.theme.faint
-        sheet.text(heading, MARGIN, 56.0, 18.0, bold=True)
-        if script.worksheet and number == 1:
-            sheet.text(say("media.name", script.lang), PAGE[0] - 260.0, 56.0, 13.0)
-            sheet.line(PAGE[0] - 212.0, 58.0, 212.0 - MARGIN)
-        sheet.line(MARGIN, PAGE[1] - 40.0, ROOM)
-        title = wrap(self.title, 9.5, ROOM - 120.0)
-        sheet.text(title[0] + "…" * (len(title) > 1), MARGIN, PAGE[1] - 25.0, 9.5, colour=faint)
-        page = say("media.page", script.lang, page=number, pages=self.count)
-        sheet.text(page, PAGE[0] - MARGIN, PAGE[1] - 25.0, 9.5, colour=faint, right=True)
-        return sheet
+    for row in rows:
+        after = BETWEEN if row is rows[-1] else CLOSE
+        if row.latex:
+            box = typeset(row.latex, formula, width - row.indent)
+            behind = CLOSE if row.words else after
+            yield Piece(box.height, partial(draw, row, box), bool(row.words), behind)
+        if row.words:
+            told = paragraph_piece(row.words, width, words, indent=row.indent)
+            yield replace(told, after=after)
 
-    def _answers(self) -> Iterator[list[tuple[str, Box]]]:
-        """The answers, page by page."""
-        rows: list[tuple[str, Box]] = []
-        y = TOP + self.picture_height + GAP  # the first page begins with the whole picture
-        for k in self.script.steps:
-            step = self.script.walk.steps[k]
-            if step.kind == "graph":
-                continue
-            formula = typeset(step.latex, 13.0, ROOM - 60.0)
-            if rows and y + formula.height > BOTTOM:
-                yield rows
-                rows, y = [], TOP
-            rows.append((str(k), formula))
-            y += formula.height + 9.0
-        if rows:
-            yield rows
 
-    def _answer_page(self, heading: str, rows: list[tuple[str, Box]], number: int) -> str:
-        sheet, y = self._sheet(heading, number), TOP
-        if rows is self.answers[0]:
-            layout = self.script.canvas.layout
-            last = self.script.picture(self.script.steps[-1]).svg
-            sheet.picture(last, (PAGE[0] - layout.width * self.scale) / 2, y, self.scale)
-            y += self.picture_height + GAP
-        for place, formula in rows:
-            baseline = y + formula.above
-            sheet.text(place, MARGIN + 30.0, baseline, 13.0, bold=True, right=True)
-            sheet.formula(formula, MARGIN + 50.0, y)
-            y += formula.height + 9.0
-        return sheet.svg()
+def given(script: Script) -> str:
+    """The inputs and their values; empty where there are none."""
+    if not script.walk.graph.inputs:
+        return ""
+    return say("media.given", script.lang, inputs=", ".join(script.inputs))
+
+
+def _blocks(script: Script) -> Iterator[Block]:
+    """The steps in turn, those of a forward pass in one block."""
+    walk, plan, lang = script.walk, script.canvas.plan, script.lang
+    for steps in _passes(script):
+        first, last = walk.steps[steps[0]], walk.steps[steps[-1]]
+        if len(steps) == 1:
+            rows = [Row(first.latex, first.sentence(lang))]
+            yield Block(
+                steps,
+                script.place(first.index),
+                partial(scene, plan, walk, first.index),
+                tuple(rows),
+                _things(script, first),
+            )
+            continue
+        rows = [Row("", given(script))] if first.index == 1 and walk.graph.inputs else []
+        for k in steps:
+            step = walk.steps[k]
+            # The formula says it all, unless something must be explained.
+            words = "" if is_finite(step.value) else step.sentence(lang)
+            rows.append(Row(step.latex, words, str(k)))
+        kind = say("media.forward", lang)
+        heading = say(
+            "media.steps",
+            lang,
+            first=first.index,
+            to=last.index,
+            last=len(walk.steps) - 1,
+            kind=kind,
+        )
+        yield Block(steps, heading, partial(_passed, plan, walk, steps), tuple(rows))
+
+
+def _things(script: Script, step: Step) -> tuple[str, ...]:
+    """What a step is about: an operation with its wires; nothing where that is all of the graph."""
+    if step.kind == "graph" or step.index == len(script.walk.steps) - 1:
+        return ()
+    here = step.place.index
+    things = [f"w{here}"]
+    if step.place.op is not None:
+        things.append(f"o{here}")
+    if step.kind == "forward":
+        things += (f"w{operand}" for operand in step.place.operands)
+    if step.passage is not None:
+        edge = step.passage.edge
+        ways = [b.id for b in script.canvas.plan.branches if b.edge == edge]
+        things += [f"w{edge.operand}", *ways]
+    return tuple(things)
+
+
+def _passes(script: Script) -> Iterator[tuple[int, ...]]:
+    """The steps one by one, but forward steps that follow each other together."""
+    run: list[int] = []
+    for k in script.steps:
+        is_forward = script.walk.steps[k].kind == "forward"
+        if run and not (is_forward and k == run[-1] + 1):
+            yield tuple(run)
+            run = []
+        run.append(k)
+        if not is_forward:
+            yield tuple(run)
+            run = []
+    if run:
+        yield tuple(run)
+
+
+def _passed(plan: Plan, walk: Walk, steps: Sequence[int]) -> Scene:
+    """The scene after forward steps, with all that they computed marked."""
+    shown = scene(plan, walk, steps[-1])
+    found = {walk.steps[k].place.index for k in steps}
+
+    def quiet(mark: Mark) -> Mark:
+        return "faint" if mark == "faint" else "plain"
+
+    def marked(node: int, mark: Mark) -> Mark:
+        return "forward" if node in found else quiet(mark)
+
+    return replace(
+        shown,
+        values=[
+            Label(label.lines, marked(wire.node, label.mark))
+            for wire, label in zip(plan.wires, shown.values, strict=True)
+        ],
+        wires=list(map(quiet, shown.wires)),
+        branches=list(map(quiet, shown.branches)),
+        links=list(map(quiet, shown.links)),
+        circles=[
+            marked(circle.node, mark)
+            for circle, mark in zip(plan.circles, shown.circles, strict=True)
+        ],
+    )

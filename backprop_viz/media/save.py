@@ -54,6 +54,10 @@ def _mp4(script: Script, stem: str) -> Made:
 
 
 def _pdf(script: Script, stem: str) -> Made:
+    if script.worksheet:
+        from .worksheet import worksheet
+
+        return worksheet(script)
     from .handout import handout
 
     return handout(script)

@@ -15,7 +15,10 @@ from ..theme import Theme
 from ..theme import theme as theme_named
 from ..words import language, one_line, quoted, say
 
-__all__ = ["Script", "title_of"]
+__all__ = ["WORKSHEETS", "Script", "title_of"]
+
+WORKSHEETS = ("values", "gradients", "rules", "steps")
+"""What a worksheet can ask for; True asks for values and gradients."""
 
 LONGEST = 600.0  # seconds; what the formats can hold
 
@@ -39,7 +42,7 @@ class Script:
     hold: float = 4.0
     width: int | None = None
     caption: bool = True
-    worksheet: bool = False
+    worksheet: bool | str = False
     beamer: bool = False
     slides: bool = False
     ranges: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
@@ -82,7 +85,10 @@ class Script:
                 raise OptionError("usage.seconds", name=name, given=told, most=f"{LONGEST:g}")
         if self.width is not None and not is_between(self.width, 64, 16000):
             raise OptionError("usage.width", given=quoted(self.width))
-        for name in ("caption", "worksheet", "beamer", "slides"):
+        if not isinstance(self.worksheet, bool) and self.worksheet not in WORKSHEETS:
+            known = ", ".join(WORKSHEETS)
+            raise OptionError("usage.worksheet", given=quoted(self.worksheet), known=known)
+        for name in ("caption", "beamer", "slides"):
             given = getattr(self, name)
             if not isinstance(given, bool):
                 raise OptionError("usage.yes_or_no", name=name, given=quoted(given))

@@ -73,6 +73,19 @@ class Inputs {
 const HASH_REST = 200; // milliseconds until the address tells where the page is
 const LARGEST_HANDOUT = 60000; // elements of all its pictures; beyond it only the step on show
 
+// A formula cut before its equals signs, where paper goes on in the next line.
+function sidesOf(latex) {
+  const sides = [''];
+  let depth = 0;
+  for (const token of latex.match(/\\[A-Za-z]+|\\.|[^]/gu) ?? []) {
+    if (token === '{' || token === '\\left' || token === '\\begin') depth += 1;
+    if (token === '}' || token === '\\right' || token === '\\end') depth -= 1;
+    if (token === '=' && depth === 0 && sides.at(-1).trim() !== '') sides.push('');
+    sides[sides.length - 1] += token;
+  }
+  return sides;
+}
+
 class Page {
   constructor(data, root) {
     this.data = data;
@@ -206,14 +219,14 @@ class Page {
     const size = program.plan.wires.length * 6 + program.plan.links.length * 2;
     const steps = size * store.steps.length > LARGEST_HANDOUT ? [store.step] : store.steps;
     const { width, height } = program.layout;
-    this.handout.dataset.perPage = this.perPage ?? 'one';
-    this.handout.dataset.shape = width > 3 * height ? 'wide' : 'tall';
+    this.handout.dataset.perPage = this.slides.isOn ? 'slides' : this.perPage ?? 'one';
+    this.handout.dataset.shape = width > 3.3 * height ? 'wide' : 'tall';
     const theme = program.themes[this.model.get('theme') === 'print' ? 'print' : 'light'];
     this.handout.replaceChildren(...steps.map((k) => {
       const shown = document.importNode(this.stepPicture(k, theme), true);
       return element('article', {}, [
         element('h2', {}, [view.say('title', { step: k, last: lastStep(program), output: view.shown(program.output) })]),
-        shown, element('div', { class: 'bpv-formula' }, [typeset(store.latex(k))]),
+        shown, element('div', { class: 'bpv-formula' }, sidesOf(store.latex(k)).map(typeset)),
         element('p', {}, [store.sentence(k)]),
       ]);
     }));

@@ -14,6 +14,7 @@ TEXTS = {
     # Handouts, slides and animations
     "media.title": "Back propagation through {output}",
     "media.step": "Step {step} of {last}: {kind}",
+    "media.steps": "Steps {first} to {to} of {last}: {kind}",
     "media.graph": "the graph",
     "media.forward": "forward",
     "media.seed": "backward begins",
@@ -23,6 +24,12 @@ TEXTS = {
     "media.answers": "Answer key",
     "media.given": "Given: {inputs}.",
     "media.fill": "Fill in every box, here and in the picture.",
+    "media.ask_both": "Find the value, or the gradient ∂, at each number.",
+    "media.ask_values": "Go forward: find the value at each number.",
+    "media.ask_gradients": "The values are given. Go backward: find the gradient at each number.",
+    "media.ask_rules": (
+        "The values are given. Complete each chain rule, and write what it gives at its number."
+    ),
     "media.name": "Name:",
     "media.inputs": "Inputs",
     # The explorer

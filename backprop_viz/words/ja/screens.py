@@ -16,6 +16,7 @@ TEXTS = {
     # Handouts, slides and animations
     "media.title": "{output} の逆伝播",
     "media.step": "ステップ {step}/{last}: {kind}",
+    "media.steps": "ステップ {first}〜{to}/{last}: {kind}",
     "media.graph": "計算グラフ",
     "media.forward": "順伝播",
     "media.seed": "逆伝播の始まり",
@@ -25,6 +26,12 @@ TEXTS = {
     "media.answers": "解答",
     "media.given": "{inputs} とします。",
     "media.fill": "式と図の空欄をすべて埋めましょう。",
+    "media.ask_both": "番号の付いた空欄の値と勾配 ∂ を求めましょう。",
+    "media.ask_values": "順伝播: 番号の付いた空欄の値を求めましょう。",
+    "media.ask_gradients": "値は図に示してあります。逆伝播: 番号の付いた空欄の勾配を求めましょう。",
+    "media.ask_rules": (
+        "値は図に示してあります。連鎖律の空欄をすべて埋め、結果を図の同じ番号の空欄に書きましょう。"
+    ),
     "media.name": "名前:",
     "media.inputs": "入力",
     # The explorer

@@ -129,6 +129,9 @@ TEXTS = {
     ),
     "usage.text": "{name} が {given} になっています。文字列にしてください。",
     "usage.yes_or_no": "{name} が {given} になっています。True か False にしてください。",
+    "usage.worksheet": (
+        "worksheet が {given} になっています。True か False、または {known} にしてください。"
+    ),
     "usage.steps": "steps が {given} になっています。[0, 5, -1] のような整数の並びにしてください。",
     "usage.watch": (
         "watch が {step} ではなく {given} を返しました。tqdm のように、渡されたステップを 1 つずつ"
