@@ -126,7 +126,16 @@ TEXTS = {
         "ステップ {step} は、{what}なので、問題にできません。ステップ {nearest} を選んでください。"
     ),
     "question.walk": (
-        "問題にできるのは、bv.graph(...).walk(...) の結果です。{kind} は問題にできません。"
+        "問題にできるのは、bv.graph(...).walk(...) の結果か、answer= で答えを添えた文章です。"
+        "{kind} は問題にできません。"
     ),
     "question.no_step": "問題にするステップが 1 つも指定されていません。",
+    "question.one_step": "選択肢を付けられるのは、ステップが 1 つのときだけです。",
+    "question.choices": "選択肢は 2 つ以上必要です。",
+    "question.choice": "それは選択肢にありません。選択肢は {choices} です。",
+    "question.no_right": "選択肢 {choices} の中に、正解がありません。",
+    "question.not_among": "答え {answer} が選択肢にありません。",
+    "question.not_number": (
+        "選択肢がないときの答えは、数か、数が正しいかどうかを返す関数です。{answer} は使えません。"
+    ),
 }
