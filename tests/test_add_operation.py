@@ -28,7 +28,7 @@ ROW = r"""
         local=("(1.0 + a - out) / (1.0 + exp(-a))",),
         shown=(r"\sigma(<a!>) \left(1 + <a> - <y>\right)",),
         latex=r"\mathrm{swish}(<a!>)",
-        why=Message({"en": "Swish is a smooth gate.", "ja": "swish はなめらかな門です。"}),
+        why=Message({"en": "Swish is a smooth gate.", "ja": "swish はなめらかなゲートです。"}),
     ),
 """
 
@@ -212,7 +212,7 @@ def test_a_step_says_it_in_mathematics_and_in_two_languages(answers):
     assert "h = swish(v₁) = swish(−1.5) = −0.2736" in en
     assert "h = swish(v₁) = swish(−1.5) = −0.2736" in ja
     assert "Swish is a smooth gate." in en_back
-    assert "swish はなめらかな門です。" in ja_back
+    assert "swish はなめらかなゲートです。" in ja_back
 
 
 def test_the_picture_has_its_circle(answers):

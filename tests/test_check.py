@@ -213,7 +213,7 @@ def test_at_a_kink_agreement_is_called_a_convention(formula, inputs):
     assert "all gradients agree" not in str(table)
     assert "no slope" in table.verdict
     assert table.as_data()["inputs"]["x"]["verdict"] == "convention"
-    assert "約束" in bv.graph(formula).walk(inputs).check(lang="ja").verdict
+    assert "取り決め" in bv.graph(formula).walk(inputs).check(lang="ja").verdict
 
 
 def test_beside_a_kink_the_others_are_confirmed():

@@ -6,7 +6,7 @@ import ast
 import contextlib
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
 from importlib.resources import files
@@ -42,6 +42,9 @@ MINUTES = {"en": r"About \d+ minutes", "ja": r"約 ?\d+ ?分"}
 OBJECTIVES = {"en": "By the end you can", "ja": "できるようになります"}
 NEEDED = {"en": "You need:", "ja": "必要な知識"}
 SUMMARY = {"en": "## Summary", "ja": "## まとめ"}
+WARM_UP = {"en": "## Warm-up", "ja": "## 復習"}
+EXERCISES = {"en": "## Exercises", "ja": "## 練習問題"}
+ARTICLE = "[DL]Back Propagationって何?"
 NEXT = {"en": "## What next", "ja": "## 次は"}
 LICENCE = "CC BY 4.0"
 SCREEN = 24  # lines that a slide of 1280 × 720 has room for
@@ -107,8 +110,9 @@ def test_a_lesson_opens_with_its_title_minutes_objectives_and_needs(lang, name):
 @every_language
 def test_a_lesson_has_seven_chunks_give_or_take_two_a_summary_and_what_next(lang, name):
     chunks = headings(lang, name, 2)
-    assert chunks[-2:] == [SUMMARY[lang], NEXT[lang]]
-    assert 5 <= len(chunks[:-2]) <= 9, chunks
+    assert chunks[0] == WARM_UP[lang]
+    assert chunks[-3:] == [SUMMARY[lang], EXERCISES[lang], NEXT[lang]]
+    assert 5 <= len(chunks[1:-3]) <= 9, chunks
     summary = next(text for text in texts(lang, name) if text.startswith(SUMMARY[lang]))
     assert 3 <= len(re.findall(r"^(?:- |\|(?! ?-| ?:))", summary, re.M)) <= 7
     assert LICENCE in texts(lang, name)[-1]
@@ -127,22 +131,65 @@ def test_a_lesson_asks_before_it_shows(lang, name):
         assert re.search(r"[?\uff1f]|でしょうか|ください|\bpredict", before, re.I), before
 
 
+def predictions(things: Iterable[Any]) -> list[Prediction]:
+    """The questions among things, those that wait for another included."""
+    found = []
+    for thing in things:
+        if isinstance(thing, Prediction):
+            found.append(thing)
+        elif isinstance(thing, Afterwards):
+            found += predictions(thing.waiting)
+    return found
+
+
 @every_lesson
 @every_language
-def test_a_lesson_has_a_worked_example_and_one_or_two_predictions(lang, name):
+def test_a_lesson_has_a_worked_example_and_asks_at_its_beginning_on_its_way_and_at_its_end(
+    lang, name
+):
     label = {"en": "worked example", "ja": "**計算例**"}[lang]
     assert any(label in text for text in texts(lang, name))
-    names, shown = shown_by(lang, name)
-    asked = [thing for thing in [*names.values(), *shown] if isinstance(thing, Prediction)]
-    asked += [
-        part
-        for thing in shown
-        if isinstance(thing, Afterwards)
-        for part in thing.waiting
-        if isinstance(part, Prediction)
+    places = [cell.id for cell in lesson(lang, name).cells if cell.cell_type == "code"]
+    _, shown = shown_by(lang, name)
+    asked = [
+        (at, one) for at, thing in zip(places, shown, strict=True) for one in predictions([thing])
     ]
-    questions = {q.sentence for prediction in asked for q in prediction.questions}
-    assert 1 <= len(questions) <= 2, questions
+    assert [at for at, _ in asked[:2]] == ["warm-up-1", "warm-up-2"]
+    exercises = [at for at, _ in asked if at.startswith("exercise")]
+    assert 4 <= len(exercises) <= 6
+    assert exercises == [f"exercise-{k}" for k in range(1, len(exercises) + 1)]
+    assert len(asked) > 2 + len(exercises)
+    for at, one in asked:
+        assert one.lang == lang
+        for question in one.questions:
+            assert JAPANESE.search(question.sentence) or lang == "en", at
+
+
+@every_lesson
+@every_language
+def test_a_lesson_asks_in_no_other_way(lang, name):
+    """A question whose answer stands in the next cell is none."""
+    for text in texts(lang, name):
+        assert not re.search(r"[Bb]efore you run|[Dd]ecide first|[Tt]hink first", text), text
+        assert not re.search(r"実行する前に|先に予想|先に考え", text), text
+
+
+@every_language
+def test_the_course_cites_its_article_and_says_of_it_what_it_says(lang):
+    for name in LESSONS:
+        if name != "07-a-neuron-and-a-network":
+            assert ARTICLE in texts(lang, name)[-1]
+            assert "Qiita" in texts(lang, name)[-1]
+    assert ARTICLE in "\n".join(texts(lang, "03-the-article-walk")[:4])
+    for name in LESSONS:
+        assert not re.search("nonsense|意味がない|意味はなく", "\n".join(texts(lang, name)))
+    assert "大変なことになる" in "\n".join(texts(lang, "06-one-step-of-learning"))
+
+
+@every_lesson
+def test_a_japanese_lesson_keeps_to_the_words_of_the_course(name):
+    told = "\n".join([*texts("ja", name), *codes("ja", name)])
+    assert not re.search("でたらめ|無作為|乱数|約束|Adam 法|門|代金|学習の 1 歩", told)
 
 
 @every_lesson
@@ -372,6 +419,7 @@ def shown_by(lang: str, name: str) -> tuple[dict[str, Any], list[Any]]:
             if isinstance(last, ast.Expr):
                 shown.append(eval(compile(ast.Expression(last.value), name, "eval"), names))
             else:
+                shown.append(None)
                 exec(compile(ast.Module([last], []), name, "exec"), names)
     bv.speak("en")
     return names, shown
@@ -394,25 +442,78 @@ def test_lesson_3_says_the_articles_numbers(executed):
         5: "f = t² = (−2)² = 4",
         6: "∂f/∂f = 1",
     }
-    after = {
-        8: "∂f/∂y′ = ∂t/∂y′ · ∂f/∂t = 1 · (−4) = −4",
-        9: "∂f/∂s = ∂t/∂s · ∂f/∂t = 1 · (−4) = −4",
-        12: "∂f/∂b = ∂y/∂b · ∂f/∂y = 1 · 4 = 4",
-    }
     names, shown = shown_by("en", "03-the-article-walk")
     waiting = [thing for thing in shown if isinstance(thing, Afterwards)]
     assert told_by(waiting[0]) == ""
-    assert names["square"].judge(-4).right  # slide 5
-    assert names["product"].judge(12).right  # slide 9
+    slides = {"square": [-4], "passed": [-4, -4], "flipped": [4, 4, 4], "product": [8, 12]}
+    for name, gradients in slides.items():  # 5; 6 and 7; 8; 9
+        for gradient in gradients:
+            assert names[name].judge(gradient).right
+            names[name].go_on()
+    assert [names["product"].questions[k].index for k in (0, 1)] == [13, 14]
     later = "\n".join(map(told_by, waiting))
-    for text, numbers_ in ((plain, before), (later, after)):
-        for step, says in numbers_.items():
-            assert re.search(rf"^Step {step} of 14 .*{re.escape(says)}", text, re.M), step
+    for step, says in before.items():
+        assert re.search(rf"^Step {step} of 14 .*{re.escape(says)}", plain, re.M), step
     for name, gradient in {"w": "8", "x": "12", "b": "4", "y′": "−4"}.items():
         assert re.search(rf"^{name} +{gradient} .* agree$", later, re.M), name
     assert "all gradients agree" in later
     assert "−4" not in plain
     assert "12" not in plain
+
+
+# What the student writes in lesson 5
+
+
+def test_lesson_5_names_the_first_edge_where_a_recursion_is_wrong():
+    names, _ = shown_by("en", "05-used-twice")
+
+    def written(handed_on):
+        def backward(node, arrived):
+            names["gradients"][node] += arrived
+            for operand, local in names["ways"].get(node, []):
+                value = local * handed_on(node, arrived)
+                names["send"](node, operand, value)
+                backward(operand, value)
+
+        return names["try_out"](backward).shown["text/plain"].splitlines()
+
+    right = written(lambda _, arrived: arrived)
+    assert len(right) == 9
+    assert all(line.endswith("✓") for line in right[1:])
+    (first,) = [
+        line for line in written(lambda node, _: names["gradients"][node]) if "first" in line
+    ]
+    assert first.split()[:3] == ["u", "→", "x"]
+    (solution,) = [text for text in texts("en", "05-used-twice") if "A right one" in text]
+    names["backward"] = None
+    exec(re.findall(r"```python\n(.*?)```", solution, re.S)[0], names)
+    assert names["try_out"](names["backward"]).shown["text/plain"].splitlines() == right
+
+
+# What lesson 6 takes from the article
+
+
+def test_the_second_step_that_the_article_warns_of():
+    names, _ = shown_by("en", "06-one-step-of-learning")
+    third = names["twice"][2].walk
+    assert [third.values[name] for name in ("x", "w", "b", "y'")] == [370, 755, -79, 85]
+    assert third.output == 279186**2
+    assert names["again"].judge("it goes up, beyond a billion").right
+
+
+@every_language
+def test_the_program_for_tensorflow_runs_and_shows_all_nine_gradients(lang, capsys):
+    (text,) = [t for t in texts(lang, "06-one-step-of-learning") if "import tensorflow" in t]
+    (program,) = re.findall(r"```python\n(.*?)```", text, re.S)
+    compile(program, "program", "exec")
+    pytest.importorskip("tensorflow")
+    names: dict[str, Any] = {}
+    exec(program, names)
+    printed = [line.split() for line in capsys.readouterr().out.splitlines()]
+    gradients = {name: float(gradient) for name, _, gradient in printed}
+    right = {"x": 12, "w": 8, "b": 4, "p": 4, "y": 4, "y_": -4, "s": -4, "t": -4, "f": 1}
+    assert gradients == right
+    assert [float(names[name]) for name in ("x", "w", "b", "y_")] == [-10, -5, -3, 9]
 
 
 # The flowers of lesson 7

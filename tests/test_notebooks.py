@@ -85,6 +85,13 @@ def test_the_lesson_says_the_articles_numbers() -> None:
     assert "all gradients agree" in text
 
 
+def test_both_languages_have_the_same_cells() -> None:
+    pairs = [nbformat.read(FOLDER / f"01-back-propagation{end}.ipynb", 4) for end in ("", ".ja")]
+    for english, japanese in zip(*(pair.cells for pair in pairs), strict=True):
+        assert (english.id, english.cell_type) == (japanese.id, japanese.cell_type)
+        assert english.metadata == japanese.metadata
+
+
 def test_a_mistake_is_told_without_the_way_through_the_package(tmp_path: Path) -> None:
     """A learner sees the line of the cell and the words, not seven frames of ours before them."""
     (tmp_path / "mine.py").write_text(

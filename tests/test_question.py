@@ -1134,3 +1134,117 @@ def test_the_buttons_are_those_that_can_be_used():
     quiz.judge(8)
     quiz.show_answer()
     assert offered() == ["check"]
+
+
+# Choices, and questions in words
+
+
+def pick(widget, choice):
+    widget.choices.value = choice
+    click(widget, "check")
+
+
+def test_choices_are_answers_that_could_be_typed():
+    """So that a wrong one gets the reason that it would get, and a formula may be one."""
+    widget = bv.predict(bv.graph(ARTICLE).walk(ARTICLE_INPUTS), 13, choices=[12, -8, "x * 4", 4])
+    assert widget.choices.options == ("12", "-8", "x * 4", "4")
+    assert widget.choices.value is None
+    click(widget, "check")
+    assert "Pick one of the choices first." in widget.feedback.value
+    assert widget.answers == []
+    pick(widget, "12")
+    pick(widget, "-8")
+    assert [entry["reason"] for entry in widget.answers] == ["swapped", "flipped"]
+    assert gradients(widget)[-1] != "8"
+    pick(widget, "x * 4")
+    assert widget.solved
+    assert "4" in widget.formula.value
+    assert "(12 / -8 / x * 4 / 4)" in widget._repr_mimebundle_()["text/plain"]
+
+
+UP = "f was 4, then 1,444. And after one more step?"
+
+
+def up_or_down(**options):
+    choices = {"up": "The step is too long.", "down": "Look at the length of the step."}
+    return bv.predict(UP, choices=choices, answer="up", why="It is 7.79e10.", **options)
+
+
+def test_a_question_in_words_says_of_each_choice_what_is_to_be_said_of_it():
+    widget = up_or_down()
+    waiting = widget.then(bv.graph("x*x").walk(x=1).picture())
+    assert widget.question.sentence == UP
+    assert widget.walk is None
+    assert widget.picture not in widget.children
+    assert widget.field not in widget.children[2].children
+    assert not is_there(widget.buttons["hint"])
+    pick(widget, "down")
+    assert "Not yet. Look at the length of the step." in widget.feedback.value
+    assert not widget.answered
+    assert len(waiting.children[0].children) == 2
+    assert is_there(widget.buttons["show"])
+    pick(widget, "up")
+    assert widget.solved
+    assert "Right! The step is too long. It is 7.79e10." in widget.feedback.value
+    assert waiting.children[0].outputs
+    saved = json.loads(widget.to_json())
+    assert [entry["reason"] for entry in saved["answers"]] == ["choice", "right"]
+    assert "formula" not in saved
+
+
+def test_what_was_not_found_is_told_with_the_answer():
+    widget = up_or_down(lang="ja")
+    widget.judge("down")
+    click(widget, "show")
+    assert "答えは up です。" in widget.feedback.value
+    assert "The step is too long." in widget.feedback.value
+    assert widget.answered
+    assert not widget.solved
+
+
+@pytest.mark.parametrize("typed", ["4/3", "1.33", 4 / 3])
+def test_a_number_is_typed_with_three_digits_or_as_a_sum(typed):
+    widget = bv.predict("Which x makes 3x be 4?", answer=4 / 3, why="3 · 4/3 = 4.")
+    assert widget.judge(2).reason == "other"
+    assert widget.judge("1.3").reason == "rounded"
+    with pytest.raises(bv.ParseError, match="x"):
+        widget.judge("x")
+    assert widget.judge([4 / 3, 4 / 3]).reason == "other"
+    assert widget.judge(typed).right
+    assert "3 · 4/3 = 4." in widget.feedback.value
+
+
+def test_a_function_says_which_of_several_numbers_are_right():
+    def is_flat(x):
+        return abs(bv.graph(ARTICLE).walk(ARTICLE_INPUTS, x=x).gradients["w"]) < 0.01
+
+    for typed, right in [("0", True), ("4/3", True), ("1", False)]:
+        assert bv.predict("For which x is ∂f/∂w = 0?", answer=is_flat).judge(typed).right is right
+    widget = bv.predict("For which x?", answer=is_flat, why="0 and 4/3.")
+    widget.judge(1)
+    click(widget, "show")
+    assert "> 0 and 4/3." in widget.feedback.value.replace("</b>", ">")
+
+
+def test_choices_without_a_right_one_are_refused():
+    walk = bv.graph(ARTICLE).walk(ARTICLE_INPUTS)
+    for wrong in (
+        lambda: bv.predict(walk, 13, choices=[1, 2]),
+        lambda: bv.predict(walk, 13, choices=[8]),
+        lambda: bv.predict(walk, [7, 8], choices=[-4, 4]),
+        lambda: bv.predict("Up or down?", choices=["up", "down"], answer="both"),
+        lambda: bv.predict("How many?", answer="four"),
+        lambda: bv.predict("How many?", answer=[1, 2]),
+        lambda: bv.predict("Up or down?", choices=["up", "down"]),
+        lambda: up_or_down().judge("sideways"),
+    ):
+        with pytest.raises(bv.InputError):
+            wrong()
+
+
+def test_words_of_ones_own_are_text():
+    evil = '<img src=x onerror="alert(1)">'
+    widget = bv.predict(evil, choices={evil: evil, "b": evil}, answer=evil, why=evil)
+    widget.judge("b")
+    widget.judge(evil)
+    assert "<img" not in widget.asked.value + widget.feedback.value

@@ -63,7 +63,7 @@ def test_no_language_of_the_package_leaves_a_text_to_english(lang):
 
 def test_every_message_is_translated():
     same = {key for key in CATALOGUE if texts("ja")[key] == CATALOGUE[key]}
-    assert same <= {"picture.value"}
+    assert same <= {"picture.value", "descent.adam"}  # a sign and a name
     for key in CATALOGUE.keys() - same:
         assert JAPANESE.search(texts("ja")[key]), key
 
@@ -92,8 +92,8 @@ def test_no_words_of_an_operation_are_idle():
 
 def test_a_message_may_bring_its_own_texts():
     assert Message("Nothing of {this}.").say("ja") == "Nothing of {this}."
-    both = Message({"en": "A gate.", "ja": "門です。"})
-    assert (both.say(), both.say("en"), both.say("ja")) == ("A gate.", "A gate.", "門です。")
+    both = Message({"en": "A gate.", "ja": "ゲートです。"})
+    assert (both.say(), both.say("en"), both.say("ja")) == ("A gate.", "A gate.", "ゲートです。")
     assert Message({"en": "A gate."}).say("ja") == "A gate."
     for message in (both, Message("seed", output="f")):
         with pytest.raises(ValueError, match=r"en, .*ja"):

@@ -8,6 +8,7 @@ against the mistakes that :mod:`.mistakes` computes from the walk.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -23,6 +24,7 @@ from ..tell.walk import Step, Walk
 from ..verify.symbolic import along, expressions
 from ..words import Message, language, paragraph, say
 from .answer import Answer, agree, is_near, read_answer
+from .choices import Choices, as_choices
 from .mistakes import Mistake, mistakes
 
 __all__ = ["Judgement", "Question", "askable", "question"]
@@ -56,18 +58,25 @@ def askable(walk: Walk) -> tuple[int, ...]:
     return tuple(k for k in range(1, len(walk.steps)) if k != walk.seed_index)
 
 
-def question(walk: Walk, step: int, lang: str | None = None) -> Question:
+def question(
+    walk: Walk, step: int, lang: str | None = None, choices: Choices | None = None
+) -> Question:
     """The question at a step; a negative one counts from the last.
 
     ``lang`` is by default the current language (``bv.speak``).
 
-    Raises ``IndexError`` if there is no such step, and ``InputError`` if it has no question; that
-    names the nearest step with one.
+    With ``choices`` one of them is picked, each being an answer that could be typed.
+
+    Raises ``IndexError`` if there is no such step, and ``InputError`` if it has no question, which
+    names the nearest step with one, or if none of the choices is right.
     """
     step = walk.steps.place(step)
     steps = askable(walk)
     if step not in (0, walk.seed_index):
-        return Question(walk, step, language(lang))
+        asked = Question(walk, step, language(lang), as_choices(choices))
+        if asked.choices and not any(map(asked.judge, asked.choices)):
+            raise InputError("question.no_right", choices=", ".join(asked.choices))
+        return asked
     what = Message("question.graph" if step == 0 else "question.seed")
     if not steps:
         raise InputError("question.nothing", step=step, what=what)
@@ -82,11 +91,22 @@ class Question:
     walk: Walk
     index: int
     lang: str = field(default_factory=language)
+    choices: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def step(self) -> Step:
         """The step that shows the answer; the picture before it does not."""
         return self.walk.steps[self.index]
+
+    @property
+    def told(self) -> str:
+        """What is said once it is answered: the step."""
+        return self.step.sentence(self.lang)
+
+    @property
+    def solution(self) -> str:
+        """Nothing: what is told has the answer in it."""
+        return ""
 
     @property
     def asks(self) -> Asks:

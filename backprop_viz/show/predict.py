@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,9 @@ import traitlets
 from ..api import Walk
 from ..draw.picture import Picture
 from ..errors import BackpropVizError, InputError, OptionError
+from ..quiz.choices import Choices
 from ..quiz.question import Judgement, Question, askable, question
+from ..quiz.worded import WordedQuestion, worded
 from ..spell.numbers import Value
 from ..theme import Theme, theme
 from ..words import language, paragraph, quoted, say
@@ -32,18 +34,29 @@ SETTLING = 0.3  # seconds between the key Enter and the text that was in the fie
 
 
 def predict(
-    walk: Walk,
+    walk: Walk | str,
     step: int | Iterable[int] | None = None,
     lang: str | None = None,
     *,
+    choices: Choices | None = None,
+    answer: float | str | Callable[[Any], Any] | None = None,
+    why: str = "",
     theme: str | Theme | None = None,
 ) -> Prediction:
     """A widget that asks about a step of a walk before the answer shows.
 
     Several steps are asked about one after the other; without any, all backward steps. ``lang`` is
-    by default the current language (``bv.speak``), ``theme`` one of a picture's. Raises
-    ``IndexError`` if there is no such step and ``InputError`` if it has no question.
+    by default the current language (``bv.speak``), ``theme`` one of a picture's. With ``choices``
+    the answer to the one step is picked.
+
+    A text instead of a walk is a question of one's own, ``bv.predict("For which x is it 0?",
+    answer=0, why="...")``. Its answer is a number, or a function that says whether a number is
+    right, or one of the ``choices``; those may be a dictionary with what is said of each.
+
+    Raises ``IndexError`` if there is no such step and ``InputError`` if it has no question.
     """
+    if isinstance(walk, str) and answer is not None:
+        return Prediction([worded(walk, answer, choices, why, lang)], theme)
     if not isinstance(walk, Walk):
         raise InputError("question.walk", kind=type(walk).__name__)
     lang = language(lang)
@@ -57,7 +70,9 @@ def predict(
             raise OptionError("usage.steps", given=quoted(step)) from None
     if not steps:
         raise InputError("question.no_step")
-    return Prediction([question(walk, k, lang) for k in steps], theme)
+    if choices is not None and len(steps) > 1:
+        raise InputError("question.one_step")
+    return Prediction([question(walk, k, lang, choices) for k in steps], theme)
 
 
 class Prediction(widgets.VBox):  # type: ignore[misc]
@@ -71,15 +86,20 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
     solved = traitlets.Bool(False)
     answered = traitlets.Bool(False)
 
-    def __init__(self, questions: list[Question], theme_name: str | Theme | None = None) -> None:
+    def __init__(
+        self,
+        questions: Sequence[Question | WordedQuestion],
+        theme_name: str | Theme | None = None,
+    ) -> None:
         super().__init__(layout=widgets.Layout(width="100%"))
         self.questions = questions
-        self.walk: Walk = questions[0].walk  # type: ignore[assignment]
+        self.walk = walk_of(questions[0])
         self.lang = questions[0].lang
         self.theme = theme(theme_name or "light")
         self.answers: list[dict[str, Any]] = []
         self._number = 0
         self._right: set[int] = set()
+        self._answered = self._attempted = False  # the question on show
         self._enter: asyncio.TimerHandle | None = None
         wide = widgets.Layout(width="auto", overflow="auto")
         self.picture = widgets.HTML(layout=wide)
@@ -90,17 +110,21 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             tooltip=self.say("answer"),
             layout=widgets.Layout(flex="1 1 12rem", width="auto", max_width="24rem"),
         )
+        self.choices = self._radio() if self.question.choices else None
         self.feedback = widgets.HTML(layout=widgets.Layout(width="auto"))
         self.formula = widgets.HTMLMath(layout=wide)
         self.buttons = {key: self._button(key) for key in ("check", "hint", "show", "next")}
         self.buttons["check"].button_style = "primary"
         self.field.on_msg(self._on_message)
         self.field.observe(self._on_value, "value")
+        typed = [] if self.choices else [self.field]
         row = widgets.Box(
-            [self.field, *self.buttons.values()],
+            [*typed, *self.buttons.values()],
             layout=widgets.Layout(flex_flow="row wrap", align_items="center", width="100%"),
         )
-        self.children = [self.picture, self.asked, row, self.feedback, self.formula]
+        drawn = [self.picture] if self.walk else []
+        picked = [self.choices] if self.choices else []
+        self.children = [*drawn, self.asked, *picked, row, self.feedback, self.formula]
         self.add_class("backprop-viz-prediction")
         self._open()
 
@@ -108,7 +132,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         return say(f"predict.{key}", self.lang, **slots)
 
     @property
-    def question(self) -> Question:
+    def question(self) -> Question | WordedQuestion:
         """The question on show."""
         return self.questions[self._number]
 
@@ -129,14 +153,14 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         else:
             self._tell(judged.sentence, "✗")
             if not self._answered:
-                self._offer("hint", "show")
+                self._offer(*self._hints, "show")
         return judged
 
     def show_answer(self) -> None:
         """Show the step, and record that it was shown; only after at least one attempt."""
         if self._attempted and self._number not in self._right:
             self._record("", False, "shown")
-            self._reveal("", "")
+            self._reveal(self.question.solution, "")
 
     def go_on(self) -> None:
         """Ask the next question, if there is one."""
@@ -159,9 +183,11 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     def to_json(self) -> str:
         """The formula, the inputs and all answers as JSON."""
-        data = {
-            "formula": str(self.walk.graph),
-            "inputs": {name: _plain(value) for name, value in self.walk.inputs.items()},
+        data: dict[str, Any] = {}
+        if self.walk is not None:
+            inputs = {name: _plain(value) for name, value in self.walk.inputs.items()}
+            data = {"formula": str(self.walk.graph), "inputs": inputs}
+        data |= {
             "lang": self.lang,
             "solved": self.solved,
             "answers": self.answers,
@@ -179,6 +205,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
     def _open(self) -> None:
         """Show the question at the present place, and the picture that does not answer it."""
         self.field.value = ""
+        self._answered = self._attempted = False
         self.formula.value = self.feedback.value = ""
         count = len(self.questions)
         number = self.say("progress", number=self._number + 1, count=count) if count > 1 else ""
@@ -188,39 +215,51 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             "</div>"
         )
         self._draw()
-        self._offer("hint")
+        self._offer(*self._hints)
 
     def _reveal(self, sentence: str, sign: str) -> None:
         """The answer, as the step itself tells it."""
-        step = self.question.step
-        parts = [sentence, step.sentence(self.lang)]
+        here = self.question
+        parts = [part for part in (sentence, here.told) if part]
         if self._number + 1 == len(self.questions) > 1:
             numbers = {"right": len(self._right), "count": len(self.questions)}
             parts.append(self.say("finished", **numbers))
         self._tell(paragraph(self.lang, parts), sign)
-        self.formula.value = f"$${escape(step.latex)}$$"
+        if isinstance(here, Question):
+            self.formula.value = f"$${escape(here.step.latex)}$$"
+        self._answered = True
         self._draw()
         self._offer(*(["next"] if self._number + 1 < len(self.questions) else []))
         self.solved = len(self._right) == len(self.questions)
         self.answered = self.answered or self._number + 1 == len(self.questions)
 
     @property
-    def _picture(self) -> Picture:
+    def _hints(self) -> list[str]:
+        return ["hint"] if isinstance(self.question, Question) else []
+
+    @property
+    def _picture(self) -> Picture | None:
         """The step with its answer open or, once the answer is on the screen, with it."""
-        asked = "" if self._answered else self.question.sentence
+        here = self.question
+        if not isinstance(here, Question):
+            return None
+        asked = "" if self._answered else here.sentence
         return Picture(
-            self.walk.graph,
-            self.walk,
-            self.question.index,
+            here.walk.graph,
+            here.walk,
+            here.index,
             theme_name=self.theme,
             lang=self.lang,
             question=asked,
         )
 
     def _draw(self) -> None:
+        picture = self._picture
+        if picture is None:
+            return
         try:
-            told = legend(self.walk.graph, self.lang, self._picture.note)  # type: ignore[arg-type]
-            self.picture.value = self._picture.opened + told
+            told = legend(picture.graph, self.lang, picture.note)  # type: ignore[arg-type]
+            self.picture.value = picture.opened + told
         except BackpropVizError as error:
             self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
 
@@ -231,6 +270,10 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             f'style="font-size:1.1em;line-height:1.6">'
             f"<b>{sign}</b> {escape(text)}{quoted}</div>"
         )
+
+    def _radio(self) -> widgets.RadioButtons:
+        wide = widgets.Layout(width="auto")
+        return widgets.RadioButtons(options=list(self.question.choices), index=None, layout=wide)
 
     def _button(self, key: str) -> widgets.Button:
         button = widgets.Button(description=self.say(key), layout=widgets.Layout(width="auto"))
@@ -246,7 +289,8 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             button.layout.display = None if key in ("check", *keys) else "none"
 
     def _hint(self) -> None:
-        self._tell(self.question.hint, "→")
+        if isinstance(self.question, Question):
+            self._tell(self.question.hint, "→")
 
     # How an answer comes in
 
@@ -276,11 +320,11 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         self._forget_enter()
         if self._answered:
             self.go_on()
-        elif not self.field.value.strip():
-            self._tell(self.say("empty"), "→")
+        elif not self._given.strip():
+            self._tell(self.say("choose" if self.choices else "empty"), "→")
         else:
             try:
-                self.judge(self.field.value)
+                self.judge(self._given)
             except BackpropVizError:
                 return  # told on the screen
 
@@ -288,23 +332,27 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     def _record(self, text: Any, right: bool, reason: str) -> None:
         here = self.question
-        entry = {"step": here.index, "asked": here.sentence, "text": text}
+        step = here.index if isinstance(here, Question) else None
+        entry = {"step": step, "asked": here.sentence, "text": text}
         self.answers.append({**entry, "right": right, "reason": reason})
+        self._attempted = True
 
     @property
-    def _attempted(self) -> bool:
-        return any(entry["step"] == self.question.index for entry in self.answers)
-
-    @property
-    def _answered(self) -> bool:
-        """Whether the answer is on the screen."""
-        return bool(self.formula.value)
+    def _given(self) -> str:
+        """What has been picked or typed."""
+        return str((self.choices or self.field).value or "")
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the question."""
-        fallback, _ = fallback_of(self._picture)
-        fallback["text/plain"] = self.question.sentence
+        picture, choices = self._picture, " / ".join(self.question.choices)
+        fallback = {} if picture is None else fallback_of(picture)[0]
+        fallback["text/plain"] = self.question.sentence + (f" ({choices})" if choices else "")
         return with_fallback(super()._repr_mimebundle_(**options), fallback)
+
+
+def walk_of(asked: Question | WordedQuestion) -> Walk | None:
+    """The walk that a question is about."""
+    return asked.walk if isinstance(asked, Question) else None  # type: ignore[return-value]
 
 
 def _plain(value: Value) -> Any:

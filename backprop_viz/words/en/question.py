@@ -128,5 +128,7 @@ TEXTS = {
     "predict.progress": "Question {number} of {count}",
     "predict.finished": "That was the last question. Right in the end: {right} of {count}.",
     "predict.empty": "Type an answer first: a number or a formula.",
+    "predict.choose": "Pick one of the choices first.",
+    "predict.solution": "The answer is {answer}.",
     "predict.unreadable": "This cannot be read, and does not count as an attempt:",
 }

@@ -4,7 +4,7 @@ TEXTS = {
     # A descent
     "descent.plain": "勾配降下法",
     "descent.momentum": "モーメンタム法",
-    "descent.adam": "Adam 法",
+    "descent.adam": "Adam",
     "descent.done": (
         "{method}（学習率 {rate}）で {step} 回更新すると、{output} は {before} から {after} "
         "になりました。"
@@ -61,12 +61,12 @@ TEXTS = {
     ),
     "descent.left_out": "そのため、{steps} 回目までの残りは省きました。",
     "descent.interrupted": (
-        "{steps} 回のうち {step} 回更新したところで中断されました。ここまでの道は次のとおりです。"
+        "{steps} 回のうち {step} 回更新したところで中断されました。ここまでの軌跡は次のとおりです。"
     ),
     "descent.full": (
         "{steps} 回のうち {step} 回目で止めました。"
-        "1 本の道に使える {room} MB がいっぱいになったからです。続けるには、"
-        "最後の地点から新しい道を始めてください。"
+        "1 本の軌跡に使える {room} MB がいっぱいになったからです。続けるには、"
+        "最後の地点から新しい軌跡を始めてください。"
     ),
     "descent.no_step": "まだ 1 回も更新していません。{output} = {before} です。",
     "descent.flat": (
@@ -118,7 +118,7 @@ TEXTS = {
     "landscape.stand": "{inputs} では {output} = {value}、{gradients} です。",
     "landscape.held_back": "最後に描けた図のままです: {error}",
     "landscape.descent_panel": "勾配に従う: 計算 {count} 回",
-    "landscape.search_panel": "でたらめに探す: 計算 {count} 回",
+    "landscape.search_panel": "ランダム探索: 計算 {count} 回",
     "landscape.tried": "試した点",
     "landscape.best": "{count} 点の中の最良: {output} = {value}",
     "landscape.shown_curve": (
@@ -137,10 +137,10 @@ TEXTS = {
     ),
     "landscape.in_space": "立体的な曲面として描いてあります。",
     "landscape.best_alone": (
-        "この範囲をでたらめに {count} 回試した中の最良は、{output} = {value} でした。"
+        "この範囲をランダムに {count} 回試した中の最良は、{output} = {value} でした。"
     ),
     "landscape.nothing_found": (
-        "この範囲をでたらめに {count} 回試しましたが、{output} が有限の数になる点はありません"
+        "この範囲をランダムに {count} 回試しましたが、{output} が有限の数になる点はありません"
         "でした。"
     ),
     "landscape.rate": "{method}（学習率 {rate}）",
@@ -148,7 +148,7 @@ TEXTS = {
     "landscape.arrived": "その終点",
     "landscape.best_tried": "その中の最良",
     "landscape.searched": (
-        "同じ範囲を同じ計算回数だけ、でたらめに探すと、{count} 点の中の最良は "
+        "同じ範囲を同じ計算回数だけランダムに探すと、{count} 点の中の最良は "
         "{output} = {value} でした。"
     ),
 }

@@ -129,5 +129,7 @@ TEXTS = {
     "predict.progress": "問題 {number}/{count}",
     "predict.finished": "問題は以上です。{count} 問中 {right} 問に正解しました。",
     "predict.empty": "まず、数か式で答えを入力してください。",
+    "predict.choose": "先に選択肢を 1 つ選んでください。",
+    "predict.solution": "答えは {answer} です。",
     "predict.unreadable": "次のところが読み取れませんでした。解答の回数には数えません。",
 }

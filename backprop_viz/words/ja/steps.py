@@ -79,11 +79,11 @@ TEXTS = {
     "check.verdict": "判定",
     "check.ok": "一致",
     "check.bad": "不一致",
-    "check.chosen": "約束による値",
-    "check.all_chosen": "ここは折れ曲がっていて傾きがないので、{names} の勾配は約束による値です",
+    "check.chosen": "取り決めによる値",
+    "check.all_chosen": "ここは折れ曲がっていて傾きがないので、{names} の勾配は取り決めによる値です",
     "check.some_chosen": (
         "勾配は一致しました。ただし {names} については、折れ曲がっていて傾きがないため、"
-        "約束による値です"
+        "取り決めによる値です"
     ),
     "check.no_derivative": "SymPy では微分できません",
     "check.no_value": "解析的な微分では、ここは判定できません",

@@ -104,7 +104,17 @@ TEXTS = {
     "question.nothing": "step {step} is {what}, and no other step has anything to ask",
     "question.nearest": "step {step} is {what}: nothing to ask there; ask step {nearest}",
     "question.walk": (
-        "a question is asked about a walk, as in bv.graph(...).walk(...), not about {kind}"
+        "a question is asked about a walk, as in bv.graph(...).walk(...), or it is a text with its "
+        "answer=...; {kind} is neither"
     ),
     "question.no_step": "no step to ask about was given",
+    "question.one_step": "choices are for one step; here are several",
+    "question.choices": "a question with choices needs two of them, or more",
+    "question.choice": "that is none of the choices, which are {choices}",
+    "question.no_right": "one of the choices has to be right, and none of {choices} is",
+    "question.not_among": "the answer {answer} is none of the choices",
+    "question.not_number": (
+        "without choices, an answer is a number, or a function that says of a number whether it is "
+        "right; {answer} is neither"
+    ),
 }
