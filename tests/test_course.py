@@ -516,6 +516,29 @@ def test_the_program_for_tensorflow_runs_and_shows_all_nine_gradients(lang, caps
     assert [float(names[name]) for name in ("x", "w", "b", "y_")] == [-10, -5, -3, 9]
 
 
+# The guide
+
+
+@every_language
+def test_the_plans_of_the_guide_add_up_and_every_lesson_has_its_answers(lang):
+    guide = (ROOT.parent / "docs" / "teaching" / f"{lang}.md").read_text("utf-8")
+    tables = re.findall(r"^\|---:\|---\|\n((?:\|.*\n)+)", guide, re.M)
+    plans = [re.findall(r"^\| \**(\d+)\** \|", table, re.M) for table in tables]
+    assert [sum(map(int, minutes)) for *minutes, _ in plans] == [90, 30]
+    assert [minutes[-1] for minutes in plans] == ["90", "30"]
+    chapters = re.split(r"^## \d\. ", guide, flags=re.M)[1:]
+    assert len(chapters) == len(LESSONS)
+    assert all(chapter.count("<details>") == 1 for chapter in chapters)
+    assert ARTICLE in guide
+    assert not re.search("nonsense|makes no sense|意味がない|でたらめ|乱数|代金|学習の 1 歩", guide)
+    for name in LESSONS:
+        minutes = re.search(r"(\d+) (?:minutes|分)", texts(lang, name)[0])[1]
+        heading = chapters[LESSONS.index(name)].splitlines()[0]
+        assert sum(map(int, re.findall(r"\d+", heading.split(":")[-1].split("（")[-1]))) == int(
+            minutes
+        )
+
+
 # The flowers of lesson 7
 
 

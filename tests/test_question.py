@@ -769,7 +769,7 @@ def check_words(one, judged):
     for text in (one.sentence, one.hint, judged.sentence):
         assert not re.search(r"[{}]|None|array\(|float64|  ", text)
         assert bool(JAPANESE.search(text)) == (one.lang == "ja")
-        assert text.rstrip(")）")[-1] in ".?!。"
+        assert text.rstrip(")）")[-1] in ".?!。"  # behind what was read as what
 
 
 @given(recipes(max_lines=5), st.data())
