@@ -359,7 +359,7 @@ def network():
 
 
 def test_a_handout_takes_few_pages(article, neuron, network, tmp_path):
-    for walk, before, most in ((neuron, 10, 2), (article, 15, 4), (network, 49, 11)):
+    for walk, before, most in ((neuron, 10, 2), (article, 15, 4), (network, 49, 10)):
         assert len(walk.steps) == before
         reader = PdfReader(walk.save(tmp_path / "walk.pdf"))
         assert len(reader.pages) <= most

@@ -51,7 +51,7 @@ class Canvas:
         self._values = [_Slot(boxes[w.id], "value", name=_name(w.name)) for w in plan.wires]
         self._gradients = [_Slot(boxes[wire.id], "gradient") for wire in plan.wires]
         self._contributions = [_Slot(boxes[b.id], "contribution") for b in plan.branches]
-        self._terminals: dict[Theme, str] = {}
+        self._terminals: dict[Theme, list[str]] = {}
 
     def _joined(
         self, link: Link, curve: Sequence[tuple[float, float]]
@@ -135,10 +135,9 @@ class Canvas:
             )
         if theme not in self._terminals:
             boxes = self.layout.boxes
-            drawn = (_terminal(t, boxes[t.id], theme) for t in self.plan.terminals)
-            self._terminals[theme] = "".join(drawn)
-        parts.append(self._terminals[theme])
-        return parts
+            drawn = [_terminal(t, boxes[t.id], theme) for t in self.plan.terminals]
+            self._terminals[theme] = drawn
+        return parts + self._terminals[theme]
 
     @cached_property
     def bounds(self) -> list[Bounds]:
@@ -153,8 +152,9 @@ class Canvas:
         for branch in self.plan.branches:
             whole, _, lower = _halves(self.layout.boxes[branch.id])
             found += whole, lower, whole
-        found += (_halves(self.layout.boxes[circle.id])[0] for circle in self.plan.circles)
-        return [*found, (0.0, 0.0, self.layout.width, self.layout.height)]
+        names = [circle.id for circle in self.plan.circles]
+        names += [terminal.id for terminal in self.plan.terminals]
+        return found + [_halves(self.layout.boxes[name])[0] for name in names]
 
 
 def _turning(plan: Plan, layout: Layout) -> dict[str, float]:

@@ -145,7 +145,8 @@ def root(inside: Box, size: float) -> Box:
 def matrix(rows: Sequence[Sequence[Box]], size: float) -> Box:
     """Rows of boxes in brackets."""
     columns = [max(row[i].width for row in rows if i < len(row)) for i in range(len(rows[0]))]
-    line = 1.3 * size
+    highest = max((box.height for row in rows for box in row), default=0.0)
+    line = max(1.3 * size, highest + 0.12 * size)
     height = line * len(rows)
     svg, x = "", 0.0
     for i, width in enumerate(columns):

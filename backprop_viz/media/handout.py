@@ -35,7 +35,7 @@ __all__ = ["Block", "Row", "block_pieces", "given", "handout", "laid_out", "row_
 COLUMNS = 3  # at most
 HEADING = 10.5  # size of type
 NUMBER = 20.0  # points for the number of a step before its formula
-BETWEEN, CLOSE = 18.0, 5.0  # points from block to block, and from row to row
+BETWEEN, CLOSE = 14.0, 4.0  # points from block to block, and from row to row
 
 
 @dataclass(frozen=True)

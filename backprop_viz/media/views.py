@@ -21,7 +21,7 @@ from ..theme import FONT_SIZE, FONT_STACK
 __all__ = ["View", "Views"]
 
 EDGE = 2.0  # points that a thick line reaches out of its bounds
-ASIDE = 24.0  # points over and under what a step is about, in which its neighbours stand
+ASIDE = 6.0  # points over and under what a step is about, in which its neighbours stand
 ROUNDS = 20  # halvings, until strips of as few as possible are as even as possible
 
 
@@ -63,7 +63,7 @@ class Views:
         """All of the picture in as few strips as possible, of that width if it can be cut so."""
         layout = self.canvas.layout
         if layout.width <= widest:
-            return [View((0.0, 0.0, layout.width, layout.height), range(len(self._reach) + 1))]
+            return [View((0.0, 0.0, layout.width, layout.height), range(len(self._reach)))]
         ends = [*self._breaks, layout.width]
         borders = _borders(ends, widest)
         least, most = widest / 2, widest
@@ -99,15 +99,17 @@ class Views:
         near = self._within(left, right, 0.0, height)
         top = max(0.0, self._reach[near, 1].min() - EDGE)
         bottom = min(height, self._reach[near, 3].max() + EDGE)
-        return View((left, top, right, bottom), [*near.tolist(), len(self._reach)])
+        return View((left, top, right, bottom), near.tolist())
 
     def _view(self, bounds: Bounds) -> View:
-        """A view without the things that it would cut through, and without lines between others."""
+        """A view without the things that it would cut through, and what belongs to these alone."""
         links, (left, top, right, bottom) = self.canvas.plan.links, bounds
         near = self._within(left, right, top, bottom)
         whole = (self._reach[near, 1] > top - 1e-6) & (self._reach[near, 3] < bottom + 1e-6)
         things = near[whole & (near >= len(links))].tolist()
-        shown = {self._names[i] for i in things}
+        first_end = len(self._reach) - len(self.canvas.plan.terminals)
+        shown = {self._names[i] for i in things if i < first_end}
+        things = [i for i in things if i < first_end or self._names[i] in shown]
         shown |= {
             knot.id
             for knot in self.canvas.plan.knots
@@ -116,17 +118,18 @@ class Views:
         lines = [
             i for i in near[near < len(links)].tolist() if shown & {links[i].tail, links[i].head}
         ]
-        return View(bounds, [*lines, *things, len(self._reach)])
+        return View(bounds, [*lines, *things])
 
     @cached_property
     def _names(self) -> list[str]:
-        """Of each part, the thing that it belongs to."""
+        """Of each part, the thing that it belongs to; of the end of a wire, the wire."""
         plan = self.canvas.plan
         return [
             *("" for _ in plan.links),
             *(wire.id for wire in plan.wires for _ in range(4)),
             *(branch.id for branch in plan.branches for _ in range(3)),
             *(circle.id for circle in plan.circles),
+            *(f"w{terminal.node}" for terminal in plan.terminals),
         ]
 
     def _within(self, left: float, right: float, top: float, bottom: float) -> np.ndarray:
@@ -171,14 +174,14 @@ class Views:
 
 
 def _reach(canvas: Canvas) -> Iterator[Bounds]:
-    """The bounds of all parts but the ends of wires: of each, those of the thing it belongs to."""
+    """The bounds of all parts: of each, those of the thing that it belongs to."""
     bounds, plan = canvas.bounds, canvas.plan
     start = 0
     for count, parts in ((len(plan.links), 1), (len(plan.wires), 4), (len(plan.branches), 3)):
         for n in range(count):
             yield from [bounds[start + parts * n]] * parts
         start += count * parts
-    yield from bounds[start:-1]
+    yield from bounds[start:]
 
 
 def _borders(ends: Sequence[float], widest: float) -> list[float]:
