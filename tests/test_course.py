@@ -20,6 +20,7 @@ from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 
 import backprop_viz as bv
+import needs
 from backprop_viz.show.afterwards import Afterwards
 from backprop_viz.show.predict import Prediction
 
@@ -506,7 +507,7 @@ def test_the_program_for_tensorflow_runs_and_shows_all_nine_gradients(lang, caps
     (text,) = [t for t in texts(lang, "06-one-step-of-learning") if "import tensorflow" in t]
     (program,) = re.findall(r"```python\n(.*?)```", text, re.S)
     compile(program, "program", "exec")
-    pytest.importorskip("tensorflow")
+    needs.library("tensorflow")
     names: dict[str, Any] = {}
     exec(program, names)
     printed = [line.split() for line in capsys.readouterr().out.splitlines()]

@@ -26,12 +26,12 @@ import needs
 from backprop_viz.draw.picture import canvas
 from backprop_viz.draw.scene import scene
 from backprop_viz.media import save as table
+from backprop_viz.media.blanks import blanks
 from backprop_viz.media.camera import Camera
 from backprop_viz.media.paper import SMALLEST
 from backprop_viz.media.script import WORKSHEETS, Script
 from backprop_viz.media.stills import stills
 from backprop_viz.media.views import Views
-from backprop_viz.media.worksheet import blanks
 from backprop_viz.spell.numbers import format_value, is_finite
 from backprop_viz.theme import THEMES
 from needs import missing

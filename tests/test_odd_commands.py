@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import backprop_viz as bv
+import needs
 from backprop_viz import writing
 from backprop_viz.cli import main as cli
 from backprop_viz.words.quote import MOST
@@ -786,7 +787,7 @@ TITLES = [
 @pytest.mark.parametrize("kind", ["gif", "mp4", "tex", "pptx", "html", "md", "pdf"])
 def test_a_title_of_any_kind_has_room(tmp_path, kind):
     if kind == "mp4":
-        pytest.importorskip("av")
+        needs.library("av")
     for title in TITLES:
         try:
             path = WALKED.save(tmp_path / f"walk.{kind}", title=title, steps=[1])
@@ -799,7 +800,9 @@ def test_a_title_of_any_kind_has_room(tmp_path, kind):
 
 
 def test_a_long_title_fits_on_its_slide(tmp_path):
-    pptx = pytest.importorskip("pptx")
+    needs.library("pptx")
+    import pptx
+
     for title in ("word " * 60, "長" * 10_000, "short"):
         deck = pptx.Presentation(WALKED.save(tmp_path / "walk.pptx", title=title, steps=[1]))
         assert len(deck.core_properties.title) <= 255

@@ -1018,7 +1018,7 @@ def test_what_is_known_at_a_step_is_what_the_steps_so_far_say(recipe):
                 same(gradient, expected)
                 assert complete == whole
             if node.op is not None:
-                assert walk.computed_at[node.index] == 1 + graph.operations.index(node)
+                assert graph.computed_at[node.index] == 1 + graph.operations.index(node)
     for node in graph.nodes:
         if node.index in moving:
             same(walk.gradient_at(node.index, last)[0], walk.gradients[node.name])

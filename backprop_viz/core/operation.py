@@ -15,13 +15,13 @@ from typing import Any
 
 from ..spell.inline import inline
 from ..spell.numbers import Number, Value, format_number, guard, latex_factor, latex_value
+from ..spell.templates import put
 from ..words import Message
 from .arithmetic import NUMPY
 
 __all__ = ["Op"]
 
 _NAME = re.compile(r"[a-z]\d*")
-_SLOT = re.compile(r"<([a-z]\d*)(!?)>")
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,8 @@ class Op:
 
     def write(self, *operands: str) -> str:
         """The operation on its operands for the eye: ``w × x``, ``exp(t)``, ``t²``."""
-        slots = dict(zip(self.parameters, operands, strict=True))
-        return _SLOT.sub(lambda m: slots[m[1]] if m[2] else guard(slots[m[1]]), self.written)
+        slots = zip(self.parameters, operands, strict=True)
+        return put(self.written, {slot: (guard(text), text) for slot, text in slots})
 
     @cached_property
     def local_written(self) -> tuple[str | None, ...]:
@@ -180,16 +180,8 @@ class Op:
 
 @lru_cache(maxsize=1024)
 def _chosen(row: Op, options: tuple[float, ...]) -> Op:
-    slots = dict(zip(row.options, map(latex_value, options), strict=True))
-
-    def filled(template: str) -> str:
-        """With the options in their slots, those of the operands left open."""
-        return _SLOT.sub(
-            lambda m: (
-                m[0] if m[1] not in slots else slots[m[1]] if m[2] else latex_factor(slots[m[1]])
-            ),
-            template,
-        )
-
-    op = replace(row, chosen=options, latex=filled(row.latex), shown=tuple(map(filled, row.shown)))
+    numbers = zip(row.options, map(latex_value, options), strict=True)
+    slots = {name: (latex_factor(number), number) for name, number in numbers}
+    shown = tuple(put(template, slots) for template in row.shown)
+    op = replace(row, chosen=options, latex=put(row.latex, slots), shown=shown)
     return op if op.member is None else op.member(op)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..spell.numbers import Value
 
-__all__ = ["MOST_ENTRIES", "checked_size", "summed_to"]
+__all__ = ["MOST_ENTRIES", "anywhere", "checked_size", "summed_to"]
 
 MOST_ENTRIES = 20_000_000  # of an array that becomes larger than both it is made of; 160 MB
 
@@ -63,3 +63,9 @@ def _added(terms: NDArray[np.float64], shape: tuple[int, ...]) -> Value:
     total = np.add.accumulate(terms)[-1] + 0.0 if len(terms) else np.zeros(terms.shape[1:])
     made: Value = total.reshape(shape)[()]
     return made
+
+
+def anywhere(condition: Any) -> bool:
+    """Whether a condition holds for any entry."""
+    is_one = condition.__class__ in (bool, np.bool_)  # as most; np.any takes longer to find out
+    return bool(condition) if is_one else bool(np.any(condition))

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..spell.numbers import Maybe, Value
 from .graph import Graph, Node, Operation
+from .shapes import anywhere
 from .walk import Passage, Walk
 
 __all__ = ["Kind", "Step"]
@@ -128,9 +129,7 @@ class Step:
     @cached_property
     def is_at_kink(self) -> bool:
         """Whether the operation has no slope at some entry of its operands."""
-        where = self.operation.op.is_at_kink(*self.operand_values)
-        is_one = where.__class__ in (bool, np.bool_)  # np.any takes longer to find out
-        return bool(where) if is_one else bool(np.any(where))
+        return anywhere(self.operation.op.is_at_kink(*self.operand_values))
 
     @cached_property
     def is_summed(self) -> bool:

@@ -70,7 +70,7 @@ class Walk:
 
     def __repr__(self) -> str:
         given = ", ".join(f"{name} = {format_value(v)}" for name, v in self.inputs.items())
-        return f"<walk of {self.graph.output} at {given}>"
+        return f"<walk of {self.graph.output} at {given}: {self.step_count} steps>"
 
     def _forward(self) -> list[Value]:
         values: list[Value] = []
@@ -154,9 +154,9 @@ class Walk:
         return self.graph.seed_index
 
     @property
-    def computed_at(self) -> tuple[int, ...]:
-        """For each node, the step at which its value becomes known."""
-        return self.graph.computed_at
+    def step_count(self) -> int:
+        """How many steps there are, from the bare graph to the last gradient."""
+        return self.seed_index + 1 + len(self.passages)
 
     @cached_property
     def arrivals(self) -> tuple[tuple[tuple[int, ...], tuple[Passage, ...]], ...]:

@@ -139,6 +139,18 @@ class Canvas:
             self._terminals[theme] = drawn
         return parts + self._terminals[theme]
 
+    def value_part(self, wire: int) -> int:
+        """The number of the part that is the value of a wire."""
+        return len(self.plan.links) + 4 * wire + 1
+
+    def gradient_part(self, wire: int) -> int:
+        """The number of the part that is the gradient of a wire."""
+        return self.value_part(wire) + 1
+
+    def contribution_part(self, branch: int) -> int:
+        """The number of the part that is what passes along a branch."""
+        return self.value_part(len(self.plan.wires)) + 3 * branch
+
     @cached_property
     def bounds(self) -> list[Bounds]:
         """What each of the :meth:`parts` covers at most: left, top, right and bottom."""

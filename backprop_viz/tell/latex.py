@@ -10,7 +10,7 @@ from ..core.graph import Graph
 from ..core.step import Step
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Value, latex_factor, latex_value
-from .templates import JOINT, Slots, fill
+from ..spell.templates import JOINT, Slots, fill
 
 __all__ = ["exercise", "local_latex", "running_sum", "signature", "step_latex"]
 

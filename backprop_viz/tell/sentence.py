@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..core.graph import Graph
+from ..core.shapes import anywhere
 from ..core.step import Step
 from ..spell.numbers import Value, format_value, guard, is_finite
+from ..spell.templates import put
 from ..words import paragraph, say
 from .latex import running_sum
 from .order import SENTENCES
 from .reasons import all_entries, any_entry, reasons
-from .templates import put
 
 __all__ = ["step_reason", "step_sentence"]
 
@@ -178,7 +179,7 @@ def _why_kink(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
 def _why_slope(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     op, operands = step.operation.op, step.operand_values
     undefined = _condition(op.is_undefined, operands)
-    if is_finite(step.local) and not _somewhere(undefined):
+    if is_finite(step.local) and not anywhere(undefined):
         return []
     undefined = undefined & ~any_entry("isnan", operands)
     finite = all_entries("isfinite", [*operands, step.value])
@@ -232,7 +233,7 @@ def _told(step: Step, lang: str, found: dict[str, Any], slots: dict[str, Any]) -
     return [
         text
         for key, where in found.items()
-        if _somewhere(where)
+        if anywhere(where)
         for text in _of_entries(lang, say(key, lang, **slots), where)
     ]
 
@@ -244,15 +245,9 @@ def _condition(holds: Callable[..., Any], operands: list[Value]) -> Any:
     return np.bool_(where) if where.__class__ is bool else where
 
 
-def _somewhere(where: Any) -> bool:
-    """True if a condition holds for any entry."""
-    is_one = where.__class__ is np.bool_  # most are, and np.any takes longer to find out
-    return bool(where) if is_one else bool(np.any(where))
-
-
 def _of_entries(lang: str, text: str, where: Any) -> list[str]:
     """What is said where a condition holds; of some entries only it says so."""
-    if not _somewhere(where):
+    if not anywhere(where):
         return []
     return [text if np.all(where) else say("some_entries", lang, text=text)]
 

@@ -66,7 +66,7 @@ class Steps(Sequence[Step]):
         self._walk = walk
 
     def __len__(self) -> int:
-        return self._walk.seed_index + 1 + len(self._walk.passages)
+        return self._walk.step_count
 
     def place(self, index: int) -> int:
         """The number of the step at ``index``, where a negative one counts from the last.
@@ -104,6 +104,3 @@ class Walk(core_walk.Walk):
     def steps(self) -> Steps:
         """Every step, from the bare graph to the last gradient."""
         return Steps(self)
-
-    def __repr__(self) -> str:
-        return super().__repr__()[:-1] + f": {len(self.steps)} steps>"

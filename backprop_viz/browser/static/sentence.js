@@ -27,7 +27,7 @@ function factsOf({ program, now, value, isSummed }) {
     complete: now.complete,
     first: now.index === 1 && program.inputs.length > 0,
     array: isArray(value),
-    unreached: unreached(program).length > 0,
+    unreached: now.kind === "seed" && unreached(program).length > 0,
     fixed: program.output_is_fixed,
   };
 }

@@ -16,12 +16,11 @@ _SLOT = re.compile(r"<([a-z]\d*)(!?)>| ?<\*> ?")
 
 
 def put(template: str, slots: Slots) -> str:
-    """The template with its slots filled as they are."""
+    """The template with its slots filled as they are; one that is not among them stays open."""
 
     def one(match: re.Match[str]) -> str:
-        if match[1] is None:
-            return slots["*"][0]
-        return slots[match[1]][1 if match[2] else 0]
+        texts = slots.get(match[1] or "*")
+        return match[0] if texts is None else texts[1 if match[2] else 0]
 
     return _SLOT.sub(one, template)
 

@@ -1,0 +1,133 @@
+"""What a worksheet asks for: numbered blanks, with their answers and places in the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..draw.plan import is_italic, isolated
+from ..draw.svg import BASELINE, Bounds
+from ..spell.names import latex as latex_name
+from ..spell.numbers import Value, latex_value
+from ..theme import FONT_SIZE, Theme
+from .boxes import Box, beside, text_box
+from .formula import BLANK
+from .paper import LABEL
+from .script import Script
+
+__all__ = ["TAG", "Blank", "blanks", "frame", "tag"]
+
+TAG = 9.0  # size of the type of a number
+MOST_ENTRIES = 12  # of an array, for each of which there is a box
+BETWEEN = r",\quad "  # what comes along an edge, and the sum of all that has come
+
+
+@dataclass(frozen=True)
+class Blank:
+    """What is to be found: its ``number``, and LaTeX that asks for it and that answers.
+
+    ``parts`` are those of the canvas where its number stands.
+    """
+
+    number: int
+    asked: str
+    answer: str
+    parts: tuple[int, ...]
+    is_gradient: bool = True
+
+
+def blanks(script: Script) -> Iterator[Blank]:
+    """What the worksheet of a script asks for, in the order of its steps."""
+    kind, walk, canvas = script.worksheet, script.walk, script.canvas
+    graph, number = walk.graph, 0
+    ways = {branch.edge: n for n, branch in enumerate(canvas.plan.branches)}
+    output = graph.output_node
+    seen: set[int] = set()
+
+    def blank(asked: str, answer: str, *parts: int, is_gradient: bool = True) -> Blank:
+        nonlocal number
+        number += 1
+        return Blank(number, asked, answer, parts, is_gradient)
+
+    for step in script.told():
+        if step.index in seen:
+            continue
+        seen.add(step.index)
+        here = step.place.index
+        if step.kind == "forward" and kind in (True, "values"):
+            asked = " = ".join(step.exercise(BLANK).split(" = ")[:2])
+            part = canvas.value_part(here)
+            yield blank(_open(asked, step.value), step.latex, part, is_gradient=False)
+        if kind == "values" or step.kind in ("graph", "forward"):
+            continue
+        if step.kind == "seed":
+            for node in graph.nodes:
+                if not graph.has_gradient[node.index]:
+                    continue
+                if node is output or not graph.reaches_output[node.index]:
+                    goal = _partial(graph.output, node.name)
+                    found = walk.gradient_at(node.index, step.index)[0]
+                    part = canvas.gradient_part(node.index)
+                    yield blank(_open(goal, found), f"{goal} = {latex_value(found)}", part)
+            continue
+        assert step.passage is not None
+        edge = step.passage.edge
+        total = canvas.gradient_part(edge.operand)
+        parts = [canvas.contribution_part(ways[edge])] if edge in ways else []
+        if kind == "rules":
+            parts += [total] if step.complete else []
+            yield blank(step.exercise(BLANK), step.latex, *parts)
+            continue
+        (along, _, goal), (way, _, sum_of_ways) = (
+            latex.partition(BETWEEN) for latex in (step.exercise(BLANK), step.latex)
+        )
+        if goal:
+            yield blank(_open(along.partition(" = ")[0], step.contribution), way, *parts)
+        if step.complete:
+            asked = (goal or along).partition(" = ")[0]
+            yield blank(_open(asked, step.total), sum_of_ways or way, total)
+
+
+def _open(asked: str, value: Value) -> str:
+    """LaTeX up to where the value is written: a line, or boxes for the entries of an array."""
+    if not 0 < np.size(value) <= MOST_ENTRIES or not np.ndim(value):
+        return f"{asked} ="
+    return f"{asked} = {latex_value(np.zeros(np.shape(value))).replace('0', BLANK + ' ')}"
+
+
+def _partial(of: str, by: str) -> str:
+    return rf"\frac{{\partial {latex_name(of)}}}{{\partial {latex_name(by)}}}"
+
+
+def frame(bounds: Bounds, name: str, blank: Blank, scale: float, theme: Theme) -> str:
+    """A frame with a number, in place of a label that begins with a name or with ∂."""
+    left, top, right, bottom = bounds
+    top, bottom = top - 2.0, bottom + 1.0
+    numbered = tag(blank, max(TAG, LABEL / scale), theme)
+    italic = bool(name) and is_italic(name)
+    said = [text_box(isolated(name), FONT_SIZE, italic=italic), text_box(" = ", FONT_SIZE)]
+    label = beside(said) if name else text_box("∂ ", FONT_SIZE)
+    colour = theme.gradient if blank.is_gradient else theme.ink
+    start, height = left + 3.0 + label.width, bottom - top
+    middle = (top + bottom) / 2
+    return (
+        f'<g text-anchor="start"><g fill="{colour}">'
+        f"{label.at(left + 3.0, middle + BASELINE)}</g>"
+        f'<rect x="{start:.2f}" y="{top:.2f}" width="{right - start - 2:.2f}" '
+        f'height="{height:.2f}" fill="{theme.paper}" stroke="{colour}" stroke-width="0.8"/>'
+        f"{numbered.at(start, middle - (numbered.below - numbered.above) / 2)}</g>"
+    )
+
+
+def tag(blank: Blank, size: float, theme: Theme) -> Box:
+    """The number of a blank, light on dark."""
+    number = text_box(str(blank.number), size, bold=True)
+    width, above, below = number.width + 0.6 * size, 1.05 * size, 0.35 * size
+    colour = theme.gradient if blank.is_gradient else theme.forward
+    svg = (
+        f'<rect x="0" y="{-above:.2f}" width="{width:.2f}" height="{above + below:.2f}" '
+        f'fill="{colour}"/><g fill="{theme.paper}">{number.at(0.3 * size, 0.0)}</g>'
+    )
+    return Box(width, above, below, svg)
