@@ -22,7 +22,7 @@ from nbclient import NotebookClient
 import backprop_viz as bv
 import needs
 from backprop_viz.show.afterwards import Afterwards
-from backprop_viz.show.predict import Prediction
+from backprop_viz.show.prediction import Prediction
 
 ROOT = Path(__file__).parent.parent / "notebooks"
 LESSONS = [

@@ -987,7 +987,7 @@ def test_enter_waits_for_the_text_that_follows_it(widget, monkeypatch):
         widget.field._handle_custom_msg({"event": "submit"}, [])  # the same text: none follows
         await asyncio.sleep(0.1)
 
-    monkeypatch.setattr("backprop_viz.show.predict.SETTLING", 0.03)
+    monkeypatch.setattr("backprop_viz.show.prediction.SETTLING", 0.03)
     asyncio.run(typed())
     assert [entry["text"] for entry in widget.answers] == ["8"]
     widget = bv.predict(widget.walk, 13)

@@ -14,7 +14,7 @@ from backprop_viz.landscapes.picture import Landscape
 from backprop_viz.media.page import Page
 from backprop_viz.show.base import Explorer
 from backprop_viz.show.landscape import LiveLandscape
-from backprop_viz.show.predict import Prediction
+from backprop_viz.show.prediction import Prediction
 from backprop_viz.spell.numbers import Value
 from backprop_viz.verify.table import Check
 

@@ -153,13 +153,18 @@ def read_answer(source: Any, graph: Graph, known: Collection[str]) -> Answer:
     if isinstance(source, str):
         return _read_text(source, graph, known)
     if isinstance(source, (bool, int, float, np.number, np.ndarray, Sequence)):
-        try:
-            return Answer(str(source), number=np.asarray(source, dtype=np.float64)[()])
-        except (TypeError, ValueError, OverflowError):
-            raise GraphError("answer.kind", source=quoted(source)) from None
+        return Answer(str(source), number=as_number(source))
     if source is None or isinstance(source, complex):
         raise GraphError("answer.kind", source=quoted(source))
     return _answer(str(source), read(source), known)
+
+
+def as_number(source: Any) -> Value:
+    """A number or an array as float64. Raises ``GraphError`` for anything else."""
+    try:
+        return np.asarray(source, dtype=np.float64)[()]
+    except (TypeError, ValueError, OverflowError):
+        raise GraphError("answer.kind", source=quoted(source)) from None
 
 
 def _read_text(text: str, graph: Graph, known: Collection[str]) -> Answer:

@@ -25,32 +25,15 @@ from ..verify.symbolic import along, expressions
 from ..words import Message, language, paragraph, say
 from .answer import Answer, agree, is_near, read_answer
 from .choices import Choices, as_choices
+from .judgement import Judgement
 from .mistakes import Mistake, mistakes
 
-__all__ = ["Judgement", "Question", "askable", "question"]
+__all__ = ["Question", "askable", "question"]
 
 MAX_PROVED = 100
 """Terms of the largest formula that SymPy is asked about; its kinks make it slow beyond."""
 
 Asks = Literal["value", "gradient", "part", "total"]
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """The judgement of an answer.
-
-    ``reason`` is a key that does not depend on the language: ``right``, the mistake it looks like
-    (``flipped``, ``upstream``, ``swapped``, ...), or ``other``. ``latex`` is the step's own chain
-    rule, and empty while the answer is not right.
-    """
-
-    right: bool
-    reason: str
-    sentence: str
-    latex: str = ""
-
-    def __bool__(self) -> bool:
-        return self.right
 
 
 def askable(walk: Walk) -> tuple[int, ...]:
@@ -93,10 +76,15 @@ class Question:
     lang: str = field(default_factory=language)
     choices: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def step(self) -> Step:
         """The step that shows the answer; the picture before it does not."""
         return self.walk.steps[self.index]
+
+    @property
+    def latex(self) -> str:
+        """The step in LaTeX."""
+        return self.step.latex
 
     @property
     def told(self) -> str:
@@ -111,18 +99,17 @@ class Question:
     @property
     def asks(self) -> Asks:
         """For a value, for a gradient, or for one part or the total of one that is a sum."""
-        passage = self._passage
-        if passage is None:
+        if self.step.passage is None:
             return "value"
-        if self.walk.graph.live_uses[passage.edge.operand] == 1:
+        if self.step.uses == 1:
             return "gradient"
-        return "total" if passage.complete else "part"
+        return "total" if self.step.complete else "part"
 
     @property
     def sentence(self) -> str:
         """The question in words."""
         parts = [say(f"predict.ask_{self.asks}", self.lang, **self._slots)]
-        wanted = _wanted(self.walk, self.index)
+        wanted = _wanted(self.step)
         if np.ndim(wanted):
             parts.append(say("predict.ask_array", self.lang, form=self._form(wanted)))
         return self._join(*parts)
@@ -133,10 +120,8 @@ class Question:
         slots = self._slots
         key = self.asks if slots["names"] or self.asks != "value" else "constant"
         parts = [say(f"predict.hint_{key}", self.lang, **slots)]
-        if self._passage is not None:
-            op = self.walk.graph.operation(self._passage.edge.node).op
-            parts.append(op.why.say(self.lang))
-        if not is_finite(_wanted(self.walk, self.index)):
+        parts.append(self.step.reason(self.lang))
+        if not is_finite(_wanted(self.step)):
             parts.append(say("predict.hint_not_finite", self.lang))
         return self._join(*parts)
 
@@ -156,12 +141,12 @@ class Question:
         return replace(judged, sentence=self._join(judged.sentence, told))
 
     def _judgement(self, read: Answer) -> Judgement:
-        given, wanted = read.at(self.walk), _wanted(self.walk, self.index)
+        given, wanted = read.at(self.walk), _wanted(self.step)
         if np.shape(given) != np.shape(wanted):
             return self._wrong("shape", wanted=self._form(wanted), given=self._form(given))
         fits = agree(given, wanted)
         if np.all(fits) and self._holds_everywhere(read):
-            return Judgement(True, "right", say("predict.right", self.lang), self.step.latex)
+            return Judgement(True, "right", say("predict.right", self.lang), self.latex)
         here = [m for m in mistakes(self.walk, self.index) if _is_outcome(m, given)]
         likely = self._everywhere(read, here)
         if np.all(fits) and not likely:
@@ -187,24 +172,21 @@ class Question:
         follows_graph = follows_step = True
         for walk in self._elsewhere:
             given = answer.at(walk)
-            follows_graph &= _never_differ(given, _wanted(walk, self.index))
-            follows_step &= _never_differ(given, self._from_numbers(walk))
+            follows_graph &= _never_differ(given, _wanted(walk.steps[self.index]))
+            follows_step &= _never_differ(given, self._from_numbers(walk.steps[self.index]))
         return follows_graph or follows_step
 
-    def _from_numbers(self, walk: Walk) -> Value:
+    def _from_numbers(self, there: Step) -> Value:
         """The answer from the local derivative elsewhere and the upstream gradient here."""
-        here = self._passage
-        if here is None:
-            return _wanted(walk, self.index)
-        there = walk.passages[self.index - walk.seed_index - 1]
-        node, position = walk.graph.operation(there.edge.node), there.edge.position
-        out, operands = walk.node_values[node.index], [walk.node_values[i] for i in node.operands]
+        here = self.step
+        if here.position is None:
+            return _wanted(there)
+        operands = there.operand_values
+        back = there.operation.op.backs[here.position]
         with np.errstate(all="ignore"):
-            term = node.op.backs[position](here.upstream, there.local, out, *operands)
-            contribution = summed_to(term, np.shape(operands[position]))
-            if self.asks != "total":
-                return contribution
-            return self.walk.arrivals[here.edge.operand][1][-2].total + contribution
+            term = back(here.upstream, there.local, there.value, *operands)
+            contribution = summed_to(term, np.shape(operands[here.position]))
+            return contribution if self.asks != "total" else here.before + contribution
 
     def _is_proved(self, answer: Answer) -> bool:
         graph = self.walk.graph
@@ -213,9 +195,9 @@ class Question:
         if not answer.is_light(graph):
             return False
         try:
-            passage = self._passage
+            passage = self.step.passage
             if passage is None:
-                expression = expressions(graph, limit=MAX_PROVED)[1][self._node]
+                expression = expressions(graph, limit=MAX_PROVED)[1][self.step.place.index]
             else:
                 expression = along(graph, self._edges(passage), MAX_PROVED)
         except (GraphError, RecursionError, ValueError, TypeError):
@@ -265,23 +247,23 @@ class Question:
     def _mistaken(self, mistake: Mistake, is_sure: bool) -> Judgement:
         lead = say("predict.not_yet" if is_sure else "predict.perhaps", self.lang)
         slots = {**self._slots, "detail": mistake.detail}
-        if self._passage is not None:
-            slots |= self._factors(self._passage, mistake.is_summed)
+        if self.step.passage is not None:
+            slots |= self._factors(mistake.is_summed)
         why = say(f"predict.wrong_{mistake.reason}", self.lang, **slots)
-        if mistake.part and self._passage is not None:
-            before = format_value(self.walk.before(self._passage))
+        if mistake.part:
+            before, rest = format_value(self.step.before), format_value(mistake.rest)
             key = f"predict.in_{mistake.part}"
-            rest = format_value(mistake.rest)
             why = say(key, self.lang, **slots, before=before, rest=rest, why=why)
         return Judgement(False, mistake.reason, self._join(lead, why))
 
-    def _factors(self, passage: Passage, is_summed: bool) -> dict[str, object]:
+    def _factors(self, is_summed: bool) -> dict[str, object]:
         """The two factors by name; ``is_summed`` tells that of one the sum is meant."""
-        slots, nodes = self._slots, self.walk.graph.nodes
+        slots = self._slots
         local = say("predict.local_derivative", self.lang)
         upstream = f"∂{slots['output']}/∂{slots['node']}"
-        here = nodes[passage.edge.node].operands.count(passage.edge.operand) == 1
-        slope = f" ∂{slots['node']}/∂{slots['operand']}" if here else ""  # else it is by one use
+        slope = f" ∂{slots['node']}/∂{slots['operand']}"
+        if self.step.repeated:  # it is by one use alone
+            slope = ""
 
         def summed(terms: str) -> str:
             return say("sum", self.lang, terms=terms) if is_summed else terms
@@ -295,7 +277,7 @@ class Question:
 
     @property
     def _slots(self) -> dict[str, object]:
-        graph, node = self.walk.graph, self.walk.graph.operation(self._node)
+        graph, node = self.walk.graph, self.step.operation
         shown = graph.displayed
         slots: dict[str, object] = {
             "output": shown[graph.output_node.index],
@@ -305,12 +287,12 @@ class Question:
                 dict.fromkeys(shown[i] for i in node.operands if not graph.nodes[i].is_constant)
             ),
         }
-        if self._passage is not None:
-            operand = self._passage.edge.operand
+        if self.step.position is not None:
+            operand = node.operands[self.step.position]
             slots |= {
                 "operand": shown[operand],
-                "use": self._passage.use,
-                "uses": graph.live_uses[operand],
+                "use": self.step.use,
+                "uses": self.step.uses,
             }
         return slots
 
@@ -318,22 +300,10 @@ class Question:
         return paragraph(self.lang, parts)
 
     @property
-    def _passage(self) -> Passage | None:
-        behind = self.index - self.walk.seed_index - 1
-        return self.walk.passages[behind] if behind >= 0 else None
-
-    @property
-    def _node(self) -> int:
-        passage = self._passage
-        if passage is not None:
-            return passage.edge.node
-        return self.walk.graph.operations[self.index - 1].index
-
-    @property
     def _known(self) -> list[str]:
         """The names an answer may use: in a forward step those that are computed before it."""
         graph = self.walk.graph
-        if self._passage is not None:
+        if self.step.kind == "backward":
             return list(graph.names)
         return [
             name
@@ -342,12 +312,11 @@ class Question:
         ]
 
 
-def _wanted(walk: Walk, index: int) -> Value:
+def _wanted(step: Step) -> Value:
     """The right answer at a step."""
-    if index < walk.seed_index:
-        return walk.node_values[walk.graph.operations[index - 1].index]
-    passage = walk.passages[index - walk.seed_index - 1]
-    return passage.total if passage.complete else passage.contribution
+    if step.kind == "forward":
+        return step.value
+    return step.total if step.complete else step.contribution
 
 
 def _never_differ(given: Value, wanted: Value) -> bool:

@@ -8,28 +8,30 @@ from typing import Any
 
 import numpy as np
 
-from ..core.graph import Graph
 from ..errors import InputError
-from ..read import read
-from ..spell.numbers import Maybe, format_value
-from ..tell.walk import Walk
+from ..read.entry import read_value
+from ..spell.numbers import format_value
 from ..words import language, paragraph, quoted, say
-from .answer import agree, is_near, read_answer
+from .answer import agree, as_number, is_near
 from .choices import Choices, as_choices
-from .question import Judgement
+from .judgement import Judgement
 
 __all__ = ["WordedQuestion", "worded"]
 
 
 @dataclass(frozen=True, eq=False)
 class WordedQuestion:
-    """A question in words. Made by :func:`worded`."""
+    """A question in words. Made by :func:`worded`. It is about no step, and has no hint."""
 
     sentence: str
     answer: float | str | Callable[[Any], Any]
     choices: Mapping[str, str]
     why: str
     lang: str
+    walk: None = None
+    index: None = None
+    hint: str = ""
+    latex: str = ""
 
     @property
     def solution(self) -> str:
@@ -55,7 +57,7 @@ class WordedQuestion:
             if text not in self.choices:
                 raise InputError("question.choice", choices=", ".join(self.choices))
             return self._judged(text == self.answer, "choice", self.choices[text])
-        given = _number(answer)
+        given = read_value(answer) if isinstance(answer, str) else as_number(answer)
         if callable(self.answer):
             return self._judged(bool(np.all(self.answer(given))), "other", "")
         wanted = np.float64(self.answer)
@@ -89,10 +91,3 @@ def worded(
     elif isinstance(answer, str) or not (callable(answer) or np.ndim(answer) == 0):
         raise InputError("question.not_number", answer=quoted(answer))
     return WordedQuestion(sentence, answer, shown, why, lang)
-
-
-def _number(answer: Any) -> Maybe:
-    """The number that an answer without names is."""
-    reading = read("0")
-    graph = Graph.build(reading.roots, reading.output, reading.names)
-    return read_answer(answer, graph, ()).at(Walk(graph, {}))
