@@ -37,7 +37,7 @@ def _all_paths(given: Any) -> tuple[Path, ...]:
         paths = (given,)
     for one in paths:
         if not isinstance(one, Path):
-            raise InputError("terrain.no_path", value=quoted(one))
+            raise InputError("landscape.no_path", value=quoted(one))
     return paths
 
 
@@ -53,7 +53,7 @@ def cost_of(
     else:
         cost = Cost(made, inputs, (paths[0].cost.columns or None) if paths and not data else data)
     if not all(_fits(path, made, cost) for path in paths):
-        raise InputError("terrain.path")
+        raise InputError("landscape.path")
     return cost
 
 
@@ -79,8 +79,8 @@ def spread_names(cost: Cost, names: Sequence[str], paths: Sequence[Path]) -> tup
     wrong = [name for name in chosen if name not in can]
     if wrong or not 1 <= len(set(chosen)) == len(chosen) <= 2:
         raise InputError(
-            "terrain.names" if wrong else "terrain.count",
-            can=", ".join(can) or Message("terrain.nothing"),
+            "landscape.names" if wrong else "landscape.count",
+            can=", ".join(can) or Message("landscape.nothing"),
             wrong=", ".join(wrong),
             count=len(chosen),
         )
@@ -110,7 +110,7 @@ def searched(
     if not search:
         return None
     if search is True and not paths:
-        raise InputError("terrain.search")
+        raise InputError("landscape.search")
     tries = (
         min(paths[0].evaluations // cost.count, MOST_TRIES)
         if search is True

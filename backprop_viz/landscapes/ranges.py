@@ -35,7 +35,7 @@ def extent(
     for name, (low, high) in pairs(by_name(given, "inputs.ranges_by_name")).items():
         if name not in spread or not -math.inf < low < high < math.inf:
             there = ", ".join(spread)
-            raise InputError("terrain.range", name=name, low=low, high=high, names=there)
+            raise InputError("landscape.range", name=name, low=low, high=high, names=there)
         spread[name] = low, high
     return spread
 
@@ -47,7 +47,7 @@ def pairs(ranges: Mapping[str, Any]) -> dict[str, Range]:
         try:
             low, high = map(float, given)
         except (TypeError, ValueError, OverflowError):
-            raise InputError("terrain.pair", name=name, value=quoted(given)) from None
+            raise InputError("landscape.pair", name=name, value=quoted(given)) from None
         checked[canonical(name)] = low, high
     return checked
 

@@ -160,11 +160,11 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
         """The descent from where a walk is."""
         path = self._path
         if not isinstance(path, Path):
-            raise InputError("terrain.no_path", value=quoted(path))
+            raise InputError("landscape.no_path", value=quoted(path))
         if path.cost.columns:
-            raise InputError("terrain.over_data")
+            raise InputError("landscape.over_data")
         if path.cost.start.keys() != walk.inputs.keys():
-            raise InputError("terrain.path")
+            raise InputError("landscape.path")
         steps = min(path.steps, _LONG, max(_FEW, _WORK // _size(walk)))
         return path.again(walk.inputs, steps)
 

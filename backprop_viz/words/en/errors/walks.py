@@ -53,25 +53,25 @@ TEXTS = {
     "data.lengths": "the data differ in length ({lengths}): each example needs a number of each",
     "data.arrays": "{names}: beside data, every other input is one number, not an array",
     "data.array_inside": "a formula with an array in it has no single cost per example of data",
-    "terrain.path": "a path that is shown is one of the same formula and the same data",
-    "terrain.range": (
+    "landscape.path": "a path that is shown is one of the same formula and the same data",
+    "landscape.range": (
         "the range of {name} is from {low} to {high}: it needs a low end and a higher one, and "
         "there are ranges for {names}"
     ),
-    "terrain.pair": "a range is a pair of numbers such as (-1, 5); that of {name} is {value}",
-    "terrain.no_path": (
+    "landscape.pair": "a range is a pair of numbers such as (-1, 5); that of {name} is {value}",
+    "landscape.no_path": (
         "a path is made by bv.descend, or several of them are in a list; {value} is none"
     ),
-    "terrain.over_data": (
+    "landscape.over_data": (
         "under the sliders a landscape has one example, and this path is one over data; "
         "bv.landscape(path) draws it"
     ),
-    "terrain.search": "a search needs a path to match, or a number of tries",
-    "terrain.nothing": "there are none",
-    "terrain.names": (
+    "landscape.search": "a search needs a path to match, or a number of tries",
+    "landscape.nothing": "there are none",
+    "landscape.names": (
         "a landscape is over one or two inputs that are single numbers ({can}), not {wrong}"
     ),
-    "terrain.count": (
+    "landscape.count": (
         "a landscape is over one or two inputs that are single numbers ({can}), not {count}"
     ),
     # A path that ended

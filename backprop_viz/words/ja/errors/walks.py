@@ -68,28 +68,28 @@ TEXTS = {
         "{names} が配列になっています。データを使うときは、ほかの入力をどれも 1 つの数にします。"
     ),
     "data.array_inside": "式の中に配列があると、データ 1 個ごとのコストが 1 つの数に決まりません。",
-    "terrain.path": "一緒に描けるのは、同じ式と同じデータで降りた軌跡だけです。",
-    "terrain.range": (
+    "landscape.path": "一緒に描けるのは、同じ式と同じデータで降りた軌跡だけです。",
+    "landscape.range": (
         "{name} の範囲が {low} から {high} までになっています。小さいほうの端、大きいほうの端の順に"
         "指定してください。範囲を指定できるのは {names} です。"
     ),
-    "terrain.pair": (
+    "landscape.pair": (
         "範囲は (-1, 5) のような 2 つの数で指定します。{name} には {value} が指定されています。"
     ),
-    "terrain.no_path": (
+    "landscape.no_path": (
         "path には bv.descend で作った軌跡か、そのリストを指定します。{value} は使えません。"
     ),
-    "terrain.over_data": (
+    "landscape.over_data": (
         "スライダーの下の地形で使うデータは 1 個ですが、この軌跡は多くのデータで降りたものです。"
         "bv.landscape(path) なら描けます。"
     ),
-    "terrain.search": "ランダムに探すには、計算回数を合わせる軌跡（path）か、試す回数が必要です。",
-    "terrain.nothing": "なし",
-    "terrain.names": (
+    "landscape.search": "ランダムに探すには、計算回数を合わせる軌跡（path）か、試す回数が必要です。",
+    "landscape.nothing": "なし",
+    "landscape.names": (
         "地形は、1 つの数である入力を 1 個か 2 個選んで描きます（選べる入力: {can}）。"
         "{wrong} は選べません。"
     ),
-    "terrain.count": (
+    "landscape.count": (
         "地形は、1 つの数である入力を 1 個か 2 個選んで描きます（選べる入力: {can}）。"
         "{count} 個は選べません。"
     ),
