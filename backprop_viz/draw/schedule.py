@@ -163,8 +163,7 @@ class _Steps:
             return self.edge(link.edge)
         if link.turn is None:
             is_from_circle = link.tail.startswith("o")
-            found = self.circle(link.node)
-            return found if is_from_circle else self.end(link.node)
+            return self.circle(link.node) if is_from_circle else self.end(link.node)
         if link.node not in self.trunks:
             self.trunks[link.node] = self.trunk(link.node)
         touched, reach = self.trunks[link.node]
