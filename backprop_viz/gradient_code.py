@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .core.arithmetic import MATH, NUMPY
-from .core.graph import Graph, Node
+from .core.graph import Graph, Node, Operation
 from .core.operation import Op
-from .core.shapes import checked_size, summed_to
+from .core.shapes import Shape, checked_shape, summed_to
 from .errors import CallError, InputError
 from .given.inputs import real_input
 from .spell.names import canonical
@@ -57,20 +57,25 @@ def gradient_function(
             unknown=", ".join(unknown),
             inputs=", ".join(graph.inputs) or Message("inputs.nothing"),
         )
-    scalar = _compile(graph, MATH, sums=False)
     count = len(graph.inputs)
-    has_array = any(np.ndim(node.value) for node in _live_constants(graph))
+    is_entrywise = all(node.op.is_entrywise for node in graph.operations)
+    has_array = not is_entrywise or any(np.ndim(node.value) for node in _live_constants(graph))
+    scalar = None if has_array else _compile(graph, MATH, sums=False)
 
     @lru_cache(maxsize=2)
     def general(sums: bool) -> Callable[..., Any]:
         return _compile(graph, NUMPY, sums)
 
+    one_by_one = gradient_function(graph) if places and not is_entrywise else None
+
     @lru_cache(maxsize=8)
-    def fit(*shapes: tuple[int, ...]) -> _Fit:
+    def fit(*shapes: Shape) -> _Fit:
         return _fit(graph, places, dict(zip(graph.inputs, shapes, strict=True)))
 
     def evaluated(given: Sequence[Value]) -> tuple[Value, tuple[Value, ...]]:
         shapes = fit(*map(np.shape, given))
+        if one_by_one is not None:
+            return _at_each(one_by_one, [name in places for name in graph.inputs], shapes, given)
         return _evaluated(graph, general(shapes.sums), shapes, given)
 
     def gradient(*inputs: Any) -> tuple[Number, tuple[Number, ...]]:
@@ -78,7 +83,7 @@ def gradient_function(
             if value.__class__ is not float:
                 break
         else:
-            if len(inputs) == count and not has_array:
+            if len(inputs) == count and scalar is not None:
                 try:
                     return scalar(*inputs)  # type: ignore[no-any-return]
                 except (ArithmeticError, ValueError):  # where NumPy has nan or an infinity
@@ -128,21 +133,21 @@ class _Fit(NamedTuple):
 
     rank: int  # of a walk's own axes; 0 without places, where NumPy's own broadcasting will do
     sums: bool  # whether a gradient may have to be summed over the axes of a walk
-    inputs: tuple[tuple[int, ...], ...]  # what each input is reshaped to
-    padded: tuple[tuple[int, ...], ...]  # of the output and the gradients as they are computed
-    final: tuple[tuple[int, ...], ...]  # and as they are handed out
+    inputs: tuple[Shape, ...]  # what each input is reshaped to
+    padded: tuple[Shape, ...]  # of the output and the gradients as they are computed
+    final: tuple[Shape, ...]  # and as they are handed out
+    many: Shape = ()  # of the places
 
 
-def _fit(graph: Graph, places: Collection[str], shapes: Mapping[str, tuple[int, ...]]) -> _Fit:
+def _fit(graph: Graph, places: Collection[str], shapes: Mapping[str, Shape]) -> _Fit:
     own = {name: () if name in places else shape for name, shape in shapes.items()}
     live = [own[name] for name in own if graph.reaches_output[graph.names[name]]]
     live += [np.shape(node.value) for node in _live_constants(graph)]
     rank = max(map(len, [*own.values(), *live]), default=0)
     try:
         many = np.broadcast_shapes(*(shapes[name] for name in places))
-        whole = np.broadcast_shapes(*live)
-        axes = (1,) * len(whole)
-        checked_size(graph.output, *(shapes[name] + axes for name in places), *live)
+        whole = _shape_of_output(graph, own)
+        checked_shape(graph.output, lambda *_: many + whole, *shapes.values(), *live)
     except InputError:
         raise
     except ValueError:
@@ -159,10 +164,23 @@ def _fit(graph: Graph, places: Collection[str], shapes: Mapping[str, tuple[int, 
         ),
         tuple(many + (1,) * (rank - len(shape)) + shape for shape in results),
         tuple(many + shape for shape in results),
+        many,
     )
 
 
-def _misfit(shapes: Mapping[str, tuple[int, ...]]) -> InputError:
+def _shape_of_output(graph: Graph, given: Mapping[str, Shape]) -> Shape:
+    """Raises ``InputError`` for too large an array, and ``ValueError`` for shapes that misfit."""
+    made: list[Shape] = []
+    for node in graph.nodes:
+        if isinstance(node, Operation):
+            shapes = (made[i] for i in node.operands)
+            made.append(checked_shape(node.name, node.op.shape, *shapes))
+        else:
+            made.append(given[node.name] if node.is_input else np.shape(node.value))
+    return made[graph.output_node.index]
+
+
+def _misfit(shapes: Mapping[str, Shape]) -> InputError:
     return InputError(
         "inputs.misfit", shapes=", ".join(f"{name} {shape}" for name, shape in shapes.items())
     )
@@ -205,6 +223,27 @@ def _evaluated(
     return results[0], tuple(results[1:])
 
 
+def _at_each(
+    gradient: Callable[..., Any], is_many: Sequence[bool], fit: _Fit, given: Sequence[Value]
+) -> tuple[Value, tuple[Value, ...]]:
+    """One place after the other: operations on whole arrays know of no further axes."""
+    spread = [
+        np.broadcast_to(value, fit.many) if many else value
+        for value, many in zip(given, is_many, strict=True)
+    ]
+    results: list[list[Value]] = [[] for _ in fit.final]
+    for at in np.ndindex(fit.many):
+        here = (value[at] if many else value for value, many in zip(spread, is_many, strict=True))
+        output, gradients = gradient(*here)
+        for found, value in zip(results, (output, *gradients), strict=True):
+            found.append(value)
+    output, *rest = (
+        np.array(found, dtype=np.float64).reshape(shape)[()]
+        for found, shape in zip(results, fit.final, strict=True)
+    )
+    return output, tuple(rest)
+
+
 def _owner(value: Value) -> Any:
     """The object that owns the memory of a value."""
     base = getattr(value, "base", None)
@@ -237,7 +276,8 @@ def gradient_source(graph: Graph, *, plain: bool = True, sums: bool = False) -> 
         op = graph.operation(edge.node).op
         operands = graph.nodes[edge.node].operands
         slots = {**_slots(op, [spelled[i] for i in operands]), "out": spelled[edge.node]}
-        upstream, local = totals[edge.node], _put(op.local[edge.position], slots, plain)
+        upstream = totals[edge.node]
+        local = _put(op.local[edge.position], slots, plain) if op.is_entrywise else ""
         if op.back:
             slots |= {"g": _atom(upstream), "local": _atom(local)}
             term = _put(op.back[edge.position], slots, plain)

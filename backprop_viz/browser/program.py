@@ -37,6 +37,8 @@ MESSAGES = (
     "backward",
     "backward_output",
     "backward_shared",
+    "backward_whole",
+    "backward_whole_shared",
     "local",
     "shared_partial",
     "shared_complete",

@@ -1,4 +1,4 @@
-"""What the formulas of operations may name: one vocabulary, over NumPy and over math.
+"""What the formulas of operations may name: one vocabulary, over NumPy and, of numbers, over math.
 
 Kinks and ties follow the convention of PyTorch (torch.nn.functional and torch.autograd).
 """
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..spell.numbers import Value
 
-__all__ = ["MATH", "NUMPY"]
+__all__ = ["ARRAYS", "MATH", "NUMPY", "added"]
 
 _SHARED = (
     *("exp", "log", "log2", "log10", "log1p", "sqrt"),
@@ -36,6 +36,57 @@ def _where(condition: Any, yes: Value, no: Value) -> Value:
     return _unwrapped(np.asarray(np.where(condition, yes, no)))
 
 
+# Of whole arrays
+
+
+def _total(a: Value) -> Value:
+    """The sum of all entries, row by row, from 0 on."""
+    return added(np.ravel(a))
+
+
+def added(terms: NDArray[np.float64]) -> Any:
+    """The sum along the first axis, one after the other, as a reader and the browser add.
+
+    NumPy's own sum goes by pairs.
+    """
+    return np.add.accumulate(terms)[-1] + 0.0 if len(terms) else np.zeros(terms.shape[1:])[()]
+
+
+def _matrices(g: Value, a: Value, b: Value) -> tuple[Value, Value, Value]:
+    """Upstream gradient and factors of a product, a vector among them as a row or a column."""
+    if np.ndim(b) == 1:
+        b, g = b[:, None], np.expand_dims(g, -1)
+    if np.ndim(a) == 1:
+        a, g = a[None, :], np.expand_dims(g, -2)
+    return g, a, b
+
+
+def _to_left(g: Value, a: Value, b: Value) -> Value:
+    """``g @ T(b)``, what goes back to ``a`` of ``a @ b``."""
+    wide, _, right = _matrices(g, a, b)
+    term = wide @ np.swapaxes(right, -1, -2)
+    return term if np.ndim(a) > 1 else term[..., 0, :]
+
+
+def _to_right(g: Value, a: Value, b: Value) -> Value:
+    """``T(a) @ g``, what goes back to ``b`` of ``a @ b``."""
+    wide, left, _ = _matrices(g, a, b)
+    term = np.swapaxes(left, -1, -2) @ wide
+    return term if np.ndim(b) > 1 else term[..., 0]
+
+
+ARRAYS: Mapping[str, Any] = MappingProxyType(
+    {
+        "sum": _total,
+        "T": np.transpose,
+        "full_like": lambda a, g: np.full(np.shape(a), g)[()],
+        "matmul": np.matmul,
+        "to_left": _to_left,
+        "to_right": _to_right,
+    }
+)
+"""What the formulas of rows on whole arrays may name besides."""
+
 NUMPY: Mapping[str, Any] = MappingProxyType(
     {
         **{name: getattr(np, name) for name in (*_SHARED, *_OWN)},
@@ -45,6 +96,7 @@ NUMPY: Mapping[str, Any] = MappingProxyType(
         "pi": math.pi,
         "ln2": math.log(2.0),
         "ln10": math.log(10.0),
+        **ARRAYS,
     }
 )
 """What the formulas of the rows may name, for float64 scalars and arrays."""

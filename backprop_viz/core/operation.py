@@ -13,8 +13,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+import numpy as np
+
 from ..spell.inline import inline
-from ..spell.numbers import Number, Value, format_number, guard, latex_factor, latex_value
+from ..spell.numbers import Maybe, Number, Value, format_number, guard, latex_factor, latex_value
 from ..spell.templates import put
 from ..words import Message
 from .arithmetic import NUMPY
@@ -28,18 +30,23 @@ _NAME = re.compile(r"[a-z]\d*")
 class Op:
     """One operation: all that any part of the package asks about it.
 
-    ``formula`` is the value and ``local`` the local derivative by each operand, as Python text.
-    The operands go by ``a``, ``b``, ``c``, ``a4``, ``a5`` and so on, the value by ``out``.
-    ``back`` is what goes back to each operand, from the upstream gradient ``g`` and the ``local``
-    derivative: their product, unless the row says otherwise. A gate does: it routes rather than
-    multiplies, so an operand without influence gets 0 even of an infinite gradient.
+    ``formula`` is the value, as Python text, and ``back`` what goes back to each operand from the
+    upstream gradient ``g``. The operands go by ``a``, ``b``, ``c``, ``a4``, ``a5`` and so on, the
+    value by ``out``.
 
-    ``latex`` is the value and ``shown`` are the local derivatives as a learner reads them, in
-    LaTeX: ``<a>`` stands for an operand (in parentheses where it is a negative number), ``<a!>``
-    for one never parenthesised, ``<y>`` for the value, ``<*>`` for a product that is written
-    without a dot between symbols. ``text`` is how a formula spells it where neither ``operator``
-    nor a call of its name does. ``sympy`` builds the SymPy form from the module, the operands and
-    the options, where it is another than the formula reads in SymPy.
+    An operation that acts entry by entry states the derivative by each operand, ``local``, instead:
+    what goes back is ``g * local``, unless its ``back`` says otherwise. A gate's does: it routes
+    rather than multiplies, so an operand without influence gets 0 even of an infinite gradient.
+    One without ``local`` acts on whole arrays, and ``shape`` says which shape it makes of its
+    operands' (``ValueError`` where they do not fit).
+
+    ``latex`` is the value as a learner reads it, in LaTeX, and ``shown`` the local derivatives, or,
+    of whole arrays, what goes back: ``<a>`` stands for an operand (in parentheses where it is a
+    negative number), ``<a!>`` for one never parenthesised, ``<y>`` for the value, ``<g>`` for the
+    upstream gradient, ``<*>`` for a product that is written without a dot between symbols.
+    ``text`` is how a formula spells it where neither ``operator`` nor a call of its name does.
+    ``sympy`` builds the SymPy form from the module, the operands and the options, where it is
+    another than the formula reads in SymPy.
 
     ``undefined`` is the condition, over the same names, under which ``domain`` says why there is
     no value; ``at_kink`` and ``kink`` are the same for a point without a slope. ``sample`` is a
@@ -55,15 +62,16 @@ class Op:
     name: str
     glyph: str
     formula: str
-    local: tuple[str, ...]
     shown: tuple[str, ...]
     latex: str
     why: Message = field(compare=False)  # words are no part of what an operation is
+    local: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    shape: Callable[..., tuple[int, ...]] = np.broadcast_shapes
     sympy: Callable[..., Any] | None = None
     operator: str = ""
     commutative: bool = False
     text: str = ""
-    back: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     ufuncs: tuple[str, ...] = ()
     sample: tuple[tuple[float, float], ...] = ((-3.0, 3.0),)
@@ -84,7 +92,12 @@ class Op:
 
     @property
     def arity(self) -> int:
-        return len(self.local)
+        return len(self.local or self.back)
+
+    @property
+    def is_entrywise(self) -> bool:
+        """Whether every entry of the value comes of the entries at its place alone."""
+        return bool(self.local)
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
@@ -146,20 +159,21 @@ class Op:
 
     @cached_property
     def forward(self) -> Callable[..., Value]:
-        """The value from the operands (float64 scalars or arrays of shapes that broadcast)."""
+        """The value from the operands (float64 scalars or arrays of shapes that fit)."""
         return self._compile(self.parameters, self.formula)
 
     @cached_property
-    def partials(self) -> Callable[..., tuple[Value, ...]]:
-        """The local derivatives from the output and the operands, one per operand."""
-        return self._compile(("out", *self.parameters), f"({', '.join(self.local)},)")
+    def partials(self) -> Callable[..., tuple[Maybe, ...]]:
+        """The local derivatives from the output and the operands; each None for whole arrays."""
+        texts = self.local or ("None",) * self.arity
+        return self._compile(("out", *self.parameters), f"({', '.join(texts)},)")
 
     @cached_property
     def backs(self) -> tuple[Callable[..., Value], ...]:
         """What goes back to each operand, before any sum over the axes that it was stretched along.
 
-        A function for each, of the upstream gradient, the local derivative, the output and the
-        operands.
+        A function for each, of the upstream gradient, the local derivative (or None), the output
+        and the operands.
         """
         slots = ("g", "local", "out", *self.parameters)
         texts = self.back or ("g * local",) * self.arity

@@ -13,6 +13,7 @@ from ..spell.inline import SUPERSCRIPT
 from ..spell.numbers import format_number
 from ..words import Message
 from .operation import Op
+from .shapes import matmul_shape
 
 __all__ = ["ALIASES", "OPS"]
 
@@ -443,6 +444,40 @@ _ROWS = (
         sample=((-3.0, 3.0), (-3.0, 3.0)),
         at_kink="a == b",
         kink=Message("op.kink.tie"),
+    ),
+    # On whole arrays
+    Op(
+        name="matmul",
+        glyph="@",
+        operator="@",
+        formula="matmul(a, b)",
+        back=("to_left(g, a, b)", "to_right(g, a, b)"),
+        shape=matmul_shape,
+        shown=(r"<g!> \cdot <b>^{\top}", r"<a>^{\top} \cdot <g!>"),
+        latex=r"<a> \cdot <b>",
+        why=Message("op.why.matmul"),
+        ufuncs=("matmul",),
+    ),
+    Op(
+        name="sum",
+        glyph="Σ",
+        formula="sum(a)",
+        back=("full_like(a, g)",),
+        shape=lambda a: (),
+        shown=(r"<g> \cdot \mathbf{1}",),
+        latex=r"\operatorname{sum}(<a!>)",
+        why=Message("op.why.sum"),
+    ),
+    Op(
+        name="transpose",
+        glyph="( )ᵀ",
+        text="<a>.T",
+        formula="T(a)",
+        back=("T(g)",),
+        shape=lambda a: a[::-1],
+        shown=(r"\left(<g!>\right)^{\top}",),
+        latex=r"<a>^{\top}",
+        why=Message("op.why.transpose"),
     ),
 )
 

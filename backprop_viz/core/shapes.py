@@ -3,39 +3,52 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..spell.numbers import Value
+from .arithmetic import added
 
-__all__ = ["MOST_ENTRIES", "anywhere", "checked_size", "summed_to"]
+__all__ = ["MOST_ENTRIES", "Shape", "anywhere", "checked_shape", "matmul_shape", "summed_to"]
 
-MOST_ENTRIES = 20_000_000  # of an array that becomes larger than both it is made of; 160 MB
+Shape: TypeAlias = tuple[int, ...]
+
+MOST_ENTRIES = 20_000_000  # of an array that becomes larger than all it is made of; 160 MB
 
 
-def checked_size(name: str, *shapes: Any) -> None:
-    """Refuse arrays, or shapes, that together would make too large an array.
+def checked_shape(name: str, made: Callable[..., Shape], *shapes: Shape) -> Shape:
+    """The shape that an operation ``made`` of the shapes of its operands.
 
-    Raises ``InputError``, and ``ValueError`` for shapes that do not fit together.
+    Raises ``InputError`` for too large an array, and ``ValueError`` for shapes that do not fit.
     """
-    sizes = [getattr(shape, "shape", shape) for shape in shapes]
-    if not sizes or all(size == sizes[0] for size in sizes):
-        return
-    entries = math.prod(np.broadcast_shapes(*sizes))
-    if entries > MOST_ENTRIES and entries > max(map(math.prod, sizes)):
+    shape = made(*shapes)
+    entries = math.prod(shape)
+    if entries > MOST_ENTRIES and entries > max(map(math.prod, shapes)):
         raise InputError(
             "inputs.size",
             node=name,
-            shapes=", ".join(str(tuple(size)) for size in sizes if size),
+            shapes=", ".join(str(one) for one in shapes if one),
             count=f"{entries:,}",
             most=f"{MOST_ENTRIES:,}",
         )
+    return shape
 
 
-def summed_to(term: Value, shape: tuple[int, ...]) -> Value:
+def matmul_shape(a: Shape, b: Shape) -> Shape:
+    """The shape of a matrix product, by NumPy's rule. Raises ``ValueError``.
+
+    >>> matmul_shape((8, 3, 4), (4, 5)), matmul_shape((4,), (4,))
+    ((8, 3, 5), ())
+    """
+    if not a or not b or a[-1] != b[-2:][0]:
+        raise ValueError
+    return (*np.broadcast_shapes(a[:-2], b[:-2]), *a[-2:-1], *b[-2:][1:])
+
+
+def summed_to(term: Value, shape: Shape) -> Value:
     """Sum ``term`` over the axes along which an operand of ``shape`` was stretched."""
     if np.shape(term) == shape:
         return term
@@ -55,14 +68,9 @@ def summed_to(term: Value, shape: tuple[int, ...]) -> Value:
     return _added(terms, shape)
 
 
-def _added(terms: NDArray[np.float64], shape: tuple[int, ...]) -> Value:
-    """Along the first axis one after the other, as a reader and the browser add, from 0 on.
-
-    NumPy's own sum goes by pairs.
-    """
-    total = np.add.accumulate(terms)[-1] + 0.0 if len(terms) else np.zeros(terms.shape[1:])
-    made: Value = total.reshape(shape)[()]
-    return made
+def _added(terms: Value, shape: Shape) -> Value:
+    total: Value = added(terms).reshape(shape)[()]
+    return total
 
 
 def anywhere(condition: Any) -> bool:

@@ -27,7 +27,7 @@ class Step:
     backward step holds the ``upstream`` gradient ∂f/∂node, the ``local`` derivative
     ∂node/∂operand, their product ``contribution`` (of the operand's shape), the running ``total``
     of ∂f/∂operand and whether that total is ``complete``. In other kinds of steps all of these are
-    None.
+    None, and so is ``local`` of an operation on whole arrays.
 
     ``place`` is the node that the step is at: the operation, or the output in the other kinds.
     ``passage`` is what passes backward.
@@ -91,7 +91,7 @@ class Step:
 
     @property
     def local(self) -> Maybe:
-        """The derivative of the node by the operand."""
+        """The derivative of the node by the operand, entry by entry."""
         return None if self.passage is None else self.passage.local
 
     @property
@@ -134,8 +134,24 @@ class Step:
     @cached_property
     def is_summed(self) -> bool:
         """Whether the contribution is a sum, since the operand was stretched to a larger shape."""
-        is_backward = self.passage is not None
-        return is_backward and np.shape(self.contribution) != np.shape(self.value)
+        if self.passage is None:
+            return False
+        if self.local is not None:
+            return np.shape(self.contribution) != np.shape(self.value)
+        return np.shape(self.contribution) != np.shape(self.passed_back)
+
+    @property
+    def passed_back(self) -> Value:
+        """What the operation passes back, before a stretched operand sums it."""
+        assert self.passage is not None
+        back = self.operation.op.backs[self.passage.edge.position]
+        with np.errstate(all="ignore"):
+            return back(self.upstream, self.local, self.value, *self.operand_values)
+
+    @property
+    def is_entrywise(self) -> bool:
+        """Whether the operation acts entry by entry, so that there is a local derivative."""
+        return self.operation.op.is_entrywise
 
     @property
     def is_of_arrays(self) -> bool:

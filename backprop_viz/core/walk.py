@@ -23,7 +23,7 @@ from ..given.real import read_only
 from ..spell.numbers import Maybe, Value, format_value, is_finite
 from ..words import Message
 from .graph import Edge, Graph, Operation
-from .shapes import MOST_ENTRIES, checked_size, summed_to
+from .shapes import MOST_ENTRIES, checked_shape, summed_to
 
 __all__ = ["Passage", "Walk"]
 
@@ -34,7 +34,7 @@ class Passage(NamedTuple):
     edge: Edge
     use: int  # how many have arrived at the operand, this one included
     upstream: Value
-    local: Value
+    local: Maybe  # None of an operation on whole arrays
     contribution: Value
     total: Value
     complete: bool
@@ -95,7 +95,8 @@ class Walk:
             operands = [values[i] for i in graph.nodes[index].operands]
             locals_ = op.partials(out, *operands)
             for edge in edges:
-                local = np.float64(locals_[edge.position])
+                local = locals_[edge.position]
+                local = local if local is None else np.float64(local)
                 term = op.backs[edge.position](upstream, local, out, *operands)
                 contribution = read_only(summed_to(term, np.shape(values[edge.operand])))
                 before = totals[edge.operand]
@@ -190,8 +191,9 @@ class Walk:
 
 def _computed(node: Operation, operands: list[Value]) -> Value:
     try:
-        if len(arrays := [o for o in operands if type(o) is np.ndarray]) > 1:
-            checked_size(node.name, *arrays)
+        is_wide = len(operands) > 1 or not node.op.is_entrywise
+        if is_wide and any(type(operand) is np.ndarray for operand in operands):
+            checked_shape(node.name, node.op.shape, *map(np.shape, operands))
         return node.op.forward(*operands)
     except InputError:  # a ValueError, too
         raise

@@ -14,8 +14,10 @@ SUPERSCRIPT = str.maketrans("0123456789.−e", "⁰¹²³⁴⁵⁶⁷⁸⁹·⁻
 
 _TOKEN = re.compile(r"<[a-z]\d*!?>| ?<\*> ?|\\[A-Za-z]+[ ({]?|.")
 _ATOM = re.compile(r"<[a-z]\d*!?>[⁰¹²³⁴⁵⁶⁷⁸⁹·⁻ᵉ]*|[a-z]+\([^()]*\)|[\d.]+|∞")
+TRANSPOSED = "ᵀ"
 _SIGNS = {
     **{"left": "", "right": "", "infty": SYMBOLS["infty"], **GREEK, **VARIANTS},
+    "top": TRANSPOSED,
     **{name: f"{SYMBOLS[name]} " for name in ("cdot", "times", "gt", "lt", "ge", "le")},
 }
 _STYLES = ("mathbf", "mathrm", "operatorname")
@@ -47,6 +49,8 @@ def _run(tokens: Iterator[str], end: str = "") -> str:
             power = _argument(tokens)
             if parts[-1:] == ["e"]:
                 parts[-1] = f"exp({power})"
+            elif power == TRANSPOSED:
+                parts.append(power)
             elif re.fullmatch(r"[\d.−e]+", power):
                 parts.append(power.translate(SUPERSCRIPT))
             else:

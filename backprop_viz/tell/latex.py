@@ -42,23 +42,31 @@ def step_latex(step: Step) -> str:
     assert step.operand is not None
     operand = latex_name(step.operand)
     goal, upstream = _partial(output, operand), _partial(output, node)
-    sides = [_product(step, latex_value(step.local))]
-    if not step.is_at_kink:  # where the symbols do not give the number
-        symbols, numbers = local_latex(step), _product(step, _local(step, _numbers(step)))
-        # At the output the chain rule would say that a thing is itself times 1.
-        symbols = _product(step, symbols, upstream if step.is_at_output else "")
-        sides = [symbols, numbers, *([] if _is_one(step.upstream) else sides)]
-    if not step.is_at_output:
-        here = _partial(node, operand)
-        if step.repeated:
-            # By this one use of the operand: not the whole derivative, which looks the same.
-            here = rf"\left.{here}\right|_{{{step.repeated}}}"
-        sides.insert(0, f"{here}{upstream}")
+    if not step.is_entrywise:
+        sides = [_summed(step, _shown(step, slots)) for slots in (_symbols(step), _numbers(step))]
+    else:
+        sides = _chain(step, _partial(node, operand), upstream)
     result = latex_value(step.contribution)
     if step.uses == 1:
         return _equals(goal, *sides, result)
     total = running_sum(step, latex_value, latex_factor)
     return rf"{_equals(_along(step, goal, node), *sides, result)},\quad {_equals(goal, *total)}"
+
+
+def _chain(step: Step, here: str, upstream: str) -> list[str]:
+    """The chain rule: the local derivative ``here`` times the ``upstream`` gradient."""
+    sides = [_product(step, latex_value(step.local))]
+    if not step.is_at_kink:  # where the symbols do not give the number
+        symbols, numbers = local_latex(step), _product(step, _shown(step, _numbers(step)))
+        # At the output the chain rule would say that a thing is itself times 1.
+        symbols = _product(step, symbols, upstream if step.is_at_output else "")
+        sides = [symbols, numbers, *([] if _is_one(step.upstream) else sides)]
+    if not step.is_at_output:
+        if step.repeated:
+            # By this one use of the operand: not the whole derivative, which looks the same.
+            here = rf"\left.{here}\right|_{{{step.repeated}}}"
+        sides.insert(0, f"{here}{upstream}")
+    return sides
 
 
 def exercise(step: Step, blank: str) -> str:
@@ -84,6 +92,8 @@ def exercise(step: Step, blank: str) -> str:
     goal = _partial(output, operand)
     chain = [] if step.is_at_output else [rf"{_partial(node, operand)}{_partial(output, node)}"]
     product = f"{blank} {_times(step)} {blank}"
+    if not step.is_entrywise:
+        chain, product = [], _summed(step, _shown(step, _symbols(step)))
     if step.uses == 1:
         return _equals(goal, *chain, product, blank)
     parts = f"{blank} + {blank} = {blank}" if step.complete else f"{blank} + ?"
@@ -91,8 +101,8 @@ def exercise(step: Step, blank: str) -> str:
 
 
 def local_latex(step: Step) -> str:
-    """The local derivative in symbols; empty except in a backward step."""
-    return _local(step, _symbols(step)) if step.kind == "backward" else ""
+    """The local derivative in symbols; empty where there is none."""
+    return "" if step.local is None else _shown(step, _symbols(step))
 
 
 def running_sum(
@@ -105,7 +115,8 @@ def running_sum(
     return [f"{show(step.before)} + {guarded(show(step.contribution))}", total]
 
 
-def _local(step: Step, slots: Slots) -> str:
+def _shown(step: Step, slots: Slots) -> str:
+    """The local derivative, or, of whole arrays, what goes back."""
     assert step.position is not None
     return fill(step.operation.op.shown[step.position], slots)
 
@@ -120,13 +131,17 @@ def _symbols(step: Step) -> dict[str, tuple[str, str]]:
             slots[slot] = _factor(operand.value)
         else:
             slots[slot] = (latex_name(operand.name),) * 2
-    return {**slots, "y": (latex_name(here.name),) * 2, "*": (JOINT, "")}
+    upstream = _partial(latex_name(graph.output), latex_name(here.name))
+    own = {"y": (latex_name(here.name),) * 2, "g": (upstream,) * 2}
+    return {**slots, **own, "*": (JOINT, "")}
 
 
 def _numbers(step: Step) -> dict[str, tuple[str, str]]:
-    slots = (*step.operation.op.parameters, "y")
-    values = map(_factor, (*step.operand_values, step.value))
-    return {**dict(zip(slots, values, strict=True)), "*": (r" \cdot ", "")}
+    slots = dict(zip(step.operation.op.parameters, step.operand_values, strict=True))
+    slots["y"] = step.value
+    if step.upstream is not None:
+        slots["g"] = step.upstream
+    return {**{slot: _factor(value) for slot, value in slots.items()}, "*": (r" \cdot ", "")}
 
 
 def _factor(value: Value) -> tuple[str, str]:
@@ -140,7 +155,13 @@ def _times(step: Step) -> str:
 
 
 def _product(step: Step, local: str, upstream: str = "") -> str:
-    product = f"{local} {_times(step)} {upstream or latex_factor(latex_value(step.upstream))}"
+    return _summed(
+        step, f"{local} {_times(step)} {upstream or latex_factor(latex_value(step.upstream))}"
+    )
+
+
+def _summed(step: Step, product: str) -> str:
+    """The product, or its sum where the operand was stretched."""
     return rf"\operatorname{{sum}}\left({product}\right)" if step.is_summed else product
 
 

@@ -23,9 +23,11 @@ SENTENCES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
         ),
         "forward": (("first", "inputs"), ("", "forward"), ("", "<value>")),
         "backward": (
-            ("!shared !output", "backward"),
-            ("!shared output", "backward_output"),
-            ("shared", "backward_shared"),
+            ("entrywise !shared !output", "backward"),
+            ("entrywise !shared output", "backward_output"),
+            ("entrywise shared", "backward_shared"),
+            ("!entrywise !shared", "backward_whole"),
+            ("!entrywise shared", "backward_whole_shared"),
             ("", "<why>"),
             ("", "<kink>"),
             ("", "<slope>"),
@@ -38,4 +40,5 @@ SENTENCES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     }
 )
 """For each kind of step its rows: ``first`` is the first step of all with inputs, ``output`` that
-the step is at the output, ``shared`` that the operand's gradient is a sum of several parts."""
+the step is at the output, ``shared`` that the operand's gradient is a sum of several parts,
+``entrywise`` that there is a local derivative, entry by entry."""

@@ -54,6 +54,14 @@ LADDERS: Mapping[str, tuple[tuple[str, ...], Mapping[str, str]]] = MappingProxyT
                 "overflow": "isinf(p) & isfinite(u) & isfinite(d)",
             },
         ),
+        # What goes back, p, of whole arrays; whether any of them holds what is not finite.
+        "gathered": (
+            ("p", "wild"),
+            {
+                "carried": "~isfinite(p) & wild",
+                "overflow_sum": "~isfinite(p) & ~wild",
+            },
+        ),
         # A sum c; whether some of its terms are nan, are not finite, or overflowed themselves.
         "sum": (
             ("c", "nans", "wild", "overflown"),

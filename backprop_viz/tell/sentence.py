@@ -45,6 +45,7 @@ def _facts(step: Step) -> set[str]:
             "shared": step.uses > 1,
             "summed": step.is_summed,
             "complete": step.complete,
+            "entrywise": step.is_entrywise,
         }
     elif step.kind == "forward":
         facts = {"first": step.index == 1 and bool(step.graph.inputs)}
@@ -108,8 +109,12 @@ def _of_forward(step: Step, lang: str) -> dict[str, Any]:
 def _of_backward(step: Step, lang: str) -> dict[str, Any]:
     graph = step.graph
     assert step.passage is not None
-    times = "⊙" if step.is_of_arrays else "·"
-    numbers = f"{format_value(step.local)} {times} {guard(format_value(step.upstream))}"
+    if not step.is_entrywise:
+        texts = map(format_value, (*step.operand_values, step.value, step.upstream))
+        numbers = put(_template(step), _filled(step, *texts))
+    else:
+        times = "⊙" if step.is_of_arrays else "·"
+        numbers = f"{format_value(step.local)} {times} {guard(format_value(step.upstream))}"
     if step.is_summed:
         numbers = say("sum", lang, terms=numbers)
     total = running_sum(step, format_value, guard) if step.uses > 1 else []
@@ -134,19 +139,27 @@ _SLOTS: Mapping[str, Callable[[Step, str], dict[str, Any]]] = {
 
 
 def _local(step: Step, lang: str) -> str:
-    """The local derivative in symbols, on one line; in words where they do not give it."""
+    """The local derivative, or what goes back, in symbols; in words where they do not give it."""
     graph, here = step.graph, step.operation
-    assert step.position is not None
-    template = here.op.local_written[step.position]
-    if template is None or step.is_at_kink:
+    if not _template(step) or step.is_at_kink:
         return say("local", lang)
     names = [graph.displayed[i] for i in here.operands]
-    slots = {
-        slot: (guard(name), name) for slot, name in zip(here.op.parameters, names, strict=True)
-    }
     is_letter = len(names[0].rstrip(_TAIL)) == 1
-    slots |= {"y": (graph.displayed[here.index],) * 2, "*": ("" if is_letter else " · ", "")}
-    return put(template, slots)
+    node, output = graph.displayed[here.index], graph.displayed[graph.output_node.index]
+    slots = _filled(step, *names, node, f"∂{output}/∂{node}")
+    return put(_template(step), {**slots, "*": ("" if is_letter else " · ", "")})
+
+
+def _template(step: Step) -> str:
+    """What the row shows of a backward step, on one line; empty if there is no such text."""
+    assert step.position is not None
+    return step.operation.op.local_written[step.position] or ""
+
+
+def _filled(step: Step, *texts: str) -> dict[str, tuple[str, str]]:
+    """The slots of that template: the operands, the value and the upstream gradient."""
+    slots = (*step.operation.op.parameters, "y", "g")
+    return {slot: (guard(text), text) for slot, text in zip(slots, texts, strict=True)}
 
 
 _TAIL = "₀₁₂₃₄₅₆₇₈₉′"  # a letter with these is still one symbol: 2x₁, but 2 · cost
@@ -163,7 +176,7 @@ def _why_value(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     if is_finite(step.value):
         return []
     op, operands = step.operation.op, step.operand_values
-    nans, infinities = any_entry("isnan", operands), any_entry("isinf", operands)
+    nans, infinities = (_among(step, test, operands) for test in ("isnan", "isinf"))
     undefined = _condition(op.is_undefined, operands)
     found = reasons("value", step.value, undefined, nans, infinities)
     return _told(step, lang, found, {**slots, "formula": slots["reckoned"]})
@@ -179,7 +192,7 @@ def _why_kink(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
 def _why_slope(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     op, operands = step.operation.op, step.operand_values
     undefined = _condition(op.is_undefined, operands)
-    if is_finite(step.local) and not anywhere(undefined):
+    if step.local is None or is_finite(step.local) and not anywhere(undefined):
         return []
     undefined = undefined & ~any_entry("isnan", operands)
     finite = all_entries("isfinite", [*operands, step.value])
@@ -190,12 +203,12 @@ def _why_slope(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
 def _why_product(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     """Why the product is not finite where its factors are, or is finite where one is not."""
     contribution, upstream, local = step.contribution, step.upstream, step.local
+    if local is None:
+        return _why_gathered(step, lang, slots)
     if is_finite(upstream) and is_finite(local) and is_finite(contribution):
         return []
-    term_of = step.operation.op.backs[step.position or 0]
     with np.errstate(all="ignore"):
-        term = term_of(upstream, local, step.value, *step.operand_values)
-        product = np.broadcast_to(term, np.shape(upstream * local))
+        product = np.broadcast_to(step.passed_back, np.shape(upstream * local))
     found = reasons("product", product, upstream, local)
     if step.is_summed:
         shape = np.shape(contribution)
@@ -205,6 +218,16 @@ def _why_product(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
         )
         found |= reasons("sum", contribution, nans, wild, overflown)
     return _told(step, lang, found, {**slots, "value": format_value(contribution)})
+
+
+def _why_gathered(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
+    """Why what goes back of whole arrays is not finite."""
+    if is_finite(step.contribution):
+        return []
+    others = [v for place, v in enumerate(step.operand_values) if place != step.position]
+    is_wild = not all(map(is_finite, [step.upstream, *others]))
+    found = reasons("gathered", step.contribution, np.bool_(is_wild))
+    return _told(step, lang, found, {**slots, "value": format_value(step.contribution)})
 
 
 def _why_total(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
@@ -224,6 +247,13 @@ _TOLD: Mapping[str, Callable[[Step, str, dict[str, Any]], list[str]]] = {
     "<product>": _why_product,
     "<total>": _why_total,
 }
+
+
+def _among(step: Step, test: str, values: list[Value]) -> Any:
+    """Where a test holds for any of the operands: entry by entry, or for any entry at all."""
+    if step.is_entrywise:
+        return any_entry(test, values)
+    return np.bool_(any(anywhere(any_entry(test, [value])) for value in values))
 
 
 def _told(step: Step, lang: str, found: dict[str, Any], slots: dict[str, Any]) -> list[str]:

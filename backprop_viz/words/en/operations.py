@@ -47,6 +47,13 @@ TEXTS = {
     "op.why.minimum": (
         "A minimum routes the gradient to the operand that it picked; the other gets 0."
     ),
+    "op.why.matmul": (
+        "An entry of either factor takes part in a whole row or column of the product, so its "
+        "gradient sums over all of these: it is the upstream gradient times the other factor, "
+        "transposed."
+    ),
+    "op.why.sum": "A sum passes the gradient on unchanged to every entry.",
+    "op.why.transpose": "A transposition only moves the entries, so it moves the gradient back.",
     # Where there is no value
     "op.domain.zero": "Division by zero has no finite value.",
     "op.domain.power": (

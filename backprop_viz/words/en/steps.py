@@ -29,6 +29,10 @@ TEXTS = {
         "Backward, by way of {node} ({place} of {uses} uses of {operand}): {local} · "
         "∂{output}/∂{node} = {numbers}."
     ),
+    "backward_whole": "Backward: ∂{output}/∂{operand} = {local} = {numbers}.",
+    "backward_whole_shared": (
+        "Backward, by way of {node} ({place} of {uses} uses of {operand}): {local} = {numbers}."
+    ),
     "local": "the local derivative",
     "shared_partial": "The parts add up, and more is to come: so far {sum}.",
     "shared_complete": (

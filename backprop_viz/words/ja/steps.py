@@ -28,6 +28,11 @@ TEXTS = {
         "逆伝播: {operand} は {uses} か所で使われています。ここでは {place} 番目の、"
         "{node} を通る道を戻ります。{local} · ∂{output}/∂{node} = {numbers} です。"
     ),
+    "backward_whole": "逆伝播: ∂{output}/∂{operand} = {local} = {numbers} です。",
+    "backward_whole_shared": (
+        "逆伝播: {operand} は {uses} か所で使われています。ここでは {place} 番目の、"
+        "{node} を通る道を戻ります。{local} = {numbers} です。"
+    ),
     "local": "局所微分",
     "shared_partial": "戻ってきた分を足していきます。ここまでの和は {sum}（残りはこれから）です。",
     "shared_complete": (
