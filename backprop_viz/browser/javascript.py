@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from ..core.arithmetic import NUMPY
+from ..core.arithmetic import ARRAYS, NUMPY
 from ..core.expression import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
@@ -77,8 +77,7 @@ def operations_source() -> str:
     position, the conditions ``undefined`` and ``kink``, and how many ``options`` there are. The
     formulas are functions of a list ``v``: the operands, the result, the options, the upstream
     gradient and the local derivative. Their ``reads`` are the places of the values that they
-    depend on. Raises ``ValueError`` for a formula
-    that has no translation.
+    depend on entry by entry. Raises ``ValueError`` for a formula that has no translation.
     """
     rows = "".join(map(_row_source, OPS.values()))
     return f"{_GENERATED}const OPS = {{\n{rows}}};\n"
@@ -151,12 +150,15 @@ def _row_source(op: Op) -> str:
     if len(set(names)) < len(names):
         raise ValueError(f"{op.name}: an option has the name of something else")
     places = {name: place for place, name in enumerate(names)}
-    texts = (*op.local, *(op.back or ("g * local",) * op.arity))
-    arrows = [_arrow(text, places, _number, op.options) for text in texts]
-    local, back = (", ".join(part) for part in (arrows[: op.arity], arrows[op.arity :]))
+    translated, fixed = (_number, op.options) if op.is_entrywise else (_whole, names)
+    value, *arrows = (
+        _arrow(text, places, translated, fixed)
+        for text in (op.formula, *op.local, *(op.back or ("g * local",) * op.arity))
+    )
+    local, back = (", ".join(part) for part in (arrows[: -op.arity], arrows[-op.arity :]))
     return (
         f"  {op.name}: {{\n"
-        f"    f: {_arrow(op.formula, places, _number, op.options)},\n"
+        f"    f: {value},\n"
         f"    d: [{local}],\n"
         f"    back: [{back}],\n"
         f"    undefined: {_arrow(op.undefined, places, _condition, op.options)},\n"
@@ -186,6 +188,12 @@ _ARITHMETIC: Mapping[type[ast.AST], str] = {
     ast.Mult: "*",
     ast.Div: "/",
 }
+_ENTRYWISE: Mapping[type[ast.AST], str] = {
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.Div: "div",
+}
 _COMPARISON: Mapping[type[ast.AST], str] = {
     ast.Eq: "===",
     ast.NotEq: "!==",
@@ -195,6 +203,7 @@ _COMPARISON: Mapping[type[ast.AST], str] = {
     ast.GtE: ">=",
 }
 _LOGIC: Mapping[type[ast.AST], str] = {ast.BitAnd: "&&", ast.BitOr: "||"}
+_FUNCTIONS = {name for name, known in NUMPY.items() if callable(known)} - set(ARRAYS)
 _TESTS: Mapping[str, str] = {
     "isnan": "Number.isNaN({})",
     "isinf": "(Math.abs({}) === Infinity)",
@@ -217,9 +226,24 @@ def _number(node: ast.expr, places: Mapping[str, int]) -> str:
             return f"({_number(left, places)} {_ARITHMETIC[type(op)]} {_number(right, places)})"
         case ast.Call(func=ast.Name(id="where"), args=[test, yes, no], keywords=[]):
             return f"({_condition(test, places)} ? {_number(yes, places)} : {_number(no, places)})"
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if callable(NUMPY.get(name)):
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS:
             return f"M.{name}({', '.join(_number(arg, places) for arg in args)})"
     raise ValueError(f"no JavaScript for {ast.unparse(node)}")
+
+
+def _whole(node: ast.expr, places: Mapping[str, int]) -> str:
+    """A formula of whole arrays in JavaScript."""
+    match node:
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ENTRYWISE:
+            operands = f"{_whole(left, places)}, {_whole(right, places)}"
+            return f"apply(OPS.{_ENTRYWISE[type(op)]}.f, [{operands}])"
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return f"apply(OPS.neg.f, [{_whole(operand, places)}])"
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in ARRAYS:
+            return f"M.{name}({', '.join(_whole(arg, places) for arg in args)})"
+        case ast.Constant() | ast.Name():
+            return _number(node, places)
+    raise ValueError(f"no JavaScript for {ast.unparse(node)} of whole arrays")
 
 
 def _condition(node: ast.expr, places: Mapping[str, int]) -> str:

@@ -32,7 +32,7 @@ __all__ = ["FUNCTIONS", "Expr", "Operand", "apply", "constant", "function", "var
 def _operator(sign: str) -> tuple[Callable[..., Expr], Callable[..., Expr]]:
     """The method of an operator of two operands, and the one where an expression is the second."""
     (op,) = (row for row in OPS.values() if row.operator == sign and row.arity == 2)
-    method = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow"}[sign]
+    method = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow", "@": "matmul"}[sign]
 
     def check(modulus: object) -> None:
         if modulus is not None:
@@ -104,10 +104,23 @@ class Expr(Unknown):
         return call(*inputs)
 
     def __array_function__(self, called: Any, types: Any, operands: Any, options: Any) -> Any:
-        if called is np.clip:
-            return _clip(*operands, **options)
+        if called in _CALLS:
+            return _CALLS[called](*operands, **options)
         module = str(called.__module__).replace("numpy", "np", 1)
         return _refuse(f"{module}.{called.__name__}")
+
+    @property
+    def T(self) -> Expr:  # noqa: N802  # NumPy's own name
+        """With the axes in the reverse order."""
+        return apply(OPS["transpose"], self)
+
+    def sum(self, *options: object, **named: object) -> Expr:
+        """The sum of all entries."""
+        return _of_all("sum", self, *options, **named)
+
+    def transpose(self, *options: object, **named: object) -> Expr:
+        """With the axes in the reverse order."""
+        return _of_all("transpose", self, *options, **named)
 
     def __getattr__(self, name: str) -> Any:
         """A function as a method, ``x.exp()``, unless an array has a method of that name.
@@ -129,6 +142,7 @@ class Expr(Unknown):
     __mul__, __rmul__ = _operator("*")
     __truediv__, __rtruediv__ = _operator("/")
     __pow__, __rpow__ = _operator("**")
+    __matmul__, __rmatmul__ = _operator("@")
 
     def __neg__(self) -> Expr:
         return apply(OPS["neg"], self)
@@ -261,8 +275,21 @@ def _clip(a: Any, a_min: Any = ..., a_max: Any = ..., out: Any = None, **options
     return a if high is None else _UFUNCS[np.minimum](a, high)
 
 
+def _of_all(name: str, a: Any, *options: object, **named: object) -> Expr:
+    """What :func:`numpy.sum` and its kind are without options, of which none is known."""
+    if options or any(option is not None for option in named.values()):
+        raise GraphError("source.keyword", name=f"np.{name}", option=next(iter(named), "axis"))
+    return apply(OPS[name], a)
+
+
+_CALLS: Mapping[Any, Callable[..., Any]] = MappingProxyType(
+    {np.clip: _clip} | {getattr(np, name): partial(_of_all, name) for name in ("sum", "transpose")}
+)
+"""How an expression is built by each other function of NumPy's that can be traced."""
+
+
 def _known() -> str:
-    names = {ufunc.__name__ for ufunc in _UFUNCS} | {"clip"}
+    names = {call.__name__ for call in (*_UFUNCS, *_CALLS)}
     return ", ".join(f"np.{name}" for name in sorted(names))
 
 

@@ -23,9 +23,9 @@ _REMEDIES: Mapping[str, str] = MappingProxyType(
         asked: key
         for key, names in {
             "remedy.mean": "mean average nanmean",
-            "remedy.sum": "sum nansum fsum add.reduce trace",
+            "remedy.sum": "nansum fsum add.reduce trace",
             "remedy.product": "prod nanprod multiply.reduce",
-            "remedy.matrix": "dot vdot inner outer matmul mm mv bmm einsum einsum_path tensordot "
+            "remedy.matrix": "dot vdot inner outer mm mv bmm einsum einsum_path tensordot mT transpose "
             "matvec vecmat vecdot multi_dot matrix_power kron cross",
             "remedy.norm": "norm vector_norm matrix_norm",
             "remedy.spread": "var std nanvar nanstd cov corrcoef",
@@ -38,7 +38,7 @@ _REMEDIES: Mapping[str, str] = MappingProxyType(
             "nanargmax nanargmin heaviside sorted searchsorted median ptp signbit",
             "remedy.round": "round around rint fix floor ceil trunc mod remainder fmod divmod modf "
             "floor_divide frexp",
-            "remedy.entries": "shape ndim size len dtype T mT transpose reshape ravel flatten flip "
+            "remedy.entries": "shape ndim size len dtype mT reshape ravel flatten flip "
             "fliplr flipud squeeze take item tolist flat broadcast_to expand_dims concatenate "
             "stack hstack vstack append cumsum diff iter repeat tile roll swapaxes moveaxis split "
             "numel view permute unsqueeze index astype copy",
@@ -138,7 +138,6 @@ class Unknown:
     __lshift__ = __rlshift__ = _operator("<<")
     __rshift__ = __rrshift__ = _operator(">>")
     __invert__ = _operator("~")
-    __matmul__ = __rmatmul__ = _refuses("source.matrix")
     __call__ = _refuses("source.called")
 
     # An array of NumPy's or of another library's

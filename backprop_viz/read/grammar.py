@@ -38,6 +38,7 @@ BINARY = {
     "-": (SUM, OPS["sub"]),
     "*": (PRODUCT, OPS["mul"]),
     "/": (PRODUCT, OPS["div"]),
+    "@": (PRODUCT, OPS["matmul"]),
     "**": (POWER, OPS["pow"]),
 }
 CLOSING = {"(": ")", "[": "]", "|": "|"}

@@ -32,7 +32,7 @@ _BY_CHARACTER = {
     **dict.fromkeys("'′’", "parse.prime"),
     **dict.fromkeys("[]{}", "parse.parentheses"),
     **dict.fromkeys("<>≤≥≠≈≡", "parse.no_comparison"),
-    **dict.fromkeys("!&@⊙⊗⊕∘°~", "parse.operators"),
+    **dict.fromkeys("!&⊙⊗⊕∘°~", "parse.operators"),
     **dict.fromkeys("∑∏∫Σ‖∥⟨⟩", "parse.write_out"),
     **dict.fromkeys("⌊⌋⌈⌉", "parse.no_slope"),
     **dict.fromkeys("←→⟵⟶", "parse.only_equals"),
@@ -40,7 +40,7 @@ _BY_CHARACTER = {
     **dict.fromkeys("∛∜", "parse.other_root"),
     ".": "parse.point",
     ":": "parse.no_python",
-    **dict.fromkeys("⊤†", "parse.entry_by_entry"),
+    **dict.fromkeys("⊤†", "parse.transposed"),
     "↦": "parse.no_python",
     "%": "parse.no_remainder",
     '"': "parse.no_text",
@@ -138,6 +138,8 @@ FORMS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(
             ("bce", "binary_cross_entropy", "bceloss"), "-(t*log(y) + (1 - t)*log(1 - y))"
         ),
+        **dict.fromkeys(("dot", "inner", "matmul", "mm", "mv"), "a @ b"),
+        "transpose": "x.T",
         "print": "x",
     }
 )
@@ -177,16 +179,13 @@ _LAYERS = {
 OTHERS: Mapping[str, str] = {
     **dict.fromkeys(
         (
-            *("sum", "mean", "average", "prod", "dot", "matmul", "inner", "outer", "norm", "var"),
+            *("mean", "average", "prod", "outer", "norm", "var"),
             *("std", "softmax", "log_softmax", "logsumexp", "argmax", "argmin", "cumsum", "det"),
             *(
                 ".max",
                 ".min",
-                "mm",
-                "mv",
                 "bmm",
                 "einsum",
-                "transpose",
                 "cross_entropy",
                 "layer_norm",
                 "batch_norm",
@@ -201,7 +200,7 @@ OTHERS: Mapping[str, str] = {
     ),
     **dict.fromkeys(("erf", "erfc", "gamma", "lgamma", "beta", "zeta"), "parse.no_such"),
     **dict.fromkeys(("divmod", "floordiv", "floor_divide"), "parse.no_remainder"),
-    **dict.fromkeys((".T", ".mT", ".H", ".t", ".transpose"), "parse.entry_by_entry"),
+    **dict.fromkeys((".mT", ".H", ".t", ".transpose"), "parse.transposed"),
     **dict.fromkeys((".backward", ".zero_grad", ".requires_grad"), "parse.no_derivative"),
     **dict.fromkeys(
         (

@@ -227,7 +227,9 @@ class Parser(Unfinished):
         """``x.pow(2)`` is ``pow(x, 2)``: x is written, and is the first operand of the call."""
         self.place += 1
         if self.here.kind != "(":
-            self.written.append(Instruction("call", token._replace(kind="attribute"), 1))
+            is_turned = token.text == ".T"
+            does = ("apply", OPS["transpose"]) if is_turned else ("call", 1)
+            self.written.append(Instruction(does[0], token._replace(kind="attribute"), does[1]))
             return
         self._open(Group(self.here, token))
         if self.here.kind != ")":
@@ -264,8 +266,11 @@ class Parser(Unfinished):
         base = self.written[-1].token
         if self.written[-1].does == "name" and base.text in FUNCTIONS:
             refusals.no_power(self, base.text, raised, token.at, base.text + token.text)
-        if raised in ("T", "H"):
-            self.fail("parse.transpose", token.at, "parse.entry_by_entry", token=token.text)
+        if raised == "T":
+            self.written.append(Instruction("apply", token, OPS["transpose"]))
+            return
+        if raised == "H":
+            self.fail("parse.transpose", token.at, "parse.transposed", token=token.text)
         match = _RAISED.fullmatch(raised)
         if match is None and raised in ("+", "-"):
             self.fail("parse.raised", token.at, "parse.raised_sign", token=token.text, sign=raised)

@@ -50,7 +50,7 @@ _TOKEN = re.compile(
   | (?P<method> \.{_LETTER}{_PART}* )
   | (?P<text> "[^"\n]*" | '[^'\n]*' )
   | (?P<quoted> ` (?: [^`\n] | `` )+ ` )
-  | (?P<mark> \*\* | [-+*/^()\[\]|√,=;\n] )
+  | (?P<mark> \*\* | [-+*/@^()\[\]|√,=;\n] )
     """,
     re.VERBOSE,
 )

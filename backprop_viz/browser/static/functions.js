@@ -26,6 +26,13 @@ const M = {
   sign: (a) => (a !== a ? a : Number(a > 0) - Number(a < 0)),
   pow,
   erfc,
+  // Of whole arrays
+  sum: (a) => total(a),
+  full_like: (a, g) => filled(a, g),
+  T: (a) => T(a),
+  matmul: (a, b) => matmul(a, b),
+  to_left: (g, a, b) => toLeft(g, a, b),
+  to_right: (g, a, b) => toRight(g, a, b),
   ln2: Math.LN2,
   ln10: Math.LN10,
   pi: Math.PI,

@@ -13,9 +13,11 @@ function latex(program, walk, k) {
 
   const here = nodes[now.node];
   const row = rows[here.row];
-  const symbols = latexSlots(row, here, now.node, (i) => nodes[i].latex, [JOINT, ""]);
+  const known = partial(output, here.latex);
+  const symbols = latexSlots(row, here, now.node, (i) => nodes[i].latex, [JOINT, ""], known);
   const number = (i) => latexValue(walk.values[i]);
-  const numbers = latexSlots(row, here, now.node, number, [" \\cdot ", ""]);
+  const given = now.upstream === null ? "" : latexValue(now.upstream);
+  const numbers = latexSlots(row, here, now.node, number, [" \\cdot ", ""], given);
   if (now.kind === "forward") {
     const result = latexValue(walk.values[now.node]);
     return equals(here.latex, fill(row.latex, symbols), fill(row.latex, numbers), result);
@@ -23,29 +25,10 @@ function latex(program, walk, k) {
 
   const operand = nodes[now.operand].latex;
   const goal = partial(output, operand);
-  const sign = timesSign(now) === "⊙" ? "\\odot" : "\\cdot";
-  const upstream = parenthesised(latexValue(now.upstream));
-  const isStretched = wasStretched(now, walk);
-  const times = (factor, by = upstream) => {
-    const product = `${factor} ${sign} ${by}`;
-    return isStretched ? `\\operatorname{sum}\\left(${product}\\right)` : product;
-  };
   const isTwice = here.operands.filter((i) => i === now.operand).length > 1;
-  const chain = [times(latexValue(now.local))];
-  const operands = here.operands.map((i) => walk.values[i]);
-  if (!holds("kink", row, operands)) { // where the symbols do not give the number
-    const shown = [symbols, numbers].map((slots) => fill(row.shown[now.position], slots));
-    // At the output the chain rule would say that a thing is itself times 1.
-    const isAtOutput = now.node === program.output;
-    const whole = isAtOutput ? times(shown[0], partial(output, here.latex)) : times(shown[0]);
-    chain.splice(0, now.upstream === 1 ? 1 : 0, whole, times(shown[1]));
-  }
-  if (now.node !== program.output) {
-    let local = partial(here.latex, operand);
-    // By this one use of the operand: not the whole derivative, which looks the same.
-    if (isTwice) local = `\\left.${local}\\right|_{${now.position + 1}}`;
-    chain.unshift(local + partial(output, here.latex));
-  }
+  const shown = [symbols, numbers].map((slots) => fill(row.shown[now.position], slots));
+  const chain = now.local === null ? shown.map((product) => summed(now, product))
+    : chainRule(program, walk, now, shown, isTwice);
   chain.push(latexValue(now.contribution));
   if (now.uses === 1) return equals(goal, ...chain);
   // Where one operation uses the operand twice, its edges are told apart by a number.
@@ -55,11 +38,40 @@ function latex(program, walk, k) {
   return `${equals(along, ...chain)},\\quad ${equals(goal, ...sum)}`;
 }
 
+// The local derivative times the upstream gradient, in symbols and in numbers.
+function chainRule({ nodes, rows, output_latex: output, output: last }, walk, now, shown, isTwice) {
+  const here = nodes[now.node];
+  const operands = here.operands.map((i) => walk.values[i]);
+  const sign = timesSign(now) === "⊙" ? "\\odot" : "\\cdot";
+  const upstream = parenthesised(latexValue(now.upstream));
+  const times = (factor, by = upstream) => summed(now, `${factor} ${sign} ${by}`);
+  const chain = [times(latexValue(now.local))];
+  if (!holds("kink", rows[here.row], operands)) { // where the symbols do not give the number
+    // At the output the chain rule would say that a thing is itself times 1.
+    const isAtOutput = now.node === last;
+    const whole = isAtOutput ? times(shown[0], partial(output, here.latex)) : times(shown[0]);
+    chain.splice(0, now.upstream === 1 ? 1 : 0, whole, times(shown[1]));
+  }
+  if (now.node !== last) {
+    let local = partial(here.latex, nodes[now.operand].latex);
+    // By this one use of the operand: not the whole derivative, which looks the same.
+    if (isTwice) local = `\\left.${local}\\right|_{${now.position + 1}}`;
+    chain.unshift(local + partial(output, here.latex));
+  }
+  return chain;
+}
+
+// A product, or its sum where the operand was stretched.
+function summed(now, product) {
+  return now.isSummed ? `\\operatorname{sum}\\left(${product}\\right)` : product;
+}
+
 // All slots of a row's templates in LaTeX.
-function latexSlots(row, here, index, show, joint) {
-  const y = show(index);
+function latexSlots(row, here, index, show, joint, upstream) {
   const slots = operandSlots(row, here.operands.map(show), parenthesised);
-  return { ...slots, y: [parenthesised(y), y], "*": joint };
+  const own = { y: show(index), g: upstream };
+  for (const [slot, text] of Object.entries(own)) slots[slot] = [parenthesised(text), text];
+  return { ...slots, "*": joint };
 }
 
 function fill(template, slots) {

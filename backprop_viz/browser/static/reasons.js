@@ -34,6 +34,22 @@ function inWords(told, found, slots) {
     ofEntries(told, told.say(key, { ...slots, why }), met));
 }
 
+// Where a test holds for any of the operands: entry by entry, or for any entry at all.
+function among(row, test, values) {
+  return isEntrywise(row) ? anyEntry(test, values)
+    : values.some((value) => entriesOf(value).some(test));
+}
+
+// Why what goes back of whole arrays is not finite.
+function whyGathered(told, slots) {
+  const { upstream, contribution, position } = told.now;
+  if (isFinite(contribution)) return [];
+  const others = told.operands.filter((_, place) => place !== position);
+  const isWild = ![upstream, ...others].every(isFinite);
+  const found = reasons("gathered", contribution, isWild);
+  return inWords(told, found, { ...slots, value: formatValue(contribution) });
+}
+
 const REASONS = {
   "<why>": ({ row, lang }) => [row.why[lang]],
 
@@ -43,14 +59,15 @@ const REASONS = {
   "<value>"(told, slots) {
     const { row, operands, value } = told;
     if (isFinite(value)) return [];
-    const nans = anyEntry(Number.isNaN, operands);
-    const infinities = anyEntry((x) => Math.abs(x) === Infinity, operands);
+    const nans = among(row, Number.isNaN, operands);
+    const infinities = among(row, (x) => Math.abs(x) === Infinity, operands);
     const found = reasons("value", value, where("undefined", row, operands), nans, infinities);
     return inWords(told, found, { ...slots, formula: slots.reckoned });
   },
 
   "<slope>"(told, slots) {
     const { row, operands, value, now: { local } } = told;
+    if (local === null) return [];
     const undefinedAt = where("undefined", row, operands);
     if (isFinite(local) && !entriesOf(undefinedAt).some(Boolean)) return [];
     const nans = anyEntry(Number.isNaN, operands);
@@ -62,8 +79,9 @@ const REASONS = {
 
   // Why the product is not finite where its factors are, or is finite where one is not.
   "<product>"(told, slots) {
-    const { row, operands, value, isSummed } = told;
-    const { upstream, local, contribution, position } = told.now;
+    const { row, operands, value } = told;
+    const { upstream, local, contribution, position, isSummed } = told.now;
+    if (local === null) return whyGathered(told, slots);
     if ([upstream, local, contribution].every(isFinite)) return [];
     const known = [...given(row, operands, value), upstream, local];
     const term = apply(OPS[row.op].back[position], known);

@@ -7,7 +7,6 @@ function sentence(program, walk, k, lang) {
   const told = { program, walk, now, lang, here, row: rows[here.row] };
   told.operands = (here.operands ?? []).map((i) => walk.values[i]);
   told.value = walk.values[now.node];
-  told.isSummed = now.kind === "backward" && wasStretched(now, walk);
   told.say = (key, slots) =>
     words[key][lang].replace(/\{(\w+)\}/g, (_, slot) => String(slots[slot]));
   const [facts, slots] = [factsOf(told), SLOTS_OF[now.kind](told)];
@@ -19,11 +18,12 @@ function sentence(program, walk, k, lang) {
 }
 
 // What the conditions ask.
-function factsOf({ program, now, value, isSummed }) {
+function factsOf({ program, now, value, row }) {
   return {
     output: now.node === program.output,
     shared: now.uses > 1,
-    summed: isSummed,
+    summed: now.isSummed,
+    entrywise: row !== undefined && isEntrywise(row),
     complete: now.complete,
     first: now.index === 1 && program.inputs.length > 0,
     array: isArray(value),
@@ -58,16 +58,19 @@ const SLOTS_OF = {
     };
   },
 
-  backward({ program, now, here, operands, isSummed, say, lang }) {
+  backward({ program, now, here, row, operands, value, say, lang }) {
     const { nodes, output, words } = program;
-    const terms =
-      `${formatValue(now.local)} ${timesSign(now)} ${guard(formatValue(now.upstream))}`;
+    const upstream = formatValue(now.upstream);
+    const terms = isEntrywise(row)
+      ? `${formatValue(now.local)} ${timesSign(now)} ${guard(upstream)}`
+      : put(row.local_written[now.position] ?? "",
+        shownSlots(row, operands.map((x) => formatValue(x)), formatValue(value), upstream));
     return {
       output: nodes[output].shown,
       node: here.shown,
       operand: nodes[now.operand].shown,
       local: localWritten(program, now, operands) ?? words.local[lang],
-      numbers: `${isSummed ? say("sum", { terms }) : terms} = ${formatValue(now.contribution)}`,
+      numbers: `${now.isSummed ? say("sum", { terms }) : terms} = ${formatValue(now.contribution)}`,
       place: now.use,
       uses: now.uses,
       sum: now.uses > 1 ? runningSum(now, formatValue, guard).join(" = ") : "",
@@ -75,8 +78,8 @@ const SLOTS_OF = {
   },
 };
 
-// The local derivative in symbols, on one line; null where they do not give it.
-function localWritten({ nodes, rows }, now, operands) {
+// The local derivative, or what goes back, in symbols on one line; null where they do not give it.
+function localWritten({ nodes, rows, output }, now, operands) {
   const here = nodes[now.node];
   const row = rows[here.row];
   const template = row.local_written[now.position];
@@ -84,8 +87,15 @@ function localWritten({ nodes, rows }, now, operands) {
   const names = here.operands.map((i) => nodes[i].shown);
   // A letter with an index or a prime is still one symbol: 2x₁, but 2 · cost.
   const isOne = [...names[0].replace(/[₀-₉′]+$/, "")].length === 1;
-  const slots = { y: [here.shown, here.shown], "*": [isOne ? "" : " · ", ""] };
-  return put(template, { ...operandSlots(row, names, guard), ...slots });
+  const upstream = `∂${nodes[output].shown}/∂${here.shown}`;
+  const slots = shownSlots(row, names, here.shown, upstream);
+  return put(template, { ...slots, "*": [isOne ? "" : " · ", ""] });
+}
+
+// The slots of what a row shows: the operands, the value and the upstream gradient.
+function shownSlots(row, texts, value, upstream) {
+  const own = { y: [guard(value), value], g: [guard(upstream), upstream] };
+  return { ...operandSlots(row, texts, guard), ...own };
 }
 
 // An operation on its operands for the eye: `w × x`, `exp(t)`, `t²`.

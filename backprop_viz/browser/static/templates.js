@@ -19,11 +19,6 @@ function runningSum(now, show, guarded) {
   return [`${show(now.before)} + ${guarded(show(now.contribution))}`, total];
 }
 
-// Whether the contribution of a backward step is a sum over what was broadcast.
-function wasStretched(now, walk) {
-  return !isSameShape(shapeOf(now.contribution), shapeOf(walk.values[now.node]));
-}
-
 // Arrays are multiplied entry by entry.
 function timesSign(now) {
   return isArray(now.upstream) || isArray(now.local) ? "⊙" : "·";

@@ -16,6 +16,9 @@ function given(row, operands, value = NaN) {
   return operands;
 }
 
+// Whether every entry of the value comes of the entries at its place alone.
+const isEntrywise = (row) => OPS[row.op].d.length > 0;
+
 function taken(values, places) {
   const found = [];
   for (let i = 0; i < places.length; i += 1) found.push(values[places[i]]);
@@ -55,12 +58,14 @@ function backward(program, values) {
     const { operand, node, position } = edges[i];
     const { row, operands } = nodes[node];
     const formulas = OPS[rows[row].op];
+    const hasLocal = isEntrywise(rows[row]);
     const upstream = totals[node];
     const known = given(rows[row], taken(values, operands), values[node]);
-    const local = apply(formulas.d[position], known);
+    const local = hasLocal ? apply(formulas.d[position], known) : null;
     known.push(upstream, local);
     const term = apply(formulas.back[position], known);
     const contribution = unbroadcast(term, shapeOf(values[operand]));
+    const wide = shapeOf(hasLocal ? values[node] : term);
     const before = totals[operand];
     const total = before === null ? contribution : apply(OPS.add.f, [before, contribution]);
     totals[operand] = total;
@@ -74,6 +79,7 @@ function backward(program, values) {
       upstream,
       local,
       contribution,
+      isSummed: !isSameShape(shapeOf(contribution), wide),
       before,
       total,
       complete: arrived[operand] === uses[operand],
@@ -119,6 +125,7 @@ function step(program, walk, k) {
     upstream: null,
     local: null,
     contribution: null,
+    isSummed: false,
     before: null,
     total: null,
     complete: null,

@@ -46,8 +46,8 @@ TEXTS = {
     "parse.root": "it is not clear how far the root √ goes",
     "parse.call_root": "put all that is under the root into `sqrt(...)`",
     "parse.raised": "`{token}` is no single number or letter to raise to",
-    "parse.transpose": "`{token}` is no power: nothing is transposed here",
-    "parse.entry_by_entry": "operations act entry by entry; for a power write `**`, as in `x**2`",
+    "parse.transpose": "`{token}` is no power",
+    "parse.transposed": "write `x.T` for a transposition, and a power with `**`, as in `x**2`",
     "parse.power_of_function": "`{token}`: a function has no power before it is called",
     "parse.inverse": "write `{inverse}` for the inverse function, or `{form}` for the reciprocal",
     "parse.functions": "the functions are {known}; a product is written `{token}*(...)`",
@@ -59,8 +59,8 @@ TEXTS = {
         "a name has no points in it; only functions are written so, as in `np.exp(x)` and `x.exp()`"
     ),
     "parse.write_out": (
-        "operations act entry by entry, and none takes a whole sum or vector: write it out, as in "
-        "`a1*b1 + a2*b2`"
+        "of whole arrays there are `a @ b`, `sum(x)` over all entries, and `x.T`: write it with "
+        "these, or out, as in `a1*b1 + a2*b2`"
     ),
     "parse.no_slope": "it is a staircase, which has slope 0 or none: leave it out",
     "parse.no_such": "it has no formula in the functions here, {known}",
@@ -69,8 +69,8 @@ TEXTS = {
     "parse.lists": "write an array as nested lists, such as [1, 2] or [[1, 2], [3, 4]]",
     "parse.no_chance": "a formula has the same value each time: make chance an input",
     "parse.no_comparison": (
-        "nothing is compared: the operators are + - * / ** (or ^), and `=` gives a single name its "
-        "value"
+        "nothing is compared: the operators are + - * / @ ** (or ^), and `=` gives a single name "
+        "its value"
     ),
     "parse.only_equals": "a name gets its value with `=`, as in `y = 2*x`",
     "parse.new_name": "a name is defined once; write `{form}`",
@@ -100,9 +100,9 @@ TEXTS = {
     "parse.character": "unexpected character {character}",
     "parse.prime": "a prime belongs right behind a name, as in `y'`",
     "parse.parentheses": "use parentheses ( )",
-    "parse.operators": "the operators are + - * / ** (or ^)",
+    "parse.operators": "the operators are + - * / @ ** (or ^)",
     "parse.point": "a number needs a digit beside its point",
-    "parse.made_of": "a formula has names, numbers, + - * / ** ( ) and functions such as exp(x)",
+    "parse.made_of": "a formula has names, numbers, + - * / @ ** ( ) and functions such as exp(x)",
     "parse.token": "unexpected `{token}`",
     "parse.empty": "the formula is empty",
     "parse.write_one": 'write one, such as "w*x + b"',

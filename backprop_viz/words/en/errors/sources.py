@@ -26,22 +26,15 @@ TEXTS = {
     "source.shapes": "{name}: arrays of the shapes {shapes} do not fit together",
     "source.asked": (
         "{asked} cannot be traced: a variable stands for a number or for an array of any shape, "
-        "and every operation acts entry by entry; {remedy}"
+        "and there is no such operation; {remedy}"
     ),
     "remedy.known": "there are {known}",
-    "remedy.sum": (
-        "write a + b + c, with a variable for each entry (where the output is an array, a walk "
-        "takes the gradient of the sum of its entries by itself)"
-    ),
-    "remedy.mean": "write (a + b + c)/3, with a variable for each entry",
+    "remedy.sum": "write np.sum(x) for the sum of all entries, or a + b + c for that of some",
+    "remedy.mean": "write np.sum(x)/n, with the number of entries for n",
     "remedy.product": "write a*b*c, with a variable for each entry",
-    "remedy.matrix": (
-        "write a matrix product out with * and +, as in a*x + b*y, with a variable for each entry"
-    ),
-    "remedy.norm": "write (a**2 + b**2)**0.5, with a variable for each entry",
-    "remedy.spread": (
-        "write m = (a + b)/2 and ((a - m)**2 + (b - m)**2)/2, with a variable for each entry"
-    ),
+    "remedy.matrix": "write a product of vectors or matrices as a @ b, with .T for a transposition",
+    "remedy.norm": "write np.sqrt(np.sum(x**2))",
+    "remedy.spread": "write m = np.sum(x)/n and np.sum((x - m)**2)/n, with a number for n",
     "remedy.greatest": "write np.maximum(np.maximum(a, b), c), with a variable for each entry",
     "remedy.least": "write np.minimum(np.minimum(a, b), c), with a variable for each entry",
     "remedy.clip": "write np.clip(x, low, high), with two numbers or variables and nothing else",
@@ -69,9 +62,8 @@ TEXTS = {
         "a formula cannot branch on or compare a value that is not known yet; use maximum, "
         "minimum, relu or abs instead"
     ),
-    "source.matrix": "there is no matrix product here; write it out with * and +",
     "source.operator": (
-        "the operator {operator} is not among the operations; there are + - * / ** and functions "
+        "the operator {operator} is not among the operations; there are + - * / @ ** and functions "
         "such as np.exp and np.maximum"
     ),
     "source.rounded": (

@@ -27,22 +27,16 @@ TEXTS = {
     "source.shapes": "{name} では、形が {shapes} の配列の大きさが合いません。",
     "source.asked": (
         "{asked} は計算グラフにできません。変数は 1 つの数、または形の決まっていない配列を表し、"
-        "演算はどれも要素ごとに行われるからです。{remedy}"
+        "そのような演算はないからです。{remedy}"
     ),
     "remedy.known": "使えるのは {known} です。",
-    "remedy.sum": (
-        "要素ごとに変数を用意して、a + b + c と書いてください（出力が配列のときは、要素の和の勾配が"
-        "自動で求められます）。"
-    ),
-    "remedy.mean": "要素ごとに変数を用意して、(a + b + c)/3 と書いてください。",
+    "remedy.sum": "全要素の和は np.sum(x)、一部の和は a + b + c と書いてください。",
+    "remedy.mean": "np.sum(x)/n と書き、n には要素の個数を入れてください。",
     "remedy.product": "要素ごとに変数を用意して、a*b*c と書いてください。",
-    "remedy.matrix": (
-        "要素ごとに変数を用意して、行列の積を a*x + b*y のように * と + で書き下してください。"
-    ),
-    "remedy.norm": "要素ごとに変数を用意して、(a**2 + b**2)**0.5 と書いてください。",
+    "remedy.matrix": "ベクトルや行列の積は a @ b、転置は .T で書いてください。",
+    "remedy.norm": "np.sqrt(np.sum(x**2)) と書いてください。",
     "remedy.spread": (
-        "要素ごとに変数を用意して、m = (a + b)/2 と ((a - m)**2 + (b - m)**2)/2 のように書いて"
-        "ください。"
+        "m = np.sum(x)/n と np.sum((x - m)**2)/n のように書き、n には個数を入れてください。"
     ),
     "remedy.greatest": (
         "要素ごとに変数を用意して、np.maximum(np.maximum(a, b), c) と書いてください。"
@@ -77,9 +71,8 @@ TEXTS = {
         "まだ決まっていない値で分岐したり、それを比べたりすることはできません。代わりに maximum、"
         "minimum、relu、abs を使ってください。"
     ),
-    "source.matrix": "行列の積は使えません。* と + で書き下してください。",
     "source.operator": (
-        "演算子 {operator} は使えません。使えるのは + - * / ** と、"
+        "演算子 {operator} は使えません。使えるのは + - * / @ ** と、"
         "np.exp や np.maximum のような関数です。"
     ),
     "source.rounded": (
@@ -113,7 +106,7 @@ TEXTS = {
     ),
     "source.failed": (
         "関数を計算グラフにできません（{kind}: {error}）。引数はまだ決まっていない数や配列を表し、"
-        "使えるのは + - * / ** と、np.exp や bv.relu のような関数です。"
+        "使えるのは + - * / @ ** と、np.exp や bv.relu のような関数です。"
     ),
     "real.too_large": (
         "{value} は、64 ビット浮動小数点数に収まらない大きさです。いちばん大きい数は、"
