@@ -68,7 +68,8 @@ NO_NUMBERS = (
 """What no input can be."""
 
 
-PLAIN = {name: row for name, row in OPS.items() if not row.options}
+ENTRYWISE = {name: row for name, row in OPS.items() if row.is_entrywise}
+PLAIN = {name: row for name, row in ENTRYWISE.items() if not row.options}
 power = OPS["pown"].choose
 
 

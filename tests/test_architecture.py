@@ -126,12 +126,17 @@ def test_there_is_no_cycle():
 MAY_NAME = {
     # The operators of Python, and the one form of a power that has a row of its own.
     # Also what NumPy calls the bounds of its clip.
-    "core.expression": {"add", "sub", "mul", "pow", "neg", "abs", "square", "min", "max"},
+    "core.expression": {
+        *("add", "sub", "mul", "pow", "neg", "abs", "square", "min", "max"),
+        *("matmul", "transpose"),
+    },
     # A minus before a number is a number; before anything else it is an operation.
     "tell.program": {"neg"},
+    # What joins whole arrays entry by entry.
+    "browser.javascript": {"add", "sub", "mul", "div", "neg"},
     # Signs, and what else is no call: √x, |x|.
-    "read.grammar": {"add", "sub", "mul", "div", "pow"},
-    "read.parser": {"mul", "pow", "neg", "sqrt", "abs"},
+    "read.grammar": {"add", "sub", "mul", "div", "pow", "matmul"},
+    "read.parser": {"mul", "pow", "neg", "sqrt", "abs", "transpose"},
     "read.text": {"sigmoid"},  # σ(x)
     # Names of other libraries, and what means something else there.
     "read.libraries": {
@@ -140,7 +145,7 @@ MAY_NAME = {
     # Operators that are written as functions elsewhere, and what has options there.
     "read.hints": {
         *("pow", "add", "sub", "mul", "div", "neg", "min", "max"),
-        *("leaky_relu", "softplus", "gelu", "log", "sqrt", "atan"),
+        *("leaky_relu", "softplus", "gelu", "log", "sqrt", "atan", "matmul", "transpose"),
     },
     # SymPy's own names for what it holds.
     "read.sympy_expression": {
@@ -154,12 +159,14 @@ MAY_NAME = {
         *("abs", "arcsin", "arccos", "arctan", "sign", "maximum", "minimum", "pow"),
     },
     # What another library calls otherwise, or computes otherwise by default.
-    "verify.frameworks": {"pow", "gelu", "leaky_relu", "softplus", "log2", "log10"},
+    "verify.frameworks": {
+        *("pow", "gelu", "leaky_relu", "softplus", "log2", "log10", "matmul"),
+    },
 }
 
 
 def named_operations(module: str) -> set[str]:
-    names = {*OPS, *ALIASES}
+    names = {*OPS, *ALIASES} - {"sum"}  # a word of other things, too
     return {
         node.value
         for node in ast.walk(modules()[module])

@@ -21,7 +21,7 @@ import backprop_viz as bv
 import needs
 from backprop_viz.core.expression import apply
 from backprop_viz.core.ops import OPS
-from backprop_viz.verify.difference import outputs
+from backprop_viz.verify.difference import Together
 from strategies import ARTICLE, ARTICLE_INPUTS, PLAIN, power, recipes
 
 # Agreement
@@ -673,7 +673,7 @@ def test_all_moves_of_a_difference_are_one_pass(shapes):
     walk = graph.walk({n: chance.normal(size=s) for n, s in zip("xy", shapes, strict=True)})
     for name in "xy":
         moves = [chance.normal(size=np.shape(walk.inputs[name])) for _ in range(3)]
-        found = outputs(walk, name, moves)
+        found = Together(walk, name).outputs(moves)
         for move, output in zip(moves, found, strict=True):
             there = graph.walk({**walk.inputs, name: walk.inputs[name] + move})
             np.testing.assert_allclose(output, there.output, rtol=1e-14)

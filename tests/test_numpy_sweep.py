@@ -297,9 +297,13 @@ def fault(name, call, *, arrays):
         return f"{result!r} of its own, and in a function {traced!r}"
     if expressions(result) and name not in HARMLESS:
         for values in [*NUMBERS, *(ARRAYS if arrays else [])]:
+            values = [*map(np.asarray, values)] if arrays else values
+            is_refused_there = isinstance(outcome(call, *values), ValueError)
             try:
-                check_values(call, result, *map(np.asarray, values) if arrays else values)
+                check_values(call, result, *values)
             except Exception as error:
+                if is_refused_there and isinstance(error, bv.InputError):
+                    continue
                 return f"{result!r}: {error}"
         return None
     same = [outcome(call, *map(np.float64, values)) for values in NUMBERS]
@@ -331,8 +335,11 @@ OF_A_FUNCTION = {
     "in place": lambda x, y: operator.iadd(np.zeros(3), x),
     "array.dot": lambda x, y: np.ones(2).dot(x),
     "array.clip": lambda x, y: np.ones(2).clip(x, y),
-    "array @ x": lambda x, y: np.ones(2) @ x,
-    "list @ x": lambda x, y: [1.0] @ x,
+    "array.sum": lambda x, y: np.ones(2).sum(x),
+    "sum of an axis": lambda x, y: np.sum(x, axis=0),
+    "x.sum of an axis": lambda x, y: x.sum(0),
+    "sum that keeps axes": lambda x, y: np.sum(x, keepdims=True),
+    "axes of a transposition": lambda x, y: x.transpose(1, 0),
     "array % x": lambda x, y: np.ones(2) % x,
     "array < x": lambda x, y: np.ones(2) < x,
     "array == x": lambda x, y: np.ones(2) == x,
@@ -400,7 +407,7 @@ def test_gradients_of_traced_ufuncs_are_autograd_s(name):
     own, count = getattr(np, name), TRACED[name].arity
     theirs = getattr(anp, "power" if name == "float_power" else name)
     graph = bv.graph(own(*[x, y][:count]))
-    for values in (*NUMBERS[:1], *ARRAYS):
+    for values in (*NUMBERS[: TRACED[name].is_entrywise], *ARRAYS):
         inputs = [np.abs(np.asarray(value, dtype=float)) for value in values[:count]]
         walk = quiet(graph.walk, dict(zip(graph.inputs, inputs, strict=True)))
         for place, given in enumerate(graph.inputs):
@@ -410,8 +417,9 @@ def test_gradients_of_traced_ufuncs_are_autograd_s(name):
 
 @pytest.mark.parametrize("name", [n for n in dir(np.ndarray) if not n.startswith("_")])
 def test_attributes_of_arrays(name):
-    assert not hasattr(x, name) or isinstance(vars(np).get(name), np.ufunc)
-    for operands in ((), (y,), (0,), (0.0, 1.0)):
+    is_known = name in ("T", "sum", "transpose")
+    assert is_known or not hasattr(x, name) or isinstance(vars(np).get(name), np.ufunc)
+    for operands in (*([] if is_known else [()]), (y,), (0,), (0.0, 1.0)):
         with pytest.raises(bv.GraphError):
             getattr(x, name)(*operands)
     if name not in ("byteswap", "newbyteorder"):  # which make other addresses of objects: a crash

@@ -16,9 +16,9 @@ from backprop_viz.core.expression import FUNCTIONS
 from backprop_viz.core.ops import ALIASES, OPS
 from backprop_viz.verify.symbolic import in_sympy
 from backprop_viz.words import LANGUAGES
-from strategies import AUTOGRAD, PLAIN
+from strategies import AUTOGRAD, ENTRYWISE, PLAIN
 
-ROWS = [row.choose(*options) for row in OPS.values() for options in row.tried]
+ROWS = [row.choose(*options) for row in ENTRYWISE.values() for options in row.tried]
 each_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.text or row.name)
 by_row = pytest.mark.filterwarnings("ignore:Output seems independent of input")
 

@@ -19,7 +19,7 @@ from backprop_viz.core.expression import FUNCTIONS
 from backprop_viz.core.ops import ALIASES, OPS
 from backprop_viz.spell.names import canonical
 from backprop_viz.verify.symbolic import in_sympy
-from strategies import ARTICLE, ARTICLE_INPUTS, recipes, wild_recipes
+from strategies import ARTICLE, ARTICLE_INPUTS, ENTRYWISE, recipes, wild_recipes
 
 
 def value(formula, **inputs):
@@ -567,7 +567,7 @@ def test_sympy_expressions(expression):
 
 
 NO_SYMPY = {"sigmoid", "relu", "leaky_relu", "softplus", "gelu", "sign", "log2", "log10"}
-SYMPY_OPS = tuple(name for name in OPS if name not in NO_SYMPY)
+SYMPY_OPS = tuple(name for name in ENTRYWISE if name not in NO_SYMPY)
 
 
 @given(recipes(max_lines=5, ops=SYMPY_OPS))

@@ -19,6 +19,7 @@ from backprop_viz.core.expression import apply, variable
 from backprop_viz.core.operation import Op
 from backprop_viz.core.ops import OPS
 from backprop_viz.words import say
+from strategies import ENTRYWISE
 
 # A reader of formulas
 
@@ -200,7 +201,7 @@ def test_the_reader_does_not_guess(text):
 
 # The table
 
-ROWS = [row.choose(*options) for row in OPS.values() for options in row.tried]
+ROWS = [row.choose(*options) for row in ENTRYWISE.values() for options in row.tried]
 SHARES = ((0.13, 0.61), (0.37, 0.22), (0.61, 0.94), (0.94, 0.37))  # of the range of each operand
 # Names, in LaTeX and in a sentence: one letter, and such as stand apart from what is beside them.
 NAMES = (

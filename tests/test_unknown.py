@@ -64,9 +64,7 @@ PROTOCOLS = {
     "x << 1": lambda x: x << 1,
     "1 >> x": lambda x: 1 >> x,
     "~x": operator.invert,
-    "x @ x": lambda x: x @ x,
     "x //= 2": lambda x: operator.ifloordiv(x, 2),
-    "x @= x": lambda x: operator.imatmul(x, x),
     "pow(x, 2, 3)": lambda x: pow(x, 2, 3),
     "round(x)": round,
     "round(x, 2)": lambda x: round(x, 2),
@@ -92,10 +90,10 @@ PROTOCOLS = {
     "format": lambda x: f"{x:.3f}",
     "%.3f": lambda x: "%.3f" % x,  # noqa: UP031
     "pickle": pickle.dumps,
-    "x.sum()": lambda x: x.sum(),
+    "x.sum(0)": lambda x: x.sum(0),
     "x.mean()": lambda x: x.mean(),
     "x.max()": lambda x: x.max(),
-    "x.T": lambda x: x.T,
+    "x.mT": lambda x: x.mT,
     "x.shape": lambda x: x.shape,
     "x.real": lambda x: x.real,
     "x.item()": lambda x: x.item(),
@@ -148,20 +146,19 @@ def test_a_traced_function_ends_in_an_error_of_ours(how):
 
 
 REMEDIES = {
-    "np.mean": (lambda x: np.mean(x), r"np\.mean cannot .* \(a \+ b \+ c\)/3"),
-    "np.sum": (lambda x: np.sum(x), r"np\.sum cannot .* a \+ b \+ c"),
+    "np.mean": (lambda x: np.mean(x), r"np\.mean cannot .* np\.sum\(x\)/n"),
+    "np.sum": (lambda x: np.sum(x, axis=0), r"np\.sum takes operands only, no axis="),
     "np.add.reduce": (lambda x: np.add.reduce(x), r"np\.add\.reduce cannot .* a \+ b \+ c"),
     "np.prod": (lambda x: np.prod(x), r"np\.prod cannot .* a\*b\*c"),
-    "np.dot": (lambda x: np.dot(x, x), r"np\.dot cannot .* a\*x \+ b\*y"),
-    "array @ x": (lambda x: np.ones(2) @ x, r"np\.matmul cannot .* a\*x \+ b\*y"),
-    "np.linalg.norm": (lambda x: np.linalg.norm(x), r"np\.linalg\.norm .* \(a\*\*2 \+ b\*\*2\)"),
-    "np.var": (lambda x: np.var(x), r"np\.var cannot .* \(\(a - m\)\*\*2"),
+    "np.dot": (lambda x: np.dot(x, x), r"np\.dot cannot .* a @ b"),
+    "np.linalg.norm": (lambda x: np.linalg.norm(x), r"np\.linalg\.norm .*np\.sum\(x\*\*2\)"),
+    "np.var": (lambda x: np.var(x), r"np\.var cannot .* np\.sum\(\(x - m\)\*\*2"),
     "np.max": (lambda x: np.max(x), r"np\.a?max cannot .* np\.maximum\("),
     "np.min": (lambda x: np.min(x), r"np\.a?min cannot .* np\.minimum\("),
     "np.where": (lambda x: np.where([True], x, 0), r"np\.where cannot .* np\.maximum"),
     "np.round": (lambda x: np.round(x), r"np\.round.* cannot .* rounding"),
     "np.shape": (lambda x: np.shape(x), r"np\.shape cannot .* a variable for each entry"),
-    "x.T": (lambda x: x.T, r"\.T cannot .* a variable for each entry"),
+    "x.mT": (lambda x: x.mT, r"\.mT cannot .* \.T for a transposition"),
     "np.gcd": (lambda x: np.gcd(x, 2), r"np\.gcd cannot .* there are .*np\.clip.*np\.exp"),
     "out=": (lambda x: np.exp(x, out=np.ones(1)), r"out=.* y = y \+ x"),
     "y += x": (lambda x: operator.iadd(np.ones(1), x), r"out=.* y = y \+ x"),
@@ -184,7 +181,7 @@ def test_an_error_names_what_to_write_instead(how):
 
 def test_what_asks_for_attributes_is_told_that_there_are_none():
     """Notebooks, copies and printers look before they ask."""
-    for name in ("shape", "dtype", "T", "landscape", "_repr_html_", "__array_interface__"):
+    for name in ("shape", "dtype", "mT", "landscape", "_repr_html_", "__array_interface__"):
         assert not hasattr(x, name)
         assert getattr(x, name, None) is None
     assert str(x) == f"{x}" == "%s" % x == repr(x) == "<x>"  # noqa: UP031

@@ -457,6 +457,7 @@ _ROWS = (
         latex=r"<a> \cdot <b>",
         why=Message("op.why.matmul"),
         ufuncs=("matmul",),
+        sample=((-3.0, 3.0), (-3.0, 3.0)),
     ),
     Op(
         name="sum",

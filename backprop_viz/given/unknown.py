@@ -38,7 +38,7 @@ _REMEDIES: Mapping[str, str] = MappingProxyType(
             "nanargmax nanargmin heaviside sorted searchsorted median ptp signbit",
             "remedy.round": "round around rint fix floor ceil trunc mod remainder fmod divmod modf "
             "floor_divide frexp",
-            "remedy.entries": "shape ndim size len dtype mT reshape ravel flatten flip "
+            "remedy.entries": "shape ndim size len dtype reshape ravel flatten flip "
             "fliplr flipud squeeze take item tolist flat broadcast_to expand_dims concatenate "
             "stack hstack vstack append cumsum diff iter repeat tile roll swapaxes moveaxis split "
             "numel view permute unsqueeze index astype copy",

@@ -132,7 +132,7 @@ def _fixed(graph: Graph, given: Mapping[str, float | None]) -> tuple[dict[int, f
     weight = 1.0
     for node in graph.nodes:
         value: Maybe = given.get(node.name) if node.is_input else node.value
-        if node.op is not None:
+        if node.op is not None and node.op.is_entrywise:
             numbers = [fixed[i] for i in node.operands if i in fixed]
             for number in [*numbers, *node.op.chosen]:
                 weight *= max(1.0, abs(number))

@@ -65,7 +65,7 @@ def _forward(walk: Walk, node: Operation) -> Iterator[Mistake]:
     operands = [values[i] for i in node.operands]
     shown = [names[i] for i in node.operands]
     if not op.commutative and op.arity > 1:
-        yield Mistake("order", op.forward(*operands[::-1]), op.write(*shown[::-1]))
+        yield from _instead("order", op, operands[::-1], shown[::-1])
     yield from _precedence(walk, node)
     yield Mistake("flipped_value", -values[node.index])
     exponent = _exponent(op, 0, operands)
@@ -77,9 +77,18 @@ def _forward(walk: Walk, node: Operation) -> Iterator[Mistake]:
         if other.arity != op.arity or other.options or other is op:
             continue
         for order in (1, -1)[: 1 if other.commutative else other.arity]:
-            value = other.forward(*operands[::order])
-            if other.operator or not _is_guess(value, operands):
-                yield Mistake("operation", value, other.write(*shown[::order]))
+            for slip in _instead("operation", other, operands[::order], shown[::order]):
+                if other.operator or not _is_guess(slip.value, operands):
+                    yield slip
+
+
+def _instead(reason: str, op: Op, operands: list[Value], names: list[str]) -> Iterator[Mistake]:
+    """The operation that was computed instead, if the shapes fit it."""
+    try:
+        value = op.forward(*operands)
+    except ValueError:
+        return
+    yield Mistake(reason, value, op.write(*names))
 
 
 def _is_guess(value: Value, operands: list[Value]) -> bool:
@@ -103,11 +112,9 @@ def _precedence(walk: Walk, node: Operation) -> Iterator[Mistake]:
             outer_values[position], outer_names[position] = values[moved], names[moved]
             inner_values = [values[i] for i in inner.operands]
             inner_names = [names[i] for i in inner.operands]
-            inner_values[place] = node.op.forward(*outer_values)
-            inner_names[place] = f"({node.op.write(*outer_names)})"
-            yield Mistake(
-                "precedence", inner.op.forward(*inner_values), inner.op.write(*inner_names)
-            )
+            for outer in _instead("precedence", node.op, outer_values, outer_names):
+                inner_values[place], inner_names[place] = outer.value, f"({outer.detail})"
+                yield from _instead("precedence", inner.op, inner_values, inner_names)
 
 
 # Backward
@@ -142,6 +149,9 @@ def _total(walk: Walk, passage: Passage) -> Iterator[Mistake]:
 def _edge(walk: Walk, passage: Passage) -> Iterator[Mistake]:
     """The contribution along one edge: upstream gradient times local derivative."""
     edge, upstream, local = passage.edge, passage.upstream, passage.local
+    if local is None:
+        yield from _whole(walk, passage)
+        return
     node = walk.graph.operation(edge.node)
     values = walk.node_values
     out, own = values[node.index], values[edge.operand]
@@ -165,7 +175,7 @@ def _edge(walk: Walk, passage: Passage) -> Iterator[Mistake]:
     yield alone("local" if depth is None else "inner", upstream)
     if node.op.arity > 1:
         for position, other in enumerate(node.op.partials(out, *operands)):
-            if position != edge.position:
+            if position != edge.position and other is not None:
                 yield Mistake("swapped", back(upstream * other))
     for part in _unfinished(walk, node):
         yield Mistake("early", back(local * part))
@@ -176,6 +186,45 @@ def _edge(walk: Walk, passage: Passage) -> Iterator[Mistake]:
     if node.op.arity == 1:
         yield Mistake("undifferentiated", back(upstream * out))
     yield Mistake("added", back(upstream + local))
+    yield Mistake("value", own)
+    yield Mistake("value", out)
+
+
+def _whole(walk: Walk, passage: Passage) -> Iterator[Mistake]:
+    """The contribution along an edge of an operation on whole arrays."""
+    edge, upstream, contribution = passage.edge, passage.upstream, passage.contribution
+    node, values = walk.graph.operation(edge.node), walk.node_values
+    out, own = values[node.index], values[edge.operand]
+    operands = [values[i] for i in node.operands]
+    shape = np.shape(own)
+
+    def back(term: Value, given: list[Value], position: int = edge.position) -> Iterator[Value]:
+        """What arrives of an upstream gradient and operands, if their shapes fit."""
+        try:
+            found = node.op.backs[position](term, None, out, *given)
+        except (IndexError, ValueError):
+            return
+        if np.shape(found)[np.ndim(found) - len(shape) :] == shape:
+            yield summed_to(found, shape)
+
+    yield Mistake("flipped_value", -contribution)
+    for wrong in back(np.ones_like(upstream)[()], operands):
+        yield Mistake("forgotten", wrong)
+    for position in range(node.op.arity):
+        if position != edge.position:
+            for wrong in back(upstream, operands, position):
+                yield Mistake("other_operand", wrong)
+    for place in range(node.op.arity):
+        turned = [value.T if i == place else value for i, value in enumerate(operands)]
+        for wrong in back(upstream, turned) if place != edge.position else ():
+            yield Mistake("transposed", wrong)
+    if contribution.T.shape == shape and len(shape) > 1:
+        yield Mistake("transposed", contribution.T)
+    if np.shape(upstream) == shape:
+        yield Mistake("passed", upstream)
+    for part in _unfinished(walk, node):
+        for wrong in back(part, operands):
+            yield Mistake("early", wrong)
     yield Mistake("value", own)
     yield Mistake("value", out)
 
@@ -226,6 +275,8 @@ def _exponent(op: Op, position: int, operands: list[Value]) -> Any:
     Found by trying it out. An n of 0 or 1, for which the rule of powers has nothing to do, is
     none.
     """
+    if not op.is_entrywise:
+        return None
     held: list[Any] = list(operands)
 
     def at(x: float) -> Value:

@@ -119,6 +119,8 @@ class Question:
         """What the answer is made of, without a number."""
         slots = self._slots
         key = self.asks if slots["names"] or self.asks != "value" else "constant"
+        if self.asks != "value" and not self.step.is_entrywise:
+            key = "whole_total" if self.asks == "total" else "whole"
         parts = [say(f"predict.hint_{key}", self.lang, **slots)]
         parts.append(self.step.reason(self.lang))
         if not is_finite(_wanted(self.step)):

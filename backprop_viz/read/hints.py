@@ -73,7 +73,7 @@ _LATEX = {
     **dict.fromkeys(("cdot", "times", "ast"), "*"),
     **dict.fromkeys(("left", "bigl", "big"), "("),
     **dict.fromkeys(("right", "bigr"), ")"),
-    **{name: f"{name}(x)" for name in FUNCTIONS},
+    **{name: f"{name}(x)" for name in FUNCTIONS if name != "sum"},
     **{name: name for name in _GREEK.split()},
     **{name: f"{name}(a, b)" for name in ("max", "min")},
     **{"sigma": "sigmoid(z)", "div": "/", "lambda": "`lambda`"},

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from ..core.expression import FUNCTIONS
 from ..core.naming import names_free
+from ..core.ops import ALIASES, OPS
 from ..errors import GraphError
 from ..spell.constants import CONSTANTS, PYTHON
 from ..spell.names import is_plain, look, style
 from .scanner import Source, Token, canonical_name
 
-__all__ = ["Identifiers"]
+__all__ = ["RESERVED", "Identifiers"]
+
+RESERVED = {name for name in FUNCTIONS if OPS[ALIASES.get(name, name)].is_entrywise}
+"""The functions whose names no quantity may have; ``sum`` is one where it is not called."""
 
 
 class Identifiers(Source):
@@ -27,7 +31,7 @@ class Identifiers(Source):
         if name in self.defined_at:
             first, other = self.line(self.defined_at[name].at), self.another(name)
             self.fail_at("parse.twice", token, "parse.define_once", first=first, other=other)
-        if name in FUNCTIONS and token.kind != "quoted":
+        if name in RESERVED and token.kind != "quoted":
             other = self.another(name)
             self.fail_at("parse.name_of_function", token, "parse.other_name", other=other)
         self.defined_at[name] = token
@@ -53,7 +57,7 @@ class Identifiers(Source):
         looks = look(name)
         own = name, style(token.text), token.text
         first = self._seen.setdefault(looks, own)
-        if looks != name and (looks in FUNCTIONS or looks in CONSTANTS):
+        if looks != name and (looks in RESERVED or looks in CONSTANTS):
             first = looks, "", looks
         if first[:2] != own[:2]:
             other = self.another(looks)

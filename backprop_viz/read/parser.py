@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from ..core.expression import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import OPS
 from ..spell.constants import NUMBERS
@@ -33,6 +32,7 @@ from .grammar import (
     Statement,
     Unfinished,
 )
+from .identifiers import RESERVED
 from .libraries import is_idle, makes
 from .scanner import Token, end_of
 
@@ -264,7 +264,7 @@ class Parser(Unfinished):
         """The operand to the power that stands raised behind it, as in x², xⁿ, eˣ and x⁻¹."""
         raised = unicodedata.normalize("NFKC", token.text).replace("−", "-")
         base = self.written[-1].token
-        if self.written[-1].does == "name" and base.text in FUNCTIONS:
+        if self.written[-1].does == "name" and base.text in RESERVED:
             refusals.no_power(self, base.text, raised, token.at, base.text + token.text)
         if raised == "T":
             self.written.append(Instruction("apply", token, OPS["transpose"]))

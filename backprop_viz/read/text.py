@@ -23,7 +23,7 @@ from ..spell.names import look
 from ..spell.numbers import Value
 from . import hints
 from .grammar import Instruction, Statement
-from .identifiers import Identifiers
+from .identifiers import RESERVED, Identifiers
 from .libraries import layer, shared_constant, shared_function
 from .parser import Parser
 from .reading import Reading
@@ -188,7 +188,7 @@ class _Program(Identifiers):
                 self.fail_at("parse.in_itself", token, "parse.name_result", other=other)
             self.fail_at("parse.too_early", token, "parse.move_up", defined=self.line(here.at))
         if token.kind != "quoted" and not (self.known and name in self.known):
-            if name in FUNCTIONS:
+            if name in RESERVED:
                 self._uncalled(token, OPS[ALIASES.get(name, name)])
             if name in CONSTANTS:
                 return constant(*CONSTANTS[name])
@@ -228,7 +228,7 @@ class _Program(Identifiers):
 
     def _function(self, token: Token) -> Op:
         name = self.called(token)
-        if name in FUNCTIONS:
+        if name in FUNCTIONS and (name in RESERVED or not self._is_quantity(name)):
             return OPS[ALIASES.get(name, name)]
         if name in hints.SIGMA and not self._is_quantity(name):
             return OPS["sigmoid"]

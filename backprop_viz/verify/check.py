@@ -127,7 +127,9 @@ def _out_of_range(walk: Walk) -> Node | None:
 
     for node in walk.graph.operations:
         value, *operands = (walk.node_values[i] for i in (node.index, *node.operands))
-        if np.ndim(value) or (value and np.isfinite(value)) or not np.isfinite(operands).all():
+        if any(map(np.ndim, (value, *operands))) or not all(map(is_finite, operands)):
+            continue
+        if value and np.isfinite(value):
             continue
         try:
             exact = sympy.N(in_sympy(node.op, *map(sympy.Float, map(float, operands))))

@@ -1,7 +1,8 @@
 """Central differences, and the rounding errors of a walk: how far its numbers can be trusted.
 
-A difference knows nothing of local derivatives. It is taken at many distances h at once, and
-believed only where the finer ones confirm it: as h shrinks, what a smooth function leaves over
+A difference knows nothing of local derivatives. Where all operations act entry by entry, all
+entries of an array are moved at once; otherwise one after the other, and what is looked at is the
+sum of the output's entries. It is taken at many distances h at once, and believed only where the finer ones confirm it: as h shrinks, what a smooth function leaves over
 shrinks with it, down to the rounding error of the function. That is found by shaking: every result
 on the way is moved by about its last bit, at random but the same way in every run.
 """
@@ -9,17 +10,24 @@ on the way is moved by about its last bit, at random but the same way in every r
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..core.operation import Op
 from ..core.shapes import summed_to
-from ..spell.numbers import Value
+from ..spell.numbers import Maybe, Value
 from ..tell.walk import Walk
 
-__all__ = ["central_difference", "outputs", "rounding"]
+__all__ = ["MOST_MOVED", "OneByOne", "Together", "central_difference", "rounding"]
+
+MOST_MOVED = 100
+"""The entries of an array, at most, that are moved one after the other."""
+
+Shake: TypeAlias = Callable[..., Value]
+"""What adds a rounding error to a value, of its own size or, behind it, of another."""
 
 _SCALES = 2.0 ** -np.arange(10, 51, 5)  # h, relative to the input: from a thousandth to its ulps
 _LEAST = 1e-2  # ... or to this, where the input is smaller
@@ -35,11 +43,23 @@ _AT_ONCE = 200_000  # numbers
 def central_difference(walk: Walk, name: str) -> tuple[Value, Value]:
     """(f(x+h) − f(x−h)) / 2h, refined by Richardson's extrapolation, and its estimated error.
 
-    All operations act entry by entry, so all entries of an array are moved at once. nan where it
-    cannot tell: where the slopes from the left and from the right differ, so that there is none,
-    where no distance resolves the function, and where its values are infinite or undefined.
+    nan where it cannot tell: where the slopes from the left and from the right differ, so that
+    there is none, where no distance resolves the function, where its values are infinite or
+    undefined, and for an array of more than ``MOST_MOVED`` entries that are moved one by one.
     """
     x = np.asarray(walk.inputs[name])
+    if all(node.op.is_entrywise for node in walk.graph.operations):
+        return _difference(x, Together(walk, name))
+    found = np.full((2, *x.shape), np.nan)
+    if x.size <= MOST_MOVED:
+        moved = OneByOne(walk, name)
+        for at in np.ndindex(x.shape):
+            moved.at = at
+            found[(slice(None), *at)] = _difference(x[at], moved)
+    return found[0][()], found[1][()]
+
+
+def _difference(x: NDArray[Any], moved: _Moved) -> tuple[Value, Value]:
     with np.errstate(all="ignore"):
         size = np.abs(x)
         sizes = [np.maximum(size, _LEAST)]
@@ -47,7 +67,7 @@ def central_difference(walk: Walk, name: str) -> tuple[Value, Value]:
             sizes.append(np.where(size > 0, size, _LEAST))
         bases = [2.0 ** np.round(np.log2(one)) for one in sizes]
         steps = np.array([base * scale for base in bases for scale in _SCALES])
-        differences, noise, gaps = _measured(walk, name, x, steps)
+        differences, noise, gaps = _measured(moved, x, steps)
         coarse, fine = differences
         best = (4 * fine - coarse) / 3
         left_over = np.abs(best - fine)
@@ -61,52 +81,132 @@ def central_difference(walk: Walk, name: str) -> tuple[Value, Value]:
 
 
 def _measured(
-    walk: Walk, name: str, x: NDArray[Any], steps: NDArray[Any]
+    moved: _Moved, x: NDArray[Any], steps: NDArray[Any]
 ) -> tuple[tuple[NDArray[Any], NDArray[Any]], NDArray[Any], tuple[NDArray[Any], NDArray[Any]]]:
     """For each step: the differences over it and over its half, their noise, and both slopes."""
-    shape = x.shape
-    moved = _noise(walk, name)
-    chunk = max(1, _AT_ONCE // (4 * max(int(x.size), int(np.size(walk.output)), 1)))
+    shape, output = x.shape, moved.output
+    shaken = moved.noise
+    chunk = max(1, _AT_ONCE // (4 * max(int(x.size), int(np.size(output)), 1)))
     coarse, fine, right, left, noise = ([] for _ in range(5))
     for first in range(0, len(steps), chunk):
         part = steps[first : first + chunk]
         moves = np.concatenate([part, -part, part / 2, -part / 2])
-        ahead, behind, near, before = outputs(walk, name, list(moves)).reshape(
-            4, len(part), *np.shape(walk.output)
+        ahead, behind, near, before = moved.outputs(list(moves)).reshape(
+            4, len(part), *np.shape(output)
         )
         for i, h in enumerate(part):
             ends = [(x + h, x - h), (x + h / 2, x - h / 2)]  # what x + h is after rounding
             wide, narrow = (above - below for above, below in ends)
             coarse.append(_slope(ahead[i] - behind[i], wide, shape))
             fine.append(_slope(near[i] - before[i], narrow, shape))
-            right.append(_slope(ahead[i] - walk.output, x + h - x, shape))
-            left.append(_slope(walk.output - behind[i], x - (x - h), shape))
+            right.append(_slope(ahead[i] - output, x + h - x, shape))
+            left.append(_slope(output - behind[i], x - (x - h), shape))
             there = np.max(np.abs([ahead[i], behind[i], near[i], before[i]]), axis=0)
-            error = moved + _BIT * there + _LEAST_FLOAT
+            error = shaken + _BIT * there + _LEAST_FLOAT
             noise.append(_SAFE * np.abs(_slope(2 * error, narrow, shape)))
     as_arrays = [np.array(part) for part in (coarse, fine, noise, right, left)]
     return (as_arrays[0], as_arrays[1]), as_arrays[2], (as_arrays[3], as_arrays[4])
 
 
-def _noise(walk: Walk, name: str) -> Value:
-    """How far rounding errors behind an input may move (each entry of) the output.
+class _Moved:
+    """A walk whose input ``name`` is moved."""
 
-    Infinite where a last bit decides over all of it, as in sin(1e16 x).
-    """
-    nothing = [np.zeros(np.shape(walk.inputs[name]))] * _SHAKES
-    chance = np.random.default_rng(0)
+    def __init__(self, walk: Walk, name: str) -> None:
+        self.walk = walk
+        self.here = walk.graph.names[name]
 
-    def moved(**options: Any) -> Value:
-        shaken = outputs(walk, name, nothing, partial(_shaken, chance, **options))
-        furthest: Value = np.max(np.abs(shaken - walk.output), axis=0)
-        return furthest
+    @property
+    def output(self) -> Value:
+        """What is looked at, where nothing is moved."""
+        return self.walk.output
 
-    lightly = moved()
-    if np.isnan(lightly).any():
-        lightly = np.where(np.isnan(lightly), moved(but_exact=True), lightly)
-    least = _BIT * np.abs(walk.output)
-    is_deaf = moved(bit=_HARDER * _BIT) < _HARDER / 32 * lightly
-    return np.where(is_deaf & (lightly > 1e4 * least), np.inf, lightly) + least
+    def outputs(self, moves: Sequence[Value], shake: Shake | None = None) -> Value:
+        """That where the input is moved, by each of the moves in turn along a new first axis.
+
+        ``shake`` adds a rounding error to each result that follows.
+        """
+        raise NotImplementedError
+
+    @cached_property
+    def noise(self) -> Value:
+        """How far rounding errors behind the input may move (each entry of) the output.
+
+        Infinite where a last bit decides over all of it, as in sin(1e16 x).
+        """
+        nothing = [np.zeros(np.shape(self.start))] * _SHAKES
+        chance = np.random.default_rng(0)
+
+        def moved(**options: Any) -> Value:
+            shaken = self.outputs(nothing, partial(_shaken, chance, **options))
+            furthest: Value = np.max(np.abs(shaken - self.output), axis=0)
+            return furthest
+
+        with np.errstate(all="ignore"):
+            lightly = moved()
+            if np.isnan(lightly).any():
+                lightly = np.where(np.isnan(lightly), moved(but_exact=True), lightly)
+            least = _BIT * np.abs(self.output)
+            is_deaf = moved(bit=_HARDER * _BIT) < _HARDER / 32 * lightly
+            return np.where(is_deaf & (lightly > 1e4 * least), np.inf, lightly) + least
+
+    @property
+    def start(self) -> Value:
+        """What is moved, where it stands."""
+        return self.walk.node_values[self.here]
+
+    def forward(self, moved: Value, shake: Shake | None) -> tuple[Value, bool]:
+        """The output where the input is ``moved``, and whether it follows it at all."""
+        graph, values = self.walk.graph, list(self.walk.node_values)
+        values[self.here] = moved
+        follows = {self.here}
+        for node in graph.operations:
+            if not follows.isdisjoint(node.operands):
+                operands = [values[i] for i in node.operands]
+                value = node.op.forward(*operands)
+                values[node.index] = shake(value, _size(node.op, operands)) if shake else value
+                follows.add(node.index)
+        output = graph.output_node.index
+        return values[output], output in follows
+
+
+class Together(_Moved):
+    """All entries at once."""
+
+    def outputs(self, moves: Sequence[Value], shake: Shake | None = None) -> Value:
+        values, here = self.walk.node_values, self.start
+        moved = np.stack([here + move for move in moves])
+        before = max(map(np.ndim, values)) - np.ndim(here)  # room for the axes of the others
+        moved = moved.reshape(len(moves), *(1,) * before, *moved.shape[1:])
+        output, follows = self.forward(moved, shake)
+        shape = (len(moves), *np.shape(self.output))
+        return output.reshape(shape) if follows else np.broadcast_to(output, shape)
+
+
+class OneByOne(_Moved):
+    """The entry ``at`` a place."""
+
+    at: tuple[int, ...] = ()
+
+    @cached_property
+    def output(self) -> Value:
+        return np.sum(self.walk.output)
+
+    @property
+    def start(self) -> Value:
+        return np.float64(0.0)
+
+    def outputs(self, moves: Sequence[Value], shake: Shake | None = None) -> Value:
+        found = []
+        for move in moves:
+            moved = np.array(self.walk.node_values[self.here])
+            moved[self.at] += move
+            found.append(np.sum(self.forward(moved[()], shake)[0]))
+        return np.array(found)
+
+
+def _size(op: Op, operands: Sequence[Value]) -> Maybe:
+    """What rounding errors are small beside, where that is not the value but what it sums up."""
+    return None if op.is_entrywise else op.forward(*map(np.abs, operands))
 
 
 def _slope(rise: Value, run: Value, shape: tuple[int, ...]) -> Value:
@@ -149,29 +249,6 @@ def _has_kink(
     return is_clear.any(axis=0) & stays & (at > 1e-2 * size)
 
 
-def outputs(
-    walk: Walk, name: str, moves: Sequence[Value], shake: Callable[[Value], Value] | None = None
-) -> Value:
-    """The output where one input is moved, by each of the moves in turn along a new first axis.
-
-    ``shake`` adds a rounding error to each result that follows.
-    """
-    graph, values = walk.graph, list(walk.node_values)
-    here = graph.names[name]
-    moved = np.stack([values[here] + move for move in moves])
-    before = max(map(np.ndim, values)) - np.ndim(values[here])  # room for the axes of the others
-    values[here] = moved.reshape(len(moves), *(1,) * before, *moved.shape[1:])
-    follows = {here}
-    for node in graph.operations:
-        if node.op is not None and not follows.isdisjoint(node.operands):
-            value = node.op.forward(*(values[i] for i in node.operands))
-            values[node.index] = shake(value) if shake else value
-            follows.add(node.index)
-    output, shape = values[graph.output_node.index], (len(moves), *np.shape(walk.output))
-    reached = graph.output_node.index in follows
-    return output.reshape(shape) if reached else np.broadcast_to(output, shape)
-
-
 def rounding(walk: Walk) -> tuple[list[Value], list[Value]]:
     """For each input, how far rounding errors on the way may have moved its gradient, and the
     sum of the sizes of all that has been added up to it.
@@ -190,40 +267,53 @@ def rounding(walk: Walk) -> tuple[list[Value], list[Value]]:
                 moved, other = (np.abs(g[name] - walk.gradients[name]) for g in (lightly, exactly))
                 moved = np.where(np.isnan(moved), other, moved)
                 widest[i] = np.fmax(widest[i], np.where(np.isnan(moved), np.inf, moved))
-        sizes = list(_backward(walk, lambda value: value, sized=True).values())
+        sizes = list(_backward(walk, lambda value, _=None: value, sized=True).values())
     return widest, sizes
 
 
-def _backward(walk: Walk, shake: Callable[[Value], Value], sized: bool = False) -> dict[str, Value]:
+def _backward(walk: Walk, shake: Shake, sized: bool = False) -> dict[str, Value]:
     """The gradients of the inputs once more, every result shaken; or of nothing but sizes."""
     graph = walk.graph
     values: list[Value] = []
     for node, value in zip(graph.nodes, walk.node_values, strict=True):
         operands = [values[i] for i in node.operands]
-        values.append(value if node.op is None else shake(node.op.forward(*operands)))
+        if node.op is not None:
+            value = shake(node.op.forward(*operands), _size(node.op, operands))
+        values.append(value)
     output = graph.output_node.index
     totals: dict[int, Value] = {output: np.ones_like(values[output])}
     for edge in graph.backward_edges:
         node = graph.operation(edge.node)
         given = (values[edge.node], *(values[i] for i in node.operands))
-        local = shake(np.float64(node.op.partials(*given)[edge.position]))
-        back = node.op.backs[edge.position](totals[edge.node], local, *given)
-        term = summed_to(np.abs(back) if sized else back, np.shape(values[edge.operand]))
+        upstream, local = totals[edge.node], node.op.partials(*given)[edge.position]
+        if local is None:
+            back = node.op.backs[edge.position]
+            term = shake(back(upstream, None, *given), back(abs(upstream), None, *map(np.abs, given)))
+        else:
+            term = node.op.backs[edge.position](upstream, shake(np.float64(local)), *given)
+        term = summed_to(np.abs(term) if sized else term, np.shape(values[edge.operand]))
         before = totals.get(edge.operand)
         totals[edge.operand] = shake(term if before is None else before + term)
     return {name: totals.get(graph.names[name], np.float64(0.0)) for name in graph.inputs}
 
 
 def _shaken(
-    chance: np.random.Generator, value: Value, but_exact: bool = False, bit: float = _BIT
+    chance: np.random.Generator,
+    value: Value,
+    size: Maybe = None,
+    but_exact: bool = False,
+    bit: float = _BIT,
 ) -> Value:
-    """``value`` with a rounding error; ``but_exact`` leaves alone what has few bits.
+    """``value`` with a rounding error of its ``size``; ``but_exact`` leaves alone what has few bits.
 
     Such a result, as 2·3 or exp(0), has perhaps not been rounded; and where its last bit leads out
     of a domain, as that of the exponent in (-2)**(1 + 2), it cannot have been.
     """
     signed = chance.random(np.shape(value)) - 0.5
-    moved = value * (1 + np.copysign(bit, signed)) + np.copysign(_LEAST_FLOAT, signed)
+    if size is None:
+        moved = value * (1 + np.copysign(bit, signed)) + np.copysign(_LEAST_FLOAT, signed)
+    else:
+        moved = value + np.copysign(bit * size + _LEAST_FLOAT, signed)
     if but_exact:
         bits = np.frexp(value)[0] * 2.0**20
         moved = np.where(bits == np.floor(bits), value, moved)

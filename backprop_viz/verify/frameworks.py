@@ -73,7 +73,11 @@ def _torch(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
     tensors = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in inputs]
     # PyTorch's own softplus is a straight line from 20 on.
     own = {"softplus": lambda a: torch.logaddexp(a, torch.zeros_like(a))}
-    call = _caller([torch, functional], {"pow": torch.pow}, own)
+    formulas = {
+        **{name: getattr(torch, name) for name in ("pow", "matmul", "sum")},
+        "T": lambda a: a.permute(*reversed(range(a.ndim))),
+    }
+    call = _caller([torch, functional], formulas, own)
     output = _output(graph, tensors, lambda c: torch.tensor(c, dtype=torch.float64), call)
     if not output.requires_grad:
         return [np.zeros_like(x)[()] for x in inputs]
@@ -88,7 +92,8 @@ def _jax(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
     jax = importlib.import_module("jax")
     jnp, nn = importlib.import_module("jax.numpy"), importlib.import_module("jax.nn")
     own = {"gelu": lambda a: nn.gelu(a, approximate=False)}
-    call = _caller([nn, jnp], {"pow": jnp.power}, own)
+    formulas = {"pow": jnp.power, "matmul": jnp.matmul, "sum": jnp.sum, "T": jnp.transpose}
+    call = _caller([nn, jnp], formulas, own)
     before = jax.config.jax_enable_x64
     jax.config.update("jax_enable_x64", True)
     try:
@@ -113,7 +118,14 @@ def _tensorflow(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
         "log2": lambda a: tf.math.log(a) / np.log(2.0),
         "log10": lambda a: tf.math.log(a) / np.log(10.0),
     }
-    call = _caller([tf, tf.math, tf.nn], {"pow": tf.pow}, own)
+
+    def matmul(a: Any, b: Any) -> Any:  # TensorFlow's own knows no vectors
+        left, right = (a[None, :] if a.ndim == 1 else a), (b[:, None] if b.ndim == 1 else b)
+        axes = [axis for axis, factor in ((-2, a), (-1, b)) if factor.ndim == 1]
+        return tf.squeeze(tf.matmul(left, right), axis=axes) if axes else tf.matmul(left, right)
+
+    formulas = {"pow": tf.pow, "matmul": matmul, "sum": tf.reduce_sum, "T": tf.transpose}
+    call = _caller([tf, tf.math, tf.nn], formulas, own)
     tensors = [tf.Variable(x, dtype=tf.float64) for x in inputs]
     with tf.GradientTape() as tape:
         output = _output(graph, tensors, lambda c: tf.constant(c, dtype=tf.float64), call)

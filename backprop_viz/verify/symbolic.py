@@ -41,7 +41,8 @@ def symbolic(graph: Graph, limit: int = MAX_TERMS) -> tuple[Any, dict[str, Any]]
 
     Raises ``GraphError`` for a formula of more than ``limit`` terms when it is written out (a
     shared node counts at each use), for which SymPy would take hours or overflow, and for one
-    that SymPy cannot express: one with an array in it, or the maximum of complex numbers.
+    that SymPy cannot express: one with an array in it or an operation on whole arrays, or the
+    maximum of complex numbers.
     """
     symbols, built = expressions(graph, limit=limit)
     return built[graph.output_node.index], symbols
@@ -56,6 +57,9 @@ def expressions(
     the output does not need is None if it is too large. Raises what :func:`symbolic` raises, for
     more than ``limit`` terms.
     """
+    for node in graph.operations:
+        if not node.op.is_entrywise:
+            raise GraphError("source.whole", output=graph.output, name=node.op.name)
     size: list[int] = []
     for node in graph.nodes:
         own, *uses = (1,) if node.op is None else _terms(node.op)

@@ -29,6 +29,14 @@ TEXTS = {
         "Multiply the upstream gradient ∂{output}/∂{node} by the local derivative of {node} = "
         "{formula} by this use of {operand}, and add what has come back to {operand} before."
     ),
+    "predict.hint_whole": (
+        "Take the upstream gradient ∂{output}/∂{node}, already in the picture, back through {node} "
+        "= {formula}. What arrives has the shape of {operand}."
+    ),
+    "predict.hint_whole_total": (
+        "Take the upstream gradient ∂{output}/∂{node} back through {node} = {formula}, and add what "
+        "has come back to {operand} before. All of it has the shape of {operand}."
+    ),
     "predict.hint_not_finite": "Mind that the result may be no finite number; write nan or ∞ then.",
     "predict.right": "Right!",
     "predict.read_as": "(Read as {form}.)",
@@ -86,8 +94,8 @@ TEXTS = {
         "before: all {uses} of them are added."
     ),
     "predict.wrong_early": (
-        "That comes of the local derivative times only a part of ∂{output}/∂{node}. {node} is used "
-        "several times and has to wait: only the sum of all that comes back may go on."
+        "That comes of only a part of ∂{output}/∂{node}. {node} is used several times and has to "
+        "wait: only the sum of all that comes back may go on."
     ),
     "predict.wrong_multiplied": (
         "The contributions have been multiplied. What comes back along different ways is added."
@@ -95,6 +103,20 @@ TEXTS = {
     "predict.wrong_whole": (
         "That includes what comes back along other ways. Here only this one way, through {node}, "
         "is asked for."
+    ),
+    "predict.wrong_forgotten": (
+        "The upstream gradient ∂{output}/∂{node} has been forgotten, or taken for ones."
+    ),
+    "predict.wrong_passed": (
+        "That is the upstream gradient ∂{output}/∂{node} as it came, but {node} = {formula} does "
+        "not pass it on unchanged."
+    ),
+    "predict.wrong_other_operand": (
+        "That is what goes back to the other operand of {node} = {formula}. Which one is {operand}?"
+    ),
+    "predict.wrong_transposed": (
+        "Something is transposed that should not be, or is not where it should be. Follow one entry "
+        "of {operand}: where in {node} = {formula} does it take part?"
     ),
     "predict.wrong_order": "That is {detail}: the operands are the other way round.",
     "predict.wrong_precedence": (

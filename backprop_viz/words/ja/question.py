@@ -31,6 +31,14 @@ TEXTS = {
         "{node} = {formula} を、この道の {operand} だけで微分した局所微分に、"
         "上流の勾配 ∂{output}/∂{node} を掛け、{operand} にそれまでに戻ってきた分を足します。"
     ),
+    "predict.hint_whole": (
+        "図にある上流の勾配 ∂{output}/∂{node} を、{node} = {formula} を通して戻します。"
+        "届く勾配の形は {operand} の形と同じです。"
+    ),
+    "predict.hint_whole_total": (
+        "上流の勾配 ∂{output}/∂{node} を {node} = {formula} を通して戻し、{operand} にそれまでに"
+        "戻ってきた分を足します。どれも形は {operand} と同じです。"
+    ),
     "predict.hint_not_finite": (
         "結果が有限の数になるとは限りません。その場合は nan や ∞ と書いてください。"
     ),
@@ -86,7 +94,7 @@ TEXTS = {
         "すべて足します。"
     ),
     "predict.wrong_early": (
-        "それは、∂{output}/∂{node} の一部だけに局所微分を掛けた値です。{node} は何度も使われている"
+        "それは、∂{output}/∂{node} の一部だけを戻した値です。{node} は何度も使われている"
         "ので、戻ってくる分がすべてそろって和になるまで、先へは進めません。"
     ),
     "predict.wrong_multiplied": (
@@ -95,6 +103,20 @@ TEXTS = {
     "predict.wrong_whole": (
         "それにはほかの道の分も入っています。ここで答えるのは、"
         "{node} を通るこの 1 本の道の分だけです。"
+    ),
+    "predict.wrong_forgotten": (
+        "上流の勾配 ∂{output}/∂{node} を忘れているか、すべて 1 としています。"
+    ),
+    "predict.wrong_passed": (
+        "それは上流の勾配 ∂{output}/∂{node} そのものです。{node} = {formula} は勾配をそのままでは"
+        "流しません。"
+    ),
+    "predict.wrong_other_operand": (
+        "それは {node} = {formula} のもう一方に戻る勾配です。{operand} はどちらですか。"
+    ),
+    "predict.wrong_transposed": (
+        "余分な転置があるか、転置が抜けています。{operand} の要素を 1 つ選び、{node} = {formula} の"
+        "どこに関わるかをたどりましょう。"
     ),
     "predict.wrong_order": "それは {detail} の値です。順序が逆になっています。",
     "predict.wrong_precedence": (

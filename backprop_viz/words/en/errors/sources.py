@@ -23,6 +23,7 @@ TEXTS = {
     "source.operands": "{name} takes {arity} operand(s), not {count}",
     "source.keyword": "{name} takes operands only, no {option}=",
     "source.option": "{name} takes a plain number for {option}",
+    "source.whole": "{output} has no SymPy form, as {name} acts on whole arrays",
     "source.shapes": "{name}: arrays of the shapes {shapes} do not fit together",
     "source.asked": (
         "{asked} cannot be traced: a variable stands for a number or for an array of any shape, "

@@ -24,6 +24,7 @@ TEXTS = {
     "source.operands": "{name} の引数は {arity} 個ですが、{count} 個あります。",
     "source.keyword": "{name} に渡せるのは演算の対象だけで、{option}= は使えません。",
     "source.option": "{name} の {option} には 1 つの数を渡してください。",
+    "source.whole": "{name} は配列全体に働くので、{output} は SymPy の式にできません。",
     "source.shapes": "{name} では、形が {shapes} の配列の大きさが合いません。",
     "source.asked": (
         "{asked} は計算グラフにできません。変数は 1 つの数、または形の決まっていない配列を表し、"
