@@ -59,7 +59,7 @@ def gradient_function(
         )
     count = len(graph.inputs)
     is_entrywise = all(node.op.is_entrywise for node in graph.operations)
-    has_array = not is_entrywise or any(np.ndim(node.value) for node in _live_constants(graph))
+    has_array = not is_entrywise or any(np.ndim(n.value) for n in graph.nodes if n.is_constant)
     scalar = None if has_array else _compile(graph, MATH, sums=False)
 
     @lru_cache(maxsize=2)

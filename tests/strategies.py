@@ -230,6 +230,8 @@ AUTOGRAD = {
     "where": anp.where,
     "erfc": _erfc,
     "pi": math.pi,
+    "T": anp.transpose,
+    "sum": anp.sum,
 }
 
 

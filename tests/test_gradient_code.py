@@ -20,6 +20,12 @@ CONSTANT_ARRAYS = (
 )
 
 
+def test_an_array_that_nothing_needs_stops_no_number():
+    graph = bv.graph("dead = sigmoid([-2, 1]); x**2")
+    output, (gradient,) = graph.gradient_function()(3.0)
+    assert (output, gradient) == (9.0, 6.0)
+
+
 def test_the_article():
     graph = bv.graph(ARTICLE)
     assert graph.inputs == ("w", "x", "b", "y'")

@@ -33,6 +33,7 @@ from backprop_viz.spell import symbols
 from backprop_viz.spell.names import latex as latex_name
 from backprop_viz.spell.numbers import format_number, format_value, latex_value
 from backprop_viz.words import texts
+from array_graphs import array_graph
 from needs import missing
 from strategies import ARTICLE, EXTREMES, PLAIN, power
 
@@ -255,6 +256,7 @@ def random_inputs(graph, chance: random.Random, wild: bool, shapes=NUMBERS):
 # is not compared: these are the functions of the table with every bit of doubt turned over.
 
 ROUNDED = set(NUMPY) - {"abs", "sqrt", "floor", "sign", "maximum", "minimum", "where"}
+ROUNDED -= {"T", "full_like"}
 
 
 def shaken_functions(direction):
@@ -302,7 +304,8 @@ def shown_numbers(walk):
     with np.errstate(all="ignore"):
         numbers = [v for v in (*walk.node_values, *walk.node_gradients) if v is not None]
         for p in walk.passages:
-            numbers += [p.local, p.contribution, p.total, p.total - p.contribution]
+            numbers += [p.contribution, p.total, p.total - p.contribution]
+            numbers += [] if p.local is None else [p.local]
         texts = [format_value(x, width) for x in numbers for width in (0, 6, 7)]
         for node in walk.graph.operations:
             operands = [walk.node_values[i] for i in node.operands]
@@ -377,6 +380,17 @@ def settled_walks(seed, count, wild=3, shapes=(NUMBERS,)):
     assert refused < 0.1 * count * wild
 
 
+def array_walks(seed, count, *, exact):
+    """Those of whole arrays; the exact ones are shown alike on every machine."""
+    chance, kept = random.Random(seed), 0
+    for _ in range(count):
+        graph, inputs = array_graph(chance, exact=exact)
+        if exact or is_settled(graph, inputs):
+            kept += 1
+            yield graph, [inputs]
+    assert kept > 0.7 * count
+
+
 def test_graphs(in_node):
     graphs = []
     for source, inputs in FORMULAS:
@@ -385,6 +399,7 @@ def test_graphs(in_node):
         graphs.append((graph, [dict(zip(order, given, strict=True)) for given in inputs]))
     graphs += [(bv.graph(source), [inputs]) for source, inputs in EXTREMES]
     graphs += [*settled_walks(3, 320), *settled_walks(6, 320, shapes=SHAPES)]
+    graphs += [*array_walks(7, 150, exact=True), *array_walks(8, 150, exact=False)]
     cases, seen = [], set()
     for graph, given in graphs:
         the_plan = plan(graph, {})

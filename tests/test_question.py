@@ -418,6 +418,7 @@ def test_every_reason_has_its_words_and_no_words_are_idle():
         ("x**3 + x/y - sigmoid(x)", {"x": 2, "y": 3}),
         ("exp(-x)", {"x": 2}),
         ("u = x**2; v = u + 1; u*v", {"x": 2}),
+        ("sum(x @ x)", {"x": [[1, 2], [3, -1]]}),
     ]:
         walk = bv.graph(source).walk(inputs)
         found |= {m.reason for k in askable(walk) for m in mistakes(walk, k)}

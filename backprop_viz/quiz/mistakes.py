@@ -93,7 +93,12 @@ def _instead(reason: str, op: Op, operands: list[Value], names: list[str]) -> It
 
 def _is_guess(value: Value, operands: list[Value]) -> bool:
     """Whether a learner would hardly get there by a function such as relu or sgn."""
-    return any(np.all(value == plain) for plain in (0.0, 1.0, -1.0, *operands))
+    guesses = (plain for plain in (0.0, 1.0, -1.0, *operands) if _fits(plain, value))
+    return any(np.all(value == plain) for plain in guesses)
+
+
+def _fits(plain: Value | float, value: Value) -> bool:
+    return np.shape(plain) in ((), np.shape(value))
 
 
 def _precedence(walk: Walk, node: Operation) -> Iterator[Mistake]:
