@@ -227,7 +227,7 @@ def _at_each(
     gradient: Callable[..., Any], is_many: Sequence[bool], fit: _Fit, given: Sequence[Value]
 ) -> tuple[Value, tuple[Value, ...]]:
     """One place after the other: operations on whole arrays know of no further axes."""
-    spread = [
+    spread: list[Any] = [
         np.broadcast_to(value, fit.many) if many else value
         for value, many in zip(given, is_many, strict=True)
     ]

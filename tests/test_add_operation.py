@@ -52,6 +52,20 @@ BLEND = r"""
     ),
 """
 
+# Half the sum of the squares: an operation on a whole array.
+ENERGY = r"""
+    Op(
+        name="energy",
+        glyph="½Σ²",
+        formula="0.5 * sum(a * a)",
+        back=("g * a",),
+        shape=lambda a: (),
+        shown=(r"<g> \cdot <a>",),
+        latex=r"\mathrm{energy}(<a!>)",
+        why=Message("The slope of half a square is what was squared."),
+    ),
+"""
+
 # Asks every room of the package about the new row, and prints what they say.
 QUESTIONS = """
 import json, sys
@@ -136,6 +150,39 @@ json.dump(
 """
 
 
+ABOUT_ENERGY = """
+import json, sys
+import numpy as np
+import backprop_viz as bv
+from backprop_viz.browser.javascript import module_source
+from backprop_viz.browser.program import program
+from backprop_viz.draw.plan import plan
+from backprop_viz.quiz.mistakes import mistakes
+
+graph = bv.graph("E = energy(W @ x)")
+walk = graph.walk(W=[[1, 2], [0, -1]], x=[2, 1])
+step = next(s for s in walk.steps if s.operand == "v1")
+json.dump(
+    {
+        "output": float(walk.output),
+        "gradients": [walk.gradients[name].tolist() for name in "Wx"],
+        "fast": [g.tolist() for g in graph.gradient_function()(*walk.inputs.values())[1]],
+        "shapes": list(step.contribution.shape),
+        "ok": walk.check().ok,
+        "again": str(bv.graph(str(graph))) == str(graph),
+        "sentence": step.sentence(),
+        "latex": [s.latex for s in walk.steps],
+        "sentences": [s.sentence() for s in walk.steps],
+        "mistakes": sorted({m.reason for m in mistakes(walk, step.index)}),
+        "svg": walk.picture(step=step.index).svg,
+        "program": program(graph, plan(graph, dict(enumerate(walk.node_values)))),
+        "module": module_source(),
+    },
+    sys.stdout,
+)
+"""
+
+
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory):
     folder = tmp_path_factory.mktemp("with-swish")
@@ -143,7 +190,7 @@ def answers(tmp_path_factory):
     shutil.copytree(Path(backprop_viz.__file__).parent, package)
     table = (package / "core" / "ops.py").read_text("utf-8")
     assert table.count(END_OF_TABLE) == 1
-    rows = ROW.lstrip("\n") + BLEND.lstrip("\n")
+    rows = ROW.lstrip("\n") + BLEND.lstrip("\n") + ENERGY.lstrip("\n")
     table = table.replace(END_OF_TABLE, rows + END_OF_TABLE)
     (package / "core" / "ops.py").write_text(table, "utf-8")
     told = run(folder, QUESTIONS)
@@ -154,6 +201,11 @@ def answers(tmp_path_factory):
 @pytest.fixture(scope="module")
 def blended(answers):
     return run(Path(answers["file"]).parent.parent, ABOUT_BLEND)
+
+
+@pytest.fixture(scope="module")
+def of_arrays(answers):
+    return run(Path(answers["file"]).parent.parent, ABOUT_ENERGY)
 
 
 def run(folder: Path, code: str):
@@ -284,18 +336,47 @@ def test_a_step_shows_all_three_and_the_option(blended):
     assert "h = blend(x, y, z, 2.5) = blend(0.5, −3, 0.8, 2.5)" in blended["sentences"][1]
 
 
+def test_an_operation_on_a_whole_array_is_a_row_as_well(of_arrays):
+    product = np.array([4.0, -1.0])
+    assert of_arrays["output"] == 8.5
+    gradients = [np.outer(product, [2, 1]).tolist(), [4.0, 9.0]]
+    assert of_arrays["gradients"] == of_arrays["fast"] == gradients
+    assert of_arrays["shapes"] == [2]
+    assert of_arrays["ok"]
+    assert of_arrays["again"]
+    assert "∂E/∂v₁ = ∂E/∂E · v₁ = 1 · [4, −1] = [4, −1]" in of_arrays["sentence"]
+    assert {"forgotten", "flipped_value"} <= set(of_arrays["mistakes"])
+    assert ">½Σ²</text>" in of_arrays["svg"]
+
+
+def test_the_browser_walks_it_as_well(of_arrays, tmp_path):
+    inputs = [{"shape": [2, 2], "data": [1, 2, 0, -1]}, {"shape": [2], "data": [2, 1]}]
+    found = in_the_browser(of_arrays, inputs, tmp_path)
+    assert [g["data"] for g in found["gradients"]] == [[8, 4, -2, -1], [4, 9]]
+    assert found["told"] == of_arrays["latex"]
+    assert found["said"] == of_arrays["sentences"]
+
+
 def test_the_browser_walks_it(blended, tmp_path):
+    found = in_the_browser(blended, [0.5, -3, 0.8], tmp_path)
+    assert found["gradients"] == pytest.approx(blended["gradients"])
+    assert found["told"] == blended["latex"]
+    assert found["said"] == blended["sentences"]
+
+
+def in_the_browser(told, inputs, tmp_path):
+    """What Node makes of the same program and inputs."""
     node = shutil.which("node")
     if node is None:
         missing("Node is not installed")
-    (tmp_path / "module.mjs").write_text(blended["module"], "utf-8")
-    (tmp_path / "program.json").write_text(json.dumps(blended["program"]), "utf-8")
+    (tmp_path / "module.mjs").write_text(told["module"], "utf-8")
+    (tmp_path / "program.json").write_text(json.dumps([told["program"], inputs]), "utf-8")
     script = """
 import { readFileSync } from "node:fs";
 const [module, file] = process.argv.slice(1);
 const core = await import(module);
-const program = JSON.parse(readFileSync(file, "utf8"));
-const walk = core.run(program, [0.5, -3, 0.8]);
+const [program, inputs] = JSON.parse(readFileSync(file, "utf8"));
+const walk = core.run(program, inputs);
 const steps = walk.passages.length + program.operations.length + 2;
 const gradients = program.inputs.map((i) => walk.gradients[i]);
 const told = Array.from({ length: steps }, (_, k) => core.latex(program, walk, k));
@@ -306,7 +387,4 @@ console.log(JSON.stringify({ gradients, told, said }));
     command += [(tmp_path / "module.mjs").as_uri(), str(tmp_path / "program.json")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    assert found["gradients"] == pytest.approx(blended["gradients"])
-    assert found["told"] == blended["latex"]
-    assert found["said"] == blended["sentences"]
+    return json.loads(done.stdout)

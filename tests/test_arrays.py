@@ -133,7 +133,7 @@ def test_what_cancels_in_a_sum_is_no_fault():
 def test_many_places_are_walks_one_by_one():
     graph = bv.graph("L = sum((X @ w * s - y)**2)")
     X = np.array([[1.0, 2.0], [3.0, -1.0]])  # noqa: N806
-    given_ = dict(X=X, w=np.array([0.5, 2.0]), y=np.array([1.0, 0.0]))
+    given_ = {"X": X, "w": np.array([0.5, 2.0]), "y": np.array([1.0, 0.0])}
     s = np.array([[0.5, 1.0, 1.5]])
     call = graph.gradient_function(over="s")
     output, gradients = call(*({**given_, "s": s}[name] for name in graph.inputs))

@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 
 import backprop_viz as bv
+from array_graphs import array_graph
 from backprop_viz.browser import javascript, program
 from backprop_viz.browser.javascript import STATIC
 from backprop_viz.core.arithmetic import NUMPY
@@ -33,7 +34,6 @@ from backprop_viz.spell import symbols
 from backprop_viz.spell.names import latex as latex_name
 from backprop_viz.spell.numbers import format_number, format_value, latex_value
 from backprop_viz.words import texts
-from array_graphs import array_graph
 from needs import missing
 from strategies import ARTICLE, EXTREMES, PLAIN, power
 

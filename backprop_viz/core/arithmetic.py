@@ -39,12 +39,12 @@ def _where(condition: Any, yes: Value, no: Value) -> Value:
 # Of whole arrays
 
 
-def _total(a: Value) -> Value:
+def _total(a: Value) -> Any:
     """The sum of all entries, row by row, from 0 on."""
     return added(np.ravel(a))
 
 
-def added(terms: NDArray[np.float64]) -> Any:
+def added(terms: Any) -> Any:
     """The sum along the first axis, one after the other, as a reader and the browser add.
 
     NumPy's own sum goes by pairs.
@@ -52,7 +52,7 @@ def added(terms: NDArray[np.float64]) -> Any:
     return np.add.accumulate(terms)[-1] + 0.0 if len(terms) else np.zeros(terms.shape[1:])[()]
 
 
-def _matrices(g: Value, a: Value, b: Value) -> tuple[Value, Value, Value]:
+def _matrices(g: Any, a: Any, b: Any) -> tuple[Any, Any, Any]:
     """Upstream gradient and factors of a product, a vector among them as a row or a column."""
     if np.ndim(b) == 1:
         b, g = b[:, None], np.expand_dims(g, -1)
@@ -61,14 +61,14 @@ def _matrices(g: Value, a: Value, b: Value) -> tuple[Value, Value, Value]:
     return g, a, b
 
 
-def _to_left(g: Value, a: Value, b: Value) -> Value:
+def _to_left(g: Any, a: Any, b: Any) -> Any:
     """``g @ T(b)``, what goes back to ``a`` of ``a @ b``."""
     wide, _, right = _matrices(g, a, b)
     term = wide @ np.swapaxes(right, -1, -2)
     return term if np.ndim(a) > 1 else term[..., 0, :]
 
 
-def _to_right(g: Value, a: Value, b: Value) -> Value:
+def _to_right(g: Any, a: Any, b: Any) -> Any:
     """``T(a) @ g``, what goes back to ``b`` of ``a @ b``."""
     wide, left, _ = _matrices(g, a, b)
     term = np.swapaxes(left, -1, -2) @ wide

@@ -25,8 +25,8 @@ _REMEDIES: Mapping[str, str] = MappingProxyType(
             "remedy.mean": "mean average nanmean",
             "remedy.sum": "nansum fsum add.reduce trace",
             "remedy.product": "prod nanprod multiply.reduce",
-            "remedy.matrix": "dot vdot inner outer mm mv bmm einsum einsum_path tensordot mT transpose "
-            "matvec vecmat vecdot multi_dot matrix_power kron cross",
+            "remedy.matrix": "dot vdot inner outer mm mv bmm einsum einsum_path tensordot mT "
+            "transpose matvec vecmat vecdot multi_dot matrix_power kron cross",
             "remedy.norm": "norm vector_norm matrix_norm",
             "remedy.spread": "var std nanvar nanstd cov corrcoef",
             "remedy.greatest": "max amax nanmax maximum.reduce",

@@ -118,7 +118,7 @@ class Question:
     def hint(self) -> str:
         """What the answer is made of, without a number."""
         slots = self._slots
-        key = self.asks if slots["names"] or self.asks != "value" else "constant"
+        key: str = self.asks if slots["names"] or self.asks != "value" else "constant"
         if self.asks != "value" and not self.step.is_entrywise:
             key = "whole_total" if self.asks == "total" else "whole"
         parts = [say(f"predict.hint_{key}", self.lang, **slots)]

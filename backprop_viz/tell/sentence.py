@@ -192,7 +192,7 @@ def _why_kink(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
 def _why_slope(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     op, operands = step.operation.op, step.operand_values
     undefined = _condition(op.is_undefined, operands)
-    if step.local is None or is_finite(step.local) and not anywhere(undefined):
+    if step.local is None or (is_finite(step.local) and not anywhere(undefined)):
         return []
     undefined = undefined & ~any_entry("isnan", operands)
     finite = all_entries("isfinite", [*operands, step.value])

@@ -2,9 +2,10 @@
 
 A difference knows nothing of local derivatives. Where all operations act entry by entry, all
 entries of an array are moved at once; otherwise one after the other, and what is looked at is the
-sum of the output's entries. It is taken at many distances h at once, and believed only where the finer ones confirm it: as h shrinks, what a smooth function leaves over
-shrinks with it, down to the rounding error of the function. That is found by shaking: every result
-on the way is moved by about its last bit, at random but the same way in every run.
+sum of the output's entries. It is taken at many distances h at once, and believed only where the
+finer ones confirm it: as h shrinks, what a smooth function leaves over shrinks with it, down to the
+rounding error of the function. That is found by shaking: every result on the way is moved by about
+its last bit, at random but the same way in every run.
 """
 
 from __future__ import annotations
@@ -288,7 +289,9 @@ def _backward(walk: Walk, shake: Shake, sized: bool = False) -> dict[str, Value]
         upstream, local = totals[edge.node], node.op.partials(*given)[edge.position]
         if local is None:
             back = node.op.backs[edge.position]
-            term = shake(back(upstream, None, *given), back(abs(upstream), None, *map(np.abs, given)))
+            term = shake(
+                back(upstream, None, *given), back(abs(upstream), None, *map(np.abs, given))
+            )
         else:
             term = node.op.backs[edge.position](upstream, shake(np.float64(local)), *given)
         term = summed_to(np.abs(term) if sized else term, np.shape(values[edge.operand]))
@@ -304,7 +307,7 @@ def _shaken(
     but_exact: bool = False,
     bit: float = _BIT,
 ) -> Value:
-    """``value`` with a rounding error of its ``size``; ``but_exact`` leaves alone what has few bits.
+    """``value`` with a rounding error of its ``size``; ``but_exact`` leaves few bits alone.
 
     Such a result, as 2·3 or exp(0), has perhaps not been rounded; and where its last bit leads out
     of a domain, as that of the exponent in (-2)**(1 + 2), it cannot have been.

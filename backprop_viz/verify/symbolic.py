@@ -57,9 +57,9 @@ def expressions(
     the output does not need is None if it is too large. Raises what :func:`symbolic` raises, for
     more than ``limit`` terms.
     """
-    for node in graph.operations:
-        if not node.op.is_entrywise:
-            raise GraphError("source.whole", output=graph.output, name=node.op.name)
+    for op in (node.op for node in graph.operations):
+        if not op.is_entrywise:
+            raise GraphError("source.whole", output=graph.output, name=op.name)
     size: list[int] = []
     for node in graph.nodes:
         own, *uses = (1,) if node.op is None else _terms(node.op)

@@ -122,7 +122,9 @@ function matmul(a, b) {
   for (let place = 0; place < data.length; place += 1) {
     const row = Math.floor(place / columns);
     const start = Math.floor(row / rows) * inner * columns + (place % columns);
-    for (let k = 0; k < inner; k += 1) data[place] += one[row * inner + k] * other[start + k * columns];
+    for (let k = 0; k < inner; k += 1) {
+      data[place] += one[row * inner + k] * other[start + k * columns];
+    }
   }
   const shape = [...stack, ...(isVector(a) ? [] : [rows]), ...(isVector(b) ? [] : [columns])];
   return arrayOf(shape, data);
