@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from .core import graph as core
 from .core.expression import variables
 from .given.inputs import by_name, checked_parameters, listed
-from .gradient_code import gradient_function
+from .gradient_function import gradient_function
 from .read import read
 from .spell.numbers import Number
 from .tell import walk as told
@@ -61,7 +61,7 @@ class Graph(core.Graph):
 
         These are what a walk has, computed by code made for this graph. ``over`` names inputs that
         have values for many places at once. See
-        :func:`backprop_viz.gradient_code.gradient_function`.
+        :func:`backprop_viz.gradient_function.gradient_function`.
         """
         return gradient_function(self, over)
 

@@ -35,6 +35,7 @@ __all__ = [
     "sign",
     "maximum",
     "minimum",
+    "sum",
     "ln",
     "arcsin",
     "arccos",
@@ -196,6 +197,12 @@ def minimum(a: Expr, b: Operand, /) -> Expr:
 def minimum(a: ArrayLike, b: Expr, /) -> Expr: ...
 @overload
 def minimum(a: ArrayLike, b: ArrayLike, /) -> Value: ...
+
+@overload
+def sum(a: Expr, /) -> Expr:
+    """A sum passes the gradient on unchanged to every entry."""
+@overload
+def sum(a: ArrayLike, /) -> Value: ...
 
 @overload
 def ln(a: Expr, /) -> Expr:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..api import Graph, Walk
 from ..errors import InputError
 from ..given.inputs import by_name
-from ..gradient_code import gradient_function
+from ..gradient_function import gradient_function
 from ..spell.names import canonical
 from ..spell.numbers import Number
 from ..words import quoted
