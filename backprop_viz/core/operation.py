@@ -144,10 +144,14 @@ class Op:
         slots = [f"<{slot}!>" for slot in self.parameters]
         return f"{self.name}({', '.join([*slots, *map(format_number, self.chosen)])})"
 
-    def write(self, *operands: str) -> str:
-        """The operation on its operands for the eye: ``w × x``, ``exp(t)``, ``t²``."""
+    def write(self, *operands: str, of_arrays: bool = False) -> str:
+        """The operation on its operands for the eye: ``w × x``, ``exp(t)``, ``t²``.
+
+        A product ``of_arrays``, entry by entry, has a sign of its own: ``w ⊙ x``.
+        """
         slots = zip(self.parameters, operands, strict=True)
-        return put(self.written, {slot: (guard(text), text) for slot, text in slots})
+        written = self.written.replace("×", "⊙") if of_arrays else self.written
+        return put(written, {slot: (guard(text), text) for slot, text in slots})
 
     @cached_property
     def local_written(self) -> tuple[str | None, ...]:

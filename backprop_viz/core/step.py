@@ -155,8 +155,17 @@ class Step:
 
     @property
     def is_of_arrays(self) -> bool:
-        """Whether the product has an array as a factor."""
-        return bool(np.ndim(self.upstream) or np.ndim(self.local))
+        """Whether both factors of the chain rule are arrays."""
+        return bool(np.ndim(self.upstream) and np.ndim(self.local))
+
+    @property
+    def joins_arrays(self) -> bool:
+        """Whether the operation joins two arrays or more."""
+        return sum(np.ndim(value) > 0 for value in self.operand_values) > 1
+
+    def write(self, *operands: str) -> str:
+        """The operation that the step is at, on its operands for the eye."""
+        return self.operation.op.write(*operands, of_arrays=self.joins_arrays)
 
     @property
     def repeated(self) -> int | None:

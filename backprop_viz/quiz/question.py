@@ -284,7 +284,7 @@ class Question:
         slots: dict[str, object] = {
             "output": shown[graph.output_node.index],
             "node": shown[node.index],
-            "formula": node.op.write(*(shown[i] for i in node.operands)),
+            "formula": self.step.write(*(shown[i] for i in node.operands)),
             "names": ", ".join(
                 dict.fromkeys(shown[i] for i in node.operands if not graph.nodes[i].is_constant)
             ),

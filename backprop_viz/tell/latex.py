@@ -14,6 +14,7 @@ from ..spell.templates import JOINT, Slots, fill
 
 __all__ = ["exercise", "local_latex", "running_sum", "signature", "step_latex"]
 
+ENTRYWISE = (r" \odot ", "")  # the sign between two arrays
 NAMED = 12  # inputs that a signature names; of more, it leaves some out
 
 
@@ -36,7 +37,10 @@ def step_latex(step: Step) -> str:
     node = latex_name(step.place.name)
     if step.kind == "forward":
         formula = step.operation.op.latex
-        symbols, numbers = fill(formula, _symbols(step)), fill(formula, _numbers(step))
+        symbols, numbers = (
+            fill(formula, {**slots, **({"*": ENTRYWISE} if step.joins_arrays else {})})
+            for slots in (_symbols(step), _numbers(step))
+        )
         return _equals(node, symbols, numbers, latex_value(step.value))
 
     assert step.operand is not None
@@ -150,7 +154,7 @@ def _factor(value: Value) -> tuple[str, str]:
 
 
 def _times(step: Step) -> str:
-    """Arrays are multiplied entry by entry."""
+    """Two arrays are multiplied entry by entry."""
     return r"\odot" if step.is_of_arrays else r"\cdot"
 
 

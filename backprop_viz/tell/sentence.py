@@ -94,12 +94,12 @@ def _of_forward(step: Step, lang: str) -> dict[str, Any]:
     given = (f"{graph.displayed[i]} = {format_value(step.walk.node_values[i])}" for i in inputs)
     value, reckoned = (
         format_value(step.value),
-        here.op.write(*map(format_value, step.operand_values)),
+        step.write(*map(format_value, step.operand_values)),
     )
     return {
         "node": graph.displayed[here.index],
         "inputs": ", ".join(given),
-        "formula": here.op.write(*(graph.displayed[i] for i in here.operands)),
+        "formula": step.write(*(graph.displayed[i] for i in here.operands)),
         "reckoned": reckoned,
         "value": value,
         "numbers": f"{reckoned} = {value}",

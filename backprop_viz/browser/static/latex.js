@@ -20,7 +20,10 @@ function latex(program, walk, k) {
   const numbers = latexSlots(row, here, now.node, number, [" \\cdot ", ""], given);
   if (now.kind === "forward") {
     const result = latexValue(walk.values[now.node]);
-    return equals(here.latex, fill(row.latex, symbols), fill(row.latex, numbers), result);
+    const isOfArrays = joinsArrays(here.operands.map((i) => walk.values[i]));
+    const sides = [symbols, numbers].map((slots) =>
+      fill(row.latex, isOfArrays ? { ...slots, "*": [" \\odot ", ""] } : slots));
+    return equals(here.latex, ...sides, result);
   }
 
   const operand = nodes[now.operand].latex;

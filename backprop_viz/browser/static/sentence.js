@@ -46,12 +46,13 @@ const SLOTS_OF = {
 
   forward({ program: { nodes, inputs }, walk, here, row, operands, value }) {
     const given = (i) => `${nodes[i].shown} = ${formatValue(walk.values[i])}`;
-    const reckoned = written(row, operands.map((x) => formatValue(x)));
+    const isOfArrays = joinsArrays(operands);
+    const reckoned = written(row, operands.map((x) => formatValue(x)), isOfArrays);
     const result = formatValue(value);
     return {
       node: here.shown,
       inputs: inputs.map(given).join(", "),
-      formula: written(row, here.operands.map((i) => nodes[i].shown)),
+      formula: written(row, here.operands.map((i) => nodes[i].shown), isOfArrays),
       reckoned,
       value: result,
       numbers: `${reckoned} = ${result}`,
@@ -99,8 +100,9 @@ function shownSlots(row, texts, value, upstream) {
 }
 
 // An operation on its operands for the eye: `w × x`, `exp(t)`, `t²`.
-function written(row, operands) {
-  return put(row.written, operandSlots(row, operands, guard));
+function written(row, operands, isOfArrays) {
+  const template = isOfArrays ? row.written.replace("×", "⊙") : row.written;
+  return put(template, operandSlots(row, operands, guard));
 }
 
 function guard(number) {

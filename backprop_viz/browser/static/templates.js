@@ -19,7 +19,9 @@ function runningSum(now, show, guarded) {
   return [`${show(now.before)} + ${guarded(show(now.contribution))}`, total];
 }
 
-// Arrays are multiplied entry by entry.
+// Two arrays are multiplied entry by entry.
+const joinsArrays = (operands) => operands.filter(isArray).length > 1;
+
 function timesSign(now) {
-  return isArray(now.upstream) || isArray(now.local) ? "⊙" : "·";
+  return isArray(now.upstream) && isArray(now.local) ? "⊙" : "·";
 }
