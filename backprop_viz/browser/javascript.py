@@ -41,7 +41,7 @@ WALK = (
 """The parts that walk a graph and tell of it."""
 _SCREEN = (
     *("tex", "entry", "store", "elements", "shapes", "drawing", "files"),
-    *("player", "bar", "keys", "notebook", "theme", "explanation", "table", "view"),
+    *("player", "bar", "keys", "notebook", "theme", "explanation", "table", "formula", "view"),
 )
 _EXPORTED = (
     *("M", "OPS", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber", "nudge"),

@@ -11,6 +11,8 @@ import os
 import re
 from collections.abc import Iterator
 
+from ..tell.formula import formula, lit, written
+from ..tell.walk import Step
 from .files import Folder
 from .script import Script
 
@@ -56,8 +58,9 @@ def markdown(script: Script, folder: str) -> Folder:
         picture = f"{_address(folder)}/{names[k]}"
         parts += [
             f"## {_words(script.place(k))}",
+            _block(_whole(step)),
             f"![{_words(script.picture(k).title)}]({picture})",
-            f"$$\n{_mathematics(step.latex)}\n$$",
+            *map(_block, filter(None, [script.mathematics(step)])),
             _words(step.sentence(script.lang)),
         ]
 
@@ -74,6 +77,25 @@ def _words(text: str) -> str:
     if first := _FIRST.match(shown):
         return f"{first[1]}\\{shown[len(first[1]) :]}"
     return shown
+
+
+def _whole(step: Step) -> str:
+    """The formula, in colour what a step is about."""
+    colours = {"forward": "blue", "back": "red"}
+    marks = lit(step)
+    ends: list[str] = []
+
+    def begin(key: str) -> str:
+        colour = colours.get(marks.get(key, ""))
+        ends.append("}}" if colour else "")
+        return rf"{{\color{{{colour}}}{{" if colour else ""  # for both readings of \color
+
+    told = written(formula(step.graph).at(step), begin, ends.pop)
+    return told.replace("{- ", "{{}- ")  # behind something, a minus keeps its room
+
+
+def _block(latex: str) -> str:
+    return f"$$\n{_mathematics(latex)}\n$$"
 
 
 def _mathematics(latex: str) -> str:

@@ -57,6 +57,7 @@ TEXTS = {
     "explore.ghosts": "compare with the opening values",
     "explore.smaller": "smaller picture",
     "explore.larger": "larger picture",
+    "explore.whole": "The formula",
     "explore.language": "language",
     "explore.theme": "theme",
     "explore.theme_auto": "theme: automatic",

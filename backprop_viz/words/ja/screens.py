@@ -59,6 +59,7 @@ TEXTS = {
     "explore.ghosts": "最初の値と比べる",
     "explore.smaller": "図を小さく",
     "explore.larger": "図を大きく",
+    "explore.whole": "式",
     "explore.language": "言語",
     "explore.theme": "配色",
     "explore.theme_auto": "配色: 自動",
