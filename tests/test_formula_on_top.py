@@ -113,7 +113,7 @@ def test_a_long_formula_is_folded_into_pages() -> None:
     assert len(made.latex) < 600
     walk = graph.walk(dict.fromkeys(graph.inputs, 1.0))
     for step in walk.steps:
-        assert step.kind == "graph" or rf"\at{{{step.place.index}}}" in made.at(step)
+        assert step.kind == "graph" or rf"\at{{{step.place.index}}}" in made.page(step)
 
 
 def test_a_chain_of_any_length_has_a_formula() -> None:
@@ -134,7 +134,7 @@ def test_a_step_lights_its_operation_and_on_the_way_back_its_operand() -> None:
 
 def test_nothing_moves_when_a_part_is_lit() -> None:
     walk = bv.graph(NETWORK).walk(dict.fromkeys("abcdgkxy", 0.5))
-    plain = typeset(unmarked(formula(walk.graph).at(walk.steps[1])), 14.0)
+    plain = typeset(unmarked(formula(walk.graph).page(walk.steps[1])), 14.0)
     places = re.findall(r"<text [^>]*>[^<]*</text>", plain.svg)
     for theme in THEMES.values():
         for step in walk.steps:

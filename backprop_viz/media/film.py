@@ -26,7 +26,7 @@ NARROWEST = 480.0  # points, so that a caption has room
 
 
 class Film:
-    """A script as images, all of one ``size`` in pixels.
+    """A script as images, all of one ``size`` in pixels, their pictures ``above`` from the top.
 
     Raises ``OptionError`` where a side is longer than ``longest``, or where all would be too large.
     """
@@ -40,8 +40,8 @@ class Film:
         self._width = width
         self._type = max(14.0, width / 72)
         self._camera = Camera(script, self._zoom)
-        self._above = math.ceil(self._heading_height * self._zoom)
-        self._below = self._above + self._camera.size[1]
+        self.above = math.ceil(self._heading_height * self._zoom)
+        self._below = self.above + self._camera.size[1]
         self.size = (pixels, _even(self._below + self._caption_height * self._zoom))
         shown = {"width": f"{self.size[0]:,}", "height": f"{self.size[1]:,}"}
         if math.prod(self.size) > LARGEST:
@@ -60,7 +60,7 @@ class Film:
         for step in self.script.told():
             frame = blank(self.size, self.script.theme)
             picture = self._camera.picture(step.index)
-            frame.paste(picture, ((self.size[0] - picture.width) // 2, self._above))
+            frame.paste(picture, ((self.size[0] - picture.width) // 2, self.above))
             if self.script.caption:
                 frame.paste(self._heading(step), (0, 0))
                 frame.paste(self._caption(step.index), (0, self._below))
@@ -78,7 +78,7 @@ class Film:
 
     def _heading(self, step: Step) -> Image.Image:
         """The formula, with the part lit that the step is about."""
-        theme, width, height = self.script.theme, self.size[0], self._above
+        theme, width, height = self.script.theme, self.size[0], self.above
         sheet = Sheet(self._width, height / self._zoom, theme)
         room = self._width - 2 * self._margin
         formula = whole(step, theme, FORMULA * self._type, room)

@@ -33,7 +33,7 @@ from .boxes import (
     with_scripts,
 )
 
-__all__ = ["BLANK", "Box", "height_of_whole", "narrowest", "typeset", "whole"]
+__all__ = ["BLANK", "Box", "height_of_whole", "line_of_whole", "narrowest", "typeset", "whole"]
 
 BLANK = r"\blank"
 """Room to write a number by hand; no LaTeX, but known here."""
@@ -47,12 +47,14 @@ OPENING = frozenset("([|‖,")
 _TOKEN = re.compile(r"\\at\{[\d-]+\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S", re.DOTALL)
 
 
-def whole(
-    step: Step, theme: Theme, size: float, width: float = float("inf"), *, is_lit: bool = True
-) -> Box:
+def whole(step: Step, theme: Theme, size: float, width: float = float("inf")) -> Box:
     """The formula of the graph, with the part lit that a step is about."""
-    lights = _lights(step, theme) if is_lit else {}
-    return typeset(told.formula(step.graph).at(step), size, width, lights)
+    return typeset(told.formula(step.graph).page(step), size, width, _lights(step, theme))
+
+
+def line_of_whole(step: Step, theme: Theme, size: float, width: float) -> Box:
+    """The same, but only the line in which that part stands."""
+    return typeset(told.formula(step.graph).line(step), size, width, _lights(step, theme))
 
 
 def height_of_whole(graph: Graph, size: float, width: float = float("inf")) -> float:

@@ -14,7 +14,7 @@ from ..draw.schedule import Mark
 from ..spell.numbers import is_finite
 from ..tell.walk import Step, Walk
 from ..words import say
-from .formula import Box, typeset, whole
+from .formula import Box, line_of_whole, typeset
 from .paper import (
     BOLD,
     FORMULA,
@@ -125,15 +125,17 @@ def block_pieces(script: Script, block: Block, views: Views, page: Format) -> It
 
 
 def _heading(script: Script, block: Block, width: float) -> list[Piece]:
-    """The heading, and beside it, or below where it has no room, the formula with the part lit that
-    the step is about.
+    """The heading; beside it, or below where it has no room, the formula: all of it over the bare
+    graph, and over a step the line with the part that it is about.
     """
     step, heading = script.walk.steps[block.steps[0]], block.heading
     words = paragraph_piece(heading, width, HEADING, bold=True)
     if step.kind == "graph":
         box = typeset(step.latex, FORMULA, width)
+    elif len(block.steps) == 1:
+        box = line_of_whole(step, script.theme, HEADING, width)
     else:
-        box = whole(step, script.theme, HEADING, width, is_lit=len(block.steps) == 1)
+        return [words]
     if BOLD * text_width(heading, HEADING) + 3 * NUMBER + box.width > width:
         return [words, Piece(box.height, lambda sheet, x, y: sheet.formula(box, x, y))]
 

@@ -90,7 +90,7 @@ def _whole(step: Step) -> str:
         ends.append("}}" if colour else "")
         return rf"{{\color{{{colour}}}{{" if colour else ""  # for both readings of \color
 
-    told = written(formula(step.graph).at(step), begin, ends.pop)
+    told = written(formula(step.graph).page(step), begin, ends.pop)
     return told.replace("{- ", "{{}- ")  # behind something, a minus keeps its room
 
 

@@ -168,7 +168,7 @@ def _whole(step: Step) -> str:
         ink = inks.pop()
         return "" if ink == inks[-1] else rf"\color{{{_ink(inks[-1])}}}"
 
-    return mathematics(written(formula(step.graph).at(step), look, back))
+    return mathematics(written(formula(step.graph).page(step), look, back))
 
 
 def _runs(told: Iterable[tuple[str, int]]) -> Iterator[str]:

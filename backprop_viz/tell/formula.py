@@ -70,24 +70,32 @@ class Formula:
         return tuple(tuple(line for _, line in page) for _, page in told)
 
     @cached_property
-    def page_of(self) -> Mapping[int, int]:
-        """For each operation the page that it stands on."""
+    def line_of(self) -> Mapping[int, int]:
+        """For each operation, which line it stands in."""
         return {
             int(key): number
-            for number, page in enumerate(self.pages)
-            for line in page
+            for number, line in enumerate(self.lines)
             for key in (str(line.node), *_keys(line.marked))
             if key.isdecimal()
         }
+
+    @cached_property
+    def page_of(self) -> tuple[int, ...]:
+        """For each line, which page it stands on."""
+        return tuple(number for number, page in enumerate(self.pages) for _ in page)
 
     @cached_property
     def shown(self) -> tuple[str, ...]:
         """The pages in LaTeX, with their marks."""
         return tuple(_joined(line.equation for line in page) for page in self.pages)
 
-    def at(self, step: Step) -> str:
+    def line(self, step: Step) -> str:
+        """The line that a step is about."""
+        return self.lines[self.line_of[step.place.index]].equation
+
+    def page(self, step: Step) -> str:
         """The page that a step is about."""
-        return self.shown[self.page_of.get(step.place.index, -1)]
+        return self.shown[self.page_of[self.line_of[step.place.index]]]
 
     @cached_property
     def latex(self) -> str:
@@ -303,7 +311,7 @@ def _leaf(graph: Graph, node: Node) -> _Text:
         number = latex_value(node.value)
         is_atom = number.startswith((r"\begin", "[")) or not ("-" in number or r"\times" in number)
         return _Text(number, _symbols(number), ATOM if is_atom else SUM)
-    return _Text(latex_name(node.name), 1, ATOM)
+    return _Text(latex_name(node.name), len(node.name.rstrip("'0123456789")) or 1, ATOM)
 
 
 def _symbols(latex: str) -> int:
