@@ -11,8 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from ..tell.formula import formula, lit, written
-from ..tell.walk import Step
+from ..tell.formula import coloured
 from .files import Folder
 from .script import Script
 
@@ -58,7 +57,7 @@ def markdown(script: Script, folder: str) -> Folder:
         picture = f"{_address(folder)}/{names[k]}"
         parts += [
             f"## {_words(script.place(k))}",
-            _block(_whole(step)),
+            _block(coloured(step, "blue", "red")),
             f"![{_words(script.picture(k).title)}]({picture})",
             *map(_block, filter(None, [script.mathematics(step)])),
             _words(step.sentence(script.lang)),
@@ -77,21 +76,6 @@ def _words(text: str) -> str:
     if first := _FIRST.match(shown):
         return f"{first[1]}\\{shown[len(first[1]) :]}"
     return shown
-
-
-def _whole(step: Step) -> str:
-    """The formula, in colour what a step is about."""
-    colours = {"forward": "blue", "back": "red"}
-    marks = lit(step)
-    ends: list[str] = []
-
-    def begin(key: str) -> str:
-        colour = colours.get(marks.get(key, ""))
-        ends.append("}}" if colour else "")
-        return rf"{{\color{{{colour}}}{{" if colour else ""  # for both readings of \color
-
-    told = written(formula(step.graph).page(step), begin, ends.pop)
-    return told.replace("{- ", "{{}- ")  # behind something, a minus keeps its room
 
 
 def _block(latex: str) -> str:

@@ -24,7 +24,7 @@ from ..spell.names import latex as latex_name
 from ..spell.numbers import latex_value
 from ..spell.templates import JOINT, SLOT, joined
 
-__all__ = ["Formula", "Line", "formula", "lit", "unmarked", "written"]
+__all__ = ["Formula", "Line", "coloured", "formula", "lit", "unmarked", "written"]
 
 LONG = 16
 """Symbols of a line; a longer one is written as the lines that its named operations make."""
@@ -138,6 +138,20 @@ def unmarked(marked: str) -> str:
 def written(marked: str, begin: Callable[[str], str], end: Callable[[], str]) -> str:
     """LaTeX with something else for each mark: for its beginning, by its key, and for its end."""
     return _MARK.sub(lambda mark: begin(mark[1]) if mark[1] else end(), marked)
+
+
+def coloured(step: Step, forward: str, back: str) -> str:
+    """The page that a step is about, its part in a colour, as MathJax and Markdown read it."""
+    colours, marks = {"forward": forward, "back": back}, lit(step)
+    ends: list[str] = []
+
+    def begin(key: str) -> str:
+        colour = colours.get(marks.get(key, ""))
+        ends.append("}}" if colour else "")
+        return rf"{{\color{{{colour}}}{{" if colour else ""  # in both ways to read \color
+
+    told = written(formula(step.graph).page(step), begin, ends.pop)
+    return told.replace("{- ", "{{}- ")  # behind something, a minus keeps its room
 
 
 def _keys(marked: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ class WholeFormula {
       for (const [, node] of line.matchAll(/\\at\{(\d+)\}/g)) this.pageOf.set(Number(node), page);
     }));
     this.lit = [];
+    this.isFixed = true; // where nothing reads another formula
     this.root = element('div', { class: 'bpv-whole', role: 'group' });
     this.root.classList.toggle('bpv-paged', this.pages.length > 1);
     // After a layout, so that to ask for sizes costs nothing.
@@ -22,7 +23,10 @@ class WholeFormula {
     view.whenGone(() => this.observer.disconnect());
   }
 
-  paintWords() { this.root.setAttribute('aria-label', this.view.say('whole')); }
+  paintWords() {
+    this.root.setAttribute('aria-label', this.view.say('whole'));
+    this.root.title = this.isFixed ? this.view.say('whole_fixed') : '';
+  }
 
   paint(k) {
     if (this.step === k) return;

@@ -171,10 +171,3 @@ class View {
     this.root.remove();
   }
 }
-
-function render({ model, el }) {
-  const view = new View(storeOf(model), el);
-  return () => view.dispose();
-}
-
-export default { render };
