@@ -28,11 +28,14 @@ from backprop_viz.draw.scene import scene
 from backprop_viz.media import save as table
 from backprop_viz.media.blanks import blanks
 from backprop_viz.media.camera import Camera
+from backprop_viz.media.film import Film
 from backprop_viz.media.paper import SMALLEST
 from backprop_viz.media.script import WORKSHEETS, Script
 from backprop_viz.media.stills import stills
 from backprop_viz.media.views import Views
 from backprop_viz.spell.numbers import format_value, is_finite
+from backprop_viz.tell.formula import formula as whole
+from backprop_viz.tell.formula import unmarked
 from backprop_viz.theme import THEMES
 from needs import missing
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes, wild_recipes
@@ -153,7 +156,13 @@ def check_pptx(walk, path, lang="en"):
         assert str(step.index) in slide.shapes.title.text
         assert slide.notes_slide.notes_text_frame.text == step.sentence(lang)
         told = [s._element.nvPicPr.cNvPr.get("descr") for s in slide.shapes if s.shape_type == 13]
-        assert told == [repr(walk.picture(step.index, lang=lang)), step.latex]
+        shown = [whole(walk.graph).latex, repr(walk.picture(step.index, lang=lang)), step.latex]
+        assert told == (shown[:2] if is_said_above(step) else shown)
+
+
+def is_said_above(step) -> bool:
+    """Whether a step says the formula, which stands over it as it stands over every step."""
+    return step.kind == "graph" and len(whole(step.graph).pages) == 1
 
 
 def check_markdown(walk, path, lang="en"):
@@ -162,10 +171,14 @@ def check_markdown(walk, path, lang="en"):
         picture = re.search(r"^!\[.*\]\((.*)\)$", part, re.MULTILINE)[1]
         svg = (path.parent / picture).read_text("utf-8")
         assert svg == walk.picture(step.index, lang=lang).svg
-        formula, sentence = re.search(r"\$\$\n(.*)\n\$\$\n\n(.*)", part).groups()
-        assert not re.search(r"\\[^A-Za-z\s]", formula), "GitHub takes such a backslash away"
-        assert not re.search(r"(?<![^\W_])_(?=\W)", formula), "GitHub begins italics there"
-        assert figures(formula) == figures(step.latex)
+        formulas = re.findall(r"\$\$\n(.*)\n\$\$", part)
+        for formula in formulas:
+            assert not re.search(r"\\[^A-Za-z\s]", formula), "GitHub takes such a backslash away"
+            assert not re.search(r"(?<![^\W_])_(?=\W)", formula), "GitHub begins italics there"
+        assert len(formulas) == (1 if is_said_above(step) else 2)
+        assert figures(formulas[0]) == figures(unmarked(whole(walk.graph).page(step)))
+        assert figures(formulas[-1]) == figures(step.latex)
+        sentence = part.strip().rpartition("\n\n")[2]
         assert unescape(re.sub(r"\\([!-/:-@[-`{-~])", r"\1", sentence)) == step.sentence(lang)
 
 
@@ -175,12 +188,13 @@ def figures(text: str) -> list[str]:
 
 def check_tex(walk, path):
     source = path.read_text("utf-8")
-    steps = re.findall(r"\\walkstep\{(\d+)\}\{(.*)\}\n  \{(.*)\}\n  \{(.*)\}", source)
+    steps = re.findall(r"\\walkstep\{(\d+)\}\{(.*)\}\n  \{(.*)\}\n  \{(.*)\}\n  \{(.*)\}", source)
     assert len(steps) == len(walk.steps)
-    for step, (number, heading, formula, sentence) in zip(walk.steps, steps, strict=True):
+    for step, (number, heading, above, formula, sentence) in zip(walk.steps, steps, strict=True):
         assert int(number) == step.index + 1
         assert f"{step.index} of {len(walk.steps) - 1}" in heading
-        assert formula == step.latex
+        assert re.sub(r"\\color\{\w+\}", "", above) == unmarked(whole(walk.graph).page(step))
+        assert formula == ("" if is_said_above(step) else step.latex)
         assert squeezed(untexed(sentence)) == squeezed(step.sentence())
     told = [[] for _ in walk.steps]
     for line in source.splitlines():
@@ -286,20 +300,21 @@ def test_an_animation_of_the_article_is_small(article, tmp_path, lang):
         assert frames_of(path)[0][0].size[0] == 1600
 
 
-def test_a_caption_is_under_the_picture_and_moves_nothing(article, tmp_path):
+def test_the_formula_is_over_the_picture_a_caption_under_it_and_nothing_moves(article, tmp_path):
     plain = frames_of(article.save(tmp_path / "plain.gif", caption=False))
     told = frames_of(article.save(tmp_path / "told.gif"))
     width, height = plain[0][0].size
+    above = Film(Script.of(article)).above
     for (without, _), (with_caption, _) in zip(plain, told, strict=True):
         assert with_caption.size[1] > height + 50
         assert (
             distance(
                 without.crop((0, 0, width, height - 2)),
-                with_caption.crop((0, 0, width, height - 2)),
+                with_caption.crop((0, above, width, above + height - 2)),
             )[0]
             == 0
         )
-        below = with_caption.crop((0, height, *with_caption.size))
+        below = with_caption.crop((0, above + height, *with_caption.size))
         assert len(below.getcolors(1 << 16)) > 5
 
 
@@ -506,7 +521,7 @@ def test_a_worksheet_of_some_steps_asks_for_these(neuron, tmp_path):
 def test_the_formula_of_a_worksheet_has_a_box_for_every_number():
     walk = bv.graph("x*x - 1").walk(x=3)
     asked = [step.exercise("#") for step in walk.steps]
-    assert asked[0] == "f = f(x)"
+    assert asked[0] == "f = x x - 1"
     assert asked[1] == r"v_{1} = x x = # \cdot # = #"
     assert asked[2] == "f = v_{1} - 1 = # - 1 = #"  # a constant is given
     assert asked[3] == r"\frac{\partial f}{\partial f} = #"

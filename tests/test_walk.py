@@ -112,15 +112,6 @@ def test_the_line_quoted_in_the_specification():
     )
 
 
-def test_a_bare_graph_names_a_few_of_many_inputs():
-    def bare(count: int) -> str:
-        names = {f"a{i}": 1 for i in range(count)}
-        return bv.graph("L = " + " + ".join(names)).walk(names).steps[0].latex
-
-    assert bare(12) == f"L = L({', '.join(f'a_{{{i}}}' for i in range(12))})"
-    assert bare(40) == f"L = L({', '.join(f'a_{{{i}}}' for i in range(10))}, \\ldots, a_{{39}})"
-
-
 def test_steps_are_a_sequence():
     steps = article().steps
     assert steps[-1].index == 14

@@ -31,7 +31,15 @@ from ..spell.numbers import DIGITS, WRITTEN_OUT
 from ..tell.order import SENTENCES
 from ..tell.reasons import LADDERS
 
-__all__ = ["STATIC", "WALK", "calls_source", "module_source", "operations_source", "source"]
+__all__ = [
+    "STATIC",
+    "WALK",
+    "calls_source",
+    "module_source",
+    "operations_source",
+    "source",
+    "widget_source",
+]
 
 STATIC = Path(__file__).parent / "static"
 WALK = (
@@ -41,7 +49,7 @@ WALK = (
 """The parts that walk a graph and tell of it."""
 _SCREEN = (
     *("tex", "entry", "store", "elements", "shapes", "drawing", "files"),
-    *("player", "bar", "keys", "notebook", "theme", "explanation", "table", "view"),
+    *("player", "bar", "keys", "notebook", "theme", "explanation", "table", "formula", "view"),
 )
 _EXPORTED = (
     *("M", "OPS", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber", "nudge"),
@@ -51,9 +59,15 @@ _EXPORTED = (
 
 @lru_cache(maxsize=1)
 def source() -> str:
-    """The ES module of the explorer, in one text that imports nothing."""
+    """The ES module of the explorer on a page, in one text that imports nothing."""
     made = [module_source(), calls_source(), symbols_source(), screen_source()]
     return "\n".join([*made, *map(_part, _SCREEN)])
+
+
+@lru_cache(maxsize=1)
+def widget_source() -> str:
+    """The same as a widget of a notebook, where a kernel reads formulas."""
+    return "\n".join([source(), _part("editor")])
 
 
 def module_source() -> str:

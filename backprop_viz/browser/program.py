@@ -17,7 +17,7 @@ from ..draw.schedule import Mark, Marks
 from ..draw.things import Link
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Number, Value, latex_value
-from ..tell.latex import signature
+from ..tell.formula import formula
 from ..tell.walk import Walk
 from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
 from ..words import ENGLISH, LANGUAGES, Message, row, texts
@@ -87,7 +87,7 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
         "output": graph.output_node.index,
         "output_name": graph.output,
         "output_latex": latex_name(graph.output),
-        "signature": signature(graph),
+        "formula": _formula(graph),
         "operations": [node.index for node in graph.operations],
         "output_is_fixed": graph.is_fixed[graph.output_node.index],
         "reaches_output": list(graph.reaches_output),
@@ -100,6 +100,15 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
         "schedule": _schedule(plan),
         "languages": {lang: _language(lang) for lang in LANGUAGES},
         "words": {key: templates(key) for key in MESSAGES},
+    }
+
+
+def _formula(graph: Graph) -> dict[str, Any]:
+    """The formula as step 0 says it, and its lines with their marks, in pages."""
+    made = formula(graph)
+    return {
+        "latex": made.latex,
+        "pages": [[line.equation for line in page] for page in made.pages],
     }
 
 

@@ -8,7 +8,11 @@ from itertools import chain, count
 
 from .expression import Expr
 
-__all__ = ["given_names", "names_free", "node_names"]
+__all__ = ["FRESH", "given_names", "names_free", "node_names"]
+
+
+FRESH = "v"
+"""What names of operations without one begin with."""
 
 
 def given_names(names: Mapping[str, Expr], order: Sequence[Expr]) -> dict[str, Expr]:
@@ -41,7 +45,7 @@ def node_names(order: Sequence[Expr], names: Mapping[str, Expr], output: Expr) -
     if output not in named:
         named[output] = names_free(("f", "g", "h"), _stem("f", taken), taken)
         taken.add(named[output])
-    stem = _stem("v", taken)
+    stem = _stem(FRESH, taken)
     fresh = (f"{stem}{number}" for number in count(1))
     return named | {e: next(fresh) for e in order if e.op is not None and e not in named}
 

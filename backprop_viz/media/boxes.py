@@ -6,9 +6,10 @@ As in D. E. Knuth, *The TeXbook* (1984), chapters 11 and 17, in round numbers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from ..draw.fonts import text_width
 
@@ -16,10 +17,12 @@ __all__ = [
     "FRACTION",
     "SMALL",
     "Box",
+    "Light",
     "beside",
     "blank",
     "fenced",
     "fraction",
+    "lit",
     "matrix",
     "root",
     "text_box",
@@ -65,6 +68,41 @@ class Box:
         svg = f'<g transform="scale({factor:.4f})">{self.svg}</g>'
         sizes = (self.width * factor, self.above * factor, self.below * factor)
         return Box(*sizes, svg, self.kind)
+
+
+class Light(NamedTuple):
+    """How a part of a formula is lit: the colours of its text, of what is behind it, and of a line
+    round it; an empty one is none.
+    """
+
+    text: str = ""
+    fill: str = ""
+    line: str = ""
+
+
+def lit(boxes: Sequence[Box], light: Light, size: float) -> list[Box]:
+    """Boxes that stand on one baseline, lit; they keep their places."""
+    width = sum(box.width for box in boxes)
+    above = max((box.above for box in boxes), default=0.0)
+    below = max((box.below for box in boxes), default=0.0)
+    svg, rule = "", RULE * size
+    if light.fill:
+        svg += f'<g fill="{light.fill}">{_rectangle(0.0, -above, width, above + below)}</g>'
+    if light.line:
+        sides = (
+            (-rule, -above - rule, width + 2 * rule, rule),
+            (-rule, below, width + 2 * rule, rule),
+            (-rule, -above, rule, above + below),
+            (width, -above, rule, above + below),
+        )
+        svg += f'<g fill="{light.line}">{"".join(_rectangle(*side) for side in sides)}</g>'
+    behind = Box(0.0, above, below, svg, boxes[0].kind if boxes else "")
+    if light.text:
+        boxes = [
+            replace(box, svg=f'<g fill="{light.text}">{box.svg}</g>' if box.svg else "")
+            for box in boxes
+        ]
+    return [behind, *boxes]
 
 
 def beside(boxes: Sequence[Box]) -> Box:

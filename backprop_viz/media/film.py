@@ -1,4 +1,4 @@
-"""The frames of an animation: every step as an image with its formula and its sentence."""
+"""The frames of an animation: every step as an image under the formula, over all that it says."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from ..errors import OptionError
+from ..tell.walk import Step
 from .camera import Camera
-from .formula import Box, typeset
+from .formula import Box, height_of_whole, typeset, whole
 from .lines import wrap
 from .palette import TRANSPARENT, blank, rendered
 from .pixels import Image, ImageChops
@@ -20,11 +21,12 @@ __all__ = ["Film"]
 WIDEST = 1600  # pixels, if nothing is said
 SHARPNESS = 8 / 3  # pixels per point, if they are not too many
 LARGEST = 200e6  # pixels of a frame; for more there may be no memory
+FORMULA, PADDING = 1.15, 0.5  # in sizes of the type: that of formulas, and the room round one
 NARROWEST = 480.0  # points, so that a caption has room
 
 
 class Film:
-    """A script as images, all of one ``size`` in pixels.
+    """A script as images, all of one ``size`` in pixels, their pictures ``above`` from the top.
 
     Raises ``OptionError`` where a side is longer than ``longest``, or where all would be too large.
     """
@@ -38,7 +40,8 @@ class Film:
         self._width = width
         self._type = max(14.0, width / 72)
         self._camera = Camera(script, self._zoom)
-        self._below = self._camera.size[1]
+        self.above = math.ceil(self._heading_height * self._zoom)
+        self._below = self.above + self._camera.size[1]
         self.size = (pixels, _even(self._below + self._caption_height * self._zoom))
         shown = {"width": f"{self.size[0]:,}", "height": f"{self.size[1]:,}"}
         if math.prod(self.size) > LARGEST:
@@ -57,8 +60,9 @@ class Film:
         for step in self.script.told():
             frame = blank(self.size, self.script.theme)
             picture = self._camera.picture(step.index)
-            frame.paste(picture, ((self.size[0] - picture.width) // 2, 0))
+            frame.paste(picture, ((self.size[0] - picture.width) // 2, self.above))
             if self.script.caption:
+                frame.paste(self._heading(step), (0, 0))
                 frame.paste(self._caption(step.index), (0, self._below))
             yield frame
 
@@ -71,6 +75,23 @@ class Film:
         for frame in self.frames():
             yield (frame, (0, 0)) if before is None else _changed(before, frame)
             before = frame
+
+    def _heading(self, step: Step) -> Image.Image:
+        """The formula, with the part lit that the step is about."""
+        theme, width, height = self.script.theme, self.size[0], self.above
+        sheet = Sheet(self._width, height / self._zoom, theme)
+        room = self._width - 2 * self._margin
+        formula = whole(step, theme, FORMULA * self._type, room)
+        sheet.formula(formula, self._margin, PADDING * self._type)
+        return rendered(sheet.svg(width, height), theme)
+
+    @cached_property
+    def _heading_height(self) -> float:
+        """Room for the tallest page of the formula, so that nothing moves."""
+        if not self.script.caption:
+            return 0.0
+        size, room = FORMULA * self._type, self._width - 2 * self._margin
+        return height_of_whole(self.script.walk.graph, size, room) + 2 * PADDING * self._type
 
     def _caption(self, step: int) -> Image.Image:
         script, size, margin = self.script, self._type, self._margin
@@ -99,7 +120,7 @@ class Film:
         captions = {}
         for k in script.steps:
             step = script.walk.steps[k]
-            formula = typeset(step.latex, 1.15 * size, room - 5 * size)
+            formula = typeset(script.mathematics(step), FORMULA * size, room - 5 * size)
             captions[k] = formula, wrap(step.sentence(script.lang), size, room)
         return captions
 

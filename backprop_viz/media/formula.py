@@ -7,18 +7,25 @@ It knows what the table of operations, the steps and the worksheets write (the l
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
+from ..core.graph import Graph
 from ..draw.plan import is_italic, isolated
 from ..spell.symbols import FUNCTIONS, SPACES, SYMBOLS
+from ..tell import formula as told
+from ..tell.walk import Step
+from ..theme import Theme
 from .boxes import (
     FRACTION,
     SMALL,
     Box,
+    Light,
     beside,
     blank,
     fenced,
     fraction,
+    lit,
     matrix,
     root,
     text_box,
@@ -26,7 +33,7 @@ from .boxes import (
     with_scripts,
 )
 
-__all__ = ["BLANK", "Box", "narrowest", "typeset"]
+__all__ = ["BLANK", "Box", "height_of_whole", "line_of_whole", "narrowest", "typeset", "whole"]
 
 BLANK = r"\blank"
 """Room to write a number by hand; no LaTeX, but known here."""
@@ -34,17 +41,49 @@ BLANK = r"\blank"
 INDENT = 2.0  # of a line that goes on, in sizes of the type
 RELATIONS = frozenset("=<>≤≥→∼")
 BINARY = frozenset("+−·⊙×")
+MARKS = frozenset(("at", "ta"))
 OPENING = frozenset("([|‖,")
 
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S", re.DOTALL)
+_TOKEN = re.compile(r"\\at\{[\d-]+\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S", re.DOTALL)
 
 
-def typeset(latex: str, size: float, width: float = float("inf")) -> Box:
+def whole(step: Step, theme: Theme, size: float, width: float = float("inf")) -> Box:
+    """The formula of the graph, with the part lit that a step is about."""
+    return typeset(told.formula(step.graph).page(step), size, width, _lights(step, theme))
+
+
+def line_of_whole(step: Step, theme: Theme, size: float, width: float) -> Box:
+    """The same, but only the line in which that part stands."""
+    return typeset(told.formula(step.graph).line(step), size, width, _lights(step, theme))
+
+
+def height_of_whole(graph: Graph, size: float, width: float = float("inf")) -> float:
+    """The height that it needs at every step."""
+    return max(typeset(page, size, width).height for page in told.formula(graph).shown)
+
+
+def _lights(step: Step, theme: Theme) -> Mapping[str, Light]:
+    """How the parts of the whole formula are lit that a step is about."""
+    looks = {
+        "forward": Light(theme.forward, theme.forward_tint),
+        "back": Light(theme.backward, theme.backward_tint),
+        "node": Light(line=theme.backward),
+    }
+    return {key: looks[look] for key, look in told.lit(step).items()}
+
+
+def typeset(
+    latex: str,
+    size: float,
+    width: float = float("inf"),
+    lights: Mapping[str, Light] | None = None,
+) -> Box:
     """A formula in type of ``size``; one wider than ``width`` is broken before its equals signs.
 
-    What cannot be broken is made smaller until it fits.
+    What cannot be broken is made smaller until it fits. ``lights`` are for its parts by the keys of
+    their marks (:mod:`..tell.formula`).
     """
-    parts = _Reader(latex, size).parts()
+    parts = _Reader(latex, size, lights or {}).parts()
     lines: list[list[Box]] = [[]]
     for part in parts:
         if lines[-1] and sum(box.width for box in (*lines[-1], part)) > width:
@@ -61,14 +100,15 @@ def typeset(latex: str, size: float, width: float = float("inf")) -> Box:
 
 def narrowest(latex: str, size: float) -> float:
     """The least width at which the formula is broken only, and not made smaller."""
-    first, *others = (part.width for part in _Reader(latex, size).parts())
+    first, *others = (part.width for part in _Reader(latex, size, {}).parts())
     return max(first, *(width + INDENT * size for width in others), 0.0)
 
 
 class _Reader:
     """Reads one formula. Every method takes what it needs from the tokens at ``at``."""
 
-    def __init__(self, latex: str, size: float) -> None:
+    def __init__(self, latex: str, size: float, lights: Mapping[str, Light]) -> None:
+        self.lights = lights
         self.tokens: list[str] = _TOKEN.findall(latex)
         self.at = 0
         self.size = size
@@ -105,13 +145,36 @@ class _Reader:
     def _until(self, *ends: str) -> list[Box]:
         boxes = []
         while self.at < len(self.tokens) and self._next() not in ends:
-            box = self._scripted(self._atom())
+            atom = self._atom()
+            if atom is not None and atom.kind == "ta" and self._next() in ("^", "_"):
+                # What a script behind a mark belongs to is the last box in it.
+                boxes.append(atom)
+                base = next((b for b in reversed(boxes) if b.kind not in MARKS), atom)
+                atom = Box(0.0, base.above, base.below, "", "script")
+            box = self._scripted(atom)
             if box is not None:
                 boxes.append(box)
         self.at += 1  # the end itself
         return boxes
 
     def _spaced(self, boxes: list[Box]) -> list[Box]:
+        """The boxes with room between them, lit as their marks say."""
+        spaced = iter(self._apart([box for box in boxes if box.kind not in MARKS]))
+        levels: list[list[Box]] = [[]]
+        keys: list[str] = []
+        for box in boxes:
+            if box.kind == "at":
+                levels.append([])
+                keys.append(box.svg)
+            elif box.kind != "ta":
+                levels[-1].append(next(spaced))
+            elif keys:
+                inside, key = levels.pop(), keys.pop()
+                is_lit = key in self.lights
+                levels[-1] += lit(inside, self.lights[key], self.size) if is_lit else inside
+        return [box for level in levels for box in level]
+
+    def _apart(self, boxes: list[Box]) -> list[Box]:
         """The boxes with room around relations and operators, and behind names of functions."""
         spaced = []
         for n, box in enumerate(boxes):
@@ -203,6 +266,10 @@ class _Reader:
         if token[0] != "\\" or token == "\\":
             return self._character(token)
         name = token[1:]
+        if name.startswith("at{"):
+            return Box(0.0, 0.0, 0.0, name[3:-1], "at")
+        if name == "ta":
+            return Box(0.0, 0.0, 0.0, "", "ta")
         if token in self._builders:
             return self._builders[token]()
         if token == BLANK:

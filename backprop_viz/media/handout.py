@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
+from ..draw.fonts import text_width
 from ..draw.pdf import pdf
 from ..draw.plan import Plan
 from ..draw.scene import Label, Scene, scene
@@ -13,8 +14,9 @@ from ..draw.schedule import Mark
 from ..spell.numbers import is_finite
 from ..tell.walk import Step, Walk
 from ..words import say
-from .formula import Box, typeset
+from .formula import Box, line_of_whole, typeset
 from .paper import (
+    BOLD,
     FORMULA,
     WORDS,
     Flow,
@@ -110,14 +112,38 @@ def laid_out(
 def block_pieces(script: Script, block: Block, views: Views, page: Format) -> Iterator[Piece]:
     """A block as pieces, without its formulas and words: its heading, and what it is about."""
     canvas, nothing = script.canvas, [""] * len(script.walk.graph.nodes)
-    heading = paragraph_piece(block.heading, page.column, HEADING, bold=True)
-    yield replace(heading, sticks=True, after=4.0, begins=block.begins, steps=len(block.steps))
+    first, *others = _heading(script, block, page.column)
+    yield replace(first, sticks=True, after=4.0, begins=block.begins, steps=len(block.steps))
+    for piece in others:
+        yield replace(piece, sticks=True, after=4.0)
     shown = views.strips(page.widest)
     if len(shown) > 1 and block.things:
         shown = [views.window(block.things, page.widest)]
     yield from picture_pieces(
         shown, page, lambda: canvas.parts(block.scene(), script.theme, nothing)
     )
+
+
+def _heading(script: Script, block: Block, width: float) -> list[Piece]:
+    """The heading; beside it, or below where it has no room, the formula: all of it over the bare
+    graph, and over a step the line with the part that it is about.
+    """
+    step, heading = script.walk.steps[block.steps[0]], block.heading
+    words = paragraph_piece(heading, width, HEADING, bold=True)
+    if step.kind == "graph":
+        box = typeset(step.latex, FORMULA, width)
+    elif len(block.steps) == 1:
+        box = line_of_whole(step, script.theme, HEADING, width)
+    else:
+        return [words]
+    if BOLD * text_width(heading, HEADING) + 3 * NUMBER + box.width > width:
+        return [words, Piece(box.height, lambda sheet, x, y: sheet.formula(box, x, y))]
+
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        words.draw(sheet, x, y + box.above - HEADING)
+        sheet.formula(box, x + width - box.width, y)
+
+    return [Piece(max(words.height, box.height), draw)]
 
 
 def row_pieces(
@@ -153,7 +179,7 @@ def _blocks(script: Script) -> Iterator[Block]:
     for steps in _passes(script):
         first, last = walk.steps[steps[0]], walk.steps[steps[-1]]
         if len(steps) == 1:
-            rows = [Row(first.latex, first.sentence(lang))]
+            rows = [Row(first.latex if first.index else "", first.sentence(lang))]
             yield Block(
                 steps,
                 script.place(first.index),

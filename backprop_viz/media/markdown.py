@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 
+from ..tell.formula import coloured
 from .files import Folder
 from .script import Script
 
@@ -56,8 +57,9 @@ def markdown(script: Script, folder: str) -> Folder:
         picture = f"{_address(folder)}/{names[k]}"
         parts += [
             f"## {_words(script.place(k))}",
+            _block(coloured(step, "blue", "red")),
             f"![{_words(script.picture(k).title)}]({picture})",
-            f"$$\n{_mathematics(step.latex)}\n$$",
+            *map(_block, filter(None, [script.mathematics(step)])),
             _words(step.sentence(script.lang)),
         ]
 
@@ -74,6 +76,10 @@ def _words(text: str) -> str:
     if first := _FIRST.match(shown):
         return f"{first[1]}\\{shown[len(first[1]) :]}"
     return shown
+
+
+def _block(latex: str) -> str:
+    return f"$$\n{_mathematics(latex)}\n$$"
 
 
 def _mathematics(latex: str) -> str:

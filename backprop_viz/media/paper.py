@@ -18,6 +18,7 @@ from .views import View, Views
 __all__ = [
     "A4",
     "BETWEEN_COLUMNS",
+    "BOLD",
     "FORMULA",
     "LABEL",
     "MARGIN",

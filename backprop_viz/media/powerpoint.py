@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from ..errors import MissingLibraryError
+from ..tell.formula import formula as formula_of
 from ..theme import FONT
 from ..words import row, shortened
-from .formula import typeset
+from .formula import Box, height_of_whole, typeset, whole
 from .lines import wrap
 from .script import Script
 from .sheet import LEADING, Sheet
@@ -32,11 +33,12 @@ OPENING = (MARGIN, 170.0, SLIDE[0] - 2 * MARGIN, 100.0)
 INSET = 8.0  # of a text in its box
 SMALLEST = 12.0  # size of the type of a title
 MOST_OF_A_PROPERTY = 255  # characters
-TOP, BOTTOM = 96.0, SLIDE[1] - 30.0
+TOP, BOTTOM = 84.0, SLIDE[1] - 30.0
 ROOM = SLIDE[0] - 2 * MARGIN
-FORMULA = 28.0  # size of the type
+FORMULA, WHOLE = 28.0, 22.0  # sizes of the type
+HIGHEST = 72.0  # of the formula
 SHARPNESS = 2.5  # pixels per point of the slide
-GAP = 24.0
+GAP = 20.0
 EARLIEST = datetime(1980, 1, 1)  # that a ZIP file can tell
 
 
@@ -92,25 +94,39 @@ def _slide(deck: Any, script: Script, layout: int, title: str, size: float) -> A
 
 
 def _show(slide: Any, script: Script, step: int, camera: Camera) -> None:
-    """The picture, as large as there is room, and the formula under it."""
+    """The formula, the picture, as large as there is room, and the step's mathematics under it."""
     layout, scale, told = script.canvas.layout, _scale(script), script.walk.steps[step]
+    formula = whole(told, script.theme, WHOLE, ROOM)
+    _typeset(slide, script, formula, TOP, _whole_height(script), formula_of(told.graph).latex)
     size = (layout.width * scale, layout.height * scale)
-    box = ((SLIDE[0] - size[0]) / 2, TOP, *size)
+    top = TOP + _whole_height(script) + GAP
+    box = ((SLIDE[0] - size[0]) / 2, top, *size)
     _add(slide, camera.picture(step), box, repr(script.picture(step)))
-    top = TOP + size[1] + GAP
-    formula = typeset(told.latex, FORMULA, ROOM)
-    formula = formula.scaled(min(1.0, (BOTTOM - top) / formula.height))
-    sheet = Sheet(formula.width + 4.0, formula.height + 4.0, script.theme)
-    sheet.formula(formula, 2.0, 2.0)
+    top += size[1] + GAP
+    if latex := script.mathematics(told):
+        _typeset(slide, script, typeset(latex, FORMULA, ROOM), top, BOTTOM - top, latex)
+
+
+def _typeset(slide: Any, script: Script, box: Box, top: float, room: float, text: str) -> None:
+    """Mathematics as an image, smaller where it has no room."""
+    box = box.scaled(min(1.0, room / box.height))
+    sheet = Sheet(box.width + 4.0, box.height + 4.0, script.theme)
+    sheet.formula(box, 2.0, 2.0)
     svg = sheet.svg(round(sheet.width * SHARPNESS), round(sheet.height * SHARPNESS))
     image = rendered(svg, script.theme)
-    _add(slide, image, (MARGIN, top, sheet.width, sheet.height), told.latex)
+    _add(slide, image, (MARGIN, top, sheet.width, sheet.height), text)
+
+
+def _whole_height(script: Script) -> float:
+    """The height of the formula, the same on all slides."""
+    return min(height_of_whole(script.walk.graph, WHOLE, ROOM), HIGHEST)
 
 
 def _scale(script: Script) -> float:
-    """The size of all pictures on their slides; a third of the slide is left for the formula."""
+    """The size of all pictures on their slides; a third of it is left for the mathematics."""
     layout = script.canvas.layout
-    return min(ROOM / layout.width, 0.65 * (BOTTOM - TOP) / layout.height, 1.4)
+    room = BOTTOM - TOP - _whole_height(script)
+    return min(ROOM / layout.width, 0.65 * room / layout.height, 1.4)
 
 
 def _add(

@@ -10,6 +10,7 @@ from ..draw.picture import Picture, canvas
 from ..draw.svg import Canvas
 from ..errors import OptionError
 from ..spell.numbers import format_value, is_between
+from ..tell.formula import formula
 from ..tell.walk import Step, Walk, Watch
 from ..theme import Theme
 from ..theme import theme as theme_named
@@ -113,6 +114,11 @@ class Script:
                 raise OptionError("usage.watch", given=quoted(seen), step=k)
             yield self.walk.steps[k]
         next(watched, None)  # to its end, where a progress bar is put away
+
+    def mathematics(self, step: Step) -> str:
+        """What a step says in LaTeX where the formula stands over it, which step 0 only repeats."""
+        is_said = step.kind == "graph" and len(formula(self.walk.graph).pages) == 1
+        return "" if is_said else step.latex
 
     def picture(self, step: int) -> Picture:
         return Picture(self.walk.graph, self.walk, step, theme_name=self.theme, lang=self.lang)

@@ -19,8 +19,10 @@ from ..draw.schedule import Mark, Marks
 from ..draw.svg import BASELINE
 from ..draw.things import Circle, Wire
 from ..spell.names import latex as latex_name
+from ..tell.formula import formula, lit, written
+from ..tell.walk import Step
 from ..theme import LOOKS, PLAIN
-from .formula import typeset
+from .formula import height_of_whole, typeset
 from .latex_text import mathematics, words
 from .lines import wrap
 from .script import Script
@@ -101,7 +103,8 @@ def _head(script: Script) -> Iterator[str]:
         + paragraph_height(len(wrap(step.sentence(script.lang), 12.5, width)), 12.5)
         for step in map(script.walk.steps.__getitem__, script.steps)
     )
-    height = layout.height + tallest + 90.0
+    tallest += height_of_whole(script.walk.graph, 14.0, width)
+    height = layout.height + tallest + 100.0
     yield (
         rf"\usepackage[paperwidth={width + 2 * MARGIN:g}bp,paperheight={height:g}bp,"
         rf"margin={MARGIN:g}bp]{{geometry}}"
@@ -111,8 +114,8 @@ def _head(script: Script) -> Iterator[str]:
     yield r"% What only some pages show; \slide is the number of the page."
     yield r"\newcount\slide"
     yield r"\long\def\only<#1-#2>#3{\ifnum\slide<#1 \else\ifnum\slide>#2 \else#3\fi\fi}"
-    yield r"\newcommand{\walkstep}[4]{\slide=#1 {\bfseries #2}\par\bigskip"
-    yield r"  \centerline{\walkpicture}\bigskip\fitted{#3}\par\medskip #4\clearpage}"
+    yield r"\newcommand{\walkstep}[5]{\slide=#1 {\bfseries #2}\par\bigskip\fitted{#3}\par\medskip"
+    yield r"  \centerline{\walkpicture}\bigskip\fitted{#4}\par\medskip #5\clearpage}"
 
 
 def _pages(script: Script) -> Iterator[str]:
@@ -121,7 +124,8 @@ def _pages(script: Script) -> Iterator[str]:
         heading = f"{script.title} · {script.place(step.index)}"
         sentence = words(step.sentence(script.lang), breakable=True)
         yield rf"\walkstep{{{number}}}{{{words(heading)}}}"
-        yield f"  {{{mathematics(step.latex)}}}"
+        yield f"  {{{_whole(step)}}}"
+        yield f"  {{{mathematics(script.mathematics(step))}}}"
         yield f"  {{{sentence}}}"
 
 
@@ -135,12 +139,36 @@ def _overlays(script: Script) -> Iterator[str]:
     yield rf"\begin{{frame}}<1-{len(script.steps)}>[t]"
     headings = _runs((words(script.place(k)), 1) for k in script.steps)
     yield rf"\frametitle{{{''.join(headings)}}}"
+    told = (_whole(script.walk.steps[k]) for k in script.steps)
+    wholes = "".join(_runs((rf"\fitted{{{whole}}}", 1) for whole in told))
+    yield rf"{{\small {wholes}\par}}\medskip"
     yield rf"\centerline{{\scalebox{{{scale:.4f}}}{{\walkpicture}}}}\bigskip"
     for number, step in enumerate(script.told(), start=1):
         sentence = words(step.sentence(script.lang), breakable=True)
-        yield rf"\only<{number}-{number}>{{\fitted{{{mathematics(step.latex)}}}\par\medskip"
+        said = mathematics(script.mathematics(step))
+        yield rf"\only<{number}-{number}>{{\fitted{{{said}}}\par\medskip"
         yield rf"  \small {sentence}}}"
     yield r"\end{frame}"
+
+
+def _whole(step: Step) -> str:
+    """The formula, the part that a step is about in the colour of its pass; as nothing groups it,
+    nothing moves.
+    """
+    looks = {"forward": "forward", "back": "backward"}
+    marks = lit(step)
+    inks = ["ink"]
+
+    def look(key: str) -> str:
+        ink = looks.get(marks.get(key, ""), inks[-1])
+        inks.append(ink)
+        return "" if ink == inks[-2] else rf"\color{{{_ink(ink)}}}"
+
+    def back() -> str:
+        ink = inks.pop()
+        return "" if ink == inks[-1] else rf"\color{{{_ink(inks[-1])}}}"
+
+    return mathematics(written(formula(step.graph).page(step), look, back))
 
 
 def _runs(told: Iterable[tuple[str, int]]) -> Iterator[str]:

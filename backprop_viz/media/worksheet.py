@@ -200,7 +200,7 @@ def _open_block(script: Script, k: int) -> Block:
     if step.kind == "graph":
         told = [step.sentence(script.lang), given(script), say("media.fill", script.lang)]
         words = paragraph(script.lang, told)
-    row = Row(step.exercise(BLANK), words)
+    row = Row(step.exercise(BLANK) if k else "", words)
     return Block((k,), script.place(k), partial(_open_scene, script, k), (row,), begins=True)
 
 

@@ -11,13 +11,14 @@ import traitlets
 
 from ..api import Graph, Walk
 from ..descent.path import Path
-from ..given.setting import Setting
+from ..given.setting import Setting, settings
 from ..spell.names import canonical
 from ..theme import OWN, THEMES, Theme, theme
 from ..words import say
 from .controls import Control, Controls
 from .fallback import fallback_of, with_fallback
 from .pacing import Debounce
+from .rewriting import rewritten
 
 if TYPE_CHECKING:
     from .landscape import LiveLandscape
@@ -48,7 +49,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     ``inputs`` are the sliders by name (text fields for arrays), ``step`` is the slider of the
     step, and ``walk``, which can be observed, the walk at the inputs on show. ``look`` is the
-    theme and the language on show.
+    theme and the language on show. ``text`` is the formula as it was typed, or its program.
     """
 
     walk = cast("traitlets.TraitType[Walk, Walk]", traitlets.Any())
@@ -63,17 +64,18 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         lang: str,
         check: bool,
         theme_name: str | Theme | None,
+        text: str = "",
     ) -> None:
         super().__init__(layout=widgets.Layout(width="100%"))
         self._checking = Debounce(self.show_check, CHECK_DELAY)
         self.graph: Graph = walk.graph  # type: ignore[assignment]
         self.lang, self.shows_check = lang, check
         self.theme_name = theme_name
+        self.text = text or str(walk.graph)
         self.walk = walk
         self.look = (theme(theme_name or "light"), lang)
         self._landscapes: dict[Any, LiveLandscape] = {}
-        shown = {name: self.shown(name) for name in self.graph.inputs}
-        self.controls = Controls(shown, given, lang, self._listen)
+        self.controls = Controls(self._names(), given, lang, self._listen)
         self.inputs: Mapping[str, Any] = _Inputs(self.controls)
         last = len(walk.steps) - 1
         self.step = widgets.IntSlider(
@@ -89,6 +91,32 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def _listen(self, made: Sequence[Control]) -> None:
         """Listen to the controls that have been made."""
         raise NotImplementedError
+
+    def rewrite(self, source: Any) -> None:
+        """Go on with another formula, in any form that :func:`backprop_viz.graph` takes.
+
+        Inputs that stay keep their values and their sliders, a new one is 1, unless the formula
+        gives it a value. Raises what ``graph`` and ``walk`` raise; then nothing has changed.
+        """
+        walk = rewritten(source, self.walk)
+        shown = self._prepared(walk)
+        self.graph = walk.graph  # type: ignore[assignment]
+        self.text = source if isinstance(source, str) else str(walk.graph)
+        self.controls.renew(self._names(), settings(walk.inputs))
+        self.step.max = len(walk.steps) - 1
+        self.walk = walk
+        self._rewritten(shown)
+        self.show_check()
+
+    def _prepared(self, walk: Walk) -> Any:
+        """What it takes to show another graph; an error comes before anything has changed."""
+
+    def _rewritten(self, shown: Any) -> None:
+        """Show the graph that has come."""
+        raise NotImplementedError
+
+    def _names(self) -> dict[str, str]:
+        return {name: self.shown(name) for name in self.graph.inputs}
 
     def say(self, key: str, **slots: object) -> str:
         return say(f"explore.{key}", self.lang, **slots)

@@ -72,8 +72,12 @@ class Control:
         self.row = widgets.HBox(
             [first, self.field],
             layout=looks.row,
-            _dom_classes=[f"backprop-viz-input-{index}"],
         )
+        self.stand_at(index)
+
+    def stand_at(self, place: int) -> None:
+        """Tell the browser its place among the inputs."""
+        self.row._dom_classes = (f"backprop-viz-input-{place}",)
 
     @property
     def widget(self) -> Any:
@@ -140,6 +144,19 @@ class Controls(Mapping[str, Control]):
     def made(self) -> list[Control | None]:
         """The controls in the order of the inputs, None where there is none yet."""
         return [self._made.get(name) for name in self]
+
+    def renew(self, shown: Mapping[str, str], given: Mapping[str, Setting]) -> None:
+        """The controls of other inputs; one that stays is the same widget."""
+        self._made = {name: made for name, made in self._made.items() if name in shown}
+        self._shown, self._given = shown, {**given}
+        for place, control in enumerate(self.made):
+            if control is not None:
+                control.stand_at(place)
+        if not self._made or len(self) <= FEW:
+            self.show_more()
+        else:
+            self._listen([])
+            self._show()
 
     def show_more(self) -> None:
         """Make the controls of the next few inputs that have none."""

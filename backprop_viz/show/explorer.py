@@ -57,6 +57,7 @@ def explore(
         "lang": language(lang),
         "check": check,
         "theme_name": theme if theme is None else find_theme(theme),
+        "text": source if isinstance(source, str) else "",
     }
     if live is False or not _can_live():
         if live:

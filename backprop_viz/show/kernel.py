@@ -15,6 +15,7 @@ from ..errors import BackpropVizError
 from ..given.setting import Setting
 from ..read.entry import parsed, typed
 from ..spell.numbers import Value, format_value
+from ..tell.formula import coloured
 from ..theme import theme
 from .base import Explorer, legend
 from .controls import Control
@@ -49,10 +50,20 @@ class KernelExplorer(Explorer):
         self.formula = widgets.HTMLMath(layout=widgets.Layout(width="auto", overflow="auto"))
         self.sentence = widgets.HTML(layout=widgets.Layout(width="auto"))
         self.message = widgets.HTML()
+        self.whole = widgets.HTMLMath(layout=widgets.Layout(width="auto", overflow="auto"))
+        self.typed = widgets.Text(
+            value=self._line(),
+            continuous_update=False,
+            tooltip=self.say("whole_edit"),
+            layout=widgets.Layout(width="100%"),
+        )
+        self.typed.observe(lambda change: self._on_formula(change["new"]), "value")
         parts = [
+            self.whole,
+            self.typed,
             self.controls.box,
             self.message,
-            self._stepper(last),
+            self._stepper(),
             self.picture,
             self.formula,
             self.sentence,
@@ -61,7 +72,7 @@ class KernelExplorer(Explorer):
         self.show_step()
         self.show_check()
 
-    def _stepper(self, last: int) -> widgets.Widget:
+    def _stepper(self) -> widgets.Widget:
         def button(icon: str, key: str, go: Any) -> widgets.Button:
             made = widgets.Button(
                 icon=icon, tooltip=self.say(key), layout=widgets.Layout(width="2.6rem")
@@ -75,7 +86,7 @@ class KernelExplorer(Explorer):
                 button("step-backward", "first", lambda: 0),
                 button("chevron-left", "previous", lambda: self.step.value - 1),
                 button("chevron-right", "next", lambda: self.step.value + 1),
-                button("step-forward", "last", lambda: last),
+                button("step-forward", "last", lambda: self.step.max),
                 self.play,
                 self.step,
             ],
@@ -86,7 +97,8 @@ class KernelExplorer(Explorer):
         self.step.value = min(max(step, self.step.min), self.step.max)
 
     def tell(self, text: str) -> None:
-        self.message.value = f'<span role="alert">⚠ {escape(text)}</span>' if text else ""
+        told = f'<span role="alert" style="white-space:pre-wrap">⚠ {escape(text)}</span>'
+        self.message.value = told if text else ""
 
     def show_step(self) -> None:
         step = self.walk.steps[self.step.value]
@@ -95,12 +107,32 @@ class KernelExplorer(Explorer):
             self.picture.value = picture.inline + legend(self.graph, self.lang, picture.note)
         except BackpropVizError as error:
             self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
+        whole = coloured(step, self.theme.forward, self.theme.backward)
+        self.whole.value = f"$${escape(whole)}$$"
         self.formula.value = f"$${escape(step.latex)}$$"
         sentence = escape(step.sentence(self.lang))
         self.sentence.value = (
             f'<div role="status" aria-live="polite" lang="{self.lang}" '
             f'style="font-size:1.15em;line-height:1.6">{sentence}</div>'
         )
+
+    def _line(self) -> str:
+        """The formula on one line, as it is typed."""
+        return "; ".join(line for line in self.text.splitlines() if line.strip())
+
+    def _on_formula(self, text: str) -> None:
+        if text == self._line():
+            return
+        try:
+            self.rewrite(text)
+        except BackpropVizError as error:
+            self.tell(error.say(self.lang))
+
+    def _rewritten(self, shown: Any) -> None:
+        self.play.max = self.step.max
+        self.typed.value = self._line()
+        self.tell("")
+        self.show_step()
 
     def _listen(self, made: Sequence[Control]) -> None:
         for control in made:

@@ -60,23 +60,8 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
         self._path, self._search, self._seed = path, search, seed
         self._theme = None if theme is None else theme_named(theme)
         self._lang = None if lang is None else language(lang)
-        made: Landscape = landscape(
-            explorer.graph,
-            *names,
-            inputs=explorer.walk.inputs,
-            path=() if path is None else self._again(explorer.walk),
-            search=search,
-            seed=seed,
-            ranges=ranges,
-            surface=surface,
-            theme=self._look[0],
-            lang=self._look[1],
-        )
-        given = set(map(canonical, ranges))
-        sliders = {n: explorer.controls[n].slider for n in made.ranges if n not in given}
-        reach = {name: (slider.min, slider.max) for name, slider in sliders.items() if slider}
-        self._shown = replace(made, ranges={**made.ranges, **reach})
-        self._ground: Ground | None = None
+        self._names, self._ranges, self._is_surface = names, ranges, surface
+        self._open()
         same_place = widgets.Layout(grid_area="1 / 1", width="100%")
         self.ground, self.place = (widgets.HTML(layout=same_place) for _ in range(2))
         self.words = widgets.HTML(layout=widgets.Layout(width="auto"))
@@ -85,6 +70,28 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
         self.add_class("backprop-viz-landscape")
         self._draw()
         explorer.observe(self._on_change, ["walk", "look"])
+
+    def _open(self) -> None:
+        """The landscape of the explorer's formula, as far as its sliders reach."""
+        explorer = self._explorer
+        made: Landscape = landscape(
+            explorer.graph,
+            *self._names,
+            inputs=explorer.walk.inputs,
+            path=() if self._path is None else self._again(explorer.walk),
+            search=self._search,
+            seed=self._seed,
+            ranges=self._ranges,
+            surface=self._is_surface,
+            theme=self._look[0],
+            lang=self._look[1],
+        )
+        given = set(map(canonical, self._ranges))
+        sliders = {n: explorer.controls[n].slider for n in made.ranges if n not in given}
+        reach = {name: (slider.min, slider.max) for name, slider in sliders.items() if slider}
+        self._graph = explorer.graph
+        self._shown = replace(made, ranges={**made.ranges, **reach})
+        self._ground: Ground | None = None
 
     @property
     def still(self) -> Landscape:
@@ -107,6 +114,8 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
 
     def _follow(self) -> None:
         try:
+            if self._explorer.graph is not self._graph:  # another formula was typed
+                self._open()
             self._draw()
         except BackpropVizError as error:
             told = self._shown.say("held_back", error=error.say(self._shown.lang))

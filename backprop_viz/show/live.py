@@ -14,9 +14,10 @@ import numpy as np
 import traitlets
 
 from ..api import Walk
-from ..browser.javascript import source
-from ..browser.program import as_json, program_of, themes_of
+from ..browser.javascript import widget_source
+from ..browser.program import as_json, layout_of, program_of, themes_of
 from ..browser.style import style_sheet
+from ..errors import BackpropVizError
 from ..given.setting import Setting
 from ..read.entry import parsed
 from ..spell.numbers import Value
@@ -38,7 +39,8 @@ class LiveView(anywidget.AnyWidget):
 
     ``program`` and ``geometry`` go to the browser once; afterwards only ``step``, ``lang`` and
     ``theme`` travel. ``shown_theme`` comes back: what the page made of "auto". ``sliders`` and
-    ``fields`` are references to the ipywidgets that the browser listens to.
+    ``fields`` are references to the ipywidgets that the browser listens to. ``text`` is the formula
+    as it is typed.
     """
 
     _css = style_sheet()
@@ -48,13 +50,14 @@ class LiveView(anywidget.AnyWidget):
     opening: Any = traitlets.List().tag(sync=True)
     sliders: Any = traitlets.List().tag(sync=True)
     fields: Any = traitlets.List().tag(sync=True)
+    text = traitlets.Unicode().tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
     lang = traitlets.Unicode(ENGLISH).tag(sync=True)
     theme = traitlets.Unicode("auto").tag(sync=True)
     shown_theme = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
-        super().__init__(_esm=source(), **traits)
+        super().__init__(_esm=widget_source(), **traits)
 
     def refer(self, controls: Controls) -> None:
         """Tell the browser which controls exist; the others are empty references."""
@@ -81,22 +84,47 @@ class LiveExplorer(Explorer):
         **options: Any,
     ) -> None:
         super().__init__(walk, given, **options)
-        chosen = None if self.theme_name is None else theme(self.theme_name)
+        self._chosen = chosen = None if self.theme_name is None else theme(self.theme_name)
         self.view = LiveView(
             opening=[as_json(value) for value in walk.inputs.values()],
             step=self.step.value,
             lang=self.lang,
             theme="auto" if chosen is None else key(chosen),
+            text=self.text,
         )
+        self.view.on_msg(self._heard)
         self.follow_look(self.view)
         # In the browser, so that it holds without a kernel, and no late echo moves a step back.
         self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
         self.controls.show_more()
         parts = [self.controls.box, self.view]
         self.children = [*parts, self.checked] if self.shows_check else parts
-        self.view.program = {**program_of(walk), "themes": themes_of(chosen)}
+        self.view.program = self._program(walk)
         self.view.geometry = layout.result()
         self.show_check()
+
+    def _program(self, walk: Walk) -> dict[str, Any]:
+        return {**program_of(walk), "themes": themes_of(self._chosen)}
+
+    def _heard(self, _: Any, content: Any, buffers: Any) -> None:
+        """Another formula was typed in the browser."""
+        try:
+            self.rewrite(content["formula"])
+        except BackpropVizError as error:
+            self.view.send({"refused": error.say(self.view.lang)})
+
+    def rewrite(self, source: Any) -> None:
+        with self.view.hold_sync():  # the browser gets all of it at once
+            super().rewrite(source)
+
+    def _prepared(self, walk: Walk) -> tuple[dict[str, Any], dict[str, Any]]:
+        return layout_of(walk), self._program(walk)
+
+    def _rewritten(self, shown: tuple[dict[str, Any], dict[str, Any]]) -> None:
+        self.view.opening = [as_json(value) for value in self.walk.inputs.values()]
+        self.view.step = min(self.view.step, self.step.max)
+        self.view.text = self.text
+        self.view.geometry, self.view.program = shown
 
     def _listen(self, made: Sequence[Control]) -> None:
         """Walk where the browser walks; what cannot be typed, the browser refuses."""

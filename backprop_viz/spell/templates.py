@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["JOINT", "Slots", "fill", "put"]
+__all__ = ["JOINT", "SLOT", "Slots", "fill", "joined", "put"]
 
 Slots = Mapping[str, tuple[str, str]]
 """For each slot, its text as a factor and as it stands alone."""
 
 JOINT = "\x00"  # stands between two factors until both neighbours are known
 
-_SLOT = re.compile(r"<([a-z]\d*)(!?)>| ?<\*> ?")
+SLOT = re.compile(r"<([a-z]\d*)(!?)>| ?<\*> ?")
 
 
 def put(template: str, slots: Slots) -> str:
@@ -22,18 +22,24 @@ def put(template: str, slots: Slots) -> str:
         texts = slots.get(match[1] or "*")
         return match[0] if texts is None else texts[1 if match[2] else 0]
 
-    return _SLOT.sub(one, template)
+    return SLOT.sub(one, template)
 
 
 def fill(template: str, slots: Slots) -> str:
     """The template in LaTeX, with a dot only between factors that would read as one without it."""
-    left, *factors = put(template, slots).split(JOINT)
-    for right in factors:
-        if right[:1].isdigit() or right.startswith("("):
+    return joined(put(template, slots).split(JOINT))
+
+
+def joined(factors: Sequence[str], seen: Callable[[str], str] = str) -> str:
+    """Factors as a product; ``seen`` is what a reader sees of a text."""
+    left, *others = factors
+    for right in others:
+        end, start = seen(left), seen(right)
+        if start[:1].isdigit() or start.startswith("("):
             joint = r" \cdot "  # x2 would read as a name, x(2) as a call
-        elif r"\mathrm" in left + right:
+        elif r"\mathrm" in end + start:
             joint = r"\,"
         else:
-            joint = "" if left[-1:].isdigit() else " "
+            joint = "" if end[-1:].isdigit() else " "
         left += joint + right
     return left

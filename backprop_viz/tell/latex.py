@@ -6,39 +6,29 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..core.graph import Graph
 from ..core.step import Step
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Value, latex_factor, latex_value
 from ..spell.templates import JOINT, Slots, fill
+from .formula import formula
 
-__all__ = ["exercise", "local_latex", "running_sum", "signature", "step_latex"]
+__all__ = ["exercise", "local_latex", "running_sum", "step_latex"]
 
 ENTRYWISE = (r" \odot ", "")  # the sign between two arrays
-NAMED = 12  # inputs that a signature names; of more, it leaves some out
-
-
-def signature(graph: Graph) -> str:
-    """The output as a function of its inputs."""
-    output = latex_name(graph.output)
-    names = [latex_name(name) for name in graph.inputs]
-    if len(names) > NAMED:
-        names[NAMED - 2 : -1] = [r"\ldots"]
-    return rf"{output} = {output}({', '.join(names)})"
 
 
 def step_latex(step: Step) -> str:
-    """The step: the signature of a bare graph, a value, the seed, or the chain rule."""
+    """The step: the formula of a bare graph, a value, the seed, or the chain rule."""
     output = latex_name(step.graph.output)
     if step.kind == "graph":
-        return signature(step.graph)
+        return formula(step.graph).latex
     if step.kind == "seed":
         return rf"{_partial(output, output)} = {latex_value(np.ones_like(step.value))}"
     node = latex_name(step.place.name)
     if step.kind == "forward":
-        formula = step.operation.op.latex
+        template = step.operation.op.latex
         symbols, numbers = (
-            fill(formula, {**slots, **({"*": ENTRYWISE} if step.joins_arrays else {})})
+            fill(template, {**slots, **({"*": ENTRYWISE} if step.joins_arrays else {})})
             for slots in (_symbols(step), _numbers(step))
         )
         return _equals(node, symbols, numbers, latex_value(step.value))

@@ -6,7 +6,7 @@ function latex(program, walk, k) {
   const { nodes, rows } = program;
   const now = step(program, walk, k);
   const output = program.output_latex;
-  if (now.kind === "graph") return program.signature;
+  if (now.kind === "graph") return program.formula.latex;
   if (now.kind === "seed") {
     return `${partial(output, output)} = ${latexValue(filled(walk.values[now.node], 1))}`;
   }

@@ -226,7 +226,7 @@ class Page {
       const shown = document.importNode(this.stepPicture(k, theme), true);
       return element('article', {}, [
         element('h2', {}, [view.say('title', { step: k, last: lastStep(program), output: view.shown(program.output) })]),
-        shown, element('div', { class: 'bpv-formula' }, sidesOf(store.latex(k)).map(typeset)),
+        ...(this.handout.dataset.perPage === 'six' ? [] : [view.whole.printed(k)]), shown, element('div', { class: 'bpv-formula' }, sidesOf(store.latex(k)).map(typeset)),
         element('p', {}, [store.sentence(k)]),
       ]);
     }));

@@ -4,7 +4,10 @@
 const stores = new WeakMap();
 
 function storeOf(model) {
-  if (!stores.has(model)) stores.set(model, new Store(model));
+  const known = stores.get(model);
+  if (known?.told === model.get('program')) return known;
+  known?.dispose(); // another formula has come
+  stores.set(model, new Store(model));
   return stores.get(model);
 }
 
@@ -14,7 +17,9 @@ class Store {
   constructor(model) {
     this.model = model;
     const read = (told) => (typeof told === 'string' ? JSON.parse(told) : told); // the kernel's is text
-    this.program = { ...read(model.get('program')), layout: read(model.get('geometry')) };
+    this.told = model.get('program');
+    this.life = [];
+    this.program = { ...read(this.told), layout: read(model.get('geometry')) };
     this.opening = model.get('opening').map(fromJson);
     this.inputs = [...this.opening];
     this.steps = model.get('steps') ?? Array.from({ length: lastStep(this.program) + 1 }, (_, k) => k);
@@ -24,11 +29,21 @@ class Store {
     this.pending = false; // changed, and not shown yet
     this.framed = false; // a frame is asked for
     for (const name of ['step', 'lang', 'theme']) {
-      model.on(`change:${name}`, () => this.changed());
+      this.hear(model, `change:${name}`, () => this.changed());
     }
-    model.on('change:fields', () => this.connect()); // every control has one, an array no slider
+    this.hear(model, 'change:fields', () => this.connect()); // every control has one, an array no slider
     this.run = run(this.program, this.inputs);
     this.connect();
+  }
+
+  hear(model, event, listener) {
+    model.on(event, listener);
+    this.life.push(() => model.off(event, listener));
+  }
+
+  dispose() {
+    this.isGone = true;
+    for (const end of this.life) end();
   }
 
   get step() { return this.nearest(this.model.get('step')); }
@@ -68,11 +83,11 @@ class Store {
       Promise.all((this.model.get(name) ?? []).map(find))));
     fields.forEach((field, i) => {
       const slider = sliders[i];
-      if (!field || this.controls[i]) return;
+      if (!field || this.controls[i] || this.isGone) return;
       this.controls[i] = { slider, field };
       const moved = () => this.slid(i, slider.get('value'));
-      slider?.on('change:value', moved);
-      field.on('change:value', (_, __, { updated_view: byHand } = {}) => this.typed(i, byHand));
+      if (slider) this.hear(slider, 'change:value', moved);
+      this.hear(field, 'change:value', (_, __, { updated_view: byHand } = {}) => this.typed(i, byHand));
       if (slider) moved();
       else this.typed(i);
     });

@@ -1,5 +1,6 @@
 // The LaTeX that a step says, as MathML, which browsers draw by themselves. It knows what the
-// table of operations and the steps write, and shows anything else as text. TEX_SYMBOLS,
+// table of operations and the steps write, the marks of a formula's parts (tell/formula.py), and
+// shows anything else as text. TEX_SYMBOLS,
 // TEX_FUNCTIONS and TEX_SPACES, from spell/symbols.py, stand before this text.
 
 const TEX_OPERATORS = new Set('∂ · ⊙ × → > < ≤ ≥ ∼ ‖ = + - , ; ( ) [ ] | ! : /'.split(' '));
@@ -17,7 +18,7 @@ function mathElement(name, children = [], attributes = {}) {
 
 // <math> for a LaTeX string; `alttext` keeps the source for whoever cannot see it.
 function typeset(latex) {
-  const tokens = latex.match(/\\[A-Za-z]+|\\.|[0-9]+(?:\.[0-9]+)?|[^\s]/gu) ?? [];
+  const tokens = latex.match(/\\at\{[\d-]+\}|\\[A-Za-z]+|\\.|[0-9]+(?:\.[0-9]+)?|[^\s]/gu) ?? [];
   let at = 0;
   const row = (items) => (items.length === 1 ? items[0] : mathElement('mrow', items));
 
@@ -62,6 +63,12 @@ function typeset(latex) {
     if (sub) return mathElement('msub', [base, sub]);
     return sup ? mathElement('msup', [base, sup]) : base;
   }
+  // Whether what comes now has no operand before it, in whose mark it may be.
+  function isFirst() {
+    let before = at - 2;
+    while (tokens[before]?.startsWith('\\at{')) before -= 1;
+    return before < 0 || tokens[before - 1] === '\\left' || TEX_BEFORE_SIGN.has(tokens[before]);
+  }
   function primes() {
     let count = 1;
     while (tokens[at] === "'") { at += 1; count += 1; }
@@ -91,14 +98,15 @@ function typeset(latex) {
     if (/^[0-9]/.test(token)) return mathElement('mn', [token]);
     if (!token.startsWith('\\')) {
       if (TEX_OPERATORS.has(token)) {
-        const isSign = token === '-'
-          && (at === 1 || tokens[at - 3] === '\\left' || TEX_BEFORE_SIGN.has(tokens[at - 2]));
-        const look = '()[]|'.includes(token) ? { stretchy: 'false' } : isSign ? { form: 'prefix' } : {};
-        return mathElement('mo', [token === '-' ? '−' : token], look);
+        if (token === '-') return mathElement('mo', ['−'], { form: isFirst() ? 'prefix' : 'infix' });
+        return mathElement('mo', [token], '()[]|'.includes(token) ? { stretchy: 'false' } : {});
       }
       return mathElement('mi', [token]);
     }
     const name = token.slice(1);
+    if (name.startsWith('at{')) { // the mark of a part, up to its \ta
+      return mathElement('mrow', until('\\ta'), { 'data-at': name.slice(3, -1) });
+    }
     if (name === 'frac') return mathElement('mfrac', [argument(), argument()]);
     if (name === 'sqrt') return mathElement('msqrt', [argument()]);
     if (name === 'hat') { plainArgument(); return mathElement('mo', ['^']); }
@@ -119,7 +127,10 @@ function typeset(latex) {
       ]);
     }
     if (name in TEX_SPACES) return mathElement('mspace', [], { width: `${TEX_SPACES[name]}em` });
-    if (TEX_FUNCTIONS.includes(name)) return mathElement('mi', [name]);
+    if (TEX_FUNCTIONS.includes(name)) {
+      const made = mathElement('mi', [name]);
+      return isFirst() ? made : mathElement('mrow', [mathElement('mspace', [], { width: '.17em' }), made]);
+    }
     if (name in TEX_SYMBOLS) {
       const symbol = TEX_SYMBOLS[name];
       const fixed = symbol === '‖' ? { stretchy: 'false' } : {};

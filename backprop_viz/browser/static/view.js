@@ -41,6 +41,7 @@ class View {
     this.formula = element('div', { class: 'bpv-formula' });
     this.sentence = element('div', { class: 'bpv-sentence', role: 'status', 'aria-live': 'polite' });
     this.legend = element('div', { class: 'bpv-legend' });
+    this.whole = new WholeFormula(this);
     this.bar = new Bar(this);
     this.explanation = new Explanation(this);
     this.numbers = new NumberTable(this);
@@ -49,7 +50,7 @@ class View {
       focus: (kind, index) => { this.explanation.focused = { kind, index }; },
       hover: (kind, index) => this.drawing.light(kind, index),
     });
-    this.root.append(this.bar.root, this.message, this.drawing.frame, this.legend, this.formula,
+    this.root.append(this.whole.root, this.bar.root, this.message, this.drawing.frame, this.legend, this.formula,
       this.sentence, this.explanation.root, this.numbers.root);
     root.append(this.root);
   }
@@ -83,6 +84,7 @@ class View {
       this.sentence.textContent = words;
       this.describe(drawing, k);
     }
+    this.whole.paint(k);
     this.paintFormula(store.latex(k));
     this.bar.paint(k);
     this.paintMessage();
@@ -137,6 +139,7 @@ class View {
     this.root.setAttribute('aria-label', this.say('explorer', { output: this.shown(this.program.output) }));
     this.drawing.frame.setAttribute('aria-label', this.say('picture'));
     this.drawing.name((pick) => this.pickLabel(pick));
+    this.whole.paintWords();
     this.bar.paintWords();
     this.numbers.paintWords();
     this.legend.textContent = this.legendText();
@@ -168,10 +171,3 @@ class View {
     this.root.remove();
   }
 }
-
-function render({ model, el }) {
-  const view = new View(storeOf(model), el);
-  return () => view.dispose();
-}
-
-export default { render };

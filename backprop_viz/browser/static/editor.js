@@ -1,0 +1,113 @@
+// The widget in a notebook. There the formula on top can be typed anew: the kernel reads it and sends
+// another program, and the explorer goes on with that.
+
+const PENCIL = 'M3 17l1-5 9-9 4 4-9 9zM12 4l4 4';
+const ANSWER = 4000; // milliseconds until it says that the kernel does not answer
+
+class FormulaEditor {
+  constructor(view) {
+    this.view = view;
+    const { whole, store: { model } } = view;
+    this.opener = element('button', { type: 'button', class: 'bpv-edit', onclick: () => this.open() }, [icon(PENCIL)]);
+    this.field = element('textarea', { spellcheck: 'false', autocapitalize: 'off', rows: '1' });
+    this.field.addEventListener('input', () => this.grow());
+    this.field.addEventListener('keydown', (event) => this.press(event));
+    this.refusal = element('pre', { class: 'bpv-refusal', role: 'alert' });
+    this.row = element('div', { class: 'bpv-top' });
+    whole.root.replaceWith(this.row);
+    this.row.append(whole.root, this.field, this.opener, this.refusal);
+    whole.isFixed = false;
+    const hear = (content) => { if ('refused' in content) this.refuse(content.refused); };
+    model.on('msg:custom', hear);
+    view.whenGone(() => model.off('msg:custom', hear));
+    view.follow(() => this.paintWords());
+    this.close();
+    this.paintWords();
+  }
+
+  paintWords() {
+    const { view } = this;
+    if (this.worded === view.store.lang) return;
+    this.worded = view.store.lang;
+    view.whole.paintWords();
+    this.opener.title = view.say('whole_edit');
+    this.opener.setAttribute('aria-label', view.say('whole_edit'));
+    this.field.setAttribute('aria-label', view.say('whole'));
+  }
+
+  // A kernel that is known to be gone can read no formula.
+  get hasKernel() {
+    const kernel = this.view.store.model.widget_manager?.kernel;
+    return !kernel || (kernel.connectionStatus === 'connected' && kernel.status !== 'dead');
+  }
+
+  open() {
+    if (!this.hasKernel) { this.refuse(this.view.say('whole_fixed')); return; }
+    this.field.value = this.view.store.model.get('text');
+    this.toggle(true);
+    this.grow();
+    this.field.focus();
+  }
+
+  close() {
+    clearTimeout(this.waiting);
+    this.refuse('');
+    this.toggle(false);
+  }
+
+  toggle(isOpen) {
+    this.field.hidden = !isOpen;
+    this.view.whole.root.hidden = isOpen;
+    this.opener.hidden = isOpen;
+  }
+
+  grow() { this.field.rows = this.field.value.split('\n').length; }
+
+  press(event) {
+    if (event.isComposing) return;
+    if (event.key === 'Escape') {
+      this.close();
+      this.opener.focus();
+    } else if (event.key === 'Enter' && !event.shiftKey) this.ask();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  ask() {
+    const { store: { model } } = this.view;
+    if (this.field.value === model.get('text')) { this.close(); this.opener.focus(); return; }
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.refuse(this.view.say('whole_waits')), ANSWER);
+    try {
+      model.send({ formula: this.field.value });
+    } catch {
+      this.refuse(this.view.say('whole_fixed'));
+    }
+  }
+
+  refuse(text) {
+    clearTimeout(this.waiting);
+    this.refusal.textContent = text;
+    this.refusal.hidden = !text;
+  }
+}
+
+function render({ model, el }) {
+  let view;
+  const show = () => {
+    const hadFocus = view?.root.contains(document.activeElement);
+    view?.dispose();
+    view = new View(storeOf(model), el);
+    const editor = new FormulaEditor(view);
+    if (hadFocus) editor.opener.focus();
+  };
+  show();
+  model.on('change:program', show);
+  return () => {
+    model.off('change:program', show);
+    view.dispose();
+  };
+}
+
+export default { render };

@@ -1,0 +1,97 @@
+// The formula on top, of which the part is lit that a step is about: the operation and, on the way
+// back, its operand. It is typeset once; of a long one, in pages, the one is shown that has the part.
+
+class WholeFormula {
+  constructor(view) {
+    this.view = view;
+    this.pages = view.program.formula.pages;
+    this.made = []; // for each page that has been shown: its lines, and the parts by their marks
+    this.pageOf = new Map();
+    this.pages.forEach((lines, page) => lines.forEach((line) => {
+      for (const [, node] of line.matchAll(/\\at\{(\d+)\}/g)) this.pageOf.set(Number(node), page);
+    }));
+    this.lit = [];
+    this.isFixed = true; // where nothing reads another formula
+    this.root = element('div', { class: 'bpv-whole', role: 'group' });
+    this.root.classList.toggle('bpv-paged', this.pages.length > 1);
+    // After a layout, so that to ask for sizes costs nothing.
+    this.observer = new ResizeObserver(() => {
+      const { scrollWidth, clientWidth, scrollHeight, clientHeight } = this.root;
+      this.overflows = scrollWidth > clientWidth || scrollHeight > clientHeight;
+      this.follow();
+    });
+    view.whenGone(() => this.observer.disconnect());
+  }
+
+  paintWords() {
+    this.root.setAttribute('aria-label', this.view.say('whole'));
+    this.root.title = this.isFixed ? this.view.say('whole_fixed') : '';
+  }
+
+  paint(k) {
+    if (this.step === k) return;
+    this.step = k;
+    const { page, marks } = this.about(k);
+    if (page !== this.page) this.show(page);
+    for (const part of this.lit) delete part.dataset.lit;
+    this.lit = light(this.made[page].parts, marks);
+    if (this.overflows) this.follow();
+  }
+
+  // The page that a step is about, and the marks of its parts, each with how it is lit.
+  about(k) {
+    const { program, store } = this.view;
+    const { kind, node, operand, position } = step(program, store.run, k);
+    const page = this.pageOf.get(node ?? program.output) ?? this.pages.length - 1;
+    const marks = kind === 'backward'
+      ? [[node, 'node'], [`${node}-${position}`, 'back'], [operand, 'back']]
+      : kind === 'graph' ? [] : [[node, kind === 'seed' ? 'back' : 'forward']];
+    return { page, marks };
+  }
+
+  show(page) {
+    this.page = page;
+    this.made[page] ??= this.make(page);
+    const more = (is) => (is ? [element('span', {}, ['⋯'])] : []);
+    this.root.replaceChildren(
+      ...more(page > 0), ...this.made[page].lines, ...more(page < this.pages.length - 1));
+    this.observer.unobserve(this.root);
+    this.observer.observe(this.root);
+  }
+
+  make(page) {
+    const lines = this.pages[page].map(typeset);
+    const parts = new Map();
+    for (const part of lines.flatMap((line) => [...line.querySelectorAll('[data-at]')])) {
+      parts.set(part.dataset.at, [...parts.get(part.dataset.at) ?? [], part]);
+    }
+    return { lines, parts };
+  }
+
+  // The lines of a step for paper.
+  printed(k) {
+    const { page, marks } = this.about(k);
+    const { lines, parts } = this.make(page);
+    light(parts, marks);
+    return element('div', { class: 'bpv-whole' }, lines);
+  }
+
+  // Scroll what is lit into view.
+  follow() {
+    const part = this.lit.at(-1);
+    if (!this.overflows || !part) return;
+    const [here, all] = [part.getBoundingClientRect(), this.root.getBoundingClientRect()];
+    const beyond = (low, high, least, most) => Math.min(0, low - least) || Math.max(0, high - most);
+    this.root.scrollBy(
+      beyond(here.left, here.right, all.left + 20, all.right - 20),
+      beyond(here.top, here.bottom, all.top, all.bottom));
+  }
+}
+
+// Light the parts with these marks; what is inside the node that it comes back through comes last.
+function light(parts, marks) {
+  return marks.flatMap(([key, look]) => (parts.get(String(key)) ?? []).map((part) => {
+    part.dataset.lit = look;
+    return part;
+  }));
+}

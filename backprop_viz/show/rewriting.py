@@ -1,0 +1,24 @@
+"""From one formula to the next: what stays of a walk when another formula is typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..api import Graph, Walk, graph
+
+__all__ = ["FRESH", "rewritten"]
+
+FRESH = 1.0
+"""The value of an input that is new and has no default."""
+
+
+def rewritten(source: Any, walk: Walk) -> Walk:
+    """The walk of another formula, in which the inputs that stay keep their values, and the
+    parameters their part. Raises what ``graph`` and ``walk`` raise.
+    """
+    made: Graph = source if isinstance(source, Graph) else graph(source)
+    stays = walk.graph.parameters & set(made.inputs)
+    if not stays <= made.parameters:
+        made = graph(made, parameters=stays)
+    known = {**dict.fromkeys(made.inputs, FRESH), **made.defaults, **walk.inputs}
+    return made.walk({name: known[name] for name in made.inputs})

@@ -1,0 +1,332 @@
+"""The formula of a graph as mathematics, in which every step has its part.
+
+An operation that is used once stands inside its user's expression; one that is used more often has
+a line of its own, as in a program. ``\\at{7}`` ... ``\\ta`` is round what node 7 computes, and
+``\\at{7-0}`` ... ``\\ta`` round its first operand, where that is only named there. The typesetters
+know these marks; :func:`written` makes LaTeX of them for others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import groupby
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from ..core.graph import Graph, Node, Operation
+from ..core.naming import FRESH
+from ..core.operation import Op
+from ..core.step import Step
+from ..spell.names import latex as latex_name
+from ..spell.numbers import latex_value
+from ..spell.templates import JOINT, SLOT, joined
+
+__all__ = ["Formula", "Line", "coloured", "formula", "lit", "unmarked", "written"]
+
+LONG = 16
+"""Symbols of a line; a longer one is written as the lines that its named operations make."""
+
+LONGEST = 45
+"""Symbols of a line; a longer one is cut, named or not."""
+
+PAGE = 110
+"""Symbols of the lines that are shown at once, about two lines of a screen."""
+
+_MARK = re.compile(r"\\at\{([\d-]+)\}|\\ta ")
+_SYMBOL = re.compile(r"\\[A-Za-z]+|[^\s{}_^\\]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A node that has a line, and its expression in LaTeX with marks."""
+
+    node: int
+    name: str
+    marked: str
+
+    @property
+    def equation(self) -> str:
+        return self.marked if self.name == unmarked(self.marked) else f"{self.name} = {self.marked}"
+
+
+@dataclass(frozen=True, eq=False)
+class Formula:
+    """The lines in the order of the forward pass, and in pages of what is shown at once."""
+
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def pages(self) -> tuple[tuple[Line, ...], ...]:
+        numbers, number, room = [], 0, PAGE
+        for line in self.lines:
+            room -= (size := _symbols(line.equation))
+            if room < 0:
+                number, room = number + 1, PAGE - size
+            numbers.append(number)
+        told = groupby(zip(numbers, self.lines, strict=True), key=lambda pair: pair[0])
+        return tuple(tuple(line for _, line in page) for _, page in told)
+
+    @cached_property
+    def line_of(self) -> Mapping[int, int]:
+        """For each operation, which line it stands in."""
+        return {
+            int(key): number
+            for number, line in enumerate(self.lines)
+            for key in (str(line.node), *_keys(line.marked))
+            if key.isdecimal()
+        }
+
+    @cached_property
+    def page_of(self) -> tuple[int, ...]:
+        """For each line, which page it stands on."""
+        return tuple(number for number, page in enumerate(self.pages) for _ in page)
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """The pages in LaTeX, with their marks."""
+        return tuple(_joined(line.equation for line in page) for page in self.pages)
+
+    def line(self, step: Step) -> str:
+        """The line that a step is about."""
+        return self.lines[self.line_of[step.place.index]].equation
+
+    def page(self, step: Step) -> str:
+        """The page that a step is about."""
+        return self.shown[self.page_of[self.line_of[step.place.index]]]
+
+    @cached_property
+    def latex(self) -> str:
+        """All of it; of many lines the first few, and the last."""
+        first, last = self.pages[0], self.lines[-1]
+        told = [line.equation for line in first]
+        if len(self.pages) > 1:
+            told += [r"\ldots", last.equation]
+        return unmarked(_joined(told))
+
+
+def formula(graph: Graph) -> Formula:
+    """The formula of a graph."""
+    if graph not in _made:
+        _made[graph] = Formula(tuple(_lines(graph)))
+    return _made[graph]
+
+
+_made: WeakKeyDictionary[Graph, Formula] = WeakKeyDictionary()
+
+
+def lit(step: Step) -> dict[str, str]:
+    """What a step is about: the keys of marks, and for each whether it is "forward", what comes
+    "back", or the "node" that it comes back through.
+    """
+    node = step.place.index
+    if step.kind == "graph":
+        return {}
+    if step.passage is None:
+        return {str(node): "forward" if step.kind == "forward" else "back"}
+    edge = step.passage.edge
+    return {str(node): "node", f"{node}-{edge.position}": "back", str(edge.operand): "back"}
+
+
+def unmarked(marked: str) -> str:
+    """LaTeX without its marks."""
+    return _MARK.sub("", marked)
+
+
+def written(marked: str, begin: Callable[[str], str], end: Callable[[], str]) -> str:
+    """LaTeX with something else for each mark: for its beginning, by its key, and for its end."""
+    return _MARK.sub(lambda mark: begin(mark[1]) if mark[1] else end(), marked)
+
+
+def coloured(step: Step, forward: str, back: str) -> str:
+    """The page that a step is about, its part in a colour, as MathJax and Markdown read it."""
+    colours, marks = {"forward": forward, "back": back}, lit(step)
+    ends: list[str] = []
+
+    def begin(key: str) -> str:
+        colour = colours.get(marks.get(key, ""))
+        ends.append("}}" if colour else "")
+        return rf"{{\color{{{colour}}}{{" if colour else ""  # in both ways to read \color
+
+    told = written(formula(step.graph).page(step), begin, ends.pop)
+    return told.replace("{- ", "{{}- ")  # behind something, a minus keeps its room
+
+
+def _keys(marked: str) -> Iterator[str]:
+    return (mark[1] for mark in _MARK.finditer(marked) if mark[1])
+
+
+def _joined(equations: Iterable[str]) -> str:
+    return r",\quad ".join(equations)
+
+
+# From the operations to lines
+
+
+TERM, SUM, OPPOSITE, PRODUCT, OTHER, ATOM = range(-1, 5)
+"""How tightly an expression holds together, and the least that a place asks for."""
+
+
+class _Text(NamedTuple):
+    """An expression in LaTeX, its symbols, and how tightly it holds together."""
+
+    latex: str
+    size: int
+    rank: int
+
+
+class _Template(NamedTuple):
+    """What stands before each slot and which operand in it, at least how tight; the rank of the
+    whole, and its own symbols.
+    """
+
+    pieces: tuple[tuple[str, int | None, int], ...]
+    rank: int
+    size: int
+
+
+def _template(op: Op) -> _Template:
+    return _parsed(op.latex, op.parameters)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(latex: str, parameters: tuple[str, ...]) -> _Template:
+    pieces: list[tuple[str, int | None, int]] = []
+    literal, end = "", 0
+    for match in SLOT.finditer(latex):
+        literal += latex[end : match.start()]
+        end = match.end()
+        if match[1] is None:
+            literal += JOINT
+        elif match[1] in parameters:
+            least = SUM if match[2] else _least(latex[: match.start()], latex[end:])
+            pieces.append((literal, parameters.index(match[1]), least))
+            literal = ""
+    pieces.append((literal + latex[end:], None, SUM))
+    return _Template(tuple(pieces), _rank(latex), _symbols(SLOT.sub("", latex)))
+
+
+_FACTOR = re.compile(r"<\*>|\\cdot|\\odot|\\times")
+
+
+def _least(before: str, after: str) -> int:
+    """How tight an operand must be between these parts of a template."""
+    before, after = before.rstrip(), after.lstrip()
+    if after.startswith(("^", "_")):
+        return ATOM
+    if before.endswith("+"):
+        return TERM
+    if not before and after.startswith(("+", "-")):
+        return SUM
+    is_factor = _FACTOR.match(after) or before.endswith(("<*>", "\\cdot", "\\odot", "\\times"))
+    return PRODUCT if before.endswith("-") or is_factor else ATOM
+
+
+_FENCED = re.compile(r"\\left(?![a-z]).*\\right(?![a-z])\\?.|\{[^{}]*\}|\([^()]*\)|\[[^][]*\]")
+
+
+def _rank(latex: str) -> int:
+    """How tight the whole is, by what stands outside of all brackets."""
+    text, outside = "", SLOT.sub(lambda m: "@" if m[1] else "*", latex)
+    while text != outside:
+        text, outside = outside, _FENCED.sub("", outside)
+    if not text:
+        return ATOM
+    if re.fullmatch(r"-@", text):
+        return OPPOSITE
+    one = r"(@|\d+|[a-z]|\\[A-Za-z]+)([\^_]\w?)?"
+    if re.fullmatch(one, text):
+        return OTHER
+    return PRODUCT if re.fullmatch(rf"{one}((\*| ?\\(cdot|odot|times) ?){one})+", text) else SUM
+
+
+def _lines(graph: Graph) -> Iterator[Line]:
+    uses = [len(edges) for edges in graph.uses]
+    own = {n.index for n in graph.operations if uses[n.index] != 1} | {graph.output_node.index}
+    own |= _named(graph, own)
+    found: dict[int, _Text] = {}
+    lines: dict[int, str] = {}
+    for node in graph.operations:
+        inner = sorted({i for i in node.operands if i in found}, key=lambda i: found[i].size)
+        text = _operation(graph, node, found)
+        while inner and text.size > LONGEST:
+            cut = inner.pop()
+            lines[cut] = found.pop(cut).latex
+            text = _operation(graph, node, found)
+        for i in inner:
+            del found[i]
+        if node.index in own:
+            lines[node.index] = text.latex
+        else:
+            found[node.index] = text
+    output = graph.output_node
+    if output.op is None:
+        value = None if output.is_input else latex_value(output.value)
+        leaf = _marked(output.index, value or latex_name(output.name))
+        yield Line(output.index, latex_name(graph.output), leaf)
+    for index in sorted(lines):
+        name = graph.output if index == output.index else graph.nodes[index].name
+        yield Line(index, latex_name(name), _marked(index, lines[index]))
+
+
+def _named(graph: Graph, roots: set[int]) -> set[int]:
+    """The named operations in expressions that would be long."""
+    sizes = [1] * len(graph.nodes)
+    for node in graph.operations:
+        inside = (1 if i in roots else sizes[i] for i in node.operands)
+        sizes[node.index] = _template(node.op).size + sum(inside)
+    is_long = [False] * len(graph.nodes)
+    for node in reversed(graph.operations):
+        if node.index in roots:
+            is_long[node.index] = sizes[node.index] > LONG
+        for i in node.operands:
+            is_long[i] = is_long[node.index]
+    fresh = re.compile(rf"{FRESH}\d+")
+    return {n.index for n in graph.operations if is_long[n.index] and not fresh.fullmatch(n.name)}
+
+
+def _operation(graph: Graph, node: Operation, found: Mapping[int, _Text]) -> _Text:
+    """An operation with its operands in their places."""
+    template = _template(node.op)
+    made, size = "", template.size
+    for literal, slot, least in template.pieces:
+        made += literal
+        if slot is None:
+            continue
+        index = node.operands[slot]
+        is_inside = index in found
+        text = found[index] if is_inside else _leaf(graph, graph.nodes[index])
+        latex, size = text.latex, size + text.size
+        is_term = least == TERM and unmarked(latex).startswith("-")
+        if is_term and text.rank == OPPOSITE:  # a + (-b) is written a - b
+            made, latex, is_term = made.rstrip().removesuffix("+"), f"- {latex[1:]}", False
+        is_loose = is_term or text.rank < least
+        if is_inside or not graph.is_fixed[index]:
+            latex = _marked(index if is_inside else f"{node.index}-{slot}", latex)
+        made += _in_parentheses(latex) if is_loose else latex
+        size += 2 * is_loose
+    factors = made.split(JOINT)
+    return _Text(joined(factors, unmarked) if factors[1:] else made, size, template.rank)
+
+
+def _marked(key: object, latex: str) -> str:
+    return rf"\at{{{key}}}{latex}\ta "
+
+
+def _in_parentheses(latex: str) -> str:
+    is_tall = r"\frac" in latex or r"\begin" in latex
+    return rf"\left({latex}\right)" if is_tall else f"({latex})"
+
+
+def _leaf(graph: Graph, node: Node) -> _Text:
+    if node.is_constant and not graph.owns(node):
+        number = latex_value(node.value)
+        is_atom = number.startswith((r"\begin", "[")) or not ("-" in number or r"\times" in number)
+        return _Text(number, _symbols(number), ATOM if is_atom else SUM)
+    return _Text(latex_name(node.name), len(node.name.rstrip("'0123456789")) or 1, ATOM)
+
+
+def _symbols(latex: str) -> int:
+    return len(_SYMBOL.findall(unmarked(latex)))
