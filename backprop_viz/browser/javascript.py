@@ -21,7 +21,7 @@ from ..core.expression import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
 from ..draw.picture import LEAST, LEGIBLE
-from ..draw.plan import ENTRY_WIDTH, NUMBER_WIDTH
+from ..draw.plan import ENTRY_WIDTH, NUMBER_WIDTH, WIDER
 from ..given.setting import DUST, TIDY
 from ..read import libraries
 from ..read.libraries import LIBRARIES
@@ -103,6 +103,7 @@ def numbers_source() -> str:
         WRITTEN_OUT=WRITTEN_OUT,
         NUMBER_WIDTH=NUMBER_WIDTH,
         ENTRY_WIDTH=ENTRY_WIDTH,
+        WIDER=WIDER,
     )
 
 

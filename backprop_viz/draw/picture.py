@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from ..core.graph import Graph
 from ..errors import BackpropVizError, OptionError
-from ..spell.numbers import Value, format_value
+from ..spell.numbers import DIGITS, Value, checked_digits
 from ..tell.walk import Walk
 from ..theme import Theme, theme
 from ..words import language, say
@@ -39,6 +39,7 @@ class Picture:
 
     Everything is computed on first use. The size and all positions are the same for every
     step and all inputs of the same shapes. ``step`` is the number of the step, 0 for a bare graph.
+    ``digits`` of its numbers are significant, by default as many as the walk tells.
     With a ``question``, which stands for the step's sentence, what the step finds is left open.
     """
 
@@ -50,8 +51,13 @@ class Picture:
         *,
         theme_name: str | Theme = "light",
         lang: str | None = None,
+        digits: int | None = None,
         question: str = "",
     ) -> None:
+        if digits is None:
+            digits = DIGITS if walk is None else walk.digits
+        self.digits = checked_digits(digits)
+        walk = None if walk is None else walk.with_digits(digits)
         self.graph, self.walk, self.question = graph, walk, question
         self.theme = theme(theme_name)
         self.lang = language(lang)
@@ -80,7 +86,7 @@ class Picture:
     @cached_property
     def svg(self) -> str:
         """The picture as an SVG document. Raises ``EngineError`` without a Graphviz."""
-        drawing = canvas(self.graph, self._shapes())
+        drawing = canvas(self.graph, self._shapes(), self.digits)
         return drawing.draw(
             self._scene(drawing.plan),
             self.theme,
@@ -115,7 +121,7 @@ class Picture:
     @property
     def _focus(self) -> float:
         """How far across the picture, from 0 to 1, stands what its step is about."""
-        drawing = canvas(self.graph, self._shapes())
+        drawing = canvas(self.graph, self._shapes(), self.digits)
         plan, layout = drawing.plan, drawing.layout
         marked = zip(plan.circles, self._scene(plan).circles, strict=True)
         about = [c.id for c, mark in marked if mark in ("forward", "backward")]
@@ -126,7 +132,7 @@ class Picture:
     @property
     def note(self) -> str:
         """Why it was not Graphviz that laid the picture out; empty where it was."""
-        note = canvas(self.graph, self._shapes()).layout.note
+        note = canvas(self.graph, self._shapes(), self.digits).layout.note
         return note.say(self.lang) if note else ""
 
     @cached_property
@@ -134,13 +140,13 @@ class Picture:
         """The picture as complete Graphviz source; no engine is needed for it."""
         from .dot import dot_source
 
-        drawn = planned(self.graph, self._shapes())
+        drawn = planned(self.graph, self._shapes(), self.digits)
         return dot_source(drawn, self._scene(drawn), self.theme, self.title, self.description)
 
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in CSS pixels. Raises ``EngineError`` without a Graphviz."""
-        layout = canvas(self.graph, self._shapes()).layout
+        layout = canvas(self.graph, self._shapes(), self.digits).layout
         return layout.width * PIXELS, layout.height * PIXELS
 
     def png(self, scale: float | None = None) -> bytes:
@@ -226,7 +232,7 @@ class Picture:
             told = self.step - bool(self.question)
             for node, known_at in enumerate(self.graph.computed_at):
                 if known_at <= told:
-                    titles[node] += f" = {format_value(self.walk.node_values[node])}"
+                    titles[node] += f" = {self.walk.written(self.walk.node_values[node])}"
         return titles
 
 
@@ -272,27 +278,27 @@ def _smallest(width: float) -> str:
 
 _Shapes = tuple[tuple[int, ...], ...]
 _Sizes = tuple[tuple[float, float], ...]
-_plans: WeakKeyDictionary[Graph, dict[_Shapes, Plan]] = WeakKeyDictionary()
-_canvases: WeakKeyDictionary[Graph, dict[tuple[_Sizes, str], Canvas]] = WeakKeyDictionary()
+_plans: WeakKeyDictionary[Graph, dict[tuple[_Shapes, int], Plan]] = WeakKeyDictionary()
+_canvases: WeakKeyDictionary[Graph, dict[tuple[_Sizes, int, str], Canvas]] = WeakKeyDictionary()
 
 
-def planned(graph: Graph, values: Mapping[int, Value]) -> Plan:
-    """The plan of ``graph`` with values of these shapes, made once."""
-    key = tuple(getattr(values.get(n.index), "shape", ()) for n in graph.nodes)
+def planned(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS) -> Plan:
+    """The plan of ``graph`` with values of these shapes and digits, made once."""
+    key = tuple(getattr(values.get(n.index), "shape", ()) for n in graph.nodes), digits
     plans = _plans.setdefault(graph, {})
     if key not in plans:
-        plans[key] = plan(graph, values)
+        plans[key] = plan(graph, values, digits)
     return plans[key]
 
 
-def canvas(graph: Graph, values: Mapping[int, Value]) -> Canvas:
+def canvas(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS) -> Canvas:
     """What writes pictures of ``graph`` with values of these shapes; one per graph and engine.
 
     Raises ``EngineError`` without a Graphviz.
     """
-    drawn = planned(graph, values)
+    drawn = planned(graph, values, digits)
     canvases = _canvases.setdefault(graph, {})
-    key = (tuple((w.width, w.height) for w in drawn.wires), engine.find())
+    key = (tuple((w.width, w.height) for w in drawn.wires), digits, engine.find())
     if key not in canvases:
         canvases[key] = Canvas(drawn, lay_out(drawn))
     return canvases[key]

@@ -19,7 +19,7 @@ from ..core.graph import Edge
 from ..core.shapes import summed_to
 from ..core.walk import Passage
 from ..errors import GraphError, InputError
-from ..spell.numbers import Value, format_value, is_finite
+from ..spell.numbers import Value, is_finite
 from ..tell.walk import Step, Walk
 from ..verify.symbolic import along, expressions
 from ..words import Message, language, paragraph, say
@@ -251,7 +251,7 @@ class Question:
             slots |= self._factors(mistake.is_summed)
         why = say(f"predict.wrong_{mistake.reason}", self.lang, **slots)
         if mistake.part:
-            before, rest = format_value(self.step.before), format_value(mistake.rest)
+            before, rest = self.walk.written(self.step.before), self.walk.written(mistake.rest)
             key = f"predict.in_{mistake.part}"
             why = say(key, self.lang, **slots, before=before, rest=rest, why=why)
         return Judgement(False, mistake.reason, self._join(lead, why))
@@ -277,8 +277,7 @@ class Question:
 
     @property
     def _slots(self) -> dict[str, object]:
-        graph, node = self.walk.graph, self.step.operation
-        shown = graph.displayed
+        graph, node, shown = self.walk.graph, self.step.operation, self.walk.shown
         slots: dict[str, object] = {
             "output": shown[graph.output_node.index],
             "node": shown[node.index],

@@ -14,7 +14,7 @@ from ..api import Walk
 from ..errors import BackpropVizError
 from ..given.setting import Setting
 from ..read.entry import parsed, typed
-from ..spell.numbers import Value, format_value
+from ..spell.numbers import Value
 from ..theme import theme
 from .base import Explorer, legend
 from .controls import Control
@@ -122,7 +122,7 @@ class KernelExplorer(Explorer):
         value = parsed(text, before)
         if value is None or not self._move(name, value):
             key = "bad_array" if np.ndim(before) else "bad_value"
-            kept = {"text": text[:40], "name": self.shown(name), "value": format_value(before)}
+            kept = {"text": text[:40], "name": self.shown(name), "value": self.walk.written(before)}
             self.tell(self.say(key, **kept))
             control.field.value = typed(before)
             return
@@ -135,7 +135,7 @@ class KernelExplorer(Explorer):
         if np.array_equal(value, self.walk.inputs[name]):
             return True
         try:
-            self.walk = self.graph.walk({**self.walk.inputs, name: value})
+            self.walk = self.moved(name, value)
         except BackpropVizError as error:
             self.tell(error.say(self.lang))
             return False

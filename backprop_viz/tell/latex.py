@@ -9,7 +9,7 @@ import numpy as np
 from ..core.graph import Graph
 from ..core.step import Step
 from ..spell.names import latex as latex_name
-from ..spell.numbers import Value, latex_factor, latex_value
+from ..spell.numbers import Value, latex_factor
 from ..spell.templates import JOINT, Slots, fill
 
 __all__ = ["exercise", "local_latex", "running_sum", "signature", "step_latex"]
@@ -31,18 +31,19 @@ def step_latex(step: Step) -> str:
     output = latex_name(step.graph.output)
     if step.kind == "graph":
         return signature(step.graph)
+    show = step.walk.in_latex
     if step.kind == "seed":
-        return rf"{_partial(output, output)} = {latex_value(np.ones_like(step.value))}"
+        return rf"{_partial(output, output)} = {show(np.ones_like(step.value))}"
     node = latex_name(step.place.name)
     if step.kind == "forward":
         formula = step.operation.op.latex
         symbols, numbers = fill(formula, _symbols(step)), fill(formula, _numbers(step))
-        return _equals(node, symbols, numbers, latex_value(step.value))
+        return _equals(node, symbols, numbers, show(step.value))
 
     assert step.operand is not None
     operand = latex_name(step.operand)
     goal, upstream = _partial(output, operand), _partial(output, node)
-    sides = [_product(step, latex_value(step.local))]
+    sides = [_product(step, show(step.local))]
     if not step.is_at_kink:  # where the symbols do not give the number
         symbols, numbers = local_latex(step), _product(step, _local(step, _numbers(step)))
         # At the output the chain rule would say that a thing is itself times 1.
@@ -54,10 +55,10 @@ def step_latex(step: Step) -> str:
             # By this one use of the operand: not the whole derivative, which looks the same.
             here = rf"\left.{here}\right|_{{{step.repeated}}}"
         sides.insert(0, f"{here}{upstream}")
-    result = latex_value(step.contribution)
+    result = show(step.contribution)
     if step.uses == 1:
         return _equals(goal, *sides, result)
-    total = running_sum(step, latex_value, latex_factor)
+    total = running_sum(step, show, latex_factor)
     return rf"{_equals(_along(step, goal, node), *sides, result)},\quad {_equals(goal, *total)}"
 
 
@@ -117,7 +118,7 @@ def _symbols(step: Step) -> dict[str, tuple[str, str]]:
     for slot, index in zip(here.op.parameters, here.operands, strict=True):
         operand = graph.nodes[index]
         if operand.is_constant and not graph.owns(operand):
-            slots[slot] = _factor(operand.value)
+            slots[slot] = _factor(step, operand.value)
         else:
             slots[slot] = (latex_name(operand.name),) * 2
     return {**slots, "y": (latex_name(here.name),) * 2, "*": (JOINT, "")}
@@ -125,12 +126,12 @@ def _symbols(step: Step) -> dict[str, tuple[str, str]]:
 
 def _numbers(step: Step) -> dict[str, tuple[str, str]]:
     slots = (*step.operation.op.parameters, "y")
-    values = map(_factor, (*step.operand_values, step.value))
+    values = (_factor(step, value) for value in (*step.operand_values, step.value))
     return {**dict(zip(slots, values, strict=True)), "*": (r" \cdot ", "")}
 
 
-def _factor(value: Value) -> tuple[str, str]:
-    number = latex_value(value)
+def _factor(step: Step, value: Value) -> tuple[str, str]:
+    number = step.walk.in_latex(value)
     return latex_factor(number), number
 
 
@@ -140,7 +141,8 @@ def _times(step: Step) -> str:
 
 
 def _product(step: Step, local: str, upstream: str = "") -> str:
-    product = f"{local} {_times(step)} {upstream or latex_factor(latex_value(step.upstream))}"
+    upstream = upstream or latex_factor(step.walk.in_latex(step.upstream))
+    product = f"{local} {_times(step)} {upstream}"
     return rf"\operatorname{{sum}}\left({product}\right)" if step.is_summed else product
 
 

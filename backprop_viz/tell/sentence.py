@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..core.graph import Graph
 from ..core.shapes import anywhere
 from ..core.step import Step
-from ..spell.numbers import Value, format_value, guard, is_finite
+from ..spell.numbers import Value, guard, is_finite
 from ..spell.templates import put
 from ..words import paragraph, say
 from .latex import running_sum
@@ -71,7 +71,7 @@ _ROWS = {kind: [_row(*row) for row in rows] for kind, rows in SENTENCES.items()}
 
 def _of_graph(step: Step, lang: str) -> dict[str, Any]:
     graph = step.graph
-    output = graph.displayed[graph.output_node.index]
+    output = step.walk.shown[graph.output_node.index]
     return {"output": output, "count": len(graph.operations)}
 
 
@@ -88,17 +88,17 @@ def _unreached(graph: Graph) -> list[str]:
 
 
 def _of_forward(step: Step, lang: str) -> dict[str, Any]:
-    graph, here = step.graph, step.operation
+    graph, walk, here = step.graph, step.walk, step.operation
     inputs = [graph.names[name] for name in graph.inputs] if step.index == 1 else []
-    given = (f"{graph.displayed[i]} = {format_value(step.walk.node_values[i])}" for i in inputs)
+    given = (f"{walk.shown[i]} = {walk.written(walk.node_values[i])}" for i in inputs)
     value, reckoned = (
-        format_value(step.value),
-        here.op.write(*map(format_value, step.operand_values)),
+        walk.written(step.value),
+        here.op.write(*map(walk.written, step.operand_values)),
     )
     return {
-        "node": graph.displayed[here.index],
+        "node": walk.shown[here.index],
         "inputs": ", ".join(given),
-        "formula": here.op.write(*(graph.displayed[i] for i in here.operands)),
+        "formula": here.op.write(*(walk.shown[i] for i in here.operands)),
         "reckoned": reckoned,
         "value": value,
         "numbers": f"{reckoned} = {value}",
@@ -106,19 +106,19 @@ def _of_forward(step: Step, lang: str) -> dict[str, Any]:
 
 
 def _of_backward(step: Step, lang: str) -> dict[str, Any]:
-    graph = step.graph
+    shown, written = step.walk.shown, step.walk.written
     assert step.passage is not None
     times = "⊙" if step.is_of_arrays else "·"
-    numbers = f"{format_value(step.local)} {times} {guard(format_value(step.upstream))}"
+    numbers = f"{written(step.local)} {times} {guard(written(step.upstream))}"
     if step.is_summed:
         numbers = say("sum", lang, terms=numbers)
-    total = running_sum(step, format_value, guard) if step.uses > 1 else []
+    total = running_sum(step, written, guard) if step.uses > 1 else []
     return {
-        "output": graph.displayed[graph.output_node.index],
-        "node": graph.displayed[step.place.index],
-        "operand": graph.displayed[step.passage.edge.operand],
+        "output": shown[step.graph.output_node.index],
+        "node": shown[step.place.index],
+        "operand": shown[step.passage.edge.operand],
         "local": _local(step, lang),
-        "numbers": f"{numbers} = {format_value(step.contribution)}",
+        "numbers": f"{numbers} = {written(step.contribution)}",
         "place": step.use,
         "uses": step.uses,
         "sum": " = ".join(total),
@@ -135,17 +135,17 @@ _SLOTS: Mapping[str, Callable[[Step, str], dict[str, Any]]] = {
 
 def _local(step: Step, lang: str) -> str:
     """The local derivative in symbols, on one line; in words where they do not give it."""
-    graph, here = step.graph, step.operation
+    shown, here = step.walk.shown, step.operation
     assert step.position is not None
     template = here.op.local_written[step.position]
     if template is None or step.is_at_kink:
         return say("local", lang)
-    names = [graph.displayed[i] for i in here.operands]
+    names = [shown[i] for i in here.operands]
     slots = {
         slot: (guard(name), name) for slot, name in zip(here.op.parameters, names, strict=True)
     }
     is_letter = len(names[0].rstrip(_TAIL)) == 1
-    slots |= {"y": (graph.displayed[here.index],) * 2, "*": ("" if is_letter else " · ", "")}
+    slots |= {"y": (shown[here.index],) * 2, "*": ("" if is_letter else " · ", "")}
     return put(template, slots)
 
 
@@ -184,7 +184,7 @@ def _why_slope(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     undefined = undefined & ~any_entry("isnan", operands)
     finite = all_entries("isfinite", [*operands, step.value])
     found = reasons("slope", step.local, undefined, finite)
-    return _told(step, lang, found, {**slots, "value": format_value(step.local)})
+    return _told(step, lang, found, {**slots, "value": step.walk.written(step.local)})
 
 
 def _why_product(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
@@ -204,7 +204,7 @@ def _why_product(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
             for where in (np.isnan(product), ~np.isfinite(product), found.pop("overflow"))
         )
         found |= reasons("sum", contribution, nans, wild, overflown)
-    return _told(step, lang, found, {**slots, "value": format_value(contribution)})
+    return _told(step, lang, found, {**slots, "value": step.walk.written(contribution)})
 
 
 def _why_total(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
@@ -213,7 +213,7 @@ def _why_total(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     parts = [step.before, step.contribution]
     wild = ~all_entries("isfinite", parts)
     found = reasons("sum", step.total, any_entry("isnan", parts), wild, np.False_)
-    return _told(step, lang, found, {**slots, "value": format_value(step.total)})
+    return _told(step, lang, found, {**slots, "value": step.walk.written(step.total)})
 
 
 _TOLD: Mapping[str, Callable[[Step, str, dict[str, Any]], list[str]]] = {

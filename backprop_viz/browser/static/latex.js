@@ -6,32 +6,33 @@ function latex(program, walk, k) {
   const { nodes, rows } = program;
   const now = step(program, walk, k);
   const output = program.output_latex;
+  const show = (value) => latexValue(value, program.digits);
   if (now.kind === "graph") return program.signature;
   if (now.kind === "seed") {
-    return `${partial(output, output)} = ${latexValue(filled(walk.values[now.node], 1))}`;
+    return `${partial(output, output)} = ${show(filled(walk.values[now.node], 1))}`;
   }
 
   const here = nodes[now.node];
   const row = rows[here.row];
   const symbols = latexSlots(row, here, now.node, (i) => nodes[i].latex, [JOINT, ""]);
-  const number = (i) => latexValue(walk.values[i]);
+  const number = (i) => show(walk.values[i]);
   const numbers = latexSlots(row, here, now.node, number, [" \\cdot ", ""]);
   if (now.kind === "forward") {
-    const result = latexValue(walk.values[now.node]);
+    const result = show(walk.values[now.node]);
     return equals(here.latex, fill(row.latex, symbols), fill(row.latex, numbers), result);
   }
 
   const operand = nodes[now.operand].latex;
   const goal = partial(output, operand);
   const sign = timesSign(now) === "⊙" ? "\\odot" : "\\cdot";
-  const upstream = parenthesised(latexValue(now.upstream));
+  const upstream = parenthesised(show(now.upstream));
   const isStretched = wasStretched(now, walk);
   const times = (factor, by = upstream) => {
     const product = `${factor} ${sign} ${by}`;
     return isStretched ? `\\operatorname{sum}\\left(${product}\\right)` : product;
   };
   const isTwice = here.operands.filter((i) => i === now.operand).length > 1;
-  const chain = [times(latexValue(now.local))];
+  const chain = [times(show(now.local))];
   const operands = here.operands.map((i) => walk.values[i]);
   if (!holds("kink", row, operands)) { // where the symbols do not give the number
     const shown = [symbols, numbers].map((slots) => fill(row.shown[now.position], slots));
@@ -46,12 +47,12 @@ function latex(program, walk, k) {
     if (isTwice) local = `\\left.${local}\\right|_{${now.position + 1}}`;
     chain.unshift(local + partial(output, here.latex));
   }
-  chain.push(latexValue(now.contribution));
+  chain.push(show(now.contribution));
   if (now.uses === 1) return equals(goal, ...chain);
   // Where one operation uses the operand twice, its edges are told apart by a number.
   const which = isTwice ? `,\\,${now.position + 1}` : "";
   const along = `\\left.${goal}\\right|_{\\to ${here.latex}${which}}`;
-  const sum = runningSum(now, latexValue, parenthesised);
+  const sum = runningSum(now, show, parenthesised);
   return `${equals(along, ...chain)},\\quad ${equals(goal, ...sum)}`;
 }
 

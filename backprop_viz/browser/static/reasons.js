@@ -57,7 +57,7 @@ const REASONS = {
     const isUndefined = allEntries(Boolean, [undefinedAt, apply(of([0], (v) => !v[0]), [nans])]);
     const isFine = allEntries(Number.isFinite, [...operands, value]);
     const found = reasons("slope", local, isUndefined, isFine);
-    return inWords(told, found, { ...slots, value: formatValue(local) });
+    return inWords(told, found, { ...slots, value: told.show(local) });
   },
 
   // Why the product is not finite where its factors are, or is finite where one is not.
@@ -78,7 +78,7 @@ const REASONS = {
       const some = [nans, wild, grown].map((met) => unbroadcast(met, shapeOf(contribution)));
       found.push(...reasons("sum", contribution, ...some));
     }
-    return inWords(told, found, { ...slots, value: formatValue(contribution) });
+    return inWords(told, found, { ...slots, value: told.show(contribution) });
   },
 
   "<total>"(told, slots) {
@@ -87,6 +87,6 @@ const REASONS = {
     const parts = [before, contribution];
     const wild = anyEntry((x) => !Number.isFinite(x), parts);
     const found = reasons("sum", total, anyEntry(Number.isNaN, parts), wild, false);
-    return inWords(told, found, { ...slots, value: formatValue(total) });
+    return inWords(told, found, { ...slots, value: told.show(total) });
   },
 };

@@ -5,6 +5,7 @@ function sentence(program, walk, k, lang) {
   const now = step(program, walk, k);
   const here = nodes[now.node ?? program.output];
   const told = { program, walk, now, lang, here, row: rows[here.row] };
+  told.show = (value) => formatValue(value, 0, program.digits);
   told.operands = (here.operands ?? []).map((i) => walk.values[i]);
   told.value = walk.values[now.node];
   told.isSummed = now.kind === "backward" && wasStretched(now, walk);
@@ -44,10 +45,10 @@ const SLOTS_OF = {
   seed: ({ program }) =>
     ({ output: program.nodes[program.output].shown, names: unreached(program).join(", ") }),
 
-  forward({ program: { nodes, inputs }, walk, here, row, operands, value }) {
-    const given = (i) => `${nodes[i].shown} = ${formatValue(walk.values[i])}`;
-    const reckoned = written(row, operands.map((x) => formatValue(x)));
-    const result = formatValue(value);
+  forward({ program: { nodes, inputs }, walk, here, row, operands, value, show }) {
+    const given = (i) => `${nodes[i].shown} = ${show(walk.values[i])}`;
+    const reckoned = written(row, operands.map(show));
+    const result = show(value);
     return {
       node: here.shown,
       inputs: inputs.map(given).join(", "),
@@ -58,19 +59,19 @@ const SLOTS_OF = {
     };
   },
 
-  backward({ program, now, here, operands, isSummed, say, lang }) {
+  backward({ program, now, here, operands, isSummed, say, show, lang }) {
     const { nodes, output, words } = program;
     const terms =
-      `${formatValue(now.local)} ${timesSign(now)} ${guard(formatValue(now.upstream))}`;
+      `${show(now.local)} ${timesSign(now)} ${guard(show(now.upstream))}`;
     return {
       output: nodes[output].shown,
       node: here.shown,
       operand: nodes[now.operand].shown,
       local: localWritten(program, now, operands) ?? words.local[lang],
-      numbers: `${isSummed ? say("sum", { terms }) : terms} = ${formatValue(now.contribution)}`,
+      numbers: `${isSummed ? say("sum", { terms }) : terms} = ${show(now.contribution)}`,
       place: now.use,
       uses: now.uses,
-      sum: now.uses > 1 ? runningSum(now, formatValue, guard).join(" = ") : "",
+      sum: now.uses > 1 ? runningSum(now, show, guard).join(" = ") : "",
     };
   },
 };

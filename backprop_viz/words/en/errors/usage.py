@@ -113,6 +113,7 @@ TEXTS = {
     ),
     "usage.ranges": "the range of {name} is {given}; it is three numbers, such as (-5, 5, 0.1)",
     "usage.seconds": "{name} is {given}; it is in seconds, 0.02 to {most}",
+    "usage.digits": "digits are {given}; they are a whole number from 1 to {most}",
     "usage.width": "width is {given}; it is in pixels, 64 to 16000",
     # A command
     "shell.missing": "{missing} is missing; see {program} --help",

@@ -146,6 +146,7 @@ TEXTS = {
     "usage.seconds": (
         "{name} が {given} になっています。0.02 から {most} までの秒数にしてください。"
     ),
+    "usage.digits": "digits が {given} になっています。1 から {most} までの整数にしてください。",
     "usage.width": (
         "width が {given} になっています。64 から 16000 までのピクセル数にしてください。"
     ),
