@@ -25,7 +25,7 @@ from .plan import Plan, plan
 from .scene import Scene, asked, scene
 from .svg import PIXELS, Canvas
 
-__all__ = ["FORMATS", "Picture", "canvas", "image"]
+__all__ = ["FORMATS", "Picture", "canvas", "image", "planned", "roles"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
 LARGEST = 64e6  # pixels of a PNG, if no scale is asked for
@@ -86,7 +86,7 @@ class Picture:
     @cached_property
     def svg(self) -> str:
         """The picture as an SVG document. Raises ``EngineError`` without a Graphviz."""
-        drawing = canvas(self.graph, self._shapes(), self.digits)
+        drawing = self._canvas
         return drawing.draw(
             self._scene(drawing.plan),
             self.theme,
@@ -121,7 +121,7 @@ class Picture:
     @property
     def _focus(self) -> float:
         """How far across the picture, from 0 to 1, stands what its step is about."""
-        drawing = canvas(self.graph, self._shapes(), self.digits)
+        drawing = self._canvas
         plan, layout = drawing.plan, drawing.layout
         marked = zip(plan.circles, self._scene(plan).circles, strict=True)
         about = [c.id for c, mark in marked if mark in ("forward", "backward")]
@@ -132,7 +132,7 @@ class Picture:
     @property
     def note(self) -> str:
         """Why it was not Graphviz that laid the picture out; empty where it was."""
-        note = canvas(self.graph, self._shapes(), self.digits).layout.note
+        note = self._canvas.layout.note
         return note.say(self.lang) if note else ""
 
     @cached_property
@@ -140,13 +140,13 @@ class Picture:
         """The picture as complete Graphviz source; no engine is needed for it."""
         from .dot import dot_source
 
-        drawn = planned(self.graph, self._shapes(), self.digits)
+        drawn = self._plan
         return dot_source(drawn, self._scene(drawn), self.theme, self.title, self.description)
 
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in CSS pixels. Raises ``EngineError`` without a Graphviz."""
-        layout = canvas(self.graph, self._shapes(), self.digits).layout
+        layout = self._canvas.layout
         return layout.width * PIXELS, layout.height * PIXELS
 
     def png(self, scale: float | None = None) -> bytes:
@@ -215,6 +215,14 @@ class Picture:
     def __repr__(self) -> str:
         return say("picture.told", self.lang, title=self.title, sentence=self.description)
 
+    @property
+    def _canvas(self) -> Canvas:
+        return canvas(self.graph, self._shapes(), self.digits)
+
+    @property
+    def _plan(self) -> Plan:
+        return planned(self.graph, self._shapes(), self.digits)
+
     def _shapes(self) -> dict[int, Value]:
         if self.walk is None:
             return {n.index: n.value for n in self.graph.nodes if n.is_constant}
@@ -227,7 +235,7 @@ class Picture:
 
     def _node_titles(self) -> list[str]:
         """For each node its role and name, and its value where the step knows it."""
-        titles = list(_roles(self.graph, self.lang))
+        titles = list(roles(self.graph, self.lang))
         if self.walk is not None:
             told = self.step - bool(self.question)
             for node, known_at in enumerate(self.graph.computed_at):
@@ -237,7 +245,7 @@ class Picture:
 
 
 @lru_cache(maxsize=32)
-def _roles(graph: Graph, lang: str) -> tuple[str, ...]:
+def roles(graph: Graph, lang: str) -> tuple[str, ...]:
     """For each node its role in words, and its name."""
     titles = []
     for node, name in zip(graph.nodes, graph.displayed, strict=True):
@@ -278,27 +286,33 @@ def _smallest(width: float) -> str:
 
 _Shapes = tuple[tuple[int, ...], ...]
 _Sizes = tuple[tuple[float, float], ...]
-_plans: WeakKeyDictionary[Graph, dict[tuple[_Shapes, int], Plan]] = WeakKeyDictionary()
-_canvases: WeakKeyDictionary[Graph, dict[tuple[_Sizes, int, str], Canvas]] = WeakKeyDictionary()
+_plans: WeakKeyDictionary[Graph, dict[tuple[_Shapes, int, int], Plan]] = WeakKeyDictionary()
+_canvases: WeakKeyDictionary[Graph, dict[tuple[_Sizes, int, int, str], Canvas]] = (
+    WeakKeyDictionary()
+)
 
 
-def planned(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS) -> Plan:
-    """The plan of ``graph`` with values of these shapes and digits, made once."""
-    key = tuple(getattr(values.get(n.index), "shape", ()) for n in graph.nodes), digits
+def planned(
+    graph: Graph, values: Mapping[int, Value], digits: int = DIGITS, beside: int = 1
+) -> Plan:
+    """The plan of ``graph`` with values of these shapes, digits and sides, made once."""
+    key = tuple(getattr(values.get(n.index), "shape", ()) for n in graph.nodes), digits, beside
     plans = _plans.setdefault(graph, {})
     if key not in plans:
-        plans[key] = plan(graph, values, digits)
+        plans[key] = plan(graph, values, digits, beside)
     return plans[key]
 
 
-def canvas(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS) -> Canvas:
+def canvas(
+    graph: Graph, values: Mapping[int, Value], digits: int = DIGITS, beside: int = 1
+) -> Canvas:
     """What writes pictures of ``graph`` with values of these shapes; one per graph and engine.
 
     Raises ``EngineError`` without a Graphviz.
     """
-    drawn = planned(graph, values, digits)
+    drawn = planned(graph, values, digits, beside)
     canvases = _canvases.setdefault(graph, {})
-    key = (tuple((w.width, w.height) for w in drawn.wires), digits, engine.find())
+    key = (tuple((w.width, w.height) for w in drawn.wires), digits, beside, engine.find())
     if key not in canvases:
         canvases[key] = Canvas(drawn, lay_out(drawn))
     return canvases[key]

@@ -101,6 +101,7 @@ TEXTS = {
         "an animation of {width} by {height} pixels is too large for this kind of file, whose "
         "sides have {most} at most; take a smaller width"
     ),
+    "usage.compare": "two walks are compared, not {given}",
     "usage.text": "{name} is {given}; it is a text",
     "usage.yes_or_no": "{name} is {given}; it is True or False",
     "usage.worksheet": "worksheet is {given}; it is True, False or one of: {known}",

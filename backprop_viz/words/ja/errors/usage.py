@@ -127,6 +127,7 @@ TEXTS = {
         "{width} × {height} ピクセルのアニメーションは、この種類のファイルには大きすぎます"
         "（1 辺は {most} まで）。width を小さくしてください。"
     ),
+    "usage.compare": "比べられるのは 2 つの walk です（{given} は比べられません）。",
     "usage.text": "{name} が {given} になっています。文字列にしてください。",
     "usage.yes_or_no": "{name} が {given} になっています。True か False にしてください。",
     "usage.worksheet": (
