@@ -68,14 +68,15 @@ class Graph(core.Graph):
     def picture(
         self,
         *,
-        theme: str | Theme = "light",
+        theme: str | Theme | None = None,
         lang: str | None = None,
         digits: int | None = None,
     ) -> Picture:
         """The picture of the bare graph, which needs no inputs.
 
-        ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``, ``lang`` "en" or "ja",
-        by default the current language (``bv.speak``), and ``digits`` is how many significant ones
+        ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``; without one it is light,
+        and in a notebook as light or dark as that. ``lang`` is "en" or "ja", by default the current
+        language (``bv.speak``), and ``digits`` is how many significant ones
         its numbers have, and have room for, by default four. Raises ``ValueError`` for any other.
         """
         from .draw.picture import Picture
@@ -114,14 +115,15 @@ class Walk(told.Walk):
         self,
         step: int | None = None,
         *,
-        theme: str | Theme = "light",
+        theme: str | Theme | None = None,
         lang: str | None = None,
         digits: int | None = None,
     ) -> Picture:
         """The picture of a step; the last by default, and negative numbers count from there.
 
-        ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``, ``lang`` by default the
-        current language (``bv.speak``). ``digits``, 1 to 12, is how many significant ones numbers
+        ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``; without one it is light,
+        and in a notebook as light or dark as that. ``lang`` is by default the current language
+        (``bv.speak``). ``digits``, 1 to 12, is how many significant ones numbers
         have, by default those of the walk (:meth:`with_digits`), four. Raises ``IndexError`` if
         there is no such step, ``ValueError`` for an unknown theme or language, or such digits.
         """
@@ -132,7 +134,7 @@ class Walk(told.Walk):
     def pictures(
         self,
         *,
-        theme: str | Theme = "light",
+        theme: str | Theme | None = None,
         lang: str | None = None,
         digits: int | None = None,
     ) -> Iterator[Picture]:

@@ -20,8 +20,8 @@ from ..core.arithmetic import NUMPY
 from ..core.expression import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
-from ..draw.picture import LEAST, LEGIBLE
 from ..draw.plan import ENTRY_WIDTH, NUMBER_WIDTH, WIDER
+from ..draw.still import LEAST, LEGIBLE
 from ..given.setting import DUST, TIDY
 from ..read import libraries
 from ..read.libraries import LIBRARIES

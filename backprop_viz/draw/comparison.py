@@ -39,7 +39,7 @@ class Comparison(Picture):
         walk: Walk,
         other: Walk,
         *,
-        theme_name: str | Theme = "light",
+        theme_name: str | Theme | None = None,
         lang: str | None = None,
         digits: int | None = None,
     ) -> None:
@@ -111,7 +111,7 @@ def compare(
     walk: Walk,
     other: Walk,
     *,
-    theme: str | Theme = "light",
+    theme: str | Theme | None = None,
     lang: str | None = None,
     digits: int | None = None,
 ) -> Comparison:

@@ -15,7 +15,6 @@ from ..errors import BackpropVizError
 from ..given.setting import Setting
 from ..read.entry import parsed, typed
 from ..spell.numbers import Value
-from ..theme import theme
 from .base import Explorer, legend
 from .controls import Control
 
@@ -32,7 +31,6 @@ class KernelExplorer(Explorer):
     def __init__(self, walk: Walk, given: Mapping[str, Setting], **options: Any) -> None:
         super().__init__(walk, given, **options)
         self.controls.show_more()
-        self.theme = theme(self.theme_name or "light")
         self.step.observe(lambda _: self.show_step(), "value")
         last = self.step.max
         self.play = widgets.Play(
@@ -90,9 +88,9 @@ class KernelExplorer(Explorer):
 
     def show_step(self) -> None:
         step = self.walk.steps[self.step.value]
-        picture = self.walk.picture(step.index, theme=self.theme, lang=self.lang)
+        picture = self.walk.picture(step.index, theme=self.theme_name, lang=self.lang)
         try:
-            self.picture.value = picture.inline + legend(self.graph, self.lang, picture.note)
+            self.picture.value = picture.on_page + legend(self.graph, self.lang, picture.note)
         except BackpropVizError as error:
             self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
         self.formula.value = f"$${escape(step.latex)}$$"

@@ -52,7 +52,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         self.questions = questions
         self.walk = questions[0].walk
         self.lang = questions[0].lang
-        self.theme = theme(theme_name or "light")
+        self.theme = None if theme_name is None else theme(theme_name)
         self.answers: list[dict[str, Any]] = []
         self._number = 0
         self._right: set[int] = set()
