@@ -31,7 +31,16 @@ from ..spell.numbers import DIGITS, WRITTEN_OUT
 from ..tell.order import SENTENCES
 from ..tell.reasons import LADDERS
 
-__all__ = ["STATIC", "WALK", "calls_source", "module_source", "operations_source", "source"]
+__all__ = [
+    "STATIC",
+    "WALK",
+    "calls_source",
+    "judge_source",
+    "module_source",
+    "operations_source",
+    "referee_source",
+    "source",
+]
 
 STATIC = Path(__file__).parent / "static"
 WALK = (
@@ -39,6 +48,7 @@ WALK = (
     *("templates", "reasons", "sentence", "latex", "scene"),
 )
 """The parts that walk a graph and tell of it."""
+_JUDGE = ("functions", "arrays", "entry", "judge")
 _SCREEN = (
     *("tex", "entry", "store", "elements", "shapes", "drawing", "files"),
     *("player", "bar", "keys", "notebook", "theme", "explanation", "table", "view"),
@@ -54,6 +64,17 @@ def source() -> str:
     """The ES module of the explorer, in one text that imports nothing."""
     made = [module_source(), calls_source(), symbols_source(), screen_source()]
     return "\n".join([*made, *map(_part, _SCREEN)])
+
+
+@lru_cache(maxsize=1)
+def referee_source() -> str:
+    """The ES module that judges answers where no kernel is."""
+    return "\n".join([judge_source(), _part("referee")])
+
+
+def judge_source() -> str:
+    """What reads and judges an answer; it exports nothing."""
+    return "\n".join([operations_source(), calls_source(), *map(_part, _JUDGE)])
 
 
 def module_source() -> str:
