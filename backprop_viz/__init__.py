@@ -49,6 +49,7 @@ __all__ = [
     "ParseError",
     "Theme",
     "Walk",
+    "compare",
     "descend",
     "explore",
     "graph",
@@ -63,12 +64,14 @@ __all__ += functions.__all__
 
 
 if TYPE_CHECKING:
+    from .draw.comparison import compare
     from .landscapes.picture import landscape
     from .media.page import page
     from .show.explorer import explore
     from .show.predict import predict
 else:
     _LATER = {
+        "compare": "draw.comparison",
         "explore": "show.explorer",
         "landscape": "landscapes.picture",
         "page": "media.page",

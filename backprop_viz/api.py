@@ -65,15 +65,23 @@ class Graph(core.Graph):
         """
         return gradient_function(self, over)
 
-    def picture(self, *, theme: str | Theme = "light", lang: str | None = None) -> Picture:
+    def picture(
+        self,
+        *,
+        theme: str | Theme | None = None,
+        lang: str | None = None,
+        digits: int | None = None,
+    ) -> Picture:
         """The picture of the bare graph, which needs no inputs.
 
-        ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``, ``lang`` "en" or "ja",
-        by default the current language (``bv.speak``). Raises ``ValueError`` for any other.
+        ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``; without one it is light,
+        and in a notebook as light or dark as that. ``lang`` is "en" or "ja", by default the current
+        language (``bv.speak``), and ``digits`` is how many significant ones
+        its numbers have, and have room for, by default four. Raises ``ValueError`` for any other.
         """
         from .draw.picture import Picture
 
-        return Picture(self, theme_name=theme, lang=lang)
+        return Picture(self, theme_name=theme, lang=lang, digits=digits)
 
     def __str__(self) -> str:
         return program(self)
@@ -104,24 +112,35 @@ class Walk(told.Walk):
         return check(self, against, lang)
 
     def picture(
-        self, step: int | None = None, *, theme: str | Theme = "light", lang: str | None = None
+        self,
+        step: int | None = None,
+        *,
+        theme: str | Theme | None = None,
+        lang: str | None = None,
+        digits: int | None = None,
     ) -> Picture:
         """The picture of a step; the last by default, and negative numbers count from there.
 
-        ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``, ``lang`` by default the
-        current language (``bv.speak``). Raises ``IndexError`` if there is no such step,
-        ``ValueError`` for an unknown theme or language.
+        ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``; without one it is light,
+        and in a notebook as light or dark as that. ``lang`` is by default the current language
+        (``bv.speak``). ``digits``, 1 to 12, is how many significant ones numbers
+        have, by default those of the walk (:meth:`with_digits`), four. Raises ``IndexError`` if
+        there is no such step, ``ValueError`` for an unknown theme or language, or such digits.
         """
         from .draw.picture import Picture
 
-        return Picture(self.graph, self, step, theme_name=theme, lang=lang)
+        return Picture(self.graph, self, step, theme_name=theme, lang=lang, digits=digits)
 
     def pictures(
-        self, *, theme: str | Theme = "light", lang: str | None = None
+        self,
+        *,
+        theme: str | Theme | None = None,
+        lang: str | None = None,
+        digits: int | None = None,
     ) -> Iterator[Picture]:
         """The pictures of all steps, in order, with the options of :meth:`picture`."""
-        lang = language(lang)
-        return (self.picture(k, theme=theme, lang=lang) for k in range(len(self.steps)))
+        lang, told = language(lang), self if digits is None else self.with_digits(digits)
+        return (told.picture(k, theme=theme, lang=lang) for k in range(len(self.steps)))
 
     def save(
         self,
@@ -131,6 +150,7 @@ class Walk(told.Walk):
         steps: Iterable[int] | None = None,
         theme: str | Theme | None = None,
         lang: str | None = None,
+        digits: int | None = None,
         title: str | None = None,
         pace: float | None = None,
         hold: float | None = None,
@@ -160,7 +180,8 @@ class Walk(told.Walk):
           the name ``slides.html``, opens it as a presentation.
         - ``.pptx``: slides. ``.md``: Markdown with pictures in a folder beside it.
 
-        ``lang`` is by default the current language (``bv.speak``). ``watch`` goes through the
+        ``lang`` is by default the current language (``bv.speak``), ``digits`` how many significant
+        ones numbers have, by default those of the walk. ``watch`` goes through the
         steps and may show a progress bar, as ``tqdm.tqdm`` does. The file appears whole or not at
         all, and is the same in every run. Raises ``ValueError`` for an unknown ending or an option
         that is not for it, ``MissingLibraryError`` where an optional library is not installed,

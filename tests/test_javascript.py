@@ -32,7 +32,7 @@ from backprop_viz.media.formula import typeset
 from backprop_viz.read.entry import parsed, typed
 from backprop_viz.spell import symbols
 from backprop_viz.spell.names import latex as latex_name
-from backprop_viz.spell.numbers import format_number, format_value, latex_value
+from backprop_viz.spell.numbers import DIGITS, MOST_DIGITS, format_number, format_value, latex_value
 from backprop_viz.words import texts
 from needs import missing
 from strategies import ARTICLE, EXTREMES, PLAIN, power
@@ -174,10 +174,12 @@ def test_numbers(in_node):
     for x in some:
         for number in (x, -x):
             width = chance.randint(0, 12)
-            latex = latex_value(np.float64(number))
-            cases.append([jsonable(number), width, format_number(number, width), latex])
+            digits = chance.choice((DIGITS, chance.randint(1, MOST_DIGITS)))
+            latex = latex_value(np.float64(number), digits)
+            text = format_number(number, width, digits)
+            cases.append([jsonable(number), width, digits, text, latex])
     for x in (-0.00123456, -123456.7, 1e-100, -1.2345e-308, 99999.5, 123456.0):
-        cases += [[x, width, format_number(x, width), None] for width in range(13)]
+        cases += [[x, width, DIGITS, format_number(x, width), None] for width in range(13)]
     assert len(cases) > 30_000
     in_node("numbers", cases)
 
@@ -299,14 +301,14 @@ def shaken_graphs(graph):
         yield replace(graph, nodes=tuple(nodes))
 
 
-def shown_numbers(walk):
+def shown_numbers(walk, digits=DIGITS):
     """All that is shown of a walk's numbers, and which exceptional sentences there are."""
     with np.errstate(all="ignore"):
         numbers = [v for v in (*walk.node_values, *walk.node_gradients) if v is not None]
         for p in walk.passages:
             numbers += [p.contribution, p.total, p.total - p.contribution]
             numbers += [] if p.local is None else [p.local]
-        texts = [format_value(x, width) for x in numbers for width in (0, 6, 7)]
+        texts = [format_value(x, width, digits) for x in numbers for width in (0, 6, 7)]
         for node in walk.graph.operations:
             operands = [walk.node_values[i] for i in node.operands]
             texts.append(
@@ -316,9 +318,9 @@ def shown_numbers(walk):
     return texts
 
 
-def is_settled(graph, inputs):
-    shown = shown_numbers(graph.walk(inputs))
-    return all(shown_numbers(other.walk(inputs)) == shown for other in shaken_graphs(graph))
+def is_settled(graph, inputs, digits=DIGITS):
+    shown = shown_numbers(graph.walk(inputs), digits)
+    return all(shown_numbers(other.walk(inputs), digits) == shown for other in shaken_graphs(graph))
 
 
 def as_program(graph):
@@ -418,6 +420,26 @@ def test_graphs(in_node):
     assert len([case for case in cases if case["walks"]]) >= 600
     assert {*OPS, "nan", "∞", "?", "‖"} <= seen
     assert set(NAMES) <= {name for graph, _ in graphs for name in graph.names}
+    in_node("graphs", cases)
+
+
+def test_graphs_in_other_digits(in_node):
+    """The picture, the words and the mathematics have the digits that are asked for."""
+    chance, cases = random.Random(9), []
+    graphs = [(bv.graph(ARTICLE), {"x": 2 / 3, "w": -1 / 7, "b": 1e-7, "y_": 123456.789})]
+    graphs += [(bv.graph("0.123456789*x + 2.5e-7*x**2 - y/3"), {"x": 0.1, "y": 2})]
+    graphs += [(graph, x) for graph, given in settled_walks(8, 60, shapes=SHAPES) for x in given]
+    for graph, inputs in graphs:
+        digits = chance.choice((1, 2, 3, 5, 9))
+        if not is_settled(graph, inputs, digits):
+            continue
+        walk = graph.walk(inputs).with_digits(digits)
+        drawn = plan(graph, {}, digits)
+        numbers = [jsonable(walk.inputs[n]) for n in graph.inputs]
+        steps = {"inputs": numbers, "steps": list(told(walk, drawn))}
+        about = f"{digits} digits of {graph}"
+        cases.append({"about": about, "program": program.program(graph, drawn), "walks": [steps]})
+    assert len(cases) > 100
     in_node("graphs", cases)
 
 

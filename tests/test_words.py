@@ -504,7 +504,17 @@ def test_the_help_is_in_both_languages(command, capsys):
         "webp",
         "apng",
     }
-    known |= {"draw", "check", "FILE", "torch", "tensorflow", "print", "dark", "colorblind"}
+    known |= {
+        "draw",
+        "check",
+        "digits",
+        "FILE",
+        "torch",
+        "tensorflow",
+        "print",
+        "dark",
+        "colorblind",
+    }
     assert set(words) <= known
 
 

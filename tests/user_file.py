@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 import backprop_viz as bv
 from backprop_viz.descent.path import Path as Descent
+from backprop_viz.draw.comparison import Comparison
 from backprop_viz.draw.picture import Picture
 from backprop_viz.landscapes.picture import Landscape
 from backprop_viz.media.page import Page
@@ -27,6 +28,8 @@ assert_type(walk.check("torch", lang="ja"), Check)
 assert_type(walk.picture(3, theme="dark"), Picture)
 assert_type(walk.pictures(), Iterator[Picture])
 assert_type(walk.save("walk.gif", pace=1.0), Path)
+assert_type(walk.with_digits(9), bv.Walk)
+assert_type(walk.with_digits(9).steps[1].sentence(), str)
 
 assert_type(walk.output, Value)
 assert_type(walk.gradients["w"], Value)
@@ -46,6 +49,7 @@ assert_type(bv.abs(x) * 2 + np.ones(3), bv.Expr)
 path = bv.descend(graph, {"x": 1, "w": 2}, "w", rate=0.1, steps=3, method="adam")
 assert_type(path, Descent)
 assert_type(path[1].walk, bv.Walk)
+assert_type(bv.compare(walk, path[1].walk, lang="ja"), Comparison)
 assert_type(path[1].gradients["w"], float | Value)
 
 explorer = bv.explore(graph, x=1, w=2)

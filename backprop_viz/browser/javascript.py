@@ -20,8 +20,8 @@ from ..core.arithmetic import ARRAYS, NUMPY
 from ..core.expression import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
-from ..draw.picture import LEAST, LEGIBLE
-from ..draw.plan import ENTRY_WIDTH, NUMBER_WIDTH
+from ..draw.plan import ENTRY_WIDTH, NUMBER_WIDTH, WIDER
+from ..draw.still import LEAST, LEGIBLE
 from ..given.setting import DUST, TIDY
 from ..read import libraries
 from ..read.libraries import LIBRARIES
@@ -35,8 +35,10 @@ __all__ = [
     "STATIC",
     "WALK",
     "calls_source",
+    "judge_source",
     "module_source",
     "operations_source",
+    "referee_source",
     "source",
     "widget_source",
 ]
@@ -47,6 +49,7 @@ WALK = (
     *("templates", "reasons", "sentence", "latex", "scene"),
 )
 """The parts that walk a graph and tell of it."""
+_JUDGE = ("functions", "arrays", "entry", "judge")
 _SCREEN = (
     *("tex", "entry", "store", "elements", "shapes", "drawing", "files"),
     *("player", "bar", "keys", "notebook", "theme", "explanation", "table", "formula", "view"),
@@ -68,6 +71,17 @@ def source() -> str:
 def widget_source() -> str:
     """The same as a widget of a notebook, where a kernel reads formulas."""
     return "\n".join([source(), _part("editor")])
+
+
+@lru_cache(maxsize=1)
+def referee_source() -> str:
+    """The ES module that judges answers where no kernel is."""
+    return "\n".join([judge_source(), _part("referee")])
+
+
+def judge_source() -> str:
+    """What reads and judges an answer; it exports nothing."""
+    return "\n".join([operations_source(), calls_source(), *map(_part, _JUDGE)])
 
 
 def module_source() -> str:
@@ -116,6 +130,7 @@ def numbers_source() -> str:
         WRITTEN_OUT=WRITTEN_OUT,
         NUMBER_WIDTH=NUMBER_WIDTH,
         ENTRY_WIDTH=ENTRY_WIDTH,
+        WIDER=WIDER,
     )
 
 

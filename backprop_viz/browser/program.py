@@ -68,12 +68,14 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
     """
     rows = list(dict.fromkeys(node.op for node in graph.operations if node.op is not None))
     place = {op: number for number, op in enumerate(rows)}
+    shown = graph.shown(plan.digits)
     return {
+        "digits": plan.digits,
         "nodes": [
             {
                 "name": node.name,
-                "shown": graph.displayed[node.index],
-                "latex": _symbol(graph, node),
+                "shown": shown[node.index],
+                "latex": _symbol(graph, node, plan.digits),
                 "row": None if node.op is None else place[node.op],
                 "operands": list(node.operands),
                 "value": as_json(node.value),
@@ -112,10 +114,10 @@ def _formula(graph: Graph) -> dict[str, Any]:
     }
 
 
-def _symbol(graph: Graph, node: Node) -> str:
+def _symbol(graph: Graph, node: Node, digits: int) -> str:
     """A node in LaTeX; an unnamed constant is its number."""
     if node.is_constant and not graph.owns(node):
-        return latex_value(node.value)
+        return latex_value(node.value, digits)
     return latex_name(node.name)
 
 
@@ -237,7 +239,7 @@ def templates(key: str) -> dict[str, str]:
 
 def program_of(walk: Walk) -> dict[str, Any]:
     """All that the module needs to know of a graph but its layout: program, colours and words."""
-    plan = planned(walk.graph, _values(walk))
+    plan = planned(walk.graph, _values(walk), walk.digits)
     made = program(walk.graph, plan)
     _draw_plan(made["plan"], plan)
     made["themes"] = themes_of()
@@ -267,7 +269,7 @@ def layout_of(walk: Walk) -> dict[str, Any]:
 
     Raises ``EngineError`` without a Graphviz.
     """
-    drawing = canvas(walk.graph, _values(walk))
+    drawing = canvas(walk.graph, _values(walk), walk.digits)
     layout = drawing.layout
     return {
         "width": layout.width,

@@ -14,7 +14,7 @@ from ..words import say
 from ..writing import path_of
 from .arguments import Options, UsageError
 
-__all__ = ["inputs_of", "steps_of", "text_of", "walked"]
+__all__ = ["inputs_of", "steps_of", "text_of", "told", "walked"]
 
 MOST_BYTES = 10_000_000  # of a formula: more than is read, so that it is told to be too long
 
@@ -23,7 +23,12 @@ def walked(options: Options) -> tuple[str, Walk]:
     """The text of the formula, and its walk at the inputs."""
     text = text_of(options.source)
     made: Graph = graph(text, parameters=options.parameters)
-    return text, made.walk(inputs_of(options.inputs))
+    return text, told(made.walk(inputs_of(options.inputs)), options)
+
+
+def told(walk: Walk, options: Options) -> Walk:
+    """The walk in the digits that are asked for."""
+    return walk if options.digits is None else walk.with_digits(options.digits)
 
 
 def text_of(source: str) -> str:

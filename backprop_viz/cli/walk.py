@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..api import Walk
-from ..spell.numbers import format_value
 from ..words import say
 from .arguments import ARTICLE, Command, Options, Parser
 from .data import as_json
@@ -47,7 +46,7 @@ def _run(options: Options) -> int:
         for name in walk.graph.inputs:
             shown = walk.graph.displayed[walk.graph.names[name]]
             output = walk.graph.displayed[walk.graph.output_node.index]
-            print(f"∂{output}/∂{shown} = {format_value(walk.gradients[name])}")
+            print(f"∂{output}/∂{shown} = {walk.written(walk.gradients[name])}")
     return 0
 
 

@@ -10,7 +10,7 @@ from typing import Self
 
 from ..given.inputs import checked_parameters
 from ..spell.names import canonical, display
-from ..spell.numbers import Maybe, Value, format_value
+from ..spell.numbers import DIGITS, Maybe, Value, format_value
 from .expression import Expr
 from .naming import given_names, node_names
 from .operation import Op
@@ -243,6 +243,17 @@ class Graph:
             for position, operand in enumerate(node.operands):
                 uses[operand].append(Edge(operand, node.index, position))
         return tuple(map(tuple, uses))
+
+    def shown(self, digits: int) -> tuple[str, ...]:
+        """For each node its name for the eye, with numbers that have none in so many digits."""
+        if digits == DIGITS:
+            return self.displayed
+        return tuple(
+            format_value(node.value, digits=digits)
+            if node.is_constant and not self.owns(node)
+            else name
+            for node, name in zip(self.nodes, self.displayed, strict=True)
+        )
 
     @cached_property
     def displayed(self) -> tuple[str, ...]:

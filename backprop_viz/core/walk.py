@@ -10,17 +10,26 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from copy import copy
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
 from ..errors import DomainError, InputError
 from ..given.inputs import ByName, checked_inputs
 from ..given.real import read_only
-from ..spell.numbers import Maybe, Value, format_value, is_finite
+from ..spell.numbers import (
+    DIGITS,
+    Maybe,
+    Value,
+    checked_digits,
+    format_value,
+    is_finite,
+    latex_value,
+)
 from ..words import Message
 from .graph import Edge, Graph, Operation
 from .shapes import MOST_ENTRIES, checked_shape, summed_to
@@ -49,6 +58,9 @@ class Walk:
     ``DomainError`` where arithmetic leaves the finite numbers.
     """
 
+    digits: int = DIGITS
+    """How many significant digits of a number are told; see :meth:`with_digits`."""
+
     def __init__(self, graph: Graph, inputs: Mapping[str, Any], *, strict: bool = False) -> None:
         self.graph = graph
         self.inputs: Mapping[str, Value] = checked_inputs(graph.inputs, graph.defaults, inputs)
@@ -68,8 +80,35 @@ class Walk:
         """The value of the output."""
         return self.node_values[self.graph.output_node.index]
 
+    def with_digits(self, digits: int) -> Self:
+        """The same walk, told in so many significant digits, 1 to 12, instead of four.
+
+        Its steps say and show them, in pictures and media as well. Raises ``ValueError`` for any
+        other number.
+        """
+        digits = checked_digits(digits)
+        if digits == self.digits:
+            return self
+        told = copy(self)
+        vars(told).pop("shown", None)
+        told.digits = digits
+        return told
+
+    def written(self, value: Value) -> str:
+        """A value on one line, in the digits of the walk."""
+        return format_value(value, digits=self.digits)
+
+    def in_latex(self, value: Value) -> str:
+        """The same in LaTeX."""
+        return latex_value(value, self.digits)
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """For each node its name for the eye, or its number."""
+        return self.graph.shown(self.digits)
+
     def __repr__(self) -> str:
-        given = ", ".join(f"{name} = {format_value(v)}" for name, v in self.inputs.items())
+        given = ", ".join(f"{name} = {self.written(v)}" for name, v in self.inputs.items())
         return f"<walk of {self.graph.output} at {given}: {self.step_count} steps>"
 
     def _forward(self) -> list[Value]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-from base64 import b64encode
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from html import escape
@@ -14,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from ..core.graph import Graph
 from ..errors import BackpropVizError, OptionError
-from ..spell.numbers import Value, format_value
+from ..spell.numbers import DIGITS, Value, checked_digits
 from ..tell.walk import Walk
 from ..theme import Theme, theme
 from ..words import language, say
@@ -23,15 +22,14 @@ from . import engine
 from .layout import lay_out
 from .plan import Plan, plan
 from .scene import Scene, asked, scene
+from .still import as_around, fitted, image, images, smallest
 from .svg import PIXELS, Canvas
 
-__all__ = ["FORMATS", "Picture", "canvas", "image"]
+__all__ = ["FORMATS", "Picture", "canvas", "planned", "roles"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
 LARGEST = 64e6  # pixels of a PNG, if no scale is asked for
 LARGEST_SHOWN = 8e6  # CSS pixels of a picture that brings a PNG into a notebook
-LEGIBLE = 0.6  # of its own size a picture has where it is wider than its column ...
-LEAST = 0.5  # ... and this size is enough where it fits
 
 
 class Picture:
@@ -39,6 +37,8 @@ class Picture:
 
     Everything is computed on first use. The size and all positions are the same for every
     step and all inputs of the same shapes. ``step`` is the number of the step, 0 for a bare graph.
+    ``digits`` of its numbers are significant, by default as many as the walk tells.
+    Without a theme it is light, and on a page light or dark as all around it.
     With a ``question``, which stands for the step's sentence, what the step finds is left open.
     """
 
@@ -48,12 +48,17 @@ class Picture:
         walk: Walk | None = None,
         step: int | None = None,
         *,
-        theme_name: str | Theme = "light",
+        theme_name: str | Theme | None = None,
         lang: str | None = None,
+        digits: int | None = None,
         question: str = "",
     ) -> None:
+        if digits is None:
+            digits = DIGITS if walk is None else walk.digits
+        self.digits = checked_digits(digits)
+        walk = None if walk is None else walk.with_digits(digits)
         self.graph, self.walk, self.question = graph, walk, question
-        self.theme = theme(theme_name)
+        self.theme, self.is_themed = theme(theme_name or "light"), theme_name is not None
         self.lang = language(lang)
         if walk is None:
             self.step = 0
@@ -80,10 +85,13 @@ class Picture:
     @cached_property
     def svg(self) -> str:
         """The picture as an SVG document. Raises ``EngineError`` without a Graphviz."""
-        drawing = canvas(self.graph, self._shapes())
+        return self._drawn(self.theme)
+
+    def _drawn(self, colours: Theme) -> str:
+        drawing = self._canvas
         return drawing.draw(
             self._scene(drawing.plan),
-            self.theme,
+            colours,
             self.title,
             self.description,
             repr(self),
@@ -93,7 +101,17 @@ class Picture:
     @property
     def inline(self) -> str:
         """The SVG for a page, where it shrinks with its column as far as it can be read."""
-        return self.svg.replace("max-width:100%;", _fitted(self.size[0]), 1)
+        return self._fitted(self.svg)
+
+    def _fitted(self, svg: str) -> str:
+        return svg.replace("max-width:100%;", fitted(self.size[0]), 1)
+
+    @property
+    def on_page(self) -> str:
+        """The same as HTML; without a theme it is light or dark as all around it."""
+        if self.is_themed:
+            return self.inline
+        return as_around(self.inline, self._fitted(self._drawn(theme("dark"))))
 
     @property
     def opened(self) -> str:
@@ -103,19 +121,19 @@ class Picture:
         """
         moment = "@keyframes backprop-viz-open{from,to{scroll-snap-align:center}}"
         width = self.size[0]
-        shown = f"max(min(100%,{width:.0f}px),{_smallest(width)})"
+        shown = f"max(min(100%,{width:.0f}px),{smallest(width)})"
         place = f"left:calc({self._focus:.3f}*{shown});width:1px;height:1px"
         return (
             f"<style>{moment}</style>"
             '<div style="width:0;min-width:100%;overflow-x:auto;scroll-snap-type:x mandatory">'
-            f'<div style="position:relative">{self.inline}<span style="position:absolute;top:0;'
+            f'<div style="position:relative">{self.on_page}<span style="position:absolute;top:0;'
             f'{place};animation:backprop-viz-open .4s"></span></div></div>'
         )
 
     @property
     def _focus(self) -> float:
         """How far across the picture, from 0 to 1, stands what its step is about."""
-        drawing = canvas(self.graph, self._shapes())
+        drawing = self._canvas
         plan, layout = drawing.plan, drawing.layout
         marked = zip(plan.circles, self._scene(plan).circles, strict=True)
         about = [c.id for c, mark in marked if mark in ("forward", "backward")]
@@ -126,7 +144,7 @@ class Picture:
     @property
     def note(self) -> str:
         """Why it was not Graphviz that laid the picture out; empty where it was."""
-        note = canvas(self.graph, self._shapes()).layout.note
+        note = self._canvas.layout.note
         return note.say(self.lang) if note else ""
 
     @cached_property
@@ -134,13 +152,13 @@ class Picture:
         """The picture as complete Graphviz source; no engine is needed for it."""
         from .dot import dot_source
 
-        drawn = planned(self.graph, self._shapes())
+        drawn = self._plan
         return dot_source(drawn, self._scene(drawn), self.theme, self.title, self.description)
 
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in CSS pixels. Raises ``EngineError`` without a Graphviz."""
-        layout = canvas(self.graph, self._shapes()).layout
+        layout = self._canvas.layout
         return layout.width * PIXELS, layout.height * PIXELS
 
     def png(self, scale: float | None = None) -> bytes:
@@ -193,8 +211,7 @@ class Picture:
         try:
             width, height = self.size
             if "text/html" not in (exclude or ()):
-                svg = self.svg.encode()
-                bundle["text/html"] = image(svg, "svg+xml", repr(self), width)
+                bundle["text/html"] = self._image(width)
             if self.note:
                 bundle["text/plain"] += f"\n({self.note})"
             if self.note and "text/html" in bundle:
@@ -206,8 +223,23 @@ class Picture:
             bundle["text/plain"] += f"\n({error.say(self.lang)})"
         return bundle
 
+    def _image(self, width: float) -> str:
+        told, kind = repr(self), "svg+xml"
+        if self.is_themed:
+            return image(self.svg.encode(), kind, told, width)
+        dark = self._drawn(theme("dark"))
+        return images(self.svg.encode(), dark.encode(), kind, told, width)
+
     def __repr__(self) -> str:
         return say("picture.told", self.lang, title=self.title, sentence=self.description)
+
+    @property
+    def _canvas(self) -> Canvas:
+        return canvas(self.graph, self._shapes(), self.digits)
+
+    @property
+    def _plan(self) -> Plan:
+        return planned(self.graph, self._shapes(), self.digits)
 
     def _shapes(self) -> dict[int, Value]:
         if self.walk is None:
@@ -221,17 +253,17 @@ class Picture:
 
     def _node_titles(self) -> list[str]:
         """For each node its role and name, and its value where the step knows it."""
-        titles = list(_roles(self.graph, self.lang))
+        titles = list(roles(self.graph, self.lang))
         if self.walk is not None:
             told = self.step - bool(self.question)
             for node, known_at in enumerate(self.graph.computed_at):
                 if known_at <= told:
-                    titles[node] += f" = {format_value(self.walk.node_values[node])}"
+                    titles[node] += f" = {self.walk.written(self.walk.node_values[node])}"
         return titles
 
 
 @lru_cache(maxsize=32)
-def _roles(graph: Graph, lang: str) -> tuple[str, ...]:
+def roles(graph: Graph, lang: str) -> tuple[str, ...]:
     """For each node its role in words, and its name."""
     titles = []
     for node, name in zip(graph.nodes, graph.displayed, strict=True):
@@ -248,51 +280,35 @@ def _roles(graph: Graph, lang: str) -> tuple[str, ...]:
     return tuple(titles)
 
 
-def image(content: bytes, kind: str, told: str, width: float) -> str:
-    """A picture of ``width`` CSS pixels as HTML, with a text for those who do not see it.
-
-    JupyterLab shows an SVG or a PNG as an image without alternative text, and cuts off an SVG that
-    is wider than its column.
-    """
-    return (
-        f'<img alt="{escape(told)}" width="{width:.0f}" style="{_fitted(width)}height:auto" '
-        f'src="data:image/{kind};base64,{b64encode(content).decode()}">'
-    )
-
-
-def _fitted(width: float) -> str:
-    """CSS that shrinks a picture with its column, as far as it can be read; then that scrolls."""
-    return f"max-width:100%;min-width:{_smallest(width)};"
-
-
-def _smallest(width: float) -> str:
-    """CSS for how small a picture becomes; less than nothing where all of it can be read."""
-    return f"min({width * LEGIBLE:.0f}px,({width * LEAST:.0f}px - 100%)*9999)"
-
-
 _Shapes = tuple[tuple[int, ...], ...]
 _Sizes = tuple[tuple[float, float], ...]
-_plans: WeakKeyDictionary[Graph, dict[_Shapes, Plan]] = WeakKeyDictionary()
-_canvases: WeakKeyDictionary[Graph, dict[tuple[_Sizes, str], Canvas]] = WeakKeyDictionary()
+_plans: WeakKeyDictionary[Graph, dict[tuple[_Shapes, int, int], Plan]] = WeakKeyDictionary()
+_canvases: WeakKeyDictionary[Graph, dict[tuple[_Sizes, int, int, str], Canvas]] = (
+    WeakKeyDictionary()
+)
 
 
-def planned(graph: Graph, values: Mapping[int, Value]) -> Plan:
-    """The plan of ``graph`` with values of these shapes, made once."""
-    key = tuple(getattr(values.get(n.index), "shape", ()) for n in graph.nodes)
+def planned(
+    graph: Graph, values: Mapping[int, Value], digits: int = DIGITS, beside: int = 1
+) -> Plan:
+    """The plan of ``graph`` with values of these shapes, digits and sides, made once."""
+    key = tuple(getattr(values.get(n.index), "shape", ()) for n in graph.nodes), digits, beside
     plans = _plans.setdefault(graph, {})
     if key not in plans:
-        plans[key] = plan(graph, values)
+        plans[key] = plan(graph, values, digits, beside)
     return plans[key]
 
 
-def canvas(graph: Graph, values: Mapping[int, Value]) -> Canvas:
+def canvas(
+    graph: Graph, values: Mapping[int, Value], digits: int = DIGITS, beside: int = 1
+) -> Canvas:
     """What writes pictures of ``graph`` with values of these shapes; one per graph and engine.
 
     Raises ``EngineError`` without a Graphviz.
     """
-    drawn = planned(graph, values)
+    drawn = planned(graph, values, digits, beside)
     canvases = _canvases.setdefault(graph, {})
-    key = (tuple((w.width, w.height) for w in drawn.wires), engine.find())
+    key = (tuple((w.width, w.height) for w in drawn.wires), digits, beside, engine.find())
     if key not in canvases:
         canvases[key] = Canvas(drawn, lay_out(drawn))
     return canvases[key]

@@ -12,11 +12,12 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from ..core.graph import Edge, Graph, Node
-from ..spell.numbers import Value, format_lines
+from ..spell.numbers import DIGITS, Value, format_lines
 from ..theme import FONT_SIZE
 from .ranks import ranks, spine
 from .rows import rows
@@ -25,6 +26,7 @@ from .things import Branch, Circle, Knot, Link, Role, Terminal, Wire
 from .trunk import Groups, trunks
 
 __all__ = [
+    "BETWEEN",
     "ENTRY_WIDTH",
     "LINE",
     "NUMBER_WIDTH",
@@ -35,13 +37,22 @@ __all__ = [
     "plan",
 ]
 
-NUMBER_WIDTH = 7  # characters of a number in its slot
+NUMBER_WIDTH = 7  # characters of a number in its slot, where it has the usual digits
 ENTRY_WIDTH = 6  # ... of an entry of an array
+WIDER = 3  # ... more for who asks for more digits, who sees all of them behind "0.000", too
 NAME_WIDTH = 14  # ... of a name
+BETWEEN = " → "  # numbers that stand side by side
 LINE = 20.0  # points
 CIRCLE = 40.0
 STAIRS = 12  # operations of two operands one after the other, before they are kept at one height
 LONG = 4_000  # ranks that links pass, before every wire that can be is a trunk, if that helps
+
+
+class _Room(NamedTuple):
+    """What a slot has room for: numbers of so many digits, and how many of them."""
+
+    digits: int
+    beside: int
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,7 @@ class Plan:
     rows: tuple[tuple[str, ...], ...]
     spine: frozenset[str]
     is_tree: bool  # nothing is used twice, so no wire forks
+    digits: int  # significant, of a number in its slot
     graph: Graph = field(repr=False, compare=False)
 
     @cached_property
@@ -81,15 +93,23 @@ class Plan:
         return self.ranks[link.head] - self.ranks[link.tail] - 1
 
 
-def plan(graph: Graph, values: Mapping[int, Value]) -> Plan:
-    """The plan of ``graph`` where the nodes have values of the shapes of ``values``, by index."""
-    found = _plan(graph, values, trunks(graph))
+def plan(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS, beside: int = 1) -> Plan:
+    """The plan of ``graph`` where the nodes have values of the shapes of ``values``, by index.
+
+    A slot has room for numbers of so many ``digits``, and for so many of them ``beside`` each
+    other.
+    """
+    room = _Room(digits, beside)
+    found = _plan(graph, values, room, trunks(graph))
     if found.passed <= LONG:
         return found
-    return min(found, _plan(graph, values, trunks(graph, every=True)), key=lambda p: p.passed)
+    every = _plan(graph, values, room, trunks(graph, every=True))
+    return min(found, every, key=lambda p: p.passed)
 
 
-def _plan(graph: Graph, values: Mapping[int, Value], parted: Mapping[int, Groups]) -> Plan:
+def _plan(
+    graph: Graph, values: Mapping[int, Value], room: _Room, parted: Mapping[int, Groups]
+) -> Plan:
     wires: list[Wire] = []
     branches: list[Branch] = []
     circles: list[Circle] = []
@@ -101,7 +121,7 @@ def _plan(graph: Graph, values: Mapping[int, Value], parted: Mapping[int, Groups
     # In a tree any order of operands can be drawn without a crossing.
     is_tree = all(len(uses) < 2 for uses in graph.uses)
     for node in graph.nodes:
-        wire = _wire(graph, node, _shape(values, node))
+        wire = _wire(graph, node, _shape(values, node), room)
         wires.append(wire)
         if node.op is not None:
             glyph = node.op.glyph
@@ -137,7 +157,7 @@ def _plan(graph: Graph, values: Mapping[int, Value], parted: Mapping[int, Groups
             branch = Branch(
                 f"b{use.node}_{use.position}",
                 use,
-                _slot_width(_shape(values, node), "∂ "),
+                _slot_width(_shape(values, node), room, "∂ "),
                 wire.height,
             )
             branches.append(branch)
@@ -156,6 +176,7 @@ def _plan(graph: Graph, values: Mapping[int, Value], parted: Mapping[int, Groups
         rows(graph, rank),
         spine(links, rank) if knots or (is_tree and _is_staircase(graph)) else frozenset(),
         is_tree,
+        room.digits,
         graph,
     )
 
@@ -180,7 +201,7 @@ _TERMINALS: dict[Role, tuple[float, float]] = {
 }
 
 
-def _wire(graph: Graph, node: Node, shape: tuple[int, ...]) -> Wire:
+def _wire(graph: Graph, node: Node, shape: tuple[int, ...], room: _Room) -> Wire:
     role: Role
     if node.index == graph.output_node.index:
         role = "output"
@@ -193,13 +214,13 @@ def _wire(graph: Graph, node: Node, shape: tuple[int, ...]) -> Wire:
     shown = graph.displayed[node.index]
     name = shown if len(shown) <= NAME_WIDTH else shown[: NAME_WIDTH - 1] + "…"
     if node.is_constant and not graph.owns(node):
-        lines = label_lines(node.value)
+        lines = label_lines(node.value, room.digits)
         width = _even(max(text_width(line) for line in lines) + 16)
         height = 2 * LINE * len(lines)
         return Wire(f"w{node.index}", node.index, role, "", shown, width, height, tuple(lines))
     width = max(
-        _slot_width(shape, f"{name} = "),
-        _slot_width(shape, "∂ " + (" + ?" if len(graph.uses[node.index]) > 1 else "")),
+        _slot_width(shape, room, f"{name} = "),
+        _slot_width(shape, room, "∂ " + (" + ?" if len(graph.uses[node.index]) > 1 else "")),
     )
     height = 2 * LINE * len(label_lines(np.zeros(shape)))
     return Wire(f"w{node.index}", node.index, role, name, shown, width, height)
@@ -209,23 +230,28 @@ def _shape(values: Mapping[int, Value], node: Node) -> tuple[int, ...]:
     return tuple(getattr(values.get(node.index), "shape", ()))
 
 
-def label_lines(value: Value) -> list[str]:
+def label_lines(value: Value, digits: int = DIGITS) -> list[str]:
     """A value as the lines of its slot."""
-    if not isinstance(value, float) and np.ndim(value):
-        return format_lines(value, ENTRY_WIDTH)
-    return format_lines(value, NUMBER_WIDTH)
+    is_array = not isinstance(value, float) and np.ndim(value)
+    return format_lines(value, _width(ENTRY_WIDTH if is_array else NUMBER_WIDTH, digits), digits)
 
 
-def _slot_width(shape: tuple[int, ...], prefix: str) -> float:
+def _width(width: int, digits: int) -> int:
+    """The characters of a slot that has ``width`` of them for the usual digits."""
+    return width if digits <= DIGITS else width + digits - DIGITS + WIDER
+
+
+def _slot_width(shape: tuple[int, ...], room: _Room, prefix: str) -> float:
     """Points for the widest label that a value of ``shape`` may need behind ``prefix``."""
     if not shape:
-        widest = "−" + "0" * (NUMBER_WIDTH - 2) + "."
+        widest = "−" + "0" * (_width(NUMBER_WIDTH, room.digits) - 2) + "."
     else:
-        sample = label_lines(np.full(shape, -0.123456))
-        widest = max(sample, key=text_width)
-        if "‖" in widest:
-            widest = widest.partition("‖")[0] + "‖0.1234‖"
-    return _even(text_width(prefix + widest) + 8)
+        lines, width = format_lines(np.zeros(shape)), _width(ENTRY_WIDTH, room.digits)
+        if "‖" in lines[0]:
+            widest = f"{lines[0].partition('‖')[0]}‖0.{'1' * (width - 2)}‖"
+        else:
+            widest = lines[0].replace("0", "−0." + "1" * (width - 3))
+    return _even(text_width(prefix + BETWEEN.join([widest] * room.beside)) + 8)
 
 
 def _even(width: float) -> float:

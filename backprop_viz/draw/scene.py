@@ -67,7 +67,7 @@ def value(wire: Wire, walk: Walk | None, step: int, mark: Mark) -> Label:
         return Label(wire.constant, mark)
     if mark == "faint":
         return Label(UNKNOWN, mark)
-    return Label(tuple(label_lines(walk.node_values[wire.node])), mark)
+    return Label(tuple(label_lines(walk.node_values[wire.node], walk.digits)), mark)
 
 
 def gradient(wire: Wire, walk: Walk | None, step: int, mark: Mark) -> Label:
@@ -78,7 +78,7 @@ def gradient(wire: Wire, walk: Walk | None, step: int, mark: Mark) -> Label:
         return Label(UNKNOWN, mark)
     total, complete = walk.gradient_at(wire.node, step)
     assert total is not None, wire.title
-    lines = label_lines(total)
+    lines = label_lines(total, walk.digits)
     if not complete:
         lines[-1] += " + ?"
     return Label(tuple(lines), mark)
@@ -91,7 +91,8 @@ def contribution(branch: Branch, walk: Walk | None, step: int, mark: Mark) -> La
     if mark == "faint":
         return Label(UNKNOWN, mark)
     place = walk.graph.backward_places[branch.edge]
-    return Label(tuple(label_lines(walk.passages[place].contribution)), mark)
+    lines = label_lines(walk.passages[place].contribution, walk.digits)
+    return Label(tuple(lines), mark)
 
 
 def asked(plan: Plan, walk: Walk, step: int) -> Scene:

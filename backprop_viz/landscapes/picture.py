@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..descent.path import Path
-from ..draw.picture import image
+from ..draw.still import image
 from ..errors import BackpropVizError, OptionError
 from ..theme import Theme
 from ..theme import theme as theme_named

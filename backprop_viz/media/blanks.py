@@ -70,7 +70,7 @@ def blanks(script: Script) -> Iterator[Blank]:
                     goal = _partial(graph.output, node.name)
                     found = walk.gradient_at(node.index, step.index)[0]
                     part = canvas.gradient_part(node.index)
-                    yield blank(_open(goal, found), f"{goal} = {latex_value(found)}", part)
+                    yield blank(_open(goal, found), f"{goal} = {walk.in_latex(found)}", part)
             continue
         assert step.passage is not None
         edge = step.passage.edge

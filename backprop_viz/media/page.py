@@ -122,14 +122,16 @@ def page(
     theme: str | Theme | None = None,
     slides: bool = False,
     ranges: Mapping[str, tuple[float, float, float]] | None = None,
+    digits: int | None = None,
 ) -> Page:
     """One live HTML page of several walks, its chapters; ``.save("walks.html")`` writes it.
 
     ``walks`` are given by their titles, or in a list and are named by their outputs. ``title`` is
     the page's, ``lang`` by default the current language (``bv.speak``), and without a ``theme`` the
     page follows its reader's light or dark. ``slides=True`` opens it as a presentation. ``ranges``
-    are the sliders' (least, greatest, step) by input. Raises ``ValueError`` without any walk, and
-    for an option that makes no sense.
+    are the sliders' (least, greatest, step) by input, and ``digits`` is how many significant ones
+    numbers have, by default those of each walk. Raises ``ValueError`` without any walk, and for an
+    option that makes no sense.
     """
     lang = language(lang)
     found = walks.values() if isinstance(walks, Mapping) else walks
@@ -139,6 +141,8 @@ def page(
         given = [found]
     if isinstance(found, str) or not all(isinstance(walk, Walk) for walk in given):
         raise OptionError("usage.walks", given=quoted(walks))
+    if digits is not None:
+        given = [walk.with_digits(digits) for walk in given]
     titles = walks if isinstance(walks, Mapping) else [title_of(walk, lang) for walk in given]
     chapters, ranges = [], by_name(ranges, "inputs.ranges_by_name")
     for heading, walk in zip(titles, given, strict=True):

@@ -108,7 +108,7 @@ MEDIA = {
 }
 
 OPTIONS = frozenset().union(*(medium.options for medium in MEDIA.values()))
-"""What only some media know. All of them know steps, theme, lang, title and watch."""
+"""What only some media know. All of them know steps, theme, lang, digits, title and watch."""
 
 
 def kind_of(path: str | os.PathLike[str]) -> str:
@@ -153,7 +153,8 @@ def save(
                 raise OptionError("usage.one_step", name=target.name, count=len(chosen))
             step = chosen[0]
         look = options.get("theme", "light")
-        shown = Picture(walk.graph, walk, step, theme_name=look, lang=options.get("lang"))
+        lang, digits = options.get("lang"), options.get("digits")
+        shown = Picture(walk.graph, walk, step, theme_name=look, lang=lang, digits=digits)
         return shown.save(target)
     script = Script.of(walk, steps if step is None else (step,), **options)
     write(target, MEDIA[kind].make(script, place.stem))

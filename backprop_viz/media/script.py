@@ -9,7 +9,7 @@ from functools import cached_property
 from ..draw.picture import Picture, canvas
 from ..draw.svg import Canvas
 from ..errors import OptionError
-from ..spell.numbers import format_value, is_between
+from ..spell.numbers import is_between
 from ..tell.formula import formula
 from ..tell.walk import Step, Walk, Watch
 from ..theme import Theme
@@ -58,10 +58,12 @@ class Script:
         theme: str | Theme | None = None,
         lang: str | None = None,
         title: str | None = None,
+        digits: int | None = None,
         **options: object,
     ) -> Script:
         """A script with its defaults worked out and everything checked."""
         lang = language(lang)
+        walk = walk if digits is None else walk.with_digits(digits)
         heading = title_of(walk, lang) if title is None else title
         if not isinstance(heading, str):
             raise OptionError("usage.text", name="title", given=quoted(heading))
@@ -97,7 +99,8 @@ class Script:
     @cached_property
     def canvas(self) -> Canvas:
         """What draws the pictures; its layout is that of every step."""
-        return canvas(self.walk.graph, dict(enumerate(self.walk.node_values)))
+        values = dict(enumerate(self.walk.node_values))
+        return canvas(self.walk.graph, values, self.walk.digits)
 
     def told(self) -> Iterator[Step]:
         """The steps in turn, watched.
@@ -128,7 +131,7 @@ class Script:
         """Every input with its value, such as ``w = 3``."""
         graph, values = self.walk.graph, self.walk.inputs
         return [
-            f"{graph.displayed[graph.names[name]]} = {format_value(values[name])}"
+            f"{graph.displayed[graph.names[name]]} = {self.walk.written(values[name])}"
             for name in graph.inputs
         ]
 

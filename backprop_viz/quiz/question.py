@@ -19,7 +19,7 @@ from ..core.graph import Edge
 from ..core.shapes import summed_to
 from ..core.walk import Passage
 from ..errors import GraphError, InputError
-from ..spell.numbers import Value, format_value, is_finite
+from ..spell.numbers import Value, is_finite
 from ..tell.walk import Step, Walk
 from ..verify.symbolic import along, expressions
 from ..words import Message, language, paragraph, say
@@ -28,7 +28,7 @@ from .choices import Choices, as_choices
 from .judgement import Judgement
 from .mistakes import Mistake, mistakes
 
-__all__ = ["Question", "askable", "question"]
+__all__ = ["Question", "askable", "question", "wanted_at"]
 
 MAX_PROVED = 100
 """Terms of the largest formula that SymPy is asked about; its kinks make it slow beyond."""
@@ -109,9 +109,9 @@ class Question:
     def sentence(self) -> str:
         """The question in words."""
         parts = [say(f"predict.ask_{self.asks}", self.lang, **self._slots)]
-        wanted = _wanted(self.step)
+        wanted = wanted_at(self.step)
         if np.ndim(wanted):
-            parts.append(say("predict.ask_array", self.lang, form=self._form(wanted)))
+            parts.append(say("predict.ask_array", self.lang, form=self.form(wanted)))
         return self._join(*parts)
 
     @property
@@ -123,7 +123,7 @@ class Question:
             key = "whole_total" if self.asks == "total" else "whole"
         parts = [say(f"predict.hint_{key}", self.lang, **slots)]
         parts.append(self.step.reason(self.lang))
-        if not is_finite(_wanted(self.step)):
+        if not is_finite(wanted_at(self.step)):
             parts.append(say("predict.hint_not_finite", self.lang))
         return self._join(*parts)
 
@@ -143,24 +143,24 @@ class Question:
         return replace(judged, sentence=self._join(judged.sentence, told))
 
     def _judgement(self, read: Answer) -> Judgement:
-        given, wanted = read.at(self.walk), _wanted(self.step)
+        given, wanted = read.at(self.walk), wanted_at(self.step)
         if np.shape(given) != np.shape(wanted):
-            return self._wrong("shape", wanted=self._form(wanted), given=self._form(given))
+            return self.wrong("shape", wanted=self.form(wanted), given=self.form(given))
         fits = agree(given, wanted)
         if np.all(fits) and self._holds_everywhere(read):
             return Judgement(True, "right", say("predict.right", self.lang), self.latex)
         here = [m for m in mistakes(self.walk, self.index) if _is_outcome(m, given)]
         likely = self._everywhere(read, here)
         if np.all(fits) and not likely:
-            return self._wrong("coincidence")
+            return self.wrong("coincidence")
         if here:
             is_sure = len({mistake.reason for mistake in likely}) == 1
-            return self._mistaken((likely or here)[0], is_sure)
+            return self.mistaken((likely or here)[0], is_sure)
         if read.formula is None and np.all(fits | is_near(given, wanted)):
-            return self._wrong("rounded")
+            return self.wrong("rounded")
         if np.any(fits):
-            return self._wrong("entries", right=int(np.sum(fits)), count=np.size(wanted))
-        return self._wrong("other" if is_finite(wanted) else "not_finite")
+            return self.wrong("entries", right=int(np.sum(fits)), count=np.size(wanted))
+        return self.wrong("other" if is_finite(wanted) else "not_finite")
 
     # How it is judged
 
@@ -174,7 +174,7 @@ class Question:
         follows_graph = follows_step = True
         for walk in self._elsewhere:
             given = answer.at(walk)
-            follows_graph &= _never_differ(given, _wanted(walk.steps[self.index]))
+            follows_graph &= _never_differ(given, wanted_at(walk.steps[self.index]))
             follows_step &= _never_differ(given, self._from_numbers(walk.steps[self.index]))
         return follows_graph or follows_step
 
@@ -182,7 +182,7 @@ class Question:
         """The answer from the local derivative elsewhere and the upstream gradient here."""
         here = self.step
         if here.position is None:
-            return _wanted(there)
+            return wanted_at(there)
         operands = there.operand_values
         back = there.operation.op.backs[here.position]
         with np.errstate(all="ignore"):
@@ -240,20 +240,22 @@ class Question:
 
     # What it says
 
-    def _wrong(self, reason: str, **slots: object) -> Judgement:
+    def wrong(self, reason: str, **slots: object) -> Judgement:
+        """The judgement of an answer that is wrong for a reason of the catalogue."""
         lead = say("predict.not_yet", self.lang)
         why = say(f"predict.wrong_{reason}", self.lang, **{**self._slots, **slots})
         parts = [lead, why, self.hint] if reason in ("other", "entries") else [lead, why]
         return Judgement(False, reason, self._join(*parts))
 
-    def _mistaken(self, mistake: Mistake, is_sure: bool) -> Judgement:
+    def mistaken(self, mistake: Mistake, is_sure: bool) -> Judgement:
+        """The judgement of an answer that a mistake leads to, surely or perhaps."""
         lead = say("predict.not_yet" if is_sure else "predict.perhaps", self.lang)
         slots = {**self._slots, "detail": mistake.detail}
         if self.step.passage is not None:
             slots |= self._factors(mistake.is_summed)
         why = say(f"predict.wrong_{mistake.reason}", self.lang, **slots)
         if mistake.part:
-            before, rest = format_value(self.step.before), format_value(mistake.rest)
+            before, rest = self.walk.written(self.step.before), self.walk.written(mistake.rest)
             key = f"predict.in_{mistake.part}"
             why = say(key, self.lang, **slots, before=before, rest=rest, why=why)
         return Judgement(False, mistake.reason, self._join(lead, why))
@@ -272,15 +274,15 @@ class Question:
 
         return {"that_local": summed(local), "that_upstream": summed(upstream), "slope": slope}
 
-    def _form(self, value: Value) -> str:
+    def form(self, value: Value) -> str:
+        """What kind of a value it is, in words."""
         if not np.ndim(value):
             return say("predict.number", self.lang)
         return say("predict.array", self.lang, shape="×".join(map(str, np.shape(value))))
 
     @property
     def _slots(self) -> dict[str, object]:
-        graph, node = self.walk.graph, self.step.operation
-        shown = graph.displayed
+        graph, node, shown = self.walk.graph, self.step.operation, self.walk.shown
         slots: dict[str, object] = {
             "output": shown[graph.output_node.index],
             "node": shown[node.index],
@@ -314,7 +316,7 @@ class Question:
         ]
 
 
-def _wanted(step: Step) -> Value:
+def wanted_at(step: Step) -> Value:
     """The right answer at a step."""
     if step.kind == "forward":
         return step.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -31,12 +32,18 @@ class Afterwards(widgets.VBox):  # type: ignore[misc]
         self.anyway.on_click(lambda _: self.show())
         row = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="0 .5rem")
         self.children = [widgets.Box([told, self.anyway], layout=row)]
+        self.add_class("backprop-viz-afterwards")
+
+    @cached_property
+    def widgets(self) -> list[widgets.Widget]:
+        """What waits, as widgets."""
+        return [
+            thing if isinstance(thing, widgets.Widget) else _output(thing) for thing in self.waiting
+        ]
 
     def show(self) -> None:
         """Show what waits, in place of the words."""
-        self.children = [
-            thing if isinstance(thing, widgets.Widget) else _output(thing) for thing in self.waiting
-        ]
+        self.children = self.widgets
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one that it waits."""

@@ -13,6 +13,7 @@ from ..api import Graph, Walk
 from ..descent.path import Path
 from ..given.setting import Setting, settings
 from ..spell.names import canonical
+from ..spell.numbers import Value
 from ..theme import OWN, THEMES, Theme, theme
 from ..words import say
 from .controls import Control, Controls
@@ -123,6 +124,11 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def shown(self, name: str) -> str:
         return self.graph.displayed[self.graph.names[name]]
+
+    def moved(self, name: str, value: Value) -> Walk:
+        """The walk on show with another value of one input."""
+        walk = self.graph.walk({**self.walk.inputs, name: value})
+        return walk.with_digits(self.walk.digits)
 
     def follow_look(self, view: Any) -> None:
         """Keep ``look`` what a view in the browser has."""

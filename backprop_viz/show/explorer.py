@@ -37,6 +37,7 @@ def explore(
     lang: str | None = None,
     check: bool = True,
     live: bool | None = None,
+    digits: int | None = None,
     **named: Any,
 ) -> Explorer:
     """An explorer, as a widget, of a graph or of anything that :func:`backprop_viz.graph` takes.
@@ -45,13 +46,14 @@ def explore(
     array, which is typed as a list. Inputs whose names are options here (``step``, ``theme``,
     ...) are given in the mapping. ``live=False`` asks for plain ipywidgets; by default these
     serve only where anywidget is missing. ``theme`` is one of a picture's, by default the
-    notebook's; ``lang`` is by default the current language (``bv.speak``). Raises what ``graph``
-    and ``walk`` raise, ``IndexError`` if there is no such step and ``ValueError`` for an unknown
-    theme.
+    notebook's; ``lang`` is by default the current language (``bv.speak``). ``digits`` is how many
+    significant ones numbers have, 1 to 12, by default four. Raises what ``graph`` and ``walk``
+    raise, ``IndexError`` if there is no such step and ``ValueError`` for an unknown theme.
     """
     made = source if isinstance(source, Graph) else graph(source)
     given = settings(made.defaults) | settings({**(inputs or {}), **named})
     walk = made.walk({name: setting.value for name, setting in given.items()})
+    walk = walk if digits is None else walk.with_digits(digits)
     options: dict[str, Any] = {
         "step": walk.steps.place(step),
         "lang": language(lang),

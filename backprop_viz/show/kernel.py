@@ -14,9 +14,8 @@ from ..api import Walk
 from ..errors import BackpropVizError
 from ..given.setting import Setting
 from ..read.entry import parsed, typed
-from ..spell.numbers import Value, format_value
+from ..spell.numbers import Value
 from ..tell.formula import coloured
-from ..theme import theme
 from .base import Explorer, legend
 from .controls import Control
 
@@ -33,7 +32,6 @@ class KernelExplorer(Explorer):
     def __init__(self, walk: Walk, given: Mapping[str, Setting], **options: Any) -> None:
         super().__init__(walk, given, **options)
         self.controls.show_more()
-        self.theme = theme(self.theme_name or "light")
         self.step.observe(lambda _: self.show_step(), "value")
         last = self.step.max
         self.play = widgets.Play(
@@ -102,9 +100,9 @@ class KernelExplorer(Explorer):
 
     def show_step(self) -> None:
         step = self.walk.steps[self.step.value]
-        picture = self.walk.picture(step.index, theme=self.theme, lang=self.lang)
+        picture = self.walk.picture(step.index, theme=self.theme_name, lang=self.lang)
         try:
-            self.picture.value = picture.inline + legend(self.graph, self.lang, picture.note)
+            self.picture.value = picture.on_page + legend(self.graph, self.lang, picture.note)
         except BackpropVizError as error:
             self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
         whole = coloured(step, self.theme.forward, self.theme.backward)
@@ -154,7 +152,7 @@ class KernelExplorer(Explorer):
         value = parsed(text, before)
         if value is None or not self._move(name, value):
             key = "bad_array" if np.ndim(before) else "bad_value"
-            kept = {"text": text[:40], "name": self.shown(name), "value": format_value(before)}
+            kept = {"text": text[:40], "name": self.shown(name), "value": self.walk.written(before)}
             self.tell(self.say(key, **kept))
             control.field.value = typed(before)
             return
@@ -167,7 +165,7 @@ class KernelExplorer(Explorer):
         if np.array_equal(value, self.walk.inputs[name]):
             return True
         try:
-            self.walk = self.graph.walk({**self.walk.inputs, name: value})
+            self.walk = self.moved(name, value)
         except BackpropVizError as error:
             self.tell(error.say(self.lang))
             return False

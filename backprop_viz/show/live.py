@@ -147,5 +147,5 @@ class LiveExplorer(Explorer):
 
     def _move(self, name: str, value: Value) -> None:
         if not np.array_equal(value, self.walk.inputs[name]):
-            self.walk = self.graph.walk({**self.walk.inputs, name: value})
+            self.walk = self.moved(name, value)
             self.check_soon()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import json
 import os
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 import numpy as np
@@ -26,6 +27,9 @@ from ..writing import path_of, write_whole
 from .afterwards import Afterwards
 from .base import legend
 from .fallback import fallback_of, with_fallback
+
+if TYPE_CHECKING:
+    from .referee import Referee
 
 __all__ = ["Prediction"]
 
@@ -52,7 +56,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         self.questions = questions
         self.walk = questions[0].walk
         self.lang = questions[0].lang
-        self.theme = theme(theme_name or "light")
+        self.theme = None if theme_name is None else theme(theme_name)
         self.answers: list[dict[str, Any]] = []
         self._number = 0
         self._right: set[int] = set()
@@ -83,6 +87,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         picked = [self.choices] if self.choices else []
         self.children = [*drawn, self.asked, *picked, row, self.feedback, self.formula]
         self.add_class("backprop-viz-prediction")
+        self.referee = _referee(self)
         self._open()
 
     def say(self, key: str, **slots: object) -> str:
@@ -133,6 +138,8 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         shows it without an answer, for a teacher.
         """
         waiting = Afterwards(shown, self.lang)
+        if self.referee is not None:
+            self.referee.hold_back(waiting)
         self.observe(lambda _: waiting.show(), "answered")
         if self.answered:
             waiting.show()
@@ -164,15 +171,10 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         self.field.value = ""
         self._answered = self._attempted = False
         self.formula.value = self.feedback.value = ""
-        count = len(self.questions)
-        number = self.say("progress", number=self._number + 1, count=count) if count > 1 else ""
-        self.asked.value = (
-            f'<div lang="{self.lang}" style="font-size:1.15em;line-height:1.6">'
-            f'<span style="opacity:.75">{escape(number)}</span> {escape(self.question.sentence)}'
-            "</div>"
-        )
-        self._draw()
+        self.asked.value = self.asked_as(self._number)
+        self.picture.value = self.picture_as(self._number, False)
         self._offer(*self._hints)
+        self._keep()
 
     def _reveal(self, sentence: str, sign: str) -> None:
         """The answer, as the step itself tells it."""
@@ -182,25 +184,59 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             numbers = {"right": len(self._right), "count": len(self.questions)}
             parts.append(self.say("finished", **numbers))
         self._tell(paragraph(self.lang, parts), sign)
-        if here.latex:
-            self.formula.value = f"$${escape(here.latex)}$$"
+        self.formula.value = self.formula_as(self._number)
         self._answered = True
-        self._draw()
+        self.picture.value = self.picture_as(self._number, True)
         self._offer(*(["next"] if self._number + 1 < len(self.questions) else []))
         self.solved = len(self._right) == len(self.questions)
         self.answered = self.answered or self._number + 1 == len(self.questions)
+        self._keep()
+
+    def asked_as(self, number: int) -> str:
+        """A question as it stands on the screen."""
+        count = len(self.questions)
+        told = self.say("progress", number=number + 1, count=count) if count > 1 else ""
+        return (
+            f'<div lang="{self.lang}" style="font-size:1.15em;line-height:1.6">'
+            f'<span style="opacity:.75">{escape(told)}</span> '
+            f"{escape(self.questions[number].sentence)}</div>"
+        )
+
+    def formula_as(self, number: int) -> str:
+        """The mathematics of its answer."""
+        latex = self.questions[number].latex
+        return f"$${escape(latex)}$$" if latex else ""
+
+    def picture_as(self, number: int, is_answered: bool) -> str:
+        """The picture of its step, with the answer or before; empty where there is none."""
+        picture = self._picture_of(number, is_answered)
+        if picture is None:
+            return ""
+        try:
+            told = legend(picture.graph, self.lang, picture.note)  # type: ignore[arg-type]
+            return picture.opened + told
+        except BackpropVizError as error:
+            return f"<pre>{escape(error.say(self.lang))}</pre>"
+
+    def told_as(self, text: str, sign: str, code: str = "") -> str:
+        """A judgement or a hint as it stands on the screen."""
+        quoted = f'<pre style="margin:.3em 0">{escape(code)}</pre>' if code else ""
+        return (
+            f'<div role="status" aria-live="polite" lang="{self.lang}" '
+            f'style="font-size:1.1em;line-height:1.6">'
+            f"<b>{sign}</b> {escape(text)}{quoted}</div>"
+        )
 
     @property
     def _hints(self) -> list[str]:
         return ["hint"] if self.question.hint else []
 
-    @property
-    def _picture(self) -> Picture | None:
+    def _picture_of(self, number: int, is_answered: bool) -> Picture | None:
         """The step with its answer open or, once the answer is on the screen, with it."""
-        here = self.question
+        here = self.questions[number]
         if here.walk is None:
             return None
-        asked = "" if self._answered else here.sentence
+        asked = "" if is_answered else here.sentence
         return Picture(
             here.walk.graph,
             here.walk,
@@ -210,23 +246,16 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
             question=asked,
         )
 
-    def _draw(self) -> None:
-        picture = self._picture
-        if picture is None:
-            return
-        try:
-            told = legend(picture.graph, self.lang, picture.note)  # type: ignore[arg-type]
-            self.picture.value = picture.opened + told
-        except BackpropVizError as error:
-            self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
-
     def _tell(self, text: str, sign: str, code: str = "") -> None:
-        quoted = f'<pre style="margin:.3em 0">{escape(code)}</pre>' if code else ""
-        self.feedback.value = (
-            f'<div role="status" aria-live="polite" lang="{self.lang}" '
-            f'style="font-size:1.1em;line-height:1.6">'
-            f"<b>{sign}</b> {escape(text)}{quoted}</div>"
-        )
+        self.feedback.value = self.told_as(text, sign, code)
+
+    def _keep(self) -> None:
+        """Let the browser know how far the questions are, in case it has to go on alone."""
+        if self.referee is not None:
+            with self.referee.hold_sync():
+                self.referee.number, self.referee.answered = self._number, self._answered
+                self.referee.attempted = self._attempted
+                self.referee.right = sorted(self._right)
 
     def _radio(self) -> widgets.RadioButtons:
         wide = widgets.Layout(width="auto")
@@ -291,6 +320,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         entry = {"step": here.index, "asked": here.sentence, "text": text}
         self.answers.append({**entry, "right": right, "reason": reason})
         self._attempted = True
+        self._keep()
 
     @property
     def _given(self) -> str:
@@ -299,10 +329,20 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the question."""
-        picture, choices = self._picture, " / ".join(self.question.choices)
+        picture = self._picture_of(self._number, self._answered)
+        choices = " / ".join(self.question.choices)
         fallback = {} if picture is None else fallback_of(picture)[0]
         fallback["text/plain"] = self.question.sentence + (f" ({choices})" if choices else "")
         return with_fallback(super()._repr_mimebundle_(**options), fallback)
+
+
+def _referee(asking: Prediction) -> Referee | None:
+    """What goes on without a kernel; None where anywidget is missing."""
+    if importlib.util.find_spec("anywidget") is None:
+        return None
+    from .referee import Referee
+
+    return Referee(asking)
 
 
 def _plain(value: Value) -> Any:

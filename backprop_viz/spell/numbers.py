@@ -1,7 +1,7 @@
 """How a number is shown: one formatter for pictures, words and tables.
 
-At most four significant digits, ties away from zero (as JavaScript's ``toPrecision`` rounds),
-trailing zeros gone, a true minus sign, ``1.2e−5`` beyond a sensible range.
+At most four significant digits, or as many as are asked for, ties away from zero (as JavaScript's
+``toPrecision`` rounds), trailing zeros gone, a true minus sign, ``1.2e−5`` beyond a sensible range.
 """
 
 from __future__ import annotations
@@ -14,10 +14,16 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import OptionError
+from ..words import quoted
+
 __all__ = [
+    "DIGITS",
+    "MOST_DIGITS",
     "Maybe",
     "Number",
     "Value",
+    "checked_digits",
     "format_lines",
     "format_number",
     "format_value",
@@ -38,11 +44,19 @@ Maybe: TypeAlias = Value | Any
 """A value, or None where there is none; a type checker asks nobody to tell which."""
 
 DIGITS = 4
+MOST_DIGITS = 12  # that can be asked for; beyond, they tell of rounding errors
 WRITTEN_OUT = 3  # arrays up to 3×3 are written out
 
 _CONTEXTS = {
-    digits: Context(prec=digits, rounding=ROUND_HALF_UP) for digits in range(1, 2 * DIGITS + 1)
+    digits: Context(prec=digits, rounding=ROUND_HALF_UP) for digits in range(1, MOST_DIGITS + 1)
 }
+
+
+def checked_digits(digits: object) -> int:
+    """A number of significant digits that was asked for. Raises ``OptionError`` for any other."""
+    if not is_between(digits, 1, MOST_DIGITS) or digits != int(digits):  # type: ignore[call-overload]
+        raise OptionError("usage.digits", given=quoted(digits), most=MOST_DIGITS)
+    return int(digits)  # type: ignore[call-overload, no-any-return]
 
 
 def guard(number: str) -> str:
@@ -105,38 +119,40 @@ def _rounded(x: float, digits: int) -> str:
     return f"{sign}{point}e{'−' if exponent < 0 else ''}{abs(exponent)}"
 
 
-def format_lines(value: Number, width: int = 0) -> list[str]:
+def format_lines(value: Number, width: int = 0, digits: int = DIGITS) -> list[str]:
     """``value`` as one line, or an array up to 3×3 as one line per row.
 
     A larger array is told by its shape and its Euclidean norm.
     """
     if isinstance(value, float):  # a NumPy float64 is one, too
-        return [format_number(value, width)]
+        return [format_number(value, width, digits)]
     array = np.asarray(value)
     if array.ndim == 0:
-        return [format_number(float(array), width)]
+        return [format_number(float(array), width, digits)]
     if not _written_out(array):
         shape = "×".join(map(str, array.shape)) or "1"
-        return [f"{shape} ‖{format_number(_norm(array), width)}‖"]
+        return [f"{shape} ‖{format_number(_norm(array), width, digits)}‖"]
     rows = np.atleast_2d(array)
-    return [f"[{', '.join(format_number(float(x), width) for x in row)}]" for row in rows]
+    return [f"[{', '.join(format_number(float(x), width, digits) for x in row)}]" for row in rows]
 
 
-def format_value(value: Number, width: int = 0) -> str:
+def format_value(value: Number, width: int = 0, digits: int = DIGITS) -> str:
     """``value`` on one line; the rows of a matrix are separated by semicolons."""
-    lines = format_lines(value, width)
+    lines = format_lines(value, width, digits)
     return lines[0] if len(lines) == 1 else "[" + "; ".join(row[1:-1] for row in lines) + "]"
 
 
-def latex_value(value: Number) -> str:
+def latex_value(value: Number, digits: int = DIGITS) -> str:
     """``value`` in LaTeX mathematics: ``1.2 \\times 10^{-5}``, ``\\infty``, a matrix."""
     array = np.asarray(value)
     if array.ndim == 0:
-        return _latex_number(float(array))
+        return _latex_number(float(array), digits)
     if not _written_out(array):
         shape = r" \times ".join(map(str, array.shape))
-        return rf"[{shape},\ \lVert\cdot\rVert = {_latex_number(_norm(array))}]"
-    rows = (" & ".join(_latex_number(float(x)) for x in row) for row in np.atleast_2d(array))
+        return rf"[{shape},\ \lVert\cdot\rVert = {_latex_number(_norm(array), digits)}]"
+    rows = (
+        " & ".join(_latex_number(float(x), digits) for x in row) for row in np.atleast_2d(array)
+    )
     return r"\begin{bmatrix}" + r" \\ ".join(rows) + r"\end{bmatrix}"
 
 
@@ -147,8 +163,8 @@ def latex_factor(number: str) -> str:
     return f"({number})" if number.startswith("-") or r"\times" in number else number
 
 
-def _latex_number(x: float) -> str:
-    text = format_number(x).replace("−", "-").replace("∞", r"\infty")
+def _latex_number(x: float, digits: int) -> str:
+    text = format_number(x, digits=digits).replace("−", "-").replace("∞", r"\infty")
     if text == "nan":
         return r"\mathrm{nan}"
     mantissa, _, exponent = text.partition("e")

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..core.step import Step
 from ..spell.names import latex as latex_name
-from ..spell.numbers import Value, latex_factor, latex_value
+from ..spell.numbers import Value, latex_factor
 from ..spell.templates import JOINT, Slots, fill
 from .formula import formula
 
@@ -22,8 +22,9 @@ def step_latex(step: Step) -> str:
     output = latex_name(step.graph.output)
     if step.kind == "graph":
         return formula(step.graph).latex
+    show = step.walk.in_latex
     if step.kind == "seed":
-        return rf"{_partial(output, output)} = {latex_value(np.ones_like(step.value))}"
+        return rf"{_partial(output, output)} = {show(np.ones_like(step.value))}"
     node = latex_name(step.place.name)
     if step.kind == "forward":
         template = step.operation.op.latex
@@ -31,7 +32,7 @@ def step_latex(step: Step) -> str:
             fill(template, {**slots, **({"*": ENTRYWISE} if step.joins_arrays else {})})
             for slots in (_symbols(step), _numbers(step))
         )
-        return _equals(node, symbols, numbers, latex_value(step.value))
+        return _equals(node, symbols, numbers, show(step.value))
 
     assert step.operand is not None
     operand = latex_name(step.operand)
@@ -40,16 +41,16 @@ def step_latex(step: Step) -> str:
         sides = [_summed(step, _shown(step, slots)) for slots in (_symbols(step), _numbers(step))]
     else:
         sides = _chain(step, _partial(node, operand), upstream)
-    result = latex_value(step.contribution)
+    result = show(step.contribution)
     if step.uses == 1:
         return _equals(goal, *sides, result)
-    total = running_sum(step, latex_value, latex_factor)
+    total = running_sum(step, show, latex_factor)
     return rf"{_equals(_along(step, goal, node), *sides, result)},\quad {_equals(goal, *total)}"
 
 
 def _chain(step: Step, here: str, upstream: str) -> list[str]:
     """The chain rule: the local derivative ``here`` times the ``upstream`` gradient."""
-    sides = [_product(step, latex_value(step.local))]
+    sides = [_product(step, step.walk.in_latex(step.local))]
     if not step.is_at_kink:  # where the symbols do not give the number
         symbols, numbers = local_latex(step), _product(step, _shown(step, _numbers(step)))
         # At the output the chain rule would say that a thing is itself times 1.
@@ -122,7 +123,7 @@ def _symbols(step: Step) -> dict[str, tuple[str, str]]:
     for slot, index in zip(here.op.parameters, here.operands, strict=True):
         operand = graph.nodes[index]
         if operand.is_constant and not graph.owns(operand):
-            slots[slot] = _factor(operand.value)
+            slots[slot] = _factor(step, operand.value)
         else:
             slots[slot] = (latex_name(operand.name),) * 2
     upstream = _partial(latex_name(graph.output), latex_name(here.name))
@@ -135,11 +136,11 @@ def _numbers(step: Step) -> dict[str, tuple[str, str]]:
     slots["y"] = step.value
     if step.upstream is not None:
         slots["g"] = step.upstream
-    return {**{slot: _factor(value) for slot, value in slots.items()}, "*": (r" \cdot ", "")}
+    return {**{slot: _factor(step, value) for slot, value in slots.items()}, "*": (r" \cdot ", "")}
 
 
-def _factor(value: Value) -> tuple[str, str]:
-    number = latex_value(value)
+def _factor(step: Step, value: Value) -> tuple[str, str]:
+    number = step.walk.in_latex(value)
     return latex_factor(number), number
 
 
@@ -149,9 +150,8 @@ def _times(step: Step) -> str:
 
 
 def _product(step: Step, local: str, upstream: str = "") -> str:
-    return _summed(
-        step, f"{local} {_times(step)} {upstream or latex_factor(latex_value(step.upstream))}"
-    )
+    upstream = upstream or latex_factor(step.walk.in_latex(step.upstream))
+    return _summed(step, f"{local} {_times(step)} {upstream}")
 
 
 def _summed(step: Step, product: str) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..core.graph import Graph
 from ..core.shapes import anywhere
 from ..core.step import Step
-from ..spell.numbers import Value, format_value, guard, is_finite
+from ..spell.numbers import Value, guard, is_finite
 from ..spell.templates import put
 from ..words import paragraph, say
 from .latex import running_sum
@@ -72,7 +72,7 @@ _ROWS = {kind: [_row(*row) for row in rows] for kind, rows in SENTENCES.items()}
 
 def _of_graph(step: Step, lang: str) -> dict[str, Any]:
     graph = step.graph
-    output = graph.displayed[graph.output_node.index]
+    output = step.walk.shown[graph.output_node.index]
     return {"output": output, "count": len(graph.operations)}
 
 
@@ -89,17 +89,17 @@ def _unreached(graph: Graph) -> list[str]:
 
 
 def _of_forward(step: Step, lang: str) -> dict[str, Any]:
-    graph, here = step.graph, step.operation
+    graph, walk, here = step.graph, step.walk, step.operation
     inputs = [graph.names[name] for name in graph.inputs] if step.index == 1 else []
-    given = (f"{graph.displayed[i]} = {format_value(step.walk.node_values[i])}" for i in inputs)
+    given = (f"{walk.shown[i]} = {walk.written(walk.node_values[i])}" for i in inputs)
     value, reckoned = (
-        format_value(step.value),
-        step.write(*map(format_value, step.operand_values)),
+        walk.written(step.value),
+        step.write(*map(walk.written, step.operand_values)),
     )
     return {
-        "node": graph.displayed[here.index],
+        "node": walk.shown[here.index],
         "inputs": ", ".join(given),
-        "formula": step.write(*(graph.displayed[i] for i in here.operands)),
+        "formula": step.write(*(walk.shown[i] for i in here.operands)),
         "reckoned": reckoned,
         "value": value,
         "numbers": f"{reckoned} = {value}",
@@ -107,23 +107,23 @@ def _of_forward(step: Step, lang: str) -> dict[str, Any]:
 
 
 def _of_backward(step: Step, lang: str) -> dict[str, Any]:
-    graph = step.graph
+    shown, written = step.walk.shown, step.walk.written
     assert step.passage is not None
     if not step.is_entrywise:
-        texts = map(format_value, (*step.operand_values, step.value, step.upstream))
+        texts = map(written, (*step.operand_values, step.value, step.upstream))
         numbers = put(_template(step), _filled(step, *texts))
     else:
         times = "⊙" if step.is_of_arrays else "·"
-        numbers = f"{format_value(step.local)} {times} {guard(format_value(step.upstream))}"
+        numbers = f"{written(step.local)} {times} {guard(written(step.upstream))}"
     if step.is_summed:
         numbers = say("sum", lang, terms=numbers)
-    total = running_sum(step, format_value, guard) if step.uses > 1 else []
+    total = running_sum(step, written, guard) if step.uses > 1 else []
     return {
-        "output": graph.displayed[graph.output_node.index],
-        "node": graph.displayed[step.place.index],
-        "operand": graph.displayed[step.passage.edge.operand],
+        "output": shown[step.graph.output_node.index],
+        "node": shown[step.place.index],
+        "operand": shown[step.passage.edge.operand],
         "local": _local(step, lang),
-        "numbers": f"{numbers} = {format_value(step.contribution)}",
+        "numbers": f"{numbers} = {written(step.contribution)}",
         "place": step.use,
         "uses": step.uses,
         "sum": " = ".join(total),
@@ -140,12 +140,12 @@ _SLOTS: Mapping[str, Callable[[Step, str], dict[str, Any]]] = {
 
 def _local(step: Step, lang: str) -> str:
     """The local derivative, or what goes back, in symbols; in words where they do not give it."""
-    graph, here = step.graph, step.operation
+    shown, here = step.walk.shown, step.operation
     if not _template(step) or step.is_at_kink:
         return say("local", lang)
-    names = [graph.displayed[i] for i in here.operands]
+    names = [shown[i] for i in here.operands]
     is_letter = len(names[0].rstrip(_TAIL)) == 1
-    node, output = graph.displayed[here.index], graph.displayed[graph.output_node.index]
+    node, output = shown[here.index], shown[step.graph.output_node.index]
     slots = _filled(step, *names, node, f"∂{output}/∂{node}")
     return put(_template(step), {**slots, "*": ("" if is_letter else " · ", "")})
 
@@ -197,7 +197,7 @@ def _why_slope(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     undefined = undefined & ~any_entry("isnan", operands)
     finite = all_entries("isfinite", [*operands, step.value])
     found = reasons("slope", step.local, undefined, finite)
-    return _told(step, lang, found, {**slots, "value": format_value(step.local)})
+    return _told(step, lang, found, {**slots, "value": step.walk.written(step.local)})
 
 
 def _why_product(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
@@ -217,7 +217,7 @@ def _why_product(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
             for where in (np.isnan(product), ~np.isfinite(product), found.pop("overflow"))
         )
         found |= reasons("sum", contribution, nans, wild, overflown)
-    return _told(step, lang, found, {**slots, "value": format_value(contribution)})
+    return _told(step, lang, found, {**slots, "value": step.walk.written(contribution)})
 
 
 def _why_gathered(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
@@ -227,7 +227,7 @@ def _why_gathered(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     others = [v for place, v in enumerate(step.operand_values) if place != step.position]
     is_wild = not all(map(is_finite, [step.upstream, *others]))
     found = reasons("gathered", step.contribution, np.bool_(is_wild))
-    return _told(step, lang, found, {**slots, "value": format_value(step.contribution)})
+    return _told(step, lang, found, {**slots, "value": step.walk.written(step.contribution)})
 
 
 def _why_total(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
@@ -236,7 +236,7 @@ def _why_total(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     parts = [step.before, step.contribution]
     wild = ~all_entries("isfinite", parts)
     found = reasons("sum", step.total, any_entry("isnan", parts), wild, np.False_)
-    return _told(step, lang, found, {**slots, "value": format_value(step.total)})
+    return _told(step, lang, found, {**slots, "value": step.walk.written(step.total)})
 
 
 _TOLD: Mapping[str, Callable[[Step, str, dict[str, Any]], list[str]]] = {

@@ -67,7 +67,7 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
         doubt, size = (numbers[position] for numbers in rounded)
         exact = _analytic_value(walk, name, formula if known else None)
         rows.append(_row(walk, name, formula, exact, others, reason, doubt, size, lang))
-    return Check(rows, lang)
+    return Check(rows, lang, walk.digits)
 
 
 def _row(

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from ..errors import columns
 from ..spell.names import display
-from ..spell.numbers import Value, format_number, format_value
+from ..spell.numbers import DIGITS, Value, format_number, format_value
 from ..words import language, say
 
 __all__ = ["Check", "Row", "Verdict"]
@@ -47,8 +47,8 @@ class Row:
 class Check:
     """A table that shows itself in a notebook and at a terminal; true if all agree."""
 
-    def __init__(self, rows: Sequence[Row], lang: str | None = None) -> None:
-        self.rows, self.lang = tuple(rows), language(lang)
+    def __init__(self, rows: Sequence[Row], lang: str | None = None, digits: int = DIGITS) -> None:
+        self.rows, self.lang, self.digits = tuple(rows), language(lang), digits
 
     @property
     def ok(self) -> bool:
@@ -81,6 +81,10 @@ class Check:
     @cached_property
     def table(self) -> list[list[str]]:
         """The table as text, heading first."""
+
+        def written(value: Value) -> str:
+            return format_value(value, digits=self.digits)
+
         libraries = list(self.rows[0].others) if self.rows else []
         keys = ("input", "backprop", "formula", "analytic", "numeric")
         heading = [say(f"check.{key}", self.lang) for key in keys]
@@ -94,11 +98,11 @@ class Check:
         body = [
             [
                 display(row.name),
-                format_value(row.gradient),
+                written(row.gradient),
                 row.note if row.formula is None else _short(str(row.formula)),
-                format_value(row.analytic),
-                format_value(row.numeric),
-                *(format_value(row.others[library]) for library in libraries),
+                written(row.analytic),
+                written(row.numeric),
+                *(written(row.others[library]) for library in libraries),
                 format_number(row.error, digits=2),
                 say(verdicts[row.verdict], self.lang),
             ]

@@ -61,10 +61,10 @@ test("operations", () => {
 
 test("numbers", () => {
   const differences = [];
-  for (const [x, width, text, latex] of cases("numbers")) {
-    const got = core.formatNumber(number(x), width);
-    if (got !== text) differences.push([x, width, got, text]);
-    if (latex !== null && core.latexNumber(number(x)) !== latex) differences.push([x, latex]);
+  for (const [x, width, digits, text, latex] of cases("numbers")) {
+    const got = core.formatNumber(number(x), width, digits);
+    if (got !== text) differences.push([x, width, digits, got, text]);
+    if (latex !== null && core.latexNumber(number(x), digits) !== latex) differences.push([x, latex]);
   }
   assert.equal(differences.slice(0, 20).map((d) => JSON.stringify(d)).join("\n"), "");
 });

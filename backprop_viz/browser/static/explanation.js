@@ -124,9 +124,9 @@ class Explanation {
     const seen = view.say(isArray(walk.values[program.output]) ? 'nudge_sum' : 'nudge_output', { name: view.shown(program.output) });
     const key = isArray(walk.values[node]) ? 'nudge_each' : 'nudge_result';
     return element('span', { role: 'status', class: 'bpv-nudged' }, [view.say(key, {
-      name: view.shown(node), output: seen, epsilon: formatNumber(epsilon),
-      before: formatNumber(before), after: formatNumber(after), real: formatNumber(after - before),
-      predicted: formatNumber(predicted),
+      name: view.shown(node), output: seen, epsilon: view.store.shown(epsilon),
+      before: view.store.shown(before), after: view.store.shown(after),
+      real: view.store.shown(after - before), predicted: view.store.shown(predicted),
     })]);
   }
 }

@@ -6,20 +6,21 @@ function latex(program, walk, k) {
   const { nodes, rows } = program;
   const now = step(program, walk, k);
   const output = program.output_latex;
+  const show = (value) => latexValue(value, program.digits);
   if (now.kind === "graph") return program.formula.latex;
   if (now.kind === "seed") {
-    return `${partial(output, output)} = ${latexValue(filled(walk.values[now.node], 1))}`;
+    return `${partial(output, output)} = ${show(filled(walk.values[now.node], 1))}`;
   }
 
   const here = nodes[now.node];
   const row = rows[here.row];
   const known = partial(output, here.latex);
   const symbols = latexSlots(row, here, now.node, (i) => nodes[i].latex, [JOINT, ""], known);
-  const number = (i) => latexValue(walk.values[i]);
-  const given = now.upstream === null ? "" : latexValue(now.upstream);
+  const number = (i) => show(walk.values[i]);
+  const given = now.upstream === null ? "" : show(now.upstream);
   const numbers = latexSlots(row, here, now.node, number, [" \\cdot ", ""], given);
   if (now.kind === "forward") {
-    const result = latexValue(walk.values[now.node]);
+    const result = show(walk.values[now.node]);
     const isOfArrays = joinsArrays(here.operands.map((i) => walk.values[i]));
     const sides = [symbols, numbers].map((slots) =>
       fill(row.latex, isOfArrays ? { ...slots, "*": [" \\odot ", ""] } : slots));
@@ -32,23 +33,25 @@ function latex(program, walk, k) {
   const shown = [symbols, numbers].map((slots) => fill(row.shown[now.position], slots));
   const chain = now.local === null ? shown.map((product) => summed(now, product))
     : chainRule(program, walk, now, shown, isTwice);
-  chain.push(latexValue(now.contribution));
+  chain.push(show(now.contribution));
   if (now.uses === 1) return equals(goal, ...chain);
   // Where one operation uses the operand twice, its edges are told apart by a number.
   const which = isTwice ? `,\\,${now.position + 1}` : "";
   const along = `\\left.${goal}\\right|_{\\to ${here.latex}${which}}`;
-  const sum = runningSum(now, latexValue, parenthesised);
+  const sum = runningSum(now, show, parenthesised);
   return `${equals(along, ...chain)},\\quad ${equals(goal, ...sum)}`;
 }
 
 // The local derivative times the upstream gradient, in symbols and in numbers.
-function chainRule({ nodes, rows, output_latex: output, output: last }, walk, now, shown, isTwice) {
+function chainRule(program, walk, now, shown, isTwice) {
+  const { nodes, rows, output_latex: output, output: last } = program;
+  const show = (value) => latexValue(value, program.digits);
   const here = nodes[now.node];
   const operands = here.operands.map((i) => walk.values[i]);
   const sign = timesSign(now) === "⊙" ? "\\odot" : "\\cdot";
-  const upstream = parenthesised(latexValue(now.upstream));
+  const upstream = parenthesised(show(now.upstream));
   const times = (factor, by = upstream) => summed(now, `${factor} ${sign} ${by}`);
-  const chain = [times(latexValue(now.local))];
+  const chain = [times(show(now.local))];
   if (!holds("kink", rows[here.row], operands)) { // where the symbols do not give the number
     // At the output the chain rule would say that a thing is itself times 1.
     const isAtOutput = now.node === last;

@@ -32,22 +32,29 @@ function rounded(x, digits) {
 }
 
 // A number as one line, an array up to 3×3 as one line per row; a larger one by shape and norm.
-function formatLines(value, width = 0) {
-  if (!isArray(value)) return [formatNumber(value, width)];
+function formatLines(value, width = 0, digits = DIGITS) {
+  const show = (x) => formatNumber(x, width, digits);
+  if (!isArray(value)) return [show(value)];
   const { shape } = value;
-  if (!isWrittenOut(shape)) return [`${shape.join("×")} ‖${formatNumber(norm(value), width)}‖`];
-  return rowsOf(value).map((row) => `[${row.map((x) => formatNumber(x, width)).join(", ")}]`);
+  if (!isWrittenOut(shape)) return [`${shape.join("×")} ‖${show(norm(value))}‖`];
+  return rowsOf(value).map((row) => `[${row.map(show).join(", ")}]`);
 }
 
-function formatValue(value, width = 0) {
-  const lines = formatLines(value, width);
+function formatValue(value, width = 0, digits = DIGITS) {
+  const lines = formatLines(value, width, digits);
   if (lines.length === 1) return lines[0];
   return `[${lines.map((row) => row.slice(1, -1)).join("; ")}]`;
 }
 
 // A value as the lines of its slot in the picture.
-function labelLines(value) {
-  return formatLines(value, isArray(value) ? ENTRY_WIDTH : NUMBER_WIDTH);
+function labelLines(value, digits = DIGITS) {
+  return formatLines(value, labelWidth(value, digits), digits);
+}
+
+// The characters of that slot for each of its numbers.
+function labelWidth(value, digits) {
+  const width = isArray(value) ? ENTRY_WIDTH : NUMBER_WIDTH;
+  return digits > DIGITS ? width + digits - DIGITS + WIDER : width;
 }
 
 function isWrittenOut(shape) {
@@ -63,18 +70,19 @@ function norm({ data }) {
   return Math.sqrt(data.reduce((sum, x) => sum + x * x, 0));
 }
 
-function latexValue(value) {
-  if (!isArray(value)) return latexNumber(value);
+function latexValue(value, digits = DIGITS) {
+  const show = (x) => latexNumber(x, digits);
+  if (!isArray(value)) return show(value);
   const { shape } = value;
   if (!isWrittenOut(shape)) {
-    return `[${shape.join(" \\times ")},\\ \\lVert\\cdot\\rVert = ${latexNumber(norm(value))}]`;
+    return `[${shape.join(" \\times ")},\\ \\lVert\\cdot\\rVert = ${show(norm(value))}]`;
   }
-  const rows = rowsOf(value).map((row) => row.map(latexNumber).join(" & "));
+  const rows = rowsOf(value).map((row) => row.map(show).join(" & "));
   return `\\begin{bmatrix}${rows.join(" \\\\ ")}\\end{bmatrix}`;
 }
 
-function latexNumber(x) {
-  const text = formatNumber(x).replaceAll("−", "-").replace("∞", "\\infty");
+function latexNumber(x, digits = DIGITS) {
+  const text = formatNumber(x, 0, digits).replaceAll("−", "-").replace("∞", "\\infty");
   if (text === "nan") return "\\mathrm{nan}";
   const [mantissa, exponent] = text.split("e");
   return exponent === undefined ? mantissa : `${mantissa} \\times 10^{${exponent}}`;

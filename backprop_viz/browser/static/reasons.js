@@ -47,7 +47,7 @@ function whyGathered(told, slots) {
   const others = told.operands.filter((_, place) => place !== position);
   const isWild = ![upstream, ...others].every(isFinite);
   const found = reasons("gathered", contribution, isWild);
-  return inWords(told, found, { ...slots, value: formatValue(contribution) });
+  return inWords(told, found, { ...slots, value: told.show(contribution) });
 }
 
 const REASONS = {
@@ -74,7 +74,7 @@ const REASONS = {
     const isUndefined = allEntries(Boolean, [undefinedAt, apply(of([0], (v) => !v[0]), [nans])]);
     const isFine = allEntries(Number.isFinite, [...operands, value]);
     const found = reasons("slope", local, isUndefined, isFine);
-    return inWords(told, found, { ...slots, value: formatValue(local) });
+    return inWords(told, found, { ...slots, value: told.show(local) });
   },
 
   // Why the product is not finite where its factors are, or is finite where one is not.
@@ -96,7 +96,7 @@ const REASONS = {
       const some = [nans, wild, grown].map((met) => unbroadcast(met, shapeOf(contribution)));
       found.push(...reasons("sum", contribution, ...some));
     }
-    return inWords(told, found, { ...slots, value: formatValue(contribution) });
+    return inWords(told, found, { ...slots, value: told.show(contribution) });
   },
 
   "<total>"(told, slots) {
@@ -105,6 +105,6 @@ const REASONS = {
     const parts = [before, contribution];
     const wild = anyEntry((x) => !Number.isFinite(x), parts);
     const found = reasons("sum", total, anyEntry(Number.isNaN, parts), wild, false);
-    return inWords(told, found, { ...slots, value: formatValue(total) });
+    return inWords(told, found, { ...slots, value: told.show(total) });
   },
 };

@@ -3,7 +3,7 @@
 // Labels {lines, mark} and marks, in the order of the plan's wires, branches, circles and links;
 // without a walk the graph is bare.
 function scene(program, walk, k) {
-  const { nodes, plan } = program;
+  const { nodes, plan, digits } = program;
   const isBare = walk === null || k === 0;
   const marks = marksAt(program, isBare ? 0 : k);
   const latest = latestPassages(program, walk, k - seedStep(program) - 1);
@@ -13,11 +13,11 @@ function scene(program, walk, k) {
     step: isBare ? 0 : k,
     ...marks,
     values: labels(plan.wires, marks.values, ({ node, constant }) =>
-      (isBare ? constant : labelLines(walk.values[node]))),
+      (isBare ? constant : labelLines(walk.values[node], digits))),
     gradients: labels(plan.wires, marks.gradients, ({ node }) =>
-      (isBare || !nodes[node].has_gradient ? [] : gradientLines(walk, latest[node], node))),
+      (isBare || !nodes[node].has_gradient ? [] : gradientLines(walk, latest[node], node, digits))),
     contributions: labels(plan.branches, marks.contributions, ({ edge }) =>
-      (isBare ? [] : labelLines(walk.passages[edge].contribution))),
+      (isBare ? [] : labelLines(walk.passages[edge].contribution, digits))),
   };
 }
 
@@ -65,8 +65,8 @@ function latestPassages(program, walk, current) {
 }
 
 // Nothing ever arrives at the output, nor where the output does not depend on the node.
-function gradientLines(walk, passage, node) {
-  const lines = labelLines(passage ? passage.total : walk.gradients[node]);
+function gradientLines(walk, passage, node, digits) {
+  const lines = labelLines(passage ? passage.total : walk.gradients[node], digits);
   if (passage && !passage.complete) lines.push(`${lines.pop()} + ?`);
   return lines;
 }

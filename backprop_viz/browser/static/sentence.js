@@ -5,6 +5,7 @@ function sentence(program, walk, k, lang) {
   const now = step(program, walk, k);
   const here = nodes[now.node ?? program.output];
   const told = { program, walk, now, lang, here, row: rows[here.row] };
+  told.show = (value) => formatValue(value, 0, program.digits);
   told.operands = (here.operands ?? []).map((i) => walk.values[i]);
   told.value = walk.values[now.node];
   told.say = (key, slots) =>
@@ -44,11 +45,11 @@ const SLOTS_OF = {
   seed: ({ program }) =>
     ({ output: program.nodes[program.output].shown, names: unreached(program).join(", ") }),
 
-  forward({ program: { nodes, inputs }, walk, here, row, operands, value }) {
-    const given = (i) => `${nodes[i].shown} = ${formatValue(walk.values[i])}`;
+  forward({ program: { nodes, inputs }, walk, here, row, operands, value, show }) {
+    const given = (i) => `${nodes[i].shown} = ${show(walk.values[i])}`;
     const isOfArrays = joinsArrays(operands);
-    const reckoned = written(row, operands.map((x) => formatValue(x)), isOfArrays);
-    const result = formatValue(value);
+    const reckoned = written(row, operands.map(show), isOfArrays);
+    const result = show(value);
     return {
       node: here.shown,
       inputs: inputs.map(given).join(", "),
@@ -59,22 +60,22 @@ const SLOTS_OF = {
     };
   },
 
-  backward({ program, now, here, row, operands, value, say, lang }) {
+  backward({ program, now, here, row, operands, value, say, show, lang }) {
     const { nodes, output, words } = program;
-    const upstream = formatValue(now.upstream);
+    const upstream = show(now.upstream);
     const terms = isEntrywise(row)
-      ? `${formatValue(now.local)} ${timesSign(now)} ${guard(upstream)}`
+      ? `${show(now.local)} ${timesSign(now)} ${guard(upstream)}`
       : put(row.local_written[now.position] ?? "",
-        shownSlots(row, operands.map((x) => formatValue(x)), formatValue(value), upstream));
+        shownSlots(row, operands.map(show), show(value), upstream));
     return {
       output: nodes[output].shown,
       node: here.shown,
       operand: nodes[now.operand].shown,
       local: localWritten(program, now, operands) ?? words.local[lang],
-      numbers: `${now.isSummed ? say("sum", { terms }) : terms} = ${formatValue(now.contribution)}`,
+      numbers: `${now.isSummed ? say("sum", { terms }) : terms} = ${show(now.contribution)}`,
       place: now.use,
       uses: now.uses,
-      sum: now.uses > 1 ? runningSum(now, formatValue, guard).join(" = ") : "",
+      sum: now.uses > 1 ? runningSum(now, show, guard).join(" = ") : "",
     };
   },
 };

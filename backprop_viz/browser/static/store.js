@@ -55,10 +55,12 @@ class Store {
 
   latex(k) { return latex(this.program, this.run, k); }
 
+  shown(value) { return formatValue(value, 0, this.program.digits); }
+
   // The text of a value: of a node's "values" or "gradients", of an edge's "contribution", "local".
   text(what, i) {
     const { run: walk } = this;
-    return formatValue(what in walk ? walk[what][i] : walk.passages[i][what]);
+    return this.shown(what in walk ? walk[what][i] : walk.passages[i][what]);
   }
 
   // Of the steps on show the one that is nearest.

@@ -105,12 +105,13 @@ class View {
   // The opening values of wires that have moved away from them, where they are asked for.
   ghostTexts(now) {
     if (!this.ghosts) return [];
+    const { digits } = this.program;
     const opening = this.opening ??= run(this.program, this.store.opening);
     return this.program.plan.wires.map(({ node, name }, i) => {
       const isKnown = now.values[i].lines.length && now.values[i].mark !== 'faint';
       const was = opening.values[node];
       if (!name || !isKnown || isSame(was, this.store.run.values[node])) return '';
-      return `(${formatValue(was, isArray(was) ? ENTRY_WIDTH : NUMBER_WIDTH)})`;
+      return `(${formatValue(was, labelWidth(was, digits), digits)})`;
     });
   }
 
@@ -159,7 +160,7 @@ class View {
     const text = message
       ? `⚠ ${this.say(message.key, {
         text: message.text, name: this.shown(this.program.inputs[message.input]),
-        value: formatValue(this.store.inputs[message.input]),
+        value: this.store.shown(this.store.inputs[message.input]),
       })}` : '';
     if (this.message.textContent !== text) this.message.textContent = text;
   }

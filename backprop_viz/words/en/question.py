@@ -152,5 +152,7 @@ TEXTS = {
     "predict.empty": "Type an answer first: a number or a formula.",
     "predict.choose": "Pick one of the choices first.",
     "predict.solution": "The answer is {answer}.",
+    "predict.no_kernel": "No kernel is running, so that only a number can be judged here, no formula.",
+    "predict.needs_kernel": ("No kernel is running, and only it can judge this answer."),
     "predict.unreadable": "This cannot be read, and does not count as an attempt:",
 }

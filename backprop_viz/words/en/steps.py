@@ -105,6 +105,12 @@ TEXTS = {
     "picture.beyond": "Laid out in columns: Graphviz would take too long for a graph of this form.",
     "picture.instead": "Laid out in columns, without Graphviz: {trouble}.",
     "picture.told": "{title}. {sentence}",
+    "compare.title": "{output} at two places",
+    "compare.told": "Moved: {moved}. Output: {output} = {value}. Gradients: {gradients}.",
+    "compare.same": (
+        "As far as these digits tell, both walks are at the same place. "
+        "Output: {output} = {value}. Gradients: {gradients}."
+    ),
     "picture.value": "{name} = {value}",
     "picture.gradient": "gradient {value}",
     "role.input": "input",

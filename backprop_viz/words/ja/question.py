@@ -153,5 +153,7 @@ TEXTS = {
     "predict.empty": "まず、数か式で答えを入力してください。",
     "predict.choose": "先に選択肢を 1 つ選んでください。",
     "predict.solution": "答えは {answer} です。",
+    "predict.no_kernel": "カーネルが動いていないので、ここで答え合わせができるのは数だけです。式はできません。",
+    "predict.needs_kernel": ("カーネルが動いていないので、この問題の答え合わせはできません。"),
     "predict.unreadable": "次のところが読み取れませんでした。解答の回数には数えません。",
 }

@@ -106,6 +106,12 @@ TEXTS = {
     ),
     "picture.instead": "Graphviz を使わずに、列に並べて配置しました。理由: {trouble}",
     "picture.told": "{title}。{sentence}",
+    "compare.title": "2 か所での {output}",
+    "compare.told": "動いた入力: {moved}。出力: {output} = {value}。勾配: {gradients}。",
+    "compare.same": (
+        "この桁数で見るかぎり、2 つの計算は同じ場所にあります。"
+        "出力: {output} = {value}。勾配: {gradients}。"
+    ),
     "picture.value": "{name} = {value}",
     "picture.gradient": "勾配 {value}",
     "role.input": "入力",

@@ -101,6 +101,7 @@ TEXTS = {
         "an animation of {width} by {height} pixels is too large for this kind of file, whose "
         "sides have {most} at most; take a smaller width"
     ),
+    "usage.compare": "two walks are compared, not {given}",
     "usage.text": "{name} is {given}; it is a text",
     "usage.yes_or_no": "{name} is {given}; it is True or False",
     "usage.worksheet": "worksheet is {given}; it is True, False or one of: {known}",
@@ -113,6 +114,7 @@ TEXTS = {
     ),
     "usage.ranges": "the range of {name} is {given}; it is three numbers, such as (-5, 5, 0.1)",
     "usage.seconds": "{name} is {given}; it is in seconds, 0.02 to {most}",
+    "usage.digits": "digits are {given}; they are a whole number from 1 to {most}",
     "usage.width": "width is {given}; it is in pixels, 64 to 16000",
     # A command
     "shell.missing": "{missing} is missing; see {program} --help",

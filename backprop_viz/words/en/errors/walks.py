@@ -14,6 +14,8 @@ TEXTS = {
     "inputs.ranges_by_name": "ranges are given by name, in a dictionary, not as {given}",
     "inputs.names": "{given} names no inputs; write the names in one text or in a list",
     "inputs.because": "the input {name}: {why}",
+    "inputs.other_graph": "the walks are of different graphs: {one} in one, {other} in the other",
+    "inputs.other_shape": "{name} is {one} in one walk, and {other} in the other",
     "inputs.shapes": "{node}: arrays of the shapes {others} and {last} do not fit together",
     "inputs.misfit": "arrays of these shapes do not fit together: {shapes}",
     "inputs.size": (

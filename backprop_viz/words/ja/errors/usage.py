@@ -127,6 +127,7 @@ TEXTS = {
         "{width} × {height} ピクセルのアニメーションは、この種類のファイルには大きすぎます"
         "（1 辺は {most} まで）。width を小さくしてください。"
     ),
+    "usage.compare": "比べられるのは 2 つの walk です（{given} は比べられません）。",
     "usage.text": "{name} が {given} になっています。文字列にしてください。",
     "usage.yes_or_no": "{name} が {given} になっています。True か False にしてください。",
     "usage.worksheet": (
@@ -146,6 +147,7 @@ TEXTS = {
     "usage.seconds": (
         "{name} が {given} になっています。0.02 から {most} までの秒数にしてください。"
     ),
+    "usage.digits": "digits が {given} になっています。1 から {most} までの整数にしてください。",
     "usage.width": (
         "width が {given} になっています。64 から 16000 までのピクセル数にしてください。"
     ),

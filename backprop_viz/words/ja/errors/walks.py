@@ -15,6 +15,12 @@ TEXTS = {
     "inputs.ranges_by_name": "範囲は、名前を付けて辞書で与えます。{given} は使えません。",
     "inputs.names": "{given} は入力の名前ではありません。名前は文字列かリストで書きます。",
     "inputs.because": "入力 {name}: {why}",
+    "inputs.other_graph": (
+        "2 つの walk のグラフが違います。一方は {one}、もう一方は {other} です。"
+    ),
+    "inputs.other_shape": (
+        "入力 {name} が、一方の walk では{one}、もう一方では{other}になっています。"
+    ),
     "inputs.shapes": "{node} では、形が {others} の配列と {last} の配列の大きさが合いません。",
     "inputs.misfit": "これらの形の配列は大きさが合いません: {shapes}",
     "inputs.size": (

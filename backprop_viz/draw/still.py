@@ -1,0 +1,78 @@
+"""A picture as HTML: as wide as its column, read out, and light or dark as all around it.
+
+JupyterLab shows an SVG or a PNG as an image without alternative text, and cuts off an SVG that is
+wider than its column.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from html import escape
+
+__all__ = ["LEAST", "LEGIBLE", "as_around", "fitted", "image", "images", "smallest"]
+
+LEGIBLE = 0.6  # of its own size a picture has where it is wider than its column ...
+LEAST = 0.5  # ... and this size is enough where it fits
+
+# Dark is what the host says or, where it says nothing, the reader's system; as static/theme.js.
+_DARK = (
+    "[data-jp-theme-light=false]",
+    ".vscode-body:not(.vscode-light)",
+    "[data-theme=dark]",
+    "html[theme=dark]",
+)
+_UNTOLD = ":not([data-theme=light])>body:not([data-jp-theme-light],.vscode-body,[data-theme=light])"
+
+
+def _rules(places: Sequence[str]) -> str:
+    def of(child: str) -> str:
+        return ",".join(f"{place} .bpv-still>{child}" for place in places)
+
+    shown = "width:var(--bpv-width);min-width:var(--bpv-least);max-width:100%;height:auto"
+    return (
+        f"{of(':first-child')}{{display:none}}{of(':last-child')}{{display:inline}}"
+        f"{of('img:last-child')}{{{shown}}}"
+    )
+
+
+_STYLE = (
+    f"<style>.bpv-still>:last-child{{display:none}}{_rules(_DARK)}"
+    f"@media(prefers-color-scheme:dark){{{_rules([_UNTOLD])}}}</style>"
+)
+
+
+def image(content: bytes, kind: str, told: str, width: float) -> str:
+    """A picture of ``width`` CSS pixels as HTML, with a text for those who do not see it."""
+    style = f"{fitted(width)}height:auto"
+    return f'<img alt="{escape(told)}" width="{width:.0f}" style="{style}" {_src(content, kind)}>'
+
+
+def images(light: bytes, dark: bytes, kind: str, told: str, width: float) -> str:
+    """The same of a light and a dark picture, of which the one shows that fits the page.
+
+    Where a host strips style sheets, the light one shows, and the other has no size.
+    """
+    sizes = f"--bpv-width:{width:.0f}px;--bpv-least:{smallest(width)}"
+    other = f'<img alt="" width="0" height="0" style="{sizes}" {_src(dark, kind)}>'
+    both = as_around(image(light, kind, told, width), other)
+    return both.replace("<span ", f'<span role="img" aria-label="{escape(told)}" ', 1)
+
+
+def as_around(light: str, dark: str) -> str:
+    """One of two elements: the second where the page is dark, and the first elsewhere."""
+    return f'{_STYLE}<span class="bpv-still">{light}{dark}</span>'
+
+
+def fitted(width: float) -> str:
+    """CSS that shrinks a picture with its column, as far as it can be read; then that scrolls."""
+    return f"max-width:100%;min-width:{smallest(width)};"
+
+
+def smallest(width: float) -> str:
+    """CSS for how small a picture becomes; less than nothing where all of it can be read."""
+    return f"min({width * LEGIBLE:.0f}px,({width * LEAST:.0f}px - 100%)*9999)"
+
+
+def _src(content: bytes, kind: str) -> str:
+    return f'src="data:image/{kind};base64,{b64encode(content).decode()}"'

@@ -1,0 +1,82 @@
+"""What is said of every number that may be answered, in advance: for a page without a kernel.
+
+The browser reads a number and judges it as the questions do; its twin is ``static/judge.js``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..spell.numbers import Value, is_finite
+from ..words import say
+from .mistakes import mistakes
+from .question import Question, wanted_at
+from .worded import WordedQuestion
+
+__all__ = ["OPEN", "verdicts"]
+
+OPEN = "\ue000"
+"""What stands in a sentence for a number that only the answer tells."""
+
+
+def verdicts(asked: Question | WordedQuestion, written: Callable[[Value], Any]) -> dict[str, Any]:
+    """What the browser needs to judge a choice or a number; empty where only Python can.
+
+    ``written`` makes of a value what JSON can hold.
+    """
+    if asked.choices:
+        judged = {text: asked.judge(text) for text in asked.choices}
+        return {"choices": {text: [j.right, j.reason, j.sentence] for text, j in judged.items()}}
+    if isinstance(asked, Question):
+        return _of_step(asked, written)
+    if callable(asked.answer):
+        return {}
+    wanted = np.float64(asked.answer)
+    return {
+        "wanted": written(wanted),
+        "said": {
+            "right": say("predict.right", asked.lang),
+            "rounded": say("predict.wrong_rounded", asked.lang),
+            "other": say("predict.not_yet", asked.lang),
+        },
+        "mistakes": [],
+        "names": [],
+    }
+
+
+def _of_step(asked: Question, written: Callable[[Value], Any]) -> dict[str, Any]:
+    wanted = wanted_at(asked.step)
+    other = "other" if is_finite(wanted) else "not_finite"
+    said: Mapping[str, str] = {
+        "right": say("predict.right", asked.lang),
+        "rounded": asked.wrong("rounded").sentence,
+        "entries": asked.wrong("entries", right=OPEN, count=np.size(wanted)).sentence,
+        other: asked.wrong(other).sentence,
+        "shape": asked.wrong("shape", wanted=asked.form(wanted), given=OPEN).sentence,
+        "number": asked.form(np.float64(0.0)),
+        "array": say("predict.array", asked.lang, shape=OPEN),
+    }
+    found = [
+        {
+            "reason": mistake.reason,
+            "value": written(mistake.value),
+            "rest": written(mistake.rest) if mistake.part == "last" else None,
+            "sure": asked.mistaken(mistake, True).sentence,
+            "perhaps": asked.mistaken(mistake, False).sentence,
+        }
+        for mistake in mistakes(asked.walk, asked.index)
+        if np.shape(mistake.value) == np.shape(wanted) and is_finite(mistake.value)
+    ]
+    told: list[dict[str, Any]] = []
+    for mistake in found:  # of the same number for the same reason the first one is told of
+        if not any(_alike(mistake, other) for other in told):
+            told.append(mistake)
+    names = list(asked.walk.graph.names)
+    return {"wanted": written(wanted), "said": dict(said), "mistakes": told, "names": names}
+
+
+def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return all(one[key] == other[key] for key in ("reason", "value", "rest"))

@@ -1,0 +1,113 @@
+"""Goes on with questions where no kernel answers: after a cull, and on a page of a saved notebook.
+
+While the kernel is there, it judges, and this waits. All that can be said without it travels to the
+browser in advance: of each question how numbers and choices are judged, and what of the picture
+changes, first by the answer and then by the next question.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import ipywidgets as widgets
+import traitlets
+
+from ..browser.javascript import referee_source
+from ..browser.program import as_json
+from ..quiz.verdicts import OPEN, verdicts
+from ..words import row
+
+if TYPE_CHECKING:
+    from .afterwards import Afterwards
+    from .prediction import Prediction
+
+__all__ = ["Referee", "reference"]
+
+MOST = 24  # questions that are prepared ...
+NODES = 1_500  # ... of so many nodes together
+SIGN = "\ue001"  # what stands for the sign before a judgement
+
+# What of a picture is the same in number at every step: its lines, and its groups.
+_PIECE = re.compile(r'(?=<g class=)|(?=<path d="[^"]*" fill="none")')
+
+
+class Referee(anywidget.AnyWidget):
+    """What the browser needs to go on with a prediction, and how far that is.
+
+    It has no view of its own: it hears the buttons of the prediction, by its class.
+    """
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    prepared = traitlets.Unicode().tag(sync=True)
+    root = traitlets.Unicode().tag(sync=True)
+    parts: Any = traitlets.Dict().tag(sync=True)
+    waiting: Any = traitlets.List().tag(sync=True)
+    number = traitlets.Int(0).tag(sync=True)
+    answered = traitlets.Bool(False).tag(sync=True)
+    attempted = traitlets.Bool(False).tag(sync=True)
+    right: Any = traitlets.List().tag(sync=True)
+
+    def __init__(self, asking: Prediction) -> None:
+        shown = {"picture": asking.picture, "asked": asking.asked, "feedback": asking.feedback}
+        shown |= {"formula": asking.formula, "field": asking.choices or asking.field}
+        super().__init__(
+            _esm=referee_source(),
+            prepared=json.dumps(_prepared(asking), ensure_ascii=False),
+            parts={name: reference(widget) for name, widget in {**shown, **asking.buttons}.items()},
+        )
+        self.root = f"backprop-viz-{self.model_id}"
+        asking.add_class(self.root)
+
+    def hold_back(self, waiting: Afterwards) -> None:
+        """Let the browser show, too, what waits for the last answer."""
+        things = [reference(widget) for widget in waiting.widgets]
+        self.waiting = [*self.waiting, [reference(waiting), things]]
+        waiting.add_class(f"backprop-viz-{waiting.model_id}")
+
+
+def reference(widget: widgets.Widget) -> str:
+    """What the browser finds a widget by."""
+    return f"IPY_MODEL_{widget.model_id}"
+
+
+def _prepared(asking: Prediction) -> dict[str, Any]:
+    count = len(asking.questions)
+    size = 1 if asking.walk is None else len(asking.walk.graph.nodes)
+    ready = min(count, MOST, max(1, NODES // size))
+    words = ("empty", "choose", "no_kernel", "needs_kernel")
+    drawn = [
+        asking.picture_as(number, answered) for number in range(ready) for answered in (False, True)
+    ]
+    changes = [_changes(*two) for two in pairwise(drawn)]
+    return {
+        "count": count,
+        "gap": row(asking.lang).gap,
+        "told": asking.told_as(OPEN, SIGN),
+        "finished": asking.say("finished", right=OPEN, count=count) if count > 1 else "",
+        "words": {key: asking.say(key) for key in words},
+        "questions": [
+            {
+                "verdicts": verdicts(asked, as_json),
+                "asked": asking.asked_as(number),
+                "hint": asked.hint,
+                "told": asked.told,
+                "solution": asked.solution,
+                "formula": asking.formula_as(number),
+            }
+            for number, asked in enumerate(asking.questions[:ready])
+        ],
+        "changes": changes,
+    }
+
+
+def _changes(before: str, after: str) -> dict[int, str]:
+    """The pieces of a picture that change, by their place; of other pictures all is one piece."""
+    one, other = _PIECE.split(before), _PIECE.split(after)
+    if len(one) != len(other):
+        return {-1: after}
+    places = enumerate(zip(one, other, strict=True))
+    return {place: piece for place, (was, piece) in places if was != piece}
