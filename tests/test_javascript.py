@@ -32,6 +32,7 @@ from backprop_viz.read.entry import parsed, typed
 from backprop_viz.spell import symbols
 from backprop_viz.spell.names import latex as latex_name
 from backprop_viz.spell.numbers import format_number, format_value, latex_value
+from backprop_viz.tell.story import story
 from backprop_viz.words import texts
 from needs import missing
 from strategies import ARTICLE, EXTREMES, PLAIN, power
@@ -456,6 +457,52 @@ def test_nudges(in_node):
             )
     assert sum(len(case["nudges"]) for case in cases) > 300
     in_node("nudges", cases)
+
+
+def told_story(step, node, story):
+    return {
+        "step": step,
+        "node": node,
+        "count": story.count,
+        "ways": [[list(way.names), way.latex] for way in story.ways],
+        "latex": story.latex,
+        "told": [[m.key.replace(".", "_"), m.slots] for m in story.told],
+    }
+
+
+def test_stories(in_node):
+    """The product along each path, of every node and of every edge, as far as a step knows it."""
+    chance, cases, seen = random.Random(7), [], set()
+    twice = ["y0 = x", *(f"y{i} = y{i - 1} + y{i - 1}" for i in range(1, 60))]
+    chain = ["z0 = x*x", *(f"z{i} = sin(z{i - 1})" for i in range(1, 45))]
+    for graph, given in [
+        *settled_walks(8, 120, 2),
+        *settled_walks(9, 40, 1, shapes=SHAPES),
+        (bv.graph(ARTICLE), [{"x": 2, "w": 3, "b": 1, "y_": 5}]),
+        (bv.graph("; ".join(twice)), [{"x": 1}]),
+        (bv.graph("; ".join(chain)), [{"x": 1}]),
+    ]:
+        for inputs in given:
+            walk = graph.walk(inputs)
+            stories = []
+            for step in {chance.randrange(len(walk.steps)), len(walk.steps) - 1}:
+                for node in graph.nodes:
+                    if graph.has_gradient[node.index]:
+                        found = story(walk, node.index, step)
+                        stories.append(told_story(step, node.index, found))
+                        seen |= {message.key for message in found.told}
+                for place, edge in enumerate(graph.backward_edges):
+                    found = story(walk, edge.operand, step, edge)
+                    stories.append({"first": place, **told_story(step, edge.operand, found)})
+            numbers = [jsonable(walk.inputs[name]) for name in graph.inputs]
+            case = {"about": f"{graph} at {inputs}", "program": as_program(graph)}
+            cases.append({**case, "inputs": numbers, "stories": stories})
+    assert seen == {key for key in texts_of("story.") if key != "story.path"}
+    in_node("stories", cases)
+
+
+def texts_of(prefix):
+    return [key for key in texts("en") if key.startswith(prefix)]
 
 
 def total(value, times=1.0):

@@ -357,12 +357,15 @@ def test_a_nudge_shows_what_the_output_really_does(host: Page) -> None:
     # p = 6 + 0.06: f = (5 - 7.06)^2 = 4.2436
     text = wait_for(host, explanation="0.2436")["explanation"]
     assert "Gradient · ε = 0.24" in text
-    host.page.keyboard.press("-")
-    wait_for(host, explanation="−0.2364")
+    host.page.keyboard.press("+")  # once more adds up: f = (5 - 7.12)^2 = 4.4944
+    wait_for(host, explanation="0.4944")
+    for told in ("0.2436", "Nudge this value", "−0.2364"):
+        host.page.keyboard.press("-")
+        wait_for(host, explanation=told)
     host.page.locator(".bpv-plus").first.focus()
-    for _ in range(2):  # the button that was pressed keeps the focus
+    for told in ("Nudge this value", "0.2436"):  # the button that was pressed keeps the focus
         host.page.keyboard.press("Enter")
-        wait_for(host, explanation="0.2436")
+        wait_for(host, explanation=told)
         assert host.page.evaluate("document.activeElement.className") == "bpv-plus"
     host.page.keyboard.press("Escape")
 

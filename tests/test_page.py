@@ -342,6 +342,69 @@ def test_a_click_explains_an_edge(chromium: Any, article: Path) -> None:
     assert screen.faults == []
 
 
+TOLD = """() => [...document.querySelectorAll('.wire.told')].map(wire => wire.dataset.pick)"""
+
+
+def test_a_click_on_a_wire_tells_its_story(chromium: Any, article: Path) -> None:
+    """The product along its path, lit in the picture, as far as the step knows it."""
+    screen = Screen(chromium).open(article, "#step=9")
+    walk = ARTICLE.walk(POINT)
+    assert "•••" in screen.text(".bpv-legend")
+    pick = screen.page.locator("g.wire[data-pick='node-0']")
+    pick.focus()
+    screen.press("Enter")
+    read = """() => [...document.querySelectorAll('.bpv-explanation math')]
+        .map(math => math.getAttribute('alttext'))"""
+    for step in (9, 10, 11, 12, 13, 14, 6):
+        screen.page.evaluate(f"location.hash = '#step={step}'")
+        screen.wait_for_step(step)
+        story = walk.story("w", step)
+        assert screen.page.evaluate(read) == [story.latex]
+        assert story.sentence() in screen.text(".bpv-explanation")
+    assert screen.page.evaluate(TOLD) == [f"node-{i}" for i in (0, 2, 4, 5, 7, 8)]
+    screen.page.locator(".bpv-language").select_option("ja")
+    painted(screen.page)
+    assert walk.story("w", 6).sentence("ja") in screen.text(".bpv-explanation")
+    screen.page.locator(".bpv-close").click()
+    assert screen.page.evaluate(TOLD) == []
+    assert screen.faults == []
+
+
+def test_each_path_of_several_is_lit_in_turn(chromium: Any, tmp_path: Path) -> None:
+    walk = bv.graph("a = x*w; b = x + w; f = a*b").walk(x=3, w=2)
+    screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Forked")), "#step=99")
+    names = walk.graph.names
+    screen.page.locator(f"g.wire[data-pick='node-{names['x']}']").dispatch_event("click")
+    story = walk.story("x")
+    buttons = screen.page.locator(".bpv-light")
+    assert buttons.all_text_contents() == [" → ".join(way.names) for way in story.ways]
+    read = """() => [...document.querySelectorAll('.bpv-explanation math')]
+        .map(math => math.getAttribute('alttext'))"""
+    assert screen.page.evaluate(read) == [story.latex, *(way.latex for way in story.ways)]
+
+    def told() -> set[str]:
+        return {walk.graph.nodes[int(p.split("-")[1])].name for p in screen.page.evaluate(TOLD)}
+
+    assert told() == set(story.ways[0].names)
+    buttons.nth(1).focus()
+    assert told() == set(story.ways[1].names)
+    screen.press("Enter")
+    screen.press("Tab")
+    assert told() == set(story.ways[1].names)
+    assert buttons.nth(1).get_attribute("aria-pressed") == "true"
+    buttons.nth(0).hover()
+    assert told() == set(story.ways[0].names)
+    branch = screen.page.locator("g.branch").first
+    branch.dispatch_event("click")
+    assert "2 paths" not in screen.text(".bpv-explanation")
+    many = bv.graph("; ".join(["a0 = x", *(f"a{i} = a{i - 1}*a{i - 1}" for i in range(1, 9))]))
+    screen = Screen(chromium).open(write(tmp_path, Chapter(many.walk(x=1), "Many")), "#step=99")
+    screen.page.locator("g.wire[data-pick='node-0']").dispatch_event("click")
+    assert "256 paths" in screen.text(".bpv-explanation")
+    assert screen.page.locator(".bpv-light").count() == 0
+    assert screen.faults == []
+
+
 def test_embedded_it_is_the_picture_and_the_controls(chromium: Any, article: Path) -> None:
     screen = Screen(chromium).open(article, "?embed#step=14")
     for hidden in ("header", ".bpv-formula", ".bpv-sentence", ".bpv-legend", ".bpv-numbers"):

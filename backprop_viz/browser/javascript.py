@@ -30,22 +30,23 @@ from ..spell.constants import CONSTANTS
 from ..spell.numbers import DIGITS, WRITTEN_OUT
 from ..tell.order import SENTENCES
 from ..tell.reasons import LADDERS
+from ..tell.story import COUNTED, LONGEST, MOST, ROUNDING
 
 __all__ = ["STATIC", "WALK", "calls_source", "module_source", "operations_source", "source"]
 
 STATIC = Path(__file__).parent / "static"
 WALK = (
     *("functions", "arrays", "numbers", "walk"),
-    *("templates", "reasons", "sentence", "latex", "scene"),
+    *("templates", "reasons", "sentence", "latex", "story", "scene"),
 )
 """The parts that walk a graph and tell of it."""
 _SCREEN = (
     *("tex", "entry", "store", "elements", "shapes", "drawing", "files"),
-    *("player", "bar", "keys", "notebook", "theme", "explanation", "table", "view"),
+    *("player", "bar", "keys", "notebook", "theme", "paths", "explanation", "table", "view"),
 )
 _EXPORTED = (
     *("M", "OPS", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber", "nudge"),
-    *("run", "scene", "sentence", "step"),
+    *("run", "scene", "sentence", "step", "story"),
 )
 
 
@@ -59,12 +60,14 @@ def source() -> str:
 def module_source() -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
     exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
-    made = (operations_source(), _ladders_source(), numbers_source())
+    made = (operations_source(), _ladders_source(), numbers_source(), story_source())
     return "\n".join([*made, *map(_part, WALK), exported])
 
 
 def _part(name: str) -> str:
-    return (STATIC / f"{name}.js").read_text(encoding="utf-8")
+    """A file of ``static/`` without the lines that are comments: what the browser is sent."""
+    lines = (STATIC / f"{name}.js").read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.lstrip().startswith("//")) + "\n"
 
 
 # The table of operations
@@ -104,6 +107,11 @@ def numbers_source() -> str:
         NUMBER_WIDTH=NUMBER_WIDTH,
         ENTRY_WIDTH=ENTRY_WIDTH,
     )
+
+
+def story_source() -> str:
+    """The constants of a story: how much of it is told, and what rounding may make of it."""
+    return _constants(MOST=MOST, LONGEST=LONGEST, COUNTED=COUNTED, ROUNDING=ROUNDING)
 
 
 def screen_source() -> str:

@@ -32,16 +32,16 @@ def step_latex(step: Step) -> str:
     if step.kind == "graph":
         return signature(step.graph)
     if step.kind == "seed":
-        return rf"{_partial(output, output)} = {latex_value(np.ones_like(step.value))}"
+        return rf"{partial(output, output)} = {latex_value(np.ones_like(step.value))}"
     node = latex_name(step.place.name)
     if step.kind == "forward":
         formula = step.operation.op.latex
         symbols, numbers = fill(formula, _symbols(step)), fill(formula, _numbers(step))
-        return _equals(node, symbols, numbers, latex_value(step.value))
+        return equals(node, symbols, numbers, latex_value(step.value))
 
     assert step.operand is not None
     operand = latex_name(step.operand)
-    goal, upstream = _partial(output, operand), _partial(output, node)
+    goal, upstream = partial(output, operand), partial(output, node)
     sides = [_product(step, latex_value(step.local))]
     if not step.is_at_kink:  # where the symbols do not give the number
         symbols, numbers = local_latex(step), _product(step, _local(step, _numbers(step)))
@@ -49,16 +49,16 @@ def step_latex(step: Step) -> str:
         symbols = _product(step, symbols, upstream if step.is_at_output else "")
         sides = [symbols, numbers, *([] if _is_one(step.upstream) else sides)]
     if not step.is_at_output:
-        here = _partial(node, operand)
+        here = partial(node, operand)
         if step.repeated:
             # By this one use of the operand: not the whole derivative, which looks the same.
             here = rf"\left.{here}\right|_{{{step.repeated}}}"
         sides.insert(0, f"{here}{upstream}")
     result = latex_value(step.contribution)
     if step.uses == 1:
-        return _equals(goal, *sides, result)
+        return equals(goal, *sides, result)
     total = running_sum(step, latex_value, latex_factor)
-    return rf"{_equals(_along(step, goal, node), *sides, result)},\quad {_equals(goal, *total)}"
+    return rf"{equals(along(step, goal, node), *sides, result)},\quad {equals(goal, *total)}"
 
 
 def exercise(step: Step, blank: str) -> str:
@@ -67,7 +67,7 @@ def exercise(step: Step, blank: str) -> str:
         return step_latex(step)
     output = latex_name(step.graph.output)
     if step.kind == "seed":
-        return rf"{_partial(output, output)} = {blank}"
+        return rf"{partial(output, output)} = {blank}"
     here = step.operation
     node = latex_name(here.name)
     if step.kind == "forward":
@@ -76,18 +76,16 @@ def exercise(step: Step, blank: str) -> str:
             given = step.graph.nodes[index]
             if not given.is_constant or step.graph.owns(given):
                 blanks[slot] = (blank, blank)
-        return _equals(
-            node, fill(here.op.latex, _symbols(step)), fill(here.op.latex, blanks), blank
-        )
+        return equals(node, fill(here.op.latex, _symbols(step)), fill(here.op.latex, blanks), blank)
     assert step.operand is not None
     operand = latex_name(step.operand)
-    goal = _partial(output, operand)
-    chain = [] if step.is_at_output else [rf"{_partial(node, operand)}{_partial(output, node)}"]
+    goal = partial(output, operand)
+    chain = [] if step.is_at_output else [rf"{partial(node, operand)}{partial(output, node)}"]
     product = f"{blank} {_times(step)} {blank}"
     if step.uses == 1:
-        return _equals(goal, *chain, product, blank)
+        return equals(goal, *chain, product, blank)
     parts = f"{blank} + {blank} = {blank}" if step.complete else f"{blank} + ?"
-    return rf"{_equals(_along(step, goal, node), product, blank)},\quad {goal} = {parts}"
+    return rf"{equals(along(step, goal, node), product, blank)},\quad {goal} = {parts}"
 
 
 def local_latex(step: Step) -> str:
@@ -144,19 +142,19 @@ def _product(step: Step, local: str, upstream: str = "") -> str:
     return rf"\operatorname{{sum}}\left({product}\right)" if step.is_summed else product
 
 
-def _along(step: Step, goal: str, node: str) -> str:
+def along(step: Step, goal: str, node: str) -> str:
     """The part of a gradient that comes along this edge."""
     which = rf",\,{step.repeated}" if step.repeated else ""
     return rf"\left.{goal}\right|_{{\to {node}{which}}}"
 
 
-def _equals(*sides: str) -> str:
+def equals(*sides: str) -> str:
     """The sides joined by equals signs; a side that repeats the one before is left out."""
     kept = [side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1]]
     return " = ".join(kept)
 
 
-def _partial(of: str, by: str) -> str:
+def partial(of: str, by: str) -> str:
     return rf"\frac{{\partial {of}}}{{\partial {by}}}"
 
 

@@ -121,6 +121,17 @@ test("nudges", () => {
   }
 });
 
+test("stories", () => {
+  for (const { about, program, inputs, stories } of cases("stories")) {
+    const walk = core.run(program, inputs.map(number));
+    for (const { step, node, first = null, ...wanted } of stories) {
+      const { count, ways, latex, told } = core.story(program, walk, node, step, first);
+      const got = { count, ways: ways.map((way) => [way.names, way.latex]), latex, told };
+      assert.deepEqual(got, wanted, `node ${node}, edge ${first}, step ${step} of ${about}`);
+    }
+  }
+});
+
 test("policy", () => {
   // Node was started so that, as under a strict Content-Security-Policy, no text can be run.
   assert.throws(() => (0, eval)("1"), EvalError);

@@ -12,6 +12,7 @@ class Drawing {
     this.parts = [];
     this.picks = new Map(); // "edge-3" → the elements that stand for it
     this.lit = new Set();
+    this.told = new Set(); // the parts on the path of a story
     this.picked = null; // the key among them of what is selected
     this.label = null;
     this.zoom = 1;
@@ -105,7 +106,10 @@ class Drawing {
   write(parts) {
     const { now, ghosts } = this;
     for (const part of parts) {
-      if (!part.group) SHAPES[part.kind](this, part, part.group = drawn('g', {}, part.layer));
+      if (!part.group) {
+        SHAPES[part.kind](this, part, part.group = drawn('g', {}, part.layer));
+        part.group.classList.toggle('told', this.told.has(part));
+      }
       const mark = now[part.kind]?.[part.i];
       if (part.mark !== mark) part.group.dataset.mark = part.mark = mark;
       if (part.ghost && part.ghosted !== (ghosts[part.i] ?? '')) {
@@ -271,6 +275,26 @@ class Drawing {
     for (const group of this.lit) if (!lit.has(group)) group.classList.remove('lit');
     for (const group of lit) if (!this.lit.has(group)) group.classList.add('lit');
     this.lit = lit;
+  }
+
+  // The path of a story, whose edges begin at the output.
+  tell(edges) {
+    const { program: { plan, edges: all }, parts } = this;
+    const way = edges.map((i) => all[i]);
+    const nodes = new Set(way.flatMap(({ operand, node }) => [operand, node]));
+    const circles = new Set(way.map(({ node }) => node));
+    const isOn = ({ kind, item }) => {
+      if (kind === 'wires') return nodes.has(item.node);
+      if (kind === 'circles') return circles.has(item.node);
+      if (kind === 'branches') return edges.includes(item.edge);
+      if (kind !== 'links') return false;
+      if (item.turn !== null) return way.some((edge) => passes(plan, item, edge));
+      return item.edge === null ? item.into === null && nodes.has(item.node) : edges.includes(item.edge);
+    };
+    const told = new Set(edges.length ? parts.filter(isOn) : []);
+    for (const part of this.told) if (!told.has(part)) part.group?.classList.remove('told');
+    for (const part of told) part.group?.classList.add('told');
+    this.told = told;
   }
 
   dispose() { this.observer.disconnect(); }

@@ -48,11 +48,18 @@ function latex(program, walk, k) {
   }
   chain.push(latexValue(now.contribution));
   if (now.uses === 1) return equals(goal, ...chain);
-  // Where one operation uses the operand twice, its edges are told apart by a number.
-  const which = isTwice ? `,\\,${now.position + 1}` : "";
-  const along = `\\left.${goal}\\right|_{\\to ${here.latex}${which}}`;
+  const along = alongEdge(goal, nodes, now);
   const sum = runningSum(now, latexValue, parenthesised);
   return `${equals(along, ...chain)},\\quad ${equals(goal, ...sum)}`;
+}
+
+// The part of a gradient that comes along an edge. Where one operation uses the operand twice, its
+// edges are told apart by a number.
+function alongEdge(goal, nodes, { operand, node, position }) {
+  const here = nodes[node];
+  const isTwice = here.operands.filter((i) => i === operand).length > 1;
+  const which = isTwice ? `,\\,${position + 1}` : "";
+  return `\\left.${goal}\\right|_{\\to ${here.latex}${which}}`;
 }
 
 // All slots of a row's templates in LaTeX.

@@ -146,7 +146,7 @@ class View {
   legendText() {
     const roles = new Set(this.program.plan.terminals.map((terminal) => terminal.role));
     const keys = ['input', 'parameter', 'constant', 'output'].filter((role) => roles.has(role));
-    const told = [...keys, 'gradient', 'unknown'].map((key) => this.say(`legend_${key}`));
+    const told = [...keys, 'gradient', 'unknown', 'path'].map((key) => this.say(`legend_${key}`));
     const { note } = this.program.layout; // why it was not Graphviz that laid the picture out
     return [...told, ...(note ? [note[this.store.lang]] : [])].join(' · ');
   }
