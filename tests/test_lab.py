@@ -404,6 +404,30 @@ def test_ghosts_and_resetting(host: Page) -> None:
     button(host, "ghosts").click()
 
 
+def test_undo_in_a_notebook(host: Page) -> None:
+    """The sliders' own, heard by the kernel; the notebook undoes nothing."""
+    button(host, "last").click()
+    cells = host.page.locator(".jp-Cell").count()
+    slider(host).focus()
+    for _ in range(2):
+        slider(host).press("ArrowRight")
+    expect(host, w=3.2)
+    slider(host).press("Control+z")
+    expect(host, w=3.1)
+    host.page.locator(".bpv").first.focus()
+    host.page.keyboard.press("Control+z")
+    expect(host, w=3)
+    host.page.keyboard.press("Control+y")
+    expect(host, w=3.1)
+    wait_for_kernel(host, "print(first.walk.inputs['w'], first.inputs['w'].value)", "3.1 3.1")
+    field(host, 1).fill("7")
+    field(host, 1).press("Control+z")
+    assert field(host, 1).input_value() == "2"
+    field(host, 1).press("Enter")
+    expect(host, w=3.1)
+    assert host.page.locator(".jp-Cell").count() == cells
+
+
 def test_two_explorers_of_one_graph_are_apart(host: Page) -> None:
     button(host, "last").click()
     slider(host).focus()

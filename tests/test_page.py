@@ -342,6 +342,69 @@ def test_a_click_explains_an_edge(chromium: Any, article: Path) -> None:
     assert screen.faults == []
 
 
+def test_undo_and_redo(chromium: Any, article: Path) -> None:
+    """A drag is one entry, so are a reset, a typed value and a jump; a field has its own undo."""
+    screen = Screen(chromium).open(article, "#step=13&x=3")
+    here = {**POINT, "x": 3}
+    screen.agrees(ARTICLE.walk(here))
+    screen.press("Control+z")  # nothing to undo, not even the address
+    screen.agrees(ARTICLE.walk(here))
+    slider = screen.page.get_by_label("slider for w")
+    box = slider.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    screen.page.mouse.move(box["x"] + box["width"] * 0.65, middle)
+    screen.page.mouse.down()
+    for part in (0.7, 0.8, 0.9):
+        screen.page.mouse.move(box["x"] + box["width"] * part, middle)
+        painted(screen.page)
+    screen.page.mouse.up()
+    dragged = float(slider.input_value())
+    assert dragged > 6
+    field = screen.page.get_by_label("value of b")
+    field.fill("7")
+    field.press("Enter")
+    painted(screen.page)
+    screen.page.locator(".bpv-do-reset").click()
+    painted(screen.page)
+    screen.page.locator(".bpv-do-first").click()
+    screen.wait_for_step(0)
+    screen.page.locator(".bpv").focus()
+    screen.press("ArrowRight", "ArrowRight")
+    screen.agrees(ARTICLE.walk(POINT))
+    states = [
+        (13, POINT),
+        (13, {**here, "w": dragged, "b": 7}),
+        (13, {**here, "w": dragged}),
+        (13, here),
+        (13, here),
+    ]
+    for step, inputs in states:
+        screen.press("Control+z")
+        assert screen.page.locator(".bpv").get_attribute("data-step") == str(step)
+        screen.agrees(ARTICLE.walk(inputs))
+    for key, (_, inputs) in zip(
+        ("Control+Shift+Z", "Control+y", "Meta+Shift+Z"), states[2::-1], strict=True
+    ):
+        screen.press(key)
+        screen.agrees(ARTICLE.walk(inputs))
+    screen.press("Control+y")
+    assert screen.page.locator(".bpv").get_attribute("data-step") == "0"
+    field.fill("8")
+    field.press("Control+z")  # the browser's own
+    screen.agrees(ARTICLE.walk(POINT))
+    slider.focus()
+    screen.press("ArrowRight")
+    screen.press("ArrowRight", "Control+z")  # within one frame
+    assert slider.input_value() == "3.1"
+    screen.press("ArrowRight")
+    screen.press("Control+y")  # what was undone is gone
+    assert slider.input_value() == "3.2"
+    screen.press("Control+z")
+    screen.press("Control+z")
+    assert slider.input_value() == "3"
+    assert screen.faults == []
+
+
 TOLD = """() => [...document.querySelectorAll('.wire.told')].map(wire => wire.dataset.pick)"""
 
 

@@ -41,7 +41,7 @@ WALK = (
 )
 """The parts that walk a graph and tell of it."""
 _SCREEN = (
-    *("tex", "entry", "store", "elements", "shapes", "drawing", "files"),
+    *("tex", "entry", "history", "store", "elements", "shapes", "drawing", "files"),
     *("player", "bar", "keys", "notebook", "theme", "paths", "explanation", "table", "view"),
 )
 _EXPORTED = (

@@ -99,7 +99,7 @@ class Bar {
     const { store, program, ghosts } = this.view;
     const place = `${k} / ${lastStep(program)}`;
     if (this.count.textContent !== place) {
-      this.scrubber.value = String(store.steps.indexOf(k));
+      this.scrubber.value = String(store.placeOf(k));
       this.scrubber.setAttribute('aria-valuetext', place);
       this.count.textContent = place;
     }

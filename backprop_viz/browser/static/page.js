@@ -176,6 +176,7 @@ class Page {
     const step = Number(asked.get('step') ?? NaN);
     if (Number.isFinite(step)) store.set('step', store.nearest(step));
     else if (!this.told) store.set('step', store.nearest(this.model.get('step')));
+    store.history.keep(); // an address is where one goes back to
     this.paint();
   }
 
@@ -200,6 +201,7 @@ class Page {
   // ---- Keys, wherever nothing else wants them -----------------------------------------------------
 
   onKey(event) {
+    if (undoes(event, this.store)) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (this.slides.isOn) this.slides.onKey(event);
     else if (event.target === document.body) this.view.keys.press(event);

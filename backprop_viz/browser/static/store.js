@@ -28,6 +28,7 @@ class Store {
     }
     model.on('change:fields', () => this.connect()); // every control has one, an array no slider
     this.run = run(this.program, this.inputs);
+    this.history = new History(this);
     this.connect();
   }
 
@@ -50,6 +51,8 @@ class Store {
   nearest(step) {
     return this.steps.reduce((best, k) => (Math.abs(k - step) < Math.abs(best - step) ? k : best));
   }
+
+  placeOf(step) { return this.steps.indexOf(step); }
 
   stepOfEdge(i) { return lastStep(this.program) - this.program.edges.length + 1 + i; }
 
@@ -148,6 +151,7 @@ class Store {
   // once, in the time that is left until then.
   changed() {
     this.pending = true;
+    this.history.touched();
     if (this.framed) return;
     this.framed = true;
     requestAnimationFrame(() => {
@@ -162,6 +166,7 @@ class Store {
     this.pending = false;
     this.run = run(this.program, this.inputs);
     for (const listener of this.listeners) listener();
+    this.history.note();
   }
 }
 

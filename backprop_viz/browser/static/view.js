@@ -9,6 +9,7 @@ class View {
     this.ghosts = false;
     this.spoken = '';
     this.life = new AbortController(); // its signal ends all that listens beyond the view
+    watchHand(this.life.signal);
     this.build(root);
     this.keys = new Keys(this);
     this.notebook = new Notebook(this);
@@ -73,7 +74,7 @@ class View {
     const words = store.sentence(k);
     this.root.dataset.step = String(k);
     this.paintWords();
-    const place = store.steps.indexOf(k);
+    const place = store.placeOf(k);
     drawing.follow(shownScene, Math.abs(place - this.place) === 1);
     this.place = place;
     drawing.paint(shownScene, this.ghostTexts(shownScene));

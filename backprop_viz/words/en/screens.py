@@ -6,7 +6,7 @@ TEXTS = {
     "page.chapter": "chapter",
     "page.slides": "present",
     "page.leave": "leave the presentation",
-    "page.keys": "→ next · ← back · O overview · F full screen · B blank · Esc end",
+    "page.keys": "→ next · ← back · O overview · F full screen · B blank · Ctrl+Z undo · Esc end",
     "page.print": "print …",
     "page.one": "print one step a page",
     "page.six": "print six steps a page",
