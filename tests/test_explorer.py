@@ -38,6 +38,18 @@ def test_it_opens_on_the_bare_graph(explorer) -> None:
     assert "bare graph" in explorer.sentence.value
 
 
+def test_parameters_stand_first_then_inputs_in_the_formula_s_order(explorer) -> None:
+    def descriptions(box: object) -> list[str]:
+        return [row.children[0].description for row in box.children[0].children]
+
+    assert descriptions(explorer.controls.box) == ["w", "b", "x", "y′"]
+    assert list(explorer.inputs) == ["w", "x", "b", "y'"]
+    assert type(explorer.inputs["w"]).__name__ == "FloatSlider"
+    many = bv.graph("+".join(f"x{i}*w{i}" for i in range(20)), parameters="w3 w7")
+    large = bv.explore(many, dict.fromkeys(many.inputs, 1), live=False)
+    assert descriptions(large.controls.box)[:4] == ["w₃", "w₇", "x₀", "w₀"]
+
+
 def test_moving_an_input_keeps_the_step(explorer) -> None:
     explorer.step.value = 13
     explorer.inputs["w"].value = 2.0

@@ -22,6 +22,7 @@ import strategies
 from backprop_viz.draw import engine
 from backprop_viz.draw.picture import Picture
 from backprop_viz.media.page import Chapter, Page
+from backprop_viz.spell.numbers import format_number
 from firefox import find_firefox, firefox
 from lab import PATIENCE, painted, until
 from needs import missing
@@ -402,6 +403,69 @@ def test_undo_and_redo(chromium: Any, article: Path) -> None:
     screen.press("Control+z")
     screen.press("Control+z")
     assert slider.input_value() == "3"
+    assert screen.faults == []
+
+
+def test_parameters_come_first_then_inputs_in_the_formula_s_order(chromium, article) -> None:
+    screen = Screen(chromium).open(article, "#step=14")
+    names = screen.page.locator(".bpv-inputs label span").all_text_contents()
+    assert names == ["w", "b", "x", "y′"]
+    screen.page.locator(".bpv-typed").nth(2).fill("-2")
+    screen.page.keyboard.press("Enter")
+    painted(screen.page)
+    assert "x = −2" in screen.labels("value")
+    assert screen.faults == []
+
+
+def test_a_speed_lasts(chromium: Any, tmp_path: Path) -> None:
+    """Over chapters, steps, and the next time that the page is opened."""
+    walk = ARTICLE.walk(POINT)
+    file = write(tmp_path, Chapter(walk, "One"), Chapter(walk, "Two"))
+    screen = Screen(chromium).open(file)
+    speed = screen.page.locator(".bpv-speed")
+    assert speed.input_value() == "1"
+    speed.select_option("4")
+    screen.press("ArrowRight")
+    screen.page.locator(".bpv-chapters").select_option("1")
+    painted(screen.page)
+    assert speed.input_value() == "4"
+    screen.page.reload()
+    screen.page.wait_for_selector(".bpv")
+    assert speed.input_value() == "4"
+    assert screen.faults == []
+
+
+def test_ghosts_show_what_was_within_the_label_s_room(chromium: Any, tmp_path: Path) -> None:
+    graph = bv.graph("h1 = tanh(a*x+b); h2 = tanh(c*x); o = h1+h2; f = (o-y)^2", parameters="a b c")
+    walk = graph.walk(a=0.5123, b=0.1234, c=-0.3456, x=1.2345, y=0.3)
+    moved = graph.walk(a=-1234.5678, b=0.1234, c=-0.3456, x=-0.0012345, y=0.3)
+    file = write(tmp_path, Chapter(walk, "Ghosts"))
+    screen = Screen(chromium).open(file, "#step=99&a=-1234.5678&x=-0.0012345")
+    screen.page.locator(".bpv-do-ghosts").click()
+    painted(screen.page)
+    values, gradients = screen.labels("value"), screen.labels("gradient")
+    assert "a = 0.5123 → −1235" in values
+    assert "b = 0.1234" in values
+    was, now = (format_number(w.gradients["b"], 7) for w in (walk, moved))
+    assert f"∂ {was} → {now}" in gradients
+    reach = screen.page.evaluate(
+        """() => [...document.querySelectorAll('.wire, .branch')].map(wire => {
+            const line = wire.querySelector('path.line').getBoundingClientRect();
+            const texts = [...wire.querySelectorAll('text')].map(t => t.getBoundingClientRect());
+            return Math.max(...texts.map(t => t.width)) - line.width;
+        })"""
+    )
+    assert max(reach) <= 16  # CSS pixels; the margin is 8 points on both sides
+    with screen.page.expect_download() as one:
+        screen.page.locator(".bpv-download").select_option("svg")
+    assert "0.5123 → " in Path(one.value.path()).read_text(encoding="utf-8")
+    screen.press("Home")
+    assert screen.page.locator(".ghost").count() == 0
+    screen.page.locator(".bpv-do-last").click()
+    screen.page.locator(".bpv-do-ghosts").click()
+    painted(screen.page)
+    screen.agrees(moved)
+    assert screen.page.locator(".bpv-svg text[font-size]:not(.glyph)").count() == 0
     assert screen.faults == []
 
 

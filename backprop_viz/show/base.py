@@ -73,7 +73,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.look = (theme(theme_name or "light"), lang)
         self._landscapes: dict[Any, LiveLandscape] = {}
         shown = {name: self.shown(name) for name in self.graph.inputs}
-        self.controls = Controls(shown, given, lang, self._listen)
+        self.controls = Controls(shown, given, lang, self._listen, self.graph.parameters)
         self.inputs: Mapping[str, Any] = _Inputs(self.controls)
         last = len(walk.steps) - 1
         self.step = widgets.IntSlider(

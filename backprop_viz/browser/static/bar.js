@@ -45,8 +45,11 @@ class Bar {
     }), 'step');
     this.count = element('output', { class: 'bpv-count' });
     this.playButton = button('play', icon(ICONS.play), () => this.player.toggle());
-    this.speed = choice('speed', ['0.5', '1', '2', '4'].map((x) =>
-      element('option', { value: x, selected: x === '1' }, [`${x}×`])), () => this.player.restart());
+    this.speed = choice('speed', SPEEDS.map((x) =>
+      element('option', { value: x, selected: x === pace.kept }, [`${x}×`])), () => {
+      pace.keep(this.speed.value);
+      this.player.restart();
+    });
     this.language = choice('language', Object.entries(program.languages).map(([code, { name }]) =>
       element('option', { value: code, lang: code }, [name])),
     () => store.set('lang', this.language.value));

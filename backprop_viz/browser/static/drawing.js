@@ -3,6 +3,7 @@
 
 const FEW = 300; // parts of a picture that are all drawn, wherever the view is
 const AROUND = 0.2; // of the view's size that is drawn on each side of it
+const BESIDE = 12; // points that a label with an old value may reach beyond its wire, in all
 const SOON = 100; // milliseconds from the first picture to what lies around it
 
 class Drawing {
@@ -93,8 +94,8 @@ class Drawing {
 
   // ---- Writing ----------------------------------------------------------------------------------
 
-  // Show a scene, and small old values beside the wires that `ghosts` has one for.
-  paint(now, ghosts = []) {
+  // Show a scene, and where the scene of `ghosts` has another number, that one before it.
+  paint(now, ghosts = null) {
     this.now = now;
     this.ghosts = ghosts;
     this.write(this.near());
@@ -112,35 +113,54 @@ class Drawing {
       }
       const mark = now[part.kind]?.[part.i];
       if (part.mark !== mark) part.group.dataset.mark = part.mark = mark;
-      if (part.ghost && part.ghosted !== (ghosts[part.i] ?? '')) {
-        part.ghost.textContent = part.ghosted = ghosts[part.i] ?? '';
-      }
       for (const slot of part.slots) {
         const label = now[slot.labels][part.i];
-        if (slot.mark !== label.mark || slot.shown !== label.lines.join('\n')) this.writeSlot(slot, label);
+        const old = ghosts?.[slot.labels][part.i].lines;
+        const shown = old ? [...label.lines, ...old].join('\n') : label.lines.join('\n');
+        if (slot.mark !== label.mark || slot.shown !== shown) this.writeSlot(slot, label, old, shown);
       }
     }
   }
 
-  writeSlot(slot, label) {
+  writeSlot(slot, label, old, shown) {
     const { role, name, texts } = slot;
-    const lines = [...label.lines];
+    const { lines } = label;
     const isFresh = slot.mark !== label.mark;
     const moves = slot.count !== lines.length;
     slot.count = lines.length;
     slot.mark = label.mark;
-    slot.shown = lines.join('\n');
-    if (role !== 'value' && lines.length) lines[0] = `∂ ${lines[0]}`;
-    if (name) lines[0] = lines.length ? ` = ${lines[0]}` : '';
-    for (let i = 0; i < Math.max(lines.length, texts.length); i += 1) {
+    slot.shown = shown;
+    for (let i = 0; i < Math.max(lines.length, texts.length, name ? 1 : 0); i += 1) {
       const isNew = !texts[i];
-      const { text, tail } = texts[i] ??= this.textLine(slot, i ? '' : name);
-      const written = lines[i] ?? '';
-      if (tail.data !== written) tail.data = written;
+      const line = texts[i] ??= this.textLine(slot, i ? '' : name);
+      const { text } = line;
+      const head = i || !lines.length ? '' : name ? ' = ' : role === 'value' ? '' : '∂ ';
+      this.writeLine(slot, line, head, lines[i] ?? '', lines.length === old?.length ? old[i] : lines[i]);
       if (isNew || isFresh) text.dataset.mark = label.mark;
       if (isNew || moves) this.placeLine(slot, text, i, lines.length);
     }
     if (isFresh && texts.length) slot.tint.dataset.mark = label.mark;
+  }
+
+  // "8", or "4 → 8" where it was 4, as small as has room for both.
+  writeLine(slot, line, head, shown, was = shown) {
+    const { text, tail, name } = line;
+    const isMoved = was !== shown;
+    const before = isMoved ? head : head + shown;
+    if (tail.data !== before) tail.data = before;
+    if (isMoved) {
+      line.ghost ??= drawn('tspan', { class: 'ghost' });
+      line.rest ??= document.createTextNode('');
+      line.ghost.textContent = `${was} → `;
+      line.rest.data = shown;
+      text.append(line.ghost, line.rest);
+      const size = (slot.width + BESIDE) / wide([name, head, was, ' → ', shown].join(''));
+      text.setAttribute('font-size', Math.min(this.program.layout.font_size, size));
+    } else if (line.ghost?.parentNode) {
+      line.ghost.remove();
+      line.rest.remove();
+      text.removeAttribute('font-size');
+    }
   }
 
   textLine(slot, name) {
@@ -152,7 +172,7 @@ class Drawing {
     }
     const tail = document.createTextNode('');
     text.append(tail);
-    return { text, tail };
+    return { text, tail, name };
   }
 
   // A line of several in the upper or lower half of a wire's box.
@@ -299,6 +319,10 @@ class Drawing {
 
   dispose() { this.observer.disconnect(); }
 }
+
+// About how wide a text is, in the size of its font.
+const wide = (text) => [...text].reduce((sum, sign) =>
+  sum + (' .,[]'.includes(sign) ? 0.39 : '→=−∂'.includes(sign) ? 0.84 : 0.68), 0);
 
 // Left, top, right and bottom of a box given by its middle and its size.
 function around([x, y, width, height]) {

@@ -35,7 +35,7 @@ function svgText({ svg, program: { layout, looks } }, theme) {
     if (look.is_bold) paint(`text${at}`, { 'font-weight': 'bold' });
     if (look.fill !== looks.plain.fill) paint(`.tint${at}, g${at} > circle`, { fill: theme[look.fill] });
   }
-  paint('.ghost', { fill: theme.faint, 'font-size': '10' });
+  paint('.ghost', { fill: theme.faint, 'font-weight': 'normal' });
   return new XMLSerializer().serializeToString(copy);
 }
 
@@ -108,7 +108,7 @@ async function download(view, kind, all) {
   const files = [];
   for (const k of all ? store.steps : [store.step]) {
     const shownScene = store.scene(k);
-    drawing.paint(shownScene, view.ghostTexts(shownScene));
+    drawing.paint(shownScene, view.ghostsAt(shownScene));
     drawing.finish();
     view.describe(drawing, k);
     const svg = svgText(drawing, view.theme.colours);

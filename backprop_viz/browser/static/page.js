@@ -25,7 +25,10 @@ class Inputs {
   constructor(view, ranges) {
     this.view = view;
     this.rows = view.program.inputs.map((node, i) => this.row(node, i, ranges[i]));
-    this.shown = element('div', { class: 'bpv-inputs' }, this.rows.map(({ row }) => row));
+    const { inputs, parameters } = view.program;
+    const isFirst = (_, i) => parameters.includes(inputs[i]);
+    const ordered = [...this.rows.filter(isFirst), ...this.rows.filter((...at) => !isFirst(...at))];
+    this.shown = element('div', { class: 'bpv-inputs' }, ordered.map(({ row }) => row));
     view.store.listeners.add(() => this.paint());
     this.paint();
   }

@@ -77,7 +77,7 @@ class View {
     const place = store.placeOf(k);
     drawing.follow(shownScene, Math.abs(place - this.place) === 1);
     this.place = place;
-    drawing.paint(shownScene, this.ghostTexts(shownScene));
+    drawing.paint(shownScene, this.ghostsAt(shownScene));
     drawing.pick(this.explanation.selected);
     if (this.spoken !== `${k} ${words}`) {
       this.spoken = `${k} ${words}`;
@@ -101,16 +101,12 @@ class View {
     drawing.svg.setAttribute('aria-label', this.say('told', { title, sentence: words }));
   }
 
-  // The opening values of wires that have moved away from them, where they are asked for.
-  ghostTexts(now) {
-    if (!this.ghosts) return [];
-    const opening = this.opening ??= run(this.program, this.store.opening);
-    return this.program.plan.wires.map(({ node, name }, i) => {
-      const isKnown = now.values[i].lines.length && now.values[i].mark !== 'faint';
-      const was = opening.values[node];
-      if (!name || !isKnown || isSame(was, this.store.run.values[node])) return '';
-      return `(${formatValue(was, isArray(was) ? ENTRY_WIDTH : NUMBER_WIDTH)})`;
-    });
+  // What the labels said of the opening values at the same step, where it is asked for.
+  ghostsAt({ step }) {
+    if (!this.ghosts) return null;
+    this.opening ??= run(this.program, this.store.opening);
+    if (this.before?.step !== step) this.before = scene(this.program, this.opening, step);
+    return this.before;
   }
 
   paintFormula(source) {
