@@ -560,6 +560,13 @@ def test_no_name_of_the_joined_module_stands_twice(node, tmp_path):
     subprocess.run([node, "--check", str(tmp_path / "page.mjs")], check=True)
 
 
+def test_no_text_of_a_part_goes_over_lines():
+    """So the indents that are taken away are no part of any."""
+    for file in STATIC.glob("*.js"):
+        for line in file.read_text("utf-8").splitlines():
+            assert line.count("`") % 2 == 0, (file.name, line)
+
+
 def test_no_part_is_long():
     for file in STATIC.glob("*.js"):
         assert len(file.read_text("utf-8").splitlines()) <= 350, file.name

@@ -681,6 +681,60 @@ def test_downloads_are_files_of_their_own(chromium: Any, article: Path) -> None:
     assert screen.faults == []
 
 
+def test_what_is_on_show_is_copied(chromium: Any, article: Path) -> None:
+    screen = Screen(chromium, permissions=["clipboard-read", "clipboard-write"])
+    screen.open(article, "#step=13&w=2.5")
+    walk = ARTICLE.walk({**POINT, "w": 2.5})
+    step = walk.steps[13]
+    read = "navigator.clipboard.readText()"
+
+    def copy(kind: str) -> None:
+        screen.page.locator(".bpv-copy").select_option(f"copy_{kind}")
+        screen.page.wait_for_function(
+            "() => document.querySelector('.bpv-copied').textContent !== ''"
+        )
+        assert screen.text(".bpv-copied") == "Copied."
+        screen.page.evaluate("document.querySelector('.bpv-copied').textContent = ''")
+
+    before = screen.page.locator(".bpv-picture").bounding_box()
+    for kind, text in (
+        ("words", step.sentence()),
+        ("latex", step.latex),
+        ("link", f"{article.as_uri()}#step=13&w=2.5"),
+    ):
+        copy(kind)
+        assert screen.page.evaluate(read) == text
+    assert screen.page.locator(".bpv-picture").bounding_box() == before
+    screen.press("ArrowRight")
+    copy("link")  # though the address has not followed yet
+    assert screen.page.evaluate(read) == f"{article.as_uri()}#step=14&w=2.5"
+    copy("svg")
+    svg = screen.page.evaluate(read)
+    assert svg.startswith("<svg")
+    assert "∂ 5" in svg
+    copy("png")
+    kinds = "navigator.clipboard.read().then(items => items[0].types.join())"
+    assert screen.page.evaluate(kinds) == "image/png"
+    # Where there is no clipboard, the selection is copied, and what that cannot do is a file.
+    screen.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    screen.page.evaluate(
+        "() => { document.oncopy = () => { window.copied = String(getSelection()); }; }"
+    )
+    screen.page.locator(".bpv").focus()
+    copy("words")
+    assert screen.page.evaluate("window.copied") == walk.steps[14].sentence()
+    with screen.page.expect_download() as one:
+        screen.page.locator(".bpv-copy").select_option("copy_png")
+    assert Path(one.value.path()).read_bytes().startswith(b"\x89PNG")
+    assert "saved as step-14.png" in screen.text(".bpv-copied")
+    screen.page.evaluate("document.execCommand = () => false")
+    with screen.page.expect_download() as two:
+        screen.page.locator(".bpv-copy").select_option("copy_latex")
+    assert Path(two.value.path()).read_text("utf-8") == walk.steps[14].latex
+    assert two.value.suggested_filename == "step-14.tex"
+    assert screen.faults == []
+
+
 class _Strict(BaseHTTPRequestHandler):
     """A host that allows one file in a frame, without network, evaluation or its own origin."""
 

@@ -42,7 +42,18 @@ WALK = (
 """The parts that walk a graph and tell of it."""
 _SCREEN = (
     *("tex", "entry", "history", "store", "elements", "shapes", "drawing", "files"),
-    *("player", "bar", "keys", "notebook", "theme", "paths", "explanation", "table", "view"),
+    *(
+        "copy",
+        "player",
+        "bar",
+        "keys",
+        "notebook",
+        "theme",
+        "paths",
+        "explanation",
+        "table",
+        "view",
+    ),
 )
 _EXPORTED = (
     *("M", "OPS", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber", "nudge"),
@@ -65,9 +76,10 @@ def module_source() -> str:
 
 
 def _part(name: str) -> str:
-    """A file of ``static/`` without the lines that are comments: what the browser is sent."""
+    """A file of ``static/`` as it is sent: without indents, and lines that are comments."""
     lines = (STATIC / f"{name}.js").read_text(encoding="utf-8").splitlines()
-    return "\n".join(line for line in lines if not line.lstrip().startswith("//")) + "\n"
+    bare = (line.lstrip() for line in lines)
+    return "\n".join(line for line in bare if line and not line.startswith("//")) + "\n"
 
 
 # The table of operations

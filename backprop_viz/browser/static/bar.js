@@ -61,6 +61,7 @@ class Bar {
       this.files.value = 'download';
       download(view, kind, all);
     });
+    this.copier = new Copier(view);
     this.ghostButton = button('ghosts', icon(ICONS.ghosts), () => { view.ghosts = !view.ghosts; view.paint(); });
     this.root = element('div', { class: 'bpv-bar', role: 'group' }, [
       button('first', icon(ICONS.first), () => view.go(store.steps[0])),
@@ -73,7 +74,7 @@ class Bar {
       this.ghostButton,
       button('smaller', '−', () => view.drawing.scale(1 / 1.25)),
       button('larger', '+', () => view.drawing.scale(1.25)),
-      this.language, this.themes, this.files,
+      this.language, this.themes, this.files, this.copier.choice(), this.copier.told,
     ]);
   }
 

@@ -100,6 +100,14 @@ function zip(files) {
   return new Blob([...parts, ...index, end]);
 }
 
+function pictureOf(view, drawing, k) {
+  const shownScene = view.store.scene(k);
+  drawing.paint(shownScene, view.ghostsAt(shownScene));
+  drawing.finish();
+  view.describe(drawing, k);
+  return svgText(drawing, view.theme.colours);
+}
+
 // The picture of the step on show, or of all steps in one archive.
 async function download(view, kind, all) {
   const { program, store } = view;
@@ -107,11 +115,7 @@ async function download(view, kind, all) {
   const drawing = new Drawing(program, {}); // another one, so that the screen stays as it is
   const files = [];
   for (const k of all ? store.steps : [store.step]) {
-    const shownScene = store.scene(k);
-    drawing.paint(shownScene, view.ghostsAt(shownScene));
-    drawing.finish();
-    view.describe(drawing, k);
-    const svg = svgText(drawing, view.theme.colours);
+    const svg = pictureOf(view, drawing, k);
     const content = kind === 'svg' ? new TextEncoder().encode(svg) : await pngBytes(svg);
     files.push([`step-${String(k).padStart(digits, '0')}.${kind}`, content]);
   }

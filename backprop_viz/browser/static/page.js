@@ -24,11 +24,9 @@ class PageModel {
 class Inputs {
   constructor(view, ranges) {
     this.view = view;
-    this.rows = view.program.inputs.map((node, i) => this.row(node, i, ranges[i]));
-    const { inputs, parameters } = view.program;
-    const isFirst = (_, i) => parameters.includes(inputs[i]);
-    const ordered = [...this.rows.filter(isFirst), ...this.rows.filter((...at) => !isFirst(...at))];
-    this.shown = element('div', { class: 'bpv-inputs' }, ordered.map(({ row }) => row));
+    const { program } = view;
+    this.rows = parametersFirst(program).map((i) => this.row(program.inputs[i], i, ranges[i]));
+    this.shown = element('div', { class: 'bpv-inputs' }, this.rows.map(({ row }) => row));
     view.store.listeners.add(() => this.paint());
     this.paint();
   }
@@ -42,7 +40,7 @@ class Inputs {
       onchange: () => { if (!store.placeText(i, field.value)) field.value = typedForm(store.inputs[i]); },
     });
     const parts = [element('span', {}, [name]), ...(slider ? [slider] : []), field];
-    return { row: element('label', { class: slider ? '' : 'bpv-list' }, parts), slider, field, name };
+    return { row: element('label', { class: slider ? '' : 'bpv-list' }, parts), i, slider, field, name };
   }
 
   slider(i, [least, greatest, step]) {
@@ -56,7 +54,7 @@ class Inputs {
 
   paint() {
     const { store } = this.view;
-    this.rows.forEach(({ slider, field, name }, i) => {
+    this.rows.forEach(({ i, slider, field, name }) => {
       const value = store.inputs[i];
       if (slider && Number(slider.value) !== value) {
         const ends = throughGrid(value, { get: (key) => Number(slider[key]) });
@@ -130,7 +128,7 @@ class Page {
     this.store = storeOf(this.model);
     this.store.listeners.clear();
     this.main.replaceChildren();
-    this.view = new View(this.store, this.main);
+    this.view = new View(this.store, this.main, () => `${location.href.split('#')[0]}#${this.place}`);
     this.inputs = new Inputs(this.view, chapter.ranges);
     this.main.prepend(this.inputs.shown);
     this.store.listeners.add(() => this.paint());
@@ -185,6 +183,13 @@ class Page {
 
   tell() {
     if (location.hash !== this.address) { this.follow(); return; } // it points elsewhere, just now
+    this.told = true;
+    try { history.replaceState(null, '', `#${this.place}`); } catch { /* not in some frames */ }
+    this.address = location.hash;
+  }
+
+  // What the address says of the page: what it asked for, chapter, step and inputs.
+  get place() {
     const { store } = this;
     const asked = new URLSearchParams(location.hash.slice(1));
     const told = new URLSearchParams();
@@ -194,18 +199,13 @@ class Page {
     store.program.inputs.forEach((node, i) => {
       if (!isSame(store.inputs[i], store.opening[i])) told.set(store.program.nodes[node].name, typedForm(store.inputs[i]));
     });
-    this.told = true;
-    try {
-      history.replaceState(null, '', `#${told}`);
-    } catch { /* an address that may not be written, as in some frames */ }
-    this.address = location.hash;
+    return told;
   }
 
   // ---- Keys, wherever nothing else wants them -----------------------------------------------------
 
   onKey(event) {
-    if (undoes(event, this.store)) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (undoes(event, this.store) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (this.slides.isOn) this.slides.onKey(event);
     else if (event.target === document.body) this.view.keys.press(event);
   }

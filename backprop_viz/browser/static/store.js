@@ -170,6 +170,12 @@ class Store {
   }
 }
 
+// The places of the inputs in the order of their controls: parameters, then the others.
+function parametersFirst({ inputs, parameters }) {
+  const [places, isFirst] = [[...inputs.keys()], (i) => parameters.includes(inputs[i])];
+  return [...places.filter(isFirst), ...places.filter((i) => !isFirst(i))];
+}
+
 function push(model, values) {
   model.set(values);
   save(model);

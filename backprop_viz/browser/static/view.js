@@ -3,8 +3,10 @@
 // for, and may be gone.
 
 class View {
-  constructor(store, root) {
+  // `link` gives the address of what is on show, where there is one.
+  constructor(store, root, link = null) {
     this.store = store;
+    this.link = link;
     this.program = store.program;
     this.ghosts = false;
     this.spoken = '';
