@@ -152,11 +152,11 @@ class View {
 
   paintMessage() {
     const { message } = this.store;
-    const text = message
-      ? `⚠ ${this.say(message.key, {
-        text: message.text, name: this.shown(this.program.inputs[message.input]),
-        value: formatValue(this.store.inputs[message.input]),
-      })}` : '';
+    const slots = message && {
+      text: message.text, name: this.shown(this.program.inputs[message.input]),
+      value: formatValue(this.store.inputs[message.input]),
+    };
+    const text = message ? `⚠ ${this.say(message.key, slots)}` : '';
     if (this.message.textContent !== text) this.message.textContent = text;
   }
 
