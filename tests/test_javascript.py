@@ -459,6 +459,24 @@ def test_nudges(in_node):
     in_node("nudges", cases)
 
 
+def test_shapes_that_go_together(in_node):
+    """The browser allows an input to become an array where the walk in Python is possible."""
+    chance, cases = random.Random(11), []
+    shapes = ((), (3,), (2,), (2, 1), (2, 3), (3, 2), (0,))
+    for _ in range(600):
+        graph = random_graph(chance, shapes[:1])
+        inputs = random_inputs(graph, chance, False, shapes)
+        try:
+            graph.walk(inputs)
+            is_allowed = True
+        except bv.InputError:
+            is_allowed = False
+        numbers = [jsonable(np.asarray(inputs[name])[()]) for name in graph.inputs]
+        cases.append([str(graph), as_program(graph), numbers, is_allowed])
+    assert 25 < sum(not is_allowed for *_, is_allowed in cases) < 400
+    in_node("shapes", cases)
+
+
 def told_story(step, node, story):
     return {
         "step": step,
@@ -872,12 +890,13 @@ def test_typed(in_node):
     cases = []
     for text in typed_texts():
         for before in FIELDS:
-            value = parsed(text, before)
-            known = None if value is None else jsonable(value)
-            cases.append([text, jsonable(before), known, not BEYOND.search(text)])
+            for any_shape in (False, True):
+                value = parsed(text, before, any_shape=any_shape)
+                known = None if value is None else jsonable(value)
+                cases.append([text, jsonable(before), known, not BEYOND.search(text), any_shape])
     read = [case for case in cases if case[2] is not None]
     assert len(read) > 500
-    assert {"1/3", "pi/4", "[1/3, pi/4]", "（１＋２）＊３"} <= {text for text, _, _, _ in read}
+    assert {"1/3", "pi/4", "[1/3, pi/4]", "（１＋２）＊３"} <= {text for text, *_ in read}
     in_node("typed", cases)
 
 

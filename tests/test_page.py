@@ -892,6 +892,79 @@ def test_arrays_are_walked_as_numbers_are(chromium: Any, tmp_path: Path) -> None
     assert screen.faults == []
 
 
+def test_a_number_becomes_an_array_where_the_graph_allows_it(chromium: Any, article: Path) -> None:
+    """Its numbers stay in the place that was made for one, and it can be taken back."""
+    screen = Screen(chromium).open(article, "#step=14")
+    wires = """() => [...document.querySelectorAll('.wire path.line')].map(line => {
+        const {x, y, width} = line.getBoundingClientRect();
+        return [x, y, width].map(Math.round);
+    })"""
+    before = screen.page.evaluate(wires)
+    field = screen.page.get_by_label("value of x")
+
+    def enter(name: str, text: str) -> None:
+        screen.page.get_by_label(f"value of {name}").fill(text)
+        screen.page.keyboard.press("Enter")
+        painted(screen.page)
+
+    def told() -> tuple[str, str]:
+        formula = screen.page.locator(".bpv-formula math").first.get_attribute("alttext")
+        return screen.text(".bpv-sentence"), str(formula)
+
+    def is_at(**moved: Any) -> bool:
+        step = ARTICLE.walk({**POINT, **moved}).steps[14]
+        return told() == (step.sentence(), step.latex)
+
+    enter("x", "[1, 2, 3]")
+    assert is_at(x=[1, 2, 3])
+    assert "x = [1, 2, 3]" in screen.labels("value")
+    assert "f = [1, 4, 25]" in screen.labels("value")
+    screen.wait_for_address("x=%5B1%2C+2%2C+3%5D")
+    address = screen.page.url
+    for bad, why in (
+        ("[1, 2]", "does not fit"),
+        ("[1,", "a list of such"),
+        ("[]", "a list of such"),
+    ):
+        enter("b", bad)
+        message = screen.text(".bpv-message")
+        assert why in message
+        assert "b stays at 1" in message
+        assert is_at(x=[1, 2, 3])
+    enter("b", "[[1], [2]]")
+    assert is_at(x=[1, 2, 3], b=[[1], [2]])
+    values = screen.labels("value")
+    assert "b = [1; 2]" in values
+    assert "f = [1, 4, 25; 0, 9, 36]" in values
+    assert screen.page.evaluate(wires) == before
+    reach = screen.page.evaluate(
+        """() => [...document.querySelectorAll('.wire')].map(wire => {
+            const line = wire.querySelector('path.line').getBoundingClientRect();
+            const texts = [...wire.querySelectorAll('text')].map(t => t.getBoundingClientRect());
+            return Math.max(...texts.map(t => t.width)) - line.width;
+        })"""
+    )
+    assert max(reach) <= 16
+    screen.page.get_by_label("slider for b").focus()
+    screen.press("ArrowRight")
+    assert is_at(x=[1, 2, 3], b=1.1)
+    screen.press("Control+z")
+    assert is_at(x=[1, 2, 3], b=[[1], [2]])
+    screen.press("Control+z")
+    screen.press("Control+z")
+    assert is_at()
+    screen.agrees(ARTICLE.walk(POINT))
+    assert field.input_value() == "2"
+    screen.press("Control+y")
+    screen.page.locator(".bpv-do-reset").click()
+    painted(screen.page)
+    screen.agrees(ARTICLE.walk(POINT))
+    assert screen.faults == []
+    screen = Screen(chromium).open(article, address[address.index("#") :])
+    assert is_at(x=[1, 2, 3])
+    assert screen.faults == []
+
+
 def test_some_steps_only(chromium: Any, tmp_path: Path) -> None:
     walk = ARTICLE.walk(POINT)
     screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Backward", steps=[6, 8, 13])))

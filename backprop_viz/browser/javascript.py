@@ -56,7 +56,17 @@ _SCREEN = (
     ),
 )
 _EXPORTED = (
-    *("M", "OPS", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber", "nudge"),
+    *(
+        "M",
+        "OPS",
+        "allows",
+        "formatNumber",
+        "fromJson",
+        "lastStep",
+        "latex",
+        "latexNumber",
+        "nudge",
+    ),
     *("run", "scene", "sentence", "step", "story"),
 )
 

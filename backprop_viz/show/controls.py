@@ -90,6 +90,10 @@ class Control:
         exact = parsed(self.field.value, slid)
         return exact if exact is not None and tidy(float(exact)) == slid else slid
 
+    def read(self, before: Value) -> Value | None:
+        """What the field says, None if it cannot be: a number may become an array."""
+        return parsed(self.field.value, before, any_shape=self.slider is not None)
+
     def place(self, value: float) -> None:
         """Move the slider to a value, widening its range until its steps pass through it."""
         slider = self.slider

@@ -25,6 +25,13 @@ function broadcast(shapes) {
   });
 }
 
+// Whether they go together: along each axis they are of one size, or stretched to it.
+function goTogether(shapes) {
+  const whole = broadcast(shapes);
+  return shapes.every((shape) => shape.every((size, axis) =>
+    size === 1 || size === whole[whole.length - shape.length + axis]));
+}
+
 // Where entry number i of an array of the shape `whole` comes from that was stretched from `shape`.
 function origin(i, shape, whole) {
   let place = 0;

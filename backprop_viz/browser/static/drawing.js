@@ -124,7 +124,8 @@ class Drawing {
 
   writeSlot(slot, label, old, shown) {
     const { role, name, texts } = slot;
-    const { lines } = label;
+    const lines = asRoomy(label.lines, slot.rows);
+    old = old && asRoomy(old, slot.rows);
     const isFresh = slot.mark !== label.mark;
     const moves = slot.count !== lines.length;
     slot.count = lines.length;
@@ -148,18 +149,21 @@ class Drawing {
     const isMoved = was !== shown;
     const before = isMoved ? head : head + shown;
     if (tail.data !== before) tail.data = before;
+    const size = isMoved || shown.includes('[') || shown.includes('‖')
+      ? (slot.width + BESIDE) / wide([name, head, isMoved ? `${was} → ` : '', shown].join('')) : Infinity;
+    const isSmall = size < this.program.layout.font_size;
+    if (isSmall) text.setAttribute('font-size', size);
+    else if (line.isSmall) text.removeAttribute('font-size');
+    line.isSmall = isSmall;
     if (isMoved) {
       line.ghost ??= drawn('tspan', { class: 'ghost' });
       line.rest ??= document.createTextNode('');
       line.ghost.textContent = `${was} → `;
       line.rest.data = shown;
       text.append(line.ghost, line.rest);
-      const size = (slot.width + BESIDE) / wide([name, head, was, ' → ', shown].join(''));
-      text.setAttribute('font-size', Math.min(this.program.layout.font_size, size));
     } else if (line.ghost?.parentNode) {
       line.ghost.remove();
       line.rest.remove();
-      text.removeAttribute('font-size');
     }
   }
 
@@ -318,6 +322,11 @@ class Drawing {
   }
 
   dispose() { this.observer.disconnect(); }
+}
+
+// The rows of a matrix in one line, where it stands in the place of a number.
+function asRoomy(lines, rows) {
+  return lines.length > rows ? [`[${lines.map((row) => row.slice(1, -1)).join('; ')}]`] : lines;
 }
 
 // About how wide a text is, in the size of its font.

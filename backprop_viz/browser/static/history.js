@@ -33,7 +33,6 @@ class History {
 
   // After a frame. A step to the next one is no jump.
   note() {
-    if (this.isRestoring) return;
     const { store, shown, press } = this;
     const inputs = [];
     store.inputs.forEach((value, i) => {
@@ -60,8 +59,8 @@ class History {
     this.isRestoring = true;
     for (const [i, ...values] of inputs) store.place(i, values[side]);
     if (step) store.set('step', step[side]);
-    this.isRestoring = false;
     this.keep();
+    this.isRestoring = false;
   }
 }
 

@@ -36,7 +36,7 @@ class Inputs {
     const name = this.view.shown(node);
     const slider = range && this.slider(i, range);
     const field = element('input', {
-      type: 'text', class: 'bpv-typed', autocomplete: 'off', ...(range && { inputmode: 'decimal' }),
+      type: 'text', class: 'bpv-typed', autocomplete: 'off',
       onchange: () => { if (!store.placeText(i, field.value)) field.value = typedForm(store.inputs[i]); },
     });
     const parts = [element('span', {}, [name]), ...(slider ? [slider] : []), field];
@@ -56,7 +56,7 @@ class Inputs {
     const { store } = this.view;
     this.rows.forEach(({ i, slider, field, name }) => {
       const value = store.inputs[i];
-      if (slider && Number(slider.value) !== value) {
+      if (slider && !isArray(value) && Number(slider.value) !== value) {
         const ends = throughGrid(value, { get: (key) => Number(slider[key]) });
         for (const [key, end] of Object.entries(ends)) slider[key] = String(end);
         slider.value = String(value);

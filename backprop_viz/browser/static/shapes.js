@@ -58,7 +58,8 @@ function block(drawing, { id, italic }, group) {
     const top = role === 'value' ? y - half : y;
     const tint = drawn('rect', { x: x - width / 2, y: top, width, height: half, class: 'tint' }, group);
     const middle = top + half / 2;
-    return { labels, role, name, italic, x, width, group, tint, middle, texts: [], shown: null, mark: null };
+    const rows = Math.round(half / drawing.program.layout.line);
+    return { labels, role, name, italic, x, width, rows, group, tint, middle, texts: [], shown: null, mark: null };
   };
 }
 

@@ -76,7 +76,7 @@ class Store {
       const moved = () => this.slid(i, slider.get('value'));
       slider?.on('change:value', moved);
       field.on('change:value', (_, __, { updated_view: byHand } = {}) => this.typed(i, byHand));
-      if (slider) moved();
+      if (slider && !isList(field)) moved();
       else this.typed(i);
     });
   }
@@ -97,7 +97,7 @@ class Store {
   // A slider counts in steps, and the dust of that is taken away, but not from what was typed.
   slid(i, value) {
     const here = this.inputs[i];
-    this.move(i, tidy(value) === tidy(here) ? here : tidy(value));
+    this.move(i, !isArray(here) && tidy(value) === tidy(here) ? here : tidy(value));
   }
 
   saveLater(control) {
@@ -109,7 +109,7 @@ class Store {
   place(i, value) {
     const { slider } = this.controls[i] ?? {};
     this.move(i, value);
-    if (!slider) return;
+    if (!slider || isArray(value)) return;
     // A slider that is told a value and its new ends would first round the value to its old steps.
     const continuous = slider.get('continuous_update');
     slider.set({ continuous_update: false });
@@ -132,17 +132,18 @@ class Store {
     }
   }
 
-  // A typed value; false, and nothing changes but the message, if it is no number.
+  // A typed value; false, and nothing changes but the message, if it cannot be. A number may become
+  // an array; an array keeps its shape, for which there is room.
   placeText(i, text) {
-    const key = isArray(this.inputs[i]) ? 'bad_array' : 'bad_value';
-    const value = parseTyped(text, this.inputs[i]);
-    if (value === null) this.message = { key, text: text.slice(0, 40), input: i };
-    else {
-      this.place(i, value);
-      this.message = null;
-    }
+    const opening = this.opening[i];
+    const value = parseTyped(text, opening, !isArray(opening));
+    const wanted = this.inputs.map((here, place) => (place === i ? value : here));
+    const isAllowed = value !== null && (!isArray(value) || allows(this.program, wanted));
+    if (isAllowed) this.place(i, value);
+    const key = isArray(opening) ? 'bad_array' : value === null ? 'bad_value' : 'bad_shape';
+    this.message = isAllowed ? null : { key, text: text.slice(0, 40), input: i };
     this.changed();
-    return value !== null;
+    return isAllowed;
   }
 
   reset(i) { this.place(i, this.opening[i]); }
@@ -158,7 +159,7 @@ class Store {
       this.framed = false;
       this.show();
     });
-    if (window.event?.type === 'keydown') this.show();
+    if (window.event?.type === 'keydown' && !this.history.isRestoring) this.show();
   }
 
   show() {
@@ -175,6 +176,8 @@ function parametersFirst({ inputs, parameters }) {
   const [places, isFirst] = [[...inputs.keys()], (i) => parameters.includes(inputs[i])];
   return [...places.filter(isFirst), ...places.filter((i) => !isFirst(i))];
 }
+
+const isList = (field) => String(field.get('value')).trim().startsWith('[');
 
 function push(model, values) {
   model.set(values);

@@ -8,6 +8,22 @@ function run(program, inputs) {
   return { inputs: Array.from(inputs), values, gradients, passages };
 }
 
+// Whether arrays of these inputs go together wherever an operation meets them.
+function allows({ nodes }, inputs) {
+  const shapes = [];
+  let count = 0;
+  return nodes.every(({ row, operands, value }, i) => {
+    if (row === null) {
+      shapes[i] = shapeOf(value ?? inputs[count]);
+      if (value === null) count += 1;
+      return true;
+    }
+    const met = operands.map((operand) => shapes[operand]);
+    shapes[i] = broadcast(met);
+    return goTogether(met);
+  });
+}
+
 // What the formulas of a row are given: the operands, the value (a number, for lists of numbers
 // alone are fast) and the options. The list of operands becomes it.
 function given(row, operands, value = NaN) {

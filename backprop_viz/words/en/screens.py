@@ -43,9 +43,12 @@ TEXTS = {
     "explore.value_of": "value of {name}",
     "explore.more": "show more inputs ({count} left)",
     "explore.slider_of": "slider for {name}",
-    "explore.bad_value": "“{text}” is not a finite number: {name} stays at {value}.",
+    "explore.bad_value": "“{text}” is neither a finite number nor a list of such: {name} stays at {value}.",
     "explore.bad_array": (
         "“{text}” is not a list of numbers of the same shape: {name} stays at {value}."
+    ),
+    "explore.bad_shape": (
+        "“{text}” does not fit the shapes that it meets: {name} stays at {value}."
     ),
     "explore.check": "Check: three ways to the same gradients",
     "explore.explorer": "Explorer of {output}",

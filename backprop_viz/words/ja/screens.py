@@ -45,9 +45,12 @@ TEXTS = {
     "explore.value_of": "{name} の値",
     "explore.more": "ほかの入力も表示（残り {count}）",
     "explore.slider_of": "{name} のスライダー",
-    "explore.bad_value": "「{text}」は有限の数ではありません。{name} は {value} のままです。",
+    "explore.bad_value": "「{text}」は有限の数でも、そのリストでもありません。{name} は {value} のままです。",
     "explore.bad_array": (
         "「{text}」は同じ形の数のリストではありません。{name} は {value} のままです。"
+    ),
+    "explore.bad_shape": (
+        "「{text}」の形は、計算する相手の形と合いません。{name} は {value} のままです。"
     ),
     "explore.check": "検算: 3 通りの方法で同じ勾配を求める",
     "explore.explorer": "{output} のエクスプローラー",
