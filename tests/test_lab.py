@@ -273,6 +273,42 @@ def test_a_bad_typed_value_says_so_and_changes_nothing(host: Page, text: str) ->
     assert now["message"] == ""
 
 
+def test_a_number_s_field_takes_a_list(host: Page) -> None:
+    """Here and in the kernel; the slider makes it a number again."""
+    button(host, "last").click()
+    field(host).fill("[1, 2, 3]")
+    field(host).press("Enter")
+    told = ARTICLE.walk({"w": [1, 2, 3], "x": 2, "b": 1, "y'": 5}).steps[14]
+    wait_for(host, values="w = [1, 2, 3]", sentence=told.sentence(), formula=told.latex)
+    wait_for_kernel(host, "print(first.walk.inputs['w'].tolist())", "[1.0, 2.0, 3.0]")
+    field(host, 1).fill("[1, 2]")
+    field(host, 1).press("Enter")
+    wait_for(host, message="does not fit the shapes", sentence=told.sentence())
+    until(host.page, lambda: field(host, 1).input_value(), lambda text: text == "1")
+    wait_for_kernel(host, "print(first.walk.inputs['b'])", "1.0")
+    slider(host).focus()
+    slider(host).press("ArrowRight")
+    expect(host, w=3.1)
+    slider(host).press("Control+z")
+    wait_for(host, values="w = [1, 2, 3]")
+    wait_for_kernel(host, "print(first.walk.inputs['w'].tolist())", "[1.0, 2.0, 3.0]")
+    button(host, "reset").click()
+    expect(host, w=3)
+    wait_for_kernel(host, "print(first.walk.inputs['w'], first.walk.inputs['b'])", "3.0 1.0")
+
+
+def test_what_is_on_show_in_a_notebook_is_copied(host: Page) -> None:
+    host.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button(host, "last").click()
+    made = host.page.locator(".bpv-copy").first
+    assert "copy_link" not in made.locator("option").evaluate_all("all => all.map(o => o.value)")
+    made.select_option("copy_latex")
+    copied = host.page.locator(".bpv-copied").first
+    until(host.page, copied.text_content, lambda text: text == "Copied.")
+    told = host.page.evaluate("navigator.clipboard.readText()")
+    assert told == ARTICLE.walk({"w": 3, "x": 2, "b": 1, "y'": 5}).steps[14].latex
+
+
 def test_keys(host: Page) -> None:
     root = host.page.locator(".bpv").first
     root.focus()

@@ -39,7 +39,7 @@ class Way:
     latex: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Story:
     """A gradient as the sum of the products along all paths that lead back to its node.
 
@@ -56,6 +56,9 @@ class Story:
         """What the story is, in words."""
         lang = language(lang)
         return paragraph(lang, (message.say(lang) for message in self.told))
+
+    def __repr__(self) -> str:
+        return f"<story: {self.sentence()}>"
 
     def _repr_latex_(self) -> str:
         return f"$${self.latex}$$" if self.latex else self.sentence()

@@ -13,7 +13,8 @@ class Drawing {
     this.parts = [];
     this.picks = new Map(); // "edge-3" → the elements that stand for it
     this.lit = new Set();
-    this.told = new Set(); // the parts on the path of a story
+    this.told = new Set(); // the parts on the path of a story,
+    this.way = ''; // which is this
     this.picked = null; // the key among them of what is selected
     this.label = null;
     this.zoom = 1;
@@ -303,17 +304,19 @@ class Drawing {
 
   // The path of a story, whose edges begin at the output.
   tell(edges) {
+    if (edges.join() === this.way) return;
+    this.way = edges.join();
     const { program: { plan, edges: all }, parts } = this;
-    const way = edges.map((i) => all[i]);
+    const [way, passed] = [edges.map((i) => all[i]), new Set(edges)];
     const nodes = new Set(way.flatMap(({ operand, node }) => [operand, node]));
     const circles = new Set(way.map(({ node }) => node));
     const isOn = ({ kind, item }) => {
       if (kind === 'wires') return nodes.has(item.node);
       if (kind === 'circles') return circles.has(item.node);
-      if (kind === 'branches') return edges.includes(item.edge);
+      if (kind === 'branches') return passed.has(item.edge);
       if (kind !== 'links') return false;
       if (item.turn !== null) return way.some((edge) => passes(plan, item, edge));
-      return item.edge === null ? item.into === null && nodes.has(item.node) : edges.includes(item.edge);
+      return item.edge === null ? item.into === null && nodes.has(item.node) : passed.has(item.edge);
     };
     const told = new Set(edges.length ? parts.filter(isOn) : []);
     for (const part of this.told) if (!told.has(part)) part.group?.classList.remove('told');
