@@ -38,6 +38,18 @@ def test_it_opens_on_the_bare_graph(explorer) -> None:
     assert "bare graph" in explorer.sentence.value
 
 
+def test_parameters_stand_first_then_inputs_in_the_formula_s_order(explorer) -> None:
+    def descriptions(box: object) -> list[str]:
+        return [row.children[0].description for row in box.children[0].children]
+
+    assert descriptions(explorer.controls.box) == ["w", "b", "x", "y′"]
+    assert list(explorer.inputs) == ["w", "x", "b", "y'"]
+    assert type(explorer.inputs["w"]).__name__ == "FloatSlider"
+    many = bv.graph("+".join(f"x{i}*w{i}" for i in range(20)), parameters="w3 w7")
+    large = bv.explore(many, dict.fromkeys(many.inputs, 1), live=False)
+    assert descriptions(large.controls.box)[:4] == ["w₃", "w₇", "x₀", "w₀"]
+
+
 def test_moving_an_input_keeps_the_step(explorer) -> None:
     explorer.step.value = 13
     explorer.inputs["w"].value = 2.0
@@ -87,7 +99,7 @@ def test_what_makes_no_finite_number_is_refused(explorer, text) -> None:
     assert 'role="alert"' in explorer.message.value
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1e999", "nan", "-inf", "1,5", "[1]", "2 3", "x=2"])
+@pytest.mark.parametrize("text", ["", "abc", "1e999", "nan", "-inf", "1,5", "[]", "2 3", "x=2"])
 def test_a_bad_typed_value_keeps_the_last_good_one_and_says_so(explorer, text: str) -> None:
     explorer.step.value = 9
     before = explorer.picture.value
@@ -166,6 +178,36 @@ def test_an_array_is_typed_as_a_list() -> None:
     explorer.controls["x"].field.value = "[4, 5, 6]"
     assert json.loads(explorer.controls["x"].field.value) == [4.0, 5.0]
     assert 'role="alert"' in explorer.message.value
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_a_number_becomes_an_array_where_the_graph_allows_it(live: bool) -> None:
+    graph = bv.graph(ARTICLE, parameters="w b")
+    explorer = bv.explore(graph, x=2, w=3, b=1, y_=5, live=live)
+    field = {name: explorer.controls[name].field for name in explorer.inputs}
+    field["x"].value = "[1, 2, 3]"
+    np.testing.assert_array_equal(explorer.walk.inputs["x"], [1, 2, 3])
+    assert explorer.walk.gradients["w"] == graph.walk(x=[1, 2, 3], w=3, b=1, y_=5).gradients["w"]
+    explorer.inputs["w"].value = 4.0
+    np.testing.assert_array_equal(explorer.walk.output, [0, 16, 64])
+    for bad in ("[1, 2]", "[1, [2]]", "[]", "[1, nan]"):
+        field["b"].value = bad
+        assert explorer.walk.inputs["b"] == 1.0
+        if not live:
+            assert field["b"].value == "1"
+            assert 'role="alert"' in explorer.message.value
+            told = "does not fit the shapes" if bad == "[1, 2]" else "a list of such"
+            assert told in explorer.message.value
+    field["b"].value = "[[1], [2]]"
+    assert explorer.walk.output.shape == (2, 3)
+    field["b"].value = "0"
+    explorer.inputs["b"].value = 0.0
+    field["x"].value = "2"  # where the slider still is
+    assert explorer.walk.inputs["x"] == 2.0
+    field["x"].value = "[5, 6]"
+    explorer.inputs["x"].value = -1.0
+    assert explorer.walk.inputs["x"] == -1.0
+    assert explorer.walk.output == (5 + 4) ** 2
 
 
 def test_an_array_is_typed_in_the_live_explorer_too() -> None:

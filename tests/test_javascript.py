@@ -33,6 +33,7 @@ from backprop_viz.read.entry import parsed, typed
 from backprop_viz.spell import symbols
 from backprop_viz.spell.names import latex as latex_name
 from backprop_viz.spell.numbers import DIGITS, MOST_DIGITS, format_number, format_value, latex_value
+from backprop_viz.tell.story import story
 from backprop_viz.words import texts
 from needs import missing
 from strategies import ARTICLE, EXTREMES, PLAIN, power
@@ -495,6 +496,70 @@ def test_nudges(in_node):
     in_node("nudges", cases)
 
 
+def test_shapes_that_go_together(in_node):
+    """The browser allows an input to become an array where the walk in Python is possible."""
+    chance, cases = random.Random(11), []
+    shapes = ((), (3,), (2,), (2, 1), (2, 3), (3, 2), (0,))
+    for _ in range(600):
+        graph = random_graph(chance, shapes[:1])
+        inputs = random_inputs(graph, chance, False, shapes)
+        try:
+            graph.walk(inputs)
+            is_allowed = True
+        except bv.InputError:
+            is_allowed = False
+        numbers = [jsonable(np.asarray(inputs[name])[()]) for name in graph.inputs]
+        cases.append([str(graph), as_program(graph), numbers, is_allowed])
+    assert 25 < sum(not is_allowed for *_, is_allowed in cases) < 400
+    in_node("shapes", cases)
+
+
+def told_story(step, node, story):
+    return {
+        "step": step,
+        "node": node,
+        "count": story.count,
+        "ways": [[list(way.names), way.latex] for way in story.ways],
+        "latex": story.latex,
+        "told": [[m.key.replace(".", "_"), m.slots] for m in story.told],
+    }
+
+
+def test_stories(in_node):
+    """The product along each path, of every node and of every edge, as far as a step knows it."""
+    chance, cases, seen = random.Random(7), [], set()
+    twice = ["y0 = x", *(f"y{i} = y{i - 1} + y{i - 1}" for i in range(1, 60))]
+    chain = ["z0 = x*x", *(f"z{i} = sin(z{i - 1})" for i in range(1, 45))]
+    for graph, given in [
+        *settled_walks(8, 120, 2),
+        *settled_walks(9, 40, 1, shapes=SHAPES),
+        (bv.graph(ARTICLE), [{"x": 2, "w": 3, "b": 1, "y_": 5}]),
+        (bv.graph("; ".join(twice)), [{"x": 1}]),
+        (bv.graph("; ".join(chain)), [{"x": 1}]),
+    ]:
+        for inputs in given:
+            walk = graph.walk(inputs)
+            stories = []
+            for step in {chance.randrange(len(walk.steps)), len(walk.steps) - 1}:
+                for node in graph.nodes:
+                    if graph.has_gradient[node.index]:
+                        found = story(walk, node.index, step)
+                        stories.append(told_story(step, node.index, found))
+                        seen |= {message.key for message in found.told}
+                for place, edge in enumerate(graph.backward_edges):
+                    found = story(walk, edge.operand, step, edge)
+                    stories.append({"first": place, **told_story(step, edge.operand, found)})
+            numbers = [jsonable(walk.inputs[name]) for name in graph.inputs]
+            case = {"about": f"{graph} at {inputs}", "program": as_program(graph)}
+            cases.append({**case, "inputs": numbers, "stories": stories})
+    assert seen == {key for key in texts_of("story.") if key != "story.path"}
+    in_node("stories", cases)
+
+
+def texts_of(prefix):
+    return [key for key in texts("en") if key.startswith(prefix)]
+
+
 def total(value, times=1.0):
     with np.errstate(all="ignore"):
         return jsonable(np.float64(sum(np.ravel(value).tolist()) * times))
@@ -548,6 +613,13 @@ def test_no_name_of_the_joined_module_stands_twice(node, tmp_path):
     page = (STATIC / "page.js").read_text("utf-8")
     (tmp_path / "page.mjs").write_text(f"{javascript.source()}\n{page}", "utf-8")
     subprocess.run([node, "--check", str(tmp_path / "page.mjs")], check=True)
+
+
+def test_no_text_of_a_part_goes_over_lines():
+    """So the indents that are taken away are no part of any."""
+    for file in STATIC.glob("*.js"):
+        for line in file.read_text("utf-8").splitlines():
+            assert line.count("`") % 2 == 0, (file.name, line)
 
 
 def test_no_part_is_long():
@@ -855,12 +927,13 @@ def test_typed(in_node):
     cases = []
     for text in typed_texts():
         for before in FIELDS:
-            value = parsed(text, before)
-            known = None if value is None else jsonable(value)
-            cases.append([text, jsonable(before), known, not BEYOND.search(text)])
+            for any_shape in (False, True):
+                value = parsed(text, before, any_shape=any_shape)
+                known = None if value is None else jsonable(value)
+                cases.append([text, jsonable(before), known, not BEYOND.search(text), any_shape])
     read = [case for case in cases if case[2] is not None]
     assert len(read) > 500
-    assert {"1/3", "pi/4", "[1/3, pi/4]", "（１＋２）＊３"} <= {text for text, _, _, _ in read}
+    assert {"1/3", "pi/4", "[1/3, pi/4]", "（１＋２）＊３"} <= {text for text, *_ in read}
     in_node("typed", cases)
 
 

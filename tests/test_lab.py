@@ -90,7 +90,7 @@ def shown(host: Page, nth: int = 0) -> dict[str, Any]:
                 theme: root.dataset.theme,
                 values: texts('value'),
                 gradients: texts('gradient'),
-                ghosts: texts('ghost'),
+                ghosts: [...root.querySelectorAll('.ghost')].map(ghost => ghost.textContent),
                 sentence: root.querySelector('[role=status]').textContent,
                 formula: root.querySelector('.bpv-formula math').getAttribute('alttext'),
                 message: root.querySelector('.bpv-message').textContent,
@@ -273,6 +273,42 @@ def test_a_bad_typed_value_says_so_and_changes_nothing(host: Page, text: str) ->
     assert now["message"] == ""
 
 
+def test_a_number_s_field_takes_a_list(host: Page) -> None:
+    """Here and in the kernel; the slider makes it a number again."""
+    button(host, "last").click()
+    field(host).fill("[1, 2, 3]")
+    field(host).press("Enter")
+    told = ARTICLE.walk({"w": [1, 2, 3], "x": 2, "b": 1, "y'": 5}).steps[14]
+    wait_for(host, values="w = [1, 2, 3]", sentence=told.sentence(), formula=told.latex)
+    wait_for_kernel(host, "print(first.walk.inputs['w'].tolist())", "[1.0, 2.0, 3.0]")
+    field(host, 1).fill("[1, 2]")
+    field(host, 1).press("Enter")
+    wait_for(host, message="does not fit the shapes", sentence=told.sentence())
+    until(host.page, lambda: field(host, 1).input_value(), lambda text: text == "1")
+    wait_for_kernel(host, "print(first.walk.inputs['b'])", "1.0")
+    slider(host).focus()
+    slider(host).press("ArrowRight")
+    expect(host, w=3.1)
+    slider(host).press("Control+z")
+    wait_for(host, values="w = [1, 2, 3]")
+    wait_for_kernel(host, "print(first.walk.inputs['w'].tolist())", "[1.0, 2.0, 3.0]")
+    button(host, "reset").click()
+    expect(host, w=3)
+    wait_for_kernel(host, "print(first.walk.inputs['w'], first.walk.inputs['b'])", "3.0 1.0")
+
+
+def test_what_is_on_show_in_a_notebook_is_copied(host: Page) -> None:
+    host.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button(host, "last").click()
+    made = host.page.locator(".bpv-copy").first
+    assert "copy_link" not in made.locator("option").evaluate_all("all => all.map(o => o.value)")
+    made.select_option("copy_latex")
+    copied = host.page.locator(".bpv-copied").first
+    until(host.page, copied.text_content, lambda text: text == "Copied.")
+    told = host.page.evaluate("navigator.clipboard.readText()")
+    assert told == ARTICLE.walk({"w": 3, "x": 2, "b": 1, "y'": 5}).steps[14].latex
+
+
 def test_keys(host: Page) -> None:
     root = host.page.locator(".bpv").first
     root.focus()
@@ -357,12 +393,15 @@ def test_a_nudge_shows_what_the_output_really_does(host: Page) -> None:
     # p = 6 + 0.06: f = (5 - 7.06)^2 = 4.2436
     text = wait_for(host, explanation="0.2436")["explanation"]
     assert "Gradient · ε = 0.24" in text
-    host.page.keyboard.press("-")
-    wait_for(host, explanation="−0.2364")
+    host.page.keyboard.press("+")  # once more adds up: f = (5 - 7.12)^2 = 4.4944
+    wait_for(host, explanation="0.4944")
+    for told in ("0.2436", "Nudge this value", "−0.2364"):
+        host.page.keyboard.press("-")
+        wait_for(host, explanation=told)
     host.page.locator(".bpv-plus").first.focus()
-    for _ in range(2):  # the button that was pressed keeps the focus
+    for told in ("Nudge this value", "0.2436"):  # the button that was pressed keeps the focus
         host.page.keyboard.press("Enter")
-        wait_for(host, explanation="0.2436")
+        wait_for(host, explanation=told)
         assert host.page.evaluate("document.activeElement.className") == "bpv-plus"
     host.page.keyboard.press("Escape")
 
@@ -388,10 +427,16 @@ def test_ghosts_and_resetting(host: Page) -> None:
     button(host, "last").click()
     slider(host).focus()
     slider(host).press("ArrowRight")
-    slider(host, 1).focus()
-    slider(host, 1).press("ArrowLeft")
+    slider(host, 2).focus()  # w, b, x, y′: parameters first
+    slider(host, 2).press("ArrowLeft")
     button(host, "ghosts").click()
-    assert {"(3)", "(2)", "(6)"} <= set(wait_for(host, ghosts="(3)")["ghosts"])
+    now = wait_for(host, values="w = 3 → 3.1")
+    assert {"x = 2 → 1.9", "p = 6 → 5.89"} <= set(now["values"])
+    assert {"∂ 8 → 7.182", "∂ 12 → 11.72"} <= set(now["gradients"])
+    assert "b = 1" in now["values"]  # has not moved
+    button(host, "first").click()
+    assert wait_for(host, step=0)["ghosts"] == []
+    button(host, "last").click()
     host.page.locator(".backprop-viz-slider").first.dblclick()
     wait_for(host, values="w = 3")
     expect(host, w=3, x=1.9)
@@ -399,6 +444,30 @@ def test_ghosts_and_resetting(host: Page) -> None:
     expect(host, w=3)
     assert shown(host)["ghosts"] == []
     button(host, "ghosts").click()
+
+
+def test_undo_in_a_notebook(host: Page) -> None:
+    """The sliders' own, heard by the kernel; the notebook undoes nothing."""
+    button(host, "last").click()
+    cells = host.page.locator(".jp-Cell").count()
+    slider(host).focus()
+    for _ in range(2):
+        slider(host).press("ArrowRight")
+    expect(host, w=3.2)
+    slider(host).press("Control+z")
+    expect(host, w=3.1)
+    host.page.locator(".bpv").first.focus()
+    host.page.keyboard.press("Control+z")
+    expect(host, w=3)
+    host.page.keyboard.press("Control+y")
+    expect(host, w=3.1)
+    wait_for_kernel(host, "print(first.walk.inputs['w'], first.inputs['w'].value)", "3.1 3.1")
+    field(host, 1).fill("7")
+    field(host, 1).press("Control+z")  # the field's own
+    expect(host, w=3.1)
+    field(host, 1).fill("1")
+    field(host, 1).press("Enter")
+    assert host.page.locator(".jp-Cell").count() == cells
 
 
 def test_two_explorers_of_one_graph_are_apart(host: Page) -> None:

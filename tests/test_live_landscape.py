@@ -160,9 +160,23 @@ def test_a_bad_value_keeps_the_last_good_picture():
     explorer = bv.explore(GRAPH, ARTICLE_INPUTS, live=False)
     shown = explorer.landscape("w", "b")
     before = shown.ground.value, shown.place.value, shown.words.value
-    for name, text in (("w", "abc"), ("x", "1e999"), ("b", "[1]")):
+    for name, text in (("w", "abc"), ("x", "1e999"), ("b", "[]")):
         explorer.controls[name].field.value = text
         assert (shown.ground.value, shown.place.value, shown.words.value) == before
+
+
+def test_a_place_that_became_an_array_is_told(explorer):
+    shown = explorer.landscape("w", "b")
+    before = shown.ground.value, shown.place.value
+    explorer.controls["w"].field.value = "[1, 2]"
+    assert explorer.walk.output.shape == (2,)
+    assert (shown.ground.value, shown.place.value) == before
+    assert "inputs that are single numbers (x, b, y&#x27;), not w" in shown.words.value
+    explorer.controls["w"].field.value = "3"
+    assert "alert" not in shown.words.value
+    explorer.controls["x"].field.value = "[1, 2]"  # the cost is then the sum
+    walk = GRAPH.walk({**ARTICLE_INPUTS, "x": [1, 2]})
+    assert f"f = {format_value(np.sum(walk.output))}" in shown.words.value
 
 
 def test_an_error_in_drawing_keeps_the_last_good_picture_and_is_told(explorer, monkeypatch):

@@ -22,6 +22,7 @@ import strategies
 from backprop_viz.draw import engine
 from backprop_viz.draw.picture import Picture
 from backprop_viz.media.page import Chapter, Page
+from backprop_viz.spell.numbers import format_number
 from firefox import find_firefox, firefox
 from lab import PATIENCE, painted, until
 from needs import missing
@@ -342,6 +343,195 @@ def test_a_click_explains_an_edge(chromium: Any, article: Path) -> None:
     assert screen.faults == []
 
 
+def test_undo_and_redo(chromium: Any, article: Path) -> None:
+    """A drag is one entry, so are a reset, a typed value and a jump; a field has its own undo."""
+    screen = Screen(chromium).open(article, "#step=13&x=3")
+    here = {**POINT, "x": 3}
+    screen.agrees(ARTICLE.walk(here))
+    screen.press("Control+z")  # nothing to undo, not even the address
+    screen.agrees(ARTICLE.walk(here))
+    slider = screen.page.get_by_label("slider for w")
+    box = slider.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    screen.page.mouse.move(box["x"] + box["width"] * 0.65, middle)
+    screen.page.mouse.down()
+    for part in (0.7, 0.8, 0.9):
+        screen.page.mouse.move(box["x"] + box["width"] * part, middle)
+        painted(screen.page)
+    screen.page.mouse.up()
+    dragged = float(slider.input_value())
+    assert dragged > 6
+    field = screen.page.get_by_label("value of b")
+    field.fill("7")
+    field.press("Enter")
+    painted(screen.page)
+    screen.page.locator(".bpv-do-reset").click()
+    painted(screen.page)
+    screen.page.locator(".bpv-do-first").click()
+    screen.wait_for_step(0)
+    screen.page.locator(".bpv").focus()
+    screen.press("ArrowRight", "ArrowRight")
+    screen.agrees(ARTICLE.walk(POINT))
+    states = [
+        (13, POINT),
+        (13, {**here, "w": dragged, "b": 7}),
+        (13, {**here, "w": dragged}),
+        (13, here),
+        (13, here),
+    ]
+    for step, inputs in states:
+        screen.press("Control+z")
+        assert screen.page.locator(".bpv").get_attribute("data-step") == str(step)
+        screen.agrees(ARTICLE.walk(inputs))
+    for key, (_, inputs) in zip(
+        ("Control+Shift+Z", "Control+y", "Meta+Shift+Z"), states[2::-1], strict=True
+    ):
+        screen.press(key)
+        screen.agrees(ARTICLE.walk(inputs))
+    screen.press("Control+y")
+    assert screen.page.locator(".bpv").get_attribute("data-step") == "0"
+    field.fill("8")
+    field.press("Control+z")  # the browser's own
+    screen.agrees(ARTICLE.walk(POINT))
+    slider.focus()
+    screen.press("ArrowRight")
+    screen.press("ArrowRight", "Control+z")  # within one frame
+    assert slider.input_value() == "3.1"
+    screen.press("ArrowRight")
+    screen.press("Control+y")  # what was undone is gone
+    assert slider.input_value() == "3.2"
+    screen.press("Control+z")
+    screen.press("Control+z")
+    assert slider.input_value() == "3"
+    assert screen.faults == []
+
+
+def test_parameters_come_first_then_inputs_in_the_formula_s_order(chromium, article) -> None:
+    screen = Screen(chromium).open(article, "#step=14")
+    names = screen.page.locator(".bpv-inputs label span").all_text_contents()
+    assert names == ["w", "b", "x", "y′"]
+    screen.page.locator(".bpv-typed").nth(2).fill("-2")
+    screen.page.keyboard.press("Enter")
+    painted(screen.page)
+    assert "x = −2" in screen.labels("value")
+    assert screen.faults == []
+
+
+def test_a_speed_lasts(chromium: Any, tmp_path: Path) -> None:
+    """Over chapters, steps, and the next time that the page is opened."""
+    walk = ARTICLE.walk(POINT)
+    file = write(tmp_path, Chapter(walk, "One"), Chapter(walk, "Two"))
+    screen = Screen(chromium).open(file)
+    speed = screen.page.locator(".bpv-speed")
+    assert speed.input_value() == "1"
+    speed.select_option("4")
+    screen.press("ArrowRight")
+    screen.page.locator(".bpv-chapters").select_option("1")
+    painted(screen.page)
+    assert speed.input_value() == "4"
+    screen.page.reload()
+    screen.page.wait_for_selector(".bpv")
+    assert speed.input_value() == "4"
+    assert screen.faults == []
+
+
+def test_ghosts_show_what_was_within_the_label_s_room(chromium: Any, tmp_path: Path) -> None:
+    graph = bv.graph("h1 = tanh(a*x+b); h2 = tanh(c*x); o = h1+h2; f = (o-y)^2", parameters="a b c")
+    walk = graph.walk(a=0.5123, b=0.1234, c=-0.3456, x=1.2345, y=0.3)
+    moved = graph.walk(a=-1234.5678, b=0.1234, c=-0.3456, x=-0.0012345, y=0.3)
+    file = write(tmp_path, Chapter(walk, "Ghosts"))
+    screen = Screen(chromium).open(file, "#step=99&a=-1234.5678&x=-0.0012345")
+    screen.page.locator(".bpv-do-ghosts").click()
+    painted(screen.page)
+    values, gradients = screen.labels("value"), screen.labels("gradient")
+    assert "a = 0.5123 → −1235" in values
+    assert "b = 0.1234" in values
+    was, now = (format_number(w.gradients["b"], 7) for w in (walk, moved))
+    assert f"∂ {was} → {now}" in gradients
+    reach = screen.page.evaluate(
+        """() => [...document.querySelectorAll('.wire, .branch')].map(wire => {
+            const line = wire.querySelector('path.line').getBoundingClientRect();
+            const texts = [...wire.querySelectorAll('text')].map(t => t.getBoundingClientRect());
+            return Math.max(...texts.map(t => t.width)) - line.width;
+        })"""
+    )
+    assert max(reach) <= 16  # CSS pixels; the margin is 8 points on both sides
+    with screen.page.expect_download() as one:
+        screen.page.locator(".bpv-download").select_option("svg")
+    assert "0.5123 → " in Path(one.value.path()).read_text(encoding="utf-8")
+    screen.press("Home")
+    assert screen.page.locator(".ghost").count() == 0
+    screen.page.locator(".bpv-do-last").click()
+    screen.page.locator(".bpv-do-ghosts").click()
+    painted(screen.page)
+    screen.agrees(moved)
+    assert screen.page.locator(".bpv-svg text[font-size]:not(.glyph)").count() == 0
+    assert screen.faults == []
+
+
+TOLD = """() => [...document.querySelectorAll('.wire.told')].map(wire => wire.dataset.pick)"""
+
+
+def test_a_click_on_a_wire_tells_its_story(chromium: Any, article: Path) -> None:
+    """The product along its path, lit in the picture, as far as the step knows it."""
+    screen = Screen(chromium).open(article, "#step=9")
+    walk = ARTICLE.walk(POINT)
+    assert "•••" in screen.text(".bpv-legend")
+    pick = screen.page.locator("g.wire[data-pick='node-0']")
+    pick.focus()
+    screen.press("Enter")
+    read = """() => [...document.querySelectorAll('.bpv-explanation math')]
+        .map(math => math.getAttribute('alttext'))"""
+    for step in (9, 10, 11, 12, 13, 14, 6):
+        screen.page.evaluate(f"location.hash = '#step={step}'")
+        screen.wait_for_step(step)
+        story = walk.story("w", step)
+        assert screen.page.evaluate(read) == [story.latex]
+        assert story.sentence() in screen.text(".bpv-explanation")
+    assert screen.page.evaluate(TOLD) == [f"node-{i}" for i in (0, 2, 4, 5, 7, 8)]
+    screen.page.locator(".bpv-language").select_option("ja")
+    painted(screen.page)
+    assert walk.story("w", 6).sentence("ja") in screen.text(".bpv-explanation")
+    screen.page.locator(".bpv-close").click()
+    assert screen.page.evaluate(TOLD) == []
+    assert screen.faults == []
+
+
+def test_each_path_of_several_is_lit_in_turn(chromium: Any, tmp_path: Path) -> None:
+    walk = bv.graph("a = x*w; b = x + w; f = a*b").walk(x=3, w=2)
+    screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Forked")), "#step=99")
+    names = walk.graph.names
+    screen.page.locator(f"g.wire[data-pick='node-{names['x']}']").dispatch_event("click")
+    story = walk.story("x")
+    buttons = screen.page.locator(".bpv-light")
+    assert buttons.all_text_contents() == [" → ".join(way.names) for way in story.ways]
+    read = """() => [...document.querySelectorAll('.bpv-explanation math')]
+        .map(math => math.getAttribute('alttext'))"""
+    assert screen.page.evaluate(read) == [story.latex, *(way.latex for way in story.ways)]
+
+    def told() -> set[str]:
+        return {walk.graph.nodes[int(p.split("-")[1])].name for p in screen.page.evaluate(TOLD)}
+
+    assert told() == set(story.ways[0].names)
+    buttons.nth(1).focus()
+    assert told() == set(story.ways[1].names)
+    screen.press("Enter")
+    screen.press("Tab")
+    assert told() == set(story.ways[1].names)
+    assert buttons.nth(1).get_attribute("aria-pressed") == "true"
+    buttons.nth(0).hover()
+    assert told() == set(story.ways[0].names)
+    branch = screen.page.locator("g.branch").first
+    branch.dispatch_event("click")
+    assert "2 paths" not in screen.text(".bpv-explanation")
+    many = bv.graph("; ".join(["a0 = x", *(f"a{i} = a{i - 1}*a{i - 1}" for i in range(1, 9))]))
+    screen = Screen(chromium).open(write(tmp_path, Chapter(many.walk(x=1), "Many")), "#step=99")
+    screen.page.locator("g.wire[data-pick='node-0']").dispatch_event("click")
+    assert "256 paths" in screen.text(".bpv-explanation")
+    assert screen.page.locator(".bpv-light").count() == 0
+    assert screen.faults == []
+
+
 def test_embedded_it_is_the_picture_and_the_controls(chromium: Any, article: Path) -> None:
     screen = Screen(chromium).open(article, "?embed#step=14")
     for hidden in ("header", ".bpv-formula", ".bpv-sentence", ".bpv-legend", ".bpv-numbers"):
@@ -488,6 +678,60 @@ def test_downloads_are_files_of_their_own(chromium: Any, article: Path) -> None:
     with screen.page.expect_download() as two:
         screen.page.locator(".bpv-download").select_option("png")
     assert Path(two.value.path()).read_bytes().startswith(b"\x89PNG")
+    assert screen.faults == []
+
+
+def test_what_is_on_show_is_copied(chromium: Any, article: Path) -> None:
+    screen = Screen(chromium, permissions=["clipboard-read", "clipboard-write"])
+    screen.open(article, "#step=13&w=2.5")
+    walk = ARTICLE.walk({**POINT, "w": 2.5})
+    step = walk.steps[13]
+    read = "navigator.clipboard.readText()"
+
+    def copy(kind: str) -> None:
+        screen.page.locator(".bpv-copy").select_option(f"copy_{kind}")
+        screen.page.wait_for_function(
+            "() => document.querySelector('.bpv-copied').textContent !== ''"
+        )
+        assert screen.text(".bpv-copied") == "Copied."
+        screen.page.evaluate("document.querySelector('.bpv-copied').textContent = ''")
+
+    before = screen.page.locator(".bpv-picture").bounding_box()
+    for kind, text in (
+        ("words", step.sentence()),
+        ("latex", step.latex),
+        ("link", f"{article.as_uri()}#step=13&w=2.5"),
+    ):
+        copy(kind)
+        assert screen.page.evaluate(read) == text
+    assert screen.page.locator(".bpv-picture").bounding_box() == before
+    screen.press("ArrowRight")
+    copy("link")  # though the address has not followed yet
+    assert screen.page.evaluate(read) == f"{article.as_uri()}#step=14&w=2.5"
+    copy("svg")
+    svg = screen.page.evaluate(read)
+    assert svg.startswith("<svg")
+    assert "∂ 5" in svg
+    copy("png")
+    kinds = "navigator.clipboard.read().then(items => items[0].types.join())"
+    assert screen.page.evaluate(kinds) == "image/png"
+    # Where there is no clipboard, the selection is copied, and what that cannot do is a file.
+    screen.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    screen.page.evaluate(
+        "() => { document.oncopy = () => { window.copied = String(getSelection()); }; }"
+    )
+    screen.page.locator(".bpv").focus()
+    copy("words")
+    assert screen.page.evaluate("window.copied") == walk.steps[14].sentence()
+    with screen.page.expect_download() as one:
+        screen.page.locator(".bpv-copy").select_option("copy_png")
+    assert Path(one.value.path()).read_bytes().startswith(b"\x89PNG")
+    assert "saved as step-14.png" in screen.text(".bpv-copied")
+    screen.page.evaluate("document.execCommand = () => false")
+    with screen.page.expect_download() as two:
+        screen.page.locator(".bpv-copy").select_option("copy_latex")
+    assert Path(two.value.path()).read_text("utf-8") == walk.steps[14].latex
+    assert two.value.suggested_filename == "step-14.tex"
     assert screen.faults == []
 
 
@@ -645,6 +889,79 @@ def test_arrays_are_walked_as_numbers_are(chromium: Any, tmp_path: Path) -> None
     screen.page.locator(".bpv-do-reset").click()
     painted(screen.page)
     screen.agrees(walk)
+    assert screen.faults == []
+
+
+def test_a_number_becomes_an_array_where_the_graph_allows_it(chromium: Any, article: Path) -> None:
+    """Its numbers stay in the place that was made for one, and it can be taken back."""
+    screen = Screen(chromium).open(article, "#step=14")
+    wires = """() => [...document.querySelectorAll('.wire path.line')].map(line => {
+        const {x, y, width} = line.getBoundingClientRect();
+        return [x, y, width].map(Math.round);
+    })"""
+    before = screen.page.evaluate(wires)
+    field = screen.page.get_by_label("value of x")
+
+    def enter(name: str, text: str) -> None:
+        screen.page.get_by_label(f"value of {name}").fill(text)
+        screen.page.keyboard.press("Enter")
+        painted(screen.page)
+
+    def told() -> tuple[str, str]:
+        formula = screen.page.locator(".bpv-formula math").first.get_attribute("alttext")
+        return screen.text(".bpv-sentence"), str(formula)
+
+    def is_at(**moved: Any) -> bool:
+        step = ARTICLE.walk({**POINT, **moved}).steps[14]
+        return told() == (step.sentence(), step.latex)
+
+    enter("x", "[1, 2, 3]")
+    assert is_at(x=[1, 2, 3])
+    assert "x = [1, 2, 3]" in screen.labels("value")
+    assert "f = [1, 4, 25]" in screen.labels("value")
+    screen.wait_for_address("x=%5B1%2C+2%2C+3%5D")
+    address = screen.page.url
+    for bad, why in (
+        ("[1, 2]", "does not fit"),
+        ("[1,", "a list of such"),
+        ("[]", "a list of such"),
+    ):
+        enter("b", bad)
+        message = screen.text(".bpv-message")
+        assert why in message
+        assert "b stays at 1" in message
+        assert is_at(x=[1, 2, 3])
+    enter("b", "[[1], [2]]")
+    assert is_at(x=[1, 2, 3], b=[[1], [2]])
+    values = screen.labels("value")
+    assert "b = [1; 2]" in values
+    assert "f = [1, 4, 25; 0, 9, 36]" in values
+    assert screen.page.evaluate(wires) == before
+    reach = screen.page.evaluate(
+        """() => [...document.querySelectorAll('.wire')].map(wire => {
+            const line = wire.querySelector('path.line').getBoundingClientRect();
+            const texts = [...wire.querySelectorAll('text')].map(t => t.getBoundingClientRect());
+            return Math.max(...texts.map(t => t.width)) - line.width;
+        })"""
+    )
+    assert max(reach) <= 16
+    screen.page.get_by_label("slider for b").focus()
+    screen.press("ArrowRight")
+    assert is_at(x=[1, 2, 3], b=1.1)
+    screen.press("Control+z")
+    assert is_at(x=[1, 2, 3], b=[[1], [2]])
+    screen.press("Control+z")
+    screen.press("Control+z")
+    assert is_at()
+    screen.agrees(ARTICLE.walk(POINT))
+    assert field.input_value() == "2"
+    screen.press("Control+y")
+    screen.page.locator(".bpv-do-reset").click()
+    painted(screen.page)
+    screen.agrees(ARTICLE.walk(POINT))
+    assert screen.faults == []
+    screen = Screen(chromium).open(article, address[address.index("#") :])
+    assert is_at(x=[1, 2, 3])
     assert screen.faults == []
 
 

@@ -24,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backprop_viz as bv
-from backprop_viz.spell.numbers import format_value, guard
+from backprop_viz.spell.numbers import format_value, guard, latex_value
 from backprop_viz.words import texts
 from strategies import (
     ARTICLE,
@@ -1067,3 +1067,79 @@ def test_a_step_that_there_is_not_is_told_with_those_there_are(index):
     with pytest.raises(IndexError, match=f"no step {index}; the steps are 0 to 14"):
         steps[index]
     assert len(list(steps)) == 15
+
+
+# The story of a gradient
+
+
+@given(recipes())
+@settings(max_examples=150, deadline=None)
+def test_the_products_along_all_paths_add_up_to_the_gradient(recipe):
+    walk = bv.graph(recipe.text).walk(recipe.used)
+    for name in walk.gradients:
+        story = walk.story(name)
+        if story.ways and story.told[0].key in ("story.one", "story.several"):
+            products = [way.product for way in story.ways]
+            sizes = sum(map(abs, products))
+            assert abs(sum(products) - walk.gradients[name]) <= 1e-12 * sizes
+            assert len(story.ways) == story.count
+            for way in story.ways:
+                local = {p.edge: float(p.local) for p in walk.passages}
+                assert math.isclose(math.prod(local[e] for e in way.edges), way.product)
+
+
+@given(wild_recipes())
+@settings(max_examples=150, deadline=None)
+def test_a_story_is_right_or_tells_no_number(recipe):
+    walk = bv.graph(recipe.text).walk(recipe.used)
+    for name in walk.gradients:
+        story = walk.story(name)
+        gradient = walk.gradients[name]
+        if story.latex and story.told[0].key != "story.apart":
+            assert story.latex.endswith(f" = {latex_value(gradient)}")
+        if not np.isfinite(gradient).all():
+            assert story.told[0].key in ("story.apart", "story.many", "story.long", "story.arrays")
+        assert story.sentence("en")
+        assert story.sentence("ja")
+
+
+def test_the_story_of_a_path():
+    walk = bv.graph(ARTICLE).walk(ARTICLE_INPUTS)
+    story = walk.story("w")
+    chain = r"2t \cdot 1 \cdot (-1) \cdot 1 \cdot x = -4 \cdot 1 \cdot (-1) \cdot 1 \cdot 2 = 8"
+    assert story.latex == rf"\frac{{\partial f}}{{\partial w}} = {chain}"
+    assert [way.names for way in story.ways] == [("f", "t", "s", "y", "p", "w")]
+    early = walk.story("w", 9)
+    assert early.latex.endswith(r"= -4 \cdot 1 \cdot ? \cdot ? \cdot ? = ?")
+    assert early.ways[0].product is None
+    assert "Step 13 completes" in early.sentence()
+    assert walk.story("w", 5).latex == r"\frac{\partial f}{\partial w} = ?"
+    assert walk.story("f").latex == r"\frac{\partial f}{\partial f} = 1"
+    with pytest.raises(KeyError, match="no 'q'"):
+        walk.story("q")
+    with pytest.raises(IndexError):
+        walk.story("w", 99)
+
+
+def test_the_story_of_many_paths_is_their_number():
+    walk = bv.graph(
+        "; ".join(["a0 = x", *(f"a{i} = a{i - 1}*a{i - 1}" for i in range(1, 5))])
+    ).walk(x=1)
+    assert (walk.story("x").count, walk.story("x").ways) == (16, ())
+    assert walk.story("a1").count == 8
+    assert walk.story("a1").latex.endswith("= 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 = 8")
+    deep = bv.graph(
+        "; ".join(["a0 = x", *(f"a{i} = a{i - 1} + a{i - 1}" for i in range(1, 9_000))])
+    )
+    assert deep.walk(x=1e-300).story("x").count == 10**15
+
+
+def test_where_products_do_not_tell_the_gradient():
+    gate = bv.graph("relu(x*1e300)*0 + maximum(y/z, 0)").walk(x=1, y=-1, z=0)
+    assert gate.story("z").told[0].key == "story.apart"
+    assert r"\infty" not in gate.story("z").latex
+    over = bv.graph("(a + b)*c*d").walk(a=1e200, b=-1e200, c=1e200, d=1e200)
+    assert over.story("c").told[0].key == "story.one"
+    arrays = bv.graph("w*x").walk(w=1, x=[1, 2]).story("w")
+    assert (arrays.latex, len(arrays.ways)) == ("", 1)
+    assert "entry by entry" in arrays.sentence()

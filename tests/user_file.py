@@ -17,6 +17,7 @@ from backprop_viz.show.base import Explorer
 from backprop_viz.show.landscape import LiveLandscape
 from backprop_viz.show.prediction import Prediction
 from backprop_viz.spell.numbers import Value
+from backprop_viz.tell.story import Story
 from backprop_viz.verify.table import Check
 
 graph = bv.graph("w*x", parameters="w")
@@ -30,6 +31,9 @@ assert_type(walk.pictures(), Iterator[Picture])
 assert_type(walk.save("walk.gif", pace=1.0), Path)
 assert_type(walk.with_digits(9), bv.Walk)
 assert_type(walk.with_digits(9).steps[1].sentence(), str)
+
+assert_type(walk.story("w"), Story)
+assert_type(walk.story("w", step=3).ways[0].product, float | None)
 
 assert_type(walk.output, Value)
 assert_type(walk.gradients["w"], Value)

@@ -30,6 +30,7 @@ from ..spell.constants import CONSTANTS
 from ..spell.numbers import DIGITS, WRITTEN_OUT
 from ..tell.order import SENTENCES
 from ..tell.reasons import LADDERS
+from ..tell.story import COUNTED, LONGEST, MOST, ROUNDING
 
 __all__ = [
     "STATIC",
@@ -46,17 +47,18 @@ __all__ = [
 STATIC = Path(__file__).parent / "static"
 WALK = (
     *("functions", "arrays", "numbers", "walk"),
-    *("templates", "reasons", "sentence", "latex", "scene"),
+    *("templates", "reasons", "sentence", "latex", "story", "scene"),
 )
 """The parts that walk a graph and tell of it."""
 _JUDGE = ("functions", "arrays", "entry", "judge")
 _SCREEN = (
-    *("tex", "entry", "store", "elements", "shapes", "drawing", "files"),
-    *("player", "bar", "keys", "notebook", "theme", "explanation", "table", "formula", "view"),
+    *("tex", "entry", "history", "store", "elements", "shapes", "drawing", "files", "copy"),
+    *("player", "bar", "keys", "notebook", "theme", "paths", "explanation", "table"),
+    *("formula", "view"),
 )
 _EXPORTED = (
-    *("M", "OPS", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber", "nudge"),
-    *("run", "scene", "sentence", "step"),
+    *("M", "OPS", "allows", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber"),
+    *("nudge", "run", "scene", "sentence", "step", "story"),
 )
 
 
@@ -87,12 +89,15 @@ def judge_source() -> str:
 def module_source() -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
     exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
-    made = (operations_source(), _ladders_source(), numbers_source())
+    made = (operations_source(), _ladders_source(), numbers_source(), story_source())
     return "\n".join([*made, *map(_part, WALK), exported])
 
 
 def _part(name: str) -> str:
-    return (STATIC / f"{name}.js").read_text(encoding="utf-8")
+    """A file of ``static/`` as it is sent: without indents, and lines that are comments."""
+    lines = (STATIC / f"{name}.js").read_text(encoding="utf-8").splitlines()
+    bare = (line.lstrip() for line in lines)
+    return "\n".join(line for line in bare if line and not line.startswith("//")) + "\n"
 
 
 # The table of operations
@@ -132,6 +137,11 @@ def numbers_source() -> str:
         ENTRY_WIDTH=ENTRY_WIDTH,
         WIDER=WIDER,
     )
+
+
+def story_source() -> str:
+    """The constants of a story: how much of it is told, and what rounding may make of it."""
+    return _constants(MOST=MOST, LONGEST=LONGEST, COUNTED=COUNTED, ROUNDING=ROUNDING)
 
 
 def screen_source() -> str:

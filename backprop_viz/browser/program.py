@@ -248,7 +248,7 @@ def program_of(walk: Walk) -> dict[str, Any]:
         **{
             key.removeprefix("explore.").replace(".", "_"): templates(key)
             for key in texts(ENGLISH)
-            if key.startswith(("explore.", "legend.", "page."))
+            if key.startswith(("explore.", "legend.", "page.", "story."))
         },
         **{name: templates(f"picture.{name}") for name in ("title", "told")},
     }

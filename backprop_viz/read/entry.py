@@ -36,13 +36,18 @@ def typed(value: Value) -> str:
     return str(int(number)) if number.is_integer() and abs(number) < 1e16 else repr(number)
 
 
-def parsed(text: str, before: Value) -> Value | None:
-    """What was typed, if it is finite and of the shape of ``before``; else None."""
+def parsed(text: str, before: Value, *, any_shape: bool = False) -> Value | None:
+    """What was typed, if it is finite and of the shape of ``before``; else None.
+
+    With ``any_shape`` it may have another one, but not be empty.
+    """
     try:
         value = read_value(text)
     except ParseError:
         return None
-    return value if np.shape(value) == np.shape(before) and np.isfinite(value).all() else None
+    if not np.isfinite(value).all() or (any_shape and not np.size(value)):
+        return None
+    return value if any_shape or np.shape(value) == np.shape(before) else None
 
 
 def read_value(text: str) -> Value:

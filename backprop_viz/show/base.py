@@ -76,7 +76,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.walk = walk
         self.look = (theme(theme_name or "light"), lang)
         self._landscapes: dict[Any, LiveLandscape] = {}
-        self.controls = Controls(self._names(), given, lang, self._listen)
+        self.controls = Controls(self._names(), given, lang, self._listen, self.graph.parameters)
         self.inputs: Mapping[str, Any] = _Inputs(self.controls)
         last = len(walk.steps) - 1
         self.step = widgets.IntSlider(

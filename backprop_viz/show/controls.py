@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -94,6 +94,10 @@ class Control:
         exact = parsed(self.field.value, slid)
         return exact if exact is not None and tidy(float(exact)) == slid else slid
 
+    def read(self, before: Value) -> Value | None:
+        """What the field says, None if it cannot be: a number may become an array."""
+        return parsed(self.field.value, before, any_shape=self.slider is not None)
+
     def place(self, value: float) -> None:
         """Move the slider to a value, widening its range until its steps pass through it."""
         slider = self.slider
@@ -106,7 +110,7 @@ class Controls(Mapping[str, Control]):
 
     A model has hundreds of inputs, and as many sliders would take seconds to appear. ``box`` shows
     the first few, and those that have been used; its button shows more. ``listen`` is called with
-    those that are made.
+    those that are made. The names ``first`` stand before the others, in the order of ``shown``.
     """
 
     def __init__(
@@ -115,8 +119,10 @@ class Controls(Mapping[str, Control]):
         given: Mapping[str, Setting],
         lang: str,
         listen: Callable[[Sequence[Control]], None],
+        first: Collection[str] = (),
     ) -> None:
         self._shown, self._given, self._lang = shown, given, lang
+        self._order = sorted(shown, key=lambda name: name not in first)
         self._made: dict[str, Control] = {}
         self._looks = Looks()
         self._listen = listen
@@ -161,7 +167,7 @@ class Controls(Mapping[str, Control]):
     def show_more(self) -> None:
         """Make the controls of the next few inputs that have none."""
         count = FEW if self._made or len(self) <= FEW else FIRST
-        self._make([name for name in self if name not in self._made][:count])
+        self._make([name for name in self._order if name not in self._made][:count])
 
     def _make(self, names: Sequence[str]) -> None:
         places = {name: index for index, name in enumerate(self)}
@@ -174,7 +180,7 @@ class Controls(Mapping[str, Control]):
         self._show()
 
     def _show(self) -> None:
-        rows = [control.row for control in self.made if control is not None]
+        rows = [self._made[name].row for name in self._order if name in self._made]
         self._grid.children = rows
         left = len(self) - len(rows)
         if left:

@@ -13,7 +13,7 @@ import numpy as np
 from ..api import Walk
 from ..errors import BackpropVizError
 from ..given.setting import Setting
-from ..read.entry import parsed, typed
+from ..read.entry import typed
 from ..spell.numbers import Value
 from ..tell.formula import coloured
 from .base import Explorer, legend
@@ -149,14 +149,15 @@ class KernelExplorer(Explorer):
         control, before = self.controls[name], self.walk.inputs[name]
         if text == typed(before):
             return
-        value = parsed(text, before)
+        value = control.read(before)
         if value is None or not self._move(name, value):
-            key = "bad_array" if np.ndim(before) else "bad_value"
+            number = "bad_value" if value is None else "bad_shape"
+            key = "bad_array" if control.slider is None else number
             kept = {"text": text[:40], "name": self.shown(name), "value": self.walk.written(before)}
             self.tell(self.say(key, **kept))
             control.field.value = typed(before)
             return
-        if control.slider is not None:
+        if control.slider is not None and not np.ndim(value):
             control.place(float(value))
         control.field.value = typed(value)
 

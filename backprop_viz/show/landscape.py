@@ -148,6 +148,9 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
         """The landscape where a walk is, as wide as before unless the place has left it."""
         ranges = dict(self._shown.ranges)
         for name in self._shown.names:
+            if np.ndim(walk.inputs[name]):
+                can = ", ".join(n for n, value in walk.inputs.items() if not np.ndim(value))
+                raise InputError("landscape.names", can=can, wrong=name)
             low, high = ranges[name]
             value, room = float(walk.inputs[name]), _BEYOND * (high - low)
             if math.isfinite(value) and not low <= value <= high:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -17,9 +18,8 @@ from ..api import Walk
 from ..browser.javascript import widget_source
 from ..browser.program import as_json, layout_of, program_of, themes_of
 from ..browser.style import style_sheet
-from ..errors import BackpropVizError
+from ..errors import BackpropVizError, InputError
 from ..given.setting import Setting
-from ..read.entry import parsed
 from ..spell.numbers import Value
 from ..theme import key, theme
 from ..words import ENGLISH
@@ -133,19 +133,22 @@ class LiveExplorer(Explorer):
             if control.slider is not None:
                 # Both bring it: the slider at once, the field with all the digits that were typed.
                 control.slider.observe(partial(self._placed, control), "value")
-                control.field.observe(partial(self._placed, control), "value")
-            else:
-                control.field.observe(partial(self._typed, control.name), "value")
+            control.field.observe(partial(self._typed, control), "value")
 
     def _placed(self, control: Control, change: Any) -> None:
         self._move(control.name, control.value)
 
-    def _typed(self, name: str, change: Any) -> None:
-        value = parsed(change["new"], self.walk.inputs[name])
-        if value is not None:
-            self._move(name, value)
+    def _typed(self, control: Control, change: Any) -> None:
+        value = control.read(self.walk.inputs[control.name])
+        if value is None:
+            return
+        if control.slider is not None and not np.ndim(value):
+            value = control.value  # which both of them bring
+        self._move(control.name, value)
 
     def _move(self, name: str, value: Value) -> None:
-        if not np.array_equal(value, self.walk.inputs[name]):
+        if np.array_equal(value, self.walk.inputs[name]):
+            return
+        with suppress(InputError):  # of shapes that do not go together, which the browser refuses
             self.walk = self.moved(name, value)
             self.check_soon()

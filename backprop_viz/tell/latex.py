@@ -24,7 +24,7 @@ def step_latex(step: Step) -> str:
         return formula(step.graph).latex
     show = step.walk.in_latex
     if step.kind == "seed":
-        return rf"{_partial(output, output)} = {show(np.ones_like(step.value))}"
+        return rf"{partial(output, output)} = {show(np.ones_like(step.value))}"
     node = latex_name(step.place.name)
     if step.kind == "forward":
         template = step.operation.op.latex
@@ -32,20 +32,20 @@ def step_latex(step: Step) -> str:
             fill(template, {**slots, **({"*": ENTRYWISE} if step.joins_arrays else {})})
             for slots in (_symbols(step), _numbers(step))
         )
-        return _equals(node, symbols, numbers, show(step.value))
+        return equals(node, symbols, numbers, show(step.value))
 
     assert step.operand is not None
     operand = latex_name(step.operand)
-    goal, upstream = _partial(output, operand), _partial(output, node)
+    goal, upstream = partial(output, operand), partial(output, node)
     if not step.is_entrywise:
         sides = [_summed(step, _shown(step, slots)) for slots in (_symbols(step), _numbers(step))]
     else:
-        sides = _chain(step, _partial(node, operand), upstream)
+        sides = _chain(step, partial(node, operand), upstream)
     result = show(step.contribution)
     if step.uses == 1:
-        return _equals(goal, *sides, result)
+        return equals(goal, *sides, result)
     total = running_sum(step, show, latex_factor)
-    return rf"{_equals(_along(step, goal, node), *sides, result)},\quad {_equals(goal, *total)}"
+    return rf"{equals(along(step, goal, node), *sides, result)},\quad {equals(goal, *total)}"
 
 
 def _chain(step: Step, here: str, upstream: str) -> list[str]:
@@ -70,7 +70,7 @@ def exercise(step: Step, blank: str) -> str:
         return step_latex(step)
     output = latex_name(step.graph.output)
     if step.kind == "seed":
-        return rf"{_partial(output, output)} = {blank}"
+        return rf"{partial(output, output)} = {blank}"
     here = step.operation
     node = latex_name(here.name)
     if step.kind == "forward":
@@ -79,20 +79,18 @@ def exercise(step: Step, blank: str) -> str:
             given = step.graph.nodes[index]
             if not given.is_constant or step.graph.owns(given):
                 blanks[slot] = (blank, blank)
-        return _equals(
-            node, fill(here.op.latex, _symbols(step)), fill(here.op.latex, blanks), blank
-        )
+        return equals(node, fill(here.op.latex, _symbols(step)), fill(here.op.latex, blanks), blank)
     assert step.operand is not None
     operand = latex_name(step.operand)
-    goal = _partial(output, operand)
-    chain = [] if step.is_at_output else [rf"{_partial(node, operand)}{_partial(output, node)}"]
+    goal = partial(output, operand)
+    chain = [] if step.is_at_output else [rf"{partial(node, operand)}{partial(output, node)}"]
     product = f"{blank} {_times(step)} {blank}"
     if not step.is_entrywise:
         chain, product = [], _summed(step, _shown(step, _symbols(step)))
     if step.uses == 1:
-        return _equals(goal, *chain, product, blank)
+        return equals(goal, *chain, product, blank)
     parts = f"{blank} + {blank} = {blank}" if step.complete else f"{blank} + ?"
-    return rf"{_equals(_along(step, goal, node), product, blank)},\quad {goal} = {parts}"
+    return rf"{equals(along(step, goal, node), product, blank)},\quad {goal} = {parts}"
 
 
 def local_latex(step: Step) -> str:
@@ -126,7 +124,7 @@ def _symbols(step: Step) -> dict[str, tuple[str, str]]:
             slots[slot] = _factor(step, operand.value)
         else:
             slots[slot] = (latex_name(operand.name),) * 2
-    upstream = _partial(latex_name(graph.output), latex_name(here.name))
+    upstream = partial(latex_name(graph.output), latex_name(here.name))
     own = {"y": (latex_name(here.name),) * 2, "g": (upstream,) * 2}
     return {**slots, **own, "*": (JOINT, "")}
 
@@ -159,19 +157,19 @@ def _summed(step: Step, product: str) -> str:
     return rf"\operatorname{{sum}}\left({product}\right)" if step.is_summed else product
 
 
-def _along(step: Step, goal: str, node: str) -> str:
+def along(step: Step, goal: str, node: str) -> str:
     """The part of a gradient that comes along this edge."""
     which = rf",\,{step.repeated}" if step.repeated else ""
     return rf"\left.{goal}\right|_{{\to {node}{which}}}"
 
 
-def _equals(*sides: str) -> str:
+def equals(*sides: str) -> str:
     """The sides joined by equals signs; a side that repeats the one before is left out."""
     kept = [side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1]]
     return " = ".join(kept)
 
 
-def _partial(of: str, by: str) -> str:
+def partial(of: str, by: str) -> str:
     return rf"\frac{{\partial {of}}}{{\partial {by}}}"
 
 

@@ -10,9 +10,11 @@ from typing import overload
 from ..core import step as core
 from ..core import walk as core_walk
 from ..errors import OptionError, StepError
+from ..spell.names import canonical
 from ..words import language, quoted
 from .latex import exercise, local_latex, step_latex
 from .sentence import step_reason, step_sentence
+from .story import Story, story
 
 __all__ = ["Step", "Steps", "Walk", "Watch"]
 
@@ -104,3 +106,13 @@ class Walk(core_walk.Walk):
     def steps(self) -> Steps:
         """Every step, from the bare graph to the last gradient."""
         return Steps(self)
+
+    def story(self, name: str, step: int | None = None) -> Story:
+        """The gradient of a node as the sum of the products along all paths back to it.
+
+        What is not known yet at ``step``, by default the last, is ``?``. Raises ``KeyError`` for
+        a name that has no gradient, and what :attr:`steps` raise for a step that is not there.
+        """
+        _ = self.gradients[name]  # there must be one
+        node = self.graph.names[canonical(name)]
+        return story(self, node, self.steps.place(-1 if step is None else step))

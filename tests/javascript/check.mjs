@@ -122,6 +122,23 @@ test("nudges", () => {
   }
 });
 
+test("stories", () => {
+  for (const { about, program, inputs, stories } of cases("stories")) {
+    const walk = core.run(program, inputs.map(number));
+    for (const { step, node, first = null, ...wanted } of stories) {
+      const { count, ways, latex, told } = core.story(program, walk, node, step, first);
+      const got = { count, ways: ways.map((way) => [way.names, way.latex]), latex, told };
+      assert.deepEqual(got, wanted, `node ${node}, edge ${first}, step ${step} of ${about}`);
+    }
+  }
+});
+
+test("shapes", () => {
+  for (const [about, program, inputs, wanted] of cases("shapes")) {
+    assert.equal(core.allows(program, inputs.map(number)), wanted, about);
+  }
+});
+
 test("policy", () => {
   // Node was started so that, as under a strict Content-Security-Policy, no text can be run.
   assert.throws(() => (0, eval)("1"), EvalError);
@@ -131,13 +148,14 @@ test("policy", () => {
 
 test("typed", () => {
   const differences = [];
-  for (const [text, before, wanted, must] of cases("typed")) {
-    const got = entry.parseTyped(text, number(before));
+  for (const [text, before, wanted, must, anyShape] of cases("typed")) {
+    const got = entry.parseTyped(text, number(before), anyShape);
     const entries = (value) => (value === null ? null : value.data ?? [value]);
     if (got === null && !must) continue;
     const isSame = got === null || wanted === null
       ? got === wanted
-      : entries(got).length === entries(wanted).length
+      : String(got.shape) === String(wanted.shape)
+        && entries(got).length === entries(wanted).length
         && entries(got).every((x, i) => near(x, entries(wanted)[i], 1e-13));
     if (!isSame) differences.push([text.slice(0, 60), before, got, wanted]);
   }

@@ -25,6 +25,13 @@ function broadcast(shapes) {
   });
 }
 
+// Whether they go together: along each axis they are of one size, or stretched to it.
+function goTogether(shapes) {
+  const whole = broadcast(shapes);
+  return shapes.every((shape) => shape.every((size, axis) =>
+    size === 1 || size === whole[whole.length - shape.length + axis]));
+}
+
 // Where entry number i of an array of the shape `whole` comes from that was stretched from `shape`.
 function origin(i, shape, whole) {
   let place = 0;
@@ -112,10 +119,13 @@ function T(a) {
 
 // The product of two stacks of matrices, which are stretched to each other.
 function matmul(a, b) {
+  if (!isArray(a) || !isArray(b)) throw new RangeError("a product of numbers");
   const [left, right] = [asMatrix(a, 0), asMatrix(b, 1)];
   const [rows, inner] = left.shape.slice(-2);
   const columns = right.shape.at(-1);
-  const stack = broadcast([left.shape.slice(0, -2), right.shape.slice(0, -2)]);
+  const stacks = [left.shape.slice(0, -2), right.shape.slice(0, -2)];
+  if (right.shape.at(-2) !== inner || !goTogether(stacks)) throw new RangeError("shapes");
+  const stack = broadcast(stacks);
   const one = stretched(left, [...stack, rows, inner]);
   const other = stretched(right, [...stack, inner, columns]);
   const data = new Array(sizeOf(stack) * rows * columns).fill(0);

@@ -45,8 +45,11 @@ class Bar {
     }), 'step');
     this.count = element('output', { class: 'bpv-count' });
     this.playButton = button('play', icon(ICONS.play), () => this.player.toggle());
-    this.speed = choice('speed', ['0.5', '1', '2', '4'].map((x) =>
-      element('option', { value: x, selected: x === '1' }, [`${x}×`])), () => this.player.restart());
+    this.speed = choice('speed', SPEEDS.map((x) =>
+      element('option', { value: x, selected: x === pace.kept }, [`${x}×`])), () => {
+      pace.keep(this.speed.value);
+      this.player.restart();
+    });
     this.language = choice('language', Object.entries(program.languages).map(([code, { name }]) =>
       element('option', { value: code, lang: code }, [name])),
     () => store.set('lang', this.language.value));
@@ -58,6 +61,7 @@ class Bar {
       this.files.value = 'download';
       download(view, kind, all);
     });
+    this.copier = new Copier(view);
     this.ghostButton = button('ghosts', icon(ICONS.ghosts), () => { view.ghosts = !view.ghosts; view.paint(); });
     this.root = element('div', { class: 'bpv-bar', role: 'group' }, [
       button('first', icon(ICONS.first), () => view.go(store.steps[0])),
@@ -70,7 +74,7 @@ class Bar {
       this.ghostButton,
       button('smaller', '−', () => view.drawing.scale(1 / 1.25)),
       button('larger', '+', () => view.drawing.scale(1.25)),
-      this.language, this.themes, this.files,
+      this.language, this.themes, this.files, this.copier.choice(), this.copier.told,
     ]);
   }
 
@@ -99,7 +103,7 @@ class Bar {
     const { store, program, ghosts } = this.view;
     const place = `${k} / ${lastStep(program)}`;
     if (this.count.textContent !== place) {
-      this.scrubber.value = String(store.steps.indexOf(k));
+      this.scrubber.value = String(store.placeOf(k));
       this.scrubber.setAttribute('aria-valuetext', place);
       this.count.textContent = place;
     }

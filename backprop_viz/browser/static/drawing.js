@@ -3,6 +3,7 @@
 
 const FEW = 300; // parts of a picture that are all drawn, wherever the view is
 const AROUND = 0.2; // of the view's size that is drawn on each side of it
+const BESIDE = 12; // points that a label with an old value may reach beyond its wire, in all
 const SOON = 100; // milliseconds from the first picture to what lies around it
 
 class Drawing {
@@ -12,6 +13,8 @@ class Drawing {
     this.parts = [];
     this.picks = new Map(); // "edge-3" → the elements that stand for it
     this.lit = new Set();
+    this.told = new Set(); // the parts on the path of a story,
+    this.way = ''; // which is this
     this.picked = null; // the key among them of what is selected
     this.label = null;
     this.zoom = 1;
@@ -92,8 +95,8 @@ class Drawing {
 
   // ---- Writing ----------------------------------------------------------------------------------
 
-  // Show a scene, and small old values beside the wires that `ghosts` has one for.
-  paint(now, ghosts = []) {
+  // Show a scene, and where the scene of `ghosts` has another number, that one before it.
+  paint(now, ghosts = null) {
     this.now = now;
     this.ghosts = ghosts;
     this.write(this.near());
@@ -105,38 +108,64 @@ class Drawing {
   write(parts) {
     const { now, ghosts } = this;
     for (const part of parts) {
-      if (!part.group) SHAPES[part.kind](this, part, part.group = drawn('g', {}, part.layer));
+      if (!part.group) {
+        SHAPES[part.kind](this, part, part.group = drawn('g', {}, part.layer));
+        part.group.classList.toggle('told', this.told.has(part));
+      }
       const mark = now[part.kind]?.[part.i];
       if (part.mark !== mark) part.group.dataset.mark = part.mark = mark;
-      if (part.ghost && part.ghosted !== (ghosts[part.i] ?? '')) {
-        part.ghost.textContent = part.ghosted = ghosts[part.i] ?? '';
-      }
       for (const slot of part.slots) {
         const label = now[slot.labels][part.i];
-        if (slot.mark !== label.mark || slot.shown !== label.lines.join('\n')) this.writeSlot(slot, label);
+        const old = ghosts?.[slot.labels][part.i].lines;
+        const shown = old ? [...label.lines, ...old].join('\n') : label.lines.join('\n');
+        if (slot.mark !== label.mark || slot.shown !== shown) this.writeSlot(slot, label, old, shown);
       }
     }
   }
 
-  writeSlot(slot, label) {
+  writeSlot(slot, label, old, shown) {
     const { role, name, texts } = slot;
-    const lines = [...label.lines];
+    const lines = asRoomy(label.lines, slot.rows);
+    old = old && asRoomy(old, slot.rows);
     const isFresh = slot.mark !== label.mark;
     const moves = slot.count !== lines.length;
     slot.count = lines.length;
     slot.mark = label.mark;
-    slot.shown = lines.join('\n');
-    if (role !== 'value' && lines.length) lines[0] = `∂ ${lines[0]}`;
-    if (name) lines[0] = lines.length ? ` = ${lines[0]}` : '';
-    for (let i = 0; i < Math.max(lines.length, texts.length); i += 1) {
+    slot.shown = shown;
+    for (let i = 0; i < Math.max(lines.length, texts.length, name ? 1 : 0); i += 1) {
       const isNew = !texts[i];
-      const { text, tail } = texts[i] ??= this.textLine(slot, i ? '' : name);
-      const written = lines[i] ?? '';
-      if (tail.data !== written) tail.data = written;
+      const line = texts[i] ??= this.textLine(slot, i ? '' : name);
+      const { text } = line;
+      const head = i || !lines.length ? '' : name ? ' = ' : role === 'value' ? '' : '∂ ';
+      this.writeLine(slot, line, head, lines[i] ?? '', lines.length === old?.length ? old[i] : lines[i]);
       if (isNew || isFresh) text.dataset.mark = label.mark;
       if (isNew || moves) this.placeLine(slot, text, i, lines.length);
     }
     if (isFresh && texts.length) slot.tint.dataset.mark = label.mark;
+  }
+
+  // "8", or "4 → 8" where it was 4, as small as has room for both.
+  writeLine(slot, line, head, shown, was = shown) {
+    const { text, tail, name } = line;
+    const isMoved = was !== shown;
+    const before = isMoved ? head : head + shown;
+    if (tail.data !== before) tail.data = before;
+    const size = isMoved || shown.includes('[') || shown.includes('‖')
+      ? (slot.width + BESIDE) / wide([name, head, isMoved ? `${was} → ` : '', shown].join('')) : Infinity;
+    const isSmall = size < this.program.layout.font_size;
+    if (isSmall) text.setAttribute('font-size', size);
+    else if (line.isSmall) text.removeAttribute('font-size');
+    line.isSmall = isSmall;
+    if (isMoved) {
+      line.ghost ??= drawn('tspan', { class: 'ghost' });
+      line.rest ??= document.createTextNode('');
+      line.ghost.textContent = `${was} → `;
+      line.rest.data = shown;
+      text.append(line.ghost, line.rest);
+    } else if (line.ghost?.parentNode) {
+      line.ghost.remove();
+      line.rest.remove();
+    }
   }
 
   textLine(slot, name) {
@@ -148,7 +177,7 @@ class Drawing {
     }
     const tail = document.createTextNode('');
     text.append(tail);
-    return { text, tail };
+    return { text, tail, name };
   }
 
   // A line of several in the upper or lower half of a wire's box.
@@ -273,8 +302,39 @@ class Drawing {
     this.lit = lit;
   }
 
+  // The path of a story, whose edges begin at the output.
+  tell(edges) {
+    if (edges.join() === this.way) return;
+    this.way = edges.join();
+    const { program: { plan, edges: all }, parts } = this;
+    const [way, passed] = [edges.map((i) => all[i]), new Set(edges)];
+    const nodes = new Set(way.flatMap(({ operand, node }) => [operand, node]));
+    const circles = new Set(way.map(({ node }) => node));
+    const isOn = ({ kind, item }) => {
+      if (kind === 'wires') return nodes.has(item.node);
+      if (kind === 'circles') return circles.has(item.node);
+      if (kind === 'branches') return passed.has(item.edge);
+      if (kind !== 'links') return false;
+      if (item.turn !== null) return way.some((edge) => passes(plan, item, edge));
+      return item.edge === null ? item.into === null && nodes.has(item.node) : passed.has(item.edge);
+    };
+    const told = new Set(edges.length ? parts.filter(isOn) : []);
+    for (const part of this.told) if (!told.has(part)) part.group?.classList.remove('told');
+    for (const part of told) part.group?.classList.add('told');
+    this.told = told;
+  }
+
   dispose() { this.observer.disconnect(); }
 }
+
+// The rows of a matrix in one line, where it stands in the place of a number.
+function asRoomy(lines, rows) {
+  return lines.length > rows ? [`[${lines.map((row) => row.slice(1, -1)).join('; ')}]`] : lines;
+}
+
+// About how wide a text is, in the size of its font.
+const wide = (text) => [...text].reduce((sum, sign) =>
+  sum + (' .,[]'.includes(sign) ? 0.39 : '→=−∂'.includes(sign) ? 0.84 : 0.68), 0);
 
 // Left, top, right and bottom of a box given by its middle and its size.
 function around([x, y, width, height]) {

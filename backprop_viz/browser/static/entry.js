@@ -12,17 +12,22 @@ const plain = (text) => text.replace(/[−‐‑‒–﹣×⋅·∙∗÷⁄∕\u
 const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const TOKEN = /[ \t\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*(?:((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\p{L}\p{N}_]))?)|([\p{L}_][\p{L}\d_]*(?:\.[\p{L}_][\p{L}\d_]*)*)|(\*\*|[-+*/^(),[\]√])|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))/uy;
 
-// What was typed, if it is finite and of the shape of what was before; else null.
-function parseTyped(text, before) {
+// What was typed, if it is finite and of the shape of what was before; else null. With `anyShape` it
+// may have another one, but not be empty.
+function parseTyped(text, before, anyShape = false) {
   try {
     const value = new Entry(plain(text.trim())).value();
-    if (!isArray(before)) return Number.isFinite(value) ? value : null;
+    const shape = anyShape ? shapeOfList(value) : shapeOf(before);
+    if (!shape.length) return Number.isFinite(value) ? value : null;
     const data = [];
-    return fits(value, before.shape, data) ? { shape: before.shape, data } : null;
+    if (anyShape && !sizeOf(shape)) return null;
+    return fits(value, shape, data) ? { shape, data } : null;
   } catch {
     return null; // no number, or parentheses beyond all measure
   }
 }
+
+const shapeOfList = (part) => (Array.isArray(part) ? [part.length, ...shapeOfList(part[0])] : []);
 
 function fits(part, [length, ...inner], data) {
   if (length === undefined) return Number.isFinite(part) && Boolean(data.push(part));

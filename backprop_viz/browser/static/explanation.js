@@ -5,7 +5,8 @@ class Explanation {
     this.view = view;
     this.selected = null; // {kind: 'edge' | 'node', index}
     this.focused = null; // the same of what has the focus
-    this.nudged = null; // {node, epsilon}
+    this.nudged = null; // {node, times, epsilon}
+    this.paths = new Paths(view);
     this.root = element('section', { class: 'bpv-explanation', hidden: true });
   }
 
@@ -19,6 +20,7 @@ class Explanation {
   show(selected) {
     this.selected = selected;
     this.nudged = null;
+    this.paths.kept = 0;
     this.view.paint();
   }
 
@@ -30,16 +32,23 @@ class Explanation {
     if (!target || !this.view.hasGradient(node)) return;
     if (!this.selected) this.selected = target;
     const sizes = entriesOf(this.view.store.run.values[node]).map(Math.abs).filter(Number.isFinite);
-    const epsilon = sign * 0.01 * sizes.reduce((one, other) => Math.max(one, other), 1);
-    this.nudged = { node, epsilon };
+    const once = 0.01 * sizes.reduce((one, other) => Math.max(one, other), 1);
+    const times = sign + (this.nudged?.node === node ? this.nudged.times : 0);
+    this.nudged = times ? { node, times, epsilon: times * once } : null;
     this.view.paint();
   }
 
   paint() {
     const { root, view, selected, nudged } = this;
     root.hidden = !selected;
-    if (!selected) { root.replaceChildren(); this.explained = ''; return; }
-    const key = JSON.stringify([selected, view.store.inputs, view.store.lang, nudged]);
+    if (!selected) {
+      if (this.explained) view.drawing.tell([]);
+      root.replaceChildren();
+      this.explained = '';
+      return;
+    }
+    const told = this.paths.tell(selected);
+    const key = JSON.stringify([selected, view.store.inputs, view.store.lang, nudged, told]);
     if (key === this.explained) return; // a pinned explanation keeps its focus while steps go on
     this.explained = key;
     const { kind, index } = selected;
@@ -53,7 +62,8 @@ class Explanation {
     root.setAttribute('aria-label', view.pickLabel(`${kind}-${index}`));
     const buttons = () => [...root.querySelectorAll('button')];
     const focused = buttons().indexOf(document.activeElement);
-    root.replaceChildren(close, ...parts, nudges);
+    root.replaceChildren(close, ...parts, ...this.paths.parts(), nudges);
+    this.paths.light();
     if (focused >= 0) buttons()[focused]?.focus({ preventScroll: true });
   }
 

@@ -9,7 +9,7 @@ function svgText({ svg, program: { layout, looks } }, theme) {
   copy.querySelectorAll('.hit').forEach((made) => made.remove());
   for (const made of copy.querySelectorAll('*')) {
     for (const name of ['tabindex', 'role', 'aria-label', 'data-pick']) made.removeAttribute(name);
-    made.classList.remove('pick', 'picked', 'lit');
+    made.classList.remove('pick', 'picked', 'lit', 'told');
   }
   copy.removeAttribute('class'); // a page's own style would win over what is written here
   copy.setAttribute('xmlns', SVG);
@@ -35,7 +35,7 @@ function svgText({ svg, program: { layout, looks } }, theme) {
     if (look.is_bold) paint(`text${at}`, { 'font-weight': 'bold' });
     if (look.fill !== looks.plain.fill) paint(`.tint${at}, g${at} > circle`, { fill: theme[look.fill] });
   }
-  paint('.ghost', { fill: theme.faint, 'font-size': '10' });
+  paint('.ghost', { fill: theme.faint, 'font-weight': 'normal' });
   return new XMLSerializer().serializeToString(copy);
 }
 
@@ -100,6 +100,14 @@ function zip(files) {
   return new Blob([...parts, ...index, end]);
 }
 
+function pictureOf(view, drawing, k) {
+  const shownScene = view.store.scene(k);
+  drawing.paint(shownScene, view.ghostsAt(shownScene));
+  drawing.finish();
+  view.describe(drawing, k);
+  return svgText(drawing, view.theme.colours);
+}
+
 // The picture of the step on show, or of all steps in one archive.
 async function download(view, kind, all) {
   const { program, store } = view;
@@ -107,11 +115,7 @@ async function download(view, kind, all) {
   const drawing = new Drawing(program, {}); // another one, so that the screen stays as it is
   const files = [];
   for (const k of all ? store.steps : [store.step]) {
-    const shownScene = store.scene(k);
-    drawing.paint(shownScene, view.ghostTexts(shownScene));
-    drawing.finish();
-    view.describe(drawing, k);
-    const svg = svgText(drawing, view.theme.colours);
+    const svg = pictureOf(view, drawing, k);
     const content = kind === 'svg' ? new TextEncoder().encode(svg) : await pngBytes(svg);
     files.push([`step-${String(k).padStart(digits, '0')}.${kind}`, content]);
   }

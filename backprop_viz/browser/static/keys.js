@@ -7,7 +7,10 @@ class Keys {
   constructor(view) {
     this.view = view;
     this.jump = '';
-    view.root.addEventListener('keydown', (event) => { this.press(event); keepPlain(event); });
+    view.root.addEventListener('keydown', (event) => {
+      if (!undoes(event, view.store)) this.press(event);
+      keepPlain(event);
+    });
     this.listenToTouch();
   }
 

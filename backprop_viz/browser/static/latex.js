@@ -35,9 +35,7 @@ function latex(program, walk, k) {
     : chainRule(program, walk, now, shown, isTwice);
   chain.push(show(now.contribution));
   if (now.uses === 1) return equals(goal, ...chain);
-  // Where one operation uses the operand twice, its edges are told apart by a number.
-  const which = isTwice ? `,\\,${now.position + 1}` : "";
-  const along = `\\left.${goal}\\right|_{\\to ${here.latex}${which}}`;
+  const along = alongEdge(goal, nodes, now);
   const sum = runningSum(now, show, parenthesised);
   return `${equals(along, ...chain)},\\quad ${equals(goal, ...sum)}`;
 }
@@ -72,8 +70,17 @@ function summed(now, product) {
   return now.isSummed ? `\\operatorname{sum}\\left(${product}\\right)` : product;
 }
 
+// The part of a gradient that comes along an edge. Where one operation uses the operand twice, its
+// edges are told apart by a number.
+function alongEdge(goal, nodes, { operand, node, position }) {
+  const here = nodes[node];
+  const isTwice = here.operands.filter((i) => i === operand).length > 1;
+  const which = isTwice ? `,\\,${position + 1}` : "";
+  return `\\left.${goal}\\right|_{\\to ${here.latex}${which}}`;
+}
+
 // All slots of a row's templates in LaTeX.
-function latexSlots(row, here, index, show, joint, upstream) {
+function latexSlots(row, here, index, show, joint, upstream = "") {
   const slots = operandSlots(row, here.operands.map(show), parenthesised);
   const own = { y: show(index), g: upstream };
   for (const [slot, text] of Object.entries(own)) slots[slot] = [parenthesised(text), text];

@@ -1,10 +1,11 @@
 // What is around a view in a notebook: the controls of the inputs, and whoever else wants its keys.
 
-// On plain keys JupyterLab cuts cells and worse; with Ctrl and the like its shortcuts stay. It looks
+// On plain keys JupyterLab cuts cells and worse, and on Ctrl+Z it undoes a change of the notebook;
+// with Ctrl and the like its other shortcuts stay. It looks
 // for an attribute on the focused element itself, and in Notebook 7 before anyone else hears.
 function isPlain(event) {
-  return !event.ctrlKey && !event.metaKey && !event.altKey
-    && !(event.shiftKey && event.key === 'Enter');
+  return isUndo(event) || (!event.ctrlKey && !event.metaKey && !event.altKey
+    && !(event.shiftKey && event.key === 'Enter'));
 }
 
 function keepFromShortcuts(event) {
@@ -58,7 +59,7 @@ class Notebook {
     if (!around) return;
     const { root, store } = this.view;
     this.around = around;
-    around.addEventListener('keydown', keepPlain, { signal });
+    around.addEventListener('keydown', (event) => { undoes(event, store); keepPlain(event); }, { signal });
     this.releaseFocus = holdsFocus(root, around, signal);
     around.addEventListener('dblclick', (event) => {
       const slider = event.target.closest('.backprop-viz-slider');

@@ -24,7 +24,8 @@ class PageModel {
 class Inputs {
   constructor(view, ranges) {
     this.view = view;
-    this.rows = view.program.inputs.map((node, i) => this.row(node, i, ranges[i]));
+    const { program } = view;
+    this.rows = parametersFirst(program).map((i) => this.row(program.inputs[i], i, ranges[i]));
     this.shown = element('div', { class: 'bpv-inputs' }, this.rows.map(({ row }) => row));
     view.store.listeners.add(() => this.paint());
     this.paint();
@@ -35,11 +36,11 @@ class Inputs {
     const name = this.view.shown(node);
     const slider = range && this.slider(i, range);
     const field = element('input', {
-      type: 'text', class: 'bpv-typed', autocomplete: 'off', ...(range && { inputmode: 'decimal' }),
+      type: 'text', class: 'bpv-typed', autocomplete: 'off',
       onchange: () => { if (!store.placeText(i, field.value)) field.value = typedForm(store.inputs[i]); },
     });
     const parts = [element('span', {}, [name]), ...(slider ? [slider] : []), field];
-    return { row: element('label', { class: slider ? '' : 'bpv-list' }, parts), slider, field, name };
+    return { row: element('label', { class: slider ? '' : 'bpv-list' }, parts), i, slider, field, name };
   }
 
   slider(i, [least, greatest, step]) {
@@ -53,9 +54,9 @@ class Inputs {
 
   paint() {
     const { store } = this.view;
-    this.rows.forEach(({ slider, field, name }, i) => {
+    this.rows.forEach(({ i, slider, field, name }) => {
       const value = store.inputs[i];
-      if (slider && Number(slider.value) !== value) {
+      if (slider && !isArray(value) && Number(slider.value) !== value) {
         const ends = throughGrid(value, { get: (key) => Number(slider[key]) });
         for (const [key, end] of Object.entries(ends)) slider[key] = String(end);
         slider.value = String(value);
@@ -127,7 +128,7 @@ class Page {
     this.store = storeOf(this.model);
     this.store.listeners.clear();
     this.main.replaceChildren();
-    this.view = new View(this.store, this.main);
+    this.view = new View(this.store, this.main, () => `${location.href.split('#')[0]}#${this.place}`);
     this.inputs = new Inputs(this.view, chapter.ranges);
     this.main.prepend(this.inputs.shown);
     this.store.listeners.add(() => this.paint());
@@ -176,11 +177,19 @@ class Page {
     const step = Number(asked.get('step') ?? NaN);
     if (Number.isFinite(step)) store.set('step', store.nearest(step));
     else if (!this.told) store.set('step', store.nearest(this.model.get('step')));
+    store.history.keep(); // an address is where one goes back to
     this.paint();
   }
 
   tell() {
     if (location.hash !== this.address) { this.follow(); return; } // it points elsewhere, just now
+    this.told = true;
+    try { history.replaceState(null, '', `#${this.place}`); } catch { /* not in some frames */ }
+    this.address = location.hash;
+  }
+
+  // What the address says of the page: what it asked for, chapter, step and inputs.
+  get place() {
     const { store } = this;
     const asked = new URLSearchParams(location.hash.slice(1));
     const told = new URLSearchParams();
@@ -190,17 +199,13 @@ class Page {
     store.program.inputs.forEach((node, i) => {
       if (!isSame(store.inputs[i], store.opening[i])) told.set(store.program.nodes[node].name, typedForm(store.inputs[i]));
     });
-    this.told = true;
-    try {
-      history.replaceState(null, '', `#${told}`);
-    } catch { /* an address that may not be written, as in some frames */ }
-    this.address = location.hash;
+    return told;
   }
 
   // ---- Keys, wherever nothing else wants them -----------------------------------------------------
 
   onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (undoes(event, this.store) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (this.slides.isOn) this.slides.onKey(event);
     else if (event.target === document.body) this.view.keys.press(event);
   }

@@ -2,6 +2,23 @@
 
 const PACE = 1500; // milliseconds of a step at speed 1
 
+const SPEEDS = ['0.5', '1', '2', '4'];
+
+// The speed that was chosen last, in any explorer of this browser; where nothing is kept, of this page.
+const pace = {
+  key: 'backprop-viz.speed',
+  last: '1',
+  get kept() {
+    let kept = null;
+    try { kept = localStorage.getItem(this.key); } catch { /* not allowed here */ }
+    return SPEEDS.includes(kept) ? kept : this.last;
+  },
+  keep(speed) {
+    this.last = speed;
+    try { localStorage.setItem(this.key, speed); } catch { /* not allowed here */ }
+  },
+};
+
 class Player {
   constructor(view, speed) {
     this.view = view;

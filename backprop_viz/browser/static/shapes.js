@@ -17,8 +17,6 @@ const SHAPES = {
     const slot = block(drawing, item, group);
     part.slots = [slot('values', 'value', item.drawn_name), slot('gradients', 'gradient', '')];
     line(drawing, item, group);
-    const [x, y, , height] = drawing.program.layout.boxes[item.id];
-    part.ghost = drawn('text', { x, y: y - height / 2 - 1, class: 'ghost' }, group);
     drawing.clickable(group, 'node', item.node);
   },
 
@@ -60,7 +58,8 @@ function block(drawing, { id, italic }, group) {
     const top = role === 'value' ? y - half : y;
     const tint = drawn('rect', { x: x - width / 2, y: top, width, height: half, class: 'tint' }, group);
     const middle = top + half / 2;
-    return { labels, role, name, italic, x, group, tint, middle, texts: [], shown: null, mark: null };
+    const rows = Math.round(half / drawing.program.layout.line);
+    return { labels, role, name, italic, x, width, rows, group, tint, middle, texts: [], shown: null, mark: null };
   };
 }
 

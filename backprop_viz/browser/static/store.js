@@ -33,6 +33,7 @@ class Store {
     }
     this.hear(model, 'change:fields', () => this.connect()); // every control has one, an array no slider
     this.run = run(this.program, this.inputs);
+    this.history = new History(this);
     this.connect();
   }
 
@@ -68,6 +69,8 @@ class Store {
     return this.steps.reduce((best, k) => (Math.abs(k - step) < Math.abs(best - step) ? k : best));
   }
 
+  placeOf(step) { return this.steps.indexOf(step); }
+
   stepOfEdge(i) { return lastStep(this.program) - this.program.edges.length + 1 + i; }
 
   set(name, value) {
@@ -90,7 +93,7 @@ class Store {
       const moved = () => this.slid(i, slider.get('value'));
       if (slider) this.hear(slider, 'change:value', moved);
       this.hear(field, 'change:value', (_, __, { updated_view: byHand } = {}) => this.typed(i, byHand));
-      if (slider) moved();
+      if (slider && !isList(field)) moved();
       else this.typed(i);
     });
   }
@@ -111,7 +114,7 @@ class Store {
   // A slider counts in steps, and the dust of that is taken away, but not from what was typed.
   slid(i, value) {
     const here = this.inputs[i];
-    this.move(i, tidy(value) === tidy(here) ? here : tidy(value));
+    this.move(i, !isArray(here) && tidy(value) === tidy(here) ? here : tidy(value));
   }
 
   saveLater(control) {
@@ -123,7 +126,7 @@ class Store {
   place(i, value) {
     const { slider } = this.controls[i] ?? {};
     this.move(i, value);
-    if (!slider) return;
+    if (!slider || isArray(value)) return;
     // A slider that is told a value and its new ends would first round the value to its old steps.
     const continuous = slider.get('continuous_update');
     slider.set({ continuous_update: false });
@@ -146,17 +149,18 @@ class Store {
     }
   }
 
-  // A typed value; false, and nothing changes but the message, if it is no number.
+  // A typed value; false, and nothing changes but the message, if it cannot be. A number may become
+  // an array; an array keeps its shape, for which there is room.
   placeText(i, text) {
-    const key = isArray(this.inputs[i]) ? 'bad_array' : 'bad_value';
-    const value = parseTyped(text, this.inputs[i]);
-    if (value === null) this.message = { key, text: text.slice(0, 40), input: i };
-    else {
-      this.place(i, value);
-      this.message = null;
-    }
+    const opening = this.opening[i];
+    const value = parseTyped(text, opening, !isArray(opening));
+    const wanted = this.inputs.map((here, place) => (place === i ? value : here));
+    const isAllowed = value !== null && (!isArray(value) || allows(this.program, wanted));
+    if (isAllowed) this.place(i, value);
+    const key = isArray(opening) ? 'bad_array' : value === null ? 'bad_value' : 'bad_shape';
+    this.message = isAllowed ? null : { key, text: text.slice(0, 40), input: i };
     this.changed();
-    return value !== null;
+    return isAllowed;
   }
 
   reset(i) { this.place(i, this.opening[i]); }
@@ -165,13 +169,14 @@ class Store {
   // once, in the time that is left until then.
   changed() {
     this.pending = true;
+    this.history.touched();
     if (this.framed) return;
     this.framed = true;
     requestAnimationFrame(() => {
       this.framed = false;
       this.show();
     });
-    if (window.event?.type === 'keydown') this.show();
+    if (window.event?.type === 'keydown' && !this.history.isRestoring) this.show();
   }
 
   show() {
@@ -179,8 +184,17 @@ class Store {
     this.pending = false;
     this.run = run(this.program, this.inputs);
     for (const listener of this.listeners) listener();
+    this.history.note();
   }
 }
+
+// The places of the inputs in the order of their controls: parameters, then the others.
+function parametersFirst({ inputs, parameters }) {
+  const [places, isFirst] = [[...inputs.keys()], (i) => parameters.includes(inputs[i])];
+  return [...places.filter(isFirst), ...places.filter((i) => !isFirst(i))];
+}
+
+const isList = (field) => String(field.get('value')).trim().startsWith('[');
 
 function push(model, values) {
   model.set(values);

@@ -3,12 +3,15 @@
 // for, and may be gone.
 
 class View {
-  constructor(store, root) {
+  // `link` gives the address of what is on show, where there is one.
+  constructor(store, root, link = null) {
     this.store = store;
+    this.link = link;
     this.program = store.program;
     this.ghosts = false;
     this.spoken = '';
     this.life = new AbortController(); // its signal ends all that listens beyond the view
+    watchHand(this.life.signal);
     this.build(root);
     this.keys = new Keys(this);
     this.notebook = new Notebook(this);
@@ -74,10 +77,10 @@ class View {
     const words = store.sentence(k);
     this.root.dataset.step = String(k);
     this.paintWords();
-    const place = store.steps.indexOf(k);
+    const place = store.placeOf(k);
     drawing.follow(shownScene, Math.abs(place - this.place) === 1);
     this.place = place;
-    drawing.paint(shownScene, this.ghostTexts(shownScene));
+    drawing.paint(shownScene, this.ghostsAt(shownScene));
     drawing.pick(this.explanation.selected);
     if (this.spoken !== `${k} ${words}`) {
       this.spoken = `${k} ${words}`;
@@ -102,17 +105,12 @@ class View {
     drawing.svg.setAttribute('aria-label', this.say('told', { title, sentence: words }));
   }
 
-  // The opening values of wires that have moved away from them, where they are asked for.
-  ghostTexts(now) {
-    if (!this.ghosts) return [];
-    const { digits } = this.program;
-    const opening = this.opening ??= run(this.program, this.store.opening);
-    return this.program.plan.wires.map(({ node, name }, i) => {
-      const isKnown = now.values[i].lines.length && now.values[i].mark !== 'faint';
-      const was = opening.values[node];
-      if (!name || !isKnown || isSame(was, this.store.run.values[node])) return '';
-      return `(${formatValue(was, labelWidth(was, digits), digits)})`;
-    });
+  // What the labels said of the opening values at the same step, where it is asked for.
+  ghostsAt({ step }) {
+    if (!this.ghosts) return null;
+    this.opening ??= run(this.program, this.store.opening);
+    if (this.before?.step !== step) this.before = scene(this.program, this.opening, step);
+    return this.before;
   }
 
   paintFormula(source) {
@@ -150,18 +148,18 @@ class View {
   legendText() {
     const roles = new Set(this.program.plan.terminals.map((terminal) => terminal.role));
     const keys = ['input', 'parameter', 'constant', 'output'].filter((role) => roles.has(role));
-    const told = [...keys, 'gradient', 'unknown'].map((key) => this.say(`legend_${key}`));
+    const told = [...keys, 'gradient', 'unknown', 'path'].map((key) => this.say(`legend_${key}`));
     const { note } = this.program.layout; // why it was not Graphviz that laid the picture out
     return [...told, ...(note ? [note[this.store.lang]] : [])].join(' · ');
   }
 
   paintMessage() {
     const { message } = this.store;
-    const text = message
-      ? `⚠ ${this.say(message.key, {
-        text: message.text, name: this.shown(this.program.inputs[message.input]),
-        value: this.store.shown(this.store.inputs[message.input]),
-      })}` : '';
+    const slots = message && {
+      text: message.text, name: this.shown(this.program.inputs[message.input]),
+      value: this.store.shown(this.store.inputs[message.input]),
+    };
+    const text = message ? `⚠ ${this.say(message.key, slots)}` : '';
     if (this.message.textContent !== text) this.message.textContent = text;
   }
 

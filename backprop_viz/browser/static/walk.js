@@ -8,6 +8,32 @@ function run(program, inputs) {
   return { inputs: Array.from(inputs), values, gradients, passages };
 }
 
+// Whether arrays of these inputs go together wherever an operation meets them.
+function allows({ nodes, rows }, inputs) {
+  const shapes = [];
+  let count = 0;
+  return nodes.every(({ row, operands, value }, i) => {
+    if (row === null) {
+      shapes[i] = shapeOf(value ?? inputs[count]);
+      if (value === null) count += 1;
+      return true;
+    }
+    const met = operands.map((operand) => shapes[operand]);
+    shapes[i] = isEntrywise(rows[row]) ? goTogether(met) && broadcast(met) : wholeShape(rows[row], met);
+    return Boolean(shapes[i]);
+  });
+}
+
+// The shape that an operation on whole arrays makes of these; null where they do not fit.
+function wholeShape(row, shapes) {
+  const zeros = shapes.map((shape) => arrayOf(shape, new Array(sizeOf(shape)).fill(0)));
+  try {
+    return shapeOf(OPS[row.op].f(given(row, zeros)));
+  } catch {
+    return null;
+  }
+}
+
 // What the formulas of a row are given: the operands, the value (a number, for lists of numbers
 // alone are fast) and the options. The list of operands becomes it.
 function given(row, operands, value = NaN) {

@@ -6,7 +6,7 @@ TEXTS = {
     "page.chapter": "chapter",
     "page.slides": "present",
     "page.leave": "leave the presentation",
-    "page.keys": "→ next · ← back · O overview · F full screen · B blank · Esc end",
+    "page.keys": "→ next · ← back · O overview · F full screen · B blank · Ctrl+Z undo · Esc end",
     "page.print": "print …",
     "page.one": "print one step a page",
     "page.six": "print six steps a page",
@@ -43,9 +43,12 @@ TEXTS = {
     "explore.value_of": "value of {name}",
     "explore.more": "show more inputs ({count} left)",
     "explore.slider_of": "slider for {name}",
-    "explore.bad_value": "“{text}” is not a finite number: {name} stays at {value}.",
+    "explore.bad_value": "“{text}” is neither a finite number nor a list of such: {name} stays at {value}.",
     "explore.bad_array": (
         "“{text}” is not a list of numbers of the same shape: {name} stays at {value}."
+    ),
+    "explore.bad_shape": (
+        "“{text}” does not fit the shapes that it meets: {name} stays at {value}."
     ),
     "explore.check": "Check: three ways to the same gradients",
     "explore.explorer": "Explorer of {output}",
@@ -76,6 +79,14 @@ TEXTS = {
     "explore.png": "download this step as PNG",
     "explore.all_svg": "download all steps as SVG, in a ZIP file",
     "explore.all_png": "download all steps as PNG, in a ZIP file",
+    "explore.copy": "copy …",
+    "explore.copy_link": "copy a link to this step",
+    "explore.copy_words": "copy the sentence",
+    "explore.copy_latex": "copy the mathematics as LaTeX",
+    "explore.copy_svg": "copy the picture as SVG",
+    "explore.copy_png": "copy the picture as PNG",
+    "explore.copied": "Copied.",
+    "explore.copy_saved": "The clipboard is closed here: saved as {name}.",
     "explore.numbers": "All numbers of this step",
     "explore.column_name": "name",
     "explore.column_value": "value",

@@ -124,4 +124,33 @@ TEXTS = {
     "legend.output": "◎ output",
     "legend.gradient": "∂ gradient of the output",
     "legend.unknown": "? not computed yet",
+    "legend.path": "••• path of a product",
+    # The story of a gradient, path by path
+    "story.output": "{node} is the output itself: no operation lies between.",
+    "story.none": "{output} does not depend on {node}: no path leads back to it.",
+    "story.one": (
+        "One path leads from {output} back to {node}; the local derivatives along it are multiplied."
+    ),
+    "story.several": (
+        "{count} paths lead from {output} back to {node}; the local derivatives along each are "
+        "multiplied, and the products are added."
+    ),
+    "story.many": (
+        "{count} paths lead from {output} back to {node}, too many to write out (at most {most}). "
+        "Back propagation follows none of them to its end: it passes every edge once and adds up "
+        "where a wire forks."
+    ),
+    "story.arrays": (
+        "Arrays are multiplied entry by entry, and summed where a value was stretched: no single "
+        "product of numbers tells it, but the steps do."
+    ),
+    "story.long": (
+        "A path of {length} factors is too long to write out as one product (at most {most})."
+    ),
+    "story.apart": (
+        "With these numbers the products along the paths are not finite, or lose their digits; the "
+        "steps, which add up where a wire forks, tell the gradient."
+    ),
+    "story.later": "Step {step} completes ∂{output}/∂{node}; until then a part of it is unknown.",
+    "story.path": "path {number}: {names}",
 }

@@ -6,7 +6,7 @@ TEXTS = {
     "page.chapter": "章",
     "page.slides": "スライドで表示",
     "page.leave": "スライド表示を終える",
-    "page.keys": "→ 次へ · ← 前へ · O 一覧 · F 全画面 · B 画面を消す · Esc 終了",
+    "page.keys": "→ 次へ · ← 前へ · O 一覧 · F 全画面 · B 画面を消す · Ctrl+Z 元に戻す · Esc 終了",
     "page.print": "印刷 …",
     "page.one": "1 ページに 1 ステップで印刷",
     "page.six": "1 ページに 6 ステップで印刷",
@@ -45,9 +45,12 @@ TEXTS = {
     "explore.value_of": "{name} の値",
     "explore.more": "ほかの入力も表示（残り {count}）",
     "explore.slider_of": "{name} のスライダー",
-    "explore.bad_value": "「{text}」は有限の数ではありません。{name} は {value} のままです。",
+    "explore.bad_value": "「{text}」は有限の数でも、そのリストでもありません。{name} は {value} のままです。",
     "explore.bad_array": (
         "「{text}」は同じ形の数のリストではありません。{name} は {value} のままです。"
+    ),
+    "explore.bad_shape": (
+        "「{text}」の形は、計算する相手の形と合いません。{name} は {value} のままです。"
     ),
     "explore.check": "検算: 3 通りの方法で同じ勾配を求める",
     "explore.explorer": "{output} のエクスプローラー",
@@ -76,6 +79,14 @@ TEXTS = {
     "explore.png": "このステップを PNG で保存",
     "explore.all_svg": "全ステップを SVG で保存（ZIP）",
     "explore.all_png": "全ステップを PNG で保存（ZIP）",
+    "explore.copy": "コピー …",
+    "explore.copy_link": "このステップへのリンクをコピー",
+    "explore.copy_words": "説明文をコピー",
+    "explore.copy_latex": "数式を LaTeX でコピー",
+    "explore.copy_svg": "図を SVG でコピー",
+    "explore.copy_png": "図を PNG でコピー",
+    "explore.copied": "コピーしました。",
+    "explore.copy_saved": "クリップボードを使えないので、{name} に保存しました。",
     "explore.numbers": "このステップのすべての数値",
     "explore.column_name": "名前",
     "explore.column_value": "値",

@@ -125,4 +125,28 @@ TEXTS = {
     "legend.output": "◎ 出力",
     "legend.gradient": "∂ 出力の勾配",
     "legend.unknown": "? まだ計算していない",
+    "legend.path": "••• 積の経路",
+    # The story of a gradient, path by path
+    "story.output": "{node} は出力そのものなので、間に演算はありません。",
+    "story.none": "{output} は {node} に依存しないので、{node} へ戻る経路はありません。",
+    "story.one": "{output} から {node} へ戻る経路は 1 本です。経路に沿った局所微分を掛け合わせます。",
+    "story.several": (
+        "{output} から {node} へ戻る経路は {count} 本です。"
+        "経路ごとに局所微分を掛け合わせ、その積を足します。"
+    ),
+    "story.many": (
+        "{output} から {node} へ戻る経路は {count} 本あり、書き出すには多すぎます（{most} 本まで）。"
+        "逆伝播は経路を 1 本ずつたどりません。どの辺も一度だけ通り、分岐したところで足し合わせます。"
+    ),
+    "story.arrays": (
+        "配列は要素ごとに掛け、広げられた値のところでは和を取ります。"
+        "1 つの数の積では表せないので、各ステップを見てください。"
+    ),
+    "story.long": "因数が {length} 個ある経路は、1 つの積として書き出すには長すぎます（{most} 個まで）。",
+    "story.apart": (
+        "この数値では、経路に沿った積が有限でないか、桁が失われます。"
+        "勾配は、分岐したところで足し合わせる各ステップを見てください。"
+    ),
+    "story.later": "∂{output}/∂{node} がそろうのはステップ {step} です。それまでは未知の部分があります。",
+    "story.path": "経路 {number}: {names}",
 }

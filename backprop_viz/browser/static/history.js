@@ -1,0 +1,88 @@
+// Undo and redo. What is compared is what was shown, frame by frame, so that it does not matter who
+// moved an input; all that one press of a hand or a key does is one entry.
+
+const MOST_UNDONE = 200;
+
+// What is held down: a number of its own for each press, 0 if nothing is.
+const hand = { held: 0, presses: 0, isPointer: false };
+
+function watchHand(signal) {
+  const listen = (type, hear) => window.addEventListener(type, hear, { capture: true, signal });
+  const press = (isPointer) => ({ repeat }) => {
+    if (repeat) return;
+    hand.presses += 1;
+    Object.assign(hand, { held: hand.presses, isPointer });
+  };
+  listen('pointerdown', press(true));
+  listen('keydown', press(false));
+  for (const type of ['pointerup', 'pointercancel', 'keyup']) listen(type, () => { hand.held = 0; });
+}
+
+class History {
+  constructor(store) {
+    this.store = store;
+    this.entries = []; // {inputs: [i, before, after], step: [before, after] or null, press}
+    this.place = 0; // how many of them hold now
+    this.keep();
+  }
+
+  keep() { this.shown = { inputs: [...this.store.inputs], step: this.store.step }; }
+
+  // Something changes, of which a frame will tell.
+  touched() { Object.assign(this, { press: hand.held, isDragged: hand.held && hand.isPointer }); }
+
+  // After a frame. A step to the next one is no jump.
+  note() {
+    const { store, shown, press } = this;
+    const inputs = [];
+    store.inputs.forEach((value, i) => {
+      if (!isSame(value, shown.inputs[i])) inputs.push([i, shown.inputs[i], value]);
+    });
+    const isJump = this.isDragged || Math.abs(store.placeOf(store.step) - store.placeOf(shown.step)) > 1;
+    const step = store.step !== shown.step && isJump ? [shown.step, store.step] : null;
+    this.keep();
+    if (!inputs.length && !step) return;
+    this.entries.length = this.place;
+    const last = this.entries.at(-1);
+    if (press && last?.press === press) merge(last, inputs, step);
+    else this.entries.push({ inputs, step, press });
+    if (this.entries.length > MOST_UNDONE) this.entries.shift();
+    this.place = this.entries.length;
+  }
+
+  undo() { if (this.place) this.restore(this.entries[this.place -= 1], 0); }
+
+  redo() { if (this.place < this.entries.length) this.restore(this.entries[(this.place += 1) - 1], 1); }
+
+  restore({ inputs, step }, side) {
+    const { store } = this;
+    this.isRestoring = true;
+    for (const [i, ...values] of inputs) store.place(i, values[side]);
+    if (step) store.set('step', step[side]);
+    this.keep();
+    this.isRestoring = false;
+  }
+}
+
+function merge(entry, inputs, step) {
+  for (const [i, before, after] of inputs) {
+    const known = entry.inputs.find(([place]) => place === i);
+    if (known) known[2] = after;
+    else entry.inputs.push([i, before, after]);
+  }
+  if (step) entry.step = [entry.step?.[0] ?? step[0], step[1]];
+}
+
+// Whether an event asks to undo or redo, and does it; not in a text field, which has its own.
+function undoes(event, { history }) {
+  if (!isUndo(event) || event.target.closest?.('input:not([type=range]), textarea')) return false;
+  history.store.show(); // what no frame has shown yet is to be undone, too
+  const redoes = event.shiftKey || event.key.toLowerCase() === 'y';
+  if (redoes) history.redo();
+  else history.undo();
+  event.preventDefault();
+  return true;
+}
+
+const isUndo = ({ key, ctrlKey, metaKey, altKey, shiftKey }) => (ctrlKey || metaKey) && !altKey
+  && (key.toLowerCase() === 'z' || (key.toLowerCase() === 'y' && !shiftKey));
