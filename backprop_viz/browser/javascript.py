@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import json
 import math
+import re
 from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +32,15 @@ from ..spell.numbers import DIGITS, WRITTEN_OUT
 from ..tell.order import SENTENCES
 from ..tell.reasons import LADDERS
 
-__all__ = ["STATIC", "WALK", "calls_source", "module_source", "operations_source", "source"]
+__all__ = [
+    "STATIC",
+    "WALK",
+    "calls_source",
+    "module_source",
+    "operations_source",
+    "page_source",
+    "source",
+]
 
 STATIC = Path(__file__).parent / "static"
 WALK = (
@@ -40,9 +49,10 @@ WALK = (
 )
 """The parts that walk a graph and tell of it."""
 _SCREEN = (
-    *("tex", "entry", "store", "elements", "shapes", "drawing", "files"),
-    *("player", "bar", "keys", "notebook", "theme", "explanation", "table", "view"),
+    *("tex", "entry", "store", "elements", "shapes", "drawing", "files", "minimap", "fit"),
+    *("player", "bar", "menu", "keys", "notebook", "theme", "explanation", "table", "view"),
 )
+_PAGE = ("slides", "page")
 _EXPORTED = (
     *("M", "OPS", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber", "nudge"),
     *("run", "scene", "sentence", "step"),
@@ -56,6 +66,11 @@ def source() -> str:
     return "\n".join([*made, *map(_part, _SCREEN)])
 
 
+def page_source() -> str:
+    """The same as a page of its own, which it fills as soon as it is read."""
+    return "\n".join([source(), *map(_part, _PAGE)])
+
+
 def module_source() -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
     exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
@@ -64,7 +79,9 @@ def module_source() -> str:
 
 
 def _part(name: str) -> str:
-    return (STATIC / f"{name}.js").read_text(encoding="utf-8")
+    """A file of ``static/`` without the lines that are comments: they need not travel."""
+    text = (STATIC / f"{name}.js").read_text(encoding="utf-8")
+    return re.sub(r"^ *//.*\n", "", text, flags=re.MULTILINE)
 
 
 # The table of operations
