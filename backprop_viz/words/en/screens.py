@@ -59,7 +59,7 @@ TEXTS = {
     "explore.inputs": "Inputs",
     "explore.fit_width": "fit to width",
     "explore.fit_all": "fit all",
-    "explore.fit_own": "its own size",
+    "explore.fit_own": "100 %",
     "explore.fit_least": "All of it would be too small to read.",
     "explore.screen": "full screen",
     "explore.smaller": "smaller picture",

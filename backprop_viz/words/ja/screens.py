@@ -61,7 +61,7 @@ TEXTS = {
     "explore.inputs": "入力",
     "explore.fit_width": "幅に合わせる",
     "explore.fit_all": "全体を表示",
-    "explore.fit_own": "原寸",
+    "explore.fit_own": "原寸（100 %）",
     "explore.fit_least": "全体を表示すると小さすぎて読めません。",
     "explore.screen": "全画面",
     "explore.smaller": "図を小さく",
