@@ -105,6 +105,18 @@ def quiet(page: Any) -> None:
     page.evaluate(_QUIET)
 
 
+def open_menu(page: Any, nth: int = 0) -> None:
+    """Of the explorer of that number."""
+    page.locator(".bpv-menu").nth(nth).evaluate("menu => { menu.open = true; }")
+
+
+def choose(page: Any, name: str, value: str, nth: int = 0) -> None:
+    """In a menu, which is closed again."""
+    open_menu(page, nth)
+    page.locator(f".bpv-{name}").nth(nth).select_option(value)
+    page.locator(".bpv-menu").nth(nth).evaluate("menu => { menu.open = false; }")
+
+
 def find_chromium() -> str | None:
     """Chromium's or Chrome's program, or None."""
     named = os.environ.get("CHROMIUM")

@@ -610,8 +610,7 @@ def test_the_module_parses_and_needs_nothing(node, tmp_path):
 
 def test_no_name_of_the_joined_module_stands_twice(node, tmp_path):
     """The parts share one scope, in which a second function or constant of a name is an error."""
-    page = (STATIC / "page.js").read_text("utf-8")
-    (tmp_path / "page.mjs").write_text(f"{javascript.source()}\n{page}", "utf-8")
+    (tmp_path / "page.mjs").write_text(javascript.page_source(), "utf-8")
     subprocess.run([node, "--check", str(tmp_path / "page.mjs")], check=True)
 
 

@@ -18,7 +18,7 @@ import nbformat
 import pytest
 
 import backprop_viz as bv
-from lab import PATIENCE, Page, painted, quiet, server, until
+from lab import PATIENCE, Page, choose, open_menu, painted, quiet, server, until
 from needs import missing
 
 LESSON = Path(__file__).parent.parent / "notebooks" / "01-back-propagation.ipynb"
@@ -62,11 +62,13 @@ def opening(request: pytest.FixtureRequest) -> None:
         if not page.page.is_closed():
             button(page, "reset").click()
             button(page, "first").click()
-            page.page.locator(".bpv-language").first.select_option("en")
+            choose(page.page, "language", "en")
             wait_for(page, step=0)
 
 
 def button(host: Page, key: str, nth: int = 0) -> Any:
+    if key in ("reset", "ghosts", "smaller", "larger"):
+        open_menu(host.page, nth)
     return host.page.locator(f".bpv-do-{key}").nth(nth)
 
 
@@ -92,7 +94,8 @@ def shown(host: Page, nth: int = 0) -> dict[str, Any]:
                 gradients: texts('gradient'),
                 ghosts: [...root.querySelectorAll('.ghost')].map(ghost => ghost.textContent),
                 sentence: root.querySelector('[role=status]').textContent,
-                formula: root.querySelector('.bpv-formula math').getAttribute('alttext'),
+                formula: [...root.querySelectorAll('.bpv-formula math')]
+                    .map(side => side.getAttribute('alttext')).join(''),
                 message: root.querySelector('.bpv-message').textContent,
                 explanation: root.querySelector('.bpv-explanation').textContent,
             };
@@ -349,8 +352,7 @@ def test_space_plays_and_stops(host: Page) -> None:
     def is_playing() -> bool:
         return button(host, "play").get_attribute("aria-pressed") == "true"
 
-    speed = host.page.locator(".bpv-speed").first
-    speed.select_option("0.5")
+    choose(host.page, "speed", "0.5")
     host.page.locator(".bpv").first.focus()
     host.page.keyboard.press(" ")
     until(host.page, lambda: shown(host)["step"], lambda step: 0 < step < 14)
@@ -358,7 +360,7 @@ def test_space_plays_and_stops(host: Page) -> None:
     host.page.keyboard.press(" ")
     until(host.page, is_playing, lambda playing: not playing)
     stopped = shown(host)["step"]
-    speed.select_option("4")
+    choose(host.page, "speed", "4")
     host.page.wait_for_timeout(900)  # in which it would go on by two steps
     assert shown(host)["step"] == stopped < 14
 
@@ -417,7 +419,7 @@ def test_hovering_lights_the_way_to_the_output(host: Page) -> None:
 
 def test_language(host: Page) -> None:
     button(host, "last").click()
-    host.page.locator(".bpv-language").first.select_option("ja")
+    choose(host.page, "language", "ja")
     wait_for(host, sentence="掛け算")
     assert button(host, "next").get_attribute("aria-label") == "次のステップ"
     assert host.page.locator(".bpv").first.get_attribute("lang") == "ja"
@@ -513,13 +515,13 @@ def test_the_picture_follows_the_window(host: Page) -> None:
 def test_downloads(host: Page) -> None:
     button(host, "last").click()
     with host.page.expect_download() as one:
-        host.page.locator(".bpv-download").first.select_option("svg")
+        choose(host.page, "download", "svg")
     svg = Path(one.value.path()).read_text(encoding="utf-8")
     assert one.value.suggested_filename == "step-14.svg"
     assert "∂ 12" in svg
     assert "<title>" in svg
     with host.page.expect_download() as many:
-        host.page.locator(".bpv-download").first.select_option("all_png")
+        choose(host.page, "download", "all_png")
     archive = zipfile.ZipFile(io.BytesIO(Path(many.value.path()).read_bytes()))
     assert archive.testzip() is None
     assert archive.namelist() == [f"step-{k:02}.png" for k in range(15)]
@@ -588,13 +590,14 @@ def test_axe_finds_no_violation(host: Page, theme: str) -> None:
     axe = os.environ.get("AXE_CORE") or "node_modules/axe-core/axe.min.js"
     if not Path(axe).is_file():
         missing("no axe-core here (npm install axe-core, or AXE_CORE=path/to/axe.min.js)")
-    host.page.locator(".bpv-theme").first.select_option(theme)
+    choose(host.page, "theme", theme)
     button(host, "last").click()
     button(host, "previous").click()
     wait_for(host, theme=theme, step=13)
     host.page.locator(".bpv").first.locator("[data-pick='edge-6']").first.dispatch_event("click")
     host.page.evaluate("document.querySelector('.bpv-numbers').open = true")
     button(host, "ghosts").click()
+    open_menu(host.page)
     host.page.evaluate(Path(axe).read_text(encoding="utf-8"))
     found = host.page.evaluate(
         """async () => {
@@ -604,7 +607,7 @@ def test_axe_finds_no_violation(host: Page, theme: str) -> None:
     )
     button(host, "ghosts").click()
     host.page.locator(".bpv-close").first.click()
-    host.page.locator(".bpv-theme").first.select_option("auto")
+    choose(host.page, "theme", "auto")
     assert found == []
 
 

@@ -24,11 +24,14 @@ from backprop_viz.draw.picture import Picture
 from backprop_viz.media.page import Chapter, Page
 from backprop_viz.spell.numbers import format_number
 from firefox import find_firefox, firefox
-from lab import PATIENCE, painted, until
+from lab import PATIENCE, choose, open_menu, painted, until
 from needs import missing
 
 ARTICLE = bv.graph("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2", parameters="w b")
 POINT = {"w": 3, "x": 2, "b": 1, "y'": 5}
+
+
+ALTTEXTS = "sides => sides.map(side => side.getAttribute('alttext'))"
 
 
 class Screen:
@@ -56,6 +59,16 @@ class Screen:
         painted(self.page)
         return self
 
+    def choose(self, name: str, value: str) -> None:
+        choose(self.page, name, value)
+        painted(self.page)
+
+    def command(self, name: str) -> None:
+        """Of the menu."""
+        open_menu(self.page)
+        self.page.locator(f".bpv-{name}").click()
+        painted(self.page)
+
     def text(self, selector: str) -> str:
         return str(self.page.locator(selector).first.text_content())
 
@@ -80,8 +93,8 @@ class Screen:
         """The page shows the walk's own words and numbers at the step that it is on."""
         step = int(self.page.locator(".bpv").first.get_attribute("data-step"))
         assert self.text(".bpv-sentence") == walk.steps[step].sentence(lang)
-        formula = self.page.locator(".bpv-formula math").first.get_attribute("alttext")
-        assert formula == walk.steps[step].latex
+        sides = self.page.locator(".bpv-formula math").evaluate_all(ALTTEXTS)
+        assert "".join(sides) == walk.steps[step].latex
         drawn = walk.picture(step).svg
         for role in ("value", "gradient", "contribution"):
             texts = re.findall(rf'<text class="{role}"[^>]*>(.*?)</text>', drawn)
@@ -142,7 +155,7 @@ def test_a_picture_that_is_not_graphviz_s_says_so(chromium, tmp_path, monkeypatc
     walk = bv.graph("noted = u*v + 1").walk(u=2, v=3)
     screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Noted")))
     for lang in ("en", "ja"):
-        screen.page.locator(".bpv-language").select_option(lang)
+        screen.choose("language", lang)
         painted(screen.page)
         assert walk.picture(lang=lang).note in screen.text(".bpv-legend")
     assert screen.faults == []
@@ -210,7 +223,7 @@ def test_the_table_has_the_numbers_of_every_step(chromium: Any, article: Path) -
         gradients = [text.removeprefix("∂ ") for role, text in plain if role == "gradient"]
         assert [gradient for *_, gradient in rows] == (gradients or ["?"] * len(rows))
         screen.press("ArrowRight")
-    screen.page.locator(".bpv-language").select_option("ja")
+    screen.choose("language", "ja")
     painted(screen.page)
     assert screen.page.evaluate(read)[0] == ["名前", "値", "勾配 ∂"]
     assert "ステップ 14/14" in screen.text(".bpv-numbers caption")
@@ -299,7 +312,7 @@ def test_sliders_typed_values_and_reset(chromium: Any, article: Path) -> None:
         painted(screen.page)
         assert "x stays at −25" in screen.text(".bpv-message")
         assert field.input_value() == "-25"
-    screen.page.locator(".bpv-do-reset").click()
+    screen.command("do-reset")
     painted(screen.page)
     screen.agrees(ARTICLE.walk(POINT))
     assert screen.faults == []
@@ -581,7 +594,7 @@ def test_printed_it_is_a_handout(
 ) -> None:
     screen = Screen(chromium).open(article)
     screen.page.evaluate("window.print = () => {}")
-    screen.page.locator(".bpv-print").select_option(per_page)
+    screen.choose("print", per_page)
     screen.page.pdf(path=tmp_path / "handout.pdf", format="A4")
     told = subprocess.run(["pdfinfo", tmp_path / "handout.pdf"], capture_output=True, text=True)
     assert f"Pages: {pages}" in re.sub(" +", " ", told.stdout)
@@ -614,7 +627,7 @@ def test_six_steps_on_a_sheet_are_whole(
     walk = bv.graph(formula).walk(inputs)
     screen = Screen(chromium).open(walk.save(tmp_path / "walk.html", lang=lang))
     screen.page.evaluate("window.print = () => {}")
-    screen.page.locator(".bpv-print").select_option("six")
+    screen.choose("print", "six")
     screen.page.pdf(path=tmp_path / "six.pdf", format=paper, prefer_css_page_size=True)
     sheets = [sheet.extract_text() for sheet in PdfReader(tmp_path / "six.pdf").pages]
     assert len(sheets) == -(-len(walk.steps) // 6)
@@ -673,10 +686,10 @@ def test_a_formula_on_paper_goes_on_before_its_equals_signs(chromium: Any, artic
 def test_downloads_are_files_of_their_own(chromium: Any, article: Path) -> None:
     screen = Screen(chromium).open(article, "#step=14")
     with screen.page.expect_download() as one:
-        screen.page.locator(".bpv-download").select_option("svg")
+        screen.choose("download", "svg")
     assert "∂ 12" in Path(one.value.path()).read_text(encoding="utf-8")
     with screen.page.expect_download() as two:
-        screen.page.locator(".bpv-download").select_option("png")
+        screen.choose("download", "png")
     assert Path(two.value.path()).read_bytes().startswith(b"\x89PNG")
     assert screen.faults == []
 
@@ -802,7 +815,7 @@ def test_a_hostile_name_is_only_a_name(chromium: Any, tmp_path: Path, name: str)
     screen.press("End")
     screen.agrees(walk)
     screen.page.locator("[data-pick]").first.dispatch_event("click")
-    screen.page.locator(".bpv-present").click()
+    screen.command("present")
     screen.press("ArrowRight", "o", "Escape", "Escape")
     assert screen.faults == []
     assert screen.text("header h1") == name
@@ -886,7 +899,7 @@ def test_arrays_are_walked_as_numbers_are(chromium: Any, tmp_path: Path) -> None
     assert screen.faults == []
     screen = Screen(chromium).open(file, told)
     screen.agrees(moved)
-    screen.page.locator(".bpv-do-reset").click()
+    screen.command("do-reset")
     painted(screen.page)
     screen.agrees(walk)
     assert screen.faults == []
@@ -1001,10 +1014,10 @@ def test_in_firefox(article: Path) -> None:
                         const step = document.querySelector('.bpv')?.dataset.step;
                         if (step !== wanted) { setTimeout(look, 20); return; }
                         const values = [...document.querySelectorAll('text.value')];
-                        const math = document.querySelector('.bpv-formula math');
+                        const sides = [...document.querySelectorAll('.bpv-formula math')];
                         done({
                             step, sentence: text('.bpv-sentence'),
-                            latex: math.getAttribute('alttext'),
+                            latex: sides.map(side => side.getAttribute('alttext')).join(''),
                             values: values.map(value => value.textContent),
                         });
                     };
@@ -1029,7 +1042,7 @@ def test_of_four_sliders_none_stands_alone(
 ) -> None:
     page = chromium.new_page(viewport={"width": width, "height": 700})
     page.goto(article.as_uri())
-    page.wait_for_selector(".bpv-inputs label")
+    page.locator(".bpv-fold").evaluate("fold => { fold.open = true; }")
     places = page.evaluate(
         "[...document.querySelectorAll('.bpv-inputs label')].map(e => e.getBoundingClientRect().x)"
     )

@@ -183,7 +183,7 @@ def test_a_page_opens_in_it_and_its_chooser_lists_it(
     safe = name.encode("utf-8", "replace").decode().strip()[:40]
     assert listed[5:] == [safe.strip() or "own theme"]
     for choice, expected in (("dark", THEMES["dark"]), ("auto", THEMES["dark"]), (OWN, own())):
-        chooser.select_option(choice)
+        screen.choose("theme", choice)
         screen.page.wait_for_function(
             "key => document.querySelector('.bpv').dataset.theme === key",
             arg="dark" if choice == "auto" else choice,
@@ -202,7 +202,7 @@ def test_what_is_downloaded_from_a_page_has_its_colours(chromium: Any, tmp_path:
     assert colours(overview) <= set(COLOURS.values())
     screen.press("o", "Escape")
     with screen.page.expect_download() as one:
-        screen.page.locator(".bpv-download").select_option("svg")
+        screen.choose("download", "svg")
     svg = Path(one.value.path()).read_text(encoding="utf-8")
     assert set(COLOURS.values()) >= colours(html.unescape(svg))
     assert COLOURS["paper"] in svg

@@ -39,6 +39,7 @@ __all__ = [
     "judge_source",
     "module_source",
     "operations_source",
+    "page_source",
     "referee_source",
     "source",
     "widget_source",
@@ -53,9 +54,10 @@ WALK = (
 _JUDGE = ("functions", "arrays", "entry", "judge")
 _SCREEN = (
     *("tex", "entry", "history", "store", "elements", "shapes", "drawing", "files", "copy"),
-    *("player", "bar", "keys", "notebook", "theme", "paths", "explanation", "table"),
-    *("formula", "view"),
+    *("minimap", "fit", "player", "bar", "menu", "keys", "notebook", "theme"),
+    *("paths", "explanation", "table", "formula", "view"),
 )
+_PAGE = ("slides", "page")
 _EXPORTED = (
     *("M", "OPS", "allows", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber"),
     *("nudge", "run", "scene", "sentence", "step", "story"),
@@ -84,6 +86,12 @@ def referee_source() -> str:
 def judge_source() -> str:
     """What reads and judges an answer; it exports nothing."""
     return "\n".join([operations_source(), calls_source(), *map(_part, _JUDGE)])
+
+
+@lru_cache(maxsize=1)
+def page_source() -> str:
+    """The same as a page of its own, which it fills as soon as it is read."""
+    return "\n".join([source(), *map(_part, _PAGE)])
 
 
 def module_source() -> str:

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from ..browser.javascript import STATIC, source
+from ..browser.javascript import STATIC, page_source
 from ..browser.program import as_json, layout_of, program_of, themes_of
 from ..browser.style import style_sheet
 from ..draw.picture import Picture
@@ -89,8 +89,8 @@ class Page:
             "words": shared,
             "chapters": told,
         }
-        style = style_sheet() + _static("page.css")
-        script = source() + "\n" + _static("page.js")
+        style = style_sheet() + (STATIC / "page.css").read_text(encoding="utf-8")
+        script = page_source()
         policy = (
             f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
             "img-src blob: data:; base-uri 'none'; form-action 'none'"
@@ -240,10 +240,6 @@ def _still(chapter: Chapter, lang: str) -> str:
 def _in_script(text: str) -> str:
     """JSON that a script element cannot end in, nor take for a comment."""
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _static(name: str) -> str:
-    return (STATIC / name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:

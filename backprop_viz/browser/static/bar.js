@@ -5,7 +5,7 @@ const ICONS = {
   first: 'M4 4h2v12H4zM16 4v12L7 10z', previous: 'M13 4v12L5 10z', play: 'M5 3v14l12-7z',
   pause: 'M5 3h4v14H5zM12 3h4v14h-4z', next: 'M7 4v12l8-6z', last: 'M14 4h2v12h-2zM4 4v12l9-6z',
   reset: 'M10 4a6 6 0 1 1-5.6 3.9l1.9.7A4 4 0 1 0 10 6v3L5 5l5-4z',
-  ghosts: 'M3 3h9v3h-2V5H5v8h2v2H3zM8 7h9v10H8zm2 2v6h5V9z',
+  ghosts: 'M3 3h9v3h-2V5H5v8h2v2H3zM8 7h9v10H8zm2 2v6h5V9z', menu: 'M3 4h14v2H3zM3 9h14v2H3zM3 14h14v2H3z',
 };
 
 function icon(path) {
@@ -22,6 +22,20 @@ function worded(made, key) {
 
 function button(key, sign, action) {
   return worded(element('button', { type: 'button', class: `bpv-do-${key}`, onclick: action }, [sign]), key);
+}
+
+// The same with its words beside the sign, for the menu.
+function command(key, sign, action) {
+  const words = element('span');
+  words.dataset.text = key;
+  return element('button', { type: 'button', class: `bpv-do-${key}`, onclick: action }, [sign, words]);
+}
+
+// A choice that does not tell what it is about.
+function named(chooser, key) {
+  const words = element('span');
+  words.dataset.text = key;
+  return element('label', {}, [words, chooser]);
 }
 
 function choice(key, options, action) {
@@ -62,20 +76,33 @@ class Bar {
       download(view, kind, all);
     });
     this.copier = new Copier(view);
-    this.ghostButton = button('ghosts', icon(ICONS.ghosts), () => { view.ghosts = !view.ghosts; view.paint(); });
+    this.ghostButton = command('ghosts', icon(ICONS.ghosts), () => {
+      this.menu.close();
+      view.ghosts = !view.ghosts;
+      view.paint();
+    });
+    this.menu = new Menu(view);
     this.root = element('div', { class: 'bpv-bar', role: 'group' }, [
       button('first', icon(ICONS.first), () => view.go(store.steps[0])),
       button('previous', icon(ICONS.previous), () => view.move(-1)),
       this.playButton,
       button('next', icon(ICONS.next), () => view.move(1)),
       button('last', icon(ICONS.last), () => view.go(store.steps.at(-1))),
-      this.scrubber, this.count, this.speed,
-      button('reset', icon(ICONS.reset), () => program.inputs.forEach((_, i) => store.reset(i))),
-      this.ghostButton,
-      button('smaller', '−', () => view.drawing.scale(1 / 1.25)),
-      button('larger', '+', () => view.drawing.scale(1.25)),
-      this.language, this.themes, this.files, this.copier.choice(), this.copier.told,
+      this.scrubber, this.count, this.menu.root, this.copier.told,
     ]);
+    this.fillMenu();
+  }
+
+  fillMenu() {
+    const { menu, view: { store, program, fit } } = this;
+    const sized = (mode) => command(`fit_${mode}`, '', () => { menu.close(); fit.choose(mode); });
+    const zooms = [button('smaller', '−', () => fit.scale(1 / 1.25)), button('larger', '+', () => fit.scale(1.25))];
+    menu.add(sized('width'), sized('all'), sized('own'), ...zooms);
+    if (document.fullscreenEnabled) menu.add(command('screen', '', () => { menu.close(); fit.toggleScreen(); }));
+    const reset = () => { menu.close(); program.inputs.forEach((_, i) => store.reset(i)); };
+    menu.add(command('reset', icon(ICONS.reset), reset), this.ghostButton);
+    menu.add(named(this.speed, 'speed'), named(this.language, 'language'));
+    menu.add(this.themes, this.files, this.copier.choice());
   }
 
   // A theme that no language has a word for, such as one of the user's own, goes by its name.

@@ -15,15 +15,14 @@ class Drawing {
     this.lit = new Set();
     this.told = new Set(); // the parts on the path of a story,
     this.way = ''; // which is this
+    this.followed = null; // the step that the view was last moved to
     this.picked = null; // the key among them of what is selected
     this.label = null;
-    this.zoom = 1;
     this.frame = element('div', { class: 'bpv-picture', tabindex: '0', role: 'group' });
     this.canvas = element('div', { class: 'bpv-canvas' });
     this.frame.append(this.canvas);
     this.build();
     this.listen(on);
-    this.fit();
   }
 
   build() {
@@ -71,11 +70,6 @@ class Drawing {
     this.svg.addEventListener('focusin', told('focus'));
     this.svg.addEventListener('pointerover', told('hover', true));
     this.svg.addEventListener('pointerleave', () => on.hover(null));
-    this.frame.addEventListener('wheel', (event) => {
-      if (!event.ctrlKey) return;
-      event.preventDefault();
-      this.scale(event.deltaY < 0 ? 1.1 : 1 / 1.1);
-    }, { passive: false });
     this.frame.addEventListener('scroll', () => this.moved(), { passive: true });
     this.observer = new ResizeObserver(() => this.moved());
     this.observer.observe(this.frame);
@@ -221,20 +215,6 @@ class Drawing {
     if (!this.now) return;
     this.follow(this.now);
     this.write(this.near());
-  }
-
-  scale(factor) {
-    this.zoom = Math.min(Math.max(this.zoom * factor, 0.25), 8);
-    this.fit();
-  }
-
-  // As wide as the cell, but never so small that the labels cannot be read: then it scrolls.
-  fit() {
-    const natural = this.program.layout.width * 4 / 3;
-    const [legible, least] = [LEGIBLE * natural, LEAST * natural];
-    const fits = `min(${legible}px, (${least}px - 100%) * 9999)`; // less than nothing where it does
-    this.canvas.style.width = `calc(max(min(100%, ${natural}px), ${fits}) * ${this.zoom})`;
-    this.moved();
   }
 
   // On a small screen the picture scrolls to what the step is about: a little way it glides.

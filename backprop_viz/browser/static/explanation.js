@@ -91,7 +91,7 @@ class Explanation {
     return [
       element('p', { class: 'bpv-heading' }, [view.pickLabel(`edge-${index}`)]),
       element('div', { class: 'bpv-scroll', tabindex: '0', role: 'group', 'aria-label': view.say('formula') },
-        [typeset(store.latex(step))]),
+        [flowing(store.latex(step))]),
       element('p', {}, [store.sentence(step)]),
       element('p', {}, [view.say('upstream_from'), ' ', ...links, ' ',
         this.stepLink(step, view.say('this_step', { step }))]),

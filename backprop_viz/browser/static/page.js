@@ -26,9 +26,19 @@ class Inputs {
     this.view = view;
     const { program } = view;
     this.rows = parametersFirst(program).map((i) => this.row(program.inputs[i], i, ranges[i]));
-    this.shown = element('div', { class: 'bpv-inputs' }, this.rows.map(({ row }) => row));
+    this.summary = element('summary');
+    this.shown = element('details', { class: 'bpv-fold' }, [
+      this.summary, element('div', { class: 'bpv-inputs' }, this.rows.map(({ row }) => row))]);
     view.store.listeners.add(() => this.paint());
+    this.foldOn(matchMedia(SMALL_SCREEN));
     this.paint();
+  }
+
+  // On a small screen the picture comes first.
+  foldOn(screen) {
+    const fold = () => { this.shown.open = !screen.matches; };
+    screen.addEventListener('change', fold, { signal: this.view.life.signal });
+    fold();
   }
 
   row(node, i, range) {
@@ -67,25 +77,14 @@ class Inputs {
         field.setAttribute('aria-label', this.view.say('value_of', { name }));
       }
     });
+    if (this.named !== store.lang) this.summary.textContent = this.view.say('inputs');
     this.named = store.lang;
   }
 }
 
+const SMALL_SCREEN = '(max-width: 520px)';
 const HASH_REST = 200; // milliseconds until the address tells where the page is
 const LARGEST_HANDOUT = 60000; // elements of all its pictures; beyond it only the step on show
-
-// A formula cut before its equals signs, where paper goes on in the next line.
-function sidesOf(latex) {
-  const sides = [''];
-  let depth = 0;
-  for (const token of latex.match(/\\[A-Za-z]+|\\.|[^]/gu) ?? []) {
-    if (token === '{' || token === '\\left' || token === '\\begin') depth += 1;
-    if (token === '}' || token === '\\right' || token === '\\end') depth -= 1;
-    if (token === '=' && depth === 0 && sides.at(-1).trim() !== '') sides.push('');
-    sides[sides.length - 1] += token;
-  }
-  return sides;
-}
 
 class Page {
   constructor(data, root) {
@@ -99,7 +98,7 @@ class Page {
     this.printer = element('select', { class: 'bpv-print', onchange: () => this.print() });
     this.presenter = element('button', { type: 'button', class: 'bpv-present', onclick: () => this.slides.start() });
     const parts = data.chapters.length > 1 ? [this.chapters] : [];
-    this.header = element('header', {}, [this.heading, ...parts, this.presenter, this.printer]);
+    this.header = element('header', {}, [this.heading, ...parts]);
     this.main = element('main');
     this.handout = element('section', { class: 'bpv-handout' });
     this.slides = new Slides(this);
@@ -131,6 +130,7 @@ class Page {
     this.view = new View(this.store, this.main, () => `${location.href.split('#')[0]}#${this.place}`);
     this.inputs = new Inputs(this.view, chapter.ranges);
     this.main.prepend(this.inputs.shown);
+    this.view.bar.menu.add(this.presenter, this.printer);
     this.store.listeners.add(() => this.paint());
     this.chapters.value = String(index);
     this.paint();
@@ -245,105 +245,6 @@ class Page {
     this.view.describe(drawing, k);
     drawing.dispose();
     return new DOMParser().parseFromString(svgText(drawing, theme), 'image/svg+xml').documentElement;
-  }
-}
-
-// The page as a presentation: a title, then one step a slide, with an overview of all of them.
-class Slides {
-  constructor(page) {
-    this.page = page;
-    this.isOn = false;
-    this.isTitle = true;
-    this.title = element('div', { class: 'bpv-slide-title' });
-    this.overview = element('div', { class: 'bpv-overview', hidden: true });
-    this.dark = element('div', { class: 'bpv-dark', hidden: true });
-    this.leave = element('button', { type: 'button', class: 'bpv-leave', onclick: () => this.stop() }, ['×']);
-    this.root = element('section', { class: 'bpv-slides', hidden: true }, [this.title, this.overview, this.dark, this.leave]);
-    this.title.addEventListener('click', () => this.move(1));
-  }
-
-  start() {
-    this.isOn = true;
-    this.isTitle = true;
-    this.root.hidden = false;
-    this.paint();
-    this.leave.blur();
-    document.activeElement?.blur?.();
-  }
-
-  stop() {
-    this.isOn = false;
-    this.root.hidden = true;
-    this.paint();
-  }
-
-  paint() {
-    const { page } = this;
-    const { view } = page;
-    document.body.classList.toggle('bpv-presenting', this.isOn);
-    if (!this.isOn) return;
-    this.leave.setAttribute('aria-label', view.say('page_leave'));
-    this.root.classList.toggle('bpv-at-title', this.isTitle);
-    this.title.hidden = !this.isTitle;
-    this.title.replaceChildren(
-      element('h2', {}, [page.data.chapters[page.index].title]),
-      typeset(page.store.latex(0)), element('p', {}, [view.say('page_keys')]));
-  }
-
-  move(by) {
-    const { view, store } = this.page;
-    if (this.isTitle && by > 0) {
-      this.isTitle = false;
-      view.go(store.steps[0]);
-      this.paint();
-    } else if (by < 0 && store.step === store.steps[0]) {
-      this.isTitle = true;
-      this.paint();
-    } else if (by > 0 && view.isAtEnd) {
-      const next = this.page.index + 1;
-      if (!this.page.data.chapters[next]) return;
-      this.page.open(next);
-      this.isTitle = true;
-      this.page.paint();
-    } else if (!this.isTitle) view.move(by);
-  }
-
-  onKey(event) {
-    const { view, store } = this.page;
-    if (event.target.closest?.('input, select, textarea') && !event.key.startsWith('Page')) return;
-    const onButton = event.target.closest?.('button');
-    const turn = (by) => () => (this.overview.hidden ? this.move(by) : null);
-    const keys = {
-      ArrowRight: turn(1), PageDown: turn(1), ArrowDown: turn(1), n: turn(1),
-      ArrowLeft: turn(-1), PageUp: turn(-1), ArrowUp: turn(-1), p: turn(-1), Backspace: turn(-1),
-      ...(onButton ? {} : { ' ': turn(1), Enter: turn(1) }),
-      Home: () => { this.isTitle = true; view.go(store.steps[0]); this.paint(); },
-      End: () => { this.isTitle = false; view.go(store.steps.at(-1)); this.paint(); },
-      o: () => this.toggleOverview(),
-      b: () => { this.dark.hidden = !this.dark.hidden; }, '.': () => { this.dark.hidden = !this.dark.hidden; },
-      f: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen?.()),
-      Escape: () => {
-        if (!this.dark.hidden) this.dark.hidden = true;
-        else if (!this.overview.hidden) this.toggleOverview();
-        else this.stop();
-      },
-    };
-    if (!(event.key in keys)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    keys[event.key]();
-  }
-
-  toggleOverview() {
-    this.overview.hidden = !this.overview.hidden;
-    if (this.overview.hidden) { this.overview.replaceChildren(); return; }
-    const { page } = this;
-    this.overview.replaceChildren(...page.store.steps.map((k) => element('button', {
-      type: 'button', 'aria-label': page.view.say('go_to_step', { step: k }),
-      'aria-current': k === page.store.step ? 'step' : null,
-      onclick: () => { this.isTitle = false; page.view.go(k); this.toggleOverview(); this.paint(); },
-    }, [document.importNode(page.stepPicture(k, page.view.theme.colours), true), String(k)])));
-    this.overview.querySelector('[aria-current]')?.focus();
   }
 }
 

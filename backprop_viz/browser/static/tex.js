@@ -141,3 +141,23 @@ function typeset(latex) {
   const math = mathElement('math', until(undefined), { display: 'block', alttext: latex });
   return math;
 }
+
+// A formula cut where a line of it may end: before its equals signs, and after a wide space.
+function sidesOf(latex) {
+  const sides = [''];
+  let depth = 0;
+  for (const token of latex.match(/\\[A-Za-z]+|\\.|[^]/gu) ?? []) {
+    if (token === '{' || token === '\\left' || token === '\\begin') depth += 1;
+    if (token === '}' || token === '\\right' || token === '\\end') depth -= 1;
+    const side = sides.at(-1).trim();
+    const ends = token === '=' || (side.endsWith('\\quad') && token !== ' ');
+    if (ends && depth === 0 && side !== '') sides.push('');
+    sides[sides.length - 1] += token;
+  }
+  return sides;
+}
+
+// The same as mathematics that flows as text does.
+function flowing(latex) {
+  return element('div', { class: 'bpv-sides' }, sidesOf(latex).map(typeset));
+}

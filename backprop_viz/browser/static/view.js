@@ -45,7 +45,6 @@ class View {
     this.sentence = element('div', { class: 'bpv-sentence', role: 'status', 'aria-live': 'polite' });
     this.legend = element('div', { class: 'bpv-legend' });
     this.whole = new WholeFormula(this);
-    this.bar = new Bar(this);
     this.explanation = new Explanation(this);
     this.numbers = new NumberTable(this);
     this.drawing = new Drawing(this.program, {
@@ -53,9 +52,13 @@ class View {
       focus: (kind, index) => { this.explanation.focused = { kind, index }; },
       hover: (kind, index) => this.drawing.light(kind, index),
     });
-    this.root.append(this.whole.root, this.bar.root, this.message, this.drawing.frame, this.legend, this.formula,
+    this.fit = new Fit(this);
+    this.bar = new Bar(this);
+    const under = element('div', { class: 'bpv-under' }, [this.legend, this.fit.note, this.fit.map.root, this.message]);
+    this.root.append(this.whole.root, this.bar.root, this.fit.room, this.fit.place, under, this.formula,
       this.sentence, this.explanation.root, this.numbers.root);
     root.append(this.root);
+    this.fit.apply();
   }
 
   // To the step, or the one on show that is nearest to it.
@@ -116,7 +119,7 @@ class View {
   paintFormula(source) {
     if (source === this.formulaSource) return;
     this.formulaSource = source;
-    const [shown, wanted] = [this.formula.firstChild, typeset(source)];
+    const [shown, wanted] = [this.formula.firstChild, flowing(source)];
     if (shown) renew(shown, wanted);
     else this.formula.append(wanted);
   }
@@ -142,6 +145,7 @@ class View {
     this.bar.paintWords();
     this.numbers.paintWords();
     this.legend.textContent = this.legendText();
+    this.fit.paintNote();
     this.notebook.nameControls();
   }
 

@@ -1,0 +1,129 @@
+// How large the picture is: as its place allows, and never so small that it cannot be read. Sizes
+// are told as parts of the picture's own. Nothing here is done when a value or the step changes.
+
+const WIDE = 900; // CSS pixels of a place from which on labels are at least as large ...
+const PROSE = 12.5; // ... as the smallest prose
+const GROWN = 1.6; // how far a small picture grows by itself, and how far one may ask for ...
+const LARGEST_ZOOM = 8;
+const SHARE = { least: 0.45, most: 0.8, presented: 0.56 }; // ... of the window's height
+const PRESENTED = [16, 36]; // CSS pixels of labels and prose in a presentation
+
+class Fit {
+  constructor(view) {
+    const { drawing } = view;
+    this.view = view;
+    this.drawing = drawing;
+    this.mode = 'width'; // or 'all', or 'own': the picture's own size
+    this.zoom = 1;
+    this.room = element('div'); // without height, so that it tells of the width alone
+    this.map = new MiniMap(drawing);
+    this.note = element('span', { class: 'bpv-fit-note', role: 'status' });
+    this.place = element('div', { class: 'bpv-place' }, [drawing.frame]);
+    for (const edge of ['left', 'right', 'top', 'bottom']) this.place.append(element('div', { class: `bpv-fade ${edge}` }));
+    drawing.frame.addEventListener('wheel', (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      this.scale(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+    }, { passive: false });
+    drawing.frame.addEventListener('scroll', () => this.tell(), { passive: true });
+    const observer = new ResizeObserver(() => this.apply());
+    observer.observe(this.room);
+    view.whenGone(() => observer.disconnect());
+    addEventListener('resize', () => { if (this.isTall) this.apply(); }, { signal: view.life.signal });
+  }
+
+  // Whether the picture has the window's height to itself. In a cell it must not follow that: a
+  // notebook may give a cell a frame as high as what is in it.
+  get isTall() { return this.presents || document.fullscreenElement !== null; }
+
+  choose(mode) {
+    this.mode = mode;
+    this.zoom = 1;
+    this.apply();
+  }
+
+  scale(factor) {
+    this.zoom *= factor;
+    this.apply();
+  }
+
+  present(isOn) {
+    if (this.presents === isOn) return;
+    this.presents = isOn;
+    this.drawing.followed = null;
+    this.apply();
+  }
+
+  // The least size, and the one that is enough where all of the picture can be seen.
+  legible(width) {
+    const label = this.drawing.program.layout.font_size * 4 / 3;
+    if (this.presents) return [PRESENTED[0] / label, PRESENTED[0] / label];
+    return width < WIDE ? [LEGIBLE, LEAST] : [PROSE / label, PROSE / label];
+  }
+
+  // The size in a place so wide.
+  sizeIn(width) {
+    const { layout } = this.drawing.program;
+    const [wide, high] = [width / (layout.width * 4 / 3), innerHeight / (layout.height * 4 / 3)];
+    const [least, enough] = this.legible(width);
+    const most = this.presents ? PRESENTED[1] / (layout.font_size * 4 / 3) : GROWN;
+    const grown = Math.min(most, Math.max(1, SHARE.least * high));
+    const all = Math.min(wide, most, (this.presents ? SHARE.presented : SHARE.most) * high);
+    const asked = this.presents || this.mode === 'all' ? all : this.mode === 'own' ? 1 : Math.min(wide, grown);
+    this.isCut = asked < enough;
+    const size = this.isCut ? least : asked;
+    this.zoom = Math.min(Math.max(this.zoom, Math.min(1, enough / size)), LARGEST_ZOOM);
+    return size * this.zoom;
+  }
+
+  apply() {
+    const { drawing, drawing: { frame, canvas, program: { layout } } } = this;
+    const width = Math.floor(this.room.getBoundingClientRect().width);
+    if (!width) return; // not on the page yet
+    const middle = [
+      (frame.scrollLeft + frame.clientWidth / 2) / frame.scrollWidth,
+      (frame.scrollTop + frame.clientHeight / 2) / frame.scrollHeight];
+    const set = (size) => { canvas.style.width = `${Math.floor(size * layout.width * 4 / 3)}px`; return size; };
+    if (!this.isPlaced) drawing.followed = null;
+    this.isPlaced = true;
+    let size = set(this.sizeIn(width));
+    const bar = frame.offsetWidth - frame.clientWidth; // of a picture that scrolls down
+    if (bar) size = set(this.sizeIn(width - bar));
+    this.view.root.style.setProperty('--bpv-label', `${size * layout.font_size * 4 / 3}px`);
+    if (drawing.followed !== null) {
+      frame.scrollTo({
+        left: middle[0] * frame.scrollWidth - frame.clientWidth / 2,
+        top: middle[1] * frame.scrollHeight - frame.clientHeight / 2, behavior: 'instant',
+      });
+    }
+    drawing.moved();
+    this.paintNote();
+    this.tell();
+  }
+
+  // All of it would be too small to read.
+  paintNote() {
+    const isAsked = this.mode === 'all' && this.isCut && !this.presents;
+    this.note.textContent = isAsked ? this.view.say('fit_least') : '';
+  }
+
+  // Where the picture goes on beyond its place.
+  tell() {
+    const { frame } = this.drawing;
+    const seen = {
+      left: frame.scrollLeft, right: frame.scrollWidth - frame.clientWidth - frame.scrollLeft,
+      top: frame.scrollTop, bottom: frame.scrollHeight - frame.clientHeight - frame.scrollTop,
+    };
+    const on = Object.keys(seen).filter((edge) => seen[edge] > 1);
+    if (this.place.dataset.on !== on.join(' ')) this.place.dataset.on = on.join(' ');
+    this.map.root.hidden = !on.length;
+    if (on.length) this.map.paint(frame);
+  }
+
+  // The whole explorer, with the inputs around it, on the whole screen; or back.
+  toggleScreen() {
+    if (document.fullscreenElement) { document.exitFullscreen(); return; }
+    const { root } = this.view;
+    (root.closest('.backprop-viz-explorer, #backprop-viz') ?? root).requestFullscreen();
+  }
+}

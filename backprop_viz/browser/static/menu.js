@@ -1,0 +1,30 @@
+// One menu for what is not used at every step. It is a disclosure: what is in it are plain controls.
+
+class Menu {
+  constructor(view) {
+    this.summary = worded(element('summary', {}, [icon(ICONS.menu)]), 'menu');
+    this.panel = element('div', { class: 'bpv-panel' });
+    this.root = element('details', { class: 'bpv-menu' }, [this.summary, this.panel]);
+    this.root.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !this.root.open) return;
+      event.stopPropagation();
+      event.preventDefault();
+      this.close();
+    });
+    const leave = (event) => { if (this.root.open && !this.root.contains(event.target)) this.close(); };
+    for (const type of ['pointerdown', 'focusin']) {
+      document.addEventListener(type, leave, { capture: true, signal: view.life.signal });
+    }
+  }
+
+  close() {
+    const hadFocus = this.root.contains(document.activeElement);
+    this.root.open = false;
+    if (hadFocus) this.summary.focus();
+  }
+
+  // Controls that stand side by side in the menu.
+  add(...controls) {
+    this.panel.append(element('div', { class: 'bpv-row' }, controls));
+  }
+}

@@ -1,0 +1,299 @@
+"""Whether a page shows what it has: pictures fit, mathematics is whole, nothing jumps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import backprop_viz as bv
+from lab import open_menu, painted, until
+from test_page import ARTICLE, POINT, Screen
+
+NETWORK = bv.graph(
+    "h = tanh(a*x + b*y + k); i = tanh(c*x + d*y + l); j = tanh(p*x + q*y + m);"
+    "o = u*h + v*i + w*j; f = (o - t)**2",
+    parameters="a b c d p q k l m u v w",
+)
+NUMBERS = [0.5, 0.1, -0.3, 0.2, 1, 0.7, 0.1, 0.2, 0.3, 1, 0.7, 0.6, 1.2, 0.3, 1]
+WALKS = {
+    "article": ARTICLE.walk(POINT),
+    "small": bv.graph("(w*x + b)**2", parameters="w b").walk(w=3, x=2, b=1),
+    "network": NETWORK.walk(dict(zip("abcdpqklmuvwxyt", NUMBERS, strict=True))),
+}
+DESKTOP, SMALL, PHONE = (1400, 900), (800, 900), (360, 740)
+
+SEEN = """() => {
+    const frame = document.querySelector('.bpv-picture');
+    const svg = document.querySelector('.bpv-svg').getBoundingClientRect();
+    const { width } = document.querySelector('.bpv-svg').viewBox.baseVal;
+    return {
+        label: 14 * svg.width / width, size: svg.width / (width * 4 / 3),
+        isWhole: frame.scrollWidth <= frame.clientWidth && frame.scrollHeight <= frame.clientHeight,
+        on: document.querySelector('.bpv-place').dataset.on,
+        top: frame.getBoundingClientRect().top, page: document.documentElement.scrollWidth,
+    };
+}"""
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("fit")
+    return {name: walk.save(folder / f"{name}.html") for name, walk in WALKS.items()}
+
+
+def opened(
+    chromium: Any, file: Path, viewport: tuple[int, int], tail: str = "", **options: Any
+) -> Screen:
+    width, height = viewport
+    size = {"width": width, "height": height}
+    screen = Screen(chromium, viewport=size, **options).open(file, tail)
+    return screen
+
+
+def seen(screen: Screen) -> dict[str, Any]:
+    painted(screen.page)
+    found: dict[str, Any] = screen.page.evaluate(SEEN)
+    return found
+
+
+@pytest.mark.parametrize("width", [1900, 1400, 1000, 800])
+def test_the_article_s_graph_is_whole(chromium: Any, pages: dict[str, Path], width: int) -> None:
+    screen = opened(chromium, pages["article"], (width, 900), "#step=9")
+    now = seen(screen)
+    assert now["isWhole"]
+    assert now["on"] == ""
+    assert now["label"] >= (12.5 if width >= 1000 else 9)
+    assert not screen.page.locator(".bpv-map").is_visible()
+    assert screen.faults == []
+
+
+def test_a_small_picture_uses_its_place(chromium: Any, pages: dict[str, Path]) -> None:
+    screen = opened(chromium, pages["small"], DESKTOP)
+    assert seen(screen)["isWhole"]
+    assert 1.2 < seen(screen)["size"] <= 1.6
+    assert screen.faults == []
+
+
+def test_a_picture_that_goes_on_says_so_and_its_map_leads_there(
+    chromium: Any, pages: dict[str, Path]
+) -> None:
+    screen = opened(chromium, pages["article"], PHONE, "#step=9", is_mobile=True, has_touch=True)
+    now = seen(screen)
+    assert now["on"] == "left right"
+    assert now["label"] >= 11
+    box = screen.page.locator(".bpv-map").bounding_box()
+    left = "() => document.querySelector('.bpv-picture').scrollLeft"
+    window = "() => document.querySelector('.bpv-window').getBoundingClientRect().left"
+    places = []
+    for share, on in ((0, "right"), (1, "left"), (0.5, "left right")):
+        x, y = box["x"] + share * (box["width"] - 1), box["y"] + box["height"] / 2
+        screen.page.mouse.click(x, y)
+        until(screen.page, lambda: seen(screen)["on"], lambda now, on=on: now == on)
+        places.append((screen.page.evaluate(left), screen.page.evaluate(window)))
+    first, last, middle = places
+    assert first[0] == 0
+    assert first < middle < last
+    screen.page.mouse.down()  # and it is dragged
+    screen.page.mouse.move(box["x"], y)
+    assert screen.page.evaluate(left) == 0
+    assert screen.faults == []
+
+
+def test_it_is_never_smaller_than_can_be_read(chromium: Any, pages: dict[str, Path]) -> None:
+    screen = opened(chromium, pages["network"], DESKTOP)
+    assert screen.text(".bpv-fit-note") == ""
+    screen.command("do-fit_all")
+    assert "too small to read" in screen.text(".bpv-fit-note")
+    assert seen(screen)["label"] >= 12.49
+    assert screen.page.locator(".bpv-map").is_visible()
+    screen.command("do-fit_own")
+    assert seen(screen)["size"] == pytest.approx(1, abs=0.01)
+    assert screen.text(".bpv-fit-note") == ""
+    for _ in range(20):
+        screen.command("do-smaller")
+    assert 12.49 <= seen(screen)["label"] < 13
+    screen.command("do-larger")
+    assert seen(screen)["label"] > 15
+    screen.command("do-fit_width")
+    assert 12.49 <= seen(screen)["label"] < 13
+    assert screen.faults == []
+
+
+def test_what_fits_is_fitted_whole(chromium: Any, pages: dict[str, Path]) -> None:
+    screen = opened(chromium, pages["network"], (1900, 500))
+    assert not seen(screen)["isWhole"]
+    screen = opened(chromium, pages["article"], (1900, 200))
+    screen.command("do-fit_all")
+    assert seen(screen)["isWhole"]
+    assert screen.faults == []
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, SMALL, PHONE])
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_nothing_moves_between_steps(
+    chromium: Any, tmp_path: Path, viewport: tuple[int, int], lang: str
+) -> None:
+    file = WALKS["article"].save(tmp_path / "walk.html", lang=lang)
+    screen = opened(chromium, file, viewport)
+    parts = [".bpv-svg", ".bpv-legend", ".bpv-formula", ".bpv-sentence", ".bpv-numbers"]
+    tops = """parts => parts.map((part) => {
+        const { top, height } = document.querySelector(part).getBoundingClientRect();
+        return [part, top, height];
+    })"""
+    found = set()
+    for _ in WALKS["article"].steps:
+        found.add(str(screen.page.evaluate(tops, parts)))
+        screen.press("ArrowRight")
+    assert len(found) == 1
+    assert screen.faults == []
+
+
+def test_a_slider_fits_nothing_anew(chromium: Any, pages: dict[str, Path]) -> None:
+    """While a value changes, size, map and fades stay as they are, untouched."""
+    screen = opened(chromium, pages["article"], (600, 800), "#step=9")
+    assert seen(screen)["on"]
+    touched = screen.page.evaluate(
+        """async () => {
+            const touched = [];
+            const note = (all) => touched.push(...all.map((one) => one.target.className));
+            const watch = new MutationObserver(note);
+            const options = { attributes: true, childList: true, subtree: true };
+            for (const part of ['.bpv-map', '.bpv-fade', '.bpv-place', '.bpv-canvas']) {
+                const deep = part === '.bpv-map';
+                watch.observe(document.querySelector(part), { ...options, subtree: deep });
+            }
+            const slider = document.querySelector('.bpv-inputs input');
+            for (let i = 0; i < 5; i += 1) {
+                slider.value = i;
+                slider.dispatchEvent(new Event('input'));
+                await new Promise(requestAnimationFrame);
+            }
+            return touched;
+        }"""
+    )
+    assert touched == []
+    assert screen.faults == []
+
+
+WHOLE = """() => {
+    const { left, right } = document.querySelector('.bpv-formula').getBoundingClientRect();
+    return [...document.querySelectorAll('.bpv-formula math')].every((side) => {
+        const box = side.getBoundingClientRect();
+        return box.left >= left - 1 && box.right <= right + 1 && box.bottom <= innerHeight;
+    });
+}"""
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, SMALL, PHONE])
+def test_the_chain_rule_of_what_is_used_three_times_is_whole(
+    chromium: Any, pages: dict[str, Path], viewport: tuple[int, int]
+) -> None:
+    last = len(WALKS["network"].steps) - 1
+    screen = opened(chromium, pages["network"], (viewport[0], 2000), f"#step={last}")
+    screen.agrees(WALKS["network"])
+    assert screen.page.evaluate(WHOLE)
+    sides = screen.page.locator(".bpv-formula math").all_text_contents()
+    assert len(sides) > 5
+    assert all(side.startswith(("=", "∂")) for side in sides)
+    assert screen.faults == []
+
+
+@pytest.mark.parametrize("name", ["article", "network"])
+def test_a_slide_is_whole(chromium: Any, pages: dict[str, Path], name: str) -> None:
+    walk = WALKS[name]
+    screen = opened(chromium, pages[name], DESKTOP, "#slides")
+    screen.press("ArrowRight", "End")
+    screen.agrees(walk)
+    assert screen.page.evaluate(WHOLE)
+    last = len(walk.steps) - 1
+    assert screen.text(".bpv-slide-count") == f"{last} / {last}"
+    assert screen.page.locator(".bpv-slide-count").is_visible()
+    prose = screen.page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.bpv-sentence')).fontSize)"
+    )
+    assert prose >= 16
+    assert seen(screen)["label"] == pytest.approx(prose, abs=0.1)
+    screen.press("Escape")
+    assert screen.page.locator(".bpv-bar").is_visible()
+    assert screen.faults == []
+
+
+def test_the_menu_by_key_and_pointer(chromium: Any, pages: dict[str, Path]) -> None:
+    screen = opened(chromium, pages["article"], DESKTOP, "#step=9")
+    menu = screen.page.locator(".bpv-menu")
+    is_open = "menu => menu.open"
+    assert not screen.page.locator(".bpv-theme").is_visible()
+    menu.locator("summary").focus()
+    screen.press("Enter")
+    assert menu.evaluate(is_open)
+    screen.press("Tab")
+    assert screen.page.evaluate("document.activeElement.className") == "bpv-do-fit_width"
+    screen.press("Escape")
+    assert not menu.evaluate(is_open)
+    assert screen.page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    screen.press("ArrowRight")  # the keys are the explorer's again
+    assert screen.page.locator(".bpv").get_attribute("data-step") == "10"
+    menu.locator("summary").click()
+    assert menu.evaluate(is_open)
+    screen.page.locator(".bpv-sentence").click()
+    assert not menu.evaluate(is_open)
+    names = menu.locator("summary, button, select").evaluate_all(
+        "all => all.map(made => made.ariaLabel || made.textContent || made.labels[0]?.textContent)"
+    )
+    assert all(names)
+    assert screen.faults == []
+
+
+def test_the_whole_screen_and_back(chromium: Any, pages: dict[str, Path]) -> None:
+    screen = opened(chromium, pages["article"], DESKTOP)
+    on = "() => document.fullscreenElement?.id ?? ''"
+    for wanted in ("backprop-viz", ""):
+        screen.command("do-screen")
+        until(screen.page, lambda: screen.page.evaluate(on), lambda now, w=wanted: now == w)
+    assert screen.faults == []
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
+def test_a_message_moves_nothing(
+    chromium: Any, pages: dict[str, Path], viewport: tuple[int, int]
+) -> None:
+    screen = opened(chromium, pages["article"], viewport)
+    screen.page.locator(".bpv-fold").evaluate("fold => { fold.open = true; }")
+    places = """() => ['.bpv-svg', '.bpv-formula', '.bpv-sentence'].map((part) =>
+        document.querySelector(part).getBoundingClientRect().top + scrollY)"""
+    before = screen.page.evaluate(places)
+    field = screen.page.get_by_label("value of x")
+    field.fill("abc")
+    field.press("Enter")
+    painted(screen.page)
+    assert screen.page.locator(".bpv-message").is_visible()
+    assert screen.page.evaluate(places) == before
+    assert screen.faults == []
+
+
+def test_a_phone_begins_with_the_picture(chromium: Any, pages: dict[str, Path]) -> None:
+    screen = opened(chromium, pages["network"], PHONE, is_mobile=True, has_touch=True)
+    now = seen(screen)
+    assert now["top"] < 160  # the title, the folded inputs, the bar
+    assert now["page"] <= 360
+    assert not screen.page.locator(".bpv-inputs").is_visible()
+    screen.page.locator(".bpv-fold summary").tap()
+    assert screen.page.locator(".bpv-inputs").is_visible()
+    open_menu(screen.page)
+    box = screen.page.locator(".bpv-panel").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    assert seen(screen)["page"] <= 360
+    assert screen.faults == []
+
+
+def test_the_table_is_as_wide_as_it_needs(chromium: Any, pages: dict[str, Path]) -> None:
+    screen = opened(chromium, pages["article"], DESKTOP, "#step=14")
+    screen.page.locator(".bpv-numbers summary").click()
+    heights = screen.page.locator(".bpv-numbers :is(td, th, caption)").evaluate_all(
+        "cells => cells.map(cell => cell.getBoundingClientRect().height)"
+    )
+    assert max(heights) < 36  # one line each
+    assert screen.faults == []
