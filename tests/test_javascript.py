@@ -759,7 +759,7 @@ def test_the_translated_text_is_python_and_javascript_alike():
     """Names and numbers only: nothing in the table reaches the module but through the whitelist."""
     source = javascript.operations_source()
     words = set(re.findall(r"[A-Za-z_]\w*", re.sub(r"//.*", "", source)))
-    keys = {"const", "OPS", "f", "d", "undefined", "kink", "false", "M", "v", "options"}
+    keys = {"const", "OPS", "f", "d", "undefined", "kink", "false", "M", "v", "options", "never"}
     keys |= {"of", "reads", "formula", "Object", "assign", "back"}
     assert words <= keys | set(OPS) | set(NUMPY)
 

@@ -159,15 +159,15 @@ def screen_source() -> str:
 
 def calls_source() -> str:
     """``const CALLS = {...}`` with the row of every function, by the names that call it, and
-    ``NAMED_NUMBERS`` with the value of every constant.
+    ``NAMED_NUMBERS`` with the value of every constant; behind the name of one of ``LIBRARIES`` it
+    may be one of ``THEIR_NUMBERS``.
     """
     rows = {name: ALIASES.get(name, name) for name in FUNCTIONS}
     numbers = {name: value for name, (value, _) in CONSTANTS.items()}
-    for library in LIBRARIES:
-        for name, (value, _) in libraries.CONSTANTS.items():
-            if math.isfinite(value):
-                numbers[f"{library}.{name}"] = value
-    return _constants(CALLS=rows, NAMED_NUMBERS=numbers)
+    theirs = {name: v for name, (v, _) in libraries.CONSTANTS.items() if math.isfinite(v)}
+    return _constants(
+        CALLS=rows, NAMED_NUMBERS=numbers, LIBRARIES=list(LIBRARIES), THEIR_NUMBERS=theirs
+    )
 
 
 def symbols_source() -> str:
@@ -189,7 +189,9 @@ def _constants(**values: object) -> str:
 _GENERATED = """\
 // Generated from the table of operations.
 const of = (reads, formula) => Object.assign(formula, { reads });
+const never = of([], () => false);
 """
+_NEVER = "of([], () => false)"
 
 
 def _row_source(op: Op) -> str:
@@ -208,11 +210,15 @@ def _row_source(op: Op) -> str:
         f"    f: {value},\n"
         f"    d: [{local}],\n"
         f"    back: [{back}],\n"
-        f"    undefined: {_arrow(op.undefined, places, _condition, op.options)},\n"
-        f"    kink: {_arrow(op.at_kink, places, _condition, op.options)},\n"
+        f"    undefined: {_never_or(_arrow(op.undefined, places, _condition, op.options))},\n"
+        f"    kink: {_never_or(_arrow(op.at_kink, places, _condition, op.options))},\n"
         f"    options: {len(op.options)},\n"
         "  },\n"
     )
+
+
+def _never_or(condition: str) -> str:
+    return "never" if condition == _NEVER else condition
 
 
 def _arrow(

@@ -137,8 +137,7 @@ class Entry {
       return value;
     }
     if (name !== undefined && this.takes('(')) return this.call(name);
-    if (!Object.hasOwn(NAMED_NUMBERS, name)) throw new SyntaxError(name);
-    return NAMED_NUMBERS[name];
+    return numberNamed(name);
   }
 
   call(name) {
@@ -150,6 +149,17 @@ class Entry {
     operands.splice(row.back.length, 0, NaN); // where the value would be
     return row.f(operands);
   }
+}
+
+// pi, or np.pi.
+function numberNamed(name) {
+  if (name && Object.hasOwn(NAMED_NUMBERS, name)) return NAMED_NUMBERS[name];
+  const point = name?.lastIndexOf('.') ?? -1;
+  const theirs = name?.slice(point + 1);
+  const isTheirs = point > 0 && LIBRARIES.includes(name.slice(0, point))
+    && Object.hasOwn(THEIR_NUMBERS, theirs);
+  if (!isTheirs) throw new SyntaxError(name);
+  return THEIR_NUMBERS[theirs];
 }
 
 // A value as one would type it, an array as a list of its rows.

@@ -68,7 +68,8 @@ function storyKey({ output, edges, nodes, rows }, walk, { node, first, count, fo
   if (!count) return "none";
   if (count > MOST) return "many";
   const isOfArrays = (i) => !isEntrywise(rows[nodes[edges[i].node].row])
-    || [walk.passages[i].local, walk.values[edges[i].node], walk.values[edges[i].operand]].some(isArray);
+    || [walk.passages[i].local, walk.values[edges[i].node], walk.values[edges[i].operand]]
+      .some(isArray);
   if (found.some((way) => way.some(isOfArrays))) return "arrays";
   if (found.some((way) => way.length > LONGEST)) return "long";
   const products = found.map((way) => productOf(walk, way));

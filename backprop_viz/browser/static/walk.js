@@ -19,7 +19,8 @@ function allows({ nodes, rows }, inputs) {
       return true;
     }
     const met = operands.map((operand) => shapes[operand]);
-    shapes[i] = isEntrywise(rows[row]) ? goTogether(met) && broadcast(met) : wholeShape(rows[row], met);
+    shapes[i] = isEntrywise(rows[row]) ? goTogether(met) && broadcast(met)
+      : wholeShape(rows[row], met);
     return Boolean(shapes[i]);
   });
 }
