@@ -510,6 +510,17 @@ def test_shapes_that_go_together(in_node):
             is_allowed = False
         numbers = [jsonable(np.asarray(inputs[name])[()]) for name in graph.inputs]
         cases.append([str(graph), as_program(graph), numbers, is_allowed])
+    for _ in range(150):
+        graph, inputs = array_graph(chance)
+        moved = chance.choice(graph.inputs)
+        inputs = {**inputs, moved: random_value(chance, False, SHAPES[0] + SHAPES[1])}
+        try:
+            graph.walk(inputs)
+            is_allowed = True
+        except bv.InputError:
+            is_allowed = False
+        numbers = [jsonable(inputs[name]) for name in graph.inputs]
+        cases.append([str(graph), as_program(graph), numbers, is_allowed])
     assert 25 < sum(not is_allowed for *_, is_allowed in cases) < 400
     in_node("shapes", cases)
 

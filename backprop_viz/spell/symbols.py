@@ -24,6 +24,7 @@ VARIANTS = {"varepsilon": "ε", "varphi": "φ"}
 SIGNS = {
     **{"partial": "∂", "cdot": "·", "odot": "⊙", "times": "×", "infty": "∞"},
     **{"to": "→", "le": "≤", "ge": "≥", "approx": "≈", "sim": "∼", "surd": "√", "Vert": "‖"},
+    "top": "⊤",
 }
 """What stands in mathematics only; as text, LaTeX needs dollars around its command."""
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+import numpy as np
+
 from ..errors import columns
 from ..spell.names import display
 from ..spell.numbers import DIGITS, Value, format_number, format_value
@@ -83,7 +85,8 @@ class Check:
         """The table as text, heading first."""
 
         def written(value: Value) -> str:
-            return format_value(value, digits=self.digits)
+            is_nothing = np.ndim(value) > 0 and np.size(value) > 0 and np.isnan(value).all()
+            return "nan" if is_nothing else format_value(value, digits=self.digits)
 
         libraries = list(self.rows[0].others) if self.rows else []
         keys = ("input", "backprop", "formula", "analytic", "numeric")
