@@ -89,7 +89,7 @@ class Page:
             "words": shared,
             "chapters": told,
         }
-        style = style_sheet() + _static("page.css")
+        style = style_sheet("explorer", "page")
         script = source() + "\n" + _static("page.js")
         policy = (
             f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "

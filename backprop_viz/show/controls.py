@@ -120,13 +120,7 @@ class Controls(Mapping[str, Control]):
         self._made: dict[str, Control] = {}
         self._looks = Looks()
         self._listen = listen
-        self._grid = widgets.GridBox(
-            layout=widgets.Layout(
-                width="100%",
-                grid_template_columns=_GRID_OF_FOUR if len(shown) == 4 else _GRID,
-                grid_gap="0 1rem",
-            )
-        )
+        self._grid = widgets.GridBox(layout=widgets.Layout(width="100%", grid_gap="0 1rem"))
         self.box = widgets.VBox([self._grid], layout=widgets.Layout(width="100%"))
 
     def __getitem__(self, name: str) -> Control:
@@ -175,6 +169,8 @@ class Controls(Mapping[str, Control]):
 
     def _show(self) -> None:
         rows = [control.row for control in self.made if control is not None]
+        columns = _GRID_OF_FOUR if len(self) == 4 else _GRID
+        self._grid.layout.grid_template_columns = columns
         self._grid.children = rows
         left = len(self) - len(rows)
         if left:

@@ -17,6 +17,7 @@ from ..read.entry import parsed, typed
 from ..spell.numbers import Value, format_value
 from ..tell.formula import coloured
 from ..theme import theme
+from ..words import say
 from .base import Explorer, legend
 from .controls import Control
 
@@ -54,7 +55,7 @@ class KernelExplorer(Explorer):
         self.typed = widgets.Text(
             value=self._line(),
             continuous_update=False,
-            tooltip=self.say("whole_edit"),
+            tooltip=say("editor.edit", self.lang),
             layout=widgets.Layout(width="100%"),
         )
         self.typed.observe(lambda change: self._on_formula(change["new"]), "value")
