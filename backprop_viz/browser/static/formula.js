@@ -32,6 +32,7 @@ class WholeFormula {
     if (page !== this.page) this.show(page);
     for (const part of this.lit) delete part.dataset.lit;
     this.lit = light(this.made[page].parts, marks);
+    this.view.formula.classList.toggle('bpv-said', !marks[0] && !this.pages[1]); // it would repeat it
     this.follow();
   }
 
