@@ -169,7 +169,7 @@ class Walk(told.Walk):
 
         - ``.gif``, ``.webp``, ``.apng``, ``.mp4``: an animation. ``pace`` and ``hold`` are the
           seconds of a step and of the last one, ``width`` is in pixels, and ``caption=False``
-          leaves out the formula and the sentence under the picture.
+          leaves out the formula over the picture and what is said under it.
         - ``.pdf``: a handout, as many steps on a page as can be read. With ``worksheet=True`` a
           picture with numbered blanks for values and gradients, and its key; ``"values"`` and
           ``"gradients"`` ask for these alone, ``"rules"`` for every chain rule, ``"steps"`` asks

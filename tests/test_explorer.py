@@ -113,6 +113,60 @@ def test_a_bad_typed_value_keeps_the_last_good_one_and_says_so(explorer, text: s
     assert explorer.message.value == ""
 
 
+@pytest.mark.parametrize("live", [False, True])
+def test_another_formula_keeps_what_stays(live: bool) -> None:
+    if live:
+        pytest.importorskip("anywidget")
+    explorer = bv.explore(bv.graph(ARTICLE, parameters="w b"), x=2, w=3, b=1, y_=5, live=live)
+    slider, seen = explorer.inputs["w"], []
+    slider.value = 2.5
+    explorer.step.value = 9
+    explorer.observe(lambda change: seen.append(change["new"].graph), "walk")
+    explorer.rewrite("c = 7; f = tanh(w*x + c) - y_")
+    assert seen == [explorer.graph]
+    assert explorer.text == "c = 7; f = tanh(w*x + c) - y_"
+    assert dict(explorer.walk.inputs) == {"w": 2.5, "x": 2, "c": 7, "y'": 5}
+    assert (explorer.step.value, explorer.step.max) == (9, len(explorer.walk.steps) - 1)
+    assert explorer.graph.parameters == {"w"}
+    assert explorer.inputs["w"] is slider
+    slider.value = -1
+    assert explorer.walk.inputs["w"] == -1
+    assert [made.row._dom_classes for made in explorer.controls.made] == [
+        (f"backprop-viz-input-{place}",) for place in range(4)
+    ]
+    before = explorer.walk
+    for wrong in ("tahn(w)", "w +"):
+        with pytest.raises(bv.ParseError):
+            explorer.rewrite(wrong)
+        assert explorer.walk is before
+    explorer.rewrite("u*v")
+    assert [*explorer.inputs] == ["u", "v"]
+    assert explorer.walk.output == 1  # of new inputs
+
+
+def test_a_landscape_follows_to_another_formula() -> None:
+    explorer = bv.explore("(w*x - y)**2", w=1, x=2, y=3, live=False)
+    landscape = explorer.landscape("w")
+    explorer.rewrite("(w*x - y)**4 + w")
+    landscape._follow()
+    assert "= 2" in landscape.words.value  # (1 · 2 − 3)⁴ + 1
+    explorer.rewrite("x**2")
+    landscape._follow()
+    assert 'role="alert"' in landscape.words.value  # it has no w
+
+
+def test_a_typo_in_the_formula_shows_its_caret_and_changes_nothing(explorer) -> None:
+    before = explorer.picture.value
+    explorer.typed.value = "f = tahn(w*x)"
+    assert "hint: did you mean `tan`?" in explorer.message.value
+    assert "        ^" in explorer.message.value
+    assert explorer.picture.value == before
+    explorer.typed.value = "f = tanh(w*x)"
+    assert explorer.message.value == ""
+    assert texts(explorer, "value") == ["w", "x", "v₁", "f"]
+    assert r"\tanh(w x)" in explorer.whole.value
+
+
 def test_undefined_arithmetic_is_shown_not_raised() -> None:
     explorer = bv.explore("log(x)", x=1, step=1, live=False)
     explorer.inputs["x"].value = -1.0

@@ -493,6 +493,50 @@ def test_one_explorer_shown_twice_is_one(host: Page) -> None:
     wait_for(host, 0, step=0)
 
 
+def whole(host: Page, nth: int = 0) -> list[str]:
+    """The lines of the formula on top of the explorer of that number."""
+    lines: list[str] = (
+        host.page.locator(".bpv").nth(nth).locator(".bpv-whole math").all_text_contents()
+    )
+    return lines
+
+
+def test_another_formula_is_typed_in_its_place(host: Page) -> None:
+    """A typo shows its caret and changes nothing; else inputs that stay keep their values."""
+    root = host.page.locator(".bpv").nth(1)
+    button(host, "last", 1).click()
+    before, lines = wait_for(host, 1, step=14), whole(host, 1)
+    root.locator(".bpv-edit").click()
+    field = root.locator(".bpv-top textarea")
+    field.fill("f = tahn(w*x)")
+    field.press("Enter")
+    refusal = root.locator(".bpv-refusal")
+    until(host.page, refusal.inner_text, lambda text: "^" in text and "`tan`" in text)
+    assert shown(host, 1) == before
+    field.press("Escape")
+    assert whole(host, 1) == lines
+    root.locator(".bpv-edit").click()
+    field.fill("f = (y' - (w*x + b))**2 + c")
+    field.press("Enter")
+    until(host.page, lambda: whole(host, 1), lambda now: "c" in "".join(now))
+    now = wait_for(host, 1, step=14)
+    assert {"w = 1", "c = 1", "f = 2"} <= set(now["values"])
+    assert root.locator(".bpv-edit").evaluate("made => made === document.activeElement")
+    box = host.page.locator(".backprop-viz-explorer").nth(1)
+    assert box.locator(".backprop-viz-slider").count() == 5
+    box.locator(".backprop-viz-input-1 .noUi-handle").focus()
+    host.page.keyboard.press("ArrowRight")
+    wait_for(host, 1, values="w = 1.1")
+    wait_for(host, 1, values="f = 2.21")
+    wait_for_kernel(host, "print(second.walk.output, *second.inputs)", "2.21 y' w x b c")
+    host.page.keyboard.press("ArrowLeft")
+    root.locator(".bpv-edit").click()
+    field.fill(PROGRAM)
+    field.press("Enter")
+    until(host.page, lambda: whole(host, 1), lambda now: now == lines)
+    assert host.faults == []
+
+
 def test_the_kernel_moves_the_page(host: Page) -> None:
     kernel(host, "first.inputs['w'].value = -2.5; first.step.value = 13")
     wait_for(host, step=13, values="w = −2.5")

@@ -118,6 +118,58 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(tmp_path_factory.mktemp("page"), Chapter(ARTICLE.walk(POINT), "The article"))
 
 
+LIT = """[...document.querySelectorAll('.bpv-whole [data-lit]')].map((part) =>
+  [part.dataset.lit, part.textContent, part.getBoundingClientRect().width > 0])"""
+PLACES = """[...document.querySelectorAll('.bpv-whole *')].map((part) =>
+  Object.values(part.getBoundingClientRect().toJSON()))"""
+
+
+def test_the_formula_stands_on_top_and_lights_what_a_step_is_about(
+    chromium: Any, article: Path
+) -> None:
+    screen = Screen(chromium).open(article)
+    assert screen.text(".bpv-whole math") == "f=(y′−(wx+b))2"
+    assert "in a notebook" in screen.page.locator(".bpv-whole").get_attribute("title")
+    places = screen.page.evaluate(PLACES)
+    shown = []
+    for step in range(15):
+        assert screen.page.evaluate(PLACES) == places  # nothing moves
+        lit = screen.page.evaluate(LIT)
+        assert all(is_seen for *_, is_seen in lit)
+        shown.append([f"{look}: {text}" for look, text, _ in lit])
+        screen.press("ArrowRight")
+        screen.wait_for_step(min(step + 1, 14))
+    assert shown[:3] == [[], ["forward: wx"], ["forward: wx+b"]]
+    assert shown[6] == ["back: (y′−(wx+b))2"]
+    assert shown[8:10] == [
+        ["node: y′−(wx+b)", "back: y′"],
+        ["node: y′−(wx+b)", "back: −(wx+b)"],
+    ]
+    assert shown[13:] == [["node: wx", "back: w"], ["node: wx", "back: x"]]
+    assert screen.faults == []
+
+
+def test_of_a_long_formula_the_part_of_the_step_is_in_view(chromium: Any, tmp_path: Path) -> None:
+    graph = bv.graph("f = " + " + ".join(f"x{i}*w{i}/2" for i in range(30)))
+    walk = graph.walk(dict.fromkeys(graph.inputs, 1))
+    phone = {"width": 400, "height": 700}
+    screen = Screen(chromium, viewport=phone).open(write(tmp_path, Chapter(walk, "Long")))
+    heights = set()
+    in_view = """() => {
+        const part = [...document.querySelectorAll('.bpv-whole [data-lit]')].at(-1);
+        const [here, all] = [part, part.closest('.bpv-whole')]
+            .map((made) => made.getBoundingClientRect());
+        return here.left >= all.left - 1 && here.right <= all.right + 1;
+    }"""
+    for step in (1, 40, 70, 95, 150, len(walk.steps) - 1):
+        screen.page.evaluate(f"location.hash = 'step={step}'")
+        screen.wait_for_step(step)
+        heights.add(screen.page.evaluate("document.querySelector('.bpv-whole').offsetHeight"))
+        until(screen.page, lambda: screen.page.evaluate(in_view))
+    assert len(heights) == 1
+    assert screen.faults == []
+
+
 COUNTING = """
 window.alive = 0;
 const { addEventListener, removeEventListener } = window;

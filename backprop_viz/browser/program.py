@@ -22,7 +22,7 @@ from ..tell.walk import Walk
 from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
 from ..words import ENGLISH, LANGUAGES, Message, row, texts
 
-__all__ = ["as_json", "layout_of", "program", "program_of", "themes_of"]
+__all__ = ["as_json", "layout_of", "program", "program_of", "screen_words", "themes_of"]
 
 _LONGEST = 40  # characters of a theme's name that are shown
 
@@ -245,14 +245,19 @@ def program_of(walk: Walk) -> dict[str, Any]:
     made["themes"] = themes_of()
     made["looks"] = {mark: asdict(look) for mark, look in LOOKS.items()}
     made["screen"] = {
-        **{
-            key.removeprefix("explore.").replace(".", "_"): templates(key)
-            for key in texts(ENGLISH)
-            if key.startswith(("explore.", "legend.", "page.", "story."))
-        },
+        **screen_words("explore.", "legend.", "page.", "story."),
         **{name: templates(f"picture.{name}") for name in ("title", "told")},
     }
     return made
+
+
+def screen_words(*rooms: str) -> dict[str, dict[str, str]]:
+    """The entries that begin so, as the screen calls them."""
+    return {
+        key.removeprefix("explore.").replace(".", "_"): templates(key)
+        for key in texts(ENGLISH)
+        if key.startswith(rooms)
+    }
 
 
 def themes_of(chosen: Theme | None = None) -> dict[str, dict[str, str]]:

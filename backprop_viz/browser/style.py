@@ -10,10 +10,11 @@ from .javascript import STATIC
 __all__ = ["style_sheet"]
 
 
-@lru_cache(maxsize=1)
-def style_sheet() -> str:
-    """The explorer's style sheet: how each mark looks, and then all else."""
-    return _marks() + (STATIC / "explorer.css").read_text(encoding="utf-8")
+@lru_cache(maxsize=2)
+def style_sheet(*parts: str) -> str:
+    """A style sheet: how each mark looks, and then these files of ``static``."""
+    texts = ((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in parts)
+    return _marks() + "".join(texts)
 
 
 def _marks() -> str:

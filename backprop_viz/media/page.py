@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from ..browser.javascript import STATIC, page_source
+from ..browser.javascript import page_source
 from ..browser.program import as_json, layout_of, program_of, themes_of
 from ..browser.style import style_sheet
 from ..draw.picture import Picture
@@ -89,7 +89,7 @@ class Page:
             "words": shared,
             "chapters": told,
         }
-        style = style_sheet() + (STATIC / "page.css").read_text(encoding="utf-8")
+        style = style_sheet("explorer", "page")
         script = page_source()
         policy = (
             f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "

@@ -103,7 +103,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         shown = self._prepared(walk)
         self.graph = walk.graph  # type: ignore[assignment]
         self.text = source if isinstance(source, str) else str(walk.graph)
-        self.controls.renew(self._names(), settings(walk.inputs))
+        self.controls.renew(self._names(), settings(walk.inputs), self.graph.parameters)
         self.step.max = len(walk.steps) - 1
         self.walk = walk
         self._rewritten(shown)

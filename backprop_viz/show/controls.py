@@ -126,13 +126,7 @@ class Controls(Mapping[str, Control]):
         self._made: dict[str, Control] = {}
         self._looks = Looks()
         self._listen = listen
-        self._grid = widgets.GridBox(
-            layout=widgets.Layout(
-                width="100%",
-                grid_template_columns=_GRID_OF_FOUR if len(shown) == 4 else _GRID,
-                grid_gap="0 1rem",
-            )
-        )
+        self._grid = widgets.GridBox(layout=widgets.Layout(width="100%", grid_gap="0 1rem"))
         self.box = widgets.VBox([self._grid], layout=widgets.Layout(width="100%"))
 
     def __getitem__(self, name: str) -> Control:
@@ -151,10 +145,13 @@ class Controls(Mapping[str, Control]):
         """The controls in the order of the inputs, None where there is none yet."""
         return [self._made.get(name) for name in self]
 
-    def renew(self, shown: Mapping[str, str], given: Mapping[str, Setting]) -> None:
+    def renew(
+        self, shown: Mapping[str, str], given: Mapping[str, Setting], first: Collection[str]
+    ) -> None:
         """The controls of other inputs; one that stays is the same widget."""
         self._made = {name: made for name, made in self._made.items() if name in shown}
         self._shown, self._given = shown, {**given}
+        self._order = sorted(shown, key=lambda name: name not in first)
         for place, control in enumerate(self.made):
             if control is not None:
                 control.stand_at(place)
@@ -181,6 +178,8 @@ class Controls(Mapping[str, Control]):
 
     def _show(self) -> None:
         rows = [self._made[name].row for name in self._order if name in self._made]
+        columns = _GRID_OF_FOUR if len(self) == 4 else _GRID
+        self._grid.layout.grid_template_columns = columns
         self._grid.children = rows
         left = len(self) - len(rows)
         if left:

@@ -16,6 +16,7 @@ from ..given.setting import Setting
 from ..read.entry import typed
 from ..spell.numbers import Value
 from ..tell.formula import coloured
+from ..words import say
 from .base import Explorer, legend
 from .controls import Control
 
@@ -52,7 +53,7 @@ class KernelExplorer(Explorer):
         self.typed = widgets.Text(
             value=self._line(),
             continuous_update=False,
-            tooltip=self.say("whole_edit"),
+            tooltip=say("editor.edit", self.lang),
             layout=widgets.Layout(width="100%"),
         )
         self.typed.observe(lambda change: self._on_formula(change["new"]), "value")

@@ -16,7 +16,7 @@ import traitlets
 
 from ..api import Walk
 from ..browser.javascript import widget_source
-from ..browser.program import as_json, layout_of, program_of, themes_of
+from ..browser.program import as_json, layout_of, program_of, screen_words, themes_of
 from ..browser.style import style_sheet
 from ..errors import BackpropVizError, InputError
 from ..given.setting import Setting
@@ -43,7 +43,7 @@ class LiveView(anywidget.AnyWidget):
     as it is typed.
     """
 
-    _css = style_sheet()
+    _css = style_sheet("explorer", "editor")
     _esm = traitlets.Unicode().tag(sync=True)
     program = traitlets.Dict().tag(sync=True, to_json=_as_text)
     geometry = traitlets.Dict().tag(sync=True, to_json=_as_text)
@@ -104,7 +104,9 @@ class LiveExplorer(Explorer):
         self.show_check()
 
     def _program(self, walk: Walk) -> dict[str, Any]:
-        return {**program_of(walk), "themes": themes_of(self._chosen)}
+        made = {**program_of(walk), "themes": themes_of(self._chosen)}
+        made["screen"] |= screen_words("editor.")
+        return made
 
     def _heard(self, _: Any, content: Any, buffers: Any) -> None:
         """Another formula was typed in the browser."""

@@ -30,8 +30,8 @@ class FormulaEditor {
     if (this.worded === view.store.lang) return;
     this.worded = view.store.lang;
     view.whole.paintWords();
-    this.opener.title = view.say('whole_edit');
-    this.opener.setAttribute('aria-label', view.say('whole_edit'));
+    this.opener.title = view.say('editor_edit');
+    this.opener.setAttribute('aria-label', view.say('editor_edit'));
     this.field.setAttribute('aria-label', view.say('whole'));
   }
 
@@ -78,7 +78,7 @@ class FormulaEditor {
     const { store: { model } } = this.view;
     if (this.field.value === model.get('text')) { this.close(); this.opener.focus(); return; }
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.refuse(this.view.say('whole_waits')), ANSWER);
+    this.waiting = setTimeout(() => this.refuse(this.view.say('editor_waits')), ANSWER);
     try {
       model.send({ formula: this.field.value });
     } catch {

@@ -6,14 +6,11 @@ class WholeFormula {
     this.view = view;
     this.pages = view.program.formula.pages;
     this.made = []; // for each page that has been shown: its lines, and the parts by their marks
-    this.pageOf = new Map();
-    this.pages.forEach((lines, page) => lines.forEach((line) => {
-      for (const [, node] of line.matchAll(/\\at\{(\d+)\}/g)) this.pageOf.set(Number(node), page);
-    }));
+    this.pageOf = new Map(this.pages.flatMap((lines, page) =>
+      [...lines.join().matchAll(/\\at\{(\d+)\}/g)].map(([, node]) => [Number(node), page])));
     this.lit = [];
     this.isFixed = true; // where nothing reads another formula
-    this.root = element('div', { class: 'bpv-whole', role: 'group' });
-    this.root.classList.toggle('bpv-paged', this.pages.length > 1);
+    this.root = element('div', { class: `bpv-whole${this.pages[1] ? ' bpv-paged' : ''}`, role: 'group' });
     // After a layout, so that to ask for sizes costs nothing.
     this.observer = new ResizeObserver(() => {
       const { scrollWidth, clientWidth, scrollHeight, clientHeight } = this.root;
@@ -35,26 +32,26 @@ class WholeFormula {
     if (page !== this.page) this.show(page);
     for (const part of this.lit) delete part.dataset.lit;
     this.lit = light(this.made[page].parts, marks);
-    if (this.overflows) this.follow();
+    this.view.formula.classList.toggle('bpv-said', !marks[0] && !this.pages[1]); // it would repeat it
+    this.follow();
   }
 
   // The page that a step is about, and the marks of its parts, each with how it is lit.
   about(k) {
     const { program, store } = this.view;
-    const { kind, node, operand, position } = step(program, store.run, k);
-    const page = this.pageOf.get(node ?? program.output) ?? this.pages.length - 1;
+    const { kind, node: here, operand, position } = step(program, store.run, k);
+    const node = here ?? program.output;
     const marks = kind === 'backward'
       ? [[node, 'node'], [`${node}-${position}`, 'back'], [operand, 'back']]
       : kind === 'graph' ? [] : [[node, kind === 'seed' ? 'back' : 'forward']];
-    return { page, marks };
+    return { page: this.pageOf.get(node), marks };
   }
 
   show(page) {
     this.page = page;
     this.made[page] ??= this.make(page);
-    const more = (is) => (is ? [element('span', {}, ['⋯'])] : []);
-    this.root.replaceChildren(
-      ...more(page > 0), ...this.made[page].lines, ...more(page < this.pages.length - 1));
+    const more = (is) => (is ? ['⋯'] : []);
+    this.root.replaceChildren(...more(page > 0), ...this.made[page].lines, ...more(this.pages[page + 1]));
     this.observer.unobserve(this.root);
     this.observer.observe(this.root);
   }
@@ -80,15 +77,14 @@ class WholeFormula {
   follow() {
     const part = this.lit.at(-1);
     if (!this.overflows || !part) return;
-    const [here, all] = [part.getBoundingClientRect(), this.root.getBoundingClientRect()];
+    const [here, all] = [part, this.root].map((made) => made.getBoundingClientRect());
     const beyond = (low, high, least, most) => Math.min(0, low - least) || Math.max(0, high - most);
-    this.root.scrollBy(
-      beyond(here.left, here.right, all.left + 20, all.right - 20),
+    this.root.scrollBy(beyond(here.left, here.right, all.left + 20, all.right - 20),
       beyond(here.top, here.bottom, all.top, all.bottom));
   }
 }
 
-// Light the parts with these marks; what is inside the node that it comes back through comes last.
+// Light the parts with these marks; the last of them is what the step has found.
 function light(parts, marks) {
   return marks.flatMap(([key, look]) => (parts.get(String(key)) ?? []).map((part) => {
     part.dataset.lit = look;

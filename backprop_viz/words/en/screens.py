@@ -68,11 +68,11 @@ TEXTS = {
     "explore.smaller": "smaller picture",
     "explore.larger": "larger picture",
     "explore.whole": "The formula",
-    "explore.whole_edit": "Change the formula",
+    "editor.edit": "Change the formula",
     "explore.whole_fixed": (
         "Another formula can be typed where Python reads it: in a notebook with a running kernel."
     ),
-    "explore.whole_waits": "Python has not answered yet: its kernel is busy, or there is none.",
+    "editor.waits": "Python has not answered yet: its kernel is busy, or there is none.",
     "explore.language": "language",
     "explore.theme": "theme",
     "explore.theme_auto": "theme: automatic",
