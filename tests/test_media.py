@@ -138,7 +138,7 @@ def check_pdf(walk, path, lang="en"):
         told = "".join(pages[place : place + 2])
         is_in_pass = step.kind == "forward" and seed > 2  # a formula in a list says it all
         if not is_in_pass or not is_finite(step.value):
-            assert squeezed(step.sentence(lang)) in told
+            assert squeezed(step.remark(lang)) in told
         for label in labels(walk, seed - 1 if is_in_pass else step.index):
             assert squeezed(label) in told or not is_whole
     assert all(squeezed(label) in "".join(pages) for label in labels(walk, len(walk.steps) - 1))
@@ -166,7 +166,7 @@ def check_markdown(walk, path, lang="en"):
         assert not re.search(r"\\[^A-Za-z\s]", formula), "GitHub takes such a backslash away"
         assert not re.search(r"(?<![^\W_])_(?=\W)", formula), "GitHub begins italics there"
         assert figures(formula) == figures(step.latex)
-        assert unescape(re.sub(r"\\([!-/:-@[-`{-~])", r"\1", sentence)) == step.sentence(lang)
+        assert unescape(re.sub(r"\\([!-/:-@[-`{-~])", r"\1", sentence)) == step.remark(lang)
 
 
 def figures(text: str) -> list[str]:
@@ -181,7 +181,7 @@ def check_tex(walk, path):
         assert int(number) == step.index + 1
         assert f"{step.index} of {len(walk.steps) - 1}" in heading
         assert formula == step.latex
-        assert squeezed(untexed(sentence)) == squeezed(step.sentence())
+        assert squeezed(untexed(sentence)) == squeezed(step.remark())
     told = [[] for _ in walk.steps]
     for line in source.splitlines():
         pages = re.match(r"\\only<(\d+)-(\d+)>\{", line)
@@ -540,7 +540,7 @@ def test_pdflatex_compiles_the_article(article, tmp_path, beamer):
     pages = compiled(path, "pdflatex")
     assert len(pages) == 15 + beamer
     assert "Step 13 of 14" in pages[13 + beamer]
-    assert squeezed("2 · 4 = 8. A multiplication swaps its factors") in squeezed(
+    assert squeezed("from p to w. A multiplication swaps its factors") in squeezed(
         pages[13 + beamer].replace("-\n", "")
     )
 

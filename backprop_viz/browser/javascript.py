@@ -28,7 +28,7 @@ from ..read.libraries import LIBRARIES
 from ..spell import symbols
 from ..spell.constants import CONSTANTS
 from ..spell.numbers import DIGITS, WRITTEN_OUT
-from ..tell.order import SENTENCES
+from ..tell.order import BESIDE, SENTENCES
 from ..tell.reasons import LADDERS
 
 __all__ = [
@@ -55,7 +55,7 @@ _SCREEN = (
 )
 _EXPORTED = (
     *("M", "OPS", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber", "nudge"),
-    *("run", "scene", "sentence", "step"),
+    *("remark", "run", "scene", "sentence", "step"),
 )
 
 
@@ -114,7 +114,8 @@ def _ladders_source() -> str:
             f'    ["{key}", {_arrow(text, places, _condition)}],\n' for key, text in rungs.items()
         )
         ladders += f"  {ladder}: [\n{lines}  ],\n"
-    return _constants(SENTENCES=dict(SENTENCES)) + f"const LADDERS = {{\n{ladders}}};\n"
+    said = _constants(SENTENCES=dict(SENTENCES), BESIDE=dict(BESIDE))
+    return f"{said}const LADDERS = {{\n{ladders}}};\n"
 
 
 def numbers_source() -> str:

@@ -58,7 +58,7 @@ def markdown(script: Script, folder: str) -> Folder:
             f"## {_words(script.place(k))}",
             f"![{_words(script.picture(k).title)}]({picture})",
             f"$$\n{_mathematics(step.latex)}\n$$",
-            _words(step.sentence(script.lang)),
+            _words(step.remark(script.lang)),
         ]
 
     def pictures() -> Iterator[tuple[str, bytes]]:

@@ -98,7 +98,7 @@ def _head(script: Script) -> Iterator[str]:
     width = max(layout.width, NARROWEST)
     tallest = max(
         typeset(step.latex, 14.0, width).height
-        + paragraph_height(len(wrap(step.sentence(script.lang), 12.5, width)), 12.5)
+        + paragraph_height(len(wrap(step.remark(script.lang), 12.5, width)), 12.5)
         for step in map(script.walk.steps.__getitem__, script.steps)
     )
     height = layout.height + tallest + 90.0
@@ -119,7 +119,7 @@ def _pages(script: Script) -> Iterator[str]:
     """A page for each step."""
     for number, step in enumerate(script.told(), start=1):
         heading = f"{script.title} · {script.place(step.index)}"
-        sentence = words(step.sentence(script.lang), breakable=True)
+        sentence = words(step.remark(script.lang), breakable=True)
         yield rf"\walkstep{{{number}}}{{{words(heading)}}}"
         yield f"  {{{mathematics(step.latex)}}}"
         yield f"  {{{sentence}}}"
@@ -137,7 +137,7 @@ def _overlays(script: Script) -> Iterator[str]:
     yield rf"\frametitle{{{''.join(headings)}}}"
     yield rf"\centerline{{\scalebox{{{scale:.4f}}}{{\walkpicture}}}}\bigskip"
     for number, step in enumerate(script.told(), start=1):
-        sentence = words(step.sentence(script.lang), breakable=True)
+        sentence = words(step.remark(script.lang), breakable=True)
         yield rf"\only<{number}-{number}>{{\fitted{{{mathematics(step.latex)}}}\par\medskip"
         yield rf"  \small {sentence}}}"
     yield r"\end{frame}"

@@ -227,7 +227,7 @@ class Page {
       return element('article', {}, [
         element('h2', {}, [view.say('title', { step: k, last: lastStep(program), output: view.shown(program.output) })]),
         shown, element('div', { class: 'bpv-formula' }, sidesOf(store.latex(k)).map(typeset)),
-        element('p', {}, [store.sentence(k)]),
+        element('p', {}, [store.remark(k)]),
       ]);
     }));
   }

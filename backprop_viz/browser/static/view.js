@@ -39,7 +39,8 @@ class View {
     this.root = element('div', { class: 'bpv', tabindex: '0', role: 'group' });
     this.message = element('div', { class: 'bpv-message', role: 'alert' });
     this.formula = element('div', { class: 'bpv-formula' });
-    this.sentence = element('div', { class: 'bpv-sentence', role: 'status', 'aria-live': 'polite' });
+    this.sentence = element('div', { class: 'bpv-spoken', role: 'status', 'aria-live': 'polite' });
+    this.remark = element('div', { 'aria-hidden': true }); // what is spoken has the numbers, too
     this.legend = element('div', { class: 'bpv-legend' });
     this.bar = new Bar(this);
     this.explanation = new Explanation(this);
@@ -50,7 +51,7 @@ class View {
       hover: (kind, index) => this.drawing.light(kind, index),
     });
     this.root.append(this.bar.root, this.message, this.drawing.frame, this.legend, this.formula,
-      this.sentence, this.explanation.root, this.numbers.root);
+      element('div', { class: 'bpv-sentence' }, [this.remark, this.sentence]), this.explanation.root, this.numbers.root);
     root.append(this.root);
   }
 
@@ -81,6 +82,7 @@ class View {
     if (this.spoken !== `${k} ${words}`) {
       this.spoken = `${k} ${words}`;
       this.sentence.textContent = words;
+      this.remark.textContent = store.remark(k);
       this.describe(drawing, k);
     }
     this.paintFormula(store.latex(k));
