@@ -19,7 +19,7 @@ class Referee {
   constructor(model, parts) {
     this.model = model;
     this.parts = parts;
-    const read = () => Object.assign(this, JSON.parse(model.get('prepared')));
+    const read = () => Object.assign(this, JSON.parse(model.get('prepared') || '{}'));
     model.on('change:prepared', read);
     read();
   }
