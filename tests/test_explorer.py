@@ -27,7 +27,8 @@ def explorer() -> bv.show.explorer.Explorer:
 
 def texts(explorer: object, kind: str) -> list[str]:
     """The texts of a kind (value, gradient) in the picture on show."""
-    found = re.findall(rf'<text class="{kind}"[^>]*>(.*?)</text>', explorer.picture.value)
+    light = explorer.picture.value.partition("</svg>")[0]
+    found = re.findall(rf'<text class="{kind}"[^>]*>(.*?)</text>', light)
     return [re.sub("<[^>]*>", "", text) for text in found]
 
 

@@ -344,6 +344,7 @@ def told(walk, the_plan):
             "complete": step.complete,
             "en": step.sentence("en"),
             "ja": step.sentence("ja"),
+            "remarks": [step.remark("en"), step.remark("ja")],
             "latex": step.latex,
             "values": list(map(label, here.values)),
             "gradients": list(map(label, here.gradients)),
@@ -459,7 +460,7 @@ def test_every_message_of_a_step_is_said():
         for inputs in given:
             for step in graph.walk(inputs).steps:
                 for lang in wanted:
-                    text = step.sentence(lang)
+                    text = f"{step.sentence(lang)} {step.remark(lang)}"
                     wanted[lang] -= {k for k in wanted[lang] if patterns[lang][k].search(text)}
     assert wanted == {"en": set(), "ja": set()}
 

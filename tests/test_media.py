@@ -141,7 +141,7 @@ def check_pdf(walk, path, lang="en"):
         told = "".join(pages[place : place + 2])
         is_in_pass = step.kind == "forward" and seed > 2  # a formula in a list says it all
         if not is_in_pass or not is_finite(step.value):
-            assert squeezed(step.sentence(lang)) in told
+            assert squeezed(step.remark(lang)) in told
         for label in labels(walk, seed - 1 if is_in_pass else step.index):
             assert squeezed(label) in told or not is_whole
     assert all(squeezed(label) in "".join(pages) for label in labels(walk, len(walk.steps) - 1))
@@ -179,7 +179,7 @@ def check_markdown(walk, path, lang="en"):
         assert figures(formulas[0]) == figures(unmarked(whole(walk.graph).page(step)))
         assert figures(formulas[-1]) == figures(step.latex)
         sentence = part.strip().rpartition("\n\n")[2]
-        assert unescape(re.sub(r"\\([!-/:-@[-`{-~])", r"\1", sentence)) == step.sentence(lang)
+        assert unescape(re.sub(r"\\([!-/:-@[-`{-~])", r"\1", sentence)) == step.remark(lang)
 
 
 def figures(text: str) -> list[str]:
@@ -195,7 +195,7 @@ def check_tex(walk, path):
         assert f"{step.index} of {len(walk.steps) - 1}" in heading
         assert re.sub(r"\\color\{\w+\}", "", above) == unmarked(whole(walk.graph).page(step))
         assert formula == ("" if is_said_above(step) else step.latex)
-        assert squeezed(untexed(sentence)) == squeezed(step.sentence())
+        assert squeezed(untexed(sentence)) == squeezed(step.remark())
     told = [[] for _ in walk.steps]
     for line in source.splitlines():
         pages = re.match(r"\\only<(\d+)-(\d+)>\{", line)
@@ -555,7 +555,7 @@ def test_pdflatex_compiles_the_article(article, tmp_path, beamer):
     pages = compiled(path, "pdflatex")
     assert len(pages) == 15 + beamer
     assert "Step 13 of 14" in pages[13 + beamer]
-    assert squeezed("2 · 4 = 8. A multiplication swaps its factors") in squeezed(
+    assert squeezed("from p to w. A multiplication swaps its factors") in squeezed(
         pages[13 + beamer].replace("-\n", "")
     )
 

@@ -92,7 +92,7 @@ class Screen:
     def agrees(self, walk: bv.Walk, lang: str = "en") -> None:
         """The page shows the walk's own words and numbers at the step that it is on."""
         step = int(self.page.locator(".bpv").first.get_attribute("data-step"))
-        assert self.text(".bpv-sentence") == walk.steps[step].sentence(lang)
+        assert self.text(".bpv-spoken") == walk.steps[step].sentence(lang)
         sides = self.page.locator(".bpv-formula math").evaluate_all(ALTTEXTS)
         assert "".join(sides) == walk.steps[step].latex
         drawn = walk.picture(step).svg
@@ -234,7 +234,7 @@ def test_a_key_is_answered_at_once(chromium: Any, article: Path) -> None:
     press = """key => {
         const event = new KeyboardEvent('keydown', {key, bubbles: true});
         document.querySelector('.bpv').dispatchEvent(event);
-        return document.querySelector('.bpv-sentence').textContent;
+        return document.querySelector('.bpv-spoken').textContent;
     }"""
     walk = ARTICLE.walk(POINT)
     assert screen.page.evaluate(press, "ArrowRight") == walk.steps[4].sentence("en")
@@ -654,7 +654,7 @@ def test_printed_it_is_a_handout(
         ["pdftotext", "-layout", tmp_path / "handout.pdf", "-"], capture_output=True, text=True
     ).stdout
     for step in ARTICLE.walk(POINT).steps:
-        words = re.sub(r"\s+", "", step.sentence())
+        words = re.sub(r"\s+", "", step.remark())
         assert words[:20] in re.sub(r"\s+", "", text)
     assert screen.faults == []
 
@@ -714,7 +714,7 @@ def test_slides_are_printed_one_to_a_sheet_across(
     assert len(sheets) == 15
     assert all(sheet.mediabox.width > sheet.mediabox.height for sheet in sheets)
     for step, sheet in zip(ARTICLE.walk(POINT).steps, sheets, strict=True):
-        words = re.sub(r"\s+", "", step.sentence())
+        words = re.sub(r"\s+", "", step.remark())
         assert words[:20] in re.sub(r"\s+", "", sheet.extract_text())
     screen.press("Escape")  # and then it is a handout again
     screen.page.pdf(path=tmp_path / "slides.pdf", format=paper, prefer_css_page_size=True)
@@ -1068,7 +1068,7 @@ def test_in_firefox(article: Path) -> None:
                         const values = [...document.querySelectorAll('text.value')];
                         const sides = [...document.querySelectorAll('.bpv-formula math')];
                         done({
-                            step, sentence: text('.bpv-sentence'),
+                            step, sentence: text('.bpv-spoken'),
                             latex: sides.map(side => side.getAttribute('alttext')).join(''),
                             values: values.map(value => value.textContent),
                         });

@@ -28,7 +28,7 @@ from ..read.libraries import LIBRARIES
 from ..spell import symbols
 from ..spell.constants import CONSTANTS
 from ..spell.numbers import DIGITS, WRITTEN_OUT
-from ..tell.order import SENTENCES
+from ..tell.order import BESIDE, SENTENCES
 from ..tell.reasons import LADDERS
 from ..tell.story import COUNTED, LONGEST, MOST, ROUNDING
 
@@ -60,7 +60,7 @@ _SCREEN = (
 _PAGE = ("slides", "page")
 _EXPORTED = (
     *("M", "OPS", "allows", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber"),
-    *("nudge", "run", "scene", "sentence", "step", "story"),
+    *("nudge", "remark", "run", "scene", "sentence", "step", "story"),
 )
 
 
@@ -133,7 +133,8 @@ def _ladders_source() -> str:
             f'    ["{key}", {_arrow(text, places, _condition)}],\n' for key, text in rungs.items()
         )
         ladders += f"  {ladder}: [\n{lines}  ],\n"
-    return _constants(SENTENCES=dict(SENTENCES)) + f"const LADDERS = {{\n{ladders}}};\n"
+    said = _constants(SENTENCES=dict(SENTENCES), BESIDE=dict(BESIDE))
+    return f"{said}const LADDERS = {{\n{ladders}}};\n"
 
 
 def numbers_source() -> str:

@@ -18,6 +18,7 @@ from ..draw.things import Link
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Number, Value, latex_value
 from ..tell.formula import formula
+from ..tell.order import BESIDE
 from ..tell.walk import Walk
 from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
 from ..words import ENGLISH, LANGUAGES, Message, row, texts
@@ -43,6 +44,7 @@ MESSAGES = (
     "shared_partial",
     "shared_complete",
     "sum",
+    *sorted(set(BESIDE.values())),
     "broadcast",
     "some_entries",
     "overflow",

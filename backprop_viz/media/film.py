@@ -121,7 +121,7 @@ class Film:
         for k in script.steps:
             step = script.walk.steps[k]
             formula = typeset(script.mathematics(step), FORMULA * size, room - 5 * size)
-            captions[k] = formula, wrap(step.sentence(script.lang), size, room)
+            captions[k] = formula, wrap(step.remark(script.lang), size, room)
         return captions
 
     @cached_property

@@ -179,7 +179,7 @@ def _blocks(script: Script) -> Iterator[Block]:
     for steps in _passes(script):
         first, last = walk.steps[steps[0]], walk.steps[steps[-1]]
         if len(steps) == 1:
-            rows = [Row(first.latex if first.index else "", first.sentence(lang))]
+            rows = [Row(first.latex if first.index else "", first.remark(lang))]
             yield Block(
                 steps,
                 script.place(first.index),
@@ -192,7 +192,7 @@ def _blocks(script: Script) -> Iterator[Block]:
         for k in steps:
             step = walk.steps[k]
             # The formula says it all, unless something must be explained.
-            words = "" if is_finite(step.value) else step.sentence(lang)
+            words = "" if is_finite(step.value) else step.remark(lang)
             rows.append(Row(step.latex, words, str(k)))
         kind = say("media.forward", lang)
         heading = say(

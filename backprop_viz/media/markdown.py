@@ -60,7 +60,7 @@ def markdown(script: Script, folder: str) -> Folder:
             _block(coloured(step, "blue", "red")),
             f"![{_words(script.picture(k).title)}]({picture})",
             *map(_block, filter(None, [script.mathematics(step)])),
-            _words(step.sentence(script.lang)),
+            _words(step.remark(script.lang)),
         ]
 
     def pictures() -> Iterator[tuple[str, bytes]]:

@@ -100,7 +100,7 @@ def _head(script: Script) -> Iterator[str]:
     width = max(layout.width, NARROWEST)
     tallest = max(
         typeset(step.latex, 14.0, width).height
-        + paragraph_height(len(wrap(step.sentence(script.lang), 12.5, width)), 12.5)
+        + paragraph_height(len(wrap(step.remark(script.lang), 12.5, width)), 12.5)
         for step in map(script.walk.steps.__getitem__, script.steps)
     )
     tallest += height_of_whole(script.walk.graph, 14.0, width)
@@ -122,7 +122,7 @@ def _pages(script: Script) -> Iterator[str]:
     """A page for each step."""
     for number, step in enumerate(script.told(), start=1):
         heading = f"{script.title} · {script.place(step.index)}"
-        sentence = words(step.sentence(script.lang), breakable=True)
+        sentence = words(step.remark(script.lang), breakable=True)
         yield rf"\walkstep{{{number}}}{{{words(heading)}}}"
         yield f"  {{{_whole(step)}}}"
         yield f"  {{{mathematics(script.mathematics(step))}}}"
@@ -144,7 +144,7 @@ def _overlays(script: Script) -> Iterator[str]:
     yield rf"{{\small {wholes}\par}}\medskip"
     yield rf"\centerline{{\scalebox{{{scale:.4f}}}{{\walkpicture}}}}\bigskip"
     for number, step in enumerate(script.told(), start=1):
-        sentence = words(step.sentence(script.lang), breakable=True)
+        sentence = words(step.remark(script.lang), breakable=True)
         said = mathematics(script.mathematics(step))
         yield rf"\only<{number}-{number}>{{\fitted{{{said}}}\par\medskip"
         yield rf"  \small {sentence}}}"

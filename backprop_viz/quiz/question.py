@@ -155,7 +155,7 @@ class Question:
             return self.wrong("coincidence")
         if here:
             is_sure = len({mistake.reason for mistake in likely}) == 1
-            return self.mistaken((likely or here)[0], is_sure)
+            return self._mistaken((likely or here)[0], is_sure)
         if read.formula is None and np.all(fits | is_near(given, wanted)):
             return self.wrong("rounded")
         if np.any(fits):
@@ -247,9 +247,12 @@ class Question:
         parts = [lead, why, self.hint] if reason in ("other", "entries") else [lead, why]
         return Judgement(False, reason, self._join(*parts))
 
-    def mistaken(self, mistake: Mistake, is_sure: bool) -> Judgement:
-        """The judgement of an answer that a mistake leads to, surely or perhaps."""
+    def _mistaken(self, mistake: Mistake, is_sure: bool) -> Judgement:
         lead = say("predict.not_yet" if is_sure else "predict.perhaps", self.lang)
+        return Judgement(False, mistake.reason, self._join(lead, self.why(mistake)))
+
+    def why(self, mistake: Mistake) -> str:
+        """What went wrong in a mistake."""
         slots = {**self._slots, "detail": mistake.detail}
         if self.step.passage is not None:
             slots |= self._factors(mistake.is_summed)
@@ -258,7 +261,7 @@ class Question:
             before, rest = self.walk.written(self.step.before), self.walk.written(mistake.rest)
             key = f"predict.in_{mistake.part}"
             why = say(key, self.lang, **slots, before=before, rest=rest, why=why)
-        return Judgement(False, mistake.reason, self._join(lead, why))
+        return why
 
     def _factors(self, is_summed: bool) -> dict[str, object]:
         """The two factors by name; ``is_summed`` tells that of one the sum is meant."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..spell.numbers import Value, is_finite
-from ..words import say
+from ..words import paragraph, say
 from .mistakes import mistakes
 from .question import Question, wanted_at
 from .worded import WordedQuestion
@@ -55,6 +55,8 @@ def _of_step(asked: Question, written: Callable[[Value], Any]) -> dict[str, Any]
         "rounded": asked.wrong("rounded").sentence,
         "entries": asked.wrong("entries", right=OPEN, count=np.size(wanted)).sentence,
         other: asked.wrong(other).sentence,
+        "sure": paragraph(asked.lang, [say("predict.not_yet", asked.lang), OPEN]),
+        "perhaps": paragraph(asked.lang, [say("predict.perhaps", asked.lang), OPEN]),
         "shape": asked.wrong("shape", wanted=asked.form(wanted), given=OPEN).sentence,
         "number": asked.form(np.float64(0.0)),
         "array": say("predict.array", asked.lang, shape=OPEN),
@@ -64,8 +66,7 @@ def _of_step(asked: Question, written: Callable[[Value], Any]) -> dict[str, Any]
             "reason": mistake.reason,
             "value": written(mistake.value),
             "rest": written(mistake.rest) if mistake.part == "last" else None,
-            "sure": asked.mistaken(mistake, True).sentence,
-            "perhaps": asked.mistaken(mistake, False).sentence,
+            "why": asked.why(mistake),
         }
         for mistake in mistakes(asked.walk, asked.index)
         if np.shape(mistake.value) == np.shape(wanted) and is_finite(mistake.value)

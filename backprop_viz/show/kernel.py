@@ -23,6 +23,9 @@ from .controls import Control
 __all__ = ["KernelExplorer"]
 
 
+_UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
+
+
 class KernelExplorer(Explorer):
     """The explorer in plain ipywidgets, for where nothing else runs.
 
@@ -109,10 +112,11 @@ class KernelExplorer(Explorer):
         whole = coloured(step, self.theme.forward, self.theme.backward)
         self.whole.value = f"$${escape(whole)}$$"
         self.formula.value = f"$${escape(step.latex)}$$"
-        sentence = escape(step.sentence(self.lang))
+        spoken, remark = (escape(tell(self.lang)) for tell in (step.sentence, step.remark))
         self.sentence.value = (
-            f'<div role="status" aria-live="polite" lang="{self.lang}" '
-            f'style="font-size:1.15em;line-height:1.6">{sentence}</div>'
+            f'<div lang="{self.lang}" style="position:relative;font-size:1.15em;line-height:1.6">'
+            f'<div aria-hidden="true">{remark}</div>'
+            f'<div role="status" aria-live="polite" style="{_UNSEEN}">{spoken}</div></div>'
         )
 
     def _line(self) -> str:

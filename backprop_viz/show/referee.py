@@ -7,9 +7,12 @@ changes, first by the answer and then by the next question.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
-from itertools import pairwise
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -27,12 +30,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Referee", "reference"]
 
-MOST = 24  # questions that are prepared ...
+AT_ONCE = 2  # questions that are prepared before anything shows
+MOST = 24  # ... and later ...
 NODES = 1_500  # ... of so many nodes together
 SIGN = "\ue001"  # what stands for the sign before a judgement
 
-# What of a picture is the same in number at every step: its lines, and its groups.
-_PIECE = re.compile(r'(?=<g class=)|(?=<path d="[^"]*" fill="none")')
+# Where what is the same in number at every step begins: lines, groups, ends, and the picture.
+_PIECE = re.compile(
+    r'(?=<svg |<g class=|<path d="[^"]*" fill="none"|<\w+ class="terminal|<rect width=)'
+)
 
 
 class Referee(anywidget.AnyWidget):
@@ -56,11 +62,32 @@ class Referee(anywidget.AnyWidget):
         shown |= {"formula": asking.formula, "field": asking.choices or asking.field}
         super().__init__(
             _esm=referee_source(),
-            prepared=json.dumps(_prepared(asking), ensure_ascii=False),
             parts={name: reference(widget) for name, widget in {**shown, **asking.buttons}.items()},
         )
+        self._asking = asking
+        self._prepare()
         self.root = f"backprop-viz-{self.model_id}"
         asking.add_class(self.root)
+
+    def _prepare(self) -> None:
+        """Prepare a few questions and, once the cell has shown, the others one by one."""
+        asking = _prepared(self._asking)
+        told = deque(islice(asking, AT_ONCE), 1)[0]  # which grows with every question
+        self.prepared = _as_text(told)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no event loop, as in a plain script
+            deque(asking, 0)
+            self.prepared = _as_text(told)
+            return
+
+        def go_on() -> None:
+            if next(asking, None):
+                loop.call_soon(go_on)
+            else:
+                self.prepared = _as_text(told)
+
+        loop.call_soon(go_on)
 
     def hold_back(self, waiting: Afterwards) -> None:
         """Let the browser show, too, what waits for the last answer."""
@@ -74,22 +101,30 @@ def reference(widget: widgets.Widget) -> str:
     return f"IPY_MODEL_{widget.model_id}"
 
 
-def _prepared(asking: Prediction) -> dict[str, Any]:
-    count = len(asking.questions)
+def _as_text(told: dict[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _prepared(asking: Prediction) -> Iterator[dict[str, Any]]:
+    """What is prepared, each time that it is one question more."""
     size = 1 if asking.walk is None else len(asking.walk.graph.nodes)
-    ready = min(count, MOST, max(1, NODES // size))
+    ready = asking.questions[: min(MOST, max(1, NODES // size))]
+    count = len(asking.questions)
     words = ("empty", "choose", "no_kernel", "needs_kernel")
-    drawn = [
-        asking.picture_as(number, answered) for number in range(ready) for answered in (False, True)
-    ]
-    changes = [_changes(*two) for two in pairwise(drawn)]
-    return {
+    questions: list[dict[str, Any]] = []
+    changes: list[dict[int, str]] = []
+    told = {
         "count": count,
         "gap": row(asking.lang).gap,
         "told": asking.told_as(OPEN, SIGN),
         "finished": asking.say("finished", right=OPEN, count=count) if count > 1 else "",
         "words": {key: asking.say(key) for key in words},
-        "questions": [
+        "questions": questions,
+        "changes": changes,
+    }
+    before = asking.picture_as(0, False)
+    for number, asked in enumerate(ready):
+        questions.append(
             {
                 "verdicts": verdicts(asked, as_json),
                 "asked": asking.asked_as(number),
@@ -98,10 +133,13 @@ def _prepared(asking: Prediction) -> dict[str, Any]:
                 "solution": asked.solution,
                 "formula": asking.formula_as(number),
             }
-            for number, asked in enumerate(asking.questions[:ready])
-        ],
-        "changes": changes,
-    }
+        )
+        for place, is_answered in ((number, True), (number + 1, False)):
+            if place < len(ready):
+                after = asking.picture_as(place, is_answered)
+                changes.append(_changes(before, after))
+                before = after
+        yield told
 
 
 def _changes(before: str, after: str) -> dict[int, str]:

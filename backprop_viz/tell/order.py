@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["SENTENCES"]
+__all__ = ["BESIDE", "SENTENCES"]
 
 SENTENCES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
@@ -42,3 +42,19 @@ SENTENCES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 """For each kind of step its rows: ``first`` is the first step of all with inputs, ``output`` that
 the step is at the output, ``shared`` that the operand's gradient is a sum of several parts,
 ``entrywise`` that there is a local derivative, entry by entry."""
+
+
+BESIDE: Mapping[str, str] = MappingProxyType(
+    {
+        "forward": "forward_beside",
+        "seed": "seed_beside",
+        "backward": "backward_beside",
+        "backward_output": "backward_beside",
+        "backward_shared": "backward_shared_beside",
+        "backward_whole": "backward_beside",
+        "backward_whole_shared": "backward_shared_beside",
+        "shared_partial": "shared_partial_beside",
+        "shared_complete": "shared_complete_beside",
+    }
+)
+"""What stands for an entry where the mathematics stands beside it, which has the numbers."""

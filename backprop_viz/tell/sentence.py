@@ -15,20 +15,30 @@ from ..spell.numbers import Value, guard, is_finite
 from ..spell.templates import put
 from ..words import paragraph, say
 from .latex import running_sum
-from .order import SENTENCES
+from .order import BESIDE, SENTENCES
 from .reasons import all_entries, any_entry, reasons
 
-__all__ = ["step_reason", "step_sentence"]
+__all__ = ["step_reason", "step_remark", "step_sentence"]
 
 
 def step_sentence(step: Step, lang: str) -> str:
     """The step in the language of that code."""
+    return _said(step, lang, {})
+
+
+def step_remark(step: Step, lang: str) -> str:
+    """What happens in the step and why, where the mathematics stands beside it."""
+    return _said(step, lang, BESIDE)
+
+
+def _said(step: Step, lang: str, instead: Mapping[str, str]) -> str:
     facts, slots = _facts(step), _SLOTS[step.kind](step, lang)
     parts: list[str] = []
     for needed, barred, said in _ROWS[step.kind]:
         if needed <= facts and not barred & facts:
             own = _TOLD.get(said)
-            parts += [say(said, lang, **slots)] if own is None else own(step, lang, slots)
+            entry = instead.get(said, said)
+            parts += [say(entry, lang, **slots)] if own is None else own(step, lang, slots)
     return paragraph(lang, parts)
 
 

@@ -13,7 +13,7 @@ from ..errors import OptionError, StepError
 from ..spell.names import canonical
 from ..words import language, quoted
 from .latex import exercise, local_latex, step_latex
-from .sentence import step_reason, step_sentence
+from .sentence import step_reason, step_remark, step_sentence
 from .story import Story, story
 
 __all__ = ["Step", "Steps", "Walk", "Watch"]
@@ -59,6 +59,13 @@ class Step(core.Step):
         ``ValueError`` for an unknown one.
         """
         return step_sentence(self, language(lang))
+
+    def remark(self, lang: str | None = None) -> str:
+        """What happens in the step and why, for where :attr:`latex` stands beside it.
+
+        It is :meth:`sentence` without what the mathematics says, and takes the same.
+        """
+        return step_remark(self, language(lang))
 
 
 class Steps(Sequence[Step]):

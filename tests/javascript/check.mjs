@@ -88,6 +88,7 @@ test("graphs", () => {
           complete: now.complete,
           en: core.sentence(program, walk, k, "en"),
           ja: core.sentence(program, walk, k, "ja"),
+          remarks: ["en", "ja"].map((lang) => core.remark(program, walk, k, lang)),
           latex: core.latex(program, walk, k),
           values: scene.values.map(label),
           gradients: scene.gradients.map(label),

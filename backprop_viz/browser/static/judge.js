@@ -90,7 +90,8 @@ function judge(verdicts, text) {
   });
   if (here.length) {
     const isSure = new Set(here.map(({ reason }) => reason)).size === 1;
-    return [false, here[0].reason, isSure ? here[0].sure : here[0].perhaps];
+    const lead = isSure ? said.sure : said.perhaps;
+    return [false, here[0].reason, lead.replace(OPEN, () => here[0].why)];
   }
   const near = pairs(wanted, isNearly);
   if (fits.every((fit, i) => fit || near[i])) return wrong('rounded');

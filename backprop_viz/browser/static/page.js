@@ -232,7 +232,7 @@ class Page {
       return element('article', {}, [
         element('h2', {}, [view.say('title', { step: k, last: lastStep(program), output: view.shown(program.output) })]),
         ...(this.handout.dataset.perPage === 'six' ? [] : [view.whole.printed(k)]), shown, element('div', { class: 'bpv-formula' }, sidesOf(store.latex(k)).map(typeset)),
-        element('p', {}, [store.sentence(k)]),
+        element('p', {}, [store.remark(k)]),
       ]);
     }));
   }

@@ -1,6 +1,6 @@
 // Goes on with questions where no kernel answers: see show/referee.py, which prepares what is said.
 
-const PIECE = /(?=<g class=)|(?=<path d="[^"]*" fill="none")/;
+const PIECE = /(?=<svg |<g class=|<path d="[^"]*" fill="none"|<\w+ class="terminal|<rect width=)/;
 const SIGN = '\ue001';
 
 // Where a kernel is, it judges: this is for one that was culled, and for a page that never had one.
@@ -19,7 +19,9 @@ class Referee {
   constructor(model, parts) {
     this.model = model;
     this.parts = parts;
-    Object.assign(this, JSON.parse(model.get('prepared')));
+    const read = () => Object.assign(this, JSON.parse(model.get('prepared') || '{}'));
+    model.on('change:prepared', read);
+    read();
   }
 
   get number() { return this.model.get('number'); }

@@ -1,6 +1,6 @@
 // A step in words: the rows of SENTENCES whose conditions hold.
 
-function sentence(program, walk, k, lang) {
+function sentence(program, walk, k, lang, instead = {}) {
   const { nodes, rows, words } = program;
   const now = step(program, walk, k);
   const here = nodes[now.node ?? program.output];
@@ -14,8 +14,13 @@ function sentence(program, walk, k, lang) {
   const holds = (fact) => (fact[0] === "!" ? !facts[fact.slice(1)] : facts[fact]);
   return SENTENCES[now.kind]
     .filter(([condition]) => condition.split(" ").filter(Boolean).every(holds))
-    .flatMap(([, said]) => (said in REASONS ? REASONS[said](told, slots) : [told.say(said, slots)]))
+    .flatMap(([, said]) => (said in REASONS ? REASONS[said](told, slots) : [told.say(instead[said] ?? said, slots)]))
     .join(program.languages[lang].gap);
+}
+
+// What happens and why, where the mathematics stands beside it.
+function remark(program, walk, k, lang) {
+  return sentence(program, walk, k, lang, BESIDE);
 }
 
 // What the conditions ask.

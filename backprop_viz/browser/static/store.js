@@ -54,6 +54,8 @@ class Store {
 
   sentence(k) { return sentence(this.program, this.run, k, this.lang); }
 
+  remark(k) { return remark(this.program, this.run, k, this.lang); }
+
   latex(k) { return latex(this.program, this.run, k); }
 
   shown(value) { return formatValue(value, 0, this.program.digits); }

@@ -42,7 +42,8 @@ class View {
     this.root = element('div', { class: 'bpv', tabindex: '0', role: 'group' });
     this.message = element('div', { class: 'bpv-message', role: 'alert' });
     this.formula = element('div', { class: 'bpv-formula' });
-    this.sentence = element('div', { class: 'bpv-sentence', role: 'status', 'aria-live': 'polite' });
+    this.sentence = element('div', { class: 'bpv-spoken', role: 'status', 'aria-live': 'polite' });
+    this.remark = element('div', { 'aria-hidden': true }); // what is spoken has the numbers, too
     this.legend = element('div', { class: 'bpv-legend' });
     this.whole = new WholeFormula(this);
     this.explanation = new Explanation(this);
@@ -56,7 +57,7 @@ class View {
     this.bar = new Bar(this);
     const under = element('div', { class: 'bpv-under' }, [this.legend, this.fit.note, this.fit.map.root, this.message]);
     this.root.append(this.whole.root, this.bar.root, this.fit.room, this.fit.place, under, this.formula,
-      this.sentence, this.explanation.root, this.numbers.root);
+      element('div', { class: 'bpv-sentence' }, [this.remark, this.sentence]), this.explanation.root, this.numbers.root);
     root.append(this.root);
     this.fit.apply();
   }
@@ -88,6 +89,7 @@ class View {
     if (this.spoken !== `${k} ${words}`) {
       this.spoken = `${k} ${words}`;
       this.sentence.textContent = words;
+      this.remark.textContent = store.remark(k);
       this.describe(drawing, k);
     }
     this.whole.paint(k);

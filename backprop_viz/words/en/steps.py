@@ -33,6 +33,16 @@ TEXTS = {
     "backward_whole_shared": (
         "Backward, by way of {node} ({place} of {uses} uses of {operand}): {local} = {numbers}."
     ),
+    "forward_beside": "Forward: the value of {node}.",
+    "seed_beside": (
+        "Backward starts at the output: {output} changes exactly as much as {output} itself."
+    ),
+    "backward_beside": "Backward, from {node} to {operand}.",
+    "backward_shared_beside": ("Backward, by way of {node} ({place} of {uses} uses of {operand})."),
+    "shared_partial_beside": "The parts add up, and more is to come.",
+    "shared_complete_beside": (
+        "A node used more than once adds what comes back along every use; the sum is now complete."
+    ),
     "local": "the local derivative",
     "shared_partial": "The parts add up, and more is to come: so far {sum}.",
     "shared_complete": (

@@ -33,6 +33,19 @@ TEXTS = {
         "逆伝播: {operand} は {uses} か所で使われています。ここでは {place} 番目の、"
         "{node} を通る道を戻ります。{local} = {numbers} です。"
     ),
+    "forward_beside": "順伝播: {node} の値を求めます。",
+    "seed_beside": (
+        "ここから逆伝播です。{output} が変われば、{output} 自身も当然同じだけ変わります。"
+    ),
+    "backward_beside": "逆伝播: {node} から {operand} へ戻ります。",
+    "backward_shared_beside": (
+        "逆伝播: {operand} は {uses} か所で使われています。ここでは {place} 番目の、"
+        "{node} を通る道を戻ります。"
+    ),
+    "shared_partial_beside": "戻ってきた分を足していきます。残りはこれからです。",
+    "shared_complete_beside": (
+        "何度も使われるノードは、戻ってきた勾配をすべて足します。これでそろいました。"
+    ),
     "local": "局所微分",
     "shared_partial": "戻ってきた分を足していきます。ここまでの和は {sum}（残りはこれから）です。",
     "shared_complete": (
