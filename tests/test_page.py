@@ -562,6 +562,8 @@ def test_each_path_of_several_is_lit_in_turn(chromium: Any, tmp_path: Path) -> N
     screen.page.locator("g.wire[data-pick='node-0']").dispatch_event("click")
     assert "256 paths" in screen.text(".bpv-explanation")
     assert screen.page.locator(".bpv-light").count() == 0
+    dots = "getComputedStyle(document.querySelector('.wire.picked > .line')).strokeDasharray"
+    assert screen.page.evaluate(dots) == "none"  # dots are a path's
     assert screen.faults == []
 
 
