@@ -997,6 +997,9 @@ def test_a_number_becomes_an_array_where_the_graph_allows_it(chromium: Any, arti
     assert screen.faults == []
     screen = Screen(chromium).open(article, address[address.index("#") :])
     assert is_at(x=[1, 2, 3])
+    enter("b", "[[1], [2]]")
+    enter("x", "[1.25, -2.125, 3.0625]")  # whose numbers would be too small to read
+    assert "f = 2×3 [0.0625 … 38.29]" in screen.labels("value")
     assert screen.faults == []
 
 

@@ -41,19 +41,9 @@ WALK = (
 )
 """The parts that walk a graph and tell of it."""
 _SCREEN = (
-    *("tex", "entry", "history", "store", "elements", "shapes", "drawing", "files"),
-    *(
-        "copy",
-        "player",
-        "bar",
-        "keys",
-        "notebook",
-        "theme",
-        "paths",
-        "explanation",
-        "table",
-        "view",
-    ),
+    *("tex", "entry", "history", "store", "elements", "shapes", "labels", "drawing", "files"),
+    *("copy", "player", "bar", "keys", "notebook", "theme", "paths", "explanation"),
+    *("table", "view"),
 )
 _EXPORTED = (
     *(
