@@ -380,6 +380,7 @@ def test_clicking_an_edge_explains_it_and_stays_while_sliders_move(host: Page) -
 
 
 def test_clicking_a_node_tells_its_total_and_local_derivatives(host: Page) -> None:
+    button(host, "last").click()
     host.page.locator(".bpv").first.locator("[data-pick='node-2']").first.dispatch_event("click")
     text = wait_for(host, explanation="p = 6")["explanation"]
     assert "∂f/∂p = 4" in text

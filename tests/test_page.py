@@ -562,6 +562,39 @@ def test_a_click_on_a_wire_tells_its_story(chromium: Any, article: Path) -> None
     assert screen.faults == []
 
 
+def test_an_explanation_tells_what_the_step_knows(chromium: Any, article: Path) -> None:
+    """And of the rest that it comes, with links to there."""
+    walk = ARTICLE.walk(POINT)
+    names = walk.graph.names
+    screen = Screen(chromium).open(article, "#step=0")
+    screen.page.locator(f"g.wire[data-pick='node-{names['p']}']").dispatch_event("click")
+    lines = "() => [...document.querySelectorAll('.bpv-explanation p, li')].map(p => p.textContent)"
+    seen = []
+    for step in walk.steps:
+        told = screen.page.evaluate(lines)
+        seen.append((told[1], told[2], *told[4:6]))
+        assert screen.page.locator(".bpv").get_attribute("data-step") == str(step.index)
+        screen.press("ArrowRight")
+    value, gradient, by_w, by_x = (
+        ["p = ?", "p = 6"],
+        ["∂f/∂p = ?", "∂f/∂p = 4"],
+        ["∂p/∂w = ?", "∂p/∂w = 2"],
+        ["∂p/∂x = ?", "∂p/∂x = 3"],
+    )
+    assert seen == [
+        (value[k >= 1], gradient[k >= 11], by_w[k >= 13], by_x[k >= 14]) for k in range(15)
+    ]
+    screen.page.locator("[data-pick='edge-6']").first.dispatch_event("click")
+    screen.page.evaluate("location.hash = '#step=12'")
+    screen.wait_for_step(12)
+    assert "2 · 4 = 8" not in screen.text(".bpv-explanation")
+    assert "∂f/∂p: 4" in screen.text(".bpv-explanation")
+    screen.page.locator(".bpv-jump", has_text="step 13").click()
+    screen.wait_for_step(13)
+    assert "2 · 4 = 8" in screen.text(".bpv-explanation")
+    assert screen.faults == []
+
+
 def test_each_path_of_several_is_lit_in_turn(chromium: Any, tmp_path: Path) -> None:
     walk = bv.graph("a = x*w; b = x + w; f = a*b").walk(x=3, w=2)
     screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Forked")), "#step=99")
@@ -594,6 +627,8 @@ def test_each_path_of_several_is_lit_in_turn(chromium: Any, tmp_path: Path) -> N
     screen.page.locator("g.wire[data-pick='node-0']").dispatch_event("click")
     assert "256 paths" in screen.text(".bpv-explanation")
     assert screen.page.locator(".bpv-light").count() == 0
+    dots = "getComputedStyle(document.querySelector('.wire.picked > .line')).strokeDasharray"
+    assert screen.page.evaluate(dots) == "none"  # dots are a path's
     assert screen.faults == []
 
 
@@ -1027,6 +1062,9 @@ def test_a_number_becomes_an_array_where_the_graph_allows_it(chromium: Any, arti
     assert screen.faults == []
     screen = Screen(chromium).open(article, address[address.index("#") :])
     assert is_at(x=[1, 2, 3])
+    enter("b", "[[1], [2]]")
+    enter("x", "[1.25, -2.125, 3.0625]")  # whose numbers would be too small to read
+    assert "f = 2×3 [0.0625 … 38.29]" in screen.labels("value")
     assert screen.faults == []
 
 

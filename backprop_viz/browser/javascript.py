@@ -53,8 +53,8 @@ WALK = (
 """The parts that walk a graph and tell of it."""
 _JUDGE = ("functions", "arrays", "entry", "judge")
 _SCREEN = (
-    *("tex", "entry", "history", "store", "elements", "shapes", "drawing", "files", "copy"),
-    *("minimap", "fit", "player", "bar", "menu", "keys", "notebook", "theme"),
+    *("tex", "entry", "history", "store", "elements", "shapes", "labels", "drawing", "files"),
+    *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "notebook", "theme"),
     *("paths", "explanation", "table", "formula", "view"),
 )
 _PAGE = ("slides", "page")

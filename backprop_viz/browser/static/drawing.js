@@ -3,7 +3,6 @@
 
 const FEW = 300; // parts of a picture that are all drawn, wherever the view is
 const AROUND = 0.2; // of the view's size that is drawn on each side of it
-const BESIDE = 12; // points that a label with an old value may reach beyond its wire, in all
 const SOON = 100; // milliseconds from the first picture to what lies around it
 
 class Drawing {
@@ -131,35 +130,11 @@ class Drawing {
       const line = texts[i] ??= this.textLine(slot, i ? '' : name);
       const { text } = line;
       const head = i || !lines.length ? '' : name ? ' = ' : role === 'value' ? '' : '∂ ';
-      this.writeLine(slot, line, head, lines[i] ?? '', lines.length === old?.length ? old[i] : lines[i]);
+      writeLine(slot, line, head, lines[i] ?? '', lines.length === old?.length ? old[i] : lines[i]);
       if (isNew || isFresh) text.dataset.mark = label.mark;
       if (isNew || moves) this.placeLine(slot, text, i, lines.length);
     }
     if (isFresh && texts.length) slot.tint.dataset.mark = label.mark;
-  }
-
-  // "8", or "4 → 8" where it was 4, as small as has room for both.
-  writeLine(slot, line, head, shown, was = shown) {
-    const { text, tail, name } = line;
-    const isMoved = was !== shown;
-    const before = isMoved ? head : head + shown;
-    if (tail.data !== before) tail.data = before;
-    const size = isMoved || shown.includes('[') || shown.includes('‖')
-      ? (slot.width + BESIDE) / wide([name, head, isMoved ? `${was} → ` : '', shown].join('')) : Infinity;
-    const isSmall = size < this.program.layout.font_size;
-    if (isSmall) text.setAttribute('font-size', size);
-    else if (line.isSmall) text.removeAttribute('font-size');
-    line.isSmall = isSmall;
-    if (isMoved) {
-      line.ghost ??= drawn('tspan', { class: 'ghost' });
-      line.rest ??= document.createTextNode('');
-      line.ghost.textContent = `${was} → `;
-      line.rest.data = shown;
-      text.append(line.ghost, line.rest);
-    } else if (line.ghost?.parentNode) {
-      line.ghost.remove();
-      line.rest.remove();
-    }
   }
 
   textLine(slot, name) {
@@ -306,15 +281,6 @@ class Drawing {
 
   dispose() { this.observer.disconnect(); }
 }
-
-// The rows of a matrix in one line, where it stands in the place of a number.
-function asRoomy(lines, rows) {
-  return lines.length > rows ? [`[${lines.map((row) => row.slice(1, -1)).join('; ')}]`] : lines;
-}
-
-// About how wide a text is, in the size of its font.
-const wide = (text) => [...text].reduce((sum, sign) =>
-  sum + (' .,[]'.includes(sign) ? 0.39 : '→=−∂'.includes(sign) ? 0.84 : 0.68), 0);
 
 // Left, top, right and bottom of a box given by its middle and its size.
 function around([x, y, width, height]) {

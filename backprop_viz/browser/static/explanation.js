@@ -24,6 +24,20 @@ class Explanation {
     this.view.paint();
   }
 
+  // What is known at the step on show, and of the rest that it is not known yet.
+  told(step, text) { return step <= this.view.store.step ? text : '?'; }
+
+  stepOfValue(node) {
+    const { nodes, operations } = this.view.program;
+    return nodes[node].row === null ? Number(nodes[node].value === null) : 1 + operations.indexOf(node);
+  }
+
+  // When all of a node's gradient is there.
+  stepOfGradient(node) {
+    const { program, store } = this.view;
+    return store.stepOfEdge(program.edges.findLastIndex(({ operand }) => operand === node));
+  }
+
   nodeOf({ kind, index }) { return kind === 'node' ? index : this.view.program.edges[index].operand; }
 
   nudge(sign) {
@@ -47,11 +61,11 @@ class Explanation {
       this.explained = '';
       return;
     }
+    const { kind, index } = selected;
     const told = this.paths.tell(selected);
-    const key = JSON.stringify([selected, view.store.inputs, view.store.lang, nudged, told]);
+    const key = JSON.stringify([selected, view.store.inputs, view.store.lang, nudged, told, this.known(selected)]);
     if (key === this.explained) return; // a pinned explanation keeps its focus while steps go on
     this.explained = key;
-    const { kind, index } = selected;
     const parts = kind === 'edge' ? this.ofEdge(index) : this.ofNode(index);
     const close = element('button', { type: 'button', class: 'bpv-close', onclick: () => this.close(), 'aria-label': view.say('close') }, ['×']);
     const nudges = !view.hasGradient(this.nodeOf(selected)) ? '' : element('div', { class: 'bpv-nudge' }, [
@@ -65,6 +79,15 @@ class Explanation {
     root.replaceChildren(close, ...parts, ...this.paths.parts(), nudges);
     this.paths.light();
     if (focused >= 0) buttons()[focused]?.focus({ preventScroll: true });
+  }
+
+  // How much of what is said of it the step on show knows.
+  known({ kind, index }) {
+    const { program: { edges }, store } = this.view;
+    const node = kind === 'edge' ? edges[index].node : index;
+    const isAbout = (edge) => edge.operand === node || edge.node === node;
+    const steps = edges.flatMap((edge, i) => (isAbout(edge) ? [store.stepOfEdge(i)] : []));
+    return [...steps, this.stepOfValue(node), store.stepOfEdge(-1)].filter((k) => k <= store.step).length;
   }
 
   stepLink(step, text) {
@@ -83,16 +106,18 @@ class Explanation {
     const links = [];
     program.edges.forEach((other, i) => {
       if (other.operand === edge.node) {
-        const value = store.text('contribution', i);
+        const value = this.told(store.stepOfEdge(i), store.text('contribution', i));
         links.push(this.stepLink(store.stepOfEdge(i), `∂${output}/∂${view.shown(edge.node)}: ${value}`));
       }
     });
     if (!links.length) links.push(this.stepLink(store.stepOfEdge(0) - 1, `∂${output}/∂${output} = 1`));
     return [
       element('p', { class: 'bpv-heading' }, [view.pickLabel(`edge-${index}`)]),
-      element('div', { class: 'bpv-scroll', tabindex: '0', role: 'group', 'aria-label': view.say('formula') },
-        [flowing(store.latex(step))]),
-      element('p', {}, [store.sentence(step)]),
+      ...(step > store.step ? [] : [
+        element('div', { class: 'bpv-scroll', tabindex: '0', role: 'group', 'aria-label': view.say('formula') },
+          [flowing(store.latex(step))]),
+        element('p', {}, [store.remark(step)]),
+      ]),
       element('p', {}, [view.say('upstream_from'), ' ', ...links, ' ',
         this.stepLink(step, view.say('this_step', { step }))]),
     ];
@@ -106,21 +131,21 @@ class Explanation {
     const arriving = [];
     program.edges.forEach((edge, i) => {
       if (edge.operand !== index) return;
-      const value = store.text('contribution', i);
+      const value = this.told(store.stepOfEdge(i), store.text('contribution', i));
       if (arriving.length) arriving.push(' + ');
       arriving.push(this.stepLink(store.stepOfEdge(i), value.startsWith('−') ? `(${value})` : value));
     });
-    const total = store.text('gradients', index);
+    const total = this.told(this.stepOfGradient(index), store.text('gradients', index));
     const several = program.edges.filter((edge) => edge.operand === index).length > 1;
     const sum = arriving.length ? [...arriving, ...(several ? [` = ${total}`] : [])] : [total];
     const locals = element('ul', {}, program.edges.flatMap((edge, i) => {
       if (edge.node !== index) return [];
-      const local = store.text('local', i);
+      const local = this.told(store.stepOfEdge(i), store.text('local', i));
       return [element('li', {}, [this.stepLink(store.stepOfEdge(i), `∂${name}/∂${view.shown(edge.operand)} = ${local}`)])];
     }));
     return [
       element('p', { class: 'bpv-heading' }, [view.pickLabel(`node-${index}`)]),
-      element('p', {}, [`${name} = ${store.text('values', index)}`]),
+      element('p', {}, [`${name} = ${this.told(this.stepOfValue(index), store.text('values', index))}`]),
       element('p', {}, [`∂${output}/∂${name} = `, ...sum]),
       ...(locals.childElementCount ? [element('p', {}, [view.say('locals')]), locals] : []),
     ];

@@ -58,8 +58,9 @@ function block(drawing, { id, italic }, group) {
     const top = role === 'value' ? y - half : y;
     const tint = drawn('rect', { x: x - width / 2, y: top, width, height: half, class: 'tint' }, group);
     const middle = top + half / 2;
-    const rows = Math.round(half / drawing.program.layout.line);
-    return { labels, role, name, italic, x, width, rows, group, tint, middle, texts: [], shown: null, mark: null };
+    const { line: tall, font_size: fontSize } = drawing.program.layout;
+    const rows = Math.round(half / tall);
+    return { labels, role, name, italic, x, width, rows, fontSize, group, tint, middle, texts: [], shown: null, mark: null };
   };
 }
 
