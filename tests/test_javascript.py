@@ -512,6 +512,12 @@ def test_no_name_of_the_joined_module_stands_twice(node, tmp_path):
     subprocess.run([node, "--check", str(tmp_path / "page.mjs")], check=True)
 
 
+def test_comments_do_not_travel():
+    lines = javascript.page_source().splitlines()
+    comments = [line for line in lines if line.lstrip().startswith("//")]
+    assert comments == ["// Generated from the table of operations."]
+
+
 def test_no_part_is_long():
     for file in STATIC.glob("*.js"):
         assert len(file.read_text("utf-8").splitlines()) <= 350, file.name
