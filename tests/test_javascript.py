@@ -635,6 +635,12 @@ def test_no_text_of_a_part_goes_over_lines():
             assert line.count("`") % 2 == 0, (file.name, line)
 
 
+def test_comments_do_not_travel():
+    lines = javascript.page_source().splitlines()
+    comments = [line for line in lines if line.lstrip().startswith("//")]
+    assert comments == ["// Generated from the table of operations."]
+
+
 def test_no_part_is_long():
     for file in STATIC.glob("*.js"):
         assert len(file.read_text("utf-8").splitlines()) <= 350, file.name

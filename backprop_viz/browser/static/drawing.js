@@ -163,7 +163,7 @@ class Drawing {
     const { frame, parts } = this;
     const { clientWidth: width, clientHeight: height, scrollLeft: x, scrollTop: y } = frame;
     if (parts.length <= FEW) return parts;
-    if (!width) return []; // not on the page yet
+    if (!width || !this.canvas.style.width) return []; // not on the page, or not fitted to it yet
     const scale = frame.scrollWidth / this.program.layout.width;
     const around = this.isShown ? AROUND : 0;
     if (!this.isShown) setTimeout(() => this.moved(), SOON);

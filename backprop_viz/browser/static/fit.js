@@ -17,7 +17,7 @@ class Fit {
     this.zoom = 1;
     this.room = element('div'); // without height, so that it tells of the width alone
     this.map = new MiniMap(drawing);
-    this.note = element('span', { class: 'bpv-fit-note', role: 'status' });
+    this.note = element('span', { class: 'bpv-fit-note', 'aria-live': 'polite' });
     this.place = element('div', { class: 'bpv-place' }, [drawing.frame]);
     for (const edge of ['left', 'right', 'top', 'bottom']) this.place.append(element('div', { class: `bpv-fade ${edge}` }));
     drawing.frame.addEventListener('wheel', (event) => {

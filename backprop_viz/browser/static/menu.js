@@ -3,7 +3,7 @@
 class Menu {
   constructor(view) {
     this.summary = worded(element('summary', {}, [icon(ICONS.menu)]), 'menu');
-    this.panel = element('div', { class: 'bpv-panel' });
+    this.panel = element('div', { class: 'bpv-panel', tabindex: '-1' });
     this.root = element('details', { class: 'bpv-menu' }, [this.summary, this.panel]);
     this.root.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || !this.root.open) return;
@@ -11,10 +11,13 @@ class Menu {
       event.preventDefault();
       this.close();
     });
-    const leave = (event) => { if (this.root.open && !this.root.contains(event.target)) this.close(); };
-    for (const type of ['pointerdown', 'focusin']) {
-      document.addEventListener(type, leave, { capture: true, signal: view.life.signal });
-    }
+    // Who goes on elsewhere in the explorer leaves it. A notebook takes the focus as it likes.
+    this.root.addEventListener('focusout', ({ relatedTarget: next }) => {
+      if (view.root.contains(next) && !this.root.contains(next)) this.root.open = false;
+    });
+    document.addEventListener('pointerdown', ({ target }) => {
+      if (!this.root.contains(target)) this.root.open = false;
+    }, { capture: true, signal: view.life.signal });
   }
 
   close() {
