@@ -109,7 +109,8 @@ class KernelExplorer(Explorer):
             self.picture.value = picture.on_page + legend(self.graph, self.lang, picture.note)
         except BackpropVizError as error:
             self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
-        whole = coloured(step, self.theme.forward, self.theme.backward)
+        theme, _ = self.look
+        whole = coloured(step, theme.forward, theme.backward)
         self.whole.value = f"$${escape(whole)}$$"
         self.formula.value = f"$${escape(step.latex)}$$"
         spoken, remark = (escape(tell(self.lang)) for tell in (step.sentence, step.remark))

@@ -11,9 +11,9 @@ import asyncio
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import anywidget
 import ipywidgets as widgets
@@ -26,7 +26,6 @@ from ..words import row
 
 if TYPE_CHECKING:
     from .afterwards import Afterwards
-    from .prediction import Prediction
 
 __all__ = ["Referee", "reference"]
 
@@ -39,6 +38,28 @@ SIGN = "\ue001"  # what stands for the sign before a judgement
 _PIECE = re.compile(
     r'(?=<svg |<g class=|<path d="[^"]*" fill="none"|<\w+ class="terminal|<rect width=)'
 )
+
+
+class Asking(Protocol):
+    """What a prediction is to its referee: its widgets, its questions, and how it words them."""
+
+    walk: Any
+    questions: Any
+    lang: str
+    picture: Any
+    asked: Any
+    feedback: Any
+    formula: Any
+    field: Any
+    choices: Any
+    buttons: Mapping[str, Any]
+
+    def say(self, key: str, **slots: object) -> str: ...
+    def told_as(self, text: str, sign: str) -> str: ...
+    def asked_as(self, number: int) -> str: ...
+    def formula_as(self, number: int) -> str: ...
+    def picture_as(self, number: int, is_answered: bool) -> str: ...
+    def add_class(self, name: str) -> Any: ...
 
 
 class Referee(anywidget.AnyWidget):
@@ -57,7 +78,7 @@ class Referee(anywidget.AnyWidget):
     attempted = traitlets.Bool(False).tag(sync=True)
     right: Any = traitlets.List().tag(sync=True)
 
-    def __init__(self, asking: Prediction) -> None:
+    def __init__(self, asking: Asking) -> None:
         shown = {"picture": asking.picture, "asked": asking.asked, "feedback": asking.feedback}
         shown |= {"formula": asking.formula, "field": asking.choices or asking.field}
         super().__init__(
@@ -105,7 +126,7 @@ def _as_text(told: dict[str, Any]) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _prepared(asking: Prediction) -> Iterator[dict[str, Any]]:
+def _prepared(asking: Asking) -> Iterator[dict[str, Any]]:
     """What is prepared, each time that it is one question more."""
     size = 1 if asking.walk is None else len(asking.walk.graph.nodes)
     ready = asking.questions[: min(MOST, max(1, NODES // size))]
