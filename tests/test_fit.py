@@ -220,6 +220,21 @@ def test_a_slide_is_whole(chromium: Any, pages: dict[str, Path], name: str) -> N
     assert screen.faults == []
 
 
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
+def test_nothing_moves_between_slides(
+    chromium: Any, pages: dict[str, Path], viewport: tuple[int, int]
+) -> None:
+    screen = opened(chromium, pages["article"], viewport, "#slides")
+    tops = """() => ['.bpv-svg', '.bpv-formula', '.bpv-sentence'].map((part) =>
+        document.querySelector(part).getBoundingClientRect().top)"""
+    found = set()
+    for _ in WALKS["article"].steps:
+        screen.press("ArrowRight")
+        found.add(str(screen.page.evaluate(tops)))
+    assert len(found) == 1
+    assert screen.faults == []
+
+
 def test_the_menu_by_key_and_pointer(chromium: Any, pages: dict[str, Path]) -> None:
     screen = opened(chromium, pages["article"], DESKTOP, "#step=9")
     menu = screen.page.locator(".bpv-menu")

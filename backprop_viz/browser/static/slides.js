@@ -38,6 +38,7 @@ class Slides {
     if (!this.isOn) return;
     this.count.textContent = view.bar.count.textContent;
     this.leave.setAttribute('aria-label', view.say('page_leave'));
+    this.root.setAttribute('aria-label', view.say('page_slides'));
     this.root.classList.toggle('bpv-at-title', this.isTitle);
     this.title.hidden = !this.isTitle;
     this.title.replaceChildren(
