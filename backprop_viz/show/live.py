@@ -20,6 +20,7 @@ from ..browser.program import as_json, program_of, themes_of
 from ..browser.style import style_sheet
 from ..errors import InputError
 from ..given.setting import Setting
+from ..read.entry import typed
 from ..spell.numbers import Value
 from ..theme import key, theme
 from ..words import ENGLISH
@@ -109,7 +110,10 @@ class LiveExplorer(Explorer):
             control.field.observe(partial(self._typed, control), "value")
 
     def _placed(self, control: Control, change: Any) -> None:
-        self._move(control.name, control.value)
+        value = control.value
+        self._move(control.name, value)
+        if control.field.value.startswith("["):
+            control.field.value = typed(value)  # so that the same list is heard when it comes again
 
     def _typed(self, control: Control, change: Any) -> None:
         value = control.read(self.walk.inputs[control.name])
