@@ -262,6 +262,11 @@ def test_a_number_becomes_an_array_where_the_graph_allows_it(live: bool) -> None
     field["x"].value = "[5, 6]"
     explorer.inputs["x"].value = -1.0
     assert explorer.walk.inputs["x"] == -1.0
+    assert field["x"].value == "-1"
+    field["x"].value = "[5, 6]"  # once more
+    np.testing.assert_array_equal(explorer.walk.inputs["x"], [5, 6])
+    explorer.inputs["x"].value = -1.5
+    explorer.inputs["x"].value = -1.0
     assert explorer.walk.output == (5 + 4) ** 2
 
 

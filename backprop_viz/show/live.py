@@ -20,6 +20,7 @@ from ..browser.program import as_json, layout_of, program_of, screen_words, them
 from ..browser.style import style_sheet
 from ..errors import BackpropVizError, InputError
 from ..given.setting import Setting
+from ..read.entry import typed
 from ..spell.numbers import Value
 from ..theme import key, theme
 from ..words import ENGLISH
@@ -138,7 +139,10 @@ class LiveExplorer(Explorer):
             control.field.observe(partial(self._typed, control), "value")
 
     def _placed(self, control: Control, change: Any) -> None:
-        self._move(control.name, control.value)
+        value = control.value
+        self._move(control.name, value)
+        if control.field.value.startswith("["):
+            control.field.value = typed(value)  # so that the same list is heard when it comes again
 
     def _typed(self, control: Control, change: Any) -> None:
         value = control.read(self.walk.inputs[control.name])
