@@ -110,11 +110,14 @@ class LiveExplorer(Explorer):
         return made
 
     def _heard(self, _: Any, content: Any, buffers: Any) -> None:
-        """Another formula was typed in the browser."""
+        """The browser asks whether someone is here, or sends another formula."""
+        refused = ""
         try:
-            self.rewrite(content["formula"])
+            if "formula" in content:
+                self.rewrite(content["formula"])
         except BackpropVizError as error:
-            self.view.send({"refused": error.say(self.view.lang)})
+            refused = error.say(self.view.lang)
+        self.view.send({"refused": refused})
 
     def rewrite(self, source: Any) -> None:
         with self.view.hold_sync():  # the browser gets all of it at once

@@ -2,7 +2,7 @@
 // another program, and the explorer goes on with that.
 
 const PENCIL = 'M3 17l1-5 9-9 4 4-9 9zM12 4l4 4';
-const ANSWER = 4000; // milliseconds until it says that the kernel does not answer
+const ANSWER = 2000; // milliseconds until it says that the kernel does not answer
 
 class FormulaEditor {
   constructor(view) {
@@ -17,7 +17,7 @@ class FormulaEditor {
     whole.root.replaceWith(this.row);
     this.row.append(whole.root, this.field, this.opener, this.refusal);
     whole.isFixed = false;
-    const hear = (content) => { if ('refused' in content) this.refuse(content.refused); };
+    const hear = ({ refused }) => { this.field.readOnly = false; this.refuse(refused); };
     model.on('msg:custom', hear);
     view.whenGone(() => model.off('msg:custom', hear));
     view.follow(() => this.paintWords());
@@ -35,18 +35,14 @@ class FormulaEditor {
     this.field.setAttribute('aria-label', view.say('whole'));
   }
 
-  // A kernel that is known to be gone can read no formula.
-  get hasKernel() {
-    const kernel = this.view.store.model.widget_manager?.kernel;
-    return !kernel || (kernel.connectionStatus === 'connected' && kernel.status !== 'dead');
-  }
-
+  // Nobody can type until the kernel has said that it is there.
   open() {
-    if (!this.hasKernel) { this.refuse(this.view.say('whole_fixed')); return; }
     this.field.value = this.view.store.model.get('text');
+    this.field.readOnly = true;
     this.toggle(true);
     this.grow();
     this.field.focus();
+    this.send({ hello: true });
   }
 
   close() {
@@ -76,11 +72,16 @@ class FormulaEditor {
 
   ask() {
     const { store: { model } } = this.view;
+    if (this.field.readOnly) return;
     if (this.field.value === model.get('text')) { this.close(); this.opener.focus(); return; }
-    clearTimeout(this.waiting);
+    this.send({ formula: this.field.value });
+  }
+
+  send(content) {
+    this.refuse('');
     this.waiting = setTimeout(() => this.refuse(this.view.say('editor_waits')), ANSWER);
     try {
-      model.send({ formula: this.field.value });
+      this.view.store.model.send(content);
     } catch {
       this.refuse(this.view.say('whole_fixed'));
     }
