@@ -236,7 +236,7 @@ def imported_libraries(module: str) -> set[str]:
             "ipywidgets",
             {
                 *("show.afterwards", "show.base", "show.controls", "show.kernel"),
-                *("show.landscape", "show.live", "show.prediction"),
+                *("show.landscape", "show.live", "show.prediction", "show.referee"),
             },
         ),
         ("pickle", set()),  # what is read could run

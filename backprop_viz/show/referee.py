@@ -11,9 +11,9 @@ import asyncio
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import anywidget
 import ipywidgets as widgets
@@ -21,12 +21,12 @@ import traitlets
 
 from ..browser.javascript import referee_source
 from ..browser.program import as_json
+from ..quiz.question import Question
 from ..quiz.verdicts import OPEN, verdicts
+from ..quiz.worded import WordedQuestion
+from ..tell.walk import Walk
 from ..words import row
-
-if TYPE_CHECKING:
-    from .afterwards import Afterwards
-    from .prediction import Prediction
+from .afterwards import Afterwards
 
 __all__ = ["Referee", "reference"]
 
@@ -39,6 +39,28 @@ SIGN = "\ue001"  # what stands for the sign before a judgement
 _PIECE = re.compile(
     r'(?=<svg |<g class=|<path d="[^"]*" fill="none"|<\w+ class="terminal|<rect width=)'
 )
+
+
+class Asking(Protocol):
+    """A prediction, as far as it is known here: its widgets, and how a question stands on them."""
+
+    questions: Sequence[Question | WordedQuestion]
+    walk: Walk | None
+    lang: str
+    picture: widgets.HTML
+    asked: widgets.HTML
+    feedback: widgets.HTML
+    formula: widgets.HTMLMath
+    field: widgets.Text
+    choices: widgets.RadioButtons | None
+    buttons: dict[str, widgets.Button]
+
+    def say(self, key: str, **slots: object) -> str: ...
+    def asked_as(self, number: int) -> str: ...
+    def formula_as(self, number: int) -> str: ...
+    def picture_as(self, number: int, is_answered: bool) -> str: ...
+    def told_as(self, text: str, sign: str, code: str = "") -> str: ...
+    def add_class(self, className: str) -> Any: ...  # noqa: N803
 
 
 class Referee(anywidget.AnyWidget):
@@ -57,7 +79,7 @@ class Referee(anywidget.AnyWidget):
     attempted = traitlets.Bool(False).tag(sync=True)
     right: Any = traitlets.List().tag(sync=True)
 
-    def __init__(self, asking: Prediction) -> None:
+    def __init__(self, asking: Asking) -> None:
         shown = {"picture": asking.picture, "asked": asking.asked, "feedback": asking.feedback}
         shown |= {"formula": asking.formula, "field": asking.choices or asking.field}
         super().__init__(
@@ -105,7 +127,7 @@ def _as_text(told: dict[str, Any]) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _prepared(asking: Prediction) -> Iterator[dict[str, Any]]:
+def _prepared(asking: Asking) -> Iterator[dict[str, Any]]:
     """What is prepared, each time that it is one question more."""
     size = 1 if asking.walk is None else len(asking.walk.graph.nodes)
     ready = asking.questions[: min(MOST, max(1, NODES // size))]
