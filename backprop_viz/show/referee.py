@@ -11,9 +11,9 @@ import asyncio
 import json
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import anywidget
 import ipywidgets as widgets
@@ -21,11 +21,12 @@ import traitlets
 
 from ..browser.javascript import referee_source
 from ..browser.program import as_json
+from ..quiz.question import Question
 from ..quiz.verdicts import OPEN, verdicts
+from ..quiz.worded import WordedQuestion
+from ..tell.walk import Walk
 from ..words import row
-
-if TYPE_CHECKING:
-    from .afterwards import Afterwards
+from .afterwards import Afterwards
 
 __all__ = ["Referee", "reference"]
 
@@ -41,25 +42,25 @@ _PIECE = re.compile(
 
 
 class Asking(Protocol):
-    """What a prediction is to its referee: its widgets, its questions, and how it words them."""
+    """A prediction, as far as it is known here: its widgets, and how a question stands on them."""
 
-    walk: Any
-    questions: Any
+    questions: Sequence[Question | WordedQuestion]
+    walk: Walk | None
     lang: str
-    picture: Any
-    asked: Any
-    feedback: Any
-    formula: Any
-    field: Any
-    choices: Any
-    buttons: Mapping[str, Any]
+    picture: widgets.HTML
+    asked: widgets.HTML
+    feedback: widgets.HTML
+    formula: widgets.HTMLMath
+    field: widgets.Text
+    choices: widgets.RadioButtons | None
+    buttons: dict[str, widgets.Button]
 
     def say(self, key: str, **slots: object) -> str: ...
-    def told_as(self, text: str, sign: str) -> str: ...
     def asked_as(self, number: int) -> str: ...
     def formula_as(self, number: int) -> str: ...
     def picture_as(self, number: int, is_answered: bool) -> str: ...
-    def add_class(self, name: str) -> Any: ...
+    def told_as(self, text: str, sign: str, code: str = "") -> str: ...
+    def add_class(self, className: str) -> Any: ...  # noqa: N803
 
 
 class Referee(anywidget.AnyWidget):
