@@ -1,7 +1,7 @@
 // A line of a label in its place, which was made for one number of its own shape: where it holds more,
 // an old value or an array, it is written smaller, and an array that would be too small is cut.
 
-const BESIDE = 12; // points that such a line may reach beyond its wire, in all
+const OVERHANG = 12; // points that such a line may reach beyond its wire, in all
 const SMALLEST = 0.55; // of the usual size, before an array is cut
 
 // "8", or "4 → 8" where it was 4.
@@ -9,7 +9,7 @@ function writeLine(slot, line, head, shown, was = shown) {
   const { text, tail, name } = line;
   const isMoved = was !== shown;
   const isArrayText = /[[‖]/.test(shown);
-  const sizeOfAll = (...parts) => (slot.width + BESIDE) / wide([name, head, ...parts].join(''));
+  const sizeOfAll = (...parts) => (slot.width + OVERHANG) / wide([name, head, ...parts].join(''));
   let size = isMoved ? sizeOfAll(was, ' → ', shown) : isArrayText ? sizeOfAll(shown) : Infinity;
   if (!isMoved && size < SMALLEST * slot.fontSize) {
     shown = cut(shown);
