@@ -14,7 +14,8 @@ function sentence(program, walk, k, lang, instead = {}) {
   const holds = (fact) => (fact[0] === "!" ? !facts[fact.slice(1)] : facts[fact]);
   return SENTENCES[now.kind]
     .filter(([condition]) => condition.split(" ").filter(Boolean).every(holds))
-    .flatMap(([, said]) => (said in REASONS ? REASONS[said](told, slots) : [told.say(instead[said] ?? said, slots)]))
+    .flatMap(([, said]) => (said in REASONS ? REASONS[said](told, slots)
+      : [told.say(instead[said] ?? said, slots)]))
     .join(program.languages[lang].gap);
 }
 
