@@ -10,11 +10,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from .errors import OptionError
 from .words import quoted, say
 
-__all__ = ["draft_beside", "drafted", "path_of", "place_of", "reason", "write_whole"]
+__all__ = ["as_json", "draft_beside", "drafted", "path_of", "place_of", "reason", "write_whole"]
 
 
 def path_of(path: object) -> Path:
@@ -178,3 +181,16 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def as_json(value: Any) -> Any:
+    """A number, an array or a text as JSON holds it; nan and infinities as text."""
+    if isinstance(value, str):
+        return value
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        return str(value)
+    if array.ndim:
+        return [as_json(entry) for entry in array]
+    return float(array) if np.isfinite(array) else str(float(array))

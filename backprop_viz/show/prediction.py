@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
-import numpy as np
 import traitlets
 
 from ..draw.picture import Picture
@@ -20,10 +19,9 @@ from ..errors import BackpropVizError
 from ..quiz.judgement import Judgement
 from ..quiz.question import Question
 from ..quiz.worded import WordedQuestion
-from ..spell.numbers import Value
 from ..theme import Theme, theme
 from ..words import paragraph, say
-from ..writing import path_of, write_whole
+from ..writing import as_json, path_of, write_whole
 from .afterwards import Afterwards
 from .base import legend
 from .fallback import fallback_of, with_fallback
@@ -108,7 +106,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         except BackpropVizError as error:
             self._tell(self.say("unreadable"), "⚠", code=error.say(self.lang))
             raise
-        self._record(_plain(answer), judged.right, judged.reason)
+        self._record(as_json(answer), judged.right, judged.reason)
         if judged.right:
             self._right.add(self._number)
             self._reveal(judged.sentence, "✓")
@@ -149,7 +147,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         """The formula, the inputs and all answers as JSON."""
         data: dict[str, Any] = {}
         if self.walk is not None:
-            inputs = {name: _plain(value) for name, value in self.walk.inputs.items()}
+            inputs = {name: as_json(value) for name, value in self.walk.inputs.items()}
             data = {"formula": str(self.walk.graph), "inputs": inputs}
         data |= {
             "lang": self.lang,
@@ -343,16 +341,3 @@ def _referee(asking: Prediction) -> Referee | None:
     from .referee import Referee
 
     return Referee(asking)
-
-
-def _plain(value: Value) -> Any:
-    """A value as JSON holds it; nan and infinities as text."""
-    if isinstance(value, str):
-        return value
-    try:
-        array = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        return str(value)
-    if array.ndim:
-        return [_plain(entry) for entry in array]
-    return float(array) if np.isfinite(array) else str(float(array))

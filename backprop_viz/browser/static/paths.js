@@ -19,7 +19,7 @@ class Paths {
     const { view, story: { ways, told, latex } } = this;
     const scroll = (content) => element('div', {
       class: 'bpv-scroll', tabindex: '0', role: 'group', 'aria-label': view.say('formula'),
-    }, [typeset(content)]);
+    }, [flowing(content)]);
     const rows = ways.map((way, i) => element('div', { class: 'bpv-path' }, [
       this.button(way, i), ...(way.latex && ways.length > 1 ? [scroll(way.latex)] : []),
     ]));
