@@ -88,7 +88,7 @@ def test_dragging_moves_the_place_and_ends_on_the_last_value(host: Page) -> None
 
 def test_dragging_another_input_moves_the_ground(host: Page) -> None:
     before = seen(host)
-    x = drag(host, 1, 60)
+    x = drag(host, 2, 60)  # behind the parameters
     host.page.wait_for_function(
         "text => document.querySelector('.backprop-viz-landscape img').src !== text",
         arg=before["ground"],

@@ -329,7 +329,7 @@ def test_a_function_of_a_library_is_read_only_if_it_means_the_same(library, modu
 
 
 def assert_same_of_arrays(function, row, operands, library):
-    arrays = [np.linspace(operand, 2.0, 3) for operand in operands]
+    arrays = [np.linspace(operand, 2.0, 9).reshape(3, 3) for operand in operands]
     value = function(*(map(_tensor, arrays) if library == "torch" else arrays))
     np.testing.assert_allclose(np.asarray(value), row.forward(*arrays), rtol=1e-5)
 

@@ -191,6 +191,8 @@ def apply(op: Op, *operands: Any, keep_number: bool = False) -> Expr:
         *parts_before, last = parts
         if last.value is not None and not last.name and np.ndim(last.value) == 0:
             return apply(OPS[op.with_number].choose(last.value), *parts_before)
+    if op is OPS["matmul"] and any(p.value is not None and np.ndim(p.value) == 0 for p in parts):
+        raise GraphError("source.product")
     value = None
     if all(part.value is not None for part in parts):
         value = _computed(op, [part.value for part in parts])

@@ -58,7 +58,10 @@ class Picture:
         self.digits = checked_digits(digits)
         walk = None if walk is None else walk.with_digits(digits)
         self.graph, self.walk, self.question = graph, walk, question
-        self.theme, self.is_themed = theme(theme_name or "light"), theme_name is not None
+        self.theme, self.is_themed = (
+            theme("light" if theme_name is None else theme_name),
+            theme_name is not None,
+        )
         self.lang = language(lang)
         if walk is None:
             self.step = 0

@@ -17,7 +17,7 @@ import numpy as np
 from ..core.expression import FUNCTIONS, Expr, apply, constant, variable
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
-from ..errors import ParseError
+from ..errors import GraphError, ParseError
 from ..spell.constants import CONSTANTS
 from ..spell.names import look
 from ..spell.numbers import Value
@@ -154,11 +154,14 @@ class _Program(Identifiers):
                 return self._list(step.token, operands)
             case "call":
                 return self._call(step.token, operands)
-        return self._apply(step.what, operands)
+        return self._apply(step.what, operands, step.token)
 
-    def _apply(self, row: Op, operands: list[Expr]) -> Expr:
+    def _apply(self, row: Op, operands: list[Expr], token: Token) -> Expr:
         by_name = operands[-1] in self.by_name  # such an exponent stays a node of the graph
-        result = apply(row, *operands, keep_number=by_name)
+        try:
+            result = apply(row, *operands, keep_number=by_name)
+        except GraphError as error:  # of arrays that do not go together
+            self.fail(error.told, token.at, "parse.shapes")
         if any(operand in self.by_name for operand in operands):
             self.by_name.add(result)
         return result
@@ -211,12 +214,12 @@ class _Program(Identifiers):
         else:
             row = self._function(token)
         if row.arity == 2 < len(operands) and row.commutative and token.kind != "dotted":
-            return reduce(lambda left, right: self._apply(row, [left, right]), operands)
+            return reduce(lambda left, right: self._apply(row, [left, right], token), operands)
         if len(operands) != row.arity + len(row.options):
             self._fail_count(token, row, len(operands))
         if row.options:
-            return self._apply(self._chosen(token, row, operands), operands[: row.arity])
-        return self._apply(row, operands)
+            return self._apply(self._chosen(token, row, operands), operands[: row.arity], token)
+        return self._apply(row, operands, token)
 
     def _chosen(self, token: Token, row: Op, operands: list[Expr]) -> Op:
         """The row with the options that stand behind its operands."""

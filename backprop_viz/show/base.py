@@ -74,7 +74,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         self.theme_name = theme_name
         self.text = text or str(walk.graph)
         self.walk = walk
-        self.look = (theme(theme_name or "light"), lang)
+        self.look = (theme("light" if theme_name is None else theme_name), lang)
         self._landscapes: dict[Any, LiveLandscape] = {}
         self.controls = Controls(self._names(), given, lang, self._listen, self.graph.parameters)
         self.inputs: Mapping[str, Any] = _Inputs(self.controls)
@@ -133,7 +133,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def follow_look(self, view: Any) -> None:
         """Keep ``look`` what a view in the browser has."""
 
-        known = {**THEMES, OWN: theme(self.theme_name or "light")}
+        known = {**THEMES, OWN: theme("light" if self.theme_name is None else self.theme_name)}
 
         def follow(_: Any) -> None:
             self.look = (known.get(view.shown_theme, self.look[0]), view.lang)
@@ -199,7 +199,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the sentence."""
-        colours = theme(self.theme_name or "light")
+        colours = theme("light" if self.theme_name is None else self.theme_name)
         fallback, _ = fallback_of(self.walk.picture(self.step.value, theme=colours, lang=self.lang))
         return with_fallback(super()._repr_mimebundle_(**options), fallback)
 

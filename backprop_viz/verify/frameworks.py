@@ -120,8 +120,9 @@ def _tensorflow(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
     }
 
     def matmul(a: Any, b: Any) -> Any:  # TensorFlow's own knows no vectors
-        left, right = (a[None, :] if a.ndim == 1 else a), (b[:, None] if b.ndim == 1 else b)
-        axes = [axis for axis, factor in ((-2, a), (-1, b)) if factor.ndim == 1]
+        is_row, is_column = len(a.shape) == 1, len(b.shape) == 1
+        left, right = (a[None, :] if is_row else a), (b[:, None] if is_column else b)
+        axes = [-2] * is_row + [-1] * is_column
         return tf.squeeze(tf.matmul(left, right), axis=axes) if axes else tf.matmul(left, right)
 
     formulas = {"pow": tf.pow, "matmul": matmul, "sum": tf.reduce_sum, "T": tf.transpose}

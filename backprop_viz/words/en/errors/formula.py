@@ -47,6 +47,7 @@ TEXTS = {
     "parse.call_root": "put all that is under the root into `sqrt(...)`",
     "parse.raised": "`{token}` is no single number or letter to raise to",
     "parse.transpose": "`{token}` is no power",
+    "parse.shapes": "`@` joins rows and columns of the same length; `*` goes entry by entry",
     "parse.transposed": "write `x.T` for a transposition, and a power with `**`, as in `x**2`",
     "parse.power_of_function": "`{token}`: a function has no power before it is called",
     "parse.inverse": "write `{inverse}` for the inverse function, or `{form}` for the reciprocal",

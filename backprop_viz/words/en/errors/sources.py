@@ -24,6 +24,7 @@ TEXTS = {
     "source.keyword": "{name} takes operands only, no {option}=",
     "source.option": "{name} takes a plain number for {option}",
     "source.whole": "{output} has no SymPy form, as {name} acts on whole arrays",
+    "source.product": "a number is no matrix: write the product with a number as 2*x",
     "source.shapes": "{name}: arrays of the shapes {shapes} do not fit together",
     "source.asked": (
         "{asked} cannot be traced: a variable stands for a number or for an array of any shape, "

@@ -55,6 +55,7 @@ TEXTS = {
     "parse.call_root": "根号の中にあるものを、すべて `sqrt(...)` に入れましょう。",
     "parse.raised": "`{token}` は、1 つの数や 1 つの文字の指数になっていません。",
     "parse.transpose": "`{token}` はべき乗ではありません。",
+    "parse.shapes": "`@` は長さの同じ行と列を掛け、`*` は要素ごとに掛けます。",
     "parse.transposed": "転置は `x.T`、べき乗は `x**2` のように `**` で書きましょう。",
     "parse.power_of_function": "`{token}`: 関数名にじかに指数は付けられません。",
     "parse.inverse": "逆関数なら `{inverse}`、逆数なら `{form}` と書きましょう。",
