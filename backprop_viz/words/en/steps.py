@@ -151,8 +151,8 @@ TEXTS = {
         "where a wire forks."
     ),
     "story.arrays": (
-        "Arrays are multiplied entry by entry, and summed where a value was stretched: no single "
-        "product of numbers tells it, but the steps do."
+        "Along this way there are arrays, whose entries meet and are summed: no single product of "
+        "numbers tells it, but the steps do."
     ),
     "story.long": (
         "A path of {length} factors is too long to write out as one product (at most {most})."
