@@ -347,7 +347,7 @@ def test_who_interrupts_a_layout_does_not_wait_for_it(
 ) -> None:
     slow, started, done = (tmp_path / name for name in ("slow", "started", "done"))
     version = "[ $1 = -V ] && echo graphviz version 2 && exit"
-    slow.write_text(f"#!/bin/sh\n{version}\n: > '{started}'\nsleep 5\n: > '{done}'\n")
+    slow.write_text(f"#!/bin/sh\n{version}\n: > '{started}'\nsleep 60\n: > '{done}'\n")
     slow.chmod(0o755)
     monkeypatch.setenv("BACKPROP_VIZ_ENGINE", str(slow))
     here = threading.main_thread().ident

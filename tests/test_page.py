@@ -599,8 +599,8 @@ def test_each_path_of_several_is_lit_in_turn(chromium: Any, tmp_path: Path) -> N
     story = walk.story("x")
     buttons = screen.page.locator(".bpv-light")
     assert buttons.all_text_contents() == [" → ".join(way.names) for way in story.ways]
-    read = """() => [...document.querySelectorAll('.bpv-explanation math')]
-        .map(math => math.getAttribute('alttext'))"""
+    read = """() => [...document.querySelectorAll('.bpv-explanation .bpv-sides')].map(sides =>
+        [...sides.querySelectorAll('math')].map(side => side.getAttribute('alttext')).join(''))"""
     assert screen.page.evaluate(read) == [story.latex, *(way.latex for way in story.ways)]
 
     def told() -> set[str]:
