@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from ..theme import LOOKS, PLAIN, Look
@@ -12,9 +13,14 @@ __all__ = ["style_sheet"]
 
 @lru_cache(maxsize=2)
 def style_sheet(*parts: str) -> str:
-    """A style sheet: how each mark looks, and then these files of ``static``."""
+    """A style sheet: how each mark looks, and then these files of ``static``.
+
+    Comments and indents do not travel.
+    """
     texts = ((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in parts)
-    return _marks() + "".join(texts)
+    return _marks() + re.sub(
+        r"/\*.*?\*/\s*|^ +", "", "".join(texts), flags=re.DOTALL | re.MULTILINE
+    )
 
 
 def _marks() -> str:
