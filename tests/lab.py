@@ -117,6 +117,24 @@ def choose(page: Any, name: str, value: str, nth: int = 0) -> None:
     page.locator(".bpv-menu").nth(nth).evaluate("menu => { menu.open = false; }")
 
 
+def cull(host: Any) -> None:
+    """End the kernel of the page, as Binder does."""
+    host.page.evaluate(
+        """async () => {
+            const session = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
+            await fetch(`/api/kernels/${session.kernel.id}`, {method: 'DELETE'});
+        }"""
+    )
+    host.wait_until(
+        """(() => {
+            const {kernel} = jupyterapp.shell.currentWidget.context.sessionContext.session ?? {};
+            return !kernel || kernel.isDisposed || kernel.status === 'dead'
+                || kernel.connectionStatus !== 'connected';
+        })()""",
+        "the kernel is gone",
+    )
+
+
 def find_chromium() -> str | None:
     """Chromium's or Chrome's program, or None."""
     named = os.environ.get("CHROMIUM")

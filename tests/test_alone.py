@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 import backprop_viz as bv
-from lab import Page, server, until
+from lab import Page, cull, server, until
 from strategies import ARTICLE
 
 INPUTS = "x=2, w=3, b=1, y_=5"
@@ -72,23 +72,6 @@ def gradients(host: Page) -> list[str]:
             .filter((text) => text.checkVisibility()).map((text) => text.textContent)"""
     )
     return shown
-
-
-def cull(host: Page) -> None:
-    host.page.evaluate(
-        """async () => {
-            const session = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
-            await fetch(`/api/kernels/${session.kernel.id}`, {method: 'DELETE'});
-        }"""
-    )
-    host.wait_until(
-        """(() => {
-            const {kernel} = jupyterapp.shell.currentWidget.context.sessionContext.session ?? {};
-            return !kernel || kernel.isDisposed || kernel.status === 'dead'
-                || kernel.connectionStatus !== 'connected';
-        })()""",
-        "the kernel is gone",
-    )
 
 
 def test_with_a_kernel_it_judges_and_the_browser_waits(host: Page) -> None:

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 import backprop_viz as bv
+import needs
 
 ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
 
@@ -117,7 +118,7 @@ def test_a_bad_typed_value_keeps_the_last_good_one_and_says_so(explorer, text: s
 @pytest.mark.parametrize("live", [False, True])
 def test_another_formula_keeps_what_stays(live: bool) -> None:
     if live:
-        pytest.importorskip("anywidget")
+        needs.library("anywidget")
     explorer = bv.explore(bv.graph(ARTICLE, parameters="w b"), x=2, w=3, b=1, y_=5, live=live)
     slider, seen = explorer.inputs["w"], []
     slider.value = 2.5

@@ -18,7 +18,7 @@ import nbformat
 import pytest
 
 import backprop_viz as bv
-from lab import PATIENCE, Page, choose, open_menu, painted, quiet, server, until
+from lab import PATIENCE, Page, choose, cull, open_menu, painted, quiet, server, until
 from needs import missing
 
 LESSON = Path(__file__).parent.parent / "notebooks" / "01-back-propagation.ipynb"
@@ -683,20 +683,7 @@ def test_saved_closed_and_opened_again_it_shows_the_picture(host: Page) -> None:
 
 def test_without_a_kernel_steps_and_sliders_go_on(host: Page) -> None:
     """Binder culls idle kernels; the lecture goes on. Runs next to last: the kernel is gone."""
-    host.page.evaluate(
-        """async () => {
-            const session = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
-            await fetch(`/api/kernels/${session.kernel.id}`, {method: 'DELETE'});
-        }"""
-    )
-    host.wait_until(
-        """(() => {
-            const {kernel} = jupyterapp.shell.currentWidget.context.sessionContext.session ?? {};
-            return !kernel || kernel.isDisposed || kernel.status === 'dead'
-                || kernel.connectionStatus !== 'connected';
-        })()""",
-        "the kernel is gone",
-    )
+    cull(host)
     button(host, "last").click()
     wait_for(host, step=14)
     slider(host).focus()
