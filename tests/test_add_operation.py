@@ -377,7 +377,7 @@ const [module, file] = process.argv.slice(1);
 const core = await import(module);
 const [program, inputs] = JSON.parse(readFileSync(file, "utf8"));
 const walk = core.run(program, inputs);
-const steps = walk.passages.length + program.operations.length + 2;
+const steps = walk.backflows.length + program.operations.length + 2;
 const gradients = program.inputs.map((i) => walk.gradients[i]);
 const told = Array.from({ length: steps }, (_, k) => core.latex(program, walk, k));
 const said = Array.from({ length: steps }, (_, k) => core.sentence(program, walk, k, "en"));

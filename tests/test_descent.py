@@ -16,7 +16,7 @@ import needs
 from backprop_viz.descent.columns import Columns
 from backprop_viz.descent.cost import Cost
 from backprop_viz.descent.path import descend
-from backprop_viz.descent.places import Place
+from backprop_viz.descent.positions import Position
 from backprop_viz.descent.rules import METHODS
 from backprop_viz.words import LANGUAGES
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes
@@ -81,7 +81,7 @@ def test_a_path_is_a_sequence_of_places():
     assert [place.step for place in path] == list(range(6))
     assert path[-1] is path[5]
     assert path[2:4] == (path[2], path[3])
-    assert isinstance(path[0], Place)
+    assert isinstance(path[0], Position)
     with pytest.raises(IndexError):
         path[6]
     for name in GRAPH.inputs:
@@ -801,7 +801,7 @@ def test_a_long_descent_shows_how_far_it_is(monkeypatch, capsys):
 
 
 def test_a_path_has_its_places_at_hand_but_not_all(monkeypatch):
-    monkeypatch.setattr("backprop_viz.descent.places.AT_HAND", 3)
+    monkeypatch.setattr("backprop_viz.descent.positions.AT_HAND", 3)
     path = descend(GRAPH, ARTICLE_INPUTS, rate=0.01, steps=9)
     first = path[0]
     assert path[0] is first

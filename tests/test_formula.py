@@ -14,7 +14,7 @@ from backprop_viz.draw.fonts import font_files, text_width
 from backprop_viz.draw.raster import png
 from backprop_viz.media.formula import BLANK, typeset
 from backprop_viz.media.latex_text import words
-from backprop_viz.media.lines import wrap
+from backprop_viz.media.wrapping import wrap
 from backprop_viz.spell.names import latex as latex_name
 from backprop_viz.spell.symbols import GREEK, SIGNS, VARIANTS
 from strategies import ARTICLE, ARTICLE_INPUTS, PLAIN, power

@@ -306,7 +306,7 @@ def shown_numbers(walk, digits=DIGITS):
     """All that is shown of a walk's numbers, and which exceptional sentences there are."""
     with np.errstate(all="ignore"):
         numbers = [v for v in (*walk.node_values, *walk.node_gradients) if v is not None]
-        for p in walk.passages:
+        for p in walk.backflows:
             numbers += [p.contribution, p.total, p.total - p.contribution]
             numbers += [] if p.local is None else [p.local]
         texts = [format_value(x, width, digits) for x in numbers for width in (0, 6, 7)]
@@ -315,7 +315,7 @@ def shown_numbers(walk, digits=DIGITS):
             texts.append(
                 (np.any(node.op.is_undefined(*operands)), np.any(node.op.is_at_kink(*operands)))
             )
-        texts.append([np.ndim(p.upstream) == 0 and p.upstream == 1.0 for p in walk.passages])
+        texts.append([np.ndim(p.upstream) == 0 and p.upstream == 1.0 for p in walk.backflows])
     return texts
 
 

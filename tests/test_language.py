@@ -226,7 +226,7 @@ const [module, file, inputs] = process.argv.slice(1);
 const core = await import(module);
 const program = JSON.parse(readFileSync(file, "utf8"));
 const walk = core.run(program, JSON.parse(inputs));
-const steps = walk.passages.length + program.operations.length + 2;
+const steps = walk.backflows.length + program.operations.length + 2;
 const said = Array.from({ length: steps }, (_, k) => core.sentence(program, walk, k, "eo"));
 console.log(JSON.stringify(said));
 """

@@ -332,7 +332,7 @@ def test_a_step_marks_the_way_along_the_trunk_and_no_more():
         for branch in plan.branches:
             edge = branch.edge
             is_here = (
-                edge == walk.passages[k - walk.seed_index - 1].edge
+                edge == walk.backflows[k - walk.seed_index - 1].edge
                 if step.kind == "backward"
                 else step.kind == "forward" and graph.operations[k - 1].index == edge.node
             )

@@ -136,7 +136,7 @@ def check_pdf(walk, path, lang="en"):
     is_whole = len(views.strips(2 * (842 - 80))) == 1  # the letters then have half their size
     seed = walk.seed_index
     for step, mark in zip(walk.steps, reader.outline, strict=True):
-        assert mark.title.startswith(Script.of(walk, lang=lang).place(step.index))
+        assert mark.title.startswith(Script.of(walk, lang=lang).heading(step.index))
         place = reader.get_destination_page_number(mark)
         told = "".join(pages[place : place + 2])
         is_in_pass = step.kind == "forward" and seed > 2  # a formula in a list says it all

@@ -804,10 +804,10 @@ def test_calculus_along_one_use_is_what_passes_there(recipe):
     graph = bv.graph(recipe.text)
     walk = graph.walk(recipe.used)
     at = {name: float(value) for name, value in walk.inputs.items()}
-    for passage in walk.passages:
-        value = evaluate(along(graph, [passage.edge]), at)
+    for backflow in walk.backflows:
+        value = evaluate(along(graph, [backflow.edge]), at)
         if np.isfinite(value):  # SymPy has no slope at some kinks
-            assert value == pytest.approx(float(passage.contribution), rel=1e-9, abs=1e-12)
+            assert value == pytest.approx(float(backflow.contribution), rel=1e-9, abs=1e-12)
 
 
 def test_what_sympy_proves():

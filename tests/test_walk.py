@@ -1084,7 +1084,7 @@ def test_the_products_along_all_paths_add_up_to_the_gradient(recipe):
             assert abs(sum(products) - walk.gradients[name]) <= 1e-12 * sizes
             assert len(story.ways) == story.count
             for way in story.ways:
-                local = {p.edge: float(p.local) for p in walk.passages}
+                local = {p.edge: float(p.local) for p in walk.backflows}
                 assert math.isclose(math.prod(local[e] for e in way.edges), way.product)
 
 
@@ -1142,4 +1142,4 @@ def test_where_products_do_not_tell_the_gradient():
     assert over.story("c").told[0].key == "story.one"
     arrays = bv.graph("w*x").walk(w=1, x=[1, 2]).story("w")
     assert (arrays.latex, len(arrays.ways)) == ("", 1)
-    assert "entry by entry" in arrays.sentence()
+    assert "no single product of numbers tells it" in arrays.sentence()

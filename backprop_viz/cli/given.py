@@ -81,7 +81,7 @@ def steps_of(walk: Walk, text: str) -> list[int]:
     chosen = []
     for word in text.split(","):
         try:
-            chosen.append(walk.steps.place(int(word)))
+            chosen.append(walk.steps.number(int(word)))
         except ValueError:
             raise UsageError(say("shell.no_step", given=repr(word), last=last)) from None
         except IndexError as error:

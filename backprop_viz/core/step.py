@@ -11,7 +11,7 @@ import numpy as np
 from ..spell.numbers import Maybe, Value
 from .graph import Graph, Node, Operation
 from .shapes import anywhere
-from .walk import Passage, Walk
+from .walk import Backflow, Walk
 
 __all__ = ["Kind", "Step"]
 
@@ -30,27 +30,27 @@ class Step:
     None, and so is ``local`` of an operation on whole arrays.
 
     ``place`` is the node that the step is at: the operation, or the output in the other kinds.
-    ``passage`` is what passes backward.
+    ``backflow`` is what passes backward.
     """
 
     walk: Walk
     index: int
     kind: Kind = field(init=False)
     place: Node = field(init=False)
-    passage: Passage | None = field(init=False)
+    backflow: Backflow | None = field(init=False)
 
     def __post_init__(self) -> None:
         walk, graph, number = self.walk, self.walk.graph, self.index - self.walk.seed_index
         kind: Kind = "seed" if number == 0 else "backward" if number > 0 else "forward"
-        place, passage = graph.output_node, None
+        place, backflow = graph.output_node, None
         if number > 0:
-            passage = walk.passages[number - 1]
-            place = graph.nodes[passage.edge.node]
+            backflow = walk.backflows[number - 1]
+            place = graph.nodes[backflow.edge.node]
         elif self.index == 0:
             kind = "graph"
         elif number < 0:
             place = graph.operations[self.index - 1]
-        vars(self).update(kind=kind, place=place, passage=passage)  # as it is frozen
+        vars(self).update(kind=kind, place=place, backflow=backflow)  # as it is frozen
 
     def __repr__(self) -> str:
         along = "" if self.operand is None else f" to {self.operand}"
@@ -77,37 +77,37 @@ class Step:
     @property
     def operand(self) -> str | None:
         """The name of the node that receives the gradient."""
-        return None if self.passage is None else self.graph.nodes[self.passage.edge.operand].name
+        return None if self.backflow is None else self.graph.nodes[self.backflow.edge.operand].name
 
     @property
     def position(self) -> int | None:
         """Its place among the operands, from 0."""
-        return None if self.passage is None else self.passage.edge.position
+        return None if self.backflow is None else self.backflow.edge.position
 
     @property
     def upstream(self) -> Maybe:
         """The gradient of the output by the node."""
-        return None if self.passage is None else self.passage.upstream
+        return None if self.backflow is None else self.backflow.upstream
 
     @property
     def local(self) -> Maybe:
         """The derivative of the node by the operand, entry by entry."""
-        return None if self.passage is None else self.passage.local
+        return None if self.backflow is None else self.backflow.local
 
     @property
     def contribution(self) -> Maybe:
         """What arrives at the operand, in its shape."""
-        return None if self.passage is None else self.passage.contribution
+        return None if self.backflow is None else self.backflow.contribution
 
     @property
     def total(self) -> Maybe:
         """The sum of all that has arrived at the operand."""
-        return None if self.passage is None else self.passage.total
+        return None if self.backflow is None else self.backflow.total
 
     @property
     def complete(self) -> bool | None:
         """Whether that sum is the operand's gradient already."""
-        return None if self.passage is None else self.passage.complete
+        return None if self.backflow is None else self.backflow.complete
 
     # What the words and the mathematics ask.
 
@@ -134,7 +134,7 @@ class Step:
     @cached_property
     def is_summed(self) -> bool:
         """Whether the contribution is a sum, since the operand was stretched to a larger shape."""
-        if self.passage is None:
+        if self.backflow is None:
             return False
         if self.local is not None:
             return np.shape(self.contribution) != np.shape(self.value)
@@ -143,8 +143,8 @@ class Step:
     @property
     def passed_back(self) -> Value:
         """What the operation passes back, before a stretched operand sums it."""
-        assert self.passage is not None
-        back = self.operation.op.backs[self.passage.edge.position]
+        assert self.backflow is not None
+        back = self.operation.op.backs[self.backflow.edge.position]
         with np.errstate(all="ignore"):
             return back(self.upstream, self.local, self.value, *self.operand_values)
 
@@ -170,22 +170,22 @@ class Step:
     @property
     def repeated(self) -> int | None:
         """The operand's place from 1, where the operation uses it more than once."""
-        if self.passage is None:
+        if self.backflow is None:
             return None
-        edge, operands = self.passage.edge, self.place.operands
+        edge, operands = self.backflow.edge, self.place.operands
         return edge.position + 1 if operands.count(edge.operand) > 1 else None
 
     @property
     def use(self) -> int:
         """Which of the parts of the operand's gradient arrives, from 1."""
-        return 0 if self.passage is None else self.passage.use
+        return 0 if self.backflow is None else self.backflow.use
 
     @property
     def uses(self) -> int:
         """How many parts there are."""
-        return 0 if self.passage is None else self.graph.live_uses[self.passage.edge.operand]
+        return 0 if self.backflow is None else self.graph.live_uses[self.backflow.edge.operand]
 
     @property
     def before(self) -> Maybe:
         """The total without this part; None if it is the first."""
-        return None if self.passage is None else self.walk.before(self.passage)
+        return None if self.backflow is None else self.walk.before(self.backflow)

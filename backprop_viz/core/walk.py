@@ -34,10 +34,10 @@ from ..words import Message
 from .graph import Edge, Graph, Operation
 from .shapes import MOST_ENTRIES, checked_shape, summed_to
 
-__all__ = ["Passage", "Walk"]
+__all__ = ["Backflow", "Walk"]
 
 
-class Passage(NamedTuple):
+class Backflow(NamedTuple):
     """What passes backward along one edge, and the total at its end afterwards."""
 
     edge: Edge
@@ -67,7 +67,7 @@ class Walk:
         with np.errstate(all="ignore"):
             try:
                 self.node_values = self._forward()
-                self.passages, self.node_gradients = self._backward()
+                self.backflows, self.node_gradients = self._backward()
             except MemoryError:
                 raise InputError("inputs.memory", most=f"{MOST_ENTRIES:,}") from None
             if strict:
@@ -121,21 +121,22 @@ class Walk:
             values.append(read_only(value))
         return values
 
-    def _backward(self) -> tuple[list[Passage], list[Maybe]]:
+    def _backward(self) -> tuple[list[Backflow], list[Maybe]]:
         graph, values = self.graph, self.node_values
         expected, arrived = graph.live_uses, [0] * len(graph.nodes)
         totals: list[Maybe] = [None] * len(graph.nodes)
         output = graph.output_node.index
         if graph.has_gradient[output]:
             totals[output] = read_only(np.ones_like(values[output])[()])
-        passages: list[Passage] = []
+        backflows: list[Backflow] = []
         for index, edges in groupby(graph.backward_edges, attrgetter("node")):
             op, out, upstream = graph.operation(index).op, values[index], totals[index]
             operands = [values[i] for i in graph.nodes[index].operands]
             locals_ = op.partials(out, *operands)
             for edge in edges:
                 local = locals_[edge.position]
-                local = local if local is None else np.float64(local)
+                if local.__class__ is float:  # a slope that is the same everywhere
+                    local = np.float64(local)
                 term = op.backs[edge.position](upstream, local, out, *operands)
                 contribution = read_only(summed_to(term, np.shape(values[edge.operand])))
                 before = totals[edge.operand]
@@ -144,22 +145,24 @@ class Walk:
                 arrived[edge.operand] += 1
                 use = arrived[edge.operand]
                 complete = use == expected[edge.operand]
-                passages.append(Passage(edge, use, upstream, local, contribution, total, complete))
+                backflows.append(
+                    Backflow(edge, use, upstream, local, contribution, total, complete)
+                )
         for index, total in enumerate(totals):
             if total is None and graph.has_gradient[index]:
                 totals[index] = read_only(np.zeros_like(values[index])[()])
-        return passages, totals
+        return backflows, totals
 
     def _check_finite(self) -> None:
         for node in self.graph.operations:
             value, operands = self.node_values[node.index], self._operands(node)
             if not is_finite(value) and all(map(is_finite, operands)):
                 raise self._domain_error("domain.value", node, value)
-        for passage in self.passages:
-            if not is_finite(passage.total):
-                node = self.graph.operation(passage.edge.node)
-                operand = self.graph.nodes[passage.edge.operand].name
-                raise self._domain_error("domain.gradient", node, passage.total, operand)
+        for backflow in self.backflows:
+            if not is_finite(backflow.total):
+                node = self.graph.operation(backflow.edge.node)
+                operand = self.graph.nodes[backflow.edge.operand].name
+                raise self._domain_error("domain.gradient", node, backflow.total, operand)
 
     def _operands(self, node: Operation) -> list[Value]:
         return [self.node_values[i] for i in node.operands]
@@ -196,33 +199,33 @@ class Walk:
     @property
     def step_count(self) -> int:
         """How many steps there are, from the bare graph to the last gradient."""
-        return self.seed_index + 1 + len(self.passages)
+        return self.seed_index + 1 + len(self.backflows)
 
     @cached_property
-    def arrivals(self) -> tuple[tuple[tuple[int, ...], tuple[Passage, ...]], ...]:
+    def arrivals(self) -> tuple[tuple[tuple[int, ...], tuple[Backflow, ...]], ...]:
         """For each node, the steps at which contributions arrive, and what arrives."""
         steps: list[list[int]] = [[] for _ in self.graph.nodes]
-        what: list[list[Passage]] = [[] for _ in self.graph.nodes]
-        for step, passage in enumerate(self.passages, start=self.seed_index + 1):
-            steps[passage.edge.operand].append(step)
-            what[passage.edge.operand].append(passage)
+        what: list[list[Backflow]] = [[] for _ in self.graph.nodes]
+        for step, backflow in enumerate(self.backflows, start=self.seed_index + 1):
+            steps[backflow.edge.operand].append(step)
+            what[backflow.edge.operand].append(backflow)
         return tuple((tuple(s), tuple(w)) for s, w in zip(steps, what, strict=True))
 
-    def before(self, passage: Passage) -> Maybe:
-        """The total at the operand before the passage has arrived; None if it is the first."""
-        arrived = self.arrivals[passage.edge.operand][1]
-        return arrived[passage.use - 2].total if passage.use > 1 else None
+    def before(self, backflow: Backflow) -> Maybe:
+        """The total at the operand before the backflow has arrived; None if it is the first."""
+        arrived = self.arrivals[backflow.edge.operand][1]
+        return arrived[backflow.use - 2].total if backflow.use > 1 else None
 
     def gradient_at(self, node: int, step: int) -> tuple[Maybe, bool]:
         """The gradient of a node as known at a step, and whether it is complete.
 
         None while nothing has arrived, and for what depends on no input.
         """
-        steps, passages = self.arrivals[node]
+        steps, backflows = self.arrivals[node]
         if steps:
             seen = bisect_right(steps, step)
             return (
-                (passages[seen - 1].total, passages[seen - 1].complete) if seen else (None, False)
+                (backflows[seen - 1].total, backflows[seen - 1].complete) if seen else (None, False)
             )
         known = step >= self.seed_index
         return (self.node_gradients[node] if known else None), known

@@ -18,7 +18,7 @@ from ..words import language
 from .arguments import batch_size, known_method, moving, positive_rate, whole
 from .batches import Batches
 from .cost import Cost
-from .places import Places
+from .positions import Positions
 from .rules import METHODS
 from .run import run
 from .telling import told
@@ -26,7 +26,7 @@ from .telling import told
 __all__ = ["Path", "descend"]
 
 
-class Path(Places):
+class Path(Positions):
     """A descent: its places by step, 0 being the start.
 
     ``ending`` is None, or tells why the path stopped early. It diverged: the cost "grew" or "fell"

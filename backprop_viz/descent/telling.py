@@ -10,7 +10,7 @@ import numpy as np
 from ..spell.numbers import DIGITS, Number, format_number, format_value
 from ..words import paragraph, say
 from .motion import WINDOW, Motion, motion
-from .places import Place, Places
+from .positions import Position, Positions
 from .run import ROOM
 
 __all__ = ["told"]
@@ -19,7 +19,7 @@ BACK = 0.01  # of its drop, what the cost must rise again to be told
 CRAWL = 1e-3  # of a cost, what changes too little to be seen
 
 
-def told(path: Places, lang: str) -> str:
+def told(path: Positions, lang: str) -> str:
     """What became of the cost and, if the path was stopped, why and what to try."""
     before, after = path.cost_at(0), path.cost_at(-1)
     lowest = 0 if path.diverged else int(np.argmin(path.outputs))
@@ -30,7 +30,9 @@ def told(path: Places, lang: str) -> str:
     return paragraph(lang, (say(f"descent.{key}", lang, **slots) for key in keys))
 
 
-def _slots(path: Places, lang: str, before: float, after: float, lowest: int) -> dict[str, object]:
+def _slots(
+    path: Positions, lang: str, before: float, after: float, lowest: int
+) -> dict[str, object]:
     """What the messages name; ``before``, ``after`` and at step ``lowest`` are costs."""
     last = path[-1]
     other = path[max(last.step - 1, 0)]
@@ -58,7 +60,7 @@ def _slots(path: Places, lang: str, before: float, after: float, lowest: int) ->
     }
 
 
-def _outcome(path: Places, before: float, after: float, lowest: int) -> list[str]:
+def _outcome(path: Positions, before: float, after: float, lowest: int) -> list[str]:
     """The messages of what happened, by their keys."""
     last = len(path) - 1
     columns = path.cost.columns.values()
@@ -99,12 +101,12 @@ def _outcome(path: Places, before: float, after: float, lowest: int) -> list[str
     return [*lead, outcome, *notes, *rest]
 
 
-def _motion(path: Places, reach: float) -> Motion:
+def _motion(path: Positions, reach: float) -> Motion:
     """How the last places move; ``reach`` is how far the whole path extends."""
     return motion(path.last_numbers(WINDOW), path.outputs[-WINDOW:], reach)
 
 
-def _has_turned(path: Places) -> bool:
+def _has_turned(path: Positions) -> bool:
     """Whether the last step has led to where the gradient points back."""
     here, there = path[-1], path[-2]
     back = 0.0
@@ -114,7 +116,7 @@ def _has_turned(path: Places) -> bool:
     return back > 0
 
 
-def _standing(path: Places, place: Place) -> str:
+def _standing(path: Positions, place: Position) -> str:
     """The inputs that move, where they are."""
     return ", ".join(
         f"{path.shown(name)} = {format_value(place.inputs[name])}" for name in path.parameters

@@ -66,7 +66,7 @@ class Picture:
         if walk is None:
             self.step = 0
         else:
-            self.step = walk.steps.place(-1 if step is None else step)
+            self.step = walk.steps.number(-1 if step is None else step)
 
     @cached_property
     def title(self) -> str:

@@ -91,7 +91,7 @@ def contribution(branch: Branch, walk: Walk | None, step: int, mark: Mark) -> La
     if mark == "faint":
         return Label(UNKNOWN, mark)
     place = walk.graph.backward_places[branch.edge]
-    lines = label_lines(walk.passages[place].contribution, walk.digits)
+    lines = label_lines(walk.backflows[place].contribution, walk.digits)
     return Label(tuple(lines), mark)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from .boxes import Box
+from .composition import Composition
 from .formula import narrowest, typeset
 from .paper import FORMULA, MARGIN, Flow, Format, Piece, flow
-from .sheet import Sheet
 
 __all__ = ["AnswerLine", "listed"]
 
@@ -53,7 +53,7 @@ class AnswerLine:
         box = self.box(width)
         aside = (height - box.height) / 2
 
-        def draw(sheet: Sheet, x: float, y: float) -> None:
+        def draw(sheet: Composition, x: float, y: float) -> None:
             base = y + aside + box.above
             sheet.formula(self.tag, x, base - self.tag.above)
             sheet.formula(box, x + TAGS, y + aside)

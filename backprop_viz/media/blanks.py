@@ -72,8 +72,8 @@ def blanks(script: Script) -> Iterator[Blank]:
                     part = canvas.gradient_part(node.index)
                     yield blank(_open(goal, found), f"{goal} = {walk.in_latex(found)}", part)
             continue
-        assert step.passage is not None
-        edge = step.passage.edge
+        assert step.backflow is not None
+        edge = step.backflow.edge
         total = canvas.gradient_part(edge.operand)
         parts = [canvas.contribution_part(ways[edge])] if edge in ways else []
         if kind == "rules":

@@ -9,12 +9,12 @@ from functools import cached_property
 from ..errors import OptionError
 from ..tell.walk import Step
 from .camera import Camera
+from .composition import LEADING, Composition, paragraph_height
 from .formula import Box, height_of_whole, typeset, whole
-from .lines import wrap
 from .palette import TRANSPARENT, blank, rendered
 from .pixels import Image, ImageChops
 from .script import Script
-from .sheet import LEADING, Sheet, paragraph_height
+from .wrapping import wrap
 
 __all__ = ["Film"]
 
@@ -79,7 +79,7 @@ class Film:
     def _heading(self, step: Step) -> Image.Image:
         """The formula, with the part lit that the step is about."""
         theme, width, height = self.script.theme, self.size[0], self.above
-        sheet = Sheet(self._width, height / self._zoom, theme)
+        sheet = Composition(self._width, height / self._zoom, theme)
         room = self._width - 2 * self._margin
         formula = whole(step, theme, FORMULA * self._type, room)
         sheet.formula(formula, self._margin, PADDING * self._type)
@@ -96,7 +96,7 @@ class Film:
     def _caption(self, step: int) -> Image.Image:
         script, size, margin = self.script, self._type, self._margin
         width, height = self.size[0], self.size[1] - self._below
-        sheet = Sheet(self._width, height / self._zoom, script.theme)
+        sheet = Composition(self._width, height / self._zoom, script.theme)
         formula, lines = self._captions[step]
         y = 0.3 * size
         place = f"{step} / {len(script.walk.steps) - 1}"

@@ -14,6 +14,7 @@ from ..draw.schedule import Mark
 from ..spell.numbers import is_finite
 from ..tell.walk import Step, Walk
 from ..words import say
+from .composition import Composition
 from .formula import Box, line_of_whole, typeset
 from .paper import (
     BOLD,
@@ -29,7 +30,6 @@ from .paper import (
     picture_pieces,
 )
 from .script import Script
-from .sheet import Sheet
 from .views import Views
 
 __all__ = ["Block", "Row", "block_pieces", "given", "handout", "laid_out", "row_pieces"]
@@ -104,7 +104,7 @@ def laid_out(
         sheet = pages.sheet(page, heading if is_first else "", has_name=has_name and is_first)
         marks = []
         for piece, x, y in placed:
-            marks += [script.place(pages.told()) for _ in range(piece.steps)]
+            marks += [script.heading(pages.told()) for _ in range(piece.steps)]
             piece.draw(sheet, x, y)
         yield marks, sheet.svg()
 
@@ -139,7 +139,7 @@ def _heading(script: Script, block: Block, width: float) -> list[Piece]:
     if BOLD * text_width(heading, HEADING) + 3 * NUMBER + box.width > width:
         return [words, Piece(box.height, lambda sheet, x, y: sheet.formula(box, x, y))]
 
-    def draw(sheet: Sheet, x: float, y: float) -> None:
+    def draw(sheet: Composition, x: float, y: float) -> None:
         words.draw(sheet, x, y + box.above - HEADING)
         sheet.formula(box, x + width - box.width, y)
 
@@ -151,7 +151,7 @@ def row_pieces(
 ) -> Iterator[Piece]:
     """Formulas and words of a block, in type of these sizes."""
 
-    def draw(row: Row, box: Box, sheet: Sheet, x: float, y: float) -> None:
+    def draw(row: Row, box: Box, sheet: Composition, x: float, y: float) -> None:
         sheet.text(row.number, x, y + box.above, WORDS, bold=True)
         sheet.formula(box, x + row.indent, y)
 
@@ -182,7 +182,7 @@ def _blocks(script: Script) -> Iterator[Block]:
             rows = [Row(first.latex if first.index else "", first.remark(lang))]
             yield Block(
                 steps,
-                script.place(first.index),
+                script.heading(first.index),
                 partial(scene, plan, walk, first.index),
                 tuple(rows),
                 _things(script, first),
@@ -216,8 +216,8 @@ def _things(script: Script, step: Step) -> tuple[str, ...]:
         things.append(f"o{here}")
     if step.kind == "forward":
         things += (f"w{operand}" for operand in step.place.operands)
-    if step.passage is not None:
-        edge = step.passage.edge
+    if step.backflow is not None:
+        edge = step.backflow.edge
         ways = [b.id for b in script.canvas.plan.branches if b.edge == edge]
         things += [f"w{edge.operand}", *ways]
     return tuple(things)

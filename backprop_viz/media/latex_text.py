@@ -7,7 +7,7 @@ import unicodedata
 from itertools import groupby
 
 from ..spell.symbols import GREEK, SIGNS, VARIANTS
-from .lines import break_places
+from .wrapping import break_places
 
 __all__ = ["CHARACTERS", "mathematics", "words"]
 

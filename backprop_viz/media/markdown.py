@@ -56,7 +56,7 @@ def markdown(script: Script, folder: str) -> Folder:
         step = script.walk.steps[k]
         picture = f"{_address(folder)}/{names[k]}"
         parts += [
-            f"## {_words(script.place(k))}",
+            f"## {_words(script.heading(k))}",
             _block(coloured(step, "blue", "red")),
             f"![{_words(script.picture(k).title)}]({picture})",
             *map(_block, filter(None, [script.mathematics(step)])),

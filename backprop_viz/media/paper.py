@@ -10,10 +10,10 @@ from ..draw.fonts import text_width
 from ..tell.walk import Step
 from ..theme import FONT_SIZE
 from ..words import say
-from .lines import wrap
+from .composition import LEADING, Composition, paragraph_height
 from .script import Script
-from .sheet import LEADING, Sheet, paragraph_height
 from .views import View, Views
+from .wrapping import wrap
 
 __all__ = [
     "A4",
@@ -98,7 +98,7 @@ class Piece:
     """
 
     height: float
-    draw: Callable[[Sheet, float, float], None]
+    draw: Callable[[Composition, float, float], None]
     sticks: bool = False
     after: float = 0.0
     begins: bool = False
@@ -203,7 +203,7 @@ def paragraph_piece(
     """A paragraph as a piece."""
     lines = wrap(text, size * (BOLD if bold else 1.0), width - indent)
 
-    def draw(sheet: Sheet, x: float, y: float) -> None:
+    def draw(sheet: Composition, x: float, y: float) -> None:
         for n, line in enumerate(lines):
             sheet.text(line, x + indent, y + size * (1.0 + LEADING * n), size, bold=bold)
 
@@ -216,7 +216,7 @@ def picture_pieces(
     """Views of a picture, which stick to what follows; ``parts`` makes the parts of the whole."""
     made: list[Sequence[str]] = []
 
-    def draw(view: View, scale: float, sheet: Sheet, x: float, y: float) -> None:
+    def draw(view: View, scale: float, sheet: Composition, x: float, y: float) -> None:
         if not made:
             made.append(parts())
         sheet.picture(view.svg(made[0]), x, y, scale)
@@ -247,10 +247,10 @@ class Pages:
         if self._told is not None:
             next(self._told, None)
 
-    def sheet(self, page: Format, heading: str, *, has_name: bool = False) -> Sheet:
+    def sheet(self, page: Format, heading: str, *, has_name: bool = False) -> Composition:
         """The next page."""
         self.number += 1
-        sheet = Sheet(page.width, page.height, self.script.theme)
+        sheet = Composition(page.width, page.height, self.script.theme)
         lang, faint = self.script.lang, self.script.theme.faint
         right, name = page.width - MARGIN, 190.0 if has_name else 0.0
         size = TITLE

@@ -11,10 +11,10 @@ from ..errors import MissingLibraryError
 from ..tell.formula import formula as formula_of
 from ..theme import FONT
 from ..words import row, shortened
+from .composition import LEADING, Composition
 from .formula import Box, height_of_whole, typeset, whole
-from .lines import wrap
 from .script import Script
-from .sheet import LEADING, Sheet
+from .wrapping import wrap
 
 try:
     from .camera import Camera
@@ -63,7 +63,7 @@ def powerpoint(script: Script) -> bytes:
     _write(opening, ", ".join(script.inputs), 24.0, script, script.theme.faint)
     camera = Camera(script, _scale(script) * SHARPNESS)
     for step in script.told():
-        slide = _slide(deck, script, 5, script.place(step.index), 28.0)
+        slide = _slide(deck, script, 5, script.heading(step.index), 28.0)
         _place(slide.shapes.title, TITLE)
         _show(slide, script, step.index, camera)
         slide.notes_slide.notes_text_frame.text = step.sentence(script.lang)
@@ -110,7 +110,7 @@ def _show(slide: Any, script: Script, step: int, camera: Camera) -> None:
 def _typeset(slide: Any, script: Script, box: Box, top: float, room: float, text: str) -> None:
     """Mathematics as an image, smaller where it has no room."""
     box = box.scaled(min(1.0, room / box.height))
-    sheet = Sheet(box.width + 4.0, box.height + 4.0, script.theme)
+    sheet = Composition(box.width + 4.0, box.height + 4.0, script.theme)
     sheet.formula(box, 2.0, 2.0)
     svg = sheet.svg(round(sheet.width * SHARPNESS), round(sheet.height * SHARPNESS))
     image = rendered(svg, script.theme)

@@ -69,7 +69,7 @@ class Script:
             raise OptionError("usage.text", name="title", given=quoted(heading))
         every = range(len(walk.steps))
         try:
-            chosen = tuple(every if steps is None else map(walk.steps.place, steps))
+            chosen = tuple(every if steps is None else map(walk.steps.number, steps))
         except TypeError:
             raise OptionError("usage.steps", given=quoted(steps)) from None
         if not chosen:
@@ -135,7 +135,7 @@ class Script:
             for name in graph.inputs
         ]
 
-    def place(self, step: int) -> str:
+    def heading(self, step: int) -> str:
         """The heading of a step: its number and kind."""
         last = len(self.walk.steps) - 1
         kind = say(f"media.{self.walk.steps[step].kind}", self.lang)

@@ -22,11 +22,11 @@ from ..spell.names import latex as latex_name
 from ..tell.formula import formula, lit, written
 from ..tell.walk import Step
 from ..theme import LOOKS, PLAIN
+from .composition import paragraph_height
 from .formula import height_of_whole, typeset
 from .latex_text import mathematics, words
-from .lines import wrap
 from .script import Script
-from .sheet import paragraph_height
+from .wrapping import wrap
 
 __all__ = ["document"]
 
@@ -121,7 +121,7 @@ def _head(script: Script) -> Iterator[str]:
 def _pages(script: Script) -> Iterator[str]:
     """A page for each step."""
     for number, step in enumerate(script.told(), start=1):
-        heading = f"{script.title} · {script.place(step.index)}"
+        heading = f"{script.title} · {script.heading(step.index)}"
         sentence = words(step.remark(script.lang), breakable=True)
         yield rf"\walkstep{{{number}}}{{{words(heading)}}}"
         yield f"  {{{_whole(step)}}}"
@@ -137,7 +137,7 @@ def _overlays(script: Script) -> Iterator[str]:
     yield rf"\subtitle{{{words(', '.join(script.inputs), breakable=True)}}}"
     yield r"\date{}\begin{frame}\titlepage\end{frame}"
     yield rf"\begin{{frame}}<1-{len(script.steps)}>[t]"
-    headings = _runs((words(script.place(k)), 1) for k in script.steps)
+    headings = _runs((words(script.heading(k)), 1) for k in script.steps)
     yield rf"\frametitle{{{''.join(headings)}}}"
     told = (_whole(script.walk.steps[k]) for k in script.steps)
     wholes = "".join(_runs((rf"\fitted{{{whole}}}", 1) for whole in told))

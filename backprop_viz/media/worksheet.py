@@ -201,7 +201,7 @@ def _open_block(script: Script, k: int) -> Block:
         told = [step.sentence(script.lang), given(script), say("media.fill", script.lang)]
         words = paragraph(script.lang, told)
     row = Row(step.exercise(BLANK) if k else "", words)
-    return Block((k,), script.place(k), partial(_open_scene, script, k), (row,), begins=True)
+    return Block((k,), script.heading(k), partial(_open_scene, script, k), (row,), begins=True)
 
 
 def _open_scene(script: Script, k: int) -> Scene:

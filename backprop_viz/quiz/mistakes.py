@@ -17,7 +17,7 @@ from ..core.graph import Node, Operation
 from ..core.operation import Op
 from ..core.ops import OPS
 from ..core.shapes import summed_to
-from ..core.walk import Passage
+from ..core.walk import Backflow
 from ..spell.numbers import Maybe, Value
 from ..tell.walk import Walk
 
@@ -50,11 +50,11 @@ def mistakes(walk: Walk, index: int) -> list[Mistake]:
     with np.errstate(all="ignore"):
         if index < walk.seed_index:
             return list(_forward(walk, walk.graph.operations[index - 1]))
-        passage = walk.passages[index - walk.seed_index - 1]
-        if walk.graph.live_uses[passage.edge.operand] == 1:
-            return list(_edge(walk, passage))
-        found = _total if passage.complete else _part
-        return list(found(walk, passage))
+        backflow = walk.backflows[index - walk.seed_index - 1]
+        if walk.graph.live_uses[backflow.edge.operand] == 1:
+            return list(_edge(walk, backflow))
+        found = _total if backflow.complete else _part
+        return list(found(walk, backflow))
 
 
 # Forward
@@ -125,22 +125,22 @@ def _precedence(walk: Walk, node: Operation) -> Iterator[Mistake]:
 # Backward
 
 
-def _part(walk: Walk, passage: Passage) -> Iterator[Mistake]:
+def _part(walk: Walk, backflow: Backflow) -> Iterator[Mistake]:
     """The mistakes where the question is one of several contributions."""
-    yield from _edge(walk, passage)
-    yield Mistake("whole", walk.node_gradients[passage.edge.operand])
-    yield Mistake("whole", passage.total)
+    yield from _edge(walk, backflow)
+    yield Mistake("whole", walk.node_gradients[backflow.edge.operand])
+    yield Mistake("whole", backflow.total)
 
 
-def _total(walk: Walk, passage: Passage) -> Iterator[Mistake]:
+def _total(walk: Walk, backflow: Backflow) -> Iterator[Mistake]:
     """The mistakes where it is the sum of all contributions, of which the last has just arrived."""
-    arrived, before = walk.arrivals[passage.edge.operand][1], walk.before(passage)
-    yield Mistake("overwritten", passage.contribution)
+    arrived, before = walk.arrivals[backflow.edge.operand][1], walk.before(backflow)
+    yield Mistake("overwritten", backflow.contribution)
     for other in arrived[:-1]:
         yield Mistake("overwritten", other.contribution)
     yield Mistake("overwritten", before)
-    yield Mistake("flipped", -passage.total)
-    slips = list(_edge(walk, passage))
+    yield Mistake("flipped", -backflow.total)
+    slips = list(_edge(walk, backflow))
     for slip in slips:
         yield replace(slip, value=before + slip.value, part="last", rest=slip.value)
     for slip in slips:  # a value of the forward pass is one whatever it was taken for
@@ -151,11 +151,11 @@ def _total(walk: Walk, passage: Passage) -> Iterator[Mistake]:
     yield Mistake("multiplied", product)
 
 
-def _edge(walk: Walk, passage: Passage) -> Iterator[Mistake]:
+def _edge(walk: Walk, backflow: Backflow) -> Iterator[Mistake]:
     """The contribution along one edge: upstream gradient times local derivative."""
-    edge, upstream, local = passage.edge, passage.upstream, passage.local
+    edge, upstream, local = backflow.edge, backflow.upstream, backflow.local
     if local is None:
-        yield from _whole(walk, passage)
+        yield from _whole(walk, backflow)
         return
     node = walk.graph.operation(edge.node)
     values = walk.node_values
@@ -175,7 +175,7 @@ def _edge(walk: Walk, passage: Passage) -> Iterator[Mistake]:
     depth = _functions_above(walk, node)
     if depth == 0:
         yield alone("inner", upstream)
-    yield Mistake("flipped", -passage.contribution)
+    yield Mistake("flipped", -backflow.contribution)
     yield alone("upstream", local)
     yield alone("local" if depth is None else "inner", upstream)
     if node.op.arity > 1:
@@ -195,9 +195,9 @@ def _edge(walk: Walk, passage: Passage) -> Iterator[Mistake]:
     yield Mistake("value", out)
 
 
-def _whole(walk: Walk, passage: Passage) -> Iterator[Mistake]:
+def _whole(walk: Walk, backflow: Backflow) -> Iterator[Mistake]:
     """The contribution along an edge of an operation on whole arrays."""
-    edge, upstream, contribution = passage.edge, passage.upstream, passage.contribution
+    edge, upstream, contribution = backflow.edge, backflow.upstream, backflow.contribution
     node, values = walk.graph.operation(edge.node), walk.node_values
     out, own = values[node.index], values[edge.operand]
     operands = [values[i] for i in node.operands]
@@ -237,10 +237,10 @@ def _whole(walk: Walk, passage: Passage) -> Iterator[Mistake]:
 def _unfinished(walk: Walk, node: Node) -> Iterator[Value]:
     """The gradients of a node that is used several times, before all of them have come back."""
     arrived = walk.arrivals[node.index][1]
-    for number, passage in enumerate(arrived[:-1]):
-        yield passage.total
+    for number, backflow in enumerate(arrived[:-1]):
+        yield backflow.total
         if number:
-            yield passage.contribution
+            yield backflow.contribution
     if len(arrived) > 1:
         yield arrived[-1].contribution
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from ..core.graph import Edge
 from ..core.shapes import summed_to
-from ..core.walk import Passage
+from ..core.walk import Backflow
 from ..errors import GraphError, InputError
 from ..spell.numbers import Value, is_finite
 from ..tell.walk import Step, Walk
@@ -53,7 +53,7 @@ def question(
     Raises ``IndexError`` if there is no such step, and ``InputError`` if it has no question, which
     names the nearest step with one, or if none of the choices is right.
     """
-    step = walk.steps.place(step)
+    step = walk.steps.number(step)
     steps = askable(walk)
     if step not in (0, walk.seed_index):
         asked = Question(walk, step, language(lang), as_choices(choices))
@@ -99,7 +99,7 @@ class Question:
     @property
     def asks(self) -> Asks:
         """For a value, for a gradient, or for one part or the total of one that is a sum."""
-        if self.step.passage is None:
+        if self.step.backflow is None:
             return "value"
         if self.step.uses == 1:
             return "gradient"
@@ -197,19 +197,19 @@ class Question:
         if not answer.is_light(graph):
             return False
         try:
-            passage = self.step.passage
-            if passage is None:
+            backflow = self.step.backflow
+            if backflow is None:
                 expression = expressions(graph, limit=MAX_PROVED)[1][self.step.place.index]
             else:
-                expression = along(graph, self._edges(passage), MAX_PROVED)
+                expression = along(graph, self._edges(backflow), MAX_PROVED)
         except (GraphError, RecursionError, ValueError, TypeError):
             return False
         return expression is not None and answer.is_proved(expression, graph, MAX_PROVED)
 
-    def _edges(self, passage: Passage) -> list[Edge]:
+    def _edges(self, backflow: Backflow) -> list[Edge]:
         if self.asks != "total":
-            return [passage.edge]
-        return [arrived.edge for arrived in self.walk.arrivals[passage.edge.operand][1]]
+            return [backflow.edge]
+        return [arrived.edge for arrived in self.walk.arrivals[backflow.edge.operand][1]]
 
     def _everywhere(self, answer: Answer, likely: list[Mistake]) -> list[Mistake]:
         """Those of the mistakes that lead to a formula at other inputs as well."""
@@ -254,7 +254,7 @@ class Question:
     def why(self, mistake: Mistake) -> str:
         """What went wrong in a mistake."""
         slots = {**self._slots, "detail": mistake.detail}
-        if self.step.passage is not None:
+        if self.step.backflow is not None:
             slots |= self._factors(mistake.is_summed)
         why = say(f"predict.wrong_{mistake.reason}", self.lang, **slots)
         if mistake.part:

@@ -55,7 +55,7 @@ def explore(
     walk = made.walk({name: setting.value for name, setting in given.items()})
     walk = walk if digits is None else walk.with_digits(digits)
     options: dict[str, Any] = {
-        "step": walk.steps.place(step),
+        "step": walk.steps.number(step),
         "lang": language(lang),
         "check": check,
         "theme_name": theme if theme is None else find_theme(theme),

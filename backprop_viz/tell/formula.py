@@ -124,9 +124,9 @@ def lit(step: Step) -> dict[str, str]:
     node = step.place.index
     if step.kind == "graph":
         return {}
-    if step.passage is None:
+    if step.backflow is None:
         return {str(node): "forward" if step.kind == "forward" else "back"}
-    edge = step.passage.edge
+    edge = step.backflow.edge
     return {str(node): "node", f"{node}-{edge.position}": "back", str(edge.operand): "back"}
 
 

@@ -118,7 +118,7 @@ def _of_forward(step: Step, lang: str) -> dict[str, Any]:
 
 def _of_backward(step: Step, lang: str) -> dict[str, Any]:
     shown, written = step.walk.shown, step.walk.written
-    assert step.passage is not None
+    assert step.backflow is not None
     if not step.is_entrywise:
         texts = map(written, (*step.operand_values, step.value, step.upstream))
         numbers = put(_template(step), _filled(step, *texts))
@@ -131,7 +131,7 @@ def _of_backward(step: Step, lang: str) -> dict[str, Any]:
     return {
         "output": shown[step.graph.output_node.index],
         "node": shown[step.place.index],
-        "operand": shown[step.passage.edge.operand],
+        "operand": shown[step.backflow.edge.operand],
         "local": _local(step, lang),
         "numbers": f"{numbers} = {written(step.contribution)}",
         "place": step.use,

@@ -81,7 +81,7 @@ class _Teller:
         self.known_from = steps[-1] if steps else walk.seed_index
         if first is not None:
             place = self.graph.backward_places[first]
-            self.value = walk.passages[place].contribution
+            self.value = walk.backflows[place].contribution
             self.known_from = walk.seed_index + 1 + place
 
     def story(self) -> Story:
@@ -125,8 +125,8 @@ class _Teller:
     def _numbers(self, edges: Iterable[Edge]) -> Iterator[Value]:
         """The local derivatives, and what they are taken of."""
         for edge in edges:
-            passage = self.walk.passages[self.graph.backward_places[edge]]
-            yield passage.local
+            backflow = self.walk.backflows[self.graph.backward_places[edge]]
+            yield backflow.local
             yield self.walk.node_values[edge.node]
             yield self.walk.node_values[edge.operand]
 
@@ -134,7 +134,7 @@ class _Teller:
         """What the local derivatives multiply to; nan where one is not finite."""
         product = 1.0
         for edge in edges:
-            local = float(self.walk.passages[self.graph.backward_places[edge]].local)
+            local = float(self.walk.backflows[self.graph.backward_places[edge]].local)
             product = (
                 product * local if math.isfinite(product) and math.isfinite(local) else math.nan
             )

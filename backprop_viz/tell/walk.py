@@ -77,7 +77,7 @@ class Steps(Sequence[Step]):
     def __len__(self) -> int:
         return self._walk.step_count
 
-    def place(self, index: int) -> int:
+    def number(self, index: int) -> int:
         """The number of the step at ``index``, where a negative one counts from the last.
 
         Raises ``IndexError``, which tells the number of steps, and ``OptionError`` for what is no
@@ -97,7 +97,7 @@ class Steps(Sequence[Step]):
     def __getitem__(self, index: int | slice) -> Step | list[Step]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        return Step(self._walk, self.place(index))
+        return Step(self._walk, self.number(index))
 
     def __repr__(self) -> str:
         return f"<{len(self)} steps>"
@@ -122,4 +122,4 @@ class Walk(core_walk.Walk):
         """
         _ = self.gradients[name]  # there must be one
         node = self.graph.names[canonical(name)]
-        return story(self, node, self.steps.place(-1 if step is None else step))
+        return story(self, node, self.steps.number(-1 if step is None else step))

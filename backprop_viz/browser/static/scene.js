@@ -6,7 +6,7 @@ function scene(program, walk, k) {
   const { nodes, plan, digits } = program;
   const isBare = walk === null || k === 0;
   const marks = marksAt(program, isBare ? 0 : k);
-  const latest = latestPassages(program, walk, k - seedStep(program) - 1);
+  const latest = latestBackflows(program, walk, k - seedStep(program) - 1);
   const labels = (things, told, lines) => things.map((thing, n) => (
     { lines: told[n] === "faint" ? ["?"] : lines(thing), mark: told[n] }));
   return {
@@ -17,7 +17,7 @@ function scene(program, walk, k) {
     gradients: labels(plan.wires, marks.gradients, ({ node }) =>
       (isBare || !nodes[node].has_gradient ? [] : gradientLines(walk, latest[node], node, digits))),
     contributions: labels(plan.branches, marks.contributions, ({ edge }) =>
-      (isBare ? [] : labelLines(walk.passages[edge].contribution, digits))),
+      (isBare ? [] : labelLines(walk.backflows[edge].contribution, digits))),
   };
 }
 
@@ -57,16 +57,16 @@ function passes(plan, piece, { operand, node, position }) {
   return piece.node === operand && piece.turn <= (plan.turns[`${node}-${position}`] ?? 0);
 }
 
-// For each node the last passage that has arrived at it, up to backward edge number `current`.
-function latestPassages(program, walk, current) {
+// For each node the last backflow that has arrived at it, up to backward edge number `current`.
+function latestBackflows(program, walk, current) {
   const latest = new Array(program.nodes.length).fill(null);
-  for (let i = 0; i <= current; i += 1) latest[walk.passages[i].operand] = walk.passages[i];
+  for (let i = 0; i <= current; i += 1) latest[walk.backflows[i].operand] = walk.backflows[i];
   return latest;
 }
 
 // Nothing ever arrives at the output, nor where the output does not depend on the node.
-function gradientLines(walk, passage, node, digits) {
-  const lines = labelLines(passage ? passage.total : walk.gradients[node], digits);
-  if (passage && !passage.complete) lines.push(`${lines.pop()} + ?`);
+function gradientLines(walk, backflow, node, digits) {
+  const lines = labelLines(backflow ? backflow.total : walk.gradients[node], digits);
+  if (backflow && !backflow.complete) lines.push(`${lines.pop()} + ?`);
   return lines;
 }

@@ -63,7 +63,7 @@ class Store {
   // The text of a value: of a node's "values" or "gradients", of an edge's "contribution", "local".
   text(what, i) {
     const { run: walk } = this;
-    return this.shown(what in walk ? walk[what][i] : walk.passages[i][what]);
+    return this.shown(what in walk ? walk[what][i] : walk.backflows[i][what]);
   }
 
   // Of the steps on show the one that is nearest.

@@ -9,7 +9,7 @@ function story(program, walk, node, k, first = null) {
   const arriving = web.leaving[node];
   const last = first ?? arriving.at(-1);
   const knownFrom = seed + (last === undefined ? 0 : 1 + last);
-  const value = first === null ? walk.gradients[node] : walk.passages[first].contribution;
+  const value = first === null ? walk.gradients[node] : walk.backflows[first].contribution;
   const count = web.counts[first === null ? node : edges[first].node];
   const found = count <= MOST ? waysOf(program, web, node, first) : [];
   const key = storyKey(program, walk, { node, first, count, found, value });
@@ -68,7 +68,7 @@ function storyKey({ output, edges, nodes, rows }, walk, { node, first, count, fo
   if (!count) return "none";
   if (count > MOST) return "many";
   const isOfArrays = (i) => !isEntrywise(rows[nodes[edges[i].node].row])
-    || [walk.passages[i].local, walk.values[edges[i].node], walk.values[edges[i].operand]]
+    || [walk.backflows[i].local, walk.values[edges[i].node], walk.values[edges[i].operand]]
       .some(isArray);
   if (found.some((way) => way.some(isOfArrays))) return "arrays";
   if (found.some((way) => way.length > LONGEST)) return "long";
@@ -84,7 +84,7 @@ function storyKey({ output, edges, nodes, rows }, walk, { node, first, count, fo
 function productOf(walk, way) {
   let product = 1;
   for (const edge of way) {
-    const { local } = walk.passages[edge];
+    const { local } = walk.backflows[edge];
     product = Number.isFinite(product) && Number.isFinite(local) ? product * local : NaN;
   }
   return product;
@@ -96,7 +96,7 @@ function wayOf(program, walk, way, k, key) {
   const names = [nodes[output].shown, ...way.map((i) => nodes[edges[i].operand].shown)];
   if (!["one", "several", "apart"].includes(key)) return { names, symbols: "", latex: "" };
   const known = (i) => seedStep(program) + 1 + i <= k;
-  const number = (i) => latexValue(walk.passages[i].local, program.digits);
+  const number = (i) => latexValue(walk.backflows[i].local, program.digits);
   const symbol = (i) => {
     const { node, position } = edges[i];
     const row = rows[nodes[node].row];

@@ -4,8 +4,8 @@
 // `inputs` are values in the order of program.inputs.
 function run(program, inputs) {
   const values = forward(program, inputs);
-  const { passages, gradients } = backward(program, values);
-  return { inputs: Array.from(inputs), values, gradients, passages };
+  const { backflows, gradients } = backward(program, values);
+  return { inputs: Array.from(inputs), values, gradients, backflows };
 }
 
 // Whether arrays of these inputs go together wherever an operation meets them.
@@ -80,7 +80,7 @@ function backward(program, values) {
   const totals = new Array(nodes.length).fill(null);
   const arrived = new Array(nodes.length).fill(0);
   if (nodes[output].has_gradient) totals[output] = filled(values[output], 1);
-  const passages = new Array(edges.length);
+  const backflows = new Array(edges.length);
   for (let i = 0; i < edges.length; i += 1) {
     const { operand, node, position } = edges[i];
     const { row, operands } = nodes[node];
@@ -97,7 +97,7 @@ function backward(program, values) {
     const total = before === null ? contribution : apply(OPS.add.f, [before, contribution]);
     totals[operand] = total;
     arrived[operand] += 1;
-    passages[i] = {
+    backflows[i] = {
       operand,
       node,
       position,
@@ -115,7 +115,7 @@ function backward(program, values) {
   const gradients = totals.map((total, i) =>
     total === null && nodes[i].has_gradient ? filled(values[i], 0) : total,
   );
-  return { passages, gradients };
+  return { backflows, gradients };
 }
 
 // What the output does when `epsilon` is added to a node's value, and what its gradient foretells
@@ -143,7 +143,7 @@ function step(program, walk, k) {
     throw new RangeError(`no step ${k}; there are 0 to ${lastStep(program)}`);
   }
   const seed = seedStep(program);
-  if (k > seed) return { index: k, kind: "backward", ...walk.passages[k - seed - 1] };
+  if (k > seed) return { index: k, kind: "backward", ...walk.backflows[k - seed - 1] };
   const nothing = {
     operand: null,
     position: null,

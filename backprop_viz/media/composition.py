@@ -1,4 +1,4 @@
-"""A sheet: a picture, formulas and text put on one surface, written as SVG."""
+"""A composition: a picture, formulas and text put on one surface, written as SVG."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ..draw.plan import isolated
 from ..theme import FONT_STACK, Theme
 from .formula import Box
 
-__all__ = ["LEADING", "Sheet", "paragraph_height"]
+__all__ = ["LEADING", "Composition", "paragraph_height"]
 
 LEADING = 1.45  # from line to line, in sizes of the type
 
 
-class Sheet:
+class Composition:
     """Takes things from top to bottom. All lengths are in points of the sheet."""
 
     def __init__(self, width: float, height: float, theme: Theme) -> None:

@@ -18,7 +18,7 @@ from .batches import Batches
 from .columns import COST, Columns
 from .cost import Cost, frozen
 
-__all__ = ["Place", "Places"]
+__all__ = ["Position", "Positions"]
 
 AT_HAND = 4096  # places of a path that are kept once they have been made
 
@@ -34,7 +34,7 @@ _BEYOND = {
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class Position:
     """Where a path is after ``step`` updates.
 
     ``inputs`` has all inputs there; of a column of data, the rows that this step looked at.
@@ -64,7 +64,7 @@ class Place:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Places(Sequence[Place]):
+class Positions(Sequence[Position]):
     """The places of a descent by step, 0 being the start; what was asked, and how it ended.
 
     What ``ending`` and ``settled`` may be, a path tells.
@@ -82,7 +82,7 @@ class Places(Sequence[Place]):
     settled: int | None = None
     _columns: Columns = field(kw_only=True)
     _batches: Batches = field(kw_only=True)
-    _places: dict[int, Place] = field(default_factory=dict, kw_only=True)  # the latest
+    _places: dict[int, Position] = field(default_factory=dict, kw_only=True)  # the latest
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -93,10 +93,10 @@ class Places(Sequence[Place]):
         return Message(key, step=index, last=len(self) - 1)
 
     @overload
-    def __getitem__(self, index: int) -> Place: ...
+    def __getitem__(self, index: int) -> Position: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Place, ...]: ...
-    def __getitem__(self, index: int | slice) -> Place | tuple[Place, ...]:
+    def __getitem__(self, index: slice) -> tuple[Position, ...]: ...
+    def __getitem__(self, index: int | slice) -> Position | tuple[Position, ...]:
         if isinstance(index, slice):
             return tuple(self[step] for step in range(*index.indices(len(self))))
         try:
@@ -111,13 +111,13 @@ class Places(Sequence[Place]):
             self._places[step] = self._made(step)
         return self._places[step]
 
-    def _made(self, step: int) -> Place:
+    def _made(self, step: int) -> Position:
         """The place of a step, from the numbers that are kept."""
         row = self._columns.row(step)
         output = float(row.pop(COST))
         state = {**self.cost.start, **{name: frozen(value) for name, value in row.items()}}
         inputs = self.cost.inputs(state, self._batches.rows(step))
-        return Place(step, inputs, output, self.cost)
+        return Position(step, inputs, output, self.cost)
 
     @property
     def diverged(self) -> bool:
