@@ -16,7 +16,6 @@ import pytest
 import backprop_viz
 from needs import missing
 
-END_OF_TABLE = ")\n\nOPS: Mapping[str, Op] ="
 
 # x·σ(x), of which no part of the package has ever heard.
 ROW = r"""
@@ -183,16 +182,20 @@ json.dump(
 """
 
 
+def add_rows(module, *rows):
+    """Put rows at the end of a table, which is the end of its module."""
+    table = module.read_text("utf-8")
+    assert table.endswith("    ),\n)\n")
+    module.write_text(table[:-2] + "".join(row.lstrip("\n") for row in rows) + ")\n", "utf-8")
+
+
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory):
     folder = tmp_path_factory.mktemp("with-swish")
     package = folder / "backprop_viz"
     shutil.copytree(Path(backprop_viz.__file__).parent, package)
-    table = (package / "core" / "ops.py").read_text("utf-8")
-    assert table.count(END_OF_TABLE) == 1
-    rows = ROW.lstrip("\n") + BLEND.lstrip("\n") + ENERGY.lstrip("\n")
-    table = table.replace(END_OF_TABLE, rows + END_OF_TABLE)
-    (package / "core" / "ops.py").write_text(table, "utf-8")
+    add_rows(package / "core" / "number_ops.py", ROW, BLEND)
+    add_rows(package / "core" / "array_ops.py", ENERGY)
     told = run(folder, QUESTIONS)
     assert Path(told["file"]).parent == package
     return told
@@ -289,10 +292,8 @@ def test_a_wrong_row_is_caught_by_the_check(tmp_path):
     """The witnesses do not ask the row for its derivative: a false one is found out."""
     package = tmp_path / "backprop_viz"
     shutil.copytree(Path(backprop_viz.__file__).parent, package)
-    table = (package / "core" / "ops.py").read_text("utf-8")
     false = ROW.replace("(1.0 + a - out)", "(1.0 + a + out)")
-    table = table.replace(END_OF_TABLE, false.lstrip("\n") + END_OF_TABLE)
-    (package / "core" / "ops.py").write_text(table, "utf-8")
+    add_rows(package / "core" / "number_ops.py", false)
     ask = """
 import json, backprop_viz as bv
 print(json.dumps(bv.graph("swish(x)").walk(x=0.5).check().ok))
