@@ -4,7 +4,8 @@ For editors and type checkers their signatures stand in ``functions.pyi``, which
 writes from the same table.
 """
 
-from .core.expression import FUNCTIONS
+from .core import numpy_calls  # noqa: F401  # what NumPy calls on an expression
+from .core.library import FUNCTIONS
 
 __all__ = list(FUNCTIONS)
 

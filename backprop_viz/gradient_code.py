@@ -92,8 +92,9 @@ def compiled(graph: Graph, names: Mapping[str, Any], sums: bool) -> Callable[...
 
 def _slots(op: Op, operands: Sequence[str]) -> dict[str, str]:
     slots = dict(zip(op.parameters, operands, strict=True))
-    for name, number in op.numbers.items():
-        slots[name] = f"({number!r})" if math.isfinite(number) else f"float('{number}')"
+    for name, option in op.named.items():
+        is_finite = not isinstance(option, float) or math.isfinite(option)
+        slots[name] = f"({option!r})" if is_finite else f"float('{option}')"
     return slots
 
 

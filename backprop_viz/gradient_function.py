@@ -135,6 +135,7 @@ def _fit(graph: Graph, places: Collection[str], shapes: Mapping[str, Shape]) -> 
     live = [own[name] for name in own if graph.reaches_output[graph.names[name]]]
     live += [np.shape(node.value) for node in _live_constants(graph)]
     rank = max(map(len, [*own.values(), *live]), default=0)
+    has_arrays = rank > 0 or not all(node.op.is_entrywise for node in graph.operations)
     try:
         many = np.broadcast_shapes(*(shapes[name] for name in places))
         whole = _shape_of_output(graph, own)
@@ -145,7 +146,7 @@ def _fit(graph: Graph, places: Collection[str], shapes: Mapping[str, Shape]) -> 
         raise _misfit(shapes) from None
     results = (whole, *own.values())
     if not places:
-        return _Fit(0, rank > 0, tuple(shapes.values()), results, results)
+        return _Fit(0, has_arrays, tuple(shapes.values()), results, results)
     return _Fit(
         rank,
         rank > 0,
@@ -165,7 +166,7 @@ def _shape_of_output(graph: Graph, given: Mapping[str, Shape]) -> Shape:
     for node in graph.nodes:
         if isinstance(node, Operation):
             shapes = (made[i] for i in node.operands)
-            made.append(checked_shape(node.name, node.op.shape, *shapes))
+            made.append(checked_shape(node.name, node.op.shape_of, *shapes))
         else:
             made.append(given[node.name] if node.is_input else np.shape(node.value))
     return made[graph.output_node.index]

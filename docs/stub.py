@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import backprop_viz
-from backprop_viz.core.expression import FUNCTIONS
+from backprop_viz.core.library import FUNCTIONS
 from backprop_viz.core.ops import ALIASES, OPS
 
 STUB = Path(backprop_viz.__file__).with_name("functions.pyi")

@@ -11,14 +11,28 @@ import random
 import numpy as np
 
 import backprop_viz as bv
+from backprop_viz.core.array_ops import LAST_TWO
 from backprop_viz.core.expression import apply, constant
 from backprop_viz.core.ops import OPS
 from strategies import AUTOGRAD
 
 SHAPES = ((), (2,), (3,), (2, 3), (3, 2), (2, 2), (3, 3), (1, 3), (2, 1), (2, 2, 3), (4, 3, 2))
-SMOOTH = ("tanh", "sigmoid", "sin", "softplus", "neg", "square", "transpose", "sum")
-EXACT = ("neg", "transpose", "sum", "square")
-PAIRS = ("add", "sub", "mul", "matmul", "matmul", "matmul")
+MOVING = ("transpose", "sum", "take", "take", "reshape", "broadcast_to")
+SMOOTH = (
+    "tanh",
+    "sigmoid",
+    "sin",
+    "softplus",
+    "erf",
+    "neg",
+    "square",
+    "mean",
+    "amax",
+    "size",
+    *MOVING,
+)
+EXACT = ("neg", "square", "amax", *MOVING)
+PAIRS = ("add", "sub", "mul", "matmul", "matmul", "matmul", "concat", "where", "one_hot_like")
 
 
 def array_graph(chance: random.Random, *, exact: bool = False) -> tuple[bv.Graph, dict]:
@@ -52,15 +66,57 @@ def _one(chance, known, exact):
     """Another operation on what is there, if its shapes fit and its numbers stay small."""
     for _ in range(20):
         name = chance.choice((*PAIRS, *(EXACT if exact else SMOOTH)))
-        operands = [chance.choice(known[-chance.choice((2, 4, 99)) :]) for _ in "ab"]
+        operands = [chance.choice(known[-chance.choice((2, 4, 99)) :]) for _ in "abc"]
         operands = operands[: OPS[name].arity]
+        shapes = [np.shape(value) for _, value in operands]
+        op = OPS[name]
+        if op.defaults:
+            op = op.choose(*_options(chance, name, shapes[0]))
+        if name == "where":
+            operands[0] = _compared(chance, operands[0])
         try:
-            value = OPS[name].forward(*(value for _, value in operands))
+            op.shape_of(*shapes)
+            value = op.forward(*(value for _, value in operands))
         except ValueError:
             continue
         if np.size(value) <= 64 and np.all(np.abs(value) < 40):
-            return apply(OPS[name], *(expr for expr, _ in operands)), value
+            return apply(op, *(expr for expr, _ in operands)), value
     return None
+
+
+def _compared(chance, operand):
+    """Whether an operand is above a number that none of its entries is near."""
+    expr, value = operand
+    bound = chance.choice((-0.9, 0.3, 1.1)) + 0.01
+    if np.min(np.abs(value - bound), initial=1.0) < 1e-3:
+        bound = 77.0
+    row = OPS[chance.choice(("less", "greater_equal"))]
+    return apply(row, expr, bound), row.forward(value, bound)
+
+
+def _options(chance, name, shape):
+    """Options of an operation, which need not fit the shape."""
+    rank = len(shape)
+    if name in ("sum", "mean", "amax"):
+        axes = [None, *range(-rank, rank), tuple(range(rank)), (0, -1)[:rank]]
+        return chance.choice(axes), chance.random() < 0.5
+    if name == "size":
+        return (chance.choice((None, *range(-rank, rank))),)
+    if name == "concat":
+        return (chance.choice((0, -1, 1)),)
+    if name == "transpose":
+        order = list(range(rank))
+        chance.shuffle(order)
+        return (chance.choice((None, tuple(order), LAST_TWO if rank > 1 else None)),)
+    if name == "reshape":
+        size = int(np.prod(shape))
+        return (chance.choice(((-1,), (size,), (1, -1), (2, -1), (-1, 3), (size, 1))),)
+    if name == "broadcast_to":
+        return (chance.choice(((2, *shape), shape, (3, 2), (2, 2, 3))),)
+    items = [0, -1, None, "...", ("slice", 1, None, None), ("slice", None, None, -1)]
+    items += [("slice", None, None, None), ("slice", -2, None, None), ("list", 0, -1, 0)]
+    index = tuple(chance.choice(items) for _ in range(chance.randint(1, rank + 1)))
+    return (index if index.count("...") < 2 else index[:1],)
 
 
 def by_autograd(graph: bv.Graph, *inputs):
@@ -73,5 +129,5 @@ def by_autograd(graph: bv.Graph, *inputs):
         else:
             operands = [found[i] for i in node.operands]
             slots = dict(zip(node.op.parameters, operands, strict=True))
-            found.append(eval(node.op.formula, {**AUTOGRAD, **node.op.numbers}, slots))
+            found.append(eval(node.op.formula, {**AUTOGRAD, **node.op.named}, slots))
     return found[graph.output_node.index]

@@ -19,10 +19,12 @@ import numpy as np
 from autograd import grad
 from autograd import numpy as anp
 from autograd.extend import defvjp, primitive
+from autograd.tracer import getval
 from hypothesis import strategies as st
 
 import backprop_viz as bv
 from backprop_viz.core.arithmetic import NUMPY
+from backprop_viz.core.array_arithmetic import as_index, order_of
 from backprop_viz.core.expression import apply
 from backprop_viz.core.ops import OPS
 
@@ -119,7 +121,7 @@ class Recipe:
         for line in self.lines:
             operands = [values[o] if isinstance(o, str) else o for o in line.operands]
             slots = dict(zip("ab", operands, strict=False))
-            names = {**namespace, **line.row.numbers}
+            names = {**namespace, **line.row.named}
             values[line.name] = eval(line.row.formula, names, slots)
         return values[self.lines[-1].name]
 
@@ -221,17 +223,36 @@ def wild_recipes(max_lines: int = 9):
 
 # HIPS autograd, which differentiates the formulas of the rows and knows none of their derivatives.
 
-_erfc = primitive(NUMPY["erfc"])
+_erf, _erfc = primitive(NUMPY["erf"]), primitive(NUMPY["erfc"])
+defvjp(_erf, lambda ans, x: lambda g: g * 2.0 / math.sqrt(math.pi) * anp.exp(-x * x))
 defvjp(_erfc, lambda ans, x: lambda g: g * -2.0 / math.sqrt(math.pi) * anp.exp(-x * x))
+
+
+def _autograd_where(condition, a, b):
+    """Autograd's own does not sum over the axes along which an operand was stretched."""
+    whole = np.zeros(np.broadcast_shapes(*map(np.shape, (condition, a, b))))
+    return anp.where(condition, a + whole, b + whole)
+
+
+def _autograd_sum(a, axis=None, keepdims=False):
+    return anp.sum(a, axis=axis, keepdims=keepdims)
+
 
 AUTOGRAD = {
     **{name: getattr(anp, name, value) for name, value in NUMPY.items()},
     "pow": anp.power,
-    "where": anp.where,
+    "where": _autograd_where,
     "erfc": _erfc,
+    "erf": _erf,
     "pi": math.pi,
-    "T": anp.transpose,
-    "sum": anp.sum,
+    "one_hot": lambda y, z: NUMPY["one_hot"](getval(y), getval(z)),
+    "T": lambda a, axes=None: anp.transpose(a, order_of(axes, np.ndim(a))),
+    "sum": _autograd_sum,
+    "amax": lambda a, axis=None, keepdims=False: anp.max(a, axis=axis, keepdims=keepdims),
+    "pick": lambda a, index: a[as_index(index)],
+    "reshape": anp.reshape,
+    "stretch": lambda a, shape: a + np.zeros(shape),
+    "join": lambda a, b, axis: anp.concatenate((a, b), axis),
 }
 
 

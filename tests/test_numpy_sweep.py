@@ -24,6 +24,8 @@ from autograd import numpy as anp
 from numpy.polynomial._polybase import ABCPolyBase
 
 import backprop_viz as bv
+from backprop_viz.core.expression import METHODS as OF_ARRAYS
+from backprop_viz.core.expression import Condition
 from backprop_viz.core.ops import OPS
 
 MODULES = [
@@ -137,6 +139,8 @@ def public(module):
 
 def expressions(result):
     """The expressions in what a call gave back."""
+    if isinstance(result, Condition):
+        return [result.expr]
     if isinstance(result, bv.Expr):
         return [result]
     if isinstance(result, np.ma.MaskedArray):
@@ -152,6 +156,8 @@ def expressions(result):
 
 def flat(result, walked):
     """The numbers in what a call gave back, one after the other; ``walked`` are expressions'."""
+    if isinstance(result, Condition):
+        result = result.expr
     if isinstance(result, bv.Expr):
         return flat(walked[result], walked)
     if isinstance(result, ABCPolyBase):
@@ -194,7 +200,7 @@ def check_values(call, result, x_value, y_value):
         assert np.shape(walks[result]) == np.shape(quiet(call, x_value, y_value))
     found = flat(result, walks)
     np.testing.assert_allclose(found, flat(quiet(call, x_value, y_value), {}), rtol=1e-13)
-    if np.isfinite(found).all():
+    if np.isfinite(found).all() and not isinstance(result, Condition):
         expected = slopes(call, x_value, y_value)
         for name, slope in zip("xy", expected, strict=True):
             np.testing.assert_allclose(gradients[name], slope, rtol=1e-5, atol=1e-7)
@@ -298,11 +304,10 @@ def fault(name, call, *, arrays):
     if expressions(result) and name not in HARMLESS:
         for values in [*NUMBERS, *(ARRAYS if arrays else [])]:
             values = [*map(np.asarray, values)] if arrays else values
-            is_refused_there = isinstance(outcome(call, *values), ValueError)
             try:
                 check_values(call, result, *values)
             except Exception as error:
-                if is_refused_there and isinstance(error, bv.InputError):
+                if isinstance(error, bv.InputError):  # of a shape, which nobody knew before
                     continue
                 return f"{result!r}: {error}"
         return None
@@ -336,16 +341,8 @@ OF_A_FUNCTION = {
     "array.dot": lambda x, y: np.ones(2).dot(x),
     "array.clip": lambda x, y: np.ones(2).clip(x, y),
     "array.sum": lambda x, y: np.ones(2).sum(x),
-    "sum of an axis": lambda x, y: np.sum(x, axis=0),
-    "x.sum of an axis": lambda x, y: x.sum(0),
-    "sum that keeps axes": lambda x, y: np.sum(x, keepdims=True),
-    "axes of a transposition": lambda x, y: x.transpose(1, 0),
     "array % x": lambda x, y: np.ones(2) % x,
-    "array < x": lambda x, y: np.ones(2) < x,
-    "array == x": lambda x, y: np.ones(2) == x,
-    "number == x": lambda x, y: np.float64(2) == x,
     "number // x": lambda x, y: np.float64(2) // x,
-    "where x > 0": lambda x, y: np.where(x > 0, x, 0),
     "like": lambda x, y: np.zeros(3, like=x),
 }
 
@@ -417,11 +414,23 @@ def test_gradients_of_traced_ufuncs_are_autograd_s(name):
 
 @pytest.mark.parametrize("name", [n for n in dir(np.ndarray) if not n.startswith("_")])
 def test_attributes_of_arrays(name):
-    is_known = name in ("T", "sum", "transpose")
+    is_known = name == "T" or name in OF_ARRAYS
     assert is_known or not hasattr(x, name) or isinstance(vars(np).get(name), np.ufunc)
-    for operands in (*([] if is_known else [()]), (y,), (0,), (0.0, 1.0)):
-        with pytest.raises(bv.GraphError):
-            getattr(x, name)(*operands)
+    for operands in ((), (y,), (0,), (0.0, 1.0)):
+        if not is_known:
+            with pytest.raises(bv.GraphError):
+                getattr(x, name)(*operands)
+    if name != "dot" and callable(getattr(x, name, None)):  # which NumPy's numbers do not have
+        faults = {
+            how: wrong
+            for how, call in CALLS.items()
+            if (
+                wrong := fault(
+                    name, partial(call, lambda x, *a, **o: getattr(x, name)(*a, **o)), arrays=True
+                )
+            )
+        }
+        assert faults == {}
     if name not in ("byteswap", "newbyteorder"):  # which make other addresses of objects: a crash
         wrong = fault(name, lambda x, y: getattr(objects(x, y), name)(), arrays=False)
         assert wrong is None

@@ -10,7 +10,7 @@ import pytest
 import backprop_viz as bv
 import needs
 from backprop_viz.cli.main import main
-from backprop_viz.core.expression import FUNCTIONS
+from backprop_viz.core.library import FUNCTIONS
 from backprop_viz.core.ops import ALIASES, OPS
 from backprop_viz.quiz.question import question
 from backprop_viz.read.hints import FORMS

@@ -45,24 +45,28 @@ FUNCTIONS: Mapping[str, Callable[..., float]] = {
     "leaky_relu": lambda x: x if x > 0 else x / 100,
     "softplus": lambda x: math.log(1 + math.exp(x)),
     "gelu": lambda x: x * normal(x),
+    "erf": math.erf,
+    "where": lambda condition, yes, no: yes if condition else no,
 }
 RELATIONS: Mapping[str, Callable[[float, float], bool]] = {
     ">": lambda x, y: x > y,
     "<": lambda x, y: x < y,
     "≤": lambda x, y: x <= y,
     "≥": lambda x, y: x >= y,
+    "=": lambda x, y: x == y,
+    "≠": lambda x, y: x != y,
 }
 # Signs that are written in several ways.
 SAME = {
     **{r"\left|": "⟨", r"\right|": "⟩", r"\left": "", r"\right": "", r"\,": " "},
     **{"−": "-", "×": "·", r"\times": "·", r"\cdot": "·", "÷": "/", "**": "^"},
-    **{r"\gt": ">", r"\lt": "<", r"\le": "≤", r"\ge": "≥", r"\mathbf{1}": "1"},
+    **{r"\gt": ">", r"\lt": "<", r"\le": "≤", r"\ge": "≥", r"\ne": "≠", r"\mathbf{1}": "1"},
 }
 SIGN = re.compile("|".join(f"{re.escape(sign)}" for sign in sorted(SAME, key=len, reverse=True)))
 STYLED = re.compile(r"\\(?:mathrm|operatorname)\{([a-z_\\]+)\}(?=\()")
 RAISED = re.compile("⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:·[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
 PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹·", "-0123456789.")
-FUNCTION = r"\\?(?:[A-Za-z_]+\d*|[σΦφ])(?=\()|\\log_(?:\d|\{\d+\})|\\?ln\b|\\frac|\\sqrt"
+FUNCTION = r"\\pi|\\?(?:[A-Za-z_]+\d*|[σΦφ])(?=\()|\\log_(?:\d|\{\d+\})|\\?ln\b|\\frac|\\sqrt"
 NUMBER = r"\d+(?:\.\d+)?(?:e-?\d+)?"
 
 
@@ -109,7 +113,7 @@ class Reader:
 
     def product(self) -> float:
         result = self.power()
-        while self.here and self.here not in "+-)]}⟩,<>≤≥":
+        while self.here and self.here not in "+-)]}⟩,<>≤≥=≠":
             sign = self.take() if self.here in ("·", "/") else "·"
             result = result * self.power() if sign == "·" else result / self.power()
         return result
@@ -141,6 +145,8 @@ class Reader:
             return self.indicator() if token == "1" and self.here == "[" else float(token)
         if token == "e":
             return math.e
+        if token in ("π", "\\pi"):
+            return math.pi
         name = token.lstrip("\\")
         if name == "frac":
             return self.group("{}") / self.group("{}")
@@ -201,12 +207,19 @@ def test_the_reader_does_not_guess(text):
 
 # The table
 
-ROWS = [row.choose(*options) for row in ENTRYWISE.values() for options in row.tried]
-SHARES = ((0.13, 0.61), (0.37, 0.22), (0.61, 0.94), (0.94, 0.37))  # of the range of each operand
+ROWS = [
+    row.choose(*options) for row in ENTRYWISE.values() for options in row.tried if not row.stops
+]
+SHARES = (
+    (0.13, 0.61, 0.3),
+    (0.37, 0.22, 0.8),
+    (0.61, 0.94, 0.1),
+    (0.94, 0.37, 0.5),
+)  # of the range of each operand
 # Names, in LaTeX and in a sentence: one letter, and such as stand apart from what is beside them.
 NAMES = (
-    {"a": ("a", "a"), "b": ("b", "b")},
-    {"width": (r"\mathrm{width}", "width"), "x_1": ("x_{1}", "x₁")},
+    {"a": ("a", "a"), "b": ("b", "b"), "c": ("c", "c")},
+    {"width": (r"\mathrm{width}", "width"), "x_1": ("x_{1}", "x₁"), "b": ("b", "b")},
 )
 SAID = re.compile(r"(?:Forward|Backward): (.*?)\.(?: |$)")  # what a sentence says is equal
 

@@ -18,6 +18,7 @@ import sympy
 
 import backprop_viz as bv
 import needs
+from backprop_viz.core.number_ops import NUMBER_OPS
 from backprop_viz.core.ops import ALIASES, OPS
 
 a, b, x = bv.variables("a b x")
@@ -28,9 +29,6 @@ def walked(expr, **inputs):
 
 
 PROTOCOLS = {
-    "x[0]": lambda x: x[0],
-    "x[1:2]": lambda x: x[1:2],
-    "x[...]": lambda x: x[..., None],
     "x[0] = 1": lambda x: operator.setitem(x, 0, 1),
     "del x[0]": lambda x: operator.delitem(x, 0),
     "len(x)": len,
@@ -44,11 +42,8 @@ PROTOCOLS = {
     "sum(x)": sum,
     "max(x, 1)": lambda x: max(x, 1),
     "sorted": lambda x: sorted([x, x + 1]),
-    "x == x": lambda x: x == x,
-    "x != x": lambda x: x != x,
     "x == None": lambda x: x == None,  # noqa: E711
     "x != None": lambda x: x != None,  # noqa: E711
-    "x < 1": lambda x: x < 1,
     "0 < x < 1": lambda x: 0 < x < 1,
     "x if x else 1": lambda x: x if x else 1,
     "not x": operator.not_,
@@ -90,10 +85,6 @@ PROTOCOLS = {
     "format": lambda x: f"{x:.3f}",
     "%.3f": lambda x: "%.3f" % x,  # noqa: UP031
     "pickle": pickle.dumps,
-    "x.sum(0)": lambda x: x.sum(0),
-    "x.mean()": lambda x: x.mean(),
-    "x.max()": lambda x: x.max(),
-    "x.mT": lambda x: x.mT,
     "x.shape": lambda x: x.shape,
     "x.real": lambda x: x.real,
     "x.item()": lambda x: x.item(),
@@ -146,20 +137,19 @@ def test_a_traced_function_ends_in_an_error_of_ours(how):
 
 
 REMEDIES = {
-    "np.mean": (lambda x: np.mean(x), r"np\.mean cannot .* np\.sum\(x\)/n"),
-    "np.sum": (lambda x: np.sum(x, axis=0), r"np\.sum takes operands only, no axis="),
+    "np.average": (lambda x: np.average(x), r"np\.average cannot .* np\.mean\(x\)"),
+    "np.sum": (lambda x: np.sum(x, initial=1), r"np\.sum takes operands only, no initial="),
+    "np.std": (lambda x: np.std(x), r"np\.std cannot .* np\.sqrt\(np\.var\(x\)\)"),
+    "np.sort": (lambda x: np.sort(x), r"np\.sort cannot .* np\.where\(x > 0, a, b\)"),
+    "axis": (lambda x: np.sum(x, axis=0.5), r"whole numbers for axis"),
+    "index": (lambda x: x[0.5], r"whole numbers, slices and lists"),
+    "mask": (lambda x: x[x > 0], r"whole numbers, slices and lists"),
+    "chain": (lambda x: x * (0 < x < 1), "cannot branch"),
     "np.add.reduce": (lambda x: np.add.reduce(x), r"np\.add\.reduce cannot .* a \+ b \+ c"),
     "np.prod": (lambda x: np.prod(x), r"np\.prod cannot .* a\*b\*c"),
-    "np.dot": (lambda x: np.dot(x, x), r"np\.dot cannot .* a @ b"),
-    "np.linalg.norm": (lambda x: np.linalg.norm(x), r"np\.linalg\.norm .*np\.sum\(x\*\*2\)"),
-    "np.var": (lambda x: np.var(x), r"np\.var cannot .* np\.sum\(\(x - m\)\*\*2"),
-    "np.max": (lambda x: np.max(x), r"np\.a?max cannot .* np\.maximum\("),
-    "np.min": (lambda x: np.min(x), r"np\.a?min cannot .* np\.minimum\("),
-    "np.where": (lambda x: np.where([True], x, 0), r"np\.where cannot .* np\.maximum"),
     "np.round": (lambda x: np.round(x), r"np\.round.* cannot .* rounding"),
-    "np.shape": (lambda x: np.shape(x), r"np\.shape cannot .* a variable for each entry"),
-    "x.mT": (lambda x: x.mT, r"\.mT cannot .* \.T for a transposition"),
-    "np.gcd": (lambda x: np.gcd(x, 2), r"np\.gcd cannot .* there are .*np\.clip.*np\.exp"),
+    "np.shape": (lambda x: np.shape(x), r"np\.shape cannot .* x\[0\]"),
+    "np.gcd": (lambda x: np.gcd(x, 2), r"np\.gcd cannot .* there are .*np\.clip"),
     "out=": (lambda x: np.exp(x, out=np.ones(1)), r"out=.* y = y \+ x"),
     "y += x": (lambda x: operator.iadd(np.ones(1), x), r"out=.* y = y \+ x"),
     "[x, x]": (lambda x: np.sum([x, 2 * x]), r"a \+ 2\*a in place of np\.sum"),
@@ -181,7 +171,7 @@ def test_an_error_names_what_to_write_instead(how):
 
 def test_what_asks_for_attributes_is_told_that_there_are_none():
     """Notebooks, copies and printers look before they ask."""
-    for name in ("shape", "dtype", "mT", "landscape", "_repr_html_", "__array_interface__"):
+    for name in ("shape", "dtype", "landscape", "_repr_html_", "__array_interface__"):
         assert not hasattr(x, name)
         assert getattr(x, name, None) is None
     assert str(x) == f"{x}" == "%s" % x == repr(x) == "<x>"  # noqa: UP031
@@ -206,7 +196,14 @@ def test_python_s_own_sums_and_products_are_right():
     assert walked(total, a=3, b=4).output == 14
 
 
-@pytest.mark.parametrize("name", [n for n in [*OPS, *ALIASES] if n in dir(bv) or hasattr(bv, n)])
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name in [*OPS, *ALIASES]
+        if hasattr(bv, name) and OPS[ALIASES.get(name, name)] in NUMBER_OPS
+    ],
+)
 def test_a_function_is_a_method_as_well_unless_arrays_have_another(name):
     operands = [0.5] * (OPS[ALIASES.get(name, name)].arity - 1)
     if name in ("max", "min"):

@@ -16,8 +16,9 @@ from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from ..core.arithmetic import ARRAYS, NUMPY
-from ..core.expression import FUNCTIONS
+from ..core.arithmetic import NUMPY
+from ..core.array_arithmetic import ARRAYS
+from ..core.library import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
 from ..draw.plan import ENTRY_WIDTH, NUMBER_WIDTH, WIDER
@@ -47,11 +48,11 @@ __all__ = [
 
 STATIC = Path(__file__).parent / "static"
 WALK = (
-    *("functions", "arrays", "numbers", "walk"),
+    *("functions", "arrays", "array_language", "numbers", "walk"),
     *("templates", "reasons", "sentence", "latex", "story", "scene"),
 )
 """The parts that walk a graph and tell of it."""
-_JUDGE = ("functions", "arrays", "entry", "judge")
+_JUDGE = ("functions", "arrays", "array_language", "entry", "judge")
 _SCREEN = (
     *("tex", "entry", "history", "store", "elements", "shapes", "labels", "drawing", "files"),
     *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "notebook", "theme"),
@@ -164,6 +165,7 @@ def calls_source() -> str:
     may be one of ``THEIR_NUMBERS``.
     """
     rows = {name: ALIASES.get(name, name) for name in FUNCTIONS}
+    rows = {name: row for name, row in rows.items() if row in OPS and OPS[row].is_entrywise}
     numbers = {name: value for name, (value, _) in CONSTANTS.items()}
     theirs = {name: v for name, (v, _) in libraries.CONSTANTS.items() if math.isfinite(v)}
     return _constants(

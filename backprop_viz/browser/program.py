@@ -141,7 +141,7 @@ def _row(op: Op) -> dict[str, Any]:
     return {
         "op": op.name,
         "parameters": list(op.parameters),
-        "options": [as_json(number) for number in op.chosen],
+        "options": [as_json(o) if isinstance(o, float) else o for o in op.chosen],
         "glyph": op.glyph,
         "written": op.written,
         "latex": op.latex,

@@ -1,17 +1,15 @@
 """Expressions: what operators and functions build before there is a graph.
 
 An expression is immutable and knows only its operation and its operands, in order. Python's
-operators, NumPy's ufuncs and the functions of this package all end in :func:`apply`, and all of
-them are made from the table of operations.
+operators, NumPy's functions and those of this package all end in :func:`apply`, and all of them
+are made from the table of operations.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from types import MappingProxyType
 from typing import Any, NoReturn, TypeAlias
 
 import numpy as np
@@ -22,11 +20,32 @@ from ..given.real import NUMBERS, no_number, real
 from ..given.unknown import Unknown, remedy
 from ..spell.names import canonical
 from ..spell.numbers import Maybe, Value
-from ..words import ENGLISH, Message
+from ..words import Message
 from .operation import Op
-from .ops import ALIASES, OPS
+from .ops import OPS
+from .shapes import Misfit
 
-__all__ = ["FUNCTIONS", "Expr", "Operand", "apply", "constant", "function", "variable", "variables"]
+__all__ = [
+    "CALLS",
+    "METHODS",
+    "UFUNCS",
+    "Condition",
+    "Expr",
+    "Operand",
+    "apply",
+    "computed",
+    "constant",
+    "refuse",
+    "variable",
+    "variables",
+]
+
+UFUNCS: dict[Any, Callable[..., Any]] = {}
+"""How an expression is built by each ufunc of NumPy's that can be traced. ``numpy_calls`` fills it,
+``CALLS`` for NumPy's other functions, and ``METHODS`` for an array's methods and attributes."""
+
+CALLS: dict[Any, Callable[..., Any]] = {}
+METHODS: dict[str, Callable[..., Any]] = {}
 
 
 def _operator(sign: str) -> tuple[Callable[..., Expr], Callable[..., Expr]]:
@@ -51,6 +70,18 @@ def _operator(sign: str) -> tuple[Callable[..., Expr], Callable[..., Expr]]:
         raise GraphError(no_number(other))
 
     return forward, reflected
+
+
+def _compared(sign: str) -> Callable[..., Condition]:
+    """The method of a comparison."""
+    (op,) = (row for row in OPS.values() if row.operator == sign)
+
+    def compare(self: Expr, other: Any) -> Condition:
+        if isinstance(other, _OPERANDS):
+            return Condition(apply(op, self, other))
+        raise GraphError("source.branch")
+
+    return compare
 
 
 class Expr(Unknown):
@@ -93,49 +124,67 @@ class Expr(Unknown):
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         own = getattr(np, ufunc.__name__, None) is ufunc
         asked = f"{'np.' * own}{ufunc.__name__}{'' if method == '__call__' else f'.{method}'}"
-        call = _UFUNCS.get(ufunc)
+        call = UFUNCS.get(ufunc)
         if method != "__call__" or call is None:
-            _refuse(asked)
+            refuse(asked)
         for option, value in options.items():
             if option == "out":
                 raise GraphError("source.asked", asked=f"{asked}(out=)", remedy=_STORE)
-            if _HARMLESS.get(option, _refuse) is not value:
+            if _HARMLESS.get(option, refuse) is not value:
                 raise GraphError("source.keyword", name=asked, option=option)
         return call(*inputs)
 
     def __array_function__(self, called: Any, types: Any, operands: Any, options: Any) -> Any:
-        if called in _CALLS:
-            return _CALLS[called](*operands, **options)
-        module = str(called.__module__).replace("numpy", "np", 1)
-        return _refuse(f"{module}.{called.__name__}")
+        asked = f"{str(called.__module__).replace('numpy', 'np', 1)}.{called.__name__}"
+        if called not in CALLS:
+            return refuse(asked)
+        try:
+            return CALLS[called](*operands, **options)
+        except TypeError as error:
+            if isinstance(error, GraphError):
+                raise
+            return refuse(asked)
 
     @property
     def T(self) -> Expr:  # noqa: N802  # NumPy's own name
         """With the axes in the reverse order."""
         return apply(OPS["transpose"], self)
 
-    def sum(self, *options: object, **named: object) -> Expr:
-        """The sum of all entries."""
-        return _of_all("sum", self, *options, **named)
+    @property
+    def mT(self) -> Expr:  # noqa: N802
+        """With the last two axes exchanged: each matrix transposed."""
+        turned: Expr = METHODS["mT"](self)
+        return turned
 
-    def transpose(self, *options: object, **named: object) -> Expr:
-        """With the axes in the reverse order."""
-        return _of_all("transpose", self, *options, **named)
+    def __getitem__(self, index: Any) -> Expr:
+        """The entries that an index of whole numbers, slices and lists picks."""
+        picked: Expr = METHODS["__getitem__"](self, index)
+        return picked
 
     def __getattr__(self, name: str) -> Any:
-        """A function as a method, ``x.exp()``, unless an array has a method of that name.
+        """A method of an array, or a function as one, ``x.exp()``, where an array has none of it.
 
         NumPy calls the ufuncs so on the entries of an array of objects.
         """
         if name.startswith("_"):
             raise AttributeError(name)
+        if name in METHODS:
+            return partial(METHODS[name], self)
         ufunc = vars(np).get(name)
-        call = FUNCTIONS.get(name) or _UFUNCS.get(ufunc if isinstance(ufunc, np.ufunc) else None)
+        call = UFUNCS.get(ufunc if isinstance(ufunc, np.ufunc) else None)
         if call is not None and not hasattr(np.ndarray, name):
             return partial(call, self)
         if isinstance(ufunc, np.ufunc):
-            return partial(_refuse, f".{name}")
+            return partial(refuse, f".{name}")
         raise AttributeGraphError("source.asked", asked=f".{name}", remedy=remedy(name, _known()))
+
+    __lt__ = _compared("<")
+    __le__ = _compared("<=")
+    __gt__ = _compared(">")
+    __ge__ = _compared(">=")
+    __eq__ = _compared("==")
+    __ne__ = _compared("!=")
+    __hash__ = object.__hash__
 
     __add__, __radd__ = _operator("+")
     __sub__, __rsub__ = _operator("-")
@@ -146,6 +195,40 @@ class Expr(Unknown):
 
     def __neg__(self) -> Expr:
         return apply(OPS["neg"], self)
+
+
+class Condition(Unknown):
+    """A comparison, for :func:`numpy.where`: it has no truth value that an ``if`` could ask for.
+
+    ``expr`` is 1 where it holds and 0 elsewhere. What NumPy does with truth values other than to
+    choose by them and to combine them is refused.
+    """
+
+    __slots__ = ("expr",)
+
+    def __init__(self, expr: Expr) -> None:
+        object.__setattr__(self, "expr", expr)
+
+    expr: Expr
+
+    def __array_ufunc__(self, ufunc: Any, *_: Any, **__: Any) -> NoReturn:
+        refuse(f"np.{ufunc.__name__}")
+
+    def __array_function__(self, called: Any, types: Any, operands: Any, options: Any) -> Any:
+        return self.expr.__array_function__(called, types, operands, options)
+
+    def __and__(self, other: Any) -> Condition:
+        if not isinstance(other, Condition):
+            raise GraphError("source.branch")
+        return Condition(apply(OPS["mul"], self.expr, other.expr))
+
+    def __or__(self, other: Any) -> Condition:
+        if not isinstance(other, Condition):
+            raise GraphError("source.branch")
+        return Condition(apply(OPS["maximum"], self.expr, other.expr))
+
+    def __invert__(self) -> Condition:
+        return Condition(apply(OPS["equal"], self.expr, 0.0))
 
 
 Operand: TypeAlias = Expr | ArrayLike
@@ -195,107 +278,34 @@ def apply(op: Op, *operands: Any, keep_number: bool = False) -> Expr:
         raise GraphError("source.product")
     value = None
     if all(part.value is not None for part in parts):
-        value = _computed(op, [part.value for part in parts])
+        value = computed(op, [part.value for part in parts])
     return Expr(op, parts, value=value)
 
 
-def _computed(op: Op, operands: list[Value]) -> Value:
+def computed(op: Op, operands: list[Value]) -> Value:
+    """The value of an operation. Raises ``GraphError`` for shapes that do not go together."""
     try:
+        op.shape_of(*map(np.shape, operands))
         with np.errstate(all="ignore"):
             return op.forward(*operands)
+    except Misfit as error:
+        raise GraphError(error.key, node=op.name, **error.slots) from None
     except ValueError:
         shapes = ", ".join(str(np.shape(operand)) for operand in operands)
         raise GraphError("source.shapes", name=op.name, shapes=shapes) from None
 
 
-def function(name: str) -> Callable[..., Any]:
-    """The function of that name: on expressions it builds one, on numbers it computes."""
-    row = OPS[ALIASES.get(name, name)]
-    arity = row.arity
-
-    def call(*operands: Any, **options: Any) -> Any:
-        for option in options.keys() - set(row.options[max(len(operands) - arity, 0) :]):
-            raise GraphError("source.keyword", name=name, option=option)
-        count = len(operands) + len(options)
-        if count != arity + len(row.options) or len(operands) < arity:
-            raise GraphError(
-                "source.operands", name=name, arity=arity + len(row.options), count=count
-            )
-        op = row
-        if row.options:
-            numbers = dict(zip(row.options, operands[arity:], strict=False)) | options
-            op = row.choose(*(_option(name, o, numbers[o]) for o in row.options))
-            operands = operands[:arity]
-        if any(isinstance(operand, Expr) for operand in operands):
-            return apply(op, *operands)
-        return _computed(op, [constant(operand).value for operand in operands])
-
-    call.__name__ = call.__qualname__ = name
-    call.__doc__ = f"{row.why.say(ENGLISH)} On numbers it returns the value."
-    return call
-
-
-def _option(name: str, option: str, given: Any) -> float:
-    value = constant(given).value
-    if value is None or np.ndim(value):
-        raise GraphError("source.option", name=name, option=option)
-    return float(value)
-
-
-FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
-    {name: function(name) for name in [*OPS, *ALIASES] if OPS[ALIASES.get(name, name)].is_function}
-)
-"""The functions by name, as a formula calls them."""
-
-_DEGREE = math.pi / 180.0
-
-_UFUNCS: Mapping[Any, Callable[..., Any]] = MappingProxyType(
-    {getattr(np, name): function(op.name) for op in OPS.values() for name in op.ufuncs}
-    | {
-        np.positive: lambda a: a,
-        np.exp2: lambda a: 2.0**a,
-        np.deg2rad: lambda a: a * _DEGREE,
-        np.radians: lambda a: a * _DEGREE,
-        np.rad2deg: lambda a: a * (180.0 / math.pi),
-        np.degrees: lambda a: a * (180.0 / math.pi),
-    }
-)
-"""How an expression is built by each ufunc of NumPy's that can be traced."""
-
 _HARMLESS = {"where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True}
 _STORE = Message("remedy.store")
 
 
-def _clip(a: Any, a_min: Any = ..., a_max: Any = ..., out: Any = None, **options: Any) -> Any:
-    """What :func:`numpy.clip` is: at least ``a_min``, but then at most ``a_max``."""
-    if (a_min is ...) != (a_max is ...) or out is not None or options.keys() - {"min", "max"}:
-        _refuse("np.clip")
-    low, high = (None if b is ... else b for b in (a_min, a_max))
-    low, high = options.get("min", low), options.get("max", high)
-    if low is not None:
-        a = _UFUNCS[np.maximum](a, low)
-    return a if high is None else _UFUNCS[np.minimum](a, high)
-
-
-def _of_all(name: str, a: Any, *options: object, **named: object) -> Expr:
-    """What :func:`numpy.sum` and its kind are without options, of which none is known."""
-    if options or any(option is not None for option in named.values()):
-        raise GraphError("source.keyword", name=f"np.{name}", option=next(iter(named), "axis"))
-    return apply(OPS[name], a)
-
-
-_CALLS: Mapping[Any, Callable[..., Any]] = MappingProxyType(
-    {np.clip: _clip} | {getattr(np, name): partial(_of_all, name) for name in ("sum", "transpose")}
-)
-"""How an expression is built by each other function of NumPy's that can be traced."""
-
-
 def _known() -> str:
-    names = {call.__name__ for call in (*_UFUNCS, *_CALLS)}
+    names = {call.__name__ for call in (*UFUNCS, *CALLS)}
     return ", ".join(f"np.{name}" for name in sorted(names))
 
 
-def _refuse(asked: str, *_: object, **__: object) -> NoReturn:
+def refuse(asked: str, *_: object, **__: object) -> NoReturn:
+    """Raise the ``GraphError`` for what can't be traced, which names what can."""
     raise GraphError("source.asked", asked=asked, remedy=remedy(asked, _known()))
 
 

@@ -185,21 +185,22 @@ class Graph:
 
     @cached_property
     def reaches_output(self) -> tuple[bool, ...]:
-        """For each node, whether the output depends on it."""
+        """For each node, whether the output depends on it, other than where gradients stop."""
         reaches = [False] * len(self.nodes)
         reaches[self.output_node.index] = True
         for node in reversed(self.nodes):
-            if reaches[node.index]:
+            if reaches[node.index] and not (node.op is not None and node.op.stops):
                 for operand in node.operands:
                     reaches[operand] = True
         return tuple(reaches)
 
     @cached_property
     def is_fixed(self) -> tuple[bool, ...]:
-        """For each node, whether it depends on no input: a constant, or computed from such."""
+        """For each node, whether no input moves it: a constant, computed from such, or stopped."""
         fixed: list[bool] = []
         for node in self.nodes:
-            fixed.append(not node.is_input and all(fixed[i] for i in node.operands))
+            stops = node.op is not None and node.op.stops
+            fixed.append(stops or (not node.is_input and all(fixed[i] for i in node.operands)))
         return tuple(fixed)
 
     @cached_property
@@ -217,7 +218,7 @@ class Graph:
         return tuple(
             Edge(operand, node.index, position)
             for node in reversed(self.nodes)
-            if self.reaches_output[node.index]
+            if self.reaches_output[node.index] and not self.is_fixed[node.index]
             for position, operand in enumerate(node.operands)
             if not self.is_fixed[operand]
         )

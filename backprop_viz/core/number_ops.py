@@ -375,6 +375,15 @@ NUMBER_OPS = (
         why=Message("op.why.gelu"),
     ),
     Op(
+        name="erf",
+        glyph="erf",
+        formula="erf(a)",
+        local=("1.1283791670955126 * exp(-a * a)",),
+        shown=(r"\frac{2}{\sqrt{\pi}} \cdot e^{-<a>^2}",),
+        latex=r"\operatorname{erf}(<a!>)",
+        why=Message("op.why.erf"),
+    ),
+    Op(
         name="abs",
         glyph="|·|",
         formula="abs(a)",

@@ -11,19 +11,23 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from ..spell.inline import inline
-from ..spell.numbers import Maybe, Number, Value, format_number, guard, latex_factor, latex_value
+from ..spell.numbers import Maybe, Value, format_number, guard, latex_factor, latex_value
 from ..spell.templates import put
 from ..words import Message
 from .arithmetic import NUMPY
+from .shapes import Shape
 
-__all__ = ["Op"]
+__all__ = ["Op", "Option"]
 
-_NAME = re.compile(r"[a-z]\d*")
+Option: TypeAlias = Any  # which of these it is, the row knows
+"""A number; an axis, several, or None for all; a shape; an ``Index``."""
+
+_NAME = re.compile(r"[a-z]\d*|[a-z]{2,}")
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,15 @@ class Op:
     no value; ``at_kink`` and ``kink`` are the same for a point without a slope. ``sample`` is a
     safe range per operand for tests.
 
-    ``options`` names the numbers that belong to a node itself rather than to an operand, such as
-    the exponent of a power. The formulas use them by name, and so does the LaTeX. A node's
-    operation has their values in ``chosen``, and ``member`` makes the rest of its row from them.
-    ``with_number`` is the row that replaces this one where the last operand is a plain number,
-    which becomes its option. ``tried`` are options for tests.
+    ``options`` names what belongs to a node itself rather than to an operand: a number, such as
+    the exponent of a power, or how an array is gone through, such as an axis. The formulas use them
+    by name, and so do ``shape`` and, of numbers, the LaTeX. A node's operation has their values in
+    ``chosen``, and ``member`` makes the rest of its row from them. Those that have ``defaults`` are
+    given by keyword only. ``with_number`` is the row that replaces this one where the last operand
+    is a plain number, which becomes its option. ``tried`` are options for tests.
+
+    What ``stops`` the gradient has none, nor has anything that leads to it alone: a comparison, or
+    a number of entries.
     """
 
     name: str
@@ -67,7 +75,7 @@ class Op:
     why: Message = field(compare=False)  # words are no part of what an operation is
     local: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
-    shape: Callable[..., tuple[int, ...]] = np.broadcast_shapes
+    shape: Callable[..., Shape] = np.broadcast_shapes
     sympy: Callable[..., Any] | None = None
     operator: str = ""
     commutative: bool = False
@@ -79,16 +87,20 @@ class Op:
     domain: Message | None = field(default=None, compare=False)
     at_kink: str = "False"
     kink: Message | None = field(default=None, compare=False)
+    stops: bool = False
     options: tuple[str, ...] = ()
-    chosen: tuple[float, ...] = ()
+    defaults: tuple[Option, ...] = ()
+    chosen: tuple[Option, ...] = ()
     member: Callable[..., Op] | None = None
     with_number: str = ""
-    tried: tuple[tuple[float, ...], ...] = ((),)
+    tried: tuple[tuple[Option, ...], ...] = ((),)
 
     def __post_init__(self) -> None:
         for option in self.options:
-            if not _NAME.fullmatch(option) or option in (*self.parameters, "g", "y"):
-                raise ValueError(f"{self.name}: an option is a letter of its own, not {option}")
+            if not _NAME.fullmatch(option) or option in (*self.parameters, "g", "y", *NUMPY):
+                raise ValueError(f"{self.name}: an option has a name of its own, not {option}")
+        if not self.chosen:
+            object.__setattr__(self, "chosen", self.defaults)
 
     @property
     def arity(self) -> int:
@@ -103,7 +115,7 @@ class Op:
     def parameters(self) -> tuple[str, ...]:
         return (*"abc"[: self.arity], *(f"a{number}" for number in range(4, self.arity + 1)))
 
-    def choose(self, *options: Number) -> Op:
+    def choose(self, *options: Option) -> Op:
         """The operation with its options, as a node holds it.
 
         >>> OPS["pown"].choose(3.0).spell("x")
@@ -111,12 +123,16 @@ class Op:
         """
         if not self.options and not options:
             return self
-        return _chosen(self, tuple(map(float, options)))
+        return _chosen(self, options)
 
     @property
-    def numbers(self) -> Mapping[str, float]:
+    def named(self) -> Mapping[str, Option]:
         """The options by their names."""
         return dict(zip(self.options, self.chosen, strict=True))
+
+    def shape_of(self, *shapes: Shape) -> Shape:
+        """The shape that it makes of its operands'. Raises ``ValueError`` where they do not fit."""
+        return self.shape(*shapes, **(self.named if self.defaults else {}))
 
     @property
     def is_function(self) -> bool:
@@ -128,7 +144,7 @@ class Op:
         if self.text:
             return self.text.replace("<a>", operands[0])
         if not self.operator:
-            return f"{self.name}({', '.join([*operands, *map(repr, self.chosen)])})"
+            return f"{self.name}({', '.join([*operands, *self._stated(repr)])})"
         return self.operator.join(operands) if self.arity == 2 else self.operator + operands[0]
 
     @cached_property
@@ -142,7 +158,14 @@ class Op:
         if "( )" in self.glyph:
             return self.glyph.replace("( )", "<a>")
         slots = [f"<{slot}!>" for slot in self.parameters]
-        return f"{self.name}({', '.join([*slots, *map(format_number, self.chosen)])})"
+        return f"{self.name}({', '.join([*slots, *self._stated(format_number)])})"
+
+    def _stated(self, write: Callable[[Any], str]) -> list[str]:
+        """The options as they stand in a call; what is at its default is left out."""
+        if not self.defaults:
+            return list(map(write, self.chosen))
+        stated = zip(self.options, self.chosen, self.defaults, strict=True)
+        return [f"{name}={value!r}" for name, value, default in stated if value != default]
 
     def write(self, *operands: str, of_arrays: bool = False) -> str:
         """The operation on its operands for the eye: ``w × x``, ``exp(t)``, ``t²``.
@@ -193,13 +216,16 @@ class Op:
 
     def _compile(self, parameters: tuple[str, ...], text: str) -> Callable[..., Any]:
         code = f"lambda {', '.join(parameters)}: {text}"
-        return eval(code, {**NUMPY, **self.numbers})  # type: ignore[no-any-return]  # the table's own text
+        return eval(code, {**NUMPY, **self.named})  # type: ignore[no-any-return]  # the table's own text
 
 
 @lru_cache(maxsize=1024)
-def _chosen(row: Op, options: tuple[float, ...]) -> Op:
-    numbers = zip(row.options, map(latex_value, options), strict=True)
-    slots = {name: (latex_factor(number), number) for name, number in numbers}
+def _chosen(row: Op, options: tuple[Option, ...]) -> Op:
+    slots = {}
+    if not row.defaults:
+        options = tuple(float(number) for number in options)
+        numbers = zip(row.options, map(latex_value, options), strict=True)
+        slots = {name: (latex_factor(number), number) for name, number in numbers}
     shown = tuple(put(template, slots) for template in row.shown)
     op = replace(row, chosen=options, latex=put(row.latex, slots), shown=shown)
     return op if op.member is None else op.member(op)

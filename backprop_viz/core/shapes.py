@@ -10,13 +10,36 @@ import numpy as np
 
 from ..errors import InputError
 from ..spell.numbers import Value
-from .arithmetic import added
+from .array_arithmetic import Axes, Index, added, as_index, axes_of, order_of
 
-__all__ = ["MOST_ENTRIES", "Shape", "anywhere", "checked_shape", "matmul_shape", "summed_to"]
+__all__ = [
+    "MOST_ENTRIES",
+    "Misfit",
+    "Shape",
+    "anywhere",
+    "checked_shape",
+    "joined_shape",
+    "matmul_shape",
+    "moved_shape",
+    "one_hot_shape",
+    "picked_shape",
+    "reduced_shape",
+    "reshaped_shape",
+    "stretched_shape",
+    "summed_to",
+]
 
 Shape: TypeAlias = tuple[int, ...]
 
 MOST_ENTRIES = 20_000_000  # of an array that becomes larger than all it is made of; 160 MB
+
+
+class Misfit(ValueError):  # noqa: N818  # the word for it
+    """Shapes that an operation does not take; ``key`` and ``slots`` are of what is told of it."""
+
+    def __init__(self, key: str, **slots: object) -> None:
+        super().__init__(key)
+        self.key, self.slots = key, slots
 
 
 def checked_shape(name: str, made: Callable[..., Shape], *shapes: Shape) -> Shape:
@@ -46,6 +69,83 @@ def matmul_shape(a: Shape, b: Shape) -> Shape:
     if not a or not b or a[-1] != b[-2:][0]:
         raise ValueError
     return (*np.broadcast_shapes(a[:-2], b[:-2]), *a[-2:-1], *b[-2:][1:])
+
+
+def _axes(shape: Shape, axis: Axes) -> tuple[int, ...]:
+    try:
+        return axes_of(axis, len(shape))
+    except ValueError:
+        known = ", ".join(map(str, range(-len(shape), len(shape)))) or "–"
+        raise Misfit("shape.axis", axis=axis, shape=shape, known=known) from None
+
+
+def reduced_shape(
+    a: Shape, axis: Axes = None, keepdims: bool = False, *, of_some: bool = False
+) -> Shape:
+    """The shape where the entries along ``axis`` become one; ``of_some`` needs there to be any.
+
+    >>> reduced_shape((4, 3), 0), reduced_shape((4, 3), -1, True)
+    ((3,), (4, 1))
+    """
+    axes = _axes(a, axis)
+    if of_some and 0 in (a[i] for i in axes):
+        raise Misfit("shape.empty", shape=a)
+    if keepdims:
+        return tuple(1 if i in axes else size for i, size in enumerate(a))
+    return tuple(size for i, size in enumerate(a) if i not in axes)
+
+
+def picked_shape(a: Shape, index: Index) -> Shape:
+    """The shape of what an index picks. Raises ``Misfit`` where it leads out of the array."""
+    try:
+        return tuple(np.shape(np.broadcast_to(np.int8(0), a)[as_index(index)]))
+    except IndexError:
+        raise Misfit("shape.index", shape=a) from None
+
+
+def reshaped_shape(a: Shape, shape: Shape) -> Shape:
+    """That shape, its -1 as large as it must be. Raises ``Misfit`` for another size.
+
+    >>> reshaped_shape((4, 3), (2, -1))
+    (2, 6)
+    """
+    known = math.prod(size for size in shape if size != -1)
+    size, is_open = math.prod(a), shape.count(-1)
+    if is_open > 1 or (size != known if not is_open else not known or size % known):
+        raise Misfit("shape.reshape", shape=a, count=size, goal=shape)
+    return tuple(size // known if one == -1 else one for one in shape)
+
+
+def moved_shape(a: Shape, axes: tuple[Any, ...] | None) -> Shape:
+    """The shape with its axes in another order, by default the reverse."""
+    try:
+        return tuple(a[i] for i in order_of(axes, len(a)))
+    except ValueError:
+        raise Misfit("shape.order", shape=a, count=len(a), axes=axes) from None
+
+
+def stretched_shape(a: Shape, shape: Shape) -> Shape:
+    """That shape, to which an array is stretched."""
+    if np.broadcast_shapes(a, shape) != shape:
+        raise Misfit("shape.stretch", shape=a, goal=shape)
+    return shape
+
+
+def joined_shape(a: Shape, b: Shape, axis: int) -> Shape:
+    """The shape of two arrays one behind the other along an axis."""
+    if not a or not b:
+        raise Misfit("shape.join_number")
+    (at,) = _axes(a, axis)
+    if len(a) != len(b) or a[:at] + a[at + 1 :] != b[:at] + b[at + 1 :]:
+        raise Misfit("shape.join", shape=a, other=b, axis=axis)
+    return (*a[:at], a[at] + b[at], *a[at + 1 :])
+
+
+def one_hot_shape(y: Shape, z: Shape) -> Shape:
+    """The shape of scores ``z``, which labels or probabilities ``y`` take."""
+    if y != z and (not z or y != z[:-1]):
+        raise Misfit("shape.labels", shape=y, scores=z)
+    return z
 
 
 def summed_to(term: Value, shape: Shape) -> Value:

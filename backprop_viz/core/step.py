@@ -149,6 +149,11 @@ class Step:
             return back(self.upstream, self.local, self.value, *self.operand_values)
 
     @property
+    def share(self) -> int:
+        """How many entries of the first operand there are for each of the value's."""
+        return int(np.size(self.operand_values[0]) // (np.size(self.value) or 1))
+
+    @property
     def is_entrywise(self) -> bool:
         """Whether the operation acts entry by entry, so that there is a local derivative."""
         return self.operation.op.is_entrywise

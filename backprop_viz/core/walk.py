@@ -32,7 +32,7 @@ from ..spell.numbers import (
 )
 from ..words import Message
 from .graph import Edge, Graph, Operation
-from .shapes import MOST_ENTRIES, checked_shape, summed_to
+from .shapes import MOST_ENTRIES, Misfit, checked_shape, summed_to
 
 __all__ = ["Backflow", "Walk"]
 
@@ -233,12 +233,14 @@ class Walk:
 
 def _computed(node: Operation, operands: list[Value]) -> Value:
     try:
-        is_wide = len(operands) > 1 or not node.op.is_entrywise
-        if is_wide and any(type(operand) is np.ndarray for operand in operands):
-            checked_shape(node.name, node.op.shape, *map(np.shape, operands))
+        is_wide = len(operands) > 1 and any(type(operand) is np.ndarray for operand in operands)
+        if is_wide or not node.op.is_entrywise:
+            checked_shape(node.name, node.op.shape_of, *map(np.shape, operands))
         return node.op.forward(*operands)
     except InputError:  # a ValueError, too
         raise
+    except Misfit as error:
+        raise InputError(error.key, node=node.name, **error.slots) from None
     except ValueError:
         *others, last = (str(np.shape(operand)) for operand in operands)
         shapes = ", ".join(others)

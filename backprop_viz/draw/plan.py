@@ -148,7 +148,7 @@ def _plan(
                 links.append(Link(tail, knots[-1].id, False, node.index, turn=turn))
                 tail = knots[-1].id
             start |= dict.fromkeys(group, tail)
-        live = {use for use in uses if graph.reaches_output[use.node]}
+        live = {use for use in uses if use in graph.backward_places}
         for use in uses:
             operation = f"o{use.node}"
             if graph.is_fixed[node.index] or use not in live or len(live) == 1:

@@ -58,14 +58,14 @@ def remedy(asked: str, known: str) -> Message:
     return Message("remedy.known", known=known)
 
 
-def _refuses(key: str, **slots: str) -> Callable[..., NoReturn]:
+def _refuses(key: str, **slots: str) -> Callable[..., Any]:
     def refuse(*_: object, **__: object) -> NoReturn:
         raise GraphError(key, **slots)
 
     return refuse
 
 
-def _operator(text: str) -> Callable[..., NoReturn]:
+def _operator(text: str) -> Callable[..., Any]:
     return _refuses("source.operator", operator=text)
 
 
@@ -102,7 +102,7 @@ class Unknown:
     __bool__ = __lt__ = __le__ = __gt__ = __ge__ = _refuses("source.branch")
     __hash__ = object.__hash__
 
-    def __eq__(self, other: object) -> NoReturn:
+    def __eq__(self, other: object) -> Any:
         """No value is known to be equal to another, not even to itself: nan is not."""
         raise GraphError("source.branch")
 

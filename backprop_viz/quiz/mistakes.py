@@ -253,7 +253,7 @@ def _functions_above(walk: Walk, node: Node) -> int | None:
     graph, values = walk.graph, walk.node_values
     here, steps = node.index, 0
     while True:
-        uses = [use for use in graph.uses[here] if graph.reaches_output[use.node]]
+        uses = [use for use in graph.uses[here] if use in graph.backward_places]
         if not uses or here == graph.output_node.index:
             return None
         user = graph.operation(uses[0].node)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..core.operation import Op
@@ -13,6 +14,8 @@ from .scanner import Source, Token, scan
 __all__ = [
     "BINARY",
     "CLOSING",
+    "COMPARING",
+    "COMPARISON",
     "DECLARING",
     "ENDS",
     "NAMES",
@@ -30,7 +33,7 @@ __all__ = [
 DECLARING = ("input", "param", "const")
 ENDS = (";", "\n", "end")
 NAMES = ("name", "quoted")
-SUM, PRODUCT, SIGN, POWER, ROOT = range(1, 6)
+COMPARISON, SUM, PRODUCT, SIGN, POWER, ROOT = range(6)
 """How much an operator binds."""
 
 BINARY = {
@@ -41,18 +44,21 @@ BINARY = {
     "@": (PRODUCT, OPS["matmul"]),
     "**": (POWER, OPS["pow"]),
 }
+COMPARING = {row.operator: row for row in OPS.values() if row.operator[:1] in tuple("<>=!")}
 CLOSING = {"(": ")", "[": "]", "|": "|"}
 
 
 class Instruction(NamedTuple):
     """What is done next with the operands so far: "number", "name", "call", "list" or "apply".
 
-    ``what`` is a number's value, how many operands a call or list has, or the row to apply.
+    ``what`` is a number's value, how many operands a call or list has, or the row to apply; a call
+    may have ``options``, given by keyword.
     """
 
     does: str
     token: Token
     what: Any = None
+    options: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +83,11 @@ class Operator(NamedTuple):
 
 
 class Group(NamedTuple):
-    """An open parenthesis, bracket or bar; ``called`` is the function of a call."""
+    """An open parenthesis, bracket or bar; ``called`` is a call's function, with its options."""
 
     token: Token
     called: Token | None = None
+    options: Mapping[str, Any] = MappingProxyType({})
 
 
 class Unfinished(Source):

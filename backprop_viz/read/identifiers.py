@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..core.expression import FUNCTIONS
+from ..core.library import FUNCTIONS
 from ..core.naming import names_free
+from ..core.number_ops import NUMBER_OPS
 from ..core.ops import ALIASES, OPS
 from ..errors import GraphError
 from ..spell.constants import CONSTANTS, PYTHON
@@ -12,7 +13,7 @@ from .scanner import Source, Token, canonical_name
 
 __all__ = ["RESERVED", "Identifiers"]
 
-RESERVED = {name for name in FUNCTIONS if OPS[ALIASES.get(name, name)].is_entrywise}
+RESERVED = {name for name in FUNCTIONS if OPS.get(ALIASES.get(name, name)) in NUMBER_OPS}
 """The functions whose names no quantity may have; ``sum`` is one where it is not called."""
 
 

@@ -9,22 +9,26 @@ import math
 import re
 from collections.abc import Mapping
 
-from ..core.expression import FUNCTIONS
+from ..core.library import FUNCTIONS
+from ..core.number_ops import NUMBER_OPS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
 
 __all__ = [
+    "ARRAY_FUNCTIONS",
     "CONSTANTS",
     "LIBRARIES",
     "is_idle",
     "layer",
     "makes",
+    "shared_array_function",
     "shared_constant",
     "shared_function",
 ]
 
 LIBRARIES = {
     **dict.fromkeys(("np", "numpy", "jnp", "jax.numpy", "autograd.numpy", "anp"), "numpy"),
+    **dict.fromkeys(("np.linalg", "numpy.linalg", "jnp.linalg"), "numpy"),
     **dict.fromkeys(("math", "cmath", "Math"), "math"),
     **dict.fromkeys(("torch", "torch.special"), "torch"),
     **dict.fromkeys(("torch.nn.functional", "nn.functional", "F"), "torch"),
@@ -116,4 +120,35 @@ def shared_function(name: str) -> Op | None:
     if whose == "layers" or (whose, last) in _OTHERWISE:
         return None
     others = _OF_SYMPY if whose == "sympy" else _NAMED
-    return OPS[ALIASES.get(last, last)] if last in FUNCTIONS else others.get(last)
+    row = ALIASES.get(last, last)
+    return OPS[row] if row in OPS and last in FUNCTIONS else others.get(last)
+
+
+ARRAY_FUNCTIONS = frozenset(
+    name
+    for name in FUNCTIONS
+    if OPS.get(ALIASES.get(name, name)) not in NUMBER_OPS or name in ("max", "min")
+) - {"detach", "one_hot_like"}
+"""The functions that take an axis, a shape or a list, or any number of arrays."""
+
+_CALLED_ELSEWHERE = {
+    **{"concatenate": "concat", "cat": "concat", "amax": "max", "amin": "min"},
+    **{"permute": "transpose", "view": "reshape", "reduce_sum": "sum", "reduce_mean": "mean"},
+    **{"reduce_max": "max", "ravel": "reshape", "flatten": "reshape"},
+}
+_ELSEWHERE_OTHERWISE = {
+    *(("torch", name) for name in ("max", "min", "var", "layer_norm", "size", "transpose")),
+    *(("sympy", name) for name in ARRAY_FUNCTIONS),
+    *(("math", name) for name in ARRAY_FUNCTIONS),
+    *(("tensorflow", name) for name in ("norm", "size")),
+    ("numpy", "size"),
+}
+
+
+def shared_array_function(name: str) -> str:
+    """The function of arrays that ``np.mean`` and its kind are, else nothing."""
+    library, _, last = _split(name)
+    whose = LIBRARIES.get(library, "layers")
+    called = _CALLED_ELSEWHERE.get(last, last) if whose != "ours" else last
+    is_other = whose == "layers" or (whose, last) in _ELSEWHERE_OTHERWISE
+    return called if called in ARRAY_FUNCTIONS and not is_other else ""

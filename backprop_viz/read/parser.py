@@ -11,7 +11,9 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
+from ..core.array_ops import LAST_TWO
 from ..core.operation import Op
 from ..core.ops import OPS
 from ..spell.constants import NUMBERS
@@ -19,6 +21,8 @@ from . import refusals
 from .grammar import (
     BINARY,
     CLOSING,
+    COMPARING,
+    COMPARISON,
     DECLARING,
     ENDS,
     NAMES,
@@ -26,6 +30,7 @@ from .grammar import (
     PRODUCT,
     ROOT,
     SIGN,
+    SUM,
     Group,
     Instruction,
     Operator,
@@ -35,10 +40,12 @@ from .grammar import (
 from .identifiers import RESERVED
 from .libraries import is_idle, makes
 from .scanner import Token, end_of
+from .written import index_at, option_at
 
 __all__ = ["Parser"]
 
 _RAISED = re.compile(r"([+-]?)(\d+|[^\W\d])")
+_TURNED: dict[str, tuple[Any, ...]] = {".T": (None,), ".mT": (LAST_TWO,)}
 _LIKE_AN_EXPONENT = re.compile(r"[eE](\d|$)")
 
 
@@ -69,7 +76,7 @@ class Parser(Unfinished):
             return self._declaration(first)
         if first.kind in NAMES and self.following.kind == "=":
             self.place += 2
-            return Statement("define", (first,), self._formula(), first.at)
+            return Statement("define", (first,), self._formula(is_definition=True), first.at)
         return Statement("bare", (), self._formula(), first.at)
 
     def _declaration(self, first: Token) -> Statement:
@@ -93,8 +100,9 @@ class Parser(Unfinished):
 
     # A formula
 
-    def _formula(self) -> list[Instruction]:
+    def _formula(self, is_definition: bool = False) -> list[Instruction]:
         self.begin()
+        self.is_definition = is_definition
         while True:
             self._operand()
             while self._goes_on_behind():
@@ -103,6 +111,8 @@ class Parser(Unfinished):
             if here.kind in BINARY:
                 binds, row = BINARY[here.kind]
                 self._wait(binds, row, here)
+            elif here.kind in COMPARING and self._compares():
+                self._wait(COMPARISON, COMPARING[here.kind], here)
             elif here.kind == "," and self._separates():
                 self.counts[-1] += 1
             elif here.kind in ENDS:
@@ -200,6 +210,16 @@ class Parser(Unfinished):
         if here.kind == "," and self._is_idle_option():
             self.place += 4
             return True
+        if here.kind == "," and (found := self._option()):
+            name, value, self.place = found
+            group = self.last
+            assert isinstance(group, Group)
+            self.waiting[-1] = group._replace(options={**group.options, name: value})
+            return True
+        if here.kind == "[":
+            index, self.place = index_at(self)
+            self.written.append(Instruction("apply", here, OPS["take"].choose(index)))
+            return True
         if here.kind == "power":
             self._raise(here)
             self.place += 1
@@ -214,8 +234,8 @@ class Parser(Unfinished):
         count = self.counts.pop()
         if group.called is not None:
             if not self._makes(group.called, count):
-                self.written.append(Instruction("call", group.called, count))
-        elif here.kind == "]":
+                self.written.append(Instruction("call", group.called, count, group.options))
+        elif here.kind == "]" or (here.kind == ")" and count > 1):
             self.written.append(Instruction("list", group.token, count))
         elif here.kind == "|":
             self.written.append(Instruction("apply", group.token, OPS["abs"]))
@@ -227,8 +247,8 @@ class Parser(Unfinished):
         """``x.pow(2)`` is ``pow(x, 2)``: x is written, and is the first operand of the call."""
         self.place += 1
         if self.here.kind != "(":
-            is_turned = token.text == ".T"
-            does = ("apply", OPS["transpose"]) if is_turned else ("call", 1)
+            order = _TURNED.get(token.text)
+            does = ("apply", OPS["transpose"].choose(*order)) if order else ("call", 1)
             self.written.append(Instruction(does[0], token._replace(kind="attribute"), does[1]))
             return
         self._open(Group(self.here, token))
@@ -309,10 +329,34 @@ class Parser(Unfinished):
             self.written.append(Instruction("apply", last.token, last.row))
 
     def _separates(self) -> bool:
-        """Whether a comma stands between the operands of a call or a list."""
+        """Whether a comma stands between the operands of a call, or the entries of a list.
+
+        An operand of a call may be a list in parentheses, as Python's tuples are.
+        """
         self._release()
+        group, outside = self.last, self.waiting[-2:-1]
+        if not isinstance(group, Group):
+            return False
+        is_tuple = any(isinstance(one, Group) and one.called is not None for one in outside)
+        return group.called is not None or group.token.kind == "[" or is_tuple
+
+    def _compares(self) -> bool:
+        """Whether a comparison may stand here: as all of a definition, or first in ``where``."""
+        self._release(SUM)
+        waiting = list(self.waiting)
+        while waiting and isinstance(group := waiting[-1], Group):
+            if group.called is not None:
+                return self.counts[-1] == 1 and group.called.text.rpartition(".")[2] == "where"
+            waiting.pop()
+        return not waiting and self.is_definition
+
+    def _option(self) -> tuple[str, Any, int] | None:
+        """The name and the value of ``, axis=0`` in a call, and the place behind it."""
         group = self.last
-        return isinstance(group, Group) and (group.called is not None or group.token.kind == "[")
+        while isinstance(group, Operator):
+            self._release()
+            group = self.last
+        return option_at(self) if isinstance(group, Group) and group.called is not None else None
 
     def _is_under_root(self) -> bool:
         last = self.last

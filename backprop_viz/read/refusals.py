@@ -7,9 +7,9 @@ import unicodedata
 from itertools import islice, takewhile
 from typing import NoReturn
 
-from ..core.expression import FUNCTIONS
+from ..core.library import FUNCTIONS
 from . import hints
-from .grammar import BINARY, CLOSING, ENDS, Group, Unfinished
+from .grammar import BINARY, CLOSING, COMPARING, ENDS, Group, Unfinished
 from .scanner import Token, end_of, short
 
 __all__ = ["left_open", "no_operand", "no_operator", "no_power", "not_open", "unexpected"]
@@ -92,6 +92,11 @@ def no_operator(so_far: Unfinished) -> NoReturn:
         rest = islice(so_far.tokens, so_far.place, None)
         kinds = {token.kind for token in takewhile(lambda t: t.kind not in ENDS, rest)}
         unexpected(so_far, "parse.lines" if "=" in kinds else "parse.comma")
+    if here.kind in COMPARING:
+        _with_option(so_far)
+        hint, _ = hints.for_character(so_far.text, here.at)
+        hint = hint if hint == "parse.only_equals" else "parse.no_comparison"
+        so_far.fail("parse.token", here.at, hint, token=here.text)
     unexpected(so_far, "parse.belongs")
 
 

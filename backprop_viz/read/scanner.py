@@ -50,10 +50,11 @@ _TOKEN = re.compile(
   | (?P<method> \.{_LETTER}{_PART}* )
   | (?P<text> "[^"\n]*" | '[^'\n]*' )
   | (?P<quoted> ` (?: [^`\n] | `` )+ ` )
-  | (?P<mark> \*\* | [-+*/@^()\[\]|√,=;\n] )
+  | (?P<mark> \*\* | [<>=!]= | \.\.\. | [-+*/@^()\[\]|√,=;\n<>≤≥≠:] )
     """,
     re.VERBOSE,
 )
+_MEANT = {"^": "**", "≤": "<=", "≥": ">=", "≠": "!="}
 _MORE = re.compile(rf"{_PART}*['′’″]*")
 _ROOTS = {library.partition(".")[0] for library in LIBRARIES}
 
@@ -98,11 +99,19 @@ def end_of(token: Token) -> int:
 def scan(text: str) -> list[Token]:
     """The tokens up to the first that is "wrong", and an "end" at last.
 
-    A line goes on where a parenthesis or bracket is open.
+    A line goes on where a parenthesis or bracket is open. A colon and three points belong to an
+    index only.
     """
     tokens: list[Token] = []
-    depth = 0
+    depth, open_ = 0, [""]
     for token in _tokens(text.translate(_SAME)):
+        if token.kind in "([":
+            open_.append(token.kind)
+        elif token.kind in ")]":
+            open_ = open_[:-1] or [""]
+        elif token.kind in (":", "...") and open_[-1] != "[":
+            tokens.append(token._replace(kind="wrong", text=token.text[0]))
+            break
         if token.kind == "quoted":
             token = token._replace(text=text[token.at : end_of(token)])
         depth += (token.kind in "([") - (token.kind in ")]")
@@ -121,7 +130,7 @@ def _tokens(text: str) -> Iterator[Token]:
         if kind == "name":
             token = _name(text, at, found)
         elif kind == "mark":
-            token = Token("**" if found == "^" else found, found, at)
+            token = Token(_MEANT.get(found, found), found, at)
         elif kind == "wrong" and _is_raised(found):
             token = _power(text, at)
         else:

@@ -10,21 +10,30 @@ from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from functools import cached_property, reduce
 from itertools import chain
-from typing import NoReturn
+from types import MappingProxyType
+from typing import NamedTuple, NoReturn
 
 import numpy as np
 
-from ..core.expression import FUNCTIONS, Expr, apply, constant, variable
+from ..core.expression import Expr, apply, constant, variable
+from ..core.library import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
 from ..errors import GraphError, ParseError
 from ..spell.constants import CONSTANTS
 from ..spell.names import look
 from ..spell.numbers import Value
+from ..words import Message
 from . import hints
 from .grammar import Instruction, Statement
 from .identifiers import RESERVED, Identifiers
-from .libraries import layer, shared_constant, shared_function
+from .libraries import (
+    ARRAY_FUNCTIONS,
+    layer,
+    shared_array_function,
+    shared_constant,
+    shared_function,
+)
 from .parser import Parser
 from .reading import Reading
 from .scanner import Token, canonical_name, short
@@ -135,14 +144,69 @@ class _Program(Identifiers):
 
     def _expression(self, code: Collection[Instruction]) -> Expr:
         self.code = code
-        operands: list[Expr] = []
+        operands: list[Expr | _Entries] = []
         for step in code:
             count = step.what if step.does in ("call", "list") else 0
             if step.does == "apply":
                 count = step.what.arity
             start = len(operands) - count
-            operands[start:] = [self._build(step, operands[start:])]
-        return operands[0]
+            given = operands[start:]
+            if step.does == "list" and any(_is_open(operand) for operand in given):
+                operands[start:] = [_Entries(step.token, given)]
+            elif step.does == "call" and (name := self._array_function(step.token, count)):
+                operands[start:] = [self._array_call(name, step, given)]
+            else:
+                operands[start:] = [self._build(step, list(map(self._whole, given)))]
+        return self._whole(operands[0])
+
+    def _whole(self, operand: Expr | _Entries) -> Expr:
+        """A list with inputs in it as an array."""
+        if isinstance(operand, Expr):
+            return operand
+        return self._checked(operand.token, "stack", list(map(self._whole, operand.items)))
+
+    def _array_function(self, token: Token, count: int) -> str:
+        """The function that goes through an array, where a call is of one."""
+        if token.kind == "name":
+            name = self.called(token)
+            is_theirs = name in RESERVED or not self._is_quantity(name)
+            found = name if name in ARRAY_FUNCTIONS and is_theirs else ""
+        else:
+            text = f"np{token.text}" if token.kind == "method" else token.text
+            found = shared_array_function(text) if token.kind in ("method", "dotted") else ""
+        return "" if found in ("max", "min") and count > 1 and token.kind == "name" else found
+
+    def _array_call(self, name: str, step: Instruction, given: list[Expr | _Entries]) -> Expr:
+        options = dict(step.options)
+        is_elsewhere = step.token.kind != "name"
+        if is_elsewhere and name in _ALONG and len(given) == 2 and "axis" not in options:
+            *given, axis = given  # x.sum(0), as everywhere but here
+            options["axis"] = axis
+        if step.token.text.rpartition(".")[2] in ("ravel", "flatten") and len(given) == 1:
+            given = [*given, constant(-1.0)]
+        if name in ("concat", "stack") and len(given) == 1 and isinstance(given[0], _Entries):
+            given = given[0].items
+        return self._checked(step.token, name, list(map(self._whole, given)), options)
+
+    def _checked(
+        self,
+        token: Token,
+        name: str,
+        operands: list[Expr],
+        options: Mapping[str, object] = MappingProxyType({}),
+    ) -> Expr:
+        try:
+            result = FUNCTIONS[name](*operands, **options)
+        except TypeError as error:  # a GraphError is one, too
+            told = error.told if isinstance(error, GraphError) else None
+            self._fail_array_call(token, name, told)
+        if any(operand in self.by_name for operand in operands):
+            self.by_name.add(result)
+        return result  # type: ignore[no-any-return]
+
+    def _fail_array_call(self, token: Token, name: str, told: Message | None) -> NoReturn:
+        slots = {"token": short(token.text), "form": _FORMS.get(name, f"{name}(x)")}
+        self.fail(told or "parse.call", token.at, "parse.called_so", **slots)
 
     def _build(self, step: Instruction, operands: list[Expr]) -> Expr:
         match step.does:
@@ -167,9 +231,6 @@ class _Program(Identifiers):
         return result
 
     def _list(self, token: Token, operands: list[Expr]) -> Expr:
-        if any(operand.value is None for operand in operands):
-            free = self._first_free(self.code, token.at)
-            self.fail("answer.number", free.at, "answer.list")
         try:
             return constant(np.array([operand.value for operand in operands], dtype=np.float64))
         except ValueError:
@@ -299,6 +360,30 @@ class _Program(Identifiers):
         """How the row is called."""
         called = row.name if token.kind == "method" else short(token.text)
         return f"{called}({', '.join([*row.parameters, *row.options])})"
+
+
+class _Entries(NamedTuple):
+    """A list that has more than plain numbers in it."""
+
+    token: Token
+    items: list[Expr | _Entries]
+
+
+def _is_open(operand: Expr | _Entries) -> bool:
+    return isinstance(operand, _Entries) or operand.value is None
+
+
+_ALONG = frozenset(
+    ("sum", "mean", "max", "min", "var", "norm", "softmax", "log_softmax", "logsumexp")
+)
+_FORMS = {
+    **{name: f"{name}(x), or {name}(x, axis=0)" for name in _ALONG},
+    **{"reshape": "reshape(x, 2, 3)", "broadcast_to": "broadcast_to(x, 2, 3)"},
+    **{"transpose": "transpose(x, 1, 0)", "concat": "concat(a, b, axis=0)"},
+    **{"stack": "stack(a, b, axis=0)", "where": "where(x > 0, a, b)", "size": "size(x, axis=0)"},
+    **{"dot": "dot(a, b)", "outer": "outer(a, b)", "cross_entropy": "cross_entropy(z, y)"},
+    **{"attention": "attention(q, k, v)"},
+}
 
 
 def _is_plain(statement: Statement) -> bool:

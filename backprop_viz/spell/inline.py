@@ -18,7 +18,7 @@ TRANSPOSED = "ᵀ"
 _SIGNS = {
     **{"left": "", "right": "", "infty": SYMBOLS["infty"], **GREEK, **VARIANTS},
     "top": TRANSPOSED,
-    **{name: f"{SYMBOLS[name]} " for name in ("cdot", "times", "gt", "lt", "ge", "le")},
+    **{name: f"{SYMBOLS[name]} " for name in ("cdot", "times", "gt", "lt", "ge", "le", "ne")},
 }
 _STYLES = ("mathbf", "mathrm", "operatorname")
 

@@ -23,7 +23,16 @@ VARIANTS = {"varepsilon": "ε", "varphi": "φ"}
 
 SIGNS = {
     **{"partial": "∂", "cdot": "·", "odot": "⊙", "times": "×", "infty": "∞"},
-    **{"to": "→", "le": "≤", "ge": "≥", "approx": "≈", "sim": "∼", "surd": "√", "Vert": "‖"},
+    **{
+        "to": "→",
+        "le": "≤",
+        "ge": "≥",
+        "ne": "≠",
+        "approx": "≈",
+        "sim": "∼",
+        "surd": "√",
+        "Vert": "‖",
+    },
     "top": "⊤",
 }
 """What stands in mathematics only; as text, LaTeX needs dollars around its command."""

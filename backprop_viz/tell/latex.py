@@ -125,7 +125,7 @@ def _symbols(step: Step) -> dict[str, tuple[str, str]]:
         else:
             slots[slot] = (latex_name(operand.name),) * 2
     upstream = partial(latex_name(graph.output), latex_name(here.name))
-    own = {"y": (latex_name(here.name),) * 2, "g": (upstream,) * 2}
+    own = {"y": (latex_name(here.name),) * 2, "g": (upstream,) * 2, "n": (str(step.share),) * 2}
     return {**slots, **own, "*": (JOINT, "")}
 
 
@@ -134,7 +134,8 @@ def _numbers(step: Step) -> dict[str, tuple[str, str]]:
     slots["y"] = step.value
     if step.upstream is not None:
         slots["g"] = step.upstream
-    return {**{slot: _factor(step, value) for slot, value in slots.items()}, "*": (r" \cdot ", "")}
+    numbers = {slot: _factor(step, value) for slot, value in slots.items()}
+    return {**numbers, "n": (str(step.share),) * 2, "*": (r" \cdot ", "")}
 
 
 def _factor(step: Step, value: Value) -> tuple[str, str]:

@@ -167,9 +167,9 @@ def _template(step: Step) -> str:
 
 
 def _filled(step: Step, *texts: str) -> dict[str, tuple[str, str]]:
-    """The slots of that template: the operands, the value and the upstream gradient."""
-    slots = (*step.operation.op.parameters, "y", "g")
-    return {slot: (guard(text), text) for slot, text in zip(slots, texts, strict=True)}
+    """The slots of that template: the operands, the value, the upstream gradient, the share."""
+    slots = zip((*step.operation.op.parameters, "y", "g"), texts, strict=True)
+    return {slot: (guard(text), text) for slot, text in (*slots, ("n", str(step.share)))}
 
 
 _TAIL = "₀₁₂₃₄₅₆₇₈₉′"  # a letter with these is still one symbol: 2x₁, but 2 · cost

@@ -161,7 +161,7 @@ class _Moved:
         values[self.here] = moved
         follows = {self.here}
         for node in graph.operations:
-            if not follows.isdisjoint(node.operands):
+            if not node.op.stops and not follows.isdisjoint(node.operands):
                 operands = [values[i] for i in node.operands]
                 value = node.op.forward(*operands)
                 values[node.index] = shake(value, _size(node.op, operands)) if shake else value

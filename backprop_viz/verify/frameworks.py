@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from ..core.array_arithmetic import ARRAYS, axes_of
 from ..core.graph import Graph
 from ..core.operation import Op
 from ..errors import MissingLibraryError, OptionError
@@ -56,26 +58,71 @@ def _caller(modules: Sequence[Any], formulas: dict[str, Any], own: dict[str, Any
     def call(op: Op, *operands: Any) -> Any:
         if op.name in own:
             return own[op.name](*operands)
-        if op.is_function:
+        if op.is_function and not op.options:
             for module in modules:
                 function = getattr(module, op.name, None)
                 if function is not None:
                     return function(*operands)
-        slots = {**dict(zip(op.parameters, operands, strict=True)), **op.numbers}
+        slots = {**dict(zip(op.parameters, operands, strict=True)), **op.named}
         return eval(op.formula, formulas, slots)  # the table's own text
 
     return call
+
+
+def _arrays(
+    reshape: Callable[..., Any],
+    picked: Callable[..., Any],
+    where: Callable[..., Any],
+    lift: Callable[..., Any],
+) -> dict[str, Any]:
+    """What formulas name that moves entries or compares them, in any library alike.
+
+    ``picked`` takes entries of a flat array by places, and ``lift`` makes an array a constant.
+    """
+
+    def placed(a: Any, places: Any) -> Any:
+        flat = picked(reshape(a, (-1,)), np.ravel(places))
+        return reshape(flat, np.shape(places))
+
+    def by(name: str) -> Callable[..., Any]:
+        def call(a: Any, *options: Any) -> Any:
+            shape = tuple(a.shape)
+            places = ARRAYS[name](np.arange(math.prod(shape)).reshape(shape), *options)
+            return placed(a, np.asarray(places))
+
+        return call
+
+    def one_hot(y: Any, z: Any) -> Any:
+        if tuple(y.shape) == tuple(z.shape):
+            return y
+        labels = lift(np.arange(float(z.shape[-1])))
+        return where(reshape(y, (*y.shape, 1)) == labels, 1.0, 0.0)
+
+    return {
+        **{name: by(name) for name in ("pick", "reshape", "T", "stretch")},
+        "count": lambda a, axis: float(ARRAYS["count"](np.empty(tuple(a.shape)), axis)),
+        **{"one_hot": one_hot, "where": where},
+    }
 
 
 def _torch(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
     torch = importlib.import_module("torch")
     functional = importlib.import_module("torch.nn.functional")
     tensors = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in inputs]
+    lift = torch.as_tensor
     # PyTorch's own softplus is a straight line from 20 on.
-    own = {"softplus": lambda a: torch.logaddexp(a, torch.zeros_like(a))}
+    own = {
+        "softplus": lambda a: torch.logaddexp(a, torch.zeros_like(a)),
+        "where": lambda a, b, c: torch.where(a != 0, b, c),
+    }
     formulas = {
-        **{name: getattr(torch, name) for name in ("pow", "matmul", "sum")},
-        "T": lambda a: a.permute(*reversed(range(a.ndim))),
+        **_arrays(torch.reshape, lambda a, at: a[lift(at)], torch.where, lift),
+        **{name: getattr(torch, name) for name in ("pow", "matmul")},
+        "sum": lambda a, axis=None, keepdims=False: torch.sum(a, dim=axis, keepdim=keepdims),
+        "amax": lambda a, axis=None, keepdims=False: torch.amax(
+            a, dim=axes_of(axis, a.ndim), keepdim=keepdims
+        ),
+        "join": lambda a, b, axis: torch.cat((a, b), axis),
     }
     call = _caller([torch, functional], formulas, own)
     output = _output(graph, tensors, lambda c: torch.tensor(c, dtype=torch.float64), call)
@@ -91,8 +138,19 @@ def _torch(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
 def _jax(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
     jax = importlib.import_module("jax")
     jnp, nn = importlib.import_module("jax.numpy"), importlib.import_module("jax.nn")
-    own = {"gelu": lambda a: nn.gelu(a, approximate=False)}
-    formulas = {"pow": jnp.power, "matmul": jnp.matmul, "sum": jnp.sum, "T": jnp.transpose}
+    own = {
+        "gelu": lambda a: nn.gelu(a, approximate=False),
+        "erf": jax.scipy.special.erf,
+        "detach": jax.lax.stop_gradient,
+        "where": lambda a, b, c: jnp.where(a != 0, b, c),
+    }
+    formulas = {
+        **_arrays(jnp.reshape, lambda a, at: a[at], jnp.where, jnp.asarray),
+        **{"pow": jnp.power, "matmul": jnp.matmul},
+        "sum": lambda a, axis=None, keepdims=False: jnp.sum(a, axis=axis, keepdims=keepdims),
+        "amax": lambda a, axis=None, keepdims=False: jnp.max(a, axis=axis, keepdims=keepdims),
+        "join": lambda a, b, axis: jnp.concatenate((a, b), axis),
+    }
     call = _caller([nn, jnp], formulas, own)
     before = jax.config.jax_enable_x64
     jax.config.update("jax_enable_x64", True)
@@ -117,7 +175,12 @@ def _tensorflow(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
         "gelu": lambda a: 0.5 * a * (1.0 + tf.math.erf(a / np.sqrt(2.0))),
         "log2": lambda a: tf.math.log(a) / np.log(2.0),
         "log10": lambda a: tf.math.log(a) / np.log(10.0),
+        "detach": tf.stop_gradient,
+        "where": lambda a, b, c: tf.where(a != 0, b, c),
     }
+
+    def where(condition: Any, a: Any, b: Any) -> Any:  # TensorFlow's own takes 1.0 for 32 bits
+        return tf.where(condition, tf.constant(a, tf.float64), tf.constant(b, tf.float64))
 
     def matmul(a: Any, b: Any) -> Any:  # TensorFlow's own knows no vectors
         is_row, is_column = len(a.shape) == 1, len(b.shape) == 1
@@ -125,7 +188,13 @@ def _tensorflow(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
         axes = [-2] * is_row + [-1] * is_column
         return tf.squeeze(tf.matmul(left, right), axis=axes) if axes else tf.matmul(left, right)
 
-    formulas = {"pow": tf.pow, "matmul": matmul, "sum": tf.reduce_sum, "T": tf.transpose}
+    formulas = {
+        **_arrays(tf.reshape, tf.gather, where, tf.constant),
+        **{"pow": tf.pow, "matmul": matmul},
+        "sum": lambda a, axis=None, keepdims=False: tf.reduce_sum(a, axis=axis, keepdims=keepdims),
+        "amax": lambda a, axis=None, keepdims=False: tf.reduce_max(a, axis=axis, keepdims=keepdims),
+        "join": lambda a, b, axis: tf.concat((a, b), axis),
+    }
     call = _caller([tf, tf.math, tf.nn], formulas, own)
     tensors = [tf.Variable(x, dtype=tf.float64) for x in inputs]
     with tf.GradientTape() as tape:

@@ -96,7 +96,7 @@ def in_sympy(op: Op, *operands: Any) -> Any:
         import sympy
 
         return op.sympy(sympy, *operands, *op.chosen)
-    exact = {name: _rational(number) for name, number in op.numbers.items()}
+    exact = {name: _rational(number) for name, number in op.named.items()}
     names = {**_names(), **exact, **dict(zip(op.parameters, operands, strict=True))}
     return eval(_exactly(op.formula), names)  # the table's own text
 
@@ -111,7 +111,7 @@ def _names() -> Mapping[str, Any]:
 
     same = ("exp", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign", "floor")
     return {
-        **{name: getattr(sympy, name) for name in (*same, "erfc", "pi", "Rational")},
+        **{name: getattr(sympy, name) for name in (*same, "erf", "erfc", "pi", "Rational")},
         "abs": sympy.Abs,
         "arcsin": sympy.asin,
         "arccos": sympy.acos,
@@ -171,7 +171,16 @@ def _applied(sympy: Any, op: Op, operands: list[Any]) -> Any:
             return sympy.nan
         if not 1 / _HUGE < abs(value) < _HUGE:
             return sympy.Float(value) if value else sympy.Integer(0)
-    return in_sympy(op, *operands)
+    value = in_sympy(op, *operands)
+    return value if not op.stops or value.is_number else _stopped()(value)
+
+
+@cache
+def _stopped() -> Any:
+    """A function in SymPy of what counts as a constant when a derivative is taken."""
+    import sympy
+
+    return type("stopped", (sympy.Function,), {"fdiff": lambda self, argindex=1: sympy.Integer(0)})
 
 
 @lru_cache(maxsize=256)
@@ -247,7 +256,8 @@ def derivative(graph: Graph, expression: Any, symbol: Any) -> Any:
     """The derivative of an expression of ``graph``. Raises ``GraphError`` if SymPy has none."""
     import sympy
 
-    return _by_sympy(graph, sympy.diff, expression, symbol)
+    slope = _by_sympy(graph, sympy.diff, expression, symbol)
+    return slope.replace(_stopped(), lambda value: value)
 
 
 def evaluate(expression: Any, at: dict[str, float]) -> float:

@@ -91,90 +91,10 @@ function filled(value, x) {
   return isArray(value) ? { shape: value.shape, data: value.data.map(() => x) } : x;
 }
 
-// JSON has no nan and no infinities, so a program writes them as strings.
+// JSON has no nan and no infinities, so a program writes them as strings. A list is an index, a
+// shape or some axes.
 function fromJson(value) {
+  if (Array.isArray(value)) return value;
   if (isArray(value)) return { shape: value.shape, data: value.data.map(fromJson) };
   return typeof value === "string" ? Number(value.replace("inf", "Infinity")) : value;
-}
-
-// ---- Whole arrays -------------------------------------------------------------------------------
-
-const arrayOf = (shape, data) => (shape.length ? { shape, data } : data[0]);
-
-// An array with its axes in the reverse order.
-function T(a) {
-  const [from, shape] = [shapeOf(a), [...shapeOf(a)].reverse()];
-  const strides = from.map((_, axis) => sizeOf(from.slice(axis + 1))).reverse();
-  const entries = entriesOf(a);
-  const data = Array.from({ length: sizeOf(shape) }, (_, i) => {
-    let [rest, place] = [i, 0];
-    for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
-      place += (rest % shape[axis]) * strides[axis];
-      rest = Math.floor(rest / shape[axis]);
-    }
-    return entries[place];
-  });
-  return arrayOf(shape, data);
-}
-
-// The product of two stacks of matrices, which are stretched to each other.
-function matmul(a, b) {
-  if (!isArray(a) || !isArray(b)) throw new RangeError("a product of numbers");
-  const [left, right] = [asMatrix(a, 0), asMatrix(b, 1)];
-  const [rows, inner] = left.shape.slice(-2);
-  const columns = right.shape.at(-1);
-  const stacks = [left.shape.slice(0, -2), right.shape.slice(0, -2)];
-  if (right.shape.at(-2) !== inner || !goTogether(stacks)) throw new RangeError("shapes");
-  const stack = broadcast(stacks);
-  const one = stretched(left, [...stack, rows, inner]);
-  const other = stretched(right, [...stack, inner, columns]);
-  const data = new Array(sizeOf(stack) * rows * columns).fill(0);
-  for (let place = 0; place < data.length; place += 1) {
-    const row = Math.floor(place / columns);
-    const start = Math.floor(row / rows) * inner * columns + (place % columns);
-    for (let k = 0; k < inner; k += 1) {
-      data[place] += one[row * inner + k] * other[start + k * columns];
-    }
-  }
-  const shape = [...stack, ...(isVector(a) ? [] : [rows]), ...(isVector(b) ? [] : [columns])];
-  return arrayOf(shape, data);
-}
-
-const isVector = ({ shape }) => shape.length === 1;
-
-// A vector as a row, or as a column.
-function asMatrix(array, isColumn) {
-  const { shape, data } = array;
-  if (shape.length > 1) return array;
-  return { shape: isColumn ? [shape[0], 1] : [1, shape[0]], data };
-}
-
-// The last two axes of each matrix exchanged.
-function turned({ shape, data }) {
-  const [rows, columns] = shape.slice(-2);
-  const size = rows * columns;
-  const moved = data.map((_, i) => {
-    const place = i % size;
-    return data[i - place + (place % rows) * columns + Math.floor(place / rows)];
-  });
-  return { shape: [...shape.slice(0, -2), columns, rows], data: moved };
-}
-
-// The upstream gradient of a product whose factors may be vectors, as that of one of matrices.
-function asProduct(g, a, b) {
-  const shape = [...shapeOf(g)];
-  if (isVector(b)) shape.push(1);
-  if (isVector(a)) shape.splice(shape.length - 1, 0, 1);
-  return { shape, data: entriesOf(g) };
-}
-
-// What goes back to the factors of a @ b: g @ T(b), and T(a) @ g.
-function toLeft(g, a, b) {
-  const { shape, data } = matmul(asProduct(g, a, b), turned(asMatrix(b, 1)));
-  return arrayOf(isVector(a) ? [...shape.slice(0, -2), shape.at(-1)] : shape, data);
-}
-
-function toRight(g, a, b) {
-  const { shape, data } = matmul(turned(asMatrix(a, 0)), asProduct(g, a, b));
-  return arrayOf(isVector(b) ? shape.slice(0, -1) : shape, data);
 }

@@ -25,14 +25,8 @@ const M = {
   // Math.sign keeps the sign of a zero, NumPy does not.
   sign: (a) => (a !== a ? a : Number(a > 0) - Number(a < 0)),
   pow,
+  erf,
   erfc,
-  // Of whole arrays
-  sum: (a) => total(a),
-  full_like: (a, g) => filled(a, g),
-  T: (a) => T(a),
-  matmul: (a, b) => matmul(a, b),
-  to_left: (g, a, b) => toLeft(g, a, b),
-  to_right: (g, a, b) => toRight(g, a, b),
   ln2: Math.LN2,
   ln10: Math.LN10,
   pi: Math.PI,
@@ -45,19 +39,23 @@ function pow(a, b) {
   return b === 0.5 ? Math.sqrt(a) : a ** b;
 }
 
-// 1 - erf, each tail to its last digit: near 0 a series without a subtraction; further out the
-// continued fraction (nearer to 1 it takes longer).
+// Near 0 by a series without a subtraction.
+function erf(x) {
+  if (!(Math.abs(x) < 1)) return 1 - erfc(x);
+  let term = x;
+  let sum = x;
+  for (let n = 1; sum + term !== sum; n += 1) {
+    term *= (2 * x * x) / (2 * n + 1);
+    sum += term;
+  }
+  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+}
+
+// 1 - erf, each tail to its last digit: further out by the continued fraction (nearer to 1 it takes
+// longer).
 function erfc(x) {
   const size = Math.abs(x);
-  if (size < 1) {
-    let term = x;
-    let sum = x;
-    for (let n = 1; sum + term !== sum; n += 1) {
-      term *= (2 * x * x) / (2 * n + 1);
-      sum += term;
-    }
-    return 1 - (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
-  }
+  if (size < 1) return 1 - erf(x);
   let fraction = size;
   const depth = 25 + Math.ceil(200 / (size * size));
   for (let n = depth; n > 0; n -= 1) fraction = size + n / 2 / fraction;

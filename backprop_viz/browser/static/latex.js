@@ -15,10 +15,12 @@ function latex(program, walk, k) {
   const here = nodes[now.node];
   const row = rows[here.row];
   const known = partial(output, here.latex);
-  const symbols = latexSlots(row, here, now.node, (i) => nodes[i].latex, [JOINT, ""], known);
+  const share = shareOf(walk.values[here.operands[0]], walk.values[now.node]);
+  const name = (i) => nodes[i].latex;
+  const symbols = latexSlots(row, here, now.node, name, [JOINT, ""], known, share);
   const number = (i) => show(walk.values[i]);
   const given = now.upstream === null ? "" : show(now.upstream);
-  const numbers = latexSlots(row, here, now.node, number, [" \\cdot ", ""], given);
+  const numbers = latexSlots(row, here, now.node, number, [" \\cdot ", ""], given, share);
   if (now.kind === "forward") {
     const result = show(walk.values[now.node]);
     const isOfArrays = joinsArrays(here.operands.map((i) => walk.values[i]));
@@ -80,11 +82,11 @@ function alongEdge(goal, nodes, { operand, node, position }) {
 }
 
 // All slots of a row's templates in LaTeX.
-function latexSlots(row, here, index, show, joint, upstream = "") {
+function latexSlots(row, here, index, show, joint, upstream = "", share = "") {
   const slots = operandSlots(row, here.operands.map(show), parenthesised);
   const own = { y: show(index), g: upstream };
   for (const [slot, text] of Object.entries(own)) slots[slot] = [parenthesised(text), text];
-  return { ...slots, "*": joint };
+  return { ...slots, n: [share, share], "*": joint };
 }
 
 function fill(template, slots) {

@@ -72,12 +72,12 @@ const SLOTS_OF = {
     const terms = isEntrywise(row)
       ? `${show(now.local)} ${timesSign(now)} ${guard(upstream)}`
       : put(row.local_written[now.position] ?? "",
-        shownSlots(row, operands.map(show), show(value), upstream));
+        shownSlots(row, operands.map(show), show(value), upstream, shareOf(operands[0], value)));
     return {
       output: nodes[output].shown,
       node: here.shown,
       operand: nodes[now.operand].shown,
-      local: localWritten(program, now, operands) ?? words.local[lang],
+      local: localWritten(program, now, operands, value) ?? words.local[lang],
       numbers: `${now.isSummed ? say("sum", { terms }) : terms} = ${show(now.contribution)}`,
       place: now.use,
       uses: now.uses,
@@ -87,7 +87,7 @@ const SLOTS_OF = {
 };
 
 // The local derivative, or what goes back, in symbols on one line; null where they do not give it.
-function localWritten({ nodes, rows, output }, now, operands) {
+function localWritten({ nodes, rows, output }, now, operands, value) {
   const here = nodes[now.node];
   const row = rows[here.row];
   const template = row.local_written[now.position];
@@ -96,13 +96,13 @@ function localWritten({ nodes, rows, output }, now, operands) {
   // A letter with an index or a prime is still one symbol: 2x₁, but 2 · cost.
   const isOne = [...names[0].replace(/[₀-₉′]+$/, "")].length === 1;
   const upstream = `∂${nodes[output].shown}/∂${here.shown}`;
-  const slots = shownSlots(row, names, here.shown, upstream);
+  const slots = shownSlots(row, names, here.shown, upstream, shareOf(operands[0], value));
   return put(template, { ...slots, "*": [isOne ? "" : " · ", ""] });
 }
 
-// The slots of what a row shows: the operands, the value and the upstream gradient.
-function shownSlots(row, texts, value, upstream) {
-  const own = { y: [guard(value), value], g: [guard(upstream), upstream] };
+// The slots of what a row shows: the operands, the value, the upstream gradient and the share.
+function shownSlots(row, texts, value, upstream, share) {
+  const own = { y: [guard(value), value], g: [guard(upstream), upstream], n: [share, share] };
   return { ...operandSlots(row, texts, guard), ...own };
 }
 

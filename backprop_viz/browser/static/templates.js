@@ -19,6 +19,10 @@ function runningSum(now, show, guarded) {
   return [`${show(now.before)} + ${guarded(show(now.contribution))}`, total];
 }
 
+// How many entries of an operand there are for each of the value's.
+const shareOf = (operand, value) =>
+  Math.floor(entriesOf(operand).length / (entriesOf(value).length || 1));
+
 // Two arrays are multiplied entry by entry.
 const joinsArrays = (operands) => operands.filter(isArray).length > 1;
 

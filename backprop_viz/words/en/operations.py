@@ -53,7 +53,25 @@ TEXTS = {
         "transposed."
     ),
     "op.why.sum": "A sum passes the gradient on unchanged to every entry.",
+    "op.why.mean": "A mean of n entries gives each of them an n-th of the gradient.",
+    "op.why.amax": (
+        "Only the largest entry matters, so it gets the gradient and the others get 0; where several "
+        "are equal, they share it."
+    ),
+    "op.why.size": "How many entries there are does not depend on their values.",
+    "op.why.take": (
+        "The gradient goes back to the entries that were picked, and adds up where one was picked "
+        "more than once; the others get 0."
+    ),
     "op.why.transpose": "A transposition only moves the entries, so it moves the gradient back.",
+    "op.why.reshape": "The entries stay the same, so the gradient takes their old arrangement.",
+    "op.why.broadcast_to": "An entry that is repeated gets the sum of what comes back to its copies.",
+    "op.why.concat": "Each part gets back its own part of the gradient.",
+    "op.why.one_hot_like": "Labels are given, not learned, so no gradient goes back to them.",
+    "op.why.where": "The gradient goes to the side that was chosen; the other gets 0.",
+    "op.why.compare": "A comparison is 1 or 0 and flat, so no gradient comes through.",
+    "op.why.detach": "Here the gradient is stopped on purpose: the value counts as a constant.",
+    "op.why.erf": "The slope of erf is the bell curve 2/√π · exp(−t²).",
     # Where there is no value
     "op.domain.zero": "Division by zero has no finite value.",
     "op.domain.power": (
@@ -67,6 +85,7 @@ TEXTS = {
         "At 0 {name} has a corner and no slope; by PyTorch's convention it counts as {slope}."
     ),
     "op.kink.sign": "At 0 the sign jumps and has no slope; by PyTorch's convention it counts as 0.",
+    "op.kink.compare": "Where both sides are equal the comparison jumps and has no slope.",
     "op.kink.tie": (
         "Here, though, the operands are equal: by PyTorch's convention each gets half of it."
     ),

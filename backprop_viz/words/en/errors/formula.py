@@ -60,18 +60,25 @@ TEXTS = {
         "a name has no points in it; only functions are written so, as in `np.exp(x)` and `x.exp()`"
     ),
     "parse.write_out": (
-        "of whole arrays there are `a @ b`, `sum(x)` over all entries, and `x.T`: write it with "
-        "these, or out, as in `a1*b1 + a2*b2`"
+        "of whole arrays there are `a @ b`, `sum(x, axis=0)`, `mean`, `max`, `softmax` and their "
+        "kind: write it with these, or out, as in `a1*b1 + a2*b2`"
     ),
+    "parse.option_value": (
+        "an option is a number, True, False or None, or several numbers: axis=0, keepdims=True, "
+        "axis=(0, 1)"
+    ),
+    "parse.index": "an index is of whole numbers and slices, such as x[0], x[-1], W[:, 1:], h[..., 0]",
+    "parse.call": "'{token}' is not called so",
+    "parse.called_so": "write it as in `{form}`",
     "parse.no_slope": "it is a staircase, which has slope 0 or none: leave it out",
     "parse.no_such": "it has no formula in the functions here, {known}",
-    "parse.no_branch": "a formula has no cases: use `maximum`, `minimum`, `relu` or `abs`",
+    "parse.no_branch": "a case is written `where(x > 0, a, b)`, or with `maximum`, `relu` or `abs`",
     "parse.no_derivative": "write the formula itself; the walk finds its derivatives",
     "parse.lists": "write an array as nested lists, such as [1, 2] or [[1, 2], [3, 4]]",
     "parse.no_chance": "a formula has the same value each time: make chance an input",
     "parse.no_comparison": (
-        "nothing is compared: the operators are + - * / @ ** (or ^), and `=` gives a single name "
-        "its value"
+        "a comparison stands in `where(x > 0, a, b)`, or alone as in `m = x > 0`; a name gets its "
+        "value with a single `=`"
     ),
     "parse.only_equals": "a name gets its value with `=`, as in `y = 2*x`",
     "parse.new_name": "a name is defined once; write `{form}`",
@@ -113,7 +120,7 @@ TEXTS = {
     "parse.open_it": "remove it, or add `(` before",
     "parse.no_operator": "an operator is missing before `{token}`",
     "parse.a_number": "write a number, such as 1 for True and 0 for False",
-    "parse.no_option": "an operand has no name here, and a function no options",
+    "parse.no_option": "an operand has no name here; options are axis= and keepdims=",
     "parse.option": "a function has no options here: write `{form}`",
     "parse.call_or_product": "write `{form}`, or `{product}` for a product",
     "parse.one_point": "a number has only one decimal point",

@@ -22,6 +22,12 @@ TEXTS = {
     "source.no_variable": 'name at least one variable, as in variables("x w")',
     "source.operands": "{name} takes {arity} operand(s), not {count}",
     "source.keyword": "{name} takes operands only, no {option}=",
+    "source.whole_numbers": "{name} takes whole numbers for {option}, such as 0 or (0, 1)",
+    "source.index": (
+        "an entry is picked by whole numbers, slices and lists of them, such as x[0], x[:, 1:], "
+        "x[[0, 2]]"
+    ),
+    "source.call": "{name} is called as {form}",
     "source.option": "{name} takes a plain number for {option}",
     "source.whole": "{output} has no SymPy form, as {name} acts on whole arrays",
     "source.product": "a number is no matrix: write the product with a number as 2*x",
@@ -32,28 +38,30 @@ TEXTS = {
     ),
     "remedy.known": "there are {known}",
     "remedy.sum": "write np.sum(x) for the sum of all entries, or a + b + c for that of some",
-    "remedy.mean": "write np.sum(x)/n, with the number of entries for n",
+    "remedy.mean": "write np.mean(x)",
     "remedy.product": "write a*b*c, with a variable for each entry",
     "remedy.matrix": "write a product of vectors or matrices as a @ b, with .T for a transposition",
-    "remedy.norm": "write np.sqrt(np.sum(x**2))",
-    "remedy.spread": "write m = np.sum(x)/n and np.sum((x - m)**2)/n, with a number for n",
-    "remedy.greatest": "write np.maximum(np.maximum(a, b), c), with a variable for each entry",
-    "remedy.least": "write np.minimum(np.minimum(a, b), c), with a variable for each entry",
+    "remedy.norm": "write np.linalg.norm(x), or np.sqrt(np.sum(x**2))",
+    "remedy.spread": "write np.sqrt(np.var(x)) for the standard deviation",
+    "remedy.greatest": "write np.max(x), with an axis if you like, or np.maximum(a, b)",
+    "remedy.least": "write np.min(x), with an axis if you like, or np.minimum(a, b)",
     "remedy.clip": "write np.clip(x, low, high), with two numbers or variables and nothing else",
     "remedy.compare": (
-        "its values are not known yet and cannot be compared; use np.maximum, np.minimum, np.abs "
-        "or bv.relu"
+        "its values are not known yet; write np.where(x > 0, a, b), np.maximum, "
+        "np.minimum, np.abs or bv.relu"
     ),
     "remedy.round": (
         "rounding and remainders are not among the operations, as no gradient passes them"
     ),
-    "remedy.entries": "use a variable for each entry, such as a, b, c in place of x[0], x[1], x[2]",
+    "remedy.entries": (
+        "its shape is not known yet; there are x[0], x[:, 1:], x.reshape(2, 3), x.T, "
+        "np.stack and np.concatenate"
+    ),
     "remedy.store": "make a new value, as in y = y + x in place of y += x",
     "remedy.walk": "a walk has values and gradients, as in bv.graph(x**2).walk(x=3).gradients",
     "source.entries": (
-        "a variable stands for a number or for an array of any shape, so its length and its "
-        "entries are not known yet: use a variable for each entry, such as a, b, c in place of "
-        "x[0], x[1], x[2] or of a loop over x"
+        "a variable stands for a number or for an array of any shape, so its length is "
+        "not known yet and it cannot be gone through: pick entries as x[0], x[1], x[2]"
     ),
     "source.array": (
         "an expression has no place in an array or a list of operands, as it may stand for an "

@@ -71,20 +71,25 @@ TEXTS = {
         "関数だけです。"
     ),
     "parse.write_out": (
-        "配列全体の演算は `a @ b`、全要素の和 `sum(x)`、`x.T` です。これらで書くか、"
+        "配列全体には `a @ b`、`sum(x, axis=0)`、`mean`、`max`、`softmax` などが使えます。これらで書くか、"
         "`a1*b1 + a2*b2` のように書き下しましょう。"
     ),
+    "parse.option_value": (
+        "オプションの値は、数、True、False、None か、いくつかの数です。例: axis=0、keepdims=True、"
+        "axis=(0, 1)"
+    ),
+    "parse.index": "添字は x[0]、x[-1]、W[:, 1:]、h[..., 0] のように整数とスライスで書きましょう。",
+    "parse.call": "'{token}' はこのようには呼び出せません。",
+    "parse.called_so": "`{form}` のように書きましょう。",
     "parse.no_slope": "階段状の関数なので、傾きは 0 か、ないかです。使わずに書きましょう。",
     "parse.no_such": "ここで使える関数では書き表せません。使えるのは {known} です。",
-    "parse.no_branch": (
-        "式で場合分けはできません。`maximum`、`minimum`、`relu`、`abs` を使いましょう。"
-    ),
+    "parse.no_branch": "場合分けは `where(x > 0, a, b)` か、`maximum`、`relu`、`abs` で書きましょう。",
     "parse.no_derivative": "もとの式を書きましょう。微分は、計算グラフをたどって求めます。",
     "parse.lists": "配列は、[1, 2] や [[1, 2], [3, 4]] のようなリストで書きましょう。",
     "parse.no_chance": "式の値は毎回同じでなければなりません。ランダムな値は入力として渡しましょう。",
     "parse.no_comparison": (
-        "比較はできません。使える演算子は + - * / @ **（または ^）で、`=` は 1 つの名前に値を"
-        "付けるものです。"
+        "比較は `where(x > 0, a, b)` の中か、`m = x > 0` のように 1 つだけで書きます。"
+        "名前に値を付けるのは 1 つの `=` です。"
     ),
     "parse.only_equals": "名前に値を付けるには、`y = 2*x` のように `=` を使います。",
     "parse.new_name": "1 つの名前を定義できるのは 1 回だけです。`{form}` と書きましょう。",
@@ -126,7 +131,9 @@ TEXTS = {
     "parse.open_it": "取り除くか、前に `(` を書き足しましょう。",
     "parse.no_operator": "`{token}` の前に演算子がありません。",
     "parse.a_number": "数で書きましょう。True なら 1、False なら 0 です。",
-    "parse.no_option": "関数に渡す値に名前は付けられません。オプションもありません。",
+    "parse.no_option": (
+        "関数に渡す値に名前は付けられません。オプションは axis= と keepdims= です。"
+    ),
     "parse.option": "関数にオプションはありません。`{form}` と書きましょう。",
     "parse.call_or_product": "`{form}` と書きましょう。積なら `{product}` です。",
     "parse.one_point": "1 つの数に使える小数点は 1 つだけです。",

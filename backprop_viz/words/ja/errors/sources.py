@@ -23,6 +23,11 @@ TEXTS = {
     "source.no_variable": 'variables("x w") のように、変数の名前を 1 つ以上書いてください。',
     "source.operands": "{name} の引数は {arity} 個ですが、{count} 個あります。",
     "source.keyword": "{name} に渡せるのは演算の対象だけで、{option}= は使えません。",
+    "source.whole_numbers": "{name} の {option} には 0 や (0, 1) のような整数を渡してください。",
+    "source.index": (
+        "要素は x[0]、x[:, 1:]、x[[0, 2]] のように、整数、スライス、整数のリストで取り出してください。"
+    ),
+    "source.call": "{name} は {form} のように呼び出してください。",
     "source.option": "{name} の {option} には 1 つの数を渡してください。",
     "source.whole": "{name} は配列全体に働くので、{output} は SymPy の式にできません。",
     "source.product": "数は行列ではありません。数との積は 2*x のように書いてください。",
@@ -33,36 +38,34 @@ TEXTS = {
     ),
     "remedy.known": "使えるのは {known} です。",
     "remedy.sum": "全要素の和は np.sum(x)、一部の和は a + b + c と書いてください。",
-    "remedy.mean": "np.sum(x)/n と書き、n には要素の個数を入れてください。",
+    "remedy.mean": "np.mean(x) と書いてください。",
     "remedy.product": "要素ごとに変数を用意して、a*b*c と書いてください。",
     "remedy.matrix": "ベクトルや行列の積は a @ b、転置は .T で書いてください。",
-    "remedy.norm": "np.sqrt(np.sum(x**2)) と書いてください。",
-    "remedy.spread": (
-        "m = np.sum(x)/n と np.sum((x - m)**2)/n のように書き、n には個数を入れてください。"
-    ),
-    "remedy.greatest": (
-        "要素ごとに変数を用意して、np.maximum(np.maximum(a, b), c) と書いてください。"
-    ),
-    "remedy.least": "要素ごとに変数を用意して、np.minimum(np.minimum(a, b), c) と書いてください。",
+    "remedy.norm": "np.linalg.norm(x) か np.sqrt(np.sum(x**2)) と書いてください。",
+    "remedy.spread": "標準偏差は np.sqrt(np.var(x)) と書いてください。",
+    "remedy.greatest": "np.max(x)（必要なら axis を付けて）か np.maximum(a, b) と書いてください。",
+    "remedy.least": "np.min(x)（必要なら axis を付けて）か np.minimum(a, b) と書いてください。",
     "remedy.clip": (
         "np.clip(x, low, high) と書いてください。low と high は数か変数で、ほかの引数は使えません。"
     ),
     "remedy.compare": (
-        "値がまだ決まっていないので、比べることもできません。np.maximum、np.minimum、np.abs、"
-        "bv.relu のどれかを使ってください。"
+        "値はまだ決まっていません。np.where(x > 0, a, b)、np.ma"
+        "ximum、np.minimum、np.abs、bv.relu を使ってください"
+        "。"
     ),
     "remedy.round": "丸めと余りは勾配が流れないので、演算にはありません。",
     "remedy.entries": (
-        "x[0]、x[1]、x[2] の代わりに a、b、c のように、要素ごとに変数を用意してください。"
+        "形はまだ決まっていません。x[0]、x[:, 1:]、x.reshape(2, "
+        "3)、x.T、np.stack、np.concatenate が使えます。"
     ),
     "remedy.store": "y += x ではなく y = y + x のように、新しい値を作ってください。",
     "remedy.walk": (
         "値と勾配は、bv.graph(x**2).walk(x=3).gradients のように計算した後で得られます。"
     ),
     "source.entries": (
-        "変数は 1 つの数、または形の決まっていない配列を表すので、長さも要素もまだ分かりません。"
-        "x[0]、x[1]、x[2] や x についてのループの代わりに、a、b、c のように要素ごとに変数を用意して"
-        "ください。"
+        "変数は数にも任意の形の配列にもなるので、長さはまだ決まっておらず、要素を順に取り"
+        "出すことはできません。x[0]、x[1]、x[2] のように要素を取り出してくだ"
+        "さい。"
     ),
     "source.array": (
         "式は配列を表すこともあるので、配列やリストの要素にして計算することはできません。"

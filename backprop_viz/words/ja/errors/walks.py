@@ -21,6 +21,15 @@ TEXTS = {
     "inputs.other_shape": (
         "入力 {name} が、一方の walk では{one}、もう一方では{other}になっています。"
     ),
+    "shape.axis": "{node}: 形 {shape} の配列に軸 {axis} はありません。{known} のどれかを書いてください。",
+    "shape.empty": "{node}: 最大値や平均をとる要素がありません（形は {shape} です）。",
+    "shape.index": "{node}: 添字が形 {shape} の配列の範囲を超えているか、軸の数より多く書かれています。",
+    "shape.reshape": "{node}: 形 {shape} の {count} 個の要素は {goal} の形に並べられません。要素数が同じ形を書くか、1 つの大きさを −1 にしてください。",
+    "shape.order": "{node}: 形 {shape} の配列には軸が {count} 個あります。{axes} ではなく、それぞれの軸を 1 回ずつ書いてください。",
+    "shape.stretch": "{node}: 形 {shape} の配列は {goal} に引き伸ばせません。伸ばせるのは大きさ 1 の軸だけです。",
+    "shape.join_number": "{node}: 数には、つなげる軸がありません。数をまとめるには stack(a, b) と書いてください。",
+    "shape.join": "{node}: {shape} と {other} は軸 {axis} でつなげられません。ほかの大きさは等しくなければなりません。",
+    "shape.labels": "{node}: 形 {shape} のラベルは形 {scores} のスコアに合いません。スコアの行ごとに 1 つのラベルか、同じ形の確率を書いてください。",
     "inputs.shapes": "{node} では、形が {others} の配列と {last} の配列の大きさが合いません。",
     "inputs.misfit": "これらの形の配列は大きさが合いません: {shapes}",
     "inputs.size": (

@@ -1,0 +1,231 @@
+"""The functions of a formula by name: of expressions they build one, of numbers the value.
+
+Those of the table's rows are made from the rows; what an array is gone through by is given as NumPy
+gives it, an axis by keyword. Larger ones, such as a softmax, are programs of these: ``library``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import index as whole
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from ..errors import GraphError
+from ..words import ENGLISH
+from .array_arithmetic import Axes, Index
+from .expression import Condition, Expr, apply, computed, constant
+from .operation import Op
+from .ops import ALIASES, OPS
+
+__all__ = ["ROW_FUNCTIONS", "as_axes", "index_of", "make", "numbers_of"]
+
+
+def make(op: Op, *operands: Any) -> Any:
+    """The operation on expressions, numbers and arrays; its value where there is no expression."""
+    if any(isinstance(operand, Expr) for operand in operands):
+        return apply(op, *operands)
+    return computed(op, [constant(operand).value for operand in operands])
+
+
+def function(name: str) -> Callable[..., Any]:
+    """The function of a row: its operands, then its options, by place or by name."""
+    row = OPS[ALIASES.get(name, name)]
+    arity = row.arity
+
+    def call(*operands: Any, **options: Any) -> Any:
+        for option in options.keys() - set(row.options[max(len(operands) - arity, 0) :]):
+            raise GraphError("source.keyword", name=name, option=option)
+        count = len(operands) + len(options)
+        if count != arity + len(row.options) or len(operands) < arity:
+            raise GraphError(
+                "source.operands", name=name, arity=arity + len(row.options), count=count
+            )
+        op = row
+        if row.options:
+            numbers = dict(zip(row.options, operands[arity:], strict=False)) | options
+            op = row.choose(*(_option(name, o, numbers[o]) for o in row.options))
+            operands = operands[:arity]
+        return make(op, *operands)
+
+    return _named(call, name, row)
+
+
+def _named(call: Callable[..., Any], name: str, row: Op) -> Callable[..., Any]:
+    call.__name__ = call.__qualname__ = name
+    call.__doc__ = f"{row.why.say(ENGLISH)} On numbers it returns the value."
+    return call
+
+
+def _option(name: str, option: str, given: Any) -> float:
+    value = constant(given).value
+    if value is None or np.ndim(value):
+        raise GraphError("source.option", name=name, option=option)
+    return float(value)
+
+
+# How an array is gone through
+
+
+def _number(given: Any) -> int:
+    """A whole number, which is a float in a formula that was read."""
+    if isinstance(given, Expr) and given.value is not None and not np.ndim(given.value):
+        number = float(given.value)
+        given = int(number) if number.is_integer() else number
+    if isinstance(given, bool | np.bool_):
+        raise TypeError
+    return whole(given)
+
+
+def numbers_of(name: str, option: str, given: Any) -> tuple[int, ...]:
+    """Whole numbers, given one by one or as one list. Raises ``GraphError`` for anything else."""
+    items = given if isinstance(given, tuple | list) else (given,)
+    if len(items) == 1 and not np.isscalar(items[0]):
+        only: Any = items[0]
+        if isinstance(only, Expr) and np.ndim(only.value) == 1:
+            items = list(map(constant, only.value))  # type: ignore[arg-type]
+        elif isinstance(only, tuple | list):
+            items = only
+    try:
+        return tuple(map(_number, items))
+    except TypeError:
+        raise GraphError("source.whole_numbers", name=name, option=option) from None
+
+
+def as_axes(name: str, given: Any) -> Axes:
+    """An axis, several, or None."""
+    if given is None:
+        return None
+    numbers = numbers_of(name, "axis", given)
+    return numbers if isinstance(given, tuple | list) else numbers[0]
+
+
+def index_of(given: Any) -> Index:
+    """What stands in the brackets of ``x[...]``. Raises ``GraphError`` for what is no index."""
+    items = given if isinstance(given, tuple) else (given,)
+    return tuple(map(_item, items))
+
+
+def _item(item: Any) -> Any:
+    if item is None or item is Ellipsis:
+        return "..." if item is Ellipsis else None
+    try:
+        if isinstance(item, slice):
+            parts = (item.start, item.stop, item.step)
+            return ("slice", *(part if part is None else _number(part) for part in parts))
+        if isinstance(item, list | np.ndarray) and np.ndim(item) == 1:
+            return ("list", *map(_number, item))
+        return _number(item)
+    except TypeError:
+        raise GraphError("source.index") from None
+
+
+def _reduced(name: str) -> Callable[..., Any]:
+    row = OPS[ALIASES.get(name, name)]
+
+    def call(a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
+        return make(row.choose(as_axes(name, axis), bool(keepdims)), a)
+
+    return _named(call, name, row)
+
+
+_sum, _mean, _amax = map(_reduced, ("sum", "mean", "amax"))
+
+
+def _size(a: Any, *, axis: Any = None) -> Any:
+    return make(OPS["size"].choose(as_axes("size", axis)), a)
+
+
+def _max(*operands: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """The largest entry of one array, or, entry by entry, of several."""
+    if len(operands) == 1:
+        return _amax(operands[0], axis=axis, keepdims=keepdims)
+    _none_along("max", axis, keepdims, operands)
+    return reduce(lambda a, b: make(OPS["maximum"], a, b), operands)
+
+
+def _min(*operands: Any, axis: Any = None, keepdims: bool = False) -> Any:
+    """The smallest entry of one array, or, entry by entry, of several."""
+    if len(operands) == 1:
+        negative = make(OPS["neg"], operands[0])
+        return make(OPS["neg"], _amax(negative, axis=axis, keepdims=keepdims))
+    _none_along("min", axis, keepdims, operands)
+    return reduce(lambda a, b: make(OPS["minimum"], a, b), operands)
+
+
+def _none_along(name: str, axis: Any, keepdims: bool, operands: tuple[Any, ...]) -> None:
+    if axis is not None or keepdims:
+        raise GraphError("source.keyword", name=f"{name}(a, b)", option="axis")
+    if not operands:
+        raise GraphError("source.operands", name=name, arity=1, count=0)
+
+
+def _reshape(a: Any, *shape: Any) -> Any:
+    """The same entries in another shape; one size may be -1."""
+    return make(OPS["reshape"].choose(numbers_of("reshape", "shape", shape)), a)
+
+
+def _broadcast_to(a: Any, *shape: Any) -> Any:
+    """The array repeated along axes of size 1, up to a shape."""
+    return make(OPS["broadcast_to"].choose(numbers_of("broadcast_to", "shape", shape)), a)
+
+
+def _transpose(a: Any, *axes: Any) -> Any:
+    """The axes in another order, by default the reverse."""
+    is_reverse = not axes or (len(axes) == 1 and axes[0] is None)
+    order = None if is_reverse else numbers_of("transpose", "axes", axes)
+    return make(OPS["transpose"].choose(order), a)
+
+
+def _listed(name: str, operands: tuple[Any, ...]) -> list[Any]:
+    """Arrays that are given one by one, or as one list."""
+    if len(operands) == 1 and isinstance(operands[0], tuple | list):
+        operands = tuple(operands[0])
+    if not operands:
+        raise GraphError("source.operands", name=name, arity=1, count=0)
+    return list(operands)
+
+
+def _concat(*arrays: Any, axis: Any = 0) -> Any:
+    """Arrays one behind the other along an axis."""
+    (at,) = numbers_of("concat", "axis", axis)
+    row = OPS["concat"].choose(at)
+    return reduce(lambda a, b: make(row, a, b), _listed("concat", arrays))
+
+
+def _stack(*arrays: Any, axis: Any = 0) -> Any:
+    """Arrays of one shape along a new axis; of numbers it makes a list."""
+    (at,) = numbers_of("stack", "axis", axis)
+    every = ("slice", None, None, None)
+    place: Index = (*(every,) * at, None)
+    if at < 0:
+        place = ("...", None, *(every,) * (-1 - at))
+    row = OPS["take"].choose(place)
+    return _concat(*(make(row, array) for array in _listed("stack", arrays)), axis=at)
+
+
+def _where(condition: Any, a: Any, b: Any) -> Any:
+    """``a`` where a comparison such as ``x > 0`` holds, and ``b`` elsewhere, entry by entry."""
+    if isinstance(condition, Condition):
+        condition = condition.expr
+    elif not isinstance(condition, Expr):
+        condition = np.asarray(condition, dtype=bool) * 1.0
+    return make(OPS["where"], condition, a, b)
+
+
+ROW_FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
+        **{
+            name: function(name)
+            for name in [*OPS, *ALIASES]
+            if (row := OPS[ALIASES.get(name, name)]).is_function and not row.defaults
+        },
+        **{"sum": _sum, "mean": _mean, "size": _size, "max": _max, "min": _min, "amax": _amax},
+        **{"reshape": _reshape, "broadcast_to": _broadcast_to, "transpose": _transpose},
+        **{"concat": _concat, "stack": _stack, "where": _where},
+    }
+)
+"""The functions by the names that formulas call."""
