@@ -16,7 +16,6 @@ import pytest
 import backprop_viz
 from needs import missing
 
-
 # x·σ(x), of which no part of the package has ever heard.
 ROW = r"""
     Op(
@@ -28,6 +27,17 @@ ROW = r"""
         shown=(r"\sigma(<a!>) \left(1 + <a> - <y>\right)",),
         latex=r"\mathrm{swish}(<a!>)",
         why=Message({"en": "Swish is a smooth gate.", "ja": "swish はなめらかなゲートです。"}),
+    ),
+"""
+
+# ln(1 + x²), which does not say how it is read.
+BUMP = r"""
+    Op(
+        name="bump",
+        glyph="bump",
+        formula="log(1.0 + a * a)",
+        local=("2.0 * a / (1.0 + a * a)",),
+        why=Message("A bump is flat in the middle."),
     ),
 """
 
@@ -60,7 +70,6 @@ ENERGY = r"""
         back=("g * a",),
         shape=lambda a: (),
         shown=(r"<g> \cdot <a>",),
-        latex=r"\mathrm{energy}(<a!>)",
         why=Message("The slope of half a square is what was squared."),
     ),
 """
@@ -92,6 +101,7 @@ json.dump(
         "in_all": "swish" in bv.__all__ and "swish" in dir(bv),
         "svg": walk.picture(6).svg,
         "dot": walk.picture(6).dot,
+        "bump": [s.latex for s in bv.graph("h = bump(x); h*h").walk(x=2).steps],
         "ok": check.ok,
         "formula": str(walk.graph.analytic()["x"]),
         "errors": [row.error for row in check.rows],
@@ -194,7 +204,7 @@ def answers(tmp_path_factory):
     folder = tmp_path_factory.mktemp("with-swish")
     package = folder / "backprop_viz"
     shutil.copytree(Path(backprop_viz.__file__).parent, package)
-    add_rows(package / "core" / "number_ops.py", ROW, BLEND)
+    add_rows(package / "core" / "number_ops.py", ROW, BUMP, BLEND)
     add_rows(package / "core" / "array_ops.py", ENERGY)
     told = run(folder, QUESTIONS)
     assert Path(told["file"]).parent == package
@@ -268,6 +278,13 @@ def test_a_step_says_it_in_mathematics_and_in_two_languages(answers):
     assert "h = swish(v₁) = swish(−1.5) = −0.2736" in ja
     assert "Swish is a smooth gate." in en_back
     assert "swish はなめらかなゲートです。" in ja_back
+
+
+def test_a_row_that_does_not_say_how_it_is_read_is_read_as_its_formula(answers):
+    formula, forward, *_, backward = answers["bump"]
+    assert r"\ln(1 + x^2)" in formula
+    assert r" = \ln(1 + x^2) = \ln(1 + 2^2) = 1.609" in forward
+    assert r" = \frac{2x}{1 + x^2} \cdot 3.219 = \frac{2 \cdot 2}{1 + 2^2} \cdot 3.219" in backward
 
 
 def test_the_picture_has_its_circle(answers):
@@ -346,6 +363,7 @@ def test_an_operation_on_a_whole_array_is_a_row_as_well(of_arrays):
     assert of_arrays["ok"]
     assert of_arrays["again"]
     assert "∂E/∂v₁ = ∂E/∂E · v₁ = 1 · [4, −1] = [4, −1]" in of_arrays["sentence"]
+    assert r"E = \mathrm{energy}(v_{1})" in of_arrays["latex"][2]
     assert {"forgotten", "flipped_value"} <= set(of_arrays["mistakes"])
     assert ">½Σ²</text>" in of_arrays["svg"]
 

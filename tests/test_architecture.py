@@ -158,6 +158,11 @@ MAY_NAME = {
         *("exp", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"),
         *("abs", "arcsin", "arccos", "arctan", "sign", "maximum", "minimum", "pow"),
     },
+    # The same in LaTeX.
+    "spell.mathematics": {
+        *("exp", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"),
+        *("abs", "arcsin", "arccos", "arctan", "sign", "maximum", "minimum", "pow"),
+    },
     # What another library calls otherwise, or computes otherwise by default.
     "verify.frameworks": {
         *("pow", "gelu", "leaky_relu", "softplus", "log2", "log10", "matmul"),

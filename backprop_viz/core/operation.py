@@ -40,10 +40,11 @@ class Op:
     One without ``local`` acts on whole arrays, and ``shape`` says which shape it makes of its
     operands' (``ValueError`` where they do not fit).
 
-    ``latex`` is the value as a learner reads it, in LaTeX, and ``shown`` the local derivatives, or,
-    of whole arrays, what goes back: ``<a>`` stands for an operand (in parentheses where it is a
-    negative number), ``<a!>`` for one never parenthesised, ``<y>`` for the value, ``<g>`` for the
-    upstream gradient, ``<*>`` for a product that is written without a dot between symbols.
+    What a learner reads in LaTeX is made from these texts. A row states it where that would be ugly
+    or is no mathematics: ``latex`` is the value, and ``shown`` the local derivatives, or, of whole
+    arrays, what goes back. ``<a>`` stands for an operand (in parentheses where it is a negative
+    number), ``<a!>`` for one never parenthesised, ``<y>`` for the value, ``<g>`` for the upstream
+    gradient, ``<*>`` for a product that is written without a dot between symbols.
     ``text`` is how a formula spells it where neither ``operator`` nor a call of its name does.
     ``sympy`` builds the SymPy form from the module, the operands and the options, where it is
     another than the formula reads in SymPy.
@@ -62,9 +63,9 @@ class Op:
     name: str
     glyph: str
     formula: str
-    shown: tuple[str, ...]
-    latex: str
     why: Message = field(compare=False)  # words are no part of what an operation is
+    latex: str = ""
+    shown: tuple[str, ...] = ()
     local: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
     shape: Callable[..., tuple[int, ...]] = np.broadcast_shapes
@@ -115,8 +116,8 @@ class Op:
 
     @property
     def numbers(self) -> Mapping[str, float]:
-        """The options by their names."""
-        return dict(zip(self.options, self.chosen, strict=True))
+        """The options by their names, once they are chosen."""
+        return dict(zip(self.options, self.chosen, strict=False))
 
     @property
     def is_function(self) -> bool:
@@ -130,6 +131,33 @@ class Op:
         if not self.operator:
             return f"{self.name}({', '.join([*operands, *map(repr, self.chosen)])})"
         return self.operator.join(operands) if self.arity == 2 else self.operator + operands[0]
+
+    @cached_property
+    def value_latex(self) -> str:
+        """The value in LaTeX: as stated, as its formula reads, or else as a call of its name."""
+        if self.latex:
+            return self.latex
+        if self.is_entrywise and (latex := self._read(self.formula)):
+            return latex
+        name = self.name.replace("_", r"\_")
+        slots = (f"<{slot}!>" for slot in self.parameters)
+        return rf"\mathrm{{{name}}}({', '.join([*slots, *map(latex_value, self.chosen)])})"
+
+    @cached_property
+    def slope_latex(self) -> tuple[str, ...]:
+        """The local derivatives in LaTeX, or, of whole arrays, what goes back."""
+        if self.shown:
+            return self.shown
+        made = (self._read(text, is_factor=True) for text in self.local)
+        slopes = tuple(latex for latex in made if latex)
+        if len(slopes) < self.arity:
+            raise ValueError(f"{self.name}: its slopes are no plain mathematics; state `shown`")
+        return slopes
+
+    def _read(self, text: str, is_factor: bool = False) -> str | None:
+        from ..spell.mathematics import mathematics  # when something is told
+
+        return mathematics(text, self.numbers, is_factor)
 
     @cached_property
     def written(self) -> str:
@@ -159,7 +187,7 @@ class Op:
 
         Behind a digit ``<*>`` stands for a product that is written without a sign.
         """
-        return tuple(map(inline, self.shown))
+        return tuple(map(inline, self.slope_latex))
 
     @cached_property
     def forward(self) -> Callable[..., Value]:
