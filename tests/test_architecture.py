@@ -262,10 +262,16 @@ def imported_libraries(module: str) -> set[str]:
         ("fontTools", set()),
         (
             "matplotlib",
-            {f"landscapes.{m}" for m in ("encode", "figure", "ground", "marks", "panel", "style")},
+            {
+                f"landscapes.{m}"
+                for m in ("encode", "figure", "ground", "marks", "panel", "picture", "style")
+            },
         ),
         ("argparse", {"cli.arguments"}),
-        ("sympy", {"read.sympy_expression", "verify.symbolic", "verify.check", "verify.table"}),
+        (
+            "sympy",
+            {"api", "read.sympy_expression", "verify.symbolic", "verify.check", "verify.table"},
+        ),
     ],
 )
 def test_one_room_knows_a_library(library, where):

@@ -122,7 +122,7 @@ class Expr(Unknown):
         """With the axes in the reverse order."""
         return _of_all("transpose", self, *options, **named)
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Callable[..., Expr]:
         """A function as a method, ``x.exp()``, unless an array has a method of that name.
 
         NumPy calls the ufuncs so on the entries of an array of objects.
@@ -157,7 +157,11 @@ def variable(name: str) -> Expr:
     return Expr(None, name=canonical(name))
 
 
-def variables(names: str) -> Any:
+Variables: TypeAlias = tuple[Expr, ...] | Any
+"""A tuple of expressions, or one alone; a type checker asks nobody to tell which."""
+
+
+def variables(names: str) -> Variables:
     """A tuple of inputs by their names, separated by spaces or commas; one input for one name.
 
     >>> x, w = variables("x w")

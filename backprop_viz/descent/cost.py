@@ -82,8 +82,8 @@ class Cost:
             return float(np.sum(output)) / share, gradients
 
     def over(
-        self, state: Mapping[str, Number], axes: Mapping[str, NDArray[Any]]
-    ) -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
+        self, state: Mapping[str, Number], axes: Mapping[str, NDArray[np.float64]]
+    ) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
         """The cost at m places, and its gradients by the ``axes``, all of the shape (m,).
 
         ``axes`` has the m numbers of some inputs; the others are as in ``state``, and all
@@ -98,7 +98,7 @@ class Cost:
             self._over[names] = gradient_function(self.graph, over=names)
         length = len(next(iter(axes.values())))
         chunk = max(1, _AT_ONCE // max(size, 1))
-        parts: list[list[NDArray[Any]]] = []
+        parts: list[list[NDArray[np.float64]]] = []
         for first in range(0, length or 1, chunk):
             piece = {name: values[first : first + chunk] for name, values in axes.items()}
             output, by_input = self._over[names](
