@@ -1,4 +1,4 @@
-"""The cost as a landscape: a relief that shows itself in a notebook and saves itself to a file."""
+"""The cost as a landscape: a picture that shows itself in a notebook and saves itself to a file."""
 
 from __future__ import annotations
 
