@@ -48,7 +48,7 @@ class Graph(core.Graph):
         return Walk(self, {**by_name(inputs), **named}, strict=strict)
 
     def analytic(self) -> dict[str, sympy.Expr]:
-        """A SymPy expression for each input, by name: the derivative of the output by it.
+        """By input, as a SymPy expression: the derivative of the output with respect to it.
 
         Raises ``GraphError`` for a formula too large for SymPy.
         """

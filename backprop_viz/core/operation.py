@@ -34,7 +34,7 @@ class Op:
     upstream gradient ``g``. The operands go by ``a``, ``b``, ``c``, ``a4``, ``a5`` and so on, the
     value by ``out``.
 
-    An operation that acts entry by entry states the derivative by each operand, ``local``, instead:
+    An operation that acts entry by entry states its derivatives, ``local``, one for each operand:
     what goes back is ``g * local``, unless its ``back`` says otherwise. A gate's does: it routes
     rather than multiplies, so an operand without influence gets 0 even of an infinite gradient.
     One without ``local`` acts on whole arrays, and ``shape`` says which shape it makes of its
@@ -46,8 +46,8 @@ class Op:
     number), ``<a!>`` for one never parenthesised, ``<y>`` for the value, ``<g>`` for the upstream
     gradient, ``<*>`` for a product that is written without a dot between symbols.
     ``text`` is how a formula spells it where neither ``operator`` nor a call of its name does.
-    ``sympy`` builds the SymPy form from the module, the operands and the options, where it is
-    another than the formula reads in SymPy.
+    ``sympy`` builds the SymPy form from the module, the operands and the options, where that is not
+    what the formula is in SymPy.
 
     ``undefined`` is the condition, over the same names, under which ``domain`` says why there is
     no value; ``at_kink`` and ``kink`` are the same for a point without a slope. ``sample`` is a
@@ -97,7 +97,7 @@ class Op:
 
     @property
     def is_entrywise(self) -> bool:
-        """Whether every entry of the value comes of the entries at its place alone."""
+        """Whether every entry of the value comes from the entries at its place alone."""
         return bool(self.local)
 
     @cached_property

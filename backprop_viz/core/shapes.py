@@ -16,7 +16,7 @@ __all__ = ["MOST_ENTRIES", "Shape", "anywhere", "checked_shape", "matmul_shape",
 
 Shape: TypeAlias = tuple[int, ...]
 
-MOST_ENTRIES = 20_000_000  # of an array that becomes larger than all it is made of; 160 MB
+MOST_ENTRIES = 20_000_000  # of an array larger than all that it is made of; 160 MB
 
 
 def checked_shape(name: str, made: Callable[..., Shape], *shapes: Shape) -> Shape:

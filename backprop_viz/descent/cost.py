@@ -24,7 +24,7 @@ _AT_ONCE = 1_000_000  # entries of an array that are computed in one go
 
 
 class Cost:
-    """A graph as a cost to lower: one number, and its gradient by each input.
+    """A graph as a cost to lower: one number, and its gradient for each input.
 
     The number is the output; of an output that is an array, the sum of its entries (whose
     gradients a walk computes, too); with ``data``, the average over the examples.
@@ -63,7 +63,7 @@ class Cost:
         return {name: batch[name] if name in batch else state[name] for name in self.graph.inputs}
 
     def at(self, inputs: Mapping[str, Number]) -> tuple[float, dict[str, Number]]:
-        """The cost at these inputs, and its gradient by each that is no column, in its shape."""
+        """The cost at these inputs, and its gradient for each that is no column, in its shape."""
         names = self.graph.inputs
         output, by_input = self._gradient(*[inputs[name] for name in names])
         if output.__class__ is float:
@@ -84,7 +84,7 @@ class Cost:
     def over(
         self, state: Mapping[str, Number], axes: Mapping[str, NDArray[np.float64]]
     ) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
-        """The cost at m places, and its gradients by the ``axes``, all of the shape (m,).
+        """The cost at m places, and its gradients along the ``axes``, all of the shape (m,).
 
         ``axes`` has the m numbers of some inputs; the others are as in ``state``, and all
         examples count.

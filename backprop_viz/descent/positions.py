@@ -38,7 +38,7 @@ class Position:
     """Where a path is after ``step`` updates.
 
     ``inputs`` has all inputs there; of a column of data, the rows that this step looked at.
-    ``output`` is the cost at them, and ``gradients`` are its gradients by every input that is no
+    ``output`` is the cost at them, and ``gradients`` are its gradients for every input that is no
     column, each in the shape of its input.
     """
 
@@ -57,7 +57,7 @@ class Position:
         """The walk at these inputs, made on first use.
 
         With a batch of several examples it walks through all of them at once, as arrays: its
-        gradients by the parameters are sums over the examples, which ``gradients`` divides by
+        gradients for the parameters are sums over the examples, which ``gradients`` divides by
         their number.
         """
         return self._cost.graph.walk(self.inputs)

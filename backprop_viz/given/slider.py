@@ -66,7 +66,7 @@ def _through(value: float, least: float, greatest: float, step: float) -> Slider
 def sliders(inputs: Mapping[str, Any]) -> dict[str, Slider]:
     """A slider for each given input, by canonical name.
 
-    Raises ``InputError`` for a slider that cannot be: see :func:`backprop_viz.explore`.
+    Raises ``InputError`` for an impossible slider: see :func:`backprop_viz.explore`.
     """
     return {canonical(name): _slider(name, value) for name, value in inputs.items()}
 

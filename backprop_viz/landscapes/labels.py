@@ -20,7 +20,7 @@ _VERTICES = 12  # of a contour are longer than its label
 def label_places(panel: Panel, contours: Sequence[Any]) -> list[NDArray[np.float64]]:
     """A place on each piece of some contours, away from what stands on the ground.
 
-    So far inside that the frame cuts no label.
+    They are far enough inside that the frame cuts no label.
     """
     ends = np.array([panel.shown.ranges[name] for name in panel.shown.names])
     middle, reach = ends.mean(axis=1), np.diff(ends)[:, 0] / 2

@@ -50,7 +50,7 @@ class WordedQuestion:
     def judge(self, answer: Any) -> Judgement:
         """Judge a choice by its text, or a number, which may be typed as a sum such as ``4/3``.
 
-        Raises ``InputError`` for a choice that is none, and ``ParseError`` for what cannot be read.
+        Raises ``InputError`` for an unknown choice, and ``ParseError`` for unreadable text.
         """
         if self.choices:
             text = str(answer)

@@ -79,9 +79,9 @@ def explore(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Look for no garbage: all that is imported and made here stays, so that there is none.
+    """Pause the garbage collector: all that is imported and made here stays.
 
-    Looking takes about a tenth of the first explorer's time, as so many new objects make Python go
+    A collection takes about a tenth of the first explorer's time: many new objects make Python go
     through all that a session holds, again and again.
     """
     was_on = gc.isenabled()

@@ -1,6 +1,6 @@
 """The Python text of an operation as mathematics: ``1.0 / (1.0 + a * a)`` is a fraction in LaTeX.
 
-What comes of it is a template with slots, in the manner of a row's ``latex``.
+The result is a template with slots, in the manner of a row's ``latex``.
 """
 
 from __future__ import annotations

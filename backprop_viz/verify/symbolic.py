@@ -189,7 +189,7 @@ def _terms(op: Op) -> tuple[int, ...]:
 
 
 def along(graph: Graph, edges: Collection[Edge], limit: int = MAX_TERMS) -> Any:
-    """The derivative of the output by what one node passes on along some of its uses.
+    """The derivative of the output with respect to what a node passes on along some uses.
 
     Raises what :func:`expressions` raises.
     """
@@ -238,7 +238,7 @@ def _expanded_terms(expression: Any) -> float:
 
 
 def analytic(graph: Graph, limit: int = MAX_TERMS) -> dict[str, sympy.Expr]:
-    """The derivative of the output by every input, as SymPy expressions by name.
+    """The derivative of the output with respect to every input: SymPy expressions by name.
 
     Raises what :func:`symbolic` raises.
     """
