@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -61,18 +63,12 @@ BLEND = r"""
     ),
 """
 
-# Half the sum of the squares: an operation on a whole array.
-ENERGY = r"""
-    Op(
-        name="energy",
-        glyph="½Σ²",
-        formula="0.5 * sum(a * a)",
-        back=("g * a",),
-        shape=lambda a: (),
-        shown=(r"<g> \cdot <a>",),
-        why=Message("The slope of half a square is what was squared."),
-    ),
-"""
+# What CONTRIBUTING shows: a³, and half the sum of the squares, an operation on a whole array.
+CONTRIBUTING = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text("utf-8")
+CUBE, ENERGY = (
+    textwrap.indent(f"{row.rstrip()},\n", "    ")
+    for row in re.findall(r"```python\n(Op\(.*?)```", CONTRIBUTING, re.DOTALL)
+)
 
 # Asks every room of the package about the new row, and prints what they say.
 QUESTIONS = """
@@ -101,6 +97,8 @@ json.dump(
         "in_all": "swish" in bv.__all__ and "swish" in dir(bv),
         "svg": walk.picture(6).svg,
         "dot": walk.picture(6).dot,
+        "cube": [s.latex for s in bv.graph("h = cube(x); h*h").walk(x=2).steps],
+        "cube_said": bv.graph("h = cube(x); 5*h").walk(x=2).steps[-1].sentence(),
         "bump": [s.latex for s in bv.graph("h = bump(x); h*h").walk(x=2).steps],
         "ok": check.ok,
         "formula": str(walk.graph.analytic()["x"]),
@@ -204,7 +202,7 @@ def answers(tmp_path_factory):
     folder = tmp_path_factory.mktemp("with-swish")
     package = folder / "backprop_viz"
     shutil.copytree(Path(backprop_viz.__file__).parent, package)
-    add_rows(package / "core" / "number_ops.py", ROW, BUMP, BLEND)
+    add_rows(package / "core" / "number_ops.py", ROW, BUMP, BLEND, CUBE)
     add_rows(package / "core" / "array_ops.py", ENERGY)
     told = run(folder, QUESTIONS)
     assert Path(told["file"]).parent == package
@@ -285,6 +283,13 @@ def test_a_row_that_does_not_say_how_it_is_read_is_read_as_its_formula(answers):
     assert r"\ln(1 + x^2)" in formula
     assert r" = \ln(1 + x^2) = \ln(1 + 2^2) = 1.609" in forward
     assert r" = \frac{2x}{1 + x^2} \cdot 3.219 = \frac{2 \cdot 2}{1 + 2^2} \cdot 3.219" in backward
+
+
+def test_the_row_that_contributing_shows_is_one(answers):
+    _, forward, *_, backward = answers["cube"]
+    assert forward == "h = x^3 = 2^3 = 8"
+    assert r" = 3x^2 \cdot 16 = 3 \cdot 2^2 \cdot 16 = 12 \cdot 16 = 192" in backward
+    assert "∂f/∂x = ∂h/∂x · ∂f/∂h = 12 · 5 = 60" in answers["cube_said"]
 
 
 def test_the_picture_has_its_circle(answers):

@@ -88,6 +88,11 @@ def test_editors_know_the_functions_of_the_table():
     assert stub.STUB.read_text("utf-8") == stub.written(), "python docs/stub.py"
 
 
+def test_the_documentation_lists_the_functions_of_the_table():
+    for file in stub.LISTS:
+        assert file.read_text("utf-8") == stub.listed(file), "python docs/stub.py"
+
+
 def test_what_is_imported_later_is_known_to_editors():
     """The names that a checker imports are those that the package finds at run time."""
     for name in ("explore", "landscape", "page", "predict"):
