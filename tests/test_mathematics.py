@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -91,3 +93,8 @@ def test_a_row_states_only_what_is_not_read_from_its_formulas(row):
     if row.shown and row.is_entrywise:
         made = [mathematics(text, row.numbers, is_factor=True) for text in row.local]
         assert made != [*row.shown]
+
+
+def test_nothing_is_read_before_it_is_told():
+    code = "import sys, backprop_viz; assert 'backprop_viz.spell.mathematics' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
