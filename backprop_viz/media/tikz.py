@@ -172,7 +172,7 @@ def _whole(step: Step) -> str:
 
 
 def _runs(told: Iterable[tuple[str, int]]) -> Iterator[str]:
-    """What is told, each for its number of pages: in ``\\only`` for those that share it."""
+    """What is told on so many pages each, in ``\\only`` for those that it is the same on."""
     runs = [(text, sum(n for _, n in run)) for text, run in groupby(told, key=itemgetter(0))]
     if len(runs) == 1:
         yield runs[0][0]
