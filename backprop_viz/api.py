@@ -19,6 +19,8 @@ from .theme import Theme
 from .words import language
 
 if TYPE_CHECKING:
+    import sympy
+
     from .draw.picture import Picture
     from .verify.table import Check
 
@@ -45,8 +47,8 @@ class Graph(core.Graph):
         """
         return Walk(self, {**by_name(inputs), **named}, strict=strict)
 
-    def analytic(self) -> dict[str, Any]:
-        """A SymPy expression for each input, by name: the derivative of the output by it.
+    def analytic(self) -> dict[str, sympy.Expr]:
+        """By input, as a SymPy expression: the derivative of the output with respect to it.
 
         Raises ``GraphError`` for a formula too large for SymPy.
         """

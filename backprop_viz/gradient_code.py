@@ -25,11 +25,11 @@ _WORD = re.compile(r"\b[A-Za-z_]\w*")
 _ATOM = re.compile(r"[\w.]+")
 
 
-def gradient_source(graph: Graph, *, plain: bool = True, sums: bool = False) -> str:
+def gradient_source(graph: Graph, *, of_floats: bool = True, sums: bool = False) -> str:
     """The generated code: a function ``gradient`` of ``x0, x1, ...`` in the order of the inputs.
 
-    ``plain`` is for floats. With ``sums``, its first argument is a function that brings what goes
-    back into the shape of the operand that it goes back to.
+    It is ``of_floats`` alone, or of arrays as well. With ``sums``, its first argument is a function
+    that brings what goes back into the shape of the operand that it goes back to.
     """
     spelled: list[str] = []
     lines: list[str] = []
@@ -40,7 +40,7 @@ def gradient_source(graph: Graph, *, plain: bool = True, sums: bool = False) -> 
             continue
         slots = _slots(node.op, [spelled[i] for i in node.operands])
         spelled.append(f"v{node.index}")
-        lines.append(f"v{node.index} = {_put(node.op.formula, slots, plain)}")
+        lines.append(f"v{node.index} = {_put(node.op.formula, slots, of_floats)}")
 
     output = spelled[graph.output_node.index]
     totals: dict[int, str] = {graph.output_node.index: "1.0"}
@@ -52,10 +52,10 @@ def gradient_source(graph: Graph, *, plain: bool = True, sums: bool = False) -> 
         operands = graph.nodes[edge.node].operands
         slots = {**_slots(op, [spelled[i] for i in operands]), "out": spelled[edge.node]}
         upstream = totals[edge.node]
-        local = _put(op.local[edge.position], slots, plain) if op.is_entrywise else ""
+        local = _put(op.local[edge.position], slots, of_floats) if op.is_entrywise else ""
         if op.back:
             slots |= {"g": _atom(upstream), "local": _atom(local)}
-            term = _put(op.back[edge.position], slots, plain)
+            term = _put(op.back[edge.position], slots, of_floats)
         else:
             term = _times(upstream, local)
         if sums:
@@ -77,15 +77,15 @@ def gradient_source(graph: Graph, *, plain: bool = True, sums: bool = False) -> 
 
 def compiled(graph: Graph, names: Mapping[str, Any], sums: bool) -> Callable[..., Any]:
     """The function of that code, over :mod:`math` or :mod:`numpy`."""
-    plain = names is MATH
+    of_floats = names is MATH
     space = {**names, "ones": np.ones_like}
     for node in graph.nodes:
         if node.is_constant:
             space[f"c{node.index}"] = (
-                float(node.value) if plain and np.ndim(node.value) == 0 else node.value
+                float(node.value) if of_floats and np.ndim(node.value) == 0 else node.value
             )
     exec(
-        compile(gradient_source(graph, plain=plain, sums=sums), "<gradient>", "exec"), space
+        compile(gradient_source(graph, of_floats=of_floats, sums=sums), "<gradient>", "exec"), space
     )  # our own text
     return space["gradient"]  # type: ignore[no-any-return]
 
@@ -98,8 +98,8 @@ def _slots(op: Op, operands: Sequence[str]) -> dict[str, str]:
     return slots
 
 
-def _put(formula: str, slots: Mapping[str, str], plain: bool) -> str:
-    text = _branching(formula) if plain else formula
+def _put(formula: str, slots: Mapping[str, str], of_floats: bool) -> str:
+    text = _branching(formula) if of_floats else formula
     return _WORD.sub(lambda match: slots.get(match[0], match[0]), text)
 
 

@@ -33,8 +33,8 @@ def gradient_function(
 
     ``over`` names inputs that have a number for each of many places, in arrays of shapes that
     broadcast to the places' shape P. Every place is then a walk of its own, with the other inputs
-    as they are: the output is of shape P + its shape in a walk, the gradient by an input of
-    ``over`` of shape P, and that by another one of shape P + its own.
+    as they are: the output is of shape P + its shape in a walk, the gradient for an input of
+    ``over`` of shape P, and that for another one of shape P + its own.
 
     Raises ``InputError`` for a name that is no input. The function raises ``TypeError`` for a
     wrong count of inputs, and ``InputError`` for values that are not numbers and arrays that do

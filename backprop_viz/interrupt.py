@@ -32,8 +32,8 @@ def _is_command() -> bool:
     if name == "-m":  # as long as the module is looked for
         said = sys.orig_argv[: len(sys.orig_argv) - len(arguments) + 1]
         return bool(said) and said[-1].endswith("backprop_viz")
-    plain = name.removesuffix(".exe").removesuffix(".py").removesuffix("-script")
-    return bool(plain == "backprop-viz")
+    called = name.removesuffix(".exe").removesuffix(".py").removesuffix("-script")
+    return bool(called == "backprop-viz")
 
 
 quietly()

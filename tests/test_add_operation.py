@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +29,17 @@ ROW = r"""
         shown=(r"\sigma(<a!>) \left(1 + <a> - <y>\right)",),
         latex=r"\mathrm{swish}(<a!>)",
         why=Message({"en": "Swish is a smooth gate.", "ja": "swish はなめらかなゲートです。"}),
+    ),
+"""
+
+# ln(1 + x²), which does not say how it is read.
+BUMP = r"""
+    Op(
+        name="bump",
+        glyph="bump",
+        formula="log(1.0 + a * a)",
+        local=("2.0 * a / (1.0 + a * a)",),
+        why=Message("A bump is flat in the middle."),
     ),
 """
 
@@ -50,19 +63,12 @@ BLEND = r"""
     ),
 """
 
-# Half the sum of the squares: an operation on a whole array.
-ENERGY = r"""
-    Op(
-        name="energy",
-        glyph="½Σ²",
-        formula="0.5 * sum(a * a)",
-        back=("g * a",),
-        shape=lambda a: (),
-        shown=(r"<g> \cdot <a>",),
-        latex=r"\mathrm{energy}(<a!>)",
-        why=Message("The slope of half a square is what was squared."),
-    ),
-"""
+# What CONTRIBUTING shows: a³, and half the sum of the squares, an operation on a whole array.
+CONTRIBUTING = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text("utf-8")
+CUBE, ENERGY = (
+    textwrap.indent(f"{row.rstrip()},\n", "    ")
+    for row in re.findall(r"```python\n(Op\(.*?)```", CONTRIBUTING, re.DOTALL)
+)
 
 # Asks every room of the package about the new row, and prints what they say.
 QUESTIONS = """
@@ -91,6 +97,9 @@ json.dump(
         "in_all": "swish" in bv.__all__ and "swish" in dir(bv),
         "svg": walk.picture(6).svg,
         "dot": walk.picture(6).dot,
+        "cube": [s.latex for s in bv.graph("h = cube(x); h*h").walk(x=2).steps],
+        "cube_said": bv.graph("h = cube(x); 5*h").walk(x=2).steps[-1].sentence(),
+        "bump": [s.latex for s in bv.graph("h = bump(x); h*h").walk(x=2).steps],
         "ok": check.ok,
         "formula": str(walk.graph.analytic()["x"]),
         "errors": [row.error for row in check.rows],
@@ -193,7 +202,7 @@ def answers(tmp_path_factory):
     folder = tmp_path_factory.mktemp("with-swish")
     package = folder / "backprop_viz"
     shutil.copytree(Path(backprop_viz.__file__).parent, package)
-    add_rows(package / "core" / "number_ops.py", ROW, BLEND)
+    add_rows(package / "core" / "number_ops.py", ROW, BUMP, BLEND, CUBE)
     add_rows(package / "core" / "array_ops.py", ENERGY)
     told = run(folder, QUESTIONS)
     assert Path(told["file"]).parent == package
@@ -267,6 +276,20 @@ def test_a_step_says_it_in_mathematics_and_in_two_languages(answers):
     assert "h = swish(v₁) = swish(−1.5) = −0.2736" in ja
     assert "Swish is a smooth gate." in en_back
     assert "swish はなめらかなゲートです。" in ja_back
+
+
+def test_a_row_that_does_not_say_how_it_is_read_is_read_as_its_formula(answers):
+    formula, forward, *_, backward = answers["bump"]
+    assert r"\ln(1 + x^2)" in formula
+    assert r" = \ln(1 + x^2) = \ln(1 + 2^2) = 1.609" in forward
+    assert r" = \frac{2x}{1 + x^2} \cdot 3.219 = \frac{2 \cdot 2}{1 + 2^2} \cdot 3.219" in backward
+
+
+def test_the_row_that_contributing_shows_is_one(answers):
+    _, forward, *_, backward = answers["cube"]
+    assert forward == "h = x^3 = 2^3 = 8"
+    assert r" = 3x^2 \cdot 16 = 3 \cdot 2^2 \cdot 16 = 12 \cdot 16 = 192" in backward
+    assert "∂f/∂x = ∂h/∂x · ∂f/∂h = 12 · 5 = 60" in answers["cube_said"]
 
 
 def test_the_picture_has_its_circle(answers):
@@ -345,6 +368,7 @@ def test_an_operation_on_a_whole_array_is_a_row_as_well(of_arrays):
     assert of_arrays["ok"]
     assert of_arrays["again"]
     assert "∂E/∂v₁ = ∂E/∂E · v₁ = 1 · [4, −1] = [4, −1]" in of_arrays["sentence"]
+    assert r"E = \mathrm{energy}(v_{1})" in of_arrays["latex"][2]
     assert {"forgotten", "flipped_value"} <= set(of_arrays["mistakes"])
     assert ">½Σ²</text>" in of_arrays["svg"]
 

@@ -158,6 +158,11 @@ MAY_NAME = {
         *("exp", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"),
         *("abs", "arcsin", "arccos", "arctan", "sign", "maximum", "minimum", "pow"),
     },
+    # The same in LaTeX.
+    "spell.mathematics": {
+        *("exp", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"),
+        *("abs", "arcsin", "arccos", "arctan", "sign", "maximum", "minimum", "pow"),
+    },
     # What another library calls otherwise, or computes otherwise by default.
     "verify.frameworks": {
         *("pow", "gelu", "leaky_relu", "softplus", "log2", "log10", "matmul"),
@@ -257,10 +262,16 @@ def imported_libraries(module: str) -> set[str]:
         ("fontTools", set()),
         (
             "matplotlib",
-            {f"landscapes.{m}" for m in ("encode", "figure", "ground", "marks", "panel", "style")},
+            {
+                f"landscapes.{m}"
+                for m in ("encode", "figure", "ground", "marks", "panel", "picture", "style")
+            },
         ),
         ("argparse", {"cli.arguments"}),
-        ("sympy", {"read.sympy_expression", "verify.symbolic", "verify.check", "verify.table"}),
+        (
+            "sympy",
+            {"api", "read.sympy_expression", "verify.symbolic", "verify.check", "verify.table"},
+        ),
     ],
 )
 def test_one_room_knows_a_library(library, where):

@@ -45,9 +45,9 @@ def as_graph(row):
 
 @each_row
 def test_the_row_is_complete(row):
-    assert len(row.local) == len(row.shown) == len(row.sample) == row.arity
+    assert len(row.local) == len(row.slope_latex) == len(row.sample) == row.arity
     assert row.glyph
-    assert row.latex
+    assert row.value_latex
     assert (row.domain is None) == (row.undefined == "False")
     assert (row.kink is None) == (row.at_kink == "False")
     assert len(samples(row)) >= 10

@@ -38,7 +38,7 @@ def test_the_ten_lines_run_and_print_what_they_say(
     assert r"\frac{\partial f}{\partial w}" in printed
     assert "all gradients agree" in printed
     assert "(4.0, (8.0, 12.0, 4.0, -4.0))" in printed
-    told = "what is ∂f/∂w?\nNot yet. That comes of the local derivative by the other operand"
+    told = "what is ∂f/∂w?\nNot yet. That comes from the local derivative with respect to the other"
     assert told in printed
     assert "True" in printed
     assert '"reason": "swapped"' in (tmp_path / "answers.json").read_text(encoding="utf-8")

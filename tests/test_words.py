@@ -14,7 +14,7 @@ from hypothesis import given, settings
 import backprop_viz as bv
 from backprop_viz import errors
 from backprop_viz.cli.main import main
-from backprop_viz.given.setting import settings as slider_settings
+from backprop_viz.given.slider import sliders
 from backprop_viz.tell.order import SENTENCES
 from backprop_viz.words import ENGLISH, LANGUAGES, Message, language, say, texts
 from backprop_viz.words.en.shell import TEXTS as SHELL
@@ -374,7 +374,7 @@ PROVOKED = {
         "minimum、relu、abs を使ってください。",
     ),
     "a slider": (
-        lambda: slider_settings({"x": (1, 2)}),
+        lambda: sliders({"x": (1, 2)}),
         "x = (1, 2): a slider is set by (value, least, greatest, step)",
         "x = (1, 2) となっています。スライダーは（値, 最小, 最大, 刻み）で指定します。",
     ),

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any, assert_type
 
 import numpy as np
+import sympy
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 import backprop_viz as bv
@@ -18,14 +20,17 @@ from backprop_viz.show.landscape import LiveLandscape
 from backprop_viz.show.prediction import Prediction
 from backprop_viz.spell.numbers import Value
 from backprop_viz.tell.story import Story
-from backprop_viz.verify.table import Check
+from backprop_viz.verify.table import Check, Data
 
 graph = bv.graph("w*x", parameters="w")
 walk = graph.walk(x=1, w=[2, 3])
 assert_type(graph, bv.Graph)
 assert_type(graph.picture(), Picture)
 assert_type(walk, bv.Walk)
+assert_type(graph.analytic(), dict[str, sympy.Expr])
 assert_type(walk.check("torch", lang="ja"), Check)
+assert_type(walk.check().rows[0].formula, sympy.Expr | None)
+assert_type(walk.check().as_data(), Data)
 assert_type(walk.picture(3, theme="dark"), Picture)
 assert_type(walk.pictures(), Iterator[Picture])
 assert_type(walk.save("walk.gif", pace=1.0), Path)
@@ -48,6 +53,9 @@ assert_type(bv.exp(2), Value)
 assert_type(bv.maximum(x, 0), bv.Expr)
 assert_type(bv.max([1, 2], x), bv.Expr)
 assert_type(bv.minimum(np.ones(3), 2.0), Value)
+p, q = bv.variables("p q")
+p.exp() + bv.tanh(q)
+assert_type(bv.variable("x").exp(), bv.Expr)
 assert_type(bv.abs(x) * 2 + np.ones(3), bv.Expr)
 
 path = bv.descend(graph, {"x": 1, "w": 2}, "w", rate=0.1, steps=3, method="adam")
@@ -55,6 +63,8 @@ assert_type(path, Descent)
 assert_type(path[1].walk, bv.Walk)
 assert_type(bv.compare(walk, path[1].walk, lang="ja"), Comparison)
 assert_type(path[1].gradients["w"], float | Value)
+assert_type(path.costs, NDArray[np.float64])
+assert_type(path.inputs["w"], NDArray[np.float64])
 
 explorer = bv.explore(graph, x=1, w=2)
 assert_type(explorer, Explorer)
@@ -63,6 +73,7 @@ assert_type(explorer.landscape("w", surface=True), LiveLandscape)
 assert_type(bv.predict(walk, 2, "en"), Prediction)
 assert_type(bv.predict("Up or down?", choices=["up", "down"], answer="up"), Prediction)
 assert_type(bv.landscape(path, "w", search=True, theme="dark"), Landscape)
+assert_type(bv.landscape(path).figure, Figure)
 assert_type(bv.landscape(explorer, "w", search=True), LiveLandscape)
 assert_type(bv.page([walk], title="A page", slides=True), Page)
 

@@ -23,7 +23,7 @@ from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
 from ..draw.plan import ENTRY_WIDTH, NUMBER_WIDTH, WIDER
 from ..draw.still import LEAST, LEGIBLE
-from ..given.setting import DUST, TIDY
+from ..given.slider import DUST, TIDY
 from ..read import libraries
 from ..read.libraries import LIBRARIES
 from ..spell import symbols

@@ -51,7 +51,7 @@ def language_of(arguments: Sequence[str]) -> str:
 def parse(
     arguments: Sequence[str] | None, commands: Mapping[str, Command], version: str
 ) -> Options:
-    """What the arguments say; ``command`` is the one of ``commands`` that is asked for.
+    """What the arguments say; ``command`` is the one of ``commands`` that was chosen.
 
     Raises ``UsageError``; leaves the program after ``--help`` and ``--version``.
     """

@@ -161,7 +161,7 @@ class Expr(Unknown):
         picked: Expr = METHODS["__getitem__"](self, index)
         return picked
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Callable[..., Expr]:
         """A method of an array, or a function as one, ``x.exp()``, where an array has none of it.
 
         NumPy calls the ufuncs so on the entries of an array of objects.
@@ -240,7 +240,11 @@ def variable(name: str) -> Expr:
     return Expr(None, name=canonical(name))
 
 
-def variables(names: str) -> Any:
+Variables: TypeAlias = tuple[Expr, ...] | Any
+"""A tuple of expressions, or one alone; a type checker asks nobody to tell which."""
+
+
+def variables(names: str) -> Variables:
     """A tuple of inputs by their names, separated by spaces or commas; one input for one name.
 
     >>> x, w = variables("x w")

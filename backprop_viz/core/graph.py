@@ -246,7 +246,7 @@ class Graph:
         return tuple(map(tuple, uses))
 
     def shown(self, digits: int) -> tuple[str, ...]:
-        """For each node its name for the eye, with numbers that have none in so many digits."""
+        """For each node its name for the eye; an unnamed constant is its number in these digits."""
         if digits == DIGITS:
             return self.displayed
         return tuple(
@@ -278,8 +278,8 @@ class Graph:
 
 def _in_order(roots: Sequence[Expr]) -> list[Expr]:
     """Every expression below ``roots`` as a program lists them: operations in their order, and
-    before each what it is the first to use. An input never comes before one that is met earlier,
-    so that a graph keeps its order of inputs when its program is read again.
+    before each the inputs and constants that it uses first. An input never comes before one that is
+    met earlier, so that a graph keeps its order of inputs when its program is read again.
     """
     met = topological_order(roots)
     inputs = [expr for expr in met if expr.is_input]

@@ -38,19 +38,20 @@ class Op:
     upstream gradient ``g``. The operands go by ``a``, ``b``, ``c``, ``a4``, ``a5`` and so on, the
     value by ``out``.
 
-    An operation that acts entry by entry states the derivative by each operand, ``local``, instead:
+    An operation that acts entry by entry states its derivatives, ``local``, one for each operand:
     what goes back is ``g * local``, unless its ``back`` says otherwise. A gate's does: it routes
     rather than multiplies, so an operand without influence gets 0 even of an infinite gradient.
     One without ``local`` acts on whole arrays, and ``shape`` says which shape it makes of its
     operands' (``ValueError`` where they do not fit).
 
-    ``latex`` is the value as a learner reads it, in LaTeX, and ``shown`` the local derivatives, or,
-    of whole arrays, what goes back: ``<a>`` stands for an operand (in parentheses where it is a
-    negative number), ``<a!>`` for one never parenthesised, ``<y>`` for the value, ``<g>`` for the
-    upstream gradient, ``<*>`` for a product that is written without a dot between symbols.
+    What a learner reads in LaTeX is made from these texts. A row states it where that would be ugly
+    or is no mathematics: ``latex`` is the value, and ``shown`` the local derivatives, or, of whole
+    arrays, what goes back. ``<a>`` stands for an operand (in parentheses where it is a negative
+    number), ``<a!>`` for one never parenthesised, ``<y>`` for the value, ``<g>`` for the upstream
+    gradient, ``<*>`` for a product that is written without a dot between symbols.
     ``text`` is how a formula spells it where neither ``operator`` nor a call of its name does.
-    ``sympy`` builds the SymPy form from the module, the operands and the options, where it is
-    another than the formula reads in SymPy.
+    ``sympy`` builds the SymPy form from the module, the operands and the options, where that is not
+    what the formula is in SymPy.
 
     ``undefined`` is the condition, over the same names, under which ``domain`` says why there is
     no value; ``at_kink`` and ``kink`` are the same for a point without a slope. ``sample`` is a
@@ -70,9 +71,9 @@ class Op:
     name: str
     glyph: str
     formula: str
-    shown: tuple[str, ...]
-    latex: str
     why: Message = field(compare=False)  # words are no part of what an operation is
+    latex: str = ""
+    shown: tuple[str, ...] = ()
     local: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
     shape: Callable[..., Shape] = np.broadcast_shapes
@@ -108,7 +109,7 @@ class Op:
 
     @property
     def is_entrywise(self) -> bool:
-        """Whether every entry of the value comes of the entries at its place alone."""
+        """Whether every entry of the value comes from the entries at its place alone."""
         return bool(self.local)
 
     @cached_property
@@ -127,8 +128,8 @@ class Op:
 
     @property
     def named(self) -> Mapping[str, Option]:
-        """The options by their names."""
-        return dict(zip(self.options, self.chosen, strict=True))
+        """The options by their names, once they are chosen."""
+        return dict(zip(self.options, self.chosen, strict=False))
 
     def shape_of(self, *shapes: Shape) -> Shape:
         """The shape that it makes of its operands'. Raises ``ValueError`` where they do not fit."""
@@ -146,6 +147,33 @@ class Op:
         if not self.operator:
             return f"{self.name}({', '.join([*operands, *self._stated(repr)])})"
         return self.operator.join(operands) if self.arity == 2 else self.operator + operands[0]
+
+    @cached_property
+    def value_latex(self) -> str:
+        """The value in LaTeX: as stated, as its formula reads, or else as a call of its name."""
+        if self.latex:
+            return self.latex
+        if self.is_entrywise and (latex := self._read(self.formula)):
+            return latex
+        name = self.name.replace("_", r"\_")
+        slots = (f"<{slot}!>" for slot in self.parameters)
+        return rf"\mathrm{{{name}}}({', '.join([*slots, *map(latex_value, self.chosen)])})"
+
+    @cached_property
+    def slope_latex(self) -> tuple[str, ...]:
+        """The local derivatives in LaTeX, or, of whole arrays, what goes back."""
+        if self.shown:
+            return self.shown
+        made = (self._read(text, is_factor=True) for text in self.local)
+        slopes = tuple(latex for latex in made if latex)
+        if len(slopes) < self.arity:
+            raise ValueError(f"{self.name}: its slopes are no plain mathematics; state `shown`")
+        return slopes
+
+    def _read(self, text: str, is_factor: bool = False) -> str | None:
+        from ..spell.mathematics import mathematics  # when something is told
+
+        return mathematics(text, self.named, is_factor)
 
     @cached_property
     def written(self) -> str:
@@ -182,7 +210,7 @@ class Op:
 
         Behind a digit ``<*>`` stands for a product that is written without a sign.
         """
-        return tuple(map(inline, self.shown))
+        return tuple(map(inline, self.slope_latex))
 
     @cached_property
     def forward(self) -> Callable[..., Value]:

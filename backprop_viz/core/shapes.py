@@ -31,7 +31,7 @@ __all__ = [
 
 Shape: TypeAlias = tuple[int, ...]
 
-MOST_ENTRIES = 20_000_000  # of an array that becomes larger than all it is made of; 160 MB
+MOST_ENTRIES = 20_000_000  # of an array larger than all that it is made of; 160 MB
 
 
 class Misfit(ValueError):  # noqa: N818  # the word for it

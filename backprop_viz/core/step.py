@@ -86,12 +86,12 @@ class Step:
 
     @property
     def upstream(self) -> Maybe:
-        """The gradient of the output by the node."""
+        """The gradient of the output with respect to the node."""
         return None if self.backflow is None else self.backflow.upstream
 
     @property
     def local(self) -> Maybe:
-        """The derivative of the node by the operand, entry by entry."""
+        """The derivative of the node with respect to the operand, entry by entry."""
         return None if self.backflow is None else self.backflow.local
 
     @property

@@ -81,7 +81,7 @@ class Walk:
         return self.node_values[self.graph.output_node.index]
 
     def with_digits(self, digits: int) -> Self:
-        """The same walk, told in so many significant digits, 1 to 12, instead of four.
+        """The same walk, told with this number of significant digits, 1 to 12, instead of four.
 
         Its steps say and show them, in pictures and media as well. Raises ``ValueError`` for any
         other number.

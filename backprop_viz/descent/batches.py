@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["Batches", "Rows"]
 
-Rows = int | slice | NDArray[Any]
+Rows = int | slice | NDArray[np.intp]
 
 
 class Batches:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,14 +59,14 @@ class Columns:
             for name, shape in self._shapes.items()
         }
 
-    def column(self, name: str) -> NDArray[Any]:
+    def column(self, name: str) -> NDArray[np.float64]:
         """All values of a name, of shape (rows, ...), read-only and not copied."""
         shape = (self._length, *self._shapes[name])
         numbers = np.frombuffer(self._numbers[name], dtype=np.float64, count=math.prod(shape))
         numbers.flags.writeable = False
         return numbers.reshape(shape)
 
-    def flat(self, names: tuple[str, ...], last: int | None = None) -> NDArray[Any]:
+    def flat(self, names: tuple[str, ...], last: int | None = None) -> NDArray[np.float64]:
         """The numbers of some names side by side, of shape (rows, numbers); the ``last`` rows."""
         first = 0 if last is None else max(0, self._length - last)
         parts = [self.column(name)[first:].reshape(self._length - first, -1) for name in names]

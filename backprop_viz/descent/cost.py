@@ -24,7 +24,7 @@ _AT_ONCE = 1_000_000  # entries of an array that are computed in one go
 
 
 class Cost:
-    """A graph as a cost to lower: one number, and its gradient by each input.
+    """A graph as a cost to lower: one number, and its gradient for each input.
 
     The number is the output; of an output that is an array, the sum of its entries (whose
     gradients a walk computes, too); with ``data``, the average over the examples.
@@ -63,7 +63,7 @@ class Cost:
         return {name: batch[name] if name in batch else state[name] for name in self.graph.inputs}
 
     def at(self, inputs: Mapping[str, Number]) -> tuple[float, dict[str, Number]]:
-        """The cost at these inputs, and its gradient by each that is no column, in its shape."""
+        """The cost at these inputs, and its gradient for each that is no column, in its shape."""
         names = self.graph.inputs
         output, by_input = self._gradient(*[inputs[name] for name in names])
         if output.__class__ is float:
@@ -82,9 +82,9 @@ class Cost:
             return float(np.sum(output)) / share, gradients
 
     def over(
-        self, state: Mapping[str, Number], axes: Mapping[str, NDArray[Any]]
-    ) -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
-        """The cost at m places, and its gradients by the ``axes``, all of the shape (m,).
+        self, state: Mapping[str, Number], axes: Mapping[str, NDArray[np.float64]]
+    ) -> tuple[NDArray[np.float64], dict[str, NDArray[np.float64]]]:
+        """The cost at m places, and its gradients along the ``axes``, all of the shape (m,).
 
         ``axes`` has the m numbers of some inputs; the others are as in ``state``, and all
         examples count.
@@ -98,7 +98,7 @@ class Cost:
             self._over[names] = gradient_function(self.graph, over=names)
         length = len(next(iter(axes.values())))
         chunk = max(1, _AT_ONCE // max(size, 1))
-        parts: list[list[NDArray[Any]]] = []
+        parts: list[list[NDArray[np.float64]]] = []
         for first in range(0, length or 1, chunk):
             piece = {name: values[first : first + chunk] for name, values in axes.items()}
             output, by_input = self._over[names](

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ WINDOW = 21  # places that are looked at
 _NEAR = 1e-6  # of a distance, what is as good as nothing
 
 
-def motion(places: NDArray[Any], costs: NDArray[Any], reach: float) -> Motion:
+def motion(places: NDArray[np.float64], costs: NDArray[np.float64], reach: float) -> Motion:
     """What the last steps have in common, if they turn round each time.
 
     ``places`` are the last ones, of shape (m, numbers), ``costs`` theirs, of shape (m,), and

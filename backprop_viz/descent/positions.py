@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, overload
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +38,7 @@ class Position:
     """Where a path is after ``step`` updates.
 
     ``inputs`` has all inputs there; of a column of data, the rows that this step looked at.
-    ``output`` is the cost at them, and ``gradients`` are its gradients by every input that is no
+    ``output`` is the cost at them, and ``gradients`` are its gradients for every input that is no
     column, each in the shape of its input.
     """
 
@@ -57,7 +57,7 @@ class Position:
         """The walk at these inputs, made on first use.
 
         With a batch of several examples it walks through all of them at once, as arrays: its
-        gradients by the parameters are sums over the examples, which ``gradients`` divides by
+        gradients for the parameters are sums over the examples, which ``gradients`` divides by
         their number.
         """
         return self._cost.graph.walk(self.inputs)
@@ -130,7 +130,7 @@ class Positions(Sequence[Position]):
         return self.batch is not None and self.batch < self.cost.count
 
     @cached_property
-    def inputs(self) -> dict[str, NDArray[Any]]:
+    def inputs(self) -> dict[str, NDArray[np.float64]]:
         """By input that is no column: its values over the steps, of shape (steps + 1, ...)."""
         return {
             name: self._columns.column(name)
@@ -140,7 +140,7 @@ class Positions(Sequence[Position]):
         }
 
     @cached_property
-    def gradients(self) -> dict[str, NDArray[Any]]:
+    def gradients(self) -> dict[str, NDArray[np.float64]]:
         """By input that is no column: its gradients over the steps, of shape (steps + 1, ...).
 
         Computed step by step on first use.
@@ -149,12 +149,12 @@ class Positions(Sequence[Position]):
         return {name: _stacked(at[name] for at in every) for name in self.cost.start}
 
     @cached_property
-    def outputs(self) -> NDArray[Any]:
+    def outputs(self) -> NDArray[np.float64]:
         """The cost that each step saw, of shape (steps + 1,); with batches, an estimate."""
         return self._columns.column(COST)
 
     @cached_property
-    def costs(self) -> NDArray[Any]:
+    def costs(self) -> NDArray[np.float64]:
         """The cost over all data at each step, of shape (steps + 1,), which batches only estimate.
 
         Computed on first use: it is the work that a batch saves.
@@ -173,7 +173,7 @@ class Positions(Sequence[Position]):
         """How many times the formula was evaluated, counting every example."""
         return self._batches.seen(len(self))
 
-    def last_numbers(self, count: int) -> NDArray[Any]:
+    def last_numbers(self, count: int) -> NDArray[np.float64]:
         """The numbers that move, side by side, at the last ``count`` places; shape (m, numbers)."""
         return self._columns.flat(self.parameters, count)
 
@@ -182,7 +182,7 @@ class Positions(Sequence[Position]):
         return self.graph.displayed[self.graph.names[name]]
 
 
-def _stacked(values: Iterable[Number]) -> NDArray[Any]:
+def _stacked(values: Iterable[Number]) -> NDArray[np.float64]:
     array = np.array(list(values), dtype=np.float64)
     array.flags.writeable = False
     return array

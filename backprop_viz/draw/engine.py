@@ -118,7 +118,7 @@ def _computed(process: subprocess.Popen[bytes]) -> float:
 def _communicate(
     process: subprocess.Popen[bytes], given: bytes, seconds: float
 ) -> tuple[bytes, bytes]:
-    """What a program writes that may compute so long; one that only waits may take no longer.
+    """What a program writes within its time to compute; one that only waits has no more.
 
     So its turn among many programs does not decide how a picture looks.
     """

@@ -72,8 +72,8 @@ def fitted(width: float) -> str:
 def smallest(width: float) -> str:
     """CSS for how small a picture becomes; less than nothing where all of it can be read.
 
-    A style has no "if": so many times over, a pixel too little room is more than any picture's
-    width, and a pixel of room to spare is far below nothing.
+    CSS has no "if": times a large number, one pixel too little is more than any picture's width,
+    and one pixel to spare is far below 0.
     """
     return f"min({width * LEGIBLE:.0f}px,({width * LEAST:.0f}px - 100%)*9999)"
 

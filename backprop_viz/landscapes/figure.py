@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from .panel import Panel
 from .style import style_of
 from .surface import CostSurface
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 __all__ = ["figure_of"]
 
 _ROOM = 0.08  # inches below a legend
@@ -22,7 +25,7 @@ _GROUND = 4.0  # inches of height the ground has at least
 _AXIS_ROOM = 0.58  # inches for the numbers and the name of an axis
 
 
-def figure_of(shown: CostSurface, *, stood_on: bool = True) -> Any:
+def figure_of(shown: CostSurface, *, stood_on: bool = True) -> Figure:
     """A Matplotlib ``Figure`` of a landscape, with its place, paths and search if ``stood_on``."""
     try:
         import matplotlib

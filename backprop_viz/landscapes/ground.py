@@ -144,7 +144,7 @@ def _label(panel: Panel, lines: Any, low: float, high: float) -> None:
 
 
 def _levels(z: Any, low: float, high: float) -> list[float]:
-    """The heights of the contours that there are between ``low`` and ``high``."""
+    """The heights of the contours between ``low`` and ``high``."""
     levels = low + (high - low) * _EVEN[1:]
     return [level for level in levels if z.count() and z.min() < level < z.max()]
 

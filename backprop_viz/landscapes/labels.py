@@ -17,20 +17,20 @@ _SIZE = 0.17  # of the way from the middle to the frame a label keeps from what 
 _VERTICES = 12  # of a contour are longer than its label
 
 
-def label_places(panel: Panel, contours: Sequence[Any]) -> list[NDArray[Any]]:
+def label_places(panel: Panel, contours: Sequence[Any]) -> list[NDArray[np.float64]]:
     """A place on each piece of some contours, away from what stands on the ground.
 
-    So far inside that the frame cuts no label.
+    They are far enough inside that the frame cuts no label.
     """
     ends = np.array([panel.shown.ranges[name] for name in panel.shown.names])
     middle, reach = ends.mean(axis=1), np.diff(ends)[:, 0] / 2
     taken = (_taken(panel) - middle) / reach
 
-    def is_free(place: NDArray[Any]) -> bool:
+    def is_free(place: NDArray[np.float64]) -> bool:
         away = np.hypot(*((place - middle) / reach - taken).T)
         return bool((away > _SIZE).all())
 
-    found: list[NDArray[Any]] = []
+    found: list[NDArray[np.float64]] = []
     for number, contour in enumerate(contours):
         starts = np.flatnonzero(contour.codes == contour.MOVETO)[1:]
         pieces = [
@@ -45,7 +45,7 @@ def label_places(panel: Panel, contours: Sequence[Any]) -> list[NDArray[Any]]:
     return found
 
 
-def _taken(panel: Panel) -> NDArray[Any]:
+def _taken(panel: Panel) -> NDArray[np.float64]:
     """Where a path, a try of a search or the place is marked, of shape (m, 2)."""
     shown = panel.shown
     if not panel.stood_on:

@@ -40,8 +40,8 @@ class Panel:
         return len(self.shown.names) == 1
 
     def coordinates(
-        self, places: Mapping[str, NDArray[Any]], costs: NDArray[Any] | None = None
-    ) -> list[NDArray[Any]]:
+        self, places: Mapping[str, NDArray[np.float64]], costs: NDArray[np.float64] | None = None
+    ) -> list[NDArray[np.float64]]:
         """Where places stand: on the ground, or at costs that other inputs have made."""
         shown = self.shown
         flat = {name: places[name] for name in shown.names}

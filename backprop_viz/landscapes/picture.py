@@ -1,4 +1,4 @@
-"""The cost as a landscape: a relief that shows itself in a notebook and saves itself to a file."""
+"""The cost as a landscape: a picture that shows itself in a notebook and saves itself to a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
-from typing import Any, ParamSpec, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,9 @@ from .encode import DPI, encoded, of_few_colours
 from .figure import figure_of
 from .ranges import extent
 from .surface import CostSurface, Range
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 __all__ = ["Ground", "Landscape", "landscape"]
 
@@ -43,7 +46,7 @@ class Ground:
     png: bytes
     size: tuple[float, float]
     frame: tuple[float, float, float, float]
-    places: Callable[..., NDArray[Any]]
+    places: Callable[..., NDArray[np.float64]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -54,7 +57,7 @@ class Landscape(CostSurface):
     """
 
     @cached_property
-    def figure(self) -> Any:
+    def figure(self) -> Figure:
         """The picture as a Matplotlib ``Figure``; drawn without pyplot, so nothing is left open.
 
         Raises ``MissingLibraryError`` without Matplotlib, ``FontError`` if no font has the
@@ -71,10 +74,11 @@ class Landscape(CostSurface):
         scale = 72 / figure.dpi
         (left, bottom), (right, top) = axes.get_window_extent().get_points() * scale
 
-        def places(*at: NDArray[Any]) -> NDArray[Any]:
+        def places(*at: NDArray[np.float64]) -> NDArray[np.float64]:
             if len(at) == 3:
-                from mpl_toolkits.mplot3d import proj3d
+                from mpl_toolkits.mplot3d import Axes3D, proj3d
 
+                assert isinstance(axes, Axes3D)
                 at = proj3d.proj_transform(*at, axes.get_proj())[:2]
             found = axes.transData.transform(np.column_stack(at)) * scale
             return np.column_stack([found[:, 0], height - found[:, 1]])

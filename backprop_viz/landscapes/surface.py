@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +29,8 @@ _WORK = 3_000_000  # evaluations of the formula for one picture, about
 class Search:
     """Points drawn at random: the numbers of each input, and the costs, all of shape (n,)."""
 
-    inputs: Mapping[str, NDArray[Any]]
-    costs: NDArray[Any]
+    inputs: Mapping[str, NDArray[np.float64]]
+    costs: NDArray[np.float64]
 
     @property
     def best(self) -> int:
@@ -76,7 +75,7 @@ class CostSurface:
     lang: str = field(default_factory=language)
 
     @cached_property
-    def axes(self) -> dict[str, NDArray[Any]]:
+    def axes(self) -> dict[str, NDArray[np.float64]]:
         """The numbers of each of ``names`` at which the cost is drawn."""
         most = 801 if len(self.names) == 1 else 121
         each = (_WORK / self.cost.count) ** (1 / len(self.names))
@@ -84,19 +83,19 @@ class CostSurface:
         return {name: np.linspace(*self.ranges[name], count) for name in self.names}
 
     @cached_property
-    def costs(self) -> NDArray[Any]:
+    def costs(self) -> NDArray[np.float64]:
         """The cost on the grid of the ``axes``, of shape (n,) or (n of second, n of first)."""
         grid = np.meshgrid(*self.axes.values())
         places = {name: g.ravel() for name, g in zip(self.names, grid, strict=True)}
         return self.cost.over(self.state, places)[0].reshape(grid[0].shape)
 
     @property
-    def here(self) -> dict[str, NDArray[Any]]:
+    def here(self) -> dict[str, NDArray[np.float64]]:
         """The place of the ``state``: the number of each of ``names``, of shape (1,)."""
         return {name: np.array([self.state[name]]) for name in self.names}
 
     @cached_property
-    def needles(self) -> dict[str, NDArray[Any]]:
+    def needles(self) -> dict[str, NDArray[np.float64]]:
         """The compass over the landscape: by name places, and by "-name" the unit direction."""
         count = 2 * _NEEDLES if len(self.names) == 1 else 8 if self.surface else _NEEDLES
         inside = (np.arange(count) + 0.5) / count
@@ -104,7 +103,7 @@ class CostSurface:
         grid = [g.ravel() for g in np.meshgrid(*sides)]
         return self.compass(dict(zip(self.names, grid, strict=True)))
 
-    def compass(self, places: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    def compass(self, places: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
         """Those places where there is a downhill, and its direction: minus the unit gradient."""
         costs, gradients = self.cost.over(self.state, places)
         with np.errstate(all="ignore"):
@@ -159,7 +158,7 @@ class CostSurface:
         """The heading of the picture."""
         return self.say("title" if len(self.names) == 2 else "title_curve")
 
-    def walked(self, path: Path) -> tuple[dict[str, NDArray[Any]], NDArray[Any]]:
+    def walked(self, path: Path) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]:
         """Where a path goes in sight: the numbers of ``names``, and the cost over all data.
 
         Of very many places, some of them, evenly, with the first and the last.
@@ -171,12 +170,12 @@ class CostSurface:
         where = {name: np.asarray(path.inputs[name][steps], dtype=float) for name in self.names}
         return where, np.array([path.cost_at(step) for step in steps.tolist()])
 
-    def tried(self, search: Search) -> tuple[dict[str, NDArray[Any]], NDArray[Any]]:
+    def tried(self, search: Search) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]:
         """Where a search has been: the numbers of ``names``, and the costs."""
         still = {name: np.full(len(search.costs), self.state[name]) for name in self.names}
         return {name: search.inputs.get(name, still[name]) for name in self.names}, search.costs
 
-    def level(self, height: float) -> list[NDArray[Any]]:
+    def level(self, height: float) -> list[NDArray[np.float64]]:
         """The lines along which the cost over two inputs is ``height``, of shape (m, 2) each."""
         from contourpy import contour_generator
 

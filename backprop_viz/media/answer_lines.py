@@ -23,7 +23,7 @@ _typeset = lru_cache(maxsize=4096)(typeset)  # for one column after another
 
 @dataclass(frozen=True, eq=False)
 class AnswerLine:
-    """A tag, a formula in LaTeX, and so much room to write behind it, at least."""
+    """A tag, a formula in LaTeX, and at least this much room to write behind it."""
 
     tag: Box
     latex: str

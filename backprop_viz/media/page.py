@@ -25,7 +25,7 @@ from ..browser.style import style_sheet
 from ..draw.picture import Picture
 from ..errors import OptionError
 from ..given.inputs import by_name
-from ..given.setting import RANGE, SLIDER_STEP, settings
+from ..given.slider import RANGE, SLIDER_STEP, sliders
 from ..spell.names import canonical
 from ..spell.numbers import is_between, is_finite
 from ..tell.walk import Walk
@@ -210,11 +210,11 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
         for name in graph.inputs
         if is_finite(walk.inputs[name])
     }
-    found = settings(given)
+    found = sliders(given)
     for name, value in walk.inputs.items():
-        setting = found.get(name)
+        slider = found.get(name)
         made["opening"].append(as_json(value))
-        limits = [setting.least, setting.greatest, setting.step] if setting else _USUAL
+        limits = [slider.least, slider.greatest, slider.step] if slider else _USUAL
         made["ranges"].append(None if np.ndim(value) else limits)
     return made
 

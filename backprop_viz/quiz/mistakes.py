@@ -93,12 +93,12 @@ def _instead(reason: str, op: Op, operands: list[Value], names: list[str]) -> It
 
 def _is_guess(value: Value, operands: list[Value]) -> bool:
     """Whether a learner would hardly get there by a function such as relu or sgn."""
-    guesses = (plain for plain in (0.0, 1.0, -1.0, *operands) if _fits(plain, value))
-    return any(np.all(value == plain) for plain in guesses)
+    guesses = (guess for guess in (0.0, 1.0, -1.0, *operands) if _fits(guess, value))
+    return any(np.all(value == guess) for guess in guesses)
 
 
-def _fits(plain: Value | float, value: Value) -> bool:
-    return np.shape(plain) in ((), np.shape(value))
+def _fits(guess: Value | float, value: Value) -> bool:
+    return np.shape(guess) in ((), np.shape(value))
 
 
 def _precedence(walk: Walk, node: Operation) -> Iterator[Mistake]:

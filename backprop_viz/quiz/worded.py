@@ -24,7 +24,7 @@ class WordedQuestion:
     """A question in words. Made by :func:`worded`. It is about no step, and has no hint."""
 
     sentence: str
-    answer: float | str | Callable[[Any], Any]
+    answer: float | str | Callable[..., object]
     choices: Mapping[str, str]
     why: str
     lang: str
@@ -50,7 +50,7 @@ class WordedQuestion:
     def judge(self, answer: Any) -> Judgement:
         """Judge a choice by its text, or a number, which may be typed as a sum such as ``4/3``.
 
-        Raises ``InputError`` for a choice that is none, and ``ParseError`` for what cannot be read.
+        Raises ``InputError`` for an unknown choice, and ``ParseError`` for unreadable text.
         """
         if self.choices:
             text = str(answer)
@@ -59,7 +59,7 @@ class WordedQuestion:
             return self._judged(text == self.answer, "choice", self.choices[text])
         given = read_value(answer) if isinstance(answer, str) else as_number(answer)
         if callable(self.answer):
-            return self._judged(bool(np.all(self.answer(given))), "other", "")
+            return self._judged(bool(np.all(np.asarray(self.answer(given)))), "other", "")
         wanted = np.float64(self.answer)
         if np.ndim(given) == 0 and not agree(given, wanted) and is_near(given, wanted):
             return self._judged(False, "rounded", say("predict.wrong_rounded", self.lang))
@@ -74,7 +74,7 @@ class WordedQuestion:
 
 def worded(
     sentence: str,
-    answer: float | str | Callable[[Any], Any],
+    answer: float | str | Callable[..., object],
     choices: Choices | None = None,
     why: str = "",
     lang: str | None = None,

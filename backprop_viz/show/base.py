@@ -11,7 +11,7 @@ import traitlets
 
 from ..api import Graph, Walk
 from ..descent.path import Path
-from ..given.setting import Setting, settings
+from ..given.slider import Slider, sliders
 from ..spell.names import canonical
 from ..spell.numbers import Value
 from ..theme import OWN, THEMES, Theme, theme
@@ -59,7 +59,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def __init__(
         self,
         walk: Walk,
-        given: Mapping[str, Setting],
+        given: Mapping[str, Slider],
         *,
         step: int,
         lang: str,
@@ -103,7 +103,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         shown = self._prepared(walk)
         self.graph = walk.graph  # type: ignore[assignment]
         self.text = source if isinstance(source, str) else str(walk.graph)
-        self.controls.renew(self._names(), settings(walk.inputs), self.graph.parameters)
+        self.controls.renew(self._names(), sliders(walk.inputs), self.graph.parameters)
         self.step.max = len(walk.steps) - 1
         self.walk = walk
         self._rewritten(shown)

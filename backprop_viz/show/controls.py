@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
-from ..given.setting import Setting, tidy, widened
+from ..given.slider import Slider, tidy, widened
 from ..read.entry import parsed, typed
 from ..spell.numbers import Value
 from ..words import say
@@ -19,8 +19,8 @@ __all__ = ["Control", "Controls"]
 FEW = 24  # inputs whose controls are all made at once
 FIRST = 8  # inputs whose controls are made first, where there are more than a few
 _GRID = "repeat(auto-fit, minmax(min(100%, 18rem), 1fr))"
-# Four stand in four columns, or in two; in three the last one would stand alone. A style has no
-# "if": so many times over, a pixel too little is more than half the row, one to spare less than 0.
+# Four stand in four columns, or in two; in three the last one would stand alone. CSS has no
+# "if": times a large number, one pixel too little is over half the row, one to spare below 0.
 _FOUR = "min(50% - 1rem, (76rem - 100%) * 9999)"  # less than nothing where four have room
 _GRID_OF_FOUR = f"repeat(auto-fit, minmax(max(min(100%, 18rem), {_FOUR}), 1fr))"
 
@@ -42,12 +42,12 @@ class Control:
     """The widgets of one input; an array has a text field only."""
 
     def __init__(
-        self, index: int, name: str, shown: str, setting: Setting, lang: str, looks: Looks
+        self, index: int, name: str, shown: str, slider: Slider, lang: str, looks: Looks
     ) -> None:
         self.name = name
-        is_array = bool(np.ndim(setting.value))
+        is_array = bool(np.ndim(slider.value))
         self.field = widgets.Text(
-            value=typed(setting.value),
+            value=typed(slider.value),
             continuous_update=False,
             tooltip=say("explore.value_of", lang, name=shown),
             style=looks.field,
@@ -59,10 +59,10 @@ class Control:
             first: Any = widgets.Label(shown)
         else:
             first = self.slider = widgets.FloatSlider(
-                value=setting.value,
-                min=setting.least,
-                max=setting.greatest,
-                step=setting.step,
+                value=slider.value,
+                min=slider.least,
+                max=slider.greatest,
+                step=slider.step,
                 description=shown,
                 readout=False,
                 tooltip=say("explore.slider_of", lang, name=shown),
@@ -117,7 +117,7 @@ class Controls(Mapping[str, Control]):
     def __init__(
         self,
         shown: Mapping[str, str],
-        given: Mapping[str, Setting],
+        given: Mapping[str, Slider],
         lang: str,
         listen: Callable[[Sequence[Control]], None],
         first: Collection[str] = (),
@@ -147,7 +147,7 @@ class Controls(Mapping[str, Control]):
         return [self._made.get(name) for name in self]
 
     def renew(
-        self, shown: Mapping[str, str], given: Mapping[str, Setting], first: Collection[str]
+        self, shown: Mapping[str, str], given: Mapping[str, Slider], first: Collection[str]
     ) -> None:
         """The controls of other inputs; one that stays is the same widget."""
         self._made = {name: made for name, made in self._made.items() if name in shown}
@@ -170,9 +170,9 @@ class Controls(Mapping[str, Control]):
     def _make(self, names: Sequence[str]) -> None:
         places = {name: index for index, name in enumerate(self)}
         for name in names:
-            setting = self._given[name]
+            slider = self._given[name]
             self._made[name] = Control(
-                places[name], name, self._shown[name], setting, self._lang, self._looks
+                places[name], name, self._shown[name], slider, self._lang, self._looks
             )
         self._listen([self._made[name] for name in names])
         self._show()

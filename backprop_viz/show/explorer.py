@@ -17,7 +17,7 @@ from ..api import Graph, graph
 from ..browser.program import layout_of
 from ..draw import engine
 from ..errors import EngineError, OptionError
-from ..given.setting import settings
+from ..given.slider import sliders
 from ..theme import Theme
 from ..theme import theme as find_theme
 from ..words import language
@@ -51,8 +51,8 @@ def explore(
     raise, ``IndexError`` if there is no such step and ``ValueError`` for an unknown theme.
     """
     made = source if isinstance(source, Graph) else graph(source)
-    given = settings(made.defaults) | settings({**(inputs or {}), **named})
-    walk = made.walk({name: setting.value for name, setting in given.items()})
+    given = sliders(made.defaults) | sliders({**(inputs or {}), **named})
+    walk = made.walk({name: slider.value for name, slider in given.items()})
     walk = walk if digits is None else walk.with_digits(digits)
     options: dict[str, Any] = {
         "step": walk.steps.number(step),
@@ -79,9 +79,9 @@ def explore(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Look for no garbage: all that is imported and made here stays, so that there is none.
+    """Pause the garbage collector: all that is imported and made here stays.
 
-    Looking takes about a tenth of the first explorer's time, as so many new objects make Python go
+    A collection takes about a tenth of the first explorer's time: many new objects make Python go
     through all that a session holds, again and again.
     """
     was_on = gc.isenabled()

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..api import Walk
 from ..errors import BackpropVizError
-from ..given.setting import Setting
+from ..given.slider import Slider
 from ..read.entry import typed
 from ..spell.numbers import Value
 from ..tell.formula import coloured
@@ -33,7 +33,7 @@ class KernelExplorer(Explorer):
     queue builds up: a slider of ipywidgets sends its next value when the last was answered.
     """
 
-    def __init__(self, walk: Walk, given: Mapping[str, Setting], **options: Any) -> None:
+    def __init__(self, walk: Walk, given: Mapping[str, Slider], **options: Any) -> None:
         super().__init__(walk, given, **options)
         self.controls.show_more()
         self.step.observe(lambda _: self.show_step(), "value")

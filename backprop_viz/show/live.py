@@ -19,7 +19,7 @@ from ..browser.javascript import widget_source
 from ..browser.program import as_json, layout_of, program_of, screen_words, themes_of
 from ..browser.style import style_sheet
 from ..errors import BackpropVizError, InputError
-from ..given.setting import Setting
+from ..given.slider import Slider
 from ..read.entry import typed
 from ..spell.numbers import Value
 from ..theme import key, theme
@@ -80,7 +80,7 @@ class LiveExplorer(Explorer):
     def __init__(
         self,
         walk: Walk,
-        given: Mapping[str, Setting],
+        given: Mapping[str, Slider],
         layout: Future[dict[str, Any]],
         **options: Any,
     ) -> None:

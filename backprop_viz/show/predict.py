@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import numpy as np
 
@@ -25,7 +24,7 @@ def predict(
     lang: str | None = None,
     *,
     choices: Choices | None = None,
-    answer: float | str | Callable[[Any], Any] | None = None,
+    answer: float | str | Callable[..., object] | None = None,
     why: str = "",
     theme: str | Theme | None = None,
 ) -> Prediction:

@@ -32,7 +32,7 @@ __all__ = ["Referee", "reference"]
 
 AT_ONCE = 2  # questions that are prepared before anything shows
 MOST = 24  # ... and later ...
-NODES = 1_500  # ... of so many nodes together
+NODES = 1_500  # ... with this many nodes in all
 SIGN = "\ue001"  # what stands for the sign before a judgement
 
 # Where what is the same in number at every step begins: lines, groups, ends, and the picture.

@@ -90,15 +90,15 @@ def _canonical(name: str) -> str:
 def _undressed(character: str) -> str:
     """The plain letter or digit that a character is to the eye, else the character."""
     tag = unicodedata.decomposition(character).partition(" ")[0]
-    plain = unicodedata.normalize("NFKC", character)
+    letter = unicodedata.normalize("NFKC", character)
     is_letter = character.isalpha() and character not in _OTHER_LETTERS
     if (
         tag in _DRESSES
         or tag == "<noBreak>"
-        or (tag == "<sub>" and plain.isdecimal())
+        or (tag == "<sub>" and letter.isdecimal())
         or (tag == "<compat>" and is_letter)
     ):
-        return plain
+        return letter
     return character
 
 
@@ -112,9 +112,9 @@ def misleads(character: str) -> bool:
     if is_unseen(character):
         return True
     stands_for = unicodedata.decomposition(character).startswith("<")
-    plain = _undressed(character)
-    is_part = plain.isalnum() or unicodedata.category(plain[0]) == "Mn"
-    return stands_for and (plain == character or not is_part)
+    letter = _undressed(character)
+    is_part = letter.isalnum() or unicodedata.category(letter[0]) == "Mn"
+    return stands_for and (letter == character or not is_part)
 
 
 def look(name: str) -> str:
@@ -128,8 +128,8 @@ def style(name: str) -> str:
 
 
 def _is_styled(character: str) -> bool:
-    tag, _, plain = unicodedata.decomposition(character).partition(" ")
-    return tag == "<font>" or (tag == "<compat>" and " " not in plain and character != "µ")
+    tag, _, letters = unicodedata.decomposition(character).partition(" ")
+    return tag == "<font>" or (tag == "<compat>" and " " not in letters and character != "µ")
 
 
 def is_plain(name: str) -> bool:

@@ -188,7 +188,7 @@ class _Template(NamedTuple):
 
 
 def _template(op: Op) -> _Template:
-    return _parsed(op.latex, op.parameters)
+    return _parsed(op.value_latex, op.parameters)
 
 
 @lru_cache(maxsize=1024)

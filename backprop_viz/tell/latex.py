@@ -27,7 +27,7 @@ def step_latex(step: Step) -> str:
         return rf"{partial(output, output)} = {show(np.ones_like(step.value))}"
     node = latex_name(step.place.name)
     if step.kind == "forward":
-        template = step.operation.op.latex
+        template = step.operation.op.value_latex
         symbols, numbers = (
             fill(template, {**slots, **({"*": ENTRYWISE} if step.joins_arrays else {})})
             for slots in (_symbols(step), _numbers(step))
@@ -79,7 +79,12 @@ def exercise(step: Step, blank: str) -> str:
             given = step.graph.nodes[index]
             if not given.is_constant or step.graph.owns(given):
                 blanks[slot] = (blank, blank)
-        return equals(node, fill(here.op.latex, _symbols(step)), fill(here.op.latex, blanks), blank)
+        return equals(
+            node,
+            fill(here.op.value_latex, _symbols(step)),
+            fill(here.op.value_latex, blanks),
+            blank,
+        )
     assert step.operand is not None
     operand = latex_name(step.operand)
     goal = partial(output, operand)
@@ -111,7 +116,7 @@ def running_sum(
 def _shown(step: Step, slots: Slots) -> str:
     """The local derivative, or, of whole arrays, what goes back."""
     assert step.position is not None
-    return fill(step.operation.op.shown[step.position], slots)
+    return fill(step.operation.op.slope_latex[step.position], slots)
 
 
 def _symbols(step: Step) -> dict[str, tuple[str, str]]:

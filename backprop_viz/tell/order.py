@@ -41,7 +41,7 @@ SENTENCES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 )
 """For each kind of step its rows: ``first`` is the first step of all with inputs, ``output`` that
 the step is at the output, ``shared`` that the operand's gradient is a sum of several parts,
-``entrywise`` that there is a local derivative, entry by entry."""
+``entrywise`` that its local derivative acts entry by entry."""
 
 
 BESIDE: Mapping[str, str] = MappingProxyType(

@@ -65,8 +65,8 @@ def _declarations(graph: Graph, spelled: Mapping[str, str]) -> list[str]:
     met = dict.fromkeys(node.name for node in used if node.is_input)
     if graph.output_node.is_input:
         met.setdefault(graph.output_node.name)
-    is_plain = tuple(met) == graph.inputs and not CONSTANTS.keys() & set(graph.inputs)
-    if is_plain and not graph.parameters and not graph.defaults:
+    is_told = tuple(met) == graph.inputs and not CONSTANTS.keys() & set(graph.inputs)
+    if is_told and not graph.parameters and not graph.defaults:
         return []
     lines: list[str] = []
     last = ""

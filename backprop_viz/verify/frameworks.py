@@ -20,7 +20,7 @@ __all__ = ["LIBRARIES", "gradients_by", "unknown"]
 
 
 def gradients_by(library: str, graph: Graph, inputs: Sequence[Value]) -> list[Value]:
-    """The gradient of the output's sum by every input, as ``library`` computes it in float64.
+    """The gradient of the output's sum for every input, as ``library`` computes it in float64.
 
     Each operation is the library's own function of that name; where it has none, the operation's
     formula over the library. Raises ``ValueError`` for an unknown library and

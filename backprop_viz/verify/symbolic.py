@@ -7,13 +7,16 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..core.graph import Edge, Graph
 from ..core.operation import Op
 from ..errors import GraphError
+
+if TYPE_CHECKING:
+    import sympy
 
 __all__ = [
     "MAX_TERMS",
@@ -36,7 +39,7 @@ _HUGE = 1e30  # a number beyond it is no longer exact
 _MAX_EXPANDED = 2000  # terms of the largest sum that an expansion may lead to
 
 
-def symbolic(graph: Graph, limit: int = MAX_TERMS) -> tuple[Any, dict[str, Any]]:
+def symbolic(graph: Graph, limit: int = MAX_TERMS) -> tuple[sympy.Expr, dict[str, sympy.Symbol]]:
     """The output as one SymPy expression of real symbols, and those symbols by name.
 
     Raises ``GraphError`` for a formula of more than ``limit`` terms when it is written out (a
@@ -195,7 +198,7 @@ def _terms(op: Op) -> tuple[int, ...]:
 
 
 def along(graph: Graph, edges: Collection[Edge], limit: int = MAX_TERMS) -> Any:
-    """The derivative of the output by what one node passes on along some of its uses.
+    """The derivative of the output with respect to what a node passes on along some uses.
 
     Raises what :func:`expressions` raises.
     """
@@ -208,7 +211,7 @@ def along(graph: Graph, edges: Collection[Edge], limit: int = MAX_TERMS) -> Any:
     return slope.xreplace({flow: whole[next(iter(edges)).operand]})
 
 
-def is_proved_equal(first: Any, second: Any) -> bool:
+def is_proved_equal(first: sympy.Expr, second: sympy.Expr) -> bool:
     """Whether two SymPy expressions are equal once their products are multiplied out.
 
     False proves nothing: the proof may need more, or take too long.
@@ -243,8 +246,8 @@ def _expanded_terms(expression: Any) -> float:
     return terms[expression]
 
 
-def analytic(graph: Graph, limit: int = MAX_TERMS) -> dict[str, Any]:
-    """The derivative of the output by every input, as SymPy expressions by name.
+def analytic(graph: Graph, limit: int = MAX_TERMS) -> dict[str, sympy.Expr]:
+    """The derivative of the output with respect to every input: SymPy expressions by name.
 
     Raises what :func:`symbolic` raises.
     """
@@ -252,7 +255,7 @@ def analytic(graph: Graph, limit: int = MAX_TERMS) -> dict[str, Any]:
     return {name: derivative(graph, output, symbol) for name, symbol in symbols.items()}
 
 
-def derivative(graph: Graph, expression: Any, symbol: Any) -> Any:
+def derivative(graph: Graph, expression: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:
     """The derivative of an expression of ``graph``. Raises ``GraphError`` if SymPy has none."""
     import sympy
 
@@ -260,7 +263,7 @@ def derivative(graph: Graph, expression: Any, symbol: Any) -> Any:
     return slope.replace(_stopped(), lambda value: value)
 
 
-def evaluate(expression: Any, at: dict[str, float]) -> float:
+def evaluate(expression: sympy.Expr, at: dict[str, float]) -> float:
     """The value of a SymPy expression as a float, from enough digits that more change nothing.
 
     nan where it is not real, and where SymPy or mpmath cannot say.

@@ -6,16 +6,19 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
 
 from ..errors import columns
 from ..spell.names import display
-from ..spell.numbers import DIGITS, Value, format_number, format_value
+from ..spell.numbers import DIGITS, Number, Value, format_number, format_value
 from ..words import language, say
 
 __all__ = ["Check", "Row", "Verdict"]
+
+if TYPE_CHECKING:
+    import sympy
 
 Verdict = Literal["agree", "differ", "convention", "unknown"]
 
@@ -37,13 +40,20 @@ class Row:
 
     name: str
     gradient: Value
-    formula: Any
+    formula: sympy.Expr | None
     analytic: Value
     numeric: Value
     others: dict[str, Value]
     error: float
     verdict: Verdict
     note: str = ""
+
+
+class Data(TypedDict):
+    """A table as plain data: for each input its gradient, its witnesses and its verdict."""
+
+    ok: bool
+    inputs: dict[str, dict[str, Number | str | None]]
 
 
 class Check:
@@ -158,7 +168,7 @@ class Check:
             + f"<p>{'✓' if self.ok else '✗'} {html.escape(self.verdict)}</p>"
         )
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> Data:
         """The table as plain data for JSON; arrays as lists, the rest as floats and text."""
         return {
             "ok": self.ok,

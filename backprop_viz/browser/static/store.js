@@ -212,7 +212,7 @@ function save(model) {
 
 // A slider stops only at whole steps from its least value, and would round any other value away;
 // so its ends are moved, outward, until its steps pass through the value. The twin of `widened` in
-// given/setting.py, from where TIDY and DUST are.
+// given/slider.py, from where TIDY and DUST are.
 function throughGrid(value, slider) {
   const [least, greatest, size] = ['min', 'max', 'step'].map((name) => slider.get(name));
   const below = Math.ceil((value - least) / size - DUST);

@@ -43,7 +43,7 @@ function given(row, operands, value = NaN) {
   return operands;
 }
 
-// Whether every entry of the value comes of the entries at its place alone.
+// Whether every entry of the value comes from the entries at its place alone.
 const isEntrywise = (row) => OPS[row.op].d.length > 0;
 
 function taken(values, places) {

@@ -70,8 +70,8 @@ TEXTS = {
         "by the inner derivative{slope}, the one of {node} = {formula}."
     ),
     "predict.wrong_swapped": (
-        "That comes of the local derivative by the other operand: the two of {node} = {formula} "
-        "have been swapped. Which one is by {operand}?"
+        "That comes from the local derivative with respect to the other operand: the two of "
+        "{node} = {formula} have been swapped. Which one is with respect to {operand}?"
     ),
     "predict.wrong_power": (
         "The rule of powers has two parts: the exponent comes down in front, and then is lowered "
@@ -94,7 +94,7 @@ TEXTS = {
         "before: all {uses} of them are added."
     ),
     "predict.wrong_early": (
-        "That comes of only a part of ∂{output}/∂{node}. {node} is used several times and has to "
+        "That comes from only a part of ∂{output}/∂{node}. {node} is used several times and has to "
         "wait: only the sum of all that comes back may go on."
     ),
     "predict.wrong_multiplied": (

@@ -1,4 +1,4 @@
-"""Where an input starts, and how far its slider goes."""
+"""Where the slider of an input starts, and how far it goes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..spell.names import canonical
 from ..spell.numbers import Value
 from ..words import quoted
 
-__all__ = ["DUST", "RANGE", "SLIDER_STEP", "TIDY", "Setting", "settings", "tidy", "widened"]
+__all__ = ["DUST", "RANGE", "SLIDER_STEP", "TIDY", "Slider", "sliders", "tidy", "widened"]
 
 RANGE = 10.0  # a slider goes this far to both sides, if its value does not lie beyond
 SLIDER_STEP = 0.1
@@ -23,8 +23,8 @@ DUST = 1e-9  # of a step: what they may amount to
 
 
 @dataclass(frozen=True)
-class Setting:
-    """Where an input starts, and the least, greatest and step of its slider."""
+class Slider:
+    """Where an input starts, and the ends and the step of its slider; an array has none."""
 
     value: Value
     least: float = 0.0
@@ -52,26 +52,26 @@ def widened(value: float, least: float, greatest: float, step: float) -> tuple[f
     return _ends(value, value - below * step, value + above * step)
 
 
-def _through(value: float, least: float, greatest: float, step: float) -> Setting:
+def _through(value: float, least: float, greatest: float, step: float) -> Slider:
     """A slider whose steps, counted from its least value, pass through ``value``.
 
     A browser's slider would round any other value away as soon as it is shown.
     """
     below, above = (math.floor(room / step + DUST) for room in (value - least, greatest - value))
-    return Setting(
+    return Slider(
         np.float64(value), *_ends(value, value - below * step, value + above * step), step
     )
 
 
-def settings(inputs: Mapping[str, Any]) -> dict[str, Setting]:
-    """A setting for each given input, by canonical name.
+def sliders(inputs: Mapping[str, Any]) -> dict[str, Slider]:
+    """A slider for each given input, by canonical name.
 
-    Raises ``InputError`` for a slider that cannot be: see :func:`backprop_viz.explore`.
+    Raises ``InputError`` for an impossible slider: see :func:`backprop_viz.explore`.
     """
-    return {canonical(name): _setting(name, value) for name, value in inputs.items()}
+    return {canonical(name): _slider(name, value) for name, value in inputs.items()}
 
 
-def _setting(name: str, value: Any) -> Setting:
+def _slider(name: str, value: Any) -> Slider:
     if isinstance(value, tuple):
         try:
             start, least, greatest, step = map(float, value)
@@ -82,10 +82,10 @@ def _setting(name: str, value: Any) -> Setting:
         return _through(start, least, greatest, step)
     try:
         if np.ndim(value):
-            return Setting(np.asarray(value))
+            return Slider(np.asarray(value))
         size = abs(float(value))
     except (TypeError, ValueError, OverflowError):
-        return Setting(value)  # the walk says what is wrong with it
+        return Slider(value)  # the walk says what is wrong with it
     if not math.isfinite(size):
         raise InputError("inputs.slider_finite", name=name, value=str(value))
     if size <= RANGE:
