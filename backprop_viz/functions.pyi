@@ -2,11 +2,12 @@
 
 # Written by docs/stub.py from the table of operations.
 
+from collections.abc import Sequence
 from typing import overload
 
 from numpy.typing import ArrayLike
 
-from .core.expression import Expr, Operand
+from .core.expression import Condition, Expr, Operand
 from .spell.numbers import Value
 
 __all__ = [
@@ -31,17 +32,39 @@ __all__ = [
     "leaky_relu",
     "softplus",
     "gelu",
+    "erf",
     "abs",
     "sign",
     "maximum",
     "minimum",
-    "sum",
+    "one_hot_like",
+    "where",
+    "detach",
     "ln",
     "arcsin",
     "arccos",
     "arctan",
     "max",
     "min",
+    "sum",
+    "mean",
+    "size",
+    "amax",
+    "reshape",
+    "broadcast_to",
+    "transpose",
+    "concat",
+    "stack",
+    "var",
+    "norm",
+    "dot",
+    "outer",
+    "logsumexp",
+    "softmax",
+    "log_softmax",
+    "cross_entropy",
+    "layer_norm",
+    "attention",
 ]
 
 @overload
@@ -171,6 +194,12 @@ def gelu(a: Expr, /) -> Expr:
 def gelu(a: ArrayLike, /) -> Value: ...
 
 @overload
+def erf(a: Expr, /) -> Expr:
+    """The slope of erf is the bell curve 2/√π · exp(−t²)."""
+@overload
+def erf(a: ArrayLike, /) -> Value: ...
+
+@overload
 def abs(a: Expr, /) -> Expr:
     """An absolute value passes the gradient on for positive numbers and flips its sign for negative ones."""
 @overload
@@ -199,10 +228,24 @@ def minimum(a: ArrayLike, b: Expr, /) -> Expr: ...
 def minimum(a: ArrayLike, b: ArrayLike, /) -> Value: ...
 
 @overload
-def sum(a: Expr, /) -> Expr:
-    """A sum passes the gradient on unchanged to every entry."""
+def one_hot_like(a: Expr, b: Operand, /) -> Expr:
+    """Labels are given, not learned, so no gradient goes back to them."""
 @overload
-def sum(a: ArrayLike, /) -> Value: ...
+def one_hot_like(a: ArrayLike, b: Expr, /) -> Expr: ...
+@overload
+def one_hot_like(a: ArrayLike, b: ArrayLike, /) -> Value: ...
+
+@overload
+def where(condition: Condition | Expr | ArrayLike, a: Expr, b: Operand) -> Expr:
+    """``a`` where a comparison such as ``x > 0`` holds, and ``b`` elsewhere, entry by entry."""
+@overload
+def where(condition: Condition | Expr | ArrayLike, a: ArrayLike, b: ArrayLike) -> Value: ...
+
+@overload
+def detach(a: Expr, /) -> Expr:
+    """Here the gradient is stopped on purpose: the value counts as a constant."""
+@overload
+def detach(a: ArrayLike, /) -> Value: ...
 
 @overload
 def ln(a: Expr, /) -> Expr:
@@ -229,17 +272,143 @@ def arctan(a: Expr, /) -> Expr:
 def arctan(a: ArrayLike, /) -> Value: ...
 
 @overload
-def max(a: Expr, b: Operand, /) -> Expr:
-    """A maximum routes the gradient to the operand that it picked; the other gets 0."""
+def max(first: Expr, /, *others: Operand, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
+    """The largest entry of one array, or, entry by entry, of several."""
 @overload
-def max(a: ArrayLike, b: Expr, /) -> Expr: ...
+def max(first: ArrayLike, second: Expr, /, *others: Operand, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr: ...
 @overload
-def max(a: ArrayLike, b: ArrayLike, /) -> Value: ...
+def max(arrays: Sequence[Expr], /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr: ...
+@overload
+def max(*arrays: ArrayLike, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
 
 @overload
-def min(a: Expr, b: Operand, /) -> Expr:
-    """A minimum routes the gradient to the operand that it picked; the other gets 0."""
+def min(first: Expr, /, *others: Operand, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
+    """The smallest entry of one array, or, entry by entry, of several."""
 @overload
-def min(a: ArrayLike, b: Expr, /) -> Expr: ...
+def min(first: ArrayLike, second: Expr, /, *others: Operand, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr: ...
 @overload
-def min(a: ArrayLike, b: ArrayLike, /) -> Value: ...
+def min(arrays: Sequence[Expr], /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr: ...
+@overload
+def min(*arrays: ArrayLike, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
+
+@overload
+def sum(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
+    """A sum passes the gradient on unchanged to every entry. On numbers it returns the value."""
+@overload
+def sum(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
+
+@overload
+def mean(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
+    """A mean of n entries gives each of them an n-th of the gradient. On numbers it returns the value."""
+@overload
+def mean(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
+
+@overload
+def size(a: Expr, *, axis: int | tuple[int, ...] | None = None) -> Expr:
+    """None"""
+@overload
+def size(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None) -> Value: ...
+
+@overload
+def amax(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
+    """Only the largest entry matters, so it gets the gradient and the others get 0; where several are equal, they share it. On numbers it returns the value."""
+@overload
+def amax(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
+
+@overload
+def reshape(a: Expr, *shape: int | Sequence[int]) -> Expr:
+    """The same entries in another shape; one size may be -1."""
+@overload
+def reshape(a: ArrayLike, *shape: int | Sequence[int]) -> Value: ...
+
+@overload
+def broadcast_to(a: Expr, *shape: int | Sequence[int]) -> Expr:
+    """The array repeated along axes of size 1, up to a shape."""
+@overload
+def broadcast_to(a: ArrayLike, *shape: int | Sequence[int]) -> Value: ...
+
+@overload
+def transpose(a: Expr, *axes: int | Sequence[int] | None) -> Expr:
+    """The axes in another order, by default the reverse."""
+@overload
+def transpose(a: ArrayLike, *axes: int | Sequence[int] | None) -> Value: ...
+
+@overload
+def concat(first: Expr, /, *others: Operand, axis: int | tuple[int, ...] | None = 0) -> Expr:
+    """Arrays one behind the other along an axis."""
+@overload
+def concat(first: ArrayLike, second: Expr, /, *others: Operand, axis: int | tuple[int, ...] | None = 0) -> Expr: ...
+@overload
+def concat(arrays: Sequence[Expr], /, *, axis: int | tuple[int, ...] | None = 0) -> Expr: ...
+@overload
+def concat(*arrays: ArrayLike, axis: int | tuple[int, ...] | None = 0) -> Value: ...
+
+@overload
+def stack(first: Expr, /, *others: Operand, axis: int | tuple[int, ...] | None = 0) -> Expr:
+    """Arrays of one shape along a new axis; of numbers it makes a list."""
+@overload
+def stack(first: ArrayLike, second: Expr, /, *others: Operand, axis: int | tuple[int, ...] | None = 0) -> Expr: ...
+@overload
+def stack(arrays: Sequence[Expr], /, *, axis: int | tuple[int, ...] | None = 0) -> Expr: ...
+@overload
+def stack(*arrays: ArrayLike, axis: int | tuple[int, ...] | None = 0) -> Value: ...
+
+@overload
+def var(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
+    """The mean of the squared distances from the mean, as NumPy's."""
+@overload
+def var(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
+
+@overload
+def norm(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
+    """The length of a vector: the root of the sum of its squares."""
+@overload
+def norm(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
+
+@overload
+def dot(a: Expr, b: Operand) -> Expr:
+    """The product of two vectors or matrices, as ``a @ b``."""
+@overload
+def dot(a: ArrayLike, b: ArrayLike) -> Value: ...
+
+@overload
+def outer(a: Expr, b: Operand) -> Expr:
+    """Each entry of one vector times each of the other."""
+@overload
+def outer(a: ArrayLike, b: ArrayLike) -> Value: ...
+
+@overload
+def logsumexp(a: Expr, *, axis: int | tuple[int, ...] | None = -1, keepdims: bool = False) -> Expr:
+    """The logarithm of the sum of the exponentials, of numbers of any size."""
+@overload
+def logsumexp(a: ArrayLike, *, axis: int | tuple[int, ...] | None = -1, keepdims: bool = False) -> Value: ...
+
+@overload
+def softmax(z: Expr, *, axis: int | tuple[int, ...] | None = -1) -> Expr:
+    """Positive numbers that sum to 1, in the ratios of the exponentials."""
+@overload
+def softmax(z: ArrayLike, *, axis: int | tuple[int, ...] | None = -1) -> Value: ...
+
+@overload
+def log_softmax(z: Expr, *, axis: int | tuple[int, ...] | None = -1) -> Expr:
+    """The logarithm of the softmax, of numbers of any size."""
+@overload
+def log_softmax(z: ArrayLike, *, axis: int | tuple[int, ...] | None = -1) -> Value: ...
+
+@overload
+def cross_entropy(z: Expr, y: Operand) -> Expr:
+    """The mean surprise at the right classes: scores ``z``, and labels or probabilities ``y``."""
+@overload
+def cross_entropy(z: ArrayLike, y: ArrayLike) -> Value: ...
+
+@overload
+def layer_norm(x: Expr, weight: Operand = 1.0, bias: Operand = 0.0, *, eps: float = 1e-05) -> Expr:
+    """Each example's entries with mean 0 and variance 1, times ``weight``, plus ``bias``."""
+@overload
+def layer_norm(x: ArrayLike, weight: ArrayLike = 1.0, bias: ArrayLike = 0.0, *, eps: float = 1e-05) -> Value: ...
+
+@overload
+def attention(q: Expr, k: Operand, v: Operand) -> Expr:
+    """Means of the rows of ``v``, each query's by the softmax of its products with the keys."""
+@overload
+def attention(q: ArrayLike, k: ArrayLike, v: ArrayLike) -> Value: ...

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from inspect import Parameter, signature
 from pathlib import Path
 
 import backprop_viz
 from backprop_viz.core.library import FUNCTIONS
 from backprop_viz.core.ops import ALIASES, OPS
+from backprop_viz.read.libraries import ARRAY_FUNCTIONS
 
 DOCS = Path(__file__).parent
 STUB = Path(backprop_viz.__file__).with_name("functions.pyi")
@@ -31,11 +33,12 @@ _HEAD = '''\
 
 # Written by docs/stub.py from the table of operations.
 
+from collections.abc import Sequence
 from typing import overload
 
 from numpy.typing import ArrayLike
 
-from .core.expression import Expr, Operand
+from .core.expression import Condition, Expr, Operand
 from .spell.numbers import Value
 
 '''
@@ -67,9 +70,68 @@ def _list(found: re.Match[str], names: Collection[str], form: str) -> str:
     return line[before:] + "\n" * found[0].endswith("\n")
 
 
+_TYPES = {
+    **{"axis": "int | tuple[int, ...] | None", "keepdims": "bool", "eps": "float"},
+    **{"shape": "int | Sequence[int]", "axes": "int | Sequence[int] | None"},
+    "condition": "Condition | Expr | ArrayLike",
+}
+
+
+def _declared_of_arrays(name: str) -> str:
+    """A signature of expressions and one of numbers, as the function itself has it."""
+    call = FUNCTIONS[name]
+    told = f'\n    """{call.__doc__}"""'
+    parameters = list(signature(call).parameters.values())
+    if any(one.name in ("arrays", "operands") for one in parameters):
+        options = [_typed(one, "") for one in parameters if one.kind is Parameter.KEYWORD_ONLY]
+        ways = {
+            "first: Expr, /, *others: Operand": "Expr",
+            "first: ArrayLike, second: Expr, /, *others: Operand": "Expr",
+            "arrays: Sequence[Expr], /": "Expr",
+            "*arrays: ArrayLike": "Value",
+        }
+        starts = {way: ", ".join([way if "*" in way else f"{way}, *", *options]) for way in ways}
+        made = [(starts[way], result) for way, result in ways.items()]
+    else:
+        made = [(_signature(parameters, "Expr"), "Expr"), (_signature(parameters, ""), "Value")]
+    text = ""
+    for taken, result in made:
+        text += f"\n@overload\ndef {name}({taken}) -> {result}:{told}"
+        told = " ..."
+    return f"{text}\n"
+
+
+def _signature(parameters: Sequence[Parameter], first: str) -> str:
+    """The parameters with their types, the first of which is of one type."""
+    others = "Operand" if first else "ArrayLike"
+    taken: list[str] = []
+    for one in parameters:
+        if one.kind is Parameter.KEYWORD_ONLY and not any(text.startswith("*") for text in taken):
+            taken.append("*")
+        taken.append(_typed(one, first or others))
+        first = first if one.name == "condition" else ""
+    return ", ".join(taken)
+
+
+def _typed(one: Parameter, kind: str) -> str:
+    return str(one.replace(annotation=_Written(_TYPES.get(one.name, kind))))
+
+
+class _Written:
+    """An annotation that is written as it is."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
+
+
 def _declared(name: str) -> str:
     """A signature for each place of the first operand that is an expression, and one for none."""
-    op = OPS[ALIASES.get(name, name)]
+    op = OPS.get(ALIASES.get(name, name))
+    if name in ARRAY_FUNCTIONS or op is None:
+        return _declared_of_arrays(name)
     rest = ["/", *(f"{option}: float" for option in op.options)]
     told = f'\n    """{op.why.say("en")}"""'
     text = ""

@@ -26,6 +26,7 @@ import backprop_viz as bv
 from backprop_viz.core.arithmetic import NUMPY
 from backprop_viz.core.array_arithmetic import as_index, order_of
 from backprop_viz.core.expression import apply
+from backprop_viz.core.number_ops import NUMBER_OPS
 from backprop_viz.core.ops import OPS
 
 ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
@@ -70,7 +71,7 @@ NO_NUMBERS = (
 """What no input can be."""
 
 
-ENTRYWISE = {name: row for name, row in OPS.items() if row.is_entrywise}
+ENTRYWISE = {row.name: row for row in NUMBER_OPS}
 PLAIN = {name: row for name, row in ENTRYWISE.items() if not row.options}
 power = OPS["pown"].choose
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import backprop_viz
+from backprop_viz.core.array_ops import ARRAY_OPS
 from backprop_viz.core.ops import ALIASES, OPS
 from backprop_viz.words import LANGUAGES
 
@@ -123,12 +124,24 @@ def test_there_is_no_cycle():
 # What is known in one place only
 
 # Where a name of an operation may stand outside the table, and why.
+_OF_ARRAYS = {row.name for row in ARRAY_OPS} | {"max", "min", "maximum", "minimum"}
+
 MAY_NAME = {
+    # The functions that go through an array have options as NumPy's have; larger ones are made of
+    # them. How they are called differs from library to library.
+    **dict.fromkeys(
+        ("core.calls", "core.library", "core.numpy_calls"),
+        _OF_ARRAYS
+        | {
+            *("neg", "mul", "exp", "log", "sqrt"),
+        },
+    ),
+    "core.array_arithmetic": _OF_ARRAYS,  # its functions have the names of what they compute
     # The operators of Python, and the one form of a power that has a row of its own.
     # Also what NumPy calls the bounds of its clip.
     "core.expression": {
         *("add", "sub", "mul", "pow", "neg", "abs", "square", "min", "max"),
-        *("matmul", "transpose"),
+        *("matmul", "transpose", "maximum"),
     },
     # A minus before a number is a number; before anything else it is an operation.
     "tell.program": {"neg"},
@@ -137,10 +150,11 @@ MAY_NAME = {
     # Signs, and what else is no call: √x, |x|.
     "read.grammar": {"add", "sub", "mul", "div", "pow", "matmul"},
     "read.parser": {"mul", "pow", "neg", "sqrt", "abs", "transpose"},
-    "read.text": {"sigmoid"},  # σ(x)
+    "read.text": {"sigmoid"} | _OF_ARRAYS,  # σ(x)
     # Names of other libraries, and what means something else there.
     "read.libraries": {
         *("sigmoid", "abs", "maximum", "minimum", "max", "min", "gelu", "leaky_relu"),
+        *_OF_ARRAYS,
     },
     # Operators that are written as functions elsewhere, and what has options there.
     "read.hints": {
@@ -150,28 +164,30 @@ MAY_NAME = {
     # SymPy's own names for what it holds.
     "read.sympy_expression": {
         *("abs", "maximum", "minimum", "exp", "log", "sign", "sin", "cos", "tan"),
-        *("asin", "acos", "atan", "sinh", "cosh", "tanh"),
+        *("asin", "acos", "atan", "sinh", "cosh", "tanh", "erf"),
         *("add", "sub", "mul", "div", "neg", "pow", "sqrt", "reciprocal"),
     },
     # What formulas name, in SymPy.
     "verify.symbolic": {
         *("exp", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"),
-        *("abs", "arcsin", "arccos", "arctan", "sign", "maximum", "minimum", "pow"),
+        *("abs", "arcsin", "arccos", "arctan", "sign", "maximum", "minimum", "pow", "erf"),
     },
     # The same in LaTeX.
     "spell.mathematics": {
         *("exp", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"),
-        *("abs", "arcsin", "arccos", "arctan", "sign", "maximum", "minimum", "pow"),
+        *("abs", "arcsin", "arccos", "arctan", "sign", "maximum", "minimum", "pow", "erf"),
     },
     # What another library calls otherwise, or computes otherwise by default.
     "verify.frameworks": {
-        *("pow", "gelu", "leaky_relu", "softplus", "log2", "log10", "matmul"),
+        *("pow", "gelu", "leaky_relu", "softplus", "log2", "log10", "matmul", "erf"),
+        *("amax", "reshape"),
     },
 }
 
 
 def named_operations(module: str) -> set[str]:
-    names = {*OPS, *ALIASES} - {"sum"}  # a word of other things, too
+    # Words of other things, too.
+    names = {*OPS, *ALIASES} - {"sum", "where", "size", "equal", "take", "mean", "detach"}
     return {
         node.value
         for node in ast.walk(modules()[module])

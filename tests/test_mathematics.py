@@ -91,7 +91,7 @@ def test_a_row_states_only_what_is_not_read_from_its_formulas(row):
     if row.latex and row.is_entrywise:
         assert replace(row, latex="").value_latex != row.latex or row.name == "pown"
     if row.shown and row.is_entrywise:
-        made = [mathematics(text, row.numbers, is_factor=True) for text in row.local]
+        made = [mathematics(text, row.named, is_factor=True) for text in row.local]
         assert made != [*row.shown]
 
 

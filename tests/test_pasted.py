@@ -11,6 +11,7 @@ import backprop_viz as bv
 import needs
 from backprop_viz.cli.main import main
 from backprop_viz.core.library import FUNCTIONS
+from backprop_viz.core.number_ops import NUMBER_OPS
 from backprop_viz.core.ops import ALIASES, OPS
 from backprop_viz.quiz.question import question
 from backprop_viz.read.hints import FORMS
@@ -20,6 +21,8 @@ from backprop_viz.words import LANGUAGES
 from strategies import ARTICLE, ARTICLE_INPUTS
 
 SNIPPET = "x = -2; y = 5; z = -4; q = x + y; f = q*z"
+
+OF_NUMBERS = [name for name in FUNCTIONS if OPS.get(ALIASES.get(name, name)) in NUMBER_OPS]
 
 
 def refusal(source):
@@ -146,7 +149,6 @@ def test_an_empty_check_says_that_there_is_nothing_to_check():
         ("input x y; x", "unexpected `y`", 1, 9, "input x, y"),
         ("input x, ; x", "ends too early", 1, 10, "a name belongs here"),
         ("const sin = 3; sin", "`sin` is the name of a function", 1, 7, "something else"),
-        ("[1, x]*2", "an entry of a list is a number", 1, 5, "nested lists"),
         ("x*[1, [2]]", "different lengths", 1, 3, "nested lists"),
         ("x = [1, 2", "the list is not closed", 1, 10, "nested lists"),
         ("x = [1,, 2]", "an entry is missing", 1, 8, "nested lists"),
@@ -340,7 +342,7 @@ def _tensor(number):
 
 @pytest.mark.parametrize("library", ["np", "numpy", "math", "torch", "F", "jnp", "tf", "sympy"])
 def test_every_function_may_be_pasted_with_a_library(library):
-    for name in FUNCTIONS:
+    for name in OF_NUMBERS:
         row = OPS[ALIASES.get(name, name)]
         source = f"{library}.{name}({', '.join('xy'[: row.arity])})"
         if shared_function(f"{library}.{name}") is None:
@@ -377,17 +379,13 @@ REFUSED = [
     ("torch.nn.functional.silu(x)", 1, "write `x*sigmoid(x)`"),
     ("np.arctanh(x)", 1, "write `log((1 + x)/(1 - x))/2`"),
     ("cot(x)", 1, "write `1/tan(x)`"),
-    ("softmax(x)", 1, "whole arrays"),
     ("floor(x)", 1, "staircase"),
-    ("erf(x)", 1, "no formula"),
     ("ReLU(x)", 1, "did you mean `relu`"),
     ("np.foo(x)", 1, "the functions are abs"),
     ("np.exp", 1, "`np.exp(x)`"),
-    ("np.max(x, 0)", 1, "without the library's name"),
     ("np.maximum(x, y, z)", 1, "write `np.maximum(a, b)`"),
     ("tf.nn.leaky_relu(x)", 1, "without the library's name"),
     ("math.log(x, 2)", 1, "write `log(x)/log(2)`"),
-    ("max(x)", 1, "write `max(a, b)`"),
     ("sigma*sigma(x)", 7, "`sigma*(...)`"),
     ("lambda x: x", 1, "bv.graph itself"),
     ("def f(x): return x", 1, "bv.graph itself"),
@@ -395,12 +393,11 @@ REFUSED = [
     ("import numpy as np", 1, "bv.graph itself"),
     ("return x", 1, "the last line is the output"),
     ("y := 2*x", 3, "`y = 2*x`"),
-    ("x == y", 4, "nothing is compared"),
-    ("x != y", 3, "operators"),
-    ("x <= y", 3, "nothing is compared"),
-    ("x ≤ y", 3, "nothing is compared"),
+    ("x == y", 3, "where(x > 0, a, b)"),
+    ("x != y", 3, "where(x > 0, a, b)"),
+    ("x <= y", 3, "where(x > 0, a, b)"),
+    ("x ≤ y", 3, "where(x > 0, a, b)"),
     ("c = 2*x; c += 1", 13, "write `c_2 = c + ...`"),
-    ("x[0]", 2, "`x1`"),
     ("a // b", 4, "no quotient is rounded"),
     ("a % b", 3, "no remainders"),
     ("a mod b", 3, "no remainders"),
@@ -422,14 +419,12 @@ REFUSED = [
     ("F.gelu(x, approximate='tanh')", 22, "write `0.5*x*(1 + tanh("),
     ("log(x, base)", 1, "write `log(x)/log(base)`"),
     ("x.log(2)", 2, "write `log(x)/log(2)`"),
-    ("mean(x, axis=0)", 1, "whole arrays"),
     ("round(x, ndigits=2)", 1, "staircase"),
     ("pow(x, y, z)", 1, "write `a**b`"),
     ("np.clip(x, 0, 1)", 1, "write `maximum(0, minimum(x, 1))`"),
     ("torch.clamp(x, min=0)", 19, "write `maximum(x, 0)`"),
     ("np.clip(x, a_min=0, a_max=1)", 17, "write `maximum(0, minimum(x, 1))`"),
     ("sigmoid(x, 2)", 1, "write `sigmoid(a)`"),
-    ("np.where(x > 0, x, 0)", 1, "no cases"),
     # Functions without parentheses, and powers of functions
     ("log₂ x", 1, "write `log₂(x)`"),
     ("log₁₀ x", 1, "write `log₁₀(x)`"),
@@ -446,11 +441,7 @@ REFUSED = [
     ("sin[x]", 4, "parentheses"),
     ("sigmoid'(x)", 1, "finds its derivatives"),
     # Methods, layers and values of libraries
-    ("x.sum(0)", 2, "write `sum(a)`"),
     ("x.t()", 2, "`x.T`"),
-    ("a.dot(b)", 2, "write `a @ b`"),
-    ("((y - t)**2).mean()", 13, "whole arrays"),
-    ("x.max()", 2, "whole arrays"),
     ("x.exp", 2, "write `.exp()`"),
     ("x.clamp(0, 1)", 2, "write `maximum(0, minimum(x, 1))`"),
     ("(x*y).leaky_relu(0.2)", 6, "write `maximum((...), 0.2*(...))`"),
@@ -505,7 +496,6 @@ REFUSED = [
     ("y.backward(retain_graph=True)", 2, "finds its derivatives"),
     ("1/2(y - t)^2", 4, "`2*(...)`"),
     ("sech^2(x)", 1, "write `sech(x)**2`"),
-    ("np.where(x, 'a', 0)", 1, "no cases"),
     ("x_{1}", 3, "`x_1`"),
     ("tg(x)", 1, "write `tan(x)`"),
 ]
@@ -577,11 +567,11 @@ def test_a_formula_for_options_is_that_of_pytorch(call, there):
 
 
 def test_a_method_is_the_function_that_numpy_has():
-    for name in FUNCTIONS:
+    for name in OF_NUMBERS:
         row = OPS[ALIASES.get(name, name)]
         source = f"x.{name}({'y' if row.arity == 2 else ''})"
         if name in ("max", "min"):  # of all entries
-            refusal(source)
+            assert "maximum" not in {node.op.name for node in bv.graph(f"x.{name}()").operations}
         else:
             assert bv.graph(source).output_node.op is row
 

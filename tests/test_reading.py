@@ -185,7 +185,7 @@ ERRORS = [
     ("(x)(y)", "operator is missing before `(`", 1, 4, "`*`"),
     ("x = 1 = 2", "unexpected `=`", 1, 7, "once a line"),
     ("2*x = y", "unexpected `=`", 1, 5, "single name"),
-    ("x == y", "unexpected `=`", 1, 4, "single name"),
+    ("x == y", "unexpected `==`", 1, 3, "single `=`"),
     ("a = 1; a = x; a", "`a` is defined twice (first in line 1)", 1, 8, "call the new value `a2`"),
     ("a1 = 1\na1 = x", "`a1` is defined twice", 2, 1, "call the new value `a1_1`"),
     ("y' = 1\ny_ = x", "`y_` is defined twice", 2, 1, "a name is defined once"),
@@ -200,10 +200,9 @@ ERRORS = [
     ("x*exp", "`exp` is a function", 1, 3, "`exp(x)`"),
     ("exp = 3", "`exp` is the name of a function", 1, 1, "something else"),
     ("exp(x, y)", "`exp` takes 1 operand, not 2", 1, 1, "`exp(a)`"),
-    ("y + max(x)", "`max` takes 2 operands, not 1", 1, 5, "`max(a, b)`"),
     ("exp()", "unexpected `)`", 1, 5, "a name, a number"),
-    ("x[1]", "unexpected character '['", 1, 2, "parentheses"),
-    ("x < y", "unexpected character '<'", 1, 3, "operators"),
+    ("sin[1]", "unexpected character '['", 1, 4, "parentheses"),
+    ("x < y", "unexpected `<`", 1, 3, "where(x > 0, a, b)"),
     ("x % y", "unexpected character '%'", 1, 3, "operators"),
     ("1 + .", "unexpected character '.'", 1, 5, "a digit beside its point"),
     ("1,5*x", "unexpected `,`", 1, 2, "a decimal point is a point"),
@@ -598,7 +597,7 @@ def test_sympy_shares_equal_subexpressions():
     [
         (sympy.gamma(X), "gamma"),
         (sympy.Function("g")(X), "g"),
-        (sympy.Piecewise((X, X > 1), (0, True)), "Piecewise"),
+        (sympy.Piecewise((X, (X > 1) & (X < 3)), (0, True)), "Piecewise"),
         (sympy.I * X, "I is no real number"),
         (sympy.Integral(X, X), "Integral"),
         (sympy.besselj(0, X), "besselj"),
@@ -884,7 +883,7 @@ def test_a_canonical_name_is_its_own_canonical_name(name):
     assert canonical(once) == once
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", [n for n in FUNCTIONS if ALIASES.get(n, n) in ENTRYWISE])
 def test_every_function_can_be_called_in_text(name):
     row = OPS[ALIASES.get(name, name)]
     graph = bv.graph(f"{name}({', '.join(('x', 'y')[: row.arity])})")

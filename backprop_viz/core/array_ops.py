@@ -75,7 +75,7 @@ def _shaped(op: Op) -> Op:
 
 def _turned(op: Op) -> Op:
     (axes,) = op.chosen
-    if axes is None:
+    if not axes:
         return op
     if axes == LAST_TWO:
         return replace(op, text="<a>.mT")

@@ -101,7 +101,8 @@ def _called(call: Callable[..., Any]) -> Callable[..., Any]:
         try:
             signature(call).bind(*operands, **options)
         except TypeError:
-            form = f"{call.__name__}{signature(call)}"
+            named = (p.replace(annotation=p.empty) for p in signature(call).parameters.values())
+            form = f"{call.__name__}({', '.join(map(str, named))})".replace(", *,", ",")
             raise GraphError("source.call", name=call.__name__, form=form) from None
         known = (o if isinstance(o, Expr) else constant(o).value for o in operands)
         return call(*known, **options)

@@ -138,8 +138,7 @@ FORMS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(
             ("bce", "binary_cross_entropy", "bceloss"), "-(t*log(y) + (1 - t)*log(1 - y))"
         ),
-        **dict.fromkeys(("dot", "inner", "matmul", "mm", "mv"), "a @ b"),
-        "transpose": "x.T",
+        **dict.fromkeys(("inner", "matmul", "mm", "mv"), "a @ b"),
         "print": "x",
     }
 )
@@ -179,18 +178,8 @@ _LAYERS = {
 OTHERS: Mapping[str, str] = {
     **dict.fromkeys(
         (
-            *("mean", "average", "prod", "outer", "norm", "var"),
-            *("std", "softmax", "log_softmax", "logsumexp", "argmax", "argmin", "cumsum", "det"),
-            *(
-                ".max",
-                ".min",
-                "bmm",
-                "einsum",
-                "cross_entropy",
-                "layer_norm",
-                "batch_norm",
-                "inv",
-            ),
+            *("average", "prod", "std", "argmax", "argmin", "cumsum", "det", "bmm", "einsum"),
+            *(".var", "batch_norm", "inv"),
         ),
         "parse.write_out",
     ),
@@ -198,19 +187,19 @@ OTHERS: Mapping[str, str] = {
         ("floor", "ceil", "round", "mod", "fmod", "remainder", "int", "trunc", "rint", "factorial"),
         "parse.no_slope",
     ),
-    **dict.fromkeys(("erf", "erfc", "gamma", "lgamma", "beta", "zeta"), "parse.no_such"),
+    **dict.fromkeys(("erfc", "gamma", "lgamma", "beta", "zeta"), "parse.no_such"),
     **dict.fromkeys(("divmod", "floordiv", "floor_divide"), "parse.no_remainder"),
-    **dict.fromkeys((".mT", ".H", ".t", ".transpose"), "parse.transposed"),
+    **dict.fromkeys((".H", ".t"), "parse.transposed"),
     **dict.fromkeys((".backward", ".zero_grad", ".requires_grad"), "parse.no_derivative"),
     **dict.fromkeys(
         (
             *(".item", ".detach", ".numpy", ".data", ".value", ".tolist", ".cpu", ".cuda", ".to"),
-            *(".float", ".double", ".clone", ".copy", ".astype", ".reshape", ".squeeze"),
+            *(".float", ".double", ".clone", ".copy", ".astype", ".squeeze"),
             *(".retain_grad", ".requires_grad_", "int32", "float32", "number"),
         ),
         "parse.leave_out",
     ),
-    **dict.fromkeys(("where", "if", "select", "piecewise", "cond"), "parse.no_branch"),
+    **dict.fromkeys(("if", "select", "piecewise", "cond"), "parse.no_branch"),
     **dict.fromkeys(
         ("grad", "gradient", "diff", "derivative", "integrate", "limit"), "parse.no_derivative"
     ),

@@ -18,6 +18,7 @@ __all__ = [
     "ARRAY_FUNCTIONS",
     "CONSTANTS",
     "LIBRARIES",
+    "array_method",
     "is_idle",
     "layer",
     "makes",
@@ -121,7 +122,8 @@ def shared_function(name: str) -> Op | None:
         return None
     others = _OF_SYMPY if whose == "sympy" else _NAMED
     row = ALIASES.get(last, last)
-    return OPS[row] if row in OPS and last in FUNCTIONS else others.get(last)
+    found = OPS.get(row)
+    return found if found in NUMBER_OPS and last in FUNCTIONS else others.get(last)
 
 
 ARRAY_FUNCTIONS = frozenset(
@@ -140,9 +142,21 @@ _ELSEWHERE_OTHERWISE = {
     *(("torch", name) for name in ("max", "min", "var", "layer_norm", "size", "transpose")),
     *(("sympy", name) for name in ARRAY_FUNCTIONS),
     *(("math", name) for name in ARRAY_FUNCTIONS),
-    *(("tensorflow", name) for name in ("norm", "size")),
+    *(("tensorflow", name) for name in ("norm", "size", "max", "min")),
     ("numpy", "size"),
 }
+
+
+_METHODS = {
+    *("sum", "mean", "max", "min", "var", "reshape", "view", "transpose", "permute", "dot"),
+    *("ravel", "flatten", "softmax", "log_softmax", "logsumexp", "norm"),
+}
+
+
+def array_method(name: str) -> str:
+    """The function of arrays that ``.mean`` and its kind are, else nothing."""
+    last = name.lstrip(".")
+    return shared_array_function(f"np.{last}") if last in _METHODS else ""
 
 
 def shared_array_function(name: str) -> str:

@@ -216,7 +216,7 @@ class Parser(Unfinished):
             assert isinstance(group, Group)
             self.waiting[-1] = group._replace(options={**group.options, name: value})
             return True
-        if here.kind == "[":
+        if here.kind == "[" and not self._is_function():
             index, self.place = index_at(self)
             self.written.append(Instruction("apply", here, OPS["take"].choose(index)))
             return True
@@ -339,6 +339,11 @@ class Parser(Unfinished):
             return False
         is_tuple = any(isinstance(one, Group) and one.called is not None for one in outside)
         return group.called is not None or group.token.kind == "[" or is_tuple
+
+    def _is_function(self) -> bool:
+        """Whether what stands before is a function, whose operands stand in parentheses."""
+        last = self.written[-1]
+        return last.does == "name" and last.token.text in RESERVED
 
     def _compares(self) -> bool:
         """Whether a comparison may stand here: as all of a definition, or first in ``where``."""

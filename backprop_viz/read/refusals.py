@@ -94,9 +94,9 @@ def no_operator(so_far: Unfinished) -> NoReturn:
         unexpected(so_far, "parse.lines" if "=" in kinds else "parse.comma")
     if here.kind in COMPARING:
         _with_option(so_far)
-        hint, _ = hints.for_character(so_far.text, here.at)
-        hint = hint if hint == "parse.only_equals" else "parse.no_comparison"
-        so_far.fail("parse.token", here.at, hint, token=here.text)
+        is_arrow = so_far.text[here.at : here.at + 2] == "<-"
+        unexpected_sign = "parse.only_equals" if is_arrow else "parse.no_comparison"
+        so_far.fail("parse.token", here.at, unexpected_sign, token=here.text)
     unexpected(so_far, "parse.belongs")
 
 

@@ -12,6 +12,7 @@ from ..core.library import FUNCTIONS
 from ..core.ops import OPS
 from ..errors import GraphError
 from ..spell.names import canonical
+from .grammar import COMPARING
 from .reading import Reading
 
 __all__ = ["read_sympy"]
@@ -23,7 +24,10 @@ _FUNCTIONS = {
     "exp": "exp",
     "log": "log",
     "sign": "sign",
-} | {name: name for name in ["sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh"]}
+} | {
+    name: name
+    for name in [*("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh"), "erf"]
+}
 
 
 def read_sympy(expression: Any) -> Reading:
@@ -88,10 +92,40 @@ def _parts(sympy: Any, node: Any) -> tuple[Callable[..., Expr], tuple[Any, ...]]
     name = type(node).__name__
     if name in ("Max", "Min"):
         return lambda *operands: _chain(_FUNCTIONS[name], operands), node.args
+    if name == "Piecewise":
+        return _cases(sympy, node)
     if name in _FUNCTIONS and len(node.args) == 1:
         return FUNCTIONS[_FUNCTIONS[name]], node.args
     known = ", ".join(sorted(_FUNCTIONS))
     raise GraphError("source.sympy", name=name, where=str(node)[:60], known=known)
+
+
+def _cases(sympy: Any, node: Any) -> tuple[Callable[..., Expr], tuple[Any, ...]]:
+    """Cases by comparisons, the first that holds; nan where none does."""
+    cases = [(value, condition) for value, condition in node.args if condition != sympy.false]
+    for _, condition in cases:
+        if condition != sympy.true and getattr(condition, "rel_op", "") not in COMPARING:
+            known = ", ".join(sorted(_FUNCTIONS))
+            raise GraphError("source.sympy", name="Piecewise", where=str(node)[:60], known=known)
+    signs = [None if test == sympy.true else COMPARING[test.rel_op] for _, test in cases]
+
+    def build(*operands: Expr) -> Expr:
+        rest = constant(math.nan)
+        given = list(operands)
+        for sign in reversed(signs):
+            if sign is None:
+                rest = given.pop()
+                continue
+            value, left, right = given[-3:]
+            del given[-3:]
+            rest = FUNCTIONS["where"](apply(sign, left, right), value, rest)
+        return rest
+
+    operands = [
+        [value] if sign is None else [value, test.lhs, test.rhs]
+        for (value, test), sign in zip(cases, signs, strict=True)
+    ]
+    return build, tuple(one for case in operands for one in case)
 
 
 def _add(sympy: Any, node: Any) -> tuple[Callable[..., Expr], tuple[Any, ...]]:

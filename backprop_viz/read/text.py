@@ -29,6 +29,7 @@ from .grammar import Instruction, Statement
 from .identifiers import RESERVED, Identifiers
 from .libraries import (
     ARRAY_FUNCTIONS,
+    array_method,
     layer,
     shared_array_function,
     shared_constant,
@@ -172,8 +173,8 @@ class _Program(Identifiers):
             is_theirs = name in RESERVED or not self._is_quantity(name)
             found = name if name in ARRAY_FUNCTIONS and is_theirs else ""
         else:
-            text = f"np{token.text}" if token.kind == "method" else token.text
-            found = shared_array_function(text) if token.kind in ("method", "dotted") else ""
+            find = {"method": array_method, "dotted": shared_array_function}.get(token.kind)
+            found = find(token.text) if find else ""
         return "" if found in ("max", "min") and count > 1 and token.kind == "name" else found
 
     def _array_call(self, name: str, step: Instruction, given: list[Expr | _Entries]) -> Expr:

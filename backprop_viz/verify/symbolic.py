@@ -186,6 +186,10 @@ def _stopped() -> Any:
     return type("stopped", (sympy.Function,), {"fdiff": lambda self, argindex=1: sympy.Integer(0)})
 
 
+def _unstopped(expression: Any) -> Any:
+    return expression.replace(_stopped(), lambda value: value)
+
+
 @lru_cache(maxsize=256)
 def _terms(op: Op) -> tuple[int, ...]:
     """How many terms an operation adds in SymPy, and how often it writes each operand out."""
@@ -259,8 +263,7 @@ def derivative(graph: Graph, expression: sympy.Expr, symbol: sympy.Symbol) -> sy
     """The derivative of an expression of ``graph``. Raises ``GraphError`` if SymPy has none."""
     import sympy
 
-    slope = _by_sympy(graph, sympy.diff, expression, symbol)
-    return slope.replace(_stopped(), lambda value: value)
+    return _unstopped(_by_sympy(graph, sympy.diff, expression, symbol))
 
 
 def evaluate(expression: sympy.Expr, at: dict[str, float]) -> float:
@@ -293,7 +296,7 @@ def _compiled(expression: Any) -> tuple[tuple[str, ...], Callable[..., Any]]:
     import sympy
 
     # A branch that holds elsewhere may be infinite; it must not spoil the one that holds here.
-    expression = expression.xreplace({sympy.zoo: sympy.nan})
+    expression = _unstopped(expression).xreplace({sympy.zoo: sympy.nan})
     symbols = sorted(expression.free_symbols, key=str)
     step = {"Heaviside": lambda x, at_zero=0.5: mpmath.mpf(x > 0) if x != 0 else at_zero}
     function = sympy.lambdify(symbols, expression, modules=[step, "mpmath"])

@@ -120,7 +120,9 @@ TEXTS = {
     "parse.open_it": "remove it, or add `(` before",
     "parse.no_operator": "an operator is missing before `{token}`",
     "parse.a_number": "write a number, such as 1 for True and 0 for False",
-    "parse.no_option": "an operand has no name here; options are axis= and keepdims=",
+    "parse.no_option": (
+        "an operand has no name here, and no options are known but axis= and keepdims= of arrays"
+    ),
     "parse.option": "a function has no options here: write `{form}`",
     "parse.call_or_product": "write `{form}`, or `{product}` for a product",
     "parse.one_point": "a number has only one decimal point",
@@ -151,7 +153,6 @@ TEXTS = {
     "answer.names": "an answer may use numbers and {names}",
     "answer.no_names": "an answer may use numbers and nothing else",
     "answer.list": "write an array as nested lists, such as [1, 2] or [[1, 2], [3, 4]]",
-    "answer.number": "an entry of a list is a number",
     "answer.bracket": "this bracket does not fit",
     "answer.entry": "an entry is missing before this `{token}`",
     "answer.open": "the list is not closed",

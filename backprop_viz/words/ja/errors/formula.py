@@ -132,7 +132,7 @@ TEXTS = {
     "parse.no_operator": "`{token}` の前に演算子がありません。",
     "parse.a_number": "数で書きましょう。True なら 1、False なら 0 です。",
     "parse.no_option": (
-        "関数に渡す値に名前は付けられません。オプションは axis= と keepdims= です。"
+        "関数に渡す値に名前は付けられません。オプションは配列の axis= と keepdims= だけです。"
     ),
     "parse.option": "関数にオプションはありません。`{form}` と書きましょう。",
     "parse.call_or_product": "`{form}` と書きましょう。積なら `{product}` です。",
@@ -168,7 +168,6 @@ TEXTS = {
     "answer.names": "答えに使えるのは、数と {names} です。",
     "answer.no_names": "答えに使えるのは、数だけです。",
     "answer.list": "配列は、[1, 2] や [[1, 2], [3, 4]] のようなリストで書きましょう。",
-    "answer.number": "リストの要素は数でなければなりません。",
     "answer.bracket": "この角かっこには、対応するものがありません。",
     "answer.entry": "この `{token}` の前に要素がありません。",
     "answer.open": "リストが閉じられていません。",
