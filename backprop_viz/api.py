@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -97,6 +98,36 @@ class Walk(told.Walk):
     float64 scalars or arrays. A gradient is that of the output (of an array, of the sum of its
     entries) and has the shape of the value that it belongs to; a constant has none.
     """
+
+    def zoom(
+        self,
+        name: str,
+        at: int | Sequence[int] = (),
+        *,
+        gradient: bool = False,
+        depth: int = 0,
+        part: str = "",
+        most: int = 12,
+    ) -> Walk:
+        """The entry ``at`` a place of what is computed, as a circuit of numbers: a walk of its own.
+
+        It goes down to the entries of the nearest named quantities, which are its inputs: of
+        ``Z = X @ W + b``, ``walk.zoom("Z", (0, 1))`` has X₀₀, W₀₁, b₁ and so on. ``depth`` is how
+        many more named quantities to go through. With ``gradient=True`` it is an entry of the
+        gradient instead, the sum of all that comes back to it, over the gradients that come from
+        the next named quantities. Where an operation branches, it is the branch taken here.
+
+        A sum of more than ``most`` terms is one of parts, s₁, s₂, ..., which are inputs with the
+        values that they have; ``part="s2"`` opens one of them in its place.
+
+        Raises ``KeyError`` for a name or a part that is not there, ``InputError`` for an entry
+        that is not, and for what has nothing inside.
+        """
+        from .circuits.zoom import zoom
+
+        made = zoom(self, name, at, gradient=gradient, depth=depth, part=part, most=most)
+        graph = Graph.build([], made.output, made.names, made.parameters)
+        return graph.walk(made.values).with_digits(self.digits)
 
     def check(
         self, against: str | Iterable[str] | None = None, *, lang: str | None = None
@@ -213,7 +244,8 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
     """
     if isinstance(source, core.Graph):
         marked = source.parameters | checked_parameters(parameters, source.inputs)
-        return Graph(source.nodes, source.output, source.names, marked, source.defaults)
+        own = {field.name: getattr(source, field.name) for field in fields(core.Graph)}
+        return Graph(**{**own, "parameters": marked})
     made = read(source)
     return Graph.build(
         made.roots,

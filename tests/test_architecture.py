@@ -23,7 +23,7 @@ FLOORS = [
     ["progress", "spell/*", "theme", "writing"],
     ["given/*"],
     ["core/*"],
-    ["functions", "read/*", "tell/*", "gradient_code"],
+    ["circuits/*", "functions", "read/*", "tell/*", "gradient_code"],
     ["gradient_function"],
     ["verify/*"],
     ["quiz/*"],
@@ -138,6 +138,9 @@ MAY_NAME = {
     "read.grammar": {"add", "sub", "mul", "div", "pow", "matmul"},
     "read.parser": {"mul", "pow", "neg", "sqrt", "abs", "transpose"},
     "read.text": {"sigmoid"},  # σ(x)
+    # What formulas name, over expressions.
+    "circuits.vocabulary": {"pow", "log"},
+    "circuits.entries": {"matmul"},
     # Names of other libraries, and what means something else there.
     "read.libraries": {
         *("sigmoid", "abs", "maximum", "minimum", "max", "min", "gelu", "leaky_relu"),

@@ -138,6 +138,8 @@ class Walk:
                 if local.__class__ is float:  # a slope that is the same everywhere
                     local = np.float64(local)
                 term = op.backs[edge.position](upstream, local, out, *operands)
+                if term.__class__ is float:
+                    term = np.float64(term)
                 contribution = read_only(summed_to(term, np.shape(values[edge.operand])))
                 before = totals[edge.operand]
                 total = contribution if before is None else read_only(before + contribution)
