@@ -55,6 +55,24 @@ class Graph(core.Graph):
 
         return analytic(self)
 
+    def derivative(self, name: str) -> Graph:
+        """The gradient of the output by an input as a graph of its own, for single numbers.
+
+        It has the same inputs, defaults and parameters, also where they drop out, so it is walked,
+        checked and drawn as the formula is, and ``graph.derivative("x").derivative("x")`` is the
+        second derivative. It is made of what the operations say of their slopes, and is no shorter
+        than the backward pass. Where an operation has a kink, it has the slope that a walk takes.
+
+        Raises ``GraphError`` for a name that is no input, for a graph with arrays in it, and for
+        an operation whose slope no operations make up.
+        """
+        from .circuits.derivative import derivative
+
+        made = derivative(self, name)
+        return Graph.build(
+            made.roots, made.output, made.names, self.parameters, self.defaults, is_of_numbers=True
+        )
+
     def gradient_function(
         self, over: str | Iterable[str] = ()
     ) -> Callable[..., tuple[Number, tuple[Number, ...]]]:

@@ -141,6 +141,8 @@ MAY_NAME = {
     # What formulas name, over expressions.
     "circuits.vocabulary": {"pow", "log"},
     "circuits.entries": {"matmul"},
+    # A kink is written with signs.
+    "circuits.derivative": {"abs", "sign", "maximum"},
     # Names of other libraries, and what means something else there.
     "read.libraries": {
         *("sigmoid", "abs", "maximum", "minimum", "max", "min", "gelu", "leaky_relu"),

@@ -97,7 +97,7 @@ def _row(name: str) -> Callable[..., Quantity]:
 
     def call(*operands: Quantity) -> Quantity:
         if op is None:
-            raise NoRowError(name)
+            raise NoRowError
         return applied(op, *operands)
 
     return call

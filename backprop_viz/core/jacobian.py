@@ -15,36 +15,34 @@ from .shapes import summed_to
 
 __all__ = ["MOST_SLOPES", "jacobian"]
 
-MOST_SLOPES = 1_000_000
-"""The entries of a Jacobian, at most; 8 MB, and as many numbers come back at a time."""
+MOST_SLOPES = 4_000_000
+"""The numbers, at most, that a Jacobian is made of: 32 MB."""
 
 
 def jacobian(op: Op, position: int, out: Value, operands: Sequence[Value]) -> NDArray[np.float64]:
     """∂out[i, ...] / ∂operand[j, ...], with the axes of the value first, then the operand's.
 
     Each row is what comes back of an upstream gradient that is 1 at one entry and 0 elsewhere; of
-    an operation that acts entry by entry, it is the local derivative at its places. Raises
-    ``InputError`` for more than ``MOST_SLOPES`` numbers.
+    an operation that acts entry by entry, it is the local derivative at its place. Raises
+    ``InputError`` where that would take more than ``MOST_SLOPES`` numbers.
     """
     shape, own = np.shape(out), np.shape(operands[position])
     entries, columns = math.prod(shape), math.prod(own)
-    if entries * columns > MOST_SLOPES:
-        raise InputError(
-            "jacobian.size",
-            shape=shape,
-            other=own,
-            count=f"{entries * columns:,}",
-            most=f"{MOST_SLOPES:,}",
-        )
+    count = entries * (columns if op.is_entrywise else max(columns, entries))
+    if count > MOST_SLOPES:
+        counted = {"count": f"{count:,}", "most": f"{MOST_SLOPES:,}"}
+        raise InputError("jacobian.size", shape=shape, other=own, **counted)
     found = np.zeros((*shape, *own))
     with np.errstate(all="ignore"):
-        local = op.partials(out, *operands)[position]
+        if op.is_entrywise:
+            local = np.broadcast_to(op.partials(out, *operands)[position], shape)
+            numbers = np.arange(columns).reshape(own)
+            columns_of = np.broadcast_to(numbers, shape).ravel()
+            found.reshape(entries, columns)[np.arange(entries), columns_of] = local.ravel()
+            return found
+        unit = np.zeros(shape)
         for place in np.ndindex(shape):
-            unit = np.zeros(shape)
             unit[place] = 1.0
-            if local is None:
-                term = op.backs[position](unit[()], None, out, *operands)
-            else:  # not a product: 0 times an infinite slope is nothing here
-                term = np.where(unit == 1.0, local, 0.0)
-            found[place] = summed_to(term, own)
+            found[place] = summed_to(op.backs[position](unit[()], None, out, *operands), own)
+            unit[place] = 0.0
     return found

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from ..errors import DomainError, InputError
-from ..given.inputs import ByName, checked_inputs
+from ..given.inputs import ByName, checked_inputs, checked_numbers
 from ..given.real import read_only
 from ..spell.numbers import (
     DIGITS,
@@ -64,6 +64,8 @@ class Walk:
     def __init__(self, graph: Graph, inputs: Mapping[str, Any], *, strict: bool = False) -> None:
         self.graph = graph
         self.inputs: Mapping[str, Value] = checked_inputs(graph.inputs, graph.defaults, inputs)
+        if graph.is_of_numbers:
+            checked_numbers(self.inputs)
         with np.errstate(all="ignore"):
             try:
                 self.node_values = self._forward()

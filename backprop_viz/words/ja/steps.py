@@ -162,4 +162,7 @@ TEXTS = {
     ),
     "story.later": "∂{output}/∂{node} がそろうのはステップ {step} です。それまでは未知の部分があります。",
     "story.path": "経路 {number}: {names}",
+    # A Jacobian
+    "jacobian.layout": "分子レイアウト: 要素 {index} が ∂{of}/∂{by} です。行が値の要素、列がオペランドの要素に対応します。",
+    "jacobian.number": "傾き ∂{of}/∂{by}（1 つの数）",
 }

@@ -15,7 +15,7 @@ TEXTS = {
     "zoom.part": "the circuit of {name} has no part {part}; there are {known}",
     "zoom.no_parts": "the circuit of {name} has no part {part}, as it is written out as a whole; leave part= out",
     "zoom.row": "{name} cannot be opened into a circuit, as no operations on numbers make up {row}",
-    "jacobian.size": "a value of shape {shape} has {count} slopes by an operand of shape {other}; at most {most} are computed, so take smaller arrays, or the contribution of the step",
+    "jacobian.size": "a Jacobian of a value of shape {shape} by an operand of shape {other} takes {count} numbers, and at most {most} are computed; take smaller arrays, or what the step passes back, its contribution",
     "jacobian.step": "step {step} goes forward and has no Jacobian; ask a step backward, from step {first} on",
     "jacobian.none": "step {step} goes forward and has no Jacobian, and this walk has no steps backward",
     "derivative.arrays": '{name} is an array: a derivative as a graph is that of single numbers, so write the formula for one entry, or zoom into a gradient, as in walk.zoom("{name}", ..., gradient=True)',

@@ -15,7 +15,7 @@ TEXTS = {
     "zoom.part": "{name} の回路に {part} という部分はありません。あるのは {known} です。",
     "zoom.no_parts": "{name} の回路はすべて書き出されていて、{part} という部分はありません。part= を外してください。",
     "zoom.row": "{name} は回路に開けません。{row} を、数の演算だけで組み立てることができないからです。",
-    "jacobian.size": "形が {shape} の値を形が {other} の配列で微分すると、傾きは {count} 個になります。計算できるのは {most} 個までです。もっと小さな配列にするか、ステップの contribution を使ってください。",
+    "jacobian.size": "形が {shape} の値を形が {other} の配列で微分するヤコビ行列には、{count} 個の数が要ります。計算できるのは {most} 個までです。もっと小さな配列にするか、ステップが伝える contribution を使ってください。",
     "jacobian.step": "ステップ {step} は順伝播で、ヤコビ行列はありません。ステップ {first} からの逆伝播で使ってください。",
     "jacobian.none": "ステップ {step} は順伝播で、ヤコビ行列はありません。この walk には逆伝播のステップもありません。",
     "derivative.arrays": '{name} は配列です。導関数のグラフは 1 つずつの数のグラフなので、1 つの要素についての式を書くか、walk.zoom("{name}", ..., gradient=True) のように勾配を zoom してください。',
