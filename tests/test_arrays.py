@@ -118,11 +118,67 @@ def test_a_wrong_gradient_of_a_matrix_is_found_out(network):
     assert found == {"X": "agree", "W": "differ", "b": "agree", "v": "differ", "y": "agree"}
 
 
-def test_of_a_large_array_no_entry_is_moved():
-    walk = bv.graph("sum(x)").walk(x=np.ones(101))
-    (row,) = walk.check().rows
-    assert row.verdict == "unknown"
-    assert bv.graph("sum(x)").walk(x=np.ones(100)).check().ok
+@pytest.fixture
+def large():
+    chance = np.random.default_rng(0)
+    shapes = {"X": (8, 20), "W": (20, 12), "b": (12,), "v": (12,)}
+    graph = bv.graph("H = tanh(X @ W + b); L = sum((H @ v)**2)")
+    return graph.walk({name: chance.normal(size=shape) for name, shape in shapes.items()})
+
+
+def test_a_large_array_is_moved_along_random_directions(large):
+    for walk in (large, bv.graph("sum(x)").walk(x=np.ones(101))):
+        found = walk.check()
+        assert found.ok
+        for row in found.rows:
+            assert row.directions == (8 if np.size(row.gradient) > 100 else 0)
+            assert np.isnan(row.numeric).all() == (row.directions > 0)
+            assert row.error < 1e-6
+        assert "along 8 directions" in str(found)
+        assert "8 方向" in str(walk.check(lang="ja"))
+        assert [row.error for row in walk.check().rows] == [row.error for row in found.rows]
+    (row,) = bv.graph("sum(x)").walk(x=np.ones(100)).check().rows
+    assert row.verdict == "agree"
+    assert row.directions == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "1.001 * to_right(g, a, b)",
+        "to_right(g + 1e-3, a, b)",
+        "to_right(g, a, b) + where(b == {entry}, 0.1, 0.0)",  # one of 240 entries
+    ],
+)
+def test_a_wrong_gradient_of_a_large_array_is_found_out(large, wrong):
+    from dataclasses import replace
+
+    wrong = wrong.format(entry=large.inputs["W"][3, 4].tolist())
+    op = replace(OPS["matmul"], back=("to_left(g, a, b)", wrong))
+    nodes = [
+        replace(node, op=op) if node.name == "v1" else node  # X @ W
+        for node in large.graph.nodes
+    ]
+    walk = replace(large.graph, nodes=tuple(nodes)).walk(large.inputs)
+    found = {row.name: row.verdict for row in walk.check().rows}
+    assert found == {"X": "agree", "W": "differ", "b": "agree", "v": "agree"}
+
+
+@pytest.mark.parametrize(
+    ("source", "scale"),
+    [
+        ("sum(abs(X @ W))", 0.0),  # a kink at every entry
+        ("sum(sin(X @ W))", 1e8),  # no digit is left of the angle
+        ("sum(exp(X @ W))", 1e3),  # an overflow
+        ("sum(X @ W) * 1e-9 + 1e12", 1.0),  # hidden behind a large number
+        ("sum(relu(X @ W - 5) + X @ W)", 1.0),
+    ],
+)
+def test_where_directions_tell_nothing_no_fault_is_seen(source, scale):
+    chance = np.random.default_rng(2)
+    x, w = chance.normal(size=(11, 12)), chance.normal(size=(12, 11))
+    walk = bv.graph(source).walk(X=x * scale, W=w * (scale > 0))
+    assert {row.verdict for row in walk.check().rows} <= {"agree", "unknown", "convention"}
 
 
 def test_what_cancels_in_a_sum_is_no_fault():

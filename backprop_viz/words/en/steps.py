@@ -92,6 +92,7 @@ TEXTS = {
     "check.formula": "analytic derivative",
     "check.analytic": "its value",
     "check.numeric": "central difference",
+    "check.along": "along {count} directions",
     "check.error": "relative error",
     "check.verdict": "verdict",
     "check.ok": "agree",

@@ -93,6 +93,7 @@ TEXTS = {
     "check.formula": "解析的な微分",
     "check.analytic": "その値",
     "check.numeric": "中心差分",
+    "check.along": "{count} 方向で比較",
     "check.error": "相対誤差",
     "check.verdict": "判定",
     "check.ok": "一致",
