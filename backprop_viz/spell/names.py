@@ -15,6 +15,7 @@ from ..errors import GraphError
 from .symbols import GREEK
 
 __all__ = [
+    "bare",
     "canonical",
     "display",
     "entry_names",
@@ -167,8 +168,8 @@ def display(name: str) -> str:
     """
     if slope := _SLOPE.fullmatch(name):
         power, of, by = slope.groups()
-        below = "".join(f"∂{display(_bare(one))}{n}" for one, n in _BY.findall(by))
-        return f"(∂{power}{display(_bare(of))}/{below})"
+        below = "".join(f"∂{display(bare(one))}{n}" for one, n in _BY.findall(by))
+        return f"(∂{power}{display(bare(of))}/{below})"
     stem = name.rstrip("'")
     primes = "′" * (len(name) - len(stem))
     match = _SUBSCRIPT.fullmatch(stem)
@@ -177,8 +178,8 @@ def display(name: str) -> str:
     return stem + primes
 
 
-def _bare(name: str) -> str:
-    """A derivative without the parentheses that it has in the name of another."""
+def bare(name: str) -> str:
+    """A derivative as it stands alone, without the parentheses that it has elsewhere."""
     return name[1:-1] if name.startswith("(∂") else name
 
 
@@ -227,9 +228,9 @@ def latex(name: str) -> str:
     """A canonical name in LaTeX mathematics; every special character is escaped."""
     if slope := _SLOPE.fullmatch(name):
         power, of, by = slope.groups()
-        above = rf"\partial{_latex_power(power)} {latex(_bare(of))}"
+        above = rf"\partial{_latex_power(power)} {latex(bare(of))}"
         found = _BY.findall(by)
-        below = " ".join(rf"\partial {_latex_by(_bare(x), n)}" for x, n in found)
+        below = " ".join(rf"\partial {_latex_by(bare(x), n)}" for x, n in found)
         return rf"\frac{{{above}}}{{{below}}}"
     stem = name.rstrip("'")
     primes = "'" * (len(name) - len(stem))
