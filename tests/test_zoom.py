@@ -333,3 +333,86 @@ def test_what_cannot_be_opened_says_why(arguments, told):
         walk.zoom(**arguments)
     assert isinstance(caught.value, (ValueError, KeyError))
     assert caught.value.say("ja") != caught.value.say("en")
+
+
+# Rows that are yet to come
+
+
+def _whole(name, formula, back, shape):
+    from backprop_viz.core.operation import Op
+    from backprop_viz.words import Message
+
+    return Op(
+        name=name,
+        glyph=name,
+        formula=formula,
+        back=back,
+        shape=shape,
+        shown=("<g>",) * len(back),
+        latex="<a>",
+        why=Message("Why not."),
+    )
+
+
+@pytest.mark.parametrize(
+    ("formula", "back", "shapes", "entry"),
+    [
+        ("flip(a)", ("flip(g)",), [(2, 3)], ["F01 = a11"]),
+        ("T(flip(a))", ("flip(T(g))",), [(2, 3)], ["F01 = a02"]),
+        ("concat(a, b)", ("part(g, a, 0)", "part(g, b, 1)"), [(1, 2), (2, 2)], ["F01 = a01"]),
+        ("0.5 * sum(a * a)", ("g * a",), [(2,)], None),
+        ("cumsum(a)", ("flip(cumsum(flip(g)))",), [(3,)], ["v1 = a0+a1", "F2 = v1+a2"]),
+        ("exp(a) / sum(exp(a))", ("out * (g - sum(g * out))",), [(3,)], None),
+        ("cumsum(a)", ("secret(g)",), [(3,)], ["v1 = a0+a1", "F2 = v1+a2"]),
+    ],
+)
+def test_a_row_of_arrays_opens_by_its_text_alone(monkeypatch, formula, back, shapes, entry):
+    from backprop_viz.circuits import whole
+    from backprop_viz.core import operation
+
+    more = {
+        "flip": np.flip,
+        "cumsum": np.cumsum,
+        "concat": lambda a, b: np.concatenate([a, b]),
+        "part": lambda g, own, last: g[-len(own) :] if last else g[: len(own)],
+        # What no circuit can be made of, as it asks for numbers.
+        "secret": lambda g: np.cumsum(np.array(g, dtype=float)[::-1])[::-1],
+    }
+    monkeypatch.setattr(operation, "NUMPY", {**operation.NUMPY, **more})
+    monkeypatch.setattr(whole, "ARRAYS", {**whole.ARRAYS, **more})
+    made = {"f": None}
+
+    def shape(*shapes):
+        return np.shape(made["f"](*map(np.ones, shapes)))
+
+    row = _whole("made", formula, back, shape)
+    made["f"] = row.forward
+    chance = np.random.default_rng(4)
+    given_ = dict(zip("ab", (chance.normal(size=one) for one in shapes), strict=False))
+    out = apply(row, *map(bv.variable, given_))
+    walk = bv.Graph.build([], out, {"F": out}).walk(given_)
+    for at in np.ndindex(np.shape(walk.output)):
+        assert walk.zoom("F", at).output == pytest.approx(np.asarray(walk.output)[at], rel=1e-14)
+    if entry:
+        last = (0, 1) if np.ndim(walk.output) > 1 else 2
+        assert lines(walk.zoom("F", last)) == entry
+    weights = chance.normal(size=np.shape(walk.output))[()]
+    f = apply(OPS["sum"], apply(OPS["tanh"], out) * weights)
+    outer = bv.Graph.build([], f, {"F": out, "f": f}).walk(given_)
+    for name, array in given_.items():
+        for at in np.ndindex(array.shape):
+            found = outer.zoom(name, at, gradient=True)
+            assert found.output == pytest.approx(outer.gradients[name][at], rel=1e-12)
+
+
+def test_a_row_that_cannot_be_opened_is_named(monkeypatch):
+    from backprop_viz.circuits import whole
+    from backprop_viz.core import operation
+
+    more = {"secret": lambda a: np.sort(np.array(a, dtype=float))}
+    monkeypatch.setattr(operation, "NUMPY", {**operation.NUMPY, **more})
+    monkeypatch.setattr(whole, "ARRAYS", {**whole.ARRAYS, **more})
+    out = apply(_whole("sorted", "secret(a)", ("g",), lambda a: a), bv.variable("a"))
+    walk = bv.Graph.build([], out, {"F": out}).walk(a=[3.0, 1.0])
+    with pytest.raises(bv.GraphError, match=r"F cannot be opened.* make up sorted"):
+        walk.zoom("F", 0)

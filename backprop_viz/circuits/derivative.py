@@ -22,8 +22,9 @@ from ..core.operation import Op
 from ..errors import GraphError
 from ..spell.names import canonical, slope_name
 from ..words import Message, quoted
-from .entries import Entries, vocabulary
+from .entries import Entries
 from .vocabulary import NoRowError, Quantity, minus, negative, plus, times
+from .whole import vocabulary
 
 __all__ = ["Derivative", "derivative"]
 

@@ -6,21 +6,19 @@ the entries of a large product only the one that is looked at is ever made.
 
 from __future__ import annotations
 
-import math
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise, product
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 
-from ..core.arithmetic import ARRAYS
-from ..core.shapes import Shape, matmul_shape
-from .vocabulary import QUANTITIES, Quantity, minus, negative, over, plus, power, times
+from ..core.shapes import Shape
+from .vocabulary import Quantity, minus, negative, over, plus, power, times
 
-__all__ = ["Entries", "Manner", "place_of", "stretched_places", "vocabulary"]
+__all__ = ["Entries", "Manner", "Place", "entry", "lifted", "place_of", "stretched_places"]
 
-Place = tuple[int, ...]
+Place: TypeAlias = tuple[int, ...]
 
 
 class Manner(Protocol):
@@ -151,7 +149,7 @@ def lifted(manner: Manner, function: Callable[..., Any]) -> Callable[..., Any]:
             return function(*operands)
         shape = np.broadcast_shapes(*(_shape(one) for one in arrays))
         return Entries(
-            manner, shape, lambda place: function(*(_entry(one, place) for one in arrays))
+            manner, shape, lambda place: function(*(entry(one, place) for one in arrays))
         )
 
     return call
@@ -169,154 +167,6 @@ def _shape(one: Any) -> Shape:
     return one.shape if isinstance(one, Entries) else ()
 
 
-def _entry(one: Any, place: Place) -> Any:
+def entry(one: Any, place: Place) -> Any:
+    """The entry of an array that comes to a place; a number is the same at all of them."""
     return one.at(place_of(place, one.shape)) if isinstance(one, Entries) else one
-
-
-# Of whole arrays
-
-
-def _matmul(manner: Manner) -> Callable[[Entries, Entries], Entries]:
-    def matmul(a: Entries, b: Entries) -> Entries:
-        shape = matmul_shape(a.shape, b.shape)
-        count, is_row, is_column = a.shape[-1], a.ndim == 1, b.ndim == 1
-
-        def make(place: Place) -> Quantity:
-            batch = place[: len(shape) - (not is_row) - (not is_column)]
-            row = () if is_row else (place[len(batch)],)
-            column = () if is_column else (place[-1],)
-            left, right = place_of(batch, a.shape[:-2]), place_of(batch, b.shape[:-2])
-            return manner.total(
-                [times(a.at((*left, *row, k)), b.at((*right, k, *column))) for k in range(count)]
-            )
-
-        return Entries(manner, shape, make)
-
-    return matmul
-
-
-def _expanded(a: Entries, axis: int) -> Entries:
-    at = axis % (a.ndim + 1)
-    shape = (*a.shape[:at], 1, *a.shape[at:])
-    return Entries(a.manner, shape, lambda place: a.at((*place[:at], *place[at + 1 :])))
-
-
-def _turned(a: Entries) -> Entries:
-    shape = (*a.shape[:-2], a.shape[-1], a.shape[-2])
-    return Entries(a.manner, shape, lambda place: a.at((*place[:-2], place[-1], place[-2])))
-
-
-def _without(a: Entries, axis: int) -> Entries:
-    at = axis % a.ndim
-    shape = (*a.shape[:at], *a.shape[at + 1 :])
-    return Entries(a.manner, shape, lambda place: a.at((*place[:at], 0, *place[at:])))
-
-
-def _to_sides(manner: Manner) -> tuple[Callable[..., Entries], Callable[..., Entries]]:
-    """What goes back of a product, ``g @ T(b)`` and ``T(a) @ g``, vectors as NumPy has them."""
-    matmul = _matmul(manner)
-
-    def matrices(g: Entries, a: Entries, b: Entries) -> tuple[Entries, Entries, Entries]:
-        if b.ndim == 1:
-            b, g = _expanded(b, -1), _expanded(g, -1)
-        if a.ndim == 1:
-            a, g = _expanded(a, 0), _expanded(g, -2)
-        return g, a, b
-
-    def to_left(g: Entries, a: Entries, b: Entries) -> Entries:
-        wide, _, right = matrices(g, a, b)
-        term = matmul(wide, _turned(right))
-        return term if a.ndim > 1 else _without(term, -2)
-
-    def to_right(g: Entries, a: Entries, b: Entries) -> Entries:
-        wide, left, _ = matrices(g, a, b)
-        term = matmul(_turned(left), wide)
-        return term if b.ndim > 1 else _without(term, -1)
-
-    return to_left, to_right
-
-
-def _sum(manner: Manner) -> Callable[[Entries], Entries]:
-    def total(a: Entries) -> Entries:
-        return Entries(manner, (), lambda _: manner.total([a.at(p) for p in np.ndindex(a.shape)]))
-
-    return total
-
-
-def _full_like(manner: Manner) -> Callable[[Entries, Any], Entries]:
-    return lambda a, g: Entries(manner, a.shape, lambda place: _entry(g, place))
-
-
-def _by_numpy(manner: Manner, function: Callable[..., Any]) -> Callable[..., Any]:
-    """A function on whole arrays as NumPy computes it.
-
-    One that only moves entries about is tried out on their numbers, which tell where each comes
-    from; any other gets arrays of expressions.
-    """
-
-    def call(*operands: Any, **options: Any) -> Any:
-        arrays = [one for one in operands if isinstance(one, Entries)]
-        starts = np.cumsum([0, *(math.prod(one.shape) for one in arrays)])
-        labels = [np.arange(a, b, dtype=float) + 1 for a, b in pairwise(starts)]
-        table = np.random.default_rng(0).normal(size=int(starts[-1]) + 1)
-
-        def run(contents: Sequence[Any]) -> Any:
-            given = iter(contents)
-            return function(
-                *(
-                    next(given).reshape(one.shape)[()] if isinstance(one, Entries) else one
-                    for one in operands
-                ),
-                **options,
-            )
-
-        moved = _moves(run, labels, table)
-        if moved is not None:
-
-            def make(place: Place) -> Any:
-                number = int(moved[place]) - 1
-                which = int(np.searchsorted(starts, number, side="right")) - 1
-                return arrays[which].at(
-                    tuple(map(int, np.unravel_index(number - starts[which], arrays[which].shape)))
-                )
-
-            return Entries(manner, moved.shape, make)
-        contents = []
-        for one in arrays:
-            flat = np.empty(math.prod(one.shape), dtype=object)
-            flat[:] = [one.at(place) for place in np.ndindex(one.shape)]
-            contents.append(flat)
-        found = np.asarray(run(contents), dtype=object)
-        return Entries(manner, found.shape, lambda place: found[place])
-
-    return call
-
-
-def _moves(run: Callable[..., Any], labels: list[Any], table: Any) -> Any:
-    """The label of what comes to each place, or None where more is done than to move."""
-    with np.errstate(all="ignore"):
-        try:
-            found = np.asarray(run(labels), dtype=float)
-            is_label = np.all((found == np.floor(found)) & (found >= 1) & (found < len(table)))
-            if not is_label:
-                return None
-            whither = found.astype(int)
-            other = np.asarray(run([table[label.astype(int)] for label in labels]))
-            return whither if np.array_equal(other, table[whither]) else None
-        except (IndexError, TypeError, ValueError):
-            return None
-
-
-def vocabulary(manner: Manner) -> Mapping[str, Any]:
-    """What the formulas of the rows may name, over entries."""
-    to_left, to_right = _to_sides(manner)
-    return {
-        **{n: lifted(manner, f) if callable(f) else f for n, f in QUANTITIES.items()},
-        "where": lifted(manner, manner.where),
-        **{name: _by_numpy(manner, function) for name, function in ARRAYS.items()},
-        "matmul": _matmul(manner),
-        "to_left": to_left,
-        "to_right": to_right,
-        "sum": _sum(manner),
-        "full_like": _full_like(manner),
-    }

@@ -27,8 +27,9 @@ from ..spell.names import canonical, entry_names, slope_name
 from ..spell.numbers import is_between
 from ..words import quoted
 from .circuit import MOST, Circuit, Circuits
-from .entries import Entries, Place, place_of, stretched_places, vocabulary
+from .entries import Entries, Place, entry, place_of, stretched_places
 from .vocabulary import NoRowError, Quantity, times
+from .whole import vocabulary
 
 __all__ = ["zoom"]
 
@@ -243,7 +244,7 @@ class _Zoom:
             return apply(op, *own, keep_number=True)
         try:
             found = self._text(op, op.formula, *op.parameters)(*operands)
-            return _entry(found, place)
+            return found.at(place) if isinstance(found, Entries) else float(found)
         except _BEYOND:
             raise GraphError("zoom.row", row=op.name, name=self.graph.nodes[index].name) from None
 
@@ -269,7 +270,7 @@ class _Zoom:
                     return [float(found)]
                 wide = np.broadcast_shapes(found.shape, shape)
                 places = stretched_places(place, shape, wide)
-                return [_entry(found, one) for one in places]
+                return [entry(found, one) for one in places]
             except _BEYOND:
                 del self.missing[before:]
         raise GraphError("zoom.row", row=op.name, name=self.graph.nodes[edge.node].name)
@@ -294,10 +295,10 @@ class _Zoom:
             slope = np.broadcast_to(local, g.shape)
 
             def factor(place: Place) -> Quantity:
-                entry = place_of(place, np.shape(self.walk.node_values[operand.index]))
+                own = place_of(place, np.shape(self.walk.node_values[operand.index]))
                 names = (
                     entry_names(one.name, at, np.shape(self.walk.node_values[one.index]))[0]
-                    for one, at in ((node, place), (operand, entry))
+                    for one, at in ((node, place), (operand, own))
                 )
                 name = self.circuits.called((slope_name(*names),), (edge, place))
                 return self.circuits.known(name, np.float64(slope[place]))
@@ -317,7 +318,3 @@ class _Zoom:
             return self.circuits.total([*found])
 
         return Entries(self.circuits, np.shape(values[edge.operand]), back)
-
-
-def _entry(found: Any, place: Place) -> Quantity:
-    return found.at(place_of(place, found.shape)) if isinstance(found, Entries) else float(found)

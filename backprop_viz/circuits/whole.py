@@ -1,0 +1,176 @@
+"""The functions on whole arrays that rows name, over entries that are made when asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from ..core.arithmetic import ARRAYS
+from ..core.shapes import matmul_shape
+from .entries import Entries, Manner, Place, entry, lifted, place_of
+from .vocabulary import QUANTITIES, Quantity, times
+
+__all__ = ["vocabulary"]
+
+
+def _matmul(manner: Manner) -> Callable[[Entries, Entries], Entries]:
+    def matmul(a: Entries, b: Entries) -> Entries:
+        shape = matmul_shape(a.shape, b.shape)
+        count, is_row, is_column = a.shape[-1], a.ndim == 1, b.ndim == 1
+
+        def make(place: Place) -> Quantity:
+            batch = place[: len(shape) - (not is_row) - (not is_column)]
+            row = () if is_row else (place[len(batch)],)
+            column = () if is_column else (place[-1],)
+            left, right = place_of(batch, a.shape[:-2]), place_of(batch, b.shape[:-2])
+            return manner.total(
+                [times(a.at((*left, *row, k)), b.at((*right, k, *column))) for k in range(count)]
+            )
+
+        return Entries(manner, shape, make)
+
+    return matmul
+
+
+def _expanded(a: Entries, axis: int) -> Entries:
+    at = axis % (a.ndim + 1)
+    shape = (*a.shape[:at], 1, *a.shape[at:])
+    return Entries(a.manner, shape, lambda place: a.at((*place[:at], *place[at + 1 :])))
+
+
+def _turned(a: Entries) -> Entries:
+    shape = (*a.shape[:-2], a.shape[-1], a.shape[-2])
+    return Entries(a.manner, shape, lambda place: a.at((*place[:-2], place[-1], place[-2])))
+
+
+def _without(a: Entries, axis: int) -> Entries:
+    at = axis % a.ndim
+    shape = (*a.shape[:at], *a.shape[at + 1 :])
+    return Entries(a.manner, shape, lambda place: a.at((*place[:at], 0, *place[at:])))
+
+
+def _to_sides(manner: Manner) -> tuple[Callable[..., Entries], Callable[..., Entries]]:
+    """What goes back of a product, ``g @ T(b)`` and ``T(a) @ g``, vectors as NumPy has them."""
+    matmul = _matmul(manner)
+
+    def matrices(g: Entries, a: Entries, b: Entries) -> tuple[Entries, Entries, Entries]:
+        if b.ndim == 1:
+            b, g = _expanded(b, -1), _expanded(g, -1)
+        if a.ndim == 1:
+            a, g = _expanded(a, 0), _expanded(g, -2)
+        return g, a, b
+
+    def to_left(g: Entries, a: Entries, b: Entries) -> Entries:
+        wide, _, right = matrices(g, a, b)
+        term = matmul(wide, _turned(right))
+        return term if a.ndim > 1 else _without(term, -2)
+
+    def to_right(g: Entries, a: Entries, b: Entries) -> Entries:
+        wide, left, _ = matrices(g, a, b)
+        term = matmul(_turned(left), wide)
+        return term if b.ndim > 1 else _without(term, -1)
+
+    return to_left, to_right
+
+
+def _sum(manner: Manner) -> Callable[[Entries], Entries]:
+    def total(a: Entries) -> Entries:
+        return Entries(manner, (), lambda _: manner.total([a.at(p) for p in np.ndindex(a.shape)]))
+
+    return total
+
+
+def _full_like(manner: Manner) -> Callable[[Entries, Any], Entries]:
+    return lambda a, g: Entries(manner, a.shape, lambda place: entry(g, place))
+
+
+def _by_numpy(manner: Manner, function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function on whole arrays as NumPy computes it.
+
+    One that only moves entries about is tried out on their numbers, which tell where each comes
+    from; any other gets arrays of expressions.
+    """
+
+    def call(*operands: Any, **options: Any) -> Any:
+        arrays = [one for one in operands if isinstance(one, Entries)]
+        starts = np.cumsum([0, *(math.prod(one.shape) for one in arrays)])
+        labels = [np.arange(a, b, dtype=float) + 1 for a, b in pairwise(starts)]
+
+        def run(contents: Sequence[Any]) -> Any:
+            given = iter(contents)
+            return function(
+                *(
+                    next(given).reshape(one.shape)[()] if isinstance(one, Entries) else one
+                    for one in operands
+                ),
+                **options,
+            )
+
+        moved = _moves(run, labels)
+        if moved is not None:
+
+            def make(place: Place) -> Any:
+                number = int(moved[place]) - 1
+                which = int(np.searchsorted(starts, number, side="right")) - 1
+                return arrays[which].at(
+                    tuple(map(int, np.unravel_index(number - starts[which], arrays[which].shape)))
+                )
+
+            return Entries(manner, moved.shape, make)
+        contents = []
+        for one in arrays:
+            flat = np.empty(math.prod(one.shape), dtype=object)
+            for number, place in enumerate(np.ndindex(one.shape)):
+                flat[number] = one.at(place)
+            contents.append(flat)
+        found = run(contents)
+        if not isinstance(found, np.ndarray):
+            return Entries(manner, (), lambda _: found)
+        return Entries(manner, found.shape, lambda place: found[place])
+
+    return call
+
+
+def _moves(run: Callable[..., Any], labels: list[Any]) -> Any:
+    """The label of what comes to each place, or None where more is done than to move.
+
+    What goes by the numbers, such as the greatest of them, is found out by other numbers.
+    """
+    count = sum(map(len, labels)) + 1
+    chance = np.random.default_rng(0)
+    with np.errstate(all="ignore"):
+        try:
+            found = np.asarray(run(labels), dtype=float)
+            if not np.all((found == np.floor(found)) & (found >= 1) & (found < count)):
+                return None
+            whither = found.astype(int)
+            for _ in range(_TRIES if count < _MANY else 2):
+                table = chance.normal(size=count)
+                other = np.asarray(run([table[label.astype(int)] for label in labels]))
+                if not np.array_equal(other, table[whither]):
+                    return None
+        except (IndexError, TypeError, ValueError):
+            return None
+    return whither
+
+
+_TRIES, _MANY = 30, 1000
+
+
+def vocabulary(manner: Manner) -> Mapping[str, Any]:
+    """What the formulas of the rows may name, over entries."""
+    to_left, to_right = _to_sides(manner)
+    return {
+        **{n: lifted(manner, f) if callable(f) else f for n, f in QUANTITIES.items()},
+        "where": lifted(manner, manner.where),
+        **{name: _by_numpy(manner, function) for name, function in ARRAYS.items()},
+        "matmul": _matmul(manner),
+        "to_left": to_left,
+        "to_right": to_right,
+        "sum": _sum(manner),
+        "full_like": _full_like(manner),
+    }
