@@ -341,6 +341,68 @@ def test_mistakes_of_matrices(network):
             assert all(m.reason for m in mistakes(network, k))
 
 
+BIAS = "Z = X @ W + b; L = sum(Z**2)"
+ROWS = {"X": [[1, 2, 0], [3, -1, 2]], "W": [[0, 1], [2, 1], [1, -1]], "b": [1, -2]}
+
+
+def asked_of(walk, operand):
+    step = next(s for s in walk.steps if s.kind == "backward" and s.operand == operand)
+    return step, bv.predict(walk, step=step.index).question
+
+
+def test_mistakes_of_a_bias_that_is_shared_by_a_batch():
+    step, question = asked_of(bv.graph(BIAS).walk(ROWS), "b")
+    g = step.upstream
+    assert question.judge(g.sum(axis=0).tolist())
+    assert question.judge(g.tolist()).reason == "unsummed"
+    assert "sum over these places" in question.judge(g.tolist()).sentence
+    assert question.judge("2*Z").reason == "unsummed"
+    assert question.judge(g.mean(axis=0).tolist()).reason == "averaged"
+    assert question.judge(g[0].tolist()).reason == "one_of_many"
+    assert question.judge(g[1].tolist()).reason == "one_of_many"
+    assert question.judge([[1, 2, 3]]).reason == "shape"
+
+
+def test_mistakes_of_weights_that_are_shared_by_a_batch():
+    walk = bv.graph(BIAS).walk(ROWS)
+    step, question = asked_of(walk, "W")
+    x, g = walk.inputs["X"], step.upstream
+    assert question.judge((x.T @ g).tolist())
+    assert question.judge("X.T @ (2*Z)")
+    assert question.judge((x.T @ g / 2).tolist()).reason == "averaged"
+    assert question.judge(np.outer(x[0], g[0]).tolist()).reason == "one_of_many"
+    assert question.judge((x.T @ g).T.tolist()).reason == "reversed"
+    assert question.judge("(2*Z).T @ X").reason == "reversed"
+    assert "3×2" in question.judge([[1, 2]]).sentence
+    # Each example has an X of its own, so there a single one is no forgotten sum.
+    step, question = asked_of(walk, "X")
+    alone = np.zeros((2, 3))
+    alone[0] = step.contribution[0]
+    assert question.judge(alone.tolist()).reason == "entries"
+    assert question.judge(step.contribution.T.tolist()).reason == "reversed"
+
+
+def test_factors_the_other_way_round_are_hidden_by_square_shapes():
+    walk = bv.graph("Z = X @ W; L = sum(Z**2)").walk(X=[[1, 2], [3, -1]], W=[[0, 1], [2, 1]])
+    step, question = asked_of(walk, "W")
+    x, g = walk.inputs["X"], step.upstream
+    assert question.judge((g @ x.T).tolist()).reason == "factors"
+    assert question.judge((x @ g).tolist()).reason == "transposed"
+    step, question = asked_of(walk, "X")
+    assert question.judge((walk.inputs["W"].T @ step.upstream).tolist()).reason == "factors"
+
+
+def test_where_a_node_is_used_twice_a_slip_of_another_shape_is_no_part_of_a_sum():
+    walk = bv.graph("Z = X @ W + b; L = sum(Z * b)").walk(ROWS)
+    for k in range(1, len(walk.steps)):
+        if k != walk.seed_index:
+            assert all(mistake.reason for mistake in mistakes(walk, k))
+    last = [step for step in walk.steps if step.operand == "b"][-1]
+    question = bv.predict(walk, step=last.index).question
+    assert question.judge(last.total.tolist())
+    assert question.judge(last.upstream.tolist()).reason == "unsummed"
+
+
 def test_a_formula_answers_a_question_of_matrices():
     walk = bv.graph("Z = X @ W; L = sum(Z**2)").walk(X=[[1, 2], [3, -1]], W=[[0, 1], [2, 1]])
     step = next(s for s in walk.steps if s.operand == "W")
