@@ -416,3 +416,17 @@ def test_a_row_that_cannot_be_opened_is_named(monkeypatch):
     walk = bv.Graph.build([], out, {"F": out}).walk(a=[3.0, 1.0])
     with pytest.raises(bv.GraphError, match=r"F cannot be opened.* make up sorted"):
         walk.zoom("F", 0)
+
+
+def test_on_the_way_such_a_row_is_a_quantity_of_its_own(monkeypatch):
+    from backprop_viz.circuits import whole
+    from backprop_viz.core import operation
+
+    more = {"secret": lambda a: np.sort(np.array(a, dtype=float))}
+    monkeypatch.setattr(operation, "NUMPY", {**operation.NUMPY, **more})
+    monkeypatch.setattr(whole, "ARRAYS", {**whole.ARRAYS, **more})
+    out = apply(_whole("sorted", "secret(a)", ("g",), lambda a: a), bv.variable("a"))
+    f = out * 2.0
+    walk = bv.Graph.build([], f, {"f": f}).walk(a=[3.0, 1.0])
+    assert walk.zoom("f", 1).output == 6.0
+    assert walk.zoom("f", 1).graph.inputs == ("v1_1",)

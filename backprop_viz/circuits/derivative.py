@@ -16,14 +16,15 @@ from typing import Any
 import numpy as np
 
 from ..core.arithmetic import NUMPY
-from ..core.expression import Expr, apply, constant, function, variable
+from ..core.expression import Expr, apply, constant, variable
 from ..core.graph import Graph, Node, topological_order
 from ..core.operation import Op
+from ..core.ops import OPS
 from ..errors import GraphError
 from ..spell.names import canonical, slope_name
 from ..words import Message, quoted
 from .entries import Entries
-from .vocabulary import NoRowError, Quantity, minus, negative, plus, times
+from .vocabulary import NoRowError, Quantity, applied, minus, negative, plus, times
 from .whole import vocabulary
 
 __all__ = ["Derivative", "derivative"]
@@ -218,21 +219,20 @@ def _by_sign(op: Op, position: int, given: Sequence[Expr]) -> Quantity:
         if isinstance(value, Expr):
             raise NoRowError
         values.append(value)
-    side_of = function("sign")(minus(*seen[0]))
+    side_of = applied(OPS["sign"], minus(*seen[0]))
     return _interpolated(values, side_of)
 
 
 def _interpolated(values: Sequence[float], sign: Any) -> Quantity:
     """The first value where the sign is −1, the second where it is 0, the third where it is 1."""
     below, here, above = values
-    greatest = function("maximum")
     forms: list[Callable[[Any], Quantity]] = [
         lambda s: plus(here, times((above - below) / 2, s)),
-        lambda s: plus(below, times(above - below, greatest(s, 0.0))),
-        lambda s: plus(above, times(below - above, greatest(negative(s), 0.0))),
+        lambda s: plus(below, times(above - below, applied(OPS["maximum"], s, 0.0))),
+        lambda s: plus(above, times(below - above, applied(OPS["maximum"], negative(s), 0.0))),
         lambda s: plus(
             plus(here, times((above - below) / 2, s)),
-            times((above + below) / 2 - here, function("abs")(s)),
+            times((above + below) / 2 - here, applied(OPS["abs"], s)),
         ),
     ]
     for form in forms:

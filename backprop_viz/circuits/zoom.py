@@ -246,6 +246,8 @@ class _Zoom:
             found = self._text(op, op.formula, *op.parameters)(*operands)
             return found.at(place) if isinstance(found, Entries) else float(found)
         except _BEYOND:
+            if index != self.start:  # on the way it is a quantity of its own
+                return self._new_leaf("value", index, place)
             raise GraphError("zoom.row", row=op.name, name=self.graph.nodes[index].name) from None
 
     # Gradients
