@@ -140,7 +140,7 @@ MAY_NAME = {
     "read.text": {"sigmoid"},  # σ(x)
     # What formulas name, over expressions.
     "circuits.vocabulary": {"pow", "log"},
-    "circuits.whole": {"matmul"},
+    "circuits.whole": {"matmul", "maximum"},
     # A kink is written with signs.
     "circuits.derivative": {"abs", "sign", "maximum"},
     # Names of other libraries, and what means something else there.

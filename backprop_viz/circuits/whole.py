@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
 
 from ..core.arithmetic import ARRAYS
+from ..core.ops import OPS
 from ..core.shapes import matmul_shape
 from .entries import Entries, Manner, Place, entry, lifted, place_of
-from .vocabulary import QUANTITIES, Quantity, times
+from .vocabulary import QUANTITIES, Quantity, applied, times
 
 __all__ = ["vocabulary"]
 
@@ -77,11 +80,38 @@ def _to_sides(manner: Manner) -> tuple[Callable[..., Entries], Callable[..., Ent
     return to_left, to_right
 
 
-def _sum(manner: Manner) -> Callable[[Entries], Entries]:
-    def total(a: Entries) -> Entries:
-        return Entries(manner, (), lambda _: manner.total([a.at(p) for p in np.ndindex(a.shape)]))
+def _reduced(
+    manner: Manner, joined: Callable[[Sequence[Quantity]], Quantity]
+) -> Callable[..., Entries]:
+    """One number of all entries, or of those along some axes, in their order."""
 
-    return total
+    def reduce(a: Entries, axis: Any = None, keepdims: bool = False) -> Entries:
+        axes = _axes(axis, a.ndim)
+        shape = [1 if i in axes else size for i, size in enumerate(a.shape)]
+        kept = [i for i in range(a.ndim) if keepdims or i not in axes]
+
+        def make(place: Place) -> Quantity:
+            at = dict(zip(kept, place, strict=True))
+            free = (range(n) if i in axes else (at[i],) for i, n in enumerate(a.shape))
+            return joined([a.at(one) for one in product(*free)])
+
+        return Entries(manner, tuple(shape[i] for i in kept), make)
+
+    return reduce
+
+
+def _axes(axis: Any, rank: int) -> set[int]:
+    if axis is None:
+        return set(range(rank))
+    return {one % rank for one in (axis if isinstance(axis, tuple) else (axis,))}
+
+
+def _greatest(terms: Sequence[Quantity]) -> Quantity:
+    return functools.reduce(partial(applied, OPS["maximum"]), terms)
+
+
+def _count(a: Entries, axis: Any = None) -> float:
+    return float(math.prod(a.shape[i] for i in _axes(axis, a.ndim)))
 
 
 def _full_like(manner: Manner) -> Callable[[Entries, Any], Entries]:
@@ -171,6 +201,8 @@ def vocabulary(manner: Manner) -> Mapping[str, Any]:
         "matmul": _matmul(manner),
         "to_left": to_left,
         "to_right": to_right,
-        "sum": _sum(manner),
+        "sum": _reduced(manner, manner.total),
+        "amax": _reduced(manner, _greatest),
+        "count": _count,
         "full_like": _full_like(manner),
     }
