@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import backprop_viz as bv
+from backprop_viz.core.expression import apply
 from backprop_viz.core.ops import OPS
 from backprop_viz.words import LANGUAGES
 
@@ -37,7 +38,7 @@ def test_of_a_product_of_matrices():
 @pytest.mark.parametrize("row", OPS.values(), ids=OPS)
 def test_of_every_row_it_agrees_with_differences(row):
     chance = np.random.default_rng(7)
-    for shapes in SHAPES[row.arity]:
+    for shapes in SHAPES.get(row.arity, []):
         op = row.choose(*row.tried[-1])
         given = [
             chance.uniform(low, high, shape)[()]
@@ -45,8 +46,9 @@ def test_of_every_row_it_agrees_with_differences(row):
         ]
         names = "ab"[: row.arity]
         try:
-            walk = bv.graph(f"f = {op.spell(*names)}").walk(dict(zip(names, given, strict=True)))
-        except (ValueError, bv.GraphError):
+            made = apply(op, *map(bv.variable, names))
+            walk = bv.Graph.build([], made).walk(dict(zip(names, given, strict=True)))
+        except ValueError:
             continue
         for step in steps(walk):
             found, place = step.jacobian(), step.position

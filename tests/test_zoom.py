@@ -184,8 +184,12 @@ def test_the_circuit_of_every_entry_is_its_row(row):
         assert walk.graph.output == "F"
         slopes = [jacobian(out.op, i, value, given_) for i in range(row.arity)]
         for at in np.ndindex(np.shape(value)):
-            entry = walk.zoom("F", at)
-            assert entry.output == pytest.approx(value[at], rel=1e-13, abs=1e-13)
+            try:
+                entry = walk.zoom("F", at)
+            except bv.GraphError:
+                assert not any(map(np.any, slopes))  # what only counts and compares
+                continue
+            assert entry.output == pytest.approx(np.asarray(value)[at], rel=1e-13, abs=1e-13)
             found = dict(entry.gradients)
             for name, slope in zip(names, slopes, strict=True):
                 for place in np.ndindex(np.shape(walk.inputs[name])):
@@ -197,8 +201,11 @@ def test_the_circuit_of_every_entry_is_its_row(row):
         walk = outer.walk(dict(zip(names, given_, strict=True)))
         for name in names:
             for at in np.ndindex(np.shape(walk.inputs[name])):
+                expected = np.asarray(walk.gradients[name])[at]
+                if not walk.arrivals[walk.graph.names[name]][0]:
+                    assert expected == 0
+                    continue
                 entry = walk.zoom(name, at, gradient=True)
-                expected = walk.gradients[name][at]
                 assert entry.output == pytest.approx(expected, rel=1e-11, abs=1e-11)
     assert tried
 
