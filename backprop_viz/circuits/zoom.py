@@ -243,6 +243,8 @@ class _Zoom:
             own = [one.at(place_of(place, one.shape)) for one in operands]
             return apply(op, *own, keep_number=True)
         try:
+            if not set(op.back) - {"0.0"}:  # nothing goes back, so no circuit may lead there
+                raise NoRowError
             found = self._text(op, op.formula, *op.parameters)(*operands)
             return found.at(place) if isinstance(found, Entries) else float(found)
         except _BEYOND:
