@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..core.arithmetic import NUMPY
+from ..core.arithmetic import MATH
 from ..core.expression import Expr, apply
 from ..core.operation import Op
 from ..core.ops import OPS
@@ -104,8 +104,8 @@ def _row(name: str) -> Callable[..., Quantity]:
 
 
 QUANTITIES: Mapping[str, Any] = MappingProxyType(
-    {name: _row(name) for name, thing in NUMPY.items() if callable(thing)}
-    | {name: thing for name, thing in NUMPY.items() if not callable(thing)}
+    {name: _row(name) for name, thing in MATH.items() if callable(thing)}
+    | {name: thing for name, thing in MATH.items() if not callable(thing)}
     | {
         "pow": power,
         "log1p": lambda a: _row("log")(plus(1.0, a)),

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.arithmetic import ARRAYS
+from ..core.arithmetic import MATH, NUMPY
 from ..core.ops import OPS
 from ..core.shapes import matmul_shape
 from .entries import Entries, Manner, Place, entry, lifted, place_of
@@ -197,7 +197,7 @@ def vocabulary(manner: Manner) -> Mapping[str, Any]:
     return {
         **{n: lifted(manner, f) if callable(f) else f for n, f in QUANTITIES.items()},
         "where": lifted(manner, manner.where),
-        **{name: _by_numpy(manner, function) for name, function in ARRAYS.items()},
+        **{name: _by_numpy(manner, f) for name, f in NUMPY.items() if name not in MATH},
         "matmul": _matmul(manner),
         "to_left": to_left,
         "to_right": to_right,
