@@ -207,6 +207,20 @@ def test_arrays_are_refused():
         call([1, 2], [3, 4])
 
 
+def test_a_slope_that_is_another_at_the_kink_alone_is_written_with_its_sign():
+    from dataclasses import replace
+
+    odd = replace(
+        OPS["leaky_relu"],
+        name="odd",
+        local=("where(a == 0, 0.5, where(a > 0, 2.0, 2.0))",),
+    )
+    graph = bv.Graph.build([], apply(odd, bv.variable("x")))
+    slope = graph.derivative("x")
+    assert [float(slope.walk(x=x).output) for x in (-3, 0, 3)] == [2, 0.5, 2]
+    assert len(slope.operations) == 4
+
+
 def test_a_slope_with_two_different_halves_is_refused(monkeypatch):
     """Only numbers are put together by a sign; a row whose slope bends is not guessed."""
     from dataclasses import replace

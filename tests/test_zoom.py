@@ -451,3 +451,5 @@ def test_through_a_row_that_passes_nothing_back_no_circuit_leads():
     entry = walk.zoom("f", 1)
     assert entry.output == 2.0
     assert entry.graph.inputs == ("v1_1",)
+    deeper = bv.Graph.build([], f * f + 1.0, {}).walk(a=[3.0, 1.0]).zoom("f", 1)
+    assert [node.name for node in deeper.graph.operations] == ["u1", "u2", "f1"]

@@ -231,14 +231,18 @@ def _interpolated(values: Sequence[float], sign: Any) -> Quantity:
         lambda s: plus(below, times(above - below, applied(OPS["maximum"], s, 0.0))),
         lambda s: plus(above, times(below - above, applied(OPS["maximum"], negative(s), 0.0))),
         lambda s: plus(
-            plus(here, times((above - below) / 2, s)),
-            times((above + below) / 2 - here, applied(OPS["abs"], s)),
+            plus(here, _scaled((above - below) / 2, s)),
+            _scaled((above + below) / 2 - here, applied(OPS["abs"], s)),
         ),
     ]
     for form in forms:
         if [float(form(side)) for side in (-1.0, 0.0, 1.0)] == [*values]:
             return form(sign)
     raise NoRowError
+
+
+def _scaled(factor: float, sign: Any) -> Quantity:
+    return times(factor, sign) if factor else 0.0
 
 
 class _OnSide(_Choosing):
