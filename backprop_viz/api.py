@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -56,6 +57,24 @@ class Graph(core.Graph):
 
         return analytic(self)
 
+    def derivative(self, name: str) -> Graph:
+        """The gradient of the output by an input as a graph of its own, for single numbers.
+
+        It has the same inputs, defaults and parameters, also where they drop out, so it is walked,
+        checked and drawn as the formula is, and ``graph.derivative("x").derivative("x")`` is the
+        second derivative. It is made of what the operations say of their slopes, and is no shorter
+        than the backward pass. Where an operation has a kink, it has the slope that a walk takes.
+
+        Raises ``GraphError`` for a name that is no input, for a graph with arrays in it, and for
+        an operation whose slope no operations make up.
+        """
+        from .circuits.derivative import derivative
+
+        made = derivative(self, name)
+        return Graph.build(
+            made.roots, made.output, made.names, self.parameters, self.defaults, is_of_numbers=True
+        )
+
     def gradient_function(
         self, over: str | Iterable[str] = ()
     ) -> Callable[..., tuple[Number, tuple[Number, ...]]]:
@@ -99,6 +118,36 @@ class Walk(told.Walk):
     float64 scalars or arrays. A gradient is that of the output (of an array, of the sum of its
     entries) and has the shape of the value that it belongs to; a constant has none.
     """
+
+    def zoom(
+        self,
+        name: str,
+        at: int | Sequence[int] = (),
+        *,
+        gradient: bool = False,
+        depth: int = 0,
+        part: str = "",
+        most: int = 12,
+    ) -> Walk:
+        """The entry ``at`` a place of what is computed, as a circuit of numbers: a walk of its own.
+
+        It goes down to the entries of the nearest named quantities, which are its inputs: of
+        ``Z = X @ W + b``, ``walk.zoom("Z", (0, 1))`` has X₀₀, W₀₁, b₁ and so on. ``depth`` is how
+        many more named quantities to go through. With ``gradient=True`` it is an entry of the
+        gradient instead, the sum of all that comes back to it, over the gradients that come from
+        the next named quantities. Where an operation branches, it is the branch taken here.
+
+        A sum of more than ``most`` terms is one of parts, s₁, s₂, ..., which are inputs with the
+        values that they have; ``part="s2"`` opens one of them in its place.
+
+        Raises ``KeyError`` for a name or a part that is not there, ``InputError`` for an entry
+        that is not, and for what has nothing inside.
+        """
+        from .circuits.zoom import zoom
+
+        made = zoom(self, name, at, gradient=gradient, depth=depth, part=part, most=most)
+        graph = Graph.build([], made.output, made.names, made.parameters)
+        return graph.walk(made.values).with_digits(self.digits)
 
     def check(
         self, against: str | Iterable[str] | None = None, *, lang: str | None = None
@@ -215,7 +264,8 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
     """
     if isinstance(source, core.Graph):
         marked = source.parameters | checked_parameters(parameters, source.inputs)
-        return Graph(source.nodes, source.output, source.names, marked, source.defaults)
+        own = {field.name: getattr(source, field.name) for field in fields(core.Graph)}
+        return Graph(**{**own, "parameters": marked})
     made = read(source)
     return Graph.build(
         made.roots,

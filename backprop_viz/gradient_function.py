@@ -13,7 +13,7 @@ from .core.arithmetic import MATH, NUMPY
 from .core.graph import Graph, Node, Operation
 from .core.shapes import Shape, checked_shape, summed_to
 from .errors import CallError, InputError
-from .given.inputs import real_input
+from .given.inputs import checked_numbers, real_input
 from .gradient_code import compiled
 from .spell.names import canonical
 from .spell.numbers import Number, Value
@@ -81,6 +81,9 @@ def gradient_function(
                     output, gradients = evaluated(list(map(np.float64, inputs)))
                     return float(output), tuple(map(float, gradients))
         given = _checked(graph, inputs)
+        if graph.is_of_numbers:
+            named = zip(graph.inputs, given, strict=True)
+            checked_numbers({name: value for name, value in named if name not in places})
         if has_array or any(map(np.ndim, given)):
             return evaluated(given)
         return gradient(*map(float, given))

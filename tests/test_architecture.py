@@ -24,7 +24,7 @@ FLOORS = [
     ["progress", "spell/*", "theme", "writing"],
     ["given/*"],
     ["core/*"],
-    ["functions", "read/*", "tell/*", "gradient_code"],
+    ["circuits/*", "functions", "read/*", "tell/*", "gradient_code"],
     ["gradient_function"],
     ["verify/*"],
     ["quiz/*"],
@@ -151,6 +151,11 @@ MAY_NAME = {
     "read.grammar": {"add", "sub", "mul", "div", "pow", "matmul"},
     "read.parser": {"mul", "pow", "neg", "sqrt", "abs", "transpose"},
     "read.text": {"sigmoid"} | _OF_ARRAYS,  # σ(x)
+    # What formulas name, over expressions.
+    "circuits.vocabulary": {"pow", "log"},
+    "circuits.whole": {"matmul", "maximum"},
+    # A kink is written with signs.
+    "circuits.derivative": {"abs", "sign", "maximum"},
     # Names of other libraries, and what means something else there.
     "read.libraries": {
         *("sigmoid", "abs", "maximum", "minimum", "max", "min", "gelu", "leaky_relu"),

@@ -118,11 +118,67 @@ def test_a_wrong_gradient_of_a_matrix_is_found_out(network):
     assert found == {"X": "agree", "W": "differ", "b": "agree", "v": "differ", "y": "agree"}
 
 
-def test_of_a_large_array_no_entry_is_moved():
-    walk = bv.graph("sum(x)").walk(x=np.ones(101))
-    (row,) = walk.check().rows
-    assert row.verdict == "unknown"
-    assert bv.graph("sum(x)").walk(x=np.ones(100)).check().ok
+@pytest.fixture
+def large():
+    chance = np.random.default_rng(0)
+    shapes = {"X": (8, 20), "W": (20, 12), "b": (12,), "v": (12,)}
+    graph = bv.graph("H = tanh(X @ W + b); L = sum((H @ v)**2)")
+    return graph.walk({name: chance.normal(size=shape) for name, shape in shapes.items()})
+
+
+def test_a_large_array_is_moved_along_random_directions(large):
+    for walk in (large, bv.graph("sum(x)").walk(x=np.ones(101))):
+        found = walk.check()
+        assert found.ok
+        for row in found.rows:
+            assert row.directions == (8 if np.size(row.gradient) > 100 else 0)
+            assert np.isnan(row.numeric).all() == (row.directions > 0)
+            assert row.error < 1e-6
+        assert "along 8 directions" in str(found)
+        assert "8 方向" in str(walk.check(lang="ja"))
+        assert [row.error for row in walk.check().rows] == [row.error for row in found.rows]
+    (row,) = bv.graph("sum(x)").walk(x=np.ones(100)).check().rows
+    assert row.verdict == "agree"
+    assert row.directions == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "1.001 * to_right(g, a, b)",
+        "to_right(g + 1e-3, a, b)",
+        "to_right(g, a, b) + where(b == {entry}, 0.1, 0.0)",  # one of 240 entries
+    ],
+)
+def test_a_wrong_gradient_of_a_large_array_is_found_out(large, wrong):
+    from dataclasses import replace
+
+    wrong = wrong.format(entry=large.inputs["W"][3, 4].tolist())
+    op = replace(OPS["matmul"], back=("to_left(g, a, b)", wrong))
+    nodes = [
+        replace(node, op=op) if node.name == "v1" else node  # X @ W
+        for node in large.graph.nodes
+    ]
+    walk = replace(large.graph, nodes=tuple(nodes)).walk(large.inputs)
+    found = {row.name: row.verdict for row in walk.check().rows}
+    assert found == {"X": "agree", "W": "differ", "b": "agree", "v": "agree"}
+
+
+@pytest.mark.parametrize(
+    ("source", "scale"),
+    [
+        ("sum(abs(X @ W))", 0.0),  # a kink at every entry
+        ("sum(sin(X @ W))", 1e8),  # no digit is left of the angle
+        ("sum(exp(X @ W))", 1e3),  # an overflow
+        ("sum(X @ W) * 1e-9 + 1e12", 1.0),  # hidden behind a large number
+        ("sum(relu(X @ W - 5) + X @ W)", 1.0),
+    ],
+)
+def test_where_directions_tell_nothing_no_fault_is_seen(source, scale):
+    chance = np.random.default_rng(2)
+    x, w = chance.normal(size=(11, 12)), chance.normal(size=(12, 11))
+    walk = bv.graph(source).walk(X=x * scale, W=w * (scale > 0))
+    assert {row.verdict for row in walk.check().rows} <= {"agree", "unknown", "convention"}
 
 
 def test_what_cancels_in_a_sum_is_no_fault():
@@ -283,6 +339,68 @@ def test_mistakes_of_matrices(network):
     for k in range(1, len(network.steps)):
         if k != network.seed_index:
             assert all(m.reason for m in mistakes(network, k))
+
+
+BIAS = "Z = X @ W + b; L = sum(Z**2)"
+ROWS = {"X": [[1, 2, 0], [3, -1, 2]], "W": [[0, 1], [2, 1], [1, -1]], "b": [1, -2]}
+
+
+def asked_of(walk, operand):
+    step = next(s for s in walk.steps if s.kind == "backward" and s.operand == operand)
+    return step, bv.predict(walk, step=step.index).question
+
+
+def test_mistakes_of_a_bias_that_is_shared_by_a_batch():
+    step, question = asked_of(bv.graph(BIAS).walk(ROWS), "b")
+    g = step.upstream
+    assert question.judge(g.sum(axis=0).tolist())
+    assert question.judge(g.tolist()).reason == "unsummed"
+    assert "sum over these places" in question.judge(g.tolist()).sentence
+    assert question.judge("2*Z").reason == "unsummed"
+    assert question.judge(g.mean(axis=0).tolist()).reason == "averaged"
+    assert question.judge(g[0].tolist()).reason == "one_of_many"
+    assert question.judge(g[1].tolist()).reason == "one_of_many"
+    assert question.judge([[1, 2, 3]]).reason == "shape"
+
+
+def test_mistakes_of_weights_that_are_shared_by_a_batch():
+    walk = bv.graph(BIAS).walk(ROWS)
+    step, question = asked_of(walk, "W")
+    x, g = walk.inputs["X"], step.upstream
+    assert question.judge((x.T @ g).tolist())
+    assert question.judge("X.T @ (2*Z)")
+    assert question.judge((x.T @ g / 2).tolist()).reason == "averaged"
+    assert question.judge(np.outer(x[0], g[0]).tolist()).reason == "one_of_many"
+    assert question.judge((x.T @ g).T.tolist()).reason == "reversed"
+    assert question.judge("(2*Z).T @ X").reason == "reversed"
+    assert "3×2" in question.judge([[1, 2]]).sentence
+    # Each example has an X of its own, so there a single one is no forgotten sum.
+    step, question = asked_of(walk, "X")
+    alone = np.zeros((2, 3))
+    alone[0] = step.contribution[0]
+    assert question.judge(alone.tolist()).reason == "entries"
+    assert question.judge(step.contribution.T.tolist()).reason == "reversed"
+
+
+def test_factors_the_other_way_round_are_hidden_by_square_shapes():
+    walk = bv.graph("Z = X @ W; L = sum(Z**2)").walk(X=[[1, 2], [3, -1]], W=[[0, 1], [2, 1]])
+    step, question = asked_of(walk, "W")
+    x, g = walk.inputs["X"], step.upstream
+    assert question.judge((g @ x.T).tolist()).reason == "factors"
+    assert question.judge((x @ g).tolist()).reason == "transposed"
+    step, question = asked_of(walk, "X")
+    assert question.judge((walk.inputs["W"].T @ step.upstream).tolist()).reason == "factors"
+
+
+def test_where_a_node_is_used_twice_a_slip_of_another_shape_is_no_part_of_a_sum():
+    walk = bv.graph("Z = X @ W + b; L = sum(Z * b)").walk(ROWS)
+    for k in range(1, len(walk.steps)):
+        if k != walk.seed_index:
+            assert all(mistake.reason for mistake in mistakes(walk, k))
+    last = [step for step in walk.steps if step.operand == "b"][-1]
+    question = bv.predict(walk, step=last.index).question
+    assert question.judge(last.total.tolist())
+    assert question.judge(last.upstream.tolist()).reason == "unsummed"
 
 
 def test_a_formula_answers_a_question_of_matrices():

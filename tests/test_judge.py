@@ -79,6 +79,10 @@ WALKS = [
     ("exp(x)*0", {"x": 1000}),
     ("x*w + exp(x)", {"x": [1.0, 2.0], "w": [[1, 2], [3, -4]]}),
     ("w*x + b", {"x": [1.0, 2.0, 3.0], "w": 2, "b": -1}),
+    (
+        "sum((X @ W + b)**2)",
+        {"X": [[1, 2], [3, -1]], "W": [[1, 2, 3], [0, 1, -2]], "b": [1, 2, 0.5]},
+    ),
 ]
 
 
@@ -134,6 +138,7 @@ def test_the_verdicts_are_of_every_kind(judged):
     reasons = {told[1] for case in judged(cases) for told in case if told}
     assert {"right", "flipped", "upstream", "swapped", "power", "overwritten"} <= reasons
     assert {"rounded", "entries", "shape", "other", "not_finite"} <= reasons
+    assert {"unsummed", "averaged", "one_of_many", "reversed", "transposed"} <= reasons
 
 
 @pytest.mark.parametrize(

@@ -270,8 +270,9 @@ def test_arrays_are_judged_entry_by_entry():
     assert by(-1).judge("[2, 2]").reason == "shape"
     assert by(-1).judge("2").reason == "shape"
     assert by(-2).judge("7")
-    assert by(-2).judge("[1, 2, 4]").reason == "shape"
-    assert by(-2).judge("x").reason == "shape"
+    assert by(-2).judge("[1, 2, 4]").reason == "unsummed"
+    assert by(-2).judge("x").reason == "unsummed"
+    assert by(-2).judge("[[7]]").reason == "shape"
     assert by(1).judge("w*x")
     assert by(1).judge("[2, 4, 8]")
     matrix = asked("a*b", 1, a=[[1.0, 2.0], [3.0, 4.0]], b=2)
@@ -419,6 +420,7 @@ def test_every_reason_has_its_words_and_no_words_are_idle():
         ("exp(-x)", {"x": 2}),
         ("u = x**2; v = u + 1; u*v", {"x": 2}),
         ("sum(x @ x)", {"x": [[1, 2], [3, -1]]}),
+        ("sum(x @ w + b)", {"x": [[1, 2], [3, -1]], "w": [[1, 2, 3], [0, 1, 2]], "b": [1, 2, 3]}),
     ]:
         walk = bv.graph(source).walk(inputs)
         found |= {m.reason for k in askable(walk) for m in mistakes(walk, k)}
@@ -643,6 +645,22 @@ def check_claims(walk, k, given, lang):
                 assert near(about, reduce(np.multiply, parts))
             case "whole":
                 assert near(about, step.total) or near(about, reduce(np.add, parts))
+            case "unsummed":
+                assert np.shape(about) == wide != shape
+                assert near(about, upstream * local)
+            case "averaged":
+                assert np.prod(wide) > np.prod(shape)
+                assert near(about, step.contribution * np.prod(shape) / np.prod(wide))
+            case "one_of_many":
+                product = np.broadcast_to(upstream * local, wide)
+                padded = (1,) * (len(wide) - len(shape)) + shape
+                free = [
+                    range(n) if m == 1 else (slice(None),)
+                    for m, n in zip(padded, wide, strict=True)
+                ]
+                assert any(
+                    near(about, product[at].reshape(shape)) for at in itertools.product(*free)
+                )
             case "rounded":
                 assert np.all((np.sign(given) == np.sign(right)) | agree(given, right))
                 assert np.all(np.abs(given - right) <= 0.5 * np.abs(right) + 1e-12)

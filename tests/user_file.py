@@ -19,6 +19,7 @@ from backprop_viz.show.base import Explorer
 from backprop_viz.show.landscape import LiveLandscape
 from backprop_viz.show.prediction import Prediction
 from backprop_viz.spell.numbers import Value
+from backprop_viz.tell.jacobian import Jacobian
 from backprop_viz.tell.story import Story
 from backprop_viz.verify.table import Check, Data
 
@@ -39,6 +40,11 @@ assert_type(walk.with_digits(9).steps[1].sentence(), str)
 
 assert_type(walk.story("w"), Story)
 assert_type(walk.story("w", step=3).ways[0].product, float | None)
+
+assert_type(walk.zoom("w", 0, gradient=True), bv.Walk)
+assert_type(graph.derivative("x"), bv.Graph)
+assert_type(walk.steps[3].jacobian(), Jacobian)
+assert_type(walk.steps[3].jacobian().matrix, NDArray[np.float64])
 
 assert_type(walk.output, Value)
 assert_type(walk.gradients["w"], Value)

@@ -94,6 +94,8 @@ class Graph:
     ``names`` leads from each name (there may be several for a node) to the node's index.
     ``parameters`` are the inputs that learning would change; the picture marks them. ``defaults``
     are the values of inputs where a walk is given none, as a Python function may have them.
+    ``unnamed`` are the operations that nobody has named, by their indices, and a graph that
+    ``is_of_numbers`` is walked at single numbers only.
     """
 
     nodes: tuple[Node, ...]
@@ -101,6 +103,8 @@ class Graph:
     names: Mapping[str, int] = field(repr=False)
     parameters: frozenset[str] = frozenset()
     defaults: Mapping[str, Value] = field(default_factory=dict, repr=False)
+    unnamed: frozenset[int] = field(default=frozenset(), repr=False)
+    is_of_numbers: bool = False
 
     @classmethod
     def build(
@@ -110,6 +114,7 @@ class Graph:
         names: Mapping[str, Expr] | None = None,
         parameters: Iterable[str] = (),
         defaults: Mapping[str, Value] | None = None,
+        is_of_numbers: bool = False,
     ) -> Self:
         """The graph of everything below ``roots`` and ``output``.
 
@@ -137,6 +142,7 @@ class Graph:
             else:
                 operands = tuple(index[operand] for operand in expr.operands)
                 nodes.append(Operation(here, name, expr.op, operands))
+        called = {*names.values(), output}
         found.update({name: index[expr] for name, expr in names.items()})
         last = (name for name in reversed(names) if names[name] is output)
         output_name = next(last, nodes[index[output]].name)
@@ -147,6 +153,8 @@ class Graph:
             MappingProxyType(found),
             checked_parameters(parameters, [node.name for node in nodes if node.is_input]),
             MappingProxyType({canonical(name): value for name, value in (defaults or {}).items()}),
+            frozenset(index[expr] for expr in order if expr.op is not None and expr not in called),
+            is_of_numbers,
         )
 
     @cached_property

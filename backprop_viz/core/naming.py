@@ -51,7 +51,7 @@ def node_names(order: Sequence[Expr], names: Mapping[str, Expr], output: Expr) -
 
 
 _STEMS = "vuzhrqmndgkjlopswtcabyxf"
-_NUMBERED = re.compile(r"(.*[^\W\d_])_?\d+'*")
+_NUMBERED = re.compile(r"(.*[^\W\d_])_?\d+(?:_\d+)*'*")
 
 
 def _stem(usual: str, taken: Iterable[str]) -> str:

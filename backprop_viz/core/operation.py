@@ -242,9 +242,16 @@ class Op:
     def is_at_kink(self) -> Callable[..., Any]:
         return self._compile(self.parameters, self.at_kink)
 
-    def _compile(self, parameters: tuple[str, ...], text: str) -> Callable[..., Any]:
+    def over(self, names: Mapping[str, Any], text: str, *parameters: str) -> Callable[..., Any]:
+        """One of the row's formulas as a function of ``parameters``, over other than NumPy's names.
+
+        So the same text makes expressions, where the names build some.
+        """
         code = f"lambda {', '.join(parameters)}: {text}"
-        return eval(code, {**NUMPY, **self.named})  # type: ignore[no-any-return]  # the table's own text
+        return eval(code, {**names, **self.named})  # type: ignore[no-any-return]  # the table's own text
+
+    def _compile(self, parameters: tuple[str, ...], text: str) -> Callable[..., Any]:
+        return self.over(NUMPY, text, *parameters)
 
 
 @lru_cache(maxsize=1024)

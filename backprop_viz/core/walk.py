@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from ..errors import DomainError, InputError
-from ..given.inputs import ByName, checked_inputs
+from ..given.inputs import ByName, checked_inputs, checked_numbers
 from ..given.real import read_only
 from ..spell.numbers import (
     DIGITS,
@@ -64,6 +64,8 @@ class Walk:
     def __init__(self, graph: Graph, inputs: Mapping[str, Any], *, strict: bool = False) -> None:
         self.graph = graph
         self.inputs: Mapping[str, Value] = checked_inputs(graph.inputs, graph.defaults, inputs)
+        if graph.is_of_numbers:
+            checked_numbers(self.inputs)
         with np.errstate(all="ignore"):
             try:
                 self.node_values = self._forward()
@@ -138,6 +140,8 @@ class Walk:
                 if local.__class__ is float:  # a slope that is the same everywhere
                     local = np.float64(local)
                 term = op.backs[edge.position](upstream, local, out, *operands)
+                if term.__class__ is float:
+                    term = np.float64(term)
                 contribution = read_only(summed_to(term, np.shape(values[edge.operand])))
                 before = totals[edge.operand]
                 total = contribution if before is None else read_only(before + contribution)

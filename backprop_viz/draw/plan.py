@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..core.graph import Edge, Graph, Node
+from ..spell.names import bare
 from ..spell.numbers import DIGITS, Value, format_lines
 from ..theme import FONT_SIZE
 from .ranks import ranks, spine
@@ -211,7 +212,7 @@ def _wire(graph: Graph, node: Node, shape: tuple[int, ...], room: _Room) -> Wire
         role = "operation"
     else:
         role = "parameter" if node.name in graph.parameters else "input"
-    shown = graph.displayed[node.index]
+    shown = bare(graph.displayed[node.index])
     name = shown if len(shown) <= NAME_WIDTH else shown[: NAME_WIDTH - 1] + "…"
     if node.is_constant and not graph.owns(node):
         lines = label_lines(node.value, room.digits)

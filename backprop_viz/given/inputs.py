@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from ..errors import GraphError, InputError, NameGraphError
 from ..spell.names import canonical
 from ..spell.numbers import Maybe, Value
@@ -16,6 +18,7 @@ __all__ = [
     "Inputs",
     "by_name",
     "checked_inputs",
+    "checked_numbers",
     "checked_parameters",
     "listed",
     "real_input",
@@ -88,6 +91,13 @@ def checked_inputs(
             inputs=", ".join(names) or Message("inputs.nothing"),
         )
     return Inputs({name: read_only(real_input(name, values[name])) for name in names})
+
+
+def checked_numbers(values: Mapping[str, Value]) -> None:
+    """Raise ``InputError`` for an array, where single numbers are walked."""
+    for name, value in values.items():
+        if np.ndim(value):
+            raise InputError("derivative.numbers", name=name, shape=np.shape(value))
 
 
 def real_input(name: str, value: Any) -> Value:

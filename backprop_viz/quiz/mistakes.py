@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, starmap
 from typing import Any, Literal
 
 import numpy as np
@@ -20,6 +21,7 @@ from ..core.shapes import summed_to
 from ..core.walk import Backflow
 from ..spell.numbers import Maybe, Value
 from ..tell.walk import Walk
+from .slips import slips_of_batches, slips_of_factors, slips_of_shapes
 
 __all__ = ["Mistake", "mistakes"]
 
@@ -141,7 +143,8 @@ def _total(walk: Walk, backflow: Backflow) -> Iterator[Mistake]:
     yield Mistake("overwritten", before)
     yield Mistake("flipped", -backflow.total)
     slips = list(_edge(walk, backflow))
-    for slip in slips:
+    shape = np.shape(before)
+    for slip in (slip for slip in slips if np.shape(slip.value) == shape):
         yield replace(slip, value=before + slip.value, part="last", rest=slip.value)
     for slip in slips:  # a value of the forward pass is one whatever it was taken for
         yield slip if slip.reason == "value" else replace(slip, part="alone", rest=slip.value)
@@ -176,6 +179,8 @@ def _edge(walk: Walk, backflow: Backflow) -> Iterator[Mistake]:
     if depth == 0:
         yield alone("inner", upstream)
     yield Mistake("flipped", -backflow.contribution)
+    term = node.op.backs[edge.position](upstream, local, out, *operands)
+    yield from starmap(Mistake, slips_of_shapes(term, backflow.contribution))
     yield alone("upstream", local)
     yield alone("local" if depth is None else "inner", upstream)
     if node.op.arity > 1:
@@ -213,6 +218,13 @@ def _whole(walk: Walk, backflow: Backflow) -> Iterator[Mistake]:
             yield summed_to(found, shape)
 
     yield Mistake("flipped_value", -contribution)
+    term = node.op.backs[edge.position](upstream, None, out, *operands)
+    slips = (
+        slips_of_shapes(term, contribution),
+        slips_of_batches(node.op, edge.position, upstream, out, operands),
+        slips_of_factors(node.op, edge.position, upstream, operands),
+    )
+    yield from starmap(Mistake, chain(*slips))
     for wrong in back(np.ones_like(upstream)[()], operands):
         yield Mistake("forgotten", wrong)
     for position in range(node.op.arity):

@@ -144,9 +144,8 @@ class Question:
 
     def _judgement(self, read: Answer) -> Judgement:
         given, wanted = read.at(self.walk), wanted_at(self.step)
-        if np.shape(given) != np.shape(wanted):
-            return self.wrong("shape", wanted=self.form(wanted), given=self.form(given))
-        fits = agree(given, wanted)
+        is_shaped = np.shape(given) == np.shape(wanted)
+        fits = agree(given, wanted) if is_shaped else np.False_
         if np.all(fits) and self._holds_everywhere(read):
             return Judgement(True, "right", say("predict.right", self.lang), self.latex)
         here = [m for m in mistakes(self.walk, self.index) if _is_outcome(m, given)]
@@ -156,6 +155,8 @@ class Question:
         if here:
             is_sure = len({mistake.reason for mistake in likely}) == 1
             return self._mistaken((likely or here)[0], is_sure)
+        if not is_shaped:
+            return self.wrong("shape", wanted=self.form(wanted), given=self.form(given))
         if read.formula is None and np.all(fits | is_near(given, wanted)):
             return self.wrong("rounded")
         if np.any(fits):

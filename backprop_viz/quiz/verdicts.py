@@ -69,7 +69,7 @@ def _of_step(asked: Question, written: Callable[[Value], Any]) -> dict[str, Any]
             "why": asked.why(mistake),
         }
         for mistake in mistakes(asked.walk, asked.index)
-        if np.shape(mistake.value) == np.shape(wanted) and is_finite(mistake.value)
+        if is_finite(mistake.value)
     ]
     told: list[dict[str, Any]] = []
     for mistake in found:  # of the same number for the same reason the first one is told of

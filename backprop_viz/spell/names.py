@@ -8,12 +8,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ..errors import GraphError
 from .symbols import GREEK
 
-__all__ = ["canonical", "display", "is_plain", "is_unseen", "latex", "look", "misleads", "style"]
+__all__ = [
+    "bare",
+    "canonical",
+    "display",
+    "entry_names",
+    "is_plain",
+    "is_unseen",
+    "latex",
+    "look",
+    "misleads",
+    "slope_name",
+    "style",
+]
 
 _PRIMES = "'′’"
 _MANY_PRIMES = {0x2019: "'", 0x2032: "'", 0x2033: "''", 0x2034: "'''", 0x2057: "''''"}
@@ -30,7 +43,10 @@ _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]|[^\0-\U000dffff]"
 )
 _TAIL = re.compile(r"(.*?[^\W_])([_" + _PRIMES + r"]*)", re.DOTALL)
-_SUBSCRIPT = re.compile(r"(.*[^\W\d_])_?(\d+)")
+_SUBSCRIPT = re.compile(r"(.*[^\W\d_])_?(\d+(?:_\d+)*)")
+_SLOPE = re.compile(r"∂([²³⁴⁵⁶⁷⁸⁹]?)([^∂/]+|\(∂.+\))/((?:∂(?:[^∂/()]+|\(∂.+\)))+)")
+_BY = re.compile(r"∂([^∂/()]+?|\(∂.+\))([²³⁴⁵⁶⁷⁸⁹]?)(?=∂|$)")
+_RAISED = "  ²³⁴⁵⁶⁷⁸⁹"
 _TO_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _LATEX_SPECIAL = {
     "\\": r"\backslash ",
@@ -146,22 +162,80 @@ def is_plain(name: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def display(name: str) -> str:
-    """A canonical name as the eye wants it, in Unicode: ``x1`` is x₁, ``y'`` is y′."""
+    """A canonical name as the eye wants it, in Unicode: ``x1`` is x₁, ``x1_10`` x₁,₁₀, ``y'`` y′.
+
+    A derivative, ``∂f/∂x``, stands in parentheses, as another may be taken of it.
+    """
+    if slope := _SLOPE.fullmatch(name):
+        power, of, by = slope.groups()
+        below = "".join(f"∂{display(bare(one))}{n}" for one, n in _BY.findall(by))
+        return f"(∂{power}{display(bare(of))}/{below})"
     stem = name.rstrip("'")
     primes = "′" * (len(name) - len(stem))
     match = _SUBSCRIPT.fullmatch(stem)
     if match is not None:
-        stem = match[1] + match[2].translate(_TO_SUBSCRIPT)
+        stem = match[1] + match[2].translate(_TO_SUBSCRIPT).replace("_", ",")
     return stem + primes
+
+
+def bare(name: str) -> str:
+    """A derivative as it stands alone, without the parentheses that it has elsewhere."""
+    return name[1:-1] if name.startswith("(∂") else name
+
+
+def slope_name(of: str, by: str) -> str:
+    """What a derivative of one quantity by another is called; that of a derivative is a higher one.
+
+    >>> slope_name("f", "x1"), slope_name(slope_name("f", "x"), "x")
+    ('∂f/∂x1', '∂²f/∂x²')
+    """
+    inner = by if not _SLOPE.fullmatch(by) else f"({by})"
+    slope = _SLOPE.fullmatch(of)
+    found = [] if slope is None else _BY.findall(slope[3])
+    power = 1 + sum(_RAISED.index(n) if n else 1 for _, n in found)
+    if slope is None or power >= len(_RAISED):
+        return f"∂{of if slope is None else f'({of})'}/∂{inner}"
+    times = {one: _RAISED.index(n) if n else 1 for one, n in found}
+    times = {inner: times.pop(inner, 0) + 1, **times}
+    below = "".join(f"∂{one}{_RAISED[n].strip()}" for one, n in times.items())
+    return f"∂{_RAISED[power]}{slope[2]}/{below}"
+
+
+def entry_names(name: str, at: Sequence[int], shape: Sequence[int]) -> tuple[str, ...]:
+    """What the entry of an array may be called, the best first: ``X02`` reads as X₀₂.
+
+    Indices of several digits are apart, and so is the index that the name has already.
+
+    >>> entry_names("X", (0, 2), (3, 3))[0], entry_names("W1", (0, 12), (3, 20))[0]
+    ('X02', 'W1_0_12')
+    """
+    if not at:
+        return (name,)
+    if name.startswith("∂") and (slope := _SLOPE.fullmatch(name)):
+        of, _, by = name.rpartition("/∂")
+        if not slope[1] and not by.endswith(")"):
+            return tuple(f"{of}/∂{one}" for one in entry_names(by, at, shape))
+    stem = name.rstrip("'")
+    primes, apart = name[len(stem) :], "_".join(map(str, at))
+    sign = "_" if stem[-1].isdigit() else ""
+    short = "".join(map(str, at)) if max(shape) <= 10 or len(at) == 1 else apart
+    names = (f"{stem}{sign}{short}{primes}", f"{stem}{sign}{apart}{primes}")
+    return (*dict.fromkeys(names), f"{name}[{','.join(map(str, at))}]")
 
 
 @lru_cache(maxsize=65536)
 def latex(name: str) -> str:
     """A canonical name in LaTeX mathematics; every special character is escaped."""
+    if slope := _SLOPE.fullmatch(name):
+        power, of, by = slope.groups()
+        above = rf"\partial{_latex_power(power)} {latex(bare(of))}"
+        found = _BY.findall(by)
+        below = " ".join(rf"\partial {_latex_by(bare(x), n)}" for x, n in found)
+        return rf"\frac{{{above}}}{{{below}}}"
     stem = name.rstrip("'")
     primes = "'" * (len(name) - len(stem))
     match = _SUBSCRIPT.fullmatch(stem)
-    stem, index = (match[1], f"_{{{match[2]}}}") if match else (stem, "")
+    stem, index = (match[1], f"_{{{match[2].replace('_', ',')}}}") if match else (stem, "")
     if stem in GREEK:
         body = f"\\{stem}"
     elif len(stem) == 1 and stem.isalpha():
@@ -171,3 +245,16 @@ def latex(name: str) -> str:
     else:
         body = f"\\mathrm{{{''.join(_LATEX_SPECIAL.get(c, c) for c in stem)}}}"
     return f"{{{body}{index}}}{primes}" if primes and index else f"{body}{index}{primes}"
+
+
+def _latex_by(name: str, raised: str) -> str:
+    symbol = latex(name)
+    return (
+        f"{{{symbol}}}{_latex_power(raised)}"
+        if raised and "'" in symbol
+        else (symbol + _latex_power(raised))
+    )
+
+
+def _latex_power(raised: str) -> str:
+    return f"^{{{_RAISED.index(raised)}}}" if raised else ""

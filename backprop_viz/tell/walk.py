@@ -12,6 +12,7 @@ from ..core import walk as core_walk
 from ..errors import OptionError, StepError
 from ..spell.names import canonical
 from ..words import language, quoted
+from .jacobian import Jacobian, jacobian_of
 from .latex import exercise, local_latex, step_latex
 from .sentence import step_reason, step_remark, step_sentence
 from .story import Story, story
@@ -43,6 +44,15 @@ class Step(core.Step):
     def latex(self) -> str:
         """The step in LaTeX: symbols, then numbers, then the result."""
         return step_latex(self)
+
+    def jacobian(self) -> Jacobian:
+        """Every slope of the operation of a backward step by its operand, in numerator layout.
+
+        What is passed back is the upstream gradient times this: a product over the axes of the
+        operation's value. Its ``layout`` says so. Raises ``InputError`` for a step that is not
+        backward, and for more than four million numbers.
+        """
+        return jacobian_of(self)
 
     def exercise(self, blank: str) -> str:
         """:attr:`latex` for a worksheet: ``blank`` stands for every number that is to be found."""

@@ -16,6 +16,7 @@ from ..spell.numbers import Value, format_value, is_finite
 from ..tell.walk import Walk
 from ..words import language, say
 from .difference import central_difference, rounding
+from .directions import is_moved_along, slopes_along
 from .frameworks import gradients_by, unknown
 from .symbolic import MAX_TERMS, derivative, evaluate, in_sympy, symbolic
 from .table import Check, Row, Verdict
@@ -82,7 +83,6 @@ def _row(
     lang: str,
 ) -> Row:
     gradient = walk.gradients[name]
-    numeric, doubt = central_difference(walk, name)
     at_kink = _at_kink(walk)
     # At a kink rounding would decide between two conventions.
     rounded = np.zeros_like(size) if at_kink else rounded
@@ -91,9 +91,7 @@ def _row(
     verdicts += [_compare(gradient, g, EXACT, rounded, size, LIBRARY) for g in others.values()]
     if at_kink:  # conventions may differ there, and none is wrong
         verdicts = [v for v in verdicts if v[0] != "differ"]
-    by_difference = _compare(gradient, numeric, DIFFERENCE, np.fmax(doubt, rounded), size)
-    if by_difference[0] == "unknown":  # a number that tells nothing would only mislead
-        numeric = np.full(np.shape(numeric), np.nan)[()]
+    numeric, directions, by_difference = _differences(walk, name, rounded, size)
     hidden = by_formula[0] == "unknown" and is_finite(exact)  # by the walk's own rounding errors
     if not hidden:  # ... which a difference of its values shares
         verdicts.append(by_difference)
@@ -115,7 +113,25 @@ def _row(
         slots = {"name": display(step.name), "value": format_value(walk.node_values[step.index])}
         notes.append(say("check.out_of_range", lang, **slots))
     note = "; ".join(notes)
-    return Row(name, gradient, formula, exact, numeric, others, error, verdict, note)
+    return Row(name, gradient, formula, exact, numeric, others, error, verdict, note, directions)
+
+
+def _differences(
+    walk: Walk, name: str, rounded: Value, size: Value
+) -> tuple[Value, int, tuple[Verdict, float]]:
+    """The central difference, along how many directions it was taken, and what it says."""
+    gradient = walk.gradients[name]
+    nothing: Value = np.full(np.shape(gradient), np.nan)[()]
+    if is_moved_along(walk, name):
+        found = slopes_along(walk, name)
+        doubts = np.fmax(found.errors, found.at_most(rounded))
+        sizes = found.at_most(size)
+        said = _compare(found.along(gradient), found.slopes, DIFFERENCE, doubts, sizes)
+        return nothing, len(found.slopes) if said[0] != "unknown" else 0, said
+    numeric, doubt = central_difference(walk, name)
+    said = _compare(gradient, numeric, DIFFERENCE, np.fmax(doubt, rounded), size)
+    # A number that tells nothing would only mislead.
+    return (nothing if said[0] == "unknown" else numeric), 0, said
 
 
 def _out_of_range(walk: Walk) -> Node | None:

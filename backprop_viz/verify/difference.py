@@ -22,7 +22,15 @@ from ..core.shapes import summed_to
 from ..spell.numbers import Maybe, Value
 from ..tell.walk import Walk
 
-__all__ = ["MOST_MOVED", "OneByOne", "Together", "central_difference", "rounding"]
+__all__ = [
+    "MOST_MOVED",
+    "OneByOne",
+    "Shake",
+    "Together",
+    "central_difference",
+    "refined",
+    "rounding",
+]
 
 MOST_MOVED = 100
 """The entries of an array, at most, that are moved one after the other."""
@@ -50,17 +58,18 @@ def central_difference(walk: Walk, name: str) -> tuple[Value, Value]:
     """
     x = np.asarray(walk.inputs[name])
     if all(node.op.is_entrywise for node in walk.graph.operations):
-        return _difference(x, Together(walk, name))
+        return refined(x, Together(walk, name))
     found = np.full((2, *x.shape), np.nan)
     if x.size <= MOST_MOVED:
         moved = OneByOne(walk, name)
         for at in np.ndindex(x.shape):
             moved.at = at
-            found[(slice(None), *at)] = _difference(x[at], moved)
+            found[(slice(None), *at)] = refined(x[at], moved)
     return found[0][()], found[1][()]
 
 
-def _difference(x: NDArray[Any], moved: _Moved) -> tuple[Value, Value]:
+def refined(x: NDArray[Any], moved: _Moved) -> tuple[Value, Value]:
+    """The slope at ``x`` of what is moved, and its estimated error; nan where it cannot tell."""
     with np.errstate(all="ignore"):
         size = np.abs(x)
         sizes = [np.maximum(size, _LEAST)]

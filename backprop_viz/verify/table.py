@@ -31,7 +31,9 @@ class Row:
 
     ``formula`` is SymPy's derivative (None if there is none), ``analytic`` its value, ``numeric``
     the central difference, ``others`` by library. A value that no witness could give is nan, and
-    ``note`` says which could not. ``error`` is the largest relative error among those that can be
+    ``note`` says which could not. An array of more than a hundred entries that do not each act
+    for themselves is moved as a whole instead, along so many random ``directions``, and ``numeric``
+    is nan. ``error`` is the largest relative error among those that can be
     compared.
 
     The verdict is "convention" at a kink, where slopes from the left and the right differ: there
@@ -47,6 +49,7 @@ class Row:
     error: float
     verdict: Verdict
     note: str = ""
+    directions: int = 0
 
 
 class Data(TypedDict):
@@ -114,7 +117,7 @@ class Check:
                 written(row.gradient),
                 row.note if row.formula is None else _short(str(row.formula)),
                 written(row.analytic),
-                written(row.numeric),
+                self._along(row) or written(row.numeric),
                 *(written(row.others[library]) for library in libraries),
                 format_number(row.error, digits=2),
                 say(verdicts[row.verdict], self.lang),
@@ -122,6 +125,10 @@ class Check:
             for row in self.rows
         ]
         return [heading, *body]
+
+    def _along(self, row: Row) -> str:
+        """What stands in place of a difference that was taken along directions."""
+        return say("check.along", self.lang, count=row.directions) if row.directions else ""
 
     @property
     def _notes(self) -> list[str]:
@@ -181,6 +188,7 @@ class Check:
                     **row.others,
                     "relative_error": row.error,
                     "verdict": row.verdict,
+                    "directions": row.directions,
                     "note": row.note,
                 }
                 for row in self.rows

@@ -70,19 +70,16 @@ function judge(verdicts, text) {
   const wanted = fromJson(verdicts.wanted);
   const wrong = (reason, filling = '') => [false, reason, said[reason].replace(OPEN, filling)];
   const other = 'not_finite' in said ? 'not_finite' : 'other';
-  if (!isSameShape(shapeOf(given), shapeOf(wanted))) {
-    if (!said.shape) return wrong(other);
-    const form = isArray(given) ? said.array.replace(OPEN, given.shape.join('×')) : said.number;
-    return wrong('shape', form);
-  }
+  const isShaped = (value) => isSameShape(shapeOf(given), shapeOf(value));
   const pairs = (value, holds) => {
     const entries = entriesOf(value);
     return entriesOf(given).map((x, i) => holds(x, entries[i]));
   };
-  const fits = pairs(wanted, agrees);
+  const fits = isShaped(wanted) ? pairs(wanted, agrees) : [false];
   if (fits.every(Boolean)) return [true, 'right', said.right];
   const here = verdicts.mistakes.filter(({ value, rest }) => {
     const outcome = fromJson(value);
+    if (!isShaped(outcome)) return false;
     const parts = rest === null ? [] : entriesOf(fromJson(rest));
     const isClear = pairs(outcome, (x, y) => Math.abs(x - y));
     return pairs(outcome, agrees).every(Boolean)
@@ -92,6 +89,11 @@ function judge(verdicts, text) {
     const isSure = new Set(here.map(({ reason }) => reason)).size === 1;
     const lead = isSure ? said.sure : said.perhaps;
     return [false, here[0].reason, lead.replace(OPEN, () => here[0].why)];
+  }
+  if (!isShaped(wanted)) {
+    if (!said.shape) return wrong(other);
+    const form = isArray(given) ? said.array.replace(OPEN, given.shape.join('×')) : said.number;
+    return wrong('shape', form);
   }
   const near = pairs(wanted, isNearly);
   if (fits.every((fit, i) => fit || near[i])) return wrong('rounded');

@@ -118,6 +118,21 @@ TEXTS = {
         "Something is transposed that should not be, or is not where it should be. Follow one entry "
         "of {operand}: where in {node} = {formula} does it take part?"
     ),
+    "predict.wrong_unsummed": (
+        "That is what comes back from every place that {operand} takes part in, not yet summed. {operand} was stretched, so its gradient is the sum over these places, in the shape of {operand}."
+    ),
+    "predict.wrong_averaged": (
+        "That is a mean. Contributions are added; a mean it is only if the formula takes one."
+    ),
+    "predict.wrong_one_of_many": (
+        "That is what comes back of one example, or from one place, alone. All of them share {operand}, so its gradient sums over them."
+    ),
+    "predict.wrong_reversed": (
+        "The numbers are right, but rows and columns are exchanged: a gradient has the shape of its variable, {operand}."
+    ),
+    "predict.wrong_factors": (
+        "The factors are the other way round: matrices do not commute. Follow one entry of {operand}: where in {node} = {formula} does it take part?"
+    ),
     "predict.wrong_order": "That is {detail}: the operands are the other way round.",
     "predict.wrong_precedence": (
         "That is {detail}: the operations have been done in another order. Follow the graph from "

@@ -92,6 +92,7 @@ TEXTS = {
     "check.formula": "analytic derivative",
     "check.analytic": "its value",
     "check.numeric": "central difference",
+    "check.along": "along {count} directions",
     "check.error": "relative error",
     "check.verdict": "verdict",
     "check.ok": "agree",
@@ -163,4 +164,7 @@ TEXTS = {
     ),
     "story.later": "Step {step} completes ∂{output}/∂{node}; until then a part of it is unknown.",
     "story.path": "path {number}: {names}",
+    # A Jacobian
+    "jacobian.layout": "numerator layout: the entry {index} is ∂{of}/∂{by}, so the rows belong to the value and the columns to the operand",
+    "jacobian.number": "the slope ∂{of}/∂{by}, one number",
 }

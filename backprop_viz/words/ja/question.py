@@ -118,6 +118,21 @@ TEXTS = {
         "余分な転置があるか、転置が抜けています。{operand} の要素を 1 つ選び、{node} = {formula} の"
         "どこに関わるかをたどりましょう。"
     ),
+    "predict.wrong_unsummed": (
+        "それは {operand} が使われた場所ごとに戻ってきたもので、まだ足し合わせていません。{operand} は広げて使われたので、その勾配は、これらの場所についての和で、形は {operand} と同じです。"
+    ),
+    "predict.wrong_averaged": (
+        "それは平均です。戻ってきたものは足し合わせます。平均になるのは、式に平均があるときだけです。"
+    ),
+    "predict.wrong_one_of_many": (
+        "それは 1 つの例、または 1 つの場所から戻ってきた分だけです。{operand} はすべてに共通なので、その勾配は全体についての和になります。"
+    ),
+    "predict.wrong_reversed": (
+        "数は合っていますが、行と列が入れ替わっています。勾配の形は、その変数 {operand} と同じです。"
+    ),
+    "predict.wrong_factors": (
+        "掛ける順序が逆です。行列の積は順序を入れ替えられません。{operand} の 1 つの要素が {node} = {formula} のどこに現れるかをたどりましょう。"
+    ),
     "predict.wrong_order": "それは {detail} の値です。順序が逆になっています。",
     "predict.wrong_precedence": (
         "それは {detail} の値です。計算の順序が違います。グラフを左から順にたどりましょう。"

@@ -93,6 +93,7 @@ TEXTS = {
     "check.formula": "解析的な微分",
     "check.analytic": "その値",
     "check.numeric": "中心差分",
+    "check.along": "{count} 方向で比較",
     "check.error": "相対誤差",
     "check.verdict": "判定",
     "check.ok": "一致",
@@ -162,4 +163,7 @@ TEXTS = {
     ),
     "story.later": "∂{output}/∂{node} がそろうのはステップ {step} です。それまでは未知の部分があります。",
     "story.path": "経路 {number}: {names}",
+    # A Jacobian
+    "jacobian.layout": "分子レイアウト: 要素 {index} が ∂{of}/∂{by} です。行が値の要素、列がオペランドの要素に対応します。",
+    "jacobian.number": "傾き ∂{of}/∂{by}（1 つの数）",
 }

@@ -1,0 +1,26 @@
+"""What an error says of a circuit: an entry that is opened, a Jacobian, a derivative."""
+
+TEXTS = {
+    "zoom.given": "{name} is an input: its entries are given, and there is nothing inside them; zoom into what is computed ({known}), or with gradient=True into its gradient",
+    "zoom.constant": "{name} is a constant, and there is nothing inside it; zoom into what is computed: {known}",
+    "zoom.no_gradient": "{name} has no gradient, as it depends on no input; zoom into its value, without gradient=True",
+    "zoom.seed": "the gradient of the output {name} by itself is 1, and there is nothing inside it; zoom into the gradient of something before it",
+    "zoom.no_influence": "{output} does not depend on {name}, so its gradient is 0, a sum of no terms; zoom into the gradient of what leads to {output}",
+    "zoom.number": '{name} is one number and has no entries; zoom without an index, as in walk.zoom("{name}")',
+    "zoom.indices": '{name} has the shape {shape}: an entry of it has {count} indices, as in walk.zoom("{name}", {example}), not {given}',
+    "zoom.index_kind": '{given} is no entry of {name}; indices are whole numbers, as in walk.zoom("Z", (0, 1))',
+    "zoom.range": "{name} has the shape {shape} and no entry {given}; indices count from 0",
+    "zoom.depth": "depth is {given}; it is how many more named quantities to go through, a whole number from 0",
+    "zoom.most": "most is {given}; it is how many terms of a sum are written out, a whole number from 2",
+    "zoom.part": "the circuit of {name} has no part {part}; there are {known}",
+    "zoom.no_parts": "the circuit of {name} has no part {part}, as it is written out as a whole; leave part= out",
+    "zoom.row": "{name} cannot be opened into a circuit, as no operations on numbers make up {row}",
+    "jacobian.size": "a Jacobian of a value of shape {shape} by an operand of shape {other} takes {count} numbers, and at most {most} are computed; take smaller arrays, or what the step passes back, its contribution",
+    "jacobian.step": "step {step} goes forward and has no Jacobian; ask a step backward, from step {first} on",
+    "jacobian.none": "step {step} goes forward and has no Jacobian, and this walk has no steps backward",
+    "derivative.arrays": '{name} is an array: a derivative as a graph is that of single numbers, so write the formula for one entry, or zoom into a gradient, as in walk.zoom("{name}", ..., gradient=True)',
+    "derivative.row": '{name} = {row}(…) acts on whole arrays: a derivative as a graph is that of single numbers, so zoom into an entry first, as in walk.zoom("{name}", (0, 1)).graph',
+    "derivative.input": "{given} is no input to differentiate by; the inputs are {known}",
+    "derivative.slope": "the slope of {row} (at {name}) cannot be written with the operations there are",
+    "derivative.numbers": "the input {name} is an array of the shape {shape}: this graph is a derivative of single numbers, so walk it at one number for each input",
+}

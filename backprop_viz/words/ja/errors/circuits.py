@@ -1,0 +1,26 @@
+"""What an error says of a circuit: an entry that is opened, a Jacobian, a derivative."""
+
+TEXTS = {
+    "zoom.given": "{name} は入力です。要素の値は与えられたもので、その中身はありません。計算で求めた量（{known}）を zoom するか、gradient=True を付けて勾配を zoom してください。",
+    "zoom.constant": "{name} は定数で、その中身はありません。計算で求めた量を zoom してください: {known}",
+    "zoom.no_gradient": "{name} はどの入力にもよらないので、勾配がありません。gradient=True を付けずに、値を zoom してください。",
+    "zoom.seed": "出力 {name} を自分自身で微分した勾配は 1 で、その中身はありません。それより前の量の勾配を zoom してください。",
+    "zoom.no_influence": "{output} は {name} によらないので、勾配は 0 で、足すものがありません。{output} につながる量の勾配を zoom してください。",
+    "zoom.number": '{name} は 1 つの数で、要素に分かれていません。walk.zoom("{name}") のように、添え字を付けずに zoom してください。',
+    "zoom.indices": '{name} の形は {shape} なので、要素は walk.zoom("{name}", {example}) のように {count} 個の添え字で指定します。{given} は使えません。',
+    "zoom.index_kind": '{given} は {name} の要素の番号ではありません。walk.zoom("Z", (0, 1)) のように、添え字は整数で書きます。',
+    "zoom.range": "{name} の形は {shape} で、{given} という要素はありません。添え字は 0 から数えます。",
+    "zoom.depth": "depth が {given} になっています。名前の付いた量をあといくつ先まで開くかを、0 以上の整数で指定してください。",
+    "zoom.most": "most が {given} になっています。和のうち書き出す項の数を、2 以上の整数で指定してください。",
+    "zoom.part": "{name} の回路に {part} という部分はありません。あるのは {known} です。",
+    "zoom.no_parts": "{name} の回路はすべて書き出されていて、{part} という部分はありません。part= を外してください。",
+    "zoom.row": "{name} は回路に開けません。{row} を、数の演算だけで組み立てることができないからです。",
+    "jacobian.size": "形が {shape} の値を形が {other} の配列で微分するヤコビ行列には、{count} 個の数が要ります。計算できるのは {most} 個までです。もっと小さな配列にするか、ステップが伝える contribution を使ってください。",
+    "jacobian.step": "ステップ {step} は順伝播で、ヤコビ行列はありません。ステップ {first} からの逆伝播で使ってください。",
+    "jacobian.none": "ステップ {step} は順伝播で、ヤコビ行列はありません。この walk には逆伝播のステップもありません。",
+    "derivative.arrays": '{name} は配列です。導関数のグラフは 1 つずつの数のグラフなので、1 つの要素についての式を書くか、walk.zoom("{name}", ..., gradient=True) のように勾配を zoom してください。',
+    "derivative.row": '{name} の {row} は配列全体にはたらく演算です。導関数のグラフは 1 つずつの数のグラフなので、まず walk.zoom("{name}", (0, 1)).graph のように要素を zoom してください。',
+    "derivative.input": "{given} という入力はないので、それで微分することはできません。入力は {known} です。",
+    "derivative.slope": "{row} の傾き（{name} のところ）は、ここにある演算では書き表せません。",
+    "derivative.numbers": "入力 {name} が、形 {shape} の配列になっています。このグラフは 1 つずつの数についての導関数なので、入力には数を 1 つずつ与えてください。",
+}
