@@ -90,7 +90,9 @@ class Page:
             "chapters": told,
         }
         style = style_sheet("explorer", "page")
-        script = page_source()
+        graphs = [chapter.walk.graph for chapter in self.chapters]
+        walked = {node.op.name for graph in graphs for node in graph.operations if node.op}
+        script = page_source(walked)
         policy = (
             f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
             "img-src blob: data:; base-uri 'none'; form-action 'none'"

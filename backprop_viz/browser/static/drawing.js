@@ -161,8 +161,8 @@ class Drawing {
   near() {
     if (this.drawn) return this.drawn;
     const { frame, parts } = this;
+    if (parts.length <= FEW) return parts; // without asking for sizes, which costs a layout
     const { clientWidth: width, clientHeight: height, scrollLeft: x, scrollTop: y } = frame;
-    if (parts.length <= FEW) return parts;
     if (!width || !this.canvas.style.width) return []; // not on the page, or not fitted to it yet
     const scale = frame.scrollWidth / this.program.layout.width;
     const around = this.isShown ? AROUND : 0;

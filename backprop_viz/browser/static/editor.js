@@ -100,6 +100,7 @@ function render({ model, el }) {
     const hadFocus = view?.root.contains(document.activeElement);
     view?.dispose();
     view = new View(storeOf(model), el);
+    new Notebook(view);
     const editor = new FormulaEditor(view);
     if (hadFocus) editor.opener.focus();
   };

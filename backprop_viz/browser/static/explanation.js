@@ -54,13 +54,15 @@ class Explanation {
 
   paint() {
     const { root, view, selected, nudged } = this;
-    root.hidden = !selected;
     if (!selected) {
-      if (this.explained) view.drawing.tell([]);
+      if (!this.explained) return; // nothing was said
+      view.drawing.tell([]);
       root.replaceChildren();
+      root.hidden = true;
       this.explained = '';
       return;
     }
+    root.hidden = false;
     const { kind, index } = selected;
     const told = this.paths.tell(selected);
     const key = JSON.stringify([selected, view.store.inputs, view.store.lang, nudged, told, this.known(selected)]);
