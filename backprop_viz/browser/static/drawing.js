@@ -69,7 +69,6 @@ class Drawing {
     this.svg.addEventListener('focusin', told('focus'));
     this.svg.addEventListener('pointerover', told('hover', true));
     this.svg.addEventListener('pointerleave', () => on.hover(null));
-    this.frame.addEventListener('scroll', () => this.moved(), { passive: true });
     this.observer = new ResizeObserver(() => this.moved());
     this.observer.observe(this.frame);
     let drag = null;
