@@ -214,7 +214,7 @@ def test_a_picture_that_is_not_graphviz_s_says_so(chromium, tmp_path, monkeypatc
 
 
 def test_it_is_small_and_the_same_every_time(article: Path) -> None:
-    assert article.stat().st_size < 400_000
+    assert article.stat().st_size < 200_000
     again = Page([Chapter(ARTICLE.walk(POINT), "The article")], "A walk")
     assert article.read_text("utf-8") == again.html
 

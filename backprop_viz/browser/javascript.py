@@ -112,8 +112,11 @@ def _part(name: str) -> str:
 
 def bare(text: str) -> str:
     """A program without its indents and its comments."""
-    lines = (re.sub(r"(^|(?<=[;,{(\[\])}]) +)// .*", "", line.lstrip()) for line in text.splitlines())
+    lines = (_COMMENT.sub("", line.lstrip()) for line in text.splitlines())
     return "\n".join(line for line in lines if line) + "\n"
+
+
+_COMMENT = re.compile(r"(^|(?<=[;,{(\[\])}]) +)// .*")
 
 
 # The table of operations
@@ -122,11 +125,12 @@ def bare(text: str) -> str:
 def operations_source(walked: Collection[str] = OPS) -> str:
     """``const OPS = {...};`` with the formulas of every row.
 
-    For each operation: its value ``f``, and how many operands (``arity``) and ``options`` there are;
-    for those that are ``walked`` the local derivatives ``d`` and what goes ``back`` by position, and
-    the conditions ``undefined`` and ``kink``. The formulas are functions of a list ``v``: the operands, the result, the options, the upstream
-    gradient and the local derivative. Their ``reads`` are the places of the values that they
-    depend on entry by entry. Raises ``ValueError`` for a formula that has no translation.
+    For each operation: its value ``f``, and how many operands (``arity``) and ``options`` there
+    are; for those that are ``walked`` the local derivatives ``d`` and what goes ``back`` by
+    position, and the conditions ``undefined`` and ``kink``. The formulas are functions of a list
+    ``v``: the operands, the result, the options, the upstream gradient and the local derivative.
+    Their ``reads`` are the places of the values that they depend on entry by entry. Raises
+    ``ValueError`` for a formula that has no translation.
     """
     rows = "".join(_row_source(op, op.name in walked) for op in OPS.values())
     return f"{_GENERATED}const OPS = {{\n{rows}}};\n"

@@ -79,6 +79,8 @@ class Page:
         told = [_chapter(chapter) for chapter in self.chapters]
         shared = {key: told[0]["program"][key] for key in _SHARED}
         shared["themes"] = themes_of(chosen)
+        for room in ("words", "screen"):  # each text in the order of the languages
+            shared[room] = {name: list(said.values()) for name, said in shared[room].items()}
         for chapter in told:
             chapter["program"] = {k: v for k, v in chapter["program"].items() if k not in _SHARED}
         data = {

@@ -82,6 +82,13 @@ class Inputs {
   }
 }
 
+// The texts of a room, which are lists in the order of the languages, by their codes.
+function byLanguage(room, languages) {
+  const codes = Object.keys(languages);
+  const named = (texts) => Object.fromEntries(texts.map((text, i) => [codes[i], text]));
+  return Object.fromEntries(Object.entries(room).map(([key, texts]) => [key, named(texts)]));
+}
+
 const SMALL_SCREEN = '(max-width: 520px)';
 const HASH_REST = 200; // milliseconds until the address tells where the page is
 const LARGEST_HANDOUT = 60000; // elements of all its pictures; beyond it only the step on show
@@ -89,6 +96,8 @@ const LARGEST_HANDOUT = 60000; // elements of all its pictures; beyond it only t
 class Page {
   constructor(data, root) {
     this.data = data;
+    const { words } = data;
+    for (const room of ['words', 'screen']) words[room] = byLanguage(words[room], words.languages);
     this.root = root;
     this.shared = { lang: data.lang, theme: data.theme };
     this.models = [];
