@@ -157,6 +157,7 @@ class Walk(told.Walk):
         width: int | None = None,
         caption: bool | None = None,
         worksheet: bool | Literal["values", "gradients", "rules", "steps"] | None = None,
+        paper: Literal["a4", "b5", "letter", "legal"] | None = None,
         beamer: bool | None = None,
         slides: bool | None = None,
         ranges: Mapping[str, tuple[float, float, float]] | None = None,
@@ -173,7 +174,8 @@ class Walk(told.Walk):
         - ``.pdf``: a handout, as many steps on a page as can be read. With ``worksheet=True`` a
           picture with numbered blanks for values and gradients, and its key; ``"values"`` and
           ``"gradients"`` ask for these alone, ``"rules"`` for every chain rule, ``"steps"`` asks
-          step by step, each on a page.
+          step by step, each on a page. ``paper`` is the sheet: ``"a4"``, ``"b5"`` (of Japan),
+          ``"letter"`` or ``"legal"``.
         - ``.tex``: a LaTeX document; with ``beamer=True`` overlays for a talk.
         - ``.html``: a live page of its own. Without a theme it follows its reader's light or
           dark; ``ranges`` are the sliders' (least, greatest, step) by name. ``slides=True``, or

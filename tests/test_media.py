@@ -30,7 +30,7 @@ from backprop_viz.media.blanks import blanks
 from backprop_viz.media.camera import Camera
 from backprop_viz.media.film import Film
 from backprop_viz.media.paper import SMALLEST
-from backprop_viz.media.script import WORKSHEETS, Script
+from backprop_viz.media.script import PAPERS, WORKSHEETS, Script
 from backprop_viz.media.stills import stills
 from backprop_viz.media.views import Views
 from backprop_viz.spell.numbers import format_value, is_finite
@@ -458,6 +458,20 @@ def test_a_worksheet_gives_no_answer_before_the_key(tmp_path, lang, kind):
     assert "3.25" in asked[0]
     answers = "".join(answered)
     assert all(number in answers for number in secret)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_paper_has_its_size(article, network, tmp_path, paper):
+    sizes = {PAPERS[paper], PAPERS[paper][::-1]}
+    for name, worksheet in (("handout", False), ("sheet", True), ("steps", "steps")):
+        for walk in (article, network):
+            path = walk.save(tmp_path / f"{name}.pdf", worksheet=worksheet, paper=paper)
+            boxes = [page.mediabox for page in PdfReader(path).pages]
+            assert {(float(box.width), float(box.height)) for box in boxes} <= sizes
+            assert min(sizes_of(path)) >= SMALLEST
+            if paper == "a4":
+                same = walk.save(tmp_path / "plain.pdf", worksheet=worksheet)
+                assert same.read_bytes() == path.read_bytes()
 
 
 def test_a_worksheet_is_one_page_with_its_key(article, neuron, tmp_path):

@@ -19,11 +19,11 @@ __all__ = ["DRAW"]
 
 PATIENCE = 0.5  # seconds until a progress bar shows
 _OF_PICTURES = ("format", "scale")
-_OF_A_FILE = ("title", "pace", "hold", "width", "caption", "worksheet", "beamer")
+_OF_A_FILE = ("title", "pace", "hold", "width", "caption", "worksheet", "paper", "beamer")
 
 
 def _add_options(parser: Parser) -> None:
-    from ..media.script import WORKSHEETS
+    from ..media.script import PAPERS, WORKSHEETS
 
     parser.add_argument("-o", "--output", required=True, metavar="PATH", help=say("shell.output"))
     parser.add_argument("--steps", default="all", help=say("shell.steps"))
@@ -44,6 +44,7 @@ def _add_options(parser: Parser) -> None:
         help=say("shell.no_caption"),
     )
     file.add_argument("--blanks", choices=WORKSHEETS, help=say("shell.blanks"))
+    file.add_argument("--paper", choices=PAPERS, help=say("shell.paper"))
     for name in ("worksheet", "beamer"):
         file.add_argument(f"--{name}", action="store_const", const=True, help=say(f"shell.{name}"))
 

@@ -100,7 +100,7 @@ MEDIA = {
     "webp": Medium(_webp, "animation", MOVING),
     "apng": Medium(_apng, "animation", MOVING),
     "mp4": Medium(_mp4, "video", MOVING),
-    "pdf": Medium(_pdf, "handout", frozenset(("worksheet",))),
+    "pdf": Medium(_pdf, "handout", frozenset(("worksheet", "paper"))),
     "tex": Medium(_tex, "LaTeX document", frozenset(("beamer",))),
     "pptx": Medium(_pptx, "slides"),
     "html": Medium(_html, "live page", frozenset(("slides", "ranges"))),

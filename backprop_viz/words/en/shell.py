@@ -46,6 +46,7 @@ TEXTS = {
     "shell.no_caption": "an animation of the pictures alone, without formula and sentence",
     "shell.worksheet": "a .pdf with numbered blanks on one picture, and an answer key",
     "shell.blanks": "a worksheet of these alone, or step by step on a page each",
+    "shell.paper": "the sheet of a .pdf (a4)",
     "shell.beamer": "a .tex of slides with overlays",
     "shell.slides": "open as a presentation",
     "shell.against": "torch, jax, tensorflow, or several",

@@ -49,6 +49,7 @@ TEXTS = {
     "shell.no_caption": "式と説明を付けず、図だけのアニメーションにする",
     "shell.worksheet": ".pdf を、1 枚の図の番号付きの空欄を埋める問題と解答にする",
     "shell.blanks": "ワークシートで問うもの（steps は 1 ページに 1 ステップ）",
+    "shell.paper": ".pdf の用紙（指定しなければ a4）",
     "shell.beamer": ".tex を、少しずつ現れるスライドにする",
     "shell.slides": "スライド表示で開くページにする",
     "shell.against": "torch、jax、tensorflow。複数も可",
