@@ -591,6 +591,26 @@ def test_an_explanation_tells_what_the_step_knows(chromium: Any, article: Path) 
     assert screen.faults == []
 
 
+def test_a_nudge_tells_what_the_step_knows(chromium: Any, article: Path) -> None:
+    """The output's values once it is computed, and the gradient's from its own step on."""
+    screen = Screen(chromium).open(article, "#step=4")
+    screen.page.locator(f"g.wire[data-pick='node-{ARTICLE.names['w']}']").dispatch_event("click")
+    screen.page.locator(".bpv-plus").click()
+    seen = []
+    for step in (4, 5, 12, 13):
+        screen.page.evaluate(f"location.hash = '#step={step}'")
+        screen.wait_for_step(step)
+        told = screen.text(".bpv-nudged")
+        seen.append(("from 4 to" in told, "from ? to ?, a change of ?" in told, "ε = ?" in told))
+    assert seen == [
+        (False, True, True),
+        (True, False, True),
+        (True, False, True),
+        (True, False, False),
+    ]
+    assert screen.faults == []
+
+
 def test_each_path_of_several_is_lit_in_turn(chromium: Any, tmp_path: Path) -> None:
     walk = bv.graph("a = x*w; b = x + w; f = a*b").walk(x=3, w=2)
     screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Forked")), "#step=99")

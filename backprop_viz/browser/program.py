@@ -91,7 +91,7 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
         "output": graph.output_node.index,
         "output_name": graph.output,
         "output_latex": latex_name(graph.output),
-        "formula": _formula(graph),
+        "formula": _formula(graph, plan.digits),
         "operations": [node.index for node in graph.operations],
         "output_is_fixed": graph.is_fixed[graph.output_node.index],
         "reaches_output": list(graph.reaches_output),
@@ -107,9 +107,9 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _formula(graph: Graph) -> dict[str, Any]:
+def _formula(graph: Graph, digits: int) -> dict[str, Any]:
     """The formula as step 0 says it, and its lines with their marks, in pages."""
-    made = formula(graph)
+    made = formula(graph, digits)
     return {
         "latex": made.latex,
         "pages": [[line.equation for line in page] for page in made.pages],

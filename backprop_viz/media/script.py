@@ -132,7 +132,9 @@ class Script:
 
     def mathematics(self, step: Step) -> str:
         """What a step says in LaTeX where the formula stands over it, which step 0 only repeats."""
-        is_said = step.kind == "graph" and len(formula(self.walk.graph).pages) == 1
+        is_said = (
+            step.kind == "graph" and len(formula(self.walk.graph, self.walk.digits).pages) == 1
+        )
         return "" if is_said else step.latex
 
     def picture(self, step: int) -> Picture:
