@@ -24,7 +24,7 @@ from backprop_viz.draw.picture import Picture
 from backprop_viz.media.page import Chapter, Page
 from backprop_viz.spell.numbers import format_number
 from firefox import find_firefox, firefox
-from lab import PATIENCE, choose, open_menu, painted, until
+from lab import PATIENCE, choose, open_menu, painted, until, violations
 from needs import missing
 
 ARTICLE = bv.graph("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2", parameters="w b")
@@ -870,6 +870,41 @@ class _Strict(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: Any) -> None: ...
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 360])
+def test_axe_finds_no_violation(chromium: Any, tmp_path: Path, scheme: Any, width: int) -> None:
+    """Whatever is open, and in a presentation."""
+    forked = bv.graph("a = x*w; b = x + w; f = a*b").walk(x=3, w=2)
+    chapters = [Chapter(ARTICLE.walk(POINT), "The article"), Chapter(forked, "Forked")]
+    path = write(tmp_path, *chapters)
+    size: Any = {"width": width, "height": 900}
+    page = chromium.new_page(viewport=size, color_scheme=scheme, bypass_csp=True)
+    found: dict[str, Any] = {}
+
+    def look(state: str) -> None:
+        painted(page)
+        found[state] = violations(page)
+
+    for chapter, node in ((1, "w"), (2, "x")):
+        page.goto(f"{path.as_uri()}#chapter={chapter}&step=9")
+        page.wait_for_selector(".bpv-svg")
+        look("opened")
+        index = chapters[chapter - 1].walk.graph.names[node]
+        page.locator(f"g.wire[data-pick='node-{index}']").dispatch_event("click")
+        page.locator(".bpv-plus").click()
+        page.evaluate("document.querySelector('.bpv-numbers').open = true")
+        look("a story, and the table")
+    open_menu(page)
+    look("the menu")
+    page.locator(".bpv-present").click()
+    look("a title")
+    for key, state in (("ArrowRight", "a slide"), ("o", "the overview")):
+        page.keyboard.press(key)
+        look(state)
+    page.close()
+    assert not any(found.values()), found
 
 
 def test_in_a_frame_under_a_strict_policy(chromium: Any, article: Path) -> None:

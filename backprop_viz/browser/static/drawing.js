@@ -55,7 +55,7 @@ class Drawing {
     group.classList.add('pick');
     const pick = group.dataset.pick = `${kind}-${index}`;
     this.picks.set(pick, [...(this.picks.get(pick) ?? []), group]);
-    if (this.label) group.setAttribute('aria-label', this.label(pick));
+    if (this.label) describe(group, this.label(pick));
     if (pick === this.picked) group.classList.add('picked');
   }
 
@@ -222,7 +222,7 @@ class Drawing {
     this.label = label;
     for (const [pick, groups] of this.picks) {
       const text = label(pick);
-      for (const group of groups) group.setAttribute('aria-label', text);
+      for (const group of groups) describe(group, text);
     }
   }
 
@@ -279,6 +279,13 @@ class Drawing {
   }
 
   dispose() { this.observer.disconnect(); }
+}
+
+// What has a text in the picture is called by that, and what it is comes after it. What is there for
+// the pointer alone has no name.
+function describe(group, text) {
+  if (!group.hasAttribute('role')) return;
+  group.setAttribute(group.matches('.wire') ? 'aria-description' : 'aria-label', text);
 }
 
 // Left, top, right and bottom of a box given by its middle and its size.
