@@ -279,8 +279,10 @@ def test_a_number_s_field_takes_a_list(host: Page) -> None:
     button(host, "last").click()
     field(host).fill("[1, 2, 3]")
     field(host).press("Enter")
-    told = ARTICLE.walk({"w": [1, 2, 3], "x": 2, "b": 1, "y'": 5}).steps[14]
+    grown = ARTICLE.walk({"w": [1, 2, 3], "x": 2, "b": 1, "y'": 5})
+    told = grown.steps[14]
     wait_for(host, values="w = [1, 2, 3]", sentence=told.sentence(), formula=told.latex)
+    is_roomy(host, grown)
     wait_for_kernel(host, "print(first.walk.inputs['w'].tolist())", "[1.0, 2.0, 3.0]")
     field(host, 1).fill("[1, 2]")
     field(host, 1).press("Enter")
@@ -581,6 +583,14 @@ def test_the_plain_explorer_works_beside_it(host: Page) -> None:
         """[...document.querySelectorAll('svg.backprop-viz text')]
             .some(text => text.textContent === 'f = 6')"""
     )
+
+
+def is_roomy(host: Page, walk: bv.Walk) -> None:
+    """The picture is laid out for these shapes, and no label is written smaller."""
+    wanted = re.search(r'viewBox="[^"]*"', walk.picture().svg)[0]
+    look = "document.querySelector('.bpv-svg').getAttribute('viewBox')"
+    until(host.page, lambda: host.page.evaluate(look), lambda seen: f'viewBox="{seen}"' == wanted)
+    assert host.page.locator(".bpv").first.locator("text.value[font-size]").count() == 0
 
 
 def agree_on_arrays(

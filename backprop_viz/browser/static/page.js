@@ -82,13 +82,6 @@ class Inputs {
   }
 }
 
-// The texts of a room, which are lists in the order of the languages, by their codes.
-function byLanguage(room, languages) {
-  const codes = Object.keys(languages);
-  const named = (texts) => Object.fromEntries(texts.map((text, i) => [codes[i], text]));
-  return Object.fromEntries(Object.entries(room).map(([key, texts]) => [key, named(texts)]));
-}
-
 const SMALL_SCREEN = '(max-width: 520px)';
 const HASH_REST = 200; // milliseconds until the address tells where the page is
 const LARGEST_HANDOUT = 60000; // elements of all its pictures; beyond it only the step on show
@@ -255,6 +248,13 @@ class Page {
     drawing.dispose();
     return new DOMParser().parseFromString(svgText(drawing, theme), 'image/svg+xml').documentElement;
   }
+}
+
+// The texts of a room, which are lists in the order of the languages, by their codes.
+function byLanguage(room, languages) {
+  const codes = Object.keys(languages);
+  const named = (texts) => Object.fromEntries(texts.map((text, i) => [codes[i], text]));
+  return Object.fromEntries(Object.entries(room).map(([key, texts]) => [key, named(texts)]));
 }
 
 new Page(JSON.parse(document.getElementById('backprop-viz-data').textContent), document.getElementById('backprop-viz'));
