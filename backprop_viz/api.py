@@ -166,7 +166,8 @@ class Walk(told.Walk):
         """Write the walk in the medium that the file's ending tells; return the path.
 
         ``.svg``, ``.png`` and ``.dot`` are the picture of one ``step``, the last by default, and
-        so is ``.pdf`` with a ``step``. All others tell every step, or those in ``steps``:
+        so is ``.pdf`` with a ``step``; ``caption=True`` puts the formula over it and what the step
+        says under it. All others tell every step, or those in ``steps``:
 
         - ``.gif``, ``.webp``, ``.apng``, ``.mp4``: an animation. ``pace`` and ``hold`` are the
           seconds of a step and of the last one, ``width`` is in pixels, and ``caption=False``

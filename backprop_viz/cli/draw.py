@@ -36,6 +36,7 @@ def _add_options(parser: Parser) -> None:
     file.add_argument("--pace", type=float, metavar="SECONDS", help=say("shell.pace"))
     file.add_argument("--hold", type=float, metavar="SECONDS", help=say("shell.hold"))
     file.add_argument("--width", type=int, metavar="PIXELS", help=say("shell.width"))
+    file.add_argument("--caption", action="store_const", const=True, help=say("shell.caption"))
     file.add_argument(
         "--no-caption",
         action="store_const",
@@ -58,7 +59,7 @@ def _run(options: Options) -> int:
         raise UsageError(say("usage.walk_ending", name=target.name, known=", ".join(endings())))
     for name in _OF_PICTURES if is_file else (*_OF_A_FILE, "blanks"):
         if getattr(options, name) is not None:
-            option = "--no-caption" if name == "caption" else f"--{name}"
+            option = "--no-caption" if getattr(options, name) is False else f"--{name}"
             key = "shell.for_pictures" if is_file else "shell.for_files"
             raise UsageError(say(key, option=option, output=options.output))
     return _draw_file(options) if is_file else _draw_pictures(options)

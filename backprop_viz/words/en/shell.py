@@ -43,6 +43,7 @@ TEXTS = {
     "shell.pace": "of a step in an animation",
     "shell.hold": "of its last step",
     "shell.width": "of an animation",
+    "shell.caption": "a picture of one step with formula and sentence",
     "shell.no_caption": "an animation of the pictures alone, without formula and sentence",
     "shell.worksheet": "a .pdf with numbered blanks on one picture, and an answer key",
     "shell.blanks": "a worksheet of these alone, or step by step on a page each",

@@ -46,6 +46,7 @@ TEXTS = {
     "shell.pace": "アニメーションの 1 ステップの秒数",
     "shell.hold": "アニメーションの最後のステップの秒数",
     "shell.width": "アニメーションの幅",
+    "shell.caption": "1 ステップの図に、式と説明を付ける",
     "shell.no_caption": "式と説明を付けず、図だけのアニメーションにする",
     "shell.worksheet": ".pdf を、1 枚の図の番号付きの空欄を埋める問題と解答にする",
     "shell.blanks": "ワークシートで問うもの（steps は 1 ページに 1 ステップ）",
