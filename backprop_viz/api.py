@@ -208,6 +208,7 @@ class Walk(told.Walk):
         width: int | None = None,
         caption: bool | None = None,
         worksheet: bool | Literal["values", "gradients", "rules", "steps"] | None = None,
+        paper: Literal["a4", "b5", "letter", "legal"] | None = None,
         beamer: bool | None = None,
         slides: bool | None = None,
         ranges: Mapping[str, tuple[float, float, float]] | None = None,
@@ -216,7 +217,8 @@ class Walk(told.Walk):
         """Write the walk in the medium that the file's ending tells; return the path.
 
         ``.svg``, ``.png`` and ``.dot`` are the picture of one ``step``, the last by default, and
-        so is ``.pdf`` with a ``step``. All others tell every step, or those in ``steps``:
+        so is ``.pdf`` with a ``step``; ``caption=True`` puts the formula over it and what the step
+        says under it. All others tell every step, or those in ``steps``:
 
         - ``.gif``, ``.webp``, ``.apng``, ``.mp4``: an animation. ``pace`` and ``hold`` are the
           seconds of a step and of the last one, ``width`` is in pixels, and ``caption=False``
@@ -224,7 +226,8 @@ class Walk(told.Walk):
         - ``.pdf``: a handout, as many steps on a page as can be read. With ``worksheet=True`` a
           picture with numbered blanks for values and gradients, and its key; ``"values"`` and
           ``"gradients"`` ask for these alone, ``"rules"`` for every chain rule, ``"steps"`` asks
-          step by step, each on a page.
+          step by step, each on a page. ``paper`` is the sheet: ``"a4"``, ``"b5"`` (of Japan),
+          ``"letter"`` or ``"legal"``.
         - ``.tex``: a LaTeX document; with ``beamer=True`` overlays for a talk.
         - ``.html``: a live page of its own. Without a theme it follows its reader's light or
           dark; ``ranges`` are the sliders' (least, greatest, step) by name. ``slides=True``, or

@@ -117,6 +117,26 @@ def choose(page: Any, name: str, value: str, nth: int = 0) -> None:
     page.locator(".bpv-menu").nth(nth).evaluate("menu => { menu.open = false; }")
 
 
+def violations(page: Any, within: str = "html") -> list[Any]:
+    """What axe-core finds, best practice included."""
+    from needs import missing  # only tests know what is missing
+
+    axe = os.environ.get("AXE_CORE") or "node_modules/axe-core/axe.min.js"
+    if not Path(axe).is_file():
+        missing("no axe-core here (npm install axe-core, or AXE_CORE=path/to/axe.min.js)")
+    page.evaluate(Path(axe).read_text(encoding="utf-8"))
+    return list(
+        page.evaluate(
+            """async (within) => {
+            const rules = {'label-content-name-mismatch': {enabled: true}};
+            const found = await axe.run(document.querySelector(within), {rules});
+            return found.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 200))]);
+        }""",
+            within,
+        )
+    )
+
+
 def cull(host: Any) -> None:
     """End the kernel of the page, as Binder does."""
     host.page.evaluate(

@@ -178,7 +178,7 @@ def test_a_check_has_them(mazur):
 def test_a_prediction_has_them():
     asked = bv.predict(bv.graph("x/3").walk(x=1).with_digits(9), 1)
     assert asked.judge(1 / 3).right
-    assert "0.333333333" in asked.feedback.value
+    assert "0.333333333" in asked.formula.value
 
 
 def test_the_shell_has_them(capsys, tmp_path):
@@ -197,3 +197,14 @@ def test_the_shell_has_them(capsys, tmp_path):
     assert main(["walk", "x/3", "x=1", "--json", "--digits", "9"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["steps"][1]["latex"].endswith("0.333333333")
+
+
+def test_constants_in_the_formula_on_top_have_them_too(tmp_path):
+    walk = bv.graph("f = 0.123456789*x").walk(x=2)
+    for digits, number in ((None, "0.1235"), (9, "0.123456789")):
+        told = walk if digits is None else walk.with_digits(digits)
+        assert told.steps[0].latex == rf"f = {number}x"
+        for ending in ("tex", "md", "html"):
+            path = walk.save(tmp_path / f"f.{ending}", digits=digits)
+            text = re.sub(r"\\\\at\{[^}]*\}|\\\\ta ", "", path.read_text("utf-8"))
+            assert f"{number}x" in text

@@ -143,4 +143,16 @@ def test_nothing_moves_when_a_part_is_lit() -> None:
             assert (box.above, box.below) == (plain.above, plain.below)
             assert re.findall(r"<text [^>]*>[^<]*</text>", box.svg) == places
             assert (theme.forward_tint in box.svg) == bool(lit(step)) or "back" in str(lit(step))
-    assert math.isclose(height_of_whole(walk.graph, 14.0), plain.height)
+    assert math.isclose(height_of_whole(walk, 14.0), plain.height)
+
+
+def test_in_a_theme_of_one_ink_the_rest_is_faint_in_latex(tmp_path) -> None:
+    walk = bv.graph(ARTICLE).walk(ARTICLE_INPUTS)
+    text = walk.save(tmp_path / "walk.tex", steps=[0, 1, 9], theme="print").read_text("utf-8")
+    wholes = re.findall(r"^  \{(.*f = .*)\}$", text, re.MULTILINE)[:1]
+    lit_ones = re.findall(r"^  \{\\color\{walkfaint\}(.*)\}$", text, re.MULTILINE)
+    assert r"\color" not in wholes[0]
+    assert len(lit_ones) == 2
+    assert r"\color{walkforward}" in lit_ones[0]
+    light = walk.save(tmp_path / "light.tex", theme="light").read_text("utf-8")
+    assert r"{\color{walkfaint}" not in light

@@ -638,9 +638,20 @@ def test_no_text_of_a_part_goes_over_lines():
 
 
 def test_comments_do_not_travel():
-    lines = javascript.page_source().splitlines()
-    comments = [line for line in lines if line.lstrip().startswith("//")]
-    assert comments == ["// Generated from the table of operations."]
+    for source in (javascript.page_source(), javascript.widget_source()):
+        lines = source.splitlines()
+        assert [line for line in lines if re.search(r"(^|\s)//|^\s|^$", line)] == []
+    assert javascript.bare("  f(1); // one\n\n// two\nconst a = 'b // c';\n") == (
+        "f(1);\nconst a = 'b // c';\n"
+    )
+
+
+def test_of_operations_that_are_not_walked_only_the_values_travel():
+    page = bv.page([bv.graph("f = w*x").walk(w=2, x=3), bv.graph("f = tanh(x)").walk(x=1)]).html
+    rows = dict(re.findall(r"^(\w+): \{(.*)", page.partition("const OPS = ")[2], re.MULTILINE))
+    assert {name for name in OPS if rows[name] == ""} == {"mul", "tanh"}
+    assert rows["sqrt"] == " f: of([0], (v) => M.sqrt(v[0])), arity: 1, options: 0 },"
+    assert "back:" not in javascript.judge_source()
 
 
 def test_no_part_is_long():
@@ -787,7 +798,7 @@ def test_the_translated_text_is_python_and_javascript_alike():
     source = javascript.operations_source()
     words = set(re.findall(r"[A-Za-z_]\w*", re.sub(r"//.*", "", source)))
     keys = {"const", "OPS", "f", "d", "undefined", "kink", "false", "M", "v", "options", "never"}
-    keys |= {"of", "reads", "formula", "Object", "assign", "back", "apply"}
+    keys |= {"of", "reads", "formula", "Object", "assign", "back", "apply", "arity"}
     assert words <= keys | set(OPS) | set(NUMPY)
 
 

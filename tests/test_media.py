@@ -30,7 +30,7 @@ from backprop_viz.media.blanks import blanks
 from backprop_viz.media.camera import Camera
 from backprop_viz.media.film import Film
 from backprop_viz.media.paper import SMALLEST
-from backprop_viz.media.script import WORKSHEETS, Script
+from backprop_viz.media.script import PAPERS, WORKSHEETS, Script
 from backprop_viz.media.stills import stills
 from backprop_viz.media.views import Views
 from backprop_viz.spell.numbers import format_value, is_finite
@@ -460,6 +460,19 @@ def test_a_worksheet_gives_no_answer_before_the_key(tmp_path, lang, kind):
     assert all(number in answers for number in secret)
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_paper_has_its_size(article, network, tmp_path, paper):
+    sizes = {PAPERS[paper], PAPERS[paper][::-1]}
+    for walk, worksheet in ((article, False), (network, True), (article, "steps")):
+        path = walk.save(tmp_path / "walk.pdf", worksheet=worksheet, paper=paper)
+        boxes = [page.mediabox for page in PdfReader(path).pages]
+        assert {(float(box.width), float(box.height)) for box in boxes} <= sizes
+        assert min(sizes_of(path)) >= SMALLEST
+        if paper == "a4":
+            same = walk.save(tmp_path / "plain.pdf", worksheet=worksheet)
+            assert same.read_bytes() == path.read_bytes()
+
+
 def test_a_worksheet_is_one_page_with_its_key(article, neuron, tmp_path):
     for walk in (article, neuron):
         for kind in (True, "values", "gradients", "rules"):
@@ -826,3 +839,22 @@ def test_the_command_writes_files_by_their_endings(tmp_path, capsys):
     assert "--format is for a folder of pictures" in capsys.readouterr().err
     assert main([*command, str(tmp_path / "talk.tex"), "--beamer", "--title", "T"]) == 0
     assert r"\title{T}" in (tmp_path / "talk.tex").read_text("utf-8")
+
+
+def test_a_picture_of_its_own_has_the_formula_if_asked(article, network, tmp_path):
+    for walk, step in ((article, 9), (network, -1)):
+        plain = walk.save(tmp_path / "plain.svg", step=step).read_text("utf-8")
+        assert plain == walk.save(tmp_path / "off.svg", step=step, caption=False).read_text("utf-8")
+        svg = walk.save(tmp_path / "with.svg", step=step, caption=True).read_text("utf-8")
+        assert plain in svg  # the same picture, as it is
+        told = "".join(unescape(text) for text in re.findall(r"<tspan[^>]*>([^<]*)</tspan>", svg))
+        assert "".join(walk.steps[step].remark("en").split()) in "".join(told.split())
+        png = Image.open(walk.save(tmp_path / "with.png", step=step, caption=True))
+        height = float(re.search(r'height="([0-9.]+)"', svg)[1])
+        assert abs(png.height - 2 * height) <= 2
+        (page,) = PdfReader(walk.save(tmp_path / "with.pdf", step=step, caption=True)).pages
+        assert "f" in page.extract_text()
+    with pytest.raises(ValueError, match="caption"):
+        article.save(tmp_path / "walk.dot", caption=True)
+    with pytest.raises(ValueError, match="caption"):
+        article.save(tmp_path / "walk.svg", caption="yes")

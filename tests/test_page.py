@@ -24,7 +24,7 @@ from backprop_viz.draw.picture import Picture
 from backprop_viz.media.page import Chapter, Page
 from backprop_viz.spell.numbers import format_number
 from firefox import find_firefox, firefox
-from lab import PATIENCE, choose, open_menu, painted, until
+from lab import PATIENCE, choose, open_menu, painted, until, violations
 from needs import missing
 
 ARTICLE = bv.graph("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2", parameters="w b")
@@ -214,7 +214,7 @@ def test_a_picture_that_is_not_graphviz_s_says_so(chromium, tmp_path, monkeypatc
 
 
 def test_it_is_small_and_the_same_every_time(article: Path) -> None:
-    assert article.stat().st_size < 400_000
+    assert article.stat().st_size < 200_000
     again = Page([Chapter(ARTICLE.walk(POINT), "The article")], "A walk")
     assert article.read_text("utf-8") == again.html
 
@@ -591,6 +591,26 @@ def test_an_explanation_tells_what_the_step_knows(chromium: Any, article: Path) 
     assert screen.faults == []
 
 
+def test_a_nudge_tells_what_the_step_knows(chromium: Any, article: Path) -> None:
+    """The output's values once it is computed, and the gradient's from its own step on."""
+    screen = Screen(chromium).open(article, "#step=4")
+    screen.page.locator(f"g.wire[data-pick='node-{ARTICLE.names['w']}']").dispatch_event("click")
+    screen.page.locator(".bpv-plus").click()
+    seen = []
+    for step in (4, 5, 12, 13):
+        screen.page.evaluate(f"location.hash = '#step={step}'")
+        screen.wait_for_step(step)
+        told = screen.text(".bpv-nudged")
+        seen.append(("from 4 to" in told, "from ? to ?, a change of ?" in told, "ε = ?" in told))
+    assert seen == [
+        (False, True, True),
+        (True, False, True),
+        (True, False, True),
+        (True, False, False),
+    ]
+    assert screen.faults == []
+
+
 def test_each_path_of_several_is_lit_in_turn(chromium: Any, tmp_path: Path) -> None:
     walk = bv.graph("a = x*w; b = x + w; f = a*b").walk(x=3, w=2)
     screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Forked")), "#step=99")
@@ -850,6 +870,41 @@ class _Strict(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: Any) -> None: ...
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 360])
+def test_axe_finds_no_violation(chromium: Any, tmp_path: Path, scheme: Any, width: int) -> None:
+    """Whatever is open, and in a presentation."""
+    forked = bv.graph("a = x*w; b = x + w; f = a*b").walk(x=3, w=2)
+    chapters = [Chapter(ARTICLE.walk(POINT), "The article"), Chapter(forked, "Forked")]
+    path = write(tmp_path, *chapters)
+    size: Any = {"width": width, "height": 900}
+    page = chromium.new_page(viewport=size, color_scheme=scheme, bypass_csp=True)
+    found: dict[str, Any] = {}
+
+    def look(state: str) -> None:
+        painted(page)
+        found[state] = violations(page)
+
+    for chapter, node in ((1, "w"), (2, "x")):
+        page.goto(f"{path.as_uri()}#chapter={chapter}&step=9")
+        page.wait_for_selector(".bpv-svg")
+        look("opened")
+        index = chapters[chapter - 1].walk.graph.names[node]
+        page.locator(f"g.wire[data-pick='node-{index}']").dispatch_event("click")
+        page.locator(".bpv-plus").click()
+        page.evaluate("document.querySelector('.bpv-numbers').open = true")
+        look("a story, and the table")
+    open_menu(page)
+    look("the menu")
+    page.locator(".bpv-present").click()
+    look("a title")
+    for key, state in (("ArrowRight", "a slide"), ("o", "the overview")):
+        page.keyboard.press(key)
+        look(state)
+    page.close()
+    assert not any(found.values()), found
 
 
 def test_in_a_frame_under_a_strict_policy(chromium: Any, article: Path) -> None:

@@ -1267,3 +1267,13 @@ def test_words_of_ones_own_are_text():
     widget.judge("b")
     widget.judge(evil)
     assert "<img" not in widget.asked.value + widget.feedback.value
+
+
+def test_what_is_told_repeats_neither_the_question_nor_the_mathematics():
+    """The one stands above it and the other below."""
+    assert article(2).told == ""
+    assert article(13).told.startswith("A multiplication swaps its factors")
+    undefined = asked("log(x)", 1, x=-1)
+    assert "nan" in undefined.told or "defined" in undefined.told
+    part = question(bv.graph("x*x").walk(x=3), -1)
+    assert "∂" not in part.told.partition(".")[0]

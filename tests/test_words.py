@@ -493,6 +493,7 @@ def test_the_help_is_in_both_languages(command, capsys):
     known |= {"output", "format", "scale", "title", "pace", "hold", "width", "caption", "against"}
     known |= {
         "worksheet",
+        "paper",
         "blanks",
         "beamer",
         "slides",

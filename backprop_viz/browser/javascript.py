@@ -12,8 +12,9 @@ from __future__ import annotations
 import ast
 import json
 import math
+import re
 from collections.abc import Callable, Collection, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ..core.arithmetic import NUMPY
@@ -55,9 +56,10 @@ WALK = (
 _JUDGE = ("functions", "arrays", "array_language", "entry", "judge")
 _SCREEN = (
     *("tex", "entry", "history", "store", "elements", "shapes", "labels", "drawing", "files"),
-    *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "notebook", "theme"),
+    *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "theme"),
     *("paths", "explanation", "table", "formula", "view"),
 )
+_WIDGET = ("notebook", "editor")
 _PAGE = ("slides", "page")
 _EXPORTED = (
     *("M", "OPS", "allows", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber"),
@@ -65,17 +67,16 @@ _EXPORTED = (
 )
 
 
-@lru_cache(maxsize=1)
-def source() -> str:
-    """The ES module of the explorer on a page, in one text that imports nothing."""
-    made = [module_source(), calls_source(), symbols_source(), screen_source()]
+def source(walked: Collection[str] = OPS) -> str:
+    """The ES module of the explorer, in one text that imports nothing."""
+    made = [module_source(walked), calls_source(), symbols_source(), screen_source()]
     return "\n".join([*made, *map(_part, _SCREEN)])
 
 
 @lru_cache(maxsize=1)
 def widget_source() -> str:
     """The same as a widget of a notebook, where a kernel reads formulas."""
-    return "\n".join([source(), _part("editor")])
+    return "\n".join([source(), *map(_part, _WIDGET)])
 
 
 @lru_cache(maxsize=1)
@@ -86,42 +87,53 @@ def referee_source() -> str:
 
 def judge_source() -> str:
     """What reads and judges an answer; it exports nothing."""
-    return "\n".join([operations_source(), calls_source(), *map(_part, _JUDGE)])
+    return "\n".join([operations_source(()), calls_source(), *map(_part, _JUDGE)])
 
 
-@lru_cache(maxsize=1)
-def page_source() -> str:
-    """The same as a page of its own, which it fills as soon as it is read."""
-    return "\n".join([source(), *map(_part, _PAGE)])
+def page_source(walked: Collection[str] = OPS) -> str:
+    """The same as a page of its own, which it fills as soon as it is read.
+
+    Its graphs have no other operations than those ``walked``.
+    """
+    return "\n".join([source(walked), *map(_part, _PAGE)])
 
 
-def module_source() -> str:
+def module_source(walked: Collection[str] = OPS) -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
     exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
-    made = (operations_source(), _ladders_source(), numbers_source(), story_source())
+    made = (operations_source(walked), _ladders_source(), numbers_source(), story_source())
     return "\n".join([*made, *map(_part, WALK), exported])
 
 
+@cache
 def _part(name: str) -> str:
-    """A file of ``static/`` as it is sent: without indents, and lines that are comments."""
-    lines = (STATIC / f"{name}.js").read_text(encoding="utf-8").splitlines()
-    bare = (line.lstrip() for line in lines)
-    return "\n".join(line for line in bare if line and not line.startswith("//")) + "\n"
+    """A file of ``static/`` as it is sent."""
+    return bare((STATIC / f"{name}.js").read_text(encoding="utf-8"))
+
+
+def bare(text: str) -> str:
+    """A program without its indents and its comments."""
+    lines = (_COMMENT.sub("", line.lstrip()) for line in text.splitlines())
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+_COMMENT = re.compile(r"(^|(?<=[;,{(\[\])}]) +)// .*")
 
 
 # The table of operations
 
 
-def operations_source() -> str:
+def operations_source(walked: Collection[str] = OPS) -> str:
     """``const OPS = {...};`` with the formulas of every row.
 
-    For each operation: its value ``f``, the local derivatives ``d`` and what goes ``back`` by
-    position, the conditions ``undefined`` and ``kink``, and how many ``options`` there are. The
-    formulas are functions of a list ``v``: the operands, the result, the options, the upstream
-    gradient and the local derivative. Their ``reads`` are the places of the values that they
-    depend on entry by entry. Raises ``ValueError`` for a formula that has no translation.
+    For each operation: its value ``f``, and how many operands (``arity``) and ``options`` there
+    are; for those that are ``walked`` the local derivatives ``d`` and what goes ``back`` by
+    position, and the conditions ``undefined`` and ``kink``. The formulas are functions of a list
+    ``v``: the operands, the result, the options, the upstream gradient and the local derivative.
+    Their ``reads`` are the places of the values that they depend on entry by entry. Raises
+    ``ValueError`` for a formula that has no translation.
     """
-    rows = "".join(map(_row_source, OPS.values()))
+    rows = "".join(_row_source(op, op.name in walked) for op in OPS.values())
     return f"{_GENERATED}const OPS = {{\n{rows}}};\n"
 
 
@@ -131,9 +143,9 @@ def _ladders_source() -> str:
     for ladder, (names, rungs) in LADDERS.items():
         places = {name: place for place, name in enumerate(names)}
         lines = "".join(
-            f'    ["{key}", {_arrow(text, places, _condition)}],\n' for key, text in rungs.items()
+            f'["{key}", {_arrow(text, places, _condition)}],\n' for key, text in rungs.items()
         )
-        ladders += f"  {ladder}: [\n{lines}  ],\n"
+        ladders += f"{ladder}: [\n{lines}],\n"
     said = _constants(SENTENCES=dict(SENTENCES), BESIDE=dict(BESIDE))
     return f"{said}const LADDERS = {{\n{ladders}}};\n"
 
@@ -190,14 +202,13 @@ def _constants(**values: object) -> str:
 
 
 _GENERATED = """\
-// Generated from the table of operations.
 const of = (reads, formula) => Object.assign(formula, { reads });
 const never = of([], () => false);
 """
 _NEVER = "of([], () => false)"
 
 
-def _row_source(op: Op) -> str:
+def _row_source(op: Op, is_walked: bool) -> str:
     names = (*op.parameters, "out", *op.options, "g", "local")
     if len(set(names)) < len(names):
         raise ValueError(f"{op.name}: an option has the name of something else")
@@ -207,16 +218,19 @@ def _row_source(op: Op) -> str:
         _arrow(text, places, translated, fixed)
         for text in (op.formula, *op.local, *(op.back or ("g * local",) * op.arity))
     )
+    counts = f"arity: {op.arity}, options: {len(op.options)}"
+    if not is_walked:
+        return f"{op.name}: {{ f: {value}, {counts} }},\n"
     local, back = (", ".join(part) for part in (arrows[: -op.arity], arrows[-op.arity :]))
     return (
-        f"  {op.name}: {{\n"
-        f"    f: {value},\n"
-        f"    d: [{local}],\n"
-        f"    back: [{back}],\n"
-        f"    undefined: {_never_or(_arrow(op.undefined, places, _condition, op.options))},\n"
-        f"    kink: {_never_or(_arrow(op.at_kink, places, _condition, op.options))},\n"
-        f"    options: {len(op.options)},\n"
-        "  },\n"
+        f"{op.name}: {{\n"
+        f"f: {value},\n"
+        f"d: [{local}],\n"
+        f"back: [{back}],\n"
+        f"undefined: {_never_or(_arrow(op.undefined, places, _condition, op.options))},\n"
+        f"kink: {_never_or(_arrow(op.at_kink, places, _condition, op.options))},\n"
+        f"{counts},\n"
+        "},\n"
     )
 
 

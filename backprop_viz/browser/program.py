@@ -91,7 +91,7 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
         "output": graph.output_node.index,
         "output_name": graph.output,
         "output_latex": latex_name(graph.output),
-        "formula": _formula(graph),
+        "formula": _formula(graph, plan.digits),
         "operations": [node.index for node in graph.operations],
         "output_is_fixed": graph.is_fixed[graph.output_node.index],
         "reaches_output": list(graph.reaches_output),
@@ -107,9 +107,9 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _formula(graph: Graph) -> dict[str, Any]:
+def _formula(graph: Graph, digits: int) -> dict[str, Any]:
     """The formula as step 0 says it, and its lines with their marks, in pages."""
-    made = formula(graph)
+    made = formula(graph, digits)
     return {
         "latex": made.latex,
         "pages": [[line.equation for line in page] for page in made.pages],
@@ -282,7 +282,8 @@ def layout_of(walk: Walk) -> dict[str, Any]:
         "width": layout.width,
         "height": layout.height,
         "boxes": {
-            name: [box.x, box.y, box.width, box.height] for name, box in layout.boxes.items()
+            name: [_plain(size) for size in (box.x, box.y, box.width, box.height)]
+            for name, box in layout.boxes.items()
         },
         "curves": drawing.curves,
         "font": FONT_STACK,
@@ -290,6 +291,11 @@ def layout_of(walk: Walk) -> dict[str, Any]:
         "line": LINE,
         "note": None if layout.note is None else {k: layout.note.say(k) for k in LANGUAGES},
     }
+
+
+def _plain(size: float) -> float:
+    """Without a fraction that is none, which JSON would write."""
+    return int(size) if size == int(size) else size
 
 
 def _values(walk: Walk) -> dict[int, Value]:
@@ -303,4 +309,4 @@ def _draw_plan(told: dict[str, Any], plan: Plan) -> None:
         entry["drawn_name"] = isolated(wire.name)
     for circle, entry in zip(plan.circles, told["circles"], strict=True):
         entry |= {"size": circle.size, "font_size": circle.font_size}
-    told["terminals"] = [asdict(terminal) for terminal in plan.terminals]
+    told["terminals"] = [{"id": end.id, "role": end.role} for end in plan.terminals]

@@ -19,11 +19,11 @@ __all__ = ["DRAW"]
 
 PATIENCE = 0.5  # seconds until a progress bar shows
 _OF_PICTURES = ("format", "scale")
-_OF_A_FILE = ("title", "pace", "hold", "width", "caption", "worksheet", "beamer")
+_OF_A_FILE = ("title", "pace", "hold", "width", "caption", "worksheet", "paper", "beamer")
 
 
 def _add_options(parser: Parser) -> None:
-    from ..media.script import WORKSHEETS
+    from ..media.script import PAPERS, WORKSHEETS
 
     parser.add_argument("-o", "--output", required=True, metavar="PATH", help=say("shell.output"))
     parser.add_argument("--steps", default="all", help=say("shell.steps"))
@@ -36,6 +36,7 @@ def _add_options(parser: Parser) -> None:
     file.add_argument("--pace", type=float, metavar="SECONDS", help=say("shell.pace"))
     file.add_argument("--hold", type=float, metavar="SECONDS", help=say("shell.hold"))
     file.add_argument("--width", type=int, metavar="PIXELS", help=say("shell.width"))
+    file.add_argument("--caption", action="store_const", const=True, help=say("shell.caption"))
     file.add_argument(
         "--no-caption",
         action="store_const",
@@ -44,6 +45,7 @@ def _add_options(parser: Parser) -> None:
         help=say("shell.no_caption"),
     )
     file.add_argument("--blanks", choices=WORKSHEETS, help=say("shell.blanks"))
+    file.add_argument("--paper", choices=PAPERS, help=say("shell.paper"))
     for name in ("worksheet", "beamer"):
         file.add_argument(f"--{name}", action="store_const", const=True, help=say(f"shell.{name}"))
 
@@ -57,7 +59,7 @@ def _run(options: Options) -> int:
         raise UsageError(say("usage.walk_ending", name=target.name, known=", ".join(endings())))
     for name in _OF_PICTURES if is_file else (*_OF_A_FILE, "blanks"):
         if getattr(options, name) is not None:
-            option = "--no-caption" if name == "caption" else f"--{name}"
+            option = "--no-caption" if getattr(options, name) is False else f"--{name}"
             key = "shell.for_pictures" if is_file else "shell.for_files"
             raise UsageError(say(key, option=option, output=options.output))
     return _draw_file(options) if is_file else _draw_pictures(options)

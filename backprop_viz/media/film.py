@@ -91,7 +91,7 @@ class Film:
         if not self.script.caption:
             return 0.0
         size, room = FORMULA * self._type, self._width - 2 * self._margin
-        return height_of_whole(self.script.walk.graph, size, room) + 2 * PADDING * self._type
+        return height_of_whole(self.script.walk, size, room) + 2 * PADDING * self._type
 
     def _caption(self, step: int) -> Image.Image:
         script, size, margin = self.script, self._type, self._margin

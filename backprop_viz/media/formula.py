@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ..core.graph import Graph
+from ..core import walk as core
 from ..draw.plan import is_italic, isolated
 from ..spell.symbols import FUNCTIONS, SPACES, SYMBOLS
 from ..tell import formula as told
@@ -49,17 +49,21 @@ _TOKEN = re.compile(r"\\at\{[\d-]+\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S", re.DOTAL
 
 def whole(step: Step, theme: Theme, size: float, width: float = float("inf")) -> Box:
     """The formula of the graph, with the part lit that a step is about."""
-    return typeset(told.formula(step.graph).page(step), size, width, _lights(step, theme))
+    return typeset(_told(step.walk).page(step), size, width, _lights(step, theme))
 
 
 def line_of_whole(step: Step, theme: Theme, size: float, width: float) -> Box:
     """The same, but only the line in which that part stands."""
-    return typeset(told.formula(step.graph).line(step), size, width, _lights(step, theme))
+    return typeset(_told(step.walk).line(step), size, width, _lights(step, theme))
 
 
-def height_of_whole(graph: Graph, size: float, width: float = float("inf")) -> float:
+def height_of_whole(walk: core.Walk, size: float, width: float = float("inf")) -> float:
     """The height that it needs at every step."""
-    return max(typeset(page, size, width).height for page in told.formula(graph).shown)
+    return max(typeset(page, size, width).height for page in _told(walk).shown)
+
+
+def _told(walk: core.Walk) -> told.Formula:
+    return told.formula(walk.graph, walk.digits)
 
 
 def _lights(step: Step, theme: Theme) -> Mapping[str, Light]:

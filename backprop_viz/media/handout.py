@@ -85,7 +85,7 @@ def handout(script: Script) -> bytes:
             pieces += text
         return flow(pieces, page)
 
-    page = chosen(views, COLUMNS, lambda page: len(lay(page)))
+    page = chosen(script.paper, views, COLUMNS, lambda page: len(lay(page)))
     laid = lay(page)
     pages = Pages(script, script.title, len(laid))
     made = laid_out(pages, page, laid, script.title)

@@ -79,6 +79,8 @@ class Page:
         told = [_chapter(chapter) for chapter in self.chapters]
         shared = {key: told[0]["program"][key] for key in _SHARED}
         shared["themes"] = themes_of(chosen)
+        for room in ("words", "screen"):  # each text in the order of the languages
+            shared[room] = {name: list(said.values()) for name, said in shared[room].items()}
         for chapter in told:
             chapter["program"] = {k: v for k, v in chapter["program"].items() if k not in _SHARED}
         data = {
@@ -90,7 +92,9 @@ class Page:
             "chapters": told,
         }
         style = style_sheet("explorer", "page")
-        script = page_source()
+        graphs = [chapter.walk.graph for chapter in self.chapters]
+        walked = {node.op.name for graph in graphs for node in graph.operations if node.op}
+        script = page_source(walked)
         policy = (
             f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
             "img-src blob: data:; base-uri 'none'; form-action 'none'"

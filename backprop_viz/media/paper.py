@@ -11,12 +11,11 @@ from ..tell.walk import Step
 from ..theme import FONT_SIZE
 from ..words import say
 from .composition import LEADING, Composition, paragraph_height
-from .script import Script
+from .script import PAPERS, Script
 from .views import View, Views
 from .wrapping import wrap
 
 __all__ = [
-    "A4",
     "BETWEEN_COLUMNS",
     "BOLD",
     "FORMULA",
@@ -39,7 +38,6 @@ SMALLEST = 6.0
 
 LABEL = 7.0  # points, at least, of names and numbers in a picture
 FORMULA, WORDS, TITLE, FOOT = 12.5, 9.5, 15.0, 8.0  # sizes of type
-A4 = (595.0, 842.0)  # points
 MARGIN = 36.0
 HEAD, BELOW = 30.0, 22.0  # points of a title over the columns, and of the foot under them
 BETWEEN_COLUMNS = 28.0  # between columns
@@ -142,19 +140,20 @@ def _height(pieces: Sequence[Piece]) -> float:
     return sum(piece.height + piece.after for piece in pieces) - pieces[-1].after
 
 
-def chosen(views: Views, most: int, pages_of: Callable[[Format], int]) -> Format:
-    """The format with at most so many columns that takes the fewest pages.
+def chosen(paper: str, views: Views, most: int, pages_of: Callable[[Format], int]) -> Format:
+    """The format of a sheet with at most so many columns that takes the fewest pages.
 
     Among equals the picture is as large as possible, and then in the fewest strips. It is whole in
     a column, if any column can hold it so that it can be read; else it is in strips, and in windows
-    of some context. Where no page of A4 holds a strip, the paper grows, to A3 and so on; only the
+    of some context. Where no page holds a strip, the paper grows, from A4 to A3 and so on; only the
     largest makes it smaller.
     """
     layout, least = views.canvas.layout, _least(views)
     scales = [*(scale for scale in SCALES if scale > least), least]
     growth = 1.0
-    while growth * max(A4) <= LARGEST:
-        formats = list(_formats(most, growth, scales))
+    sheet = PAPERS[paper]
+    while growth * max(sheet) <= LARGEST:
+        formats = list(_formats(sheet, most, growth, scales))
         whole = [page for page in formats if layout.width * page.scale <= page.column]
         found = whole or [
             page for page in formats if page.scale == least and page.column >= least * CONTEXT
@@ -190,8 +189,10 @@ def _least(views: Views) -> float:
     return max(LABEL / FONT_SIZE, SMALLEST / min(circles, default=FONT_SIZE))
 
 
-def _formats(most: int, growth: float, scales: Sequence[float]) -> Iterator[Format]:
-    for width, height in (A4, A4[::-1]):
+def _formats(
+    sheet: tuple[float, float], most: int, growth: float, scales: Sequence[float]
+) -> Iterator[Format]:
+    for width, height in (sheet, sheet[::-1]):
         for columns in range(1, most + 1):
             for scale in scales:
                 yield Format(width * growth, height * growth, columns, scale)

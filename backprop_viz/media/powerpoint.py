@@ -119,7 +119,7 @@ def _typeset(slide: Any, script: Script, box: Box, top: float, room: float, text
 
 def _whole_height(script: Script) -> float:
     """The height of the formula, the same on all slides."""
-    return min(height_of_whole(script.walk.graph, WHOLE, ROOM), HIGHEST)
+    return min(height_of_whole(script.walk, WHOLE, ROOM), HIGHEST)
 
 
 def _scale(script: Script) -> float:

@@ -100,12 +100,15 @@ MEDIA = {
     "webp": Medium(_webp, "animation", MOVING),
     "apng": Medium(_apng, "animation", MOVING),
     "mp4": Medium(_mp4, "video", MOVING),
-    "pdf": Medium(_pdf, "handout", frozenset(("worksheet",))),
+    "pdf": Medium(_pdf, "handout", frozenset(("worksheet", "paper"))),
     "tex": Medium(_tex, "LaTeX document", frozenset(("beamer",))),
     "pptx": Medium(_pptx, "slides"),
     "html": Medium(_html, "live page", frozenset(("slides", "ranges"))),
     "md": Medium(_md, "Markdown with pictures"),
 }
+
+CAPTIONED = dict.fromkeys(("svg", "png", "pdf"), frozenset(("caption",)))
+"""What a picture of a step may have: the formula over it, and what is said under it."""
 
 OPTIONS = frozenset().union(*(medium.options for medium in MEDIA.values()))
 """What only some media know. All of them know steps, theme, lang, digits, title and watch."""
@@ -152,6 +155,12 @@ def save(
             if len(chosen) != 1:
                 raise OptionError("usage.one_step", name=target.name, count=len(chosen))
             step = chosen[0]
+        if options.get("caption"):
+            from .captioned import captioned
+
+            script = Script.of(walk, (-1 if step is None else step,), **options)
+            write(target, captioned(script, kind))
+            return target
         look = options.get("theme", "light")
         lang, digits = options.get("lang"), options.get("digits")
         shown = Picture(walk.graph, walk, step, theme_name=look, lang=lang, digits=digits)
@@ -162,7 +171,7 @@ def save(
 
 
 def _check_options(kind: str, is_picture: bool, options: dict[str, Any]) -> None:
-    known = frozenset() if is_picture else MEDIA[kind].options
+    known = MEDIA[kind].options if not is_picture else CAPTIONED.get(kind, frozenset())
     for name, value in options.items():
         if name not in OPTIONS or name in known or value is False:
             continue

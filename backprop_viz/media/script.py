@@ -16,10 +16,18 @@ from ..theme import Theme
 from ..theme import theme as theme_named
 from ..words import language, one_line, quoted, say
 
-__all__ = ["WORKSHEETS", "Script", "title_of"]
+__all__ = ["PAPERS", "WORKSHEETS", "Script", "title_of"]
 
 WORKSHEETS = ("values", "gradients", "rules", "steps")
 """What a worksheet can ask for; True asks for values and gradients."""
+
+PAPERS = {
+    "a4": (595.0, 842.0),
+    "b5": (516.0, 729.0),  # of Japan
+    "letter": (612.0, 792.0),
+    "legal": (612.0, 1008.0),
+}
+"""The sheets of a handout by their names: width and height in points, upright."""
 
 LONGEST = 600.0  # seconds; what the formats can hold
 
@@ -44,6 +52,7 @@ class Script:
     width: int | None = None
     caption: bool = True
     worksheet: bool | str = False
+    paper: str = "a4"
     beamer: bool = False
     slides: bool = False
     ranges: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
@@ -91,6 +100,9 @@ class Script:
         if not isinstance(self.worksheet, bool) and self.worksheet not in WORKSHEETS:
             known = ", ".join(WORKSHEETS)
             raise OptionError("usage.worksheet", given=quoted(self.worksheet), known=known)
+        if not isinstance(self.paper, str) or self.paper not in PAPERS:
+            known = ", ".join(PAPERS)
+            raise OptionError("usage.paper", given=quoted(self.paper), known=known)
         for name in ("caption", "beamer", "slides"):
             given = getattr(self, name)
             if not isinstance(given, bool):
@@ -120,7 +132,9 @@ class Script:
 
     def mathematics(self, step: Step) -> str:
         """What a step says in LaTeX where the formula stands over it, which step 0 only repeats."""
-        is_said = step.kind == "graph" and len(formula(self.walk.graph).pages) == 1
+        is_said = (
+            step.kind == "graph" and len(formula(self.walk.graph, self.walk.digits).pages) == 1
+        )
         return "" if is_said else step.latex
 
     def picture(self, step: int) -> Picture:

@@ -21,7 +21,7 @@ from ..draw.things import Circle, Wire
 from ..spell.names import latex as latex_name
 from ..tell.formula import formula, lit, written
 from ..tell.walk import Step
-from ..theme import LOOKS, PLAIN
+from ..theme import LOOKS, PLAIN, Theme
 from .composition import paragraph_height
 from .formula import height_of_whole, typeset
 from .latex_text import mathematics, words
@@ -103,7 +103,7 @@ def _head(script: Script) -> Iterator[str]:
         + paragraph_height(len(wrap(step.remark(script.lang), 12.5, width)), 12.5)
         for step in map(script.walk.steps.__getitem__, script.steps)
     )
-    tallest += height_of_whole(script.walk.graph, 14.0, width)
+    tallest += height_of_whole(script.walk, 14.0, width)
     height = layout.height + tallest + 100.0
     yield (
         rf"\usepackage[paperwidth={width + 2 * MARGIN:g}bp,paperheight={height:g}bp,"
@@ -124,7 +124,7 @@ def _pages(script: Script) -> Iterator[str]:
         heading = f"{script.title} · {script.heading(step.index)}"
         sentence = words(step.remark(script.lang), breakable=True)
         yield rf"\walkstep{{{number}}}{{{words(heading)}}}"
-        yield f"  {{{_whole(step)}}}"
+        yield f"  {{{_whole(step, script.theme)}}}"
         yield f"  {{{mathematics(script.mathematics(step))}}}"
         yield f"  {{{sentence}}}"
 
@@ -139,7 +139,7 @@ def _overlays(script: Script) -> Iterator[str]:
     yield rf"\begin{{frame}}<1-{len(script.steps)}>[t]"
     headings = _runs((words(script.heading(k)), 1) for k in script.steps)
     yield rf"\frametitle{{{''.join(headings)}}}"
-    told = (_whole(script.walk.steps[k]) for k in script.steps)
+    told = (_whole(script.walk.steps[k], script.theme) for k in script.steps)
     wholes = "".join(_runs((rf"\fitted{{{whole}}}", 1) for whole in told))
     yield rf"{{\small {wholes}\par}}\medskip"
     yield rf"\centerline{{\scalebox{{{scale:.4f}}}{{\walkpicture}}}}\bigskip"
@@ -151,13 +151,14 @@ def _overlays(script: Script) -> Iterator[str]:
     yield r"\end{frame}"
 
 
-def _whole(step: Step) -> str:
+def _whole(step: Step, theme: Theme) -> str:
     """The formula, the part that a step is about in the colour of its pass; as nothing groups it,
-    nothing moves.
+    nothing moves. Where that colour is the ink's, the rest is faint.
     """
     looks = {"forward": "forward", "back": "backward"}
     marks = lit(step)
-    inks = ["ink"]
+    inks = ["faint" if marks and theme.forward == theme.ink else "ink"]
+    ground = "" if inks == ["ink"] else rf"\color{{{_ink('faint')}}}"
 
     def look(key: str) -> str:
         ink = looks.get(marks.get(key, ""), inks[-1])
@@ -168,7 +169,8 @@ def _whole(step: Step) -> str:
         ink = inks.pop()
         return "" if ink == inks[-1] else rf"\color{{{_ink(inks[-1])}}}"
 
-    return mathematics(written(formula(step.graph).page(step), look, back))
+    page = formula(step.graph, step.walk.digits).page(step)
+    return ground + mathematics(written(page, look, back))
 
 
 def _runs(told: Iterable[tuple[str, int]]) -> Iterator[str]:

@@ -66,7 +66,10 @@ class _OnePicture:
         self.script, self.views = script, Views(script.canvas)
         self.blanks = list(blanks(script))
         self.page = chosen(
-            self.views, 1, lambda page: len(self._asked(page)) + len(self._key(page))
+            script.paper,
+            self.views,
+            1,
+            lambda page: len(self._asked(page)) + len(self._key(page)),
         )
         self.asked, self.answered = self._asked(self.page), self._key(self.page)
 
@@ -161,7 +164,7 @@ class _Steps:
                 pieces += row_pieces(block.rows, page.column, *OF_A_STEP)
             return flow(pieces, page)
 
-        self.page = chosen(views, 1, lambda page: len(lay(page)))
+        self.page = chosen(script.paper, views, 1, lambda page: len(lay(page)))
         self.asked = lay(self.page)
         self.answered = self._key(script, views)
 

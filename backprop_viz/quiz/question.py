@@ -88,13 +88,13 @@ class Question:
 
     @property
     def told(self) -> str:
-        """What is said once it is answered: the step."""
-        return self.step.sentence(self.lang)
+        """What is said once it is answered: the reasons. The mathematics stands below."""
+        return self.step.grounds(self.lang)
 
     @property
     def solution(self) -> str:
-        """Nothing: what is told has the answer in it."""
-        return ""
+        """The answer in a sentence."""
+        return say("predict.solution", self.lang, answer=self.walk.written(wanted_at(self.step)))
 
     @property
     def asks(self) -> Asks:

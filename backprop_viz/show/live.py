@@ -156,8 +156,11 @@ class LiveExplorer(Explorer):
         self._move(control.name, value)
 
     def _move(self, name: str, value: Value) -> None:
-        if np.array_equal(value, self.walk.inputs[name]):
+        before = self.walk.inputs[name]
+        if np.array_equal(value, before):
             return
         with suppress(InputError):  # of shapes that do not go together, which the browser refuses
             self.walk = self.moved(name, value)
             self.check_soon()
+            if np.shape(value) != np.shape(before):
+                self.view.geometry = layout_of(self.walk)

@@ -21,7 +21,7 @@ from ..core.naming import FRESH
 from ..core.operation import Op
 from ..core.step import Step
 from ..spell.names import latex as latex_name
-from ..spell.numbers import latex_value
+from ..spell.numbers import DIGITS, latex_value
 from ..spell.templates import JOINT, SLOT, joined
 
 __all__ = ["Formula", "Line", "coloured", "formula", "lit", "unmarked", "written"]
@@ -107,14 +107,15 @@ class Formula:
         return unmarked(_joined(told))
 
 
-def formula(graph: Graph) -> Formula:
-    """The formula of a graph."""
-    if graph not in _made:
-        _made[graph] = Formula(tuple(_lines(graph)))
-    return _made[graph]
+def formula(graph: Graph, digits: int = DIGITS) -> Formula:
+    """The formula of a graph, its constants in so many significant digits."""
+    made = _made.setdefault(graph, {})
+    if digits not in made:
+        made[digits] = Formula(tuple(_lines(graph, digits)))
+    return made[digits]
 
 
-_made: WeakKeyDictionary[Graph, Formula] = WeakKeyDictionary()
+_made: WeakKeyDictionary[Graph, dict[int, Formula]] = WeakKeyDictionary()
 
 
 def lit(step: Step) -> dict[str, str]:
@@ -150,7 +151,7 @@ def coloured(step: Step, forward: str, back: str) -> str:
         ends.append("}}" if colour else "")
         return rf"{{\color{{{colour}}}{{" if colour else ""  # in both ways to read \color
 
-    told = written(formula(step.graph).page(step), begin, ends.pop)
+    told = written(formula(step.graph, step.walk.digits).page(step), begin, ends.pop)
     return told.replace("{- ", "{{}- ")  # behind something, a minus keeps its room
 
 
@@ -242,7 +243,7 @@ def _rank(latex: str) -> int:
     return PRODUCT if re.fullmatch(rf"{one}((\*| ?\\(cdot|odot|times) ?){one})+", text) else SUM
 
 
-def _lines(graph: Graph) -> Iterator[Line]:
+def _lines(graph: Graph, digits: int) -> Iterator[Line]:
     uses = [len(edges) for edges in graph.uses]
     own = {n.index for n in graph.operations if uses[n.index] != 1} | {graph.output_node.index}
     own |= _named(graph, own)
@@ -250,11 +251,11 @@ def _lines(graph: Graph) -> Iterator[Line]:
     lines: dict[int, str] = {}
     for node in graph.operations:
         inner = sorted({i for i in node.operands if i in found}, key=lambda i: found[i].size)
-        text = _operation(graph, node, found)
+        text = _operation(graph, node, found, digits)
         while inner and text.size > LONGEST:
             cut = inner.pop()
             lines[cut] = found.pop(cut).latex
-            text = _operation(graph, node, found)
+            text = _operation(graph, node, found, digits)
         for i in inner:
             del found[i]
         if node.index in own:
@@ -263,7 +264,7 @@ def _lines(graph: Graph) -> Iterator[Line]:
             found[node.index] = text
     output = graph.output_node
     if output.op is None:
-        value = None if output.is_input else latex_value(output.value)
+        value = None if output.is_input else latex_value(output.value, digits)
         leaf = _marked(output.index, value or latex_name(output.name))
         yield Line(output.index, latex_name(graph.output), leaf)
     for index in sorted(lines):
@@ -287,7 +288,7 @@ def _named(graph: Graph, roots: set[int]) -> set[int]:
     return {n.index for n in graph.operations if is_long[n.index] and not fresh.fullmatch(n.name)}
 
 
-def _operation(graph: Graph, node: Operation, found: Mapping[int, _Text]) -> _Text:
+def _operation(graph: Graph, node: Operation, found: Mapping[int, _Text], digits: int) -> _Text:
     """An operation with its operands in their places."""
     template = _template(node.op)
     made, size = "", template.size
@@ -297,7 +298,7 @@ def _operation(graph: Graph, node: Operation, found: Mapping[int, _Text]) -> _Te
             continue
         index = node.operands[slot]
         is_inside = index in found
-        text = found[index] if is_inside else _leaf(graph, graph.nodes[index])
+        text = found[index] if is_inside else _leaf(graph, graph.nodes[index], digits)
         latex, size = text.latex, size + text.size
         is_term = least == TERM and unmarked(latex).startswith("-")
         if is_term and text.rank == OPPOSITE:  # a + (-b) is written a - b
@@ -320,9 +321,9 @@ def _in_parentheses(latex: str) -> str:
     return rf"\left({latex}\right)" if is_tall else f"({latex})"
 
 
-def _leaf(graph: Graph, node: Node) -> _Text:
+def _leaf(graph: Graph, node: Node, digits: int) -> _Text:
     if node.is_constant and not graph.owns(node):
-        number = latex_value(node.value)
+        number = latex_value(node.value, digits)
         is_atom = number.startswith((r"\begin", "[")) or not ("-" in number or r"\times" in number)
         return _Text(number, _symbols(number), ATOM if is_atom else SUM)
     return _Text(latex_name(node.name), len(node.name.rstrip("'0123456789")) or 1, ATOM)

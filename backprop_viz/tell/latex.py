@@ -21,7 +21,7 @@ def step_latex(step: Step) -> str:
     """The step: the formula of a bare graph, a value, the seed, or the chain rule."""
     output = latex_name(step.graph.output)
     if step.kind == "graph":
-        return formula(step.graph).latex
+        return formula(step.graph, step.walk.digits).latex
     show = step.walk.in_latex
     if step.kind == "seed":
         return rf"{partial(output, output)} = {show(np.ones_like(step.value))}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["BESIDE", "SENTENCES"]
+__all__ = ["BESIDE", "HAPPENS", "SENTENCES"]
 
 SENTENCES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
@@ -58,3 +58,10 @@ BESIDE: Mapping[str, str] = MappingProxyType(
     }
 )
 """What stands for an entry where the mathematics stands beside it, which has the numbers."""
+
+
+HAPPENS = (
+    *("inputs", "forward", "backward", "backward_output", "backward_shared"),
+    *("backward_whole", "backward_whole_shared"),
+)
+"""The entries that say what happens, and not why."""

@@ -15,10 +15,10 @@ from ..spell.numbers import Value, guard, is_finite
 from ..spell.templates import put
 from ..words import paragraph, say
 from .latex import running_sum
-from .order import BESIDE, SENTENCES
+from .order import BESIDE, HAPPENS, SENTENCES
 from .reasons import all_entries, any_entry, reasons
 
-__all__ = ["step_reason", "step_remark", "step_sentence"]
+__all__ = ["step_grounds", "step_reason", "step_remark", "step_sentence"]
 
 
 def step_sentence(step: Step, lang: str) -> str:
@@ -31,6 +31,11 @@ def step_remark(step: Step, lang: str) -> str:
     return _said(step, lang, BESIDE)
 
 
+def step_grounds(step: Step, lang: str) -> str:
+    """Why the step is so, where what happens is asked above it."""
+    return _said(step, lang, {**BESIDE, **dict.fromkeys(HAPPENS, "")})
+
+
 def _said(step: Step, lang: str, instead: Mapping[str, str]) -> str:
     facts, slots = _facts(step), _SLOTS[step.kind](step, lang)
     parts: list[str] = []
@@ -38,7 +43,8 @@ def _said(step: Step, lang: str, instead: Mapping[str, str]) -> str:
         if needed <= facts and not barred & facts:
             own = _TOLD.get(said)
             entry = instead.get(said, said)
-            parts += [say(entry, lang, **slots)] if own is None else own(step, lang, slots)
+            if entry:
+                parts += [say(entry, lang, **slots)] if own is None else own(step, lang, slots)
     return paragraph(lang, parts)
 
 

@@ -14,7 +14,7 @@ from ..spell.names import canonical
 from ..words import language, quoted
 from .jacobian import Jacobian, jacobian_of
 from .latex import exercise, local_latex, step_latex
-from .sentence import step_reason, step_remark, step_sentence
+from .sentence import step_grounds, step_reason, step_remark, step_sentence
 from .story import Story, story
 
 __all__ = ["Step", "Steps", "Walk", "Watch"]
@@ -76,6 +76,13 @@ class Step(core.Step):
         It is :meth:`sentence` without what the mathematics says, and takes the same.
         """
         return step_remark(self, language(lang))
+
+    def grounds(self, lang: str | None = None) -> str:
+        """Why the step is so, for where a question stands above it and :attr:`latex` beside it.
+
+        It is :meth:`remark` without what happens, and takes the same.
+        """
+        return step_grounds(self, language(lang))
 
 
 class Steps(Sequence[Step]):

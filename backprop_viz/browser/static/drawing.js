@@ -55,7 +55,7 @@ class Drawing {
     group.classList.add('pick');
     const pick = group.dataset.pick = `${kind}-${index}`;
     this.picks.set(pick, [...(this.picks.get(pick) ?? []), group]);
-    if (this.label) group.setAttribute('aria-label', this.label(pick));
+    if (this.label) describe(group, this.label(pick));
     if (pick === this.picked) group.classList.add('picked');
   }
 
@@ -69,7 +69,6 @@ class Drawing {
     this.svg.addEventListener('focusin', told('focus'));
     this.svg.addEventListener('pointerover', told('hover', true));
     this.svg.addEventListener('pointerleave', () => on.hover(null));
-    this.frame.addEventListener('scroll', () => this.moved(), { passive: true });
     this.observer = new ResizeObserver(() => this.moved());
     this.observer.observe(this.frame);
     let drag = null;
@@ -161,8 +160,8 @@ class Drawing {
   near() {
     if (this.drawn) return this.drawn;
     const { frame, parts } = this;
+    if (parts.length <= FEW) return parts; // without asking for sizes, which costs a layout
     const { clientWidth: width, clientHeight: height, scrollLeft: x, scrollTop: y } = frame;
-    if (parts.length <= FEW) return parts;
     if (!width || !this.canvas.style.width) return []; // not on the page, or not fitted to it yet
     const scale = frame.scrollWidth / this.program.layout.width;
     const around = this.isShown ? AROUND : 0;
@@ -223,7 +222,7 @@ class Drawing {
     this.label = label;
     for (const [pick, groups] of this.picks) {
       const text = label(pick);
-      for (const group of groups) group.setAttribute('aria-label', text);
+      for (const group of groups) describe(group, text);
     }
   }
 
@@ -280,6 +279,13 @@ class Drawing {
   }
 
   dispose() { this.observer.disconnect(); }
+}
+
+// What has a text in the picture is called by that, and what it is comes after it. What is there for
+// the pointer alone has no name.
+function describe(group, text) {
+  if (!group.hasAttribute('role')) return;
+  group.setAttribute(group.matches('.wire') ? 'aria-description' : 'aria-label', text);
 }
 
 // Left, top, right and bottom of a box given by its middle and its size.

@@ -100,13 +100,29 @@ function render({ model, el }) {
     const hadFocus = view?.root.contains(document.activeElement);
     view?.dispose();
     view = new View(storeOf(model), el);
+    new Notebook(view);
     const editor = new FormulaEditor(view);
     if (hadFocus) editor.opener.focus();
   };
+  // The same formula with room for what has become an array.
+  const relay = () => queueMicrotask(() => {
+    if (view.store.told !== model.get('program')) return; // another formula, with a layout of its own
+    const { store, ghosts, explanation: { selected }, fit: { mode, zoom } } = view;
+    const hadFocus = view.root.contains(document.activeElement);
+    store.lay();
+    show();
+    if (hadFocus) view.root.focus({ preventScroll: true });
+    view.ghosts = ghosts;
+    view.explanation.selected = selected;
+    Object.assign(view.fit, { mode, zoom }).apply();
+    view.paint();
+  });
   show();
   model.on('change:program', show);
+  model.on('change:geometry', relay);
   return () => {
     model.off('change:program', show);
+    model.off('change:geometry', relay);
     view.dispose();
   };
 }

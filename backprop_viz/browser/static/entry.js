@@ -145,8 +145,8 @@ class Entry {
     do operands.push(this.sum()); while (this.takes(','));
     this.need(')');
     const row = Object.hasOwn(CALLS, name) ? OPS[CALLS[name]] : null;
-    if (!row || operands.length !== row.back.length + row.options) throw new SyntaxError(name);
-    operands.splice(row.back.length, 0, NaN); // where the value would be
+    if (!row || operands.length !== row.arity + row.options) throw new SyntaxError(name);
+    operands.splice(row.arity, 0, NaN); // where the value would be
     return row.f(operands);
   }
 }

@@ -54,13 +54,15 @@ class Explanation {
 
   paint() {
     const { root, view, selected, nudged } = this;
-    root.hidden = !selected;
     if (!selected) {
-      if (this.explained) view.drawing.tell([]);
+      if (!this.explained) return; // nothing was said
+      view.drawing.tell([]);
       root.replaceChildren();
+      root.hidden = true;
       this.explained = '';
       return;
     }
+    root.hidden = false;
     const { kind, index } = selected;
     const told = this.paths.tell(selected);
     const key = JSON.stringify([selected, view.store.inputs, view.store.lang, nudged, told, this.known(selected)]);
@@ -83,11 +85,11 @@ class Explanation {
 
   // How much of what is said of it the step on show knows.
   known({ kind, index }) {
-    const { program: { edges }, store } = this.view;
+    const { program: { edges, output }, store } = this.view;
     const node = kind === 'edge' ? edges[index].node : index;
     const isAbout = (edge) => edge.operand === node || edge.node === node;
     const steps = edges.flatMap((edge, i) => (isAbout(edge) ? [store.stepOfEdge(i)] : []));
-    return [...steps, this.stepOfValue(node), store.stepOfEdge(-1)].filter((k) => k <= store.step).length;
+    return [...steps, ...[node, output].map((i) => this.stepOfValue(i)), store.stepOfEdge(-1)].filter((k) => k <= store.step).length;
   }
 
   stepLink(step, text) {
@@ -156,12 +158,14 @@ class Explanation {
     const { view } = this;
     const { program, store: { run: walk } } = view;
     const { before, after, predicted } = nudge(program, walk, node, epsilon);
+    const output = this.stepOfValue(program.output);
+    const told = (step, number) => this.told(step, view.store.shown(number));
     const seen = view.say(isArray(walk.values[program.output]) ? 'nudge_sum' : 'nudge_output', { name: view.shown(program.output) });
     const key = isArray(walk.values[node]) ? 'nudge_each' : 'nudge_result';
     return element('span', { role: 'status', class: 'bpv-nudged' }, [view.say(key, {
       name: view.shown(node), output: seen, epsilon: view.store.shown(epsilon),
-      before: view.store.shown(before), after: view.store.shown(after),
-      real: view.store.shown(after - before), predicted: view.store.shown(predicted),
+      before: told(output, before), after: told(output, after),
+      real: told(output, after - before), predicted: told(this.stepOfGradient(node), predicted),
     })]);
   }
 }

@@ -8,7 +8,7 @@ function svgText({ svg, program: { layout, looks } }, theme) {
   const copy = svg.cloneNode(true);
   copy.querySelectorAll('.hit').forEach((made) => made.remove());
   for (const made of copy.querySelectorAll('*')) {
-    for (const name of ['tabindex', 'role', 'aria-label', 'data-pick']) made.removeAttribute(name);
+    for (const name of ['tabindex', 'role', 'aria-label', 'aria-description', 'data-pick']) made.removeAttribute(name);
     made.classList.remove('pick', 'picked', 'lit', 'told');
   }
   copy.removeAttribute('class'); // a page's own style would win over what is written here

@@ -25,7 +25,11 @@ class Fit {
       event.preventDefault();
       this.scale(event.deltaY < 0 ? 1.1 : 1 / 1.1);
     }, { passive: false });
-    drawing.frame.addEventListener('scroll', () => this.tell(), { passive: true });
+    drawing.frame.addEventListener('scroll', () => {
+      const sizes = sizesOf(drawing.frame); // before anything is written, which would cost a layout
+      drawing.moved();
+      this.tell(sizes);
+    }, { passive: true });
     const observer = new ResizeObserver(() => this.apply());
     observer.observe(this.room);
     view.whenGone(() => observer.disconnect());
@@ -108,16 +112,16 @@ class Fit {
   }
 
   // Where the picture goes on beyond its place.
-  tell() {
-    const { frame } = this.drawing;
+  tell(sizes = sizesOf(this.drawing.frame)) {
+    const { scrollLeft: left, scrollTop: top } = sizes;
     const seen = {
-      left: frame.scrollLeft, right: frame.scrollWidth - frame.clientWidth - frame.scrollLeft,
-      top: frame.scrollTop, bottom: frame.scrollHeight - frame.clientHeight - frame.scrollTop,
+      left, right: sizes.scrollWidth - sizes.clientWidth - left,
+      top, bottom: sizes.scrollHeight - sizes.clientHeight - top,
     };
     const on = Object.keys(seen).filter((edge) => seen[edge] > 1);
     if (this.place.dataset.on !== on.join(' ')) this.place.dataset.on = on.join(' ');
     this.map.root.hidden = !on.length;
-    if (on.length) this.map.paint(frame);
+    if (on.length) this.map.paint(sizes);
   }
 
   // The whole explorer, with the inputs around it, on the whole screen; or back.
@@ -126,4 +130,8 @@ class Fit {
     const { root } = this.view;
     (root.closest('.backprop-viz-explorer, #backprop-viz') ?? root).requestFullscreen();
   }
+}
+
+function sizesOf({ scrollLeft, scrollTop, clientWidth, clientHeight, scrollWidth, scrollHeight }) {
+  return { scrollLeft, scrollTop, clientWidth, clientHeight, scrollWidth, scrollHeight };
 }

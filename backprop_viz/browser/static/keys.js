@@ -3,6 +3,15 @@
 const JUMP_REST = 900; // milliseconds between the digits of one number
 const SWIPE = 40; // CSS pixels that are more than a touch
 
+// On plain keys JupyterLab cuts cells and worse, and on Ctrl+Z it undoes a change of the notebook;
+// with Ctrl and the like its other shortcuts stay. A page would take them a second time.
+function isPlain(event) {
+  return isUndo(event) || (!event.ctrlKey && !event.metaKey && !event.altKey
+    && !(event.shiftKey && event.key === 'Enter'));
+}
+
+function keepPlain(event) { if (isPlain(event)) event.stopPropagation(); }
+
 class Keys {
   constructor(view) {
     this.view = view;
@@ -21,11 +30,11 @@ class Keys {
     const onRange = event.target.closest('input[type=range]');
     const onButton = event.target.closest('button, summary, a');
     const { view } = this;
-    const { explanation, notebook, store: { steps } } = view;
+    const { explanation, store: { steps } } = view;
     const moves = {
       ArrowLeft: () => view.move(-1), ArrowRight: () => view.move(1),
       Home: () => view.go(steps[0]), End: () => view.go(steps.at(-1)),
-      Escape: () => (explanation.selected || !inSlides() ? explanation.close() : notebook.releaseFocus?.()),
+      Escape: () => (explanation.selected ? explanation.close() : view.leave?.()),
       '+': () => explanation.nudge(1), '-': () => explanation.nudge(-1), '−': () => explanation.nudge(-1),
     };
     if (event.key === ' ' || event.key === 'Enter') {

@@ -1,20 +1,12 @@
 // What is around a view in a notebook: the controls of the inputs, and whoever else wants its keys.
 
-// On plain keys JupyterLab cuts cells and worse, and on Ctrl+Z it undoes a change of the notebook;
-// with Ctrl and the like its other shortcuts stay. It looks
-// for an attribute on the focused element itself, and in Notebook 7 before anyone else hears.
-function isPlain(event) {
-  return isUndo(event) || (!event.ctrlKey && !event.metaKey && !event.altKey
-    && !(event.shiftKey && event.key === 'Enter'));
-}
-
+// JupyterLab looks for an attribute on the focused element itself, and in Notebook 7 before anyone
+// else hears.
 function keepFromShortcuts(event) {
   if (event.target.closest?.('.bpv, .backprop-viz-explorer')) {
     event.target.toggleAttribute('data-lm-suppress-shortcuts', isPlain(event));
   }
 }
-
-function keepPlain(event) { if (isPlain(event)) event.stopPropagation(); }
 
 // jupyterlab-slideshow takes the focus back to the cell whenever the notebook changes, and scrolls
 // under a button between press and release. What the user did last tells whether to let it go;
@@ -51,6 +43,8 @@ class Notebook {
   constructor(view) {
     this.view = view;
     const { signal } = view.life;
+    view.leave = () => { if (inSlides()) this.releaseFocus?.(); };
+    view.follow(() => { if (this.worded !== view.store.lang) this.nameControls(); });
     window.addEventListener('keydown', keepFromShortcuts, { capture: true, signal });
     requestAnimationFrame(() => this.listen(view.root.closest('.backprop-viz-explorer'), signal));
   }
@@ -76,6 +70,7 @@ class Notebook {
   // ipywidgets gives its sliders and text fields no names that a screen reader could say.
   nameControls() {
     const { view } = this;
+    this.worded = view.store.lang;
     const name = (selector, key) => this.around?.querySelectorAll(selector).forEach((made) => {
       const node = view.program.inputs[inputOf(made)];
       if (node === undefined) return; // a control that is only half made

@@ -89,6 +89,8 @@ const LARGEST_HANDOUT = 60000; // elements of all its pictures; beyond it only t
 class Page {
   constructor(data, root) {
     this.data = data;
+    const { words } = data;
+    for (const room of ['words', 'screen']) words[room] = byLanguage(words[room], words.languages);
     this.root = root;
     this.shared = { lang: data.lang, theme: data.theme };
     this.models = [];
@@ -246,6 +248,13 @@ class Page {
     drawing.dispose();
     return new DOMParser().parseFromString(svgText(drawing, theme), 'image/svg+xml').documentElement;
   }
+}
+
+// The texts of a room, which are lists in the order of the languages, by their codes.
+function byLanguage(room, languages) {
+  const codes = Object.keys(languages);
+  const named = (texts) => Object.fromEntries(texts.map((text, i) => [codes[i], text]));
+  return Object.fromEntries(Object.entries(room).map(([key, texts]) => [key, named(texts)]));
 }
 
 new Page(JSON.parse(document.getElementById('backprop-viz-data').textContent), document.getElementById('backprop-viz'));

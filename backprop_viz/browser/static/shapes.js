@@ -25,7 +25,7 @@ const SHAPES = {
     group.setAttribute('class', 'branch');
     part.slots = [block(drawing, item, group)('contributions', 'contribution', '')];
     line(drawing, item, group);
-    drawing.clickable(group, 'edge', item.edge);
+    drawing.clickable(group, 'edge', item.edge, false); // its link has the focus
   },
 
   circles(drawing, { item: circle }, group) {

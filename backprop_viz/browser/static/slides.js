@@ -95,7 +95,7 @@ class Slides {
     if (this.overview.hidden) { this.overview.replaceChildren(); return; }
     const { page } = this;
     this.overview.replaceChildren(...page.store.steps.map((k) => element('button', {
-      type: 'button', 'aria-label': page.view.say('go_to_step', { step: k }),
+      type: 'button', 'aria-description': page.view.say('go_to_step', { step: k }),
       'aria-current': k === page.store.step ? 'step' : null,
       onclick: () => { this.isTitle = false; page.view.go(k); this.toggleOverview(); this.paint(); },
     }, [document.importNode(page.stepPicture(k, page.view.theme.colours), true), String(k)])));

@@ -11,15 +11,17 @@ function storeOf(model) {
   return stores.get(model);
 }
 
+const readJson = (told) => (typeof told === 'string' ? JSON.parse(told) : told); // the kernel's is text
+
 const FIELD_REST = 100; // milliseconds until the kernel hears what a text field shows
 
 class Store {
   constructor(model) {
     this.model = model;
-    const read = (told) => (typeof told === 'string' ? JSON.parse(told) : told); // the kernel's is text
     this.told = model.get('program');
     this.life = [];
-    this.program = { ...read(this.told), layout: read(model.get('geometry')) };
+    this.program = { ...readJson(this.told) };
+    this.lay();
     this.opening = model.get('opening').map(fromJson);
     this.inputs = [...this.opening];
     this.steps = model.get('steps') ?? Array.from({ length: lastStep(this.program) + 1 }, (_, k) => k);
@@ -36,6 +38,9 @@ class Store {
     this.history = new History(this);
     this.connect();
   }
+
+  // Where everything stands, which is another place once a number has become an array.
+  lay() { this.program.layout = readJson(this.model.get('geometry')); }
 
   hear(model, event, listener) {
     model.on(event, listener);

@@ -14,7 +14,6 @@ class View {
     watchHand(this.life.signal);
     this.build(root);
     this.keys = new Keys(this);
-    this.notebook = new Notebook(this);
     this.follow(() => this.paint());
     this.theme = new ThemeWatch(this);
     this.paint();
@@ -148,7 +147,6 @@ class View {
     this.numbers.paintWords();
     this.legend.textContent = this.legendText();
     this.fit.paintNote();
-    this.notebook.nameControls();
   }
 
   legendText() {

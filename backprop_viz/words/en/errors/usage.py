@@ -105,6 +105,7 @@ TEXTS = {
     "usage.text": "{name} is {given}; it is a text",
     "usage.yes_or_no": "{name} is {given}; it is True or False",
     "usage.worksheet": "worksheet is {given}; it is True, False or one of: {known}",
+    "usage.paper": "paper is {given}; it is one of: {known}",
     "usage.steps": "steps are {given}; they are whole numbers, such as [0, 5, -1]",
     "usage.watch": (
         "watch gave {given}, not {step}: it gives on every step that it is given, as tqdm does"

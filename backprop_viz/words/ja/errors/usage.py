@@ -133,6 +133,7 @@ TEXTS = {
     "usage.worksheet": (
         "worksheet が {given} になっています。True か False、または {known} にしてください。"
     ),
+    "usage.paper": "paper が {given} になっています。{known} のどれかにしてください。",
     "usage.steps": "steps が {given} になっています。[0, 5, -1] のような整数の並びにしてください。",
     "usage.watch": (
         "watch が {step} ではなく {given} を返しました。tqdm のように、渡されたステップを 1 つずつ"
