@@ -506,6 +506,7 @@ def test_the_help_is_in_both_languages(command, capsys):
     known |= {
         "draw",
         "check",
+        "landscape",
         "digits",
         "FILE",
         "torch",

@@ -57,6 +57,7 @@ _SCREEN = (
     *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "notebook", "theme"),
     *("paths", "explanation", "table", "formula", "view"),
 )
+_LANDSCAPE = ("ground", "terrain", "landscape")
 _PAGE = ("slides", "page")
 _EXPORTED = (
     *("M", "OPS", "allows", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber"),
@@ -74,7 +75,7 @@ def source() -> str:
 @lru_cache(maxsize=1)
 def widget_source() -> str:
     """The same as a widget of a notebook, where a kernel reads formulas."""
-    return "\n".join([source(), _part("editor")])
+    return "\n".join([source(), *map(_part, _LANDSCAPE), _part("editor")])
 
 
 @lru_cache(maxsize=1)
@@ -88,10 +89,14 @@ def judge_source() -> str:
     return "\n".join([operations_source(), calls_source(), *map(_part, _JUDGE)])
 
 
-@lru_cache(maxsize=1)
-def page_source() -> str:
-    """The same as a page of its own, which it fills as soon as it is read."""
-    return "\n".join([source(), *map(_part, _PAGE)])
+@lru_cache(maxsize=2)
+def page_source(has_landscape: bool = False) -> str:
+    """The same as a page of its own, which it fills as soon as it is read.
+
+    What draws a landscape beside the graph is sent only where it is asked for.
+    """
+    more = _LANDSCAPE if has_landscape else ()
+    return "\n".join([source(), *map(_part, (*more, *_PAGE))])
 
 
 def module_source() -> str:

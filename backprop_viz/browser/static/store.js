@@ -28,7 +28,7 @@ class Store {
     this.message = null;
     this.pending = false; // changed, and not shown yet
     this.framed = false; // a frame is asked for
-    for (const name of ['step', 'lang', 'theme']) {
+    for (const name of ['step', 'lang', 'theme', 'landscape']) {
       this.hear(model, `change:${name}`, () => this.changed());
     }
     this.hear(model, 'change:fields', () => this.connect()); // every control has one, an array no slider

@@ -48,6 +48,7 @@ TEXTS = {
     "shell.blanks": "a worksheet of these alone, or step by step on a page each",
     "shell.beamer": "a .tex of slides with overlays",
     "shell.slides": "open as a presentation",
+    "shell.landscape": 'show the output over one or two inputs beside the graph, such as "w b"',
     "shell.against": "torch, jax, tensorflow, or several",
     "shell.end": ".",
     # What is done

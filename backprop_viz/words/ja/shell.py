@@ -51,6 +51,7 @@ TEXTS = {
     "shell.blanks": "ワークシートで問うもの（steps は 1 ページに 1 ステップ）",
     "shell.beamer": ".tex を、少しずつ現れるスライドにする",
     "shell.slides": "スライド表示で開くページにする",
+    "shell.landscape": 'グラフの横に、1 つか 2 つの入力に対する出力の地形を置く（例: "w b"）',
     "shell.against": "torch、jax、tensorflow。複数も可",
     "shell.end": "。",
     # What is done
