@@ -58,7 +58,8 @@ _SCREEN = (
     *("paths", "explanation", "table", "formula", "view"),
 )
 _LANDSCAPE = ("ground", "terrain", "landscape")
-_PAGE = ("slides", "page")
+_PAGE = ("inputs", "slides", "page")
+_WIDGET = (*_LANDSCAPE, "inputs", "alone", "editor")
 _EXPORTED = (
     *("M", "OPS", "allows", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber"),
     *("nudge", "remark", "run", "scene", "sentence", "step", "story"),
@@ -75,7 +76,7 @@ def source() -> str:
 @lru_cache(maxsize=1)
 def widget_source() -> str:
     """The same as a widget of a notebook, where a kernel reads formulas."""
-    return "\n".join([source(), *map(_part, _LANDSCAPE), _part("editor")])
+    return "\n".join([source(), *map(_part, _WIDGET)])
 
 
 @lru_cache(maxsize=1)

@@ -94,7 +94,7 @@ class Page:
             "words": shared,
             "chapters": told,
         }
-        style = style_sheet("explorer", "page", *(["landscape"] if has_landscape else []))
+        style = style_sheet("explorer", "inputs", "page", *(["landscape"] if has_landscape else []))
         script = page_source(has_landscape)
         policy = (
             f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "

@@ -43,9 +43,10 @@ class LiveView(anywidget.AnyWidget):
     ``theme`` travel. ``shown_theme`` comes back: what the page made of "auto". ``sliders`` and
     ``fields`` are references to the ipywidgets that the browser listens to. ``text`` is the formula
     as it is typed. ``landscape`` are the places of the inputs of the landscape on show, if any.
+    ``has_views`` is what the browser says: whether it shows ipywidgets at all.
     """
 
-    _css = style_sheet("explorer", "editor", "landscape")
+    _css = style_sheet("explorer", "editor", "landscape", "inputs")
     _esm = traitlets.Unicode().tag(sync=True)
     program = traitlets.Dict().tag(sync=True, to_json=_as_text)
     geometry = traitlets.Dict().tag(sync=True, to_json=_as_text)
@@ -54,6 +55,7 @@ class LiveView(anywidget.AnyWidget):
     fields: Any = traitlets.List().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)
     landscape: Any = traitlets.List().tag(sync=True)
+    has_views = traitlets.Bool(True).tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
     lang = traitlets.Unicode(ENGLISH).tag(sync=True)
     theme = traitlets.Unicode("auto").tag(sync=True)
@@ -100,12 +102,22 @@ class LiveExplorer(Explorer):
         self.follow_look(self.view)
         # In the browser, so that it holds without a kernel, and no late echo moves a step back.
         self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
+        self.view.observe(self._alone, "has_views")
         self.controls.show_more()
         parts = [self.controls.box, self.view]
         self.children = [*parts, self.checked] if self.shows_check else parts
         self.view.program = self._program(walk)
         self.view.geometry = layout.result()
         self.show_check()
+
+    def _display_(self) -> Any:
+        """What marimo shows, which has no views of ipywidgets: the view, with its own sliders."""
+        return self.view
+
+    def _alone(self, _: Any) -> None:
+        """Link here what no browser links."""
+        self._link.unlink()
+        self._link = widgets.link((self.view, "step"), (self.step, "value"))
 
     def _program(self, walk: Walk) -> dict[str, Any]:
         made = {**program_of(walk), "themes": themes_of(self._chosen)}

@@ -97,16 +97,18 @@ class FormulaEditor {
 function render({ model, el }) {
   let view;
   const show = () => {
-    const hadFocus = view?.root.contains(document.activeElement);
+    const hadFocus = view?.root.contains(el.getRootNode().activeElement);
     view?.dispose();
     view = new View(storeOf(model), el);
+    showInputs(view);
     const editor = new FormulaEditor(view);
     if (hadFocus) editor.opener.focus();
   };
   show();
-  model.on('change:program', show);
+  const renew = () => queueMicrotask(show); // when all of what has come is there, one by one in some hosts
+  model.on('change:program', renew);
   return () => {
-    model.off('change:program', show);
+    model.off('change:program', renew);
     view.dispose();
   };
 }
