@@ -59,7 +59,7 @@ _SCREEN = (
 )
 _LANDSCAPE = ("ground", "terrain", "landscape")
 _PAGE = ("inputs", "slides", "page")
-_WIDGET = (*_LANDSCAPE, "inputs", "alone", "editor")
+_WIDGET = (*_LANDSCAPE, "inputs", "controls", "editor")
 _EXPORTED = (
     *("M", "OPS", "allows", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber"),
     *("nudge", "remark", "run", "scene", "sentence", "step", "story"),

@@ -6,7 +6,7 @@ const STILL = 120; // ... and until it is drawn in detail
 const ROOM = { left: 54, right: 16, top: 22, bottom: 40 }; // CSS pixels around it
 const TALL = 0.72; // of its width is the height of a curve ...
 const HIGHEST = 540; // ... and CSS pixels at most
-const LEAST_ROOM = { picture: 620, landscape: 360, small: 0.6 }; // beside each other
+const SHARED_ROOM = { picture: 620, least: 340, most: 640, share: 0.4, gaps: 40 }; // CSS pixels, and a part of the width
 const LINES = 12; // of equal height, at even distances in a round bowl
 const BEYOND = 0.08; // of an axis, what it grows beyond a place that leaves it
 const POINTER = 46; // CSS pixels of the arrow
@@ -73,9 +73,11 @@ class LandscapeView {
   // Beside the picture where that is still read, else below it.
   arrange() {
     const { view: { root, program: { layout } }, spread } = this;
-    const wide = root.clientWidth;
-    const picture = Math.min(LEAST_ROOM.picture, LEAST_ROOM.small * layout.width * 4 / 3);
-    root.toggleAttribute('data-beside', spread.length > 0 && wide > picture + LEAST_ROOM.landscape);
+    const room = root.clientWidth - SHARED_ROOM.gaps;
+    const whole = LEAST * layout.width * 4 / 3; // all of the picture, as small as can be read
+    const column = Math.min(SHARED_ROOM.most, SHARED_ROOM.share * room, room - whole);
+    root.style.setProperty('--bpv-beside', `${Math.max(SHARED_ROOM.least, Math.floor(column))}px`);
+    root.toggleAttribute('data-beside', spread.length > 0 && room - SHARED_ROOM.least >= Math.min(SHARED_ROOM.picture, whole));
     const width = Math.floor(this.root.clientWidth);
     if (width && this.width !== width) {
       this.width = width;
