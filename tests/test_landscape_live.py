@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ import pytest
 
 import backprop_viz as bv
 from backprop_viz.browser.spread import spread
-from lab import Page, choose, cull, open_menu, painted, server, until
+from firefox import find_firefox, firefox
+from lab import PATIENCE, Page, choose, cull, open_menu, painted, server, until
 from needs import missing
 from test_page import ARTICLE, POINT, Screen
 
@@ -240,7 +242,7 @@ def test_the_menu_opens_it_and_it_chooses_its_inputs(chromium: Any, tmp_path: Pa
     until(screen.page, lambda: state(screen.page)["said"], lambda said: said == "f(2, 3) = 4")
     across.select_option(label="w")  # which was up: they change places
     until(screen.page, lambda: state(screen.page)["said"], lambda said: said == "f(3, 2) = 4")
-    screen.page.locator(".bpv-landscape .bpv-close").click()
+    screen.page.locator(".bpv-ground-close").click()
     assert not screen.page.locator(".bpv-landscape").is_visible()
     screen.command("do-ground_landscape")
     assert screen.page.locator(".bpv-landscape").is_visible()
@@ -281,6 +283,13 @@ def test_it_stands_beside_the_picture_or_below(chromium: Any, tmp_path: Path, wi
     screen.page.touchscreen.tap(*at(screen.page, 0.25, 0.75))
     painted(screen.page)
     assert state(screen.page)["said"].startswith("f(−5, −5)")
+    touch = screen.page.context.new_cdp_session(screen.page)
+    for kind, *point in (("Start", 0.25, 0.75), ("Move", 0.3, 0.7), ("Move", 0.6, 0.4), ("End",)):
+        points = [dict(zip("xy", at(screen.page, *point), strict=True))] if point else []
+        touch.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+    painted(screen.page)
+    assert state(screen.page)["said"].startswith("f(2, 2)")
+    assert screen.page.evaluate("document.querySelector('.bpv').dataset.step") == "0"
     heights = []
     for step in range(15):
         screen.page.evaluate(f"location.hash = 'step={step}'")
@@ -315,6 +324,49 @@ def test_it_wears_the_theme_speaks_the_language_and_has_no_violation(
     )
     assert found == []
     assert screen.faults == []
+
+
+def test_in_firefox(tmp_path: Path) -> None:
+    program = find_firefox()
+    if program is None:
+        missing("no Firefox here (apt-get install firefox-esr)")
+    file = WALK.save(tmp_path / "walk.html", landscape="w b")
+    place = "return document.querySelector('.place')?.getAttribute('aria-valuetext') ?? ''"
+    with firefox(program) as browser:
+        browser.open(f"{file.as_uri()}#step=14")
+
+        def told() -> str:
+            return str(browser.run(place))
+
+        _wait(told, "w = 3, b = 1, f = 4")
+        left, top, width, height = browser.run(
+            """const svg = document.querySelector('.bpv-landscape');
+            svg.scrollIntoView();
+            const box = document.querySelector('.bpv-ground .edge').getBoundingClientRect();
+            return [box.x, box.y, box.width, box.height]"""
+        )
+
+        def to(x: float, y: float) -> dict[str, Any]:
+            at = {"x": round(left + x * width), "y": round(top + y * height)}
+            return {"type": "pointerMove", "duration": 50, **at}
+
+        press = [{"type": f"pointer{kind}", "button": 0} for kind in ("Down", "Up")]
+        moves = [to(0.65, 0.45), press[0], to(0.5, 0.5), to(0.25, 0.75), press[1]]
+        mouse = {"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}}
+        browser.call("WebDriver:PerformActions", actions=[{**mouse, "actions": moves}])
+        _wait(told, "w = −5, b = −5, f = 400")
+        keys = [{"type": f"key{kind}", "value": "\ue014"} for kind in ("Down", "Up")]
+        browser.call(
+            "WebDriver:PerformActions", actions=[{"type": "key", "id": "k", "actions": keys}]
+        )
+        _wait(told, "w = −4.9, b = −5, f = 392")
+
+
+def _wait(told: Callable[[], str], wanted: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while (now := told()) != wanted:
+        assert time.monotonic() < end, now
+        time.sleep(0.05)
 
 
 def test_a_page_without_one_is_as_small_as_before(tmp_path: Path) -> None:
@@ -398,7 +450,7 @@ def test_in_a_notebook_the_kernel_follows_too(host: Page) -> None:
 def test_it_opens_from_the_menu_and_goes_on_without_a_kernel(host: Page) -> None:
     settled(host.page)
     cull(host)
-    host.page.locator(".bpv-landscape .bpv-close").click()
+    host.page.locator(".bpv-ground-close").click()
     open_menu(host.page)
     host.page.locator(".bpv-do-ground_landscape").click()
     drag(host.page, (0.4, 0.4), (0.25, 0.75))

@@ -38,7 +38,7 @@ class LandscapeView {
   build() {
     const chooser = (axis) => element('select', { onchange: () => this.rechoose(axis) });
     this.choosers = [chooser(0), chooser(1)];
-    this.closer = element('button', { type: 'button', class: 'bpv-close', onclick: () => this.choose([]) }, ['×']);
+    this.closer = element('button', { type: 'button', class: 'bpv-ground-close', onclick: () => this.choose([]) }, ['×']);
     this.scene = new LandscapeScene((values) => this.move(values), (by) => this.nudge(by));
     this.key = element('div', { class: 'bpv-ground-key' });
     this.said = element('div', { class: 'bpv-ground-said' });
@@ -149,9 +149,9 @@ class LandscapeView {
 
   // The ground is computed anew where anything but the place has changed; the latest only.
   needGround(axes) {
-    const { store, program } = this.view;
+    const { store } = this.view;
     const held = store.inputs.map((value, i) => (this.spread.includes(i) ? 0 : value));
-    const wanted = { axes: axes.map((axis) => ({ ...axis })), held, program };
+    const wanted = { axes: axes.map((axis) => ({ ...axis })), held };
     if (this.wanted && isSameGround(this.wanted, wanted)) {
       this.paintGround();
       return;
@@ -161,7 +161,7 @@ class LandscapeView {
   }
 
   begin(isFine) {
-    const { axes, program } = this.wanted;
+    const { wanted: { axes }, view: { program } } = this;
     const count = (isFine ? FINE : ROUGH)[axes.length];
     this.coming = { isFine, asked: this.wanted, made: new Ground(program, this.view.store.inputs, axes, count) };
     this.cancel();
@@ -301,7 +301,7 @@ function isSameGround(one, other) {
     const axis = other.axes[k];
     return axis.input === input && axis.low === low && axis.high === high;
   };
-  return one.program === other.program && one.axes.length === other.axes.length && one.axes.every(isAxis)
+  return one.axes.length === other.axes.length && one.axes.every(isAxis)
     && one.held.every((value, i) => isSame(value, other.held[i]));
 }
 

@@ -27,8 +27,9 @@ class LandscapeScene {
       const box = svg.getBoundingClientRect();
       this.move(this.numbersAt(event.clientX - box.left, event.clientY - box.top));
     };
+    svg.addEventListener('click', follow); // a tap; a finger that goes on scrolls, but on the place
     svg.addEventListener('pointerdown', (event) => {
-      if (event.button || !this.ground) return;
+      if (event.button || (event.pointerType === 'touch' && !this.place.contains(event.target))) return;
       svg.setPointerCapture(event.pointerId);
       event.preventDefault();
       this.place.focus({ preventScroll: true });
