@@ -35,6 +35,7 @@ class LandscapeScene {
       this.place.focus({ preventScroll: true });
       follow(event);
     });
+    this.place.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false }); // is no scroll
     svg.addEventListener('pointermove', (event) => { if (svg.hasPointerCapture(event.pointerId)) follow(event); });
     this.place.addEventListener('keydown', (event) => {
       const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
