@@ -22,6 +22,7 @@ from .words import language
 if TYPE_CHECKING:
     import sympy
 
+    from .browser.spread import Spread
     from .draw.picture import Picture
     from .verify.table import Check
 
@@ -212,6 +213,7 @@ class Walk(told.Walk):
         beamer: bool | None = None,
         slides: bool | None = None,
         ranges: Mapping[str, tuple[float, float, float]] | None = None,
+        landscape: Spread = None,
         watch: told.Watch | None = None,
     ) -> Path:
         """Write the walk in the medium that the file's ending tells; return the path.
@@ -231,7 +233,8 @@ class Walk(told.Walk):
         - ``.tex``: a LaTeX document; with ``beamer=True`` overlays for a talk.
         - ``.html``: a live page of its own. Without a theme it follows its reader's light or
           dark; ``ranges`` are the sliders' (least, greatest, step) by name. ``slides=True``, or
-          the name ``slides.html``, opens it as a presentation.
+          the name ``slides.html``, opens it as a presentation, and ``landscape="w b"`` shows the
+          output over one or two inputs beside the graph, where the place can be dragged.
         - ``.pptx``: slides. ``.md``: Markdown with pictures in a folder beside it.
 
         ``lang`` is by default the current language (``bv.speak``), ``digits`` how many significant

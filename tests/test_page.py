@@ -1155,7 +1155,10 @@ def test_in_firefox(article: Path) -> None:
                         if (step !== wanted) { setTimeout(look, 20); return; }
                         const values = [...document.querySelectorAll('text.value')];
                         const sides = [...document.querySelectorAll('.bpv-formula math')];
+                        const boxes = sides.map(side => side.getBoundingClientRect());
+                        const lowest = Math.max(...boxes.map(box => box.top));
                         done({
+                            isLine: boxes.every(box => box.bottom > lowest),
                             step, sentence: text('.bpv-spoken'),
                             latex: sides.map(side => side.getAttribute('alttext')).join(''),
                             values: values.map(value => value.textContent),
@@ -1168,6 +1171,7 @@ def test_in_firefox(article: Path) -> None:
             assert shown["step"] == str(step.index)
             assert shown["sentence"] == step.sentence()
             assert shown["latex"] == step.latex
+            assert shown["isLine"], "the sides of the chain rule stand side by side"
             browser.run("document.querySelector('.bpv-do-next').click()")
         assert "w = 2.5" in shown["values"]
         width = browser.run(

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from base64 import b64decode
 from html import unescape
+from io import BytesIO
 from re import findall
 
+import numpy as np
 import pytest
+from PIL import Image
 
 import backprop_viz as bv
 from backprop_viz.draw.picture import Picture
 from backprop_viz.theme import THEMES
 from strategies import ARTICLE
 
-WALK = bv.graph(ARTICLE).walk(x=2, w=3, b=1, y_=5)
+GRAPH, POINT = bv.graph(ARTICLE), {"x": 2, "w": 3, "b": 1, "y_": 5}
+WALK = GRAPH.walk(POINT)
 OTHER = bv.graph(ARTICLE).walk(x=2, w=2.5, b=1, y_=5)
 STILLS = {
     "picture": lambda **o: WALK.picture(9, **o),
     "graph": lambda **o: WALK.graph.picture(**o),
     "comparison": lambda **o: bv.compare(WALK, OTHER, **o),
+}
+LANDSCAPES = {
+    "contours": lambda **o: bv.landscape(GRAPH, "w", "b", inputs=POINT, **o),
+    "curve": lambda **o: bv.landscape(GRAPH, "w", inputs=POINT, **o),
+    "space": lambda **o: bv.landscape(GRAPH, "w", "b", inputs=POINT, surface=True, **o),
 }
 
 # The body of a host, the reader's own scheme, and whether the picture is dark.
@@ -38,7 +47,8 @@ SHOWN = """() => [...document.querySelectorAll('img, svg')].filter(
 
 
 def html(still) -> str:
-    return still._repr_mimebundle_()["text/html"]
+    told = still._repr_mimebundle_()
+    return (told[0] if isinstance(told, tuple) else told)["text/html"]
 
 
 def drawn(source: str) -> str:
@@ -97,6 +107,42 @@ def test_it_is_read_out_once_in_both(page, lang):
         repr(still),
         "",
     ]
+
+
+def pixels(png: bytes) -> np.ndarray:
+    return np.array(Image.open(BytesIO(png)).convert("RGB"), dtype=float)
+
+
+@pytest.mark.parametrize("kind", LANDSCAPES)
+@pytest.mark.parametrize("where", [w for w in PAGES if "Studio" not in w])
+def test_so_is_a_landscape(page, where, kind, landscapes):
+    body, scheme, is_dark = PAGES[where]
+    page.emulate_media(color_scheme=scheme)
+    made, shown, dark = landscapes[kind]
+    page.set_content(f"<!doctype html><html>{body}{shown}")
+    ((_, source),) = page.evaluate(SHOWN)
+    seen = pixels(b64decode(source.partition(",")[2]))
+    name = "dark" if is_dark else "light"
+    paper = [int(THEMES[name].paper[i : i + 2], 16) for i in (1, 3, 5)]
+    assert seen[0, 0] == pytest.approx(paper, abs=1)
+    wanted = pixels(dark if is_dark else made)
+    assert np.quantile(np.abs(seen - wanted), 0.995) < 20  # of greys, and of few colours
+
+
+@pytest.fixture(scope="module")
+def landscapes():
+    """Each as it is drawn, as it is shown, and as it is drawn in the dark theme."""
+    return {
+        kind: (make().png(), html(make()), make(theme="dark").png())
+        for kind, make in LANDSCAPES.items()
+    }
+
+
+def test_a_landscape_with_a_theme_keeps_it():
+    for name in ("light", "dark"):
+        shown = html(LANDSCAPES["curve"](theme=name))
+        assert shown.count("<img") == 1
+        assert "<style" not in shown
 
 
 def test_without_its_style_sheet_it_is_the_light_one(page):

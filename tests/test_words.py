@@ -507,6 +507,7 @@ def test_the_help_is_in_both_languages(command, capsys):
     known |= {
         "draw",
         "check",
+        "landscape",
         "digits",
         "FILE",
         "torch",

@@ -59,8 +59,9 @@ _SCREEN = (
     *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "theme"),
     *("paths", "explanation", "table", "formula", "view"),
 )
-_WIDGET = ("notebook", "editor")
-_PAGE = ("slides", "page")
+_LANDSCAPE = ("ground", "terrain", "landscape")
+_PAGE = ("inputs", "slides", "page")
+_WIDGET = (*_LANDSCAPE, "inputs", "controls", "notebook", "editor")
 _EXPORTED = (
     *("M", "OPS", "allows", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber"),
     *("nudge", "remark", "run", "scene", "sentence", "step", "story"),
@@ -90,12 +91,14 @@ def judge_source() -> str:
     return "\n".join([operations_source(()), calls_source(), *map(_part, _JUDGE)])
 
 
-def page_source(walked: Collection[str] = OPS) -> str:
+def page_source(walked: Collection[str] = OPS, has_landscape: bool = False) -> str:
     """The same as a page of its own, which it fills as soon as it is read.
 
-    Its graphs have no other operations than those ``walked``.
+    Its graphs have no other operations than those ``walked``. What draws a landscape beside the
+    graph is sent only where it is asked for.
     """
-    return "\n".join([source(walked), *map(_part, _PAGE)])
+    more = _LANDSCAPE if has_landscape else ()
+    return "\n".join([source(walked), *map(_part, (*more, *_PAGE))])
 
 
 def module_source(walked: Collection[str] = OPS) -> str:

@@ -11,7 +11,7 @@ from .javascript import STATIC
 __all__ = ["style_sheet"]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def style_sheet(*parts: str) -> str:
     """A style sheet: how each mark looks, and then these files of ``static``.
 

@@ -19,9 +19,11 @@ def _add_options(parser: Parser) -> None:
     parser.add_argument("--title", help=say("shell.page_title"))
     parser.add_argument("--theme", choices=THEMES, help=say("shell.page_theme"))
     parser.add_argument("--slides", action="store_true", help=say("shell.slides"))
+    parser.add_argument("--landscape", metavar="NAMES", help=say("shell.landscape"))
 
 
 def _run(options: Options) -> int:
+    from ..browser.spread import spreads
     from ..media.page import Chapter, Page
     from ..media.script import title_of
 
@@ -43,8 +45,12 @@ def _run(options: Options) -> int:
     if heading is None:
         first = chapters[0][1]
         heading = say("page.title") if several else title_of(first, language())
+    over = spreads([walk for _, walk in chapters], options.landscape)
     page = Page(
-        [Chapter(walk, title, steps_of(walk, options.steps)) for title, walk in chapters],
+        [
+            Chapter(walk, title, steps_of(walk, options.steps), landscape=shown)
+            for (title, walk), shown in zip(chapters, over, strict=True)
+        ],
         heading,
         language(),
         options.theme,

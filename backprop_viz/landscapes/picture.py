@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..descent.path import Path
-from ..draw.still import image
+from ..draw.still import image, images
 from ..errors import BackpropVizError, OptionError
-from ..theme import Theme
+from ..theme import THEMES, Theme
 from ..theme import theme as theme_named
 from ..words import language
 from ..writing import path_of, write_whole
 from .arguments import cost_of, graph_and_paths, searched, spread_names, standing
-from .encode import DPI, encoded, of_few_colours
+from .encode import DPI, encoded, of_few_colours, recoloured
 from .figure import figure_of
 from .ranges import extent
 from .surface import CostSurface, Range
@@ -53,8 +53,11 @@ class Ground:
 class Landscape(CostSurface):
     """A picture of the cost over one or two inputs.
 
-    It shows itself in a notebook, saves itself to a file, and is a Matplotlib ``figure``.
+    It shows itself in a notebook, saves itself to a file, and is a Matplotlib ``figure``. Unless
+    it ``is_themed`` it is as light or dark as the notebook.
     """
+
+    is_themed: bool = True
 
     @cached_property
     def figure(self) -> Figure:
@@ -112,8 +115,14 @@ class Landscape(CostSurface):
         width, height = (int(inches * DPI / 2) for inches in self.figure.get_size_inches())
         bundle: dict[str, Any] = {"text/plain": self.description, "image/png": png}
         if "text/html" not in (exclude or ()):
-            bundle["text/html"] = image(png, "png", self.description, width)
+            bundle["text/html"] = self._image(png, width)
         return bundle, {"image/png": {"width": width, "height": height, "alt": self.description}}
+
+    def _image(self, png: bytes, width: int) -> str:
+        if self.is_themed:
+            return image(png, "png", self.description, width)
+        dark = recoloured(png, self.theme, THEMES["dark"])
+        return images(png, dark, "png", self.description, width)
 
     def __repr__(self) -> str:
         return f"<landscape of {self.cost.graph.output} over {' and '.join(self.names)}>"
@@ -170,8 +179,9 @@ def landscape(  # type: ignore[misc]  # an explorer says itself what it takes
     where, by name. ``search=True`` draws beside it a random search in the same region with as
     many evaluations as the (first) descent; a number asks for that number of tries.
     ``surface=True`` draws two inputs as a surface in space. Arrows are the compass: they point
-    against the gradient, straight downhill. ``theme`` is one of a picture's, "light" by default;
-    ``lang`` is by default the current language (``bv.speak``).
+    against the gradient, straight downhill. ``theme`` is one of a picture's, by default light
+    and, in a notebook, as light or dark as that; ``lang`` is by default the current language
+    (``bv.speak``).
 
     Raises ``InputError`` for names that are no inputs, for none or more than two, for missing
     inputs, a path of another formula, an empty range, and a search without a path or a number;
@@ -207,4 +217,5 @@ def landscape(  # type: ignore[misc]  # an explorer says itself what it takes
         surface and len(chosen) == 2,
         theme_named("light" if theme is None else theme),
         language(lang),
+        theme is not None,
     )

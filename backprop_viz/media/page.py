@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 
 from ..browser.javascript import page_source
-from ..browser.program import as_json, layout_of, program_of, themes_of
+from ..browser.program import as_json, layout_of, program_of, screen_words, themes_of
+from ..browser.spread import Spread, spread, spreads
 from ..browser.style import style_sheet
 from ..draw.picture import Picture
 from ..errors import OptionError
@@ -44,7 +45,7 @@ class Chapter:
     """A walk on a page: its title, the steps to show (None for all), and where it opens.
 
     ``ranges`` are the sliders' (least, greatest, step) by the name of the input, where the usual
-    ones do not serve.
+    ones do not serve, ``landscape`` the inputs of the landscape that stands beside the graph.
     """
 
     walk: Walk
@@ -52,6 +53,7 @@ class Chapter:
     steps: Sequence[int] | None = None
     step: int = 0
     ranges: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    landscape: Spread = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,9 @@ class Page:
         told = [_chapter(chapter) for chapter in self.chapters]
         shared = {key: told[0]["program"][key] for key in _SHARED}
         shared["themes"] = themes_of(chosen)
+        has_landscape = any(chapter["landscape"] for chapter in told)
+        if has_landscape:
+            shared["screen"] = shared["screen"] | screen_words("ground.")
         for room in ("words", "screen"):  # each text in the order of the languages
             shared[room] = {name: list(said.values()) for name, said in shared[room].items()}
         for chapter in told:
@@ -91,10 +96,10 @@ class Page:
             "words": shared,
             "chapters": told,
         }
-        style = style_sheet("explorer", "page")
+        style = style_sheet("explorer", "inputs", "page", *(["landscape"] if has_landscape else []))
         graphs = [chapter.walk.graph for chapter in self.chapters]
         walked = {node.op.name for graph in graphs for node in graph.operations if node.op}
-        script = page_source(walked)
+        script = page_source(walked, has_landscape)
         policy = (
             f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
             "img-src blob: data:; base-uri 'none'; form-action 'none'"
@@ -127,6 +132,7 @@ def page(
     slides: bool = False,
     ranges: Mapping[str, tuple[float, float, float]] | None = None,
     digits: int | None = None,
+    landscape: Spread = None,
 ) -> Page:
     """One live HTML page of several walks, its chapters; ``.save("walks.html")`` writes it.
 
@@ -134,8 +140,9 @@ def page(
     the page's, ``lang`` by default the current language (``bv.speak``), and without a ``theme`` the
     page follows its reader's light or dark. ``slides=True`` opens it as a presentation. ``ranges``
     are the sliders' (least, greatest, step) by input, and ``digits`` is how many significant ones
-    numbers have, by default those of each walk. Raises ``ValueError`` without any walk, and for an
-    option that makes no sense.
+    numbers have, by default those of each walk. ``landscape`` opens beside the graph the output
+    over one or two inputs, ``"w b"``; True over the first parameters of each walk. Raises
+    ``ValueError`` without any walk, and for an option that makes no sense.
     """
     lang = language(lang)
     found = walks.values() if isinstance(walks, Mapping) else walks
@@ -149,11 +156,11 @@ def page(
         given = [walk.with_digits(digits) for walk in given]
     titles = walks if isinstance(walks, Mapping) else [title_of(walk, lang) for walk in given]
     chapters, ranges = [], by_name(ranges, "inputs.ranges_by_name")
-    for heading, walk in zip(titles, given, strict=True):
+    for heading, walk, over in zip(titles, given, spreads(given, landscape), strict=True):
         if not isinstance(heading, str):
             raise OptionError("usage.text", name="title", given=quoted(heading))
         known = {n: r for n, r in ranges.items() if canonical(n) in walk.inputs}
-        chapters.append(Chapter(walk, heading, ranges=known))
+        chapters.append(Chapter(walk, heading, ranges=known, landscape=over))
     if not chapters:
         raise OptionError("usage.no_chapter")
     inputs = {name for chapter in chapters for name in chapter.walk.inputs}
@@ -200,6 +207,7 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
         "step": chapter.step,
         "opening": [],
         "ranges": [],
+        "landscape": spread(walk, chapter.landscape),
     }
     told = by_name(chapter.ranges, "inputs.ranges_by_name")
     ranges = {canonical(name): limits for name, limits in told.items()}

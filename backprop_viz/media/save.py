@@ -79,7 +79,7 @@ def _html(script: Script, stem: str) -> Made:
     from .page import Chapter, Page
 
     steps = [step.index for step in script.told()]
-    chapter = Chapter(script.walk, script.title, steps, steps[0], script.ranges)
+    chapter = Chapter(script.walk, script.title, steps, steps[0], script.ranges, script.landscape)
     theme = script.theme if script.is_themed else None
     slides = script.slides or stem == "slides"
     page = Page((chapter,), script.title, script.lang, theme, slides)
@@ -103,7 +103,7 @@ MEDIA = {
     "pdf": Medium(_pdf, "handout", frozenset(("worksheet", "paper"))),
     "tex": Medium(_tex, "LaTeX document", frozenset(("beamer",))),
     "pptx": Medium(_pptx, "slides"),
-    "html": Medium(_html, "live page", frozenset(("slides", "ranges"))),
+    "html": Medium(_html, "live page", frozenset(("slides", "ranges", "landscape"))),
     "md": Medium(_md, "Markdown with pictures"),
 }
 

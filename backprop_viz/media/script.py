@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ..browser.spread import Spread
 from ..draw.picture import Picture, canvas
 from ..draw.svg import Canvas
 from ..errors import OptionError
@@ -38,8 +39,9 @@ class Script:
 
     ``steps`` are the numbers of the steps, not negative. ``pace`` and ``hold`` are the seconds of
     a step and of the last one, ``width`` the pixels of an animation, ``ranges`` the sliders' least,
-    greatest and step by the name of the input. ``is_themed`` tells whether the theme was asked
-    for. Raises ``ValueError`` for a value that is not allowed.
+    greatest and step by the name of the input, ``landscape`` the inputs of the one on a page.
+    ``is_themed`` tells whether the theme was asked for. Raises ``ValueError`` for a value that is
+    not allowed.
     """
 
     walk: Walk
@@ -56,6 +58,7 @@ class Script:
     beamer: bool = False
     slides: bool = False
     ranges: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    landscape: Spread = None
     is_themed: bool = True
     watch: Watch = iter
 

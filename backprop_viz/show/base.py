@@ -10,6 +10,7 @@ import ipywidgets as widgets
 import traitlets
 
 from ..api import Graph, Walk
+from ..browser.spread import Spread
 from ..descent.path import Path
 from ..given.slider import Slider, sliders
 from ..spell.names import canonical
@@ -66,12 +67,13 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         check: bool,
         theme_name: str | Theme | None,
         text: str = "",
+        spread: Spread = None,
     ) -> None:
         super().__init__(layout=widgets.Layout(width="100%"))
         self._checking = Debounce(self.show_check, CHECK_DELAY)
         self.graph: Graph = walk.graph  # type: ignore[assignment]
         self.lang, self.shows_check = lang, check
-        self.theme_name = theme_name
+        self.theme_name, self.spread = theme_name, spread
         self.text = text or str(walk.graph)
         self.walk = walk
         self.look = (theme("light" if theme_name is None else theme_name), lang)

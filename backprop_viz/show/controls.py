@@ -129,6 +129,7 @@ class Controls(Mapping[str, Control]):
         self._listen = listen
         self._grid = widgets.GridBox(layout=widgets.Layout(width="100%", grid_gap="0 1rem"))
         self.box = widgets.VBox([self._grid], layout=widgets.Layout(width="100%"))
+        self.box.add_class("backprop-viz-controls")
 
     def __getitem__(self, name: str) -> Control:
         if name not in self._made:

@@ -15,6 +15,7 @@ from typing import Any
 
 from ..api import Graph, graph
 from ..browser.program import layout_of
+from ..browser.spread import Spread
 from ..draw import engine
 from ..errors import EngineError, OptionError
 from ..given.slider import sliders
@@ -38,6 +39,7 @@ def explore(
     check: bool = True,
     live: bool | None = None,
     digits: int | None = None,
+    landscape: Spread = None,
     **named: Any,
 ) -> Explorer:
     """An explorer, as a widget, of a graph or of anything that :func:`backprop_viz.graph` takes.
@@ -47,7 +49,9 @@ def explore(
     ...) are given in the mapping. ``live=False`` asks for plain ipywidgets; by default these
     serve only where anywidget is missing. ``theme`` is one of a picture's, by default the
     notebook's; ``lang`` is by default the current language (``bv.speak``). ``digits`` is how many
-    significant ones numbers have, 1 to 12, by default four. Raises what ``graph`` and ``walk``
+    significant ones numbers have, 1 to 12, by default four. ``landscape`` opens the output over one
+    or two inputs, ``"w b"``, beside the graph, where the place can be dragged; True takes the first
+    parameters. The menu of the explorer opens it, too. Raises what ``graph`` and ``walk``
     raise, ``IndexError`` if there is no such step and ``ValueError`` for an unknown theme.
     """
     made = source if isinstance(source, Graph) else graph(source)
@@ -60,6 +64,7 @@ def explore(
         "check": check,
         "theme_name": theme if theme is None else find_theme(theme),
         "text": source if isinstance(source, str) else "",
+        "spread": landscape,
     }
     if live is False or not _can_live():
         if live:

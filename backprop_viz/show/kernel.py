@@ -11,6 +11,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from ..api import Walk
+from ..browser.spread import spread
 from ..errors import BackpropVizError
 from ..given.slider import Slider
 from ..read.entry import typed
@@ -70,6 +71,8 @@ class KernelExplorer(Explorer):
             self.formula,
             self.sentence,
         ]
+        over = [walk.graph.inputs[i] for i in spread(walk, self.spread)]
+        parts += [self.landscape(*over)] if over else []
         self.children = [*parts, self.checked] if self.shows_check else parts
         self.show_step()
         self.show_check()

@@ -17,6 +17,7 @@ import traitlets
 from ..api import Walk
 from ..browser.javascript import widget_source
 from ..browser.program import as_json, layout_of, program_of, screen_words, themes_of
+from ..browser.spread import spread
 from ..browser.style import style_sheet
 from ..errors import BackpropVizError, InputError
 from ..given.slider import Slider
@@ -41,10 +42,11 @@ class LiveView(anywidget.AnyWidget):
     ``program`` and ``geometry`` go to the browser once; afterwards only ``step``, ``lang`` and
     ``theme`` travel. ``shown_theme`` comes back: what the page made of "auto". ``sliders`` and
     ``fields`` are references to the ipywidgets that the browser listens to. ``text`` is the formula
-    as it is typed.
+    as it is typed. ``landscape`` are the places of the inputs of the landscape on show, if any.
+    ``has_views`` is what the browser says: whether it shows ipywidgets at all.
     """
 
-    _css = style_sheet("explorer", "editor")
+    _css = style_sheet("explorer", "editor", "landscape", "inputs")
     _esm = traitlets.Unicode().tag(sync=True)
     program = traitlets.Dict().tag(sync=True, to_json=_as_text)
     geometry = traitlets.Dict().tag(sync=True, to_json=_as_text)
@@ -52,6 +54,8 @@ class LiveView(anywidget.AnyWidget):
     sliders: Any = traitlets.List().tag(sync=True)
     fields: Any = traitlets.List().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)
+    landscape: Any = traitlets.List().tag(sync=True)
+    has_views = traitlets.Bool(True).tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
     lang = traitlets.Unicode(ENGLISH).tag(sync=True)
     theme = traitlets.Unicode("auto").tag(sync=True)
@@ -92,11 +96,13 @@ class LiveExplorer(Explorer):
             lang=self.lang,
             theme="auto" if chosen is None else key(chosen),
             text=self.text,
+            landscape=spread(walk, self.spread),
         )
         self.view.on_msg(self._heard)
         self.follow_look(self.view)
         # In the browser, so that it holds without a kernel, and no late echo moves a step back.
         self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
+        self.view.observe(self._alone, "has_views")
         self.controls.show_more()
         parts = [self.controls.box, self.view]
         self.children = [*parts, self.checked] if self.shows_check else parts
@@ -104,9 +110,18 @@ class LiveExplorer(Explorer):
         self.view.geometry = layout.result()
         self.show_check()
 
+    def _display_(self) -> Any:
+        """What marimo shows, which has no views of ipywidgets: the view, with its own sliders."""
+        return self.view
+
+    def _alone(self, _: Any) -> None:
+        """Link here what no browser links."""
+        self._link.unlink()
+        self._link = widgets.link((self.view, "step"), (self.step, "value"))
+
     def _program(self, walk: Walk) -> dict[str, Any]:
         made = {**program_of(walk), "themes": themes_of(self._chosen)}
-        made["screen"] |= screen_words("editor.")
+        made["screen"] |= screen_words("editor.", "ground.")
         return made
 
     def _heard(self, _: Any, content: Any, buffers: Any) -> None:
@@ -120,8 +135,10 @@ class LiveExplorer(Explorer):
         self.view.send({"refused": refused})
 
     def rewrite(self, source: Any) -> None:
+        over = [self.graph.inputs[place] for place in self.view.landscape]
         with self.view.hold_sync():  # the browser gets all of it at once
             super().rewrite(source)
+            self.view.landscape = self._places(over)
 
     def _prepared(self, walk: Walk) -> tuple[dict[str, Any], dict[str, Any]]:
         return layout_of(walk), self._program(walk)
@@ -131,6 +148,11 @@ class LiveExplorer(Explorer):
         self.view.step = min(self.view.step, self.step.max)
         self.view.text = self.text
         self.view.geometry, self.view.program = shown
+
+    def _places(self, names: Sequence[str]) -> list[int]:
+        """The landscape over inputs of the formula before, if they stay; else none."""
+        places = {name: place for place, name in enumerate(self.graph.inputs)}
+        return [places[name] for name in names] if places.keys() >= set(names) else []
 
     def _listen(self, made: Sequence[Control]) -> None:
         """Walk where the browser walks; what cannot be typed, the browser refuses."""

@@ -97,10 +97,11 @@ class FormulaEditor {
 function render({ model, el }) {
   let view;
   const show = () => {
-    const hadFocus = view?.root.contains(document.activeElement);
+    const hadFocus = view?.root.contains(el.getRootNode().activeElement);
     view?.dispose();
     view = new View(storeOf(model), el);
     new Notebook(view);
+    showInputs(view);
     const editor = new FormulaEditor(view);
     if (hadFocus) editor.opener.focus();
   };
@@ -118,10 +119,11 @@ function render({ model, el }) {
     view.paint();
   });
   show();
-  model.on('change:program', show);
+  const renew = () => queueMicrotask(show); // when all of what has come is there, one by one in some hosts
+  model.on('change:program', renew);
   model.on('change:geometry', relay);
   return () => {
-    model.off('change:program', show);
+    model.off('change:program', renew);
     model.off('change:geometry', relay);
     view.dispose();
   };

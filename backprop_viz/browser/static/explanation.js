@@ -77,7 +77,7 @@ class Explanation {
     ]);
     root.setAttribute('aria-label', view.pickLabel(`${kind}-${index}`));
     const buttons = () => [...root.querySelectorAll('button')];
-    const focused = buttons().indexOf(document.activeElement);
+    const focused = buttons().indexOf(root.getRootNode().activeElement);
     root.replaceChildren(close, ...parts, ...this.paths.parts(), nudges);
     this.paths.light();
     if (focused >= 0) buttons()[focused]?.focus({ preventScroll: true });

@@ -15,13 +15,13 @@ class Menu {
     this.root.addEventListener('focusout', ({ relatedTarget: next }) => {
       if (view.root.contains(next) && !this.root.contains(next)) this.root.open = false;
     });
-    document.addEventListener('pointerdown', ({ target }) => {
-      if (!this.root.contains(target)) this.root.open = false;
+    document.addEventListener('pointerdown', (event) => { // marimo's views are in a tree of their own
+      if (!event.composedPath().includes(this.root)) this.root.open = false;
     }, { capture: true, signal: view.life.signal });
   }
 
   close() {
-    const hadFocus = this.root.contains(document.activeElement);
+    const hadFocus = this.root.contains(this.root.getRootNode().activeElement);
     this.root.open = false;
     if (hadFocus) this.summary.focus();
   }

@@ -30,13 +30,13 @@ class Store {
     this.message = null;
     this.pending = false; // changed, and not shown yet
     this.framed = false; // a frame is asked for
-    for (const name of ['step', 'lang', 'theme']) {
+    for (const name of ['step', 'lang', 'theme', 'landscape']) {
       this.hear(model, `change:${name}`, () => this.changed());
     }
     this.hear(model, 'change:fields', () => this.connect()); // every control has one, an array no slider
     this.run = run(this.program, this.inputs);
     this.history = new History(this);
-    this.connect();
+    this.connected = this.connect();
   }
 
   // Where everything stands, which is another place once a number has become an array.
@@ -111,7 +111,7 @@ class Store {
     this.inputs[i] = value; // first, so that the field's own event finds nothing new
     if (field && field.get('value') !== typedForm(value)) {
       this.saveLater(this.controls[i]);
-      field.set({ value: typedForm(value) });
+      give(field, { value: typedForm(value) });
     }
     if (same) return;
     this.message = null;
@@ -136,9 +136,9 @@ class Store {
     if (!slider || isArray(value)) return;
     // A slider that is told a value and its new ends would first round the value to its old steps.
     const continuous = slider.get('continuous_update');
-    slider.set({ continuous_update: false });
-    slider.set({ ...throughGrid(value, slider), value });
-    slider.set({ continuous_update: continuous });
+    give(slider, { continuous_update: false });
+    give(slider, { ...throughGrid(value, slider), value });
+    give(slider, { continuous_update: continuous });
     save(slider);
   }
 
@@ -147,7 +147,7 @@ class Store {
     const text = String(field.get('value'));
     if (text === typedForm(this.inputs[i])) return;
     if (saving && !byHand) { // the kernel echoes what the field showed before
-      field.set({ value: typedForm(this.inputs[i]) });
+      give(field, { value: typedForm(this.inputs[i]) });
       return;
     }
     if (!this.placeText(i, text)) {
@@ -203,8 +203,14 @@ function parametersFirst({ inputs, parameters }) {
 
 const isList = (field) => String(field.get('value')).trim().startsWith('[');
 
+// Not every host's models take several values at once; the view of a slider wants that.
+function give(model, values) {
+  if (model.attributes) model.set(values);
+  else for (const [name, value] of Object.entries(values)) model.set(name, value);
+}
+
 function push(model, values) {
-  model.set(values);
+  give(model, values);
   save(model);
 }
 

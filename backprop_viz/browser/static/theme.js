@@ -18,9 +18,9 @@ class ThemeWatch {
     if (chosen !== 'auto') return chosen;
     const light = document.body.dataset.jpThemeLight;
     if (light !== undefined) return light === 'false' ? 'dark' : 'light';
-    if (document.body.classList.contains('vscode-body')) {
-      return document.body.classList.contains('vscode-light') ? 'light' : 'dark';
-    }
+    const { classList } = document.body;
+    if (classList.contains('vscode-body')) return classList.contains('vscode-light') ? 'light' : 'dark';
+    for (const name of ['light', 'dark']) if (classList.contains(`${name}-theme`)) return name; // marimo's
     return this.media.matches ? 'dark' : 'light';
   }
 

@@ -17,6 +17,7 @@ class View {
     this.follow(() => this.paint());
     this.theme = new ThemeWatch(this);
     this.paint();
+    this.extend?.(); // with what is sent only where it is asked for
   }
 
   // Called after every change of the store while the view lives.

@@ -73,6 +73,18 @@ TEXTS = {
         "Another formula can be typed where Python reads it: in a notebook with a running kernel."
     ),
     "editor.waits": "Python has not answered yet: its kernel is busy, or there is none.",
+    # The landscape beside the graph
+    "ground.landscape": "landscape",
+    "ground.across": "input along the horizontal axis",
+    "ground.up": "input along the vertical axis",
+    "ground.place": "place in the landscape",
+    "ground.close": "close the landscape",
+    "ground.here": "here",
+    "ground.level": "as high as here",
+    "ground.tangent": "tangent",
+    "ground.downhill": "downhill, against the gradient (once the step knows it)",
+    "ground.gap": "no finite value",
+    "ground.array": "{name} is an array now; a landscape is over single numbers.",
     "explore.language": "language",
     "explore.theme": "theme",
     "explore.theme_auto": "theme: automatic",
