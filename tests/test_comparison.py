@@ -10,7 +10,7 @@ import pytest
 
 import backprop_viz as bv
 from backprop_viz.draw.picture import Picture
-from backprop_viz.draw.plan import text_width
+from backprop_viz.draw.widths import text_width
 from strategies import ARTICLE
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -19,6 +19,7 @@ from ..theme import Theme, theme
 from ..words import language, say
 from ..writing import path_of, write_whole
 from . import engine
+from .cards import Card
 from .layout import lay_out
 from .plan import Plan, plan
 from .scene import Scene, asked, scene
@@ -284,7 +285,7 @@ def roles(graph: Graph, lang: str) -> tuple[str, ...]:
 
 
 _Shapes = tuple[tuple[int, ...], ...]
-_Sizes = tuple[tuple[float, float], ...]
+_Sizes = tuple[tuple[float, float, Card | None], ...]
 _plans: WeakKeyDictionary[Graph, dict[tuple[_Shapes, int, int], Plan]] = WeakKeyDictionary()
 _canvases: WeakKeyDictionary[Graph, dict[tuple[_Sizes, int, int, str], Canvas]] = (
     WeakKeyDictionary()
@@ -311,7 +312,7 @@ def canvas(
     """
     drawn = planned(graph, values, digits, beside)
     canvases = _canvases.setdefault(graph, {})
-    key = (tuple((w.width, w.height) for w in drawn.wires), digits, beside, engine.find())
+    key = (tuple((w.width, w.height, w.card) for w in drawn.wires), digits, beside, engine.find())
     if key not in canvases:
         canvases[key] = Canvas(drawn, lay_out(drawn))
     return canvases[key]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..tell.walk import Walk
+from .cells import Cells, cells, scales
 from .plan import Plan, label_lines
 from .schedule import Mark, marks_at
 from .things import Branch, Wire
@@ -16,13 +17,28 @@ from .things import Branch, Wire
 __all__ = ["Label", "Scene", "asked", "contribution", "gradient", "scene", "value"]
 
 UNKNOWN = ("?",)
+MORE = " + ?"
 
 
 class Label(NamedTuple):
-    """The text of a slot, line by line. ``mark`` tells how it is written."""
+    """The text of a slot, line by line. ``mark`` tells how it is written.
+
+    On a card of an array, ``cells`` tell its entries as far as they are known.
+    """
 
     lines: tuple[str, ...]
     mark: Mark
+    cells: Cells | None = None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nothing is known yet."""
+        return self.lines == UNKNOWN
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether more is to be added to what is known."""
+        return bool(self.lines) and self.lines[-1].endswith(MORE)
 
 
 @dataclass(frozen=True)
@@ -64,10 +80,15 @@ def scene(plan: Plan, walk: Walk | None, step: int) -> Scene:
 def value(wire: Wire, walk: Walk | None, step: int, mark: Mark) -> Label:
     """The label over a wire at a step at which it has a mark."""
     if walk is None or step == 0:
-        return Label(wire.constant, mark)
+        return Label(wire.constant, mark, wire.cells)
     if mark == "faint":
         return Label(UNKNOWN, mark)
-    return Label(tuple(label_lines(walk.node_values[wire.node], walk.digits)), mark)
+    lines = label_lines(walk.node_values[wire.node], walk.digits)
+    if wire.card is None:
+        return Label(tuple(lines), mark)
+    scale = scales(walk).values[wire.node]
+    found = cells(wire.card, walk.node_values[wire.node], scale, walk.digits)
+    return Label(tuple(lines), mark, found)
 
 
 def gradient(wire: Wire, walk: Walk | None, step: int, mark: Mark) -> Label:
@@ -80,8 +101,11 @@ def gradient(wire: Wire, walk: Walk | None, step: int, mark: Mark) -> Label:
     assert total is not None, wire.title
     lines = label_lines(total, walk.digits)
     if not complete:
-        lines[-1] += " + ?"
-    return Label(tuple(lines), mark)
+        lines[-1] += MORE
+    if wire.card is None:
+        return Label(tuple(lines), mark)
+    found = cells(wire.card, total, scales(walk).gradients[wire.node], walk.digits)
+    return Label(tuple(lines), mark, found)
 
 
 def contribution(branch: Branch, walk: Walk | None, step: int, mark: Mark) -> Label:
@@ -91,8 +115,12 @@ def contribution(branch: Branch, walk: Walk | None, step: int, mark: Mark) -> La
     if mark == "faint":
         return Label(UNKNOWN, mark)
     place = walk.graph.backward_places[branch.edge]
-    lines = label_lines(walk.backflows[place].contribution, walk.digits)
-    return Label(tuple(lines), mark)
+    came = walk.backflows[place].contribution
+    lines = tuple(label_lines(came, walk.digits))
+    if branch.card is None:
+        return Label(lines, mark)
+    scale = scales(walk).gradients[branch.edge.operand]
+    return Label(lines, mark, cells(branch.card, came, scale, walk.digits))
 
 
 def asked(plan: Plan, walk: Walk, step: int) -> Scene:
@@ -101,7 +129,7 @@ def asked(plan: Plan, walk: Walk, step: int) -> Scene:
 
     def opened(old: list[Label], new: list[Label]) -> list[Label]:
         return [
-            Label(was.lines or UNKNOWN, label.mark)
+            Label(was.lines or UNKNOWN, label.mark, was.cells)
             if label.mark in ("forward", "backward")
             else label
             for was, label in zip(old, new, strict=True)

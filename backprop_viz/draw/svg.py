@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from html import escape
 from itertools import chain
 
-from ..theme import FONT_SIZE, FONT_STACK, LOOKS, PLAIN, Theme
+from ..theme import FONT_SIZE, FONT_STACK, PLAIN, Theme
+from .cards import Card
+from .grid import CardSlot
+from .ink import Ink, ink_of
 from .layout import Box, Layout
 from .plan import LINE, Plan, is_italic, isolated
 from .scene import Label, Scene
+from .schedule import Mark
 from .things import Link, Terminal
 
 __all__ = ["BASELINE", "Bounds", "Canvas"]
@@ -48,9 +52,11 @@ class Canvas:
         self.curves = [(_path(line), _polygon(head)) for line, head in self.lines]
         """The same as SVG paths; the second is empty where there is no head."""
         boxes = layout.boxes
-        self._values = [_Slot(boxes[w.id], "value", name=_name(w.name)) for w in plan.wires]
-        self._gradients = [_Slot(boxes[wire.id], "gradient") for wire in plan.wires]
-        self._contributions = [_Slot(boxes[b.id], "contribution") for b in plan.branches]
+        self._values = [
+            _slot(wire.card, boxes[wire.id], "value", _name(wire.name)) for wire in plan.wires
+        ]
+        self._gradients = [_slot(wire.card, boxes[wire.id], "gradient") for wire in plan.wires]
+        self._contributions = [_slot(b.card, boxes[b.id], "contribution") for b in plan.branches]
         self._terminals: dict[Theme, list[str]] = {}
 
     def _joined(
@@ -99,7 +105,7 @@ class Canvas:
 
         A wire is four parts, a branch three: the cells and the line, each text, and the end.
         """
-        ink = _ink(theme)
+        ink = ink_of(theme)
         parts = []
         for (curve, arrow), mark in zip(self.curves, scene.links, strict=True):
             head = f'<path d="{arrow}" fill="{ink.colour[mark]}"/>' if arrow else ""
@@ -110,17 +116,17 @@ class Canvas:
                 f'<g class="wire {wire.role}" data-node="{wire.node}">'
                 f"<title>{escape(node_titles[wire.node])}</title>"
                 f"{self._values[i].tint(value, ink)}{self._gradients[i].tint(gradient, ink)}"
-                f"{self._values[i].rule}{ink.line[scene.wires[i]]}/>",
-                self._values[i].text(value, ink.value[value.mark]),
-                self._gradients[i].text(gradient, ink.gradient[gradient.mark]),
+                f"{self._values[i].line(scene.wires[i], ink)}",
+                self._values[i].text(value, ink),
+                self._gradients[i].text(gradient, ink),
                 "</g>",
             )
         for i, branch in enumerate(self.plan.branches):
             edge, label, slot = branch.edge, scene.contributions[i], self._contributions[i]
             parts += (
                 f'<g class="branch" data-edge="{edge.operand}-{edge.node}-{edge.position}">'
-                f"{slot.tint(label, ink)}{slot.rule}{ink.line[scene.branches[i]]}/>",
-                slot.text(label, ink.gradient[label.mark]),
+                f"{slot.tint(label, ink)}{slot.line(scene.branches[i], ink)}",
+                slot.text(label, ink),
                 "</g>",
             )
         for circle, mark in zip(self.plan.circles, scene.circles, strict=True):
@@ -244,21 +250,25 @@ class _Slot:
         half, left = box.height / 2, box.x - box.width / 2
         self._name = name
         self._mark = "" if upper else "∂ "
+        self._is_upper = upper
         self._middle = box.y + (-half if upper else half) / 2
         self._start = f'<text class="{role}" x="{box.x:g}" y="'
         self._tint = (
             f'<rect x="{left:g}" y="{box.y - half if upper else box.y:g}" width="{box.width:g}" '
             f'height="{half:g}" fill="'
         )
-        self.rule = f'<path d="M{left:g},{box.y:g}H{left + box.width:g}" '
+        self._rule = f'<path d="M{left:g},{box.y:g}H{left + box.width:g}" '
 
-    def tint(self, label: Label, ink: _Ink) -> str:
+    def line(self, mark: Mark, ink: Ink) -> str:
+        return f"{self._rule}{ink.line[mark]}/>"
+
+    def tint(self, label: Label, ink: Ink) -> str:
         if label.mark in ("forward", "backward"):
             return f'{self._tint}{ink.fill[label.mark]}"/>'
         return ""
 
-    def text(self, label: Label, look: str) -> str:
-        lines = label.lines
+    def text(self, label: Label, ink: Ink) -> str:
+        lines, look = label.lines, (ink.value if self._is_upper else ink.gradient)[label.mark]
         if self._name:
             first = f"{self._name} = {lines[0]}" if lines else self._name
         elif lines:
@@ -272,36 +282,14 @@ class _Slot:
         return text
 
 
+def _slot(card: Card | None, box: Box, role: str, name: str = "") -> _Slot | CardSlot:
+    return _Slot(box, role, name) if card is None else CardSlot(card, box, role, name)
+
+
 def _name(name: str) -> str:
     """A name as markup: escaped, and in italics where its script has them."""
     shown = escape(isolated(name))
     return f'<tspan font-style="italic">{shown}</tspan>' if name and is_italic(name) else shown
-
-
-class _Ink:
-    """How each mark looks in a theme, as attributes."""
-
-    def __init__(self, theme: Theme) -> None:
-        def text(colour: str) -> dict[str, str]:
-            bold = ' font-weight="bold"'
-            return {
-                mark: f'fill="{theme.colour(look.text or colour)}"' + bold * look.is_bold
-                for mark, look in LOOKS.items()
-            }
-
-        self.colour = {mark: theme.colour(look.line) for mark, look in LOOKS.items()}
-        self.line = {
-            mark: f'stroke="{self.colour[mark]}" stroke-width="{look.pen}"'
-            for mark, look in LOOKS.items()
-        }
-        self.fill = {mark: theme.colour(look.fill) for mark, look in LOOKS.items()}
-        self.glyph = {mark: theme.colour(look.text or "ink") for mark, look in LOOKS.items()}
-        self.value, self.gradient = text("ink"), text("gradient")
-
-
-@lru_cache(maxsize=16)
-def _ink(theme: Theme) -> _Ink:
-    return _Ink(theme)
 
 
 def _terminal(terminal: Terminal, box: Box, theme: Theme) -> str:
