@@ -20,6 +20,9 @@ from ..core.arithmetic import ARRAYS, NUMPY
 from ..core.expression import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
+from ..draw.cards import ENDS, HEAD, NOTE, SIDE, TO
+from ..draw.cells import INFINITE, TONES, UNDEFINED, ZERO
+from ..draw.grid import INSET, MARKED
 from ..draw.plan import ENTRY_WIDTH, NUMBER_WIDTH, WIDER
 from ..draw.still import LEAST, LEGIBLE
 from ..given.setting import DUST, TIDY
@@ -36,6 +39,7 @@ __all__ = [
     "STATIC",
     "WALK",
     "calls_source",
+    "cards_source",
     "judge_source",
     "module_source",
     "operations_source",
@@ -57,6 +61,7 @@ _SCREEN = (
     *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "notebook", "theme"),
     *("paths", "explanation", "table", "formula", "view"),
 )
+_CARDS = ("cells", "cards")
 _PAGE = ("slides", "page")
 _EXPORTED = (
     *("M", "OPS", "allows", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber"),
@@ -64,11 +69,14 @@ _EXPORTED = (
 )
 
 
-@lru_cache(maxsize=1)
-def source() -> str:
-    """The ES module of the explorer on a page, in one text that imports nothing."""
+@lru_cache(maxsize=2)
+def source(*, arrays: bool = True) -> str:
+    """The ES module of the explorer on a page, in one text that imports nothing.
+
+    Where there are no ``arrays``, it has no cards.
+    """
     made = [module_source(), calls_source(), symbols_source(), screen_source()]
-    return "\n".join([*made, *map(_part, _SCREEN)])
+    return "\n".join([*made, *map(_part, _SCREEN), *([cards_source()] if arrays else [])])
 
 
 @lru_cache(maxsize=1)
@@ -88,10 +96,10 @@ def judge_source() -> str:
     return "\n".join([operations_source(), calls_source(), *map(_part, _JUDGE)])
 
 
-@lru_cache(maxsize=1)
-def page_source() -> str:
+@lru_cache(maxsize=2)
+def page_source(*, arrays: bool = True) -> str:
     """The same as a page of its own, which it fills as soon as it is read."""
-    return "\n".join([source(), *map(_part, _PAGE)])
+    return "\n".join([source(arrays=arrays), *map(_part, _PAGE)])
 
 
 def module_source() -> str:
@@ -99,6 +107,15 @@ def module_source() -> str:
     exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
     made = (operations_source(), _ladders_source(), numbers_source(), story_source())
     return "\n".join([*made, *map(_part, WALK), exported])
+
+
+def cards_source() -> str:
+    """What fills the cards of arrays, and draws them."""
+    shared = _constants(
+        TONES=TONES, INFINITE=INFINITE, UNDEFINED=UNDEFINED, ZERO=ZERO, ENDS=ENDS, TO=TO
+    )
+    measures = _constants(HEAD=HEAD, SIDE=SIDE, NOTE=NOTE, INSET=INSET, MARKED=MARKED)
+    return "\n".join([shared, measures, *map(_part, _CARDS)])
 
 
 def _part(name: str) -> str:

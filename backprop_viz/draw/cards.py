@@ -59,6 +59,11 @@ class Card:
         return not self.size
 
     @property
+    def count(self) -> int:
+        """How many cells there are, or blocks."""
+        return len(self.tops) * len(self.lefts)
+
+    @property
     def grid(self) -> tuple[float, float]:
         """The width and the height of all rows and columns."""
         return self.lefts[-1] + self.cell[0], self.tops[-1] + self.cell[1]

@@ -10,11 +10,12 @@ from ..theme import LOOKS, Theme
 from .cards import HEAD, NOTE, SIDE, Card
 from .cells import INFINITE, TONES, UNDEFINED, Cells
 from .ink import Ink
-from .places import Box
+from .places import Bounds, Box
 from .scene import UNKNOWN, Label
 from .schedule import Mark
+from .widths import text_width
 
-__all__ = ["CardSlot", "tone", "type_size"]
+__all__ = ["INSET", "MARKED", "CardSlot", "edge_colour", "tone", "type_size"]
 
 BASE = 0.35  # of the size of a type, from the middle of a line down to its baseline
 INSET = 0.75  # points of a cell that are free on each side
@@ -32,6 +33,17 @@ class CardSlot:
         self._left, self._right = box.x - box.width / 2, box.x + box.width / 2
         self._top = self.corner[1] - HEAD
         self._box = box
+
+    @property
+    def around(self) -> Bounds:
+        """The bounds of all of the card."""
+        box = self._box
+        return self._left, box.y - box.height / 2, self._right, box.y + box.height / 2
+
+    @property
+    def half(self) -> Bounds:
+        """The bounds of this half."""
+        return self._left, self._top, self._right, self._top + self.card.half
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -87,14 +99,14 @@ class CardSlot:
 
     def _cells(self, label: Label, theme: Theme) -> Iterator[str]:
         card, (width, height) = self.card, self.card.cell
-        count = len(card.tops) * len(card.lefts)
+        count = card.count
         texts: Sequence[str] = [""] * count
         tones: Sequence[int | None] = [None] * count
         if label.cells is not None:
             texts, tones = label.cells.texts, label.cells.tones
         elif label.is_unknown:
             texts = ["?"] * count
-        edge = self._edge(theme)
+        edge = edge_colour(theme, self.role != "value")
         size = f'width="{width - 2 * INSET:g}" height="{height - 2 * INSET:g}"'
         yield f'<g stroke="{edge}" stroke-width="0.6">'
         places = list(self.places())
@@ -112,15 +124,9 @@ class CardSlot:
                 yield f'<text x="{x + width / 2:g}" y="{y + down:.2f}"{own}>{escape(text)}</text>'
         yield "</g>"
 
-    def _edge(self, theme: Theme) -> str:
-        """The colour of the edges of cells, which tells a gradient from a value."""
-        if self.role == "value":
-            return theme.between("paper", "ink", 0.2)
-        return theme.between("paper", "gradient", 0.5)
-
     def _image(self, label: Label, theme: Theme) -> Iterator[str]:
         (x, y), (width, height) = self.corner, self.card.grid
-        edge = self._edge(theme)
+        edge = edge_colour(theme, self.role != "value")
         around = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}"'
         yield f'<rect {around} fill="{theme.paper}" stroke="{edge}" stroke-width="0.6"/>'
         if label.cells is None:
@@ -182,6 +188,13 @@ def _sign(step: int, x: float, y: float, size: tuple[float, float], theme: Theme
         yield f"M{left:g},{down:g}H{right:g}"
 
 
+def edge_colour(theme: Theme, is_gradient: bool) -> str:
+    """The colour of the edges of cells, which tells a gradient from a value."""
+    if is_gradient:
+        return theme.between("paper", "gradient", 0.5)
+    return theme.between("paper", "ink", 0.2)
+
+
 @lru_cache(maxsize=512)
 def tone(theme: Theme, step: int) -> str:
     """The colour of a tone: that of 0 is paper, and what is no number has the colour of faint."""
@@ -192,8 +205,8 @@ def tone(theme: Theme, step: int) -> str:
 
 
 def type_size(card: Card, text: str) -> float:
-    """The size of the type of a number in its cell; of one with too many characters a smaller."""
-    return card.size if len(text) <= card.chars else round(card.size * card.chars / len(text), 2)
+    """The size of the type of a number in its cell: smaller where it would be too long."""
+    return min(card.size, round((card.cell[0] - 3) / text_width(text, 1.0), 2))
 
 
 def _rounded(x: float, y: float, width: float, height: float) -> str:

@@ -86,6 +86,11 @@ class Plan:
         return schedule(self.graph, self.wires, self.branches, self.circles, self.links, self.turns)
 
     @cached_property
+    def has_cards(self) -> bool:
+        """Whether there are arrays in it."""
+        return any(wire.card for wire in self.wires)
+
+    @cached_property
     def passed(self) -> int:
         """How many ranks the links pass in all, without those where they begin and end."""
         return sum(map(self.passes, self.links))

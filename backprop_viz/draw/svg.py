@@ -16,6 +16,7 @@ from .cards import Card
 from .grid import CardSlot
 from .ink import Ink, ink_of
 from .layout import Box, Layout
+from .places import Bounds
 from .plan import LINE, Plan, is_italic, isolated
 from .scene import Label, Scene
 from .schedule import Mark
@@ -27,7 +28,6 @@ BASELINE = 0.35 * FONT_SIZE  # from the middle of a line of text down to its bas
 ARROW = 7.0  # points
 CORNER = 6.0  # points; the radius of a corner
 FORK = 40.0  # points; a fork closer to its branch than this is drawn straight over
-Bounds = tuple[float, float, float, float]  # left, top, right, bottom
 OVER, UNDER = 4.0, 3.0  # points of a half of a cell that are free over and under its text
 PIXELS = 4 / 3  # per point
 
@@ -52,11 +52,11 @@ class Canvas:
         self.curves = [(_path(line), _polygon(head)) for line, head in self.lines]
         """The same as SVG paths; the second is empty where there is no head."""
         boxes = layout.boxes
-        self._values = [
+        self.values = [
             _slot(wire.card, boxes[wire.id], "value", _name(wire.name)) for wire in plan.wires
         ]
-        self._gradients = [_slot(wire.card, boxes[wire.id], "gradient") for wire in plan.wires]
-        self._contributions = [_slot(b.card, boxes[b.id], "contribution") for b in plan.branches]
+        self.gradients = [_slot(wire.card, boxes[wire.id], "gradient") for wire in plan.wires]
+        self.contributions = [_slot(b.card, boxes[b.id], "contribution") for b in plan.branches]
         self._terminals: dict[Theme, list[str]] = {}
 
     def _joined(
@@ -115,14 +115,14 @@ class Canvas:
             parts += (
                 f'<g class="wire {wire.role}" data-node="{wire.node}">'
                 f"<title>{escape(node_titles[wire.node])}</title>"
-                f"{self._values[i].tint(value, ink)}{self._gradients[i].tint(gradient, ink)}"
-                f"{self._values[i].line(scene.wires[i], ink)}",
-                self._values[i].text(value, ink),
-                self._gradients[i].text(gradient, ink),
+                f"{self.values[i].tint(value, ink)}{self.gradients[i].tint(gradient, ink)}"
+                f"{self.values[i].line(scene.wires[i], ink)}",
+                self.values[i].text(value, ink),
+                self.gradients[i].text(gradient, ink),
                 "</g>",
             )
         for i, branch in enumerate(self.plan.branches):
-            edge, label, slot = branch.edge, scene.contributions[i], self._contributions[i]
+            edge, label, slot = branch.edge, scene.contributions[i], self.contributions[i]
             parts += (
                 f'<g class="branch" data-edge="{edge.operand}-{edge.node}-{edge.position}">'
                 f"{slot.tint(label, ink)}{slot.line(scene.branches[i], ink)}",

@@ -78,7 +78,7 @@ class Page:
         title = one_line(self.title)
         told = [_chapter(chapter) for chapter in self.chapters]
         shared = {key: told[0]["program"][key] for key in _SHARED}
-        shared["themes"] = themes_of(chosen)
+        shared["themes"] = themes_of(chosen, arrays=self._has_cards)
         for chapter in told:
             chapter["program"] = {k: v for k, v in chapter["program"].items() if k not in _SHARED}
         data = {
@@ -90,7 +90,7 @@ class Page:
             "chapters": told,
         }
         style = style_sheet("explorer", "page")
-        script = page_source()
+        script = page_source(arrays=self._has_cards)
         policy = (
             f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
             "img-src blob: data:; base-uri 'none'; form-action 'none'"
@@ -104,6 +104,11 @@ class Page:
             data=_in_script(json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
             script=script,
         )
+
+    @property
+    def _has_cards(self) -> bool:
+        """Whether any chapter has arrays."""
+        return any(np.ndim(value) for c in self.chapters for value in c.walk.node_values)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the file, whole or not at all; return its path."""
