@@ -180,6 +180,7 @@ def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
         "circles": [
             {"id": circle.id, "node": circle.node, "glyph": circle.glyph} for circle in plan.circles
         ],
+        **({"cards": True} if plan.has_cards else {}),
         "links": [_link(link, place) for link in plan.links],
         "turns": {f"{e.node}-{e.position}": turn for e, turn in plan.turns.items() if turn},
     }

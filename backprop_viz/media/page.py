@@ -89,7 +89,7 @@ class Page:
             "words": shared,
             "chapters": told,
         }
-        style = style_sheet("explorer", "page")
+        style = style_sheet("explorer", "page", *["cards"] * self._has_cards)
         script = page_source(arrays=self._has_cards)
         policy = (
             f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "

@@ -44,7 +44,7 @@ class LiveView(anywidget.AnyWidget):
     as it is typed.
     """
 
-    _css = style_sheet("explorer", "editor")
+    _css = style_sheet("explorer", "editor", "cards")
     _esm = traitlets.Unicode().tag(sync=True)
     program = traitlets.Dict().tag(sync=True, to_json=_as_text)
     geometry = traitlets.Dict().tag(sync=True, to_json=_as_text)
