@@ -158,6 +158,15 @@ class Canvas:
         return self.value_part(len(self.plan.wires)) + 3 * branch
 
     @cached_property
+    def slots(self) -> dict[int, _Slot | CardSlot]:
+        """What writes a label, by the number of its part."""
+        found = {self.value_part(n): slot for n, slot in enumerate(self.values)}
+        found |= {self.gradient_part(n): slot for n, slot in enumerate(self.gradients)}
+        return found | {
+            self.contribution_part(n): slot for n, slot in enumerate(self.contributions)
+        }
+
+    @cached_property
     def bounds(self) -> list[Bounds]:
         """What each of the :meth:`parts` covers at most: left, top, right and bottom."""
         found: list[Bounds] = []
@@ -166,10 +175,12 @@ class Canvas:
             found.append((min(xs), min(ys), max(xs), max(ys)))
         for wire in self.plan.wires:
             whole, upper, lower = _halves(self.layout.boxes[wire.id])
+            if wire.card and wire.card.halves == 1:
+                upper = lower = whole
             found += whole, upper, lower, whole
         for branch in self.plan.branches:
             whole, _, lower = _halves(self.layout.boxes[branch.id])
-            found += whole, lower, whole
+            found += whole, whole if branch.card else lower, whole
         names = [circle.id for circle in self.plan.circles]
         names += [terminal.id for terminal in self.plan.terminals]
         return found + [_halves(self.layout.boxes[name])[0] for name in names]
