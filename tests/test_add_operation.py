@@ -16,7 +16,6 @@ import pytest
 import backprop_viz
 from needs import missing
 
-
 # x·σ(x), of which no part of the package has ever heard.
 ROW = r"""
     Op(

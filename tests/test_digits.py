@@ -12,8 +12,8 @@ import pytest
 import backprop_viz as bv
 from backprop_viz.cli.main import main
 from backprop_viz.draw.picture import canvas
-from backprop_viz.draw.widths import text_width
 from backprop_viz.draw.scene import scene
+from backprop_viz.draw.widths import text_width
 from backprop_viz.spell.numbers import MOST_DIGITS
 from strategies import ARTICLE
 

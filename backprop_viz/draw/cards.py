@@ -17,7 +17,19 @@ from ..spell.numbers import DIGITS
 from .vectors import columns
 from .widths import even, text_width
 
-__all__ = ["ENDS", "HEAD", "NOTE", "SIDE", "TO", "Card", "Deck", "Shape", "deck", "has_card"]
+__all__ = [
+    "CELLS",
+    "ENDS",
+    "HEAD",
+    "NOTE",
+    "SIDE",
+    "TO",
+    "Card",
+    "Deck",
+    "Shape",
+    "deck",
+    "has_card",
+]
 
 Shape = tuple[int, ...]
 

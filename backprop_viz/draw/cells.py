@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..core.walk import Walk
 from ..spell.numbers import DIGITS, Number, Value, format_number
-from .cards import ENDS, TO, Card
+from .cards import CELLS, ENDS, TO, Card
 
 __all__ = [
     "INFINITE",
@@ -86,6 +86,18 @@ def scales(walk: Walk) -> Scales:
         values = [_scale([value]) for value in walk.node_values]
         _scales[walk] = Scales(values, list(map(_scale, arrived)))
     return _scales[walk]
+
+
+def said(value: Value, digits: int = DIGITS) -> str:
+    """An array in words for those who do not see its card: its shape, and its entries or, of many,
+    the norm, the least and the greatest.
+    """
+    shape = "×".join(map(str, value.shape))
+    if value.size > CELLS * CELLS or not value.size:
+        return f"{shape} {', '.join(_told(value))}" if value.size else shape
+    rows = value.reshape(-1, value.shape[-1]).tolist()
+    lines = (", ".join(format_number(x, digits=digits) for x in row) for row in rows)
+    return f"{shape} [{'; '.join(lines)}]"
 
 
 def scale_of(value: Value) -> float:

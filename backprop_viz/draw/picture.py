@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from ..core.graph import Graph
 from ..errors import BackpropVizError, OptionError
 from ..spell.numbers import DIGITS, Value, checked_digits
@@ -20,6 +22,7 @@ from ..words import language, say
 from ..writing import path_of, write_whole
 from . import engine
 from .cards import Card
+from .cells import said
 from .layout import lay_out
 from .plan import Plan, plan
 from .scene import Scene, asked, scene
@@ -262,7 +265,11 @@ class Picture:
             told = self.step - bool(self.question)
             for node, known_at in enumerate(self.graph.computed_at):
                 if known_at <= told:
-                    titles[node] += f" = {self.walk.written(self.walk.node_values[node])}"
+                    value = self.walk.node_values[node]
+                    written = (
+                        said(value, self.digits) if np.ndim(value) else self.walk.written(value)
+                    )
+                    titles[node] += f" = {written}"
         return titles
 
 

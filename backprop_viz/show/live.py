@@ -105,7 +105,8 @@ class LiveExplorer(Explorer):
         self.show_check()
 
     def _program(self, walk: Walk) -> dict[str, Any]:
-        made = {**program_of(walk), "themes": themes_of(self._chosen, arrays=True)}
+        made = program_of(walk)
+        made["themes"] = themes_of(self._chosen, arrays="cards" in made["plan"])
         made["screen"] |= screen_words("editor.")
         return made
 
