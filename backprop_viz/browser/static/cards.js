@@ -22,7 +22,8 @@ class CardSlot {
   }
 
   build(name) {
-    const { card, group, x, top, width, role } = this;
+    const { card, x, top, width, role } = this;
+    const group = this.group = drawn('g', { class: role }, this.group);
     const [base, side] = [top + HEAD / 2 + 5.5, width / 2 - SIDE];
     const text = (at, anchor, more) => drawn('text', { x: at, y: base, 'text-anchor': anchor, ...more }, group);
     this.sign = text(x - side, 'start', { class: role });
