@@ -138,12 +138,14 @@ def test_a_large_array_is_an_image_of_a_path_for_each_tone():
     assert seen(walk.picture().svg).values[0] == ["x", "10×10", "−50 … 49"]
 
 
-def test_a_block_shows_the_entry_that_is_farthest_from_0():
+def test_a_block_shows_the_mean_of_its_entries_and_what_is_no_number():
     value = np.zeros((64, 64))
-    value[0, 1], value[63, 62], value[2, 2] = -3, 1, math.nan
+    value[0, 1], value[63, 62], value[2, 2], value[2, 4] = -3, 1, math.nan, -math.inf
+    value[4:6, :2], value[4:6, 2:4] = [[1, 2], [3, 4]], [[1, -1], [-2, 2]]
     _, shown = lone(value)
-    assert shown.tones[0] < 0 < shown.tones[-1]
-    assert shown.tones[33] == UNDEFINED
+    assert (shown.tones[0], shown.tones[-1]) == (-2, 1)  # a single entry is seen
+    assert shown.tones[33:35] == (UNDEFINED, -INFINITE)
+    assert shown.tones[64:66] == (5, 0)
 
 
 def test_a_stack_of_matrices_is_listed():

@@ -133,13 +133,22 @@ def _tones(value: Value, scale: float) -> NDArray[np.int64]:
 
 
 def _blocks(card: Card, tones: NDArray[np.int64]) -> tuple[int, ...]:
-    """Of each block the tone that is farthest from 0, of two such the one above it."""
+    """Of each block the mean of its tones, rounded away from 0; what is no number wins."""
     grid = tones.reshape(card.table)
-    rank = 2 * np.abs(grid) + (grid > 0)
-    for axis, count in enumerate((len(card.tops), len(card.lefts))):
-        starts = [n * rank.shape[axis] // count for n in range(count)]
-        rank = np.maximum.reduceat(rank, starts, axis=axis)
-    return tuple((np.where(rank % 2, 1, -1) * (rank // 2)).ravel().tolist())
+    starts = [
+        [n * size // count for n in range(count)]
+        for size, count in zip(card.table, (len(card.tops), len(card.lefts)), strict=True)
+    ]
+
+    def joined(how: np.ufunc, table: NDArray[np.int64]) -> NDArray[np.int64]:
+        rows = how.reduceat(table, starts[0], axis=0)
+        return np.asarray(how.reduceat(rows, starts[1], axis=1))
+
+    sums, counts = joined(np.add, grid), joined(np.add, np.ones_like(grid))
+    found = np.sign(sums) * -(-np.abs(sums) // counts)
+    least, greatest = joined(np.minimum, grid), joined(np.maximum, grid)
+    found = np.where(least == -INFINITE, least, found)
+    return tuple(np.where(greatest >= INFINITE, greatest, found).ravel().tolist())
 
 
 def _told(value: Value) -> tuple[str, ...]:

@@ -76,6 +76,7 @@ class CardSlot {
     }
     // An array of another shape than the card was made for is written as a text.
     const isOther = !cells && lines.length > 0 && !isUnknown;
+    if (this.isValue) this.write(this.note, isOther ? '' : card.told);
     const across = isOther || (isUnknown && !card.size) ? asRoomy(lines, 1)[0] : '';
     const room = { width: this.width - 2 * SIDE, fontSize: this.layout.font_size };
     writeLine(room, this.whole, '', across);
