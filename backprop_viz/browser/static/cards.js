@@ -156,10 +156,12 @@ function roundBox(x, y, width, height) {
 
 // The colours of cards written out, for a picture that is a file of its own.
 function paintCards(paint, theme) {
-  const blend = (ground, colour, share) => `#${[1, 3, 5].map((at) => {
-    const [a, b] = [theme[ground], theme[colour]].map((hex) => parseInt(hex.slice(at, at + 2), 16));
-    return Math.floor(a + (b - a) * share + 0.5).toString(16).padStart(2, '0');
-  }).join('')}`;
+  const channels = (name) => [1, 3, 5].map((at) => parseInt(theme[name].slice(at, at + 2), 16));
+  const blend = (ground, colour, share) => {
+    const [from, to] = [channels(ground), channels(colour)];
+    const mixed = from.map((a, i) => Math.floor(a + (to[i] - a) * share + 0.5));
+    return `#${mixed.map((x) => x.toString(16).padStart(2, '0')).join('')}`;
+  };
   for (const mark of ['plain', 'faint', 'used']) {
     paint(`g[data-mark=${mark}] > .frame`, { stroke: blend('paper', 'faint', 0.6), 'stroke-width': '1' });
   }
