@@ -999,6 +999,41 @@ def test_arrays_are_walked_as_numbers_are(chromium: Any, tmp_path: Path) -> None
     assert screen.faults == []
 
 
+def test_cards_follow_the_hand_and_are_downloaded_as_they_are(
+    chromium: Any, tmp_path: Path
+) -> None:
+    graph = bv.graph("h = W*x + b; f = sum(h*h) + sum(B)")
+    grid = np.arange(-50.0, 50).reshape(10, 10)
+    walk = graph.walk(W=[[1, 2, 3], [4, 0, 6]], x=[1, -1, 0.5], b=1, B=grid)
+    screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Cards")))
+    for _ in range(3):
+        screen.press("ArrowRight")
+        screen.agrees(walk.graph.walk(walk.inputs))
+    screen.press("End")
+    screen.agrees(walk)
+    with screen.page.expect_download() as one:
+        screen.choose("download", "svg")
+    theirs, ours = (
+        {part.get("fill") for part in ElementTree.fromstring(svg).iter() if part.get("fill")}
+        for svg in (
+            Path(one.value.path()).read_text("utf-8"),
+            walk.picture(theme="light").svg,
+        )
+    )
+    assert ours - theirs == set()
+    # An array of another shape than the card was made for is told in its place.
+    field = screen.page.locator(".bpv-typed").nth(2)
+    field.fill("[[[1]], [[2]]]")
+    field.press("Enter")
+    painted(screen.page)
+    assert "2×2×3 ‖" in "".join(screen.labels("value"))
+    field.fill("1")
+    field.press("Enter")
+    painted(screen.page)
+    screen.agrees(walk)
+    assert screen.faults == []
+
+
 def test_a_number_becomes_an_array_where_the_graph_allows_it(chromium: Any, article: Path) -> None:
     """Its numbers stay in the place that was made for one, and it can be taken back."""
     screen = Screen(chromium).open(article, "#step=14")
