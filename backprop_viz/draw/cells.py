@@ -66,6 +66,8 @@ class Scales(NamedTuple):
 
     values: list[float]
     gradients: list[float]
+    known: dict[tuple[object, ...], tuple[Value, tuple[str, ...], Cells]]
+    """What a scene has made of a value, which is the same at every step that shows it."""
 
 
 _scales: WeakKeyDictionary[Walk, Scales] = WeakKeyDictionary()
@@ -84,7 +86,7 @@ def scales(walk: Walk) -> Scales:
         for backflow in walk.backflows:
             arrived[backflow.edge.operand] += (backflow.contribution, backflow.total)
         values = [_scale([value]) for value in walk.node_values]
-        _scales[walk] = Scales(values, list(map(_scale, arrived)))
+        _scales[walk] = Scales(values, list(map(_scale, arrived)), {})
     return _scales[walk]
 
 

@@ -33,6 +33,7 @@ class CardSlot:
         self._left, self._right = box.x - box.width / 2, box.x + box.width / 2
         self._top = self.corner[1] - HEAD
         self._box = box
+        self._kept: tuple[Cells, Theme, str] | None = None  # the last image, as it is written
 
     @property
     def around(self) -> Bounds:
@@ -135,7 +136,11 @@ class CardSlot:
                 at = f'x="{across:g}" y="{down + 5:.2f}"'
                 yield f'<text {at} fill="{theme.faint}">{UNKNOWN[0]}</text>'
             return
-        yield from self._blocks(label.cells, theme)
+        kept = self._kept
+        if kept is None or kept[0] is not label.cells or kept[1] != theme:
+            kept = label.cells, theme, "".join(self._blocks(label.cells, theme))
+            self._kept = kept
+        yield kept[2]
         note = f'font-size="{NOTE:g}" fill="{theme.faint}"'
         base = y + height + NOTE + 4
         told = label.cells.told[-1]

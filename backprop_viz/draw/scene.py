@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from ..spell.numbers import Value
 from ..tell.walk import Walk
+from .cards import Card
 from .cells import Cells, cells, scales
 from .plan import Plan, label_lines
 from .schedule import Mark, marks_at
@@ -83,12 +85,10 @@ def value(wire: Wire, walk: Walk | None, step: int, mark: Mark) -> Label:
         return Label(wire.constant, mark, wire.cells)
     if mark == "faint":
         return Label(UNKNOWN, mark)
-    lines = label_lines(walk.node_values[wire.node], walk.digits)
+    found = walk.node_values[wire.node]
     if wire.card is None:
-        return Label(tuple(lines), mark)
-    scale = scales(walk).values[wire.node]
-    found = cells(wire.card, walk.node_values[wire.node], scale, walk.digits)
-    return Label(tuple(lines), mark, found)
+        return Label(tuple(label_lines(found, walk.digits)), mark)
+    return _on_card(walk, wire.card, found, scales(walk).values[wire.node], mark)
 
 
 def gradient(wire: Wire, walk: Walk | None, step: int, mark: Mark) -> Label:
@@ -99,13 +99,13 @@ def gradient(wire: Wire, walk: Walk | None, step: int, mark: Mark) -> Label:
         return Label(UNKNOWN, mark)
     total, complete = walk.gradient_at(wire.node, step)
     assert total is not None, wire.title
-    lines = label_lines(total, walk.digits)
-    if not complete:
-        lines[-1] += MORE
     if wire.card is None:
-        return Label(tuple(lines), mark)
-    found = cells(wire.card, total, scales(walk).gradients[wire.node], walk.digits)
-    return Label(tuple(lines), mark, found)
+        label = Label(tuple(label_lines(total, walk.digits)), mark)
+    else:
+        label = _on_card(walk, wire.card, total, scales(walk).gradients[wire.node], mark)
+    if complete:
+        return label
+    return label._replace(lines=(*label.lines[:-1], label.lines[-1] + MORE))
 
 
 def contribution(branch: Branch, walk: Walk | None, step: int, mark: Mark) -> Label:
@@ -116,11 +116,20 @@ def contribution(branch: Branch, walk: Walk | None, step: int, mark: Mark) -> La
         return Label(UNKNOWN, mark)
     place = walk.graph.backward_places[branch.edge]
     came = walk.backflows[place].contribution
-    lines = tuple(label_lines(came, walk.digits))
     if branch.card is None:
-        return Label(lines, mark)
-    scale = scales(walk).gradients[branch.edge.operand]
-    return Label(lines, mark, cells(branch.card, came, scale, walk.digits))
+        return Label(tuple(label_lines(came, walk.digits)), mark)
+    return _on_card(walk, branch.card, came, scales(walk).gradients[branch.edge.operand], mark)
+
+
+def _on_card(walk: Walk, card: Card, found: Value, scale: float, mark: Mark) -> Label:
+    """The label of an array, which is made once for all steps that show it."""
+    known = scales(walk).known
+    key = (id(found), card.table, card.chars, scale, walk.digits)
+    if key not in known:  # kept with the array, so that no other takes its id
+        lines = tuple(label_lines(found, walk.digits))
+        known[key] = found, lines, cells(card, found, scale, walk.digits)
+    _, lines, filled = known[key]
+    return Label(lines, mark, filled)
 
 
 def asked(plan: Plan, walk: Walk, step: int) -> Scene:
