@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, fields
 
@@ -21,8 +22,9 @@ FONT_SIZE = 14.0
 class Theme:
     """Colours as ``#rrggbb``. ``forward`` and ``backward`` mark what the step works on.
 
-    ``name`` is what a chooser of themes calls it. Raises ``ValueError`` for what is no colour, and
-    for a name that is no text.
+    ``minus`` and ``plus`` are behind the least and the greatest entries of an array. ``name`` is
+    what a chooser of themes calls it. Raises ``ValueError`` for what is no colour, and for a name
+    that is no text.
     """
 
     name: str
@@ -34,6 +36,8 @@ class Theme:
     forward_tint: str
     backward: str
     backward_tint: str
+    minus: str = "#4a9be0"
+    plus: str = "#ee7f1a"
 
     @property
     def colours(self) -> dict[str, str]:
@@ -44,6 +48,11 @@ class Theme:
         """The colour of that name."""
         return str(getattr(self, name))
 
+    def between(self, ground: str, colour: str, share: float) -> str:
+        """A blend of two of the colours: so much of the second one."""
+        pairs = zip(_channels(self.colour(ground)), _channels(self.colour(colour)), strict=True)
+        return "#" + bytes(math.floor(a + (b - a) * share + 0.5) for a, b in pairs).hex()
+
     def __post_init__(self) -> None:
         if not isinstance(self.name, str):
             raise OptionError("usage.theme_name", given=quoted(self.name))
@@ -51,6 +60,10 @@ class Theme:
             given = getattr(self, field.name)
             if not (isinstance(given, str) and re.fullmatch("#[0-9a-fA-F]{6}", given)):
                 raise OptionError("usage.colour", field=field.name, given=quoted(given))
+
+
+def _channels(colour: str) -> bytes:
+    return bytes.fromhex(colour.removeprefix("#"))
 
 
 THEMES = {
@@ -77,6 +90,8 @@ THEMES = {
             forward_tint="#1c3657",
             backward="#ff7b86",
             backward_tint="#55222c",
+            minus="#2468a8",
+            plus="#9c5210",
         ),
         Theme(
             "print",
@@ -88,6 +103,8 @@ THEMES = {
             forward_tint="#e2e2e2",
             backward="#000000",
             backward_tint="#e2e2e2",
+            minus="#c4c4c4",
+            plus="#c4c4c4",
         ),
         # Vermilion and blue of M. Okabe and K. Ito, "Color Universal Design" (2008), the
         # vermilion darkened until small type reaches the contrast of WCAG AA on white.
@@ -101,6 +118,8 @@ THEMES = {
             forward_tint="#d9edf8",
             backward="#b34700",
             backward_tint="#ffe8d6",
+            minus="#56b4e9",
+            plus="#e69f00",
         ),
     )
 }

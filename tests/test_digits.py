@@ -11,9 +11,10 @@ import pytest
 
 import backprop_viz as bv
 from backprop_viz.cli.main import main
+from backprop_viz.draw.grid import type_size
 from backprop_viz.draw.picture import canvas
-from backprop_viz.draw.plan import text_width
 from backprop_viz.draw.scene import scene
+from backprop_viz.draw.widths import text_width
 from backprop_viz.spell.numbers import MOST_DIGITS
 from strategies import ARTICLE
 
@@ -111,8 +112,10 @@ def test_arrays_have_room_as_well(shape, digits):
     drawn = canvas(graph, dict(enumerate(walk.node_values)), digits).plan
     now = scene(drawn, walk, len(walk.steps) - 1)
     for wire, label in zip(drawn.wires, now.values, strict=True):
-        for line in label.lines:
-            assert text_width(f"{wire.name} = {line}") <= wire.width
+        for number in label.cells.texts:
+            size = type_size(wire.card, number)
+            assert text_width(number, size) <= wire.card.cell[0]
+            assert size > 0.8 * wire.card.size
 
 
 def test_a_number_without_a_name_has_them_too():

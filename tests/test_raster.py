@@ -200,6 +200,7 @@ class Drawn:
 
     def colours(self) -> set[str]:
         found = [o for operator, o in self.operators if operator in ("rg", "RG")]
+        found += [[*o] * 3 for operator, o in self.operators if operator == "g"]  # a grey
         return {"#" + "".join(f"{round(float(c) * 255):02x}" for c in three) for three in found}
 
 
@@ -228,12 +229,19 @@ def test_a_pdf_draws_each_thing_of_the_svg_once_in_its_colours(case, theme):
     )  # a line has no inside, and none is painted
     assert page.count("m") == len(shapes)
     assert page.count("c") == sum(
-        4 * (kind == "circle") + part.get("d", "").count("C") for part, kind in parts
+        4 * (kind == "circle") + len(re.findall("[CQ]", part.get("d", ""))) for part, kind in parts
     )
-    stroked = [part for part in shapes if part.get("stroke")]
+    around = {part: outer for outer in root.iter() for part in outer}
+
+    def own(part, name):  # or what a group says for all in it
+        while part is not None and part.get(name) is None:
+            part = around.get(part)
+        return None if part is None else part.get(name)
+
+    stroked = [part for part in shapes if own(part, "stroke")]
     assert page.count("S", "B") == len(stroked)
     assert [float(o[0]) for operator, o in page.operators if operator == "w"][-len(stroked) :] == [
-        float(part.get("stroke-width")) for part in stroked
+        float(own(part, "stroke-width")) for part in stroked
     ]
     used = {part.get(name) for part, _ in parts for name in ("fill", "stroke")}
     assert page.colours() == used - {None, "none"}

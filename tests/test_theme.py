@@ -17,7 +17,7 @@ from PIL import Image
 import backprop_viz as bv
 from backprop_viz.browser import program, style
 from backprop_viz.browser.program import themes_of
-from backprop_viz.draw import svg
+from backprop_viz.draw import ink
 from backprop_viz.media.palette import palette
 from backprop_viz.media.save import MEDIA
 from backprop_viz.theme import LOOKS, OWN, THEMES, Theme, key
@@ -223,7 +223,7 @@ def test_chapters_share_it(chromium: Any, tmp_path: Path) -> None:
 
 def test_a_look_is_told_in_one_table(monkeypatch, tmp_path):
     """Another pen in the table is another pen in every medium, and on the screen."""
-    known = (svg._ink, style.style_sheet)
+    known = (ink.ink_of, style.style_sheet)
     for cached in known:
         cached.cache_clear()
     thick = replace(LOOKS["backward"], pen=5.25)

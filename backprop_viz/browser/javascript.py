@@ -22,6 +22,9 @@ from ..core.array_arithmetic import ARRAYS
 from ..core.library import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
+from ..draw.cards import ENDS, HEAD, NOTE, SIDE, TO
+from ..draw.cells import INFINITE, TONES, UNDEFINED, ZERO
+from ..draw.grid import INSET, MARKED
 from ..draw.plan import ENTRY_WIDTH, NUMBER_WIDTH, WIDER
 from ..draw.still import LEAST, LEGIBLE
 from ..given.slider import DUST, TIDY
@@ -38,6 +41,7 @@ __all__ = [
     "STATIC",
     "WALK",
     "calls_source",
+    "cards_source",
     "judge_source",
     "module_source",
     "operations_source",
@@ -60,6 +64,7 @@ _SCREEN = (
     *("paths", "explanation", "table", "formula", "view"),
 )
 _LANDSCAPE = ("ground", "terrain", "landscape")
+_CARDS = ("cells", "cards")
 _PAGE = ("inputs", "slides", "page")
 _WIDGET = (*_LANDSCAPE, "inputs", "controls", "notebook", "editor")
 _EXPORTED = (
@@ -68,10 +73,13 @@ _EXPORTED = (
 )
 
 
-def source(walked: Collection[str] = OPS) -> str:
-    """The ES module of the explorer, in one text that imports nothing."""
+def source(walked: Collection[str] = OPS, *, arrays: bool = True) -> str:
+    """The ES module of the explorer, in one text that imports nothing.
+
+    Where there are no ``arrays``, it has no cards.
+    """
     made = [module_source(walked), calls_source(), symbols_source(), screen_source()]
-    return "\n".join([*made, *map(_part, _SCREEN)])
+    return "\n".join([*made, *map(_part, _SCREEN), *([cards_source()] if arrays else [])])
 
 
 @lru_cache(maxsize=1)
@@ -91,14 +99,16 @@ def judge_source() -> str:
     return "\n".join([operations_source(()), calls_source(), *map(_part, _JUDGE)])
 
 
-def page_source(walked: Collection[str] = OPS, has_landscape: bool = False) -> str:
+def page_source(
+    walked: Collection[str] = OPS, *, arrays: bool = True, has_landscape: bool = False
+) -> str:
     """The same as a page of its own, which it fills as soon as it is read.
 
-    Its graphs have no other operations than those ``walked``. What draws a landscape beside the
-    graph is sent only where it is asked for.
+    Its graphs have no other operations than those ``walked``. What draws cards is sent only where
+    there are ``arrays``, and a landscape beside the graph only where it is asked for.
     """
     more = _LANDSCAPE if has_landscape else ()
-    return "\n".join([source(walked), *map(_part, (*more, *_PAGE))])
+    return "\n".join([source(walked, arrays=arrays), *map(_part, (*more, *_PAGE))])
 
 
 def module_source(walked: Collection[str] = OPS) -> str:
@@ -106,6 +116,15 @@ def module_source(walked: Collection[str] = OPS) -> str:
     exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
     made = (operations_source(walked), _ladders_source(), numbers_source(), story_source())
     return "\n".join([*made, *map(_part, WALK), exported])
+
+
+def cards_source() -> str:
+    """What fills the cards of arrays, and draws them."""
+    shared = _constants(
+        TONES=TONES, INFINITE=INFINITE, UNDEFINED=UNDEFINED, ZERO=ZERO, ENDS=ENDS, TO=TO
+    )
+    measures = _constants(HEAD=HEAD, SIDE=SIDE, NOTE=NOTE, INSET=INSET, MARKED=MARKED)
+    return "\n".join([shared, measures, *map(_part, _CARDS)])
 
 
 @cache

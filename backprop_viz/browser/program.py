@@ -11,6 +11,7 @@ import numpy as np
 
 from ..core.graph import Edge, Graph, Node
 from ..core.operation import Op
+from ..draw.cards import Card
 from ..draw.picture import canvas, planned
 from ..draw.plan import LINE, Plan, is_italic, isolated
 from ..draw.schedule import Mark, Marks
@@ -163,19 +164,31 @@ def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
                 "name": wire.name,
                 "title": wire.title,
                 "constant": list(wire.constant),
+                **_card(wire.card),
             }
             for wire in plan.wires
         ],
         "branches": [
-            {"id": branch.id, "node": branch.edge.operand, "edge": place[branch.edge]}
+            {
+                "id": branch.id,
+                "node": branch.edge.operand,
+                "edge": place[branch.edge],
+                **_card(branch.card),
+            }
             for branch in plan.branches
         ],
         "circles": [
             {"id": circle.id, "node": circle.node, "glyph": circle.glyph} for circle in plan.circles
         ],
+        **({"cards": True} if plan.has_cards else {}),
         "links": [_link(link, place) for link in plan.links],
         "turns": {f"{e.node}-{e.position}": turn for e, turn in plan.turns.items() if turn},
     }
+
+
+def _card(card: Card | None) -> dict[str, Any]:
+    """The card of an array; nothing for a number."""
+    return {} if card is None else {"card": {**asdict(card), "told": card.told}}
 
 
 _CODES: Mapping[Mark, int] = {"used": 1, "forward": 2, "backward": 3}
@@ -244,7 +257,7 @@ def program_of(walk: Walk) -> dict[str, Any]:
     plan = planned(walk.graph, _values(walk), walk.digits)
     made = program(walk.graph, plan)
     _draw_plan(made["plan"], plan)
-    made["themes"] = themes_of()
+    made["themes"] = themes_of(arrays=plan.has_cards)
     made["looks"] = {mark: asdict(look) for mark, look in LOOKS.items()}
     made["screen"] = {
         **screen_words("explore.", "legend.", "page.", "story."),
@@ -262,12 +275,18 @@ def screen_words(*rooms: str) -> dict[str, dict[str, str]]:
     }
 
 
-def themes_of(chosen: Theme | None = None) -> dict[str, dict[str, str]]:
-    """The themes to choose from; one that is none of the package's is among them as ``OWN``."""
+def themes_of(chosen: Theme | None = None, *, arrays: bool = False) -> dict[str, dict[str, str]]:
+    """The themes to choose from; one that is none of the package's is among them as ``OWN``.
+
+    The colours of entries are among theirs where there are ``arrays`` only.
+    """
     told = {name: asdict(theme) for name, theme in THEMES.items()}
     if chosen is not None and key(chosen) == OWN:
         name = chosen.name.encode("utf-8", "replace").decode()  # of lone surrogates
         told[OWN] = {**asdict(chosen), "name": name[:_LONGEST]}
+    if not arrays:
+        for row in told.values():
+            del row["minus"], row["plus"]
     return told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..draw.cells import INFINITE, TONES, UNDEFINED
 from ..theme import LOOKS, PLAIN, Look
 from .javascript import STATIC
 
@@ -18,9 +19,8 @@ def style_sheet(*parts: str) -> str:
     Comments and indents do not travel.
     """
     texts = ((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in parts)
-    return _marks() + re.sub(
-        r"/\*.*?\*/\s*|^ +", "", "".join(texts), flags=re.DOTALL | re.MULTILINE
-    )
+    sheet = re.sub(r"/\*.*?\*/\s*|^ +", "", "".join(texts), flags=re.DOTALL | re.MULTILINE)
+    return _marks() + sheet + _tones() * ("cards" in parts)
 
 
 def _marks() -> str:
@@ -46,3 +46,16 @@ def _marks() -> str:
             rules.append(f".bpv-svg .tint{at} {{ visibility: visible; }}")
             rules.append(f".bpv-svg .tint{at}, .bpv-svg {at} > circle {fill}")
     return "\n".join(rules) + "\n"
+
+
+def _tones() -> str:
+    """The colours of the entries of arrays."""
+
+    def rule(tone: int, colour: str, share: float) -> str:
+        blend = f"color-mix(in srgb, var(--bpv-{colour}) {share:g}%, var(--bpv-paper))"
+        return f'.bpv-svg [data-tone="{tone}"] {{ fill: {blend}; }}'
+
+    shares = {tone: 100 * min(tone, TONES) / TONES for tone in range(1, INFINITE + 1)}
+    rules = [rule(tone, "plus", share) for tone, share in shares.items()]
+    rules += [rule(-tone, "minus", share) for tone, share in shares.items()]
+    return "\n".join([*rules, rule(UNDEFINED, "faint", 40)]) + "\n"

@@ -15,6 +15,7 @@ from ..spell.numbers import Value
 from ..tell.walk import Walk
 from ..theme import Theme
 from ..words import Message, quoted, say
+from .cells import Cells
 from .picture import Picture, canvas, planned, roles
 from .plan import BETWEEN, Plan
 from .scene import Label, Scene, scene
@@ -159,9 +160,20 @@ def _told(graph: Graph) -> Iterator[tuple[object, ...]]:
 
 def _both(before: Sequence[Label], after: Sequence[Label]) -> list[Label]:
     return [
-        Label(tuple(map(_changed, one.lines, two.lines)), _plain(one.mark))
+        Label(
+            tuple(map(_changed, one.lines, two.lines)),
+            _plain(one.mark),
+            _both_cells(one.cells, two.cells),
+        )
         for one, two in zip(before, after, strict=True)
     ]
+
+
+def _both_cells(before: Cells | None, after: Cells | None) -> Cells | None:
+    """The numbers of both, in the tones of the second."""
+    if before is None or after is None:
+        return after
+    return after._replace(texts=tuple(map(_changed, before.texts, after.texts)))
 
 
 def _changed(one: str, two: str) -> str:

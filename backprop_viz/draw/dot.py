@@ -8,9 +8,11 @@ from itertools import pairwise
 from graphviz import Digraph
 
 from ..theme import FONT, FONT_SIZE, LOOKS, PLAIN, Theme
+from .cards import NOTE, Card
+from .dot_cards import Half, card_table
 from .layout import EDGES, ends, inches, shape, spacing
 from .plan import Plan, is_italic, isolated
-from .scene import Label, Scene
+from .scene import MORE, Label, Scene
 from .schedule import Mark
 
 __all__ = ["dot_source"]
@@ -31,12 +33,22 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
     for wire, value, gradient, mark in zip(
         plan.wires, scene.values, scene.gradients, scene.wires, strict=True
     ):
+        if wire.card is not None:
+            halves = [_value_half(wire.name, wire.card, value, theme)]
+            halves += [_gradient_half(gradient, theme)] * (wire.card.halves - 1)
+            table = card_table(wire.card, mark, halves, theme)
+            graph.node(wire.id, table, shape="plain", **_group(plan, wire.id))
+            continue
         size = (wire.width, wire.height / 2)
         upper = _cell(_value_html(wire.name, value, theme), *size, _tint(value, theme))
         lower = _cell(_gradient_html(gradient, theme), *size, _tint(gradient, theme))
         table = _table(upper, lower, _colour(mark, theme))
         graph.node(wire.id, table, shape="plain", **_group(plan, wire.id))
     for branch, label, mark in zip(plan.branches, scene.contributions, scene.branches, strict=True):
+        if branch.card is not None:
+            halves = [_gradient_half(label, theme)]
+            graph.node(branch.id, card_table(branch.card, mark, halves, theme), shape="plain")
+            continue
         size = (branch.width, branch.height / 2)
         lower = _cell(_gradient_html(label, theme), *size, _tint(label, theme))
         graph.node(
@@ -87,6 +99,18 @@ def _group(plan: Plan, name: str) -> dict[str, str]:
     return {"group": "spine"} if name in plan.spine else {}
 
 
+def _value_half(name: str, card: Card, label: Label, theme: Theme) -> Half:
+    shape = f'<FONT POINT-SIZE="{NOTE:g}" COLOR="{theme.faint}">{card.told}</FONT>'
+    return Half(label, _value_html(name, label._replace(lines=()), theme), shape, False)
+
+
+def _gradient_half(label: Label, theme: Theme) -> Half:
+    colour = _text_colour(label.mark, "gradient", theme)
+    sign = _font(["∂"] * bool(label.lines), colour, label.mark)
+    more = _font([MORE.strip()] * label.is_partial, colour, label.mark)
+    return Half(label, sign, more, True)
+
+
 def _value_html(name: str, label: Label, theme: Theme) -> str:
     colour = _text_colour(label.mark, "ink", theme)
     lines = [_text(line) for line in label.lines]
@@ -107,7 +131,7 @@ def _gradient_html(label: Label, theme: Theme) -> str:
 
 def _font(lines: list[str], colour: str, mark: Mark) -> str:
     text = "<BR/>".join(lines)
-    if LOOKS[mark].is_bold:
+    if LOOKS[mark].is_bold and text:
         text = f"<B>{text}</B>"
     return f'<FONT COLOR="{colour}">{text}</FONT>' if text else ""
 

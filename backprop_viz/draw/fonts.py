@@ -64,7 +64,7 @@ def font_files(text: str) -> list[str]:
 def text_width(text: str, size: float, *, bold: bool = False, italic: bool = False) -> float:
     """The exact width of ``text`` in the package's font; a character beyond it counts as a square.
 
-    A layout of the graph must hold in any font and takes ``plan.text_width``, which never sees one.
+    A layout of the graph must hold in any font and takes that of ``widths``, which never sees one.
     """
     advances = _advances(own_fonts()[bold + 2 * italic])
     return size * sum(

@@ -88,6 +88,8 @@ class _Pen:
     y: float = 0.0
     scale: float = 1.0
     fill: str = "#000000"
+    stroke: str | None = None
+    width: float = 1.0
     size: float = 16.0
     anchor: str = "start"
     bold: bool = False
@@ -100,6 +102,8 @@ class _Pen:
         pen = replace(
             self,
             fill=known.get("fill", self.fill),
+            stroke=known.get("stroke", self.stroke),
+            width=float(known.get("stroke-width", self.width)),
             size=float(known.get("font-size", self.size)),
             anchor=known.get("text-anchor", self.anchor),
             bold=self.bold or known.get("font-weight") == "bold",
@@ -181,19 +185,17 @@ class _Page:
         return f"{pen.x + pen.scale * x:.2f} {self.height - pen.y - pen.scale * y:.2f}"
 
     def _shape(self, curves: Curves, part: ElementTree.Element, pen: _Pen) -> None:
-        stroke = part.get("stroke")
         is_filled = pen.fill != "none" and curves[-1][0] == "h"  # a line has no inside
         look = []
         if is_filled:
             look.append(f"{_colour(pen.fill)} rg")
-        if stroke:
-            width = pen.scale * float(part.attrib["stroke-width"])
-            look.append(f"{_colour(stroke)} RG {width:.3f} w")
+        if pen.stroke:
+            look.append(f"{_colour(pen.stroke)} RG {pen.scale * pen.width:.3f} w")
         drawn = [
             " ".join([*(self._place(pen, *point) for point in points), operator])
             for operator, points in curves
         ]
-        paint = ("B" if stroke else "f") if is_filled else "S"
+        paint = ("B" if pen.stroke else "f") if is_filled else "S"
         self._out(" ".join(["q", *look, *drawn, paint, "Q"]))
 
     def _text(self, part: ElementTree.Element, pen: _Pen) -> None:

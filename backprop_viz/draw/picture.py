@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from ..core.graph import Graph
 from ..errors import BackpropVizError, OptionError
 from ..spell.numbers import DIGITS, Value, checked_digits
@@ -19,6 +21,8 @@ from ..theme import Theme, theme
 from ..words import language, say
 from ..writing import path_of, write_whole
 from . import engine
+from .cards import Card
+from .cells import said
 from .layout import lay_out
 from .plan import Plan, plan
 from .scene import Scene, asked, scene
@@ -261,7 +265,11 @@ class Picture:
             told = self.step - bool(self.question)
             for node, known_at in enumerate(self.graph.computed_at):
                 if known_at <= told:
-                    titles[node] += f" = {self.walk.written(self.walk.node_values[node])}"
+                    value = self.walk.node_values[node]
+                    written = (
+                        said(value, self.digits) if np.ndim(value) else self.walk.written(value)
+                    )
+                    titles[node] += f" = {written}"
         return titles
 
 
@@ -284,7 +292,7 @@ def roles(graph: Graph, lang: str) -> tuple[str, ...]:
 
 
 _Shapes = tuple[tuple[int, ...], ...]
-_Sizes = tuple[tuple[float, float], ...]
+_Sizes = tuple[tuple[float, float, Card | None], ...]
 _plans: WeakKeyDictionary[Graph, dict[tuple[_Shapes, int, int], Plan]] = WeakKeyDictionary()
 _canvases: WeakKeyDictionary[Graph, dict[tuple[_Sizes, int, int, str], Canvas]] = (
     WeakKeyDictionary()
@@ -311,7 +319,7 @@ def canvas(
     """
     drawn = planned(graph, values, digits, beside)
     canvases = _canvases.setdefault(graph, {})
-    key = (tuple((w.width, w.height) for w in drawn.wires), digits, beside, engine.find())
+    key = (tuple((w.width, w.height, w.card) for w in drawn.wires), digits, beside, engine.find())
     if key not in canvases:
         canvases[key] = Canvas(drawn, lay_out(drawn))
     return canvases[key]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ..words import Message
 
-__all__ = ["MARGIN", "Box", "Curve", "Layout", "whole"]
+__all__ = ["MARGIN", "Bounds", "Box", "Curve", "Layout", "whole"]
 
 MARGIN = 8.0  # points
+Bounds = tuple[float, float, float, float]  # left, top, right, bottom
 Curve = tuple[tuple[float, float], ...]
 
 

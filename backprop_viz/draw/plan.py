@@ -7,11 +7,10 @@ on the values themselves; so one layout serves every step and every position of 
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -20,11 +19,14 @@ from ..core.graph import Edge, Graph, Node
 from ..spell.names import bare
 from ..spell.numbers import DIGITS, Value, format_lines
 from ..theme import FONT_SIZE
+from .cards import Deck, deck
+from .cells import cells, scale_of
 from .ranks import ranks, spine
 from .rows import rows
 from .schedule import Schedule, schedule
 from .things import Branch, Circle, Knot, Link, Role, Terminal, Wire
 from .trunk import Groups, trunks
+from .widths import even, text_width
 
 __all__ = [
     "BETWEEN",
@@ -49,7 +51,7 @@ STAIRS = 12  # operations of two operands one after the other, before they are k
 LONG = 4_000  # ranks that links pass, before every wire that can be is a trunk, if that helps
 
 
-class _Room(NamedTuple):
+class _Slots(NamedTuple):
     """What a slot has room for: numbers of so many digits, and how many of them."""
 
     digits: int
@@ -85,6 +87,11 @@ class Plan:
         return schedule(self.graph, self.wires, self.branches, self.circles, self.links, self.turns)
 
     @cached_property
+    def has_cards(self) -> bool:
+        """Whether there are arrays in it."""
+        return any(wire.card for wire in self.wires)
+
+    @cached_property
     def passed(self) -> int:
         """How many ranks the links pass in all, without those where they begin and end."""
         return sum(map(self.passes, self.links))
@@ -100,7 +107,7 @@ def plan(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS, beside
     A slot has room for numbers of so many ``digits``, and for so many of them ``beside`` each
     other.
     """
-    room = _Room(digits, beside)
+    room = _Slots(digits, beside)
     found = _plan(graph, values, room, trunks(graph))
     if found.passed <= LONG:
         return found
@@ -109,7 +116,7 @@ def plan(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS, beside
 
 
 def _plan(
-    graph: Graph, values: Mapping[int, Value], room: _Room, parted: Mapping[int, Groups]
+    graph: Graph, values: Mapping[int, Value], room: _Slots, parted: Mapping[int, Groups]
 ) -> Plan:
     wires: list[Wire] = []
     branches: list[Branch] = []
@@ -121,14 +128,16 @@ def _plan(
     into: dict[Edge, Link] = {}
     # In a tree any order of operands can be drawn without a crossing.
     is_tree = all(len(uses) < 2 for uses in graph.uses)
+    shapes = [_shape(values, node) for node in graph.nodes]
+    cards = deck(graph, shapes, room.digits, room.beside, BETWEEN)
     for node in graph.nodes:
-        wire = _wire(graph, node, _shape(values, node), room)
+        wire = _wire(graph, node, cards, room)
         wires.append(wire)
         if node.op is not None:
             glyph = node.op.glyph
             ordered = node.op.arity > 1 and (is_tree or not node.op.commutative)
             size = _glyph_size(glyph)
-            diameter = max(CIRCLE, _even(text_width(glyph, size) + 8))
+            diameter = max(CIRCLE, even(text_width(glyph, size) + 8))
             circles.append(Circle(f"o{node.index}", node.index, glyph, diameter, size, ordered))
             links += [into[Edge(operand, node.index, n)] for n, operand in enumerate(node.operands)]
             links.append(Link(f"o{node.index}", wire.id, False, node.index))
@@ -155,16 +164,20 @@ def _plan(
             if graph.is_fixed[node.index] or use not in live or len(live) == 1:
                 into[use] = Link(start[use], operation, True, node.index, use)
                 continue
+            card = cards.card(node.index, 1)
             branch = Branch(
                 f"b{use.node}_{use.position}",
                 use,
-                _slot_width(_shape(values, node), room, "∂ "),
-                wire.height,
+                card.width if card else _slot_width(shapes[node.index], room, "∂ "),
+                card.half if card else wire.height,
+                card,
             )
             branches.append(branch)
             links.append(Link(start[use], branch.id, False, node.index, use))
             into[use] = Link(branch.id, operation, True, node.index, use)
     rank = ranks(links)
+    # Where there are cards, one after the other a little lower would soon be far below.
+    straight = knots or any(w.card for w in wires) or (is_tree and _is_staircase(graph))
     return Plan(
         tuple(wires),
         tuple(branches),
@@ -175,7 +188,7 @@ def _plan(
         turns,
         rank,
         rows(graph, rank),
-        spine(links, rank) if knots or (is_tree and _is_staircase(graph)) else frozenset(),
+        spine(links, rank) if straight else frozenset(),
         is_tree,
         room.digits,
         graph,
@@ -202,7 +215,7 @@ _TERMINALS: dict[Role, tuple[float, float]] = {
 }
 
 
-def _wire(graph: Graph, node: Node, shape: tuple[int, ...], room: _Room) -> Wire:
+def _wire(graph: Graph, node: Node, cards: Deck, room: _Slots) -> Wire:
     role: Role
     if node.index == graph.output_node.index:
         role = "output"
@@ -214,9 +227,21 @@ def _wire(graph: Graph, node: Node, shape: tuple[int, ...], room: _Room) -> Wire
         role = "parameter" if node.name in graph.parameters else "input"
     shown = bare(graph.displayed[node.index])
     name = shown if len(shown) <= NAME_WIDTH else shown[: NAME_WIDTH - 1] + "…"
-    if node.is_constant and not graph.owns(node):
+    is_unnamed = node.is_constant and not graph.owns(node)
+    shape = cards.shapes[node.index]
+    name = "" if is_unnamed else name
+    card = cards.card(node.index, 2 if graph.has_gradient[node.index] else 1, name)
+    if card:
+        size = card.width, card.halves * card.half
+        wire = Wire(f"w{node.index}", node.index, role, name, shown, *size, card=card)
+        if not is_unnamed:
+            return wire
+        told = tuple(label_lines(node.value, room.digits))
+        filled = cells(card, node.value, scale_of(node.value), room.digits)
+        return replace(wire, constant=told, cells=filled)
+    if is_unnamed:
         lines = label_lines(node.value, room.digits)
-        width = _even(max(text_width(line) for line in lines) + 16)
+        width = even(max(text_width(line) for line in lines) + 16)
         height = 2 * LINE * len(lines)
         return Wire(f"w{node.index}", node.index, role, "", shown, width, height, tuple(lines))
     width = max(
@@ -242,7 +267,7 @@ def _width(width: int, digits: int) -> int:
     return width if digits <= DIGITS else width + digits - DIGITS + WIDER
 
 
-def _slot_width(shape: tuple[int, ...], room: _Room, prefix: str) -> float:
+def _slot_width(shape: tuple[int, ...], room: _Slots, prefix: str) -> float:
     """Points for the widest label that a value of ``shape`` may need behind ``prefix``."""
     if not shape:
         widest = "−" + "0" * (_width(NUMBER_WIDTH, room.digits) - 2) + "."
@@ -252,12 +277,7 @@ def _slot_width(shape: tuple[int, ...], room: _Room, prefix: str) -> float:
             widest = f"{lines[0].partition('‖')[0]}‖0.{'1' * (width - 2)}‖"
         else:
             widest = lines[0].replace("0", "−0." + "1" * (width - 3))
-    return _even(text_width(prefix + BETWEEN.join([widest] * room.beside)) + 8)
-
-
-def _even(width: float) -> float:
-    """Rounded up to fours: Graphviz rounds half-widths, and a line would miss its curve."""
-    return 4 * math.ceil(width / 4)
+    return even(text_width(prefix + BETWEEN.join([widest] * room.beside)) + 8)
 
 
 def _glyph_size(glyph: str) -> float:
@@ -276,26 +296,3 @@ def isolated(name: str) -> str:
 def is_italic(name: str) -> bool:
     """Names are set in italics as mathematics does, but not where a script has no italics."""
     return not any(unicodedata.east_asian_width(c) in "WF" for c in name)
-
-
-@lru_cache(maxsize=4096)
-def text_width(text: str, size: float = FONT_SIZE) -> float:
-    """Points that ``text`` takes at most in a common sans-serif font of ``size`` points.
-
-    From the advance widths of DejaVu Sans, the widest of the fonts in the stack.
-    """
-    return size * sum(map(_advance, text))
-
-
-def _advance(character: str) -> float:
-    if unicodedata.combining(character):
-        return 0.0
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1.0
-    if character in "mMWw%@∞‖—…":
-        return 1.11
-    if character in "ijl.,:;'′|![]() /₁":
-        return 0.4
-    if character in "+−=<>×÷~":
-        return 0.84
-    return 0.7 if character.isdigit() else 0.73 if character.islower() else 0.87

@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from ..spell.numbers import Value
 from ..tell.walk import Walk
+from .cards import Card
+from .cells import Cells, cells, scales
 from .plan import Plan, label_lines
 from .schedule import Mark, marks_at
 from .things import Branch, Wire
@@ -16,13 +19,28 @@ from .things import Branch, Wire
 __all__ = ["Label", "Scene", "asked", "contribution", "gradient", "scene", "value"]
 
 UNKNOWN = ("?",)
+MORE = " + ?"
 
 
 class Label(NamedTuple):
-    """The text of a slot, line by line. ``mark`` tells how it is written."""
+    """The text of a slot, line by line. ``mark`` tells how it is written.
+
+    On a card of an array, ``cells`` tell its entries as far as they are known.
+    """
 
     lines: tuple[str, ...]
     mark: Mark
+    cells: Cells | None = None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nothing is known yet."""
+        return self.lines == UNKNOWN
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether more is to be added to what is known."""
+        return bool(self.lines) and self.lines[-1].endswith(MORE)
 
 
 @dataclass(frozen=True)
@@ -64,10 +82,13 @@ def scene(plan: Plan, walk: Walk | None, step: int) -> Scene:
 def value(wire: Wire, walk: Walk | None, step: int, mark: Mark) -> Label:
     """The label over a wire at a step at which it has a mark."""
     if walk is None or step == 0:
-        return Label(wire.constant, mark)
+        return Label(wire.constant, mark, wire.cells)
     if mark == "faint":
         return Label(UNKNOWN, mark)
-    return Label(tuple(label_lines(walk.node_values[wire.node], walk.digits)), mark)
+    found = walk.node_values[wire.node]
+    if wire.card is None:
+        return Label(tuple(label_lines(found, walk.digits)), mark)
+    return _on_card(walk, wire.card, found, scales(walk).values[wire.node], mark)
 
 
 def gradient(wire: Wire, walk: Walk | None, step: int, mark: Mark) -> Label:
@@ -78,10 +99,13 @@ def gradient(wire: Wire, walk: Walk | None, step: int, mark: Mark) -> Label:
         return Label(UNKNOWN, mark)
     total, complete = walk.gradient_at(wire.node, step)
     assert total is not None, wire.title
-    lines = label_lines(total, walk.digits)
-    if not complete:
-        lines[-1] += " + ?"
-    return Label(tuple(lines), mark)
+    if wire.card is None:
+        label = Label(tuple(label_lines(total, walk.digits)), mark)
+    else:
+        label = _on_card(walk, wire.card, total, scales(walk).gradients[wire.node], mark)
+    if complete:
+        return label
+    return label._replace(lines=(*label.lines[:-1], label.lines[-1] + MORE))
 
 
 def contribution(branch: Branch, walk: Walk | None, step: int, mark: Mark) -> Label:
@@ -91,8 +115,21 @@ def contribution(branch: Branch, walk: Walk | None, step: int, mark: Mark) -> La
     if mark == "faint":
         return Label(UNKNOWN, mark)
     place = walk.graph.backward_places[branch.edge]
-    lines = label_lines(walk.backflows[place].contribution, walk.digits)
-    return Label(tuple(lines), mark)
+    came = walk.backflows[place].contribution
+    if branch.card is None:
+        return Label(tuple(label_lines(came, walk.digits)), mark)
+    return _on_card(walk, branch.card, came, scales(walk).gradients[branch.edge.operand], mark)
+
+
+def _on_card(walk: Walk, card: Card, found: Value, scale: float, mark: Mark) -> Label:
+    """The label of an array, which is made once for all steps that show it."""
+    known = scales(walk).known
+    key = (id(found), card.table, card.chars, scale, walk.digits)
+    if key not in known:  # kept with the array, so that no other takes its id
+        lines = tuple(label_lines(found, walk.digits))
+        known[key] = found, lines, cells(card, found, scale, walk.digits)
+    _, lines, filled = known[key]
+    return Label(lines, mark, filled)
 
 
 def asked(plan: Plan, walk: Walk, step: int) -> Scene:
@@ -101,7 +138,7 @@ def asked(plan: Plan, walk: Walk, step: int) -> Scene:
 
     def opened(old: list[Label], new: list[Label]) -> list[Label]:
         return [
-            Label(was.lines or UNKNOWN, label.mark)
+            Label(was.lines or UNKNOWN, label.mark, was.cells)
             if label.mark in ("forward", "backward")
             else label
             for was, label in zip(old, new, strict=True)

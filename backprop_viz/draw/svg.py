@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from html import escape
 from itertools import chain
 
-from ..theme import FONT_SIZE, FONT_STACK, LOOKS, PLAIN, Theme
+from ..theme import FONT_SIZE, FONT_STACK, PLAIN, Theme
+from .cards import Card
+from .grid import CardSlot
+from .ink import Ink, ink_of
 from .layout import Box, Layout
+from .places import Bounds
 from .plan import LINE, Plan, is_italic, isolated
 from .scene import Label, Scene
+from .schedule import Mark
 from .things import Link, Terminal
 
 __all__ = ["BASELINE", "Bounds", "Canvas"]
@@ -23,7 +28,6 @@ BASELINE = 0.35 * FONT_SIZE  # from the middle of a line of text down to its bas
 ARROW = 7.0  # points
 CORNER = 6.0  # points; the radius of a corner
 FORK = 40.0  # points; a fork closer to its branch than this is drawn straight over
-Bounds = tuple[float, float, float, float]  # left, top, right, bottom
 OVER, UNDER = 4.0, 3.0  # points of a half of a cell that are free over and under its text
 PIXELS = 4 / 3  # per point
 
@@ -48,9 +52,11 @@ class Canvas:
         self.curves = [(_path(line), _polygon(head)) for line, head in self.lines]
         """The same as SVG paths; the second is empty where there is no head."""
         boxes = layout.boxes
-        self._values = [_Slot(boxes[w.id], "value", name=_name(w.name)) for w in plan.wires]
-        self._gradients = [_Slot(boxes[wire.id], "gradient") for wire in plan.wires]
-        self._contributions = [_Slot(boxes[b.id], "contribution") for b in plan.branches]
+        self.values = [
+            _slot(wire.card, boxes[wire.id], "value", _name(wire.name)) for wire in plan.wires
+        ]
+        self.gradients = [_slot(wire.card, boxes[wire.id], "gradient") for wire in plan.wires]
+        self.contributions = [_slot(b.card, boxes[b.id], "contribution") for b in plan.branches]
         self._terminals: dict[Theme, list[str]] = {}
 
     def _joined(
@@ -99,7 +105,7 @@ class Canvas:
 
         A wire is four parts, a branch three: the cells and the line, each text, and the end.
         """
-        ink = _ink(theme)
+        ink = ink_of(theme)
         parts = []
         for (curve, arrow), mark in zip(self.curves, scene.links, strict=True):
             head = f'<path d="{arrow}" fill="{ink.colour[mark]}"/>' if arrow else ""
@@ -109,18 +115,18 @@ class Canvas:
             parts += (
                 f'<g class="wire {wire.role}" data-node="{wire.node}">'
                 f"<title>{escape(node_titles[wire.node])}</title>"
-                f"{self._values[i].tint(value, ink)}{self._gradients[i].tint(gradient, ink)}"
-                f"{self._values[i].rule}{ink.line[scene.wires[i]]}/>",
-                self._values[i].text(value, ink.value[value.mark]),
-                self._gradients[i].text(gradient, ink.gradient[gradient.mark]),
+                f"{self.values[i].tint(value, ink)}{self.gradients[i].tint(gradient, ink)}"
+                f"{self.values[i].line(scene.wires[i], ink)}",
+                self.values[i].text(value, ink),
+                self.gradients[i].text(gradient, ink),
                 "</g>",
             )
         for i, branch in enumerate(self.plan.branches):
-            edge, label, slot = branch.edge, scene.contributions[i], self._contributions[i]
+            edge, label, slot = branch.edge, scene.contributions[i], self.contributions[i]
             parts += (
                 f'<g class="branch" data-edge="{edge.operand}-{edge.node}-{edge.position}">'
-                f"{slot.tint(label, ink)}{slot.rule}{ink.line[scene.branches[i]]}/>",
-                slot.text(label, ink.gradient[label.mark]),
+                f"{slot.tint(label, ink)}{slot.line(scene.branches[i], ink)}",
+                slot.text(label, ink),
                 "</g>",
             )
         for circle, mark in zip(self.plan.circles, scene.circles, strict=True):
@@ -152,6 +158,15 @@ class Canvas:
         return self.value_part(len(self.plan.wires)) + 3 * branch
 
     @cached_property
+    def slots(self) -> dict[int, _Slot | CardSlot]:
+        """What writes a label, by the number of its part."""
+        found = {self.value_part(n): slot for n, slot in enumerate(self.values)}
+        found |= {self.gradient_part(n): slot for n, slot in enumerate(self.gradients)}
+        return found | {
+            self.contribution_part(n): slot for n, slot in enumerate(self.contributions)
+        }
+
+    @cached_property
     def bounds(self) -> list[Bounds]:
         """What each of the :meth:`parts` covers at most: left, top, right and bottom."""
         found: list[Bounds] = []
@@ -160,10 +175,12 @@ class Canvas:
             found.append((min(xs), min(ys), max(xs), max(ys)))
         for wire in self.plan.wires:
             whole, upper, lower = _halves(self.layout.boxes[wire.id])
+            if wire.card and wire.card.halves == 1:
+                upper = lower = whole
             found += whole, upper, lower, whole
         for branch in self.plan.branches:
             whole, _, lower = _halves(self.layout.boxes[branch.id])
-            found += whole, lower, whole
+            found += whole, whole if branch.card else lower, whole
         names = [circle.id for circle in self.plan.circles]
         names += [terminal.id for terminal in self.plan.terminals]
         return found + [_halves(self.layout.boxes[name])[0] for name in names]
@@ -244,21 +261,25 @@ class _Slot:
         half, left = box.height / 2, box.x - box.width / 2
         self._name = name
         self._mark = "" if upper else "∂ "
+        self._is_upper = upper
         self._middle = box.y + (-half if upper else half) / 2
         self._start = f'<text class="{role}" x="{box.x:g}" y="'
         self._tint = (
             f'<rect x="{left:g}" y="{box.y - half if upper else box.y:g}" width="{box.width:g}" '
             f'height="{half:g}" fill="'
         )
-        self.rule = f'<path d="M{left:g},{box.y:g}H{left + box.width:g}" '
+        self._rule = f'<path d="M{left:g},{box.y:g}H{left + box.width:g}" '
 
-    def tint(self, label: Label, ink: _Ink) -> str:
+    def line(self, mark: Mark, ink: Ink) -> str:
+        return f"{self._rule}{ink.line[mark]}/>"
+
+    def tint(self, label: Label, ink: Ink) -> str:
         if label.mark in ("forward", "backward"):
             return f'{self._tint}{ink.fill[label.mark]}"/>'
         return ""
 
-    def text(self, label: Label, look: str) -> str:
-        lines = label.lines
+    def text(self, label: Label, ink: Ink) -> str:
+        lines, look = label.lines, (ink.value if self._is_upper else ink.gradient)[label.mark]
         if self._name:
             first = f"{self._name} = {lines[0]}" if lines else self._name
         elif lines:
@@ -272,36 +293,14 @@ class _Slot:
         return text
 
 
+def _slot(card: Card | None, box: Box, role: str, name: str = "") -> _Slot | CardSlot:
+    return _Slot(box, role, name) if card is None else CardSlot(card, box, role, name)
+
+
 def _name(name: str) -> str:
     """A name as markup: escaped, and in italics where its script has them."""
     shown = escape(isolated(name))
     return f'<tspan font-style="italic">{shown}</tspan>' if name and is_italic(name) else shown
-
-
-class _Ink:
-    """How each mark looks in a theme, as attributes."""
-
-    def __init__(self, theme: Theme) -> None:
-        def text(colour: str) -> dict[str, str]:
-            bold = ' font-weight="bold"'
-            return {
-                mark: f'fill="{theme.colour(look.text or colour)}"' + bold * look.is_bold
-                for mark, look in LOOKS.items()
-            }
-
-        self.colour = {mark: theme.colour(look.line) for mark, look in LOOKS.items()}
-        self.line = {
-            mark: f'stroke="{self.colour[mark]}" stroke-width="{look.pen}"'
-            for mark, look in LOOKS.items()
-        }
-        self.fill = {mark: theme.colour(look.fill) for mark, look in LOOKS.items()}
-        self.glyph = {mark: theme.colour(look.text or "ink") for mark, look in LOOKS.items()}
-        self.value, self.gradient = text("ink"), text("gradient")
-
-
-@lru_cache(maxsize=16)
-def _ink(theme: Theme) -> _Ink:
-    return _Ink(theme)
 
 
 def _terminal(terminal: Terminal, box: Box, theme: Theme) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..core.graph import Edge
+from .cards import Card
+from .cells import Cells
 
 __all__ = ["Branch", "Circle", "Knot", "Link", "Role", "Terminal", "Wire"]
 
@@ -16,7 +18,8 @@ Role = Literal["input", "parameter", "constant", "operation", "output"]
 class Wire:
     """The wire of a node. ``width`` and ``height`` are in points; the line runs at mid-height.
 
-    ``constant`` is the label of an unnamed constant, which has no ``name``.
+    ``constant`` is the label of an unnamed constant, which has no ``name``. An array has a
+    ``card``, and such a constant its ``cells``.
     """
 
     id: str
@@ -27,6 +30,8 @@ class Wire:
     width: float
     height: float
     constant: tuple[str, ...] = ()
+    card: Card | None = None
+    cells: Cells | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Branch:
     edge: Edge
     width: float
     height: float
+    card: Card | None = None
 
 
 @dataclass(frozen=True, slots=True)

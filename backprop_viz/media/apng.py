@@ -21,7 +21,7 @@ STAYS, OVER = 0, 1  # a frame stays under the next, which is laid over it
 def apng(script: Script) -> bytes:
     """The animation. Raises ``FontError``."""
     film = Film(script)
-    colours = b"".join(map(bytes, palette(script.theme))).ljust(3 * 256, b"\0")
+    colours = b"".join(map(bytes, palette(script.theme, script.has_arrays))).ljust(3 * 256, b"\0")
     parts = [
         b"\x89PNG\r\n\x1a\n",
         _chunk(b"IHDR", struct.pack(">IIBBBBB", *film.size, 8, 3, 0, 0, 0)),

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..draw.cards import HEAD
+from ..draw.grid import CardSlot
+from ..draw.ink import ink_of
 from ..draw.plan import is_italic, isolated
+from ..draw.scene import Label
 from ..draw.svg import BASELINE, Bounds
 from ..spell.names import latex as latex_name
-from ..spell.numbers import Value, latex_value
+from ..spell.numbers import Value
 from ..theme import FONT_SIZE, Theme
 from .boxes import Box, beside, text_box
 from .formula import BLANK
 from .paper import LABEL
 from .script import Script
 
-__all__ = ["TAG", "Blank", "blanks", "frame", "tag"]
+__all__ = ["TAG", "Blank", "blanks", "frame", "open_card", "tag"]
 
 TAG = 9.0  # size of the type of a number
 MOST_ENTRIES = 12  # of an array, for each of which there is a box
@@ -94,7 +98,11 @@ def _open(asked: str, value: Value) -> str:
     """LaTeX up to where the value is written: a line, or boxes for the entries of an array."""
     if not 0 < np.size(value) <= MOST_ENTRIES or not np.ndim(value):
         return f"{asked} ="
-    return f"{asked} = {latex_value(np.zeros(np.shape(value))).replace('0', BLANK + ' ')}"
+    if np.ndim(value) > 2:
+        return f"{asked} ="
+    rows = [BLANK] * np.atleast_2d(value).shape[1]
+    table = r" \\ ".join([" & ".join(rows)] * np.atleast_2d(value).shape[0])
+    return rf"{asked} = \begin{{bmatrix}}{table}\end{{bmatrix}}"
 
 
 def _partial(of: str, by: str) -> str:
@@ -119,6 +127,16 @@ def frame(bounds: Bounds, name: str, blank: Blank, scale: float, theme: Theme) -
         f'height="{height:.2f}" fill="{theme.paper}" stroke="{colour}" stroke-width="0.8"/>'
         f"{numbered.at(start, middle - (numbered.below - numbered.above) / 2)}</g>"
     )
+
+
+def open_card(slot: CardSlot, blank: Blank, scale: float, theme: Theme) -> str:
+    """A half of a card whose cells are empty, with a number between its name and its shape."""
+    numbered = tag(blank, max(TAG, LABEL / scale), theme)
+    drawn = slot.text(Label(("",) if blank.is_gradient else (), "plain"), ink_of(theme))
+    left, top, right, _ = slot.half
+    x, y = (left + right - numbered.width) / 2, top + HEAD / 2
+    at = numbered.at(x, y - (numbered.below - numbered.above) / 2)
+    return f'{drawn}<g text-anchor="start">{at}</g>'
 
 
 def tag(blank: Blank, size: float, theme: Theme) -> Box:

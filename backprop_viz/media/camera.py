@@ -32,7 +32,7 @@ class Camera:
         self._bounds = [self._pixels(bounds, ASIDE) for bounds in script.canvas.bounds]
         self._untitled = [""] * len(script.walk.graph.nodes)
         self._shown: Scene | None = None
-        self._image = blank((1, 1), script.theme)
+        self._image = blank((1, 1), script.theme, script.has_arrays)
 
     def picture(self, step: int) -> Image.Image:
         """The picture of a step, in the colours of the theme's palette, by index."""
@@ -45,11 +45,14 @@ class Camera:
             boxes = _merged(self._pixels(b, ASIDE) for b in self._changed(self._shown, shown))
             if sum(map(_area, boxes)) > LARGE * _area(whole):
                 boxes = [whole]
-        self._image = blank(self.size, theme) if boxes == [whole] else self._image.copy()
+        self._image = self._blank() if boxes == [whole] else self._image.copy()
         for box in boxes:
             self._image.paste(self._part(parts, box), box[:2])
         self._shown = shown
         return self._image
+
+    def _blank(self) -> Image.Image:
+        return blank(self.size, self.script.theme, self.script.has_arrays)
 
     def _changed(self, before: Scene, after: Scene) -> Iterator[Bounds]:
         """Where two scenes differ: the halves of cells, the lines between them, and so on."""
@@ -62,17 +65,21 @@ class Camera:
         wires = [boxes[wire.id] for wire in canvas.plan.wires]
         branches = [boxes[branch.id] for branch in canvas.plan.branches]
         circles = [boxes[circle.id] for circle in canvas.plan.circles]
-        for places, one, other, top, bottom in (
-            (wires, before.values, after.values, -0.5, 0.0),
-            (wires, before.gradients, after.gradients, 0.0, 0.5),
-            (wires, before.wires, after.wires, 0.0, 0.0),
-            (branches, before.contributions, after.contributions, 0.0, 0.5),
-            (branches, before.branches, after.branches, 0.0, 0.0),
-            (circles, before.circles, after.circles, -0.5, 0.5),
+        framed = {n for n, wire in enumerate(canvas.plan.wires) if wire.card}
+        forked = {n for n, branch in enumerate(canvas.plan.branches) if branch.card}
+        for places, whole, one, other, top, bottom in (
+            (wires, framed, before.values, after.values, -0.5, 0.0),
+            (wires, framed, before.gradients, after.gradients, 0.0, 0.5),
+            (wires, framed, before.wires, after.wires, 0.0, 0.0),
+            (branches, forked, before.contributions, after.contributions, 0.0, 0.5),
+            (branches, forked, before.branches, after.branches, 0.0, 0.0),
+            (circles, set(), before.circles, after.circles, -0.5, 0.5),
         ):
-            for box in compress(places, differ(one, other)):
+            for n in compress(range(len(places)), differ(one, other)):
+                box = places[n]
                 left, right = box.x - box.width / 2, box.x + box.width / 2
-                yield left, box.y + top * box.height, right, box.y + bottom * box.height
+                over, under = (-0.5, 0.5) if n in whole else (top, bottom)  # a card has a frame
+                yield left, box.y + over * box.height, right, box.y + under * box.height
 
     def _part(self, parts: list[str], box: Box) -> Image.Image:
         """A part of the picture, from the things that reach into it."""
@@ -91,6 +98,7 @@ class Camera:
             f'width="{across:.6f}" height="{down:.6f}" fill="{self.script.theme.paper}"/>'
             f"{drawn}</svg>",
             self.script.theme,
+            self.script.has_arrays,
         )
 
     def _pixels(self, bounds: Bounds, aside: float) -> Box:

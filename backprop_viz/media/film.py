@@ -58,7 +58,7 @@ class Film:
     def frames(self) -> Iterator[Image.Image]:
         """The frames, made one by one, in the colours of the theme's palette, by index."""
         for step in self.script.told():
-            frame = blank(self.size, self.script.theme)
+            frame = blank(self.size, self.script.theme, self.script.has_arrays)
             picture = self._camera.picture(step.index)
             frame.paste(picture, ((self.size[0] - picture.width) // 2, self.above))
             if self.script.caption:
@@ -83,7 +83,7 @@ class Film:
         room = self._width - 2 * self._margin
         formula = whole(step, theme, FORMULA * self._type, room)
         sheet.formula(formula, self._margin, PADDING * self._type)
-        return rendered(sheet.svg(width, height), theme)
+        return rendered(sheet.svg(width, height), theme, self.script.has_arrays)
 
     @cached_property
     def _heading_height(self) -> float:
@@ -106,7 +106,7 @@ class Film:
         y += formula.height + 0.5 * size
         for n, line in enumerate(lines):
             sheet.text(line, margin, y + size * (1.0 + LEADING * n), size)
-        return rendered(sheet.svg(width, height), script.theme)
+        return rendered(sheet.svg(width, height), script.theme, script.has_arrays)
 
     @property
     def _margin(self) -> float:

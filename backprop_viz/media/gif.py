@@ -18,7 +18,7 @@ LOOP = b"!\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"  # for ever
 def gif(script: Script) -> bytes:
     """The animation. Raises ``FontError``."""
     film = Film(script, LONGEST)
-    colours = b"".join(map(bytes, palette(script.theme))).ljust(3 * 256, b"\0")
+    colours = b"".join(map(bytes, palette(script.theme, script.has_arrays))).ljust(3 * 256, b"\0")
     # A global table of 2^8 colours, of eight bits each.
     parts = [b"GIF89a", struct.pack("<HHBBB", *film.size, 0xF7, 0, 0), colours, LOOP]
     for (shown, corner), seconds in zip(film.changes(), film.durations, strict=True):

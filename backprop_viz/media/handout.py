@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from ..draw.fonts import text_width
 from ..draw.pdf import pdf
 from ..draw.plan import Plan
-from ..draw.scene import Label, Scene, scene
+from ..draw.scene import Scene, scene
 from ..draw.schedule import Mark
 from ..spell.numbers import is_finite
 from ..tell.walk import Step, Walk
@@ -253,7 +253,7 @@ def _passed(plan: Plan, walk: Walk, steps: Sequence[int]) -> Scene:
     return replace(
         shown,
         values=[
-            Label(label.lines, marked(wire.node, label.mark))
+            label._replace(mark=marked(wire.node, label.mark))
             for wire, label in zip(plan.wires, shown.values, strict=True)
         ],
         wires=list(map(quiet, shown.wires)),

@@ -80,7 +80,7 @@ class Page:
         title = one_line(self.title)
         told = [_chapter(chapter) for chapter in self.chapters]
         shared = {key: told[0]["program"][key] for key in _SHARED}
-        shared["themes"] = themes_of(chosen)
+        shared["themes"] = themes_of(chosen, arrays=self._has_cards)
         has_landscape = any(chapter["landscape"] for chapter in told)
         if has_landscape:
             shared["screen"] = shared["screen"] | screen_words("ground.")
@@ -96,10 +96,11 @@ class Page:
             "words": shared,
             "chapters": told,
         }
-        style = style_sheet("explorer", "inputs", "page", *(["landscape"] if has_landscape else []))
+        parts = [*["landscape"] * has_landscape, *["cards"] * self._has_cards]
+        style = style_sheet("explorer", "inputs", "page", *parts)
         graphs = [chapter.walk.graph for chapter in self.chapters]
         walked = {node.op.name for graph in graphs for node in graph.operations if node.op}
-        script = page_source(walked, has_landscape)
+        script = page_source(walked, arrays=self._has_cards, has_landscape=has_landscape)
         policy = (
             f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
             "img-src blob: data:; base-uri 'none'; form-action 'none'"
@@ -113,6 +114,11 @@ class Page:
             data=_in_script(json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
             script=script,
         )
+
+    @property
+    def _has_cards(self) -> bool:
+        """Whether any chapter has arrays."""
+        return any(np.ndim(value) for c in self.chapters for value in c.walk.node_values)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the file, whole or not at all; return its path."""

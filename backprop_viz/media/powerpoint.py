@@ -113,7 +113,7 @@ def _typeset(slide: Any, script: Script, box: Box, top: float, room: float, text
     sheet = Composition(box.width + 4.0, box.height + 4.0, script.theme)
     sheet.formula(box, 2.0, 2.0)
     svg = sheet.svg(round(sheet.width * SHARPNESS), round(sheet.height * SHARPNESS))
-    image = rendered(svg, script.theme)
+    image = rendered(svg, script.theme, script.has_arrays)
     _add(slide, image, (MARGIN, top, sheet.width, sheet.height), text)
 
 

@@ -117,6 +117,11 @@ class Script:
         values = dict(enumerate(self.walk.node_values))
         return canvas(self.walk.graph, values, self.walk.digits)
 
+    @property
+    def has_arrays(self) -> bool:
+        """Whether there are arrays in the picture."""
+        return self.canvas.plan.has_cards
+
     def told(self) -> Iterator[Step]:
         """The steps in turn, watched.
 

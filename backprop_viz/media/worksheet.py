@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
+from ..draw.grid import CardSlot
 from ..draw.pdf import pdf
 from ..draw.scene import Label, Scene, scene
 from ..draw.schedule import Mark
 from ..theme import Theme
 from ..words import paragraph, say
 from .answer_lines import AnswerLine, listed
-from .blanks import TAG, Blank, blanks, frame, tag
+from .blanks import TAG, Blank, blanks, frame, open_card, tag
 from .formula import BLANK, typeset
 from .handout import Block, Row, block_pieces, given, laid_out, row_pieces
 from .paper import (
@@ -110,8 +111,11 @@ class _OnePicture:
         names = {canvas.value_part(i): wire.name for i, wire in enumerate(canvas.plan.wires)}
         for blank in self.blanks:
             for part in blank.parts:
-                name = names.get(part, "")
-                parts[part] = frame(canvas.bounds[part], name, blank, scale, theme)
+                slot, name = canvas.slots[part], names.get(part, "")
+                if isinstance(slot, CardSlot):
+                    parts[part] = open_card(slot, blank, scale, theme)
+                else:
+                    parts[part] = frame(canvas.bounds[part], name, blank, scale, theme)
         return parts
 
     def _filled_parts(self) -> list[str]:
@@ -127,9 +131,11 @@ class _OnePicture:
 
         def labels(given: list[Label], part: Callable[[int], int], *, hides: bool) -> list[Label]:
             return [
-                Label(label.lines, mark)
+                label._replace(mark=mark)
                 if part(i) in asked
-                else Label(() if hides else label.lines, "plain")
+                else Label((), "plain")
+                if hides
+                else label._replace(mark="plain")
                 for i, label in enumerate(given)
             ]
 

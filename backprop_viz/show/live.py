@@ -46,7 +46,7 @@ class LiveView(anywidget.AnyWidget):
     ``has_views`` is what the browser says: whether it shows ipywidgets at all.
     """
 
-    _css = style_sheet("explorer", "editor", "landscape", "inputs")
+    _css = style_sheet("explorer", "editor", "landscape", "inputs", "cards")
     _esm = traitlets.Unicode().tag(sync=True)
     program = traitlets.Dict().tag(sync=True, to_json=_as_text)
     geometry = traitlets.Dict().tag(sync=True, to_json=_as_text)
@@ -120,7 +120,8 @@ class LiveExplorer(Explorer):
         self._link = widgets.link((self.view, "step"), (self.step, "value"))
 
     def _program(self, walk: Walk) -> dict[str, Any]:
-        made = {**program_of(walk), "themes": themes_of(self._chosen)}
+        made = program_of(walk)
+        made["themes"] = themes_of(self._chosen, arrays="cards" in made["plan"])
         made["screen"] |= screen_words("editor.", "ground.")
         return made
 

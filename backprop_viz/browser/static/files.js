@@ -4,7 +4,7 @@ const LARGEST = 64e6; // pixels of a PNG; browsers refuse much larger canvases
 const SHARP = 2; // pixels of a PNG per CSS pixel, where that is not too large
 
 // A drawing as an SVG of its own, its colours written out.
-function svgText({ svg, program: { layout, looks } }, theme) {
+function svgText({ svg, program: { layout, looks, plan } }, theme) {
   const copy = svg.cloneNode(true);
   copy.querySelectorAll('.hit').forEach((made) => made.remove());
   for (const made of copy.querySelectorAll('*')) {
@@ -35,6 +35,7 @@ function svgText({ svg, program: { layout, looks } }, theme) {
     if (look.is_bold) paint(`text${at}`, { 'font-weight': 'bold' });
     if (look.fill !== looks.plain.fill) paint(`.tint${at}, g${at} > circle`, { fill: theme[look.fill] });
   }
+  if (plan.cards) paintCards(paint, theme);
   paint('.ghost', { fill: theme.faint, 'font-weight': 'normal' });
   return new XMLSerializer().serializeToString(copy);
 }

@@ -9,7 +9,7 @@ function scene(program, walk, k) {
   const latest = latestBackflows(program, walk, k - seedStep(program) - 1);
   const labels = (things, told, lines) => things.map((thing, n) => (
     { lines: told[n] === "faint" ? ["?"] : lines(thing), mark: told[n] }));
-  return {
+  const made = {
     step: isBare ? 0 : k,
     ...marks,
     values: labels(plan.wires, marks.values, ({ node, constant }) =>
@@ -19,6 +19,8 @@ function scene(program, walk, k) {
     contributions: labels(plan.branches, marks.contributions, ({ edge }) =>
       (isBare ? [] : labelLines(walk.backflows[edge].contribution, digits))),
   };
+  if (plan.cards) fillCards(program, walk, latest, made);
+  return made;
 }
 
 // How every thing is marked at a step, as `_told` in browser/program.py tells of it.

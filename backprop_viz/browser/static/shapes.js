@@ -14,18 +14,24 @@ const SHAPES = {
   wires(drawing, part, group) {
     const { item } = part;
     group.setAttribute('class', `wire ${item.role}`);
+    drawing.clickable(group, 'node', item.node);
+    if (item.card) {
+      const halves = [['values', 'value'], ['gradients', 'gradient']].slice(0, item.card.halves);
+      part.slots = cardSlots(drawing, item, group, halves);
+      return;
+    }
     const slot = block(drawing, item, group);
     part.slots = [slot('values', 'value', item.drawn_name), slot('gradients', 'gradient', '')];
     line(drawing, item, group);
-    drawing.clickable(group, 'node', item.node);
   },
 
   branches(drawing, part, group) {
     const { item } = part;
     group.setAttribute('class', 'branch');
+    drawing.clickable(group, 'edge', item.edge, false); // its link has the focus
+    if (item.card) { part.slots = cardSlots(drawing, item, group, [['contributions', 'contribution']]); return; }
     part.slots = [block(drawing, item, group)('contributions', 'contribution', '')];
     line(drawing, item, group);
-    drawing.clickable(group, 'edge', item.edge, false); // its link has the focus
   },
 
   circles(drawing, { item: circle }, group) {

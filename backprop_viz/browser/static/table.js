@@ -33,7 +33,7 @@ class NumberTable {
     if (!this.cells) this.build();
     const { view } = this;
     const write = (made, text) => { if (made.textContent !== text) made.textContent = text; };
-    const text = (label) => label.lines.join(' ') || '?';
+    const text = (label) => (label.value ? rowsText(label, view.program.digits) : label.lines.join(' ')) || '?';
     write(this.caption, view.drawing.title.textContent);
     for (const [key, made] of this.columns) write(made, view.say(`column_${key}`));
     for (const { i, node, value, gradient } of this.cells) {

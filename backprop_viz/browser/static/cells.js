@@ -1,0 +1,134 @@
+// What stands in the cells of cards: the twin of draw/cells.py, whose constants stand before this
+// text. It is sent only where there are arrays.
+
+// Add their cells to the labels of a scene that have a card and a value of its shape.
+function fillCards({ plan, nodes, digits }, walk, latest, now) {
+  const isBare = now.step === 0;
+  const scales = isBare ? null : scalesOf(walk);
+  const fill = (card, label, value, scale) => {
+    if (!label.lines.length || label.mark === "faint" || !isSameShape(shapeOf(value), card.shape)) return;
+    label.cells = cellsOf(card, value, scale(), digits);
+    if (card.size) label.value = value;
+  };
+  plan.wires.forEach(({ card, node, constant }, n) => {
+    if (!card) return;
+    if (isBare) {
+      if (constant.length) fill(card, now.values[n], nodes[node].value, () => scaleOf([nodes[node].value]));
+      return;
+    }
+    fill(card, now.values[n], walk.values[node], () => scales.values[node]);
+    fill(card, now.gradients[n], latest[node]?.total ?? walk.gradients[node], () => scales.gradients[node]);
+  });
+  if (isBare) return;
+  plan.branches.forEach(({ card, node, edge }, n) => {
+    if (card) fill(card, now.contributions[n], walk.backflows[edge].contribution, () => scales.gradients[node]);
+  });
+}
+
+const knownCells = new WeakMap(); // what is shown of a value, as long as that is the same
+
+function cellsOf(card, value, scale, digits) {
+  const known = knownCells.get(value);
+  if (known && known.card === card && known.scale === scale && known.digits === digits) return known.cells;
+  const cells = madeCells(card, value, scale, digits);
+  knownCells.set(value, { card, scale, digits, cells });
+  return cells;
+}
+
+function madeCells(card, { data }, scale, digits) {
+  const tones = new Int8Array(data.length);
+  for (let i = 0; i < tones.length; i += 1) tones[i] = toneOf(data[i], scale);
+  const shown = `±${formatNumber(scale)}`;
+  if (!card.size) return { texts: [], tones: blocksOf(card, tones), scale: shown, told: toldOf(data) };
+  const texts = data.map((x) => (x === 0 ? ZERO : formatNumber(x, card.chars, digits)));
+  return { texts, tones: [...tones], scale: shown, told: [] };
+}
+
+// All numbers of a card on one line, as a table of numbers has them.
+function rowsText({ value: { shape, data }, lines }, digits) {
+  const rows = rowsOf({ shape, data }).map((row) => row.map((x) => formatNumber(x, 0, digits)).join(", "));
+  return `[${rows.join("; ")}]${lines.at(-1).endsWith(" + ?") ? " + ?" : ""}`;
+}
+
+const knownScales = new WeakMap();
+
+// For each node of a walk the scale of its values, and of all gradients that come to it.
+function scalesOf(walk) {
+  if (!knownScales.has(walk)) {
+    const arrived = walk.gradients.map((total) => (total === null ? [] : [total]));
+    for (const { operand, contribution, total } of walk.backflows) arrived[operand].push(contribution, total);
+    knownScales.set(walk, { values: walk.values.map((value) => scaleOf([value])), gradients: arrived.map(scaleOf) });
+  }
+  return knownScales.get(walk);
+}
+
+const knownSizes = new WeakMap();
+
+// The greatest size of the finite entries of a value.
+function greatestOf(value) {
+  if (!isArray(value)) return Number.isFinite(value) ? Math.abs(value) : 0;
+  if (!knownSizes.has(value)) {
+    let greatest = 0;
+    for (let i = 0; i < value.data.length; i += 1) {
+      const size = Math.abs(value.data[i]);
+      if (size > greatest && size < Infinity) greatest = size;
+    }
+    knownSizes.set(value, greatest);
+  }
+  return knownSizes.get(value);
+}
+
+// 1, 2 or 5 times a power of ten that is not less than the greatest of these; 1 for a size of 0.
+function scaleOf(values) {
+  const greatest = Math.max(0, ...values.map(greatestOf));
+  if (!greatest) return 1;
+  const power = greatest.toExponential(16).split("e")[1];
+  const scale = [1, 2, 5, 10].map((lead) => Number(`${lead}e${power}`)).find((step) => step >= greatest);
+  return Math.min(scale, Number.MAX_VALUE);
+}
+
+// How far a number is from 0, on which side; only that of 0 is 0.
+function toneOf(x, scale) {
+  if (Number.isNaN(x)) return UNDEFINED;
+  if (x === 0) return 0;
+  const size = Math.abs(x);
+  const tone = size === Infinity ? INFINITE : Math.min(Math.ceil((size / scale) * TONES) || 1, TONES);
+  return x < 0 ? -tone : tone;
+}
+
+// Of each block of an image the mean of its tones, rounded away from 0; what is no number wins.
+function blocksOf({ table: [rows, columns], tops, lefts }, tones) {
+  const starts = (size, count) => Array.from({ length: count + 1 }, (_, n) => Math.floor((n * size) / count));
+  const [down, across] = [starts(rows, tops.length), starts(columns, lefts.length)];
+  const found = [];
+  for (let row = 0; row < tops.length; row += 1) {
+    for (let column = 0; column < lefts.length; column += 1) {
+      let sum = 0;
+      let least = 0;
+      let greatest = 0;
+      for (let i = down[row]; i < down[row + 1]; i += 1) {
+        for (let k = across[column]; k < across[column + 1]; k += 1) {
+          const tone = tones[i * columns + k];
+          sum += tone;
+          if (tone < least) least = tone;
+          else if (tone > greatest) greatest = tone;
+        }
+      }
+      const count = (down[row + 1] - down[row]) * (across[column + 1] - across[column]);
+      const mean = sum && Math.sign(sum) * Math.ceil(Math.abs(sum) / count);
+      found.push(greatest >= INFINITE ? greatest : least === -INFINITE ? least : mean);
+    }
+  }
+  return found;
+}
+
+function toldOf(data) {
+  let least = Infinity;
+  let greatest = -Infinity;
+  for (let i = 0; i < data.length; i += 1) {
+    least = Math.min(least, data[i]);
+    greatest = Math.max(greatest, data[i]);
+  }
+  const ends = [least, greatest].map((x) => formatNumber(x, ENDS));
+  return [`‖${formatNumber(norm({ data }))}‖`, ends.join(TO)];
+}
