@@ -153,7 +153,7 @@ MAY_NAME = {
     "read.text": {"sigmoid"} | _OF_ARRAYS,  # σ(x)
     # What formulas name, over expressions.
     "circuits.vocabulary": {"pow", "log"},
-    "circuits.whole": {"matmul", "maximum"},
+    "circuits.whole": {"matmul", "maximum", "amax"},
     # A kink is written with signs.
     "circuits.derivative": {"abs", "sign", "maximum"},
     # Names of other libraries, and what means something else there.

@@ -57,7 +57,7 @@ WALK = (
     *("templates", "reasons", "sentence", "latex", "story", "scene"),
 )
 """The parts that walk a graph and tell of it."""
-_JUDGE = ("functions", "arrays", "array_language", "entry", "judge")
+_JUDGE = ("functions", "arrays", "entry", "judge")
 _SCREEN = (
     *("tex", "entry", "history", "store", "elements", "shapes", "labels", "drawing", "files"),
     *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "theme"),
@@ -115,7 +115,9 @@ def module_source(walked: Collection[str] = OPS) -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
     exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
     made = (operations_source(walked), _ladders_source(), numbers_source(), story_source())
-    return "\n".join([*made, *map(_part, WALK), exported])
+    needs_arrays = any(not OPS[name].is_entrywise for name in walked)
+    parts = (part for part in WALK if needs_arrays or part != "array_language")
+    return "\n".join([*made, *map(_part, parts), exported])
 
 
 def cards_source() -> str:

@@ -76,7 +76,7 @@ def _forward(walk: Walk, node: Operation) -> Iterator[Mistake]:
     for i in dict.fromkeys(node.operands):
         yield Mistake("unchanged", values[i], names[i])
     for other in OPS.values():
-        if other.arity != op.arity or other.options or other is op:
+        if other.arity != op.arity or other.options or other.stops or other is op:
             continue
         for order in (1, -1)[: 1 if other.commutative else other.arity]:
             for slip in _instead("operation", other, operands[::order], shown[::order]):
@@ -87,6 +87,7 @@ def _forward(walk: Walk, node: Operation) -> Iterator[Mistake]:
 def _instead(reason: str, op: Op, operands: list[Value], names: list[str]) -> Iterator[Mistake]:
     """The operation that was computed instead, if the shapes fit it."""
     try:
+        op.shape_of(*map(np.shape, operands))
         value = op.forward(*operands)
     except ValueError:
         return
