@@ -279,4 +279,6 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
         made.names,
         [*made.parameters, *listed(parameters)],
         made.defaults,
+        text=made.text,
+        places=made.places,
     )

@@ -155,10 +155,9 @@ class ParseError(BackpropVizError, ValueError):
     def say(self, lang: str | None = None) -> str:
         """The error in a language such as ``"ja"``, by default in the current one."""
         message, hint = self.told.say(lang), self.advice.say(lang)
-        shown, before = _window(self.source_line, self.column - 1)
         parts = [say("parse.place", lang, message=message, line=self.line, column=self.column)]
         if self.source_line.strip():
-            parts += [f"    {shown}", f"    {' ' * columns(before)}^"]
+            parts += pointed(self.source_line, self.column - 1)
         if hint:
             parts.append(say("parse.hint", lang, hint=hint))
         return "\n".join(parts)
@@ -170,6 +169,12 @@ class ParseError(BackpropVizError, ValueError):
 def _rebuild(told: Message, source_line: str, line: int, column: int, hint: Message) -> ParseError:
     text = "\n" * (line - 1) + source_line
     return ParseError(told, text=text, line=line, column=column, hint=hint)
+
+
+def pointed(line: str, at: int) -> tuple[str, str]:
+    """A line, or the part of a long one around a place, and a caret under the place."""
+    shown, before = _window(line, at)
+    return f"    {shown}", f"    {' ' * columns(before)}^"
 
 
 def _message(told: str | Message, slots: dict[str, object]) -> Message:

@@ -63,7 +63,7 @@ def test_no_language_of_the_package_leaves_a_text_to_english(lang):
 
 def test_every_message_is_translated():
     same = {key for key in CATALOGUE if texts("ja")[key] == CATALOGUE[key]}
-    assert same <= {"picture.value", "descent.adam"}  # a sign and a name
+    assert same <= {"picture.value", "descent.adam", "inputs.at"}  # signs and a name
     for key in CATALOGUE.keys() - same:
         assert JAPANESE.search(texts("ja")[key]), key
 
@@ -341,9 +341,11 @@ PROVOKED = {
     ),
     "an error in another": (
         unfitting,
-        "f: arrays of the shapes (2,) and (3,) do not fit together (line 1, column 1)\n"
+        "f: arrays of the shapes (2,) and (3,) do not fit together "
+        "(f = x + y, x (2,), y (3,)) (line 1, column 1)\n"
         "    x + y\n    ^",
-        "1 行目、1 文字目: f では、形が (2,) の配列と (3,) の配列の大きさが合いません。\n"
+        "1 行目、1 文字目: f では、形が (2,) の配列と (3,) の配列の大きさが合いません。"
+        "（f = x + y、x (2,), y (3,)）\n"
         "    x + y\n    ^",
     ),
     "inputs": (

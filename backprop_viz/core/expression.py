@@ -225,7 +225,8 @@ class Condition(Unknown):
     def __or__(self, other: Any) -> Condition:
         if not isinstance(other, Condition):
             raise GraphError("source.branch")
-        return Condition(apply(OPS["maximum"], self.expr, other.expr))
+        both = apply(OPS["mul"], self.expr, other.expr)
+        return Condition(apply(OPS["sub"], apply(OPS["add"], self.expr, other.expr), both))
 
     def __invert__(self) -> Condition:
         return Condition(apply(OPS["equal"], self.expr, 0.0))

@@ -95,7 +95,8 @@ class Graph:
     ``parameters`` are the inputs that learning would change; the picture marks them. ``defaults``
     are the values of inputs where a walk is given none, as a Python function may have them.
     ``unnamed`` are the operations that nobody has named, by their indices, and a graph that
-    ``is_of_numbers`` is walked at single numbers only.
+    ``is_of_numbers`` is walked at single numbers only. Of a graph that was read from a ``text``,
+    ``places`` says where in it an operation stands.
     """
 
     nodes: tuple[Node, ...]
@@ -105,6 +106,8 @@ class Graph:
     defaults: Mapping[str, Value] = field(default_factory=dict, repr=False)
     unnamed: frozenset[int] = field(default=frozenset(), repr=False)
     is_of_numbers: bool = False
+    text: str = field(default="", repr=False)
+    places: Mapping[int, int] = field(default_factory=dict, repr=False)
 
     @classmethod
     def build(
@@ -115,6 +118,8 @@ class Graph:
         parameters: Iterable[str] = (),
         defaults: Mapping[str, Value] | None = None,
         is_of_numbers: bool = False,
+        text: str = "",
+        places: Mapping[Expr, int] | None = None,
     ) -> Self:
         """The graph of everything below ``roots`` and ``output``.
 
@@ -155,6 +160,8 @@ class Graph:
             MappingProxyType({canonical(name): value for name, value in (defaults or {}).items()}),
             frozenset(index[expr] for expr in order if expr.op is not None and expr not in called),
             is_of_numbers,
+            text,
+            {index[expr]: at for expr, at in (places or {}).items() if expr in index},
         )
 
     @cached_property

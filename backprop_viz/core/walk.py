@@ -32,7 +32,8 @@ from ..spell.numbers import (
 )
 from ..words import Message
 from .graph import Edge, Graph, Operation
-from .shapes import MOST_ENTRIES, Misfit, checked_shape, summed_to
+from .misfit import misfit
+from .shapes import MOST_ENTRIES, checked_shape, summed_to
 
 __all__ = ["Backflow", "Walk"]
 
@@ -117,11 +118,22 @@ class Walk:
         values: list[Value] = []
         for node in self.graph.nodes:
             if isinstance(node, Operation):
-                value = _computed(node, [values[i] for i in node.operands])
+                value = self._computed(node, [values[i] for i in node.operands])
             else:
                 value = self.inputs[node.name] if node.is_input else node.value
             values.append(read_only(value))
         return values
+
+    def _computed(self, node: Operation, operands: list[Value]) -> Value:
+        try:
+            is_wide = len(operands) > 1 and np.ndarray in map(type, operands)
+            if is_wide or not node.op.is_entrywise:
+                checked_shape(node.name, node.op.shape_of, *map(np.shape, operands))
+            return node.op.forward(*operands)
+        except InputError:  # a ValueError, too
+            raise
+        except ValueError as error:
+            raise misfit(self.graph, node, list(map(np.shape, operands)), error) from None
 
     def _backward(self) -> tuple[list[Backflow], list[Maybe]]:
         graph, values = self.graph, self.node_values
@@ -233,19 +245,3 @@ class Walk:
             )
         known = step >= self.seed_index
         return (self.node_gradients[node] if known else None), known
-
-
-def _computed(node: Operation, operands: list[Value]) -> Value:
-    try:
-        is_wide = len(operands) > 1 and any(type(operand) is np.ndarray for operand in operands)
-        if is_wide or not node.op.is_entrywise:
-            checked_shape(node.name, node.op.shape_of, *map(np.shape, operands))
-        return node.op.forward(*operands)
-    except InputError:  # a ValueError, too
-        raise
-    except Misfit as error:
-        raise InputError(error.key, node=node.name, **error.slots) from None
-    except ValueError:
-        *others, last = (str(np.shape(operand)) for operand in operands)
-        shapes = ", ".join(others)
-        raise InputError("inputs.shapes", node=node.name, others=shapes, last=last) from None

@@ -16,7 +16,7 @@ class Reading:
     """``roots`` in the order of their definition, the ``output``, and names for expressions.
 
     ``defaults`` are the values of inputs where a walk is given none, ``parameters`` the inputs
-    that the source itself calls so.
+    that the source itself calls so. Of a ``text``, the ``places`` are where its operations stand.
     """
 
     roots: Sequence[Expr]
@@ -24,3 +24,5 @@ class Reading:
     names: Mapping[str, Expr] = field(default_factory=dict)
     defaults: Mapping[str, Value] = field(default_factory=dict)
     parameters: frozenset[str] = frozenset()
+    text: str = ""
+    places: Mapping[Expr, int] = field(default_factory=dict)

@@ -98,6 +98,7 @@ class _Program(Identifiers):
         for statement in statements:
             for token in statement.names:
                 self.define(token)
+        self.places: dict[Expr, int] = {}
         self.defining: Token | None = None
         self.by_name: set[Expr] = set()  # expressions that mention a name of the program
 
@@ -107,7 +108,9 @@ class _Program(Identifiers):
             if statement.kind == "bare" and number < len(self.statements):
                 self.fail("parse.unnamed", statement.at, "parse.name_it")
             roots += self._read(statement)
-        return Reading(roots, roots[-1], self.names, self.defaults, frozenset(self.parameters))
+        parameters = frozenset(self.parameters)
+        output, names, defaults = roots[-1], self.names, self.defaults
+        return Reading(roots, output, names, defaults, parameters, self.text, self.places)
 
     def _read(self, statement: Statement) -> list[Expr]:
         """What a statement adds to the graph."""
@@ -203,6 +206,8 @@ class _Program(Identifiers):
             self._fail_array_call(token, name, told)
         if any(operand in self.by_name for operand in operands):
             self.by_name.add(result)
+        for inner in _made_of(result, operands):
+            self.places.setdefault(inner, token.at)
         return result  # type: ignore[no-any-return]
 
     def _fail_array_call(self, token: Token, name: str, told: Message | None) -> NoReturn:
@@ -229,6 +234,7 @@ class _Program(Identifiers):
             self.fail(error.told, token.at, "parse.shapes")
         if any(operand in self.by_name for operand in operands):
             self.by_name.add(result)
+        self.places[result] = token.at
         return result
 
     def _list(self, token: Token, operands: list[Expr]) -> Expr:
@@ -361,6 +367,15 @@ class _Program(Identifiers):
         """How the row is called."""
         called = row.name if token.kind == "method" else short(token.text)
         return f"{called}({', '.join([*row.parameters, *row.options])})"
+
+
+def _made_of(result: Expr, operands: list[Expr]) -> list[Expr]:
+    """All that a call has made of its operands."""
+    known, found = set(operands), [result]
+    for expr in found:
+        found += [one for one in expr.operands if one not in known]
+        known.update(expr.operands)
+    return found
 
 
 class _Entries(NamedTuple):

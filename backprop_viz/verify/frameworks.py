@@ -100,7 +100,7 @@ def _arrays(
 
     return {
         **{name: by(name) for name in ("pick", "reshape", "T", "stretch")},
-        "count": lambda a, axis: float(ARRAYS["count"](np.empty(tuple(a.shape)), axis)),
+        "count": lambda a, axis: lift(ARRAYS["count"](np.empty(tuple(a.shape)), axis)),
         **{"one_hot": one_hot, "where": where},
     }
 

@@ -16,15 +16,36 @@ TEXTS = {
     "inputs.because": "the input {name}: {why}",
     "inputs.other_graph": "the walks are of different graphs: {one} in one, {other} in the other",
     "inputs.other_shape": "{name} is {one} in one walk, and {other} in the other",
-    "shape.axis": "{node}: an array of shape {shape} has no axis {axis}. Write one of {known}.",
-    "shape.empty": "{node}: there is no entry to take the largest or the mean of; the shape is {shape}.",
-    "shape.index": "{node}: the index leads out of an array of shape {shape}, or has more items than it has axes.",
-    "shape.reshape": "{node}: {count} entries of shape {shape} can't be arranged as {goal}. Write a shape with as many, or −1 for one size.",
-    "shape.order": "{node}: an array of shape {shape} has {count} axes; write each of them once instead of {axes}.",
-    "shape.stretch": "{node}: an array of shape {shape} can't be stretched to {goal}; only axes of size 1 can.",
-    "shape.join_number": "{node}: a number has no axis to be joined along. Write stack(a, b) for numbers.",
-    "shape.join": "{node}: {shape} and {other} can't be joined along axis {axis}: all other sizes must be equal.",
-    "shape.labels": "{node}: labels of shape {shape} don't fit scores of shape {scores}. Write a label for each row of scores, or probabilities of their shape.",
+    "shape.axis": "{node}: an array of shape {shape} has no axis {axis}; write one of {known}",
+    "shape.empty": (
+        "{node}: an array of shape {shape} has no entry to take the largest or the mean of"
+    ),
+    "shape.index": (
+        "{node}: the index leads out of an array of shape {shape}, or has more items "
+        "than it has axes"
+    ),
+    "shape.reshape": (
+        "{node}: {count} entries of shape {shape} can't be arranged as {goal}; write a "
+        "shape with as many, or −1 for one size"
+    ),
+    "shape.order": (
+        "{node}: an array of shape {shape} has {count} axes; write each of them once, not {axes}"
+    ),
+    "shape.stretch": (
+        "{node}: an array of shape {shape} can't be stretched to {goal}; only axes of size 1 can"
+    ),
+    "shape.join_number": "{node}: a number has no axis to be joined along; write stack(a, b) for numbers",
+    "shape.join": (
+        "{node}: {shape} and {other} can't be joined along axis {axis}; all other sizes"
+        " must be equal"
+    ),
+    "shape.labels": (
+        "{node}: labels of shape {shape} don't fit scores of shape {scores}; write a "
+        "label for each row of scores, or probabilities of their shape"
+    ),
+    "inputs.operation": "{what} ({node} = {formula}, {operands})",
+    "inputs.turned": "{what}; write {form} if that is meant",
+    "inputs.at": "{what}\n{line}\n{caret}",
     "inputs.shapes": "{node}: arrays of the shapes {others} and {last} do not fit together",
     "inputs.misfit": "arrays of these shapes do not fit together: {shapes}",
     "inputs.size": (

@@ -30,6 +30,9 @@ TEXTS = {
     "shape.join_number": "{node}: 数には、つなげる軸がありません。数をまとめるには stack(a, b) と書いてください。",
     "shape.join": "{node}: {shape} と {other} は軸 {axis} でつなげられません。ほかの大きさは等しくなければなりません。",
     "shape.labels": "{node}: 形 {shape} のラベルは形 {scores} のスコアに合いません。スコアの行ごとに 1 つのラベルか、同じ形の確率を書いてください。",
+    "inputs.operation": "{what}（{node} = {formula}、{operands}）",
+    "inputs.turned": "{what} {form} と書くと形は合います。",
+    "inputs.at": "{what}\n{line}\n{caret}",
     "inputs.shapes": "{node} では、形が {others} の配列と {last} の配列の大きさが合いません。",
     "inputs.misfit": "これらの形の配列は大きさが合いません: {shapes}",
     "inputs.size": (
