@@ -146,11 +146,13 @@ MAY_NAME = {
     # A minus before a number is a number; before anything else it is an operation.
     "tell.program": {"neg"},
     # What joins whole arrays entry by entry.
-    "browser.javascript": {"add", "sub", "mul", "div", "neg"},
+    "browser.translation": {"add", "sub", "mul", "div", "neg"},
     # Signs, and what else is no call: √x, |x|.
     "read.grammar": {"add", "sub", "mul", "div", "pow", "matmul"},
     "read.parser": {"mul", "pow", "neg", "sqrt", "abs", "transpose"},
-    "read.text": {"sigmoid"} | _OF_ARRAYS,  # σ(x)
+    "read.text": {"sigmoid", "maximum"} | _OF_ARRAYS,  # σ(x)
+    "read.array_calls": _OF_ARRAYS,
+    "read.raised": {"neg", "pow", "transpose"},
     # What formulas name, over expressions.
     "circuits.vocabulary": {"pow", "log"},
     "circuits.whole": {"matmul", "maximum", "amax"},

@@ -9,16 +9,13 @@ under a strict Content-Security-Policy.
 
 from __future__ import annotations
 
-import ast
 import json
 import math
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ..core.arithmetic import NUMPY
-from ..core.array_arithmetic import ARRAYS
 from ..core.library import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
@@ -36,6 +33,7 @@ from ..spell.numbers import DIGITS, WRITTEN_OUT
 from ..tell.order import BESIDE, SENTENCES
 from ..tell.reasons import LADDERS
 from ..tell.story import COUNTED, LONGEST, MOST, ROUNDING
+from .translation import arrow, condition, number, whole
 
 __all__ = [
     "STATIC",
@@ -167,7 +165,7 @@ def _ladders_source() -> str:
     for ladder, (names, rungs) in LADDERS.items():
         places = {name: place for place, name in enumerate(names)}
         lines = "".join(
-            f'["{key}", {_arrow(text, places, _condition)}],\n' for key, text in rungs.items()
+            f'["{key}", {arrow(text, places, condition)}],\n' for key, text in rungs.items()
         )
         ladders += f"{ladder}: [\n{lines}],\n"
     said = _constants(SENTENCES=dict(SENTENCES), BESIDE=dict(BESIDE))
@@ -237,9 +235,9 @@ def _row_source(op: Op, is_walked: bool) -> str:
     if len(set(names)) < len(names):
         raise ValueError(f"{op.name}: an option has the name of something else")
     places = {name: place for place, name in enumerate(names)}
-    translated, fixed = (_number, op.options) if op.is_entrywise else (_whole, names)
+    translated, fixed = (number, op.options) if op.is_entrywise else (whole, names)
     value, *arrows = (
-        _arrow(text, places, translated, fixed)
+        arrow(text, places, translated, fixed)
         for text in (op.formula, *op.local, *(op.back or ("g * local",) * op.arity))
     )
     counts = f"arity: {op.arity}, options: {len(op.options)}"
@@ -251,8 +249,8 @@ def _row_source(op: Op, is_walked: bool) -> str:
         f"f: {value},\n"
         f"d: [{local}],\n"
         f"back: [{back}],\n"
-        f"undefined: {_never_or(_arrow(op.undefined, places, _condition, op.options))},\n"
-        f"kink: {_never_or(_arrow(op.at_kink, places, _condition, op.options))},\n"
+        f"undefined: {_never_or(arrow(op.undefined, places, condition, op.options))},\n"
+        f"kink: {_never_or(arrow(op.at_kink, places, condition, op.options))},\n"
         f"{counts},\n"
         "},\n"
     )
@@ -260,98 +258,3 @@ def _row_source(op: Op, is_walked: bool) -> str:
 
 def _never_or(condition: str) -> str:
     return "never" if condition == _NEVER else condition
-
-
-def _arrow(
-    text: str,
-    places: Mapping[str, int],
-    translated: Callable[[ast.expr, Mapping[str, int]], str],
-    options: Collection[str] = (),
-) -> str:
-    """A function of a list ``v``, with the places of the values in it that it ``reads``."""
-    tree = ast.parse(text, mode="eval").body
-    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    used = [place for name, place in places.items() if name in named]
-    reads = ", ".join(str(places[name]) for name in places if name in named.difference(options))
-    return f"of([{reads}], ({'v' if used else ''}) => {translated(tree, places)})"
-
-
-_ARITHMETIC: Mapping[type[ast.AST], str] = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-}
-_ENTRYWISE: Mapping[type[ast.AST], str] = {
-    ast.Add: "add",
-    ast.Sub: "sub",
-    ast.Mult: "mul",
-    ast.Div: "div",
-}
-_COMPARISON: Mapping[type[ast.AST], str] = {
-    ast.Eq: "===",
-    ast.NotEq: "!==",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-}
-_LOGIC: Mapping[type[ast.AST], str] = {ast.BitAnd: "&&", ast.BitOr: "||"}
-_FUNCTIONS = {name for name, known in NUMPY.items() if callable(known)} - set(ARRAYS)
-_TESTS: Mapping[str, str] = {
-    "isnan": "Number.isNaN({})",
-    "isinf": "(Math.abs({}) === Infinity)",
-    "isfinite": "Number.isFinite({})",
-}
-
-
-def _number(node: ast.expr, places: Mapping[str, int]) -> str:
-    """A formula of numbers in JavaScript, in parentheses if it is more than a name or a call."""
-    match node:
-        case ast.Constant(value=float() | int() as value) if not isinstance(value, bool):
-            return repr(value)
-        case ast.Name(id=name) if name in places:
-            return f"v[{places[name]}]"
-        case ast.Name(id=name) if isinstance(NUMPY.get(name), float):
-            return f"M.{name}"
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return f"(-{_number(operand, places)})"
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
-            return f"({_number(left, places)} {_ARITHMETIC[type(op)]} {_number(right, places)})"
-        case ast.Call(func=ast.Name(id="where"), args=[test, yes, no], keywords=[]):
-            return f"({_condition(test, places)} ? {_number(yes, places)} : {_number(no, places)})"
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS:
-            return f"M.{name}({', '.join(_number(arg, places) for arg in args)})"
-    raise ValueError(f"no JavaScript for {ast.unparse(node)}")
-
-
-def _whole(node: ast.expr, places: Mapping[str, int]) -> str:
-    """A formula of whole arrays in JavaScript."""
-    match node:
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ENTRYWISE:
-            operands = f"{_whole(left, places)}, {_whole(right, places)}"
-            return f"apply(OPS.{_ENTRYWISE[type(op)]}.f, [{operands}])"
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return f"apply(OPS.neg.f, [{_whole(operand, places)}])"
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in ARRAYS:
-            return f"M.{name}({', '.join(_whole(arg, places) for arg in args)})"
-        case ast.Constant() | ast.Name():
-            return _number(node, places)
-    raise ValueError(f"no JavaScript for {ast.unparse(node)} of whole arrays")
-
-
-def _condition(node: ast.expr, places: Mapping[str, int]) -> str:
-    match node:
-        case ast.Constant(value=bool() as value):
-            return str(value).lower()
-        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARISON:
-            return f"({_number(left, places)} {_COMPARISON[type(op)]} {_number(right, places)})"
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _LOGIC:
-            return f"({_condition(left, places)} {_LOGIC[type(op)]} {_condition(right, places)})"
-        case ast.Name(id=name) if name in places:
-            return f"v[{places[name]}]"
-        case ast.UnaryOp(op=ast.Invert(), operand=operand):
-            return f"!{_condition(operand, places)}"
-        case ast.Call(func=ast.Name(id=name), args=[number], keywords=[]) if name in _TESTS:
-            return _TESTS[name].format(_number(number, places))
-    raise ValueError(f"no JavaScript for the condition {ast.unparse(node)}")

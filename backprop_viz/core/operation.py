@@ -183,7 +183,11 @@ class Op:
             return f"{'<a>' if sign == '**' else '<a!>'} {sign} <b>"
         if self.operator:
             return "−1 × <a>"
-        if self.defaults and self.text and ("( )" not in self.glyph or self.chosen != self.defaults):
+        if (
+            self.defaults
+            and self.text
+            and ("( )" not in self.glyph or self.chosen != self.defaults)
+        ):
             return self.text
         if "( )" in self.glyph:
             return self.glyph.replace("( )", "<a>")

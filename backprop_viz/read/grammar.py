@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ..core.operation import Op
 from ..core.ops import OPS
+from ..spell.constants import NUMBERS
 from .scanner import Source, Token, scan
 
 __all__ = [
@@ -127,3 +129,10 @@ class Unfinished(Source):
     def last(self) -> Operator | Group | None:
         """What waits innermost."""
         return self.waiting[-1] if self.waiting else None
+
+    def value(self, token: Token, is_negative: bool) -> float:
+        """The value of a number. Raises ``ParseError`` for one that is too large."""
+        value = NUMBERS[token.text] if token.text in NUMBERS else float(token.text)
+        if math.isinf(value) and token.text not in NUMBERS:
+            self.fail("parse.too_large", token.at, "parse.largest")
+        return -value if is_negative else value

@@ -5,9 +5,7 @@ An operator waits until one that binds less comes behind it (Dijkstra's shunting
 
 from __future__ import annotations
 
-import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -39,12 +37,12 @@ from .grammar import (
 )
 from .identifiers import RESERVED
 from .libraries import is_idle, makes
+from .raised import raised
 from .scanner import Token, end_of
 from .written import index_at, option_at
 
 __all__ = ["Parser"]
 
-_RAISED = re.compile(r"([+-]?)(\d+|[^\W\d])")
 _TURNED: dict[str, tuple[Any, ...]] = {".T": (None,), ".mT": (LAST_TWO,)}
 _LIKE_AN_EXPONENT = re.compile(r"[eE](\d|$)")
 
@@ -173,16 +171,10 @@ class Parser(Unfinished):
         self.waiting += [Operator(SIGN, OPS["neg"], first)] * minuses
         return False
 
-    def _value(self, token: Token, is_negative: bool) -> float:
-        value = NUMBERS[token.text] if token.text in NUMBERS else float(token.text)
-        if math.isinf(value) and token.text not in NUMBERS:
-            self.fail("parse.too_large", token.at, "parse.largest")
-        return -value if is_negative else value
-
     def _number(self, token: Token, is_negative: bool = False) -> bool:
         """Write a number; tell whether the operand ends with it."""
         self.place += 1
-        self.written.append(Instruction("number", token, self._value(token, is_negative)))
+        self.written.append(Instruction("number", token, self.value(token, is_negative)))
         if not (self.lenient and self._multiplies(token)):
             self._under_root()
             return True
@@ -221,7 +213,7 @@ class Parser(Unfinished):
             self.written.append(Instruction("apply", here, OPS["take"].choose(index)))
             return True
         if here.kind == "power":
-            self._raise(here)
+            raised(self, here)
             self.place += 1
             return True
         if here.kind not in (")", "]", "|"):
@@ -279,33 +271,6 @@ class Parser(Unfinished):
             and behind.kind in (",", ")")
             and is_idle("".join(token.text for token in option))
         )
-
-    def _raise(self, token: Token) -> None:
-        """The operand to the power that stands raised behind it, as in x², xⁿ, eˣ and x⁻¹."""
-        raised = unicodedata.normalize("NFKC", token.text).replace("−", "-")
-        base = self.written[-1].token
-        if self.written[-1].does == "name" and base.text in RESERVED:
-            refusals.no_power(self, base.text, raised, token.at, base.text + token.text)
-        if raised == "T":
-            self.written.append(Instruction("apply", token, OPS["transpose"]))
-            return
-        if raised == "H":
-            self.fail("parse.transpose", token.at, "parse.transposed", token=token.text)
-        match = _RAISED.fullmatch(raised)
-        if match is None and raised in ("+", "-"):
-            self.fail("parse.raised", token.at, "parse.raised_sign", token=token.text, sign=raised)
-        if match is None:
-            form = f"**({raised})"
-            self.fail("parse.raised", token.at, "parse.write", token=token.text, form=form)
-        sign, exponent = match.groups()
-        if exponent.isdecimal():
-            number = Token("number", exponent, token.at)
-            self.written.append(Instruction("number", number, self._value(number, sign == "-")))
-        else:
-            self.written.append(Instruction("name", Token("name", exponent, token.at)))
-            if sign == "-":
-                self.written.append(Instruction("apply", token, OPS["neg"]))
-        self.written.append(Instruction("apply", token, OPS["pow"]))
 
     # What waits
 

@@ -10,8 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from functools import cached_property, reduce
 from itertools import chain
-from types import MappingProxyType
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 import numpy as np
 
@@ -23,15 +22,12 @@ from ..errors import GraphError, ParseError
 from ..spell.constants import CONSTANTS
 from ..spell.names import look
 from ..spell.numbers import Value
-from ..words import Message
 from . import hints
+from .array_calls import ArrayCalls, Entries, is_open
 from .grammar import Instruction, Statement
-from .identifiers import RESERVED, Identifiers
+from .identifiers import RESERVED
 from .libraries import (
-    ARRAY_FUNCTIONS,
-    array_method,
     layer,
-    shared_array_function,
     shared_constant,
     shared_function,
 )
@@ -82,7 +78,7 @@ def _with_plain_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class _Program(Identifiers):
+class _Program(ArrayCalls):
     """Builds expressions statement by statement."""
 
     def __init__(
@@ -98,9 +94,7 @@ class _Program(Identifiers):
         for statement in statements:
             for token in statement.names:
                 self.define(token)
-        self.places: dict[Expr, int] = {}
         self.defining: Token | None = None
-        self.by_name: set[Expr] = set()  # expressions that mention a name of the program
 
     def reading(self) -> Reading:
         roots: list[Expr] = []
@@ -148,71 +142,20 @@ class _Program(Identifiers):
 
     def _expression(self, code: Collection[Instruction]) -> Expr:
         self.code = code
-        operands: list[Expr | _Entries] = []
+        operands: list[Expr | Entries] = []
         for step in code:
             count = step.what if step.does in ("call", "list") else 0
             if step.does == "apply":
                 count = step.what.arity
             start = len(operands) - count
             given = operands[start:]
-            if step.does == "list" and any(_is_open(operand) for operand in given):
-                operands[start:] = [_Entries(step.token, given)]
-            elif step.does == "call" and (name := self._array_function(step.token, count)):
-                operands[start:] = [self._array_call(name, step, given)]
+            if step.does == "list" and any(is_open(operand) for operand in given):
+                operands[start:] = [Entries(step.token, given)]
+            elif step.does == "call" and (name := self.array_function(step.token, count)):
+                operands[start:] = [self.array_call(name, step, given)]
             else:
-                operands[start:] = [self._build(step, list(map(self._whole, given)))]
-        return self._whole(operands[0])
-
-    def _whole(self, operand: Expr | _Entries) -> Expr:
-        """A list with inputs in it as an array."""
-        if isinstance(operand, Expr):
-            return operand
-        return self._checked(operand.token, "stack", list(map(self._whole, operand.items)))
-
-    def _array_function(self, token: Token, count: int) -> str:
-        """The function that goes through an array, where a call is of one."""
-        if token.kind == "name":
-            name = self.called(token)
-            is_theirs = name in RESERVED or not self._is_quantity(name)
-            found = name if name in ARRAY_FUNCTIONS and is_theirs else ""
-        else:
-            find = {"method": array_method, "dotted": shared_array_function}.get(token.kind)
-            found = find(token.text) if find else ""
-        return "" if found in ("max", "min") and count > 1 and token.kind == "name" else found
-
-    def _array_call(self, name: str, step: Instruction, given: list[Expr | _Entries]) -> Expr:
-        options = dict(step.options)
-        is_elsewhere = step.token.kind != "name"
-        if is_elsewhere and name in _ALONG and len(given) == 2 and "axis" not in options:
-            *given, axis = given  # x.sum(0), as everywhere but here
-            options["axis"] = axis
-        if step.token.text.rpartition(".")[2] in ("ravel", "flatten") and len(given) == 1:
-            given = [*given, constant(-1.0)]
-        if name in ("concat", "stack") and len(given) == 1 and isinstance(given[0], _Entries):
-            given = given[0].items
-        return self._checked(step.token, name, list(map(self._whole, given)), options)
-
-    def _checked(
-        self,
-        token: Token,
-        name: str,
-        operands: list[Expr],
-        options: Mapping[str, object] = MappingProxyType({}),
-    ) -> Expr:
-        try:
-            result = FUNCTIONS[name](*operands, **options)
-        except TypeError as error:  # a GraphError is one, too
-            told = error.told if isinstance(error, GraphError) else None
-            self._fail_array_call(token, name, told)
-        if any(operand in self.by_name for operand in operands):
-            self.by_name.add(result)
-        for inner in _made_of(result, operands):
-            self.places.setdefault(inner, token.at)
-        return result  # type: ignore[no-any-return]
-
-    def _fail_array_call(self, token: Token, name: str, told: Message | None) -> NoReturn:
-        slots = {"token": short(token.text), "form": _FORMS.get(name, f"{name}(x)")}
-        self.fail(told or "parse.call", token.at, "parse.called_so", **slots)
+                operands[start:] = [self._build(step, list(map(self.whole, given)))]
+        return self.whole(operands[0])
 
     def _build(self, step: Instruction, operands: list[Expr]) -> Expr:
         match step.does:
@@ -299,13 +242,13 @@ class _Program(Identifiers):
 
     def _function(self, token: Token) -> Op:
         name = self.called(token)
-        if name in FUNCTIONS and (name in RESERVED or not self._is_quantity(name)):
+        if name in FUNCTIONS and (name in RESERVED or not self.is_quantity(name)):
             return OPS[ALIASES.get(name, name)]
-        if name in hints.SIGMA and not self._is_quantity(name):
+        if name in hints.SIGMA and not self.is_quantity(name):
             return OPS["sigmoid"]
         self._no_function(token, name)
 
-    def _is_quantity(self, name: str) -> bool:
+    def is_quantity(self, name: str) -> bool:
         """Whether the text has a name anywhere else than before a parenthesis."""
         return name in self.defined_at or name in (self.known or ()) or name in self._mentioned
 
@@ -318,7 +261,7 @@ class _Program(Identifiers):
     # What is wrong
 
     def _no_function(self, token: Token, name: str) -> NoReturn:
-        if name in self.inputs or self._is_quantity(name):
+        if name in self.inputs or self.is_quantity(name):
             close = f"{short(token.text)}*(...)"
             self.fail_at("parse.no_function", token, "parse.did_you_mean", close=close)
         seen = look(name).lower()
@@ -367,39 +310,6 @@ class _Program(Identifiers):
         """How the row is called."""
         called = row.name if token.kind == "method" else short(token.text)
         return f"{called}({', '.join([*row.parameters, *row.options])})"
-
-
-def _made_of(result: Expr, operands: list[Expr]) -> list[Expr]:
-    """All that a call has made of its operands."""
-    known, found = set(operands), [result]
-    for expr in found:
-        found += [one for one in expr.operands if one not in known]
-        known.update(expr.operands)
-    return found
-
-
-class _Entries(NamedTuple):
-    """A list that has more than plain numbers in it."""
-
-    token: Token
-    items: list[Expr | _Entries]
-
-
-def _is_open(operand: Expr | _Entries) -> bool:
-    return isinstance(operand, _Entries) or operand.value is None
-
-
-_ALONG = frozenset(
-    ("sum", "mean", "max", "min", "var", "norm", "softmax", "log_softmax", "logsumexp")
-)
-_FORMS = {
-    **{name: f"{name}(x), or {name}(x, axis=0)" for name in _ALONG},
-    **{"reshape": "reshape(x, 2, 3)", "broadcast_to": "broadcast_to(x, 2, 3)"},
-    **{"transpose": "transpose(x, 1, 0)", "concat": "concat(a, b, axis=0)"},
-    **{"stack": "stack(a, b, axis=0)", "where": "where(x > 0, a, b)", "size": "size(x, axis=0)"},
-    **{"dot": "dot(a, b)", "outer": "outer(a, b)", "cross_entropy": "cross_entropy(z, y)"},
-    **{"attention": "attention(q, k, v)"},
-}
 
 
 def _is_plain(statement: Statement) -> bool:
