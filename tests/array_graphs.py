@@ -11,7 +11,7 @@ import random
 import numpy as np
 
 import backprop_viz as bv
-from backprop_viz.core.array_ops import LAST_TWO
+from backprop_viz.core.array_ops import COMPARISONS, LAST_TWO
 from backprop_viz.core.expression import apply, constant
 from backprop_viz.core.ops import OPS
 from strategies import AUTOGRAD
@@ -31,7 +31,7 @@ SMOOTH = (
     "size",
     *MOVING,
 )
-EXACT = ("neg", "square", "amax", *MOVING)
+EXACT = ("neg", "square", "amax", "detach", *MOVING)
 PAIRS = ("add", "sub", "mul", "matmul", "matmul", "matmul", "concat", "where", "one_hot_like")
 
 
@@ -90,7 +90,7 @@ def _compared(chance, operand):
     bound = chance.choice((-0.9, 0.3, 1.1)) + 0.01
     if np.min(np.abs(value - bound), initial=1.0) < 1e-3:
         bound = 77.0
-    row = OPS[chance.choice(("less", "greater_equal"))]
+    row = chance.choice(COMPARISONS)
     return apply(row, expr, bound), row.forward(value, bound)
 
 

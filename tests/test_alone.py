@@ -92,7 +92,7 @@ def test_after_a_cull_numbers_are_judged_and_pictures_go_on(host: Page) -> None:
     press(host, 0, "hint")
     told(host, 0, "Multiply two things")
     answer(host, "16/2")
-    told(host, 0, WALK.steps[13].sentence("en"))
+    told(host, 0, WALK.steps[13].grounds("en"))
     until(host.page, lambda: gradients(host), lambda shown: "∂ 8" in shown)
     assert offered(host, 0) == ["check", "next"]
     waiting = host.page.locator(".backprop-viz-anyway").first

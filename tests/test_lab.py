@@ -90,6 +90,7 @@ def shown(host: Page, nth: int = 0) -> dict[str, Any]:
                 theme: root.dataset.theme,
                 values: texts('value'),
                 gradients: texts('gradient'),
+                cells: [...root.querySelectorAll('.bpv-svg text')].map(text => text.textContent),
                 ghosts: [...root.querySelectorAll('.ghost')].map(ghost => ghost.textContent),
                 sentence: root.querySelector('[role=status]').textContent,
                 formula: [...root.querySelectorAll('.bpv-formula math')]
@@ -399,7 +400,7 @@ def test_a_nudge_shows_what_the_output_really_does(host: Page) -> None:
     host.page.keyboard.press("+")
     # p = 6 + 0.06: f = (5 - 7.06)^2 = 4.2436
     text = wait_for(host, explanation="0.2436")["explanation"]
-    assert "Gradient · ε = 0.24" in text
+    assert "Gradient · ε = ?" in text  # which this step does not know yet
     host.page.keyboard.press("+")  # once more adds up: f = (5 - 7.12)^2 = 4.4944
     wait_for(host, explanation="0.4944")
     for told in ("0.2436", "Nudge this value", "−0.2364"):
@@ -604,7 +605,7 @@ def test_arrays_have_the_same_look_and_steps(host: Page) -> None:
     agree_on_arrays(host, 0)
     button(host, "next", 3).click()
     agree_on_arrays(host, 1)
-    assert "p = [2, 4, 6]" in shown(host, 3)["values"]
+    assert {"2", "4", "6"} <= set(shown(host, 3)["cells"])
     button(host, "last", 3).click()
     agree_on_arrays(host, 7)
     assert "∂ 6" in shown(host, 3)["gradients"]

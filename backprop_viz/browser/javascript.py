@@ -77,24 +77,24 @@ def source(walked: Collection[str] = OPS, *, arrays: bool = True) -> str:
     Where there are no ``arrays``, it has no cards.
     """
     made = [module_source(walked), calls_source(), symbols_source(), screen_source()]
-    return "\n".join([*made, *map(_part, _SCREEN), *([cards_source()] if arrays else [])])
+    return "".join([*made, *map(_part, _SCREEN), *([cards_source()] if arrays else [])])
 
 
 @lru_cache(maxsize=1)
 def widget_source() -> str:
     """The same as a widget of a notebook, where a kernel reads formulas."""
-    return "\n".join([source(), *map(_part, _WIDGET)])
+    return "".join([source(), *map(_part, _WIDGET)])
 
 
 @lru_cache(maxsize=1)
 def referee_source() -> str:
     """The ES module that judges answers where no kernel is."""
-    return "\n".join([judge_source(), _part("referee")])
+    return "".join([judge_source(), _part("referee")])
 
 
 def judge_source() -> str:
     """What reads and judges an answer; it exports nothing."""
-    return "\n".join([operations_source(()), calls_source(), *map(_part, _JUDGE)])
+    return "".join([operations_source(()), calls_source(), *map(_part, _JUDGE)])
 
 
 def page_source(
@@ -106,7 +106,7 @@ def page_source(
     there are ``arrays``, and a landscape beside the graph only where it is asked for.
     """
     more = _LANDSCAPE if has_landscape else ()
-    return "\n".join([source(walked, arrays=arrays), *map(_part, (*more, *_PAGE))])
+    return "".join([source(walked, arrays=arrays), *map(_part, (*more, *_PAGE))])
 
 
 def module_source(walked: Collection[str] = OPS) -> str:
@@ -115,7 +115,7 @@ def module_source(walked: Collection[str] = OPS) -> str:
     made = (operations_source(walked), _ladders_source(), numbers_source(), story_source())
     needs_arrays = any(not OPS[name].is_entrywise for name in walked)
     parts = (part for part in WALK if needs_arrays or part != "array_language")
-    return "\n".join([*made, *map(_part, parts), exported])
+    return "".join([*made, *map(_part, parts), exported])
 
 
 def cards_source() -> str:
@@ -124,7 +124,7 @@ def cards_source() -> str:
         TONES=TONES, INFINITE=INFINITE, UNDEFINED=UNDEFINED, ZERO=ZERO, ENDS=ENDS, TO=TO
     )
     measures = _constants(HEAD=HEAD, SIDE=SIDE, NOTE=NOTE, INSET=INSET, MARKED=MARKED)
-    return "\n".join([shared, measures, *map(_part, _CARDS)])
+    return "".join([shared, measures, *map(_part, _CARDS)])
 
 
 @cache
