@@ -30,6 +30,7 @@ from .errors import (
     ParseError,
 )
 from .functions import *  # noqa: F403
+from .given.nice import nice
 from .theme import Theme
 from .words import speak
 
@@ -54,6 +55,7 @@ __all__ = [
     "explore",
     "graph",
     "landscape",
+    "nice",
     "page",
     "predict",
     "speak",

@@ -213,6 +213,36 @@ def test_functions_compute_on_numbers():
     assert all(name in dir(bv) for name in FUNCTIONS)
 
 
+# Numbers that nobody wants to type
+
+
+@pytest.mark.parametrize("shape", [(3, 2), (7,), (4, 5), (2, 3, 4), (30, 40)])
+def test_nice_numbers_are_nice(shape):
+    numbers = bv.nice(*shape, seed=1)
+    assert numbers.shape == shape
+    assert numbers.dtype == np.float64
+    np.testing.assert_array_equal(numbers, bv.nice(*shape, seed=1))
+    assert not np.array_equal(numbers, bv.nice(*shape, seed=2))
+    assert np.all((numbers != 0) & (np.abs(numbers) <= 2))
+    assert abs(np.sum(numbers > 0) - np.sum(numbers < 0)) <= 1
+    assert all(len(str(number).lstrip("-")) <= 4 for number in numbers.ravel())
+    if numbers.size <= 200:
+        assert len(np.unique(numbers)) == numbers.size
+
+
+@pytest.mark.parametrize("shape", [(0,), (-1, 2), (1.5,), ("a",), (True,), (10_000, 10_000)])
+def test_what_is_no_shape_is_refused(shape):
+    with pytest.raises(bv.OptionError, match="no shape"):
+        bv.nice(*shape)
+
+
+def test_the_shell_takes_a_shape(capsys):
+    from backprop_viz.cli.main import main
+
+    assert main(["walk", "sum((X @ W)**2)", "X=~4x3", "W=~3x2"]) == 0
+    assert "X = 4×3" in capsys.readouterr().out
+
+
 # What stops a gradient
 
 

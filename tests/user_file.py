@@ -53,6 +53,7 @@ assert_type(walk.values["w"], np.float64 | NDArray[np.float64])
 assert_type(walk.gradients["w"].shape, tuple[Any, ...])
 assert_type(float(walk.output), float)
 
+assert_type(bv.nice(3, 2, seed=1), NDArray[np.float64])
 x = bv.variable("x")
 assert_type(bv.exp(x), bv.Expr)
 assert_type(bv.exp(2), Value)

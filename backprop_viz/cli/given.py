@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 from ..api import Graph, Walk, graph
 from ..errors import InputError, ParseError
+from ..given.nice import nice
 from ..read.entry import read_value
 from ..spell.names import canonical
 from ..words import say
@@ -61,11 +63,17 @@ def inputs_of(pairs: Sequence[str]) -> dict[str, Any]:
         key = canonical(name)
         if key in inputs:
             raise InputError("inputs.twice", name=key)
-        inputs[key] = _value(pair, text)
+        inputs[key] = _value(pair, text, seed=len(inputs) + 1)
     return inputs
 
 
-def _value(pair: str, text: str) -> Any:
+_SHAPE = re.compile(r"\s*~\s*(\d+(?:\s*[x×]\s*\d+)*)\s*")
+
+
+def _value(pair: str, text: str, seed: int) -> Any:
+    """A value as it is typed; ``~3x2`` are nice numbers of that shape."""
+    if shape := _SHAPE.fullmatch(text):
+        return nice(*map(int, re.split("[x×]", shape[1])), seed=seed)
     try:
         return read_value(text)
     except ParseError as error:

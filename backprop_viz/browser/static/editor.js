@@ -106,8 +106,7 @@ function render({ model, el }) {
     if (hadFocus) editor.opener.focus();
   };
   // The same formula with room for what has become an array.
-  const relay = () => queueMicrotask(() => {
-    if (view.store.told !== model.get('program')) return; // another formula, with a layout of its own
+  const relay = () => {
     const { store, ghosts, explanation: { selected }, fit: { mode, zoom } } = view;
     const hadFocus = view.root.contains(document.activeElement);
     store.lay();
@@ -117,14 +116,22 @@ function render({ model, el }) {
     view.explanation.selected = selected;
     Object.assign(view.fit, { mode, zoom }).apply();
     view.paint();
-  });
+  };
   show();
-  const renew = () => queueMicrotask(show); // when all of what has come is there, one by one in some hosts
+  let isWaiting = false;
+  const renew = () => { // once all of what has come is there: in some hosts one by one
+    if (isWaiting) return;
+    isWaiting = true;
+    queueMicrotask(() => {
+      isWaiting = false;
+      if (view.store.told === model.get('program')) relay(); else show();
+    });
+  };
   model.on('change:program', renew);
-  model.on('change:geometry', relay);
+  model.on('change:geometry', renew);
   return () => {
     model.off('change:program', renew);
-    model.off('change:geometry', relay);
+    model.off('change:geometry', renew);
     view.dispose();
   };
 }

@@ -62,6 +62,7 @@ TEXTS = {
     "usage.theme_name": "the name of a theme is a text, not {given}",
     "usage.colour": "{field}={given} is no colour: write it as `#rrggbb`, such as `#c4002b`",
     "usage.method": "no method {given}; there are {known}",
+    "usage.shape": "{given} is no shape; write sizes such as 3, 2, of at most {most} entries",
     "usage.witness": "no witness {given}; there are {known}",
     "usage.name": "no {given}; there are {known}",
     "usage.inputs": "{count} inputs are needed ({known}), not {given}",

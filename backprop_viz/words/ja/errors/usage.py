@@ -76,6 +76,7 @@ TEXTS = {
         "{field}={given} は色ではありません。`#c4002b` のように `#rrggbb` の形で書いてください。"
     ),
     "usage.method": "{given} という方法はありません。使えるのは {known} です。",
+    "usage.shape": "{given} は形ではありません。3, 2 のように、要素が {most} 個以下になる大きさを書いてください。",
     "usage.witness": "{given} とは比べられません。使えるのは {known} です。",
     "usage.name": "{given} はありません。あるのは {known} です。",
     "usage.inputs": "入力は {count} 個（{known}）必要ですが、渡されたのは {given} 個です。",
