@@ -4,8 +4,8 @@ For editors and type checkers their signatures stand in ``functions.pyi``, which
 writes from the same table.
 """
 
-from .core import numpy_calls  # noqa: F401  # what NumPy calls on an expression
-from .core.library import FUNCTIONS
+from .calls import of_numpy  # noqa: F401  # what NumPy calls on an expression
+from .calls.library import FUNCTIONS
 
 __all__ = list(FUNCTIONS)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from .core.arithmetic import MATH
+from .arithmetic.names import MATH
 from .core.graph import Graph
 from .core.operation import Op
 

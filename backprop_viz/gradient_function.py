@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .core.arithmetic import MATH, NUMPY
+from .arithmetic.names import MATH, NUMPY
+from .arithmetic.shapes import Shape, checked_shape, summed_to
 from .core.graph import Graph, Node, Operation
-from .core.shapes import Shape, checked_shape, summed_to
 from .errors import CallError, InputError
 from .given.inputs import checked_numbers, real_input
 from .gradient_code import compiled

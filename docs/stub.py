@@ -13,7 +13,7 @@ from inspect import Parameter, signature
 from pathlib import Path
 
 import backprop_viz
-from backprop_viz.core.library import FUNCTIONS
+from backprop_viz.calls.library import FUNCTIONS
 from backprop_viz.core.ops import ALIASES, OPS
 from backprop_viz.read.libraries import ARRAY_FUNCTIONS
 

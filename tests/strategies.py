@@ -23,8 +23,8 @@ from autograd.tracer import getval
 from hypothesis import strategies as st
 
 import backprop_viz as bv
-from backprop_viz.core.arithmetic import NUMPY
-from backprop_viz.core.array_arithmetic import as_index, order_of
+from backprop_viz.arithmetic.arrays import as_index, order_of
+from backprop_viz.arithmetic.names import NUMPY
 from backprop_viz.core.expression import apply
 from backprop_viz.core.number_ops import NUMBER_OPS
 from backprop_viz.core.ops import OPS

@@ -7,8 +7,8 @@ import pytest
 
 import backprop_viz as bv
 import needs
+from backprop_viz.calls.library import FUNCTIONS
 from backprop_viz.core.array_ops import ARRAY_OPS
-from backprop_viz.core.library import FUNCTIONS
 
 x, y, z = bv.variables("x y z")
 CHANCE = np.random.default_rng(3)

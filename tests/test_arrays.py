@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import backprop_viz as bv
 import needs
 from array_graphs import array_graph, by_autograd
+from backprop_viz.arithmetic.shapes import matmul_shape
 from backprop_viz.core.ops import OPS
-from backprop_viz.core.shapes import matmul_shape
 from backprop_viz.quiz.mistakes import mistakes
 from strategies import autograd_gradients
 

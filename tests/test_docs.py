@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import backprop_viz as bv
-from backprop_viz.core.library import FUNCTIONS
+from backprop_viz.calls.library import FUNCTIONS
 from needs import missing
 
 ROOT = Path(__file__).parent.parent

@@ -19,15 +19,15 @@ import pytest
 
 import backprop_viz as bv
 from array_graphs import array_graph
+from backprop_viz.arithmetic.arrays import ARRAYS
+from backprop_viz.arithmetic.names import NUMPY
+from backprop_viz.arithmetic.shapes import summed_to
 from backprop_viz.browser import javascript, program
 from backprop_viz.browser.javascript import STATIC
-from backprop_viz.core.arithmetic import NUMPY
-from backprop_viz.core.array_arithmetic import ARRAYS
+from backprop_viz.calls.library import FUNCTIONS
 from backprop_viz.core.expression import apply, constant
-from backprop_viz.core.library import FUNCTIONS
 from backprop_viz.core.operation import Op
 from backprop_viz.core.ops import OPS
-from backprop_viz.core.shapes import summed_to
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
 from backprop_viz.media.formula import typeset

@@ -12,8 +12,8 @@ import sympy
 from autograd import elementwise_grad
 
 import backprop_viz as bv
-from backprop_viz.core.arithmetic import MATH, NUMPY
-from backprop_viz.core.library import FUNCTIONS
+from backprop_viz.arithmetic.names import MATH, NUMPY
+from backprop_viz.calls.library import FUNCTIONS
 from backprop_viz.core.ops import ALIASES, OPS
 from backprop_viz.verify.symbolic import in_sympy
 from backprop_viz.words import LANGUAGES

@@ -9,8 +9,8 @@ import pytest
 
 import backprop_viz as bv
 import needs
+from backprop_viz.calls.library import FUNCTIONS
 from backprop_viz.cli.main import main
-from backprop_viz.core.library import FUNCTIONS
 from backprop_viz.core.number_ops import NUMBER_OPS
 from backprop_viz.core.ops import ALIASES, OPS
 from backprop_viz.quiz.question import question

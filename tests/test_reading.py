@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import backprop_viz as bv
 import needs
-from backprop_viz.core.arithmetic import NUMPY
-from backprop_viz.core.library import FUNCTIONS
+from backprop_viz.arithmetic.names import NUMPY
+from backprop_viz.calls.library import FUNCTIONS
 from backprop_viz.core.ops import ALIASES, OPS
 from backprop_viz.spell.names import canonical
 from backprop_viz.verify.symbolic import in_sympy

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import backprop_viz as bv
-from backprop_viz.core.library import FUNCTIONS
+from backprop_viz.calls.library import FUNCTIONS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from collections.abc import Collection
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ..core.library import FUNCTIONS
+from ..calls.library import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
 from ..draw.cards import ENDS, HEAD, NOTE, SIDE, TO

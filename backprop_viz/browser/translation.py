@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Collection, Mapping
 
-from ..core.arithmetic import NUMPY
-from ..core.array_arithmetic import ARRAYS
+from ..arithmetic.arrays import ARRAYS
+from ..arithmetic.names import NUMPY
 
 __all__ = ["arrow", "condition", "number", "whole"]
 

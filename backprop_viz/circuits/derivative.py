@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.arithmetic import NUMPY
+from ..arithmetic.names import NUMPY
 from ..core.expression import Expr, apply, constant, variable
 from ..core.graph import Graph, Node, topological_order
 from ..core.operation import Op

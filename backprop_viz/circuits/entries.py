@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 
-from ..core.shapes import Shape
+from ..arithmetic.shapes import Shape
 from .vocabulary import Quantity, minus, negative, over, plus, power, times
 
 __all__ = ["Entries", "Manner", "Place", "entry", "lifted", "place_of", "stretched_places"]

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..core.arithmetic import MATH
+from ..arithmetic.names import MATH
 from ..core.expression import Expr, apply
 from ..core.operation import Op
 from ..core.ops import OPS

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from ..core.arithmetic import MATH, NUMPY
+from ..arithmetic.names import MATH, NUMPY
+from ..arithmetic.shapes import matmul_shape
 from ..core.ops import OPS
-from ..core.shapes import matmul_shape
 from .entries import Entries, Manner, Place, entry, lifted, place_of
 from .vocabulary import QUANTITIES, Quantity, applied, times
 

@@ -16,11 +16,11 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from ..arithmetic.shapes import Shape
 from ..core.expression import Expr, apply, constant
 from ..core.graph import Edge, Node
 from ..core.jacobian import jacobian
 from ..core.operation import Op
-from ..core.shapes import Shape
 from ..core.walk import Walk
 from ..errors import GraphError, InputError, NameGraphError, OptionError
 from ..spell.names import canonical, entry_names, slope_name

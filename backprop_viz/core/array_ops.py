@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..words import Message
-from .operation import Op
-from .shapes import (
+from ..arithmetic.shapes import (
     joined_shape,
     matmul_shape,
     moved_shape,
@@ -20,6 +18,8 @@ from .shapes import (
     reshaped_shape,
     stretched_shape,
 )
+from ..words import Message
+from .operation import Op
 
 __all__ = ["ARRAY_OPS", "COMPARISONS", "LAST_TWO", "spell_index"]
 

@@ -15,6 +15,7 @@ from typing import Any, NoReturn, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..arithmetic.shapes import Misfit
 from ..errors import AttributeGraphError, GraphError
 from ..given.real import NUMBERS, no_number, real
 from ..given.unknown import Unknown, remedy
@@ -23,7 +24,6 @@ from ..spell.numbers import Maybe, Value
 from ..words import Message
 from .operation import Op
 from .ops import OPS
-from .shapes import Misfit
 
 __all__ = [
     "CALLS",

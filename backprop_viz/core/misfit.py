@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..arithmetic.shapes import Misfit, Shape
 from ..errors import InputError, pointed
 from ..words import Message
 from .graph import Graph, Operation
-from .shapes import Misfit, Shape
 
 __all__ = ["misfit"]
 

@@ -15,12 +15,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from ..arithmetic.names import NUMPY
+from ..arithmetic.shapes import Shape
 from ..spell.inline import inline
 from ..spell.numbers import Maybe, Value, format_number, guard, latex_factor, latex_value
 from ..spell.templates import put
 from ..words import Message
-from .arithmetic import NUMPY
-from .shapes import Shape
 
 __all__ = ["Op", "Option"]
 

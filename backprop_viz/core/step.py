@@ -8,9 +8,9 @@ from typing import Literal
 
 import numpy as np
 
+from ..arithmetic.shapes import anywhere
 from ..spell.numbers import Maybe, Value
 from .graph import Graph, Node, Operation
-from .shapes import anywhere
 from .walk import Backflow, Walk
 
 __all__ = ["Kind", "Step"]

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
+from ..arithmetic.shapes import MOST_ENTRIES, checked_shape, summed_to
 from ..errors import DomainError, InputError
 from ..given.inputs import ByName, checked_inputs, checked_numbers
 from ..given.real import read_only
@@ -33,7 +34,6 @@ from ..spell.numbers import (
 from ..words import Message
 from .graph import Edge, Graph, Operation
 from .misfit import misfit
-from .shapes import MOST_ENTRIES, checked_shape, summed_to
 
 __all__ = ["Backflow", "Walk"]
 

@@ -14,10 +14,10 @@ from typing import Any, Literal
 
 import numpy as np
 
+from ..arithmetic.shapes import summed_to
 from ..core.graph import Node, Operation
 from ..core.operation import Op
 from ..core.ops import OPS
-from ..core.shapes import summed_to
 from ..core.walk import Backflow
 from ..spell.numbers import Maybe, Value
 from ..tell.walk import Walk

@@ -15,8 +15,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from ..arithmetic.shapes import summed_to
 from ..core.graph import Edge
-from ..core.shapes import summed_to
 from ..core.walk import Backflow
 from ..errors import GraphError, InputError
 from ..spell.numbers import Value, is_finite

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arithmetic.shapes import Shape, summed_to
 from ..core.operation import Op
-from ..core.shapes import Shape, summed_to
 from ..spell.numbers import Value
 
 __all__ = ["slips_of_batches", "slips_of_factors", "slips_of_shapes"]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple, NoReturn
 
+from ..calls.library import FUNCTIONS
 from ..core.expression import Expr, constant
-from ..core.library import FUNCTIONS
 from ..errors import GraphError
 from ..words import Message
 from .grammar import Instruction

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ..core.library import FUNCTIONS
+from ..calls.library import FUNCTIONS
 from ..core.ops import ALIASES
 from ..spell.names import is_unseen
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.library import FUNCTIONS
+from ..calls.library import FUNCTIONS
 from ..core.naming import names_free
 from ..core.number_ops import NUMBER_OPS
 from ..core.ops import ALIASES, OPS

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Mapping
 
-from ..core.library import FUNCTIONS
+from ..calls.library import FUNCTIONS
 from ..core.number_ops import NUMBER_OPS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS

@@ -7,7 +7,7 @@ import unicodedata
 from itertools import islice, takewhile
 from typing import NoReturn
 
-from ..core.library import FUNCTIONS
+from ..calls.library import FUNCTIONS
 from . import hints
 from .grammar import BINARY, CLOSING, COMPARING, ENDS, Group, Unfinished
 from .scanner import Token, end_of, short

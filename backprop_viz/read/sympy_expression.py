@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any
 
+from ..calls.library import FUNCTIONS
 from ..core.expression import Expr, apply, constant, variable
-from ..core.library import FUNCTIONS
 from ..core.ops import OPS
 from ..errors import GraphError
 from ..spell.names import canonical

@@ -14,8 +14,8 @@ from typing import NoReturn
 
 import numpy as np
 
+from ..calls.library import FUNCTIONS
 from ..core.expression import Expr, apply, constant, variable
-from ..core.library import FUNCTIONS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
 from ..errors import GraphError, ParseError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from ..core.array_arithmetic import Index
+from ..arithmetic.arrays import Index
 from .grammar import Unfinished
 from .scanner import Token, short
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from ..calls.library import FUNCTIONS
 from ..core.graph import Graph
-from ..core.library import FUNCTIONS
 from ..core.ops import OPS
 from ..spell.constants import CONSTANTS, NUMBERS, PYTHON, is_symbol
 from ..spell.names import is_plain, look

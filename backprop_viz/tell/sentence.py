@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arithmetic.shapes import anywhere
 from ..core.graph import Graph
-from ..core.shapes import anywhere
 from ..core.step import Step
 from ..spell.numbers import Value, guard, is_finite
 from ..spell.templates import put

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from ..arithmetic.shapes import summed_to
 from ..core.graph import Node
-from ..core.shapes import summed_to
 from ..errors import GraphError
 from ..spell.names import display
 from ..spell.numbers import Value, format_value, is_finite

@@ -17,8 +17,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arithmetic.shapes import summed_to
 from ..core.operation import Op
-from ..core.shapes import summed_to
 from ..spell.numbers import Maybe, Value
 from ..tell.walk import Walk
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.array_arithmetic import ARRAYS, axes_of
+from ..arithmetic.arrays import ARRAYS, axes_of
 from ..core.graph import Graph
 from ..core.operation import Op
 from ..errors import MissingLibraryError, OptionError

@@ -1,4 +1,4 @@
-// What the formulas of rows on whole arrays name besides: the twin of core/array_arithmetic.py.
+// What the formulas of rows on whole arrays name besides: the twin of arithmetic/arrays.py.
 
 const arrayOf = (shape, data) => (shape.length ? { shape, data } : data[0]);
 

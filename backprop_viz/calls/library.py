@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from ..core.array_ops import LAST_TWO
+from ..core.expression import Expr, constant
+from ..core.ops import OPS
 from ..errors import GraphError
-from .array_ops import LAST_TWO
-from .calls import ROW_FUNCTIONS, make
-from .expression import Expr, constant
-from .ops import OPS
+from .rows import ROW_FUNCTIONS, make
 
 __all__ = ["FUNCTIONS"]
 

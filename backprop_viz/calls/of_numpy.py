@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
+from ..core.array_ops import COMPARISONS, LAST_TWO
+from ..core.expression import CALLS, METHODS, UFUNCS, Condition, Expr, refuse
+from ..core.number_ops import NUMBER_OPS
+from ..core.operation import Op
+from ..core.ops import ALIASES, OPS
 from ..errors import GraphError
-from .array_ops import COMPARISONS, LAST_TWO
-from .calls import as_axes, function, index_of, make, numbers_of
-from .expression import CALLS, METHODS, UFUNCS, Condition, Expr, refuse
 from .library import FUNCTIONS
-from .number_ops import NUMBER_OPS
-from .operation import Op
-from .ops import ALIASES, OPS
+from .rows import as_axes, function, index_of, make, numbers_of
 
 __all__: list[str] = []
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..spell.numbers import Value
-from .array_arithmetic import Axes, Index, added, as_index, axes_of, order_of
+from .arrays import Axes, Index, added, as_index, axes_of, order_of
 
 __all__ = [
     "MOST_ENTRIES",

@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from ..arithmetic.arrays import Axes, Index
+from ..core.expression import Condition, Expr, apply, computed, constant
+from ..core.operation import Op
+from ..core.ops import ALIASES, OPS
 from ..errors import GraphError
 from ..words import ENGLISH
-from .array_arithmetic import Axes, Index
-from .expression import Condition, Expr, apply, computed, constant
-from .operation import Op
-from .ops import ALIASES, OPS
 
 __all__ = ["ROW_FUNCTIONS", "as_axes", "index_of", "make", "numbers_of"]
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..spell.numbers import Value
-from .array_arithmetic import ARRAYS
+from .arrays import ARRAYS
 
 __all__ = ["MATH", "NUMPY"]
 
