@@ -392,6 +392,18 @@ def test_factors_the_other_way_round_are_hidden_by_square_shapes():
     assert question.judge((walk.inputs["W"].T @ step.upstream).tolist()).reason == "factors"
 
 
+def test_mistakes_of_a_mean_and_of_its_axis():
+    walk = bv.graph("m = mean(x, axis=0); f = sum(m**2)").walk(x=[[1.0, 2.0], [4.0, -2.0]])
+    forward = bv.predict(walk, step=1).question
+    assert forward.judge([2.5, 0.0])
+    assert forward.judge([5.0, 0.0]).reason == "undivided"
+    assert forward.judge([1.5, 1.0]).reason == "axis"
+    assert forward.judge(1.25).reason == "axis"
+    step, question = asked_of(walk, "x")
+    assert question.judge(step.contribution.tolist())
+    assert question.judge((2 * step.contribution).tolist()).reason == "undivided"
+
+
 def test_where_a_node_is_used_twice_a_slip_of_another_shape_is_no_part_of_a_sum():
     walk = bv.graph("Z = X @ W + b; L = sum(Z * b)").walk(ROWS)
     for k in range(1, len(walk.steps)):

@@ -21,7 +21,13 @@ from ..core.ops import OPS
 from ..core.walk import Backflow
 from ..spell.numbers import Maybe, Value
 from ..tell.walk import Walk
-from .slips import slips_of_batches, slips_of_factors, slips_of_shapes
+from .slips import (
+    slips_of_axes,
+    slips_of_batches,
+    slips_of_factors,
+    slips_of_shapes,
+    slips_of_shares,
+)
 
 __all__ = ["Mistake", "mistakes"]
 
@@ -69,6 +75,9 @@ def _forward(walk: Walk, node: Operation) -> Iterator[Mistake]:
     if not op.commutative and op.arity > 1:
         yield from _instead("order", op, operands[::-1], shown[::-1])
     yield from _precedence(walk, node)
+    share = np.size(operands[0]) // (np.size(values[node.index]) or 1)
+    yield from starmap(Mistake, slips_of_shares(op, values[node.index], share))
+    yield from starmap(Mistake, slips_of_axes(op, operands))
     yield Mistake("flipped_value", -values[node.index])
     exponent = _exponent(op, 0, operands)
     if exponent is not None and np.all((exponent >= 2) & (exponent == np.floor(exponent))):
@@ -221,6 +230,7 @@ def _whole(walk: Walk, backflow: Backflow) -> Iterator[Mistake]:
     yield Mistake("flipped_value", -contribution)
     term = node.op.backs[edge.position](upstream, None, out, *operands)
     slips = (
+        slips_of_shares(node.op, contribution, np.size(own) // (np.size(out) or 1)),
         slips_of_shapes(term, contribution),
         slips_of_batches(node.op, edge.position, upstream, out, operands),
         slips_of_factors(node.op, edge.position, upstream, operands),

@@ -16,7 +16,13 @@ from ..arithmetic.shapes import Shape, summed_to
 from ..core.operation import Op
 from ..spell.numbers import Value
 
-__all__ = ["slips_of_batches", "slips_of_factors", "slips_of_shapes"]
+__all__ = [
+    "slips_of_axes",
+    "slips_of_batches",
+    "slips_of_factors",
+    "slips_of_shapes",
+    "slips_of_shares",
+]
 
 Slip: TypeAlias = tuple[str, Value]
 
@@ -65,6 +71,25 @@ def slips_of_batches(
     if np.any(meetings > 1):
         yield from (("one_of_many", part) for part in parts)
         yield "averaged", np.sum(parts, axis=0) / len(parts)
+
+
+def slips_of_axes(op: Op, operands: Sequence[Value]) -> Iterator[Slip]:
+    """The value along another axis, or along all of them."""
+    if "axis" not in op.named:
+        return
+    for axis in (None, *range(np.ndim(operands[0]))):
+        other = op.choose(*(axis if name == "axis" else op.named[name] for name in op.options))
+        try:
+            other.shape_of(*map(np.shape, operands))
+            yield "axis", other.forward(*operands)
+        except ValueError:
+            continue
+
+
+def slips_of_shares(op: Op, value: Value, share: int) -> Iterator[Slip]:
+    """What a mean is, or passes back, where nobody has divided by the number of entries."""
+    if share > 1 and any("<n!>" in latex for latex in op.slope_latex):
+        yield "undivided", value * share
 
 
 def slips_of_factors(

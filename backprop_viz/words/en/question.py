@@ -118,6 +118,13 @@ TEXTS = {
         "Something is transposed that should not be, or is not where it should be. Follow one entry "
         "of {operand}: where in {node} = {formula} does it take part?"
     ),
+    "predict.wrong_axis": (
+        "That goes along another axis: axis 0 runs down the rows, the last one along each of them."
+    ),
+    "predict.wrong_undivided": (
+        "Here the division is missing: a mean divides by the number of entries, and so does what it "
+        "passes back."
+    ),
     "predict.wrong_unsummed": (
         "That is what comes back from every place that {operand} takes part in, not yet summed. {operand} was stretched, so its gradient is the sum over these places, in the shape of {operand}."
     ),
