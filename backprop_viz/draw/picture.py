@@ -24,7 +24,7 @@ from . import engine
 from .cards import Card
 from .cells import said
 from .layout import lay_out
-from .plan import Plan, plan
+from .plan import Plan, plan, role_of
 from .scene import Scene, asked, scene
 from .still import as_around, fitted, image, images, smallest
 from .svg import PIXELS, Canvas
@@ -278,16 +278,8 @@ def roles(graph: Graph, lang: str) -> tuple[str, ...]:
     """For each node its role in words, and its name."""
     titles = []
     for node, name in zip(graph.nodes, graph.displayed, strict=True):
-        if node.index == graph.output_node.index:
-            role = "output"
-        elif node.is_constant:
-            role = "constant"
-        elif node.op is not None:
-            role = "operation"
-        else:
-            role = "parameter" if node.name in graph.parameters else "input"
         shown = name if not node.is_constant or graph.owns(node) else ""
-        titles.append(f"{say(f'role.{role}', lang)} {shown}".rstrip())
+        titles.append(f"{say(f'role.{role_of(graph, node)}', lang)} {shown}".rstrip())
     return tuple(titles)
 
 

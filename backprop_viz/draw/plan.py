@@ -38,6 +38,7 @@ __all__ = [
     "isolated",
     "label_lines",
     "plan",
+    "role_of",
 ]
 
 NUMBER_WIDTH = 7  # characters of a number in its slot, where it has the usual digits
@@ -215,16 +216,19 @@ _TERMINALS: dict[Role, tuple[float, float]] = {
 }
 
 
-def _wire(graph: Graph, node: Node, cards: Deck, room: _Slots) -> Wire:
-    role: Role
+def role_of(graph: Graph, node: Node) -> Role:
+    """What a node is to its graph."""
     if node.index == graph.output_node.index:
-        role = "output"
-    elif node.is_constant:
-        role = "constant"
-    elif node.op is not None:
-        role = "operation"
-    else:
-        role = "parameter" if node.name in graph.parameters else "input"
+        return "output"
+    if node.is_constant:
+        return "constant"
+    if node.op is not None:
+        return "operation"
+    return "parameter" if node.name in graph.parameters else "input"
+
+
+def _wire(graph: Graph, node: Node, cards: Deck, room: _Slots) -> Wire:
+    role = role_of(graph, node)
     shown = bare(graph.displayed[node.index])
     name = shown if len(shown) <= NAME_WIDTH else shown[: NAME_WIDTH - 1] + "…"
     is_unnamed = node.is_constant and not graph.owns(node)
