@@ -395,12 +395,13 @@ def test_clicking_a_node_tells_its_total_and_local_derivatives(host: Page) -> No
 
 
 def test_a_nudge_shows_what_the_output_really_does(host: Page) -> None:
+    button(host, "last").click()  # before, nothing is known
     pick = host.page.locator(".bpv").first.locator("g.wire[data-pick='node-2']")
     pick.focus()
     host.page.keyboard.press("+")
     # p = 6 + 0.06: f = (5 - 7.06)^2 = 4.2436
     text = wait_for(host, explanation="0.2436")["explanation"]
-    assert "Gradient · ε = ?" in text  # which this step does not know yet
+    assert "Gradient · ε = 0.24" in text
     host.page.keyboard.press("+")  # once more adds up: f = (5 - 7.12)^2 = 4.4944
     wait_for(host, explanation="0.4944")
     for told in ("0.2436", "Nudge this value", "−0.2364"):
@@ -412,6 +413,7 @@ def test_a_nudge_shows_what_the_output_really_does(host: Page) -> None:
         wait_for(host, explanation=told)
         assert host.page.evaluate("document.activeElement.className") == "bpv-plus"
     host.page.keyboard.press("Escape")
+    button(host, "first").click()
 
 
 def test_hovering_lights_the_way_to_the_output(host: Page) -> None:
