@@ -420,6 +420,7 @@ def test_every_reason_has_its_words_and_no_words_are_idle():
         ("exp(-x)", {"x": 2}),
         ("u = x**2; v = u + 1; u*v", {"x": 2}),
         ("sum(x @ x)", {"x": [[1, 2], [3, -1]]}),
+        ("sum(mean(x, axis=0))", {"x": [[1, 2], [3, -1]]}),
         ("sum(x @ w + b)", {"x": [[1, 2], [3, -1]], "w": [[1, 2, 3], [0, 1, 2]], "b": [1, 2, 3]}),
     ]:
         walk = bv.graph(source).walk(inputs)
