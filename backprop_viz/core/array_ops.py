@@ -6,7 +6,9 @@ and ``one_hot``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from ..arithmetic.shapes import (
     joined_shape,
@@ -106,6 +108,14 @@ def _comparison(name: str, sign: str, latex: str, glyph: str) -> Op:
     )
 
 
+_ONE_OF_MANY: Mapping[str, Any] = {
+    "options": ("axis", "keepdims"),
+    "defaults": (None, False),
+    "member": _along,
+    "tried": ((None, False), (0, False), (-1, True), ((0, 1), True)),
+}
+"""The options of a row that makes one entry of many."""
+
 COMPARISONS = (
     _comparison("less", "<", r"\lt", "<"),
     _comparison("less_equal", "<=", r"\le", "≤"),
@@ -138,10 +148,7 @@ ARRAY_OPS = (
         shown=(r"<g> \cdot \mathbf{1}",),
         latex=r"\operatorname{sum}(<a!>)",
         why=Message("op.why.sum"),
-        options=("axis", "keepdims"),
-        defaults=(None, False),
-        member=_along,
-        tried=((None, False), (0, False), (-1, True), ((0, 1), True)),
+        **_ONE_OF_MANY,
     ),
     Op(
         name="mean",
@@ -152,10 +159,7 @@ ARRAY_OPS = (
         shown=(r"\frac{1}{<n!>} \cdot <g>",),
         latex=r"\operatorname{mean}(<a!>)",
         why=Message("op.why.mean"),
-        options=("axis", "keepdims"),
-        defaults=(None, False),
-        member=_along,
-        tried=((None, False), (0, False), (-1, True), ((0, 1), True)),
+        **_ONE_OF_MANY,
     ),
     Op(
         name="amax",
@@ -166,10 +170,7 @@ ARRAY_OPS = (
         shown=(r"\mathbf{1}[<a!> = <y!>] \cdot <g>",),
         latex=r"\operatorname{max}(<a!>)",
         why=Message("op.why.amax"),
-        options=("axis", "keepdims"),
-        defaults=(None, False),
-        member=_along,
-        tried=((None, False), (0, False), (-1, True), ((0, 1), True)),
+        **_ONE_OF_MANY,
     ),
     Op(
         name="size",
