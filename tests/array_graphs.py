@@ -16,6 +16,15 @@ from backprop_viz.core.expression import apply, constant
 from backprop_viz.core.ops import OPS
 from strategies import AUTOGRAD
 
+NETWORK = "Z = X @ W + b; H = tanh(Z); L = sum((H @ v - y)**2)"
+BATCH = {
+    "X": [[1.0, 2.0], [0.0, 1.0], [3.0, -1.0]],
+    "W": [[0.5, 0.0], [-1.0, 1.0]],
+    "b": [0.25, -0.5],
+    "v": [1.0, 2.0],
+    "y": [1.0, 0.0, 0.5],
+}
+
 SHAPES = ((), (2,), (3,), (2, 3), (3, 2), (2, 2), (3, 3), (1, 3), (2, 1), (2, 2, 3), (4, 3, 2))
 MOVING = ("transpose", "sum", "take", "take", "reshape", "broadcast_to")
 SMOOTH = (

@@ -11,20 +11,11 @@ from hypothesis import strategies as st
 
 import backprop_viz as bv
 import needs
-from array_graphs import array_graph, by_autograd
+from array_graphs import BATCH, NETWORK, array_graph, by_autograd
 from backprop_viz.arithmetic.shapes import matmul_shape
 from backprop_viz.core.ops import OPS
 from backprop_viz.quiz.mistakes import mistakes
 from strategies import autograd_gradients
-
-NETWORK = "Z = X @ W + b; H = tanh(Z); L = sum((H @ v - y)**2)"
-BATCH = {
-    "X": [[1.0, 2.0], [0.0, 1.0], [3.0, -1.0]],
-    "W": [[0.5, 0.0], [-1.0, 1.0]],
-    "b": [0.25, -0.5],
-    "v": [1.0, 2.0],
-    "y": [1.0, 0.0, 0.5],
-}
 
 
 @pytest.fixture

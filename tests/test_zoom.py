@@ -12,20 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backprop_viz as bv
-from array_graphs import array_graph
+from array_graphs import BATCH, NETWORK, array_graph
 from backprop_viz.core.expression import apply
 from backprop_viz.core.jacobian import jacobian
 from backprop_viz.core.ops import OPS
 from backprop_viz.words import LANGUAGES
 
-NETWORK = "Z = X @ W + b; H = tanh(Z); L = sum((H @ v - y)**2)"
-BATCH = {
-    "X": [[1.0, 2.0], [0.0, 1.0], [3.0, -1.0]],
-    "W": [[0.5, 0.0], [-1.0, 1.0]],
-    "b": [0.25, -0.5],
-    "v": [1.0, 2.0],
-    "y": [1.0, 0.0, 0.5],
-}
 SHAPES = {1: [((),), ((3,),), ((2, 3),), ((2, 2, 2),)]}
 SHAPES[3] = [((), (2,), (2, 2)), ((3,), (3,), ())]
 SHAPES[2] = [
