@@ -53,7 +53,7 @@ EXAMPLES = (
     ),
     Example(
         "maximum",
-        Message({"en": "Who wins gets the gradient", "ja": "大きいほうだけに勾配が流れる"}),
+        Message({"en": "The winner gets the gradient", "ja": "大きいほうだけに勾配が流れる"}),
         "f = 3*(x*y + maximum(z, w))",
         {"x": 2, "y": -1, "z": 4, "w": 1},
     ),

@@ -56,7 +56,7 @@ TEXTS = {
     "op.why.mean": "A mean of n entries gives each of them an n-th of the gradient.",
     "op.why.amax": (
         "Only the largest entry matters, so it gets the gradient and the others get 0; where several "
-        "are equal, they share it."
+        "are equal, they share it equally."
     ),
     "op.why.size": "How many entries there are does not depend on their values.",
     "op.why.take": (

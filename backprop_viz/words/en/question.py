@@ -132,7 +132,7 @@ TEXTS = {
         "That is a mean. Contributions are added; a mean it is only if the formula takes one."
     ),
     "predict.wrong_one_of_many": (
-        "That is what comes back of one example, or from one place, alone. All of them share {operand}, so its gradient sums over them."
+        "That is what comes back from one example, or from one place, alone. All of them share {operand}, so its gradient sums over them."
     ),
     "predict.wrong_reversed": (
         "The numbers are right, but rows and columns are exchanged: a gradient has the shape of its variable, {operand}."
@@ -174,7 +174,7 @@ TEXTS = {
     "predict.empty": "Type an answer first: a number or a formula.",
     "predict.choose": "Pick one of the choices first.",
     "predict.solution": "The answer is {answer}.",
-    "predict.no_kernel": "No kernel is running, so that only a number can be judged here, no formula.",
+    "predict.no_kernel": "No kernel is running, so only a number can be judged here, not a formula.",
     "predict.needs_kernel": ("No kernel is running, and only it can judge this answer."),
     "predict.unreadable": "This cannot be read, and does not count as an attempt:",
 }

@@ -104,7 +104,7 @@ TEXTS = {
     ),
     "source.failed": (
         "the function cannot be traced ({kind}: {error}): its parameters stand for numbers or "
-        "arrays that are not known yet, for + - * / ** and functions such as np.exp and bv.relu"
+        "arrays that are not known yet, for + - * / @ ** and functions such as np.exp and bv.relu"
     ),
     "real.too_large": "{value} is too large for a 64-bit float; the largest is about 1.8e308",
     "real.masked": (

@@ -25,22 +25,22 @@ TEXTS = {
         "than it has axes"
     ),
     "shape.reshape": (
-        "{node}: {count} entries of shape {shape} can't be arranged as {goal}; write a "
+        "{node}: {count} entries of shape {shape} cannot be arranged as {goal}; write a "
         "shape with as many, or −1 for one size"
     ),
     "shape.order": (
         "{node}: an array of shape {shape} has {count} axes; write each of them once, not {axes}"
     ),
     "shape.stretch": (
-        "{node}: an array of shape {shape} can't be stretched to {goal}; only axes of size 1 can"
+        "{node}: an array of shape {shape} cannot be stretched to {goal}; only axes of size 1 can"
     ),
     "shape.join_number": "{node}: a number has no axis to be joined along; write stack(a, b) for numbers",
     "shape.join": (
-        "{node}: {shape} and {other} can't be joined along axis {axis}; all other sizes"
+        "{node}: {shape} and {other} cannot be joined along axis {axis}; all other sizes"
         " must be equal"
     ),
     "shape.labels": (
-        "{node}: labels of shape {shape} don't fit scores of shape {scores}; write a "
+        "{node}: labels of shape {shape} do not fit scores of shape {scores}; write a "
         "label for each row of scores, or probabilities of their shape"
     ),
     "inputs.operation": "{what} ({node} = {formula}, {operands})",

@@ -16,7 +16,7 @@ TEXTS = {
     "engine.cannot_run": "{program} を実行できません（{reason}）。{install}",
     "engine.slow": "{program} が {seconds} 秒たっても終わりませんでした。",
     "engine.failed": "{program} が失敗しました（{status}）: {said}",
-    "engine.silent": "{program} が何も言わずに、配置を出力しないまま終わりました（{status}）。",
+    "engine.silent": "{program} が、配置もメッセージも出力せずに終わりました（{status}）。",
     "engine.no_text": "{program} の出力がテキストではありませんでした。",
     "engine.no_layout": "{program} の出力に、図の配置がありませんでした。",
     "font.missing": (
