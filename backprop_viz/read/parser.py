@@ -16,6 +16,7 @@ from ..core.operation import Op
 from ..core.ops import OPS
 from ..spell.constants import NUMBERS
 from . import refusals
+from .definitions import Definition, definition_at
 from .grammar import (
     BINARY,
     CLOSING,
@@ -56,14 +57,18 @@ class Parser(Unfinished):
     def __init__(self, text: str, lenient: bool = False) -> None:
         super().__init__(text, lenient)
         self.stars: list[int] = []
+        self.functions: set[str] = set()  # that the text defines
 
-    def statements(self) -> list[Statement]:
-        found = []
+    def statements(self) -> list[Statement | Definition]:
+        found: list[Statement | Definition] = []
         while self.here.kind != "end":
             if self.here.kind in ENDS:
                 self.place += 1
-            else:
-                found.append(self._statement())
+                continue
+            definition = definition_at(self, self._formula_in_list, self._statement)
+            if definition:
+                self.functions.add(definition.name.text)
+            found.append(definition or self._statement())
         if not found:
             self.fail("parse.empty", 0, "parse.write_one")
         return found
@@ -75,7 +80,21 @@ class Parser(Unfinished):
         if first.kind in NAMES and self.following.kind == "=":
             self.place += 2
             return Statement("define", (first,), self._formula(is_definition=True), first.at)
+        if several := self._several():
+            return Statement("define", several, self._formula(), first.at)
         return Statement("bare", (), self._formula(), first.at)
+
+    def _several(self) -> tuple[Token, ...]:
+        """The names in ``a, b = f(x)``, where they come next."""
+        place = self.place
+        while self.tokens[place].kind in NAMES and self.tokens[place + 1].kind == ",":
+            place += 2
+        names = self.tokens[self.place : place + 1 : 2]
+        is_call = [token.kind for token in self.tokens[place + 1 : place + 4]] == ["=", "name", "("]
+        if names[-1].kind not in NAMES or not is_call or len(names) < 2:
+            return ()
+        self.place = place + 2
+        return tuple(names)
 
     def _declaration(self, first: Token) -> Statement:
         """``input x, y``, ``param w = 3``, ``const k = 1/3``."""
@@ -98,7 +117,10 @@ class Parser(Unfinished):
 
     # A formula
 
-    def _formula(self, is_definition: bool = False) -> list[Instruction]:
+    def _formula_in_list(self) -> list[Instruction]:
+        return self._formula(is_in_list=True)
+
+    def _formula(self, is_definition: bool = False, is_in_list: bool = False) -> list[Instruction]:
         self.begin()
         self.is_definition = is_definition
         while True:
@@ -113,7 +135,7 @@ class Parser(Unfinished):
                 self._wait(COMPARISON, COMPARING[here.kind], here)
             elif here.kind == "," and self._separates():
                 self.counts[-1] += 1
-            elif here.kind in ENDS:
+            elif here.kind in ENDS or (here.kind == "," and is_in_list and not self.waiting):
                 self._release()
                 if self.waiting:
                     refusals.left_open(self, here.at)
@@ -135,6 +157,8 @@ class Parser(Unfinished):
                     return
                 continue
             if here.kind in ("name", "dotted", "quoted"):
+                if here.kind != "dotted" and self.following.kind == "=" and self._is_keyword():
+                    continue
                 self.place += 1
                 if self.here.kind != "(" or here.kind == "quoted":
                     self.written.append(Instruction("name", here))
@@ -155,6 +179,18 @@ class Parser(Unfinished):
                 self.place += 1
             else:
                 refusals.no_operand(self)
+
+    def _is_keyword(self) -> bool:
+        """Take the name of an argument, as in ``neuron(x, b=1)``, where one stands."""
+        group = self.last
+        called = group.called if isinstance(group, Group) else None
+        if called is None or called.text not in self.functions:
+            return False
+        assert isinstance(group, Group)
+        keywords = {**group.options.get("keywords", {}), self.counts[-1] - 1: self.here}
+        self.waiting[-1] = group._replace(options={**group.options, "keywords": keywords})
+        self.place += 2
+        return True
 
     def _signs(self) -> bool:
         """Signs in a row. Before a number they belong to it, unless that has an exponent."""
@@ -326,7 +362,8 @@ class Parser(Unfinished):
         while isinstance(group, Operator):
             self._release()
             group = self.last
-        return option_at(self) if isinstance(group, Group) and group.called is not None else None
+        called = group.called if isinstance(group, Group) else None
+        return None if called is None or called.text in self.functions else option_at(self)
 
     def _is_under_root(self) -> bool:
         last = self.last

@@ -80,9 +80,6 @@ def no_operator(so_far: Unfinished) -> NoReturn:
             start = so_far.tokens[so_far.began]
             line = f"{short(start.text)}{short(before.text)} = ..."
             so_far.fail("parse.not_here", before.at, "parse.leave_out", token=line)
-        called = _called_on_the_left(so_far)
-        if called:
-            unexpected(so_far, "parse.no_operands", form=f"{called} = ...")
         is_comparison = so_far.following.kind == "=" and so_far.following.at == end_of(here)
         unexpected(so_far, "parse.no_comparison" if is_comparison else "parse.equals")
     if here.kind == "[":
@@ -194,14 +191,6 @@ def no_power(so_far: Unfinished, function: str, raised: str, at: int, shown: str
     form = f"1/{called}" if is_inverse else f"{called}**{raised}"
     told = "parse.power_of_function"
     so_far.fail(told, at, hint, token=short(shown), form=form, inverse=inverse)
-
-
-def _called_on_the_left(so_far: Unfinished) -> str:
-    """The name in ``f(x, y) = ...``."""
-    tokens = so_far.tokens[so_far.began : so_far.place]
-    kinds = [token.kind for token in tokens]
-    is_call = kinds[1:2] == ["("] and kinds[-1] == ")" and {*kinds[2:-1]} <= {"name", ","}
-    return tokens[0].text if kinds[0] == "name" and is_call else ""
 
 
 def left_open(so_far: Unfinished, at: int) -> NoReturn:

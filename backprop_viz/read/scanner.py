@@ -44,7 +44,7 @@ _LETTER, _PART = rf"[^\W\d{_RAISED}]", rf"[^\W{_RAISED}]"
 
 _TOKEN = re.compile(
     rf"""
-    (?P<white> [ \t\r\f\v]+ | \#[^\n]* | (?<=[\w\s)\]|'])\.(?=[-+*/^(]) )
+    (?P<white> [ \t\r\f\v]+ | \"""[\s\S]*?\""" | \#[^\n]* | (?<=[\w\s)\]|'])\.(?=[-+*/^(]) )
   | (?P<number> (?: \d+ (?: \.\d* )? | \.\d+ ) (?: [eE] [+-]? \d+ (?!\w) )? | ∞ )
   | (?P<name> {_LETTER}{_PART}* (?: [ \t]*\.[ \t]*{_LETTER}{_PART}* )* ['′’″]* )
   | (?P<method> \.{_LETTER}{_PART}* )
@@ -100,15 +100,19 @@ def scan(text: str) -> list[Token]:
     """The tokens up to the first that is "wrong", and an "end" at last.
 
     A line goes on where a parenthesis or bracket is open. A colon and three points belong to an
-    index only.
+    index only, but for the colon of ``def``.
     """
     tokens: list[Token] = []
     depth, open_ = 0, [""]
+    word = "\n"  # that the line begins with
     for token in _tokens(text.translate(_SAME)):
+        word = token.text if word in ("\n", ";") else word
         if token.kind in "([":
             open_.append(token.kind)
         elif token.kind in ")]":
             open_ = open_[:-1] or [""]
+        elif token.kind == ":" and len(open_) == 1 and word == "def":
+            word = ""
         elif token.kind in (":", "...") and open_[-1] != "[":
             tokens.append(token._replace(kind="wrong", text=token.text[0]))
             break
@@ -117,6 +121,7 @@ def scan(text: str) -> list[Token]:
         depth += (token.kind in "([") - (token.kind in ")]")
         if token.kind != "\n" or depth <= 0:
             tokens.append(token)
+            word = token.text if token.kind in ("\n", ";") else word
     tokens.append(Token("end", "", end_of(tokens[-1]) if tokens else 0))
     return tokens
 

@@ -6,7 +6,7 @@ nothing in it is ever evaluated by Python.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property, reduce
 from itertools import chain
@@ -15,6 +15,7 @@ from typing import NoReturn
 import numpy as np
 
 from ..calls.library import FUNCTIONS
+from ..core.block import INSIDE, Call, inside
 from ..core.expression import Expr, apply, constant, variable
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
@@ -24,6 +25,8 @@ from ..spell.names import look
 from ..spell.numbers import Value
 from . import hints
 from .array_calls import ArrayCalls, Entries, is_open
+from .definitions import Definition
+from .functions import MAX_DEPTH, MAX_OPERATIONS, Function, Outputs, bound
 from .grammar import Instruction, Statement
 from .identifiers import RESERVED
 from .libraries import (
@@ -82,26 +85,40 @@ class _Program(ArrayCalls):
     """Builds expressions statement by statement."""
 
     def __init__(
-        self, text: str, statements: list[Statement], known: Collection[str] | None = None
+        self,
+        text: str,
+        statements: Sequence[Statement | Definition],
+        known: Collection[str] | None = None,
     ) -> None:
         super().__init__(text)
-        self.statements = statements
         self.known = known  # of an answer
         self.names: dict[str, Expr] = {}
         self.inputs: dict[str, Expr] = {}
         self.defaults: dict[str, Value] = {}
         self.parameters: list[str] = []
-        for statement in statements:
-            for token in statement.names:
-                self.define(token)
+        self.functions: dict[str, Function] = {}
+        self.pending = {
+            self.called(s.name): s.name for s in statements if isinstance(s, Definition)
+        }
+        self.deepest = 0  # how deep the functions go that are called
         self.defining: Token | None = None
+        self.statements = statements
+        for statement in statements:
+            for token in [statement.name] if isinstance(statement, Definition) else statement.names:
+                self.define(token)
 
     def reading(self) -> Reading:
         roots: list[Expr] = []
-        for number, statement in enumerate(self.statements, start=1):
-            if statement.kind == "bare" and number < len(self.statements):
+        last = self.statements[-1]
+        for statement in self.statements:
+            if isinstance(statement, Definition):
+                self._define(statement)
+                continue
+            if statement.kind == "bare" and statement is not last:
                 self.fail("parse.unnamed", statement.at, "parse.name_it")
             roots += self._read(statement)
+        if isinstance(last, Definition):
+            self.fail("parse.only_defined", last.name.at, "parse.call_in_line", form=last.form)
         parameters = frozenset(self.parameters)
         output, names, defaults = roots[-1], self.names, self.defaults
         return Reading(roots, output, names, defaults, parameters, self.text, self.places)
@@ -110,10 +127,12 @@ class _Program(ArrayCalls):
         """What a statement adds to the graph."""
         if statement.kind == "bare":
             self.defining = None
-            return [self._expression(statement.code)]
+            return [self.one(self._evaluated(statement.code))]
         self.defining = statement.names[-1]
         name = self.called(self.defining)
-        if statement.kind == "define" and (self.known is not None or not _is_plain(statement)):
+        if statement.kind == "define" and len(statement.names) > 1:
+            return self._unpacked(statement)
+        if statement.kind == "define" and (self.keeps_numbers or not _is_plain(statement)):
             self.names[name] = self._expression(statement.code)
             return [self.names[name]]
         value = self._fixed(statement) if statement.code else None
@@ -126,6 +145,58 @@ class _Program(ArrayCalls):
         if value is not None:
             self.defaults[name] = value
         return [self.inputs.setdefault(name, variable(name)) for name in names]
+
+    @property
+    def keeps_numbers(self) -> bool:
+        """Whether a number that a line assigns is a constant, and no input."""
+        return self.known is not None
+
+    def _unpacked(self, statement: Statement) -> list[Expr]:
+        """``a, b = f(x)``."""
+        found = self._evaluated(statement.code)
+        names = [self.called(token) for token in statement.names]
+        count = len(found.items) if isinstance(found, Outputs) else 1
+        if count != len(names):
+            first, form = statement.names[0], ", ".join(token.text for token in statement.names)
+            slots = {"count": count, "names": len(names), "form": f"{form} = ..."}
+            self.fail("parse.unpacked", first.at, "parse.as_many", **slots)
+        assert isinstance(found, Outputs)
+        self.names |= dict(zip(names, found.items, strict=True))
+        return list(found.items)
+
+    # Functions that the text defines
+
+    def _define(self, definition: Definition) -> None:
+        """Make a function known. It is tried out at once, so that each of its errors shows."""
+        name = self.called(definition.name)
+        defaults = [self._expression(code) if code else None for code in definition.defaults]
+        function = Function(name, definition, defaults)
+        before = len(self.places)
+        self.defining = definition.name
+        tried = self._run(function, {name: variable(name) for name in function.parameters})
+        function.operations = len(self.places) - before
+        function.depth = 1 + tried.deepest
+        if function.depth > MAX_DEPTH:
+            self.fail("parse.too_deep", definition.name.at, "parse.in_python", count=MAX_DEPTH)
+        self.functions[name] = function
+
+    def _function_called(self, step: Instruction, given: list[Expr]) -> Outputs:
+        token, function = step.token, self.functions[self.called(step.token)]
+        if len(self.places) + function.operations > MAX_OPERATIONS:
+            self.fail("parse.too_many", token.at, "parse.in_python", count=f"{MAX_OPERATIONS:,}")
+        arguments = bound(self, token, function, given, step.options.get("keywords", {}))
+        outputs = self._run(function, arguments).outputs
+        if any(operand in self.by_name for operand in given):
+            self.by_name.update(outputs)
+        self.deepest = max(self.deepest, function.depth)
+        return Outputs(token, function.definition.form, outputs)
+
+    def _run(self, function: Function, arguments: Mapping[str, Expr]) -> _Body:
+        call = Call(function.name, INSIDE.get(), arguments)
+        with inside(call):
+            body = _Body(self, function, arguments)
+        call.names, call.outputs = body.own, body.outputs
+        return body
 
     def _fixed(self, statement: Statement) -> Value:
         """The value behind a declaration, which no input may have a part in."""
@@ -140,22 +211,45 @@ class _Program(ArrayCalls):
         names = (step for step in code if step.does == "name" and step.token.at >= at)
         return next(step.token for step in names if self._name(step.token).value is None)
 
-    def _expression(self, code: Collection[Instruction]) -> Expr:
+    def _expression(self, code: Sequence[Instruction]) -> Expr:
+        return self.one(self._evaluated(code))
+
+    def one(self, found: Expr | Outputs) -> Expr:
+        """A single value. Raises ``ParseError`` where a call returns several."""
+        if isinstance(found, Expr):
+            return found
+        count, names = len(found.items), ", ".join("abcdefgh"[: len(found.items)])
+        slots = {
+            "token": short(found.token.text),
+            "count": count,
+            "form": f"{names} = {found.form}",
+        }
+        self.fail("parse.several", found.token.at, "parse.write", **slots)
+
+    def _evaluated(self, code: Sequence[Instruction]) -> Expr | Outputs:
         self.code = code
-        operands: list[Expr | Entries] = []
+        operands: list[Expr | Entries | Outputs] = []
         for step in code:
             count = step.what if step.does in ("call", "list") else 0
             if step.does == "apply":
                 count = step.what.arity
             start = len(operands) - count
-            given = operands[start:]
+            given = [self.one(o) if isinstance(o, Outputs) else o for o in operands[start:]]
             if step.does == "list" and any(is_open(operand) for operand in given):
                 operands[start:] = [Entries(step.token, given)]
+            elif step.does == "call" and self._is_of_text(step.token):
+                made = self._function_called(step, list(map(self.whole, given)))
+                operands[start:] = [made if len(made.items) > 1 else made.items[0]]
             elif step.does == "call" and (name := self.array_function(step.token, count)):
                 operands[start:] = [self.array_call(name, step, given)]
             else:
                 operands[start:] = [self._build(step, list(map(self.whole, given)))]
-        return self.whole(operands[0])
+        (found,) = operands
+        return found if isinstance(found, Outputs) else self.whole(found)
+
+    def _is_of_text(self, token: Token) -> bool:
+        """Whether a call is of a function that the text defines."""
+        return token.kind == "name" and self.called(token) in self.functions
 
     def _build(self, step: Instruction, operands: list[Expr]) -> Expr:
         match step.does:
@@ -195,6 +289,9 @@ class _Program(ArrayCalls):
             return self.names[name]
         if name in self.inputs:
             return self.inputs[name]
+        if name in self.functions:
+            form = self.functions[name].definition.form
+            self.fail_at("parse.function", token, "parse.call_it", form=form)
         if name in self.defined_at:
             here = self.defined_at[name]
             if self.defining is here:
@@ -206,6 +303,10 @@ class _Program(ArrayCalls):
                 self._uncalled(token, OPS[ALIASES.get(name, name)])
             if name in CONSTANTS:
                 return constant(*CONSTANTS[name])
+        return self.free(token, name)
+
+    def free(self, token: Token, name: str) -> Expr:
+        """A name that nothing defines: an input."""
         return self.inputs.setdefault(name, variable(name))
 
     def _library_constant(self, token: Token) -> Expr:
@@ -254,13 +355,19 @@ class _Program(ArrayCalls):
 
     @cached_property
     def _mentioned(self) -> set[str]:
-        steps = chain.from_iterable(statement.code for statement in self.statements)
+        lines = (s for s in self.statements if isinstance(s, Statement))
+        steps = chain.from_iterable(statement.code for statement in lines)
         tokens = {step.token.text: step.token for step in steps if step.does == "name"}
         return {canonical_name(token) for token in tokens.values() if token.kind == "name"}
 
     # What is wrong
 
     def _no_function(self, token: Token, name: str) -> NoReturn:
+        if name in self.pending:
+            here = self.pending[name]
+            if self.defining is here:
+                self.fail_at("parse.recursion", token, "parse.no_recursion")
+            self.fail_at("parse.too_early", token, "parse.move_up", defined=self.line(here.at))
         if name in self.inputs or self.is_quantity(name):
             close = f"{short(token.text)}*(...)"
             self.fail_at("parse.no_function", token, "parse.did_you_mean", close=close)
@@ -310,6 +417,35 @@ class _Program(ArrayCalls):
         """How the row is called."""
         called = row.name if token.kind == "method" else short(token.text)
         return f"{called}({', '.join([*row.parameters, *row.options])})"
+
+
+class _Body(_Program):
+    """The body of a function, for the arguments of one call: it knows these, and functions.
+
+    ``own`` are the names that it defines itself, and ``outputs`` what it returns.
+    """
+
+    def __init__(self, outer: _Program, function: Function, arguments: Mapping[str, Expr]) -> None:
+        definition = function.definition
+        super().__init__(outer.text, definition.body, outer.known)
+        for token in definition.parameters:
+            self.define(token)
+        self.by_name, self.places, self.functions = outer.by_name, outer.places, outer.functions
+        self.pending, self.form = outer.pending, definition.form
+        self.names = dict(arguments)
+        for statement in definition.body:
+            self._read(statement)
+        self.own = {name: e for name, e in self.names.items() if name not in arguments}
+        self.defining = definition.name
+        self.outputs = [self._expression(code) for code in definition.returns]
+
+    @property
+    def keeps_numbers(self) -> bool:
+        return True
+
+    def free(self, token: Token, name: str) -> Expr:
+        form = f"{self.form[:-1]}, {short(token.text)})".replace("(, ", "(")
+        self.fail_at("parse.not_given", token, "parse.give_it", form=form)
 
 
 def _is_plain(statement: Statement) -> bool:

@@ -82,12 +82,9 @@ TEXTS = {
     ),
     "parse.only_equals": "a name gets its value with `=`, as in `y = 2*x`",
     "parse.new_name": "a name is defined once; write `{form}`",
-    "parse.no_operands": (
-        "left of `=` stands only a single name, without its operands: write `{form}`"
-    ),
     "parse.no_python": (
-        "a program has lines such as `y = 2*x` and no others; a Python function is given to "
-        "bv.graph itself"
+        "a program has lines such as `y = 2*x`, and functions such as `f(x) = 2*x`; a Python "
+        "function is given to bv.graph itself"
     ),
     "parse.no_return": "the last line is the output: write the formula alone",
     "parse.other_root": "write it as a power, as in `x**(1/3)`",
@@ -145,6 +142,33 @@ TEXTS = {
     "parse.equals": "only a single name may stand left of `=`, once a line",
     "parse.comma": "a comma separates the operands of a function; a decimal point is a point",
     "parse.belongs": "a name, a number or `(` belongs here",
+    # Functions that a text defines
+    "parse.definition": "a function is defined as in `f(x, k=2) = k*x`, or with Python's `def f(x, k=2):`",
+    "parse.default_number": "a default is a number, as in `f(x, k=2) = k*x`",
+    "parse.no_default": "`{token}` has no default, and stands behind one that has",
+    "parse.defaults_last": "write the arguments with defaults last",
+    "parse.twice_here": "two arguments are called `{token}`",
+    "parse.other_parameter": "give each argument a name of its own",
+    "parse.ends_so": "a function goes on in lines that stand further to the right, and ends with `return ...`",
+    "parse.indent": "the lines of a function begin below one another",
+    "parse.no_inner": "define each function in a line of its own, outside of others",
+    "parse.line_of_function": "a line in a function is `t = ...` or `return ...`",
+    "parse.return_last": "`return` is the last line of a function",
+    "parse.only_defined": "the text defines a function, and does not call it",
+    "parse.call_in_line": "add a line that does, such as `{form}`",
+    "parse.not_given": "`{token}` is not known inside the function",
+    "parse.give_it": "a function knows its arguments only: write `{form}`",
+    "parse.recursion": "`{token}` calls itself",
+    "parse.no_recursion": "there is no case in which it would end: write out as many steps as there are",
+    "parse.too_deep": "functions call one another more than {count} deep",
+    "parse.too_many": "the functions make more than {count} operations",
+    "parse.no_parameter": "there is no argument `{token}`",
+    "parse.given_twice": "`{token}` is given twice",
+    "parse.after_keyword": "an argument without its name stands behind one with it",
+    "parse.missing_argument": "`{token}` is called without `{name}`",
+    "parse.several": "`{token}` returns {count} values",
+    "parse.unpacked": "the number of names is {names}, and that of values {count}",
+    "parse.as_many": "write as many names as there are values in `{form}`",
     # An answer
     "answer.kind": "{source} is neither a number nor an array of numbers",
     "answer.too_long": "the answer has {count} characters; at most {limit} are read",

@@ -93,11 +93,8 @@ TEXTS = {
     ),
     "parse.only_equals": "名前に値を付けるには、`y = 2*x` のように `=` を使います。",
     "parse.new_name": "1 つの名前を定義できるのは 1 回だけです。`{form}` と書きましょう。",
-    "parse.no_operands": (
-        "`=` の左に書けるのは 1 つの名前だけで、引数は付けません。`{form}` と書きましょう。"
-    ),
     "parse.no_python": (
-        "プログラムに書けるのは `y = 2*x` のような行だけです。Python の関数は、そのまま bv.graph に"
+        "プログラムに書けるのは `y = 2*x` のような行と、`f(x) = 2*x` のような関数です。Python の関数は、そのまま bv.graph に"
         "渡しましょう。"
     ),
     "parse.no_return": "最後の行が出力です。式だけを書きましょう。",
@@ -160,6 +157,35 @@ TEXTS = {
     "parse.equals": "`=` は 1 行に 1 回だけで、その左に書けるのは 1 つの名前だけです。",
     "parse.comma": "コンマは関数の引数を区切るものです。小数点にはピリオドを使います。",
     "parse.belongs": "ここには、名前か数か `(` が入ります。",
+    # テキストで定義する関数
+    "parse.definition": (
+        "関数は `f(x, k=2) = k*x` のように、または Python の `def f(x, k=2):` で定義します。"
+    ),
+    "parse.default_number": "既定値は数です。`f(x, k=2) = k*x` のように書きます。",
+    "parse.no_default": "`{token}` には既定値がなく、既定値のある引数より後ろにあります。",
+    "parse.defaults_last": "既定値のある引数は最後に書いてください。",
+    "parse.twice_here": "引数 `{token}` が 2 つあります。",
+    "parse.other_parameter": "引数にはそれぞれ別の名前を付けてください。",
+    "parse.ends_so": "関数の続きは字下げした行に書き、最後は `return ...` で終わります。",
+    "parse.indent": "関数の中の行は、字下げをそろえてください。",
+    "parse.no_inner": "関数は、ほかの関数の外でそれぞれ定義してください。",
+    "parse.line_of_function": "関数の中の行は `t = ...` か `return ...` です。",
+    "parse.return_last": "`return` は関数の最後の行です。",
+    "parse.only_defined": "関数が定義されているだけで、呼び出されていません。",
+    "parse.call_in_line": "`{form}` のように呼び出す行を加えてください。",
+    "parse.not_given": "`{token}` は関数の中では使えません。",
+    "parse.give_it": "関数の中で使えるのは引数だけです。`{form}` と書いてください。",
+    "parse.recursion": "`{token}` が自分自身を呼び出しています。",
+    "parse.no_recursion": "終わる条件を書けないので、必要な回数だけ書き並べてください。",
+    "parse.too_deep": "関数の呼び出しが {count} 段より深くなっています。",
+    "parse.too_many": "関数から作られる演算が {count} 個を超えます。",
+    "parse.no_parameter": "引数 `{token}` はありません。",
+    "parse.given_twice": "`{token}` が 2 度渡されています。",
+    "parse.after_keyword": "名前を付けた引数の後ろに、名前のない引数があります。",
+    "parse.missing_argument": "`{token}` の呼び出しに `{name}` がありません。",
+    "parse.several": "`{token}` は {count} 個の値を返します。",
+    "parse.unpacked": "値は {count} 個ですが、名前が {names} 個あります。",
+    "parse.as_many": "`{form}` には、値と同じ数だけ名前を書いてください。",
     # An answer
     "answer.kind": "{source} は、数でも数の配列でもありません。",
     "answer.too_long": "答えが {count} 文字あります。読めるのは {limit} 文字までです。",

@@ -1,0 +1,165 @@
+"""Reads definitions: ``neuron(x, w, b) = tanh(w @ x + b)`` and Python's ``def``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from .grammar import ENDS, NAMES, Instruction, Statement, Unfinished
+from .scanner import Token, end_of
+
+__all__ = ["Definition", "definition_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A function: its ``parameters``, each with the code of its default (which may be empty), the
+    statements of its ``body``, and the formulas that it ``returns``.
+    """
+
+    name: Token
+    parameters: tuple[Token, ...]
+    defaults: tuple[Sequence[Instruction], ...]
+    body: tuple[Statement, ...]
+    returns: tuple[Sequence[Instruction], ...]
+
+    @property
+    def form(self) -> str:
+        """How it is called."""
+        return f"{self.name.text}({', '.join(token.text for token in self.parameters)})"
+
+
+Formula = Callable[[], list[Instruction]]
+"""Reads the formula that comes next, up to the end of its line or, in a list, to a comma."""
+
+
+def definition_at(
+    so_far: Unfinished, formula: Formula, statement: Callable[[], Statement]
+) -> Definition | None:
+    """The definition that begins here, if one does."""
+    first = so_far.here
+    if first.text == "def" and so_far.following.kind == "name":
+        so_far.place += 1
+        return _written_out(so_far, formula, statement, first)
+    if first.kind != "name" or so_far.following.kind != "(" or not _is_equation(so_far):
+        return None
+    parameters, defaults = _parameters(so_far)
+    so_far.place += 1
+    return Definition(first, parameters, defaults, (), (formula(),))
+
+
+def _is_equation(so_far: Unfinished) -> bool:
+    """Whether names in parentheses and ``=`` come next, as in ``f(x, k=2) =``."""
+    tokens, place = so_far.tokens, so_far.place + 2
+    while tokens[place].kind in (*NAMES, ",", "=", "number", "+", "-"):
+        place += 1
+    is_list = tokens[so_far.place + 2].kind in (*NAMES, ")") and tokens[place].kind == ")"
+    return is_list and tokens[min(place + 1, len(tokens) - 1)].kind == "="
+
+
+def _parameters(so_far: Unfinished) -> tuple[tuple[Token, ...], tuple[Sequence[Instruction], ...]]:
+    """The names in parentheses that come next, with their defaults."""
+    names: list[Token] = []
+    defaults: list[Sequence[Instruction]] = []
+    so_far.place += 2
+    while so_far.here.kind != ")":
+        name = so_far.here
+        if name.kind not in NAMES:
+            _refuse(so_far, "parse.name_here")
+        if name.text in [other.text for other in names]:
+            so_far.fail_at("parse.twice_here", name, "parse.other_parameter")
+        names.append(name)
+        so_far.place += 1
+        defaults.append(_default(so_far) if so_far.here.kind == "=" else ())
+        if len(defaults) > 1 and defaults[-2] and not defaults[-1]:
+            so_far.fail_at("parse.no_default", name, "parse.defaults_last")
+        if so_far.here.kind == ",":
+            so_far.place += 1
+        elif so_far.here.kind != ")":
+            _refuse(so_far, "parse.definition")
+    so_far.place += 1
+    return tuple(names), tuple(defaults)
+
+
+def _default(so_far: Unfinished) -> list[Instruction]:
+    """The number behind ``=``."""
+    so_far.place += 1
+    is_negative = False
+    while so_far.here.kind in ("+", "-"):
+        is_negative ^= so_far.here.kind == "-"
+        so_far.place += 1
+    token = so_far.here
+    if token.kind != "number":
+        _refuse(so_far, "parse.default_number")
+    so_far.place += 1
+    return [Instruction("number", token, so_far.value(token, is_negative))]
+
+
+def _written_out(
+    so_far: Unfinished, formula: Formula, statement: Callable[[], Statement], word: Token
+) -> Definition:
+    """``def f(x):``, lines that stand further to the right, and ``return``."""
+    name = so_far.here
+    if so_far.following.kind != "(":
+        so_far.place += 1
+        _refuse(so_far, "parse.definition")
+    parameters, defaults = _parameters(so_far)
+    if so_far.here.kind != ":":
+        _refuse(so_far, "parse.definition")
+    so_far.place += 1
+    is_below = so_far.here.kind == "\n"
+    edge = _column(so_far, word)
+    body: list[Statement] = []
+    indent = None
+    while True:
+        while so_far.here.kind == ";" or (is_below and so_far.here.kind == "\n"):
+            so_far.place += 1
+        here = so_far.here
+        starts_line = is_below and so_far.tokens[so_far.place - 1].kind != ";"
+        if here.kind in ENDS or (starts_line and _column(so_far, here) <= edge):
+            so_far.fail("parse.short", end_of(so_far.tokens[so_far.place - 1]), "parse.ends_so")
+        if starts_line:
+            indent = _column(so_far, here) if indent is None else indent
+            if _column(so_far, here) != indent:
+                so_far.fail_at("parse.token", here, "parse.indent")
+        if here.text == "return" and here.kind == "name":
+            break
+        if here.text == "def" and so_far.following.kind == "name":
+            so_far.fail_at("parse.token", here, "parse.no_inner")
+        read = statement()
+        if read.kind not in ("define", "const"):
+            so_far.fail("parse.unnamed", read.at, "parse.line_of_function")
+        body.append(read)
+    returns = _returned(so_far, formula)
+    _check_end(so_far, edge if is_below else None)
+    return Definition(name, parameters, defaults, tuple(body), returns)
+
+
+def _returned(so_far: Unfinished, formula: Formula) -> tuple[Sequence[Instruction], ...]:
+    """The formulas behind ``return``, with commas between them."""
+    found = []
+    while not found or so_far.here.kind == ",":
+        so_far.place += 1
+        found.append(formula())
+    return tuple(found)
+
+
+def _check_end(so_far: Unfinished, edge: int | None) -> None:
+    """Fail for a line of the function behind its ``return``."""
+    place = so_far.place
+    while so_far.tokens[place].kind in ("\n", ";") and edge is not None:
+        place += 1
+    here = so_far.tokens[place]
+    if edge is not None and here.kind != "end" and _column(so_far, here) > edge:
+        so_far.fail_at("parse.token", here, "parse.return_last")
+
+
+def _column(so_far: Unfinished, token: Token) -> int:
+    return token.at - so_far.text.rfind("\n", 0, token.at) - 1
+
+
+def _refuse(so_far: Unfinished, hint: str) -> NoReturn:
+    from .refusals import unexpected
+
+    unexpected(so_far, hint)
