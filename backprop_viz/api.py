@@ -281,4 +281,5 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
         made.defaults,
         text=made.text,
         places=made.places,
+        calls=made.calls,
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .expression import Expr
 
-__all__ = ["INSIDE", "Block", "Call", "inside"]
+__all__ = ["INSIDE", "Block", "Call", "blocks_of", "inside"]
 
 
 @dataclass(eq=False, slots=True)
@@ -59,3 +59,31 @@ class Block:
     arguments: tuple[tuple[str, int], ...]
     outputs: tuple[int, ...]
     parts: tuple[Block, ...] = ()
+
+
+def blocks_of(
+    calls: Mapping[Call, str], order: Sequence[Expr], index: Mapping[Expr, int]
+) -> tuple[Block, ...]:
+    """The tree of the calls, whose operations stand side by side in the order of a graph."""
+    first: dict[Call, int] = {}
+    last: dict[Call, int] = {}
+    operations = (expr for expr in order if expr.op is not None)
+    for place, expr in enumerate(operations):
+        call = expr.call
+        while call is not None:
+            first.setdefault(call, place)
+            last[call] = place
+            call = call.outer
+    parts: dict[Call | None, list[Block]] = {}
+    for call, name in reversed([*calls.items()]):
+        if call in first:
+            block = Block(
+                name,
+                call.function,
+                range(first[call], last[call] + 1),
+                tuple((own, index[expr]) for own, expr in call.arguments.items()),
+                tuple(index[expr] for expr in call.outputs),
+                tuple(reversed(parts.get(call, []))),
+            )
+            parts.setdefault(call.outer, []).append(block)
+    return tuple(reversed(parts.get(None, [])))

@@ -22,6 +22,7 @@ from ..given.unknown import Unknown, remedy
 from ..spell.names import canonical
 from ..spell.numbers import Maybe, Value
 from ..words import Message
+from .block import INSIDE, Call
 from .operation import Op
 from .ops import OPS
 
@@ -88,20 +89,24 @@ class Expr(Unknown):
     """An input (``name``), a constant (``value``) or an operation (``op``) on ordered operands.
 
     ``value`` is known, without any input, for constants and for operations on constants only.
+    ``call`` is the use of a block that made it, if one did.
     """
 
-    __slots__ = ("__weakref__", "name", "op", "operands", "value")
+    __slots__ = ("__weakref__", "call", "name", "op", "operands", "value")
 
     name: str
     op: Op | None
     operands: tuple[Expr, ...]
     value: Maybe
+    call: Call | None
 
     def __init__(
         self, op: Op | None, operands: tuple[Expr, ...] = (), name: str = "", value: Maybe = None
     ) -> None:
         for slot, content in zip(
-            ("op", "operands", "name", "value"), (op, operands, name, value), strict=True
+            ("op", "operands", "name", "value", "call"),
+            (op, operands, name, value, INSIDE.get()),
+            strict=True,
         ):
             object.__setattr__(self, slot, content)
 

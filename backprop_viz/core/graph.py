@@ -11,6 +11,7 @@ from typing import Self
 from ..given.inputs import checked_parameters
 from ..spell.names import canonical, display
 from ..spell.numbers import DIGITS, Maybe, Value, format_value
+from .block import Block, Call, blocks_of
 from .expression import Expr
 from .naming import given_names, node_names
 from .operation import Op
@@ -96,7 +97,8 @@ class Graph:
     are the values of inputs where a walk is given none, as a Python function may have them.
     ``unnamed`` are the operations that nobody has named, by their indices, and a graph that
     ``is_of_numbers`` is walked at single numbers only. Of a graph that was read from a ``text``,
-    ``places`` says where in it an operation stands.
+    ``places`` says where in it an operation stands. ``blocks`` are its parts that have a name, each
+    with the parts in it.
     """
 
     nodes: tuple[Node, ...]
@@ -108,6 +110,7 @@ class Graph:
     is_of_numbers: bool = False
     text: str = field(default="", repr=False)
     places: Mapping[int, int] = field(default_factory=dict, repr=False)
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
 
     @classmethod
     def build(
@@ -120,6 +123,7 @@ class Graph:
         is_of_numbers: bool = False,
         text: str = "",
         places: Mapping[Expr, int] | None = None,
+        calls: Mapping[Call, str] | None = None,
     ) -> Self:
         """The graph of everything below ``roots`` and ``output``.
 
@@ -129,7 +133,7 @@ class Graph:
         """
         order = _in_order([*roots, output])
         names = given_names(names or {}, order)
-        own = node_names(order, names, output)
+        own = node_names(order, names, output, calls or {})
         nodes: list[Node] = []
         index: dict[Expr, int] = {}
         found: dict[str, int] = {}
@@ -162,6 +166,7 @@ class Graph:
             is_of_numbers,
             text,
             {index[expr]: at for expr, at in (places or {}).items() if expr in index},
+            blocks_of(calls or {}, order, index),
         )
 
     @cached_property

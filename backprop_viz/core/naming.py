@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 
+from .block import Call
 from .expression import Expr
 
 __all__ = ["FRESH", "given_names", "names_free", "node_names"]
@@ -25,11 +26,14 @@ def given_names(names: Mapping[str, Expr], order: Sequence[Expr]) -> dict[str, E
     return apart
 
 
-def node_names(order: Sequence[Expr], names: Mapping[str, Expr], output: Expr) -> dict[Expr, str]:
+def node_names(
+    order: Sequence[Expr], names: Mapping[str, Expr], output: Expr, calls: Mapping[Call, str]
+) -> dict[Expr, str]:
     """A name for every expression but constants without one.
 
     Where ``names`` has none, a symbol such as π keeps its own, the output is f, and an operation
-    is v1, v2, ..., or u1, z1, ... where there are such names already.
+    is v1, v2, ..., or u1, z1, ... where there are such names already; in a block each with the
+    block's name before.
     """
     inputs = {expr: expr.name for expr in order if expr.is_input}
     taken = {*names, *inputs.values()}
@@ -45,9 +49,21 @@ def node_names(order: Sequence[Expr], names: Mapping[str, Expr], output: Expr) -
     if output not in named:
         named[output] = names_free(("f", "g", "h"), _stem("f", taken), taken)
         taken.add(named[output])
-    stem = _stem(FRESH, taken)
-    fresh = (f"{stem}{number}" for number in count(1))
-    return named | {e: next(fresh) for e in order if e.op is not None and e not in named}
+    unnamed = [(e, _before(e, calls)) for e in order if e.op is not None and e not in named]
+    fresh: dict[str, Iterator[str]] = {}
+    for _, before in unnamed:
+        if before not in fresh:
+            stem = _stem(FRESH, (n[len(before) :] for n in taken if n.startswith(before)))
+            fresh[before] = map(f"{before}{stem}{{}}".format, count(1))
+    return named | {expr: next(fresh[before]) for expr, before in unnamed}
+
+
+def _before(expr: Expr, calls: Mapping[Call, str]) -> str:
+    """What stands before a name: that of the innermost block that does not return it."""
+    call = expr.call
+    while call is not None and any(expr is output for output in call.outputs):
+        call = call.outer
+    return "" if call is None else f"{calls[call]}."
 
 
 _STEMS = "vuzhrqmndgkjlopswtcabyxf"

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..core.expression import Expr
 from ..errors import GraphError
+from .arranged import arranged
 from .reading import Reading
 
 __all__ = ["Reading", "read"]
@@ -18,6 +19,10 @@ def read(source: Any) -> Reading:
     Raises ``ParseError`` for text that is no formula, and ``GraphError`` for any other source
     that cannot become a graph.
     """
+    return arranged(_read(source))
+
+
+def _read(source: Any) -> Reading:
     if isinstance(source, str):
         from .text import read_text
 

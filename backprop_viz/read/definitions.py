@@ -138,7 +138,7 @@ def _written_out(
 
 def _returned(so_far: Unfinished, formula: Formula) -> tuple[Sequence[Instruction], ...]:
     """The formulas behind ``return``, with commas between them."""
-    found = []
+    found: list[Sequence[Instruction]] = []
     while not found or so_far.here.kind == ",":
         so_far.place += 1
         found.append(formula())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..core.block import Call
 from ..core.expression import Expr
 from ..spell.numbers import Value
 
@@ -16,7 +17,8 @@ class Reading:
     """``roots`` in the order of their definition, the ``output``, and names for expressions.
 
     ``defaults`` are the values of inputs where a walk is given none, ``parameters`` the inputs
-    that the source itself calls so. Of a ``text``, the ``places`` are where its operations stand.
+    that the source itself calls so. Of a ``text``, the ``places`` are where its operations stand,
+    and ``calls`` are the uses of blocks by their names.
     """
 
     roots: Sequence[Expr]
@@ -26,3 +28,4 @@ class Reading:
     parameters: frozenset[str] = frozenset()
     text: str = ""
     places: Mapping[Expr, int] = field(default_factory=dict)
+    calls: Mapping[Call, str] = field(default_factory=dict)

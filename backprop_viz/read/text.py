@@ -6,48 +6,23 @@ nothing in it is ever evaluated by Python.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from difflib import get_close_matches
-from functools import cached_property, reduce
-from itertools import chain
-from typing import NoReturn
+from collections.abc import Collection, Mapping, Sequence
 
-import numpy as np
-
-from ..calls.library import FUNCTIONS
 from ..core.block import INSIDE, Call, inside
-from ..core.expression import Expr, apply, constant, variable
-from ..core.operation import Op
-from ..core.ops import ALIASES, OPS
-from ..errors import GraphError, ParseError
-from ..spell.constants import CONSTANTS
-from ..spell.names import look
+from ..core.expression import Expr, constant, variable
+from ..errors import ParseError
 from ..spell.numbers import Value
-from . import hints
-from .array_calls import ArrayCalls, Entries, is_open
 from .definitions import Definition
+from .formulas import Formulas
 from .functions import MAX_DEPTH, MAX_OPERATIONS, Function, Outputs, bound
 from .grammar import Instruction, Statement
-from .identifiers import RESERVED
-from .libraries import (
-    layer,
-    shared_constant,
-    shared_function,
-)
 from .parser import Parser
 from .reading import Reading
-from .scanner import Token, canonical_name, short
+from .scanner import Token, short
 
 __all__ = ["read_answer_text", "read_text"]
 
 MAX_CHARACTERS = 2_000_000
-# How a call is read, by the kind of its token; ``x.exp()`` as ``np.exp(x)``.
-_OF_LIBRARIES: Mapping[str, Callable[[str], Op | None]] = {
-    "dotted": shared_function,
-    "method": lambda name: shared_function(f"np{name}"),
-    "attribute": lambda name: None,
-    "layer": layer,
-}
 
 
 def read_text(text: str) -> Reading:
@@ -81,7 +56,7 @@ def _with_plain_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class _Program(ArrayCalls):
+class _Program(Formulas):
     """Builds expressions statement by statement."""
 
     def __init__(
@@ -90,19 +65,13 @@ class _Program(ArrayCalls):
         statements: Sequence[Statement | Definition],
         known: Collection[str] | None = None,
     ) -> None:
-        super().__init__(text)
-        self.known = known  # of an answer
-        self.names: dict[str, Expr] = {}
-        self.inputs: dict[str, Expr] = {}
+        super().__init__(text, statements, known)
         self.defaults: dict[str, Value] = {}
         self.parameters: list[str] = []
-        self.functions: dict[str, Function] = {}
         self.pending = {
             self.called(s.name): s.name for s in statements if isinstance(s, Definition)
         }
         self.deepest = 0  # how deep the functions go that are called
-        self.defining: Token | None = None
-        self.statements = statements
         for statement in statements:
             for token in [statement.name] if isinstance(statement, Definition) else statement.names:
                 self.define(token)
@@ -127,13 +96,13 @@ class _Program(ArrayCalls):
         """What a statement adds to the graph."""
         if statement.kind == "bare":
             self.defining = None
-            return [self.one(self._evaluated(statement.code))]
+            return [self.one(self.evaluated(statement.code))]
         self.defining = statement.names[-1]
         name = self.called(self.defining)
         if statement.kind == "define" and len(statement.names) > 1:
             return self._unpacked(statement)
         if statement.kind == "define" and (self.keeps_numbers or not _is_plain(statement)):
-            self.names[name] = self._expression(statement.code)
+            self.names[name] = self.expression(statement.code)
             return [self.names[name]]
         value = self._fixed(statement) if statement.code else None
         if statement.kind == "const":
@@ -153,7 +122,7 @@ class _Program(ArrayCalls):
 
     def _unpacked(self, statement: Statement) -> list[Expr]:
         """``a, b = f(x)``."""
-        found = self._evaluated(statement.code)
+        found = self.evaluated(statement.code)
         names = [self.called(token) for token in statement.names]
         count = len(found.items) if isinstance(found, Outputs) else 1
         if count != len(names):
@@ -169,7 +138,7 @@ class _Program(ArrayCalls):
     def _define(self, definition: Definition) -> None:
         """Make a function known. It is tried out at once, so that each of its errors shows."""
         name = self.called(definition.name)
-        defaults = [self._expression(code) if code else None for code in definition.defaults]
+        defaults = [self.expression(code) if code else None for code in definition.defaults]
         function = Function(name, definition, defaults)
         before = len(self.places)
         self.defining = definition.name
@@ -180,7 +149,7 @@ class _Program(ArrayCalls):
             self.fail("parse.too_deep", definition.name.at, "parse.in_python", count=MAX_DEPTH)
         self.functions[name] = function
 
-    def _function_called(self, step: Instruction, given: list[Expr]) -> Outputs:
+    def function_called(self, step: Instruction, given: list[Expr]) -> Outputs:
         token, function = step.token, self.functions[self.called(step.token)]
         if len(self.places) + function.operations > MAX_OPERATIONS:
             self.fail("parse.too_many", token.at, "parse.in_python", count=f"{MAX_OPERATIONS:,}")
@@ -200,7 +169,7 @@ class _Program(ArrayCalls):
 
     def _fixed(self, statement: Statement) -> Value:
         """The value behind a declaration, which no input may have a part in."""
-        value = self._expression(statement.code).value
+        value = self.expression(statement.code).value
         if value is not None:
             return value
         token = self._first_free(statement.code)
@@ -209,214 +178,7 @@ class _Program(ArrayCalls):
     def _first_free(self, code: Collection[Instruction], at: int = 0) -> Token:
         """The first name from a place on that stands for no fixed value."""
         names = (step for step in code if step.does == "name" and step.token.at >= at)
-        return next(step.token for step in names if self._name(step.token).value is None)
-
-    def _expression(self, code: Sequence[Instruction]) -> Expr:
-        return self.one(self._evaluated(code))
-
-    def one(self, found: Expr | Outputs) -> Expr:
-        """A single value. Raises ``ParseError`` where a call returns several."""
-        if isinstance(found, Expr):
-            return found
-        count, names = len(found.items), ", ".join("abcdefgh"[: len(found.items)])
-        slots = {
-            "token": short(found.token.text),
-            "count": count,
-            "form": f"{names} = {found.form}",
-        }
-        self.fail("parse.several", found.token.at, "parse.write", **slots)
-
-    def _evaluated(self, code: Sequence[Instruction]) -> Expr | Outputs:
-        self.code = code
-        operands: list[Expr | Entries | Outputs] = []
-        for step in code:
-            count = step.what if step.does in ("call", "list") else 0
-            if step.does == "apply":
-                count = step.what.arity
-            start = len(operands) - count
-            given = [self.one(o) if isinstance(o, Outputs) else o for o in operands[start:]]
-            if step.does == "list" and any(is_open(operand) for operand in given):
-                operands[start:] = [Entries(step.token, given)]
-            elif step.does == "call" and self._is_of_text(step.token):
-                made = self._function_called(step, list(map(self.whole, given)))
-                operands[start:] = [made if len(made.items) > 1 else made.items[0]]
-            elif step.does == "call" and (name := self.array_function(step.token, count)):
-                operands[start:] = [self.array_call(name, step, given)]
-            else:
-                operands[start:] = [self._build(step, list(map(self.whole, given)))]
-        (found,) = operands
-        return found if isinstance(found, Outputs) else self.whole(found)
-
-    def _is_of_text(self, token: Token) -> bool:
-        """Whether a call is of a function that the text defines."""
-        return token.kind == "name" and self.called(token) in self.functions
-
-    def _build(self, step: Instruction, operands: list[Expr]) -> Expr:
-        match step.does:
-            case "number":
-                return constant(step.what)
-            case "name":
-                return self._name(step.token)
-            case "list":
-                return self._list(step.token, operands)
-            case "call":
-                return self._call(step.token, operands)
-        return self._apply(step.what, operands, step.token)
-
-    def _apply(self, row: Op, operands: list[Expr], token: Token) -> Expr:
-        by_name = operands[-1] in self.by_name  # such an exponent stays a node of the graph
-        try:
-            result = apply(row, *operands, keep_number=by_name)
-        except GraphError as error:  # of arrays that do not go together
-            self.fail(error.told, token.at, "parse.shapes")
-        if any(operand in self.by_name for operand in operands):
-            self.by_name.add(result)
-        self.places[result] = token.at
-        return result
-
-    def _list(self, token: Token, operands: list[Expr]) -> Expr:
-        try:
-            return constant(np.array([operand.value for operand in operands], dtype=np.float64))
-        except ValueError:
-            self.fail("answer.ragged", token.at, "answer.list")
-
-    def _name(self, token: Token) -> Expr:
-        if token.kind == "dotted":
-            return self._library_constant(token)
-        name = self.called(token)
-        if name in self.names:
-            self.by_name.add(self.names[name])
-            return self.names[name]
-        if name in self.inputs:
-            return self.inputs[name]
-        if name in self.functions:
-            form = self.functions[name].definition.form
-            self.fail_at("parse.function", token, "parse.call_it", form=form)
-        if name in self.defined_at:
-            here = self.defined_at[name]
-            if self.defining is here:
-                other = self.another(name)
-                self.fail_at("parse.in_itself", token, "parse.name_result", other=other)
-            self.fail_at("parse.too_early", token, "parse.move_up", defined=self.line(here.at))
-        if token.kind != "quoted" and not (self.known and name in self.known):
-            if name in RESERVED:
-                self._uncalled(token, OPS[ALIASES.get(name, name)])
-            if name in CONSTANTS:
-                return constant(*CONSTANTS[name])
-        return self.free(token, name)
-
-    def free(self, token: Token, name: str) -> Expr:
-        """A name that nothing defines: an input."""
-        return self.inputs.setdefault(name, variable(name))
-
-    def _library_constant(self, token: Token) -> Expr:
-        found = shared_constant(token.text)
-        if found is not None:
-            return constant(*found)
-        row = shared_function(token.text)
-        if row is not None:
-            self._uncalled(token, row)
-        self._not_shared(token)
-
-    def _call(self, token: Token, operands: list[Expr]) -> Expr:
-        if token.kind in _OF_LIBRARIES:
-            row = _OF_LIBRARIES[token.kind](token.text)
-            if row is None:
-                self._not_shared(token)
-        else:
-            row = self._function(token)
-        if row.arity == 2 < len(operands) and row.commutative and token.kind != "dotted":
-            return reduce(lambda left, right: self._apply(row, [left, right], token), operands)
-        if len(operands) != row.arity + len(row.options):
-            self._fail_count(token, row, len(operands))
-        if row.options:
-            return self._apply(self._chosen(token, row, operands), operands[: row.arity], token)
-        return self._apply(row, operands, token)
-
-    def _chosen(self, token: Token, row: Op, operands: list[Expr]) -> Op:
-        """The row with the options that stand behind its operands."""
-        numbers = [operand.value for operand in operands[row.arity :]]
-        if any(number is None or np.ndim(number) for number in numbers):
-            options, form = ", ".join(row.options), self._form(token, row)
-            self.fail_at("parse.option_number", token, "parse.write", form=form, options=options)
-        return row.choose(*numbers)
-
-    def _function(self, token: Token) -> Op:
-        name = self.called(token)
-        if name in FUNCTIONS and (name in RESERVED or not self.is_quantity(name)):
-            return OPS[ALIASES.get(name, name)]
-        if name in hints.SIGMA and not self.is_quantity(name):
-            return OPS["sigmoid"]
-        self._no_function(token, name)
-
-    def is_quantity(self, name: str) -> bool:
-        """Whether the text has a name anywhere else than before a parenthesis."""
-        return name in self.defined_at or name in (self.known or ()) or name in self._mentioned
-
-    @cached_property
-    def _mentioned(self) -> set[str]:
-        lines = (s for s in self.statements if isinstance(s, Statement))
-        steps = chain.from_iterable(statement.code for statement in lines)
-        tokens = {step.token.text: step.token for step in steps if step.does == "name"}
-        return {canonical_name(token) for token in tokens.values() if token.kind == "name"}
-
-    # What is wrong
-
-    def _no_function(self, token: Token, name: str) -> NoReturn:
-        if name in self.pending:
-            here = self.pending[name]
-            if self.defining is here:
-                self.fail_at("parse.recursion", token, "parse.no_recursion")
-            self.fail_at("parse.too_early", token, "parse.move_up", defined=self.line(here.at))
-        if name in self.inputs or self.is_quantity(name):
-            close = f"{short(token.text)}*(...)"
-            self.fail_at("parse.no_function", token, "parse.did_you_mean", close=close)
-        seen = look(name).lower()
-        self._known_elsewhere("parse.no_function", token, seen)
-        if seen.rstrip("'") in FUNCTIONS and seen.endswith("'"):
-            self.fail_at("parse.no_function", token, "parse.no_derivative")
-        near = [seen] if seen in FUNCTIONS else get_close_matches(name, FUNCTIONS, 1, 0.6)
-        hint = "parse.did_you_mean" if near else "parse.functions"
-        self.fail_at("parse.no_function", token, hint, close="".join(near), known=hints.KNOWN)
-
-    def _not_shared(self, token: Token) -> NoReturn:
-        """A name with points in it that is nobody's, or not known here."""
-        last = token.text.rpartition(".")[2].strip()
-        for name in (token.text, last.lower()):
-            self._known_elsewhere("parse.not_here", token, name)
-        if token.kind == "attribute":
-            known = last in FUNCTIONS
-            hint, form = ("parse.write", f".{last}()") if known else ("parse.no_points", "")
-            self.fail_at("parse.not_here", token, hint, form=form)
-        if last in FUNCTIONS:
-            self.fail_at("parse.otherwise", token, "parse.without_library", name=last)
-        if (row := layer(token.text)) is not None:
-            self.fail_at("parse.not_here", token, "parse.write", form=f"{row.name}(x)")
-        self.fail_at("parse.not_here", token, "parse.functions_here", known=hints.KNOWN)
-
-    def _known_elsewhere(self, told: str, token: Token, name: str) -> None:
-        """Fail for a function that is known elsewhere and not here."""
-        form = hints.with_options(name, self.text, token.at, token.text) or hints.FORMS.get(name)
-        if form:
-            self.fail_at(told, token, "parse.write", form=form)
-        if name in hints.OTHERS:
-            self.fail_at(told, token, hints.OTHERS[name], known=hints.KNOWN)
-
-    def _uncalled(self, token: Token, row: Op) -> NoReturn:
-        form = f"{short(token.text)}({', '.join('xy'[: row.arity])})"
-        self.fail_at("parse.function", token, "parse.call_it", form=form)
-
-    def _fail_count(self, token: Token, row: Op, count: int) -> NoReturn:
-        arity = row.arity + len(row.options)
-        told = "parse.operand" if arity == 1 else "parse.operands"
-        form = hints.with_options(row.name, self.text, token.at, token.text)
-        form = form or self._form(token, row)
-        self.fail_at(told, token, "parse.write", arity=arity, count=count, form=form)
-
-    def _form(self, token: Token, row: Op) -> str:
-        """How the row is called."""
-        called = row.name if token.kind == "method" else short(token.text)
-        return f"{called}({', '.join([*row.parameters, *row.options])})"
+        return next(step.token for step in names if self.name(step.token).value is None)
 
 
 class _Body(_Program):
@@ -437,7 +199,7 @@ class _Body(_Program):
             self._read(statement)
         self.own = {name: e for name, e in self.names.items() if name not in arguments}
         self.defining = definition.name
-        self.outputs = [self._expression(code) for code in definition.returns]
+        self.outputs = [self.expression(code) for code in definition.returns]
 
     @property
     def keeps_numbers(self) -> bool:

@@ -68,6 +68,7 @@ TEXTS = {
         "array itself: write the formula of the entries out, as in a + 2*a in place of np.sum([a, "
         "2*a]), and use NumPy's functions on single expressions and without masked arrays"
     ),
+    "source.block": "the block `{name}` needs what is made of its own results; end it before that",
     "source.branch": (
         "a formula cannot branch on or compare a value that is not known yet; use maximum, "
         "minimum, relu or abs instead"

@@ -1,0 +1,112 @@
+"""Puts what each call made side by side, and names it: ``layer.z``, ``layer_2.z``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+from typing import TypeAlias
+
+from ..core.block import Call
+from ..core.expression import Expr
+from ..core.graph import topological_order
+from ..errors import GraphError
+from .reading import Reading
+
+__all__ = ["arranged"]
+
+
+def arranged(reading: Reading) -> Reading:
+    """The reading with its expressions in an order in which those of each call are together."""
+    order, has_calls = _all_below([*reading.roots, reading.output])
+    if not has_calls:
+        return reading
+    roots = _in_order(order, 0)
+    named = _named(roots)
+    names = dict(reading.names)
+    for call, name in sorted(named.items(), key=lambda item: item[1].count(".")):
+        names |= {f"{name}.{own}": expr for own, expr in call.names.items()}
+    return replace(reading, roots=roots, names=names, calls=named)
+
+
+def _all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
+    """Every expression that is needed or that a call names, and whether there is any call."""
+    known: dict[Call, None] = {}
+    while True:
+        order = topological_order(roots)
+        found = {call: None for expr in order for call in _around(expr.call) if call not in known}
+        if not found:
+            return order, bool(known)
+        known |= found
+        parts = ([*c.arguments.values(), *c.names.values(), *c.outputs] for c in found)
+        roots = [*order, *(expr for part in parts for expr in part)]
+
+
+def _around(call: Call | None) -> list[Call]:
+    """The call and those around it, the outermost first."""
+    found: list[Call] = []
+    while call is not None:
+        found.append(call)
+        call = call.outer
+    return found[::-1]
+
+
+Item: TypeAlias = Expr | Call
+
+
+def _in_order(exprs: Sequence[Expr], depth: int) -> list[Expr]:
+    """These expressions, each after what it needs, and those of an inner call together.
+
+    ``depth`` is how many calls are around all of them. Raises ``GraphError`` where a call needs
+    what is made of its own results.
+    """
+    items: dict[Expr, Item] = {}
+    members: dict[Item, list[Expr]] = {}
+    for expr in exprs:
+        around = _around(expr.call)
+        items[expr] = around[depth] if len(around) > depth else expr
+        members.setdefault(items[expr], []).append(expr)
+    if len(members) == len(exprs):
+        return list(exprs)
+    order: list[Expr] = []
+    begun: set[Item] = set()
+    ended: set[Item] = set()
+    for first in members:
+        stack: list[tuple[Item, bool]] = [(first, False)]
+        while stack:
+            item, is_ready = stack.pop()
+            if is_ready:
+                ended.add(item)
+                order += [item] if isinstance(item, Expr) else _in_order(members[item], depth + 1)
+            elif item not in begun:
+                begun.add(item)
+                stack.append((item, True))
+                stack.extend((other, False) for other in reversed(_needs(item, members, items)))
+            elif item not in ended:
+                around = (one for one, _ in reversed(stack) if isinstance(one, Call))
+                raise GraphError("source.block", name=next(around).function)
+    return order
+
+
+def _needs(
+    item: Item, members: Mapping[Item, Sequence[Expr]], items: Mapping[Expr, Item]
+) -> list[Item]:
+    """What has to be there before, each once, in the order of its use."""
+    given = item.arguments.values() if isinstance(item, Call) else ()
+    used = (operand for expr in members[item] for operand in expr.operands)
+    found = dict.fromkeys(items[expr] for expr in (*given, *used) if expr in items)
+    found.pop(item, None)
+    return list(found)
+
+
+def _named(order: Sequence[Expr]) -> dict[Call, str]:
+    """Each call with its full name, in the order in which they come."""
+    named: dict[Call, str] = {}
+    met = dict.fromkeys(call for expr in order for call in _around(expr.call))
+    taken: set[str] = set()
+    for call in met:
+        outer = f"{named[call.outer]}." if call.outer else ""
+        tried = (call.function if n == 1 else f"{call.function}_{n}" for n in count(1))
+        named[call] = next(name for name in (outer + own for own in tried) if name not in taken)
+        taken.add(named[call])
+    return named
