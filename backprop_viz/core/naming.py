@@ -58,12 +58,12 @@ def node_names(
     return named | {expr: next(fresh[before]) for expr, before in unnamed}
 
 
-def _before(expr: Expr, calls: Mapping[Call, str]) -> str:
+def _before(expr: Expr, calls: Mapping[Call | None, str]) -> str:
     """What stands before a name: that of the innermost block that does not return it."""
     call = expr.call
     while call is not None and any(expr is output for output in call.outputs):
         call = call.outer
-    return "" if call is None else f"{calls[call]}."
+    return f"{calls[call]}." if call in calls else ""
 
 
 _STEMS = "vuzhrqmndgkjlopswtcabyxf"

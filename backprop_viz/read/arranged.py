@@ -83,8 +83,8 @@ def _in_order(exprs: Sequence[Expr], depth: int) -> list[Expr]:
                 stack.append((item, True))
                 stack.extend((other, False) for other in reversed(_needs(item, members, items)))
             elif item not in ended:
-                around = (one for one, _ in reversed(stack) if isinstance(one, Call))
-                raise GraphError("source.block", name=next(around).function)
+                waiting = (one for one, _ in reversed(stack) if isinstance(one, Call))
+                raise GraphError("source.block", name=next(waiting).function)
     return order
 
 

@@ -39,10 +39,10 @@ def definition_at(
 ) -> Definition | None:
     """The definition that begins here, if one does."""
     first = so_far.here
-    if first.text == "def" and so_far.following.kind == "name":
+    if first.text == "def" and so_far.following.kind in NAMES:
         so_far.place += 1
         return _written_out(so_far, formula, statement, first)
-    if first.kind != "name" or so_far.following.kind != "(" or not _is_equation(so_far):
+    if first.kind not in NAMES or so_far.following.kind != "(" or not _is_equation(so_far):
         return None
     parameters, defaults = _parameters(so_far)
     so_far.place += 1

@@ -21,7 +21,7 @@ from . import hints
 from .array_calls import ArrayCalls, Entries, is_open
 from .definitions import Definition
 from .functions import Function, Outputs
-from .grammar import Instruction, Statement
+from .grammar import NAMES, Instruction, Statement
 from .identifiers import RESERVED
 from .libraries import (
     layer,
@@ -103,7 +103,9 @@ class Formulas(ArrayCalls):
 
     def _is_of_text(self, token: Token) -> bool:
         """Whether a call is of a function that the text defines."""
-        return token.kind == "name" and self.called(token) in self.functions
+        if token.kind not in NAMES or (token.kind == "name" and token.text in RESERVED):
+            return False
+        return self.called(token) in self.functions
 
     def _build(self, step: Instruction, operands: list[Expr]) -> Expr:
         match step.does:

@@ -26,16 +26,16 @@ class Identifiers(Source):
         self._spelled: dict[tuple[str, str], str] = {}  # the name of each token, once it is checked
         self._seen: dict[str, tuple[str, str, str]] = {}  # how a name looks, and whose it is
 
-    def define(self, token: Token) -> None:
-        """A line defines a name; once, and no function's."""
+    def define(self, token: Token, defined: dict[str, Token]) -> None:
+        """A line defines a name; once, and none of those that are always functions."""
         name = self.called(token)
-        if name in self.defined_at:
-            first, other = self.line(self.defined_at[name].at), self.another(name)
+        if name in defined:
+            first, other = self.line(defined[name].at), self.another(name)
             self.fail_at("parse.twice", token, "parse.define_once", first=first, other=other)
         if name in RESERVED and token.kind != "quoted":
             other = self.another(name)
             self.fail_at("parse.name_of_function", token, "parse.other_name", other=other)
-        self.defined_at[name] = token
+        defined[name] = token
 
     def called(self, token: Token) -> str:
         """The canonical name of a token, which no other name of the text may look like."""

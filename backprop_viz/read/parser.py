@@ -160,7 +160,8 @@ class Parser(Unfinished):
                 if here.kind != "dotted" and self.following.kind == "=" and self._is_keyword():
                     continue
                 self.place += 1
-                if self.here.kind != "(" or here.kind == "quoted":
+                is_quantity = here.kind == "quoted" and here.text not in self.functions
+                if self.here.kind != "(" or is_quantity:
                     self.written.append(Instruction("name", here))
                     return self._under_root()
                 if self.following.kind == ")" and self.after(2).kind == "(":

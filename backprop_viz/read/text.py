@@ -68,13 +68,13 @@ class _Program(Formulas):
         super().__init__(text, statements, known)
         self.defaults: dict[str, Value] = {}
         self.parameters: list[str] = []
-        self.pending = {
-            self.called(s.name): s.name for s in statements if isinstance(s, Definition)
-        }
         self.deepest = 0  # how deep the functions go that are called
         for statement in statements:
-            for token in [statement.name] if isinstance(statement, Definition) else statement.names:
-                self.define(token)
+            if isinstance(statement, Definition):
+                self.define(statement.name, self.pending)
+                continue
+            for token in statement.names:
+                self.define(token, self.defined_at)
 
     def reading(self) -> Reading:
         roots: list[Expr] = []
@@ -124,14 +124,13 @@ class _Program(Formulas):
         """``a, b = f(x)``."""
         found = self.evaluated(statement.code)
         names = [self.called(token) for token in statement.names]
-        count = len(found.items) if isinstance(found, Outputs) else 1
-        if count != len(names):
-            first, form = statement.names[0], ", ".join(token.text for token in statement.names)
-            slots = {"count": count, "names": len(names), "form": f"{form} = ..."}
-            self.fail("parse.unpacked", first.at, "parse.as_many", **slots)
-        assert isinstance(found, Outputs)
-        self.names |= dict(zip(names, found.items, strict=True))
-        return list(found.items)
+        items = found.items if isinstance(found, Outputs) else [found]
+        if len(items) != len(names):
+            form = f"{', '.join('abcdefgh'[: len(items)])} = ..."
+            slots = {"count": len(items), "names": len(names), "form": form}
+            self.fail("parse.unpacked", statement.at, "parse.as_many", **slots)
+        self.names |= dict(zip(names, items, strict=True))
+        return [*items]
 
     # Functions that the text defines
 
@@ -191,7 +190,7 @@ class _Body(_Program):
         definition = function.definition
         super().__init__(outer.text, definition.body, outer.known)
         for token in definition.parameters:
-            self.define(token)
+            self.define(token, self.defined_at)
         self.by_name, self.places, self.functions = outer.by_name, outer.places, outer.functions
         self.pending, self.form = outer.pending, definition.form
         self.names = dict(arguments)

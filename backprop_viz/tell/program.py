@@ -10,11 +10,11 @@ import numpy as np
 
 from ..calls.library import FUNCTIONS
 from ..core.graph import Graph
-from ..core.ops import OPS
 from ..spell.constants import CONSTANTS, NUMBERS, PYTHON, is_symbol
 from ..spell.names import is_plain, look
 from ..spell.numbers import Value
 from ..words import say
+from .definitions import Definitions
 
 __all__ = ["program", "spell_names", "spell_value"]
 
@@ -23,28 +23,33 @@ def program(graph: Graph) -> str:
     """The graph as a program that is the same graph when it is read again.
 
     First the inputs, if any has a default or is a parameter, or if their order needs it; then
-    the named constants, one operation a line, and further names.
+    the named constants, the functions of its blocks, an operation or a call a line, and further
+    names.
     """
     spelled = spell_names([*(node.name for node in graph.nodes), *graph.names])
+    names = {node.index: spelled[node.name] for node in graph.nodes if graph.owns(node)}
+    blocks = Definitions(graph, spell_names, lambda index, level: _operand(graph, index, level))
+    steps = blocks.lines(names)
     lines = _declarations(graph, spelled)
     lines += [
         f"const {spelled[node.name]} = {spell_value(node.value)}"
         for node in graph.nodes
         if node.is_constant and graph.owns(node) and not is_symbol(node.name, node.value)
     ]
-    for node in graph.operations:
-        operands = [_spelled(graph, i, spelled) for i in node.operands]
-        if node.op is OPS["neg"] and _is_number(graph, node.operands[0]):
-            operands = [f"({operands[0].strip('()')})"]  # no minus sign of the number's own
-        lines.append(f"{spelled[node.name]} = {node.op.spell(*operands)}")
+    lines += [*blocks.functions, *steps]
     lines += [
-        f"{spelled[name]} = {_spelled(graph, index, spelled)}"
+        f"{spelled[name]} = {_operand(graph, index, names)}"
         for name, index in graph.names.items()
-        if graph.nodes[index].name != name
+        if graph.nodes[index].name != name and not _is_inside(name, graph)
     ]
     if not lines or not _ends_with_output(lines[-1], spelled[graph.output]):
         lines.append(spelled[graph.output])
     return "\n".join(lines + _losses(graph))
+
+
+def _is_inside(name: str, graph: Graph) -> bool:
+    """Whether a name belongs to a function."""
+    return name.startswith(tuple(f"{block.name}." for block in graph.blocks if block.arguments))
 
 
 def _losses(graph: Graph) -> list[str]:
@@ -88,19 +93,15 @@ def _ends_with_output(line: str, output: str) -> bool:
     return line.startswith((f"{output} =", f"const {output} =", f"param {output} ="))
 
 
-def _is_number(graph: Graph, index: int) -> bool:
-    node = graph.nodes[index]
-    return node.is_constant and not graph.owns(node) and not np.ndim(node.value)
-
-
-def _spelled(graph: Graph, index: int, spelled: Mapping[str, str]) -> str:
+def _operand(graph: Graph, index: int, names: Mapping[int, str]) -> str:
+    """A node by its name, or a constant as its number."""
     node = graph.nodes[index]
     if node.is_constant and is_symbol(node.name, node.value):
         return node.name
-    if node.is_constant and not graph.owns(node):
-        text = spell_value(node.value)
-        return f"({text})" if text.startswith("-") else text
-    return spelled[node.name]
+    if index in names:
+        return names[index]
+    text = spell_value(node.value)
+    return f"({text})" if text.startswith("-") else text
 
 
 def spell_names(names: Iterable[str]) -> dict[str, str]:

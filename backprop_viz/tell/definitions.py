@@ -1,0 +1,133 @@
+"""The blocks of a graph as functions of a program, and the lines that call them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+from ..core.block import Block
+from ..core.graph import Graph, Operation
+from ..core.naming import names_free
+from ..core.ops import OPS
+
+__all__ = ["Definitions"]
+
+Spell: TypeAlias = Callable[[Sequence[str]], Mapping[str, str]]
+Operand: TypeAlias = Callable[[int, Mapping[int, str]], str]
+Step: TypeAlias = Operation | Block
+
+
+class Definitions:
+    """Writes the lines of a program level by level, and on its way the ``functions`` they call.
+
+    ``spell`` gives names as a program has them, and ``operand`` a node by the names of a level, or
+    a constant by its number.
+    """
+
+    def __init__(self, graph: Graph, spell: Spell, operand: Operand) -> None:
+        self.graph, self.spell, self.operand = graph, spell, operand
+        self.functions: list[str] = []
+        self._called: dict[tuple[str, ...], str] = {}  # the function that has such lines
+        self._names: dict[int, list[str]] = {node.index: [node.name] for node in graph.nodes}
+        for name, index in graph.names.items():
+            if name not in self._names[index]:
+                self._names[index].append(name)
+
+    def lines(self, names: Mapping[int, str]) -> list[str]:
+        """The operations and calls that stand outside of all blocks; ``names`` are spelled."""
+        blocks, count = self.graph.blocks, len(self.graph.operations)
+        return [self._line(step, names) for step in self._steps(blocks, range(count))]
+
+    def _steps(self, blocks: Sequence[Block], operations: range) -> list[Step]:
+        starts = {block.operations.start: block for block in blocks if block.arguments}
+        found: list[Step] = []
+        at = operations.start
+        while at < operations.stop:
+            found.append(starts.get(at, self.graph.operations[at]))
+            at = starts[at].operations.stop if at in starts else at + 1
+        return found
+
+    def _made(self, step: Step) -> list[int]:
+        """The nodes that a step gives to its level."""
+        return [step.index] if isinstance(step, Operation) else self._returned(step)
+
+    def _line(self, step: Step, names: Mapping[int, str]) -> str:
+        made = ", ".join(names[index] for index in self._made(step))
+        return f"{made} = {self._right(step, names)}"
+
+    def _right(self, step: Step, names: Mapping[int, str]) -> str:
+        if isinstance(step, Block):
+            given = (self.operand(index, names) for _, index in step.arguments)
+            return f"{self._function(step)}({', '.join(given)})"
+        operands = [self.operand(index, names) for index in step.operands]
+        if step.op is OPS["neg"] and operands[0].strip("(-")[:1].isdigit():
+            operands = [f"({operands[0].strip('()')})"]  # no minus sign of the number's own
+        return step.op.spell(*operands)
+
+    def _returned(self, block: Block) -> list[int]:
+        """What comes out of a block and is made in it; its last operation, if nothing else is."""
+        inside = {node.index for node in self._operations(block)}
+        found = [index for index in dict.fromkeys(block.outputs) if index in inside]
+        return found or [self._operations(block)[-1].index]
+
+    def _operations(self, block: Block) -> Sequence[Operation]:
+        return self.graph.operations[block.operations.start : block.operations.stop]
+
+    def _function(self, block: Block) -> str:
+        """The name of the function of a block, which is written if none is like it."""
+        head, *lines = self._definition(block)
+        key = (head, *lines)
+        if key not in self._called:
+            own = block.name.rpartition(".")[2]
+            taken = self._called.values()
+            spelled = self.spell([block.function, own])
+            name = names_free(spelled.values(), f"{block.function}_", taken)
+            self._called[key] = name
+            self.functions.append("\n".join([head.replace("\0", name, 1), *lines]))
+        return self._called[key]
+
+    def _definition(self, block: Block) -> list[str]:
+        """Its lines, with a mark where its name goes."""
+        names, aliases = self._local(block)
+        steps = self._steps(block.parts, block.operations)
+        returned = self._returned(block)
+        formulas = {index: names[index] for index in returned if index in names}
+        waiting = [index for index in returned if index not in names]
+        used = {index for node in self._operations(block) for index in node.operands}
+        while waiting and self._made(steps[-1]) == waiting[-1:] and waiting[-1] not in used:
+            formulas[waiting.pop()] = self._right(steps.pop(), names)
+        for index in waiting:
+            names[index] = names_free((), "v", names.values())
+            formulas[index] = names[index]
+        lines = [self._line(step, names) for step in steps]
+        lines += [f"{alias} = {names[index]}" for alias, index in aliases]
+        parameters = ", ".join(self.spell([name for name, _ in block.arguments]).values())
+        result = ", ".join(formulas[index] for index in returned)
+        if not lines and len(returned) == 1:
+            return [f"\0({parameters}) = {result}"]
+        return [f"def \0({parameters}):", *(f"    {line}" for line in (*lines, f"return {result}"))]
+
+    def _local(self, block: Block) -> tuple[dict[int, str], list[tuple[str, int]]]:
+        """What the nodes of a block are called in it, and further names for them."""
+        parts = [part for part in block.parts if part.arguments]
+        prefix, inner = f"{block.name}.", tuple(f"{part.name}." for part in parts)
+        names: dict[int, str] = {}
+        aliases: list[tuple[str, int]] = []
+        for name, index in block.arguments:
+            names.setdefault(index, name)
+        nodes = [index for _, index in block.arguments]
+        nodes += [node.index for node in self._operations(block)]
+        for index in dict.fromkeys(nodes):
+            for name in self._names[index]:
+                if name.startswith(prefix) and not name.startswith(inner):
+                    own = name[len(prefix) :]
+                    if index in names:
+                        aliases.append((own, index))
+                    names.setdefault(index, own)
+        given = (index for part in parts for index in self._returned(part))
+        for index in given:  # by an inner block, which has the only name for it
+            if index not in names and index not in block.outputs:
+                names[index] = names_free((), "v", names.values())
+        spelled = self.spell([*names.values(), *(alias for alias, _ in aliases)])
+        found = {index: spelled[name] for index, name in names.items()}
+        return found, [(spelled[alias], index) for alias, index in aliases]
