@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from . import functions
 from .api import Graph, Walk, graph
+from .calls.blocks import block
 from .core.expression import Expr, variable, variables
 from .descent.path import descend
 from .errors import (
@@ -50,6 +51,7 @@ __all__ = [
     "ParseError",
     "Theme",
     "Walk",
+    "block",
     "compare",
     "descend",
     "explore",

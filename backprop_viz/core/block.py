@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import count
+from types import CodeType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .expression import Expr
 
-__all__ = ["INSIDE", "Block", "Call", "blocks_of", "inside"]
+__all__ = ["INSIDE", "Block", "Call", "blocks_of", "inside", "is_inside", "owner"]
 
 
 @dataclass(eq=False, slots=True)
@@ -19,7 +21,7 @@ class Call:
     """A use of a ``function`` while its expressions are made, ``outer`` that around it.
 
     ``arguments`` are by the function's own names for them, ``names`` what it calls its results,
-    and ``outputs`` what it returned.
+    and ``outputs`` what it returned. ``code`` is that of a function of Python's.
     """
 
     function: str
@@ -27,6 +29,12 @@ class Call:
     arguments: Mapping[str, Expr]
     names: dict[str, Expr] = field(default_factory=dict)
     outputs: Sequence[Expr] = ()
+    code: CodeType | None = None
+
+    @property
+    def around(self) -> tuple[Call, ...]:
+        """It and the calls around it, the innermost first."""
+        return (self, *(self.outer.around if self.outer else ()))
 
 
 INSIDE: ContextVar[Call | None] = ContextVar("INSIDE", default=None)
@@ -61,29 +69,71 @@ class Block:
     parts: tuple[Block, ...] = ()
 
 
+def is_inside(expr: Expr, call: Call | None) -> bool:
+    """Whether a call made an expression; all are outside of any."""
+    return call is None or call in _around(expr)
+
+
+def owner(expr: Expr) -> Call | None:
+    """The innermost call that made an expression and did not return it."""
+    kept = (c for c in _around(expr) if not any(expr is output for output in c.outputs))
+    return next(kept, None)
+
+
 def blocks_of(
-    calls: Mapping[Call, str], order: Sequence[Expr], index: Mapping[Expr, int]
+    calls: Mapping[Call, str],
+    order: Sequence[Expr],
+    index: Mapping[Expr, int],
+    names: Sequence[str],
+    output: Expr,
 ) -> tuple[Block, ...]:
-    """The tree of the calls, whose operations stand side by side in the order of a graph."""
-    first: dict[Call, int] = {}
-    last: dict[Call, int] = {}
+    """The tree of the calls, whose operations stand side by side in the order of a graph.
+
+    What a call uses and was not given is one of its arguments, too, and what is used outside of it
+    one of its outputs.
+    """
+    if not calls:
+        return ()
+    places: dict[Call, list[int]] = {call: [] for call in calls}
+    given = {call: {own: index[expr] for own, expr in call.arguments.items()} for call in calls}
+    returned = {call: dict.fromkeys(index[expr] for expr in call.outputs) for call in calls}
     operations = (expr for expr in order if expr.op is not None)
     for place, expr in enumerate(operations):
-        call = expr.call
-        while call is not None:
-            first.setdefault(call, place)
-            last[call] = place
-            call = call.outer
+        inside = _around(expr)
+        for call in inside:
+            places[call].append(place)
+        for operand in expr.operands:
+            around = _around(operand)
+            for call in inside:
+                if call not in around and operand.value is None:
+                    _give(given[call], index[operand], names)
+            for call in around:
+                if call not in inside:
+                    returned[call][index[operand]] = None
+    for call in _around(output):
+        returned[call][index[output]] = None
     parts: dict[Call | None, list[Block]] = {}
     for call, name in reversed([*calls.items()]):
-        if call in first:
+        if found := places[call]:
             block = Block(
                 name,
                 call.function,
-                range(first[call], last[call] + 1),
-                tuple((own, index[expr]) for own, expr in call.arguments.items()),
-                tuple(index[expr] for expr in call.outputs),
+                range(found[0], found[-1] + 1),
+                tuple(given[call].items()),
+                tuple(returned[call]),
                 tuple(reversed(parts.get(call, []))),
             )
             parts.setdefault(call.outer, []).append(block)
     return tuple(reversed(parts.get(None, [])))
+
+
+def _around(expr: Expr) -> tuple[Call, ...]:
+    return expr.call.around if expr.call else ()
+
+
+def _give(given: dict[str, int], node: int, names: Sequence[str]) -> None:
+    """Make a node one of the arguments, by the last part of its name."""
+    if node not in given.values():
+        own = names[node].rpartition(".")[2]
+        free = (own if number == 1 else f"{own}_{number}" for number in count(1))
+        given[next(name for name in free if name not in given)] = node

@@ -166,7 +166,7 @@ class Graph:
             is_of_numbers,
             text,
             {index[expr]: at for expr, at in (places or {}).items() if expr in index},
-            blocks_of(calls or {}, order, index),
+            blocks_of(calls or {}, order, index, [node.name for node in nodes], output),
         )
 
     @cached_property

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 
-from .block import Call
+from .block import Call, owner
 from .expression import Expr
 
 __all__ = ["FRESH", "given_names", "names_free", "node_names"]
@@ -58,12 +58,10 @@ def node_names(
     return named | {expr: next(fresh[before]) for expr, before in unnamed}
 
 
-def _before(expr: Expr, calls: Mapping[Call | None, str]) -> str:
+def _before(expr: Expr, calls: Mapping[Call, str]) -> str:
     """What stands before a name: that of the innermost block that does not return it."""
-    call = expr.call
-    while call is not None and any(expr is output for output in call.outputs):
-        call = call.outer
-    return f"{calls[call]}." if call in calls else ""
+    call = owner(expr)
+    return f"{calls[call]}." if call is not None and call in calls else ""
 
 
 _STEMS = "vuzhrqmndgkjlopswtcabyxf"

@@ -34,21 +34,13 @@ def _all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
     known: dict[Call, None] = {}
     while True:
         order = topological_order(roots)
-        found = {call: None for expr in order for call in _around(expr.call) if call not in known}
+        calls = (call for expr in order if expr.call for call in expr.call.around)
+        found = {call: None for call in calls if call not in known}
         if not found:
             return order, bool(known)
         known |= found
         parts = ([*c.arguments.values(), *c.names.values(), *c.outputs] for c in found)
         roots = [*order, *(expr for part in parts for expr in part)]
-
-
-def _around(call: Call | None) -> list[Call]:
-    """The call and those around it, the outermost first."""
-    found: list[Call] = []
-    while call is not None:
-        found.append(call)
-        call = call.outer
-    return found[::-1]
 
 
 Item: TypeAlias = Expr | Call
@@ -63,7 +55,7 @@ def _in_order(exprs: Sequence[Expr], depth: int) -> list[Expr]:
     items: dict[Expr, Item] = {}
     members: dict[Item, list[Expr]] = {}
     for expr in exprs:
-        around = _around(expr.call)
+        around = expr.call.around[::-1] if expr.call else ()
         items[expr] = around[depth] if len(around) > depth else expr
         members.setdefault(items[expr], []).append(expr)
     if len(members) == len(exprs):
@@ -102,7 +94,8 @@ def _needs(
 def _named(order: Sequence[Expr]) -> dict[Call, str]:
     """Each call with its full name, in the order in which they come."""
     named: dict[Call, str] = {}
-    met = dict.fromkeys(call for expr in order for call in _around(expr.call))
+    around = (expr.call.around[::-1] for expr in order if expr.call)
+    met = dict.fromkeys(call for calls in around for call in calls)
     taken: set[str] = set()
     for call in met:
         outer = f"{named[call.outer]}." if call.outer else ""

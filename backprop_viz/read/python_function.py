@@ -7,14 +7,16 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from numbers import Real
 from types import CodeType, FrameType
 from typing import Any
 
 import numpy as np
 
+from ..core.block import INSIDE, Call, is_inside, owner
 from ..core.expression import Expr, constant, variable
 from ..errors import BackpropVizError, GraphError
 from ..given.real import real
@@ -135,37 +137,53 @@ def _parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
 
 
 class _Locals:
-    """Watches the frames of one code object and names each expression a local is bound to."""
+    """Watches the frames of a function, and of blocks in it, and names what locals are bound to.
+
+    ``names`` are those of the function; what a block makes and keeps goes to the block's own.
+    """
 
     def __init__(self, code: CodeType | None, known: Any) -> None:
         self.code = code
         self.names: dict[str, Expr] = {}
-        self._named: set[Expr] = set(known)
-        self._inputs = {expr.name for expr in self._named}
-        self._seen: dict[str, Any] = {}
-        self._bound: dict[str, int] = {}
+        self._inputs = {expr.name for expr in known}
+        self._named: set[tuple[int, Expr]] = {(id(self.names), expr) for expr in known}
+        self._bound: dict[tuple[int, str], int] = {}
 
     def on_call(self, frame: FrameType, event: str, argument: Any) -> Any:
-        return self._on_line if frame.f_code is self.code else None
+        call = INSIDE.get()
+        if frame.f_code is self.code:
+            return partial(self._on_line, None, {})
+        if call is not None and frame.f_code is call.code:
+            return partial(self._on_line, call, {})
+        return None
 
-    def _on_line(self, frame: FrameType, event: str, argument: Any) -> Any:
+    def _on_line(
+        self, call: Call | None, seen: dict[str, Any], frame: FrameType, event: str, argument: Any
+    ) -> Any:
         for name, value in frame.f_locals.items():
-            if value is not self._seen.get(name):
-                self._seen[name] = value
-                if isinstance(value, Expr) and value.op is not None and value not in self._named:
-                    self._named.add(value)
-                    self.names[self._free(name)] = value
-        return self._on_line
+            if value is not seen.get(name):
+                seen[name] = value
+                if isinstance(value, Expr) and value.op is not None and is_inside(value, call):
+                    self._name(name, value)
+        return partial(self._on_line, call, seen)
 
-    def _free(self, name: str) -> str:
-        name = canonical(name)
-        if name not in self.names and name not in self._inputs:
+    def _name(self, name: str, value: Expr) -> None:
+        call = owner(value)
+        names = self.names if call is None else call.names
+        if (id(names), value) not in self._named:
+            self._named.add((id(names), value))
+            names[self._free(canonical(name), names)] = value
+
+    def _free(self, name: str, names: Mapping[str, Expr]) -> str:
+        taken = {*names, *self._inputs} if names is self.names else names
+        if name not in taken:
             return name
         stem = name.rstrip("'")
         primes = name[len(stem) :]
         joint = "_" if not re.search(r"_\d*$", stem) else ""
         while True:
-            self._bound[name] = number = self._bound.get(name, 1) + 1
+            key = id(names), name
+            self._bound[key] = number = self._bound.get(key, 1) + 1
             free = f"{stem}{joint}{number}{primes}"
-            if free not in self.names and free not in self._inputs:
+            if free not in taken:
                 return free

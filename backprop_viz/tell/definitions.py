@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..core.block import Block
 from ..core.graph import Graph, Operation
@@ -15,6 +15,14 @@ __all__ = ["Definitions"]
 Spell: TypeAlias = Callable[[Sequence[str]], Mapping[str, str]]
 Operand: TypeAlias = Callable[[int, Mapping[int, str]], str]
 Step: TypeAlias = Operation | Block
+
+
+class _Local(NamedTuple):
+    """The names inside a block: of its arguments, of nodes, and further ones for nodes."""
+
+    parameters: Sequence[str]
+    names: dict[int, str]
+    aliases: Sequence[tuple[str, int]]
 
 
 class Definitions:
@@ -88,7 +96,7 @@ class Definitions:
 
     def _definition(self, block: Block) -> list[str]:
         """Its lines, with a mark where its name goes."""
-        names, aliases = self._local(block)
+        parameters, names, aliases = self._local(block)
         steps = self._steps(block.parts, block.operations)
         returned = self._returned(block)
         formulas = {index: names[index] for index in returned if index in names}
@@ -101,33 +109,40 @@ class Definitions:
             formulas[index] = names[index]
         lines = [self._line(step, names) for step in steps]
         lines += [f"{alias} = {names[index]}" for alias, index in aliases]
-        parameters = ", ".join(self.spell([name for name, _ in block.arguments]).values())
         result = ", ".join(formulas[index] for index in returned)
         if not lines and len(returned) == 1:
-            return [f"\0({parameters}) = {result}"]
-        return [f"def \0({parameters}):", *(f"    {line}" for line in (*lines, f"return {result}"))]
+            return [f"\0({', '.join(parameters)}) = {result}"]
+        lines.append(f"return {result}")
+        return [f"def \0({', '.join(parameters)}):", *(f"    {line}" for line in lines)]
 
-    def _local(self, block: Block) -> tuple[dict[int, str], list[tuple[str, int]]]:
-        """What the nodes of a block are called in it, and further names for them."""
+    def _local(self, block: Block) -> _Local:
+        """What the nodes of a block are called in it."""
         parts = [part for part in block.parts if part.arguments]
         prefix, inner = f"{block.name}.", tuple(f"{part.name}." for part in parts)
+        given = dict.fromkeys(index for _, index in block.arguments)
         names: dict[int, str] = {}
         aliases: list[tuple[str, int]] = []
-        for name, index in block.arguments:
-            names.setdefault(index, name)
-        nodes = [index for _, index in block.arguments]
-        nodes += [node.index for node in self._operations(block)]
-        for index in dict.fromkeys(nodes):
+        for index in (*given, *(node.index for node in self._operations(block))):
             for name in self._names[index]:
                 if name.startswith(prefix) and not name.startswith(inner):
                     own = name[len(prefix) :]
-                    if index in names:
+                    if index in names or index in given:
                         aliases.append((own, index))
-                    names.setdefault(index, own)
-        given = (index for part in parts for index in self._returned(part))
-        for index in given:  # by an inner block, which has the only name for it
-            if index not in names and index not in block.outputs:
-                names[index] = names_free((), "v", names.values())
-        spelled = self.spell([*names.values(), *(alias for alias, _ in aliases)])
-        found = {index: spelled[name] for index, name in names.items()}
-        return found, [(spelled[alias], index) for alias, index in aliases]
+                    else:
+                        names[index] = own
+        taken = {*names.values(), *(alias for alias, _ in aliases)}
+        parameters: list[str] = []
+        for name, index in block.arguments:
+            parameters.append(names_free((name, f"{name}_in"), f"{name}_", taken))
+            taken.add(parameters[-1])
+            names.setdefault(index, parameters[-1])
+        for part in parts:
+            for index in self._returned(part):  # which may have its name in there only
+                if index not in names and index not in block.outputs:
+                    names[index] = names_free((), "v", {*taken, *names.values()})
+        spelled = self.spell([*parameters, *names.values(), *(alias for alias, _ in aliases)])
+        return _Local(
+            [spelled[name] for name in parameters],
+            {index: spelled[name] for index, name in names.items()},
+            [(spelled[alias], index) for alias, index in aliases],
+        )
