@@ -145,13 +145,13 @@ MAY_NAME = {
         *("matmul", "transpose", "maximum"),
     },
     # A minus before a number is a number; before anything else it is an operation.
-    "tell.program": {"neg"},
+    "tell.definitions": {"neg"},
     # What joins whole arrays entry by entry.
     "browser.translation": {"add", "sub", "mul", "div", "neg"},
     # Signs, and what else is no call: √x, |x|.
     "read.grammar": {"add", "sub", "mul", "div", "pow", "matmul"},
     "read.parser": {"mul", "pow", "neg", "sqrt", "abs", "transpose"},
-    "read.text": {"sigmoid", "maximum"} | _OF_ARRAYS,  # σ(x)
+    "read.formulas": {"sigmoid", "maximum"} | _OF_ARRAYS,  # σ(x)
     "read.array_calls": _OF_ARRAYS,
     "read.raised": {"neg", "pow", "transpose"},
     # What formulas name, over expressions.

@@ -61,6 +61,15 @@ assert_type(bv.maximum(x, 0), bv.Expr)
 assert_type(bv.max([1, 2], x), bv.Expr)
 assert_type(bv.minimum(np.ones(3), 2.0), Value)
 p, q = bv.variables("p q")
+
+
+@bv.block
+def scaled(x: bv.Expr, k: float) -> bv.Expr:
+    return k * x
+
+
+with bv.block("a step"):
+    doubled: bv.Expr = scaled(p, 2.0)
 p.exp() + bv.tanh(q)
 assert_type(bv.variable("x").exp(), bv.Expr)
 assert_type(bv.abs(x) * 2 + np.ones(3), bv.Expr)

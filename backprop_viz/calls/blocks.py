@@ -9,8 +9,7 @@ from functools import wraps
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, overload
 
-from ..core.block import INSIDE, Call, inside
-from ..core.expression import Condition, Expr
+from ..core.expression import INSIDE, Call, Condition, Expr, inside
 from ..errors import GraphError
 from ..spell.names import canonical
 
@@ -47,7 +46,7 @@ class NamedBlock:
 def block(source: str) -> NamedBlock: ...
 @overload
 def block(source: Callable[P, R]) -> Callable[P, R]: ...
-def block(source: Any) -> Any:
+def block(source: str | Callable[P, R]) -> NamedBlock | Callable[P, R]:
     """Name a part of a graph: each call of a Python function, or what a ``with`` statement makes.
 
     >>> @bv.block

@@ -2,53 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
-from types import CodeType
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .expression import Expr
+from .expression import Call, Expr
 
-__all__ = ["INSIDE", "Block", "Call", "blocks_of", "inside", "is_inside", "owner"]
-
-
-@dataclass(eq=False, slots=True)
-class Call:
-    """A use of a ``function`` while its expressions are made, ``outer`` that around it.
-
-    ``arguments`` are by the function's own names for them, ``names`` what it calls its results,
-    and ``outputs`` what it returned. ``code`` is that of a function of Python's.
-    """
-
-    function: str
-    outer: Call | None
-    arguments: Mapping[str, Expr]
-    names: dict[str, Expr] = field(default_factory=dict)
-    outputs: Sequence[Expr] = ()
-    code: CodeType | None = None
-
-    @property
-    def around(self) -> tuple[Call, ...]:
-        """It and the calls around it, the innermost first."""
-        return (self, *(self.outer.around if self.outer else ()))
-
-
-INSIDE: ContextVar[Call | None] = ContextVar("INSIDE", default=None)
-"""The innermost call that is being made."""
-
-
-@contextmanager
-def inside(call: Call) -> Iterator[Call]:
-    """All expressions that are made here belong to the call."""
-    token = INSIDE.set(call)
-    try:
-        yield call
-    finally:
-        INSIDE.reset(token)
+__all__ = ["Block", "blocks_of", "is_inside", "owner"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,12 @@ are made from the table of operations.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import partial
+from types import CodeType
 from typing import Any, NoReturn, TypeAlias
 
 import numpy as np
@@ -22,20 +26,22 @@ from ..given.unknown import Unknown, remedy
 from ..spell.names import canonical
 from ..spell.numbers import Maybe, Value
 from ..words import Message
-from .block import INSIDE, Call
 from .operation import Op
 from .ops import OPS
 
 __all__ = [
     "CALLS",
+    "INSIDE",
     "METHODS",
     "UFUNCS",
+    "Call",
     "Condition",
     "Expr",
     "Operand",
     "apply",
     "computed",
     "constant",
+    "inside",
     "refuse",
     "variable",
     "variables",
@@ -83,6 +89,41 @@ def _compared(sign: str) -> Callable[..., Condition]:
         raise GraphError("source.branch")
 
     return compare
+
+
+@dataclass(eq=False, slots=True)
+class Call:
+    """A use of a ``function`` while its expressions are made, ``outer`` that around it.
+
+    ``arguments`` are by the function's own names for them, ``names`` what it calls its results,
+    and ``outputs`` what it returned. ``code`` is that of a function of Python's.
+    """
+
+    function: str
+    outer: Call | None
+    arguments: Mapping[str, Expr]
+    names: dict[str, Expr] = field(default_factory=dict)
+    outputs: Sequence[Expr] = ()
+    code: CodeType | None = None
+
+    @property
+    def around(self) -> tuple[Call, ...]:
+        """It and the calls around it, the innermost first."""
+        return (self, *(self.outer.around if self.outer else ()))
+
+
+INSIDE: ContextVar[Call | None] = ContextVar("INSIDE", default=None)
+"""The innermost call that is being made."""
+
+
+@contextmanager
+def inside(call: Call) -> Iterator[Call]:
+    """All expressions that are made here belong to the call."""
+    token = INSIDE.set(call)
+    try:
+        yield call
+    finally:
+        INSIDE.reset(token)
 
 
 class Expr(Unknown):

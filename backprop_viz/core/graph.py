@@ -11,8 +11,8 @@ from typing import Self
 from ..given.inputs import checked_parameters
 from ..spell.names import canonical, display
 from ..spell.numbers import DIGITS, Maybe, Value, format_value
-from .block import Block, Call, blocks_of
-from .expression import Expr
+from .block import Block, blocks_of
+from .expression import Call, Expr
 from .naming import given_names, node_names
 from .operation import Op
 
@@ -153,7 +153,9 @@ class Graph:
                 nodes.append(Operation(here, name, expr.op, operands))
         called = {*names.values(), output}
         found.update({name: index[expr] for name, expr in names.items()})
-        last = (name for name in reversed(names) if names[name] is output)
+        inside = tuple(f"{call}." for call in (calls or {}).values())
+        own_names = [name for name in names if not name.startswith(inside)]
+        last = (name for name in reversed(own_names) if names[name] is output)
         output_name = next(last, nodes[index[output]].name)
         found.setdefault(output_name, index[output])
         return cls(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, count
 
-from .block import Call, owner
-from .expression import Expr
+from .block import owner
+from .expression import Call, Expr
 
 __all__ = ["FRESH", "given_names", "names_free", "node_names"]
 
@@ -53,7 +53,7 @@ def node_names(
     fresh: dict[str, Iterator[str]] = {}
     for _, before in unnamed:
         if before not in fresh:
-            stem = _stem(FRESH, (n[len(before) :] for n in taken if n.startswith(before)))
+            stem = _stem(FRESH, [n[len(before) :] for n in taken if n.startswith(before)])
             fresh[before] = map(f"{before}{stem}{{}}".format, count(1))
     return named | {expr: next(fresh[before]) for expr, before in unnamed}
 
@@ -68,7 +68,7 @@ _STEMS = "vuzhrqmndgkjlopswtcabyxf"
 _NUMBERED = re.compile(r"(.*[^\W\d_])_?\d+(?:_\d+)*'*")
 
 
-def _stem(usual: str, taken: Iterable[str]) -> str:
+def _stem(usual: str, taken: Collection[str]) -> str:
     """A stem for names with numbers: the usual one, unless some of its numbers are taken.
 
     The other stem is no name itself, so that the numbered names do not seem to belong to it.

@@ -7,8 +7,7 @@ from dataclasses import replace
 from itertools import count
 from typing import TypeAlias
 
-from ..core.block import Call
-from ..core.expression import Expr
+from ..core.expression import Call, Expr
 from ..core.graph import topological_order
 from ..errors import GraphError
 from .reading import Reading

@@ -118,7 +118,8 @@ def _written_out(
         here = so_far.here
         starts_line = is_below and so_far.tokens[so_far.place - 1].kind != ";"
         if here.kind in ENDS or (starts_line and _column(so_far, here) <= edge):
-            so_far.fail("parse.short", end_of(so_far.tokens[so_far.place - 1]), "parse.ends_so")
+            written = (t for t in reversed(so_far.tokens[: so_far.place]) if t.kind not in ENDS)
+            so_far.fail("parse.short", end_of(next(written)), "parse.ends_so")
         if starts_line:
             indent = _column(so_far, here) if indent is None else indent
             if _column(so_far, here) != indent:

@@ -12,7 +12,7 @@ from .scanner import Source, Token, canonical_name, short
 
 __all__ = ["MAX_DEPTH", "MAX_OPERATIONS", "Function", "Outputs", "bound"]
 
-MAX_OPERATIONS = 1_000_000
+MAX_OPERATIONS = 100_000
 """As many operations as a text may make by its functions."""
 
 MAX_DEPTH = 50

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from ..core.block import INSIDE, Call, is_inside, owner
-from ..core.expression import Expr, constant, variable
+from ..core.block import is_inside, owner
+from ..core.expression import INSIDE, Call, Expr, constant, variable
 from ..errors import BackpropVizError, GraphError
 from ..given.real import real
 from ..given.unknown import noting

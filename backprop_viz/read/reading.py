@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..core.block import Call
-from ..core.expression import Expr
+from ..core.expression import Call, Expr
 from ..spell.numbers import Value
 
 __all__ = ["Reading"]

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from ..core.block import INSIDE, Call, inside
-from ..core.expression import Expr, constant, variable
+from ..core.expression import INSIDE, Call, Expr, constant, inside, variable
 from ..errors import ParseError
 from ..spell.numbers import Value
 from .definitions import Definition
@@ -64,8 +63,11 @@ class _Program(Formulas):
         text: str,
         statements: Sequence[Statement | Definition],
         known: Collection[str] | None = None,
+        parameters: Sequence[Token] = (),
     ) -> None:
         super().__init__(text, statements, known)
+        for token in parameters:
+            self.define(token, self.defined_at)
         self.defaults: dict[str, Value] = {}
         self.parameters: list[str] = []
         self.deepest = 0  # how deep the functions go that are called
@@ -188,9 +190,7 @@ class _Body(_Program):
 
     def __init__(self, outer: _Program, function: Function, arguments: Mapping[str, Expr]) -> None:
         definition = function.definition
-        super().__init__(outer.text, definition.body, outer.known)
-        for token in definition.parameters:
-            self.define(token, self.defined_at)
+        super().__init__(outer.text, definition.body, outer.known, definition.parameters)
         self.by_name, self.places, self.functions = outer.by_name, outer.places, outer.functions
         self.pending, self.form = outer.pending, definition.form
         self.names = dict(arguments)
