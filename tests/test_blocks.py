@@ -420,3 +420,32 @@ def test_a_block_that_needs_its_own_result_from_outside_is_refused():
 def test_what_is_no_block_is_refused(source):
     with pytest.raises(bv.GraphError, match="a name is a string"):
         bv.block(source)
+
+
+# What is said of it
+
+NEURONS = "neuron(x, w, b) = tanh(w*x + b)\nh1 = neuron(x, w1, b1)\nneuron(h1, w2, b2)**2"
+
+
+def test_each_part_of_a_name_is_written_as_it_would_be_alone():
+    walk = bv.graph(NEURONS).walk(x=0.5, w1=1, b1=0.2, w2=-1, b2=0.1)
+    step = walk.steps[3]
+    assert step.sentence("en") == "Forward: h₁ = tanh(neuron.v₂) = tanh(0.7) = 0.6044."
+    assert step.latex == r"h_{1} = \tanh(\mathrm{neuron}{.}v_{2}) = \tanh(0.7) = 0.6044"
+    assert "neuron₂.v₂ = " in walk.steps[5].sentence("en")
+
+
+def test_an_answer_may_name_what_is_in_a_block():
+    from backprop_viz.quiz.question import question
+
+    walk = bv.graph(NEURONS).walk(x=0.5, w1=1, b1=0.2, w2=-1, b2=0.1)
+    asked = question(walk, 3)
+    assert asked.judge("tanh(neuron.v2)").is_right
+    assert not asked.judge("sin(neuron.v2)").is_right
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf", "html", "tex", "md", "pptx", "gif"])
+def test_every_medium_shows_a_graph_with_blocks(tmp_path, ending):
+    walk = bv.graph('`a <b>&"$\\`(x) = 2*x\n`a <b>&"$\\`(y)**2').walk(y=3)
+    walk.save(tmp_path / f"a.{ending}")
+    assert (tmp_path / f"a.{ending}").stat().st_size > 500

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -100,10 +100,10 @@ class Unfinished(Source):
     or a parenthesis multiplies it where nothing else can be meant.
     """
 
-    def __init__(self, text: str, lenient: bool = False) -> None:
+    def __init__(self, text: str, lenient: bool = False, known: Collection[str] = ()) -> None:
         super().__init__(text)
         self.lenient = lenient
-        self.tokens = scan(text)
+        self.tokens = scan(text, known)
         self.place = 0
         self.begin()
 

@@ -6,7 +6,7 @@ An operator waits until one that binds less comes behind it (Dijkstra's shunting
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -54,8 +54,8 @@ class Parser(Unfinished):
     ``stars`` are the places of the signs that were left out in a lenient text.
     """
 
-    def __init__(self, text: str, lenient: bool = False) -> None:
-        super().__init__(text, lenient)
+    def __init__(self, text: str, lenient: bool = False, known: Collection[str] = ()) -> None:
+        super().__init__(text, lenient, known)
         self.stars: list[int] = []
         self.functions: set[str] = set()  # that the text defines
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple, NoReturn
 
 from ..errors import ParseError
@@ -96,8 +96,10 @@ def end_of(token: Token) -> int:
     return token.at + len(token.text)
 
 
-def scan(text: str) -> list[Token]:
+def scan(text: str, known: Collection[str] = ()) -> list[Token]:
     """The tokens up to the first that is "wrong", and an "end" at last.
+
+    Of ``known`` names, a point may be in one.
 
     A line goes on where a parenthesis or bracket is open. A colon and three points belong to an
     index only, but for the colon of ``def``.
@@ -105,7 +107,7 @@ def scan(text: str) -> list[Token]:
     tokens: list[Token] = []
     depth, open_ = 0, [""]
     word = "\n"  # that the line begins with
-    for token in _tokens(text.translate(_SAME)):
+    for token in _tokens(text.translate(_SAME), known):
         word = token.text if word in ("\n", ";") else word
         if token.kind in "([":
             open_.append(token.kind)
@@ -126,14 +128,14 @@ def scan(text: str) -> list[Token]:
     return tokens
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str, known: Collection[str]) -> Iterator[Token]:
     at = 0
     while at < len(text):
         match = _TOKEN.match(text, at)
         kind = match.lastgroup if match else "wrong"
         found = match[0] if match else text[at]
         if kind == "name":
-            token = _name(text, at, found)
+            token = _name(text, at, found, known)
         elif kind == "mark":
             token = Token(_MEANT.get(found, found), found, at)
         elif kind == "wrong" and _is_raised(found):
@@ -147,12 +149,14 @@ def _tokens(text: str) -> Iterator[Token]:
         at = end_of(token)
 
 
-def _name(text: str, at: int, found: str) -> Token:
+def _name(text: str, at: int, found: str, known: Collection[str]) -> Token:
     """A name up to the first character that cannot be in one; marks, as in x̄, belong to it.
 
-    A point is in it only behind the name of a library; behind another it is a method's.
+    A point is in it only behind the name of a library, or of a block; else it is a method's.
     """
     first = found.partition(".")[0].rstrip()
+    if known and "." in found and canonical(found) in known:
+        return Token("name", found, at)
     if first not in _ROOTS:
         found = first
     end = at + len(found)

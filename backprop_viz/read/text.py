@@ -45,7 +45,7 @@ def read_answer_text(text: str, known: Collection[str]) -> tuple[Reading, str]:
     the second result is the answer with the signs that were left out, else it is empty.
     """
     text = _with_plain_ends(text)
-    parser = Parser(text, lenient=True)
+    parser = Parser(text, lenient=True, known=known)
     reading = _Program(text, parser.statements(), known).reading()
     pieces = [text[a:b] for a, b in zip([0, *parser.stars], [*parser.stars, None], strict=True)]
     return reading, "*".join(pieces) if parser.stars else ""

@@ -164,18 +164,28 @@ def is_plain(name: str) -> bool:
 def display(name: str) -> str:
     """A canonical name as the eye wants it, in Unicode: ``x1`` is x₁, ``x1_10`` x₁,₁₀, ``y'`` y′.
 
+    So is each part of ``layer_2.z1``, layer₂.z₁.
+
     A derivative, ``∂f/∂x``, stands in parentheses, as another may be taken of it.
     """
     if slope := _SLOPE.fullmatch(name):
         power, of, by = slope.groups()
         below = "".join(f"∂{display(bare(one))}{n}" for one, n in _BY.findall(by))
         return f"(∂{power}{display(bare(of))}/{below})"
+    if len(parts := _parts(name)) > 1:
+        return ".".join(map(display, parts))
     stem = name.rstrip("'")
     primes = "′" * (len(name) - len(stem))
     match = _SUBSCRIPT.fullmatch(stem)
     if match is not None:
         stem = match[1] + match[2].translate(_TO_SUBSCRIPT).replace("_", ",")
     return stem + primes
+
+
+def _parts(name: str) -> list[str]:
+    """A name and those of the blocks around it, as in ``layer_2.z``."""
+    parts = name.split(".")
+    return parts if all(part.strip("'") for part in parts) else [name]
 
 
 def bare(name: str) -> str:
@@ -232,6 +242,8 @@ def latex(name: str) -> str:
         found = _BY.findall(by)
         below = " ".join(rf"\partial {_latex_by(bare(x), n)}" for x, n in found)
         return rf"\frac{{{above}}}{{{below}}}"
+    if len(parts := _parts(name)) > 1:
+        return "{.}".join(map(latex, parts))
     stem = name.rstrip("'")
     primes = "'" * (len(name) - len(stem))
     match = _SUBSCRIPT.fullmatch(stem)
