@@ -440,8 +440,8 @@ def test_an_answer_may_name_what_is_in_a_block():
 
     walk = bv.graph(NEURONS).walk(x=0.5, w1=1, b1=0.2, w2=-1, b2=0.1)
     asked = question(walk, 3)
-    assert asked.judge("tanh(neuron.v2)").is_right
-    assert not asked.judge("sin(neuron.v2)").is_right
+    assert asked.judge("tanh(neuron.v2)").right
+    assert not asked.judge("sin(neuron.v2)").right
 
 
 @pytest.mark.parametrize("ending", ["svg", "png", "pdf", "html", "tex", "md", "pptx", "gif"])
