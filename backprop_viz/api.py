@@ -34,7 +34,8 @@ class Graph(core.Graph):
 
     ``nodes`` are in topological order, ``output`` names the one whose gradient is sought,
     ``names`` leads from each name to the index of its node, and ``parameters`` are the inputs
-    that learning would change. ``str()`` gives a program that can be read again.
+    that learning would change. ``blocks`` are the parts that have a name: the uses of functions
+    that the text defines, and of :func:`block`. ``str()`` gives a program that can be read again.
     """
 
     def walk(
@@ -261,7 +262,8 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
     new lines), a SymPy expression, a Python function of its inputs, or an expression of
     :func:`variables`. In text a name that is assigned a number or a list of numbers is an input
     with that default, and a line may say what a name is: ``const k = 3``, ``param w = 3``,
-    ``input x``. ``parameters`` are the inputs that learning would change, beside those of the
+    ``input x``. A text may define functions, ``neuron(x, w, b) = tanh(w @ x + b)`` or with ``def``
+    and ``return``, and call them in later lines. ``parameters`` are the inputs that learning would change, beside those of the
     text; pictures mark them. Raises ``ParseError`` for text that is no formula, ``GraphError``
     otherwise.
 

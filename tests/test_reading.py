@@ -347,6 +347,7 @@ PIECES = [
     *"+-*/^()=,;.#'′_ \n\t",
     *("**", "x", "y_", "損失", "2", "1.5e3", ".5", "1e", "e", "pi", "exp", "max", "sigmiod"),
     *("exp(", "maximum(x,", "²", "½", "{", "<b>", '"', "\\N", "&", ":", "\x00", "🙂", "−", "×"),
+    *("def f(x): ", "return ", "f(x) = ", "f(", "x, y = f(", "k=", '"""', "    ", "`f`("),
 ]
 token_soup = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 any_text = st.text(max_size=60)

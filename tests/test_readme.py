@@ -111,7 +111,7 @@ def test_every_ending_in_the_table_is_known_and_none_is_missing() -> None:
 
 def test_every_source_in_the_table_is_read() -> None:
     sources = re.findall(r"\| `((?:x, w = .*?; )?bv\.graph\(.*?\))` \|", README)
-    assert len(sources) == 6
+    assert len(sources) == 7
     import numpy as np
     import sympy
 
