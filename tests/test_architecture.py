@@ -24,7 +24,7 @@ FLOORS = [
     ["progress", "spell/*", "theme", "writing"],
     ["given/*", "arithmetic/*"],
     ["core/*"],
-    ["calls/*"],
+    ["calls/*", "jacobian"],
     ["circuits/*", "functions", "read/*", "tell/*", "gradient_code"],
     ["gradient_function"],
     ["verify/*"],
@@ -129,21 +129,14 @@ _OF_ARRAYS = {row.name for row in ARRAY_OPS} | {"max", "min", "maximum", "minimu
 
 MAY_NAME = {
     # The functions that go through an array have options as NumPy's have; larger ones are made of
-    # them. How they are called differs from library to library.
+    # them. How they are called differs from library to library, and so do the bounds of a clip.
     **dict.fromkeys(
         ("calls.rows", "calls.library", "calls.of_numpy"),
-        _OF_ARRAYS
-        | {
-            *("neg", "mul", "exp", "log", "sqrt"),
-        },
+        _OF_ARRAYS | {"neg", "mul", "exp", "log", "sqrt"},
     ),
     "arithmetic.arrays": _OF_ARRAYS,  # its functions have the names of what they compute
-    # The operators of Python, and the one form of a power that has a row of its own.
-    # Also what NumPy calls the bounds of its clip.
-    "core.expression": {
-        *("add", "sub", "mul", "pow", "neg", "abs", "square", "min", "max"),
-        *("matmul", "transpose", "maximum"),
-    },
+    # The operators of Python.
+    "core.expression": {"add", "sub", "mul", "pow", "neg", "abs", "matmul"},
     # A minus before a number is a number; before anything else it is an operation.
     "tell.program": {"neg"},
     # What joins whole arrays entry by entry.

@@ -19,10 +19,10 @@ import numpy as np
 from ..arithmetic.shapes import Shape
 from ..core.expression import Expr, apply, constant
 from ..core.graph import Edge, Node
-from ..core.jacobian import jacobian
 from ..core.operation import Op
 from ..core.walk import Walk
 from ..errors import GraphError, InputError, NameGraphError, OptionError
+from ..jacobian import jacobian
 from ..spell.names import canonical, entry_names, slope_name
 from ..spell.numbers import is_between
 from ..words import quoted

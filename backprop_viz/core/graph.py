@@ -12,16 +12,10 @@ from ..given.inputs import checked_parameters
 from ..spell.names import canonical, display
 from ..spell.numbers import DIGITS, Maybe, Value, format_value
 from .expression import Expr
-from .naming import given_names, node_names
+from .naming import Names
 from .operation import Op
 
-__all__ = [
-    "Edge",
-    "Graph",
-    "Node",
-    "Operation",
-    "topological_order",
-]
+__all__ = ["Edge", "Graph", "Node", "Operation", "topological_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,37 +122,16 @@ class Graph:
         Raises ``GraphError`` if a parameter is not an input.
         """
         order = _in_order([*roots, output])
-        names = given_names(names or {}, order)
-        own = node_names(order, names, output)
-        nodes: list[Node] = []
-        index: dict[Expr, int] = {}
-        found: dict[str, int] = {}
-        for expr in order:
-            here = len(nodes)
-            if expr.is_input and expr.name in found:  # another object for the same input
-                index[expr] = found[expr.name]
-                continue
-            index[expr] = here
-            name = own[expr] if expr in own else format_value(expr.value)
-            if expr in own:
-                found.setdefault(name, here)
-            if expr.op is None:
-                nodes.append(Node(here, name, value=expr.value))
-            else:
-                operands = tuple(index[operand] for operand in expr.operands)
-                nodes.append(Operation(here, name, expr.op, operands))
-        called = {*names.values(), output}
-        found.update({name: index[expr] for name, expr in names.items()})
-        last = (name for name in reversed(names) if names[name] is output)
-        output_name = next(last, nodes[index[output]].name)
-        found.setdefault(output_name, index[output])
+        named = Names(order, names or {}, output)
+        nodes, index = _nodes(order, named.own)
+        inputs = [node.name for node in nodes if node.is_input]
         return cls(
-            tuple(nodes),
-            output_name,
-            MappingProxyType(found),
-            checked_parameters(parameters, [node.name for node in nodes if node.is_input]),
+            nodes,
+            named.output,
+            MappingProxyType(named.indices(index)),
+            checked_parameters(parameters, inputs),
             MappingProxyType({canonical(name): value for name, value in (defaults or {}).items()}),
-            frozenset(index[expr] for expr in order if expr.op is not None and expr not in called),
+            frozenset(index[expr] for expr in named.unnamed),
             is_of_numbers,
             text,
             {index[expr]: at for expr, at in (places or {}).items() if expr in index},
@@ -289,6 +262,27 @@ class Graph:
     def owns(self, node: Node) -> bool:
         """Whether the node goes by a name of its own, as an unnamed constant does not."""
         return self.names.get(node.name) == node.index
+
+
+def _nodes(
+    order: Sequence[Expr], names: Mapping[Expr, str]
+) -> tuple[tuple[Node, ...], dict[Expr, int]]:
+    """The nodes, and for each expression the index of its own; inputs of one name have one."""
+    nodes: list[Node] = []
+    index: dict[Expr, int] = {}
+    inputs: dict[str, int] = {}
+    for expr in order:
+        here = len(nodes)
+        index[expr] = inputs.setdefault(expr.name, here) if expr.is_input else here
+        if index[expr] < here:  # another object for the same input
+            continue
+        if expr.op is None:
+            name = names[expr] if expr in names else format_value(expr.value)
+            nodes.append(Node(here, name, value=expr.value))
+        else:
+            operands = tuple(index[operand] for operand in expr.operands)
+            nodes.append(Operation(here, names[expr], expr.op, operands))
+    return tuple(nodes), index
 
 
 def _in_order(roots: Sequence[Expr]) -> list[Expr]:

@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, count
+from collections.abc import Mapping, Sequence
+from itertools import count
 
+from ..spell.fresh import FRESH, free_name, free_stem
 from .expression import Expr
 
-__all__ = ["FRESH", "given_names", "names_free", "node_names"]
+__all__ = ["Names"]
 
 
-FRESH = "v"
-"""What names of operations without one begin with."""
+class Names:
+    """The names of the expressions in ``order``, of which one is the ``output``.
+
+    ``given`` leads from a name to its expression, which may have several; ``own`` leads from an
+    expression to the one name of its node. Constants without a name have none.
+    """
+
+    def __init__(self, order: Sequence[Expr], names: Mapping[str, Expr], output: Expr) -> None:
+        self.given = _told_apart(order, names)
+        self.own = _own(order, self.given, output)
+        called_last = (name for name, expr in reversed(self.given.items()) if expr is output)
+        self.output = next(called_last, self.own[output])
+        named = {*self.given.values(), output}
+        self.unnamed = [expr for expr in order if expr.op is not None and expr not in named]
+
+    def indices(self, index: Mapping[Expr, int]) -> dict[str, int]:
+        """For each name, the index of its node, from the indices of the expressions."""
+        found: dict[str, int] = {}
+        for expr, place in index.items():
+            if expr in self.own:
+                found.setdefault(self.own[expr], place)
+        return found | {name: index[expr] for name, expr in self.given.items()}
 
 
-def given_names(names: Mapping[str, Expr], order: Sequence[Expr]) -> dict[str, Expr]:
+def _told_apart(order: Sequence[Expr], names: Mapping[str, Expr]) -> dict[str, Expr]:
     """The names, with others for those that are names of inputs already."""
     inputs = {expr.name for expr in order if expr.is_input}
     apart: dict[str, Expr] = {}
     for name, expr in names.items():
         is_free = name not in inputs or (expr.op is None and expr.name == name)
-        apart[name if is_free else names_free((), f"{name}_", {*inputs, *names, *apart})] = expr
+        apart[name if is_free else free_name((), f"{name}_", {*inputs, *names, *apart})] = expr
     return apart
 
 
-def node_names(order: Sequence[Expr], names: Mapping[str, Expr], output: Expr) -> dict[Expr, str]:
+def _own(order: Sequence[Expr], names: dict[str, Expr], output: Expr) -> dict[Expr, str]:
     """A name for every expression but constants without one.
 
     Where ``names`` has none, a symbol such as π keeps its own, the output is f, and an operation
@@ -38,38 +58,13 @@ def node_names(order: Sequence[Expr], names: Mapping[str, Expr], output: Expr) -
         if expr.value is not None and expr.name:
             symbols[expr] = expr.name
             if expr.name in taken:  # what is π, where an input goes by that name
-                symbols[expr] = names_free((), expr.name, taken)
+                symbols[expr] = free_name((), expr.name, taken)
                 taken.add(symbols[expr])
     taken.update(symbols.values())
-    named = symbols | {expr: name for name, expr in reversed([*names.items()])} | inputs
-    if output not in named:
-        named[output] = names_free(("f", "g", "h"), _stem("f", taken), taken)
-        taken.add(named[output])
-    stem = _stem(FRESH, taken)
+    own = symbols | {expr: name for name, expr in reversed(names.items())} | inputs
+    if output not in own:
+        own[output] = free_name(("f", "g", "h"), free_stem("f", taken), taken)
+        taken.add(own[output])
+    stem = free_stem(FRESH, taken)
     fresh = (f"{stem}{number}" for number in count(1))
-    return named | {e: next(fresh) for e in order if e.op is not None and e not in named}
-
-
-_STEMS = "vuzhrqmndgkjlopswtcabyxf"
-_NUMBERED = re.compile(r"(.*[^\W\d_])_?\d+(?:_\d+)*'*")
-
-
-def _stem(usual: str, taken: Iterable[str]) -> str:
-    """A stem for names with numbers: the usual one, unless some of its numbers are taken.
-
-    The other stem is no name itself, so that the numbered names do not seem to belong to it.
-    """
-    numbered = {match[1] for name in taken if (match := _NUMBERED.fullmatch(name))}
-    others = {*numbered, *(name.rstrip("'") for name in taken)}
-    if usual not in numbered:
-        return usual
-    longer = (letter * times for times in count(2) for letter in _STEMS)
-    return next(stem for stem in chain(_STEMS, longer) if stem not in others)
-
-
-def names_free(preferred: Iterable[str], stem: str, taken: Iterable[str]) -> str:
-    """The first preferred name that is not taken, else ``stem`` with the first free number."""
-    used = set(taken)
-    return next(
-        name for name in chain(preferred, (f"{stem}{n}" for n in count(1))) if name not in used
-    )
+    return own | {e: next(fresh) for e in order if e.op is not None and e not in own}

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
+from ..arithmetic.misfit import misfit, placed
 from ..arithmetic.shapes import MOST_ENTRIES, checked_shape, summed_to
 from ..errors import DomainError, InputError
 from ..given.inputs import ByName, checked_inputs, checked_numbers
@@ -33,7 +34,6 @@ from ..spell.numbers import (
 )
 from ..words import Message
 from .graph import Edge, Graph, Operation
-from .misfit import misfit
 
 __all__ = ["Backflow", "Walk"]
 
@@ -133,7 +133,9 @@ class Walk:
         except InputError:  # a ValueError, too
             raise
         except ValueError as error:
-            raise misfit(self.graph, node, list(map(np.shape, operands)), error) from None
+            names = [self.graph.displayed[i] for i in node.operands]
+            what = misfit(node.op, node.name, names, list(map(np.shape, operands)), error)
+            raise placed(what, self.graph.text, self.graph.places.get(node.index)) from None
 
     def _backward(self) -> tuple[list[Backflow], list[Maybe]]:
         graph, values = self.graph, self.node_values
@@ -193,13 +195,9 @@ class Walk:
             for one, number in zip(named, operands, strict=True)
             if self.graph.owns(one)
         )
+        formula, shown = node.op.write(*(one.name for one in named)), format_value(value)
         what = Message(
-            key,
-            node=node.name,
-            formula=node.op.write(*(one.name for one in named)),
-            value=format_value(value),
-            operand=operand,
-            given=given,
+            key, node=node.name, formula=formula, value=shown, operand=operand, given=given
         )
         if node.op.domain is not None and np.any(node.op.is_undefined(*operands)):
             return DomainError("domain.because", what=what, why=node.op.domain)

@@ -10,7 +10,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 
-__all__ = ["LEAST", "LEGIBLE", "as_around", "fitted", "image", "images", "smallest"]
+__all__ = ["LEAST", "LEGIBLE", "as_around", "fitted", "image", "images", "smallest", "where_narrow"]
 
 LEGIBLE = 0.6  # of its own size a picture has where it is wider than its column ...
 LEAST = 0.5  # ... and this size is enough where it fits
@@ -70,12 +70,17 @@ def fitted(width: float) -> str:
 
 
 def smallest(width: float) -> str:
-    """CSS for how small a picture becomes; less than nothing where all of it can be read.
+    """CSS for how small a picture becomes; less than nothing where all of it can be read."""
+    return where_narrow(f"{width * LEAST:.0f}px", f"{width * LEGIBLE:.0f}px")
 
-    CSS has no "if": times a large number, one pixel too little is more than any picture's width,
-    and one pixel to spare is far below 0.
+
+def where_narrow(least: str, length: str) -> str:
+    """CSS for a ``length`` in what is narrower than ``least``, and less than nothing elsewhere.
+
+    A style has no "if": times a large number, one pixel too little is more than any length, and
+    one pixel to spare is far below 0.
     """
-    return f"min({width * LEGIBLE:.0f}px,({width * LEAST:.0f}px - 100%)*9999)"
+    return f"min({length},({least} - 100%)*9999)"
 
 
 def _src(content: bytes, kind: str) -> str:

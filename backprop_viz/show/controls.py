@@ -9,6 +9,7 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
+from ..draw.still import where_narrow
 from ..given.slider import Slider, tidy, widened
 from ..read.entry import parsed, typed
 from ..spell.numbers import Value
@@ -19,9 +20,8 @@ __all__ = ["Control", "Controls"]
 FEW = 24  # inputs whose controls are all made at once
 FIRST = 8  # inputs whose controls are made first, where there are more than a few
 _GRID = "repeat(auto-fit, minmax(min(100%, 18rem), 1fr))"
-# Four stand in four columns, or in two; in three the last one would stand alone. CSS has no
-# "if": times a large number, one pixel too little is over half the row, one to spare below 0.
-_FOUR = "min(50% - 1rem, (76rem - 100%) * 9999)"  # less than nothing where four have room
+# Four stand in four columns, or in two; in three the last one would stand alone.
+_FOUR = where_narrow("76rem", "50% - 1rem")
 _GRID_OF_FOUR = f"repeat(auto-fit, minmax(max(min(100%, 18rem), {_FOUR}), 1fr))"
 
 

@@ -17,9 +17,9 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from ..core.graph import Graph, Node, Operation
-from ..core.naming import FRESH
 from ..core.operation import Op
 from ..core.step import Step
+from ..spell.fresh import FRESH
 from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, latex_value
 from ..spell.templates import JOINT, SLOT, joined
