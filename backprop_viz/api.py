@@ -14,7 +14,7 @@ from .given.inputs import by_name, checked_parameters, listed
 from .gradient_function import gradient_function
 from .read import read
 from .spell.numbers import Number
-from .tell import walk as told
+from .tell import walk as tell_walk
 from .tell.program import program
 from .theme import Theme
 from .words import language
@@ -112,7 +112,7 @@ class Graph(core.Graph):
         return {**self.picture()._repr_mimebundle_(), "text/plain": str(self)}
 
 
-class Walk(told.Walk):
+class Walk(tell_walk.Walk):
     """A graph at some inputs: every value, every gradient, and every step to them.
 
     ``inputs``, ``values`` and ``gradients`` are mappings by name, in any spelling of it, to
@@ -214,7 +214,7 @@ class Walk(told.Walk):
         slides: bool | None = None,
         ranges: Mapping[str, tuple[float, float, float]] | None = None,
         landscape: Spread = None,
-        watch: told.Watch | None = None,
+        watch: tell_walk.Watch | None = None,
     ) -> Path:
         """Write the walk in the medium that the file's ending tells; return the path.
 

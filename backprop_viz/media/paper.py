@@ -235,18 +235,18 @@ class Pages:
     def __init__(self, script: Script, title: str, count: int) -> None:
         self.script, self.title, self.count = script, title, count
         self.number = 0
-        self._told: Iterator[Step] | None = None
+        self._steps: Iterator[Step] | None = None
 
-    def told(self) -> int:
+    def next_step(self) -> int:
         """The next step, which is being drawn."""
-        if self._told is None:
-            self._told = self.script.told()
-        return next(self._told).index
+        if self._steps is None:
+            self._steps = self.script.each_step()
+        return next(self._steps).index
 
     def end(self) -> None:
         """All steps have been drawn: a progress bar is put away."""
-        if self._told is not None:
-            next(self._told, None)
+        if self._steps is not None:
+            next(self._steps, None)
 
     def sheet(self, page: Format, heading: str, *, has_name: bool = False) -> Composition:
         """The next page."""

@@ -44,7 +44,7 @@ class Identifiers(Source):
             try:
                 name = canonical_name(token)
             except GraphError as error:
-                self.fail(error.told, token.at, "parse.quotes")
+                self.fail(error.reason, token.at, "parse.quotes")
             if token.kind != "quoted":
                 self._check(token, name)
             self._spelled[key] = name

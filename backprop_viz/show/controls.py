@@ -143,7 +143,7 @@ class Controls(Mapping[str, Control]):
         return len(self._shown)
 
     @property
-    def made(self) -> list[Control | None]:
+    def so_far(self) -> list[Control | None]:
         """The controls in the order of the inputs, None where there is none yet."""
         return [self._made.get(name) for name in self]
 
@@ -151,10 +151,10 @@ class Controls(Mapping[str, Control]):
         self, shown: Mapping[str, str], given: Mapping[str, Slider], first: Collection[str]
     ) -> None:
         """The controls of other inputs; one that stays is the same widget."""
-        self._made = {name: made for name, made in self._made.items() if name in shown}
+        self._made = {name: control for name, control in self._made.items() if name in shown}
         self._shown, self._given = shown, {**given}
         self._order = sorted(shown, key=lambda name: name not in first)
-        for place, control in enumerate(self.made):
+        for place, control in enumerate(self.so_far):
             if control is not None:
                 control.stand_at(place)
         if not self._made or len(self) <= FEW:

@@ -109,13 +109,13 @@ class Formula:
 
 def formula(graph: Graph, digits: int = DIGITS) -> Formula:
     """The formula of a graph, its constants in so many significant digits."""
-    made = _made.setdefault(graph, {})
-    if digits not in made:
-        made[digits] = Formula(tuple(_lines(graph, digits)))
-    return made[digits]
+    known = _known.setdefault(graph, {})
+    if digits not in known:
+        known[digits] = Formula(tuple(_lines(graph, digits)))
+    return known[digits]
 
 
-_made: WeakKeyDictionary[Graph, dict[int, Formula]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Graph, dict[int, Formula]] = WeakKeyDictionary()
 
 
 def lit(step: Step) -> dict[str, str]:
