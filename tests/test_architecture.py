@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tokenize
 from functools import cache
 from pathlib import Path
 
@@ -120,6 +121,32 @@ def test_there_is_no_cycle():
         assert free, f"a cycle among {', '.join(waiting)}"
         for module in free:
             del waiting[module]
+
+
+def lines_of_code(module: str) -> int:
+    """How many lines there are that are neither blank, nor a comment, nor part of a docstring."""
+    file = ROOT.joinpath(*module.split(".")).with_suffix(".py")
+    layout = {
+        *(tokenize.ENCODING, tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE),
+        *(tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER),
+    }
+    with file.open("rb") as source:
+        tokens = [t for t in tokenize.tokenize(source.readline) if t.type not in layout]
+    lines = {line for t in tokens for line in range(t.start[0], t.end[0] + 1)}
+    for node in ast.walk(modules()[module]):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            lines -= {*range(node.lineno, node.end_lineno + 1)}
+    return len(lines)
+
+
+def test_core_can_be_read_in_an_evening():
+    """At most 900 lines of code beside the rows of the table, and no long module among them."""
+    core = [m for m in modules() if m.startswith("core.") and not m.endswith("_ops")]
+    assert {"core.operation", "core.graph", "core.walk", "core.step"} <= {*core}
+    assert sum(map(lines_of_code, core)) <= 900
+    for module in core:
+        text = ROOT.joinpath(*module.split(".")).with_suffix(".py").read_text("utf-8")
+        assert text.count("\n") <= 350, module
 
 
 # What is known in one place only

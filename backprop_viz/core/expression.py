@@ -29,7 +29,7 @@ __all__ = ["Condition", "Expr", "Operand", "apply", "computed", "constant", "var
 
 
 def _operator(sign: str) -> tuple[Callable[..., Expr], Callable[..., Expr]]:
-    """The method of an operator of two operands, and the one where an expression is the second."""
+    """The methods of a binary operator: for an expression on its left, and on its right."""
     (op,) = (row for row in OPS.values() if row.operator == sign and row.arity == 2)
     method = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow", "@": "matmul"}[sign]
 
@@ -167,7 +167,7 @@ def variable(name: str) -> Expr:
 
 
 Variables: TypeAlias = tuple[Expr, ...] | Any
-"""A tuple of expressions, or one alone; a type checker asks nobody to tell which."""
+"""A tuple of expressions, or one alone; no type checker insists on a test."""
 
 
 def variables(names: str) -> Variables:
@@ -229,7 +229,7 @@ _OPERANDS = (Expr, *NUMBERS)
 
 
 def _of_its_own(method: str, self: Expr, other: Any) -> Any:
-    """The operation as an unknown class does it, where Python would ask it to, or an error."""
+    """What the class of ``other`` makes of an operator, as Python would try next, or an error."""
     why = no_number(other)
     own = getattr(type(other), method, None)
     if own is not None and why.key == "source.real" and type(other).__module__ != "builtins":

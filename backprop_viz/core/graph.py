@@ -193,8 +193,7 @@ class Graph:
 
     @cached_property
     def has_gradient(self) -> tuple[bool, ...]:
-        """For each node, whether a gradient belongs to it: to all that inputs change, and to an
-        output that is computed."""
+        """For each node, whether it has a gradient: what some input moves, or a computed output."""
         return tuple(
             not fixed or (node.op is not None and node is self.output_node)
             for node, fixed in zip(self.nodes, self.is_fixed, strict=True)
@@ -234,7 +233,7 @@ class Graph:
         return tuple(map(tuple, uses))
 
     def shown(self, digits: int) -> tuple[str, ...]:
-        """For each node its name for the eye; an unnamed constant is its number in these digits."""
+        """For each node its name as it is displayed; an unnamed constant is its number."""
         if digits == DIGITS:
             return self.displayed
         return tuple(
@@ -246,7 +245,7 @@ class Graph:
 
     @cached_property
     def displayed(self) -> tuple[str, ...]:
-        """For each node, its name for the eye; two that would look alike stay as typed."""
+        """For each node, its name as it is displayed; two that would look alike stay as typed."""
         shown = [display(node.name) for node in self.nodes]
         owner: dict[str, str] = {}
         clash = {
@@ -267,7 +266,7 @@ class Graph:
 def _nodes(
     order: Sequence[Expr], names: Mapping[Expr, str]
 ) -> tuple[tuple[Node, ...], dict[Expr, int]]:
-    """The nodes, and for each expression the index of its own; inputs of one name have one."""
+    """The nodes, and the index of the node of each expression; inputs of one name share theirs."""
     nodes: list[Node] = []
     index: dict[Expr, int] = {}
     inputs: dict[str, int] = {}

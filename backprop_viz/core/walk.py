@@ -60,7 +60,7 @@ class Walk:
     """
 
     digits: int = DIGITS
-    """How many significant digits of a number are told; see :meth:`with_digits`."""
+    """How many significant digits of a number are shown; see :meth:`with_digits`."""
 
     def __init__(self, graph: Graph, inputs: Mapping[str, Any], *, strict: bool = False) -> None:
         self.graph = graph
@@ -84,18 +84,18 @@ class Walk:
         return self.node_values[self.graph.output_node.index]
 
     def with_digits(self, digits: int) -> Self:
-        """The same walk, told with this number of significant digits, 1 to 12, instead of four.
+        """The same walk, shown with this number of significant digits, 1 to 12, instead of four.
 
-        Its steps say and show them, in pictures and media as well. Raises ``ValueError`` for any
+        Pictures and media have them as well. Raises ``ValueError`` for any
         other number.
         """
         digits = checked_digits(digits)
         if digits == self.digits:
             return self
-        told = copy(self)
-        vars(told).pop("shown", None)
-        told.digits = digits
-        return told
+        walk = copy(self)
+        vars(walk).pop("shown", None)  # which is made of the digits
+        walk.digits = digits
+        return walk
 
     def written(self, value: Value) -> str:
         """A value on one line, in the digits of the walk."""
@@ -107,7 +107,7 @@ class Walk:
 
     @cached_property
     def shown(self) -> tuple[str, ...]:
-        """For each node its name for the eye, or its number."""
+        """For each node its name as it is displayed, or its number."""
         return self.graph.shown(self.digits)
 
     def __repr__(self) -> str:

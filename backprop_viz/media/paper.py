@@ -92,7 +92,7 @@ class Piece:
     """What stands in a column: its height, and what draws it with its corner at a place.
 
     One that ``sticks`` is in the same column as the next; ``after`` is the room behind it, where
-    another follows. With ``begins`` a new page begins. So many ``steps`` are told when it is drawn.
+    another follows. With ``begins`` a new page begins. ``steps`` is how many it draws.
     """
 
     height: float
@@ -141,7 +141,7 @@ def _height(pieces: Sequence[Piece]) -> float:
 
 
 def chosen(paper: str, views: Views, most: int, pages_of: Callable[[Format], int]) -> Format:
-    """The format of a sheet with at most so many columns that takes the fewest pages.
+    """The format of a sheet, of at most ``most`` columns, that takes the fewest pages.
 
     Among equals the picture is as large as possible, and then in the fewest strips. It is whole in
     a column, if any column can hold it so that it can be read; else it is in strips, and in windows

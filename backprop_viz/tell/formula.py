@@ -108,7 +108,7 @@ class Formula:
 
 
 def formula(graph: Graph, digits: int = DIGITS) -> Formula:
-    """The formula of a graph, its constants in so many significant digits."""
+    """The formula of a graph, with constants of ``digits`` significant digits."""
     known = _known.setdefault(graph, {})
     if digits not in known:
         known[digits] = Formula(tuple(_lines(graph, digits)))
