@@ -290,21 +290,14 @@ def _in_order(roots: Sequence[Expr]) -> list[Expr]:
     met earlier, so that a graph keeps its order of inputs when its program is read again.
     """
     met = topological_order(roots)
-    inputs = [expr for expr in met if expr.is_input]
-    place = {expr: number for number, expr in enumerate(inputs)}
-    order: list[Expr] = []
-    listed: set[Expr] = set()
-    count_inputs = 0
+    inputs = iter([expr for expr in met if expr.is_input])
+    order: dict[Expr, None] = {}
     for expr in met:
         if expr.op is None:
             continue
         for operand in expr.operands:
-            if operand in place and place[operand] >= count_inputs:
-                order += inputs[count_inputs : place[operand] + 1]
-                count_inputs = place[operand] + 1
-            elif operand.op is None and operand not in place and operand not in listed:
-                order.append(operand)
-                listed.add(operand)
-        order.append(expr)
-    order += inputs[count_inputs:]
-    return order + [e for e in met if e.op is None and e not in place and e not in listed]
+            while operand.is_input and operand not in order:
+                order[next(inputs)] = None
+            order[operand] = None
+        order[expr] = None
+    return [*(order | dict.fromkeys(inputs) | dict.fromkeys(met))]

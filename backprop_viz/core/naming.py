@@ -40,7 +40,7 @@ def _told_apart(order: Sequence[Expr], names: Mapping[str, Expr]) -> dict[str, E
     inputs = {expr.name for expr in order if expr.is_input}
     apart: dict[str, Expr] = {}
     for name, expr in names.items():
-        is_free = name not in inputs or (expr.op is None and expr.name == name)
+        is_free = name not in inputs or (expr.is_input and expr.name == name)
         apart[name if is_free else free_name((), f"{name}_", {*inputs, *names, *apart})] = expr
     return apart
 
