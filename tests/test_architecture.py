@@ -163,7 +163,7 @@ MAY_NAME = {
     ),
     "arithmetic.arrays": _OF_ARRAYS,  # its functions have the names of what they compute
     # The operators of Python.
-    "core.expression": {"add", "sub", "mul", "pow", "neg", "abs", "matmul"},
+    "core.expression": {"add", "sub", "mul", "pow", "neg", "abs", "matmul", "transpose"},
     # A minus before a number is a number; before anything else it is an operation.
     "tell.program": {"neg"},
     # What joins whole arrays entry by entry.

@@ -223,7 +223,6 @@ METHODS.update(
     {
         **{name: FUNCTIONS[name] for name in FUNCTIONS if _is_method(name)},
         "__getitem__": _index,
-        "T": _transpose,
         "mT": _matrix_transpose,
         **{name: CALLS[getattr(np, name)] for name in ("sum", "mean", "var", "max", "min")},
         **{"reshape": _reshape, "transpose": _transpose, "swapaxes": _swapaxes, "dot": _dot},

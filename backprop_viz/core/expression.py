@@ -99,6 +99,11 @@ class Expr(Traced):
     def __abs__(self) -> Expr:
         return apply(OPS["abs"], self)
 
+    @property
+    def T(self) -> Expr:  # noqa: N802  # NumPy's own name
+        """With the axes in the reverse order."""
+        return apply(OPS["transpose"], self)
+
     __lt__ = _compared("<")
     __le__ = _compared("<=")
     __gt__ = _compared(">")

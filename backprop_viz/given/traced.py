@@ -62,22 +62,15 @@ class Traced(Unknown):
             return refuse(name)
 
     @property
-    def T(self) -> Self:  # noqa: N802  # NumPy's own name
-        """With the axes in the reverse order."""
-        return self._by("T")
-
-    @property
-    def mT(self) -> Self:  # noqa: N802
+    def mT(self) -> Self:  # noqa: N802  # NumPy's own name
         """With the last two axes exchanged: each matrix transposed."""
-        return self._by("mT")
+        turned: Self = METHODS["mT"](self)
+        return turned
 
     def __getitem__(self, index: Any) -> Self:
         """The entries that an index of whole numbers, slices and lists picks."""
-        return self._by("__getitem__", index)
-
-    def _by(self, method: str, *options: Any) -> Self:
-        built: Self = METHODS[method](self, *options)
-        return built
+        picked: Self = METHODS["__getitem__"](self, index)
+        return picked
 
     def __getattr__(self, name: str) -> Callable[..., Self]:
         """A method of an array, or a function as one, ``x.exp()``, where an array has none of it.
