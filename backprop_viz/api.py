@@ -15,6 +15,7 @@ from .gradient_function import gradient_function
 from .read import read
 from .spell.numbers import Number
 from .tell import walk as tell_walk
+from .tell.domain import check_finite
 from .tell.program import program
 from .theme import Theme
 from .words import language
@@ -47,7 +48,10 @@ class Graph(core.Graph):
         ``InputError`` for missing or unknown ones, and with ``strict=True`` ``DomainError`` where
         a value is undefined or overflows.
         """
-        return Walk(self, {**by_name(inputs), **named}, strict=strict)
+        walk = Walk(self, {**by_name(inputs), **named})
+        if strict:
+            check_finite(walk)
+        return walk
 
     def analytic(self) -> dict[str, sympy.Expr]:
         """By input, as a SymPy expression: the derivative of the output with respect to it.

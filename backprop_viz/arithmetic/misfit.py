@@ -9,7 +9,7 @@ from ..errors import InputError, pointed
 from ..words import Message
 from .shapes import Misfit, Shape
 
-__all__ = ["misfit", "placed"]
+__all__ = ["explained", "placed"]
 
 
 class Shaped(Protocol):
@@ -22,10 +22,10 @@ class Shaped(Protocol):
     def spell(self, *operands: str) -> str: ...
 
 
-def misfit(
-    op: Shaped, node: str, names: Sequence[str], shapes: Sequence[Shape], error: ValueError
+def explained(
+    op: Shaped, names: Sequence[str], shapes: Sequence[Shape], error: ValueError, node: str
 ) -> Message:
-    """What is wrong with operands of these names and shapes, and what may be meant."""
+    """Why operands of these names and shapes do not fit at a ``node``, and what would."""
     if isinstance(error, Misfit):
         what = Message(error.key, node=node, **error.slots)
     else:

@@ -18,21 +18,12 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from ..arithmetic.misfit import misfit, placed
+from ..arithmetic.misfit import explained, placed
 from ..arithmetic.shapes import MOST_ENTRIES, checked_shape, summed_to
-from ..errors import DomainError, InputError
+from ..errors import InputError
 from ..given.inputs import ByName, checked_inputs, checked_numbers
 from ..given.real import read_only
-from ..spell.numbers import (
-    DIGITS,
-    Maybe,
-    Value,
-    checked_digits,
-    format_value,
-    is_finite,
-    latex_value,
-)
-from ..words import Message
+from ..spell.numbers import DIGITS, Maybe, Value, checked_digits, format_value, latex_value
 from .graph import Edge, Graph, Operation
 
 __all__ = ["Backflow", "Walk"]
@@ -55,14 +46,13 @@ class Walk:
 
     ``values`` and ``gradients`` map names to float64 scalars or arrays; a gradient has the shape
     of its value. What depends on no input, a constant above all, has no gradient. Raises
-    ``InputError`` for inputs that are missing, unknown or no real numbers, and with ``strict=True``
-    ``DomainError`` where arithmetic leaves the finite numbers.
+    ``InputError`` for inputs that are missing, unknown or no real numbers.
     """
 
     digits: int = DIGITS
     """How many significant digits of a number are shown; see :meth:`with_digits`."""
 
-    def __init__(self, graph: Graph, inputs: Mapping[str, Any], *, strict: bool = False) -> None:
+    def __init__(self, graph: Graph, inputs: Mapping[str, Any]) -> None:
         self.graph = graph
         self.inputs: Mapping[str, Value] = checked_inputs(graph.inputs, graph.defaults, inputs)
         if graph.is_of_numbers:
@@ -73,8 +63,6 @@ class Walk:
                 self.backflows, self.node_gradients = self._backward()
             except MemoryError:
                 raise InputError("inputs.memory", most=f"{MOST_ENTRIES:,}") from None
-            if strict:
-                self._check_finite()
         self.values = ByName(graph.names, self.node_values)
         self.gradients = ByName(graph.names, self.node_gradients)
 
@@ -134,7 +122,7 @@ class Walk:
             raise
         except ValueError as error:
             names = [self.graph.displayed[i] for i in node.operands]
-            what = misfit(node.op, node.name, names, list(map(np.shape, operands)), error)
+            what = explained(node.op, names, list(map(np.shape, operands)), error, node.name)
             raise placed(what, self.graph.text, self.graph.places.get(node.index)) from None
 
     def _backward(self) -> tuple[list[Backflow], list[Maybe]]:
@@ -170,38 +158,6 @@ class Walk:
             if total is None and graph.has_gradient[index]:
                 totals[index] = read_only(np.zeros_like(values[index])[()])
         return backflows, totals
-
-    def _check_finite(self) -> None:
-        for node in self.graph.operations:
-            value, operands = self.node_values[node.index], self._operands(node)
-            if not is_finite(value) and all(map(is_finite, operands)):
-                raise self._domain_error("domain.value", node, value)
-        for backflow in self.backflows:
-            if not is_finite(backflow.total):
-                node = self.graph.operation(backflow.edge.node)
-                operand = self.graph.nodes[backflow.edge.operand].name
-                raise self._domain_error("domain.gradient", node, backflow.total, operand)
-
-    def _operands(self, node: Operation) -> list[Value]:
-        return [self.node_values[i] for i in node.operands]
-
-    def _domain_error(
-        self, key: str, node: Operation, value: Value, operand: str = ""
-    ) -> DomainError:
-        operands = self._operands(node)
-        named = [self.graph.nodes[i] for i in node.operands]
-        given = ", ".join(
-            f"{one.name} = {format_value(number)}"
-            for one, number in zip(named, operands, strict=True)
-            if self.graph.owns(one)
-        )
-        formula, shown = node.op.write(*(one.name for one in named)), format_value(value)
-        what = Message(
-            key, node=node.name, formula=formula, value=shown, operand=operand, given=given
-        )
-        if node.op.domain is not None and np.any(node.op.is_undefined(*operands)):
-            return DomainError("domain.because", what=what, why=node.op.domain)
-        return DomainError(what)
 
     # What is known at step k: the state of a step is a function of (graph, inputs, k) alone.
 
