@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from . import functions
 from .api import Graph, Walk, graph
-from .calls.blocks import block
+from .blocks.named import block
 from .core.expression import Expr, variable, variables
 from .descent.path import descend
 from .errors import (

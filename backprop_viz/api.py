@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from .blocks.tree import blocks_of
 from .core import graph as core
 from .core.expression import variables
 from .given.inputs import by_name, checked_parameters, listed
 from .gradient_function import gradient_function
 from .read import read
 from .spell.numbers import Number
-from .tell import walk as told
+from .tell import walk as tell_walk
+from .tell.domain import check_finite
 from .tell.program import program
 from .theme import Theme
 from .words import language
@@ -48,7 +50,10 @@ class Graph(core.Graph):
         ``InputError`` for missing or unknown ones, and with ``strict=True`` ``DomainError`` where
         a value is undefined or overflows.
         """
-        return Walk(self, {**by_name(inputs), **named}, strict=strict)
+        walk = Walk(self, {**by_name(inputs), **named})
+        if strict:
+            check_finite(walk)
+        return walk
 
     def analytic(self) -> dict[str, sympy.Expr]:
         """By input, as a SymPy expression: the derivative of the output with respect to it.
@@ -113,7 +118,7 @@ class Graph(core.Graph):
         return {**self.picture()._repr_mimebundle_(), "text/plain": str(self)}
 
 
-class Walk(told.Walk):
+class Walk(tell_walk.Walk):
     """A graph at some inputs: every value, every gradient, and every step to them.
 
     ``inputs``, ``values`` and ``gradients`` are mappings by name, in any spelling of it, to
@@ -215,7 +220,7 @@ class Walk(told.Walk):
         slides: bool | None = None,
         ranges: Mapping[str, tuple[float, float, float]] | None = None,
         landscape: Spread = None,
-        watch: told.Watch | None = None,
+        watch: tell_walk.Watch | None = None,
     ) -> Path:
         """Write the walk in the medium that the file's ending tells; return the path.
 
@@ -263,9 +268,9 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
     :func:`variables`. In text a name that is assigned a number or a list of numbers is an input
     with that default, and a line may say what a name is: ``const k = 3``, ``param w = 3``,
     ``input x``. A text may define functions, ``neuron(x, w, b) = tanh(w @ x + b)`` or with ``def``
-    and ``return``, and call them in later lines. ``parameters`` are the inputs that learning would change, beside those of the
-    text; pictures mark them. Raises ``ParseError`` for text that is no formula, ``GraphError``
-    otherwise.
+    and ``return``, and call them in later lines. ``parameters`` are the inputs that learning would
+    change, beside those of the text; pictures mark them. Raises ``ParseError`` for text that is no
+    formula, ``GraphError`` otherwise.
 
     >>> graph("p = w*x; y = p + b; (y' - y)**2").inputs
     ('w', 'x', 'b', "y'")
@@ -275,13 +280,17 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
         own = {field.name: getattr(source, field.name) for field in fields(core.Graph)}
         return Graph(**{**own, "parameters": marked})
     made = read(source)
-    return Graph.build(
-        made.roots,
+    blocks = made.blocks
+    built = Graph.build(
+        made.roots if blocks is None else blocks.exprs,
         made.output,
         made.names,
         [*made.parameters, *listed(parameters)],
         made.defaults,
         text=made.text,
         places=made.places,
-        calls=made.calls,
+        inside=None if blocks is None else blocks.inside,
     )
+    if blocks is None:
+        return built
+    return replace(built, blocks=blocks_of(built, blocks.exprs, made.output, blocks.calls))

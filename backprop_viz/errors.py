@@ -34,25 +34,25 @@ class BackpropVizError(Exception):
     """Base of all errors of this package.
 
     An error is raised with an entry of the catalogue and what fills its slots, or with what
-    another error has ``told``. ``str()`` is in the current language.
+    the ``reason`` of another error. ``str()`` is in the current language.
     """
 
-    def __init__(self, told: str | Message, /, **slots: object) -> None:
-        self.told = _message(told, slots)
-        super().__init__(self.told.say())  # for libraries that look at the arguments
+    def __init__(self, reason: str | Message, /, **slots: object) -> None:
+        self.reason = _message(reason, slots)
+        super().__init__(self.reason.say())  # for libraries that look at the arguments
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.told,)
+        return type(self), (self.reason,)
 
     def say(self, lang: str | None = None) -> str:
         """The error in a language such as ``"ja"``, by default in the current one."""
-        return self.told.say(lang)
+        return self.reason.say(lang)
 
     def __str__(self) -> str:
         return self.say()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.told.say()!r})"
+        return f"{type(self).__name__}({self.reason.say()!r})"
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows: the lines that led here from outside, and what is wrong.
@@ -129,7 +129,7 @@ class ParseError(BackpropVizError, ValueError):
 
     def __init__(
         self,
-        told: str | Message,
+        reason: str | Message,
         /,
         *,
         text: str = "",
@@ -138,7 +138,7 @@ class ParseError(BackpropVizError, ValueError):
         hint: str | Message = "",
         **slots: object,
     ) -> None:
-        super().__init__(told, **slots)
+        super().__init__(reason, **slots)
         self.advice = _message(hint, slots)
         self.line, self.column = line, column
         lines = text.split("\n")
@@ -146,7 +146,7 @@ class ParseError(BackpropVizError, ValueError):
 
     @property
     def message(self) -> str:
-        return self.told.say()
+        return self.reason.say()
 
     @property
     def hint(self) -> str:
@@ -154,7 +154,7 @@ class ParseError(BackpropVizError, ValueError):
 
     def say(self, lang: str | None = None) -> str:
         """The error in a language such as ``"ja"``, by default in the current one."""
-        message, hint = self.told.say(lang), self.advice.say(lang)
+        message, hint = self.reason.say(lang), self.advice.say(lang)
         parts = [say("parse.place", lang, message=message, line=self.line, column=self.column)]
         if self.source_line.strip():
             parts += pointed(self.source_line, self.column - 1)
@@ -163,12 +163,14 @@ class ParseError(BackpropVizError, ValueError):
         return "\n".join(parts)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild, (self.told, self.source_line, self.line, self.column, self.advice)
+        return _rebuild, (self.reason, self.source_line, self.line, self.column, self.advice)
 
 
-def _rebuild(told: Message, source_line: str, line: int, column: int, hint: Message) -> ParseError:
+def _rebuild(
+    reason: Message, source_line: str, line: int, column: int, hint: Message
+) -> ParseError:
     text = "\n" * (line - 1) + source_line
-    return ParseError(told, text=text, line=line, column=column, hint=hint)
+    return ParseError(reason, text=text, line=line, column=column, hint=hint)
 
 
 def pointed(line: str, at: int) -> tuple[str, str]:
@@ -177,8 +179,8 @@ def pointed(line: str, at: int) -> tuple[str, str]:
     return f"    {shown}", f"    {' ' * columns(before)}^"
 
 
-def _message(told: str | Message, slots: dict[str, object]) -> Message:
-    return told if isinstance(told, Message) else Message(told, **slots)
+def _message(said: str | Message, slots: dict[str, object]) -> Message:
+    return said if isinstance(said, Message) else Message(said, **slots)
 
 
 def _window(line: str, at: int, reach: int = 36) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from backprop_viz.draw.cards import CELLS, deck
 from backprop_viz.draw.cells import INFINITE, TONES, UNDEFINED, cells, scale_of, scales
 from backprop_viz.draw.grid import tone, type_size
 from backprop_viz.draw.picture import canvas, planned
-from backprop_viz.draw.scene import asked, scene
+from backprop_viz.draw.scene import open_scene, scene
 from backprop_viz.draw.vectors import columns
 from backprop_viz.draw.widths import text_width
 from backprop_viz.theme import THEMES
@@ -247,7 +247,7 @@ def test_a_question_leaves_the_cells_open_that_it_asks_for():
     h = next(n for n, wire in enumerate(plan.wires) if wire.name == "H")
     step = next(s.index for s in walk.steps if s.kind == "forward" and s.place.name == "H")
     assert scene(plan, walk, step).values[h].cells is not None
-    assert asked(plan, walk, step).values[h].cells is None
+    assert open_scene(plan, walk, step).values[h].cells is None
 
 
 # Other media

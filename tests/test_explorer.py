@@ -133,7 +133,7 @@ def test_another_formula_keeps_what_stays(live: bool) -> None:
     assert explorer.inputs["w"] is slider
     slider.value = -1
     assert explorer.walk.inputs["w"] == -1
-    assert [made.row._dom_classes for made in explorer.controls.made] == [
+    assert [made.row._dom_classes for made in explorer.controls.so_far] == [
         (f"backprop-viz-input-{place}",) for place in range(4)
     ]
     before = explorer.walk

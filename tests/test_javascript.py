@@ -539,7 +539,7 @@ def told_story(step, node, story):
         "count": story.count,
         "ways": [[list(way.names), way.latex] for way in story.ways],
         "latex": story.latex,
-        "told": [[m.key.replace(".", "_"), m.slots] for m in story.told],
+        "messages": [[m.key.replace(".", "_"), m.slots] for m in story.messages],
     }
 
 
@@ -563,7 +563,7 @@ def test_stories(in_node):
                     if graph.has_gradient[node.index]:
                         found = story(walk, node.index, step)
                         stories.append(told_story(step, node.index, found))
-                        seen |= {message.key for message in found.told}
+                        seen |= {message.key for message in found.messages}
                 for place, edge in enumerate(graph.backward_edges):
                     found = story(walk, edge.operand, step, edge)
                     stories.append({"first": place, **told_story(step, edge.operand, found)})

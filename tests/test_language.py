@@ -94,7 +94,7 @@ told_in = {
         "check": str(walk.check(lang=lang)),
         "page": bv.page([walk], lang=lang).html,
         "explorer": bv.explore(walk.graph, inputs, live=False, lang=lang).sentence.value,
-        "question": bv.predict(walk, 13, lang=lang).asked.value,
+        "question": bv.predict(walk, 13, lang=lang).prompt.value,
         "descent": bv.descend(article, inputs, ["w", "b"], rate=0.001, steps=4).sentence(lang),
         "help": told(main, ["--lang", lang, "--help"]),
         "walked": told(main, ["walk", "w*x", "w=2", "x=3", "--lang", lang]),

@@ -498,18 +498,20 @@ def test_every_blank_has_its_number_its_line_and_its_answer(network):
     plan = script.canvas.plan
     operations, all_wires, ways = len(plan.circles), len(plan.wires), len(plan.branches)
     assert len(asked) == operations + all_wires + ways
-    texts = {re.sub(r"[{} ]", "", blank.asked) for blank in asked}
+    texts = {re.sub(r"[{} ]", "", blank.question) for blank in asked}
     assert r"\frac\partialf\partialp=" in texts
     assert all(blank.answer.count("=") >= 1 for blank in asked)
     answers = {figures(blank.answer)[-1] for blank in asked} - {"1", "2"}
-    assert not any(answers & set(figures(blank.asked)) for blank in asked)
+    assert not any(answers & set(figures(blank.question)) for blank in asked)
     for kind, count in (("values", operations), ("gradients", all_wires + ways), ("rules", 31)):
         assert len(list(blanks(Script.of(network, worksheet=kind)))) == count
 
 
 def test_a_worksheet_asks_for_a_forked_gradient_part_by_part():
     walk = bv.graph("f = q*q").walk(q=3)
-    asked = {blank.asked: blank.answer for blank in blanks(Script.of(walk, worksheet="gradients"))}
+    asked = {
+        blank.question: blank.answer for blank in blanks(Script.of(walk, worksheet="gradients"))
+    }
     ways = [rf"\left.\frac{{\partial f}}{{\partial q}}\right|_{{\to f,\,{n}}} =" for n in (1, 2)]
     assert [*asked] == [
         r"\frac{\partial f}{\partial f} =",
@@ -522,13 +524,13 @@ def test_a_worksheet_asks_for_a_forked_gradient_part_by_part():
 def test_a_worksheet_has_a_box_for_each_entry_of_an_array(tmp_path):
     walk = bv.graph("y = w*x; y*y").walk(w=[[1.5, -2]], x=2)
     asked = [*blanks(Script.of(walk, worksheet="values"))]
-    assert all(r"\begin{bmatrix}\blank & \blank\end{bmatrix}" in b.asked for b in asked[:1])
+    assert all(r"\begin{bmatrix}\blank & \blank\end{bmatrix}" in b.question for b in asked[:1])
     walk.save(tmp_path / "sheet.pdf", worksheet=True)
 
 
 def test_a_worksheet_of_some_steps_asks_for_these(neuron, tmp_path):
     asked = [*blanks(Script.of(neuron, [2, 4, 2], worksheet=True))]
-    assert [blank.asked for blank in asked] == [
+    assert [blank.question for blank in asked] == [
         "v_{2} = v_{1} + b =",
         r"\frac{\partial f}{\partial f} =",
     ]

@@ -24,9 +24,9 @@ from autograd import numpy as anp
 from numpy.polynomial._polybase import ABCPolyBase
 
 import backprop_viz as bv
-from backprop_viz.core.expression import METHODS as OF_ARRAYS
 from backprop_viz.core.expression import Condition
 from backprop_viz.core.ops import OPS
+from backprop_viz.given.traced import METHODS as OF_ARRAYS
 
 MODULES = [
     *("numpy", "numpy.linalg", "numpy.fft", "numpy.ma", "numpy.ma.extras"),

@@ -965,7 +965,7 @@ def test_of_several_questions_the_last_one_counts():
 
 def test_the_asked_place_shows_a_question_mark_until_it_is_answered(widget):
     assert gradients(widget)[0] == "∂ ?"
-    assert "what is ∂f/∂w?" in widget.asked.value
+    assert "what is ∂f/∂w?" in widget.prompt.value
     assert widget.formula.value == ""
     assert not is_there(widget.buttons["show"])
     assert not is_there(widget.buttons["next"])
@@ -1051,7 +1051,7 @@ def test_all_backward_steps_one_after_another():
     quiz = bv.predict(walk)
     assert [one.index for one in quiz.questions] == [4, 5, 6, 7]
     for number, answer in enumerate(["1", "1", "a", "2*a"], start=1):
-        assert f"Question {number} of 4" in quiz.asked.value
+        assert f"Question {number} of 4" in quiz.prompt.value
         assert quiz.field.value == ""
         assert not quiz.solved
         press_enter(quiz, answer)
@@ -1094,7 +1094,7 @@ def test_readers_without_widgets_see_the_picture_and_the_question(widget):
 def test_it_speaks_japanese_and_takes_a_theme():
     walk = bv.graph(ARTICLE).walk(ARTICLE_INPUTS)
     widget = bv.predict(walk, 13, lang="ja", theme="dark")
-    assert "でしょうか" in widget.asked.value
+    assert "でしょうか" in widget.prompt.value
     assert widget.buttons["check"].description == "答え合わせ"
     assert "#15181e" in widget.picture.value
     press_enter(widget, "12")
@@ -1119,7 +1119,9 @@ def test_hostile_names_are_text():
     widget = bv.predict(bv.graph(bv.variable(name) * 2).walk({name: 1}), -1)
     widget.judge(5)
     widget.judge(2)
-    shown = [part.value for part in (widget.picture, widget.asked, widget.feedback, widget.formula)]
+    shown = [
+        part.value for part in (widget.picture, widget.prompt, widget.feedback, widget.formula)
+    ]
     assert "<img" not in "".join(shown)
 
 
@@ -1127,7 +1129,7 @@ def test_without_an_engine_the_question_remains(monkeypatch):
     monkeypatch.setenv("BACKPROP_VIZ_ENGINE", "no-such-program")
     widget = bv.predict(bv.graph("x*x").walk(x=3), 1)
     assert "pip install graphviz-pure" in widget.picture.value
-    assert "x × x" in widget.asked.value
+    assert "x × x" in widget.prompt.value
     assert widget.judge(9)
 
 
@@ -1267,14 +1269,14 @@ def test_words_of_ones_own_are_text():
     widget = bv.predict(evil, choices={evil: evil, "b": evil}, answer=evil, why=evil)
     widget.judge("b")
     widget.judge(evil)
-    assert "<img" not in widget.asked.value + widget.feedback.value
+    assert "<img" not in widget.prompt.value + widget.feedback.value
 
 
 def test_what_is_told_repeats_neither_the_question_nor_the_mathematics():
     """The one stands above it and the other below."""
-    assert article(2).told == ""
-    assert article(13).told.startswith("A multiplication swaps its factors")
+    assert article(2).explanation == ""
+    assert article(13).explanation.startswith("A multiplication swaps its factors")
     undefined = asked("log(x)", 1, x=-1)
-    assert "nan" in undefined.told or "defined" in undefined.told
+    assert "nan" in undefined.explanation or "defined" in undefined.explanation
     part = question(bv.graph("x*x").walk(x=3), -1)
-    assert "∂" not in part.told.partition(".")[0]
+    assert "∂" not in part.explanation.partition(".")[0]

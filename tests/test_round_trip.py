@@ -318,3 +318,15 @@ def test_a_minus_before_a_constant_stays_an_operation():
     check(bv.graph(apply(OPS["neg"], constant(2.0)) * x))
     check(bv.graph(apply(OPS["neg"], constant(-2.0)) * x))
     check(bv.graph(apply(OPS["neg"], constant(math.pi, "π")) * x))
+
+
+def test_a_constant_that_is_called_as_an_input_gets_another_name():
+    """A symbol has no claim to the name of an input, not even where it is given: both stay."""
+    pi = constant(np.pi, name="π")
+    graph = bv.Graph.build([], pi * bv.variable("π"), {"π": pi})
+    assert graph.inputs == ("π",)
+    assert dict(graph.names) == {"π_1": 0, "π": 1, "f": 2}
+    walk = graph.walk({"π": 2.0})
+    assert walk.output == 2.0 * np.pi
+    assert walk.gradients["π"] == np.pi
+    assert told(bv.graph(str(graph))) == told(graph)

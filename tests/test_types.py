@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import get_overloads
 
 import backprop_viz as bv
 import needs
@@ -104,6 +105,29 @@ def test_save_lists_the_options_of_every_medium():
     shared = {"step", "steps", "theme", "lang", "digits", "title", "watch"}
     assert {*inspect.signature(bv.Walk.save).parameters} == {"self", "path"} | shared | OPTIONS
     assert {*inspect.signature(Script).parameters} >= OPTIONS
+
+
+def test_the_options_of_a_landscape_are_those_that_editors_are_told():
+    """They stand in an overload, too: an editor that runs nothing completes no others."""
+    of_explorer, written = map(inspect.signature, get_overloads(bv.landscape))
+    called = inspect.signature(bv.landscape)
+    assert {*of_explorer.parameters} == {"source", "names", "options"}
+    assert written.parameters == called.parameters
+
+
+def test_an_editor_that_runs_nothing_completes_options():
+    needs.library("jedi")
+    import jedi
+
+    for text, option in (
+        ("bv.landscape(path, surf", "surface="),
+        ("bv.page([walk], slid", "slides="),
+        ("bv.explore(graph, lands", "landscape="),
+        ("walk = bv.graph('x').walk(x=1)\nwalk.save('a.gif', pa", "pace="),
+    ):
+        text = f"import backprop_viz as bv\n{text}"
+        found = jedi.Script(text, project=jedi.Project(ROOT)).complete()
+        assert option in {one.name for one in found}, text
 
 
 def test_the_package_says_that_it_has_types():

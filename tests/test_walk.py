@@ -1078,7 +1078,7 @@ def test_the_products_along_all_paths_add_up_to_the_gradient(recipe):
     walk = bv.graph(recipe.text).walk(recipe.used)
     for name in walk.gradients:
         story = walk.story(name)
-        if story.ways and story.told[0].key in ("story.one", "story.several"):
+        if story.ways and story.messages[0].key in ("story.one", "story.several"):
             products = [way.product for way in story.ways]
             sizes = sum(map(abs, products))
             assert abs(sum(products) - walk.gradients[name]) <= 1e-12 * sizes
@@ -1095,10 +1095,15 @@ def test_a_story_is_right_or_tells_no_number(recipe):
     for name in walk.gradients:
         story = walk.story(name)
         gradient = walk.gradients[name]
-        if story.latex and story.told[0].key != "story.apart":
+        if story.latex and story.messages[0].key != "story.apart":
             assert story.latex.endswith(f" = {latex_value(gradient)}")
         if not np.isfinite(gradient).all():
-            assert story.told[0].key in ("story.apart", "story.many", "story.long", "story.arrays")
+            assert story.messages[0].key in (
+                "story.apart",
+                "story.many",
+                "story.long",
+                "story.arrays",
+            )
         assert story.sentence("en")
         assert story.sentence("ja")
 
@@ -1136,10 +1141,10 @@ def test_the_story_of_many_paths_is_their_number():
 
 def test_where_products_do_not_tell_the_gradient():
     gate = bv.graph("relu(x*1e300)*0 + maximum(y/z, 0)").walk(x=1, y=-1, z=0)
-    assert gate.story("z").told[0].key == "story.apart"
+    assert gate.story("z").messages[0].key == "story.apart"
     assert r"\infty" not in gate.story("z").latex
     over = bv.graph("(a + b)*c*d").walk(a=1e200, b=-1e200, c=1e200, d=1e200)
-    assert over.story("c").told[0].key == "story.one"
+    assert over.story("c").messages[0].key == "story.one"
     arrays = bv.graph("w*x").walk(w=1, x=[1, 2]).story("w")
     assert (arrays.latex, len(arrays.ways)) == ("", 1)
     assert "no single product of numbers tells it" in arrays.sentence()

@@ -52,7 +52,7 @@ window.leave = render({ model: window.model, el });
 
 
 def told(explorer: Any, **more: Any) -> dict[str, Any]:
-    controls = [c for control in explorer.controls.made for c in (control.slider, control.field)]
+    controls = [c for control in explorer.controls.so_far for c in (control.slider, control.field)]
     return {
         "view": explorer.view.get_state(),
         "controls": {c.model_id: c.get_state() for c in controls if c is not None},

@@ -582,7 +582,7 @@ SPOKEN = {
     "a check": lambda walk: str(walk.check()),
     "a page": lambda walk: bv.page([walk]).title,
     "an explorer": lambda walk: bv.explore(walk.graph, walk.inputs, live=False).sentence.value,
-    "a question": lambda walk: bv.predict(walk).asked.value,
+    "a question": lambda walk: bv.predict(walk).prompt.value,
     "a descent": lambda walk: bv.descend(walk.graph, walk.inputs, "all").sentence(),
     "a landscape": lambda walk: bv.landscape(walk.graph, "w", inputs=walk.inputs).title,
 }

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import backprop_viz as bv
 from array_graphs import BATCH, NETWORK, array_graph
 from backprop_viz.core.expression import apply
-from backprop_viz.core.jacobian import jacobian
 from backprop_viz.core.ops import OPS
+from backprop_viz.jacobian import jacobian
 from backprop_viz.words import LANGUAGES
 
 SHAPES = {1: [((),), ((3,),), ((2, 3),), ((2, 2, 2),)]}

@@ -196,27 +196,29 @@ _CODES: Mapping[Mark, int] = {"used": 1, "forward": 2, "backward": 3}
 
 def _schedule(plan: Plan) -> dict[str, Any]:
     """What marks every thing; the pieces of a trunk share what marks it, and up to which turn."""
-    told = plan.schedule
-    made: dict[str, Any] = {k.name: list(map(_told, getattr(told, k.name))) for k in fields(told)}
+    schedule = plan.schedule
+    made: dict[str, Any] = {
+        part.name: list(map(_encoded, getattr(schedule, part.name))) for part in fields(schedule)
+    }
     made["trunks"] = {
-        link.node: [_told(marks._replace(turn=0)), [marks.reach[k] for k in sorted(marks.reach)]]
-        for link, marks in zip(plan.links, told.links, strict=True)
+        link.node: [_encoded(marks._replace(turn=0)), [marks.reach[k] for k in sorted(marks.reach)]]
+        for link, marks in zip(plan.links, schedule.links, strict=True)
         if link.turn == 1
     }
     return made
 
 
-def _told(marks: Marks) -> list[int]:
+def _encoded(marks: Marks) -> list[int]:
     """The marks of a thing: the step at which it is known, and then by how many steps later than
     the one before, times 4, a step touches it, plus the code of its mark.
     """
-    told, before = [marks.known], 0
+    numbers, before = [marks.known], 0
     if marks.turn:
-        return told
+        return numbers
     for step, mark in sorted(marks.touched.items()):
-        told.append(4 * (step - before) + _CODES[mark])
+        numbers.append(4 * (step - before) + _CODES[mark])
         before = step
-    return told
+    return numbers
 
 
 def _link(link: Link, place: Mapping[Edge, int]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """NumPy's functions and an array's methods on expressions: what each of them builds.
 
-Importing this module fills the tables that an expression asks. What is not among them is refused;
-an option that would change the result is, too.
+Importing this module fills the tables of ``given.traced``. What is not among them is refused; an
+option that would change the result is, too.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 
 from ..core.array_ops import COMPARISONS, LAST_TWO
-from ..core.expression import CALLS, METHODS, UFUNCS, Condition, Expr, refuse
+from ..core.expression import Condition, Expr
 from ..core.number_ops import NUMBER_OPS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
 from ..errors import GraphError
+from ..given.traced import CALLS, METHODS, UFUNCS, refuse
 from .library import FUNCTIONS
 from .rows import as_axes, function, index_of, make, numbers_of
 

@@ -1,4 +1,4 @@
-"""Arrays whose entries are expressions, each made when it is asked for.
+"""Arrays whose entries are expressions, each made on first use.
 
 The text of a row is evaluated over them as over NumPy's, so ``X @ W`` is its circuit, but of all
 the entries of a large product only the one that is looked at is ever made.

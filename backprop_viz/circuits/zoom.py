@@ -19,10 +19,10 @@ import numpy as np
 from ..arithmetic.shapes import Shape
 from ..core.expression import Expr, apply, constant
 from ..core.graph import Edge, Node
-from ..core.jacobian import jacobian
 from ..core.operation import Op
 from ..core.walk import Walk
 from ..errors import GraphError, InputError, NameGraphError, OptionError
+from ..jacobian import jacobian
 from ..spell.names import canonical, entry_names, slope_name
 from ..spell.numbers import is_between
 from ..words import quoted
@@ -111,7 +111,7 @@ class _Zoom:
             "gradient": self._above(start, depth) if kind == "gradient" else set(),
         }
         self.parameters: list[str] = []
-        self.made: dict[_Key, Quantity] = {}
+        self.quantities: dict[_Key, Quantity] = {}
         self.missing: list[_Key] = []
         self.texts: dict[tuple[int, str], Callable[..., Any]] = {}
 
@@ -143,7 +143,7 @@ class _Zoom:
 
     def circuit(self, place: Place, part: str) -> Circuit:
         """The circuit of the entry at a place of what is opened, or of a part of it."""
-        output = self._made((self.kind, self.start, place))
+        output = self._quantity((self.kind, self.start, place))
         name = self._name((self.kind, self.start, place))
         parts = self.circuits.parts
         steps = part.split("_")
@@ -157,32 +157,32 @@ class _Zoom:
             output, name = self.circuits.total(parts[key], key), key
         return self.circuits.circuit(output, name, self.parameters)
 
-    def _made(self, goal: _Key) -> Quantity:
+    def _quantity(self, goal: _Key) -> Quantity:
         waiting = [goal]
         while waiting:
             key = waiting[-1]
-            if key not in self.made:
+            if key not in self.quantities:
                 self.missing = []
                 found = self._make(key)
                 if self.missing:
                     waiting += self.missing
                     continue
-                self.made[key] = found
+                self.quantities[key] = found
                 is_named = key[1] not in self.graph.unnamed
                 if is_named and isinstance(found, Expr) and found.op is not None:
                     self.circuits.names.setdefault(self._name(key), found)
             waiting.pop()
-        return self.made[goal]
+        return self.quantities[goal]
 
     def _ask(self, kind: _Kind, index: int, place: Place) -> Quantity:
         """A quantity, if it is there; else it is noted as missing."""
         key: _Key = (kind, index, place)
         if index not in self.opened[kind]:
             return self._leaf(key)
-        if key not in self.made:
+        if key not in self.quantities:
             self.missing.append(key)
             return _NOTHING
-        return self.made[key]
+        return self.quantities[key]
 
     def _name(self, key: _Key) -> str:
         kind, index, place = key
@@ -197,9 +197,9 @@ class _Zoom:
     def _leaf(self, key: _Key) -> Quantity:
         """An entry that is not opened: a quantity of its own, or a constant."""
         kind, index, place = key
-        if key not in self.made:
-            self.made[key] = self._new_leaf(kind, index, place)
-        return self.made[key]
+        if key not in self.quantities:
+            self.quantities[key] = self._new_leaf(kind, index, place)
+        return self.quantities[key]
 
     def _new_leaf(self, kind: _Kind, index: int, place: Place) -> Quantity:
         graph, node = self.graph, self.graph.nodes[index]

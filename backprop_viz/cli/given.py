@@ -16,7 +16,7 @@ from ..words import say
 from ..writing import path_of
 from .arguments import Options, UsageError
 
-__all__ = ["inputs_of", "steps_of", "text_of", "told", "walked"]
+__all__ = ["in_digits", "inputs_of", "steps_of", "text_of", "walked"]
 
 MOST_BYTES = 10_000_000  # of a formula: more than is read, so that it is told to be too long
 
@@ -25,10 +25,10 @@ def walked(options: Options) -> tuple[str, Walk]:
     """The text of the formula, and its walk at the inputs."""
     text = text_of(options.source)
     made: Graph = graph(text, parameters=options.parameters)
-    return text, told(made.walk(inputs_of(options.inputs)), options)
+    return text, in_digits(made.walk(inputs_of(options.inputs)), options)
 
 
-def told(walk: Walk, options: Options) -> Walk:
+def in_digits(walk: Walk, options: Options) -> Walk:
     """The walk in the digits that are asked for."""
     return walk if options.digits is None else walk.with_digits(options.digits)
 

@@ -8,7 +8,7 @@ from ..theme import THEMES
 from ..words import language, say
 from ..writing import path_of
 from .arguments import ARTICLE, Command, Options, Parser, UsageError
-from .given import inputs_of, steps_of, text_of, told
+from .given import in_digits, inputs_of, steps_of, text_of
 
 __all__ = ["HTML"]
 
@@ -39,7 +39,7 @@ def _run(options: Options) -> int:
         (text, *pairs), words = words[:end] or [""], words[end + 1 :]
         text = text_of(text)
         mine = marked.intersection(graph(text).inputs) if several else marked
-        walk = told(graph(text, parameters=mine).walk(inputs_of(pairs)), options)
+        walk = in_digits(graph(text, parameters=mine).walk(inputs_of(pairs)), options)
         chapters.append((" ".join(text.split()), walk))
     heading = options.title
     if heading is None:

@@ -55,7 +55,7 @@ def _main(arguments: Sequence[str]) -> int:
             _drop_stdout()
             if isinstance(error, BrokenPipeError):  # its reader, such as `head`, has seen enough
                 return 141
-        _complain(_told(error))
+        _complain(_trouble(error))
         return 2
     except (BackpropVizError, UsageError) as error:
         _complain(str(error))
@@ -123,6 +123,6 @@ def _drop_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _told(error: OSError) -> str:
+def _trouble(error: OSError) -> str:
     where = f"{shortened(os.fsdecode(error.filename))}: " if error.filename else ""
     return f"{where}{reason(error)}"

@@ -8,11 +8,9 @@ are made from the table of operations.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import partial
 from types import CodeType
 from typing import Any, NoReturn, TypeAlias
 
@@ -20,58 +18,35 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arithmetic.shapes import Misfit
-from ..errors import AttributeGraphError, GraphError
+from ..errors import GraphError
 from ..given.real import NUMBERS, no_number, real
-from ..given.unknown import Unknown, remedy
+from ..given.traced import Traced, refuse
+from ..given.unknown import Unknown
 from ..spell.names import canonical
 from ..spell.numbers import Maybe, Value
 from ..words import Message
 from .operation import Op
 from .ops import OPS
 
-__all__ = [
-    "CALLS",
-    "INSIDE",
-    "METHODS",
-    "UFUNCS",
-    "Call",
-    "Condition",
-    "Expr",
-    "Operand",
-    "apply",
-    "computed",
-    "constant",
-    "inside",
-    "refuse",
-    "variable",
-    "variables",
-]
-
-UFUNCS: dict[Any, Callable[..., Any]] = {}
-"""How an expression is built by each ufunc of NumPy's that can be traced. ``numpy_calls`` fills it,
-``CALLS`` for NumPy's other functions, and ``METHODS`` for an array's methods and attributes."""
-
-CALLS: dict[Any, Callable[..., Any]] = {}
-METHODS: dict[str, Callable[..., Any]] = {}
+__all__ = ["INSIDE", "Call", "Condition", "Expr", "Operand"]
+__all__ += ["apply", "computed", "constant", "variable", "variables"]
 
 
 def _operator(sign: str) -> tuple[Callable[..., Expr], Callable[..., Expr]]:
-    """The method of an operator of two operands, and the one where an expression is the second."""
+    """The methods of a binary operator: for an expression on its left, and on its right."""
     (op,) = (row for row in OPS.values() if row.operator == sign and row.arity == 2)
     method = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow", "@": "matmul"}[sign]
 
-    def check(modulus: object) -> None:
-        if modulus is not None:
+    def forward(self: Expr, other: Any, *modulus: object) -> Any:
+        if modulus:
             raise GraphError("source.operator", operator="pow(_, _, m)")
-
-    def forward(self: Expr, other: Any, modulus: None = None) -> Any:
-        check(modulus)
         if isinstance(other, _OPERANDS):
             return apply(op, self, other)
         return _of_its_own(f"__r{method}__", self, other)
 
-    def reflected(self: Expr, other: Any, modulus: None = None) -> Any:
-        check(modulus)
+    def reflected(self: Expr, other: Any, *modulus: object) -> Any:
+        if modulus:
+            raise GraphError("source.operator", operator="pow(_, _, m)")
         if isinstance(other, _OPERANDS):
             return apply(op, other, self)
         raise GraphError(no_number(other))
@@ -106,27 +81,12 @@ class Call:
     outputs: Sequence[Expr] = ()
     code: CodeType | None = None
 
-    @property
-    def around(self) -> tuple[Call, ...]:
-        """It and the calls around it, the innermost first."""
-        return (self, *(self.outer.around if self.outer else ()))
-
 
 INSIDE: ContextVar[Call | None] = ContextVar("INSIDE", default=None)
 """The innermost call that is being made."""
 
 
-@contextmanager
-def inside(call: Call) -> Iterator[Call]:
-    """All expressions that are made here belong to the call."""
-    token = INSIDE.set(call)
-    try:
-        yield call
-    finally:
-        INSIDE.reset(token)
-
-
-class Expr(Unknown):
+class Expr(Traced):
     """An input (``name``), a constant (``value``) or an operation (``op``) on ordered operands.
 
     ``value`` is known, without any input, for constants and for operations on constants only.
@@ -167,69 +127,17 @@ class Expr(Unknown):
     def __abs__(self) -> Expr:
         return apply(OPS["abs"], self)
 
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
-        own = getattr(np, ufunc.__name__, None) is ufunc
-        asked = f"{'np.' * own}{ufunc.__name__}{'' if method == '__call__' else f'.{method}'}"
-        call = UFUNCS.get(ufunc)
-        if method != "__call__" or call is None:
-            refuse(asked)
-        for option, value in options.items():
-            if option == "out":
-                raise GraphError("source.asked", asked=f"{asked}(out=)", remedy=_STORE)
-            if _HARMLESS.get(option, refuse) is not value:
-                raise GraphError("source.keyword", name=asked, option=option)
-        return call(*inputs)
-
-    def __array_function__(self, called: Any, types: Any, operands: Any, options: Any) -> Any:
-        asked = f"{str(called.__module__).replace('numpy', 'np', 1)}.{called.__name__}"
-        if called not in CALLS:
-            return refuse(asked)
-        try:
-            return CALLS[called](*operands, **options)
-        except TypeError as error:
-            if isinstance(error, GraphError):
-                raise
-            return refuse(asked)
-
     @property
     def T(self) -> Expr:  # noqa: N802  # NumPy's own name
         """With the axes in the reverse order."""
         return apply(OPS["transpose"], self)
 
-    @property
-    def mT(self) -> Expr:  # noqa: N802
-        """With the last two axes exchanged: each matrix transposed."""
-        turned: Expr = METHODS["mT"](self)
-        return turned
-
-    def __getitem__(self, index: Any) -> Expr:
-        """The entries that an index of whole numbers, slices and lists picks."""
-        picked: Expr = METHODS["__getitem__"](self, index)
-        return picked
-
-    def __getattr__(self, name: str) -> Callable[..., Expr]:
-        """A method of an array, or a function as one, ``x.exp()``, where an array has none of it.
-
-        NumPy calls the ufuncs so on the entries of an array of objects.
-        """
-        if name.startswith("_"):
-            raise AttributeError(name)
-        if name in METHODS:
-            return partial(METHODS[name], self)
-        ufunc = vars(np).get(name)
-        call = UFUNCS.get(ufunc if isinstance(ufunc, np.ufunc) else None)
-        if call is not None and not hasattr(np.ndarray, name):
-            return partial(call, self)
-        if isinstance(ufunc, np.ufunc):
-            return partial(refuse, f".{name}")
-        raise AttributeGraphError("source.asked", asked=f".{name}", remedy=remedy(name, _known()))
-
     __lt__ = _compared("<")
     __le__ = _compared("<=")
     __gt__ = _compared(">")
     __ge__ = _compared(">=")
-    __eq__ = _compared("==")
-    __ne__ = _compared("!=")
+    __eq__ = _compared("==")  # type: ignore[assignment]  # no bool, as NumPy's
+    __ne__ = _compared("!=")  # type: ignore[assignment]
     __hash__ = object.__hash__
 
     __add__, __radd__ = _operator("+")
@@ -264,18 +172,22 @@ class Condition(Unknown):
         return self.expr.__array_function__(called, types, operands, options)
 
     def __and__(self, other: Any) -> Condition:
-        if not isinstance(other, Condition):
-            raise GraphError("source.branch")
-        return Condition(apply(OPS["mul"], self.expr, other.expr))
+        return Condition(apply(OPS["mul"], self.expr, _truth(other)))
 
     def __or__(self, other: Any) -> Condition:
-        if not isinstance(other, Condition):
-            raise GraphError("source.branch")
-        both = apply(OPS["mul"], self.expr, other.expr)
-        return Condition(apply(OPS["sub"], apply(OPS["add"], self.expr, other.expr), both))
+        one, another = self.expr, _truth(other)
+        both = apply(OPS["mul"], one, another)
+        return Condition(apply(OPS["sub"], apply(OPS["add"], one, another), both))
 
     def __invert__(self) -> Condition:
         return Condition(apply(OPS["equal"], self.expr, 0.0))
+
+
+def _truth(other: Any) -> Expr:
+    """1 where a comparison holds, and 0 elsewhere. Raises ``GraphError`` for anything else."""
+    if not isinstance(other, Condition):
+        raise GraphError("source.branch")
+    return other.expr
 
 
 Operand: TypeAlias = Expr | ArrayLike
@@ -288,7 +200,7 @@ def variable(name: str) -> Expr:
 
 
 Variables: TypeAlias = tuple[Expr, ...] | Any
-"""A tuple of expressions, or one alone; a type checker asks nobody to tell which."""
+"""A tuple of expressions, or one alone; no type checker insists on a test."""
 
 
 def variables(names: str) -> Variables:
@@ -346,25 +258,11 @@ def computed(op: Op, operands: list[Value]) -> Value:
         raise GraphError("source.shapes", name=op.name, shapes=shapes) from None
 
 
-_HARMLESS = {"where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True}
-_STORE = Message("remedy.store")
-
-
-def _known() -> str:
-    names = {call.__name__ for call in (*UFUNCS, *CALLS)}
-    return ", ".join(f"np.{name}" for name in sorted(names))
-
-
-def refuse(asked: str, *_: object, **__: object) -> NoReturn:
-    """Raise the ``GraphError`` for what can't be traced, which names what can."""
-    raise GraphError("source.asked", asked=asked, remedy=remedy(asked, _known()))
-
-
 _OPERANDS = (Expr, *NUMBERS)
 
 
 def _of_its_own(method: str, self: Expr, other: Any) -> Any:
-    """The operation as an unknown class does it, where Python would ask it to, or an error."""
+    """What the class of ``other`` makes of an operator, as Python would try next, or an error."""
     why = no_number(other)
     own = getattr(type(other), method, None)
     if own is not None and why.key == "source.real" and type(other).__module__ != "builtins":

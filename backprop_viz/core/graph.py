@@ -11,18 +11,12 @@ from typing import Self
 from ..given.inputs import checked_parameters
 from ..spell.names import canonical, display
 from ..spell.numbers import DIGITS, Maybe, Value, format_value
-from .block import Block, blocks_of
-from .expression import Call, Expr
-from .naming import given_names, node_names
+from .block import Block, Inside
+from .expression import Expr
+from .naming import Names
 from .operation import Op
 
-__all__ = [
-    "Edge",
-    "Graph",
-    "Node",
-    "Operation",
-    "topological_order",
-]
+__all__ = ["Edge", "Graph", "Node", "Operation", "topological_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +117,7 @@ class Graph:
         is_of_numbers: bool = False,
         text: str = "",
         places: Mapping[Expr, int] | None = None,
-        calls: Mapping[Call, str] | None = None,
+        inside: Inside | None = None,
     ) -> Self:
         """The graph of everything below ``roots`` and ``output``.
 
@@ -132,43 +126,19 @@ class Graph:
         Raises ``GraphError`` if a parameter is not an input.
         """
         order = _in_order([*roots, output])
-        names = given_names(names or {}, order)
-        own = node_names(order, names, output, calls or {})
-        nodes: list[Node] = []
-        index: dict[Expr, int] = {}
-        found: dict[str, int] = {}
-        for expr in order:
-            here = len(nodes)
-            if expr.is_input and expr.name in found:  # another object for the same input
-                index[expr] = found[expr.name]
-                continue
-            index[expr] = here
-            name = own[expr] if expr in own else format_value(expr.value)
-            if expr in own:
-                found.setdefault(name, here)
-            if expr.op is None:
-                nodes.append(Node(here, name, value=expr.value))
-            else:
-                operands = tuple(index[operand] for operand in expr.operands)
-                nodes.append(Operation(here, name, expr.op, operands))
-        called = {*names.values(), output}
-        found.update({name: index[expr] for name, expr in names.items()})
-        inside = tuple(f"{call}." for call in (calls or {}).values())
-        own_names = [name for name in names if not name.startswith(inside)]
-        last = (name for name in reversed(own_names) if names[name] is output)
-        output_name = next(last, nodes[index[output]].name)
-        found.setdefault(output_name, index[output])
+        named = Names(order, names or {}, output, inside)
+        nodes, index = _nodes(order, named.own)
+        inputs = [node.name for node in nodes if node.is_input]
         return cls(
-            tuple(nodes),
-            output_name,
-            MappingProxyType(found),
-            checked_parameters(parameters, [node.name for node in nodes if node.is_input]),
+            nodes,
+            named.output,
+            MappingProxyType(named.indices(index)),
+            checked_parameters(parameters, inputs),
             MappingProxyType({canonical(name): value for name, value in (defaults or {}).items()}),
-            frozenset(index[expr] for expr in order if expr.op is not None and expr not in called),
+            frozenset(index[expr] for expr in named.unnamed),
             is_of_numbers,
             text,
             {index[expr]: at for expr, at in (places or {}).items() if expr in index},
-            blocks_of(calls or {}, order, index, [node.name for node in nodes], output),
         )
 
     @cached_property
@@ -227,8 +197,7 @@ class Graph:
 
     @cached_property
     def has_gradient(self) -> tuple[bool, ...]:
-        """For each node, whether a gradient belongs to it: to all that inputs change, and to an
-        output that is computed."""
+        """For each node, whether it has a gradient: what some input moves, or a computed output."""
         return tuple(
             not fixed or (node.op is not None and node is self.output_node)
             for node, fixed in zip(self.nodes, self.is_fixed, strict=True)
@@ -268,7 +237,7 @@ class Graph:
         return tuple(map(tuple, uses))
 
     def shown(self, digits: int) -> tuple[str, ...]:
-        """For each node its name for the eye; an unnamed constant is its number in these digits."""
+        """For each node its name as it is displayed; an unnamed constant is its number."""
         if digits == DIGITS:
             return self.displayed
         return tuple(
@@ -280,7 +249,7 @@ class Graph:
 
     @cached_property
     def displayed(self) -> tuple[str, ...]:
-        """For each node, its name for the eye; two that would look alike stay as typed."""
+        """For each node, its name as it is displayed; two that would look alike stay as typed."""
         shown = [display(node.name) for node in self.nodes]
         owner: dict[str, str] = {}
         clash = {
@@ -298,27 +267,40 @@ class Graph:
         return self.names.get(node.name) == node.index
 
 
+def _nodes(
+    order: Sequence[Expr], names: Mapping[Expr, str]
+) -> tuple[tuple[Node, ...], dict[Expr, int]]:
+    """The nodes, and the index of the node of each expression; inputs of one name share theirs."""
+    nodes: list[Node] = []
+    index: dict[Expr, int] = {}
+    inputs: dict[str, int] = {}
+    for expr in order:
+        here = len(nodes)
+        index[expr] = inputs.setdefault(expr.name, here) if expr.is_input else here
+        if index[expr] < here:  # another object for the same input
+            continue
+        if expr.op is None:
+            name = names[expr] if expr in names else format_value(expr.value)
+            nodes.append(Node(here, name, value=expr.value))
+        else:
+            operands = tuple(index[operand] for operand in expr.operands)
+            nodes.append(Operation(here, names[expr], expr.op, operands))
+    return tuple(nodes), index
+
+
 def _in_order(roots: Sequence[Expr]) -> list[Expr]:
     """Every expression below ``roots`` as a program lists them: operations in their order, and
     before each the inputs and constants that it uses first. An input never comes before one that is
     met earlier, so that a graph keeps its order of inputs when its program is read again.
     """
     met = topological_order(roots)
-    inputs = [expr for expr in met if expr.is_input]
-    place = {expr: number for number, expr in enumerate(inputs)}
-    order: list[Expr] = []
-    listed: set[Expr] = set()
-    count_inputs = 0
+    inputs = iter([expr for expr in met if expr.is_input])
+    order: dict[Expr, None] = {}
     for expr in met:
         if expr.op is None:
             continue
         for operand in expr.operands:
-            if operand in place and place[operand] >= count_inputs:
-                order += inputs[count_inputs : place[operand] + 1]
-                count_inputs = place[operand] + 1
-            elif operand.op is None and operand not in place and operand not in listed:
-                order.append(operand)
-                listed.add(operand)
-        order.append(expr)
-    order += inputs[count_inputs:]
-    return order + [e for e in met if e.op is None and e not in place and e not in listed]
+            while operand not in order:
+                order[next(inputs) if operand.is_input else operand] = None
+        order[expr] = None
+    return [*(order | dict.fromkeys(inputs) | dict.fromkeys(met))]

@@ -2,38 +2,69 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, count
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 
-from .block import owner
-from .expression import Call, Expr
+from ..spell.fresh import FRESH, free_name, free_stem
+from .block import Inside
+from .expression import Expr
 
-__all__ = ["FRESH", "given_names", "names_free", "node_names"]
-
-
-FRESH = "v"
-"""What names of operations without one begin with."""
+__all__ = ["Names"]
 
 
-def given_names(names: Mapping[str, Expr], order: Sequence[Expr]) -> dict[str, Expr]:
+class Names:
+    """The names of the expressions in ``order``, of which one is the ``output``.
+
+    ``given`` leads from a name to its expression, which may have several; ``own`` leads from an
+    expression to the one name of its node. Constants without a name have none. What is ``inside``
+    a block has the block's name before its own.
+    """
+
+    def __init__(
+        self,
+        order: Sequence[Expr],
+        names: Mapping[str, Expr],
+        output: Expr,
+        inside: Inside | None = None,
+    ) -> None:
+        inside = inside or Inside()
+        self.given = _told_apart(order, {**names, **inside.names})
+        self.own = _own(order, self.given, output, inside.before)
+        called_last = (
+            name
+            for name, expr in reversed(self.given.items())
+            if expr is output and name not in inside.names
+        )
+        self.output = next(called_last, self.own[output])
+        named = {*self.given.values(), output}
+        self.unnamed = [expr for expr in order if expr.op is not None and expr not in named]
+
+    def indices(self, index: Mapping[Expr, int]) -> dict[str, int]:
+        """For each name, the index of its node, from the indices of the expressions."""
+        found: dict[str, int] = {}
+        for expr, place in index.items():
+            if expr in self.own:
+                found.setdefault(self.own[expr], place)
+        return found | {name: index[expr] for name, expr in self.given.items()}
+
+
+def _told_apart(order: Sequence[Expr], names: Mapping[str, Expr]) -> dict[str, Expr]:
     """The names, with others for those that are names of inputs already."""
     inputs = {expr.name for expr in order if expr.is_input}
     apart: dict[str, Expr] = {}
     for name, expr in names.items():
-        is_free = name not in inputs or (expr.op is None and expr.name == name)
-        apart[name if is_free else names_free((), f"{name}_", {*inputs, *names, *apart})] = expr
+        is_free = name not in inputs or (expr.is_input and expr.name == name)
+        apart[name if is_free else free_name((), f"{name}_", {*inputs, *names, *apart})] = expr
     return apart
 
 
-def node_names(
-    order: Sequence[Expr], names: Mapping[str, Expr], output: Expr, calls: Mapping[Call, str]
+def _own(
+    order: Sequence[Expr], names: dict[str, Expr], output: Expr, before: Mapping[Expr, str]
 ) -> dict[Expr, str]:
     """A name for every expression but constants without one.
 
     Where ``names`` has none, a symbol such as π keeps its own, the output is f, and an operation
-    is v1, v2, ..., or u1, z1, ... where there are such names already; in a block each with the
-    block's name before.
+    is v1, v2, ..., or u1, z1, ... where there are such names already, with what comes before it.
     """
     inputs = {expr: expr.name for expr in order if expr.is_input}
     taken = {*names, *inputs.values()}
@@ -42,48 +73,19 @@ def node_names(
         if expr.value is not None and expr.name:
             symbols[expr] = expr.name
             if expr.name in taken:  # what is π, where an input goes by that name
-                symbols[expr] = names_free((), expr.name, taken)
+                symbols[expr] = free_name((), expr.name, taken)
                 taken.add(symbols[expr])
     taken.update(symbols.values())
-    named = symbols | {expr: name for name, expr in reversed([*names.items()])} | inputs
-    if output not in named:
-        named[output] = names_free(("f", "g", "h"), _stem("f", taken), taken)
-        taken.add(named[output])
-    unnamed = [(e, _before(e, calls)) for e in order if e.op is not None and e not in named]
+    own = symbols | {expr: name for name, expr in reversed(names.items())} | inputs
+    if output not in own:
+        own[output] = free_name(("f", "g", "h"), free_stem("f", taken), taken)
+        taken.add(own[output])
     fresh: dict[str, Iterator[str]] = {}
-    for _, before in unnamed:
-        if before not in fresh:
-            stem = _stem(FRESH, [n[len(before) :] for n in taken if n.startswith(before)])
-            fresh[before] = map(f"{before}{stem}{{}}".format, count(1))
-    return named | {expr: next(fresh[before]) for expr, before in unnamed}
-
-
-def _before(expr: Expr, calls: Mapping[Call, str]) -> str:
-    """What stands before a name: that of the innermost block that does not return it."""
-    call = owner(expr)
-    return f"{calls[call]}." if call is not None and call in calls else ""
-
-
-_STEMS = "vuzhrqmndgkjlopswtcabyxf"
-_NUMBERED = re.compile(r"(.*[^\W\d_])_?\d+(?:_\d+)*'*")
-
-
-def _stem(usual: str, taken: Collection[str]) -> str:
-    """A stem for names with numbers: the usual one, unless some of its numbers are taken.
-
-    The other stem is no name itself, so that the numbered names do not seem to belong to it.
-    """
-    numbered = {match[1] for name in taken if (match := _NUMBERED.fullmatch(name))}
-    others = {*numbered, *(name.rstrip("'") for name in taken)}
-    if usual not in numbered:
-        return usual
-    longer = (letter * times for times in count(2) for letter in _STEMS)
-    return next(stem for stem in chain(_STEMS, longer) if stem not in others)
-
-
-def names_free(preferred: Iterable[str], stem: str, taken: Iterable[str]) -> str:
-    """The first preferred name that is not taken, else ``stem`` with the first free number."""
-    used = set(taken)
-    return next(
-        name for name in chain(preferred, (f"{stem}{n}" for n in count(1))) if name not in used
-    )
+    for expr in order:
+        if expr.op is not None and expr not in own:
+            first = before.get(expr, "")
+            if first not in fresh:
+                stem = free_stem(FRESH, [n[len(first) :] for n in taken if n.startswith(first)])
+                fresh[first] = map(f"{first}{stem}{{}}".format, count(1))
+            own[expr] = next(fresh[first])
+    return own

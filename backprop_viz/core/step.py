@@ -109,7 +109,7 @@ class Step:
         """Whether that sum is the operand's gradient already."""
         return None if self.backflow is None else self.backflow.complete
 
-    # What the words and the mathematics ask.
+    # What sentences and formulas need.
 
     @cached_property
     def value(self) -> Value:
@@ -169,7 +169,7 @@ class Step:
         return sum(np.ndim(value) > 0 for value in self.operand_values) > 1
 
     def write(self, *operands: str) -> str:
-        """The operation that the step is at, on its operands for the eye."""
+        """The operation of the step on its operands, as a reader writes it."""
         return self.operation.op.write(*operands, of_arrays=self.joins_arrays)
 
     @property

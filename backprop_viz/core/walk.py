@@ -18,22 +18,13 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
+from ..arithmetic.misfit import explained, placed
 from ..arithmetic.shapes import MOST_ENTRIES, checked_shape, summed_to
-from ..errors import DomainError, InputError
+from ..errors import InputError
 from ..given.inputs import ByName, checked_inputs, checked_numbers
 from ..given.real import read_only
-from ..spell.numbers import (
-    DIGITS,
-    Maybe,
-    Value,
-    checked_digits,
-    format_value,
-    is_finite,
-    latex_value,
-)
-from ..words import Message
+from ..spell.numbers import DIGITS, Maybe, Value, checked_digits, format_value, latex_value
 from .graph import Edge, Graph, Operation
-from .misfit import misfit
 
 __all__ = ["Backflow", "Walk"]
 
@@ -55,14 +46,13 @@ class Walk:
 
     ``values`` and ``gradients`` map names to float64 scalars or arrays; a gradient has the shape
     of its value. What depends on no input, a constant above all, has no gradient. Raises
-    ``InputError`` for inputs that are missing, unknown or no real numbers, and with ``strict=True``
-    ``DomainError`` where arithmetic leaves the finite numbers.
+    ``InputError`` for inputs that are missing, unknown or no real numbers.
     """
 
     digits: int = DIGITS
-    """How many significant digits of a number are told; see :meth:`with_digits`."""
+    """How many significant digits of a number are shown; see :meth:`with_digits`."""
 
-    def __init__(self, graph: Graph, inputs: Mapping[str, Any], *, strict: bool = False) -> None:
+    def __init__(self, graph: Graph, inputs: Mapping[str, Any]) -> None:
         self.graph = graph
         self.inputs: Mapping[str, Value] = checked_inputs(graph.inputs, graph.defaults, inputs)
         if graph.is_of_numbers:
@@ -73,8 +63,6 @@ class Walk:
                 self.backflows, self.node_gradients = self._backward()
             except MemoryError:
                 raise InputError("inputs.memory", most=f"{MOST_ENTRIES:,}") from None
-            if strict:
-                self._check_finite()
         self.values = ByName(graph.names, self.node_values)
         self.gradients = ByName(graph.names, self.node_gradients)
 
@@ -84,18 +72,18 @@ class Walk:
         return self.node_values[self.graph.output_node.index]
 
     def with_digits(self, digits: int) -> Self:
-        """The same walk, told with this number of significant digits, 1 to 12, instead of four.
+        """The same walk, shown with this number of significant digits, 1 to 12, instead of four.
 
-        Its steps say and show them, in pictures and media as well. Raises ``ValueError`` for any
+        Pictures and media have them as well. Raises ``ValueError`` for any
         other number.
         """
         digits = checked_digits(digits)
         if digits == self.digits:
             return self
-        told = copy(self)
-        vars(told).pop("shown", None)
-        told.digits = digits
-        return told
+        walk = copy(self)
+        vars(walk).pop("shown", None)  # which is made of the digits
+        walk.digits = digits
+        return walk
 
     def written(self, value: Value) -> str:
         """A value on one line, in the digits of the walk."""
@@ -107,7 +95,7 @@ class Walk:
 
     @cached_property
     def shown(self) -> tuple[str, ...]:
-        """For each node its name for the eye, or its number."""
+        """For each node its name as it is displayed, or its number."""
         return self.graph.shown(self.digits)
 
     def __repr__(self) -> str:
@@ -133,7 +121,9 @@ class Walk:
         except InputError:  # a ValueError, too
             raise
         except ValueError as error:
-            raise misfit(self.graph, node, list(map(np.shape, operands)), error) from None
+            names = [self.graph.displayed[i] for i in node.operands]
+            what = explained(node.op, names, list(map(np.shape, operands)), error, node.name)
+            raise placed(what, self.graph.text, self.graph.places.get(node.index)) from None
 
     def _backward(self) -> tuple[list[Backflow], list[Maybe]]:
         graph, values = self.graph, self.node_values
@@ -168,42 +158,6 @@ class Walk:
             if total is None and graph.has_gradient[index]:
                 totals[index] = read_only(np.zeros_like(values[index])[()])
         return backflows, totals
-
-    def _check_finite(self) -> None:
-        for node in self.graph.operations:
-            value, operands = self.node_values[node.index], self._operands(node)
-            if not is_finite(value) and all(map(is_finite, operands)):
-                raise self._domain_error("domain.value", node, value)
-        for backflow in self.backflows:
-            if not is_finite(backflow.total):
-                node = self.graph.operation(backflow.edge.node)
-                operand = self.graph.nodes[backflow.edge.operand].name
-                raise self._domain_error("domain.gradient", node, backflow.total, operand)
-
-    def _operands(self, node: Operation) -> list[Value]:
-        return [self.node_values[i] for i in node.operands]
-
-    def _domain_error(
-        self, key: str, node: Operation, value: Value, operand: str = ""
-    ) -> DomainError:
-        operands = self._operands(node)
-        named = [self.graph.nodes[i] for i in node.operands]
-        given = ", ".join(
-            f"{one.name} = {format_value(number)}"
-            for one, number in zip(named, operands, strict=True)
-            if self.graph.owns(one)
-        )
-        what = Message(
-            key,
-            node=node.name,
-            formula=node.op.write(*(one.name for one in named)),
-            value=format_value(value),
-            operand=operand,
-            given=given,
-        )
-        if node.op.domain is not None and np.any(node.op.is_undefined(*operands)):
-            return DomainError("domain.because", what=what, why=node.op.domain)
-        return DomainError(what)
 
     # What is known at step k: the state of a step is a function of (graph, inputs, k) alone.
 

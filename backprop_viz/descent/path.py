@@ -21,7 +21,7 @@ from .cost import Cost
 from .positions import Positions
 from .rules import METHODS
 from .run import run
-from .telling import told
+from .telling import description
 
 __all__ = ["Path", "descend"]
 
@@ -61,7 +61,7 @@ class Path(Positions):
         ``lang`` is by default the current language (``bv.speak``). Raises ``ValueError`` for an
         unknown one.
         """
-        return told(self, language(lang))
+        return description(self, language(lang))
 
     def __str__(self) -> str:
         return self.sentence()

@@ -108,10 +108,10 @@ class Positions(Sequence[Position]):
         if step not in self._places:
             if len(self._places) >= AT_HAND:
                 del self._places[next(iter(self._places))]
-            self._places[step] = self._made(step)
+            self._places[step] = self._position(step)
         return self._places[step]
 
-    def _made(self, step: int) -> Position:
+    def _position(self, step: int) -> Position:
         """The place of a step, from the numbers that are kept."""
         row = self._columns.row(step)
         output = float(row.pop(COST))
@@ -145,7 +145,7 @@ class Positions(Sequence[Position]):
 
         Computed step by step on first use.
         """
-        every = [self._made(step).gradients for step in range(len(self))]
+        every = [self._position(step).gradients for step in range(len(self))]
         return {name: _stacked(at[name] for at in every) for name in self.cost.start}
 
     @cached_property

@@ -13,13 +13,13 @@ from .motion import WINDOW, Motion, motion
 from .positions import Position, Positions
 from .run import ROOM
 
-__all__ = ["told"]
+__all__ = ["description"]
 
 BACK = 0.01  # of its drop, what the cost must rise again to be told
 CRAWL = 1e-3  # of a cost, what changes too little to be seen
 
 
-def told(path: Positions, lang: str) -> str:
+def description(path: Positions, lang: str) -> str:
     """What became of the cost and, if the path was stopped, why and what to try."""
     before, after = path.cost_at(0), path.cost_at(-1)
     lowest = 0 if path.diverged else int(np.argmin(path.outputs))

@@ -50,8 +50,8 @@ class Card:
     """Where the entries of an array of this ``shape`` stand, in a ``table`` of rows and columns.
 
     ``lefts`` and ``tops`` are those of the columns and rows, from the corner of the grid, of
-    which each is as large as ``cell``. In a cell is room for a number of so many ``chars``, of this
-    ``size``; an image has no numbers. Of two ``halves`` the lower one is the gradient's.
+    which each is as large as ``cell``. A cell has room for a number of ``chars`` characters of the
+    type ``size``; an image has no numbers. Of two ``halves`` the lower one is the gradient's.
     """
 
     shape: Shape
@@ -93,7 +93,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Deck:
-    """The cards of a picture, whose cells are of one size: room for so many ``chars`` of type."""
+    """The cards of a picture, whose cells are of one size: they have room for ``chars`` of type."""
 
     shapes: Sequence[Shape]
     upright: frozenset[int]
@@ -136,7 +136,7 @@ def deck(
 ) -> Deck:
     """The cards of a graph whose nodes have values of these shapes.
 
-    Their cells have room for numbers of so many digits, and so many ``beside`` each other.
+    A cell has room for numbers of ``digits`` digits, and for ``beside`` of them in a row.
     """
     if not any(shapes):
         return Deck(shapes, frozenset(), 0.0, 0, (0.0, 0.0))

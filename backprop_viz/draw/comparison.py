@@ -128,7 +128,9 @@ def compare(
     for given in (walk, other):
         if not isinstance(given, Walk):
             raise OptionError("usage.compare", given=quoted(given))
-    for one, two in zip_longest(_told(walk.graph), _told(other.graph), fillvalue=("…",)):
+    for one, two in zip_longest(
+        _node_by_node(walk.graph), _node_by_node(other.graph), fillvalue=("…",)
+    ):
         if one != two:
             raise InputError("inputs.other_graph", one=one[0], other=two[0])
     for name, value in walk.inputs.items():
@@ -145,7 +147,7 @@ def _kind(shape: tuple[int, ...]) -> Message:
     return Message("predict.array", shape="×".join(map(str, shape)))
 
 
-def _told(graph: Graph) -> Iterator[tuple[object, ...]]:
+def _node_by_node(graph: Graph) -> Iterator[tuple[object, ...]]:
     """A graph node by node, as it is written, and what is not seen of that; its output at last."""
     shown = graph.displayed
     for node in graph.nodes:

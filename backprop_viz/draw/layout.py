@@ -138,7 +138,7 @@ def lay_out(plan: Plan) -> Layout:
     try:
         return _lay_out(_skeleton(plan), tuple(boxes), links, program)
     except EngineError as error:
-        return replace(in_columns(plan), note=Message("picture.instead", trouble=error.told))
+        return replace(in_columns(plan), note=Message("picture.instead", trouble=error.reason))
 
 
 def _is_beyond(plan: Plan) -> bool:

@@ -25,7 +25,7 @@ from .cards import Card
 from .cells import said
 from .layout import lay_out
 from .plan import Plan, plan, role_of
-from .scene import Scene, asked, scene
+from .scene import Scene, open_scene, scene
 from .still import as_around, fitted, image, images, smallest
 from .svg import PIXELS, Canvas
 
@@ -255,7 +255,7 @@ class Picture:
 
     def _scene(self, drawn: Plan) -> Scene:
         if self.question and self.walk is not None:
-            return asked(drawn, self.walk, self.step)
+            return open_scene(drawn, self.walk, self.step)
         return scene(drawn, self.walk, self.step)
 
     def _node_titles(self) -> list[str]:

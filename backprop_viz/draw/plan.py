@@ -43,7 +43,7 @@ __all__ = [
 
 NUMBER_WIDTH = 7  # characters of a number in its slot, where it has the usual digits
 ENTRY_WIDTH = 6  # ... of an entry of an array
-WIDER = 3  # ... more for who asks for more digits, who sees all of them behind "0.000", too
+WIDER = 3  # ... more with more digits, as all of them are shown behind "0.000", too
 NAME_WIDTH = 14  # ... of a name
 BETWEEN = " → "  # numbers that stand side by side
 LINE = 20.0  # points
@@ -53,7 +53,7 @@ LONG = 4_000  # ranks that links pass, before every wire that can be is a trunk,
 
 
 class _Slots(NamedTuple):
-    """What a slot has room for: numbers of so many digits, and how many of them."""
+    """What a slot has room for: the digits of a number, and how many numbers."""
 
     digits: int
     beside: int
@@ -105,8 +105,7 @@ class Plan:
 def plan(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS, beside: int = 1) -> Plan:
     """The plan of ``graph`` where the nodes have values of the shapes of ``values``, by index.
 
-    A slot has room for numbers of so many ``digits``, and for so many of them ``beside`` each
-    other.
+    A slot has room for numbers of ``digits`` digits, and for ``beside`` of them in a row.
     """
     room = _Slots(digits, beside)
     found = _plan(graph, values, room, trunks(graph))

@@ -16,7 +16,7 @@ from .plan import Plan, label_lines
 from .schedule import Mark, marks_at
 from .things import Branch, Wire
 
-__all__ = ["Label", "Scene", "asked", "contribution", "gradient", "scene", "value"]
+__all__ = ["Label", "Scene", "contribution", "gradient", "open_scene", "scene", "value"]
 
 UNKNOWN = ("?",)
 MORE = " + ?"
@@ -132,7 +132,7 @@ def _on_card(walk: Walk, card: Card, found: Value, scale: float, mark: Mark) -> 
     return Label(lines, mark, filled)
 
 
-def asked(plan: Plan, walk: Walk, step: int) -> Scene:
+def open_scene(plan: Plan, walk: Walk, step: int) -> Scene:
     """The scene at a step that is yet to be found: it is marked, and what it finds is open."""
     before, now = scene(plan, walk, step - 1), scene(plan, walk, step)
 

@@ -10,7 +10,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 
-__all__ = ["LEAST", "LEGIBLE", "as_around", "fitted", "image", "images", "smallest"]
+__all__ = ["LEAST", "LEGIBLE", "as_around", "fitted", "image", "images", "smallest", "where_narrow"]
 
 LEGIBLE = 0.6  # of its own size a picture has where it is wider than its column ...
 LEAST = 0.5  # ... and this size is enough where it fits
@@ -42,21 +42,21 @@ _STYLE = (
 )
 
 
-def image(content: bytes, kind: str, told: str, width: float) -> str:
-    """A picture of ``width`` CSS pixels as HTML, with a text for those who do not see it."""
+def image(content: bytes, kind: str, words: str, width: float) -> str:
+    """A picture of ``width`` CSS pixels as HTML, with words for those who do not see it."""
     style = f"{fitted(width)}height:auto"
-    return f'<img alt="{escape(told)}" width="{width:.0f}" style="{style}" {_src(content, kind)}>'
+    return f'<img alt="{escape(words)}" width="{width:.0f}" style="{style}" {_src(content, kind)}>'
 
 
-def images(light: bytes, dark: bytes, kind: str, told: str, width: float) -> str:
+def images(light: bytes, dark: bytes, kind: str, words: str, width: float) -> str:
     """The same of a light and a dark picture, of which the one shows that fits the page.
 
     Where a host strips style sheets, the light one shows, and the other has no size.
     """
     sizes = f"--bpv-width:{width:.0f}px;--bpv-least:{smallest(width)}"
     other = f'<img alt="" width="0" height="0" style="{sizes}" {_src(dark, kind)}>'
-    both = as_around(image(light, kind, told, width), other)
-    return both.replace("<span ", f'<span role="img" aria-label="{escape(told)}" ', 1)
+    both = as_around(image(light, kind, words, width), other)
+    return both.replace("<span ", f'<span role="img" aria-label="{escape(words)}" ', 1)
 
 
 def as_around(light: str, dark: str) -> str:
@@ -70,12 +70,17 @@ def fitted(width: float) -> str:
 
 
 def smallest(width: float) -> str:
-    """CSS for how small a picture becomes; less than nothing where all of it can be read.
+    """CSS for how small a picture becomes; less than nothing where all of it can be read."""
+    return where_narrow(f"{width * LEAST:.0f}px", f"{width * LEGIBLE:.0f}px")
 
-    CSS has no "if": times a large number, one pixel too little is more than any picture's width,
-    and one pixel to spare is far below 0.
+
+def where_narrow(least: str, length: str) -> str:
+    """CSS for a ``length`` in what is narrower than ``least``, and less than nothing elsewhere.
+
+    A style has no "if": times a large number, one pixel too little is more than any length, and
+    one pixel to spare is far below 0.
     """
-    return f"min({width * LEGIBLE:.0f}px,({width * LEAST:.0f}px - 100%)*9999)"
+    return f"min({length},({least} - 100%)*9999)"
 
 
 def _src(content: bytes, kind: str) -> str:

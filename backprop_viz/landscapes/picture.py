@@ -138,6 +138,7 @@ class Explored(Protocol[P, L_co]):
     def landscape(self, *names: P.args, **options: P.kwargs) -> L_co: ...
 
 
+# The options stand here once more: an editor that runs nothing completes those of an overload.
 @overload
 def landscape(source: Explored[P, L_co], *names: P.args, **options: P.kwargs) -> L_co: ...
 @overload

@@ -36,7 +36,7 @@ class Blank:
     """
 
     number: int
-    asked: str
+    question: str
     answer: str
     parts: tuple[int, ...]
     is_gradient: bool = True
@@ -50,20 +50,20 @@ def blanks(script: Script) -> Iterator[Blank]:
     output = graph.output_node
     seen: set[int] = set()
 
-    def blank(asked: str, answer: str, *parts: int, is_gradient: bool = True) -> Blank:
+    def blank(question: str, answer: str, *parts: int, is_gradient: bool = True) -> Blank:
         nonlocal number
         number += 1
-        return Blank(number, asked, answer, parts, is_gradient)
+        return Blank(number, question, answer, parts, is_gradient)
 
-    for step in script.told():
+    for step in script.each_step():
         if step.index in seen:
             continue
         seen.add(step.index)
         here = step.place.index
         if step.kind == "forward" and kind in (True, "values"):
-            asked = " = ".join(step.exercise(BLANK).split(" = ")[:2])
+            question = " = ".join(step.exercise(BLANK).split(" = ")[:2])
             part = canvas.value_part(here)
-            yield blank(_open(asked, step.value), step.latex, part, is_gradient=False)
+            yield blank(_open(question, step.value), step.latex, part, is_gradient=False)
         if kind == "values" or step.kind in ("graph", "forward"):
             continue
         if step.kind == "seed":
@@ -90,19 +90,19 @@ def blanks(script: Script) -> Iterator[Blank]:
         if goal:
             yield blank(_open(along.partition(" = ")[0], step.contribution), way, *parts)
         if step.complete:
-            asked = (goal or along).partition(" = ")[0]
-            yield blank(_open(asked, step.total), sum_of_ways or way, total)
+            question = (goal or along).partition(" = ")[0]
+            yield blank(_open(question, step.total), sum_of_ways or way, total)
 
 
-def _open(asked: str, value: Value) -> str:
+def _open(question: str, value: Value) -> str:
     """LaTeX up to where the value is written: a line, or boxes for the entries of an array."""
     if not 0 < np.size(value) <= MOST_ENTRIES or not np.ndim(value):
-        return f"{asked} ="
+        return f"{question} ="
     if np.ndim(value) > 2:
-        return f"{asked} ="
+        return f"{question} ="
     rows = [BLANK] * np.atleast_2d(value).shape[1]
     table = r" \\ ".join([" & ".join(rows)] * np.atleast_2d(value).shape[0])
-    return rf"{asked} = \begin{{bmatrix}}{table}\end{{bmatrix}}"
+    return rf"{question} = \begin{{bmatrix}}{table}\end{{bmatrix}}"
 
 
 def _partial(of: str, by: str) -> str:

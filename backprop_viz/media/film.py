@@ -57,7 +57,7 @@ class Film:
 
     def frames(self) -> Iterator[Image.Image]:
         """The frames, made one by one, in the colours of the theme's palette, by index."""
-        for step in self.script.told():
+        for step in self.script.each_step():
             frame = blank(self.size, self.script.theme, self.script.has_arrays)
             picture = self._camera.picture(step.index)
             frame.paste(picture, ((self.size[0] - picture.width) // 2, self.above))

@@ -13,7 +13,7 @@ from dataclasses import replace
 from ..core import walk as core
 from ..draw.plan import is_italic, isolated
 from ..spell.symbols import FUNCTIONS, SPACES, SYMBOLS
-from ..tell import formula as told
+from ..tell import formula as formulas
 from ..tell.walk import Step
 from ..theme import Theme
 from .boxes import (
@@ -49,21 +49,21 @@ _TOKEN = re.compile(r"\\at\{[\d-]+\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S", re.DOTAL
 
 def whole(step: Step, theme: Theme, size: float, width: float = float("inf")) -> Box:
     """The formula of the graph, with the part lit that a step is about."""
-    return typeset(_told(step.walk).page(step), size, width, _lights(step, theme))
+    return typeset(_formula_of(step.walk).page(step), size, width, _lights(step, theme))
 
 
 def line_of_whole(step: Step, theme: Theme, size: float, width: float) -> Box:
     """The same, but only the line in which that part stands."""
-    return typeset(_told(step.walk).line(step), size, width, _lights(step, theme))
+    return typeset(_formula_of(step.walk).line(step), size, width, _lights(step, theme))
 
 
 def height_of_whole(walk: core.Walk, size: float, width: float = float("inf")) -> float:
     """The height that it needs at every step."""
-    return max(typeset(page, size, width).height for page in _told(walk).shown)
+    return max(typeset(page, size, width).height for page in _formula_of(walk).shown)
 
 
-def _told(walk: core.Walk) -> told.Formula:
-    return told.formula(walk.graph, walk.digits)
+def _formula_of(walk: core.Walk) -> formulas.Formula:
+    return formulas.formula(walk.graph, walk.digits)
 
 
 def _lights(step: Step, theme: Theme) -> Mapping[str, Light]:
@@ -73,7 +73,7 @@ def _lights(step: Step, theme: Theme) -> Mapping[str, Light]:
         "back": Light(theme.backward, theme.backward_tint),
         "node": Light(line=theme.backward),
     }
-    return {key: looks[look] for key, look in told.lit(step).items()}
+    return {key: looks[look] for key, look in formulas.lit(step).items()}
 
 
 def typeset(

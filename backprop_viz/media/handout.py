@@ -104,7 +104,7 @@ def laid_out(
         sheet = pages.sheet(page, heading if is_first else "", has_name=has_name and is_first)
         marks = []
         for piece, x, y in placed:
-            marks += [script.heading(pages.told()) for _ in range(piece.steps)]
+            marks += [script.heading(pages.next_step()) for _ in range(piece.steps)]
             piece.draw(sheet, x, y)
         yield marks, sheet.svg()
 

@@ -64,7 +64,7 @@ def markdown(script: Script, folder: str) -> Folder:
         ]
 
     def pictures() -> Iterator[tuple[str, bytes]]:
-        for step in script.told():
+        for step in script.each_step():
             yield names[step.index], script.picture(step.index).svg.encode()
 
     return Folder(("\n\n".join(parts) + "\n").encode(), folder, pictures())

@@ -92,7 +92,7 @@ class Piece:
     """What stands in a column: its height, and what draws it with its corner at a place.
 
     One that ``sticks`` is in the same column as the next; ``after`` is the room behind it, where
-    another follows. With ``begins`` a new page begins. So many ``steps`` are told when it is drawn.
+    another follows. With ``begins`` a new page begins. ``steps`` is how many it draws.
     """
 
     height: float
@@ -141,7 +141,7 @@ def _height(pieces: Sequence[Piece]) -> float:
 
 
 def chosen(paper: str, views: Views, most: int, pages_of: Callable[[Format], int]) -> Format:
-    """The format of a sheet with at most so many columns that takes the fewest pages.
+    """The format of a sheet, of at most ``most`` columns, that takes the fewest pages.
 
     Among equals the picture is as large as possible, and then in the fewest strips. It is whole in
     a column, if any column can hold it so that it can be read; else it is in strips, and in windows
@@ -235,18 +235,18 @@ class Pages:
     def __init__(self, script: Script, title: str, count: int) -> None:
         self.script, self.title, self.count = script, title, count
         self.number = 0
-        self._told: Iterator[Step] | None = None
+        self._steps: Iterator[Step] | None = None
 
-    def told(self) -> int:
+    def next_step(self) -> int:
         """The next step, which is being drawn."""
-        if self._told is None:
-            self._told = self.script.told()
-        return next(self._told).index
+        if self._steps is None:
+            self._steps = self.script.each_step()
+        return next(self._steps).index
 
     def end(self) -> None:
         """All steps have been drawn: a progress bar is put away."""
-        if self._told is not None:
-            next(self._told, None)
+        if self._steps is not None:
+            next(self._steps, None)
 
     def sheet(self, page: Format, heading: str, *, has_name: bool = False) -> Composition:
         """The next page."""

@@ -62,7 +62,7 @@ def powerpoint(script: Script) -> bytes:
     _place(opening, (MARGIN, 280.0, ROOM, 120.0))
     _write(opening, ", ".join(script.inputs), 24.0, script, script.theme.faint)
     camera = Camera(script, _scale(script) * SHARPNESS)
-    for step in script.told():
+    for step in script.each_step():
         slide = _slide(deck, script, 5, script.heading(step.index), 28.0)
         _place(slide.shapes.title, TITLE)
         _show(slide, script, step.index, camera)

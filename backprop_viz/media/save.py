@@ -78,7 +78,7 @@ def _pptx(script: Script, stem: str) -> Made:
 def _html(script: Script, stem: str) -> Made:
     from .page import Chapter, Page
 
-    steps = [step.index for step in script.told()]
+    steps = [step.index for step in script.each_step()]
     chapter = Chapter(script.walk, script.title, steps, steps[0], script.ranges, script.landscape)
     theme = script.theme if script.is_themed else None
     slides = script.slides or stem == "slides"

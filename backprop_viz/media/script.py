@@ -122,7 +122,7 @@ class Script:
         """Whether there are arrays in the picture."""
         return self.canvas.plan.has_cards
 
-    def told(self) -> Iterator[Step]:
+    def each_step(self) -> Iterator[Step]:
         """The steps in turn, watched.
 
         Raises ``OptionError`` where a watch leaves one out, which the file would lack.

@@ -22,10 +22,10 @@ def stills(script: Script, scale: float) -> Iterator[bytes]:
     try:
         from .camera import Camera
     except MissingLibraryError:
-        yield from (script.picture(step.index).png(scale) for step in script.told())
+        yield from (script.picture(step.index).png(scale) for step in script.each_step())
         return
     camera = Camera(script, scale * PIXELS)
-    for step in script.told():
+    for step in script.each_step():
         file = io.BytesIO()
         camera.picture(step.index).save(file, "PNG")
         yield file.getvalue()

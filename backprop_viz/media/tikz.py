@@ -113,7 +113,7 @@ def _head(script: Script) -> Iterator[str]:
 
 def _pages(script: Script) -> Iterator[str]:
     """A page for each step."""
-    for number, step in enumerate(script.told(), start=1):
+    for number, step in enumerate(script.each_step(), start=1):
         heading = f"{script.title} · {script.heading(step.index)}"
         sentence = words(step.remark(script.lang), breakable=True)
         yield rf"\walkstep{{{number}}}{{{words(heading)}}}"
@@ -136,7 +136,7 @@ def _overlays(script: Script) -> Iterator[str]:
     wholes = "".join(runs((rf"\fitted{{{whole}}}", 1) for whole in told))
     yield rf"{{\small {wholes}\par}}\medskip"
     yield rf"\centerline{{\scalebox{{{scale:.4f}}}{{\walkpicture}}}}\bigskip"
-    for number, step in enumerate(script.told(), start=1):
+    for number, step in enumerate(script.each_step(), start=1):
         sentence = words(step.remark(script.lang), breakable=True)
         said = mathematics(script.mathematics(step))
         yield rf"\only<{number}-{number}>{{\fitted{{{said}}}\par\medskip"

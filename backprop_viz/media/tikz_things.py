@@ -27,7 +27,7 @@ SIZES = (5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 10.95, 12.0, 14.4, 17.28, 20.74)
 
 
 def runs(told: Iterable[tuple[str, int]]) -> Iterator[str]:
-    """What is told on so many pages each, in ``\\only`` for those that it is the same on."""
+    """Texts, each with the number of pages that have it, in ``\\only`` where they differ."""
     merged = [(text, sum(n for _, n in run)) for text, run in groupby(told, key=itemgetter(0))]
     if len(merged) == 1:
         yield merged[0][0]

@@ -46,14 +46,14 @@ OF_A_STEP = 21.0, 14.0  # sizes of type, where a step has a page
 def worksheet(script: Script) -> bytes:
     """The worksheet and its key. Raises ``FontError``, ``MissingLibraryError``."""
     title = say("media.worksheet", script.lang, title=script.title)
-    made = _Steps(script) if script.worksheet == "steps" else _OnePicture(script)
-    asked, answered = made.asked, made.answered
-    pages = Pages(script, title, len(asked) + len(answered))
+    sheet = _Steps(script) if script.worksheet == "steps" else _OnePicture(script)
+    questions, answers = sheet.questions, sheet.answers
+    pages = Pages(script, title, len(questions) + len(answers))
     key = say("media.answers", script.lang)
 
     def all_pages() -> Iterator[tuple[Sequence[str], str]]:
-        yield from laid_out(pages, made.page, asked, title, has_name=True)
-        for number, (_, svg) in enumerate(laid_out(pages, made.page, answered, key)):
+        yield from laid_out(pages, sheet.page, questions, title, has_name=True)
+        for number, (_, svg) in enumerate(laid_out(pages, sheet.page, answers, key)):
             yield () if number else (key,), svg
         pages.end()
 
@@ -70,11 +70,11 @@ class _OnePicture:
             script.paper,
             self.views,
             1,
-            lambda page: len(self._asked(page)) + len(self._key(page)),
+            lambda page: len(self._open(page)) + len(self._key(page)),
         )
-        self.asked, self.answered = self._asked(self.page), self._key(self.page)
+        self.questions, self.answers = self._open(self.page), self._key(self.page)
 
-    def _asked(self, page: Format) -> Flow:
+    def _open(self, page: Format) -> Flow:
         """The pages of questions."""
         script = self.script
         lang, kind = script.lang, "both" if script.worksheet is True else script.worksheet
@@ -171,8 +171,8 @@ class _Steps:
             return flow(pieces, page)
 
         self.page = chosen(script.paper, views, 1, lambda page: len(lay(page)))
-        self.asked = lay(self.page)
-        self.answered = self._key(script, views)
+        self.questions = lay(self.page)
+        self.answers = self._key(script, views)
 
     def _key(self, script: Script, views: Views) -> Flow:
         """The picture after the last step, and the steps."""
@@ -191,9 +191,9 @@ class _Steps:
 def _question(blank: Blank, theme: Theme) -> AnswerLine:
     """Room to write behind a formula, or boxes in it."""
     number = tag(blank, TAG, theme)
-    if BLANK in blank.asked:
-        return AnswerLine(number, blank.asked, BOXES)
-    return AnswerLine(number, blank.asked, room=LEAST_LINE)
+    if BLANK in blank.question:
+        return AnswerLine(number, blank.question, BOXES)
+    return AnswerLine(number, blank.question, room=LEAST_LINE)
 
 
 # A step a page

@@ -94,7 +94,7 @@ class Answer:
         try:
             return Walk(self.formula, values).output
         except BackpropVizError as error:
-            raise ParseError(error.told, text=self.text) from None
+            raise ParseError(error.reason, text=self.text) from None
 
     def is_proved(self, expression: Any, graph: Graph, limit: int) -> bool:
         """Whether SymPy proves the formula equal to an expression of the graph's inputs.

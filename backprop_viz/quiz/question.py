@@ -87,7 +87,7 @@ class Question:
         return self.step.latex
 
     @property
-    def told(self) -> str:
+    def explanation(self) -> str:
         """What is said once it is answered: the reasons. The mathematics stands below."""
         return self.step.grounds(self.lang)
 

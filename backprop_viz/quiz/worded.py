@@ -42,7 +42,7 @@ class WordedQuestion:
         return say("predict.solution", self.lang, answer=answer)
 
     @property
-    def told(self) -> str:
+    def explanation(self) -> str:
         """What is said once it is answered: the reason."""
         reason = self.choices.get(self.answer, "") if isinstance(self.answer, str) else ""
         return paragraph(self.lang, [part for part in (reason, self.why) if part])

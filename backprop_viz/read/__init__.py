@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Any
 
+from ..blocks.arranged import arranged
 from ..core.expression import Expr
 from ..errors import GraphError
-from .arranged import arranged
 from .reading import Reading
 
 __all__ = ["Reading", "read"]
@@ -19,7 +20,8 @@ def read(source: Any) -> Reading:
     Raises ``ParseError`` for text that is no formula, and ``GraphError`` for any other source
     that cannot become a graph.
     """
-    return arranged(_read(source))
+    reading = _read(source)
+    return replace(reading, blocks=arranged([*reading.roots, reading.output]))
 
 
 def _read(source: Any) -> Reading:

@@ -103,7 +103,7 @@ class ArrayCalls(Identifiers):
         try:
             result = FUNCTIONS[name](*operands, **options)
         except TypeError as error:  # a GraphError is one, too
-            told = error.told if isinstance(error, GraphError) else None
+            told = error.reason if isinstance(error, GraphError) else None
             self._fail_array_call(token, name, told)
         if any(operand in self.by_name for operand in operands):
             self.by_name.add(result)

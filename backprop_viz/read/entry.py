@@ -91,9 +91,9 @@ def _read(text: str) -> Value:
         value = read(spelled).output.value
     except ParseError as error:
         place = {"line": error.line, "column": error.column}
-        raise ParseError(error.told, text=text, hint=error.advice, **place) from None
+        raise ParseError(error.reason, text=text, hint=error.advice, **place) from None
     except GraphError as error:  # of arrays that do not fit together
-        raise ParseError(error.told, text=text) from None
+        raise ParseError(error.reason, text=text) from None
     if value is None:
         raise ParseError("entry.name", text=text, name=text)
     if not np.isfinite(value).all() and not _WORD.search(text):

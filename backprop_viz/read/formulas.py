@@ -124,7 +124,7 @@ class Formulas(ArrayCalls):
         try:
             result = apply(row, *operands, keep_number=by_name)
         except GraphError as error:  # of arrays that do not go together
-            self.fail(error.told, token.at, "parse.shapes")
+            self.fail(error.reason, token.at, "parse.shapes")
         if any(operand in self.by_name for operand in operands):
             self.by_name.add(result)
         self.places[result] = token.at

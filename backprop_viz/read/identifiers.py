@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ..calls.library import FUNCTIONS
-from ..core.naming import names_free
 from ..core.number_ops import NUMBER_OPS
 from ..core.ops import ALIASES, OPS
 from ..errors import GraphError
 from ..spell.constants import CONSTANTS, PYTHON
+from ..spell.fresh import free_name
 from ..spell.names import is_plain, look, style
 from .scanner import Source, Token, canonical_name
 
@@ -44,7 +44,7 @@ class Identifiers(Source):
             try:
                 name = canonical_name(token)
             except GraphError as error:
-                self.fail(error.told, token.at, "parse.quotes")
+                self.fail(error.reason, token.at, "parse.quotes")
             if token.kind != "quoted":
                 self._check(token, name)
             self._spelled[key] = name
@@ -67,4 +67,4 @@ class Identifiers(Source):
     def another(self, name: str) -> str:
         """A name that is free, made from one that is not."""
         stem = name.rstrip("'")
-        return names_free((), stem + "_" * stem[-1].isdigit(), {stem, f"{stem}1", *self.defined_at})
+        return free_name((), stem + "_" * stem[-1].isdigit(), {stem, f"{stem}1", *self.defined_at})

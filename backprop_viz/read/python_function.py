@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.block import is_inside, owner
+from ..blocks.calls import is_inside, owner
 from ..core.expression import INSIDE, Call, Expr, constant, variable
 from ..errors import BackpropVizError, GraphError
 from ..given.real import real

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..core.expression import Call, Expr
+from ..blocks.arranged import Arranged
+from ..core.expression import Expr
 from ..spell.numbers import Value
 
 __all__ = ["Reading"]
@@ -17,7 +18,7 @@ class Reading:
 
     ``defaults`` are the values of inputs where a walk is given none, ``parameters`` the inputs
     that the source itself calls so. Of a ``text``, the ``places`` are where its operations stand,
-    and ``calls`` are the uses of blocks by their names.
+    and ``blocks`` the expressions in an order in which those of each block are together.
     """
 
     roots: Sequence[Expr]
@@ -27,4 +28,4 @@ class Reading:
     parameters: frozenset[str] = frozenset()
     text: str = ""
     places: Mapping[Expr, int] = field(default_factory=dict)
-    calls: Mapping[Call, str] = field(default_factory=dict)
+    blocks: Arranged | None = None

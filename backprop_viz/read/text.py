@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from ..core.expression import INSIDE, Call, Expr, constant, inside, variable
+from ..blocks.calls import inside
+from ..core.expression import INSIDE, Call, Expr, constant, variable
 from ..errors import ParseError
 from ..spell.numbers import Value
 from .definitions import Definition

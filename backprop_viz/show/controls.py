@@ -9,6 +9,7 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
+from ..draw.still import where_narrow
 from ..given.slider import Slider, tidy, widened
 from ..read.entry import parsed, typed
 from ..spell.numbers import Value
@@ -19,9 +20,8 @@ __all__ = ["Control", "Controls"]
 FEW = 24  # inputs whose controls are all made at once
 FIRST = 8  # inputs whose controls are made first, where there are more than a few
 _GRID = "repeat(auto-fit, minmax(min(100%, 18rem), 1fr))"
-# Four stand in four columns, or in two; in three the last one would stand alone. CSS has no
-# "if": times a large number, one pixel too little is over half the row, one to spare below 0.
-_FOUR = "min(50% - 1rem, (76rem - 100%) * 9999)"  # less than nothing where four have room
+# Four stand in four columns, or in two; in three the last one would stand alone.
+_FOUR = where_narrow("76rem", "50% - 1rem")
 _GRID_OF_FOUR = f"repeat(auto-fit, minmax(max(min(100%, 18rem), {_FOUR}), 1fr))"
 
 
@@ -143,7 +143,7 @@ class Controls(Mapping[str, Control]):
         return len(self._shown)
 
     @property
-    def made(self) -> list[Control | None]:
+    def so_far(self) -> list[Control | None]:
         """The controls in the order of the inputs, None where there is none yet."""
         return [self._made.get(name) for name in self]
 
@@ -151,10 +151,10 @@ class Controls(Mapping[str, Control]):
         self, shown: Mapping[str, str], given: Mapping[str, Slider], first: Collection[str]
     ) -> None:
         """The controls of other inputs; one that stays is the same widget."""
-        self._made = {name: made for name, made in self._made.items() if name in shown}
+        self._made = {name: control for name, control in self._made.items() if name in shown}
         self._shown, self._given = shown, {**given}
         self._order = sorted(shown, key=lambda name: name not in first)
-        for place, control in enumerate(self.made):
+        for place, control in enumerate(self.so_far):
             if control is not None:
                 control.stand_at(place)
         if not self._made or len(self) <= FEW:

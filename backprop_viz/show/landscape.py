@@ -137,7 +137,7 @@ class LiveLandscape(widgets.VBox):  # type: ignore[misc]
             {name: float(walk.gradients[name]) for name in shown.names},
         )
         drawn = marks(shown, ground, at, "".join(ways(standing, ground)))
-        told = _told(standing, at)
+        told = _status(standing, at)
         self._shown, self._ground = shown, ground
         if image:
             self.ground.value = image
@@ -199,7 +199,7 @@ def _same_ground(one: Landscape, other: Landscape) -> bool:
     return all(np.array_equal(one.state[name], other.state[name]) for name in held)
 
 
-def _told(shown: Landscape, at: Standpoint) -> str:
+def _status(shown: Landscape, at: Standpoint) -> str:
     """Where one stands, and what a descent and a search have led to, as HTML."""
     gradients = ", ".join(
         f"∂{shown.output}/∂{shown.shown(name)} = {format_value(slope)}"

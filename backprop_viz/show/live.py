@@ -68,7 +68,7 @@ class LiveView(anywidget.AnyWidget):
         """Tell the browser which controls exist; the others are empty references."""
 
         def references(kind: str) -> list[str]:
-            made = (getattr(control, kind, None) for control in controls.made)
+            made = (getattr(control, kind, None) for control in controls.so_far)
             return [f"IPY_MODEL_{widget.model_id}" if widget else "" for widget in made]
 
         with self.hold_sync():

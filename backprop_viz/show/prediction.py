@@ -62,7 +62,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         self._enter: asyncio.TimerHandle | None = None
         wide = widgets.Layout(width="auto", overflow="auto")
         self.picture = widgets.HTML(layout=wide)
-        self.asked = widgets.HTML(layout=widgets.Layout(width="auto"))
+        self.prompt = widgets.HTML(layout=widgets.Layout(width="auto"))
         self.field = widgets.Text(
             continuous_update=False,
             placeholder=self.say("placeholder"),
@@ -83,7 +83,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         )
         drawn = [self.picture] if self.walk else []
         picked = [self.choices] if self.choices else []
-        self.children = [*drawn, self.asked, *picked, row, self.feedback, self.formula]
+        self.children = [*drawn, self.prompt, *picked, row, self.feedback, self.formula]
         self.add_class("backprop-viz-prediction")
         self.referee = _referee(self)
         self._open()
@@ -169,7 +169,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         self.field.value = ""
         self._answered = self._attempted = False
         self.formula.value = self.feedback.value = ""
-        self.asked.value = self.asked_as(self._number)
+        self.prompt.value = self.prompt_as(self._number)
         self.picture.value = self.picture_as(self._number, False)
         self._offer(*self._hints)
         self._keep()
@@ -177,7 +177,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
     def _reveal(self, sentence: str, sign: str) -> None:
         """The answer, as the step itself tells it."""
         here = self.question
-        parts = [part for part in (sentence, here.told) if part]
+        parts = [part for part in (sentence, here.explanation) if part]
         if self._number + 1 == len(self.questions) > 1:
             numbers = {"right": len(self._right), "count": len(self.questions)}
             parts.append(self.say("finished", **numbers))
@@ -190,7 +190,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         self.answered = self.answered or self._number + 1 == len(self.questions)
         self._keep()
 
-    def asked_as(self, number: int) -> str:
+    def prompt_as(self, number: int) -> str:
         """A question as it stands on the screen."""
         count = len(self.questions)
         told = self.say("progress", number=number + 1, count=count) if count > 1 else ""
@@ -216,7 +216,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         except BackpropVizError as error:
             return f"<pre>{escape(error.say(self.lang))}</pre>"
 
-    def told_as(self, text: str, sign: str, code: str = "") -> str:
+    def feedback_as(self, text: str, sign: str, code: str = "") -> str:
         """A judgement or a hint as it stands on the screen."""
         quoted = f'<pre style="margin:.3em 0">{escape(code)}</pre>' if code else ""
         return (
@@ -245,7 +245,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         )
 
     def _tell(self, text: str, sign: str, code: str = "") -> None:
-        self.feedback.value = self.told_as(text, sign, code)
+        self.feedback.value = self.feedback_as(text, sign, code)
 
     def _keep(self) -> None:
         """Let the browser know how far the questions are, in case it has to go on alone."""
@@ -315,7 +315,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     def _record(self, text: Any, right: bool, reason: str) -> None:
         here = self.question
-        entry = {"step": here.index, "asked": here.sentence, "text": text}
+        entry = {"step": here.index, "question": here.sentence, "text": text}
         self.answers.append({**entry, "right": right, "reason": reason})
         self._attempted = True
         self._keep()

@@ -48,7 +48,7 @@ class Asking(Protocol):
     walk: Walk | None
     lang: str
     picture: widgets.HTML
-    asked: widgets.HTML
+    prompt: widgets.HTML
     feedback: widgets.HTML
     formula: widgets.HTMLMath
     field: widgets.Text
@@ -56,10 +56,10 @@ class Asking(Protocol):
     buttons: dict[str, widgets.Button]
 
     def say(self, key: str, **slots: object) -> str: ...
-    def asked_as(self, number: int) -> str: ...
+    def prompt_as(self, number: int) -> str: ...
     def formula_as(self, number: int) -> str: ...
     def picture_as(self, number: int, is_answered: bool) -> str: ...
-    def told_as(self, text: str, sign: str, code: str = "") -> str: ...
+    def feedback_as(self, text: str, sign: str, code: str = "") -> str: ...
     def add_class(self, className: str) -> Any: ...  # noqa: N803
 
 
@@ -80,7 +80,7 @@ class Referee(anywidget.AnyWidget):
     right: Any = traitlets.List().tag(sync=True)
 
     def __init__(self, asking: Asking) -> None:
-        shown = {"picture": asking.picture, "asked": asking.asked, "feedback": asking.feedback}
+        shown = {"picture": asking.picture, "prompt": asking.prompt, "feedback": asking.feedback}
         shown |= {"formula": asking.formula, "field": asking.choices or asking.field}
         super().__init__(
             _esm=referee_source(),
@@ -94,20 +94,20 @@ class Referee(anywidget.AnyWidget):
     def _prepare(self) -> None:
         """Prepare a few questions and, once the cell has shown, the others one by one."""
         asking = _prepared(self._asking)
-        told = deque(islice(asking, AT_ONCE), 1)[0]  # which grows with every question
-        self.prepared = _as_text(told)
+        prepared = deque(islice(asking, AT_ONCE), 1)[0]  # which grows with every question
+        self.prepared = _as_text(prepared)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # no event loop, as in a plain script
             deque(asking, 0)
-            self.prepared = _as_text(told)
+            self.prepared = _as_text(prepared)
             return
 
         def go_on() -> None:
             if next(asking, None):
                 loop.call_soon(go_on)
             else:
-                self.prepared = _as_text(told)
+                self.prepared = _as_text(prepared)
 
         loop.call_soon(go_on)
 
@@ -123,8 +123,8 @@ def reference(widget: widgets.Widget) -> str:
     return f"IPY_MODEL_{widget.model_id}"
 
 
-def _as_text(told: dict[str, Any]) -> str:
-    return json.dumps(told, ensure_ascii=False)
+def _as_text(prepared: dict[str, Any]) -> str:
+    return json.dumps(prepared, ensure_ascii=False)
 
 
 def _prepared(asking: Asking) -> Iterator[dict[str, Any]]:
@@ -135,10 +135,10 @@ def _prepared(asking: Asking) -> Iterator[dict[str, Any]]:
     words = ("empty", "choose", "no_kernel", "needs_kernel")
     questions: list[dict[str, Any]] = []
     changes: list[dict[int, str]] = []
-    told = {
+    prepared = {
         "count": count,
         "gap": row(asking.lang).gap,
-        "told": asking.told_as(OPEN, SIGN),
+        "feedback": asking.feedback_as(OPEN, SIGN),
         "finished": asking.say("finished", right=OPEN, count=count) if count > 1 else "",
         "words": {key: asking.say(key) for key in words},
         "questions": questions,
@@ -149,9 +149,9 @@ def _prepared(asking: Asking) -> Iterator[dict[str, Any]]:
         questions.append(
             {
                 "verdicts": verdicts(asked, as_json),
-                "asked": asking.asked_as(number),
+                "prompt": asking.prompt_as(number),
                 "hint": asked.hint,
-                "told": asked.told,
+                "explanation": asked.explanation,
                 "solution": asked.solution,
                 "formula": asking.formula_as(number),
             }
@@ -161,7 +161,7 @@ def _prepared(asking: Asking) -> Iterator[dict[str, Any]]:
                 after = asking.picture_as(place, is_answered)
                 changes.append(_changes(before, after))
                 before = after
-        yield told
+        yield prepared
 
 
 def _changes(before: str, after: str) -> dict[int, str]:

@@ -41,7 +41,7 @@ Number: TypeAlias = float | Value
 """The same, or a plain float."""
 
 Maybe: TypeAlias = Value | Any
-"""A value, or None where there is none; a type checker asks nobody to tell which."""
+"""A value, or None where there is none; no type checker insists on a test."""
 
 DIGITS = 4
 MOST_DIGITS = 12  # that can be asked for; beyond, they tell of rounding errors

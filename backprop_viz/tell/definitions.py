@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeAlias
 
 from ..core.block import Block
 from ..core.graph import Graph, Operation
-from ..core.naming import names_free
 from ..core.ops import OPS
+from ..spell.fresh import free_name
 
 __all__ = ["Definitions"]
 
@@ -89,7 +89,7 @@ class Definitions:
             own = block.name.rpartition(".")[2]
             taken = self._called.values()
             spelled = self.spell([block.function, own])
-            name = names_free(spelled.values(), f"{block.function}_", taken)
+            name = free_name(spelled.values(), f"{block.function}_", taken)
             self._called[key] = name
             self.functions.append("\n".join([head.replace("\0", name, 1), *lines]))
         return self._called[key]
@@ -105,7 +105,7 @@ class Definitions:
         while waiting and self._made(steps[-1]) == waiting[-1:] and waiting[-1] not in used:
             formulas[waiting.pop()] = self._right(steps.pop(), names)
         for index in waiting:
-            names[index] = names_free((), "v", names.values())
+            names[index] = free_name((), "v", names.values())
             formulas[index] = names[index]
         lines = [self._line(step, names) for step in steps]
         lines += [f"{alias} = {names[index]}" for alias, index in aliases]
@@ -133,13 +133,13 @@ class Definitions:
         taken = {*names.values(), *(alias for alias, _ in aliases)}
         parameters: list[str] = []
         for name, index in block.arguments:
-            parameters.append(names_free((name, f"{name}_in"), f"{name}_", taken))
+            parameters.append(free_name((name, f"{name}_in"), f"{name}_", taken))
             taken.add(parameters[-1])
             names.setdefault(index, parameters[-1])
         for part in parts:
             for index in self._returned(part):  # which may have its name in there only
                 if index not in names and index not in block.outputs:
-                    names[index] = names_free((), "v", {*taken, *names.values()})
+                    names[index] = free_name((), "v", {*taken, *names.values()})
         spelled = self.spell([*parameters, *names.values(), *(alias for alias, _ in aliases)])
         return _Local(
             [spelled[name] for name in parameters],

@@ -17,9 +17,9 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from ..core.graph import Graph, Node, Operation
-from ..core.naming import FRESH
 from ..core.operation import Op
 from ..core.step import Step
+from ..spell.fresh import FRESH
 from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, latex_value
 from ..spell.templates import JOINT, SLOT, joined
@@ -108,14 +108,14 @@ class Formula:
 
 
 def formula(graph: Graph, digits: int = DIGITS) -> Formula:
-    """The formula of a graph, its constants in so many significant digits."""
-    made = _made.setdefault(graph, {})
-    if digits not in made:
-        made[digits] = Formula(tuple(_lines(graph, digits)))
-    return made[digits]
+    """The formula of a graph, with constants of ``digits`` significant digits."""
+    known = _known.setdefault(graph, {})
+    if digits not in known:
+        known[digits] = Formula(tuple(_lines(graph, digits)))
+    return known[digits]
 
 
-_made: WeakKeyDictionary[Graph, dict[int, Formula]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Graph, dict[int, Formula]] = WeakKeyDictionary()
 
 
 def lit(step: Step) -> dict[str, str]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.jacobian import jacobian
 from ..core.step import Step
 from ..errors import InputError
+from ..jacobian import jacobian
 from ..spell.numbers import Value
 from ..words import language, say
 

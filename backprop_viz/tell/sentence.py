@@ -195,7 +195,7 @@ def _why_value(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     nans, infinities = (_among(step, test, operands) for test in ("isnan", "isinf"))
     undefined = _condition(op.is_undefined, operands)
     found = reasons("value", step.value, undefined, nans, infinities)
-    return _told(step, lang, found, {**slots, "formula": slots["reckoned"]})
+    return _holding(step, lang, found, {**slots, "formula": slots["reckoned"]})
 
 
 def _why_kink(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
@@ -213,7 +213,7 @@ def _why_slope(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     undefined = undefined & ~any_entry("isnan", operands)
     finite = all_entries("isfinite", [*operands, step.value])
     found = reasons("slope", step.local, undefined, finite)
-    return _told(step, lang, found, {**slots, "value": step.walk.written(step.local)})
+    return _holding(step, lang, found, {**slots, "value": step.walk.written(step.local)})
 
 
 def _why_product(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
@@ -233,7 +233,7 @@ def _why_product(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
             for where in (np.isnan(product), ~np.isfinite(product), found.pop("overflow"))
         )
         found |= reasons("sum", contribution, nans, wild, overflown)
-    return _told(step, lang, found, {**slots, "value": step.walk.written(contribution)})
+    return _holding(step, lang, found, {**slots, "value": step.walk.written(contribution)})
 
 
 def _why_gathered(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
@@ -243,7 +243,7 @@ def _why_gathered(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     others = [v for place, v in enumerate(step.operand_values) if place != step.position]
     is_wild = not all(map(is_finite, [step.upstream, *others]))
     found = reasons("gathered", step.contribution, np.bool_(is_wild))
-    return _told(step, lang, found, {**slots, "value": step.walk.written(step.contribution)})
+    return _holding(step, lang, found, {**slots, "value": step.walk.written(step.contribution)})
 
 
 def _why_total(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
@@ -252,7 +252,7 @@ def _why_total(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
     parts = [step.before, step.contribution]
     wild = ~all_entries("isfinite", parts)
     found = reasons("sum", step.total, any_entry("isnan", parts), wild, np.False_)
-    return _told(step, lang, found, {**slots, "value": step.walk.written(step.total)})
+    return _holding(step, lang, found, {**slots, "value": step.walk.written(step.total)})
 
 
 _TOLD: Mapping[str, Callable[[Step, str, dict[str, Any]], list[str]]] = {
@@ -272,7 +272,7 @@ def _among(step: Step, test: str, values: list[Value]) -> Any:
     return np.bool_(any(anywhere(any_entry(test, [value])) for value in values))
 
 
-def _told(step: Step, lang: str, found: dict[str, Any], slots: dict[str, Any]) -> list[str]:
+def _holding(step: Step, lang: str, found: dict[str, Any], slots: dict[str, Any]) -> list[str]:
     """The reasons that hold somewhere, in words."""
     domain = step.operation.op.domain
     slots = {**slots, "why": "" if domain is None else domain.say(lang)}

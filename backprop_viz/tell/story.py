@@ -50,12 +50,12 @@ class Story:
     count: int
     ways: tuple[Way, ...]
     latex: str
-    told: tuple[Message, ...]
+    messages: tuple[Message, ...]
 
     def sentence(self, lang: str | None = None) -> str:
         """What the story is, in words."""
         lang = language(lang)
-        return paragraph(lang, (message.say(lang) for message in self.told))
+        return paragraph(lang, (message.say(lang) for message in self.messages))
 
     def __repr__(self) -> str:
         return f"<story: {self.sentence()}>"

@@ -32,8 +32,8 @@ class Row:
     ``formula`` is SymPy's derivative (None if there is none), ``analytic`` its value, ``numeric``
     the central difference, ``others`` by library. A value that no witness could give is nan, and
     ``note`` says which could not. An array of more than a hundred entries that do not each act
-    for themselves is moved as a whole instead, along so many random ``directions``, and ``numeric``
-    is nan. ``error`` is the largest relative error among those that can be
+    for themselves is moved as a whole instead, along random directions, ``directions`` of them, and
+    ``numeric`` is nan. ``error`` is the largest relative error among those that can be
     compared.
 
     The verdict is "convention" at a kink, where slopes from the left and the right differ: there

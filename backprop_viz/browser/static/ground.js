@@ -90,7 +90,7 @@ function roundStep(least) {
   return power * ([1, 2, 5].find((times) => times * power >= least) ?? 10);
 }
 
-// Round numbers along an axis, about so many.
+// Round numbers along an axis, about `most` of them.
 function ticks(low, high, most) {
   const step = roundStep((high - low) / most);
   const first = Math.ceil(low / step - 1e-9);

@@ -113,7 +113,7 @@ class LandscapeView {
     });
   }
 
-  // By so many steps of the sliders.
+  // `by` steps of the sliders.
   nudge(by) {
     const { store } = this.view;
     const across = this.spread.length === 1 ? [by[0] || by[1]] : by;

@@ -12,11 +12,11 @@ class Paths {
     const isEdge = kind === 'edge';
     const node = isEdge ? program.edges[index].operand : index;
     this.story = story(program, store.run, node, store.step, isEdge ? index : null);
-    return JSON.stringify([this.story.latex, this.story.told]);
+    return JSON.stringify([this.story.latex, this.story.messages]);
   }
 
   parts() {
-    const { view, story: { ways, told, latex } } = this;
+    const { view, story: { ways, messages, latex } } = this;
     const scroll = (content) => element('div', {
       class: 'bpv-scroll', tabindex: '0', role: 'group', 'aria-label': view.say('formula'),
     }, [flowing(content)]);
@@ -24,7 +24,7 @@ class Paths {
       this.button(way, i), ...(way.latex && ways.length > 1 ? [scroll(way.latex)] : []),
     ]));
     return [
-      element('p', {}, [told.map(([key, slots]) => view.say(key, slots))
+      element('p', {}, [messages.map(([key, slots]) => view.say(key, slots))
         .join(view.program.languages[view.store.lang].gap)]),
       ...(latex ? [scroll(latex)] : []), ...rows,
     ];

@@ -68,9 +68,9 @@ class Referee {
     if (this.number + 1 >= this.questions.length) { this.tell(this.words.needs_kernel, '→'); return; }
     this.redraw(2 * this.number + 1);
     this.model.set({ number: this.number + 1, answered: false, attempted: false });
-    const { field, asked, feedback, formula } = this.parts;
+    const { field, prompt, feedback, formula } = this.parts;
     field.set('value', '');
-    asked.set('value', this.question.asked);
+    prompt.set('value', this.question.prompt);
     feedback.set('value', '');
     formula.set('value', '');
     this.offer(this.question.hint ? 'hint' : '');
@@ -79,7 +79,7 @@ class Referee {
   reveal(sentence, sign) {
     const isLast = this.number + 1 === this.count;
     const finished = isLast ? this.finished.replace(OPEN, this.model.get('right').length) : '';
-    this.tell([sentence, this.question.told, finished].filter(Boolean).join(this.gap), sign);
+    this.tell([sentence, this.question.explanation, finished].filter(Boolean).join(this.gap), sign);
     this.parts.formula.set('value', this.question.formula);
     this.redraw(2 * this.number);
     this.model.set('answered', true);
@@ -97,7 +97,7 @@ class Referee {
   }
 
   tell(text, sign) {
-    this.parts.feedback.set('value', this.told.replace(SIGN, sign).replace(OPEN, () => asMarkup(text)));
+    this.parts.feedback.set('value', this.feedback.replace(SIGN, sign).replace(OPEN, () => asMarkup(text)));
   }
 
   offer(...keys) {

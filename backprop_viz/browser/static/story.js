@@ -1,7 +1,7 @@
 // The story of a gradient, path by path: the twin of tell/story.py.
 
 // Of the node's gradient as far as it is known at step k, or, with `first`, of the part that comes
-// along that edge. `told` are the entries that say it, each with what fills its slots.
+// along that edge. `messages` are the entries that say it, each with what fills its slots.
 function story(program, walk, node, k, first = null) {
   const { nodes, edges, output } = program;
   const seed = seedStep(program);
@@ -22,10 +22,10 @@ function story(program, walk, node, k, first = null) {
   if (key === "long") {
     Object.assign(slots, { length: Math.max(...found.map((way) => way.length)), most: LONGEST });
   }
-  const told = [[`story_${key}`, slots]];
-  if (k < knownFrom) told.push(["story_later", { ...slots, step: knownFrom }]);
+  const messages = [[`story_${key}`, slots]];
+  if (k < knownFrom) messages.push(["story_later", { ...slots, step: knownFrom }]);
   const result = k < knownFrom ? "?" : latexValue(value, program.digits);
-  return { count, ways, told, latex: storyLatex(program, { node, first, key, ways, result }) };
+  return { count, ways, messages, latex: storyLatex(program, { node, first, key, ways, result }) };
 }
 
 // For each node how many paths lead to it, and the edges by which it leaves, in backward order.

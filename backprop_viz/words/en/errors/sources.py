@@ -32,8 +32,8 @@ TEXTS = {
     "source.whole": "{output} has no SymPy form, as {name} acts on whole arrays",
     "source.product": "a number is no matrix: write the product with a number as 2*x",
     "source.shapes": "{name}: arrays of the shapes {shapes} do not fit together",
-    "source.asked": (
-        "{asked} cannot be traced: a variable stands for a number or for an array of any shape, "
+    "source.untraced": (
+        "{name} cannot be traced: a variable stands for a number or for an array of any shape, "
         "and there is no such operation; {remedy}"
     ),
     "remedy.known": "there are {known}",

@@ -51,7 +51,7 @@ TEXTS = {
     "library.witness": (
         '{library} is not installed; to check against it: pip install "backprop-viz[{library}]"'
     ),
-    # An argument that names what there is not
+    # An argument that names nothing
     "usage.language": "no language {given}; there are {known}",
     "usage.step": "there is no step {step}; the steps are 0 to {last}",
     "usage.step_kind": "{given} is no step; a step is a whole number",

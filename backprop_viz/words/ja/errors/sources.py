@@ -32,8 +32,8 @@ TEXTS = {
     "source.whole": "{name} は配列全体に働くので、{output} は SymPy の式にできません。",
     "source.product": "数は行列ではありません。数との積は 2*x のように書いてください。",
     "source.shapes": "{name} では、形が {shapes} の配列の大きさが合いません。",
-    "source.asked": (
-        "{asked} は計算グラフにできません。変数は 1 つの数、または形の決まっていない配列を表し、"
+    "source.untraced": (
+        "{name} は計算グラフにできません。変数は 1 つの数、または形の決まっていない配列を表し、"
         "そのような演算はないからです。{remedy}"
     ),
     "remedy.known": "使えるのは {known} です。",

@@ -63,7 +63,7 @@ TEXTS = {
         "{library} がインストールされていません。検算に使うには、次のようにインストールして"
         'ください: pip install "backprop-viz[{library}]"'
     ),
-    # An argument that names what there is not
+    # An argument that names nothing
     "usage.language": "{given} という言語はありません。使えるのは {known} です。",
     "usage.step": "ステップ {step} はありません。あるのは 0 から {last} までです。",
     "usage.step_kind": "{given} はステップの番号ではありません。整数を指定してください。",

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arithmetic.shapes import summed_to
-from ..errors import InputError
-from ..spell.numbers import Value
-from .operation import Op
+from .arithmetic.shapes import summed_to
+from .core.operation import Op
+from .errors import InputError
+from .spell.numbers import Value
 
 __all__ = ["MOST_SLOPES", "jacobian"]
 

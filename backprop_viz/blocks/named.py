@@ -9,9 +9,10 @@ from functools import wraps
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, overload
 
-from ..core.expression import INSIDE, Call, Condition, Expr, inside
+from ..core.expression import INSIDE, Call, Condition, Expr
 from ..errors import GraphError
 from ..spell.names import canonical
+from .calls import inside
 
 __all__ = ["NamedBlock", "block"]
 

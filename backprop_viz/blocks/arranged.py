@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from itertools import count
 from typing import TypeAlias
 
+from ..core.block import Inside
 from ..core.expression import Call, Expr
 from ..core.graph import topological_order
 from ..errors import GraphError
-from .reading import Reading
+from .calls import around, owner
 
-__all__ = ["arranged"]
+__all__ = ["Arranged", "arranged"]
 
 
-def arranged(reading: Reading) -> Reading:
-    """The reading with its expressions in an order in which those of each call are together."""
-    order, has_calls = _all_below([*reading.roots, reading.output])
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """Expressions in an order in which those of each call are together, and the calls' names."""
+
+    exprs: Sequence[Expr]
+    calls: Mapping[Call, str]
+
+    @property
+    def inside(self) -> Inside:
+        """What is made in the calls is called so."""
+        outer_first = sorted(self.calls.items(), key=lambda item: item[1].count("."))
+        names = {
+            f"{name}.{own}": expr for call, name in outer_first for own, expr in call.names.items()
+        }
+        owners = ((expr, owner(expr)) for expr in self.exprs)
+        before = {expr: f"{self.calls[call]}." for expr, call in owners if call is not None}
+        return Inside(names, before)
+
+
+def arranged(roots: Sequence[Expr]) -> Arranged | None:
+    """Everything below ``roots``, arranged by calls, if there are any.
+
+    Raises ``GraphError`` where a call needs what is made of its own results.
+    """
+    order, has_calls = _all_below(roots)
     if not has_calls:
-        return reading
-    roots = _in_order(order, 0)
-    named = _named(roots)
-    names = dict(reading.names)
-    for call, name in sorted(named.items(), key=lambda item: item[1].count(".")):
-        names |= {f"{name}.{own}": expr for own, expr in call.names.items()}
-    return replace(reading, roots=roots, names=names, calls=named)
+        return None
+    exprs = _in_order(order, 0)
+    return Arranged(exprs, _named(exprs))
 
 
 def _all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
@@ -33,7 +52,7 @@ def _all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
     known: dict[Call, None] = {}
     while True:
         order = topological_order(roots)
-        calls = (call for expr in order if expr.call for call in expr.call.around)
+        calls = (call for expr in order if expr.call for call in around(expr))
         found = {call: None for call in calls if call not in known}
         if not found:
             return order, bool(known)
@@ -54,8 +73,8 @@ def _in_order(exprs: Sequence[Expr], depth: int) -> list[Expr]:
     items: dict[Expr, Item] = {}
     members: dict[Item, list[Expr]] = {}
     for expr in exprs:
-        around = expr.call.around[::-1] if expr.call else ()
-        items[expr] = around[depth] if len(around) > depth else expr
+        calls = around(expr)
+        items[expr] = calls[depth] if len(calls) > depth else expr
         members.setdefault(items[expr], []).append(expr)
     if len(members) == len(exprs):
         return list(exprs)
@@ -93,8 +112,7 @@ def _needs(
 def _named(order: Sequence[Expr]) -> dict[Call, str]:
     """Each call with its full name, in the order in which they come."""
     named: dict[Call, str] = {}
-    around = (expr.call.around[::-1] for expr in order if expr.call)
-    met = dict.fromkeys(call for calls in around for call in calls)
+    met = dict.fromkeys(call for expr in order for call in around(expr))
     taken: set[str] = set()
     for call in met:
         outer = f"{named[call.outer]}." if call.outer else ""

@@ -1,0 +1,63 @@
+"""Arrays that do not go together in a graph: which operation, on what, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from ..errors import InputError, pointed
+from ..words import Message
+from .shapes import Misfit, Shape
+
+__all__ = ["explained", "placed"]
+
+
+class Shaped(Protocol):
+    """What is asked of an operation here."""
+
+    @property
+    def is_entrywise(self) -> bool: ...
+    def shape_of(self, *shapes: Shape) -> Shape: ...
+    def write(self, *operands: str) -> str: ...
+    def spell(self, *operands: str) -> str: ...
+
+
+def explained(
+    op: Shaped, names: Sequence[str], shapes: Sequence[Shape], error: ValueError, node: str
+) -> Message:
+    """Why operands of these names and shapes do not fit at a ``node``, and what would."""
+    if isinstance(error, Misfit):
+        what = Message(error.key, node=node, **error.slots)
+    else:
+        *others, last = map(str, shapes)
+        what = Message("inputs.shapes", node=node, others=", ".join(others), last=last)
+    listed = ", ".join(f"{name} {shape}" for name, shape in zip(names, shapes, strict=True))
+    formula = op.write(*names)
+    what = Message("inputs.operation", what=what, node=node, formula=formula, operands=listed)
+    turned = _turned(op, names, shapes)
+    return Message("inputs.turned", what=what, form=turned) if turned else what
+
+
+def placed(what: Message, text: str, at: int | None) -> InputError:
+    """The error, with a caret under the place in the text that it is about, if there is one."""
+    if at is None:
+        return InputError(what)
+    start = text.rfind("\n", 0, at) + 1
+    line = text[start:].partition("\n")[0]
+    shown, caret = pointed(line, at - start)
+    return InputError("inputs.at", what=what, line=shown, caret=caret)
+
+
+def _turned(op: Shaped, names: Sequence[str], shapes: Sequence[Shape]) -> str:
+    """The operation with one operand transposed, where that fits."""
+    if op.is_entrywise or len(shapes) != 2:
+        return ""
+    for place in (1, 0):
+        tried, spelled = list(shapes), list(names)
+        tried[place], spelled[place] = shapes[place][::-1], f"{names[place]}.T"
+        try:
+            op.shape_of(*tried)
+        except ValueError:
+            continue
+        return op.spell(*spelled) if len(shapes[place]) == 2 else ""
+    return ""

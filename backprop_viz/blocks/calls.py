@@ -1,0 +1,43 @@
+"""Calls and the expressions that they made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..core.expression import INSIDE, Call, Expr
+
+__all__ = ["around", "inside", "is_inside", "owner"]
+
+
+@contextmanager
+def inside(call: Call) -> Iterator[Call]:
+    """All expressions that are made here belong to the call."""
+    token = INSIDE.set(call)
+    try:
+        yield call
+    finally:
+        INSIDE.reset(token)
+
+
+def around(expr: Expr) -> tuple[Call, ...]:
+    """The calls in which an expression was made, the outermost first."""
+    found: list[Call] = []
+    call = expr.call
+    while call is not None:
+        found.append(call)
+        call = call.outer
+    return tuple(reversed(found))
+
+
+def is_inside(expr: Expr, call: Call | None) -> bool:
+    """Whether a call made an expression; all are outside of any."""
+    return call is None or call in around(expr)
+
+
+def owner(expr: Expr) -> Call | None:
+    """The innermost call that made an expression and did not return it."""
+    call = expr.call
+    while call is not None and any(expr is output for output in call.outputs):
+        call = call.outer
+    return call
