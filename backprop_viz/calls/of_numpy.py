@@ -189,6 +189,18 @@ def _broadcast_to(array: Any, shape: Any, subok: bool = False) -> Any:
     return FUNCTIONS["broadcast_to"](array, shape)
 
 
+def _of_shape(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
+    """What is ``made`` of a shape, which an expression may know."""
+
+    def call(a: Any, axis: Any = None, **options: Any) -> Any:
+        _plain(f"np.{name}", options, dtype=float)
+        if not hasattr(a, "shape"):
+            refuse(f"np.{name}")
+        return made(a.shape if axis is None else a.shape[axis : axis + 1 or None])
+
+    return call
+
+
 def _is_method(name: str) -> bool:
     """Whether a function of numbers is called as a method, too, as PyTorch does: x.sigmoid()."""
     row = OPS.get(ALIASES.get(name, name))
@@ -215,6 +227,14 @@ CALLS.update(
         np.stack: _joined("stack"),
         np.where: _where,
         np.broadcast_to: _broadcast_to,
+        **{
+            getattr(np, name): _of_shape(name, made)
+            for name, made in (("shape", tuple), ("ndim", len), ("size", math.prod))
+        },
+        **{
+            getattr(np, f"{name}_like"): _of_shape(f"{name}_like", getattr(np, name))
+            for name in ("zeros", "ones")
+        },
     }
 )
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from ..arithmetic.shapes import MOST_ENTRIES, checked_shape, summed_to
 from ..errors import DomainError, InputError
-from ..given.inputs import ByName, checked_inputs, checked_numbers
+from ..given.inputs import ByName, checked_inputs, checked_shapes
 from ..given.real import read_only
 from ..spell.numbers import (
     DIGITS,
@@ -65,8 +65,7 @@ class Walk:
     def __init__(self, graph: Graph, inputs: Mapping[str, Any], *, strict: bool = False) -> None:
         self.graph = graph
         self.inputs: Mapping[str, Value] = checked_inputs(graph.inputs, graph.defaults, inputs)
-        if graph.is_of_numbers:
-            checked_numbers(self.inputs)
+        checked_shapes(self.inputs, graph.shapes)
         with np.errstate(all="ignore"):
             try:
                 self.node_values = self._forward()
