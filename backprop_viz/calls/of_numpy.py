@@ -18,6 +18,7 @@ from ..core.number_ops import NUMBER_OPS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
 from ..errors import GraphError
+from .einsum import einsum
 from .library import FUNCTIONS
 from .rows import as_axes, function, index_of, make, numbers_of
 
@@ -185,6 +186,11 @@ def _outer(a: Any, b: Any, out: Any = None) -> Any:
     return FUNCTIONS["outer"](a, b)
 
 
+def _einsum(*operands: Any, out: Any = None, optimize: Any = False, **options: Any) -> Any:
+    _plain("np.einsum", {"out": out, **options}, order="K", casting="safe")
+    return einsum(*operands)
+
+
 def _broadcast_to(array: Any, shape: Any, subok: bool = False) -> Any:
     return FUNCTIONS["broadcast_to"](array, shape)
 
@@ -218,6 +224,7 @@ CALLS.update(
         np.linalg.norm: _norm,
         np.dot: _dot,
         np.outer: _outer,
+        np.einsum: _einsum,
         np.reshape: _reshape,
         np.ravel: _flat,
         np.transpose: _transpose,

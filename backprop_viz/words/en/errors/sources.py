@@ -81,6 +81,18 @@ TEXTS = {
     "like.value": (
         "like= says {given} for {name}: a shape such as (3,), a real number or an array is needed"
     ),
+    "source.einsum": "np.einsum({given}, ...): {why}",
+    "einsum.letters": (
+        "its first argument is a text with a letter for each axis, such as 'ij,jk->ik', and the "
+        "result has letters of the operands, each once"
+    ),
+    "einsum.count": "there is one list of letters for each operand",
+    "einsum.axes": "the letters {letters} are of an array with as many axes, not of the shape {shape}",
+    "einsum.ellipsis": "write a letter for each axis in place of the three dots",
+    "einsum.many": "write it as several, each of two operands",
+    "einsum.diagonal": (
+        "a letter that one operand has twice takes a diagonal, and there is no such operation"
+    ),
     "source.array": (
         "an expression has no place in an array or a list of operands, as it may stand for an "
         "array itself: write the formula of the entries out, as in a + 2*a in place of np.sum([a, "
