@@ -128,6 +128,7 @@ def test_there_is_no_cycle():
 _OF_ARRAYS = {row.name for row in ARRAY_OPS} | {"max", "min", "maximum", "minimum"}
 
 MAY_NAME = {
+    "calls.einsum": {"matmul", "mul", "transpose"},
     # The functions that go through an array have options as NumPy's have; larger ones are made of
     # them. How they are called differs from library to library.
     **dict.fromkeys(

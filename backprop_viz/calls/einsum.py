@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, NoReturn
 
+import numpy as np
+
 from ..core.array_ops import LAST_TWO
 from ..core.expression import Expr
 from ..core.ops import OPS
@@ -20,6 +22,8 @@ _sum = ROW_FUNCTIONS["sum"]
 def einsum(subscripts: Any, *operands: Any) -> Any:
     """The operands, whose axes the letters name, as ``"ij,jk->ik"`` puts them together.
 
+    The letters tell how many axes each has, so that must be known: a graph holds for it alone.
+
     Raises ``GraphError`` for what the rows do not make: three operands, a diagonal, an ellipsis.
     """
     if not isinstance(subscripts, str):
@@ -28,9 +32,11 @@ def einsum(subscripts: Any, *operands: Any) -> Any:
     if len(operands) != len(terms):
         _refuse(subscripts, "einsum.count")
     for term, operand in zip(terms, operands, strict=True):
-        known = operand.sketch if isinstance(operand, Expr) else None
-        if known is not None and len(known.shape) != len(term):
-            _refuse(subscripts, "einsum.axes", letters=term, shape=known.shape)
+        if isinstance(operand, Expr) and not hasattr(operand, "shape"):
+            _refuse(subscripts, "einsum.unknown")
+        shape = np.shape(operand)
+        if len(shape) != len(term):
+            _refuse(subscripts, "einsum.axes", letters=term, shape=shape)
     parts = []
     for place, (operand, term) in enumerate(zip(operands, terms, strict=True)):
         others = "".join(terms[:place] + terms[place + 1 :])

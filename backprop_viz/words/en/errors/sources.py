@@ -88,6 +88,10 @@ TEXTS = {
     ),
     "einsum.count": "there is one list of letters for each operand",
     "einsum.axes": "the letters {letters} are of an array with as many axes, not of the shape {shape}",
+    "einsum.unknown": (
+        "it tells how many axes its operands have, so their shapes must be known, as in "
+        "bv.graph(f, like=dict(x=(2, 3))); a @ b needs none"
+    ),
     "einsum.ellipsis": "write a letter for each axis in place of the three dots",
     "einsum.many": "write it as several, each of two operands",
     "einsum.diagonal": (

@@ -91,6 +91,10 @@ TEXTS = {
     ),
     "einsum.count": "文字の並びは、演算の対象 1 つにつき 1 つ書いてください。",
     "einsum.axes": "{letters} は軸の数が文字の数と同じ配列のもので、形 {shape} の配列には使えません。",
+    "einsum.unknown": (
+        "軸の数が決まっている必要があるので、bv.graph(f, like=dict(x=(2, 3))) のように形を与えてください。"
+        "a @ b なら、形がなくても書けます。"
+    ),
     "einsum.ellipsis": "... の代わりに、軸ごとに 1 文字を書いてください。",
     "einsum.many": "2 つずつの einsum に分けて書いてください。",
     "einsum.diagonal": (
