@@ -155,6 +155,7 @@ def test_core_can_be_read_in_an_evening():
 _OF_ARRAYS = {row.name for row in ARRAY_OPS} | {"max", "min", "maximum", "minimum"}
 
 MAY_NAME = {
+    "calls.einsum": {"matmul", "mul", "transpose"},
     # The functions that go through an array have options as NumPy's have; larger ones are made of
     # them. How they are called differs from library to library, and so do the bounds of a clip.
     **dict.fromkeys(

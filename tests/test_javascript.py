@@ -528,6 +528,15 @@ def test_shapes_that_go_together(in_node):
             is_allowed = False
         numbers = [jsonable(inputs[name]) for name in graph.inputs]
         cases.append([str(graph), as_program(graph), numbers, is_allowed])
+    slope = bv.graph("x**2*y").derivative("x")
+    traced = bv.graph(lambda x, y: sum(x) * y, like={"x": (2,)})
+    for graph, is_allowed in (
+        (slope, {(1.0, 2.0): True, ((1.0, 2.0), 3.0): False}),
+        (traced, {((1.0, 2.0), 3.0): True, ((1.0, 2.0, 3.0), 3.0): False, (1.0, 1.0): False}),
+    ):
+        for inputs, wanted in is_allowed.items():
+            numbers = [jsonable(np.asarray(value)[()]) for value in inputs]
+            cases.append([str(graph), as_program(graph), numbers, wanted])
     assert 25 < sum(not is_allowed for *_, is_allowed in cases) < 400
     in_node("shapes", cases)
 

@@ -75,6 +75,9 @@ def _check(graph: Graph) -> None:
     for name, value in graph.defaults.items():
         if np.ndim(value):
             raise GraphError("derivative.arrays", name=name)
+    for name, shape in graph.shapes.items():
+        if shape:
+            raise GraphError("derivative.arrays", name=name)
     for node in graph.nodes:
         if np.ndim(node.value) and node.value is not None:
             raise GraphError("derivative.arrays", name=node.name)

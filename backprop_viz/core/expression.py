@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from ..arithmetic.shapes import Misfit
 from ..errors import GraphError
 from ..given.real import NUMBERS, no_number, real
+from ..given.sized import Sized, Sketch
 from ..given.traced import Traced, refuse
 from ..given.unknown import Unknown
 from ..spell.names import canonical
@@ -24,6 +25,7 @@ from ..spell.numbers import Maybe, Value
 from ..words import Message
 from .operation import Op
 from .ops import OPS
+from .sketching import sketched
 
 __all__ = ["Condition", "Expr", "Operand", "apply", "computed", "constant", "variable", "variables"]
 
@@ -62,25 +64,31 @@ def _compared(sign: str) -> Callable[..., Condition]:
     return compare
 
 
-class Expr(Traced):
+class Expr(Sized, Traced):
     """An input (``name``), a constant (``value``) or an operation (``op``) on ordered operands.
 
-    ``value`` is known, without any input, for constants and for operations on constants only.
+    ``value`` is known, without any input, for constants and for operations on constants only, and
+    the shape, its ``sketch``, where the inputs were given one.
     """
 
-    __slots__ = ("__weakref__", "name", "op", "operands", "value")
+    __slots__ = ("__weakref__", "name", "op", "operands", "sketch", "value")
 
     name: str
     op: Op | None
     operands: tuple[Expr, ...]
     value: Maybe
+    sketch: Sketch | None
 
     def __init__(
-        self, op: Op | None, operands: tuple[Expr, ...] = (), name: str = "", value: Maybe = None
+        self,
+        op: Op | None,
+        operands: tuple[Expr, ...] = (),
+        name: str = "",
+        value: Maybe = None,
+        sketch: Sketch | None = None,
     ) -> None:
-        for slot, content in zip(
-            ("op", "operands", "name", "value"), (op, operands, name, value), strict=True
-        ):
+        slots = ("op", "operands", "name", "value", "sketch")
+        for slot, content in zip(slots, (op, operands, name, value, sketch), strict=True):
             object.__setattr__(self, slot, content)
 
     def __repr__(self) -> str:
@@ -166,9 +174,9 @@ Operand: TypeAlias = Expr | ArrayLike
 """What an operation is given: an expression, a number or an array."""
 
 
-def variable(name: str) -> Expr:
+def variable(name: str, sketch: Sketch | None = None) -> Expr:
     """An input, as an expression. Two of the same name are the same input of a graph."""
-    return Expr(None, name=canonical(name))
+    return Expr(None, name=canonical(name), sketch=sketch)
 
 
 Variables: TypeAlias = tuple[Expr, ...] | Any
@@ -214,7 +222,7 @@ def apply(op: Op, *operands: Any, keep_number: bool = False) -> Expr:
     value = None
     if all(part.value is not None for part in parts):
         value = computed(op, [part.value for part in parts])
-    return Expr(op, parts, value=value)
+    return Expr(op, parts, value=value, sketch=sketched(op, parts))
 
 
 def computed(op: Op, operands: list[Value]) -> Value:

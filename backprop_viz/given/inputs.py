@@ -18,8 +18,8 @@ __all__ = [
     "Inputs",
     "by_name",
     "checked_inputs",
-    "checked_numbers",
     "checked_parameters",
+    "checked_shapes",
     "listed",
     "real_input",
 ]
@@ -93,11 +93,12 @@ def checked_inputs(
     return Inputs({name: read_only(real_input(name, values[name])) for name in names})
 
 
-def checked_numbers(values: Mapping[str, Value]) -> None:
-    """Raise ``InputError`` for an array, where single numbers are walked."""
-    for name, value in values.items():
-        if np.ndim(value):
-            raise InputError("derivative.numbers", name=name, shape=np.shape(value))
+def checked_shapes(values: Mapping[str, Value], wanted: Mapping[str, tuple[int, ...]]) -> None:
+    """Raise ``InputError`` for a value of another shape than the one that a graph holds for."""
+    for name, shape in wanted.items():
+        if np.shape(values[name]) != shape:
+            key = "inputs.of_shape" if shape else "inputs.of_number"
+            raise InputError(key, name=name, shape=np.shape(values[name]), wanted=shape)
 
 
 def real_input(name: str, value: Any) -> Value:

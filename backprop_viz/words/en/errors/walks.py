@@ -10,6 +10,14 @@ TEXTS = {
         "inputs missing: {missing}; unknown: {unknown} (the formula's inputs: {inputs})"
     ),
     "inputs.number": "the input {name} is {value}: a real number or an array is needed",
+    "inputs.of_number": (
+        "the input {name} is an array of the shape {shape}: this graph holds for single numbers, of "
+        "the shape (), so give it one number"
+    ),
+    "inputs.of_shape": (
+        "the input {name} has the shape {shape}, and this graph holds for {wanted} alone, as its "
+        "function asked for that; make a graph for the other one, with like= of that shape"
+    ),
     "inputs.by_name": "inputs are given by name, as in x=2 or in a dictionary, not as {given}",
     "inputs.ranges_by_name": "ranges are given by name, in a dictionary, not as {given}",
     "inputs.names": "{given} names no inputs; write the names in one text or in a list",
