@@ -15,7 +15,6 @@ from .gradient_function import gradient_function
 from .read import read
 from .spell.numbers import Number
 from .tell import walk as tell_walk
-from .tell.domain import check_finite
 from .tell.program import program
 from .theme import Theme
 from .words import language
@@ -52,6 +51,8 @@ class Graph(core.Graph):
         """
         walk = Walk(self, {**by_name(inputs), **named})
         if strict:
+            from .tell.domain import check_finite
+
             check_finite(walk)
         return walk
 

@@ -42,8 +42,8 @@ def place_of(path: Path) -> Path:
     if place.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     if not place.parent.is_dir():
-        told = place.parent if path.is_symlink() else path.parent
-        raise FileNotFoundError(errno.ENOENT, say("usage.no_folder"), str(told))
+        named = place.parent if path.is_symlink() else path.parent
+        raise FileNotFoundError(errno.ENOENT, say("usage.no_folder"), str(named))
     if place.is_dir():
         raise IsADirectoryError(errno.EISDIR, say("usage.is_folder"), str(path))
     if place.exists() and not os.access(place, os.W_OK):
@@ -73,7 +73,7 @@ def write_whole(path: Path, content: bytes) -> None:
             Path(draft).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise _told_of(path, error) from None
+        raise _of_its_place(path, error) from None
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def drafted(folder: Path) -> Iterator[Path]:
     some of the files could not be moved any more, it tells how many are there and which are not.
     """
     is_there = os.path.lexists(folder)
-    with draft_beside(folder / "files" if is_there else folder, told=folder) as draft:
+    with draft_beside(folder / "files" if is_there else folder, named=folder) as draft:
         files = draft / "files"
         files.mkdir()
         yield files
@@ -96,10 +96,10 @@ def drafted(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def draft_beside(place: Path, told: Path | None = None) -> Iterator[Path]:
+def draft_beside(place: Path, named: Path | None = None) -> Iterator[Path]:
     """A temporary folder on the disk of ``place``, for files that will be moved there.
 
-    Raises ``OSError`` that names ``told`` or ``place``, not the draft.
+    Raises ``OSError`` that names ``named``, by default ``place``, not the draft.
     """
     there = place.parent
     while not os.path.lexists(there) and there != there.parent:
@@ -116,7 +116,7 @@ def draft_beside(place: Path, told: Path | None = None) -> Iterator[Path]:
     except OSError as error:
         if error.filename is not None and not str(error.filename).startswith(begins):
             raise
-        raise _told_of(told or place, error) from None
+        raise _of_its_place(named or place, error) from None
 
 
 def _move(draft: Path, folder: Path) -> None:
@@ -132,7 +132,7 @@ def _move(draft: Path, folder: Path) -> None:
         left = [file.name for file in files if file.exists()]
         if len(left) == len(files):
             raise
-        told = say(
+        message = say(
             "usage.half",
             reason=reason(error) if isinstance(error, OSError) else say("usage.interrupted"),
             done=len(files) - len(left),
@@ -140,8 +140,8 @@ def _move(draft: Path, folder: Path) -> None:
             missing=", ".join(left),
         )
         if isinstance(error, OSError):
-            raise OSError(error.errno, told, str(folder)) from None
-        raise type(error)(told) from None
+            raise OSError(error.errno, message, str(folder)) from None
+        raise type(error)(message) from None
 
 
 def reason(error: OSError) -> str:
@@ -171,7 +171,7 @@ def _prefix(path: Path) -> str:
     return f".{path.name[:40]}."
 
 
-def _told_of(path: Path, error: OSError) -> OSError:
+def _of_its_place(path: Path, error: OSError) -> OSError:
     """The error with the name of the file itself, not of its draft."""
     error.filename, error.filename2 = str(path), None
     return error

@@ -300,8 +300,7 @@ def _in_order(roots: Sequence[Expr]) -> list[Expr]:
         if expr.op is None:
             continue
         for operand in expr.operands:
-            while operand.is_input and operand not in order:
-                order[next(inputs)] = None
-            order[operand] = None
+            while operand not in order:
+                order[next(inputs) if operand.is_input else operand] = None
         order[expr] = None
     return [*(order | dict.fromkeys(inputs) | dict.fromkeys(met))]

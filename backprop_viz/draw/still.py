@@ -42,21 +42,21 @@ _STYLE = (
 )
 
 
-def image(content: bytes, kind: str, told: str, width: float) -> str:
-    """A picture of ``width`` CSS pixels as HTML, with a text for those who do not see it."""
+def image(content: bytes, kind: str, words: str, width: float) -> str:
+    """A picture of ``width`` CSS pixels as HTML, with words for those who do not see it."""
     style = f"{fitted(width)}height:auto"
-    return f'<img alt="{escape(told)}" width="{width:.0f}" style="{style}" {_src(content, kind)}>'
+    return f'<img alt="{escape(words)}" width="{width:.0f}" style="{style}" {_src(content, kind)}>'
 
 
-def images(light: bytes, dark: bytes, kind: str, told: str, width: float) -> str:
+def images(light: bytes, dark: bytes, kind: str, words: str, width: float) -> str:
     """The same of a light and a dark picture, of which the one shows that fits the page.
 
     Where a host strips style sheets, the light one shows, and the other has no size.
     """
     sizes = f"--bpv-width:{width:.0f}px;--bpv-least:{smallest(width)}"
     other = f'<img alt="" width="0" height="0" style="{sizes}" {_src(dark, kind)}>'
-    both = as_around(image(light, kind, told, width), other)
-    return both.replace("<span ", f'<span role="img" aria-label="{escape(told)}" ', 1)
+    both = as_around(image(light, kind, words, width), other)
+    return both.replace("<span ", f'<span role="img" aria-label="{escape(words)}" ', 1)
 
 
 def as_around(light: str, dark: str) -> str:

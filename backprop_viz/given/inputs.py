@@ -25,12 +25,12 @@ __all__ = [
 ]
 
 
-def by_name(given: Mapping[str, Any] | None, told: str = "inputs.by_name") -> dict[str, Any]:
-    """What is given by the names of inputs. Raises ``InputError``, as ``told``, for no mapping."""
+def by_name(given: Mapping[str, Any] | None, error: str = "inputs.by_name") -> dict[str, Any]:
+    """What is given by the names of inputs. Raises the ``InputError`` of a key for no mapping."""
     try:
         return {} if given is None else {**given}
     except TypeError:
-        raise InputError(told, given=quoted(given)) from None
+        raise InputError(error, given=quoted(given)) from None
 
 
 class ByName(Mapping[str, Value]):

@@ -127,8 +127,8 @@ test("stories", () => {
   for (const { about, program, inputs, stories } of cases("stories")) {
     const walk = core.run(program, inputs.map(number));
     for (const { step, node, first = null, ...wanted } of stories) {
-      const { count, ways, latex, told } = core.story(program, walk, node, step, first);
-      const got = { count, ways: ways.map((way) => [way.names, way.latex]), latex, told };
+      const { count, ways, latex, messages } = core.story(program, walk, node, step, first);
+      const got = { count, ways: ways.map((way) => [way.names, way.latex]), latex, messages };
       assert.deepEqual(got, wanted, `node ${node}, edge ${first}, step ${step} of ${about}`);
     }
   }
