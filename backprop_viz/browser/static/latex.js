@@ -21,25 +21,32 @@ function latex(program, walk, k) {
   const number = (i) => show(walk.values[i]);
   const given = now.upstream === null ? "" : show(now.upstream);
   const numbers = latexSlots(row, here, now.node, number, [" \\cdot ", ""], given, share);
+  const shapes = { g: shapeOf(now.upstream) };
+  here.operands.forEach((i, k) => { shapes[row.parameters[k]] = shapeOf(walk.values[i]); });
   if (now.kind === "forward") {
     const result = show(walk.values[now.node]);
     const isOfArrays = joinsArrays(here.operands.map((i) => walk.values[i]));
-    const sides = [symbols, numbers].map((slots) =>
-      fill(row.latex, isOfArrays ? { ...slots, "*": [" \\odot ", ""] } : slots));
-    return equals(here.latex, ...sides, result);
+    const sign = isOfArrays ? { "*": [" \\odot ", ""] } : {};
+    const told = fill(withShapes(row.latex, shapes), { ...symbols, ...sign });
+    const size = isProduct(row.latex) ? shapeOf(walk.values[now.node]) : [];
+    return equals(under(here.latex, size), told, fill(row.latex, { ...numbers, ...sign }), result);
   }
 
   const operand = nodes[now.operand].latex;
   const goal = partial(output, operand);
   const isTwice = here.operands.filter((i) => i === now.operand).length > 1;
-  const shown = [symbols, numbers].map((slots) => fill(row.shown[now.position], slots));
-  const chain = now.local === null ? shown.map((product) => summed(now, product))
+  const template = row.shown[now.position];
+  const whole = now.local === null;
+  const sized = whole ? withShapes(template, shapes) : template;
+  const shown = [fill(sized, symbols), fill(template, numbers)];
+  const chain = whole ? shown.map((product) => summed(now, product))
     : chainRule(program, walk, now, shown, isTwice);
   chain.push(show(now.contribution));
-  if (now.uses === 1) return equals(goal, ...chain);
-  const along = alongEdge(goal, nodes, now);
-  const sum = runningSum(now, show, parenthesised);
-  return `${equals(along, ...chain)},\\quad ${equals(goal, ...sum)}`;
+  let part = now.uses === 1 ? goal : alongEdge(goal, nodes, now);
+  if (whole && isProduct(template)) part = under(part, shapeOf(now.contribution));
+  const told = equals(part, ...chain);
+  if (now.uses === 1) return told;
+  return `${told},\\quad ${equals(goal, ...runningSum(now, show, parenthesised))}`;
 }
 
 // The local derivative times the upstream gradient, in symbols and in numbers.
@@ -65,6 +72,23 @@ function chainRule(program, walk, now, shown, isTwice) {
     chain.unshift(local + partial(output, here.latex));
   }
   return chain;
+}
+
+// The shapes of a product of whole arrays, under its factors: the twin of tell/under.py.
+const FACTOR = /<([a-z]\d*)!?>(\^\{\\top\})?/g;
+const PRODUCT = new RegExp(`^${FACTOR.source} \\\\cdot ${FACTOR.source}$`);
+const isProduct = (template) => PRODUCT.test(template);
+
+function withShapes(template, shapes) {
+  if (!isProduct(template)) return template;
+  return template.replace(FACTOR, (factor, slot, turned) => {
+    const shape = shapes[slot];
+    return under(factor, turned ? [...shape.slice(0, -2), ...shape.slice(-2).reverse()] : shape);
+  });
+}
+
+function under(what, shape) {
+  return shape.length ? `\\underset{${shape.join(" \\times ")}}{${what}}` : what;
 }
 
 // A product, or its sum where the operand was stretched.

@@ -108,6 +108,10 @@ function typeset(latex) {
       return mathElement('mrow', until('\\ta'), { 'data-at': name.slice(3, -1) });
     }
     if (name === 'frac') return mathElement('mfrac', [argument(), argument()]);
+    if (name === 'underset') {
+      const under = argument();
+      return mathElement('munder', [argument(), under]);
+    }
     if (name === 'sqrt') return mathElement('msqrt', [argument()]);
     if (name === 'hat') { plainArgument(); return mathElement('mo', ['^']); }
     if (name === 'mathrm' || name === 'operatorname' || name === 'text') {
