@@ -151,8 +151,8 @@ function sidesOf(latex) {
   const sides = [''];
   let depth = 0;
   for (const token of latex.match(/\\[A-Za-z]+|\\.|[^]/gu) ?? []) {
-    if (token === '{' || token === '\\left' || token === '\\begin') depth += 1;
-    if (token === '}' || token === '\\right' || token === '\\end') depth -= 1;
+    if (['{', '[', '\\left', '\\begin'].includes(token)) depth += 1;
+    if (['}', ']', '\\right', '\\end'].includes(token)) depth -= 1;
     const side = sides.at(-1).trim();
     const ends = token === '=' || (side.endsWith('\\quad') && token !== ' ');
     if (ends && depth === 0 && side !== '') sides.push('');
