@@ -146,7 +146,8 @@ function typeset(latex) {
   return math;
 }
 
-// A formula cut where a line of it may end: before its equals signs, and after a wide space.
+// A formula cut where a line of it may end: before its equals signs, after a wide space, and behind
+// a large array, which is told in brackets.
 function sidesOf(latex) {
   const sides = [''];
   let depth = 0;
@@ -154,7 +155,8 @@ function sidesOf(latex) {
     if (['{', '[', '\\left', '\\begin'].includes(token)) depth += 1;
     if (['}', ']', '\\right', '\\end'].includes(token)) depth -= 1;
     const side = sides.at(-1).trim();
-    const ends = token === '=' || (side.endsWith('\\quad') && token !== ' ');
+    const ends = token === '=' || (side.endsWith('\\quad') && token !== ' ')
+      || (/^\\[co]dot$/.test(token) && /\](\^\{\\top\})?\)?$/.test(side)); // behind a large array
     if (ends && depth === 0 && side !== '') sides.push('');
     sides[sides.length - 1] += token;
   }

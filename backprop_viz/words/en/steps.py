@@ -135,6 +135,9 @@ TEXTS = {
     "legend.output": "◎ output",
     "legend.gradient": "∂ gradient of the output",
     "legend.unknown": "? not computed yet",
+    "tones.minus": "below 0",
+    "tones.plus": "above 0, deeper the farther from 0, by a scale that stands still",
+    "tones.zero": "exactly 0",
     "legend.path": "••• path of a product",
     # The story of a gradient, path by path
     "story.output": "{node} is the output itself: no operation lies between.",

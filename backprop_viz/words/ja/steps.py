@@ -139,6 +139,9 @@ TEXTS = {
     "legend.output": "◎ 出力",
     "legend.gradient": "∂ 出力の勾配",
     "legend.unknown": "? まだ計算していない",
+    "tones.minus": "0 より小さい",
+    "tones.plus": "0 より大きい（0 から遠いほど濃く、濃さの目盛りは動かない）",
+    "tones.zero": "ちょうど 0",
     "legend.path": "••• 積の経路",
     # The story of a gradient, path by path
     "story.output": "{node} は出力そのものなので、間に演算はありません。",
