@@ -89,6 +89,7 @@ TEXTS = {
     "check.open": "there is no derivative to compare with for {names}",
     "check.input": "input",
     "check.backprop": "back propagation",
+    "check.by_entry": "by SymPy, entry by entry",
     "check.formula": "analytic derivative",
     "check.analytic": "its value",
     "check.numeric": "central difference",

@@ -90,6 +90,7 @@ TEXTS = {
     "check.open": "{names} には比べられる微分がありません",
     "check.input": "入力",
     "check.backprop": "逆伝播",
+    "check.by_entry": "SymPy で要素ごとに計算",
     "check.formula": "解析的な微分",
     "check.analytic": "その値",
     "check.numeric": "中心差分",
