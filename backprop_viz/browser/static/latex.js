@@ -21,22 +21,24 @@ function latex(program, walk, k) {
   const number = (i) => show(walk.values[i]);
   const given = now.upstream === null ? "" : show(now.upstream);
   const numbers = latexSlots(row, here, now.node, number, [" \\cdot ", ""], given, share);
+  const whole = !isEntrywise(row); // a product of these has its shapes under it
   const shapes = { g: shapeOf(now.upstream) };
   here.operands.forEach((i, k) => { shapes[row.parameters[k]] = shapeOf(walk.values[i]); });
   if (now.kind === "forward") {
     const result = show(walk.values[now.node]);
     const isOfArrays = joinsArrays(here.operands.map((i) => walk.values[i]));
     const sign = isOfArrays ? { "*": [" \\odot ", ""] } : {};
-    const told = fill(withShapes(row.latex, shapes), { ...symbols, ...sign });
-    const size = isProduct(row.latex) ? shapeOf(walk.values[now.node]) : [];
-    return equals(under(here.latex, size), told, fill(row.latex, { ...numbers, ...sign }), result);
+    const sized = whole ? withShapes(row.latex, shapes) : row.latex;
+    const told = fill(sized, { ...symbols, ...sign });
+    const isSized = whole && isProduct(row.latex);
+    const goal = isSized ? under(here.latex, shapeOf(walk.values[now.node])) : here.latex;
+    return equals(goal, told, fill(row.latex, { ...numbers, ...sign }), result);
   }
 
   const operand = nodes[now.operand].latex;
   const goal = partial(output, operand);
   const isTwice = here.operands.filter((i) => i === now.operand).length > 1;
   const template = row.shown[now.position];
-  const whole = now.local === null;
   const sized = whole ? withShapes(template, shapes) : template;
   const shown = [fill(sized, symbols), fill(template, numbers)];
   const chain = whole ? shown.map((product) => summed(now, product))
@@ -72,23 +74,6 @@ function chainRule(program, walk, now, shown, isTwice) {
     chain.unshift(local + partial(output, here.latex));
   }
   return chain;
-}
-
-// The shapes of a product of whole arrays, under its factors: the twin of tell/under.py.
-const FACTOR = /<([a-z]\d*)!?>(\^\{\\top\})?/g;
-const PRODUCT = new RegExp(`^${FACTOR.source} \\\\cdot ${FACTOR.source}$`);
-const isProduct = (template) => PRODUCT.test(template);
-
-function withShapes(template, shapes) {
-  if (!isProduct(template)) return template;
-  return template.replace(FACTOR, (factor, slot, turned) => {
-    const shape = shapes[slot];
-    return under(factor, turned ? [...shape.slice(0, -2), ...shape.slice(-2).reverse()] : shape);
-  });
-}
-
-function under(what, shape) {
-  return shape.length ? `\\underset{${shape.join(" \\times ")}}{${what}}` : what;
 }
 
 // A product, or its sum where the operand was stretched.
