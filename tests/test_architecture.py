@@ -209,7 +209,7 @@ MAY_NAME = {
     # What another library calls otherwise, or computes otherwise by default.
     "verify.frameworks": {
         *("pow", "gelu", "leaky_relu", "softplus", "log2", "log10", "matmul", "erf"),
-        *("amax", "reshape"),
+        *("amax", "reshape", "sqrt"),
     },
 }
 

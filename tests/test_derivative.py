@@ -221,8 +221,8 @@ def test_a_slope_that_is_another_at_the_kink_alone_is_written_with_its_sign():
     assert len(slope.operations) == 4
 
 
-def test_a_slope_with_two_different_halves_is_refused(monkeypatch):
-    """Only numbers are put together by a sign; a row whose slope bends is not guessed."""
+def test_a_slope_with_two_different_halves_keeps_its_branch():
+    """It is walked where it bends: the graph chooses, as the walk of the formula does."""
     from dataclasses import replace
 
     bent = replace(
@@ -231,6 +231,19 @@ def test_a_slope_with_two_different_halves_is_refused(monkeypatch):
         formula="where(a > 0, a * a, a)",
         local=("where(a > 0, 2.0 * a, 1.0)",),
     )
-    graph = bv.Graph.build([], apply(bent, bv.variable("x")))
-    with pytest.raises(bv.GraphError, match="slope of bent"):
-        graph.derivative("x")
+    slope = bv.Graph.build([], apply(bent, bv.variable("x"))).derivative("x")
+    assert [float(slope.walk(x=x).output) for x in (-2, 0, 3)] == [1, 1, 6]
+    assert [float(slope.derivative("x").walk(x=x).output) for x in (-2, 3)] == [0, 2]
+
+
+@pytest.mark.parametrize("x", [-2.0, 0.0, 0.5, 3.0])
+@pytest.mark.parametrize("y", [-1.0, 0.0, 0.5, 1.0, 2.0, 3.0])
+def test_a_power_has_the_slopes_of_its_walk_at_0_too(x, y):
+    graph = bv.graph("f = x**y")
+    walk = graph.walk(x=x, y=y)
+    for name in "xy":
+        found = graph.derivative(name).walk(x=x, y=y).output
+        np.testing.assert_array_equal(found, walk.gradients[name])
+    if x > 0:
+        second = graph.derivative("x").derivative("y").walk(x=x, y=y).output
+        assert second == pytest.approx(x ** (y - 1) * (1 + y * math.log(x)))

@@ -406,6 +406,8 @@ def test_graphs(in_node):
         order = graph.inputs if source != ARTICLE else ("x", "w", "b", "y'")
         graphs.append((graph, [dict(zip(order, given, strict=True)) for given in inputs]))
     graphs += [(bv.graph(source), [inputs]) for source, inputs in EXTREMES]
+    lengths = [{"x": [[3, -4], [0, 0]], "y": [1, 2]}, {"x": np.zeros((2, 2)), "y": [np.inf, 1]}]
+    graphs += [(bv.graph("f = sum(norm(x, axis=1)*y) + norm(x)"), lengths)]
     graphs += [*settled_walks(3, 320), *settled_walks(6, 320, shapes=SHAPES)]
     graphs += [*array_walks(7, 150, exact=True), *array_walks(8, 150, exact=False)]
     cases, seen = [], set()

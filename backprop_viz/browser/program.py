@@ -269,7 +269,7 @@ def program_of(walk: Walk) -> dict[str, Any]:
     made["themes"] = themes_of(arrays=plan.has_cards)
     made["looks"] = {mark: asdict(look) for mark, look in LOOKS.items()}
     made["screen"] = {
-        **screen_words("explore.", "legend.", "page.", "story."),
+        **screen_words("explore.", "legend.", "page.", "story.", *["tones."] * plan.has_cards),
         **{name: templates(f"picture.{name}") for name in ("title", "told")},
     }
     return made

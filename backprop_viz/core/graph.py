@@ -236,6 +236,11 @@ class Graph:
                 uses[operand].append(Edge(operand, node.index, position))
         return tuple(map(tuple, uses))
 
+    def raises(self, name: str) -> bool:
+        """Whether a node of that name is an exponent."""
+        exponents = (n.operands[1] for n in self.operations if n.op.operator == "**")
+        return name in self.names and self.names[name] in exponents
+
     def shown(self, digits: int) -> tuple[str, ...]:
         """For each node its name as it is displayed; an unnamed constant is its number."""
         if digits == DIGITS:

@@ -54,7 +54,9 @@ class Walk:
 
     def __init__(self, graph: Graph, inputs: Mapping[str, Any]) -> None:
         self.graph = graph
-        self.inputs: Mapping[str, Value] = checked_inputs(graph.inputs, graph.defaults, inputs)
+        self.inputs: Mapping[str, Value] = checked_inputs(
+            graph.inputs, graph.defaults, inputs, is_raised=graph.raises
+        )
         checked_shapes(self.inputs, graph.shapes)
         with np.errstate(all="ignore"):
             try:

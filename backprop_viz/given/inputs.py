@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -67,9 +67,15 @@ class Inputs(dict[str, Value]):
 
 
 def checked_inputs(
-    names: Sequence[str], defaults: Mapping[str, Value], given: Mapping[str, Any]
+    names: Sequence[str],
+    defaults: Mapping[str, Value],
+    given: Mapping[str, Any],
+    *,
+    is_raised: Callable[[str], bool] = bool,
 ) -> Inputs:
     """The inputs of those ``names``, which are given or have a default, read-only.
+
+    An input T that ``is_raised``, as in x^T, may be meant for a transposition.
 
     Raises ``InputError`` for inputs that are missing, unknown, given twice or no real numbers.
     """
@@ -84,12 +90,14 @@ def checked_inputs(
     unknown = [name for name in values if name not in names]
     if missing or unknown:
         key = "inputs.missing" if missing else "inputs.unknown"
-        raise InputError(
+        told = Message(
             "inputs.missing_and_unknown" if missing and unknown else key,
             missing=", ".join(missing),
             unknown=", ".join(unknown),
             inputs=", ".join(names) or Message("inputs.nothing"),
         )
+        is_meant = "T" in missing and is_raised("T")
+        raise InputError("inputs.raised", what=told) if is_meant else InputError(told)
     return Inputs({name: read_only(real_input(name, values[name])) for name in names})
 
 

@@ -109,7 +109,7 @@ class KernelExplorer(Explorer):
         step = self.walk.steps[self.step.value]
         picture = self.walk.picture(step.index, theme=self.theme_name, lang=self.lang)
         try:
-            self.picture.value = picture.on_page + legend(self.graph, self.lang, picture.note)
+            self.picture.value = picture.on_page + legend(picture)
         except BackpropVizError as error:
             self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
         theme, _ = self.look

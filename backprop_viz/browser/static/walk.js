@@ -18,7 +18,8 @@ function allows(program, inputs) {
   const { nodes, rows } = program;
   const shapes = [];
   let count = 0;
-  return inputs.every((value, i) => holdsFor(program, i, value)) && nodes.every(({ row, operands, value }, i) => {
+  if (!inputs.every((value, i) => holdsFor(program, i, value))) return false;
+  return nodes.every(({ row, operands, value }, i) => {
     if (row === null) {
       shapes[i] = shapeOf(value ?? inputs[count]);
       if (value === null) count += 1;
