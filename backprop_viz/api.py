@@ -16,7 +16,6 @@ from .gradient_function import gradient_function
 from .read import read
 from .spell.numbers import Number
 from .tell import walk as tell_walk
-from .tell.domain import check_finite
 from .tell.program import program
 from .theme import Theme
 from .words import language
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from .verify.table import Check
 
 __all__ = ["Graph", "Walk", "graph", "variables"]
+
+Like = Mapping[str, Any] | tuple[Any, ...] | None
 
 
 class Graph(core.Graph):
@@ -52,6 +53,8 @@ class Graph(core.Graph):
         """
         walk = Walk(self, {**by_name(inputs), **named})
         if strict:
+            from .tell.domain import check_finite
+
             check_finite(walk)
         return walk
 
@@ -78,8 +81,9 @@ class Graph(core.Graph):
         from .circuits.derivative import derivative
 
         made = derivative(self, name)
+        numbers: dict[str, tuple[int, ...]] = dict.fromkeys(self.inputs, ())
         return Graph.build(
-            made.roots, made.output, made.names, self.parameters, self.defaults, is_of_numbers=True
+            made.roots, made.output, made.names, self.parameters, self.defaults, numbers
         )
 
     def gradient_function(
@@ -260,7 +264,7 @@ class Walk(tell_walk.Walk):
         return self.picture()._repr_mimebundle_()
 
 
-def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
+def graph(source: Any, *, parameters: Iterable[str] = (), like: Like = None) -> Graph:
     """The computational graph of a formula, in any of its forms.
 
     ``source`` is text (one formula, or a program of named intermediates separated by ``;`` or
@@ -269,17 +273,26 @@ def graph(source: Any, *, parameters: Iterable[str] = ()) -> Graph:
     with that default, and a line may say what a name is: ``const k = 3``, ``param w = 3``,
     ``input x``. A text may define functions, ``neuron(x, w, b) = tanh(w @ x + b)`` or with ``def``
     and ``return``, and call them in later lines. ``parameters`` are the inputs that learning would
-    change, beside those of the text; pictures mark them. Raises ``ParseError`` for text that is no
-    formula, ``GraphError`` otherwise.
+    change, beside those of the text; pictures mark them.
+
+    With ``like`` a Python function may ask for ``x.shape`` and ``len(x)``, unpack ``x`` and go
+    through it, also with NumPy's functions of shapes. It gives, by name or as a tuple in the order
+    of the parameters, what they are like: a shape, as a tuple of whole numbers, or a value, which
+    becomes the default. Where the function asks for a shape, the graph holds for that alone, and a
+    walk refuses any other.
+
+    Raises ``ParseError`` for text that is no formula, ``GraphError`` otherwise.
 
     >>> graph("p = w*x; y = p + b; (y' - y)**2").inputs
     ('w', 'x', 'b', "y'")
+    >>> graph(lambda x: sum(xi**2 for xi in x) / len(x), like={"x": (3,)}).shapes["x"]
+    (3,)
     """
-    if isinstance(source, core.Graph):
+    if isinstance(source, core.Graph) and like is None:
         marked = source.parameters | checked_parameters(parameters, source.inputs)
         own = {field.name: getattr(source, field.name) for field in fields(core.Graph)}
         return Graph(**{**own, "parameters": marked})
-    made = read(source)
+    made = read(source, like)
     blocks = made.blocks
     built = Graph.build(
         made.roots if blocks is None else blocks.exprs,

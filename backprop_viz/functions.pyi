@@ -48,6 +48,7 @@ __all__ = [
     "min",
     "sum",
     "mean",
+    "norm",
     "size",
     "amax",
     "reshape",
@@ -56,7 +57,6 @@ __all__ = [
     "concat",
     "stack",
     "var",
-    "norm",
     "dot",
     "outer",
     "logsumexp",
@@ -304,6 +304,12 @@ def mean(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool =
 def mean(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
 
 @overload
+def norm(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
+    """Each entry moves the length by its part of it, x/‖x‖; at length 0 there is no slope, and by PyTorch's convention it counts as 0. On numbers it returns the value."""
+@overload
+def norm(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
+
+@overload
 def size(a: Expr, *, axis: int | tuple[int, ...] | None = None) -> Expr:
     """None"""
 @overload
@@ -311,7 +317,7 @@ def size(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None) -> Value: .
 
 @overload
 def amax(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
-    """Only the largest entry matters, so it gets the gradient and the others get 0; where several are equal, they share it. On numbers it returns the value."""
+    """Only the largest entry matters, so it gets the gradient and the others get 0; where several are equal, they share it equally. On numbers it returns the value."""
 @overload
 def amax(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
 
@@ -358,12 +364,6 @@ def var(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = 
     """The mean of the squared distances from the mean, as NumPy's."""
 @overload
 def var(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
-
-@overload
-def norm(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
-    """The length of a vector: the root of the sum of its squares."""
-@overload
-def norm(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
 
 @overload
 def dot(a: Expr, b: Operand) -> Expr:

@@ -13,7 +13,7 @@ from .arithmetic.names import MATH, NUMPY
 from .arithmetic.shapes import Shape, checked_shape, summed_to
 from .core.graph import Graph, Node, Operation
 from .errors import CallError, InputError
-from .given.inputs import checked_numbers, real_input
+from .given.inputs import checked_shapes, real_input
 from .gradient_code import compiled
 from .spell.names import canonical
 from .spell.numbers import Number, Value
@@ -51,7 +51,8 @@ def gradient_function(
     count = len(graph.inputs)
     is_entrywise = all(node.op.is_entrywise for node in graph.operations)
     has_array = not is_entrywise or any(np.ndim(n.value) for n in graph.nodes if n.is_constant)
-    scalar = None if has_array else compiled(graph, MATH, sums=False)
+    is_of_numbers = not has_array and not any(graph.shapes.values())
+    scalar = compiled(graph, MATH, sums=False) if is_of_numbers else None
 
     @lru_cache(maxsize=2)
     def general(sums: bool) -> Callable[..., Any]:
@@ -81,9 +82,10 @@ def gradient_function(
                     output, gradients = evaluated(list(map(np.float64, inputs)))
                     return float(output), tuple(map(float, gradients))
         given = _checked(graph, inputs)
-        if graph.is_of_numbers:
+        if graph.shapes:
             named = zip(graph.inputs, given, strict=True)
-            checked_numbers({name: value for name, value in named if name not in places})
+            at_one = {name: _ONE if name in places else value for name, value in named}
+            checked_shapes(at_one, graph.shapes)
         if has_array or any(map(np.ndim, given)):
             return evaluated(given)
         return gradient(*map(float, given))
@@ -92,6 +94,9 @@ def gradient_function(
         f"({', '.join(graph.inputs)}) to ({graph.output}, its gradients in the same order)."
     )
     return gradient
+
+
+_ONE = np.float64(1)  # in place of the many numbers that an input has at many places
 
 
 def _names(names: str | Iterable[str]) -> Iterator[str]:

@@ -346,3 +346,36 @@ def test_a_slip_has_its_place_and_a_hint(text, column, hint):
         bv.graph(text)
     assert caught.value.column == column
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs", "told"),
+    [
+        ("sum(x, axis=0)", {"x": 2}, r"a number, of the shape \(\), has no axes"),
+        ("softmax(x)", {"x": 2}, r"no axes, so none that is axis -1"),
+        ("x.mT", {"x": 2}, r"at least 2 axes is needed .* not one of the shape \(\)"),
+        ("attention(x, x, x)", {"x": [1, 2]}, r"at least 2 axes is needed .* shape \(2,\)"),
+    ],
+)
+def test_too_few_axes_are_told_as_such(text, inputs, told):
+    with pytest.raises(bv.InputError, match=told) as caught:
+        bv.graph(text).walk(inputs)
+    assert caught.value.say("ja") != caught.value.say("en")
+    assert "\n" in str(caught.value)  # with its place
+
+
+def test_a_norm_of_nothing_has_the_gradient_0_as_pytorch_has_it():
+    walk = bv.graph("f = sum(norm(x, axis=1) * y)").walk(x=[[3, 4], [0, 0]], y=[1, 2])
+    np.testing.assert_allclose(walk.gradients["x"], [[0.6, 0.8], [0, 0]], rtol=1e-15)
+    for lang, word in (("en", "PyTorch's convention"), ("ja", "PyTorch にならって")):
+        assert word in walk.steps[-1].sentence(lang)
+    call = walk.graph.gradient_function()
+    np.testing.assert_array_equal(call([[3, 4], [0, 0]], [1, 2])[1][0], walk.gradients["x"])
+    torch = pytest.importorskip("torch")
+    x = torch.tensor([[3.0, 4.0], [0.0, 0.0]], dtype=torch.float64, requires_grad=True)
+    (torch.linalg.vector_norm(x, dim=1) * torch.tensor([1.0, 2.0])).sum().backward()
+    np.testing.assert_allclose(walk.gradients["x"], x.grad.numpy(), rtol=1e-15)
+
+
+def test_a_norm_of_what_is_no_number_is_none():
+    assert np.isnan(bv.graph("norm(x)").walk(x=[np.nan, 1]).gradients["x"]).all()

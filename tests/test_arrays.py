@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import numpy as np
 import pytest
@@ -275,9 +276,16 @@ def test_the_chain_rule_of_matrices(network):
     step = by_operand["W"]
     assert step.local is None
     assert step.local_latex == ""
-    assert r"\frac{\partial L}{\partial W} = X^{\top} \cdot \frac{\partial L}{\partial v_{1}}" in (
-        step.latex
+    shape = r"\\underset\{\d \\times \d\}"
+    goal, left, right = (
+        rf"\{{{re.escape(part)}\}}"
+        for part in (
+            r"\frac{\partial L}{\partial W}",
+            r"X^{\top}",
+            r"\frac{\partial L}{\partial v_{1}}",
+        )
     )
+    assert re.match(rf"{shape}{goal} = {shape}{left} \\cdot {shape}{right} = ", step.latex)
     assert "∂L/∂W = Xᵀ · ∂L/∂v₁ = [1, 2; 0, 1; 3, −1]ᵀ · [" in step.sentence("en")
     assert "∂L/∂W = Xᵀ · ∂L/∂v₁" in step.sentence("ja")
     assert "∂L/∂X = ∂L/∂v₁ · Wᵀ" in by_operand["X"].sentence()
@@ -414,3 +422,22 @@ def test_a_formula_answers_a_question_of_matrices():
     assert not question.judge("X @ (2*Z)")
     with pytest.raises(bv.ParseError, match="fit together"):
         bv.predict(walk, step=1).question.judge("X @ [1, 2, 3]")
+
+
+@pytest.mark.parametrize("text", ["x^{T} @ y", "x^{\\top} @ y", "x^\\top @ y", "x^{\\mathsf T}y"])
+def test_a_transposition_in_latex_says_how_it_is_written(text):
+    with pytest.raises(bv.ParseError, match=r"write `x\.T` for a transposition"):
+        bv.graph(text)
+
+
+def test_an_exponent_t_that_is_missing_may_be_meant_for_a_transposition():
+    for text in ("x^T @ y", "f = (x @ y)**T"):
+        with pytest.raises(
+            bv.InputError, match=r"missing: T.*a transposition is written x\.T"
+        ) as told:
+            bv.graph(text).walk(x=[[1, 2]], y=[[1, 2]])
+        assert "転置は x.T" in told.value.say("ja")
+    with pytest.raises(bv.InputError) as told:
+        bv.graph("x*T").walk(x=1)
+    assert "x.T" not in str(told.value)
+    assert bv.graph("x^T").walk(x=2, T=3).output == 8

@@ -684,3 +684,52 @@ def test_what_rounding_hides_from_calculus_no_difference_confirms():
     assert row.verdict == "unknown"
     assert row.gradient == 0
     assert row.analytic == pytest.approx(-math.exp(-20), rel=1e-9)
+
+
+# Operations on whole arrays
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs"),
+    [
+        ("L = sum(tanh(x @ w + b))", {"x": (2, 3), "w": (3, 2), "b": (2,)}),
+        ("L = norm(x) * max(x) - mean(x.T[0]**2)", {"x": (2, 3)}),
+        ("L = sum(where(x > 0, x*x, 0)[1:])", {"x": (4,)}),
+        ("z = x @ w", {"x": (2, 2), "w": (2, 2)}),
+        ("L = sum(softmax(x) * detach(x))", {"x": (3,)}),
+        ("L = sum(x * y, axis=0) @ z", {"x": (2,), "y": (2, 2), "z": (2,)}),
+        ("L = cross_entropy(z, y)", {"z": (2, 3), "y": (2, 3)}),
+    ],
+)
+def test_sympy_goes_through_arrays_entry_by_entry(text, inputs):
+    given = {name: bv.nice(*shape, seed=n) for n, (name, shape) in enumerate(inputs.items())}
+    walk = bv.graph(text).walk(given)
+    checked = walk.check()
+    assert checked.ok
+    for row in checked.rows:
+        np.testing.assert_allclose(row.analytic, row.gradient, rtol=1e-12, atol=1e-14)
+        assert np.shape(row.analytic) == np.shape(row.gradient)
+        assert row.note == "by SymPy, entry by entry"
+    assert "SymPy で要素ごとに計算" in str(walk.check(lang="ja"))
+
+
+def test_a_wrong_gradient_of_an_array_is_found_by_sympy_too():
+    wrong = dataclasses.replace(OPS["sum"], back=("2.0 * spread(g, a, axis, keepdims)",))
+    graph = bv.Graph.build([], apply(wrong, bv.variable("x")))
+    (row,) = graph.walk(x=[1, 2]).check().rows
+    assert row.verdict == "differ"
+    np.testing.assert_array_equal(row.analytic, [1, 1])
+
+
+@pytest.mark.parametrize(
+    ("text", "x"),
+    [
+        ("L = sum(x)", np.ones(17)),  # too many entries
+        ("L = max(x)", [3, 3, 3]),  # a tie, of which each library has its own opinion
+        ("L = sum(softmax(x @ x) * softmax(x))", np.eye(4)),  # too many terms
+    ],
+)
+def test_where_it_does_not_the_note_says_so(text, x):
+    (row,) = bv.graph(text).walk(x=x).check().rows
+    assert np.isnan(row.analytic).all()
+    assert "no SymPy form" in row.note

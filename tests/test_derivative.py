@@ -37,7 +37,7 @@ def test_random_programs_have_the_derivatives_of_the_walk_and_of_differences(rec
     for place, name in enumerate(graph.inputs):
         slope = graph.derivative(name)
         assert slope.inputs == graph.inputs
-        assert slope.is_of_numbers
+        assert slope.shapes == dict.fromkeys(slope.inputs, ())
         found = slope.walk(inputs)
         assert found.output == pytest.approx(walk.gradients[name], rel=1e-9, abs=1e-11)
         assert bv.graph(str(slope)).walk(inputs).output == found.output
@@ -155,7 +155,7 @@ def test_inputs_and_defaults_stay_where_they_drop_out():
     assert walk.step_count == 2
     assert walk.check().ok
     assert graph.derivative("w").walk(b=1).output == 2
-    assert bv.graph(slope, parameters="b").is_of_numbers
+    assert bv.graph(slope, parameters="b").shapes == dict.fromkeys(slope.inputs, ())
 
 
 def test_what_is_the_same_is_computed_once():
@@ -221,8 +221,8 @@ def test_a_slope_that_is_another_at_the_kink_alone_is_written_with_its_sign():
     assert len(slope.operations) == 4
 
 
-def test_a_slope_with_two_different_halves_is_refused(monkeypatch):
-    """Only numbers are put together by a sign; a row whose slope bends is not guessed."""
+def test_a_slope_with_two_different_halves_keeps_its_branch():
+    """It is walked where it bends: the graph chooses, as the walk of the formula does."""
     from dataclasses import replace
 
     bent = replace(
@@ -231,6 +231,19 @@ def test_a_slope_with_two_different_halves_is_refused(monkeypatch):
         formula="where(a > 0, a * a, a)",
         local=("where(a > 0, 2.0 * a, 1.0)",),
     )
-    graph = bv.Graph.build([], apply(bent, bv.variable("x")))
-    with pytest.raises(bv.GraphError, match="slope of bent"):
-        graph.derivative("x")
+    slope = bv.Graph.build([], apply(bent, bv.variable("x"))).derivative("x")
+    assert [float(slope.walk(x=x).output) for x in (-2, 0, 3)] == [1, 1, 6]
+    assert [float(slope.derivative("x").walk(x=x).output) for x in (-2, 3)] == [0, 2]
+
+
+@pytest.mark.parametrize("x", [-2.0, 0.0, 0.5, 3.0])
+@pytest.mark.parametrize("y", [-1.0, 0.0, 0.5, 1.0, 2.0, 3.0])
+def test_a_power_has_the_slopes_of_its_walk_at_0_too(x, y):
+    graph = bv.graph("f = x**y")
+    walk = graph.walk(x=x, y=y)
+    for name in "xy":
+        found = graph.derivative(name).walk(x=x, y=y).output
+        np.testing.assert_array_equal(found, walk.gradients[name])
+    if x > 0:
+        second = graph.derivative("x").derivative("y").walk(x=x, y=y).output
+        assert second == pytest.approx(x ** (y - 1) * (1 + y * math.log(x)))

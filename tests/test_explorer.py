@@ -378,3 +378,13 @@ def test_without_an_engine_the_words_remain(monkeypatch: pytest.MonkeyPatch) -> 
     explorer = bv.explore("x*x", x=3, step=1, live=False)
     assert "pip install graphviz-pure" in explorer.picture.value
     assert "x × x" in explorer.sentence.value
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_the_legend_tells_the_colours_of_arrays_where_there_are_any(lang: str) -> None:
+    words = {"en": ("below 0", "exactly 0"), "ja": ("0 より小さい", "ちょうど 0")}[lang]
+    for x, has_tones in (([1, -2], True), (1, False)):
+        explorer = bv.explore("w*x", x=x, w=3, lang=lang, live=False, check=False)
+        assert all((word in explorer.picture.value) is has_tones for word in words)
+        live = bv.explore("w*x", x=x, w=3, check=False)
+        assert ("tones_minus" in live.view.program["screen"]) is has_tones

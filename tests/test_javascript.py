@@ -406,6 +406,8 @@ def test_graphs(in_node):
         order = graph.inputs if source != ARTICLE else ("x", "w", "b", "y'")
         graphs.append((graph, [dict(zip(order, given, strict=True)) for given in inputs]))
     graphs += [(bv.graph(source), [inputs]) for source, inputs in EXTREMES]
+    lengths = [{"x": [[3, -4], [0, 0]], "y": [1, 2]}, {"x": np.zeros((2, 2)), "y": [np.inf, 1]}]
+    graphs += [(bv.graph("f = sum(norm(x, axis=1)*y) + norm(x)"), lengths)]
     graphs += [*settled_walks(3, 320), *settled_walks(6, 320, shapes=SHAPES)]
     graphs += [*array_walks(7, 150, exact=True), *array_walks(8, 150, exact=False)]
     cases, seen = [], set()
@@ -528,6 +530,15 @@ def test_shapes_that_go_together(in_node):
             is_allowed = False
         numbers = [jsonable(inputs[name]) for name in graph.inputs]
         cases.append([str(graph), as_program(graph), numbers, is_allowed])
+    slope = bv.graph("x**2*y").derivative("x")
+    traced = bv.graph(lambda x, y: sum(x) * y, like={"x": (2,)})
+    for graph, is_allowed in (
+        (slope, {(1.0, 2.0): True, ((1.0, 2.0), 3.0): False}),
+        (traced, {((1.0, 2.0), 3.0): True, ((1.0, 2.0, 3.0), 3.0): False, (1.0, 1.0): False}),
+    ):
+        for inputs, wanted in is_allowed.items():
+            numbers = [jsonable(np.asarray(value)[()]) for value in inputs]
+            cases.append([str(graph), as_program(graph), numbers, wanted])
     assert 25 < sum(not is_allowed for *_, is_allowed in cases) < 400
     in_node("shapes", cases)
 

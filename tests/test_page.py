@@ -314,6 +314,22 @@ def test_a_part_without_an_input_has_no_gradient_to_explain(chromium: Any, tmp_p
     assert screen.faults == []
 
 
+def test_shapes_under_factors_and_the_legend_of_colours(chromium: Any, tmp_path: Path) -> None:
+    """What a page says of arrays: their colours, where there are any, and their shapes."""
+    numbers = bv.graph("z = w*x; f = z**2").walk(w=2, x=3)
+    arrays = bv.graph("z = x @ w; f = sum(z)").walk(x=bv.nice(4, 3), w=bv.nice(3, 2))
+    for walk, tones in ((numbers, []), (arrays, ["−", "+", "·"])):
+        screen = Screen(chromium).open(walk.save(tmp_path / "a.html"))
+        assert screen.page.locator(".bpv-legend .bpv-tone").all_text_contents() == tones
+        assert ("below 0" in screen.text(".bpv-legend")) is bool(tones)
+        under = screen.page.locator(".bpv-formula munder")
+        assert [text.replace(" ", "") for text in under.all_text_contents()] == (
+            ["∂f∂w3×2", "x⊤3×4", "∂f∂z4×2"] if tones else []
+        )
+        assert violations(screen.page) == []
+        assert screen.faults == []
+
+
 def test_a_minus_is_a_sign_or_takes_away(chromium: Any, tmp_path: Path) -> None:
     walk = bv.graph("p = -x; q = abs(x) - x; p * q").walk(x=-3)
     screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Signs")))

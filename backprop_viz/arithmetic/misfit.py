@@ -16,6 +16,8 @@ class Shaped(Protocol):
     """What is asked of an operation here."""
 
     @property
+    def name(self) -> str: ...
+    @property
     def is_entrywise(self) -> bool: ...
     def shape_of(self, *shapes: Shape) -> Shape: ...
     def write(self, *operands: str) -> str: ...
@@ -23,17 +25,18 @@ class Shaped(Protocol):
 
 
 def explained(
-    op: Shaped, names: Sequence[str], shapes: Sequence[Shape], error: ValueError, node: str
+    op: Shaped, names: Sequence[str], shapes: Sequence[Shape], error: ValueError, node: str = ""
 ) -> Message:
-    """Why operands of these names and shapes do not fit at a ``node``, and what would."""
+    """Why operands of these names and shapes do not fit, and what would, of a ``node`` if named."""
     if isinstance(error, Misfit):
-        what = Message(error.key, node=node, **error.slots)
+        what = Message(error.key, node=node or op.name, **error.slots)
     else:
         *others, last = map(str, shapes)
-        what = Message("inputs.shapes", node=node, others=", ".join(others), last=last)
+        what = Message("inputs.shapes", node=node or op.name, others=", ".join(others), last=last)
     listed = ", ".join(f"{name} {shape}" for name, shape in zip(names, shapes, strict=True))
     formula = op.write(*names)
-    what = Message("inputs.operation", what=what, node=node, formula=formula, operands=listed)
+    key = "inputs.operation" if node else "source.operation"
+    what = Message(key, what=what, node=node, formula=formula, operands=listed)
     turned = _turned(op, names, shapes)
     return Message("inputs.turned", what=what, form=turned) if turned else what
 

@@ -75,7 +75,9 @@ def _axes(shape: Shape, axis: Axes) -> tuple[int, ...]:
     try:
         return axes_of(axis, len(shape))
     except ValueError:
-        known = ", ".join(map(str, range(-len(shape), len(shape)))) or "–"
+        if not shape:
+            raise Misfit("shape.no_axes", axis=axis) from None
+        known = ", ".join(map(str, range(-len(shape), len(shape))))
         raise Misfit("shape.axis", axis=axis, shape=shape, known=known) from None
 
 
@@ -121,6 +123,8 @@ def moved_shape(a: Shape, axes: tuple[Any, ...] | None) -> Shape:
     try:
         return tuple(a[i] for i in order_of(axes, len(a)))
     except ValueError:
+        if axes and axes[0] == "...":
+            raise Misfit("shape.no_matrix", shape=a) from None
         raise Misfit("shape.order", shape=a, count=len(a), axes=axes) from None
 
 

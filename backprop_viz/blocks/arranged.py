@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TypeAlias
 
-from ..core.block import Inside
-from ..core.expression import Call, Expr
+from ..block import Call, Inside
+from ..core.expression import Expr
 from ..core.graph import topological_order
 from ..errors import GraphError
 from .calls import around, owner
@@ -21,10 +21,10 @@ class Arranged:
     """Expressions in an order in which those of each call are together, and the calls' names."""
 
     exprs: Sequence[Expr]
-    calls: Mapping[Call, str]
+    calls: Mapping[Call[Expr], str]
 
     @property
-    def inside(self) -> Inside:
+    def inside(self) -> Inside[Expr]:
         """What is made in the calls is called so."""
         outer_first = sorted(self.calls.items(), key=lambda item: item[1].count("."))
         names = {
@@ -40,7 +40,7 @@ def arranged(roots: Sequence[Expr]) -> Arranged | None:
 
     Raises ``GraphError`` where a call needs what is made of its own results.
     """
-    order, has_calls = _all_below(roots)
+    order, has_calls = _all_below(roots) if Call.exist else ([], False)
     if not has_calls:
         return None
     exprs = _in_order(order, 0)
@@ -49,7 +49,7 @@ def arranged(roots: Sequence[Expr]) -> Arranged | None:
 
 def _all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
     """Every expression that is needed or that a call names, and whether there is any call."""
-    known: dict[Call, None] = {}
+    known: dict[Call[Expr], None] = {}
     while True:
         order = topological_order(roots)
         calls = (call for expr in order if expr.call for call in around(expr))
@@ -61,7 +61,7 @@ def _all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
         roots = [*order, *(expr for part in parts for expr in part)]
 
 
-Item: TypeAlias = Expr | Call
+Item: TypeAlias = Expr | Call[Expr]
 
 
 def _in_order(exprs: Sequence[Expr], depth: int) -> list[Expr]:
@@ -109,9 +109,9 @@ def _needs(
     return list(found)
 
 
-def _named(order: Sequence[Expr]) -> dict[Call, str]:
+def _named(order: Sequence[Expr]) -> dict[Call[Expr], str]:
     """Each call with its full name, in the order in which they come."""
-    named: dict[Call, str] = {}
+    named: dict[Call[Expr], str] = {}
     met = dict.fromkeys(call for expr in order for call in around(expr))
     taken: set[str] = set()
     for call in met:

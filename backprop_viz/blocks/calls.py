@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..core.expression import INSIDE, Call, Expr
+from ..block import INSIDE, Call
+from ..core.expression import Expr
 
 __all__ = ["around", "inside", "is_inside", "owner"]
 
 
 @contextmanager
-def inside(call: Call) -> Iterator[Call]:
+def inside(call: Call[Expr]) -> Iterator[Call[Expr]]:
     """All expressions that are made here belong to the call."""
     token = INSIDE.set(call)
     try:
@@ -20,9 +21,9 @@ def inside(call: Call) -> Iterator[Call]:
         INSIDE.reset(token)
 
 
-def around(expr: Expr) -> tuple[Call, ...]:
+def around(expr: Expr) -> tuple[Call[Expr], ...]:
     """The calls in which an expression was made, the outermost first."""
-    found: list[Call] = []
+    found: list[Call[Expr]] = []
     call = expr.call
     while call is not None:
         found.append(call)
@@ -30,12 +31,12 @@ def around(expr: Expr) -> tuple[Call, ...]:
     return tuple(reversed(found))
 
 
-def is_inside(expr: Expr, call: Call | None) -> bool:
+def is_inside(expr: Expr, call: Call[Expr] | None) -> bool:
     """Whether a call made an expression; all are outside of any."""
     return call is None or call in around(expr)
 
 
-def owner(expr: Expr) -> Call | None:
+def owner(expr: Expr) -> Call[Expr] | None:
     """The innermost call that made an expression and did not return it."""
     call = expr.call
     while call is not None and any(expr is output for output in call.outputs):

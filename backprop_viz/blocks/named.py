@@ -9,7 +9,8 @@ from functools import wraps
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, overload
 
-from ..core.expression import INSIDE, Call, Condition, Expr
+from ..block import INSIDE, Call
+from ..core.expression import Condition, Expr
 from ..errors import GraphError
 from ..spell.names import canonical
 from .calls import inside
@@ -25,7 +26,7 @@ class NamedBlock:
 
     def __init__(self, name: str) -> None:
         self.name = canonical(name)
-        self._entered: list[Token[Call | None]] = []
+        self._entered: list[Token[Call[Expr] | None]] = []
 
     def __enter__(self) -> NamedBlock:
         self._entered.append(INSIDE.set(Call(self.name, INSIDE.get(), {})))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import count
 
-from ..core.block import Block
-from ..core.expression import Call, Expr
+from ..block import Block, Call
+from ..core.expression import Expr
 from ..core.graph import Graph
 from .calls import around
 
@@ -14,7 +14,7 @@ __all__ = ["blocks_of"]
 
 
 def blocks_of(
-    graph: Graph, exprs: Sequence[Expr], output: Expr, calls: Mapping[Call, str]
+    graph: Graph, exprs: Sequence[Expr], output: Expr, calls: Mapping[Call[Expr], str]
 ) -> tuple[Block, ...]:
     """The calls, by their names, as blocks of the graph that was made of ``exprs``, in that order.
 
@@ -23,7 +23,7 @@ def blocks_of(
     """
     made = [expr for expr in exprs if expr.op is not None]
     index = _indices(graph, made)
-    places: dict[Call, list[int]] = {call: [] for call in calls}
+    places: dict[Call[Expr], list[int]] = {call: [] for call in calls}
     given = {
         call: {own: index[expr] for own, expr in call.arguments.items() if expr in index}
         for call in calls
@@ -45,7 +45,7 @@ def blocks_of(
                     returned[call][index[operand]] = None
     for call in around(output):
         returned[call][index[output]] = None
-    parts: dict[Call | None, list[Block]] = {}
+    parts: dict[Call[Expr] | None, list[Block]] = {}
     for call, name in reversed([*calls.items()]):
         block = Block(
             name,

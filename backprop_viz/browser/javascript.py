@@ -52,9 +52,10 @@ __all__ = [
 STATIC = Path(__file__).parent / "static"
 WALK = (
     *("functions", "arrays", "array_language", "numbers", "walk"),
-    *("templates", "reasons", "sentence", "latex", "story", "scene"),
+    *("templates", "reasons", "sentence", "under", "latex", "story", "scene"),
 )
 """The parts that walk a graph and tell of it."""
+_WHOLE = ("array_language", "under")  # those that only operations on whole arrays need
 _JUDGE = ("functions", "arrays", "entry", "judge")
 _SCREEN = (
     *("tex", "entry", "history", "store", "elements", "shapes", "labels", "drawing", "files"),
@@ -114,7 +115,7 @@ def module_source(walked: Collection[str] = OPS) -> str:
     exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
     made = (operations_source(walked), _ladders_source(), numbers_source(), story_source())
     needs_arrays = any(not OPS[name].is_entrywise for name in walked)
-    parts = (part for part in WALK if needs_arrays or part != "array_language")
+    parts = (part for part in WALK if needs_arrays or part not in _WHOLE)
     return "".join([*made, *map(_part, parts), exported])
 
 

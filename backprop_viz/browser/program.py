@@ -88,6 +88,7 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
         ],
         "rows": [_row(op) for op in rows],
         "inputs": [graph.names[name] for name in graph.inputs],
+        **({"shapes": _shapes(graph)} if graph.shapes else {}),
         "parameters": [graph.names[n] for n in graph.inputs if n in graph.parameters],
         "output": graph.output_node.index,
         "output_name": graph.output,
@@ -106,6 +107,12 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
         "languages": {lang: _language(lang) for lang in LANGUAGES},
         "words": {key: templates(key) for key in MESSAGES},
     }
+
+
+def _shapes(graph: Graph) -> list[list[int] | None]:
+    """The shape that the graph holds for alone, of each input; None where it holds for any."""
+    known = (graph.shapes.get(name) for name in graph.inputs)
+    return [None if shape is None else list(shape) for shape in known]
 
 
 def _formula(graph: Graph, digits: int) -> dict[str, Any]:
@@ -262,7 +269,7 @@ def program_of(walk: Walk) -> dict[str, Any]:
     made["themes"] = themes_of(arrays=plan.has_cards)
     made["looks"] = {mark: asdict(look) for mark, look in LOOKS.items()}
     made["screen"] = {
-        **screen_words("explore.", "legend.", "page.", "story."),
+        **screen_words("explore.", "legend.", "page.", "story.", *["tones."] * plan.has_cards),
         **{name: templates(f"picture.{name}") for name in ("title", "told")},
     }
     return made

@@ -84,9 +84,20 @@ def whole(node: ast.expr, places: Mapping[str, int]) -> str:
             return f"apply(OPS.neg.f, [{whole(operand, places)}])"
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in ARRAYS:
             return f"M.{name}({', '.join(whole(arg, places) for arg in args)})"
+        case ast.Call(func=ast.Name(id="where")):  # of what is known, entry by entry
+            return f"apply({entrywise(node, places)}, v)"
+        case ast.Call(func=ast.Name(id=name), args=[arg], keywords=[]) if name in _FUNCTIONS:
+            return f"apply(of([0], (v) => M.{name}(v[0])), [{whole(arg, places)}])"
         case ast.Constant() | ast.Name():
             return number(node, places)
     raise ValueError(f"no JavaScript for {ast.unparse(node)} of whole arrays")
+
+
+def entrywise(node: ast.expr, places: Mapping[str, int]) -> str:
+    """A part of a formula of whole arrays, as a function of each entry of what it names."""
+    named = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    reads = ", ".join(str(place) for name, place in places.items() if name in named)
+    return f"of([{reads}], (v) => {number(node, places)})"
 
 
 def condition(node: ast.expr, places: Mapping[str, int]) -> str:

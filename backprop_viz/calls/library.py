@@ -34,11 +34,6 @@ def var(a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
     return mean((a - mean(a, axis=axis, keepdims=True)) ** 2, axis=axis, keepdims=keepdims)
 
 
-def norm(a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
-    """The length of a vector: the root of the sum of its squares."""
-    return sqrt(sum(a**2, axis=axis, keepdims=keepdims))
-
-
 def dot(a: Any, b: Any) -> Any:
     """The product of two vectors or matrices, as ``a @ b``."""
     return make(OPS["matmul"], a, b)
@@ -115,7 +110,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     | {
         call.__name__: _called(call)
         for call in (
-            *(var, norm, dot, outer, logsumexp),
+            *(var, dot, outer, logsumexp),
             *(softmax, log_softmax, cross_entropy, layer_norm, attention),
         )
     }

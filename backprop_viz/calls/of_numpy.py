@@ -19,6 +19,7 @@ from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
 from ..errors import GraphError
 from ..given.traced import CALLS, METHODS, UFUNCS, refuse
+from .einsum import einsum
 from .library import FUNCTIONS
 from .rows import as_axes, function, index_of, make, numbers_of
 
@@ -186,8 +187,25 @@ def _outer(a: Any, b: Any, out: Any = None) -> Any:
     return FUNCTIONS["outer"](a, b)
 
 
+def _einsum(*operands: Any, out: Any = None, optimize: Any = False, **options: Any) -> Any:
+    _plain("np.einsum", {"out": out, **options}, order="K", casting="safe")
+    return einsum(*operands)
+
+
 def _broadcast_to(array: Any, shape: Any, subok: bool = False) -> Any:
     return FUNCTIONS["broadcast_to"](array, shape)
+
+
+def _of_shape(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
+    """What is ``made`` of a shape, which an expression may know."""
+
+    def call(a: Any, axis: Any = None, **options: Any) -> Any:
+        _plain(f"np.{name}", options, dtype=float)
+        if not hasattr(a, "shape"):
+            refuse(f"np.{name}")
+        return made(a.shape if axis is None else a.shape[axis : axis + 1 or None])
+
+    return call
 
 
 def _is_method(name: str) -> bool:
@@ -207,6 +225,7 @@ CALLS.update(
         np.linalg.norm: _norm,
         np.dot: _dot,
         np.outer: _outer,
+        np.einsum: _einsum,
         np.reshape: _reshape,
         np.ravel: _flat,
         np.transpose: _transpose,
@@ -216,6 +235,14 @@ CALLS.update(
         np.stack: _joined("stack"),
         np.where: _where,
         np.broadcast_to: _broadcast_to,
+        **{
+            getattr(np, name): _of_shape(name, made)
+            for name, made in (("shape", tuple), ("ndim", len), ("size", math.prod))
+        },
+        **{
+            getattr(np, f"{name}_like"): _of_shape(f"{name}_like", getattr(np, name))
+            for name in ("zeros", "ones")
+        },
     }
 )
 

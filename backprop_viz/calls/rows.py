@@ -132,7 +132,7 @@ def _reduced(name: str) -> Callable[..., Any]:
     return _named(call, name, row)
 
 
-_sum, _mean, _amax = map(_reduced, ("sum", "mean", "amax"))
+_sum, _mean, _norm, _amax = map(_reduced, ("sum", "mean", "norm", "amax"))
 
 
 def _size(a: Any, *, axis: Any = None) -> Any:
@@ -223,7 +223,15 @@ ROW_FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
             for name in [*OPS, *ALIASES]
             if (row := OPS[ALIASES.get(name, name)]).is_function and not row.defaults
         },
-        **{"sum": _sum, "mean": _mean, "size": _size, "max": _max, "min": _min, "amax": _amax},
+        **{
+            "sum": _sum,
+            "mean": _mean,
+            "norm": _reduced("norm"),
+            "size": _size,
+            "max": _max,
+            "min": _min,
+            "amax": _amax,
+        },
         **{"reshape": _reshape, "broadcast_to": _broadcast_to, "transpose": _transpose},
         **{"concat": _concat, "stack": _stack, "where": _where},
     }

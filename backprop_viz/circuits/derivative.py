@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..arithmetic.names import NUMPY
+from ..core.array_ops import COMPARISONS
 from ..core.expression import Expr, apply, constant, variable
 from ..core.graph import Graph, Node, topological_order
 from ..core.operation import Op
@@ -74,6 +75,9 @@ def _check(graph: Graph) -> None:
     """Raise ``GraphError`` for a graph that is not of single numbers."""
     for name, value in graph.defaults.items():
         if np.ndim(value):
+            raise GraphError("derivative.arrays", name=name)
+    for name, shape in graph.shapes.items():
+        if shape:
             raise GraphError("derivative.arrays", name=name)
     for node in graph.nodes:
         if np.ndim(node.value) and node.value is not None:
@@ -138,7 +142,10 @@ def _local(node: Node, position: int, exprs: Sequence[Expr]) -> Quantity:
         branches = _branches(op, position)
         if branches is not None:
             return _evaluated(op, position, given, _Choosing(branches))
-        return _by_sign(op, position, given)
+        try:
+            return _by_sign(op, position, given)
+        except NoRowError:
+            return _evaluated(op, position, given, _Written(()))
     except NoRowError:
         raise GraphError("derivative.slope", row=op.name, name=node.name) from None
 
@@ -190,7 +197,8 @@ def _branches(op: Op, position: int) -> tuple[bool, ...] | None:
             }
             found = op.over(names, text, *slots)(out, *points)
             gap = np.abs(found - expected)
-            if np.all((gap <= _SAME * np.abs(expected)) | (gap == 0)):
+            is_same = (found == expected) | (np.isnan(found) & np.isnan(expected))
+            if np.all(is_same | (gap <= _SAME * np.abs(expected))):
                 return branches
     return None
 
@@ -200,13 +208,15 @@ _POINTS = 40
 
 
 def _points(op: Op) -> list[Any]:
-    """Points in the row's domain, whole numbers and ties among them."""
+    """Points in the row's domain, whole numbers, ties and zeros among them."""
     chance = np.random.default_rng(0)
     axes = []
     for low, high in op.sample[: op.arity]:
         whole = np.arange(np.ceil(low), np.floor(high) + 1)
-        axes.append(np.concatenate([whole, chance.uniform(low, high, _POINTS)]))
-    return [grid.ravel() for grid in np.meshgrid(*axes)]
+        axes.append(np.concatenate([[0.0], whole, chance.uniform(low, high, _POINTS)]))
+    points = [grid.ravel() for grid in np.meshgrid(*axes)]
+    outside = np.broadcast_to(op.is_undefined(*points), points[0].shape)
+    return [grid[~outside] for grid in points]
 
 
 def _by_sign(op: Op, position: int, given: Sequence[Expr]) -> Quantity:
@@ -269,6 +279,31 @@ class _OnSide(_Choosing):
 
     def where(self, condition: Any, yes: Quantity, no: Quantity) -> Quantity:
         return yes if condition else no
+
+
+class _When:
+    """A comparison: 1 where it ``holds`` and 0 elsewhere, a number where that is known."""
+
+    def __init__(self, holds: Quantity) -> None:
+        is_known = isinstance(holds, Expr) and holds.value is not None
+        self.holds = float(holds.value) if is_known else holds  # type: ignore[union-attr]
+
+    def __and__(self, other: _When) -> _When:
+        never = any(not isinstance(one.holds, Expr) and not one.holds for one in (self, other))
+        return _When(0.0 if never else times(self.holds, other.holds))
+
+
+class _Written(_Choosing):
+    """One in which branches stay, as an operation that chooses where it is walked."""
+
+    def compare(self, sign: str, a: Quantity, b: Quantity) -> Any:
+        (row,) = (row for row in COMPARISONS if row.operator == sign)
+        return _When(applied(row, a, b))
+
+    def where(self, condition: Any, yes: Quantity, no: Quantity) -> Quantity:
+        if not isinstance(condition.holds, Expr):
+            return yes if condition.holds else no
+        return applied(OPS["where"], condition.holds, yes, no)
 
 
 def _same(a: Quantity, b: Quantity) -> bool:

@@ -173,6 +173,17 @@ ARRAY_OPS = (
         **_ONE_OF_MANY,
     ),
     Op(
+        name="norm",
+        glyph="‖ ‖",
+        formula="sqrt(sum(a * a, axis, keepdims))",
+        back=("a * spread(where(out == 0.0, 0.0, g / out), a, axis, keepdims)",),
+        shape=reduced_shape,
+        shown=(r"<g> \cdot \frac{<a!>}{<y!>}",),
+        latex=r"\operatorname{norm}(<a!>)",
+        why=Message("op.why.norm"),
+        **_ONE_OF_MANY,
+    ),
+    Op(
         name="size",
         glyph="#",
         formula="count(a, axis)",

@@ -8,18 +8,17 @@ are made from the table of operations.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-from types import CodeType
+from collections.abc import Callable
 from typing import Any, NoReturn, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arithmetic.shapes import Misfit
+from ..block import INSIDE, Call
 from ..errors import GraphError
 from ..given.real import NUMBERS, no_number, real
+from ..given.sized import Sized, Sketch
 from ..given.traced import Traced, refuse
 from ..given.unknown import Unknown
 from ..spell.names import canonical
@@ -27,9 +26,9 @@ from ..spell.numbers import Maybe, Value
 from ..words import Message
 from .operation import Op
 from .ops import OPS
+from .sketching import sketched
 
-__all__ = ["INSIDE", "Call", "Condition", "Expr", "Operand"]
-__all__ += ["apply", "computed", "constant", "variable", "variables"]
+__all__ = ["Condition", "Expr", "Operand", "apply", "computed", "constant", "variable", "variables"]
 
 
 def _operator(sign: str) -> tuple[Callable[..., Expr], Callable[..., Expr]]:
@@ -66,49 +65,34 @@ def _compared(sign: str) -> Callable[..., Condition]:
     return compare
 
 
-@dataclass(eq=False, slots=True)
-class Call:
-    """A use of a ``function`` while its expressions are made, ``outer`` that around it.
-
-    ``arguments`` are by the function's own names for them, ``names`` what it calls its results,
-    and ``outputs`` what it returned. ``code`` is that of a function of Python's.
-    """
-
-    function: str
-    outer: Call | None
-    arguments: Mapping[str, Expr]
-    names: dict[str, Expr] = field(default_factory=dict)
-    outputs: Sequence[Expr] = ()
-    code: CodeType | None = None
-
-
-INSIDE: ContextVar[Call | None] = ContextVar("INSIDE", default=None)
-"""The innermost call that is being made."""
-
-
-class Expr(Traced):
+class Expr(Sized, Traced):
     """An input (``name``), a constant (``value``) or an operation (``op``) on ordered operands.
 
-    ``value`` is known, without any input, for constants and for operations on constants only.
-    ``call`` is the use of a block that made it, if one did.
+    ``value`` is known, without any input, for constants and for operations on constants only, and
+    the shape, its ``sketch``, where the inputs were given one. ``call`` is the use of a block that
+    made it, if one did.
     """
 
-    __slots__ = ("__weakref__", "call", "name", "op", "operands", "value")
+    __slots__ = ("__weakref__", "call", "name", "op", "operands", "sketch", "value")
 
     name: str
     op: Op | None
     operands: tuple[Expr, ...]
     value: Maybe
-    call: Call | None
+    sketch: Sketch | None
+    call: Call[Expr] | None
 
     def __init__(
-        self, op: Op | None, operands: tuple[Expr, ...] = (), name: str = "", value: Maybe = None
+        self,
+        op: Op | None,
+        operands: tuple[Expr, ...] = (),
+        name: str = "",
+        value: Maybe = None,
+        sketch: Sketch | None = None,
     ) -> None:
-        for slot, content in zip(
-            ("op", "operands", "name", "value", "call"),
-            (op, operands, name, value, INSIDE.get()),
-            strict=True,
-        ):
+        slots = ("op", "operands", "name", "value", "sketch", "call")
+        contents = (op, operands, name, value, sketch, INSIDE.get())
+        for slot, content in zip(slots, contents, strict=True):
             object.__setattr__(self, slot, content)
 
     def __repr__(self) -> str:
@@ -194,9 +178,9 @@ Operand: TypeAlias = Expr | ArrayLike
 """What an operation is given: an expression, a number or an array."""
 
 
-def variable(name: str) -> Expr:
+def variable(name: str, sketch: Sketch | None = None) -> Expr:
     """An input, as an expression. Two of the same name are the same input of a graph."""
-    return Expr(None, name=canonical(name))
+    return Expr(None, name=canonical(name), sketch=sketch)
 
 
 Variables: TypeAlias = tuple[Expr, ...] | Any
@@ -242,7 +226,7 @@ def apply(op: Op, *operands: Any, keep_number: bool = False) -> Expr:
     value = None
     if all(part.value is not None for part in parts):
         value = computed(op, [part.value for part in parts])
-    return Expr(op, parts, value=value)
+    return Expr(op, parts, value=value, sketch=sketched(op, parts))
 
 
 def computed(op: Op, operands: list[Value]) -> Value:

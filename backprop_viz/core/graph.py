@@ -8,10 +8,12 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Self
 
+from ..arithmetic.shapes import Shape
+from ..block import Block, Inside
 from ..given.inputs import checked_parameters
+from ..given.sized import shapes_asked
 from ..spell.names import canonical, display
 from ..spell.numbers import DIGITS, Maybe, Value, format_value
-from .block import Block, Inside
 from .expression import Expr
 from .naming import Names
 from .operation import Op
@@ -89,10 +91,10 @@ class Graph:
     ``names`` leads from each name (there may be several for a node) to the node's index.
     ``parameters`` are the inputs that learning would change; the picture marks them. ``defaults``
     are the values of inputs where a walk is given none, as a Python function may have them.
-    ``unnamed`` are the operations that nobody has named, by their indices, and a graph that
-    ``is_of_numbers`` is walked at single numbers only. Of a graph that was read from a ``text``,
-    ``places`` says where in it an operation stands. ``blocks`` are its parts that have a name, each
-    with the parts in it.
+    ``unnamed`` are the operations that nobody has named, by their indices, and ``shapes`` those of
+    inputs that the graph holds for alone: a derivative is of numbers, and a function may have asked
+    for a shape. Of a graph that was read from a ``text``, ``places`` says where in it an operation
+    stands. ``blocks`` are its parts that have a name, each with the parts in it.
     """
 
     nodes: tuple[Node, ...]
@@ -101,7 +103,7 @@ class Graph:
     parameters: frozenset[str] = frozenset()
     defaults: Mapping[str, Value] = field(default_factory=dict, repr=False)
     unnamed: frozenset[int] = field(default=frozenset(), repr=False)
-    is_of_numbers: bool = False
+    shapes: Mapping[str, Shape] = field(default_factory=dict, repr=False)
     text: str = field(default="", repr=False)
     places: Mapping[int, int] = field(default_factory=dict, repr=False)
     blocks: tuple[Block, ...] = field(default=(), repr=False)
@@ -114,10 +116,10 @@ class Graph:
         names: Mapping[str, Expr] | None = None,
         parameters: Iterable[str] = (),
         defaults: Mapping[str, Value] | None = None,
-        is_of_numbers: bool = False,
+        shapes: Mapping[str, Shape] | None = None,
         text: str = "",
         places: Mapping[Expr, int] | None = None,
-        inside: Inside | None = None,
+        inside: Inside[Expr] | None = None,
     ) -> Self:
         """The graph of everything below ``roots`` and ``output``.
 
@@ -126,9 +128,10 @@ class Graph:
         Raises ``GraphError`` if a parameter is not an input.
         """
         order = _in_order([*roots, output])
-        named = Names(order, names or {}, output, inside)
+        named = Names(order, names or {}, output, inside or Inside())
         nodes, index = _nodes(order, named.own)
         inputs = [node.name for node in nodes if node.is_input]
+        asked = shapes_asked(expr for expr in order if expr.is_input) if shapes is None else shapes
         return cls(
             nodes,
             named.output,
@@ -136,7 +139,7 @@ class Graph:
             checked_parameters(parameters, inputs),
             MappingProxyType({canonical(name): value for name, value in (defaults or {}).items()}),
             frozenset(index[expr] for expr in named.unnamed),
-            is_of_numbers,
+            MappingProxyType({name: asked[name] for name in inputs if name in asked}),
             text,
             {index[expr]: at for expr, at in (places or {}).items() if expr in index},
         )
@@ -235,6 +238,11 @@ class Graph:
             for position, operand in enumerate(node.operands):
                 uses[operand].append(Edge(operand, node.index, position))
         return tuple(map(tuple, uses))
+
+    def raises(self, name: str) -> bool:
+        """Whether a node of that name is an exponent."""
+        exponents = (n.operands[1] for n in self.operations if n.op.operator == "**")
+        return name in self.names and self.names[name] in exponents
 
     def shown(self, digits: int) -> tuple[str, ...]:
         """For each node its name as it is displayed; an unnamed constant is its number."""

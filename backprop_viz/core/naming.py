@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
+from ..block import Inside
 from ..spell.fresh import FRESH, free_name, free_stem
-from .block import Inside
 from .expression import Expr
 
 __all__ = ["Names"]
@@ -21,21 +21,12 @@ class Names:
     """
 
     def __init__(
-        self,
-        order: Sequence[Expr],
-        names: Mapping[str, Expr],
-        output: Expr,
-        inside: Inside | None = None,
+        self, order: Sequence[Expr], names: Mapping[str, Expr], output: Expr, inside: Inside[Expr]
     ) -> None:
-        inside = inside or Inside()
         self.given = _told_apart(order, {**names, **inside.names})
         self.own = _own(order, self.given, output, inside.before)
-        called_last = (
-            name
-            for name, expr in reversed(self.given.items())
-            if expr is output and name not in inside.names
-        )
-        self.output = next(called_last, self.own[output])
+        last = (n for n, e in reversed(self.given.items()) if e is output and n not in inside.names)
+        self.output = next(last, self.own[output])
         named = {*self.given.values(), output}
         self.unnamed = [expr for expr in order if expr.op is not None and expr not in named]
 

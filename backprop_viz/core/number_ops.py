@@ -89,7 +89,7 @@ NUMBER_OPS = (
         operator="**",
         formula="pow(a, b)",
         local=(
-            "where(b == 0, 0.0, b * pow(a, b - 1.0))",
+            "where((a == 0) & (b == 0), 0.0, b * pow(a, b - 1.0))",
             "where((a == 0) & (b >= 0), 0.0, out * log(a))",
         ),
         back=("where(b == 0, 0.0, g * local)", "g * local"),

@@ -21,7 +21,7 @@ import numpy as np
 from ..arithmetic.misfit import explained, placed
 from ..arithmetic.shapes import MOST_ENTRIES, checked_shape, summed_to
 from ..errors import InputError
-from ..given.inputs import ByName, checked_inputs, checked_numbers
+from ..given.inputs import ByName, checked_inputs, checked_shapes
 from ..given.real import read_only
 from ..spell.numbers import DIGITS, Maybe, Value, checked_digits, format_value, latex_value
 from .graph import Edge, Graph, Operation
@@ -54,9 +54,10 @@ class Walk:
 
     def __init__(self, graph: Graph, inputs: Mapping[str, Any]) -> None:
         self.graph = graph
-        self.inputs: Mapping[str, Value] = checked_inputs(graph.inputs, graph.defaults, inputs)
-        if graph.is_of_numbers:
-            checked_numbers(self.inputs)
+        self.inputs: Mapping[str, Value] = checked_inputs(
+            graph.inputs, graph.defaults, inputs, is_raised=graph.raises
+        )
+        checked_shapes(self.inputs, graph.shapes)
         with np.errstate(all="ignore"):
             try:
                 self.node_values = self._forward()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,8 @@ __all__ = [
     "Inputs",
     "by_name",
     "checked_inputs",
-    "checked_numbers",
     "checked_parameters",
+    "checked_shapes",
     "listed",
     "real_input",
 ]
@@ -67,9 +67,15 @@ class Inputs(dict[str, Value]):
 
 
 def checked_inputs(
-    names: Sequence[str], defaults: Mapping[str, Value], given: Mapping[str, Any]
+    names: Sequence[str],
+    defaults: Mapping[str, Value],
+    given: Mapping[str, Any],
+    *,
+    is_raised: Callable[[str], bool] = bool,
 ) -> Inputs:
     """The inputs of those ``names``, which are given or have a default, read-only.
+
+    An input T that ``is_raised``, as in x^T, may be meant for a transposition.
 
     Raises ``InputError`` for inputs that are missing, unknown, given twice or no real numbers.
     """
@@ -84,20 +90,23 @@ def checked_inputs(
     unknown = [name for name in values if name not in names]
     if missing or unknown:
         key = "inputs.missing" if missing else "inputs.unknown"
-        raise InputError(
+        told = Message(
             "inputs.missing_and_unknown" if missing and unknown else key,
             missing=", ".join(missing),
             unknown=", ".join(unknown),
             inputs=", ".join(names) or Message("inputs.nothing"),
         )
+        is_meant = "T" in missing and is_raised("T")
+        raise InputError("inputs.raised", what=told) if is_meant else InputError(told)
     return Inputs({name: read_only(real_input(name, values[name])) for name in names})
 
 
-def checked_numbers(values: Mapping[str, Value]) -> None:
-    """Raise ``InputError`` for an array, where single numbers are walked."""
-    for name, value in values.items():
-        if np.ndim(value):
-            raise InputError("derivative.numbers", name=name, shape=np.shape(value))
+def checked_shapes(values: Mapping[str, Value], wanted: Mapping[str, tuple[int, ...]]) -> None:
+    """Raise ``InputError`` for a value of another shape than the one that a graph holds for."""
+    for name, shape in wanted.items():
+        if np.shape(values[name]) != shape:
+            key = "inputs.of_shape" if shape else "inputs.of_number"
+            raise InputError(key, name=name, shape=np.shape(values[name]), wanted=shape)
 
 
 def real_input(name: str, value: Any) -> Value:

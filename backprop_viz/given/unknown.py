@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from ..errors import AttributeGraphError, GraphError
 from ..words import Message
 
-__all__ = ["Unknown", "noting", "remedy"]
+__all__ = ["Unknown", "noting", "refuse_noted", "remedy"]
 
 _REMEDIES: Mapping[str, str] = MappingProxyType(
     {
@@ -41,6 +41,7 @@ _REMEDIES: Mapping[str, str] = MappingProxyType(
             "remedy.entries": "shape ndim size len dtype reshape ravel flatten flip "
             "fliplr flipud squeeze take item tolist flat broadcast_to expand_dims concatenate "
             "stack hstack vstack append cumsum diff iter repeat tile roll swapaxes moveaxis split "
+            "zeros_like ones_like full_like empty_like "
             "numel view permute unsqueeze index astype copy",
             "remedy.walk": "backward grad zero_grad detach numpy requires_grad requires_grad_",
         }.items()
@@ -83,7 +84,8 @@ def noting() -> Iterator[list[GraphError]]:
         _noted.reset(token)
 
 
-def _refuse_noted(key: str) -> NoReturn:
+def refuse_noted(key: str) -> NoReturn:
+    """Refuse what a function of NumPy's might take for a no."""
     error = GraphError(key)
     if (noted := _noted.get()) is not None:
         noted.append(error)
@@ -123,8 +125,8 @@ class Unknown:
     # Entries and their number; iteration asks for the first entry
     __len__ = __getitem__ = __contains__ = __reversed__ = _refuses("source.entries")
 
-    def __iter__(self) -> NoReturn:
-        _refuse_noted("source.entries")  # np.iterable takes any error for a no
+    def __iter__(self) -> Any:
+        refuse_noted("source.entries")  # np.iterable takes any error for a no
 
     __setitem__ = __delitem__ = _refuses("source.entries")
 
@@ -142,7 +144,7 @@ class Unknown:
 
     # An array of NumPy's or of another library's
     def __array__(self, *_: object, **__: object) -> object:
-        _refuse_noted("source.array")
+        refuse_noted("source.array")
 
     __dlpack__ = __dlpack_device__ = _refuses("source.array")
     _sympy_ = _refuses("source.library", library="SymPy")

@@ -16,6 +16,7 @@ from ..draw.fonts import text_width
 __all__ = [
     "FRACTION",
     "SMALL",
+    "TINY",
     "Box",
     "Light",
     "beside",
@@ -27,6 +28,7 @@ __all__ = [
     "root",
     "text_box",
     "under",
+    "underset",
     "with_scripts",
 ]
 
@@ -36,6 +38,7 @@ ABOVE, BELOW = 0.76, 0.22  # of a line of text
 RULE = 0.055
 SMALL = 0.7  # an index or exponent
 FRACTION = 0.85
+TINY = 0.6  # what stands under something
 TALL = 1.25  # a fence around more than this is drawn, not written
 
 
@@ -145,6 +148,15 @@ def with_scripts(base: Box, sub: Box | None, sup: Box | None, size: float) -> Bo
         above = max(above, rise + sup.above)
     kind = base.kind if base.kind in ("function", "fraction") else ""
     return Box(width, above, below, svg, kind)
+
+
+def underset(base: Box, small: Box, size: float) -> Box:
+    """A box with a small one under its middle."""
+    width = max(base.width, small.width)
+    drop = max(base.below, BELOW * size) + 0.12 * size + small.above
+    svg = base.at((width - base.width) / 2, 0.0) + small.at((width - small.width) / 2, drop)
+    kind = base.kind if base.width == width else ""
+    return Box(width, base.above, drop + small.below, svg, kind)
 
 
 def fraction(over: Box, under: Box, size: float) -> Box:

@@ -19,6 +19,7 @@ from ..theme import Theme
 from .boxes import (
     FRACTION,
     SMALL,
+    TINY,
     Box,
     Light,
     beside,
@@ -30,6 +31,7 @@ from .boxes import (
     root,
     text_box,
     under,
+    underset,
     with_scripts,
 )
 
@@ -119,6 +121,7 @@ class _Reader:
         self._builders = {
             r"\frac": self._fraction,
             r"\sqrt": self._root,
+            r"\underset": self._underset,
             r"\left": self._between_fences,
             r"\begin": self._matrix,
         }
@@ -311,6 +314,10 @@ class _Reader:
 
     def _root(self) -> Box:
         return root(self._argument(), self.size)
+
+    def _underset(self) -> Box:
+        small = self._smaller(TINY)
+        return underset(self._argument(), small, self.size)
 
     def _fence(self) -> str:
         token = self._take()

@@ -84,6 +84,8 @@ class Page:
         has_landscape = any(chapter["landscape"] for chapter in told)
         if has_landscape:
             shared["screen"] = shared["screen"] | screen_words("ground.")
+        if self._has_cards:
+            shared["screen"] = shared["screen"] | screen_words("tones.")
         for room in ("words", "screen"):  # each text in the order of the languages
             shared[room] = {name: list(said.values()) for name, said in shared[room].items()}
         for chapter in told:

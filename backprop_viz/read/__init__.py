@@ -14,17 +14,32 @@ from .reading import Reading
 __all__ = ["Reading", "read"]
 
 
-def read(source: Any) -> Reading:
+def read(source: Any, like: Any = None) -> Reading:
     """Expressions, output and names from text, a SymPy expression, a function or an expression.
 
-    Raises ``ParseError`` for text that is no formula, and ``GraphError`` for any other source
-    that cannot become a graph.
+    What the parameters of a function are ``like``, it may ask while it runs. Raises ``ParseError``
+    for text that is no formula, and ``GraphError`` for any other source that cannot become a graph.
     """
-    reading = _read(source)
+    reading = _made(source, like)
     return replace(reading, blocks=arranged([*reading.roots, reading.output]))
 
 
-def _read(source: Any) -> Reading:
+def _made(source: Any, like: Any) -> Reading:
+    """What a source of any kind says, as it says it."""
+    reading = _read(source)
+    if reading is None and callable(source):
+        from .python_function import read_function
+
+        return read_function(source, like)
+    if like is not None:
+        raise GraphError("like.function")
+    if reading is None:
+        raise GraphError("source.kind", kind=type(source).__name__)
+    return reading
+
+
+def _read(source: Any) -> Reading | None:
+    """What is no function; None where it is one, or nothing that can be read."""
     if isinstance(source, str):
         from .text import read_text
 
@@ -36,8 +51,4 @@ def _read(source: Any) -> Reading:
         from .sympy_expression import read_sympy
 
         return read_sympy(source)
-    if callable(source):
-        from .python_function import read_function
-
-        return read_function(source)
-    raise GraphError("source.kind", kind=type(source).__name__)
+    return None

@@ -265,6 +265,8 @@ def inverse_of(function: str) -> str:
 def for_character(text: str, at: int) -> tuple[str, str]:
     """The key of a hint for a character that belongs to no formula, and what stands for it."""
     character = text[at]
+    if _turns(text, at):
+        return "parse.transposed", ""
     if character == ":" and text[at + 1 : at + 2] == "=":
         return "parse.only_equals", ""
     if character == ":" and _TYPED.match(text, at):
@@ -295,6 +297,14 @@ def for_character(text: str, at: int) -> tuple[str, str]:
     if plain != character and plain.isprintable():
         return "parse.plain", plain.strip()
     return "parse.made_of", ""
+
+
+def _turns(text: str, at: int) -> bool:
+    """Whether LaTeX's transposition begins there, as in x^{\\top} and x^{T}."""
+    return text[:at].rstrip().endswith("^") and _TURNED.match(text, at) is not None
+
+
+_TURNED = re.compile(r"\{?\s*(\\(top|intercal|mathsf|mathrm|text)\b|(?<=\{)\s*T\s*\})")
 
 
 def for_word(word: str) -> str:

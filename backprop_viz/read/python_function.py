@@ -16,33 +16,47 @@ from typing import Any
 
 import numpy as np
 
+from ..block import INSIDE, Call
 from ..blocks.calls import is_inside, owner
-from ..core.expression import INSIDE, Call, Expr, constant, variable
+from ..core.expression import Expr, constant, variable
 from ..errors import BackpropVizError, GraphError
 from ..given.real import real
+from ..given.sized import Sketch
 from ..given.unknown import noting
 from ..spell.names import canonical
 from ..words import Message, quoted
+from .examples import Example, examples
 from .reading import Reading
 
 __all__ = ["read_function"]
 
 
-def read_function(function: Callable[..., Any]) -> Reading:
+def read_function(function: Callable[..., Any], like: Any = None) -> Reading:
     """Call ``function`` once on variables and watch what its local names are bound to.
 
     A name that is bound again (in a loop, say) gets subscripts: h, h_2, h_3. As in a call, a
     default stands where no value is given: a number or an array makes its parameter an input that
-    opens there; with any other (None, text, a truth value) the function runs as it is. Raises
-    ``GraphError`` if the function branches on a value, returns no expression, or takes ``*args``.
+    opens there; with any other (None, text, a truth value) the function runs as it is. What the
+    parameters are ``like``, shapes or examples, the function may ask; examples become defaults.
+    Raises ``GraphError`` if the function branches on a value, returns no expression, or takes
+    ``*args``.
     """
     parameters = _parameters(function)
-    fixed = {name for name, p in parameters.items() if not _may_be_input(p.default)}
-    inputs = {name: variable(name) for name in parameters if name not in fixed}
+    known = {} if like is None else examples(like, list(parameters))
+    free = [name for name, p in parameters.items() if name in known or _may_be_input(p.default)]
     defaults = {
         name: _kept(parameters[name].default)
-        for name in inputs
+        for name in free
         if parameters[name].default is not inspect.Parameter.empty
+    }
+    if like is not None:
+        known = {name: Example(np.shape(value), value) for name, value in defaults.items()} | known
+        fitting = {n: v for n, v in defaults.items() if np.shape(v) == known[n].shape}
+        defaults = fitting | {n: one.value for n, one in known.items() if one.value is not None}
+    asked: dict[Expr, None] = {}
+    inputs = {
+        name: variable(name, Sketch(known[name].shape, asked) if name in known else None)
+        for name in free
     }
     watch = _Locals(getattr(function, "__code__", None), inputs.values())
     arguments = {name: inputs.get(name, p.default) for name, p in parameters.items()}
@@ -158,7 +172,12 @@ class _Locals:
         return None
 
     def _on_line(
-        self, call: Call | None, seen: dict[str, Any], frame: FrameType, event: str, argument: Any
+        self,
+        call: Call[Expr] | None,
+        seen: dict[str, Any],
+        frame: FrameType,
+        event: str,
+        argument: Any,
     ) -> Any:
         for name, value in frame.f_locals.items():
             if value is not seen.get(name):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from ..block import INSIDE, Call
 from ..blocks.calls import inside
-from ..core.expression import INSIDE, Call, Expr, constant, variable
+from ..core.expression import Expr, constant, variable
 from ..errors import ParseError
 from ..spell.numbers import Value
 from .definitions import Definition

@@ -7,11 +7,14 @@ from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
 import ipywidgets as widgets
+import numpy as np
 import traitlets
 
 from ..api import Graph, Walk
 from ..browser.spread import Spread
 from ..descent.path import Path
+from ..draw.cells import ZERO
+from ..draw.picture import Picture
 from ..given.slider import Slider, sliders
 from ..spell.names import canonical
 from ..spell.numbers import Value
@@ -206,11 +209,23 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         return with_fallback(super()._repr_mimebundle_(**options), fallback)
 
 
-def legend(made: Graph, lang: str, note: str) -> str:
-    """What the marks of a picture mean, and its ``note``, as HTML."""
+def legend(picture: Picture) -> str:
+    """What the marks of a picture mean, with its note, as HTML."""
+    made, lang, note = picture.graph, picture.lang, picture.note
     roles = ["input"] if set(made.inputs) - made.parameters else []
     roles += ["parameter"] if made.parameters else []
     roles += ["constant"] if any(node.is_constant for node in made.nodes) else []
     words = (say(f"legend.{key}", lang) for key in [*roles, "output", "gradient", "unknown"])
-    told = " · ".join(map(escape, [*words, *([note] if note else [])]))
+    told = " · ".join([*map(escape, [*words, *([note] if note else [])]), *_tones(picture)])
     return f'<div style="opacity:.75;font-size:.85em">{told}</div>'
+
+
+def _tones(picture: Picture) -> Iterator[str]:
+    """What the colours of the entries of arrays mean."""
+    if picture.walk is None or not any(map(np.ndim, picture.walk.node_values)):
+        return
+    colours = picture.theme
+    signs = {"minus": ("−", colours.minus), "plus": ("+", colours.plus)}
+    for key, (sign, behind) in {**signs, "zero": (ZERO, colours.paper)}.items():
+        style = f"padding:0 .5em;color:{colours.ink};background:{behind}"
+        yield f'<span style="{style}">{sign}</span> {escape(say(f"tones.{key}", picture.lang))}'

@@ -109,7 +109,7 @@ class KernelExplorer(Explorer):
         step = self.walk.steps[self.step.value]
         picture = self.walk.picture(step.index, theme=self.theme_name, lang=self.lang)
         try:
-            self.picture.value = picture.on_page + legend(self.graph, self.lang, picture.note)
+            self.picture.value = picture.on_page + legend(picture)
         except BackpropVizError as error:
             self.picture.value = f"<pre>{escape(error.say(self.lang))}</pre>"
         theme, _ = self.look
@@ -160,7 +160,8 @@ class KernelExplorer(Explorer):
             return
         value = control.read(before)
         if value is None or not self._move(name, value):
-            number = "bad_value" if value is None else "bad_shape"
+            misfit = "bad_number" if name in self.graph.shapes else "bad_shape"
+            number = "bad_value" if value is None else misfit
             key = "bad_array" if control.slider is None else number
             kept = {"text": text[:40], "name": self.shown(name), "value": self.walk.written(before)}
             self.tell(self.say(key, **kept))

@@ -211,8 +211,7 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         if picture is None:
             return ""
         try:
-            told = legend(picture.graph, self.lang, picture.note)  # type: ignore[arg-type]
-            return picture.opened + told
+            return picture.opened + legend(picture)
         except BackpropVizError as error:
             return f"<pre>{escape(error.say(self.lang))}</pre>"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from ..core.block import Block
+from ..block import Block
 from ..core.graph import Graph, Operation
 from ..core.ops import OPS
 from ..spell.fresh import free_name

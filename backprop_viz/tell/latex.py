@@ -11,6 +11,7 @@ from ..spell.names import latex as latex_name
 from ..spell.numbers import Value, latex_factor
 from ..spell.templates import JOINT, Slots, fill
 from .formula import formula
+from .under import is_product, under, with_shapes
 
 __all__ = ["exercise", "local_latex", "running_sum", "step_latex"]
 
@@ -28,24 +29,29 @@ def step_latex(step: Step) -> str:
     node = latex_name(step.place.name)
     if step.kind == "forward":
         template = step.operation.op.value_latex
-        symbols, numbers = (
-            fill(template, {**slots, **({"*": ENTRYWISE} if step.joins_arrays else {})})
-            for slots in (_symbols(step), _numbers(step))
-        )
+        sign = {"*": ENTRYWISE} if step.joins_arrays else {}
+        symbols = fill(with_shapes(step, template), {**_symbols(step), **sign})
+        numbers = fill(template, {**_numbers(step), **sign})
+        if is_product(step, template):
+            node = under(node, np.shape(step.value))
         return equals(node, symbols, numbers, show(step.value))
 
     assert step.operand is not None
     operand = latex_name(step.operand)
     goal, upstream = partial(output, operand), partial(output, node)
+    part = goal if step.uses == 1 else along(step, goal, node)
     if not step.is_entrywise:
-        sides = [_summed(step, _shown(step, slots)) for slots in (_symbols(step), _numbers(step))]
+        template = _slope(step)
+        symbols = fill(with_shapes(step, template), _symbols(step))
+        sides = [_summed(step, side) for side in (symbols, _shown(step, _numbers(step)))]
+        if is_product(step, template):
+            part = under(part, np.shape(step.contribution))
     else:
         sides = _chain(step, partial(node, operand), upstream)
-    result = show(step.contribution)
+    told = equals(part, *sides, show(step.contribution))
     if step.uses == 1:
-        return equals(goal, *sides, result)
-    total = running_sum(step, show, latex_factor)
-    return rf"{equals(along(step, goal, node), *sides, result)},\quad {equals(goal, *total)}"
+        return told
+    return rf"{told},\quad {equals(goal, *running_sum(step, show, latex_factor))}"
 
 
 def _chain(step: Step, here: str, upstream: str) -> list[str]:
@@ -115,8 +121,12 @@ def running_sum(
 
 def _shown(step: Step, slots: Slots) -> str:
     """The local derivative, or, of whole arrays, what goes back."""
+    return fill(_slope(step), slots)
+
+
+def _slope(step: Step) -> str:
     assert step.position is not None
-    return fill(step.operation.op.slope_latex[step.position], slots)
+    return step.operation.op.slope_latex[step.position]
 
 
 def _symbols(step: Step) -> dict[str, tuple[str, str]]:

@@ -53,10 +53,14 @@ def _is_inside(name: str, graph: Graph) -> bool:
 
 
 def _losses(graph: Graph) -> list[str]:
-    """Comments on what a program cannot carry: behind a first 0, lists have no shape."""
+    """Comments on what a program cannot carry: behind a first 0, lists have no shape, and which
+    shapes the graph holds for.
+    """
+    wanted = ", ".join(f"{name} {shape}" for name, shape in graph.shapes.items())
+    held = [f"# {say('graph.shapes', shapes=wanted)}"] if any(graph.shapes.values()) else []
     values = [*graph.defaults.values(), *(n.value for n in graph.nodes if n.is_constant)]
     shapes = {np.shape(v) for v in values if np.size(v) == 0}
-    return [
+    return held + [
         f"# {say('graph.lost_shape', shape=shape, written=written, other=kept)}"
         for shape in sorted(shapes)
         if (kept := shape[: shape.index(0) + 1]) != shape

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..arithmetic.shapes import summed_to
+from ..circuits.flat import flat
 from ..core.graph import Node
 from ..errors import GraphError
 from ..spell.names import display
@@ -18,7 +19,7 @@ from ..words import language, say
 from .difference import central_difference, rounding
 from .directions import is_moved_along, slopes_along
 from .frameworks import gradients_by, unknown
-from .symbolic import MAX_TERMS, derivative, evaluate, in_sympy, symbolic
+from .symbolic import MAX_TERMS, analytic, derivative, evaluate, in_sympy, symbolic
 from .table import Check, Row, Verdict
 
 __all__ = ["check"]
@@ -31,6 +32,8 @@ _VAGUE = 100  # times what is allowed: with a larger doubt, there is nothing to 
 _NOTHING = 1e-3  # times what is allowed, of what has been added up: a gradient so small is 0
 _LEAST = 1e-300  # below, floats have not all their digits
 WORK = 12_000  # terms of a formula, times its inputs, that SymPy is given: a second or two
+_ENTRY_WORK = 4_000  # the same, for arrays that it goes through entry by entry
+_ENTRIES = 16  # of all inputs, at most, for that
 _SOME_POSITIONS = 400  # the analytic derivative of an array is evaluated at no more entries
 
 
@@ -39,8 +42,9 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
 
     ``against`` names "torch", "jax" or "tensorflow", one or several; see
     :func:`backprop_viz.verify.frameworks.gradients_by` for the errors. A formula too large for
-    SymPy, or beyond it, is checked by the other witnesses, and the row's note says so. ``lang`` is
-    by default the current language (``bv.speak``).
+    SymPy, or beyond it, is checked by the other witnesses, and the row's note says so. Operations
+    on whole arrays are gone through entry by entry, if the inputs have at most 16 entries in all.
+    ``lang`` is by default the current language (``bv.speak``).
     """
     lang = language(lang)
     try:
@@ -54,6 +58,9 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
         output, symbols = symbolic(walk.graph, min(MAX_TERMS, WORK // max(len(inputs), 1)))
     except GraphError as error:
         note = error.say(lang)
+    by_entry = _by_entry(walk)
+    if by_entry:
+        note = say("check.by_entry", lang)
     rounded = rounding(walk)
     known = output is not None and _knows_value(walk, output)
     rows = []
@@ -67,8 +74,33 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
                 reason = say("check.no_derivative", lang)
         doubt, size = (numbers[position] for numbers in rounded)
         exact = _analytic_value(walk, name, formula if known else None)
+        exact = by_entry.get(name, exact)
         rows.append(_row(walk, name, formula, exact, others, reason, doubt, size, lang))
     return Check(rows, lang, walk.digits)
+
+
+def _by_entry(walk: Walk) -> dict[str, Value]:
+    """The derivatives of a graph with operations on whole arrays, by SymPy for each entry.
+
+    Empty where there are too many, or no such operation.
+    """
+    if all(node.op.is_entrywise for node in walk.graph.operations):
+        return {}
+    made = flat(walk, _ENTRIES)
+    if made is None or not is_finite(walk.output):
+        return {}
+    at = dict(made.values)
+    if _at_kink(Walk(made.graph, at)):  # of several that are the greatest, say
+        return {}
+    try:
+        slopes = analytic(made.graph, min(MAX_TERMS, _ENTRY_WORK // max(len(at), 1)))
+    except GraphError:
+        return {}
+    found = {
+        name: np.array([evaluate(slopes[one], at) for one in names])
+        for name, names in made.names.items()
+    }
+    return {name: x.reshape(np.shape(walk.inputs[name]))[()] for name, x in found.items()}
 
 
 def _row(

@@ -117,7 +117,7 @@ def _torch(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
     }
     formulas = {
         **_arrays(torch.reshape, lambda a, at: a[lift(at)], torch.where, lift),
-        **{name: getattr(torch, name) for name in ("pow", "matmul")},
+        **{name: getattr(torch, name) for name in ("pow", "matmul", "sqrt")},
         "sum": lambda a, axis=None, keepdims=False: torch.sum(a, dim=axis, keepdim=keepdims),
         "amax": lambda a, axis=None, keepdims=False: torch.amax(
             a, dim=axes_of(axis, a.ndim), keepdim=keepdims
@@ -146,7 +146,7 @@ def _jax(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
     }
     formulas = {
         **_arrays(jnp.reshape, lambda a, at: a[at], jnp.where, jnp.asarray),
-        **{"pow": jnp.power, "matmul": jnp.matmul},
+        **{"pow": jnp.power, "matmul": jnp.matmul, "sqrt": jnp.sqrt},
         "sum": lambda a, axis=None, keepdims=False: jnp.sum(a, axis=axis, keepdims=keepdims),
         "amax": lambda a, axis=None, keepdims=False: jnp.max(a, axis=axis, keepdims=keepdims),
         "join": lambda a, b, axis: jnp.concatenate((a, b), axis),
@@ -190,7 +190,7 @@ def _tensorflow(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
 
     formulas = {
         **_arrays(tf.reshape, tf.gather, where, tf.constant),
-        **{"pow": tf.pow, "matmul": matmul},
+        **{"pow": tf.pow, "matmul": matmul, "sqrt": tf.sqrt},
         "sum": lambda a, axis=None, keepdims=False: tf.reduce_sum(a, axis=axis, keepdims=keepdims),
         "amax": lambda a, axis=None, keepdims=False: tf.reduce_max(a, axis=axis, keepdims=keepdims),
         "join": lambda a, b, axis: tf.concat((a, b), axis),

@@ -14,6 +14,10 @@ function cardSlots(drawing, { id, card, drawn_name: name, italic }, group, kinds
   return slots;
 }
 
+// What the colours of entries mean, for the legend.
+const toneKeys = (say) => [['minus', '−'], ['plus', '+'], ['zero', ZERO]].flatMap(([key, sign]) => [
+  ' · ', element('span', { class: `bpv-tone bpv-${key}` }, [sign]), ` ${say(`tones_${key}`)}`]);
+
 class CardSlot {
   constructor(told, layout) {
     Object.assign(this, told);

@@ -21,25 +21,34 @@ function latex(program, walk, k) {
   const number = (i) => show(walk.values[i]);
   const given = now.upstream === null ? "" : show(now.upstream);
   const numbers = latexSlots(row, here, now.node, number, [" \\cdot ", ""], given, share);
+  const whole = !isEntrywise(row); // a product of these has its shapes under it
+  const shapes = { g: shapeOf(now.upstream) };
+  here.operands.forEach((i, k) => { shapes[row.parameters[k]] = shapeOf(walk.values[i]); });
   if (now.kind === "forward") {
     const result = show(walk.values[now.node]);
     const isOfArrays = joinsArrays(here.operands.map((i) => walk.values[i]));
-    const sides = [symbols, numbers].map((slots) =>
-      fill(row.latex, isOfArrays ? { ...slots, "*": [" \\odot ", ""] } : slots));
-    return equals(here.latex, ...sides, result);
+    const sign = isOfArrays ? { "*": [" \\odot ", ""] } : {};
+    const sized = whole ? withShapes(row.latex, shapes) : row.latex;
+    const told = fill(sized, { ...symbols, ...sign });
+    const isSized = whole && isProduct(row.latex);
+    const goal = isSized ? under(here.latex, shapeOf(walk.values[now.node])) : here.latex;
+    return equals(goal, told, fill(row.latex, { ...numbers, ...sign }), result);
   }
 
   const operand = nodes[now.operand].latex;
   const goal = partial(output, operand);
   const isTwice = here.operands.filter((i) => i === now.operand).length > 1;
-  const shown = [symbols, numbers].map((slots) => fill(row.shown[now.position], slots));
-  const chain = now.local === null ? shown.map((product) => summed(now, product))
+  const template = row.shown[now.position];
+  const sized = whole ? withShapes(template, shapes) : template;
+  const shown = [fill(sized, symbols), fill(template, numbers)];
+  const chain = whole ? shown.map((product) => summed(now, product))
     : chainRule(program, walk, now, shown, isTwice);
   chain.push(show(now.contribution));
-  if (now.uses === 1) return equals(goal, ...chain);
-  const along = alongEdge(goal, nodes, now);
-  const sum = runningSum(now, show, parenthesised);
-  return `${equals(along, ...chain)},\\quad ${equals(goal, ...sum)}`;
+  let part = now.uses === 1 ? goal : alongEdge(goal, nodes, now);
+  if (whole && isProduct(template)) part = under(part, shapeOf(now.contribution));
+  const told = equals(part, ...chain);
+  if (now.uses === 1) return told;
+  return `${told},\\quad ${equals(goal, ...runningSum(now, show, parenthesised))}`;
 }
 
 // The local derivative times the upstream gradient, in symbols and in numbers.

@@ -164,7 +164,8 @@ class Store {
     const wanted = this.inputs.map((here, place) => (place === i ? value : here));
     const isAllowed = value !== null && (!isArray(value) || allows(this.program, wanted));
     if (isAllowed) this.place(i, value);
-    const key = isArray(opening) ? 'bad_array' : value === null ? 'bad_value' : 'bad_shape';
+    const misfit = holdsFor(this.program, i, value) ? 'bad_shape' : 'bad_number';
+    const key = isArray(opening) ? 'bad_array' : value === null ? 'bad_value' : misfit;
     this.message = isAllowed ? null : { key, text: text.slice(0, 40), input: i };
     this.changed();
     return isAllowed;

@@ -108,6 +108,10 @@ function typeset(latex) {
       return mathElement('mrow', until('\\ta'), { 'data-at': name.slice(3, -1) });
     }
     if (name === 'frac') return mathElement('mfrac', [argument(), argument()]);
+    if (name === 'underset') {
+      const under = argument();
+      return mathElement('munder', [argument(), under]);
+    }
     if (name === 'sqrt') return mathElement('msqrt', [argument()]);
     if (name === 'hat') { plainArgument(); return mathElement('mo', ['^']); }
     if (name === 'mathrm' || name === 'operatorname' || name === 'text') {
@@ -142,15 +146,17 @@ function typeset(latex) {
   return math;
 }
 
-// A formula cut where a line of it may end: before its equals signs, and after a wide space.
+// A formula cut where a line of it may end: before its equals signs, after a wide space, and behind
+// a large array, which is told in brackets.
 function sidesOf(latex) {
   const sides = [''];
   let depth = 0;
   for (const token of latex.match(/\\[A-Za-z]+|\\.|[^]/gu) ?? []) {
-    if (token === '{' || token === '\\left' || token === '\\begin') depth += 1;
-    if (token === '}' || token === '\\right' || token === '\\end') depth -= 1;
+    if (['{', '[', '\\left', '\\begin'].includes(token)) depth += 1;
+    if (['}', ']', '\\right', '\\end'].includes(token)) depth -= 1;
     const side = sides.at(-1).trim();
-    const ends = token === '=' || (side.endsWith('\\quad') && token !== ' ');
+    const ends = token === '=' || (side.endsWith('\\quad') && token !== ' ')
+      || (/^\\[co]dot$/.test(token) && /\](\^\{\\top\})?\)?$/.test(side)); // behind a large array
     if (ends && depth === 0 && side !== '') sides.push('');
     sides[sides.length - 1] += token;
   }

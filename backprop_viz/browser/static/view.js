@@ -147,6 +147,7 @@ class View {
     this.bar.paintWords();
     this.numbers.paintWords();
     this.legend.textContent = this.legendText();
+    if (this.program.plan.cards) this.legend.append(...toneKeys((key) => this.say(key)));
     this.fit.paintNote();
   }
 

@@ -8,10 +8,17 @@ function run(program, inputs) {
   return { inputs: Array.from(inputs), values, gradients, backflows };
 }
 
+// Whether an input has the shape that the graph holds for, if that is for one alone.
+function holdsFor({ shapes }, i, value) {
+  return !shapes?.[i] || isSameShape(shapes[i], shapeOf(value));
+}
+
 // Whether arrays of these inputs go together wherever an operation meets them.
-function allows({ nodes, rows }, inputs) {
+function allows(program, inputs) {
+  const { nodes, rows } = program;
   const shapes = [];
   let count = 0;
+  if (!inputs.every((value, i) => holdsFor(program, i, value))) return false;
   return nodes.every(({ row, operands, value }, i) => {
     if (row === null) {
       shapes[i] = shapeOf(value ?? inputs[count]);

@@ -58,6 +58,10 @@ TEXTS = {
         "Only the largest entry matters, so it gets the gradient and the others get 0; where several "
         "are equal, they share it equally."
     ),
+    "op.why.norm": (
+        "Each entry moves the length by its part of it, x/‖x‖; at length 0 there is no slope, and by "
+        "PyTorch's convention it counts as 0."
+    ),
     "op.why.size": "How many entries there are does not depend on their values.",
     "op.why.take": (
         "The gradient goes back to the entries that were picked, and adds up where one was picked "

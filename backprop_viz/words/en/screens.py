@@ -50,6 +50,9 @@ TEXTS = {
     "explore.bad_shape": (
         "“{text}” does not fit the shapes that it meets: {name} stays at {value}."
     ),
+    "explore.bad_number": (
+        "“{text}” is a list, and this formula is one of single numbers: {name} stays at {value}."
+    ),
     "explore.check": "Check: three ways to the same gradients",
     "explore.explorer": "Explorer of {output}",
     "explore.toolbar": "Steps and view",

@@ -89,6 +89,7 @@ TEXTS = {
     "check.open": "there is no derivative to compare with for {names}",
     "check.input": "input",
     "check.backprop": "back propagation",
+    "check.by_entry": "by SymPy, entry by entry",
     "check.formula": "analytic derivative",
     "check.analytic": "its value",
     "check.numeric": "central difference",
@@ -135,6 +136,9 @@ TEXTS = {
     "legend.output": "◎ output",
     "legend.gradient": "∂ gradient of the output",
     "legend.unknown": "? not computed yet",
+    "tones.minus": "below 0",
+    "tones.plus": "above 0, deeper the farther from 0, by a scale that stands still",
+    "tones.zero": "exactly 0",
     "legend.path": "••• path of a product",
     # The story of a gradient, path by path
     "story.output": "{node} is the output itself: no operation lies between.",

@@ -52,6 +52,9 @@ TEXTS = {
     "explore.bad_shape": (
         "「{text}」の形は、計算する相手の形と合いません。{name} は {value} のままです。"
     ),
+    "explore.bad_number": (
+        "「{text}」はリストですが、この式は 1 つずつの数についての式です。{name} は {value} のままです。"
+    ),
     "explore.check": "検算: 3 通りの方法で同じ勾配を求める",
     "explore.explorer": "{output} のエクスプローラー",
     "explore.toolbar": "ステップと表示",

@@ -90,6 +90,7 @@ TEXTS = {
     "check.open": "{names} には比べられる微分がありません",
     "check.input": "入力",
     "check.backprop": "逆伝播",
+    "check.by_entry": "SymPy で要素ごとに計算",
     "check.formula": "解析的な微分",
     "check.analytic": "その値",
     "check.numeric": "中心差分",
@@ -139,6 +140,9 @@ TEXTS = {
     "legend.output": "◎ 出力",
     "legend.gradient": "∂ 出力の勾配",
     "legend.unknown": "? まだ計算していない",
+    "tones.minus": "0 より小さい",
+    "tones.plus": "0 より大きい（0 から遠いほど濃く、濃さの目盛りは動かない）",
+    "tones.zero": "ちょうど 0",
     "legend.path": "••• 積の経路",
     # The story of a gradient, path by path
     "story.output": "{node} は出力そのものなので、間に演算はありません。",

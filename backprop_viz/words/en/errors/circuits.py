@@ -22,5 +22,4 @@ TEXTS = {
     "derivative.row": '{name} = {row}(…) acts on whole arrays: a derivative as a graph is that of single numbers, so zoom into an entry first, as in walk.zoom("{name}", (0, 1)).graph',
     "derivative.input": "{given} is no input to differentiate by; the inputs are {known}",
     "derivative.slope": "the slope of {row} (at {name}) cannot be written with the operations there are",
-    "derivative.numbers": "the input {name} is an array of the shape {shape}: this graph is a derivative of single numbers, so walk it at one number for each input",
 }

@@ -13,6 +13,7 @@ TEXTS = {
         "SymPy's {name} (in {where}) has no counterpart here; there are + - * / **, {known}"
     ),
     "source.complex": "SymPy's {name} is no real number; a graph has real numbers only",
+    "graph.shapes": "made for these shapes alone: {shapes}",
     "graph.lost_shape": (
         "an array without entries, of shape {shape}, is written as {written}, of shape {other}"
     ),
@@ -54,14 +55,47 @@ TEXTS = {
         "rounding and remainders are not among the operations, as no gradient passes them"
     ),
     "remedy.entries": (
-        "its shape is not known yet; there are x[0], x[:, 1:], x.reshape(2, 3), x.T, "
-        "np.stack and np.concatenate"
+        "there are x[0], x[:, 1:], x.reshape(2, 3), x.T, np.stack and np.concatenate, and x.shape "
+        "where the shape is given, as in bv.graph(f, like=dict(x=(3,)))"
     ),
     "remedy.store": "make a new value, as in y = y + x in place of y += x",
     "remedy.walk": "a walk has values and gradients, as in bv.graph(x**2).walk(x=3).gradients",
     "source.entries": (
         "a variable stands for a number or for an array of any shape, so its length is "
-        "not known yet and it cannot be gone through: pick entries as x[0], x[1], x[2]"
+        "not known yet and it cannot be gone through: pick entries as x[0], x[1], x[2], or give "
+        "the shape, as in bv.graph(f, like=dict(x=(3,)))"
+    ),
+    "source.no_entries": "a number, of the shape (), has no entries to count or to go through",
+    "source.operation": "{what} ({formula}, {operands})",
+    "like.function": (
+        "like= is for a Python function, which may ask for the shapes of its parameters; a text has "
+        "values of its own, as in x = [1, 2]; x**2"
+    ),
+    "like.form": (
+        "like= takes shapes or values by name, as in like=dict(x=(3,)), or a tuple with one for "
+        "each parameter ({names}), as in like=((3,), 2.0), not {given}"
+    ),
+    "like.unknown": "like= names {names}; the function has the parameters {known}",
+    "like.twice": "like= has an entry twice; each parameter has one",
+    "like.size": "like= says {given} for {name}; a shape has whole numbers from 0 on",
+    "like.value": (
+        "like= says {given} for {name}: a shape such as (3,), a real number or an array is needed"
+    ),
+    "source.einsum": "np.einsum({given}, ...): {why}",
+    "einsum.letters": (
+        "its first argument is a text with a letter for each axis, such as 'ij,jk->ik', and the "
+        "result has letters of the operands, each once"
+    ),
+    "einsum.count": "there is one list of letters for each operand",
+    "einsum.axes": "the letters {letters} are of an array with as many axes, not of the shape {shape}",
+    "einsum.unknown": (
+        "it tells how many axes its operands have, so their shapes must be known, as in "
+        "bv.graph(f, like=dict(x=(2, 3))); a @ b needs none"
+    ),
+    "einsum.ellipsis": "write a letter for each axis in place of the three dots",
+    "einsum.many": "write it as several, each of two operands",
+    "einsum.diagonal": (
+        "a letter that one operand has twice takes a diagonal, and there is no such operation"
     ),
     "source.array": (
         "an expression has no place in an array or a list of operands, as it may stand for an "

@@ -10,6 +10,15 @@ TEXTS = {
         "inputs missing: {missing}; unknown: {unknown} (the formula's inputs: {inputs})"
     ),
     "inputs.number": "the input {name} is {value}: a real number or an array is needed",
+    "inputs.raised": "{what}; x^T is a power, and a transposition is written x.T",
+    "inputs.of_number": (
+        "the input {name} is an array of the shape {shape}: this graph holds for single numbers, of "
+        "the shape (), so give it one number"
+    ),
+    "inputs.of_shape": (
+        "the input {name} has the shape {shape}, and this graph holds for {wanted} alone, as its "
+        "function asked for that; make a graph for the other one, with like= of that shape"
+    ),
     "inputs.by_name": "inputs are given by name, as in x=2 or in a dictionary, not as {given}",
     "inputs.ranges_by_name": "ranges are given by name, in a dictionary, not as {given}",
     "inputs.names": "{given} names no inputs; write the names in one text or in a list",
@@ -17,6 +26,11 @@ TEXTS = {
     "inputs.other_graph": "the walks are of different graphs: {one} in one, {other} in the other",
     "inputs.other_shape": "{name} is {one} in one walk, and {other} in the other",
     "shape.axis": "{node}: an array of shape {shape} has no axis {axis}; write one of {known}",
+    "shape.no_axes": "{node}: a number, of the shape (), has no axes, so none that is axis {axis}",
+    "shape.no_matrix": (
+        "{node}: an array of at least 2 axes is needed to exchange the last two, not one of the "
+        "shape {shape}"
+    ),
     "shape.empty": (
         "{node}: an array of shape {shape} has no entry to take the largest or the mean of"
     ),

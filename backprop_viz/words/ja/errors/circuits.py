@@ -22,5 +22,4 @@ TEXTS = {
     "derivative.row": '{name} の {row} は配列全体にはたらく演算です。導関数のグラフは 1 つずつの数のグラフなので、まず walk.zoom("{name}", (0, 1)).graph のように要素を zoom してください。',
     "derivative.input": "{given} という入力はないので、それで微分することはできません。入力は {known} です。",
     "derivative.slope": "{row} の傾き（{name} のところ）は、ここにある演算では書き表せません。",
-    "derivative.numbers": "入力 {name} が、形 {shape} の配列になっています。このグラフは 1 つずつの数についての導関数なので、入力には数を 1 つずつ与えてください。",
 }

@@ -16,6 +16,7 @@ TEXTS = {
         "です。"
     ),
     "source.complex": "SymPy の {name} は実数ではありません。計算グラフで使えるのは実数だけです。",
+    "graph.shapes": "この式は次の形についてのものです: {shapes}",
     "graph.lost_shape": (
         "要素のない配列（形は {shape}）は {written}（形は {other}）と書かれています。"
     ),
@@ -55,8 +56,8 @@ TEXTS = {
     ),
     "remedy.round": "丸めと余りは勾配が流れないので、演算にはありません。",
     "remedy.entries": (
-        "形はまだ決まっていません。x[0]、x[:, 1:]、x.reshape(2, "
-        "3)、x.T、np.stack、np.concatenate が使えます。"
+        "x[0]、x[:, 1:]、x.reshape(2, 3)、x.T、np.stack、np.concatenate が使えます。x.shape は、"
+        "bv.graph(f, like=dict(x=(3,))) のように形を与えると使えます。"
     ),
     "remedy.store": "y += x ではなく y = y + x のように、新しい値を作ってください。",
     "remedy.walk": (
@@ -64,8 +65,40 @@ TEXTS = {
     ),
     "source.entries": (
         "変数は数にも任意の形の配列にもなるので、長さはまだ決まっておらず、要素を順に取り"
-        "出すことはできません。x[0]、x[1]、x[2] のように要素を取り出してくだ"
-        "さい。"
+        "出すことはできません。x[0]、x[1]、x[2] のように要素を取り出すか、"
+        "bv.graph(f, like=dict(x=(3,))) のように形を与えてください。"
+    ),
+    "source.no_entries": "数（形 ()）には、数えたり順に取り出したりする要素がありません。",
+    "source.operation": "{what}（{formula}、{operands}）",
+    "like.function": (
+        "like= は、引数の形を調べる Python の関数のためのものです。テキストでは "
+        "x = [1, 2]; x**2 のように値を書いてください。"
+    ),
+    "like.form": (
+        "like= には、like=dict(x=(3,)) のように名前ごとの形か値、または like=((3,), 2.0) のように"
+        "引数（{names}）の順のタプルを渡してください。{given} は使えません。"
+    ),
+    "like.unknown": "like= に {names} がありますが、関数の引数は {known} です。",
+    "like.twice": "like= に同じ引数が 2 回あります。1 つの引数に 1 つだけ書いてください。",
+    "like.size": "like= の {name} は {given} ですが、形は 0 以上の整数で書いてください。",
+    "like.value": (
+        "like= の {name} は {given} ですが、(3,) のような形か、実数か、配列が必要です。"
+    ),
+    "source.einsum": "np.einsum({given}, ...) は計算グラフにできません。{why}",
+    "einsum.letters": (
+        "最初の引数には 'ij,jk->ik' のように軸ごとに 1 文字を書いてください。"
+        "結果に書けるのは、演算の対象にある文字を 1 回ずつです。"
+    ),
+    "einsum.count": "文字の並びは、演算の対象 1 つにつき 1 つ書いてください。",
+    "einsum.axes": "{letters} は軸の数が文字の数と同じ配列のもので、形 {shape} の配列には使えません。",
+    "einsum.unknown": (
+        "軸の数が決まっている必要があるので、bv.graph(f, like=dict(x=(2, 3))) のように形を与えてください。"
+        "a @ b なら、形がなくても書けます。"
+    ),
+    "einsum.ellipsis": "... の代わりに、軸ごとに 1 文字を書いてください。",
+    "einsum.many": "2 つずつの einsum に分けて書いてください。",
+    "einsum.diagonal": (
+        "1 つの配列に同じ文字を 2 回書くと対角成分になりますが、その演算はありません。"
     ),
     "source.array": (
         "式は配列を表すこともあるので、配列やリストの要素にして計算することはできません。"

@@ -11,6 +11,15 @@ TEXTS = {
         "（この式の入力: {inputs}）。"
     ),
     "inputs.number": "入力 {name} が {value} になっています。実数か配列を与えてください。",
+    "inputs.raised": "{what} x^T は累乗です。転置は x.T と書いてください。",
+    "inputs.of_number": (
+        "入力 {name} が、形 {shape} の配列になっています。このグラフは 1 つの数（形 ()）についてのもの"
+        "なので、数を 1 つ与えてください。"
+    ),
+    "inputs.of_shape": (
+        "入力 {name} の形は {shape} ですが、このグラフは形 {wanted} についてのものです。関数がその形を"
+        "調べたからです。別の形には、like= にその形を渡して、別のグラフを作ってください。"
+    ),
     "inputs.by_name": "入力は x=2 のように、または辞書で、名前を付けて与えます。{given} は使えません。",
     "inputs.ranges_by_name": "範囲は、名前を付けて辞書で与えます。{given} は使えません。",
     "inputs.names": "{given} は入力の名前ではありません。名前は文字列かリストで書きます。",
@@ -22,6 +31,10 @@ TEXTS = {
         "入力 {name} が、一方の walk では{one}、もう一方では{other}になっています。"
     ),
     "shape.axis": "{node}: 形 {shape} の配列に軸 {axis} はありません。{known} のどれかを書いてください。",
+    "shape.no_axes": "{node}: 数（形 ()）には軸がないので、軸 {axis} もありません。",
+    "shape.no_matrix": (
+        "{node}: 最後の 2 つの軸を入れ替えるには軸が 2 つ以上必要ですが、形は {shape} です。"
+    ),
     "shape.empty": "{node}: 最大値や平均をとる要素がありません（形は {shape} です）。",
     "shape.index": "{node}: 添え字が形 {shape} の配列の範囲を超えているか、軸の数より多く書かれています。",
     "shape.reshape": "{node}: 形 {shape} の {count} 個の要素は {goal} の形に並べられません。要素数が同じ形を書くか、1 つの大きさを −1 にしてください。",

@@ -1,0 +1,41 @@
+"""What is known of an operation before there is a walk, where its operands have shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..arithmetic.misfit import explained
+from ..errors import GraphError
+from ..given.sized import Sized, Sketch
+from ..spell.names import display
+from ..spell.numbers import format_value
+from .operation import Op
+
+__all__ = ["sketched"]
+
+
+def sketched(op: Op, parts: Sequence[Sized]) -> Sketch | None:
+    """What is known of an operation, if all is of its operands.
+
+    Raises ``GraphError`` for shapes that do not go together.
+    """
+    unknown = [part for part in parts if part.value is None]
+    known = [part.sketch for part in unknown if part.sketch is not None]
+    if not known or len(known) < len(unknown):
+        return None
+    shapes = [np.shape(p.value) if p.sketch is None else p.sketch.shape for p in parts]
+    try:
+        return Sketch(op.shape_of(*shapes), known[0].asked)
+    except ValueError as error:
+        raise GraphError(explained(op, [*map(_called, parts)], shapes, error)) from None
+
+
+def _called(expr: Sized) -> str:
+    """An expression in a message: by its name or number, or as the operation that it is."""
+    if expr.op is None:
+        return display(expr.name) if expr.name else format_value(expr.value)
+    is_plain = all(part.op is None for part in expr.operands)
+    text = expr.op.write(*(_called(part) if is_plain else "…" for part in expr.operands))
+    return f"({text})" if expr.op.operator else text
