@@ -319,7 +319,8 @@ def test_shapes_under_factors_and_the_legend_of_colours(chromium: Any, tmp_path:
     numbers = bv.graph("z = w*x; f = z**2").walk(w=2, x=3)
     arrays = bv.graph("z = x @ w; f = sum(z)").walk(x=bv.nice(4, 3), w=bv.nice(3, 2))
     for walk, tones in ((numbers, []), (arrays, ["−", "+", "·"])):
-        screen = Screen(chromium).open(walk.save(tmp_path / "a.html"))
+        last = f"#step={len(walk.steps) - 1}"
+        screen = Screen(chromium).open(walk.save(tmp_path / "a.html"), last)
         assert screen.page.locator(".bpv-legend .bpv-tone").all_text_contents() == tones
         assert ("below 0" in screen.text(".bpv-legend")) is bool(tones)
         under = screen.page.locator(".bpv-formula munder")
