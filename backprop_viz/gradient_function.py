@@ -14,7 +14,6 @@ from .core.graph import Graph, Node, Operation
 from .errors import CallError, InputError
 from .given.inputs import checked_numbers, real_input
 from .gradient_code import compiled, function_of
-from .shaped.gradient import shaped_source
 from .spell.names import canonical
 from .spell.numbers import Number, Value
 from .words import Message, quoted
@@ -109,19 +108,24 @@ def _live_constants(graph: Graph) -> list[Node]:
     return [node for node in graph.nodes if node.is_constant and graph.reaches_output[node.index]]
 
 
-def _checked(graph: Graph, inputs: Sequence[Any]) -> list[Value]:
+_FLOAT64 = np.dtype(np.float64)
+
+
+def _is_ready(value: Any) -> bool:
+    return value.__class__ is np.ndarray and value.dtype is _FLOAT64 and value.shape != ()
+
+
+def _checked(graph: Graph, inputs: Sequence[Any]) -> Sequence[Value]:
     """The inputs as float64 scalars and arrays; an array of float64 as it is."""
     if len(inputs) != len(graph.inputs):
         known = ", ".join(graph.inputs) or Message("inputs.nothing")
         raise CallError("usage.inputs", count=len(graph.inputs), known=known, given=len(inputs))
+    if all(map(_is_ready, inputs)):
+        return inputs
     return [
-        value if _is_float64(value) else real_input(name, value)
+        value if _is_ready(value) else real_input(name, value)
         for name, value in zip(graph.inputs, inputs, strict=True)
     ]
-
-
-def _is_float64(value: Any) -> bool:
-    return type(value) is np.ndarray and value.dtype == np.float64 and value.dtype.isnative
 
 
 class _Fit(NamedTuple):
@@ -182,6 +186,8 @@ def _misfit(shapes: Mapping[str, Shape]) -> InputError:
 
 def _made(graph: Graph, fit: _Fit) -> Callable[..., tuple[Value, tuple[Value, ...]]]:
     """The code for arrays that go together so. Its results share no memory with anything else."""
+    from .shaped.gradient import shaped_source  # when there are arrays
+
     made = _shapes_of_nodes(graph, dict(zip(graph.inputs, fit.inputs, strict=True)))
     source, names = shaped_source(graph, fit.inputs, made, fit.padded, fit.final, fit.own)
     function = function_of(source, names)

@@ -25,7 +25,7 @@ FLOORS = [
     ["given/*", "arithmetic/*"],
     ["core/*"],
     ["calls/*"],
-    ["circuits/*", "functions", "read/*", "tell/*", "gradient_code"],
+    ["circuits/*", "functions", "read/*", "tell/*", "shaped/*", "gradient_code"],
     ["gradient_function"],
     ["verify/*"],
     ["quiz/*"],
@@ -137,7 +137,9 @@ MAY_NAME = {
             *("neg", "mul", "exp", "log", "sqrt"),
         },
     ),
-    "arithmetic.arrays": _OF_ARRAYS,  # its functions have the names of what they compute
+    # Their functions have the names of what they compute.
+    "arithmetic.arrays": _OF_ARRAYS,
+    "shaped.language": _OF_ARRAYS | {"add"},
     # The operators of Python, and the one form of a power that has a row of its own.
     # Also what NumPy calls the bounds of its clip.
     "core.expression": {

@@ -17,8 +17,9 @@ from ..arithmetic.shapes import Shape
 from ..arithmetic.shapes import summed_to as sum_to
 from ..core.graph import Graph
 from ..core.operation import Op
-from .language import SPACE, Unknown, names, summed_to
+from .language import SPACE, Unknown, names
 from .lines import Lines, Term
+from .sums import summed_to
 
 __all__ = ["shaped_source"]
 
@@ -114,7 +115,9 @@ def _backward(
     return totals
 
 
-def _read(op: Op, text: str, known: Mapping[str, Any], operands: Sequence[Term], **more: Any) -> Any:
+def _read(
+    op: Op, text: str, known: Mapping[str, Any], operands: Sequence[Term], **more: Any
+) -> Any:
     return op.over(known, text, *more, *op.parameters)(*more.values(), *operands)
 
 

@@ -1,34 +1,32 @@
-"""What the formulas of rows may name, over terms: at known shapes, each is a line or two of NumPy.
-
-The numbers are those of ``arithmetic/``: a sum adds one entry after the other.
-"""
+"""What the formulas of rows may name, over terms: each a line or two of NumPy at known shapes."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..arithmetic.arrays import ARRAYS, Axes, Index, added, as_index, axes_of, order_of
+from ..arithmetic.arrays import ARRAYS, Axes, Index, as_index, axes_of, order_of
 from ..arithmetic.names import NUMPY
 from ..arithmetic.shapes import (
     Shape,
     joined_shape,
     matmul_shape,
-    moved_shape,
     one_hot_shape,
     picked_shape,
     reshaped_shape,
 )
 from .lines import Lines, Term
+from .sums import inserted, present, summed, without
 
-__all__ = ["SPACE", "Unknown", "names", "summed_to"]
+__all__ = ["SPACE", "Unknown", "names"]
 
-_PAIRWISE = 8  # so many neighbours in memory NumPy adds by pairs
+
+Given: TypeAlias = Term | float
 
 
 class Unknown(Exception):  # noqa: N818  # no fault: the row's text is called as it stands then
@@ -62,7 +60,7 @@ def _wide(*terms: Term) -> tuple[Shape, Shape]:
     )
 
 
-def _entrywise(lines: Lines, name: str, *given: Any) -> Term:
+def _entrywise(lines: Lines, name: str, *given: Given) -> Term:
     parts = list(map(lines.term, given))
     shape, wide = _wide(*parts)
     constants = [part.constant for part in parts]
@@ -72,7 +70,7 @@ def _entrywise(lines: Lines, name: str, *given: Any) -> Term:
     return lines.call(name, *parts, shape=shape, wide=wide)
 
 
-def _where(lines: Lines, condition: Any, yes: Any, no: Any) -> Term:
+def _where(lines: Lines, condition: Any, yes: Given, no: Given) -> Term:
     if not isinstance(condition, Term):
         return lines.term(yes if condition else no)
     parts = (condition, lines.term(yes), lines.term(no))
@@ -83,104 +81,37 @@ def _where(lines: Lines, condition: Any, yes: Any, no: Any) -> Term:
 # One number of many
 
 
-def _present(a: Term, axes: Iterable[int]) -> tuple[int, ...]:
-    """Those of the axes that are there in memory, as they count there."""
-    missing = len(a.wide) - len(a.shape)
-    return tuple(axis - missing for axis in sorted(axes) if axis >= missing)
-
-
-def _without(shape: Shape, axes: Sequence[int]) -> Shape:
-    return tuple(size for axis, size in enumerate(shape) if axis not in axes)
-
-
-def _summed(a: Term, axes: Sequence[int]) -> Term:
-    """The sum along axes, one entry after the other."""
-    lines, wide = a.lines, _without(a.wide, axes)
-    if a.constant is not None:
-        count = math.prod(a.wide[axis] for axis in axes)
-        return lines.number(float(added(np.full(count, a.constant))), wide)
-    padded = (1,) * (len(a.wide) - len(a.shape)) + a.shape
-    needed = tuple(a.wide[i] if i in axes else size for i, size in enumerate(padded))
-    if needed != padded:
-        a = lines.full(a, needed).widened(a.wide)
-    gone = _present(a, axes)
-    kept, left = _without(range(len(a.shape)), gone), _without(a.shape, gone)
-    count = math.prod(a.shape[axis] for axis in gone)
-    if count == 1:
-        made = lines.reshaped(a.narrow, left) + 0.0
-    elif 0 in a.shape:
-        made = lines.call("zeros", shape=left, then=f"{left}") if left else lines.number(0.0)
-    elif math.prod(left) == 1:  # NumPy would add by pairs
-        flat = a if len(a.shape) == 1 else lines.seen(a, ".ravel()", (count,))
-        totals = lines.call("add.accumulate", flat, shape=(count,))
-        made = lines.reshaped(lines.seen(totals, "[-1]", ()) + 0.0, left)
-    elif len(gone) == 1 and (count < _PAIRWISE or math.prod(a.shape[gone[0] + 1 :]) > 1):
-        made = lines.call("add.reduce", a, shape=left, then=f", {gone[0]}")
-    else:
-        if gone != tuple(range(len(gone))):
-            turned = _transposed(a.narrow, (*gone, *kept))
-            a = lines.fresh(turned)
-        rows = lines.reshaped(a.narrow, (count, *left))
-        made = lines.call("add.reduce", rows, shape=left, then=", 0")
-    return made.widened(wide)
-
-
-def _inserted(a: Term, axes: Sequence[int]) -> Term:
-    """With new axes of size 1, which count as in the result."""
-    rank = len(a.wide) + len(axes)
-    sizes, meant = iter((1,) * (len(a.wide) - len(a.shape)) + a.shape), iter(a.wide)
-    shape = tuple(1 if i in axes else next(sizes) for i in range(rank))
-    wide = tuple(1 if i in axes else next(meant) for i in range(rank))
-    if a.constant is not None:
-        return a.widened(wide)
-    while len(shape) > len(a.shape) and shape[0] == 1:  # NumPy stretches along first axes itself
-        shape = shape[1:]
-    return a.lines.reshaped(a.narrow, shape).widened(wide)
-
-
-def summed_to(term: Term, goal: Shape) -> Term:
-    """The sum over the axes along which an operand of shape ``goal`` was stretched."""
-    wide = np.broadcast_shapes(term.wide, goal)
-    term = term.widened(wide)
-    if wide == goal:
-        return term
-    extra = len(wide) - len(goal)
-    stretched = [i for i, size in enumerate(goal) if size == 1 and wide[extra + i] != 1]
-    total = _summed(term, (*range(extra), *(extra + i for i in stretched)))
-    return _inserted(total, stretched)
-
-
-def _sum(lines: Lines, a: Any, axis: Axes = None, keepdims: bool = False) -> Term:
+def _sum(lines: Lines, a: Given, axis: Axes = None, keepdims: bool = False) -> Term:
     a = lines.term(a)
     axes = sorted(axes_of(axis, len(a.wide)))
-    total = _summed(a, axes)
-    return _inserted(total, axes) if keepdims else total
+    total = summed(a, axes)
+    return inserted(total, axes) if keepdims else total
 
 
 def _amax(lines: Lines, a: Term, axis: Axes = None, keepdims: bool = False) -> Term:
     axes = sorted(axes_of(axis, len(a.wide)))
-    wide, gone = _without(a.wide, axes), _present(a, axes)
+    wide, gone = without(a.wide, axes), present(a, axes)
     if gone and a.constant is None:
         along = f", {gone[0] if len(gone) == 1 else gone}"
-        made = lines.call("maximum.reduce", a, shape=_without(a.shape, gone), then=along)
+        made = lines.call("maximum.reduce", a, shape=without(a.shape, gone), then=along)
     else:
         made = a
     made = made.widened(wide)
-    return _inserted(made, axes) if keepdims else made
+    return inserted(made, axes) if keepdims else made
 
 
 def _count(lines: Lines, a: Term, axis: Axes = None) -> Term:
     return lines.number(math.prod(a.wide[i] for i in axes_of(axis, len(a.wide))))
 
 
-def _spread(lines: Lines, g: Any, a: Term, axis: Axes, keepdims: bool) -> Term:
+def _spread(lines: Lines, g: Given, a: Term, axis: Axes, keepdims: bool) -> Term:
     g = lines.term(g)
     if not keepdims:
-        g = _inserted(g, sorted(axes_of(axis, len(a.wide))))
+        g = inserted(g, sorted(axes_of(axis, len(a.wide))))
     return g.widened(a.wide)
 
 
-def _shared(lines: Lines, g: Any, a: Term, axis: Axes, keepdims: bool) -> Term:
+def _shared(lines: Lines, g: Given, a: Term, axis: Axes, keepdims: bool) -> Term:
     picked = a == _amax(lines, a, axis, True)
     if not isinstance(picked, Term):  # a constant
         picked = lines.number(float(picked), a.wide)
@@ -192,7 +123,7 @@ def _shared(lines: Lines, g: Any, a: Term, axis: Axes, keepdims: bool) -> Term:
 # Other places and other shapes
 
 
-def _pick(lines: Lines, a: Any, index: Index) -> Term:
+def _pick(lines: Lines, a: Given, index: Index) -> Term:
     a = lines.term(a)
     shape = picked_shape(a.wide, index)
     if a.constant is not None:
@@ -211,7 +142,7 @@ def _item(item: Any) -> str:
     return f"{start}:{stop}" + (f":{step}" if step else "")
 
 
-def _put_back(lines: Lines, g: Any, a: Term, index: Index) -> Term:
+def _put_back(lines: Lines, g: Given, a: Term, index: Index) -> Term:
     g = lines.full(lines.term(g))
     if not a.wide:
         return lines.reshaped(g, ())
@@ -224,7 +155,7 @@ def _is_of_each_once(shape: Shape, index: Index) -> bool:
     if not any(isinstance(item, tuple) and item[0] == "list" for item in index):
         return True
     places = np.arange(math.prod(shape)).reshape(shape)[as_index(index)]
-    return len(np.unique(places)) == places.size
+    return bool(len(np.unique(places)) == places.size)
 
 
 def _placed(g: Any, shape: Shape, index: tuple[Any, ...]) -> Any:
@@ -239,42 +170,30 @@ def _placed_together(g: Any, shape: Shape, index: tuple[Any, ...]) -> Any:
     return found
 
 
-def _transposed(a: Term, order: tuple[int, ...]) -> Term:
-    lines, rank = a.lines, len(a.wide)
-    shape = tuple(a.wide[i] for i in order)
-    if a.constant is not None:
-        return a.widened(shape)
-    if order == tuple(range(rank)):
-        return a
-    numbers = ", ".join(map(str, order))
-    is_reverse = order == tuple(range(rank))[::-1]
-    return lines.seen(lines.full(a), ".T" if is_reverse else f".transpose({numbers})", shape)
-
-
-def _moved(lines: Lines, a: Any, axes: tuple[Any, ...] | None = None) -> Term:
+def _moved(lines: Lines, a: Given, axes: tuple[Any, ...] | None = None) -> Term:
     a = lines.term(a)
-    return _transposed(a, order_of(axes, len(a.wide)))
+    return lines.transposed(a, order_of(axes, len(a.wide)))
 
 
-def _moved_back(lines: Lines, g: Any, axes: tuple[Any, ...] | None = None) -> Term:
+def _moved_back(lines: Lines, g: Given, axes: tuple[Any, ...] | None = None) -> Term:
     g = lines.term(g)
-    return _transposed(g, tuple(map(int, np.argsort(order_of(axes, len(g.wide))))))
+    return lines.transposed(g, tuple(map(int, np.argsort(order_of(axes, len(g.wide))))))
 
 
-def _reshape(lines: Lines, a: Any, shape: Shape) -> Term:
+def _reshape(lines: Lines, a: Given, shape: Shape) -> Term:
     a = lines.term(a)
     return lines.reshaped(a, reshaped_shape(a.wide, shape))
 
 
-def _like(lines: Lines, g: Any, a: Term) -> Term:
+def _like(lines: Lines, g: Given, a: Term) -> Term:
     return lines.reshaped(lines.term(g), a.wide)
 
 
-def _stretch(lines: Lines, a: Any, shape: Shape) -> Term:
+def _stretch(lines: Lines, a: Given, shape: Shape) -> Term:
     return lines.term(a).widened(shape)
 
 
-def _join(lines: Lines, a: Any, b: Any, axis: int) -> Term:
+def _join(lines: Lines, a: Given, b: Given, axis: int) -> Term:
     a, b = lines.full(lines.term(a)), lines.full(lines.term(b))
     shape = joined_shape(a.wide, b.wide, axis)
     return lines.call("joined", a, b, shape=shape, then=f", {axis}")
@@ -289,16 +208,16 @@ def _part(g: Term, axis: int, start: int, stop: int) -> Term:
     return g.lines.seen(g.lines.full(g), f"[{text}]", shape)
 
 
-def _ahead(lines: Lines, g: Any, a: Term, axis: int) -> Term:
+def _ahead(lines: Lines, g: Given, a: Term, axis: int) -> Term:
     return _part(lines.term(g), axis, 0, a.wide[axis])
 
 
-def _behind(lines: Lines, g: Any, a: Term, axis: int) -> Term:
+def _behind(lines: Lines, g: Given, a: Term, axis: int) -> Term:
     g = lines.term(g)
     return _part(g, axis, a.wide[axis], g.wide[axis])
 
 
-def _one_hot(lines: Lines, y: Any, z: Any) -> Term:
+def _one_hot(lines: Lines, y: Given, z: Given) -> Term:
     y, z = lines.term(y), lines.term(z)
     shape = one_hot_shape(y.wide, z.wide)
     if y.wide == z.wide:
@@ -309,34 +228,34 @@ def _one_hot(lines: Lines, y: Any, z: Any) -> Term:
 # Products
 
 
-def _matmul(lines: Lines, a: Any, b: Any) -> Term:
+def _matmul(lines: Lines, a: Given, b: Given) -> Term:
     a, b = lines.term(a), lines.term(b)
     return lines.product(a, b, matmul_shape(a.wide, b.wide))
 
 
 def _swapped(a: Term) -> Term:
     rank = len(a.wide)
-    return _transposed(a, (*range(rank - 2), rank - 1, rank - 2))
+    return a.lines.transposed(a, (*range(rank - 2), rank - 1, rank - 2))
 
 
-def _to_left(lines: Lines, g: Any, a: Term, b: Term) -> Term:
+def _to_left(lines: Lines, g: Given, a: Term, b: Term) -> Term:
     g = lines.term(g)
     if len(b.wide) == 1:
-        return (_inserted(g, [len(g.wide)]) if len(a.wide) > 1 else g) * b
+        return (inserted(g, [len(g.wide)]) if len(a.wide) > 1 else g) * b
     if len(a.wide) == 1 and len(b.wide) > 2:  # a vector against each of a stack
-        g = _inserted(g, [len(g.wide) - 1])
+        g = inserted(g, [len(g.wide) - 1])
         return _dropped(_matmul(lines, g, _swapped(b)), -2)
     return _matmul(lines, g, _swapped(b))
 
 
-def _to_right(lines: Lines, g: Any, a: Term, b: Term) -> Term:
+def _to_right(lines: Lines, g: Given, a: Term, b: Term) -> Term:
     g = lines.term(g)
     if len(a.wide) == 1:
         if len(b.wide) == 1:
             return g * a
-        return _inserted(a, [1]) * _inserted(g, [len(g.wide) - 1])
+        return inserted(a, [1]) * inserted(g, [len(g.wide) - 1])
     if len(b.wide) == 1 and len(a.wide) > 2:
-        g = _inserted(g, [len(g.wide)])
+        g = inserted(g, [len(g.wide)])
         return _dropped(_matmul(lines, _swapped(a), g), -1)
     return _matmul(lines, _swapped(a), g)
 

@@ -55,59 +55,59 @@ class Term:
     constant: float | None = None
     is_bool: bool = False
 
-    def __add__(self, other: Any) -> Any:
-        return self.lines.infix("+", self, other)
+    def __add__(self, other: Any) -> Term:
+        return self.lines.joined("+", self, other)
 
-    def __radd__(self, other: Any) -> Any:
-        return self.lines.infix("+", other, self)
+    def __radd__(self, other: Any) -> Term:
+        return self.lines.joined("+", other, self)
 
-    def __sub__(self, other: Any) -> Any:
-        return self.lines.infix("-", self, other)
+    def __sub__(self, other: Any) -> Term:
+        return self.lines.joined("-", self, other)
 
-    def __rsub__(self, other: Any) -> Any:
-        return self.lines.infix("-", other, self)
+    def __rsub__(self, other: Any) -> Term:
+        return self.lines.joined("-", other, self)
 
-    def __mul__(self, other: Any) -> Any:
-        return self.lines.infix("*", self, other)
+    def __mul__(self, other: Any) -> Term:
+        return self.lines.joined("*", self, other)
 
-    def __rmul__(self, other: Any) -> Any:
-        return self.lines.infix("*", other, self)
+    def __rmul__(self, other: Any) -> Term:
+        return self.lines.joined("*", other, self)
 
-    def __truediv__(self, other: Any) -> Any:
-        return self.lines.infix("/", self, other)
+    def __truediv__(self, other: Any) -> Term:
+        return self.lines.joined("/", self, other)
 
-    def __rtruediv__(self, other: Any) -> Any:
-        return self.lines.infix("/", other, self)
+    def __rtruediv__(self, other: Any) -> Term:
+        return self.lines.joined("/", other, self)
 
     def __lt__(self, other: Any) -> Any:
-        return self.lines.infix("<", self, other)
+        return self.lines.compared("<", self, other)
 
     def __le__(self, other: Any) -> Any:
-        return self.lines.infix("<=", self, other)
+        return self.lines.compared("<=", self, other)
 
     def __gt__(self, other: Any) -> Any:
-        return self.lines.infix(">", self, other)
+        return self.lines.compared(">", self, other)
 
     def __ge__(self, other: Any) -> Any:
-        return self.lines.infix(">=", self, other)
+        return self.lines.compared(">=", self, other)
 
     def __eq__(self, other: Any) -> Any:
-        return self.lines.infix("==", self, other)
+        return self.lines.compared("==", self, other)
 
     def __ne__(self, other: Any) -> Any:
-        return self.lines.infix("!=", self, other)
+        return self.lines.compared("!=", self, other)
 
     def __and__(self, other: Any) -> Any:
-        return self.lines.infix("&", self, other)
+        return self.lines.compared("&", self, other)
 
     def __rand__(self, other: Any) -> Any:
-        return self.lines.infix("&", other, self)
+        return self.lines.compared("&", other, self)
 
     def __or__(self, other: Any) -> Any:
-        return self.lines.infix("|", self, other)
+        return self.lines.compared("|", self, other)
 
     def __ror__(self, other: Any) -> Any:
-        return self.lines.infix("|", other, self)
+        return self.lines.compared("|", other, self)
 
     __hash__ = None  # type: ignore[assignment]  # equality is a comparison in the code
 
@@ -193,18 +193,24 @@ class Lines:
         line = self.add("{}" + then, _NAME, term, takes=(_NAME,), base=self._base(term))
         return Term(self, line, shape, shape, is_bool=term.is_bool)
 
-    def infix(self, sign: str, left: Any, right: Any) -> Any:
-        """The two as the operator joins them, entry by entry."""
-        if isinstance(left, bool | np.bool_) or isinstance(right, bool | np.bool_):  # of & and |
-            known, other = (left, right) if isinstance(left, bool | np.bool_) else (right, left)
-            return other if bool(known) == (sign == "&") else bool(known)
+    def compared(self, sign: str, left: Any, right: Any) -> Any:
+        """A condition of the two, or of two conditions; a bool where it is known already."""
+        if isinstance(left, bool) or isinstance(right, bool):
+            known, other = (left, right) if isinstance(left, bool) else (right, left)
+            return other if known == (sign == "&") else known
         a, b = self.term(left), self.term(right)
-        text, binds, takes, compute = _SIGNS[sign]
+        if a.constant is not None and b.constant is not None:
+            return bool(_SIGNS[sign].compute(a.constant, b.constant))
+        return self._infix(sign, a, b)
+
+    def joined(self, sign: str, left: Any, right: Any) -> Term:
+        """The two as the operator joins them, entry by entry."""
+        a, b = self.term(left), self.term(right)
         wide = np.broadcast_shapes(a.wide, b.wide)
         if a.constant is not None and b.constant is not None:
             with np.errstate(all="ignore"):
-                found = compute(np.float64(a.constant), np.float64(b.constant))
-            return bool(found) if found.__class__ is np.bool_ else self.number(found, wide)
+                numbers = np.float64(a.constant), np.float64(b.constant)
+                return self.number(_SIGNS[sign].compute(*numbers), wide)
         if sign == "*" and not (a.is_bool or b.is_bool):
             for factor, other in ((a, b), (b, a)):
                 if factor.constant == 1.0:
@@ -213,10 +219,13 @@ class Lines:
                     return (-other).widened(wide)
         if sign == "/" and b.constant == 1.0:
             return a.widened(wide)
+        return self._infix(sign, a, b)
+
+    def _infix(self, sign: str, a: Term, b: Term) -> Term:
+        text, binds, takes, _ = _SIGNS[sign]
         line = self.add(text, binds, a, b, takes=takes)
-        return Term(
-            self, line, np.broadcast_shapes(a.shape, b.shape), wide, is_bool=binds == _LOOSE
-        )
+        shape, wide = (np.broadcast_shapes(*two) for two in ((a.shape, b.shape), (a.wide, b.wide)))
+        return Term(self, line, shape, wide, is_bool=binds == _LOOSE)
 
     def product(self, a: Term, b: Term, shape: Shape) -> Term:
         """The matrix product."""
@@ -233,6 +242,10 @@ class Lines:
         """As wide in memory as what it stands for, or at least of a shape."""
         shape = term.wide if shape is None else shape
         if term.constant is not None:
+            if not shape:
+                return self.call("float64", shape=shape, then=repr(term.constant))
+            if term.constant == 0.0:
+                return self.call("zeros", shape=shape, then=f"{shape}")
             return self.call("full", shape=shape, then=f"{shape}, {term.constant!r}")
         if term.shape == shape:
             return term
@@ -254,6 +267,14 @@ class Lines:
             return self.seen(term, f"[{', '.join('0' * len(term.shape))}]", shape)
         return self.seen(term, f".reshape({', '.join(map(str, shape))})", shape)
 
+    def transposed(self, term: Term, order: tuple[int, ...]) -> Term:
+        """The axes in another order."""
+        shape, axes = tuple(term.wide[i] for i in order), tuple(range(len(order)))
+        if term.constant is not None or order == axes:
+            return term.widened(shape)
+        then = ".T" if order == axes[::-1] else f".transpose({', '.join(map(str, order))})"
+        return self.seen(self.full(term), then, shape)
+
     def fresh(self, term: Term) -> Term:
         """A copy of its own, row after row in memory."""
         self._lines.append(_Line("{}.copy()", _NAME, (term.line,), (_NAME,)))
@@ -272,15 +293,11 @@ class Lines:
         taken = {-1}
         results = []
         for term, wide, shape in zip(terms, padded, final, strict=True):
-            if term.constant is not None and not shape:
-                line = self.add(f"float64({term.constant!r})", _NAME)
-                results.append(Term(self, line, (), ()))
-                continue
-            term = self.full(term, wide)
-            if wide and self._base(term) in taken:
+            term = self.full(term, shape if term.constant is not None else wide)
+            if term.shape and self._base(term) in taken:
                 term = self.fresh(term)
             taken.add(self._base(term))
-            results.append(self.reshaped(term.widened(wide), shape))
+            results.append(self.reshaped(term.narrow, shape))
         return results
 
     def _base(self, term: Term) -> int:
