@@ -2,6 +2,7 @@
 
 import itertools
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -158,3 +159,23 @@ def test_the_layout_of_memory_makes_no_difference():
     np.testing.assert_allclose(turned, output, rtol=1e-13)
     for one, other in zip(gradients, others, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-14)
+
+
+def test_undefined_arithmetic_warns_of_nothing_and_changes_no_setting():
+    function = bv.graph("sum(log(x))").gradient_function()
+    for setting in ("raise", "warn", "ignore"):
+        with np.errstate(all=setting):
+            before = np.geterr()
+            assert np.isnan(function(np.array([-1.0, 0.0]))[0])
+            assert np.geterr() == before
+
+
+def test_a_gradient_is_computed_in_many_threads_at_once():
+    function = bv.graph("sum(tanh(x @ x))").gradient_function()
+    arrays = [np.full((60, 60), k / 100) for k in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(function, arrays))
+    for (output, (gradient,)), array in zip(found, arrays, strict=True):
+        expected, (slope,) = function(array)
+        assert output == expected
+        np.testing.assert_array_equal(gradient, slope)
