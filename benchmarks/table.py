@@ -112,7 +112,16 @@ def machine() -> str:
         drawing = "none"
     libraries = ", ".join(
         f"{name} {version}"
-        for name in ("backprop-viz", "numpy", "sympy", "micrograd", "autograd", "torch", "graphviz")
+        for name in (
+            "backprop-viz",
+            "numpy",
+            "sympy",
+            "micrograd",
+            "autograd",
+            "torch",
+            "jax",
+            "graphviz",
+        )
         if (version := _version(name))
     )
     return (
