@@ -129,7 +129,7 @@ def _rounded_up(size: float) -> float:
 def _tones(value: Value, scale: float) -> NDArray[np.int64]:
     with np.errstate(all="ignore"):
         sizes = np.ceil(np.abs(value) / scale * TONES)
-    tones = np.sign(value) * np.clip(sizes, 1, TONES)
+    tones: NDArray[np.float64] = np.sign(value) * np.clip(sizes, 1, TONES)
     if not np.isfinite(value).all():
         tones = np.where(np.isinf(value), np.sign(value) * INFINITE, tones)
         tones = np.where(np.isnan(value), UNDEFINED, tones)

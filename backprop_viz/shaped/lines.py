@@ -54,6 +54,7 @@ class Term:
     wide: Shape  # of what it stands for
     constant: float | None = None
     is_bool: bool = False
+    opposite: Term | None = None  # what it is the negative of
 
     def __add__(self, other: Any) -> Term:
         return self.lines.joined("+", self, other)
@@ -115,7 +116,7 @@ class Term:
         if self.constant is not None:
             return self.lines.number(-self.constant, self.wide)
         line = self.lines.add("-{}", _SIGN, self, takes=(_SIGN,))
-        return Term(self.lines, line, self.shape, self.wide)
+        return Term(self.lines, line, self.shape, self.wide, opposite=self)
 
     @property
     def narrow(self) -> Term:
@@ -219,6 +220,8 @@ class Lines:
                     return (-other).widened(wide)
         if sign == "/" and b.constant == 1.0:
             return a.widened(wide)
+        if sign in "*/" and a.opposite is not None and math.prod(b.shape) < math.prod(a.shape):
+            a, b = a.opposite.widened(a.wide), -b  # the same numbers, and fewer of them are negated
         return self._infix(sign, a, b)
 
     def _infix(self, sign: str, a: Term, b: Term) -> Term:
