@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -44,17 +43,26 @@ class _Sign(NamedTuple):
     compute: Callable[[Any, Any], Any]
 
 
-@dataclass(frozen=True)
 class Term:
     """A value in the code: a line, or a constant. Formulas of rows compute with it."""
 
-    lines: Lines = field(repr=False)
-    line: int
-    shape: Shape  # as it is computed
-    wide: Shape  # of what it stands for
-    constant: float | None = None
-    is_bool: bool = False
-    opposite: Term | None = None  # what it is the negative of
+    __slots__ = ("constant", "is_bool", "line", "lines", "opposite", "shape", "wide")
+
+    def __init__(
+        self,
+        lines: Lines,
+        line: int,
+        shape: Shape,
+        wide: Shape,
+        constant: float | None = None,
+        is_bool: bool = False,
+        opposite: Term | None = None,
+    ) -> None:
+        self.lines, self.line = lines, line
+        self.shape = shape  # as it is computed
+        self.wide = wide  # of what it stands for
+        self.constant, self.is_bool = constant, is_bool
+        self.opposite = opposite  # what it is the negative of
 
     def __add__(self, other: Any) -> Term:
         return self.lines.joined("+", self, other)
@@ -125,7 +133,10 @@ class Term:
 
     def widened(self, wide: Shape) -> Term:
         """The same, standing for something at least as wide."""
-        return self if wide == self.wide else replace(self, wide=wide)
+        if wide == self.wide:
+            return self
+        kept = self.constant, self.is_bool, self.opposite
+        return Term(self.lines, self.line, self.shape, wide, *kept)
 
 
 _SIGNS = {
