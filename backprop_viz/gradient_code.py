@@ -1,7 +1,7 @@
 """A graph as straight-line code: one function from the inputs to the output and all gradients.
 
-The code is generated from the formulas of the operations, for plain floats over :mod:`math`, and
-over :mod:`numpy` for arrays and wherever :mod:`math` would raise.
+The code is generated from the formulas of the operations, for plain floats over :mod:`math`; for
+arrays, and wherever :mod:`math` would raise, ``shaped/`` makes it over :mod:`numpy`.
 """
 
 from __future__ import annotations
@@ -13,24 +13,18 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
 from .arithmetic.names import MATH
 from .core.graph import Graph
 from .core.operation import Op
 
-__all__ = ["compiled", "gradient_source"]
+__all__ = ["compiled", "function_of", "gradient_source"]
 
 _WORD = re.compile(r"\b[A-Za-z_]\w*")
 _ATOM = re.compile(r"[\w.]+")
 
 
-def gradient_source(graph: Graph, *, of_floats: bool = True, sums: bool = False) -> str:
-    """The generated code: a function ``gradient`` of ``x0, x1, ...`` in the order of the inputs.
-
-    It is ``of_floats`` alone, or of arrays as well. With ``sums``, its first argument is a function
-    that brings what goes back into the shape of the operand that it goes back to.
-    """
+def gradient_source(graph: Graph) -> str:
+    """The generated code: a function ``gradient`` of ``x0, x1, ...`` in the order of the inputs."""
     spelled: list[str] = []
     lines: list[str] = []
     inputs = iter(range(len(graph.inputs)))
@@ -40,26 +34,21 @@ def gradient_source(graph: Graph, *, of_floats: bool = True, sums: bool = False)
             continue
         slots = _slots(node.op, [spelled[i] for i in node.operands])
         spelled.append(f"v{node.index}")
-        lines.append(f"v{node.index} = {_put(node.op.formula, slots, of_floats)}")
+        lines.append(f"v{node.index} = {_put(node.op.formula, slots)}")
 
     output = spelled[graph.output_node.index]
     totals: dict[int, str] = {graph.output_node.index: "1.0"}
-    if sums and graph.backward_edges:
-        lines.append(f"d{graph.output_node.index} = ones({output})")
-        totals = {graph.output_node.index: f"d{graph.output_node.index}"}
     for edge in graph.backward_edges:
         op = graph.operation(edge.node).op
         operands = graph.nodes[edge.node].operands
         slots = {**_slots(op, [spelled[i] for i in operands]), "out": spelled[edge.node]}
         upstream = totals[edge.node]
-        local = _put(op.local[edge.position], slots, of_floats) if op.is_entrywise else ""
+        local = _put(op.local[edge.position], slots)
         if op.back:
             slots |= {"g": _atom(upstream), "local": _atom(local)}
-            term = _put(op.back[edge.position], slots, of_floats)
+            term = _put(op.back[edge.position], slots)
         else:
             term = _times(upstream, local)
-        if sums:
-            term = f"back({term}, {spelled[edge.operand]})"
         name = f"d{edge.operand}"
         if edge.operand in totals:
             lines.append(f"{name} = {totals[edge.operand]} + {term}")
@@ -70,23 +59,20 @@ def gradient_source(graph: Graph, *, of_floats: bool = True, sums: bool = False)
             lines.append(f"{name} = {term}")
         totals[edge.operand] = name
     gradients = "".join(f"{totals.get(graph.names[name], '0.0')}, " for name in graph.inputs)
-    parameters = [*(["back"] if sums else []), *(f"x{i}" for i in range(len(graph.inputs)))]
     body = "\n    ".join([*lines, f"return {output}, ({gradients})"])
-    return f"def gradient({', '.join(parameters)}):\n    {body}\n"
+    return f"def gradient({', '.join(f'x{i}' for i in range(len(graph.inputs)))}):\n    {body}\n"
 
 
-def compiled(graph: Graph, names: Mapping[str, Any], sums: bool) -> Callable[..., Any]:
-    """The function of that code, over :mod:`math` or :mod:`numpy`."""
-    of_floats = names is MATH
-    space = {**names, "ones": np.ones_like}
-    for node in graph.nodes:
-        if node.is_constant:
-            space[f"c{node.index}"] = (
-                float(node.value) if of_floats and np.ndim(node.value) == 0 else node.value
-            )
-    exec(
-        compile(gradient_source(graph, of_floats=of_floats, sums=sums), "<gradient>", "exec"), space
-    )  # our own text
+def compiled(graph: Graph) -> Callable[..., Any]:
+    """The function of that code."""
+    constants = {f"c{node.index}": float(node.value) for node in graph.nodes if node.is_constant}
+    return function_of(gradient_source(graph), {**MATH, **constants})
+
+
+def function_of(source: str, names: Mapping[str, Any]) -> Callable[..., Any]:
+    """The function ``gradient`` of generated code, which names these things."""
+    space = dict(names)
+    exec(compile(source, "<gradient>", "exec"), space)  # our own text
     return space["gradient"]  # type: ignore[no-any-return]
 
 
@@ -98,9 +84,8 @@ def _slots(op: Op, operands: Sequence[str]) -> dict[str, str]:
     return slots
 
 
-def _put(formula: str, slots: Mapping[str, str], of_floats: bool) -> str:
-    text = _branching(formula) if of_floats else formula
-    return _WORD.sub(lambda match: slots.get(match[0], match[0]), text)
+def _put(formula: str, slots: Mapping[str, str]) -> str:
+    return _WORD.sub(lambda match: slots.get(match[0], match[0]), _branching(formula))
 
 
 @lru_cache(maxsize=1024)

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .arithmetic.names import MATH, NUMPY
-from .arithmetic.shapes import Shape, checked_shape, summed_to
+from .arithmetic.quiet import quietly
+from .arithmetic.shapes import Shape, checked_shape
 from .core.graph import Graph, Node, Operation
 from .errors import CallError, InputError
 from .given.inputs import checked_shapes, real_input
-from .gradient_code import compiled
+from .gradient_code import compiled, function_of
 from .spell.names import canonical
 from .spell.numbers import Number, Value
 from .words import Message, quoted
@@ -52,23 +52,20 @@ def gradient_function(
     is_entrywise = all(node.op.is_entrywise for node in graph.operations)
     has_array = not is_entrywise or any(np.ndim(n.value) for n in graph.nodes if n.is_constant)
     is_of_numbers = not has_array and not any(graph.shapes.values())
-    scalar = compiled(graph, MATH, sums=False) if is_of_numbers else None
-
-    @lru_cache(maxsize=2)
-    def general(sums: bool) -> Callable[..., Any]:
-        return compiled(graph, NUMPY, sums)
-
+    scalar = compiled(graph) if is_of_numbers else None
     one_by_one = gradient_function(graph) if places and not is_entrywise else None
 
-    @lru_cache(maxsize=8)
-    def fit(*shapes: Shape) -> _Fit:
-        return _fit(graph, places, dict(zip(graph.inputs, shapes, strict=True)))
+    @lru_cache(maxsize=_SHAPES)
+    def at(*shapes: Shape) -> Callable[..., tuple[Value, tuple[Value, ...]]]:
+        """The function for inputs of these shapes."""
+        fit = _fit(graph, places, dict(zip(graph.inputs, shapes, strict=True)))
+        if one_by_one is not None:
+            is_many = [name in places for name in graph.inputs]
+            return lambda *given: _at_each(one_by_one, is_many, fit, given)
+        return _made(graph, fit)
 
     def evaluated(given: Sequence[Value]) -> tuple[Value, tuple[Value, ...]]:
-        shapes = fit(*map(np.shape, given))
-        if one_by_one is not None:
-            return _at_each(one_by_one, [name in places for name in graph.inputs], shapes, given)
-        return _evaluated(graph, general(shapes.sums), shapes, given)
+        return at(*[value.shape for value in given])(*given)
 
     def gradient(*inputs: Any) -> tuple[Number, tuple[Number, ...]]:
         for value in inputs:
@@ -97,6 +94,7 @@ def gradient_function(
 
 
 _ONE = np.float64(1)  # in place of the many numbers that an input has at many places
+_SHAPES = 32  # of the inputs, that functions are kept for
 
 
 def _names(names: str | Iterable[str]) -> Iterator[str]:
@@ -112,26 +110,35 @@ def _live_constants(graph: Graph) -> list[Node]:
     return [node for node in graph.nodes if node.is_constant and graph.reaches_output[node.index]]
 
 
-def _checked(graph: Graph, inputs: Sequence[Any]) -> list[Value]:
+_FLOAT64 = np.dtype(np.float64)
+
+
+def _checked(graph: Graph, inputs: Sequence[Any]) -> Sequence[Value]:
     """The inputs as float64 scalars and arrays; an array of float64 as it is."""
+    for value in inputs:  # what every call goes through
+        if value.__class__ is not np.ndarray or value.dtype is not _FLOAT64 or not value.shape:
+            break
+    else:
+        if len(inputs) == len(graph.inputs):
+            return inputs
     if len(inputs) != len(graph.inputs):
         known = ", ".join(graph.inputs) or Message("inputs.nothing")
         raise CallError("usage.inputs", count=len(graph.inputs), known=known, given=len(inputs))
     return [
-        value if _is_float64(value) else real_input(name, value)
+        value if _is_array(value) else real_input(name, value)
         for name, value in zip(graph.inputs, inputs, strict=True)
     ]
 
 
-def _is_float64(value: Any) -> bool:
-    return type(value) is np.ndarray and value.dtype == np.float64 and value.dtype.isnative
+def _is_array(value: Any) -> bool:
+    is_array = type(value) is np.ndarray and value.dtype == np.float64 and value.dtype.isnative
+    return is_array and value.ndim > 0
 
 
 class _Fit(NamedTuple):
     """How arrays of some shapes go together: the axes of the places first, then a walk's own."""
 
-    rank: int  # of a walk's own axes; 0 without places, where NumPy's own broadcasting will do
-    sums: bool  # whether a gradient may have to be summed over the axes of a walk
+    own: int | None  # how many axes are a walk's own; None without places, where all are
     inputs: tuple[Shape, ...]  # what each input is reshaped to
     padded: tuple[Shape, ...]  # of the output and the gradients as they are computed
     final: tuple[Shape, ...]  # and as they are handed out
@@ -142,11 +149,9 @@ def _fit(graph: Graph, places: Collection[str], shapes: Mapping[str, Shape]) -> 
     own = {name: () if name in places else shape for name, shape in shapes.items()}
     live = [own[name] for name in own if graph.reaches_output[graph.names[name]]]
     live += [np.shape(node.value) for node in _live_constants(graph)]
-    rank = max(map(len, [*own.values(), *live]), default=0)
-    has_arrays = rank > 0 or not all(node.op.is_entrywise for node in graph.operations)
     try:
         many = np.broadcast_shapes(*(shapes[name] for name in places))
-        whole = _shape_of_output(graph, own)
+        whole = _shapes_of_nodes(graph, own)[graph.output_node.index]
         checked_shape(graph.output, lambda *_: many + whole, *shapes.values(), *live)
     except InputError:
         raise
@@ -154,10 +159,10 @@ def _fit(graph: Graph, places: Collection[str], shapes: Mapping[str, Shape]) -> 
         raise _misfit(shapes) from None
     results = (whole, *own.values())
     if not places:
-        return _Fit(0, has_arrays, tuple(shapes.values()), results, results)
+        return _Fit(None, tuple(shapes.values()), results, results)
+    rank = max(map(len, [*own.values(), *live]), default=0)
     return _Fit(
         rank,
-        rank > 0,
         tuple(
             shape + (1,) * rank if name in places else (1,) * (rank - len(shape)) + shape
             for name, shape in shapes.items()
@@ -168,7 +173,7 @@ def _fit(graph: Graph, places: Collection[str], shapes: Mapping[str, Shape]) -> 
     )
 
 
-def _shape_of_output(graph: Graph, given: Mapping[str, Shape]) -> Shape:
+def _shapes_of_nodes(graph: Graph, given: Mapping[str, Shape]) -> list[Shape]:
     """Raises ``InputError`` for too large an array, and ``ValueError`` for shapes that misfit."""
     made: list[Shape] = []
     for node in graph.nodes:
@@ -177,7 +182,7 @@ def _shape_of_output(graph: Graph, given: Mapping[str, Shape]) -> Shape:
             made.append(checked_shape(node.name, node.op.shape_of, *shapes))
         else:
             made.append(given[node.name] if node.is_input else np.shape(node.value))
-    return made[graph.output_node.index]
+    return made
 
 
 def _misfit(shapes: Mapping[str, Shape]) -> InputError:
@@ -186,41 +191,16 @@ def _misfit(shapes: Mapping[str, Shape]) -> InputError:
     )
 
 
-def _evaluated(
-    graph: Graph, general: Callable[..., Any], fit: _Fit, given: Sequence[Value]
-) -> tuple[Value, tuple[Value, ...]]:
-    """The general code on arrays. The results share no memory with anything else."""
-    rank = fit.rank
+def _made(graph: Graph, fit: _Fit) -> Callable[..., tuple[Value, tuple[Value, ...]]]:
+    """The code for arrays that go together so. Its results share no memory with anything else."""
+    from .shaped.gradient import shaped_source  # when there are arrays
 
-    def back(term: Value, operand: Value) -> Value:
-        """As it arrives at the operand: summed where that was stretched, but not over places."""
-        size, goal = np.shape(term), np.shape(operand)
-        if size == goal:
-            return term
-        return summed_to(term, size[:-rank] + goal[-rank:] if rank else goal)
-
-    spread = [
-        value if np.shape(value) == shape else np.reshape(value, shape)
-        for value, shape in zip(given, fit.inputs, strict=True)
-    ]
-    try:
-        with np.errstate(all="ignore"):
-            output, gradients = general(*([back] if fit.sums else []), *spread)
-    except ValueError:  # of what does not reach the output
-        raise _misfit(dict(zip(graph.inputs, map(np.shape, given), strict=True))) from None
-    known = [*given, *(node.value for node in _live_constants(graph))]
-    taken = {id(_owner(value)) for value in known if isinstance(value, np.ndarray)}
-    results: list[Value] = []
-    for value, padded, final in zip((output, *gradients), fit.padded, fit.final, strict=True):
-        if np.shape(value) != padded:
-            value = np.broadcast_to(value, padded).copy()
-        if isinstance(value, np.ndarray):
-            if id(_owner(value)) in taken or not value.flags.writeable:
-                value = value.copy()
-            taken.add(id(_owner(value)))
-            value = value if padded == final and final else value.reshape(final)[()]
-        results.append(value)
-    return results[0], tuple(results[1:])
+    made = _shapes_of_nodes(graph, dict(zip(graph.inputs, fit.inputs, strict=True)))
+    source, names = shaped_source(graph, fit.inputs, made, fit.padded, fit.final, fit.own)
+    function = function_of(source, names)
+    if fit.own is not None:
+        return quietly(lambda *given: function(*map(np.reshape, given, fit.inputs)))
+    return quietly(function)
 
 
 def _at_each(
@@ -242,9 +222,3 @@ def _at_each(
         for found, shape in zip(results, fit.final, strict=True)
     )
     return output, tuple(rest)
-
-
-def _owner(value: Value) -> Any:
-    """The object that owns the memory of a value."""
-    base = getattr(value, "base", None)
-    return value if base is None else base

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+import math
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 import backprop_viz as bv
 
+from .node import walk_in_node
 from .peers import library
 from .table import Row, aim, heading, interleave, print_table, ratio, seconds
 
@@ -20,6 +24,19 @@ Way = Callable[[], tuple[Any, Sequence[Any]]]
 
 MLP = "Z = X @ W + b; H = tanh(Z); S = H @ V + c; L = cross_entropy(S, y)"
 ATTENTION = "f = sum(attention(q, k, v)**2)"
+MANY = 100  # entries, too many for micrograd
+
+
+class _Case(NamedTuple):
+    name: str
+    text: str
+    names: list[str]
+    inputs: Arrays
+    model: Any
+    repeats: int
+    most: float  # times as long as by hand
+    peers: dict[str, float]  # how many times as fast as they
+    frame: float | None  # seconds of a walk in Node
 
 
 def run() -> None:
@@ -27,14 +44,18 @@ def run() -> None:
         "arrays: the output and all gradients",
         "ours: graph.gradient_function(). float64, one thread each (set OMP_NUM_THREADS=1 and",
         "OPENBLAS_NUM_THREADS=1). All ways gave the same numbers before they were measured.",
+        "micrograd is given exp, log and tanh, which it lacks, and goes number by number.",
     )
     chance = np.random.default_rng(0)
-    cases: dict[str, tuple[str, list[str], Arrays, Any, int, float]] = {
-        "MLP 4-5-3, batch 8": (MLP, *_mlp(chance, 8, 4, 5, 3), 41, 1.6),
-        "MLP 784-128-10, batch 32": (MLP, *_mlp(chance, 32, 784, 128, 10), 9, 1.3),
-        "attention head T = 16, d = 64": (ATTENTION, *_attention(chance, 16, 64), 21, 1.3),
-    }
-    for name, (text, names, inputs, model, repeats, most) in cases.items():
+    autograd, torch = {"HIPS autograd": 1.0}, {"PyTorch": 3.0}
+    small, large = _mlp(chance, 8, 4, 5, 3), _mlp(chance, 32, 784, 128, 10)
+    head = _attention(chance, 16, 64)
+    cases = (
+        _Case("MLP 4-5-3, batch 8", MLP, *small, 41, 1.6, autograd | torch, None),
+        _Case("MLP 784-128-10, batch 32", MLP, *large, 9, 1.3, autograd, 0.016),
+        _Case("attention head T = 16, d = 64", ATTENTION, *head, 21, 1.3, autograd, 0.007),
+    )
+    for name, text, names, inputs, model, repeats, most, peers, frame in cases:
         graph = bv.graph(text)
         order = [names.index(one) for one in graph.inputs]
         ours = graph.gradient_function()
@@ -45,8 +66,13 @@ def run() -> None:
             "NumPy, by hand": lambda inputs=inputs, model=model: model(np, *inputs),  # type: ignore[misc]
             "HIPS autograd": _autograd(model.loss, inputs),
             "PyTorch": _torch(model.loss, inputs),
+            "JAX, compiled": _jax(model.loss, inputs),
         }
+        if max(map(np.size, inputs)) < MANY:
+            ways["micrograd"] = _micrograd(inputs)
+        began = time.perf_counter()
         output, gradients = ours(*given)
+        first = time.perf_counter() - began
         expected = [gradients[i] for i in learned]
         for who, way in ways.items():
             if who == "ours" or isinstance(way, str):
@@ -67,9 +93,12 @@ def run() -> None:
         print_table(("way", "a call", "to ours"), rows)
         by_hand = median["ours"] / median["NumPy, by hand"]
         aim(f"{name}, beside NumPy by hand", by_hand, most, at_most=True)
-        if "HIPS autograd" in median:
-            ahead = median["HIPS autograd"] / median["ours"]
-            aim(f"{name}, ahead of HIPS autograd", ahead, 1.0, at_most=False)
+        for peer, least in peers.items():
+            if peer in median:
+                ahead = median[peer] / median["ours"]
+                aim(f"{name}, ahead of {peer}", ahead, least, at_most=False)
+        print(f"the first call, which makes the code: {seconds(first)}")
+        _in_node(name, graph, dict(zip(names, inputs, strict=True)), output, frame)
 
 
 class _Mlp:
@@ -170,3 +199,86 @@ def _torch(loss: Callable[..., Any], inputs: Arrays) -> Way | str:
         return output.detach(), torch.autograd.grad(output, tensors[:count])
 
     return call
+
+
+def _jax(loss: Callable[..., Any], inputs: Arrays) -> Way | str:
+    os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
+    jax = library("jax")
+    if jax is None:
+        return "not installed"
+    jax.config.update("jax_enable_x64", True)
+    count = min(len(inputs), 5)
+    call = jax.jit(
+        jax.value_and_grad(lambda *xs: loss(jax.numpy, *xs), argnums=tuple(range(count)))
+    )
+    arrays = [jax.numpy.asarray(one) for one in inputs]
+    return lambda: jax.block_until_ready(call(*arrays))
+
+
+def _micrograd(inputs: Arrays) -> Way | str:
+    engine = library("micrograd.engine")
+    if engine is None:
+        return "not installed"
+
+    def of(function: Callable[[float], float], slope: Callable[[float, float], float]) -> Any:
+        def call(value: Any) -> Any:
+            out = engine.Value(function(value.data), (value,), function.__name__)
+
+            def back() -> None:
+                value.grad += slope(value.data, out.data) * out.grad
+
+            out._backward = back
+            return out
+
+        return call
+
+    exp, log = of(math.exp, lambda _, y: y), of(math.log, lambda x, _: 1 / x)
+    tanh = of(math.tanh, lambda _, y: 1 - y * y)
+
+    def layer(rows: Any, weights: Any, bias: Any) -> Any:
+        columns = list(zip(*weights, strict=True))
+        return [
+            [
+                sum((x * w for x, w in zip(row, column, strict=True)), start=b)
+                for column, b in zip(columns, bias, strict=True)
+            ]
+            for row in rows
+        ]
+
+    def call() -> tuple[Any, Sequence[Any]]:
+        values = [np.vectorize(engine.Value, otypes=[object])(one) for one in inputs]
+        X, W, b, V, c, _ = (one.tolist() for one in values)  # noqa: N806
+        hidden = [[tanh(x) for x in row] for row in layer(X, W, b)]
+        losses = []
+        for scores, label in zip(layer(hidden, V, c), inputs[-1], strict=True):
+            top = max(score.data for score in scores)
+            shifted = [score - top for score in scores]
+            log_sum = log(sum(exp(one) for one in shifted))
+            losses.append(log_sum - shifted[int(np.argmax(label))])
+        loss = sum(losses) / len(losses)
+        loss.backward()
+        return loss.data, [np.vectorize(lambda v: v.grad)(one) for one in values[:5]]
+
+    return call
+
+
+def _in_node(
+    name: str, graph: bv.Graph, inputs: Mapping[str, Any], output: Any, limit: float | None
+) -> None:
+    """The same walk in the browser's own JavaScript."""
+    found = walk_in_node(graph, inputs)
+    if isinstance(found, str):
+        print(f"Node: {found}\n")
+        return
+    taken, theirs, gradients = found
+    np.testing.assert_allclose(theirs, output, rtol=1e-9)
+    walk = graph.walk(inputs)
+    for one, gradient in gradients.items():
+        found_there = np.zeros_like(walk.gradients[one]) if gradient is None else gradient
+        np.testing.assert_allclose(
+            np.ravel(found_there), np.ravel(walk.gradients[one]), 1e-7, 1e-11
+        )
+    print(f"a walk in Node: {seconds(taken)}")
+    if limit is not None:
+        aim(f"{name}, a walk in Node", taken * 1e3, limit * 1e3, unit="ms", at_most=True)
+    print()

@@ -97,6 +97,9 @@ def aim(what: str, measured: float, limit: float, *, unit: str = "times", at_mos
     print(f"aim {verdict}: {what}: {shown} {unit} ({bound} {limit:g})", flush=True)
 
 
+_LIBRARIES = ("backprop-viz", "numpy", "sympy", "micrograd", "autograd", "torch", "jax", "graphviz")
+
+
 def machine() -> str:
     """The machine, the Python, the libraries and the engine that the numbers are of."""
     from backprop_viz.draw import engine
@@ -112,7 +115,16 @@ def machine() -> str:
         drawing = "none"
     libraries = ", ".join(
         f"{name} {version}"
-        for name in ("backprop-viz", "numpy", "sympy", "micrograd", "autograd", "torch", "graphviz")
+        for name in (
+            "backprop-viz",
+            "numpy",
+            "sympy",
+            "micrograd",
+            "autograd",
+            "torch",
+            "jax",
+            "graphviz",
+        )
         if (version := _version(name))
     )
     return (

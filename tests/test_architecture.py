@@ -26,7 +26,7 @@ FLOORS = [
     ["given/*", "arithmetic/*", "block"],
     ["core/*"],
     ["blocks/*", "calls/*", "jacobian"],
-    ["circuits/*", "functions", "read/*", "tell/*", "gradient_code"],
+    ["circuits/*", "functions", "read/*", "tell/*", "shaped/*", "gradient_code"],
     ["gradient_function"],
     ["verify/*"],
     ["quiz/*"],
@@ -162,7 +162,9 @@ MAY_NAME = {
         ("calls.rows", "calls.library", "calls.of_numpy"),
         _OF_ARRAYS | {"neg", "mul", "exp", "log", "sqrt"},
     ),
-    "arithmetic.arrays": _OF_ARRAYS,  # its functions have the names of what they compute
+    # Their functions have the names of what they compute.
+    "arithmetic.arrays": _OF_ARRAYS,
+    "shaped.language": _OF_ARRAYS | {"add"},
     # The operators of Python.
     "core.expression": {"add", "sub", "mul", "pow", "neg", "abs", "matmul", "transpose"},
     # A minus before a number is a number; before anything else it is an operation.

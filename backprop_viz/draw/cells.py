@@ -129,8 +129,10 @@ def _rounded_up(size: float) -> float:
 def _tones(value: Value, scale: float) -> NDArray[np.int64]:
     with np.errstate(all="ignore"):
         sizes = np.ceil(np.abs(value) / scale * TONES)
-    sizes = np.where(np.isinf(value), INFINITE, np.clip(sizes, 1, TONES))
-    tones = np.where(np.isnan(value), UNDEFINED, np.where(value == 0, 0, np.sign(value) * sizes))
+    tones: NDArray[np.float64] = np.sign(value) * np.clip(sizes, 1, TONES)
+    if not np.isfinite(value).all():
+        tones = np.where(np.isinf(value), np.sign(value) * INFINITE, tones)
+        tones = np.where(np.isnan(value), UNDEFINED, tones)
     return tones.astype(np.int64)
 
 
@@ -146,11 +148,14 @@ def _blocks(card: Card, tones: NDArray[np.int64]) -> tuple[int, ...]:
         rows = how.reduceat(table, starts[0], axis=0)
         return np.asarray(how.reduceat(rows, starts[1], axis=1))
 
-    sums, counts = joined(np.add, grid), joined(np.add, np.ones_like(grid))
-    found = np.sign(sums) * -(-np.abs(sums) // counts)
-    least, greatest = joined(np.minimum, grid), joined(np.maximum, grid)
-    found = np.where(least == -INFINITE, least, found)
-    return tuple(np.where(greatest >= INFINITE, greatest, found).ravel().tolist())
+    sums = joined(np.add, grid)
+    down, across = (np.diff([*begun, size]) for begun, size in zip(starts, card.table, strict=True))
+    found = np.sign(sums) * -(-np.abs(sums) // np.outer(down, across))
+    if grid.max() >= INFINITE or grid.min() <= -INFINITE:
+        least, greatest = joined(np.minimum, grid), joined(np.maximum, grid)
+        found = np.where(least == -INFINITE, least, found)
+        found = np.where(greatest >= INFINITE, greatest, found)
+    return tuple(found.ravel().tolist())
 
 
 def _told(value: Value) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 
 from ..theme import LOOKS, Theme
 from .cards import HEAD, NOTE, SIDE, Card
@@ -157,18 +158,20 @@ class CardSlot:
         marks: list[str] = []
         has_room = min(width, height) >= MARKED
         x, y = self.corner
+        rights = [f"{x + left + width:g}" for left in card.lefts]
+        opening = [f"M{x + left:g}," for left in card.lefts]  # thousands of runs share these
+        middle = [f"H{right}L{right}," for right in rights]
+        closing = [f"H{x + left:g}Z" for left in card.lefts]
         for row, top in enumerate(card.tops):
             tones = shown.tones[row * across : (row + 1) * across]
-            start = 0
-            for n, step in enumerate(tones):
-                if has_room:
-                    marks += _sign(step, x + card.lefts[n], y + top, card.cell, theme)
-                if n + 1 == across or tones[n + 1] != step:
-                    left, right = x + card.lefts[start], x + card.lefts[n] + width
-                    over, under = y + top, y + top + height
-                    path = f"M{left:g},{over:g}H{right:g}L{right:g},{under:g}H{left:g}Z"
-                    runs.setdefault(step, []).append(path)
-                    start = n + 1
+            if has_room:
+                for left, step in zip(card.lefts, tones, strict=True):
+                    marks += _sign(step, x + left, y + top, card.cell, theme)
+            over, under = f"{y + top:g}", f"{y + top + height:g}"
+            changes = [n for n in range(1, across) if tones[n] != tones[n - 1]]
+            for start, end in pairwise((0, *changes, across)):
+                path = f"{opening[start]}{over}{middle[end - 1]}{under}{closing[start]}"
+                runs.setdefault(tones[start], []).append(path)
         for step in sorted(runs):
             if step:
                 path = "".join(runs[step])

@@ -32,23 +32,25 @@ function goTogether(shapes) {
     size === 1 || size === whole[whole.length - shape.length + axis]));
 }
 
-// Where entry number i of an array of the shape `whole` comes from that was stretched from `shape`.
-function origin(i, shape, whole) {
-  let place = 0;
-  let stride = 1;
-  for (let axis = 1; axis <= shape.length; axis += 1) {
-    const [size, wide] = [shape.at(-axis), whole.at(-axis)];
-    if (size > 1) place += stride * (i % wide);
-    stride *= size;
-    i = Math.floor(i / wide);
+// Where each entry of an array of the shape `whole` comes from that was stretched from `shape`.
+function origins(shape, whole) {
+  let places = [0];
+  for (let axis = 0; axis < whole.length; axis += 1) {
+    const own = axis - whole.length + shape.length;
+    const stride = (shape[own] ?? 1) > 1 ? sizeOf(shape.slice(own + 1)) : 0;
+    const further = [];
+    for (let i = 0; i < places.length; i += 1) {
+      for (let k = 0; k < whole[axis]; k += 1) further.push(places[i] + k * stride);
+    }
+    places = further;
   }
-  return place;
+  return places;
 }
 
 function stretched(value, whole) {
   const [entries, shape] = [entriesOf(value), shapeOf(value)];
   if (isSameShape(shape, whole)) return entries;
-  return Array.from({ length: sizeOf(whole) }, (_, i) => entries[origin(i, shape, whole)]);
+  return origins(shape, whole).map((place) => entries[place]);
 }
 
 // A formula of OPS on values, entry by entry where it reads arrays.
@@ -64,11 +66,12 @@ function byEntry(formula, given) {
   if (!places.length) return formula(given);
   const shape = broadcast(places.map((place) => given[place].shape));
   const entries = places.map((place) => stretched(given[place], shape));
-  const one = [...given];
-  const data = Array.from({ length: sizeOf(shape) }, (_, i) => {
+  const one = given.map((value) => (isArray(value) ? NaN : value)); // of numbers alone it is fast
+  const data = [];
+  for (let i = 0; i < sizeOf(shape); i += 1) {
     for (let k = 0; k < places.length; k += 1) one[places[k]] = entries[k][i];
-    return formula(one);
-  });
+    data.push(formula(one));
+  }
   return { shape, data };
 }
 
@@ -77,8 +80,9 @@ function unbroadcast(term, shape) {
   if (isSameShape(shapeOf(term), shape)) return term;
   const whole = broadcast([shapeOf(term), shape]);
   const sums = new Array(sizeOf(shape)).fill(0);
+  const places = origins(shape, whole);
   stretched(term, whole).forEach((x, i) => {
-    sums[origin(i, shape, whole)] += x;
+    sums[places[i]] += x;
   });
   return shape.length ? { shape, data: sums } : sums[0];
 }

@@ -1,0 +1,1 @@
+"""The gradient as straight-line code where all shapes are known."""
