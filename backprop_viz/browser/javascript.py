@@ -33,6 +33,7 @@ from ..spell.numbers import DIGITS, WRITTEN_OUT
 from ..tell.order import BESIDE, SENTENCES
 from ..tell.reasons import LADDERS
 from ..tell.story import COUNTED, LONGEST, MOST, ROUNDING
+from .circuits import circuits_source
 from .translation import arrow, condition, number, whole
 
 __all__ = [
@@ -62,7 +63,7 @@ _SCREEN = (
     *("paths", "explanation", "table", "formula", "view"),
 )
 _LANDSCAPE = ("ground", "terrain", "landscape")
-_CARDS = ("cells", "cards")
+_CARDS = ("cells", "cards", "entries", "zoom", "spelling", "pointing")
 _PAGE = ("inputs", "slides", "page")
 _WIDGET = (*_LANDSCAPE, "inputs", "controls", "notebook", "editor")
 _EXPORTED = (
@@ -77,7 +78,7 @@ def source(walked: Collection[str] = OPS, *, arrays: bool = True) -> str:
     Where there are no ``arrays``, it has no cards.
     """
     made = [module_source(walked), calls_source(), symbols_source(), screen_source()]
-    return "".join([*made, *map(_part, _SCREEN), *([cards_source()] if arrays else [])])
+    return "".join([*made, *map(_part, _SCREEN), *([cards_source(walked)] if arrays else [])])
 
 
 @lru_cache(maxsize=1)
@@ -118,13 +119,13 @@ def module_source(walked: Collection[str] = OPS) -> str:
     return "".join([*made, *map(_part, parts), exported])
 
 
-def cards_source() -> str:
-    """What fills the cards of arrays, and draws them."""
+def cards_source(walked: Collection[str] = OPS) -> str:
+    """What fills the cards of arrays, draws them, and opens their entries."""
     shared = _constants(
         TONES=TONES, INFINITE=INFINITE, UNDEFINED=UNDEFINED, ZERO=ZERO, ENDS=ENDS, TO=TO
     )
     measures = _constants(HEAD=HEAD, SIDE=SIDE, NOTE=NOTE, INSET=INSET, MARKED=MARKED)
-    return "".join([shared, measures, *map(_part, _CARDS)])
+    return "".join([shared, measures, circuits_source(walked), *map(_part, _CARDS)])
 
 
 @cache

@@ -101,10 +101,20 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
             for edge in graph.backward_edges
         ],
         "uses": list(graph.live_uses),
+        **({"circuits": _circuits(graph)} if plan.has_cards else {}),
         "plan": _plan(plan, graph.backward_places),
         "schedule": _schedule(plan),
         "languages": {lang: _language(lang) for lang in LANGUAGES},
         "words": {key: templates(key) for key in MESSAGES},
+    }
+
+
+def _circuits(graph: Graph) -> dict[str, Any]:
+    """What tells of a node whether its entries are gone through, are numbers, or go by a name."""
+    return {
+        "unnamed": sorted(graph.unnamed),
+        "fixed": [node.index for node in graph.nodes if graph.is_fixed[node.index]],
+        "owned": [node.index for node in graph.nodes if graph.owns(node)],
     }
 
 

@@ -168,3 +168,57 @@ test("typed_forms", () => {
     assert.deepEqual(entry.parseTyped(entry.typedForm(value), value), value);
   }
 });
+
+// An expression as Python's test writes it; numbers stand in a list of their own.
+function toldCircuit(x, numbers) {
+  if (typeof x !== "object") {
+    numbers.push(x);
+    return "#";
+  }
+  if (x.isFixed) {
+    numbers.push(x.number);
+    return "#";
+  }
+  if (x.name !== undefined) return x.name;
+  const operands = x.operands.map((one) => toldCircuit(one, numbers));
+  numbers.push(...x.options);
+  return `(${[x.op, ...operands].join(" ")})`;
+}
+
+test("circuits", async () => {
+  const circuits = await import(pathToFileURL(join(folder, "circuits.mjs")));
+  for (const { about, program, inputs, opened } of cases("circuits")) {
+    const walk = circuits.run(program, inputs.map(number));
+    for (const { kind, node, place, told, numbers, value, leaves } of opened) {
+      const where = `${kind} ${program.nodes[node].name} ${place} of ${about}`;
+      const circuit = new circuits.Circuit(program, walk, { most: 12 });
+      const root = circuit.entry(kind, node, place);
+      const found = [];
+      assert.equal(toldCircuit(root, found), told, where);
+      assert.equal(found.length, numbers.length, where);
+      found.forEach((x, i) => assert.ok(near(x + 0, number(numbers[i]) + 0, 1e-9, 1e-12), where));
+      const got = circuits.numberOf(root);
+      assert.ok(near(got, number(value), 1e-9, 1e-9) || Math.abs(got - number(value)) < 1e-9, `${where}: ${got}, not ${value}`);
+      const lit = [...circuit.made.keys()];
+      for (const leaf of leaves) assert.ok(circuit.known.has(leaf), `${leaf}: ${where}`);
+      assert.ok(lit.includes(`${kind}-${node}-${place}`), where);
+    }
+  }
+});
+
+test("spelled", async () => {
+  const circuits = await import(pathToFileURL(join(folder, "circuits.mjs")));
+  for (const { program, inputs, lines } of cases("spelled")) {
+    const walk = circuits.run(program, inputs.map(number));
+    for (const [kind, node, place, ...wanted] of lines) {
+      const { line, root } = circuits.lineOf(program, walk, kind, node, place);
+      const got = [line.goal(kind, node, place), line.symbols, line.numbers((n) => `${n} more`)];
+      assert.deepEqual(got, wanted);
+      const value = kind === "value" ? walk.values[node] : walk.gradients[node];
+      if (kind !== "contribution") {
+        const entry = (value.data ?? [value])[place];
+        assert.ok(Math.abs(circuits.numberOf(root) - entry) <= 1e-12 * Math.max(1, Math.abs(entry)));
+      }
+    }
+  }
+});

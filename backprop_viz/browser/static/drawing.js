@@ -17,6 +17,7 @@ class Drawing {
     this.followed = null; // the step that the view was last moved to
     this.picked = null; // the key among them of what is selected
     this.label = null;
+    this.cards = []; // the halves of cards that are drawn
     this.frame = element('div', { class: 'bpv-picture', tabindex: '0', role: 'group' });
     this.canvas = element('div', { class: 'bpv-canvas' });
     this.frame.append(this.canvas);

@@ -109,6 +109,7 @@ function typeset(latex) {
     }
     if (name === 'frac') return mathElement('mfrac', [argument(), argument()]);
     if (name === 'sqrt') return mathElement('msqrt', [argument()]);
+    if (name === 'sum') return mathElement('mo', ['∑']);
     if (name === 'hat') { plainArgument(); return mathElement('mo', ['^']); }
     if (name === 'mathrm' || name === 'operatorname' || name === 'text') {
       return mathElement('mi', [plainArgument()], { mathvariant: 'normal' });
