@@ -108,7 +108,7 @@ LONG = (
     ("value", "Z", 1, "Z_{01}", r"\sum_{k} X_{0,k} W_{k,1}",
      r"0 \cdot 0.5 + 1 \cdot 0.5 + 2 \cdot 0.5 + \cdots + \text{37 more}"),
     ("value", "f", 0, "f", r"\sum_{k,m} Z_{km}^2",
-     r"390^2 + 390^2 + 1190^2 + \cdots + \text{3 more}"),
+     "390^2 + 390^2 + 1190^2 + 1190^2 + 1990^2 + 1990^2"),
 )  # fmt: skip
 
 

@@ -63,7 +63,8 @@ _SCREEN = (
     *("paths", "explanation", "table", "formula", "view"),
 )
 _LANDSCAPE = ("ground", "terrain", "landscape")
-_CARDS = ("cells", "cards", "entries", "zoom", "spelling", "pointing")
+_CARDS = ("cells", "cards")
+_ENTRIES = ("entries", "zoom", "spelling", "hand", "lens", "pointing")
 _PAGE = ("inputs", "slides", "page")
 _WIDGET = (*_LANDSCAPE, "inputs", "controls", "notebook", "editor")
 _EXPORTED = (
@@ -75,10 +76,11 @@ _EXPORTED = (
 def source(walked: Collection[str] = OPS, *, arrays: bool = True) -> str:
     """The ES module of the explorer, in one text that imports nothing.
 
-    Where there are no ``arrays``, it has no cards.
+    Where there are no ``arrays``, it has no cards, and nothing that opens entries.
     """
     made = [module_source(walked), calls_source(), symbols_source(), screen_source()]
-    return "".join([*made, *map(_part, _SCREEN), *([cards_source(walked)] if arrays else [])])
+    of_arrays = [cards_source(), circuits_source(walked), *map(_part, _ENTRIES)]
+    return "".join([*made, *map(_part, _SCREEN), *(arrays * of_arrays)])
 
 
 @lru_cache(maxsize=1)
@@ -119,13 +121,13 @@ def module_source(walked: Collection[str] = OPS) -> str:
     return "".join([*made, *map(_part, parts), exported])
 
 
-def cards_source(walked: Collection[str] = OPS) -> str:
-    """What fills the cards of arrays, draws them, and opens their entries."""
+def cards_source() -> str:
+    """What fills the cards of arrays, and draws them."""
     shared = _constants(
         TONES=TONES, INFINITE=INFINITE, UNDEFINED=UNDEFINED, ZERO=ZERO, ENDS=ENDS, TO=TO
     )
     measures = _constants(HEAD=HEAD, SIDE=SIDE, NOTE=NOTE, INSET=INSET, MARKED=MARKED)
-    return "".join([shared, measures, circuits_source(walked), *map(_part, _CARDS)])
+    return "".join([shared, measures, *map(_part, _CARDS)])
 
 
 @cache

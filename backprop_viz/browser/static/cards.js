@@ -34,7 +34,7 @@ class CardSlot {
     const { card, x, top, width, role } = this;
     const group = this.group = drawn('g', { class: role }, this.group);
     const [base, side] = [top + HEAD / 2 + 5.5, width / 2 - SIDE];
-    this.head = drawn('g', {}, group);
+    this.head = drawn('g', { class: 'heading' }, group);
     if (this.isValue) drawn('rect', { x: x - width / 2, y: top, width, height: HEAD, class: 'hit' }, this.head);
     const text = (at, anchor, more) => drawn('text', { x: at, y: base, 'text-anchor': anchor, ...more }, this.head);
     this.sign = text(x - side, 'start', { class: role });
@@ -45,11 +45,11 @@ class CardSlot {
     const [across, down] = [card.lefts.at(-1) + card.cell[0], card.tops.at(-1) + card.cell[1]];
     this.corner = [x - across / 2, top + HEAD];
     const edge = `cell${this.isValue ? '' : ' back'}`;
-    if (!card.size) drawn('rect', { x: this.corner[0], y: this.corner[1], width: across, height: down, class: edge }, group);
+    this.grid = drawn('g', {}, group);
+    if (!card.size) drawn('rect', { x: this.corner[0], y: this.corner[1], width: across, height: down, class: edge }, this.grid);
     // What is written across a grid that shows no cells of its own.
     const whole = drawn('text', { x, y: top + HEAD + down / 2 + 0.35 * this.layout.font_size }, group);
     this.whole = { text: whole, tail: whole.appendChild(document.createTextNode('')), name: '' };
-    this.grid = drawn('g', {}, group);
     if (card.size) this.cells = card.tops.flatMap((over) => this.row(over, edge));
     else this.blocks = new Map();
     if (!card.size) this.told = drawn('text', { x, y: top + HEAD + down + NOTE + 4, class: 'note', 'font-size': NOTE }, group);

@@ -287,7 +287,7 @@ class Drawing {
 // the pointer alone has no name.
 function describe(group, text) {
   if (!group.hasAttribute('role')) return;
-  group.setAttribute(group.matches('.wire') ? 'aria-description' : 'aria-label', text);
+  group.setAttribute(group.matches('.wire, .heading') ? 'aria-description' : 'aria-label', text);
 }
 
 // Left, top, right and bottom of a box given by its middle and its size.

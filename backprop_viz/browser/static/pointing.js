@@ -12,6 +12,13 @@ class Pointing {
     drawing.cards.forEach((slot) => this.add(slot));
     drawing.onCard = (slot) => this.add(slot);
     this.listen(drawing.svg);
+    this.grids = new Grids(view);
+    const half = (i) => this.slots.get(`value-${view.program.inputs[i]}`)[0];
+    this.hand = new Hand(view, drawing.svg, {
+      at: (target) => this.inputAt(target),
+      cell: (i, place) => half(i).cells[place].rect,
+      go: (i, place) => this.go(half(i), place),
+    });
     view.follow(() => this.paint());
     this.paint();
   }
@@ -23,6 +30,9 @@ class Pointing {
     [slot.lights, slot.point] = ['lights', 'point'].map((name) => drawn('path', { class: name }, slot.group));
     if (slot.kind === 'contribution') return;
     slot.grid.setAttribute('role', slot.cells ? 'grid' : 'img');
+    const isInput = slot.kind === 'value' && this.view.program.inputs.includes(slot.index);
+    if (slot.cells) slot.grid.setAttribute('aria-readonly', String(!isInput));
+    slot.grid.classList.toggle('held', isInput && Boolean(slot.cells));
     this.name(slot);
     if (!slot.cells) { slot.grid.setAttribute('tabindex', '0'); return; }
     for (const row of slot.grid.children) row.setAttribute('role', 'row');
@@ -53,6 +63,13 @@ class Pointing {
       this.show(this.focused);
     });
     svg.addEventListener('focusout', () => { this.focused = null; this.show(null); });
+    svg.addEventListener('click', (event) => this.click(event), true);
+    // In a cell it is the entries that are lit, not the way to the output.
+    svg.addEventListener('pointerover', (event) => {
+      if (!this.under(event)) return;
+      event.stopPropagation();
+      this.view.drawing.light(null);
+    }, true);
     svg.addEventListener('keydown', (event) => { if (this.press(event)) { event.preventDefault(); event.stopPropagation(); } });
   }
 
@@ -69,6 +86,14 @@ class Pointing {
     if (!slot || target.closest('[role=button]')) return null;
     const place = target.dataset.place ?? (target === slot.grid ? slot.kept ?? 0 : null);
     return place === null ? null : { slot, place: Number(place) };
+  }
+
+  // The entry of an input that an element stands for, which can be changed.
+  inputAt(target) {
+    const at = this.of(target.closest?.('[data-place]') ?? target);
+    if (!at?.slot.cells || at.slot.kind !== 'value') return null;
+    const i = this.view.program.inputs.indexOf(at.slot.index);
+    return i < 0 ? null : { i, place: at.place };
   }
 
   under({ target, clientX, clientY }) {
@@ -95,20 +120,27 @@ class Pointing {
   }
 
   // The arrow keys go from entry to entry.
-  press({ key, target, ctrlKey, metaKey, altKey, shiftKey }) {
-    const here = this.of(target);
-    if (!here || ctrlKey || metaKey || altKey || shiftKey) return false;
+  press(event) {
+    const here = this.of(event.target);
+    if (!here) return false;
     const { slot, place } = here;
-    const { table: [rows, columns] } = slot.card;
-    const [row, column] = [Math.floor(place / columns), place % columns];
-    const to = {
-      ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1], ArrowUp: [row - 1, column], ArrowDown: [row + 1, column],
-      Home: [row, 0], End: [row, columns - 1],
-    }[key];
-    if (!to) return false;
-    const [down, across] = [Math.min(Math.max(to[0], 0), rows - 1), Math.min(Math.max(to[1], 0), columns - 1)];
-    this.go(slot, down * columns + across);
+    const to = placeBeside(event, place, slot.card.table);
+    if (to !== null) this.go(slot, to);
+    else if (event.key === 'Enter' && !this.inputAt(event.target)) this.open(here);
+    else return false;
     return true;
+  }
+
+  click(event) {
+    const here = this.under(event);
+    if (!here) return;
+    event.stopPropagation();
+    if (here.slot.kind !== 'contribution') this.go(here.slot, here.place);
+    this.open(here);
+  }
+
+  open({ slot, place }) {
+    if (!slot.cells && slot.kind !== 'contribution') this.grids.open(slot, place);
   }
 
   go(slot, place) {
