@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ..arithmetic.arrays import ARRAYS
 from ..arithmetic.names import NUMPY
@@ -13,7 +13,7 @@ from ..core.operation import Op
 from ..core.ops import OPS
 from .translation import quantity
 
-__all__ = ["circuits_source"]
+__all__ = ["circuits_source", "rows_inside"]
 
 
 def circuits_source(walked: Collection[str]) -> str:
@@ -30,6 +30,23 @@ def circuits_source(walked: Collection[str]) -> str:
         for name, value in told.items()
     )
     return f"{shared}const CIRCUITS = {{\n{rows}}};\n"
+
+
+def rows_inside(walked: Iterable[Op]) -> list[Op]:
+    """The rows of numbers that the circuits of these operations are made of."""
+    ops = [*walked]
+    inner = (op for op in OPS.values() if op.is_entrywise and not op.stops)
+    found = {op.name: op for op in inner if not op.is_function or op.arity > 1}
+    found |= {op.name: op for op in ops if op.is_entrywise}
+    applied = _applied()
+    for op in ops:
+        for text in (op.formula, *op.local, *op.back):
+            for node in ast.walk(ast.parse(text)):
+                name = node.id if isinstance(node, ast.Name) else ""
+                row = OPS[applied[name] or ""] if applied.get(name) else None
+                if row is not None:
+                    found[row.name] = row
+    return list(found.values())
 
 
 def _applied() -> Mapping[str, str | None]:

@@ -33,7 +33,7 @@ from ..spell.numbers import DIGITS, WRITTEN_OUT
 from ..tell.order import BESIDE, SENTENCES
 from ..tell.reasons import LADDERS
 from ..tell.story import COUNTED, LONGEST, MOST, ROUNDING
-from .circuits import circuits_source
+from .circuits import circuits_source, rows_inside
 from .translation import arrow, condition, number, whole
 
 __all__ = [
@@ -64,7 +64,7 @@ _SCREEN = (
 )
 _LANDSCAPE = ("ground", "terrain", "landscape")
 _CARDS = ("cells", "cards")
-_ENTRIES = ("entries", "zoom", "spelling", "hand", "lens", "pointing")
+_ENTRIES = ("entries", "zoom", "spelling", "hand", "lens", "circuit", "opened", "pointing")
 _PAGE = ("inputs", "slides", "page")
 _WIDGET = (*_LANDSCAPE, "inputs", "controls", "notebook", "editor")
 _EXPORTED = (
@@ -78,7 +78,9 @@ def source(walked: Collection[str] = OPS, *, arrays: bool = True) -> str:
 
     Where there are no ``arrays``, it has no cards, and nothing that opens entries.
     """
-    made = [module_source(walked), calls_source(), symbols_source(), screen_source()]
+    inside = rows_inside(OPS[name] for name in walked) if arrays else ()
+    made = [module_source({*walked, *(op.name for op in inside)})]
+    made += [calls_source(), symbols_source(), screen_source()]
     of_arrays = [cards_source(), circuits_source(walked), *map(_part, _ENTRIES)]
     return "".join([*made, *map(_part, _SCREEN), *(arrays * of_arrays)])
 

@@ -23,6 +23,7 @@ from ..tell.order import BESIDE
 from ..tell.walk import Walk
 from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
 from ..words import ENGLISH, LANGUAGES, Message, row, texts
+from .circuits import rows_inside
 
 __all__ = ["as_json", "layout_of", "program", "program_of", "screen_words", "themes_of"]
 
@@ -110,11 +111,16 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
 
 
 def _circuits(graph: Graph) -> dict[str, Any]:
-    """What tells of a node whether its entries are gone through, are numbers, or go by a name."""
+    """What tells of a node whether its entries are gone through, are numbers, or go by a name.
+
+    And the rows of the circuits that they open into.
+    """
+    walked = [node.op for node in graph.operations if node.op is not None]
     return {
         "unnamed": sorted(graph.unnamed),
         "fixed": [node.index for node in graph.nodes if graph.is_fixed[node.index]],
         "owned": [node.index for node in graph.nodes if graph.owns(node)],
+        "rows": {op.name: {**_row(op), "stops": op.stops} for op in rows_inside(walked)},
     }
 
 

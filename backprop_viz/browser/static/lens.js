@@ -27,7 +27,11 @@ class ArrayGrid {
     }
     this.grid.addEventListener('keydown', (event) => {
       const to = this.placeOf(event.target) === null ? null : placeBeside(event, this.place, this.table);
-      if (to !== null) { this.go(to); event.preventDefault(); event.stopPropagation(); }
+      if (to !== null) this.go(to);
+      else if (event.key !== 'Enter' || !this.isKnown || !view.pointing.opened.open(kind, node, this.place)) return;
+      else view.pointing.opened.inner.root.focus();
+      event.preventDefault();
+      event.stopPropagation();
     });
     this.paint();
   }

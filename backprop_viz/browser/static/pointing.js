@@ -13,6 +13,7 @@ class Pointing {
     drawing.onCard = (slot) => this.add(slot);
     this.listen(drawing.svg);
     this.grids = new Grids(view);
+    this.opened = new Opened(view);
     const half = (i) => this.slots.get(`value-${view.program.inputs[i]}`)[0];
     this.hand = new Hand(view, drawing.svg, {
       at: (target) => this.inputAt(target),
@@ -139,8 +140,24 @@ class Pointing {
     this.open(here);
   }
 
+  // The circuit of an entry, or of an image first the window on it.
   open({ slot, place }) {
     if (!slot.cells && slot.kind !== 'contribution') this.grids.open(slot, place);
+    else if (this.labelOf(slot)?.cells && this.opened.open(slot.kind, slot.index, place)) this.opened.inner.root.focus();
+  }
+
+  // What the line tells of as long as nothing else is pointed at: what is opened.
+  pin(at) {
+    const [kind, index, place] = at ?? [];
+    const slot = at && this.slots.get(`${kind}-${index}`)?.[0];
+    this.pinned = slot ? { slot, place } : null;
+    this.paint();
+  }
+
+  // Back to an entry, from its circuit.
+  back(kind, index, place) {
+    const slot = this.slots.get(`${kind}-${index}`)?.[0];
+    if (slot && kind !== 'contribution') this.go(slot, place);
   }
 
   go(slot, place) {
@@ -153,7 +170,8 @@ class Pointing {
   // ---- What is said and lit ---------------------------------------------------------------------------
 
   paint() {
-    const { view, at } = this;
+    const { view } = this;
+    const at = this.at ?? this.pinned;
     const { store } = view;
     if (this.worded !== store.lang) {
       this.worded = store.lang;

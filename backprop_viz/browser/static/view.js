@@ -19,7 +19,7 @@ class View {
     this.follow(() => this.paint());
     this.theme = new ThemeWatch(this);
     this.paint();
-    for (const extend of EXTENSIONS) extend(this);
+    if (!this.program.isInside) for (const extend of EXTENSIONS) extend(this);
   }
 
   // Called after every change of the store while the view lives.

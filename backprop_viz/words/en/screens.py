@@ -120,6 +120,7 @@ TEXTS = {
         "The pasted table, {text}, does not fit into {name} at this entry, or holds what is no "
         "finite number: nothing was changed."
     ),
+    "explore.circuit_of": "circuit of {name}",
     "explore.entries_more": "{count} more",
     "explore.upstream_from": "The upstream gradient was found at:",
     "explore.this_step": "this way is step {step}",

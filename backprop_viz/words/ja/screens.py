@@ -120,6 +120,7 @@ TEXTS = {
         "貼り付けた {text} の表は、この要素からでは {name} に収まらないか、有限の数でないものを含みます。"
         "何も変更していません。"
     ),
+    "explore.circuit_of": "{name} の回路",
     "explore.entries_more": "ほか {count} 項",
     "explore.upstream_from": "上流の勾配を求めたステップ:",
     "explore.this_step": "この道はステップ {step}",

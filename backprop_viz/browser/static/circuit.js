@@ -1,0 +1,393 @@
+// The circuit of an entry as a program of its own: a graph of numbers with its plan, its schedule and
+// its layout in columns, of the same form as browser/program.py makes of a graph.
+
+const LARGEST_CIRCUIT = 400; // quantities; beyond it only what stands right before is opened
+const COLUMN = 26; // points between columns
+const LANE_OVER = 54; // ... from one operand to the next
+const OVER = 12; // ... between things one above the other
+const EDGE = 10; // ... around all of it
+const SIGN = 8.8; // ... that a character of a label has
+
+// {program, geometry, inputs}; null where nothing is inside.
+function circuitProgram(outer, walk, kind, index, place) {
+  for (const open of [true, false]) {
+    const circuit = new Circuit(outer, walk, { most: MOST_TERMS, open, limit: open ? LARGEST_CIRCUIT : Infinity });
+    try {
+      const root = circuit.entry(kind, index, place);
+      if (open && root.size > LARGEST_CIRCUIT) continue;
+      if (!root.op) return null;
+      const made = new CircuitProgram(outer, walk, root, { kind, index, place });
+      return { program: made.program(), geometry: made.layout(), inputs: made.inputs };
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+    }
+  }
+  return null;
+}
+
+class CircuitProgram {
+  constructor(outer, walk, root, goal) {
+    Object.assign(this, { outer, walk, root });
+    this.spelling = new Spelling(outer, walk, 0);
+    this.goal = goal;
+    this.nodes = [];
+    this.rows = [];
+    this.exprs = [];
+    this.places = new Map(); // expression or input → its node
+    this.stem = [..."vuzhrqw"].find((letter) => !namesOf(root).some((name) => new RegExp(`^${letter}_?\\d`).test(name))) ?? "v";
+    this.node(root);
+    this.last = this.nodes.length - 1;
+    this.find();
+  }
+
+  // The place of a quantity among the nodes, each after its operands.
+  node(x) {
+    if (isExpression(x) && this.places.has(x)) return this.places.get(x);
+    const operands = x.op ? x.operands.map((one) => this.node(one)) : [];
+    const [number, isLeaf] = [numberOf(x), !x.op];
+    const isConstant = isLeaf && (!isExpression(x) || x.isFixed);
+    const row = isLeaf ? null : this.row(x);
+    const isFixed = isLeaf ? isConstant : operands.every((i) => this.nodes[i].isFixed) || this.rows[row].stops;
+    const [name, shown, symbol] = this.called(x);
+    const value = isConstant ? asNumber(number) : null;
+    const made = { name, shown, latex: symbol, row, operands, value, isFixed, has_gradient: !isFixed || x === this.root, hasName: name !== "" };
+    this.nodes.push(made);
+    this.exprs.push(x);
+    if (isExpression(x)) this.places.set(x, this.nodes.length - 1);
+    return this.nodes.length - 1;
+  }
+
+  row({ op, options }) {
+    const key = `${op} ${options.join()}`;
+    const known = this.rows.findIndex((row) => row.key === key);
+    if (known >= 0) return known;
+    const told = this.outer.circuits.rows[op];
+    if (!told) throw new RangeError(op);
+    const number = latexNumber(options[0] ?? 0);
+    const filled = JSON.parse(JSON.stringify(told).replace(/<n!?>/g, JSON.stringify(number).slice(1, -1)));
+    this.rows.push({ ...filled, options, key });
+    return this.rows.length - 1;
+  }
+
+  // Name, the same for the eye, and LaTeX.
+  called(x) {
+    const { spelling } = this;
+    if (x === this.root) {
+      const { kind, index, place } = this.goal;
+      const node = kind === "contribution" ? this.outer.edges[index].operand : index;
+      const symbol = spelling.goal(kind, index, place);
+      const name = this.eye(kind === "value" ? kind : "gradient", node, place);
+      return [name, name, symbol];
+    }
+    if (!isExpression(x)) {
+      const shown = formatNumber(x, 0, this.outer.digits);
+      return ["", shown, latexNumber(x, this.outer.digits)];
+    }
+    if (x.op) {
+      this.count = (this.count ?? 0) + 1;
+      const digits = subscript(String(this.count));
+      return [`${this.stem}${this.count}`, `${this.stem}${digits}`, `${this.stem}_{${this.count}}`];
+    }
+    if (x.kind === "part") {
+      const [, stem, number] = /^(.*?)_?(\d.*)$/.exec(x.name);
+      return [x.name, `${stem}${subscript(number.replaceAll("_", ","))}`, `${stem}_{${number.replaceAll("_", ",")}}`];
+    }
+    if (x.kind === "slope") return [x.name, `∂${this.eye("value", ...x.of)}/∂${this.eye("value", ...x.by)}`, spelling.symbol(x).text];
+    return [x.name, this.eye(x.kind, x.index, x.place), spelling.symbol(x).text];
+  }
+
+  eye(kind, index, place) {
+    const shape = shapeOf(this.walk.values[index]);
+    const at = placeIn(shape, place);
+    const own = this.outer.nodes[index].shown;
+    const joined = subscript(at.join(isShort(at, shape) ? "" : ","));
+    const name = at.length ? `${own}${/[₀-₉]$/.test(own) ? "," : ""}${joined}` : own;
+    return kind === "gradient" ? `∂${this.outer.nodes[this.outer.output].shown}/∂${name}` : name;
+  }
+
+  get inputs() { return this.exprs.flatMap((x, i) => (this.isInput(i) ? [numberOf(x)] : [])); }
+
+  isInput(i) { return this.nodes[i].row === null && this.nodes[i].value === null; }
+
+  // ---- The graph --------------------------------------------------------------------------------------
+
+  find() {
+    const { nodes, last } = this;
+    this.operations = nodes.flatMap(({ row }, i) => (row === null ? [] : [i]));
+    const reaches = nodes.map((_, i) => i === last);
+    this.all = [];
+    for (let node = last; node >= 0; node -= 1) {
+      const { row, operands } = nodes[node];
+      if (!reaches[node] || row === null || this.rows[row].stops) continue;
+      operands.forEach((operand) => { reaches[operand] = true; });
+    }
+    this.reaches = reaches;
+    nodes.forEach(({ operands }, node) => operands.forEach((operand, position) => this.all.push({ operand, node, position })));
+    this.edges = [];
+    for (let node = last; node >= 0; node -= 1) {
+      if (!reaches[node] || nodes[node].isFixed) continue;
+      nodes[node].operands.forEach((operand, position) => { if (!nodes[operand].isFixed) this.edges.push({ operand, node, position }); });
+    }
+    this.seed = this.operations.length + 1;
+    this.known = nodes.map(({ value }, i) => (this.operations.includes(i) ? 1 + this.operations.indexOf(i) : value === null ? 1 : 0));
+  }
+
+  edgeOf({ node, position }) { return this.edges.findIndex((edge) => edge.node === node && edge.position === position); }
+
+  program() {
+    const { outer, nodes, edges, last } = this;
+    const { languages, words, screen, themes, looks, digits, circuits } = outer;
+    this.plan = this.planned();
+    const latex = this.formula(last);
+    return {
+      languages, words, screen, themes, looks, digits, isInside: true,
+      nodes, rows: this.rows, edges, plan: this.plan,
+      inputs: nodes.flatMap((_, i) => (this.isInput(i) ? [i] : [])),
+      parameters: nodes.flatMap((_, i) => (this.role(i) === "parameter" ? [i] : [])),
+      output: last, output_name: nodes[last].name, output_latex: nodes[last].latex,
+      operations: this.operations, output_is_fixed: nodes[last].isFixed, reaches_output: this.reaches,
+      uses: nodes.map((_, i) => edges.filter(({ operand }) => operand === i).length),
+      formula: { latex: latex.replace(/\\at\{[\d-]+\}|\\ta /g, ""), pages: [[latex]] },
+      schedule: this.schedule(this.plan),
+      circuits,
+    };
+  }
+
+  // The formula with the marks of its parts, as tell/formula.py makes them.
+  formula(last) {
+    const written = (i) => {
+      const { row, operands, latex } = this.nodes[i];
+      if (row === null) return { text: latex, tight: latex.startsWith("-") ? 0 : 2 };
+      const { op, latex: template } = this.rows[row];
+      const slots = { "*": [" ", ""] };
+      operands.forEach((operand, position) => {
+        const { text, tight } = written(operand);
+        const marked = `\\at{${i}-${position}}${text}\\ta `;
+        const least = LOOSEST[op] ?? 2;
+        slots["abc"[position]] = [tight >= (position ? least : Math.min(least, LOOSE_FIRST[op] ?? 2)) ? marked : `\\left(${marked}\\right)`, marked];
+      });
+      const numbers = operands.some((operand) => /^[\d-]/.test(this.nodes[operand].latex));
+      if (numbers) slots["*"] = [" \\cdot ", ""];
+      return { text: `\\at{${i}}${put(template, slots)}\\ta `, tight: TIGHTNESS[op] ?? 2 };
+    };
+    return `${this.nodes[last].latex} = ${written(last).text}`;
+  }
+
+  // ---- The plan and the schedule ------------------------------------------------------------------------
+
+  role(i) {
+    if (i === this.last) return "output";
+    const { row, value } = this.nodes[i];
+    if (row !== null) return "operation";
+    const { outer } = this;
+    const isParameter = outer.parameters.includes(this.exprs[i].index) && this.exprs[i].kind === "value";
+    return value !== null ? "constant" : isParameter ? "parameter" : "input";
+  }
+
+  planned() {
+    const { nodes } = this;
+    const plan = { wires: [], branches: [], circles: [], links: [], terminals: [], turns: {} };
+    const link = (tail, head, node, edge = null) => plan.links.push({ tail, head, node, into: edge && edge.node,
+      edge: edge && (this.edgeOf(edge) < 0 ? null : this.edgeOf(edge)), turn: null });
+    nodes.forEach(({ shown, row, operands, hasName }, i) => {
+      const role = this.role(i);
+      const name = hasName ? shown : "";
+      plan.wires.push({ id: `w${i}`, node: i, role, name, title: shown, constant: hasName ? [] : [shown], italic: true, drawn_name: name });
+      if (row !== null) {
+        const { glyph } = this.rows[row];
+        const size = Math.max(10, Math.min(16, 32 / (glyph.length * 0.62)));
+        plan.circles.push({ id: `o${i}`, node: i, glyph, size: 40, font_size: size });
+        link(`o${i}`, `w${i}`, i);
+      }
+      if (row === null || role === "output") {
+        plan.terminals.push({ id: `t${i}`, role });
+        link(...(row === null ? [`t${i}`, `w${i}`] : [`w${i}`, `t${i}`]), i);
+      }
+      operands.forEach((operand, position) => {
+        const edge = { operand, node: i, position };
+        const isShared = this.edges.filter((one) => one.operand === operand).length > 1 && this.edgeOf(edge) >= 0;
+        if (!isShared) { link(`w${operand}`, `o${i}`, operand, edge); return; }
+        const id = `b${i}_${position}`;
+        plan.branches.push({ id, node: operand, edge: this.edgeOf(edge) });
+        link(`w${operand}`, id, operand, edge);
+        link(id, `o${i}`, operand, edge);
+      });
+    });
+    return plan;
+  }
+
+  schedule({ wires, branches, circles, links }) {
+    const { edges, all, known, seed, nodes, last } = this;
+    const told = (first, marks) => {
+      const touched = new Map();
+      for (const [code, steps] of marks) for (const k of steps) touched.set(k, code);
+      let before = 0;
+      return [first, ...[...touched].sort(([a], [b]) => a - b).map(([k, code]) => {
+        const entry = 4 * (k - before) + code;
+        before = k;
+        return entry;
+      })];
+    };
+    const [USED, FORWARD, BACKWARD] = [1, 2, 3];
+    const reads = (i) => all.filter(({ operand }) => operand === i).map(({ node }) => known[node]);
+    const computes = (i) => (nodes[i].row === null ? [] : [known[i]]);
+    const steps = (is) => edges.flatMap((edge, n) => (is(edge) ? [seed + 1 + n] : []));
+    const [arrivals, departures] = [(i) => steps(({ operand }) => operand === i), (i) => steps(({ node }) => node === i)];
+    const ofEdge = (edge) => {
+      const place = this.edgeOf(edge);
+      return told(known[edge.operand], [[FORWARD, [known[edge.node]]], [BACKWARD, place < 0 ? [] : [seed + 1 + place]]]);
+    };
+    const ofCircle = (i) => told(known[i], [[FORWARD, computes(i)], [BACKWARD, departures(i)]]);
+    const ofLink = ({ tail, head, node }) => {
+      const end = [tail, head].find((id) => id[0] === "b") ?? head;
+      if (end[0] === "b" || end[0] === "o") {
+        const [to, position] = end[0] === "b" ? end.slice(1).split("_").map(Number) : [Number(end.slice(1)), null];
+        return ofEdge({ operand: node, node: to, position: position ?? this.nodes[to].operands.indexOf(node) });
+      }
+      return tail[0] === "o" ? ofCircle(node) : told(known[node], [[FORWARD, computes(node)]]);
+    };
+    return {
+      values: wires.map(({ node: i }) => told(known[i], [[USED, reads(i)], [FORWARD, known[i] > 0 && known[i] < seed ? [known[i]] : []]])),
+      gradients: wires.map(({ node: i }) => {
+        if (!nodes[i].has_gradient) return [0];
+        const came = arrivals(i).length ? arrivals(i) : [seed];
+        return told(came[0], [[USED, departures(i)], [BACKWARD, came]]);
+      }),
+      contributions: branches.map(({ edge }) => told(seed + 1 + edge, [[BACKWARD, [seed + 1 + edge]]])),
+      wires: wires.map(({ node: i }) => told(known[i], [[FORWARD, [...computes(i), ...reads(i)]],
+        [BACKWARD, [...(i === last && nodes[i].has_gradient ? [seed] : []), ...arrivals(i), ...departures(i)]]])),
+      branches: branches.map(({ edge }) => ofEdge(edges[edge])),
+      circles: circles.map(({ node }) => ofCircle(node)),
+      links: links.map(ofLink),
+      trunks: {},
+    };
+  }
+
+  // ---- The layout ---------------------------------------------------------------------------------------
+
+  // What is needed last stands last, so that every term stands close to the sum that it goes into.
+  layout() {
+    const { nodes, plan, last } = this;
+    const level = new Array(nodes.length).fill(0);
+    for (let i = last; i >= 0; i -= 1) {
+      for (const operand of nodes[i].operands) level[operand] = Math.min(level[operand], level[i] - 1);
+    }
+    const things = new Map();
+    const add = (id, column, width, height, y) => things.set(id, { id, column, width, height, y });
+    const heights = this.heights(level);
+    for (const { id, node, name, title } of plan.wires) {
+      const signs = name ? name.length + 10 : title.length + 1;
+      add(id, 4 * level[node], 8 + SIGN * signs, 40, heights[node]);
+      const isEnd = node === last;
+      const size = { parameter: 8, input: 8, constant: 3, output: 11 }[this.role(node)];
+      if (nodes[node].row === null || isEnd) add(`t${node}`, 4 * level[node] + (isEnd ? 1 : -1), size, this.role(node) === "constant" ? 16 : size, heights[node]);
+    }
+    for (const { id, node, size } of plan.circles) add(id, 4 * level[node] - 1, size, size, heights[node]);
+    for (const { id, node } of plan.branches) {
+      const [user] = id.slice(1).split("_").map(Number);
+      add(id, 4 * level[user] - 2, 8 + SIGN * 9, 40, (heights[node] + heights[user]) / 2);
+    }
+    return this.placed(things);
+  }
+
+  // The first of several operations goes straight on, the other operands stand below it, each with
+  // all that leads to it as high as there is room.
+  heights(level) {
+    const { nodes, last } = this;
+    const seen = new Set();
+    const visit = (i) => {
+      seen.add(i);
+      const { operands } = nodes[i];
+      const [ys, bottom, tops] = [[], new Map(), []];
+      for (const operand of operands) {
+        if (seen.has(operand)) continue;
+        const branch = visit(operand);
+        const over = branch.ys.map(([k, y]) => (bottom.get(level[k]) ?? -Infinity) - y + LANE_OVER);
+        const shift = Math.max(tops.length ? tops.at(-1) + LANE_OVER - branch.y : 0, ...over);
+        for (const [k, y] of branch.ys) {
+          ys.push([k, y + shift]);
+          bottom.set(level[k], Math.max(bottom.get(level[k]) ?? -Infinity, y + shift));
+        }
+        tops.push(branch.y + shift);
+      }
+      const isStraight = nodes[operands[0]]?.row != null;
+      const y = !tops.length ? 0 : isStraight ? tops[0] : (tops[0] + tops.at(-1)) / 2;
+      ys.push([i, y]);
+      return { y, ys };
+    };
+    const found = [];
+    for (const [i, y] of visit(last).ys) found[i] = y;
+    return found;
+  }
+
+  placed(things) {
+    const columns = new Map();
+    for (const thing of things.values()) columns.set(thing.column, [...columns.get(thing.column) ?? [], thing]);
+    let x = EDGE;
+    for (const column of [...columns.keys()].sort((a, b) => a - b)) {
+      const stack = columns.get(column).sort((a, b) => a.y - b.y);
+      settle(stack);
+      const width = Math.max(...stack.map((thing) => thing.width));
+      for (const thing of stack) thing.x = x + width / 2;
+      x += width + COLUMN;
+    }
+    const all = [...things.values()];
+    const top = Math.min(...all.map(({ y, height }) => y - height / 2)) - EDGE;
+    const bottom = Math.max(...all.map(({ y, height }) => y + height / 2)) + EDGE;
+    for (const thing of all) thing.y -= top;
+    const { font, font_size: size, line } = this.outer.layout;
+    return {
+      width: Math.ceil(x - COLUMN + EDGE), height: Math.ceil(bottom - top), font, font_size: size, line, note: null,
+      boxes: Object.fromEntries(all.map((thing) => [thing.id, [thing.x, thing.y, thing.width, thing.height]])),
+      curves: this.plan.links.map((one) => this.curve(things, one)),
+    };
+  }
+
+  curve(things, { tail, head, into, node }) {
+    const [from, to] = [things.get(tail), things.get(head)];
+    const isCircle = head[0] === "o";
+    const { operands } = isCircle ? this.nodes[Number(head.slice(1))] : { operands: [] };
+    const position = tail[0] === "b" ? Number(tail.split("_")[1]) : operands.indexOf(node);
+    const off = isCircle && operands.length > 1 ? (position - (operands.length - 1) / 2) * 16 : 0;
+    const arrow = isCircle && into !== null ? 7 : 0;
+    const [x0, y0] = [from.x + from.width / 2, from.y];
+    const [x1, y1] = [to.x - (isCircle ? Math.sqrt(to.width ** 2 / 4 - off ** 2) : to.width / 2) - arrow, to.y + off];
+    // It runs straight under its own column first, and bends in the gap before the head.
+    const bend = Math.max(x0, x1 - 2 * COLUMN);
+    const middle = (bend + x1) / 2;
+    const path = `M${x0},${y0}H${bend}C${middle},${y0} ${middle},${y1} ${x1},${y1}`;
+    return arrow ? [path, `M${x1},${y1 - 3}L${x1 + 7},${y1}L${x1},${y1 + 3}Z`] : [path, null];
+  }
+}
+
+const LOOSEST = { add: 1, sub: 1, neg: 1, mul: 1 };
+const LOOSE_FIRST = { add: 0, sub: 0 };
+const TIGHTNESS = { add: 0, sub: 0, neg: 0, mul: 1, square: 1, pown: 1, pow: 1 };
+
+const namesOf = (x) => (x.name ? [x.name] : (x.operands ?? []).flatMap(namesOf));
+const asNumber = (x) => (Number.isFinite(x) ? x : String(x).replace("Infinity", "inf").replace("NaN", "nan"));
+const subscript = (text) => text.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
+
+// Things one below the other, each as near to its height as there is room.
+function settle(stack) {
+  const pools = [];
+  let below = 0;
+  const offsets = stack.map(({ height }) => {
+    const offset = below + height / 2;
+    below += height + OVER;
+    return offset;
+  });
+  stack.forEach(({ y }, n) => {
+    let [height, count] = [y - offsets[n], 1];
+    while (pools.length && pools.at(-1)[0] >= height) {
+      const [other, others] = pools.pop();
+      height = (height * count + other * others) / (count + others);
+      count += others;
+    }
+    pools.push([height, count]);
+  });
+  let n = 0;
+  for (const [height, count] of pools) {
+    for (let k = 0; k < count; k += 1, n += 1) stack[n].y = height + offsets[n];
+  }
+}
