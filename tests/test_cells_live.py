@@ -11,7 +11,7 @@ import pytest
 import backprop_viz as bv
 from backprop_viz.media.page import Chapter
 from lab import painted, until, violations
-from test_page import Screen, write
+from test_page import Screen, texts_of, write
 
 GRAPH = bv.graph("Z = X @ W + b; H = relu(Z); f = sum(H)", parameters="W b")
 INPUTS = {
@@ -234,4 +234,71 @@ def test_a_large_array_is_seen_through_a_window(chromium: Any, tmp_path: Path) -
     until(screen.page, lambda: line(screen), lambda text: text.startswith("Z_{10,1}"))
     assert r"\cdots + \text{17 more}" in line(screen)
     assert window.get_attribute("aria-readonly") == "true"
+    assert screen.faults == []
+
+
+def inside(screen: Screen, walk: bv.Walk) -> None:
+    """The circuit under the picture says and shows what Python's walk of it does."""
+    painted(screen.page)
+    panel = screen.page.locator(".bpv-circuit")
+    step = walk.steps[int(panel.locator(".bpv").get_attribute("data-step"))]
+    assert panel.locator(".bpv-spoken").text_content() == step.sentence()
+    sides = panel.locator(".bpv-formula math").all()
+    assert "".join(side.get_attribute("alttext") for side in sides) == step.latex
+    shown = [text for text in panel.locator("text.value").all_text_contents() if text]
+    drawn = walk.picture(step.index).svg
+    assert shown == [text for text in texts_of(drawn, "value") if text]
+
+
+def test_an_entry_opens_into_its_circuit(chromium: Any, batch: Path) -> None:
+    walk = GRAPH.walk(INPUTS)
+    screen = Screen(chromium, viewport={"width": 1400, "height": 1000}).open(batch)
+    screen.press("End")
+    step = len(walk.steps) - 1
+    cell(screen, "Z", 1).click()
+    circuit = walk.zoom("Z", (0, 1))
+    inside(screen, circuit)
+    for _ in range(3):
+        screen.press("ArrowLeft")
+    inside(screen, circuit)
+    assert screen.page.locator(".bpv-circuit .bpv").get_attribute("data-step") == "16"
+    assert screen.page.locator(".bpv").first.get_attribute("data-step") == str(step)
+    assert line(screen).startswith("Z_{01}"), "what is opened is spelled out as well"
+    assert violations(screen.page) == []
+    # It follows the numbers of the arrays, and the language.
+    field = screen.page.locator(".bpv-typed").nth(1)
+    field.fill("[7, 8]")
+    field.press("Enter")
+    moved = GRAPH.walk({**INPUTS, "b": [7, 8]})
+    inside(screen, moved.zoom("Z", (0, 1)))
+    screen.page.locator(".bpv-circuit .bpv").focus()
+    screen.press("Escape")
+    assert screen.page.locator(".bpv-circuit").count() == 0
+    assert line(screen).startswith("Z_{01}"), "the focus is on the entry again"
+    # By keys, and of a gradient.
+    cell(screen, "W", 2, "gradient").focus()
+    screen.press("Enter")
+    inside(screen, moved.zoom("W", (1, 0), gradient=True))
+    screen.page.get_by_label("close the explanation").click()
+    assert screen.page.locator(".bpv-circuit").count() == 0
+    # Nothing is inside of what is given, nor in what the step does not know.
+    cell(screen, "X", 0).click()
+    screen.press("Home", "ArrowRight")
+    cell(screen, "H", 0).click()
+    painted(screen.page)
+    assert screen.page.locator(".bpv-circuit").count() == 0
+    assert screen.faults == []
+
+
+def test_a_circuit_takes_another_branch_as_its_numbers_do(chromium: Any, tmp_path: Path) -> None:
+    graph = bv.graph("m = max(x); f = sum(where(x > 0, x * 2, -x)) * m")
+    walk = graph.walk(x=[1.0, 2.0])
+    screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Branches")))
+    screen.press("End")
+    cell(screen, "x", 0, "gradient", graph).click()
+    inside(screen, walk.zoom("x", 0, gradient=True))
+    field = screen.page.locator(".bpv-typed").first
+    field.fill("[3, -2]")
+    field.press("Enter")
+    inside(screen, graph.walk(x=[3.0, -2.0]).zoom("x", 0, gradient=True))
     assert screen.faults == []

@@ -16,16 +16,18 @@ from backprop_viz.browser.javascript import STATIC, bare
 from backprop_viz.circuits.zoom import zoom
 from backprop_viz.core.ops import OPS
 from backprop_viz.draw.picture import planned
+from backprop_viz.draw.plan import plan
+from backprop_viz.draw.scene import scene
 from backprop_viz.errors import GraphError, InputError
 from test_javascript import in_node, node  # noqa: F401
 
-PARTS = ("entries", "zoom", "spelling")
+PARTS = ("entries", "zoom", "spelling", "circuit")
 
 
 @pytest.fixture(scope="module")
 def opened(in_node):  # noqa: F811
     parts = "".join(bare((STATIC / f"{name}.js").read_text("utf-8")) for name in PARTS)
-    exported = "export { Circuit, lineOf, numberOf };\n"
+    exported = "export { Circuit, circuitProgram, lineOf, numberOf };\n"
     source = javascript.module_source() + circuits_source(OPS) + parts + exported
     (in_node.folder / "circuits.mjs").write_text(source, "utf-8")
     return in_node
@@ -138,3 +140,75 @@ def test_every_row_that_is_walked_is_told_to_the_browser():
     source = circuits_source(OPS)
     assert set(re.findall(r"^(\w+): \{", source, re.MULTILINE)) == set(OPS)
     assert circuits_source(["mul"]).count("=>") == 4
+
+
+def test_an_entry_opens_into_a_walk_that_says_and_shows_what_python_says(opened):
+    chance, cases = random.Random(5), []
+    network = bv.graph(NETWORK, parameters="W b V").walk(
+        X=[[1, 2, -3.0], [0, 1, 4]], W=[[1, 2.0], [1, -1], [1, 0]], b=[0.5, 0.5],
+        V=[[0, 1.0], [1.5, -1]], y=[1.0, -1],
+    )  # fmt: skip
+    walks = [network]
+    for _ in range(60):
+        graph, inputs = array_graph(chance, exact=True)
+        walks.append(graph.walk(inputs))
+    for walk in walks:
+        graph = walk.graph
+        outer = as_program(walk) | {"layout": {"font": "", "font_size": 14, "line": 20}}
+        for one in graph.nodes:
+            shape = np.shape(walk.node_values[one.index])
+            places = list(np.ndindex(shape))
+            if not graph.owns(one) or not places:
+                continue
+            for kind in ("value", "gradient"):
+                at = chance.choice(places)
+                try:
+                    inner = walk.zoom(one.name, at, gradient=kind == "gradient")
+                except (GraphError, InputError):
+                    continue
+                if not inner.graph.operations or len(inner.graph.nodes) > 40:
+                    continue
+                cases.append(
+                    {
+                        "about": f"{kind} of {one.name}{at} of {graph}",
+                        "outer": outer,
+                        "inputs": [program.as_json(walk.inputs[name]) for name in graph.inputs],
+                        "kind": kind,
+                        "node": one.index,
+                        "place": int(np.ravel_multi_index(at, shape)) if shape else 0,
+                        **told(inner),
+                    }
+                )
+    assert len(cases) > 100
+    opened("opened", cases)
+
+
+def told(walk):
+    graph = walk.graph
+    made = plan(graph, dict(enumerate(walk.node_values)))
+    return {
+        "shown": list(graph.shown(walk.digits)),
+        "given": [program.as_json(walk.inputs[name]) for name in graph.inputs],
+        "steps": [
+            {
+                "en": step.sentence("en"),
+                "ja": step.sentence("ja"),
+                "latex": step.latex,
+                **drawn(scene(made, walk, step.index)),
+            }
+            for step in walk.steps
+        ],
+    }
+
+
+def drawn(now):
+    def labels(found):
+        return ["|".join([*label.lines, label.mark]) for label in found]
+
+    return {
+        "values": labels(now.values),
+        "gradients": labels(now.gradients),
+        "contributions": sorted(labels(now.contributions)),
+        "marks": [",".join(now.wires), ",".join(now.circles)],
+        "links": ",".join(sorted(now.links)),
+    }

@@ -222,3 +222,36 @@ test("spelled", async () => {
     }
   }
 });
+
+test("opened", async () => {
+  const circuits = await import(pathToFileURL(join(folder, "circuits.mjs")));
+  for (const { about, outer, inputs, kind, node, place, shown, given, steps } of cases("opened")) {
+    const walk = circuits.run(outer, inputs.map(number));
+    const made = circuits.circuitProgram(outer, walk, kind, node, place);
+    const { program, geometry } = made;
+    assert.deepEqual(program.nodes.map((one) => one.shown), shown, about);
+    assert.deepEqual(made.inputs, given.map(number), about);
+    const inner = circuits.run(program, made.inputs);
+    assert.equal(circuits.lastStep(program), steps.length - 1, about);
+    steps.forEach((wanted, k) => {
+      const scene = circuits.scene(program, inner, k);
+      const got = {
+        en: circuits.sentence(program, inner, k, "en"),
+        ja: circuits.sentence(program, inner, k, "ja"),
+        latex: k ? circuits.latex(program, inner, k) : wanted.latex,
+        values: scene.values.map(label),
+        gradients: scene.gradients.map(label),
+        contributions: scene.contributions.map(label).sort(),
+        marks: [scene.wires, scene.circles].map((m) => m.join()),
+        links: [...scene.links].sort().join(),
+      };
+      assert.deepEqual(got, wanted, `step ${k} of ${about}`);
+    });
+    const boxes = Object.values(geometry.boxes);
+    for (const [x, y, width, height] of boxes) {
+      assert.ok(x >= width / 2 && y >= height / 2 && x + width / 2 <= geometry.width && y + height / 2 <= geometry.height, about);
+    }
+    boxes.forEach(([x, y, width, height], n) => boxes.slice(n + 1).forEach(([a, b, c, d]) =>
+      assert.ok(Math.abs(x - a) >= (width + c) / 2 || Math.abs(y - b) >= (height + d) / 2 - 1e-9, `${about}: two things in one place`)));
+  }
+});

@@ -16,7 +16,7 @@ function circuitProgram(outer, walk, kind, index, place) {
       const root = circuit.entry(kind, index, place);
       if (open && root.size > LARGEST_CIRCUIT) continue;
       if (!root.op) return null;
-      const made = new CircuitProgram(outer, walk, root, { kind, index, place });
+      const made = new CircuitProgram(outer, walk, root, { kind, index, place }, circuit.goal);
       return { program: made.program(), geometry: made.layout(), inputs: made.inputs };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
@@ -26,7 +26,8 @@ function circuitProgram(outer, walk, kind, index, place) {
 }
 
 class CircuitProgram {
-  constructor(outer, walk, root, goal) {
+  // `name` is that of the entry, its goal.
+  constructor(outer, walk, root, goal, name) {
     Object.assign(this, { outer, walk, root });
     this.spelling = new Spelling(outer, walk, 0);
     this.goal = goal;
@@ -34,18 +35,20 @@ class CircuitProgram {
     this.rows = [];
     this.exprs = [];
     this.places = new Map(); // expression or input → its node
-    this.stem = [..."vuzhrqw"].find((letter) => !namesOf(root).some((name) => new RegExp(`^${letter}_?\\d`).test(name))) ?? "v";
-    this.node(root);
+    this.stem = freeStem([...namesOf(root), name]);
+    const order = inOrder(root);
+    this.root = order.at(-1);
+    order.forEach((x) => this.node(x));
     this.last = this.nodes.length - 1;
     this.find();
   }
 
-  // The place of a quantity among the nodes, each after its operands.
+  // Each node comes after its operands.
   node(x) {
-    if (isExpression(x) && this.places.has(x)) return this.places.get(x);
-    const operands = x.op ? x.operands.map((one) => this.node(one)) : [];
-    const [number, isLeaf] = [numberOf(x), !x.op];
-    const isConstant = isLeaf && (!isExpression(x) || x.isFixed);
+    const isLeaf = !x.op;
+    const operands = isLeaf ? [] : x.operands.map((one) => this.places.get(one));
+    const number = numberOf(x);
+    const isConstant = isLeaf && (x.name === undefined || x.isFixed);
     const row = isLeaf ? null : this.row(x);
     const isFixed = isLeaf ? isConstant : operands.every((i) => this.nodes[i].isFixed) || this.rows[row].stops;
     const [name, shown, symbol] = this.called(x);
@@ -53,8 +56,7 @@ class CircuitProgram {
     const made = { name, shown, latex: symbol, row, operands, value, isFixed, has_gradient: !isFixed || x === this.root, hasName: name !== "" };
     this.nodes.push(made);
     this.exprs.push(x);
-    if (isExpression(x)) this.places.set(x, this.nodes.length - 1);
-    return this.nodes.length - 1;
+    this.places.set(x, this.nodes.length - 1);
   }
 
   row({ op, options }) {
@@ -79,9 +81,8 @@ class CircuitProgram {
       const name = this.eye(kind === "value" ? kind : "gradient", node, place);
       return [name, name, symbol];
     }
-    if (!isExpression(x)) {
-      const shown = formatNumber(x, 0, this.outer.digits);
-      return ["", shown, latexNumber(x, this.outer.digits)];
+    if (!x.op && x.name === undefined) {
+      return ["", formatNumber(x.number, 0, this.outer.digits), latexNumber(x.number, this.outer.digits)];
     }
     if (x.op) {
       this.count = (this.count ?? 0) + 1;
@@ -92,7 +93,7 @@ class CircuitProgram {
       const [, stem, number] = /^(.*?)_?(\d.*)$/.exec(x.name);
       return [x.name, `${stem}${subscript(number.replaceAll("_", ","))}`, `${stem}_{${number.replaceAll("_", ",")}}`];
     }
-    if (x.kind === "slope") return [x.name, `∂${this.eye("value", ...x.of)}/∂${this.eye("value", ...x.by)}`, spelling.symbol(x).text];
+    if (x.kind === "slope") return [x.name, `(∂${this.eye("value", ...x.of)}/∂${this.eye("value", ...x.by)})`, spelling.symbol(x).text];
     return [x.name, this.eye(x.kind, x.index, x.place), spelling.symbol(x).text];
   }
 
@@ -102,7 +103,7 @@ class CircuitProgram {
     const own = this.outer.nodes[index].shown;
     const joined = subscript(at.join(isShort(at, shape) ? "" : ","));
     const name = at.length ? `${own}${/[₀-₉]$/.test(own) ? "," : ""}${joined}` : own;
-    return kind === "gradient" ? `∂${this.outer.nodes[this.outer.output].shown}/∂${name}` : name;
+    return kind === "gradient" ? `(∂${this.outer.nodes[this.outer.output].shown}/∂${name})` : name;
   }
 
   get inputs() { return this.exprs.flatMap((x, i) => (this.isInput(i) ? [numberOf(x)] : [])); }
@@ -191,8 +192,9 @@ class CircuitProgram {
       edge: edge && (this.edgeOf(edge) < 0 ? null : this.edgeOf(edge)), turn: null });
     nodes.forEach(({ shown, row, operands, hasName }, i) => {
       const role = this.role(i);
-      const name = hasName ? shown : "";
-      plan.wires.push({ id: `w${i}`, node: i, role, name, title: shown, constant: hasName ? [] : [shown], italic: true, drawn_name: name });
+      const title = shown.startsWith("(∂") ? shown.slice(1, -1) : shown;
+      const name = hasName ? title : "";
+      plan.wires.push({ id: `w${i}`, node: i, role, name, title, constant: hasName ? [] : [shown], italic: true, drawn_name: name });
       if (row !== null) {
         const { glyph } = this.rows[row];
         const size = Math.max(10, Math.min(16, 32 / (glyph.length * 0.62)));
@@ -364,7 +366,48 @@ const LOOSEST = { add: 1, sub: 1, neg: 1, mul: 1 };
 const LOOSE_FIRST = { add: 0, sub: 0 };
 const TIGHTNESS = { add: 0, sub: 0, neg: 0, mul: 1, square: 1, pown: 1, pow: 1 };
 
+// Everything below a circuit as a program lists it: operations in their order, and before each the
+// inputs and constants that it uses first. The twin of _in_order in core/graph.py; numbers become
+// quantities of their own.
+function inOrder(root) {
+  const made = new Map();
+  const met = [];
+  const boxed = (x) => {
+    if (!isExpression(x)) return { number: x };
+    if (made.has(x)) return made.get(x);
+    const own = x.op ? { ...x } : x;
+    made.set(x, own);
+    if (x.op) own.operands = x.operands.map(boxed);
+    met.push(own);
+    return own;
+  };
+  boxed(root);
+  const isInput = (x) => !x.op && x.name !== undefined && !x.isFixed;
+  const inputs = met.filter(isInput);
+  const order = [];
+  let count = 0;
+  for (const x of met) {
+    if (!x.op) continue;
+    for (const operand of x.operands) {
+      const place = inputs.indexOf(operand);
+      if (place >= count) {
+        order.push(...inputs.slice(count, place + 1));
+        count = place + 1;
+      } else if (!operand.op && place < 0 && !order.includes(operand)) order.push(operand);
+    }
+    order.push(x);
+  }
+  return order;
+}
+
 const namesOf = (x) => (x.name ? [x.name] : (x.operands ?? []).flatMap(namesOf));
+// What begins the names of what has none: v, or another letter where that is taken.
+function freeStem(names) {
+  const numbered = new Set(names.map((name) => /^(.*\p{L})_?\d+(_\d+)*'*$/u.exec(name)?.[1]));
+  const taken = new Set([...numbered, ...names.map((name) => name.replace(/'+$/, ""))]);
+  return numbered.has("v") ? [..."vuzhrqmndgkjlopswtcabyxf"].find((letter) => !taken.has(letter)) ?? "Σ" : "v";
+}
+
 const asNumber = (x) => (Number.isFinite(x) ? x : String(x).replace("Infinity", "inf").replace("NaN", "nan"));
 const subscript = (text) => text.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
 

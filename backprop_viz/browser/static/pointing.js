@@ -128,6 +128,7 @@ class Pointing {
     const to = placeBeside(event, place, slot.card.table);
     if (to !== null) this.go(slot, to);
     else if (event.key === 'Enter' && !this.inputAt(event.target)) this.open(here);
+    else if (event.key === 'Escape' && (this.opened.inner || this.grids.panel)) this.close();
     else return false;
     return true;
   }
@@ -144,6 +145,11 @@ class Pointing {
   open({ slot, place }) {
     if (!slot.cells && slot.kind !== 'contribution') this.grids.open(slot, place);
     else if (this.labelOf(slot)?.cells && this.opened.open(slot.kind, slot.index, place)) this.opened.inner.root.focus();
+  }
+
+  close() {
+    this.opened.close();
+    this.grids.close();
   }
 
   // What the line tells of as long as nothing else is pointed at: what is opened.

@@ -22,6 +22,8 @@ class Circuit {
   // What an entry is made of: of a "value", of a "gradient", or of the "contribution" of an edge.
   entry(kind, index, place) {
     this.start = `${kind}-${index}`;
+    const isAlong = kind === "contribution";
+    this.goal = this.nameOf(isAlong ? "gradient" : kind, isAlong ? this.program.edges[index].operand : index, place);
     if (kind !== "contribution") return this.ask(kind, index, place);
     const found = this.total(this.terms(this.walk.backflows[index], place));
     this.made.set(`${kind}-${index}-${place}`, found);
