@@ -283,6 +283,7 @@ def test_an_entry_opens_into_its_circuit(chromium: Any, batch: Path) -> None:
     assert screen.page.locator(".bpv-circuit").count() == 0
     # Nothing is inside of what is given, nor in what the step does not know.
     cell(screen, "X", 0).click()
+    screen.page.evaluate("document.activeElement.blur()")
     screen.press("Home", "ArrowRight")
     cell(screen, "H", 0).click()
     painted(screen.page)
