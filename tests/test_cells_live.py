@@ -303,3 +303,31 @@ def test_a_circuit_takes_another_branch_as_its_numbers_do(chromium: Any, tmp_pat
     field.press("Enter")
     inside(screen, graph.walk(x=[3.0, -2.0]).zoom("x", 0, gradient=True))
     assert screen.faults == []
+
+
+def test_of_a_batch_one_row_is_shown(chromium: Any, batch: Path) -> None:
+    screen = Screen(chromium, viewport={"width": 1400, "height": 1000}).open(batch)
+    screen.press("End")
+    chooser = screen.page.get_by_label("rows of the batch")
+
+    def dimmed() -> dict[str, int]:
+        painted(screen.page)
+        found = {}
+        for name, index in GRAPH.names.items():
+            path = screen.page.locator(f"[data-half='value-{index}'] > .dim")
+            count = (path.first.get_attribute("d") or "").count("M") if path.count() else 0
+            found |= {name: count} if count and index not in GRAPH.unnamed else {}
+        return found
+
+    assert dimmed() == {}
+    chooser.select_option("1")
+    assert dimmed() == {"X": 3, "Z": 2, "H": 2}
+    screen.choose("language", "ja")
+    assert chooser.count() == 0
+    assert screen.page.get_by_label("バッチの行").locator("option").all_text_contents() == [
+        *("すべての行", "行 0", "行 1"),
+    ]
+    screen.page.get_by_label("バッチの行").select_option("-1")
+    assert dimmed() == {}
+    assert violations(screen.page) == []
+    assert screen.faults == []

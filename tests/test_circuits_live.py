@@ -21,7 +21,7 @@ from backprop_viz.draw.scene import scene
 from backprop_viz.errors import GraphError, InputError
 from test_javascript import in_node, node  # noqa: F401
 
-PARTS = ("entries", "zoom", "spelling", "circuit")
+PARTS = ("entries", "zoom", "spelling", "circuit", "columns")
 
 
 @pytest.fixture(scope="module")

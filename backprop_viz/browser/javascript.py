@@ -64,7 +64,8 @@ _SCREEN = (
 )
 _LANDSCAPE = ("ground", "terrain", "landscape")
 _CARDS = ("cells", "cards")
-_ENTRIES = ("entries", "zoom", "spelling", "hand", "lens", "circuit", "opened", "pointing")
+_ENTRIES = ("entries", "zoom", "spelling", "circuit", "columns")
+_HANDS = ("hand", "lens", "opened", "batch", "pointing")
 _PAGE = ("inputs", "slides", "page")
 _WIDGET = (*_LANDSCAPE, "inputs", "controls", "notebook", "editor")
 _EXPORTED = (
@@ -81,7 +82,7 @@ def source(walked: Collection[str] = OPS, *, arrays: bool = True) -> str:
     inside = rows_inside(OPS[name] for name in walked) if arrays else ()
     made = [module_source({*walked, *(op.name for op in inside)})]
     made += [calls_source(), symbols_source(), screen_source()]
-    of_arrays = [cards_source(), circuits_source(walked), *map(_part, _ENTRIES)]
+    of_arrays = [cards_source(), circuits_source(walked), *map(_part, (*_ENTRIES, *_HANDS))]
     return "".join([*made, *map(_part, _SCREEN), *(arrays * of_arrays)])
 
 

@@ -236,7 +236,7 @@ class Grids {
         event.stopPropagation();
         this.close();
       });
-      this.view.pointing.line.after(this.panel);
+      this.view.pointing.line.parentNode.after(this.panel);
     }
     const [, columns] = this.lens.table;
     const middle = (at) => Math.max(at - WINDOW / 2, 0);

@@ -41,7 +41,7 @@ class Opened {
     this.key = keyOf(made);
     const close = element('button', { type: 'button', class: 'bpv-close', onclick: () => this.leave(), 'aria-label': view.say('close') }, ['×']);
     this.root = element('section', { class: 'bpv-explanation bpv-circuit' }, [close]);
-    view.pointing.line.after(this.root);
+    view.pointing.line.parentNode.after(this.root);
     const store = new Store(new CircuitModel(view.store.model, made));
     this.inner = new View(store, this.root);
     this.inner.leave = () => this.leave();

@@ -7,7 +7,8 @@ class Pointing {
     this.at = null; // {slot, place}
     this.slots = new Map(); // "value-3" → the halves of cards that show it
     this.line = element('div', { class: 'bpv-entry', role: 'status' });
-    view.fit.place.after(this.line);
+    this.batch = new Batch(view);
+    view.fit.place.after(element('div', { class: 'bpv-entries' }, [this.line, ...(this.batch.chooser ? [this.batch.chooser] : [])]));
     const { drawing } = view;
     drawing.cards.forEach((slot) => this.add(slot));
     drawing.onCard = (slot) => this.add(slot);
@@ -28,6 +29,7 @@ class Pointing {
     const key = `${slot.kind}-${slot.index}`;
     this.slots.set(key, [...this.slots.get(key) ?? [], slot]);
     slot.group.dataset.half = key;
+    this.batch.dim(slot);
     [slot.lights, slot.point] = ['lights', 'point'].map((name) => drawn('path', { class: name }, slot.group));
     if (slot.kind === 'contribution') return;
     slot.grid.setAttribute('role', slot.cells ? 'grid' : 'img');

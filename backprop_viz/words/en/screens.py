@@ -121,6 +121,9 @@ TEXTS = {
         "finite number: nothing was changed."
     ),
     "explore.circuit_of": "circuit of {name}",
+    "explore.rows": "rows of the batch",
+    "explore.all_rows": "all rows",
+    "explore.row": "row {row}",
     "explore.entries_more": "{count} more",
     "explore.upstream_from": "The upstream gradient was found at:",
     "explore.this_step": "this way is step {step}",

@@ -121,6 +121,9 @@ TEXTS = {
         "何も変更していません。"
     ),
     "explore.circuit_of": "{name} の回路",
+    "explore.rows": "バッチの行",
+    "explore.all_rows": "すべての行",
+    "explore.row": "行 {row}",
     "explore.entries_more": "ほか {count} 項",
     "explore.upstream_from": "上流の勾配を求めたステップ:",
     "explore.this_step": "この道はステップ {step}",
