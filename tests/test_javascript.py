@@ -90,6 +90,7 @@ def in_node(node, tmp_path_factory):
         assert done.returncode == 0, (done.stdout + done.stderr)[:6000]
         assert "\n# pass 1\n" in done.stdout
 
+    run.folder = folder
     return run
 
 

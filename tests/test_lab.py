@@ -617,7 +617,7 @@ def test_arrays_have_the_same_look_and_steps(host: Page) -> None:
     host.page.locator(".bpv").nth(3).locator("[data-pick='edge-2']").first.dispatch_event("click")
     assert "w was stretched to the shape of p" in wait_for(host, 3, explanation="=6")["explanation"]
     host.page.locator(".bpv").nth(3).locator(".bpv-close").click()
-    host.page.locator(".bpv").nth(3).locator("g.wire[data-pick='node-1']").focus()
+    host.page.locator(".bpv").nth(3).locator("[role=button][data-pick='node-1']").focus()
     host.page.keyboard.press("+")
     # the three entries of 2.1 x + b go up by 2.1 * 0.03 each
     told = wait_for(host, 3, explanation="0.189")["explanation"]

@@ -33,6 +33,7 @@ from ..spell.numbers import DIGITS, WRITTEN_OUT
 from ..tell.order import BESIDE, SENTENCES
 from ..tell.reasons import LADDERS
 from ..tell.story import COUNTED, LONGEST, MOST, ROUNDING
+from .circuits import circuits_source, rows_inside
 from .translation import arrow, condition, number, whole
 
 __all__ = [
@@ -64,6 +65,8 @@ _SCREEN = (
 )
 _LANDSCAPE = ("ground", "terrain", "landscape")
 _CARDS = ("cells", "cards")
+_ENTRIES = ("entries", "zoom", "spelling", "circuit", "columns")
+_HANDS = ("hand", "lens", "opened", "batch", "pointing")
 _PAGE = ("inputs", "slides", "page")
 _WIDGET = (*_LANDSCAPE, "inputs", "controls", "notebook", "editor")
 _EXPORTED = (
@@ -75,10 +78,13 @@ _EXPORTED = (
 def source(walked: Collection[str] = OPS, *, arrays: bool = True) -> str:
     """The ES module of the explorer, in one text that imports nothing.
 
-    Where there are no ``arrays``, it has no cards.
+    Where there are no ``arrays``, it has no cards, and nothing that opens entries.
     """
-    made = [module_source(walked), calls_source(), symbols_source(), screen_source()]
-    return "".join([*made, *map(_part, _SCREEN), *([cards_source()] if arrays else [])])
+    inside = rows_inside(OPS[name] for name in walked) if arrays else ()
+    made = [module_source({*walked, *(op.name for op in inside)})]
+    made += [calls_source(), symbols_source(), screen_source()]
+    of_arrays = [cards_source(), circuits_source(walked), *map(_part, (*_ENTRIES, *_HANDS))]
+    return "".join([*made, *map(_part, _SCREEN), *(arrays * of_arrays)])
 
 
 @lru_cache(maxsize=1)

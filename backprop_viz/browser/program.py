@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,6 @@ from ..core.operation import Op
 from ..draw.cards import Card
 from ..draw.picture import canvas, planned
 from ..draw.plan import LINE, Plan, is_italic, isolated
-from ..draw.schedule import Mark, Marks
 from ..draw.things import Link
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Number, Value, latex_value
@@ -23,6 +22,8 @@ from ..tell.order import BESIDE
 from ..tell.walk import Walk
 from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
 from ..words import ENGLISH, LANGUAGES, Message, row, texts
+from .circuits import rows_inside
+from .schedule import encoded
 
 __all__ = ["as_json", "layout_of", "program", "program_of", "screen_words", "themes_of"]
 
@@ -102,8 +103,9 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
             for edge in graph.backward_edges
         ],
         "uses": list(graph.live_uses),
+        **({"circuits": _circuits(graph)} if plan.has_cards else {}),
         "plan": _plan(plan, graph.backward_places),
-        "schedule": _schedule(plan),
+        "schedule": encoded(plan),
         "languages": {lang: _language(lang) for lang in LANGUAGES},
         "words": {key: templates(key) for key in MESSAGES},
     }
@@ -113,6 +115,20 @@ def _shapes(graph: Graph) -> list[list[int] | None]:
     """The shape that the graph holds for alone, of each input; None where it holds for any."""
     known = (graph.shapes.get(name) for name in graph.inputs)
     return [None if shape is None else list(shape) for shape in known]
+
+
+def _circuits(graph: Graph) -> dict[str, Any]:
+    """What tells of a node whether its entries are gone through, are numbers, or go by a name.
+
+    And the rows of the circuits that they open into.
+    """
+    walked = [node.op for node in graph.operations if node.op is not None]
+    return {
+        "unnamed": sorted(graph.unnamed),
+        "fixed": [node.index for node in graph.nodes if graph.is_fixed[node.index]],
+        "owned": [node.index for node in graph.nodes if graph.owns(node)],
+        "rows": {op.name: {**_row(op), "stops": op.stops} for op in rows_inside(walked)},
+    }
 
 
 def _formula(graph: Graph, digits: int) -> dict[str, Any]:
@@ -196,36 +212,6 @@ def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
 def _card(card: Card | None) -> dict[str, Any]:
     """The card of an array; nothing for a number."""
     return {} if card is None else {"card": {**asdict(card), "told": card.told}}
-
-
-_CODES: Mapping[Mark, int] = {"used": 1, "forward": 2, "backward": 3}
-
-
-def _schedule(plan: Plan) -> dict[str, Any]:
-    """What marks every thing; the pieces of a trunk share what marks it, and up to which turn."""
-    schedule = plan.schedule
-    made: dict[str, Any] = {
-        part.name: list(map(_encoded, getattr(schedule, part.name))) for part in fields(schedule)
-    }
-    made["trunks"] = {
-        link.node: [_encoded(marks._replace(turn=0)), [marks.reach[k] for k in sorted(marks.reach)]]
-        for link, marks in zip(plan.links, schedule.links, strict=True)
-        if link.turn == 1
-    }
-    return made
-
-
-def _encoded(marks: Marks) -> list[int]:
-    """The marks of a thing: the step at which it is known, and then by how many steps later than
-    the one before, times 4, a step touches it, plus the code of its mark.
-    """
-    numbers, before = [marks.known], 0
-    if marks.turn:
-        return numbers
-    for step, mark in sorted(marks.touched.items()):
-        numbers.append(4 * (step - before) + _CODES[mark])
-        before = step
-    return numbers
 
 
 def _link(link: Link, place: Mapping[Edge, int]) -> dict[str, Any]:

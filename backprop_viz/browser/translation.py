@@ -1,4 +1,5 @@
-"""The text of a formula in JavaScript: of numbers, of whole arrays, and of conditions."""
+"""The text of a formula in JavaScript: of numbers, of whole arrays, of conditions, and of entries
+that are expressions."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from ..arithmetic.arrays import ARRAYS
 from ..arithmetic.names import NUMPY
 
-__all__ = ["arrow", "condition", "number", "whole"]
+__all__ = ["arrow", "condition", "number", "quantity", "whole"]
 
 
 def arrow(
@@ -116,3 +117,26 @@ def condition(node: ast.expr, places: Mapping[str, int]) -> str:
         case ast.Call(func=ast.Name(id=name), args=[tested], keywords=[]) if name in _TESTS:
             return _TESTS[name].format(number(tested, places))
     raise ValueError(f"no JavaScript for the condition {ast.unparse(node)}")
+
+
+def quantity(node: ast.expr, places: Mapping[str, int]) -> str:
+    """A formula of expressions, or of arrays of them: every operation is a call of ``E``'s."""
+    match node:
+        case ast.Constant(value=float() | int() as value) if not isinstance(value, bool):
+            return repr(value)
+        case ast.Name(id=name) if name in places:
+            return f"v[{places[name]}]"
+        case ast.Name(id=name) if isinstance(NUMPY.get(name), float):
+            return f"M.{name}"
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=value)):
+            return f"-{value!r}"
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return f"E.USub({quantity(operand, places)})"
+        case (
+            ast.BinOp(left=left, op=op, right=right)
+            | ast.Compare(left=left, ops=[op], comparators=[right])
+        ) if type(op) in (*_ARITHMETIC, *_COMPARISON, *_LOGIC):
+            return f"E.{type(op).__name__}({quantity(left, places)}, {quantity(right, places)})"
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in NUMPY:
+            return f"E.{name}({', '.join(quantity(arg, places) for arg in args)})"
+    raise ValueError(f"no JavaScript for {ast.unparse(node)} of expressions")

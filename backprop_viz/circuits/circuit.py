@@ -140,6 +140,11 @@ class Circuits:
             found.append(self.known(name, value))
         return found
 
+    def keep_parts(self, count: int) -> None:
+        """Forget the parts but the first ones: what they add up was not there yet."""
+        for name in [*self.parts][count:]:
+            del self.parts[name], self.inputs[name]
+
     def circuit(self, output: Quantity, name: str, parameters: Collection[str]) -> Circuit:
         """The circuit of one quantity."""
         last = output if isinstance(output, Expr) else constant(output)

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ..arithmetic.arrays import as_index
 from ..arithmetic.names import MATH, NUMPY
 from ..arithmetic.shapes import matmul_shape
 from ..core.ops import OPS
@@ -118,6 +119,22 @@ def _full_like(manner: Manner) -> Callable[[Entries, Any], Entries]:
     return lambda a, g: Entries(manner, a.shape, lambda place: entry(g, place))
 
 
+def _put_back(manner: Manner) -> Callable[[Entries, Entries, Any], Entries]:
+    """What goes back of an index: to each entry the sum of what was taken from it."""
+
+    def put_back(g: Entries, a: Entries, index: Any) -> Entries:
+        places = np.arange(math.prod(a.shape)).reshape(a.shape)
+        taken = np.asarray(places[as_index(index)])
+
+        def make(place: Place) -> Quantity:
+            found = np.argwhere(taken == places[place])
+            return manner.total([g.at(tuple(map(int, one))) for one in found])
+
+        return Entries(manner, a.shape, make)
+
+    return put_back
+
+
 def _by_numpy(manner: Manner, function: Callable[..., Any]) -> Callable[..., Any]:
     """A function on whole arrays as NumPy computes it.
 
@@ -204,5 +221,6 @@ def vocabulary(manner: Manner) -> Mapping[str, Any]:
         "sum": _reduced(manner, manner.total),
         "amax": _reduced(manner, _greatest),
         "count": _count,
+        "put_back": _put_back(manner),
         "full_like": _full_like(manner),
     }

@@ -162,9 +162,10 @@ class _Zoom:
         while waiting:
             key = waiting[-1]
             if key not in self.quantities:
-                self.missing = []
+                self.missing, parts = [], len(self.circuits.parts)
                 found = self._make(key)
                 if self.missing:
+                    self.circuits.keep_parts(parts)
                     waiting += self.missing
                     continue
                 self.quantities[key] = found

@@ -168,3 +168,90 @@ test("typed_forms", () => {
     assert.deepEqual(entry.parseTyped(entry.typedForm(value), value), value);
   }
 });
+
+// An expression as Python's test writes it; numbers stand in a list of their own.
+function toldCircuit(x, numbers) {
+  if (typeof x !== "object") {
+    numbers.push(x);
+    return "#";
+  }
+  if (x.isFixed) {
+    numbers.push(x.number);
+    return "#";
+  }
+  if (x.name !== undefined) return x.name;
+  const operands = x.operands.map((one) => toldCircuit(one, numbers));
+  numbers.push(...x.options);
+  return `(${[x.op, ...operands].join(" ")})`;
+}
+
+test("circuits", async () => {
+  const circuits = await import(pathToFileURL(join(folder, "circuits.mjs")));
+  for (const { about, program, inputs, opened } of cases("circuits")) {
+    const walk = circuits.run(program, inputs.map(number));
+    for (const { kind, node, place, told, numbers, value, leaves } of opened) {
+      const where = `${kind} ${program.nodes[node].name} ${place} of ${about}`;
+      const circuit = new circuits.Circuit(program, walk, { most: 12 });
+      const root = circuit.entry(kind, node, place);
+      const found = [];
+      assert.equal(toldCircuit(root, found), told, where);
+      assert.equal(found.length, numbers.length, where);
+      found.forEach((x, i) => assert.ok(near(x + 0, number(numbers[i]) + 0, 1e-9, 1e-12), where));
+      const got = circuits.numberOf(root);
+      assert.ok(near(got, number(value), 1e-9, 1e-9) || Math.abs(got - number(value)) < 1e-9, `${where}: ${got}, not ${value}`);
+      const lit = [...circuit.made.keys()];
+      for (const leaf of leaves) assert.ok(circuit.known.has(leaf), `${leaf}: ${where}`);
+      assert.ok(lit.includes(`${kind}-${node}-${place}`), where);
+    }
+  }
+});
+
+test("spelled", async () => {
+  const circuits = await import(pathToFileURL(join(folder, "circuits.mjs")));
+  for (const { program, inputs, lines } of cases("spelled")) {
+    const walk = circuits.run(program, inputs.map(number));
+    for (const [kind, node, place, ...wanted] of lines) {
+      const { line, root } = circuits.lineOf(program, walk, kind, node, place);
+      const got = [line.goal(kind, node, place), line.symbols, line.numbers((n) => `${n} more`)];
+      assert.deepEqual(got, wanted);
+      const value = kind === "value" ? walk.values[node] : walk.gradients[node];
+      if (kind !== "contribution") {
+        const entry = (value.data ?? [value])[place];
+        assert.ok(Math.abs(circuits.numberOf(root) - entry) <= 1e-12 * Math.max(1, Math.abs(entry)));
+      }
+    }
+  }
+});
+
+test("opened", async () => {
+  const circuits = await import(pathToFileURL(join(folder, "circuits.mjs")));
+  for (const { about, outer, inputs, kind, node, place, shown, given, steps } of cases("opened")) {
+    const walk = circuits.run(outer, inputs.map(number));
+    const made = circuits.circuitProgram(outer, walk, kind, node, place);
+    const { program, geometry } = made;
+    assert.deepEqual(program.nodes.map((one) => one.shown), shown, about);
+    assert.deepEqual(made.inputs, given.map(number), about);
+    const inner = circuits.run(program, made.inputs);
+    assert.equal(circuits.lastStep(program), steps.length - 1, about);
+    steps.forEach((wanted, k) => {
+      const scene = circuits.scene(program, inner, k);
+      const got = {
+        en: circuits.sentence(program, inner, k, "en"),
+        ja: circuits.sentence(program, inner, k, "ja"),
+        latex: k ? circuits.latex(program, inner, k) : wanted.latex,
+        values: scene.values.map(label),
+        gradients: scene.gradients.map(label),
+        contributions: scene.contributions.map(label).sort(),
+        marks: [scene.wires, scene.circles].map((m) => m.join()),
+        links: [...scene.links].sort().join(),
+      };
+      assert.deepEqual(got, wanted, `step ${k} of ${about}`);
+    });
+    const boxes = Object.values(geometry.boxes);
+    for (const [x, y, width, height] of boxes) {
+      assert.ok(x >= width / 2 && y >= height / 2 && x + width / 2 <= geometry.width && y + height / 2 <= geometry.height, about);
+    }
+    boxes.forEach(([x, y, width, height], n) => boxes.slice(n + 1).forEach(([a, b, c, d]) =>
+      assert.ok(Math.abs(x - a) >= (width + c) / 2 || Math.abs(y - b) >= (height + d) / 2 - 1e-9, `${about}: two things in one place`)));
+  }
+});

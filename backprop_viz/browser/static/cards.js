@@ -1,16 +1,25 @@
 // The card of an array, as draw/grid.py writes it. Every element is made once; a step or a change of an
 // input writes the numbers, the tones and the marks that it changes.
 
-function cardSlots(drawing, { id, card, drawn_name: name, italic }, group, kinds) {
+const KINDS = { values: 'value', gradients: 'gradient', contributions: 'contribution' };
+
+function cardSlots(drawing, item, group, kinds) {
+  const { id, card, drawn_name: name, italic } = item;
   const [x, y, width, height] = drawing.program.layout.boxes[id];
   const slots = kinds.map(([labels, role], n) => {
     const top = y - height / 2 + n * card.half;
     const tint = drawn('path', { d: roundBox(x - width / 2, top, width, card.half), class: 'tint' }, group);
-    return new CardSlot({ labels, role, italic, card, group, tint, x, top, width }, drawing.program.layout);
+    const told = { kind: KINDS[labels], index: item.edge ?? item.node };
+    return new CardSlot({ ...told, labels, role, italic, card, group, tint, x, top, width }, drawing.program.layout);
   });
   if (card.halves > 1) drawn('path', { d: `M${x - width / 2},${y}H${x + width / 2}`, class: 'line' }, group);
   drawn('path', { d: roundBox(x - width / 2, y - height / 2, width, height), class: 'line frame' }, group);
-  slots.forEach((slot) => slot.build(name));
+  slots.forEach((slot) => {
+    slot.build(name);
+    if (slot.kind === 'value') drawing.clickable(slot.head, 'node', item.node);
+    drawing.cards.push(slot);
+    drawing.onCard?.(slot);
+  });
   return slots;
 }
 
@@ -29,7 +38,9 @@ class CardSlot {
     const { card, x, top, width, role } = this;
     const group = this.group = drawn('g', { class: role }, this.group);
     const [base, side] = [top + HEAD / 2 + 5.5, width / 2 - SIDE];
-    const text = (at, anchor, more) => drawn('text', { x: at, y: base, 'text-anchor': anchor, ...more }, group);
+    this.head = drawn('g', { class: 'heading' }, group);
+    if (this.isValue) drawn('rect', { x: x - width / 2, y: top, width, height: HEAD, class: 'hit' }, this.head);
+    const text = (at, anchor, more) => drawn('text', { x: at, y: base, 'text-anchor': anchor, ...more }, this.head);
     this.sign = text(x - side, 'start', { class: role });
     if (name && this.italic) this.sign.setAttribute('font-style', 'italic');
     this.note = this.isValue ? text(x + side, 'end', { class: 'note', 'font-size': NOTE }) : text(x + side, 'end', { class: role });
@@ -38,27 +49,30 @@ class CardSlot {
     const [across, down] = [card.lefts.at(-1) + card.cell[0], card.tops.at(-1) + card.cell[1]];
     this.corner = [x - across / 2, top + HEAD];
     const edge = `cell${this.isValue ? '' : ' back'}`;
-    if (!card.size) drawn('rect', { x: this.corner[0], y: this.corner[1], width: across, height: down, class: edge }, group);
+    this.grid = drawn('g', {}, group);
+    if (!card.size) drawn('rect', { x: this.corner[0], y: this.corner[1], width: across, height: down, class: edge }, this.grid);
     // What is written across a grid that shows no cells of its own.
     const whole = drawn('text', { x, y: top + HEAD + down / 2 + 0.35 * this.layout.font_size }, group);
     this.whole = { text: whole, tail: whole.appendChild(document.createTextNode('')), name: '' };
-    if (card.size) this.cells = this.places().map(([left, over]) => this.cell(left, over, edge));
+    if (card.size) this.cells = card.tops.flatMap((over) => this.row(over, edge));
     else this.blocks = new Map();
     if (!card.size) this.told = drawn('text', { x, y: top + HEAD + down + NOTE + 4, class: 'note', 'font-size': NOTE }, group);
   }
 
-  places() {
-    const { card: { tops, lefts }, corner: [x, y] } = this;
-    return tops.flatMap((top) => lefts.map((left) => [x + left, y + top]));
+  row(over, edge) {
+    const { card: { lefts }, corner: [x, y] } = this;
+    const row = drawn('g', {}, this.grid);
+    return lefts.map((left) => this.cell(row, x + left, y + over, edge));
   }
 
-  cell(left, over, edge) {
+  cell(row, left, over, edge) {
     const { card: { cell: [width, height], size } } = this;
+    const group = drawn('g', {}, row);
     const rect = drawn('rect', {
       x: left + INSET, y: over + INSET, width: width - 2 * INSET, height: height - 2 * INSET, class: edge,
-    }, this.group);
-    const text = drawn('text', { x: left + width / 2, y: over + height / 2 + 0.35 * size, 'font-size': size }, this.group);
-    return { rect, text: { text, tail: text.appendChild(document.createTextNode('')) }, tone: null, mark: null, size };
+    }, group);
+    const text = drawn('text', { x: left + width / 2, y: over + height / 2 + 0.35 * size, 'font-size': size }, group);
+    return { group, rect, text: { text, tail: text.appendChild(document.createTextNode('')) }, tone: null, mark: null, size };
   }
 
   write(text, shown) { if (text.textContent !== shown) text.textContent = shown; }

@@ -17,6 +17,7 @@ class Drawing {
     this.followed = null; // the step that the view was last moved to
     this.picked = null; // the key among them of what is selected
     this.label = null;
+    this.cards = []; // the halves of cards that are drawn
     this.frame = element('div', { class: 'bpv-picture', tabindex: '0', role: 'group' });
     this.canvas = element('div', { class: 'bpv-canvas' });
     this.frame.append(this.canvas);
@@ -286,7 +287,7 @@ class Drawing {
 // the pointer alone has no name.
 function describe(group, text) {
   if (!group.hasAttribute('role')) return;
-  group.setAttribute(group.matches('.wire') ? 'aria-description' : 'aria-label', text);
+  group.setAttribute(group.matches('.wire, .heading') ? 'aria-description' : 'aria-label', text);
 }
 
 // Left, top, right and bottom of a box given by its middle and its size.

@@ -10,6 +10,7 @@ class Inputs {
     this.summary = element('summary');
     this.shown = element('details', { class: 'bpv-fold' }, [
       this.summary, element('div', { class: 'bpv-inputs' }, this.rows.map(({ row }) => row))]);
+    view.pointing?.grids.under(this);
     view.follow(() => this.paint());
     this.foldOn(matchMedia(SMALL_SCREEN));
     this.paint();

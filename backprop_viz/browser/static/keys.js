@@ -6,7 +6,9 @@ const SWIPE = 40; // CSS pixels that are more than a touch
 // On plain keys JupyterLab cuts cells and worse, and on Ctrl+Z it undoes a change of the notebook;
 // with Ctrl and the like its other shortcuts stay. A page would take them a second time.
 function isPlain(event) {
-  return isUndo(event) || (!event.ctrlKey && !event.metaKey && !event.altKey
+  const { key, ctrlKey, metaKey, target } = event;
+  const isTable = (ctrlKey || metaKey) && /^[cv]$/i.test(key) && target.closest?.('[role=gridcell]');
+  return isUndo(event) || isTable || (!event.ctrlKey && !event.metaKey && !event.altKey
     && !(event.shiftKey && event.key === 'Enter'));
 }
 

@@ -305,4 +305,4 @@ function isSameGround(one, other) {
     && one.held.every((value, i) => isSame(value, other.held[i]));
 }
 
-View.prototype.extend = function extend() { this.landscape = new LandscapeView(this); };
+EXTENSIONS.push((view) => { view.landscape = new LandscapeView(view); });

@@ -14,7 +14,7 @@ const SHAPES = {
   wires(drawing, part, group) {
     const { item } = part;
     group.setAttribute('class', `wire ${item.role}`);
-    drawing.clickable(group, 'node', item.node);
+    drawing.clickable(group, 'node', item.node, !item.card); // of a card, its head has the focus
     if (item.card) {
       const halves = [['values', 'value'], ['gradients', 'gradient']].slice(0, item.card.halves);
       part.slots = cardSlots(drawing, item, group, halves);

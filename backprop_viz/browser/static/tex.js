@@ -113,6 +113,7 @@ function typeset(latex) {
       return mathElement('munder', [argument(), under]);
     }
     if (name === 'sqrt') return mathElement('msqrt', [argument()]);
+    if (name === 'sum') return mathElement('mo', ['∑']);
     if (name === 'hat') { plainArgument(); return mathElement('mo', ['^']); }
     if (name === 'mathrm' || name === 'operatorname' || name === 'text') {
       return mathElement('mi', [plainArgument()], { mathvariant: 'normal' });

@@ -2,6 +2,8 @@
 // files of their own. Everything is computed in the browser; the kernel is told and never waited
 // for, and may be gone.
 
+const EXTENSIONS = []; // what adds to a view, and is sent only where it is asked for
+
 class View {
   // `link` gives the address of what is on show, where there is one.
   constructor(store, root, link = null) {
@@ -17,7 +19,7 @@ class View {
     this.follow(() => this.paint());
     this.theme = new ThemeWatch(this);
     this.paint();
-    this.extend?.(); // with what is sent only where it is asked for
+    if (!this.program.isInside) for (const extend of EXTENSIONS) extend(this);
   }
 
   // Called after every change of the store while the view lives.

@@ -115,6 +115,19 @@ TEXTS = {
     "explore.column_gradient": "gradient ∂",
     "explore.node_label": "{name}: value and gradient",
     "explore.edge_label": "from {node} back to {operand}: the contribution of this way",
+    "explore.entries_value": "entries of {name}, {shape}",
+    "explore.entries_gradient": "entries of ∂{output}/∂{name}, {shape}",
+    "explore.entries_hint": "Point at an entry of an array to see what it is made of.",
+    "explore.grid_of": "{name} as a grid of numbers",
+    "explore.bad_table": (
+        "The pasted table, {text}, does not fit into {name} at this entry, or holds what is no "
+        "finite number: nothing was changed."
+    ),
+    "explore.circuit_of": "circuit of {name}",
+    "explore.rows": "rows of the batch",
+    "explore.all_rows": "all rows",
+    "explore.row": "row {row}",
+    "explore.entries_more": "{count} more",
     "explore.upstream_from": "The upstream gradient was found at:",
     "explore.this_step": "this way is step {step}",
     "explore.go_to_step": "go to step {step}",

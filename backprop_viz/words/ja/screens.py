@@ -115,6 +115,19 @@ TEXTS = {
     "explore.column_gradient": "勾配 ∂",
     "explore.node_label": "{name} の値と勾配",
     "explore.edge_label": "{node} から {operand} へ戻る道の分",
+    "explore.entries_value": "{name} の要素、{shape}",
+    "explore.entries_gradient": "∂{output}/∂{name} の要素、{shape}",
+    "explore.entries_hint": "配列の要素を指すと、何から計算されたかがわかります。",
+    "explore.grid_of": "{name} を数の表で開く",
+    "explore.bad_table": (
+        "貼り付けた {text} の表は、この要素からでは {name} に収まらないか、有限の数でないものを含みます。"
+        "何も変更していません。"
+    ),
+    "explore.circuit_of": "{name} の回路",
+    "explore.rows": "バッチの行",
+    "explore.all_rows": "すべての行",
+    "explore.row": "行 {row}",
+    "explore.entries_more": "ほか {count} 項",
     "explore.upstream_from": "上流の勾配を求めたステップ:",
     "explore.this_step": "この道はステップ {step}",
     "explore.go_to_step": "ステップ {step} へ",

@@ -1,0 +1,333 @@
+"""Entries of arrays on the page: pointed at, walked to by keys, dragged, typed and pasted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import backprop_viz as bv
+from backprop_viz.media.page import Chapter
+from lab import painted, until, violations
+from test_page import Screen, texts_of, write
+
+GRAPH = bv.graph("Z = X @ W + b; H = relu(Z); f = sum(H)", parameters="W b")
+INPUTS = {
+    "X": [[1, 2, -3.0], [0, 1, 4]],
+    "W": [[1, 2.0], [1, -1], [1, 0.5]],
+    "b": [0.5, 0.25],
+}
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory) -> Path:
+    return write(tmp_path_factory.mktemp("cells"), Chapter(GRAPH.walk(INPUTS), "Cells"))
+
+
+def cell(
+    screen: Screen, name: str, place: int, kind: str = "value", graph: bv.Graph = GRAPH
+) -> Any:
+    half = f"{kind}-{graph.names[name]}"
+    return screen.page.locator(f".bpv-svg [data-half='{half}'] [data-place='{place}']")
+
+
+def lit(screen: Screen, kind: str = "value", graph: bv.Graph = GRAPH) -> dict[str, int]:
+    """How many entries of each array are lit."""
+    found = {}
+    for name, index in graph.names.items():
+        path = screen.page.locator(f".bpv-svg [data-half='{kind}-{index}'] > .lights")
+        count = (path.first.get_attribute("d") or "").count("M") if path.count() else 0
+        found |= {name: count} if count and index not in graph.unnamed else {}
+    return found
+
+
+def line(screen: Screen) -> str:
+    painted(screen.page)
+    sides = screen.page.locator(".bpv-entry math")
+    return "".join(side.get_attribute("alttext") for side in sides.all())
+
+
+def test_what_is_pointed_at_lights_what_it_is_made_of(chromium: Any, batch: Path) -> None:
+    screen = Screen(chromium, viewport={"width": 1400, "height": 1000}).open(batch)
+    assert "Point at an entry" in screen.text(".bpv-entry")
+    top = screen.page.locator(".bpv-legend").bounding_box()
+    screen.press("End")
+    cell(screen, "Z", 1).hover()
+    assert line(screen) == (
+        r"Z_{01} = \sum_{k} X_{0k} W_{k1} + b_{1}"
+        r" = 1 \cdot 2 + 2 \cdot (-1) + (-3) \cdot 0.5 + 0.25 = -1.25"
+    )
+    assert lit(screen) == {"X": 3, "W": 3, "b": 1}
+    assert screen.page.locator(".bpv-legend").bounding_box() == top, "nothing moves"
+    cell(screen, "W", 3, "gradient").hover()
+    slope = r"\frac{\partial f}{\partial %s}"
+    assert line(screen).startswith(
+        rf"{slope % 'W_{11}'} = X_{{01}} {slope % 'Z_{01}'} + X_{{11}} {slope % 'Z_{11}'}"
+    )
+    assert lit(screen) == {"X": 2}
+    assert lit(screen, "gradient") == {"Z": 2}
+    screen.page.locator(".bpv-svg .wire .value text").first.hover()
+    painted(screen.page)
+    assert lit(screen) == lit(screen, "gradient") == {}
+    # What the step does not know is not told.
+    screen.press("Home", "ArrowRight")
+    cell(screen, "Z", 1).hover()
+    assert line(screen) == r"Z_{01} = \sum_{k} X_{0k} W_{k1} + b_{1} = ?"
+    assert screen.faults == []
+
+
+def test_keys_walk_over_the_entries(chromium: Any, batch: Path) -> None:
+    screen = Screen(chromium, viewport={"width": 1400, "height": 1000}).open(batch, "#step=3")
+    cell(screen, "H", 0).focus()
+    assert line(screen) == r"H_{00} = \mathrm{relu}(Z_{00}) = \mathrm{relu}(0.5) = 0.5"
+    screen.press("ArrowRight")
+    assert line(screen).startswith("H_{01}")
+    screen.press("ArrowDown", "ArrowDown")
+    assert line(screen).startswith("H_{11}")
+    screen.press("Home")
+    assert line(screen).startswith("H_{10}")
+    assert lit(screen) == {"Z": 1}
+    assert screen.page.locator(".bpv").get_attribute("data-step") == "3"
+    assert violations(screen.page) == []
+    screen.choose("language", "ja")
+    assert screen.page.locator("[role=grid][aria-label='H の要素、2×2']").count() == 1
+    screen.page.evaluate("document.activeElement.blur()")
+    painted(screen.page)
+    assert "要素を指すと" in screen.text(".bpv-entry")
+    assert screen.faults == []
+
+
+def now(screen: Screen, **changes: Any) -> None:
+    painted(screen.page)
+    screen.agrees(GRAPH.walk({**INPUTS, **changes}))
+
+
+def test_an_entry_is_dragged_typed_and_changed_by_keys(chromium: Any, batch: Path) -> None:
+    screen = Screen(chromium, viewport={"width": 1400, "height": 1000}).open(batch)
+    screen.press("End")
+    box = cell(screen, "W", 1).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    screen.page.mouse.move(x, y)
+    screen.page.mouse.down()
+    screen.page.mouse.move(x + 12, y)
+    now(screen, W=[[1, 2.2], [1, -1], [1, 0.5]])
+    screen.page.mouse.move(x - 15, y)
+    now(screen, W=[[1, 1.7], [1, -1], [1, 0.5]])
+    screen.page.mouse.up()
+    screen.page.mouse.move(x + 40, y)
+    now(screen, W=[[1, 1.7], [1, -1], [1, 0.5]])
+    assert line(screen) == "W_{01} = 1.7", "the focus is on what was dragged"
+    screen.press("Shift+ArrowUp")
+    now(screen, W=[[1, 1.8], [1, -1], [1, 0.5]])
+    screen.press("ArrowDown", "PageDown")
+    now(screen, W=[[1, 1.8], [1, -2], [1, 0.5]])
+    screen.press("Delete")
+    now(screen, W=[[1, 1.8], [1, 0], [1, 0.5]])
+    screen.page.keyboard.type("1/4")
+    assert screen.page.locator(".bpv-typing").get_attribute("aria-label") == "value of W[1,1]"
+    assert violations(screen.page) == []
+    screen.press("Enter")
+    now(screen, W=[[1, 1.8], [1, 0.25], [1, 0.5]])
+    assert line(screen).startswith("W_{21}"), "Enter goes down"
+    screen.page.keyboard.type("abc")
+    assert screen.page.locator(".bpv-typing").count() == 0, "letters are no entry"
+    screen.press("F2")
+    screen.page.keyboard.type("abc")
+    screen.press("Enter")
+    assert "“abc” is neither" in screen.text(".bpv-message")
+    screen.press("F2")
+    screen.page.keyboard.type("7")
+    screen.press("Escape")
+    now(screen, W=[[1, 1.8], [1, 0.25], [1, 0.5]])
+    for _ in range(9):
+        screen.press("Control+z")
+    now(screen)
+    assert screen.faults == []
+
+
+PASTE = """([text, kind]) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', text);
+    const made = new ClipboardEvent(kind, {clipboardData: data, bubbles: true, cancelable: true});
+    document.activeElement.dispatchEvent(made);
+    return made.clipboardData.getData('text/plain');
+}"""
+
+
+def test_tables_are_pasted_and_copied(chromium: Any, batch: Path) -> None:
+    screen = Screen(chromium, viewport={"width": 1400, "height": 1000}).open(batch)
+    screen.press("End")
+
+    def paste(text: str, kind: str = "paste") -> str:
+        found = str(screen.page.evaluate(PASTE, [text, kind]))
+        painted(screen.page)
+        return found
+
+    cell(screen, "W", 0).focus()
+    paste("1\t2\r\n3\t−4\r\n0,5\t1/2\r\n")
+    now(screen, W=[[1, 2], [3, -4], [0.5, 0.5]])
+    assert paste("", "copy") == "1\t2\n3\t-4\n0.5\t0.5"
+    screen.press("ArrowDown", "ArrowRight")
+    paste("7\n8")
+    now(screen, W=[[1, 2], [3, 7], [0.5, 8]])
+    paste("1,2")
+    assert "1×2, does not fit into W" in screen.text(".bpv-message")
+    paste("x\ny")
+    assert "does not fit into W" in screen.text(".bpv-message")
+    now(screen, W=[[1, 2], [3, 7], [0.5, 8]])
+    paste("[[1, 2], [1, 2], [1, 2]]")
+    now(screen, W=[[1, 2], [1, 2], [1, 2]])
+    cell(screen, "b", 0).focus()
+    paste("5\n6")
+    now(screen, W=[[1, 2], [1, 2], [1, 2]], b=[5, 6])
+    assert screen.faults == []
+
+
+def test_a_grid_stands_under_the_list_of_an_array(chromium: Any, batch: Path) -> None:
+    screen = Screen(chromium, viewport={"width": 1400, "height": 1000}).open(batch)
+    screen.press("End")
+    opener = screen.page.get_by_label("W as a grid of numbers")
+    opener.click()
+    grid = screen.page.locator(".bpv-inputs [role=grid]")
+    assert grid.locator("[role=gridcell]").all_text_contents() == ["1", "2", "1", "−1", "1", "0.5"]
+    grid.locator("[data-place='2']").focus()
+    assert line(screen) == "W_{10} = 1"
+    screen.press("ArrowRight")
+    screen.page.keyboard.type("3")
+    screen.press("Enter")
+    now(screen, W=[[1, 2.0], [1, 3], [1, 0.5]])
+    assert grid.locator("[data-place='3']").text_content() == "3"
+    assert violations(screen.page) == []
+    opener.click()
+    assert grid.count() == 0
+    assert screen.faults == []
+
+
+def test_a_large_array_is_seen_through_a_window(chromium: Any, tmp_path: Path) -> None:
+    graph = bv.graph("Z = X @ W; f = sum(Z)", parameters="W")
+    x, w = np.arange(400.0).reshape(20, 20) / 100, np.arange(60.0).reshape(20, 3) / 10
+    walk = graph.walk(X=x, W=w)
+    screen = Screen(chromium, viewport={"width": 1400, "height": 1000})
+    screen.open(write(tmp_path, Chapter(walk, "Large"))).press("End")
+    image = screen.page.locator(f".bpv-svg [data-half='value-{graph.names['X']}'] [role=img]")
+    image.focus()
+    assert line(screen) == "X_{0,0} = 0"
+    screen.press("ArrowRight", "ArrowDown", "Enter")
+    window = screen.page.locator(".bpv-explanation [role=grid]")
+    assert window.locator("[role=gridcell]").count() == 64
+    assert line(screen) == "X_{1,1} = 0.21"
+    screen.press(*["ArrowDown"] * 9, "ArrowLeft")
+    assert line(screen) == "X_{10,0} = 2"
+    assert window.locator("[role=gridcell]").first.text_content() == "0.6"
+    screen.page.keyboard.type("-1")
+    screen.press("Enter")
+    x[10, 0] = -1
+    screen.agrees(graph.walk(X=x, W=w))
+    assert violations(screen.page) == []
+    screen.press("Escape")
+    assert window.count() == 0
+    cell(screen, "Z", 0, graph=graph)  # an image, too
+    box = screen.page.locator(f"[data-half='value-{graph.names['Z']}'] .cell").bounding_box()
+    screen.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.51)
+    until(screen.page, lambda: line(screen), lambda text: text.startswith("Z_{10,1}"))
+    assert r"\cdots + \text{17 more}" in line(screen)
+    assert window.get_attribute("aria-readonly") == "true"
+    assert screen.faults == []
+
+
+def inside(screen: Screen, walk: bv.Walk) -> None:
+    """The circuit under the picture says and shows what Python's walk of it does."""
+    painted(screen.page)
+    panel = screen.page.locator(".bpv-circuit")
+    step = walk.steps[int(panel.locator(".bpv").get_attribute("data-step"))]
+    assert panel.locator(".bpv-spoken").text_content() == step.sentence()
+    sides = panel.locator(".bpv-formula math").all()
+    assert "".join(side.get_attribute("alttext") for side in sides) == step.latex
+    shown = [text for text in panel.locator("text.value").all_text_contents() if text]
+    drawn = walk.picture(step.index).svg
+    assert shown == [text for text in texts_of(drawn, "value") if text]
+
+
+def test_an_entry_opens_into_its_circuit(chromium: Any, batch: Path) -> None:
+    walk = GRAPH.walk(INPUTS)
+    screen = Screen(chromium, viewport={"width": 1400, "height": 1000}).open(batch)
+    screen.press("End")
+    step = len(walk.steps) - 1
+    cell(screen, "Z", 1).click()
+    circuit = walk.zoom("Z", (0, 1))
+    inside(screen, circuit)
+    for _ in range(3):
+        screen.press("ArrowLeft")
+    inside(screen, circuit)
+    assert screen.page.locator(".bpv-circuit .bpv").get_attribute("data-step") == "16"
+    assert screen.page.locator(".bpv").first.get_attribute("data-step") == str(step)
+    assert line(screen).startswith("Z_{01}"), "what is opened is spelled out as well"
+    assert violations(screen.page) == []
+    # It follows the numbers of the arrays, and the language.
+    field = screen.page.locator(".bpv-typed").nth(1)
+    field.fill("[7, 8]")
+    field.press("Enter")
+    moved = GRAPH.walk({**INPUTS, "b": [7, 8]})
+    inside(screen, moved.zoom("Z", (0, 1)))
+    screen.page.locator(".bpv-circuit .bpv").focus()
+    screen.press("Escape")
+    assert screen.page.locator(".bpv-circuit").count() == 0
+    assert line(screen).startswith("Z_{01}"), "the focus is on the entry again"
+    # By keys, and of a gradient.
+    cell(screen, "W", 2, "gradient").focus()
+    screen.press("Enter")
+    inside(screen, moved.zoom("W", (1, 0), gradient=True))
+    screen.page.get_by_label("close the explanation").click()
+    assert screen.page.locator(".bpv-circuit").count() == 0
+    # Nothing is inside of what is given, nor in what the step does not know.
+    cell(screen, "X", 0).click()
+    screen.page.evaluate("document.activeElement.blur()")
+    screen.press("Home", "ArrowRight")
+    cell(screen, "H", 0).click()
+    painted(screen.page)
+    assert screen.page.locator(".bpv-circuit").count() == 0
+    assert screen.faults == []
+
+
+def test_a_circuit_takes_another_branch_as_its_numbers_do(chromium: Any, tmp_path: Path) -> None:
+    graph = bv.graph("m = max(x); f = sum(where(x > 0, x * 2, -x)) * m")
+    walk = graph.walk(x=[1.0, 2.0])
+    screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Branches")))
+    screen.press("End")
+    cell(screen, "x", 0, "gradient", graph).click()
+    inside(screen, walk.zoom("x", 0, gradient=True))
+    field = screen.page.locator(".bpv-typed").first
+    field.fill("[3, -2]")
+    field.press("Enter")
+    inside(screen, graph.walk(x=[3.0, -2.0]).zoom("x", 0, gradient=True))
+    assert screen.faults == []
+
+
+def test_of_a_batch_one_row_is_shown(chromium: Any, batch: Path) -> None:
+    screen = Screen(chromium, viewport={"width": 1400, "height": 1000}).open(batch)
+    screen.press("End")
+    chooser = screen.page.get_by_label("rows of the batch")
+
+    def dimmed() -> dict[str, int]:
+        painted(screen.page)
+        found = {}
+        for name, index in GRAPH.names.items():
+            path = screen.page.locator(f"[data-half='value-{index}'] > .dim")
+            count = (path.first.get_attribute("d") or "").count("M") if path.count() else 0
+            found |= {name: count} if count and index not in GRAPH.unnamed else {}
+        return found
+
+    assert dimmed() == {}
+    chooser.select_option("1")
+    assert dimmed() == {"X": 3, "Z": 2, "H": 2}
+    screen.choose("language", "ja")
+    assert chooser.count() == 0
+    assert screen.page.get_by_label("バッチの行").locator("option").all_text_contents() == [
+        *("すべての行", "行 0", "行 1"),
+    ]
+    screen.page.get_by_label("バッチの行").select_option("-1")
+    assert dimmed() == {}
+    assert violations(screen.page) == []
+    assert screen.faults == []
