@@ -5,7 +5,7 @@ const WIDE = 960; // CSS pixels of a place from which on labels are at least as 
 const PROSE = 12.5; // ... as the smallest prose
 const GROWN = 1.6; // how far a small picture grows by itself, and how far one may ask for ...
 const LARGEST_ZOOM = 8;
-const SHARE = { least: 0.45, most: 0.8, presented: 0.56 }; // ... of the window's height
+const SHARE = { least: 0.45, most: 0.8, presented: 0.56, shared: 0.33 }; // ... of the window's height
 const PRESENTED = [16, 36]; // CSS pixels of labels and prose in a presentation
 
 class Fit {
@@ -72,7 +72,8 @@ class Fit {
     const [least, enough] = this.legible(width);
     const most = this.presents ? PRESENTED[1] / (layout.font_size * 4 / 3) : GROWN;
     const grown = Math.min(most, Math.max(1, SHARE.least * high));
-    const all = Math.min(wide, most, (this.presents ? SHARE.presented : SHARE.most) * high);
+    const share = !this.presents ? SHARE.most : this.view.landscape?.isOpen ? SHARE.shared : SHARE.presented;
+    const all = Math.min(wide, most, share * high);
     const asked = this.presents || this.mode === 'all' ? all : this.mode === 'own' ? 1 : Math.min(wide, grown);
     this.isCut = asked < enough;
     const size = this.isCut ? least : asked;

@@ -7,6 +7,7 @@ const ROOM = { left: 54, right: 16, top: 22, bottom: 40 }; // CSS pixels around 
 const TALL = 0.72; // of its width is the height of a curve ...
 const HIGHEST = 540; // ... and CSS pixels at most
 const SHARED_ROOM = { picture: 620, least: 340, most: 640, share: 0.4, gaps: 40 }; // CSS pixels, and a part of the width
+const PRESENTED_SHARE = 0.42; // of the window's height is its width in a presentation
 const LINES = 12; // of equal height, at even distances in a round bowl
 const BEYOND = 0.08; // of an axis, what it grows beyond a place that leaves it
 const POINTER = 46; // CSS pixels of the arrow
@@ -53,6 +54,8 @@ class LandscapeView {
   // The places of the inputs that it is over, in the order of its axes.
   get spread() { return this.view.store.model.get('landscape') ?? []; }
 
+  get isOpen() { return this.spread.length > 0; }
+
   name(i) { return this.view.shown(this.view.program.inputs[i]); }
 
   choose(spread) {
@@ -70,18 +73,17 @@ class LandscapeView {
 
   // ---- Where it stands ----------------------------------------------------------------------------
 
-  // Beside the picture where that is still read, else below it.
+  // Beside the picture where that is still read, else below it; in a presentation, beside the words.
   arrange() {
-    const { view: { root, program: { layout } }, spread } = this;
+    const { view: { root, fit, program: { layout } } } = this;
     const room = root.clientWidth - SHARED_ROOM.gaps;
     const whole = LEAST * layout.width * 4 / 3; // all of the picture, as small as can be read
-    const column = Math.min(SHARED_ROOM.most, SHARED_ROOM.share * room, room - whole);
-    root.style.setProperty('--bpv-beside', `${Math.max(SHARED_ROOM.least, Math.floor(column))}px`);
-    root.toggleAttribute('data-beside', spread.length > 0 && room - SHARED_ROOM.least >= Math.min(SHARED_ROOM.picture, whole));
-    const width = Math.floor(this.root.clientWidth);
-    if (width && this.width !== width) {
-      this.width = width;
-    }
+    const column = fit.presents ? PRESENTED_SHARE * innerHeight
+      : Math.max(SHARED_ROOM.least, Math.min(SHARED_ROOM.most, SHARED_ROOM.share * room, room - whole));
+    const [least, left] = fit.presents ? [column, SHARED_ROOM.picture] : [SHARED_ROOM.least, Math.min(SHARED_ROOM.picture, whole)];
+    root.style.setProperty('--bpv-beside', `${Math.floor(column)}px`);
+    root.toggleAttribute('data-beside', this.isOpen && room - least >= left);
+    this.width = Math.floor(this.root.clientWidth) || this.width;
     this.paint();
   }
 
@@ -126,12 +128,12 @@ class LandscapeView {
   // ---- Painting -----------------------------------------------------------------------------------
 
   paint() {
-    const { view, view: { store }, spread, root } = this;
-    const isOpen = spread.length > 0;
+    const { view, view: { store }, spread, isOpen, root } = this;
     if (root.hidden === isOpen) {
       root.hidden = !isOpen;
       this.command.setAttribute('aria-pressed', String(isOpen));
       this.arrange();
+      if (view.fit.presents) view.fit.apply();
     }
     if (!isOpen || !this.width) return;
     this.paintWords();
