@@ -21,6 +21,7 @@ from needs import missing
 from test_page import ARTICLE, POINT, Screen
 
 WALK = ARTICLE.walk(POINT)
+PRESENTED = ("whole", "place", "picture", "formula", "sentence", "landscape")
 STATE = """() => {
     const root = document.querySelector('.bpv-landscape');
     const svg = root.querySelector('svg.bpv-ground'), frame = svg.querySelector('.edge');
@@ -265,6 +266,41 @@ def test_an_input_that_becomes_an_array_is_refused_in_words(chromium: Any, tmp_p
     field.fill("2")
     field.press("Enter")
     until(screen.page, lambda: state(screen.page)["said"], lambda said: said == "f(2, 1) = 0")
+    assert screen.faults == []
+
+
+@pytest.mark.parametrize("width", [1400, 800, 360])
+def test_a_presentation_shows_it_with_all_that_is_said(
+    chromium: Any, tmp_path: Path, width: int
+) -> None:
+    """Beside the words where there is room, else below them; the picture keeps its whole width."""
+    screen = opened(chromium, tmp_path, viewport={"width": width, "height": 900})
+    screen.command("present")
+    screen.press("ArrowRight", "End")
+    settled(screen.page)
+    box = {name: screen.page.locator(f".bpv-{name}").bounding_box() for name in PRESENTED}
+    assert all(box.values())
+    for above, below in (("whole", "place"), ("place", "formula"), ("formula", "sentence")):
+        assert box[above]["y"] + box[above]["height"] <= box[below]["y"]
+    ground, words = box["landscape"], box["sentence"]
+    assert ground["y"] >= box["place"]["y"] + box["place"]["height"]
+    if width == 1400:
+        assert ground["x"] >= words["x"] + words["width"]
+        assert ground["y"] + ground["height"] <= 900
+        assert box["picture"]["width"] > 1200
+        frame = "document.querySelector('.bpv-picture')"
+        assert screen.page.evaluate(f"{frame}.scrollWidth <= {frame}.clientWidth")
+    else:
+        assert ground["y"] >= words["y"] + words["height"]
+    assert ground["width"] <= width
+    screen.page.locator(".bpv-landscape .place").focus()
+    screen.press("ArrowUp")
+    assert state(screen.page)["said"].startswith("f(3, 1.1)")
+    assert screen.page.evaluate("document.querySelector('.bpv').dataset.step") == "14"
+    screen.page.locator(".bpv-ground-close").click()
+    painted(screen.page)
+    taller = screen.page.locator(".bpv-place").bounding_box()["height"]
+    assert taller > box["place"]["height"], "the picture has the room again"
     assert screen.faults == []
 
 
