@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import time
@@ -37,7 +38,8 @@ STATE = """() => {
         told: place.ariaValueText,
         ground: canvas.toDataURL(),
         fine: canvas.width,
-        axes: [...svg.querySelectorAll('g[aria-hidden] text')].map((made) => made.textContent),
+        axes: [...svg.querySelectorAll('g[aria-hidden]:not(.heights) text')]
+            .map((made) => made.textContent),
         paths: Object.fromEntries(['lines', 'curve', 'level', 'tangent', 'arrow'].map(
             (kind) => [kind, svg.querySelector(`.${kind}`).getAttribute('d')])),
         key: [...root.querySelectorAll('.bpv-ground-key > span')].map((made) => made.textContent),
@@ -167,6 +169,67 @@ def test_the_line_through_the_place_is_as_high_as_it(
         there = graph.walk(w=w, b=b, **fixed)
         steep = np.hypot(there.gradients["w"], there.gradients["b"])
         assert abs(there.output - walk.output) < 0.12 * steep + 0.02  # half a square of the grid
+    assert screen.faults == []
+
+
+NUMBERS = """() => [...document.querySelectorAll('.bpv-ground .heights text')].map((made) => {
+    const box = made.getBoundingClientRect();
+    return { text: made.textContent, x: +made.getAttribute('x'), y: +made.getAttribute('y') - 4.5,
+        box: [box.left, box.top, box.right, box.bottom], behind: made.matches('.behind') };
+})"""
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+def test_some_lines_have_their_heights(chromium: Any, tmp_path: Path, width: int) -> None:
+    """Each as high as the ground is there, inside it, and none over another or over the place."""
+    screen = opened(chromium, tmp_path, viewport={"width": width, "height": 900})
+    screen.page.evaluate("document.querySelector('.bpv-landscape').scrollIntoView()")
+    shown = state(screen.page)
+    left, top, across, down = shown["box"]
+    numbers = screen.page.evaluate(NUMBERS)
+    assert len(numbers) >= 3
+    corner = screen.page.locator("svg.bpv-ground").first.bounding_box()
+    for number in numbers:
+        w = -10 + 20 * (corner["x"] + number["x"] - left) / across
+        b = 10 - 20 * (corner["y"] + number["y"] - top) / down
+        assert float(number["text"]) == pytest.approx((5 - (w * 2 + b)) ** 2, rel=0.08)
+        x0, y0, x1, y1 = number["box"]
+        assert left < x0 < x1 < left + across
+        assert top < y0 < y1 < top + down
+    for one, other in itertools.combinations(numbers, 2):
+        (a0, b0, a1, b1), (c0, d0, c1, d1) = one["box"], other["box"]
+        assert a1 < c0 or c1 < a0 or b1 < d0 or d1 < b0
+    # The place takes the room that it needs.
+    x0, y0, x1, y1 = numbers[0]["box"]
+    screen.page.mouse.click((x0 + x1) / 2, (y0 + y1) / 2)
+    painted(screen.page)
+    assert screen.page.evaluate(NUMBERS)[0]["behind"]
+    assert screen.faults == []
+
+
+def test_the_picture_does_not_wait_for_the_ground(chromium: Any, tmp_path: Path) -> None:
+    """In the frame that shows another number of x, the ground is still the one before."""
+    screen = opened(chromium, tmp_path)
+    screen.press("End")
+    before = settled(screen.page)
+    label, ground = screen.page.evaluate(
+        """() => new Promise((done) => {
+            const x = document.querySelectorAll('.bpv-inputs input[type=range]')[2];
+            x.value = '4';
+            x.dispatchEvent(new Event('input', { bubbles: true }));
+            requestAnimationFrame(() => done([
+                [...document.querySelectorAll('.bpv-svg text.value')]
+                    .map((made) => made.textContent).find((text) => text.startsWith('x')),
+                document.querySelector('.bpv-landscape canvas').toDataURL()]));
+        })"""
+    )
+    assert label == "x = 4"
+    assert ground == before["ground"]
+    after = until(
+        screen.page, lambda: state(screen.page), lambda now: now["ground"] != before["ground"]
+    )
+    assert after["said"] == "f(3, 1) = 64"
+    assert settled(screen.page)["ground"] != before["ground"]
     assert screen.faults == []
 
 

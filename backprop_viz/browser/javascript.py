@@ -61,7 +61,7 @@ _SCREEN = (
     *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "theme"),
     *("paths", "explanation", "table", "formula", "view"),
 )
-_LANDSCAPE = ("ground", "terrain", "landscape")
+_LANDSCAPE = ("ground", "heights", "terrain", "landscape")
 _CARDS = ("cells", "cards")
 _PAGE = ("inputs", "slides", "page")
 _WIDGET = (*_LANDSCAPE, "inputs", "controls", "notebook", "editor")

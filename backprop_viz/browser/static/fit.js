@@ -113,7 +113,7 @@ class Fit {
   tellWidth() {
     const { root } = this.view;
     const width = root.clientWidth - 2 * PADDING;
-    root.style.setProperty('--bpv-width', `${width}px`);
+    root.style.setProperty('--bpv-wide', `${width}px`);
     root.toggleAttribute('data-narrow', width <= NARROW);
   }
 

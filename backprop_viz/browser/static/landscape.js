@@ -1,8 +1,10 @@
 // The landscape beside the graph: the output over one or two inputs, with the place where they are.
 // The place is dragged, or moved by the arrow keys, and the sliders follow; so does it them.
 
-const SLICE = 6; // milliseconds of a frame that the ground may take ...
-const STILL = 120; // ... and until it is drawn in detail
+const SLICE = 6; // milliseconds between two frames that the ground may take at most,
+const LATEST = 100; // until it goes on whether there is time or not,
+const BETWEEN = 60; // from one to the next while a hand moves,
+const STILL = 120; // and until it is drawn in detail
 const ROOM = { left: 54, right: 16, top: 22, bottom: 40 }; // CSS pixels around it
 const TALL = 0.72; // of its width is the height of a curve ...
 const HIGHEST = 540; // ... and CSS pixels at most
@@ -159,35 +161,50 @@ class LandscapeView {
       return;
     }
     this.wanted = wanted;
-    if (!this.coming || this.coming.isFine) this.begin(false);
+    if (!this.ground && !this.coming) this.begin(false); // the first one is waited for
+    else if (!this.isAsked && (!this.coming || this.coming.isFine)) this.renew();
+  }
+
+  // The next one, a while after the last.
+  renew() {
+    this.isAsked = true;
+    this.soon(() => this.begin(false), this.lately + BETWEEN - performance.now());
   }
 
   begin(isFine) {
     const { wanted: { axes }, view: { program } } = this;
     const count = (isFine ? FINE : ROUGH)[axes.length];
+    this.isAsked = false;
     this.coming = { isFine, asked: this.wanted, made: new Ground(program, this.view.store.inputs, axes, count) };
-    this.cancel();
     this.go();
   }
 
+  // In the time that frames leave, so that the picture follows the hand first.
+  soon(action, rest = 0) {
+    this.cancel();
+    if (rest > 0) this.resting = setTimeout(() => this.soon(action), rest);
+    else this.idle = whenIdle(action);
+  }
+
   cancel() {
-    cancelAnimationFrame(this.frame);
+    dropIdle(this.idle);
     clearTimeout(this.resting);
   }
 
-  go() {
+  go(left = SLICE) {
     const { made, asked, isFine } = this.coming;
-    made.fill(performance.now() + SLICE);
+    made.fill(performance.now() + Math.min(left, SLICE));
     if (!made.isWhole) {
-      this.frame = requestAnimationFrame(() => this.go());
+      this.soon((time) => this.go(time));
       return;
     }
     this.coming = null;
     this.ground = made;
+    this.lately = performance.now();
     this.paintGround();
     this.paintPlace();
-    if (asked !== this.wanted) this.frame = requestAnimationFrame(() => this.begin(false));
-    else if (!isFine) this.resting = setTimeout(() => this.begin(true), STILL);
+    if (asked !== this.wanted) this.renew();
+    else if (!isFine) this.soon(() => this.begin(true), STILL);
   }
 
   paintGround() {
@@ -267,6 +284,9 @@ class LandscapeView {
     if (!ground) return;
     const isFlat = ground.axes.length === 2;
     const hasGaps = ground.heights.some((height) => !Number.isFinite(height));
+    const told = [view.store.lang, isFlat, hasGaps, ...span].join();
+    if (this.keyed === told) return;
+    this.keyed = told;
     const kinds = ['here', isFlat ? 'level' : 'tangent', 'downhill', ...(hasGaps ? ['gap'] : [])];
     const entries = kinds.map((kind) => element('span', {}, [keySign(kind), view.say(`ground_${kind}`)]));
     const ends = isFlat ? [element('span', { class: 'bpv-ground-depth' }, [
@@ -306,5 +326,12 @@ function isSameGround(one, other) {
   return one.axes.length === other.axes.length && one.axes.every(isAxis)
     && one.held.every((value, i) => isSame(value, other.held[i]));
 }
+
+// Not every browser tells when it is idle.
+const tellsIdle = 'requestIdleCallback' in window;
+const whenIdle = (action) => (tellsIdle
+  ? requestIdleCallback((time) => action(Math.max(time.timeRemaining(), 1)), { timeout: LATEST })
+  : setTimeout(() => action(), 1));
+const dropIdle = (idle) => (tellsIdle ? cancelIdleCallback(idle) : clearTimeout(idle));
 
 View.prototype.extend = function extend() { this.landscape = new LandscapeView(this); };
