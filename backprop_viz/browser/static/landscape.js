@@ -160,9 +160,13 @@ class LandscapeView {
       this.paintGround();
       return;
     }
+    const over = ({ axes: all }) => all.map(({ input }) => input).join();
+    const isOther = !this.wanted || over(this.wanted) !== over(wanted);
     this.wanted = wanted;
-    if (!this.ground && !this.coming) this.begin(false); // the first one is waited for
-    else if (!this.isAsked && (!this.coming || this.coming.isFine)) this.renew();
+    if (isOther) { // which is waited for
+      this.cancel();
+      this.begin(false);
+    } else if (!this.isAsked && (!this.coming || this.coming.isFine)) this.renew();
   }
 
   // The next one, a while after the last.
