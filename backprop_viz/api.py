@@ -180,15 +180,25 @@ class Walk(tell_walk.Walk):
         theme: str | Theme | None = None,
         lang: str | None = None,
         digits: int | None = None,
+        caption: bool = False,
     ) -> Picture:
         """The picture of a step; the last by default, and negative numbers count from there.
 
         ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``; without one it is light,
         and in a notebook as light or dark as that. ``lang`` is by default the current language
         (``bv.speak``). ``digits``, 1 to 12, is how many significant ones numbers
-        have, by default those of the walk (:meth:`with_digits`), four. Raises ``IndexError`` if
+        have, by default those of the walk (:meth:`with_digits`), four. ``caption=True`` puts the
+        formula over the picture and what the step says under it. Raises ``IndexError`` if
         there is no such step, ``ValueError`` for an unknown theme or language, or such digits.
         """
+        if caption:
+            from .media.captioned import CaptionedPicture
+            from .media.script import Script
+
+            steps = (-1 if step is None else step,)
+            return CaptionedPicture(
+                Script.of(self, steps, theme, lang, None, digits, caption=caption)
+            )
         from .draw.picture import Picture
 
         return Picture(self.graph, self, step, theme_name=theme, lang=lang, digits=digits)
@@ -199,10 +209,13 @@ class Walk(tell_walk.Walk):
         theme: str | Theme | None = None,
         lang: str | None = None,
         digits: int | None = None,
+        caption: bool = False,
     ) -> Iterator[Picture]:
         """The pictures of all steps, in order, with the options of :meth:`picture`."""
         lang, told = language(lang), self if digits is None else self.with_digits(digits)
-        return (told.picture(k, theme=theme, lang=lang) for k in range(len(self.steps)))
+        return (
+            told.picture(k, theme=theme, lang=lang, caption=caption) for k in range(len(self.steps))
+        )
 
     def save(
         self,

@@ -312,3 +312,34 @@ def test_the_table_is_as_wide_as_it_needs(chromium: Any, pages: dict[str, Path])
     )
     assert max(heights) < 36  # one line each
     assert screen.faults == []
+
+
+def test_a_formula_that_goes_on_fades_there(chromium: Any, tmp_path: Path) -> None:
+    source = "loss = -(y*log(sigmoid(w1*x1+w2*x2+b)) + (1-y)*log(1-sigmoid(w1*x1+w2*x2+b)))"
+    walk = bv.graph(source).walk(w1=1, w2=2, x1=1, x2=0.5, b=0.1, y=1)
+    screen = opened(chromium, walk.save(tmp_path / "long.html"), PHONE)
+    whole = screen.page.locator(".bpv-whole")
+
+    def fades() -> tuple[set[str], bool]:
+        on = set((whole.get_attribute("data-on") or "").split())
+        masked = whole.evaluate("made => getComputedStyle(made).maskImage !== 'none'")
+        return on, bool(masked)
+
+    until(screen.page, fades, lambda now: now == ({"right"}, True))
+    whole.evaluate("made => made.scrollBy(40, 0)")
+    until(screen.page, fades, lambda now: now == ({"left", "right"}, True))
+    whole.evaluate("made => made.scrollBy(9999, 0)")
+    until(screen.page, fades, lambda now: now == ({"left"}, True))
+    screen.page.set_viewport_size({"width": 1400, "height": 900})
+    until(screen.page, fades, lambda now: now == (set(), False))
+    assert screen.faults == []
+
+
+def test_the_dots_of_the_map_are_small(chromium: Any, pages: dict[str, Path]) -> None:
+    screen = opened(chromium, pages["article"], PHONE)
+    largest = """() => { const map = document.querySelector('.bpv-map svg');
+        const scale = map.getBoundingClientRect().width / map.viewBox.baseVal.width;
+        const radii = [...map.querySelector('.bpv-dots').getAttribute('d').matchAll(/a([\\d.]+)/g)];
+        return Math.max(...radii.map(([, radius]) => scale * radius)); }"""
+    assert 1 < screen.page.evaluate(largest) <= 2.01
+    assert screen.faults == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import time
@@ -21,6 +22,7 @@ from needs import missing
 from test_page import ARTICLE, POINT, Screen
 
 WALK = ARTICLE.walk(POINT)
+PRESENTED = ("whole", "place", "picture", "formula", "sentence", "landscape")
 STATE = """() => {
     const root = document.querySelector('.bpv-landscape');
     const svg = root.querySelector('svg.bpv-ground'), frame = svg.querySelector('.edge');
@@ -36,7 +38,8 @@ STATE = """() => {
         told: place.ariaValueText,
         ground: canvas.toDataURL(),
         fine: canvas.width,
-        axes: [...svg.querySelectorAll('g[aria-hidden] text')].map((made) => made.textContent),
+        axes: [...svg.querySelectorAll('g[aria-hidden]:not(.heights) text')]
+            .map((made) => made.textContent),
         paths: Object.fromEntries(['lines', 'curve', 'level', 'tangent', 'arrow'].map(
             (kind) => [kind, svg.querySelector(`.${kind}`).getAttribute('d')])),
         key: [...root.querySelectorAll('.bpv-ground-key > span')].map((made) => made.textContent),
@@ -169,6 +172,67 @@ def test_the_line_through_the_place_is_as_high_as_it(
     assert screen.faults == []
 
 
+NUMBERS = """() => [...document.querySelectorAll('.bpv-ground .heights text')].map((made) => {
+    const box = made.getBoundingClientRect();
+    return { text: made.textContent, x: +made.getAttribute('x'), y: +made.getAttribute('y') - 4.5,
+        box: [box.left, box.top, box.right, box.bottom], behind: made.matches('.behind') };
+})"""
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+def test_some_lines_have_their_heights(chromium: Any, tmp_path: Path, width: int) -> None:
+    """Each as high as the ground is there, inside it, and none over another or over the place."""
+    screen = opened(chromium, tmp_path, viewport={"width": width, "height": 900})
+    screen.page.evaluate("document.querySelector('.bpv-landscape').scrollIntoView()")
+    shown = state(screen.page)
+    left, top, across, down = shown["box"]
+    numbers = screen.page.evaluate(NUMBERS)
+    assert len(numbers) >= 3
+    corner = screen.page.locator("svg.bpv-ground").first.bounding_box()
+    for number in numbers:
+        w = -10 + 20 * (corner["x"] + number["x"] - left) / across
+        b = 10 - 20 * (corner["y"] + number["y"] - top) / down
+        assert float(number["text"]) == pytest.approx((5 - (w * 2 + b)) ** 2, rel=0.08)
+        x0, y0, x1, y1 = number["box"]
+        assert left < x0 < x1 < left + across
+        assert top < y0 < y1 < top + down
+    for one, other in itertools.combinations(numbers, 2):
+        (a0, b0, a1, b1), (c0, d0, c1, d1) = one["box"], other["box"]
+        assert a1 < c0 or c1 < a0 or b1 < d0 or d1 < b0
+    # The place takes the room that it needs.
+    x0, y0, x1, y1 = numbers[0]["box"]
+    screen.page.mouse.click((x0 + x1) / 2, (y0 + y1) / 2)
+    painted(screen.page)
+    assert screen.page.evaluate(NUMBERS)[0]["behind"]
+    assert screen.faults == []
+
+
+def test_the_picture_does_not_wait_for_the_ground(chromium: Any, tmp_path: Path) -> None:
+    """In the frame that shows another number of x, the ground is still the one before."""
+    screen = opened(chromium, tmp_path)
+    screen.press("End")
+    before = settled(screen.page)
+    label, ground = screen.page.evaluate(
+        """() => new Promise((done) => {
+            const x = document.querySelectorAll('.bpv-inputs input[type=range]')[2];
+            x.value = '4';
+            x.dispatchEvent(new Event('input', { bubbles: true }));
+            requestAnimationFrame(() => done([
+                [...document.querySelectorAll('.bpv-svg text.value')]
+                    .map((made) => made.textContent).find((text) => text.startsWith('x')),
+                document.querySelector('.bpv-landscape canvas').toDataURL()]));
+        })"""
+    )
+    assert label == "x = 4"
+    assert ground == before["ground"]
+    after = until(
+        screen.page, lambda: state(screen.page), lambda now: now["ground"] != before["ground"]
+    )
+    assert after["said"] == "f(3, 1) = 64"
+    assert settled(screen.page)["ground"] != before["ground"]
+    assert screen.faults == []
+
+
 def test_a_curve_has_its_tangent_and_numbers(chromium: Any, tmp_path: Path) -> None:
     screen = opened(chromium, tmp_path, landscape="w")
     found = state(screen.page)
@@ -265,6 +329,41 @@ def test_an_input_that_becomes_an_array_is_refused_in_words(chromium: Any, tmp_p
     field.fill("2")
     field.press("Enter")
     until(screen.page, lambda: state(screen.page)["said"], lambda said: said == "f(2, 1) = 0")
+    assert screen.faults == []
+
+
+@pytest.mark.parametrize("width", [1400, 800, 360])
+def test_a_presentation_shows_it_with_all_that_is_said(
+    chromium: Any, tmp_path: Path, width: int
+) -> None:
+    """Beside the words where there is room, else below them; the picture keeps its whole width."""
+    screen = opened(chromium, tmp_path, viewport={"width": width, "height": 900})
+    screen.command("present")
+    screen.press("ArrowRight", "End")
+    settled(screen.page)
+    box = {name: screen.page.locator(f".bpv-{name}").bounding_box() for name in PRESENTED}
+    assert all(box.values())
+    for above, below in (("whole", "place"), ("place", "formula"), ("formula", "sentence")):
+        assert box[above]["y"] + box[above]["height"] <= box[below]["y"]
+    ground, words = box["landscape"], box["sentence"]
+    assert ground["y"] >= box["place"]["y"] + box["place"]["height"]
+    if width == 1400:
+        assert ground["x"] >= words["x"] + words["width"]
+        assert ground["y"] + ground["height"] <= 900
+        assert box["picture"]["width"] > 1200
+        frame = "document.querySelector('.bpv-picture')"
+        assert screen.page.evaluate(f"{frame}.scrollWidth <= {frame}.clientWidth")
+    else:
+        assert ground["y"] >= words["y"] + words["height"]
+    assert ground["width"] <= width
+    screen.page.locator(".bpv-landscape .place").focus()
+    screen.press("ArrowUp")
+    assert state(screen.page)["said"].startswith("f(3, 1.1)")
+    assert screen.page.evaluate("document.querySelector('.bpv').dataset.step") == "14"
+    screen.page.locator(".bpv-ground-close").click()
+    painted(screen.page)
+    taller = screen.page.locator(".bpv-place").bounding_box()["height"]
+    assert taller > box["place"]["height"], "the picture has the room again"
     assert screen.faults == []
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from base64 import b64encode
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -863,6 +864,19 @@ def test_a_picture_of_its_own_has_the_formula_if_asked(article, network, tmp_pat
         assert abs(png.height - 2 * height) <= 2
         (page,) = PdfReader(walk.save(tmp_path / "with.pdf", step=step, caption=True)).pages
         assert "f" in page.extract_text()
+        shown = walk.picture(step, caption=True)
+        assert shown.svg == svg
+        assert shown.size == pytest.approx([n / 2 for n in png.size], abs=1)
+        bundle = shown._repr_mimebundle_()
+        assert Image.open(io.BytesIO(bundle["image/png"])).size == png.size
+        assert bundle["image/svg+xml"] == svg
+        dark = walk.picture(step, theme="dark", caption=True)
+        assert b64encode(dark.svg.encode()).decode() in bundle["text/html"], "a dark page has it"
+        assert list(walk.pictures(caption=True))[step].svg == svg
+    with pytest.raises(ValueError, match="caption"):
+        article.picture(caption="yes")
+    with pytest.raises(ValueError, match="caption"):
+        article.picture(caption=True).save(tmp_path / "walk.dot")
     with pytest.raises(ValueError, match="caption"):
         article.save(tmp_path / "walk.dot", caption=True)
     with pytest.raises(ValueError, match="caption"):

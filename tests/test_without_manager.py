@@ -6,6 +6,7 @@ puts a view into a tree of its own.
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import pytest
@@ -191,3 +192,22 @@ def test_marimo_shows_the_view_and_the_step_is_linked_in_the_kernel(explorer: An
     assert explorer.step.value == 9
     explorer.step.value = 2
     assert explorer.view.step == 2
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_what_marimo_cannot_show_says_what_to_do(lang: str) -> None:
+    """Without views of ipywidgets: the picture and the words stand there, and the way on."""
+    walk = GRAPH.walk(x=2, w=3, b=1, y_=5)
+    explorer = bv.explore(GRAPH, x=2, w=3, b=1, y_=5, step=3, live=False, check=False, lang=lang)
+    shown = explorer._display_()._repr_html_()
+    assert "<svg" in shown
+    assert "live=False" in shown
+    assert escape(walk.steps[3].remark(lang)) in shown
+    asking = bv.predict(walk, 9, lang, choices=["-4", "4"])
+    shown = asking._display_()._repr_html_()
+    assert "<svg" in shown
+    assert escape(asking.question.sentence) in shown
+    assert "<li>-4</li><li>4</li>" in shown
+    assert "question.judge(" in shown
+    assert asking.judge("-4").right
+    assert "∂ −4" in asking._display_()._repr_html_()

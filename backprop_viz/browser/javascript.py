@@ -63,7 +63,7 @@ _SCREEN = (
     *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "theme"),
     *("paths", "explanation", "table", "formula", "view"),
 )
-_LANDSCAPE = ("ground", "terrain", "landscape")
+_LANDSCAPE = ("ground", "heights", "terrain", "landscape")
 _CARDS = ("cells", "cards")
 _ENTRIES = ("entries", "zoom", "spelling", "circuit", "columns")
 _HANDS = ("hand", "lens", "opened", "batch", "pointing")

@@ -2,41 +2,66 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import replace
+from functools import cached_property
 
-from ..draw.picture import LARGEST
+from ..draw.picture import Picture
 from ..draw.svg import PIXELS
+from ..errors import OptionError
+from ..theme import Theme
 from .composition import LEADING, Composition, paragraph_height
 from .formula import height_of_whole, typeset, whole
 from .script import Script
 from .wrapping import wrap
 
-__all__ = ["captioned", "captioned_svg"]
+__all__ = ["CaptionedPicture", "captioned_svg"]
 
 NARROWEST = 480.0  # points, so that words have room
 TYPE, PER_WIDTH = 14.0, 72.0  # the type in points, and how much larger it is in a wide picture
 FORMULA, PADDING = 1.15, 0.5  # in sizes of the type: that of formulas, and the room round one
 
 
-def captioned(script: Script, kind: str) -> bytes:
-    """The first step of a script as ``svg``, ``png`` or ``pdf``.
+class CaptionedPicture(Picture):
+    """The picture of the first step of a script, with the formula and what the step says."""
 
-    Raises ``FontError``, ``MissingLibraryError``.
-    """
-    svg, area = captioned_svg(script)
-    if kind == "png":
-        from ..draw.raster import png
+    def __init__(self, script: Script) -> None:
+        self._script = script
+        super().__init__(
+            script.walk.graph,
+            script.walk,
+            script.steps[0],
+            theme_name=script.theme if script.is_themed else None,
+            lang=script.lang,
+            digits=script.walk.digits,
+        )
 
-        return png(svg, min(2.0, math.sqrt(LARGEST / area)))
-    if kind == "pdf":
+    @cached_property
+    def _sheet(self) -> tuple[str, tuple[float, float]]:
+        return captioned_svg(self._script)
+
+    def _drawn(self, colours: Theme) -> str:
+        is_own = colours == self.theme
+        return (self._sheet if is_own else captioned_svg(replace(self._script, theme=colours)))[0]
+
+    @property
+    def size(self) -> tuple[float, float]:
+        return self._sheet[1]
+
+    @cached_property
+    def dot(self) -> str:
+        raise OptionError("usage.option", option="caption", known=".svg, .png, .pdf", given=".dot")
+
+    def pdf(self) -> bytes:
         from ..draw.pdf import pdf
 
-        return pdf([((), svg)], title=script.title, lang=script.lang)
-    return svg.encode()
+        return pdf([((), self.svg)], title=self._script.title, lang=self.lang)
 
 
-def captioned_svg(script: Script) -> tuple[str, float]:
-    """The SVG, and its CSS pixels. What stands over the picture is as high at every step."""
+def captioned_svg(script: Script) -> tuple[str, tuple[float, float]]:
+    """The SVG, and its size in CSS pixels.
+
+    What stands over the picture is as high at every step.
+    """
     layout, theme, walk = script.canvas.layout, script.theme, script.walk
     step = walk.steps[script.steps[0]]
     width = max(layout.width, NARROWEST)
@@ -56,4 +81,4 @@ def captioned_svg(script: Script) -> tuple[str, float]:
     for n, line in enumerate(lines):
         sheet.text(line, margin, words + size * (1.0 + LEADING * n), size)
     pixels = sheet.width * PIXELS, sheet.height * PIXELS
-    return sheet.svg(*pixels), math.prod(pixels)
+    return sheet.svg(*pixels), pixels

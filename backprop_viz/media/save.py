@@ -156,11 +156,10 @@ def save(
                 raise OptionError("usage.one_step", name=target.name, count=len(chosen))
             step = chosen[0]
         if options.get("caption"):
-            from .captioned import captioned
+            from .captioned import CaptionedPicture
 
             script = Script.of(walk, (-1 if step is None else step,), **options)
-            write(target, captioned(script, kind))
-            return target
+            return CaptionedPicture(script).save(target)
         look = options.get("theme", "light")
         lang, digits = options.get("lang"), options.get("digits")
         shown = Picture(walk.graph, walk, step, theme_name=look, lang=lang, digits=digits)

@@ -20,6 +20,7 @@ from ..tell.formula import coloured
 from ..words import say
 from .base import Explorer, legend
 from .controls import Control
+from .fallback import Instead
 
 __all__ = ["KernelExplorer"]
 
@@ -76,6 +77,11 @@ class KernelExplorer(Explorer):
         self.children = [*parts, self.checked] if self.shows_check else parts
         self.show_step()
         self.show_check()
+
+    def _display_(self) -> Instead:
+        """What marimo shows."""
+        shown = self.picture.value + self.sentence.value
+        return Instead(shown, say("elsewhere.explorer", self.lang), self.lang)
 
     def _stepper(self) -> widgets.Widget:
         def button(icon: str, key: str, go: Any) -> widgets.Button:

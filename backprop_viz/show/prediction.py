@@ -24,7 +24,7 @@ from ..words import paragraph, say
 from ..writing import as_json, path_of, write_whole
 from .afterwards import Afterwards
 from .base import legend
-from .fallback import fallback_of, with_fallback
+from .fallback import Instead, fallback_of, with_fallback
 
 if TYPE_CHECKING:
     from .referee import Referee
@@ -323,6 +323,14 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
     def _given(self) -> str:
         """What has been picked or typed."""
         return str((self.choices or self.field).value or "")
+
+    def _display_(self) -> Instead:
+        """What marimo shows."""
+        asked = self.asked_as(self._number)
+        choices = "".join(f"<li>{escape(choice)}</li>" for choice in self.question.choices)
+        shown = self.picture_as(self._number, self._answered) + asked
+        words = say("elsewhere.question", self.lang)
+        return Instead(shown + (choices and f"<ul>{choices}</ul>"), words, self.lang)
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the question."""

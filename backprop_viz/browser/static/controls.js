@@ -1,8 +1,6 @@
 // The inputs of a widget: ipywidgets around its view or, where nobody shows these, its own. marimo
 // has their models, which the kernel follows, and no views of them.
 
-const NARROW = 520; // CSS pixels of an explorer up to which the picture comes first
-
 function showInputs(view) {
   if (view.store.model.widget_manager?.create_view) requestAnimationFrame(() => foldControls(view));
   else showOwn(view);

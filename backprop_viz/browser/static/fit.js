@@ -1,11 +1,13 @@
 // How large the picture is: as its place allows, and never so small that it cannot be read. Sizes
 // are told as parts of the picture's own. Nothing here is done when a value or the step changes.
 
+const NARROW = 520; // CSS pixels of an explorer up to which it is a phone's ...
+const PADDING = 8; // ... and on each side of what is in it
 const WIDE = 960; // CSS pixels of a place from which on labels are at least as large ...
 const PROSE = 12.5; // ... as the smallest prose
 const GROWN = 1.6; // how far a small picture grows by itself, and how far one may ask for ...
 const LARGEST_ZOOM = 8;
-const SHARE = { least: 0.45, most: 0.8, presented: 0.56 }; // ... of the window's height
+const SHARE = { least: 0.45, most: 0.8, presented: 0.56, shared: 0.33 }; // ... of the window's height
 const PRESENTED = [16, 36]; // CSS pixels of labels and prose in a presentation
 
 class Fit {
@@ -72,7 +74,8 @@ class Fit {
     const [least, enough] = this.legible(width);
     const most = this.presents ? PRESENTED[1] / (layout.font_size * 4 / 3) : GROWN;
     const grown = Math.min(most, Math.max(1, SHARE.least * high));
-    const all = Math.min(wide, most, (this.presents ? SHARE.presented : SHARE.most) * high);
+    const share = !this.presents ? SHARE.most : this.view.landscape?.isOpen ? SHARE.shared : SHARE.presented;
+    const all = Math.min(wide, most, share * high);
     const asked = this.presents || this.mode === 'all' ? all : this.mode === 'own' ? 1 : Math.min(wide, grown);
     this.isCut = asked < enough;
     const size = this.isCut ? least : asked;
@@ -84,6 +87,7 @@ class Fit {
     const { drawing, drawing: { frame, canvas, program: { layout } } } = this;
     const width = Math.floor(this.room.getBoundingClientRect().width);
     if (!width) return; // not on the page yet
+    this.tellWidth();
     const middle = [
       (frame.scrollLeft + frame.clientWidth / 2) / frame.scrollWidth,
       (frame.scrollTop + frame.clientHeight / 2) / frame.scrollHeight];
@@ -105,6 +109,14 @@ class Fit {
     this.tell();
   }
 
+  // What a container query would say, which costs every frame a style of its own.
+  tellWidth() {
+    const { root } = this.view;
+    const width = root.clientWidth - 2 * PADDING;
+    root.style.setProperty('--bpv-wide', `${width}px`);
+    root.toggleAttribute('data-narrow', width <= NARROW);
+  }
+
   // All of it would be too small to read.
   paintNote() {
     const isAsked = this.mode === 'all' && this.isCut && !this.presents;
@@ -113,12 +125,7 @@ class Fit {
 
   // Where the picture goes on beyond its place.
   tell(sizes = sizesOf(this.drawing.frame)) {
-    const { scrollLeft: left, scrollTop: top } = sizes;
-    const seen = {
-      left, right: sizes.scrollWidth - sizes.clientWidth - left,
-      top, bottom: sizes.scrollHeight - sizes.clientHeight - top,
-    };
-    const on = Object.keys(seen).filter((edge) => seen[edge] > 1);
+    const on = goesOn(sizes);
     if (this.place.dataset.on !== on.join(' ')) this.place.dataset.on = on.join(' ');
     this.map.root.hidden = !on.length;
     if (on.length) this.map.paint(sizes);
@@ -130,6 +137,12 @@ class Fit {
     const { root } = this.view;
     (root.closest('.backprop-viz-explorer, #backprop-viz') ?? root).requestFullscreen();
   }
+}
+
+// The edges of a place beyond which what is in it goes on.
+function goesOn({ scrollLeft: left, scrollTop: top, clientWidth, clientHeight, scrollWidth, scrollHeight }) {
+  const beyond = { left, right: scrollWidth - clientWidth - left, top, bottom: scrollHeight - clientHeight - top };
+  return Object.keys(beyond).filter((edge) => beyond[edge] > 1);
 }
 
 function sizesOf({ scrollLeft, scrollTop, clientWidth, clientHeight, scrollWidth, scrollHeight }) {

@@ -13,10 +13,10 @@ class WholeFormula {
     this.root = element('div', { class: `bpv-whole${this.pages[1] ? ' bpv-paged' : ''}`, role: 'group' });
     // After a layout, so that to ask for sizes costs nothing.
     this.observer = new ResizeObserver(() => {
-      const { scrollWidth, clientWidth, scrollHeight, clientHeight } = this.root;
-      this.overflows = scrollWidth > clientWidth || scrollHeight > clientHeight;
+      this.fade();
       this.follow();
     });
+    this.root.addEventListener('scroll', () => this.fade(), { passive: true });
     view.whenGone(() => this.observer.disconnect());
   }
 
@@ -45,6 +45,15 @@ class WholeFormula {
       ? [[node, 'node'], [`${node}-${position}`, 'back'], [operand, 'back']]
       : kind === 'graph' ? [] : [[node, kind === 'seed' ? 'back' : 'forward']];
     return { page: this.pageOf.get(node), marks };
+  }
+
+  // A fade where it goes on beyond its place.
+  fade() {
+    const { root } = this;
+    const on = goesOn(sizesOf(root)).join(' ');
+    this.overflows = on !== '';
+    if (!on) delete root.dataset.on;
+    else if (root.dataset.on !== on) root.dataset.on = on;
   }
 
   show(page) {

@@ -1,12 +1,15 @@
 // The landscape beside the graph: the output over one or two inputs, with the place where they are.
 // The place is dragged, or moved by the arrow keys, and the sliders follow; so does it them.
 
-const SLICE = 6; // milliseconds of a frame that the ground may take ...
-const STILL = 120; // ... and until it is drawn in detail
+const SLICE = 6; // milliseconds between two frames that the ground may take at most,
+const LATEST = 100; // until it goes on whether there is time or not,
+const BETWEEN = 60; // from one to the next while a hand moves,
+const STILL = 120; // and until it is drawn in detail
 const ROOM = { left: 54, right: 16, top: 22, bottom: 40 }; // CSS pixels around it
 const TALL = 0.72; // of its width is the height of a curve ...
 const HIGHEST = 540; // ... and CSS pixels at most
 const SHARED_ROOM = { picture: 620, least: 340, most: 640, share: 0.4, gaps: 40 }; // CSS pixels, and a part of the width
+const PRESENTED_SHARE = 0.42; // of the window's height is its width in a presentation
 const LINES = 12; // of equal height, at even distances in a round bowl
 const BEYOND = 0.08; // of an axis, what it grows beyond a place that leaves it
 const POINTER = 46; // CSS pixels of the arrow
@@ -53,6 +56,8 @@ class LandscapeView {
   // The places of the inputs that it is over, in the order of its axes.
   get spread() { return this.view.store.model.get('landscape') ?? []; }
 
+  get isOpen() { return this.spread.length > 0; }
+
   name(i) { return this.view.shown(this.view.program.inputs[i]); }
 
   choose(spread) {
@@ -70,18 +75,17 @@ class LandscapeView {
 
   // ---- Where it stands ----------------------------------------------------------------------------
 
-  // Beside the picture where that is still read, else below it.
+  // Beside the picture where that is still read, else below it; in a presentation, beside the words.
   arrange() {
-    const { view: { root, program: { layout } }, spread } = this;
+    const { view: { root, fit, program: { layout } } } = this;
     const room = root.clientWidth - SHARED_ROOM.gaps;
     const whole = LEAST * layout.width * 4 / 3; // all of the picture, as small as can be read
-    const column = Math.min(SHARED_ROOM.most, SHARED_ROOM.share * room, room - whole);
-    root.style.setProperty('--bpv-beside', `${Math.max(SHARED_ROOM.least, Math.floor(column))}px`);
-    root.toggleAttribute('data-beside', spread.length > 0 && room - SHARED_ROOM.least >= Math.min(SHARED_ROOM.picture, whole));
-    const width = Math.floor(this.root.clientWidth);
-    if (width && this.width !== width) {
-      this.width = width;
-    }
+    const column = fit.presents ? PRESENTED_SHARE * innerHeight
+      : Math.max(SHARED_ROOM.least, Math.min(SHARED_ROOM.most, SHARED_ROOM.share * room, room - whole));
+    const [least, left] = fit.presents ? [column, SHARED_ROOM.picture] : [SHARED_ROOM.least, Math.min(SHARED_ROOM.picture, whole)];
+    root.style.setProperty('--bpv-beside', `${Math.floor(column)}px`);
+    root.toggleAttribute('data-beside', this.isOpen && room - least >= left);
+    this.width = Math.floor(this.root.clientWidth) || this.width;
     this.paint();
   }
 
@@ -126,12 +130,12 @@ class LandscapeView {
   // ---- Painting -----------------------------------------------------------------------------------
 
   paint() {
-    const { view, view: { store }, spread, root } = this;
-    const isOpen = spread.length > 0;
+    const { view, view: { store }, spread, isOpen, root } = this;
     if (root.hidden === isOpen) {
       root.hidden = !isOpen;
       this.command.setAttribute('aria-pressed', String(isOpen));
       this.arrange();
+      if (view.fit.presents) view.fit.apply();
     }
     if (!isOpen || !this.width) return;
     this.paintWords();
@@ -156,36 +160,55 @@ class LandscapeView {
       this.paintGround();
       return;
     }
+    const over = ({ axes: all }) => all.map(({ input }) => input).join();
+    const isOther = !this.wanted || over(this.wanted) !== over(wanted);
     this.wanted = wanted;
-    if (!this.coming || this.coming.isFine) this.begin(false);
+    if (isOther) { // which is waited for
+      this.cancel();
+      this.begin(false);
+    } else if (!this.isAsked && (!this.coming || this.coming.isFine)) this.renew();
+  }
+
+  // The next one, a while after the last.
+  renew() {
+    this.isAsked = true;
+    this.soon(() => this.begin(false), this.lately + BETWEEN - performance.now());
   }
 
   begin(isFine) {
     const { wanted: { axes }, view: { program } } = this;
     const count = (isFine ? FINE : ROUGH)[axes.length];
+    this.isAsked = false;
     this.coming = { isFine, asked: this.wanted, made: new Ground(program, this.view.store.inputs, axes, count) };
-    this.cancel();
     this.go();
   }
 
+  // In the time that frames leave, so that the picture follows the hand first.
+  soon(action, rest = 0) {
+    this.cancel();
+    if (rest > 0) this.resting = setTimeout(() => this.soon(action), rest);
+    else this.idle = whenIdle(action);
+  }
+
   cancel() {
-    cancelAnimationFrame(this.frame);
+    dropIdle(this.idle);
     clearTimeout(this.resting);
   }
 
-  go() {
+  go(left = SLICE) {
     const { made, asked, isFine } = this.coming;
-    made.fill(performance.now() + SLICE);
+    made.fill(performance.now() + Math.min(left, SLICE));
     if (!made.isWhole) {
-      this.frame = requestAnimationFrame(() => this.go());
+      this.soon((time) => this.go(time));
       return;
     }
     this.coming = null;
     this.ground = made;
+    this.lately = performance.now();
     this.paintGround();
     this.paintPlace();
-    if (asked !== this.wanted) this.frame = requestAnimationFrame(() => this.begin(false));
-    else if (!isFine) this.resting = setTimeout(() => this.begin(true), STILL);
+    if (asked !== this.wanted) this.renew();
+    else if (!isFine) this.soon(() => this.begin(true), STILL);
   }
 
   paintGround() {
@@ -265,6 +288,9 @@ class LandscapeView {
     if (!ground) return;
     const isFlat = ground.axes.length === 2;
     const hasGaps = ground.heights.some((height) => !Number.isFinite(height));
+    const told = [view.store.lang, isFlat, hasGaps, ...span].join();
+    if (this.keyed === told) return;
+    this.keyed = told;
     const kinds = ['here', isFlat ? 'level' : 'tangent', 'downhill', ...(hasGaps ? ['gap'] : [])];
     const entries = kinds.map((kind) => element('span', {}, [keySign(kind), view.say(`ground_${kind}`)]));
     const ends = isFlat ? [element('span', { class: 'bpv-ground-depth' }, [
@@ -304,5 +330,12 @@ function isSameGround(one, other) {
   return one.axes.length === other.axes.length && one.axes.every(isAxis)
     && one.held.every((value, i) => isSame(value, other.held[i]));
 }
+
+// Not every browser tells when it is idle.
+const tellsIdle = 'requestIdleCallback' in window;
+const whenIdle = (action) => (tellsIdle
+  ? requestIdleCallback((time) => action(Math.max(time.timeRemaining(), 1)), { timeout: LATEST })
+  : setTimeout(() => action(), 1));
+const dropIdle = (idle) => (tellsIdle ? cancelIdleCallback(idle) : clearTimeout(idle));
 
 EXTENSIONS.push((view) => { view.landscape = new LandscapeView(view); });

@@ -2,6 +2,7 @@
 
 const MAP = [200, 64]; // CSS pixels that it has at most, across and down ...
 const SLIM = 12; // ... and at least
+const DOT = 2; // CSS pixels of the radius that an operation has at most
 
 class MiniMap {
   constructor(drawing) {
@@ -30,7 +31,10 @@ class MiniMap {
       lines.push(`M${x - width / 2},${y}h${width}`);
     }
     drawn('path', { d: lines.join(''), class: 'bpv-still' }, still);
-    const dot = ([x, y, width]) => `M${x - width / 2},${y}a${width / 2},${width / 2} 0 1 0 ${width},0a${width / 2},${width / 2} 0 1 0 ${-width},0`;
+    const dot = ([x, y, width]) => {
+      const r = Math.min(width / 2, DOT / scale);
+      return `M${x - r},${y}a${r},${r} 0 1 0 ${2 * r},0a${r},${r} 0 1 0 ${-2 * r},0`;
+    };
     const dots = plan.circles.map(({ id }) => dot(layout.boxes[id]));
     drawn('path', { d: dots.join(''), class: 'bpv-dots' }, still);
     this.root.prepend(still);

@@ -13,6 +13,7 @@ class LandscapeScene {
     this.halo = drawn('path', { class: 'halo' }, this.window);
     this.level = drawn('path', { class: 'level' }, this.window);
     this.tangent = drawn('path', { class: 'tangent' }, this.window);
+    this.heights = drawn('g', { class: 'heights', 'aria-hidden': 'true' }, this.svg);
     this.arrow = drawn('path', { class: 'arrow', 'aria-hidden': 'true' }, this.svg);
     this.place = drawn('g', { class: 'place', tabindex: '0', role: 'slider' }, this.svg);
     drawn('circle', { r: 22, class: 'touch' }, this.place);
@@ -92,8 +93,9 @@ class LandscapeScene {
     this.root.dataset.kind = isFlat ? 'flat' : 'curve';
     this.shade(ground, low, high, colours);
     this.rule(names[0], names[1] ?? output);
-    const heights = Array.from({ length: LINES - 1 }, (_, k) => low + (high - low) * ((k + 1) / LINES) ** 2);
-    this.lines.setAttribute('d', isFlat ? heights.map((height) => this.lineOf(height)).join('') : '');
+    const heights = isFlat ? Array.from({ length: LINES - 1 }, (_, k) => low + (high - low) * ((k + 1) / LINES) ** 2) : [];
+    this.lines.setAttribute('d', heights.map((height) => this.lineOf(height)).join(''));
+    this.number(heights.filter((_, k) => k % NUMBERED === NUMBERED - 1));
     this.curve.setAttribute('d', isFlat ? '' : this.curveOf());
   }
 
@@ -138,6 +140,21 @@ class LandscapeScene {
     text(up, { x: left, y: top - 8, 'text-anchor': 'middle', class: 'axis' });
   }
 
+  // The heights of some lines, once they are drawn in detail.
+  number(heights) {
+    const { ground, frame } = this;
+    const points = (height) => ground.contour(height).map(([x, y, u, v]) =>
+      [this.x(ground.at(0, (x + u) / 2)), this.y(ground.at(1, (y + v) / 2))]);
+    const isFine = ground.count === FINE[2];
+    this.numbers = isFine ? numbersOn(heights.map((height) => [height, points(height)]), frame) : [];
+    this.heights.replaceChildren(...this.numbers.map((number) => {
+      const { text, x, y } = number;
+      number.made = drawn('text', { x: x.toFixed(1), y: (y + 4.5).toFixed(1), 'text-anchor': 'middle' });
+      number.made.textContent = text;
+      return number.made;
+    }));
+  }
+
   lineOf(height) {
     const { ground } = this;
     const point = (x, y) => `${this.x(ground.at(0, x)).toFixed(1)} ${this.y(ground.at(1, y)).toFixed(1)}`;
@@ -175,6 +192,8 @@ class LandscapeScene {
     this.halo.setAttribute('d', level);
     const along = isThere && slopes ? downhill(slopes, frame, [ground.axes[0].high - ground.axes[0].low, upright[1] - upright[0]]) : null;
     this.arrow.setAttribute('d', along ? arrowFrom(spot, along) : '');
+    const tip = spot.map((part, k) => part + (along?.[k] ?? 0));
+    for (const number of this.numbers) number.made.classList.toggle('behind', !isClear(number, spot, tip));
     const [across, down] = along?.map((part) => 100 * part) ?? [];
     this.tangent.setAttribute('d', along && !isFlat ? `M${spot[0] - across} ${spot[1] - down}l${2 * across} ${2 * down}` : '');
   }

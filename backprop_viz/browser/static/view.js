@@ -120,12 +120,14 @@ class View {
     return this.before;
   }
 
+  // Of the sides of its equals signs only those are made anew that change.
   paintFormula(source) {
     if (source === this.formulaSource) return;
     this.formulaSource = source;
-    const [shown, wanted] = [this.formula.firstChild, flowing(source)];
-    if (shown) renew(shown, wanted);
-    else this.formula.append(wanted);
+    const [before, sides] = [this.sides, sidesOf(source)];
+    this.sides = sides;
+    if (before?.length !== sides.length) this.formula.replaceChildren(flowing(source));
+    else sides.forEach((side, i) => { if (side !== before[i]) renew(this.formula.firstChild.childNodes[i], typeset(side)); });
   }
 
   pickLabel(pick) {

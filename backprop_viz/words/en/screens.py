@@ -146,4 +146,7 @@ TEXTS = {
     ),
     "explore.nudge_output": "{name}",
     "explore.nudge_sum": "the sum of {name}",
+    # Where a notebook has no views of ipywidgets, as marimo.
+    "elsewhere.explorer": "This notebook shows no ipywidgets. Leave out live=False, and the explorer is live here, too.",
+    "elsewhere.question": "This notebook shows no ipywidgets. Give the question a name, question = bv.predict(…), and answer in a cell: question.judge('…')",
 }

@@ -146,4 +146,7 @@ TEXTS = {
     ),
     "explore.nudge_output": "{name} は",
     "explore.nudge_sum": "{name} の要素の和は",
+    # Where a notebook has no views of ipywidgets, as marimo.
+    "elsewhere.explorer": "このノートブックは ipywidgets を表示できません。live=False を付けなければ、ここでも動くエクスプローラーになります。",
+    "elsewhere.question": "このノートブックは ipywidgets を表示できません。question = bv.predict(…) のように名前を付け、答えをセルで question.judge('…') として入力してください。",
 }
