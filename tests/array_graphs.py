@@ -36,6 +36,7 @@ SMOOTH = (
     "neg",
     "square",
     "mean",
+    "norm",
     "amax",
     "size",
     *MOVING,
@@ -88,6 +89,8 @@ def _one(chance, known, exact):
             value = op.forward(*(value for _, value in operands))
         except ValueError:
             continue
+        if name == "norm" and np.min(value, initial=1.0) < 1e-2:
+            continue  # it has a kink at 0
         if np.size(value) <= 64 and np.all(np.abs(value) < 40):
             return apply(op, *(expr for expr, _ in operands)), value
     return None
@@ -106,7 +109,7 @@ def _compared(chance, operand):
 def _options(chance, name, shape):
     """Options of an operation, which need not fit the shape."""
     rank = len(shape)
-    if name in ("sum", "mean", "amax"):
+    if name in ("sum", "mean", "norm", "amax"):
         axes = [None, *range(-rank, rank), tuple(range(rank)), (0, -1)[:rank]]
         return chance.choice(axes), chance.random() < 0.5
     if name == "size":

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from types import CodeType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -254,16 +253,16 @@ class Op:
 
         So the same text makes expressions, where the names build some.
         """
-        code = f"lambda {', '.join(parameters)}: {text}"
-        return eval(_made(code), {**names, **self.named})  # type: ignore[no-any-return]
+        code = _code(f"lambda {', '.join(parameters)}: {text}")
+        return eval(code, {**names, **self.named})  # type: ignore[no-any-return]
 
     def _compile(self, parameters: tuple[str, ...], text: str) -> Callable[..., Any]:
         return self.over(NUMPY, text, *parameters)
 
 
 @lru_cache(maxsize=1024)
-def _made(code: str) -> CodeType:
-    return compile(code, "<row>", "eval")  # the table's own text
+def _code(text: str) -> Any:
+    return compile(text, "<row>", "eval")  # the table's own text
 
 
 @lru_cache(maxsize=1024)

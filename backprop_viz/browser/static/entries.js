@@ -60,6 +60,19 @@ function branch(condition, yes, no) {
   return other !== 0 && Math.abs(one - other) <= SAME_SLOPE * Math.abs(other) ? yes : no;
 }
 
+// Where entry number i of an array of the shape `whole` comes from that was stretched from `shape`.
+function origin(i, shape, whole) {
+  let place = 0;
+  let stride = 1;
+  for (let axis = 1; axis <= shape.length; axis += 1) {
+    const [size, wide] = [shape.at(-axis), whole.at(-axis)];
+    if (size > 1) place += stride * (i % wide);
+    stride *= size;
+    i = Math.floor(i / wide);
+  }
+  return place;
+}
+
 const entryAt = (one, i, shape) =>
   (one instanceof Entries ? one.at(origin(i, one.shape, shape)) : one);
 
