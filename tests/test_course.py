@@ -520,6 +520,13 @@ def test_the_program_for_tensorflow_runs_and_shows_all_nine_gradients(lang, caps
 # The guide
 
 
+def plan_of(chapter: str) -> list[int]:
+    """The minutes of the parts of a lesson: "3 for the warm-up; …", 「復習に 3 分、…」."""
+    plan = re.search(r"\*\*(?:Plan\.|進め方)\*\*(.*?)\n\n", chapter, re.S)[1]
+    found = re.findall(r"(?:^|;)\s*(\d+)", plan) or re.findall(r"(\d+) 分", plan)
+    return list(map(int, found))
+
+
 @every_language
 def test_the_plans_of_the_guide_add_up_and_every_lesson_has_its_answers(lang):
     guide = (ROOT.parent / "docs" / "teaching" / f"{lang}.md").read_text("utf-8")
@@ -527,7 +534,12 @@ def test_the_plans_of_the_guide_add_up_and_every_lesson_has_its_answers(lang):
     plans = [re.findall(r"^\| \**(\d+)\** \|", table, re.M) for table in tables]
     assert [sum(map(int, minutes)) for *minutes, _ in plans] == [90, 30]
     assert [minutes[-1] for minutes in plans] == ["90", "30"]
-    chapters = re.split(r"^## \d\. ", guide, flags=re.M)[1:]
+    before, *chapters = re.split(r"^## \d\. ", guide, flags=re.M)
+    assert before.count("<details>") == 1  # the answers of the short notebook
+    first, second, third = map(plan_of, chapters[:3])
+    assert [sum(first), sum(second), sum(third)] == [25, 25, 35]
+    del first[-2:], first[1], second[-1], third[0]  # told in the start-up, or left out
+    assert [sum(first), sum(second), sum(third)] == list(map(int, plans[0][1:4]))
     assert len(chapters) == len(LESSONS)
     assert all(chapter.count("<details>") == 1 for chapter in chapters)
     assert ARTICLE in guide

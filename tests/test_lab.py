@@ -516,6 +516,12 @@ def test_another_formula_is_typed_in_its_place(host: Page) -> None:
     before, lines = wait_for(host, 1, step=14), whole(host, 1)
     root.locator(".bpv-edit").click()
     field = root.locator(".bpv-top textarea")
+    until(host.page, lambda: field.is_editable(), bool)
+    field.press("ControlOrMeta+a")  # selects the text, and not the notebook's cells
+    assert field.evaluate(
+        "field => [field.selectionStart, field.selectionEnd - field.value.length]"
+    ) == [0, 0]
+    assert host.page.locator(".jp-mod-multiSelected").count() == 0
     field.fill("f = tahn(w*x)")
     field.press("Enter")
     refusal = root.locator(".bpv-refusal")

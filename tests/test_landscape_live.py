@@ -105,6 +105,10 @@ def test_the_place_is_dragged_and_the_sliders_follow(chromium: Any, tmp_path: Pa
     screen.agrees(ARTICLE.walk({**POINT, "w": 5, "b": 5}))
     screen.press("Control+z")  # all of a drag is one change
     assert state(screen.page)["typed"] == ["3", "1", "2", "5"]
+    for share in np.linspace(0.2, 0.4, 24):  # also where it ends between two pixels
+        drag(screen.page, (0.65, 0.45), (share, share))
+        screen.press("Control+z")
+        assert state(screen.page)["typed"] == ["3", "1", "2", "5"]
     drag(screen.page, (0.65, 0.45), (1.4, -0.3))  # no farther than the axes go
     assert state(screen.page)["typed"] == ["10", "10", "2", "5"]
     assert screen.faults == []

@@ -733,6 +733,8 @@ def test_printed_it_is_a_handout(
     for step in ARTICLE.walk(POINT).steps:
         words = re.sub(r"\s+", "", step.remark())
         assert words[:20] in re.sub(r"\s+", "", text)
+    first = screen.page.locator(".bpv-handout article >> nth=0").locator("math")
+    assert "".join(first.all_text_contents()) == "f=(y′−(wx+b))2"  # once, on top or below
     assert screen.faults == []
 
 

@@ -35,13 +35,15 @@ class FormulaEditor {
     this.field.setAttribute('aria-label', view.say('whole'));
   }
 
-  // Nobody can type until the kernel has said that it is there.
+  // Nobody can type until the kernel has said that it is there. A field that is focused while it can
+  // be typed in keeps Ctrl+A and the like from JupyterLab, which asks no second time.
   open() {
     this.field.value = this.view.store.model.get('text');
-    this.field.readOnly = true;
+    this.field.readOnly = false;
     this.toggle(true);
     this.grow();
     this.field.focus();
+    this.field.readOnly = true;
     this.send({ hello: true });
   }
 

@@ -3,8 +3,8 @@
 
 const NARROW = 520; // CSS pixels of an explorer up to which it is a phone's ...
 const PADDING = 8; // ... and on each side of what is in it
-const WIDE = 960; // CSS pixels of a place from which on labels are at least as large ...
-const PROSE = 12.5; // ... as the smallest prose
+const PROSE = 12.5; // CSS pixels of the smallest prose, and at least of labels where not all fits ...
+const WIDE = 960; // ... or the place is so wide; in a narrower one a whole picture may be smaller
 const GROWN = 1.6; // how far a small picture grows by itself, and how far one may ask for ...
 const LARGEST_ZOOM = 8;
 const SHARE = { least: 0.45, most: 0.8, presented: 0.56, shared: 0.33 }; // ... of the window's height
@@ -64,7 +64,7 @@ class Fit {
   legible(width) {
     const label = this.drawing.program.layout.font_size * 4 / 3;
     if (this.presents) return [PRESENTED[0] / label, PRESENTED[0] / label];
-    return width < WIDE ? [LEGIBLE, LEAST] : [PROSE / label, PROSE / label];
+    return [PROSE / label, width < WIDE ? LEAST : PROSE / label];
   }
 
   // The size in a place so wide.

@@ -166,11 +166,13 @@ class Page {
     this.handout.dataset.perPage = this.slides.isOn ? 'slides' : this.perPage ?? 'one';
     this.handout.dataset.shape = width > 3.3 * height ? 'wide' : 'tall';
     const theme = program.themes[this.model.get('theme') === 'print' ? 'print' : 'light'];
+    const hasWhole = this.handout.dataset.perPage !== 'six'; // the formula on top; step 0 says no other
     this.handout.replaceChildren(...steps.map((k) => {
       const shown = document.importNode(this.stepPicture(k, theme), true);
       return element('article', {}, [
         element('h2', {}, [view.say('title', { step: k, last: lastStep(program), output: view.shown(program.output) })]),
-        ...(this.handout.dataset.perPage === 'six' ? [] : [view.whole.printed(k)]), shown, element('div', { class: 'bpv-formula' }, sidesOf(store.latex(k)).map(typeset)),
+        ...(hasWhole ? [view.whole.printed(k)] : []), shown,
+        ...(hasWhole && !k ? [] : [element('div', { class: 'bpv-formula' }, sidesOf(store.latex(k)).map(typeset))]),
         element('p', {}, [store.remark(k)]),
       ]);
     }));

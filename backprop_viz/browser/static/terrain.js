@@ -28,13 +28,16 @@ class LandscapeScene {
       const box = svg.getBoundingClientRect();
       this.move(this.numbersAt(event.clientX - box.left, event.clientY - box.top));
     };
-    svg.addEventListener('click', follow); // a tap; a finger that goes on scrolls, but on the place
+    let isFollowed = false; // already, and to parts of a pixel, which a click lacks
+    svg.addEventListener('click', (event) => { if (!isFollowed) follow(event); }); // a tap; a finger that goes on scrolls, but on the place
     svg.addEventListener('pointerdown', (event) => {
+      isFollowed = false;
       if (event.button || (event.pointerType === 'touch' && !this.place.contains(event.target))) return;
       svg.setPointerCapture(event.pointerId);
       event.preventDefault();
       this.place.focus({ preventScroll: true });
       follow(event);
+      isFollowed = true;
     });
     this.place.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false }); // is no scroll
     svg.addEventListener('pointermove', (event) => { if (svg.hasPointerCapture(event.pointerId)) follow(event); });
