@@ -88,7 +88,7 @@ def test_after_a_cull_numbers_are_judged_and_pictures_go_on(host: Page) -> None:
     told(host, 0, "swapped")
     assert "∂ ?" in gradients(host)
     answer(host, "x*4")
-    told(host, 0, "no formula")
+    told(host, 0, "not a formula")
     press(host, 0, "hint")
     told(host, 0, "Multiply two things")
     answer(host, "16/2")

@@ -220,7 +220,7 @@ def test_a_number_has_no_entries(ask):
         (lambda x, w: (w + 1) @ x[:2], r"\(w \+ 1\) \(2, 3\), x\[:2\]"),
         (lambda x, w: np.sum(x, axis=1), "has no axis 1"),
         (lambda x, w: w[2], "index leads out"),
-        (lambda x, w: w.reshape(4, 2), "can't be arranged"),
+        (lambda x, w: w.reshape(4, 2), "cannot be arranged"),
         (lambda x, w: w @ np.ones(4), r"\(2, 3\) and \(4,\)"),
     ],
 )

@@ -597,7 +597,7 @@ def check_claims(walk, k, given, lang):
     node_parts = [
         s.contribution for s in walk.steps if s.kind == "backward" and s.operand == step.node
     ]
-    says_sum = {"en": "the sum of", "ja": "の和"}[lang]
+    says_sum = {"en": "the sum of", "ja": "の和"}.get(lang, "")
     with np.errstate(all="ignore"):
         match judged.reason:
             case "flipped":

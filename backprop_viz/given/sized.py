@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
@@ -14,6 +14,15 @@ from .unknown import refuse_noted
 __all__ = ["Sized", "Sketch", "shapes_asked"]
 
 Shape: TypeAlias = tuple[int, ...]
+
+
+class Written(Protocol):
+    """An operation, as far as a message needs it."""
+
+    @property
+    def operator(self) -> str: ...
+
+    def write(self, *operands: str) -> str: ...
 
 
 class Sketch(NamedTuple):
@@ -35,7 +44,7 @@ class Sized:
     __slots__ = ()
 
     name: str
-    op: Any
+    op: Written | None
     operands: tuple[Sized, ...]
     value: Maybe
     sketch: Sketch | None
