@@ -82,7 +82,7 @@ def _declared_of_arrays(name: str) -> str:
     call = FUNCTIONS[name]
     told = f'\n    """{call.__doc__}"""'
     parameters = list(signature(call).parameters.values())
-    if any(one.name == "arrays" for one in parameters):
+    if any(one.name in ("arrays", "operands") for one in parameters):
         options = [_typed(one, "") for one in parameters if one.kind is Parameter.KEYWORD_ONLY]
         ways = {
             "first: Expr, /, *others: Operand": "Expr",
@@ -130,8 +130,8 @@ class _Written:
 def _declared(name: str) -> str:
     """A signature for each place of the first operand that is an expression, and one for none."""
     op = OPS.get(ALIASES.get(name, name))
-    is_row_s_own = "operands" in signature(FUNCTIONS[name]).parameters  # nobody wrote another
-    if op is None or (name in ARRAY_FUNCTIONS and not is_row_s_own):
+    is_made = "operands" in signature(FUNCTIONS[name]).parameters  # from the row alone
+    if op is None or (name in ARRAY_FUNCTIONS and (op.is_entrywise or not is_made)):
         return _declared_of_arrays(name)
     rest = ["/", *(f"{option}: float" for option in op.options)]
     told = f'\n    """{op.why.say("en")}"""'
