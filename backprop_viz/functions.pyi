@@ -311,7 +311,7 @@ def norm(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: b
 
 @overload
 def size(a: Expr, *, axis: int | tuple[int, ...] | None = None) -> Expr:
-    """None"""
+    """How many entries there are, or how many along an axis."""
 @overload
 def size(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None) -> Value: ...
 

@@ -136,6 +136,7 @@ _sum, _mean, _norm, _amax = map(_reduced, ("sum", "mean", "norm", "amax"))
 
 
 def _size(a: Any, *, axis: Any = None) -> Any:
+    """How many entries there are, or how many along an axis."""
     return make(OPS["size"].choose(as_axes("size", axis)), a)
 
 
