@@ -92,7 +92,7 @@ def shown(host: Page, nth: int = 0) -> dict[str, Any]:
                 gradients: texts('gradient'),
                 cells: [...root.querySelectorAll('.bpv-svg text')].map(text => text.textContent),
                 ghosts: [...root.querySelectorAll('.ghost')].map(ghost => ghost.textContent),
-                sentence: root.querySelector('[role=status]').textContent,
+                sentence: root.querySelector('.bpv-sentence > [role=status]').textContent,
                 formula: [...root.querySelectorAll('.bpv-formula math')]
                     .map(side => side.getAttribute('alttext')).join(''),
                 message: root.querySelector('.bpv-message').textContent,
