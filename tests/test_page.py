@@ -811,7 +811,7 @@ def test_a_formula_on_paper_goes_on_before_its_equals_signs(chromium: Any, artic
     )
     assert len(shown) == 15
     assert all(side.startswith("=") for sides in shown for side in sides[1:])
-    assert [len(sides) for sides in shown[:3]] == [2, 4, 4]
+    assert [len(sides) for sides in shown[:3]] == [0, 4, 4]  # step 0 says its formula on top
 
 
 def test_downloads_are_files_of_their_own(chromium: Any, article: Path) -> None:
