@@ -326,9 +326,9 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
 
     def _display_(self) -> Instead:
         """What marimo shows."""
-        asked = self.asked_as(self._number)
+        prompt = self.prompt_as(self._number)
         choices = "".join(f"<li>{escape(choice)}</li>" for choice in self.question.choices)
-        shown = self.picture_as(self._number, self._answered) + asked
+        shown = self.picture_as(self._number, self._answered) + prompt
         words = say("elsewhere.question", self.lang)
         return Instead(shown + (choices and f"<ul>{choices}</ul>"), words, self.lang)
 
