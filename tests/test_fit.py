@@ -307,9 +307,9 @@ def test_a_phone_begins_with_the_picture(chromium: Any, pages: dict[str, Path]) 
 def test_the_table_is_as_wide_as_it_needs(chromium: Any, pages: dict[str, Path]) -> None:
     screen = opened(chromium, pages["article"], DESKTOP, "#step=14")
     screen.page.locator(".bpv-numbers summary").click()
-    heights = screen.page.locator(".bpv-numbers :is(td, th, caption)").evaluate_all(
-        "cells => cells.map(cell => cell.getBoundingClientRect().height)"
-    )
+    cells = screen.page.locator(".bpv-numbers :is(td, th, caption)")
+    look = "cells => cells.map(cell => cell.getBoundingClientRect().height)"
+    heights = until(screen.page, lambda: cells.evaluate_all(look), any)  # once it is open
     assert max(heights) < 36  # one line each
     assert screen.faults == []
 
