@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from . import functions
 from .api import Graph, Walk, graph
-from .blocks.named import block
 from .core.expression import Expr, variable, variables
 from .descent.path import descend
 from .errors import (
@@ -68,6 +67,7 @@ __all__ += functions.__all__
 
 
 if TYPE_CHECKING:
+    from .blocks.named import block
     from .draw.comparison import compare
     from .landscapes.picture import landscape
     from .media.page import page
@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from .show.predict import predict
 else:
     _LATER = {
+        "block": "blocks.named",
         "compare": "draw.comparison",
         "explore": "show.explorer",
         "landscape": "landscapes.picture",

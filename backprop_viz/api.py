@@ -8,7 +8,6 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from .blocks.tree import blocks_of
 from .core import graph as core
 from .core.expression import variables
 from .given.inputs import by_name, checked_parameters, listed
@@ -319,4 +318,6 @@ def graph(source: Any, *, parameters: Iterable[str] = (), like: Like = None) -> 
     )
     if blocks is None:
         return built
+    from .blocks.tree import blocks_of
+
     return replace(built, blocks=blocks_of(built, blocks.exprs, made.output, blocks.calls))

@@ -23,7 +23,7 @@ FLOORS = [
     ["interrupt", "words/*"],
     ["errors"],
     ["progress", "spell/*", "theme", "writing"],
-    ["given/*", "arithmetic/*", "block"],
+    ["given/*", "arithmetic/*", "parts"],
     ["core/*"],
     ["blocks/*", "calls/*", "jacobian"],
     ["circuits/*", "functions", "read/*", "tell/*", "shaped/*", "gradient_code"],

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TypeAlias
 
-from ..block import Call, Inside
 from ..core.expression import Expr
 from ..core.graph import topological_order
 from ..errors import GraphError
+from ..parts import Call, Inside
 from .calls import around, owner
 
 __all__ = ["Arranged", "arranged"]
@@ -40,7 +40,7 @@ def arranged(roots: Sequence[Expr]) -> Arranged | None:
 
     Raises ``GraphError`` where a call needs what is made of its own results.
     """
-    order, has_calls = _all_below(roots) if Call.exist else ([], False)
+    order, has_calls = _all_below(roots)
     if not has_calls:
         return None
     exprs = _in_order(order, 0)

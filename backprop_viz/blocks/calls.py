@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..block import INSIDE, Call
 from ..core.expression import Expr
+from ..parts import INSIDE, Call
 
 __all__ = ["around", "inside", "is_inside", "owner"]
 

@@ -9,9 +9,9 @@ from functools import wraps
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, overload
 
-from ..block import INSIDE, Call
 from ..core.expression import Condition, Expr
 from ..errors import GraphError
+from ..parts import INSIDE, Call
 from ..spell.names import canonical
 from .calls import inside
 

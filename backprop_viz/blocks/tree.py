@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import count
 
-from ..block import Block, Call
 from ..core.expression import Expr
 from ..core.graph import Graph
+from ..parts import Block, Call
 from .calls import around
 
 __all__ = ["blocks_of"]

@@ -19,7 +19,6 @@ from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
 from ..errors import GraphError
 from ..given.traced import CALLS, METHODS, UFUNCS, refuse
-from .einsum import einsum
 from .library import FUNCTIONS
 from .rows import as_axes, function, index_of, make, numbers_of
 
@@ -189,6 +188,8 @@ def _outer(a: Any, b: Any, out: Any = None) -> Any:
 
 def _einsum(*operands: Any, out: Any = None, optimize: Any = False, **options: Any) -> Any:
     _plain("np.einsum", {"out": out, **options}, order="K", casting="safe")
+    from .einsum import einsum
+
     return einsum(*operands)
 
 

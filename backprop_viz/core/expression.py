@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arithmetic.shapes import Misfit
-from ..block import INSIDE, Call
 from ..errors import GraphError
 from ..given.real import NUMBERS, no_number, real
 from ..given.sized import Sized, Sketch
 from ..given.traced import Traced, refuse
 from ..given.unknown import Unknown
+from ..parts import INSIDE, Call
 from ..spell.names import canonical
 from ..spell.numbers import Maybe, Value
 from ..words import Message

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Self
 
 from ..arithmetic.shapes import Shape
-from ..block import Block, Inside
 from ..given.inputs import checked_parameters
 from ..given.sized import shapes_asked
+from ..parts import Block, Inside
 from ..spell.names import canonical, display
 from ..spell.numbers import DIGITS, Maybe, Value, format_value
 from .expression import Expr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
-from ..block import Inside
+from ..parts import Inside
 from ..spell.fresh import FRESH, free_name, free_stem
 from .expression import Expr
 

@@ -21,9 +21,8 @@ def sketched(op: Op, parts: Sequence[Sized]) -> Sketch | None:
 
     Raises ``GraphError`` for shapes that do not go together.
     """
-    unknown = [part for part in parts if part.value is None]
-    known = [part.sketch for part in unknown if part.sketch is not None]
-    if not known or len(known) < len(unknown):
+    known = [part.sketch for part in parts if part.sketch is not None and part.value is None]
+    if not known or len(known) < sum(part.value is None for part in parts):
         return None
     shapes = [np.shape(p.value) if p.sketch is None else p.sketch.shape for p in parts]
     try:

@@ -6,9 +6,9 @@ import sys
 from dataclasses import replace
 from typing import Any
 
-from ..blocks.arranged import arranged
 from ..core.expression import Expr
 from ..errors import GraphError
+from ..parts import Call
 from .reading import Reading
 
 __all__ = ["Reading", "read"]
@@ -21,6 +21,10 @@ def read(source: Any, like: Any = None) -> Reading:
     for text that is no formula, and ``GraphError`` for any other source that cannot become a graph.
     """
     reading = _made(source, like)
+    if not Call.exist:
+        return reading
+    from ..blocks.arranged import arranged
+
     return replace(reading, blocks=arranged([*reading.roots, reading.output]))
 
 

@@ -51,7 +51,7 @@ class Identifiers(Source):
         return self._spelled[key]
 
     def _check(self, token: Token, name: str) -> None:
-        if not all(map(is_plain, name.split("."))):  # a block's has points in it
+        if not is_plain(name) and not ("." in name and all(map(is_plain, name.split(".")))):
             self.fail_at("parse.no_name", token, "parse.begin_with_letter", name=name)
         if name in PYTHON:
             self.fail_at("parse.token", token, "parse.a_number")

@@ -157,7 +157,7 @@ class Parser(Unfinished):
                     return
                 continue
             if here.kind in ("name", "dotted", "quoted"):
-                if here.kind != "dotted" and self.following.kind == "=" and self._is_keyword():
+                if self.functions and self.following.kind == "=" and self._is_keyword():
                     continue
                 self.place += 1
                 is_quantity = here.kind == "quoted" and here.text not in self.functions

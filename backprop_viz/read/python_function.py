@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from ..block import INSIDE, Call
 from ..blocks.calls import is_inside, owner
 from ..core.expression import Expr, constant, variable
 from ..errors import BackpropVizError, GraphError
 from ..given.real import real
 from ..given.sized import Sketch
 from ..given.unknown import noting
+from ..parts import INSIDE, Call
 from ..spell.names import canonical
 from ..words import Message, quoted
 from .examples import Example, examples

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from ..blocks.arranged import Arranged
 from ..core.expression import Expr
 from ..spell.numbers import Value
+
+if TYPE_CHECKING:
+    from ..blocks.arranged import Arranged
 
 __all__ = ["Reading"]
 

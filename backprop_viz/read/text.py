@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from ..block import INSIDE, Call
 from ..blocks.calls import inside
 from ..core.expression import Expr, constant, variable
 from ..errors import ParseError
+from ..parts import INSIDE, Call
 from ..spell.numbers import Value
 from .definitions import Definition
 from .formulas import Formulas

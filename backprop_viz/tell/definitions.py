@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from ..block import Block
 from ..core.graph import Graph, Operation
 from ..core.ops import OPS
+from ..parts import Block
 from ..spell.fresh import free_name
 
 __all__ = ["Definitions"]

@@ -14,7 +14,6 @@ from ..spell.constants import CONSTANTS, NUMBERS, PYTHON, is_symbol
 from ..spell.names import is_plain, look
 from ..spell.numbers import Value
 from ..words import say
-from .definitions import Definitions
 
 __all__ = ["program", "spell_names", "spell_value"]
 
@@ -26,6 +25,8 @@ def program(graph: Graph) -> str:
     the named constants, the functions of its blocks, an operation or a call a line, and further
     names.
     """
+    from .definitions import Definitions
+
     spelled = spell_names([*(node.name for node in graph.nodes), *graph.names])
     names = {node.index: spelled[node.name] for node in graph.nodes if graph.owns(node)}
     blocks = Definitions(graph, spell_names, lambda index, level: _operand(graph, index, level))
