@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from .core import graph as core
 from .core.expression import variables
@@ -96,6 +96,23 @@ class Graph(core.Graph):
         """
         return gradient_function(self, over)
 
+    def opened(self, *names: str) -> Self:
+        """The same graph, shown with these blocks open, and what is around them; all without names.
+
+        In a name ``*`` and ``?`` stand for other signs, ``layer_*``; ``"*"`` are all blocks. It
+        changes what is shown and which steps there are, and no number. Raises ``GraphError`` for a
+        name that no block has.
+        """
+        from .blocks.view import with_opened
+
+        return with_opened(self, names)
+
+    def closed(self, *names: str) -> Self:
+        """The same graph, shown with these blocks closed; all without names. See :meth:`opened`."""
+        from .blocks.view import with_closed
+
+        return with_closed(self, names)
+
     def picture(
         self,
         *,
@@ -158,6 +175,14 @@ class Walk(tell_walk.Walk):
         made = zoom(self, name, at, gradient=gradient, depth=depth, part=part, most=most)
         graph = Graph.build([], made.output, made.names, made.parameters)
         return graph.walk(made.values).with_digits(self.digits)
+
+    def opened(self, *names: str) -> Self:
+        """The same walk, shown with these blocks open; see :meth:`Graph.opened`."""
+        return self.with_graph(self.graph.opened(*names))
+
+    def closed(self, *names: str) -> Self:
+        """The same walk, shown with these blocks closed; see :meth:`Graph.opened`."""
+        return self.with_graph(self.graph.closed(*names))
 
     def check(
         self, against: str | Iterable[str] | None = None, *, lang: str | None = None
@@ -307,17 +332,18 @@ def graph(source: Any, *, parameters: Iterable[str] = (), like: Like = None) -> 
     made = read(source, like)
     blocks = made.blocks
     built = Graph.build(
-        made.roots if blocks is None else blocks.exprs,
+        made.roots,
         made.output,
         made.names,
         [*made.parameters, *listed(parameters)],
         made.defaults,
         text=made.text,
         places=made.places,
-        inside=None if blocks is None else blocks.inside,
+        inside=None if blocks is None else blocks.inside(made.names),
     )
     if blocks is None:
         return built
     from .blocks.tree import blocks_of
+    from .blocks.view import with_closed
 
-    return replace(built, blocks=blocks_of(built, blocks.exprs, made.output, blocks.calls))
+    return with_closed(replace(built, blocks=blocks_of(built, blocks)), ())

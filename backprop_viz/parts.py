@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import CodeType
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
-__all__ = ["INSIDE", "Block", "Call", "Inside"]
+__all__ = ["INSIDE", "Block", "Call", "Inside", "Stop", "View"]
 
 E = TypeVar("E")
 """What is made: expressions."""
@@ -19,13 +19,13 @@ E = TypeVar("E")
 class Call(Generic[E]):
     """A use of a ``function`` while its expressions are made, ``outer`` that around it.
 
-    ``arguments`` are by the function's own names for them, ``names`` what it calls its results,
-    and ``outputs`` what it returned. ``code`` is that of a function of Python's.
+    ``arguments`` are its ports by the function's own names for them, ``names`` what it calls its results, and ``outputs`` the ports of what it returned. ``code`` is that of a
+    function of Python's.
     """
 
     function: str
     outer: Call[E] | None
-    arguments: Mapping[str, E]
+    arguments: Mapping[str, E] = field(default_factory=dict)
     names: dict[str, E] = field(default_factory=dict)
     outputs: Sequence[E] = ()
     code: CodeType | None = None
@@ -55,8 +55,9 @@ class Block:
 
     ``name`` is that of the function, with a number from the second use on and the names of the
     blocks around it: ``net.layer_2``. ``operations`` are their places among those of the graph.
-    ``arguments`` are the function's names for what goes in, each with the index of its node,
-    ``outputs`` the nodes that come out, and ``parts`` the blocks inside.
+    ``arguments`` are the function's names for what goes in, each with the index of its port;
+    those from ``signature`` on are not in it, but used all the same. ``outputs`` are
+    the ports of what comes out, and ``parts`` the blocks inside.
     """
 
     name: str
@@ -65,3 +66,43 @@ class Block:
     arguments: tuple[tuple[str, int], ...]
     outputs: tuple[int, ...]
     parts: tuple[Block, ...] = ()
+    signature: int = 0
+
+    @property
+    def ports(self) -> frozenset[int]:
+        """The nodes through which something goes in."""
+        return frozenset(index for _, index in self.arguments)
+
+
+class Stop(NamedTuple):
+    """A step that is shown: what is ``at`` it, and the ``last`` that has happened with it.
+
+    Both are places among the operations of a graph, or among its edges backward. Of a closed
+    ``block`` it is the one step forward, or that to one of its arguments.
+    """
+
+    last: int
+    at: int
+    block: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of a graph is shown: blocks that are ``closed`` and ``opened``, and the steps.
+
+    Numbers do not depend on it. In what is closed there are further blocks, which are neither;
+    ``names`` are those of all that are open, or would be if what is around them were.
+    """
+
+    names: frozenset[str]
+    closed: tuple[Block, ...]
+    opened: tuple[Block, ...]
+    forward: tuple[Stop, ...]
+    backward: tuple[Stop, ...]
+
+    def reached(self, *, forward: bool) -> list[int]:
+        """For each place, the number of the step with which it has happened, from 0."""
+        steps: list[int] = []
+        for number, stop in enumerate(self.forward if forward else self.backward):
+            steps += [number] * (stop.last + 1 - len(steps))
+        return steps

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import TypeAlias
@@ -11,40 +11,79 @@ from ..core.expression import Expr
 from ..core.graph import topological_order
 from ..errors import GraphError
 from ..parts import Call, Inside
-from .calls import around, owner
+from ..spell.fresh import free_name
+from .calls import around
+from .crossing import Crossing
 
 __all__ = ["Arranged", "arranged"]
 
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """Expressions in an order in which those of each call are together, and the calls' names."""
+    """Expressions in an order in which those of each call are together, and the calls' names.
+
+    ``changed`` leads from expressions of the source to those that are led through ports, and
+    ``arguments`` and ``outputs`` are the ports of each call; ``leaving`` is what was not returned
+    and is used outside all the same, with its name inside.
+    """
 
     exprs: Sequence[Expr]
+    output: Expr
     calls: Mapping[Call[Expr], str]
+    changed: Mapping[Expr, Expr]
+    arguments: Mapping[Call[Expr], Mapping[str, Expr]]
+    outputs: Mapping[Call[Expr], Sequence[Expr]]
+    leaving: Mapping[Expr, str]
 
-    @property
-    def inside(self) -> Inside[Expr]:
-        """What is made in the calls is called so."""
+    def now(self, expr: Expr) -> Expr:
+        """What an expression of the source has become."""
+        return self.changed.get(expr, expr)
+
+    def inside(self, taken: Iterable[str]) -> Inside[Expr]:
+        """What is made in the calls is called so, and what leaves them by no name in ``taken``."""
         outer_first = sorted(self.calls.items(), key=lambda item: item[1].count("."))
         names = {
-            f"{name}.{own}": expr for call, name in outer_first for own, expr in call.names.items()
+            f"{name}.{own}": self.now(expr)
+            for call, name in outer_first
+            for own, expr in (*call.names.items(), *self.arguments[call].items())
         }
-        owners = ((expr, owner(expr)) for expr in self.exprs)
-        before = {expr: f"{self.calls[call]}." for expr, call in owners if call is not None}
-        return Inside(names, before)
+        for expr, own in self.leaving.items():
+            before = self._before(expr)
+            used = {*names, *taken, *(e.name for e in self.exprs if e.is_input)}
+            names[free_name((before + own,), f"{before}{own}_", used)] = expr
+        return Inside(names, {expr: self._before(expr) for expr in self.exprs})
+
+    def _before(self, expr: Expr) -> str:
+        """The name of the call that an expression belongs to, which has not returned it."""
+        call = expr.call
+        while call is not None and any(expr is output for output in self.outputs[call]):
+            call = call.outer
+        return "" if call is None else f"{self.calls[call]}."
 
 
-def arranged(roots: Sequence[Expr]) -> Arranged | None:
+def arranged(
+    roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr]
+) -> Arranged | None:
     """Everything below ``roots``, arranged by calls, if there are any.
 
-    Raises ``GraphError`` where a call needs what is made of its own results.
+    ``names`` are those of the source. Raises ``GraphError`` where a call needs what is made of its
+    own results.
     """
-    order, has_calls = _all_below(roots)
+    order, has_calls = _all_below([*roots, output])
     if not has_calls:
         return None
-    exprs = _in_order(order, 0)
-    return Arranged(exprs, _named(exprs))
+    crossing = Crossing(order, names, output)
+    made = [*map(crossing.now, order), *crossing.made, crossing.output]
+    exprs = _in_order(topological_order(made), 0, crossing)
+    return Arranged(
+        exprs,
+        crossing.output,
+        _named(exprs),
+        crossing.changed,
+        crossing.arguments,
+        crossing.outputs,
+        crossing.leaving,
+    )
 
 
 def _all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
@@ -64,8 +103,11 @@ def _all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
 Item: TypeAlias = Expr | Call[Expr]
 
 
-def _in_order(exprs: Sequence[Expr], depth: int) -> list[Expr]:
+def _in_order(exprs: Sequence[Expr], depth: int, crossing: Crossing) -> list[Expr]:
     """These expressions, each after what it needs, and those of an inner call together.
+
+    A call's ports come first, the last of its signature before all, so that gradients come back to
+    them in the order of the signature.
 
     ``depth`` is how many calls are around all of them. Raises ``GraphError`` where a call needs
     what is made of its own results.
@@ -87,7 +129,10 @@ def _in_order(exprs: Sequence[Expr], depth: int) -> list[Expr]:
             item, is_ready = stack.pop()
             if is_ready:
                 ended.add(item)
-                order += [item] if isinstance(item, Expr) else _in_order(members[item], depth + 1)
+                if isinstance(item, Expr):
+                    order.append(item)
+                else:
+                    order += _in_order(_ports_first(item, members[item], crossing), depth + 1, crossing)
             elif item not in begun:
                 begun.add(item)
                 stack.append((item, True))
@@ -98,13 +143,23 @@ def _in_order(exprs: Sequence[Expr], depth: int) -> list[Expr]:
     return order
 
 
+def _ports_first(
+    call: Call[Expr], members: Sequence[Expr], crossing: Crossing
+) -> list[Expr]:
+    """What a call made: its ports, what it computes, and the ports of what comes out."""
+    known = dict.fromkeys(members)
+    first = [p for p in reversed(crossing.arguments[call].values()) if p in known]
+    last = [p for p in crossing.outputs[call] if p in known]
+    ports = dict.fromkeys((*first, *last))
+    return [*first, *(expr for expr in members if expr not in ports), *last]
+
+
 def _needs(
     item: Item, members: Mapping[Item, Sequence[Expr]], items: Mapping[Expr, Item]
 ) -> list[Item]:
     """What has to be there before, each once, in the order of its use."""
-    given = item.arguments.values() if isinstance(item, Call) else ()
     used = (operand for expr in members[item] for operand in expr.operands)
-    found = dict.fromkeys(items[expr] for expr in (*given, *used) if expr in items)
+    found = dict.fromkeys(items[expr] for expr in used if expr in items)
     found.pop(item, None)
     return list(found)
 

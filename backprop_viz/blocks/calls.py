@@ -1,14 +1,15 @@
-"""Calls and the expressions that they made."""
+"""Calls, the expressions that they made, and the ports through which these are reached."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..core.expression import Expr
+from ..core.expression import Expr, apply
+from ..core.ops import OPS
 from ..parts import INSIDE, Call
 
-__all__ = ["around", "inside", "is_inside", "owner"]
+__all__ = ["around", "inside", "is_inside", "owner", "port"]
 
 
 @contextmanager
@@ -19,6 +20,12 @@ def inside(call: Call[Expr]) -> Iterator[Call[Expr]]:
         yield call
     finally:
         INSIDE.reset(token)
+
+
+def port(call: Call[Expr], expr: Expr) -> Expr:
+    """A port of the call, through which an expression goes in or comes out."""
+    with inside(call):
+        return apply(OPS["port"], expr)
 
 
 def around(expr: Expr) -> tuple[Call[Expr], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextvars import Token
 from functools import wraps
 from types import TracebackType
@@ -13,7 +13,7 @@ from ..core.expression import Condition, Expr
 from ..errors import GraphError
 from ..parts import INSIDE, Call
 from ..spell.names import canonical
-from .calls import inside
+from .calls import inside, port
 
 __all__ = ["NamedBlock", "block"]
 
@@ -29,7 +29,7 @@ class NamedBlock:
         self._entered: list[Token[Call[Expr] | None]] = []
 
     def __enter__(self) -> NamedBlock:
-        self._entered.append(INSIDE.set(Call(self.name, INSIDE.get(), {})))
+        self._entered.append(INSIDE.set(Call(self.name, INSIDE.get())))
         return self
 
     def __exit__(
@@ -74,35 +74,45 @@ def _called(function: Callable[P, R], name: str) -> Callable[P, R]:
     @wraps(function)
     def called(*args: P.args, **kwargs: P.kwargs) -> R:
         code = getattr(function, "__code__", None)
-        call = Call(name, INSIDE.get(), _arguments(function, args, kwargs), code=code)
+        call: Call[Expr] = Call(name, INSIDE.get(), code=code)
+        given = _bound(function, args, kwargs)
+        if given is not None:
+            call.arguments = {
+                canonical(own): port(call, value)
+                for own, value in given.arguments.items()
+                if isinstance(value, Expr)
+            }
+            found = {own: call.arguments.get(canonical(own)) for own in given.arguments}
+            given.arguments |= {own: new for own, new in found.items() if new is not None}
+            args, kwargs = given.args, given.kwargs  # type: ignore[assignment]
+        outputs: list[Expr] = []
         with inside(call):
-            result = function(*args, **kwargs)
-        call.outputs = tuple(_expressions(result))
-        return result
+            result = _through(function(*args, **kwargs), call, outputs)
+        call.outputs = outputs
+        return result  # type: ignore[no-any-return]
 
     return called
 
 
-def _arguments(
+def _bound(
     function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
-) -> dict[str, Expr]:
-    """The expressions among the arguments, by the function's names for them."""
+) -> inspect.BoundArguments | None:
+    """The arguments by the function's names for them, where it has any."""
     try:
-        given = inspect.signature(function).bind(*args, **kwargs).arguments
+        return inspect.signature(function).bind(*args, **kwargs)
     except (TypeError, ValueError):  # the call itself tells what is wrong
-        return {}
-    return {canonical(name): one for name, one in given.items() if isinstance(one, Expr)}
+        return None
 
 
-def _expressions(result: Any) -> Iterable[Expr]:
-    """All expressions in what a function returns."""
+def _through(result: Any, call: Call[Expr], outputs: list[Expr]) -> Any:
+    """What a function returns, each expression in it through a port, which ``outputs`` gets."""
     if isinstance(result, Expr):
-        yield result
-    elif isinstance(result, Condition):
-        yield result.expr
-    elif isinstance(result, Mapping):
-        for one in result.values():
-            yield from _expressions(one)
-    elif isinstance(result, tuple | list):
-        for one in result:
-            yield from _expressions(one)
+        outputs.append(port(call, result))
+        return outputs[-1]
+    if isinstance(result, Condition):
+        return Condition(_through(result.expr, call, outputs))
+    if type(result) is dict:
+        return {key: _through(one, call, outputs) for key, one in result.items()}
+    if type(result) in (tuple, list):
+        return type(result)(_through(one, call, outputs) for one in result)
+    return result

@@ -305,4 +305,12 @@ ARRAY_OPS = (
         why=Message("op.why.detach"),
         stops=True,
     ),
+    Op(
+        name="port",
+        glyph="",
+        text="<a>",
+        formula="a",
+        local=("1.0",),
+        why=Message("op.why.port"),
+    ),
 )

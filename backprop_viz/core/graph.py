@@ -11,7 +11,7 @@ from typing import Self
 from ..arithmetic.shapes import Shape
 from ..given.inputs import checked_parameters
 from ..given.sized import shapes_asked
-from ..parts import Block, Inside
+from ..parts import Block, Inside, View
 from ..spell.names import canonical, display
 from ..spell.numbers import DIGITS, Maybe, Value, format_value
 from .expression import Expr
@@ -94,7 +94,8 @@ class Graph:
     ``unnamed`` are the operations that nobody has named, by their indices, and ``shapes`` those of
     inputs that the graph holds for alone: a derivative is of numbers, and a function may have asked
     for a shape. Of a graph that was read from a ``text``, ``places`` says where in it an operation
-    stands. ``blocks`` are its parts that have a name, each with the parts in it.
+    stands. ``blocks`` are its parts that have a name, each with the parts in it, and ``view`` is
+    which of them are closed, if there are any.
     """
 
     nodes: tuple[Node, ...]
@@ -107,6 +108,7 @@ class Graph:
     text: str = field(default="", repr=False)
     places: Mapping[int, int] = field(default_factory=dict, repr=False)
     blocks: tuple[Block, ...] = field(default=(), repr=False)
+    view: View | None = field(default=None, repr=False)
 
     @classmethod
     def build(
@@ -163,15 +165,31 @@ class Graph:
     @cached_property
     def seed_index(self) -> int:
         """The index of the seed step of a walk: the bare graph, then an operation a step."""
-        return len(self.operations) + 1
+        return len(self.operations if self.view is None else self.view.forward) + 1
+
+    @cached_property
+    def step_count(self) -> int:
+        """How many steps a walk has, from the bare graph to the last gradient."""
+        backward = self.backward_edges if self.view is None else self.view.backward
+        return self.seed_index + 1 + len(backward)
 
     @cached_property
     def computed_at(self) -> tuple[int, ...]:
         """For each node, the step of a walk at which its value becomes known."""
         known = [0 if node.is_constant else 1 for node in self.nodes]
-        for step, node in enumerate(self.operations, start=1):
-            known[node.index] = step
+        count = len(self.operations)
+        steps = range(count) if self.view is None else self.view.reached(forward=True)
+        for step, node in zip(steps, self.operations, strict=True):
+            known[node.index] = step + 1
         return tuple(known)
+
+    @cached_property
+    def returned_at(self) -> Sequence[int]:
+        """For each edge of the backward pass, the step at which a gradient comes back along it."""
+        first = self.seed_index + 1
+        if self.view is None:
+            return range(first, first + len(self.backward_edges))
+        return tuple(first + step for step in self.view.reached(forward=False))
 
     @cached_property
     def output_node(self) -> Node:

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from ..arithmetic.shapes import anywhere
+from ..parts import Block
 from ..spell.numbers import Maybe, Value
 from .graph import Graph, Node, Operation
 from .walk import Backflow, Walk
@@ -30,7 +31,7 @@ class Step:
     None, and so is ``local`` of an operation on whole arrays.
 
     ``place`` is the node that the step is at: the operation, or the output in the other kinds.
-    ``backflow`` is what passes backward.
+    ``backflow`` is what passes backward. ``block`` is the closed one that the step is about.
     """
 
     walk: Walk
@@ -38,23 +39,37 @@ class Step:
     kind: Kind = field(init=False)
     place: Node = field(init=False)
     backflow: Backflow | None = field(init=False)
+    block: Block | None = field(init=False)
 
     def __post_init__(self) -> None:
         walk, graph, number = self.walk, self.walk.graph, self.index - self.walk.seed_index
         kind: Kind = "seed" if number == 0 else "backward" if number > 0 else "forward"
-        place, backflow = graph.output_node, None
+        place, backflow, at, block = graph.output_node, None, self.index - 1, None
+        if graph.view is not None and self.index and number:
+            stops = graph.view.forward if number < 0 else graph.view.backward
+            _, at, block = stops[at if number < 0 else number - 1]
+        elif number > 0:
+            at = number - 1
         if number > 0:
-            backflow = walk.backflows[number - 1]
+            backflow = walk.backflows[at]
             place = graph.nodes[backflow.edge.node]
         elif self.index == 0:
             kind = "graph"
         elif number < 0:
-            place = graph.operations[self.index - 1]
-        vars(self).update(kind=kind, place=place, backflow=backflow)  # as it is frozen
+            place = graph.operations[at]
+        vars(self).update(kind=kind, place=place, backflow=backflow, block=block)  # it is frozen
 
     def __repr__(self) -> str:
         along = "" if self.operand is None else f" to {self.operand}"
         return f"<step {self.index}: {self.kind}{f' {self.node}' if self.node else ''}{along}>"
+
+    @property
+    def manner(self) -> str:
+        """The kind, and whether it is of a closed ``block``, or backward out of an open one."""
+        if self.block is not None:
+            return f"{self.kind}_block"
+        is_out = self.kind == "backward" and self.operation.op.name == "port"
+        return "backward_port" if is_out else self.kind
 
     @property
     def graph(self) -> Graph:

@@ -86,6 +86,13 @@ class Walk:
         walk.digits = digits
         return walk
 
+    def with_graph(self, graph: Graph) -> Self:
+        """The same walk of the same graph, of which other blocks are open."""
+        walk = copy(self)
+        vars(walk).pop("arrivals", None)  # which are of the steps that are shown
+        walk.graph = graph
+        return walk
+
     def written(self, value: Value) -> str:
         """A value on one line, in the digits of the walk."""
         return format_value(value, digits=self.digits)
@@ -170,14 +177,14 @@ class Walk:
     @property
     def step_count(self) -> int:
         """How many steps there are, from the bare graph to the last gradient."""
-        return self.seed_index + 1 + len(self.backflows)
+        return self.graph.step_count
 
     @cached_property
     def arrivals(self) -> tuple[tuple[tuple[int, ...], tuple[Backflow, ...]], ...]:
         """For each node, the steps at which contributions arrive, and what arrives."""
         steps: list[list[int]] = [[] for _ in self.graph.nodes]
         what: list[list[Backflow]] = [[] for _ in self.graph.nodes]
-        for step, backflow in enumerate(self.backflows, start=self.seed_index + 1):
+        for step, backflow in zip(self.graph.returned_at, self.backflows, strict=True):
             steps[backflow.edge.operand].append(step)
             what[backflow.edge.operand].append(backflow)
         return tuple((tuple(s), tuple(w)) for s, w in zip(steps, what, strict=True))

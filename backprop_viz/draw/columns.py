@@ -215,7 +215,7 @@ def _things(plan: Plan) -> dict[str, _Thing]:
     for branch in plan.branches:
         add(branch.id, (branch.edge.node, branch.edge.position), branch.width, branch.height)
     for circle in plan.circles:
-        add(circle.id, (circle.node, 0), circle.size, circle.size)
+        add(circle.id, (circle.node, 0), circle.width, circle.height)
     for terminal in plan.terminals:
         add(terminal.id, (terminal.node, 0), terminal.width, terminal.height)
     for knot in plan.knots:
@@ -280,7 +280,7 @@ def _curve(
     tail, head = boxes[link.tail], boxes[link.head]
     y = head.y + arrival
     end = head.x - head.width / 2
-    if link.head[0] == "o":
+    if link.head[0] == "o" and link.head[1] != "b":
         end = head.x - (head.width**2 / 4 - arrival**2) ** 0.5
     end -= ARROW if link.arrow else 0.0
     stops = [(tail.x + tail.width / 2, tail.y), (between[0], tail.y)]

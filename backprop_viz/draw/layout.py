@@ -13,7 +13,9 @@ from ..errors import EngineError
 from ..words import Message
 from . import engine
 from .columns import in_columns
+from .framed import framed
 from .places import MARGIN, Box, Layout, whole
+from .parts import Part
 from .plan import Plan
 from .things import Link, Terminal
 
@@ -37,7 +39,7 @@ EDGES = {"arrowsize": "0.7", "penwidth": "1.3"}
 
 def spacing(plan: Plan) -> dict[str, str]:
     """The graph's attributes that decide where things stand. Where wires fork they need room."""
-    apart = "0.16" if plan.is_tree else "0.28"
+    apart = "0.16" if plan.is_tree and not plan.parts else "0.28"
     return {"rankdir": "LR", "nodesep": "0.16", "ranksep": apart, **_haste(plan)}
 
 
@@ -67,16 +69,35 @@ def ends(link: Link, plan: Plan) -> tuple[str, str, dict[str, str]]:
 
     Near a trunk all else wants to be shorter than the ways from the trunk, and the trunk straight.
     """
-    tail = link.tail + (":e" if link.tail[0] in "wb" else "")
-    head = link.head + (":w" if link.head[0] in "wb" else "")
+    tail = link.tail + (":e" if link.tail[0] in "wb" else _port(plan, link.tail, link, is_in=False))
+    head = link.head + (":w" if link.head[0] in "wb" else _port(plan, link.head, link, is_in=True))
     options = {} if link.arrow else {"dir": "none"}
-    if tail != link.tail:
+    if link.tail[0] in "wb":
         options["tailclip"] = "false"
-    if head != link.head:
+    if link.head[0] in "wb":
         options["headclip"] = "false"
     if plan.knots:
         options["weight"] = "4" if head[0] == "k" else "3" if tail[0] == "k" else "5"
     return tail, head, options
+
+
+def _port(plan: Plan, name: str, link: Link, *, is_in: bool) -> str:
+    """Where a link ends at the box of a closed block."""
+    part = plan.parts.get(name)
+    if part is None:
+        return ""
+    if is_in:
+        assert link.edge is not None
+        return f":i{part.edges.index(link.edge)}:w"
+    return f":q{part.outputs.index(link.node)}:e"
+
+
+def record(part: Part) -> str:
+    """The ports of a box, as a record of Graphviz tells them."""
+    sides = (("i", part.arguments), ("q", part.outputs))
+    return "|".join(
+        "{" + "|".join(f"<{side}{n}>" for n, _ in enumerate(ports)) + "}" for side, ports in sides
+    )
 
 
 def shape(terminal: Terminal) -> str:
@@ -110,14 +131,20 @@ def _skeleton(plan: Plan) -> str:
     lines.append(f"edge[{' '.join(f'{key}={value}' for key, value in EDGES.items())}]")
     lines += [node(wire.id, wire.width, wire.height) for wire in plan.wires]
     lines += [node(branch.id, branch.width, branch.height) for branch in plan.branches]
-    lines += [
-        node(c.id, c.size, c.size, "circle", " ordering=in" if c.ordered else "")
-        for c in plan.circles
-    ]
+    for c in plan.circles:
+        more = " ordering=in" if c.ordered else ""
+        if c.part is None:
+            lines.append(node(c.id, c.size, c.size, "circle", more))
+        else:
+            more += f' fontsize=1 label="{{{record(c.part)}}}"'
+            lines.append(node(c.id, c.width, c.height, "record", more))
     lines += [node(t.id, t.width, t.height, shape(t)) for t in plan.terminals]
     lines += [f"{knot.id}[shape=point width=0 height=0]" for knot in plan.knots]
     lines += map(edge, plan.links)
     lines += [f"{{rank=same {'->'.join(row)}[style=invis]}}" for row in plan.rows]
+    for rank, gates in zip(("source", "sink"), plan.gates, strict=True):
+        if gates:
+            lines.append(f"{{rank={rank} {' '.join(gates)}}}")
     return "digraph{\n" + "\n".join(lines) + "\n}\n"
 
 
@@ -127,12 +154,17 @@ def lay_out(plan: Plan) -> Layout:
     Where Graphviz fails, or would take too long, the things stand in columns, and the layout's note
     tells why. Plans of the same form share one layout of Graphviz's: it is kept by its DOT text.
     """
+    return framed(plan, _in_one) if plan.frames else _in_one(plan)
+
+
+def _in_one(plan: Plan) -> Layout:
+    """The same of a plan without frames."""
     program = engine.find()
     if _is_beyond(plan):
         return replace(in_columns(plan), note=Message("picture.beyond"))
     boxes = [(wire.id, wire.width, wire.height) for wire in plan.wires]
     boxes += [(branch.id, branch.width, branch.height) for branch in plan.branches]
-    boxes += [(circle.id, circle.size, circle.size) for circle in plan.circles]
+    boxes += [(circle.id, circle.width, circle.height) for circle in plan.circles]
     boxes += [(end.id, end.width, end.height) for end in plan.terminals]
     links = tuple((link.tail, link.head) for link in plan.links)
     try:

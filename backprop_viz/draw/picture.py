@@ -16,6 +16,7 @@ import numpy as np
 from ..core.graph import Graph
 from ..errors import BackpropVizError, OptionError
 from ..spell.numbers import DIGITS, Value, checked_digits
+from ..tell.blocks import operation_count
 from ..tell.walk import Walk
 from ..theme import Theme, theme
 from ..words import language, say
@@ -86,7 +87,7 @@ class Picture:
             return self.question
         if self.walk is None:
             output = self.graph.displayed[self.graph.output_node.index]
-            return say("graph", self.lang, output=output, count=len(self.graph.operations))
+            return say("graph", self.lang, output=output, count=operation_count(self.graph))
         return self.walk.steps[self.step].sentence(self.lang)
 
     @cached_property

@@ -8,7 +8,8 @@ on the values themselves; so one layout serves every step and every position of 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -16,11 +17,13 @@ from typing import NamedTuple
 import numpy as np
 
 from ..core.graph import Edge, Graph, Node
-from ..spell.names import bare
+from ..core.ops import OPS
+from ..spell.names import bare, display
 from ..spell.numbers import DIGITS, Value, format_lines
 from ..theme import FONT_SIZE
 from .cards import Deck, deck
 from .cells import cells, scale_of
+from .parts import Frame, Part, seen
 from .ranks import ranks, spine
 from .rows import rows
 from .schedule import Schedule, schedule
@@ -34,6 +37,8 @@ __all__ = [
     "LINE",
     "NUMBER_WIDTH",
     "Plan",
+    "arranged",
+    "box_circle",
     "is_italic",
     "isolated",
     "label_lines",
@@ -48,6 +53,7 @@ NAME_WIDTH = 14  # ... of a name
 BETWEEN = " → "  # numbers that stand side by side
 LINE = 20.0  # points
 CIRCLE = 40.0
+DOT = 8.0  # of a port of an open block
 STAIRS = 12  # operations of two operands one after the other, before they are kept at one height
 LONG = 4_000  # ranks that links pass, before every wire that can be is a trunk, if that helps
 
@@ -66,6 +72,7 @@ class Plan:
     ``turns`` tells for the operand edges that leave a trunk how many knots come before; ``ranks``,
     for each thing by its id, how many stand to the left of it, one after the other; ``rows``, which
     circles stand one above the other in this order; ``spine``, which things at one height.
+    ``frames`` are around what is in open blocks.
     """
 
     wires: tuple[Wire, ...]
@@ -78,14 +85,21 @@ class Plan:
     ranks: Mapping[str, int]
     rows: tuple[tuple[str, ...], ...]
     spine: frozenset[str]
+    frames: tuple[Frame, ...]
     is_tree: bool  # nothing is used twice, so no wire forks
     digits: int  # significant, of a number in its slot
     graph: Graph = field(repr=False, compare=False)
+    gates: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())  # circles at the very ends
 
     @cached_property
     def schedule(self) -> Schedule:
         """How every thing is marked, from step to step."""
         return schedule(self.graph, self.wires, self.branches, self.circles, self.links, self.turns)
+
+    @cached_property
+    def parts(self) -> Mapping[str, Part]:
+        """The closed blocks, by the ids of their circles."""
+        return {circle.id: circle.part for circle in self.circles if circle.part is not None}
 
     @cached_property
     def has_cards(self) -> bool:
@@ -126,19 +140,26 @@ def _plan(
     links: list[Link] = []
     turns: dict[Edge, int] = {}
     into: dict[Edge, Link] = {}
-    # In a tree any order of operands can be drawn without a crossing.
-    is_tree = all(len(uses) < 2 for uses in graph.uses)
+    view = seen(graph)
     shapes = [_shape(values, node) for node in graph.nodes]
     cards = deck(graph, shapes, room.digits, room.beside, BETWEEN)
     for node in graph.nodes:
-        wire = _wire(graph, node, cards, room)
+        if node.index in view.hidden:
+            continue
+        wire = _wire(graph, node, cards, room, view.frames)
         wires.append(wire)
-        if node.op is not None:
+        if node.index in view.makers:
+            part = view.makers[node.index]
+            if node.index == part.outputs[0]:
+                circles.append(box_circle(part))
+                links += map(into.__getitem__, part.edges)
+            links.append(Link(part.id, wire.id, False, node.index))
+        elif node.op is not None:
             glyph = node.op.glyph
-            ordered = node.op.arity > 1 and (is_tree or not node.op.commutative)
+            is_port = node.op is OPS["port"]
             size = _glyph_size(glyph)
-            diameter = max(CIRCLE, even(text_width(glyph, size) + 8))
-            circles.append(Circle(f"o{node.index}", node.index, glyph, diameter, size, ordered))
+            diameter = DOT if is_port else max(CIRCLE, even(text_width(glyph, size) + 8))
+            circles.append(Circle(f"o{node.index}", node.index, glyph, diameter, size, ordered=False))
             links += [into[Edge(operand, node.index, n)] for n, operand in enumerate(node.operands)]
             links.append(Link(f"o{node.index}", wire.id, False, node.index))
         if node.op is None or wire.role == "output":
@@ -148,19 +169,21 @@ def _plan(
                 links.append(Link(end.id, wire.id, False, node.index))
             else:
                 links.append(Link(wire.id, end.id, False, node.index))
-        uses = graph.uses[node.index]
+        uses = view.uses(graph, node.index)
         start = dict.fromkeys(uses, wire.id)  # where the way to each use begins
-        for turn, group in enumerate(parted.get(node.index, ())):
+        groups = parted.get(node.index, ())
+        groups = _seen_of(uses, groups) if view.hidden else groups
+        for turn, group in enumerate(groups):
             turns |= dict.fromkeys(group, turn)
             tail = knots[-1].id if turn > 1 else wire.id
-            if turn and (len(group) > 1 or turn + 1 < len(parted[node.index])):
+            if turn and (len(group) > 1 or turn + 1 < len(groups)):
                 knots.append(Knot(f"k{node.index}_{turn}", node.index))
                 links.append(Link(tail, knots[-1].id, False, node.index, turn=turn))
                 tail = knots[-1].id
             start |= dict.fromkeys(group, tail)
         live = {use for use in uses if use in graph.backward_places}
         for use in uses:
-            operation = f"o{use.node}"
+            operation = view.takers[use].id if use in view.takers else f"o{use.node}"
             if graph.is_fixed[node.index] or use not in live or len(live) == 1:
                 into[use] = Link(start[use], operation, True, node.index, use)
                 continue
@@ -175,23 +198,51 @@ def _plan(
             branches.append(branch)
             links.append(Link(start[use], branch.id, False, node.index, use))
             into[use] = Link(branch.id, operation, True, node.index, use)
+    return arranged(
+        Plan(
+            tuple(wires),
+            tuple(branches),
+            tuple(circles),
+            tuple(terminals),
+            tuple(knots),
+            tuple(links),
+            turns,
+            {},
+            (),
+            frozenset(),
+            view.frames,
+            False,
+            room.digits,
+            graph,
+        )
+    )
+
+
+def arranged(plan: Plan) -> Plan:
+    """The plan with what its links say of how things are to stand."""
+    graph, links = plan.graph, plan.links
     rank = ranks(links)
+    for thing in (*plan.wires, *plan.circles):
+        rank.setdefault(thing.id, 0)  # what no link leads to
+    ways = Counter(link.tail for link in links if link.edge and link.tail[0] == "w")
+    # In a tree any order of operands can be drawn without a crossing.
+    is_tree = not plan.knots and all(count < 2 for count in ways.values())
+    circles = [
+        circle
+        if circle.part or (op := graph.nodes[circle.node].op) is None
+        else replace(circle, ordered=op.arity > 1 and (is_tree or not op.commutative))
+        for circle in plan.circles
+    ]
     # Where there are cards, one after the other a little lower would soon be far below.
-    straight = knots or any(w.card for w in wires) or (is_tree and _is_staircase(graph))
-    return Plan(
-        tuple(wires),
-        tuple(branches),
-        tuple(circles),
-        tuple(terminals),
-        tuple(knots),
-        tuple(links),
-        turns,
-        rank,
-        rows(graph, rank),
-        spine(links, rank) if straight else frozenset(),
-        is_tree,
-        room.digits,
-        graph,
+    has_cards = any(wire.card for wire in plan.wires)
+    straight = plan.knots or has_cards or (is_tree and _is_staircase(graph))
+    return replace(
+        plan,
+        circles=tuple(circles),
+        ranks=rank,
+        rows=rows(graph, rank),
+        spine=spine(links, rank) if straight and links else frozenset(),
+        is_tree=is_tree,
     )
 
 
@@ -204,6 +255,18 @@ def _is_staircase(graph: Graph) -> bool:
     for node in graph.operations:
         steps[node.index] = max(steps[i] for i in node.operands) + (len(set(node.operands)) > 1)
     return max(steps) > STAIRS
+
+
+def _seen_of(uses: Sequence[Edge], groups: Groups) -> list[tuple[Edge, ...]]:
+    """The groups of a trunk, of those uses that are seen."""
+    found = (tuple(use for use in group if use in uses) for group in groups)
+    return [group for group in found if group]
+
+
+def box_circle(part: Part) -> Circle:
+    """The box of a closed block."""
+    node, size = part.outputs[-1], part.height
+    return Circle(part.id, node, part.shown, size, FONT_SIZE, len(part.arguments) > 1, part)
 
 
 _TERMINALS: dict[Role, tuple[float, float]] = {
@@ -226,9 +289,15 @@ def role_of(graph: Graph, node: Node) -> Role:
     return "parameter" if node.name in graph.parameters else "input"
 
 
-def _wire(graph: Graph, node: Node, cards: Deck, room: _Slots) -> Wire:
+def _wire(
+    graph: Graph, node: Node, cards: Deck, room: _Slots, frames: Sequence[Frame]
+) -> Wire:
     role = role_of(graph, node)
     shown = bare(graph.displayed[node.index])
+    title = shown
+    around = [f.part.name for f in frames if node.name.startswith(f"{f.part.name}.")]
+    if around:  # the frame says it already
+        shown = bare(display(node.name[len(max(around, key=len)) + 1 :]))
     name = shown if len(shown) <= NAME_WIDTH else shown[: NAME_WIDTH - 1] + "…"
     is_unnamed = node.is_constant and not graph.owns(node)
     shape = cards.shapes[node.index]
@@ -236,7 +305,7 @@ def _wire(graph: Graph, node: Node, cards: Deck, room: _Slots) -> Wire:
     card = cards.card(node.index, 2 if graph.has_gradient[node.index] else 1, name)
     if card:
         size = card.width, card.halves * card.half
-        wire = Wire(f"w{node.index}", node.index, role, name, shown, *size, card=card)
+        wire = Wire(f"w{node.index}", node.index, role, name, title, *size, card=card)
         if not is_unnamed:
             return wire
         told = tuple(label_lines(node.value, room.digits))
@@ -246,13 +315,13 @@ def _wire(graph: Graph, node: Node, cards: Deck, room: _Slots) -> Wire:
         lines = label_lines(node.value, room.digits)
         width = even(max(text_width(line) for line in lines) + 16)
         height = 2 * LINE * len(lines)
-        return Wire(f"w{node.index}", node.index, role, "", shown, width, height, tuple(lines))
+        return Wire(f"w{node.index}", node.index, role, "", title, width, height, tuple(lines))
     width = max(
         _slot_width(shape, room, f"{name} = "),
         _slot_width(shape, room, "∂ " + (" + ?" if len(graph.uses[node.index]) > 1 else "")),
     )
     height = 2 * LINE * len(label_lines(np.zeros(shape)))
-    return Wire(f"w{node.index}", node.index, role, name, shown, width, height)
+    return Wire(f"w{node.index}", node.index, role, name, title, width, height)
 
 
 def _shape(values: Mapping[int, Value], node: Node) -> tuple[int, ...]:
@@ -284,7 +353,7 @@ def _slot_width(shape: tuple[int, ...], room: _Slots, prefix: str) -> float:
 
 
 def _glyph_size(glyph: str) -> float:
-    return max(10.0, min(FONT_SIZE + 2, (CIRCLE - 8) / text_width(glyph, 1.0)))
+    return max(10.0, min(FONT_SIZE + 2, (CIRCLE - 8) / max(1.0, text_width(glyph, 1.0))))
 
 
 _TURNING = frozenset(("R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI"))

@@ -29,7 +29,8 @@ def rows(graph: Graph, rank: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
         size.append(max((size[i] for i in node.operands), default=-1) + 1)
     alike: dict[tuple[int, int], list[int]] = {}
     for node in graph.operations:
-        alike.setdefault((rank[f"o{node.index}"], kind_of[node.index]), []).append(node.index)
+        if f"o{node.index}" in rank:  # as it is not in what stands in a closed block
+            alike.setdefault((rank[f"o{node.index}"], kind_of[node.index]), []).append(node.index)
     several = [row for row in alike.values() if len(row) > 1]
     whole = [row for row in several if size[row[0]] > 1]
     held = {node for row in whole for node in row}
@@ -51,8 +52,9 @@ def _inputs(graph: Graph, rank: Mapping[str, int]) -> list[tuple[str, ...]]:
     for node in graph.nodes:
         uses = graph.uses[node.index]
         users = {use.node for use in uses}
-        is_read_at_once = len({rank[f"o{n}"] for n in users}) == 1
-        if node.is_input and is_read_at_once and 1 < len(users) == len(uses):
+        is_read_at_once = len({rank.get(f"o{n}", -n) for n in users}) == 1
+        is_there = f"w{node.index}" in rank
+        if is_there and node.is_input and is_read_at_once and 1 < len(users) == len(uses):
             ways = [_way(graph, n) for n in users]
             if None not in ways:
                 key = (rank[f"w{node.index}"], *sorted(ways, key=repr))

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from ..core.graph import Edge, Graph
+from .parts import Part
 from .things import Branch, Circle, Link, Wire
 
 __all__ = ["Mark", "Marks", "Schedule", "marks_at", "schedule"]
@@ -80,14 +81,14 @@ def schedule(
 
     It is as long as the graph, not as its steps times its things.
     """
-    steps = _Steps(graph, turns)
+    steps = _Steps(graph, turns, [circle.part for circle in circles if circle.part])
     return Schedule(
         values=[steps.value(wire.node) for wire in wires],
         gradients=[steps.gradient(wire.node) for wire in wires],
         contributions=[steps.contribution(branch.edge) for branch in branches],
         wires=[steps.wire(wire.node) for wire in wires],
         branches=[steps.edge(branch.edge) for branch in branches],
-        circles=[steps.circle(circle.node) for circle in circles],
+        circles=[steps.circle(circle.node, circle.part) for circle in circles],
         links=[steps.link(link) for link in links],
     )
 
@@ -95,15 +96,22 @@ def schedule(
 class _Steps:
     """At which steps of a walk something happens to the nodes and edges of a graph."""
 
-    def __init__(self, graph: Graph, turns: Mapping[Edge, int]) -> None:
+    def __init__(self, graph: Graph, turns: Mapping[Edge, int], parts: Sequence[Part]) -> None:
         self.graph, self.seed, self.known = graph, graph.seed_index, graph.computed_at
         self.places, self.turns = graph.backward_places, turns
         self.trunks: dict[int, tuple[dict[int, Mark], dict[int, int]]] = {}
         self.arrivals: list[list[int]] = [[] for _ in graph.nodes]
         self.departures: list[list[int]] = [[] for _ in graph.nodes]
-        for step, edge in enumerate(graph.backward_edges, start=self.seed + 1):
+        for step, edge in zip(graph.returned_at, graph.backward_edges, strict=True):
             self.arrivals[edge.operand].append(step)
             self.departures[edge.node].append(step)
+        for part in parts:  # what comes out is what goes back to each of its arguments
+            for output in part.outputs:
+                self.departures[output] += self.through(part)
+
+    def through(self, part: Part) -> list[int]:
+        """The steps at which a gradient comes back through a closed block."""
+        return [step for edge in part.edges for step in self.returns(edge)]
 
     def reads(self, node: int) -> list[int]:
         """The steps that read the value of a node."""
@@ -116,7 +124,7 @@ class _Steps:
     def returns(self, edge: Edge) -> list[int]:
         """The step at which a gradient comes back along an edge, if any does."""
         place = self.places.get(edge)
-        return [] if place is None else [self.seed + 1 + place]
+        return [] if place is None else [self.graph.returned_at[place]]
 
     def value(self, node: int) -> Marks:
         known = self.known[node]
@@ -155,8 +163,9 @@ class _Steps:
             backward=self.returns(edge),
         )
 
-    def circle(self, node: int) -> Marks:
-        return _marks(self.known[node], forward=self.computes(node), backward=self.departures[node])
+    def circle(self, node: int, part: Part | None = None) -> Marks:
+        backward = self.departures[node] if part is None else self.through(part)
+        return _marks(self.known[node], forward=self.computes(node), backward=backward)
 
     def link(self, link: Link) -> Marks:
         if link.edge is not None:

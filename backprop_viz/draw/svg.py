@@ -16,6 +16,7 @@ from .cards import Card
 from .grid import CardSlot
 from .ink import Ink, ink_of
 from .layout import Box, Layout
+from .parts_svg import box_of, frame_of
 from .places import Bounds
 from .plan import LINE, Plan, is_italic, isolated
 from .scene import Label, Scene
@@ -78,6 +79,12 @@ class Canvas:
             points[0] = start
         if link.head[0] in "wbk":
             points[-1] = end
+        if part := self.plan.parts.get(link.head):
+            assert link.edge is not None
+            down = part.row(part.arguments[part.edges.index(link.edge)], is_in=True)
+            points = _entering(points, (end[0] - ARROW, end[1] + down))
+        if part := self.plan.parts.get(link.tail):
+            points[0] = (start[0], start[1] + part.row(link.node, is_in=False))
         return points
 
     def draw(
@@ -131,6 +138,9 @@ class Canvas:
             )
         for circle, mark in zip(self.plan.circles, scene.circles, strict=True):
             box = self.layout.boxes[circle.id]
+            if circle.part is not None:
+                parts.append(box_of(circle, box, mark, ink))
+                continue
             parts.append(
                 f'<g class="operation" data-node="{circle.node}">'
                 f'<circle cx="{box.x:g}" cy="{box.y:g}" r="{circle.size / 2:g}" '
@@ -142,6 +152,7 @@ class Canvas:
         if theme not in self._terminals:
             boxes = self.layout.boxes
             drawn = [_terminal(t, boxes[t.id], theme) for t in self.plan.terminals]
+            drawn += [frame_of(frame, boxes[frame.part.id], theme) for frame in self.plan.frames]
             self._terminals[theme] = drawn
         return parts + self._terminals[theme]
 
@@ -183,7 +194,20 @@ class Canvas:
             found += whole, whole if branch.card else lower, whole
         names = [circle.id for circle in self.plan.circles]
         names += [terminal.id for terminal in self.plan.terminals]
+        names += [frame.part.id for frame in self.plan.frames]
         return found + [_halves(self.layout.boxes[name])[0] for name in names]
+
+
+def _entering(
+    points: list[tuple[float, float]], end: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """A curve that comes to its end from the left."""
+    room = end[0] - points[0][0]
+    if len(points) == 4 and room < FORK:
+        middle = end[0] - room / 2
+        return [points[0], (middle, points[0][1]), (middle, end[1]), end]
+    before = end[0] - min(2 * ARROW, max(room, 1.0) / 2)
+    return [*points[:-2], (before, end[1]), end]
 
 
 def _turning(plan: Plan, layout: Layout) -> dict[str, float]:

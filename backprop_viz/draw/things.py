@@ -8,6 +8,7 @@ from typing import Literal
 from ..core.graph import Edge
 from .cards import Card
 from .cells import Cells
+from .parts import Part
 
 __all__ = ["Branch", "Circle", "Knot", "Link", "Role", "Terminal", "Wire"]
 
@@ -47,7 +48,10 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """The circle of an operation; ``ordered`` asks for its first operand on top."""
+    """The circle of an operation; ``ordered`` asks for its first operand on top.
+
+    That of a closed block is a box, its ``part``.
+    """
 
     id: str
     node: int
@@ -55,6 +59,17 @@ class Circle:
     size: float
     font_size: float
     ordered: bool
+    part: Part | None = None
+
+    @property
+    def width(self) -> float:
+        """From the left to the right."""
+        return self.size if self.part is None else self.part.width
+
+    @property
+    def height(self) -> float:
+        """From the top to the bottom."""
+        return self.size if self.part is None else self.part.height
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from ..core.operation import Op
 from ..core.ops import OPS
 from ..core.walk import Backflow
 from ..spell.numbers import Maybe, Value
-from ..tell.walk import Walk
+from ..tell.walk import Step, Walk
 from .slips import (
     slips_of_axes,
     slips_of_batches,
@@ -56,9 +56,12 @@ def mistakes(walk: Walk, index: int) -> list[Mistake]:
     What comes out may coincide with the right answer, or be infinite or nan.
     """
     with np.errstate(all="ignore"):
-        if index < walk.seed_index:
-            return list(_forward(walk, walk.graph.operations[index - 1]))
-        backflow = walk.backflows[index - walk.seed_index - 1]
+        step = Step(walk, index)
+        if step.block is not None:
+            return []
+        if step.backflow is None:
+            return list(_forward(walk, step.operation))
+        backflow = step.backflow
         if walk.graph.live_uses[backflow.edge.operand] == 1:
             return list(_edge(walk, backflow))
         found = _total if backflow.complete else _part

@@ -25,7 +25,21 @@ def read(source: Any, like: Any = None) -> Reading:
         return reading
     from ..blocks.arranged import arranged
 
-    return replace(reading, blocks=arranged([*reading.roots, reading.output]))
+    blocks = arranged(reading.roots, reading.output, reading.names)
+    if blocks is None:
+        return reading
+    names = {name: blocks.now(expr) for name, expr in reading.names.items()}
+    if blocks.output is not blocks.now(reading.output):  # it has left its block by a port
+        inner = blocks.now(reading.output)
+        names = {n: blocks.output if expr is inner else expr for n, expr in names.items()}
+    return replace(
+        reading,
+        roots=blocks.exprs,
+        output=blocks.output,
+        names=names,
+        places={blocks.now(expr): at for expr, at in reading.places.items()},
+        blocks=blocks,
+    )
 
 
 def _made(source: Any, like: Any) -> Reading:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from ..blocks.calls import inside
+from ..blocks.calls import inside, port
 from ..core.expression import Expr, constant, variable
 from ..errors import ParseError
 from ..parts import INSIDE, Call
@@ -164,10 +164,12 @@ class _Program(Formulas):
         return Outputs(token, function.definition.form, outputs)
 
     def _run(self, function: Function, arguments: Mapping[str, Expr]) -> _Body:
-        call = Call(function.name, INSIDE.get(), arguments)
+        call: Call[Expr] = Call(function.name, INSIDE.get())
+        ports = {name: port(call, given) for name, given in arguments.items()}
         with inside(call):
-            body = _Body(self, function, arguments)
-        call.names, call.outputs = body.own, body.outputs
+            body = _Body(self, function, ports)
+            body.outputs = [port(call, output) for output in body.outputs]
+        call.arguments, call.names, call.outputs = ports, body.own, body.outputs
         return body
 
     def _fixed(self, statement: Statement) -> Value:

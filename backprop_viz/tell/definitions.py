@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from ..core.graph import Graph, Operation
@@ -10,11 +10,16 @@ from ..core.ops import OPS
 from ..parts import Block
 from ..spell.fresh import free_name
 
-__all__ = ["Definitions"]
+__all__ = ["Definitions", "is_function"]
 
 Spell: TypeAlias = Callable[[Sequence[str]], Mapping[str, str]]
 Operand: TypeAlias = Callable[[int, Mapping[int, str]], str]
 Step: TypeAlias = Operation | Block
+
+
+def is_function(block: Block) -> bool:
+    """Whether a block can be called: something goes in, and something comes out."""
+    return bool(block.arguments and block.outputs)
 
 
 class _Local(NamedTuple):
@@ -33,9 +38,11 @@ class Definitions:
     """
 
     def __init__(self, graph: Graph, spell: Spell, operand: Operand) -> None:
-        self.graph, self.spell, self.operand = graph, spell, operand
+        self.graph, self.spell = graph, spell
         self.functions: list[str] = []
+        self._leaf = operand
         self._called: dict[tuple[str, ...], str] = {}  # the function that has such lines
+        self._open = frozenset(_ports(graph.blocks))
         self._names: dict[int, list[str]] = {node.index: [node.name] for node in graph.nodes}
         for name, index in graph.names.items():
             if name not in self._names[index]:
@@ -46,18 +53,27 @@ class Definitions:
         blocks, count = self.graph.blocks, len(self.graph.operations)
         return [self._line(step, names) for step in self._steps(blocks, range(count))]
 
+    def _operand(self, index: int, names: Mapping[int, str]) -> str:
+        while index in self._open:  # the port of what is no function
+            (index,) = self.graph.nodes[index].operands
+        return self._leaf(index, names)
+
     def _steps(self, blocks: Sequence[Block], operations: range) -> list[Step]:
-        starts = {block.operations.start: block for block in blocks if block.arguments}
+        starts = {b.operations.start: b for b in _functions(blocks)}
         found: list[Step] = []
         at = operations.start
         while at < operations.stop:
-            found.append(starts.get(at, self.graph.operations[at]))
-            at = starts[at].operations.stop if at in starts else at + 1
+            block, node = starts.get(at), self.graph.operations[at]
+            if block is not None:
+                found.append(block)
+            elif node.index not in self._open:
+                found.append(node)
+            at = at + 1 if block is None else block.operations.stop
         return found
 
     def _made(self, step: Step) -> list[int]:
         """The nodes that a step gives to its level."""
-        return [step.index] if isinstance(step, Operation) else self._returned(step)
+        return [*step.outputs] if isinstance(step, Block) else [step.index]
 
     def _line(self, step: Step, names: Mapping[int, str]) -> str:
         made = ", ".join(names[index] for index in self._made(step))
@@ -65,18 +81,16 @@ class Definitions:
 
     def _right(self, step: Step, names: Mapping[int, str]) -> str:
         if isinstance(step, Block):
-            given = (self.operand(index, names) for _, index in step.arguments)
+            given = (self._operand(self._given(index), names) for _, index in step.arguments)
             return f"{self._function(step)}({', '.join(given)})"
-        operands = [self.operand(index, names) for index in step.operands]
+        operands = [self._operand(index, names) for index in step.operands]
         if step.op is OPS["neg"] and operands[0].strip("(-")[:1].isdigit():
             operands = [f"({operands[0].strip('()')})"]  # no minus sign of the number's own
         return step.op.spell(*operands)
 
-    def _returned(self, block: Block) -> list[int]:
-        """What comes out of a block and is made in it; its last operation, if nothing else is."""
-        inside = {node.index for node in self._operations(block)}
-        found = [index for index in dict.fromkeys(block.outputs) if index in inside]
-        return found or [self._operations(block)[-1].index]
+    def _given(self, index: int) -> int:
+        """What an argument is, outside of its block."""
+        return self.graph.nodes[index].operands[0]
 
     def _operations(self, block: Block) -> Sequence[Operation]:
         return self.graph.operations[block.operations.start : block.operations.stop]
@@ -97,52 +111,75 @@ class Definitions:
     def _definition(self, block: Block) -> list[str]:
         """Its lines, with a mark where its name goes."""
         parameters, names, aliases = self._local(block)
-        steps = self._steps(block.parts, block.operations)
-        returned = self._returned(block)
-        formulas = {index: names[index] for index in returned if index in names}
-        waiting = [index for index in returned if index not in names]
-        used = {index for node in self._operations(block) for index in node.operands}
-        while waiting and self._made(steps[-1]) == waiting[-1:] and waiting[-1] not in used:
-            formulas[waiting.pop()] = self._right(steps.pop(), names)
-        for index in waiting:
-            names[index] = free_name((), "v", names.values())
-            formulas[index] = names[index]
+        ports = {*block.outputs, *(index for _, index in block.arguments)}
+        steps = [
+            step
+            for step in self._steps(block.parts, block.operations)
+            if isinstance(step, Block) or step.index not in ports
+        ]
+        returned = [self._given(index) for index in block.outputs]
+        formulas: dict[int, str] = {}
+        if steps and self._made(steps[-1]) == returned[-1:] and self._is_inlined(block, returned[-1]):
+            formulas[returned[-1]] = self._right(steps.pop(), names)
         lines = [self._line(step, names) for step in steps]
-        lines += [f"{alias} = {names[index]}" for alias, index in aliases]
-        result = ", ".join(formulas[index] for index in returned)
+        lines += [f"{alias} = {self._operand(index, names)}" for alias, index in aliases]
+        result = ", ".join(formulas.get(i) or self._operand(i, names) for i in returned)
         if not lines and len(returned) == 1:
             return [f"\0({', '.join(parameters)}) = {result}"]
         lines.append(f"return {result}")
         return [f"def \0({', '.join(parameters)}):", *(f"    {line}" for line in lines)]
 
+    def _is_inlined(self, block: Block, index: int) -> bool:
+        """Whether a node has no name, and is what one output returns and nothing else."""
+        uses = [use.node in block.outputs for use in self.graph.uses[index]]
+        return index in self.graph.unnamed and uses == [True]
+
     def _local(self, block: Block) -> _Local:
         """What the nodes of a block are called in it."""
-        parts = [part for part in block.parts if part.arguments]
-        prefix, inner = f"{block.name}.", tuple(f"{part.name}." for part in parts)
-        given = dict.fromkeys(index for _, index in block.arguments)
+        prefix = f"{block.name}."
+        inner = tuple(f"{part.name}." for part in _functions(block.parts))
+        given = {index: name for name, index in block.arguments}
         names: dict[int, str] = {}
         aliases: list[tuple[str, int]] = []
-        for index in (*given, *(node.index for node in self._operations(block))):
+        for node in self._operations(block):
+            index = node.index
             for name in self._names[index]:
-                if name.startswith(prefix) and not name.startswith(inner):
-                    own = name[len(prefix) :]
-                    if index in names or index in given:
-                        aliases.append((own, index))
-                    else:
-                        names[index] = own
+                if not name.startswith(prefix) or name.startswith(inner) or index in self._open:
+                    continue
+                own = name[len(prefix) :]
+                if index in given and own == given[index]:
+                    continue
+                if index in given or index in names:
+                    aliases.append((own, index))
+                else:
+                    names[index] = own
         taken = {*names.values(), *(alias for alias, _ in aliases)}
         parameters: list[str] = []
         for name, index in block.arguments:
             parameters.append(free_name((name, f"{name}_in"), f"{name}_", taken))
             taken.add(parameters[-1])
-            names.setdefault(index, parameters[-1])
-        for part in parts:
-            for index in self._returned(part):  # which may have its name in there only
-                if index not in names and index not in block.outputs:
-                    names[index] = free_name((), "v", {*taken, *names.values()})
-        spelled = self.spell([*parameters, *names.values(), *(alias for alias, _ in aliases)])
+            names[index] = parameters[-1]
+        spelled = self.spell([*names.values(), *(alias for alias, _ in aliases)])
         return _Local(
             [spelled[name] for name in parameters],
             {index: spelled[name] for index, name in names.items()},
             [(spelled[alias], index) for alias, index in aliases],
         )
+
+
+def _functions(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The outermost of these blocks that can be called."""
+    for block in blocks:
+        if is_function(block):
+            yield block
+        else:
+            yield from _functions(block.parts)
+
+
+def _ports(blocks: Sequence[Block]) -> Iterator[int]:
+    """The ports of blocks that cannot be called, and so are not told."""
+    for block in blocks:
+        if not is_function(block):
+            yield from block.outputs
+            yield from (index for _, index in block.arguments)
+        yield from _ports(block.parts)

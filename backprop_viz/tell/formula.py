@@ -19,10 +19,12 @@ from weakref import WeakKeyDictionary
 from ..core.graph import Graph, Node, Operation
 from ..core.operation import Op
 from ..core.step import Step
+from ..parts import Block
 from ..spell.fresh import FRESH
 from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, latex_value
 from ..spell.templates import JOINT, SLOT, joined
+from .blocks import given, inside, listed
 
 __all__ = ["Formula", "Line", "coloured", "formula", "lit", "unmarked", "written"]
 
@@ -91,11 +93,11 @@ class Formula:
 
     def line(self, step: Step) -> str:
         """The line that a step is about."""
-        return self.lines[self.line_of[step.place.index]].equation
+        return self.lines[self.line_of[_spot(step)]].equation
 
     def page(self, step: Step) -> str:
         """The page that a step is about."""
-        return self.shown[self.page_of[self.line_of[step.place.index]]]
+        return self.shown[self.page_of[self.line_of[_spot(step)]]]
 
     @cached_property
     def latex(self) -> str:
@@ -122,13 +124,18 @@ def lit(step: Step) -> dict[str, str]:
     """What a step is about: the keys of marks, and for each whether it is "forward", what comes
     "back", or the "node" that it comes back through.
     """
-    node = step.place.index
+    node = _spot(step)
     if step.kind == "graph":
         return {}
     if step.backflow is None:
         return {str(node): "forward" if step.kind == "forward" else "back"}
     edge = step.backflow.edge
-    return {str(node): "node", f"{node}-{edge.position}": "back", str(edge.operand): "back"}
+    return {str(node): "node", f"{edge.node}-{edge.position}": "back", str(edge.operand): "back"}
+
+
+def _spot(step: Step) -> int:
+    """The node whose expression a step is about: of a closed block, its last output."""
+    return step.place.index if step.block is None else step.block.outputs[-1]
 
 
 def unmarked(marked: str) -> str:
@@ -247,15 +254,27 @@ def _lines(graph: Graph, digits: int) -> Iterator[Line]:
     uses = [len(edges) for edges in graph.uses]
     own = {n.index for n in graph.operations if uses[n.index] != 1} | {graph.output_node.index}
     own |= _named(graph, own)
+    calls = {i: b for b in (graph.view.closed if graph.view else ()) for i in inside(b, graph)}
+    own |= {i for block in calls.values() if len(block.outputs) > 1 for i in block.outputs}
     found: dict[int, _Text] = {}
     lines: dict[int, str] = {}
     for node in graph.operations:
-        inner = sorted({i for i in node.operands if i in found}, key=lambda i: found[i].size)
-        text = _operation(graph, node, found, digits)
+        block = calls.get(node.index)
+        if block is not None and node.index != block.outputs[-1]:
+            continue
+        operands = node.operands if block is None else given(block, graph)
+
+        def text_of(node: Operation = node, block: Block | None = block) -> _Text:
+            if block is None:
+                return _operation(graph, node, found, digits)
+            return _call(graph, block, found, digits)
+
+        inner = sorted({i for i in operands if i in found}, key=lambda i: found[i].size)
+        text = text_of()
         while inner and text.size > LONGEST:
             cut = inner.pop()
             lines[cut] = found.pop(cut).latex
-            text = _operation(graph, node, found, digits)
+            text = text_of()
         for i in inner:
             del found[i]
         if node.index in own:
@@ -268,8 +287,9 @@ def _lines(graph: Graph, digits: int) -> Iterator[Line]:
         leaf = _marked(output.index, value or latex_name(output.name))
         yield Line(output.index, latex_name(graph.output), leaf)
     for index in sorted(lines):
-        name = graph.output if index == output.index else graph.nodes[index].name
-        yield Line(index, latex_name(name), _marked(index, lines[index]))
+        names = calls[index].outputs if index in calls else (index,)
+        shown = [graph.output if i == output.index else graph.nodes[i].name for i in names]
+        yield Line(index, listed(list(map(latex_name, shown))), _marked(index, lines[index]))
 
 
 def _named(graph: Graph, roots: set[int]) -> set[int]:
@@ -310,6 +330,18 @@ def _operation(graph: Graph, node: Operation, found: Mapping[int, _Text], digits
         size += 2 * is_loose
     factors = made.split(JOINT)
     return _Text(joined(factors, unmarked) if factors[1:] else made, size, template.rank)
+
+
+def _call(graph: Graph, block: Block, found: Mapping[int, _Text], digits: int) -> _Text:
+    """A closed block with its arguments."""
+    texts, size = [], 2 * len(block.arguments)
+    for (_, port), index in zip(block.arguments, given(block, graph), strict=True):
+        text = found.get(index) or _leaf(graph, graph.nodes[index], digits)
+        key = index if index in found else f"{port}-0"
+        texts.append(text.latex if graph.is_fixed[index] else _marked(key, text.latex))
+        size += text.size
+    name = block.function
+    return _Text(rf"{latex_name(name)}({', '.join(texts)})", size + len(name), ATOM)
 
 
 def _marked(key: object, latex: str) -> str:

@@ -10,6 +10,7 @@ from ..core.step import Step
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Value, latex_factor
 from ..spell.templates import JOINT, Slots, fill
+from .blocks import given, listed
 from .formula import formula
 from .under import is_product, under, with_shapes
 
@@ -27,6 +28,8 @@ def step_latex(step: Step) -> str:
     if step.kind == "seed":
         return rf"{partial(output, output)} = {show(np.ones_like(step.value))}"
     node = latex_name(step.place.name)
+    if step.manner == "forward_block":
+        return _call(step)
     if step.kind == "forward":
         template = step.operation.op.value_latex
         sign = {"*": ENTRYWISE} if step.joins_arrays else {}
@@ -40,7 +43,9 @@ def step_latex(step: Step) -> str:
     operand = latex_name(step.operand)
     goal, upstream = partial(output, operand), partial(output, node)
     part = goal if step.uses == 1 else along(step, goal, node)
-    if not step.is_entrywise:
+    if step.manner != step.kind:
+        sides = _passed(step, upstream)
+    elif not step.is_entrywise:
         template = _slope(step)
         symbols = fill(with_shapes(step, template), _symbols(step))
         sides = [_summed(step, side) for side in (symbols, _shown(step, _numbers(step)))]
@@ -52,6 +57,37 @@ def step_latex(step: Step) -> str:
     if step.uses == 1:
         return told
     return rf"{told},\quad {equals(goal, *running_sum(step, show, latex_factor))}"
+
+
+def _call(step: Step) -> str:
+    """A closed block with its arguments, and what it gives."""
+    block, graph, walk = step.block, step.graph, step.walk
+    assert block is not None
+    names = [_leaf(step, i) for i in given(block, graph)]
+    call = rf"{latex_name(block.function)}({', '.join(names)})"
+    left = listed([latex_name(graph.nodes[i].name) for i in block.outputs])
+    return equals(left, call, listed([walk.in_latex(walk.node_values[i]) for i in block.outputs]))
+
+
+def _leaf(step: Step, index: int) -> str:
+    node = step.graph.nodes[index]
+    is_number = node.is_constant and not step.graph.owns(node)
+    return step.walk.in_latex(node.value) if is_number else latex_name(node.name)
+
+
+def _passed(step: Step, upstream: str) -> list[str]:
+    """What comes back out of a block: along its outputs, where these are numbers, or at a port."""
+    block, graph, values = step.block, step.graph, step.walk.node_values
+    if block is None:
+        return [upstream]
+    assert step.operand is not None and step.backflow is not None
+    nodes = (*block.outputs, step.backflow.edge.operand)
+    if step.uses > 1 or any(np.ndim(values[i]) for i in nodes):
+        return []
+    output, operand = latex_name(graph.output), latex_name(step.operand)
+    names = [latex_name(graph.nodes[i].name) for i in block.outputs if graph.reaches_output[i]]
+    terms = [partial(name, operand) + partial(output, name) * (name != output) for name in names]
+    return [" + ".join(terms)]
 
 
 def _chain(step: Step, here: str, upstream: str) -> list[str]:

@@ -12,6 +12,12 @@ from types import MappingProxyType
 
 __all__ = ["BESIDE", "HAPPENS", "SENTENCES"]
 
+_TOTAL = (
+    ("shared complete", "shared_complete"),
+    ("shared !complete", "shared_partial"),
+    ("shared", "<total>"),
+)
+
 SENTENCES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "graph": (("", "graph"),),
@@ -33,15 +39,25 @@ SENTENCES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("", "<slope>"),
             ("", "<product>"),
             ("summed", "broadcast"),
-            ("shared complete", "shared_complete"),
-            ("shared !complete", "shared_partial"),
-            ("shared", "<total>"),
+            *_TOTAL,
+        ),
+        "forward_block": (("first", "inputs"), ("", "forward_block")),
+        "backward_block": (
+            ("!shared", "backward_block"),
+            ("shared", "backward_block_shared"),
+            *_TOTAL,
+        ),
+        "backward_port": (
+            ("!shared", "backward_port"),
+            ("shared", "backward_port_shared"),
+            *_TOTAL,
         ),
     }
 )
 """For each kind of step its rows: ``first`` is the first step of all with inputs, ``output`` that
 the step is at the output, ``shared`` that the operand's gradient is a sum of several parts,
-``entrywise`` that its local derivative acts entry by entry."""
+``entrywise`` that its local derivative acts entry by entry. A step of a closed block, and one out
+of an open one by a port, have rows of their own."""
 
 
 BESIDE: Mapping[str, str] = MappingProxyType(
@@ -53,6 +69,11 @@ BESIDE: Mapping[str, str] = MappingProxyType(
         "backward_shared": "backward_shared_beside",
         "backward_whole": "backward_beside",
         "backward_whole_shared": "backward_shared_beside",
+        "forward_block": "forward_block_beside",
+        "backward_block": "backward_block_beside",
+        "backward_block_shared": "backward_block_shared_beside",
+        "backward_port": "backward_port_beside",
+        "backward_port_shared": "backward_port_shared_beside",
         "shared_partial": "shared_partial_beside",
         "shared_complete": "shared_complete_beside",
     }
@@ -63,5 +84,7 @@ BESIDE: Mapping[str, str] = MappingProxyType(
 HAPPENS = (
     *("inputs", "forward", "backward", "backward_output", "backward_shared"),
     *("backward_whole", "backward_whole_shared"),
+    *("forward_block", "backward_block", "backward_block_shared"),
+    *("backward_port", "backward_port_shared"),
 )
 """The entries that say what happens, and not why."""

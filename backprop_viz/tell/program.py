@@ -50,7 +50,9 @@ def program(graph: Graph) -> str:
 
 def _is_inside(name: str, graph: Graph) -> bool:
     """Whether a name belongs to a function."""
-    return name.startswith(tuple(f"{block.name}." for block in graph.blocks if block.arguments))
+    from .definitions import is_function
+
+    return name.startswith(tuple(f"{block.name}." for block in graph.blocks if is_function(block)))
 
 
 def _losses(graph: Graph) -> list[str]:

@@ -76,13 +76,15 @@ class _Teller:
     def __init__(self, walk: Walk, node: int, step: int, first: Edge | None) -> None:
         self.walk, self.graph, self.step, self.first = walk, walk.graph, step, first
         self.node = node
+        is_all_seen = self.graph.view is None
+        self.whole = walk if is_all_seen else walk.with_graph(replace(self.graph, view=None))
         self.value: Maybe = walk.node_gradients[node]
         steps, _ = walk.arrivals[node]
         self.known_from = steps[-1] if steps else walk.seed_index
         if first is not None:
             place = self.graph.backward_places[first]
             self.value = walk.backflows[place].contribution
-            self.known_from = walk.seed_index + 1 + place
+            self.known_from = walk.graph.returned_at[place]
 
     def story(self) -> Story:
         graph, node = self.graph, self.node
@@ -144,8 +146,11 @@ class _Teller:
         """The local derivatives of a path in symbols and in numbers; ``?`` is not known yet."""
         symbols, numbers = [], []
         for edge in edges:
-            place = self.walk.seed_index + 1 + self.graph.backward_places[edge]
-            here, known = Step(self.walk, place), place <= self.step
+            place = self.graph.backward_places[edge]
+            known = self.graph.returned_at[place] <= self.step
+            here = Step(self.whole, self.whole.graph.returned_at[place])
+            if here.operation.op is OPS["port"]:
+                continue
             number = self.walk.in_latex(here.local)
             symbols.append((number if here.is_at_kink else local_latex(here)) if known else "?")
             numbers.append(number if known else "?")

@@ -75,6 +75,7 @@ TEXTS = {
     "op.why.where": "The gradient goes to the side that was chosen; the other gets 0.",
     "op.why.compare": "A comparison is 1 or 0 and flat, so no gradient comes through.",
     "op.why.detach": "Here the gradient is stopped on purpose: the value counts as a constant.",
+    "op.why.port": "What comes in at a port goes on as it is, so the gradient does, too.",
     "op.why.erf": "The slope of erf is the bell curve 2/√π · exp(−t²).",
     # Where there is no value
     "op.domain.zero": "Division by zero has no finite value.",

@@ -33,6 +33,35 @@ TEXTS = {
     "backward_whole_shared": (
         "Backward, by way of {node} ({place} of {uses} uses of {operand}): {local} = {numbers}."
     ),
+    "forward_block": "Forward through {node}: {formula} = {value}. Operations in there: {count}.",
+    "backward_block": (
+        "Backward through {node}: ∂{output}/∂{operand} = {value}, walked inside in {count} steps."
+    ),
+    "backward_block_shared": (
+        "Backward through {node} by its {port} ({place} of {uses} uses of {operand}): {value}, "
+        "walked inside in {count} steps."
+    ),
+    "backward_port": (
+        "Backward, out of {node}: what has come back to its {port} goes on, so ∂{output}/∂{operand} "
+        "= {value}."
+    ),
+    "backward_port_shared": (
+        "Backward, out of {node} by its {port} ({place} of {uses} uses of {operand}): what has come "
+        "back there goes on, {value}."
+    ),
+    "forward_block_beside": "Forward through {node}. Operations in there: {count}.",
+    "backward_block_beside": (
+        "Backward through {node} to {operand}, walked inside in {count} steps."
+    ),
+    "backward_block_shared_beside": (
+        "Backward through {node} by its {port} ({place} of {uses} uses of {operand}), walked inside "
+        "in {count} steps."
+    ),
+    "backward_port_beside": "Backward, out of {node}: what has come back to its {port} goes on.",
+    "backward_port_shared_beside": (
+        "Backward, out of {node} by its {port} ({place} of {uses} uses of {operand}): what has come "
+        "back there goes on."
+    ),
     "forward_beside": "Forward: the value of {node}.",
     "seed_beside": (
         "Backward starts at the output: {output} changes exactly as much as {output} itself."

@@ -62,6 +62,7 @@ TEXTS = {
     "op.why.where": "勾配は選ばれた側にだけ流れ、もう一方は 0 になります。",
     "op.why.compare": "比較の結果は 1 か 0 で平らなので、勾配は流れません。",
     "op.why.detach": "ここでは勾配を意図的に止め、値を定数とみなします。",
+    "op.why.port": "ポートに入った値はそのまま通るので、勾配もそのまま通ります。",
     "op.why.erf": "erf の傾きは釣鐘形の曲線 2/√π · exp(−t²) です。",
     # Where there is no value
     "op.domain.zero": "ゼロで割ると、有限の値になりません。",

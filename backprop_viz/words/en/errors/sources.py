@@ -103,6 +103,7 @@ TEXTS = {
         "2*a]), and use NumPy's functions on single expressions and without masked arrays"
     ),
     "source.block": "the block `{name}` needs what is made of its own results; end it before that",
+    "source.no_block": "no block has the name `{name}`; there are {names}",
     "source.branch": (
         "a formula cannot branch on or compare a value that is not known yet; use maximum, "
         "minimum, relu or abs instead"

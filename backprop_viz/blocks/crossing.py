@@ -1,0 +1,118 @@
+"""Every way into a call and out of it leads through a port of its own.
+
+What a call is given and what it returns has one from the start. Here whatever else it uses gets
+one, such as a parameter of a layer, and whatever else of it is used outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..core.expression import Expr
+from ..parts import INSIDE, Call
+from ..spell.fresh import free_name
+from .calls import around, port
+
+__all__ = ["Crossing"]
+
+
+class Crossing:
+    """Expressions in topological ``order``, led through ports.
+
+    ``changed`` leads from those that had to be made anew to what they are now, ``arguments`` and
+    ``outputs`` are the ports of each call, and ``output`` is the last of all. ``names`` are what
+    the source calls expressions.
+    """
+
+    def __init__(
+        self, order: Sequence[Expr], names: Mapping[str, Expr], output: Expr
+    ) -> None:
+        self.changed: dict[Expr, Expr] = {}
+        self.arguments: dict[Call[Expr], dict[str, Expr]] = {}
+        self.outputs: dict[Call[Expr], list[Expr]] = {}
+        self.leaving: dict[Expr, str] = {}
+        self._called = {expr: name for name, expr in reversed(names.items())}
+        self._made: dict[tuple[Call[Expr] | None, Expr, bool], Expr] = {}
+        for call in dict.fromkeys(call for expr in order for call in around(expr)):
+            self._called |= {expr: name for name, expr in call.names.items()}
+            self.arguments[call] = dict(call.arguments)
+            self.outputs[call] = list(call.outputs)
+        self._ins = {p for call in self.arguments for p in call.arguments.values() if p.call is call}
+        self._outs = {p for call in self.outputs for p in call.outputs if p.call is call}
+        for expr in order:
+            self._lead(expr)
+        self.arguments = {c: self._now(dict(a)) for c, a in self.arguments.items()}
+        self.outputs = {c: [self.now(o) for o in found] for c, found in self.outputs.items()}
+        self.output = self._passed(output, ())
+
+    @property
+    def made(self) -> list[Expr]:
+        """The ports that were not there before."""
+        return [*self._made.values()]
+
+    def now(self, expr: Expr) -> Expr:
+        """What an expression has become."""
+        return self.changed.get(expr, expr)
+
+    def _now(self, named: dict[str, Expr]) -> dict[str, Expr]:
+        return {name: self.now(expr) for name, expr in named.items()}
+
+    def _lead(self, expr: Expr) -> None:
+        """Lead the operands of an expression through ports, where they come from elsewhere."""
+        calls = around(expr)
+        if expr in self._ins:
+            calls = calls[:-1]
+        operands = tuple(self._passed(operand, calls) for operand in expr.operands)
+        if any(new is not old for new, old in zip(operands, expr.operands, strict=True)):
+            self.changed[expr] = _with(expr, operands)
+
+    def _passed(self, operand: Expr, calls: tuple[Call[Expr], ...]) -> Expr:
+        """An operand for what is in ``calls``, the outermost first."""
+        left = () if operand.is_input else around(operand)
+        if operand in self._outs:
+            left = left[:-1]
+        common = 0
+        while common < min(len(left), len(calls)) and left[common] is calls[common]:
+            common += 1
+        if operand.op is None and operand.value is not None and operand not in self._called:
+            return operand if common == len(left) == len(calls) else self._copied(operand, calls)
+        name, operand = self._called.get(operand, operand.name), self.now(operand)
+        for call in reversed(left[common:]):
+            operand = self._port(call, operand, name, is_in=False)
+        for call in calls[common:]:
+            operand = self._port(call, operand, name, is_in=True)
+        return operand
+
+    def _copied(self, constant: Expr, calls: tuple[Call[Expr], ...]) -> Expr:
+        """A number that nobody has named, where it is used."""
+        key = calls[-1] if calls else None, constant, True
+        if key not in self._made:
+            token = INSIDE.set(key[0])
+            try:
+                self._made[key] = Expr(None, name=constant.name, value=constant.value)
+            finally:
+                INSIDE.reset(token)
+        return self._made[key]
+
+    def _port(self, call: Call[Expr], operand: Expr, name: str, *, is_in: bool) -> Expr:
+        key = call, operand, is_in
+        if key not in self._made:
+            self._made[key] = made = port(call, operand)
+            if is_in:
+                given = self.arguments[call]
+                own = name.rpartition(".")[2] or "x"
+                given[free_name((own,), f"{own}_", {*given, *call.names})] = made
+            else:
+                self.outputs[call].append(made)
+                if name:
+                    self.leaving[made] = name.rpartition(".")[2]
+        return self._made[key]
+
+
+def _with(expr: Expr, operands: tuple[Expr, ...]) -> Expr:
+    """The same expression on other operands."""
+    token = INSIDE.set(expr.call)
+    try:
+        return Expr(expr.op, operands, value=expr.value, sketch=expr.sketch)
+    finally:
+        INSIDE.reset(token)

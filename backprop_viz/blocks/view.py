@@ -1,0 +1,133 @@
+"""Which blocks of a graph are open, and so which steps there are to see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from typing import TypeVar
+
+from ..core.graph import Graph
+from ..errors import GraphError
+from ..parts import Block, Stop, View
+from ..spell.names import canonical
+from ..words import quoted
+
+__all__ = ["all_blocks", "with_closed", "with_opened"]
+
+G = TypeVar("G", bound=Graph)
+
+
+def with_opened(graph: G, names: Sequence[str]) -> G:
+    """The graph with the blocks of these names open, and what is around them; all without names."""
+    found = {block.name for block in _chosen(graph, names)}
+    around = {name[:at] for name in found for at, sign in enumerate(name) if sign == "."}
+    known = {block.name for block in all_blocks(graph.blocks)}
+    return _seen(graph, frozenset(found | (around & known) | _open(graph)))
+
+
+def with_closed(graph: G, names: Sequence[str]) -> G:
+    """The graph with the blocks of these names closed; all without names."""
+    return _seen(graph, _open(graph) - {block.name for block in _chosen(graph, names)})
+
+
+def _open(graph: Graph) -> frozenset[str]:
+    return frozenset() if graph.view is None else graph.view.names
+
+
+def _seen(graph: G, names: frozenset[str]) -> G:
+    return replace(graph, view=_view_of(graph, names)) if graph.blocks else graph
+
+
+def all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks and all in them, each before its parts."""
+    for block in blocks:
+        yield block
+        yield from all_blocks(block.parts)
+
+
+def _chosen(graph: Graph, patterns: Sequence[str]) -> list[Block]:
+    """The blocks of those names, in which ``*`` and ``?`` stand for what Unix' shells let them.
+
+    Without a pattern, and of ``*``, all. Raises ``GraphError`` for one that no block has.
+    """
+    known = [*all_blocks(graph.blocks)]
+    if not patterns:
+        return known
+    found: dict[Block, None] = {}
+    for pattern in patterns:
+        if not isinstance(pattern, str):
+            raise GraphError("names.kind", kind=type(pattern).__name__)
+        here = [block for block in known if _is_called(block.name, pattern)]
+        if not here and pattern != "*":
+            names = ", ".join(quoted(block.name) for block in known) or "–"
+            raise GraphError("source.no_block", name=pattern, names=names)
+        found |= dict.fromkeys(here)
+    return [*found]
+
+
+def _is_called(name: str, pattern: str) -> bool:
+    if pattern in ("*", name):
+        return True
+    parts, wanted = name.split("."), canonical(pattern).split(".")
+    return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
+
+
+def _view_of(graph: Graph, names: frozenset[str]) -> View:
+    """The graph with the blocks of these ``names`` open, and all else closed."""
+    closed, opened = [], []
+    waiting = [*reversed(graph.blocks)]
+    while waiting:
+        block = waiting.pop()
+        if block.name in names:
+            opened.append(block)
+            waiting += reversed(block.parts)
+        else:
+            closed.append(block)
+    return View(
+        names,
+        tuple(closed),
+        tuple(opened),
+        tuple(_forward(graph, closed, opened)),
+        tuple(_backward(graph, closed, opened)),
+    )
+
+
+def _forward(graph: Graph, closed: Sequence[Block], opened: Sequence[Block]) -> list[Stop]:
+    """The steps forward: what goes in comes with the next of them, what comes out with the last."""
+    shut = {block.operations.start: block for block in closed}
+    entries = {index for block in opened for index in block.ports}
+    exits = {index: block for block in opened for index in block.outputs}
+    stops: list[Stop] = []
+    place, count = 0, len(graph.operations)
+    while place < count:
+        block, index = shut.get(place), graph.operations[place].index
+        if block is not None:
+            place = block.operations.stop - 1
+            stops.append(Stop(place, place, block))
+        elif index in exits and stops and stops[-1].at >= exits[index].operations.start:
+            stops[-1] = stops[-1]._replace(last=place)
+        elif index not in entries:
+            stops.append(Stop(place, place))
+        place += 1
+    return _to_the_end(stops, count)
+
+
+def _backward(graph: Graph, closed: Sequence[Block], opened: Sequence[Block]) -> list[Stop]:
+    """The steps backward: what comes in at an output comes with the next of them."""
+    ports = {index: block for block in closed for index in block.ports}
+    hidden = {node.index for b in closed for node in graph.operations[b.operations.start : b.operations.stop]}
+    hidden |= {index for block in opened for index in block.outputs}
+    stops = [
+        Stop(place, place, ports.get(edge.node))
+        for place, edge in enumerate(graph.backward_edges)
+        if edge.node in ports or edge.node not in hidden
+    ]
+    return _to_the_end(stops, len(graph.backward_edges))
+
+
+def _to_the_end(stops: list[Stop], count: int) -> list[Stop]:
+    """With the last step all has happened."""
+    if stops and stops[-1].last < count - 1:
+        stops[-1] = stops[-1]._replace(last=count - 1)
+    return stops

@@ -1,0 +1,178 @@
+"""The blocks of a graph in a picture: closed ones as boxes with ports, open ones as frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..core.graph import Edge, Graph
+from ..parts import Block
+from ..spell.names import bare, display
+from .widths import even, text_width
+
+__all__ = ["Frame", "Part", "Seen", "seen"]
+
+PORT = 11.0  # size of the type of a port's name
+ROW, LEAST = 18.0, 44.0  # points: the height of a port, and of a box at least
+SIGN = 9.0  # the size of the sign that a box opens
+LONGEST = 22  # characters of a name that are shown
+SIDE = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A closed block: a box with a name, and the names of its ports from top to bottom.
+
+    ``arguments`` are the ports on the left, ``givers`` what enters by
+    them, and ``outputs`` the ports on the right. ``owned`` are the inputs that it alone uses, which
+    stand in it.
+    """
+
+    name: str
+    shown: str
+    arguments: tuple[int, ...]
+    givers: tuple[int, ...]
+    outputs: tuple[int, ...]
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    owned: tuple[int, ...]
+    width: float
+    height: float
+
+    @property
+    def id(self) -> str:
+        """Of its thing in a plan."""
+        return f"ob{self.outputs[-1]}"
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """What enters it, by its ports."""
+        pairs = zip(self.givers, self.arguments, strict=True)
+        return tuple(Edge(giver, port, 0) for giver, port in pairs)
+
+    def row(self, node: int, *, is_in: bool) -> float:
+        """How far below the middle of the box the port of a node is."""
+        ports = self.arguments if is_in else self.outputs
+        step = self.height / len(ports)
+        return (ports.index(node) + 0.5) * step - self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An open block: what is ``inside`` it are nodes, those of its ports and of inner ones too.
+
+    ``part`` is the box that it closes to, ``depth`` how many frames are around it.
+    """
+
+    part: Part
+    inside: frozenset[int]
+    depth: int
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What of a graph is seen: ``hidden`` nodes are not.
+
+    ``takers`` lead from the edge by which something enters a closed block, and ``makers`` from the
+    port by which something leaves it, to the block.
+    """
+
+    hidden: frozenset[int]
+    takers: Mapping[Edge, Part]
+    makers: Mapping[int, Part]
+    frames: tuple[Frame, ...]
+
+    def uses(self, graph: Graph, node: int) -> tuple[Edge, ...]:
+        """The uses of a node that are seen."""
+        if not self.hidden:
+            return graph.uses[node]
+        found = [e for e in graph.uses[node] if e in self.takers or e.node not in self.hidden]
+        return tuple(found)
+
+
+def seen(graph: Graph) -> Seen:
+    """What of a graph is seen, by the blocks that are open."""
+    view = graph.view
+    if view is None:
+        return Seen(frozenset(), {}, {}, ())
+    hidden: set[int] = set()
+    takers: dict[Edge, Part] = {}
+    makers: dict[int, Part] = {}
+    for block in view.closed:
+        hidden |= _inside(graph, block) - {*block.outputs}
+        if block.outputs:
+            part = _part(graph, block)
+            hidden.update(part.owned)
+            makers |= dict.fromkeys(block.outputs, part)
+            takers |= dict.fromkeys(part.edges, part)
+    given = {edge.operand for edge in takers}
+    for node in graph.nodes:
+        uses = graph.uses[node.index]
+        if node.is_constant and uses and node.index not in given:
+            if all(use.node in hidden for use in uses):
+                hidden.add(node.index)
+    frames = tuple(
+        Frame(_part(graph, block), _inside(graph, block), block.name.count("."))
+        for block in view.opened
+        if block.outputs
+    )
+    return Seen(frozenset(hidden), takers, makers, frames)
+
+
+def _inside(graph: Graph, block: Block) -> frozenset[int]:
+    """The nodes that it computes, its ports among them."""
+    inside = graph.operations[block.operations.start : block.operations.stop]
+    return frozenset(node.index for node in inside)
+
+
+def _part(graph: Graph, block: Block) -> Part:
+    owned = [
+        graph.nodes[port].operands[0]
+        for _, port in block.arguments[block.signature :]
+        if _is_owned(graph, port)
+    ]
+    arguments = [
+        (own, node)
+        for own, node in block.arguments
+        if graph.nodes[node].operands[0] not in owned
+    ]
+    left = [_short(display(own)) for own, _ in arguments]
+    right = [_short(_inner(graph, block, node)) for node in block.outputs]
+    if len(right) == 1:
+        right = [""]
+    shown = display(block.name.rpartition(".")[2])
+    shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
+    sides = sum(max((text_width(n, PORT) for n in names), default=0.0) for names in (left, right))
+    width = even(max(sides + text_width(shown) + 4 * SIDE, text_width(shown) + 2 * SIDE + 2 * SIGN))
+    rows = max(len(left), len(right))
+    return Part(
+        block.name,
+        shown,
+        tuple(node for _, node in arguments),
+        tuple(graph.nodes[node].operands[0] for _, node in arguments),
+        block.outputs,
+        tuple(left),
+        tuple(right),
+        tuple(owned),
+        width,
+        max(LEAST, ROW * rows + SIDE),
+    )
+
+
+def _is_owned(graph: Graph, port: int) -> bool:
+    """Whether it is an input that nothing else uses."""
+    (giver,) = graph.nodes[port].operands
+    return graph.nodes[giver].is_input and len(graph.uses[giver]) == 1
+
+
+def _inner(graph: Graph, block: Block, output: int) -> str:
+    """What is returned is called so inside."""
+    (inner,) = graph.nodes[output].operands
+    name = graph.nodes[inner].name
+    own = name.removeprefix(f"{block.name}.")
+    return display(own) if own != name and inner not in graph.unnamed else ""
+
+
+def _short(name: str) -> str:
+    shown = bare(name)
+    return shown if len(shown) <= 8 else shown[:7] + "…"
