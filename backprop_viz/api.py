@@ -178,11 +178,15 @@ class Walk(tell_walk.Walk):
 
     def opened(self, *names: str) -> Self:
         """The same walk, shown with these blocks open; see :meth:`Graph.opened`."""
-        return self.with_graph(self.graph.opened(*names))
+        from .blocks.view import with_opened
+
+        return self.with_graph(with_opened(self.graph, names))
 
     def closed(self, *names: str) -> Self:
         """The same walk, shown with these blocks closed; see :meth:`Graph.opened`."""
-        return self.with_graph(self.graph.closed(*names))
+        from .blocks.view import with_closed
+
+        return self.with_graph(with_closed(self.graph, names))
 
     def check(
         self, against: str | Iterable[str] | None = None, *, lang: str | None = None

@@ -19,8 +19,9 @@ E = TypeVar("E")
 class Call(Generic[E]):
     """A use of a ``function`` while its expressions are made, ``outer`` that around it.
 
-    ``arguments`` are its ports by the function's own names for them, ``names`` what it calls its results, and ``outputs`` the ports of what it returned. ``code`` is that of a
-    function of Python's.
+    ``arguments`` are its ports by the function's own names for them, ``names`` what it calls its
+    results, and ``outputs`` the ports of what it returned. ``code`` is that of a function of
+    Python's.
     """
 
     function: str

@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 
 import backprop_viz as bv
+import block_programs
 from array_graphs import array_graph
 from backprop_viz.arithmetic.arrays import ARRAYS
 from backprop_viz.arithmetic.names import NUMPY
@@ -429,6 +430,24 @@ def test_graphs(in_node):
     assert len([case for case in cases if case["walks"]]) >= 600
     assert {*OPS, "nan", "∞", "?", "‖"} <= seen
     assert set(NAMES) <= {name for graph, _ in graphs for name in graph.names}
+    in_node("graphs", cases)
+
+
+def test_graphs_with_blocks(in_node):
+    """Closed, open and half open: the steps, what they say, and what marks the things."""
+    chance, cases = random.Random(18), []
+    graphs = [bv.graph(block_programs.program(chance)) for _ in range(120)]
+    for graph in graphs:
+        view = block_programs.some_open(graph, chance)
+        inputs = {name: round(chance.uniform(-2, 2), 3) for name in view.inputs}
+        if not is_settled(graph, inputs):
+            continue
+        walk = view.walk(inputs)
+        the_plan = plan(view, {})
+        numbers = [jsonable(walk.inputs[n]) for n in view.inputs]
+        steps = {"inputs": numbers, "steps": list(told(walk, the_plan))}
+        cases.append({"about": str(view), "program": as_program(view), "walks": [steps]})
+    assert len(cases) > 90
     in_node("graphs", cases)
 
 

@@ -61,9 +61,7 @@ class Arranged:
         return "" if call is None else f"{self.calls[call]}."
 
 
-def arranged(
-    roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr]
-) -> Arranged | None:
+def arranged(roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr]) -> Arranged | None:
     """Everything below ``roots``, arranged by calls, if there are any.
 
     ``names`` are those of the source. Raises ``GraphError`` where a call needs what is made of its
@@ -132,7 +130,9 @@ def _in_order(exprs: Sequence[Expr], depth: int, crossing: Crossing) -> list[Exp
                 if isinstance(item, Expr):
                     order.append(item)
                 else:
-                    order += _in_order(_ports_first(item, members[item], crossing), depth + 1, crossing)
+                    order += _in_order(
+                        _ports_first(item, members[item], crossing), depth + 1, crossing
+                    )
             elif item not in begun:
                 begun.add(item)
                 stack.append((item, True))
@@ -143,9 +143,7 @@ def _in_order(exprs: Sequence[Expr], depth: int, crossing: Crossing) -> list[Exp
     return order
 
 
-def _ports_first(
-    call: Call[Expr], members: Sequence[Expr], crossing: Crossing
-) -> list[Expr]:
+def _ports_first(call: Call[Expr], members: Sequence[Expr], crossing: Crossing) -> list[Expr]:
     """What a call made: its ports, what it computes, and the ports of what comes out."""
     known = dict.fromkeys(members)
     first = [p for p in reversed(crossing.arguments[call].values()) if p in known]

@@ -24,20 +24,20 @@ class Crossing:
     the source calls expressions.
     """
 
-    def __init__(
-        self, order: Sequence[Expr], names: Mapping[str, Expr], output: Expr
-    ) -> None:
+    def __init__(self, order: Sequence[Expr], names: Mapping[str, Expr], output: Expr) -> None:
         self.changed: dict[Expr, Expr] = {}
         self.arguments: dict[Call[Expr], dict[str, Expr]] = {}
         self.outputs: dict[Call[Expr], list[Expr]] = {}
         self.leaving: dict[Expr, str] = {}
-        self._called = {expr: name for name, expr in reversed(names.items())}
+        self._called = {expr: name for name, expr in reversed([*names.items()])}
         self._made: dict[tuple[Call[Expr] | None, Expr, bool], Expr] = {}
         for call in dict.fromkeys(call for expr in order for call in around(expr)):
             self._called |= {expr: name for name, expr in call.names.items()}
             self.arguments[call] = dict(call.arguments)
             self.outputs[call] = list(call.outputs)
-        self._ins = {p for call in self.arguments for p in call.arguments.values() if p.call is call}
+        self._ins = {
+            p for call in self.arguments for p in call.arguments.values() if p.call is call
+        }
         self._outs = {p for call in self.outputs for p in call.outputs if p.call is call}
         for expr in order:
             self._lead(expr)

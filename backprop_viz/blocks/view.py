@@ -116,7 +116,11 @@ def _forward(graph: Graph, closed: Sequence[Block], opened: Sequence[Block]) -> 
 def _backward(graph: Graph, closed: Sequence[Block], opened: Sequence[Block]) -> list[Stop]:
     """The steps backward: what comes in at an output comes with the next of them."""
     ports = {index: block for block in closed for index in block.ports}
-    hidden = {node.index for b in closed for node in graph.operations[b.operations.start : b.operations.stop]}
+    hidden = {
+        node.index
+        for b in closed
+        for node in graph.operations[b.operations.start : b.operations.stop]
+    }
     hidden |= {index for block in opened for index in block.outputs}
     stops = [
         Stop(place, place, ports.get(edge.node))

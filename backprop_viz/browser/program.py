@@ -22,6 +22,7 @@ from ..tell.order import BESIDE
 from ..tell.walk import Walk
 from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
 from ..words import ENGLISH, LANGUAGES, Message, row, texts
+from .blocks import OF_BLOCKS, frame_of, part_of, port_of, view_of
 from .circuits import rows_inside
 from .schedule import encoded
 
@@ -46,7 +47,7 @@ MESSAGES = (
     "shared_partial",
     "shared_complete",
     "sum",
-    *sorted(set(BESIDE.values())),
+    *sorted(set(BESIDE.values()) - set(OF_BLOCKS)),
     "broadcast",
     "some_entries",
     "overflow",
@@ -84,6 +85,7 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
                 "operands": list(node.operands),
                 "value": as_json(node.value),
                 "has_gradient": graph.has_gradient[node.index],
+                **port_of(node),
             }
             for node in graph.nodes
         ],
@@ -103,11 +105,12 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
             for edge in graph.backward_edges
         ],
         "uses": list(graph.live_uses),
+        **({"view": view_of(graph, plan.digits)} if graph.view else {}),
         **({"circuits": _circuits(graph)} if plan.has_cards else {}),
         "plan": _plan(plan, graph.backward_places),
         "schedule": encoded(plan),
         "languages": {lang: _language(lang) for lang in LANGUAGES},
-        "words": {key: templates(key) for key in MESSAGES},
+        "words": {key: templates(key) for key in (*MESSAGES, *OF_BLOCKS * bool(graph.view))},
     }
 
 
@@ -201,8 +204,15 @@ def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
             for branch in plan.branches
         ],
         "circles": [
-            {"id": circle.id, "node": circle.node, "glyph": circle.glyph} for circle in plan.circles
+            {
+                "id": circle.id,
+                "node": circle.node,
+                "glyph": circle.glyph,
+                **({} if circle.part is None else {"part": part_of(circle.part)}),
+            }
+            for circle in plan.circles
         ],
+        **({"frames": list(map(frame_of, plan.frames))} if plan.frames else {}),
         **({"cards": True} if plan.has_cards else {}),
         "links": [_link(link, place) for link in plan.links],
         "turns": {f"{e.node}-{e.position}": turn for e, turn in plan.turns.items() if turn},

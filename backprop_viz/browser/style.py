@@ -30,11 +30,11 @@ def _marks() -> str:
     def pen(look: Look) -> str:
         return f"{{ stroke: {colour(look.line)}; stroke-width: {look.pen}; }}"
 
-    rules = [f".bpv-svg .line, .bpv-svg circle {pen(PLAIN)}"]
+    rules = [f".bpv-svg .line, .bpv-svg :is(circle, .body) {pen(PLAIN)}"]
     for mark, look in LOOKS.items():
         at = f"[data-mark={mark}]"
         if (look.line, look.pen) != (PLAIN.line, PLAIN.pen):
-            rules.append(f".bpv-svg {at} > .line, .bpv-svg {at} > circle {pen(look)}")
+            rules.append(f".bpv-svg {at} > :is(.line, circle, .body) {pen(look)}")
             rules.append(f".bpv-svg {at} > .head {{ fill: {colour(look.line)}; }}")
         if look.text:
             fill = f"{{ fill: {colour(look.text)}; }}"
@@ -44,7 +44,7 @@ def _marks() -> str:
         if look.is_tinted:
             fill = f"{{ fill: {colour(look.fill)}; }}"
             rules.append(f".bpv-svg .tint{at} {{ visibility: visible; }}")
-            rules.append(f".bpv-svg .tint{at}, .bpv-svg {at} > circle {fill}")
+            rules.append(f".bpv-svg .tint{at}, .bpv-svg {at} > :is(circle, .body) {fill}")
     return "\n".join(rules) + "\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from ..theme import FONT, FONT_SIZE, LOOKS, PLAIN, Theme
 from .cards import NOTE, Card
 from .dot_cards import Half, card_table
 from .layout import EDGES, ends, inches, shape, spacing
+from .parts import Frame, Part
 from .plan import Plan, is_italic, isolated
 from .scene import MORE, Label, Scene
 from .schedule import Mark
@@ -55,6 +57,20 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
             branch.id, _table(_cell("", *size, ""), lower, _colour(mark, theme)), shape="plain"
         )
     for circle, mark in zip(plan.circles, scene.circles, strict=True):
+        if circle.part is not None:
+            graph.node(
+                circle.id,
+                _box(circle.part),
+                shape="record",
+                **({"ordering": "in"} if circle.ordered else {}),
+                style="rounded,filled",
+                height=inches(circle.height),
+                color=_colour(mark, theme),
+                fontcolor=_text_colour(mark, "ink", theme),
+                penwidth=str(LOOKS[mark].pen),
+                fillcolor=theme.colour(LOOKS[mark].fill),
+            )
+            continue
         graph.node(
             circle.id,
             circle.glyph,
@@ -89,10 +105,37 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
         if LOOKS[mark].pen != PLAIN.pen:
             options["penwidth"] = str(LOOKS[mark].pen)
         graph.edge(tail, head, color=_colour(mark, theme), **options)
+    for frame in sorted(plan.frames, key=lambda frame: frame.depth):
+        _cluster(graph, plan, frame, theme)
     for row in plan.rows:
         with graph.subgraph(graph_attr={"rank": "same"}, edge_attr={"style": "invis"}) as same:
             same.edges(pairwise(row))
     return str(graph.source)
+
+
+def _box(part: Part) -> str:
+    """A closed block as a record: its ports on both sides of its name."""
+    sides = (("i", part.left), ("q", part.right))
+    left, right = (
+        "|".join(f"<{side}{n}> {_record(name)}" for n, name in enumerate(names))
+        for side, names in sides
+    )
+    return f"{{{{{left}}}|{_record(part.shown)}|{{{right}}}}}"
+
+
+def _record(text: str) -> str:
+    return re.sub(r"([\\{}|<> ])", r"\\\1", text)
+
+
+def _cluster(graph: Digraph, plan: Plan, frame: Frame, theme: Theme) -> None:
+    """The frame of an open block around what is in it."""
+    own = [w.id for w in plan.wires if w.node in frame.inside and w.node not in frame.part.outputs]
+    own += [c.id for c in plan.circles if c.node in frame.inside]
+    name = f"cluster_{frame.part.id}"
+    look = {"label": frame.part.shown, "style": "rounded", "color": theme.faint}
+    with graph.subgraph(name=name, graph_attr={**look, "fontcolor": theme.faint}) as cluster:
+        for thing in own:
+            cluster.node(thing)
 
 
 def _group(plan: Plan, name: str) -> dict[str, str]:

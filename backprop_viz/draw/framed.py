@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from ..core.graph import Edge
+from ..words import Message
 from .parts import Frame
 from .places import MARGIN, Box, Curve, Layout, whole
 from .plan import Plan, arranged, box_circle
@@ -54,7 +55,7 @@ class _Level:
 class _Framed:
     def __init__(self, plan: Plan, lay_out: Callable[[Plan], Layout]) -> None:
         self.plan, self.lay_out = plan, lay_out
-        self.note = None
+        self.note: Message | None = None
         self.frames = sorted(plan.frames, key=lambda frame: frame.depth)
         self.parent = {frame.part.name: self._around(frame) for frame in self.frames}
         self.homes = self._homes()
@@ -185,10 +186,18 @@ class _Framed:
                 for nodes in (part.arguments, part.outputs)
             )
             gates = (left, right)
-        made = replace(plan, circles=tuple(own), links=tuple(link for _, link in links), gates=gates)
-        for kind in ("wires", "branches", "terminals", "knots"):
-            made = replace(made, **{kind: here(getattr(plan, kind))})
-        return arranged(replace(made, frames=())), links
+        made = replace(
+            plan, circles=tuple(own), links=tuple(link for _, link in links), gates=gates
+        )
+        made = replace(
+            made,
+            wires=here(plan.wires),
+            branches=here(plan.branches),
+            terminals=here(plan.terminals),
+            knots=here(plan.knots),
+            frames=(),
+        )
+        return arranged(made), links
 
     def _moved(
         self,

@@ -14,8 +14,8 @@ from ..words import Message
 from . import engine
 from .columns import in_columns
 from .framed import framed
-from .places import MARGIN, Box, Layout, whole
 from .parts import Part
+from .places import MARGIN, Box, Layout, whole
 from .plan import Plan
 from .things import Link, Terminal
 

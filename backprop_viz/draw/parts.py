@@ -108,9 +108,9 @@ def seen(graph: Graph) -> Seen:
     given = {edge.operand for edge in takers}
     for node in graph.nodes:
         uses = graph.uses[node.index]
-        if node.is_constant and uses and node.index not in given:
-            if all(use.node in hidden for use in uses):
-                hidden.add(node.index)
+        is_inner = node.is_constant and uses and node.index not in given
+        if is_inner and all(use.node in hidden for use in uses):
+            hidden.add(node.index)
     frames = tuple(
         Frame(_part(graph, block), _inside(graph, block), block.name.count("."))
         for block in view.opened
@@ -132,9 +132,7 @@ def _part(graph: Graph, block: Block) -> Part:
         if _is_owned(graph, port)
     ]
     arguments = [
-        (own, node)
-        for own, node in block.arguments
-        if graph.nodes[node].operands[0] not in owned
+        (own, node) for own, node in block.arguments if graph.nodes[node].operands[0] not in owned
     ]
     left = [_short(display(own)) for own, _ in arguments]
     right = [_short(_inner(graph, block, node)) for node in block.outputs]

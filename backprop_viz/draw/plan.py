@@ -159,7 +159,9 @@ def _plan(
             is_port = node.op is OPS["port"]
             size = _glyph_size(glyph)
             diameter = DOT if is_port else max(CIRCLE, even(text_width(glyph, size) + 8))
-            circles.append(Circle(f"o{node.index}", node.index, glyph, diameter, size, ordered=False))
+            circles.append(
+                Circle(f"o{node.index}", node.index, glyph, diameter, size, ordered=False)
+            )
             links += [into[Edge(operand, node.index, n)] for n, operand in enumerate(node.operands)]
             links.append(Link(f"o{node.index}", wire.id, False, node.index))
         if node.op is None or wire.role == "output":
@@ -222,8 +224,8 @@ def arranged(plan: Plan) -> Plan:
     """The plan with what its links say of how things are to stand."""
     graph, links = plan.graph, plan.links
     rank = ranks(links)
-    for thing in (*plan.wires, *plan.circles):
-        rank.setdefault(thing.id, 0)  # what no link leads to
+    alone = [*(wire.id for wire in plan.wires), *(circle.id for circle in plan.circles)]
+    rank = dict.fromkeys(alone, 0) | rank  # what no link leads to
     ways = Counter(link.tail for link in links if link.edge and link.tail[0] == "w")
     # In a tree any order of operands can be drawn without a crossing.
     is_tree = not plan.knots and all(count < 2 for count in ways.values())
@@ -257,10 +259,10 @@ def _is_staircase(graph: Graph) -> bool:
     return max(steps) > STAIRS
 
 
-def _seen_of(uses: Sequence[Edge], groups: Groups) -> list[tuple[Edge, ...]]:
+def _seen_of(uses: Sequence[Edge], groups: Groups) -> Groups:
     """The groups of a trunk, of those uses that are seen."""
     found = (tuple(use for use in group if use in uses) for group in groups)
-    return [group for group in found if group]
+    return tuple(group for group in found if group)
 
 
 def box_circle(part: Part) -> Circle:
@@ -289,9 +291,7 @@ def role_of(graph: Graph, node: Node) -> Role:
     return "parameter" if node.name in graph.parameters else "input"
 
 
-def _wire(
-    graph: Graph, node: Node, cards: Deck, room: _Slots, frames: Sequence[Frame]
-) -> Wire:
+def _wire(graph: Graph, node: Node, cards: Deck, room: _Slots, frames: Sequence[Frame]) -> Wire:
     role = role_of(graph, node)
     shown = bare(graph.displayed[node.index])
     title = shown

@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from ..draw.grid import CardSlot
 from ..draw.layout import Box
+from ..draw.parts_svg import shift
 from ..draw.plan import LINE
 from ..draw.scene import Label, contribution, gradient, value
 from ..draw.schedule import Mark, Marks
@@ -103,10 +104,18 @@ def things(script: Script) -> Iterator[str]:
             for k, mark, pages in under
         )
     for circle, marks in zip(plan.circles, told.circles, strict=True):
-        at = point(script, (boxes[circle.id].x, boxes[circle.id].y))
-        yield from runs((_circle(circle, at, mark), pages) for _, mark, pages in alike(marks))
+        box = boxes[circle.id]
+        at = point(script, (box.x, box.y))
+        draw = (
+            partial(_circle, circle, at)
+            if circle.part is None
+            else partial(_part, script, circle, box)
+        )
+        yield from runs((draw(mark), pages) for _, mark, pages in alike(marks))
     for terminal in plan.terminals:
         yield _terminal(script, boxes[terminal.id], terminal.role)
+    for frame in plan.frames:
+        yield _frame(script, boxes[frame.part.id], frame.part.shown)
 
 
 def _card(script: Script, slot: object) -> TikzCard:
@@ -131,6 +140,48 @@ def _circle(circle: Circle, at: str, mark: Mark) -> str:
         rf"\node[anchor=center,font=\sffamily{size(kind)},"
         rf"text={ink(look.text or 'ink')}] at {at} "
         rf"{{{words(circle.glyph)}}};"
+    )
+
+
+def _part(script: Script, circle: Circle, box: Box, mark: Mark) -> str:
+    """The box of a closed block, with the names of its ports."""
+    part = circle.part
+    assert part is not None
+    look, left = LOOKS[mark], box.x - box.width / 2
+    right, top, bottom = left + box.width, box.y - box.height / 2, box.y + box.height / 2
+    corners = f"{point(script, (left, top))} rectangle {point(script, (right, bottom))}"
+    drawn = rf"\filldraw[{mark},rounded corners=6bp,fill={ink(look.fill)}] {corners};"
+    colour = ink(look.text or "ink")
+    ports = [
+        (left + 3, part.row(node, is_in=True), name, "west")
+        for node, name in zip(part.arguments, part.left, strict=True)
+    ]
+    ports += [
+        (right - 3, part.row(node, is_in=False), name, "east")
+        for node, name in zip(part.outputs, part.right, strict=True)
+    ]
+    drawn += "".join(
+        rf"\node[anchor={anchor},font=\sffamily{size(9)},text={colour},inner sep=1bp] at "
+        rf"{point(script, (x, box.y + down))} {{{words(name)}}};"
+        for x, down, name, anchor in ports
+        if name
+    )
+    at = point(script, (box.x + shift(part), box.y))
+    return (
+        drawn
+        + rf"\node[anchor=center,font=\sffamily,text={colour}] at {at} {{{words(part.shown)}}};"
+    )
+
+
+def _frame(script: Script, box: Box, name: str) -> str:
+    left, right = box.x - box.width / 2, box.x + box.width / 2
+    top, bottom = box.y - box.height / 2, box.y + box.height / 2
+    corners = f"{point(script, (left, top))} rectangle {point(script, (right, bottom))}"
+    at = point(script, (left + 4, top + 4))
+    return (
+        rf"\draw[faint,rounded corners=6bp] {corners};"
+        rf"\node[anchor=north west,font=\sffamily,text=walkfaint,inner sep=1bp] at {at} "
+        rf"{{{words(name)}}};"
     )
 
 

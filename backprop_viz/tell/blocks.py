@@ -5,8 +5,20 @@ from __future__ import annotations
 from ..core.graph import Graph, Operation
 from ..core.ops import OPS
 from ..parts import Block
+from ..spell.names import latex as latex_name
+from ..spell.numbers import latex_value
 
-__all__ = ["computed", "given", "inside", "listed", "operation_count", "returned"]
+__all__ = [
+    "chain",
+    "computed",
+    "given",
+    "inside",
+    "latex_call",
+    "listed",
+    "operation_count",
+    "partial",
+    "returned",
+]
 
 
 def given(block: Block, graph: Graph) -> list[int]:
@@ -37,6 +49,31 @@ def returned(block: Block, graph: Graph) -> int:
     """Along how many edges of its operations a gradient comes back."""
     own = {n.index for n in _operations(block, graph) if n.op is not OPS["port"]}
     return sum(edge.node in own for edge in graph.backward_edges)
+
+
+def partial(of: str, by: str) -> str:
+    """A partial derivative in LaTeX."""
+    return rf"\frac{{\partial {of}}}{{\partial {by}}}"
+
+
+def latex_call(graph: Graph, block: Block, digits: int) -> str:
+    """A block with its arguments in LaTeX."""
+    nodes = (graph.nodes[index] for index in given(block, graph))
+    names = (
+        latex_value(node.value, digits)
+        if node.is_constant and not graph.owns(node)
+        else latex_name(node.name)
+        for node in nodes
+    )
+    return f"{latex_name(block.function)}({', '.join(names)})"
+
+
+def chain(graph: Graph, block: Block, operand: int) -> str:
+    """The chain rule through a block: a product for each of its outputs that counts."""
+    output, by = latex_name(graph.output), latex_name(graph.nodes[operand].name)
+    names = [latex_name(graph.nodes[i].name) for i in block.outputs if graph.reaches_output[i]]
+    terms = (partial(name, by) + partial(output, name) * (name != output) for name in names)
+    return " + ".join(terms)
 
 
 def operation_count(graph: Graph) -> int:

@@ -119,7 +119,9 @@ class Definitions:
         ]
         returned = [self._given(index) for index in block.outputs]
         formulas: dict[int, str] = {}
-        if steps and self._made(steps[-1]) == returned[-1:] and self._is_inlined(block, returned[-1]):
+        fresh = [i for step in steps[:-1] for i in self._made(step) if i in self.graph.unnamed]
+        is_last = steps and self._made(steps[-1]) == returned[-1:] and not fresh
+        if is_last and self._is_inlined(block, returned[-1]):
             formulas[returned[-1]] = self._right(steps.pop(), names)
         lines = [self._line(step, names) for step in steps]
         lines += [f"{alias} = {self._operand(index, names)}" for alias, index in aliases]

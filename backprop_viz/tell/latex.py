@@ -10,7 +10,7 @@ from ..core.step import Step
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Value, latex_factor
 from ..spell.templates import JOINT, Slots, fill
-from .blocks import given, listed
+from .blocks import chain, latex_call, listed, partial
 from .formula import formula
 from .under import is_product, under, with_shapes
 
@@ -63,16 +63,9 @@ def _call(step: Step) -> str:
     """A closed block with its arguments, and what it gives."""
     block, graph, walk = step.block, step.graph, step.walk
     assert block is not None
-    names = [_leaf(step, i) for i in given(block, graph)]
-    call = rf"{latex_name(block.function)}({', '.join(names)})"
+    call = latex_call(graph, block, walk.digits)
     left = listed([latex_name(graph.nodes[i].name) for i in block.outputs])
     return equals(left, call, listed([walk.in_latex(walk.node_values[i]) for i in block.outputs]))
-
-
-def _leaf(step: Step, index: int) -> str:
-    node = step.graph.nodes[index]
-    is_number = node.is_constant and not step.graph.owns(node)
-    return step.walk.in_latex(node.value) if is_number else latex_name(node.name)
 
 
 def _passed(step: Step, upstream: str) -> list[str]:
@@ -80,14 +73,11 @@ def _passed(step: Step, upstream: str) -> list[str]:
     block, graph, values = step.block, step.graph, step.walk.node_values
     if block is None:
         return [upstream]
-    assert step.operand is not None and step.backflow is not None
+    assert step.backflow is not None
     nodes = (*block.outputs, step.backflow.edge.operand)
     if step.uses > 1 or any(np.ndim(values[i]) for i in nodes):
         return []
-    output, operand = latex_name(graph.output), latex_name(step.operand)
-    names = [latex_name(graph.nodes[i].name) for i in block.outputs if graph.reaches_output[i]]
-    terms = [partial(name, operand) + partial(output, name) * (name != output) for name in names]
-    return [" + ".join(terms)]
+    return [chain(graph, block, step.backflow.edge.operand)]
 
 
 def _chain(step: Step, here: str, upstream: str) -> list[str]:
@@ -219,10 +209,6 @@ def equals(*sides: str) -> str:
     """The sides joined by equals signs; a side that repeats the one before is left out."""
     kept = [side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1]]
     return " = ".join(kept)
-
-
-def partial(of: str, by: str) -> str:
-    return rf"\frac{{\partial {of}}}{{\partial {by}}}"
 
 
 def _is_one(value: Value) -> bool:

@@ -113,7 +113,7 @@ def _given(step: Step) -> str:
 
 
 def _of_forward(step: Step, lang: str) -> dict[str, Any]:
-    graph, walk, here = step.graph, step.walk, step.operation
+    walk, here = step.walk, step.operation
     value, reckoned = (
         walk.written(step.value),
         step.write(*map(walk.written, step.operand_values)),

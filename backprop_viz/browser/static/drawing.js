@@ -37,7 +37,7 @@ class Drawing {
     const part = (kind, layer, area) => (item, i) =>
       this.parts.push({ kind, i, item, layer, area: area(item), slots: [] });
     const layer = () => drawn('g', {}, svg);
-    const [lines, blocks, circles, terminals] = [layer(), layer(), layer(), layer()];
+    const [frames, lines, blocks, circles, terminals] = [layer(), layer(), layer(), layer(), layer()];
     const box = ({ id }) => around(layout.boxes[id]);
     plan.links.forEach(part('links', lines, ({ tail, head }) => {
       const [a, b] = [around(layout.boxes[tail]), around(layout.boxes[head])];
@@ -47,6 +47,7 @@ class Drawing {
     plan.branches.forEach(part('branches', blocks, box));
     plan.circles.forEach(part('circles', circles, box));
     plan.terminals.forEach(part('terminals', terminals, box));
+    plan.frames?.forEach(part('frames', frames, box));
     this.canvas.append(svg);
   }
 

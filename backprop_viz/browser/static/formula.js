@@ -39,10 +39,10 @@ class WholeFormula {
   // The page that a step is about, and the marks of its parts, each with how it is lit.
   about(k) {
     const { program, store } = this.view;
-    const { kind, node: here, operand, position } = step(program, store.run, k);
-    const node = here ?? program.output;
+    const { kind, node: here, operand, position, block } = step(program, store.run, k);
+    const node = block === null ? here ?? program.output : program.view.blocks[block].outputs.at(-1);
     const marks = kind === 'backward'
-      ? [[node, 'node'], [`${node}-${position}`, 'back'], [operand, 'back']]
+      ? [[node, 'node'], [`${here}-${position}`, 'back'], [operand, 'back']]
       : kind === 'graph' ? [] : [[node, kind === 'seed' ? 'back' : 'forward']];
     return { page: this.pageOf.get(node), marks };
   }

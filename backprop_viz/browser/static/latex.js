@@ -13,6 +13,10 @@ function latex(program, walk, k) {
   }
 
   const here = nodes[now.node];
+  if (now.manner === "forward_block") {
+    const { latex: called, outputs } = program.view.blocks[now.block];
+    return equals(...called, listed(outputs.map((i) => show(walk.values[i]))));
+  }
   const row = rows[here.row];
   const known = partial(output, here.latex);
   const share = shareOf(walk.values[here.operands[0]], walk.values[now.node]);
@@ -41,14 +45,22 @@ function latex(program, walk, k) {
   const template = row.shown[now.position];
   const sized = whole ? withShapes(template, shapes) : template;
   const shown = [fill(sized, symbols), fill(template, numbers)];
-  const chain = whole ? shown.map((product) => summed(now, product))
-    : chainRule(program, walk, now, shown, isTwice);
+  const chain = now.manner !== now.kind ? passedOn(program, walk, now, known)
+    : whole ? shown.map((product) => summed(now, product))
+      : chainRule(program, walk, now, shown, isTwice);
   chain.push(show(now.contribution));
   let part = now.uses === 1 ? goal : alongEdge(goal, nodes, now);
   if (whole && isProduct(template)) part = under(part, shapeOf(now.contribution));
   const told = equals(part, ...chain);
   if (now.uses === 1) return told;
   return `${told},\\quad ${equals(goal, ...runningSum(now, show, parenthesised))}`;
+}
+
+// What comes back out of a block: along its outputs, where these are numbers, or at a port.
+function passedOn({ view }, walk, now, upstream) {
+  if (now.block === null) return [upstream];
+  const met = [...view.blocks[now.block].outputs, now.operand];
+  return now.uses > 1 || met.some((i) => isArray(walk.values[i])) ? [] : [now.chain];
 }
 
 // The local derivative times the upstream gradient, in symbols and in numbers.

@@ -6,7 +6,8 @@ function scene(program, walk, k) {
   const { nodes, plan, digits } = program;
   const isBare = walk === null || k === 0;
   const marks = marksAt(program, isBare ? 0 : k);
-  const latest = latestBackflows(program, walk, k - seedStep(program) - 1);
+  const shown = k - seedStep(program) - 1;
+  const latest = latestBackflows(program, walk, program.view?.backward[shown]?.last ?? shown);
   const labels = (things, told, lines) => things.map((thing, n) => (
     { lines: told[n] === "faint" ? ["?"] : lines(thing), mark: told[n] }));
   const made = {

@@ -10,9 +10,9 @@ function sentence(program, walk, k, lang, instead = {}) {
   told.value = walk.values[now.node];
   told.say = (key, slots) =>
     words[key][lang].replace(/\{(\w+)\}/g, (_, slot) => String(slots[slot]));
-  const [facts, slots] = [factsOf(told), SLOTS_OF[now.kind](told)];
+  const [facts, slots] = [factsOf(told), SLOTS_OF[now.manner](told)];
   const holds = (fact) => (fact[0] === "!" ? !facts[fact.slice(1)] : facts[fact]);
-  return SENTENCES[now.kind]
+  return SENTENCES[now.manner]
     .filter(([condition]) => condition.split(" ").filter(Boolean).every(holds))
     .flatMap(([, said]) => (said in REASONS ? REASONS[said](told, slots)
       : [told.say(instead[said] ?? said, slots)]))
@@ -45,20 +45,20 @@ function unreached({ nodes, reaches_output: reaches }) {
 
 // What fills the slots of the entries.
 const SLOTS_OF = {
-  graph: ({ program: { nodes, output, operations } }) =>
-    ({ output: nodes[output].shown, count: operations.length }),
+  graph: ({ program: { nodes, output, operations } }) => ({
+    output: nodes[output].shown, count: operations.filter((i) => !nodes[i].port).length,
+  }),
 
   seed: ({ program }) =>
     ({ output: program.nodes[program.output].shown, names: unreached(program).join(", ") }),
 
   forward({ program: { nodes, inputs }, walk, here, row, operands, value, show }) {
-    const given = (i) => `${nodes[i].shown} = ${show(walk.values[i])}`;
     const isOfArrays = joinsArrays(operands);
     const reckoned = written(row, operands.map(show), isOfArrays);
     const result = show(value);
     return {
       node: here.shown,
-      inputs: inputs.map(given).join(", "),
+      inputs: inputsTold(nodes, inputs, walk, show),
       formula: written(row, here.operands.map((i) => nodes[i].shown), isOfArrays),
       reckoned,
       value: result,
@@ -84,7 +84,38 @@ const SLOTS_OF = {
       sum: now.uses > 1 ? runningSum(now, show, guard).join(" = ") : "",
     };
   },
+
+  forward_block({ program: { nodes, inputs, view }, walk, now, show }) {
+    const { name, formula, outputs, count } = view.blocks[now.block];
+    const value = listed(outputs.map((i) => show(walk.values[i])));
+    return { inputs: inputsTold(nodes, inputs, walk, show), node: name, formula, value, count };
+  },
+
+  backward_block({ program: { nodes, output, view }, now, here, show }) {
+    return {
+      output: nodes[output].shown,
+      node: here.port[0],
+      port: here.port[1],
+      operand: nodes[now.operand].shown,
+      value: show(now.contribution),
+      place: now.use,
+      uses: now.uses,
+      sum: now.uses > 1 ? runningSum(now, show, guard).join(" = ") : "",
+      count: view?.blocks[now.block]?.returned,
+    };
+  },
 };
+
+SLOTS_OF.backward_port = SLOTS_OF.backward_block;
+
+function inputsTold(nodes, inputs, walk, show) {
+  return inputs.map((i) => `${nodes[i].shown} = ${show(walk.values[i])}`).join(", ");
+}
+
+// One as it is, several in parentheses.
+function listed(parts) {
+  return parts.length === 1 ? parts[0] : `(${parts.join(", ")})`;
+}
 
 // The local derivative, or what goes back, in symbols on one line; null where they do not give it.
 function localWritten({ nodes, rows, output }, now, operands, value) {

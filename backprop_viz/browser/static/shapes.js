@@ -36,6 +36,7 @@ const SHAPES = {
 
   circles(drawing, { item: circle }, group) {
     const [x, y] = drawing.program.layout.boxes[circle.id];
+    if (circle.part) { drawPart(drawing, circle, group); return; }
     group.setAttribute('class', 'circle');
     drawn('circle', { cx: x, cy: y, r: circle.size / 2 }, group);
     drawn('text', {

@@ -78,7 +78,7 @@ class Store {
 
   placeOf(step) { return this.steps.indexOf(step); }
 
-  stepOfEdge(i) { return lastStep(this.program) - this.program.edges.length + 1 + i; }
+  stepOfEdge(i) { return returnedAt(this.program, i); }
 
   set(name, value) {
     if (this.model.get(name) === value) return;

@@ -4,11 +4,10 @@
 // along that edge. `messages` are the entries that say it, each with what fills its slots.
 function story(program, walk, node, k, first = null) {
   const { nodes, edges, output } = program;
-  const seed = seedStep(program);
   const web = webOf(program);
   const arriving = web.leaving[node];
   const last = first ?? arriving.at(-1);
-  const knownFrom = seed + (last === undefined ? 0 : 1 + last);
+  const knownFrom = last === undefined ? seedStep(program) : returnedAt(program, last);
   const value = first === null ? walk.gradients[node] : walk.backflows[first].contribution;
   const count = web.counts[first === null ? node : edges[first].node];
   const found = count <= MOST ? waysOf(program, web, node, first) : [];
@@ -95,7 +94,7 @@ function wayOf(program, walk, way, k, key) {
   const { nodes, rows, edges, output } = program;
   const names = [nodes[output].shown, ...way.map((i) => nodes[edges[i].operand].shown)];
   if (!["one", "several", "apart"].includes(key)) return { names, symbols: "", latex: "" };
-  const known = (i) => seedStep(program) + 1 + i <= k;
+  const known = (i) => returnedAt(program, i) <= k;
   const number = (i) => latexValue(walk.backflows[i].local, program.digits);
   const symbol = (i) => {
     const { node, position } = edges[i];
@@ -104,7 +103,8 @@ function wayOf(program, walk, way, k, key) {
     const slots = latexSlots(row, nodes[node], node, (o) => nodes[o].latex, [JOINT, ""]);
     return fill(row.shown[position], slots);
   };
-  const written = (factor) => joined(way.map((i) => (known(i) ? factor(i) : "?")), " \\cdot ");
+  const factors = way.filter((i) => !nodes[edges[i].node].port);
+  const written = (factor) => joined(factors.map((i) => (known(i) ? factor(i) : "?")), " \\cdot ");
   const symbols = written(symbol);
   if (key === "apart") return { names, symbols, latex: symbols };
   const product = way.every(known) ? latexValue(productOf(walk, way), program.digits) : "?";

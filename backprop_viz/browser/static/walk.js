@@ -136,12 +136,17 @@ function nudge(program, walk, node, epsilon) {
   };
 }
 
-function seedStep(program) {
-  return program.operations.length + 1;
+function seedStep({ view, operations }) {
+  return (view?.forward ?? operations).length + 1;
 }
 
 function lastStep(program) {
-  return seedStep(program) + program.edges.length;
+  return seedStep(program) + (program.view?.backward ?? program.edges).length;
+}
+
+// The step at which a gradient comes back along an edge.
+function returnedAt(program, edge) {
+  return seedStep(program) + 1 + (program.view?.returned[edge] ?? edge);
 }
 
 // Nodes are told by their index; what a kind of step does not have is null.
@@ -150,7 +155,15 @@ function step(program, walk, k) {
     throw new RangeError(`no step ${k}; there are 0 to ${lastStep(program)}`);
   }
   const seed = seedStep(program);
-  if (k > seed) return { index: k, kind: "backward", ...walk.backflows[k - seed - 1] };
+  const { view } = program;
+  const stop = view && (k > seed ? view.backward[k - seed - 1] : view.forward[k - 1]);
+  const block = stop?.block ?? null;
+  if (k > seed) {
+    const flow = walk.backflows[stop?.at ?? k - seed - 1];
+    const manner = block !== null ? "backward_block"
+      : program.nodes[flow.node].port ? "backward_port" : "backward";
+    return { index: k, kind: "backward", manner, block, chain: stop?.chain ?? null, ...flow };
+  }
   const nothing = {
     operand: null,
     position: null,
@@ -164,7 +177,10 @@ function step(program, walk, k) {
     total: null,
     complete: null,
   };
-  if (k === 0) return { index: k, kind: "graph", node: null, ...nothing };
-  if (k === seed) return { index: k, kind: "seed", node: program.output, ...nothing };
-  return { index: k, kind: "forward", node: program.operations[k - 1], ...nothing };
+  const plain = (kind, node) => ({ index: k, kind, manner: kind, block: null, node, ...nothing });
+  if (k === 0) return plain("graph", null);
+  if (k === seed) return plain("seed", program.output);
+  if (!view) return plain("forward", program.operations[k - 1]);
+  const told = block === null ? {} : { manner: "forward_block", block };
+  return { ...plain("forward", stop.at), ...told };
 }
