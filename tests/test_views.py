@@ -1,0 +1,233 @@
+"""Blocks that are open or closed: what is shown changes, and no number."""
+
+import random
+from fnmatch import fnmatchcase
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from autograd import grad
+
+import backprop_viz as bv
+import block_programs
+from backprop_viz.draw.layout import lay_out
+from backprop_viz.draw.plan import plan
+
+NEURONS = "neuron(x, w, b) = tanh(w*x + b)\nh1 = neuron(x, w1, b1)\nneuron(h1, w2, b2)**2"
+AT = {"x": 0.5, "w1": 1, "b1": 0.2, "w2": -1, "b2": 0.1}
+NESTED = """
+cell(x, w) = tanh(w*x)
+def layer(x, w, v):
+    a = cell(x, w)
+    return cell(a, v), a
+h, a = layer(x, w, v)
+h*a + x
+"""
+
+
+def programs(seed, count):
+    chance = random.Random(seed)
+    for _ in range(count):
+        text = block_programs.program(chance)
+        graph = bv.graph(text)
+        at = {name: round(chance.uniform(-1.5, 1.5), 3) for name in graph.inputs}
+        yield chance, text, graph, at
+
+
+def shown(walk):
+    return [repr(step).partition(": ")[2] for step in walk.steps]
+
+
+def test_a_closed_block_is_one_step_forward_and_one_to_each_argument_backward():
+    walk = bv.graph(NEURONS).walk(AT)
+    assert shown(walk) == [
+        *("graph>", "forward h1>", "forward v1>", "forward f>", "seed f>", "backward f to v1>"),
+        *("backward neuron_2.x to h1>", "backward neuron_2.w to w2>", "backward neuron_2.b to b2>"),
+        *("backward neuron.x to x>", "backward neuron.w to w1>", "backward neuron.b to b1>"),
+    ]
+    assert [step.block and step.block.name for step in walk.steps][1:3] == ["neuron", "neuron_2"]
+
+
+def test_an_open_block_is_walked_and_left_by_its_ports():
+    walk = bv.graph(NEURONS).opened("neuron").walk(AT)
+    assert shown(walk)[1:5] == [
+        *("forward neuron.v1>", "forward neuron.v2>", "forward neuron.v3>", "forward v1>")
+    ]
+    assert shown(walk)[-3:] == [
+        *("backward neuron.x to x>", "backward neuron.w to w1>", "backward neuron.b to b1>")
+    ]
+    assert walk.steps[-1].block is None
+    assert "out of neuron" in walk.steps[-1].sentence("en")
+
+
+@pytest.mark.parametrize(
+    ("patterns", "opened"),
+    [
+        ((), {"layer", "layer.cell", "layer.cell_2"}),
+        (("*",), {"layer", "layer.cell", "layer.cell_2"}),
+        (("layer",), {"layer"}),
+        (("lay*",), {"layer"}),
+        (("layer.cell",), {"layer", "layer.cell"}),  # and what is around it
+        (("layer.cell?2",), {"layer", "layer.cell_2"}),
+        (("layer.*",), {"layer", "layer.cell", "layer.cell_2"}),
+    ],
+)
+def test_blocks_are_opened_by_their_names(patterns, opened):
+    graph = bv.graph(NESTED).opened(*patterns)
+    assert {block.name for block in graph.view.opened} == opened
+    again = graph.closed()
+    assert not again.view.opened
+    assert again.view == bv.graph(NESTED).view
+
+
+def test_what_is_open_inside_stays_so_while_it_cannot_be_seen():
+    graph = bv.graph(NESTED).opened().closed("layer")
+    assert [block.name for block in graph.view.closed] == ["layer"]
+    assert len(graph.opened("layer").view.opened) == 3
+
+
+@pytest.mark.parametrize("name", ["nobody", "cell", "layer.cell.x", "*.*.*"])
+def test_a_name_that_no_block_has_is_refused_with_those_that_there_are(name):
+    with pytest.raises(bv.GraphError, match=r"layer\.cell_2"):
+        bv.graph(NESTED).opened(name)
+    assert not any(fnmatchcase(block.name, name) for block in bv.graph(NESTED).blocks)
+
+
+def test_a_graph_without_blocks_has_nothing_to_open():
+    graph = bv.graph("x*y")
+    assert graph.opened() is graph
+    with pytest.raises(bv.GraphError):
+        graph.opened("layer")
+
+
+def test_one_value_for_several_arguments_has_an_edge_to_each():
+    graph = bv.graph("f(q, k, v) = q*k + v\nf(x, x, x)")
+    walk = graph.walk(x=3)
+    assert [s.place.name for s in walk.steps if s.operand == "x"] == ["f.q", "f.k", "f.v"]
+    assert [float(s.contribution) for s in walk.steps if s.operand == "x"] == [3, 3, 1]
+    assert [s.complete for s in walk.steps if s.operand == "x"] == [False, False, True]
+    assert walk.picture(-2).svg.count('class="branch"') == 3
+
+
+def test_an_output_that_is_not_used_has_the_gradient_0():
+    walk = bv.graph("def f(x): return x*x, 3*x\na, b = f(x)\na + 1").walk(x=2)
+    assert walk.gradients["b"] == 0
+    assert walk.gradients["x"] == 4
+
+
+def test_what_is_returned_and_used_inside_too_is_told_apart():
+    walk = bv.graph("def f(x):\n    c = 2*x\n    return c*c, c\na, c1 = f(x)\na + c1").walk(x=2)
+    assert walk.gradients["c1"] == 1
+    assert walk.gradients["f.c"] == 2 * 4 + 1
+
+
+def test_numbers_do_not_depend_on_what_is_open():
+    for chance, _, graph, at in programs(1, 100):
+        walk, view = graph.walk(at), block_programs.some_open(graph, chance)
+        other = view.walk(at)
+        assert [*map(float, walk.node_values)] == [*map(float, other.node_values)]
+        assert walk.opened().inputs == walk.inputs
+        flat = walk.with_graph(bv.graph(graph).opened())
+        for step in other.steps:
+            if step.block is None or step.kind != "backward":
+                continue
+            inner = flat.gradients[step.place.name]
+            assert np.array_equal(step.contribution, inner, equal_nan=True)
+        last = other.steps[len(other.steps) - 1]
+        for node, total in enumerate(other.node_gradients):
+            known, complete = other.gradient_at(node, last.index)
+            if total is not None and complete:
+                assert np.array_equal(known, total, equal_nan=True)
+
+
+def test_steps_come_in_order_and_leave_nothing_out():
+    for chance, _, graph, _ in programs(2, 100):
+        view = block_programs.some_open(graph, chance).view
+        if view is None:
+            continue
+        for stops, count in (
+            (view.forward, len(graph.operations)),
+            (view.backward, len(graph.backward_edges)),
+        ):
+            lasts = [stop.last for stop in stops]
+            assert lasts == sorted(set(lasts))
+            assert (lasts[-1] if lasts else -1) == count - 1
+            assert all(stop.at <= stop.last for stop in stops)
+
+
+def test_gradients_are_those_of_autograd():
+    names = {"tanh": anp.tanh, "sin": anp.sin, "sigmoid": lambda x: 1 / (1 + anp.exp(-x))}
+    for _, text, graph, at in programs(3, 60):
+        *lines, last = text.split("\n")
+
+        def computed(values, lines=lines, last=last, graph=graph):
+            known = {**names, **dict(zip(graph.inputs, values, strict=True))}
+            known |= {name: 0.0 for name in "abc" if name not in known}
+            exec("\n".join(lines), known)
+            return eval(last, known)
+
+        walk = graph.walk(at)
+        values = [float(at[name]) for name in graph.inputs]
+        np.testing.assert_allclose(walk.output, computed(values), rtol=1e-12)
+        expected = grad(computed)(values)
+        found = [walk.gradients[name] for name in graph.inputs]
+        np.testing.assert_allclose(found, expected, rtol=1e-10, atol=1e-12)
+
+
+def test_closing_gives_every_place_back():
+    for chance, _, graph, _ in programs(4, 12):
+        closed = lay_out(plan(graph, {}))
+        opened = block_programs.some_open(graph, chance)
+        layout = lay_out(plan(opened, {}))
+        assert lay_out(plan(opened.closed(), {})) == closed
+        kept = [name for name in closed.boxes if name in layout.boxes]
+        for one, other in zip(kept, kept[1:], strict=False):  # nothing changes sides
+            before = closed.boxes[one].x - closed.boxes[other].x
+            after = layout.boxes[one].x - layout.boxes[other].x
+            assert before * after >= -1e-6
+
+
+def test_nothing_lies_on_anything_else_in_frames():
+    for chance, _, graph, _ in programs(5, 12):
+        opened = block_programs.some_open(graph, chance)
+        drawn = plan(opened, {})
+        layout = lay_out(drawn)
+        frames = {frame.part.id for frame in drawn.frames}
+        things = [box for name, box in layout.boxes.items() if name not in frames]
+        for n, a in enumerate(things):
+            for b in things[:n]:
+                across = (a.width + b.width) / 2 - abs(a.x - b.x)
+                down = (a.height + b.height) / 2 - abs(a.y - b.y)
+                assert min(across, down) < 1.0
+        for frame in drawn.frames:
+            box = layout.boxes[frame.part.id]
+            for wire in drawn.wires:
+                if wire.node in frame.inside and wire.node not in frame.part.outputs:
+                    inner = layout.boxes[wire.id]
+                    assert abs(inner.x - box.x) <= (box.width - inner.width) / 2 + 0.1
+                    assert abs(inner.y - box.y) <= (box.height - inner.height) / 2 + 0.1
+
+
+def test_the_picture_of_a_view_is_the_same_in_every_run():
+    first = bv.graph(NESTED).opened("layer").walk(x=1, w=2, v=3).picture().svg
+    again = bv.graph(NESTED).opened("layer").walk(x=1, w=2, v=3).picture().svg
+    assert first == again
+    assert 'class="frame" data-block="layer"' in first
+    assert first.count('class="operation block"') == 2
+
+
+def test_a_block_owns_parameters_that_nothing_else_uses():
+    def network(x, w, b):
+        with bv.block("layer"):
+            h = bv.tanh(w * x + b)
+        return h * x
+
+    graph = bv.graph(network)
+    (block,) = graph.blocks
+    assert block.signature == 0
+    walk = graph.walk(x=1, w=2, b=3)
+    assert {step.operand for step in walk.steps if step.block} == {None, "w", "x", "b"}
+    drawn = plan(graph, {})
+    assert {wire.name for wire in drawn.wires} == {"x", "h", "f"}  # w and b stand in the box
+    (part,) = drawn.parts.values()
+    assert [graph.nodes[i].name for i in part.owned] == ["w", "b"]
