@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Graph", "Walk", "graph", "variables"]
 
 Like = Mapping[str, Any] | tuple[Any, ...] | None
+Names = str | Iterable[str] | None
 
 
 class Graph(core.Graph):
@@ -119,17 +120,20 @@ class Graph(core.Graph):
         theme: str | Theme | None = None,
         lang: str | None = None,
         digits: int | None = None,
+        opened: Names = None,
     ) -> Picture:
         """The picture of the bare graph, which needs no inputs.
 
         ``theme`` is "light", "dark", "print", "colorblind" or a ``Theme``; without one it is light,
         and in a notebook as light or dark as that. ``lang`` is "en" or "ja", by default the current
         language (``bv.speak``), and ``digits`` is how many significant ones
-        its numbers have, and have room for, by default four. Raises ``ValueError`` for any other.
+        its numbers have, and have room for, by default four. ``opened`` are the names of blocks to
+        show open, as :meth:`opened` takes them. Raises ``ValueError`` for any other.
         """
         from .draw.picture import Picture
 
-        return Picture(self, theme_name=theme, lang=lang, digits=digits)
+        seen = self if opened is None else self.opened(*listed(opened))
+        return Picture(seen, theme_name=theme, lang=lang, digits=digits)
 
     def __str__(self) -> str:
         return program(self)
@@ -209,6 +213,7 @@ class Walk(tell_walk.Walk):
         lang: str | None = None,
         digits: int | None = None,
         caption: bool = False,
+        opened: Names = None,
     ) -> Picture:
         """The picture of a step; the last by default, and negative numbers count from there.
 
@@ -216,9 +221,14 @@ class Walk(tell_walk.Walk):
         and in a notebook as light or dark as that. ``lang`` is by default the current language
         (``bv.speak``). ``digits``, 1 to 12, is how many significant ones numbers
         have, by default those of the walk (:meth:`with_digits`), four. ``caption=True`` puts the
-        formula over the picture and what the step says under it. Raises ``IndexError`` if
+        formula over the picture and what the step says under it. ``opened`` are the names of
+        blocks to show open, as :meth:`opened` takes them. Raises ``IndexError`` if
         there is no such step, ``ValueError`` for an unknown theme or language, or such digits.
         """
+        if opened is not None:
+            return self.opened(*listed(opened)).picture(
+                step, theme=theme, lang=lang, digits=digits, caption=caption
+            )
         if caption:
             from .media.captioned import CaptionedPicture
             from .media.script import Script
@@ -238,11 +248,13 @@ class Walk(tell_walk.Walk):
         lang: str | None = None,
         digits: int | None = None,
         caption: bool = False,
+        opened: Names = None,
     ) -> Iterator[Picture]:
         """The pictures of all steps, in order, with the options of :meth:`picture`."""
         lang, told = language(lang), self if digits is None else self.with_digits(digits)
+        told = told if opened is None else told.opened(*listed(opened))
         return (
-            told.picture(k, theme=theme, lang=lang, caption=caption) for k in range(len(self.steps))
+            told.picture(k, theme=theme, lang=lang, caption=caption) for k in range(len(told.steps))
         )
 
     def save(
@@ -265,6 +277,7 @@ class Walk(tell_walk.Walk):
         slides: bool | None = None,
         ranges: Mapping[str, tuple[float, float, float]] | None = None,
         landscape: Spread = None,
+        opened: Names = None,
         watch: tell_walk.Watch | None = None,
     ) -> Path:
         """Write the walk in the medium that the file's ending tells; return the path.
@@ -289,7 +302,8 @@ class Walk(tell_walk.Walk):
         - ``.pptx``: slides. ``.md``: Markdown with pictures in a folder beside it.
 
         ``lang`` is by default the current language (``bv.speak``), ``digits`` how many significant
-        ones numbers have, by default those of the walk. ``watch`` goes through the
+        ones numbers have, by default those of the walk, and ``opened`` the names of blocks to show
+        open, as :meth:`opened` takes them. ``watch`` goes through the
         steps and may show a progress bar, as ``tqdm.tqdm`` does. The file appears whole or not at
         all, and is the same in every run. Raises ``ValueError`` for an unknown ending or an option
         that is not for it, ``MissingLibraryError`` where an optional library is not installed,
@@ -299,7 +313,9 @@ class Walk(tell_walk.Walk):
         options = {**locals()}
         from .media.save import save
 
-        return save(options.pop("self"), options.pop("path"), **options)
+        names = options.pop("opened")
+        walk = options.pop("self") if names is None else options.pop("self").opened(*listed(names))
+        return save(walk, options.pop("path"), **options)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return self.picture()._repr_mimebundle_()

@@ -2,6 +2,7 @@
 
 import random
 from fnmatch import fnmatchcase
+from itertools import pairwise
 
 import autograd.numpy as anp
 import numpy as np
@@ -181,7 +182,7 @@ def test_closing_gives_every_place_back():
         layout = lay_out(plan(opened, {}))
         assert lay_out(plan(opened.closed(), {})) == closed
         kept = [name for name in closed.boxes if name in layout.boxes]
-        for one, other in zip(kept, kept[1:], strict=False):  # nothing changes sides
+        for one, other in pairwise(kept):  # nothing changes sides
             before = closed.boxes[one].x - closed.boxes[other].x
             after = layout.boxes[one].x - layout.boxes[other].x
             assert before * after >= -1e-6
@@ -222,7 +223,7 @@ def test_a_block_owns_parameters_that_nothing_else_uses():
             h = bv.tanh(w * x + b)
         return h * x
 
-    graph = bv.graph(network)
+    graph = bv.graph(network, parameters="w b")
     (block,) = graph.blocks
     assert block.signature == 0
     walk = graph.walk(x=1, w=2, b=3)
@@ -231,3 +232,4 @@ def test_a_block_owns_parameters_that_nothing_else_uses():
     assert {wire.name for wire in drawn.wires} == {"x", "h", "f"}  # w and b stand in the box
     (part,) = drawn.parts.values()
     assert [graph.nodes[i].name for i in part.owned] == ["w", "b"]
+    assert "■ 2" in walk.picture().svg

@@ -97,5 +97,6 @@ def part_of(part: Part) -> dict[str, Any]:
         "left": list(part.left),
         "right": list(part.right),
         "shift": shift(part),
+        "mark": part.mark,
         "node": part.outputs[-1],
     }

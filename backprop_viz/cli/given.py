@@ -9,6 +9,7 @@ from typing import Any
 
 from ..api import Graph, Walk, graph
 from ..errors import InputError, ParseError
+from ..given.inputs import listed
 from ..given.nice import nice
 from ..read.entry import read_value
 from ..spell.names import canonical
@@ -25,6 +26,7 @@ def walked(options: Options) -> tuple[str, Walk]:
     """The text of the formula, and its walk at the inputs."""
     text = text_of(options.source)
     made: Graph = graph(text, parameters=options.parameters)
+    made = made if options.opened is None else made.opened(*listed(options.opened))
     return text, in_digits(made.walk(inputs_of(options.inputs)), options)
 
 

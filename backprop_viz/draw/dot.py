@@ -120,7 +120,8 @@ def _box(part: Part) -> str:
         "|".join(f"<{side}{n}> {_record(name)}" for n, name in enumerate(names))
         for side, names in sides
     )
-    return f"{{{{{left}}}|{_record(part.shown)}|{{{right}}}}}"
+    name = _record(part.shown) + (f"\\n{_record(part.mark)}" if part.mark else "")
+    return f"{{{{{left}}}|{name}|{{{right}}}}}"
 
 
 def _record(text: str) -> str:

@@ -78,10 +78,13 @@ class _Framed:
         """In which frame each thing stands."""
         plan, graph = self.plan, self.plan.graph
         exits = {node: frame for frame in self.frames for node in frame.part.outputs}
+        owners = {node: frame for frame in self.frames for node in frame.part.owned}
 
         def of_wire(node: int) -> Frame | None:
             if graph.nodes[node].is_constant:
                 return self._common([self._home(use.node) for use in graph.uses[node]])
+            if node in owners:
+                return owners[node]
             if node in exits:
                 return self.parent[exits[node].part.name]
             return self._home(node)

@@ -24,7 +24,7 @@ class Part:
     """A closed block: a box with a name, and the names of its ports from top to bottom.
 
     ``arguments`` are the ports on the left, ``givers`` what enters by
-    them, and ``outputs`` the ports on the right. ``owned`` are the inputs that it alone uses, which
+    them, and ``outputs`` the ports on the right. ``owned`` are the parameters that it alone uses, which
     stand in it.
     """
 
@@ -43,6 +43,11 @@ class Part:
     def id(self) -> str:
         """Of its thing in a plan."""
         return f"ob{self.outputs[-1]}"
+
+    @property
+    def mark(self) -> str:
+        """How many inputs it owns, by the mark that a parameter has; empty where there are none."""
+        return f"■ {len(self.owned)}" if self.owned else ""
 
     @property
     def edges(self) -> tuple[Edge, ...]:
@@ -153,14 +158,14 @@ def _part(graph: Graph, block: Block) -> Part:
         tuple(right),
         tuple(owned),
         width,
-        max(LEAST, ROW * rows + SIDE),
+        max(LEAST + ROW * bool(owned), ROW * rows + SIDE),
     )
 
 
 def _is_owned(graph: Graph, port: int) -> bool:
-    """Whether it is an input that nothing else uses."""
+    """Whether it is a parameter that nothing else uses."""
     (giver,) = graph.nodes[port].operands
-    return graph.nodes[giver].is_input and len(graph.uses[giver]) == 1
+    return graph.nodes[giver].name in graph.parameters and len(graph.uses[giver]) == 1
 
 
 def _inner(graph: Graph, block: Block, output: int) -> str:

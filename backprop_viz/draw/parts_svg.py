@@ -36,11 +36,13 @@ def box_of(circle: Circle, box: Box, mark: Mark, ink: Ink) -> str:
     x = box.x + shift(part)
     return (
         f'<g class="operation block" data-node="{circle.node}" data-block="{escape(part.name)}">'
+        f"<title>{escape(part.name)}</title>"
         f'<path d="{_rounded(left, top, part.width, part.height)}" '
         f'fill="{ink.fill[mark]}" {ink.line[mark]}/>'
         f"{''.join(texts)}"
         f'<text x="{x:g}" y="{box.y + 0.35 * FONT_SIZE:.2f}" fill="{colour}">'
         f"{escape(part.shown)}</text>"
+        f"{_text(x, box.y + 1.2 * FONT_SIZE, part.mark, 'middle', colour)}"
         f"{_sign(x, top + SIGN, colour, is_open=False)}</g>"
     )
 

@@ -166,11 +166,16 @@ def _part(script: Script, circle: Circle, box: Box, mark: Mark) -> str:
         for x, down, name, anchor in ports
         if name
     )
-    at = point(script, (box.x + shift(part), box.y))
-    return (
-        drawn
-        + rf"\node[anchor=center,font=\sffamily,text={colour}] at {at} {{{words(part.shown)}}};"
-    )
+    x = box.x + shift(part)
+    drawn += rf"\node[anchor=center,font=\sffamily,text={colour}] at "
+    drawn += rf"{point(script, (x, box.y))} {{{words(part.shown)}}};"
+    if part.owned:  # the mark of a parameter, and how many
+        left, top = x - 10, box.y + 14
+        corners = f"{point(script, (left, top))} rectangle {point(script, (left + 5, top + 5))}"
+        at = point(script, (left + 7, top + 2.5))
+        drawn += rf"\fill[{colour}] {corners};\node[anchor=west,font=\sffamily{size(9)},"
+        drawn += rf"text={colour},inner sep=1bp] at {at} {{{len(part.owned)}}};"
+    return drawn
 
 
 def _frame(script: Script, box: Box, name: str) -> str:

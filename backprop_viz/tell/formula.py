@@ -18,13 +18,13 @@ from weakref import WeakKeyDictionary
 
 from ..core.graph import Graph, Node, Operation
 from ..core.operation import Op
-from ..core.step import Step
 from ..parts import Block
 from ..spell.fresh import FRESH
 from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, latex_value
 from ..spell.templates import JOINT, SLOT, joined
 from .blocks import given, inside, listed
+from .step import Step
 
 __all__ = ["Formula", "Line", "coloured", "formula", "lit", "unmarked", "written"]
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.step import Step
 from ..errors import InputError
 from ..jacobian import jacobian
 from ..spell.numbers import Value
 from ..words import language, say
+from .step import Step
 
 __all__ = ["Jacobian", "jacobian_of"]
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..core.step import Step
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Value, latex_factor
 from ..spell.templates import JOINT, Slots, fill
 from .blocks import chain, latex_call, listed, partial
 from .formula import formula
+from .step import Step
 from .under import is_product, under, with_shapes
 
 __all__ = ["exercise", "local_latex", "running_sum", "step_latex"]

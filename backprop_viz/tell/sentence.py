@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from ..arithmetic.shapes import anywhere
 from ..core.graph import Graph
-from ..core.step import Step
 from ..spell.names import display
 from ..spell.numbers import Value, guard, is_finite
 from ..spell.templates import put
@@ -19,6 +18,7 @@ from .blocks import computed, given, listed, operation_count, returned
 from .latex import running_sum
 from .order import BESIDE, HAPPENS, SENTENCES
 from .reasons import all_entries, any_entry, reasons
+from .step import Step
 
 __all__ = ["step_grounds", "step_reason", "step_remark", "step_sentence"]
 

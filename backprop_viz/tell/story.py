@@ -10,13 +10,13 @@ import numpy as np
 
 from ..core.graph import Edge, Graph
 from ..core.ops import OPS
-from ..core.step import Step
 from ..core.walk import Walk
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Maybe, Value, is_finite, latex_factor
 from ..words import Message, language, paragraph
 from .blocks import partial
 from .latex import along, equals, local_latex
+from .step import Step
 
 __all__ = ["COUNTED", "LONGEST", "MOST", "ROUNDING", "Story", "Way", "story"]
 

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from ..arithmetic.shapes import Shape
-from ..core.step import Step
+from .step import Step
 
 __all__ = ["is_product", "under", "with_shapes"]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from operator import index as as_index
 from typing import overload
 
-from ..core import step as core
 from ..core import walk as core_walk
 from ..errors import OptionError, StepError
 from ..spell.names import canonical
 from ..words import language, quoted
+from . import step
 from .jacobian import Jacobian, jacobian_of
 from .latex import exercise, local_latex, step_latex
 from .sentence import step_grounds, step_reason, step_remark, step_sentence
@@ -24,7 +24,7 @@ Watch = Callable[[Sequence[int]], Iterable[int]]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Step(core.Step):
+class Step(step.Step):
     """One visible step of a walk, in facts, in mathematics and in words.
 
     ``kind`` is "graph", "forward", "seed" or "backward". ``node`` is the operation that is

@@ -18,6 +18,8 @@ function drawPart(drawing, { id, node, part }, group) {
   name(part.right, left + width - PART_SIDE / 2, 'end');
   const size = drawing.program.layout.font_size;
   drawn('text', { x: x + part.shift, y: y + 0.35 * size, class: 'glyph' }, group).textContent = part.shown;
+  const mark = { x: x + part.shift, y: y + 1.2 * size + 0.35 * PORT_SIZE, 'font-size': PORT_SIZE, class: 'glyph' };
+  if (part.mark) drawn('text', mark, group).textContent = part.mark;
   drawSign(x + part.shift, top + SIGN_SIZE, group, false);
   drawing.clickable(group, 'node', node, false);
 }

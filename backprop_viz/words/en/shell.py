@@ -22,6 +22,7 @@ TEXTS = {
     "shell.source": "the formula, - or @FILE",
     "shell.inputs": "a value for every input",
     "shell.parameters": "inputs to be marked as parameters: w,b",
+    "shell.opened": 'blocks to show open, of "layer_* layer.softmax" or "*"',
     "shell.digits": "significant digits of a number, 4 by default",
     "shell.step": "print this step only",
     "shell.walk_json": "print the walk as JSON",

@@ -22,6 +22,7 @@ TEXTS = {
     "shell.source": "式、- または @FILE",
     "shell.inputs": "すべての入力の値",
     "shell.parameters": "パラメータとして示す入力（例: w,b）",
+    "shell.opened": '開いて見せるブロック。例: "layer_* layer.softmax"、すべてなら "*"',
     "shell.digits": "数の有効数字の桁数（既定は 4）",
     "shell.step": "このステップだけを表示する",
     "shell.walk_json": "結果を JSON で表示する",
