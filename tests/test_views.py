@@ -13,6 +13,7 @@ import backprop_viz as bv
 import block_programs
 from backprop_viz.draw.layout import lay_out
 from backprop_viz.draw.plan import plan
+from backprop_viz.quiz.question import askable, question, wanted_at
 
 NEURONS = "neuron(x, w, b) = tanh(w*x + b)\nh1 = neuron(x, w1, b1)\nneuron(h1, w2, b2)**2"
 AT = {"x": 0.5, "w1": 1, "b1": 0.2, "w2": -1, "b2": 0.1}
@@ -233,3 +234,23 @@ def test_a_block_owns_parameters_that_nothing_else_uses():
     (part,) = drawn.parts.values()
     assert [graph.nodes[i].name for i in part.owned] == ["w", "b"]
     assert "■ 2" in walk.picture().svg
+
+
+def test_what_is_asked_are_operations():
+    walk = bv.graph(NEURONS).walk(AT)
+    assert askable(walk) == (3, 5)
+    with pytest.raises(bv.InputError, match="which can be opened"):
+        question(walk, 6)
+    assert len(askable(walk.opened())) == 7 + 11  # operations, and their edges
+    walk = walk.opened("neuron")
+    assert question(walk, 1).judge("0.5").right
+    for k in askable(walk):
+        assert question(walk, k).judge(repr(float(wanted_at(walk.steps[k])))).right
+
+
+def test_a_story_goes_through_blocks_and_names_no_port():
+    walk = bv.graph(NEURONS).walk(AT)
+    told, flat = walk.story("x"), bv.graph("h1 = tanh(w1*x + b1); tanh(w2*h1 + b2)**2").walk(AT)
+    assert told.ways[0].product == pytest.approx(flat.story("x").ways[0].product)
+    assert told.latex.count(r"\cdot") == flat.story("x").latex.count(r"\cdot")
+    assert "?" in walk.story("x", 8).latex

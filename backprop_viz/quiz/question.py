@@ -37,8 +37,13 @@ Asks = Literal["value", "gradient", "part", "total"]
 
 
 def askable(walk: Walk) -> tuple[int, ...]:
-    """The steps that have something to ask: all but the bare graph and the seed."""
-    return tuple(k for k in range(1, len(walk.steps)) if k != walk.seed_index)
+    """The steps that have something to ask: all but the bare graph, the seed, and those in which
+    a closed block is walked through, or an open one left.
+    """
+    steps = (k for k in range(1, len(walk.steps)) if k != walk.seed_index)
+    if walk.graph.view is None:
+        return tuple(steps)
+    return tuple(k for k in steps if walk.steps[k].manner in ("forward", "backward"))
 
 
 def question(
@@ -55,12 +60,14 @@ def question(
     """
     step = walk.steps.number(step)
     steps = askable(walk)
-    if step not in (0, walk.seed_index):
+    if step in steps:
         asked = Question(walk, step, language(lang), as_choices(choices))
         if asked.choices and not any(map(asked.judge, asked.choices)):
             raise InputError("question.no_right", choices=", ".join(asked.choices))
         return asked
-    what = Message("question.graph" if step == 0 else "question.seed")
+    what = Message("question.graph" if step == 0 else "question.block")
+    if step == walk.seed_index:
+        what = Message("question.seed")
     if not steps:
         raise InputError("question.nothing", step=step, what=what)
     nearest = min(steps, key=lambda k: (abs(k - step), -k))
