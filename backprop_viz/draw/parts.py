@@ -23,9 +23,8 @@ SIDE = 8.0
 class Part:
     """A closed block: a box with a name, and the names of its ports from top to bottom.
 
-    ``arguments`` are the ports on the left, ``givers`` what enters by
-    them, and ``outputs`` the ports on the right. ``owned`` are the parameters that it alone uses, which
-    stand in it.
+    ``arguments`` are the ports on the left, ``givers`` what enters by them, and ``outputs`` the
+    ports on the right. ``owned`` are the parameters that it alone uses, which stand in it.
     """
 
     name: str
