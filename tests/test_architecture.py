@@ -167,6 +167,8 @@ MAY_NAME = {
     "shaped.language": _OF_ARRAYS | {"add"},
     # The operators of Python.
     "core.expression": {"add", "sub", "mul", "pow", "neg", "abs", "matmul", "transpose"},
+    # What enters a block or leaves it is as it was.
+    "blocks.calls": {"identity"},
     # A minus before a number is a number; before anything else it is an operation.
     "tell.definitions": {"neg"},
     # What joins whole arrays entry by entry.

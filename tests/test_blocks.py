@@ -44,7 +44,7 @@ def check_tree(graph):
         own = {graph.operations[place].index for place in block.operations}
         given = {index for _, index in block.arguments}
         assert given | {*block.outputs} <= own
-        assert {graph.nodes[index].op.name for index in (*given, *block.outputs)} <= {"port"}
+        assert {graph.nodes[index].op.name for index in (*given, *block.outputs)} <= {"identity"}
         for node in graph.operations:
             for operand in node.operands:
                 if node.index in own and operand not in own:
@@ -186,7 +186,7 @@ def test_an_argument_that_comes_late_does_not_stand_in_the_block():
     graph = bv.graph("f(x, y) = exp(x) + y\nf(a, sin(b))")
     check_tree(graph)
     made = [node.op.name for node in graph.operations]
-    assert made == ["sin", "port", "port", "exp", "add", "port"]
+    assert made == ["sin", "identity", "identity", "exp", "add", "identity"]
 
 
 def test_an_argument_that_is_not_used_is_an_input_all_the_same():

@@ -254,3 +254,8 @@ def test_a_story_goes_through_blocks_and_names_no_port():
     assert told.ways[0].product == pytest.approx(flat.story("x").ways[0].product)
     assert told.latex.count(r"\cdot") == flat.story("x").latex.count(r"\cdot")
     assert "?" in walk.story("x", 8).latex
+
+
+def test_graphviz_lays_out_what_is_open():
+    for chance, _, graph, _ in programs(6, 25):
+        assert lay_out(plan(block_programs.some_open(graph, chance), {})).note is None

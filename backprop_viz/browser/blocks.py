@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.graph import Graph, Node
-from ..core.ops import OPS
 from ..draw.parts import Frame, Part
 from ..draw.parts_svg import shift
 from ..parts import Block
@@ -78,7 +77,7 @@ def _block(graph: Graph, block: Block, digits: int) -> dict[str, Any]:
 
 def port_of(node: Node) -> dict[str, Any]:
     """Of the port of a block: what the block and the port are called."""
-    if node.op is not OPS["port"]:
+    if node.op is None or not node.op.is_port:
         return {}
     block, _, own = node.name.rpartition(".")
     return {"port": [display(block), display(own)]}

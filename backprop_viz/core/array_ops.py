@@ -306,11 +306,12 @@ ARRAY_OPS = (
         stops=True,
     ),
     Op(
-        name="port",
+        name="identity",
         glyph="",
         text="<a>",
         formula="a",
         local=("1.0",),
         why=Message("op.why.port"),
+        is_port=True,
     ),
 )

@@ -64,6 +64,8 @@ class Op:
     given by keyword only. ``with_number`` is the row that replaces this one where the last operand
     is a plain number, which becomes its option. ``tried`` are options for tests.
 
+    By what ``is_port`` something enters a block or leaves it.
+
     What ``stops`` the gradient has none, nor has anything that leads to it alone: a comparison, or
     a number of entries.
     """
@@ -89,6 +91,7 @@ class Op:
     at_kink: str = "False"
     kink: Message | None = field(default=None, compare=False)
     stops: bool = False
+    is_port: bool = False
     options: tuple[str, ...] = ()
     defaults: tuple[Option, ...] = ()
     chosen: tuple[Option, ...] = ()

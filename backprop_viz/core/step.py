@@ -64,7 +64,7 @@ class Step:
         """The kind, and whether it is of a closed ``block``, or backward out of an open one."""
         if self.block is not None:
             return f"{self.kind}_block"
-        is_out = self.kind == "backward" and self.operation.op.name == "port"
+        is_out = self.kind == "backward" and self.operation.op.is_port
         return "backward_port" if is_out else self.kind
 
     @property

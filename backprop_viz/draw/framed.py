@@ -74,6 +74,13 @@ class _Framed:
         inside = [frame for frame in self.frames if node in frame.inside]
         return inside[-1] if inside else None
 
+    def _entered(self, node: int) -> Frame | None:
+        """From where a node is entered: a port from outside of its frame."""
+        home = self._home(node)
+        if home is not None and node in home.part.arguments:
+            return self.parent[home.part.name]
+        return home
+
     def _homes(self) -> dict[str, Frame | None]:
         """In which frame each thing stands."""
         plan, graph = self.plan, self.plan.graph
@@ -82,7 +89,7 @@ class _Framed:
 
         def of_wire(node: int) -> Frame | None:
             if graph.nodes[node].is_constant:
-                return self._common([self._home(use.node) for use in graph.uses[node]])
+                return self._common([self._entered(use.node) for use in graph.uses[node]])
             if node in owners:
                 return owners[node]
             if node in exits:

@@ -17,7 +17,6 @@ from typing import NamedTuple
 import numpy as np
 
 from ..core.graph import Edge, Graph, Node
-from ..core.ops import OPS
 from ..spell.names import bare, display
 from ..spell.numbers import DIGITS, Value, format_lines
 from ..theme import FONT_SIZE
@@ -156,7 +155,7 @@ def _plan(
             links.append(Link(part.id, wire.id, False, node.index))
         elif node.op is not None:
             glyph = node.op.glyph
-            is_port = node.op is OPS["port"]
+            is_port = node.op.is_port
             size = _glyph_size(glyph)
             diameter = DOT if is_port else max(CIRCLE, even(text_width(glyph, size) + 8))
             circles.append(
@@ -223,7 +222,7 @@ def _plan(
 def arranged(plan: Plan) -> Plan:
     """The plan with what its links say of how things are to stand."""
     graph, links = plan.graph, plan.links
-    rank = ranks(links)
+    rank = ranks(links, plan.gates[0])
     alone = [*(wire.id for wire in plan.wires), *(circle.id for circle in plan.circles)]
     rank = dict.fromkeys(alone, 0) | rank  # what no link leads to
     ways = Counter(link.tail for link in links if link.edge and link.tail[0] == "w")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from graphlib import TopologicalSorter
 from typing import Protocol
 
@@ -16,11 +16,11 @@ class _Link(Protocol):
     def head(self) -> str: ...
 
 
-def ranks(links: Sequence[_Link]) -> dict[str, int]:
+def ranks(links: Sequence[_Link], held: Collection[str] = ()) -> dict[str, int]:
     """The rank of everything that ``links`` connect, as Graphviz finds it or nearly so.
 
     All is as far to the left as it can be, but what nothing holds there: an input, and what only
-    inputs of its own and trunks lead to, stands right before what needs it.
+    inputs of its own and trunks lead to, stands right before what needs it, unless it is ``held``.
     """
     tails: dict[str, list[str]] = {}
     heads: dict[str, list[str]] = {}
@@ -46,7 +46,8 @@ def ranks(links: Sequence[_Link]) -> dict[str, int]:
         return tail in trunks or (is_loose[tail] and len(heads[tail]) == 1)
 
     for name in order:
-        is_loose[name] = name[0] in "bk" or all(map(lets_go, tails.get(name, ())))
+        is_free = name not in held and all(map(lets_go, tails.get(name, ())))
+        is_loose[name] = name[0] in "bk" or is_free
     for name in reversed(order):
         if name in heads and is_loose[name]:
             rank[name] = min(rank[head] for head in heads[name]) - 1

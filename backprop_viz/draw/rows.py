@@ -29,7 +29,8 @@ def rows(graph: Graph, rank: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
         size.append(max((size[i] for i in node.operands), default=-1) + 1)
     alike: dict[tuple[int, int], list[int]] = {}
     for node in graph.operations:
-        if f"o{node.index}" in rank:  # as it is not in what stands in a closed block
+        # What stands in a closed block has none, and ports stand in an order of their own.
+        if f"o{node.index}" in rank and not node.op.is_port:
             alike.setdefault((rank[f"o{node.index}"], kind_of[node.index]), []).append(node.index)
     several = [row for row in alike.values() if len(row) > 1]
     whole = [row for row in several if size[row[0]] > 1]

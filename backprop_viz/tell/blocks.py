@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..core.graph import Graph, Operation
-from ..core.ops import OPS
 from ..parts import Block
 from ..spell.names import latex as latex_name
 from ..spell.numbers import latex_value
@@ -42,12 +41,12 @@ def listed(parts: list[str]) -> str:
 
 def computed(block: Block, graph: Graph) -> int:
     """How many operations there are in it."""
-    return sum(node.op is not OPS["port"] for node in _operations(block, graph))
+    return sum(not node.op.is_port for node in _operations(block, graph))
 
 
 def returned(block: Block, graph: Graph) -> int:
     """Along how many edges of its operations a gradient comes back."""
-    own = {n.index for n in _operations(block, graph) if n.op is not OPS["port"]}
+    own = {n.index for n in _operations(block, graph) if not n.op.is_port}
     return sum(edge.node in own for edge in graph.backward_edges)
 
 
@@ -78,4 +77,4 @@ def chain(graph: Graph, block: Block, operand: int) -> str:
 
 def operation_count(graph: Graph) -> int:
     """How many operations there are in a graph, those in its blocks included."""
-    return sum(node.op is not OPS["port"] for node in graph.operations)
+    return sum(not node.op.is_port for node in graph.operations)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..core.graph import Edge, Graph
-from ..core.ops import OPS
 from ..core.walk import Walk
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Maybe, Value, is_finite, latex_factor
@@ -151,7 +150,7 @@ class _Teller:
             place = self.graph.backward_places[edge]
             known = self.graph.returned_at[place] <= self.step
             here = Step(self.whole, self.whole.graph.returned_at[place])
-            if here.operation.op is OPS["port"]:
+            if here.operation.op.is_port:
                 continue
             number = self.walk.in_latex(here.local)
             symbols.append((number if here.is_at_kink else local_latex(here)) if known else "?")
