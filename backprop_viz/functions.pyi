@@ -56,6 +56,9 @@ __all__ = [
     "transpose",
     "concat",
     "stack",
+    "one_hot_max",
+    "windows",
+    "windows_like",
     "var",
     "dot",
     "outer",
@@ -322,10 +325,10 @@ def amax(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool =
 def amax(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
 
 @overload
-def reshape(a: Expr, *shape: int | Sequence[int]) -> Expr:
-    """The same entries in another shape; one size may be -1."""
+def reshape(a: Expr, *shape: int | Sequence[int], start: int = 0) -> Expr:
+    """The same entries in another shape, or the axes from ``start`` on; one size may be -1."""
 @overload
-def reshape(a: ArrayLike, *shape: int | Sequence[int]) -> Value: ...
+def reshape(a: ArrayLike, *shape: int | Sequence[int], start: int = 0) -> Value: ...
 
 @overload
 def broadcast_to(a: Expr, *shape: int | Sequence[int]) -> Expr:
@@ -358,6 +361,24 @@ def stack(first: ArrayLike, second: Expr, /, *others: Operand, axis: int | tuple
 def stack(arrays: Sequence[Expr], /, *, axis: int | tuple[int, ...] | None = 0) -> Expr: ...
 @overload
 def stack(*arrays: ArrayLike, axis: int | tuple[int, ...] | None = 0) -> Value: ...
+
+@overload
+def one_hot_max(a: Expr, *, axis: int | tuple[int, ...] | None = -1) -> Expr:
+    """1 at the largest entry along an axis, at the first of several, and 0 elsewhere."""
+@overload
+def one_hot_max(a: ArrayLike, *, axis: int | tuple[int, ...] | None = -1) -> Value: ...
+
+@overload
+def windows(a: Expr, *, size: int | tuple[int, int] = 2, stride: int | tuple[int, int] | None = None, padding: int | tuple[int, int] = 0, fill: float = 0) -> Expr:
+    """The entries of each window on the last two axes, along a new last axis."""
+@overload
+def windows(a: ArrayLike, *, size: int | tuple[int, int] = 2, stride: int | tuple[int, int] | None = None, padding: int | tuple[int, int] = 0, fill: float = 0) -> Value: ...
+
+@overload
+def windows_like(a: Expr, b: Operand, *, stride: int | tuple[int, int] | None = 1, padding: int | tuple[int, int] = 0) -> Expr:
+    """The same of windows as large as the last two axes of ``b``."""
+@overload
+def windows_like(a: ArrayLike, b: ArrayLike, *, stride: int | tuple[int, int] | None = 1, padding: int | tuple[int, int] = 0) -> Value: ...
 
 @overload
 def var(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:

@@ -73,6 +73,8 @@ def _list(found: re.Match[str], names: Collection[str], form: str) -> str:
 _TYPES = {
     **{"axis": "int | tuple[int, ...] | None", "keepdims": "bool", "eps": "float"},
     **{"shape": "int | Sequence[int]", "axes": "int | Sequence[int] | None"},
+    **{"size": "int | tuple[int, int]", "stride": "int | tuple[int, int] | None"},
+    **{"padding": "int | tuple[int, int]", "fill": "float", "start": "int"},
     "condition": "Condition | Expr | ArrayLike",
 }
 

@@ -11,7 +11,8 @@ from .scanner import Token, short
 __all__ = ["index_at", "option_at"]
 
 _OPTIONS = {
-    **{name: name for name in ("axis", "keepdims", "eps", "axes", "shape", "index")},
+    **{name: name for name in ("axis", "keepdims", "axes", "shape", "index")},
+    **{name: name for name in ("start", "size", "stride", "padding", "fill")},
     **{"dim": "axis", "keepdim": "keepdims"},  # as PyTorch calls them
 }
 _WORDS = {"True": True, "False": False, "None": None}
