@@ -20,7 +20,8 @@ class Call(Generic[E]):
     """A use of a ``function`` while its expressions are made, ``outer`` that around it.
 
     ``arguments`` are by the function's own names for them, ``names`` what it calls its results,
-    and ``outputs`` what it returned. ``code`` is that of a function of Python's.
+    and ``outputs`` what it returned. ``code`` is that of a function of Python's, and ``form`` how a
+    function that everybody knows is called: ``softmax({z}, axis=0)``.
     """
 
     function: str
@@ -29,6 +30,7 @@ class Call(Generic[E]):
     names: dict[str, E] = field(default_factory=dict)
     outputs: Sequence[E] = ()
     code: CodeType | None = None
+    form: str = ""
 
     exist: ClassVar[bool] = False
     """Whether there have been any: where there were none, nobody looks for them."""
@@ -56,7 +58,8 @@ class Block:
     ``name`` is that of the function, with a number from the second use on and the names of the
     blocks around it: ``net.layer_2``. ``operations`` are their places among those of the graph.
     ``arguments`` are the function's names for what goes in, each with the index of its node,
-    ``outputs`` the nodes that come out, and ``parts`` the blocks inside.
+    ``outputs`` the nodes that come out, and ``parts`` the blocks inside. ``form`` is how a function of
+    the library is called, with names of arguments in braces.
     """
 
     name: str
@@ -65,3 +68,4 @@ class Block:
     arguments: tuple[tuple[str, int], ...]
     outputs: tuple[int, ...]
     parts: tuple[Block, ...] = ()
+    form: str = ""

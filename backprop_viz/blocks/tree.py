@@ -54,6 +54,7 @@ def blocks_of(
             tuple(given[call].items()),
             tuple(returned[call]),
             tuple(reversed(parts.get(call, []))),
+            call.form,
         )
         parts.setdefault(call.outer, []).append(block)
     return tuple(reversed(parts.get(None, [])))

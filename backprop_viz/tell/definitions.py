@@ -64,6 +64,8 @@ class Definitions:
         return f"{made} = {self._right(step, names)}"
 
     def _right(self, step: Step, names: Mapping[int, str]) -> str:
+        if isinstance(step, Block) and step.form:
+            return step.form.format_map({n: self.operand(i, names) for n, i in step.arguments})
         if isinstance(step, Block):
             given = (self.operand(index, names) for _, index in step.arguments)
             return f"{self._function(step)}({', '.join(given)})"
