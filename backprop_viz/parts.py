@@ -58,8 +58,8 @@ class Block:
     ``name`` is that of the function, with a number from the second use on and the names of the
     blocks around it: ``net.layer_2``. ``operations`` are their places among those of the graph.
     ``arguments`` are the function's names for what goes in, each with the index of its node,
-    ``outputs`` the nodes that come out, and ``parts`` the blocks inside. ``form`` is how a function of
-    the library is called, with names of arguments in braces.
+    ``outputs`` the nodes that come out, and ``parts`` the blocks inside. ``form`` is how a function
+    of the library is called, with names of arguments in braces.
     """
 
     name: str

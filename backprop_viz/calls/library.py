@@ -100,10 +100,7 @@ def _called(call: Callable[..., Any]) -> Callable[..., Any]:
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     dict(ROW_FUNCTIONS)
-    | {
-        call.__name__: _called(call)
-        for call in (var, dot, outer, logsumexp)
-    }
+    | {call.__name__: _called(call) for call in (var, dot, outer, logsumexp)}
     | {name: _larger(one) for name, one in LIBRARY.items()}
 )
 """All functions by the names that formulas call."""

@@ -11,7 +11,9 @@ from types import MappingProxyType
 
 __all__ = ["LIBRARY", "Written", "written"]
 
-_DEFINITION = re.compile(r'^def (\w+)\(([^)]*)\):\n    """(.*?)\n?[ ]*"""\n(?:    [^\n]*\n|\n)+', re.M | re.S)
+_DEFINITION = re.compile(
+    r'^def (\w+)\(([^)]*)\):\n    """(.*?)\n?[ ]*"""\n(?:    [^\n]*\n|\n)+', re.M | re.S
+)
 _SHORTCUT = re.compile(r"^    Shortcut (\w+):((?:\n {8}.*)+| .*)", re.M)
 
 

@@ -223,7 +223,7 @@ def vocabulary(manner: Manner) -> Mapping[str, Any]:
         "amax": _reduced(manner, _greatest),
         "count": _count,
         "put_back": _put_back(manner, lambda places, index: places[as_index(index)]),
-        "windowed_back": _put_back(manner, lambda *given: windowed(*given, 0)),
+        "windowed_back": _put_back(manner, partial(windowed, fill=0.0)),
         "window_of": lambda b: b.shape[-2:],
         "full_like": _full_like(manner),
     }

@@ -1,8 +1,8 @@
-"""The functions of the library: each is parsed at its first use, and made once more at every use."""
+"""The functions of the library: each is parsed at its first use, and made anew at every use."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NoReturn
 
@@ -117,5 +117,3 @@ class _Text(Program):
 
 class _Body(Body, _Text):
     """A body that fails likewise."""
-
-    outputs: Sequence[Expr]
