@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from ..calls.library import FUNCTIONS
+from ..calls.written import LIBRARY
 from ..core.expression import Expr, apply, constant, variable
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
@@ -258,6 +259,8 @@ class Formulas(ArrayCalls):
             known = last in FUNCTIONS
             hint, form = ("parse.write", f".{last}()") if known else ("parse.no_points", "")
             self.fail_at("parse.not_here", token, hint, form=form)
+        if last not in FUNCTIONS and last.lower() in LIBRARY:  # a layer's name, as in nn.SiLU
+            self.fail_at("parse.not_here", token, "parse.write", form=LIBRARY[last.lower()].form)
         if last in FUNCTIONS:
             self.fail_at("parse.otherwise", token, "parse.without_library", name=last)
         if (row := layer(token.text)) is not None:

@@ -87,7 +87,6 @@ _OTHER_LATEX = {
 
 FORMS: Mapping[str, str] = MappingProxyType(
     {
-        **{"swish": "swish(x)", "silu": "silu(x)"},
         "mish": "x*tanh(softplus(x))",
         "relu6": "minimum(relu(x), 6)",
         "elu": "relu(x) + minimum(0, exp(x) - 1)",
