@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -151,6 +150,12 @@ def test_it_is_parsed_at_first_use_alone():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_what_is_written_is_had_by_name():
+    assert bv.library("softmax") is LIBRARY["softmax"]
+    with pytest.raises(bv.GraphError, match=r"called 'soft'; there are softmax"):
+        bv.library("soft")
+
+
 # Shortcuts
 
 
@@ -184,7 +189,7 @@ def by_shortcut(function: Written, text: str, arrays: Mapping, options: Mapping)
     own = replace(
         function,
         text=f"def {function.name}({parameters}):\n{body}",
-        parameters=MappingProxyType(names),
+        signature=parameters,
     )
     found = made(own, {**arrays, **options})
     return np.asarray(found)
@@ -361,6 +366,20 @@ def test_a_function_of_the_program_comes_first():
         bv.graph(str(graph)).walk(a=[1.0, 2.0]).output.tolist()
         == graph.walk(a=[1.0, 2.0]).output.tolist()
     )
+
+
+def test_a_block_of_one_s_own_is_told_from_the_library_s():
+    @bv.block("softmax")
+    def double(z):
+        return z * 2
+
+    z = bv.variable("z")
+    graph = bv.graph(double(z) + bv.softmax(z))
+    assert "softmax(z)" in str(graph)
+    again = bv.graph(str(graph))
+    walk = graph.walk(z=[1.0, 2.0])
+    np.testing.assert_array_equal(again.walk(z=[1.0, 2.0]).output, walk.output)
+    np.testing.assert_array_equal(walk.output, np.array([2.0, 4.0]) + bv.softmax([1.0, 2.0]))
 
 
 def test_python_code_makes_the_same_blocks():

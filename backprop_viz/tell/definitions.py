@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from ..core.graph import Graph, Operation
@@ -35,6 +35,7 @@ class Definitions:
     def __init__(self, graph: Graph, spell: Spell, operand: Operand) -> None:
         self.graph, self.spell, self.operand = graph, spell, operand
         self.functions: list[str] = []
+        self._known = {*_of_the_library(graph.blocks)}
         self._called: dict[tuple[str, ...], str] = {}  # the function that has such lines
         self._names: dict[int, list[str]] = {node.index: [node.name] for node in graph.nodes}
         for name, index in graph.names.items():
@@ -90,7 +91,7 @@ class Definitions:
         if key not in self._called:
             own = block.name.rpartition(".")[2]
             taken = self._called.values()
-            spelled = self.spell([block.function, own])
+            spelled = self.spell([n for n in (block.function, own) if n not in self._known])
             name = free_name(spelled.values(), f"{block.function}_", taken)
             self._called[key] = name
             self.functions.append("\n".join([head.replace("\0", name, 1), *lines]))
@@ -148,3 +149,12 @@ class Definitions:
             {index: spelled[name] for index, name in names.items()},
             [(spelled[alias], index) for alias, index in aliases],
         )
+
+
+def _of_the_library(blocks: Sequence[Block]) -> Iterator[str]:
+    """The functions that are called by names which no other may have then."""
+    for block in blocks:
+        if block.form:
+            yield block.function
+        else:
+            yield from _of_the_library(block.parts)
