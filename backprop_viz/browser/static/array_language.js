@@ -123,6 +123,7 @@ function putBack(g, a, index) {
 // The axes from `start` on in another shape.
 function reshape(a, inner, start = 0) {
   const data = entriesOf(a);
+  if (start) axesOf(start, shapeOf(a).length); // there is such an axis
   const shape = [...shapeOf(a).slice(0, start), ...inner];
   const known = shape.reduce((n, size) => (size === -1 ? n : n * size), 1);
   const sizes = shape.map((size) => (size === -1 ? data.length / known : size));

@@ -127,7 +127,8 @@ function vocabularyOf(total) {
       return new Entries(a.shape, (i) =>
         total(places.flatMap((place, n) => (place === i ? [g.at(n)] : []))));
     },
-    windowed: (a, size, stride, padding, fill) => relocated(M.windowed, [a, size, stride, padding, -1], fill),
+    windowed: (a, size, stride, padding, fill) =>
+      relocated(M.windowed, [a, size, stride, padding, -1], fill),
     windowed_back: (g, a, size, stride, padding) => {
       const { places } = windowPlaces(a.shape, size, stride, padding);
       return new Entries(a.shape, (i) =>

@@ -1,21 +1,22 @@
-// The windows of convolution and pooling, sent where a graph has some: the twin of arithmetic/windows.
+// The windows of convolution and pooling, sent where there are some: the twin of arithmetic/windows.
 
 const pairOf = (sizes) => (Array.isArray(sizes) ? sizes : [sizes, sizes]);
 
 // For each entry of each window its place in an array of this shape, or -1 round it.
 function windowPlaces(shape, size, stride, padding) {
   const [sizes, steps, margins] = [size, stride ?? size, padding].map(pairOf);
+  if ([shape.slice(-2), sizes, steps, margins].some((one) => one.length !== 2)) misfit();
   const whole = shape.slice(-2);
   const rooms = whole.map((n, axis) => n + 2 * margins[axis] - sizes[axis]);
-  const isOff = [...rooms, ...margins].some((n) => n < 0) || [...sizes, ...steps].some((n) => n < 1);
-  if (shape.length < 2 || isOff) misfit();
+  const isOff = Math.min(...rooms, ...margins) < 0 || Math.min(...sizes, ...steps) < 1;
+  if (isOff) misfit();
   const counts = rooms.map((room, axis) => Math.floor(room / steps[axis]) + 1);
   const places = [];
   const [rows, columns] = whole;
   for (let start = 0; start < sizeOf(shape); start += rows * columns) {
-    for (let window_ = 0; window_ < counts[0] * counts[1]; window_ += 1) {
-      const top = Math.floor(window_ / counts[1]) * steps[0] - margins[0];
-      const left = (window_ % counts[1]) * steps[1] - margins[1];
+    for (let at = 0; at < counts[0] * counts[1]; at += 1) {
+      const top = Math.floor(at / counts[1]) * steps[0] - margins[0];
+      const left = (at % counts[1]) * steps[1] - margins[1];
       for (let row = top; row < top + sizes[0]; row += 1) {
         for (let column = left; column < left + sizes[1]; column += 1) {
           const isInside = row >= 0 && row < rows && column >= 0 && column < columns;
