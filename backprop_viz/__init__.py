@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from . import functions
 from .api import Graph, Walk, graph
+from .calls.written import library
 from .core.expression import Expr, variable, variables
 from .descent.path import descend
 from .errors import (
@@ -56,6 +57,7 @@ __all__ = [
     "explore",
     "graph",
     "landscape",
+    "library",
     "nice",
     "page",
     "predict",

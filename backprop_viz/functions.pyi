@@ -56,6 +56,9 @@ __all__ = [
     "transpose",
     "concat",
     "stack",
+    "one_hot_max",
+    "windows",
+    "windows_like",
     "var",
     "dot",
     "outer",
@@ -63,8 +66,24 @@ __all__ = [
     "softmax",
     "log_softmax",
     "cross_entropy",
+    "binary_cross_entropy",
+    "mse",
+    "linear",
+    "embedding",
+    "dropout",
+    "swish",
+    "silu",
     "layer_norm",
+    "batch_norm",
+    "rms_norm",
     "attention",
+    "multi_head",
+    "conv2d",
+    "max_pool",
+    "avg_pool",
+    "rnn_cell",
+    "lstm_cell",
+    "gru_cell",
 ]
 
 @overload
@@ -322,10 +341,10 @@ def amax(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool =
 def amax(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
 
 @overload
-def reshape(a: Expr, *shape: int | Sequence[int]) -> Expr:
-    """The same entries in another shape; one size may be -1."""
+def reshape(a: Expr, *shape: int | Sequence[int], start: int = 0) -> Expr:
+    """The same entries in another shape, or the axes from ``start`` on; one size may be -1."""
 @overload
-def reshape(a: ArrayLike, *shape: int | Sequence[int]) -> Value: ...
+def reshape(a: ArrayLike, *shape: int | Sequence[int], start: int = 0) -> Value: ...
 
 @overload
 def broadcast_to(a: Expr, *shape: int | Sequence[int]) -> Expr:
@@ -360,6 +379,24 @@ def stack(arrays: Sequence[Expr], /, *, axis: int | tuple[int, ...] | None = 0) 
 def stack(*arrays: ArrayLike, axis: int | tuple[int, ...] | None = 0) -> Value: ...
 
 @overload
+def one_hot_max(a: Expr, *, axis: int | tuple[int, ...] | None = -1) -> Expr:
+    """1 at the largest entry along an axis, at the first of several, and 0 elsewhere."""
+@overload
+def one_hot_max(a: ArrayLike, *, axis: int | tuple[int, ...] | None = -1) -> Value: ...
+
+@overload
+def windows(a: Expr, *, size: int | tuple[int, int] = 2, stride: int | tuple[int, int] | None = None, padding: int | tuple[int, int] = 0, fill: float = 0) -> Expr:
+    """The entries of each window on the last two axes, along a new last axis."""
+@overload
+def windows(a: ArrayLike, *, size: int | tuple[int, int] = 2, stride: int | tuple[int, int] | None = None, padding: int | tuple[int, int] = 0, fill: float = 0) -> Value: ...
+
+@overload
+def windows_like(a: Expr, b: Operand, *, stride: int | tuple[int, int] | None = 1, padding: int | tuple[int, int] = 0) -> Expr:
+    """The same of windows as large as the last two axes of ``b``."""
+@overload
+def windows_like(a: ArrayLike, b: ArrayLike, *, stride: int | tuple[int, int] | None = 1, padding: int | tuple[int, int] = 0) -> Value: ...
+
+@overload
 def var(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
     """The mean of the squared distances from the mean, as NumPy's."""
 @overload
@@ -384,31 +421,181 @@ def logsumexp(a: Expr, *, axis: int | tuple[int, ...] | None = -1, keepdims: boo
 def logsumexp(a: ArrayLike, *, axis: int | tuple[int, ...] | None = -1, keepdims: bool = False) -> Value: ...
 
 @overload
-def softmax(z: Expr, *, axis: int | tuple[int, ...] | None = -1) -> Expr:
+def softmax(z: Expr, axis: int | tuple[int, ...] | None = -1) -> Expr:
     """Positive numbers that sum to 1, in the ratios of the exponentials."""
 @overload
-def softmax(z: ArrayLike, *, axis: int | tuple[int, ...] | None = -1) -> Value: ...
+def softmax(z: ArrayLike, axis: int | tuple[int, ...] | None = -1) -> Value: ...
 
 @overload
-def log_softmax(z: Expr, *, axis: int | tuple[int, ...] | None = -1) -> Expr:
+def log_softmax(z: Expr, axis: int | tuple[int, ...] | None = -1) -> Expr:
     """The logarithm of the softmax, of numbers of any size."""
 @overload
-def log_softmax(z: ArrayLike, *, axis: int | tuple[int, ...] | None = -1) -> Value: ...
+def log_softmax(z: ArrayLike, axis: int | tuple[int, ...] | None = -1) -> Value: ...
 
 @overload
 def cross_entropy(z: Expr, y: Operand) -> Expr:
-    """The mean surprise at the right classes: scores ``z``, and labels or probabilities ``y``."""
+    """The mean surprise at the right classes: scores z, and labels y, or probabilities."""
+@overload
+def cross_entropy(z: ArrayLike, y: Expr) -> Expr: ...
 @overload
 def cross_entropy(z: ArrayLike, y: ArrayLike) -> Value: ...
 
 @overload
-def layer_norm(x: Expr, weight: Operand = 1.0, bias: Operand = 0.0, *, eps: float = 1e-05) -> Expr:
-    """Each example's entries with mean 0 and variance 1, times ``weight``, plus ``bias``."""
+def binary_cross_entropy(p: Expr, y: Operand) -> Expr:
+    """The mean surprise of probabilities p at the answers y, 0 or 1. A logarithm is at least -100."""
 @overload
-def layer_norm(x: ArrayLike, weight: ArrayLike = 1.0, bias: ArrayLike = 0.0, *, eps: float = 1e-05) -> Value: ...
+def binary_cross_entropy(p: ArrayLike, y: Expr) -> Expr: ...
+@overload
+def binary_cross_entropy(p: ArrayLike, y: ArrayLike) -> Value: ...
 
 @overload
-def attention(q: Expr, k: Operand, v: Operand) -> Expr:
-    """Means of the rows of ``v``, each query's by the softmax of its products with the keys."""
+def mse(x: Expr, y: Operand) -> Expr:
+    """The mean of the squared differences."""
 @overload
-def attention(q: ArrayLike, k: ArrayLike, v: ArrayLike) -> Value: ...
+def mse(x: ArrayLike, y: Expr) -> Expr: ...
+@overload
+def mse(x: ArrayLike, y: ArrayLike) -> Value: ...
+
+@overload
+def linear(x: Expr, weight: Operand, bias: Operand | None = None) -> Expr:
+    """Each output is a weighted sum of the inputs plus a bias; weight has a row for each output."""
+@overload
+def linear(x: ArrayLike, weight: Expr, bias: Operand | None = None) -> Expr: ...
+@overload
+def linear(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None) -> Value: ...
+
+@overload
+def embedding(x: Expr, weight: Operand) -> Expr:
+    """The rows of weight that the whole numbers in x name; nan for a number that names none."""
+@overload
+def embedding(x: ArrayLike, weight: Expr) -> Expr: ...
+@overload
+def embedding(x: ArrayLike, weight: ArrayLike) -> Value: ...
+
+@overload
+def dropout(x: Expr, mask: Operand, p: Operand = 0.5) -> Expr:
+    """The entries that a given mask of ones and zeros keeps, made larger for those that it drops."""
+@overload
+def dropout(x: ArrayLike, mask: Expr, p: Operand = 0.5) -> Expr: ...
+@overload
+def dropout(x: ArrayLike, mask: ArrayLike, p: ArrayLike = 0.5) -> Value: ...
+
+@overload
+def swish(x: Expr, beta: Operand | None = None) -> Expr:
+    """The number times the sigmoid of itself, or of beta times itself."""
+@overload
+def swish(x: ArrayLike, beta: ArrayLike | None = None) -> Value: ...
+
+@overload
+def silu(x: Expr) -> Expr:
+    """The number times its sigmoid."""
+@overload
+def silu(x: ArrayLike) -> Value: ...
+
+@overload
+def layer_norm(x: Expr, weight: Operand | None = None, bias: Operand | None = None, eps: float = 1e-05) -> Expr:
+    """Each example's entries with mean 0 and variance 1, times weight, plus bias."""
+@overload
+def layer_norm(x: ArrayLike, weight: ArrayLike | None = None, bias: ArrayLike | None = None, eps: float = 1e-05) -> Value: ...
+
+@overload
+def batch_norm(x: Expr, weight: Operand | None = None, bias: Operand | None = None, eps: float = 1e-05) -> Expr:
+    """Each column of a batch with mean 0 and variance 1, times weight, plus bias, as in training."""
+@overload
+def batch_norm(x: ArrayLike, weight: ArrayLike | None = None, bias: ArrayLike | None = None, eps: float = 1e-05) -> Value: ...
+
+@overload
+def rms_norm(x: Expr, weight: Operand | None = None, eps: float = 2.220446049250313e-16) -> Expr:
+    """Each example's entries over the root of their mean square, times weight."""
+@overload
+def rms_norm(x: ArrayLike, weight: ArrayLike | None = None, eps: float = 2.220446049250313e-16) -> Value: ...
+
+@overload
+def attention(q: Expr, k: Operand, v: Operand, mask: Operand | None = None) -> Expr:
+    """Means of the rows of v, each query's by the softmax of its products with the keys.
+
+    The mask is added to the scores: 0 where a query may look, and -inf where it may not."""
+@overload
+def attention(q: ArrayLike, k: Expr, v: Operand, mask: Operand | None = None) -> Expr: ...
+@overload
+def attention(q: ArrayLike, k: ArrayLike, v: Expr, mask: Operand | None = None) -> Expr: ...
+@overload
+def attention(q: ArrayLike, k: ArrayLike, v: ArrayLike, mask: ArrayLike | None = None) -> Value: ...
+
+@overload
+def multi_head(q: Expr, k: Operand, v: Operand, w_q: Operand, w_k: Operand, w_v: Operand, w_o: Operand, heads: int, b_q: Operand | None = None, b_k: Operand | None = None, b_v: Operand | None = None, b_o: Operand | None = None, mask: Operand | None = None) -> Expr:
+    """Attention by several heads, each with its own part of the columns; then one linear layer.
+
+    The examples of a batch come first, then the places of a sequence, then the columns."""
+@overload
+def multi_head(q: ArrayLike, k: Expr, v: Operand, w_q: Operand, w_k: Operand, w_v: Operand, w_o: Operand, heads: int, b_q: Operand | None = None, b_k: Operand | None = None, b_v: Operand | None = None, b_o: Operand | None = None, mask: Operand | None = None) -> Expr: ...
+@overload
+def multi_head(q: ArrayLike, k: ArrayLike, v: Expr, w_q: Operand, w_k: Operand, w_v: Operand, w_o: Operand, heads: int, b_q: Operand | None = None, b_k: Operand | None = None, b_v: Operand | None = None, b_o: Operand | None = None, mask: Operand | None = None) -> Expr: ...
+@overload
+def multi_head(q: ArrayLike, k: ArrayLike, v: ArrayLike, w_q: Expr, w_k: Operand, w_v: Operand, w_o: Operand, heads: int, b_q: Operand | None = None, b_k: Operand | None = None, b_v: Operand | None = None, b_o: Operand | None = None, mask: Operand | None = None) -> Expr: ...
+@overload
+def multi_head(q: ArrayLike, k: ArrayLike, v: ArrayLike, w_q: ArrayLike, w_k: Expr, w_v: Operand, w_o: Operand, heads: int, b_q: Operand | None = None, b_k: Operand | None = None, b_v: Operand | None = None, b_o: Operand | None = None, mask: Operand | None = None) -> Expr: ...
+@overload
+def multi_head(q: ArrayLike, k: ArrayLike, v: ArrayLike, w_q: ArrayLike, w_k: ArrayLike, w_v: Expr, w_o: Operand, heads: int, b_q: Operand | None = None, b_k: Operand | None = None, b_v: Operand | None = None, b_o: Operand | None = None, mask: Operand | None = None) -> Expr: ...
+@overload
+def multi_head(q: ArrayLike, k: ArrayLike, v: ArrayLike, w_q: ArrayLike, w_k: ArrayLike, w_v: ArrayLike, w_o: Expr, heads: int, b_q: Operand | None = None, b_k: Operand | None = None, b_v: Operand | None = None, b_o: Operand | None = None, mask: Operand | None = None) -> Expr: ...
+@overload
+def multi_head(q: ArrayLike, k: ArrayLike, v: ArrayLike, w_q: ArrayLike, w_k: ArrayLike, w_v: ArrayLike, w_o: ArrayLike, heads: int, b_q: ArrayLike | None = None, b_k: ArrayLike | None = None, b_v: ArrayLike | None = None, b_o: ArrayLike | None = None, mask: ArrayLike | None = None) -> Value: ...
+
+@overload
+def conv2d(x: Expr, weight: Operand, bias: Operand | None = None, stride: int | tuple[int, int] | None = 1, padding: int | tuple[int, int] = 0) -> Expr:
+    """Each output channel looks at every window of the image through weights of its own."""
+@overload
+def conv2d(x: ArrayLike, weight: Expr, bias: Operand | None = None, stride: int | tuple[int, int] | None = 1, padding: int | tuple[int, int] = 0) -> Expr: ...
+@overload
+def conv2d(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None, stride: int | tuple[int, int] | None = 1, padding: int | tuple[int, int] = 0) -> Value: ...
+
+@overload
+def max_pool(x: Expr, kernel_size: int | tuple[int, int], stride: int | tuple[int, int] | None = None, padding: int | tuple[int, int] = 0) -> Expr:
+    """The largest entry of each window, of several the first; by default windows do not overlap."""
+@overload
+def max_pool(x: ArrayLike, kernel_size: int | tuple[int, int], stride: int | tuple[int, int] | None = None, padding: int | tuple[int, int] = 0) -> Value: ...
+
+@overload
+def avg_pool(x: Expr, kernel_size: int | tuple[int, int], stride: int | tuple[int, int] | None = None, padding: int | tuple[int, int] = 0) -> Expr:
+    """The mean of each window, with zeros round the image; by default windows do not overlap."""
+@overload
+def avg_pool(x: ArrayLike, kernel_size: int | tuple[int, int], stride: int | tuple[int, int] | None = None, padding: int | tuple[int, int] = 0) -> Value: ...
+
+@overload
+def rnn_cell(x: Expr, h: Operand, w_ih: Operand, w_hh: Operand, b_ih: Operand | None = None, b_hh: Operand | None = None) -> Expr:
+    """The next state h, from an input and the state before."""
+@overload
+def rnn_cell(x: ArrayLike, h: Expr, w_ih: Operand, w_hh: Operand, b_ih: Operand | None = None, b_hh: Operand | None = None) -> Expr: ...
+@overload
+def rnn_cell(x: ArrayLike, h: ArrayLike, w_ih: Expr, w_hh: Operand, b_ih: Operand | None = None, b_hh: Operand | None = None) -> Expr: ...
+@overload
+def rnn_cell(x: ArrayLike, h: ArrayLike, w_ih: ArrayLike, w_hh: Expr, b_ih: Operand | None = None, b_hh: Operand | None = None) -> Expr: ...
+@overload
+def rnn_cell(x: ArrayLike, h: ArrayLike, w_ih: ArrayLike, w_hh: ArrayLike, b_ih: ArrayLike | None = None, b_hh: ArrayLike | None = None) -> Value: ...
+
+@overload
+def lstm_cell(x: Expr, h: Operand, c: Operand, w_ih: Operand, w_hh: Operand, b_ih: Operand | None = None, b_hh: Operand | None = None) -> tuple[Expr, Expr]:
+    """The next state h and the next memory c: gates say what is forgotten, kept and shown."""
+@overload
+def lstm_cell(x: ArrayLike, h: Expr, c: Operand, w_ih: Operand, w_hh: Operand, b_ih: Operand | None = None, b_hh: Operand | None = None) -> tuple[Expr, Expr]: ...
+@overload
+def lstm_cell(x: ArrayLike, h: ArrayLike, c: Expr, w_ih: Operand, w_hh: Operand, b_ih: Operand | None = None, b_hh: Operand | None = None) -> tuple[Expr, Expr]: ...
+@overload
+def lstm_cell(x: ArrayLike, h: ArrayLike, c: ArrayLike, w_ih: Expr, w_hh: Operand, b_ih: Operand | None = None, b_hh: Operand | None = None) -> tuple[Expr, Expr]: ...
+@overload
+def lstm_cell(x: ArrayLike, h: ArrayLike, c: ArrayLike, w_ih: ArrayLike, w_hh: Expr, b_ih: Operand | None = None, b_hh: Operand | None = None) -> tuple[Expr, Expr]: ...
+@overload
+def lstm_cell(x: ArrayLike, h: ArrayLike, c: ArrayLike, w_ih: ArrayLike, w_hh: ArrayLike, b_ih: ArrayLike | None = None, b_hh: ArrayLike | None = None) -> tuple[Value, Value]: ...
+
+@overload
+def gru_cell(x: Expr, h: Operand, w_ih: Operand, w_hh: Operand, b_ih: Operand | None = None, b_hh: Operand | None = None) -> Expr:
+    """The next state h: a mean of the state before and a new one, as the gates say."""
+@overload
+def gru_cell(x: ArrayLike, h: Expr, w_ih: Operand, w_hh: Operand, b_ih: Operand | None = None, b_hh: Operand | None = None) -> Expr: ...
+@overload
+def gru_cell(x: ArrayLike, h: ArrayLike, w_ih: Expr, w_hh: Operand, b_ih: Operand | None = None, b_hh: Operand | None = None) -> Expr: ...
+@overload
+def gru_cell(x: ArrayLike, h: ArrayLike, w_ih: ArrayLike, w_hh: Expr, b_ih: Operand | None = None, b_hh: Operand | None = None) -> Expr: ...
+@overload
+def gru_cell(x: ArrayLike, h: ArrayLike, w_ih: ArrayLike, w_hh: ArrayLike, b_ih: ArrayLike | None = None, b_hh: ArrayLike | None = None) -> Value: ...

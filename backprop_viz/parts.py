@@ -21,7 +21,7 @@ class Call(Generic[E]):
 
     ``arguments`` are its ports by the function's own names for them, ``names`` what it calls its
     results, and ``outputs`` the ports of what it returned. ``code`` is that of a function of
-    Python's.
+    Python's, and ``form`` how a function that everybody knows is called: ``softmax({z}, axis=0)``.
     """
 
     function: str
@@ -30,6 +30,7 @@ class Call(Generic[E]):
     names: dict[str, E] = field(default_factory=dict)
     outputs: Sequence[E] = ()
     code: CodeType | None = None
+    form: str = ""
 
     exist: ClassVar[bool] = False
     """Whether there have been any: where there were none, nobody looks for them."""
@@ -58,7 +59,8 @@ class Block:
     blocks around it: ``net.layer_2``. ``operations`` are their places among those of the graph.
     ``arguments`` are the function's names for what goes in, each with the index of its port;
     those from ``signature`` on are not in it, but used all the same. ``outputs`` are
-    the ports of what comes out, and ``parts`` the blocks inside.
+    the ports of what comes out, and ``parts`` the blocks inside. ``form`` is how a function of the
+    library is called, with names of arguments in braces.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Block:
     outputs: tuple[int, ...]
     parts: tuple[Block, ...] = ()
     signature: int = 0
+    form: str = ""
 
     @property
     def ports(self) -> frozenset[int]:

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import backprop_viz
 from backprop_viz.calls.library import FUNCTIONS
+from backprop_viz.calls.written import LIBRARY, Written
 from backprop_viz.core.ops import ALIASES, OPS
 from backprop_viz.read.libraries import ARRAY_FUNCTIONS
+from backprop_viz.read.library import options_of
 
 DOCS = Path(__file__).parent
 STUB = Path(backprop_viz.__file__).with_name("functions.pyi")
@@ -73,8 +75,35 @@ def _list(found: re.Match[str], names: Collection[str], form: str) -> str:
 _TYPES = {
     **{"axis": "int | tuple[int, ...] | None", "keepdims": "bool", "eps": "float"},
     **{"shape": "int | Sequence[int]", "axes": "int | Sequence[int] | None"},
+    **{"size": "int | tuple[int, int]", "stride": "int | tuple[int, int] | None"},
+    **{"kernel_size": "int | tuple[int, int]", "heads": "int"},
+    **{"padding": "int | tuple[int, int]", "fill": "float", "start": "int"},
     "condition": "Condition | Expr | ArrayLike",
 }
+
+
+def _declared_larger(written: Written) -> str:
+    """A signature for each place of the first argument that is an expression, and one for none."""
+    parameters = signature(FUNCTIONS[written.name]).parameters.values()
+    options = options_of(written)
+    operands = [one.name for one in parameters if one.name not in options]
+    needed = [one.name for one in parameters if one.name in operands and one.default is one.empty]
+    count = written.text.rpartition("return ")[2].count(", memory") + 1  # results
+    told = f'\n    """{written.told}"""'.replace("\n\n", "\n\n    ")
+    text = ""
+    for first in [*needed, None]:
+        kind, place = ("Operand", needed.index(first)) if first else ("ArrayLike", len(needed))
+        kinds = {name: "ArrayLike" if n < place else kind for n, name in enumerate(operands)}
+        kinds |= {first: "Expr"} if first else {}
+        taken = (
+            _typed(one, kinds.get(one.name, "") + " | None" * (one.default is None))
+            for one in parameters
+        )
+        made = "Expr" if first else "Value"
+        made = made if count == 1 else f"tuple[{', '.join([made] * count)}]"
+        text += f"\n@overload\ndef {written.name}({', '.join(taken)}) -> {made}:{told}"
+        told = " ..."
+    return f"{text}\n"
 
 
 def _declared_of_arrays(name: str) -> str:
@@ -129,6 +158,8 @@ class _Written:
 
 def _declared(name: str) -> str:
     """A signature for each place of the first operand that is an expression, and one for none."""
+    if name in LIBRARY:
+        return _declared_larger(LIBRARY[name])
     op = OPS.get(ALIASES.get(name, name))
     is_made = "operands" in signature(FUNCTIONS[name]).parameters  # from the row alone
     if op is None or (name in ARRAY_FUNCTIONS and (op.is_entrywise or not is_made)):

@@ -26,7 +26,7 @@ BATCH = {
 }
 
 SHAPES = ((), (2,), (3,), (2, 3), (3, 2), (2, 2), (3, 3), (1, 3), (2, 1), (2, 2, 3), (4, 3, 2))
-MOVING = ("transpose", "sum", "take", "take", "reshape", "broadcast_to")
+MOVING = ("transpose", "sum", "take", "take", "reshape", "broadcast_to", "windows", "one_hot_max")
 SMOOTH = (
     "tanh",
     "sigmoid",
@@ -42,7 +42,10 @@ SMOOTH = (
     *MOVING,
 )
 EXACT = ("neg", "square", "amax", "detach", *MOVING)
-PAIRS = ("add", "sub", "mul", "matmul", "matmul", "matmul", "concat", "where", "one_hot_like")
+PAIRS = (
+    *("add", "sub", "mul", "matmul", "matmul", "matmul", "concat", "where", "one_hot_like"),
+    "windows_like",
+)
 
 
 def array_graph(chance: random.Random, *, exact: bool = False) -> tuple[bv.Graph, dict]:
@@ -122,7 +125,15 @@ def _options(chance, name, shape):
         return (chance.choice((None, tuple(order), LAST_TWO if rank > 1 else None)),)
     if name == "reshape":
         size = int(np.prod(shape))
-        return (chance.choice(((-1,), (size,), (1, -1), (2, -1), (-1, 3), (size, 1))),)
+        inner = chance.choice(((-1,), (size,), (1, -1), (2, -1), (-1, 3), (size, 1)))
+        return inner, chance.choice((0, 0, 1, -1))
+    if name == "one_hot_max":
+        return (chance.choice((-1, 0)),)
+    if name == "windows":
+        size, stride = chance.choice(((1, 2), 2, (2, 1))), chance.choice((None, 1, (2, 1)))
+        return size, stride, chance.choice((0, 1, (1, 0))), chance.choice((0.0, -1.5))
+    if name == "windows_like":
+        return chance.choice((1, 2)), chance.choice((0, 1))
     if name == "broadcast_to":
         return (chance.choice(((2, *shape), shape, (3, 2), (2, 2, 3))),)
     items = [0, -1, None, "...", ("slice", 1, None, None), ("slice", None, None, -1)]

@@ -239,6 +239,13 @@ def _autograd_sum(a, axis=None, keepdims=False):
     return anp.sum(a, axis=axis, keepdims=keepdims)
 
 
+def _autograd_windows(a, size, stride, padding, fill):
+    """By places in the flat array, behind which stands what is filled in."""
+    places = np.arange(np.size(a)).reshape(np.shape(a))
+    flat = anp.concatenate((anp.ravel(a), np.array([fill])))
+    return flat[NUMPY["windowed"](places, size, stride, padding, -1)]
+
+
 AUTOGRAD = {
     **{name: getattr(anp, name, value) for name, value in NUMPY.items()},
     "pow": anp.power,
@@ -251,7 +258,9 @@ AUTOGRAD = {
     "sum": _autograd_sum,
     "amax": lambda a, axis=None, keepdims=False: anp.max(a, axis=axis, keepdims=keepdims),
     "pick": lambda a, index: a[as_index(index)],
-    "reshape": anp.reshape,
+    "reshape": lambda a, shape, start: anp.reshape(a, (*np.shape(a)[:start], *shape)),
+    "first": lambda a, axis: NUMPY["first"](getval(a), axis),
+    "windowed": _autograd_windows,
     "stretch": lambda a, shape: a + np.zeros(shape),
     "join": lambda a, b, axis: anp.concatenate((a, b), axis),
 }

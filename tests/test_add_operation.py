@@ -21,14 +21,14 @@ from needs import missing
 # x·σ(x), of which no part of the package has ever heard.
 ROW = r"""
     Op(
-        name="swish",
-        glyph="swish",
-        aliases=("silu",),
+        name="swash",
+        glyph="swash",
+        aliases=("swosh",),
         formula="a / (1.0 + exp(-a))",
         local=("(1.0 + a - out) / (1.0 + exp(-a))",),
         shown=(r"\sigma(<a!>) \left(1 + <a> - <y>\right)",),
-        latex=r"\mathrm{swish}(<a!>)",
-        why=Message({"en": "Swish is a smooth gate.", "ja": "swish はなめらかなゲートです。"}),
+        latex=r"\mathrm{swash}(<a!>)",
+        why=Message({"en": "Swash is a smooth gate.", "ja": "swash はなめらかなゲートです。"}),
     ),
 """
 
@@ -76,7 +76,7 @@ import json, sys
 import numpy as np
 import backprop_viz as bv
 
-walk = bv.graph("h = swish(x*w); h**2").walk(x=0.5, w=-3)
+walk = bv.graph("h = swash(x*w); h**2").walk(x=0.5, w=-3)
 forward, backward = walk.steps[2], walk.steps[6]
 x = bv.variable("x")
 check = walk.check()
@@ -88,13 +88,13 @@ json.dump(
         "kinds": [forward.kind, forward.node, backward.kind, backward.operand],
         "latex": [forward.latex, backward.latex],
         "sentences": [s.sentence(l) for s in (forward, backward) for l in ("en", "ja")],
-        "by_name": float(bv.swish(0.5)),
-        "by_alias": float(bv.graph("silu(x)").walk(x=0.5).output),
-        "array": bv.swish(np.array([0.5, -1.5])).tolist(),
-        "traced": float(bv.graph(lambda x: bv.swish(x)).walk(x=0.5).output),
-        "operator": float(bv.graph(bv.swish(x) * x).walk(x=0.5).output),
+        "by_name": float(bv.swash(0.5)),
+        "by_alias": float(bv.graph("swosh(x)").walk(x=0.5).output),
+        "array": bv.swash(np.array([0.5, -1.5])).tolist(),
+        "traced": float(bv.graph(lambda x: bv.swash(x)).walk(x=0.5).output),
+        "operator": float(bv.graph(bv.swash(x) * x).walk(x=0.5).output),
         "text": str(walk.graph),
-        "in_all": "swish" in bv.__all__ and "swish" in dir(bv),
+        "in_all": "swash" in bv.__all__ and "swash" in dir(bv),
         "svg": walk.picture(6).svg,
         "dot": walk.picture(6).dot,
         "cube": [s.latex for s in bv.graph("h = cube(x); h*h").walk(x=2).steps],
@@ -199,7 +199,7 @@ def add_rows(module, *rows):
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("with-swish")
+    folder = tmp_path_factory.mktemp("with-swash")
     package = folder / "backprop_viz"
     shutil.copytree(Path(backprop_viz.__file__).parent, package)
     add_rows(package / "core" / "number_ops.py", ROW, BUMP, BLEND, CUBE)
@@ -231,7 +231,7 @@ def run(folder: Path, code: str):
     return json.loads(done.stdout)
 
 
-def swish(x: float) -> float:
+def swash(x: float) -> float:
     return x / (1 + math.exp(-x))
 
 
@@ -241,26 +241,26 @@ def slope(x: float) -> float:
 
 
 def test_the_operation_is_new():
-    assert "swish" not in backprop_viz.__all__
+    assert "swash" not in backprop_viz.__all__
     with pytest.raises(backprop_viz.ParseError):
-        backprop_viz.graph("swish(x)")
+        backprop_viz.graph("swash(x)")
 
 
 def test_text_reads_it_and_the_graph_writes_it(answers):
-    assert "swish(v1)" in answers["text"]
-    assert answers["by_alias"] == pytest.approx(swish(0.5))
+    assert "swash(v1)" in answers["text"]
+    assert answers["by_alias"] == pytest.approx(swash(0.5))
 
 
 def test_the_package_has_it_as_a_function(answers):
-    assert answers["by_name"] == pytest.approx(swish(0.5))
-    assert answers["array"] == pytest.approx([swish(0.5), swish(-1.5)])
-    assert answers["traced"] == pytest.approx(swish(0.5))
-    assert answers["operator"] == pytest.approx(swish(0.5) * 0.5)
+    assert answers["by_name"] == pytest.approx(swash(0.5))
+    assert answers["array"] == pytest.approx([swash(0.5), swash(-1.5)])
+    assert answers["traced"] == pytest.approx(swash(0.5))
+    assert answers["operator"] == pytest.approx(swash(0.5) * 0.5)
     assert answers["in_all"]
 
 
 def test_the_walk_takes_it_forward_and_backward(answers):
-    h = swish(-1.5)
+    h = swash(-1.5)
     through = 2 * h * slope(-1.5)
     assert answers["values"] == pytest.approx([h, h * h])
     assert answers["gradients"] == pytest.approx([through, through * -3, through * 0.5])
@@ -269,13 +269,13 @@ def test_the_walk_takes_it_forward_and_backward(answers):
 
 def test_a_step_says_it_in_mathematics_and_in_two_languages(answers):
     forward, backward = answers["latex"]
-    assert forward.startswith(r"h = \mathrm{swish}(v_{1}) = \mathrm{swish}(-1.5)")
+    assert forward.startswith(r"h = \mathrm{swash}(v_{1}) = \mathrm{swash}(-1.5)")
     assert r"\sigma(v_{1}) \left(1 + v_{1} - h\right)" in backward
     en, ja, en_back, ja_back = answers["sentences"]
-    assert "h = swish(v₁) = swish(−1.5) = −0.2736" in en
-    assert "h = swish(v₁) = swish(−1.5) = −0.2736" in ja
-    assert "Swish is a smooth gate." in en_back
-    assert "swish はなめらかなゲートです。" in ja_back
+    assert "h = swash(v₁) = swash(−1.5) = −0.2736" in en
+    assert "h = swash(v₁) = swash(−1.5) = −0.2736" in ja
+    assert "Swash is a smooth gate." in en_back
+    assert "swash はなめらかなゲートです。" in ja_back
 
 
 def test_a_row_that_does_not_say_how_it_is_read_is_read_as_its_formula(answers):
@@ -293,8 +293,8 @@ def test_the_row_that_contributing_shows_is_one(answers):
 
 
 def test_the_picture_has_its_circle(answers):
-    assert ">swish</text>" in answers["svg"]
-    assert "label=swish" in answers["dot"]
+    assert ">swash</text>" in answers["svg"]
+    assert "label=swash" in answers["dot"]
 
 
 def test_the_check_holds_it_against_sympy_and_a_difference(answers):
@@ -318,7 +318,7 @@ def test_a_wrong_row_is_caught_by_the_check(tmp_path):
     add_rows(package / "core" / "number_ops.py", false)
     ask = """
 import json, backprop_viz as bv
-print(json.dumps(bv.graph("swish(x)").walk(x=0.5).check().ok))
+print(json.dumps(bv.graph("swash(x)").walk(x=0.5).check().ok))
 """
     assert run(tmp_path, ask) is False
 

@@ -331,7 +331,7 @@ def test_a_misfit_names_the_operands_and_the_place(text, inputs, told, caret):
         ("x[1, ]y", 7, "write a product"),
         ("sum(x, axis=k)", 13, "an option is a number"),
         ("sum(x, 0)", 1, "sum(x, axis=0)"),
-        ("softmax(x, y)", 1, "softmax(x)"),
+        ("softmax(x, y)", 1, "softmax(z, axis=-1)"),
         ("where(x, 1)", 1, "where(x > 0, a, b)"),
         ("x > 0", 3, "where(x > 0, a, b)"),
         ("where(x > 0, y > 1, 2)", 16, "where(x > 0, a, b)"),

@@ -240,7 +240,7 @@ def test_bad_formulas(source, message, line, column, hint):
     text = str(error)
     assert text.startswith(f"{error.message} (line {line}, column {column})")
     assert text.endswith(f"hint: {error.hint}")
-    assert len(text) < 700
+    assert len(text) < 850
     assert "\ud800" not in text
     if error.source_line.strip():
         _, shown, caret, *_ = text.split("\n")

@@ -62,6 +62,10 @@ assert_type(bv.maximum(x, 0), bv.Expr)
 assert_type(bv.max([1, 2], x), bv.Expr)
 assert_type(bv.minimum(np.ones(3), 2.0), Value)
 p, q = bv.variables("p q")
+assert_type(bv.softmax(x, axis=0), bv.Expr)
+assert_type(bv.linear([[1.0]], x, bias=None), bv.Expr)
+assert_type(bv.lstm_cell(x, p, q, x, x), tuple[bv.Expr, bv.Expr])
+assert_type(bv.library("softmax").shortcuts["z"], str)
 
 
 @bv.block

@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from .windows import window_of, windowed, windowed_back
+
 __all__ = ["ARRAYS", "Axes", "Index", "added", "as_index", "axes_of", "order_of"]
 
 Axes: TypeAlias = int | tuple[int, ...] | None
@@ -85,6 +87,13 @@ def _amax(a: Any, axis: Axes = None, keepdims: bool = False) -> Any:
     return np.reshape(largest, wide) if keepdims else largest
 
 
+def _first(a: Any, axis: int) -> Any:
+    """1 at the greatest entry along an axis, at the first of several, and 0 elsewhere."""
+    greatest = np.expand_dims(np.argmax(a, axis), axis)
+    places = np.moveaxis(np.arange(np.shape(a)[axis]).reshape(-1, *[1] * (np.ndim(a) - 1)), 0, axis)
+    return (places == greatest) * 1.0
+
+
 def _count(a: Any, axis: Axes = None) -> Any:
     """How many entries become one."""
     shape = np.shape(a)
@@ -119,6 +128,11 @@ def _put_back(g: Any, a: Any, index: Index) -> Any:
     found = np.zeros(np.shape(a), dtype=np.asarray(g).dtype)
     np.add.at(found, as_index(index), g)
     return found[()]
+
+
+def _reshaped(a: Any, shape: tuple[int, ...], start: int = 0) -> Any:
+    """The axes of ``a`` from ``start`` on in another shape."""
+    return np.reshape(a, (*np.shape(a)[:start], *shape) if start else shape)
 
 
 def order_of(axes: tuple[Any, ...] | None, rank: int) -> tuple[int, ...]:
@@ -202,9 +216,10 @@ ARRAYS: Mapping[str, Any] = MappingProxyType(
         "count": _count,
         "spread": _spread,
         "shared": _shared,
+        "first": _first,
         "pick": _pick,
         "put_back": _put_back,
-        "reshape": np.reshape,
+        "reshape": _reshaped,
         "like": lambda g, a: np.reshape(g, np.shape(a)),
         "T": _moved,
         "T_back": _moved_back,
@@ -213,6 +228,9 @@ ARRAYS: Mapping[str, Any] = MappingProxyType(
         "ahead": _ahead,
         "behind": _behind,
         "one_hot": _one_hot,
+        "windowed": windowed,
+        "windowed_back": windowed_back,
+        "window_of": window_of,
         "matmul": np.matmul,
         "to_left": _to_left,
         "to_right": _to_right,

@@ -11,6 +11,7 @@ import numpy as np
 from ..errors import InputError
 from ..spell.numbers import Value
 from .arrays import Axes, Index, added, as_index, axes_of, order_of
+from .windows import Sizes, window_counts
 
 __all__ = [
     "MOST_ENTRIES",
@@ -27,6 +28,8 @@ __all__ = [
     "reshaped_shape",
     "stretched_shape",
     "summed_to",
+    "windows_like_shape",
+    "windows_shape",
 ]
 
 Shape: TypeAlias = tuple[int, ...]
@@ -105,12 +108,17 @@ def picked_shape(a: Shape, index: Index) -> Shape:
         raise Misfit("shape.index", shape=a) from None
 
 
-def reshaped_shape(a: Shape, shape: Shape) -> Shape:
+def reshaped_shape(a: Shape, shape: Shape, start: int = 0) -> Shape:
     """That shape, its -1 as large as it must be. Raises ``Misfit`` for another size.
 
-    >>> reshaped_shape((4, 3), (2, -1))
-    (2, 6)
+    The axes before ``start`` stay as they are.
+
+    >>> reshaped_shape((4, 3), (2, -1)), reshaped_shape((8, 4, 3), (-1,), 1)
+    ((2, 6), (8, 12))
     """
+    if start:
+        _axes(a, start)
+        return (*a[:start], *reshaped_shape(a[start:], shape))
     known = math.prod(size for size in shape if size != -1)
     size, is_open = math.prod(a), shape.count(-1)
     if is_open > 1 or (size != known if not is_open else not known or size % known):
@@ -143,6 +151,28 @@ def joined_shape(a: Shape, b: Shape, axis: int) -> Shape:
     if len(a) != len(b) or a[:at] + a[at + 1 :] != b[:at] + b[at + 1 :]:
         raise Misfit("shape.join", shape=a, other=b, axis=axis)
     return (*a[:at], a[at] + b[at], *a[at + 1 :])
+
+
+def windows_shape(
+    a: Shape, size: Sizes, stride: Sizes | None, padding: Sizes, fill: float = 0.0
+) -> Shape:
+    """The shape of the windows on an array, their entries along the last axis.
+
+    >>> windows_shape((3, 8, 8), 2, None, 0)
+    (3, 4, 4, 4)
+    """
+    try:
+        counts = window_counts(a, size, stride, padding)
+    except ValueError:
+        raise Misfit("shape.windows", shape=a, size=size) from None
+    return (*a[:-2], *counts, math.prod(size if isinstance(size, tuple) else (size, size)))
+
+
+def windows_like_shape(a: Shape, b: Shape, stride: Sizes, padding: Sizes) -> Shape:
+    """The same of windows as large as the last two axes of another array."""
+    if len(b) < 2:
+        raise Misfit("shape.no_matrix", shape=b)
+    return windows_shape(a, b[-2:], stride, padding)
 
 
 def one_hot_shape(y: Shape, z: Shape) -> Shape:

@@ -32,6 +32,7 @@ def blocks_of(graph: Graph, arranged: Arranged) -> tuple[Block, ...]:
             tuple(index[expr] for expr in arranged.outputs[call] if expr in index),
             tuple(reversed(parts.get(call, []))),
             sum(own in call.arguments and expr in index for own, expr in given),
+            call.form,
         )
         parts.setdefault(call.outer, []).append(block)
     return tuple(reversed(parts.get(None, [])))

@@ -51,12 +51,14 @@ __all__ = [
 ]
 
 STATIC = Path(__file__).parent / "static"
+_WINDOWS = "window_places"
 WALK = (
-    *("functions", "arrays", "array_language", "numbers", "walk"),
+    *("functions", "arrays", "array_language", _WINDOWS, "numbers", "walk"),
     *("templates", "reasons", "sentence", "under", "latex", "story", "scene"),
 )
 """The parts that walk a graph and tell of it."""
 _WHOLE = ("array_language", "under")  # those that only operations on whole arrays need
+_WINDOWED = re.compile(r"\b(windowed|first)\(")  # what that part is needed for
 _JUDGE = ("functions", "arrays", "entry", "judge")
 _SCREEN = (
     *("tex", "entry", "history", "store", "elements", "shapes", "labels", "drawing", "files"),
@@ -122,7 +124,9 @@ def module_source(walked: Collection[str] = OPS) -> str:
     exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
     made = (operations_source(walked), _ladders_source(), numbers_source(), story_source())
     needs_arrays = any(not OPS[name].is_entrywise for name in walked)
-    parts = (part for part in WALK if needs_arrays or part not in _WHOLE)
+    needs_windows = any(_WINDOWED.search(OPS[name].formula) for name in walked)
+    left_out = {*(() if needs_arrays else _WHOLE), *(() if needs_windows else (_WINDOWS,))}
+    parts = (part for part in WALK if part not in left_out)
     return "".join([*made, *map(_part, parts), exported])
 
 

@@ -1,7 +1,5 @@
-"""Larger functions, written in the language of formulas: each can be read, and walked through.
-
-Their arguments, order and defaults are those of torch.nn.functional: the examples of a batch come
-first, classes are on the last axis, and a loss is the mean over the batch. The rest is as in NumPy.
+"""All functions by name: those of the rows, short ones as NumPy has them, and those of the library,
+which ``library.txt`` writes in the language of formulas.
 """
 
 # ruff: noqa: A001
@@ -10,23 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from inspect import signature
+from inspect import Parameter, Signature, signature
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-
-from ..core.array_ops import LAST_TWO
 from ..core.expression import Expr, constant
 from ..core.ops import OPS
 from ..errors import GraphError
 from .rows import ROW_FUNCTIONS, make
+from .written import LIBRARY, Written
 
-__all__ = ["FUNCTIONS"]
+__all__ = ["FUNCTIONS", "read_by"]
 
-exp, log, sqrt, detach = (ROW_FUNCTIONS[name] for name in ("exp", "log", "sqrt", "detach"))
-sum, mean, max, size = (ROW_FUNCTIONS[name] for name in ("sum", "mean", "max", "size"))
-one_hot_like, reshape = (ROW_FUNCTIONS[name] for name in ("one_hot_like", "reshape"))
+exp, log, detach = (ROW_FUNCTIONS[name] for name in ("exp", "log", "detach"))
+sum, mean, max, reshape = (ROW_FUNCTIONS[name] for name in ("sum", "mean", "max", "reshape"))
 
 
 def var(a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
@@ -51,41 +46,39 @@ def logsumexp(a: Any, *, axis: Any = -1, keepdims: bool = False) -> Any:
     return total if keepdims else sum(total, axis=axis)
 
 
-def softmax(z: Any, *, axis: Any = -1) -> Any:
-    """Positive numbers that sum to 1, in the ratios of the exponentials."""
-    powers = exp(z - detach(max(z, axis=axis, keepdims=True)))
-    return powers / sum(powers, axis=axis, keepdims=True)
+_READERS: list[Callable[[Written, Mapping[str, Any]], Any]] = []
 
 
-def log_softmax(z: Any, *, axis: Any = -1) -> Any:
-    """The logarithm of the softmax, of numbers of any size."""
-    shifted = z - detach(max(z, axis=axis, keepdims=True))
-    return shifted - log(sum(exp(shifted), axis=axis, keepdims=True))
+def read_by(reader: Callable[[Written, Mapping[str, Any]], Any]) -> None:
+    """Let a function make what those of the library say, of their arguments by name."""
+    _READERS[:] = [reader]
 
 
-def cross_entropy(z: Any, y: Any) -> Any:
-    """The mean surprise at the right classes: scores ``z``, and labels or probabilities ``y``."""
-    return -mean(sum(one_hot_like(y, z) * log_softmax(z), axis=-1))
+def _default(text: str) -> Any:
+    if text in ("", "None"):
+        return None if text else Parameter.empty
+    return float(text) if "." in text or "e" in text else int(text)
 
 
-def layer_norm(x: Any, weight: Any = 1.0, bias: Any = 0.0, *, eps: float = 1e-5) -> Any:
-    """Each example's entries with mean 0 and variance 1, times ``weight``, plus ``bias``."""
-    centred = x - mean(x, axis=-1, keepdims=True)
-    scaled = centred / sqrt(mean(centred**2, axis=-1, keepdims=True) + eps)
-    if _is(weight, 1.0) and _is(bias, 0.0):
-        return scaled
-    return scaled * weight if _is(bias, 0.0) else scaled * weight + bias
+def _larger(written: Written) -> Callable[..., Any]:
+    """A function of the library, whose text is read at its first use."""
+    parameters = [
+        Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=_default(text))
+        for name, text in written.parameters.items()
+    ]
 
+    def call(*operands: Any, **options: Any) -> Any:
+        try:
+            given = form.bind(*operands, **options).arguments
+        except TypeError:
+            raise GraphError("source.call", name=written.name, form=written.form) from None
+        return _READERS[0](written, given)
 
-def attention(q: Any, k: Any, v: Any) -> Any:
-    """Means of the rows of ``v``, each query's by the softmax of its products with the keys."""
-    turned = make(OPS["transpose"].choose(LAST_TWO), k)
-    scores = dot(q, turned) / sqrt(size(q, axis=-1))
-    return dot(softmax(scores), v)
-
-
-def _is(given: Any, number: float) -> bool:
-    return not isinstance(given, Expr) and np.ndim(given) == 0 and given == number
+    form = Signature(parameters)
+    call.__name__ = call.__qualname__ = written.name
+    call.__doc__ = written.told
+    call.__signature__ = form  # type: ignore[attr-defined]
+    return call
 
 
 def _called(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -107,12 +100,7 @@ def _called(call: Callable[..., Any]) -> Callable[..., Any]:
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     dict(ROW_FUNCTIONS)
-    | {
-        call.__name__: _called(call)
-        for call in (
-            *(var, dot, outer, logsumexp),
-            *(softmax, log_softmax, cross_entropy, layer_norm, attention),
-        )
-    }
+    | {call.__name__: _called(call) for call in (var, dot, outer, logsumexp)}
+    | {name: _larger(one) for name, one in LIBRARY.items()}
 )
 """All functions by the names that formulas call."""

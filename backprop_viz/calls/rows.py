@@ -164,9 +164,38 @@ def _none_along(name: str, axis: Any, keepdims: bool, operands: tuple[Any, ...])
         raise GraphError("source.operands", name=name, arity=1, count=0)
 
 
-def _reshape(a: Any, *shape: Any) -> Any:
-    """The same entries in another shape; one size may be -1."""
-    return make(OPS["reshape"].choose(numbers_of("reshape", "shape", shape)), a)
+def _reshape(a: Any, *shape: Any, start: Any = 0) -> Any:
+    """The same entries in another shape, or the axes from ``start`` on; one size may be -1."""
+    sizes, (first,) = numbers_of("reshape", "shape", shape), numbers_of("reshape", "start", start)
+    return make(OPS["reshape"].choose(sizes, first), a)
+
+
+def _sizes(name: str, option: str, given: Any) -> int | tuple[int, ...]:
+    """A number for both axes, or one for each."""
+    numbers = numbers_of(name, option, given)
+    return numbers if len(numbers) == 2 else numbers[0]
+
+
+def _windows(a: Any, *, size: Any = 2, stride: Any = None, padding: Any = 0, fill: Any = 0) -> Any:
+    """The entries of each window on the last two axes, along a new last axis."""
+    sizes, margins = _sizes("windows", "size", size), _sizes("windows", "padding", padding)
+    steps = None if stride is None else _sizes("windows", "stride", stride)
+    return make(OPS["windows"].choose(sizes, steps, margins, _option("windows", "fill", fill)), a)
+
+
+def _windows_like(a: Any, b: Any, *, stride: Any = 1, padding: Any = 0) -> Any:
+    """The same of windows as large as the last two axes of ``b``."""
+    steps, margins = (
+        _sizes("windows_like", name, given)
+        for name, given in (("stride", stride), ("padding", padding))
+    )
+    return make(OPS["windows_like"].choose(steps, margins), a, b)
+
+
+def _one_hot_max(a: Any, *, axis: Any = -1) -> Any:
+    """1 at the largest entry along an axis, at the first of several, and 0 elsewhere."""
+    (at,) = numbers_of("one_hot_max", "axis", axis)
+    return make(OPS["one_hot_max"].choose(at), a)
 
 
 def _broadcast_to(a: Any, *shape: Any) -> Any:
@@ -235,6 +264,7 @@ ROW_FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
         },
         **{"reshape": _reshape, "broadcast_to": _broadcast_to, "transpose": _transpose},
         **{"concat": _concat, "stack": _stack, "where": _where},
+        **{"one_hot_max": _one_hot_max, "windows": _windows, "windows_like": _windows_like},
     }
 )
 """The functions by the names that formulas call."""

@@ -14,6 +14,7 @@ import numpy as np
 from ..arithmetic.arrays import as_index
 from ..arithmetic.names import MATH, NUMPY
 from ..arithmetic.shapes import matmul_shape
+from ..arithmetic.windows import windowed
 from ..core.ops import OPS
 from .entries import Entries, Manner, Place, entry, lifted, place_of
 from .vocabulary import QUANTITIES, Quantity, applied, times
@@ -119,12 +120,12 @@ def _full_like(manner: Manner) -> Callable[[Entries, Any], Entries]:
     return lambda a, g: Entries(manner, a.shape, lambda place: entry(g, place))
 
 
-def _put_back(manner: Manner) -> Callable[[Entries, Entries, Any], Entries]:
-    """What goes back of an index: to each entry the sum of what was taken from it."""
+def _put_back(manner: Manner, taking: Callable[..., Any]) -> Callable[..., Entries]:
+    """What goes back of ``taking`` entries: to each the sum of what was taken from it."""
 
-    def put_back(g: Entries, a: Entries, index: Any) -> Entries:
-        places = np.arange(math.prod(a.shape)).reshape(a.shape)
-        taken = np.asarray(places[as_index(index)])
+    def put_back(g: Entries, a: Entries, *options: Any) -> Entries:
+        places = np.arange(1, math.prod(a.shape) + 1).reshape(a.shape)
+        taken = np.asarray(taking(places, *options))
 
         def make(place: Place) -> Quantity:
             found = np.argwhere(taken == places[place])
@@ -221,6 +222,8 @@ def vocabulary(manner: Manner) -> Mapping[str, Any]:
         "sum": _reduced(manner, manner.total),
         "amax": _reduced(manner, _greatest),
         "count": _count,
-        "put_back": _put_back(manner),
+        "put_back": _put_back(manner, lambda places, index: places[as_index(index)]),
+        "windowed_back": _put_back(manner, partial(windowed, fill=0.0)),
+        "window_of": lambda b: b.shape[-2:],
         "full_like": _full_like(manner),
     }

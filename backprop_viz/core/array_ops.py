@@ -19,6 +19,8 @@ from ..arithmetic.shapes import (
     reduced_shape,
     reshaped_shape,
     stretched_shape,
+    windows_like_shape,
+    windows_shape,
 )
 from ..words import Message
 from .operation import Op
@@ -71,7 +73,8 @@ def _picked(op: Op) -> Op:
 def _shaped(op: Op) -> Op:
     """A shape, which stands behind the operand as numbers do."""
     numbers = ", ".join(map(str, op.chosen[0]))
-    text = f"{op.name}(<a>, {numbers})" if numbers else f"{op.name}(<a>, [])"
+    more = "".join(f", start={start}" for start in op.chosen[1:] if start)
+    text = f"{op.name}(<a>, {numbers or '[]'}{more})"
     return replace(op, text=text, latex=rf"{op.latex.removesuffix(')')}, {numbers or '[ ]'})")
 
 
@@ -230,16 +233,16 @@ ARRAY_OPS = (
     Op(
         name="reshape",
         glyph="shape",
-        formula="reshape(a, shape)",
+        formula="reshape(a, shape, start)",
         back=("like(g, a)",),
         shape=reshaped_shape,
         shown=(r"\operatorname{reshape}(<g!>)",),
         latex=r"\operatorname{reshape}(<a!>)",
         why=Message("op.why.reshape"),
-        options=("shape",),
-        defaults=((-1,),),
+        options=("shape", "start"),
+        defaults=((-1,), 0),
         member=_shaped,
-        tried=(((-1,),), ((3, 2),)),
+        tried=(((-1,),), ((3, 2),), ((3, -1), 1), ((-1, 1), -1)),
     ),
     Op(
         name="broadcast_to",
@@ -281,6 +284,48 @@ ARRAY_OPS = (
         why=Message("op.why.one_hot_like"),
         sample=((0.0, 2.0), (-3.0, 3.0)),
         stops=True,
+    ),
+    Op(
+        name="one_hot_max",
+        glyph="1st max",
+        formula="first(a, axis)",
+        back=("0.0",),
+        shape=lambda a, axis: (reduced_shape(a, axis, of_some=True), a)[1],
+        shown=("0",),
+        latex=r"\operatorname{one\_hot\_max}(<a!>)",
+        why=Message("op.why.one_hot_max"),
+        options=("axis",),
+        defaults=(-1,),
+        member=lambda op: op if op.chosen == (-1,) else _along(op),
+        tried=((-1,), (0,)),
+        stops=True,
+    ),
+    Op(
+        name="windows",
+        glyph="windows",
+        formula="windowed(a, size, stride, padding, fill)",
+        back=("windowed_back(g, a, size, stride, padding)",),
+        shape=windows_shape,
+        shown=(r"\operatorname{scatter}(<g!>)",),
+        latex=r"\operatorname{windows}(<a!>)",
+        why=Message("op.why.windows"),
+        options=("size", "stride", "padding", "fill"),
+        defaults=(2, None, 0, 0.0),
+        tried=((2,), ((1, 2), 1, 1, -1.5), (3, (2, 1), (1, 0))),
+    ),
+    Op(
+        name="windows_like",
+        glyph="windows",
+        formula="windowed(a, window_of(b), stride, padding, 0.0)",
+        back=("windowed_back(g, a, window_of(b), stride, padding)", "0.0"),
+        shape=windows_like_shape,
+        shown=(r"\operatorname{scatter}(<g!>)", "0"),
+        latex=r"\operatorname{windows\_like}(<a!>, <b!>)",
+        why=Message("op.why.windows"),
+        options=("stride", "padding"),
+        defaults=(1, 0),
+        sample=((-3.0, 3.0), (-3.0, 3.0)),
+        tried=((1, 0), (2, 1)),
     ),
     Op(
         name="where",

@@ -271,6 +271,7 @@ def _code(text: str) -> Any:
 @lru_cache(maxsize=1024)
 def _chosen(row: Op, options: tuple[Option, ...]) -> Op:
     slots = {}
+    options += row.defaults[len(options) :]
     if not row.defaults:
         options = tuple(float(number) for number in options)
         numbers = zip(row.options, map(latex_value, options), strict=True)

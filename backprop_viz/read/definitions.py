@@ -83,8 +83,11 @@ def _parameters(so_far: Unfinished) -> tuple[tuple[Token, ...], tuple[Sequence[I
 
 
 def _default(so_far: Unfinished) -> list[Instruction]:
-    """The number behind ``=``."""
+    """The number behind ``=``, or None."""
     so_far.place += 1
+    if so_far.here.text == "None" and so_far.here.kind == "name":
+        so_far.place += 1
+        return [Instruction("none", so_far.tokens[so_far.place - 1])]
     is_negative = False
     while so_far.here.kind in ("+", "-"):
         is_negative ^= so_far.here.kind == "-"

@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property, reduce
 from itertools import chain
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 
 from ..calls.library import FUNCTIONS
+from ..calls.written import LIBRARY
 from ..core.expression import Expr, apply, constant, variable
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
@@ -18,9 +19,9 @@ from ..errors import GraphError
 from ..spell.constants import CONSTANTS
 from ..spell.names import look
 from . import hints
-from .array_calls import ArrayCalls, Entries, is_open
+from .array_calls import ArrayCalls, Entries, is_open, plain
 from .definitions import Definition
-from .functions import Function, Outputs
+from .functions import NOTHING, Function, Outputs
 from .grammar import NAMES, Instruction, Statement
 from .identifiers import RESERVED
 from .libraries import (
@@ -113,13 +114,16 @@ class Formulas(ArrayCalls):
                 return constant(step.what)
             case "name":
                 return self.name(step.token)
+            case "none":
+                return NOTHING
             case "list":
                 return self._list(step.token, operands)
             case "call":
                 return self._call(step.token, operands)
-        return self._apply(step.what, operands, step.token)
+        return self.apply(step.what, operands, step.token)
 
-    def _apply(self, row: Op, operands: list[Expr], token: Token) -> Expr:
+    def apply(self, row: Op, operands: list[Expr], token: Token) -> Expr:
+        """An operation. Raises ``ParseError`` where its operands do not go together."""
         by_name = operands[-1] in self.by_name  # such an exponent stays a node of the graph
         try:
             result = apply(row, *operands, keep_number=by_name)
@@ -129,6 +133,15 @@ class Formulas(ArrayCalls):
             self.by_name.add(result)
         self.places[result] = token.at
         return result
+
+    def option(self, given: Any) -> Any:
+        """An option's value: as it is written, or what the names in it stand for."""
+        if not isinstance(given, Token):
+            return tuple(map(self.option, given)) if isinstance(given, tuple) else given
+        found = self.names.get(canonical_name(given))
+        if found is None or found.value is None:
+            self.fail_at("parse.token", given, "parse.option_value")
+        return None if found is NOTHING else plain(found.value)
 
     def _list(self, token: Token, operands: list[Expr]) -> Expr:
         try:
@@ -182,12 +195,12 @@ class Formulas(ArrayCalls):
         else:
             row = self._function(token)
         if row.arity == 2 < len(operands) and row.commutative and token.kind != "dotted":
-            return reduce(lambda left, right: self._apply(row, [left, right], token), operands)
+            return reduce(lambda left, right: self.apply(row, [left, right], token), operands)
         if len(operands) != row.arity + len(row.options):
             self._fail_count(token, row, len(operands))
         if row.options:
-            return self._apply(self._chosen(token, row, operands), operands[: row.arity], token)
-        return self._apply(row, operands, token)
+            return self.apply(self._chosen(token, row, operands), operands[: row.arity], token)
+        return self.apply(row, operands, token)
 
     def _chosen(self, token: Token, row: Op, operands: list[Expr]) -> Op:
         """The row with the options that stand behind its operands."""
@@ -207,7 +220,9 @@ class Formulas(ArrayCalls):
 
     def is_quantity(self, name: str) -> bool:
         """Whether the text has a name anywhere else than before a parenthesis."""
-        return name in self.defined_at or name in (self.known or ()) or name in self._mentioned
+        defined = self.defined_at.get(name)
+        is_plain = defined is not None and defined.kind != "quoted"
+        return is_plain or name in (self.known or ()) or name in self._mentioned
 
     @cached_property
     def _mentioned(self) -> set[str]:
@@ -244,6 +259,8 @@ class Formulas(ArrayCalls):
             known = last in FUNCTIONS
             hint, form = ("parse.write", f".{last}()") if known else ("parse.no_points", "")
             self.fail_at("parse.not_here", token, hint, form=form)
+        if last not in FUNCTIONS and last.lower() in LIBRARY:  # a layer's name, as in nn.SiLU
+            self.fail_at("parse.not_here", token, "parse.write", form=LIBRARY[last.lower()].form)
         if last in FUNCTIONS:
             self.fail_at("parse.otherwise", token, "parse.without_library", name=last)
         if (row := layer(token.text)) is not None:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..core.expression import Expr
+from ..core.expression import Expr, constant
 from .definitions import Definition
 from .scanner import Source, Token, canonical_name, short
 
-__all__ = ["MAX_DEPTH", "MAX_OPERATIONS", "Function", "Outputs", "bound"]
+__all__ = ["MAX_DEPTH", "MAX_OPERATIONS", "NOTHING", "Function", "Outputs", "bound"]
 
 MAX_OPERATIONS = 100_000
 """As many operations as a text may make by its functions."""
 
 MAX_DEPTH = 50
 """As deep as functions may call one another."""
+
+NOTHING = constant(math.nan, "None")
+"""What an argument is that is None: the sums and products that it is in are left out."""
 
 
 @dataclass(slots=True)

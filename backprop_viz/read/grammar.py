@@ -51,7 +51,7 @@ CLOSING = {"(": ")", "[": "]", "|": "|"}
 
 
 class Instruction(NamedTuple):
-    """What is done next with the operands so far: "number", "name", "call", "list" or "apply".
+    """What is done next with the operands: "number", "none", "name", "call", "list" or "apply".
 
     ``what`` is a number's value, how many operands a call or list has, or the row to apply; a call
     may have ``options``, given by keyword.

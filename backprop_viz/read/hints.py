@@ -87,7 +87,6 @@ _OTHER_LATEX = {
 
 FORMS: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("swish", "silu"), "x*sigmoid(x)"),
         "mish": "x*tanh(softplus(x))",
         "relu6": "minimum(relu(x), 6)",
         "elu": "relu(x) + minimum(0, exp(x) - 1)",
@@ -134,10 +133,8 @@ FORMS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("multiply", "mul", "times"), "a*b"),
         **dict.fromkeys(("divide", "div"), "a/b"),
         **dict.fromkeys(("negative", "neg"), "-x"),
-        **dict.fromkeys(("mse", "mse_loss", "mseloss"), "(y - t)**2"),
-        **dict.fromkeys(
-            ("bce", "binary_cross_entropy", "bceloss"), "-(t*log(y) + (1 - t)*log(1 - y))"
-        ),
+        **dict.fromkeys(("mse_loss", "mseloss"), "mse(y, t)"),
+        **dict.fromkeys(("bce", "bceloss"), "binary_cross_entropy(y, t)"),
         **dict.fromkeys(("inner", "matmul", "mm", "mv"), "a @ b"),
         "print": "x",
     }

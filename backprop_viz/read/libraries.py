@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from ..calls.library import FUNCTIONS
+from ..calls.written import LIBRARY
 from ..core.number_ops import NUMBER_OPS
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
@@ -137,9 +138,23 @@ _CALLED_ELSEWHERE = {
     **{"concatenate": "concat", "cat": "concat", "amax": "max", "amin": "min"},
     **{"permute": "transpose", "view": "reshape", "reduce_sum": "sum", "reduce_mean": "mean"},
     **{"reduce_max": "max", "ravel": "reshape", "flatten": "reshape"},
+    **{"mse_loss": "mse", "max_pool2d": "max_pool", "avg_pool2d": "avg_pool"},
+    "scaled_dot_product_attention": "attention",
 }
+
+# What others call so and mean the same, of the library and of what only it needs.
+_ALSO_THEIRS = {
+    *(("torch", name) for name in ("softmax", "log_softmax", "cross_entropy", "conv2d", "silu")),
+    *(("torch", name) for name in ("linear", "embedding", "binary_cross_entropy", "mse_loss")),
+    *(("torch", name) for name in ("max_pool2d", "avg_pool2d", "scaled_dot_product_attention")),
+    *(("jax.nn", name) for name in ("softmax", "log_softmax", "silu", "swish")),
+    *(("tensorflow", name) for name in ("softmax", "log_softmax", "silu", "swish")),
+    *(("scipy", name) for name in ("softmax", "log_softmax")),
+    *(("numpy", name) for name in ("softmax", "log_softmax")),  # of methods: z.softmax(0)
+}
+_OURS_ALONE = {*LIBRARY, "one_hot_max", "windows", "windows_like"}
 _ELSEWHERE_OTHERWISE = {
-    *(("torch", name) for name in ("max", "min", "var", "layer_norm", "size", "transpose")),
+    *(("torch", name) for name in ("max", "min", "var", "size", "transpose")),
     *(("sympy", name) for name in ARRAY_FUNCTIONS),
     *(("math", name) for name in ARRAY_FUNCTIONS),
     *(("tensorflow", name) for name in ("norm", "size", "max", "min")),
@@ -165,4 +180,6 @@ def shared_array_function(name: str) -> str:
     whose = LIBRARIES.get(library, "layers")
     called = _CALLED_ELSEWHERE.get(last, last) if whose != "ours" else last
     is_other = whose == "layers" or (whose, last) in _ELSEWHERE_OTHERWISE
+    if called in _OURS_ALONE and whose != "ours":
+        is_other = (whose, last) not in _ALSO_THEIRS
     return called if called in ARRAY_FUNCTIONS and not is_other else ""

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from ..calls.written import LIBRARY
 from ..core.array_ops import LAST_TWO
 from ..core.operation import Op
 from ..core.ops import OPS
@@ -37,7 +38,7 @@ from .grammar import (
     Unfinished,
 )
 from .identifiers import RESERVED
-from .libraries import is_idle, makes
+from .libraries import is_idle, makes, shared_array_function
 from .raised import raised
 from .scanner import Token, end_of
 from .written import index_at, option_at
@@ -157,7 +158,7 @@ class Parser(Unfinished):
                     return
                 continue
             if here.kind in ("name", "dotted", "quoted"):
-                if self.functions and self.following.kind == "=" and self._is_keyword():
+                if self.following.kind == "=" and self._is_keyword():
                     continue
                 self.place += 1
                 is_quantity = here.kind == "quoted" and here.text not in self.functions
@@ -185,13 +186,19 @@ class Parser(Unfinished):
         """Take the name of an argument, as in ``neuron(x, b=1)``, where one stands."""
         group = self.last
         called = group.called if isinstance(group, Group) else None
-        if called is None or called.text not in self.functions:
+        if called is None or not self._has_arguments(called):
             return False
         assert isinstance(group, Group)
         keywords = {**group.options.get("keywords", {}), self.counts[-1] - 1: self.here}
         self.waiting[-1] = group._replace(options={**group.options, "keywords": keywords})
         self.place += 2
         return True
+
+    def _has_arguments(self, called: Token) -> bool:
+        """Whether the arguments of a function have names: of the text's own, or the library's."""
+        if called.kind == "dotted":
+            return shared_array_function(called.text) in LIBRARY
+        return called.text in self.functions or called.text in LIBRARY
 
     def _signs(self) -> bool:
         """Signs in a row. Before a number they belong to it, unless that has an exponent."""

@@ -10,18 +10,19 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ..blocks.calls import inside, port
 from ..core.expression import Expr, constant, variable
+from ..core.operation import Op
 from ..errors import ParseError
 from ..parts import INSIDE, Call
 from ..spell.numbers import Value
 from .definitions import Definition
 from .formulas import Formulas
-from .functions import MAX_DEPTH, MAX_OPERATIONS, Function, Outputs, bound
+from .functions import MAX_DEPTH, MAX_OPERATIONS, NOTHING, Function, Outputs, bound
 from .grammar import Instruction, Statement
 from .parser import Parser
 from .reading import Reading
 from .scanner import Token, short
 
-__all__ = ["read_answer_text", "read_text"]
+__all__ = ["Body", "Program", "read_answer_text", "read_text"]
 
 MAX_CHARACTERS = 2_000_000
 
@@ -36,7 +37,7 @@ def read_text(text: str) -> Reading:
             limit=f"{MAX_CHARACTERS:,}",
         )
     text = _with_plain_ends(text)
-    return _Program(text, Parser(text).statements()).reading()
+    return Program(text, Parser(text).statements()).reading()
 
 
 def read_answer_text(text: str, known: Collection[str]) -> tuple[Reading, str]:
@@ -48,7 +49,7 @@ def read_answer_text(text: str, known: Collection[str]) -> tuple[Reading, str]:
     """
     text = _with_plain_ends(text)
     parser = Parser(text, lenient=True, known=known)
-    reading = _Program(text, parser.statements(), known).reading()
+    reading = Program(text, parser.statements(), known).reading()
     pieces = [text[a:b] for a, b in zip([0, *parser.stars], [*parser.stars, None], strict=True)]
     return reading, "*".join(pieces) if parser.stars else ""
 
@@ -57,7 +58,7 @@ def _with_plain_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class _Program(Formulas):
+class Program(Formulas):
     """Builds expressions statement by statement."""
 
     def __init__(
@@ -163,11 +164,12 @@ class _Program(Formulas):
         self.deepest = max(self.deepest, function.depth)
         return Outputs(token, function.definition.form, outputs)
 
-    def _run(self, function: Function, arguments: Mapping[str, Expr]) -> _Body:
+    def _run(self, function: Function, arguments: Mapping[str, Expr]) -> Body:
         call: Call[Expr] = Call(function.name, INSIDE.get())
-        ports = {name: port(call, given) for name, given in arguments.items()}
+        given = {name: one for name, one in arguments.items() if one is not NOTHING}
+        ports = {name: port(call, one) for name, one in given.items()}
         with inside(call):
-            body = _Body(self, function, ports)
+            body = Body(self, function, {**arguments, **ports})
             body.outputs = [port(call, output) for output in body.outputs]
         call.arguments, call.names, call.outputs = ports, body.own, body.outputs
         return body
@@ -186,13 +188,13 @@ class _Program(Formulas):
         return next(step.token for step in names if self.name(step.token).value is None)
 
 
-class _Body(_Program):
+class Body(Program):
     """The body of a function, for the arguments of one call: it knows these, and functions.
 
     ``own`` are the names that it defines itself, and ``outputs`` what it returns.
     """
 
-    def __init__(self, outer: _Program, function: Function, arguments: Mapping[str, Expr]) -> None:
+    def __init__(self, outer: Program, function: Function, arguments: Mapping[str, Expr]) -> None:
         definition = function.definition
         super().__init__(outer.text, definition.body, outer.known, definition.parameters)
         self.by_name, self.places, self.functions = outer.by_name, outer.places, outer.functions
@@ -203,10 +205,23 @@ class _Body(_Program):
         self.own = {name: e for name, e in self.names.items() if name not in arguments}
         self.defining = definition.name
         self.outputs = [self.expression(code) for code in definition.returns]
+        if any(one is NOTHING for one in self.outputs):
+            self.fail_at("parse.nothing", definition.name, "parse.nothing_left")
 
     @property
     def keeps_numbers(self) -> bool:
         return True
+
+    def apply(self, row: Op, operands: list[Expr], token: Token) -> Expr:
+        """The operation; without an operand that is None, what remains of it."""
+        if not any(operand is NOTHING for operand in operands):
+            return super().apply(row, operands, token)
+        first, *others = operands
+        if row.operator in ("+", "*") and len(others) == 1 and first is NOTHING:
+            return others[0]
+        if row.operator not in ("+", "-", "*", "/") or first is NOTHING:
+            self.fail_at("parse.nothing", token, "parse.nothing_left")
+        return first
 
     def free(self, token: Token, name: str) -> Expr:
         form = f"{self.form[:-1]}, {short(token.text)})".replace("(, ", "(")

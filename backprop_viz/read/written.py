@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from ..arithmetic.arrays import Index
-from .grammar import Unfinished
+from ..spell.constants import PYTHON
+from .grammar import NAMES, Unfinished
 from .scanner import Token, short
 
 __all__ = ["index_at", "option_at"]
 
 _OPTIONS = {
-    **{name: name for name in ("axis", "keepdims", "eps", "axes", "shape", "index")},
+    **{name: name for name in ("axis", "keepdims", "axes", "shape", "index")},
+    **{name: name for name in ("start", "size", "stride", "padding", "fill", "kernel_size")},
+    "eps": "eps",
     **{"dim": "axis", "keepdim": "keepdims"},  # as PyTorch calls them
 }
 _WORDS = {"True": True, "False": False, "None": None}
@@ -27,7 +30,7 @@ def option_at(so_far: Unfinished) -> tuple[str, Any, int] | None:
 
 
 def _value(so_far: Unfinished, place: int) -> tuple[Any, int]:
-    """A number, a word of Python's, or several numbers in brackets."""
+    """A number, a word of Python's, a name of a number, or several in brackets."""
     tokens = so_far.tokens
     if tokens[place].kind in "([":
         closing, found = ")" if tokens[place].kind == "(" else "]", []
@@ -45,8 +48,10 @@ def _value(so_far: Unfinished, place: int) -> tuple[Any, int]:
     return _number(so_far, place)
 
 
-def _number(so_far: Unfinished, place: int) -> tuple[int | float, int]:
+def _number(so_far: Unfinished, place: int) -> tuple[Any, int]:
     tokens, sign = so_far.tokens, 1
+    if tokens[place].kind in NAMES and tokens[place].text not in PYTHON:
+        return tokens[place], place + 1
     while tokens[place].kind in ("+", "-"):
         sign *= -1 if tokens[place].kind == "-" else 1
         place += 1

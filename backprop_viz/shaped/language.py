@@ -180,9 +180,9 @@ def _moved_back(lines: Lines, g: Given, axes: tuple[Any, ...] | None = None) -> 
     return lines.transposed(g, tuple(map(int, np.argsort(order_of(axes, len(g.wide))))))
 
 
-def _reshape(lines: Lines, a: Given, shape: Shape) -> Term:
+def _reshape(lines: Lines, a: Given, shape: Shape, start: int = 0) -> Term:
     a = lines.term(a)
-    return lines.reshaped(a, reshaped_shape(a.wide, shape))
+    return lines.reshaped(a, reshaped_shape(a.wide, shape, start))
 
 
 def _like(lines: Lines, g: Given, a: Term) -> Term:

@@ -41,6 +41,7 @@ class Definitions:
         self.graph, self.spell = graph, spell
         self.functions: list[str] = []
         self._leaf = operand
+        self._known = {*_of_the_library(graph.blocks)}
         self._called: dict[tuple[str, ...], str] = {}  # the function that has such lines
         self._open = frozenset(_ports(graph.blocks))
         self._names: dict[int, list[str]] = {node.index: [node.name] for node in graph.nodes}
@@ -80,6 +81,10 @@ class Definitions:
         return f"{made} = {self._right(step, names)}"
 
     def _right(self, step: Step, names: Mapping[int, str]) -> str:
+        if isinstance(step, Block) and step.form:
+            return step.form.format_map(
+                {n: self._operand(self._given(i), names) for n, i in step.arguments}
+            )
         if isinstance(step, Block):
             given = (self._operand(self._given(index), names) for _, index in step.arguments)
             return f"{self._function(step)}({', '.join(given)})"
@@ -102,7 +107,7 @@ class Definitions:
         if key not in self._called:
             own = block.name.rpartition(".")[2]
             taken = self._called.values()
-            spelled = self.spell([block.function, own])
+            spelled = self.spell([n for n in (block.function, own) if n not in self._known])
             name = free_name(spelled.values(), f"{block.function}_", taken)
             self._called[key] = name
             self.functions.append("\n".join([head.replace("\0", name, 1), *lines]))
@@ -185,3 +190,12 @@ def _ports(blocks: Sequence[Block]) -> Iterator[int]:
             yield from block.outputs
             yield from (index for _, index in block.arguments)
         yield from _ports(block.parts)
+
+
+def _of_the_library(blocks: Sequence[Block]) -> Iterator[str]:
+    """The functions that are called by names which no other may have then."""
+    for block in blocks:
+        if block.form:
+            yield block.function
+        else:
+            yield from _of_the_library(block.parts)

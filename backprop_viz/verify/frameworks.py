@@ -74,6 +74,7 @@ def _arrays(
     picked: Callable[..., Any],
     where: Callable[..., Any],
     lift: Callable[..., Any],
+    argmax: Callable[..., Any],
 ) -> dict[str, Any]:
     """What formulas name that moves entries or compares them, in any library alike.
 
@@ -83,6 +84,17 @@ def _arrays(
     def placed(a: Any, places: Any) -> Any:
         flat = picked(reshape(a, (-1,)), np.ravel(places))
         return reshape(flat, np.shape(places))
+
+    def windowed(a: Any, size: Any, stride: Any, padding: Any, fill: float) -> Any:
+        places = np.arange(math.prod(a.shape)).reshape(tuple(a.shape))
+        found = ARRAYS["windowed"](places, size, stride, padding, -1)
+        return where(lift(found >= 0), placed(a, np.maximum(found, 0)), lift(np.float64(fill)))
+
+    def first(a: Any, axis: int) -> Any:
+        shape, at = tuple(a.shape), axis % len(a.shape)
+        one = [1 if i == at else size for i, size in enumerate(shape)]
+        places = lift(np.arange(shape[at]).reshape([-1 if i == at else 1 for i in range(len(one))]))
+        return where(reshape(argmax(a, at), one) == places, 1.0, 0.0)
 
     def by(name: str) -> Callable[..., Any]:
         def call(a: Any, *options: Any) -> Any:
@@ -101,7 +113,8 @@ def _arrays(
     return {
         **{name: by(name) for name in ("pick", "reshape", "T", "stretch")},
         "count": lambda a, axis: lift(ARRAYS["count"](np.empty(tuple(a.shape)), axis)),
-        **{"one_hot": one_hot, "where": where},
+        **{"one_hot": one_hot, "where": where, "windowed": windowed, "first": first},
+        "window_of": lambda b: tuple(b.shape[-2:]),
     }
 
 
@@ -116,7 +129,7 @@ def _torch(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
         "where": lambda a, b, c: torch.where(a != 0, b, c),
     }
     formulas = {
-        **_arrays(torch.reshape, lambda a, at: a[lift(at)], torch.where, lift),
+        **_arrays(torch.reshape, lambda a, at: a[lift(at)], torch.where, lift, torch.argmax),
         **{name: getattr(torch, name) for name in ("pow", "matmul", "sqrt")},
         "sum": lambda a, axis=None, keepdims=False: torch.sum(a, dim=axis, keepdim=keepdims),
         "amax": lambda a, axis=None, keepdims=False: torch.amax(
@@ -145,7 +158,7 @@ def _jax(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
         "where": lambda a, b, c: jnp.where(a != 0, b, c),
     }
     formulas = {
-        **_arrays(jnp.reshape, lambda a, at: a[at], jnp.where, jnp.asarray),
+        **_arrays(jnp.reshape, lambda a, at: a[at], jnp.where, jnp.asarray, jnp.argmax),
         **{"pow": jnp.power, "matmul": jnp.matmul, "sqrt": jnp.sqrt},
         "sum": lambda a, axis=None, keepdims=False: jnp.sum(a, axis=axis, keepdims=keepdims),
         "amax": lambda a, axis=None, keepdims=False: jnp.max(a, axis=axis, keepdims=keepdims),
@@ -189,7 +202,7 @@ def _tensorflow(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
         return tf.squeeze(tf.matmul(left, right), axis=axes) if axes else tf.matmul(left, right)
 
     formulas = {
-        **_arrays(tf.reshape, tf.gather, where, tf.constant),
+        **_arrays(tf.reshape, tf.gather, where, tf.constant, tf.argmax),
         **{"pow": tf.pow, "matmul": matmul, "sqrt": tf.sqrt},
         "sum": lambda a, axis=None, keepdims=False: tf.reduce_sum(a, axis=axis, keepdims=keepdims),
         "amax": lambda a, axis=None, keepdims=False: tf.reduce_max(a, axis=axis, keepdims=keepdims),

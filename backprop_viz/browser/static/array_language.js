@@ -120,8 +120,11 @@ function putBack(g, a, index) {
   return arrayOf(shapeOf(a), data);
 }
 
-function reshape(a, shape) {
+// The axes from `start` on in another shape.
+function reshape(a, inner, start = 0) {
   const data = entriesOf(a);
+  if (start) axesOf(start, shapeOf(a).length); // there is such an axis
+  const shape = [...shapeOf(a).slice(0, start), ...inner];
   const known = shape.reduce((n, size) => (size === -1 ? n : n * size), 1);
   const sizes = shape.map((size) => (size === -1 ? data.length / known : size));
   if (sizeOf(sizes) !== data.length || !sizes.every(Number.isInteger)) misfit();

@@ -127,6 +127,14 @@ function vocabularyOf(total) {
       return new Entries(a.shape, (i) =>
         total(places.flatMap((place, n) => (place === i ? [g.at(n)] : []))));
     },
+    windowed: (a, size, stride, padding, fill) =>
+      relocated(M.windowed, [a, size, stride, padding, -1], fill),
+    windowed_back: (g, a, size, stride, padding) => {
+      const { places } = windowPlaces(a.shape, size, stride, padding);
+      return new Entries(a.shape, (i) =>
+        total(places.flatMap((place, n) => (place === i ? [g.at(n)] : []))));
+    },
+    window_of: (b) => b.shape.slice(-2),
     matmul: (a, b) => {
       const made = product(asTable(a, 0), asTable(b, 1), total);
       const [rows, columns] = [isVector(a) ? [] : [made.shape.at(-2)], isVector(b) ? [] : [made.shape.at(-1)]];
@@ -144,8 +152,8 @@ function vocabularyOf(total) {
   };
 }
 
-// What only moves entries about is tried out on their places.
-function relocated(move, given) {
+// What only moves entries about is tried out on their places; -1 is that of what is filled in.
+function relocated(move, given, fill = 0) {
   const arrays = given.filter((one) => one instanceof Entries);
   const starts = [];
   let end = 0;
@@ -159,6 +167,7 @@ function relocated(move, given) {
   const moved = move(...places);
   const from = entriesOf(moved);
   return new Entries(shapeOf(moved), (i) => {
+    if (from[i] < 0) return fill;
     const which = starts.findLastIndex((start) => start <= from[i]);
     return arrays[which].at(from[i] - starts[which]);
   });

@@ -72,6 +72,10 @@ TEXTS = {
     "op.why.broadcast_to": "An entry that is repeated gets the sum of what comes back to its copies.",
     "op.why.concat": "Each part gets back its own part of the gradient.",
     "op.why.one_hot_like": "Labels are given, not learned, so no gradient goes back to them.",
+    "op.why.one_hot_max": "Which entry is the largest is 1 or 0 and flat, so no gradient comes through.",
+    "op.why.windows": (
+        "Windows overlap: an entry gets the sum of what comes back from every window that it is in."
+    ),
     "op.why.where": "The gradient goes to the side that was chosen; the other gets 0.",
     "op.why.compare": "A comparison is 1 or 0 and flat, so no gradient comes through.",
     "op.why.detach": "Here the gradient is stopped on purpose: the value counts as a constant.",

@@ -145,6 +145,10 @@ TEXTS = {
     # Functions that a text defines
     "parse.definition": "a function is defined as in `f(x, k=2) = k*x`, or with Python's `def f(x, k=2):`",
     "parse.default_number": "a default is a number, as in `f(x, k=2) = k*x`",
+    "parse.nothing": "an argument is None at `{token}`, where there has to be something",
+    "parse.nothing_left": (
+        "what is None can be added, multiplied, subtracted or divided by; the operation is left out"
+    ),
     "parse.no_default": "`{token}` has no default, and stands behind one that has",
     "parse.defaults_last": "write the arguments with defaults last",
     "parse.twice_here": "two arguments are called `{token}`",

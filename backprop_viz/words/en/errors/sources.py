@@ -29,6 +29,8 @@ TEXTS = {
         "x[[0, 2]]"
     ),
     "source.call": "{name} is called as {form}",
+    "source.no_larger": "no function of the library is called {name}; there are {known}",
+    "source.truth": "{name} takes numbers for {option}, not truth values",
     "source.option": "{name} takes a plain number for {option}",
     "source.whole": "{output} has no SymPy form, as {name} acts on whole arrays",
     "source.product": "a number is no matrix: write the product with a number as 2*x",

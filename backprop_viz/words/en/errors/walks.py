@@ -57,6 +57,10 @@ TEXTS = {
         "{node}: labels of shape {shape} do not fit scores of shape {scores}; write a "
         "label for each row of scores, or probabilities of their shape"
     ),
+    "shape.windows": (
+        "{node}: windows of size {size} do not fit into an array of shape {shape}; they go over its "
+        "last two axes, in steps of 1 or more, with padding of 0 or more"
+    ),
     "inputs.operation": "{what} ({node} = {formula}, {operands})",
     "inputs.turned": "{what}; write {form} if that is meant",
     "inputs.at": "{what}\n{line}\n{caret}",

@@ -162,6 +162,8 @@ TEXTS = {
         "関数は `f(x, k=2) = k*x` のように、または Python の `def f(x, k=2):` で定義します。"
     ),
     "parse.default_number": "既定値は数です。`f(x, k=2) = k*x` のように書きます。",
+    "parse.nothing": "`{token}` の引数が None ですが、ここには値が必要です。",
+    "parse.nothing_left": "None は足す、掛ける、引く、割ることができ、その演算は省かれます。",
     "parse.no_default": "`{token}` には既定値がなく、既定値のある引数より後ろにあります。",
     "parse.defaults_last": "既定値のある引数は最後に書いてください。",
     "parse.twice_here": "引数 `{token}` が 2 つあります。",

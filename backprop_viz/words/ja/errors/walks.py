@@ -43,6 +43,10 @@ TEXTS = {
     "shape.join_number": "{node}: 数には、つなげる軸がありません。数をまとめるには stack(a, b) と書いてください。",
     "shape.join": "{node}: {shape} と {other} は軸 {axis} でつなげられません。ほかの大きさは等しくなければなりません。",
     "shape.labels": "{node}: 形 {shape} のラベルは形 {scores} のスコアに合いません。スコアの行ごとに 1 つのラベルか、同じ形の確率を書いてください。",
+    "shape.windows": (
+        "{node}: 大きさ {size} の窓は形 {shape} の配列に収まりません。窓は最後の 2 つの軸の上を動き、"
+        "歩幅は 1 以上、余白は 0 以上です。"
+    ),
     "inputs.operation": "{what}（{node} = {formula}、{operands}）",
     "inputs.turned": "{what} {form} と書くと形は合います。",
     "inputs.at": "{what}\n{line}\n{caret}",

@@ -1,0 +1,86 @@
+"""The functions that ``library.txt`` writes in the language of formulas, as far as a look tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from ..errors import GraphError
+from ..words import quoted
+
+__all__ = ["LIBRARY", "Written", "library", "written"]
+
+_DEFINITION = re.compile(r'def (\w+)\(([^)]*)\):\n    """([^"]*)"""\n(?:    [^\n]*\n|\n)+')
+_SHORTCUT = re.compile(r"^    Shortcut (\w+):((?:\n {8}.*)+| .*)", re.M)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A function of the library: its ``name``, its ``text``, and what stands at its top.
+
+    ``signature`` are its parameters as they are written, and ``docstring`` is what it says of
+    itself.
+    """
+
+    name: str
+    text: str = field(repr=False)
+    signature: str
+    docstring: str = field(repr=False)
+
+    @cached_property
+    def parameters(self) -> Mapping[str, str]:
+        """The names of its arguments, each with its default, or with nothing."""
+        pairs = (one.strip().partition("=") for one in self.signature.split(","))
+        return MappingProxyType({name: default for name, _, default in pairs})
+
+    @cached_property
+    def form(self) -> str:
+        """How it is called: ``softmax(z, axis=-1)``."""
+        return f"{self.name}({' '.join(self.signature.split())})"
+
+    @property
+    def told(self) -> str:
+        """What it is, in words."""
+        return re.sub(r"\n +", "\n", self.docstring.partition("\n\n    Source: ")[0])
+
+    @property
+    def source(self) -> str:
+        """Where it is known from."""
+        return self.docstring.partition("\n\n    Source: ")[2].partition("\n")[0]
+
+    @cached_property
+    def shortcuts(self) -> Mapping[str, str]:
+        """For an argument, what all of the way back comes to.
+
+        It is a formula, or lines of which the last is it, of the gradient ``g``, the result ``out``
+        and the arguments. Nothing is computed with it.
+        """
+        found = _SHORTCUT.finditer(self.docstring)
+        return MappingProxyType({one[1]: re.sub(r"\n {8}", "\n", one[2]).strip() for one in found})
+
+
+def written(text: str) -> Mapping[str, Written]:
+    """The functions of a text by their names."""
+    found = _DEFINITION.finditer(text)
+    return MappingProxyType({one[1]: Written(one[1], one[0], one[2], one[3]) for one in found})
+
+
+LIBRARY = written(Path(__file__).with_name("library.txt").read_text("utf-8"))
+"""The larger functions by their names."""
+
+
+def library(name: str) -> Written:
+    """What is written of a larger function, such as ``softmax``: its text, source and shortcuts.
+
+    >>> library("softmax").form
+    'softmax(z, axis=-1)'
+
+    Raises ``GraphError`` for a name that the library does not have.
+    """
+    if name not in LIBRARY:
+        raise GraphError("source.no_larger", name=quoted(name), known=", ".join(LIBRARY))
+    return LIBRARY[name]
