@@ -87,15 +87,40 @@ def arranged(roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr]) -> 
 def _all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
     """Every expression that is needed or that a call names, and whether there is any call."""
     known: dict[Call[Expr], None] = {}
+    asked = roots
     while True:
         order = topological_order(roots)
         calls = (call for expr in order if expr.call for call in around(expr))
         found = {call: None for call in calls if call not in known}
         if not found:
-            return order, bool(known)
+            return (_as_called([*asked, *roots]) if known else order), bool(known)
         known |= found
         parts = ([*c.arguments.values(), *c.names.values(), *c.outputs] for c in found)
         roots = [*order, *(expr for part in parts for expr in part)]
+
+
+def _as_called(roots: Sequence[Expr]) -> list[Expr]:
+    """Every expression below ``roots``, what goes into a call in the order of its signature."""
+    order: list[Expr] = []
+    done: set[Expr] = set()
+    called: set[Call[Expr]] = set()
+    for root in roots:
+        stack = [(root, False)]
+        while stack:
+            expr, is_ready = stack.pop()
+            if is_ready:
+                order.append(expr)
+            elif expr not in done:
+                done.add(expr)
+                stack.append((expr, True))
+                needed = [*expr.operands]
+                for call in around(expr):
+                    if call not in called:
+                        called.add(call)
+                        given = call.arguments.values()
+                        needed = [*(giver for port in given for giver in port.operands), *needed]
+                stack.extend((one, False) for one in reversed(needed))
+    return order
 
 
 Item: TypeAlias = Expr | Call[Expr]

@@ -10,7 +10,7 @@ from ..draw.parts_svg import shift
 from ..parts import Block
 from ..spell.names import display
 from ..spell.names import latex as latex_name
-from ..tell.blocks import chain, computed, given, latex_call, listed, returned
+from ..tell.blocks import chain, computed, given, inner, latex_call, listed, returned
 
 __all__ = ["OF_BLOCKS", "frame_of", "part_of", "port_of", "view_of"]
 
@@ -51,6 +51,7 @@ def view_of(graph: Graph, digits: int) -> dict[str, Any]:
             for stop in view.backward
         ],
         "returned": view.reached(forward=False),
+        "inner": sorted(inner(graph)),
     }
 
 

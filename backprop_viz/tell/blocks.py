@@ -11,6 +11,7 @@ __all__ = [
     "chain",
     "computed",
     "given",
+    "inner",
     "inside",
     "latex_call",
     "listed",
@@ -32,6 +33,12 @@ def _operations(block: Block, graph: Graph) -> tuple[Operation, ...]:
 def inside(block: Block, graph: Graph) -> list[int]:
     """The nodes that are computed in it, its ports among them."""
     return [node.index for node in _operations(block, graph)]
+
+
+def inner(graph: Graph) -> frozenset[int]:
+    """The nodes that are seen in no picture, as they are in closed blocks."""
+    closed = () if graph.view is None else graph.view.closed
+    return frozenset(i for b in closed for i in inside(b, graph) if i not in b.outputs)
 
 
 def listed(parts: list[str]) -> str:

@@ -14,7 +14,7 @@ from ..spell.names import display
 from ..spell.numbers import Value, guard, is_finite
 from ..spell.templates import put
 from ..words import paragraph, say
-from .blocks import computed, given, listed, operation_count, returned
+from .blocks import computed, given, inner, listed, operation_count, returned
 from .latex import running_sum
 from .order import BESIDE, HAPPENS, SENTENCES
 from .reasons import all_entries, any_entry, reasons
@@ -99,10 +99,13 @@ def _of_seed(step: Step, lang: str) -> dict[str, Any]:
 
 
 def _unreached(graph: Graph) -> list[str]:
+    hidden = inner(graph)
     return [
         graph.displayed[node.index]
         for node in graph.nodes
-        if not graph.reaches_output[node.index] and graph.has_gradient[node.index]
+        if not graph.reaches_output[node.index]
+        and graph.has_gradient[node.index]
+        and node.index not in hidden
     ]
 
 

@@ -39,8 +39,9 @@ function factsOf({ program, now, value, row }) {
   };
 }
 
-function unreached({ nodes, reaches_output: reaches }) {
-  return nodes.filter((node, i) => !reaches[i] && node.has_gradient).map(({ shown }) => shown);
+function unreached({ nodes, reaches_output: reaches, view }) {
+  const isTold = (node, i) => !reaches[i] && node.has_gradient && !view?.inner.includes(i);
+  return nodes.filter(isTold).map(({ shown }) => shown);
 }
 
 // What fills the slots of the entries.
