@@ -1,6 +1,7 @@
 """Blocks that are open or closed: what is shown changes, and no number."""
 
 import random
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import pairwise
 
@@ -11,9 +12,12 @@ from autograd import grad
 
 import backprop_viz as bv
 import block_programs
+from backprop_viz.calls.written import LIBRARY
 from backprop_viz.draw.layout import lay_out
 from backprop_viz.draw.plan import plan
+from backprop_viz.parts import Block
 from backprop_viz.quiz.question import askable, question, wanted_at
+from backprop_viz.tell.shortcut import shortcut
 
 NEURONS = "neuron(x, w, b) = tanh(w*x + b)\nh1 = neuron(x, w1, b1)\nneuron(h1, w2, b2)**2"
 AT = {"x": 0.5, "w1": 1, "b1": 0.2, "w2": -1, "b2": 0.1}
@@ -259,3 +263,35 @@ def test_a_story_goes_through_blocks_and_names_no_port():
 def test_graphviz_lays_out_what_is_open():
     for chance, _, graph, _ in programs(6, 25):
         assert lay_out(plan(block_programs.some_open(graph, chance), {})).note is None
+
+
+def test_a_shortcut_stands_in_the_chain_rule_of_a_closed_step():
+    at = {"X": [[1, 2], [0, 1]], "W": [[1, 0, -1], [0.5, 0.2, 0]], "y": [0, 2]}
+    walk = bv.graph("L = cross_entropy(X @ W, y)").walk(at)
+    (step,) = (step for step in walk.steps if step.block and step.kind == "backward")
+    assert r"\operatorname{softmax}\left(v_{1}\right) - \operatorname{one\_hot\_like}" in step.latex
+    assert step.latex.endswith(
+        r",\quad n = \frac{\operatorname{size}\left(v_{1}\right)}"
+        r"{\operatorname{size}_{-1}\left(v_{1}\right)}"
+    )
+    step = bv.graph("sum(silu(x))").walk(x=[1, -2]).steps[-1]
+    assert r"s + v_{1} \odot \left(1 - s\right)" in step.latex
+
+
+def test_every_shortcut_of_the_library_is_set_in_latex():
+    for name, written in LIBRARY.items():
+        given = [f"a{n}" for n in range(len(written.parameters))]
+        for argument in written.shortcuts:
+            block = Block(name, name, range(1), (), (0,), form=f"{name}({', '.join(given)})")
+            graph = bv.graph("+".join(["g0", *given]))
+            index = [*written.parameters].index(argument)
+            ports = tuple((own, n) for n, own in enumerate(written.parameters))
+            assert shortcut(_Entered(graph), replace(block, arguments=ports), index)[0]
+
+
+class _Entered:
+    """A graph, each of whose nodes is the port of itself."""
+
+    def __init__(self, graph):
+        self.output = graph.output
+        self.nodes = [replace(node, operands=(node.index,)) for node in graph.nodes]

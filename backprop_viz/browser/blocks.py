@@ -11,6 +11,7 @@ from ..parts import Block
 from ..spell.names import display
 from ..spell.names import latex as latex_name
 from ..tell.blocks import chain, computed, given, inner, latex_call, listed, returned
+from ..tell.shortcut import shortcut
 
 __all__ = ["OF_BLOCKS", "frame_of", "part_of", "port_of", "view_of"]
 
@@ -55,10 +56,12 @@ def view_of(graph: Graph, digits: int) -> dict[str, Any]:
     }
 
 
-def _chain(graph: Graph, place: int, block: Block | None) -> dict[str, str]:
+def _chain(graph: Graph, place: int, block: Block | None) -> dict[str, Any]:
     if block is None:
         return {}
-    return {"chain": chain(graph, block, graph.backward_edges[place].operand)}
+    edge = graph.backward_edges[place]
+    short, terms = shortcut(graph, block, edge.node)
+    return {"shortcut": [short, terms]} if short else {"chain": chain(graph, block, edge.operand)}
 
 
 def _block(graph: Graph, block: Block, digits: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ..spell.numbers import Value, latex_factor
 from ..spell.templates import JOINT, Slots, fill
 from .blocks import chain, latex_call, listed, partial
 from .formula import formula
+from .shortcut import shortcut
 from .step import Step
 from .under import is_product, under, with_shapes
 
@@ -54,6 +55,8 @@ def step_latex(step: Step) -> str:
     else:
         sides = _chain(step, partial(node, operand), upstream)
     told = equals(part, *sides, show(step.contribution))
+    if step.manner == "backward_block":
+        told += _terms(step)
     if step.uses == 1:
         return told
     return rf"{told},\quad {equals(goal, *running_sum(step, show, latex_factor))}"
@@ -74,10 +77,20 @@ def _passed(step: Step, upstream: str) -> list[str]:
     if block is None:
         return [upstream]
     assert step.backflow is not None
+    short, _ = shortcut(graph, block, step.backflow.edge.node)
+    if short:
+        return [short]
     nodes = (*block.outputs, step.backflow.edge.operand)
     if step.uses > 1 or any(np.ndim(values[i]) for i in nodes):
         return []
     return [chain(graph, block, step.backflow.edge.operand)]
+
+
+def _terms(step: Step) -> str:
+    """What the names stand for that only a shortcut has."""
+    assert step.block is not None
+    assert step.backflow is not None
+    return shortcut(step.graph, step.block, step.backflow.edge.node)[1]
 
 
 def _chain(step: Step, here: str, upstream: str) -> list[str]:

@@ -51,7 +51,7 @@ function latex(program, walk, k) {
   chain.push(show(now.contribution));
   let part = now.uses === 1 ? goal : alongEdge(goal, nodes, now);
   if (whole && isProduct(template)) part = under(part, shapeOf(now.contribution));
-  const told = equals(part, ...chain);
+  const told = equals(part, ...chain) + (now.shortcut?.[1] ?? "");
   if (now.uses === 1) return told;
   return `${told},\\quad ${equals(goal, ...runningSum(now, show, parenthesised))}`;
 }
@@ -59,6 +59,7 @@ function latex(program, walk, k) {
 // What comes back out of a block: along its outputs, where these are numbers, or at a port.
 function passedOn({ view }, walk, now, upstream) {
   if (now.block === null) return [upstream];
+  if (now.shortcut) return [now.shortcut[0]];
   const met = [...view.blocks[now.block].outputs, now.operand];
   return now.uses > 1 || met.some((i) => isArray(walk.values[i])) ? [] : [now.chain];
 }

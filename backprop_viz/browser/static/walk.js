@@ -162,7 +162,7 @@ function step(program, walk, k) {
     const flow = walk.backflows[stop?.at ?? k - seed - 1];
     const manner = block !== null ? "backward_block"
       : program.nodes[flow.node].port ? "backward_port" : "backward";
-    return { index: k, kind: "backward", manner, block, chain: stop?.chain ?? null, ...flow };
+    return { index: k, kind: "backward", manner, block, chain: stop?.chain, shortcut: stop?.shortcut, ...flow };
   }
   const nothing = {
     operand: null,
