@@ -15,7 +15,7 @@ from .identifiers import RESERVED, Identifiers
 from .libraries import ARRAY_FUNCTIONS, array_method, shared_array_function
 from .scanner import Token, short
 
-__all__ = ["ArrayCalls", "Entries", "is_open"]
+__all__ = ["ArrayCalls", "Entries"]
 
 
 def _made_of(result: Expr, operands: list[Expr]) -> list[Expr]:
@@ -32,11 +32,6 @@ class Entries(NamedTuple):
 
     token: Token
     items: list[Expr | Entries]
-
-
-def is_open(operand: Expr | Entries) -> bool:
-    """Whether something has no fixed value."""
-    return isinstance(operand, Entries) or operand.value is None
 
 
 _ALONG = frozenset(
@@ -105,7 +100,7 @@ class ArrayCalls(Identifiers):
         except TypeError as error:  # a GraphError is one, too
             told = error.reason if isinstance(error, GraphError) else None
             self._fail_array_call(token, name, told)
-        if any(operand in self.by_name for operand in operands):
+        if not self.by_name.isdisjoint(operands):
             self.by_name.add(result)
         for inner in _made_of(result, operands):
             self.places.setdefault(inner, token.at)

@@ -158,7 +158,7 @@ class _Program(Formulas):
             self.fail("parse.too_many", token.at, "parse.in_python", count=f"{MAX_OPERATIONS:,}")
         arguments = bound(self, token, function, given, step.options.get("keywords", {}))
         outputs = self._run(function, arguments).outputs
-        if any(operand in self.by_name for operand in given):
+        if not self.by_name.isdisjoint(given):
             self.by_name.update(outputs)
         self.deepest = max(self.deepest, function.depth)
         return Outputs(token, function.definition.form, outputs)
