@@ -13,7 +13,7 @@ from ..core.expression import Expr, constant, variable
 from ..errors import ParseError
 from ..parts import INSIDE, Call
 from ..spell.numbers import Value
-from .definitions import Definition
+from .definitions import Definition, lines
 from .formulas import Formulas
 from .functions import MAX_DEPTH, MAX_OPERATIONS, Function, Outputs, bound
 from .grammar import Instruction, Statement
@@ -36,7 +36,7 @@ def read_text(text: str) -> Reading:
             limit=f"{MAX_CHARACTERS:,}",
         )
     text = _with_plain_ends(text)
-    return _Program(text, Parser(text).statements()).reading()
+    return _Program(text, lines(Parser(text))).reading()
 
 
 def read_answer_text(text: str, known: Collection[str]) -> tuple[Reading, str]:
@@ -48,7 +48,7 @@ def read_answer_text(text: str, known: Collection[str]) -> tuple[Reading, str]:
     """
     text = _with_plain_ends(text)
     parser = Parser(text, lenient=True, known=known)
-    reading = _Program(text, parser.statements(), known).reading()
+    reading = _Program(text, lines(parser), known).reading()
     pieces = [text[a:b] for a, b in zip([0, *parser.stars], [*parser.stars, None], strict=True)]
     return reading, "*".join(pieces) if parser.stars else ""
 
