@@ -550,6 +550,43 @@ def test_another_formula_is_typed_in_its_place(host: Page) -> None:
     until(host.page, lambda: whole(host, 1), lambda now: now == lines)
 
 
+def test_undo_takes_back_a_formula(host: Page) -> None:
+    """With the inputs and the step that it had; the kernel goes along."""
+    root = host.page.locator(".bpv").nth(1)
+    box = host.page.locator(".backprop-viz-explorer").nth(1)
+    button(host, "last", 1).click()
+    box.locator(".backprop-viz-input-1 .noUi-handle").focus()
+    host.page.keyboard.press("ArrowRight")
+    wait_for(host, 1, step=14, values="x = 1.1")
+    before, lines = shown(host, 1)["values"], whole(host, 1)
+    root.locator(".bpv-edit").click()
+    field = root.locator(".bpv-top textarea")
+    until(host.page, lambda: field.is_editable(), bool)
+    field.fill("f = w*c")
+    field.press("Enter")
+    wait_for(host, 1, values="f = 1")
+    box.locator(".backprop-viz-input-1 .noUi-handle").focus()
+    host.page.keyboard.press("ArrowRight")
+    wait_for(host, 1, values="f = 1.1")
+    root.focus()
+    host.page.keyboard.press("Control+z")
+    wait_for(host, 1, values="f = 1")
+    host.page.keyboard.press("Control+z")
+    until(host.page, lambda: (whole(host, 1), shown(host, 1)["values"]), (lines, before).__eq__)
+    wait_for(host, 1, step=14)
+    wait_for_kernel(host, "print(*second.inputs, second.step.value)", "w x b y' 14")
+    host.page.keyboard.press("Control+y")
+    wait_for(host, 1, values="f = 1")
+    host.page.keyboard.press("Control+Shift+z")
+    wait_for(host, 1, values="f = 1.1")
+    wait_for_kernel(host, "print(second.walk.output, *second.inputs)", "1.1 w c")
+    for _ in range(2):
+        host.page.keyboard.press("Control+z")
+    until(host.page, lambda: (whole(host, 1), shown(host, 1)["values"]), (lines, before).__eq__)
+    host.page.keyboard.press("Control+z")
+    wait_for(host, 1, values="x = 1")
+
+
 def test_the_kernel_moves_the_page(host: Page) -> None:
     kernel(host, "first.inputs['w'].value = -2.5; first.step.value = 13")
     wait_for(host, step=13, values="w = −2.5")

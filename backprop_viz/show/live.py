@@ -137,7 +137,8 @@ class LiveExplorer(Explorer):
 
     def rewrite(self, source: Any) -> None:
         over = [self.graph.inputs[place] for place in self.view.landscape]
-        with self.view.hold_sync():  # the browser gets all of it at once
+        # The browser gets all of it at once, and then how far the slider of the step goes.
+        with self.step.hold_sync(), self.view.hold_sync():
             super().rewrite(source)
             self.view.landscape = self._places(over)
 
