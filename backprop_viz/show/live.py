@@ -108,7 +108,7 @@ class LiveExplorer(Explorer):
         self.children = [*parts, self.checked] if self.shows_check else parts
         self.view.program = self._program(walk)
         self.view.geometry = layout.result()
-        self.show_check()
+        self.check_first()
 
     def _display_(self) -> Any:
         """What marimo shows, which has no views of ipywidgets: the view, with its own sliders."""
