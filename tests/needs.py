@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import subprocess
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -20,3 +22,10 @@ def library(name: str) -> None:
     """Go on only where a library is installed."""
     if importlib.util.find_spec(name) is None:
         missing(f"{name} is not installed")
+
+
+def megabytes(folder: Path) -> int:
+    """What a folder takes on the disk, in units of 2^20 bytes."""
+    measure = ["du", "--summarize", "--block-size=1M", folder]
+    told = subprocess.run(measure, capture_output=True, text=True, check=True).stdout
+    return int(told.split()[0])

@@ -71,6 +71,23 @@ def test_the_check_table_follows_the_inputs(explorer) -> None:
     assert explorer.walk.check().ok
 
 
+def test_the_check_waits_until_the_picture_is_shown():
+    """It is made in the same cell, behind all that is displayed there."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    try:
+        for live in (True, False):
+            shown = f"import backprop_viz as bv; e = bv.explore('x*x', x=2, live={live})"
+            done = shell.run_cell(f"{shown}; before = e.checked.value")
+            assert done.success
+            assert shell.user_ns["before"] == ""
+            assert "central difference" in shell.user_ns["e"].checked.value
+        assert "central difference" in bv.explore("x*x", x=3).checked.value  # in no cell
+    finally:
+        InteractiveShell.clear_instance()
+
+
 def test_a_typed_value_beyond_the_slider_widens_it(explorer) -> None:
     explorer.controls["w"].field.value = "25"
     assert explorer.inputs["w"].value == 25.0

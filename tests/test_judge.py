@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import shutil
@@ -36,7 +37,7 @@ def judged(tmp_path_factory):
     (folder / "judge.mjs").write_text(judge_source() + "\nexport { judge };\n", "utf-8")
 
     def run(cases):
-        data = [{"verdicts": verdicts(q, as_json), "answers": texts} for q, texts in cases]
+        data = [{"verdicts": verdicts(q, as_json), "answers": list(texts)} for q, texts in cases]
         (folder / "cases.json").write_text(json.dumps(data, allow_nan=False), "utf-8")
         told = subprocess.run(
             [node, str(RUN), str(folder / "judge.mjs"), str(folder / "cases.json")],
@@ -50,18 +51,23 @@ def judged(tmp_path_factory):
     return run
 
 
-def by_python(asked, text):
-    told = asked.judge(text)
-    return [told.right, told.reason, told.sentence]
+def by_python(asked, texts):
+    """What Python says of each answer that it can read."""
+    told = {}
+    for text in texts:
+        with contextlib.suppress(bv.BackpropVizError):
+            judgement = asked.judge(text)
+            told[text] = [judgement.right, judgement.reason, judgement.sentence]
+    return told
 
 
 def same(cases, judged) -> int:
     """How many answers the browser judges, all of them as Python does."""
     count = 0
-    for (asked, texts), told in zip(cases, judged(cases), strict=True):
-        for text, got in zip(texts, told, strict=True):
+    for (asked, known), told in zip(cases, judged(cases), strict=True):
+        for text, got in zip(known, told, strict=True):
             if got is not None:
-                assert got == by_python(asked, text), (asked.sentence, text)
+                assert got == known[text], (asked.sentence, text)
                 assert OPEN not in got[2]
                 count += 1
     return count
@@ -110,24 +116,17 @@ def answers(asked, chance):
     yield from ("[1, 2]", "[[1, 2], [3, 4]]", "[8]", "[[1, 2], [3]]", "2 * (3 + 1)", "√2", "1e3")
 
 
-def readable(asked, text):
-    try:
-        asked.judge(text)
-    except bv.BackpropVizError:
-        return False
-    return True
-
-
-@pytest.mark.parametrize("lang", ["en", "ja"])
-def test_a_number_is_judged_as_python_judges_it(judged, lang):
+# The judgement is the same in both languages, and only its words differ.
+@pytest.mark.parametrize(("lang", "most", "at_least"), [("en", 40, 1500), ("ja", 15, 600)])
+def test_a_number_is_judged_as_python_judges_it(judged, lang, most, at_least):
     chance = random.Random(1)
     cases = []
     for asked in questions(lang):
         texts = list(dict.fromkeys(answers(asked, chance)))
-        texts = chance.sample(texts, min(40, len(texts)))
-        cases.append((asked, [text for text in texts if readable(asked, text)]))
+        texts = chance.sample(texts, min(most, len(texts)))
+        cases.append((asked, by_python(asked, texts)))
     count = same(cases, judged)
-    assert count > 1500
+    assert count > at_least
     assert count > 0.9 * sum(len(texts) for _, texts in cases)
 
 
@@ -166,7 +165,8 @@ def test_words_and_choices_are_judged_as_well(judged, lang):
         (worded("How much?", 0, lang=lang), ["0", "1e-14", "-0", "3", "nan"]),
         (question(walk, 13, lang, ["8", "-8", "x*t", "2*x*t*(-1)"]), ["8", "-8", "x*t"]),
     ]
-    assert same(cases, judged) == 17
+    known = [(asked, by_python(asked, texts)) for asked, texts in cases]
+    assert same(known, judged) == 17
     asked = worded("Which?", lambda x: x > 3, lang=lang)
     assert verdicts(asked, as_json) == {}
     assert judged([(asked, ["4"])]) == [[None]]

@@ -52,6 +52,14 @@ def host(
         page.page.close()
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The folder and the address of a JupyterLab for the notebooks that stand alone."""
+    root = tmp_path_factory.mktemp("alone")
+    with server(root, tmp_path_factory.mktemp("site")) as address:
+        yield root, address
+
+
 @pytest.fixture(autouse=True)
 def opening(request: pytest.FixtureRequest) -> None:
     """Each test starts with the opening values, on step 0, in English."""
@@ -550,6 +558,43 @@ def test_another_formula_is_typed_in_its_place(host: Page) -> None:
     until(host.page, lambda: whole(host, 1), lambda now: now == lines)
 
 
+def test_undo_takes_back_a_formula(host: Page) -> None:
+    """With the inputs and the step that it had; the kernel goes along."""
+    root = host.page.locator(".bpv").nth(1)
+    box = host.page.locator(".backprop-viz-explorer").nth(1)
+    button(host, "last", 1).click()
+    box.locator(".backprop-viz-input-1 .noUi-handle").focus()
+    host.page.keyboard.press("ArrowRight")
+    wait_for(host, 1, step=14, values="x = 1.1")
+    before, lines = shown(host, 1)["values"], whole(host, 1)
+    root.locator(".bpv-edit").click()
+    field = root.locator(".bpv-top textarea")
+    until(host.page, lambda: field.is_editable(), bool)
+    field.fill("f = w*c")
+    field.press("Enter")
+    wait_for(host, 1, values="f = 1")
+    box.locator(".backprop-viz-input-1 .noUi-handle").focus()
+    host.page.keyboard.press("ArrowRight")
+    wait_for(host, 1, values="f = 1.1")
+    root.focus()
+    host.page.keyboard.press("Control+z")
+    wait_for(host, 1, values="f = 1")
+    host.page.keyboard.press("Control+z")
+    until(host.page, lambda: (whole(host, 1), shown(host, 1)["values"]), (lines, before).__eq__)
+    wait_for(host, 1, step=14)
+    wait_for_kernel(host, "print(*second.inputs, second.step.value)", "w x b y' 14")
+    host.page.keyboard.press("Control+y")
+    wait_for(host, 1, values="f = 1")
+    host.page.keyboard.press("Control+Shift+z")
+    wait_for(host, 1, values="f = 1.1")
+    wait_for_kernel(host, "print(second.walk.output, *second.inputs)", "1.1 w c")
+    for _ in range(2):
+        host.page.keyboard.press("Control+z")
+    until(host.page, lambda: (whole(host, 1), shown(host, 1)["values"]), (lines, before).__eq__)
+    host.page.keyboard.press("Control+z")
+    wait_for(host, 1, values="x = 1")
+
+
 def test_the_kernel_moves_the_page(host: Page) -> None:
     kernel(host, "first.inputs['w'].value = -2.5; first.step.value = 13")
     wait_for(host, step=13, values="w = −2.5")
@@ -731,27 +776,25 @@ def test_nothing_went_wrong_on_the_page(host: Page) -> None:
     assert not [fault for fault in host.faults if fault.startswith("request")]
 
 
-def test_the_lesson_runs_in_the_lab(
-    chromium: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    shutil.copy(LESSON, tmp_path / "lesson.ipynb")
-    with server(tmp_path, tmp_path_factory.mktemp("lesson")) as address:
-        page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
-        page.open_notebook("lesson.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".bpv >> nth=1")
-        for step in range(1, 14):
-            button(page, "next").click()
-            wait_for(page, step=step)
-        now = wait_for(page, step=13, gradients="∂ 8")
-        assert r"x \cdot 4 = 2 \cdot 4 = 8" in now["formula"]
-        slider(page).focus()
-        slider(page).press("ArrowLeft")
-        wait_for(page, step=13, values="w = 2.9")
-        table = page.page.locator("table:has-text('central difference')").first.inner_text()
-        assert table.count("agree") == 4
-        assert page.faults == []
-        page.page.close()
+def test_the_lesson_runs_in_the_lab(chromium: Any, site: tuple[Path, str]) -> None:
+    root, address = site
+    shutil.copy(LESSON, root / "lesson.ipynb")
+    page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
+    page.open_notebook("lesson.ipynb")
+    page.run_all()
+    page.page.wait_for_selector(".bpv >> nth=1")
+    for step in range(1, 14):
+        button(page, "next").click()
+        wait_for(page, step=step)
+    now = wait_for(page, step=13, gradients="∂ 8")
+    assert r"x \cdot 4 = 2 \cdot 4 = 8" in now["formula"]
+    slider(page).focus()
+    slider(page).press("ArrowLeft")
+    wait_for(page, step=13, values="w = 2.9")
+    table = page.page.locator("table:has-text('central difference')").first.inner_text()
+    assert table.count("agree") == 4
+    assert page.faults == []
+    page.page.close()
 
 
 # Whether the circle of the step on show is in view, in the explorer of that number.
@@ -808,14 +851,15 @@ def test_on_a_phone_a_swipe_steps(
 
 
 def test_a_large_graph_shows_its_first_inputs_and_more_when_asked(
-    chromium: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+    chromium: Any, site: tuple[Path, str]
 ) -> None:
+    root, address = site
     text = " + ".join(f"a{i}*b{i}" for i in range(60))
     point = {f"{letter}{i}": i % 7 - 2 for i in range(60) for letter in "ab"}
     code = f"import backprop_viz as bv\nbv.explore({text!r}, {point!r}, step=-1, check=False)"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, tmp_path / "large.ipynb")
+    nbformat.write(notebook, root / "large.ipynb")
     in_view = """() => {
         const frame = document.querySelector('.bpv-picture').getBoundingClientRect();
         return [...document.querySelectorAll('.bpv-svg .wire text')].filter(text => {
@@ -830,78 +874,75 @@ def test_a_large_graph_shows_its_first_inputs_and_more_when_asked(
         texts = re.findall(r'<text class="(?:value|gradient)"[^>]*>(.*?)</text>', svg)
         return {re.sub("<[^>]*>", "", text) for text in texts}
 
-    with server(tmp_path, tmp_path_factory.mktemp("large")) as address:
-        page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
-        page.open_notebook("large.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".bpv-svg text.value")
-        graph = bv.graph(text)
-        rows = page.page.locator(".backprop-viz-slider .noUi-handle")
-        page.wait_until("document.querySelectorAll('.noUi-handle').length === 8", "8 sliders")
-        made = page.page.locator(".bpv-svg .wire").count()
-        assert 0 < made < len(graph.nodes)  # only what has been near the view
-        page.page.locator(".backprop-viz-more").click()
-        page.wait_until("document.querySelectorAll('.noUi-handle').length === 32", "32 sliders")
-        page.wait_until(
-            "[...document.querySelectorAll('.noUi-handle')].every(made => made.ariaLabel)",
-            "every slider has a name",
+    page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
+    page.open_notebook("large.ipynb")
+    page.run_all()
+    page.page.wait_for_selector(".bpv-svg text.value")
+    graph = bv.graph(text)
+    rows = page.page.locator(".backprop-viz-slider .noUi-handle")
+    page.wait_until("document.querySelectorAll('.noUi-handle').length === 8", "8 sliders")
+    made = page.page.locator(".bpv-svg .wire").count()
+    assert 0 < made < len(graph.nodes)  # only what has been near the view
+    page.page.locator(".backprop-viz-more").click()
+    page.wait_until("document.querySelectorAll('.noUi-handle').length === 32", "32 sliders")
+    page.wait_until(
+        "[...document.querySelectorAll('.noUi-handle')].every(made => made.ariaLabel)",
+        "every slider has a name",
+    )
+    assert rows.nth(30).get_attribute("aria-label") == "slider for a₁₅"
+    page.wait_until(f"({_IN_VIEW})(0)", "it opens on what its step is about")
+    page.wait_until("document.querySelectorAll('.noUi-handle')[30].ariaValueText", "its value")
+    rows.nth(30).focus()
+    rows.nth(30).press("ArrowRight")
+    moved = labels(graph.walk({**point, "a15": point["a15"] + 0.1}))
+    for place in (0, 0.3, 0.6, 1):
+        page.page.evaluate(
+            """place => {
+                const frame = document.querySelector('.bpv-picture');
+                frame.style.scrollBehavior = 'auto';
+                frame.scrollTo(frame.scrollWidth * place, frame.scrollHeight * place);
+            }""",
+            place,
         )
-        assert rows.nth(30).get_attribute("aria-label") == "slider for a₁₅"
-        page.wait_until(f"({_IN_VIEW})(0)", "it opens on what its step is about")
-        page.wait_until("document.querySelectorAll('.noUi-handle')[30].ariaValueText", "its value")
-        rows.nth(30).focus()
-        rows.nth(30).press("ArrowRight")
-        moved = labels(graph.walk({**point, "a15": point["a15"] + 0.1}))
-        for place in (0, 0.3, 0.6, 1):
-            page.page.evaluate(
-                """place => {
-                    const frame = document.querySelector('.bpv-picture');
-                    frame.style.scrollBehavior = 'auto';
-                    frame.scrollTo(frame.scrollWidth * place, frame.scrollHeight * place);
-                }""",
-                place,
-            )
-            quiet(page.page)
-            found = until(
-                page.page,
-                lambda: set(page.page.evaluate(in_view)),
-                lambda now: now and now <= moved,
-            )
-            assert found
-        assert page.faults == []
-        page.page.close()
+        quiet(page.page)
+        found = until(
+            page.page,
+            lambda: set(page.page.evaluate(in_view)),
+            lambda now: now and now <= moved,
+        )
+        assert found
+    assert page.faults == []
+    page.page.close()
 
 
-def test_an_array_whose_field_is_made_later_is_heard(
-    chromium: Any, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_an_array_whose_field_is_made_later_is_heard(chromium: Any, site: tuple[Path, str]) -> None:
+    root, address = site
     names = [f"a{i}" for i in range(30)]
     text = " + ".join(names)
     point = {name: [1, 2] for name in names}
     cell = f"import backprop_viz as bv\nbv.explore({text!r}, {point})"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, tmp_path / "many.ipynb")
-    with server(tmp_path, tmp_path_factory.mktemp("many")) as address:
-        page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
-        page.open_notebook("many.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".bpv-svg text.value")
-        page.page.locator(".backprop-viz-more").click()
-        fields = page.page.locator(".backprop-viz-field input")
-        page.wait_until(
-            "document.querySelectorAll('.backprop-viz-field input').length === 30", "30 fields"
-        )
-        button(page, "last").click()
-        field = fields.nth(29)
-        field.fill("[5, 7]")
-        field.press("Enter")
-        walk = bv.graph(text).walk({**point, "a29": [5, 7]})
-        wait_for(page, step=len(walk.steps) - 1)
-        button(page, "first").click()
-        for _ in range(len(names) - 1):
-            button(page, "next").click()
-        wait_for(page, sentence="[34, 65]")
-        assert walk.output.tolist() == [34, 65]
-        assert page.faults == []
-        page.page.close()
+    nbformat.write(notebook, root / "many.ipynb")
+    page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
+    page.open_notebook("many.ipynb")
+    page.run_all()
+    page.page.wait_for_selector(".bpv-svg text.value")
+    page.page.locator(".backprop-viz-more").click()
+    fields = page.page.locator(".backprop-viz-field input")
+    page.wait_until(
+        "document.querySelectorAll('.backprop-viz-field input').length === 30", "30 fields"
+    )
+    button(page, "last").click()
+    field = fields.nth(29)
+    field.fill("[5, 7]")
+    field.press("Enter")
+    walk = bv.graph(text).walk({**point, "a29": [5, 7]})
+    wait_for(page, step=len(walk.steps) - 1)
+    button(page, "first").click()
+    for _ in range(len(names) - 1):
+        button(page, "next").click()
+    wait_for(page, sentence="[34, 65]")
+    assert walk.output.tolist() == [34, 65]
+    assert page.faults == []
+    page.page.close()

@@ -6,6 +6,8 @@ The course has tests of its own, in test_course.py.
 from __future__ import annotations
 
 import re
+import tempfile
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -61,19 +63,28 @@ def test_the_text_calls_a_thing_what_the_graph_calls_it(path: Path) -> None:
     assert differentiated | costs <= given
 
 
-def test_it_runs(notebook: nbformat.NotebookNode, tmp_path: Path) -> None:
-    NotebookClient(
-        notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
-    ).execute()
-    outputs = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]
+@cache
+def executed(path: Path) -> nbformat.NotebookNode:
+    """The notebook with its outputs; no test needs a run of its own."""
+    notebook = nbformat.read(path, as_version=4)
+    with tempfile.TemporaryDirectory() as folder:
+        where = {"metadata": {"path": folder}}
+        client = NotebookClient(notebook, timeout=600, kernel_name="python3", resources=where)
+        client.execute()
+    return notebook
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_runs(path: Path) -> None:
+    cells = executed(path).cells
+    outputs = [o for cell in cells if cell.cell_type == "code" for o in cell.outputs]
     kinds = {kind for output in outputs for kind in output.get("data", {})}
     assert {"application/vnd.jupyter.widget-view+json", "image/svg+xml", "image/png"} <= kinds
     assert not [output for output in outputs if output.output_type == "error"]
 
 
 def test_the_lesson_says_the_articles_numbers() -> None:
-    lesson = nbformat.read(FOLDER / "01-back-propagation.ipynb", as_version=4)
-    NotebookClient(lesson, timeout=600, kernel_name="python3").execute()
+    lesson = executed(FOLDER / "01-back-propagation.ipynb")
     text = "\n".join(
         output.get("text", "") + "".join(output.get("data", {}).get("text/plain", ""))
         for cell in lesson.cells

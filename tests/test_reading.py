@@ -382,7 +382,7 @@ def walked(graph):
 
 
 @given(st.one_of(token_soup, any_text, dense_text, mutated_formulas()))
-@settings(max_examples=4000)
+@settings(max_examples=2000)
 @example("transpose(A,0)")
 @example("x@y")
 @example("x[0]")

@@ -88,6 +88,23 @@ def test_so_is_what_a_question_and_the_kernel_s_explorer_show(page, where):
         assert THEMES["dark" if is_dark else "light"].paper in source
 
 
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_picture_that_goes_on_says_so(page, lang):
+    """In a column that is too narrow, and nothing moves elsewhere."""
+    still = bv.compare(WALK, OTHER, lang=lang)
+    made = f"<div style='overflow:auto'>{html(still)}</div>"
+    for width, is_cut in ((1600, False), (600, True)):
+        column = f"<div style='width:{width}px'>{made}</div>"
+        page.set_content(f"<!doctype html><html><body data-jp-theme-light=true>{column}")
+        line = page.locator("[aria-hidden] > span")
+        assert line.text_content().endswith("→")
+        scrolls = "made => made.parentNode.parentNode.scrollWidth > made.parentNode.offsetWidth"
+        assert line.evaluate(scrolls) == is_cut
+        high = line.evaluate("made => made.parentNode.offsetHeight")
+        assert (high > line.evaluate("made => made.offsetHeight")) == is_cut
+        assert (high > 0) == is_cut
+
+
 @pytest.mark.parametrize("kind", STILLS)
 def test_a_theme_that_was_asked_for_stays(kind):
     for name in THEMES:

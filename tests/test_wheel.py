@@ -134,6 +134,12 @@ def test_the_metadata_is_complete(contents):
 # What it does
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other wheels, other sizes")
+def test_an_install_is_no_larger_than_it_is_said_to_be(installed):
+    """With pip, and with the byte code that pip compiles."""
+    assert needs.megabytes(installed.parent.parent) < 220
+
+
 def test_the_installed_wheel_walks(installed, tmp_path):
     done = run(installed, "-m", "backprop_viz", "walk", ARTICLE, *INPUTS, "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

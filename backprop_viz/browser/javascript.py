@@ -23,7 +23,6 @@ from ..draw.cards import ENDS, HEAD, NOTE, SIDE, TO
 from ..draw.cells import INFINITE, TONES, UNDEFINED, ZERO
 from ..draw.grid import INSET, MARKED
 from ..draw.plan import ENTRY_WIDTH, NUMBER_WIDTH, WIDER
-from ..draw.still import LEAST
 from ..given.slider import DUST, TIDY
 from ..read import libraries
 from ..read.libraries import LIBRARIES
@@ -201,8 +200,8 @@ def story_source() -> str:
 
 
 def screen_source() -> str:
-    """The constants of a slider's steps, and of how small a picture becomes."""
-    return _constants(TIDY=TIDY, DUST=DUST, LEAST=LEAST)
+    """The constants of a slider's steps."""
+    return _constants(TIDY=TIDY, DUST=DUST)
 
 
 def calls_source() -> str:

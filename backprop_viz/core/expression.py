@@ -90,10 +90,13 @@ class Expr(Sized, Traced):
         value: Maybe = None,
         sketch: Sketch | None = None,
     ) -> None:
-        slots = ("op", "operands", "name", "value", "sketch", "call")
-        contents = (op, operands, name, value, sketch, INSIDE.get())
-        for slot, content in zip(slots, contents, strict=True):
-            object.__setattr__(self, slot, content)
+        put = object.__setattr__  # as nothing in it changes any more
+        put(self, "op", op)
+        put(self, "operands", operands)
+        put(self, "name", name)
+        put(self, "value", value)
+        put(self, "sketch", sketch)
+        put(self, "call", INSIDE.get())
 
     def __repr__(self) -> str:
         if self.op is not None:
@@ -216,17 +219,17 @@ def apply(op: Op, *operands: Any, keep_number: bool = False) -> Expr:
     A number that the row takes as an option, such as a constant exponent, becomes one, unless
     ``keep_number``.
     """
-    parts = tuple(constant(operand) for operand in operands)
+    parts = tuple(map(constant, operands))
     if op.with_number and not keep_number:
         *parts_before, last = parts
         if last.value is not None and not last.name and np.ndim(last.value) == 0:
             return apply(OPS[op.with_number].choose(last.value), *parts_before)
     if op is OPS["matmul"] and any(p.value is not None and np.ndim(p.value) == 0 for p in parts):
         raise GraphError("source.product")
-    value = None
-    if all(part.value is not None for part in parts):
-        value = computed(op, [part.value for part in parts])
-    return Expr(op, parts, value=value, sketch=sketched(op, parts))
+    values = [part.value for part in parts if part.value is not None]
+    if len(values) == len(parts):
+        return Expr(op, parts, value=computed(op, values))
+    return Expr(op, parts, sketch=sketched(op, parts))
 
 
 def computed(op: Op, operands: list[Value]) -> Value:

@@ -133,7 +133,7 @@ class Graph:
         named = Names(order, names or {}, output, inside or Inside())
         nodes, index = _nodes(order, named.own)
         inputs = [node.name for node in nodes if node.is_input]
-        asked = shapes_asked(expr for expr in order if expr.is_input) if shapes is None else shapes
+        asked = shapes_asked(order) if shapes is None else shapes
         return cls(
             nodes,
             named.output,
@@ -276,17 +276,10 @@ class Graph:
     @cached_property
     def displayed(self) -> tuple[str, ...]:
         """For each node, its name as it is displayed; two that would look alike stay as typed."""
-        shown = [display(node.name) for node in self.nodes]
+        shown = [(node.name, display(node.name)) for node in self.nodes]
         owner: dict[str, str] = {}
-        clash = {
-            text
-            for node, text in zip(self.nodes, shown, strict=True)
-            if owner.setdefault(text, node.name) != node.name
-        }
-        return tuple(
-            node.name if text in clash else text
-            for node, text in zip(self.nodes, shown, strict=True)
-        )
+        clash = {text for name, text in shown if owner.setdefault(text, name) != name}
+        return tuple(name if text in clash else text for name, text in shown)
 
     def owns(self, node: Node) -> bool:
         """Whether the node goes by a name of its own, as an unnamed constant does not."""
@@ -309,7 +302,7 @@ def _nodes(
             name = names[expr] if expr in names else format_value(expr.value)
             nodes.append(Node(here, name, value=expr.value))
         else:
-            operands = tuple(index[operand] for operand in expr.operands)
+            operands = tuple([index[operand] for operand in expr.operands])
             nodes.append(Operation(here, names[expr], expr.op, operands))
     return tuple(nodes), index
 

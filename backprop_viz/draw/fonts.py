@@ -6,7 +6,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ..errors import FontError
@@ -30,12 +30,12 @@ _PREFERRED = (
 _INVISIBLE = {0x09, 0x0A, 0x0D, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xFE00, 0xFE10)}
 
 
-def own_fonts() -> list[Path]:
+@cache
+def own_fonts() -> tuple[Path, ...]:
     """The font files of the package, regular first."""
     folder = Path(__file__).parent.parent / "fonts"
-    return [
-        folder / f"DejaVuSans{style}.ttf" for style in ("", "-Bold", "-Oblique", "-BoldOblique")
-    ]
+    styles = ("", "-Bold", "-Oblique", "-BoldOblique")
+    return tuple(folder / f"DejaVuSans{style}.ttf" for style in styles)
 
 
 def font_files(text: str) -> list[str]:
@@ -43,7 +43,7 @@ def font_files(text: str) -> list[str]:
 
     Raises ``FontError`` that names the characters no font has, and what to install.
     """
-    files = own_fonts()
+    files = [*own_fonts()]
     missing = {ord(c) for c in text if not is_invisible(c)} - characters(files[0])
     missing = {c for c in missing if unicodedata.category(chr(c)) not in ("Mn", "Zs")}
     if missing:

@@ -10,7 +10,17 @@ from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 
-__all__ = ["LEAST", "LEGIBLE", "as_around", "fitted", "image", "images", "smallest", "where_narrow"]
+__all__ = [
+    "LEAST",
+    "LEGIBLE",
+    "as_around",
+    "fitted",
+    "image",
+    "images",
+    "sign",
+    "smallest",
+    "where_narrow",
+]
 
 LEGIBLE = 0.6  # of its own size a picture has where it is wider than its column ...
 LEAST = 0.5  # ... and this size is enough where it fits
@@ -72,6 +82,18 @@ def fitted(width: float) -> str:
 def smallest(width: float) -> str:
     """CSS for how small a picture becomes; less than nothing where all of it can be read."""
     return where_narrow(f"{width * LEAST:.0f}px", f"{width * LEGIBLE:.0f}px")
+
+
+def sign(width: float, words: str) -> str:
+    """A line of words above a picture that goes on beyond its column, and nothing elsewhere.
+
+    Its height is a padding, as that alone of all heights may follow the width around it.
+    """
+    high = f"max(0px,{where_narrow(f'{width * LEAST:.0f}px', '1.6em')})"
+    outer = f"display:block;position:relative;overflow:hidden;padding-top:{high}"
+    inner = "position:absolute;top:0;left:0;font-size:.9em"
+    told = f'<span style="{inner}">{escape(words)}</span>'
+    return f'<span aria-hidden="true" style="{outer}">{told}</span>'
 
 
 def where_narrow(least: str, length: str) -> str:

@@ -20,7 +20,7 @@ from .identifiers import RESERVED, Identifiers
 from .libraries import ARRAY_FUNCTIONS, array_method, shared_array_function
 from .scanner import Token, short
 
-__all__ = ["ArrayCalls", "Entries", "is_open", "plain"]
+__all__ = ["ArrayCalls", "Entries", "plain"]
 
 
 def _made_of(results: Sequence[Expr], operands: Sequence[Expr]) -> list[Expr]:
@@ -44,11 +44,6 @@ def plain(value: Value) -> Any:
     if np.ndim(value):
         return tuple(map(plain, np.asarray(value)))
     return int(value) if float(value).is_integer() else float(value)
-
-
-def is_open(operand: Expr | Entries) -> bool:
-    """Whether something has no fixed value."""
-    return isinstance(operand, Entries) or operand.value is None
 
 
 _ALONG = frozenset(("sum", "mean", "max", "min", "var", "norm", "logsumexp"))
@@ -152,7 +147,7 @@ class ArrayCalls(Identifiers):
             self._fail_array_call(token, name, told)
         results = result if isinstance(result, tuple) else (result,)
         operands += [one for one in options.values() if isinstance(one, Expr)]
-        if any(operand in self.by_name for operand in operands):
+        if not self.by_name.isdisjoint(operands):
             self.by_name.update(results)
         for inner in _made_of(results, operands):
             self.places.setdefault(inner, token.at)

@@ -1,15 +1,17 @@
-"""Reads definitions: ``neuron(x, w, b) = tanh(w @ x + b)`` and Python's ``def``."""
+"""Reads a text line by line, with its definitions: ``neuron(x, w) = tanh(w @ x)``, or ``def``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn
 
-from .grammar import ENDS, NAMES, Instruction, Statement, Unfinished
+from .grammar import ENDS, NAMES, Instruction, Statement
+from .parser import Parser
+from .refusals import unexpected
 from .scanner import Token, end_of
+from .statements import statement
 
-__all__ = ["Definition", "definition_at"]
+__all__ = ["Definition", "lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +32,36 @@ class Definition:
         return f"{self.name.text}({', '.join(token.text for token in self.parameters)})"
 
 
-Formula = Callable[[], list[Instruction]]
-"""Reads the formula that comes next, up to the end of its line or, in a list, to a comma."""
+def lines(parser: Parser) -> list[Statement | Definition]:
+    """All that the text says, line by line."""
+    found: list[Statement | Definition] = []
+    while parser.here.kind != "end":
+        if parser.here.kind in ENDS:
+            parser.place += 1
+            continue
+        definition = _definition(parser)
+        if definition:
+            parser.functions.add(definition.name.text)
+        found.append(definition or statement(parser))
+    if not found:
+        parser.fail("parse.empty", 0, "parse.write_one")
+    return found
 
 
-def definition_at(
-    so_far: Unfinished, formula: Formula, statement: Callable[[], Statement]
-) -> Definition | None:
+def _definition(so_far: Parser) -> Definition | None:
     """The definition that begins here, if one does."""
     first = so_far.here
     if first.text == "def" and so_far.following.kind in NAMES:
         so_far.place += 1
-        return _written_out(so_far, formula, statement, first)
+        return _written_out(so_far, first)
     if first.kind not in NAMES or so_far.following.kind != "(" or not _is_equation(so_far):
         return None
     parameters, defaults = _parameters(so_far)
     so_far.place += 1
-    return Definition(first, parameters, defaults, (), (formula(),))
+    return Definition(first, parameters, defaults, (), (so_far.formula(is_in_list=True),))
 
 
-def _is_equation(so_far: Unfinished) -> bool:
+def _is_equation(so_far: Parser) -> bool:
     """Whether names in parentheses and ``=`` come next, as in ``f(x, k=2) =``."""
     tokens, place = so_far.tokens, so_far.place + 2
     while tokens[place].kind in (*NAMES, ",", "=", "number", "+", "-"):
@@ -58,7 +70,7 @@ def _is_equation(so_far: Unfinished) -> bool:
     return is_list and tokens[min(place + 1, len(tokens) - 1)].kind == "="
 
 
-def _parameters(so_far: Unfinished) -> tuple[tuple[Token, ...], tuple[Sequence[Instruction], ...]]:
+def _parameters(so_far: Parser) -> tuple[tuple[Token, ...], tuple[Sequence[Instruction], ...]]:
     """The names in parentheses that come next, with their defaults."""
     names: list[Token] = []
     defaults: list[Sequence[Instruction]] = []
@@ -66,7 +78,7 @@ def _parameters(so_far: Unfinished) -> tuple[tuple[Token, ...], tuple[Sequence[I
     while so_far.here.kind != ")":
         name = so_far.here
         if name.kind not in NAMES:
-            _refuse(so_far, "parse.name_here")
+            unexpected(so_far, "parse.name_here")
         if name.text in [other.text for other in names]:
             so_far.fail_at("parse.twice_here", name, "parse.other_parameter")
         names.append(name)
@@ -77,13 +89,13 @@ def _parameters(so_far: Unfinished) -> tuple[tuple[Token, ...], tuple[Sequence[I
         if so_far.here.kind == ",":
             so_far.place += 1
         elif so_far.here.kind != ")":
-            _refuse(so_far, "parse.definition")
+            unexpected(so_far, "parse.definition")
     so_far.place += 1
     return tuple(names), tuple(defaults)
 
 
-def _default(so_far: Unfinished) -> list[Instruction]:
-    """The number behind ``=``, or None."""
+def _default(so_far: Parser) -> list[Instruction]:
+    """The number behind ``=``."""
     so_far.place += 1
     if so_far.here.text == "None" and so_far.here.kind == "name":
         so_far.place += 1
@@ -94,22 +106,20 @@ def _default(so_far: Unfinished) -> list[Instruction]:
         so_far.place += 1
     token = so_far.here
     if token.kind != "number":
-        _refuse(so_far, "parse.default_number")
+        unexpected(so_far, "parse.default_number")
     so_far.place += 1
     return [Instruction("number", token, so_far.value(token, is_negative))]
 
 
-def _written_out(
-    so_far: Unfinished, formula: Formula, statement: Callable[[], Statement], word: Token
-) -> Definition:
+def _written_out(so_far: Parser, word: Token) -> Definition:
     """``def f(x):``, lines that stand further to the right, and ``return``."""
     name = so_far.here
     if so_far.following.kind != "(":
         so_far.place += 1
-        _refuse(so_far, "parse.definition")
+        unexpected(so_far, "parse.definition")
     parameters, defaults = _parameters(so_far)
     if so_far.here.kind != ":":
-        _refuse(so_far, "parse.definition")
+        unexpected(so_far, "parse.definition")
     so_far.place += 1
     is_below = so_far.here.kind == "\n"
     edge = _column(so_far, word)
@@ -131,25 +141,25 @@ def _written_out(
             break
         if here.text == "def" and so_far.following.kind == "name":
             so_far.fail_at("parse.token", here, "parse.no_inner")
-        read = statement()
+        read = statement(so_far)
         if read.kind not in ("define", "const"):
             so_far.fail("parse.unnamed", read.at, "parse.line_of_function")
         body.append(read)
-    returns = _returned(so_far, formula)
+    returns = _returned(so_far)
     _check_end(so_far, edge if is_below else None)
     return Definition(name, parameters, defaults, tuple(body), returns)
 
 
-def _returned(so_far: Unfinished, formula: Formula) -> tuple[Sequence[Instruction], ...]:
+def _returned(so_far: Parser) -> tuple[Sequence[Instruction], ...]:
     """The formulas behind ``return``, with commas between them."""
     found: list[Sequence[Instruction]] = []
     while not found or so_far.here.kind == ",":
         so_far.place += 1
-        found.append(formula())
+        found.append(so_far.formula(is_in_list=True))
     return tuple(found)
 
 
-def _check_end(so_far: Unfinished, edge: int | None) -> None:
+def _check_end(so_far: Parser, edge: int | None) -> None:
     """Fail for a line of the function behind its ``return``."""
     place = so_far.place
     while so_far.tokens[place].kind in ("\n", ";") and edge is not None:
@@ -159,11 +169,5 @@ def _check_end(so_far: Unfinished, edge: int | None) -> None:
         so_far.fail_at("parse.token", here, "parse.return_last")
 
 
-def _column(so_far: Unfinished, token: Token) -> int:
+def _column(so_far: Parser, token: Token) -> int:
     return token.at - so_far.text.rfind("\n", 0, token.at) - 1
-
-
-def _refuse(so_far: Unfinished, hint: str) -> NoReturn:
-    from .refusals import unexpected
-
-    unexpected(so_far, hint)

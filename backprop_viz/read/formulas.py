@@ -19,7 +19,7 @@ from ..errors import GraphError
 from ..spell.constants import CONSTANTS
 from ..spell.names import look
 from . import hints
-from .array_calls import ArrayCalls, Entries, is_open, plain
+from .array_calls import ArrayCalls, Entries, plain
 from .definitions import Definition
 from .functions import NOTHING, Function, Outputs
 from .grammar import NAMES, Instruction, Statement
@@ -81,22 +81,31 @@ class Formulas(ArrayCalls):
     def evaluated(self, code: Sequence[Instruction]) -> Expr | Outputs:
         operands: list[Expr | Entries | Outputs] = []
         for step in code:
-            count = step.what if step.does in ("call", "list") else 0
-            if step.does == "apply":
-                count = step.what.arity
-            start = len(operands) - count
-            given = [self.one(o) if isinstance(o, Outputs) else o for o in operands[start:]]
-            if step.does == "list" and any(is_open(operand) for operand in given):
-                operands[start:] = [Entries(step.token, given)]
-            elif step.does == "call" and self._is_of_text(step.token):
-                made = self.function_called(step, list(map(self.whole, given)))
-                operands[start:] = [made if len(made.items) > 1 else made.items[0]]
-            elif step.does == "call" and (name := self.array_function(step.token, count)):
-                operands[start:] = [self.array_call(name, step, given)]
+            if step.does == "name":
+                operands.append(self.name(step.token))
+            elif step.does == "number":
+                operands.append(constant(step.what))
+            elif step.does == "none":
+                operands.append(NOTHING)
             else:
-                operands[start:] = [self._build(step, list(map(self.whole, given)))]
+                start = len(operands) - step.takes
+                given = [self.one(o) if isinstance(o, Outputs) else o for o in operands[start:]]
+                operands[start:] = [self._made(step, given)]
         (found,) = operands
         return found if isinstance(found, Outputs) else self.whole(found)
+
+    def _made(self, step: Instruction, given: list[Expr | Entries]) -> Expr | Entries | Outputs:
+        """What is made of operands."""
+        if step.does == "apply":
+            return self.apply(step.what, list(map(self.whole, given)), step.token)
+        if step.does == "list":
+            return self._list(step.token, given)
+        if self.functions and self._is_of_text(step.token):
+            made = self.function_called(step, list(map(self.whole, given)))
+            return made if len(made.items) > 1 else made.items[0]
+        if name := self.array_function(step.token, len(given)):
+            return self.array_call(name, step, given)
+        return self._call(step.token, list(map(self.whole, given)))
 
     def function_called(self, step: Instruction, given: list[Expr]) -> Outputs:
         """What a function returns that the text defines."""
@@ -108,20 +117,6 @@ class Formulas(ArrayCalls):
             return False
         return self.called(token) in self.functions
 
-    def _build(self, step: Instruction, operands: list[Expr]) -> Expr:
-        match step.does:
-            case "number":
-                return constant(step.what)
-            case "name":
-                return self.name(step.token)
-            case "none":
-                return NOTHING
-            case "list":
-                return self._list(step.token, operands)
-            case "call":
-                return self._call(step.token, operands)
-        return self.apply(step.what, operands, step.token)
-
     def apply(self, row: Op, operands: list[Expr], token: Token) -> Expr:
         """An operation. Raises ``ParseError`` where its operands do not go together."""
         by_name = operands[-1] in self.by_name  # such an exponent stays a node of the graph
@@ -129,7 +124,7 @@ class Formulas(ArrayCalls):
             result = apply(row, *operands, keep_number=by_name)
         except GraphError as error:  # of arrays that do not go together
             self.fail(error.reason, token.at, "parse.shapes")
-        if any(operand in self.by_name for operand in operands):
+        if not self.by_name.isdisjoint(operands):
             self.by_name.add(result)
         self.places[result] = token.at
         return result
@@ -143,9 +138,12 @@ class Formulas(ArrayCalls):
             self.fail_at("parse.token", given, "parse.option_value")
         return None if found is NOTHING else plain(found.value)
 
-    def _list(self, token: Token, operands: list[Expr]) -> Expr:
+    def _list(self, token: Token, items: list[Expr | Entries]) -> Expr | Entries:
+        values = [item.value for item in items if isinstance(item, Expr) and item.value is not None]
+        if len(values) < len(items):
+            return Entries(token, items)
         try:
-            return constant(np.array([operand.value for operand in operands], dtype=np.float64))
+            return constant(np.array(values, dtype=np.float64))
         except ValueError:
             self.fail("answer.ragged", token.at, "answer.list")
 

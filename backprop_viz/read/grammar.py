@@ -62,6 +62,11 @@ class Instruction(NamedTuple):
     what: Any = None
     options: Mapping[str, Any] = MappingProxyType({})
 
+    @property
+    def takes(self) -> int:
+        """How many operands a call, a list or a row has."""
+        return int(self.what.arity if self.does == "apply" else self.what)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

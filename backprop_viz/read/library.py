@@ -15,7 +15,7 @@ from ..errors import GraphError
 from ..parts import INSIDE, Call
 from ..words import Message
 from .array_calls import plain
-from .definitions import Definition
+from .definitions import Definition, lines
 from .functions import NOTHING, Function
 from .parser import Parser
 from .scanner import Token
@@ -53,7 +53,7 @@ def made(written: Written, given: Mapping[str, Any]) -> Any:
 
 @lru_cache(maxsize=256)
 def _function(written: Written) -> Function:
-    (definition,) = Parser(written.text).statements()
+    (definition,) = lines(Parser(written.text))
     assert isinstance(definition, Definition)
     program = _Text(written.text, [definition])
     defaults = [program.expression(code) if code else None for code in definition.defaults]

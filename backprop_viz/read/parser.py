@@ -1,4 +1,4 @@
-"""Reads tokens into statements: each formula in postfix order, so that nothing recurses.
+"""Reads tokens into formulas: each in postfix order, so that nothing recurses.
 
 An operator waits until one that binds less comes behind it (Dijkstra's shunting yard).
 """
@@ -6,7 +6,7 @@ An operator waits until one that binds less comes behind it (Dijkstra's shunting
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -17,15 +17,12 @@ from ..core.operation import Op
 from ..core.ops import OPS
 from ..spell.constants import NUMBERS
 from . import refusals
-from .definitions import Definition, definition_at
 from .grammar import (
     BINARY,
     CLOSING,
     COMPARING,
     COMPARISON,
-    DECLARING,
     ENDS,
-    NAMES,
     POWER,
     PRODUCT,
     ROOT,
@@ -34,7 +31,6 @@ from .grammar import (
     Group,
     Instruction,
     Operator,
-    Statement,
     Unfinished,
 )
 from .identifiers import RESERVED
@@ -50,7 +46,7 @@ _LIKE_AN_EXPONENT = re.compile(r"[eE](\d|$)")
 
 
 class Parser(Unfinished):
-    """Reads the statements of a text. Raises ``ParseError`` that shows the place.
+    """Reads the formulas of a text. Raises ``ParseError`` that shows the place.
 
     ``stars`` are the places of the signs that were left out in a lenient text.
     """
@@ -60,68 +56,7 @@ class Parser(Unfinished):
         self.stars: list[int] = []
         self.functions: set[str] = set()  # that the text defines
 
-    def statements(self) -> list[Statement | Definition]:
-        found: list[Statement | Definition] = []
-        while self.here.kind != "end":
-            if self.here.kind in ENDS:
-                self.place += 1
-                continue
-            definition = definition_at(self, self._formula_in_list, self._statement)
-            if definition:
-                self.functions.add(definition.name.text)
-            found.append(definition or self._statement())
-        if not found:
-            self.fail("parse.empty", 0, "parse.write_one")
-        return found
-
-    def _statement(self) -> Statement:
-        first = self.here
-        if first.text in DECLARING and self.following.kind in NAMES:
-            return self._declaration(first)
-        if first.kind in NAMES and self.following.kind == "=":
-            self.place += 2
-            return Statement("define", (first,), self._formula(is_definition=True), first.at)
-        if several := self._several():
-            return Statement("define", several, self._formula(), first.at)
-        return Statement("bare", (), self._formula(), first.at)
-
-    def _several(self) -> tuple[Token, ...]:
-        """The names in ``a, b = f(x)``, where they come next."""
-        place = self.place
-        while self.tokens[place].kind in NAMES and self.tokens[place + 1].kind == ",":
-            place += 2
-        names = self.tokens[self.place : place + 1 : 2]
-        is_call = [token.kind for token in self.tokens[place + 1 : place + 4]] == ["=", "name", "("]
-        if names[-1].kind not in NAMES or not is_call or len(names) < 2:
-            return ()
-        self.place = place + 2
-        return tuple(names)
-
-    def _declaration(self, first: Token) -> Statement:
-        """``input x, y``, ``param w = 3``, ``const k = 1/3``."""
-        names: list[Token] = []
-        while not names or self.here.kind == ",":
-            self.place += 1
-            if self.here.kind not in NAMES:
-                refusals.unexpected(self, "parse.name_here")
-            names.append(self.here)
-            self.place += 1
-        code: Sequence[Instruction] = ()
-        if self.here.kind == "=" and len(names) == 1:
-            self.place += 1
-            code = self._formula()
-        elif self.here.kind not in ENDS:
-            refusals.unexpected(self, "parse.declare")
-        elif first.text == "const":
-            self.fail("parse.no_value", end_of(names[-1]), "parse.declare", token=names[-1].text)
-        return Statement(first.text, tuple(names), code, first.at)
-
-    # A formula
-
-    def _formula_in_list(self) -> list[Instruction]:
-        return self._formula(is_in_list=True)
-
-    def _formula(self, is_definition: bool = False, is_in_list: bool = False) -> list[Instruction]:
+    def formula(self, is_definition: bool = False, is_in_list: bool = False) -> list[Instruction]:
         self.begin()
         self.is_definition = is_definition
         while True:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from itertools import takewhile
 from typing import NamedTuple, NoReturn
 
 from ..errors import ParseError
@@ -105,27 +106,31 @@ def scan(text: str, known: Collection[str] = ()) -> list[Token]:
     index only, but for the colon of ``def``.
     """
     tokens: list[Token] = []
-    depth, open_ = 0, [""]
-    word = "\n"  # that the line begins with
+    open_: list[str] = []
     for token in _tokens(text.translate(_SAME), known):
-        word = token.text if word in ("\n", ";") else word
-        if token.kind in "([":
-            open_.append(token.kind)
-        elif token.kind in ")]":
-            open_ = open_[:-1] or [""]
-        elif token.kind == ":" and len(open_) == 1 and word == "def":
-            word = ""
-        elif token.kind in (":", "...") and open_[-1] != "[":
-            tokens.append(token._replace(kind="wrong", text=token.text[0]))
-            break
-        if token.kind == "quoted":
-            token = token._replace(text=text[token.at : end_of(token)])
-        depth += (token.kind in "([") - (token.kind in ")]")
-        if token.kind != "\n" or depth <= 0:
-            tokens.append(token)
-            word = token.text if token.kind in ("\n", ";") else word
+        match token.kind:
+            case "(" | "[":
+                open_.append(token.kind)
+            case ")" | "]":
+                del open_[-1:]
+            case "\n" if open_:
+                continue
+            case ":" if not open_ and _is_head(tokens):
+                pass
+            case ":" | "..." if open_[-1:] != ["["]:
+                tokens.append(token._replace(kind="wrong", text=token.text[0]))
+                break
+            case "quoted":
+                token = token._replace(text=text[token.at : end_of(token)])
+        tokens.append(token)
     tokens.append(Token("end", "", end_of(tokens[-1]) if tokens else 0))
     return tokens
+
+
+def _is_head(tokens: list[Token]) -> bool:
+    """Whether the line so far is the first of a ``def``, without its colon."""
+    line = list(takewhile(lambda token: token.kind not in ("\n", ";", ":"), reversed(tokens)))
+    return bool(line) and line[-1].text == "def"
 
 
 def _tokens(text: str, known: Collection[str]) -> Iterator[Token]:
@@ -134,6 +139,9 @@ def _tokens(text: str, known: Collection[str]) -> Iterator[Token]:
         match = _TOKEN.match(text, at)
         kind = match.lastgroup if match else "wrong"
         found = match[0] if match else text[at]
+        if kind == "white":
+            at += len(found)
+            continue
         if kind == "name":
             token = _name(text, at, found, known)
         elif kind == "mark":
@@ -142,11 +150,10 @@ def _tokens(text: str, known: Collection[str]) -> Iterator[Token]:
             token = _power(text, at)
         else:
             token = Token(kind or "wrong", found, at)
-        if kind != "white":
-            yield token
+        yield token
         if token.kind == "wrong":
             break
-        at = end_of(token)
+        at += len(token.text)
 
 
 def _name(text: str, at: int, found: str, known: Collection[str]) -> Token:

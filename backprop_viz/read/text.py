@@ -14,7 +14,7 @@ from ..core.operation import Op
 from ..errors import ParseError
 from ..parts import INSIDE, Call
 from ..spell.numbers import Value
-from .definitions import Definition
+from .definitions import Definition, lines
 from .formulas import Formulas
 from .functions import MAX_DEPTH, MAX_OPERATIONS, NOTHING, Function, Outputs, bound
 from .grammar import Instruction, Statement
@@ -37,7 +37,7 @@ def read_text(text: str) -> Reading:
             limit=f"{MAX_CHARACTERS:,}",
         )
     text = _with_plain_ends(text)
-    return Program(text, Parser(text).statements()).reading()
+    return Program(text, lines(Parser(text))).reading()
 
 
 def read_answer_text(text: str, known: Collection[str]) -> tuple[Reading, str]:
@@ -49,7 +49,7 @@ def read_answer_text(text: str, known: Collection[str]) -> tuple[Reading, str]:
     """
     text = _with_plain_ends(text)
     parser = Parser(text, lenient=True, known=known)
-    reading = Program(text, parser.statements(), known).reading()
+    reading = Program(text, lines(parser), known).reading()
     pieces = [text[a:b] for a, b in zip([0, *parser.stars], [*parser.stars, None], strict=True)]
     return reading, "*".join(pieces) if parser.stars else ""
 
@@ -159,7 +159,7 @@ class Program(Formulas):
             self.fail("parse.too_many", token.at, "parse.in_python", count=f"{MAX_OPERATIONS:,}")
         arguments = bound(self, token, function, given, step.options.get("keywords", {}))
         outputs = self._run(function, arguments).outputs
-        if any(operand in self.by_name for operand in given):
+        if not self.by_name.isdisjoint(given):
             self.by_name.update(outputs)
         self.deepest = max(self.deepest, function.depth)
         return Outputs(token, function.definition.form, outputs)

@@ -22,7 +22,7 @@ from ..theme import OWN, THEMES, Theme, theme
 from ..words import say
 from .controls import Control, Controls
 from .fallback import fallback_of, with_fallback
-from .pacing import Debounce
+from .pacing import Debounce, after_cell
 from .rewriting import rewritten
 
 if TYPE_CHECKING:
@@ -196,6 +196,11 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             table = self.walk.check(lang=self.lang)
             caption = f"<p><b>{escape(self.say('check'))}</b></p>"
             self.checked.value = caption + table._repr_html_()
+
+    def check_first(self) -> None:
+        """The same where the picture waits to be shown: SymPy takes longer to be imported."""
+        if self.shows_check:
+            after_cell(self.show_check)
 
     def check_soon(self) -> None:
         """The same once the inputs rest: SymPy is slower than a hand."""

@@ -76,7 +76,7 @@ class KernelExplorer(Explorer):
         parts += [self.landscape(*over)] if over else []
         self.children = [*parts, self.checked] if self.shows_check else parts
         self.show_step()
-        self.show_check()
+        self.check_first()
 
     def _display_(self) -> Instead:
         """What marimo shows."""

@@ -108,7 +108,7 @@ class LiveExplorer(Explorer):
         self.children = [*parts, self.checked] if self.shows_check else parts
         self.view.program = self._program(walk)
         self.view.geometry = layout.result()
-        self.show_check()
+        self.check_first()
 
     def _display_(self) -> Any:
         """What marimo shows, which has no views of ipywidgets: the view, with its own sliders."""
@@ -137,7 +137,8 @@ class LiveExplorer(Explorer):
 
     def rewrite(self, source: Any) -> None:
         over = [self.graph.inputs[place] for place in self.view.landscape]
-        with self.view.hold_sync():  # the browser gets all of it at once
+        # The browser gets all of it at once, and then how far the slider of the step goes.
+        with self.step.hold_sync(), self.view.hold_sync():
             super().rewrite(source)
             self.view.landscape = self._places(over)
 

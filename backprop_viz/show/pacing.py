@@ -7,12 +7,31 @@ request does the work.
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Callable
 
-__all__ = ["Debounce", "Throttle"]
+__all__ = ["Debounce", "Throttle", "after_cell"]
 
 PAUSE = 0.015  # seconds that are left for messages between two calls, at least
+
+
+def after_cell(call: Callable[[], None]) -> None:
+    """Call a function as soon as what the running cell shows is on its way; now, if none runs.
+
+    It is part of the cell all the same: whoever runs a notebook waits for it.
+    """
+    ipython = sys.modules.get("IPython")
+    shell = ipython and ipython.get_ipython()
+    if not shell or shell.displayhook.exec_result is None:
+        call()
+        return
+
+    def once(*_: object) -> None:
+        shell.events.unregister("post_run_cell", once)
+        call()
+
+    shell.events.register("post_run_cell", once)
 
 
 class Throttle:

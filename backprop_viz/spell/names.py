@@ -151,11 +151,12 @@ def _is_styled(character: str) -> bool:
 def is_plain(name: str) -> bool:
     """Whether a canonical name can stand in a formula as it is, without quotes around it."""
     stem = name.rstrip("'")
+    if name.isascii():
+        return stem.isidentifier() and canonical(name) == name
     return (
-        bool(stem)
-        and (stem[0] == "_" or stem[0].isalpha())
+        (stem[:1] == "_" or stem[:1].isalpha())
         and all(c == "_" or c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") for c in stem)
-        and (name.isascii() or not any(map(misleads, stem)))
+        and not any(map(misleads, stem))
         and canonical(name) == name
     )
 

@@ -168,7 +168,7 @@ class Check:
             for row, line in zip(self.rows, body, strict=True)
         )
         return (
-            '<table style="border-collapse:separate;border-spacing:1.2em .3em;text-align:left;'
+            '<table style="border-collapse:separate;border-spacing:.7em .3em;text-align:left;'
             'word-break:keep-all">'
             f"<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
             + "".join(f"<p>{html.escape(note)}</p>" for note in self._notes)

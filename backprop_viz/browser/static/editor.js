@@ -21,6 +21,7 @@ class FormulaEditor {
     model.on('msg:custom', hear);
     view.whenGone(() => model.off('msg:custom', hear));
     view.follow(() => this.paintWords());
+    view.store.read = (formula) => this.send({ formula });
     this.close();
     this.paintWords();
   }
@@ -99,21 +100,21 @@ class FormulaEditor {
 function render({ model, el }) {
   let view;
   const show = () => {
-    const hadFocus = view?.root.contains(el.getRootNode().activeElement);
+    const focused = el.getRootNode().activeElement;
+    const [hadFocus, isTyping] = [view?.root.contains(focused), view?.editor.row.contains(focused)];
     view?.dispose();
     view = new View(storeOf(model), el);
     new Notebook(view);
     showInputs(view);
-    const editor = new FormulaEditor(view);
-    if (hadFocus) editor.opener.focus();
+    view.editor = new FormulaEditor(view);
+    if (isTyping) view.editor.opener.focus();
+    else if (hadFocus) view.root.focus({ preventScroll: true });
   };
   // The same formula with room for what has become an array.
   const relay = () => {
     const { store, ghosts, explanation: { selected }, fit: { mode, zoom } } = view;
-    const hadFocus = view.root.contains(document.activeElement);
     store.lay();
     show();
-    if (hadFocus) view.root.focus({ preventScroll: true });
     view.ghosts = ghosts;
     view.explanation.selected = selected;
     Object.assign(view.fit, { mode, zoom }).apply();

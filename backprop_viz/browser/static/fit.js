@@ -3,8 +3,7 @@
 
 const NARROW = 520; // CSS pixels of an explorer up to which it is a phone's ...
 const PADDING = 8; // ... and on each side of what is in it
-const PROSE = 12.5; // CSS pixels of the smallest prose, and at least of labels where not all fits ...
-const WIDE = 960; // ... or the place is so wide; in a narrower one a whole picture may be smaller
+const PROSE = 12.5; // CSS pixels of the smallest prose, and at least of labels
 const GROWN = 1.6; // how far a small picture grows by itself, and how far one may ask for ...
 const LARGEST_ZOOM = 8;
 const SHARE = { least: 0.45, most: 0.8, presented: 0.56, shared: 0.33 }; // ... of the window's height
@@ -60,26 +59,24 @@ class Fit {
     this.apply();
   }
 
-  // The least size, and the one that is enough where all of the picture can be seen.
-  legible(width) {
-    const label = this.drawing.program.layout.font_size * 4 / 3;
-    if (this.presents) return [PRESENTED[0] / label, PRESENTED[0] / label];
-    return [PROSE / label, width < WIDE ? LEAST : PROSE / label];
+  // The size at which its labels can just be read.
+  get legible() {
+    return (this.presents ? PRESENTED[0] : PROSE) / (this.drawing.program.layout.font_size * 4 / 3);
   }
 
   // The size in a place so wide.
   sizeIn(width) {
     const { layout } = this.drawing.program;
     const [wide, high] = [width / (layout.width * 4 / 3), innerHeight / (layout.height * 4 / 3)];
-    const [least, enough] = this.legible(width);
+    const least = this.legible;
     const most = this.presents ? PRESENTED[1] / (layout.font_size * 4 / 3) : GROWN;
     const grown = Math.min(most, Math.max(1, SHARE.least * high));
     const share = !this.presents ? SHARE.most : this.view.landscape?.isOpen ? SHARE.shared : SHARE.presented;
     const all = Math.min(wide, most, share * high);
     const asked = this.presents || this.mode === 'all' ? all : this.mode === 'own' ? 1 : Math.min(wide, grown);
-    this.isCut = asked < enough;
+    this.isCut = asked < least;
     const size = this.isCut ? least : asked;
-    this.zoom = Math.min(Math.max(this.zoom, Math.min(1, enough / size)), LARGEST_ZOOM);
+    this.zoom = Math.min(Math.max(this.zoom, Math.min(1, least / size)), LARGEST_ZOOM);
     return size * this.zoom;
   }
 

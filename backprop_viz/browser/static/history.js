@@ -1,5 +1,6 @@
 // Undo and redo. What is compared is what was shown, frame by frame, so that it does not matter who
-// moved an input; all that one press of a hand or a key does is one entry.
+// moved an input; all that one press of a hand or a key does is one entry. Each formula has a history
+// of its own, and behind its ends are those of the formulas before and after it.
 
 const MOST_UNDONE = 200;
 
@@ -42,6 +43,7 @@ class History {
     const step = store.step !== shown.step && isJump ? [shown.step, store.step] : null;
     this.keep();
     if (!inputs.length && !step) return;
+    this.after = null;
     this.entries.length = this.place;
     const last = this.entries.at(-1);
     if (press && last?.press === press) merge(last, inputs, step);
@@ -50,9 +52,39 @@ class History {
     this.place = this.entries.length;
   }
 
-  undo() { if (this.place) this.restore(this.entries[this.place -= 1], 0); }
+  undo() {
+    if (this.place) this.restore(this.entries[this.place -= 1], 0);
+    else this.ask(this.before);
+  }
 
-  redo() { if (this.place < this.entries.length) this.restore(this.entries[(this.place += 1) - 1], 1); }
+  redo() {
+    if (this.place < this.entries.length) this.restore(this.entries[(this.place += 1) - 1], 1);
+    else this.ask(this.after);
+  }
+
+  // For another formula, which whoever reads formulas may bring.
+  ask(other) {
+    this.asked = other;
+    if (other) this.store.read?.(other.text);
+  }
+
+  // Another store has come, of another formula: the one that was asked for, or a new one.
+  leave(store) {
+    const { asked, store: { text, opening } } = this;
+    Object.assign(this, { text, opening, store: null, asked: null });
+    if (asked?.text === store.text) store.connected.then(() => { if (!store.isGone) asked.resume(store); });
+    else {
+      this.after = store.history;
+      store.history.before = this;
+    }
+  }
+
+  resume(store) {
+    const { opening, shown: { inputs, step } } = this;
+    Object.assign(store, { history: this, opening });
+    this.store = store;
+    this.restore({ inputs: inputs.map((value, i) => [i, value]), step: [step] }, 0);
+  }
 
   restore({ inputs, step }, side) {
     const { store } = this;

@@ -6,9 +6,11 @@ const stores = new WeakMap();
 function storeOf(model) {
   const known = stores.get(model);
   if (known?.told === model.get('program')) return known;
+  const store = new Store(model);
   known?.dispose(); // another formula has come
-  stores.set(model, new Store(model));
-  return stores.get(model);
+  known?.history.leave(store);
+  stores.set(model, store);
+  return store;
 }
 
 const readJson = (told) => (typeof told === 'string' ? JSON.parse(told) : told); // the kernel's is text
@@ -19,6 +21,7 @@ class Store {
   constructor(model) {
     this.model = model;
     this.told = model.get('program');
+    this.text = model.get('text');
     this.life = [];
     this.program = { ...readJson(this.told) };
     this.lay();
@@ -188,7 +191,7 @@ class Store {
   }
 
   show() {
-    if (!this.pending) return;
+    if (!this.pending || this.isGone) return;
     this.pending = false;
     this.run = run(this.program, this.inputs);
     for (const listener of this.listeners) listener();

@@ -146,6 +146,7 @@ TEXTS = {
     "picture.beyond": "Laid out in columns: Graphviz would take too long for a graph of this form.",
     "picture.instead": "Laid out in columns, without Graphviz: {trouble}.",
     "picture.told": "{title}. {sentence}",
+    "picture.goes_on": "Scroll sideways: the picture goes on →",
     "compare.title": "{output} at two places",
     "compare.told": "Moved: {moved}. Output: {output} = {value}. Gradients: {gradients}.",
     "compare.same": (
