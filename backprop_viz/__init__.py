@@ -53,6 +53,7 @@ __all__ = [
     "block",
     "compare",
     "descend",
+    "exercise",
     "explore",
     "graph",
     "landscape",
@@ -71,12 +72,14 @@ if TYPE_CHECKING:
     from .draw.comparison import compare
     from .landscapes.picture import landscape
     from .media.page import page
+    from .practice.kinds import exercise
     from .show.explorer import explore
     from .show.predict import predict
 else:
     _LATER = {
         "block": "blocks.named",
         "compare": "draw.comparison",
+        "exercise": "practice.kinds",
         "explore": "show.explorer",
         "landscape": "landscapes.picture",
         "page": "media.page",

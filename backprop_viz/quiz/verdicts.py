@@ -13,7 +13,7 @@ import numpy as np
 from ..spell.numbers import Value, is_finite
 from ..words import paragraph, say
 from .mistakes import mistakes
-from .question import Question, wanted_at
+from .question import Question
 from .worded import WordedQuestion
 
 __all__ = ["OPEN", "verdicts"]
@@ -48,7 +48,7 @@ def verdicts(asked: Question | WordedQuestion, written: Callable[[Value], Any]) 
 
 
 def _of_step(asked: Question, written: Callable[[Value], Any]) -> dict[str, Any]:
-    wanted = wanted_at(asked.step)
+    wanted = asked.wanted
     other = "other" if is_finite(wanted) else "not_finite"
     said: Mapping[str, str] = {
         "right": say("predict.right", asked.lang),
@@ -68,7 +68,7 @@ def _of_step(asked: Question, written: Callable[[Value], Any]) -> dict[str, Any]
             "rest": written(mistake.rest) if mistake.part == "last" else None,
             "why": asked.why(mistake),
         }
-        for mistake in mistakes(asked.walk, asked.index)
+        for mistake in mistakes(asked.walk, asked.index, asked.only)
         if is_finite(mistake.value)
     ]
     told: list[dict[str, Any]] = []
