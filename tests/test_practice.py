@@ -69,7 +69,7 @@ def test_a_seed_gives_the_same_nice_exercise_in_every_run(kind):
 
 
 def test_these_are_the_numbers_of_all_pythons():
-    expected = "x = -2.0\ny = 4.0\nz = -3.0\ns = x+y\nf = s*z"
+    expected = "x = 3.0\ny = 5.0\nz = 2.0\ns = x+y\nf = s*z"
     assert str(exercise("sum times a number", 1)) == expected
 
 
