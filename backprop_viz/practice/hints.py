@@ -10,7 +10,7 @@ from .judging import slots
 from .places import Place
 from .task import Task
 
-__all__ = ["hint_at"]
+__all__ = ["explained", "hint_at"]
 
 
 def hint_at(task: Task, place: Place, degree: int, lang: str) -> str:
@@ -19,13 +19,19 @@ def hint_at(task: Task, place: Place, degree: int, lang: str) -> str:
     if degree <= 1:
         return say(f"practice.where_{place.kind}", lang, **about)
     if degree == 2:
-        return _rule(task, place, lang, about)
+        return (
+            task.question(place, lang).hint
+            if place.kind == "value"
+            else explained(task, place, lang)
+        )
     return say("practice.expression", lang, expression=_expression(task, place))
 
 
-def _rule(task: Task, place: Place, lang: str, about: dict[str, object]) -> str:
+def explained(task: Task, place: Place, lang: str) -> str:
+    """Why it is so at a place; nothing of a value, which its formula tells."""
+    about = slots(task, place)
     if place.kind == "value":
-        return task.question(place, lang).hint
+        return ""
     if place.kind == "seed":
         return say("seed_beside", lang, **about)
     if place.kind == "sum":

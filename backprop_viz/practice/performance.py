@@ -93,6 +93,10 @@ class Performance:
         assert verdict is not None
         return verdict
 
+    def peek(self, place: Place, **answers: Any) -> Verdict:
+        """The verdict of a move that is not made."""
+        return verdict_of(self.task, place, answers, self.missing(place), self.lang)
+
     def hint(self, degree: int, place: object = None) -> str:
         """A hint: 1 says where one may go on, 2 which rule applies, 3 the expression.
 

@@ -39,7 +39,26 @@ TEXTS = {
         "The operation does that, but {operand} was stretched: it takes part in several places. "
         "What comes of all that comes back from them?"
     ),
+    # Places
+    "practice.at_value": "{node} = {formula}",
+    "practice.at_seed": "∂{output}/∂{output}",
+    "practice.at_edge": "{node} → {operand}",
+    "practice.at_sum": "the sum at {node}",
     # What is asked
+    "practice.ask_next": "What comes next?",
+    "practice.ask_rule_edge": "From {node} = {formula} back to {operand}: which rule applies?",
+    "practice.ask_rule_sum": (
+        "{node} is used {uses} times, and all parts have come back to it: which rule applies?"
+    ),
+    "practice.ask_shape_value": "Which shape does {node} = {formula} have?",
+    "practice.ask_shape_edge": "Which shape does what comes back to {operand} have?",
+    "practice.ask_expression_edge": "Which expression is it that comes back to {operand}?",
+    "practice.ask_entry_value": "What is the entry {at} of {node}, counted from 0?",
+    "practice.ask_entry_seed": "What is the entry {at} of ∂{output}/∂{output}?",
+    "practice.ask_entry_edge": (
+        "What is the entry {at} of what comes back to {operand} through {node}, counted from 0?"
+    ),
+    "practice.ask_entry_sum": "What is the entry {at} of ∂{output}/∂{node}, counted from 0?",
     "practice.ask_seed": "The way back begins at the output: what is ∂{output}/∂{output}?",
     "practice.missing_rule": "Which rule applies here? Pick one.",
     "practice.missing_shape": "Which shape does it have? Type it as 3×2.",
@@ -76,4 +95,12 @@ TEXTS = {
     "practice.wrong_shape_value": "Look at the shapes of what {node} = {formula} is computed from.",
     "practice.wrong_shape_edge": "A gradient has the shape of its variable: look at {operand}.",
     "practice.unreadable": "This cannot be read, and does not count as an attempt.",
+    # At a terminal
+    "practice.keys": "Type ? for a hint, and q (or Ctrl-D) to leave.",
+    "practice.given": "Given: {inputs}.",
+    "practice.no_choice": "Pick one of these by its number.",
+    "practice.kept": "Kept; it is judged at the end.",
+    "practice.left": "Left at {right} of {count}.",
+    "practice.over": "Done: {first} of {count} right at the first attempt and without a hint.",
+    "practice.over_end": "Done: {right} of {count} right.",
 }

@@ -29,7 +29,26 @@ TEXTS = {
         "演算そのものはその通りですが、{operand} は引き伸ばされ、何か所にも使われています。"
         "それぞれの場所から戻ってきたものは、どうなるでしょうか。"
     ),
+    # Places
+    "practice.at_value": "{node} = {formula} の値",
+    "practice.at_seed": "出力の ∂{output}/∂{output}",
+    "practice.at_edge": "{node} から {operand} へ",
+    "practice.at_sum": "{node} での和",
     # What is asked
+    "practice.ask_next": "次はどこでしょうか。",
+    "practice.ask_rule_edge": "{node} = {formula} から {operand} に戻ります。どの規則を使いますか。",
+    "practice.ask_rule_sum": (
+        "{node} は {uses} か所で使われていて、すべての分が戻ってきました。どの規則を使いますか。"
+    ),
+    "practice.ask_shape_value": "{node} = {formula} の形はどうなりますか。",
+    "practice.ask_shape_edge": "{operand} に戻ってくるものの形はどうなりますか。",
+    "practice.ask_expression_edge": "{operand} に戻ってくるものは、どの式になりますか。",
+    "practice.ask_entry_value": "{node} の要素 {at} はいくつでしょうか（0 から数えます）。",
+    "practice.ask_entry_seed": "∂{output}/∂{output} の要素 {at} はいくつでしょうか。",
+    "practice.ask_entry_edge": (
+        "{node} を通って {operand} に戻ってくるものの要素 {at} はいくつでしょうか（0 から数えます）。"
+    ),
+    "practice.ask_entry_sum": "∂{output}/∂{node} の要素 {at} はいくつでしょうか（0 から数えます）。",
     "practice.ask_seed": "逆伝播は出力から始まります。∂{output}/∂{output} はいくつでしょうか。",
     "practice.missing_rule": "ここではどの規則を使いますか。1 つ選んでください。",
     "practice.missing_shape": "形はどうなりますか。3×2 のように書いてください。",
@@ -58,4 +77,12 @@ TEXTS = {
     "practice.wrong_shape_value": "{node} = {formula} の計算に使われるものの形を見てみましょう。",
     "practice.wrong_shape_edge": "勾配の形は、その変数の形と同じです。{operand} を見てみましょう。",
     "practice.unreadable": "読み取れませんでした。回答の回数には数えません。",
+    # At a terminal
+    "practice.keys": "? でヒントを表示し、q（または Ctrl-D）で終了します。",
+    "practice.given": "与えられたもの: {inputs}",
+    "practice.no_choice": "番号で 1 つ選んでください。",
+    "practice.kept": "記録しました。判定は最後にまとめて行います。",
+    "practice.left": "{count} 個のうち {right} 個まで進みました。",
+    "practice.over": "終わりです。{count} 個のうち {first} 個に、ヒントなしの 1 回目で正解しました。",
+    "practice.over_end": "終わりです。{count} 個のうち {right} 個が正解でした。",
 }
