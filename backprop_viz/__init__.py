@@ -59,6 +59,7 @@ __all__ = [
     "landscape",
     "nice",
     "page",
+    "perform",
     "predict",
     "speak",
     "variable",
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
     from .media.page import page
     from .practice.kinds import exercise
     from .show.explorer import explore
+    from .show.perform import perform
     from .show.predict import predict
 else:
     _LATER = {
@@ -83,6 +85,7 @@ else:
         "explore": "show.explorer",
         "landscape": "landscapes.picture",
         "page": "media.page",
+        "perform": "show.perform",
         "predict": "show.predict",
     }
 
@@ -93,7 +96,7 @@ else:
         try:
             return getattr(import_module(f".{_LATER[name]}", __name__), name)
         except ImportError as error:
-            is_widget = name in ("explore", "predict")
+            is_widget = name in ("explore", "perform", "predict")
             if not is_widget or (error.name and error.name.startswith(__name__)):
                 raise
             key = "library.explorer" if name == "explore" else "library.question"

@@ -61,4 +61,4 @@ class EntryQuestion:
             return self.about.mistaken(likely[0], len({slip.reason for slip in likely}) == 1)
         if is_near(given, self.wanted):
             return self.about.wrong("rounded")
-        return self.about.wrong("other")
+        return self.about.wrong("other" if is_finite(self.wanted) else "not_finite")
