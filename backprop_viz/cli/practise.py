@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..api import graph
 from ..words import language, paragraph, say
-from .arguments import Command, Options, Parser
-from .given import in_digits, inputs_of, text_of
+from .arguments import Command, Options
+from .given import add_task, task_given
 
 if TYPE_CHECKING:
     from ..practice.performance import Performance
@@ -21,23 +19,10 @@ __all__ = ["PRACTISE"]
 LEAVE = ("q", "quit", "exit")
 
 
-def _add_options(parser: Parser) -> None:
-    parser.add_argument("--level", type=int, default=3, metavar="N", help=say("shell.level"))
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help=say("shell.seed"))
-    parser.add_argument(
-        "--judged", choices=("steps", "end"), default="steps", help=say("shell.judged")
-    )
-
-
 def _run(options: Options) -> int:
-    from ..practice.kinds import KINDS, exercise
     from ..practice.performance import Performance
-    from ..practice.task import made_task
 
-    text, given = text_of(options.source), inputs_of(options.inputs)
-    made = exercise(text, options.seed) if text in KINDS else graph(text)
-    task = made_task(made, given, options.seed, options.level, options.judged)
-    task = replace(task, walk=in_digits(task.walk, options))
+    _, task = task_given(options)
     _Terminal(Performance(task, language())).run()
     return 0
 
@@ -205,7 +190,7 @@ class _Terminal:
 
 PRACTISE = Command(
     _run,
-    _add_options,
+    add_task,
     (
         'backprop-viz practise "x*y + z" --level 2',
         'backprop-viz practise "shared node" --seed 7 --lang ja',

@@ -16,7 +16,7 @@ from ..draw.schedule import Mark
 from ..draw.svg import PIXELS, Canvas
 from ..quiz.verdicts import OPEN, verdicts
 from ..theme import Theme
-from ..words import paragraph, say, texts
+from ..words import paragraph, row, say, texts
 from .asking import asked, label, rule_name
 from .hints import explained, hint_at
 from .judging import not_ready, number_question, slots, wrong_expression, wrong_rule
@@ -83,6 +83,7 @@ def _words(task: Task, lang: str) -> dict[str, str]:
         **words,
         "right": say("predict.right", lang),
         "shown": say("practice.shown", lang, value=OPEN),
+        "gap": row(lang).gap,
     }
 
 

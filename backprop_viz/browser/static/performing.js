@@ -19,11 +19,13 @@ class Performing {
 
   build() {
     const { words, data: { picture } } = this;
+    this.width = Number(picture.box.split(' ')[2]);
     const made = drawn('svg', {
       viewBox: picture.box, role: 'group', 'aria-label': words.picture, class: 'bpp-svg',
     });
     made.style.maxWidth = `${picture.width}px`;
     made.style.minWidth = `min(${picture.width}px, ${Math.round(picture.width * 0.6)}px)`;
+    this.frame = element('div', { class: 'bpp-picture' }, [made]);
     this.parts = drawn('g', {}, made);
     this.hits = new Map(this.data.places.map((place) => [place.id, this.hit(place, made)]));
     this.select = element('select', { onchange: () => this.pick(this.select.value) });
@@ -35,7 +37,7 @@ class Performing {
     this.said = element('p', { class: 'bpp-said', role: 'status', 'aria-live': 'polite' });
     this.after = element('div', { class: 'bpp-after' });
     this.root.replaceChildren(
-      element('div', { class: 'bpp-picture' }, [made]),
+      this.frame,
       element('div', { class: 'bpp-bar' }, [this.next, this.hint, this.progress]),
       this.question, this.answering, this.said, this.after,
     );
@@ -79,7 +81,8 @@ class Performing {
 
   show() {
     const { own } = this;
-    this.paint(own.order, own.isAtEnd ? this.typed : null);
+    const isShown = this.data.level === 1 && this.chosen; // of a worked example
+    this.paint(isShown ? [...own.order, this.chosen] : own.order, own.isAtEnd ? this.typed : null);
     for (const place of this.data.places) {
       const hit = this.hits.get(place.id);
       const isOpen = !own.done.has(place.id);
@@ -87,6 +90,7 @@ class Performing {
       hit.style.display = isOpen ? '' : 'none';
       hit.classList.toggle('chosen', place === this.chosen);
     }
+    this.reveal(this.hits.get((this.chosen ?? own.possible[0] ?? this.data.places.at(-1)).id));
     const { count } = own.score;
     this.progress.textContent = `${count - own.left.length} / ${count}`;
     const options = [...own.left].reverse().map((place) => element('option', {
@@ -94,6 +98,15 @@ class Performing {
     }, [place.label]));
     this.select.replaceChildren(element('option', { value: '' }, [this.words.pick]), ...options);
     this.select.value = this.chosen?.id ?? '';
+  }
+
+  // Scroll to what is next, where the picture is wider than its place.
+  reveal(hit) {
+    const { frame } = this;
+    if (frame.scrollWidth <= frame.clientWidth) return;
+    const [x, , right] = this.data.places.find(({ id }) => this.hits.get(id) === hit).hits.boxes[0];
+    const middle = ((x + right) / 2 / this.width) * frame.scrollWidth;
+    frame.scrollLeft = middle - frame.clientWidth / 2;
   }
 
   // What was answered at each place, where it is judged at the end.
@@ -144,8 +157,8 @@ class Performing {
       return;
     }
     const [, sentence] = chosen.asks.find(([name]) => name === ask);
-    const shown = this.data.level === 1 ? ` ${words.shown.replace('\ue000', chosen.shown)}` : '';
-    this.question.textContent = `${chosen.label}${words.colon}${sentence}${shown}`;
+    const shown = this.data.level === 1 ? words.shown.replace('\ue000', chosen.shown) : '';
+    this.question.textContent = [shown, sentence].filter(Boolean).join(words.gap);
     this.answering.setAttribute('aria-label', sentence);
     if (ask === 'rule') this.offer(this.data.rules);
     else if (ask === 'expression') this.offer(chosen.expression.map(([text]) => [text, text]));
@@ -162,7 +175,6 @@ class Performing {
     const { words } = this;
     const field = element('input', {
       type: 'text', 'aria-label': words.answer, autocomplete: 'off', spellcheck: 'false',
-      inputmode: this.ask === 'shape' ? 'text' : 'text',
     });
     const check = element('button', { type: 'submit' }, [words.check]);
     this.answering.replaceChildren(element('form', {
@@ -199,7 +211,7 @@ class Performing {
   finish(place, verdict) {
     const { own, words } = this;
     if (!verdict.right && !own.isAtEnd) return;
-    this.say(own.isAtEnd ? words.kept : `${verdict.sentence} ${place.why}`.trim(), own.isAtEnd ? '' : '✓');
+    this.say(own.isAtEnd ? words.kept : [verdict.sentence, place.why].filter(Boolean).join(words.gap), own.isAtEnd ? '' : '✓');
     this.ready(null);
     if (own.isDone) {
       this.show();
@@ -242,6 +254,7 @@ class Performing {
     const told = own.isAtEnd ? words.over_end : words.over;
     this.question.textContent = told.replace('\ue000', own.isAtEnd ? right : first);
     this.answering.replaceChildren();
+    if (own.isAtEnd) this.say('');
     const orders = [[words.mine, own.order], [words.model, this.data.places]];
     this.after.replaceChildren(...orders.map(([name, order]) => this.player(name, order)), this.listed());
     this.paint(own.order);

@@ -53,6 +53,7 @@ TEXTS = {
     "shell.slides": "open as a presentation",
     "shell.landscape": 'show the output over one or two inputs beside the graph, such as "w b"',
     "shell.against": "torch, jax, tensorflow, or several",
+    "shell.perform": "a page on which the walk is to be done: --level, --seed and --judged are for it",
     "shell.level": "1 a worked example, 2 the last steps, 3 the backward pass (default), 4 all of it",
     "shell.seed": "a whole number: fresh numbers for each",
     "shell.judged": "step by step (default), or at the end",

@@ -56,6 +56,7 @@ TEXTS = {
     "shell.slides": "スライド表示で開くページにする",
     "shell.landscape": 'グラフの横に、1 つか 2 つの入力に対する出力の地形を置く（例: "w b"）',
     "shell.against": "torch、jax、tensorflow。複数も可",
+    "shell.perform": "自分で walk をたどるページにする（--level、--seed、--judged はそのためのもの）",
     "shell.level": "1 は解答を見ながら、2 は最後の何歩か、3 は逆伝播（既定）、4 はすべて",
     "shell.seed": "整数のシード。変えると数が変わる",
     "shell.judged": "1 歩ごと（既定）か、最後にまとめて",
