@@ -251,6 +251,7 @@ class Performing {
     const { own, words } = this;
     const { right, first } = own.score;
     for (const part of [this.next, this.hint]) part.hidden = true;
+    this.frame.tabIndex = 0; // it may be scrolled, and nothing in it takes keys any more
     const told = own.isAtEnd ? words.over_end : words.over;
     this.question.textContent = told.replace('\ue000', own.isAtEnd ? right : first);
     this.answering.replaceChildren();
