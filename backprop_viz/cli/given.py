@@ -26,10 +26,27 @@ MOST_BYTES = 10_000_000  # of a formula: more than is read, so that it is told t
 
 
 def walked(options: Options) -> tuple[str, Walk]:
-    """The text of the formula, and its walk at the inputs."""
-    text = text_of(options.source)
-    made: Graph = graph(text, parameters=options.parameters)
-    return text, in_digits(made.walk(inputs_of(options.inputs)), options)
+    """The text of the formula, and its walk at the inputs.
+
+    With a seed what is not given is drawn, and the text may be a kind of exercise.
+    """
+    text, given = text_of(options.source), inputs_of(options.inputs)
+    seed = getattr(options, "seed", None)
+    made = _read(text, seed, options.parameters)
+    if seed is not None:
+        from ..practice.numbers import drawn
+
+        given = drawn(made, given, seed)
+    return text, in_digits(made.walk(given), options)
+
+
+def _read(text: str, seed: int | None, parameters: str = "") -> Graph:
+    if seed is not None:
+        from ..practice.kinds import KINDS, exercise
+
+        if text in KINDS:
+            return exercise(text, seed)
+    return graph(text, parameters=parameters)
 
 
 def add_task(parser: Parser) -> None:
@@ -43,11 +60,10 @@ def add_task(parser: Parser) -> None:
 
 def task_given(options: Options) -> tuple[str, Task]:
     """The text of the formula, or a kind of exercise, and the task of walking through it."""
-    from ..practice.kinds import KINDS, exercise
     from ..practice.task import made_task
 
     text, given = text_of(options.source), inputs_of(options.inputs)
-    made = exercise(text, options.seed) if text in KINDS else graph(text)
+    made = _read(text, options.seed, options.parameters)
     task = made_task(made, given, options.seed, options.level, options.judged)
     return text, replace(task, walk=in_digits(task.walk, options))
 
