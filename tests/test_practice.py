@@ -81,6 +81,21 @@ def test_the_model_is_right_in_graphs_of_arrays():
     assert sum(is_right_in_full(graph.walk(inputs)) for graph, inputs in made) > 25
 
 
+def test_what_is_in_a_block_is_done_operation_by_operation():
+    text = "neuron(x, w, b) = tanh(w*x + b)\nh = neuron(a, c, d)\nf = neuron(h, k, g)*2"
+    walk = bv.graph(text).walk(a=1, c=2, d=-1, k=1, g=2)
+    task = made_task(walk, level=4)
+    assert not task.walk.graph.blocks
+    assert task.walk.output == walk.output
+    assert {name: task.walk.gradients[name] for name in walk.inputs} == {
+        name: walk.gradients[name] for name in walk.inputs
+    }
+    own = Performance(task, "en").own()
+    assert own.score.first == own.score.count == 7 + 1 + 11
+    again = judged(*json.loads(json.dumps([task.exercise, own.moves])), "en")
+    assert again.score == own.score
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_seed_gives_the_same_nice_exercise_in_every_run(kind):
     texts = {str(exercise(kind, seed)) for seed in range(12)}

@@ -30,23 +30,29 @@ def walked(options: Options) -> tuple[str, Walk]:
 
     With a seed what is not given is drawn, and the text may be a kind of exercise.
     """
-    text, given = text_of(options.source), inputs_of(options.inputs)
-    seed = getattr(options, "seed", None)
-    made = _read(text, seed, options.parameters)
-    if seed is not None:
-        from ..practice.numbers import drawn
-
-        given = drawn(made, given, seed)
-    return text, in_digits(made.walk(given), options)
+    text = text_of(options.source)
+    made = _read(text, options)
+    return text, in_digits(made.walk(_inputs(made, options)), options)
 
 
-def _read(text: str, seed: int | None, parameters: str = "") -> Graph:
-    if seed is not None:
+def _read(text: str, options: Options) -> Graph:
+    """The graph of the text, or with a seed the exercise of that kind."""
+    if getattr(options, "seed", None) is not None:
         from ..practice.kinds import KINDS, exercise
 
         if text in KINDS:
-            return exercise(text, seed)
-    return graph(text, parameters=parameters)
+            return exercise(text, options.seed)
+    return graph(text, parameters=options.parameters)
+
+
+def _inputs(made: Graph, options: Options) -> dict[str, Any]:
+    """The inputs that are given and, with a seed, the others, drawn."""
+    given = inputs_of(options.inputs)
+    if getattr(options, "seed", None) is None:
+        return given
+    from ..practice.numbers import drawn
+
+    return drawn(made, given, options.seed)
 
 
 def add_task(parser: Parser) -> None:
@@ -63,8 +69,7 @@ def task_given(options: Options) -> tuple[str, Task]:
     from ..practice.task import made_task
 
     text, given = text_of(options.source), inputs_of(options.inputs)
-    made = _read(text, options.seed, options.parameters)
-    task = made_task(made, given, options.seed, options.level, options.judged)
+    task = made_task(_read(text, options), given, options.seed, options.level, options.judged)
     return text, replace(task, walk=in_digits(task.walk, options))
 
 
