@@ -172,6 +172,8 @@ def test_the_command_writes_such_a_page(tmp_path, capsys):
     for more in (["--slides"], ["--landscape", "x"], ["--steps", "1"], ["+", "x"]):
         assert main(["html", "x*y", *more, "--perform", "-o", str(target)]) == 2
         assert "--perform makes a page of one formula" in capsys.readouterr().err
+    assert main(["html", "x*y", "x=2", "y=3", "--level", "2", "-o", str(target)]) == 2
+    assert "--level is for a page" in capsys.readouterr().err
 
 
 def test_a_widget_keeps_its_moves_and_judges_them_anew():

@@ -20,9 +20,20 @@ from .arguments import Options, Parser, UsageError
 if TYPE_CHECKING:
     from ..practice.task import Task
 
-__all__ = ["add_task", "in_digits", "inputs_of", "steps_of", "task_given", "text_of", "walked"]
+__all__ = [
+    "OF_A_TASK",
+    "add_task",
+    "in_digits",
+    "inputs_of",
+    "steps_of",
+    "task_given",
+    "text_of",
+    "walked",
+]
 
 MOST_BYTES = 10_000_000  # of a formula: more than is read, so that it is told to be too long
+
+OF_A_TASK = ("level", "seed", "judged")
 
 
 def walked(options: Options) -> tuple[str, Walk]:
@@ -57,11 +68,9 @@ def _inputs(made: Graph, options: Options) -> dict[str, Any]:
 
 def add_task(parser: Parser) -> None:
     """The options of a task."""
-    parser.add_argument("--level", type=int, default=3, metavar="N", help=say("shell.level"))
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help=say("shell.seed"))
-    parser.add_argument(
-        "--judged", choices=("steps", "end"), default="steps", help=say("shell.judged")
-    )
+    parser.add_argument("--level", type=int, metavar="N", help=say("shell.level"))
+    parser.add_argument("--seed", type=int, metavar="N", help=say("shell.seed"))
+    parser.add_argument("--judged", choices=("steps", "end"), help=say("shell.judged"))
 
 
 def task_given(options: Options) -> tuple[str, Task]:
@@ -69,7 +78,10 @@ def task_given(options: Options) -> tuple[str, Task]:
     from ..practice.task import made_task
 
     text, given = text_of(options.source), inputs_of(options.inputs)
-    task = made_task(_read(text, options), given, options.seed, options.level, options.judged)
+    options.seed = 1 if options.seed is None else options.seed
+    chosen = {name: getattr(options, name) for name in OF_A_TASK}
+    told = {name: value for name, value in chosen.items() if value is not None}
+    task = made_task(_read(text, options), given, **told)
     return text, replace(task, walk=in_digits(task.walk, options))
 
 
