@@ -34,6 +34,7 @@ FLOORS = [
     ["browser/*"],
     ["media/*"],
     ["api"],
+    ["practice/*"],
     ["descent/*"],
     ["landscapes/*"],
     ["show/*"],

@@ -306,7 +306,7 @@ def test_no_entry_of_an_error_is_idle():
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    put_together = {f"shell.{name}" for name in ("walk", "draw", "html", "check")}
+    put_together = {f"shell.{name}" for name in ("walk", "draw", "html", "check", "practise")}
     put_together |= {"shell.worksheet", "shell.beamer"}
     put_together |= {f"path.{ending}" for ending in ENDINGS}
     assert {*ERRORS, *SHELL} - put_together - used == {"usage.language"}  # said by speech itself

@@ -15,8 +15,10 @@ from backprop_viz.draw.comparison import Comparison
 from backprop_viz.draw.picture import Picture
 from backprop_viz.landscapes.picture import Landscape
 from backprop_viz.media.page import Page
+from backprop_viz.practice.performance import Score
 from backprop_viz.show.base import Explorer
 from backprop_viz.show.landscape import LiveLandscape
+from backprop_viz.show.perform import Performing
 from backprop_viz.show.prediction import Prediction
 from backprop_viz.spell.numbers import Value
 from backprop_viz.tell.jacobian import Jacobian
@@ -93,6 +95,9 @@ assert_type(explorer.walk, bv.Walk)
 assert_type(explorer.landscape("w", surface=True), LiveLandscape)
 assert_type(bv.predict(walk, 2, "en"), Prediction)
 assert_type(bv.predict("Up or down?", choices=["up", "down"], answer="up"), Prediction)
+assert_type(bv.exercise("chain", seed=7), bv.Graph)
+assert_type(bv.perform(graph, {"x": 1, "w": 2}, seed=3, level=2, judged="end"), Performing)
+assert_type(bv.perform("x*y").score, Score)
 assert_type(bv.landscape(path, "w", search=True, theme="dark"), Landscape)
 assert_type(bv.landscape(path).figure, Figure)
 assert_type(bv.landscape(explorer, "w", search=True), LiveLandscape)

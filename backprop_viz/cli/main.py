@@ -1,4 +1,4 @@
-"""The command line: ``backprop-viz walk``, ``draw``, ``html`` and ``check``, and how they end."""
+"""The command line: ``backprop-viz walk``, ``draw`` and the others, and how they end."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from .arguments import UsageError, language_of, parse
 from .check import CHECK
 from .draw import DRAW
 from .html import HTML
+from .practise import PRACTISE
 from .walk import WALK
 
 __all__ = ["COMMANDS", "main", "run"]
 
-COMMANDS = {"walk": WALK, "draw": DRAW, "html": HTML, "check": CHECK}
+COMMANDS = {"walk": WALK, "draw": DRAW, "html": HTML, "check": CHECK, "practise": PRACTISE}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
