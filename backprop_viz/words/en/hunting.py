@@ -1,0 +1,140 @@
+"""What is said of a walk with a bug in it, of gradients of one's own, and of a class."""
+
+TEXTS = {
+    # The bugs by name
+    "hunt.overwritten": "= in place of +=",
+    "hunt.unordered": "passed on too early (no topological order)",
+    "hunt.kept": "old gradients not cleared (zero_grad)",
+    "hunt.swapped": "factors swapped",
+    "hunt.upstream": "upstream gradient forgotten",
+    "hunt.sign": "wrong sign",
+    "hunt.inner": "local (inner) derivative forgotten",
+    "hunt.transposed": "transpose missing",
+    "hunt.unsummed": "not summed over the batch",
+    "hunt.keepdims": "keepdims lost",
+    "hunt.undivided": "1/n forgotten",
+    # What each of them does
+    "hunt.told_overwritten": (
+        "{operand} is used several times, and what comes back through {node} = {formula} replaces "
+        "what had come back before. It has to be added: +=, not =."
+    ),
+    "hunt.told_unordered": (
+        "{node} is used several times, and passes on what has come back first, before the rest has "
+        "arrived. In the reverse of a topological order every node waits for all of it."
+    ),
+    "hunt.told_kept": (
+        "What arrives at {operand} is added to a gradient of an earlier pass, which nobody has "
+        "set to zero."
+    ),
+    "hunt.told_swapped": (
+        "Back through {node} = {formula}, {operand} gets what belongs to the other operand, or the "
+        "factors the other way round."
+    ),
+    "hunt.told_upstream": (
+        "Back through {node} = {formula}, the local derivative by {operand} is not multiplied by "
+        "the upstream gradient ∂{output}/∂{node}."
+    ),
+    "hunt.told_sign": "Back through {node} = {formula}, {operand} gets the number with the other sign.",
+    "hunt.told_inner": (
+        "Back through {node} = {formula}, {operand} gets the upstream gradient as it is: it is not "
+        "multiplied by the local derivative, the inner one of the chain rule."
+    ),
+    "hunt.told_transposed": (
+        "Back through {node} = {formula}, {operand} gets a product without its transpose, which "
+        "square shapes do not show."
+    ),
+    "hunt.told_unsummed": (
+        "{operand} is shared by all examples, and only what comes back from the first one "
+        "through {node} = {formula} arrives. It has to be summed over all of them."
+    ),
+    "hunt.told_keepdims": (
+        "Back through {node} = {formula}, the upstream gradient has lost the axis of length 1, and "
+        "is stretched along the wrong one."
+    ),
+    "hunt.told_undivided": (
+        "{node} = {formula} divides by the number of entries, and what goes back to {operand} does "
+        "not."
+    ),
+    # The hunt
+    "hunt.task": (
+        "One rule on the way back is wrong, and all that follows is computed with what it gave. Find "
+        "the first wrong edge, name the bug, and mend it."
+    ),
+    "hunt.done": "Solved: the edge, the bug and the right number.",
+    "hunt.step": "step",
+    "hunt.through": "back through",
+    "hunt.to": "to",
+    "hunt.arrives": "arrives",
+    "hunt.total": "total so far",
+    "hunt.values": "Forward: {values}",
+    "hunt.found": "Right: that is the first wrong edge, and the bug. {why}",
+    "hunt.other_bug": (
+        "That is the edge. But with this bug ({bug}) it would say {number} there, and it says {shown}."
+    ),
+    "hunt.no_such_bug": "That is the edge. But this bug ({bug}) cannot be made there.",
+    "hunt.carried": (
+        "What arrives here is wrong, but follows from an upstream gradient that is wrong already: "
+        "look nearer to the output, before step {step}."
+    ),
+    "hunt.sound": "At step {step} everything is right: look elsewhere.",
+    "hunt.harmed": (
+        "At step {step} the rule is right, and so is what comes in; only what it is added to is "
+        "wrong already. Look before it."
+    ),
+    "hunt.mended": "Mended: {answer} is what has to stand there.",
+    "hunt.not_total": "Needed here is the total so far, with what had come back before.",
+    "hunt.check_right": "{what} = {shown}, and a finite difference says {numeric}: right.",
+    "hunt.check_wrong": "{what} = {shown}, but a finite difference says {numeric}: wrong.",
+    "hunt.check_open": "{what} = {shown}; a finite difference cannot tell here.",
+    "hunt.part": "∂{output}/∂{operand} through {node} alone",
+    "hunt.solution": "Step {step}, back through {node} = {formula} to {operand}: {bug}. {why}",
+    # Gradients of one's own
+    "judge.name": "gradient by",
+    "judge.given": "yours",
+    "judge.right": "the walk's",
+    "judge.exact": "exact",
+    "judge.close": "close",
+    "judge.gap": "greatest difference",
+    "judge.verdict": "verdict",
+    "judge.is_exact": "exact",
+    "judge.is_close": "close",
+    "judge.is_rounded": "too few digits",
+    "judge.is_wrong": "wrong",
+    "judge.is_shape": "shape",
+    "judge.is_missing": "missing",
+    "judge.yes": "yes",
+    "judge.no": "no",
+    "judge.shapes": "{given}, not {wanted}",
+    "judge.all_exact": "All of them are right, to the last digit.",
+    "judge.all_right": "All of them are right.",
+    "judge.nothing": "There is nothing to judge: the formula has no inputs.",
+    "judge.missing": "Still missing: {names}.",
+    "judge.none_there": (
+        "{name} has no gradient (None): has backward been called, and is it a leaf that requires one?"
+    ),
+    "judge.first": "The first wrong one on the way back is {gradient}.",
+    "judge.shape": "Needed there is {wanted}; this is {given}.",
+    "judge.nan": "{count} of its entries are no finite numbers.",
+    "judge.rounded": "It is near, but not as exact as a computer's: right are {number}.",
+    "judge.likely": "All of these numbers come of one bug: {bug}. {why}",
+    "judge.likely_in": "All of these numbers come of one bug in the rule of {rule}: {bug}. {why}",
+    "judge.likely_all": "All of these numbers come of one bug, everywhere: {bug}. {why}",
+    "judge.look": "Look at step {step}.",
+    # A class
+    "grade.file": "attempt",
+    "grade.kind": "kind",
+    "grade.seed": "seed",
+    "grade.verdict": "verdict",
+    "grade.right": "right",
+    "grade.wrong": "wrong",
+    "grade.time": "seconds",
+    "grade.mistakes": "mistakes",
+    "grade.solved": "solved",
+    "grade.unsolved": "not solved",
+    "grade.refused": "refused",
+    "grade.other_seed": "another seed than the key's",
+    "grade.reason": "misconception",
+    "grade.attempts": "attempts",
+    "grade.times": "times",
+    "grade.summary": "{solved} of {count} solved; {refused} refused.",
+}
