@@ -161,9 +161,7 @@ class Hunt:
         """What the forward pass has found, which is right."""
         walk, graph = self.walk, self.walk.graph
         nodes = (node for node in graph.nodes if not node.is_constant)
-        known = (
-            f"{walk.shown[n.index]} = {walk.written(walk.node_values[n.index])}" for n in nodes
-        )
+        known = ((walk.shown[n.index], walk.node_values[n.index]) for n in nodes)
         values = ", ".join(f"{name} = {walk.written(value)}" for name, value in known)
         return say("hunt.values", self.lang, values=values)
 
