@@ -136,7 +136,8 @@ def everywhere(walk: Walk) -> Iterator[Bug]:
         op = graph.operation(edge.node).op.name
         for key in (edge.node, op, (op, edge.position), None):
             rules.setdefault(key, []).append(edge)
-    for several in dict.fromkeys(frozenset(edges) for edges in rules.values() if len(edges) > 1):
+    places = dict.fromkeys(frozenset(edges) for edges in rules.values() if len(edges) > 1)
+    for several in sorted(places, key=len):
         yield from (Bug(name, _possible(walk, name, several)) for name in RULES)
 
 

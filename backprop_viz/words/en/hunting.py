@@ -69,9 +69,9 @@ TEXTS = {
     "hunt.values": "Forward: {values}",
     "hunt.found": "Right: that is the first wrong edge, and the bug. {why}",
     "hunt.other_bug": (
-        "That is the edge. But with this bug ({bug}) it would say {number} there, and it says {shown}."
+        "That is the edge. But with “{bug}” it would say {number} there, and it says {shown}."
     ),
-    "hunt.no_such_bug": "That is the edge. But this bug ({bug}) cannot be made there.",
+    "hunt.no_such_bug": "That is the edge. But “{bug}” cannot happen there.",
     "hunt.carried": (
         "What arrives here is wrong, but follows from an upstream gradient that is wrong already: "
         "look nearer to the output, before step {step}."
@@ -102,6 +102,7 @@ TEXTS = {
     "judge.is_wrong": "wrong",
     "judge.is_shape": "shape",
     "judge.is_missing": "missing",
+    "judge.is_seed": "The gradient of the output by itself is 1.",
     "judge.yes": "yes",
     "judge.no": "no",
     "judge.shapes": "{given}, not {wanted}",
@@ -114,12 +115,13 @@ TEXTS = {
     ),
     "judge.first": "The first wrong one on the way back is {gradient}.",
     "judge.shape": "Needed there is {wanted}; this is {given}.",
-    "judge.nan": "{count} of its entries are no finite numbers.",
+    "judge.nan": "Not finite: {count} of {size}.",
     "judge.rounded": "It is near, but not as exact as a computer's: right are {number}.",
-    "judge.likely": "All of these numbers come of one bug: {bug}. {why}",
+    "judge.likely": "All of these numbers come of one bug, at step {step}: {bug}. {why}",
+    "judge.perhaps": "All of these numbers come of one bug, such as this one at step {step}: {bug}. {why}",
     "judge.likely_in": "All of these numbers come of one bug in the rule of {rule}: {bug}. {why}",
     "judge.likely_all": "All of these numbers come of one bug, everywhere: {bug}. {why}",
-    "judge.look": "Look at step {step}.",
+    "judge.look": "It is found at step {step}.",
     # A class
     "grade.file": "attempt",
     "grade.kind": "kind",

@@ -67,10 +67,9 @@ TEXTS = {
     "hunt.values": "順伝播: {values}",
     "hunt.found": "正解です。最初に間違っている辺と、そのバグです。{why}",
     "hunt.other_bug": (
-        "辺は合っています。ただし、このバグ（{bug}）なら {number} になるはずですが、"
-        "図では {shown} です。"
+        "辺は合っています。ただし、「{bug}」なら {number} になるはずですが、図では {shown} です。"
     ),
-    "hunt.no_such_bug": "辺は合っています。ただし、ここではこのバグ（{bug}）は起こりえません。",
+    "hunt.no_such_bug": "辺は合っています。ただし、ここでは「{bug}」は起こりえません。",
     "hunt.carried": (
         "ここに届く数は間違っていますが、上流の勾配がもう間違っているためです。"
         "ステップ {step} より前、出力に近いほうを見てください。"
@@ -101,6 +100,7 @@ TEXTS = {
     "judge.is_wrong": "不正解",
     "judge.is_shape": "形が違う",
     "judge.is_missing": "未提出",
+    "judge.is_seed": "出力を自分自身で微分した勾配は 1 です。",
     "judge.yes": "はい",
     "judge.no": "いいえ",
     "judge.shapes": "{given}（正しくは {wanted}）",
@@ -114,12 +114,13 @@ TEXTS = {
     ),
     "judge.first": "逆伝播の順で最初に間違っているのは {gradient} です。",
     "judge.shape": "ここで必要なのは{wanted}ですが、これは{given}です。",
-    "judge.nan": "有限の数でない要素が {count} 個あります。",
+    "judge.nan": "有限でない数: {size} 個中 {count} 個。",
     "judge.rounded": "近い値ですが、計算機で求めた値としては桁が足りません。正しくは {number} です。",
-    "judge.likely": "これらの数は、1 つのバグで説明がつきます: {bug}。{why}",
+    "judge.likely": "これらの数は、ステップ {step} の 1 つのバグで説明がつきます: {bug}。{why}",
+    "judge.perhaps": "これらの数は、たとえばステップ {step} の次のバグ 1 つで説明がつきます: {bug}。{why}",
     "judge.likely_in": "これらの数は、{rule} の規則の 1 つのバグで説明がつきます: {bug}。{why}",
     "judge.likely_all": "これらの数は、全体にわたる 1 つのバグで説明がつきます: {bug}。{why}",
-    "judge.look": "ステップ {step} を見てください。",
+    "judge.look": "ステップ {step} で求まります。",
     # A class
     "grade.file": "ファイル",
     "grade.kind": "種類",
