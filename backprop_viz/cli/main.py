@@ -1,4 +1,4 @@
-"""The command line: ``backprop-viz walk``, ``draw``, ``html`` and ``check``, and how they end."""
+"""The command line: ``backprop-viz walk``, ``draw``, ``html`` and so on, and how they end."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from ..writing import reason
 from .arguments import UsageError, language_of, parse
 from .check import CHECK
 from .draw import DRAW
+from .grade import GRADE
 from .html import HTML
 from .walk import WALK
 
 __all__ = ["COMMANDS", "main", "run"]
 
-COMMANDS = {"walk": WALK, "draw": DRAW, "html": HTML, "check": CHECK}
+COMMANDS = {"walk": WALK, "draw": DRAW, "html": HTML, "check": CHECK, "grade": GRADE}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -36,6 +36,8 @@ def planted(graph: Graph, like: Mapping[str, Value], bug: str | None, seed: int)
         for name in wanted:
             places = sorted((b for b in bugs if b.name == name), key=lambda _: chance.random())
             for made in filter(None, (carried(walk, one) for one in places[:_PLACES])):
+                if same(made.gradients, walk.node_gradients):  # only one of several parts is off
+                    continue
                 if not _others(made, bugs):
                     return made
                 second = second or made
