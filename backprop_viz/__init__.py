@@ -55,6 +55,8 @@ __all__ = [
     "descend",
     "explore",
     "graph",
+    "hunt",
+    "judge",
     "landscape",
     "nice",
     "page",
@@ -69,6 +71,8 @@ __all__ += functions.__all__
 if TYPE_CHECKING:
     from .blocks.named import block
     from .draw.comparison import compare
+    from .hunting.hunt import hunt
+    from .hunting.judge import judge
     from .landscapes.picture import landscape
     from .media.page import page
     from .show.explorer import explore
@@ -78,6 +82,8 @@ else:
         "block": "blocks.named",
         "compare": "draw.comparison",
         "explore": "show.explorer",
+        "hunt": "hunting.hunt",
+        "judge": "hunting.judge",
         "landscape": "landscapes.picture",
         "page": "media.page",
         "predict": "show.predict",

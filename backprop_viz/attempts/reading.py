@@ -10,7 +10,6 @@ import math
 import os
 import re
 import stat
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -119,29 +118,31 @@ def _checked(data: Any) -> Read:
     version = data.get("version")
     if version != VERSION or isinstance(version, bool):
         raise InputError("attempt.version", given=quoted(version), known=VERSION)
-    given = data.get("exercise")
-    if not isinstance(given, dict):
-        raise _refusal("exercise", given, "object")
-    kind, graph, inputs, seed = (given.get(key) for key in ("kind", "graph", "inputs", "seed"))
-    if not isinstance(kind, str):
-        raise _refusal("kind", kind, "text")
-    if not isinstance(graph, str) or len(graph) > _MOST_TEXT:
-        raise _refusal("graph", graph, "text")
-    if not isinstance(inputs, Mapping):
-        raise _refusal("inputs", inputs, "object")
-    is_whole = isinstance(seed, int) and not isinstance(seed, bool) and 0 <= seed <= MOST_SEED
-    if seed is not None and not is_whole:
-        raise _refusal("seed", seed, "seed")
-    moves = data.get("moves")
-    if not isinstance(moves, list) or not all(isinstance(move, dict) for move in moves):
-        raise _refusal("moves", moves, "list")
+    given: Any = data.get("exercise")
+    moves: Any = data.get("moves")
+    _needed(isinstance(given, dict), "exercise", given, _OBJECT)
+    kind, graph, inputs, seed = (given.get(key) for key in _OWN)
+    _needed(isinstance(kind, str), "kind", kind, _TEXT)
+    is_short = isinstance(graph, str) and len(graph) <= _MOST_TEXT
+    _needed(is_short, "graph", graph, _TEXT)
+    _needed(isinstance(inputs, dict), "inputs", inputs, _OBJECT)
+    is_whole = isinstance(seed, int) and not isinstance(seed, bool)
+    _needed(seed is None or (is_whole and 0 <= seed <= MOST_SEED), "seed", seed, _SEED)
+    is_list = isinstance(moves, list) and all(isinstance(move, dict) for move in moves)
+    _needed(is_list, "moves", moves, _LIST)
     if len(moves) > MOST_MOVES:
         raise InputError("attempt.many", count=len(moves), most=MOST_MOVES)
-    own = ("kind", "graph", "inputs", "seed")
-    options = {key: value for key, value in given.items() if key not in own}
+    options = {key: value for key, value in given.items() if key not in _OWN}
     return Read(Exercise(kind, graph, inputs, seed, options), moves)
 
 
-def _refusal(field: str, given: object, wanted: str) -> InputError:
-    needed = Message(f"attempt.a_{wanted}", most=MOST_SEED)
-    return InputError("attempt.field", field=field, given=quoted(given), wanted=needed)
+_OWN = ("kind", "graph", "inputs", "seed")
+_TEXT = Message("attempt.a_text")
+_OBJECT = Message("attempt.a_object")
+_LIST = Message("attempt.a_list")
+_SEED = Message("attempt.a_seed", most=MOST_SEED)
+
+
+def _needed(is_there: bool, field: str, given: object, wanted: Message) -> None:
+    if not is_there:
+        raise InputError("attempt.field", field=field, given=quoted(given), wanted=wanted)

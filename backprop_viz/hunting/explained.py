@@ -16,6 +16,7 @@ from .wires import slots_of
 
 __all__ = ["Explanation", "explained"]
 
+_NEARER = 0.1
 _WORK = 60_000  # edges that are gone through, in all: a second or two
 
 
@@ -49,7 +50,7 @@ def explained(walk: Walk, given: Mapping[int, Value], first: int) -> Explanation
     """
     order = sorted(given, key=lambda node: node != first)
     count = max(len(walk.backflows), 1)
-    tried = 0
+    right, tried = walk.node_gradients[first], 0
 
     def matching(bugs: Iterator[Bug]) -> Iterator[Bugged]:
         nonlocal tried
@@ -58,7 +59,7 @@ def explained(walk: Walk, given: Mapping[int, Value], first: int) -> Explanation
             if tried > _WORK:
                 return
             made = carried(walk, bug)
-            if made is None or _fits(made.gradients[first], walk.node_gradients[first]):
+            if made is None or not _is_nearer(given[first], made.gradients[first], right):
                 continue
             if all(_fits(given[n], made.gradients[n]) for n in order):
                 yield made
@@ -74,6 +75,11 @@ def explained(walk: Walk, given: Mapping[int, Value], first: int) -> Explanation
 
 def _fits(given: Maybe, made: Maybe) -> bool:
     return made is not None and bool(np.all(agree(given, made)))
+
+
+def _is_nearer(given: Value, made: Maybe, right: Maybe) -> bool:
+    """Whether a number is much nearer to what a bug makes than to what is right."""
+    return bool(np.max(np.abs(given - made)) <= _NEARER * np.max(np.abs(given - right)))
 
 
 def _suspects(walk: Walk, given: Mapping[int, Value], first: int) -> frozenset[Edge]:

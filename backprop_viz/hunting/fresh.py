@@ -13,14 +13,15 @@ from ..spell.numbers import Value, is_finite
 
 __all__ = ["fresh_walks"]
 
-_DRAWS = 400
+_DRAWS = 120
 _MOST, _LEAST = 1000.0, 0.01  # of a value or a gradient that can be read
 _NUMBERS = (1.0, 2.0, 3.0, 0.5, 1.5, 4.0, 5.0, 2.5)
 _PER_ENTRY = (0.5, 1.0, 1.5, 2.0, 0.25, 0.75, 3.0, 1.25)
 
 
 def fresh_walks(graph: Graph, like: Mapping[str, Value], seed: int) -> Iterator[Walk]:
-    """Walks at numbers drawn by ``seed``, those first that are pleasant: finite, no kink, not tiny.
+    """Walks at numbers drawn by ``seed``, those first that are pleasant: finite, no kink, nothing
+    tiny, no gradient of 0.
 
     ``like`` tells the shapes; an input without a gradient, such as a label, keeps its value.
     """
@@ -67,6 +68,8 @@ def _is_pleasant(walk: Walk) -> bool:
     flows = [flow.contribution for flow in walk.backflows]
     sizes = [np.max(np.abs(x), initial=0.0) for x in (*walk.node_values, *flows)]
     if max(sizes, default=0.0) > _MOST or any(0 < size < _LEAST for size in sizes):
+        return False
+    if any(not np.any(flow.total) for flow in walk.backflows):
         return False
     values = walk.node_values
     return not any(

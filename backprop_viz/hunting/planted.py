@@ -12,10 +12,11 @@ from ..api import Graph
 from ..errors import InputError
 from ..quiz.answer import agree
 from ..spell.numbers import Maybe, Value
+from ..tell.walk import Walk
 from ..words import Message
 from .carried import Bug, Bugged, at_one_place, carried
 from .fresh import fresh_walks
-from .rules import BUGS
+from .rules import BUGS, entry_of
 
 __all__ = ["planted", "same"]
 
@@ -34,7 +35,10 @@ def planted(graph: Graph, like: Mapping[str, Value], bug: str | None, seed: int)
     for walk in islice(fresh_walks(graph, like, seed), _WALKS):
         bugs = list(at_one_place(walk))
         for name in wanted:
-            places = sorted((b for b in bugs if b.name == name), key=lambda _: chance.random())
+            places = sorted(
+                (b for b in bugs if b.name == name),
+                key=lambda b: chance.random() + (0.0 if _goes_on(walk, b) else 0.5),
+            )
             for made in filter(None, (carried(walk, one) for one in places[:_PLACES])):
                 if same(made.gradients, walk.node_gradients):  # only one of several parts is off
                     continue
@@ -45,7 +49,7 @@ def planted(graph: Graph, like: Mapping[str, Value], bug: str | None, seed: int)
         return second
     if bug is None:
         raise InputError("hunt.nowhere")
-    raise InputError("hunt.no_place", bug=Message(f"hunt.{bug}"))
+    raise InputError("hunt.no_place", bug=Message(entry_of(bug)))
 
 
 def _others(made: Bugged, bugs: Sequence[Bug]) -> bool:
@@ -53,6 +57,11 @@ def _others(made: Bugged, bugs: Sequence[Bug]) -> bool:
     near = (b for b in bugs if b != made.bug and _is_near(b, made))
     found = (carried(made.walk, bug) for bug in near)
     return any(same(other.gradients, made.gradients) for other in found if other)
+
+
+def _goes_on(walk: Walk, bug: Bug) -> bool:
+    """Whether something else is computed from what the bug leads to."""
+    return any(not walk.graph.nodes[edge.operand].is_input for edge in bug.edges)
 
 
 def _is_near(bug: Bug, made: Bugged) -> bool:

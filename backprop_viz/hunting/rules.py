@@ -19,7 +19,7 @@ from ..quiz.slips import slips_of_factors, slips_of_shapes, slips_of_shares
 from ..spell.numbers import Maybe, Value
 from ..tell.walk import Walk
 
-__all__ = ["BUGS", "OF_ORDER", "RULES", "Site", "site", "wrong"]
+__all__ = ["BUGS", "OF_ORDER", "RULES", "Site", "entry_of", "site", "wrong"]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def site(walk: Walk, edge: Edge, upstream: Value) -> Site:
     return Site(node.op, edge.position, upstream, local, values[edge.node], operands)
 
 
-def _sign(at: Site) -> Maybe:
+def _flipped(at: Site) -> Maybe:
     return -at.contribution
 
 
@@ -121,7 +121,7 @@ RULES: Mapping[str, Callable[[Site], Maybe]] = MappingProxyType(
     {
         "swapped": _swapped,
         "upstream": _upstream,
-        "sign": _sign,
+        "flipped": _flipped,
         "inner": _inner,
         "transposed": _transposed,
         "unsummed": _unsummed,
@@ -146,3 +146,8 @@ def wrong(name: str, at: Site) -> Maybe:
     if found is None or np.shape(found) != np.shape(at.own):
         return None
     return found
+
+
+def entry_of(name: str) -> str:
+    """The entry of the catalogue that calls a bug by its name."""
+    return f"hunt.{name}"

@@ -7,7 +7,7 @@ TEXTS = {
     "hunt.kept": "old gradients not cleared (zero_grad)",
     "hunt.swapped": "factors swapped",
     "hunt.upstream": "upstream gradient forgotten",
-    "hunt.sign": "wrong sign",
+    "hunt.flipped": "wrong sign",
     "hunt.inner": "local (inner) derivative forgotten",
     "hunt.transposed": "transpose missing",
     "hunt.unsummed": "not summed over the batch",
@@ -34,7 +34,7 @@ TEXTS = {
         "Back through {node} = {formula}, the local derivative by {operand} is not multiplied by "
         "the upstream gradient ∂{output}/∂{node}."
     ),
-    "hunt.told_sign": "Back through {node} = {formula}, {operand} gets the number with the other sign.",
+    "hunt.told_flipped": "Back through {node} = {formula}, {operand} gets the number with the other sign.",
     "hunt.told_inner": (
         "Back through {node} = {formula}, {operand} gets the upstream gradient as it is: it is not "
         "multiplied by the local derivative, the inner one of the chain rule."
@@ -141,10 +141,8 @@ TEXTS = {
     "grade.summary": "{solved} of {count} solved; {refused} refused.",
     "grade.taken": "{bug}: taken for “{other}”",
     # Misconceptions
-    "slip.flipped": "wrong sign",
     "slip.flipped_value": "wrong sign",
     "slip.local": "local derivative forgotten",
-    "slip.inner": "inner derivative forgotten",
     "slip.power": "half of the power rule",
     "slip.undifferentiated": "value in place of the slope",
     "slip.added": "added in place of multiplied",

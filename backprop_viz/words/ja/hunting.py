@@ -7,7 +7,7 @@ TEXTS = {
     "hunt.kept": "前の勾配を消していない（zero_grad 忘れ）",
     "hunt.swapped": "因子の取り違え",
     "hunt.upstream": "上流の勾配の掛け忘れ",
-    "hunt.sign": "符号の間違い",
+    "hunt.flipped": "符号の間違い",
     "hunt.inner": "局所微分（中の微分）の掛け忘れ",
     "hunt.transposed": "転置の忘れ",
     "hunt.unsummed": "バッチについての和の忘れ",
@@ -33,7 +33,7 @@ TEXTS = {
         "{node} = {formula} を通って戻るとき、{operand} による局所微分に、上流の勾配 "
         "∂{output}/∂{node} を掛けていません。"
     ),
-    "hunt.told_sign": "{node} = {formula} を通って {operand} に戻る数の符号が逆です。",
+    "hunt.told_flipped": "{node} = {formula} を通って {operand} に戻る数の符号が逆です。",
     "hunt.told_inner": (
         "{node} = {formula} を通って、上流の勾配がそのまま {operand} に戻っています。"
         "局所微分（連鎖律の中の微分）を掛けていません。"
@@ -140,10 +140,8 @@ TEXTS = {
     "grade.summary": "{count} 件のうち {solved} 件が解決。{refused} 件は受け付けませんでした。",
     "grade.taken": "{bug}を「{other}」と答えた",
     # Misconceptions
-    "slip.flipped": "符号の間違い",
     "slip.flipped_value": "符号の間違い",
     "slip.local": "局所微分の掛け忘れ",
-    "slip.inner": "中の微分の掛け忘れ",
     "slip.power": "べきの微分の片方",
     "slip.undifferentiated": "傾きではなく値を使った",
     "slip.added": "掛けずに足した",
