@@ -17,7 +17,7 @@ from .wires import slots_of
 __all__ = ["Explanation", "explained"]
 
 _NEARER = 0.1
-_WORK = 60_000  # edges that are gone through, in all: a second or two
+_WORK = 30_000  # edges that are gone through, in all: a second
 
 
 @dataclass(frozen=True)
