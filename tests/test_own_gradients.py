@@ -189,6 +189,23 @@ def test_the_mistakes_of_programs_are_told_by_name(walk, program, bug):
     assert judged.reason == bug, str(judged)
 
 
+@pytest.mark.parametrize(
+    ("meant", "written", "reason"),
+    [
+        ("cross_entropy(Z, y)", "cross_entropy(softmax(Z), y)", "other_twice"),
+        ("sum(softmax(Z)**2)*mean(y)", "sum(softmax(Z, axis=0)**2)*mean(y)", "other_axis"),
+        ("sum(log_softmax(Z)*Z) + y[0]", "sum(log_softmax(Z, axis=0)*Z) + y[0]", "other_axis"),
+    ],
+)
+def test_a_formula_that_is_taken_for_another_is_told(meant, written, reason):
+    inputs = {"X": [[1, 2], [0.5, -1]], "W": [[1, -2], [0.5, 0.3]], "b": [0.1, 0.2], "y": [0, 1]}
+    walk, other = (bv.graph(f"Z = X @ W + b; {text}").walk(inputs) for text in (meant, written))
+    judged = bv.judge(walk, {name: other.gradients[name] for name in "XWb"})
+    assert not judged
+    assert judged.reason == reason
+    assert "These are the gradients of another formula" in str(judged)
+
+
 def test_shapes_are_told():
     walk = network()
     right = {name: walk.gradients[name] for name in "Wbv"}

@@ -16,6 +16,7 @@ from ..spell.numbers import Value, is_finite
 from ..verify.difference import rounding
 from ..words import language, say
 from .explained import Explanation, explained
+from .formulas import taken_for
 from .judged import Judged, JudgedRow, Verdict
 from .own import Answers, Own, owned
 from .wires import slots_of, step_of
@@ -145,6 +146,9 @@ def _diagnosis(walk: Walk, rows: list[JudgedRow], first: JudgedRow, lang: str) -
     found = explained(walk, numbers, node) if fits else None
     if found is not None:
         return _explained(walk, found, lang)
+    other = taken_for(walk, numbers) if fits else ""
+    if other:
+        return _Found(f"other_{other}", None, say(f"judge.other_{other}", lang))
     if first.verdict == "rounded":
         told = say("judge.rounded", lang, number=walk.written(first.right))
         return _Found("rounded", step, told)

@@ -103,6 +103,20 @@ def _unsummed(at: Site) -> Maybe:
     return next((value for reason, value in slips if reason == "one_of_many"), None)
 
 
+def _axis(at: Site) -> Maybe:
+    """The sum along another axis of the same length, as in a softmax over the wrong one."""
+    term, shape = np.asarray(at.term), np.shape(at.own)
+    if term.ndim != len(shape):
+        return None
+    summed = [axis for axis, size in enumerate(shape) if size == 1 < term.shape[axis]]
+    others = [axis for axis, size in enumerate(shape) if size == term.shape[axis] > 1]
+    for axis in summed:
+        for other in others:
+            if term.shape[axis] == term.shape[other]:
+                return at.summed(np.swapaxes(term, axis, other))
+    return None
+
+
 def _keepdims(at: Site) -> Maybe:
     if "keepdims" not in at.op.options or not isinstance(at.op.named["axis"], int):
         return None
@@ -125,6 +139,7 @@ RULES: Mapping[str, Callable[[Site], Maybe]] = MappingProxyType(
         "inner": _inner,
         "transposed": _transposed,
         "unsummed": _unsummed,
+        "axis": _axis,
         "keepdims": _keepdims,
         "undivided": _undivided,
     }

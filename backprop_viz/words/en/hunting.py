@@ -11,6 +11,7 @@ TEXTS = {
     "hunt.inner": "local (inner) derivative forgotten",
     "hunt.transposed": "transpose missing",
     "hunt.unsummed": "not summed over the batch",
+    "hunt.axis": "summed along the wrong axis (of a softmax, say)",
     "hunt.keepdims": "keepdims lost",
     "hunt.undivided": "1/n forgotten",
     # What each of them does
@@ -46,6 +47,9 @@ TEXTS = {
     "hunt.told_unsummed": (
         "{operand} is shared by all examples, and only what comes back from the first one "
         "through {node} = {formula} arrives. It has to be summed over all of them."
+    ),
+    "hunt.told_axis": (
+        "What comes back through {node} = {formula} is summed along the wrong axis before it arrives at {operand}, which square shapes do not show."
     ),
     "hunt.told_keepdims": (
         "Back through {node} = {formula}, the upstream gradient has lost the axis of length 1, and "
@@ -121,6 +125,12 @@ TEXTS = {
     "judge.perhaps": "All of these numbers come of one bug, such as this one at step {step}: {bug}. {why}",
     "judge.likely_in": "All of these numbers come of one bug in the rule of {rule}: {bug}. {why}",
     "judge.likely_all": "All of these numbers come of one bug, everywhere: {bug}. {why}",
+    "judge.other_axis": (
+        "These are the gradients of another formula: with the softmax, or what else goes along an axis, over the wrong axis."
+    ),
+    "judge.other_twice": (
+        "These are the gradients of another formula: with a softmax twice. What takes scores must not be given probabilities."
+    ),
     "judge.look": "It is found at step {step}.",
     # A class
     "grade.file": "attempt",
@@ -157,6 +167,8 @@ TEXTS = {
     "slip.one_of_many": "one example alone",
     "slip.reversed": "rows and columns exchanged",
     "slip.factors": "factors the other way round",
+    "slip.other_axis": "along the wrong axis",
+    "slip.other_twice": "softmax twice",
     "slip.rounded": "too few digits",
     "slip.entries": "some entries wrong",
     "slip.shape": "wrong shape",

@@ -11,6 +11,7 @@ TEXTS = {
     "hunt.inner": "局所微分（中の微分）の掛け忘れ",
     "hunt.transposed": "転置の忘れ",
     "hunt.unsummed": "バッチについての和の忘れ",
+    "hunt.axis": "違う軸での和（ソフトマックスなど）",
     "hunt.keepdims": "keepdims の付け忘れ",
     "hunt.undivided": "1/n の忘れ",
     # What each of them does
@@ -45,6 +46,9 @@ TEXTS = {
     "hunt.told_unsummed": (
         "{operand} はすべての例で共有されていますが、{node} = {formula} を通って、最初の例の分しか"
         "戻っていません。すべての例について足します。"
+    ),
+    "hunt.told_axis": (
+        "{node} = {formula} を通って戻る分が、違う軸の方向に足されてから {operand} に届いています。正方の形なので、形からは気づけません。"
     ),
     "hunt.told_keepdims": (
         "{node} = {formula} を通って戻るとき、上流の勾配から長さ 1 の軸がなくなり、違う軸の方向に"
@@ -120,6 +124,12 @@ TEXTS = {
     "judge.perhaps": "これらの数は、たとえばステップ {step} の次のバグ 1 つで説明がつきます: {bug}。{why}",
     "judge.likely_in": "これらの数は、{rule} の規則の 1 つのバグで説明がつきます: {bug}。{why}",
     "judge.likely_all": "これらの数は、全体にわたる 1 つのバグで説明がつきます: {bug}。{why}",
+    "judge.other_axis": (
+        "これは別の式の勾配です。ソフトマックスなど、軸に沿った計算の軸が違います。"
+    ),
+    "judge.other_twice": (
+        "これは別の式の勾配です。ソフトマックスを 2 回かけています。スコアを渡す所に確率を渡してはいけません。"
+    ),
     "judge.look": "ステップ {step} で求まります。",
     # A class
     "grade.file": "ファイル",
@@ -156,6 +166,8 @@ TEXTS = {
     "slip.one_of_many": "1 つの例の分だけ",
     "slip.reversed": "行と列の入れ替え",
     "slip.factors": "掛ける順が逆",
+    "slip.other_axis": "違う軸に沿った計算",
+    "slip.other_twice": "2 重のソフトマックス",
     "slip.rounded": "桁の不足",
     "slip.entries": "一部の要素の間違い",
     "slip.shape": "形の間違い",
