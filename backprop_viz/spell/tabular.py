@@ -22,14 +22,14 @@ def in_columns(table: Sequence[Sequence[str]]) -> list[str]:
 
 
 def as_html(heading: Iterable[str], body: Iterable[Sequence[str]]) -> str:
-    """A table of cells that are HTML; the first one of a row heads it."""
+    """A table of cells that are HTML; the first one of a row heads it. It scrolls in its place."""
     cells = "".join(f'<th scope="col">{cell}</th>' for cell in heading)
     rows = "".join(
         f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>"
         for first, *rest in body
     )
     return (
-        '<table style="border-collapse:separate;border-spacing:1.2em .3em;text-align:left;'
+        '<div style="overflow-x:auto"><table style="border-collapse:separate;border-spacing:1.2em .3em;text-align:left;'
         'word-break:keep-all">'
-        f"<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
+        f"<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
