@@ -125,6 +125,7 @@ def _checked(data: Any) -> Read:
     _needed(isinstance(kind, str), "kind", kind, _TEXT)
     is_short = isinstance(graph, str) and len(graph) <= _MOST_TEXT
     _needed(is_short, "graph", graph, _TEXT)
+    inputs = {} if inputs is None else inputs  # all of them are drawn
     _needed(isinstance(inputs, dict), "inputs", inputs, _OBJECT)
     is_whole = isinstance(seed, int) and not isinstance(seed, bool)
     _needed(seed is None or (is_whole and 0 <= seed <= MOST_SEED), "seed", seed, _SEED)

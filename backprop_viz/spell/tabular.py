@@ -28,8 +28,8 @@ def as_html(heading: Iterable[str], body: Iterable[Sequence[str]]) -> str:
         f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>"
         for first, *rest in body
     )
+    style = "border-collapse:separate;border-spacing:1.2em .3em;text-align:left;word-break:keep-all"
     return (
-        '<div style="overflow-x:auto"><table style="border-collapse:separate;border-spacing:1.2em .3em;text-align:left;'
-        'word-break:keep-all">'
-        f"<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<div style="overflow-x:auto"><table style="{style}"><thead><tr>{cells}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )
