@@ -53,6 +53,7 @@ __all__ = [
     "block",
     "compare",
     "descend",
+    "exercise",
     "explore",
     "graph",
     "hunt",
@@ -60,6 +61,7 @@ __all__ = [
     "landscape",
     "nice",
     "page",
+    "perform",
     "predict",
     "speak",
     "variable",
@@ -75,17 +77,21 @@ if TYPE_CHECKING:
     from .hunting.judge import judge
     from .landscapes.picture import landscape
     from .media.page import page
+    from .practice.kinds import exercise
     from .show.explorer import explore
+    from .show.perform import perform
     from .show.predict import predict
 else:
     _LATER = {
         "block": "blocks.named",
         "compare": "draw.comparison",
+        "exercise": "practice.kinds",
         "explore": "show.explorer",
         "hunt": "hunting.hunt",
         "judge": "hunting.judge",
         "landscape": "landscapes.picture",
         "page": "media.page",
+        "perform": "show.perform",
         "predict": "show.predict",
     }
 
@@ -96,7 +102,7 @@ else:
         try:
             return getattr(import_module(f".{_LATER[name]}", __name__), name)
         except ImportError as error:
-            is_widget = name in ("explore", "predict")
+            is_widget = name in ("explore", "perform", "predict")
             if not is_widget or (error.name and error.name.startswith(__name__)):
                 raise
             key = "library.explorer" if name == "explore" else "library.question"

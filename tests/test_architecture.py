@@ -35,6 +35,7 @@ FLOORS = [
     ["media/*"],
     ["api"],
     ["attempts/*"],
+    ["practice/*"],
     ["hunting/*"],
     ["grading/*"],
     ["descent/*"],

@@ -15,6 +15,7 @@ import re
 from collections.abc import Collection
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Literal
 
 from ..calls.library import FUNCTIONS
 from ..core.operation import Op
@@ -45,6 +46,7 @@ __all__ = [
     "module_source",
     "operations_source",
     "page_source",
+    "perform_source",
     "referee_source",
     "source",
     "widget_source",
@@ -97,6 +99,13 @@ def widget_source() -> str:
 def referee_source() -> str:
     """The ES module that judges answers where no kernel is."""
     return "".join([judge_source(), _part("referee")])
+
+
+@lru_cache(maxsize=2)
+def perform_source(where: Literal["page", "widget"]) -> str:
+    """The ES module in which a learner performs a walk, on a page or in a notebook."""
+    parts = ("elements", "perform", "performing", f"perform_{where}")
+    return "".join([judge_source(), *map(_part, parts)])
 
 
 def judge_source() -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from ..api import Graph, Walk, graph
 from ..errors import InputError, ParseError
@@ -14,9 +15,12 @@ from ..read.entry import read_value
 from ..spell.names import canonical
 from ..words import say
 from ..writing import path_of
-from .arguments import Options, UsageError
+from .arguments import Options, Parser, UsageError
 
-__all__ = ["in_digits", "inputs_of", "steps_of", "text_of", "walked"]
+if TYPE_CHECKING:
+    from ..practice.task import Task
+
+__all__ = ["add_task", "in_digits", "inputs_of", "steps_of", "task_given", "text_of", "walked"]
 
 MOST_BYTES = 10_000_000  # of a formula: more than is read, so that it is told to be too long
 
@@ -26,6 +30,26 @@ def walked(options: Options) -> tuple[str, Walk]:
     text = text_of(options.source)
     made: Graph = graph(text, parameters=options.parameters)
     return text, in_digits(made.walk(inputs_of(options.inputs)), options)
+
+
+def add_task(parser: Parser) -> None:
+    """The options of a task."""
+    parser.add_argument("--level", type=int, default=3, metavar="N", help=say("shell.level"))
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help=say("shell.seed"))
+    parser.add_argument(
+        "--judged", choices=("steps", "end"), default="steps", help=say("shell.judged")
+    )
+
+
+def task_given(options: Options) -> tuple[str, Task]:
+    """The text of the formula, or a kind of exercise, and the task of walking through it."""
+    from ..practice.kinds import KINDS, exercise
+    from ..practice.task import made_task
+
+    text, given = text_of(options.source), inputs_of(options.inputs)
+    made = exercise(text, options.seed) if text in KINDS else graph(text)
+    task = made_task(made, given, options.seed, options.level, options.judged)
+    return text, replace(task, walk=in_digits(task.walk, options))
 
 
 def in_digits(walk: Walk, options: Options) -> Walk:

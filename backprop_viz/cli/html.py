@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ..api import graph
 from ..spell.names import canonical
 from ..theme import THEMES
 from ..words import language, say
 from ..writing import path_of
 from .arguments import ARTICLE, Command, Options, Parser, UsageError
-from .given import in_digits, inputs_of, steps_of, text_of
+from .given import add_task, in_digits, inputs_of, steps_of, task_given, text_of
 
 __all__ = ["HTML"]
 
@@ -20,6 +22,8 @@ def _add_options(parser: Parser) -> None:
     parser.add_argument("--theme", choices=THEMES, help=say("shell.page_theme"))
     parser.add_argument("--slides", action="store_true", help=say("shell.slides"))
     parser.add_argument("--landscape", metavar="NAMES", help=say("shell.landscape"))
+    parser.add_argument("--perform", action="store_true", help=say("shell.perform"))
+    add_task(parser)
 
 
 def _run(options: Options) -> int:
@@ -31,6 +35,10 @@ def _run(options: Options) -> int:
     if target.suffix.lower() not in (".html", ".htm"):
         raise UsageError(say("shell.page_ending", name=target.name))
     words = [options.source, *options.inputs]
+    if options.perform:
+        if "+" in words or options.slides or options.landscape or options.steps != "all":
+            raise UsageError(say("shell.perform_alone"))
+        return _perform(options, target)
     marked = {canonical(name) for name in options.parameters.replace(",", " ").split()}
     several = "+" in words
     chapters = []
@@ -60,11 +68,22 @@ def _run(options: Options) -> int:
     return 0
 
 
+def _perform(options: Options, target: Path) -> int:
+    """A page on which the walk is to be done."""
+    from ..practice.page import TaskPage
+
+    text, task = task_given(options)
+    heading = " ".join(text.split()) if options.title is None else options.title
+    print(TaskPage(task, heading, language(), options.theme).save(target))
+    return 0
+
+
 HTML = Command(
     _run,
     _add_options,
     (
         f'backprop-viz html "{ARTICLE}" x=2 w=3 b=1 y_=5 -o walk.html',
         'backprop-viz html "w*x" w=2 x=3 + "sigmoid(z)" z=1 -o two.html --slides --lang ja',
+        'backprop-viz html "shared node" --seed 7 --perform -o exercise.html',
     ),
 )

@@ -1,4 +1,4 @@
-"""The command line: ``backprop-viz walk``, ``draw``, ``html`` and so on, and how they end."""
+"""The command line: ``backprop-viz walk``, ``draw`` and the others, and how they end."""
 
 from __future__ import annotations
 
@@ -18,11 +18,19 @@ from .check import CHECK
 from .draw import DRAW
 from .grade import GRADE
 from .html import HTML
+from .practise import PRACTISE
 from .walk import WALK
 
 __all__ = ["COMMANDS", "main", "run"]
 
-COMMANDS = {"walk": WALK, "draw": DRAW, "html": HTML, "check": CHECK, "grade": GRADE}
+COMMANDS = {
+    "walk": WALK,
+    "draw": DRAW,
+    "html": HTML,
+    "check": CHECK,
+    "practise": PRACTISE,
+    "grade": GRADE,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

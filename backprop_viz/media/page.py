@@ -35,7 +35,7 @@ from ..words import Message, language, one_line, quoted, say
 from ..writing import path_of, write_whole
 from .script import title_of
 
-__all__ = ["Chapter", "Page", "page"]
+__all__ = ["Chapter", "Page", "document", "page"]
 
 _SHARED = ("languages", "words", "screen", "themes")  # of a program: the same for every graph
 
@@ -103,17 +103,12 @@ class Page:
         graphs = [chapter.walk.graph for chapter in self.chapters]
         walked = {node.op.name for graph in graphs for node in graph.operations if node.op}
         script = page_source(walked, arrays=self._has_cards, has_landscape=has_landscape)
-        policy = (
-            f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
-            "img-src blob: data:; base-uri 'none'; form-action 'none'"
-        )
-        return _DOCUMENT.format(
+        return document(
             lang=self.lang,
-            policy=escape(policy),
-            title=escape(title),
+            title=title,
             style=style,
             still="".join(_still(chapter, self.lang) for chapter in self.chapters),
-            data=_in_script(json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
+            data=data,
             script=script,
         )
 
@@ -180,6 +175,28 @@ def page(
     if not isinstance(title, str):
         raise OptionError("usage.text", name="title", given=quoted(title))
     return Page(tuple(chapters), title, lang, theme, slides)
+
+
+def document(
+    *, lang: str, title: str, style: str, still: str, data: Mapping[str, Any], script: str
+) -> str:
+    """A page that runs one script on its data, under a policy that allows nothing else.
+
+    ``still`` is the HTML for readers without scripts.
+    """
+    policy = (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
+        "img-src blob: data:; base-uri 'none'; form-action 'none'"
+    )
+    return _DOCUMENT.format(
+        lang=lang,
+        policy=escape(policy),
+        title=escape(title),
+        style=style,
+        still=still,
+        data=_in_script(json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
+        script=script,
+    )
 
 
 _USUAL = [-RANGE, RANGE, SLIDER_STEP]

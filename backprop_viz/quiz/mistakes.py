@@ -29,7 +29,7 @@ from .slips import (
     slips_of_shares,
 )
 
-__all__ = ["Mistake", "mistakes"]
+__all__ = ["Mistake", "Only", "mistakes"]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,11 @@ class Mistake:
     is_summed: bool = False
 
 
-def mistakes(walk: Walk, index: int) -> list[Mistake]:
+Only = Literal["", "way", "sum"]
+"""Of a step on the way back: what comes along its edge alone, or the sum of what has come."""
+
+
+def mistakes(walk: Walk, index: int, only: Only = "") -> list[Mistake]:
     """The mistakes that can be made at step ``index``, the likelier ones first.
 
     What comes out may coincide with the right answer, or be infinite or nan.
@@ -61,7 +65,9 @@ def mistakes(walk: Walk, index: int) -> list[Mistake]:
         backflow = walk.backflows[index - walk.seed_index - 1]
         if walk.graph.live_uses[backflow.edge.operand] == 1:
             return list(_edge(walk, backflow))
-        found = _total if backflow.complete else _part
+        if only == "sum":
+            return list(_sum(walk, backflow))
+        found = _total if backflow.complete and not only else _part
         return list(found(walk, backflow))
 
 
@@ -146,21 +152,27 @@ def _part(walk: Walk, backflow: Backflow) -> Iterator[Mistake]:
 
 def _total(walk: Walk, backflow: Backflow) -> Iterator[Mistake]:
     """The mistakes where it is the sum of all contributions, of which the last has just arrived."""
-    arrived, before = walk.arrivals[backflow.edge.operand][1], walk.before(backflow)
-    yield Mistake("overwritten", backflow.contribution)
-    for other in arrived[:-1]:
-        yield Mistake("overwritten", other.contribution)
-    yield Mistake("overwritten", before)
-    yield Mistake("flipped", -backflow.total)
+    before = walk.before(backflow)
+    *added, multiplied = _sum(walk, backflow)
+    yield from added
     slips = list(_edge(walk, backflow))
     shape = np.shape(before)
     for slip in (slip for slip in slips if np.shape(slip.value) == shape):
         yield replace(slip, value=before + slip.value, part="last", rest=slip.value)
     for slip in slips:  # a value of the forward pass is one whatever it was taken for
         yield slip if slip.reason == "value" else replace(slip, part="alone", rest=slip.value)
-    product = arrived[0].contribution
-    for other in arrived[1:]:
-        product = product * other.contribution
+    yield multiplied
+
+
+def _sum(walk: Walk, backflow: Backflow) -> Iterator[Mistake]:
+    """The mistakes in adding the contributions up."""
+    parts = [arrived.contribution for arrived in walk.arrivals[backflow.edge.operand][1]]
+    for part in (parts[-1], *parts[:-1], walk.before(backflow)):
+        yield Mistake("overwritten", part)
+    yield Mistake("flipped", -backflow.total)
+    product = parts[0]
+    for part in parts[1:]:
+        product = product * part
     yield Mistake("multiplied", product)
 
 
@@ -292,7 +304,10 @@ _PROBES = (2.0, 3.0, 6.0, 1.0)
 
 def _is_multiple(op: Op) -> bool:
     """Whether the operation of one operand only multiplies it by a number, as a sign does."""
-    two, three, six, one = (op.forward(np.float64(x)) for x in _PROBES)
+    try:
+        two, three, six, one = (op.forward(np.float64(x)) for x in _PROBES)
+    except (IndexError, ValueError):  # what picks entries of an array leaves them as they are
+        return True
     less = op.forward(np.float64(-1.0))
     return bool(two == 2 * one and three == 3 * one and six == 6 * one and less == -one)
 

@@ -26,14 +26,14 @@ from ..words import Message, language, paragraph, say
 from .answer import Answer, agree, is_near, read_answer
 from .choices import Choices, as_choices
 from .judgement import Judgement
-from .mistakes import Mistake, mistakes
+from .mistakes import Mistake, Only, mistakes
 
 __all__ = ["Question", "askable", "question", "wanted_at"]
 
 MAX_PROVED = 100
 """Terms of the largest formula that SymPy is asked about; its kinks make it slow beyond."""
 
-Asks = Literal["value", "gradient", "part", "total"]
+Asks = Literal["value", "gradient", "part", "total", "sum"]
 
 
 def askable(walk: Walk) -> tuple[int, ...]:
@@ -69,12 +69,16 @@ def question(
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """What is asked at a step of a walk. Made by :func:`question`."""
+    """What is asked at a step of a walk. Made by :func:`question`.
+
+    ``only`` asks for what comes along the step's edge alone, or for the sum of what has come.
+    """
 
     walk: Walk
     index: int
     lang: str = field(default_factory=language)
     choices: Mapping[str, str] = field(default_factory=dict)
+    only: Only = ""
 
     @cached_property
     def step(self) -> Step:
@@ -94,7 +98,12 @@ class Question:
     @property
     def solution(self) -> str:
         """The answer in a sentence."""
-        return say("predict.solution", self.lang, answer=self.walk.written(wanted_at(self.step)))
+        return say("predict.solution", self.lang, answer=self.walk.written(self.wanted))
+
+    @property
+    def wanted(self) -> Value:
+        """The right answer."""
+        return wanted_at(self.step, self.only)
 
     @property
     def asks(self) -> Asks:
@@ -103,13 +112,15 @@ class Question:
             return "value"
         if self.step.uses == 1:
             return "gradient"
+        if self.only:
+            return "part" if self.only == "way" else "sum"
         return "total" if self.step.complete else "part"
 
     @property
     def sentence(self) -> str:
         """The question in words."""
         parts = [say(f"predict.ask_{self.asks}", self.lang, **self._slots)]
-        wanted = wanted_at(self.step)
+        wanted = self.wanted
         if np.ndim(wanted):
             parts.append(say("predict.ask_array", self.lang, form=self.form(wanted)))
         return self._join(*parts)
@@ -119,11 +130,11 @@ class Question:
         """What the answer is made of, without a number."""
         slots = self._slots
         key: str = self.asks if slots["names"] or self.asks != "value" else "constant"
-        if self.asks != "value" and not self.step.is_entrywise:
+        if self.asks not in ("value", "sum") and not self.step.is_entrywise:
             key = "whole_total" if self.asks == "total" else "whole"
         parts = [say(f"predict.hint_{key}", self.lang, **slots)]
-        parts.append(self.step.reason(self.lang))
-        if not is_finite(wanted_at(self.step)):
+        parts.append("" if self.asks == "sum" else self.step.reason(self.lang))
+        if not is_finite(self.wanted):
             parts.append(say("predict.hint_not_finite", self.lang))
         return self._join(*parts)
 
@@ -143,18 +154,18 @@ class Question:
         return replace(judged, sentence=self._join(judged.sentence, told))
 
     def _judgement(self, read: Answer) -> Judgement:
-        given, wanted = read.at(self.walk), wanted_at(self.step)
+        given, wanted = read.at(self.walk), self.wanted
         is_shaped = np.shape(given) == np.shape(wanted)
         fits = agree(given, wanted) if is_shaped else np.False_
         if np.all(fits) and self._holds_everywhere(read):
             return Judgement(True, "right", say("predict.right", self.lang), self.latex)
-        here = [m for m in mistakes(self.walk, self.index) if _is_outcome(m, given)]
+        here = [m for m in mistakes(self.walk, self.index, self.only) if _is_outcome(m, given)]
         likely = self._everywhere(read, here)
         if np.all(fits) and not likely:
             return self.wrong("coincidence")
         if here:
             is_sure = len({mistake.reason for mistake in likely}) == 1
-            return self._mistaken((likely or here)[0], is_sure)
+            return self.mistaken((likely or here)[0], is_sure)
         if not is_shaped:
             return self.wrong("shape", wanted=self.form(wanted), given=self.form(given))
         if read.formula is None and np.all(fits | is_near(given, wanted)):
@@ -175,7 +186,8 @@ class Question:
         follows_graph = follows_step = True
         for walk in self._elsewhere:
             given = answer.at(walk)
-            follows_graph &= _never_differ(given, wanted_at(walk.steps[self.index]))
+            there = wanted_at(walk.steps[self.index], self.only)
+            follows_graph &= _never_differ(given, there)
             follows_step &= _never_differ(given, self._from_numbers(walk.steps[self.index]))
         return follows_graph or follows_step
 
@@ -189,7 +201,8 @@ class Question:
         with np.errstate(all="ignore"):
             term = back(here.upstream, there.local, there.value, *operands)
             contribution = summed_to(term, np.shape(operands[here.position]))
-            return contribution if self.asks != "total" else here.before + contribution
+            is_sum = self.asks in ("total", "sum")
+            return here.before + contribution if is_sum else contribution
 
     def _is_proved(self, answer: Answer) -> bool:
         graph = self.walk.graph
@@ -208,7 +221,7 @@ class Question:
         return expression is not None and answer.is_proved(expression, graph, MAX_PROVED)
 
     def _edges(self, backflow: Backflow) -> list[Edge]:
-        if self.asks != "total":
+        if self.asks not in ("total", "sum"):
             return [backflow.edge]
         return [arrived.edge for arrived in self.walk.arrivals[backflow.edge.operand][1]]
 
@@ -219,7 +232,7 @@ class Question:
         for walk in self._elsewhere:
             value = answer.at(walk)
             fits: dict[tuple[str, str, str], bool] = {}
-            for mistake in mistakes(walk, self.index):
+            for mistake in mistakes(walk, self.index, self.only):
                 key = (mistake.reason, mistake.detail, mistake.part)
                 led_here = not is_finite(mistake.value) or _is_outcome(mistake, value)
                 fits[key] = fits.get(key, False) or led_here
@@ -248,7 +261,8 @@ class Question:
         parts = [lead, why, self.hint] if reason in ("other", "entries") else [lead, why]
         return Judgement(False, reason, self._join(*parts))
 
-    def _mistaken(self, mistake: Mistake, is_sure: bool) -> Judgement:
+    def mistaken(self, mistake: Mistake, is_sure: bool) -> Judgement:
+        """The judgement of an answer that a mistake has led to."""
         lead = say("predict.not_yet" if is_sure else "predict.perhaps", self.lang)
         return Judgement(False, mistake.reason, self._join(lead, self.why(mistake)))
 
@@ -320,10 +334,12 @@ class Question:
         ]
 
 
-def wanted_at(step: Step) -> Value:
+def wanted_at(step: Step, only: Only = "") -> Value:
     """The right answer at a step."""
     if step.kind == "forward":
         return step.value
+    if only:
+        return step.contribution if only == "way" else step.total
     return step.total if step.complete else step.contribution
 
 

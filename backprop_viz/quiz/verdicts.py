@@ -5,15 +5,17 @@ The browser reads a number and judges it as the questions do; its twin is ``stat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ..spell.numbers import Value, is_finite
 from ..words import paragraph, say
-from .mistakes import mistakes
-from .question import Question, wanted_at
+from .entry import EntryQuestion
+from .mistakes import Mistake, mistakes
+from .question import Question
 from .worded import WordedQuestion
 
 __all__ = ["OPEN", "verdicts"]
@@ -22,11 +24,15 @@ OPEN = "\ue000"
 """What stands in a sentence for a number that only the answer tells."""
 
 
-def verdicts(asked: Question | WordedQuestion, written: Callable[[Value], Any]) -> dict[str, Any]:
+def verdicts(
+    asked: Question | EntryQuestion | WordedQuestion, written: Callable[[Value], Any]
+) -> dict[str, Any]:
     """What the browser needs to judge a choice or a number; empty where only Python can.
 
     ``written`` makes of a value what JSON can hold.
     """
+    if isinstance(asked, EntryQuestion):
+        return _of_entry(asked, written)
     if asked.choices:
         judged = {text: asked.judge(text) for text in asked.choices}
         return {"choices": {text: [j.right, j.reason, j.sentence] for text, j in judged.items()}}
@@ -47,8 +53,19 @@ def verdicts(asked: Question | WordedQuestion, written: Callable[[Value], Any]) 
     }
 
 
+def _of_entry(asked: EntryQuestion, written: Callable[[Value], Any]) -> dict[str, Any]:
+    """The same of one entry of an array."""
+    slips = [replace(slip, value=asked.of(slip.value), part="") for slip in asked.slips]
+    return _judged(asked.about, asked.wanted, slips, written)
+
+
 def _of_step(asked: Question, written: Callable[[Value], Any]) -> dict[str, Any]:
-    wanted = wanted_at(asked.step)
+    return _judged(asked, asked.wanted, mistakes(asked.walk, asked.index, asked.only), written)
+
+
+def _judged(
+    asked: Question, wanted: Value, slips: Iterable[Mistake], written: Callable[[Value], Any]
+) -> dict[str, Any]:
     other = "other" if is_finite(wanted) else "not_finite"
     said: Mapping[str, str] = {
         "right": say("predict.right", asked.lang),
@@ -68,7 +85,7 @@ def _of_step(asked: Question, written: Callable[[Value], Any]) -> dict[str, Any]
             "rest": written(mistake.rest) if mistake.part == "last" else None,
             "why": asked.why(mistake),
         }
-        for mistake in mistakes(asked.walk, asked.index)
+        for mistake in slips
         if is_finite(mistake.value)
     ]
     told: list[dict[str, Any]] = []

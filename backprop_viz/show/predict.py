@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 import numpy as np
 
@@ -20,7 +21,7 @@ __all__ = ["predict"]
 
 def predict(
     walk: Walk | str,
-    step: int | Iterable[int] | None = None,
+    step: int | Iterable[int] | Literal["all"] | None = None,
     lang: str | None = None,
     *,
     choices: Choices | None = None,
@@ -30,9 +31,9 @@ def predict(
 ) -> Prediction:
     """A widget that asks about a step of a walk before the answer shows.
 
-    Several steps are asked about one after the other; without any, all backward steps. ``lang`` is
-    by default the current language (``bv.speak``), ``theme`` one of a picture's. With ``choices``
-    the answer to the one step is picked.
+    Several steps are asked about one after the other; ``"all"``, or none, are all backward steps.
+    ``lang`` is by default the current language (``bv.speak``), ``theme`` one of a picture's. With
+    ``choices`` the answer to the one step is picked.
 
     A text instead of a walk is a question of one's own, ``bv.predict("For which x is it 0?",
     answer=0, why="...")``. Its answer is a number, or a function that says whether a number is
@@ -45,7 +46,7 @@ def predict(
     if not isinstance(walk, Walk):
         raise InputError("question.walk", kind=type(walk).__name__)
     lang = language(lang)
-    if step is None:
+    if step is None or (isinstance(step, str) and step == "all"):
         backward = [k for k in askable(walk) if k > walk.seed_index]
         steps = backward or list(askable(walk)) or [0]
     else:

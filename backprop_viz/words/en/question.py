@@ -12,6 +12,7 @@ TEXTS = {
         "{operand} is used {uses} times, and the last way back leads through {node} = {formula}. "
         "What is ∂{output}/∂{operand} in total?"
     ),
+    "predict.ask_sum": "All {uses} parts have come back to {operand}. What is ∂{output}/∂{operand} in total?",
     "predict.ask_array": "The answer is {form}, as nested lists.",
     "predict.number": "a single number",
     "predict.array": "an array of the shape {shape}",
@@ -29,6 +30,7 @@ TEXTS = {
         "Multiply the upstream gradient ∂{output}/∂{node} by the local derivative of {node} = "
         "{formula} by this use of {operand}, and add what has come back to {operand} before."
     ),
+    "predict.hint_sum": "Add up the {uses} parts that have come back to {operand}.",
     "predict.hint_whole": (
         "Take the upstream gradient ∂{output}/∂{node}, already in the picture, back through {node} "
         "= {formula}. What arrives has the shape of {operand}."

@@ -17,6 +17,7 @@ TEXTS = {
     "shell.html": "write a live page that needs nothing but a browser",
     "shell.check": "hold every gradient against witnesses",
     "shell.grade": "judge the attempts of a class anew, and count their misconceptions",
+    "shell.practise": "do a walk yourself: what comes next, by which rule, which number",
     "shell.help": "show this help and exit",
     "shell.version": "show the version and exit",
     "shell.lang": "language of all that is said, en by default",
@@ -56,6 +57,10 @@ TEXTS = {
     "shell.slides": "open as a presentation",
     "shell.landscape": 'show the output over one or two inputs beside the graph, such as "w b"',
     "shell.against": "torch, jax, tensorflow, or several",
+    "shell.perform": "a page on which the walk is to be done: --level, --seed and --judged are for it",
+    "shell.level": "1 a worked example, 2 the last steps, 3 the backward pass (default), 4 all of it",
+    "shell.seed": "a whole number: fresh numbers for each",
+    "shell.judged": "step by step (default), or at the end",
     "shell.end": ".",
     # What is done
     "shell.one_picture": "1 picture in {folder}",

@@ -14,6 +14,7 @@ TEXTS = {
         "{operand} は {uses} か所で使われていて、{node} = {formula} を通る道が最後です。"
         "∂{output}/∂{operand} は全部でいくつでしょうか。"
     ),
+    "predict.ask_sum": "{operand} に {uses} つの分がすべて戻ってきました。∂{output}/∂{operand} は全部でいくつでしょうか。",
     "predict.ask_array": "答えは、{form}です。[ ] を使ったリストで書いてください。",
     "predict.number": "1 つの数",
     "predict.array": "形が {shape} の配列",
@@ -31,6 +32,7 @@ TEXTS = {
         "{node} = {formula} を、この道の {operand} だけで微分した局所微分に、"
         "上流の勾配 ∂{output}/∂{node} を掛け、{operand} にそれまでに戻ってきた分を足します。"
     ),
+    "predict.hint_sum": "{operand} に戻ってきた {uses} つの分を足しましょう。",
     "predict.hint_whole": (
         "図にある上流の勾配 ∂{output}/∂{node} を、{node} = {formula} を通して戻します。"
         "届く勾配の形は {operand} の形と同じです。"

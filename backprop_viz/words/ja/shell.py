@@ -17,6 +17,7 @@ TEXTS = {
     "shell.html": "ブラウザーだけで動く、操作できるページを書き出す",
     "shell.check": "すべての勾配を、ほかの方法の結果と比べる",
     "shell.grade": "クラスの解答を判定し直し、つまずきを数える",
+    "shell.practise": "自分で walk をたどる（次はどこか、どの規則か、値はいくつか）",
     "shell.help": "この説明を表示して終了する",
     "shell.version": "バージョンを表示して終了する",
     "shell.lang": "表示に使う言語（既定は en）",
@@ -59,6 +60,10 @@ TEXTS = {
     "shell.slides": "スライド表示で開くページにする",
     "shell.landscape": 'グラフの横に、1 つか 2 つの入力に対する出力の地形を置く（例: "w b"）',
     "shell.against": "torch、jax、tensorflow。複数も可",
+    "shell.perform": "自分で walk をたどるページにする（--level、--seed、--judged はそのためのもの）",
+    "shell.level": "1 は解答を見ながら、2 は最後の何歩か、3 は逆伝播（既定）、4 はすべて",
+    "shell.seed": "整数のシード。変えると数が変わる",
+    "shell.judged": "1 歩ごと（既定）か、最後にまとめて",
     "shell.end": "。",
     # What is done
     "shell.one_picture": "{folder} に図を 1 枚",

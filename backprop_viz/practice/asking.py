@@ -1,0 +1,34 @@
+"""What is asked at a place, in words: its name in a list, and a question for each answer."""
+
+from __future__ import annotations
+
+from ..words import say
+from .judging import number_question, slots
+from .places import Place
+from .task import Ask, Task
+
+__all__ = ["asked", "label", "rule_name"]
+
+
+def label(task: Task, place: Place, lang: str) -> str:
+    """The place as it stands in a list; where an operand is used twice, with its number."""
+    told = say(f"practice.at_{place.kind}", lang, **slots(task, place))
+    operands = task.walk.graph.nodes[place.node].operands
+    is_repeated = place.kind == "edge" and operands.count(operands[place.position]) > 1
+    return f"{told} ({place.position + 1})" if is_repeated else told
+
+
+def rule_name(rule: str, lang: str) -> str:
+    """A rule as it is offered."""
+    return say(f"practice.rule_{rule}", lang)
+
+
+def asked(task: Task, place: Place, ask: Ask, lang: str) -> str:
+    """The question for one of the answers."""
+    if ask == "value":
+        return str(number_question(task, place, lang).sentence)
+    about = slots(task, place)
+    if ask == "entry":
+        at = ", ".join(map(str, task.entry(place)))
+        return say(f"practice.ask_entry_{place.kind}", lang, at=f"[{at}]", **about)
+    return say(f"practice.ask_{ask}_{place.kind}", lang, **about)

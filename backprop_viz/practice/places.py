@@ -1,0 +1,94 @@
+"""What there is to do in a walk, and what must be done before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from ..core.graph import Graph
+from ..errors import InputError
+from ..spell.names import canonical
+from ..words import quoted
+
+__all__ = ["Kind", "Place", "before", "place_of", "places"]
+
+Kind = Literal["value", "seed", "edge", "sum"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What one move is about, by the index of a node.
+
+    It is the ``value`` of an operation, the ``seed`` at the output, what goes back along the
+    ``edge`` from an operation to its operand number ``position``, or the ``sum`` of all that comes
+    back to a node.
+    """
+
+    kind: Kind
+    node: int
+    position: int = 0
+
+    def as_data(self, graph: Graph) -> dict[str, Any]:
+        """The place by names, for JSON."""
+        data: dict[str, Any] = {"kind": self.kind, "node": graph.nodes[self.node].name}
+        return {**data, "position": self.position} if self.kind == "edge" else data
+
+
+def places(graph: Graph) -> list[Place]:
+    """All that there is to do, in the order of the walk."""
+    found = [Place("value", node.index) for node in graph.operations]
+    found.append(Place("seed", graph.output_node.index))
+    arrived = [0] * len(graph.nodes)
+    for edge in graph.backward_edges:
+        found.append(Place("edge", edge.node, edge.position))
+        arrived[edge.operand] += 1
+        if arrived[edge.operand] == graph.live_uses[edge.operand] > 1:
+            found.append(Place("sum", edge.operand))
+    return found
+
+
+def before(graph: Graph, all_places: list[Place]) -> dict[Place, tuple[Place, ...]]:
+    """For each place, those that must be done first: forward what it is computed from, and
+    backward the whole gradient that comes to it.
+    """
+    edges: dict[int, list[Place]] = {}  # by the node that they lead to
+    for place in all_places:
+        if place.kind == "edge":
+            operand = graph.nodes[place.node].operands[place.position]
+            edges.setdefault(operand, []).append(place)
+    needed: dict[Place, tuple[Place, ...]] = {}
+    for place in all_places:
+        if place.kind == "value":
+            operands = dict.fromkeys(graph.nodes[place.node].operands)
+            needed[place] = tuple(
+                Place("value", i) for i in operands if graph.nodes[i].op is not None
+            )
+        elif place.kind == "seed":
+            needed[place] = tuple(p for p in all_places if p.kind == "value")
+        elif place.kind == "sum":
+            needed[place] = tuple(edges[place.node])
+        elif place.node == graph.output_node.index:
+            needed[place] = (Place("seed", place.node),)
+        else:
+            came = edges[place.node]
+            needed[place] = tuple(came) if len(came) == 1 else (Place("sum", place.node),)
+    return needed
+
+
+def place_of(data: object, graph: Graph) -> Place:
+    """The place that is named by data such as those of a move.
+
+    Raises ``InputError`` for what is no place of the graph.
+    """
+    if isinstance(data, Place):
+        return data
+    given = data if isinstance(data, Mapping) else {}
+    name, position = given.get("node"), given.get("position", 0)
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    kind = next((known for known in kinds if known == given.get("kind")), None)
+    index = graph.names.get(canonical(name)) if isinstance(name, str) else None
+    is_number = isinstance(position, int) and not isinstance(position, bool)
+    if index is None or kind is None or not is_number:
+        raise InputError("practice.no_place", given=quoted(data))
+    return Place(kind, index, position if kind == "edge" else 0)

@@ -1,0 +1,94 @@
+"""A walk that a learner does: the picture with its edges open, as a widget that needs no kernel."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import anywidget
+import traitlets
+
+from ..browser.javascript import perform_source
+from ..draw.picture import Picture
+from ..practice.look import sheet
+from ..practice.performance import Performance, Score, judged
+from ..practice.prepared import prepared
+from ..practice.task import Judged, Task, made_task
+from ..theme import Theme
+from ..theme import theme as theme_named
+from ..words import language, say
+from .fallback import Instead, fallback_of, with_fallback
+
+__all__ = ["Performing", "perform"]
+
+
+class Performing(anywidget.AnyWidget):
+    """The widget of a performance: see :func:`backprop_viz.perform`.
+
+    ``moves`` are those of the learner as plain data, and can be observed.
+    """
+
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+    prepared = traitlets.Unicode().tag(sync=True)
+    moves: Any = traitlets.List().tag(sync=True)
+
+    def __init__(self, task: Task, lang: str, chosen: Theme | None = None) -> None:
+        self.task, self.lang, self._theme = task, lang, chosen
+        super().__init__(
+            _esm=perform_source("widget"),
+            _css=sheet(chosen, is_page=False),
+            prepared=json.dumps(prepared(task, lang), ensure_ascii=False),
+        )
+
+    @property
+    def performance(self) -> Performance:
+        """What has been done so far, judged anew."""
+        return judged(self.task.exercise, self.moves, self.lang)
+
+    @property
+    def score(self) -> Score:
+        """How far it is, and how well it went."""
+        return self.performance.score
+
+    @cached_property
+    def _picture(self) -> Picture:
+        return Picture(self.task.walk.graph, theme_name=self._theme, lang=self.lang)
+
+    def _display_(self) -> Instead:
+        """What marimo shows."""
+        return Instead(self._picture.on_page, say("elsewhere.question", self.lang), self.lang)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        """The widget, and for readers without one the bare graph."""
+        told: Any = super()._repr_mimebundle_(**options)
+        fallback = with_fallback(told, fallback_of(self._picture)[0])
+        return (fallback, told[1]) if isinstance(told, tuple) else fallback
+
+
+def perform(
+    graph: Any,
+    inputs: Mapping[str, Any] | None = None,
+    seed: int = 1,
+    level: int = 3,
+    *,
+    judged: Judged = "steps",
+    lang: str | None = None,
+    theme: str | Theme | None = None,
+) -> Performing:
+    """A widget in which a learner does the walk: what comes next, by which rule, which number.
+
+    ``graph`` is a graph, a formula, whatever else makes a graph, or a walk. ``inputs`` that are not
+    given and have no default are nice numbers, drawn from the ``seed``. At ``level`` 1 all numbers
+    are shown and the rule is asked for, at 2 the last steps are the learner's, at 3 the backward
+    pass, and at 4 all of it. Every edge whose upstream gradient is complete may come next. It is
+    ``judged`` step by step, ``"steps"``, or at the ``"end"``; ``moves`` and ``score`` tell how it
+    went. ``lang`` is by default the current language (``bv.speak``), ``theme`` one of a picture's.
+
+    Raises ``InputError`` where there is nothing to do or too much, or where a graph needs arrays
+    of which nobody told the shapes, and ``OptionError`` for an option that is not allowed.
+    """
+    task = made_task(graph, inputs, seed, level, judged)
+    return Performing(task, language(lang), None if theme is None else theme_named(theme))

@@ -1,0 +1,13 @@
+"""What an error says of an exercise: its kind, its numbers, a place in it."""
+
+TEXTS = {
+    "practice.kind": "{given} という種類の練習問題はありません。あるのは {known} です。自分のグラフを渡すこともできます。",
+    "practice.seed": "シードは整数で指定します。{given} は使えません。",
+    "practice.level": "level は 1（解答を見ながら）、2（最後の何歩か）、3（逆伝播）、4（すべて）のどれかです。{given} は使えません。",
+    "practice.judged": '{given} は使えません。1 歩ごとに判定する "steps" か、最後にまとめて判定する "end" を指定してください。',
+    "practice.shapes": "{names} に用意した数の形が合いません（{reason}）。inputs=dict(x=bv.nice(2, 3)) のように、形の合う配列を渡してください。",
+    "practice.nothing": "{output} はどの入力にもよらないので、逆伝播ですることがありません。",
+    "practice.large": "この walk ですることは {count} 個あり、手で行うには多すぎます（{most} 個まで）。もっと小さなグラフにしてください。",
+    "practice.no_place": "{given} はこのグラフの場所ではありません。dict(kind='edge', node='f', position=0) のように、ノードでの value、seed、edge、sum のどれかを指定してください。",
+    "practice.exercise": "{given} は練習問題ではありません。グラフのテキストが必要で、入力、シード、level も指定できます。",
+}
