@@ -249,3 +249,35 @@ def test_the_table_speaks_japanese_and_every_reason_has_a_name(folder, key, caps
     for reason in (*BUGS, "carried", "unreadable", "missing", "early", "shape"):
         assert called(reason) != reason
     assert called("swapped>flipped") == "factors swapped: taken for “wrong sign”"
+
+
+def test_a_performance_is_graded(folder, tmp_path, key):
+    from backprop_viz.practice.performance import Performance
+    from backprop_viz.practice.task import made_task
+
+    for given in (None, {"x": 2, "y": 3}):
+        for file in folder.iterdir():
+            file.unlink()
+        task = made_task(SHARED, given, seed=1)
+        Performance(task).save(key)
+        for seed in (1, 2):
+            task = made_task(SHARED, given, seed=seed)
+            Performance(task).own().save(folder / f"own{seed}.json")
+            begun = Performance(task)
+            begun.try_(task.places[0], value=1)
+            wrong = {**task.answer(task.places[1]), "value": 123.0}
+            begun.try_(task.places[1], **wrong)
+            begun.hint(1)
+            begun.save(folder / f"some{seed}.json")
+        forged = json.loads((folder / "some1.json").read_text("utf-8"))
+        for move in forged["moves"]:
+            move["right"] = True
+        (folder / "z.json").write_text(json.dumps(forged))
+        rows = grade(folder, key).rows
+        assert [row.verdict for row in rows] == ["solved"] * 2 + ["unsolved"] * 3
+        assert all(row.result.reasons for row in rows[2:])
+        swapped = json.loads((folder / "own1.json").read_text("utf-8"))
+        swapped["exercise"]["seed"] = 2
+        (folder / "z.json").write_text(json.dumps(swapped))
+        (*_, row) = grade(folder, key).rows
+        assert row.verdict == ("unsolved" if given is None else "solved")

@@ -19,6 +19,8 @@ from ..hunting.judge import judge
 from ..hunting.planted import planted
 from ..hunting.rules import BUGS
 from ..hunting.verdicts import bug_of, guessed, mended
+from ..practice.performance import judged as performed
+from ..practice.task import task_of
 from ..quiz.answer import as_number
 from ..quiz.judgement import Judgement
 from ..spell.numbers import Value
@@ -129,6 +131,19 @@ def _of_judge(exercise: Exercise) -> Judge:
     return judged
 
 
+def _of_perform(exercise: Exercise) -> Judge:
+    own = {"graph": exercise.graph, "inputs": dict(exercise.inputs), **exercise.options}
+    task_of(own)  # an exercise that is none is refused at once
+
+    def judged(seed: int | None, moves: Sequence[Move]) -> Result:
+        performance = performed({**own, "seed": seed}, moves)
+        reasons = [v.reason for v in performance.verdicts if v is not None and not v.right]
+        score = performance.score
+        return Result(score.right == score.count, score.right, reasons)
+
+    return judged
+
+
 def _values(exercise: Exercise) -> dict[str, Value]:
     return {str(name): as_number(value) for name, value in exercise.inputs.items()}
 
@@ -138,6 +153,6 @@ def _seed() -> str:
 
 
 KINDS: Mapping[str, Callable[[Exercise], Judge]] = MappingProxyType(
-    {"hunt": _of_hunt, "judge": _of_judge}
+    {"hunt": _of_hunt, "judge": _of_judge, "perform": _of_perform}
 )
 """What is graded, by its kind."""
