@@ -87,9 +87,10 @@ def _carried(walk: Walk, bug: Bug) -> Bugged | None:
         arrived[edge.operand] = flow.total
         early.setdefault(edge.operand, flow.total)
         flows.append(flow)
-    if first is None:
+    if first not in bug.edges:  # none, or one where an error too small to be seen has grown
         return None
     gradients = [arrived.get(i, value) for i, value in enumerate(walk.node_gradients)]
+    assert first is not None
     return Bugged(walk, bug, tuple(flows), tuple(gradients), first)
 
 

@@ -71,7 +71,7 @@ def _rebuilt(graph: Graph, scored: frozenset[int], is_turned: bool) -> Graph:
         if isinstance(node, Operation):
             operands = [made[i] for i in node.operands]
             if scored and {*_scores(graph, node)} & scored:
-                operands = _again(operands[0])
+                operands = _again(graph, node, operands[0])
             made.append(apply(_turned(node.op) if is_turned else node.op, *operands))
         else:
             made.append(variable(node.name) if node.is_input else constant(node.value))
@@ -79,7 +79,10 @@ def _rebuilt(graph: Graph, scored: frozenset[int], is_turned: bool) -> Graph:
     return Graph.build(made, names[graph.output], names)
 
 
-def _again(z: Expr) -> list[Expr]:
-    """The probabilities of scores, less the greatest of them: a softmax of a softmax begins so."""
-    shares = FUNCTIONS["softmax"](z)
-    return [shares, FUNCTIONS["detach"](FUNCTIONS["max"](shares, axis=-1, keepdims=True))]
+def _again(graph: Graph, node: Operation, z: Expr) -> list[Expr]:
+    """The probabilities of scores, and the greatest of them: a softmax of a softmax begins so."""
+    shares = top = FUNCTIONS["softmax"](z)
+    inner = graph.operation(node.operands[1])
+    for one in (graph.operation(inner.operands[0]), inner):
+        top = apply(one.op, top)
+    return [shares, top]
