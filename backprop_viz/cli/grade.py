@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..grading.grade import grade
 from ..words import say
 from ..writing import path_of
 from .arguments import Command, Options, Parser
@@ -17,6 +16,8 @@ def _add_options(parser: Parser) -> None:
 
 
 def _run(options: Options) -> int:
+    from ..grading.grade import grade  # no other command needs the rooms below it
+
     grades = grade(path_of(options.folder), path_of(options.key))
     print(grades.csv() if options.csv else grades, end="" if options.csv else "\n")
     return 0

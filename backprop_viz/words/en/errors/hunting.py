@@ -26,7 +26,7 @@ TEXTS = {
     "judge.because": "the gradient by {name}: {why}",
     "judge.count": "{count} gradients are given, in the order of the inputs ({inputs}), which are {wanted}",
     "judge.raised": "your function raised {kind}: {what}{place}",
-    "judge.place": " (line {line}: {code})",
+    "judge.place": ", in line {line}: {code}",
     "judge.parameters": "your function takes {taken}, which are no inputs; the inputs are {inputs}",
     "attempt.folder": "is a folder",
     "attempt.no_file": "is no ordinary file",

@@ -44,7 +44,7 @@ TEXTS = {
     "attempt.a_text": "テキスト",
     "attempt.a_object": "オブジェクト",
     "attempt.a_list": "オブジェクトのリスト",
-    "attempt.a_seed": " 0 から {most} までの整数",
+    "attempt.a_seed": "整数（0 から {most} まで）",
     "attempt.many": "手が {count} 個あります。判定するのは {most} 個までです",
     "attempt.other": "解答キーとは別の問題です（{field} が違います）",
     "attempt.key": "解答キー {file} は使えません: {why}",
