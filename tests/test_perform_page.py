@@ -63,7 +63,7 @@ class Screen:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_way_through_each_kind_by_mouse(chromium, tmp_path, kind):
-    level, lang = (4, "ja") if kind == "gates" else (2, "en") if "s" in kind[-2:] else (3, "en")
+    level, lang = (4, "ja") if kind == "gates" else (2, "en")
     screen = Screen(chromium, tmp_path, made_task(exercise(kind, 4), level=level), lang)
     for place in screen.task.places:
         box = screen.hit(place).locator("rect").last

@@ -5,15 +5,18 @@ import random
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import backprop_viz as bv
+from array_graphs import array_graph
 from backprop_viz.practice.kinds import KINDS, exercise
 from backprop_viz.practice.performance import Performance, judged
 from backprop_viz.practice.places import Place
 from backprop_viz.practice.rules import RULES
 from backprop_viz.practice.task import made_task, task_of
 from backprop_viz.quiz.question import question
-from strategies import ARTICLE, ARTICLE_INPUTS
+from strategies import ARTICLE, ARTICLE_INPUTS, recipes, wild_recipes
 
 SHARED = "u = x*y; v = u + x; f = u*v"
 SEED = {"kind": "seed", "node": "f"}
@@ -53,6 +56,44 @@ def test_the_model_is_right_in_full_and_what_is_near_right_is_wrong(kind):
             wrong = right + third * chance.choice([-3, -2, -1, 1, 2, 3])
             told = near.record({**own.moves[number], name: wrong})
             assert not told, (task.exercise, own.moves[number], wrong)
+
+
+def is_right_in_full(walk):
+    """Whether there is something to do, and the model does it right."""
+    try:
+        own = Performance(made_task(walk, level=4), "en").own()
+    except bv.InputError:
+        return False
+    assert own.done
+    assert own.score.first == own.score.count, (str(walk.graph), own.moves, own.verdicts)
+    return True
+
+
+@settings(max_examples=40)
+@given(st.one_of(recipes(), wild_recipes()))
+def test_the_model_is_right_in_any_graph(recipe):
+    graph = bv.graph(recipe.text)
+    is_right_in_full(graph.walk({name: recipe.inputs[name] for name in graph.inputs}))
+
+
+def test_the_model_is_right_in_graphs_of_arrays():
+    made = (array_graph(random.Random(seed)) for seed in range(50))
+    assert sum(is_right_in_full(graph.walk(inputs)) for graph, inputs in made) > 25
+
+
+def test_what_is_in_a_block_is_done_operation_by_operation():
+    text = "neuron(x, w, b) = tanh(w*x + b)\nh = neuron(a, c, d)\nf = neuron(h, k, g)*2"
+    walk = bv.graph(text).walk(a=1, c=2, d=-1, k=1, g=2)
+    task = made_task(walk, level=4)
+    assert not task.walk.graph.blocks
+    assert task.walk.output == walk.output
+    assert {name: task.walk.gradients[name] for name in walk.inputs} == {
+        name: walk.gradients[name] for name in walk.inputs
+    }
+    own = Performance(task, "en").own()
+    assert own.score.first == own.score.count == 7 + 1 + 11
+    again = judged(*json.loads(json.dumps([task.exercise, own.moves])), "en")
+    assert again.score == own.score
 
 
 @pytest.mark.parametrize("kind", KINDS)

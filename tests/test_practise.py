@@ -6,6 +6,8 @@ import sys
 import pytest
 
 from backprop_viz.cli import main as cli
+from backprop_viz.practice.kinds import KINDS, exercise
+from backprop_viz.practice.task import made_task
 
 INPUTS = ["x=2", "y=3", "z=4"]
 
@@ -85,3 +87,17 @@ def test_what_cannot_be_practised_is_refused(run, arguments):
     status, out, err = run([], *arguments)
     assert (status, out) == (2, "")
     assert err.startswith("backprop-viz: ")
+
+
+def test_a_worksheet_has_the_numbers_of_the_same_seed(tmp_path, capsys):
+    for source in ("shared node", "x*y + z"):
+        target = tmp_path / "sheet.dot"
+        assert cli.main(["draw", source, "--seed", "7", "-o", str(target)]) == 0
+        made = exercise(source, 7) if source in KINDS else source
+        drawn = made_task(made, seed=7).walk.picture().dot
+        assert target.read_text("utf-8").strip() == drawn.strip()
+    target = tmp_path / "sheet.pdf"
+    assert cli.main(["draw", "shared node", "--seed", "7", "-o", str(target), "--worksheet"]) == 0
+    assert target.read_bytes().startswith(b"%PDF")
+    assert cli.main(["draw", "shared node", "-o", str(target)]) == 2
+    assert "backprop-viz: " in capsys.readouterr().err

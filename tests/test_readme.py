@@ -27,10 +27,11 @@ def test_the_ten_lines_run_and_print_what_they_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    snippet, questions, hunt, downhill = blocks("python")
+    snippet, questions, practice, hunt, downhill = blocks("python")
     names: dict[str, object] = {}
     exec(compile(snippet, "README.md", "exec"), names)
     exec(compile(questions, "README.md", "exec"), names)
+    exec(compile(practice, "README.md", "exec"), names)
     exec(compile(hunt, "README.md", "exec"), names)
     exec(compile(downhill, "README.md", "exec"), names)
     printed = capsys.readouterr().out
@@ -42,6 +43,7 @@ def test_the_ten_lines_run_and_print_what_they_say(
     told = "what is ∂f/∂w?\nNot yet. That comes from the local derivative with respect to the other"
     assert told in printed
     assert "True" in printed
+    assert "\n9\n" in printed
     assert '"reason": "swapped"' in (tmp_path / "answers.json").read_text(encoding="utf-8")
     assert (tmp_path / "valley.png").read_bytes().startswith(b"\x89PNG")
     assert (tmp_path / "step-13.svg").read_text(encoding="utf-8").startswith("<svg")

@@ -306,7 +306,8 @@ def test_no_entry_of_an_error_is_idle():
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    put_together = {f"shell.{name}" for name in ("walk", "draw", "html", "check", "grade")}
+    commands = ("walk", "draw", "html", "check", "practise", "grade")
+    put_together = {f"shell.{name}" for name in commands}
     put_together |= {"shell.worksheet", "shell.beamer"}
     put_together |= {f"path.{ending}" for ending in ENDINGS}
     assert {*ERRORS, *SHELL} - put_together - used == {"usage.language"}  # said by speech itself

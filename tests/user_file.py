@@ -18,9 +18,11 @@ from backprop_viz.hunting.judged import Judged, JudgedData
 from backprop_viz.hunting.verdicts import Checked
 from backprop_viz.landscapes.picture import Landscape
 from backprop_viz.media.page import Page
+from backprop_viz.practice.performance import Score
 from backprop_viz.quiz.judgement import Judgement
 from backprop_viz.show.base import Explorer
 from backprop_viz.show.landscape import LiveLandscape
+from backprop_viz.show.perform import Performing
 from backprop_viz.show.prediction import Prediction
 from backprop_viz.spell.numbers import Value
 from backprop_viz.tell.jacobian import Jacobian
@@ -104,6 +106,9 @@ judged = bv.judge(walk, lambda w, x: {"w": x, "x": w})
 assert_type(judged, Judged)
 assert_type(judged.rows[0].given, Value | Any)
 assert_type(judged.as_data(), JudgedData)
+assert_type(bv.exercise("chain", seed=7), bv.Graph)
+assert_type(bv.perform(graph, {"x": 1, "w": 2}, seed=3, level=2, judged="end"), Performing)
+assert_type(bv.perform("x*y").score, Score)
 assert_type(bv.landscape(path, "w", search=True, theme="dark"), Landscape)
 assert_type(bv.landscape(path).figure, Figure)
 assert_type(bv.landscape(explorer, "w", search=True), LiveLandscape)

@@ -28,6 +28,7 @@ def _add_options(parser: Parser) -> None:
     parser.add_argument("-o", "--output", required=True, metavar="PATH", help=say("shell.output"))
     parser.add_argument("--steps", default="all", help=say("shell.steps"))
     parser.add_argument("--theme", choices=THEMES, help=say("shell.theme"))
+    parser.add_argument("--seed", type=int, metavar="N", help=say("shell.drawn"))
     pictures = parser.add_argument_group(say("shell.pictures"))
     pictures.add_argument("--format", help=say("shell.format"))
     pictures.add_argument("--scale", type=float, help=say("shell.scale"))
@@ -158,5 +159,6 @@ DRAW = Command(
         'backprop-viz draw "log(1 + exp(x))" x=0.5 -o softplus --format svg,png,pdf --theme dark',
         f'backprop-viz draw "{ARTICLE}" x=2 w=3 b=1 y_=5 -o walk.gif --pace 2',
         'backprop-viz draw "x*x + sigmoid(x)" x=1.5 -o exercise.pdf --blanks gradients --lang ja',
+        'backprop-viz draw "shared node" --seed 7 -o worksheet.pdf --worksheet',
     ),
 )

@@ -20,35 +20,68 @@ from .arguments import Options, Parser, UsageError
 if TYPE_CHECKING:
     from ..practice.task import Task
 
-__all__ = ["add_task", "in_digits", "inputs_of", "steps_of", "task_given", "text_of", "walked"]
+__all__ = [
+    "OF_A_TASK",
+    "add_task",
+    "in_digits",
+    "inputs_of",
+    "steps_of",
+    "task_given",
+    "text_of",
+    "walked",
+]
 
 MOST_BYTES = 10_000_000  # of a formula: more than is read, so that it is told to be too long
 
+OF_A_TASK = ("level", "seed", "judged")
+
 
 def walked(options: Options) -> tuple[str, Walk]:
-    """The text of the formula, and its walk at the inputs."""
+    """The text of the formula, and its walk at the inputs.
+
+    With a seed what is not given is drawn, and the text may be a kind of exercise.
+    """
     text = text_of(options.source)
-    made: Graph = graph(text, parameters=options.parameters)
-    return text, in_digits(made.walk(inputs_of(options.inputs)), options)
+    made = _read(text, options)
+    return text, in_digits(made.walk(_inputs(made, options)), options)
+
+
+def _read(text: str, options: Options) -> Graph:
+    """The graph of the text, or with a seed the exercise of that kind."""
+    if getattr(options, "seed", None) is not None:
+        from ..practice.kinds import KINDS, exercise
+
+        if text in KINDS:
+            return exercise(text, options.seed)
+    return graph(text, parameters=options.parameters)
+
+
+def _inputs(made: Graph, options: Options) -> dict[str, Any]:
+    """The inputs that are given and, with a seed, the others, drawn."""
+    given = inputs_of(options.inputs)
+    if getattr(options, "seed", None) is None:
+        return given
+    from ..practice.numbers import drawn
+
+    return drawn(made, given, options.seed)
 
 
 def add_task(parser: Parser) -> None:
     """The options of a task."""
-    parser.add_argument("--level", type=int, default=3, metavar="N", help=say("shell.level"))
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help=say("shell.seed"))
-    parser.add_argument(
-        "--judged", choices=("steps", "end"), default="steps", help=say("shell.judged")
-    )
+    parser.add_argument("--level", type=int, metavar="N", help=say("shell.level"))
+    parser.add_argument("--seed", type=int, metavar="N", help=say("shell.seed"))
+    parser.add_argument("--judged", choices=("steps", "end"), help=say("shell.judged"))
 
 
 def task_given(options: Options) -> tuple[str, Task]:
     """The text of the formula, or a kind of exercise, and the task of walking through it."""
-    from ..practice.kinds import KINDS, exercise
     from ..practice.task import made_task
 
     text, given = text_of(options.source), inputs_of(options.inputs)
-    made = exercise(text, options.seed) if text in KINDS else graph(text)
-    task = made_task(made, given, options.seed, options.level, options.judged)
+    options.seed = 1 if options.seed is None else options.seed
+    chosen = {name: getattr(options, name) for name in OF_A_TASK}
+    told = {name: value for name, value in chosen.items() if value is not None}
+    task = made_task(_read(text, options), given, **told)
     return text, replace(task, walk=in_digits(task.walk, options))
 
 

@@ -10,7 +10,7 @@ from ..theme import THEMES
 from ..words import language, say
 from ..writing import path_of
 from .arguments import ARTICLE, Command, Options, Parser, UsageError
-from .given import add_task, in_digits, inputs_of, steps_of, task_given, text_of
+from .given import OF_A_TASK, add_task, in_digits, inputs_of, steps_of, task_given, text_of
 
 __all__ = ["HTML"]
 
@@ -39,6 +39,9 @@ def _run(options: Options) -> int:
         if "+" in words or options.slides or options.landscape or options.steps != "all":
             raise UsageError(say("shell.perform_alone"))
         return _perform(options, target)
+    for name in OF_A_TASK:
+        if getattr(options, name) is not None:
+            raise UsageError(say("shell.perform_only", option=f"--{name}"))
     marked = {canonical(name) for name in options.parameters.replace(",", " ").split()}
     several = "+" in words
     chapters = []

@@ -6,6 +6,7 @@ have at most three digits, without a kink, a 0 or a number that is not finite; o
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -146,11 +147,12 @@ def _hides_turning(value: Value) -> bool:
 
 
 def _of(value: Value) -> float:
-    numbers = np.abs(value)
-    if not np.all(np.isfinite(numbers)):
-        return 100.0
-    tenth = 10.0 ** (np.floor(np.log10(np.where(numbers == 0, 1.0, numbers))) - 2)
-    figures = numbers / tenth
-    is_long = np.any(np.abs(figures - np.round(figures)) > 1e-6)
-    is_far = np.any((numbers != 0) & ((numbers < SMALLEST) | (numbers >= LARGEST)))
-    return float(is_long) + 3.0 * bool(is_far)
+    is_long = is_far = False
+    for number in map(abs, np.ravel(value).tolist()):
+        if not math.isfinite(number):
+            return 100.0
+        if number:
+            figures = number / 10.0 ** (math.floor(math.log10(number)) - 2)
+            is_long = is_long or abs(figures - round(figures)) > 1e-6
+            is_far = is_far or not SMALLEST <= number < LARGEST
+    return is_long + 3.0 * is_far

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 
-from ..api import Walk, graph
+from ..api import Graph, Walk, graph
 from ..errors import InputError, OptionError
 from ..given.inputs import by_name
 from ..quiz.question import Question
 from ..spell.names import canonical
 from ..spell.numbers import Value
+from ..tell.program import program
 from ..tell.walk import Step
 from ..words import quoted
 from ..writing import as_json
@@ -194,13 +195,18 @@ def made_task(
     if isinstance(source, Walk):
         source, given = source.graph, {**source.inputs, **given}
     made = graph(source)
-    walk = made.walk(drawn(made, given, seed))
+    walk = _without_blocks(made).walk(drawn(made, given, seed))
     task = Task(walk, seed, int(level), judged, frozenset(map(canonical, given)))
     if not walk.backflows:
         raise InputError("practice.nothing", output=walk.graph.output)
     if len(task.all_places) > MOST:
         raise InputError("practice.large", count=len(task.all_places), most=MOST)
     return task
+
+
+def _without_blocks(made: Graph) -> Graph:
+    """The same graph, operation by operation: a learner goes through whatever is in a block."""
+    return graph(program(replace(made, blocks=()))) if made.blocks else made
 
 
 def task_of(exercise: object) -> Task:

@@ -182,7 +182,6 @@ class Performing {
         event.preventDefault();
         this.answer(field.value);
       },
-      onkeydown: (event) => event.stopPropagation(), // a notebook has keys of its own
     }, [field, check]));
   }
 

@@ -60,6 +60,7 @@ TEXTS = {
     "shell.perform": "a page on which the walk is to be done: --level, --seed and --judged are for it",
     "shell.level": "1 a worked example, 2 the last steps, 3 the backward pass (default), 4 all of it",
     "shell.seed": "a whole number: fresh numbers for each",
+    "shell.drawn": "draw inputs that are not given: nice numbers, others for each seed; SOURCE may be a kind of exercise",
     "shell.judged": "step by step (default), or at the end",
     "shell.end": ".",
     # What is done

@@ -63,6 +63,7 @@ TEXTS = {
     "shell.perform": "自分で walk をたどるページにする（--level、--seed、--judged はそのためのもの）",
     "shell.level": "1 は解答を見ながら、2 は最後の何歩か、3 は逆伝播（既定）、4 はすべて",
     "shell.seed": "整数のシード。変えると数が変わる",
+    "shell.drawn": "与えられていない入力に、きりのよい数を用意する（シードを変えると数が変わる）。SOURCE は練習問題の種類でもよい",
     "shell.judged": "1 歩ごと（既定）か、最後にまとめて",
     "shell.end": "。",
     # What is done

@@ -129,6 +129,7 @@ TEXTS = {
     "shell.for_pictures": "{option} is for a folder of pictures, not for {output}",
     "shell.is_file": "{folder} is a file; name a folder",
     "shell.perform_alone": "--perform makes a page of one formula; it takes no +, no --slides, no --landscape and no --steps",
+    "shell.perform_only": "{option} is for a page on which the walk is to be done: add --perform",
     "shell.page_ending": "{name}: a page ends in .html",
     "shell.no_input": "there is no standard input to read the formula from",
     "shell.no_text": "the formula is no UTF-8 text (byte {byte})",

@@ -168,6 +168,7 @@ TEXTS = {
     "shell.for_pictures": "{option} は図のフォルダーのためのもので、{output} には使えません。",
     "shell.is_file": "{folder} はファイルです。フォルダーを指定してください。",
     "shell.perform_alone": "--perform は 1 つの式のページを作ります。+、--slides、--landscape、--steps と一緒には使えません。",
+    "shell.perform_only": "{option} は、自分で walk をたどるページのためのものです。--perform を付けてください。",
     "shell.page_ending": "{name}: ページのファイル名は .html で終わります。",
     "shell.no_input": "標準入力がないので、式を読み込めません。",
     "shell.no_text": "式が UTF-8 のテキストではありません（{byte} バイト目）。",
