@@ -57,6 +57,8 @@ __all__ = [
     "exercise",
     "explore",
     "graph",
+    "hunt",
+    "judge",
     "landscape",
     "library",
     "nice",
@@ -73,6 +75,8 @@ __all__ += functions.__all__
 if TYPE_CHECKING:
     from .blocks.named import block
     from .draw.comparison import compare
+    from .hunting.hunt import hunt
+    from .hunting.judge import judge
     from .landscapes.picture import landscape
     from .media.page import page
     from .practice.kinds import exercise
@@ -85,6 +89,8 @@ else:
         "compare": "draw.comparison",
         "exercise": "practice.kinds",
         "explore": "show.explorer",
+        "hunt": "hunting.hunt",
+        "judge": "hunting.judge",
         "landscape": "landscapes.picture",
         "page": "media.page",
         "perform": "show.perform",

@@ -546,6 +546,11 @@ def test_every_example_of_the_help_works_when_pasted(line, tmp_path):
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m backprop_viz "$@"\n')
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
     (tmp_path / "work").mkdir()
+    if " grade " in line:
+        hunt = bv.hunt("x*y + sin(x)")
+        hunt.save(tmp_path / "work" / "exercise.json")
+        (tmp_path / "work" / "attempts").mkdir()
+        hunt.save(tmp_path / "work" / "attempts" / "one.json")
     done = subprocess.run(
         [shutil.which("bash"), "-c", line],
         cwd=tmp_path / "work",
@@ -555,7 +560,7 @@ def test_every_example_of_the_help_works_when_pasted(line, tmp_path):
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
-    assert done.stdout
+    assert done.stdout or " > " in line
     assert not done.stderr
     if " draw " in line:
         (folder,) = (tmp_path / "work").iterdir()

@@ -1,4 +1,4 @@
-"""The course: eight lessons in two languages, of one form, with the same code, and executed."""
+"""The course: nine lessons in two languages, of one form, with the same code, and executed."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from nbclient import NotebookClient
 
 import backprop_viz as bv
 import needs
+from backprop_viz.hunting.judged import Judged
 from backprop_viz.show.afterwards import Afterwards
 from backprop_viz.show.prediction import Prediction
 
@@ -34,6 +35,7 @@ LESSONS = [
     "06-one-step-of-learning",
     "07-a-neuron-and-a-network",
     "08-any-formula",
+    "09-write-backward",
 ]
 LANGUAGES = ("en", "ja")  # of the lessons
 FOUND = sorted({file.stem for lang in LANGUAGES for file in (ROOT / lang).glob("*.ipynb")})
@@ -87,7 +89,7 @@ def links(lang: str, name: str) -> list[str]:
 
 
 @every_language
-def test_the_lessons_are_these_eight(lang):
+def test_the_lessons_are_these_nine(lang):
     assert sorted(file.stem for file in (ROOT / lang).iterdir()) == LESSONS
 
 
@@ -515,6 +517,46 @@ def test_the_program_for_tensorflow_runs_and_shows_all_nine_gradients(lang, caps
     right = {"x": 12, "w": 8, "b": 4, "p": 4, "y": 4, "y_": -4, "s": -4, "t": -4, "f": 1}
     assert gradients == right
     assert [float(names[name]) for name in ("x", "w", "b", "y_")] == [-10, -5, -3, 9]
+
+
+# What the student writes in lesson 9
+
+
+@every_language
+def test_the_programs_of_lesson_9_are_wrong_as_told_and_right_once_they_are_mended(lang):
+    name = "09-write-backward"
+    names, shown = shown_by(lang, name)
+    judged = [thing for thing in shown if isinstance(thing, Judged)]
+    waiting = [one for thing in shown if isinstance(thing, Afterwards) for one in thing.waiting]
+    assert [one.reason for one in judged] == ["", "other", "inner", "other"]
+    assert [one.reason for one in waiting] == ["overwritten", "unordered"]
+    cells = {cell.id: cell.source for cell in lesson(lang, name).cells}
+    right = {
+        at: re.findall(r"```python\n(.*?)```", text, re.S)[0]
+        for at, text in cells.items()
+        if "```python" in text
+    }
+    chain, shared, order, engine, norm = right.values()
+
+    def result(code):
+        *statements, last = ast.parse(code).body
+        exec(compile(ast.Module(statements, []), name, "exec"), names)
+        return eval(compile(ast.Expression(last.value), name, "eval"), names)
+
+    lines = re.compile(r"^    dh = 0\.0.*dx = 0\.0\n", re.M | re.S)
+    assert result(lines.sub(chain, cells["l9-07"]))
+    bare = cells["l9-11"].replace("lost.then(", "(")
+    bare = re.sub(r"^    da, db = b, a .*?x \* da[^\n]*\n", shared, bare, flags=re.M | re.S)
+    assert result(bare)
+    assert result(order)
+    in_mul, in_tanh = (re.findall(r"^ +[ab]\.grad .*$", engine, re.M)[k] for k in (0, 2))
+    other = re.findall(r"^ +b\.grad .*$", engine, re.M)[0]
+    both = re.compile(r"^ +a\.grad \+= g  # .*\n +b\.grad \+= g$", re.M)
+    rules = both.sub(f"{in_mul}\n{other}", cells["l9-19"])
+    rules = re.sub(r"^ +a\.grad \+= g  # .*$", in_tanh, rules, flags=re.M)
+    assert result(f"{rules}\n{cells['l9-21']}")
+    assert result(re.sub(r"^    dx = .*\n", norm, cells["l9-25"], flags=re.M))
+    bv.speak("en")
 
 
 # The guide

@@ -27,11 +27,12 @@ def test_the_ten_lines_run_and_print_what_they_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    snippet, questions, practice, downhill = blocks("python")
+    snippet, questions, practice, hunt, downhill = blocks("python")
     names: dict[str, object] = {}
     exec(compile(snippet, "README.md", "exec"), names)
     exec(compile(questions, "README.md", "exec"), names)
     exec(compile(practice, "README.md", "exec"), names)
+    exec(compile(hunt, "README.md", "exec"), names)
     exec(compile(downhill, "README.md", "exec"), names)
     printed = capsys.readouterr().out
     assert printed.startswith("4.0 8.0\n")

@@ -306,7 +306,8 @@ def test_no_entry_of_an_error_is_idle():
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    put_together = {f"shell.{name}" for name in ("walk", "draw", "html", "check", "practise")}
+    commands = ("walk", "draw", "html", "check", "practise", "grade")
+    put_together = {f"shell.{name}" for name in commands}
     put_together |= {"shell.worksheet", "shell.beamer"}
     put_together |= {f"path.{ending}" for ending in ENDINGS}
     assert {*ERRORS, *SHELL} - put_together - used == {"usage.language"}  # said by speech itself
@@ -480,7 +481,7 @@ def test_a_command_that_is_wrong_is_told_in_both_languages(case, capsys, tmp_pat
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", [[], ["walk"], ["draw"], ["html"], ["check"]])
+@pytest.mark.parametrize("command", [[], ["walk"], ["draw"], ["html"], ["check"], ["grade"]])
 def test_the_help_is_in_both_languages(command, capsys):
     shown = {}
     for lang in LANGUAGES:
@@ -489,7 +490,7 @@ def test_the_help_is_in_both_languages(command, capsys):
         assert leaving.value.code == 0
         shown[lang] = capsys.readouterr().out
     assert not JAPANESE.search(shown["en"])
-    left = re.sub(r"使用例:.*?\n\n", "", shown["ja"], flags=re.DOTALL)
+    left = re.sub(r"使用例:.*?(\n\n|\Z)", "", shown["ja"], flags=re.DOTALL)
     words = re.findall(r"\b[a-z]{4,}\b(?![\w.,}|]*[}\]|])", left)
     known = {"backprop", "lang", "help", "version", "parameters", "json", "step", "steps", "theme"}
     known |= {"output", "format", "scale", "title", "pace", "hold", "width", "caption", "against"}
@@ -509,6 +510,7 @@ def test_the_help_is_in_both_languages(command, capsys):
     known |= {
         "draw",
         "check",
+        "grade",
         "landscape",
         "digits",
         "FILE",
@@ -518,6 +520,7 @@ def test_the_help_is_in_both_languages(command, capsys):
         "dark",
         "colorblind",
     }
+    known |= {"practise", "seed", "level", "perform", "judged"}
     assert set(words) <= known
 
 

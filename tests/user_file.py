@@ -13,9 +13,13 @@ import backprop_viz as bv
 from backprop_viz.descent.path import Path as Descent
 from backprop_viz.draw.comparison import Comparison
 from backprop_viz.draw.picture import Picture
+from backprop_viz.hunting.hunt import Hunt
+from backprop_viz.hunting.judged import Judged, JudgedData
+from backprop_viz.hunting.verdicts import Checked
 from backprop_viz.landscapes.picture import Landscape
 from backprop_viz.media.page import Page
 from backprop_viz.practice.performance import Score
+from backprop_viz.quiz.judgement import Judgement
 from backprop_viz.show.base import Explorer
 from backprop_viz.show.landscape import LiveLandscape
 from backprop_viz.show.perform import Performing
@@ -95,6 +99,17 @@ assert_type(explorer.walk, bv.Walk)
 assert_type(explorer.landscape("w", surface=True), LiveLandscape)
 assert_type(bv.predict(walk, 2, "en"), Prediction)
 assert_type(bv.predict("Up or down?", choices=["up", "down"], answer="up"), Prediction)
+hunted = bv.hunt(graph, "flipped", seed=3, inputs={"x": [1, 2]})
+assert_type(hunted, Hunt)
+assert_type(hunted.walk, bv.Walk)
+assert_type(hunted.check("f"), Checked)
+assert_type(hunted.guess("f -> w", "flipped"), Judgement)
+assert_type(hunted.mend(3, [1, 2]), Judgement)
+assert_type(hunted.save("attempt.json"), Path)
+judged = bv.judge(walk, lambda w, x: {"w": x, "x": w})
+assert_type(judged, Judged)
+assert_type(judged.rows[0].given, Value | Any)
+assert_type(judged.as_data(), JudgedData)
 assert_type(bv.exercise("chain", seed=7), bv.Graph)
 assert_type(bv.perform(graph, {"x": 1, "w": 2}, seed=3, level=2, judged="end"), Performing)
 assert_type(bv.perform("x*y").score, Score)

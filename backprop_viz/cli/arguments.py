@@ -28,12 +28,13 @@ class UsageError(Exception):
 class Command:
     """One command: what it does, the options that it takes, and examples of its use.
 
-    It returns its exit status. Every command takes a formula and its inputs, too.
+    It returns its exit status. A command ``of_formula`` takes a formula and its inputs, too.
     """
 
     run: Callable[[Options], int]
     add_options: Callable[[Parser], None]
     examples: tuple[str, ...]
+    of_formula: bool = True
 
 
 def language_of(arguments: Sequence[str]) -> str:
@@ -58,7 +59,8 @@ def parse(
     parser = _parser(commands, version)
     options: Options
     options, unknown = parser.parse_known_args(arguments)
-    if unknown and not any(word.startswith("-") for word in unknown):
+    is_input = options.command.of_formula and not any(word.startswith("-") for word in unknown)
+    if unknown and is_input:
         options.inputs += unknown  # behind an option, where some versions do not look for them
     elif unknown:
         given = " ".join(unknown)
@@ -151,18 +153,24 @@ def _parser(commands: Mapping[str, Command], version: str) -> Parser:
         what = say(f"shell.{name}")
         described = f"{what[0].upper()}{what[1:]}{say('shell.end')}"
         own = below.add_parser(name, help=what, description=described, epilog=_examples(command))
-        own.add_argument("source", metavar="SOURCE", help=say("shell.source"))
-        own.add_argument(
-            "inputs", metavar="NAME=VALUE", nargs="*", default=[], help=say("shell.inputs")
-        )
-        own.add_argument("--parameters", default="", metavar="NAMES", help=say("shell.parameters"))
-        own.add_argument("--opened", metavar="NAMES", help=say("shell.opened"))
-        own.add_argument("--digits", type=int, metavar="N", help=say("shell.digits"))
+        if command.of_formula:
+            _add_formula(own)
         command.add_options(own)
         own.set_defaults(command=command)
     return parser
 
 
+def _add_formula(parser: Parser) -> None:
+    parser.add_argument("source", metavar="SOURCE", help=say("shell.source"))
+    parser.add_argument(
+        "inputs", metavar="NAME=VALUE", nargs="*", default=[], help=say("shell.inputs")
+    )
+    parser.add_argument("--parameters", default="", metavar="NAMES", help=say("shell.parameters"))
+    parser.add_argument("--opened", metavar="NAMES", help=say("shell.opened"))
+    parser.add_argument("--digits", type=int, metavar="N", help=say("shell.digits"))
+
+
 def _examples(*commands: Command) -> str:
     lines = [f"  {line}" for command in commands for line in command.examples]
-    return "\n".join([say("shell.examples"), *lines, "", say("shell.sources")])
+    sources = ["", say("shell.sources")] if any(c.of_formula for c in commands) else []
+    return "\n".join([say("shell.examples"), *lines, *sources])

@@ -16,13 +16,21 @@ from ..writing import reason
 from .arguments import UsageError, language_of, parse
 from .check import CHECK
 from .draw import DRAW
+from .grade import GRADE
 from .html import HTML
 from .practise import PRACTISE
 from .walk import WALK
 
 __all__ = ["COMMANDS", "main", "run"]
 
-COMMANDS = {"walk": WALK, "draw": DRAW, "html": HTML, "check": CHECK, "practise": PRACTISE}
+COMMANDS = {
+    "walk": WALK,
+    "draw": DRAW,
+    "html": HTML,
+    "check": CHECK,
+    "practise": PRACTISE,
+    "grade": GRADE,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

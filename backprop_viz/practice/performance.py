@@ -5,10 +5,13 @@ It is a function of its task and its moves alone: :func:`judged` makes it anew f
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from ..attempts.attempt import Attempt, Exercise
 from ..errors import InputError
 from ..words import language, quoted, say
 from ..writing import as_json
@@ -109,6 +112,20 @@ class Performance:
         at = at if at in possible else possible[0]
         self.record({**at.as_data(self.task.walk.graph), "hint": degree})
         return hint_at(self.task, at, degree, self.lang)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the moves as JSON, for ``backprop-viz grade``; return the path.
+
+        Nothing is in it about the person. Without a move it is an exercise.
+        """
+        told = {**self.task.exercise}
+        kind, graph, inputs, seed = "perform", *(told.pop(k) for k in ("graph", "inputs", "seed"))
+        fixed = {name: value for name, value in inputs.items() if name in self.task.fixed}
+        attempt = Attempt(Exercise(kind, graph, fixed, seed, told))
+        for move, verdict in zip(self.moves, self.verdicts, strict=True):
+            said = {} if verdict is None else {"right": verdict.right, "reason": verdict.reason}
+            attempt.moves.append({**move, **said})
+        return attempt.save(path)
 
     def own(self) -> Performance:
         """The model's performance of the same task, in the order of the walk."""

@@ -13,6 +13,7 @@ from ..api import Graph, Walk, graph
 from ..errors import InputError, OptionError
 from ..given.inputs import by_name
 from ..quiz.question import Question
+from ..spell.names import canonical
 from ..spell.numbers import Value
 from ..tell.program import program
 from ..tell.walk import Step
@@ -44,6 +45,7 @@ class Task:
     seed: int = 1
     level: int = 3
     judged: Judged = "steps"
+    fixed: frozenset[str] = frozenset()  # the inputs that no seed has drawn
 
     @cached_property
     def all_places(self) -> list[Place]:
@@ -194,7 +196,7 @@ def made_task(
         source, given = source.graph, {**source.inputs, **given}
     made = graph(source)
     walk = _without_blocks(made).walk(drawn(made, given, seed))
-    task = Task(walk, seed, int(level), judged)
+    task = Task(walk, seed, int(level), judged, frozenset(map(canonical, given)))
     if not walk.backflows:
         raise InputError("practice.nothing", output=walk.graph.output)
     if len(task.all_places) > MOST:

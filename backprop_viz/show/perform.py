@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -52,6 +54,10 @@ class Performing(anywidget.AnyWidget):
     def score(self) -> Score:
         """How far it is, and how well it went."""
         return self.performance.score
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write what has been done as JSON, for ``backprop-viz grade``; return the path."""
+        return self.performance.save(path)
 
     @cached_property
     def _picture(self) -> Picture:

@@ -10,6 +10,7 @@ its last bit, at random but the same way in every run.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import Any, TypeAlias
@@ -259,30 +260,33 @@ def _has_kink(
     return is_clear.any(axis=0) & stays & (at > 1e-2 * size)
 
 
-def rounding(walk: Walk) -> tuple[list[Value], list[Value]]:
+def rounding(walk: Walk, nodes: Sequence[int] | None = None) -> tuple[list[Value], list[Value]]:
     """For each input, how far rounding errors on the way may have moved its gradient, and the
-    sum of the sizes of all that has been added up to it.
+    sum of the sizes of all that has been added up to it; or for each of ``nodes``.
 
     The first is infinite where they decide whether there is a gradient.
     """
     chance = np.random.default_rng(0)
+    if nodes is None:
+        nodes = [walk.graph.names[name] for name in walk.inputs]
+    gradients = walk.node_gradients
     with np.errstate(all="ignore"):
-        widest: list[Value] = [np.zeros(np.shape(value)) for value in walk.inputs.values()]
+        widest: list[Value] = [np.zeros(np.shape(gradients[node])) for node in nodes]
         for _ in range(_SHAKES // 2):
             lightly, exactly = (
                 _backward(walk, partial(_shaken, chance, but_exact=exact))
                 for exact in (False, True)
             )
-            for i, name in enumerate(walk.inputs):
-                moved, other = (np.abs(g[name] - walk.gradients[name]) for g in (lightly, exactly))
+            for i, node in enumerate(nodes):
+                moved, other = (np.abs(g[node] - gradients[node]) for g in (lightly, exactly))
                 moved = np.where(np.isnan(moved), other, moved)
                 widest[i] = np.fmax(widest[i], np.where(np.isnan(moved), np.inf, moved))
-        sizes = list(_backward(walk, lambda value, _=None: value, sized=True).values())
-    return widest, sizes
+        sized = _backward(walk, lambda value, _=None: value, sized=True)
+    return widest, [sized[node] for node in nodes]
 
 
-def _backward(walk: Walk, shake: Shake, sized: bool = False) -> dict[str, Value]:
-    """The gradients of the inputs once more, every result shaken; or of nothing but sizes."""
+def _backward(walk: Walk, shake: Shake, sized: bool = False) -> dict[int, Value]:
+    """The gradients once more by node, every result shaken; or of nothing but sizes."""
     graph = walk.graph
     values: list[Value] = []
     for node, value in zip(graph.nodes, walk.node_values, strict=True):
@@ -291,7 +295,8 @@ def _backward(walk: Walk, shake: Shake, sized: bool = False) -> dict[str, Value]
             value = shake(node.op.forward(*operands), _size(node.op, operands))
         values.append(value)
     output = graph.output_node.index
-    totals: dict[int, Value] = {output: np.ones_like(values[output])}
+    totals = defaultdict[int, Value](lambda: np.float64(0.0))
+    totals[output] = np.ones_like(values[output])
     for edge in graph.backward_edges:
         node = graph.operation(edge.node)
         given = (values[edge.node], *(values[i] for i in node.operands))
@@ -306,7 +311,7 @@ def _backward(walk: Walk, shake: Shake, sized: bool = False) -> dict[str, Value]
         term = summed_to(np.abs(term) if sized else term, np.shape(values[edge.operand]))
         before = totals.get(edge.operand)
         totals[edge.operand] = shake(term if before is None else before + term)
-    return {name: totals.get(graph.names[name], np.float64(0.0)) for name in graph.inputs}
+    return totals
 
 
 def _shaken(

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
 
-from ..errors import columns
 from ..spell.names import display
 from ..spell.numbers import DIGITS, Number, Value, format_number, format_value
+from ..spell.tabular import as_html, in_columns
 from ..words import language, say
 
 __all__ = ["Check", "Row", "Verdict"]
@@ -140,37 +140,18 @@ class Check:
         ]
 
     def __str__(self) -> str:
-        widths = [max(columns(row[i]) for row in self.table) for i in range(len(self.table[0]))]
-        lines = [
-            "  ".join(
-                cell + " " * (width - columns(cell))
-                for cell, width in zip(row, widths, strict=True)
-            ).rstrip()
-            for row in self.table
-        ]
-        rule = "  ".join("─" * w for w in widths)
-        return "\n".join([lines[0], rule, *lines[1:], *self._notes, self.verdict])
+        return "\n".join([*in_columns(self.table), *self._notes, self.verdict])
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
         heading, *body = self.table
-        cells = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in heading)
-        rows = "".join(
-            "<tr>"
-            + f'<th scope="row">{html.escape(line[0])}</th>'
-            + "".join(
-                f"<td>{_formula_html(row) if i == 2 else html.escape(cell)}</td>"
-                for i, cell in enumerate(line)
-                if i
-            )
-            + "</tr>"
+        cells = (
+            [_formula_html(row) if i == 2 else html.escape(cell) for i, cell in enumerate(line)]
             for row, line in zip(self.rows, body, strict=True)
         )
         return (
-            '<table style="border-collapse:separate;border-spacing:.7em .3em;text-align:left;'
-            'word-break:keep-all">'
-            f"<thead><tr>{cells}</tr></thead><tbody>{rows}</tbody></table>"
+            as_html(map(html.escape, heading), cells)
             + "".join(f"<p>{html.escape(note)}</p>" for note in self._notes)
             + f"<p>{'✓' if self.ok else '✗'} {html.escape(self.verdict)}</p>"
         )

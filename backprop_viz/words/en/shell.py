@@ -16,6 +16,7 @@ TEXTS = {
     "shell.draw": "write numbered pictures of the steps, or all of them in one file",
     "shell.html": "write a live page that needs nothing but a browser",
     "shell.check": "hold every gradient against witnesses",
+    "shell.grade": "judge the attempts of a class anew, and count their misconceptions",
     "shell.practise": "do a walk yourself: what comes next, by which rule, which number",
     "shell.help": "show this help and exit",
     "shell.version": "show the version and exit",
@@ -28,6 +29,9 @@ TEXTS = {
     "shell.step": "print this step only",
     "shell.walk_json": "print the walk as JSON",
     "shell.check_json": "print the table as JSON",
+    "shell.attempts": "folder of the attempts, .json files",
+    "shell.key": "the exercise, as saved without a move",
+    "shell.csv": "print the table as CSV",
     "shell.output": (
         "folder for the pictures; or a file: walk.gif, .webp, .apng, .mp4 (animations), .pdf "
         "(handout), .html (live page), .tex, .pptx, .md (every step), .svg, .png, .dot (one step)"

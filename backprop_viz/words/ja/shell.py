@@ -16,6 +16,7 @@ TEXTS = {
     "shell.draw": "各ステップの図を番号付きのファイルに、または全部を 1 つのファイルに書き出す",
     "shell.html": "ブラウザーだけで動く、操作できるページを書き出す",
     "shell.check": "すべての勾配を、ほかの方法の結果と比べる",
+    "shell.grade": "クラスの解答を判定し直し、つまずきを数える",
     "shell.practise": "自分で walk をたどる（次はどこか、どの規則か、値はいくつか）",
     "shell.help": "この説明を表示して終了する",
     "shell.version": "バージョンを表示して終了する",
@@ -28,6 +29,9 @@ TEXTS = {
     "shell.step": "このステップだけを表示する",
     "shell.walk_json": "結果を JSON で表示する",
     "shell.check_json": "表を JSON で表示する",
+    "shell.attempts": "解答（.json ファイル）のフォルダー",
+    "shell.key": "問題のファイル（解答のない状態で保存したもの）",
+    "shell.csv": "表を CSV で出力する",
     "shell.output": (
         "図を入れるフォルダー。またはファイル: walk.gif, .webp, .apng, .mp4（アニメーション）, "
         ".pdf（配布資料）, .html（操作できるページ）, .tex, .pptx, .md（全ステップ）, .svg, .png, "

@@ -1,0 +1,1 @@
+"""What somebody has done at an exercise: kept as plain data, written and read."""

@@ -1,0 +1,1 @@
+"""A walk with one wrong rule in it, and the hunt for it."""

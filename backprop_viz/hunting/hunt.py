@@ -1,0 +1,181 @@
+"""A hunt: a walk with one wrong rule in it, shown with all its numbers, and what is done there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import numpy as np
+
+from ..api import Graph, Walk, graph
+from ..attempts.attempt import Attempt, Exercise
+from ..draw.picture import Picture
+from ..errors import InputError
+from ..given.inputs import by_name, real_input
+from ..quiz.judgement import Judgement
+from ..spell.names import canonical
+from ..spell.numbers import Value
+from ..spell.tabular import as_html, in_columns
+from ..theme import Theme
+from ..words import language, quoted, say
+from .planted import planted
+from .rules import BUGS
+from .verdicts import Checked, bug_of, checked, guessed, mended, solution
+from .wires import Wire, edge_of, slots_of, step_of, wire_of
+
+__all__ = ["Hunt", "hunt"]
+
+MOST_SEED = 2**53
+
+
+def hunt(
+    source: Graph | Walk | str,
+    bug: str | None = None,
+    seed: int = 1,
+    *,
+    inputs: Mapping[str, Any] | None = None,
+    lang: str | None = None,
+) -> Hunt:
+    """A walk with one wrong rule in it, whose numbers are carried on: find it, name it, mend it.
+
+    ``source`` is a graph, a formula as text, or a walk. The numbers are drawn anew by ``seed``;
+    of arrays, ``inputs`` (or those of the walk, or the defaults) tell the shapes. ``bug`` is one of
+    ``Hunt.bugs``; without one, one is drawn that the graph makes possible. Never is it one that
+    leaves every number right: other numbers are drawn then, and ``InputError`` says where that
+    does not help. ``lang`` is by default the current language (``bv.speak``).
+    """
+    if isinstance(source, str):
+        source = graph(source)
+    if not isinstance(source, Graph | Walk):
+        raise InputError("hunt.source", kind=type(source).__name__)
+    is_whole = isinstance(seed, int | np.integer) and not isinstance(seed, bool)
+    if not is_whole or not 0 <= seed <= MOST_SEED:
+        raise InputError("hunt.seed", given=quoted(seed), most=MOST_SEED)
+    name = None if bug is None else bug_of(bug)
+    made = graph(source.graph) if isinstance(source, Walk) else source
+    like: dict[str, Value] = dict(source.inputs) if isinstance(source, Walk) else {}
+    for given, value in by_name(inputs).items():
+        key = canonical(given)
+        if key not in made.inputs:
+            known = ", ".join(made.inputs)
+            raise InputError("inputs.unknown", unknown=key, inputs=known)
+        like[key] = real_input(key, value)
+    return Hunt(made, like, name, int(seed), language(lang))
+
+
+class Hunt:
+    """A walk with one wrong rule in it. Made by :func:`hunt`.
+
+    ``walk`` is what it looks like, for pictures. :meth:`check`, :meth:`guess` and :meth:`mend` are
+    noted with their times, for :meth:`save`.
+    """
+
+    bugs = BUGS
+
+    def __init__(
+        self, graph: Graph, like: Mapping[str, Value], bug: str | None, seed: int, lang: str
+    ) -> None:
+        self.lang, self.seed = lang, seed
+        self._bugged = planted(graph, like, bug, seed)
+        walk = self._bugged.as_walk()
+        assert isinstance(walk, Walk)
+        self.walk: Walk = walk
+        self.attempt = Attempt(Exercise.of("hunt", graph, like, seed, {"bug": bug}))
+        self._began = monotonic()
+        self._done = set[str]()
+
+    @property
+    def done(self) -> bool:
+        """Whether the edge and the bug have been found, and the right number."""
+        return self._done == {"guess", "mend"}
+
+    def check(self, wire: Wire) -> Checked:
+        """A finite difference at a wire, which knows no rule: is the number there right?
+
+        A wire is a backward step by its number, an edge by its ends, ``"y -> x"``, or a node by its
+        name, for its whole gradient. Raises ``InputError`` for any other.
+        """
+        found = checked(self._bugged, wire, self.lang)
+        place = wire_of(self.walk, wire)
+        named = self.walk.graph.nodes[place].name if isinstance(place, int) else self._step(wire)
+        self._note("check", {"wire": named}, bool(found), "")
+        return found
+
+    def guess(self, edge: Wire, bug: str) -> Judgement:
+        """Is this the first wrong edge, and this the bug? ``bug`` is one of ``bugs``."""
+        judged = guessed(self._bugged, edge, bug, self.lang)
+        told = {"edge": self._step(edge), "bug": bug_of(bug)}
+        self._note("guess", told, judged.right, judged.reason)
+        return judged
+
+    def mend(self, edge: Wire, value: Any) -> Judgement:
+        """Is this what has to stand there: a number, an array, or a formula as text?"""
+        judged = mended(self._bugged, edge, value, self.lang)
+        told = {"edge": self._step(edge), "value": value}
+        self._note("mend", told, judged.right, judged.reason)
+        return judged
+
+    def solution(self) -> str:
+        """Where the bug is, and what it does."""
+        return solution(self._bugged, self.lang)
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write what has been done, with its times, as JSON; return the path.
+
+        Nothing is in it about the person. Without a move it is an exercise, the key of
+        ``backprop-viz grade``.
+        """
+        return self.attempt.save(path)
+
+    def picture(self, step: int | None = None, *, theme: str | Theme | None = None) -> Picture:
+        """The picture of a step with the wrong numbers, by default the last."""
+        return Picture(self.walk.graph, self.walk, step, theme_name=theme, lang=self.lang)
+
+    def _step(self, edge: Wire) -> int:
+        return step_of(self.walk, edge_of(self.walk, edge))
+
+    def _note(self, move: str, told: Mapping[str, Any], right: bool, reason: str) -> None:
+        if right:
+            self._done.add(move)
+            self._done.discard("check")
+        self.attempt.note(move, told, right, reason, monotonic() - self._began)
+
+    @property
+    def table(self) -> list[list[str]]:
+        """Every step back with what arrives, heading first."""
+        walk, keys = self.walk, ("step", "through", "to", "arrives", "total")
+        rows = [[say(f"hunt.{key}", self.lang) for key in keys]]
+        for flow in walk.backflows:
+            slots = slots_of(walk, flow.edge)
+            ends = [str(slots["step"]), f"{slots['node']} = {slots['formula']}"]
+            numbers = map(walk.written, (flow.contribution, flow.total))
+            rows.append([*ends, str(slots["operand"]), *numbers])
+        return rows
+
+    @property
+    def _values(self) -> str:
+        """What the forward pass has found, which is right."""
+        walk, graph = self.walk, self.walk.graph
+        nodes = (node for node in graph.nodes if not node.is_constant)
+        known = ((walk.shown[n.index], walk.node_values[n.index]) for n in nodes)
+        values = ", ".join(f"{name} = {walk.written(value)}" for name, value in known)
+        return say("hunt.values", self.lang, values=values)
+
+    def __str__(self) -> str:
+        told = [str(self.walk.graph), self._values, "", *in_columns(self.table), ""]
+        return "\n".join([*told, say("hunt.done" if self.done else "hunt.task", self.lang)])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        heading, *body = self.table
+        task = say("hunt.done" if self.done else "hunt.task", self.lang)
+        return (
+            f"{self.picture().opened}<p>{escape(self._values)}</p>"
+            + as_html(map(escape, heading), ([*map(escape, row)] for row in body))
+            + f"<p>{escape(task)}</p>"
+        )
