@@ -12,6 +12,7 @@ from .core import graph as core
 from .core.expression import variables
 from .given.inputs import by_name, checked_parameters, listed
 from .gradient_function import gradient_function
+from .models.source import is_model
 from .read import read
 from .spell.numbers import Number
 from .tell import walk as tell_walk
@@ -304,7 +305,13 @@ def graph(source: Any, *, parameters: Iterable[str] = (), like: Like = None) -> 
         marked = source.parameters | checked_parameters(parameters, source.inputs)
         own = {field.name: getattr(source, field.name) for field in fields(core.Graph)}
         return Graph(**{**own, "parameters": marked})
-    made = read(source, like)
+    witness = None
+    if is_model(source, like):
+        from .models.reader import read_model
+
+        made, witness = read_model(source, like)
+    else:
+        made = read(source, like)
     blocks = made.blocks
     built = Graph.build(
         made.roots if blocks is None else blocks.exprs,
@@ -316,8 +323,10 @@ def graph(source: Any, *, parameters: Iterable[str] = (), like: Like = None) -> 
         places=made.places,
         inside=None if blocks is None else blocks.inside,
     )
-    if blocks is None:
-        return built
-    from .blocks.tree import blocks_of
+    if blocks is not None:
+        from .blocks.tree import blocks_of
 
-    return replace(built, blocks=blocks_of(built, blocks.exprs, made.output, blocks.calls))
+        built = replace(built, blocks=blocks_of(built, blocks.exprs, made.output, blocks.calls))
+    if witness is not None:
+        witness.take(built, made.roots if blocks is None else blocks.exprs, made.output)
+    return built

@@ -1,0 +1,117 @@
+"""Reads a model of PyTorch: it is run once, and its parameters and examples are the inputs."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from ..blocks.arranged import arranged
+from ..core.expression import Expr
+from ..core.graph import topological_order
+from ..errors import BackpropVizError, GraphError
+from ..read.reading import Reading
+from ..spell.names import canonical
+from ..spell.numbers import Value
+from ..words import Message
+from .arguments import Arguments
+from .given import Found, found_in, in_float64
+from .recording import Event, Recorder
+from .witness import Run, Witness
+
+__all__ = ["read_model"]
+
+
+def read_model(source: Any, like: Any) -> tuple[Reading, Witness]:
+    """The expressions of a model, and the model as their witness.
+
+    Raises ``GraphError`` for what cannot be read, with its operation, its line and its module.
+    """
+    torch = importlib.import_module("torch")
+    found, arguments = found_in(source), Arguments(source, like)
+    state = torch.get_rng_state()
+    narrow = {str(t.dtype) for _, t in found.tensors.values() if _is_narrow(torch, t)}
+    with in_float64(found):
+        recorder, result = _ran(source, arguments, found, None)
+        record = recorder.used(result)
+        if record is None:
+            raise GraphError("models.constant")
+        first = _run_of(recorder, result, with_events=False)
+        reading = _reading(recorder, found, record.expr)
+
+    def again(values: Mapping[str, Value]) -> Run:
+        with torch.random.fork_rng(devices=[]), in_float64(found):
+            torch.set_rng_state(state)
+            for name, tensor in found.tensors.values():
+                if name and canonical(name) in values and tensor.requires_grad:
+                    tensor.data = torch.from_numpy(np.array(values[canonical(name)]))
+            return _run_of(*_ran(source, arguments, found, values), with_events=True)
+
+    notes = [Message("models.float64", kinds=", ".join(sorted(narrow)))] if narrow else []
+    notes += [Message("models.fixed", **place.slots()) for place in recorder.fixed]
+    return reading, Witness(first, again, notes)
+
+
+def _is_narrow(torch: Any, tensor: Any) -> bool:
+    return bool(tensor.is_floating_point()) and tensor.dtype != torch.float64
+
+
+def _ran(
+    source: Any, arguments: Arguments, found: Found, values: Mapping[str, Value] | None
+) -> tuple[Recorder, Any]:
+    """A recorded run, and the tensor that came out."""
+    recorder = Recorder(found)
+    args, kwargs = arguments.given(recorder, values)
+    try:
+        result = recorder.run(lambda: source(*args, **kwargs))
+    except BackpropVizError:
+        raise
+    except Exception as error:
+        told = GraphError("models.failed", kind=type(error).__name__, error=str(error))
+        raise told.with_traceback(error.__traceback__) from error
+    if not isinstance(result, recorder.torch.Tensor):
+        raise GraphError("models.returned", kind=type(result).__name__)
+    return recorder, result
+
+
+def _run_of(recorder: Recorder, result: Any, with_events: bool) -> Run:
+    """What PyTorch has computed; the gradients of all operations only ``with_events``."""
+    torch, names = recorder.torch, [*recorder.leaves]
+    leaves = [recorder.leaves[name] for name in names]
+    events = [event for event in recorder.events if _has_gradient(event)] if with_events else []
+    gradients: list[Any] = [None] * (len(leaves) + len(events))
+    if result.requires_grad:
+        wanted = [*leaves, *(event.tensor for event in events)]
+        gradients = list(torch.autograd.grad(result.sum(), wanted, allow_unused=True))
+    found = [None if one is None else one.numpy() for one in gradients]
+    by_event = dict(zip(map(id, events), found[len(leaves) :], strict=True))
+    return Run(
+        result.detach().numpy().copy(),
+        dict(zip(names, found, strict=False)),
+        [(event, by_event.get(id(event))) for event in recorder.events],
+    )
+
+
+def _has_gradient(event: Event) -> bool:
+    return bool(event.tensor.requires_grad) and event.tensor._version == event.version
+
+
+def _reading(recorder: Recorder, found: Found, output: Expr) -> Reading:
+    names = {canonical(name): expr for name, expr in recorder.blocks.names.items()}
+    known = {canonical(name) for name, _ in found.tensors.values() if name}
+    given = [expr for expr in recorder.asked if expr.op is None and expr.name not in known]
+    roots = [*given, *names.values(), output]
+    blocks = arranged(roots)
+    exprs = topological_order(roots) if blocks is None else blocks.exprs
+    inputs = dict.fromkeys(expr.name for expr in exprs if expr.is_input)
+    defaults = {n: _value(leaf) for n, leaf in recorder.leaves.items() if n in inputs}
+    parameters = frozenset(name for name in inputs if name in known)
+    return Reading(roots, output, names, defaults, parameters, blocks=blocks)
+
+
+def _value(leaf: Any) -> Value:
+    found = np.array(leaf.detach().numpy(), dtype=float)
+    found.flags.writeable = False
+    return found[()]  # type: ignore[no-any-return]
