@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,8 @@ class Shared(Exception):  # noqa: N818
 class Record:
     """A tensor and its expression; ``flows`` if a gradient goes back from it.
 
-    What is ``stale`` was written to by way of another tensor. ``stopped`` is the expression behind
-    a stop, once one was asked for.
+    What is ``stale`` was written to by way of another tensor; ``pending`` is what was written to
+    some of its places. ``stopped`` is the expression behind a stop, once one was asked for.
     """
 
     tensor: Any
@@ -32,6 +32,14 @@ class Record:
     flows: bool
     is_stale: bool = False
     stopped: Expr | None = None
+    pending: list[tuple[Any, Expr]] = field(default_factory=list)
+
+    def settle(self) -> Record:
+        """Take in what is pending."""
+        for at, expr in self.pending:
+            self.expr = written(self.expr, at, expr)
+        self.pending.clear()
+        return self
 
 
 class Memory:
@@ -62,10 +70,11 @@ class Memory:
         """The same, or what follows from what shares its memory. Raises ``Shared``."""
         record = self.peek(tensor)
         if record is not None:
-            return record
+            return record.settle()
         others = [one for one in self._storages.get(storage(tensor), []) if not one.is_stale]
         for one in reversed(others):
             if _layout(one.tensor) == _layout(tensor):
+                one.settle()
                 return self.put(tensor, one.expr, one.flows)
         if not others:
             return None
@@ -73,7 +82,7 @@ class Memory:
         for one in reversed(others):
             at = _index_in(one.tensor, wanted)
             if one.tensor.dtype == tensor.dtype and (at >= 0).all():
-                return self.put(tensor, picked(one.expr, at), one.flows)
+                return self.put(tensor, picked(one.settle().expr, at), one.flows)
         raise Shared
 
     def constant(self, tensor: Any, name: str = "") -> Expr:
@@ -96,7 +105,7 @@ class Memory:
         whole = tensor.detach().as_strided((size,), (1,), 0)
         expr = constant(as_numpy(whole).copy())
         for one in known:
-            expr = written(expr, _positions(one.tensor), one.expr)
+            expr = written(expr, _positions(one.tensor), one.settle().expr)
         self.put(whole, expr, any(one.flows for one in known))
 
     def write(self, tensor: Any, expr: Expr, flows: bool) -> list[Any]:
@@ -114,10 +123,11 @@ class Memory:
                 continue
             if one.flows:
                 touched.append(one.tensor)
-            one.is_stale = True
             if (at >= 0).all() and _is_whole(one.tensor) and not _is_whole(tensor):
-                merged = written(one.expr, at, expr)
-                self.put(one.tensor, merged, one.flows or flows)
+                one.pending.append((at, expr))
+                one.flows, one.stopped = one.flows or flows, None
+            else:
+                one.is_stale = True
         self.put(tensor, expr, flows)
         return touched
 

@@ -21,7 +21,7 @@ from .rules import Made, rule_of
 from .rules.table import Unread, row
 from .source import tensors_in
 
-__all__ = ["Event", "Place", "Recorder"]
+__all__ = ["Event", "Place", "Recorder", "Refused"]
 
 _FLAT = {"t_", "transpose_", "swapaxes_", "squeeze_", "unsqueeze_", "detach_"}
 """What changes a tensor and none of its entries."""
@@ -58,6 +58,14 @@ class Event:
     version: int
 
 
+class Refused(BaseException):  # noqa: N818
+    """Carries an error out of a run, in which a ``TypeError`` asks for another operand's method."""
+
+    def __init__(self, error: BackpropVizError) -> None:
+        super().__init__(error)
+        self.error = error
+
+
 class Recorder:
     """Runs a function under PyTorch's dispatch mode and keeps what each tensor stands for."""
 
@@ -89,11 +97,17 @@ class Recorder:
         python = importlib.import_module("torch.utils._python_dispatch")
 
         def dispatch(_: Any, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            return self._called(func, args, _widened(self.torch, kwargs or {}))
+            try:
+                return self._called(func, args, _widened(self.torch, kwargs or {}))
+            except BackpropVizError as error:
+                raise Refused(error) from error
 
         kind = type("Recording", (python.TorchDispatchMode,), {"__torch_dispatch__": dispatch})
-        with kind(), self.blocks.watched():
-            return function()
+        try:
+            with kind(), self.blocks.watched():
+                return function()
+        except Refused as refused:
+            raise refused.error from None
 
     def used(self, tensor: Any) -> Record | None:
         """What is known of a tensor that is used now; None of one that depends on no input.
@@ -156,11 +170,11 @@ class Recorder:
         kinds = [self._kind(one) for one in results]
         is_known = name in _DRAWN or not any(kinds)
         rule = rule_of(name)
-        if is_known or (rule is None and "float" not in kinds):
+        if is_known or (rule is None and not {"float", "complex"} & {*kinds}):
             self.fixed[place] = None
             return out
         raw = [before, *args[1:]] if is_write else args
-        exprs = self._made(rule, Made(func, raw, kwargs, out), given, named, place)
+        exprs = self._made(rule, Made(func, raw, kwargs, out), given, named, place, kinds)
         flows = self.torch.is_grad_enabled() and any(
             record is not None and record.flows for record in records.values()
         )
@@ -176,12 +190,14 @@ class Recorder:
         return out
 
     def _kind(self, result: Any) -> str:
-        """Whether a result can be an expression: of floats, or of truth values."""
+        """Of what a result is; "" of what can be no expression."""
         if not isinstance(result, self.torch.Tensor):
             return ""
         if result.dtype == self.torch.bool:
             return "bool"
-        return "float" if result.dtype.is_floating_point or result.dtype.is_complex else ""
+        if result.dtype.is_complex:
+            return "complex"
+        return "float" if result.dtype.is_floating_point else ""
 
     def _given(self, value: Any, records: Mapping[int, Record | None]) -> Any:
         """What a rule is given: expressions in place of tensors."""
@@ -198,9 +214,11 @@ class Recorder:
             return [self._given(one, records) for one in value]
         return value
 
-    def _made(self, rule: Any, made: Made, given: Any, named: Any, place: Place) -> list[Any]:
+    def _made(
+        self, rule: Any, made: Made, given: Any, named: Any, place: Place, kinds: list[str]
+    ) -> list[Any]:
         """The expressions of an operation, one for each result."""
-        if rule is None or made.function.namespace != "aten" or "complex" in str(made.out):
+        if rule is None or made.function.namespace != "aten" or "complex" in kinds:
             raise GraphError("models.no_row", **place.slots())
         try:
             exprs = rule(made, *given, **named)

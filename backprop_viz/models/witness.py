@@ -111,6 +111,17 @@ class Witness:
             own = walk.node_gradients[node]
             if gradient is not None and not _is_close(own, gradient, largest):
                 return Difference(event.place, "gradient", walk.graph.displayed[node])
+        return self._by_input(walk, run)
+
+    def _by_input(self, walk: Walk, run: Run) -> Difference | None:
+        """The first use of an input that has another gradient, though all operations agree."""
+        largest = _largest(run.gradients.values())
+        places = {node: place for place, node in self._nodes if node is not None}
+        for name, found in run.gradients.items():
+            if name in walk.inputs and not _is_close(walk.gradients[name], found, largest):
+                first = walk.graph.uses[walk.graph.names[name]][0].node
+                place = next(places[node] for node in sorted(places) if node >= first)
+                return Difference(place, "input", name)
         return None
 
 

@@ -45,6 +45,10 @@ TEXTS = {
         "{name} has another gradient in PyTorch than in the graph: what uses the result of {operation} "
         "({where}) passes back something else there, as a hook may, so the graph would be wrong"
     ),
+    "models.differs_input": (
+        "{name} has another gradient in PyTorch than in the graph: between it and {operation} ({where}) "
+        "something else is passed back there, as by a hook, so the graph would be wrong"
+    ),
     "models.differs_way": (
         "the model goes another way with these inputs, from {operation} ({where}) on: the graph is that "
         "of its examples"

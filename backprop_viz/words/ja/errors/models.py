@@ -14,6 +14,7 @@ TEXTS = {
     "models.differs": "モデルのグラフの勾配が PyTorch の勾配と違うので、表示しません。フックが勾配を変えているのかもしれません。そうでなければ、お知らせください。",
     "models.differs_value": "{name} の値が、PyTorch とグラフとで違います。{operation}（{where}）が正しく読み込めていないので、このグラフは正しくありません。",
     "models.differs_gradient": "{name} の勾配が、PyTorch とグラフとで違います。{operation}（{where}）の結果を使うところで、フックなどによって別のものが逆向きに伝わっているので、このグラフは正しくありません。",
+    "models.differs_input": "{name} の勾配が、PyTorch とグラフとで違います。{operation}（{where}）からここまでの間で、フックなどによって別のものが逆向きに伝わっているので、このグラフは正しくありません。",
     "models.differs_way": "この入力では、モデルは {operation}（{where}）から別の道を通ります。グラフは、例を渡したときのものです。",
     "models.float64": "モデルには {kinds} の数がありますが、計算は float64 で行います。",
     "models.fixed": "{operation}（{where}）は、数によって分岐するか、勾配のない数を作ります。これらは例を渡したときのままです。",
