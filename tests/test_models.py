@@ -1,5 +1,7 @@
 """Models of PyTorch, read as they run, held against PyTorch's own gradients."""
 
+# ruff: noqa: N806  # the names that models have
+
 from __future__ import annotations
 
 import math
@@ -40,7 +42,9 @@ def agrees(function, like, *modules, **graph_options):
     graph = bv.graph(function, like=like, **graph_options)
     walk = graph.walk()
     given = [
-        one.clone().requires_grad_() if isinstance(one, torch.Tensor) and one.is_floating_point() else one
+        one.clone().requires_grad_()
+        if isinstance(one, torch.Tensor) and one.is_floating_point()
+        else one
         for one in like
     ]
     torch.set_rng_state(state)
@@ -58,7 +62,9 @@ def agrees(function, like, *modules, **graph_options):
         found = walk.gradients[name]
         assert any(
             found.shape == tuple(one.shape)
-            and np.allclose(found, 0 if one.grad is None else one.grad.numpy(), rtol=1e-9, atol=1e-12)
+            and np.allclose(
+                found, 0 if one.grad is None else one.grad.numpy(), rtol=1e-9, atol=1e-12
+            )
             for one in floats
         ), name
     for name in graph.parameters:
@@ -68,7 +74,11 @@ def agrees(function, like, *modules, **graph_options):
 
 
 def bv_name(name, known):
-    return next(one for one in known if bv.graph("x").inputs and one.replace("_", "") == name.replace("_", "").replace("'", ""))
+    return next(
+        one
+        for one in known
+        if bv.graph("x").inputs and one.replace("_", "") == name.replace("_", "").replace("'", "")
+    )
 
 
 def test_the_article():
@@ -226,7 +236,10 @@ def test_recurrent_cells_over_five_steps(kind):
 
     walk = agrees(loss, (torch.randn(5, 2, 3),), ("cell", cell))
     names = [block.name for block in walk.graph.blocks]
-    assert [name for name in names if name.startswith("cell")] == ["cell", *(f"cell_{n}" for n in range(2, 6))]
+    assert [name for name in names if name.startswith("cell")] == [
+        "cell",
+        *(f"cell_{n}" for n in range(2, 6)),
+    ]
 
 
 @pytest.mark.parametrize("needs_weights", [True, False])
@@ -236,7 +249,7 @@ def test_multi_head_attention(needs_weights, mode):
     mask = torch.triu(torch.ones(3, 3, dtype=torch.bool), 1)
 
     def loss(x):
-        out, weights = attention(x, x, x, attn_mask=mask, need_weights=needs_weights)
+        out, _ = attention(x, x, x, attn_mask=mask, need_weights=needs_weights)
         return (out**2).sum()
 
     agrees(loss, (torch.randn(2, 3, 4),), ("attention", attention))
@@ -497,6 +510,13 @@ def test_a_model_of_float32_is_computed_in_float64_and_left_as_it_was():
     assert "float32" in witness_of(graph).notes[0].say()
 
 
+def test_where_pytorch_itself_is_not_exact():
+    """Its hardsigmoid has a slope of 1/6 in 32 bits; the graph is read, and the check says so."""
+    graph = bv.graph(lambda x: nn.functional.hardsigmoid(x * 2).sum(), like=torch.randn(3))
+    found = witness_of(graph).difference(graph.walk())
+    assert (found.kind, found.place.operation) == ("gradient", "mul")
+
+
 def test_examples_by_name_and_shapes():
     def function(x, scale, *, power=2):
         return ((x * scale) ** power).sum()
@@ -510,5 +530,40 @@ def test_examples_by_name_and_shapes():
 
 
 def test_importing_the_package_imports_no_framework():
-    code = "import backprop_viz as bv, sys; bv.graph(lambda x: x**2).walk(x=1); assert 'torch' not in sys.modules"
+    code = (
+        "import backprop_viz as bv, sys; bv.graph(lambda x: x**2).walk(x=1)\n"
+        "assert 'torch' not in sys.modules"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_check_holds_a_walk_against_the_model_itself():
+    net = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Dropout(0.5), nn.Linear(3, 1))
+    graph = bv.graph(lambda x: (net(x) ** 2).mean(), like=torch.randn(4, 2))
+    table = graph.walk().check(against="torch")
+    assert table.ok
+    assert all("torch" in row.others and row.verdict == "agree" for row in table.rows)
+    assert graph.walk(x=np.ones((4, 2))).check(against="torch").ok
+    with torch.no_grad():
+        net[3].weight.mul_(2)  # the graph has the numbers of its time, and so has the model for it
+    assert graph.walk().check(against="torch").ok
+
+
+def test_the_check_names_the_first_operation_that_differs():
+    slope = [2.0]
+
+    def function(x):
+        y = x * slope[0]
+        z = torch.sin(y)
+        return (z**2).sum()
+
+    graph = bv.graph(function, like=torch.tensor([1.0, 2.0]))
+    assert graph.walk().check(against="torch").ok
+    slope[0] = 3.0
+    table = graph.walk().check(against="torch")
+    assert not table.ok
+    line = function.__code__.co_firstlineno + 1
+    assert table.verdict.startswith(
+        f"y has another value in PyTorch than in the graph: mul (test_models.py, line {line})"
+    )
+    assert table.verdict in str(table)

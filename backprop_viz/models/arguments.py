@@ -36,7 +36,7 @@ class Arguments:
         try:
             if isinstance(given, Mapping):
                 places = {canonical(name): name for name in signature.parameters}
-                named = {places.get(canonical(key), key): one for key, one in given.items()}
+                named = {places.get(canonical(key), str(key)): one for key, one in given.items()}
                 self.bound = signature.bind(**named)
             else:
                 self.bound = signature.bind(*(given if isinstance(given, tuple) else (given,)))
@@ -72,7 +72,8 @@ def _lifted(name: str, value: Any, recorder: Recorder, values: Mapping[str, Valu
     torch = recorder.torch
     if isinstance(value, Mapping):
         parts = {key: _lifted(f"{name}.{key}", one, recorder, values) for key, one in value.items()}
-        return type(value)(parts)
+        kind: Any = type(value)
+        return kind(parts)
     if isinstance(value, tuple | list):
         if value and isinstance(value, tuple) and all(type(one) is int for one in value):
             value = nice(*value, seed=len(recorder.leaves) + 1)

@@ -1,4 +1,4 @@
-"""The tensors that a function works on: its parameters, found by name, and in float64 for a while."""
+"""The tensors that a function has from around it, by name; and all of them in float64."""
 
 from __future__ import annotations
 
@@ -47,7 +47,14 @@ def _look(value: Any, name: str, found: Found, seen: set[int], depth: int, torch
             found.tensors.setdefault(id(tensor), (first + path, tensor))
     else:
         for own, part in _parts(value, torch):
-            _look(part, f"{name}.{own}" if name and own else name or own, found, seen, depth + 1, torch)
+            _look(
+                part,
+                f"{name}.{own}" if name and own else name or own,
+                found,
+                seen,
+                depth + 1,
+                torch,
+            )
 
 
 def _parts(value: Any, torch: Any) -> Iterator[tuple[str, Any]]:
@@ -60,11 +67,17 @@ def _parts(value: Any, torch: Any) -> Iterator[tuple[str, Any]]:
     elif isinstance(value, MethodType):
         yield from (("", value.__func__), ("", value.__self__))
     elif isinstance(value, FunctionType):
-        if not (value.__module__ or "").partition(".")[0] == "torch":
+        if (value.__module__ or "").partition(".")[0] != "torch":
             yield from _around(value)
-    elif type(value).__module__ not in ("builtins", "torch") and not isinstance(value, type):
-        if hasattr(value, "__dict__") and not inspect.ismodule(value):
-            yield from vars(value).items()
+    elif _is_own(value):
+        yield from vars(value).items()
+
+
+def _is_own(value: Any) -> bool:
+    """Whether a value is an object of the user's, with attributes."""
+    if isinstance(value, type) or inspect.ismodule(value) or not hasattr(value, "__dict__"):
+        return False
+    return type(value).__module__ not in ("builtins", "torch")
 
 
 def _around(function: FunctionType) -> Iterator[tuple[str, Any]]:
@@ -106,7 +119,11 @@ def in_float64(found: Found) -> Iterator[None]:
         for tensor, data, grad in before:
             if grad is not None:
                 tensor.grad = None
-            tensor.data = data.double() if data.dtype != torch.float64 and data.is_floating_point() else data.clone()
+            tensor.data = (
+                data.double()
+                if data.dtype != torch.float64 and data.is_floating_point()
+                else data.clone()
+            )
         yield
     finally:
         torch.set_default_dtype(dtype)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -39,14 +40,15 @@ def read_model(source: Any, like: Any) -> tuple[Reading, Witness]:
         if record is None:
             raise GraphError("models.constant")
         first = _run_of(recorder, result, with_events=False)
-        reading = _reading(recorder, found, record.expr)
+        own = {n: leaf for n, leaf in recorder.leaves.items() if id(leaf) in found.tensors}
+        reading = _reading(recorder, own, record.expr)
 
     def again(values: Mapping[str, Value]) -> Run:
         with torch.random.fork_rng(devices=[]), in_float64(found):
             torch.set_rng_state(state)
-            for name, tensor in found.tensors.values():
-                if name and canonical(name) in values and tensor.requires_grad:
-                    tensor.data = torch.from_numpy(np.array(values[canonical(name)]))
+            for name, tensor in own.items():
+                if name in values:
+                    tensor.data = torch.from_numpy(np.array(values[name]))
             return _run_of(*_ran(source, arguments, found, values), with_events=True)
 
     notes = [Message("models.float64", kinds=", ".join(sorted(narrow)))] if narrow else []
@@ -64,16 +66,23 @@ def _ran(
     """A recorded run, and the tensor that came out."""
     recorder = Recorder(found)
     args, kwargs = arguments.given(recorder, values)
-    try:
+    with _told():
         result = recorder.run(lambda: source(*args, **kwargs))
+    if not isinstance(result, recorder.torch.Tensor):
+        raise GraphError("models.returned", kind=type(result).__name__)
+    return recorder, result
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Where a model fails for itself, why."""
+    try:
+        yield
     except BackpropVizError:
         raise
     except Exception as error:
         told = GraphError("models.failed", kind=type(error).__name__, error=str(error))
         raise told.with_traceback(error.__traceback__) from error
-    if not isinstance(result, recorder.torch.Tensor):
-        raise GraphError("models.returned", kind=type(result).__name__)
-    return recorder, result
 
 
 def _run_of(recorder: Recorder, result: Any, with_events: bool) -> Run:
@@ -84,7 +93,8 @@ def _run_of(recorder: Recorder, result: Any, with_events: bool) -> Run:
     gradients: list[Any] = [None] * (len(leaves) + len(events))
     if result.requires_grad:
         wanted = [*leaves, *(event.tensor for event in events)]
-        gradients = list(torch.autograd.grad(result.sum(), wanted, allow_unused=True))
+        with _told():
+            gradients = list(torch.autograd.grad(result.sum(), wanted, allow_unused=True))
     found = [None if one is None else one.numpy() for one in gradients]
     by_event = dict(zip(map(id, events), found[len(leaves) :], strict=True))
     return Run(
@@ -98,20 +108,19 @@ def _has_gradient(event: Event) -> bool:
     return bool(event.tensor.requires_grad) and event.tensor._version == event.version
 
 
-def _reading(recorder: Recorder, found: Found, output: Expr) -> Reading:
+def _reading(recorder: Recorder, own: Mapping[str, Any], output: Expr) -> Reading:
     names = {canonical(name): expr for name, expr in recorder.blocks.names.items()}
-    known = {canonical(name) for name, _ in found.tensors.values() if name}
-    given = [expr for expr in recorder.asked if expr.op is None and expr.name not in known]
+    given = [expr for expr in recorder.asked if expr.op is None and expr.name not in own]
     roots = [*given, *names.values(), output]
     blocks = arranged(roots)
     exprs = topological_order(roots) if blocks is None else blocks.exprs
     inputs = dict.fromkeys(expr.name for expr in exprs if expr.is_input)
     defaults = {n: _value(leaf) for n, leaf in recorder.leaves.items() if n in inputs}
-    parameters = frozenset(name for name in inputs if name in known)
+    parameters = frozenset(name for name in inputs if name in own)
     return Reading(roots, output, names, defaults, parameters, blocks=blocks)
 
 
 def _value(leaf: Any) -> Value:
     found = np.array(leaf.detach().numpy(), dtype=float)
     found.flags.writeable = False
-    return found[()]  # type: ignore[no-any-return]
+    return found[()]

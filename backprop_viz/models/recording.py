@@ -58,7 +58,7 @@ class Event:
     version: int
 
 
-class Refused(BaseException):  # noqa: N818
+class Refused(BaseException):
     """Carries an error out of a run, in which a ``TypeError`` asks for another operand's method."""
 
     def __init__(self, error: BackpropVizError) -> None:
@@ -122,6 +122,7 @@ class Recorder:
             if known is None and not tensor.is_leaf:
                 raise self._foreign(tensor)
             name = known[0] if known else self.blocks.name_of(tensor)
+            self._found.tensors.setdefault(id(tensor), (name or "parameter", tensor))
             self.input(name or "parameter", tensor)
             return self.memory.peek(tensor)
         if record.flows and not tensor.requires_grad:
@@ -157,7 +158,9 @@ class Recorder:
         if not any(records.values()) or name.endswith("_like") or name.startswith("new_"):
             return func(*args, **kwargs)
         place = self.place(name)
-        targets = [args[i] for i, one in enumerate(func._schema.arguments) if _is_written(one, i, args)]
+        targets = [
+            args[i] for i, one in enumerate(func._schema.arguments) if _is_written(one, i, args)
+        ]
         is_write = bool(targets) and name not in _FLAT
         if targets and (targets != [*args[:1]] or not name.endswith("_")):
             raise GraphError("models.no_row", **place.slots())
@@ -205,7 +208,9 @@ class Recorder:
             record = records.get(id(value))
             if record is None:
                 known = self._found.tensors.get(id(value))
-                return self.memory.constant(value, canonical(known[0]) if known and known[0] else "")
+                return self.memory.constant(
+                    value, canonical(known[0]) if known and known[0] else ""
+                )
             is_open = record.flows and not self.torch.is_grad_enabled()
             return _stopped(record) if is_open else record.expr
         if isinstance(value, dict):
@@ -262,4 +267,3 @@ def _widened(torch: Any, named: dict[str, Any]) -> dict[str, Any]:
     dtype = named.get("dtype")
     narrow = (torch.float32, torch.float16, torch.bfloat16)
     return {**named, "dtype": torch.float64} if dtype in narrow else named
-

@@ -20,6 +20,9 @@ from .recording import Event, Place
 __all__ = ["Difference", "Run", "Witness", "witness_of"]
 
 CLOSE = 1e-9  # relative to the largest entry
+_REFUSED = (
+    1e-7  # ... for a graph; PyTorch's own slopes may have constants of 32 bits, as hardsigmoid's
+)
 _NOISE = 1e-12  # relative to the largest of all
 
 _WITNESSES: WeakKeyDictionary[Graph, Witness] = WeakKeyDictionary()
@@ -69,8 +72,8 @@ class Witness:
         self._nodes = [(event.place, index.get(event.expr)) for event, _ in self._first.events]
         walk = Walk(graph, {})
         largest = _largest(self._first.gradients.values())
-        is_right = _is_close(walk.output, self._first.output, 0.0) and all(
-            _is_close(walk.gradients[name], found, largest)
+        is_right = _is_close(walk.output, self._first.output, 0.0, _REFUSED) and all(
+            _is_close(walk.gradients[name], found, largest, _REFUSED)
             for name, found in self._first.gradients.items()
             if name in graph.inputs
         )
@@ -82,17 +85,20 @@ class Witness:
         self._first = Run(None, {}, [])
         _WITNESSES[graph] = self
 
-    def gradients(self, walk: Walk) -> list[Value]:
-        """The gradients of the inputs, as PyTorch computes them."""
-        found = self._again(walk.inputs).gradients
-        return [
-            np.zeros_like(value)[()] if found.get(name) is None else found[name]
+    def judged(self, walk: Walk) -> tuple[list[Value], Difference | None]:
+        """The gradients of the inputs, as PyTorch computes them, and what differs first."""
+        run: Run = self._again(walk.inputs)
+        gradients = [
+            np.zeros_like(value)[()] if run.gradients.get(name) is None else run.gradients[name]
             for name, value in walk.inputs.items()
         ]
+        return gradients, self._difference(walk, run)
 
     def difference(self, walk: Walk) -> Difference | None:
         """The first operation that PyTorch has other numbers for: forward, then backward."""
-        run: Run = self._again(walk.inputs)
+        return self.judged(walk)[1]
+
+    def _difference(self, walk: Walk, run: Run) -> Difference | None:
         largest = _largest(event.numbers for event, _ in run.events)
         met: dict[int, tuple[Event, Any]] = {}
         for (place, node), (event, gradient) in zip(self._nodes, run.events, strict=False):
@@ -139,12 +145,12 @@ def _size(array: Any) -> float:
     return float(np.max(numbers, initial=0.0, where=np.isfinite(numbers)))
 
 
-def _is_close(own: Maybe, other: Any, largest: float) -> bool:
+def _is_close(own: Maybe, other: Any, largest: float, close: float = CLOSE) -> bool:
     """Whether two arrays have the same numbers but for rounding; none are zeros."""
     if own is None or other is None:
         return _size(0.0 if own is None else own) + _size(0.0 if other is None else other) == 0
     own, other = np.asarray(own, dtype=float), np.asarray(other, dtype=float)
-    allowed = CLOSE * max(_size(own), _size(other)) + _NOISE * largest
+    allowed = close * max(_size(own), _size(other)) + _NOISE * largest
     return own.shape == other.shape and bool(
         np.allclose(own, other, rtol=0.0, atol=allowed, equal_nan=True)
     )

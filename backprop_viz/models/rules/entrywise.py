@@ -58,14 +58,14 @@ def _rsub(made: Made, a: Expr, b: Any, alpha: float = 1) -> Expr:
 
 @rule("mul")
 def _mul(made: Made, a: Expr, b: Any) -> Expr:
-    return constant(a) * b
+    return row("mul", a, b)
 
 
 @rule("div", "true_divide")
 def _div(made: Made, a: Expr, b: Any, *, rounding_mode: str | None = None) -> Expr:
     if rounding_mode is not None:
         raise Unread(f"rounding_mode={rounding_mode!r}")
-    return constant(a) / b
+    return row("div", a, b)
 
 
 @rule("neg")
@@ -75,7 +75,7 @@ def _neg(made: Made, a: Expr) -> Expr:
 
 @rule("pow")
 def _pow(made: Made, a: Any, b: Any) -> Expr:
-    return constant(a) ** b  # type: ignore[no-any-return]
+    return row("pow", a, b)
 
 
 @rule("rsqrt")
@@ -115,7 +115,7 @@ def _addcdiv(made: Made, a: Expr, b: Expr, c: Expr, *, value: float = 1) -> Expr
 
 @rule("lerp", block=True)
 def _lerp(made: Made, a: Expr, b: Expr, weight: Any) -> Expr:
-    return a + (b - a) * weight
+    return row("add", a, (b - a) * weight)
 
 
 @rule("xlogy", block=True)
@@ -176,8 +176,8 @@ def _masked(made: Made, a: Expr, mask: Expr, value: Any) -> Expr:
 def _gelu(made: Made, a: Expr, *, approximate: str = "none") -> Expr:
     if approximate == "none":
         return row("gelu", a)
-    inner = (a + a**3 * 0.044715) * math.sqrt(2 / math.pi)
-    return a * 0.5 * (row("tanh", inner) + 1.0)  # type: ignore[no-any-return]
+    inner = (a + row("pow", a, 3.0) * 0.044715) * math.sqrt(2 / math.pi)
+    return a * 0.5 * (row("tanh", inner) + 1.0)
 
 
 @rule("leaky_relu")
@@ -229,12 +229,12 @@ def _elu(made: Made, a: Expr, alpha: float = 1, scale: float = 1, inner: float =
 
 @rule("selu")
 def _selu(made: Made, a: Expr) -> Expr:
-    return RULES["elu"](made, a, 1.6732632423543772, 1.0507009873554805)  # type: ignore[return-value]
+    return _elu(made, a, 1.6732632423543772, 1.0507009873554805)
 
 
 @rule("celu")
 def _celu(made: Made, a: Expr, alpha: float = 1) -> Expr:
-    return RULES["elu"](made, a, alpha, 1, 1 / alpha)  # type: ignore[return-value]
+    return _elu(made, a, alpha, 1, 1 / alpha)
 
 
 @rule("hardtanh", block=True)
@@ -245,7 +245,7 @@ def _hardtanh(made: Made, a: Expr, low: float = -1, high: float = 1) -> Expr:
 
 @rule("relu6")
 def _relu6(made: Made, a: Expr) -> Expr:
-    return RULES["hardtanh"](made, a, 0, 6)  # type: ignore[return-value]
+    return _hardtanh(made, a, 0, 6)
 
 
 @rule("hardsigmoid", block=True)
@@ -278,5 +278,3 @@ def _clamp_min(made: Made, a: Expr, least: Any) -> Expr:
 @rule("clamp_max")
 def _clamp_max(made: Made, a: Expr, most: Any) -> Expr:
     return _clamp(made, a, None, most)
-
-

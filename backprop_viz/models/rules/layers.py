@@ -24,7 +24,7 @@ def _powers(a: Expr, axis: int) -> tuple[Expr, Expr]:
 
 
 @rule("_softmax", "softmax", block=True)
-def _softmax(made: Made, a: Expr, axis: int, *_: Any) -> Expr:
+def _softmax(made: Made, a: Expr, axis: int, *others: Any) -> Expr:
     if not a.shape:
         return a * 0.0 + 1.0
     _, powers = _powers(a, axis)
@@ -76,7 +76,7 @@ def _rms_norm(
     made: Made, a: Expr, shape: Sequence[int], weight: Expr | None, eps: float | None
 ) -> tuple[Expr, Expr]:
     axes = tuple(range(-len(shape), 0))
-    squares = row("mean", a**2, axis=axes, keepdims=True)
+    squares = row("mean", row("square", a), axis=axes, keepdims=True)
     least = float(np.finfo(float).eps) if eps is None else eps
     scale = row("reciprocal", row("sqrt", squares + least))
     return _scaled(a * scale, weight, None, tuple(shape)), scale

@@ -98,11 +98,11 @@ def _scattered(made: Made, a: Expr, axis: int) -> Any:
 
 
 def _source(made: Made, values: Any) -> Expr:
-    values = constant(values)
+    source: Expr = constant(values)
     shape = tuple(made.raw[2].shape)
-    if values.shape and values.shape != shape:
-        values = picked(values, _places(values)[tuple(map(slice, shape))])
-    return values
+    if source.shape and source.shape != shape:
+        source = picked(source, _places(source)[tuple(map(slice, shape))])
+    return source
 
 
 @rule("scatter", block=True)

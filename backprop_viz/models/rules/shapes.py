@@ -1,4 +1,4 @@
-"""Operations that move entries: the same ones in another shape, at other places, or several joined."""
+"""Operations that move entries: into another shape, to other places, or several together."""
 
 from __future__ import annotations
 
@@ -86,7 +86,9 @@ def _select(made: Made, a: Expr, axis: int, at: int) -> Expr:
     return along(a, axis, int(at))
 
 
-@rule("split", "split_with_sizes", "unsafe_split", "unsafe_split_with_sizes", "chunk", "unsafe_chunk")
+@rule(
+    "split", "split_with_sizes", "unsafe_split", "unsafe_split_with_sizes", "chunk", "unsafe_chunk"
+)
 def _split(made: Made, a: Expr, sizes: Any, axis: int = 0, **named: Any) -> list[Expr]:
     axis = named.get("dim", axis)
     ends = np.cumsum([one.shape[axis] for one in made.out])

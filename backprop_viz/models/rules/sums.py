@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -44,9 +45,11 @@ def _amin(made: Made, a: Expr, axes: Any = None, keepdim: bool = False) -> Expr:
 
 
 def first_greatest(a: Expr, axis: int, keepdim: bool = False) -> Expr:
-    """The greatest along an axis; of several equal ones the first, which gets all of the gradient."""
+    """The greatest along an axis; the first of several gets all of the gradient."""
     size = a.shape[axis]
-    order = np.arange(float(size)).reshape([-1 if i == axis % len(a.shape) else 1 for i in range(len(a.shape))])
+    order = np.arange(float(size)).reshape(
+        [-1 if i == axis % len(a.shape) else 1 for i in range(len(a.shape))]
+    )
     top = row("equal", a, row("amax", a, axis=axis, keepdims=True))
     first = -row("amax", -row("where", top, constant(order), float(size)), axis=axis, keepdims=True)
     chosen = row("equal", constant(order), first)
@@ -84,15 +87,15 @@ def _cumsum(made: Made, a: Expr, axis: int, **_: Any) -> Expr:
 
 @rule("trace")
 def _trace(made: Made, a: Expr) -> Expr:
-    return row("sum", row("where", constant(np.eye(*a.shape)), a, 0.0))
+    return row("sum", row("where", constant(np.eye(a.shape[0], a.shape[1])), a, 0.0))
 
 
 def variance(a: Expr, axes: Any, correction: float, keepdim: bool) -> tuple[Expr, Expr]:
-    """The mean, and the mean squared distance from it, over some entries fewer by ``correction``."""
+    """The mean, and the mean squared distance from it over as many but ``correction``."""
     found = _axes(a, axes)
     mean = row("mean", a, axis=found, keepdims=True)
-    squares = (a - mean) ** 2
-    count = int(np.prod([a.shape[i] for i in found] if found is not None else a.shape, dtype=int))
+    squares = row("square", a - mean)
+    count = a.size if found is None else math.prod(a.shape[i] for i in found)
     if not correction:
         spread = row("mean", squares, axis=found, keepdims=keepdim)
     else:
@@ -101,7 +104,7 @@ def variance(a: Expr, axes: Any, correction: float, keepdim: bool) -> tuple[Expr
 
 
 @rule("var", "std", "var_mean", "std_mean", block=True)
-def _var(made: Made, a: Expr, axes: Any = None, *_: Any, **named: Any) -> Any:
+def _var(made: Made, a: Expr, axes: Any = None, **named: Any) -> Any:
     name = made.function.overloadpacket.__name__
     keepdim = named.get("keepdim", False)
     correction = named.get("correction")
@@ -117,13 +120,19 @@ def _var(made: Made, a: Expr, axes: Any = None, *_: Any, **named: Any) -> Any:
 
 
 @rule("linalg_vector_norm", "norm", block=True)
-def _norm(made: Made, a: Expr, order: Any = 2, axes: Any = None, keepdim: Any = False, **named: Any) -> Expr:
+def _norm(
+    made: Made, a: Expr, order: Any = 2, axes: Any = None, keepdim: Any = False, **named: Any
+) -> Expr:
     order = 2 if order is None else float(order)
     if order == 2:
         return _along("norm", a, axes, keepdim)
     if abs(order) == np.inf:
         size = row("abs", a)
-        return _along("amax", size, axes, keepdim) if order > 0 else -_along("amax", -size, axes, keepdim)
+        return (
+            _along("amax", size, axes, keepdim)
+            if order > 0
+            else -_along("amax", -size, axes, keepdim)
+        )
     if order == 1:
         return _along("sum", row("abs", a), axes, keepdim)
     if order == 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ __all__ = ["RULES", "Made", "Unread", "flat", "picked", "reshaped", "row", "rule
 
 Exprs: TypeAlias = Expr | Sequence[Expr | None]
 Rule: TypeAlias = Callable[..., Exprs]
+R = TypeVar("R")
 
 RULES: dict[str, Rule] = {}
 """By the names of PyTorch's operations without their overloads."""
@@ -52,25 +53,26 @@ class Made:
         return self.function(numbers, *self.raw[1:], **self.named)
 
 
-def rule(*names: str, block: bool = False) -> Callable[[Rule], Rule]:
+def rule(*names: str, block: bool = False) -> Callable[[Callable[..., R]], Callable[..., R]]:
     """Enter a function in the table; of a ``block`` the expressions belong together."""
 
-    def enter(made: Rule) -> Rule:
+    def enter(made: Callable[..., R]) -> Callable[..., R]:
         for name in names:
-            RULES[name] = _block(made, name) if block else made
+            found: Any = _block(made, name) if block else made
+            RULES[name] = found
         return made
 
     return enter
 
 
-def _block(made: Rule, name: str) -> Rule:
+def _block(made: Callable[..., Any], name: str) -> Rule:
     own = name.strip("_").removeprefix("native_").removesuffix("_forward")
     own = own.removesuffix("_with_indices").removesuffix("_for_cpu")
 
     def called(*operands: Any, **options: Any) -> Exprs:
         call: Call[Expr] = Call(own, INSIDE.get(), {})
         with inside(call):
-            result = made(*operands, **options)
+            result: Exprs = made(*operands, **options)
         results = [result] if isinstance(result, Expr) else result
         call.outputs = tuple(one for one in results if one is not None)
         return result

@@ -20,8 +20,8 @@ Sizes = Sequence[int]
 def _places(size: Sizes, taps: Sequence[Any]) -> Any:
     """For each window and each entry of it its place, or as many as there are beside the array.
 
-    ``taps`` has an array for each axis: the index at a place of the result and an entry of a window,
-    negative beside the array.
+    ``taps`` has an array for each axis: the index at a place of the result and an entry of its
+    window, negative beside the array.
     """
     wide = len(size)
     place = np.zeros((1,) * 2 * wide, dtype=int)
@@ -93,7 +93,10 @@ def _convolution(
     rows = reshaped(transposed(windows, (0, 1, 3, 2, 4)), (n, groups, count, inner * entries))
     columns = transposed(reshaped(weight, (groups, outer, inner * entries)), (0, 2, 1))
     if groups == 1:
-        rows, columns = reshaped(rows, (n, count, inner * entries)), reshaped(columns, columns.shape[1:])
+        rows, columns = (
+            reshaped(rows, (n, count, inner * entries)),
+            reshaped(columns, columns.shape[1:]),
+        )
         out = transposed(rows @ columns, (0, 2, 1))
     else:
         out = reshaped(transposed(rows @ columns, (0, 1, 3, 2)), (n, groups * outer, count))
@@ -124,7 +127,9 @@ def _batched(made: Made, a: Expr, wide: int) -> tuple[Expr, tuple[int, ...]]:
     return (reshaped(a, (1, *a.shape)) if is_single else a), made.shape[-wide:]
 
 
-def _pooled(made: Made, a: Expr, wide: int, numbers: Sequence[Any], beside: float) -> tuple[Expr, Any]:
+def _pooled(
+    made: Made, a: Expr, wide: int, numbers: Sequence[Any], beside: float
+) -> tuple[Expr, Any]:
     """The entries of each window, and which of them are beside the array."""
     a, out = _batched(made, a, wide)
     kernel, stride, padding, dilation = (_many(one, wide) for one in numbers)
@@ -184,7 +189,7 @@ def _counts(a: Expr, made: Made, wide: int, numbers: Sequence[Any], counts_besid
 
 
 def _adaptive(size: int, out: int) -> Any:
-    """The indices in each of ``out`` windows that share ``size`` entries, -1 where one has fewer."""
+    """The indices in each of ``out`` windows over ``size`` entries, -1 where one has fewer."""
     starts = [i * size // out for i in range(out)]
     ends = [-(-(i + 1) * size // out) for i in range(out)]
     most = max(e - s for s, e in zip(starts, ends, strict=True))
@@ -218,7 +223,9 @@ def _adaptive_max(made: Made, a: Expr, sizes: Sizes) -> tuple[Expr, None]:
 def _im2col(made: Made, a: Expr, kernel: Any, dilation: Any, padding: Any, stride: Any) -> Expr:
     is_single = len(a.shape) == 3
     whole = reshaped(a, (1, *a.shape)) if is_single else a
-    kernel, dilation, padding, stride = (_many(one, 2) for one in (kernel, dilation, padding, stride))
+    kernel, dilation, padding, stride = (
+        _many(one, 2) for one in (kernel, dilation, padding, stride)
+    )
     out = [
         (size + 2 * p - d * (k - 1) - 1) // s + 1
         for size, k, d, p, s in zip(whole.shape[2:], kernel, dilation, padding, stride, strict=True)
@@ -226,5 +233,3 @@ def _im2col(made: Made, a: Expr, kernel: Any, dilation: Any, padding: Any, strid
     each = zip(out, kernel, stride, padding, dilation, strict=True)
     windows = _windows(whole, _places(whole.shape[2:], [_taps(*one) for one in each]), 0.0)
     return reshaped(transposed(windows, (0, 1, 3, 2)), made.shape)
-
-
