@@ -347,7 +347,7 @@ def test_a_loop_and_an_if_on_data():
         (note,) = {one.slots["operation"] for one in witness_of(walk.graph).notes}
         assert note == "_local_scalar_dense"
     other = walk.graph.walk(x=[3.0, 4.0])  # which goes another way in PyTorch
-    assert witness_of(walk.graph).difference(other).kind == "way"
+    assert witness_of(walk.graph).difference(other).key == "models.differs_way"
 
 
 class Shared(nn.Module):
@@ -514,7 +514,7 @@ def test_where_pytorch_itself_is_not_exact():
     """Its hardsigmoid has a slope of 1/6 in 32 bits; the graph is read, and the check says so."""
     graph = bv.graph(lambda x: nn.functional.hardsigmoid(x * 2).sum(), like=torch.randn(3))
     found = witness_of(graph).difference(graph.walk())
-    assert (found.kind, found.place.operation) == ("gradient", "mul")
+    assert (found.key, found.place.operation) == ("models.differs_gradient", "mul")
 
 
 def test_examples_by_name_and_shapes():

@@ -9,16 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..core.expression import Expr
 from ..parts import INSIDE, Call
 from ..read.python_function import Locals
 from .given import Found
+from .memory import Memory
 from .source import tensors_in
-
-if TYPE_CHECKING:
-    from .recording import Recorder
 
 __all__ = ["Blocks", "is_its_own"]
 
@@ -38,9 +36,9 @@ def is_its_own(frame: FrameType) -> bool:
 class Blocks(Locals):
     """Watches which modules are called, and what locals are bound to."""
 
-    def __init__(self, recorder: Recorder, found: Found) -> None:
+    def __init__(self, memory: Memory, found: Found) -> None:
         super().__init__(None, ())
-        self._recorder = recorder
+        self._memory = memory
         self._paths = {key: path for key, (path, _) in found.modules.items()}
         self._open: list[tuple[str, Any]] = []
 
@@ -89,7 +87,7 @@ class Blocks(Locals):
             return
         call = INSIDE.get()
         INSIDE.reset(token)
-        known = (self._recorder.memory.peek(tensor) for tensor in tensors_in(result))
+        known = (self._memory.peek(tensor) for tensor in tensors_in(result))
         if call is not None:
             call.outputs = tuple(record.expr for record in known if record is not None)
 
@@ -101,13 +99,11 @@ class Blocks(Locals):
     def _on_step(
         self, call: Any, seen: dict[str, Any], frame: FrameType, event: str, argument: Any
     ) -> Any:
-        tensor = self._recorder.torch.Tensor
         for name, value in frame.f_locals.items():
-            if isinstance(value, tensor):
-                record = self._recorder.memory.peek(value)
-                if record is not None and seen.get(name) is not record.expr:
-                    seen[name] = record.expr
-                    self.bind(name, record.expr, call)
+            record = self._memory.peek(value)
+            if record is not None and seen.get(name) is not record.expr:
+                seen[name] = record.expr
+                self.bind(name, record.expr, call)
         return partial(self._on_step, call, seen)
 
     def name_of(self, tensor: Any) -> str:

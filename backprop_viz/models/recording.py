@@ -78,7 +78,7 @@ class Recorder:
         self.asked: dict[Expr, None] = {}
         self._found = found
         self._by_storage: dict[int, list[Event]] = {}
-        self.blocks = Blocks(self, found)
+        self.blocks = Blocks(self.memory, found)
 
     def input(self, name: str, leaf: Any, given: Any = None) -> Expr:
         """Let a tensor be an input; a function may be ``given`` another that came from it."""
@@ -230,12 +230,12 @@ class Recorder:
         except (Unread, TypeError, ValueError, LookupError, RuntimeError) as error:
             if isinstance(error, BackpropVizError) and not isinstance(error, GraphError):
                 raise
-            raise GraphError("models.no_form", why=str(error), **place.slots()) from error
+            raise GraphError("models.no_form", **place.slots()) from error
         exprs = [exprs] if isinstance(exprs, Expr) else list(exprs)
         results = list(made.out) if isinstance(made.out, tuple | list) else [made.out]
         for expr, result in zip(exprs, results, strict=True):
             if expr is not None and expr.shape != tuple(result.shape):
-                raise GraphError("models.no_form", why=f"{expr.shape}", **place.slots())
+                raise GraphError("models.no_form", **place.slots())
         return exprs
 
     def _written(self, tensor: Any, expr: Expr, flows: bool, place: Place) -> None:

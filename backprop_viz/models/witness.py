@@ -45,13 +45,13 @@ class Difference:
     """The first operation that has another value or gradient in PyTorch; or another is run."""
 
     place: Place
-    kind: str
+    key: str
     name: str
 
     @property
     def message(self) -> Message:
         """The same in words."""
-        return Message(f"models.differs_{self.kind}", name=self.name, **self.place.slots())
+        return Message(self.key, name=self.name, **self.place.slots())
 
 
 class Witness:
@@ -103,20 +103,24 @@ class Witness:
         met: dict[int, tuple[Event, Any]] = {}
         for (place, node), (event, gradient) in zip(self._nodes, run.events, strict=False):
             if event.place.operation != place.operation:
-                return Difference(event.place, "way", "")
+                return Difference(event.place, "models.differs_way", "")
             if node is None:
                 continue
             if not _is_close(walk.node_values[node], event.numbers, largest):
-                return Difference(place, "value", walk.graph.displayed[node])
+                return Difference(place, "models.differs_value", walk.graph.displayed[node])
             met.setdefault(node, (event, gradient))
         if len(self._nodes) != len(run.events):
             longer = [*self._nodes, *((e.place, None) for e, _ in run.events[len(self._nodes) :])]
-            return Difference(longer[min(len(self._nodes), len(run.events)) - 1][0], "way", "")
+            return Difference(
+                longer[min(len(self._nodes), len(run.events)) - 1][0], "models.differs_way", ""
+            )
         largest = _largest(gradient for _, gradient in met.values())
         for node, (event, gradient) in sorted(met.items(), reverse=True):
             own = walk.node_gradients[node]
             if gradient is not None and not _is_close(own, gradient, largest):
-                return Difference(event.place, "gradient", walk.graph.displayed[node])
+                return Difference(
+                    event.place, "models.differs_gradient", walk.graph.displayed[node]
+                )
         return self._by_input(walk, run)
 
     def _by_input(self, walk: Walk, run: Run) -> Difference | None:
@@ -127,7 +131,7 @@ class Witness:
             if name in walk.inputs and not _is_close(walk.gradients[name], found, largest):
                 first = walk.graph.uses[walk.graph.names[name]][0].node
                 place = next(places[node] for node in sorted(places) if node >= first)
-                return Difference(place, "input", name)
+                return Difference(place, "models.differs_input", name)
         return None
 
 

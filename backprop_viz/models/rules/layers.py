@@ -95,7 +95,7 @@ def _batch_norm(
     shape = [1 if i in axes else size for i, size in enumerate(a.shape)]
     results = len(made.out)
     if not isinstance(is_training, bool):
-        raise Unread("")
+        raise Unread
     if is_training or running[0] is None:
         normal, *rest = _normal(a, axes, eps)
         kept = [reshaped(one, (a.shape[1],)) for one in rest]
@@ -144,7 +144,7 @@ def _attention(
     scale: float | None = None,
 ) -> tuple[Expr, None]:
     if dropout:
-        raise Unread("dropout_p")
+        raise Unread
     axes = [*range(len(k.shape))]
     turned = transposed(k, [*axes[:-2], axes[-1], axes[-2]])
     scores = q @ turned * (1 / math.sqrt(q.shape[-1]) if scale is None else scale)

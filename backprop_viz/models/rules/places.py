@@ -68,7 +68,7 @@ def _added(a: Expr, places: Any, values: Expr) -> Expr:
     places = np.asarray(places, dtype=int)
     size = int(np.prod(a.shape, dtype=int))
     if size * places.size > _MOST:
-        raise Unread("")
+        raise Unread
     if values.shape != places.shape:
         values = row("broadcast_to", values, *places.shape)
     matrix = np.zeros((size, places.size))
@@ -108,7 +108,7 @@ def _source(made: Made, values: Any) -> Expr:
 @rule("scatter", block=True)
 def _scatter(made: Made, a: Expr, axis: int, index: Any, values: Any, **named: Any) -> Expr:
     if named:
-        raise Unread("reduce=")
+        raise Unread
     return written(a, _scattered(made, a, axis), _source(made, values))
 
 

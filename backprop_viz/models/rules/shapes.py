@@ -157,5 +157,5 @@ def _moved(made: Made, a: Expr, *_: Any, **__: Any) -> Expr:
     """Entries of ``a`` and nothing else, wherever they went."""
     places = made.places()
     if not hasattr(places, "numpy"):
-        raise Unread("")
+        raise Unread
     return picked(a, places.numpy())

@@ -8,8 +8,8 @@ TEXTS = {
         "it with others, or leave it out of what is read and give its result as an input"
     ),
     "models.no_form": (
-        "{operation} ({where}) cannot be read in this form ({why}); write it with other operations, or "
-        "leave it out of what is read and give its result as an input"
+        "{operation} ({where}) cannot be read with the options that it has there; write it with other "
+        "operations, or leave it out of what is read and give its result as an input"
     ),
     "models.foreign": (
         "{operation} ({where}) has a gradient of its own making, as a torch.autograd.Function does, and "

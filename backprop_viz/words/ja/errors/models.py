@@ -4,7 +4,7 @@ TEXTS = {
     "models.place": "{file} の {line} 行目",
     "models.place_in": "{where}、モジュール {module} の中",
     "models.no_row": "{operation}（{where}）は演算の表にないので、ステップとして示すことができません。ほかの演算で書くか、この部分を読み込む範囲から外し、その結果を入力として渡してください。",
-    "models.no_form": "{operation}（{where}）は、この使い方では読み込めません（{why}）。ほかの演算で書くか、この部分を読み込む範囲から外し、その結果を入力として渡してください。",
+    "models.no_form": "{operation}（{where}）は、このオプションでは読み込めません。ほかの演算で書くか、この部分を読み込む範囲から外し、その結果を入力として渡してください。",
     "models.foreign": "{operation}（{where}）は、torch.autograd.Function のように自分で勾配を決めているので、何が逆向きに伝わるのかがわかりません。PyTorch の演算で書くか、その結果を入力として渡してください。",
     "models.shared": "{operation}（{where}）が使うメモリーには、別のテンソルを通して書き込みがあり、その内容を追うことができません。x = x.clone() のように、コピーに書き込んでください。",
     "models.unseen": "{operation}（{where}）は、勾配を持つテンソルに、.data や .detach() や no_grad を使って PyTorch に知らせずに書き込んでいます。そのため、勾配が値と合わなくなります。x = x.clone() のようにコピーに書き込むか、この部分を読み込む範囲から外してください。",
