@@ -156,6 +156,9 @@ def _parser(commands: Mapping[str, Command], version: str) -> Parser:
             "inputs", metavar="NAME=VALUE", nargs="*", default=[], help=say("shell.inputs")
         )
         own.add_argument("--parameters", default="", metavar="NAMES", help=say("shell.parameters"))
+        own.add_argument(
+            "--like", action="append", default=[], metavar="NAME=VALUE", help=say("shell.like")
+        )
         own.add_argument("--digits", type=int, metavar="N", help=say("shell.digits"))
         command.add_options(own)
         own.set_defaults(command=command)

@@ -16,16 +16,27 @@ from ..words import say
 from ..writing import path_of
 from .arguments import Options, UsageError
 
-__all__ = ["in_digits", "inputs_of", "steps_of", "text_of", "walked"]
+__all__ = ["in_digits", "inputs_of", "made_of", "steps_of", "text_of", "walked"]
 
 MOST_BYTES = 10_000_000  # of a formula: more than is read, so that it is told to be too long
 
 
 def walked(options: Options) -> tuple[str, Walk]:
     """The text of the formula, and its walk at the inputs."""
-    text = text_of(options.source)
-    made: Graph = graph(text, parameters=options.parameters)
+    text, made = made_of(options.source, options)
+    made = graph(made, parameters=options.parameters) if options.parameters else made
     return text, in_digits(made.walk(inputs_of(options.inputs)), options)
+
+
+def made_of(source: str, options: Options) -> tuple[str, Graph]:
+    """The text of a source, and its graph; ``model.py:loss`` names a function of a program."""
+    from .program import in_program
+
+    made = in_program(source, options.like)
+    if made is not None:
+        return source, made
+    text = text_of(source)
+    return text, graph(text)
 
 
 def in_digits(walk: Walk, options: Options) -> Walk:

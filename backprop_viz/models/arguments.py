@@ -16,6 +16,7 @@ from ..spell.names import canonical
 from ..spell.numbers import Value
 from ..words import quoted
 from .recording import Recorder
+from .source import tensors_in
 
 __all__ = ["Arguments"]
 
@@ -43,6 +44,9 @@ class Arguments:
         except TypeError:
             names = ", ".join(signature.parameters)
             raise GraphError("like.form", given=quoted(given), names=names) from None
+        for name, parameter in signature.parameters.items():
+            if tensors_in(parameter.default) and name not in self.bound.arguments:
+                self.bound.arguments[name] = parameter.default
 
     def given(
         self, recorder: Recorder, values: Mapping[str, Value] | None

@@ -17,7 +17,10 @@ def is_model(source: Any, like: Any) -> bool:
     torch = sys.modules.get("torch")
     if torch is None or not callable(source):
         return False
-    return isinstance(source, torch.nn.Module) or bool(tensors_in(like))
+    if isinstance(source, torch.nn.Module):
+        return True
+    defaults = getattr(source, "__defaults__", None)
+    return bool(tensors_in(like)) or (like is None and bool(tensors_in(defaults)))
 
 
 def tensors_in(given: Any) -> list[Any]:
