@@ -86,6 +86,17 @@ class Graph(core.Graph):
             made.roots, made.output, made.names, self.parameters, self.defaults, numbers
         )
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What there is to know of a graph that was read from a model, in the current language.
+
+        Such as: that it is computed in float64, and which way an ``if`` on data was taken.
+        """
+        from .models.witness import witness_of
+
+        model = witness_of(self)
+        return () if model is None else tuple(dict.fromkeys(note.say() for note in model.notes))
+
     def gradient_function(
         self, over: str | Iterable[str] = ()
     ) -> Callable[..., tuple[Number, tuple[Number, ...]]]:
@@ -287,6 +298,11 @@ def graph(source: Any, *, parameters: Iterable[str] = (), like: Like = None) -> 
     ``input x``. A text may define functions, ``neuron(x, w, b) = tanh(w @ x + b)`` or with ``def``
     and ``return``, and call them in later lines. ``parameters`` are the inputs that learning would
     change, beside those of the text; pictures mark them.
+
+    A model of PyTorch, that is a module or a function of tensors, is run once with what it is
+    ``like``, a tuple or a mapping of examples, which become the defaults. Its parameters are inputs
+    and the graph's parameters, its modules are blocks, and a graph that computes other than PyTorch
+    is refused, by operation, line and module.
 
     With ``like`` a Python function may ask for ``x.shape`` and ``len(x)``, unpack ``x`` and go
     through it, also with NumPy's functions of shapes. It gives, by name or as a tuple in the order

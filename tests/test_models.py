@@ -4,20 +4,27 @@
 
 from __future__ import annotations
 
+import doctest
 import math
+import re
+import runpy
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import backprop_viz as bv
+from backprop_viz.cli.main import main
 from backprop_viz.models.witness import witness_of
 
 torch = pytest.importorskip("torch")
 nn, F = torch.nn, torch.nn.functional
 
 CLOSE = 1e-9
+PAGE = Path(__file__).parent.parent / "docs/models.md"
 
 
 @pytest.fixture(autouse=True)
@@ -567,3 +574,41 @@ def test_the_check_names_the_first_operation_that_differs():
         f"y has another value in PyTorch than in the graph: mul (test_models.py, line {line})"
     )
     assert table.verdict in str(table)
+
+
+def test_every_line_of_the_page_is_run():
+    torch.set_default_dtype(torch.float32)
+    lines = re.sub("^```.*$", "", PAGE.read_text("utf-8"), flags=re.MULTILINE)
+    test = doctest.DocTestParser().get_doctest(lines, {}, PAGE.name, str(PAGE), 0)
+    assert len(test.examples) > 20
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
+    assert runner.run(test, out=print).failed == 0
+
+
+def test_the_command_of_the_page(tmp_path, monkeypatch, capsys):
+    (line,) = re.findall("^backprop-viz .*$", PAGE.read_text("utf-8"), re.MULTILINE)
+    program = (
+        "import torch\nfrom torch import nn\n"
+        "net = nn.Sequential(nn.Linear(3, 4), nn.Linear(4, 3))\n"
+        "def loss(x, y):\n    return nn.functional.cross_entropy(net(x), y)\n"
+    )
+    (tmp_path / "model.py").write_text(program, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(shlex.split(line)[1:]) == 0
+    assert "net.0.weight" in (tmp_path / "walk.html").read_text("utf-8")
+    for source, like, said in [
+        ("model.py:lost", [], "it has: net, loss"),
+        ("x*w", ["--like", "x=1"], "--like is for a program"),
+        ("none.py:loss", [], "none.py"),
+    ]:
+        assert main(["walk", source, *like]) == 2
+        assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["batch_norm", "gpt_block"])
+def test_the_examples_have_the_numbers_of_pytorch(name, capsys):
+    program = Path(__file__).parent.parent / f"examples/models/{name}.py"
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(program), run_name="__main__")
+    assert not ended.value.code
+    assert capsys.readouterr().out.count("\n") >= 16
