@@ -28,6 +28,8 @@ class Arguments:
     source: Any
     bound: inspect.BoundArguments = field(init=False)
     like: Any
+    data: str = ""
+    """The parameter whose floats are data, too, such as labels that a loss has no slope for."""
 
     def __post_init__(self) -> None:
         torch = importlib.import_module("torch")
@@ -53,26 +55,30 @@ class Arguments:
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """What a run is given; ``values`` stand in place of examples, by the names of inputs."""
 
-        def lifted(name: str, value: Any) -> Any:
-            return _lifted(canonical(name), value, recorder, values or {})
-
         signature, kinds = self.bound.signature, inspect.Parameter
         made = inspect.BoundArguments(signature, self.bound.arguments.copy())
         for name, value in self.bound.arguments.items():
+            known = None if name == self.data else values or {}
             kind = signature.parameters[name].kind
             if kind is kinds.VAR_KEYWORD:
-                made.arguments[name] = {key: lifted(key, one) for key, one in value.items()}
+                made.arguments[name] = {
+                    key: _lifted(canonical(key), one, recorder, known) for key, one in value.items()
+                }
             elif kind is kinds.VAR_POSITIONAL:
                 made.arguments[name] = tuple(
-                    lifted(f"{name}{place}", one) for place, one in enumerate(value, 1)
+                    _lifted(f"{name}{place}", one, recorder, known)
+                    for place, one in enumerate(value, 1)
                 )
             else:
-                made.arguments[name] = lifted(name, value)
+                made.arguments[name] = _lifted(canonical(name), value, recorder, known)
         return made.args, made.kwargs
 
 
-def _lifted(name: str, value: Any, recorder: Recorder, values: Mapping[str, Value]) -> Any:
-    """An example as a model takes it: numbers in float64 are inputs, all else stays as it is."""
+def _lifted(name: str, value: Any, recorder: Recorder, values: Mapping[str, Value] | None) -> Any:
+    """An example as a model takes it: numbers in float64 are inputs, all else stays as it is.
+
+    Without ``values`` these numbers are data, too.
+    """
     torch = recorder.torch
     if isinstance(value, Mapping):
         parts = {key: _lifted(f"{name}.{key}", one, recorder, values) for key, one in value.items()}
@@ -92,6 +98,8 @@ def _lifted(name: str, value: Any, recorder: Recorder, values: Mapping[str, Valu
         return value
     if not value.is_floating_point():
         return value.detach().clone()
+    if values is None:
+        return value.detach().double().clone()
     if name in values:
         value = torch.from_numpy(np.array(values[name]))
     leaf = value.detach().double().clone().requires_grad_()

@@ -35,7 +35,7 @@ def read_model(source: Any, like: Any) -> tuple[Reading, Witness]:
     state = torch.get_rng_state()
     narrow = {str(t.dtype) for _, t in found.tensors.values() if _is_narrow(torch, t)}
     with in_float64(found):
-        recorder, result = _ran(source, arguments, found, None)
+        recorder, result = _first(source, arguments, found, state)
         record = recorder.used(result)
         if record is None:
             raise GraphError("models.constant")
@@ -71,6 +71,19 @@ def _ran(
     if not isinstance(result, recorder.torch.Tensor):
         raise GraphError("models.returned", kind=type(result).__name__)
     return recorder, result
+
+
+def _first(source: Any, arguments: Arguments, found: Found, state: Any) -> tuple[Recorder, Any]:
+    """The run of the examples; an argument that has no slope, such as labels, is data."""
+    waiting = [*arguments.bound.arguments]
+    while True:
+        try:
+            return _ran(source, arguments, found, None)
+        except GraphError as error:
+            if "not differentiable with respect to" not in str(error) or not waiting:
+                raise
+            arguments.data = waiting.pop()
+            importlib.import_module("torch").set_rng_state(state)
 
 
 @contextmanager

@@ -30,6 +30,10 @@ _DRAWN = {"bernoulli", "multinomial", "_local_scalar_dense", "equal"}
 """What makes other than an expression of what it is given."""
 
 
+_BY_ORDER = {"sort", "topk", "kthvalue", "median", "mode", "cummax", "cummin", "masked_select"}
+"""What picks entries by their numbers; so does an index of truth values."""
+
+
 @dataclass(frozen=True)
 class Place:
     """An operation, where in the user's program it stands, and in which module it ran."""
@@ -162,7 +166,8 @@ class Recorder:
             args[i] for i, one in enumerate(func._schema.arguments) if _is_written(one, i, args)
         ]
         is_write = bool(targets) and name not in _FLAT
-        if targets and (targets != [*args[:1]] or not name.endswith("_")):
+        is_first = len(targets) == 1 and targets[0] is args[0] and name.endswith("_")
+        if targets and not is_first:
             raise GraphError("models.no_row", **place.slots())
         if is_write:
             self.memory.before_write(targets[0])
@@ -178,11 +183,16 @@ class Recorder:
             return out
         raw = [before, *args[1:]] if is_write else args
         exprs = self._made(rule, Made(func, raw, kwargs, out), given, named, place, kinds)
+        indices = tensors_in(args[1:]) if name.startswith(("index", "_index")) else []
+        if name in _BY_ORDER or any(
+            records[id(one)] and self._kind(one) == "bool" for one in indices
+        ):
+            self.fixed[place] = None
         flows = self.torch.is_grad_enabled() and any(
             record is not None and record.flows for record in records.values()
         )
         if is_write:
-            self._written(targets[0], exprs[0], flows, place)
+            exprs[0] = self._written(targets[0], exprs[0], flows, place)
             exprs, results, kinds = exprs[:1], [targets[0]], kinds[:1]
         for tensor, expr, kind in zip(results, exprs, kinds, strict=True):
             if expr is None or not kind:
@@ -238,14 +248,15 @@ class Recorder:
                 raise GraphError("models.no_form", **place.slots())
         return exprs
 
-    def _written(self, tensor: Any, expr: Expr, flows: bool, place: Place) -> None:
-        """Take in a write; PyTorch has to know of it where a gradient comes back."""
-        is_unseen = not self.torch.is_grad_enabled() and tensor.requires_grad
+    def _written(self, tensor: Any, expr: Expr, flows: bool, place: Place) -> Expr:
+        """Take in a write. One under ``no_grad`` changes the numbers alone, not what goes back."""
+        known = self.memory.peek(tensor)
+        if not self.torch.is_grad_enabled() and tensor.requires_grad and known is not None:
+            expr, flows = known.expr + row("detach", expr - known.expr), known.flows
         touched = self.memory.write(tensor, expr, flows)
-        if not is_unseen and not tensor.requires_grad and not flows:
-            is_unseen = any(one.requires_grad for one in touched)
-        if is_unseen:
+        if not tensor.requires_grad and any(one.requires_grad for one in touched):
             raise GraphError("models.unseen", **place.slots())
+        return expr
 
     def _note(self, event: Event) -> None:
         self.events.append(event)

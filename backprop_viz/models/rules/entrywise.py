@@ -7,6 +7,7 @@ from typing import Any
 
 from ...core.expression import Expr, constant
 from ...core.number_ops import NUMBER_OPS
+from .shapes import along
 from .table import RULES, Made, Unread, row, rule
 
 __all__ = ["softplus"]
@@ -101,6 +102,54 @@ def _expm1(made: Made, a: Expr) -> Expr:
 @rule("log1p")
 def _log1p(made: Made, a: Expr) -> Expr:
     return row("log", a + 1.0)
+
+
+@rule("exp2")
+def _exp2(made: Made, a: Expr) -> Expr:
+    return row("exp", a * math.log(2.0))
+
+
+@rule("asinh", block=True)
+def _asinh(made: Made, a: Expr) -> Expr:
+    return row("log", a + row("sqrt", row("square", a) + 1.0))
+
+
+@rule("acosh", block=True)
+def _acosh(made: Made, a: Expr) -> Expr:
+    return row("log", a + row("sqrt", row("square", a) - 1.0))
+
+
+@rule("atanh", block=True)
+def _atanh(made: Made, a: Expr) -> Expr:
+    return (row("log", a + 1.0) - row("log", 1.0 - a)) * 0.5
+
+
+@rule("logit", block=True)
+def _logit(made: Made, a: Expr, eps: float | None = None) -> Expr:
+    if eps is not None:
+        raise Unread
+    return row("log", a / (1.0 - a))
+
+
+@rule("deg2rad")
+def _deg2rad(made: Made, a: Expr) -> Expr:
+    return a * (math.pi / 180)
+
+
+@rule("rad2deg")
+def _rad2deg(made: Made, a: Expr) -> Expr:
+    return a * (180 / math.pi)
+
+
+@rule("hypot", block=True)
+def _hypot(made: Made, a: Expr, b: Any) -> Expr:
+    return row("sqrt", row("square", a) + row("square", constant(b)))
+
+
+@rule("logaddexp", block=True)
+def _logaddexp(made: Made, a: Any, b: Any) -> Expr:
+    """The greater of the two, and what the lesser adds."""
+    return row("sub", a, row("neg", softplus(row("sub", b, a))))
 
 
 @rule("addcmul", block=True)
@@ -235,6 +284,24 @@ def _selu(made: Made, a: Expr) -> Expr:
 @rule("celu")
 def _celu(made: Made, a: Expr, alpha: float = 1) -> Expr:
     return _elu(made, a, alpha, 1, 1 / alpha)
+
+
+@rule("glu", block=True)
+def _glu(made: Made, a: Expr, axis: int = -1) -> Expr:
+    half = a.shape[axis] // 2
+    value, gate = (along(a, axis, ("slice", *ends, None)) for ends in ((None, half), (half, None)))
+    return value * row("sigmoid", gate)
+
+
+@rule("hardshrink", block=True)
+def _hardshrink(made: Made, a: Expr, most: float = 0.5) -> Expr:
+    return row("where", row("less_equal", row("abs", a), most), 0.0, a)
+
+
+@rule("softshrink", block=True)
+def _softshrink(made: Made, a: Expr, most: float = 0.5) -> Expr:
+    below = row("where", row("less", a, -most), a + most, 0.0)
+    return row("where", row("greater", a, most), a - most, below)
 
 
 @rule("hardtanh", block=True)

@@ -11,7 +11,7 @@ from ...arithmetic.arrays import Index
 from ...calls.rows import make
 from ...core.expression import Expr, constant
 from ...core.ops import OPS
-from .table import Made, Unread, picked, reshaped, row, rule
+from .table import Made, Unread, flat, picked, reshaped, row, rule
 
 __all__ = ["along", "transposed"]
 
@@ -148,7 +148,13 @@ def _triu(made: Made, a: Expr, k: int = 0) -> Expr:
 
 @rule(
     *("repeat", "tile", "roll", "flip", "rot90", "unfold", "diagonal", "pixel_shuffle"),
-    *("pixel_unshuffle", "channel_shuffle", "native_channel_shuffle", "repeat_interleave"),
+    *(
+        "diagonal_copy",
+        "pixel_unshuffle",
+        "channel_shuffle",
+        "native_channel_shuffle",
+        "repeat_interleave",
+    ),
     *("gather", "take", "masked_select", "movedim", "upsample_nearest1d", "upsample_nearest2d"),
     *("upsample_nearest3d", "reflection_pad1d", "reflection_pad2d", "reflection_pad3d"),
     *("replication_pad1d", "replication_pad2d", "replication_pad3d", "take_along_dim"),
@@ -159,3 +165,47 @@ def _moved(made: Made, a: Expr, *_: Any, **__: Any) -> Expr:
     if not hasattr(places, "numpy"):
         raise Unread
     return picked(a, places.numpy())
+
+
+@rule("sort", "topk", "kthvalue", "median", "mode", "cummax", "cummin")
+def _by_order(made: Made, a: Expr, *options: Any, **named: Any) -> tuple[Expr, None]:
+    """Entries by their order, which is that of the example."""
+    if not isinstance(made.out, tuple | list):
+        raise Unread
+    axis = _axis_of(made)
+    at = made.out[1].numpy()
+    if at.ndim < len(a.shape):
+        at = np.expand_dims(at, axis)
+    places = np.arange(int(np.prod(a.shape, dtype=int))).reshape(a.shape)
+    return reshaped(picked(a, np.take_along_axis(places, at, axis)), made.shape), None
+
+
+def _axis_of(made: Made) -> int:
+    """The axis that was gone along, by the operation's own default where none was given."""
+    arguments = made.function._schema.arguments
+    (place,) = (i for i, one in enumerate(arguments) if one.name == "dim")
+    if place < len(made.raw):
+        return int(made.raw[place])
+    return int(made.named.get("dim", arguments[place].default_value))
+
+
+@rule("diag_embed", block=True)
+def _diag_embed(made: Made, a: Expr, *_: Any, **__: Any) -> Expr:
+    """Entries of ``a`` among zeros."""
+    places = made.function(made.places_from(1), *made.raw[1:], **made.named).numpy().astype(int)
+    return picked(row("concat", constant(np.zeros(1)), flat(a)), places)
+
+
+@rule(
+    *("upsample_bilinear2d", "upsample_bicubic2d", "upsample_linear1d", "upsample_trilinear3d"),
+    *("_upsample_bilinear2d_aa", "_upsample_bicubic2d_aa"),
+    block=True,
+)
+def _upsampled(made: Made, a: Expr, *_: Any, **__: Any) -> Expr:
+    """The same combinations of entries in each channel, as a matrix."""
+    channels, size = a.shape[:2], int(np.prod(a.shape[2:]))
+    if size * size > 4_000_000:
+        raise Unread
+    each = made.entries(size, (1, *a.shape[2:]))
+    matrix = made.function(each, *made.raw[1:], **made.named).numpy().reshape(size, -1)
+    return reshaped(reshaped(a, (*channels, size)) @ constant(matrix), made.shape)

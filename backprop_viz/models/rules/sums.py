@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 
 from ...core.expression import Expr, constant
-from .shapes import transposed
-from .table import Made, Unread, reshaped, row, rule
+from .shapes import along, transposed
+from .table import Made, Unread, flat, reshaped, row, rule
 
 __all__ = ["first_greatest", "variance"]
+
+
+_MOST_FACTORS = 64
 
 
 def _axes(a: Expr, given: Any) -> tuple[int, ...] | None:
@@ -138,6 +141,28 @@ def _norm(
     if order == 0:
         raise Unread
     return _along("sum", row("abs", a) ** order, axes, keepdim) ** (1 / order)  # type: ignore[no-any-return]
+
+
+@rule("prod", block=True)
+def _prod(made: Made, a: Expr, axis: int | None = None, keepdim: bool = False, **_: Any) -> Expr:
+    """One factor after the other, so that a zero among them is no division by it."""
+    a, at = (flat(a), 0) if axis is None else (a, axis)
+    if not a.shape or not 0 < a.shape[at] <= _MOST_FACTORS:
+        raise Unread
+    found = along(a, at, 0)
+    for place in range(1, a.shape[at]):
+        found = found * along(a, at, place)
+    return reshaped(found, made.shape)
+
+
+@rule("dist", block=True)
+def _dist(made: Made, a: Expr, b: Expr, order: float = 2) -> Expr:
+    return _norm(made, a - b, order)
+
+
+@rule("aminmax", block=True)
+def _aminmax(made: Made, a: Expr, *, dim: Any = None, keepdim: bool = False) -> tuple[Expr, Expr]:
+    return -_along("amax", -a, dim, keepdim), _along("amax", a, dim, keepdim)
 
 
 @rule("logsumexp", block=True)

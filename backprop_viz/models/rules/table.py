@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
@@ -45,12 +46,18 @@ class Made:
 
     def places(self) -> Any:
         """What came from where: the operation on the places of the entries of its first operand."""
-        import importlib
+        return self.function(self.places_from(0), *self.raw[1:], **self.named)
 
+    def places_from(self, start: int) -> Any:
+        """The places of the entries of the first operand, in its shape."""
+        torch, first = importlib.import_module("torch"), self.raw[0]
+        numbers = torch.arange(start, start + first.numel(), dtype=torch.float64)
+        return numbers.reshape(first.shape)
+
+    def entries(self, size: int, shape: tuple[int, ...]) -> Any:
+        """For each entry of such a shape an array that has a 1 there, and zeros."""
         torch = importlib.import_module("torch")
-        first = self.raw[0]
-        numbers = torch.arange(first.numel(), dtype=torch.float64).reshape(first.shape)
-        return self.function(numbers, *self.raw[1:], **self.named)
+        return torch.eye(size, dtype=torch.float64).reshape(size, *shape)
 
 
 def rule(*names: str, block: bool = False) -> Callable[[Callable[..., R]], Callable[..., R]]:

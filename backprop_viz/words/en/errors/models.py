@@ -20,7 +20,7 @@ TEXTS = {
         "followed; write to a copy, as in x = x.clone()"
     ),
     "models.unseen": (
-        "{operation} ({where}) writes behind PyTorch's back, by .data, .detach() or under no_grad, to "
+        "{operation} ({where}) writes behind PyTorch's back, by way of .data or .detach(), to "
         "what has a gradient, so the gradient does not fit the numbers; write to a copy, as in "
         "x = x.clone(), or leave the step out of what is read"
     ),

@@ -7,7 +7,7 @@ TEXTS = {
     "models.no_form": "{operation}（{where}）は、このオプションでは読み込めません。ほかの演算で書くか、この部分を読み込む範囲から外し、その結果を入力として渡してください。",
     "models.foreign": "{operation}（{where}）は、torch.autograd.Function のように自分で勾配を決めているので、何が逆向きに伝わるのかがわかりません。PyTorch の演算で書くか、その結果を入力として渡してください。",
     "models.shared": "{operation}（{where}）が使うメモリーには、別のテンソルを通して書き込みがあり、その内容を追うことができません。x = x.clone() のように、コピーに書き込んでください。",
-    "models.unseen": "{operation}（{where}）は、勾配を持つテンソルに、.data や .detach() や no_grad を使って PyTorch に知らせずに書き込んでいます。そのため、勾配が値と合わなくなります。x = x.clone() のようにコピーに書き込むか、この部分を読み込む範囲から外してください。",
+    "models.unseen": "{operation}（{where}）は、勾配を持つテンソルに、.data や .detach() を通して PyTorch に知らせずに書き込んでいます。そのため、勾配が値と合わなくなります。x = x.clone() のようにコピーに書き込むか、この部分を読み込む範囲から外してください。",
     "models.returned": "モデルは {kind} を返しましたが、必要なのは 1 つのテンソルです。bv.graph(lambda x: model(x)[0], like=(x,)) のように、どれかを選んでください。",
     "models.constant": "モデルが返した値は、どの入力にもどのパラメータにもよりません。",
     "models.failed": "この例では、モデルがエラーになります（{kind}: {error}）。like=(x, y) のように、モデルに渡すものを like= に渡してください。",
