@@ -518,6 +518,39 @@ def test_what_cannot_be_read_is_refused_by_name(said, lang):
     assert refused.value.say(lang)
 
 
+def test_a_refusal_is_heard_where_a_program_catches_all():
+    def function(x):
+        try:
+            return torch.linalg.inv(x).sum()
+        except:  # noqa: E722
+            return x.sum()
+
+    with pytest.raises(bv.GraphError, match="linalg_inv_ex"):
+        bv.graph(function, like=torch.eye(2))
+
+
+def test_what_asks_for_no_gradient_is_data():
+    net = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 1))
+    net[0].requires_grad_(False)
+    graph = bv.graph(net, like=torch.randn(4, 2))
+    assert graph.inputs == ("input", "2.weight", "2.bias")
+    assert witness_of(graph).difference(graph.walk()) is None
+    assert "def `2`(weight, v2_in, bias):" in str(graph)
+    again = bv.graph(str(graph))
+    assert again.parameters == {"2.weight", "2.bias"}
+    close(again.walk().gradients["2.weight"], graph.walk().gradients["2.weight"])
+
+
+def test_what_is_next_to_nothing():
+    x = torch.tensor([1.0, 2.0])
+    assert bv.graph(lambda x: x, like=x).walk().gradients["x"].tolist() == [1, 1]
+    assert bv.graph(lambda x: x.detach(), like=x).walk().gradients["x"].tolist() == [0, 0]
+    assert bv.graph(lambda x: x[0], like=x).walk().gradients["x"].tolist() == [1, 0]
+    assert float(bv.graph(lambda x: x.new_ones(2) @ x, like=x).walk().output) == 3
+    with pytest.raises(bv.GraphError, match="the device meta"):
+        bv.graph(lambda x: x, like=x.to("meta"))
+
+
 def test_an_error_names_the_module_and_the_line():
     class Inverse(nn.Module):
         def forward(self, x):

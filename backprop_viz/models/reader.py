@@ -20,6 +20,7 @@ from ..words import Message
 from .arguments import Arguments
 from .given import Found, found_in, in_float64
 from .recording import Event, Recorder
+from .source import tensors_in
 from .witness import Run, Witness
 
 __all__ = ["read_model"]
@@ -32,6 +33,7 @@ def read_model(source: Any, like: Any) -> tuple[Reading, Witness]:
     """
     torch = importlib.import_module("torch")
     found, arguments = found_in(source), Arguments(source, like)
+    _check_devices([tensor for _, tensor in found.tensors.values()] + tensors_in(like))
     state = torch.get_rng_state()
     narrow = {str(t.dtype) for _, t in found.tensors.values() if _is_narrow(torch, t)}
     with in_float64(found):
@@ -54,6 +56,13 @@ def read_model(source: Any, like: Any) -> tuple[Reading, Witness]:
     notes = [Message("models.float64", kinds=", ".join(sorted(narrow)))] if narrow else []
     notes += [Message("models.fixed", **place.slots()) for place in recorder.fixed]
     return reading, Witness(first, again, notes)
+
+
+def _check_devices(tensors: list[Any]) -> None:
+    """Raise ``GraphError`` for a tensor that is elsewhere than in the memory of the CPU."""
+    for tensor in tensors:
+        if tensor.device.type != "cpu":
+            raise GraphError("models.device", device=str(tensor.device))
 
 
 def _is_narrow(torch: Any, tensor: Any) -> bool:

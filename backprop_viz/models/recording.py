@@ -6,12 +6,14 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from ..core.expression import Expr, variable
 from ..errors import BackpropVizError, GraphError
 from ..given.sized import Sketch
+from ..parts import INSIDE
 from ..spell.names import canonical
 from ..words import Message
 from .blocks import Blocks, is_its_own
@@ -89,7 +91,9 @@ class Recorder:
         name, stem, number = canonical(name), name, 2
         while name in self.leaves:
             name, number = f"{stem}_{number}", number + 1
+        token = INSIDE.set(None)  # inputs are of no block, wherever they are met first
         expr = variable(name, Sketch(tuple(leaf.shape), self.asked))
+        INSIDE.reset(token)
         self.asked[expr] = None
         self.leaves[name] = leaf
         self.blocks.take(name)
@@ -100,18 +104,22 @@ class Recorder:
         """What a function returns. Raises ``GraphError`` for what has no graph."""
         python = importlib.import_module("torch.utils._python_dispatch")
 
+        refused: list[Refused] = []
+
         def dispatch(_: Any, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             try:
                 return self._called(func, args, _widened(self.torch, kwargs or {}))
             except BackpropVizError as error:
-                raise Refused(error) from error
+                refused.append(Refused(error))
+                raise refused[0] from error
 
         kind = type("Recording", (python.TorchDispatchMode,), {"__torch_dispatch__": dispatch})
-        try:
-            with kind(), self.blocks.watched():
-                return function()
-        except Refused as refused:
-            raise refused.error from None
+        result = None
+        with suppress(Refused), kind(), self.blocks.watched():
+            result = function()
+        if refused:  # the program may have caught it
+            raise refused[0].error from None
+        return result
 
     def used(self, tensor: Any) -> Record | None:
         """What is known of a tensor that is used now; None of one that depends on no input.

@@ -123,6 +123,8 @@ class Definitions:
         names: dict[int, str] = {}
         aliases: list[tuple[str, int]] = []
         for index in (*given, *(node.index for node in self._operations(block))):
+            if self.graph.nodes[index].is_input:  # `layer.weight`, which no block has made
+                continue
             for name in self._names[index]:
                 if name.startswith(prefix) and not name.startswith(inner):
                     own = name[len(prefix) :]

@@ -29,6 +29,7 @@ TEXTS = {
         "bv.graph(lambda x: model(x)[0], like=(x,))"
     ),
     "models.constant": "what the model returned depends on no input and on no parameter",
+    "models.device": "a tensor is on the device {device}; read a copy on the CPU, as in model.cpu()",
     "models.failed": (
         "the model fails for these examples ({kind}: {error}); like= takes what it is called with, "
         "as in like=(x, y)"
