@@ -32,7 +32,7 @@ def made_of(source: str, options: Options) -> tuple[str, Graph]:
     """The text of a source, and its graph; ``model.py:loss`` names a function of a program."""
     from .program import in_program
 
-    made = in_program(source, options.like)
+    made = in_program(source, options.like, inputs_of(options.like))
     if made is not None:
         return source, made
     text = text_of(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import runpy
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from ..errors import BackpropVizError
 from ..words import say
 from ..writing import path_of
 from .arguments import UsageError
-from .given import inputs_of
 
 __all__ = ["in_program"]
 
@@ -24,10 +23,10 @@ _PROGRAM = re.compile(r"\s*(.+\.py):(\w+)\s*")
 _WHOLE = re.compile(r"\[[\[\]\s,+\-\d]*\]")
 
 
-def in_program(source: str, like: Sequence[str]) -> Graph | None:
+def in_program(source: str, like: Sequence[str], examples: Mapping[str, Any]) -> Graph | None:
     """The graph of a function or module in a file, if the source names one.
 
-    ``like`` are examples, as NAME=VALUE.
+    ``like`` are examples as they are typed, NAME=VALUE, and ``examples`` what they say.
     """
     found = _PROGRAM.fullmatch(source)
     if found is None:
@@ -35,7 +34,6 @@ def in_program(source: str, like: Sequence[str]) -> Graph | None:
             raise UsageError(say("shell.like_program"))
         return None
     made = _named(path_of(found[1]), found[2])
-    examples = inputs_of(like)
     if "torch" in sys.modules:
         import importlib
 
