@@ -5,15 +5,19 @@ from __future__ import annotations
 import functools
 import importlib
 import inspect
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from types import CodeType, FunctionType, MethodType
 from typing import Any
 
 __all__ = ["Found", "found_in", "in_float64"]
 
 _DEEP = 6  # containers in containers in which tensors are looked for
+_MANY = 1000  # what is looked at in each of them
+_LIBRARY = os.path.dirname(os.__file__) + os.sep
 
 
 @dataclass
@@ -46,7 +50,7 @@ def _look(value: Any, name: str, found: Found, seen: set[int], depth: int, torch
         for path, tensor in [*value.named_parameters(), *value.named_buffers()]:
             found.tensors.setdefault(id(tensor), (first + path, tensor))
     else:
-        for own, part in _parts(value, torch):
+        for own, part in islice(_parts(value, depth), _MANY):
             _look(
                 part,
                 f"{name}.{own}" if name and own else name or own,
@@ -57,7 +61,7 @@ def _look(value: Any, name: str, found: Found, seen: set[int], depth: int, torch
             )
 
 
-def _parts(value: Any, torch: Any) -> Iterator[tuple[str, Any]]:
+def _parts(value: Any, depth: int) -> Iterator[tuple[str, Any]]:
     if isinstance(value, Mapping):
         yield from ((key, part) for key, part in value.items() if isinstance(key, str))
     elif isinstance(value, list | tuple):
@@ -67,7 +71,8 @@ def _parts(value: Any, torch: Any) -> Iterator[tuple[str, Any]]:
     elif isinstance(value, MethodType):
         yield from (("", value.__func__), ("", value.__self__))
     elif isinstance(value, FunctionType):
-        if (value.__module__ or "").partition(".")[0] != "torch":
+        file = value.__code__.co_filename
+        if not depth or not (file.startswith(_LIBRARY) or "site-packages" in file):
             yield from _around(value)
     elif _is_own(value):
         yield from vars(value).items()

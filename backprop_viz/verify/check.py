@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from ..arithmetic.shapes import summed_to
 from ..circuits.flat import flat
 from ..core.graph import Node
 from ..errors import GraphError
-from ..models.witness import witness_of
 from ..spell.names import display
 from ..spell.numbers import Value, format_value, is_finite
 from ..tell.walk import Walk
@@ -22,6 +21,9 @@ from .directions import is_moved_along, slopes_along
 from .frameworks import gradients_by, unknown
 from .symbolic import MAX_TERMS, analytic, derivative, evaluate, in_sympy, symbolic
 from .table import Check, Row, Verdict
+
+if TYPE_CHECKING:
+    from ..models.witness import Witness
 
 __all__ = ["check"]
 
@@ -58,7 +60,7 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
     inputs = list(walk.inputs.values())
     found, differs = dict[str, list[Value]](), None
     for library in names:
-        model = witness_of(walk.graph) if library == "torch" else None
+        model = _model(walk) if library == "torch" else None
         if model is None:
             found[library] = gradients_by(library, walk.graph, inputs)
         else:
@@ -88,6 +90,13 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
         exact = by_entry.get(name, exact)
         rows.append(_row(walk, name, formula, exact, others, reason, doubt, size, lang))
     return Check(rows, lang, walk.digits, differs)
+
+
+def _model(walk: Walk) -> Witness | None:
+    """The model that the graph was read from, if it was."""
+    from ..models.witness import witness_of
+
+    return witness_of(walk.graph)
 
 
 def _by_entry(walk: Walk) -> dict[str, Value]:
