@@ -677,3 +677,24 @@ def test_the_examples_have_the_numbers_of_pytorch(name, capsys):
         runpy.run_path(str(program), run_name="__main__")
     assert not ended.value.code
     assert capsys.readouterr().out.count("\n") >= 16
+
+
+def test_parameters_that_no_module_lists():
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.scale = torch.randn(3, requires_grad=True)
+
+        def forward(self, x, *, mask=None):
+            return x * self.scale if mask is None else x * mask
+
+    model = Model()
+    walk = bv.graph(model, like=torch.randn(2, 3)).walk()
+    assert walk.graph.inputs == ("x", "scale")
+    assert walk.graph.parameters == {"scale"}
+    masked = bv.graph(model, like={"x": torch.randn(2, 3), "mask": torch.ones(3)})
+    assert masked.inputs == ("x", "mask")
+    made = bv.graph(lambda x: nn.Linear(3, 2)(x).sum(), like=torch.randn(2, 3))
+    assert witness_of(made).difference(made.walk()) is None
+    with pytest.raises(bv.GraphError, match="does not tell its parameters"):
+        bv.graph(torch.sin, like=torch.randn(2, 3))

@@ -34,7 +34,11 @@ class Arguments:
     def __post_init__(self) -> None:
         torch = importlib.import_module("torch")
         is_module = isinstance(self.source, torch.nn.Module)
-        signature = inspect.signature(self.source.forward if is_module else self.source)
+        called = self.source.forward if is_module else self.source
+        try:
+            signature = inspect.signature(called)
+        except (TypeError, ValueError):
+            raise GraphError("source.signature", function=quoted(called)) from None
         given = {} if self.like is None else self.like
         try:
             if isinstance(given, Mapping):

@@ -47,6 +47,10 @@ def _look(value: Any, name: str, found: Found, seen: set[int], depth: int, torch
         for path, module in value.named_modules():
             full = first + path if path else name
             found.modules.setdefault(id(module), (full, module))
+            for own, part in vars(module).items():  # no parameter, but an attribute
+                if isinstance(part, torch.Tensor):
+                    place = f"{full}.{own}" if full else own
+                    found.tensors.setdefault(id(part), (place, part))
         for path, tensor in [*value.named_parameters(), *value.named_buffers()]:
             found.tensors.setdefault(id(tensor), (first + path, tensor))
     else:

@@ -143,6 +143,10 @@ class Recorder:
             raise self._foreign(tensor)
         return record
 
+    def _is_new(self, tensor: Any) -> bool:
+        """Whether a tensor is only just being made, such as a parameter before its first use."""
+        return id(tensor) not in self._found.tensors and self.memory.find(tensor) is None
+
     def _foreign(self, tensor: Any) -> GraphError:
         """The error for a tensor with a gradient of its own making."""
         name = type(tensor.grad_fn).__name__.removesuffix("Backward")
@@ -163,16 +167,17 @@ class Recorder:
     def _called(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
         tensors = tensors_in(args) + tensors_in(kwargs)
         name = func._schema.name.rpartition("::")[2]
+        targets = [
+            args[i] for i, one in enumerate(func._schema.arguments) if _is_written(one, i, args)
+        ]
         try:
-            records = {id(tensor): self.used(tensor) for tensor in tensors}
+            new = {id(one) for one in targets if self._is_new(one)}
+            records = {id(one): None if id(one) in new else self.used(one) for one in tensors}
         except Shared:
             raise GraphError("models.shared", **self.place(name).slots()) from None
         if not any(records.values()) or name.endswith("_like") or name.startswith("new_"):
             return func(*args, **kwargs)
         place = self.place(name)
-        targets = [
-            args[i] for i, one in enumerate(func._schema.arguments) if _is_written(one, i, args)
-        ]
         is_write = bool(targets) and name not in _FLAT
         is_first = len(targets) == 1 and targets[0] is args[0] and name.endswith("_")
         if targets and not is_first:
