@@ -12,6 +12,7 @@ from .core import graph as core
 from .core.expression import variables
 from .given.inputs import by_name, checked_parameters, listed
 from .gradient_function import gradient_function
+from .models.source import is_model
 from .read import read
 from .spell.numbers import Number
 from .tell import walk as tell_walk
@@ -85,6 +86,17 @@ class Graph(core.Graph):
         return Graph.build(
             made.roots, made.output, made.names, self.parameters, self.defaults, numbers
         )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What there is to know of a graph that was read from a model, in the current language.
+
+        Such as: that it is computed in float64, and which way an ``if`` on data was taken.
+        """
+        from .models.witness import witness_of
+
+        model = witness_of(self)
+        return () if model is None else tuple(dict.fromkeys(note.say() for note in model.notes))
 
     def gradient_function(
         self, over: str | Iterable[str] = ()
@@ -332,6 +344,11 @@ def graph(source: Any, *, parameters: Iterable[str] = (), like: Like = None) -> 
     and ``return``, and call them in later lines. ``parameters`` are the inputs that learning would
     change, beside those of the text; pictures mark them.
 
+    A model of PyTorch, that is a module or a function of tensors, is run once with what it is
+    ``like``, a tuple or a mapping of examples, which become the defaults. Its parameters are inputs
+    and the graph's parameters, its modules are blocks, and a graph that computes other than PyTorch
+    is refused, by operation, line and module.
+
     With ``like`` a Python function may ask for ``x.shape`` and ``len(x)``, unpack ``x`` and go
     through it, also with NumPy's functions of shapes. It gives, by name or as a tuple in the order
     of the parameters, what they are like: a shape, as a tuple of whole numbers, or a value, which
@@ -349,7 +366,13 @@ def graph(source: Any, *, parameters: Iterable[str] = (), like: Like = None) -> 
         marked = source.parameters | checked_parameters(parameters, source.inputs)
         own = {field.name: getattr(source, field.name) for field in fields(core.Graph)}
         return Graph(**{**own, "parameters": marked})
-    made = read(source, like)
+    witness = None
+    if is_model(source, like):
+        from .models.reader import read_model
+
+        made, witness = read_model(source, like)
+    else:
+        made = read(source, like)
     blocks = made.blocks
     built = Graph.build(
         made.roots,
@@ -361,9 +384,12 @@ def graph(source: Any, *, parameters: Iterable[str] = (), like: Like = None) -> 
         places=made.places,
         inside=None if blocks is None else blocks.inside(made.names),
     )
-    if blocks is None:
-        return built
-    from .blocks.tree import blocks_of
-    from .blocks.view import with_closed
+    if blocks is not None:
+        from .blocks.tree import blocks_of
+        from .blocks.view import with_closed
 
-    return with_closed(replace(built, blocks=blocks_of(built, blocks)), ())
+        built = with_closed(replace(built, blocks=blocks_of(built, blocks)), ())
+    if witness is not None:
+        built = replace(built, origin=witness)
+        witness.take(built, made)
+    return built

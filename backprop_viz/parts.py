@@ -22,6 +22,7 @@ class Call(Generic[E]):
     ``arguments`` are its ports by the function's own names for them, ``names`` what it calls its
     results, and ``outputs`` the ports of what it returned. ``code`` is that of a function of
     Python's, and ``form`` how a function that everybody knows is called: ``softmax({z}, axis=0)``.
+    It goes by a ``name`` of its own, if it has one, and ``given`` is what has no port so far.
     """
 
     function: str
@@ -30,6 +31,8 @@ class Call(Generic[E]):
     names: dict[str, E] = field(default_factory=dict)
     outputs: Sequence[E] = ()
     code: CodeType | None = None
+    name: str = ""
+    given: Mapping[str, E] = field(default_factory=dict)
     form: str = ""
 
     exist: ClassVar[bool] = False
@@ -60,7 +63,8 @@ class Block:
     ``arguments`` are the function's names for what goes in, each with the index of its port;
     those from ``signature`` on are not in it, but used all the same. ``outputs`` are
     the ports of what comes out, and ``parts`` the blocks inside. ``form`` is how a function of the
-    library is called, with names of arguments in braces.
+    library is called, with names of arguments in braces, and ``own`` its name without that of
+    the block around it.
     """
 
     name: str
@@ -71,6 +75,7 @@ class Block:
     parts: tuple[Block, ...] = ()
     signature: int = 0
     form: str = ""
+    own: str = ""
 
     @property
     def ports(self) -> frozenset[int]:

@@ -27,7 +27,7 @@ FLOORS = [
     ["core/*"],
     ["blocks/*", "calls/*", "jacobian"],
     ["circuits/*", "read/*", "tell/*", "shaped/*", "gradient_code"],
-    ["functions", "gradient_function"],
+    ["functions", "gradient_function", "models/*"],
     ["verify/*"],
     ["quiz/*"],
     ["draw/*"],
@@ -216,6 +216,8 @@ MAY_NAME = {
         *("exp", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"),
         *("abs", "arcsin", "arccos", "arctan", "sign", "maximum", "minimum", "pow", "erf"),
     },
+    # What PyTorch's operations are in those of the table.
+    **{module: {*OPS, *ALIASES} for module in modules() if module.startswith("models.rules.")},
     # What another library calls otherwise, or computes otherwise by default.
     "verify.frameworks": {
         *("pow", "gelu", "leaky_relu", "softplus", "log2", "log10", "matmul", "erf"),

@@ -493,7 +493,18 @@ def test_the_help_is_in_both_languages(command, capsys):
     left = re.sub(r"使用例:.*?(\n\n|\Z)", "", shown["ja"], flags=re.DOTALL)
     words = re.findall(r"\b[a-z]{4,}\b(?![\w.,}|]*[}\]|])", left)
     known = {"backprop", "lang", "help", "version", "parameters", "json", "step", "steps", "theme"}
-    known |= {"output", "format", "scale", "title", "pace", "hold", "width", "caption", "against"}
+    known |= {
+        "output",
+        "format",
+        "scale",
+        "title",
+        "pace",
+        "hold",
+        "width",
+        "caption",
+        "against",
+        "like",
+    }
     known |= {
         "worksheet",
         "paper",

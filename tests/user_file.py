@@ -32,6 +32,7 @@ from backprop_viz.verify.table import Check, Data
 graph = bv.graph("w*x", parameters="w")
 walk = graph.walk(x=1, w=[2, 3])
 assert_type(graph, bv.Graph)
+assert_type(bv.graph("x").notes, tuple[str, ...])
 assert_type(bv.graph(lambda x, w: x * len(w), like={"x": (3,), "w": [1, 2]}), bv.Graph)
 assert_type(graph.picture(), Picture)
 assert_type(walk, bv.Walk)

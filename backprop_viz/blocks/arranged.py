@@ -24,7 +24,8 @@ class Arranged:
 
     ``changed`` leads from expressions of the source to those that are led through ports, and
     ``arguments`` and ``outputs`` are the ports of each call; ``leaving`` is what was not returned
-    and is used outside all the same, with its name inside.
+    and is used outside all the same, with its name inside, and ``left`` leads from what has no
+    other use to the outermost of its ports.
     """
 
     exprs: Sequence[Expr]
@@ -34,10 +35,15 @@ class Arranged:
     arguments: Mapping[Call[Expr], Mapping[str, Expr]]
     outputs: Mapping[Call[Expr], Sequence[Expr]]
     leaving: Mapping[Expr, str]
+    left: Mapping[Expr, Expr]
 
     def now(self, expr: Expr) -> Expr:
         """What an expression of the source has become."""
         return self.changed.get(expr, expr)
+
+    def outside(self, expr: Expr) -> Expr:
+        """What a name of the source is that of: of what only leaves its block, the port."""
+        return self.left.get(self.now(expr), self.now(expr))
 
     def inside(self, taken: Iterable[str]) -> Inside[Expr]:
         """What is made in the calls is called so, and what leaves them by no name in ``taken``."""
@@ -73,6 +79,8 @@ def arranged(roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr]) -> 
     crossing = Crossing(order, names, output)
     made = [*map(crossing.now, order), *crossing.made, crossing.output]
     exprs = _in_order(topological_order(made), 0, crossing)
+    left = _left(exprs, crossing)
+    named = {left[e] for e in map(crossing.now, names.values()) if e in left}
     return Arranged(
         exprs,
         crossing.output,
@@ -80,8 +88,23 @@ def arranged(roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr]) -> 
         crossing.changed,
         crossing.arguments,
         crossing.outputs,
-        crossing.leaving,
+        {e: name for e, name in crossing.leaving.items() if e not in named},
+        left,
     )
+
+
+def _left(exprs: Sequence[Expr], crossing: Crossing) -> dict[Expr, Expr]:
+    """For what only leaves its block, the port by which it does, or that of a block around it."""
+    uses: dict[Expr, list[Expr]] = {}
+    for expr in exprs:
+        for operand in expr.operands:
+            uses.setdefault(operand, []).append(expr)
+    left: dict[Expr, Expr] = {}
+    for port in reversed([*crossing.leaving_ports]):
+        (inner,) = port.operands
+        if len(uses[inner]) == 1:
+            left[inner] = left.get(port, port)
+    return left
 
 
 def _all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
@@ -194,7 +217,8 @@ def _named(order: Sequence[Expr]) -> dict[Call[Expr], str]:
     taken: set[str] = set()
     for call in met:
         outer = f"{named[call.outer]}." if call.outer else ""
-        tried = (call.function if n == 1 else f"{call.function}_{n}" for n in count(1))
+        stem = call.name or call.function
+        tried = (stem if n == 1 else f"{stem}_{n}" for n in count(1))
         named[call] = next(name for name in (outer + own for own in tried) if name not in taken)
         taken.add(named[call])
     return named

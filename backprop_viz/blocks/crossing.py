@@ -29,21 +29,23 @@ class Crossing:
         self.arguments: dict[Call[Expr], dict[str, Expr]] = {}
         self.outputs: dict[Call[Expr], list[Expr]] = {}
         self.leaving: dict[Expr, str] = {}
+        self.leaving_ports: list[Expr] = []
         self._called = {expr: name for name, expr in reversed([*names.items()])}
         self._made: dict[tuple[Call[Expr] | None, Expr, bool], Expr] = {}
         for call in dict.fromkeys(call for expr in order for call in around(expr)):
             self._called |= {expr: name for name, expr in call.names.items()}
             self.arguments[call] = dict(call.arguments)
-            self.outputs[call] = list(call.outputs)
+            self.outputs[call] = [out for out in call.outputs if _is_port(out, call)]
         self._ins = {
             p for call in self.arguments for p in call.arguments.values() if p.call is call
         }
-        self._outs = {p for call in self.outputs for p in call.outputs if p.call is call}
+        self._outs = {port for ports in self.outputs.values() for port in ports}
         for expr in order:
             self._lead(expr)
         self.arguments = {c: self._now(dict(a)) for c, a in self.arguments.items()}
         self.outputs = {c: [self.now(o) for o in found] for c, found in self.outputs.items()}
         self.output = self._passed(output, ())
+        self.arguments = {c: _given_first(c, named) for c, named in self.arguments.items()}
 
     @property
     def made(self) -> list[Expr]:
@@ -76,11 +78,13 @@ class Crossing:
             common += 1
         if operand.op is None and operand.value is not None and operand not in self._called:
             return operand if common == len(left) == len(calls) else self._copied(operand, calls)
-        name, operand = self._called.get(operand, operand.name), self.now(operand)
+        name, asked = self._called.get(operand, operand.name), operand
+        operand = self.now(operand)
         for call in reversed(left[common:]):
             operand = self._port(call, operand, name, is_in=False)
         for call in calls[common:]:
-            operand = self._port(call, operand, name, is_in=True)
+            own = (own for own, expr in call.given.items() if expr is asked)
+            operand = self._port(call, operand, next(own, name), is_in=True)
         return operand
 
     def _copied(self, constant: Expr, calls: tuple[Call[Expr], ...]) -> Expr:
@@ -104,9 +108,21 @@ class Crossing:
                 given[free_name((own,), f"{own}_", {*given, *call.names})] = made
             else:
                 self.outputs[call].append(made)
+                self.leaving_ports.append(made)
                 if name:
                     self.leaving[made] = name.rpartition(".")[2]
         return self._made[key]
+
+
+def _given_first(call: Call[Expr], named: dict[str, Expr]) -> dict[str, Expr]:
+    """What a call was given before what it found around it."""
+    first = {name: named[name] for name in (*call.arguments, *call.given) if name in named}
+    return {**first, **named}
+
+
+def _is_port(expr: Expr, call: Call[Expr]) -> bool:
+    """Whether it is what a call has made to return something."""
+    return expr.call is call and expr.op is not None and expr.op.is_port
 
 
 def _with(expr: Expr, operands: tuple[Expr, ...]) -> Expr:

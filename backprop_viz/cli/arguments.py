@@ -166,6 +166,9 @@ def _add_formula(parser: Parser) -> None:
         "inputs", metavar="NAME=VALUE", nargs="*", default=[], help=say("shell.inputs")
     )
     parser.add_argument("--parameters", default="", metavar="NAMES", help=say("shell.parameters"))
+    parser.add_argument(
+        "--like", action="append", default=[], metavar="NAME=VALUE", help=say("shell.like")
+    )
     parser.add_argument("--opened", metavar="NAMES", help=say("shell.opened"))
     parser.add_argument("--digits", type=int, metavar="N", help=say("shell.digits"))
 

@@ -26,6 +26,7 @@ __all__ = [
     "add_task",
     "in_digits",
     "inputs_of",
+    "made_of",
     "steps_of",
     "task_given",
     "text_of",
@@ -42,20 +43,9 @@ def walked(options: Options) -> tuple[str, Walk]:
 
     With a seed what is not given is drawn, and the text may be a kind of exercise.
     """
-    text = text_of(options.source)
-    made = _read(text, options)
-    made = made if options.opened is None else made.opened(*listed(options.opened))
+    text, made = made_of(options.source, options)
+    made = graph(made, parameters=options.parameters) if options.parameters else made
     return text, in_digits(made.walk(_inputs(made, options)), options)
-
-
-def _read(text: str, options: Options) -> Graph:
-    """The graph of the text, or with a seed the exercise of that kind."""
-    if getattr(options, "seed", None) is not None:
-        from ..practice.kinds import KINDS, exercise
-
-        if text in KINDS:
-            return exercise(text, options.seed)
-    return graph(text, parameters=options.parameters)
 
 
 def _inputs(made: Graph, options: Options) -> dict[str, Any]:
@@ -79,16 +69,38 @@ def task_given(options: Options) -> tuple[str, Task]:
     """The text of the formula, or a kind of exercise, and the task of walking through it."""
     from ..practice.task import made_task
 
-    text, given = text_of(options.source), inputs_of(options.inputs)
     options.seed = 1 if options.seed is None else options.seed
+    text, made = made_of(options.source, options)
+    made = graph(made, parameters=options.parameters) if options.parameters else made
+    given = inputs_of(options.inputs)
     chosen = {name: getattr(options, name) for name in OF_A_TASK}
     told = {name: value for name, value in chosen.items() if value is not None}
-    task = made_task(_read(text, options), given, **told)
+    task = made_task(made, given, **told)
     return text, replace(task, walk=in_digits(task.walk, options))
 
 
+def made_of(source: str, options: Options) -> tuple[str, Graph]:
+    """The text of a source, and its graph; ``model.py:loss`` names a function of a program.
+
+    With a seed the text may be a kind of exercise.
+    """
+    from .program import in_program
+
+    made = in_program(source, options.like, inputs_of(options.like))
+    if made is not None:
+        return source, made
+    text = text_of(source)
+    if getattr(options, "seed", None) is not None:
+        from ..practice.kinds import KINDS, exercise
+
+        if text in KINDS:
+            return text, exercise(text, options.seed)
+    return text, graph(text)
+
+
 def in_digits(walk: Walk, options: Options) -> Walk:
-    """The walk in the digits that are asked for."""
+    """The walk as it is asked for: in these digits, with these blocks open."""
+    walk = walk if options.opened is None else walk.opened(*listed(options.opened))
     return walk if options.digits is None else walk.with_digits(options.digits)
 
 

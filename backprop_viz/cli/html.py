@@ -10,7 +10,15 @@ from ..theme import THEMES
 from ..words import language, say
 from ..writing import path_of
 from .arguments import ARTICLE, Command, Options, Parser, UsageError
-from .given import OF_A_TASK, add_task, in_digits, inputs_of, steps_of, task_given, text_of
+from .given import (
+    OF_A_TASK,
+    add_task,
+    in_digits,
+    inputs_of,
+    made_of,
+    steps_of,
+    task_given,
+)
 
 __all__ = ["HTML"]
 
@@ -48,9 +56,9 @@ def _run(options: Options) -> int:
     while words:  # each chapter is a SOURCE and its inputs, up to a + that stands alone
         end = words.index("+") if "+" in words else len(words)
         (text, *pairs), words = words[:end] or [""], words[end + 1 :]
-        text = text_of(text)
-        mine = marked.intersection(graph(text).inputs) if several else marked
-        walk = in_digits(graph(text, parameters=mine).walk(inputs_of(pairs)), options)
+        text, made = made_of(text, options)
+        mine = marked.intersection(made.inputs) if several else marked
+        walk = in_digits(graph(made, parameters=mine).walk(inputs_of(pairs)), options)
         chapters.append((" ".join(text.split()), walk))
     heading = options.title
     if heading is None:

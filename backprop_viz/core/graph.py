@@ -95,7 +95,7 @@ class Graph:
     inputs that the graph holds for alone: a derivative is of numbers, and a function may have asked
     for a shape. Of a graph that was read from a ``text``, ``places`` says where in it an operation
     stands. ``blocks`` are its parts that have a name, each with the parts in it, and ``view`` is
-    which of them are closed, if there are any.
+    which of them are closed, if there are any. ``origin`` is what its reader knows of its source.
     """
 
     nodes: tuple[Node, ...]
@@ -109,6 +109,7 @@ class Graph:
     places: Mapping[int, int] = field(default_factory=dict, repr=False)
     blocks: tuple[Block, ...] = field(default=(), repr=False)
     view: View | None = field(default=None, repr=False)
+    origin: object = field(default=None, repr=False)
 
     @classmethod
     def build(

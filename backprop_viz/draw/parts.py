@@ -142,7 +142,9 @@ def _part(graph: Graph, block: Block) -> Part:
     right = [_short(_inner(graph, block, node)) for node in block.outputs]
     if len(right) == 1:
         right = [""]
-    shown = display(block.name.rpartition(".")[2])
+    shown = display(block.own)
+    if not block.own.startswith(block.function):
+        shown = f"{shown}: {block.function}"
     shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
     sides = sum(max((text_width(n, PORT) for n in names), default=0.0) for names in (left, right))
     width = even(max(sides + text_width(shown) + 4 * SIDE, text_width(shown) + 2 * SIDE + 2 * SIGN))

@@ -11,7 +11,7 @@ from ..errors import GraphError
 from ..parts import Call
 from .reading import Reading
 
-__all__ = ["Reading", "read"]
+__all__ = ["Reading", "read", "with_blocks"]
 
 
 def read(source: Any, like: Any = None) -> Reading:
@@ -20,7 +20,11 @@ def read(source: Any, like: Any = None) -> Reading:
     What the parameters of a function are ``like``, it may ask while it runs. Raises ``ParseError``
     for text that is no formula, and ``GraphError`` for any other source that cannot become a graph.
     """
-    reading = _made(source, like)
+    return with_blocks(_made(source, like))
+
+
+def with_blocks(reading: Reading) -> Reading:
+    """What was read, led through the ports of its blocks, if there are any."""
     if not Call.exist:
         return reading
     from ..blocks.arranged import arranged
@@ -28,15 +32,11 @@ def read(source: Any, like: Any = None) -> Reading:
     blocks = arranged(reading.roots, reading.output, reading.names)
     if blocks is None:
         return reading
-    names = {name: blocks.now(expr) for name, expr in reading.names.items()}
-    if blocks.output is not blocks.now(reading.output):  # it has left its block by a port
-        inner = blocks.now(reading.output)
-        names = {n: blocks.output if expr is inner else expr for n, expr in names.items()}
     return replace(
         reading,
         roots=blocks.exprs,
         output=blocks.output,
-        names=names,
+        names={name: blocks.outside(expr) for name, expr in reading.names.items()},
         places={blocks.now(expr): at for expr, at in reading.places.items()},
         blocks=blocks,
     )

@@ -28,7 +28,7 @@ from ..words import Message, quoted
 from .examples import Example, examples
 from .reading import Reading
 
-__all__ = ["read_function"]
+__all__ = ["Locals", "read_function"]
 
 
 def read_function(function: Callable[..., Any], like: Any = None) -> Reading:
@@ -58,7 +58,7 @@ def read_function(function: Callable[..., Any], like: Any = None) -> Reading:
         name: variable(name, Sketch(known[name].shape, asked) if name in known else None)
         for name in free
     }
-    watch = _Locals(getattr(function, "__code__", None), inputs.values())
+    watch = Locals(getattr(function, "__code__", None), inputs.values())
     arguments = {name: inputs.get(name, p.default) for name, p in parameters.items()}
     named = {name for name, p in parameters.items() if p.kind is p.KEYWORD_ONLY}
     positional = [value for name, value in arguments.items() if name not in named]
@@ -71,7 +71,7 @@ def read_function(function: Callable[..., Any], like: Any = None) -> Reading:
 
 
 def _called(
-    function: Callable[..., Any], positional: list[Any], named: dict[str, Any], watch: _Locals
+    function: Callable[..., Any], positional: list[Any], named: dict[str, Any], watch: Locals
 ) -> Any:
     """What ``function`` returns, or why it has no graph as a ``GraphError``."""
     before = sys.gettrace()
@@ -150,7 +150,7 @@ def _parameters(function: Callable[..., Any]) -> dict[str, inspect.Parameter]:
     return dict(signature.parameters)
 
 
-class _Locals:
+class Locals:
     """Watches the frames of a function, and of blocks in it, and names what locals are bound to.
 
     ``names`` are those of the function; what a block makes and keeps goes to the block's own.
@@ -182,11 +182,14 @@ class _Locals:
         for name, value in frame.f_locals.items():
             if value is not seen.get(name):
                 seen[name] = value
-                if isinstance(value, Expr) and value.op is not None and is_inside(value, call):
-                    self._name(name, value)
+                if isinstance(value, Expr):
+                    self.bind(name, value, call)
         return partial(self._on_line, call, seen)
 
-    def _name(self, name: str, value: Expr) -> None:
+    def bind(self, name: str, value: Expr, call: Call[Expr] | None) -> None:
+        """Name what a local is bound to in a call, if it was made there."""
+        if value.op is None or not is_inside(value, call):
+            return
         call = owner(value)
         names = self.names if call is None else call.names
         if (id(names), value) not in self._named:

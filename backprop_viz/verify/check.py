@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,9 @@ from .directions import is_moved_along, slopes_along
 from .frameworks import gradients_by, unknown
 from .symbolic import MAX_TERMS, analytic, derivative, evaluate, in_sympy, symbolic
 from .table import Check, Row, Verdict
+
+if TYPE_CHECKING:
+    from ..models.witness import Witness
 
 __all__ = ["check"]
 
@@ -41,9 +44,12 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
     """Hold every gradient of ``walk`` against calculus, differences and, if asked, libraries.
 
     ``against`` names "torch", "jax" or "tensorflow", one or several; see
-    :func:`backprop_viz.verify.frameworks.gradients_by` for the errors. A formula too large for
-    SymPy, or beyond it, is checked by the other witnesses, and the row's note says so. Operations
-    on whole arrays are gone through entry by entry, if the inputs have at most 16 entries in all.
+    :func:`backprop_viz.verify.frameworks.gradients_by` for the errors. The graph of a model is held
+    against the model itself, which is run at the inputs of the walk: every operation has to have
+    the value and the gradient that PyTorch has, and the first that differs is named. A formula too
+    large for SymPy, or beyond it, is checked by the other witnesses, and the row's note says so.
+    Operations on whole arrays are gone through entry by entry, if the inputs have at most 16
+    entries in all.
     ``lang`` is by default the current language (``bv.speak``).
     """
     lang = language(lang)
@@ -52,7 +58,14 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
     except TypeError:
         raise unknown(against) from None
     inputs = list(walk.inputs.values())
-    found = {library: gradients_by(library, walk.graph, inputs) for library in names}
+    found, differs = dict[str, list[Value]](), None
+    for library in names:
+        model = _model(walk) if library == "torch" else None
+        if model is None:
+            found[library] = gradients_by(library, walk.graph, inputs)
+        else:
+            found[library], difference = model.judged(walk)
+            differs = None if difference is None else difference.message
     note, output, symbols = "", None, dict[str, Any]()
     try:
         output, symbols = symbolic(walk.graph, min(MAX_TERMS, WORK // max(len(inputs), 1)))
@@ -76,7 +89,14 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
         exact = _analytic_value(walk, name, formula if known else None)
         exact = by_entry.get(name, exact)
         rows.append(_row(walk, name, formula, exact, others, reason, doubt, size, lang))
-    return Check(rows, lang, walk.digits)
+    return Check(rows, lang, walk.digits, differs)
+
+
+def _model(walk: Walk) -> Witness | None:
+    """The model that the graph was read from, if it was."""
+    from ..models.witness import witness_of
+
+    return witness_of(walk.graph)
 
 
 def _by_entry(walk: Walk) -> dict[str, Value]:

@@ -13,7 +13,7 @@ import numpy as np
 from ..spell.names import display
 from ..spell.numbers import DIGITS, Number, Value, format_number, format_value
 from ..spell.tabular import as_html, in_columns
-from ..words import language, say
+from ..words import Message, language, say
 
 __all__ = ["Check", "Row", "Verdict"]
 
@@ -62,8 +62,15 @@ class Data(TypedDict):
 class Check:
     """A table that shows itself in a notebook and at a terminal; true if all agree."""
 
-    def __init__(self, rows: Sequence[Row], lang: str | None = None, digits: int = DIGITS) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        lang: str | None = None,
+        digits: int = DIGITS,
+        differs: Message | None = None,
+    ) -> None:
         self.rows, self.lang, self.digits = tuple(rows), language(lang), digits
+        self.differs = differs
 
     @property
     def ok(self) -> bool:
@@ -71,14 +78,17 @@ class Check:
 
         True of a formula without inputs, where nothing can differ: the verdict says so.
         """
-        return all(row.verdict in ("agree", "convention") for row in self.rows)
+        is_right = all(row.verdict in ("agree", "convention") for row in self.rows)
+        return is_right and self.differs is None
 
     def __bool__(self) -> bool:
         return self.ok
 
     @property
     def verdict(self) -> str:
-        """The verdict over all inputs in a sentence."""
+        """The verdict over all inputs in a sentence, or what a model computes otherwise first."""
+        if self.differs is not None:
+            return self.differs.say(self.lang)
         if not self.rows:
             return say("check.nothing", self.lang)
         chosen = [row for row in self.rows if row.verdict == "convention"]

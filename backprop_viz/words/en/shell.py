@@ -10,7 +10,8 @@ TEXTS = {
     "shell.sources": (
         "SOURCE is a formula or a program, `-` for standard input, or @FILE. A value of an input "
         "is a\n"
-        "number, what makes one such as pi/4, or a list such as [1,2,3] or [[1,2],[3,4]]."
+        "number, what makes one such as pi/4, or a list such as [1,2,3] or [[1,2],[3,4]].\n"
+        "FILE.py:NAME is a function or a module of PyTorch in a program of your own, which is run."
     ),
     "shell.walk": "print the whole walk, step by step",
     "shell.draw": "write numbered pictures of the steps, or all of them in one file",
@@ -21,10 +22,13 @@ TEXTS = {
     "shell.help": "show this help and exit",
     "shell.version": "show the version and exit",
     "shell.lang": "language of all that is said, en by default",
-    "shell.source": "the formula, - or @FILE",
+    "shell.source": "the formula, - or @FILE, or FILE.py:NAME",
     "shell.inputs": "a value for every input",
     "shell.parameters": "inputs to be marked as parameters: w,b",
     "shell.opened": 'blocks to show open, of "layer_* layer.softmax" or "*"',
+    "shell.like": (
+        "an example for FILE.py:NAME, such as x=~4x3; whole numbers in a list are labels: y=[0,2]"
+    ),
     "shell.digits": "significant digits of a number, 4 by default",
     "shell.step": "print this step only",
     "shell.walk_json": "print the walk as JSON",
@@ -67,4 +71,7 @@ TEXTS = {
     # What is done
     "shell.one_picture": "1 picture in {folder}",
     "shell.many_pictures": "{count} pictures in {folder}",
+    "shell.like_program": "--like is for a program of your own, as in model.py:loss",
+    "shell.failed": "{file} cannot be run ({kind}: {error})",
+    "shell.no_function": "{file} has no function or module {name}; it has: {known}",
 }

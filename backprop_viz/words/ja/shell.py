@@ -10,7 +10,8 @@ TEXTS = {
     "shell.sources": (
         "SOURCE には、式、プログラム、`-`（標準入力）、@FILE（ファイル）のどれかを書きます。"
         "入力の値は、\n"
-        "数か、pi/4 のように数になる式か、[1,2,3] や [[1,2],[3,4]] のようなリストです。"
+        "数か、pi/4 のように数になる式か、[1,2,3] や [[1,2],[3,4]] のようなリストです。\n"
+        "FILE.py:NAME は、自分のプログラムの中の関数か PyTorch のモジュールで、プログラムは実行されます。"
     ),
     "shell.walk": "すべてのステップを順に表示する",
     "shell.draw": "各ステップの図を番号付きのファイルに、または全部を 1 つのファイルに書き出す",
@@ -21,10 +22,11 @@ TEXTS = {
     "shell.help": "この説明を表示して終了する",
     "shell.version": "バージョンを表示して終了する",
     "shell.lang": "表示に使う言語（既定は en）",
-    "shell.source": "式、- または @FILE",
+    "shell.source": "式、-、@FILE または FILE.py:NAME",
     "shell.inputs": "すべての入力の値",
     "shell.parameters": "パラメータとして示す入力（例: w,b）",
     "shell.opened": '開いて見せるブロック。例: "layer_* layer.softmax"、すべてなら "*"',
+    "shell.like": "FILE.py:NAME に渡す例（例: x=~4x3）。整数のリストはラベルになる（例: y=[0,2]）",
     "shell.digits": "数の有効数字の桁数（既定は 4）",
     "shell.step": "このステップだけを表示する",
     "shell.walk_json": "結果を JSON で表示する",
@@ -70,4 +72,7 @@ TEXTS = {
     # What is done
     "shell.one_picture": "{folder} に図を 1 枚",
     "shell.many_pictures": "{folder} に図を {count} 枚",
+    "shell.like_program": "--like は、model.py:loss のような自分のプログラムに使います",
+    "shell.failed": "{file} を実行できません（{kind}: {error}）",
+    "shell.no_function": "{file} に、{name} という関数やモジュールはありません。あるのは {known} です",
 }

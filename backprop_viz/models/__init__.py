@@ -1,0 +1,1 @@
+"""Models of PyTorch, read by running them once; PyTorch is imported only where there is one."""

@@ -1,0 +1,148 @@
+"""Reads a model of PyTorch: it is run once, and its parameters and examples are the inputs."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..core.expression import Expr
+from ..core.graph import topological_order
+from ..errors import BackpropVizError, GraphError
+from ..read import Reading, with_blocks
+from ..spell.names import canonical
+from ..spell.numbers import Value
+from ..words import Message
+from .arguments import Arguments
+from .given import Found, found_in, in_float64
+from .recording import Event, Recorder
+from .source import tensors_in
+from .witness import Run, Witness
+
+__all__ = ["read_model"]
+
+
+def read_model(source: Any, like: Any) -> tuple[Reading, Witness]:
+    """The expressions of a model, and the model as their witness.
+
+    Raises ``GraphError`` for what cannot be read, with its operation, its line and its module.
+    """
+    torch = importlib.import_module("torch")
+    found, arguments = found_in(source), Arguments(source, like)
+    _check_devices([tensor for _, tensor in found.tensors.values()] + tensors_in(like))
+    state = torch.get_rng_state()
+    narrow = {str(t.dtype) for _, t in found.tensors.values() if _is_narrow(torch, t)}
+    with in_float64(found):
+        recorder, result = _first(source, arguments, found, state)
+        record = recorder.used(result)
+        if record is None:
+            raise GraphError("models.constant")
+        first = _run_of(recorder, result, with_events=False)
+        own = {n: leaf for n, leaf in recorder.leaves.items() if id(leaf) in found.tensors}
+        reading = _reading(recorder, own, record.expr)
+
+    def again(values: Mapping[str, Value]) -> Run:
+        with torch.random.fork_rng(devices=[]), in_float64(found):
+            torch.set_rng_state(state)
+            for name, tensor in own.items():
+                if name in values:
+                    tensor.data = torch.from_numpy(np.array(values[name]))
+            return _run_of(*_ran(source, arguments, found, values), with_events=True)
+
+    notes = [Message("models.float64", kinds=", ".join(sorted(narrow)))] if narrow else []
+    notes += [Message("models.fixed", **place.slots()) for place in recorder.fixed]
+    return reading, Witness(first, again, notes)
+
+
+def _check_devices(tensors: list[Any]) -> None:
+    """Raise ``GraphError`` for a tensor that is elsewhere than in the memory of the CPU."""
+    for tensor in tensors:
+        if tensor.device.type != "cpu":
+            raise GraphError("models.device", device=str(tensor.device))
+
+
+def _is_narrow(torch: Any, tensor: Any) -> bool:
+    return bool(tensor.is_floating_point()) and tensor.dtype != torch.float64
+
+
+def _ran(
+    source: Any, arguments: Arguments, found: Found, values: Mapping[str, Value] | None
+) -> tuple[Recorder, Any]:
+    """A recorded run, and the tensor that came out."""
+    recorder = Recorder(found)
+    args, kwargs = arguments.given(recorder, values)
+    with _told():
+        result = recorder.run(lambda: source(*args, **kwargs))
+    if not isinstance(result, recorder.torch.Tensor):
+        raise GraphError("models.returned", kind=type(result).__name__)
+    return recorder, result
+
+
+def _first(source: Any, arguments: Arguments, found: Found, state: Any) -> tuple[Recorder, Any]:
+    """The run of the examples; an argument that has no slope, such as labels, is data."""
+    waiting = [*arguments.bound.arguments]
+    while True:
+        try:
+            return _ran(source, arguments, found, None)
+        except GraphError as error:
+            if "not differentiable with respect to" not in str(error) or not waiting:
+                raise
+            arguments.data = waiting.pop()
+            importlib.import_module("torch").set_rng_state(state)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Where a model fails for itself, why."""
+    try:
+        yield
+    except BackpropVizError:
+        raise
+    except Exception as error:
+        told = GraphError("models.failed", kind=type(error).__name__, error=str(error))
+        raise told.with_traceback(error.__traceback__) from error
+
+
+def _run_of(recorder: Recorder, result: Any, with_events: bool) -> Run:
+    """What PyTorch has computed; the gradients of all operations only ``with_events``."""
+    torch, names = recorder.torch, [*recorder.leaves]
+    leaves = [recorder.leaves[name] for name in names]
+    events = [event for event in recorder.events if _has_gradient(event)] if with_events else []
+    gradients: list[Any] = [None] * (len(leaves) + len(events))
+    if result.requires_grad:
+        wanted = [*leaves, *(event.tensor for event in events)]
+        with _told():
+            gradients = list(torch.autograd.grad(result.sum(), wanted, allow_unused=True))
+    found = [None if one is None else one.numpy() for one in gradients]
+    by_event = dict(zip(map(id, events), found[len(leaves) :], strict=True))
+    return Run(
+        result.detach().numpy().copy(),
+        dict(zip(names, found, strict=False)),
+        [(event, by_event.get(id(event))) for event in recorder.events],
+    )
+
+
+def _has_gradient(event: Event) -> bool:
+    return bool(event.tensor.requires_grad) and event.tensor._version == event.version
+
+
+def _reading(recorder: Recorder, own: Mapping[str, Any], output: Expr) -> Reading:
+    names = {canonical(name): expr for name, expr in recorder.blocks.names.items()}
+    given = [expr for expr in recorder.asked if expr.op is None and expr.name not in own]
+    roots = [*given, *names.values(), output]
+    read = with_blocks(Reading(roots, output, names))
+    exprs = topological_order([*read.roots, read.output])
+    inputs = dict.fromkeys(expr.name for expr in exprs if expr.is_input)
+    defaults = {n: _value(leaf) for n, leaf in recorder.leaves.items() if n in inputs}
+    parameters = frozenset(name for name in inputs if name in own)
+    return replace(read, defaults=defaults, parameters=parameters)
+
+
+def _value(leaf: Any) -> Value:
+    found = np.array(leaf.detach().numpy(), dtype=float)
+    found.flags.writeable = False
+    return found[()]

@@ -1,0 +1,293 @@
+"""One run of a model, each of its operations recorded as an expression."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.expression import Expr, variable
+from ..errors import BackpropVizError, GraphError
+from ..given.sized import Sketch
+from ..parts import INSIDE
+from ..spell.names import canonical
+from ..words import Message
+from .blocks import Blocks, is_its_own
+from .given import Found
+from .memory import Memory, Record, Shared, as_numpy, storage
+from .rules import Made, rule_of
+from .rules.table import Unread, row
+from .source import tensors_in
+
+__all__ = ["Event", "Place", "Recorder", "Refused"]
+
+_FLAT = {"t_", "transpose_", "swapaxes_", "squeeze_", "unsqueeze_", "detach_"}
+"""What changes a tensor and none of its entries."""
+
+_DRAWN = {"bernoulli", "multinomial", "_local_scalar_dense", "equal"}
+"""What makes other than an expression of what it is given."""
+
+
+_BY_ORDER = {"sort", "topk", "kthvalue", "median", "mode", "cummax", "cummin", "masked_select"}
+"""What picks entries by their numbers; so does an index of truth values."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An operation, where in the user's program it stands, and in which module it ran."""
+
+    operation: str
+    file: str
+    line: int
+    module: str
+
+    def slots(self) -> dict[str, object]:
+        """What a message says of it."""
+        where = Message("models.place", file=os.path.basename(self.file), line=self.line)
+        if self.module:
+            where = Message("models.place_in", where=where, module=self.module)
+        return {"operation": self.operation, "where": where}
+
+
+@dataclass(eq=False, slots=True)
+class Event:
+    """What an operation made: a tensor, what it stands for, and the numbers that it had then."""
+
+    place: Place
+    tensor: Any
+    expr: Expr
+    numbers: Any
+    version: int
+
+
+class Refused(BaseException):
+    """Carries an error out of a run, in which a ``TypeError`` asks for another operand's method."""
+
+    def __init__(self, error: BackpropVizError) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+class Recorder:
+    """Runs a function under PyTorch's dispatch mode and keeps what each tensor stands for."""
+
+    def __init__(self, found: Found) -> None:
+        self.torch = importlib.import_module("torch")
+        self.memory = Memory(self._keep)
+        self.events: list[Event] = []
+        self.fixed: dict[Place, None] = {}
+        self.leaves: dict[str, Any] = {}
+        self.asked: dict[Expr, None] = {}
+        self._found = found
+        self._by_storage: dict[int, list[Event]] = {}
+        self.blocks = Blocks(self.memory, found)
+
+    def input(self, name: str, leaf: Any, given: Any = None) -> Expr:
+        """Let a tensor be an input; a function may be ``given`` another that came from it."""
+        name, stem, number = canonical(name), name, 2
+        while name in self.leaves:
+            name, number = f"{stem}_{number}", number + 1
+        token = INSIDE.set(None)  # inputs are of no block, wherever they are met first
+        expr = variable(name, Sketch(tuple(leaf.shape), self.asked))
+        INSIDE.reset(token)
+        self.asked[expr] = None
+        self.leaves[name] = leaf
+        self.blocks.take(name)
+        self.memory.put(leaf if given is None else given, expr, flows=True)
+        return expr
+
+    def run(self, function: Callable[[], Any]) -> Any:
+        """What a function returns. Raises ``GraphError`` for what has no graph."""
+        python = importlib.import_module("torch.utils._python_dispatch")
+
+        refused: list[Refused] = []
+
+        def dispatch(_: Any, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            try:
+                return self._called(func, args, _widened(self.torch, kwargs or {}))
+            except BackpropVizError as error:
+                refused.append(Refused(error))
+                raise refused[0] from error
+
+        kind = type("Recording", (python.TorchDispatchMode,), {"__torch_dispatch__": dispatch})
+        result = None
+        with suppress(Refused), kind(), self.blocks.watched():
+            result = function()
+        if refused:  # the program may have caught it
+            raise refused[0].error from None
+        return result
+
+    def used(self, tensor: Any) -> Record | None:
+        """What is known of a tensor that is used now; None of one that depends on no input.
+
+        PyTorch knows best where gradients stop: at what needs none though its operands do.
+        """
+        record = self.memory.find(tensor)
+        if record is None:
+            if not tensor.requires_grad:
+                return None
+            known = self._found.tensors.get(id(tensor))
+            if known is None and not tensor.is_leaf:
+                raise self._foreign(tensor)
+            name = known[0] if known else self.blocks.name_of(tensor)
+            self._found.tensors.setdefault(id(tensor), (name or "parameter", tensor))
+            self.input(name or "parameter", tensor)
+            return self.memory.peek(tensor)
+        if record.flows and not tensor.requires_grad:
+            record.expr, record.flows = _stopped(record), False
+        elif tensor.requires_grad and not record.flows and not tensor.is_leaf:
+            raise self._foreign(tensor)
+        return record
+
+    def _is_new(self, tensor: Any) -> bool:
+        """Whether a tensor is only just being made, such as a parameter before its first use."""
+        return id(tensor) not in self._found.tensors and self.memory.find(tensor) is None
+
+    def _foreign(self, tensor: Any) -> GraphError:
+        """The error for a tensor with a gradient of its own making."""
+        name = type(tensor.grad_fn).__name__.removesuffix("Backward")
+        return GraphError("models.foreign", **self.place(name).slots())
+
+    def place(self, operation: str) -> Place:
+        """Where the user's program is."""
+        frame = sys._getframe(1)
+        while frame.f_back is not None and not is_its_own(frame):
+            frame = frame.f_back
+        return Place(operation, frame.f_code.co_filename, frame.f_lineno, self.blocks.module)
+
+    def _keep(self, key: int) -> None:
+        """Keep numbers that are about to be written over."""
+        for event in self._by_storage.pop(key, []):
+            event.numbers = event.numbers.copy()
+
+    def _called(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        tensors = tensors_in(args) + tensors_in(kwargs)
+        name = func._schema.name.rpartition("::")[2]
+        targets = [
+            args[i] for i, one in enumerate(func._schema.arguments) if _is_written(one, i, args)
+        ]
+        try:
+            new = {id(one) for one in targets if self._is_new(one)}
+            records = {id(one): None if id(one) in new else self.used(one) for one in tensors}
+        except Shared:
+            raise GraphError("models.shared", **self.place(name).slots()) from None
+        if not any(records.values()) or name.endswith("_like") or name.startswith("new_"):
+            return func(*args, **kwargs)
+        place = self.place(name)
+        is_write = bool(targets) and name not in _FLAT
+        is_first = len(targets) == 1 and targets[0] is args[0] and name.endswith("_")
+        if targets and not is_first:
+            raise GraphError("models.no_row", **place.slots())
+        if is_write:
+            self.memory.before_write(targets[0])
+            before = targets[0].detach().clone()
+        given, named = (self._given(one, records) for one in (list(args), kwargs))
+        out = func(*args, **kwargs)
+        results = list(out) if isinstance(out, tuple | list) else [out]
+        kinds = [self._kind(one) for one in results]
+        is_known = name in _DRAWN or not any(kinds)
+        rule = rule_of(name)
+        if is_known or (rule is None and not {"float", "complex"} & {*kinds}):
+            self.fixed[place] = None
+            return out
+        raw = [before, *args[1:]] if is_write else args
+        exprs = self._made(rule, Made(func, raw, kwargs, out), given, named, place, kinds)
+        indices = tensors_in(args[1:]) if name.startswith(("index", "_index")) else []
+        if name in _BY_ORDER or any(
+            records[id(one)] and self._kind(one) == "bool" for one in indices
+        ):
+            self.fixed[place] = None
+        flows = self.torch.is_grad_enabled() and any(
+            record is not None and record.flows for record in records.values()
+        )
+        if is_write:
+            exprs[0] = self._written(targets[0], exprs[0], flows, place)
+            exprs, results, kinds = exprs[:1], [targets[0]], kinds[:1]
+        for tensor, expr, kind in zip(results, exprs, kinds, strict=True):
+            if expr is None or not kind:
+                continue
+            if not is_write:
+                self.memory.put(tensor, expr, flows and kind == "float")
+            self._note(Event(place, tensor, expr, as_numpy(tensor), tensor._version))
+        return out
+
+    def _kind(self, result: Any) -> str:
+        """Of what a result is; "" of what can be no expression."""
+        if not isinstance(result, self.torch.Tensor):
+            return ""
+        if result.dtype == self.torch.bool:
+            return "bool"
+        if result.dtype.is_complex:
+            return "complex"
+        return "float" if result.dtype.is_floating_point else ""
+
+    def _given(self, value: Any, records: Mapping[int, Record | None]) -> Any:
+        """What a rule is given: expressions in place of tensors."""
+        if isinstance(value, self.torch.Tensor):
+            record = records.get(id(value))
+            if record is None:
+                known = self._found.tensors.get(id(value))
+                return self.memory.constant(
+                    value, canonical(known[0]) if known and known[0] else ""
+                )
+            is_open = record.flows and not self.torch.is_grad_enabled()
+            return _stopped(record) if is_open else record.expr
+        if isinstance(value, dict):
+            return {key: self._given(one, records) for key, one in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._given(one, records) for one in value]
+        return value
+
+    def _made(
+        self, rule: Any, made: Made, given: Any, named: Any, place: Place, kinds: list[str]
+    ) -> list[Any]:
+        """The expressions of an operation, one for each result."""
+        if rule is None or made.function.namespace != "aten" or "complex" in kinds:
+            raise GraphError("models.no_row", **place.slots())
+        try:
+            exprs = rule(made, *given, **named)
+        except (Unread, TypeError, ValueError, LookupError, RuntimeError) as error:
+            if isinstance(error, BackpropVizError) and not isinstance(error, GraphError):
+                raise
+            raise GraphError("models.no_form", **place.slots()) from error
+        exprs = [exprs] if isinstance(exprs, Expr) else list(exprs)
+        results = list(made.out) if isinstance(made.out, tuple | list) else [made.out]
+        for expr, result in zip(exprs, results, strict=True):
+            if expr is not None and expr.shape != tuple(result.shape):
+                raise GraphError("models.no_form", **place.slots())
+        return exprs
+
+    def _written(self, tensor: Any, expr: Expr, flows: bool, place: Place) -> Expr:
+        """Take in a write. One under ``no_grad`` changes the numbers alone, not what goes back."""
+        known = self.memory.peek(tensor)
+        if not self.torch.is_grad_enabled() and tensor.requires_grad and known is not None:
+            expr, flows = known.expr + row("detach", expr - known.expr), known.flows
+        touched = self.memory.write(tensor, expr, flows)
+        if not tensor.requires_grad and any(one.requires_grad for one in touched):
+            raise GraphError("models.unseen", **place.slots())
+        return expr
+
+    def _note(self, event: Event) -> None:
+        self.events.append(event)
+        self._by_storage.setdefault(storage(event.tensor), []).append(event)
+
+
+def _stopped(record: Record) -> Expr:
+    if record.stopped is None or record.stopped.operands != (record.expr,):
+        record.stopped = row("detach", record.expr)
+    return record.stopped
+
+
+def _is_written(argument: Any, place: int, args: Any) -> bool:
+    return place < len(args) and argument.alias_info is not None and argument.alias_info.is_write
+
+
+def _widened(torch: Any, named: dict[str, Any]) -> dict[str, Any]:
+    """Options in which every type of floats is the widest."""
+    dtype = named.get("dtype")
+    narrow = (torch.float32, torch.float16, torch.bfloat16)
+    return {**named, "dtype": torch.float64} if dtype in narrow else named

@@ -1,0 +1,62 @@
+"""What an error says of a model of PyTorch that is read as it runs."""
+
+TEXTS = {
+    "models.place": "{file}, line {line}",
+    "models.place_in": "{where}, in the module {module}",
+    "models.no_row": (
+        "{operation} ({where}) has no row in the table of operations, so its step cannot be shown; write "
+        "it with others, or leave it out of what is read and give its result as an input"
+    ),
+    "models.no_form": (
+        "{operation} ({where}) cannot be read with the options that it has there; write it with other "
+        "operations, or leave it out of what is read and give its result as an input"
+    ),
+    "models.foreign": (
+        "{operation} ({where}) has a gradient of its own making, as a torch.autograd.Function does, and "
+        "no row says what goes back; write it with PyTorch's operations, or give its result as an input"
+    ),
+    "models.shared": (
+        "{operation} ({where}) uses memory that another tensor has written to in a way that cannot be "
+        "followed; write to a copy, as in x = x.clone()"
+    ),
+    "models.unseen": (
+        "{operation} ({where}) writes behind PyTorch's back, by way of .data or .detach(), to "
+        "what has a gradient, so the gradient does not fit the numbers; write to a copy, as in "
+        "x = x.clone(), or leave the step out of what is read"
+    ),
+    "models.returned": (
+        "the model returned {kind}, and one tensor is needed: say which, as in "
+        "bv.graph(lambda x: model(x)[0], like=(x,))"
+    ),
+    "models.constant": "what the model returned depends on no input and on no parameter",
+    "models.device": "a tensor is on the device {device}; read a copy on the CPU, as in model.cpu()",
+    "models.failed": (
+        "the model fails for these examples ({kind}: {error}); like= takes what it is called with, "
+        "as in like=(x, y)"
+    ),
+    "models.differs": (
+        "the graph of the model has another gradient than PyTorch, as from a hook that changes it, so it "
+        "is not shown; please tell us of it"
+    ),
+    "models.differs_value": (
+        "{name} has another value in PyTorch than in the graph: {operation} ({where}) is not what was "
+        "read, so the graph would be wrong"
+    ),
+    "models.differs_gradient": (
+        "{name} has another gradient in PyTorch than in the graph: what uses the result of {operation} "
+        "({where}) passes back something else there, as a hook may, so the graph would be wrong"
+    ),
+    "models.differs_input": (
+        "{name} has another gradient in PyTorch than in the graph: between it and {operation} ({where}) "
+        "something else is passed back there, as by a hook, so the graph would be wrong"
+    ),
+    "models.differs_way": (
+        "the model goes another way with these inputs, from {operation} ({where}) on: the graph is that "
+        "of its examples"
+    ),
+    "models.float64": "The model has numbers in {kinds}; it is computed in float64.",
+    "models.fixed": (
+        "{operation} ({where}) decides by numbers, or makes some that have no gradient: they are those "
+        "of the examples."
+    ),
+}
