@@ -27,7 +27,7 @@ from .cells import said
 from .layout import lay_out
 from .plan import Plan, plan, role_of
 from .scene import Scene, open_scene, scene
-from .still import as_around, fitted, image, images, sign, smallest
+from .still import as_around, fitted, goes_on, image, images, smallest
 from .svg import PIXELS, Canvas
 
 __all__ = ["FORMATS", "Picture", "canvas", "planned", "roles"]
@@ -233,11 +233,11 @@ class Picture:
 
     def _image(self, width: float) -> str:
         told, kind = repr(self), "svg+xml"
-        goes_on = sign(width, say("picture.goes_on", self.lang))
+        line = goes_on(width, say("picture.goes_on", self.lang))
         if self.is_themed:
-            return goes_on + image(self.svg.encode(), kind, told, width)
+            return line + image(self.svg.encode(), kind, told, width)
         dark = self._drawn(theme("dark"))
-        return goes_on + images(self.svg.encode(), dark.encode(), kind, told, width)
+        return line + images(self.svg.encode(), dark.encode(), kind, told, width)
 
     def __repr__(self) -> str:
         return say("picture.told", self.lang, title=self.title, sentence=self.description)

@@ -15,9 +15,9 @@ __all__ = [
     "LEGIBLE",
     "as_around",
     "fitted",
+    "goes_on",
     "image",
     "images",
-    "sign",
     "smallest",
     "where_narrow",
 ]
@@ -84,7 +84,7 @@ def smallest(width: float) -> str:
     return where_narrow(f"{width * LEAST:.0f}px", f"{width * LEGIBLE:.0f}px")
 
 
-def sign(width: float, words: str) -> str:
+def goes_on(width: float, words: str) -> str:
     """A line of words above a picture that goes on beyond its column, and nothing elsewhere.
 
     Its height is a padding, as that alone of all heights may follow the width around it.
