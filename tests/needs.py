@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -20,3 +22,13 @@ def library(name: str) -> None:
     """Go on only where a library is installed."""
     if importlib.util.find_spec(name) is None:
         missing(f"{name} is not installed")
+
+
+def node_module(name: str) -> Path:
+    """The folder of a package of npm, below the folder that NODE_MODULES names."""
+    if shutil.which("node") is None:
+        missing("no node here (apt-get install nodejs)")
+    folder = Path(os.environ.get("NODE_MODULES", "")) / name
+    if not (folder / "package.json").is_file():
+        missing(f"no {name}: npm install {name}, and NODE_MODULES names the folder it is in")
+    return folder

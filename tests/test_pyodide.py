@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +19,8 @@ import pytest
 
 import backprop_viz as bv
 import needs
+from backprop_viz.draw import viz_js
+from engines import chosen
 from needs import missing
 from strategies import ARTICLE, ARTICLE_INPUTS
 
@@ -40,18 +41,13 @@ def distribution() -> Path:
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def program() -> Path:
     """The folder of the npm package."""
-    for tool in ("node", "npm"):
-        if shutil.which(tool) is None:
-            missing(f"no {tool} here (apt-get install nodejs npm)")
     distribution()
-    folder = tmp_path_factory.mktemp("npm")
-    install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder]
-    done = subprocess.run([*install, f"pyodide@{VERSION}"], capture_output=True, text=True)
-    if done.returncode:
-        missing(f"pyodide@{VERSION} cannot be had from npm: {done.stderr.strip()[-300:]}")
-    return folder / "node_modules/pyodide"
+    folder = needs.node_module("pyodide")
+    assert json.loads((folder / "package.json").read_text("utf-8"))["version"] == VERSION
+    needs.node_module("@viz-js/viz")
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -125,8 +121,8 @@ def test_what_is_not_there_is_told_with_what_to_do(told):
     assert told["dot"].startswith("// Step 9 of 14")
     assert told["bundle"] == ["text/plain"]
     for name, kind, remedy in (
-        ("svg", "EngineError", "graphviz"),
-        ("png", "MissingLibraryError", "pip install resvg"),
+        ("svg", "EngineError", "@viz-js/viz"),
+        ("png", "MissingLibraryError", "the explorer's menu"),
         ("pdf", "MissingLibraryError", 'pip install "backprop-viz[pdf]"'),
         ("gif", "MissingLibraryError", 'pip install "backprop-viz[animation]"'),
         ("explore", "MissingLibraryError", 'pip install "backprop-viz[lab]"'),
@@ -134,3 +130,15 @@ def test_what_is_not_there_is_told_with_what_to_do(told):
     ):
         assert told[name][0] == kind, told[name]
         assert remedy in told[name][1]
+
+
+def test_the_engine_beside_python_lays_out_as_everywhere(told):
+    """The same layout and the same picture as here with the same engine; a page of its own, too."""
+    with chosen(viz_js.NAME):
+        walk = bv.graph(ARTICLE, parameters="w b").walk(ARTICLE_INPUTS)
+        arrays = bv.graph("tanh(w*x)").walk(w=[[1, 2], [3, 4]], x=[0.5, -0.5])
+        assert told["drawn"] == [walk.picture(9).svg, arrays.picture().svg]
+        assert told["page"] == bv.page([walk]).html
+    assert told["drawn_bundle"] == ["image/svg+xml", "text/html", "text/plain"]
+    assert told["saved"][0] == "MissingLibraryError"
+    assert "@viz-js/viz failed" in told["broken"]

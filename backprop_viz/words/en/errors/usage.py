@@ -7,6 +7,10 @@ TEXTS = {
         "`brew install graphviz`, `conda install -c conda-forge graphviz`, `winget install "
         "graphviz`)"
     ),
+    "engine.load": (
+        "in a browser, load @viz-js/viz beside Python, and keep as `globalThis.backpropVizEngine` "
+        "a function of a DOT text and a format, which calls its `renderString`"
+    ),
     "engine.not_there": "{variable} names {program}, which is not there; {install}",
     "engine.no_graphviz": (
         "{variable} names {program}, which is no Graphviz, and so is not used: it may be one of "
@@ -25,6 +29,10 @@ TEXTS = {
         "in {variable}; SVG and DOT need no font"
     ),
     "library.png": "a PNG needs resvg, which is not installed:\npip install resvg",
+    "library.png_there": (
+        "a PNG needs resvg, which there is not for a browser's Python: take the picture from the "
+        "explorer's menu, or save it as .svg"
+    ),
     "library.pdf": 'a PDF needs fpdf2, which is not installed:\npip install "backprop-viz[pdf]"',
     "library.animation": (
         'an animation needs Pillow, which is not installed:\npip install "backprop-viz[animation]"'

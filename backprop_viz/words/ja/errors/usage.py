@@ -7,6 +7,10 @@ TEXTS = {
         "（`apt-get install graphviz`、`brew install graphviz`、`conda install -c conda-forge "
         "graphviz`、`winget install graphviz`）。"
     ),
+    "engine.load": (
+        "ブラウザーの中では、Python と同じ所に @viz-js/viz を読み込み、DOT と形式を受け取って "
+        "`renderString` を呼ぶ関数を `globalThis.backpropVizEngine` に入れてください。"
+    ),
     "engine.not_there": "{variable} で指定された {program} が見つかりません。{install}",
     "engine.no_graphviz": (
         "{variable} で指定された {program} は Graphviz ではないので使いません。{names} のどれかか、"
@@ -26,6 +30,10 @@ TEXTS = {
     ),
     "library.png": (
         "PNG を描くには resvg が必要です。次のようにインストールしてください。\npip install resvg"
+    ),
+    "library.png_there": (
+        "PNG を描くのに必要な resvg は、ブラウザーの中の Python にはありません。エクスプローラーの"
+        "メニューから図を保存するか、.svg で保存してください。"
     ),
     "library.pdf": (
         "PDF を書くには fpdf2 が必要です。次のようにインストールしてください。\n"
