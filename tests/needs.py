@@ -32,3 +32,12 @@ def node_module(name: str) -> Path:
     if not (folder / "package.json").is_file():
         missing(f"no {name}: npm install {name}, and NODE_MODULES names the folder it is in")
     return folder
+
+
+def pyodide() -> Path:
+    """The folder of Pyodide's own distribution, which has the compiled wheels."""
+    near = Path(__file__).parents[2] / "shared/pyodide"
+    folder = Path(os.environ.get("PYODIDE_DISTRIBUTION") or near)
+    if not folder.is_dir():
+        missing(f"no distribution of Pyodide in {folder}; name one in PYODIDE_DISTRIBUTION")
+    return folder

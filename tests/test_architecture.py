@@ -36,7 +36,7 @@ FLOORS = [
     ["api"],
     ["descent/*"],
     ["landscapes/*"],
-    ["show/*"],
+    ["show/*", "playground/*"],
     ["__init__"],
     ["cli/*"],
     ["__main__"],

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -26,28 +25,17 @@ from strategies import ARTICLE, ARTICLE_INPUTS
 
 ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent / "pyodide"
-VERSION = "0.27.7"
 PYTHON = "3.12"  # of that Pyodide
 COMPILED = ("numpy",)
 PURE = ("sympy", "graphviz")
 
 
-def distribution() -> Path:
-    named = os.environ.get("PYODIDE_DISTRIBUTION")
-    folder = Path(named) if named else ROOT.parent / "shared/pyodide"
-    if not folder.is_dir():
-        missing(f"no distribution of Pyodide in {folder}; name one in PYODIDE_DISTRIBUTION")
-    return folder
-
-
 @pytest.fixture(scope="module")
 def program() -> Path:
     """The folder of the npm package."""
-    distribution()
-    folder = needs.node_module("pyodide")
-    assert json.loads((folder / "package.json").read_text("utf-8"))["version"] == VERSION
+    needs.pyodide()
     needs.node_module("@viz-js/viz")
-    return folder
+    return needs.node_module("pyodide")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +43,7 @@ def wheels(program: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path
     """The package's own wheel, and those of what it needs."""
     folder = tmp_path_factory.mktemp("wheels")
     locked = json.loads((program / "pyodide-lock.json").read_text("utf-8"))["packages"]
-    compiled = [distribution() / locked[name]["file_name"] for name in COMPILED]
+    compiled = [needs.pyodide() / locked[name]["file_name"] for name in COMPILED]
     for name, file in zip(COMPILED, compiled, strict=True):
         if not file.is_file():
             missing(f"no {file.name} in {file.parent}")

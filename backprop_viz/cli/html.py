@@ -20,6 +20,7 @@ def _add_options(parser: Parser) -> None:
     parser.add_argument("--theme", choices=THEMES, help=say("shell.page_theme"))
     parser.add_argument("--slides", action="store_true", help=say("shell.slides"))
     parser.add_argument("--landscape", metavar="NAMES", help=say("shell.landscape"))
+    parser.add_argument("--from-link", action="store_true", help=say("shell.from_link"))
 
 
 def _run(options: Options) -> int:
@@ -30,6 +31,8 @@ def _run(options: Options) -> int:
     target = path_of(options.output)
     if target.suffix.lower() not in (".html", ".htm"):
         raise UsageError(say("shell.page_ending", name=target.name))
+    if options.from_link:
+        return _of_link(options)
     words = [options.source, *options.inputs]
     marked = {canonical(name) for name in options.parameters.replace(",", " ").split()}
     several = "+" in words
@@ -60,11 +63,34 @@ def _run(options: Options) -> int:
     return 0
 
 
+def _of_link(options: Options) -> int:
+    """The page of an address of the playground, open where it points."""
+    from ..media.page import Chapter, Page
+    from ..playground.link import read_link
+    from ..playground.typed import walked
+
+    link = read_link(options.source)
+    walk = in_digits(walked(link.text, link.inputs, link.parameters), options)
+    lang = link.lang or language()
+    title = " ".join(link.text.split()) if options.title is None else options.title
+    chapter = Chapter(
+        walk,
+        title,
+        steps_of(walk, options.steps),
+        min(link.step, len(walk.steps) - 1),
+        landscape=options.landscape,
+    )
+    page = Page([chapter], title, lang, options.theme, options.slides)
+    print(page.save(options.output))
+    return 0
+
+
 HTML = Command(
     _run,
     _add_options,
     (
         f'backprop-viz html "{ARTICLE}" x=2 w=3 b=1 y_=5 -o walk.html',
         'backprop-viz html "w*x" w=2 x=3 + "sigmoid(z)" z=1 -o two.html --slides --lang ja',
+        "backprop-viz html --from-link 'https://example.org/play/#f=w*x&w=2&x=3' -o walk.html",
     ),
 )

@@ -11,6 +11,18 @@ TEXTS = {
     "page.one": "print one step a page",
     "page.six": "print six steps a page",
     "page.noscript": "The live page needs JavaScript; this is its last step.",
+    # The playground
+    "play.title": "Type a formula",
+    "play.formula": "formula or program",
+    "play.examples": "examples …",
+    "play.loading": "Python is being loaded …",
+    "play.failed": "Python could not be loaded; the examples work without it.",
+    "play.broken": "This address is broken: it holds no formula that can be read.",
+    "play.save": "save as …",
+    "play.save_html": "a live page (.html)",
+    "play.save_ipynb": "a notebook that goes on from here (.ipynb)",
+    "play.save_tex": "LaTeX (.tex)",
+    "play.save_dot": "Graphviz (.dot)",
     # Handouts, slides and animations
     "media.title": "Back propagation through {output}",
     "media.step": "Step {step} of {last}: {kind}",

@@ -99,6 +99,8 @@ TEXTS = {
     "usage.is_folder": "is a folder; name a file",
     "usage.foreign": "holds files that are not from here; move it or choose another name",
     "usage.walks": "a page is made of walks, in a list or by their titles, not of {given}",
+    "usage.no_link": "the address holds no formula (`#f=`)",
+    "usage.link_broken": "the formula in the address (`#f=`) cannot be unpacked",
     "usage.no_chapter": "a page needs one walk at least",
     "usage.scale": "the scale is {scale}; it is a number from 0.01 to 20",
     "usage.png": (

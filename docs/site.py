@@ -1,0 +1,62 @@
+"""The site, for any static host: ``python docs/site.py -o public`` writes all of it.
+
+Pyodide's own distribution, which has the compiled wheels, is a folder or an address
+(``--pyodide``); every file of it is held to the hashes of Pyodide's lock. Packages of npm and PyPI
+are fetched from their registries. What is written asks no other host for anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "examples")]
+
+from website import distribution, play  # noqa: E402
+
+PARTS = ("play",)
+
+
+def build(target: Path, parts: tuple[str, ...], pyodide: str, modules: Path | None) -> None:
+    """Write these parts of the site into ``target``, which begins empty."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        found = distribution.node_modules(modules, scratch)
+        lock = distribution.lock(found)
+        names = distribution.COMPILED
+        wheels = distribution.compiled(names, lock, pyodide, scratch)
+        wheels.append(distribution.own_wheel(scratch))
+        distribution.write(found, wheels, target / "pyodide")
+        play.write(target / "play", found)
+
+
+def main() -> int:
+    """The command."""
+    near = ROOT.parent / "shared/pyodide"
+    parser = argparse.ArgumentParser(prog="python docs/site.py", description=__doc__)
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--parts", default=",".join(PARTS), help="all by default")
+    parser.add_argument(
+        "--pyodide",
+        default=str(near) if near.is_dir() else distribution.OFFICIAL,
+        help="Pyodide's distribution, a folder or an address",
+    )
+    parser.add_argument("--node-modules", type=Path, help=f"has {' and '.join(distribution.NPM)}")
+    given = parser.parse_args()
+    parts = tuple(given.parts.split(","))
+    if unknown := set(parts) - set(PARTS):
+        parser.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    build(given.output, parts, given.pyodide, given.node_modules)
+    files = [file for file in given.output.rglob("*") if file.is_file()]
+    print(f"{given.output}: {sum(file.stat().st_size for file in files) / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
