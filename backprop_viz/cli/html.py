@@ -66,7 +66,7 @@ def _run(options: Options) -> int:
 def _of_link(options: Options) -> int:
     """The page of an address of the playground, open where it points."""
     from ..media.page import Chapter, Page
-    from ..playground.link import read_link
+    from ..tell.link import read_link
     from ..playground.typed import walked
 
     link = read_link(options.source)

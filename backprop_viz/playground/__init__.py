@@ -1,1 +1,1 @@
-"""A page on which any formula is typed: its address, and what it asks of Python."""
+"""A page on which any formula is typed: what it asks of Python."""

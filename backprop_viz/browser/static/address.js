@@ -1,5 +1,5 @@
 // A program as an address holds it: as it is, or compressed if it is long. The twin of
-// playground/link.py.
+// tell/link.py.
 
 const LONG_PROGRAM = 300; // characters
 const MOST_OF_ADDRESS = 100000; // bytes of a program: more than is read

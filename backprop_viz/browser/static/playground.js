@@ -21,7 +21,7 @@ class Playground extends Page {
   begin() {
     const { languages } = this.data.words;
     const [spoken] = navigator.language.split('-');
-    if (spoken in languages) this.shared.lang = spoken;
+    if (Object.hasOwn(languages, spoken)) this.shared.lang = spoken;
     super.begin();
     this.worker = new Worker(this.data.worker);
     this.worker.onmessage = ({ data: told }) => this.hear(told);
@@ -163,7 +163,7 @@ class Playground extends Page {
   async follow() {
     this.address = location.hash;
     const asked = new URLSearchParams(location.hash.slice(1));
-    if (asked.get('lang') in this.data.words.languages) {
+    if (Object.hasOwn(this.data.words.languages, asked.get('lang'))) {
       this.shared.lang = asked.get('lang');
       this.model?.set('lang', asked.get('lang'));
     }
