@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import backprop_viz as bv
 from backprop_viz.cli.main import main
-from backprop_viz.tell.link import LONG, Link, packed, read_link
 from backprop_viz.playground.typed import answer, saved, walked
+from backprop_viz.tell.link import LONG, Link, packed, read_link
 
 NAMES = st.sampled_from(["x", "w", "f", "step", "lang", "p", "embed", "y'", "重み"])
 

@@ -66,8 +66,8 @@ def _run(options: Options) -> int:
 def _of_link(options: Options) -> int:
     """The page of an address of the playground, open where it points."""
     from ..media.page import Chapter, Page
-    from ..tell.link import read_link
     from ..playground.typed import walked
+    from ..tell.link import read_link
 
     link = read_link(options.source)
     walk = in_digits(walked(link.text, link.inputs, link.parameters), options)
@@ -91,6 +91,6 @@ HTML = Command(
     (
         f'backprop-viz html "{ARTICLE}" x=2 w=3 b=1 y_=5 -o walk.html',
         'backprop-viz html "w*x" w=2 x=3 + "sigmoid(z)" z=1 -o two.html --slides --lang ja',
-        "backprop-viz html --from-link 'https://example.org/play/#f=w*x&w=2&x=3' -o walk.html",
+        "backprop-viz html --from-link 'https://HOST/play/#f=w*x&w=2&x=3' -o walk.html",
     ),
 )

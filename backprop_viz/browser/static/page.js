@@ -54,7 +54,20 @@ class Page {
 
   begin() {
     this.follow();
+    if (window.parent !== window) this.announce();
     if (this.asked('slides') || (this.data.slides && !this.asked('embed'))) this.slides.start();
+  }
+
+  // In a page of somebody else's: it is told how high this one is, and tells its theme.
+  announce() {
+    document.body.classList.add('bpv-framed');
+    const tell = () => window.parent.postMessage({ backpropViz: { height: Math.ceil(this.root.getBoundingClientRect().height) } }, '*');
+    new ResizeObserver(tell).observe(this.root);
+    window.addEventListener('message', ({ source, data }) => {
+      const theme = data?.backpropViz?.theme;
+      const isKnown = theme === 'auto' || Object.hasOwn(this.data.words.themes, theme ?? '');
+      if (source === window.parent && isKnown && this.data.theme === 'auto') this.store.set('theme', theme);
+    });
   }
 
   // Whether the address asks for something, as ?embed or in its fragment.

@@ -115,6 +115,7 @@ TEXTS = {
     "explore.all_png": "download all steps as PNG, in a ZIP file",
     "explore.copy": "copy …",
     "explore.copy_link": "copy a link to this step",
+    "explore.copy_embed": "copy HTML that embeds this page",
     "explore.copy_words": "copy the sentence",
     "explore.copy_latex": "copy the mathematics as LaTeX",
     "explore.copy_svg": "copy the picture as SVG",

@@ -115,6 +115,7 @@ TEXTS = {
     "explore.all_png": "全ステップを PNG で保存（ZIP）",
     "explore.copy": "コピー …",
     "explore.copy_link": "このステップへのリンクをコピー",
+    "explore.copy_embed": "このページを埋め込む HTML をコピー",
     "explore.copy_words": "説明文をコピー",
     "explore.copy_latex": "数式を LaTeX でコピー",
     "explore.copy_svg": "図を SVG でコピー",

@@ -99,6 +99,7 @@ TEXTS = {
     "usage.is_folder": "is a folder; name a file",
     "usage.foreign": "holds files that are not from here; move it or choose another name",
     "usage.walks": "a page is made of walks, in a list or by their titles, not of {given}",
+    "usage.address": "{given} is no address of a playground, such as https://HOST/play/",
     "usage.no_link": "the address holds no formula (`#f=`)",
     "usage.link_broken": "the formula in the address (`#f=`) cannot be unpacked",
     "usage.no_chapter": "a page needs one walk at least",

@@ -123,6 +123,7 @@ TEXTS = {
         "ページは、walk のリストか、タイトルをキーとする辞書から作ります。"
         "{given} からは作れません。"
     ),
+    "usage.address": "{given} はプレイグラウンドのアドレス（https://HOST/play/ など）ではありません。",
     "usage.no_link": "アドレスに式（`#f=`）がありません。",
     "usage.link_broken": "アドレスの中の式（`#f=`）を展開できません。",
     "usage.no_chapter": "ページには、少なくとも 1 つの式が必要です。",
