@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -16,9 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "examples")]
 
-from website import distribution, play  # noqa: E402
+from website import course, distribution, front, play  # noqa: E402
 
-PARTS = ("play",)
+PARTS = ("play", "course", "gallery", "docs")
 
 
 def build(target: Path, parts: tuple[str, ...], pyodide: str, modules: Path | None) -> None:
@@ -28,12 +29,23 @@ def build(target: Path, parts: tuple[str, ...], pyodide: str, modules: Path | No
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         found = distribution.node_modules(modules, scratch)
-        lock = distribution.lock(found)
-        names = distribution.COMPILED
-        wheels = distribution.compiled(names, lock, pyodide, scratch)
+        has_course = "course" in parts
+        names = distribution.COMPILED + has_course * distribution.COURSE_COMPILED
+        wheels = distribution.compiled(names, distribution.lock(found), pyodide, scratch)
+        wheels += distribution.pure(has_course * distribution.COURSE_PURE, scratch)
         wheels.append(distribution.own_wheel(scratch))
         distribution.write(found, wheels, target / "pyodide")
-        play.write(target / "play", found)
+        if "play" in parts:
+            play.write(target / "play")
+        if has_course:
+            course.write(target / "course", wheels, scratch)
+    if "gallery" in parts:
+        front.gallery(target / "gallery")
+    if "docs" in parts:
+        command = [sys.executable, "-m", "sphinx", "-qW", "-d", target / ".doctrees"]
+        subprocess.run([*command, ROOT / "docs", target / "docs"], check=True)
+        shutil.rmtree(target / ".doctrees")
+    front.write(target, parts)
 
 
 def main() -> int:

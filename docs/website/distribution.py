@@ -25,7 +25,7 @@ OFFICIAL = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/"
 NPM = (f"pyodide@{PYODIDE}", f"@viz-js/viz@{VIZ}")
 CORE = ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 COMPILED = ("numpy",)
-COURSE_COMPILED = ("matplotlib", "contourpy", "kiwisolver", "pillow", "sqlite3")
+COURSE_COMPILED = ("matplotlib", "contourpy", "kiwisolver", "pillow", "sqlite3", "ssl")
 COURSE_PURE = (
     *("micropip==0.9.0", "packaging", "ipython==8.23.0", "comm==0.2.2", "traitlets==5.14.3"),
     *("sympy==1.13.3", "mpmath==1.3.0", "ipywidgets==8.1.5", "jupyterlab_widgets==3.0.13"),
@@ -90,8 +90,14 @@ def own_wheel(folder: Path) -> Path:
 
 
 def write(modules: Path, wheels: Iterable[Path], target: Path) -> None:
-    """The distribution: Pyodide's core, these wheels, and a lock that lists what is there."""
+    """The distribution: Pyodide's core, these wheels, and a lock that lists what is there.
+
+    Graphviz stands beside it.
+    """
     target.mkdir(parents=True, exist_ok=True)
+    engine = target.parent / "viz"
+    engine.mkdir(exist_ok=True)
+    shutil.copyfile(modules / "@viz-js/viz/dist/viz-global.js", engine / "viz-global.js")
     for name in CORE:
         shutil.copyfile(modules / "pyodide" / name, target / name)
     made = lock(modules)

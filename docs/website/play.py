@@ -92,14 +92,11 @@ def page(given: Sequence[tuple[Message, str, bv.Walk]]) -> str:
     )
 
 
-def write(folder: Path, modules: Path) -> None:
-    """The playground in ``folder``, and the engine beside it."""
+def write(folder: Path) -> None:
+    """The playground in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "index.html").write_text(page(examples()), encoding="utf-8")
     (folder / "playground.js").write_text(playground_source(), encoding="utf-8")
     sheet = style_sheet("explorer", "inputs", "page", "landscape", "cards", "playground")
     (folder / "playground.css").write_text(sheet, encoding="utf-8")
     shutil.copyfile(Path(__file__).parent / "worker.js", folder / "worker.js")
-    engine = folder.parent / "viz"
-    engine.mkdir(exist_ok=True)
-    shutil.copyfile(modules / "@viz-js/viz/dist/viz-global.js", engine / "viz-global.js")
