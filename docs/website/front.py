@@ -18,9 +18,10 @@ body { margin: 0 auto; max-width: 72rem; padding: 1rem clamp(1rem, 4vw, 3rem) 4r
   font-family: 'DejaVu Sans', Verdana, 'Noto Sans', 'Noto Sans CJK JP', 'Hiragino Sans', Meiryo, sans-serif; }
 h1 { font-size: clamp(1.5rem, 4vw, 2.2rem); line-height: 1.25; margin: 1rem 0 .2rem; }
 nav, .doors { display: flex; flex-wrap: wrap; gap: .6rem 1rem; margin: 1.2rem 0; }
-.doors a { flex: 1 1 15rem; padding: .8rem 1.1rem; border: 1px solid; border-radius: 8px; text-decoration: none; }
+.doors a { flex: 1 1 13rem; padding: .8rem 1.1rem; border: 1px solid; border-radius: 8px; text-decoration: none; }
 .doors b { display: block; font-size: 1.15em; }
 a { color: light-dark(#0b57d0, #7db3ff); }
+ul { list-style: none; padding: 0; }
 .lessons { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 0 3rem; }
 .picture { background: #fff; padding: .6rem; border-radius: 8px; overflow-x: auto; }
 .picture img { display: block; max-width: 100%; min-width: 30rem; margin: auto; }
@@ -83,7 +84,7 @@ def _lessons(lang: str) -> str:
         if (path := by.get(lang))
     )
     heading = {"en": "The course", "ja": "コース"}[lang]
-    return f'<section lang="{lang}"><h2>{heading}</h2>\n<ol>\n{rows}</ol></section>\n'
+    return f'<section lang="{lang}"><h2>{heading}</h2>\n<ul>\n{rows}</ul></section>\n'
 
 
 def _page(file: Path, title: str, body: str, up: str = "") -> None:
