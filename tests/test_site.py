@@ -17,7 +17,14 @@ from site_here import ROOT, Visit, build, served
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     needs.library("jupyterlite_core")
-    return build(tmp_path_factory.mktemp("site"), "course")
+    built = build(tmp_path_factory.mktemp("site"), "course")
+    file = built / "course/jupyter-lite.json"
+    told = json.loads(file.read_text("utf-8"))
+    settings = told["jupyter-config-data"]["settingsOverrides"]
+    assert settings["@jupyterlab/extensionmanager-extension:plugin"] == {"enabled": False}
+    settings["@jupyterlab/notebook-extension:tracker"] = {"windowingMode": "none"}  # as in lab.py
+    file.write_text(json.dumps(told), "utf-8")
+    return built
 
 
 @pytest.fixture(scope="module")

@@ -17,14 +17,6 @@ Viz.instance().then((viz) => {
   globalThis.backpropVizEngine = (dot, format) => viz.renderString(dot, { format });
 });
 """
-SETTINGS = {
-    "@jupyterlab/apputils-extension:notification": {
-        "checkForUpdates": False,
-        "fetchNews": "false",
-        "doNotDisturbMode": True,
-    },
-    "@jupyterlab/extensionmanager-extension:plugin": {"enabled": False},
-}
 
 
 def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
@@ -51,7 +43,7 @@ def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
             }
         )
     )
-    (place / "overrides.json").write_text(json.dumps(SETTINGS))
+    shutil.copyfile(ROOT / "overrides.json", place / "overrides.json")
     build = [sys.executable, "-m", "jupyterlite_core.app", "build", "--lite-dir", place]
     done = subprocess.run(build, cwd=place, capture_output=True, text=True)
     if done.returncode:
