@@ -71,14 +71,14 @@ def test_a_formula_is_typed_stepped_shared_and_opened_elsewhere(chromium, site):
     typed.fill("[0.5, 2]")
     typed.blur()
     page.locator(".bpv").press("End")
-    until(page, lambda: page.url, lambda url: "step=7" in url and "0.5" in url)
+    until(page, lambda: page.url, lambda url: "step=8" in url and "0.5" in url)
     link = read_link(page.url)
     assert (link.text, link.inputs["x"]) == ("sum(sigmoid(W@x))", "[0.5, 2]")
     assert violations(page) == []
     said = visit.text(".bpv-spoken")
 
     other = opened(chromium, site, "#" + page.url.partition("#")[2])
-    other.page.wait_for_selector("main:not([hidden]) .bpv[data-step='7']")
+    other.page.wait_for_selector("main:not([hidden]) .bpv[data-step='8']")
     assert other.text(".bpv-spoken") == said
     with other.page.expect_download() as download:
         other.page.locator(".bpv-menu").evaluate("menu => { menu.open = true; }")

@@ -14,7 +14,8 @@ class Playground extends Page {
     this.status = element('output', { class: 'bpv-status' });
     this.kinds = element('select', { class: 'bpv-save', onchange: () => this.save() });
     this.header.append(this.status, this.examples);
-    this.header.after(element('div', { class: 'bpv-source' }, [this.field, this.refusal]));
+    this.source = element('section', { class: 'bpv-source' }, [this.field, this.refusal]);
+    this.header.after(this.source);
     this.state = 'loading';
   }
 
@@ -131,7 +132,7 @@ class Playground extends Page {
     const codes = Object.keys(this.data.words.languages);
     this.heading.textContent = view.say('play_title');
     document.title = view.say('play_title');
-    this.field.setAttribute('aria-label', view.say('play_formula'));
+    for (const named of [this.source, this.field]) named.setAttribute('aria-label', view.say('play_formula'));
     this.examples.setAttribute('aria-label', view.say('play_examples'));
     this.examples.replaceChildren(element('option', { value: '' }, [view.say('play_examples')]),
       ...this.data.examples.map(({ text, titles }) => element('option', { value: text }, [titles[codes.indexOf(lang)]])));
