@@ -510,6 +510,8 @@ def test_the_help_is_in_both_languages(command, capsys):
         "draw",
         "check",
         "landscape",
+        "from",
+        "link",
         "digits",
         "FILE",
         "torch",

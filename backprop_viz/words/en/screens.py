@@ -21,8 +21,8 @@ TEXTS = {
     "play.save": "save as …",
     "play.save_html": "a live page (.html)",
     "play.save_ipynb": "a notebook that goes on from here (.ipynb)",
-    "play.save_tex": "LaTeX (.tex)",
-    "play.save_dot": "Graphviz (.dot)",
+    "play.save_tex": "a LaTeX document (.tex)",
+    "play.save_dot": "a picture for Graphviz (.dot)",
     # Handouts, slides and animations
     "media.title": "Back propagation through {output}",
     "media.step": "Step {step} of {last}: {kind}",

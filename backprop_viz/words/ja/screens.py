@@ -23,8 +23,8 @@ TEXTS = {
     "play.save": "保存 …",
     "play.save_html": "そのまま動くページ (.html)",
     "play.save_ipynb": "続きから始められるノートブック (.ipynb)",
-    "play.save_tex": "LaTeX (.tex)",
-    "play.save_dot": "Graphviz (.dot)",
+    "play.save_tex": "LaTeX の文書 (.tex)",
+    "play.save_dot": "Graphviz の図 (.dot)",
     # Handouts, slides and animations
     "media.title": "{output} の逆伝播",
     "media.step": "ステップ {step}/{last}: {kind}",
