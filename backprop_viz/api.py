@@ -329,6 +329,24 @@ class Walk(tell_walk.Walk):
         walk = options.pop("self") if names is None else options.pop("self").opened(*listed(names))
         return save(walk, options.pop("path"), **options)
 
+    def embed(
+        self,
+        address: str | os.PathLike[str] | None = None,
+        *,
+        step: int | None = None,
+        theme: str | Theme | None = None,
+        lang: str | None = None,
+    ) -> str:
+        """HTML that shows the walk, live, in any other page: an ``<iframe>``, and a small script.
+
+        The page is in it, or at the ``address`` of a playground. It opens at ``step``, tells how
+        high it is, and without a ``theme`` is light or dark as all around it. Raises ``ValueError``
+        for what is no address.
+        """
+        from .media.embed import framed
+
+        return framed(self, address, step=step, lang=lang, theme=theme)
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return self.picture()._repr_mimebundle_()
 

@@ -10,7 +10,7 @@ project = "backprop-viz"
 author = "The backprop-viz contributors"
 release = importlib.metadata.version("backprop-viz")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "backprop_viz.sphinx"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "backprop-viz"

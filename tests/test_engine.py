@@ -17,7 +17,7 @@ import pytest
 import backprop_viz as bv
 from backprop_viz.browser.program import layout_of
 from backprop_viz.cli.main import main
-from backprop_viz.draw import engine
+from backprop_viz.draw import engine, viz_js
 from backprop_viz.draw.columns import in_columns
 from backprop_viz.draw.layout import _lay_out
 from backprop_viz.draw.picture import canvas, planned
@@ -381,6 +381,18 @@ def test_who_interrupts_a_layout_does_not_wait_for_its_end(fake, tmp_path):
     while is_there(engine_process):
         assert time.monotonic() < end
         time.sleep(0.01)
+
+
+def test_a_browser_s_engine_that_fails_is_followed_by_columns_and_a_note(monkeypatch):
+    def fails(dot, output):
+        raise RuntimeError("memory access out of bounds\n  at wasm")
+
+    monkeypatch.setattr(viz_js, "engine", lambda: fails)
+    assert engine.find() == viz_js.NAME
+    assert "@viz-js/viz failed (1): memory access out of bounds at wasm" in noted(walk().picture())
+    monkeypatch.setattr(viz_js, "engine", lambda: lambda dot, output: "nothing")
+    _lay_out.cache_clear()
+    assert "@viz-js/viz wrote no layout" in noted(walk().picture())
 
 
 # How often it is asked

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import subprocess
 from base64 import b64decode
 from collections import Counter
 from dataclasses import fields
@@ -30,23 +29,18 @@ from backprop_viz.draw.scene import scene
 from backprop_viz.draw.widths import text_width
 from backprop_viz.spell.numbers import format_number
 from backprop_viz.theme import THEMES
-from needs import missing
+from engines import ENGINES, chosen, warnings
 
 ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
 AT = {"x": 2, "w": 3, "b": 1, "y'": 5}
-ENGINES = ("dot", "graphviz-pure")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module", params=ENGINES)
 def engine(request):
     """Every engine in turn: on CI each must be there, elsewhere a missing one is skipped."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(engines.VARIABLE, request.param)
-        try:
-            yield engines.find()
-        except bv.EngineError as error:
-            missing(str(error))
+    with chosen(request.param) as found:
+        yield found
 
 
 # What marks a thing at which step
@@ -431,9 +425,8 @@ def test_graphviz_draws_the_dot_text_as_the_svg_is(engine, source, inputs):
 
 def test_the_dot_text_is_graphviz_source_on_its_own(engine, tmp_path):
     file = article().picture(9).save(tmp_path / "x.dot")
-    done = subprocess.run([engine, "-Tsvg", str(file)], capture_output=True, check=True)
     # An engine may warn that it lacks a font's measures, but not that a text is too large.
-    assert b"too small" not in done.stderr
+    assert "too small" not in warnings(engine, file.read_text("utf-8"))
     assert drawn_by_graphviz(engine, file.read_text("utf-8")).texts["w5"] == "s=−7∂−4"
 
 
@@ -441,9 +434,9 @@ def test_graphviz_finds_room_for_every_text_of_the_dot(engine):
     for source in PROGRAMS:
         for walk in walks(source):
             dot = walk.picture().dot
-            done = subprocess.run([engine, "-Tsvg"], input=dot.encode(), capture_output=True)
-            if b"no value for width of non-ASCII" not in done.stderr:  # it can measure the text
-                assert b"too small" not in done.stderr, done.stderr
+            said = warnings(engine, dot)
+            if "no value for width of non-ASCII" not in said:  # it can measure the text
+                assert "too small" not in said, said
 
 
 @pytest.mark.parametrize("theme", THEMES)

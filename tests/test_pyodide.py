@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,38 +18,24 @@ import pytest
 
 import backprop_viz as bv
 import needs
+from backprop_viz.draw import viz_js
+from engines import chosen
 from needs import missing
 from strategies import ARTICLE, ARTICLE_INPUTS
 
 ROOT = Path(__file__).parent.parent
 HERE = Path(__file__).parent / "pyodide"
-VERSION = "0.27.7"
 PYTHON = "3.12"  # of that Pyodide
 COMPILED = ("numpy",)
 PURE = ("sympy", "graphviz")
 
 
-def distribution() -> Path:
-    named = os.environ.get("PYODIDE_DISTRIBUTION")
-    folder = Path(named) if named else ROOT.parent / "shared/pyodide"
-    if not folder.is_dir():
-        missing(f"no distribution of Pyodide in {folder}; name one in PYODIDE_DISTRIBUTION")
-    return folder
-
-
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def program() -> Path:
     """The folder of the npm package."""
-    for tool in ("node", "npm"):
-        if shutil.which(tool) is None:
-            missing(f"no {tool} here (apt-get install nodejs npm)")
-    distribution()
-    folder = tmp_path_factory.mktemp("npm")
-    install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder]
-    done = subprocess.run([*install, f"pyodide@{VERSION}"], capture_output=True, text=True)
-    if done.returncode:
-        missing(f"pyodide@{VERSION} cannot be had from npm: {done.stderr.strip()[-300:]}")
-    return folder / "node_modules/pyodide"
+    needs.pyodide()
+    needs.node_module("@viz-js/viz")
+    return needs.node_module("pyodide")
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +43,7 @@ def wheels(program: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path
     """The package's own wheel, and those of what it needs."""
     folder = tmp_path_factory.mktemp("wheels")
     locked = json.loads((program / "pyodide-lock.json").read_text("utf-8"))["packages"]
-    compiled = [distribution() / locked[name]["file_name"] for name in COMPILED]
+    compiled = [needs.pyodide() / locked[name]["file_name"] for name in COMPILED]
     for name, file in zip(COMPILED, compiled, strict=True):
         if not file.is_file():
             missing(f"no {file.name} in {file.parent}")
@@ -125,8 +109,8 @@ def test_what_is_not_there_is_told_with_what_to_do(told):
     assert told["dot"].startswith("// Step 9 of 14")
     assert told["bundle"] == ["text/plain"]
     for name, kind, remedy in (
-        ("svg", "EngineError", "graphviz"),
-        ("png", "MissingLibraryError", "pip install resvg"),
+        ("svg", "EngineError", "@viz-js/viz"),
+        ("png", "MissingLibraryError", "the explorer's menu"),
         ("pdf", "MissingLibraryError", 'pip install "backprop-viz[pdf]"'),
         ("gif", "MissingLibraryError", 'pip install "backprop-viz[animation]"'),
         ("explore", "MissingLibraryError", 'pip install "backprop-viz[lab]"'),
@@ -134,3 +118,15 @@ def test_what_is_not_there_is_told_with_what_to_do(told):
     ):
         assert told[name][0] == kind, told[name]
         assert remedy in told[name][1]
+
+
+def test_the_engine_beside_python_lays_out_as_everywhere(told):
+    """The same layout and the same picture as here with the same engine; a page of its own, too."""
+    with chosen(viz_js.NAME):
+        walk = bv.graph(ARTICLE, parameters="w b").walk(ARTICLE_INPUTS)
+        arrays = bv.graph("tanh(w*x)").walk(w=[[1, 2], [3, 4]], x=[0.5, -0.5])
+        assert told["drawn"] == [walk.picture(9).svg, arrays.picture().svg]
+        assert told["page"] == bv.page([walk]).html
+    assert told["drawn_bundle"] == ["image/svg+xml", "text/html", "text/plain"]
+    assert told["saved"][0] == "MissingLibraryError"
+    assert "@viz-js/viz failed" in told["broken"]

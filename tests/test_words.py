@@ -523,6 +523,8 @@ def test_the_help_is_in_both_languages(command, capsys):
         "check",
         "grade",
         "landscape",
+        "from",
+        "link",
         "digits",
         "FILE",
         "torch",

@@ -43,6 +43,7 @@ assert_type(walk.check().as_data(), Data)
 assert_type(walk.picture(3, theme="dark"), Picture)
 assert_type(walk.pictures(), Iterator[Picture])
 assert_type(walk.save("walk.gif", pace=1.0), Path)
+assert_type(walk.embed(step=3), str)
 assert_type(walk.with_digits(9), bv.Walk)
 assert_type(walk.with_digits(9).steps[1].sentence(), str)
 

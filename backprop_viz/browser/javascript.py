@@ -46,6 +46,7 @@ __all__ = [
     "operations_source",
     "page_source",
     "perform_source",
+    "playground_source",
     "referee_source",
     "source",
     "widget_source",
@@ -124,7 +125,19 @@ def page_source(
     there are ``arrays``, and a landscape beside the graph only where it is asked for.
     """
     more = _LANDSCAPE if has_landscape else ()
-    return "".join([source(walked, arrays=arrays), *map(_part, (*more, *_PAGE))])
+    return "".join([source(walked, arrays=arrays), *map(_part, (*more, *_PAGE)), _started("Page")])
+
+
+@lru_cache(maxsize=1)
+def playground_source() -> str:
+    """The page on which any formula is typed, with all that any graph may need."""
+    parts = (*_LANDSCAPE, *_PAGE, "address", "playground")
+    return "".join([source(), *map(_part, parts), _started("Playground")])
+
+
+def _started(page: str) -> str:
+    data = "JSON.parse(document.getElementById('backprop-viz-data').textContent)"
+    return f"new {page}({data}, document.getElementById('backprop-viz')).begin();\n"
 
 
 def module_source(walked: Collection[str] = OPS) -> str:

@@ -32,6 +32,7 @@ def _add_options(parser: Parser) -> None:
     parser.add_argument("--landscape", metavar="NAMES", help=say("shell.landscape"))
     parser.add_argument("--perform", action="store_true", help=say("shell.perform"))
     add_task(parser)
+    parser.add_argument("--from-link", action="store_true", help=say("shell.from_link"))
 
 
 def _run(options: Options) -> int:
@@ -42,6 +43,8 @@ def _run(options: Options) -> int:
     target = path_of(options.output)
     if target.suffix.lower() not in (".html", ".htm"):
         raise UsageError(say("shell.page_ending", name=target.name))
+    if options.from_link:
+        return _of_link(options)
     words = [options.source, *options.inputs]
     if options.perform:
         if "+" in words or options.slides or options.landscape or options.steps != "all":
@@ -89,6 +92,28 @@ def _perform(options: Options, target: Path) -> int:
     return 0
 
 
+def _of_link(options: Options) -> int:
+    """The page of an address of the playground, open where it points."""
+    from ..media.page import Chapter, Page
+    from ..playground.typed import walked
+    from ..tell.link import read_link
+
+    link = read_link(options.source)
+    walk = in_digits(walked(link.text, link.inputs, link.parameters), options)
+    lang = link.lang or language()
+    title = " ".join(link.text.split()) if options.title is None else options.title
+    chapter = Chapter(
+        walk,
+        title,
+        steps_of(walk, options.steps),
+        min(link.step, len(walk.steps) - 1),
+        landscape=options.landscape,
+    )
+    page = Page([chapter], title, lang, options.theme, options.slides)
+    print(page.save(options.output))
+    return 0
+
+
 HTML = Command(
     _run,
     _add_options,
@@ -96,5 +121,6 @@ HTML = Command(
         f'backprop-viz html "{ARTICLE}" x=2 w=3 b=1 y_=5 -o walk.html',
         'backprop-viz html "w*x" w=2 x=3 + "sigmoid(z)" z=1 -o two.html --slides --lang ja',
         'backprop-viz html "shared node" --seed 7 --perform -o exercise.html',
+        "backprop-viz html --from-link 'https://HOST/play/#f=w*x&w=2&x=3' -o walk.html",
     ),
 )

@@ -1,4 +1,7 @@
-"""The Graphviz program that places things: a system ``dot``, or the one that pip brings."""
+"""The Graphviz program that places things: a system ``dot``, or the one that pip brings.
+
+Where no program can be started, in a browser, :mod:`.viz_js` serves.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from pathlib import Path
 
 from ..errors import EngineError
 from ..words import Message
+from . import viz_js
 
 __all__ = ["VARIABLE", "find", "run"]
 
@@ -27,7 +31,7 @@ NAMES = ("dot", EMBEDDED)
 TIMEOUT, PACE = 6.0, 4e4  # seconds that any graph may take; bytes of DOT text a second more
 LONGEST = 60.0  # seconds, on a busy machine too
 IDLE = 0.05  # of the time a program computes at least, if it does anything
-INSTALL = Message("engine.install")
+INSTALL = Message("engine.load" if sys.platform == "emscripten" else "engine.install")
 
 
 def find() -> str:
@@ -36,6 +40,8 @@ def find() -> str:
     Raises ``EngineError`` with the line to install one where there is none, and where the
     environment names a program that is no Graphviz.
     """
+    if viz_js.engine() is not None:
+        return viz_js.NAME
     return _find(os.environ.get(VARIABLE, "").strip(), os.environ.get("PATH", ""))
 
 
@@ -84,6 +90,8 @@ def run(program: str, dot: str, output: str) -> str:
 
     Raises ``EngineError`` if it fails, or takes many times as long as it should.
     """
+    if program == viz_js.NAME:
+        return viz_js.run(dot, output)
     done = _done([program, "-Kdot", f"-T{output}"], dot.encode())
     if done.returncode != 0 or not done.stdout:
         said = " ".join(done.stderr.decode(errors="replace").strip().splitlines()[:3])[:300]

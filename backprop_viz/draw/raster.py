@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -32,7 +33,8 @@ def png(svg: str, scale: float = 2.0) -> bytes:
     try:
         from resvg import render, usvg
     except ImportError:
-        raise MissingLibraryError("library.png") from None
+        is_there = sys.platform == "emscripten"
+        raise MissingLibraryError("library.png_there" if is_there else "library.png") from None
     tree = usvg.Tree.from_str(svg, _here.options(tuple(font_files(_drawn(svg)))))
     width, height = (math.ceil(length * scale - 1e-6) for length in tree.int_size())
     try:

@@ -35,7 +35,7 @@ from ..words import Message, language, one_line, quoted, say
 from ..writing import path_of, write_whole
 from .script import title_of
 
-__all__ = ["Chapter", "Page", "document", "page"]
+__all__ = ["Chapter", "Page", "chapter_data", "document", "in_script", "page", "shared_data"]
 
 _SHARED = ("languages", "words", "screen", "themes")  # of a program: the same for every graph
 
@@ -78,24 +78,16 @@ class Page:
         """
         chosen = None if self.theme_name is None else theme(self.theme_name)
         title = one_line(self.title)
-        told = [_chapter(chapter) for chapter in self.chapters]
-        shared = {key: told[0]["program"][key] for key in _SHARED}
-        shared["themes"] = themes_of(chosen, arrays=self._has_cards)
+        told = [chapter_data(chapter) for chapter in self.chapters]
         has_landscape = any(chapter["landscape"] for chapter in told)
-        if has_landscape:
-            shared["screen"] = shared["screen"] | screen_words("ground.")
-        if self._has_cards:
-            shared["screen"] = shared["screen"] | screen_words("tones.")
-        for room in ("words", "screen"):  # each text in the order of the languages
-            shared[room] = {name: list(said.values()) for name, said in shared[room].items()}
-        for chapter in told:
-            chapter["program"] = {k: v for k, v in chapter["program"].items() if k not in _SHARED}
+        rooms = [*["ground."] * has_landscape, *["tones."] * self._has_cards]
+        words = shared_data(self.chapters[0].walk, rooms, chosen, arrays=self._has_cards)
         data = {
             "title": title,
             "lang": self.lang,
             "theme": "auto" if chosen is None else key(chosen),
             "slides": self.slides,
-            "words": shared,
+            "words": words,
             "chapters": told,
         }
         parts = [*["landscape"] * has_landscape, *["cards"] * self._has_cards]
@@ -194,7 +186,7 @@ def document(
         title=escape(title),
         style=style,
         still=still,
-        data=_in_script(json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
+        data=in_script(json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
         script=script,
     )
 
@@ -222,11 +214,25 @@ _DOCUMENT = """\
 """
 
 
-def _chapter(chapter: Chapter) -> dict[str, Any]:
+def shared_data(
+    walk: Walk, rooms: Sequence[str], chosen: Theme | None = None, *, arrays: bool
+) -> dict[str, Any]:
+    """What is the same for every chapter of a page, whose screen also says what is in ``rooms``."""
+    made = program_of(walk)
+    shared = {name: made[name] for name in _SHARED}
+    shared["themes"] = themes_of(chosen, arrays=arrays)
+    shared["screen"] = shared["screen"] | screen_words(*rooms) if rooms else shared["screen"]
+    for room in ("words", "screen"):  # each text in the order of the languages
+        shared[room] = {name: list(said.values()) for name, said in shared[room].items()}
+    return shared
+
+
+def chapter_data(chapter: Chapter) -> dict[str, Any]:
+    """A chapter for the page, ready for JSON, without what it shares with the others."""
     walk, graph = chapter.walk, chapter.walk.graph
     made: dict[str, Any] = {
         "title": one_line(chapter.title),
-        "program": program_of(walk),
+        "program": {k: v for k, v in program_of(walk).items() if k not in _SHARED},
         "geometry": layout_of(walk),
         "steps": None if chapter.steps is None else list(chapter.steps),
         "step": chapter.step,
@@ -274,7 +280,7 @@ def _still(chapter: Chapter, lang: str) -> str:
     return f"<h2>{escape(one_line(chapter.title))}</h2>{svg}<p>{words}</p>"
 
 
-def _in_script(text: str) -> str:
+def in_script(text: str) -> str:
     """JSON that a script element cannot end in, nor take for a comment."""
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 

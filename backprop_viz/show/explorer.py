@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import gc
 import importlib.util
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from ..api import Graph, graph
 from ..browser.program import layout_of
@@ -26,6 +27,8 @@ from .base import Explorer
 from .kernel import KernelExplorer
 
 __all__ = ["explore"]
+
+T = TypeVar("T")
 
 
 def explore(
@@ -70,7 +73,7 @@ def explore(
         if live:
             raise OptionError("usage.live")
         return KernelExplorer(walk, given, **options)
-    beside = ThreadPoolExecutor(1)
+    beside = _Here() if sys.platform == "emscripten" else ThreadPoolExecutor(1)
     try:
         with _uncollected():
             # Graphviz first: it runs while all else is imported, made and sent.
@@ -80,6 +83,15 @@ def explore(
             return LiveExplorer(walk, given, layout, **options)
     finally:
         beside.shutdown(wait=False)  # an interrupt does not wait for a long layout
+
+
+class _Here(Executor):
+    """Does at once what it is given: in a browser no thread can be started."""
+
+    def submit(self, act: Callable[..., T], /, *given: Any, **named: Any) -> Future[T]:
+        done: Future[T] = Future()
+        done.set_result(act(*given, **named))
+        return done
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import importlib
 import json
 import sys
 
+import js
 import sympy
 
 import backprop_viz as bv
@@ -70,3 +71,12 @@ def written(module, name, content):
 
 tell("png", refused(lambda: written("raster", "png", SVG)))
 tell("pdf", refused(lambda: written("pdf", "pdf", [("", SVG)])))
+
+# The engine beside Python.
+js.backpropVizEngine = js.engine
+tell("drawn", [walk.picture(9).svg, arrays.picture().svg])
+tell("drawn_bundle", sorted(walk.picture(9)._repr_mimebundle_()))
+tell("page", bv.page([walk]).html)
+tell("saved", refused(lambda: walk.save("walk.png")))
+js.backpropVizEngine = lambda dot, output: 1 / 0
+tell("broken", bv.graph("broken*x").walk(broken=1, x=2).picture().note)

@@ -9,13 +9,13 @@ class Copier {
     this.told = element('output', { class: 'bpv-copied' });
   }
 
-  get kinds() { return [...(this.view.link ? ['link'] : []), 'words', 'latex', 'svg', 'png']; }
+  get kinds() { return [...(this.view.link ? ['link', 'embed'] : []), 'words', 'latex', 'svg', 'png']; }
 
   async copy(kind) {
     const { view } = this;
     const { store } = view;
     const texts = {
-      link: () => view.link(), words: () => store.sentence(store.step),
+      link: () => view.link(), embed: () => frameOf(view), words: () => store.sentence(store.step),
       latex: () => store.latex(store.step), svg: () => stepSvg(view),
     };
     const content = kind === 'png' ? pngBytes(stepSvg(view)) : texts[kind]();
@@ -38,6 +38,15 @@ class Copier {
     });
     return made;
   }
+}
+
+// A line of HTML for any page.
+function frameOf(view) {
+  const made = element('iframe', {
+    class: 'backprop-viz', src: `${view.link()}&embed=`, title: view.root.getAttribute('aria-label'),
+    style: `width:100%;height:${Math.ceil(view.root.getBoundingClientRect().height)}px;border:0`,
+  });
+  return made.outerHTML;
 }
 
 async function copyText(text) {

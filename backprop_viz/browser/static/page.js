@@ -23,6 +23,11 @@ class PageModel {
 const HASH_REST = 200; // milliseconds until the address tells where the page is
 const LARGEST_HANDOUT = 60000; // elements of all its pictures; beyond it only the step on show
 
+// What an address says of the page itself. An input of such a name goes by it behind a dot.
+const OF_PAGE = new Set(['f', 'p', 'lang', 'chapter', 'step', 'embed', 'slides']);
+const addressName = (name) => (OF_PAGE.has(name) ? `.${name}` : name);
+const inputName = (word) => word.replace(/^\./, '').replace(/_+$/, (tail) => "'".repeat(tail.length));
+
 class Page {
   constructor(data, root) {
     this.data = data;
@@ -45,8 +50,24 @@ class Page {
     window.addEventListener('hashchange', () => this.follow());
     window.addEventListener('beforeprint', () => this.fillHandout());
     document.addEventListener('keydown', (event) => this.onKey(event));
+  }
+
+  begin() {
     this.follow();
-    if (this.asked('slides') || (data.slides && !this.asked('embed'))) this.slides.start();
+    if (window.parent !== window) this.announce();
+    if (this.asked('slides') || (this.data.slides && !this.asked('embed'))) this.slides.start();
+  }
+
+  // In a page of somebody else's: it is told how high this one is, and tells its theme.
+  announce() {
+    document.body.classList.add('bpv-framed');
+    const tell = () => window.parent.postMessage({ backpropViz: { height: Math.ceil(this.root.getBoundingClientRect().height) } }, '*');
+    new ResizeObserver(tell).observe(this.root);
+    window.addEventListener('message', ({ source, data }) => {
+      const theme = data?.backpropViz?.theme;
+      const isKnown = theme === 'auto' || Object.hasOwn(this.data.words.themes, theme ?? '');
+      if (source === window.parent && isKnown && this.data.theme === 'auto') this.store.set('theme', theme);
+    });
   }
 
   // Whether the address asks for something, as ?embed or in its fragment.
@@ -110,7 +131,7 @@ class Page {
     const { store } = this;
     const { nodes, inputs } = store.program;
     for (const [name, text] of asked) {
-      const i = inputs.findIndex((node) => nodes[node].name === name.replace(/_+$/, (tail) => "'".repeat(tail.length)));
+      const i = OF_PAGE.has(name) ? -1 : inputs.findIndex((node) => nodes[node].name === inputName(name));
       if (i >= 0) store.placeText(i, text);
     }
     const step = Number(asked.get('step') ?? NaN);
@@ -136,7 +157,7 @@ class Page {
     if (this.data.chapters.length > 1) told.set('chapter', String(this.index + 1));
     told.set('step', String(store.step));
     store.program.inputs.forEach((node, i) => {
-      if (!isSame(store.inputs[i], store.opening[i])) told.set(store.program.nodes[node].name, typedForm(store.inputs[i]));
+      if (!isSame(store.inputs[i], store.opening[i])) told.set(addressName(store.program.nodes[node].name), typedForm(store.inputs[i]));
     });
     return told;
   }
@@ -195,5 +216,3 @@ function byLanguage(room, languages) {
   const named = (texts) => Object.fromEntries(texts.map((text, i) => [codes[i], text]));
   return Object.fromEntries(Object.entries(room).map(([key, texts]) => [key, named(texts)]));
 }
-
-new Page(JSON.parse(document.getElementById('backprop-viz-data').textContent), document.getElementById('backprop-viz'));

@@ -60,6 +60,7 @@ TEXTS = {
     "shell.paper": "the sheet of a .pdf (a4)",
     "shell.beamer": "a .tex of slides with overlays",
     "shell.slides": "open as a presentation",
+    "shell.from_link": "SOURCE is an address of the playground, which holds formula and inputs",
     "shell.landscape": 'show the output over one or two inputs beside the graph, such as "w b"',
     "shell.against": "torch, jax, tensorflow, or several",
     "shell.perform": "a page on which the walk is to be done: --level, --seed and --judged are for it",

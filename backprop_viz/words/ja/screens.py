@@ -13,6 +13,18 @@ TEXTS = {
     "page.noscript": (
         "このページを動かすには JavaScript が必要です。表示しているのは最後のステップです。"
     ),
+    # The playground
+    "play.title": "式を入力する",
+    "play.formula": "式またはプログラム",
+    "play.examples": "例 …",
+    "play.loading": "Python を読み込んでいます …",
+    "play.failed": "Python を読み込めませんでした。例は Python なしでも動きます。",
+    "play.broken": "このアドレスは壊れていて、式を読み取れません。",
+    "play.save": "保存 …",
+    "play.save_html": "そのまま動くページ (.html)",
+    "play.save_ipynb": "続きから始められるノートブック (.ipynb)",
+    "play.save_tex": "LaTeX の文書 (.tex)",
+    "play.save_dot": "Graphviz の図 (.dot)",
     # Handouts, slides and animations
     "media.title": "{output} の逆伝播",
     "media.step": "ステップ {step}/{last}: {kind}",
@@ -103,6 +115,7 @@ TEXTS = {
     "explore.all_png": "全ステップを PNG で保存（ZIP）",
     "explore.copy": "コピー …",
     "explore.copy_link": "このステップへのリンクをコピー",
+    "explore.copy_embed": "このページを埋め込む HTML をコピー",
     "explore.copy_words": "説明文をコピー",
     "explore.copy_latex": "数式を LaTeX でコピー",
     "explore.copy_svg": "図を SVG でコピー",

@@ -7,6 +7,10 @@ TEXTS = {
         "`brew install graphviz`, `conda install -c conda-forge graphviz`, `winget install "
         "graphviz`)"
     ),
+    "engine.load": (
+        "in a browser, load @viz-js/viz beside Python, and keep as `globalThis.backpropVizEngine` "
+        "a function of a DOT text and a format, which calls its `renderString`"
+    ),
     "engine.not_there": "{variable} names {program}, which is not there; {install}",
     "engine.no_graphviz": (
         "{variable} names {program}, which is no Graphviz, and so is not used: it may be one of "
@@ -25,6 +29,10 @@ TEXTS = {
         "in {variable}; SVG and DOT need no font"
     ),
     "library.png": "a PNG needs resvg, which is not installed:\npip install resvg",
+    "library.png_there": (
+        "a PNG needs resvg, which there is not for a browser's Python: take the picture from the "
+        "explorer's menu, or save it as .svg"
+    ),
     "library.pdf": 'a PDF needs fpdf2, which is not installed:\npip install "backprop-viz[pdf]"',
     "library.animation": (
         'an animation needs Pillow, which is not installed:\npip install "backprop-viz[animation]"'
@@ -91,6 +99,9 @@ TEXTS = {
     "usage.is_folder": "is a folder; name a file",
     "usage.foreign": "holds files that are not from here; move it or choose another name",
     "usage.walks": "a page is made of walks, in a list or by their titles, not of {given}",
+    "usage.address": "{given} is no address of a playground, such as https://HOST/play/",
+    "usage.no_link": "the address holds no formula (`#f=`)",
+    "usage.link_broken": "the formula in the address (`#f=`) cannot be unpacked",
     "usage.no_chapter": "a page needs one walk at least",
     "usage.scale": "the scale is {scale}; it is a number from 0.01 to 20",
     "usage.png": (

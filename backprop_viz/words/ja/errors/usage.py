@@ -7,6 +7,10 @@ TEXTS = {
         "（`apt-get install graphviz`、`brew install graphviz`、`conda install -c conda-forge "
         "graphviz`、`winget install graphviz`）。"
     ),
+    "engine.load": (
+        "ブラウザーの中では、Python と同じ所に @viz-js/viz を読み込み、DOT と形式を受け取って "
+        "`renderString` を呼ぶ関数を `globalThis.backpropVizEngine` に入れてください。"
+    ),
     "engine.not_there": "{variable} で指定された {program} が見つかりません。{install}",
     "engine.no_graphviz": (
         "{variable} で指定された {program} は Graphviz ではないので使いません。{names} のどれかか、"
@@ -26,6 +30,10 @@ TEXTS = {
     ),
     "library.png": (
         "PNG を描くには resvg が必要です。次のようにインストールしてください。\npip install resvg"
+    ),
+    "library.png_there": (
+        "PNG を描くのに必要な resvg は、ブラウザーの中の Python にはありません。エクスプローラーの"
+        "メニューから図を保存するか、.svg で保存してください。"
     ),
     "library.pdf": (
         "PDF を書くには fpdf2 が必要です。次のようにインストールしてください。\n"
@@ -115,6 +123,9 @@ TEXTS = {
         "ページは、walk のリストか、タイトルをキーとする辞書から作ります。"
         "{given} からは作れません。"
     ),
+    "usage.address": "{given} はプレイグラウンドのアドレス（https://HOST/play/ など）ではありません。",
+    "usage.no_link": "アドレスに式（`#f=`）がありません。",
+    "usage.link_broken": "アドレスの中の式（`#f=`）を展開できません。",
     "usage.no_chapter": "ページには、少なくとも 1 つの式が必要です。",
     "usage.scale": "scale が {scale} になっています。0.01 から 20 までの数にしてください。",
     "usage.png": (

@@ -1,0 +1,1 @@
+"""A page on which any formula is typed: what it asks of Python."""

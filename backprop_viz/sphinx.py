@@ -1,0 +1,124 @@
+"""A directive for Sphinx and MyST: a live walk beside the text, a still picture on paper.
+
+``extensions = ["backprop_viz.sphinx"]`` in ``conf.py``, and then::
+
+    .. backprop:: sigmoid(w*x + b)
+       :inputs: w=2 x=1 b=-1
+       :parameters: w b
+       :step: 4
+
+The live page is written beside the document and shown in a frame. PDF, EPUB and plain text have the
+picture of the step, or what it says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import Directive, directives
+
+from . import __version__
+from .api import Walk
+from .errors import BackpropVizError
+from .media.embed import ALONE, frame, page_of
+from .playground.typed import walked
+from .words import LANGUAGES, language
+
+__all__ = ["setup"]
+
+_FOLDER = "_backprop"
+
+
+class BackpropNode(nodes.General, nodes.Element):
+    """The walk in a document, by what was written: ``text``, ``inputs`` and so on."""
+
+
+class Backprop(Directive):
+    """The directive; a formula of several lines is its content."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar[dict[str, Callable[[str], Any]] | None] = {
+        "inputs": directives.unchanged,
+        "parameters": directives.unchanged,
+        "step": int,
+        "lang": lambda text: directives.choice(text, tuple(LANGUAGES)),
+    }
+
+    def run(self) -> list[nodes.Node]:
+        text = "\n".join([*self.arguments, *self.content])
+        pairs = (pair.rpartition("=") for pair in self.options.get("inputs", "").split())
+        made = BackpropNode(
+            "",
+            text=text,
+            values={name: value for name, _, value in pairs},
+            parameters=self.options.get("parameters", "").split(),
+            at=self.options.get("step"),
+            lang=self.options.get("lang", ""),
+        )
+        try:
+            _walk(made).steps.number(-1 if made["at"] is None else made["at"])
+        except BackpropVizError as error:
+            raise self.error(str(error)) from None
+        return [made]
+
+
+def _walk(node: BackpropNode) -> Walk:
+    return walked(node["text"], node["values"], node["parameters"])
+
+
+def _picture(node: BackpropNode) -> Any:
+    return _walk(node).picture(node["at"], lang=language(node["lang"] or None))
+
+
+def _name(node: BackpropNode) -> str:
+    told = repr([node[key] for key in ("text", "values", "parameters", "at", "lang")])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _html(writer: Any, node: BackpropNode) -> None:
+    builder = writer.builder
+    if builder.name == "epub":
+        picture = _picture(node)
+        writer.body.append(f"<p>{picture.svg}</p><p>{escape(picture.description)}</p>")
+        raise nodes.SkipNode
+    walk, lang = _walk(node), language(node["lang"] or None)
+    name = f"{_FOLDER}/{_name(node)}.html"
+    file = Path(builder.outdir) / name
+    file.parent.mkdir(exist_ok=True)
+    page_of(walk, node["at"], lang).save(file)
+    here = posixpath.dirname(builder.get_target_uri(builder.current_docname))
+    if builder.name == "dirhtml":
+        here = builder.get_target_uri(builder.current_docname)
+    place = posixpath.relpath(name, here or ".")
+    writer.body.append(frame(walk, f'{ALONE} src="{escape(place)}"', lang))
+    raise nodes.SkipNode
+
+
+def _latex(writer: Any, node: BackpropNode) -> None:
+    name = f"backprop-{_name(node)}.pdf"
+    _picture(node).save(Path(writer.builder.outdir) / name)
+    size = "width=\\linewidth,height=.8\\textheight,keepaspectratio"
+    shown = f"\\sphinxincludegraphics[{size}]{{{{{name[:-4]}}}.pdf}}"
+    writer.body.append(f"\n\n\\noindent{shown}\n\n")
+    raise nodes.SkipNode
+
+
+def _text(writer: Any, node: BackpropNode) -> None:
+    writer.add_text(_picture(node).description)
+    raise nodes.SkipNode
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """What Sphinx calls."""
+    told = {"html": _html, "epub": _html, "latex": _latex, "text": _text, "man": _text}
+    app.add_node(BackpropNode, **{name: (visit, None) for name, visit in told.items()})
+    app.add_directive("backprop", Backprop)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,74 @@
+"""The site, for any static host: ``python docs/site.py -o public`` writes all of it.
+
+Pyodide's own distribution, which has the compiled wheels, is a folder or an address
+(``--pyodide``); every file of it is held to the hashes of Pyodide's lock. Packages of npm and PyPI
+are fetched from their registries. What is written asks no other host for anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "examples")]
+
+from website import course, distribution, front, play  # noqa: E402
+
+PARTS = ("play", "course", "gallery", "docs")
+
+
+def build(target: Path, parts: tuple[str, ...], pyodide: str, modules: Path | None) -> None:
+    """Write these parts of the site into ``target``, which begins empty."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        found = distribution.node_modules(modules, scratch)
+        has_course = "course" in parts
+        names = distribution.COMPILED + has_course * distribution.COURSE_COMPILED
+        wheels = distribution.compiled(names, distribution.lock(found), pyodide, scratch)
+        wheels += distribution.pure(has_course * distribution.COURSE_PURE, scratch)
+        wheels.append(distribution.own_wheel(scratch))
+        distribution.write(found, wheels, target / "pyodide")
+        if "play" in parts:
+            play.write(target / "play")
+        if has_course:
+            course.write(target / "course", wheels, scratch)
+    if "gallery" in parts:
+        front.gallery(target / "gallery")
+    if "docs" in parts:
+        command = [sys.executable, "-m", "sphinx", "-qW", "-d", target / ".doctrees"]
+        subprocess.run([*command, ROOT / "docs", target / "docs"], check=True)
+        shutil.rmtree(target / ".doctrees")
+    front.write(target, parts)
+
+
+def main() -> int:
+    """The command."""
+    near = ROOT.parent / "shared/pyodide"
+    parser = argparse.ArgumentParser(prog="python docs/site.py", description=__doc__)
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--parts", default=",".join(PARTS), help="all by default")
+    parser.add_argument(
+        "--pyodide",
+        default=str(near) if near.is_dir() else distribution.OFFICIAL,
+        help="Pyodide's distribution, a folder or an address",
+    )
+    parser.add_argument("--node-modules", type=Path, help=f"has {' and '.join(distribution.NPM)}")
+    given = parser.parse_args()
+    parts = tuple(given.parts.split(","))
+    if unknown := set(parts) - set(PARTS):
+        parser.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    build(given.output, parts, given.pyodide, given.node_modules)
+    files = [file for file in given.output.rglob("*") if file.is_file()]
+    print(f"{given.output}: {sum(file.stat().st_size for file in files) / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The parts of the site, each written into its folder."""

@@ -1,0 +1,21 @@
+// Python and Graphviz beside the playground: what is typed comes as JSON, and so goes the answer.
+const here = (path) => new URL(path, location.href).href;
+
+async function begin() {
+  importScripts(here('../pyodide/pyodide.js'), here('../viz/viz-global.js'));
+  const packages = ['numpy', 'backprop-viz'];
+  const [viz, python] = await Promise.all([Viz.instance(), loadPyodide({ indexURL: here('../pyodide/'), packages })]);
+  globalThis.backpropVizEngine = (dot, format) => viz.renderString(dot, { format });
+  const typed = python.pyimport('backprop_viz.playground.typed');
+  typed.answer(JSON.stringify({ text: 'a*b', inputs: {}, parameters: [], lang: 'en' })); // imports all
+  return typed;
+}
+
+const typed = begin();
+typed.then(() => postMessage({ ready: true }), (error) => { console.warn(String(error)); postMessage({ failed: true }); });
+
+onmessage = async ({ data: { ask, save } }) => {
+  const python = await typed;
+  if (ask) postMessage({ told: python.answer(ask) });
+  if (save) postMessage({ file: { ...JSON.parse(python.saved(save)), type: 'application/octet-stream' } });
+};

@@ -1,0 +1,136 @@
+"""A walk in other people's pages: its frame, and the directive of Sphinx."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from html import unescape
+
+import pytest
+
+import backprop_viz as bv
+import needs
+from backprop_viz.tell.link import read_link
+from lab import PATIENCE, painted, until
+
+WALK = bv.graph("p = w*x; f = (y' - p)**2", parameters="w").walk(w=3, x=2, y_=5)
+
+
+def test_an_address_in_a_frame_brings_back_the_walk():
+    made = WALK.embed("https://example.org/play/", step=3, lang="ja")
+    source = unescape(re.search(r'src="([^"]*)"', made)[1])
+    link = read_link(source)
+    again = bv.graph(link.text, parameters=link.parameters)
+    values = {name: float(value) for name, value in link.inputs.items()}
+    assert again.walk(values).gradients == WALK.gradients
+    assert (link.step, link.lang, link.parameters) == (3, "ja", ("w",))
+    assert "embed=" in source
+    with pytest.raises(ValueError, match="address"):
+        WALK.embed("javascript:alert(1)")
+
+
+def page(chromium, file, faults, **options):
+    opened = chromium.new_context(viewport={"width": 800, "height": 900}, **options).new_page()
+    opened.set_default_timeout(1000 * PATIENCE)
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    here = ("file:", "data:", "blob:", "about:")
+    opened.on("request", lambda ask: None if ask.url.startswith(here) else faults.append(ask.url))
+    opened.goto(file.as_uri())
+    return opened
+
+
+def is_live(opened, frame):
+    """Its slider moves the picture, and the frame is as high as its page."""
+    shown = frame.locator(".bpv-svg")
+    shown.wait_for()
+    frame.locator(".bpv").press("End")
+    before = frame.locator(".bpv-spoken").text_content()
+    frame.locator("input[type=range]:not(.bpv-scrubber)").first.press("ArrowRight")
+    until(opened, lambda: frame.locator(".bpv-spoken").text_content(), lambda said: said != before)
+    inner, outer = frame.locator("#backprop-viz"), opened.locator("iframe").first
+    height = "element => Math.ceil(element.getBoundingClientRect().height)"
+    until(opened, lambda: outer.evaluate(height) - inner.evaluate(height), (0).__eq__)
+
+
+def test_a_frame_is_live_tells_its_height_and_follows_light_and_dark(chromium, tmp_path):
+    file, faults = tmp_path / "host.html", []
+    file.write_text(f"<!doctype html><body data-theme='light'>{WALK.embed()}</body>", "utf-8")
+    opened = page(chromium, file, faults)
+    frame = opened.frame_locator("iframe")
+    is_live(opened, frame)
+    for theme in ("dark", "light"):
+        opened.evaluate("theme => { document.body.dataset.theme = theme; }", theme)
+        until(opened, lambda: frame.locator("body").get_attribute("data-theme"), theme.__eq__)
+    painted(opened)
+    assert faults == []
+
+
+SOURCE = """\
+A page
+======
+
+.. backprop:: sigmoid(w*x + b)
+   :inputs: w=2 x=1 b=-1
+   :parameters: w b
+   :lang: ja
+
+.. backprop::
+   :step: 1
+
+   p = w*x
+   p**2
+"""
+
+
+@pytest.fixture(scope="module")
+def sphinx(tmp_path_factory):
+    needs.library("sphinx")
+    folder = tmp_path_factory.mktemp("sphinx")
+    (folder / "conf.py").write_text(
+        'extensions = ["backprop_viz.sphinx"]\nproject = "P"\nexclude_patterns = ["_*"]\n'
+    )
+    (folder / "index.rst").write_text("P\n=\n\n.. toctree::\n\n   deep/page\n")
+    (folder / "deep").mkdir()
+    (folder / "deep/page.rst").write_text(SOURCE, "utf-8")
+
+    def build(builder, *more):
+        target = folder / "_out" / builder
+        kept = folder / "_kept" / builder
+        command = [sys.executable, "-m", "sphinx", "-qW", "-b", builder, "-d", kept, *more]
+        command += [folder, target]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return target
+
+    return build
+
+
+def test_sphinx_shows_the_live_page_beside_the_document(sphinx, chromium):
+    faults = []
+    opened = page(chromium, sphinx("html") / "deep/page.html", faults)
+    assert opened.locator("iframe").count() == 2
+    is_live(opened, opened.frame_locator("iframe >> nth=0"))
+    second = opened.frame_locator("iframe >> nth=1")
+    assert second.locator(".bpv").get_attribute("data-step") == "1"
+    assert faults == []
+
+
+def test_sphinx_puts_a_still_picture_on_paper(sphinx):
+    walk = bv.graph("sigmoid(w*x + b)", parameters="w b").walk(w=2, x=1, b=-1)
+    latex = sphinx("latex")
+    assert "backprop-" in next(latex.glob("*.tex")).read_text("utf-8")
+    assert len(list(latex.glob("backprop-*.pdf"))) == 2
+    text = (sphinx("text") / "deep/page.txt").read_text("utf-8")
+    assert walk.steps[-1].sentence("ja")[:20] in text.replace("\n", "")
+    epub = sphinx("epub", "-D", "copyright=2026", "-D", "version=1")
+    assert "<svg" in (epub / "deep/page.xhtml").read_text("utf-8")
+
+
+def test_a_mistake_in_a_document_is_told_where_it_is(sphinx, tmp_path):
+    (tmp_path / "conf.py").write_text('extensions = ["backprop_viz.sphinx"]\n')
+    (tmp_path / "index.rst").write_text("P\n=\n\n.. backprop:: w*x +* b\n")
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", tmp_path, tmp_path / "out"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert "index.rst:4" in done.stderr
+    assert "unexpected `*`" in done.stderr
