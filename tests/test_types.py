@@ -103,7 +103,7 @@ def test_what_is_imported_later_is_known_to_editors():
 
 
 def test_save_lists_the_options_of_every_medium():
-    shared = {"step", "steps", "theme", "lang", "digits", "title", "watch"}
+    shared = {"step", "steps", "theme", "lang", "digits", "title", "watch", "opened"}
     assert {*inspect.signature(bv.Walk.save).parameters} == {"self", "path"} | shared | OPTIONS
     assert {*inspect.signature(Script).parameters} >= OPTIONS
 

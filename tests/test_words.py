@@ -504,6 +504,9 @@ def test_the_help_is_in_both_languages(command, capsys):
         "caption",
         "against",
         "like",
+        "opened",
+        "layer",
+        "softmax",
     }
     known |= {
         "worksheet",

@@ -65,14 +65,14 @@ class History {
   // For another formula, which whoever reads formulas may bring.
   ask(other) {
     this.asked = other;
-    if (other) this.store.read?.(other.text);
+    if (other) this.store.read?.(other.source);
   }
 
   // Another store has come, of another formula: the one that was asked for, or a new one.
   leave(store) {
-    const { asked, store: { text, opening } } = this;
-    Object.assign(this, { text, opening, store: null, asked: null });
-    if (asked?.text === store.text) store.connected.then(() => { if (!store.isGone) asked.resume(store); });
+    const { asked, store: { source, opening } } = this;
+    Object.assign(this, { source, opening, store: null, asked: null });
+    if (asked?.source === store.source) store.connected.then(() => { if (!store.isGone) asked.resume(store); });
     else {
       this.after = store.history;
       store.history.before = this;

@@ -21,7 +21,7 @@ class Store {
   constructor(model) {
     this.model = model;
     this.told = model.get('program');
-    this.text = model.get('text');
+    this.source = model.get('text');
     this.life = [];
     this.program = { ...readJson(this.told) };
     this.lay();

@@ -1,4 +1,4 @@
-// The windows of convolution and pooling, sent where there are some: the twin of arithmetic/windows.
+// The windows of convolution and pooling, where there are some: the twin of arithmetic/windows.
 
 const pairOf = (sizes) => (Array.isArray(sizes) ? sizes : [sizes, sizes]);
 
