@@ -17,6 +17,7 @@ import needs
 from backprop_viz.browser import javascript, program
 from backprop_viz.calls.written import LIBRARY, Written, written
 from backprop_viz.draw.plan import plan
+from backprop_viz.read import library
 from backprop_viz.read.library import made, options_of
 
 LSTM = {"x": (2, 3), "h": (2, 4), "c": (2, 4), "w_ih": (16, 3), "w_hh": (16, 4)}
@@ -493,3 +494,14 @@ for (const one of JSON.parse(readFileSync(new URL("cases.json", import.meta.url)
   });
 }
 """
+
+
+def test_what_is_read_inside_another_function_first_belongs_to_none():
+    graph = bv.graph("def f(x):\n    return rms_norm(x, eps=0.5)*silu(x)\nf(a)\n")
+    assert [block.name for block in graph.blocks] == ["f"]
+    text = "f(x) = layer_norm(x)*rms_norm(x)\nlayer_norm(f(a))"
+    for name in ("layer_norm", "rms_norm"):
+        library._function.cache_clear()
+        graph = bv.graph(text)
+        assert [block.name for block in graph.blocks] == ["f", "layer_norm"], name
+        assert str(bv.graph(str(graph))) == str(graph)

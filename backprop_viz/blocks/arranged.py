@@ -113,7 +113,8 @@ def _all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
     asked = roots
     while True:
         order = topological_order(roots)
-        calls = (call for expr in order if expr.call for call in around(expr))
+        made = (expr for expr in order if expr.op is not None and expr.call)
+        calls = (call for expr in made for call in around(expr))
         found = {call: None for call in calls if call not in known}
         if not found:
             return (_as_called([*asked, *roots]) if known else order), bool(known)

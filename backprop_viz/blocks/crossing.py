@@ -32,7 +32,8 @@ class Crossing:
         self.leaving_ports: list[Expr] = []
         self._called = {expr: name for name, expr in reversed([*names.items()])}
         self._made: dict[tuple[Call[Expr] | None, Expr, bool], Expr] = {}
-        for call in dict.fromkeys(call for expr in order for call in around(expr)):
+        made = (expr for expr in order if expr.op is not None)
+        for call in dict.fromkeys(call for expr in made for call in around(expr)):
             self._called |= {expr: name for name, expr in call.names.items()}
             self.arguments[call] = dict(call.arguments)
             self.outputs[call] = [out for out in call.outputs if _is_port(out, call)]
@@ -70,14 +71,17 @@ class Crossing:
 
     def _passed(self, operand: Expr, calls: tuple[Call[Expr], ...]) -> Expr:
         """An operand for what is in ``calls``, the outermost first."""
-        left = () if operand.is_input else around(operand)
+        is_constant = operand.op is None and operand.value is not None
+        if is_constant and around(operand) == calls:
+            return operand
+        if is_constant and operand not in self._called:
+            return self._copied(operand, calls)
+        left = () if operand.op is None else around(operand)
         if operand in self._outs:
             left = left[:-1]
         common = 0
         while common < min(len(left), len(calls)) and left[common] is calls[common]:
             common += 1
-        if operand.op is None and operand.value is not None and operand not in self._called:
-            return operand if common == len(left) == len(calls) else self._copied(operand, calls)
         name, asked = self._called.get(operand, operand.name), operand
         operand = self.now(operand)
         for call in reversed(left[common:]):

@@ -56,7 +56,11 @@ def _function(written: Written) -> Function:
     (definition,) = lines(Parser(written.text))
     assert isinstance(definition, Definition)
     program = _Text(written.text, [definition])
-    defaults = [program.expression(code) if code else None for code in definition.defaults]
+    token = INSIDE.set(None)  # whatever is being made when it is used first
+    try:
+        defaults = [program.expression(code) if code else None for code in definition.defaults]
+    finally:
+        INSIDE.reset(token)
     return Function(written.name, definition, defaults)
 
 
