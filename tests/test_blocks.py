@@ -454,3 +454,9 @@ def test_every_medium_shows_a_graph_with_blocks(tmp_path, ending):
     walk.save(tmp_path / f"a.{ending}")
     walk.opened().save(tmp_path / f"b.{ending}")
     assert (tmp_path / f"a.{ending}").stat().st_size > 500
+
+
+def test_a_number_that_a_function_names_is_written_in_it():
+    graph = bv.graph("def f(x):\n    k = 3\n    return k*x\nf(a) + f(b)")
+    assert str(graph).startswith("def f(x):\n    k = 3.0\n    return k*x\nv1 = f(a)")
+    check_back(graph)

@@ -128,7 +128,9 @@ class Definitions:
         is_last = steps and self._made(steps[-1]) == returned[-1:] and not fresh
         if is_last and self._is_inlined(block, returned[-1]):
             formulas[returned[-1]] = self._right(steps.pop(), names)
-        lines = [self._line(step, names) for step in steps]
+        fixed = (node for node in self.graph.nodes if node.is_constant and node.index in names)
+        lines = [f"{names[node.index]} = {self._leaf(node.index, {})}" for node in fixed]
+        lines += [self._line(step, names) for step in steps]
         lines += [f"{alias} = {self._operand(index, names)}" for alias, index in aliases]
         result = ", ".join(formulas.get(i) or self._operand(i, names) for i in returned)
         if not lines and len(returned) == 1:
@@ -160,6 +162,10 @@ class Definitions:
                     aliases.append((own, index))
                 else:
                     names[index] = own
+        for node in self.graph.nodes:
+            if node.is_constant and node.name.startswith(prefix) and self.graph.owns(node):
+                own = node.name[len(prefix) :]
+                names |= {} if node.name.startswith(inner) else {node.index: own}
         taken = {*names.values(), *(alias for alias, _ in aliases)}
         parameters: list[str] = []
         for name, index in block.arguments:

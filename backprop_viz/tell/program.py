@@ -35,7 +35,10 @@ def program(graph: Graph) -> str:
     lines += [
         f"const {spelled[node.name]} = {spell_value(node.value)}"
         for node in graph.nodes
-        if node.is_constant and graph.owns(node) and not is_symbol(node.name, node.value)
+        if node.is_constant
+        and graph.owns(node)
+        and not is_symbol(node.name, node.value)
+        and not _is_inside(node.name, graph)
     ]
     lines += [*blocks.functions, *steps]
     lines += [
