@@ -77,7 +77,8 @@ def arranged(roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr]) -> 
     if not has_calls:
         return None
     crossing = Crossing(order, names, output)
-    made = [*map(crossing.now, order), *crossing.made, crossing.output]
+    kept = (expr for expr in order if not crossing.is_copied(expr))
+    made = [*map(crossing.now, kept), *crossing.made, crossing.output]
     exprs = _in_order(topological_order(made), 0, crossing)
     left = _left(exprs, crossing)
     named = {left[e] for e in map(crossing.now, names.values()) if e in left}

@@ -53,6 +53,11 @@ class Crossing:
         """The ports that were not there before."""
         return [*self._made.values()]
 
+    def is_copied(self, expr: Expr) -> bool:
+        """Whether it is a number of which each use has one of its own."""
+        is_number = expr.op is None and expr.value is not None
+        return is_number and expr not in self._called
+
     def now(self, expr: Expr) -> Expr:
         """What an expression has become."""
         return self.changed.get(expr, expr)
@@ -74,7 +79,7 @@ class Crossing:
         is_constant = operand.op is None and operand.value is not None
         if is_constant and around(operand) == calls:
             return operand
-        if is_constant and operand not in self._called:
+        if self.is_copied(operand):
             return self._copied(operand, calls)
         left = () if operand.op is None else around(operand)
         if operand in self._outs:

@@ -162,10 +162,10 @@ class Definitions:
                     aliases.append((own, index))
                 else:
                     names[index] = own
-        for node in self.graph.nodes:
-            if node.is_constant and node.name.startswith(prefix) and self.graph.owns(node):
-                own = node.name[len(prefix) :]
-                names |= {} if node.name.startswith(inner) else {node.index: own}
+        for fixed in filter(self.graph.owns, self.graph.nodes):
+            if fixed.is_constant and fixed.name.startswith(prefix):
+                own = fixed.name[len(prefix) :]
+                names |= {} if fixed.name.startswith(inner) else {fixed.index: own}
         taken = {*names.values(), *(alias for alias, _ in aliases)}
         parameters: list[str] = []
         for name, index in block.arguments:
