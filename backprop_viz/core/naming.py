@@ -72,11 +72,15 @@ def _own(
         own[output] = free_name(("f", "g", "h"), free_stem("f", taken), taken)
         taken.add(own[output])
     fresh: dict[str, Iterator[str]] = {}
+    behind: dict[str, list[str]] = {}  # what stands behind each beginning of a name
+    for name in taken:
+        for at in (-1, *(i for i, sign in enumerate(name) if sign == ".")):
+            behind.setdefault(name[: at + 1], []).append(name[at + 1 :])
     for expr in order:
         if expr.op is not None and expr not in own:
             first = before.get(expr, "")
             if first not in fresh:
-                stem = free_stem(FRESH, [n[len(first) :] for n in taken if n.startswith(first)])
+                stem = free_stem(FRESH, behind.get(first, ()))
                 fresh[first] = map(f"{first}{stem}{{}}".format, count(1))
             own[expr] = next(fresh[first])
     return own
