@@ -295,3 +295,12 @@ class _Entered:
     def __init__(self, graph):
         self.output = graph.output
         self.nodes = [replace(node, operands=(node.index,)) for node in graph.nodes]
+
+
+def test_an_entry_of_a_closed_block_opens_down_to_its_ports():
+    walk = bv.graph("p = softmax(2*z)\np[0]").walk(z=[2, 1, 0])
+    assert walk.zoom("p", 0).graph.inputs == ("softmax.z0", "softmax.z1", "softmax.z2")
+    assert walk.zoom("p", 0).output == walk.values["p"][0]
+    assert walk.zoom("p", 0, depth=1).graph.inputs == ("z0", "z1", "z2")
+    inside = walk.opened("softmax").zoom("p", 0).graph.inputs
+    assert inside == ("softmax.powers0", "softmax.powers1", "softmax.powers2")

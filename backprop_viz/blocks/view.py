@@ -13,9 +13,19 @@ from ..parts import Block, Stop, View
 from ..spell.names import canonical
 from ..words import quoted
 
-__all__ = ["all_blocks", "with_closed", "with_opened"]
+__all__ = ["all_blocks", "gone_through", "with_closed", "with_opened"]
 
 G = TypeVar("G", bound=Graph)
+
+
+def gone_through(graph: Graph) -> frozenset[int]:
+    """The operations at which nobody stops who opens an entry: those without a name, and in closed
+    blocks all but the ports by which something enters."""
+    found = set(graph.unnamed)
+    for block in () if graph.view is None else graph.view.closed:
+        inside = graph.operations[block.operations.start : block.operations.stop]
+        found |= {node.index for node in inside} - block.ports - {*block.outputs}
+    return frozenset(found)
 
 
 def with_opened(graph: G, names: Sequence[str]) -> G:

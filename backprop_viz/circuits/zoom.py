@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from ..arithmetic.shapes import Shape
+from ..blocks.view import gone_through
 from ..core.expression import Expr, apply, constant
 from ..core.graph import Edge, Node
 from ..core.operation import Op
@@ -103,6 +104,7 @@ class _Zoom:
     def __init__(self, walk: Walk, start: int, kind: _Kind, depth: int, most: int) -> None:
         self.walk, self.graph = walk, walk.graph
         self.start, self.kind = start, kind
+        self.through = gone_through(walk.graph)
         free = {self.graph.nodes[i].name for i in self.graph.unnamed}
         self.circuits = Circuits(set(self.graph.names) - free, most)
         self.vocabulary = vocabulary(self.circuits)
@@ -119,13 +121,13 @@ class _Zoom:
         """The operations that are gone through on the way down: all without a name, and the first
         named ones as far as the depth reaches."""
         graph = self.graph
-        left = dict.fromkeys(graph.unnamed, 0)
+        left = dict.fromkeys(self.through, 0)
         if start is not None:
             left[start] = depth
         for node in reversed(graph.operations):
             if node.index in left:
                 for i in node.operands:
-                    rest = left[node.index] - (i not in graph.unnamed)
+                    rest = left[node.index] - (i not in self.through)
                     if graph.nodes[i].op is not None and rest >= 0:
                         left[i] = max(rest, left.get(i, 0))
         return set(left)
@@ -133,10 +135,10 @@ class _Zoom:
     def _above(self, start: int, depth: int) -> set[int]:
         """The same on the way up, to where the gradients come from."""
         graph = self.graph
-        left = {**dict.fromkeys(graph.unnamed, 0), start: depth}
+        left = {**dict.fromkeys(self.through, 0), start: depth}
         for edge in reversed(graph.backward_edges):
             if edge.operand in left:
-                rest = left[edge.operand] - (edge.node not in graph.unnamed)
+                rest = left[edge.operand] - (edge.node not in self.through)
                 if rest >= 0:
                     left[edge.node] = max(rest, left.get(edge.node, 0))
         return set(left) - {graph.output_node.index}
