@@ -111,7 +111,8 @@ class _Steps:
 
     def through(self, part: Part) -> list[int]:
         """The steps at which a gradient comes back through a closed block."""
-        return [step for edge in part.edges for step in self.returns(edge)]
+        owned = (edge for node in part.owned for edge in self.graph.uses[node])
+        return sorted(step for edge in (*part.edges, *owned) for step in self.returns(edge))
 
     def reads(self, node: int) -> list[int]:
         """The steps that read the value of a node."""
