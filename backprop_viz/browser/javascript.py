@@ -119,10 +119,12 @@ def page_source(
 
 def module_source(walked: Collection[str] = OPS) -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
-    exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
+    of_blocks = ("viewed", "placedLayout") if "port" in walked else ()
+    exported = f"export {{ {', '.join((*_EXPORTED, *of_blocks))} }};\n"
     made = (operations_source(walked), _ladders_source(), numbers_source(), story_source())
     needs_arrays = any(not OPS[name].is_entrywise for name in walked)
-    parts = (part for part in WALK if needs_arrays or part not in _WHOLE)
+    parts = [part for part in WALK if needs_arrays or part not in _WHOLE]
+    parts += ["levels"] if of_blocks else []
     return "".join([*made, *map(_part, parts), exported])
 
 

@@ -7,12 +7,13 @@ moves down, and nothing else changes; so closing it again gives every place back
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from ..core.graph import Edge
+from ..parts import Block
 from ..words import Message
 from .joined import ARROW, arrow_head, lines
 from .parts import Frame
@@ -20,7 +21,7 @@ from .places import MARGIN, Box, Curve, Layout, Line, whole
 from .plan import Plan, arranged, box_circle
 from .things import Link
 
-__all__ = ["GUTTER", "HEAD", "Level", "framed", "levels"]
+__all__ = ["Level", "framed", "homes", "levels"]
 
 GUTTER = 26.0  # points beside an inside, where lines come from the ports of its frame
 HEAD = 26.0  # ... over it, for the name
@@ -83,40 +84,40 @@ def levels(plan: Plan, lay_out: Callable[[Plan], Layout]) -> Level:
     return _Levels(plan, lay_out).level(None)
 
 
+def homes(plan: Plan) -> Mapping[str, Frame | None]:
+    """The frame in which each thing of a plan stands."""
+    return _Homes(plan).of
+
+
 def _note(level: Level) -> Message | None:
     notes = (level.layout.note, *map(_note, level.inner))
     return next((note for note in notes if note), None)
 
 
-class _Levels:
-    def __init__(self, plan: Plan, lay_out: Callable[[Plan], Layout]) -> None:
-        self.plan, self.lay_out = plan, lay_out
+class _Homes:
+    """The frame ``of`` each thing of a plan, and the ``parent`` of each frame."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
         self.frames = sorted(plan.frames, key=lambda frame: frame.depth)
-        self.parent = {frame.part.name: self._around(frame) for frame in self.frames}
-        self.homes = self._homes()
+        self.parent = self._parents()
+        self.innermost = {node: frame for frame in self.frames for node in frame.inside}
+        self.of = self._homes()
 
-    def level(self, frame: Frame | None) -> Level:
-        """A frame by itself."""
-        inner = [f for f in self.frames if self.parent[f.part.name] is frame]
-        plan, links = self._plan_of(frame, inner)
-        layout = self.lay_out(plan)
-        found = zip(links, lines(plan, layout), strict=True)
-        return Level(
-            frame,
-            dict(links),
-            layout,
-            {number: line for (number, _), line in found},
-            tuple(map(self.level, inner)),
-        )
-
-    def _around(self, frame: Frame) -> Frame | None:
-        outer = [f for f in self.frames if f.depth < frame.depth and frame.inside < f.inside]
-        return outer[-1] if outer else None
+    def _parents(self) -> dict[str, Frame | None]:
+        frames = {frame.part.name: frame for frame in self.frames}
+        found: dict[str, Frame | None] = {}
+        waiting: list[tuple[Block, Frame | None]] = [(b, None) for b in self.plan.graph.blocks]
+        while waiting:
+            block, around = waiting.pop()
+            found[block.name] = around
+            inner = frames.get(block.name, around)
+            waiting += [(part, inner) for part in block.parts]
+        return found
 
     def _home(self, node: int) -> Frame | None:
         """The innermost frame that a node is computed in."""
-        inside = [frame for frame in self.frames if node in frame.inside]
-        return inside[-1] if inside else None
+        return self.innermost.get(node)
 
     def _homes(self) -> dict[str, Frame | None]:
         """In which frame each thing stands."""
@@ -161,6 +162,26 @@ class _Levels:
             frame = self.parent[frame.part.name]
         return line[::-1]
 
+
+class _Levels(_Homes):
+    def __init__(self, plan: Plan, lay_out: Callable[[Plan], Layout]) -> None:
+        super().__init__(plan)
+        self.lay_out = lay_out
+
+    def level(self, frame: Frame | None) -> Level:
+        """A frame by itself."""
+        inner = [f for f in self.frames if self.parent[f.part.name] is frame]
+        plan, links = self._plan_of(frame, inner)
+        layout = self.lay_out(plan)
+        found = zip(links, lines(plan, layout), strict=True)
+        return Level(
+            frame,
+            dict(links),
+            layout,
+            {number: line for (number, _), line in found},
+            tuple(map(self.level, inner)),
+        )
+
     def _plan_of(
         self, frame: Frame | None, inner: Sequence[Frame]
     ) -> tuple[Plan, list[tuple[int, Link]]]:
@@ -168,7 +189,7 @@ class _Levels:
 
         It is the very plan that there is where they are closed.
         """
-        plan, homes = self.plan, self.homes
+        plan, homes = self.plan, self.of
         doors = {f"o{node}": f.part for f in inner for node in (*f.part.arguments, *f.part.outputs)}
         links: list[tuple[int, Link]] = []
         entering: dict[str, dict[Edge | None, tuple[int, Link]]] = {f.part.id: {} for f in inner}
@@ -222,11 +243,7 @@ def _placed(level: Level, plan: Plan) -> _Placed:
     across = _stretched([(before[n].x, before[n].width, sizes[n][0]) for n in sizes])
     down = _stretched([(before[n].y, before[n].height, sizes[n][1]) for n in sizes])
     boxes = {
-        name: Box(
-            round(across(box.x), 2),
-            round(down(box.y), 2),
-            *sizes.get(name, (box.width, box.height)),
-        )
+        name: Box(across(box.x), down(box.y), *sizes.get(name, (box.width, box.height)))
         for name, box in before.items()
     }
     lines = {
@@ -272,7 +289,7 @@ def _moved(
         points[end] = there
         if end:
             head = _shifted(head, dx, dy)
-    return tuple((round(x, 2), round(y, 2)) for x, y in points), head
+    return tuple(points), head
 
 
 def _through(whole_link: Link, link: Link, line: Line, boxes: dict[str, Box]) -> Line:
