@@ -84,7 +84,7 @@ def source(walked: Collection[str] = OPS, *, arrays: bool = True) -> str:
     made = [module_source({*walked, *(op.name for op in inside)})]
     made += [calls_source(), symbols_source(), screen_source()]
     of_arrays = [cards_source(), circuits_source(walked), *map(_part, (*_ENTRIES, *_HANDS))]
-    of_blocks = ["blocks"] * ("port" in walked)
+    of_blocks = ["blocks", "opening"] * ("port" in walked)
     return "".join([*made, *map(_part, (*_SCREEN, *of_blocks)), *(arrays * of_arrays)])
 
 

@@ -58,11 +58,11 @@ def levels_of(graph: Graph, plan: Plan) -> dict[str, Any]:
         "open": [] if view is None else [b.name for b in blocks if b.name in view.names],
         "blocks": [
             {
-                **_block(graph, block, frames[block.name], plan.digits),
+                **_block(graph, place, block, frames[block.name], plan.digits),
                 "inside": inside.get(block.name, 0),
                 "marks": told(mark),
             }
-            for block, mark in zip(blocks, marks, strict=True)
+            for place, (block, mark) in enumerate(zip(blocks, marks, strict=True))
         ],
         "homes": {
             "wires": [home(wire.id) for wire in plan.wires],
@@ -73,7 +73,7 @@ def levels_of(graph: Graph, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _block(graph: Graph, block: Block, frame: Frame, digits: int) -> dict[str, Any]:
+def _block(graph: Graph, place: int, block: Block, frame: Frame, digits: int) -> dict[str, Any]:
     circle = box_circle(frame.part)
     return {
         "block": block.name,
@@ -87,7 +87,7 @@ def _block(graph: Graph, block: Block, frame: Frame, digits: int) -> dict[str, A
             "glyph": circle.glyph,
             "size": circle.size,
             "font_size": circle.font_size,
-            "part": part_of(frame.part),
+            "part": {**part_of(frame.part), "number": place},
         },
     }
 

@@ -27,7 +27,15 @@ from .circuits import rows_inside
 from .levels import levels_of, places_of, sides, whole_plan
 from .schedule import encoded
 
-__all__ = ["as_json", "layout_of", "program", "program_of", "screen_words", "themes_of"]
+__all__ = [
+    "as_json",
+    "layout_of",
+    "program",
+    "program_of",
+    "screen_words",
+    "templates",
+    "themes_of",
+]
 
 _LONGEST = 40  # characters of a theme's name that are shown
 
@@ -262,7 +270,14 @@ def program_of(walk: Walk) -> dict[str, Any]:
     made["themes"] = themes_of(arrays=plan.has_cards)
     made["looks"] = {mark: asdict(look) for mark, look in LOOKS.items()}
     made["screen"] = {
-        **screen_words("explore.", "legend.", "page.", "story.", *["tones."] * plan.has_cards),
+        **screen_words(
+            "explore.",
+            "legend.",
+            "page.",
+            "story.",
+            *["tones."] * plan.has_cards,
+            *["blocks."] * bool(walk.graph.blocks),
+        ),
         **{name: templates(f"picture.{name}") for name in ("title", "told")},
     }
     return made

@@ -46,7 +46,7 @@ class LiveView(anywidget.AnyWidget):
     ``has_views`` is what the browser says: whether it shows ipywidgets at all.
     """
 
-    _css = style_sheet("explorer", "editor", "landscape", "inputs", "cards")
+    _css = style_sheet("explorer", "editor", "landscape", "inputs", "cards", "blocks")
     _esm = traitlets.Unicode().tag(sync=True)
     program = traitlets.Dict().tag(sync=True, to_json=_as_text)
     geometry = traitlets.Dict().tag(sync=True, to_json=_as_text)

@@ -32,7 +32,8 @@ function viewed({ nodes, levels: { blocks, homes }, plan, schedule, operations, 
     terminals: plan.terminals.filter((_, i) => isShown[homes.terminals[i]]),
     links: links.map(({ link }) => link),
     lines: links.map(({ i }) => i),
-    frames: blocks.filter((_, b) => isShown[b + 1]).map(({ circle, block }) => ({ id: circle.id, block, shown: circle.part.shown })),
+    frames: blocks.map(({ circle, block }, number) => ({ id: circle.id, block, number, shown: circle.part.shown }))
+      .filter(({ number }) => isShown[number + 1]),
   };
   return { view, plan: made, schedule: scheduleOf(schedule, view, { wires, branches, circles, links, left, made }) };
 }
