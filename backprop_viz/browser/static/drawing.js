@@ -27,7 +27,8 @@ class Drawing {
     this.told = new Set(); // the parts on the path of a story,
     this.way = ''; // which is this
     this.cards = []; // the halves of cards that are drawn
-    this.drawn = null; // the parts around what is in view
+    this.drawn = this.now = null; // the parts around what is in view, and the scene
+    this.isShown = false;
     const svg = this.svg ??= drawn('svg', { class: 'bpv-svg', role: 'group', 'text-anchor': 'middle', 'font-size': layout.font_size });
     svg.setAttribute('viewBox', `0 0 ${layout.width} ${layout.height}`);
     svg.replaceChildren();

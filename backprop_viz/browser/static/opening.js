@@ -104,14 +104,15 @@ View.prototype.renew = function renew() {
   this.seen = this.program.view;
   this.before = this.worded = this.spoken = null;
   drawing.build();
-  drawing.paint(store.scene(store.step));
+  drawing.followed = store.step; // where it is looked at now, the view stays
   drawing.onRenewed?.();
+  this.fit.apply();
+  drawing.paint(store.scene(store.step));
   this.fit.map.renew();
   numbers.renew();
   bar.scrubber.max = String(store.steps.length - 1);
   this.whole.step = null;
   this.explanation.explained &&= ' ';
-  this.fit.apply();
   const after = placed();
   if (before && after) {
     drawing.frame.scrollBy({ left: after.left - before.left, top: after.top - before.top, behavior: 'instant' });
