@@ -48,3 +48,30 @@ def test_a_closed_block_is_marked_where_a_gradient_comes_to_what_it_owns():
     for step in walk.steps:
         is_its = step.kind == "backward" and step.block is not None
         assert (scene(drawn, walk, step.index).circles[place] == "backward") == is_its
+
+
+NESTED = "f(x) = sin(x)*x\ng(x, w) = f(x) + w\ny = g(a, b)\ng(y, b)**2"
+
+
+def test_the_kernel_follows_what_a_notebook_opens():
+    explorer = bv.explore(bv.graph(NESTED).opened("g"), a=1, b=2, check=False)
+    assert explorer.view.opened == "g"
+    explorer.view.opened = "g,g.f,g_2"
+    assert {b.name for b in explorer.walk.graph.view.opened} == {"g", "g.f", "g_2"}
+    assert explorer.step.max == len(explorer.walk.steps) - 1
+    gradients = explorer.walk.gradients["a"]
+    explorer.inputs["a"].value = 0.5
+    assert explorer.walk.gradients["a"] != gradients
+    assert len(explorer.walk.graph.view.opened) == 3
+
+
+def test_another_formula_leaves_blocks_of_the_same_names_open():
+    explorer = bv.explore(NESTED, a=1, b=2, check=False)
+    explorer.view.opened = "g,g.f"
+    explorer.rewrite(NESTED + " + g(a, a)")
+    assert explorer.view.opened == "g,g.f"
+    explorer.rewrite("g(x) = x*x\ng(a)")
+    assert explorer.view.opened == "g"
+    explorer.rewrite("a*b")
+    assert explorer.view.opened == ""
+    assert explorer.step.max == len(explorer.walk.steps) - 1

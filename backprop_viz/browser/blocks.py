@@ -24,7 +24,7 @@ OF_BLOCKS = (*_STEPS, *(f"{key}_beside" for key in _STEPS))
 
 
 def told_of(graph: Graph, block: Block, digits: int) -> dict[str, Any]:
-    """What is said of a block where it is closed; the ``chains`` are by what it is given."""
+    """What is said of a block where it is closed; the ``ways`` back are by its ports."""
     shown = graph.shown(digits)
     names = [shown[index] for index in block.outputs]
     call = f"{display(block.function)}({', '.join(shown[i] for i in given(block, graph))})"
@@ -33,11 +33,16 @@ def told_of(graph: Graph, block: Block, digits: int) -> dict[str, Any]:
         "name": display(block.name),
         "formula": f"{listed(names)} = {call}",
         "latex": [listed(latex), latex_call(graph, block, digits)],
-        "chains": {operand: chain(graph, block, operand) for operand in given(block, graph)},
+        "ways": {port: _way(graph, block, port) for _, port in block.arguments},
         "outputs": list(block.outputs),
         "count": computed(block, graph),
         "returned": returned(block, graph),
     }
+
+
+def _way(graph: Graph, block: Block, port: int) -> dict[str, Any]:
+    (operand,) = graph.nodes[port].operands
+    return {"chain": chain(graph, block, operand)}
 
 
 def port_of(node: Node) -> dict[str, Any]:

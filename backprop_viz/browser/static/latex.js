@@ -59,9 +59,8 @@ function latex(program, walk, k) {
 // What comes back out of a block: along its outputs, where these are numbers, or at a port.
 function passedOn({ view }, walk, now, upstream) {
   if (now.block === null) return [upstream];
-  const { outputs, chains } = view.blocks[now.block];
-  const met = [...outputs, now.operand];
-  return now.uses > 1 || met.some((i) => isArray(walk.values[i])) ? [] : [chains[now.operand]];
+  const met = [...view.blocks[now.block].outputs, now.operand];
+  return now.uses > 1 || met.some((i) => isArray(walk.values[i])) ? [] : [now.chain];
 }
 
 // The local derivative times the upstream gradient, in symbols and in numbers.

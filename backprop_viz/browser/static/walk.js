@@ -169,7 +169,7 @@ function step(program, walk, k) {
     const flow = walk.backflows[stop?.at ?? k - seed - 1];
     const manner = block !== null ? "backward_block"
       : program.nodes[flow.node].port ? "backward_port" : "backward";
-    return { index: k, kind: "backward", manner, block, ...flow };
+    return { index: k, kind: "backward", manner, block, ...view?.blocks[block]?.ways[flow.node], ...flow };
   }
   const nothing = {
     operand: null,
