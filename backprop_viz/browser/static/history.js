@@ -63,7 +63,7 @@ class History {
     const { store } = this;
     this.isRestoring = true;
     for (const [i, ...values] of inputs) store.place(i, values[side]);
-    if (opened) store.set('opened', opened[side]);
+    if (opened) store.blocks.place(opened[side]);
     if (step) store.set('step', step[side]);
     this.keep();
     this.isRestoring = false;

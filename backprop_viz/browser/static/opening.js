@@ -29,20 +29,32 @@ class OpenBlocks {
     program.layout = placedLayout(whole, program, geometry);
   }
 
-  // Where something is opened, its step becomes the first inside; and back.
   follow() {
     if (this.told === this.shown) return;
-    const { store, store: { program, model, step } } = this;
-    const before = program.view;
+    const { store: { program: { view }, step } } = this;
     this.show();
+    this.left ??= { view, step };
+    queueMicrotask(() => this.settle());
+  }
+
+  // Where something is opened, its step becomes the first inside; and back. A kernel hears of it after
+  // it has heard what is open, for else there would be no such step.
+  settle() {
+    if (!this.left) return;
+    const { store, store: { program, model }, left: { view, step } } = this;
+    this.left = null;
     store.steps = (this.told === this.first && model.get('steps')) || [...Array(lastStep(program) + 1).keys()];
-    store.set('step', store.nearest(stepIn(program.view, before, step)));
+    store.set('step', store.nearest(stepIn(program.view, view, step)));
     store.changed();
   }
 
-  set(names) {
-    this.store.set('opened', this.all.map(({ block }) => block).filter((name) => names.has(name)).join());
+  // A list of names as the model has it.
+  place(told) {
+    this.store.set('opened', told);
+    this.settle();
   }
+
+  set(names) { this.place(this.all.map(({ block }) => block).filter((name) => names.has(name)).join()); }
 
   toggle(b) {
     const { names, all: { [b]: { block } } } = this;
@@ -68,7 +80,7 @@ class OpenBlocks {
 
   // With what is around them.
   goTo(address) {
-    if (address === null) { if (this.address !== null) this.store.set('opened', this.first); return; }
+    if (address === null) { if (this.address !== null) this.place(this.first); return; }
     const names = new Set(address.split(','));
     for (let b = this.all.length - 1; b >= 0; b -= 1) {
       const { block, inside } = this.all[b];
