@@ -31,7 +31,7 @@ def test_what_stands_around_a_block_is_the_same_where_it_is_open():
 
 
 def test_what_a_block_owns_stands_in_its_frame():
-    walk = bv.graph(owning).walk(x=1, w=2, b=3).opened()
+    walk = bv.graph(owning, parameters="w b").walk(x=1, w=2, b=3).opened()
     drawn = plan(walk.graph, {})
     boxes = lay_out(drawn).boxes
     frame = boxes[drawn.frames[0].part.id]
@@ -42,7 +42,7 @@ def test_what_a_block_owns_stands_in_its_frame():
 
 
 def test_a_closed_block_is_marked_where_a_gradient_comes_to_what_it_owns():
-    walk = bv.graph(owning).walk(x=1, w=2, b=3)
+    walk = bv.graph(owning, parameters="w b").walk(x=1, w=2, b=3)
     drawn = plan(walk.graph, {})
     (place,) = [n for n, circle in enumerate(drawn.circles) if circle.part]
     for step in walk.steps:
