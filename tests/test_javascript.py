@@ -26,10 +26,12 @@ from backprop_viz.arithmetic.names import NUMPY
 from backprop_viz.arithmetic.shapes import summed_to
 from backprop_viz.browser import javascript, program
 from backprop_viz.browser.javascript import STATIC
+from backprop_viz.browser.levels import whole_plan
 from backprop_viz.calls.library import FUNCTIONS
 from backprop_viz.core.expression import apply, constant
 from backprop_viz.core.operation import Op
 from backprop_viz.core.ops import OPS
+from backprop_viz.draw.picture import canvas
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
 from backprop_viz.media.formula import typeset
@@ -349,7 +351,19 @@ def is_settled(graph, inputs, digits=DIGITS):
 
 
 def as_program(graph):
-    return program.program(graph, plan(graph, {}))
+    return program.program(graph, whole_plan(graph, {}))
+
+
+def as_links(the_plan):
+    """The links in order, as JavaScript writes them."""
+
+    def written(number):
+        return "null" if number is None else number
+
+    return [
+        f"{x.tail} {x.head} {written(x.edge and x.edge.node)} {written(x.turn)}"
+        for x in the_plan.links
+    ]
 
 
 def label(it):
@@ -465,9 +479,40 @@ def test_graphs_with_blocks(in_node):
         the_plan = plan(view, {})
         numbers = [jsonable(walk.inputs[n]) for n in view.inputs]
         steps = {"inputs": numbers, "steps": list(told(walk, the_plan))}
-        cases.append({"about": str(view), "program": as_program(view), "walks": [steps]})
+        links = as_links(the_plan)
+        told_as = {"about": str(view), "program": as_program(view), "links": links}
+        cases.append({**told_as, "walks": [steps]})
     assert len(cases) > 90
     in_node("graphs", cases)
+
+
+def test_blocks_open_where_python_opens_them(in_node):
+    """All levels are laid out once; whatever is open, everything stands where Python puts it."""
+    chance, cases = random.Random(19), []
+    for graph in (bv.graph(block_programs.program(chance)) for _ in range(16)):
+        if not graph.blocks:
+            continue
+        walk, views = graph.walk(dict.fromkeys(graph.inputs, 1.0)), []
+        for _ in range(3):
+            view = block_programs.some_open(graph, chance)
+            values = dict(enumerate(walk.node_values))
+            made = canvas(view, values)
+            boxes = {
+                name: [box.x, box.y, box.width, box.height]
+                for name, box in made.layout.boxes.items()
+            }
+            size = {"width": made.layout.width, "height": made.layout.height}
+            views.append(
+                {
+                    "open": sorted(view.view.names),
+                    "links": as_links(made.plan),
+                    "layout": {**size, "boxes": boxes, "curves": made.curves},
+                }
+            )
+        told_as = {"program": program.program_of(walk), "geometry": program.layout_of(walk)}
+        cases.append({"about": str(graph), **told_as, "views": views})
+    assert len(cases) > 10
+    in_node("layouts", cases)
 
 
 def test_graphs_in_other_digits(in_node):

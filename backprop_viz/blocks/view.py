@@ -13,7 +13,7 @@ from ..parts import Block, Stop, View
 from ..spell.names import canonical
 from ..words import quoted
 
-__all__ = ["all_blocks", "gone_through", "with_closed", "with_opened"]
+__all__ = ["all_blocks", "gone_through", "with_closed", "with_names", "with_opened"]
 
 G = TypeVar("G", bound=Graph)
 
@@ -39,6 +39,12 @@ def with_opened(graph: G, names: Sequence[str]) -> G:
 def with_closed(graph: G, names: Sequence[str]) -> G:
     """The graph with the blocks of these names closed; all without names."""
     return _seen(graph, _open(graph) - {block.name for block in _chosen(graph, names)})
+
+
+def with_names(graph: G, names: Iterable[str]) -> G:
+    """The graph with just the blocks of these names open, those of them that it has."""
+    known = {block.name for block in all_blocks(graph.blocks)}
+    return _seen(graph, frozenset(known & {*names}))
 
 
 def _open(graph: Graph) -> frozenset[str]:

@@ -88,7 +88,7 @@ def source(walked: Collection[str] = OPS, *, arrays: bool = True) -> str:
     made = [module_source({*walked, *(op.name for op in inside)})]
     made += [calls_source(), symbols_source(), screen_source()]
     of_arrays = [cards_source(), circuits_source(walked), *map(_part, (*_ENTRIES, *_HANDS))]
-    of_blocks = ["blocks"] * any(OPS[name].is_port for name in walked)
+    of_blocks = ["blocks", "opening"] * _has_blocks(walked)
     return "".join([*made, *map(_part, (*_SCREEN, *of_blocks)), *(arrays * of_arrays)])
 
 
@@ -140,14 +140,21 @@ def _started(page: str) -> str:
     return f"new {page}({data}, document.getElementById('backprop-viz')).begin();\n"
 
 
+def _has_blocks(walked: Collection[str]) -> bool:
+    """Whether there are blocks, into which ports lead."""
+    return any(OPS[name].is_port for name in walked)
+
+
 def module_source(walked: Collection[str] = OPS) -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
-    exported = f"export {{ {', '.join(_EXPORTED)} }};\n"
+    of_blocks = ("viewed", "placedLayout") if _has_blocks(walked) else ()
+    exported = f"export {{ {', '.join((*_EXPORTED, *of_blocks))} }};\n"
     made = (operations_source(walked), _ladders_source(), numbers_source(), story_source())
     needs_arrays = any(not OPS[name].is_entrywise for name in walked)
     needs_windows = any(_WINDOWED.search(OPS[name].formula) for name in walked)
     left_out = {*(() if needs_arrays else _WHOLE), *(() if needs_windows else (_WINDOWS,))}
-    parts = (part for part in WALK if part not in left_out)
+    parts = [part for part in WALK if part not in left_out]
+    parts += ["levels"] if of_blocks else []
     return "".join([*made, *map(_part, parts), exported])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from ..blocks.view import gone_through
 from ..core.graph import Edge, Graph, Node
 from ..core.operation import Op
 from ..draw.cards import Card
-from ..draw.picture import canvas, planned
+from ..draw.picture import canvas
 from ..draw.plan import LINE, Plan, is_italic, isolated
 from ..draw.things import Link
 from ..spell.names import latex as latex_name
@@ -23,11 +23,20 @@ from ..tell.order import BESIDE
 from ..tell.walk import Walk
 from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
 from ..words import ENGLISH, LANGUAGES, Message, row, texts
-from .blocks import OF_BLOCKS, frame_of, part_of, port_of, view_of
+from .blocks import OF_BLOCKS, frame_of, port_of
 from .circuits import rows_inside
+from .levels import levels_of, places_of, sides, whole_plan
 from .schedule import encoded
 
-__all__ = ["as_json", "layout_of", "program", "program_of", "screen_words", "themes_of"]
+__all__ = [
+    "as_json",
+    "layout_of",
+    "program",
+    "program_of",
+    "screen_words",
+    "templates",
+    "themes_of",
+]
 
 _LONGEST = 40  # characters of a theme's name that are shown
 
@@ -70,7 +79,8 @@ MESSAGES = (
 def program(graph: Graph, plan: Plan) -> dict[str, Any]:
     """All that the module needs to know of a graph, ready for JSON.
 
-    Nodes are told by their index, and edges by their place in the backward pass.
+    Nodes are told by their index, and edges by their place in the backward pass. All blocks are
+    open in the ``plan``, and every step is in its schedule.
     """
     rows = list(dict.fromkeys(node.op for node in graph.operations if node.op is not None))
     place = {op: number for number, op in enumerate(rows)}
@@ -106,12 +116,12 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
             for edge in graph.backward_edges
         ],
         "uses": list(graph.live_uses),
-        **({"view": view_of(graph, plan.digits)} if graph.view else {}),
+        **({"levels": levels_of(graph, plan)} if graph.blocks else {}),
         **({"circuits": _circuits(graph)} if plan.has_cards else {}),
         "plan": _plan(plan, graph.backward_places),
-        "schedule": encoded(plan),
+        "schedule": encoded(replace(plan, graph=replace(graph, view=None)) if graph.view else plan),
         "languages": {lang: _language(lang) for lang in LANGUAGES},
-        "words": {key: templates(key) for key in (*MESSAGES, *OF_BLOCKS * bool(graph.view))},
+        "words": {key: templates(key) for key in (*MESSAGES, *OF_BLOCKS * bool(graph.blocks))},
     }
 
 
@@ -205,16 +215,11 @@ def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
             for branch in plan.branches
         ],
         "circles": [
-            {
-                "id": circle.id,
-                "node": circle.node,
-                "glyph": circle.glyph,
-                **({} if circle.part is None else {"part": part_of(circle.part)}),
-            }
-            for circle in plan.circles
+            {"id": circle.id, "node": circle.node, "glyph": circle.glyph} for circle in plan.circles
         ],
         **({"frames": list(map(frame_of, plan.frames))} if plan.frames else {}),
         **({"cards": True} if plan.has_cards else {}),
+        "terminals": [{"id": end.id, "role": end.role} for end in plan.terminals],
         "links": [_link(link, place) for link in plan.links],
         "turns": {f"{e.node}-{e.position}": turn for e, turn in plan.turns.items() if turn},
     }
@@ -260,13 +265,20 @@ def templates(key: str) -> dict[str, str]:
 
 def program_of(walk: Walk) -> dict[str, Any]:
     """All that the module needs to know of a graph but its layout: program, colours and words."""
-    plan = planned(walk.graph, _values(walk), walk.digits)
+    plan = whole_plan(walk.graph, _values(walk), walk.digits)
     made = program(walk.graph, plan)
     _draw_plan(made["plan"], plan)
     made["themes"] = themes_of(arrays=plan.has_cards)
     made["looks"] = {mark: asdict(look) for mark, look in LOOKS.items()}
     made["screen"] = {
-        **screen_words("explore.", "legend.", "page.", "story.", *["tones."] * plan.has_cards),
+        **screen_words(
+            "explore.",
+            "legend.",
+            "page.",
+            "story.",
+            *["tones."] * plan.has_cards,
+            *["blocks."] * bool(walk.graph.blocks),
+        ),
         **{name: templates(f"picture.{name}") for name in ("title", "told")},
     }
     return made
@@ -301,26 +313,18 @@ def layout_of(walk: Walk) -> dict[str, Any]:
 
     Raises ``EngineError`` without a Graphviz.
     """
+    font = {"font": FONT_STACK, "font_size": FONT_SIZE, "line": LINE}
+    if walk.graph.blocks:
+        return font | places_of(whole_plan(walk.graph, _values(walk), walk.digits))
     drawing = canvas(walk.graph, _values(walk), walk.digits)
     layout = drawing.layout
-    return {
+    return font | {
         "width": layout.width,
         "height": layout.height,
-        "boxes": {
-            name: [_plain(size) for size in (box.x, box.y, box.width, box.height)]
-            for name, box in layout.boxes.items()
-        },
+        "boxes": {name: sides(box) for name, box in layout.boxes.items()},
         "curves": drawing.curves,
-        "font": FONT_STACK,
-        "font_size": FONT_SIZE,
-        "line": LINE,
         "note": None if layout.note is None else {k: layout.note.say(k) for k in LANGUAGES},
     }
-
-
-def _plain(size: float) -> float:
-    """Without a fraction that is none, which JSON would write."""
-    return int(size) if size == int(size) else size
 
 
 def _values(walk: Walk) -> dict[int, Value]:
@@ -334,4 +338,3 @@ def _draw_plan(told: dict[str, Any], plan: Plan) -> None:
         entry["drawn_name"] = isolated(wire.name)
     for circle, entry in zip(plan.circles, told["circles"], strict=True):
         entry |= {"size": circle.size, "font_size": circle.font_size}
-    told["terminals"] = [{"id": end.id, "role": end.role} for end in plan.terminals]

@@ -9,7 +9,7 @@ from typing import Any
 from ..draw.plan import Plan
 from ..draw.schedule import Mark, Marks
 
-__all__ = ["encoded"]
+__all__ = ["encoded", "told"]
 
 _CODES: Mapping[Mark, int] = {"used": 1, "forward": 2, "backward": 3}
 
@@ -18,17 +18,17 @@ def encoded(plan: Plan) -> dict[str, Any]:
     """What marks every thing; the pieces of a trunk share what marks it, and up to which turn."""
     schedule = plan.schedule
     made: dict[str, Any] = {
-        part.name: list(map(_of, getattr(schedule, part.name))) for part in fields(schedule)
+        part.name: list(map(told, getattr(schedule, part.name))) for part in fields(schedule)
     }
     made["trunks"] = {
-        link.node: [_of(marks._replace(turn=0)), [marks.reach[k] for k in sorted(marks.reach)]]
+        link.node: [told(marks._replace(turn=0)), [marks.reach[k] for k in sorted(marks.reach)]]
         for link, marks in zip(plan.links, schedule.links, strict=True)
         if link.turn == 1
     }
     return made
 
 
-def _of(marks: Marks) -> list[int]:
+def told(marks: Marks) -> list[int]:
     """The marks of a thing: the step at which it is known, and then by how many steps later than
     the one before, times 4, a step touches it, plus the code of its mark.
     """

@@ -7,26 +7,28 @@ moves down, and nothing else changes; so closing it again gives every place back
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from ..core.graph import Edge
+from ..parts import Block
 from ..words import Message
+from .joined import ARROW, arrow_head, lines
 from .parts import Frame
-from .places import MARGIN, Box, Curve, Layout, whole
+from .places import MARGIN, Box, Curve, Layout, Line, whole
 from .plan import Plan, arranged, box_circle
 from .things import Link
 
-__all__ = ["framed"]
+__all__ = ["Level", "framed", "homes", "levels"]
 
 GUTTER = 26.0  # points beside an inside, where lines come from the ports of its frame
 HEAD = 26.0  # ... over it, for the name
 FOOT = 6.0
-ARROW = 7.0
 
 Point = tuple[float, float]
+Map = Callable[[float], float]
 
 
 class _Thing(Protocol):
@@ -37,64 +39,102 @@ class _Thing(Protocol):
 _T = TypeVar("_T", bound=_Thing)
 
 
-def framed(plan: Plan, lay_out: Callable[[Plan], Layout]) -> Layout:
-    """Where the things of a plan with frames stand; ``lay_out`` is for a plan without any."""
-    return _Framed(plan, lay_out).layout()
+@dataclass(frozen=True)
+class Level:
+    """What stands side by side in a frame, or in none, where all in it is closed.
+
+    ``links`` are by their places in the whole plan, and so are their ``lines``; what goes into an
+    ``inner`` frame or comes out of it ends at its box.
+    """
+
+    frame: Frame | None
+    links: dict[int, Link]
+    layout: Layout
+    lines: dict[int, Line]
+    inner: tuple[Level, ...]
 
 
 @dataclass(frozen=True)
-class _Level:
-    """What stands side by side: things, the frames among them, and the links, by their places."""
+class _Placed:
+    """A level with all that is open in it."""
 
     boxes: dict[str, Box]
-    curves: dict[int, Curve]
+    lines: dict[int, Line]
     width: float
     height: float
 
 
-class _Framed:
-    def __init__(self, plan: Plan, lay_out: Callable[[Plan], Layout]) -> None:
-        self.plan, self.lay_out = plan, lay_out
-        self.note: Message | None = None
+def framed(plan: Plan, lay_out: Callable[[Plan], Layout]) -> Layout:
+    """Where the things of a plan with frames stand; ``lay_out`` is for a plan without any."""
+    root = levels(plan, lay_out)
+    placed = _placed(root, plan)
+    found = tuple(placed.lines[n] for n in range(len(plan.links)))
+    return Layout(
+        whole(placed.width),
+        whole(placed.height),
+        placed.boxes,
+        tuple(curve for curve, _ in found),
+        _note(root),
+        found,
+    )
+
+
+def levels(plan: Plan, lay_out: Callable[[Plan], Layout]) -> Level:
+    """What stands in no frame of a plan, with what stands in each of its frames."""
+    return _Levels(plan, lay_out).level(None)
+
+
+def homes(plan: Plan) -> Mapping[str, Frame | None]:
+    """The frame in which each thing of a plan stands."""
+    return _Homes(plan).of
+
+
+def _note(level: Level) -> Message | None:
+    notes = (level.layout.note, *map(_note, level.inner))
+    return next((note for note in notes if note), None)
+
+
+class _Homes:
+    """The frame ``of`` each thing of a plan, and the ``parent`` of each frame."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
         self.frames = sorted(plan.frames, key=lambda frame: frame.depth)
-        self.parent = {frame.part.name: self._around(frame) for frame in self.frames}
-        self.homes = self._homes()
+        self.parent = self._parents()
+        self.innermost = {node: frame for frame in self.frames for node in frame.inside}
+        self.of = self._homes()
 
-    def layout(self) -> Layout:
-        level = self._level(None)
-        curves = tuple(level.curves[n] for n in range(len(self.plan.links)))
-        return Layout(whole(level.width), whole(level.height), level.boxes, curves, self.note)
-
-    def _around(self, frame: Frame) -> Frame | None:
-        outer = [f for f in self.frames if f.depth < frame.depth and frame.inside < f.inside]
-        return outer[-1] if outer else None
+    def _parents(self) -> dict[str, Frame | None]:
+        frames = {frame.part.name: frame for frame in self.frames}
+        found: dict[str, Frame | None] = {}
+        waiting: list[tuple[Block, Frame | None]] = [(b, None) for b in self.plan.graph.blocks]
+        while waiting:
+            block, around = waiting.pop()
+            found[block.name] = around
+            inner = frames.get(block.name, around)
+            waiting += [(part, inner) for part in block.parts]
+        return found
 
     def _home(self, node: int) -> Frame | None:
         """The innermost frame that a node is computed in."""
-        inside = [frame for frame in self.frames if node in frame.inside]
-        return inside[-1] if inside else None
-
-    def _entered(self, node: int) -> Frame | None:
-        """From where a node is entered: a port from outside of its frame."""
-        home = self._home(node)
-        if home is not None and node in home.part.arguments:
-            return self.parent[home.part.name]
-        return home
+        return self.innermost.get(node)
 
     def _homes(self) -> dict[str, Frame | None]:
         """In which frame each thing stands."""
         plan, graph = self.plan, self.plan.graph
         exits = {node: frame for frame in self.frames for node in frame.part.outputs}
+        entries = {node: frame for frame in self.frames for node in frame.part.arguments}
         owners = {node: frame for frame in self.frames for node in frame.part.owned}
+
+        def of_use(node: int) -> Frame | None:
+            return self.parent[entries[node].part.name] if node in entries else self._home(node)
 
         def of_wire(node: int) -> Frame | None:
             if graph.nodes[node].is_constant:
-                return self._common([self._entered(use.node) for use in graph.uses[node]])
-            if node in owners:
-                return owners[node]
+                return self._common([of_use(use.node) for use in graph.uses[node]])
             if node in exits:
                 return self.parent[exits[node].part.name]
-            return self._home(node)
+            return owners[node] if node in owners else self._home(node)
 
         homes = {wire.id: of_wire(wire.node) for wire in plan.wires}
         homes |= {branch.id: homes[f"w{branch.edge.operand}"] for branch in plan.branches}
@@ -122,43 +162,25 @@ class _Framed:
             frame = self.parent[frame.part.name]
         return line[::-1]
 
-    def _level(self, frame: Frame | None) -> _Level:
-        """What stands in a frame, with what stands in the frames in it."""
+
+class _Levels(_Homes):
+    def __init__(self, plan: Plan, lay_out: Callable[[Plan], Layout]) -> None:
+        super().__init__(plan)
+        self.lay_out = lay_out
+
+    def level(self, frame: Frame | None) -> Level:
+        """A frame by itself."""
         inner = [f for f in self.frames if self.parent[f.part.name] is frame]
         plan, links = self._plan_of(frame, inner)
-        found = self.lay_out(plan)
-        self.note = self.note or found.note
-        levels = {f.part.id: self._level(f) for f in inner}
-        sizes = {
-            name: (level.width - 2 * MARGIN + 2 * GUTTER, level.height - 2 * MARGIN + HEAD + FOOT)
-            for name, level in levels.items()
-        }
-        boxes = {name: found.boxes[name] for name in levels}
-        across = _stretched([(b.x, b.width, sizes[n][0]) for n, b in boxes.items()])
-        down = _stretched([(b.y, b.height, sizes[n][1]) for n, b in boxes.items()])
-        placed = {
-            name: Box(
-                round(across(box.x), 2),
-                round(down(box.y), 2),
-                *sizes.get(name, (box.width, box.height)),
-            )
-            for name, box in found.boxes.items()
-        }
-        curves = {
-            number: self._moved(link, curve, found.boxes, placed, (across, down))
-            for (number, link), curve in zip(links, found.curves, strict=True)
-        }
-        for name, level in levels.items():
-            box = placed[name]
-            x = box.x - box.width / 2 + GUTTER - MARGIN
-            y = box.y - box.height / 2 + HEAD - MARGIN
-            placed |= {n: replace(b, x=b.x + x, y=b.y + y) for n, b in level.boxes.items()}
-            for number, curve in level.curves.items():
-                curves[number] = tuple((a + x, b + y) for a, b in curve)
-        for number, link in links:
-            curves[number] = self._through(self.plan.links[number], link, curves[number], placed)
-        width, height = across(found.width), down(found.height)
-        return _Level(placed, curves, width, height)
+        layout = self.lay_out(plan)
+        found = zip(links, lines(plan, layout), strict=True)
+        return Level(
+            frame,
+            dict(links),
+            layout,
+            {number: line for (number, _), line in found},
+            tuple(map(self.level, inner)),
+        )
 
     def _plan_of(
         self, frame: Frame | None, inner: Sequence[Frame]
@@ -167,7 +189,7 @@ class _Framed:
 
         It is the very plan that there is where they are closed.
         """
-        plan, homes = self.plan, self.homes
+        plan, homes = self.plan, self.of
         doors = {f"o{node}": f.part for f in inner for node in (*f.part.arguments, *f.part.outputs)}
         links: list[tuple[int, Link]] = []
         entering: dict[str, dict[Edge | None, tuple[int, Link]]] = {f.part.id: {} for f in inner}
@@ -209,44 +231,79 @@ class _Framed:
         )
         return arranged(made), links
 
-    def _moved(
-        self,
-        link: Link,
-        curve: Curve,
-        before: dict[str, Box],
-        after: dict[str, Box],
-        maps: tuple[Callable[[float], float], Callable[[float], float]],
-    ) -> Curve:
-        """A curve whose ends stay where they are at their things."""
-        across, down = maps
-        points = [(across(x), down(y)) for x, y in curve]
-        for name, end, near in ((link.tail, 0, 1), (link.head, -1, -2)):
-            old, new = before[name], after[name]
-            x, y = curve[end]
-            if old.width == new.width and old.height == new.height:
-                there = (new.x + x - old.x, new.y + y - old.y)
-            else:
-                side = -1 if end else 1
-                there = (
-                    new.x + side * new.width / 2,
-                    new.y + (y - old.y) * new.height / old.height,
-                )
-            dx, dy = there[0] - x, there[1] - y
-            points[near] = (curve[near][0] + dx, curve[near][1] + dy)
-            points[end] = there
-        return tuple((round(x, 2), round(y, 2)) for x, y in points)
 
-    def _through(self, whole_link: Link, link: Link, curve: Curve, placed: dict[str, Box]) -> Curve:
-        """A curve that goes on through the side of a frame to the port in it."""
-        if whole_link.head != link.head:
-            port = placed[whole_link.head]
-            arrow = ARROW if whole_link.arrow else 0.0
-            curve = (*curve, *_across(curve[-1], (port.x - port.width / 2 - arrow, port.y)))
-        if whole_link.tail != link.tail:
-            port = placed[whole_link.tail]
-            start = (port.x + port.width / 2, port.y)
-            curve = (start, *_across(start, curve[0]), *curve[1:])
-        return curve
+def _placed(level: Level, plan: Plan) -> _Placed:
+    """A level with what stands in the frames in it, which are links of the whole ``plan``."""
+    inner = {f.frame.part.id: _placed(f, plan) for f in level.inner if f.frame is not None}
+    sizes = {
+        name: (one.width - 2 * MARGIN + 2 * GUTTER, one.height - 2 * MARGIN + HEAD + FOOT)
+        for name, one in inner.items()
+    }
+    before = level.layout.boxes
+    across = _stretched([(before[n].x, before[n].width, sizes[n][0]) for n in sizes])
+    down = _stretched([(before[n].y, before[n].height, sizes[n][1]) for n in sizes])
+    boxes = {
+        name: Box(across(box.x), down(box.y), *sizes.get(name, (box.width, box.height)))
+        for name, box in before.items()
+    }
+    lines = {
+        number: _moved(level.links[number], line, before, boxes, (across, down))
+        for number, line in level.lines.items()
+    }
+    for name, one in inner.items():
+        box = boxes[name]
+        x = box.x - box.width / 2 + GUTTER - MARGIN
+        y = box.y - box.height / 2 + HEAD - MARGIN
+        boxes |= {n: replace(b, x=b.x + x, y=b.y + y) for n, b in one.boxes.items()}
+        for number, (curve, head) in one.lines.items():
+            lines[number] = _shifted(curve, x, y), _shifted(head, x, y)
+    for number, link in level.links.items():
+        lines[number] = _through(plan.links[number], link, lines[number], boxes)
+    return _Placed(boxes, lines, across(level.layout.width), down(level.layout.height))
+
+
+def _shifted(points: Curve, x: float, y: float) -> Curve:
+    return tuple((a + x, b + y) for a, b in points)
+
+
+def _moved(
+    link: Link, line: Line, before: dict[str, Box], after: dict[str, Box], maps: tuple[Map, Map]
+) -> Line:
+    """A line whose ends, and its head, stay where they are at their things."""
+    across, down = maps
+    curve, head = line
+    points = [(across(x), down(y)) for x, y in curve]
+    for name, end, near in ((link.tail, 0, 1), (link.head, -1, -2)):
+        old, new = before[name], after[name]
+        x, y = curve[end]
+        if old.width == new.width and old.height == new.height:
+            there = (new.x + x - old.x, new.y + y - old.y)
+        else:
+            side = -1 if end else 1
+            there = (
+                new.x + side * new.width / 2,
+                new.y + (y - old.y) * new.height / old.height,
+            )
+        dx, dy = there[0] - x, there[1] - y
+        points[near] = (curve[near][0] + dx, curve[near][1] + dy)
+        points[end] = there
+        if end:
+            head = _shifted(head, dx, dy)
+    return tuple(points), head
+
+
+def _through(whole_link: Link, link: Link, line: Line, boxes: dict[str, Box]) -> Line:
+    """A line that goes on through the side of a frame to the port in it."""
+    curve, head = line
+    if whole_link.head != link.head:
+        port = boxes[whole_link.head]
+        curve = (*curve, *_across(curve[-1], (port.x - port.width / 2 - ARROW, port.y)))
+        head = arrow_head(curve)
+    if whole_link.tail != link.tail:
+        port = boxes[whole_link.tail]
+        start = (port.x + port.width / 2, port.y)
+        curve = (start, *_across(start, curve[0]), *curve[1:])
+    return curve, head
 
 
 def _across(start: Point, end: Point) -> tuple[Point, Point, Point]:
@@ -254,7 +311,7 @@ def _across(start: Point, end: Point) -> tuple[Point, Point, Point]:
     return (middle, start[1]), (middle, end[1]), end
 
 
-def _stretched(spans: Sequence[tuple[float, float, float]]) -> Callable[[float], float]:
+def _stretched(spans: Sequence[tuple[float, float, float]]) -> Map:
     """Where places go when spans, each by its middle and length, get new lengths.
 
     Where several lie beside one another, the one that grows most tells.

@@ -19,7 +19,17 @@ from .places import MARGIN, Box, Layout, whole
 from .plan import Plan
 from .things import Link, Terminal
 
-__all__ = ["EDGES", "Box", "Layout", "ends", "inches", "lay_out", "shape", "spacing"]
+__all__ = [
+    "EDGES",
+    "Box",
+    "Layout",
+    "ends",
+    "inches",
+    "lay_out",
+    "shape",
+    "spacing",
+    "without_frames",
+]
 
 POINTS = 72.0  # per inch
 LARGE = 150  # wires
@@ -154,10 +164,10 @@ def lay_out(plan: Plan) -> Layout:
     Where Graphviz fails, or would take too long, the things stand in columns, and the layout's note
     tells why. Plans of the same form share one layout of Graphviz's: it is kept by its DOT text.
     """
-    return framed(plan, _in_one) if plan.frames else _in_one(plan)
+    return framed(plan, without_frames) if plan.frames else without_frames(plan)
 
 
-def _in_one(plan: Plan) -> Layout:
+def without_frames(plan: Plan) -> Layout:
     """The same of a plan without frames."""
     program = engine.find()
     if _is_beyond(plan):

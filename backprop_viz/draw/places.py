@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from ..words import Message
 
-__all__ = ["MARGIN", "Bounds", "Box", "Curve", "Layout", "whole"]
+__all__ = ["MARGIN", "Bounds", "Box", "Curve", "Layout", "Line", "whole"]
 
 MARGIN = 8.0  # points
 Bounds = tuple[float, float, float, float]  # left, top, right, bottom
 Curve = tuple[tuple[float, float], ...]
+Line = tuple[Curve, Curve]  # its control points, and the corners of its arrow head
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Layout:
     """The picture's size, the box of each thing by its id, and the curve of each link in turn.
 
     A curve is the control points of a chain of cubic Bézier curves. ``note`` tells why it was not
-    Graphviz that laid the picture out.
+    Graphviz that laid the picture out. ``lines`` are the links as they are drawn, where they
+    are known already.
     """
 
     width: float
@@ -37,6 +39,7 @@ class Layout:
     boxes: dict[str, Box]
     curves: tuple[Curve, ...]
     note: Message | None = None
+    lines: tuple[Line, ...] = ()
 
 
 def whole(points: float) -> float:

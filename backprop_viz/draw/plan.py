@@ -294,7 +294,11 @@ def _wire(graph: Graph, node: Node, cards: Deck, room: _Slots, frames: Sequence[
     role = role_of(graph, node)
     shown = bare(graph.displayed[node.index])
     title = shown
-    around = [f.part.name for f in frames if node.name.startswith(f"{f.part.name}.")]
+    around = [
+        f.part.name
+        for f in frames
+        if node.name.startswith(f"{f.part.name}.") and node.index not in f.part.outputs
+    ]
     if around:  # the frame says it already
         shown = bare(display(node.name[len(max(around, key=len)) + 1 :]))
     name = shown if len(shown) <= NAME_WIDTH else shown[: NAME_WIDTH - 1] + "…"

@@ -8,7 +8,7 @@ thing over all steps, such as TikZ, goes from one change to the next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -16,7 +16,7 @@ from ..core.graph import Edge, Graph
 from .parts import Part
 from .things import Branch, Circle, Link, Wire
 
-__all__ = ["Mark", "Marks", "Schedule", "marks_at", "schedule"]
+__all__ = ["Mark", "Marks", "Schedule", "marks_at", "marks_of_parts", "schedule"]
 
 Mark = Literal["faint", "plain", "used", "forward", "backward"]
 """Not reached yet; reached; what this step reads; what it computes, forward or backward."""
@@ -93,6 +93,12 @@ def schedule(
     )
 
 
+def marks_of_parts(graph: Graph, parts: Sequence[Part]) -> list[Marks]:
+    """The marks of the boxes of blocks where every step of the graph is shown."""
+    steps = _Steps(replace(graph, view=None), {}, ())
+    return [steps.circle(part.outputs[-1], part) for part in parts]
+
+
 class _Steps:
     """At which steps of a walk something happens to the nodes and edges of a graph."""
 
@@ -106,12 +112,13 @@ class _Steps:
             self.arrivals[edge.operand].append(step)
             self.departures[edge.node].append(step)
         for part in parts:  # what comes out is what goes back to each of its arguments
-            for output in part.outputs:
+            for output in (node for node in part.outputs if graph.has_gradient[node]):
                 self.departures[output] += self.through(part)
 
     def through(self, part: Part) -> list[int]:
         """The steps at which a gradient comes back through a closed block."""
-        return [step for edge in part.edges for step in self.returns(edge)]
+        owned = (edge for node in part.owned for edge in self.graph.uses[node])
+        return sorted(step for edge in (*part.edges, *owned) for step in self.returns(edge))
 
     def reads(self, node: int) -> list[int]:
         """The steps that read the value of a node."""

@@ -5,8 +5,7 @@ No ids, no style sheet and no references: two pictures in one page can never dis
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from html import escape
 from itertools import chain
@@ -15,20 +14,18 @@ from ..theme import FONT_SIZE, FONT_STACK, PLAIN, Theme
 from .cards import Card
 from .grid import CardSlot
 from .ink import Ink, ink_of
+from .joined import lines
 from .layout import Box, Layout
 from .parts_svg import box_of, frame_of
 from .places import Bounds
 from .plan import LINE, Plan, is_italic, isolated
 from .scene import Label, Scene
 from .schedule import Mark
-from .things import Link, Terminal
+from .things import Terminal
 
 __all__ = ["BASELINE", "Bounds", "Canvas"]
 
 BASELINE = 0.35 * FONT_SIZE  # from the middle of a line of text down to its baseline
-ARROW = 7.0  # points
-CORNER = 6.0  # points; the radius of a corner
-FORK = 40.0  # points; a fork closer to its branch than this is drawn straight over
 OVER, UNDER = 4.0, 3.0  # points of a half of a cell that are free over and under its text
 PIXELS = 4 / 3  # per point
 
@@ -44,11 +41,7 @@ class Canvas:
             f'viewBox="0 0 {width:g} {height:g}" font-family="{FONT_STACK}" '
             f'font-size="{FONT_SIZE:g}" text-anchor="middle" style="max-width:100%;height:auto" '
         )
-        self._turning = _turning(plan, layout)
-        self.lines = [
-            (self._joined(link, curve), _arrow_head(curve) if link.arrow else ())
-            for link, curve in zip(plan.links, layout.curves, strict=True)
-        ]
+        self.lines = layout.lines or lines(plan, layout)
         """For each link, the control points of its line, and the corners of its arrow head."""
         self.curves = [(_path(line), _polygon(head)) for line, head in self.lines]
         """The same as SVG paths; the second is empty where there is no head."""
@@ -59,33 +52,6 @@ class Canvas:
         self.gradients = [_slot(wire.card, boxes[wire.id], "gradient") for wire in plan.wires]
         self.contributions = [_slot(b.card, boxes[b.id], "contribution") for b in plan.branches]
         self._terminals: dict[Theme, list[str]] = {}
-
-    def _joined(
-        self, link: Link, curve: Sequence[tuple[float, float]]
-    ) -> list[tuple[float, float]]:
-        """The curve with its ends on the ends of the lines that it connects."""
-        points = list(curve)
-        tail, head = self.layout.boxes[link.tail], self.layout.boxes[link.head]
-        start, end = (tail.x + tail.width / 2, tail.y), (head.x - head.width / 2, head.y)
-        # Graphviz runs past such a fork and loops back; nothing lies between to go round.
-        if link.head[0] == "b" and self._turning.get(link.tail, end[0]) < end[0]:
-            if abs(end[1] - start[1]) < 1:
-                return [start, start, end, end]
-            return _stepped(start, self._turning[link.tail], end)
-        if link.head[0] == "b" and 0 < end[0] - start[0] < FORK:
-            middle = (start[0] + end[0]) / 2
-            return [start, (middle, start[1]), (middle, end[1]), end]
-        if link.tail[0] in "wbk":
-            points[0] = start
-        if link.head[0] in "wbk":
-            points[-1] = end
-        if part := self.plan.parts.get(link.head):
-            assert link.edge is not None
-            down = part.row(part.arguments[part.edges.index(link.edge)], is_in=True)
-            points = _entering(points, (end[0] - ARROW, end[1] + down))
-        if part := self.plan.parts.get(link.tail):
-            points[0] = (start[0], start[1] + part.row(link.node, is_in=False))
-        return points
 
     def draw(
         self,
@@ -198,74 +164,6 @@ class Canvas:
         return found + [_halves(self.layout.boxes[name])[0] for name in names]
 
 
-def _entering(
-    points: list[tuple[float, float]], end: tuple[float, float]
-) -> list[tuple[float, float]]:
-    """A curve that comes to its end from the left."""
-    room = end[0] - points[0][0]
-    if len(points) == 4 and room < FORK:
-        middle = end[0] - room / 2
-        return [points[0], (middle, points[0][1]), (middle, end[1]), end]
-    before = end[0] - min(2 * ARROW, max(room, 1.0) / 2)
-    return [*points[:-2], (before, end[1]), end]
-
-
-def _turning(plan: Plan, layout: Layout) -> dict[str, float]:
-    """Where the ways of a fork turn up and down, if there are others beside it: each elsewhere.
-
-    Else the ways of two wires into the same layer would run up and down on one another.
-    """
-    columns: dict[float, tuple[float, float]] = {}  # the left and the right edge, by the middle
-    for box in layout.boxes.values():
-        left, right = columns.get(box.x, (box.x, box.x))
-        columns[box.x] = min(left, box.x - box.width / 2), max(right, box.x + box.width / 2)
-    gaps: dict[tuple[float, float], dict[str, list[float]]] = {}  # the heights of each fork in it
-    for link in plan.links:
-        tail, head = layout.boxes[link.tail], layout.boxes[link.head]
-        gap = columns[tail.x][1], columns[head.x][0]
-        if link.head[0] == "b" and 0 < gap[1] - gap[0] < FORK:
-            gaps.setdefault(gap, {}).setdefault(link.tail, [tail.y]).append(head.y)
-    found = {}
-    for (left, right), forks in gaps.items():
-        for crowd in _crowds(forks):
-            for place, name in enumerate(crowd, start=1):
-                found[name] = left + (right - left) * place / (len(crowd) + 1)
-    return found
-
-
-def _crowds(forks: Mapping[str, Sequence[float]]) -> list[list[str]]:
-    """The forks, by their own heights and those of their ends, that reach past one another."""
-    crowds: list[list[str]] = []
-    bottom = -math.inf
-    for name in sorted(forks, key=lambda name: (min(forks[name]), name)):
-        if min(forks[name]) >= bottom:
-            crowds.append([])
-        crowds[-1].append(name)
-        bottom = max(bottom, *forks[name])
-    for crowd in crowds:
-        crowd.sort(key=lambda name: (forks[name][0], name))
-    return [crowd for crowd in crowds if len(crowd) > 1]
-
-
-def _stepped(
-    start: tuple[float, float], turn: float, end: tuple[float, float]
-) -> list[tuple[float, float]]:
-    """A line that goes up or down at ``turn`` only, its two corners round."""
-    (x, y), (to, down) = start, end
-    radius = min(CORNER, abs(down - y) / 2, turn - x, to - turn)
-    way = math.copysign(radius, down - y)
-    points = [start]
-    for corner, there in (
-        ((turn - radius, y), (turn - radius, y)),
-        ((turn, y), (turn, y + way)),
-        ((turn, down - way), (turn, down - way)),
-        ((turn, down), (turn + radius, down)),
-        (end, end),
-    ):
-        points += [corner, corner, there]
-    return points
-
-
 def _halves(box: Box) -> tuple[Bounds, Bounds, Bounds]:
     """The bounds of a box, and of the text in its upper and in its lower half.
 
@@ -354,18 +252,4 @@ def _polygon(corners: Sequence[tuple[float, float]]) -> str:
         return ""
     return ("M" + "L".join(["%.2f,%.2f"] * len(corners)) + "Z") % tuple(
         chain.from_iterable(corners)
-    )
-
-
-def _arrow_head(curve: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
-    """A head that goes on from the end of the curve, where Graphviz left room for it."""
-    (x, y) = curve[-1]
-    px, py = next((p for p in reversed(curve) if math.dist(p, (x, y)) > 1e-6), (x - 1, y))
-    length = math.dist((px, py), (x, y))
-    dx, dy = (x - px) / length, (y - py) / length
-    half = 0.35 * ARROW
-    return (
-        (x + ARROW * dx, y + ARROW * dy),
-        (x - half * dy, y + half * dx),
-        (x + half * dy, y - half * dx),
     )

@@ -19,8 +19,16 @@ from typing import Any
 
 import numpy as np
 
+from ..browser.blocks import OF_BLOCKS
 from ..browser.javascript import page_source
-from ..browser.program import as_json, layout_of, program_of, screen_words, themes_of
+from ..browser.program import (
+    as_json,
+    layout_of,
+    program_of,
+    screen_words,
+    templates,
+    themes_of,
+)
 from ..browser.spread import Spread, spread, spreads
 from ..browser.style import style_sheet
 from ..draw.picture import Picture
@@ -81,6 +89,7 @@ class Page:
         told = [chapter_data(chapter) for chapter in self.chapters]
         has_landscape = any(chapter["landscape"] for chapter in told)
         rooms = [*["ground."] * has_landscape, *["tones."] * self._has_cards]
+        rooms += ["blocks."] * self._has_blocks
         words = shared_data(self.chapters[0].walk, rooms, chosen, arrays=self._has_cards)
         data = {
             "title": title,
@@ -91,6 +100,7 @@ class Page:
             "chapters": told,
         }
         parts = [*["landscape"] * has_landscape, *["cards"] * self._has_cards]
+        parts += ["blocks"] * self._has_blocks
         style = style_sheet("explorer", "inputs", "page", *parts)
         graphs = [chapter.walk.graph for chapter in self.chapters]
         walked = {node.op.name for graph in graphs for node in graph.operations if node.op}
@@ -108,6 +118,11 @@ class Page:
     def _has_cards(self) -> bool:
         """Whether any chapter has arrays."""
         return any(np.ndim(value) for c in self.chapters for value in c.walk.node_values)
+
+    @property
+    def _has_blocks(self) -> bool:
+        """Whether any chapter has blocks."""
+        return any(chapter.walk.graph.blocks for chapter in self.chapters)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the file, whole or not at all; return its path."""
@@ -222,6 +237,8 @@ def shared_data(
     shared = {name: made[name] for name in _SHARED}
     shared["themes"] = themes_of(chosen, arrays=arrays)
     shared["screen"] = shared["screen"] | screen_words(*rooms) if rooms else shared["screen"]
+    if "blocks." in rooms:
+        shared["words"] = shared["words"] | {key: templates(key) for key in OF_BLOCKS}
     for room in ("words", "screen"):  # each text in the order of the languages
         shared[room] = {name: list(said.values()) for name, said in shared[room].items()}
     return shared

@@ -15,6 +15,7 @@ import numpy as np
 import traitlets
 
 from ..api import Walk
+from ..blocks.view import all_blocks, with_names
 from ..browser.javascript import widget_source
 from ..browser.program import as_json, layout_of, program_of, screen_words, themes_of
 from ..browser.spread import spread
@@ -36,17 +37,24 @@ def _as_text(value: Any, _: Any) -> str:
     return json.dumps(value)
 
 
+def _opened(walk: Walk) -> str:
+    """The names of the open blocks."""
+    view, blocks = walk.graph.view, all_blocks(walk.graph.blocks)
+    return "" if view is None else ",".join(b.name for b in blocks if b.name in view.names)
+
+
 class LiveView(anywidget.AnyWidget):
     """The picture, the steps and the words, as the browser's own.
 
-    ``program`` and ``geometry`` go to the browser once; afterwards only ``step``, ``lang`` and
-    ``theme`` travel. ``shown_theme`` comes back: what the page made of "auto". ``sliders`` and
-    ``fields`` are references to the ipywidgets that the browser listens to. ``text`` is the formula
-    as it is typed. ``landscape`` are the places of the inputs of the landscape on show, if any.
-    ``has_views`` is what the browser says: whether it shows ipywidgets at all.
+    ``program`` and ``geometry`` go to the browser once; afterwards only ``step``, ``lang``,
+    ``theme`` and ``opened``, the names of open blocks, travel. ``shown_theme`` comes back: what the
+    page made of "auto". ``sliders`` and ``fields`` are references to the ipywidgets that the
+    browser listens to. ``text`` is the formula as it is typed. ``landscape`` are the places of the
+    inputs of the landscape on show, if any. ``has_views`` is what the browser says: whether it
+    shows ipywidgets at all.
     """
 
-    _css = style_sheet("explorer", "editor", "landscape", "inputs", "cards")
+    _css = style_sheet("explorer", "editor", "landscape", "inputs", "cards", "blocks")
     _esm = traitlets.Unicode().tag(sync=True)
     program = traitlets.Dict().tag(sync=True, to_json=_as_text)
     geometry = traitlets.Dict().tag(sync=True, to_json=_as_text)
@@ -58,6 +66,7 @@ class LiveView(anywidget.AnyWidget):
     has_views = traitlets.Bool(True).tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
     lang = traitlets.Unicode(ENGLISH).tag(sync=True)
+    opened = traitlets.Unicode().tag(sync=True)
     theme = traitlets.Unicode("auto").tag(sync=True)
     shown_theme = traitlets.Unicode().tag(sync=True)
 
@@ -97,7 +106,9 @@ class LiveExplorer(Explorer):
             theme="auto" if chosen is None else key(chosen),
             text=self.text,
             landscape=spread(walk, self.spread),
+            opened=_opened(walk),
         )
+        self.view.observe(self._seen, "opened")
         self.view.on_msg(self._heard)
         self.follow_look(self.view)
         # In the browser, so that it holds without a kernel, and no late echo moves a step back.
@@ -118,6 +129,15 @@ class LiveExplorer(Explorer):
         """Link here what no browser links."""
         self._link.unlink()
         self._link = widgets.link((self.view, "step"), (self.step, "value"))
+
+    def _seen(self, _: Any) -> None:
+        """The browser has opened or closed blocks; that changes the steps, and no number."""
+        if self.view.opened == _opened(self.walk):
+            return
+        walk = self.walk.with_graph(with_names(self.graph, self.view.opened.split(",")))
+        self.graph = walk.graph  # type: ignore[assignment]
+        self.step.max = len(walk.steps) - 1
+        self.walk = walk
 
     def _program(self, walk: Walk) -> dict[str, Any]:
         made = program_of(walk)
@@ -149,6 +169,7 @@ class LiveExplorer(Explorer):
         self.view.opening = [as_json(value) for value in self.walk.inputs.values()]
         self.view.step = min(self.view.step, self.step.max)
         self.view.text = self.text
+        self.view.opened = _opened(self.walk)
         self.view.geometry, self.view.program = shown
 
     def _places(self, names: Sequence[str]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..api import Graph, Walk, graph
+from ..blocks.view import with_names
 
 __all__ = ["FRESH", "rewritten"]
 
@@ -13,12 +14,14 @@ FRESH = 1.0
 
 
 def rewritten(source: Any, walk: Walk) -> Walk:
-    """The walk of another formula, in which the inputs that stay keep their values, and the
-    parameters their part. Raises what ``graph`` and ``walk`` raise.
+    """The walk of another formula, in which the inputs that stay keep their values, the parameters
+    their part, and blocks of the same names what is open. Raises what ``graph`` and ``walk`` raise.
     """
     made: Graph = source if isinstance(source, Graph) else graph(source)
     stays = walk.graph.parameters & set(made.inputs)
     if not stays <= made.parameters:
         made = graph(made, parameters=stays)
     known = {**dict.fromkeys(made.inputs, FRESH), **made.defaults, **walk.inputs}
+    if made.view and walk.graph.view:
+        made = with_names(made, made.view.names | walk.graph.view.names)
     return made.walk({name: known[name] for name in made.inputs})

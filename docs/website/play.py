@@ -79,7 +79,7 @@ def page(given: Sequence[tuple[Message, str, bv.Walk]]) -> str:
         "lang": "en",
         "theme": "auto",
         "slides": False,
-        "words": shared_data(given[0][2], ["ground.", "tones.", "play."], arrays=True),
+        "words": shared_data(given[0][2], ["ground.", "tones.", "blocks.", "play."], arrays=True),
         "examples": told,
         "kinds": KINDS,
         "worker": "worker.js",
@@ -97,6 +97,6 @@ def write(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "index.html").write_text(page(examples()), encoding="utf-8")
     (folder / "playground.js").write_text(playground_source(), encoding="utf-8")
-    sheet = style_sheet("explorer", "inputs", "page", "landscape", "cards", "playground")
+    sheet = style_sheet("explorer", "inputs", "page", "landscape", "cards", "blocks", "playground")
     (folder / "playground.css").write_text(sheet, encoding="utf-8")
     shutil.copyfile(Path(__file__).parent / "worker.js", folder / "worker.js")

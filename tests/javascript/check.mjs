@@ -71,8 +71,24 @@ test("numbers", () => {
 
 const label = ({ lines, mark }) => [...lines, mark].join("|");
 
+// With those of its blocks open that Python had open.
+function asShown(program) {
+  if (!program.levels) return program;
+  return { ...program, ...core.viewed(program, new Set(program.levels.open)) };
+}
+
+// What is told of links in the order in which Python told of them.
+function inOrder({ plan }, told, wanted) {
+  if (!wanted) return told;
+  const places = new Map(wanted.map((link) => [link, []]));
+  plan.links.forEach(({ tail, head, into, turn }, i) => places.get(`${tail} ${head} ${into} ${turn}`).push(i));
+  assert.equal(plan.links.length, wanted.length);
+  return wanted.map((link) => told[places.get(link).shift()]);
+}
+
 test("graphs", () => {
-  for (const { about, program, walks } of cases("graphs")) {
+  for (const { about, program: told, links, walks } of cases("graphs")) {
+    const program = asShown(told);
     for (const { inputs, steps } of walks) {
       const walk = core.run(program, inputs.map(number));
       const where = `${about} at ${JSON.stringify(inputs)}`;
@@ -93,7 +109,7 @@ test("graphs", () => {
           values: scene.values.map(label),
           gradients: scene.gradients.map(label),
           contributions: scene.contributions.map(label),
-          marks: [scene.wires, scene.branches, scene.circles, scene.links].map((m) => m.join()),
+          marks: [scene.wires, scene.branches, scene.circles, inOrder(program, scene.links, links)].map((m) => m.join()),
         };
         assert.deepEqual(got, wanted, `step ${k} of ${where}`);
         assert.equal(now.index, k);
@@ -103,6 +119,28 @@ test("graphs", () => {
       assert.deepEqual(bare.values.map(label), steps[0].values, where);
       assert.throws(() => core.step(program, walk, steps.length), RangeError);
       assert.throws(() => core.step(program, walk, -1), RangeError);
+    }
+  }
+});
+
+test("layouts", () => {
+  for (const { about, program: told, geometry, views } of cases("layouts")) {
+    for (const { open, links, layout } of views) {
+      const program = { ...told, ...core.viewed(told, new Set(open)) };
+      const got = core.placedLayout(told, program, geometry);
+      const where = `${about} with ${open} open`;
+      const near = (a, b, what) => assert.ok(Math.abs(a - b) < 0.011, `${what}: ${a}, not ${b}, ${where}`);
+      near(got.width, layout.width, "width");
+      near(got.height, layout.height, "height");
+      assert.deepEqual(Object.keys(got.boxes).sort(), Object.keys(layout.boxes).sort(), where);
+      for (const [name, box] of Object.entries(layout.boxes)) box.forEach((side, n) => near(got.boxes[name][n], side, name));
+      inOrder(program, got.curves, links).forEach(([path, arrow], n) => {
+        [path, arrow].forEach((text, k) => {
+          const [here, wanted] = [text, layout.curves[n][k]].map((one) => [...one.matchAll(/[-\d.e]+/g)].map(Number));
+          assert.equal(here.length, wanted.length, where);
+          here.forEach((x, i) => near(x, wanted[i], links[n]));
+        });
+      });
     }
   }
 });

@@ -22,18 +22,42 @@ function drawPart(drawing, { id, node, part }, group) {
   if (part.mark) drawn('text', mark, group).textContent = part.mark;
   drawSign(x + part.shift, top + SIGN_SIZE, group, false);
   drawing.clickable(group, 'node', node, false);
+  const [before, after] = [part.left, part.right].map((names) => Math.max(...names.map((text) => 7 * text.length), 0) + PART_SIDE);
+  const sign = turner(drawing, part.number, [left + before, top, width - before - after, height], group, false);
+  drawSign(x + part.shift, top + SIGN_SIZE, sign, false);
 }
 
-SHAPES.frames = (drawing, { item: { id, shown } }, group) => {
+SHAPES.frames = (drawing, { item: { id, shown, number } }, group) => {
   const [x, y, width, height] = drawing.program.layout.boxes[id];
   const [left, top] = [x - width / 2, y - height / 2];
   const size = drawing.program.layout.font_size;
   group.setAttribute('class', 'frame');
   drawn('rect', { x: left, y: top, width, height, rx: PART_SIDE }, group);
   const name = { x: left + 2 * PART_SIDE + SIGN_SIZE, y: top + PART_SIDE + 0.8 * size, 'text-anchor': 'start' };
-  drawn('text', name, group).textContent = shown;
-  drawSign(left + PART_SIDE + SIGN_SIZE / 2, top + PART_SIDE + size / 2, group, true);
+  const long = 3 * PART_SIDE + SIGN_SIZE + 0.6 * size * shown.length;
+  const sign = turner(drawing, number, [left, top, Math.min(long, width), PART_SIDE + 1.5 * size], group, true);
+  drawn('text', name, sign).textContent = shown;
+  drawSign(left + PART_SIDE + SIGN_SIZE / 2, top + PART_SIDE + size / 2, sign, true);
 };
+
+// In a file.
+function paintBlocks(paint, theme, looks) {
+  for (const [mark, look] of [['', looks.plain], ...Object.entries(looks)]) {
+    const at = mark && `[data-mark=${mark}]`;
+    paint(`g${at} > .body`, { fill: theme[look.fill], stroke: theme[look.line], 'stroke-width': String(look.pen) });
+  }
+  paint('.frame > rect', { fill: 'none', stroke: theme.faint, 'stroke-width': String(looks.plain.pen) });
+  paint('.frame text', { fill: theme.faint });
+  paint('.sign', { fill: 'none', stroke: theme.faint });
+}
+
+// What opens or closes a block: its sign, and the place around it.
+function turner(drawing, number, [x, y, width, height], group, isOpen) {
+  const made = drawn('g', { class: 'turn', 'aria-expanded': String(isOpen), 'data-block': number }, group);
+  drawn('rect', { x, y, width, height, class: 'hit around' }, made);
+  drawing.clickable(made, 'block', number);
+  return made;
+}
 
 // A small square with plus or minus.
 function drawSign(x, y, group, isOpen) {

@@ -9,15 +9,9 @@ class Drawing {
   // `on` is told what is clicked, focused and pointed at: on.pick, on.focus, on.hover(kind, index).
   constructor(program, on) {
     this.program = program;
-    this.parts = [];
-    this.picks = new Map(); // "edge-3" → the elements that stand for it
-    this.lit = new Set();
-    this.told = new Set(); // the parts on the path of a story,
-    this.way = ''; // which is this
     this.followed = null; // the step that the view was last moved to
     this.picked = null; // the key among them of what is selected
     this.label = null;
-    this.cards = []; // the halves of cards that are drawn
     this.frame = element('div', { class: 'bpv-picture', tabindex: '0', role: 'group' });
     this.canvas = element('div', { class: 'bpv-canvas' });
     this.frame.append(this.canvas);
@@ -27,10 +21,17 @@ class Drawing {
 
   build() {
     const { plan, layout } = this.program;
-    const svg = this.svg = drawn('svg', {
-      viewBox: `0 0 ${layout.width} ${layout.height}`, class: 'bpv-svg', role: 'group',
-      'text-anchor': 'middle', 'font-size': layout.font_size,
-    });
+    this.parts = [];
+    this.picks = new Map(); // "edge-3" → the elements that stand for it
+    this.lit = new Set();
+    this.told = new Set(); // the parts on the path of a story,
+    this.way = ''; // which is this
+    this.cards = []; // the halves of cards that are drawn
+    this.drawn = this.now = null; // the parts around what is in view, and the scene
+    this.isShown = false;
+    const svg = this.svg ??= drawn('svg', { class: 'bpv-svg', role: 'group', 'text-anchor': 'middle', 'font-size': layout.font_size });
+    svg.setAttribute('viewBox', `0 0 ${layout.width} ${layout.height}`);
+    svg.replaceChildren();
     this.title = drawn('title', {}, svg);
     this.description = drawn('desc', {}, svg);
     drawn('rect', { width: layout.width, height: layout.height, class: 'paper' }, svg);

@@ -27,10 +27,7 @@ class Explanation {
   // What is known at the step on show, and of the rest that it is not known yet.
   told(step, text) { return step <= this.view.store.step ? text : '?'; }
 
-  stepOfValue(node) {
-    const { nodes, operations } = this.view.program;
-    return nodes[node].row === null ? Number(nodes[node].value === null) : 1 + operations.indexOf(node);
-  }
+  stepOfValue(node) { return computedAt(this.view.program, node); }
 
   // When all of a node's gradient is there.
   stepOfGradient(node) {

@@ -4,11 +4,11 @@ const LARGEST = 64e6; // pixels of a PNG; browsers refuse much larger canvases
 const SHARP = 2; // pixels of a PNG per CSS pixel, where that is not too large
 
 // A drawing as an SVG of its own, its colours written out.
-function svgText({ svg, program: { layout, looks, plan } }, theme) {
+function svgText({ svg, program: { layout, levels, looks, plan } }, theme) {
   const copy = svg.cloneNode(true);
   copy.querySelectorAll('.hit').forEach((made) => made.remove());
   for (const made of copy.querySelectorAll('*')) {
-    for (const name of ['tabindex', 'role', 'aria-label', 'aria-description', 'data-pick']) made.removeAttribute(name);
+    for (const name of ['tabindex', 'role', 'aria-label', 'aria-description', 'aria-expanded', 'data-pick']) made.removeAttribute(name);
     made.classList.remove('pick', 'picked', 'lit', 'told');
   }
   copy.removeAttribute('class'); // a page's own style would win over what is written here
@@ -36,6 +36,7 @@ function svgText({ svg, program: { layout, looks, plan } }, theme) {
     if (look.fill !== looks.plain.fill) paint(`.tint${at}, g${at} > circle`, { fill: theme[look.fill] });
   }
   if (plan.cards) paintCards(paint, theme);
+  if (levels) paintBlocks(paint, theme, looks);
   paint('.ghost', { fill: theme.faint, 'font-weight': 'normal' });
   return new XMLSerializer().serializeToString(copy);
 }

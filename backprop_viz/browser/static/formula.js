@@ -40,11 +40,12 @@ class WholeFormula {
   about(k) {
     const { program, store } = this.view;
     const { kind, node: here, operand, position, block } = step(program, store.run, k);
-    const node = block === null ? here ?? program.output : program.view.blocks[block].outputs.at(-1);
+    const about = block === null ? here ?? program.output : program.view.blocks[block].outputs.at(-1);
+    const node = this.pageOf.has(about) || !program.levels ? about : calledIn(program, about, this.pageOf);
     const marks = kind === 'backward'
       ? [[node, 'node'], [`${here}-${position}`, 'back'], [operand, 'back']]
       : kind === 'graph' ? [] : [[node, kind === 'seed' ? 'back' : 'forward']];
-    return { page: this.pageOf.get(node), marks };
+    return { page: this.pageOf.get(node) ?? 0, marks };
   }
 
   // A fade where it goes on beyond its place.

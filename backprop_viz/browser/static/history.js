@@ -22,12 +22,15 @@ function watchHand(signal) {
 class History {
   constructor(store) {
     this.store = store;
-    this.entries = []; // {inputs: [i, before, after], step: [before, after] or null, press}
+    this.entries = []; // {inputs: [i, before, after], step and opened: [before, after] or null, press}
     this.place = 0; // how many of them hold now
     this.keep();
   }
 
-  keep() { this.shown = { inputs: [...this.store.inputs], step: this.store.step }; }
+  keep() {
+    const { store, store: { inputs, step } } = this;
+    this.shown = { inputs: [...inputs], step, opened: store.model.get('opened') };
+  }
 
   // Something changes, of which a frame will tell.
   touched() { Object.assign(this, { press: hand.held, isDragged: hand.held && hand.isPointer }); }
@@ -39,15 +42,17 @@ class History {
     store.inputs.forEach((value, i) => {
       if (!isSame(value, shown.inputs[i])) inputs.push([i, shown.inputs[i], value]);
     });
-    const isJump = this.isDragged || Math.abs(store.placeOf(store.step) - store.placeOf(shown.step)) > 1;
+    const now = store.model.get('opened');
+    const opened = now !== shown.opened ? [shown.opened, now] : null;
+    const isJump = opened || this.isDragged || Math.abs(store.placeOf(store.step) - store.placeOf(shown.step)) > 1;
     const step = store.step !== shown.step && isJump ? [shown.step, store.step] : null;
     this.keep();
-    if (!inputs.length && !step) return;
+    if (!inputs.length && !step && !opened) return;
     this.after = null;
     this.entries.length = this.place;
     const last = this.entries.at(-1);
-    if (press && last?.press === press) merge(last, inputs, step);
-    else this.entries.push({ inputs, step, press });
+    if (press && last?.press === press) merge(last, inputs, step, opened);
+    else this.entries.push({ inputs, step, opened, press });
     if (this.entries.length > MOST_UNDONE) this.entries.shift();
     this.place = this.entries.length;
   }
@@ -86,23 +91,25 @@ class History {
     this.restore({ inputs: inputs.map((value, i) => [i, value]), step: [step] }, 0);
   }
 
-  restore({ inputs, step }, side) {
+  restore({ inputs, step, opened }, side) {
     const { store } = this;
     this.isRestoring = true;
     for (const [i, ...values] of inputs) store.place(i, values[side]);
+    if (opened) store.blocks.place(opened[side]);
     if (step) store.set('step', step[side]);
     this.keep();
     this.isRestoring = false;
   }
 }
 
-function merge(entry, inputs, step) {
+function merge(entry, inputs, step, opened) {
   for (const [i, before, after] of inputs) {
     const known = entry.inputs.find(([place]) => place === i);
     if (known) known[2] = after;
     else entry.inputs.push([i, before, after]);
   }
   if (step) entry.step = [entry.step?.[0] ?? step[0], step[1]];
+  if (opened) entry.opened = [entry.opened ? entry.opened[0] : opened[0], opened[1]];
 }
 
 // Whether an event asks to undo or redo, and does it; not in a text field, which has its own.

@@ -16,6 +16,12 @@ class MiniMap {
     this.root.addEventListener('pointermove', (event) => { if (event.buttons) this.lead(event); });
   }
 
+  // What it shows is another picture.
+  renew() {
+    this.width = 0;
+    this.root.replaceChildren(this.window);
+  }
+
   // Drawn once, when it is first needed; from then on only its window moves.
   build() {
     const { program: { layout, plan } } = this.drawing;

@@ -134,6 +134,7 @@ class Page {
       const i = OF_PAGE.has(name) ? -1 : inputs.findIndex((node) => nodes[node].name === inputName(name));
       if (i >= 0) store.placeText(i, text);
     }
+    store.blocks?.goTo(asked.get('open'));
     const step = Number(asked.get('step') ?? NaN);
     if (Number.isFinite(step)) store.set('step', store.nearest(step));
     else if (!this.told) store.set('step', store.nearest(this.model.get('step')));
@@ -155,11 +156,13 @@ class Page {
     const told = new URLSearchParams();
     for (const word of ['embed', 'slides']) if (asked.has(word)) told.set(word, asked.get(word));
     if (this.data.chapters.length > 1) told.set('chapter', String(this.index + 1));
+    const open = store.blocks?.address ?? null;
+    if (open !== null) told.set('open', open);
     told.set('step', String(store.step));
     store.program.inputs.forEach((node, i) => {
       if (!isSame(store.inputs[i], store.opening[i])) told.set(addressName(store.program.nodes[node].name), typedForm(store.inputs[i]));
     });
-    return told;
+    return String(told).replaceAll('%2C', ',');
   }
 
   // ---- Keys, wherever nothing else wants them -----------------------------------------------------

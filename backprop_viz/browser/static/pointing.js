@@ -12,6 +12,7 @@ class Pointing {
     const { drawing } = view;
     drawing.cards.forEach((slot) => this.add(slot));
     drawing.onCard = (slot) => this.add(slot);
+    drawing.onRenewed = () => this.slots.clear();
     this.listen(drawing.svg);
     this.grids = new Grids(view);
     this.opened = new Opened(view);

@@ -40,7 +40,7 @@ function factsOf({ program, now, value, row }) {
 }
 
 function unreached({ nodes, reaches_output: reaches, view }) {
-  const isTold = (node, i) => !reaches[i] && node.has_gradient && !view?.inner.includes(i);
+  const isTold = (node, i) => !reaches[i] && node.has_gradient && !view?.inner.has(i);
   return nodes.filter(isTold).map(({ shown }) => shown);
 }
 

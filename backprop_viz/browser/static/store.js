@@ -43,7 +43,11 @@ class Store {
   }
 
   // Where everything stands, which is another place once a number has become an array.
-  lay() { this.program.layout = readJson(this.model.get('geometry')); }
+  lay() {
+    const geometry = readJson(this.model.get('geometry'));
+    if (this.program.levels) (this.blocks ??= new OpenBlocks(this)).lay(geometry);
+    else this.program.layout = geometry;
+  }
 
   hear(model, event, listener) {
     model.on(event, listener);

@@ -11,6 +11,12 @@ class NumberTable {
     this.root.addEventListener('toggle', () => view.paint());
   }
 
+  // Its rows are others.
+  renew() {
+    this.cells = null;
+    this.table.replaceChildren();
+  }
+
   build() {
     const { program } = this.view;
     this.caption = element('caption');

@@ -12,6 +12,7 @@ class View {
     this.program = store.program;
     this.ghosts = false;
     this.spoken = '';
+    this.seen = store.program.view; // the blocks that are open
     this.life = new AbortController(); // its signal ends all that listens beyond the view
     watchHand(this.life.signal);
     this.build(root);
@@ -51,9 +52,9 @@ class View {
     this.explanation = new Explanation(this);
     this.numbers = new NumberTable(this);
     this.drawing = new Drawing(this.program, {
-      pick: (kind, index) => this.explanation.select(kind, index),
-      focus: (kind, index) => { this.explanation.focused = { kind, index }; },
-      hover: (kind, index) => this.drawing.light(kind, index),
+      pick: (kind, index) => (kind === 'block' ? this.turn(index) : this.explanation.select(kind, index)),
+      focus: (kind, index) => { if (kind !== 'block') this.explanation.focused = { kind, index }; },
+      hover: (kind, index) => { if (kind !== 'block') this.drawing.light(kind, index); },
     });
     this.fit = new Fit(this);
     this.bar = new Bar(this);
@@ -78,6 +79,7 @@ class View {
 
   paint() {
     const { store, drawing } = this;
+    if (this.seen !== this.program.view) this.renew();
     const k = store.step;
     const shownScene = store.scene(k);
     const words = store.sentence(k);
@@ -133,6 +135,7 @@ class View {
   pickLabel(pick) {
     const [kind, index] = pick.split('-');
     if (kind === 'node') return this.say('node_label', { name: this.shown(Number(index)) });
+    if (kind === 'block') return this.say('blocks_label', this.program.levels.blocks[index]);
     const edge = this.program.edges[Number(index)];
     return this.say('edge_label', { operand: this.shown(edge.operand), node: this.shown(edge.node) });
   }

@@ -144,6 +144,13 @@ function lastStep(program) {
   return seedStep(program) + (program.view?.backward ?? program.edges).length;
 }
 
+// The step at which the value of a node is known.
+function computedAt({ nodes, operations, view }, node) {
+  if (nodes[node].row === null) return Number(nodes[node].value === null);
+  const place = operations.indexOf(node);
+  return view?.computed[place] ?? place + 1;
+}
+
 // The step at which a gradient comes back along an edge.
 function returnedAt(program, edge) {
   return seedStep(program) + 1 + (program.view?.returned[edge] ?? edge);
@@ -162,7 +169,8 @@ function step(program, walk, k) {
     const flow = walk.backflows[stop?.at ?? k - seed - 1];
     const manner = block !== null ? "backward_block"
       : program.nodes[flow.node].port ? "backward_port" : "backward";
-    return { index: k, kind: "backward", manner, block, chain: stop?.chain, shortcut: stop?.shortcut, ...flow };
+    const way = view?.blocks[block]?.ways[flow.node];
+    return { index: k, kind: "backward", manner, block, ...way, ...flow };
   }
   const nothing = {
     operand: null,

@@ -1,0 +1,135 @@
+"""A graph's blocks as the browser is told them, so that it opens and closes them by itself.
+
+The plan that it gets is that of all blocks open. For each thing it is told in which block that
+stands, and of each block the box that it closes to. A level is what stands side by side, in a
+block or in none, where all in it is closed; the browser puts the levels of open blocks in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from ..blocks.view import all_blocks, with_opened
+from ..core.graph import Graph
+from ..draw.framed import Level, homes, levels
+from ..draw.layout import without_frames
+from ..draw.parts import Frame
+from ..draw.picture import planned
+from ..draw.places import Box
+from ..draw.plan import Plan, box_circle
+from ..draw.schedule import marks_of_parts
+from ..parts import Block
+from ..spell.numbers import DIGITS, Value
+from ..words import LANGUAGES, Message
+from .blocks import part_of, told_of
+from .schedule import told
+
+__all__ = ["levels_of", "places_of", "sides", "whole_plan"]
+
+_opened: WeakKeyDictionary[Graph, Graph] = WeakKeyDictionary()
+
+
+def whole_plan(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS) -> Plan:
+    """The plan of a graph where all of its blocks are open."""
+    if not graph.blocks:
+        return planned(graph, values, digits)
+    if graph not in _opened:
+        _opened[graph] = with_opened(graph, ())
+    return planned(_opened[graph], values, digits)
+
+
+def levels_of(graph: Graph, plan: Plan) -> dict[str, Any]:
+    """The blocks, each after what is around it, and in which of them (0 is none) things stand."""
+    frames = {frame.part.name: frame for frame in plan.frames}
+    blocks = [block for block in all_blocks(graph.blocks) if block.name in frames]
+    number = {block.name: n for n, block in enumerate(blocks, start=1)}
+    inside = {part.name: number[block.name] for block in blocks for part in block.parts}
+    found = homes(plan)
+
+    def home(name: str) -> int:
+        frame = found[name]
+        return 0 if frame is None else number[frame.part.name]
+
+    marks = marks_of_parts(graph, [frames[block.name].part for block in blocks])
+    view = graph.view
+    return {
+        "open": [] if view is None else [b.name for b in blocks if b.name in view.names],
+        "blocks": [
+            {
+                **_block(graph, place, block, frames[block.name], plan.digits),
+                "inside": inside.get(block.name, 0),
+                "marks": told(mark),
+            }
+            for place, (block, mark) in enumerate(zip(blocks, marks, strict=True))
+        ],
+        "homes": {
+            "wires": [home(wire.id) for wire in plan.wires],
+            "branches": [home(branch.id) for branch in plan.branches],
+            "circles": [home(circle.id) for circle in plan.circles],
+            "terminals": [home(end.id) for end in plan.terminals],
+        },
+    }
+
+
+def _block(graph: Graph, place: int, block: Block, frame: Frame, digits: int) -> dict[str, Any]:
+    circle = box_circle(frame.part)
+    return {
+        "block": block.name,
+        **told_of(graph, block, digits),
+        "operations": [block.operations.start, block.operations.stop],
+        "ports": [node for _, node in block.arguments],
+        "arguments": list(frame.part.arguments),
+        "circle": {
+            "id": circle.id,
+            "node": circle.node,
+            "glyph": circle.glyph,
+            "size": circle.size,
+            "font_size": circle.font_size,
+            "part": {**part_of(frame.part), "number": place},
+        },
+    }
+
+
+def places_of(plan: Plan) -> dict[str, Any]:
+    """Where everything stands in its level, the levels in the order of the blocks."""
+    found: dict[str, Level] = {}
+    waiting = [levels(plan, without_frames)]
+    root = waiting[0]
+    notes: list[Message] = []
+    while waiting:
+        level = waiting.pop()
+        if level.layout.note is not None:
+            notes.append(level.layout.note)
+        if level.frame is not None:
+            found[level.frame.part.name] = level
+        waiting += level.inner
+    blocks = [b for b in all_blocks(plan.graph.blocks) if b.name in found]
+    return {
+        "levels": [_places(level) for level in (root, *(found[b.name] for b in blocks))],
+        "note": {lang: notes[0].say(lang) for lang in LANGUAGES} if notes else None,
+    }
+
+
+def _places(level: Level) -> dict[str, Any]:
+    layout = level.layout
+    return {
+        "width": layout.width,
+        "height": layout.height,
+        "boxes": {name: sides(box) for name, box in layout.boxes.items()},
+        "lines": [
+            [number, *([_plain(round(x, 4)) for point in part for x in point] for part in line)]
+            for number, line in sorted(level.lines.items())
+        ],
+    }
+
+
+def sides(box: Box) -> list[float]:
+    """A box by its middle and its size."""
+    return [_plain(size) for size in (box.x, box.y, box.width, box.height)]
+
+
+def _plain(size: float) -> float:
+    """Without a fraction that is none, which JSON would write."""
+    return int(size) if size == int(size) else size

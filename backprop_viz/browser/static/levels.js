@@ -1,0 +1,259 @@
+// What is shown of a graph whose blocks are open or closed: its steps, the twin of blocks/view.py,
+// its things and their marks, those of draw/plan.py and draw/schedule.py, and where all of it stands,
+// the twin of draw/framed.py. A level is what stands side by side, in a block or in none (0).
+
+// The view, the plan and the schedule of a program, of which the blocks of these names are open.
+function viewed({ nodes, levels: { blocks, homes }, plan, schedule, operations, edges }, names) {
+  const isShown = [true]; // by level
+  blocks.forEach(({ block, inside }) => isShown.push(isShown[inside] && names.has(block)));
+  const shut = blocks.filter(({ inside }, b) => isShown[inside] && !isShown[b + 1]);
+  const view = { blocks, isShown, ...stopsOf({ operations, edges }, blocks, isShown) };
+  const home = new Map();
+  for (const [kind, found] of Object.entries(homes)) found.forEach((level, i) => home.set(plan[kind][i].id, level));
+  const level = (id, node) => home.get(id[0] === "k" ? `w${node}` : id);
+  const links = plan.links.map((link, i) => {
+    const [tail, head] = [level(link.tail, link.node), level(link.head, link.node)];
+    const here = tail === head || blocks[head - 1]?.inside === tail ? tail : head;
+    const end = (id, at) => (at === here || isShown[at] ? id : blocks[at - 1].circle.id);
+    return { i, here, link: { ...link, tail: end(link.tail, tail), head: end(link.head, head) } };
+  }).filter(({ here }) => isShown[here]);
+  const chosen = (kind) => [...plan[kind].keys()].filter((i) => isShown[homes[kind][i]]);
+  const [wires, branches] = [chosen("wires"), chosen("branches")];
+  const circles = chosen("circles").map((i) => ({ item: plan.circles[i], told: schedule.circles[i], at: plan.circles[i].node }));
+  circles.push(...shut.map(({ circle, marks, outputs }) => ({ item: circle, told: marks, at: outputs[0] })));
+  circles.sort((a, b) => a.at - b.at);
+  const left = new Map(shut.flatMap(({ outputs, marks }) =>
+    outputs.filter((node) => nodes[node].has_gradient).map((node) => [node, marks])));
+  const made = {
+    ...plan,
+    wires: wires.map((i) => plan.wires[i]),
+    branches: branches.map((i) => plan.branches[i]),
+    circles: circles.map(({ item }) => item),
+    terminals: plan.terminals.filter((_, i) => isShown[homes.terminals[i]]),
+    links: links.map(({ link }) => link),
+    lines: links.map(({ i }) => i),
+    frames: blocks.map(({ circle, block }, number) => ({ id: circle.id, block, number, shown: circle.part.shown }))
+      .filter(({ number }) => isShown[number + 1]),
+  };
+  return { view, plan: made, schedule: scheduleOf(schedule, view, { wires, branches, circles, links, left, made }) };
+}
+
+// ---- Steps ----------------------------------------------------------------------------------------
+
+// A step is what it is `at`, and the `last` that has happened with it; of a closed block it is by its
+// number. `computed` and `returned` tell at which step each operation and each edge has happened.
+function stopsOf({ operations, edges }, blocks, isShown) {
+  const [shut, entries, exits, ports, hidden] = [new Map(), new Set(), new Map(), new Map(), new Set()];
+  blocks.forEach((block, b) => {
+    const [start, stop] = block.operations;
+    if (isShown[b + 1]) {
+      for (const node of block.ports) entries.add(node);
+      for (const node of block.outputs) { exits.set(node, start); hidden.add(node); }
+    } else if (isShown[block.inside]) {
+      shut.set(start, b);
+      for (const node of block.ports) ports.set(node, b);
+      for (let place = start; place < stop; place += 1) hidden.add(operations[place]);
+    }
+  });
+  const forward = [];
+  for (let place = 0; place < operations.length; place += 1) {
+    const [b, node] = [shut.get(place), operations[place]];
+    if (b !== undefined) {
+      place = blocks[b].operations[1] - 1;
+      forward.push({ last: place, place, at: operations[place], block: b });
+    } else if (exits.has(node) && forward.length && forward.at(-1).place >= exits.get(node)) {
+      forward.at(-1).last = place;
+    } else if (!entries.has(node)) forward.push({ last: place, place, at: node });
+  }
+  const backward = edges.flatMap(({ node }, place) => {
+    if (ports.has(node)) return [{ last: place, at: place, block: ports.get(node) }];
+    return hidden.has(node) ? [] : [{ last: place, at: place }];
+  });
+  const reached = (stops, count, first) => {
+    if (stops.length) stops.at(-1).last = Math.max(stops.at(-1).last, count - 1);
+    return stops.flatMap(({ last }, n) => new Array(last - (stops[n - 1]?.last ?? -1)).fill(first + n));
+  };
+  const inner = new Set([...shut.values()].flatMap((b) => {
+    const { operations: [start, stop], outputs } = blocks[b];
+    return operations.slice(start, stop).filter((node) => !outputs.includes(node));
+  }));
+  const computed = reached(forward, operations.length, 1);
+  return { forward, backward, computed, inner, returned: reached(backward, edges.length, 0) };
+}
+
+// ---- Marks ----------------------------------------------------------------------------------------
+
+// The schedule that is told holds where every step is shown; here each is the one shown with which it
+// has happened. What comes out of a closed block (`left`) goes back to each of its arguments.
+function scheduleOf(schedule, { forward, computed, returned }, { wires, branches, circles, links, left, made }) {
+  const [flat, seed] = [computed.length + 1, forward.length + 1];
+  const shown = (k) => (k === 0 ? 0 : k < flat ? computed[k - 1] : k === flat ? seed : seed + 1 + returned[k - flat - 1]);
+  const marks = (told, more = new Map()) => joinedMarks(shown(told[0]), touchesOf(told, shown, more));
+  const returns = (node, code) => {
+    const found = new Map();
+    for (const [k, was] of touchesOf(left.get(node) ?? [0], shown)) if (was === 3) found.set(k, code);
+    return found;
+  };
+  const ofWires = (kind, code) => wires.map((i, n) =>
+    marks(schedule[kind][i], code ? returns(made.wires[n].node, code) : new Map()));
+  const drawn = new Set(made.wires.map(({ node }) => node));
+  const trunks = Object.entries(schedule.trunks).filter(([node]) => drawn.has(Number(node)));
+  return {
+    values: ofWires("values"),
+    gradients: ofWires("gradients", 1),
+    contributions: branches.map((i) => marks(schedule.contributions[i])),
+    wires: ofWires("wires", 3),
+    branches: branches.map((i) => marks(schedule.branches[i])),
+    circles: circles.map(({ told }) => marks(told)),
+    links: links.map(({ i, link: { tail, node, turn } }) => (turn ? [shown(schedule.links[i][0])]
+      : marks(schedule.links[i], tail.startsWith("ob") ? returns(node, 3) : new Map()))),
+    trunks: Object.fromEntries(trunks.map(([node, [told, turns]]) => {
+      const touches = touchesOf(told, shown);
+      const reach = new Map();
+      [...stepsOf(told)].forEach(([k], n) => reach.set(shown(k), Math.max(turns[n], reach.get(shown(k)) ?? 0)));
+      const steps = [...reach.keys()].sort((a, b) => a - b);
+      return [node, [joinedMarks(shown(told[0]), touches), steps.map((k) => reach.get(k))]];
+    })),
+  };
+}
+
+// The steps that touch a thing, each with the code of its mark, as browser/schedule.py tells them.
+function stepsOf(told) {
+  let step = 0;
+  return told.slice(1).map((number) => { step += number >> 2; return [step, number & 3]; });
+}
+
+// The same of the steps that are shown, and `more`: of several the strongest mark.
+function touchesOf(told, shown, more = new Map()) {
+  const found = new Map(more);
+  for (const [k, code] of stepsOf(told)) found.set(shown(k), Math.max(code, found.get(shown(k)) ?? 0));
+  return found;
+}
+
+function joinedMarks(known, touches) {
+  let before = 0;
+  const steps = [...touches].sort(([a], [b]) => a - b);
+  return [known, ...steps.map(([k, code]) => {
+    const number = 4 * (k - before) + code;
+    before = k;
+    return number;
+  })];
+}
+
+// ---- Places ---------------------------------------------------------------------------------------
+
+const LEVEL = { margin: 8, gutter: 26, head: 26, foot: 6, arrow: 7 }; // points, as in draw/framed.py
+
+// The layout of what is shown; `levels` are those of browser/levels.py.
+function placedLayout({ levels: { blocks }, plan: whole }, { view: { isShown }, plan }, { levels, ...told }) {
+  const { boxes, lines, width, height } = placedLevel(0, blocks, isShown, levels, whole.links);
+  const pixels = (points) => 0.75 * Math.ceil(Math.round(points / 0.75 * 1000) / 1000);
+  const drawn = (points, sign) => points.map(([x, y], n) => `${n ? sign(n) : "M"}${hundredth(x)},${hundredth(y)}`).join("");
+  const curves = plan.lines.map((i) => {
+    const [curve, head] = lines.get(i);
+    return [drawn(curve, (n) => (n % 3 === 1 ? "C" : " ")), head.length ? `${drawn(head, () => "L")}Z` : ""];
+  });
+  const rounded = [...boxes].map(([id, sides]) => [id, sides.map(hundredth)]);
+  return { ...told, width: pixels(width), height: pixels(height), boxes: Object.fromEntries(rounded), curves };
+}
+
+const hundredth = (x) => Math.round(x * 100) / 100;
+
+function placedLevel(level, blocks, isShown, levels, links) {
+  const { width, height, boxes: before, lines: told } = levels[level];
+  const { margin, gutter, head, foot } = LEVEL;
+  const inner = new Map();
+  blocks.forEach(({ inside, circle }, b) => {
+    if (inside === level && isShown[b + 1]) inner.set(circle.id, placedLevel(b + 1, blocks, isShown, levels, links));
+  });
+  const sizes = new Map([...inner].map(([id, one]) =>
+    [id, [one.width - 2 * margin + 2 * gutter, one.height - 2 * margin + head + foot]]));
+  const stretch = (side) => stretchedMap([...sizes].map(([id, size]) => [before[id][side], before[id][side + 2], size[side]]));
+  const maps = [stretch(0), stretch(1)];
+  const boxes = new Map(Object.entries(before).map(([id, [x, y, wide, high]]) =>
+    [id, [maps[0](x), maps[1](y), ...sizes.get(id) ?? [wide, high]]]));
+  const here = new Map(boxes);
+  const lines = new Map();
+  for (const [id, one] of inner) {
+    const [x, y, wide, high] = boxes.get(id);
+    const by = [x - wide / 2 + gutter - margin, y - high / 2 + head - margin];
+    for (const [name, [a, b, ...size]] of one.boxes) boxes.set(name, [a + by[0], b + by[1], ...size]);
+    for (const [i, parts] of one.lines) lines.set(i, parts.map((points) => shifted(points, ...by)));
+  }
+  const doors = new Map(blocks.flatMap(({ inside, circle, arguments: ports, outputs }) =>
+    (inside === level ? [...ports, ...outputs].map((node) => [`o${node}`, circle.id]) : [])));
+  for (const [i, ...parts] of told) {
+    const link = links[i];
+    const ends = [link.tail, link.head].map((id) => (id in before ? id : doors.get(id)));
+    const moved = movedLine(ends, parts.map(paired), before, here, maps);
+    const through = ends.map((id, n) => (inner.has(id) ? boxes.get([link.tail, link.head][n]) : null));
+    lines.set(i, throughFrames(through, moved));
+  }
+  return { boxes, lines, width: maps[0](width), height: maps[1](height) };
+}
+
+function paired(numbers) {
+  const points = [];
+  for (let n = 0; n < numbers.length; n += 2) points.push([numbers[n], numbers[n + 1]]);
+  return points;
+}
+
+const shifted = (points, dx, dy) => points.map(([x, y]) => [x + dx, y + dy]);
+
+// A line whose ends, and its head, stay where they are at their things.
+function movedLine(ends, [curve, head], before, after, maps) {
+  const points = curve.map(([x, y]) => [maps[0](x), maps[1](y)]);
+  ends.forEach((id, n) => {
+    const [old, now] = [before[id], after.get(id)];
+    const [end, near, side] = n ? [curve.length - 1, curve.length - 2, -1] : [0, 1, 1];
+    const [x, y] = curve[end];
+    const there = old[2] === now[2] && old[3] === now[3] ? [now[0] + x - old[0], now[1] + y - old[1]]
+      : [now[0] + side * now[2] / 2, now[1] + (y - old[1]) * now[3] / old[3]];
+    const by = [there[0] - x, there[1] - y];
+    [points[near]] = shifted([curve[near]], ...by);
+    points[end] = there;
+    if (n) head = shifted(head, ...by);
+  });
+  return [points, head];
+}
+
+// A line that goes on through the sides of frames, from a port in one and to a port in another.
+function throughFrames([from, to], [curve, head]) {
+  const across = (start, end) => {
+    const middle = (start[0] + end[0]) / 2;
+    return [[middle, start[1]], [middle, end[1]], end];
+  };
+  if (to) {
+    const [x, y] = [to[0] - to[2] / 2 - LEVEL.arrow, to[1]];
+    const half = 0.35 * LEVEL.arrow;
+    curve = [...curve, ...across(curve.at(-1), [x, y])];
+    head = [[x + LEVEL.arrow, y], [x, y + half], [x, y - half]];
+  }
+  if (from) {
+    const start = [from[0] + from[2] / 2, from[1]];
+    curve = [start, ...across(start, curve[0]), ...curve.slice(1)];
+  }
+  return [curve, head];
+}
+
+// Where places go when spans, each by its middle and length, get new lengths. Where several lie
+// beside one another, the one that grows most tells.
+function stretchedMap(spans) {
+  const edges = [...new Set(spans.flatMap(([x, length]) => [x - length / 2, x + length / 2]))].sort((a, b) => a - b);
+  if (!edges.length) return (x) => x;
+  const grown = [0];
+  for (let n = 1; n < edges.length; n += 1) {
+    const [left, right] = [edges[n - 1], edges[n]];
+    let most = 1;
+    for (const [x, length, size] of spans) {
+      if (x - length / 2 <= left && right <= x + length / 2) most = Math.max(most, size / length);
+    }
+    grown.push(grown[n - 1] + (right - left) * (most - 1));
+  }
+  return (x) => {
+    const n = edges.filter((edge) => edge <= x).length;
+    if (n === 0) return x;
+    if (n === edges.length) return x + grown.at(-1);
+    return x + grown[n - 1] + (grown[n] - grown[n - 1]) * (x - edges[n - 1]) / (edges[n] - edges[n - 1]);
+  };
+}

@@ -1,0 +1,154 @@
+// Blocks that open and close on the screen, and what else follows from that.
+
+// Which blocks of a store's graph are open. Its program becomes what is shown of the whole one.
+class OpenBlocks {
+  constructor(store) {
+    this.store = store;
+    this.whole = { ...store.program };
+    this.first = this.whole.levels.open.join();
+    this.all = this.whole.levels.blocks;
+    store.hear(store.model, 'change:opened', () => this.follow());
+  }
+
+  get told() { return this.store.model.get('opened') ?? this.first; }
+
+  // By name, also in what is closed.
+  get names() { return new Set(this.told.split(',').filter(Boolean)); }
+
+  get isOpen() { return this.store.program.view.isShown.slice(1); }
+
+  lay(geometry) {
+    this.geometry = geometry;
+    this.show();
+  }
+
+  show() {
+    const { store: { program }, whole, names, geometry, told } = this;
+    this.shown = told;
+    Object.assign(program, viewed(whole, names));
+    program.layout = placedLayout(whole, program, geometry);
+  }
+
+  follow() {
+    if (this.told === this.shown) return;
+    const { store: { program: { view }, step } } = this;
+    this.show();
+    this.left ??= { view, step };
+    queueMicrotask(() => this.settle());
+  }
+
+  // Where something is opened, its step becomes the first inside; and back. A kernel hears of it after
+  // it has heard what is open, for else there would be no such step.
+  settle() {
+    if (!this.left) return;
+    const { store, store: { program, model }, left: { view, step } } = this;
+    this.left = null;
+    store.steps = (this.told === this.first && model.get('steps')) || [...Array(lastStep(program) + 1).keys()];
+    store.set('step', store.nearest(stepIn(program.view, view, step)));
+    store.changed();
+  }
+
+  // A list of names as the model has it.
+  place(told) {
+    this.store.set('opened', told);
+    this.settle();
+  }
+
+  set(names) { this.place(this.all.map(({ block }) => block).filter((name) => names.has(name)).join()); }
+
+  toggle(b) {
+    const { names, all: { [b]: { block } } } = this;
+    if (!names.delete(block)) names.add(block);
+    this.set(names);
+  }
+
+  openAll() { this.set(new Set(this.all.map(({ block }) => block))); }
+
+  closeAll() { this.set(new Set()); }
+
+  // What can be seen and is closed.
+  openMore() {
+    const { isShown } = this.store.program.view;
+    this.set(new Set([...this.names, ...this.all.filter(({ inside }) => isShown[inside]).map(({ block }) => block)]));
+  }
+
+  // As the address tells of it: null if nothing has been opened or closed.
+  get address() {
+    if (this.told === this.first) return null;
+    return this.all.filter((_, b) => this.isOpen[b]).map(({ block }) => block).join();
+  }
+
+  // With what is around them.
+  goTo(address) {
+    if (address === null) { if (this.address !== null) this.place(this.first); return; }
+    const names = new Set(address.split(','));
+    for (let b = this.all.length - 1; b >= 0; b -= 1) {
+      const { block, inside } = this.all[b];
+      if (names.has(block) && inside) names.add(this.all[inside - 1].block);
+    }
+    if (address !== this.address) this.set(names);
+  }
+}
+
+// The step of a view that a step of the one before becomes: that of the first thing that happens in it.
+function stepIn(view, before, step) {
+  const [seed, was] = [view, before].map(({ forward }) => forward.length + 1);
+  const next = (stops, n) => (stops[n - 1]?.last ?? -1) + 1;
+  if (step === 0) return 0;
+  if (step < was) return view.computed[next(before.forward, step - 1)];
+  return step === was ? seed : seed + 1 + view.returned[next(before.backward, step - was - 1)];
+}
+
+// The part of the formula on top that stands for a node in a block: the call that it is in.
+function calledIn({ levels: { blocks }, operations }, node, pageOf) {
+  const place = operations.indexOf(node);
+  const around = blocks.filter(({ operations: [start, stop] }) => start <= place && place < stop);
+  return around.map(({ outputs }) => outputs.at(-1)).findLast((output) => pageOf.has(output)) ?? node;
+}
+
+// After a change of what is open. What has been opened or closed stays where it is in the window.
+View.prototype.renew = function renew() {
+  const { drawing, bar, numbers, store, root } = this;
+  const sign = () => [...drawing.picks.get(`block-${this.turned}`) ?? []][0];
+  const placed = () => sign()?.getBoundingClientRect();
+  const before = placed();
+  const hadFocus = root.getRootNode().activeElement === sign() && sign();
+  this.seen = this.program.view;
+  this.before = this.worded = this.spoken = null;
+  drawing.build();
+  drawing.followed = store.step; // where it is looked at now, the view stays
+  drawing.onRenewed?.();
+  this.fit.apply();
+  drawing.paint(store.scene(store.step));
+  this.fit.map.renew();
+  numbers.renew();
+  bar.scrubber.max = String(store.steps.length - 1);
+  this.whole.step = null;
+  this.explanation.explained &&= ' ';
+  const after = placed();
+  if (before && after) {
+    drawing.frame.scrollBy({ left: after.left - before.left, top: after.top - before.top, behavior: 'instant' });
+    if (hadFocus) sign().focus({ preventScroll: true });
+  }
+};
+
+EXTENSIONS.push((view) => {
+  const { store: { blocks }, bar, drawing } = view;
+  if (!blocks) return;
+  const does = (key, act) => command(key, '', () => { bar.menu.close(); act(); });
+  bar.menu.add(does('blocks_all', () => blocks.openAll()), does('blocks_more', () => blocks.openMore()),
+    does('blocks_none', () => blocks.closeAll()));
+  bar.paintWords();
+  drawing.svg.addEventListener('keydown', (event) => {
+    const { block } = event.target.dataset;
+    if (event.key !== 'Escape' || block === undefined || !blocks.isOpen[block]) return;
+    event.stopPropagation();
+    event.preventDefault();
+    view.turn(Number(block));
+  });
+});
+
+View.prototype.turn = function turn(b) {
+  this.turned = b;
+  this.store.blocks.toggle(b);
+};

@@ -1,0 +1,136 @@
+"""Lines as they are drawn: from the end of one thing to the end of another, with arrow heads."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from .places import Curve, Layout, Line
+from .plan import Plan
+from .things import Link
+
+__all__ = ["ARROW", "arrow_head", "lines"]
+
+ARROW = 7.0  # points
+CORNER = 6.0  # points; the radius of a corner
+FORK = 40.0  # points; a fork closer to its branch than this is drawn straight over
+
+Point = tuple[float, float]
+
+
+def lines(plan: Plan, layout: Layout) -> tuple[Line, ...]:
+    """For each link, the control points of its line, and the corners of its arrow head."""
+    turning = _turning(plan, layout)
+    return tuple(
+        (
+            tuple(_joined(plan, layout, turning, link, curve)),
+            arrow_head(curve) if link.arrow else (),
+        )
+        for link, curve in zip(plan.links, layout.curves, strict=True)
+    )
+
+
+def _joined(
+    plan: Plan, layout: Layout, turning: Mapping[str, float], link: Link, curve: Curve
+) -> list[Point]:
+    """The curve with its ends on the ends of the lines that it connects."""
+    points = list(curve)
+    tail, head = layout.boxes[link.tail], layout.boxes[link.head]
+    start, end = (tail.x + tail.width / 2, tail.y), (head.x - head.width / 2, head.y)
+    # Graphviz runs past such a fork and loops back; nothing lies between to go round.
+    if link.head[0] == "b" and turning.get(link.tail, end[0]) < end[0]:
+        if abs(end[1] - start[1]) < 1:
+            return [start, start, end, end]
+        return _stepped(start, turning[link.tail], end)
+    if link.head[0] == "b" and 0 < end[0] - start[0] < FORK:
+        middle = (start[0] + end[0]) / 2
+        return [start, (middle, start[1]), (middle, end[1]), end]
+    if link.tail[0] in "wbk":
+        points[0] = start
+    if link.head[0] in "wbk":
+        points[-1] = end
+    if part := plan.parts.get(link.head):
+        assert link.edge is not None
+        down = part.row(part.arguments[part.edges.index(link.edge)], is_in=True)
+        points = _entering(points, (end[0] - ARROW, end[1] + down))
+    if part := plan.parts.get(link.tail):
+        points[0] = (start[0], start[1] + part.row(link.node, is_in=False))
+    return points
+
+
+def _entering(points: list[Point], end: Point) -> list[Point]:
+    """A curve that comes to its end from the left."""
+    room = end[0] - points[0][0]
+    if len(points) == 4 and room < FORK:
+        middle = end[0] - room / 2
+        return [points[0], (middle, points[0][1]), (middle, end[1]), end]
+    before = end[0] - min(2 * ARROW, max(room, 1.0) / 2)
+    return [*points[:-2], (before, end[1]), end]
+
+
+def _turning(plan: Plan, layout: Layout) -> dict[str, float]:
+    """Where the ways of a fork turn up and down, if there are others beside it: each elsewhere.
+
+    Else the ways of two wires into the same layer would run up and down on one another.
+    """
+    columns: dict[float, Point] = {}  # the left and the right edge, by the middle
+    for box in layout.boxes.values():
+        left, right = columns.get(box.x, (box.x, box.x))
+        columns[box.x] = min(left, box.x - box.width / 2), max(right, box.x + box.width / 2)
+    gaps: dict[Point, dict[str, list[float]]] = {}  # the heights of each fork in it
+    for link in plan.links:
+        tail, head = layout.boxes[link.tail], layout.boxes[link.head]
+        gap = columns[tail.x][1], columns[head.x][0]
+        if link.head[0] == "b" and 0 < gap[1] - gap[0] < FORK:
+            gaps.setdefault(gap, {}).setdefault(link.tail, [tail.y]).append(head.y)
+    found = {}
+    for (left, right), forks in gaps.items():
+        for crowd in _crowds(forks):
+            for place, name in enumerate(crowd, start=1):
+                found[name] = left + (right - left) * place / (len(crowd) + 1)
+    return found
+
+
+def _crowds(forks: Mapping[str, Sequence[float]]) -> list[list[str]]:
+    """The forks, by their own heights and those of their ends, that reach past one another."""
+    crowds: list[list[str]] = []
+    bottom = -math.inf
+    for name in sorted(forks, key=lambda name: (min(forks[name]), name)):
+        if min(forks[name]) >= bottom:
+            crowds.append([])
+        crowds[-1].append(name)
+        bottom = max(bottom, *forks[name])
+    for crowd in crowds:
+        crowd.sort(key=lambda name: (forks[name][0], name))
+    return [crowd for crowd in crowds if len(crowd) > 1]
+
+
+def _stepped(start: Point, turn: float, end: Point) -> list[Point]:
+    """A line that goes up or down at ``turn`` only, its two corners round."""
+    (x, y), (to, down) = start, end
+    radius = min(CORNER, abs(down - y) / 2, turn - x, to - turn)
+    way = math.copysign(radius, down - y)
+    points = [start]
+    for corner, there in (
+        ((turn - radius, y), (turn - radius, y)),
+        ((turn, y), (turn, y + way)),
+        ((turn, down - way), (turn, down - way)),
+        ((turn, down), (turn + radius, down)),
+        (end, end),
+    ):
+        points += [corner, corner, there]
+    return points
+
+
+def arrow_head(curve: Curve) -> Curve:
+    """A head that goes on from the end of the curve, where Graphviz left room for it."""
+    (x, y) = curve[-1]
+    px, py = next((p for p in reversed(curve) if math.dist(p, (x, y)) > 1e-6), (x - 1, y))
+    length = math.dist((px, py), (x, y))
+    dx, dy = (x - px) / length, (y - py) / length
+    half = 0.35 * ARROW
+    return (
+        (x + ARROW * dx, y + ARROW * dy),
+        (x - half * dy, y + half * dx),
+        (x + half * dy, y - half * dx),
+    )

@@ -1,0 +1,77 @@
+"""What stands side by side in a block or around it is laid out once, whatever is open."""
+
+import random
+
+import backprop_viz as bv
+import block_programs
+from backprop_viz.draw.framed import levels
+from backprop_viz.draw.layout import lay_out
+from backprop_viz.draw.plan import plan
+from backprop_viz.draw.scene import scene
+
+
+def owning(x, w, b):
+    with bv.block("layer"):
+        h = bv.tanh(w * x + b)
+    return h * x
+
+
+def test_what_stands_around_a_block_is_the_same_where_it_is_open():
+    """Constants that are given to it as well, and what of it is used outside by its own name."""
+    chance = random.Random(18)
+    for graph in (bv.graph(block_programs.program(chance)) for _ in range(20)):
+        if not graph.blocks:
+            continue
+        closed = plan(graph, {})
+        for block in graph.blocks:
+            shown = plan(graph.opened(block.name), {})
+            assert {*closed.wires} <= {*shown.wires}
+            root = levels(shown, lay_out)
+            assert root.layout.boxes == lay_out(closed).boxes
+
+
+def test_what_a_block_owns_stands_in_its_frame():
+    walk = bv.graph(owning, parameters="w b").walk(x=1, w=2, b=3).opened()
+    drawn = plan(walk.graph, {})
+    boxes = lay_out(drawn).boxes
+    frame = boxes[drawn.frames[0].part.id]
+    for wire in drawn.wires:
+        if wire.name in ("w", "b"):
+            here = boxes[wire.id]
+            assert abs(here.x - frame.x) < (frame.width - here.width) / 2
+
+
+def test_a_closed_block_is_marked_where_a_gradient_comes_to_what_it_owns():
+    walk = bv.graph(owning, parameters="w b").walk(x=1, w=2, b=3)
+    drawn = plan(walk.graph, {})
+    (place,) = [n for n, circle in enumerate(drawn.circles) if circle.part]
+    for step in walk.steps:
+        is_its = step.kind == "backward" and step.block is not None
+        assert (scene(drawn, walk, step.index).circles[place] == "backward") == is_its
+
+
+NESTED = "f(x) = sin(x)*x\ng(x, w) = f(x) + w\ny = g(a, b)\ng(y, b)**2"
+
+
+def test_the_kernel_follows_what_a_notebook_opens():
+    explorer = bv.explore(bv.graph(NESTED).opened("g"), a=1, b=2, check=False)
+    assert explorer.view.opened == "g"
+    explorer.view.opened = "g,g.f,g_2"
+    assert {b.name for b in explorer.walk.graph.view.opened} == {"g", "g.f", "g_2"}
+    assert explorer.step.max == len(explorer.walk.steps) - 1
+    gradients = explorer.walk.gradients["a"]
+    explorer.inputs["a"].value = 0.5
+    assert explorer.walk.gradients["a"] != gradients
+    assert len(explorer.walk.graph.view.opened) == 3
+
+
+def test_another_formula_leaves_blocks_of_the_same_names_open():
+    explorer = bv.explore(NESTED, a=1, b=2, check=False)
+    explorer.view.opened = "g,g.f"
+    explorer.rewrite(NESTED + " + g(a, a)")
+    assert explorer.view.opened == "g,g.f"
+    explorer.rewrite("g(x) = x*x\ng(a)")
+    assert explorer.view.opened == "g"
+    explorer.rewrite("a*b")
+    assert explorer.view.opened == ""
+    assert explorer.step.max == len(explorer.walk.steps) - 1

@@ -1,0 +1,199 @@
+"""Blocks that open and close in a page, without a kernel, in a real Chromium."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+import backprop_viz as bv
+from block_programs import every
+from lab import Page, painted, server, until, violations
+from test_lab import kernel
+from test_page import Screen
+
+NESTED = """
+cell(x, w) = tanh(w*x)
+def layer(x, w, v):
+    a = cell(x, w)
+    return cell(a, v), a
+h, a = layer(x, w, v)
+h*a + x
+"""
+AT = {"x": 1, "w": 2, "v": 3}
+NAMES = [block.name for block in every(bv.graph(NESTED).blocks)]
+PLACES = """() => [...document.querySelectorAll('.bpv-svg :is(circle, rect, path, text)')].map(
+  (made) => ['cx', 'cy', 'x', 'y', 'd'].map((name) => made.getAttribute(name)).join())"""
+
+
+class Blocks(Screen):
+    """A page of a graph with blocks."""
+
+    def sign(self, name: str) -> Any:
+        return self.page.locator(f".turn[data-block='{NAMES.index(name)}']")
+
+    def shows(self, *opened: str) -> None:
+        """Wait until just these are open."""
+        told = "() => [...document.querySelectorAll('.turn[aria-expanded=true]')].length"
+        until(self.page, lambda: self.page.evaluate(told), lambda count: count == len(opened))
+        for name in opened:
+            assert self.sign(name).get_attribute("aria-expanded") == "true"
+        painted(self.page)
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("opening")
+    bv.graph(NESTED).walk(AT).save(folder / "nested.html")
+    return folder / "nested.html"
+
+
+@pytest.fixture
+def screen(chromium: Any, file: Path) -> Blocks:
+    made = Blocks(chromium)
+    made.open(file)
+    return made
+
+
+def test_what_is_opened_says_what_python_says(screen: Blocks) -> None:
+    """In random order, at random steps: steps, words, mathematics and numbers."""
+    chance, opened = random.Random(18), set()
+    for _ in range(12):
+        name = chance.choice([n for n in NAMES if screen.sign(n).count()])
+        screen.sign(name).click()
+        opened ^= {name}
+        seen = {n for n in opened if all(o in opened for o in NAMES if n.startswith(f"{o}."))}
+        screen.shows(*seen)
+        walk = bv.graph(NESTED).walk(AT).opened()
+        closed = [n for n in NAMES if n not in opened]
+        walk = walk.closed(*closed) if closed else walk
+        assert screen.text(".bpv-count").endswith(f"/ {len(walk.steps) - 1}")
+        step = chance.randrange(1, len(walk.steps))
+        scrubber = screen.page.locator(".bpv-scrubber")
+        scrubber.evaluate(
+            "(made, k) => { made.value = k; made.dispatchEvent(new Event('input')); }", step
+        )
+        screen.wait_for_step(step)
+        screen.agrees(walk)
+    assert not screen.faults
+
+
+def test_closing_gives_every_place_back_on_the_screen(screen: Blocks) -> None:
+    before = screen.page.evaluate(PLACES)
+    screen.command("do-blocks_all")
+    screen.shows(*NAMES)
+    assert screen.page.evaluate(PLACES) != before
+    screen.command("do-blocks_none")
+    screen.shows()
+    assert screen.page.evaluate(PLACES) == before
+    screen.command("do-blocks_more")
+    screen.shows("layer")
+    assert not screen.faults
+
+
+def test_the_keyboard_opens_and_closes_and_keeps_the_place(screen: Blocks) -> None:
+    """The block's step becomes the first inside, and back."""
+    screen.page.keyboard.press("ArrowRight")
+    screen.wait_for_step(1)
+    assert "layer" in screen.text(".bpv-spoken")
+    sign = screen.sign("layer")
+    sign.focus()
+    screen.press("Enter")
+    screen.shows("layer")
+    screen.wait_for_step(1)
+    focused = "document.activeElement.dataset.block"
+    assert screen.page.evaluate(focused) == "0"
+    screen.press("ArrowRight")
+    screen.wait_for_step(2)
+    screen.sign("layer.cell_2").focus()
+    screen.press(" ")
+    screen.shows("layer", "layer.cell_2")
+    screen.wait_for_step(2)
+    screen.sign("layer").focus()
+    screen.press("Escape")
+    screen.shows()
+    screen.wait_for_step(1)
+    screen.press("Control+z")
+    screen.shows("layer", "layer.cell_2")
+    screen.wait_for_step(2)
+    screen.press("Control+z", "Control+z")
+    screen.shows()
+    screen.wait_for_step(1)
+    assert not screen.faults
+
+
+def test_the_address_says_what_is_open(screen: Blocks, file: Path) -> None:
+    screen.page.keyboard.press("End")
+    screen.sign("layer").click()
+    screen.wait_for_address("#open=layer&step=16")
+    screen.sign("layer.cell").click()
+    screen.wait_for_address("#open=layer,layer.cell&step=20")
+    screen.page.evaluate("location.hash = '#open=layer.cell_2&step=5'")
+    screen.shows("layer", "layer.cell_2")  # with what is around it
+    screen.wait_for_step(5)
+    screen.page.evaluate("location.hash = '#step=2'")
+    screen.shows()
+    screen.wait_for_step(2)
+    screen.sign("layer").click()
+    screen.sign("layer").click()
+    screen.wait_for_address("#step=2")
+    assert not screen.faults
+
+
+def test_everyone_is_told_what_is_open(screen: Blocks) -> None:
+    screen.sign("layer").click()
+    screen.shows("layer")
+    assert screen.sign("layer").get_attribute("aria-label") == "layer, a block of 4 operations"
+    assert violations(screen.page) == []
+    screen.choose("language", "ja")
+    assert "ブロック" in screen.sign("layer").get_attribute("aria-label")
+    lit = "document.querySelector('.bpv-whole [data-lit]').textContent"
+    screen.press("1")
+    screen.wait_for_step(1)
+    assert "layer" in screen.page.evaluate(lit)  # an inner step lights the call that it is in
+    assert not screen.faults
+
+
+def test_a_page_without_blocks_has_nothing_of_them(tmp_path: Path) -> None:
+    text = bv.graph("x*y").walk(x=1, y=2).save(tmp_path / "flat.html").read_text("utf-8")
+    assert not any(name in text for name in ("placedLayout", "class OpenBlocks", "blocks_all"))
+
+
+def test_a_notebook_opens_blocks_and_its_kernel_follows(chromium: Any, tmp_path: Path) -> None:
+    """And goes on with what is open where another formula is typed."""
+    code = f"import backprop_viz as bv\ne = bv.explore({NESTED!r}, {AT!r}, check=False)\ne"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    (tmp_path / "root").mkdir()
+    nbformat.write(notebook, tmp_path / "root" / "blocks.ipynb")
+    with server(tmp_path / "root", tmp_path / "home") as address:
+        host = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
+        host.open_notebook("blocks.ipynb")
+        host.run_all()
+        page = host.page
+
+        def told() -> str:
+            return kernel(host, "print(e.view.opened, e.step.max, e.step.value, e.view.step)")
+
+        def count(opened: int) -> None:
+            sign = ".turn[aria-expanded=true]"
+            until(page, lambda: page.locator(sign).count(), lambda n: n == opened)
+
+        page.locator(".turn").first.click()
+        count(1)
+        page.locator(".bpv-do-last").click()
+        until(page, told, lambda text: text == "layer 16 16 16")
+        page.locator(".turn[data-block='1']").click()
+        count(2)
+        until(page, told, lambda text: text == "layer,layer.cell 20 20 20")
+        page.keyboard.press("Control+z")
+        count(1)
+        until(page, told, lambda text: text == "layer 16 16 16")
+        assert kernel(host, f"e.rewrite({NESTED.rstrip() + ' + w'!r})") == ""
+        until(page, told, lambda text: text.startswith("layer 19"))
+        count(1)
+        assert not host.faults
+        page.close()
