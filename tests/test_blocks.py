@@ -399,6 +399,45 @@ def test_a_block_with_the_name_of_a_function_is_told_from_it():
     check_back(graph)
 
 
+@pytest.mark.parametrize("name", ['a"b', "{x}", "a{0}", "%s", "a.b", ".", "a`b", "x", "def"])
+def test_a_block_has_any_name(name):
+    @bv.block(name)
+    def part(p, q):
+        return p * q, p + q
+
+    x, y = bv.variables("x y")
+    with bv.block(name):
+        u = bv.exp(x)
+    a, b = part(u, y)
+    check_back(bv.graph(a * b + u))
+    check_back(bv.graph(part(*part(u, y))[0]))
+
+
+def test_functions_that_compute_the_same_keep_their_names():
+    check_back(bv.graph("f(x) = 2*x\ng(x) = 2*x\nf(a) + g(a)"))
+
+
+def test_inputs_are_in_their_order_where_a_call_names_them_in_another():
+    def lines(x, w):
+        with bv.block("layer"):
+            h = np.tanh(w @ x)
+        with bv.block("layer"):
+            q = w.T @ h
+        return (q * q).sum()
+
+    graph = bv.graph(lines)
+    assert bv.graph(str(graph)).inputs == graph.inputs == ("x", "w")
+
+
+def test_a_block_may_return_a_comparison():
+    @bv.block
+    def positive(x):
+        return x > 0
+
+    x, w = bv.variables("x w")
+    check_back(bv.graph(bv.where(positive(x * w), x, w) * x))
+
+
 def test_an_error_ends_a_block():
     with pytest.raises(ZeroDivisionError), bv.block("a"):
         raise ZeroDivisionError

@@ -638,6 +638,9 @@ def told_story(step, node, story):
     }
 
 
+PORTS = "f(x) = x; g(x) = sin(x)*x; h(x) = g(x); h(f(f(a)))"
+
+
 def test_stories(in_node):
     """The product along each path, of every node and of every edge, as far as a step knows it."""
     chance, cases, seen = random.Random(7), [], set()
@@ -649,11 +652,13 @@ def test_stories(in_node):
         (bv.graph(ARTICLE), [{"x": 2, "w": 3, "b": 1, "y_": 5}]),
         (bv.graph("; ".join(twice)), [{"x": 1}]),
         (bv.graph("; ".join(chain)), [{"x": 1}]),
+        *((view(bv.graph(PORTS)), [{"a": 0.3}]) for view in (bv.Graph.closed, bv.Graph.opened)),
     ]:
         for inputs in given:
             walk = graph.walk(inputs)
             stories = []
-            for step in {chance.randrange(len(walk.steps)), len(walk.steps) - 1}:
+            some = {chance.randrange(len(walk.steps)), len(walk.steps) - 1}
+            for step in range(len(walk.steps)) if graph.blocks else some:
                 for node in graph.nodes:
                     if graph.has_gradient[node.index]:
                         found = story(walk, node.index, step)

@@ -252,6 +252,12 @@ def test_what_is_asked_are_operations():
         assert question(walk, k).judge(repr(float(wanted_at(walk.steps[k])))).right
 
 
+def test_a_story_through_ports_alone_has_the_factor_1():
+    walk = bv.graph("f(x) = x; f(a)").walk(a=2)
+    assert walk.story("a").latex.endswith(" = 1")
+    assert walk.story("a").ways[0].product == 1.0
+
+
 def test_a_story_goes_through_blocks_and_names_no_port():
     walk = bv.graph(NEURONS).walk(AT)
     told, flat = walk.story("x"), bv.graph("h1 = tanh(w1*x + b1); tanh(w2*h1 + b2)**2").walk(AT)

@@ -81,6 +81,6 @@ def _own(
             first = before.get(expr, "")
             if first not in fresh:
                 stem = free_stem(FRESH, behind.get(first, ()))
-                fresh[first] = map(f"{first}{stem}{{}}".format, count(1))
+                fresh[first] = map(f"{first}{stem}".__add__, map(str, count(1)))
             own[expr] = next(fresh[first])
     return own

@@ -31,7 +31,8 @@ def _several(so_far: Parser) -> tuple[Token, ...]:
     while tokens[place].kind in NAMES and tokens[place + 1].kind == ",":
         place += 2
     names = tokens[so_far.place : place + 1 : 2]
-    is_call = [token.kind for token in tokens[place + 1 : place + 4]] == ["=", "name", "("]
+    equals, called, opening = ([t.kind for t in tokens[place + 1 : place + 4]] + [""] * 3)[:3]
+    is_call = equals == "=" and called in NAMES and opening == "("
     if names[-1].kind not in NAMES or not is_call or len(names) < 2:
         return ()
     so_far.place = place + 2

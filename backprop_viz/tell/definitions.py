@@ -54,10 +54,22 @@ class Definitions:
         blocks, count = self.graph.blocks, len(self.graph.operations)
         return [self._line(step, names) for step in self._steps(blocks, range(count))]
 
-    def _operand(self, index: int, names: Mapping[int, str]) -> str:
-        while index in self._open:  # the port of what is no function
+    def used(self) -> Iterator[int]:
+        """The nodes that these lines name as operands, in the order in which they are read."""
+        for step in self._steps(self.graph.blocks, range(len(self.graph.operations))):
+            if isinstance(step, Block):
+                yield from (self._source(self._given(index)) for _, index in step.arguments)
+            else:
+                yield from map(self._source, step.operands)
+
+    def _source(self, index: int) -> int:
+        """A node, or what goes through the port of a block that is no function."""
+        while index in self._open:
             (index,) = self.graph.nodes[index].operands
-        return self._leaf(index, names)
+        return index
+
+    def _operand(self, index: int, names: Mapping[int, str]) -> str:
+        return self._leaf(self._source(index), names)
 
     def _steps(self, blocks: Sequence[Block], operations: range) -> list[Step]:
         starts = {b.operations.start: b for b in _functions(blocks)}
@@ -103,9 +115,9 @@ class Definitions:
     def _function(self, block: Block) -> str:
         """The name of the function of a block, which is written if none is like it."""
         head, *lines = self._definition(block)
-        key = (head, *lines)
+        key = (block.function, head, *lines)
         if key not in self._called:
-            own = block.name.rpartition(".")[2]
+            own = block.own
             taken = self._called.values()
             spelled = self.spell([n for n in (block.function, own) if n not in self._known])
             name = free_name(spelled.values(), f"{block.function}_", taken)
@@ -141,7 +153,8 @@ class Definitions:
     def _is_inlined(self, block: Block, index: int) -> bool:
         """Whether a node has no name, and is what one output returns and nothing else."""
         uses = [use.node in block.outputs for use in self.graph.uses[index]]
-        return index in self.graph.unnamed and uses == [True]
+        is_formula = self.graph.operation(index).op.operator[:1] not in tuple("<>=!")
+        return index in self.graph.unnamed and uses == [True] and is_formula
 
     def _local(self, block: Block) -> _Local:
         """What the nodes of a block are called in it."""

@@ -31,7 +31,7 @@ def program(graph: Graph) -> str:
     names = {node.index: spelled[node.name] for node in graph.nodes if graph.owns(node)}
     blocks = Definitions(graph, spell_names, lambda index, level: _operand(graph, index, level))
     steps = blocks.lines(names)
-    lines = _declarations(graph, spelled)
+    lines = _declarations(graph, spelled, blocks.used())
     lines += [
         f"const {spelled[node.name]} = {spell_value(node.value)}"
         for node in graph.nodes
@@ -74,10 +74,9 @@ def _losses(graph: Graph) -> list[str]:
     ]
 
 
-def _declarations(graph: Graph, spelled: Mapping[str, str]) -> list[str]:
-    """The lines that tell the inputs, where the rest of the program does not."""
-    used = (graph.nodes[i] for node in graph.operations for i in node.operands)
-    met = dict.fromkeys(node.name for node in used if node.is_input)
+def _declarations(graph: Graph, spelled: Mapping[str, str], used: Iterable[int]) -> list[str]:
+    """The lines that tell the inputs, where the rest of the program, by what it uses, does not."""
+    met = dict.fromkeys(node.name for node in (graph.nodes[i] for i in used) if node.is_input)
     if graph.output_node.is_input:
         met.setdefault(graph.output_node.name)
     is_told = tuple(met) == graph.inputs and not CONSTANTS.keys() & set(graph.inputs)

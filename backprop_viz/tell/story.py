@@ -144,7 +144,10 @@ class _Teller:
         return product
 
     def _factors(self, edges: Iterable[Edge]) -> tuple[list[str], list[str]]:
-        """The local derivatives of a path in symbols and in numbers; ``?`` is not known yet."""
+        """The local derivatives of a path in symbols and in numbers; ``?`` is not known yet.
+
+        Those of the ports of blocks are 1 and go without saying, unless there are no others.
+        """
         symbols, numbers = [], []
         for edge in edges:
             place = self.graph.backward_places[edge]
@@ -155,7 +158,12 @@ class _Teller:
             number = self.walk.in_latex(here.local)
             symbols.append((number if here.is_at_kink else local_latex(here)) if known else "?")
             numbers.append(number if known else "?")
-        return symbols, numbers
+        alone = ["1" if self._is_known(edges) else "?"]
+        return symbols or alone, numbers or alone
+
+    def _is_known(self, edges: Iterable[Edge]) -> bool:
+        places = (self.graph.backward_places[edge] for edge in edges)
+        return all(self.graph.returned_at[place] <= self.step for place in places)
 
     def _way(self, edges: tuple[Edge, ...], key: str) -> Way:
         displayed, output = self.graph.displayed, self.graph.output_node.index
@@ -165,7 +173,7 @@ class _Teller:
         if key not in ("story.one", "story.several"):
             return Way(edges, names, None, "")
         symbols, numbers = self._factors(edges)
-        product = None if "?" in numbers else self._product(edges)
+        product = self._product(edges) if self._is_known(edges) else None
         return Way(
             edges, names, product, equals(_times(symbols), _times(numbers), self._shown(product))
         )

@@ -104,7 +104,9 @@ function wayOf(program, walk, way, k, key) {
     return fill(row.shown[position], slots);
   };
   const factors = way.filter((i) => !nodes[edges[i].node].port);
-  const written = (factor) => joined(factors.map((i) => (known(i) ? factor(i) : "?")), " \\cdot ");
+  const alone = way.every(known) ? "1" : "?"; // where there are ports of blocks only
+  const written = (factor) => (factors.length
+    ? joined(factors.map((i) => (known(i) ? factor(i) : "?")), " \\cdot ") : alone);
   const symbols = written(symbol);
   if (key === "apart") return { names, symbols, latex: symbols };
   const product = way.every(known) ? latexValue(productOf(walk, way), program.digits) : "?";
