@@ -4,6 +4,7 @@ import random
 
 import backprop_viz as bv
 import block_programs
+from backprop_viz.draw import engine
 from backprop_viz.draw.framed import levels
 from backprop_viz.draw.layout import lay_out
 from backprop_viz.draw.plan import plan
@@ -75,3 +76,17 @@ def test_another_formula_leaves_blocks_of_the_same_names_open():
     explorer.rewrite("a*b")
     assert explorer.view.opened == ""
     assert explorer.step.max == len(explorer.walk.steps) - 1
+
+
+def test_insides_that_are_alike_are_laid_out_once(monkeypatch):
+    runs = []
+    run = engine.run
+    monkeypatch.setattr(engine, "run", lambda *given: runs.append(1) or run(*given))
+    lines = ["f(x, w) = sin(x*w) + tanh(x - w)*2.5", "h0 = f(a, b)"]
+    lines += [f"h{i} = f(h{i - 1}, b)" for i in range(1, 9)]
+    shown = plan(bv.graph("\n".join(lines) + "\nh8*a").opened(), {})
+    layout = lay_out(shown)
+    assert len(shown.frames) == 9
+    assert len(runs) <= 2
+    frames = [layout.boxes[frame.part.id] for frame in shown.frames]
+    assert len({(box.width, box.height) for box in frames}) == 1

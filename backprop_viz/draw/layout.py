@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -162,7 +163,8 @@ def lay_out(plan: Plan) -> Layout:
     """Where the things of a plan stand. Raises ``EngineError`` where there is no Graphviz at all.
 
     Where Graphviz fails, or would take too long, the things stand in columns, and the layout's note
-    tells why. Plans of the same form share one layout of Graphviz's: it is kept by its DOT text.
+    tells why. Plans of the same form share one layout of Graphviz's: it is kept by its DOT text. So
+    do the insides of blocks, whatever their numbers are.
     """
     return framed(plan, without_frames) if plan.frames else without_frames(plan)
 
@@ -172,15 +174,44 @@ def without_frames(plan: Plan) -> Layout:
     program = engine.find()
     if _is_beyond(plan):
         return replace(in_columns(plan), note=Message("picture.beyond"))
-    boxes = [(wire.id, wire.width, wire.height) for wire in plan.wires]
-    boxes += [(branch.id, branch.width, branch.height) for branch in plan.branches]
-    boxes += [(circle.id, circle.width, circle.height) for circle in plan.circles]
-    boxes += [(end.id, end.width, end.height) for end in plan.terminals]
-    links = tuple((link.tail, link.head) for link in plan.links)
+    named, names = _numbered(plan) if any(plan.gates) else (plan, {})
+    boxes = [(wire.id, wire.width, wire.height) for wire in named.wires]
+    boxes += [(branch.id, branch.width, branch.height) for branch in named.branches]
+    boxes += [(circle.id, circle.width, circle.height) for circle in named.circles]
+    boxes += [(end.id, end.width, end.height) for end in named.terminals]
+    links = tuple((link.tail, link.head) for link in named.links)
     try:
-        return _lay_out(_skeleton(plan), tuple(boxes), links, program)
+        found = _lay_out(_skeleton(named), tuple(boxes), links, program)
+        if not names:
+            return found
+        return replace(found, boxes={names[name]: box for name, box in found.boxes.items()})
     except EngineError as error:
         return replace(in_columns(plan), note=Message("picture.instead", trouble=error.reason))
+
+
+def _numbered(plan: Plan) -> tuple[Plan, dict[str, str]]:
+    """The plan with its things numbered anew, and what each was called."""
+    kinds = plan.wires, plan.branches, plan.circles, plan.terminals, plan.knots
+    olds = (one.id for kind in kinds for one in kind)
+    new = {old: f"{old[0]}{n}" for n, old in enumerate(olds)}
+
+    def renamed(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(new[name] for name in names)
+
+    made = replace(
+        plan,
+        wires=tuple(replace(one, id=new[one.id]) for one in plan.wires),
+        branches=tuple(replace(one, id=new[one.id]) for one in plan.branches),
+        circles=tuple(replace(one, id=new[one.id]) for one in plan.circles),
+        terminals=tuple(replace(one, id=new[one.id]) for one in plan.terminals),
+        knots=tuple(replace(one, id=new[one.id]) for one in plan.knots),
+        links=tuple(replace(one, tail=new[one.tail], head=new[one.head]) for one in plan.links),
+        ranks={new[name]: rank for name, rank in plan.ranks.items()},
+        rows=tuple(map(renamed, plan.rows)),
+        spine=frozenset(renamed(plan.spine)),
+        gates=(renamed(plan.gates[0]), renamed(plan.gates[1])),
+    )
+    return made, {name: old for old, name in new.items()}
 
 
 def _is_beyond(plan: Plan) -> bool:
