@@ -20,7 +20,6 @@ function drawPart(drawing, { id, node, part }, group) {
   drawn('text', { x: x + part.shift, y: y + 0.35 * size, class: 'glyph' }, group).textContent = part.shown;
   const mark = { x: x + part.shift, y: y + 1.2 * size + 0.35 * PORT_SIZE, 'font-size': PORT_SIZE, class: 'glyph' };
   if (part.mark) drawn('text', mark, group).textContent = part.mark;
-  drawSign(x + part.shift, top + SIGN_SIZE, group, false);
   drawing.clickable(group, 'node', node, false);
   const [before, after] = [part.left, part.right].map((names) => Math.max(...names.map((text) => 7 * text.length), 0) + PART_SIDE);
   const sign = turner(drawing, part.number, [left + before, top, width - before - after, height], group, false);
