@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from ..blocks.view import gone_through
 from ..core.graph import Edge, Graph, Node
 from ..core.operation import Op
 from ..draw.cards import Card
@@ -138,7 +137,7 @@ def _circuits(graph: Graph) -> dict[str, Any]:
     """
     walked = [node.op for node in graph.operations if node.op is not None]
     return {
-        "unnamed": sorted(gone_through(graph)),
+        "unnamed": sorted(graph.unnamed),
         "fixed": [node.index for node in graph.nodes if graph.is_fixed[node.index]],
         "owned": [node.index for node in graph.nodes if graph.owns(node)],
         "rows": {op.name: {**_row(op), "stops": op.stops} for op in rows_inside(walked)},

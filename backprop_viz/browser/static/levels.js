@@ -78,7 +78,8 @@ function stopsOf({ operations, edges }, blocks, isShown) {
     return operations.slice(start, stop).filter((node) => !outputs.includes(node));
   }));
   const computed = reached(forward, operations.length, 1);
-  return { forward, backward, computed, inner, returned: reached(backward, edges.length, 0) };
+  const through = [...inner].filter((node) => !ports.has(node));
+  return { forward, backward, computed, inner, through, returned: reached(backward, edges.length, 0) };
 }
 
 // ---- Marks ----------------------------------------------------------------------------------------

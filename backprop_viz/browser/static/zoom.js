@@ -9,7 +9,7 @@ class Circuit {
   constructor(program, walk, { most = Infinity, open = true, limit = Infinity } = {}) {
     Object.assign(this, { program, walk, most, open, limit });
     const { circuits: { unnamed } } = program;
-    this.unnamed = new Set(unnamed);
+    this.unnamed = new Set([...unnamed, ...(program.view?.through ?? [])]); // or in a closed block
     this.made = new Map(); // "value-3-17" → a quantity
     this.known = new Map(); // name → an input
     this.names = new Map(); // name → whose it is
