@@ -15,8 +15,9 @@ import pytest
 import backprop_viz as bv
 from backprop_viz.browser.javascript import judge_source
 from backprop_viz.browser.program import as_json
+from backprop_viz.quiz.asked import askable, wanted_at
 from backprop_viz.quiz.mistakes import mistakes
-from backprop_viz.quiz.question import askable, question, wanted_at
+from backprop_viz.quiz.question import question
 from backprop_viz.quiz.verdicts import OPEN, verdicts
 from backprop_viz.quiz.worded import worded
 from backprop_viz.read.entry import typed

@@ -24,8 +24,8 @@ from backprop_viz.draw.fonts import own_fonts
 from backprop_viz.draw.layout import spacing
 from backprop_viz.draw.picture import Picture, planned
 from backprop_viz.draw.picture import canvas as _canvas
-from backprop_viz.draw.plan import label_lines
 from backprop_viz.draw.scene import scene
+from backprop_viz.draw.slots import label_lines
 from backprop_viz.draw.widths import text_width
 from backprop_viz.spell.numbers import format_number
 from backprop_viz.theme import THEMES

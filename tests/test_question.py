@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 import backprop_viz as bv
 from backprop_viz.quiz.answer import agree
+from backprop_viz.quiz.asked import askable
 from backprop_viz.quiz.mistakes import mistakes
-from backprop_viz.quiz.question import askable, question
+from backprop_viz.quiz.question import question
 from backprop_viz.spell.numbers import format_value
 from backprop_viz.verify.symbolic import along, evaluate, is_proved_equal
 from backprop_viz.words import LANGUAGES, texts

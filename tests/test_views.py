@@ -16,7 +16,8 @@ from backprop_viz.calls.written import LIBRARY
 from backprop_viz.draw.layout import lay_out
 from backprop_viz.draw.plan import plan
 from backprop_viz.parts import Block
-from backprop_viz.quiz.question import askable, question, wanted_at
+from backprop_viz.quiz.asked import askable, wanted_at
+from backprop_viz.quiz.question import question
 from backprop_viz.tell.shortcut import shortcut
 
 NEURONS = "neuron(x, w, b) = tanh(w*x + b)\nh1 = neuron(x, w1, b1)\nneuron(h1, w2, b2)**2"

@@ -23,7 +23,7 @@ from ..core.ops import ALIASES, OPS
 from ..draw.cards import ENDS, HEAD, NOTE, SIDE, TO
 from ..draw.cells import INFINITE, TONES, UNDEFINED, ZERO
 from ..draw.grid import INSET, MARKED
-from ..draw.plan import ENTRY_WIDTH, NUMBER_WIDTH, WIDER
+from ..draw.slots import ENTRY_WIDTH, NUMBER_WIDTH, WIDER
 from ..given.slider import DUST, TIDY
 from ..read import libraries
 from ..read.libraries import LIBRARIES

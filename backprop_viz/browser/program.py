@@ -13,7 +13,8 @@ from ..core.graph import Edge, Graph, Node
 from ..core.operation import Op
 from ..draw.cards import Card
 from ..draw.picture import canvas
-from ..draw.plan import LINE, Plan, is_italic, isolated
+from ..draw.plan import Plan
+from ..draw.slots import LINE, is_italic, isolated
 from ..draw.things import Link
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Number, Value, latex_value

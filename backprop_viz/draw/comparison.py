@@ -17,9 +17,10 @@ from ..theme import Theme
 from ..words import Message, quoted, say
 from .cells import Cells
 from .picture import Picture, canvas, planned, roles
-from .plan import BETWEEN, Plan
+from .plan import Plan
 from .scene import Label, Scene, scene
 from .schedule import Mark
+from .slots import BETWEEN
 from .svg import Canvas
 
 __all__ = ["Comparison", "compare"]

@@ -13,9 +13,10 @@ from .cards import NOTE, Card
 from .dot_cards import Half, card_table
 from .layout import EDGES, ends, inches, shape, spacing
 from .parts import Frame, Part
-from .plan import Plan, is_italic, isolated
+from .plan import Plan
 from .scene import MORE, Label, Scene
 from .schedule import Mark
+from .slots import is_italic, isolated
 
 __all__ = ["dot_source"]
 

@@ -7,18 +7,16 @@ on the values themselves; so one layout serves every step and every position of 
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
 from ..core.graph import Edge, Graph, Node
 from ..spell.names import bare, display
-from ..spell.numbers import DIGITS, Value, format_lines
+from ..spell.numbers import DIGITS, Value
 from ..theme import FONT_SIZE
 from .cards import Deck, deck
 from .cells import cells, scale_of
@@ -26,42 +24,24 @@ from .parts import Frame, Part, seen
 from .ranks import ranks, spine
 from .rows import rows
 from .schedule import Schedule, schedule
+from .slots import BETWEEN, LINE, Slots, label_lines, slot_width
 from .things import Branch, Circle, Knot, Link, Role, Terminal, Wire
 from .trunk import Groups, trunks
 from .widths import even, text_width
 
 __all__ = [
-    "BETWEEN",
-    "ENTRY_WIDTH",
-    "LINE",
-    "NUMBER_WIDTH",
     "Plan",
     "arranged",
     "box_circle",
-    "is_italic",
-    "isolated",
-    "label_lines",
     "plan",
     "role_of",
 ]
 
-NUMBER_WIDTH = 7  # characters of a number in its slot, where it has the usual digits
-ENTRY_WIDTH = 6  # ... of an entry of an array
-WIDER = 3  # ... more with more digits, as all of them are shown behind "0.000", too
 NAME_WIDTH = 14  # ... of a name
-BETWEEN = " → "  # numbers that stand side by side
-LINE = 20.0  # points
 CIRCLE = 40.0
 DOT = 8.0  # of a port of an open block
 STAIRS = 12  # operations of two operands one after the other, before they are kept at one height
 LONG = 4_000  # ranks that links pass, before every wire that can be is a trunk, if that helps
-
-
-class _Slots(NamedTuple):
-    """What a slot has room for: the digits of a number, and how many numbers."""
-
-    digits: int
-    beside: int
 
 
 @dataclass(frozen=True)
@@ -120,7 +100,7 @@ def plan(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS, beside
 
     A slot has room for numbers of ``digits`` digits, and for ``beside`` of them in a row.
     """
-    room = _Slots(digits, beside)
+    room = Slots(digits, beside)
     found = _plan(graph, values, room, trunks(graph))
     if found.passed <= LONG:
         return found
@@ -129,7 +109,7 @@ def plan(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS, beside
 
 
 def _plan(
-    graph: Graph, values: Mapping[int, Value], room: _Slots, parted: Mapping[int, Groups]
+    graph: Graph, values: Mapping[int, Value], room: Slots, parted: Mapping[int, Groups]
 ) -> Plan:
     wires: list[Wire] = []
     branches: list[Branch] = []
@@ -192,7 +172,7 @@ def _plan(
             branch = Branch(
                 f"b{use.node}_{use.position}",
                 use,
-                card.width if card else _slot_width(shapes[node.index], room, "∂ "),
+                card.width if card else slot_width(shapes[node.index], room, "∂ "),
                 card.half if card else wire.height,
                 card,
             )
@@ -290,7 +270,7 @@ def role_of(graph: Graph, node: Node) -> Role:
     return "parameter" if node.name in graph.parameters else "input"
 
 
-def _wire(graph: Graph, node: Node, cards: Deck, room: _Slots, frames: Sequence[Frame]) -> Wire:
+def _wire(graph: Graph, node: Node, cards: Deck, room: Slots, frames: Sequence[Frame]) -> Wire:
     role = role_of(graph, node)
     shown = bare(graph.displayed[node.index])
     title = shown
@@ -320,8 +300,8 @@ def _wire(graph: Graph, node: Node, cards: Deck, room: _Slots, frames: Sequence[
         height = 2 * LINE * len(lines)
         return Wire(f"w{node.index}", node.index, role, "", title, width, height, tuple(lines))
     width = max(
-        _slot_width(shape, room, f"{name} = "),
-        _slot_width(shape, room, "∂ " + (" + ?" if len(graph.uses[node.index]) > 1 else "")),
+        slot_width(shape, room, f"{name} = "),
+        slot_width(shape, room, "∂ " + (" + ?" if len(graph.uses[node.index]) > 1 else "")),
     )
     height = 2 * LINE * len(label_lines(np.zeros(shape)))
     return Wire(f"w{node.index}", node.index, role, name, title, width, height)
@@ -331,43 +311,5 @@ def _shape(values: Mapping[int, Value], node: Node) -> tuple[int, ...]:
     return tuple(getattr(values.get(node.index), "shape", ()))
 
 
-def label_lines(value: Value, digits: int = DIGITS) -> list[str]:
-    """A value as the lines of its slot."""
-    is_array = not isinstance(value, float) and np.ndim(value)
-    return format_lines(value, _width(ENTRY_WIDTH if is_array else NUMBER_WIDTH, digits), digits)
-
-
-def _width(width: int, digits: int) -> int:
-    """The characters of a slot that has ``width`` of them for the usual digits."""
-    return width if digits <= DIGITS else width + digits - DIGITS + WIDER
-
-
-def _slot_width(shape: tuple[int, ...], room: _Slots, prefix: str) -> float:
-    """Points for the widest label that a value of ``shape`` may need behind ``prefix``."""
-    if not shape:
-        widest = "−" + "0" * (_width(NUMBER_WIDTH, room.digits) - 2) + "."
-    else:
-        lines, width = format_lines(np.zeros(shape)), _width(ENTRY_WIDTH, room.digits)
-        if "‖" in lines[0]:
-            widest = f"{lines[0].partition('‖')[0]}‖0.{'1' * (width - 2)}‖"
-        else:
-            widest = lines[0].replace("0", "−0." + "1" * (width - 3))
-    return even(text_width(prefix + BETWEEN.join([widest] * room.beside)) + 8)
-
-
 def _glyph_size(glyph: str) -> float:
     return max(10.0, min(FONT_SIZE + 2, (CIRCLE - 8) / max(1.0, text_width(glyph, 1.0))))
-
-
-_TURNING = frozenset(("R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI"))
-
-
-def isolated(name: str) -> str:
-    """A name kept from turning what stands beside it, where it is written from right to left."""
-    turns = any(unicodedata.bidirectional(c) in _TURNING for c in name)
-    return f"\u2068{name}\u2069" if turns else name
-
-
-def is_italic(name: str) -> bool:
-    """Names are set in italics as mathematics does, but not where a script has no italics."""
-    return not any(unicodedata.east_asian_width(c) in "WF" for c in name)

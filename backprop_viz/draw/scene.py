@@ -12,8 +12,9 @@ from ..spell.numbers import Value
 from ..tell.walk import Walk
 from .cards import Card
 from .cells import Cells, cells, scales
-from .plan import Plan, label_lines
+from .plan import Plan
 from .schedule import Mark, marks_at
+from .slots import label_lines
 from .things import Branch, Wire
 
 __all__ = ["Label", "Scene", "contribution", "gradient", "open_scene", "scene", "value"]

@@ -18,9 +18,10 @@ from .joined import lines
 from .layout import Box, Layout
 from .parts_svg import box_of, frame_of
 from .places import Bounds
-from .plan import LINE, Plan, is_italic, isolated
+from .plan import Plan
 from .scene import Label, Scene
 from .schedule import Mark
+from .slots import LINE, is_italic, isolated
 from .things import Terminal
 
 __all__ = ["BASELINE", "Bounds", "Canvas"]

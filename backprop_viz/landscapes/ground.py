@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..draw.plan import is_italic
+from ..draw.slots import is_italic
 from ..spell.numbers import format_number
 from .labels import label_places
 from .panel import Panel

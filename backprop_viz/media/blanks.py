@@ -10,8 +10,8 @@ import numpy as np
 from ..draw.cards import HEAD
 from ..draw.grid import CardSlot
 from ..draw.ink import ink_of
-from ..draw.plan import is_italic, isolated
 from ..draw.scene import Label
+from ..draw.slots import is_italic, isolated
 from ..draw.svg import BASELINE, Bounds
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Value

@@ -7,7 +7,7 @@ from itertools import groupby
 from unicodedata import east_asian_width
 
 from ..draw.fonts import text_width
-from ..draw.plan import isolated
+from ..draw.slots import isolated
 from ..theme import FONT_STACK, Theme
 from .formula import Box
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ..core import walk as core
-from ..draw.plan import is_italic, isolated
+from ..draw.slots import is_italic, isolated
 from ..spell.symbols import FUNCTIONS, SPACES, SYMBOLS
 from ..tell import formula as formulas
 from ..tell.walk import Step

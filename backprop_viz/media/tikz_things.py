@@ -11,9 +11,9 @@ from operator import itemgetter
 from ..draw.grid import CardSlot
 from ..draw.layout import Box
 from ..draw.parts_svg import shift
-from ..draw.plan import LINE
 from ..draw.scene import Label, contribution, gradient, value
 from ..draw.schedule import Mark, Marks
+from ..draw.slots import LINE
 from ..draw.svg import BASELINE
 from ..draw.things import Circle, Wire
 from ..spell.names import latex as latex_name

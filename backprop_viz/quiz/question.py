@@ -24,26 +24,17 @@ from ..tell.walk import Step, Walk
 from ..verify.symbolic import along, expressions
 from ..words import Message, language, paragraph, say
 from .answer import Answer, agree, is_near, read_answer
+from .asked import askable, wanted_at
 from .choices import Choices, as_choices
 from .judgement import Judgement
 from .mistakes import Mistake, Only, mistakes
 
-__all__ = ["Question", "askable", "question", "wanted_at"]
+__all__ = ["Question", "question"]
 
 MAX_PROVED = 100
 """Terms of the largest formula that SymPy is asked about; its kinks make it slow beyond."""
 
 Asks = Literal["value", "gradient", "part", "total", "sum"]
-
-
-def askable(walk: Walk) -> tuple[int, ...]:
-    """The steps that have something to ask: all but the bare graph, the seed, and those in which
-    a closed block is walked through, or an open one left.
-    """
-    steps = (k for k in range(1, len(walk.steps)) if k != walk.seed_index)
-    if walk.graph.view is None:
-        return tuple(steps)
-    return tuple(k for k in steps if walk.steps[k].manner in ("forward", "backward"))
 
 
 def question(
@@ -339,15 +330,6 @@ class Question:
             for name, index in graph.names.items()
             if graph.nodes[index].op is None or graph.computed_at[index] < self.index
         ]
-
-
-def wanted_at(step: Step, only: Only = "") -> Value:
-    """The right answer at a step."""
-    if step.kind == "forward":
-        return step.value
-    if only:
-        return step.contribution if only == "way" else step.total
-    return step.total if step.complete else step.contribution
 
 
 def _never_differ(given: Value, wanted: Value) -> bool:

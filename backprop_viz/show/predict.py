@@ -9,8 +9,9 @@ import numpy as np
 
 from ..api import Walk
 from ..errors import InputError, OptionError
+from ..quiz.asked import askable
 from ..quiz.choices import Choices
-from ..quiz.question import askable, question
+from ..quiz.question import question
 from ..quiz.worded import worded
 from ..theme import Theme
 from ..words import language, quoted

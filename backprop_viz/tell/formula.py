@@ -11,20 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from ..core.graph import Graph, Node, Operation
-from ..core.operation import Op
 from ..parts import Block
 from ..spell.fresh import FRESH
 from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, latex_value
-from ..spell.templates import JOINT, SLOT, joined
+from ..spell.templates import JOINT, joined
 from .blocks import given, inside, listed
 from .step import Step
+from .tightness import ATOM, MARK, OPPOSITE, SUM, TERM, symbols, template_of, unmarked
 
 __all__ = ["Formula", "Line", "coloured", "formula", "lit", "unmarked", "written"]
 
@@ -36,9 +36,6 @@ LONGEST = 45
 
 PAGE = 110
 """Symbols of the lines that are shown at once, about two lines of a screen."""
-
-_MARK = re.compile(r"\\at\{([\d-]+)\}|\\ta ")
-_SYMBOL = re.compile(r"\\[A-Za-z]+|[^\s{}_^\\]")
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ class Formula:
     def pages(self) -> tuple[tuple[Line, ...], ...]:
         numbers, number, room = [], 0, PAGE
         for line in self.lines:
-            room -= (size := _symbols(line.equation))
+            room -= (size := symbols(line.equation))
             if room < 0:
                 number, room = number + 1, PAGE - size
             numbers.append(number)
@@ -138,14 +135,9 @@ def _spot(step: Step) -> int:
     return step.place.index if step.block is None else step.block.outputs[-1]
 
 
-def unmarked(marked: str) -> str:
-    """LaTeX without its marks."""
-    return _MARK.sub("", marked)
-
-
 def written(marked: str, begin: Callable[[str], str], end: Callable[[], str]) -> str:
     """LaTeX with something else for each mark: for its beginning, by its key, and for its end."""
-    return _MARK.sub(lambda mark: begin(mark[1]) if mark[1] else end(), marked)
+    return MARK.sub(lambda mark: begin(mark[1]) if mark[1] else end(), marked)
 
 
 def coloured(step: Step, forward: str, back: str) -> str:
@@ -163,7 +155,7 @@ def coloured(step: Step, forward: str, back: str) -> str:
 
 
 def _keys(marked: str) -> Iterator[str]:
-    return (mark[1] for mark in _MARK.finditer(marked) if mark[1])
+    return (mark[1] for mark in MARK.finditer(marked) if mark[1])
 
 
 def _joined(equations: Iterable[str]) -> str:
@@ -173,81 +165,12 @@ def _joined(equations: Iterable[str]) -> str:
 # From the operations to lines
 
 
-TERM, SUM, OPPOSITE, PRODUCT, OTHER, ATOM = range(-1, 5)
-"""How tightly an expression holds together, and the least that a place asks for."""
-
-
 class _Text(NamedTuple):
     """An expression in LaTeX, its symbols, and how tightly it holds together."""
 
     latex: str
     size: int
     rank: int
-
-
-class _Template(NamedTuple):
-    """What stands before each slot and which operand in it, at least how tight; the rank of the
-    whole, and its own symbols.
-    """
-
-    pieces: tuple[tuple[str, int | None, int], ...]
-    rank: int
-    size: int
-
-
-def _template(op: Op) -> _Template:
-    return _parsed(op.value_latex, op.parameters)
-
-
-@lru_cache(maxsize=1024)
-def _parsed(latex: str, parameters: tuple[str, ...]) -> _Template:
-    pieces: list[tuple[str, int | None, int]] = []
-    literal, end = "", 0
-    for match in SLOT.finditer(latex):
-        literal += latex[end : match.start()]
-        end = match.end()
-        if match[1] is None:
-            literal += JOINT
-        elif match[1] in parameters:
-            least = SUM if match[2] else _least(latex[: match.start()], latex[end:])
-            pieces.append((literal, parameters.index(match[1]), least))
-            literal = ""
-    pieces.append((literal + latex[end:], None, SUM))
-    return _Template(tuple(pieces), _rank(latex), _symbols(SLOT.sub("", latex)))
-
-
-_FACTOR = re.compile(r"<\*>|\\cdot|\\odot|\\times")
-
-
-def _least(before: str, after: str) -> int:
-    """How tight an operand must be between these parts of a template."""
-    before, after = before.rstrip(), after.lstrip()
-    if after.startswith(("^", "_")):
-        return ATOM
-    if before.endswith("+"):
-        return TERM
-    if not before and after.startswith(("+", "-")):
-        return SUM
-    is_factor = _FACTOR.match(after) or before.endswith(("<*>", "\\cdot", "\\odot", "\\times"))
-    return PRODUCT if before.endswith("-") or is_factor else ATOM
-
-
-_FENCED = re.compile(r"\\left(?![a-z]).*\\right(?![a-z])\\?.|\{[^{}]*\}|\([^()]*\)|\[[^][]*\]")
-
-
-def _rank(latex: str) -> int:
-    """How tight the whole is, by what stands outside of all brackets."""
-    text, outside = "", SLOT.sub(lambda m: "@" if m[1] else "*", latex)
-    while text != outside:
-        text, outside = outside, _FENCED.sub("", outside)
-    if not text:
-        return ATOM
-    if re.fullmatch(r"-@", text):
-        return OPPOSITE
-    one = r"(@|\d+|[a-z]|\\[A-Za-z]+)([\^_]\w?)?"
-    if re.fullmatch(one, text):
-        return OTHER
-    return PRODUCT if re.fullmatch(rf"{one}((\*| ?\\(cdot|odot|times) ?){one})+", text) else SUM
 
 
 def _lines(graph: Graph, digits: int) -> Iterator[Line]:
@@ -297,7 +220,7 @@ def _named(graph: Graph, roots: set[int]) -> set[int]:
     sizes = [1] * len(graph.nodes)
     for node in graph.operations:
         inside = (1 if i in roots else sizes[i] for i in node.operands)
-        sizes[node.index] = _template(node.op).size + sum(inside)
+        sizes[node.index] = template_of(node.op).size + sum(inside)
     is_long = [False] * len(graph.nodes)
     for node in reversed(graph.operations):
         if node.index in roots:
@@ -310,7 +233,7 @@ def _named(graph: Graph, roots: set[int]) -> set[int]:
 
 def _operation(graph: Graph, node: Operation, found: Mapping[int, _Text], digits: int) -> _Text:
     """An operation with its operands in their places."""
-    template = _template(node.op)
+    template = template_of(node.op)
     made, size = "", template.size
     for literal, slot, least in template.pieces:
         made += literal
@@ -357,9 +280,5 @@ def _leaf(graph: Graph, node: Node, digits: int) -> _Text:
     if node.is_constant and not graph.owns(node):
         number = latex_value(node.value, digits)
         is_atom = number.startswith((r"\begin", "[")) or not ("-" in number or r"\times" in number)
-        return _Text(number, _symbols(number), ATOM if is_atom else SUM)
+        return _Text(number, symbols(number), ATOM if is_atom else SUM)
     return _Text(latex_name(node.name), len(node.name.rstrip("'0123456789")) or 1, ATOM)
-
-
-def _symbols(latex: str) -> int:
-    return len(_SYMBOL.findall(unmarked(latex)))

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from ..arithmetic.shapes import anywhere
 from ..core.graph import Graph
-from ..spell.names import display
 from ..spell.numbers import Value, guard, is_finite
 from ..spell.templates import put
 from ..words import paragraph, say
-from .blocks import computed, given, inner, listed, operation_count, returned
+from .blocks import inner, operation_count
 from .latex import running_sum
 from .order import BESIDE, HAPPENS, SENTENCES
+from .passage import inputs_told, of_block_backward, of_block_forward
 from .reasons import all_entries, any_entry, reasons
 from .step import Step
 
@@ -109,12 +109,6 @@ def _unreached(graph: Graph) -> list[str]:
     ]
 
 
-def _given(step: Step) -> str:
-    graph, walk = step.graph, step.walk
-    inputs = (graph.names[name] for name in graph.inputs)
-    return ", ".join(f"{walk.shown[i]} = {walk.written(walk.node_values[i])}" for i in inputs)
-
-
 def _of_forward(step: Step, lang: str) -> dict[str, Any]:
     walk, here = step.walk, step.operation
     value, reckoned = (
@@ -123,7 +117,7 @@ def _of_forward(step: Step, lang: str) -> dict[str, Any]:
     )
     return {
         "node": walk.shown[here.index],
-        "inputs": _given(step) if step.index == 1 else "",
+        "inputs": inputs_told(step) if step.index == 1 else "",
         "formula": step.write(*(walk.shown[i] for i in here.operands)),
         "reckoned": reckoned,
         "value": value,
@@ -155,51 +149,14 @@ def _of_backward(step: Step, lang: str) -> dict[str, Any]:
     }
 
 
-def _of_block_forward(step: Step, lang: str) -> dict[str, Any]:
-    assert step.block is not None
-    walk, block = step.walk, step.block
-    return {
-        **({} if step.index > 1 else {"inputs": _given(step)}),
-        "node": display(block.name),
-        "formula": f"{listed([walk.shown[i] for i in block.outputs])} = {_call(step)}",
-        "value": listed([walk.written(walk.node_values[i]) for i in block.outputs]),
-        "count": computed(block, step.graph),
-    }
-
-
-def _call(step: Step) -> str:
-    """A closed block with its arguments, for the eye."""
-    assert step.block is not None
-    names = (step.walk.shown[i] for i in given(step.block, step.graph))
-    return f"{display(step.block.function)}({', '.join(names)})"
-
-
-def _of_block_backward(step: Step, lang: str) -> dict[str, Any]:
-    walk, backflow = step.walk, step.backflow
-    assert backflow is not None
-    name, _, port = step.place.name.rpartition(".")
-    total = running_sum(step, walk.written, guard) if step.uses > 1 else []
-    return {
-        "output": walk.shown[step.graph.output_node.index],
-        "node": display(name),
-        "port": display(port),
-        "operand": walk.shown[backflow.edge.operand],
-        "value": walk.written(step.contribution),
-        "place": step.use,
-        "uses": step.uses,
-        "sum": " = ".join(total),
-        "count": 0 if step.block is None else returned(step.block, step.graph),
-    }
-
-
 _SLOTS: Mapping[str, Callable[[Step, str], dict[str, Any]]] = {
     "graph": _of_graph,
     "seed": _of_seed,
     "forward": _of_forward,
     "backward": _of_backward,
-    "forward_block": _of_block_forward,
-    "backward_block": _of_block_backward,
-    "backward_port": _of_block_backward,
+    "forward_block": of_block_forward,
+    "backward_block": of_block_backward,
+    "backward_port": of_block_backward,
 }
 
 
