@@ -328,3 +328,10 @@ def test_a_handout_of_what_is_half_open_is_wider_than_its_pages(tmp_path):
     lines += [f"h{n} = g(h{n - 1})" for n in range(1, 4)]
     walk = bv.graph("\n".join(lines)).walk(a=0.9)
     walk.opened("g", "g_2").save(tmp_path / "half.pdf", steps=[0, 2, 3, -3, -1])
+
+
+def test_what_is_in_a_frame_goes_on_below_where_the_page_ends(tmp_path):
+    lines = ["x1 = sin(x)", *(f"x{n} = sin(x{n - 1})*x" for n in range(2, 12)), "return x11"]
+    walk = bv.graph("\n  ".join(["def f(x):", *lines]) + "\nf(a)").walk(a=0.9)
+    walk.opened().save(tmp_path / "open.pdf", steps=[0, 5], paper="a4")
+    assert b"/MediaBox [0 0 595.00 842.00" in (tmp_path / "open.pdf").read_bytes()

@@ -162,7 +162,9 @@ class Views:
     def _gaps(self) -> list[tuple[float, bool]]:
         """Where nothing stands but lines, and whether that is before an operation."""
         columns: list[tuple[float, float, set[str]]] = []
-        for name, box in sorted(self.canvas.layout.boxes.items(), key=lambda item: item[1].x):
+        frames = {frame.part.id for frame in self.canvas.plan.frames}
+        boxes = [item for item in self.canvas.layout.boxes.items() if item[0] not in frames]
+        for name, box in sorted(boxes, key=lambda item: item[1].x):
             left, right, kinds = box.x - box.width / 2, box.x + box.width / 2, {name[0]}
             while columns and columns[-1][1] > left:
                 before, behind, others = columns.pop()
