@@ -311,3 +311,37 @@ def test_an_entry_of_a_closed_block_opens_down_to_its_ports():
     assert walk.zoom("p", 0, depth=1).graph.inputs == ("z0", "z1", "z2")
     inside = walk.opened("softmax").zoom("p", 0).graph.inputs
     assert inside == ("softmax.powers0", "softmax.powers1", "softmax.powers2")
+
+
+@pytest.mark.parametrize("asked", [True, "values", "gradients", "rules", "steps"])
+def test_a_worksheet_asks_for_what_comes_out_of_closed_blocks(tmp_path, asked):
+    walk = bv.graph(PAIR).walk(p=0.3, q=0.7)
+    for k, view in enumerate((walk, walk.opened("f"), walk.opened())):
+        view.save(tmp_path / f"{k}.pdf", worksheet=asked)
+
+
+PAIR = "def f(x, y):\n  t = x*y\n  return t, t + x\na, b = f(p, q)\nc, d = f(a, b)\nc*d*a"
+
+
+def test_a_step_of_a_block_is_an_exercise_without_what_is_inside():
+    walk = bv.graph(PAIR).walk(p=0.3, q=0.7)
+    assert walk.steps[1].exercise("?") == "(a, b) = f(p, q) = (?, ?)"
+    b = r"\frac{\partial c}{\partial b}\frac{\partial f}{\partial c}"
+    b += r" + \frac{\partial d}{\partial b}\frac{\partial f}{\partial d}"
+    assert walk.steps[11].exercise("?") == rf"\frac{{\partial f}}{{\partial b}} = {b} = ?"
+    out = walk.opened().steps[-1].exercise("?")
+    assert out == r"\frac{\partial f}{\partial q} = \frac{\partial f}{\partial f{.}y} = ?"
+
+
+def test_a_handout_of_what_is_half_open_is_wider_than_its_pages(tmp_path):
+    lines = ["f(x) = x*x", "def g(x):\n  y = f(x)\n  return f(y)*x", "h0 = g(a)"]
+    lines += [f"h{n} = g(h{n - 1})" for n in range(1, 4)]
+    walk = bv.graph("\n".join(lines)).walk(a=0.9)
+    walk.opened("g", "g_2").save(tmp_path / "half.pdf", steps=[0, 2, 3, -3, -1])
+
+
+def test_what_is_in_a_frame_goes_on_below_where_the_page_ends(tmp_path):
+    lines = ["x1 = sin(x)", *(f"x{n} = sin(x{n - 1})*x" for n in range(2, 12)), "return x11"]
+    walk = bv.graph("\n  ".join(["def f(x):", *lines]) + "\nf(a)").walk(a=0.9)
+    walk.opened().save(tmp_path / "open.pdf", steps=[0, 5], paper="a4")
+    assert b"/MediaBox [0 0 595.00 842.00" in (tmp_path / "open.pdf").read_bytes()

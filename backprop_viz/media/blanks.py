@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +47,7 @@ def blanks(script: Script) -> Iterator[Blank]:
     kind, walk, canvas = script.worksheet, script.walk, script.canvas
     graph, number = walk.graph, 0
     ways = {branch.edge: n for n, branch in enumerate(canvas.plan.branches)}
+    wires = {wire.node: n for n, wire in enumerate(canvas.plan.wires)}
     output = graph.output_node
     seen: set[int] = set()
 
@@ -55,15 +56,20 @@ def blanks(script: Script) -> Iterator[Blank]:
         number += 1
         return Blank(number, question, answer, parts, is_gradient)
 
+    def places(part: Callable[[int], int], node: int) -> list[int]:
+        """Where a label of a node stands, unless it is in a closed block."""
+        return [part(wires[node])] if node in wires else []
+
     for step in script.each_step():
         if step.index in seen:
             continue
         seen.add(step.index)
-        here = step.place.index
         if step.kind == "forward" and kind in (True, "values"):
             question = " = ".join(step.exercise(BLANK).split(" = ")[:2])
-            part = canvas.value_part(here)
-            yield blank(_open(question, step.value), step.latex, part, is_gradient=False)
+            made = step.block.outputs if step.block else (step.place.index,)
+            found = step.value if len(made) == 1 else np.float64(0)  # several have no boxes
+            parts = [part for i in made for part in places(canvas.value_part, i)]
+            yield blank(_open(question, found), step.latex, *parts, is_gradient=False)
         if kind == "values" or step.kind in ("graph", "forward"):
             continue
         if step.kind == "seed":
@@ -73,15 +79,15 @@ def blanks(script: Script) -> Iterator[Blank]:
                 if node is output or not graph.reaches_output[node.index]:
                     goal = _partial(graph.output, node.name)
                     found = walk.gradient_at(node.index, step.index)[0]
-                    part = canvas.gradient_part(node.index)
-                    yield blank(_open(goal, found), f"{goal} = {walk.in_latex(found)}", part)
+                    parts = places(canvas.gradient_part, node.index)
+                    yield blank(_open(goal, found), f"{goal} = {walk.in_latex(found)}", *parts)
             continue
         assert step.backflow is not None
         edge = step.backflow.edge
-        total = canvas.gradient_part(edge.operand)
+        total = places(canvas.gradient_part, edge.operand)
         parts = [canvas.contribution_part(ways[edge])] if edge in ways else []
         if kind == "rules":
-            parts += [total] if step.complete else []
+            parts += total if step.complete else []
             yield blank(step.exercise(BLANK), step.latex, *parts)
             continue
         (along, _, goal), (way, _, sum_of_ways) = (
@@ -91,7 +97,7 @@ def blanks(script: Script) -> Iterator[Blank]:
             yield blank(_open(along.partition(" = ")[0], step.contribution), way, *parts)
         if step.complete:
             question = (goal or along).partition(" = ")[0]
-            yield blank(_open(question, step.total), sum_of_ways or way, total)
+            yield blank(_open(question, step.total), sum_of_ways or way, *total)
 
 
 def _open(question: str, value: Value) -> str:

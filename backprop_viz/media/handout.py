@@ -12,6 +12,7 @@ from ..draw.plan import Plan
 from ..draw.scene import Scene, scene
 from ..draw.schedule import Mark
 from ..spell.numbers import is_finite
+from ..tell.blocks import given as arguments
 from ..tell.walk import Step, Walk
 from ..words import say
 from .composition import Composition
@@ -214,13 +215,18 @@ def _things(script: Script, step: Step) -> tuple[str, ...]:
     things = [f"w{here}"]
     if step.place.op is not None:
         things.append(f"o{here}")
+    if step.block is not None:
+        parts = script.canvas.plan.parts.items()
+        things += [name for name, part in parts if part.name == step.block.name]
     if step.kind == "forward":
-        things += (f"w{operand}" for operand in step.place.operands)
+        block = step.block
+        operands = arguments(block, step.graph) if block else step.place.operands
+        things += (f"w{operand}" for operand in operands)
     if step.backflow is not None:
         edge = step.backflow.edge
         ways = [b.id for b in script.canvas.plan.branches if b.edge == edge]
         things += [f"w{edge.operand}", *ways]
-    return tuple(things)
+    return tuple(name for name in things if name in script.canvas.layout.boxes)
 
 
 def _passes(script: Script) -> Iterator[tuple[int, ...]]:

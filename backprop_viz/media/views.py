@@ -107,9 +107,11 @@ class Views:
         near = self._within(left, right, top, bottom)
         whole = (self._reach[near, 1] > top - 1e-6) & (self._reach[near, 3] < bottom + 1e-6)
         things = near[whole & (near >= len(links))].tolist()
-        first_end = len(self._reach) - len(self.canvas.plan.terminals)
-        shown = {self._names[i] for i in things if i < first_end}
-        things = [i for i in things if i < first_end or self._names[i] in shown]
+        plan = self.canvas.plan
+        last_end = len(self._reach) - len(plan.frames)
+        ends = range(last_end - len(plan.terminals), last_end)
+        shown = {self._names[i] for i in things if i not in ends}
+        things = [i for i in things if i not in ends or self._names[i] in shown]
         shown |= {
             knot.id
             for knot in self.canvas.plan.knots
@@ -130,6 +132,7 @@ class Views:
             *(branch.id for branch in plan.branches for _ in range(3)),
             *(circle.id for circle in plan.circles),
             *(f"w{terminal.node}" for terminal in plan.terminals),
+            *(frame.part.id for frame in plan.frames),
         ]
 
     def _within(self, left: float, right: float, top: float, bottom: float) -> np.ndarray:
@@ -159,7 +162,9 @@ class Views:
     def _gaps(self) -> list[tuple[float, bool]]:
         """Where nothing stands but lines, and whether that is before an operation."""
         columns: list[tuple[float, float, set[str]]] = []
-        for name, box in sorted(self.canvas.layout.boxes.items(), key=lambda item: item[1].x):
+        frames = {frame.part.id for frame in self.canvas.plan.frames}
+        boxes = [item for item in self.canvas.layout.boxes.items() if item[0] not in frames]
+        for name, box in sorted(boxes, key=lambda item: item[1].x):
             left, right, kinds = box.x - box.width / 2, box.x + box.width / 2, {name[0]}
             while columns and columns[-1][1] > left:
                 before, behind, others = columns.pop()

@@ -64,11 +64,21 @@ def step_latex(step: Step) -> str:
 
 def _call(step: Step) -> str:
     """A closed block with its arguments, and what it gives."""
-    block, graph, walk = step.block, step.graph, step.walk
+    return equals(*_called(step), listed([step.walk.in_latex(v) for v in _outputs(step)]))
+
+
+def _called(step: Step) -> tuple[str, str]:
+    """What a closed block gives by name, and the block with its arguments."""
+    block, graph = step.block, step.graph
     assert block is not None
-    call = latex_call(graph, block, walk.digits)
     left = listed([latex_name(graph.nodes[i].name) for i in block.outputs])
-    return equals(left, call, listed([walk.in_latex(walk.node_values[i]) for i in block.outputs]))
+    return left, latex_call(graph, block, step.walk.digits)
+
+
+def _outputs(step: Step) -> list[Value]:
+    """The values that come out of a closed block."""
+    assert step.block is not None
+    return [step.walk.node_values[i] for i in step.block.outputs]
 
 
 def _passed(step: Step, upstream: str) -> list[str]:
@@ -118,6 +128,8 @@ def exercise(step: Step, blank: str) -> str:
         return rf"{partial(output, output)} = {blank}"
     here = step.operation
     node = latex_name(here.name)
+    if step.manner == "forward_block":
+        return equals(*_called(step), listed([blank] * len(_outputs(step))))
     if step.kind == "forward":
         blanks = {**_symbols(step), "*": (r" \cdot ", "")}
         for slot, index in zip(here.op.parameters, here.operands, strict=True):
@@ -134,13 +146,18 @@ def exercise(step: Step, blank: str) -> str:
     operand = latex_name(step.operand)
     goal = partial(output, operand)
     chain = [] if step.is_at_output else [rf"{partial(node, operand)}{partial(output, node)}"]
-    product = f"{blank} {_times(step)} {blank}"
-    if not step.is_entrywise:
-        chain, product = [], _summed(step, _shown(step, _symbols(step)))
+    product = [f"{blank} {_times(step)} {blank}"]
+    terms = ""
+    if step.manner != step.kind:
+        chain, product = [], _passed(step, partial(output, node))
+        terms = _terms(step) if step.block else ""
+    elif not step.is_entrywise:
+        chain, product = [], [_summed(step, _shown(step, _symbols(step)))]
     if step.uses == 1:
-        return equals(goal, *chain, product, blank)
+        return equals(goal, *chain, *product, blank) + terms
     parts = f"{blank} + {blank} = {blank}" if step.complete else f"{blank} + ?"
-    return rf"{equals(along(step, goal, node), product, blank)},\quad {goal} = {parts}"
+    told = equals(along(step, goal, node), *product, blank) + terms
+    return rf"{told},\quad {goal} = {parts}"
 
 
 def local_latex(step: Step) -> str:
