@@ -412,8 +412,12 @@ def test_both_languages_print_the_same_numbers(executed, name):
     assert printed["en"] == printed["ja"]
 
 
+@cache
 def shown_by(lang: str, name: str) -> tuple[dict[str, Any], list[Any]]:
-    """The names of a lesson, and what its code cells show: what stands on their last lines."""
+    """The names of a lesson, and what its code cells show: what stands on their last lines.
+
+    One test of a lesson may answer its questions, others only look.
+    """
     names: dict[str, Any] = {}
     shown = []
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
@@ -558,6 +562,44 @@ def test_the_programs_of_lesson_9_are_wrong_as_told_and_right_once_they_are_mend
     assert result(f"{rules}\n{cells['l9-21']}")
     assert result(re.sub(r"^    dx = .*\n", norm, cells["l9-25"], flags=re.M))
     bv.speak("en")
+
+
+# What lesson 10 states of its layer and its cost
+
+
+@every_language
+def test_the_numbers_of_lesson_10_are_those_of_its_walks(lang):
+    name = "10-from-a-number-to-a-layer"
+    names, shown = shown_by(lang, name)
+    places = [cell.id for cell in lesson(lang, name).cells if cell.cell_type == "code"]
+    asked = dict(zip(places, shown, strict=True))
+    x, w, g = (names[letter] for letter in "XWG")
+    forward, back, cost = (names[walk] for walk in ("forward", "back", "cost"))
+    assert names["entry"].judge(float(forward.values["Z"][1, 1])).right
+    assert forward.values["Z"][0].tolist() == [2, 1, 0]
+    assert names["count"].judge(forward.values["Z"].size * len(w)).right
+    assert np.array_equal(back.gradients["W"], x.T @ g)
+    assert np.array_equal(back.gradients["X"], g @ w.T)
+    assert back.gradients["W"][0].tolist() == [-1, 6, 6]
+    assert names["weight"].judge(6).right
+    assert asked["l10-19"].judge(str(g.sum(axis=0).tolist())).right
+    powers = np.exp([2, 1, 0])
+    p = powers / powers.sum()
+    told = "\n".join(texts(lang, name))
+    for number in (*powers[:2], powers.sum(), *p, cost.output, *cost.gradients["z"]):
+        assert f"{number:.3f}".replace("-", "−") in told.replace("-", "−")
+    assert np.allclose(names["scores"].output, p)
+    assert np.allclose(cost.gradients["z"], p - [1, 0, 0])
+    assert names["right"].judge(float(cost.gradients["z"][0])).right
+    for opened in (names["one"], names["every"]):
+        assert np.array_equal(opened.gradients["z"], cost.gradients["z"])
+    batch = bv.graph("L = cross_entropy(z, y)")
+    of_four = batch.walk(z=[[np.log(0.2), np.log(0.8)]] * 4, y=[0, 1, 1, 1])
+    assert names["network"].judge(float(of_four.gradients["z"][0, 0])).right
+    equal = batch.walk(z=[0, 0, 0, 0], y=2).gradients["z"]
+    assert asked["exercise-4"].judge(float(equal[2])).right
+    assert asked["exercise-5"].judge(3).right
+    assert batch.walk(z=[3, 3], y=0).gradients["z"].tolist() == [-0.5, 0.5]
 
 
 # The guide
