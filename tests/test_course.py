@@ -23,6 +23,7 @@ import backprop_viz as bv
 import needs
 from backprop_viz.hunting.judged import Judged
 from backprop_viz.show.afterwards import Afterwards
+from backprop_viz.show.perform import Performing
 from backprop_viz.show.prediction import Prediction
 
 ROOT = Path(__file__).parent.parent / "notebooks"
@@ -496,6 +497,38 @@ def test_lesson_5_names_the_first_edge_where_a_recursion_is_wrong():
     names["backward"] = None
     exec(re.findall(r"```python\n(.*?)```", solution, re.S)[0], names)
     assert names["try_out"](names["backward"]).shown["text/plain"].splitlines() == right
+
+
+# What is practised in lessons 3, 4, 5 and 8
+
+
+@every_language
+def test_the_lessons_have_walks_to_do_a_bug_to_find_and_a_gradient_to_mend(lang):
+    for name, level in (("03-the-article-walk", 3), ("04-the-patterns", 3)):
+        _, shown = shown_by(lang, name)
+        (doing,) = [thing for thing in shown if isinstance(thing, Performing)]
+        assert (doing.task.level, doing.score.right, doing.lang) == (level, 0, lang)
+    used_twice = "05-used-twice"
+    names, shown = shown_by(lang, used_twice)
+    (told,) = [text for text in texts(lang, used_twice) if "`hunt.mend" in text and "<det" in text]
+    edge, bug = re.search(r'hunt\.guess\("(.*?)", "(.*?)"\)', told).groups()
+    value = re.search(r'hunt\.mend\("(.*?)", (\d+)\)', told)
+    assert names["hunt"].guess(edge, bug).right
+    assert names["hunt"].mend(value[1], value[2]).right
+    (where,) = [
+        one for one in predictions(shown) for q in one.questions if "u → x" in (q.choices or ())
+    ]
+    assert where.judge(edge.replace("->", "→")).right
+    any_formula = "08-any-formula"
+    names, shown = shown_by(lang, any_formula)
+    waiting = [one for thing in shown if isinstance(thing, Afterwards) for one in thing.waiting]
+    (judged,) = [one for one in waiting if isinstance(one, Judged)]
+    assert (bool(judged), judged.reason) == (False, "inner")
+    assert names["missing"].judge(3).right
+    mended = next(code for code in codes(lang, any_formula) if "def mine" in code)
+    mended = mended.replace("np.cos(3 * y)", "np.cos(3 * y) * 3").replace("missing.then(", "(")
+    exec(mended.replace("(bv.judge", "found = (bv.judge"), names)
+    assert names["found"]
 
 
 # What lesson 6 takes from the article
