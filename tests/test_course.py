@@ -1,4 +1,4 @@
-"""The course: nine lessons in two languages, of one form, with the same code, and executed."""
+"""The course: ten lessons in two languages, of one form, with the same code, and executed."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ import backprop_viz as bv
 import needs
 from backprop_viz.hunting.judged import Judged
 from backprop_viz.show.afterwards import Afterwards
+from backprop_viz.show.perform import Performing
 from backprop_viz.show.prediction import Prediction
 
 ROOT = Path(__file__).parent.parent / "notebooks"
@@ -36,6 +37,7 @@ LESSONS = [
     "07-a-neuron-and-a-network",
     "08-any-formula",
     "09-write-backward",
+    "10-from-a-number-to-a-layer",
 ]
 LANGUAGES = ("en", "ja")  # of the lessons
 FOUND = sorted({file.stem for lang in LANGUAGES for file in (ROOT / lang).glob("*.ipynb")})
@@ -89,7 +91,7 @@ def links(lang: str, name: str) -> list[str]:
 
 
 @every_language
-def test_the_lessons_are_these_nine(lang):
+def test_the_lessons_are_these_ten(lang):
     assert sorted(file.stem for file in (ROOT / lang).iterdir()) == LESSONS
 
 
@@ -411,8 +413,12 @@ def test_both_languages_print_the_same_numbers(executed, name):
     assert printed["en"] == printed["ja"]
 
 
+@cache
 def shown_by(lang: str, name: str) -> tuple[dict[str, Any], list[Any]]:
-    """The names of a lesson, and what its code cells show: what stands on their last lines."""
+    """The names of a lesson, and what its code cells show: what stands on their last lines.
+
+    One test of a lesson may answer its questions, others only look.
+    """
     names: dict[str, Any] = {}
     shown = []
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
@@ -493,6 +499,38 @@ def test_lesson_5_names_the_first_edge_where_a_recursion_is_wrong():
     assert names["try_out"](names["backward"]).shown["text/plain"].splitlines() == right
 
 
+# What is practised in lessons 3, 4, 5 and 8
+
+
+@every_language
+def test_the_lessons_have_walks_to_do_a_bug_to_find_and_a_gradient_to_mend(lang):
+    for name, level in (("03-the-article-walk", 3), ("04-the-patterns", 3)):
+        _, shown = shown_by(lang, name)
+        (doing,) = [thing for thing in shown if isinstance(thing, Performing)]
+        assert (doing.task.level, doing.score.right, doing.lang) == (level, 0, lang)
+    used_twice = "05-used-twice"
+    names, shown = shown_by(lang, used_twice)
+    (told,) = [text for text in texts(lang, used_twice) if "`hunt.mend" in text and "<det" in text]
+    edge, bug = re.search(r'hunt\.guess\("(.*?)", "(.*?)"\)', told).groups()
+    value = re.search(r'hunt\.mend\("(.*?)", (\d+)\)', told)
+    assert names["hunt"].guess(edge, bug).right
+    assert names["hunt"].mend(value[1], value[2]).right
+    (where,) = [
+        one for one in predictions(shown) for q in one.questions if "u → x" in (q.choices or ())
+    ]
+    assert where.judge(edge.replace("->", "→")).right
+    any_formula = "08-any-formula"
+    names, shown = shown_by(lang, any_formula)
+    waiting = [one for thing in shown if isinstance(thing, Afterwards) for one in thing.waiting]
+    (judged,) = [one for one in waiting if isinstance(one, Judged)]
+    assert (bool(judged), judged.reason) == (False, "inner")
+    assert names["missing"].judge(3).right
+    mended = next(code for code in codes(lang, any_formula) if "def mine" in code)
+    mended = mended.replace("np.cos(3 * y)", "np.cos(3 * y) * 3").replace("missing.then(", "(")
+    exec(mended.replace("(bv.judge", "found = (bv.judge"), names)
+    assert names["found"]
+
+
 # What lesson 6 takes from the article
 
 
@@ -559,6 +597,45 @@ def test_the_programs_of_lesson_9_are_wrong_as_told_and_right_once_they_are_mend
     bv.speak("en")
 
 
+# What lesson 10 states of its layer and its cost
+
+
+@every_language
+def test_the_numbers_of_lesson_10_are_those_of_its_walks(lang):
+    name = "10-from-a-number-to-a-layer"
+    names, shown = shown_by(lang, name)
+    places = [cell.id for cell in lesson(lang, name).cells if cell.cell_type == "code"]
+    asked = dict(zip(places, shown, strict=True))
+    x, w, g = (names[letter] for letter in "XWG")
+    forward, back, cost = (names[walk] for walk in ("forward", "back", "cost"))
+    assert names["entry"].judge(float(forward.values["Z"][1, 1])).right
+    assert forward.values["Z"][0].tolist() == [2, 1, 0]
+    assert names["count"].judge(forward.values["Z"].size * len(w)).right
+    for walk in (names["product"], back):
+        assert np.array_equal(walk.gradients["W"], x.T @ g)
+        assert np.array_equal(walk.gradients["X"], g @ w.T)
+        assert walk.gradients["W"][0].tolist() == [-1, 6, 6]
+    assert names["weight"].judge(6).right
+    assert asked["l10-19"].judge(str(g.sum(axis=0).tolist())).right
+    powers = np.exp([2, 1, 0])
+    p = powers / powers.sum()
+    told = "\n".join(texts(lang, name))
+    for number in (*powers[:2], powers.sum(), *p, cost.output, *cost.gradients["z"]):
+        assert f"{number:.3f}".replace("-", "−") in told.replace("-", "−")
+    assert np.allclose(names["scores"].output, p)
+    assert np.allclose(cost.gradients["z"], p - [1, 0, 0])
+    assert names["right"].judge(float(cost.gradients["z"][0])).right
+    for opened in (names["one"], names["every"]):
+        assert np.array_equal(opened.gradients["z"], cost.gradients["z"])
+    batch = bv.graph("L = cross_entropy(z, y)")
+    of_four = batch.walk(z=[[np.log(0.2), np.log(0.8)]] * 4, y=[0, 1, 1, 1])
+    assert names["network"].judge(float(of_four.gradients["z"][0, 0])).right
+    equal = batch.walk(z=[0, 0, 0, 0], y=2).gradients["z"]
+    assert asked["exercise-4"].judge(float(equal[2])).right
+    assert asked["exercise-5"].judge(3).right
+    assert batch.walk(z=[3, 3], y=0).gradients["z"].tolist() == [-0.5, 0.5]
+
+
 # The guide
 
 
@@ -576,7 +653,7 @@ def test_the_plans_of_the_guide_add_up_and_every_lesson_has_its_answers(lang):
     plans = [re.findall(r"^\| \**(\d+)\** \|", table, re.M) for table in tables]
     assert [sum(map(int, minutes)) for *minutes, _ in plans] == [90, 30]
     assert [minutes[-1] for minutes in plans] == ["90", "30"]
-    before, *chapters = re.split(r"^## \d\. ", guide, flags=re.M)
+    before, *chapters = re.split(r"^## \d+\. ", guide, flags=re.M)
     assert before.count("<details>") == 1  # the answers of the short notebook
     first, second, third = map(plan_of, chapters[:3])
     assert [sum(first), sum(second), sum(third)] == [25, 25, 35]

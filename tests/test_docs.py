@@ -175,7 +175,7 @@ def test_one_command_gives_every_lesson_its_link(tmp_path: Path, monkeypatch: An
         assert tomllib.loads((tmp_path / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
         readme = (tmp_path / "README.md").read_text("utf-8")
         links = re.findall(r"\(https://mybinder\.org/v2/gh/you/(\w+)/HEAD\?\S+ipynb\)", readme)
-        assert links == [address.rpartition("/")[2]] * 18
+        assert links == [address.rpartition("/")[2]] * 20
         assert launch.renewed(readme) == readme
         pictures = re.findall(r"!\[[^\]]*\]\(([^)]*)\)", readme)
         assert len(pictures) > 10

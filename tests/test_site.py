@@ -54,7 +54,7 @@ def test_the_front_page_leads_to_every_lesson(chromium, site, folder):
     visit.page.goto(f"{site}/")
     places = visit.page.locator("a").evaluate_all("links => links.map(link => link.href)")
     lessons = [place.partition("path=")[2] for place in places if "path=" in place]
-    assert len(lessons) == 16
+    assert len(lessons) == 20
     for lesson in lessons:
         assert (folder / "course/files" / lesson).is_file()
     assert violations(visit.page) == []
