@@ -283,3 +283,14 @@ def test_what_is_saved_says_what_was_done_and_nothing_of_the_person(tmp_path):
         ["move", "edge", "value", "right", "reason", "seconds"],
     ]
     assert [move["right"] for move in data["moves"][1:]] == [True, False]
+
+
+def test_a_hunt_goes_through_whatever_is_in_a_block():
+    graph = bv.graph("f(x, y) = x*y; g(x) = f(x, x) + x; g(a)*f(a, b)")
+    hunt = bv.hunt(graph, seed=3)
+    assert not hunt.walk.graph.blocks
+    for edge in hunt.walk.graph.backward_edges:
+        place = hunt.walk.graph.returned_at[hunt.walk.graph.backward_places[edge]]
+        hunt.check(place)
+        hunt.guess(place, "swapped")
+        assert not hunt.mend(place, "123456")

@@ -294,3 +294,17 @@ def test_a_large_graph_is_judged_in_a_moment():
 
 def test_it_is_the_function_of_the_package():
     assert bv.judge is judge
+
+
+@pytest.mark.parametrize("view", [bv.Walk.closed, bv.Walk.opened])
+def test_what_is_wrong_in_a_walk_with_blocks_is_told_by_its_own_steps(view):
+    text = "neuron(x, w, b) = tanh(w*x + b)\nneuron(neuron(x, w1, b1), w2, b2)**2"
+    walk = view(bv.graph(text).walk(x=0.5, w1=1, b1=0.2, w2=-1, b2=0.1))
+    right = {name: walk.gradients[name] for name in walk.graph.inputs}
+    assert bv.judge(walk, right)
+    for name, value in right.items():
+        for wrong in (value * 1.5 + 0.3, -value, value * 0, np.ones(2), np.nan):
+            judged = bv.judge(walk, {**right, name: wrong})
+            assert not judged
+            told = [int(number) for number in re.findall(r"step (\d+)", str(judged))]
+            assert all(0 < step < len(walk.steps) for step in [*told, judged.step or 1])

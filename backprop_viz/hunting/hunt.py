@@ -16,6 +16,7 @@ from ..attempts.attempt import Attempt, Exercise
 from ..draw.picture import Picture
 from ..errors import InputError
 from ..given.inputs import by_name, real_input
+from ..practice.task import without_blocks
 from ..quiz.judgement import Judgement
 from ..spell.names import canonical
 from ..spell.numbers import Value
@@ -42,7 +43,8 @@ def hunt(
 ) -> Hunt:
     """A walk with one wrong rule in it, whose numbers are carried on: find it, name it, mend it.
 
-    ``source`` is a graph, a formula as text, or a walk. The numbers are drawn anew by ``seed``;
+    ``source`` is a graph, a formula as text, or a walk, and whatever is in a block is gone
+    through. The numbers are drawn anew by ``seed``;
     of arrays, ``inputs`` (or those of the walk, or the defaults) tell the shapes. ``bug`` is one of
     ``Hunt.bugs``; without one, one is drawn that the graph makes possible. Never is it one that
     leaves every number right: other numbers are drawn then, and ``InputError`` says where that
@@ -64,7 +66,7 @@ def hunt(
             known = ", ".join(made.inputs)
             raise InputError("inputs.unknown", unknown=key, inputs=known)
         like[key] = real_input(key, value)
-    return Hunt(made, like, name, int(seed), language(lang))
+    return Hunt(without_blocks(made), like, name, int(seed), language(lang))
 
 
 class Hunt:

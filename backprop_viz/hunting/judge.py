@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -159,7 +159,8 @@ def _diagnosis(walk: Walk, rows: list[JudgedRow], first: JudgedRow, lang: str) -
             return _Found("not_finite", step, told)
     if step == walk.seed_index:
         return _Found("seed", step, say("judge.is_seed", lang))
-    asked = question(walk, step, lang)
+    whole = walk.with_graph(replace(walk.graph, view=None))  # a closed block asks nothing
+    asked = question(whole, _completed(whole, first.name), lang)
     judged = asked.judge(given)
     if judged.reason == "shape":
         told = say("judge.shape", lang, wanted=asked.form(first.right), given=asked.form(given))

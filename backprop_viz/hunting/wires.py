@@ -24,7 +24,7 @@ _ARROW = re.compile(r"\s*(?:->|→)\s*")
 
 def step_of(walk: Walk, edge: Edge) -> int:
     """The step at which the gradient goes back along an edge."""
-    return walk.graph.backward_places[edge] + walk.seed_index + 1
+    return walk.graph.returned_at[walk.graph.backward_places[edge]]
 
 
 def edge_of(walk: Walk, wire: object) -> Edge:

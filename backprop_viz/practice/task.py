@@ -24,7 +24,7 @@ from .numbers import Chance, checked_seed, drawn
 from .places import Place, before, places
 from .rules import NUMBER_RULES, RULES, rules_at
 
-__all__ = ["LEVELS", "Ask", "Judged", "Task", "made_task", "task_of"]
+__all__ = ["LEVELS", "Ask", "Judged", "Task", "made_task", "task_of", "without_blocks"]
 
 LEVELS = (1, 2, 3, 4)
 MOST = 200  # places of a task
@@ -195,7 +195,7 @@ def made_task(
     if isinstance(source, Walk):
         source, given = source.graph, {**source.inputs, **given}
     made = graph(source)
-    walk = _without_blocks(made).walk(drawn(made, given, seed))
+    walk = without_blocks(made).walk(drawn(made, given, seed))
     task = Task(walk, seed, int(level), judged, frozenset(map(canonical, given)))
     if not walk.backflows:
         raise InputError("practice.nothing", output=walk.graph.output)
@@ -204,7 +204,7 @@ def made_task(
     return task
 
 
-def _without_blocks(made: Graph) -> Graph:
+def without_blocks(made: Graph) -> Graph:
     """The same graph, operation by operation: a learner goes through whatever is in a block."""
     return graph(program(replace(made, blocks=()))) if made.blocks else made
 
