@@ -56,6 +56,8 @@ def test_a_formula_is_typed_stepped_shared_and_opened_elsewhere(chromium, site):
     field = page.locator(FIELD)
     drawn(visit, "y′")
     field.fill("neuron(w, x) = sigmoid(w*x)\nneuron(w, neuron(v, x))")
+    drawn(visit, "neuron")  # a block, which opens here as well
+    page.locator('.bpv-svg [aria-expanded="false"]').first.press("Enter")
     drawn(visit, "σ")
     good = page.locator(".bpv-svg").first.inner_html()
     field.fill("neuron(w, x) = sigmoid(w*x)\nneuron(w, neuron(v, x)) +* 2")
