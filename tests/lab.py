@@ -162,6 +162,10 @@ def find_chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, names)), None)
 
 
+_WITHOUT = {"disabledExtensions": {"@jupyterlite/pyodide-kernel-extension": True}}
+"""What the site needs, and a lab with a server of its own cannot load."""
+
+
 @contextmanager
 def server(root: Path, home: Path, app: str = "lab") -> Iterator[str]:
     """A Jupyter server on a free port, with nothing of the user's settings; yields its address."""
@@ -177,6 +181,8 @@ def server(root: Path, home: Path, app: str = "lab") -> Iterator[str]:
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
     (home / "config/jupyter_server_config.py").write_text(_CONFIG)
+    (home / "config/labconfig").mkdir(exist_ok=True)
+    (home / "config/labconfig/page_config.json").write_text(json.dumps(_WITHOUT))
     for section, settings in _OVERRIDES.items() if app == "lab" else ():
         owner, _, plugin = section.partition(":")
         file = home / "settings" / owner / f"{plugin}.jupyterlab-settings"

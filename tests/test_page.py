@@ -1135,7 +1135,7 @@ def test_a_number_becomes_an_array_where_the_graph_allows_it(chromium: Any, arti
     assert is_at(x=[1, 2, 3])
     assert "x = [1, 2, 3]" in screen.labels("value")
     assert "f = [1, 4, 25]" in screen.labels("value")
-    screen.wait_for_address("x=%5B1%2C+2%2C+3%5D")
+    screen.wait_for_address("x=%5B1,+2,+3%5D")
     address = screen.page.url
     for bad, why in (
         ("[1, 2]", "does not fit"),

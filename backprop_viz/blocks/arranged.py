@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from typing import TypeAlias
 
 from ..core.expression import Expr
@@ -53,10 +53,12 @@ class Arranged:
             for call, name in outer_first
             for own, expr in (*call.names.items(), *self.arguments[call].items())
         }
+        used = {*names, *taken, *(e.name for e in self.exprs if e.is_input)}
         for expr, own in self.leaving.items():
             before = self._before(expr)
-            used = {*names, *taken, *(e.name for e in self.exprs if e.is_input)}
-            names[free_name((before + own,), f"{before}{own}_", used)] = expr
+            name = free_name((before + own,), f"{before}{own}_", used)
+            names[name] = expr
+            used.add(name)
         return Inside(names, {expr: self._before(expr) for expr in self.exprs})
 
     def _before(self, expr: Expr) -> str:
@@ -217,10 +219,12 @@ def _named(order: Sequence[Expr]) -> dict[Call[Expr], str]:
     named: dict[Call[Expr], str] = {}
     met = dict.fromkeys(call for expr in order for call in around(expr))
     taken: set[str] = set()
+    tried: dict[str, Iterator[str]] = {}
     for call in met:
         outer = f"{named[call.outer]}." if call.outer else ""
-        stem = call.name or call.function
-        tried = (stem if n == 1 else f"{stem}_{n}" for n in count(1))
-        named[call] = next(name for name in (outer + own for own in tried) if name not in taken)
+        stem = outer + (call.name or call.function)
+        if stem not in tried:
+            tried[stem] = chain((stem,), map(f"{stem}_".__add__, map(str, count(2))))
+        named[call] = next(name for name in tried[stem] if name not in taken)
         taken.add(named[call])
     return named

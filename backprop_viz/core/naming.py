@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 from ..parts import Inside
@@ -71,16 +71,24 @@ def _own(
     if output not in own:
         own[output] = free_name(("f", "g", "h"), free_stem("f", taken), taken)
         taken.add(own[output])
+    beside = _beside(taken, {"", *before.values()})
     fresh: dict[str, Iterator[str]] = {}
-    behind: dict[str, list[str]] = {}  # what stands behind each beginning of a name
-    for name in taken:
-        for at in (-1, *(i for i, sign in enumerate(name) if sign == ".")):
-            behind.setdefault(name[: at + 1], []).append(name[at + 1 :])
     for expr in order:
         if expr.op is not None and expr not in own:
             first = before.get(expr, "")
             if first not in fresh:
-                stem = free_stem(FRESH, behind.get(first, ()))
+                stem = free_stem(FRESH, beside[first])
                 fresh[first] = map(f"{first}{stem}".__add__, map(str, count(1)))
             own[expr] = next(fresh[first])
     return own
+
+
+def _beside(names: Iterable[str], beginnings: Iterable[str]) -> dict[str, list[str]]:
+    """By the ``beginnings``, which end with a point or are empty, how these names go on there."""
+    found: dict[str, list[str]] = {beginning: [] for beginning in beginnings}
+    for name in names:
+        found[""].append(name)
+        for at, sign in enumerate(name) if len(found) > 1 else ():
+            if sign == "." and name[: at + 1] in found:
+                found[name[: at + 1]].append(name[at + 1 :])
+    return found

@@ -54,6 +54,11 @@ class Definitions:
         blocks, count = self.graph.blocks, len(self.graph.operations)
         return [self._line(step, names) for step in self._steps(blocks, range(count))]
 
+    @property
+    def called(self) -> frozenset[str]:
+        """The names of the functions that the lines so far call."""
+        return frozenset(self._called.values())
+
     def used(self) -> Iterator[int]:
         """The nodes that these lines name as operands, in the order in which they are read."""
         for step in self._steps(self.graph.blocks, range(len(self.graph.operations))):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from ..spell.constants import CONSTANTS, NUMBERS, PYTHON, is_symbol
 from ..spell.names import is_plain, look
 from ..spell.numbers import Value
 from ..words import say
+
+if TYPE_CHECKING:
+    from .definitions import Definitions
 
 __all__ = ["program", "spell_names", "spell_value"]
 
@@ -31,7 +35,7 @@ def program(graph: Graph) -> str:
     names = {node.index: spelled[node.name] for node in graph.nodes if graph.owns(node)}
     blocks = Definitions(graph, spell_names, lambda index, level: _operand(graph, index, level))
     steps = blocks.lines(names)
-    lines = _declarations(graph, spelled, blocks.used())
+    lines = _declarations(graph, spelled, blocks)
     lines += [
         f"const {spelled[node.name]} = {spell_value(node.value)}"
         for node in graph.nodes
@@ -74,12 +78,14 @@ def _losses(graph: Graph) -> list[str]:
     ]
 
 
-def _declarations(graph: Graph, spelled: Mapping[str, str], used: Iterable[int]) -> list[str]:
-    """The lines that tell the inputs, where the rest of the program, by what it uses, does not."""
-    met = dict.fromkeys(node.name for node in (graph.nodes[i] for i in used) if node.is_input)
+def _declarations(graph: Graph, spelled: Mapping[str, str], rest: Definitions) -> list[str]:
+    """The lines that tell the inputs, where the rest of the program does not."""
+    used = (graph.nodes[index] for index in rest.used())
+    met = dict.fromkeys(node.name for node in used if node.is_input)
     if graph.output_node.is_input:
         met.setdefault(graph.output_node.name)
     is_told = tuple(met) == graph.inputs and not CONSTANTS.keys() & set(graph.inputs)
+    is_told &= rest.called.isdisjoint(spelled[name] for name in graph.inputs)
     if is_told and not graph.parameters and not graph.defaults:
         return []
     lines: list[str] = []
