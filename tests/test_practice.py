@@ -367,3 +367,8 @@ def test_what_cannot_be_read_is_no_attempt(move):
 def test_what_is_no_exercise_is_refused(data):
     with pytest.raises(bv.InputError, match="is no exercise"):
         task_of(data)
+
+
+def test_an_array_without_entries_is_refused():
+    with pytest.raises(bv.InputError, match="x has no entries"):
+        task_of({"graph": "sum(x)", "inputs": {"x": []}})

@@ -197,6 +197,9 @@ def made_task(
     made = graph(source)
     walk = without_blocks(made).walk(drawn(made, given, seed))
     task = Task(walk, seed, int(level), judged, frozenset(map(canonical, given)))
+    for node, value in zip(walk.graph.displayed, walk.node_values, strict=True):
+        if np.size(value) == 0:
+            raise InputError("practice.no_entries", name=node)
     if not walk.backflows:
         raise InputError("practice.nothing", output=walk.graph.output)
     if len(task.all_places) > MOST:
