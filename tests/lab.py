@@ -162,8 +162,17 @@ def find_chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, names)), None)
 
 
-_WITHOUT = {"disabledExtensions": {"@jupyterlite/pyodide-kernel-extension": True}}
-"""What the site needs, and a lab with a server of its own cannot load."""
+def _extensions(home: Path) -> Path:
+    """A folder of links to the lab's extensions, but for those of JupyterLite, which the site needs
+    and which fail where there is a server."""
+    found = Path(sys.prefix) / "share/jupyter/labextensions"
+    linked = home / "labextensions"
+    for manifest in (*found.glob("*/package.json"), *found.glob("@*/*/package.json")):
+        name = manifest.parent.relative_to(found)
+        if name.parts[0] != "@jupyterlite":
+            (linked / name).parent.mkdir(parents=True, exist_ok=True)
+            (linked / name).symlink_to(manifest.parent)
+    return linked
 
 
 @contextmanager
@@ -181,8 +190,6 @@ def server(root: Path, home: Path, app: str = "lab") -> Iterator[str]:
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
     (home / "config/jupyter_server_config.py").write_text(_CONFIG)
-    (home / "config/labconfig").mkdir(exist_ok=True)
-    (home / "config/labconfig/page_config.json").write_text(json.dumps(_WITHOUT))
     for section, settings in _OVERRIDES.items() if app == "lab" else ():
         owner, _, plugin = section.partition(":")
         file = home / "settings" / owner / f"{plugin}.jupyterlab-settings"
@@ -190,6 +197,9 @@ def server(root: Path, home: Path, app: str = "lab") -> Iterator[str]:
         file.write_text(json.dumps(settings))
     command = [sys.executable, "-m", "jupyter", app, f"--port={port}"]
     command.append(f"--ServerApp.root_dir={root}")
+    if app in ("lab", "notebook"):
+        owner = "LabApp" if app == "lab" else "JupyterNotebookApp"
+        command.append(f"--{owner}.labextensions_path=['{_extensions(home)}']")
     variables = {**os.environ, **{name: str(folder) for name, folder in folders.items()}}
     with started(command, variables, root, port, home / "server.log"):
         yield f"http://127.0.0.1:{port}"
