@@ -171,7 +171,8 @@ def _extensions(home: Path) -> Path:
         name = manifest.parent.relative_to(found)
         if name.parts[0] != "@jupyterlite":
             (linked / name).parent.mkdir(parents=True, exist_ok=True)
-            (linked / name).symlink_to(manifest.parent)
+            if not (linked / name).exists():
+                (linked / name).symlink_to(manifest.parent)
     return linked
 
 
@@ -189,7 +190,11 @@ def server(root: Path, home: Path, app: str = "lab") -> Iterator[str]:
     }
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
-    (home / "config/jupyter_server_config.py").write_text(_CONFIG)
+    where = "".join(
+        f"c.{owner}.labextensions_path = [{str(_extensions(home))!r}]\n"
+        for owner in ("LabApp", "JupyterNotebookApp")
+    )
+    (home / "config/jupyter_server_config.py").write_text(_CONFIG + where)
     for section, settings in _OVERRIDES.items() if app == "lab" else ():
         owner, _, plugin = section.partition(":")
         file = home / "settings" / owner / f"{plugin}.jupyterlab-settings"
@@ -197,9 +202,6 @@ def server(root: Path, home: Path, app: str = "lab") -> Iterator[str]:
         file.write_text(json.dumps(settings))
     command = [sys.executable, "-m", "jupyter", app, f"--port={port}"]
     command.append(f"--ServerApp.root_dir={root}")
-    if app in ("lab", "notebook"):
-        owner = "LabApp" if app == "lab" else "JupyterNotebookApp"
-        command.append(f"--{owner}.labextensions_path=['{_extensions(home)}']")
     variables = {**os.environ, **{name: str(folder) for name, folder in folders.items()}}
     with started(command, variables, root, port, home / "server.log"):
         yield f"http://127.0.0.1:{port}"

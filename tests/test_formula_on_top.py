@@ -71,7 +71,7 @@ def test_every_step_has_its_part(recipe: Any) -> None:
     open_ends: list[str] = []
     written(text, lambda key: str(open_ends.append(key)), lambda: str(open_ends.pop()))
     assert not open_ends
-    assert max(len(formulas._SYMBOL.findall(line.equation)) for line in made.lines) < 3 * LONGEST
+    assert max(len(_SYMBOL.findall(line.equation)) for line in made.lines) < 3 * LONGEST
 
 
 @given(recipes())
