@@ -12,8 +12,8 @@ from hypothesis import given, settings
 import backprop_viz as bv
 from backprop_viz.media.formula import height_of_whole, typeset, whole
 from backprop_viz.spell.names import latex as latex_name
-from backprop_viz.tell import formula as formulas
 from backprop_viz.tell.formula import LONGEST, formula, lit, unmarked, written
+from backprop_viz.tell.tightness import symbols
 from backprop_viz.theme import THEMES
 from strategies import ARTICLE, ARTICLE_INPUTS, PLAIN, power, recipes
 from test_shown import Reader
@@ -71,7 +71,7 @@ def test_every_step_has_its_part(recipe: Any) -> None:
     open_ends: list[str] = []
     written(text, lambda key: str(open_ends.append(key)), lambda: str(open_ends.pop()))
     assert not open_ends
-    assert max(len(_SYMBOL.findall(line.equation)) for line in made.lines) < 3 * LONGEST
+    assert max(symbols(line.equation) for line in made.lines) < 3 * LONGEST
 
 
 @given(recipes())

@@ -162,7 +162,8 @@ test("nudges", () => {
 });
 
 test("stories", () => {
-  for (const { about, program, inputs, stories } of cases("stories")) {
+  for (const { about, program: told, inputs, stories } of cases("stories")) {
+    const program = asShown(told);
     const walk = core.run(program, inputs.map(number));
     for (const { step, node, first = null, ...wanted } of stories) {
       const { count, ways, latex, messages } = core.story(program, walk, node, step, first);
