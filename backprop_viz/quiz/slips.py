@@ -82,7 +82,7 @@ def slips_of_axes(op: Op, operands: Sequence[Value]) -> Iterator[Slip]:
         try:
             other.shape_of(*map(np.shape, operands))
             yield "axis", other.forward(*operands)
-        except ValueError:
+        except (ValueError, TypeError):  # as one axis is what it needs
             continue
 
 
