@@ -124,9 +124,11 @@ class Task:
 
     @cached_property
     def offered(self) -> tuple[str, ...]:
-        """The rules to choose from: those of numbers, and of arrays where there are any."""
+        """The rules to choose from: those of numbers, and of arrays where there are any,
+        or operations on such."""
         has_arrays = any(np.ndim(value) for value in self.walk.node_values)
-        return RULES if has_arrays else NUMBER_RULES
+        is_whole = any(not node.op.is_entrywise for node in self.walk.graph.operations)
+        return RULES if has_arrays or is_whole else NUMBER_RULES
 
     def expressions(self, place: Place) -> Mapping[str, str]:
         """What may be chosen for what goes back, each with its mistake; the right one is first."""
