@@ -115,12 +115,15 @@ def seen(graph: Graph) -> Seen:
         is_inner = node.is_constant and uses and node.index not in given
         if is_inner and all(use.node in hidden for use in uses):
             hidden.add(node.index)
-    frames = tuple(
-        Frame(_part(graph, block), _inside(graph, block), block.name.count("."))
-        for block in view.opened
-        if block.outputs
-    )
-    return Seen(frozenset(hidden), takers, makers, frames)
+    frames: list[Frame] = []
+    around: list[Block] = []  # of the one that is looked at, the outermost first
+    for block in view.opened:
+        while around and block.operations.start >= around[-1].operations.stop:
+            around.pop()
+        if block.outputs:
+            frames.append(Frame(_part(graph, block), _inside(graph, block), len(around)))
+        around.append(block)
+    return Seen(frozenset(hidden), takers, makers, tuple(frames))
 
 
 def _inside(graph: Graph, block: Block) -> frozenset[int]:
