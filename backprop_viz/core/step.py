@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from ..parts import Block
@@ -59,7 +60,7 @@ class Step:
         along = "" if self.operand is None else f" to {self.operand}"
         return f"<step {self.index}: {self.kind}{f' {self.node}' if self.node else ''}{along}>"
 
-    @property
+    @cached_property
     def manner(self) -> str:
         """The kind, and whether it is of a closed ``block``, or backward out of an open one."""
         if self.block is not None:
