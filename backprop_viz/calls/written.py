@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,8 +15,7 @@ from ..words import quoted
 
 __all__ = ["LIBRARY", "Written", "library", "written"]
 
-_DEFINITION = re.compile(r'def (\w+)\(([^)]*)\):\n    """([^"]*)"""\n(?:    [^\n]*\n|\n)+')
-_SHORTCUT = re.compile(r"^    Shortcut (\w+):((?:\n {8}.*)+| .*)", re.M)
+_SHORTCUT = r"(?m)^    Shortcut (\w+):((?:\n {8}.*)+| .*)"
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,24 @@ class Written:
         It is a formula, or lines of which the last is it, of the gradient ``g``, the result ``out``
         and the arguments. Nothing is computed with it.
         """
-        found = _SHORTCUT.finditer(self.docstring)
+        found = re.finditer(_SHORTCUT, self.docstring)
         return MappingProxyType({one[1]: re.sub(r"\n {8}", "\n", one[2]).strip() for one in found})
 
 
 def written(text: str) -> Mapping[str, Written]:
     """The functions of a text by their names."""
-    found = _DEFINITION.finditer(text)
-    return MappingProxyType({one[1]: Written(one[1], one[0], one[2], one[3]) for one in found})
+    found: dict[str, Written] = {}
+    for part in f"\n{text}".split("\ndef ")[1:]:  # at every import, so without a pattern
+        head, _, body = part.partition("):\n")
+        name, _, signature = head.partition("(")
+        body = "".join(takewhile(_is_inside, body.splitlines(keepends=True)))
+        docstring = body.split('"""')[1]
+        found[name] = Written(name, f"def {head}):\n{body}", signature, docstring)
+    return MappingProxyType(found)
+
+
+def _is_inside(line: str) -> bool:
+    return line.startswith("    ") or not line.strip()
 
 
 LIBRARY = written(Path(__file__).with_name("library.txt").read_text("utf-8"))
