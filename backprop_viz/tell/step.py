@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +14,7 @@ from ..spell.numbers import Maybe, Value
 __all__ = ["Step"]
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Step(core.Step):
     """One visible step of a walk, with what follows from its facts."""
 

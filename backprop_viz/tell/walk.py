@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from operator import index as as_index
 from typing import overload
 
@@ -22,6 +23,7 @@ Watch = Callable[[Sequence[int]], Iterable[int]]
 """Goes through the numbers of steps and may show how far it is."""
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Step(step.Step):
     """One visible step of a walk, in facts, in mathematics and in words.
 
