@@ -18,7 +18,6 @@ from . import functions
 from .api import Graph, Walk, graph
 from .calls.written import library
 from .core.expression import Expr, variable, variables
-from .descent.path import descend
 from .errors import (
     BackpropVizError,
     DomainError,
@@ -74,6 +73,7 @@ __all__ += functions.__all__
 
 if TYPE_CHECKING:
     from .blocks.named import block
+    from .descent.path import descend
     from .draw.comparison import compare
     from .hunting.hunt import hunt
     from .hunting.judge import judge
@@ -87,6 +87,7 @@ else:
     _LATER = {
         "block": "blocks.named",
         "compare": "draw.comparison",
+        "descend": "descent.path",
         "exercise": "practice.kinds",
         "explore": "show.explorer",
         "hunt": "hunting.hunt",
