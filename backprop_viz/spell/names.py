@@ -39,13 +39,14 @@ _LOOKS = str.maketrans(
     "aceopxyijsdhqwABCEHIJKMOPSTXYoABEZHIKMNOPTYX",
 )
 # Letters and marks that show nothing: fillers, joiners, variation selectors.
-_INVISIBLE = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]|[^\0-\U000dffff]"
-)
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u180f\u3164\uffa0")
+_INVISIBLE |= frozenset(map(chr, range(0xFE00, 0xFE10)))
+_INVISIBLE_FROM = "\U000e0000"
 _TAIL = re.compile(r"(.*?[^\W_])([_" + _PRIMES + r"]*)", re.DOTALL)
 _SUBSCRIPT = re.compile(r"(.*[^\W\d_])_?(\d+(?:_\d+)*)")
-_SLOPE = re.compile(r"∂([²³⁴⁵⁶⁷⁸⁹]?)([^∂/]+|\(∂.+\))/((?:∂(?:[^∂/()]+|\(∂.+\)))+)")
-_BY = re.compile(r"∂([^∂/()]+?|\(∂.+\))([²³⁴⁵⁶⁷⁸⁹]?)(?=∂|$)")
+# Of derivatives, which few programs have: they are compiled when one is met.
+_SLOPE = r"∂([²³⁴⁵⁶⁷⁸⁹]?)([^∂/]+|\(∂.+\))/((?:∂(?:[^∂/()]+|\(∂.+\)))+)"
+_BY = r"∂([^∂/()]+?|\(∂.+\))([²³⁴⁵⁶⁷⁸⁹]?)(?=∂|$)"
 _RAISED = "  ²³⁴⁵⁶⁷⁸⁹"
 _TO_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _LATEX_SPECIAL = {
@@ -118,9 +119,18 @@ def _undressed(character: str) -> str:
     return character
 
 
+def _slope(name: str) -> re.Match[str] | None:
+    """The parts of a derivative's name; None for another one."""
+    return re.fullmatch(_SLOPE, name) if name.startswith("∂") else None
+
+
 def is_unseen(character: str) -> bool:
     """Whether a letter, a mark or a sign of layout shows nothing."""
-    return unicodedata.category(character) == "Cf" or bool(_INVISIBLE.match(character))
+    return (
+        character in _INVISIBLE
+        or character >= _INVISIBLE_FROM
+        or unicodedata.category(character) == "Cf"
+    )
 
 
 def misleads(character: str) -> bool:
@@ -169,9 +179,9 @@ def display(name: str) -> str:
 
     A derivative, ``∂f/∂x``, stands in parentheses, as another may be taken of it.
     """
-    if slope := _SLOPE.fullmatch(name):
+    if slope := _slope(name):
         power, of, by = slope.groups()
-        below = "".join(f"∂{display(bare(one))}{n}" for one, n in _BY.findall(by))
+        below = "".join(f"∂{display(bare(one))}{n}" for one, n in re.findall(_BY, by))
         return f"(∂{power}{display(bare(of))}/{below})"
     if len(parts := _parts(name)) > 1:
         return ".".join(map(display, parts))
@@ -200,9 +210,9 @@ def slope_name(of: str, by: str) -> str:
     >>> slope_name("f", "x1"), slope_name(slope_name("f", "x"), "x")
     ('∂f/∂x1', '∂²f/∂x²')
     """
-    inner = by if not _SLOPE.fullmatch(by) else f"({by})"
-    slope = _SLOPE.fullmatch(of)
-    found = [] if slope is None else _BY.findall(slope[3])
+    inner = by if not _slope(by) else f"({by})"
+    slope = _slope(of)
+    found = [] if slope is None else re.findall(_BY, slope[3])
     power = 1 + sum(_RAISED.index(n) if n else 1 for _, n in found)
     if slope is None or power >= len(_RAISED):
         return f"∂{of if slope is None else f'({of})'}/∂{inner}"
@@ -222,7 +232,7 @@ def entry_names(name: str, at: Sequence[int], shape: Sequence[int]) -> tuple[str
     """
     if not at:
         return (name,)
-    if name.startswith("∂") and (slope := _SLOPE.fullmatch(name)):
+    if slope := _slope(name):
         of, _, by = name.rpartition("/∂")
         if not slope[1] and not by.endswith(")"):
             return tuple(f"{of}/∂{one}" for one in entry_names(by, at, shape))
@@ -237,10 +247,10 @@ def entry_names(name: str, at: Sequence[int], shape: Sequence[int]) -> tuple[str
 @lru_cache(maxsize=65536)
 def latex(name: str) -> str:
     """A canonical name in LaTeX mathematics; every special character is escaped."""
-    if slope := _SLOPE.fullmatch(name):
+    if slope := _slope(name):
         power, of, by = slope.groups()
         above = rf"\partial{_latex_power(power)} {latex(bare(of))}"
-        found = _BY.findall(by)
+        found = re.findall(_BY, by)
         below = " ".join(rf"\partial {_latex_by(bare(x), n)}" for x, n in found)
         return rf"\frac{{{above}}}{{{below}}}"
     if len(parts := _parts(name)) > 1:

@@ -16,7 +16,7 @@ TAIL = 40  # of these, what is kept of the end
 _WHOLE = frozenset(("message", "hint", "what", "why", "install", "reason"))
 
 # A direction of writing or a joiner of letters is part of a text; these are of none.
-_BREAKS = re.compile(r"\s*[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+\s*")
+_BREAKS = r"\s*[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+\s*"
 
 
 def quoted(value: object) -> str:
@@ -29,7 +29,7 @@ def quoted(value: object) -> str:
 
 def one_line(text: str) -> str:
     """The text without line ends and control characters, which no file and no terminal takes."""
-    return _BREAKS.sub(" ", text).strip()
+    return re.sub(_BREAKS, " ", text).strip()
 
 
 def shortened(text: str, most: int = MOST) -> str:
