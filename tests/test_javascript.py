@@ -443,7 +443,7 @@ def test_graphs(in_node):
     graphs += [(bv.graph(source), [inputs]) for source, inputs in EXTREMES]
     lengths = [{"x": [[3, -4], [0, 0]], "y": [1, 2]}, {"x": np.zeros((2, 2)), "y": [np.inf, 1]}]
     graphs += [(bv.graph("f = sum(norm(x, axis=1)*y) + norm(x)"), lengths)]
-    graphs += [*settled_walks(3, 320), *settled_walks(6, 320, shapes=SHAPES)]
+    graphs += [*settled_walks(3, 200), *settled_walks(6, 200, shapes=SHAPES)]
     graphs += [*array_walks(7, 150, exact=True), *array_walks(8, 150, exact=False)]
     cases, seen = [], set()
     for graph, given in graphs:

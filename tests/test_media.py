@@ -104,7 +104,7 @@ def labels(walk, step):
 # The numbers of 50 random graphs, read back from each medium
 
 
-@given(recipes(max_lines=5))
+@given(recipes(max_lines=3))
 @settings(max_examples=50)
 def test_the_numbers_of_random_graphs_are_in_every_document(tmp_path_factory, recipe):
     walk = bv.graph(recipe.text).walk(recipe.used)
@@ -116,8 +116,8 @@ def test_the_numbers_of_random_graphs_are_in_every_document(tmp_path_factory, re
     shutil.rmtree(folder)
 
 
-@given(wild_recipes(max_lines=4))
-@settings(max_examples=15)
+@given(wild_recipes(max_lines=3))
+@settings(max_examples=12)
 def test_undefined_and_infinite_numbers_are_told_as_they_are(tmp_path_factory, recipe):
     walk = bv.graph(recipe.text).walk(recipe.used)
     folder = tmp_path_factory.mktemp("wild")
