@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from types import CodeType
+from types import CodeType, MappingProxyType
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 __all__ = ["INSIDE", "Block", "Call", "Inside", "Stop", "View"]
@@ -46,12 +46,11 @@ INSIDE: ContextVar[Call[Any] | None] = ContextVar("INSIDE", default=None)
 """The innermost call that is being made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inside(Generic[E]):
+class Inside(NamedTuple, Generic[E]):
     """How what is made in blocks is called: by ``names``, and else with something ``before``."""
 
-    names: Mapping[str, E] = field(default_factory=dict)
-    before: Mapping[E, str] = field(default_factory=dict)
+    names: Mapping[str, E] = MappingProxyType({})
+    before: Mapping[E, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,7 @@ class Stop(NamedTuple):
     block: Block | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What of a graph is shown: blocks that are ``closed`` and ``opened``, and the steps.
 
     Numbers do not depend on it. In what is closed there are further blocks, which are neither;
