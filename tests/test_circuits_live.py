@@ -113,6 +113,25 @@ LONG = (
      "390^2 + 390^2 + 1190^2 + 1190^2 + 1990^2 + 1990^2"),
 )  # fmt: skip
 
+INPUTS, WEIGHTS = r"\mathrm{inputs}_{%s}", r"\mathrm{weights}_{%s}"
+NAMED = (
+    ("value", "Z1", 1, "Z_{1,01}",
+     rf"{INPUTS % '00'}\,{WEIGHTS % '01'} + {INPUTS % '01'}\,{WEIGHTS % '11'}"
+     r" + {x_{2,1}}' + \alpha_{1} + {y_{1}}'", r"1 \cdot (-1) + 2 \cdot 0 + 6 + 8 + 4"),
+    ("gradient", "weights", 1, rf"\frac{{\partial L}}{{\partial {WEIGHTS % '01'}}}",
+     rf"{INPUTS % '00'}\,\frac{{\partial L}}{{\partial Z_{{1,01}}}}"
+     rf" + {INPUTS % '10'}\,\frac{{\partial L}}{{\partial Z_{{1,11}}}}",
+     r"1 \cdot 34 + 3 \cdot 30"),
+)  # fmt: skip
+
+
+def named():
+    """Names of several letters, with indices and primes of their own."""
+    return bv.graph("Z1 = inputs@weights + x2' + alpha + y'; L = sum(Z1**2)").walk(
+        {"y'": [3, 4], "x2'": [5, 6]}, inputs=[[1, 2], [3, 4]], weights=[[7, -1], [2, 0]],
+        alpha=[7, 8],
+    )  # fmt: skip
+
 
 def test_a_line_says_what_an_entry_is_made_of(opened):
     network = bv.graph(NETWORK, parameters="W b V").walk(
@@ -123,7 +142,7 @@ def test_a_line_says_what_an_entry_is_made_of(opened):
         X=np.arange(120.0).reshape(3, 40), W=np.full((40, 2), 0.5)
     )
     cases = []
-    for walk, lines in ((network, LINES), (long, LONG)):
+    for walk, lines in ((network, LINES), (long, LONG), (named(), NAMED)):
         names = walk.graph.names
         cases.append(
             {
@@ -152,6 +171,10 @@ def test_an_entry_opens_into_a_walk_that_says_and_shows_what_python_says(opened)
     for _ in range(60):
         graph, inputs = array_graph(chance, exact=True)
         walks.append(graph.walk(inputs))
+    walks.append(named())
+    walks.append(bv.graph("scores = linear(x, W, b); L = sum(scores**2)").walk(
+        x=[[1.0, 2], [0, 1]], W=[[2, 0.5], [1, -1], [0.5, 4]], b=[1, 0, 2]
+    ))  # fmt: skip
     for walk in walks:
         graph = walk.graph
         outer = as_program(walk) | {"layout": {"font": "", "font_size": 14, "line": 20}}

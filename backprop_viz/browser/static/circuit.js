@@ -95,9 +95,9 @@ class CircuitProgram {
   eye(kind, index, place) {
     const shape = shapeOf(this.walk.values[index]);
     const at = placeIn(shape, place);
-    const own = this.outer.nodes[index].shown;
+    const [own, stem, primes] = /^(.*?)(′*)$/.exec(this.outer.nodes[index].shown);
     const joined = subscript(at.join(isShort(at, shape) ? "" : ","));
-    const name = at.length ? `${own}${/[₀-₉]$/.test(own) ? "," : ""}${joined}` : own;
+    const name = at.length ? `${stem}${/[₀-₉]$/.test(stem) ? "," : ""}${joined}${primes}` : own;
     return kind === "gradient" ? `(∂${this.outer.nodes[this.outer.output].shown}/∂${name})` : name;
   }
 

@@ -169,7 +169,9 @@ const all = (texts) => { const text = texts.map((one) => one.text).join(", "); r
 
 // A name in LaTeX with indices behind those that it has.
 function subscripted(latex, indices) {
-  const [, body, , own, primes] = /^\{?(.*?)(_\{([^{}]*)\})?\}?('*)$/.exec(latex);
+  const [, whole, primes] = /^(.*?)('*)$/.exec(latex);
+  const inner = primes && whole.startsWith("{") ? whole.slice(1, -1) : whole; // {x_{1}}'
+  const [, body, own] = /^(.*?)(?:_\{([^{}]*)\})?$/.exec(inner);
   const named = `${body}_{${own ? `${own},` : ""}${indices}}`;
   return primes ? `{${named}}${primes}` : named;
 }
