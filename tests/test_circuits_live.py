@@ -172,9 +172,6 @@ def test_an_entry_opens_into_a_walk_that_says_and_shows_what_python_says(opened)
         graph, inputs = array_graph(chance, exact=True)
         walks.append(graph.walk(inputs))
     walks.append(named())
-    walks.append(bv.graph("scores = linear(x, W, b); L = sum(scores**2)").walk(
-        x=[[1.0, 2], [0, 1]], W=[[2, 0.5], [1, -1], [0.5, 4]], b=[1, 0, 2]
-    ))  # fmt: skip
     for walk in walks:
         graph = walk.graph
         outer = as_program(walk) | {"layout": {"font": "", "font_size": 14, "line": 20}}
