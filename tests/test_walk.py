@@ -1148,3 +1148,14 @@ def test_where_products_do_not_tell_the_gradient():
     arrays = bv.graph("w*x").walk(w=1, x=[1, 2]).story("w")
     assert (arrays.latex, len(arrays.ways)) == ("", 1)
     assert "no single product of numbers tells it" in arrays.sentence()
+
+
+def test_what_stands_behind_a_stop_is_not_said_to_be_without_influence():
+    walk = bv.graph("u = q + 1; f = detach(a)*x").walk(a=2, x=3, q=1)
+    told = walk.steps[walk.seed_index].sentence("en")
+    assert "Not on any way to f, and so without influence on it: q, u. " in told
+    assert "What stops gradients lies between a and f" in told
+    assert "a と f の間には勾配を止める演算がある" in walk.steps[walk.seed_index].sentence("ja")
+    assert "or only by what stops gradients" in str(walk.story("a"))
+    (note,) = (row.note for row in walk.check(lang="en").rows if row.name == "a")
+    assert note == "all columns hold still what stops gradients"

@@ -47,6 +47,7 @@ MESSAGES = (
     "seed",
     "seed_array",
     "unreached",
+    "stopped",
     "fixed",
     "backward",
     "backward_output",

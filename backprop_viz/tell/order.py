@@ -25,6 +25,7 @@ SENTENCES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("", "seed"),
             ("array", "seed_array"),
             ("unreached", "unreached"),
+            ("stopped", "stopped"),
             ("fixed", "fixed"),
         ),
         "forward": (("first", "inputs"), ("", "forward"), ("", "<value>")),

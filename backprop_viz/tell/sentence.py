@@ -71,6 +71,7 @@ def _facts(step: Step) -> set[str]:
         facts = {
             "array": np.ndim(step.value) > 0,
             "unreached": bool(_unreached(step.graph)),
+            "stopped": bool(_stopped(step.graph)),
             "fixed": step.graph.is_fixed[step.place.index],
         }
     return {fact for fact, holds in facts.items() if holds}
@@ -95,18 +96,40 @@ def _of_graph(step: Step, lang: str) -> dict[str, Any]:
 
 
 def _of_seed(step: Step, lang: str) -> dict[str, Any]:
-    return {**_of_graph(step, lang), "names": ", ".join(_unreached(step.graph))}
+    unreached, stopped = (", ".join(of(step.graph)) for of in (_unreached, _stopped))
+    return {**_of_graph(step, lang), "names": unreached, "stopped": stopped}
 
 
 def _unreached(graph: Graph) -> list[str]:
+    """The names of what does not lead to the output."""
+    stopped = behind_stops(graph)
+    return [graph.displayed[i] for i in _without_flow(graph) if i not in stopped]
+
+
+def _stopped(graph: Graph) -> list[str]:
+    """The names of what leads to the output, but nothing comes back to."""
+    stopped = behind_stops(graph)
+    return [graph.displayed[i] for i in _without_flow(graph) if i in stopped]
+
+
+def _without_flow(graph: Graph) -> list[int]:
     hidden = inner(graph)
     return [
-        graph.displayed[node.index]
+        node.index
         for node in graph.nodes
         if not graph.reaches_output[node.index]
         and graph.has_gradient[node.index]
         and node.index not in hidden
     ]
+
+
+def behind_stops(graph: Graph) -> frozenset[int]:
+    """The nodes that the output depends on, but only by what stops gradients."""
+    leads = {graph.output_node.index}
+    for node in reversed(graph.nodes):
+        if node.index in leads:
+            leads.update(node.operands)
+    return frozenset(index for index in leads if not graph.reaches_output[index])
 
 
 def _of_forward(step: Step, lang: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from ..core.graph import Node
 from ..errors import GraphError
 from ..spell.names import display
 from ..spell.numbers import Value, format_value, is_finite
+from ..tell.sentence import behind_stops
 from ..tell.walk import Walk
 from ..words import language, say
 from .difference import central_difference, rounding
@@ -155,6 +156,8 @@ def _row(
     if verdict == "agree" and at_kink and by_difference[0] == "unknown":
         verdict, error = "convention", math.nan
     notes = [note] if note else []
+    if walk.graph.names[name] in behind_stops(walk.graph):
+        notes.append(say("check.stopped", lang))
     if is_finite(walk.output) and is_finite(gradient) and not at_kink:
         if formula is not None and by_formula[0] == "unknown":
             notes.append(say("check.no_value" if not is_finite(exact) else "check.rounded", lang))

@@ -20,6 +20,10 @@ TEXTS = {
         "Not on any way to {output}, and so without influence on it: {names}. The gradient there "
         "is 0."
     ),
+    "stopped": (
+        "What stops gradients lies between {stopped} and {output}: nothing flows back there, and the "
+        "gradient is 0, whatever the influence."
+    ),
     "fixed": "But {output} depends on no input, so nothing flows back.",
     "backward": (
         "Backward: ∂{output}/∂{operand} = ∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers}."
@@ -134,6 +138,7 @@ TEXTS = {
     ),
     "check.no_derivative": "SymPy has no derivative",
     "check.no_value": "the analytic derivative cannot tell here",
+    "check.stopped": "all columns hold still what stops gradients",
     "check.no_difference": "the central difference cannot tell here",
     "check.rounded": "rounding errors hide the gradient here",
     "check.out_of_range": (
@@ -172,7 +177,7 @@ TEXTS = {
     "legend.path": "••• path of a product",
     # The story of a gradient, path by path
     "story.output": "{node} is the output itself: no operation lies between.",
-    "story.none": "{output} does not depend on {node}: no path leads back to it.",
+    "story.none": "No path leads from {output} back to {node}: {output} does not depend on it, or only by what stops gradients.",
     "story.one": (
         "One path leads from {output} back to {node}; the local derivatives along it are multiplied."
     ),

@@ -17,6 +17,7 @@ TEXTS = {
         "要素の和の勾配を求めることになります。"
     ),
     "unreached": "{names} は {output} につながっていないので、勾配は 0 です。",
+    "stopped": "{stopped} と {output} の間には勾配を止める演算があるので、影響があっても勾配は流れず、0 になります。",
     "fixed": "ただし、{output} はどの入力にもよらないので、逆向きに流れるものはありません。",
     "backward": (
         "逆伝播: ∂{output}/∂{operand} = ∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers} です。"
@@ -136,6 +137,7 @@ TEXTS = {
     ),
     "check.no_derivative": "SymPy では微分できません",
     "check.no_value": "解析的な微分では、ここは判定できません",
+    "check.stopped": "勾配を止める演算の値は、どの列でも固定しています",
     "check.no_difference": "中心差分では、ここは判定できません",
     "check.rounded": "ここでは丸め誤差に隠れて勾配が分かりません",
     "check.out_of_range": (
@@ -176,7 +178,7 @@ TEXTS = {
     "legend.path": "••• 積の経路",
     # The story of a gradient, path by path
     "story.output": "{node} は出力そのものなので、間に演算はありません。",
-    "story.none": "{output} は {node} に依存しないので、{node} へ戻る経路はありません。",
+    "story.none": "{output} から {node} へ戻る経路はありません。{output} は {node} に依存しないか、勾配を止める演算を通してしか依存しないためです。",
     "story.one": "{output} から {node} へ戻る経路は 1 本です。経路に沿った局所微分を掛け合わせます。",
     "story.several": (
         "{output} から {node} へ戻る経路は {count} 本です。"

@@ -5,7 +5,7 @@ TEXTS = {
     "zoom.constant": "{name} は定数で、その中身はありません。計算で求めた量を zoom してください: {known}",
     "zoom.no_gradient": "{name} はどの入力にもよらないので、勾配がありません。gradient=True を付けずに、値を zoom してください。",
     "zoom.seed": "出力 {name} を自分自身で微分した勾配は 1 で、その中身はありません。それより前の量の勾配を zoom してください。",
-    "zoom.no_influence": "{output} は {name} によらないので、勾配は 0 で、足すものがありません。{output} につながる量の勾配を zoom してください。",
+    "zoom.no_influence": "{output} から {name} へ戻る勾配はないので、勾配は 0 で、足すものがありません。{output} につながる量の勾配を zoom してください。",
     "zoom.number": '{name} は 1 つの数で、要素に分かれていません。walk.zoom("{name}") のように、添え字を付けずに zoom してください。',
     "zoom.indices": '{name} の形は {shape} なので、要素は walk.zoom("{name}", {example}) のように {count} 個の添え字で指定します。{given} は使えません。',
     "zoom.index_kind": '{given} は {name} の要素の番号ではありません。walk.zoom("Z", (0, 1)) のように、添え字は整数で書きます。',
