@@ -150,6 +150,10 @@ class Graph(core.Graph):
     def __str__(self) -> str:
         return program(self)
 
+    def __repr__(self) -> str:
+        of = ", ".join(self.inputs)
+        return f"<graph of {self.output}{f' with {of}' if of else ''}>"
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {**self.picture()._repr_mimebundle_(), "text/plain": str(self)}
 

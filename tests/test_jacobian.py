@@ -102,3 +102,11 @@ def test_too_large_a_one_is_refused():
     with pytest.raises(bv.InputError, match="9,000,000"):
         steps(wide)[-1].jacobian()
     assert steps(bv.graph("X * a").walk(X=np.ones(10**6), a=2.0))[-1].jacobian().value.all()
+
+
+def test_a_closed_block_has_none_until_it_is_opened():
+    walk = bv.graph("s = softmax(x)").walk(x=[1, 2, 3])
+    with pytest.raises(bv.InputError, match=r"closed block softmax.*walk.opened\('softmax'\)"):
+        walk.steps[-1].jacobian()
+    with pytest.raises(bv.InputError, match="step 2 does not go backward"):
+        walk.steps[2].jacobian()

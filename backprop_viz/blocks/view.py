@@ -76,8 +76,9 @@ def _chosen(graph: Graph, patterns: Sequence[str]) -> list[Block]:
             raise GraphError("names.kind", kind=type(pattern).__name__)
         here = [block for block in known if _is_called(block.name, pattern)]
         if not here and pattern != "*":
-            names = ", ".join(quoted(block.name) for block in known) or "–"
-            raise GraphError("source.no_block", name=pattern, names=names)
+            names = ", ".join(quoted(block.name) for block in known)
+            key = "source.no_block" if known else "source.no_blocks"
+            raise GraphError(key, name=pattern, names=names)
         found |= dict.fromkeys(here)
     return [*found]
 

@@ -190,12 +190,13 @@ OTHERS: Mapping[str, str] = {
     **dict.fromkeys((".backward", ".zero_grad", ".requires_grad"), "parse.no_derivative"),
     **dict.fromkeys(
         (
-            *(".item", ".detach", ".numpy", ".data", ".value", ".tolist", ".cpu", ".cuda", ".to"),
+            *(".item", ".numpy", ".data", ".value", ".tolist", ".cpu", ".cuda", ".to"),
             *(".float", ".double", ".clone", ".copy", ".astype", ".squeeze"),
             *(".retain_grad", ".requires_grad_", "int32", "float32", "number"),
         ),
         "parse.leave_out",
     ),
+    ".detach": "parse.detached",
     **dict.fromkeys(("if", "select", "piecewise", "cond"), "parse.no_branch"),
     **dict.fromkeys(
         ("grad", "gradient", "diff", "derivative", "integrate", "limit"), "parse.no_derivative"

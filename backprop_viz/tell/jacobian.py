@@ -74,6 +74,8 @@ def jacobian_of(step: Step) -> Jacobian:
         last = step.walk.step_count - 1
         key = "jacobian.step" if last > step.walk.seed_index else "jacobian.none"
         raise InputError(key, step=step.index, first=step.walk.seed_index + 1)
+    if step.block is not None:
+        raise InputError("jacobian.block", step=step.index, block=step.block.name)
     assert step.backflow is not None
     value = jacobian(step.operation.op, step.position, step.value, step.operand_values)
     value.flags.writeable = False

@@ -50,7 +50,7 @@ class Step(step.Step):
 
         What is passed back is the upstream gradient times this: a product over the axes of the
         operation's value. Its ``layout`` says so. Raises ``InputError`` for a step that is not
-        backward, and for more than four million numbers.
+        backward or goes through a closed block, and for more than four million numbers.
         """
         return jacobian_of(self)
 

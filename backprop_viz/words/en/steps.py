@@ -39,11 +39,11 @@ TEXTS = {
     ),
     "forward_block": "Forward through {node}: {formula} = {value}. Operations in there: {count}.",
     "backward_block": (
-        "Backward through {node}: ∂{output}/∂{operand} = {value}, walked inside in {count} steps."
+        "Backward through {node}: ∂{output}/∂{operand} = {value}, walked inside (steps: {count})."
     ),
     "backward_block_shared": (
         "Backward through {node} by its {port} ({place} of {uses} uses of {operand}): {value}, "
-        "walked inside in {count} steps."
+        "walked inside (steps: {count})."
     ),
     "backward_port": (
         "Backward, out of {node}: what has come back to its {port} goes on, so ∂{output}/∂{operand} "
@@ -55,11 +55,11 @@ TEXTS = {
     ),
     "forward_block_beside": "Forward through {node}. Operations in there: {count}.",
     "backward_block_beside": (
-        "Backward through {node} to {operand}, walked inside in {count} steps."
+        "Backward through {node} to {operand}, walked inside (steps: {count})."
     ),
     "backward_block_shared_beside": (
         "Backward through {node} by its {port} ({place} of {uses} uses of {operand}), walked inside "
-        "in {count} steps."
+        "(steps: {count})."
     ),
     "backward_port_beside": "Backward, out of {node}: what has come back to its {port} goes on.",
     "backward_port_shared_beside": (

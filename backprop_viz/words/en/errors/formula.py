@@ -130,6 +130,7 @@ TEXTS = {
         "no quotient is rounded, and a comment begins with `#`: the operators are + - * / ** (or ^)"
     ),
     "parse.no_text": "what is in quotes is no number: leave it out",
+    "parse.detached": "write `detach(x)`, which lets no gradient through",
     "parse.leave_out": "leave `{token}` out",
     "parse.lines": "write each definition in a line of its own, or with `;` between them",
     "parse.imaginary": "numbers are real here; a product is written `{form}`",

@@ -106,6 +106,10 @@ TEXTS = {
     ),
     "source.block": "the block `{name}` needs what is made of its own results; end it before that",
     "source.no_block": "no block has the name `{name}`; there are {names}",
+    "source.no_blocks": (
+        "no block has the name `{name}`, as the graph has no blocks: they are the uses of functions "
+        "that the text defines, of the library's and of `block`"
+    ),
     "source.branch": (
         "a formula cannot branch on or compare a value that is not known yet; use maximum, "
         "minimum, relu or abs instead"

@@ -143,6 +143,7 @@ TEXTS = {
         "+ - * / **（または ^）です。"
     ),
     "parse.no_text": "引用符で囲んだものは数ではありません。取り除きましょう。",
+    "parse.detached": "`detach(x)` と書いてください。勾配を通しません。",
     "parse.leave_out": "`{token}` を取り除きましょう。",
     "parse.lines": "定義は 1 行に 1 つずつ書くか、`;` で区切りましょう。",
     "parse.imaginary": "使えるのは実数だけです。積なら `{form}` と書きます。",
