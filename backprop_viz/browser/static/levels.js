@@ -2,8 +2,9 @@
 // its things and their marks, those of draw/plan.py and draw/schedule.py, and where all of it stands,
 // the twin of draw/framed.py. A level is what stands side by side, in a block or in none (0).
 
-// The view, the plan and the schedule of a program, of which the blocks of these names are open.
-function viewed({ nodes, levels: { blocks, homes }, plan, schedule, operations, edges }, names) {
+// The view, the formula, the plan and the schedule of a program, of which the blocks of these names are open.
+function viewed(program, names) {
+  const { nodes, levels: { blocks, homes }, plan, schedule, operations, edges } = program;
   const isShown = [true]; // by level
   blocks.forEach(({ block, inside }) => isShown.push(isShown[inside] && names.has(block)));
   const shut = blocks.filter(({ inside }, b) => isShown[inside] && !isShown[b + 1]);
@@ -35,7 +36,8 @@ function viewed({ nodes, levels: { blocks, homes }, plan, schedule, operations, 
     frames: blocks.map(({ circle, block }, number) => ({ id: circle.id, block, number, shown: circle.part.shown }))
       .filter(({ number }) => isShown[number + 1]),
   };
-  return { view, plan: made, schedule: scheduleOf(schedule, view, { wires, branches, circles, links, left, made }) };
+  const formula = formulaOf(program, shut);
+  return { view, formula, plan: made, schedule: scheduleOf(schedule, view, { wires, branches, circles, links, left, made }) };
 }
 
 // ---- Steps ----------------------------------------------------------------------------------------
