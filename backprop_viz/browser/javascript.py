@@ -31,6 +31,7 @@ from ..spell import symbols
 from ..spell.constants import CONSTANTS
 from ..spell.fresh import FRESH
 from ..spell.numbers import DIGITS, WRITTEN_OUT
+from ..spell.numbers import SIDE as LONGEST_SIDE
 from ..tell.formula import LONG, PAGE
 from ..tell.formula import LONGEST as LONGEST_LINE
 from ..tell.order import BESIDE, SENTENCES
@@ -223,6 +224,7 @@ def numbers_source() -> str:
     return _constants(
         DIGITS=DIGITS,
         WRITTEN_OUT=WRITTEN_OUT,
+        LONGEST_SIDE=LONGEST_SIDE,
         NUMBER_WIDTH=NUMBER_WIDTH,
         ENTRY_WIDTH=ENTRY_WIDTH,
         WIDER=WIDER,

@@ -14,7 +14,8 @@ from weakref import WeakKeyDictionary
 from ..blocks.view import all_blocks, with_opened
 from ..core.graph import Graph
 from ..core.operation import Op
-from ..draw.framed import Level, homes, levels
+from ..draw.framed import Level, levels
+from ..draw.homes import Homes
 from ..draw.layout import without_frames
 from ..draw.parts import Frame
 from ..draw.picture import planned
@@ -53,7 +54,7 @@ def levels_of(graph: Graph, plan: Plan, rows: Sequence[Op]) -> dict[str, Any]:
     blocks = [block for block in all_blocks(graph.blocks) if block.name in frames]
     number = {block.name: n for n, block in enumerate(blocks, start=1)}
     inside = {part.name: number[block.name] for block in blocks for part in block.parts}
-    found = homes(plan)
+    found = Homes(plan).of
 
     def home(name: str) -> int:
         frame = found[name]
