@@ -39,6 +39,7 @@ __all__ = ["worksheet"]
 LINE = "____"  # to write on, on the picture of a step
 LEAST_LINE, LEAST_CLOSE = 64.0, 40.0  # points to write a number on; where lines stand close
 TALL, CLOSE = 24.0, 16.0  # points of a line to write on, at least
+CLASS = 40  # copies of the questions for one of the key
 SMALL = 10.5  # size of type of a formula where lines stand close
 BOXES = 14.0  # size of type of a formula with boxes to write in
 INSTRUCTION = 10.0  # size of type
@@ -81,7 +82,7 @@ class _OnePicture:
             script.paper,
             self.views,
             1,
-            lambda page: len(self._open(page)) + len(self._key(page)),
+            lambda page: len(self._open(page)) * CLASS + len(self._key(page)),
         )
         self.questions, self.answers = self._open(self.page), self._key(self.page)
 
