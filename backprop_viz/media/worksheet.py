@@ -40,7 +40,7 @@ LINE = "____"  # to write on, on the picture of a step
 LEAST_LINE, LEAST_CLOSE = 64.0, 40.0  # points to write a number on; where lines stand close
 TALL, CLOSE = 24.0, 16.0  # points of a line to write on, at least
 CLASS = 40  # copies of the questions for one of the key
-SMALL = 10.5  # size of type of a formula where lines stand close
+SMALL = 10.5  # size of type of a formula where lines stand close, unless an index has one
 BOXES = 14.0  # size of type of a formula with boxes to write in
 INSTRUCTION = 10.0  # size of type
 OF_A_STEP = 21.0, 14.0  # sizes of type, where a step has a page
@@ -209,7 +209,8 @@ def _question(blank: Blank, theme: Theme, *, is_close: bool) -> AnswerLine:
     if BLANK in blank.question:
         return AnswerLine(number, blank.question, BOXES)
     if is_close:
-        return AnswerLine(number, _FRACTION.sub(r"\1 / \2", blank.question), SMALL, LEAST_CLOSE)
+        size = FORMULA if r"_{\to " in blank.question else SMALL
+        return AnswerLine(number, _FRACTION.sub(r"\1 / \2", blank.question), size, LEAST_CLOSE)
     return AnswerLine(number, blank.question, room=LEAST_LINE)
 
 
