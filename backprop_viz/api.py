@@ -23,6 +23,7 @@ from .words import language
 if TYPE_CHECKING:
     import sympy
 
+    from .blocks.view import Names
     from .browser.spread import Spread
     from .draw.picture import Picture
     from .verify.table import Check
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Graph", "Walk", "graph", "variables"]
 
 Like = Mapping[str, Any] | tuple[Any, ...] | None
-Names = str | Iterable[str] | None
 
 
 class Graph(core.Graph):
@@ -144,8 +144,7 @@ class Graph(core.Graph):
         """
         from .draw.picture import Picture
 
-        seen = self if opened is None else self.opened(*listed(opened))
-        return Picture(seen, theme_name=theme, lang=lang, digits=digits)
+        return Picture(_seen(self, opened), theme_name=theme, lang=lang, digits=digits)
 
     def __str__(self) -> str:
         return program(self)
@@ -242,7 +241,7 @@ class Walk(tell_walk.Walk):
         there is no such step, ``ValueError`` for an unknown theme or language, or such digits.
         """
         if opened is not None:
-            return self.opened(*listed(opened)).picture(
+            return _walk_seen(self, opened).picture(
                 step, theme=theme, lang=lang, digits=digits, caption=caption
             )
         if caption:
@@ -268,7 +267,7 @@ class Walk(tell_walk.Walk):
     ) -> Iterator[Picture]:
         """The pictures of all steps, in order, with the options of :meth:`picture`."""
         lang, told = language(lang), self if digits is None else self.with_digits(digits)
-        told = told if opened is None else told.opened(*listed(opened))
+        told = _walk_seen(told, opened)
         return (
             told.picture(k, theme=theme, lang=lang, caption=caption) for k in range(len(told.steps))
         )
@@ -329,8 +328,7 @@ class Walk(tell_walk.Walk):
         options = {**locals()}
         from .media.save import save
 
-        names = options.pop("opened")
-        walk = options.pop("self") if names is None else options.pop("self").opened(*listed(names))
+        walk = _walk_seen(options.pop("self"), options.pop("opened"))
         return save(walk, options.pop("path"), **options)
 
     def embed(
@@ -340,19 +338,33 @@ class Walk(tell_walk.Walk):
         step: int | None = None,
         theme: str | Theme | None = None,
         lang: str | None = None,
+        opened: Names = None,
     ) -> str:
         """HTML that shows the walk, live, in any other page: an ``<iframe>``, and a small script.
 
         The page is in it, or at the ``address`` of a playground. It opens at ``step``, tells how
-        high it is, and without a ``theme`` is light or dark as all around it. Raises ``ValueError``
-        for what is no address.
+        high it is, and without a ``theme`` is light or dark as all around it. ``opened`` are the
+        names of blocks to show open, as :meth:`opened` takes them. Raises ``ValueError`` for what
+        is no address.
         """
         from .media.embed import framed
 
-        return framed(self, address, step=step, lang=lang, theme=theme)
+        return framed(_walk_seen(self, opened), address, step=step, lang=lang, theme=theme)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return self.picture()._repr_mimebundle_()
+
+
+def _seen(graph: core.Graph, opened: Names) -> core.Graph:
+    if opened is None:
+        return graph
+    from .blocks.view import seen
+
+    return seen(graph, opened)
+
+
+def _walk_seen(walk: Walk, opened: Names) -> Walk:
+    return walk if opened is None else walk.with_graph(_seen(walk.graph, opened))
 
 
 def graph(source: Any, *, parameters: Iterable[str] = (), like: Like = None) -> Graph:

@@ -25,6 +25,7 @@ from docutils.parsers.rst import Directive, directives
 
 from . import __version__
 from .api import Walk
+from .blocks.view import seen
 from .errors import BackpropVizError
 from .media.embed import ALONE, frame, page_of
 from .playground.typed import walked
@@ -49,6 +50,7 @@ class Backprop(Directive):
         "inputs": directives.unchanged,
         "parameters": directives.unchanged,
         "step": int,
+        "opened": directives.unchanged,
         "lang": lambda text: directives.choice(text, tuple(LANGUAGES)),
     }
 
@@ -60,6 +62,7 @@ class Backprop(Directive):
             text=text,
             values={name: value for name, _, value in pairs},
             parameters=self.options.get("parameters", "").split(),
+            opened=self.options.get("opened"),
             at=self.options.get("step"),
             lang=self.options.get("lang", ""),
         )
@@ -71,7 +74,8 @@ class Backprop(Directive):
 
 
 def _walk(node: BackpropNode) -> Walk:
-    return walked(node["text"], node["values"], node["parameters"])
+    walk = walked(node["text"], node["values"], node["parameters"])
+    return walk.with_graph(seen(walk.graph, node["opened"]))
 
 
 def _picture(node: BackpropNode) -> Any:
@@ -79,7 +83,7 @@ def _picture(node: BackpropNode) -> Any:
 
 
 def _name(node: BackpropNode) -> str:
-    told = repr([node[key] for key in ("text", "values", "parameters", "at", "lang")])
+    told = repr([node[key] for key in ("text", "values", "parameters", "opened", "at", "lang")])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

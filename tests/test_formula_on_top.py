@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 import re
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 import backprop_viz as bv
+import block_programs
 from backprop_viz.media.formula import height_of_whole, typeset, whole
 from backprop_viz.spell.names import latex as latex_name
 from backprop_viz.tell.formula import LONGEST, formula, lit, unmarked, written
@@ -89,6 +91,25 @@ def test_every_line_is_what_its_node_computes(recipe: Any) -> None:
             continue  # there is no such number
         if not isinstance(found, complex):
             assert math.isclose(found, values[line.node], rel_tol=1e-6, abs_tol=1e-9), line
+
+
+def test_what_goes_through_a_port_keeps_its_parentheses() -> None:
+    """Of open blocks, too, every line is what its node computes."""
+    chance, read = random.Random(20), 0
+    for graph in (bv.graph(block_programs.program(chance)).opened() for _ in range(60)):
+        values = graph.walk(dict.fromkeys(graph.inputs, 0.75)).node_values
+        names = {latex_name(node.name): float(values[node.index]) for node in graph.nodes}
+        inner = sorted((name for name in names if "{.}" in name), key=len, reverse=True)
+        for line in formula(graph).lines:
+            text = unmarked(line.marked)
+            for number, name in enumerate(inner):
+                text = text.replace(name, f"q_{{{number}}}")
+            told = names | {f"q_{{{number}}}": names[name] for number, name in enumerate(inner)}
+            found = Reader(text, told).value()
+            assert math.isclose(found, values[line.node], rel_tol=1e-6, abs_tol=1e-9), line
+            read += "q_" in text
+    assert read > 100
+    assert formula(bv.graph("f(x, a) = x*a\nf(p + q, r)").opened()).latex == "f = (p + q) r"
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ from backprop_viz.read.entry import parsed, typed
 from backprop_viz.spell import symbols
 from backprop_viz.spell.names import latex as latex_name
 from backprop_viz.spell.numbers import DIGITS, MOST_DIGITS, format_number, format_value, latex_value
+from backprop_viz.tell.formula import formula as formula_of
 from backprop_viz.tell.story import story
 from backprop_viz.words import texts
 from needs import missing
@@ -481,7 +482,8 @@ def test_graphs_with_blocks(in_node):
         steps = {"inputs": numbers, "steps": list(told(walk, the_plan))}
         links = as_links(the_plan)
         told_as = {"about": str(view), "program": as_program(view), "links": links}
-        cases.append({**told_as, "walks": [steps]})
+        pages = [[line.equation for line in page] for page in formula_of(view).pages]
+        cases.append({**told_as, "pages": pages, "walks": [steps]})
     assert len(cases) > 90
     in_node("graphs", cases)
 

@@ -495,6 +495,18 @@ def test_a_worksheet_is_one_page_with_its_key(article, neuron, tmp_path):
     assert (len(asked), len(answered)) == (10, 1)
 
 
+@pytest.mark.parametrize("kind", [True, "values", "gradients"])
+def test_the_worksheet_of_a_small_network_is_one_page_before_its_key(tmp_path, kind):
+    """Where it takes more, its lines stand close."""
+    graph = bv.graph(
+        "h1 = sigmoid(p*x1 + q*x2 + b1); h2 = sigmoid(r*x1 + s*x2 + b2); "
+        "y = sigmoid(u*h1 + v*h2 + c); (y - t)**2"
+    )
+    walk = graph.walk({name: 0.1 * n for n, name in enumerate(graph.inputs)})
+    asked, _ = parted(walk.save(tmp_path / "sheet.pdf", worksheet=kind))
+    assert len(asked) == 1
+
+
 def test_every_blank_has_its_number_its_line_and_its_answer(network):
     script = Script.of(network, worksheet=True)
     asked = list(blanks(script))

@@ -10,10 +10,11 @@ import nbformat
 import pytest
 
 import backprop_viz as bv
+from backprop_viz.tell.formula import formula, lit
 from block_programs import every
 from lab import Page, painted, server, until, violations
 from test_lab import kernel
-from test_page import Screen
+from test_page import ALTTEXTS, Screen
 
 NESTED = """
 cell(x, w) = tanh(w*x)
@@ -27,6 +28,8 @@ AT = {"x": 1, "w": 2, "v": 3}
 NAMES = [block.name for block in every(bv.graph(NESTED).blocks)]
 PLACES = """() => [...document.querySelectorAll('.bpv-svg :is(circle, rect, path, text)')].map(
   (made) => ['cx', 'cy', 'x', 'y', 'd'].map((name) => made.getAttribute(name)).join())"""
+LOOKS = """[...document.querySelectorAll('.bpv-whole [data-lit]')].map(
+  ({ dataset: { at, lit } }) => [at, lit])"""
 
 
 class Blocks(Screen):
@@ -59,7 +62,7 @@ def screen(chromium: Any, file: Path) -> Blocks:
 
 
 def test_what_is_opened_says_what_python_says(screen: Blocks) -> None:
-    """In random order, at random steps: steps, words, mathematics and numbers."""
+    """In random order, at random steps: steps, words, mathematics, numbers, and what is on top."""
     chance, opened = random.Random(18), set()
     for _ in range(12):
         name = chance.choice([n for n in NAMES if screen.sign(n).count()])
@@ -78,6 +81,11 @@ def test_what_is_opened_says_what_python_says(screen: Blocks) -> None:
         )
         screen.wait_for_step(step)
         screen.agrees(walk)
+        whole, here = formula(walk.graph), walk.steps[step]
+        told = screen.page.locator(".bpv-whole math").evaluate_all(ALTTEXTS)
+        assert r",\quad ".join(told) == whole.page(here)
+        looks = {key: look for key, look in lit(here).items() if rf"\at{{{key}}}" in "".join(told)}
+        assert dict(screen.page.evaluate(LOOKS)) == looks
     assert not screen.faults
 
 
@@ -150,10 +158,6 @@ def test_everyone_is_told_what_is_open(screen: Blocks) -> None:
     assert violations(screen.page) == []
     screen.choose("language", "ja")
     assert "ブロック" in screen.sign("layer").get_attribute("aria-label")
-    lit = "document.querySelector('.bpv-whole [data-lit]').textContent"
-    screen.press("1")
-    screen.wait_for_step(1)
-    assert "layer" in screen.page.evaluate(lit)  # an inner step lights the call that it is in
     assert not screen.faults
 
 

@@ -422,6 +422,7 @@ def test_every_reason_has_its_words_and_no_words_are_idle():
         ("u = x**2; v = u + 1; u*v", {"x": 2}),
         ("sum(x @ x)", {"x": [[1, 2], [3, -1]]}),
         ("sum(mean(x, axis=0))", {"x": [[1, 2], [3, -1]]}),
+        ("def f(x, y): return x*y, x + 1\na, b = f(x, y)\na*b", {"x": 2, "y": 3}),
         ("sum(x @ w + b)", {"x": [[1, 2], [3, -1]], "w": [[1, 2, 3], [0, 1, 2]], "b": [1, 2, 3]}),
     ]:
         walk = bv.graph(source).walk(inputs)

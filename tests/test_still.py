@@ -105,6 +105,20 @@ def test_a_picture_that_goes_on_says_so(page, lang):
         assert (high > 0) == is_cut
 
 
+def test_a_table_that_is_wider_than_its_place_stands_row_by_row(page):
+    """Nothing of it has to be scrolled to, and each cell says what it is."""
+    table = WALK.check(lang="en")._repr_html_()
+    for width, is_wide in ((1000, True), (340, False)):
+        page.set_content(f"<!doctype html><body style='width:{width}px;font-size:14px'>{table}")
+        shown = page.locator("table")
+        assert shown.evaluate("made => made.parentNode.scrollWidth <= made.parentNode.offsetWidth")
+        assert (page.locator("thead").bounding_box()["height"] > 10) == is_wide
+        cell = page.locator("td").first
+        told = cell.evaluate("made => getComputedStyle(made, '::before').content")
+        assert told == ("none" if is_wide else '"back propagation"')
+        assert page.get_by_role("rowheader").all_text_contents() == ["w", "x", "b", "y′"]
+
+
 @pytest.mark.parametrize("kind", STILLS)
 def test_a_theme_that_was_asked_for_stays(kind):
     for name in THEMES:

@@ -241,11 +241,9 @@ def test_a_block_owns_parameters_that_nothing_else_uses():
     assert "■ 2" in walk.picture().svg
 
 
-def test_what_is_asked_are_operations():
+def test_what_is_asked_are_operations_and_closed_blocks():
     walk = bv.graph(NEURONS).walk(AT)
-    assert askable(walk) == (3, 5)
-    with pytest.raises(bv.InputError, match="which can be opened"):
-        question(walk, 6)
+    assert askable(walk) == (1, 2, 3, 5, 6, 7, 8, 9, 10, 11)
     assert len(askable(walk.opened())) == 7 + 11  # operations, and their edges
     walk = walk.opened("neuron")
     assert question(walk, 1).judge("0.5").right

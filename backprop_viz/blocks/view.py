@@ -9,13 +9,25 @@ from typing import TypeVar
 
 from ..core.graph import Graph
 from ..errors import GraphError
+from ..given.inputs import listed
 from ..parts import Block, Stop, View
 from ..spell.names import canonical
 from ..words import quoted
 
-__all__ = ["all_blocks", "gone_through", "with_closed", "with_names", "with_opened"]
+__all__ = [
+    "Names",
+    "all_blocks",
+    "gone_through",
+    "seen",
+    "with_closed",
+    "with_names",
+    "with_opened",
+]
 
 G = TypeVar("G", bound=Graph)
+
+Names = str | Iterable[str] | None
+"""Names of blocks, in a list or in one text; None for those that are open already."""
 
 
 def gone_through(graph: Graph) -> frozenset[int]:
@@ -26,6 +38,17 @@ def gone_through(graph: Graph) -> frozenset[int]:
         inside = graph.operations[block.operations.start : block.operations.stop]
         found |= {node.index for node in inside} - block.ports - {*block.outputs}
     return frozenset(found)
+
+
+def seen(graph: G, opened: Names) -> G:
+    """The graph with the blocks open that are named; of no names, as it is.
+
+    In one text they stand apart by commas or spaces, unless a block goes by all of it.
+    """
+    if isinstance(opened, str) and any(opened == b.name for b in all_blocks(graph.blocks)):
+        opened = [opened]
+    names = [] if opened is None else listed(opened)
+    return with_opened(graph, names) if names else graph
 
 
 def with_opened(graph: G, names: Sequence[str]) -> G:

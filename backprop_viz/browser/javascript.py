@@ -29,10 +29,15 @@ from ..read import libraries
 from ..read.libraries import LIBRARIES
 from ..spell import symbols
 from ..spell.constants import CONSTANTS
+from ..spell.fresh import FRESH
 from ..spell.numbers import DIGITS, WRITTEN_OUT
+from ..spell.numbers import SIDE as LONGEST_SIDE
+from ..tell.formula import LONG, PAGE
+from ..tell.formula import LONGEST as LONGEST_LINE
 from ..tell.order import BESIDE, SENTENCES
 from ..tell.reasons import LADDERS
 from ..tell.story import COUNTED, LONGEST, MOST, ROUNDING
+from ..tell.tightness import ATOM, OPPOSITE, SUM, TERM
 from .circuits import circuits_source, rows_inside
 from .translation import arrow, condition, number, whole
 
@@ -149,12 +154,14 @@ def module_source(walked: Collection[str] = OPS) -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
     of_blocks = ("viewed", "placedLayout") if _has_blocks(walked) else ()
     exported = f"export {{ {', '.join((*_EXPORTED, *of_blocks))} }};\n"
-    made = (operations_source(walked), _ladders_source(), numbers_source(), story_source())
+    made = [operations_source(walked), _ladders_source(), numbers_source(), story_source()]
     needs_arrays = any(not OPS[name].is_entrywise for name in walked)
     needs_windows = any(_WINDOWED.search(OPS[name].formula) for name in walked)
     left_out = {*(() if needs_arrays else _WHOLE), *(() if needs_windows else (_WINDOWS,))}
     parts = [part for part in WALK if part not in left_out]
-    parts += ["levels"] if of_blocks else []
+    if of_blocks:
+        made.append(lines_source())
+        parts += ["levels", "lines"]
     return "".join([*made, *map(_part, parts), exported])
 
 
@@ -217,6 +224,7 @@ def numbers_source() -> str:
     return _constants(
         DIGITS=DIGITS,
         WRITTEN_OUT=WRITTEN_OUT,
+        LONGEST_SIDE=LONGEST_SIDE,
         NUMBER_WIDTH=NUMBER_WIDTH,
         ENTRY_WIDTH=ENTRY_WIDTH,
         WIDER=WIDER,
@@ -226,6 +234,13 @@ def numbers_source() -> str:
 def story_source() -> str:
     """The constants of a story: how much of it is told, and what rounding may make of it."""
     return _constants(MOST=MOST, LONGEST=LONGEST, COUNTED=COUNTED, ROUNDING=ROUNDING)
+
+
+def lines_source() -> str:
+    """The constants of a formula: how long its lines are, and how tight an expression is."""
+    rooms = {"long": LONG, "longest": LONGEST_LINE, "page": PAGE, "fresh": FRESH}
+    ranks = {"term": TERM, "sum": SUM, "opposite": OPPOSITE, "atom": ATOM}
+    return _constants(FORMULA=rooms | ranks)
 
 
 def screen_source() -> str:

@@ -7,13 +7,15 @@ block or in none, where all in it is closed; the browser puts the levels of open
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..blocks.view import all_blocks, with_opened
 from ..core.graph import Graph
-from ..draw.framed import Level, homes, levels
+from ..core.operation import Op
+from ..draw.framed import Level, levels
+from ..draw.homes import Homes
 from ..draw.layout import without_frames
 from ..draw.parts import Frame
 from ..draw.picture import planned
@@ -21,7 +23,10 @@ from ..draw.places import Box
 from ..draw.plan import Plan, box_circle
 from ..draw.schedule import marks_of_parts
 from ..parts import Block
+from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, Value
+from ..tell.formula import leaf
+from ..tell.tightness import template_of
 from ..words import LANGUAGES, Message
 from .blocks import part_of, told_of
 from .schedule import told
@@ -40,13 +45,16 @@ def whole_plan(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS) 
     return planned(_opened[graph], values, digits)
 
 
-def levels_of(graph: Graph, plan: Plan) -> dict[str, Any]:
-    """The blocks, each after what is around it, and in which of them (0 is none) things stand."""
+def levels_of(graph: Graph, plan: Plan, rows: Sequence[Op]) -> dict[str, Any]:
+    """The blocks, each after what is around it, and in which of them (0 is none) things stand.
+
+    With what the formula on top is made of, which the browser writes anew for what is open.
+    """
     frames = {frame.part.name: frame for frame in plan.frames}
     blocks = [block for block in all_blocks(graph.blocks) if block.name in frames]
     number = {block.name: n for n, block in enumerate(blocks, start=1)}
     inside = {part.name: number[block.name] for block in blocks for part in block.parts}
-    found = homes(plan)
+    found = Homes(plan).of
 
     def home(name: str) -> int:
         frame = found[name]
@@ -70,6 +78,18 @@ def levels_of(graph: Graph, plan: Plan) -> dict[str, Any]:
             "circles": [home(circle.id) for circle in plan.circles],
             "terminals": [home(end.id) for end in plan.terminals],
         },
+        "text": _text(graph, plan.digits, rows),
+    }
+
+
+def _text(graph: Graph, digits: int, rows: Sequence[Op]) -> dict[str, Any]:
+    """The rows' templates, which nodes have no gradient, and how long and tight numbers are."""
+    numbers = [n for n in graph.nodes if n.is_constant and not graph.owns(n)]
+    leaves = {node.index: leaf(graph, node, digits) for node in numbers}
+    return {
+        "templates": [[t.pieces, t.rank, t.size] for t in map(template_of, rows)],
+        "fixed": [node.index for node in graph.nodes if graph.is_fixed[node.index]],
+        "numbers": {str(index): [text.size, text.rank] for index, text in leaves.items()},
     }
 
 
@@ -78,6 +98,7 @@ def _block(graph: Graph, place: int, block: Block, frame: Frame, digits: int) ->
     return {
         "block": block.name,
         **told_of(graph, block, digits),
+        "called": [latex_name(block.function), len(block.function)],
         "operations": [block.operations.start, block.operations.stop],
         "ports": [node for _, node in block.arguments],
         "arguments": list(frame.part.arguments),

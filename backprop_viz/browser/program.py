@@ -108,7 +108,7 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
         "output": graph.output_node.index,
         "output_name": graph.output,
         "output_latex": latex_name(graph.output),
-        "formula": _formula(graph, plan.digits),
+        **({} if graph.blocks else {"formula": _formula(graph, plan.digits)}),
         "operations": [node.index for node in graph.operations],
         "output_is_fixed": graph.is_fixed[graph.output_node.index],
         "reaches_output": list(graph.reaches_output),
@@ -117,7 +117,7 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
             for edge in graph.backward_edges
         ],
         "uses": list(graph.live_uses),
-        **({"levels": levels_of(graph, plan)} if graph.blocks else {}),
+        **({"levels": levels_of(graph, plan, rows)} if graph.blocks else {}),
         **({"circuits": _circuits(graph)} if plan.has_cards else {}),
         "plan": _plan(plan, graph.backward_places),
         "schedule": encoded(replace(plan, graph=replace(graph, view=None)) if graph.view else plan),

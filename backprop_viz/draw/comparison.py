@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 import numpy as np
 
+from ..blocks.view import Names, seen
 from ..core.graph import Graph
 from ..errors import InputError, OptionError
 from ..spell.numbers import Value
@@ -116,12 +117,13 @@ def compare(
     theme: str | Theme | None = None,
     lang: str | None = None,
     digits: int | None = None,
+    opened: Names = None,
 ) -> Comparison:
     """A picture of two walks of one graph: every value and gradient that changes as ``3 → 2.84``.
 
     They are at two places, such as before and after a step of a descent. It shows itself in a
-    notebook and has all that a picture has, ``save`` above all; ``theme``, ``lang`` and ``digits``
-    are those of a picture.
+    notebook and has all that a picture has, ``save`` above all; ``theme``, ``lang``, ``digits``
+    and ``opened`` are those of a picture.
 
     Raises ``InputError``, which says where they differ, for walks of different graphs or with
     inputs of different shapes, and ``ValueError`` for what is no walk.
@@ -139,6 +141,7 @@ def compare(
         if shapes[0] != shapes[1]:
             one_kind, other_kind = map(_kind, shapes)
             raise InputError("inputs.other_shape", name=name, one=one_kind, other=other_kind)
+    walk = walk.with_graph(seen(walk.graph, opened))
     return Comparison(walk, other, theme_name=theme, lang=lang, digits=digits)
 
 

@@ -7,21 +7,21 @@ moves down, and nothing else changes; so closing it again gives every place back
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from ..core.graph import Edge
-from ..parts import Block
 from ..words import Message
+from .homes import Homes
 from .joined import ARROW, arrow_head, lines
 from .parts import Frame
 from .places import MARGIN, Box, Curve, Layout, Line, whole
 from .plan import Plan, arranged, box_circle
 from .things import Link
 
-__all__ = ["Level", "framed", "homes", "levels"]
+__all__ = ["Level", "framed", "levels"]
 
 GUTTER = 26.0  # points beside an inside, where lines come from the ports of its frame
 HEAD = 26.0  # ... over it, for the name
@@ -84,86 +84,12 @@ def levels(plan: Plan, lay_out: Callable[[Plan], Layout]) -> Level:
     return _Levels(plan, lay_out).level(None)
 
 
-def homes(plan: Plan) -> Mapping[str, Frame | None]:
-    """The frame in which each thing of a plan stands."""
-    return _Homes(plan).of
-
-
 def _note(level: Level) -> Message | None:
     notes = (level.layout.note, *map(_note, level.inner))
     return next((note for note in notes if note), None)
 
 
-class _Homes:
-    """The frame ``of`` each thing of a plan, and the ``parent`` of each frame."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.frames = sorted(plan.frames, key=lambda frame: frame.depth)
-        self.parent = self._parents()
-        self.innermost = {node: frame for frame in self.frames for node in frame.inside}
-        self.of = self._homes()
-
-    def _parents(self) -> dict[str, Frame | None]:
-        frames = {frame.part.name: frame for frame in self.frames}
-        found: dict[str, Frame | None] = {}
-        waiting: list[tuple[Block, Frame | None]] = [(b, None) for b in self.plan.graph.blocks]
-        while waiting:
-            block, around = waiting.pop()
-            found[block.name] = around
-            inner = frames.get(block.name, around)
-            waiting += [(part, inner) for part in block.parts]
-        return found
-
-    def _home(self, node: int) -> Frame | None:
-        """The innermost frame that a node is computed in."""
-        return self.innermost.get(node)
-
-    def _homes(self) -> dict[str, Frame | None]:
-        """In which frame each thing stands."""
-        plan, graph = self.plan, self.plan.graph
-        exits = {node: frame for frame in self.frames for node in frame.part.outputs}
-        entries = {node: frame for frame in self.frames for node in frame.part.arguments}
-        owners = {node: frame for frame in self.frames for node in frame.part.owned}
-
-        def of_use(node: int) -> Frame | None:
-            return self.parent[entries[node].part.name] if node in entries else self._home(node)
-
-        def of_wire(node: int) -> Frame | None:
-            if graph.nodes[node].is_constant:
-                return self._common([of_use(use.node) for use in graph.uses[node]])
-            if node in exits:
-                return self.parent[exits[node].part.name]
-            return owners[node] if node in owners else self._home(node)
-
-        homes = {wire.id: of_wire(wire.node) for wire in plan.wires}
-        homes |= {branch.id: homes[f"w{branch.edge.operand}"] for branch in plan.branches}
-        homes |= {knot.id: homes[f"w{knot.node}"] for knot in plan.knots}
-        homes |= {end.id: homes[f"w{end.node}"] for end in plan.terminals}
-        for circle in plan.circles:
-            home = self._home(circle.node)
-            homes[circle.id] = homes[f"w{circle.node}"] if circle.part else home
-        return homes
-
-    def _common(self, homes: Iterable[Frame | None]) -> Frame | None:
-        """The innermost frame around all of these."""
-        lines = [self._line(home) for home in homes]
-        found = None
-        for frames in zip(*lines, strict=False):
-            if any(frame is not frames[0] for frame in frames):
-                break
-            found = frames[0]
-        return found
-
-    def _line(self, frame: Frame | None) -> list[Frame]:
-        line: list[Frame] = []
-        while frame is not None:
-            line.append(frame)
-            frame = self.parent[frame.part.name]
-        return line[::-1]
-
-
-class _Levels(_Homes):
+class _Levels(Homes):
     def __init__(self, plan: Plan, lay_out: Callable[[Plan], Layout]) -> None:
         super().__init__(plan)
         self.lay_out = lay_out
@@ -233,7 +159,10 @@ class _Levels(_Homes):
 
 
 def _placed(level: Level, plan: Plan) -> _Placed:
-    """A level with what stands in the frames in it, which are links of the whole ``plan``."""
+    """A level with what stands in the frames in it, which are links of the whole ``plan``.
+
+    Where a wire begins or ends in nothing, that stays beside it.
+    """
     inner = {f.frame.part.id: _placed(f, plan) for f in level.inner if f.frame is not None}
     sizes = {
         name: (one.width - 2 * MARGIN + 2 * GUTTER, one.height - 2 * MARGIN + HEAD + FOOT)
@@ -246,10 +175,15 @@ def _placed(level: Level, plan: Plan) -> _Placed:
         name: Box(across(box.x), down(box.y), *sizes.get(name, (box.width, box.height)))
         for name, box in before.items()
     }
-    lines = {
-        number: _moved(level.links[number], line, before, boxes, (across, down))
-        for number, line in level.lines.items()
-    }
+    ends = {end.id for end in plan.terminals}
+    beside: dict[int, Point] = {}
+    for number, link in level.links.items():
+        if link.tail in ends or link.head in ends:
+            wire, end = (link.head, link.tail) if link.tail in ends else (link.tail, link.head)
+            old, new = before[wire], boxes[wire]
+            beside[number] = dx, dy = new.x - old.x, new.y - old.y
+            boxes[end] = replace(before[end], x=before[end].x + dx, y=before[end].y + dy)
+    lines: dict[int, Line] = {}
     for name, one in inner.items():
         box = boxes[name]
         x = box.x - box.width / 2 + GUTTER - MARGIN
@@ -257,8 +191,14 @@ def _placed(level: Level, plan: Plan) -> _Placed:
         boxes |= {n: replace(b, x=b.x + x, y=b.y + y) for n, b in one.boxes.items()}
         for number, (curve, head) in one.lines.items():
             lines[number] = _shifted(curve, x, y), _shifted(head, x, y)
-    for number, link in level.links.items():
-        lines[number] = _through(plan.links[number], link, lines[number], boxes)
+    for number, (curve, head) in level.lines.items():
+        link = level.links[number]
+        if number in beside:
+            line = _shifted(curve, *beside[number]), _shifted(head, *beside[number])
+        else:
+            ports = plan.links[number]
+            line = _moved(link, ports, (curve, head), before, boxes, (across, down))
+        lines[number] = _through(plan.links[number], link, line, boxes)
     return _Placed(boxes, lines, across(level.layout.width), down(level.layout.height))
 
 
@@ -267,23 +207,30 @@ def _shifted(points: Curve, x: float, y: float) -> Curve:
 
 
 def _moved(
-    link: Link, line: Line, before: dict[str, Box], after: dict[str, Box], maps: tuple[Map, Map]
+    link: Link,
+    ports: Link,
+    line: Line,
+    before: dict[str, Box],
+    after: dict[str, Box],
+    maps: tuple[Map, Map],
 ) -> Line:
-    """A line whose ends, and its head, stay where they are at their things."""
+    """A line whose ends, and its head, stay where they are at their things; at the side of a frame
+    it ends beside the port in it.
+    """
     across, down = maps
     curve, head = line
     points = [(across(x), down(y)) for x, y in curve]
-    for name, end, near in ((link.tail, 0, 1), (link.head, -1, -2)):
+    for name, port, end, near in (
+        (link.tail, ports.tail, 0, 1),
+        (link.head, ports.head, -1, -2),
+    ):
         old, new = before[name], after[name]
         x, y = curve[end]
-        if old.width == new.width and old.height == new.height:
+        if name == port:
             there = (new.x + x - old.x, new.y + y - old.y)
         else:
             side = -1 if end else 1
-            there = (
-                new.x + side * new.width / 2,
-                new.y + (y - old.y) * new.height / old.height,
-            )
+            there = (new.x + side * new.width / 2, after[port].y)
         dx, dy = there[0] - x, there[1] - y
         points[near] = (curve[near][0] + dx, curve[near][1] + dy)
         points[end] = there

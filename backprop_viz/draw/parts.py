@@ -13,7 +13,7 @@ from .widths import even, text_width
 __all__ = ["Frame", "Part", "Seen", "seen"]
 
 PORT = 11.0  # size of the type of a port's name
-ROW, LEAST = 18.0, 44.0  # points: the height of a port, and of a box at least
+ROW, LEAST = 18.0, 48.0  # points: the height of a port, and of a box at least
 SIGN = 9.0  # the size of the sign that a box opens
 LONGEST = 22  # characters of a name that are shown
 SIDE = 8.0

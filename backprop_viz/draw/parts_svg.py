@@ -15,6 +15,7 @@ from .widths import text_width
 __all__ = ["box_of", "frame_of", "shift"]
 
 ROUND = 8.0
+LOW = 3.0  # points that a name stands below the middle, so that the sign has room over it
 
 
 def box_of(circle: Circle, box: Box, mark: Mark, ink: Ink) -> str:
@@ -40,10 +41,10 @@ def box_of(circle: Circle, box: Box, mark: Mark, ink: Ink) -> str:
         f'<path d="{_rounded(left, top, part.width, part.height)}" '
         f'fill="{ink.fill[mark]}" {ink.line[mark]}/>'
         f"{''.join(texts)}"
-        f'<text x="{x:g}" y="{box.y + 0.35 * FONT_SIZE:.2f}" fill="{colour}">'
+        f'<text x="{x:g}" y="{box.y + LOW + 0.35 * FONT_SIZE:.2f}" fill="{colour}">'
         f"{escape(part.shown)}</text>"
-        f"{_text(x, box.y + 1.2 * FONT_SIZE, part.mark, 'middle', colour)}"
-        f"{_sign(x, top + SIGN, colour, is_open=False)}</g>"
+        f"{_text(x, box.y + LOW + 1.2 * FONT_SIZE, part.mark, 'middle', colour)}"
+        f"{_sign(x, top + SIGN - 1, colour, is_open=False)}</g>"
     )
 
 

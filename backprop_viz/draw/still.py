@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from html import escape
 
 __all__ = [
-    "LEAST",
     "LEGIBLE",
     "as_around",
     "fitted",
@@ -22,8 +21,7 @@ __all__ = [
     "where_narrow",
 ]
 
-LEGIBLE = 0.6  # of its own size a picture has where it is wider than its column ...
-LEAST = 0.5  # ... and this size is enough where it fits
+LEGIBLE = 0.67  # of its own size a picture has at least: its labels are as large as an explorer's
 
 # Dark is what the host says or, where it says nothing, the reader's system; as static/theme.js.
 _DARK = (
@@ -80,8 +78,8 @@ def fitted(width: float) -> str:
 
 
 def smallest(width: float) -> str:
-    """CSS for how small a picture becomes; less than nothing where all of it can be read."""
-    return where_narrow(f"{width * LEAST:.0f}px", f"{width * LEGIBLE:.0f}px")
+    """CSS for how small a picture becomes."""
+    return f"{width * LEGIBLE:.0f}px"
 
 
 def goes_on(width: float, words: str) -> str:
@@ -89,7 +87,7 @@ def goes_on(width: float, words: str) -> str:
 
     Its height is a padding, as that alone of all heights may follow the width around it.
     """
-    high = f"max(0px,{where_narrow(f'{width * LEAST:.0f}px', '1.6em')})"
+    high = f"max(0px,{where_narrow(smallest(width), '1.6em')})"
     outer = f"display:block;position:relative;overflow:hidden;padding-top:{high}"
     inner = "position:absolute;top:0;left:0;font-size:.9em"
     told = f'<span style="{inner}">{escape(words)}</span>'

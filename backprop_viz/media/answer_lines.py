@@ -64,8 +64,17 @@ class AnswerLine:
         return Piece(height, draw)
 
 
-def listed(head: Sequence[Piece], lines: Sequence[AnswerLine], page: Format, least: float) -> Flow:
-    """Pieces over the whole width, and under them the lines, in the columns that serve best."""
+def listed(
+    head: Sequence[Piece],
+    lines: Sequence[AnswerLine],
+    page: Format,
+    least: float,
+    apart: float = 4.0,
+) -> Flow:
+    """Pieces over the whole width, and under them the lines, in the columns that serve best.
+
+    Each is ``least`` high, and at least this far ``apart`` from the next.
+    """
     begun = flow(head, page)
     if not lines:
         return begun
@@ -77,17 +86,19 @@ def listed(head: Sequence[Piece], lines: Sequence[AnswerLine], page: Format, lea
         columns = replace(page, columns=count)
         if count == 1 or columns.column >= widest:
             broken = sum(line.whole > columns.column for line in lines)
-            pages = _in_columns(lines, columns, top, least)
+            pages = _in_columns(lines, columns, top, least, apart)
             found.append((len(pages), broken, pages))
     pages = min(found, key=lambda row: row[:2])[2]
     begun[-1] += pages[0]
     return [*begun, *pages[1:]]
 
 
-def _in_columns(lines: Sequence[AnswerLine], page: Format, top: float, least: float) -> Flow:
+def _in_columns(
+    lines: Sequence[AnswerLine], page: Format, top: float, least: float, apart: float
+) -> Flow:
     """The lines in columns as even as may be, the first of them from ``top`` on."""
     pages: Flow = [[]]
-    heights = [max(line.height(page.column) + 4.0, least) for line in lines]
+    heights = [max(line.height(page.column) + apart, least) for line in lines]
     begin = 0
     while begin < len(lines):
         room = page.bottom - top

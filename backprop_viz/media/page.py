@@ -10,6 +10,7 @@ import json
 import os
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -19,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from ..blocks.view import Names, seen
 from ..browser.blocks import OF_BLOCKS
 from ..browser.javascript import page_source
 from ..browser.program import (
@@ -32,8 +34,8 @@ from ..browser.program import (
 from ..browser.spread import Spread, spread, spreads
 from ..browser.style import style_sheet
 from ..draw.picture import Picture
-from ..errors import OptionError
-from ..given.inputs import by_name
+from ..errors import GraphError, OptionError
+from ..given.inputs import by_name, listed
 from ..given.slider import RANGE, SLIDER_STEP, sliders
 from ..spell.names import canonical
 from ..spell.numbers import is_between, is_finite
@@ -143,6 +145,7 @@ def page(
     ranges: Mapping[str, tuple[float, float, float]] | None = None,
     digits: int | None = None,
     landscape: Spread = None,
+    opened: Names = None,
 ) -> Page:
     """One live HTML page of several walks, its chapters; ``.save("walks.html")`` writes it.
 
@@ -151,8 +154,9 @@ def page(
     page follows its reader's light or dark. ``slides=True`` opens it as a presentation. ``ranges``
     are the sliders' (least, greatest, step) by input, and ``digits`` is how many significant ones
     numbers have, by default those of each walk. ``landscape`` opens beside the graph the output
-    over one or two inputs, ``"w b"``; True over the first parameters of each walk. Raises
-    ``ValueError`` without any walk, and for an option that makes no sense.
+    over one or two inputs, ``"w b"``; True over the first parameters of each walk. ``opened`` are
+    the names of blocks that are open at first, in each walk that has them. Raises ``ValueError``
+    without any walk, and for an option that makes no sense.
     """
     lang = language(lang)
     found = walks.values() if isinstance(walks, Mapping) else walks
@@ -164,6 +168,7 @@ def page(
         raise OptionError("usage.walks", given=quoted(walks))
     if digits is not None:
         given = [walk.with_digits(digits) for walk in given]
+    given = _seen(given, opened)
     titles = walks if isinstance(walks, Mapping) else [title_of(walk, lang) for walk in given]
     chapters, ranges = [], by_name(ranges, "inputs.ranges_by_name")
     for heading, walk, over in zip(titles, given, spreads(given, landscape), strict=True):
@@ -182,6 +187,21 @@ def page(
     if not isinstance(title, str):
         raise OptionError("usage.text", name="title", given=quoted(title))
     return Page(tuple(chapters), title, lang, theme, slides)
+
+
+def _seen(walks: list[Walk], opened: Names) -> list[Walk]:
+    """The walks with those of the blocks open that they have. Each must be in one of them."""
+    if opened is None or len(walks) == 1:
+        return [walk.with_graph(seen(walk.graph, opened)) for walk in walks]
+    for name in listed(opened):
+        having = []
+        for place, walk in enumerate(walks):
+            with suppress(GraphError):
+                walks[place] = walk.with_graph(seen(walk.graph, [name]))
+                having.append(place)
+        if not having:
+            seen(walks[0].graph, [name])  # raises, and says why
+    return walks
 
 
 def document(

@@ -5,6 +5,7 @@ What is given (inputs and constants) stays; what is asked for stands nowhere bef
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -36,8 +37,10 @@ from .views import View, Views
 __all__ = ["worksheet"]
 
 LINE = "____"  # to write on, on the picture of a step
-LEAST_LINE = 64.0  # points to write a number on
-TALL = 24.0  # points of a line to write on, at least
+LEAST_LINE, LEAST_CLOSE = 64.0, 40.0  # points to write a number on; where lines stand close
+TALL, CLOSE = 24.0, 16.0  # points of a line to write on, at least
+CLASS = 40  # copies of the questions for one of the key
+SMALL = 10.5  # size of type of a formula where lines stand close, unless an index has one
 BOXES = 14.0  # size of type of a formula with boxes to write in
 INSTRUCTION = 10.0  # size of type
 OF_A_STEP = 21.0, 14.0  # sizes of type, where a step has a page
@@ -46,7 +49,7 @@ OF_A_STEP = 21.0, 14.0  # sizes of type, where a step has a page
 def worksheet(script: Script) -> bytes:
     """The worksheet and its key. Raises ``FontError``, ``MissingLibraryError``."""
     title = say("media.worksheet", script.lang, title=script.title)
-    sheet = _Steps(script) if script.worksheet == "steps" else _OnePicture(script)
+    sheet = _Steps(script) if script.worksheet == "steps" else _one_picture(script)
     questions, answers = sheet.questions, sheet.answers
     pages = Pages(script, title, len(questions) + len(answers))
     key = say("media.answers", script.lang)
@@ -60,17 +63,26 @@ def worksheet(script: Script) -> bytes:
     return pdf(all_pages(), title=title, lang=script.lang)
 
 
+def _one_picture(script: Script) -> _OnePicture:
+    """On one page, if its lines have to stand close for that."""
+    usual = _OnePicture(script)
+    if len(usual.questions) == 1:
+        return usual
+    close = _OnePicture(script, is_close=True)
+    return close if len(close.questions) == 1 else usual
+
+
 class _OnePicture:
     """One picture with numbered blanks, and a line for each below it; and the same with the key."""
 
-    def __init__(self, script: Script) -> None:
-        self.script, self.views = script, Views(script.canvas)
+    def __init__(self, script: Script, *, is_close: bool = False) -> None:
+        self.script, self.views, self.is_close = script, Views(script.canvas), is_close
         self.blanks = list(blanks(script))
         self.page = chosen(
             script.paper,
             self.views,
             1,
-            lambda page: len(self._open(page)) + len(self._key(page)),
+            lambda page: len(self._open(page)) * CLASS + len(self._key(page)),
         )
         self.questions, self.answers = self._open(self.page), self._key(self.page)
 
@@ -85,6 +97,8 @@ class _OnePicture:
             replace(task, after=8.0),
             *picture_pieces(self._strips(page), page, lambda: self._open_parts(page.scale)),
         ]
+        if self.is_close:
+            return listed(pieces, self._questions, page, CLOSE, apart=2.0)
         return listed(pieces, self._questions, page, TALL)
 
     def _key(self, page: Format) -> Flow:
@@ -97,7 +111,8 @@ class _OnePicture:
 
     @cached_property
     def _questions(self) -> list[AnswerLine]:
-        return [_question(blank, self.script.theme) for blank in self.blanks]
+        theme, close = self.script.theme, self.is_close
+        return [_question(blank, theme, is_close=close) for blank in self.blanks]
 
     @cached_property
     def _answers(self) -> list[AnswerLine]:
@@ -188,12 +203,19 @@ class _Steps:
         return flow([*pieces, *row_pieces(rows, page.column)], page)
 
 
-def _question(blank: Blank, theme: Theme) -> AnswerLine:
+def _question(blank: Blank, theme: Theme, *, is_close: bool) -> AnswerLine:
     """Room to write behind a formula, or boxes in it."""
     number = tag(blank, TAG, theme)
     if BLANK in blank.question:
         return AnswerLine(number, blank.question, BOXES)
+    if is_close:
+        size = FORMULA if r"_{\to " in blank.question else SMALL
+        return AnswerLine(number, _FRACTION.sub(r"\1 / \2", blank.question), size, LEAST_CLOSE)
     return AnswerLine(number, blank.question, room=LEAST_LINE)
+
+
+_PARTIAL = r"\{(\\partial (?:[^{}]|\{[^{}]*\})*)\}"
+_FRACTION = re.compile(r"\\frac" + _PARTIAL + _PARTIAL)
 
 
 # A step a page

@@ -19,8 +19,10 @@ from ..core.graph import Node, Operation
 from ..core.operation import Op
 from ..core.ops import OPS
 from ..core.walk import Backflow
+from ..parts import Block
 from ..spell.numbers import Maybe, Value
 from ..tell.walk import Step, Walk
+from .of_blocks import slips_back, slips_forward
 from .slips import (
     slips_of_axes,
     slips_of_batches,
@@ -61,17 +63,18 @@ def mistakes(walk: Walk, index: int, only: Only = "") -> list[Mistake]:
     """
     with np.errstate(all="ignore"):
         step = Step(walk, index)
-        if step.block is not None:
-            return []
-        if step.backflow is None:
+        backflow, block = step.backflow, step.block
+        if backflow is None:
+            if block is not None:
+                return list(starmap(Mistake, slips_forward(walk, block)))
             return list(_forward(walk, step.operation))
-        backflow = step.backflow
-        if walk.graph.live_uses[backflow.edge.operand] == 1:
-            return list(_edge(walk, backflow))
-        if only == "sum":
+        if only == "sum" and step.uses > 1:
             return list(_sum(walk, backflow))
+        along = list(_edge(walk, backflow) if block is None else _block(walk, backflow, block))
+        if step.uses == 1:
+            return along
         found = _total if backflow.complete and not only else _part
-        return list(found(walk, backflow))
+        return list(found(walk, backflow, along))
 
 
 # Forward
@@ -130,7 +133,7 @@ def _precedence(walk: Walk, node: Operation) -> Iterator[Mistake]:
     nodes, values, names = walk.graph.nodes, walk.node_values, walk.graph.displayed
     for position, index in enumerate(node.operands):
         inner = nodes[index]
-        if inner.op is None:
+        if inner.op is None or inner.op.is_port:
             continue
         for place, moved in enumerate(inner.operands):
             outer_values = [values[i] for i in node.operands]
@@ -146,23 +149,22 @@ def _precedence(walk: Walk, node: Operation) -> Iterator[Mistake]:
 # Backward
 
 
-def _part(walk: Walk, backflow: Backflow) -> Iterator[Mistake]:
+def _part(walk: Walk, backflow: Backflow, along: list[Mistake]) -> Iterator[Mistake]:
     """The mistakes where the question is one of several contributions."""
-    yield from _edge(walk, backflow)
+    yield from along
     yield Mistake("whole", walk.node_gradients[backflow.edge.operand])
     yield Mistake("whole", backflow.total)
 
 
-def _total(walk: Walk, backflow: Backflow) -> Iterator[Mistake]:
+def _total(walk: Walk, backflow: Backflow, along: list[Mistake]) -> Iterator[Mistake]:
     """The mistakes where it is the sum of all contributions, of which the last has just arrived."""
     before = walk.before(backflow)
     *added, multiplied = _sum(walk, backflow)
     yield from added
-    slips = list(_edge(walk, backflow))
     shape = np.shape(before)
-    for slip in (slip for slip in slips if np.shape(slip.value) == shape):
+    for slip in (slip for slip in along if np.shape(slip.value) == shape):
         yield replace(slip, value=before + slip.value, part="last", rest=slip.value)
-    for slip in slips:  # a value of the forward pass is one whatever it was taken for
+    for slip in along:  # a value of the forward pass is one whatever it was taken for
         yield slip if slip.reason == "value" else replace(slip, part="alone", rest=slip.value)
     yield multiplied
 
@@ -270,6 +272,12 @@ def _whole(walk: Walk, backflow: Backflow) -> Iterator[Mistake]:
             yield Mistake("early", wrong)
     yield Mistake("value", own)
     yield Mistake("value", out)
+
+
+def _block(walk: Walk, backflow: Backflow, block: Block) -> Iterator[Mistake]:
+    """The contribution to an argument of a closed block."""
+    parts = {i: list(_unfinished(walk, walk.graph.nodes[i])) for i in block.outputs}
+    yield from starmap(Mistake, slips_back(walk, block, backflow.edge.node, parts))
 
 
 def _unfinished(walk: Walk, node: Node) -> Iterator[Value]:

@@ -24,10 +24,11 @@ from ..tell.walk import Step, Walk
 from ..verify.symbolic import along, expressions
 from ..words import Message, language, paragraph, say
 from .answer import Answer, agree, is_near, read_answer
-from .asked import askable, wanted_at
-from .choices import Choices, as_choices
+from .asked import askable, asked_of, wanted_at
+from .choices import Choices, as_choices, offered
 from .judgement import Judgement
 from .mistakes import Mistake, Only, mistakes
+from .slots import slots_of
 
 __all__ = ["Question", "question"]
 
@@ -38,13 +39,14 @@ Asks = Literal["value", "gradient", "part", "total", "sum"]
 
 
 def question(
-    walk: Walk, step: int, lang: str | None = None, choices: Choices | None = None
+    walk: Walk, step: int, lang: str | None = None, choices: Choices | bool | None = None
 ) -> Question:
     """The question at a step; a negative one counts from the last.
 
     ``lang`` is by default the current language (``bv.speak``).
 
-    With ``choices`` one of them is picked, each being an answer that could be typed.
+    With ``choices`` one of them is picked, each being an answer that could be typed; with True they
+    are the right one and what likely mistakes lead to.
 
     Raises ``IndexError`` if there is no such step, and ``InputError`` if it has no question, which
     names the nearest step with one, or if none of the choices is right.
@@ -52,11 +54,12 @@ def question(
     step = walk.steps.number(step)
     steps = askable(walk)
     if step in steps:
-        asked = Question(walk, step, language(lang), as_choices(choices))
+        given = offered(walk, step) if choices is True else choices or None
+        asked = Question(walk, step, language(lang), as_choices(given))
         if asked.choices and not any(map(asked.judge, asked.choices)):
             raise InputError("question.no_right", choices=", ".join(asked.choices))
         return asked
-    what = Message("question.graph" if step == 0 else "question.block")
+    what = Message("question.graph" if step == 0 else "question.port")
     if step == walk.seed_index:
         what = Message("question.seed")
     if not steps:
@@ -117,7 +120,10 @@ class Question:
     @property
     def sentence(self) -> str:
         """The question in words."""
-        parts = [say(f"predict.ask_{self.asks}", self.lang, **self._slots)]
+        block = self.step.block
+        is_one = self.asks == "value" and block is not None and len(block.outputs) > 1
+        key = "output" if is_one else self.asks
+        parts = [say(f"predict.ask_{key}", self.lang, **self._slots)]
         wanted = self.wanted
         if np.ndim(wanted):
             parts.append(say("predict.ask_array", self.lang, form=self.form(wanted)))
@@ -128,10 +134,13 @@ class Question:
         """What the answer is made of, without a number."""
         slots = self._slots
         key: str = self.asks if slots["names"] or self.asks != "value" else "constant"
-        if self.asks not in ("value", "sum") and not self.step.is_entrywise:
+        if self.step.block is not None and self.asks != "sum":
+            key = {"value": "block_value", "total": "block_total"}.get(self.asks, "block")
+        elif self.asks not in ("value", "sum") and not self.step.is_entrywise:
             key = "whole_total" if self.asks == "total" else "whole"
         parts = [say(f"predict.hint_{key}", self.lang, **slots)]
-        parts.append("" if self.asks == "sum" else self.step.reason(self.lang))
+        has_reason = self.asks != "sum" and self.step.block is None
+        parts.append(self.step.reason(self.lang) if has_reason else "")
         if not is_finite(self.wanted):
             parts.append(say("predict.hint_not_finite", self.lang))
         return self._join(*parts)
@@ -211,7 +220,7 @@ class Question:
         try:
             backflow = self.step.backflow
             if backflow is None:
-                expression = expressions(graph, limit=MAX_PROVED)[1][self.step.place.index]
+                expression = expressions(graph, limit=MAX_PROVED)[1][asked_of(self.step)]
             else:
                 expression = along(graph, self._edges(backflow), MAX_PROVED)
         except (GraphError, RecursionError, ValueError, TypeError):
@@ -296,25 +305,9 @@ class Question:
             return say("predict.number", self.lang)
         return say("predict.array", self.lang, shape="×".join(map(str, np.shape(value))))
 
-    @property
+    @cached_property
     def _slots(self) -> dict[str, object]:
-        graph, node, shown = self.walk.graph, self.step.operation, self.walk.shown
-        slots: dict[str, object] = {
-            "output": shown[graph.output_node.index],
-            "node": shown[node.index],
-            "formula": self.step.write(*(shown[i] for i in node.operands)),
-            "names": ", ".join(
-                dict.fromkeys(shown[i] for i in node.operands if not graph.nodes[i].is_constant)
-            ),
-        }
-        if self.step.position is not None:
-            operand = node.operands[self.step.position]
-            slots |= {
-                "operand": shown[operand],
-                "use": self.step.use,
-                "uses": self.step.uses,
-            }
-        return slots
+        return slots_of(self.step, of_value=self.asks == "value")
 
     def _join(self, *parts: str) -> str:
         return paragraph(self.lang, parts)

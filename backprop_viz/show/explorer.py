@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from ..api import Graph, graph
+from ..blocks.view import Names, seen
 from ..browser.program import layout_of
 from ..browser.spread import Spread
 from ..draw import engine
@@ -43,6 +44,7 @@ def explore(
     live: bool | None = None,
     digits: int | None = None,
     landscape: Spread = None,
+    opened: Names = None,
     **named: Any,
 ) -> Explorer:
     """An explorer, as a widget, of a graph or of anything that :func:`backprop_viz.graph` takes.
@@ -54,10 +56,12 @@ def explore(
     notebook's; ``lang`` is by default the current language (``bv.speak``). ``digits`` is how many
     significant ones numbers have, 1 to 12, by default four. ``landscape`` opens the output over one
     or two inputs, ``"w b"``, beside the graph, where the place can be dragged; True takes the first
-    parameters. The menu of the explorer opens it, too. Raises what ``graph`` and ``walk``
-    raise, ``IndexError`` if there is no such step and ``ValueError`` for an unknown theme.
+    parameters. The menu of the explorer opens it, too. ``opened`` are the names of blocks that are
+    open at first, as ``graph.opened`` takes them. Raises what ``graph`` and ``walk`` raise,
+    ``IndexError`` if there is no such step and ``ValueError`` for an unknown theme.
     """
     made = source if isinstance(source, Graph) else graph(source)
+    made = seen(made, opened)
     given = sliders(made.defaults) | sliders({**(inputs or {}), **named})
     walk = made.walk({name: slider.value for name, slider in given.items()})
     walk = walk if digits is None else walk.with_digits(digits)

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from ..api import Walk
+from ..blocks.view import Names, seen
 from ..errors import InputError, OptionError
 from ..quiz.asked import askable
 from ..quiz.choices import Choices
@@ -25,16 +26,19 @@ def predict(
     step: int | Iterable[int] | Literal["all"] | None = None,
     lang: str | None = None,
     *,
-    choices: Choices | None = None,
+    choices: Choices | bool | None = None,
     answer: float | str | Callable[..., object] | None = None,
     why: str = "",
     theme: str | Theme | None = None,
+    opened: Names = None,
 ) -> Prediction:
     """A widget that asks about a step of a walk before the answer shows.
 
     Several steps are asked about one after the other; ``"all"``, or none, are all backward steps.
     ``lang`` is by default the current language (``bv.speak``), ``theme`` one of a picture's. With
-    ``choices`` the answer to the one step is picked.
+    ``choices`` the answer to the one step is picked; True makes them of the right one and of what
+    likely mistakes lead to. A closed block is asked for what comes out and for what comes back to
+    each argument; ``opened`` are the names of blocks to go through, as ``walk.opened`` takes them.
 
     A text instead of a walk is a question of one's own, ``bv.predict("For which x is it 0?",
     answer=0, why="...")``. Its answer is a number, or a function that says whether a number is
@@ -43,9 +47,11 @@ def predict(
     Raises ``IndexError`` if there is no such step and ``InputError`` if it has no question.
     """
     if isinstance(walk, str) and answer is not None:
-        return Prediction([worded(walk, answer, choices, why, lang)], theme)
+        listed_choices = None if isinstance(choices, bool) else choices
+        return Prediction([worded(walk, answer, listed_choices, why, lang)], theme)
     if not isinstance(walk, Walk):
         raise InputError("question.walk", kind=type(walk).__name__)
+    walk = walk.with_graph(seen(walk.graph, opened))
     lang = language(lang)
     if step is None or (isinstance(step, str) and step == "all"):
         backward = [k for k in askable(walk) if k > walk.seed_index]
@@ -57,6 +63,6 @@ def predict(
             raise OptionError("usage.steps", given=quoted(step)) from None
     if not steps:
         raise InputError("question.no_step")
-    if choices is not None and len(steps) > 1:
+    if choices and len(steps) > 1:
         raise InputError("question.one_step")
     return Prediction([question(walk, k, lang, choices) for k in steps], theme)

@@ -45,7 +45,7 @@ Maybe: TypeAlias = Value | Any
 
 DIGITS = 4
 MOST_DIGITS = 12  # that can be asked for; beyond, they tell of rounding errors
-WRITTEN_OUT = 3  # arrays up to 3×3 are written out
+WRITTEN_OUT, SIDE = 9, 5  # entries of an array that is written out, and of its longest side
 
 _CONTEXTS = {
     digits: Context(prec=digits, rounding=ROUND_HALF_UP) for digits in range(1, MOST_DIGITS + 1)
@@ -120,7 +120,7 @@ def _rounded(x: float, digits: int) -> str:
 
 
 def format_lines(value: Number, width: int = 0, digits: int = DIGITS) -> list[str]:
-    """``value`` as one line, or an array up to 3×3 as one line per row.
+    """``value`` as one line, or an array of up to nine entries as one line per row.
 
     A larger array is told by its shape and its Euclidean norm.
     """
@@ -172,7 +172,7 @@ def _latex_number(x: float, digits: int) -> str:
 
 
 def _written_out(array: NDArray[Any]) -> bool:
-    return array.size > 0 and array.ndim <= 2 and max(array.shape) <= WRITTEN_OUT
+    return 0 < array.size <= WRITTEN_OUT and array.ndim <= 2 and max(array.shape) <= SIDE
 
 
 def _norm(array: NDArray[Any]) -> float:

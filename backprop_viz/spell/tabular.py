@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ..errors import columns
@@ -22,14 +23,48 @@ def in_columns(table: Sequence[Sequence[str]]) -> list[str]:
 
 
 def as_html(heading: Iterable[str], body: Iterable[Sequence[str]]) -> str:
-    """A table of cells that are HTML; the first one of a row heads it. It scrolls in its place."""
-    cells = "".join(f'<th scope="col">{cell}</th>' for cell in heading)
+    """A table of cells that are HTML; the first one of a row heads it.
+
+    Where it is wider than its place, each row stands by itself, its cells below one another.
+    """
+    corner, *names = heading
+    lines = [[*row] for row in body]
+    cells = "".join(f'<th role="columnheader" scope="col">{name}</th>' for name in (corner, *names))
     rows = "".join(
-        f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>"
-        for first, *rest in body
+        f'<tr role="row"><th role="rowheader" scope="row">{first}</th>'
+        + "".join(
+            f'<td role="cell" data-name="{name}">{cell}</td>'
+            for name, cell in zip(names, rest, strict=True)
+        )
+        + "</tr>"
+        for first, *rest in lines
     )
+    wide = _needed([[corner, *names], *lines])
     style = "border-collapse:separate;border-spacing:.7em .3em;text-align:left;word-break:keep-all"
     return (
-        f'<div style="overflow-x:auto"><table style="{style}"><thead><tr>{cells}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f"<style>@container (max-width:{wide}em){{{_in_rows(f'.bpv-table-{wide}')}}}</style>"
+        '<div style="container-type:inline-size;overflow-x:auto">'
+        f'<table role="table" class="bpv-table-{wide}" style="{style}">'
+        f'<thead><tr role="row">{cells}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
+
+
+def _in_rows(table: str) -> str:
+    """The style of a table whose rows stand by themselves; its heading is read out only."""
+    return (
+        f"{table}{{display:block}}{table} :is(tbody,tr,th){{display:block}}"
+        f"{table} thead{{position:absolute;clip-path:inset(50%);width:1px;height:1px}}"
+        f"{table} tr{{margin-bottom:.8em}}{table} tbody th{{text-align:left}}"
+        f"{table} td{{display:flex;justify-content:space-between;gap:1em;text-align:right}}"
+        f"{table} td::before{{content:attr(data-name);opacity:.75;text-align:left}}"
+    )
+
+
+def _needed(table: Sequence[Sequence[str]]) -> int:
+    """How wide it is at most, in ems; of a cell that is HTML, the signs without its marks."""
+    texts = [[_MARKS.sub("", cell) for cell in row] for row in table]
+    widths = [max(columns(row[i]) for row in texts) for i in range(len(texts[0]))]
+    return round(sum(0.5 * width + 0.7 for width in widths) + 0.7)
+
+
+_MARKS = re.compile(r"<[^<>]*>|&\w+;|\\[A-Za-z]+|[{}$]")

@@ -26,7 +26,20 @@ from .blocks import given, inside, listed
 from .step import Step
 from .tightness import ATOM, MARK, OPPOSITE, SUM, TERM, symbols, template_of, unmarked
 
-__all__ = ["Formula", "Line", "coloured", "formula", "lit", "unmarked", "written"]
+__all__ = [
+    "LONG",
+    "LONGEST",
+    "PAGE",
+    "Formula",
+    "Line",
+    "Text",
+    "coloured",
+    "formula",
+    "leaf",
+    "lit",
+    "unmarked",
+    "written",
+]
 
 LONG = 16
 """Symbols of a line; a longer one is written as the lines that its named operations make."""
@@ -165,7 +178,7 @@ def _joined(equations: Iterable[str]) -> str:
 # From the operations to lines
 
 
-class _Text(NamedTuple):
+class Text(NamedTuple):
     """An expression in LaTeX, its symbols, and how tightly it holds together."""
 
     latex: str
@@ -179,7 +192,7 @@ def _lines(graph: Graph, digits: int) -> Iterator[Line]:
     own |= _named(graph, own)
     calls = {i: b for b in (graph.view.closed if graph.view else ()) for i in inside(b, graph)}
     own |= {i for block in calls.values() if len(block.outputs) > 1 for i in block.outputs}
-    found: dict[int, _Text] = {}
+    found: dict[int, Text] = {}
     lines: dict[int, str] = {}
     for node in graph.operations:
         block = calls.get(node.index)
@@ -187,12 +200,12 @@ def _lines(graph: Graph, digits: int) -> Iterator[Line]:
             continue
         operands = node.operands if block is None else given(block, graph)
 
-        def text_of(node: Operation = node, block: Block | None = block) -> _Text:
+        def text_of(node: Operation = node, block: Block | None = block) -> Text:
             if block is None:
                 return _operation(graph, node, found, digits)
             return _call(graph, block, found, digits)
 
-        inner = sorted({i for i in operands if i in found}, key=lambda i: found[i].size)
+        inner = sorted({i for i in operands if i in found}, key=lambda i: (found[i].size, i))
         text = text_of()
         while inner and text.size > LONGEST:
             cut = inner.pop()
@@ -227,12 +240,20 @@ def _named(graph: Graph, roots: set[int]) -> set[int]:
             is_long[node.index] = sizes[node.index] > LONG
         for i in node.operands:
             is_long[i] = is_long[node.index]
-    fresh = re.compile(rf"{FRESH}\d+")
-    return {n.index for n in graph.operations if is_long[n.index] and not fresh.fullmatch(n.name)}
+    return {n.index for n in graph.operations if is_long[n.index] and not _FRESH.search(n.name)}
 
 
-def _operation(graph: Graph, node: Operation, found: Mapping[int, _Text], digits: int) -> _Text:
-    """An operation with its operands in their places."""
+_FRESH = re.compile(rf"(^|\.){FRESH}\d+$")
+
+
+def _operation(graph: Graph, node: Operation, found: Mapping[int, Text], digits: int) -> Text:
+    """An operation with its operands in their places; a port is what goes through it."""
+    if node.op.is_port:
+        (index,) = node.operands
+        text = found.get(index) or leaf(graph, graph.nodes[index], digits)
+        key = index if index in found else f"{node.index}-0"
+        marked = text.latex if graph.is_fixed[index] else _marked(key, text.latex)
+        return Text(marked, text.size, SUM if text.rank == OPPOSITE else text.rank)
     template = template_of(node.op)
     made, size = "", template.size
     for literal, slot, least in template.pieces:
@@ -241,7 +262,7 @@ def _operation(graph: Graph, node: Operation, found: Mapping[int, _Text], digits
             continue
         index = node.operands[slot]
         is_inside = index in found
-        text = found[index] if is_inside else _leaf(graph, graph.nodes[index], digits)
+        text = found[index] if is_inside else leaf(graph, graph.nodes[index], digits)
         latex, size = text.latex, size + text.size
         is_term = least == TERM and unmarked(latex).startswith("-")
         if is_term and text.rank == OPPOSITE:  # a + (-b) is written a - b
@@ -252,19 +273,19 @@ def _operation(graph: Graph, node: Operation, found: Mapping[int, _Text], digits
         made += _in_parentheses(latex) if is_loose else latex
         size += 2 * is_loose
     factors = made.split(JOINT)
-    return _Text(joined(factors, unmarked) if factors[1:] else made, size, template.rank)
+    return Text(joined(factors, unmarked) if factors[1:] else made, size, template.rank)
 
 
-def _call(graph: Graph, block: Block, found: Mapping[int, _Text], digits: int) -> _Text:
+def _call(graph: Graph, block: Block, found: Mapping[int, Text], digits: int) -> Text:
     """A closed block with its arguments."""
     texts, size = [], 2 * len(block.arguments)
     for (_, port), index in zip(block.arguments, given(block, graph), strict=True):
-        text = found.get(index) or _leaf(graph, graph.nodes[index], digits)
+        text = found.get(index) or leaf(graph, graph.nodes[index], digits)
         key = index if index in found else f"{port}-0"
         texts.append(text.latex if graph.is_fixed[index] else _marked(key, text.latex))
         size += text.size
     name = block.function
-    return _Text(rf"{latex_name(name)}({', '.join(texts)})", size + len(name), ATOM)
+    return Text(rf"{latex_name(name)}({', '.join(texts)})", size + len(name), ATOM)
 
 
 def _marked(key: object, latex: str) -> str:
@@ -276,9 +297,10 @@ def _in_parentheses(latex: str) -> str:
     return rf"\left({latex}\right)" if is_tall else f"({latex})"
 
 
-def _leaf(graph: Graph, node: Node, digits: int) -> _Text:
+def leaf(graph: Graph, node: Node, digits: int) -> Text:
+    """What stands for an input, a constant, or an operation that has a line of its own."""
     if node.is_constant and not graph.owns(node):
         number = latex_value(node.value, digits)
         is_atom = number.startswith((r"\begin", "[")) or not ("-" in number or r"\times" in number)
-        return _Text(number, symbols(number), ATOM if is_atom else SUM)
-    return _Text(latex_name(node.name), len(node.name.rstrip("'0123456789")) or 1, ATOM)
+        return Text(number, symbols(number), ATOM if is_atom else SUM)
+    return Text(latex_name(node.name), len(node.name.rstrip("'0123456789")) or 1, ATOM)

@@ -87,8 +87,9 @@ function inOrder({ plan }, told, wanted) {
 }
 
 test("graphs", () => {
-  for (const { about, program: told, links, walks } of cases("graphs")) {
+  for (const { about, program: told, links, pages, walks } of cases("graphs")) {
     const program = asShown(told);
+    if (pages) assert.deepEqual(program.formula.pages, pages, about);
     for (const { inputs, steps } of walks) {
       const walk = core.run(program, inputs.map(number));
       const where = `${about} at ${JSON.stringify(inputs)}`;

@@ -3,6 +3,7 @@
 const PORT_SIZE = 11; // of the type of a port's name
 const PART_SIDE = 8;
 const SIGN_SIZE = 9;
+const LOW = 3; // a name stands below the middle, so that the sign has room over it
 
 function drawPart(drawing, { id, node, part }, group) {
   const [x, y, width, height] = drawing.program.layout.boxes[id];
@@ -17,13 +18,13 @@ function drawPart(drawing, { id, node, part }, group) {
   name(part.left, left + PART_SIDE / 2, 'start');
   name(part.right, left + width - PART_SIDE / 2, 'end');
   const size = drawing.program.layout.font_size;
-  drawn('text', { x: x + part.shift, y: y + 0.35 * size, class: 'glyph' }, group).textContent = part.shown;
-  const mark = { x: x + part.shift, y: y + 1.2 * size + 0.35 * PORT_SIZE, 'font-size': PORT_SIZE, class: 'glyph' };
+  drawn('text', { x: x + part.shift, y: y + LOW + 0.35 * size, class: 'glyph' }, group).textContent = part.shown;
+  const mark = { x: x + part.shift, y: y + LOW + 1.2 * size + 0.35 * PORT_SIZE, 'font-size': PORT_SIZE, class: 'glyph' };
   if (part.mark) drawn('text', mark, group).textContent = part.mark;
   drawing.clickable(group, 'node', node, false);
   const [before, after] = [part.left, part.right].map((names) => Math.max(...names.map((text) => 7 * text.length), 0) + PART_SIDE);
   const sign = turner(drawing, part.number, [left + before, top, width - before - after, height], group, false);
-  drawSign(x + part.shift, top + SIGN_SIZE, sign, false);
+  drawSign(x + part.shift, top + SIGN_SIZE - 1, sign, false);
 }
 
 SHAPES.frames = (drawing, { item: { id, shown, number } }, group) => {

@@ -4,13 +4,9 @@
 class WholeFormula {
   constructor(view) {
     this.view = view;
-    this.pages = view.program.formula.pages;
-    this.made = []; // for each page that has been shown: its lines, and the parts by their marks
-    this.pageOf = new Map(this.pages.flatMap((lines, page) =>
-      [...lines.join().matchAll(/\\at\{(\d+)\}/g)].map(([, node]) => [Number(node), page])));
-    this.lit = [];
     this.isFixed = true; // where nothing reads another formula
-    this.root = element('div', { class: `bpv-whole${this.pages[1] ? ' bpv-paged' : ''}`, role: 'group' });
+    this.root = element('div', { class: 'bpv-whole', role: 'group' });
+    this.renew();
     // After a layout, so that to ask for sizes costs nothing.
     this.observer = new ResizeObserver(() => {
       this.fade();
@@ -18,6 +14,16 @@ class WholeFormula {
     });
     this.root.addEventListener('scroll', () => this.fade(), { passive: true });
     view.whenGone(() => this.observer.disconnect());
+  }
+
+  renew() {
+    this.pages = this.view.program.formula.pages;
+    this.made = []; // for each page that has been shown: its lines, and the parts by their marks
+    this.pageOf = new Map(this.pages.flatMap((lines, page) =>
+      [...lines.join().matchAll(/\\at\{(\d+)\}/g)].map(([, node]) => [Number(node), page])));
+    this.lit = [];
+    this.step = this.page = null;
+    this.root.classList.toggle('bpv-paged', this.pages.length > 1);
   }
 
   paintWords() {
@@ -40,8 +46,7 @@ class WholeFormula {
   about(k) {
     const { program, store } = this.view;
     const { kind, node: here, operand, position, block } = step(program, store.run, k);
-    const about = block === null ? here ?? program.output : program.view.blocks[block].outputs.at(-1);
-    const node = this.pageOf.has(about) || !program.levels ? about : calledIn(program, about, this.pageOf);
+    const node = block === null ? here ?? program.output : program.view.blocks[block].outputs.at(-1);
     const marks = kind === 'backward'
       ? [[node, 'node'], [`${here}-${position}`, 'back'], [operand, 'back']]
       : kind === 'graph' ? [] : [[node, kind === 'seed' ? 'back' : 'forward']];

@@ -112,12 +112,16 @@ function latexSlots(row, here, index, show, joint, upstream = "", share = "") {
 }
 
 function fill(template, slots) {
-  const factors = put(template, slots).split(JOINT);
-  let left = factors[0];
-  for (const right of factors.slice(1)) {
-    let joint = /[0-9]$/.test(left) ? "" : " ";
-    if (/^[0-9(]/.test(right)) joint = " \\cdot "; // x2 would read as a name, x(2) as a call
-    else if ((left + right).includes("\\mathrm")) joint = "\\,";
+  return sideBySide(put(template, slots).split(JOINT));
+}
+
+// Factors as a product; of a text a reader sees what `seen` says.
+function sideBySide([left, ...others], seen = (text) => text) {
+  for (const right of others) {
+    const [end, start] = [seen(left), seen(right)];
+    let joint = /[0-9]$/.test(end) ? "" : " ";
+    if (/^[0-9(]/.test(start)) joint = " \\cdot "; // x2 would read as a name, x(2) as a call
+    else if ((end + start).includes("\\mathrm")) joint = "\\,";
     left += joint + right;
   }
   return left;

@@ -2,8 +2,9 @@
 // its things and their marks, those of draw/plan.py and draw/schedule.py, and where all of it stands,
 // the twin of draw/framed.py. A level is what stands side by side, in a block or in none (0).
 
-// The view, the plan and the schedule of a program, of which the blocks of these names are open.
-function viewed({ nodes, levels: { blocks, homes }, plan, schedule, operations, edges }, names) {
+// The view, the formula, the plan and the schedule of a program, of which the blocks of these names are open.
+function viewed(program, names) {
+  const { nodes, levels: { blocks, homes }, plan, schedule, operations, edges } = program;
   const isShown = [true]; // by level
   blocks.forEach(({ block, inside }) => isShown.push(isShown[inside] && names.has(block)));
   const shut = blocks.filter(({ inside }, b) => isShown[inside] && !isShown[b + 1]);
@@ -35,7 +36,8 @@ function viewed({ nodes, levels: { blocks, homes }, plan, schedule, operations, 
     frames: blocks.map(({ circle, block }, number) => ({ id: circle.id, block, number, shown: circle.part.shown }))
       .filter(({ number }) => isShown[number + 1]),
   };
-  return { view, plan: made, schedule: scheduleOf(schedule, view, { wires, branches, circles, links, left, made }) };
+  const formula = formulaOf(program, shut);
+  return { view, formula, plan: made, schedule: scheduleOf(schedule, view, { wires, branches, circles, links, left, made }) };
 }
 
 // ---- Steps ----------------------------------------------------------------------------------------
@@ -147,7 +149,7 @@ const LEVEL = { margin: 8, gutter: 26, head: 26, foot: 6, arrow: 7 }; // points,
 
 // The layout of what is shown; `levels` are those of browser/levels.py.
 function placedLayout({ levels: { blocks }, plan: whole }, { view: { isShown }, plan }, { levels, ...told }) {
-  const { boxes, lines, width, height } = placedLevel(0, blocks, isShown, levels, whole.links);
+  const { boxes, lines, width, height } = placedLevel(0, blocks, isShown, levels, whole);
   const pixels = (points) => 0.75 * Math.ceil(Math.round(points / 0.75 * 1000) / 1000);
   const drawn = (points, sign) => points.map(([x, y], n) => `${n ? sign(n) : "M"}${hundredth(x)},${hundredth(y)}`).join("");
   const curves = plan.lines.map((i) => {
@@ -160,12 +162,12 @@ function placedLayout({ levels: { blocks }, plan: whole }, { view: { isShown }, 
 
 const hundredth = (x) => Math.round(x * 100) / 100;
 
-function placedLevel(level, blocks, isShown, levels, links) {
+function placedLevel(level, blocks, isShown, levels, { links, terminals }) {
   const { width, height, boxes: before, lines: told } = levels[level];
   const { margin, gutter, head, foot } = LEVEL;
   const inner = new Map();
   blocks.forEach(({ inside, circle }, b) => {
-    if (inside === level && isShown[b + 1]) inner.set(circle.id, placedLevel(b + 1, blocks, isShown, levels, links));
+    if (inside === level && isShown[b + 1]) inner.set(circle.id, placedLevel(b + 1, blocks, isShown, levels, { links, terminals }));
   });
   const sizes = new Map([...inner].map(([id, one]) =>
     [id, [one.width - 2 * margin + 2 * gutter, one.height - 2 * margin + head + foot]]));
@@ -173,7 +175,17 @@ function placedLevel(level, blocks, isShown, levels, links) {
   const maps = [stretch(0), stretch(1)];
   const boxes = new Map(Object.entries(before).map(([id, [x, y, wide, high]]) =>
     [id, [maps[0](x), maps[1](y), ...sizes.get(id) ?? [wide, high]]]));
-  const here = new Map(boxes);
+  const isEnd = new Set(terminals.map(({ id }) => id));
+  const beside = new Map(); // a wire: where it begins or ends in nothing, that stays beside it
+  for (const [i] of told) {
+    const { tail, head } = links[i];
+    if (!isEnd.has(tail) && !isEnd.has(head)) continue;
+    const [wire, end] = isEnd.has(tail) ? [head, tail] : [tail, head];
+    const by = [0, 1].map((side) => boxes.get(wire)[side] - before[wire][side]);
+    beside.set(i, by);
+    const [x, y, ...size] = before[end];
+    boxes.set(end, [x + by[0], y + by[1], ...size]);
+  }
   const lines = new Map();
   for (const [id, one] of inner) {
     const [x, y, wide, high] = boxes.get(id);
@@ -186,8 +198,10 @@ function placedLevel(level, blocks, isShown, levels, links) {
   for (const [i, ...parts] of told) {
     const link = links[i];
     const ends = [link.tail, link.head].map((id) => (id in before ? id : doors.get(id)));
-    const moved = movedLine(ends, parts.map(paired), before, here, maps);
     const through = ends.map((id, n) => (inner.has(id) ? boxes.get([link.tail, link.head][n]) : null));
+    const points = parts.map(paired);
+    const moved = beside.has(i) ? points.map((part) => shifted(part, ...beside.get(i)))
+      : movedLine(ends, through, points, before, boxes, maps);
     lines.set(i, throughFrames(through, moved));
   }
   return { boxes, lines, width: maps[0](width), height: maps[1](height) };
@@ -201,15 +215,15 @@ function paired(numbers) {
 
 const shifted = (points, dx, dy) => points.map(([x, y]) => [x + dx, y + dy]);
 
-// A line whose ends, and its head, stay where they are at their things.
-function movedLine(ends, [curve, head], before, after, maps) {
+// A line whose ends, and its head, stay where they are at their things; at the side of a frame it ends
+// beside the port in it.
+function movedLine(ends, ports, [curve, head], before, after, maps) {
   const points = curve.map(([x, y]) => [maps[0](x), maps[1](y)]);
   ends.forEach((id, n) => {
-    const [old, now] = [before[id], after.get(id)];
+    const [old, now, port] = [before[id], after.get(id), ports[n]];
     const [end, near, side] = n ? [curve.length - 1, curve.length - 2, -1] : [0, 1, 1];
     const [x, y] = curve[end];
-    const there = old[2] === now[2] && old[3] === now[3] ? [now[0] + x - old[0], now[1] + y - old[1]]
-      : [now[0] + side * now[2] / 2, now[1] + (y - old[1]) * now[3] / old[3]];
+    const there = port ? [now[0] + side * now[2] / 2, port[1]] : [now[0] + x - old[0], now[1] + y - old[1]];
     const by = [there[0] - x, there[1] - y];
     [points[near]] = shifted([curve[near]], ...by);
     points[end] = there;

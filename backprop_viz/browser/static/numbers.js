@@ -58,7 +58,8 @@ function labelWidth(value, digits) {
 }
 
 function isWrittenOut(shape) {
-  return sizeOf(shape) > 0 && shape.length <= 2 && Math.max(...shape) <= WRITTEN_OUT;
+  const size = sizeOf(shape);
+  return size > 0 && size <= WRITTEN_OUT && shape.length <= 2 && Math.max(...shape) <= LONGEST_SIDE;
 }
 
 function rowsOf({ shape, data }) {

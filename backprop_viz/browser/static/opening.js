@@ -99,13 +99,6 @@ function stepIn(view, before, step) {
   return step === was ? seed : seed + 1 + view.returned[next(before.backward, step - was - 1)];
 }
 
-// The part of the formula on top that stands for a node in a block: the call that it is in.
-function calledIn({ levels: { blocks }, operations }, node, pageOf) {
-  const place = operations.indexOf(node);
-  const around = blocks.filter(({ operations: [start, stop] }) => start <= place && place < stop);
-  return around.map(({ outputs }) => outputs.at(-1)).findLast((output) => pageOf.has(output)) ?? node;
-}
-
 // After a change of what is open. What has been opened or closed stays where it is in the window.
 View.prototype.renew = function renew() {
   const { drawing, bar, numbers, store, root } = this;
@@ -123,7 +116,7 @@ View.prototype.renew = function renew() {
   this.fit.map.renew();
   numbers.renew();
   bar.scrubber.max = String(store.steps.length - 1);
-  this.whole.step = null;
+  this.whole.renew();
   this.explanation.explained &&= ' ';
   const after = placed();
   if (before && after) {

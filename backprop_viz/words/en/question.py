@@ -3,6 +3,7 @@
 TEXTS = {
     # A question
     "predict.ask_value": "Forward: what is the value of {node} = {formula}?",
+    "predict.ask_output": "Forward: {outputs} = {formula}. What is the value of {node}?",
     "predict.ask_gradient": "Backward through {node} = {formula}: what is ∂{output}/∂{operand}?",
     "predict.ask_part": (
         "{operand} is used {uses} times. Backward through {node} = {formula}, way {use} of {uses}: "
@@ -38,6 +39,18 @@ TEXTS = {
     "predict.hint_whole_total": (
         "Take the upstream gradient ∂{output}/∂{node} back through {node} = {formula}, and add what "
         "has come back to {operand} before. All of it has the shape of {operand}."
+    ),
+    "predict.hint_block_value": (
+        "{node} comes from {formula}: read {names} off the picture, and go through what is in "
+        "{block}. It opens."
+    ),
+    "predict.hint_block": (
+        "Take the upstream gradient ∂{output}/∂{node}, already in the picture, back through what is "
+        "in {block}. It opens. All that comes back to {operand} there is added up."
+    ),
+    "predict.hint_block_total": (
+        "Take the upstream gradient ∂{output}/∂{node} back through what is in {block}, which opens, "
+        "and add what has come back to {operand} before."
     ),
     "predict.hint_not_finite": "Mind that the result may be no finite number; write nan or ∞ then.",
     "predict.right": "Right!",
@@ -146,6 +159,19 @@ TEXTS = {
     "predict.wrong_precedence": (
         "That is {detail}: the operations have been done in another order. Follow the graph from "
         "left to right."
+    ),
+    "predict.wrong_inside": (
+        "That is {detail}, a value on the way through {block}: it goes on from there."
+    ),
+    "predict.wrong_other_output": "That is {detail}, another output of {block}.",
+    "predict.wrong_inside_back": (
+        "That is the gradient at {detail}, on the way back through {block}: it goes on from there "
+        "to {operand}."
+    ),
+    "predict.wrong_other_argument": "That is what goes back to {detail}. What goes back to {operand}?",
+    "predict.wrong_one_output": (
+        "That comes back from {detail} alone. {block} has several outputs, and what comes back from "
+        "each of them is added."
     ),
     "predict.wrong_doubled": (
         "That is the number times the exponent. A power multiplies the number by itself."

@@ -3,6 +3,7 @@
 TEXTS = {
     # A question
     "predict.ask_value": "順伝播: {node} = {formula} の値はいくつでしょうか。",
+    "predict.ask_output": "順伝播: {outputs} = {formula} です。{node} の値はいくつでしょうか。",
     "predict.ask_gradient": (
         "逆伝播: {node} = {formula} を通って戻ります。∂{output}/∂{operand} はいくつでしょうか。"
     ),
@@ -40,6 +41,18 @@ TEXTS = {
     "predict.hint_whole_total": (
         "上流の勾配 ∂{output}/∂{node} を {node} = {formula} を通して戻し、{operand} にそれまでに"
         "戻ってきた分を足します。どれも形は {operand} と同じです。"
+    ),
+    "predict.hint_block_value": (
+        "{node} は {formula} から出ます。{names} の値を図から読み取り、{block} の中を順に計算しましょう。"
+        "ブロックは開けます。"
+    ),
+    "predict.hint_block": (
+        "図にある上流の勾配 ∂{output}/∂{node} を、{block} の中を通して戻します。ブロックは開けます。"
+        "そこで {operand} に戻ってくる分をすべて足します。"
+    ),
+    "predict.hint_block_total": (
+        "上流の勾配 ∂{output}/∂{node} を、{block} の中を通して戻し、{operand} にそれまでに戻ってきた分を"
+        "足します。ブロックは開けます。"
     ),
     "predict.hint_not_finite": (
         "結果が有限の数になるとは限りません。その場合は nan や ∞ と書いてください。"
@@ -144,6 +157,16 @@ TEXTS = {
     "predict.wrong_order": "それは {detail} の値です。順序が逆になっています。",
     "predict.wrong_precedence": (
         "それは {detail} の値です。計算の順序が違います。グラフを左から順にたどりましょう。"
+    ),
+    "predict.wrong_inside": ("それは {block} の途中の値 {detail} です。計算はその先に続きます。"),
+    "predict.wrong_other_output": "それは {block} の別の出力 {detail} です。",
+    "predict.wrong_inside_back": (
+        "それは {block} の中を戻る途中の、{detail} の勾配です。そこから {operand} まで、まだ続きます。"
+    ),
+    "predict.wrong_other_argument": "それは {detail} に戻る勾配です。{operand} に戻る勾配はいくつでしょうか。",
+    "predict.wrong_one_output": (
+        "それは {detail} から戻ってきた分だけです。{block} には出力がいくつかあり、それぞれから戻ってきた分を"
+        "足します。"
     ),
     "predict.wrong_doubled": (
         "それは指数を掛けた値です。べき乗では、指数を掛けるのではなく、同じ数どうしを掛けます。"

@@ -151,7 +151,7 @@ TEXTS = {
     # A question
     "question.graph": "the bare graph",
     "question.seed": "the seed, which is always 1",
-    "question.block": "the way through a block, which can be opened",
+    "question.port": "the way out of an open block, where nothing is changed",
     "question.nothing": "step {step} is {what}, and no other step has anything to ask",
     "question.nearest": "step {step} is {what}: nothing to ask there; ask step {nearest}",
     "question.walk": (

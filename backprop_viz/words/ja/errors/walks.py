@@ -154,7 +154,7 @@ TEXTS = {
     # A question
     "question.graph": "計算グラフだけのステップ",
     "question.seed": "値がいつも 1 になる、逆伝播の最初のステップ",
-    "question.block": "ブロックを通り抜けるステップ（ブロックは opened で開けます）",
+    "question.port": "開いたブロックから勾配がそのまま出るステップ",
     "question.nothing": (
         "ステップ {step} は、{what}です。ほかにも、問題にできるステップはありません。"
     ),

@@ -1,0 +1,130 @@
+// The formula of a graph some of whose blocks are closed, with the marks of its parts: the twin of
+// tell/formula.py. A text is its LaTeX, its symbols (`size`), and how tightly it holds together (`rank`).
+
+function formulaOf(program, closed) {
+  const { nodes, operations, output, levels: { text: { fixed } } } = program;
+  const calls = new Map();
+  for (const block of closed) for (const i of operations.slice(...block.operations)) calls.set(i, block);
+  const own = linesOf(program, closed);
+  const [found, lines] = [new Map(), new Map()];
+  const isFixed = new Set(fixed);
+  const of = (i) => found.get(i) ?? leafOf(program, i);
+  const marked = (i, key) => {
+    const { latex } = of(i);
+    return isFixed.has(i) ? latex : withMark(found.has(i) ? i : key, latex);
+  };
+  for (const i of operations) {
+    const block = calls.get(i);
+    if (block && i !== block.outputs.at(-1)) continue;
+    const operands = block ? block.ports.map((port) => nodes[port].operands[0]) : nodes[i].operands;
+    const textOf = () => (block ? callText(block, operands, of, marked)
+      : nodes[i].port ? portText(i, operands[0], of, marked) : operationText(program, i, found, of, isFixed));
+    const inner = [...new Set(operands)].filter((j) => found.has(j))
+      .sort((a, b) => found.get(a).size - found.get(b).size || a - b);
+    let text = textOf();
+    while (inner.length && text.size > FORMULA.longest) {
+      const cut = inner.pop();
+      lines.set(cut, found.get(cut).latex);
+      found.delete(cut);
+      text = textOf();
+    }
+    for (const j of inner) found.delete(j);
+    if (own.has(i)) lines.set(i, text.latex);
+    else found.set(i, text);
+  }
+  const name = (i) => (i === output ? program.output_latex : nodes[i].latex);
+  const equations = [...lines].sort(([a], [b]) => a - b).map(([i, latex]) =>
+    equationOf(listed((calls.get(i)?.outputs ?? [i]).map(name)), withMark(i, latex)));
+  if (nodes[output].row === null) {
+    const { value, latex } = nodes[output];
+    const shown = value === null ? latex : latexValue(value, program.digits);
+    equations.unshift(equationOf(program.output_latex, withMark(output, shown)));
+  }
+  return paged(equations);
+}
+
+const withMark = (key, latex) => `\\at{${key}}${latex}\\ta `;
+const unmarked = (latex) => latex.replace(/\\at\{[\d-]+\}|\\ta /g, "");
+const symbolsOf = (latex) => unmarked(latex).match(/\\[A-Za-z]+|[^\s{}_^\\]/gu)?.length ?? 0;
+const equationOf = (name, latex) => (name === unmarked(latex) ? latex : `${name} = ${latex}`);
+
+function paged(equations) {
+  const pages = [[]];
+  let room = FORMULA.page;
+  for (const equation of equations) {
+    const size = symbolsOf(equation);
+    room -= size;
+    if (room < 0) {
+      pages.push([]);
+      room = FORMULA.page - size;
+    }
+    pages.at(-1).push(equation);
+  }
+  const more = pages.length > 1 ? ["\\ldots", equations.at(-1)] : [];
+  return { latex: unmarked([...pages[0], ...more].join(",\\quad ")), pages };
+}
+
+// The operations that have a line of their own, however long they are.
+function linesOf({ nodes, operations, output, levels: { text: { templates } } }, closed) {
+  const uses = new Array(nodes.length).fill(0);
+  for (const { operands } of nodes) for (const i of operands) uses[i] += 1;
+  const roots = new Set([...operations.filter((i) => uses[i] !== 1), output]);
+  const sizes = new Array(nodes.length).fill(1);
+  for (const i of operations) {
+    const [, , size] = templates[nodes[i].row];
+    sizes[i] = nodes[i].operands.reduce((sum, j) => sum + (roots.has(j) ? 1 : sizes[j]), size);
+  }
+  const isLong = new Array(nodes.length).fill(false);
+  for (const i of [...operations].reverse()) {
+    if (roots.has(i)) isLong[i] = sizes[i] > FORMULA.long;
+    for (const j of nodes[i].operands) isLong[j] = isLong[i];
+  }
+  const isFresh = new RegExp(`(^|\\.)${FORMULA.fresh}\\d+$`);
+  const several = closed.filter(({ outputs }) => outputs.length > 1).flatMap(({ outputs }) => outputs);
+  return new Set([...roots, ...several, ...operations.filter((i) => isLong[i] && !isFresh.test(nodes[i].name))]);
+}
+
+function leafOf({ nodes, levels: { text: { numbers } } }, i) {
+  const { latex, name } = nodes[i];
+  const [size, rank] = numbers[i] ?? [[...name.replace(/['0-9]+$/, "")].length || 1, FORMULA.atom];
+  return { latex, size, rank };
+}
+
+function operationText({ nodes, levels: { text: { templates } } }, i, found, of, isFixed) {
+  const { row, operands } = nodes[i];
+  const [pieces, rank, own] = templates[row];
+  let [made, size] = ["", own];
+  for (const [literal, slot, least] of pieces) {
+    made += literal;
+    if (slot === null) continue;
+    const operand = operands[slot];
+    const text = of(operand);
+    let { latex } = text;
+    size += text.size;
+    let isTerm = least === FORMULA.term && unmarked(latex).startsWith("-");
+    if (isTerm && text.rank === FORMULA.opposite) { // a + (-b) is written a - b
+      made = made.trimEnd().replace(/\+$/, "");
+      latex = `- ${latex.slice(1)}`;
+      isTerm = false;
+    }
+    const isLoose = isTerm || text.rank < least;
+    if (found.has(operand) || !isFixed.has(operand)) latex = withMark(found.has(operand) ? operand : `${i}-${slot}`, latex);
+    const isTall = /\\frac|\\begin/.test(latex);
+    made += !isLoose ? latex : isTall ? `\\left(${latex}\\right)` : `(${latex})`;
+    if (isLoose) size += 2;
+  }
+  return { latex: sideBySide(made.split(JOINT), unmarked), size, rank };
+}
+
+// A port is what goes through it.
+function portText(i, operand, of, marked) {
+  const { size, rank } = of(operand);
+  return { latex: marked(operand, `${i}-0`), size, rank: rank === FORMULA.opposite ? FORMULA.sum : rank };
+}
+
+// A closed block with its arguments.
+function callText({ ports, called: [name, length] }, operands, of, marked) {
+  const told = operands.map((operand, n) => marked(operand, `${ports[n]}-0`));
+  const size = operands.reduce((sum, operand) => sum + 2 + of(operand).size, length);
+  return { latex: `${name}(${told.join(", ")})`, size, rank: FORMULA.atom };
+}
