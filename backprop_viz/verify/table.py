@@ -126,7 +126,7 @@ class Check:
                 display(row.name),
                 written(row.gradient),
                 row.note if row.formula is None else _short(str(row.formula)),
-                written(row.analytic),
+                "–" if _is_untold(row) else written(row.analytic),
                 self._along(row) or written(row.numeric),
                 *(written(row.others[library]) for library in libraries),
                 format_number(row.error, digits=2),
@@ -185,6 +185,11 @@ class Check:
                 for row in self.rows
             },
         }
+
+
+def _is_untold(row: Row) -> bool:
+    """Whether there is no formula that would have a value; that is something else than nan."""
+    return row.formula is None and bool(np.isnan(row.analytic).all())
 
 
 def _short(text: str) -> str:
