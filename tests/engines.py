@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,3 +66,31 @@ def warnings(name: str, dot: str) -> str:
     command = [name, "-Tsvg"]
     done = subprocess.run(command, input=dot.encode(), capture_output=True, check=True)
     return done.stderr.decode()
+
+
+@contextmanager
+def one_dot() -> Iterator[None]:
+    """One process of the system's ``dot`` lays out all that is drawn here, one after the other.
+
+    To start another for each is nearly all of the time that small pictures take.
+    """
+    program = shutil.which("dot")
+    if program is None or shutil.which("stdbuf") is None:  # which lets it answer line by line
+        needs.missing("no dot, or no stdbuf, here (apt-get install graphviz coreutils)")
+    pipe = subprocess.PIPE
+    command = ["stdbuf", "-oL", program, "-Kdot", "-Tplain"]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8") as process:
+
+        def run(_: str, dot: str, output: str) -> str:
+            assert output == "plain"
+            print(dot, file=process.stdin, flush=True)
+            lines: list[str] = []
+            while not lines or lines[-1] != "stop\n":
+                lines.append(process.stdout.readline())
+                assert lines[-1], "dot has gone"
+            return "".join(lines)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(engine.VARIABLE, "dot")
+            patch.setattr(engine, "run", run)
+            yield
