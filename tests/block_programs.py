@@ -90,14 +90,14 @@ class Program:
 def programs(seed: int, count: int) -> list[Program]:
     """Texts and functions of Python, on numbers and on arrays, in turns."""
     chance = random.Random(seed)
-    return [
-        _program(chance, arrays=n % 2 == 1, is_python=n % 4 > 1) for n in range(count)
-    ]
+    return [_program(chance, arrays=n % 2 == 1, is_python=n % 4 > 1) for n in range(count)]
 
 
 def _program(chance: random.Random, *, arrays: bool, is_python: bool) -> Program:
     functions, main = parts(chance, arrays=arrays)
-    graph = _traced(functions, main, chance) if is_python else bv.graph("\n".join([*functions, *main]))
+    graph = (
+        _traced(functions, main, chance) if is_python else bv.graph("\n".join([*functions, *main]))
+    )
     one = lambda: round(chance.uniform(-1.5, 1.5), 3)  # noqa: E731
     at = {name: [[one(), one()], [one(), one()]] if arrays else one() for name in graph.inputs}
     return Program(functions, main, graph, some_open(graph, chance), at)

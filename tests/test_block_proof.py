@@ -130,8 +130,8 @@ def test_a_closed_step_passes_on_the_last_total_at_its_port(walked):
                 assert inside is None or inside.complete
                 assert same(step.contribution, total), (one, step)
             end = len(walk.steps) - 1
-            for node, total in enumerate(walk.node_gradients):
-                known, complete = walk.gradient_at(node, end)
+            for index, total in enumerate(walk.node_gradients):
+                known, complete = walk.gradient_at(index, end)
                 assert complete or total is None
                 assert total is known or same(known, total), one
 
@@ -161,7 +161,7 @@ def test_values_and_gradients_are_those_of_autograd(walked):
 
 
 def test_closing_gives_every_place_back(walked):
-    """What stands around a block is where it was, and nothing has changed sides where it is open."""
+    """What stands around a block is where it was, and where it is open all is on its side."""
     with engines.one_dot():
         for one, closed, shown in walked:
             values = dict(enumerate(closed.node_values))

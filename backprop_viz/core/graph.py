@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Self
+from typing import NamedTuple, Self
 
 from ..arithmetic.shapes import Shape
 from ..given.inputs import checked_parameters
@@ -54,8 +54,7 @@ class Operation(Node):
     op: Op
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """The use of a node as operand number ``position`` of an operation."""
 
     operand: int
@@ -63,13 +62,14 @@ class Edge:
     position: int
 
 
-def topological_order(roots: Iterable[Expr]) -> list[Expr]:
+def topological_order(roots: Iterable[Expr], before: Sequence[Expr] = ()) -> list[Expr]:
     """Every expression below ``roots``, operands before their users, left before right.
 
-    Depth first without recursion, so that a chain of any length works.
+    Depth first without recursion, so that a chain of any length works. It goes on from an order
+    ``before``, in which there is all that is below what is in it.
     """
-    order: list[Expr] = []
-    done: set[Expr] = set()
+    order = [*before]
+    done = set(order)
     for root in roots:
         stack = [(root, False)]
         while stack:
