@@ -68,19 +68,18 @@ def topological_order(roots: Iterable[Expr], before: Sequence[Expr] = ()) -> lis
     Depth first without recursion, so that a chain of any length works. It goes on from an order
     ``before``, in which there is all that is below what is in it.
     """
-    order = [*before]
-    done = set(order)
+    order = dict.fromkeys(before)
+    entered = set(order)
     for root in roots:
-        stack = [(root, False)]
+        stack = [root]
         while stack:
-            expr, operands_done = stack.pop()
-            if operands_done:
-                order.append(expr)
-            elif expr not in done:
-                done.add(expr)
-                stack.append((expr, True))
-                stack.extend((operand, False) for operand in reversed(expr.operands))
-    return order
+            expr = stack[-1]
+            if expr not in entered:
+                entered.add(expr)
+                stack += reversed(expr.operands)
+            else:
+                order.setdefault(stack.pop())
+    return [*order]
 
 
 @dataclass(frozen=True, eq=False)
