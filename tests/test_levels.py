@@ -5,7 +5,7 @@ import random
 import backprop_viz as bv
 import block_programs
 from backprop_viz.draw import engine
-from backprop_viz.draw.framed import levels
+from backprop_viz.draw.framed import homes, levels
 from backprop_viz.draw.layout import lay_out
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
@@ -29,6 +29,20 @@ def test_what_stands_around_a_block_is_the_same_where_it_is_open():
             assert {*closed.wires} <= {*shown.wires}
             root = levels(shown, lay_out)
             assert root.layout.boxes == lay_out(closed).boxes
+
+
+def test_a_long_sum_forks_alike_whatever_is_open():
+    """Where it stands around blocks and where it stands in one."""
+    sums = ["s0 = a + b", *(f"s{n} = s{n - 1} + b" for n in range(1, 80))]
+    inner = ["def g(x, w):", "  t0 = x + w", *(f"  t{n} = t{n - 1} + w" for n in range(1, 90))]
+    cells = ["h0 = f(s79, b)", *(f"h{n} = f(h{n - 1}, b)" for n in range(1, 60))]
+    text = ["f(x, w) = sin(x*w) + tanh(x)*w", *inner, "  return t89*x", *sums, *cells]
+    graph = bv.graph("\n".join([*text, "g(h59, a)*b"]))
+    closed, opened = plan(graph, {}), plan(graph.opened(), {})
+    around = [knot for knot in opened.knots if homes(opened)[knot.id] is None]
+    assert list(closed.knots) == around
+    assert len(around) > 100
+    assert len(opened.knots) - len(around) > 80
 
 
 def test_what_a_block_owns_stands_in_its_frame():

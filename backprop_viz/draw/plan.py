@@ -26,7 +26,7 @@ from .rows import rows
 from .schedule import Schedule, schedule
 from .slots import BETWEEN, LINE, Slots, label_lines, slot_width
 from .things import Branch, Circle, Knot, Link, Role, Terminal, Wire
-from .trunk import Groups, trunks
+from .trunk import Groups, trunks, trunks_in_blocks
 from .widths import even, text_width
 
 __all__ = [
@@ -101,6 +101,8 @@ def plan(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS, beside
     A slot has room for numbers of ``digits`` digits, and for ``beside`` of them in a row.
     """
     room = Slots(digits, beside)
+    if graph.view is not None:
+        return _plan(graph, values, room, trunks_in_blocks(graph))
     found = _plan(graph, values, room, trunks(graph))
     if found.passed <= LONG:
         return found

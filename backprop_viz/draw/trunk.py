@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ..core.graph import Edge, Graph
 
-__all__ = ["Groups", "trunks"]
+__all__ = ["Groups", "trunks", "trunks_in_blocks"]
 
 Groups = tuple[tuple[Edge, ...], ...]
 LEAST, FAR = 3, 6  # places where a trunk is left, and operations from the first to the last
+MANY = 60  # places in sums, of one wire; each with a line of its own they are a thicket
 
 
 def trunks(graph: Graph, *, every: bool = False) -> dict[int, Groups]:
@@ -26,6 +27,13 @@ def trunks(graph: Graph, *, every: bool = False) -> dict[int, Groups]:
         if len(groups) >= LEAST and max(groups) - min(groups) >= FAR:
             found[node.index] = tuple(tuple(groups[place]) for place in sorted(groups))
     return found
+
+
+def trunks_in_blocks(graph: Graph) -> dict[int, Groups]:
+    """The same of a graph with blocks, whatever is open: what stands around them stays there."""
+    few, every = trunks(graph), trunks(graph, every=True)
+    longer = {n: groups for n, groups in every.items() if len(groups) > MANY + len(few.get(n, ()))}
+    return few | longer
 
 
 def _latest(graph: Graph, every: bool) -> list[int]:

@@ -171,9 +171,7 @@ class Program(Formulas):
         self.deepest = max(self.deepest, function.depth)
         return Outputs(token, function.definition.form, outputs)
 
-    def _run(
-        self, function: Function, arguments: Mapping[str, Expr]
-    ) -> tuple[Call[Expr], Body]:
+    def _run(self, function: Function, arguments: Mapping[str, Expr]) -> tuple[Call[Expr], Body]:
         """A call, and the body that has been read for it."""
         call: Call[Expr] = Call(function.name, INSIDE.get())
         given = {name: one for name, one in arguments.items() if one is not NOTHING}
