@@ -12,6 +12,7 @@ import numpy as np
 
 import backprop_viz as bv
 import needs
+from backprop_viz.spell.names import display
 from block_programs import every
 from firefox import Firefox, find_firefox, firefox
 
@@ -30,11 +31,11 @@ DIGITS = 9
 # What the page shows, once it has painted what it was told last.
 SHOWN = """return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
     const table = document.querySelector('.bpv-numbers');
+    const number = made => made.dataset.block;
     table.open = true;
     requestAnimationFrame(() => requestAnimationFrame(() => done({
         step: document.querySelector('.bpv-count').textContent,
-        open: [...document.querySelectorAll('.turn[aria-expanded=true]')].map(e => e.dataset.block),
-        closed: [...document.querySelectorAll('.turn[aria-expanded=false]')].map(e => e.dataset.block),
+        open: [...document.querySelectorAll('.turn[aria-expanded=true]')].map(number),
         numbers: Object.fromEntries([...table.querySelectorAll('tbody tr')].map(
             row => [...row.children].map(cell => cell.textContent)).map(
             ([name, ...numbers]) => [name, numbers])),
@@ -48,7 +49,7 @@ CLICK = """document.querySelector(arguments[0]).dispatchEvent(
 
 def typed(browser: Firefox, name: str, text: str) -> None:
     """As by hand: the field is emptied, written and left."""
-    path = f"//label[span[1]='{name}']/input[@type='text']"
+    path = f"//label[span[1]='{display(name)}']/input[@type='text']"
     (field,) = browser.call("WebDriver:FindElement", using="xpath", value=path)["value"].values()
     browser.call("WebDriver:ElementClear", id=field)
     browser.call("WebDriver:ElementSendKeys", id=field, text=f"{text}\ue007")  # Enter
@@ -76,7 +77,7 @@ def agrees(shown: dict[str, Any], at: dict[str, np.ndarray]) -> None:
     loss, gradients = by_pytorch(at)
     np.testing.assert_allclose(numbers(shown["numbers"]["L"][0]), [loss], rtol=1e-7)
     for name, wanted in gradients.items():
-        value, gradient = shown["numbers"][name]
+        value, gradient = shown["numbers"][display(name)]
         np.testing.assert_allclose(numbers(value), at[name].ravel(), rtol=1e-7)
         np.testing.assert_allclose(numbers(gradient), wanted.ravel(), rtol=1e-7, atol=1e-12)
 
