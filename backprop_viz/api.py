@@ -142,9 +142,10 @@ class Graph(core.Graph):
         its numbers have, and have room for, by default four. ``opened`` are the names of blocks to
         show open, as :meth:`opened` takes them. Raises ``ValueError`` for any other.
         """
+        from .blocks.view import as_asked
         from .draw.picture import Picture
 
-        seen = self if opened is None else self.opened(*listed(opened))
+        seen = as_asked(self, opened)
         return Picture(seen, theme_name=theme, lang=lang, digits=digits)
 
     def __str__(self) -> str:
@@ -198,6 +199,11 @@ class Walk(tell_walk.Walk):
 
         return self.with_graph(with_opened(self.graph, names))
 
+    def _asked(self, names: Names) -> Self:
+        from .blocks.view import as_asked
+
+        return self.with_graph(as_asked(self.graph, names))
+
     def closed(self, *names: str) -> Self:
         """The same walk, shown with these blocks closed; see :meth:`Graph.opened`."""
         from .blocks.view import with_closed
@@ -238,7 +244,7 @@ class Walk(tell_walk.Walk):
         there is no such step, ``ValueError`` for an unknown theme or language, or such digits.
         """
         if opened is not None:
-            return self.opened(*listed(opened)).picture(
+            return self._asked(opened).picture(
                 step, theme=theme, lang=lang, digits=digits, caption=caption
             )
         if caption:
@@ -264,7 +270,7 @@ class Walk(tell_walk.Walk):
     ) -> Iterator[Picture]:
         """The pictures of all steps, in order, with the options of :meth:`picture`."""
         lang, told = language(lang), self if digits is None else self.with_digits(digits)
-        told = told if opened is None else told.opened(*listed(opened))
+        told = told if opened is None else told._asked(opened)
         return (
             told.picture(k, theme=theme, lang=lang, caption=caption) for k in range(len(told.steps))
         )
@@ -326,7 +332,7 @@ class Walk(tell_walk.Walk):
         from .media.save import save
 
         names = options.pop("opened")
-        walk = options.pop("self") if names is None else options.pop("self").opened(*listed(names))
+        walk = options.pop("self") if names is None else options.pop("self")._asked(names)
         return save(walk, options.pop("path"), **options)
 
     def embed(

@@ -15,16 +15,18 @@ from autograd import grad
 import block_programs
 import engines
 from backprop_viz.browser import program
+from backprop_viz.browser.levels import whole_plan
 from backprop_viz.draw.framed import levels
 from backprop_viz.draw.layout import lay_out
 from backprop_viz.draw.picture import canvas, planned
 from backprop_viz.draw.plan import plan
 from block_programs import every
-from test_javascript import as_links, in_node, is_settled, jsonable, node, told
+from test_javascript import as_links, as_program, in_node, is_settled, jsonable, node, told
 
 __all__ = ["in_node", "node"]  # fixtures
 
 COUNT = 300
+STEPS = 8  # of each that are said in every word
 
 
 @pytest.fixture(scope="module")
@@ -165,10 +167,9 @@ def test_closing_gives_every_place_back(walked):
     with engines.one_dot():
         for one, closed, shown in walked:
             values = dict(enumerate(closed.node_values))
-            before, drawn = lay_out(planned(closed.graph, values)), planned(shown.graph, values)
-            root = levels(drawn, lay_out)
+            before, opened = (canvas(walk.graph, values).layout for walk in (closed, shown))
+            root = levels(planned(shown.graph, values), lay_out)
             assert root.layout.boxes == before.boxes, one
-            opened = lay_out(drawn)
             assert opened.note is None, "Graphviz has laid it out"
             kept = [name for name in before.boxes if name in opened.boxes]
             for left, right in pairwise(kept):
@@ -180,14 +181,16 @@ def test_closing_gives_every_place_back(walked):
 
 def test_javascript_says_and_shows_the_same(walked, in_node):
     """Closed, open and half open: the steps, what they say, and what marks the things."""
-    cases = []
+    chance, cases = random.Random(20), []
     for one, _, shown in walked:
         if not is_settled(one.graph, one.at):
             continue
-        drawn = planned(shown.graph, dict(enumerate(shown.node_values)))
+        drawn = planned(shown.graph, {})
         numbers = [jsonable(shown.inputs[name]) for name in shown.graph.inputs]
-        walks = [{"inputs": numbers, "steps": list(told(shown, drawn))}]
-        case = {"about": str(shown.graph), "program": program.program_of(shown)}
+        count = len(shown.steps)
+        some = {0, count - 1, *chance.sample(range(count), min(count, STEPS))}
+        walks = [{"inputs": numbers, "steps": list(told(shown, drawn, some))}]
+        case = {"about": str(shown.graph), "program": as_program(shown.graph)}
         cases.append({**case, "links": as_links(drawn), "walks": walks})
     assert len(cases) > 0.75 * COUNT
     in_node("graphs", cases)
@@ -195,14 +198,15 @@ def test_javascript_says_and_shows_the_same(walked, in_node):
 
 def test_javascript_opens_blocks_where_python_opens_them(walked, in_node):
     """All levels are laid out once; whatever is open, everything stands where Python puts it."""
-    chance, cases = random.Random(19), []
+    cases = []
     with engines.one_dot():
         for one, closed, shown in walked:
             if not one.graph.blocks:
                 continue
             views = []
-            for view in (shown.graph, block_programs.some_open(one.graph, chance), one.graph):
-                made = canvas(view, dict(enumerate(closed.node_values)))
+            values = dict(enumerate(closed.node_values))
+            for view in (shown.graph, one.graph):
+                made = canvas(view, values)
                 places = {
                     name: [box.x, box.y, box.width, box.height]
                     for name, box in made.layout.boxes.items()
@@ -211,7 +215,8 @@ def test_javascript_opens_blocks_where_python_opens_them(walked, in_node):
                 names = sorted(view.view.names)
                 layout = {**size, "boxes": places, "curves": made.curves}
                 views.append({"open": names, "links": as_links(made.plan), "layout": layout})
-            case = {"program": program.program_of(closed), "geometry": program.layout_of(closed)}
-            cases.append({"about": str(one.graph), **case, "views": views})
+            told_as = program.program(one.graph, whole_plan(one.graph, values))
+            case = {"about": str(one.graph), "program": told_as, "views": views}
+            cases.append({**case, "geometry": program.layout_of(closed)})
     assert len(cases) > 0.8 * COUNT
     in_node("layouts", cases)

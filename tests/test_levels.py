@@ -1,11 +1,8 @@
 """What stands side by side in a block or around it is laid out once, whatever is open."""
 
-import random
-
 import backprop_viz as bv
-import block_programs
 from backprop_viz.draw import engine
-from backprop_viz.draw.framed import homes, levels
+from backprop_viz.draw.framed import homes
 from backprop_viz.draw.layout import lay_out
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
@@ -15,20 +12,6 @@ def owning(x, w, b):
     with bv.block("layer"):
         h = bv.tanh(w * x + b)
     return h * x
-
-
-def test_what_stands_around_a_block_is_the_same_where_it_is_open():
-    """Constants that are given to it as well, and what of it is used outside by its own name."""
-    chance = random.Random(18)
-    for graph in (bv.graph(block_programs.program(chance)) for _ in range(20)):
-        if not graph.blocks:
-            continue
-        closed = plan(graph, {})
-        for block in graph.blocks:
-            shown = plan(graph.opened(block.name), {})
-            assert {*closed.wires} <= {*shown.wires}
-            root = levels(shown, lay_out)
-            assert root.layout.boxes == lay_out(closed).boxes
 
 
 def test_a_long_sum_forks_alike_whatever_is_open():

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TypeVar
 
 from ..core.graph import Graph
 from ..errors import GraphError
+from ..given.inputs import listed
 from ..parts import Block, Stop, View
 from ..spell.names import canonical
 from ..words import quoted
 
-__all__ = ["all_blocks", "gone_through", "with_closed", "with_names", "with_opened"]
+__all__ = [
+    "all_blocks",
+    "as_asked",
+    "gone_through",
+    "names_in",
+    "told_names",
+    "with_closed",
+    "with_names",
+    "with_opened",
+]
 
 G = TypeVar("G", bound=Graph)
 
@@ -31,9 +41,25 @@ def gone_through(graph: Graph) -> frozenset[int]:
 def with_opened(graph: G, names: Sequence[str]) -> G:
     """The graph with the blocks of these names open, and what is around them; all without names."""
     found = {block.name for block in _chosen(graph, names)}
-    around = {name[:at] for name in found for at, sign in enumerate(name) if sign == "."}
-    known = {block.name for block in all_blocks(graph.blocks)}
-    return _seen(graph, frozenset(found | (around & known) | _open(graph)))
+    around = {block.name for block in all_blocks(graph.blocks) if _is_around(block, found)}
+    return _seen(graph, frozenset(found | around | _open(graph)))
+
+
+def as_asked(graph: G, names: str | Iterable[str] | None) -> G:
+    """The graph with the blocks of these names open, in a list or in one text; none of no names.
+
+    In a text there are commas or spaces between them; commas where a name has spaces.
+    """
+    if isinstance(names, str):
+        known = {block.name for block in all_blocks(graph.blocks)}
+        parts = [names.strip()] if names.strip() in known else [n.strip() for n in names.split(",")]
+        names = parts if known.issuperset(parts) else names
+    asked = listed(names or ())
+    return with_opened(graph, asked) if asked else graph
+
+
+def _is_around(block: Block, names: Collection[str]) -> bool:
+    return any(part.name in names for part in all_blocks(block.parts))
 
 
 def with_closed(graph: G, names: Sequence[str]) -> G:
@@ -45,6 +71,17 @@ def with_names(graph: G, names: Iterable[str]) -> G:
     """The graph with just the blocks of these names open, those of them that it has."""
     known = {block.name for block in all_blocks(graph.blocks)}
     return _seen(graph, frozenset(known & {*names}))
+
+
+def told_names(graph: Graph) -> str:
+    """The names of the open blocks with commas between them; a comma in a name is told apart."""
+    names = (block.name for block in all_blocks(graph.blocks) if block.name in _open(graph))
+    return ",".join(name.replace("%", "%25").replace(",", "%2C") for name in names)
+
+
+def names_in(told: str) -> list[str]:
+    """The names that are told so."""
+    return [name.replace("%2C", ",").replace("%25", "%") for name in told.split(",")]
 
 
 def _open(graph: Graph) -> frozenset[str]:
@@ -85,7 +122,7 @@ def _chosen(graph: Graph, patterns: Sequence[str]) -> list[Block]:
 def _is_called(name: str, pattern: str) -> bool:
     if pattern in ("*", name):
         return True
-    parts, wanted = name.split("."), canonical(pattern).split(".")
+    parts, wanted = name.split("."), canonical(pattern).replace("[", "[[]").split(".")
     return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..api import Graph, Walk, graph
 from ..errors import InputError, ParseError
-from ..given.inputs import listed
 from ..given.nice import nice
 from ..read.entry import read_value
 from ..spell.names import canonical
@@ -100,7 +99,10 @@ def made_of(source: str, options: Options) -> tuple[str, Graph]:
 
 def in_digits(walk: Walk, options: Options) -> Walk:
     """The walk as it is asked for: in these digits, with these blocks open."""
-    walk = walk if options.opened is None else walk.opened(*listed(options.opened))
+    if options.opened is not None:
+        from ..blocks.view import as_asked
+
+        walk = walk.with_graph(as_asked(walk.graph, options.opened))
     return walk if options.digits is None else walk.with_digits(options.digits)
 
 
