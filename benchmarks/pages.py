@@ -44,6 +44,7 @@ METER = """kind => {
     channel.port1.onmessage = () => {
         const now = performance.now();
         for (const at of due.splice(0)) meter.taken.push(now - at);
+        meter.done?.(meter.taken[0]);
     };
     window.addEventListener(kind, event => { pending.push(event.timeStamp); }, true);
     new MutationObserver(() => {
@@ -54,7 +55,11 @@ METER = """kind => {
         if (first) requestAnimationFrame(() => channel.port2.postMessage(0));
     }).observe(document.querySelector('.bpv'),
         {childList: true, subtree: true, characterData: true, attributeFilter: ['data-step']});
-    meter.clear = () => { pending = []; meter.taken = []; };
+    meter.clear = () => { pending = []; meter.taken = []; meter.done = null; };
+    meter.first = () => new Promise(done => {
+        if (meter.taken.length) done(meter.taken[0]);
+        else meter.done = done;
+    });
 }"""
 
 PAINTED = """() => new Promise(done => requestAnimationFrame(() => {
@@ -167,9 +172,8 @@ def _opening(browser: Any, folder: Path) -> None:
         for taken in found.values():
             page.evaluate("meter.clear()")
             page.locator(".turn").first.click(position={"x": 4, "y": 4})
-            page.wait_for_function("meter.taken.length > 0")
+            taken.append(page.evaluate("meter.first()"))
             page.wait_for_timeout(400)
-            taken.append(page.evaluate("meter.taken[0]"))
     page.close()
     for what, taken in found.items():
         _told(f"it {what}", taken, 150)
