@@ -140,7 +140,8 @@ def _transformer(browser: Any, folder: Path) -> None:
     page = _opened(browser, transformer(), folder, "transformer")
     page.evaluate(METER, "pointermove")
     taken: list[float] = []
-    cell = page.locator("[data-place]").first
+    page.get_by_label("x as a grid of numbers").click()
+    cell = page.locator(".bpv-inputs [role=grid] [data-place='0']")
     cell.scroll_into_view_if_needed()
     for _ in range(ROUNDS):
         box = cell.bounding_box()
