@@ -257,7 +257,8 @@ def test_an_entry_of_a_closed_block_opens_down_to_its_ports():
 @pytest.mark.parametrize("asked", [True, "values", "gradients", "rules", "steps"])
 def test_a_worksheet_asks_for_what_comes_out_of_closed_blocks(tmp_path, asked):
     walk = bv.graph(PAIR).walk(p=0.3, q=0.7)
-    for k, view in enumerate((walk, walk.opened("f"), walk.opened())):
+    half = walk.opened("f")  # where some are open and some are closed
+    for k, view in enumerate((half, walk, walk.opened()) if asked is True else (half,)):
         view.save(tmp_path / f"{k}.pdf", worksheet=asked)
 
 
