@@ -34,12 +34,15 @@ class Call(Generic[E]):
     name: str = ""
     given: Mapping[str, E] = field(default_factory=dict)
     form: str = ""
+    line: tuple[Call[E], ...] = field(init=False)
+    """The calls around it and itself, the outermost first."""
 
     exist: ClassVar[bool] = False
     """Whether there have been any: where there were none, nobody looks for them."""
 
     def __post_init__(self) -> None:
         Call.exist = True
+        self.line = (*(self.outer.line if self.outer else ()), self)
 
 
 INSIDE: ContextVar[Call[Any] | None] = ContextVar("INSIDE", default=None)

@@ -1,4 +1,5 @@
-"""``python -m benchmarks.live``: sliders and steps in a real JupyterLab, event to painted picture.
+"""``python -m benchmarks.live``: sliders and steps in a real JupyterLab, event to painted picture,
+and graphs with blocks in pages.
 
 Needs JupyterLab, Playwright, Chromium and ``dot``, and micrograd for the comparison.
 """
@@ -28,6 +29,7 @@ import websocket
 import backprop_viz as bv
 from backprop_viz.draw import engine
 
+from .pages import PAGES
 from .peers import ARTICLE, ARTICLE_POINT, LARGE, MIDDLE, Network, article_graph, micrograd_reason
 from .peers import points as chance_points
 from .table import Row, aim, heading, machine, print_table, ratio
@@ -578,7 +580,7 @@ def _browser() -> Iterator[Any]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.live", description=__doc__)
-    keys = [case.key for case in CASES]
+    keys = [*(case.key for case in CASES), *PAGES]
     parser.add_argument(
         "graphs", nargs="*", metavar="GRAPH", help=f"{', '.join(keys)}; default all"
     )
@@ -592,13 +594,16 @@ def main() -> int:
     if reason := micrograd_reason():
         print(f"{PEER}: {reason}")
     os.environ.pop("PYTHONSTARTUP", None)
+    chosen = options.graphs or keys
     with _browser() as browser, tempfile.TemporaryDirectory() as home:
-        root = Path(home, "notebooks")
-        root.mkdir()
-        with server(root, Path(home, "jupyter")) as address:
-            for case in CASES:
-                if not options.graphs or case.key in options.graphs:
+        if cases := [case for case in CASES if case.key in chosen]:
+            root = Path(home, "notebooks")
+            root.mkdir()
+            with server(root, Path(home, "jupyter")) as address:
+                for case in cases:
                     _measure(case, browser, address, root, options.seconds)
+        for name in (name for name in PAGES if name in chosen):
+            PAGES[name](browser, Path(home))
     print(f"\n{time.perf_counter() - began:.0f} s in all")
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,3 +66,56 @@ def warnings(name: str, dot: str) -> str:
     command = [name, "-Tsvg"]
     done = subprocess.run(command, input=dot.encode(), capture_output=True, check=True)
     return done.stderr.decode()
+
+
+class OneDot:
+    """The system's ``dot``, one process of which lays out one graph after the other."""
+
+    def __init__(self) -> None:
+        found = [shutil.which(name) for name in ("stdbuf", "dot")]
+        if None in found:  # it answers line by line only where stdbuf makes it
+            needs.missing("no dot, or no stdbuf, here (apt-get install graphviz coreutils)")
+        self.process = self._begun()
+
+    def _begun(self) -> subprocess.Popen[str]:
+        command = ["stdbuf", "-oL", "dot", "-Kdot", "-Tplain"]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8")
+
+    def __call__(self, program: str, dot: str, output: str) -> str:
+        assert output == "plain"
+        found = self._answer(dot)
+        if found is None:  # some graphs are too much for one that has drawn others before
+            self.end()
+            self.process = self._begun()
+            found = self._answer(dot)
+        assert found is not None, dot
+        return found
+
+    def _answer(self, dot: str) -> str | None:
+        print(dot, file=self.process.stdin, flush=True)
+        lines: list[str] = []
+        for line in iter(self.process.stdout.readline, ""):
+            lines.append(line)
+            if line == "stop\n":
+                return "".join(lines)
+        return None
+
+    def end(self) -> None:
+        self.process.communicate()
+
+
+@contextmanager
+def one_dot() -> Iterator[None]:
+    """All that is drawn here is laid out by one process.
+
+    To start another for each is nearly all of the time that small pictures take.
+    """
+    dot = OneDot()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(engine.VARIABLE, "dot")
+        patch.setattr(engine, "run", dot)
+        try:
+            yield
+        finally:
+            dot.end()

@@ -19,7 +19,6 @@ import numpy as np
 import pytest
 
 import backprop_viz as bv
-import block_programs
 from array_graphs import array_graph
 from backprop_viz.arithmetic.arrays import ARRAYS
 from backprop_viz.arithmetic.names import NUMPY
@@ -31,7 +30,6 @@ from backprop_viz.calls.library import FUNCTIONS
 from backprop_viz.core.expression import apply, constant
 from backprop_viz.core.operation import Op
 from backprop_viz.core.ops import OPS
-from backprop_viz.draw.picture import canvas
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
 from backprop_viz.media.formula import typeset
@@ -39,7 +37,6 @@ from backprop_viz.read.entry import parsed, typed
 from backprop_viz.spell import symbols
 from backprop_viz.spell.names import latex as latex_name
 from backprop_viz.spell.numbers import DIGITS, MOST_DIGITS, format_number, format_value, latex_value
-from backprop_viz.tell.formula import formula as formula_of
 from backprop_viz.tell.story import story
 from backprop_viz.words import texts
 from needs import missing
@@ -371,9 +368,12 @@ def label(it):
     return "|".join((*it.lines, it.mark))
 
 
-def told(walk, the_plan):
-    """All that Python says and shows of every step."""
+def told(walk, the_plan, chosen=None):
+    """All that Python says and shows of every step, or of the chosen ones."""
     for k, step in enumerate(walk.steps):
+        if chosen is not None and k not in chosen:
+            yield None
+            continue
         here = scene(the_plan, walk, k)
         yield {
             "kind": step.kind,
@@ -465,56 +465,6 @@ def test_graphs(in_node):
     assert {*OPS, "nan", "∞", "?", "‖"} <= seen
     assert set(NAMES) <= {name for graph, _ in graphs for name in graph.names}
     in_node("graphs", cases)
-
-
-def test_graphs_with_blocks(in_node):
-    """Closed, open and half open: the steps, what they say, and what marks the things."""
-    chance, cases = random.Random(18), []
-    graphs = [bv.graph(block_programs.program(chance)) for _ in range(120)]
-    for graph in graphs:
-        view = block_programs.some_open(graph, chance)
-        inputs = {name: round(chance.uniform(-2, 2), 3) for name in view.inputs}
-        if not is_settled(graph, inputs):
-            continue
-        walk = view.walk(inputs)
-        the_plan = plan(view, {})
-        numbers = [jsonable(walk.inputs[n]) for n in view.inputs]
-        steps = {"inputs": numbers, "steps": list(told(walk, the_plan))}
-        links = as_links(the_plan)
-        told_as = {"about": str(view), "program": as_program(view), "links": links}
-        pages = [[line.equation for line in page] for page in formula_of(view).pages]
-        cases.append({**told_as, "pages": pages, "walks": [steps]})
-    assert len(cases) > 90
-    in_node("graphs", cases)
-
-
-def test_blocks_open_where_python_opens_them(in_node):
-    """All levels are laid out once; whatever is open, everything stands where Python puts it."""
-    chance, cases = random.Random(19), []
-    for graph in (bv.graph(block_programs.program(chance)) for _ in range(16)):
-        if not graph.blocks:
-            continue
-        walk, views = graph.walk(dict.fromkeys(graph.inputs, 1.0)), []
-        for _ in range(3):
-            view = block_programs.some_open(graph, chance)
-            values = dict(enumerate(walk.node_values))
-            made = canvas(view, values)
-            boxes = {
-                name: [box.x, box.y, box.width, box.height]
-                for name, box in made.layout.boxes.items()
-            }
-            size = {"width": made.layout.width, "height": made.layout.height}
-            views.append(
-                {
-                    "open": sorted(view.view.names),
-                    "links": as_links(made.plan),
-                    "layout": {**size, "boxes": boxes, "curves": made.curves},
-                }
-            )
-        told_as = {"program": program.program_of(walk), "geometry": program.layout_of(walk)}
-        cases.append({"about": str(graph), **told_as, "views": views})
-    assert len(cases) > 10
-    in_node("layouts", cases)
 
 
 def test_graphs_in_other_digits(in_node):

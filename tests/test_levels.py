@@ -1,11 +1,8 @@
 """What stands side by side in a block or around it is laid out once, whatever is open."""
 
-import random
-
 import backprop_viz as bv
-import block_programs
 from backprop_viz.draw import engine
-from backprop_viz.draw.framed import levels
+from backprop_viz.draw.homes import Homes
 from backprop_viz.draw.layout import lay_out
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
@@ -17,18 +14,18 @@ def owning(x, w, b):
     return h * x
 
 
-def test_what_stands_around_a_block_is_the_same_where_it_is_open():
-    """Constants that are given to it as well, and what of it is used outside by its own name."""
-    chance = random.Random(18)
-    for graph in (bv.graph(block_programs.program(chance)) for _ in range(20)):
-        if not graph.blocks:
-            continue
-        closed = plan(graph, {})
-        for block in graph.blocks:
-            shown = plan(graph.opened(block.name), {})
-            assert {*closed.wires} <= {*shown.wires}
-            root = levels(shown, lay_out)
-            assert root.layout.boxes == lay_out(closed).boxes
+def test_a_long_sum_forks_alike_whatever_is_open():
+    """Where it stands around blocks and where it stands in one."""
+    sums = ["s0 = a + b", *(f"s{n} = s{n - 1} + b" for n in range(1, 60))]
+    inner = ["def g(x, w):", "  t0 = x + w", *(f"  t{n} = t{n - 1} + w" for n in range(1, 90))]
+    cells = ["h0 = f(s59, b)", *(f"h{n} = f(h{n - 1}, b)" for n in range(1, 60))]
+    text = ["f(x, w) = sin(x*w) + tanh(x)*w", *inner, "  return t89*x", *sums, *cells]
+    graph = bv.graph("\n".join([*text, "g(h59, a)*b"]))
+    closed, opened = plan(graph, {}), plan(graph.opened(), {})
+    around = [knot for knot in opened.knots if Homes(opened).of[knot.id] is None]
+    assert list(closed.knots) == around
+    assert len(around) > 50
+    assert len(opened.knots) - len(around) > 80
 
 
 def test_what_a_block_owns_stands_in_its_frame():

@@ -875,8 +875,9 @@ def test_a_question_leaves_open_what_its_step_finds():
             assert groups[0] == groups[1]
             assert asked.description == "What is it?"
             assert "What is it?" in repr(asked)
-            titles = asked._node_titles()
-            known = [walk.graph.computed_at[n.index] < k for n in walk.graph.nodes]
+            titles = asked._wire_titles(asked._canvas)
+            wires = asked._canvas.plan.wires
+            known = [walk.graph.computed_at[wire.node] < k for wire in wires]
             assert ["=" in title for title in titles] == known
     first = seen(Picture(walk.graph, walk, 1, question="What is it?").svg)
     assert sorted(line for lines in first.values.values() for line in lines) == [

@@ -15,7 +15,7 @@ from ..spell.fresh import free_name
 from .calls import around
 from .crossing import Crossing
 
-__all__ = ["Arranged", "arranged"]
+__all__ = ["Arranged", "all_below", "arranged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def arranged(roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr]) -> 
     ``names`` are those of the source. Raises ``GraphError`` where a call needs what is made of its
     own results.
     """
-    order, has_calls = _all_below([*roots, output])
+    order, has_calls = all_below([*roots, output])
     if not has_calls:
         return None
     crossing = Crossing(order, names, output)
@@ -110,20 +110,21 @@ def _left(exprs: Sequence[Expr], crossing: Crossing) -> dict[Expr, Expr]:
     return left
 
 
-def _all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
+def all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
     """Every expression that is needed or that a call names, and whether there is any call."""
     known: dict[Call[Expr], None] = {}
+    before: Sequence[Expr] = ()
     asked = roots
     while True:
-        order = topological_order(roots)
-        made = (expr for expr in order if expr.op is not None and expr.call)
+        order = topological_order(roots, before)
+        made = (expr for expr in order[len(before) :] if expr.op is not None and expr.call)
         calls = (call for expr in made for call in around(expr))
         found = {call: None for call in calls if call not in known}
         if not found:
-            return (_as_called([*asked, *roots]) if known else order), bool(known)
+            return (_as_called([*asked, *before, *roots]) if known else order), bool(known)
         known |= found
         parts = ([*c.arguments.values(), *c.names.values(), *c.outputs] for c in found)
-        roots = [*order, *(expr for part in parts for expr in part)]
+        before, roots = order, [expr for part in parts for expr in part]
 
 
 def _as_called(roots: Sequence[Expr]) -> list[Expr]:

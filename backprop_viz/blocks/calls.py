@@ -30,12 +30,7 @@ def port(call: Call[Expr], expr: Expr) -> Expr:
 
 def around(expr: Expr) -> tuple[Call[Expr], ...]:
     """The calls in which an expression was made, the outermost first."""
-    found: list[Call[Expr]] = []
-    call = expr.call
-    while call is not None:
-        found.append(call)
-        call = call.outer
-    return tuple(reversed(found))
+    return () if expr.call is None else expr.call.line
 
 
 def is_inside(expr: Expr, call: Call[Expr] | None) -> bool:

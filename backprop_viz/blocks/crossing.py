@@ -7,6 +7,7 @@ one, such as a parameter of a layer, and whatever else of it is used outside.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 
 from ..core.expression import Expr
 from ..parts import INSIDE, Call
@@ -67,12 +68,18 @@ class Crossing:
 
     def _lead(self, expr: Expr) -> None:
         """Lead the operands of an expression through ports, where they come from elsewhere."""
-        calls = around(expr)
-        if expr in self._ins:
-            calls = calls[:-1]
+        is_port = expr in self._ins
+        if not is_port and all(map(self._is_beside, expr.operands, repeat(expr.call))):
+            return
+        calls = around(expr)[:-1] if is_port else around(expr)
         operands = tuple(self._passed(operand, calls) for operand in expr.operands)
         if any(new is not old for new, old in zip(operands, expr.operands, strict=True)):
             self.changed[expr] = _with(expr, operands)
+
+    def _is_beside(self, operand: Expr, call: Call[Expr] | None) -> bool:
+        """Whether it is made in the same call as what uses it, as most operands are."""
+        is_made = operand.op is not None and operand.call is call
+        return is_made and operand not in self._outs and operand not in self.changed
 
     def _passed(self, operand: Expr, calls: tuple[Call[Expr], ...]) -> Expr:
         """An operand for what is in ``calls``, the outermost first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TypeVar
@@ -18,7 +18,9 @@ __all__ = [
     "Names",
     "all_blocks",
     "gone_through",
+    "names_in",
     "seen",
+    "told_names",
     "with_closed",
     "with_names",
     "with_opened",
@@ -41,22 +43,28 @@ def gone_through(graph: Graph) -> frozenset[int]:
 
 
 def seen(graph: G, opened: Names) -> G:
-    """The graph with the blocks open that are named; of no names, as it is.
+    """The graph with the blocks open that are named, in a list or in one text; of none, as it is.
 
-    In one text they stand apart by commas or spaces, unless a block goes by all of it.
+    In a text there are commas or spaces between them; commas where a name has spaces.
     """
-    if isinstance(opened, str) and any(opened == b.name for b in all_blocks(graph.blocks)):
-        opened = [opened]
-    names = [] if opened is None else listed(opened)
+    if isinstance(opened, str):
+        known = {block.name for block in all_blocks(graph.blocks)}
+        whole = opened.strip()
+        parts = [whole] if whole in known else [name.strip() for name in opened.split(",")]
+        opened = parts if known.issuperset(parts) else opened
+    names = listed(opened or ())
     return with_opened(graph, names) if names else graph
 
 
 def with_opened(graph: G, names: Sequence[str]) -> G:
     """The graph with the blocks of these names open, and what is around them; all without names."""
     found = {block.name for block in _chosen(graph, names)}
-    around = {name[:at] for name in found for at, sign in enumerate(name) if sign == "."}
-    known = {block.name for block in all_blocks(graph.blocks)}
-    return _seen(graph, frozenset(found | (around & known) | _open(graph)))
+    around = {block.name for block in all_blocks(graph.blocks) if _is_around(block, found)}
+    return _seen(graph, frozenset(found | around | _open(graph)))
+
+
+def _is_around(block: Block, names: Collection[str]) -> bool:
+    return any(part.name in names for part in all_blocks(block.parts))
 
 
 def with_closed(graph: G, names: Sequence[str]) -> G:
@@ -68,6 +76,17 @@ def with_names(graph: G, names: Iterable[str]) -> G:
     """The graph with just the blocks of these names open, those of them that it has."""
     known = {block.name for block in all_blocks(graph.blocks)}
     return _seen(graph, frozenset(known & {*names}))
+
+
+def told_names(graph: Graph) -> str:
+    """The names of the open blocks with commas between them; a comma in a name is told apart."""
+    names = (block.name for block in all_blocks(graph.blocks) if block.name in _open(graph))
+    return ",".join(name.replace("%", "%25").replace(",", "%2C") for name in names)
+
+
+def names_in(told: str) -> list[str]:
+    """The names that are told so."""
+    return [name.replace("%2C", ",").replace("%25", "%") for name in told.split(",")]
 
 
 def _open(graph: Graph) -> frozenset[str]:
@@ -109,7 +128,7 @@ def _chosen(graph: Graph, patterns: Sequence[str]) -> list[Block]:
 def _is_called(name: str, pattern: str) -> bool:
     if pattern in ("*", name):
         return True
-    parts, wanted = name.split("."), canonical(pattern).split(".")
+    parts, wanted = name.split("."), canonical(pattern).replace("[", "[[]").split(".")
     return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Self
+from typing import NamedTuple, Self
 
 from ..arithmetic.shapes import Shape
 from ..given.inputs import checked_parameters
@@ -54,8 +54,7 @@ class Operation(Node):
     op: Op
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """The use of a node as operand number ``position`` of an operation."""
 
     operand: int
@@ -63,24 +62,24 @@ class Edge:
     position: int
 
 
-def topological_order(roots: Iterable[Expr]) -> list[Expr]:
+def topological_order(roots: Iterable[Expr], before: Sequence[Expr] = ()) -> list[Expr]:
     """Every expression below ``roots``, operands before their users, left before right.
 
-    Depth first without recursion, so that a chain of any length works.
+    Depth first without recursion, so that a chain of any length works. It goes on from an order
+    ``before``, in which there is all that is below what is in it.
     """
-    order: list[Expr] = []
-    done: set[Expr] = set()
+    order = dict.fromkeys(before)
+    entered = set(order)
     for root in roots:
-        stack = [(root, False)]
+        stack = [root]
         while stack:
-            expr, operands_done = stack.pop()
-            if operands_done:
-                order.append(expr)
-            elif expr not in done:
-                done.add(expr)
-                stack.append((expr, True))
-                stack.extend((operand, False) for operand in reversed(expr.operands))
-    return order
+            expr = stack[-1]
+            if expr not in entered:
+                entered.add(expr)
+                stack += reversed(expr.operands)
+            else:
+                order.setdefault(stack.pop())
+    return [*order]
 
 
 @dataclass(frozen=True, eq=False)

@@ -199,6 +199,8 @@ class Walk:
 
         None while nothing has arrived, and for what depends on no input.
         """
+        if step >= self.step_count - 1:  # all has arrived, and nobody has to know when
+            return self.node_gradients[node], True
         steps, backflows = self.arrivals[node]
         if steps:
             seen = bisect_right(steps, step)

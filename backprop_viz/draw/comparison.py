@@ -96,9 +96,9 @@ class Comparison(Picture):
             links=_settled(one.links),
         )
 
-    def _node_titles(self) -> list[str]:
-        titles = roles(self.graph, self.lang)
-        return [f"{title} = {self._value(i)}" for i, title in enumerate(titles)]
+    def _wire_titles(self, drawing: Canvas) -> list[str]:
+        told = zip(roles(drawing, self.lang), drawing.plan.wires, strict=True)
+        return [f"{title} = {self._value(wire.node)}" for title, wire in told]
 
     def _value(self, node: int) -> str:
         return self._written(self.walk.node_values[node], self.other.node_values[node])

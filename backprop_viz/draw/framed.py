@@ -84,6 +84,10 @@ def levels(plan: Plan, lay_out: Callable[[Plan], Layout]) -> Level:
     return _Levels(plan, lay_out).level(None)
 
 
+def _name(frame: Frame | None) -> str:
+    return "" if frame is None else frame.part.name
+
+
 def _note(level: Level) -> Message | None:
     notes = (level.layout.note, *map(_note, level.inner))
     return next((note for note in notes if note), None)
@@ -93,10 +97,31 @@ class _Levels(Homes):
     def __init__(self, plan: Plan, lay_out: Callable[[Plan], Layout]) -> None:
         super().__init__(plan)
         self.lay_out = lay_out
+        self.inner: dict[str, list[Frame]] = {}
+        for frame in self.frames:
+            self.inner.setdefault(_name(self.parent[frame.part.name]), []).append(frame)
+        self.links: dict[str, list[tuple[int, Link]]] = {}
+        for number, link in enumerate(plan.links):
+            self.links.setdefault(_name(self._home_of(link)), []).append((number, link))
+        self.circles, self.wires = self._by_home(plan.circles), self._by_home(plan.wires)
+        self.branches, self.knots = self._by_home(plan.branches), self._by_home(plan.knots)
+        self.terminals = self._by_home(plan.terminals)
+
+    def _home_of(self, link: Link) -> Frame | None:
+        """The frame that it is drawn in: what goes into an inner one ends at its side."""
+        tail, head = self.of[link.tail], self.of[link.head]
+        is_entering = head is not None and self.parent[head.part.name] is tail
+        return tail if is_entering else head
+
+    def _by_home(self, things: Iterable[_T]) -> dict[str, list[_T]]:
+        found: dict[str, list[_T]] = {}
+        for thing in things:
+            found.setdefault(_name(self.of[thing.id]), []).append(thing)
+        return found
 
     def level(self, frame: Frame | None) -> Level:
         """A frame by itself."""
-        inner = [f for f in self.frames if self.parent[f.part.name] is frame]
+        inner = self.inner.get(_name(frame), [])
         plan, links = self._plan_of(frame, inner)
         layout = self.lay_out(plan)
         found = zip(links, lines(plan, layout), strict=True)
@@ -115,11 +140,11 @@ class _Levels(Homes):
 
         It is the very plan that there is where they are closed.
         """
-        plan, homes = self.plan, self.of
+        plan, homes, here = self.plan, self.of, _name(frame)
         doors = {f"o{node}": f.part for f in inner for node in (*f.part.arguments, *f.part.outputs)}
         links: list[tuple[int, Link]] = []
         entering: dict[str, dict[Edge | None, tuple[int, Link]]] = {f.part.id: {} for f in inner}
-        for number, link in enumerate(plan.links):
+        for number, link in self.links.get(here, ()):
             tail, head = homes[link.tail] is frame, homes[link.head] is frame
             if tail and head:
                 links.append((number, link))
@@ -130,11 +155,7 @@ class _Levels(Homes):
                 part = doors[link.tail]
                 links += [entering[part.id].pop(e) for e in part.edges if e in entering[part.id]]
                 links.append((number, replace(link, tail=part.id)))
-
-        def here(things: Iterable[_T]) -> tuple[_T, ...]:
-            return tuple(thing for thing in things if homes[thing.id] is frame)
-
-        own = [*here(plan.circles), *(box_circle(f.part) for f in inner)]
+        own = [*self.circles.get(here, ()), *(box_circle(f.part) for f in inner)]
         own.sort(key=lambda c: c.part.outputs[0] if c.part else c.node)
         gates: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         if frame is not None:
@@ -149,10 +170,10 @@ class _Levels(Homes):
         )
         made = replace(
             made,
-            wires=here(plan.wires),
-            branches=here(plan.branches),
-            terminals=here(plan.terminals),
-            knots=here(plan.knots),
+            wires=tuple(self.wires.get(here, ())),
+            branches=tuple(self.branches.get(here, ())),
+            terminals=tuple(self.terminals.get(here, ())),
+            knots=tuple(self.knots.get(here, ())),
             frames=(),
         )
         return arranged(made), links

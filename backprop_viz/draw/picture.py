@@ -103,7 +103,7 @@ class Picture:
             self.title,
             self.description,
             repr(self),
-            self._node_titles(),
+            self._wire_titles(drawing),
         )
 
     @property
@@ -260,27 +260,29 @@ class Picture:
             return open_scene(drawn, self.walk, self.step)
         return scene(drawn, self.walk, self.step)
 
-    def _node_titles(self) -> list[str]:
-        """For each node its role and name, and its value where the step knows it."""
-        titles = list(roles(self.graph, self.lang))
+    def _wire_titles(self, drawing: Canvas) -> list[str]:
+        """For each wire its role and name, and its value where the step knows it."""
+        titles = list(roles(drawing, self.lang))
         if self.walk is not None:
             told = self.step - bool(self.question)
-            for node, known_at in enumerate(self.graph.computed_at):
-                if known_at <= told:
-                    value = self.walk.node_values[node]
+            for place, wire in enumerate(drawing.plan.wires):
+                if self.graph.computed_at[wire.node] <= told:
+                    value = self.walk.node_values[wire.node]
                     written = (
                         said(value, self.digits) if np.ndim(value) else self.walk.written(value)
                     )
-                    titles[node] += f" = {written}"
+                    titles[place] += f" = {written}"
         return titles
 
 
 @lru_cache(maxsize=32)
-def roles(graph: Graph, lang: str) -> tuple[str, ...]:
-    """For each node its role in words, and its name."""
+def roles(drawing: Canvas, lang: str) -> tuple[str, ...]:
+    """For each wire its role in words, and its name."""
+    graph = drawing.plan.graph
     titles = []
-    for node, name in zip(graph.nodes, graph.displayed, strict=True):
-        shown = name if not node.is_constant or graph.owns(node) else ""
+    for node in (graph.nodes[wire.node] for wire in drawing.plan.wires):
+        shown = graph.displayed[node.index]
+        shown = shown if not node.is_constant or graph.owns(node) else ""
         titles.append(f"{say(f'role.{role_of(graph, node)}', lang)} {shown}".rstrip())
     return tuple(titles)
 

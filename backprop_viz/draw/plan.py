@@ -8,9 +8,9 @@ on the values themselves; so one layout serves every step and every position of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from .rows import rows
 from .schedule import Schedule, schedule
 from .slots import BETWEEN, LINE, Slots, label_lines, slot_width
 from .things import Branch, Circle, Knot, Link, Role, Terminal, Wire
-from .trunk import Groups, trunks
+from .trunk import Groups, trunks, trunks_in_blocks
 from .widths import even, text_width
 
 __all__ = [
@@ -101,6 +101,8 @@ def plan(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS, beside
     A slot has room for numbers of ``digits`` digits, and for ``beside`` of them in a row.
     """
     room = Slots(digits, beside)
+    if graph.view is not None:
+        return _plan(graph, values, room, trunks_in_blocks(graph))
     found = _plan(graph, values, room, trunks(graph))
     if found.passed <= LONG:
         return found
@@ -120,12 +122,13 @@ def _plan(
     turns: dict[Edge, int] = {}
     into: dict[Edge, Link] = {}
     view = seen(graph)
+    frames = {frame.part.name: frame.part.outputs for frame in view.frames}
     shapes = [_shape(values, node) for node in graph.nodes]
     cards = deck(graph, shapes, room.digits, room.beside, BETWEEN)
     for node in graph.nodes:
         if node.index in view.hidden:
             continue
-        wire = _wire(graph, node, cards, room, view.frames)
+        wire = _wire(graph, node, cards, room, frames)
         wires.append(wire)
         if node.index in view.makers:
             part = view.makers[node.index]
@@ -227,6 +230,7 @@ def arranged(plan: Plan) -> Plan:
     )
 
 
+@lru_cache(maxsize=8)
 def _is_staircase(graph: Graph) -> bool:
     """Whether an operation on another's result, and so on, would go down and down at each of them.
 
@@ -270,17 +274,18 @@ def role_of(graph: Graph, node: Node) -> Role:
     return "parameter" if node.name in graph.parameters else "input"
 
 
-def _wire(graph: Graph, node: Node, cards: Deck, room: Slots, frames: Sequence[Frame]) -> Wire:
+def _wire(
+    graph: Graph, node: Node, cards: Deck, room: Slots, frames: Mapping[str, Collection[int]]
+) -> Wire:
+    """The wire of a node; ``frames`` are by their names, each with what comes out of it."""
     role = role_of(graph, node)
     shown = bare(graph.displayed[node.index])
     title = shown
-    around = [
-        f.part.name
-        for f in frames
-        if node.name.startswith(f"{f.part.name}.") and node.index not in f.part.outputs
-    ]
-    if around:  # the frame says it already
-        shown = bare(display(node.name[len(max(around, key=len)) + 1 :]))
+    points = [at for at, sign in enumerate(node.name) if sign == "."] if frames else []
+    around = (at for at in reversed(points) if node.name[:at] in frames)
+    start = next((at + 1 for at in around if node.index not in frames[node.name[:at]]), 0)
+    if start:  # the frame says it already
+        shown = bare(display(node.name[start:]))
     name = shown if len(shown) <= NAME_WIDTH else shown[: NAME_WIDTH - 1] + "…"
     is_unnamed = node.is_constant and not graph.owns(node)
     shape = cards.shapes[node.index]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from graphlib import TopologicalSorter
 from typing import Protocol
 
 __all__ = ["ranks", "spine"]
@@ -27,7 +26,7 @@ def ranks(links: Sequence[_Link], held: Collection[str] = ()) -> dict[str, int]:
     for link in links:
         tails.setdefault(link.head, []).append(link.tail)
         heads.setdefault(link.tail, []).append(link.head)
-    order = list(TopologicalSorter(tails).static_order())
+    order = _in_order(tails, heads)
     rank: dict[str, int] = {}
     for name in order:
         rank[name] = max((rank[tail] for tail in tails.get(name, ())), default=-1) + 1
@@ -53,6 +52,18 @@ def ranks(links: Sequence[_Link], held: Collection[str] = ()) -> dict[str, int]:
             rank[name] = min(rank[head] for head in heads[name]) - 1
     least = min(rank.values())
     return {name: place - least for name, place in rank.items()}
+
+
+def _in_order(tails: Mapping[str, list[str]], heads: Mapping[str, list[str]]) -> list[str]:
+    """All names, each after those of its ``tails``."""
+    waiting = {name: len(before) for name, before in tails.items()}
+    order = [name for name in heads if name not in waiting]
+    for name in order:  # which grows
+        for head in heads.get(name, ()):
+            waiting[head] -= 1
+            if not waiting[head]:
+                order.append(head)
+    return order
 
 
 def spine(links: Sequence[_Link], rank: Mapping[str, int]) -> frozenset[str]:

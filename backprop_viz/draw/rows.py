@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ..core.graph import Graph
 
@@ -19,19 +20,12 @@ def rows(graph: Graph, rank: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
     inputs is one of them as a part of such only. Where the operands of a subtraction or a division
     ask for another order, theirs is kept.
     """
-    kinds: dict[tuple[object, ...], int] = {}
-    kind_of: list[int] = []
-    size: list[int] = []  # operations on the longest way to each
-    for node in graph.nodes:
-        name = node.op.name if node.op is not None and node.op.arity > 1 else ""
-        kind = (name, *(kind_of[i] for i in node.operands))
-        kind_of.append(kinds.setdefault(kind, len(kinds)))
-        size.append(max((size[i] for i in node.operands), default=-1) + 1)
+    kind_of, size = _forms(graph)
     alike: dict[tuple[int, int], list[int]] = {}
-    for node in graph.operations:
-        # What stands in a closed block has none, and ports stand in an order of their own.
-        if f"o{node.index}" in rank and not node.op.is_port:
-            alike.setdefault((rank[f"o{node.index}"], kind_of[node.index]), []).append(node.index)
+    for index in _here(rank, "o"):  # nothing of what stands in a closed block
+        op = graph.nodes[index].op
+        if op is not None and not op.is_port:  # ports stand in an order of their own
+            alike.setdefault((rank[f"o{index}"], kind_of[index]), []).append(index)
     several = [row for row in alike.values() if len(row) > 1]
     whole = [row for row in several if size[row[0]] > 1]
     held = {node for row in whole for node in row}
@@ -43,6 +37,25 @@ def rows(graph: Graph, rank: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
     return (*kept, *(_inputs(graph, rank) if len(graph.nodes) > SMALL else ()))
 
 
+def _here(rank: Mapping[str, int], kind: str) -> list[int]:
+    """The nodes that things of a kind have the ids of, in order."""
+    return sorted(int(name[1:]) for name in rank if name[0] == kind and name[1:].isdecimal())
+
+
+@lru_cache(maxsize=8)
+def _forms(graph: Graph) -> tuple[list[int], list[int]]:
+    """For each node, which form what leads to it has, and how long the longest way to it is."""
+    kinds: dict[tuple[object, ...], int] = {}
+    kind_of: list[int] = []
+    size: list[int] = []
+    for node in graph.nodes:
+        name = node.op.name if node.op is not None and node.op.arity > 1 else ""
+        kind = (name, *[kind_of[i] for i in node.operands])
+        kind_of.append(kinds.setdefault(kind, len(kinds)))
+        size.append(max([size[i] for i in node.operands], default=-1) + 1)
+    return kind_of, size
+
+
 def _inputs(graph: Graph, rank: Mapping[str, int]) -> list[tuple[str, ...]]:
     """The wires of inputs that go the same ways: the units of a layer lead to the same sums.
 
@@ -50,12 +63,11 @@ def _inputs(graph: Graph, rank: Mapping[str, int]) -> list[tuple[str, ...]]:
     crosses more for their order. In a small picture the rows of these operations see to it.
     """
     alike: dict[tuple[object, ...], list[int]] = {}
-    for node in graph.nodes:
+    for node in (graph.nodes[index] for index in _here(rank, "w")):
         uses = graph.uses[node.index]
         users = {use.node for use in uses}
         is_read_at_once = len({rank.get(f"o{n}", -n) for n in users}) == 1
-        is_there = f"w{node.index}" in rank
-        if is_there and node.is_input and is_read_at_once and 1 < len(users) == len(uses):
+        if node.is_input and is_read_at_once and 1 < len(users) == len(uses):
             ways = [_way(graph, n) for n in users]
             if None not in ways:
                 key = (rank[f"w{node.index}"], *sorted(ways, key=repr))

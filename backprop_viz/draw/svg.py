@@ -61,7 +61,7 @@ class Canvas:
         title: str,
         description: str,
         label: str,
-        node_titles: Sequence[str],
+        wire_titles: Sequence[str],
     ) -> str:
         """The scene as a standalone SVG document with role, title, description and label."""
         title, description, label = escape(title), escape(description), escape(label)
@@ -72,9 +72,9 @@ class Canvas:
             f'<rect width="{self.layout.width:g}" height="{self.layout.height:g}" '
             f'fill="{theme.paper}"/>'
         )
-        return "".join([opening, *self.parts(scene, theme, node_titles), "</svg>"])
+        return "".join([opening, *self.parts(scene, theme, wire_titles), "</svg>"])
 
-    def parts(self, scene: Scene, theme: Theme, node_titles: Sequence[str]) -> list[str]:
+    def parts(self, scene: Scene, theme: Theme, wire_titles: Sequence[str]) -> list[str]:
         """The scene thing by thing, each with its place in :attr:`bounds`.
 
         A wire is four parts, a branch three: the cells and the line, each text, and the end.
@@ -88,7 +88,7 @@ class Canvas:
             value, gradient = scene.values[i], scene.gradients[i]
             parts += (
                 f'<g class="wire {wire.role}" data-node="{wire.node}">'
-                f"<title>{escape(node_titles[wire.node])}</title>"
+                f"<title>{escape(wire_titles[i])}</title>"
                 f"{self.values[i].tint(value, ink)}{self.gradients[i].tint(gradient, ink)}"
                 f"{self.values[i].line(scene.wires[i], ink)}",
                 self.values[i].text(value, ink),

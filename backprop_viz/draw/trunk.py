@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ..core.graph import Edge, Graph, Node
+from ..core.graph import Edge, Graph
 
-__all__ = ["Groups", "trunks"]
+__all__ = ["Groups", "trunks", "trunks_in_blocks"]
 
 Groups = tuple[tuple[Edge, ...], ...]
 LEAST, FAR = 3, 6  # places where a trunk is left, and operations from the first to the last
+MANY = 60  # places in sums, of one wire; each with a line of its own they are a thicket
 
 
 def trunks(graph: Graph, *, every: bool = False) -> dict[int, Groups]:
@@ -28,20 +29,28 @@ def trunks(graph: Graph, *, every: bool = False) -> dict[int, Groups]:
     return found
 
 
+def trunks_in_blocks(graph: Graph) -> dict[int, Groups]:
+    """The same of a graph with blocks, whatever is open: what stands around them stays there."""
+    few, every = trunks(graph), trunks(graph, every=True)
+    longer = {n: groups for n, groups in every.items() if len(groups) > MANY + len(few.get(n, ()))}
+    return few | longer
+
+
 def _latest(graph: Graph, every: bool) -> list[int]:
     """For each node, after how many operations at most it has to be there."""
 
-    def stride(operand: Node, user: Node) -> int:
-        is_run = operand.op is user.op and user.op is not None and user.op.commutative
-        return 0 if is_run and not every and len(graph.uses[operand.index]) == 1 else 1
-
-    nodes = graph.nodes
+    nodes, uses = graph.nodes, graph.uses
+    # A result that goes on into one more addition of the same sum is no further than that.
+    stride = [1] * len(nodes)
+    for made in graph.operations if not every else ():
+        if made.op.commutative and len(uses[made.index]) == 1:
+            (use,) = uses[made.index]
+            stride[made.index] = int(nodes[use.node].op is not made.op)
     early = [0] * len(nodes)
     for user in graph.operations:
-        early[user.index] = max(early[i] + stride(nodes[i], user) for i in user.operands)
+        early[user.index] = max([early[i] + stride[i] for i in user.operands])
     late = early.copy()  # where nothing needs it, it is there as soon as it can be
     for node in reversed(nodes):
-        uses = graph.uses[node.index]
-        if uses:
-            late[node.index] = min(late[u.node] - stride(node, nodes[u.node]) for u in uses)
+        if used := uses[node.index]:
+            late[node.index] = min([late[use.node] for use in used]) - stride[node.index]
     return late

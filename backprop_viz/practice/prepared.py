@@ -296,7 +296,7 @@ class _Picture:
             circles=["plain"] * len(shown.circles),
             links=["plain"] * len(shown.links),
         )
-        return self.canvas.parts(plain, VARIABLES, roles(self.walk.graph, self.lang))
+        return self.canvas.parts(plain, VARIABLES, roles(self.canvas, self.lang))
 
 
 def _marked(labels: list[Label], mark: Mark) -> list[Label]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..core.expression import Expr, constant
 from .definitions import Definition
 from .scanner import Source, Token, canonical_name, short
+
+if TYPE_CHECKING:
+    from ..blocks.copied import Pattern
 
 __all__ = ["MAX_DEPTH", "MAX_OPERATIONS", "NOTHING", "Function", "Outputs", "bound"]
 
@@ -25,13 +28,17 @@ NOTHING = constant(math.nan, "None")
 
 @dataclass(slots=True)
 class Function:
-    """A definition that can be called: how many ``operations`` it makes, and how deep it goes."""
+    """A definition that can be called: how many ``operations`` it makes, and how deep it goes.
+
+    ``pattern`` is a call of it, for those of whose arguments nothing is known.
+    """
 
     name: str
     definition: Definition
     defaults: Sequence[Expr | None]
     operations: int = 0
     depth: int = 1
+    pattern: Pattern | None = None
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -141,12 +141,16 @@ class Program(Formulas):
 
     def _define(self, definition: Definition) -> None:
         """Make a function known. It is tried out at once, so that each of its errors shows."""
+        from ..blocks.copied import Pattern
+
         name = self.called(definition.name)
         defaults = [self.expression(code) if code else None for code in definition.defaults]
         function = Function(name, definition, defaults)
         before = len(self.places)
         self.defining = definition.name
-        tried = self._run(function, {name: variable(name) for name in function.parameters})
+        given = {name: variable(name) for name in function.parameters}
+        call, tried = self._run(function, given)
+        function.pattern = Pattern(call)
         function.operations = len(self.places) - before
         function.depth = 1 + tried.deepest
         if function.depth > MAX_DEPTH:
@@ -158,13 +162,17 @@ class Program(Formulas):
         if len(self.places) + function.operations > MAX_OPERATIONS:
             self.fail("parse.too_many", token.at, "parse.in_python", count=f"{MAX_OPERATIONS:,}")
         arguments = bound(self, token, function, given, step.options.get("keywords", {}))
-        outputs = self._run(function, arguments).outputs
+        if all(one.value is None and one.sketch is None for one in arguments.values()):
+            outputs = self._again(function, arguments).outputs
+        else:
+            outputs = self._run(function, arguments)[0].outputs
         if not self.by_name.isdisjoint(given):
             self.by_name.update(outputs)
         self.deepest = max(self.deepest, function.depth)
         return Outputs(token, function.definition.form, outputs)
 
-    def _run(self, function: Function, arguments: Mapping[str, Expr]) -> Body:
+    def _run(self, function: Function, arguments: Mapping[str, Expr]) -> tuple[Call[Expr], Body]:
+        """A call, and the body that has been read for it."""
         call: Call[Expr] = Call(function.name, INSIDE.get())
         given = {name: one for name, one in arguments.items() if one is not NOTHING}
         ports = {name: port(call, one) for name, one in given.items()}
@@ -172,7 +180,18 @@ class Program(Formulas):
             body = Body(self, function, {**arguments, **ports})
             body.outputs = [port(call, output) for output in body.outputs]
         call.arguments, call.names, call.outputs = ports, body.own, body.outputs
-        return body
+        return call, body
+
+    def _again(self, function: Function, arguments: Mapping[str, Expr]) -> Call[Expr]:
+        """A call of a function that has been tried out for arguments like these."""
+        assert function.pattern is not None
+        call, now = function.pattern.again(arguments)
+        for known, expr in now.items():
+            if known in self.places:
+                self.places[expr] = self.places[known]
+            if known in self.by_name:
+                self.by_name.add(expr)
+        return call
 
     def _fixed(self, statement: Statement) -> Value:
         """The value behind a declaration, which no input may have a part in."""

@@ -15,7 +15,7 @@ import numpy as np
 import traitlets
 
 from ..api import Walk
-from ..blocks.view import all_blocks, with_names
+from ..blocks.view import names_in, told_names, with_names
 from ..browser.javascript import widget_source
 from ..browser.program import as_json, layout_of, program_of, screen_words, themes_of
 from ..browser.spread import spread
@@ -35,12 +35,6 @@ __all__ = ["LiveExplorer", "LiveView"]
 def _as_text(value: Any, _: Any) -> str:
     """JSON as a text: ipywidgets looks through a whole state for buffers, here and there."""
     return json.dumps(value)
-
-
-def _opened(walk: Walk) -> str:
-    """The names of the open blocks."""
-    view, blocks = walk.graph.view, all_blocks(walk.graph.blocks)
-    return "" if view is None else ",".join(b.name for b in blocks if b.name in view.names)
 
 
 class LiveView(anywidget.AnyWidget):
@@ -106,7 +100,7 @@ class LiveExplorer(Explorer):
             theme="auto" if chosen is None else key(chosen),
             text=self.text,
             landscape=spread(walk, self.spread),
-            opened=_opened(walk),
+            opened=told_names(walk.graph),
         )
         self.view.observe(self._seen, "opened")
         self.view.on_msg(self._heard)
@@ -132,9 +126,9 @@ class LiveExplorer(Explorer):
 
     def _seen(self, _: Any) -> None:
         """The browser has opened or closed blocks; that changes the steps, and no number."""
-        if self.view.opened == _opened(self.walk):
+        if self.view.opened == told_names(self.graph):
             return
-        walk = self.walk.with_graph(with_names(self.graph, self.view.opened.split(",")))
+        walk = self.walk.with_graph(with_names(self.graph, names_in(self.view.opened)))
         self.graph = walk.graph  # type: ignore[assignment]
         self.step.max = len(walk.steps) - 1
         self.walk = walk
@@ -169,7 +163,7 @@ class LiveExplorer(Explorer):
         self.view.opening = [as_json(value) for value in self.walk.inputs.values()]
         self.view.step = min(self.view.step, self.step.max)
         self.view.text = self.text
-        self.view.opened = _opened(self.walk)
+        self.view.opened = told_names(self.graph)
         self.view.geometry, self.view.program = shown
 
     def _places(self, names: Sequence[str]) -> list[int]:

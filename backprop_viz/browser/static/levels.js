@@ -91,14 +91,15 @@ function stopsOf({ operations, edges }, blocks, isShown) {
 function scheduleOf(schedule, { forward, computed, returned }, { wires, branches, circles, links, left, made }) {
   const [flat, seed] = [computed.length + 1, forward.length + 1];
   const shown = (k) => (k === 0 ? 0 : k < flat ? computed[k - 1] : k === flat ? seed : seed + 1 + returned[k - flat - 1]);
-  const marks = (told, more = new Map()) => joinedMarks(shown(told[0]), touchesOf(told, shown, more));
+  const marks = (told, more) => (more ? joinedMarks(shown(told[0]), touchesOf(told, shown, more)) : marksOf(told, shown));
   const returns = (node, code) => {
+    if (!left.has(node)) return null;
     const found = new Map();
-    for (const [k, was] of touchesOf(left.get(node) ?? [0], shown)) if (was === 3) found.set(k, code);
+    for (const [k, was] of touchesOf(left.get(node), shown)) if (was === 3) found.set(k, code);
     return found;
   };
   const ofWires = (kind, code) => wires.map((i, n) =>
-    marks(schedule[kind][i], code ? returns(made.wires[n].node, code) : new Map()));
+    marks(schedule[kind][i], code && returns(made.wires[n].node, code)));
   const drawn = new Set(made.wires.map(({ node }) => node));
   const trunks = Object.entries(schedule.trunks).filter(([node]) => drawn.has(Number(node)));
   return {
@@ -109,7 +110,7 @@ function scheduleOf(schedule, { forward, computed, returned }, { wires, branches
     branches: branches.map((i) => marks(schedule.branches[i])),
     circles: circles.map(({ told }) => marks(told)),
     links: links.map(({ i, link: { tail, node, turn } }) => (turn ? [shown(schedule.links[i][0])]
-      : marks(schedule.links[i], tail.startsWith("ob") ? returns(node, 3) : new Map()))),
+      : marks(schedule.links[i], tail.startsWith("ob") && returns(node, 3)))),
     trunks: Object.fromEntries(trunks.map(([node, [told, turns]]) => {
       const touches = touchesOf(told, shown);
       const reach = new Map();
@@ -118,6 +119,22 @@ function scheduleOf(schedule, { forward, computed, returned }, { wires, branches
       return [node, [joinedMarks(shown(told[0]), touches), steps.map((k) => reach.get(k))]];
     })),
   };
+}
+
+// The marks of a thing at the steps that are shown, which come in the same order: of several at one
+// the strongest.
+function marksOf(told, shown) {
+  const made = [shown(told[0])];
+  let [step, before] = [0, 0];
+  for (let n = 1; n < told.length; n += 1) {
+    step += told[n] >> 2;
+    const [k, code] = [shown(step), told[n] & 3];
+    const last = made.length - 1;
+    if (last && k === before) made[last] += Math.max(0, code - (made[last] & 3));
+    else made.push(4 * (k - before) + code);
+    before = k;
+  }
+  return made;
 }
 
 // The steps that touch a thing, each with the code of its mark, as browser/schedule.py tells them.
@@ -147,115 +164,126 @@ function joinedMarks(known, touches) {
 
 const LEVEL = { margin: 8, gutter: 26, head: 26, foot: 6, arrow: 7 }; // points, as in draw/framed.py
 
-// The layout of what is shown; `levels` are those of browser/levels.py.
+// The layout of what is shown; `levels` are those of browser/levels.py. Points are x and y in turns.
 function placedLayout({ levels: { blocks }, plan: whole }, { view: { isShown }, plan }, { levels, ...told }) {
-  const { boxes, lines, width, height } = placedLevel(0, blocks, isShown, levels, whole);
+  const within = levels.map(() => []);
+  blocks.forEach(({ inside }, b) => within[inside].push(b));
+  const root = sizedLevel(0, blocks, within, isShown, levels);
+  const [boxes, lines] = [{}, []];
+  const isEnd = new Set(whole.terminals.map(({ id }) => id));
+  placeLevel(root, 0, 0, { links: whole.links, isEnd }, boxes, lines);
   const pixels = (points) => 0.75 * Math.ceil(Math.round(points / 0.75 * 1000) / 1000);
-  const drawn = (points, sign) => points.map(([x, y], n) => `${n ? sign(n) : "M"}${hundredth(x)},${hundredth(y)}`).join("");
   const curves = plan.lines.map((i) => {
-    const [curve, head] = lines.get(i);
-    return [drawn(curve, (n) => (n % 3 === 1 ? "C" : " ")), head.length ? `${drawn(head, () => "L")}Z` : ""];
+    const [curve, arrow] = lines[i];
+    return [pathOf(curve, "C"), arrow.length ? `${pathOf(arrow, "L")}Z` : ""];
   });
-  const rounded = [...boxes].map(([id, sides]) => [id, sides.map(hundredth)]);
-  return { ...told, width: pixels(width), height: pixels(height), boxes: Object.fromEntries(rounded), curves };
+  for (const sides of Object.values(boxes)) sides.forEach((x, n) => { sides[n] = hundredth(x); });
+  return { ...told, width: pixels(root.width), height: pixels(root.height), boxes, curves };
 }
 
 const hundredth = (x) => Math.round(x * 100) / 100;
 
-function placedLevel(level, blocks, isShown, levels, { links, terminals }) {
-  const { width, height, boxes: before, lines: told } = levels[level];
+// A path of curves, each of three points, or of straight lines.
+function pathOf(points, kind) {
+  let path = `M${hundredth(points[0])},${hundredth(points[1])}`;
+  for (let n = 2; n < points.length; n += 2) {
+    path += `${kind === "L" || n % 6 === 2 ? kind : " "}${hundredth(points[n])},${hundredth(points[n + 1])}`;
+  }
+  return path;
+}
+
+// A level with those of the open blocks in it: where it stretches for them, and how large it is then.
+function sizedLevel(level, blocks, within, isShown, levels) {
+  const { width, height, boxes, lines } = levels[level];
   const { margin, gutter, head, foot } = LEVEL;
-  const inner = new Map();
-  blocks.forEach(({ inside, circle }, b) => {
-    if (inside === level && isShown[b + 1]) inner.set(circle.id, placedLevel(b + 1, blocks, isShown, levels, { links, terminals }));
-  });
-  const sizes = new Map([...inner].map(([id, one]) =>
-    [id, [one.width - 2 * margin + 2 * gutter, one.height - 2 * margin + head + foot]]));
-  const stretch = (side) => stretchedMap([...sizes].map(([id, size]) => [before[id][side], before[id][side + 2], size[side]]));
-  const maps = [stretch(0), stretch(1)];
-  const boxes = new Map(Object.entries(before).map(([id, [x, y, wide, high]]) =>
-    [id, [maps[0](x), maps[1](y), ...sizes.get(id) ?? [wide, high]]]));
-  const isEnd = new Set(terminals.map(({ id }) => id));
-  const beside = new Map(); // a wire: where it begins or ends in nothing, that stays beside it
-  for (const [i] of told) {
+  const [inner, doors] = [new Map(), new Map()];
+  for (const b of within[level]) {
+    const { circle: { id }, arguments: ports, outputs } = blocks[b];
+    for (const node of [...ports, ...outputs]) doors.set(`o${node}`, id);
+    if (!isShown[b + 1]) continue;
+    const one = sizedLevel(b + 1, blocks, within, isShown, levels);
+    inner.set(id, { ...one, size: [one.width - 2 * margin + 2 * gutter, one.height - 2 * margin + head + foot] });
+  }
+  const made = { boxes, lines, inner, doors, maps: null, width, height };
+  if (!inner.size) return made;
+  const maps = [0, 1].map((side) =>
+    stretchedMap([...inner].map(([id, { size }]) => [boxes[id][side], boxes[id][side + 2], size[side]])));
+  return { ...made, maps, width: maps[0](width), height: maps[1](height) };
+}
+
+// Puts the things and the lines of a level, and of all that is open in it, so far from where they are.
+// Where a wire begins or ends in nothing, that stays beside it.
+function placeLevel({ boxes: before, lines: told, inner, doors, maps }, dx, dy, whole, boxes, lines) {
+  const { links, isEnd } = whole;
+  const [across, down] = maps ? [(x) => maps[0](x) + dx, (y) => maps[1](y) + dy] : [(x) => x + dx, (y) => y + dy];
+  for (const [id, [x, y, ...size]] of Object.entries(before)) {
+    boxes[id] = [across(x), down(y), ...inner.get(id)?.size ?? size];
+  }
+  const beside = new Map();
+  for (const [i] of maps ? told : []) {
     const { tail, head } = links[i];
     if (!isEnd.has(tail) && !isEnd.has(head)) continue;
     const [wire, end] = isEnd.has(tail) ? [head, tail] : [tail, head];
-    const by = [0, 1].map((side) => boxes.get(wire)[side] - before[wire][side]);
+    const by = [0, 1].map((side) => boxes[wire][side] - before[wire][side]);
     beside.set(i, by);
     const [x, y, ...size] = before[end];
-    boxes.set(end, [x + by[0], y + by[1], ...size]);
+    boxes[end] = [x + by[0], y + by[1], ...size];
   }
-  const lines = new Map();
   for (const [id, one] of inner) {
-    const [x, y, wide, high] = boxes.get(id);
-    const by = [x - wide / 2 + gutter - margin, y - high / 2 + head - margin];
-    for (const [name, [a, b, ...size]] of one.boxes) boxes.set(name, [a + by[0], b + by[1], ...size]);
-    for (const [i, parts] of one.lines) lines.set(i, parts.map((points) => shifted(points, ...by)));
+    const [x, y, width, height] = boxes[id];
+    const [left, top] = [x - width / 2 + LEVEL.gutter, y - height / 2 + LEVEL.head];
+    placeLevel(one, left - LEVEL.margin, top - LEVEL.margin, whole, boxes, lines);
   }
-  const doors = new Map(blocks.flatMap(({ inside, circle, arguments: ports, outputs }) =>
-    (inside === level ? [...ports, ...outputs].map((node) => [`o${node}`, circle.id]) : [])));
-  for (const [i, ...parts] of told) {
-    const link = links[i];
-    const ends = [link.tail, link.head].map((id) => (id in before ? id : doors.get(id)));
-    const through = ends.map((id, n) => (inner.has(id) ? boxes.get([link.tail, link.head][n]) : null));
-    const points = parts.map(paired);
-    const moved = beside.has(i) ? points.map((part) => shifted(part, ...beside.get(i)))
-      : movedLine(ends, through, points, before, boxes, maps);
-    lines.set(i, throughFrames(through, moved));
+  for (const [i, curve, arrow] of told) {
+    const by = maps ? beside.get(i) : [dx, dy];
+    if (by) { lines[i] = [shifted(curve, ...by), shifted(arrow, ...by)]; continue; }
+    const ends = [links[i].tail, links[i].head];
+    const here = ends.map((id) => (id in before ? id : doors.get(id)));
+    const points = curve.map((at, n) => (n % 2 ? down(at) : across(at)));
+    const frames = here.map((id, n) => inner.has(id) && boxes[ends[n]]);
+    lines[i] = throughFrames(frames, points, movedEnds(here, frames, curve, arrow, before, boxes, points));
   }
-  return { boxes, lines, width: maps[0](width), height: maps[1](height) };
 }
 
-function paired(numbers) {
-  const points = [];
-  for (let n = 0; n < numbers.length; n += 2) points.push([numbers[n], numbers[n + 1]]);
-  return points;
+function shifted(points, dx, dy) {
+  return points.map((at, n) => at + (n % 2 ? dy : dx));
 }
 
-const shifted = (points, dx, dy) => points.map(([x, y]) => [x + dx, y + dy]);
-
-// A line whose ends, and its head, stay where they are at their things; at the side of a frame it ends
-// beside the port in it.
-function movedLine(ends, ports, [curve, head], before, after, maps) {
-  const points = curve.map(([x, y]) => [maps[0](x), maps[1](y)]);
+// The ends of a line, and its arrow, which is given back, stay where they are at their things; at the
+// side of a frame it ends beside the port in it.
+function movedEnds(ends, ports, curve, arrow, before, after, points) {
   ends.forEach((id, n) => {
-    const [old, now, port] = [before[id], after.get(id), ports[n]];
-    const [end, near, side] = n ? [curve.length - 1, curve.length - 2, -1] : [0, 1, 1];
-    const [x, y] = curve[end];
-    const there = port ? [now[0] + side * now[2] / 2, port[1]] : [now[0] + x - old[0], now[1] + y - old[1]];
-    const by = [there[0] - x, there[1] - y];
-    [points[near]] = shifted([curve[near]], ...by);
-    points[end] = there;
-    if (n) head = shifted(head, ...by);
+    const [old, now] = [before[id], after[id]];
+    const [end, near, side] = n ? [curve.length - 2, curve.length - 4, -1] : [0, 2, 1];
+    const [x, y] = [curve[end], curve[end + 1]];
+    const [a, b] = ports[n] ? [now[0] + side * now[2] / 2, ports[n][1]] : [now[0] + x - old[0], now[1] + y - old[1]];
+    [points[near], points[near + 1]] = [curve[near] + a - x, curve[near + 1] + b - y];
+    [points[end], points[end + 1]] = [a, b];
+    if (n) arrow = shifted(arrow, a - x, b - y);
   });
-  return [points, head];
+  return arrow;
 }
 
 // A line that goes on through the sides of frames, from a port in one and to a port in another.
-function throughFrames([from, to], [curve, head]) {
-  const across = (start, end) => {
-    const middle = (start[0] + end[0]) / 2;
-    return [[middle, start[1]], [middle, end[1]], end];
-  };
+function throughFrames([from, to], curve, arrow) {
+  const across = (x, y, a, b) => [(x + a) / 2, y, (x + a) / 2, b, a, b];
   if (to) {
     const [x, y] = [to[0] - to[2] / 2 - LEVEL.arrow, to[1]];
     const half = 0.35 * LEVEL.arrow;
-    curve = [...curve, ...across(curve.at(-1), [x, y])];
-    head = [[x + LEVEL.arrow, y], [x, y + half], [x, y - half]];
+    curve = [...curve, ...across(...curve.slice(-2), x, y)];
+    arrow = [x + LEVEL.arrow, y, x, y + half, x, y - half];
   }
   if (from) {
     const start = [from[0] + from[2] / 2, from[1]];
-    curve = [start, ...across(start, curve[0]), ...curve.slice(1)];
+    curve = [...start, ...across(...start, ...curve.slice(0, 2)), ...curve.slice(2)];
   }
-  return [curve, head];
+  return [curve, arrow];
 }
 
 // Where places go when spans, each by its middle and length, get new lengths. Where several lie
 // beside one another, the one that grows most tells.
 function stretchedMap(spans) {
   const edges = [...new Set(spans.flatMap(([x, length]) => [x - length / 2, x + length / 2]))].sort((a, b) => a - b);
-  if (!edges.length) return (x) => x;
   const grown = [0];
   for (let n = 1; n < edges.length; n += 1) {
     const [left, right] = [edges[n - 1], edges[n]];
@@ -266,7 +294,12 @@ function stretchedMap(spans) {
     grown.push(grown[n - 1] + (right - left) * (most - 1));
   }
   return (x) => {
-    const n = edges.filter((edge) => edge <= x).length;
+    let [n, end] = [0, edges.length];
+    while (n < end) { // how many are not beyond it
+      const middle = (n + end) >> 1;
+      if (edges[middle] <= x) n = middle + 1;
+      else end = middle;
+    }
     if (n === 0) return x;
     if (n === edges.length) return x + grown.at(-1);
     return x + grown[n - 1] + (grown[n] - grown[n - 1]) * (x - edges[n - 1]) / (edges[n] - edges[n - 1]);

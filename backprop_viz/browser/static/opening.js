@@ -5,7 +5,7 @@ class OpenBlocks {
   constructor(store) {
     this.store = store;
     this.whole = { ...store.program };
-    this.first = this.whole.levels.open.join();
+    this.first = toldNames(this.whole.levels.open);
     this.all = this.whole.levels.blocks;
     store.hear(store.model, 'change:opened', () => this.follow());
   }
@@ -13,7 +13,7 @@ class OpenBlocks {
   get told() { return this.store.model.get('opened') ?? this.first; }
 
   // By name, also in what is closed.
-  get names() { return new Set(this.told.split(',').filter(Boolean)); }
+  get names() { return namesIn(this.told); }
 
   get isOpen() { return this.store.program.view.isShown.slice(1); }
 
@@ -48,13 +48,22 @@ class OpenBlocks {
     store.changed();
   }
 
+  // The walk, which is that from before where only the step has changed: it may be a long one.
+  run() {
+    const { store: { program, step, inputs, run: before }, told, given } = this;
+    this.given = [told, ...inputs];
+    const isSame = step !== this.at && this.given.every((x, i) => x === given?.[i]);
+    this.at = step;
+    return isSame ? before : run(program, inputs);
+  }
+
   // A list of names as the model has it.
   place(told) {
     this.store.set('opened', told);
     this.settle();
   }
 
-  set(names) { this.place(this.all.map(({ block }) => block).filter((name) => names.has(name)).join()); }
+  set(names) { this.place(toldNames(this.all.map(({ block }) => block).filter((name) => names.has(name)))); }
 
   toggle(b) {
     const { names, all: { [b]: { block } } } = this;
@@ -75,13 +84,13 @@ class OpenBlocks {
   // As the address tells of it: null if nothing has been opened or closed.
   get address() {
     if (this.told === this.first) return null;
-    return this.all.filter((_, b) => this.isOpen[b]).map(({ block }) => block).join();
+    return toldNames(this.all.filter((_, b) => this.isOpen[b]).map(({ block }) => block));
   }
 
   // With what is around them.
   goTo(address) {
     if (address === null) { if (this.address !== null) this.place(this.first); return; }
-    const names = new Set(address.split(','));
+    const names = namesIn(address);
     for (let b = this.all.length - 1; b >= 0; b -= 1) {
       const { block, inside } = this.all[b];
       if (names.has(block) && inside) names.add(this.all[inside - 1].block);
@@ -89,6 +98,11 @@ class OpenBlocks {
     if (address !== this.address) this.set(names);
   }
 }
+
+// Names with commas between them, and one in a name told apart: the twins of blocks/view.py.
+const toldNames = (names) => names.map((name) => name.replaceAll('%', '%25').replaceAll(',', '%2C')).join();
+const namesIn = (told) => new Set(told.split(',').filter(Boolean)
+  .map((name) => name.replaceAll('%2C', ',').replaceAll('%25', '%')));
 
 // The step of a view that a step of the one before becomes: that of the first thing that happens in it.
 function stepIn(view, before, step) {

@@ -197,7 +197,7 @@ class Store {
   show() {
     if (!this.pending || this.isGone) return;
     this.pending = false;
-    this.run = run(this.program, this.inputs);
+    this.run = this.blocks?.run() ?? run(this.program, this.inputs);
     for (const listener of this.listeners) listener();
     this.history.note();
   }
