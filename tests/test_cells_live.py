@@ -234,6 +234,17 @@ def test_a_large_array_is_seen_through_a_window(chromium: Any, tmp_path: Path) -
     until(screen.page, lambda: line(screen), lambda text: text.startswith("Z_{10,1}"))
     assert r"\cdots + \text{17 more}" in line(screen)
     assert window.get_attribute("aria-readonly") == "true"
+    # A long sum is one of parts, which open one by one.
+    window.locator("[tabindex='0']").focus()
+    screen.press("Enter")
+    walk = graph.walk(X=x, W=w)
+    inside(screen, walk.zoom("Z", (10, 1)))
+    screen.page.get_by_label("open s₂, a part of the sum").click()
+    inside(screen, walk.zoom("Z", (10, 1), part="s2"))
+    assert violations(screen.page) == []
+    screen.page.get_by_label("circuit of Z₁₀,₁").click()
+    inside(screen, walk.zoom("Z", (10, 1)))
+    screen.press("Escape")
     assert screen.faults == []
 
 
@@ -258,6 +269,9 @@ def test_an_entry_opens_into_its_circuit(chromium: Any, batch: Path) -> None:
     cell(screen, "Z", 1).click()
     circuit = walk.zoom("Z", (0, 1))
     inside(screen, circuit)
+    beside = screen.page.locator(".bpv-circuit").bounding_box()
+    picture = screen.page.locator(".bpv-picture").first.bounding_box()
+    assert beside["x"] >= picture["x"] + picture["width"], "it stands beside the picture"
     for _ in range(3):
         screen.press("ArrowLeft")
     inside(screen, circuit)
@@ -275,6 +289,19 @@ def test_an_entry_opens_into_its_circuit(chromium: Any, batch: Path) -> None:
     screen.press("Escape")
     assert screen.page.locator(".bpv-circuit").count() == 0
     assert line(screen).startswith("Z_{01}"), "the focus is on the entry again"
+    # One level further and back again, and Escape from the picture closes it, too.
+    cell(screen, "H", 1).focus()
+    screen.press("Enter")
+    inside(screen, moved.zoom("H", (0, 1)))
+    assert violations(screen.page) == []
+    screen.page.get_by_label("one level deeper").click()
+    inside(screen, moved.zoom("H", (0, 1), depth=1))
+    assert screen.page.get_by_label("one level deeper").count() == 0
+    screen.page.get_by_label("one level less deep").click()
+    inside(screen, moved.zoom("H", (0, 1)))
+    cell(screen, "Z", 0).focus()
+    screen.press("Escape")
+    assert screen.page.locator(".bpv-circuit").count() == 0
     # By keys, and of a gradient.
     cell(screen, "W", 2, "gradient").focus()
     screen.press("Enter")

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from ..api import Graph, graph
+from ..browser.packing import has_large
 from ..browser.program import layout_of
 from ..browser.spread import Spread
 from ..draw import engine
@@ -39,7 +40,7 @@ def explore(
     step: int = 0,
     theme: str | Theme | None = None,
     lang: str | None = None,
-    check: bool = True,
+    check: bool | None = None,
     live: bool | None = None,
     digits: int | None = None,
     landscape: Spread = None,
@@ -54,7 +55,9 @@ def explore(
     notebook's; ``lang`` is by default the current language (``bv.speak``). ``digits`` is how many
     significant ones numbers have, 1 to 12, by default four. ``landscape`` opens the output over one
     or two inputs, ``"w b"``, beside the graph, where the place can be dragged; True takes the first
-    parameters. The menu of the explorer opens it, too. Raises what ``graph`` and ``walk``
+    parameters. The menu of the explorer opens it, too. ``check`` asks for the table of
+    witnesses, which is there by default but for arrays of more than 1,000 entries, where it
+    takes seconds. Raises what ``graph`` and ``walk``
     raise, ``IndexError`` if there is no such step and ``ValueError`` for an unknown theme.
     """
     made = source if isinstance(source, Graph) else graph(source)
@@ -64,7 +67,7 @@ def explore(
     options: dict[str, Any] = {
         "step": walk.steps.number(step),
         "lang": language(lang),
-        "check": check,
+        "check": not has_large(walk) if check is None else check,
         "theme_name": theme if theme is None else find_theme(theme),
         "text": source if isinstance(source, str) else "",
         "spread": landscape,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
@@ -17,9 +17,11 @@ import traitlets
 from ..api import Walk
 from ..blocks.view import all_blocks, with_names
 from ..browser.javascript import widget_source
-from ..browser.program import as_json, layout_of, program_of, screen_words, themes_of
+from ..browser.packing import as_text, has_large
+from ..browser.program import layout_of, program_of, screen_words, themes_of
 from ..browser.spread import spread
 from ..browser.style import style_sheet
+from ..draw.picture import Picture
 from ..errors import BackpropVizError, InputError
 from ..given.slider import Slider
 from ..read.entry import typed
@@ -35,6 +37,15 @@ __all__ = ["LiveExplorer", "LiveView"]
 def _as_text(value: Any, _: Any) -> str:
     """JSON as a text: ipywidgets looks through a whole state for buffers, here and there."""
     return json.dumps(value)
+
+
+def _kind_of(walk: Walk) -> type[LiveView]:
+    """The view of large arrays, if there are any."""
+    if not has_large(walk):
+        return LiveView
+    from .large import LargeView
+
+    return LargeView
 
 
 def _opened(walk: Walk) -> str:
@@ -70,8 +81,15 @@ class LiveView(anywidget.AnyWidget):
     theme = traitlets.Unicode("auto").tag(sync=True)
     shown_theme = traitlets.Unicode().tag(sync=True)
 
+    current: Callable[[], list[Value]]  # the inputs on show, of whoever asks for all of it again
+    entries = staticmethod(as_text)  # how it is told the entries of an array
+
     def __init__(self, **traits: Any) -> None:
-        super().__init__(_esm=widget_source(), **traits)
+        super().__init__(**{"_esm": widget_source(), **traits})
+
+    def saved(self, picture: Picture) -> dict[str, Any] | None:
+        """What a notebook is to save of a picture, if not all of it."""
+        return None
 
     def refer(self, controls: Controls) -> None:
         """Tell the browser which controls exist; the others are empty references."""
@@ -99,8 +117,7 @@ class LiveExplorer(Explorer):
     ) -> None:
         super().__init__(walk, given, **options)
         self._chosen = chosen = None if self.theme_name is None else theme(self.theme_name)
-        self.view = LiveView(
-            opening=[as_json(value) for value in walk.inputs.values()],
+        self.view = _kind_of(walk)(
             step=self.step.value,
             lang=self.lang,
             theme="auto" if chosen is None else key(chosen),
@@ -108,6 +125,8 @@ class LiveExplorer(Explorer):
             landscape=spread(walk, self.spread),
             opened=_opened(walk),
         )
+        self.view.opening = self._opening(walk)
+        self.view.current = lambda: [*self.walk.inputs.values()]
         self.view.observe(self._seen, "opened")
         self.view.on_msg(self._heard)
         self.follow_look(self.view)
@@ -125,6 +144,9 @@ class LiveExplorer(Explorer):
         """What marimo shows, which has no views of ipywidgets: the view, with its own sliders."""
         return self.view
 
+    def _fallback(self, picture: Picture) -> dict[str, Any]:
+        return self.view.saved(picture) or super()._fallback(picture)
+
     def _alone(self, _: Any) -> None:
         """Link here what no browser links."""
         self._link.unlink()
@@ -139,14 +161,20 @@ class LiveExplorer(Explorer):
         self.step.max = len(walk.steps) - 1
         self.walk = walk
 
+    def _opening(self, walk: Walk) -> list[Any]:
+        return [self.view.entries(value) for value in walk.inputs.values()]
+
     def _program(self, walk: Walk) -> dict[str, Any]:
-        made = program_of(walk)
+        made = program_of(walk, self.view.entries)
         made["themes"] = themes_of(self._chosen, arrays="cards" in made["plan"])
         made["screen"] |= screen_words("editor.", "ground.")
         return made
 
     def _heard(self, _: Any, content: Any, buffers: Any) -> None:
-        """The browser asks whether someone is here, or sends another formula."""
+        """The browser asks whether someone is here, sends another formula, or entries."""
+        if "moved" in content:
+            self._carried(self.graph.inputs[content["moved"]], *buffers)
+            return
         refused = ""
         try:
             if "formula" in content:
@@ -166,7 +194,7 @@ class LiveExplorer(Explorer):
         return layout_of(walk), self._program(walk)
 
     def _rewritten(self, shown: tuple[dict[str, Any], dict[str, Any]]) -> None:
-        self.view.opening = [as_json(value) for value in self.walk.inputs.values()]
+        self.view.opening = self._opening(self.walk)
         self.view.step = min(self.view.step, self.step.max)
         self.view.text = self.text
         self.view.opened = _opened(self.walk)
@@ -199,6 +227,13 @@ class LiveExplorer(Explorer):
         if control.slider is not None and not np.ndim(value):
             value = control.value  # which both of them bring
         self._move(control.name, value)
+        control.clear(value)
+
+    def _carried(self, name: str, places: Any, numbers: Any) -> None:
+        """Entries of a large array, which no field shows."""
+        value = np.array(self.walk.inputs[name])
+        value.flat[np.frombuffer(places, "<u4")] = np.frombuffer(numbers, "<f8")
+        self._move(name, value)
 
     def _move(self, name: str, value: Value) -> None:
         before = self.walk.inputs[name]

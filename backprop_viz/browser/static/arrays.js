@@ -11,7 +11,7 @@ function isSameShape(one, other) {
 }
 
 function isSame(one, other) {
-  if (!isArray(one) || !isArray(other)) return Object.is(one, other);
+  if (one === other || !isArray(one) || !isArray(other)) return Object.is(one, other);
   const { shape, data } = other;
   return isSameShape(one.shape, shape) && one.data.every((x, i) => Object.is(x, data[i]));
 }
@@ -99,6 +99,6 @@ function filled(value, x) {
 // shape or some axes.
 function fromJson(value) {
   if (Array.isArray(value)) return value;
-  if (isArray(value)) return { shape: value.shape, data: value.data.map(fromJson) };
+  if (isArray(value)) return { shape: value.shape, data: value.data?.map(fromJson) ?? unpacked(value) };
   return typeof value === "string" ? Number(value.replace("inf", "Infinity")) : value;
 }

@@ -29,7 +29,7 @@ class Inputs {
     const slider = range && this.slider(i, range);
     const field = element('input', {
       type: 'text', class: 'bpv-typed', autocomplete: 'off',
-      onchange: () => { if (!store.placeText(i, field.value)) field.value = typedForm(store.inputs[i]); },
+      onchange: () => { if (!store.placeText(i, field.value) || !fieldForm(store.inputs[i])) field.value = fieldForm(store.inputs[i]); },
     });
     const parts = [element('span', {}, [name]), ...(slider ? [slider] : []), field];
     return { row: element('label', { class: slider ? '' : 'bpv-list' }, parts), i, slider, field, name };
@@ -53,7 +53,8 @@ class Inputs {
         for (const [key, end] of Object.entries(ends)) slider[key] = String(end);
         slider.value = String(value);
       }
-      if (field.getRootNode().activeElement !== field && field.value !== typedForm(value)) field.value = typedForm(value);
+      if (field.getRootNode().activeElement !== field && field.value !== fieldForm(value)) field.value = fieldForm(value);
+      if (isLarge(value)) field.placeholder = value.shape.join('×');
       if (this.named !== store.lang) {
         slider?.setAttribute('aria-label', this.view.say('slider_of', { name }));
         field.setAttribute('aria-label', this.view.say('value_of', { name }));
