@@ -206,11 +206,19 @@ def test_a_grid_stands_under_the_list_of_an_array(chromium: Any, batch: Path) ->
 
 
 def test_a_large_array_is_seen_through_a_window(chromium: Any, tmp_path: Path) -> None:
-    graph = bv.graph("Z = X @ W; f = sum(Z)", parameters="W")
+    graph = bv.graph("Z = X @ W; f = sum(Z) + sum(U) * sum(v)", parameters="W")
     x, w = np.arange(400.0).reshape(20, 20) / 100, np.arange(60.0).reshape(20, 3) / 10
-    walk = graph.walk(X=x, W=w)
+    chance = np.random.default_rng(1)
+    u, v = chance.normal(size=(30, 40)), chance.normal(size=1001).astype(np.float32)
+    walk = graph.walk(X=x, W=w, U=u, v=v)
     screen = Screen(chromium, viewport={"width": 1400, "height": 1000})
-    screen.open(write(tmp_path, Chapter(walk, "Large"))).press("End")
+    page = write(tmp_path, Chapter(walk, "Large"))
+    # The largest ones came as bytes, with every digit, and are in no field.
+    assert all(kind in page.read_text("utf-8") for kind in ('"float64"', '"float32"'))
+    screen.open(page).press("End")
+    screen.agrees(walk)
+    field = screen.page.get_by_label("value of U")
+    assert [field.input_value(), field.get_attribute("placeholder")] == ["", "30×40"]
     image = screen.page.locator(f".bpv-svg [data-half='value-{graph.names['X']}'] [role=img]")
     image.focus()
     assert line(screen) == "X_{0,0} = 0"
@@ -224,7 +232,7 @@ def test_a_large_array_is_seen_through_a_window(chromium: Any, tmp_path: Path) -
     screen.page.keyboard.type("-1")
     screen.press("Enter")
     x[10, 0] = -1
-    screen.agrees(graph.walk(X=x, W=w))
+    screen.agrees(graph.walk(X=x, W=w, U=u, v=v))
     assert violations(screen.page) == []
     screen.press("Escape")
     assert window.count() == 0
@@ -237,7 +245,7 @@ def test_a_large_array_is_seen_through_a_window(chromium: Any, tmp_path: Path) -
     # A long sum is one of parts, which open one by one.
     window.locator("[tabindex='0']").focus()
     screen.press("Enter")
-    walk = graph.walk(X=x, W=w)
+    walk = graph.walk(X=x, W=w, U=u, v=v)
     inside(screen, walk.zoom("Z", (10, 1)))
     screen.page.get_by_label("open s₂, a part of the sum").click()
     inside(screen, walk.zoom("Z", (10, 1), part="s2"))

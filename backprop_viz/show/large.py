@@ -13,7 +13,7 @@ from ..draw.picture import Picture
 from ..errors import BackpropVizError
 from ..spell.numbers import Value
 from ..words import say
-from .live import LiveView
+from .view import LiveView
 
 __all__ = ["LargeView"]
 

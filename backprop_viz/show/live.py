@@ -2,104 +2,38 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
-import anywidget
 import ipywidgets as widgets
 import numpy as np
-import traitlets
 
 from ..api import Walk
 from ..blocks.view import all_blocks, with_names
-from ..browser.javascript import widget_source
-from ..browser.packing import as_text, has_large
+from ..browser.packing import has_large
 from ..browser.program import layout_of, program_of, screen_words, themes_of
 from ..browser.spread import spread
-from ..browser.style import style_sheet
 from ..draw.picture import Picture
 from ..errors import BackpropVizError, InputError
 from ..given.slider import Slider
 from ..read.entry import typed
 from ..spell.numbers import Value
 from ..theme import key, theme
-from ..words import ENGLISH
 from .base import Explorer
-from .controls import Control, Controls
+from .controls import Control
+from .large import LargeView
+from .view import LiveView
 
-__all__ = ["LiveExplorer", "LiveView"]
-
-
-def _as_text(value: Any, _: Any) -> str:
-    """JSON as a text: ipywidgets looks through a whole state for buffers, here and there."""
-    return json.dumps(value)
-
-
-def _kind_of(walk: Walk) -> type[LiveView]:
-    """The view of large arrays, if there are any."""
-    if not has_large(walk):
-        return LiveView
-    from .large import LargeView
-
-    return LargeView
+__all__ = ["LiveExplorer"]
 
 
 def _opened(walk: Walk) -> str:
     """The names of the open blocks."""
     view, blocks = walk.graph.view, all_blocks(walk.graph.blocks)
     return "" if view is None else ",".join(b.name for b in blocks if b.name in view.names)
-
-
-class LiveView(anywidget.AnyWidget):
-    """The picture, the steps and the words, as the browser's own.
-
-    ``program`` and ``geometry`` go to the browser once; afterwards only ``step``, ``lang``,
-    ``theme`` and ``opened``, the names of open blocks, travel. ``shown_theme`` comes back: what the
-    page made of "auto". ``sliders`` and ``fields`` are references to the ipywidgets that the
-    browser listens to. ``text`` is the formula as it is typed. ``landscape`` are the places of the
-    inputs of the landscape on show, if any. ``has_views`` is what the browser says: whether it
-    shows ipywidgets at all.
-    """
-
-    _css = style_sheet("explorer", "editor", "landscape", "inputs", "cards", "blocks")
-    _esm = traitlets.Unicode().tag(sync=True)
-    program = traitlets.Dict().tag(sync=True, to_json=_as_text)
-    geometry = traitlets.Dict().tag(sync=True, to_json=_as_text)
-    opening: Any = traitlets.List().tag(sync=True)
-    sliders: Any = traitlets.List().tag(sync=True)
-    fields: Any = traitlets.List().tag(sync=True)
-    text = traitlets.Unicode().tag(sync=True)
-    landscape: Any = traitlets.List().tag(sync=True)
-    has_views = traitlets.Bool(True).tag(sync=True)
-    step = traitlets.Int(0).tag(sync=True)
-    lang = traitlets.Unicode(ENGLISH).tag(sync=True)
-    opened = traitlets.Unicode().tag(sync=True)
-    theme = traitlets.Unicode("auto").tag(sync=True)
-    shown_theme = traitlets.Unicode().tag(sync=True)
-
-    current: Callable[[], list[Value]]  # the inputs on show, of whoever asks for all of it again
-    entries = staticmethod(as_text)  # how it is told the entries of an array
-
-    def __init__(self, **traits: Any) -> None:
-        super().__init__(**{"_esm": widget_source(), **traits})
-
-    def saved(self, picture: Picture) -> dict[str, Any] | None:
-        """What a notebook is to save of a picture, if not all of it."""
-        return None
-
-    def refer(self, controls: Controls) -> None:
-        """Tell the browser which controls exist; the others are empty references."""
-
-        def references(kind: str) -> list[str]:
-            made = (getattr(control, kind, None) for control in controls.so_far)
-            return [f"IPY_MODEL_{widget.model_id}" if widget else "" for widget in made]
-
-        with self.hold_sync():
-            self.fields, self.sliders = references("field"), references("slider")
 
 
 class LiveExplorer(Explorer):
@@ -117,7 +51,8 @@ class LiveExplorer(Explorer):
     ) -> None:
         super().__init__(walk, given, **options)
         self._chosen = chosen = None if self.theme_name is None else theme(self.theme_name)
-        self.view = _kind_of(walk)(
+        kind = LargeView if has_large(walk) else LiveView
+        self.view = kind(
             step=self.step.value,
             lang=self.lang,
             theme="auto" if chosen is None else key(chosen),

@@ -4,7 +4,12 @@ const isArray = (value) => typeof value === "object" && value !== null;
 const shapeOf = (value) => (isArray(value) ? value.shape : []);
 const entriesOf = (value) => (isArray(value) ? value.data : [value]);
 const sizeOf = (shape) => shape.reduce((product, size) => product * size, 1);
-const isFinite = (value) => entriesOf(value).every(Number.isFinite);
+
+function isFinite(value) {
+  const entries = entriesOf(value);
+  for (let i = 0; i < entries.length; i += 1) if (entries[i] - entries[i] !== 0) return false;
+  return true;
+}
 
 function isSameShape(one, other) {
   return one.length === other.length && one.every((size, axis) => size === other[axis]);

@@ -149,11 +149,13 @@ class ArrayGrid {
     [canvas.width, canvas.height] = [columns, rows];
     const pen = canvas.getContext('2d');
     const pixels = pen.createImageData(columns, rows);
-    const tones = new Map();
-    for (let i = 0; i < rows * columns; i += 1) {
-      const tone = value ? toneOf(value.data[i], scale) : 0;
-      if (!tones.has(tone)) tones.set(tone, channelsOf(tone, colours));
-      pixels.data.set(tones.get(tone), 4 * i);
+    const tones = value ? tonesOf(value.data, scale) : new Int8Array(rows * columns);
+    const dots = new Uint32Array(pixels.data.buffer); // four channels in one
+    const known = new Map();
+    for (let i = 0; i < tones.length; i += 1) {
+      const tone = tones[i];
+      if (!known.has(tone)) known.set(tone, new Uint32Array(Uint8Array.from(channelsOf(tone, colours)).buffer)[0]);
+      dots[i] = known.get(tone);
     }
     pen.putImageData(pixels, 0, 0);
   }

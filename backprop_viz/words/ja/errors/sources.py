@@ -109,6 +109,11 @@ TEXTS = {
     ),
     "source.block": "ブロック `{name}` が、自分の結果から作られたものを必要としています。その前でブロックを終えてください。",
     "source.no_block": "`{name}` という名前のブロックはありません。あるのは {names} です",
+    "source.condition": "比較の結果は数ではありません。(x > 0) * a は np.where(x > 0, a, 0) と書いてください。",
+    "source.swapaxes": (
+        "np.swapaxes で入れ替えられるのは最後の 2 つの軸（-2 と -1）です。ほかの軸は、np.transpose(x, (1, 0, 2)) の"
+        "ように軸をすべて書いてください。"
+    ),
     "source.branch": (
         "まだ決まっていない値で分岐したり、それを比べたりすることはできません。代わりに maximum、"
         "minimum、relu、abs を使ってください。"
