@@ -1,7 +1,7 @@
 // The circuit of an entry beside the picture, or under it: an explorer of its own, with steps of its
 // own, whose numbers follow those of the arrays.
 
-const BESIDE = { room: 1100, least: 440, share: 0.55, gap: 16 }; // CSS pixels, and a share of the room
+const ROOM_BESIDE = { room: 1100, least: 440, share: 0.55, gap: 16 }; // CSS pixels, and a share of the room
 
 // What the store of a circuit takes for a model: its own step, and all else as around it.
 class CircuitModel {
@@ -92,11 +92,11 @@ class Opened {
   arrange() {
     if (!this.root) return;
     const { root, fit, program: { layout } } = this.view;
-    const room = root.clientWidth - BESIDE.gap;
+    const room = root.clientWidth - ROOM_BESIDE.gap;
     const whole = fit.legible * layout.width * 4 / 3; // all of the picture, as small as can be read
-    const width = Math.max(BESIDE.least, Math.min(BESIDE.share * room, room - whole));
+    const width = Math.max(ROOM_BESIDE.least, Math.min(ROOM_BESIDE.share * room, room - whole));
     root.style.setProperty('--bpv-circuit', `${Math.floor(width)}px`);
-    root.toggleAttribute('data-opened', room >= BESIDE.room && !fit.presents);
+    root.toggleAttribute('data-opened', room >= ROOM_BESIDE.room && !fit.presents);
   }
 
   follow() {
