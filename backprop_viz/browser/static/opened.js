@@ -1,7 +1,7 @@
 // The circuit of an entry beside the picture, or under it: an explorer of its own, with steps of its
 // own, whose numbers follow those of the arrays.
 
-const ROOM_BESIDE = { room: 1100, least: 440, share: 0.55, gap: 16 }; // CSS pixels, and a share of the room
+const ROOM_BESIDE = { room: 1100, least: 440, share: 0.55, gap: 36 }; // CSS pixels, and a share of the room
 
 // What the store of a circuit takes for a model: its own step, and all else as around it.
 class CircuitModel {

@@ -6,7 +6,7 @@ class Pointing {
     this.view = view;
     this.at = null; // {slot, place}
     this.slots = new Map(); // "value-3" → the halves of cards that show it
-    this.line = element('div', { class: 'bpv-entry', role: 'status' });
+    this.line = element('div', { class: 'bpv-entry', role: 'status', tabindex: '0' });
     this.batch = new Batch(view);
     view.fit.place.after(element('div', { class: 'bpv-entries' }, [this.line, ...(this.batch.chooser ? [this.batch.chooser] : [])]));
     const { drawing } = view;
