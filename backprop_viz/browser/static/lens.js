@@ -220,13 +220,13 @@ class Grids {
     if (!isArray(this.view.store.opening[i]) || row.querySelector('.bpv-opens')) return;
     row.classList.add('bpv-gridded');
     row.append(this.opener(i, row));
-    const colour = () => {
-      const { colours } = this.view.theme;
-      if (row.colours !== colours) paintColours(row, row.colours = colours);
-    };
-    this.view.follow(colour);
+    const { view } = this;
+    const colour = () => paintColours(row, view.theme.colours);
+    const observer = new MutationObserver(colour);
+    observer.observe(view.root, { attributeFilter: ['data-theme'] });
     colour();
-    this.view.whenGone(() => row.querySelectorAll('.bpv-opens, .bpv-lens').forEach((made) => made.remove()));
+    view.whenGone(() => observer.disconnect());
+    view.whenGone(() => row.querySelectorAll('.bpv-opens, .bpv-lens').forEach((made) => made.remove()));
   }
 
   // A button that puts the grid of an input into a place, and takes it away.
