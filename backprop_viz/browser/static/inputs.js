@@ -30,11 +30,13 @@ class Inputs {
     const field = element('input', {
       type: 'text', class: 'bpv-typed', autocomplete: 'off',
       onchange: () => {
+        made.shown = null;
         if (!store.placeText(i, field.value) || isLarge(store.inputs[i])) field.value = fieldForm(store.inputs[i]);
       },
     });
     const parts = [element('span', {}, [name]), ...(slider ? [slider] : []), field];
-    return { row: element('label', { class: slider ? '' : 'bpv-list' }, parts), i, slider, field, name };
+    const made = { row: element('label', { class: slider ? '' : 'bpv-list' }, parts), i, slider, field, name };
+    return made;
   }
 
   slider(i, [least, greatest, step]) {
