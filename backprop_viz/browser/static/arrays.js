@@ -104,6 +104,8 @@ function filled(value, x) {
 // shape or some axes.
 function fromJson(value) {
   if (Array.isArray(value)) return value;
-  if (isArray(value)) return { shape: value.shape, data: value.data?.map(fromJson) ?? entriesIn(value) };
+  if (isArray(value)) {
+    return { shape: value.shape, data: value.data?.map(fromJson) ?? entriesIn(value) };
+  }
   return typeof value === "string" ? Number(value.replace("inf", "Infinity")) : value;
 }

@@ -68,8 +68,8 @@ function rowsOf({ shape, data }) {
 
 const knownSums = new WeakMap(); // of entries that are shown more than once
 
-// Their norm, the least and the greatest (nan where one is nan), and the greatest finite size: in one
-// loop, for of a large array each takes as long as a product of matrices.
+// Their norm, the least and the greatest (nan where one is nan), and the greatest finite size: in
+// one loop, for a large array is long.
 function sumsOf({ data }) {
   if (knownSums.has(data)) return knownSums.get(data);
   let [sum, least, greatest, size] = [0, Infinity, -Infinity, 0];
