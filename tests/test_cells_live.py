@@ -327,8 +327,9 @@ def test_an_entry_opens_into_its_circuit(chromium: Any, batch: Path) -> None:
 
 
 def test_a_circuit_takes_another_branch_as_its_numbers_do(chromium: Any, tmp_path: Path) -> None:
-    graph = bv.graph("m = max(x); f = sum(where(x > 0, x * 2, -x)) * m")
-    walk = graph.walk(x=[1.0, 2.0])
+    graph = bv.graph("m = max(x); f = sum(where(x > 0, x * 2, -x)) * m + sum(e)")
+    nothing = np.zeros((0, 3))
+    walk = graph.walk(x=[1.0, 2.0], e=nothing)
     screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Branches")))
     screen.press("End")
     cell(screen, "x", 0, "gradient", graph).click()
@@ -336,7 +337,8 @@ def test_a_circuit_takes_another_branch_as_its_numbers_do(chromium: Any, tmp_pat
     field = screen.page.locator(".bpv-typed").first
     field.fill("[3, -2]")
     field.press("Enter")
-    inside(screen, graph.walk(x=[3.0, -2.0]).zoom("x", 0, gradient=True))
+    inside(screen, graph.walk(x=[3.0, -2.0], e=nothing).zoom("x", 0, gradient=True))
+    assert screen.page.locator(".bpv-opens").count() == 1, "there is no grid of nothing"
     assert screen.faults == []
 
 

@@ -205,10 +205,12 @@ class Grids {
     view.follow(() => this.shown.forEach((grid) => grid.paint()));
   }
 
+  hasEntries(i) { return isArray(this.view.store.opening[i]) && this.view.store.opening[i].data.length > 0; }
+
   // Buttons that show the grids of the inputs that are arrays.
   under({ rows }) {
     for (const { row, i } of rows) {
-      if (!isArray(this.view.store.opening[i])) continue;
+      if (!this.hasEntries(i)) continue;
       const place = element('div', { class: 'bpv-array' });
       row.replaceWith(place);
       place.append(row, this.opener(i, place));
@@ -217,7 +219,7 @@ class Grids {
 
   // The same in the controls of a notebook, which stand outside of the view.
   beside(row, i) {
-    if (!isArray(this.view.store.opening[i]) || row.querySelector('.bpv-opens')) return;
+    if (!this.hasEntries(i) || row.querySelector('.bpv-opens')) return;
     row.classList.add('bpv-gridded');
     row.append(this.opener(i, row));
     const { view } = this;
