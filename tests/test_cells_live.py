@@ -241,6 +241,8 @@ def test_a_large_array_is_seen_through_a_window(chromium: Any, tmp_path: Path) -
     screen.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.51)
     until(screen.page, lambda: line(screen), lambda text: text.startswith("Z_{10,1}"))
     assert r"\cdots + \text{17 more}" in line(screen)
+    assert "⋯" in screen.text(".bpv-entry")
+    assert "\\" not in screen.text(".bpv-entry")
     assert window.get_attribute("aria-readonly") == "true"
     # A long sum is one of parts, which open one by one.
     window.locator("[tabindex='0']").focus()
@@ -327,9 +329,9 @@ def test_an_entry_opens_into_its_circuit(chromium: Any, batch: Path) -> None:
 
 
 def test_a_circuit_takes_another_branch_as_its_numbers_do(chromium: Any, tmp_path: Path) -> None:
-    graph = bv.graph("m = max(x); f = sum(where(x > 0, x * 2, -x)) * m + sum(e)")
+    graph = bv.graph("m = max(x); f = sum(where(x > 0, x * 2, -x)) * m + sum(n)")
     nothing = np.zeros((0, 3))
-    walk = graph.walk(x=[1.0, 2.0], e=nothing)
+    walk = graph.walk(x=[1.0, 2.0], n=nothing)
     screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Branches")))
     screen.press("End")
     cell(screen, "x", 0, "gradient", graph).click()
@@ -337,7 +339,7 @@ def test_a_circuit_takes_another_branch_as_its_numbers_do(chromium: Any, tmp_pat
     field = screen.page.locator(".bpv-typed").first
     field.fill("[3, -2]")
     field.press("Enter")
-    inside(screen, graph.walk(x=[3.0, -2.0], e=nothing).zoom("x", 0, gradient=True))
+    inside(screen, graph.walk(x=[3.0, -2.0], n=nothing).zoom("x", 0, gradient=True))
     assert screen.page.locator(".bpv-opens").count() == 1, "there is no grid of nothing"
     assert screen.faults == []
 
