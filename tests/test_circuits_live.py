@@ -53,7 +53,7 @@ def written(expr, numbers):
 def test_an_entry_has_the_same_circuit_in_the_browser(opened):
     """And so the same entries of the operands are lit that it is made of."""
     chance, cases, rows = random.Random(17), [], set()
-    for _ in range(250):
+    for _ in range(205):
         graph, inputs = array_graph(chance)
         walk = graph.walk(inputs)
         found = []
@@ -150,7 +150,7 @@ def test_an_entry_opens_into_a_walk_that_says_and_shows_what_python_says(opened)
         V=[[0, 1.0], [1.5, -1]], y=[1.0, -1],
     )  # fmt: skip
     walks = [network]
-    for _ in range(60):
+    for _ in range(35):
         graph, inputs = array_graph(chance, exact=True)
         walks.append(graph.walk(inputs))
     for walk in walks:
