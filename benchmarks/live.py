@@ -29,6 +29,7 @@ import websocket
 import backprop_viz as bv
 from backprop_viz.draw import engine
 
+from . import live_arrays
 from .pages import PAGES
 from .peers import ARTICLE, ARTICLE_POINT, LARGE, MIDDLE, Network, article_graph, micrograd_reason
 from .peers import points as chance_points
@@ -138,7 +139,7 @@ onpointerup = () => { start = null; };
 # Event to paint, inside the page. An event's own time is when the browser got it from outside. What
 # is written before or in a frame is painted when a message sent in that frame arrives, or at the
 # latest when the next frame begins, which a busy browser puts before messages.
-_METER = """(() => {
+METER = """(() => {
     const channel = new MessageChannel(), due = [];
     let frame = null;
     const settle = () => {
@@ -190,6 +191,7 @@ _METER = """(() => {
         },
         empty: () => number(document.querySelector('output')?.textContent),
         step: () => number(document.querySelector('.bpv')?.dataset.step),
+        entry: () => number(meter.cell.textContent.replace('·', '0')),
     };
 
     const within = (what, promise) => Promise.race([promise, new Promise((_, fail) =>
@@ -216,6 +218,8 @@ _METER = """(() => {
     // From now on: every change of the handle, or with `step` every key, until it is painted.
     meter.start = (kind, name, handle) => {
         meter.stop?.();
+        meter.cell = handle;
+        let steps = 0;
         Object.assign(meter, {latencies: [], pictures: [], changes: [], pending: [], bytes: 0});
         meter.isAt = value => Math.abs(shown[kind](name) - value) < 1e-6;
         let last = shown[kind](name), input = performance.now();
@@ -228,6 +232,10 @@ _METER = """(() => {
             if (frame !== null) settle(); // between a frame's callbacks and its end no event comes
             input = event.timeStamp;
             if (kind === 'step' && event.type === 'keydown') changed(null);
+            if (kind !== 'entry' || event.type !== 'pointermove') return;
+            const by = Math.trunc((event.clientX - name.from) / name.drag);
+            if (by !== steps) changed(name.start + by * name.step);
+            steps = by;
         };
         const types = ['keydown', 'pointermove'];
         types.forEach(type => window.addEventListener(type, stamp, true));
@@ -235,7 +243,8 @@ _METER = """(() => {
             const value = Number(handle.getAttribute('aria-valuenow'));
             if (meter.pending.at(-1)?.value !== value) changed(value);
         });
-        if (kind !== 'step') slid.observe(handle, {attributeFilter: ['aria-valuenow']});
+        const slides = kind !== 'step' && kind !== 'entry';
+        if (slides) slid.observe(handle, {attributeFilter: ['aria-valuenow']});
         const look = () => {
             meter.seen = performance.now();
             const value = shown[kind](name);
@@ -253,7 +262,8 @@ _METER = """(() => {
         };
         const drawn = new MutationObserver(look);
         const area = handle.closest('.jp-OutputArea-output');
-        for (const part of area.querySelectorAll('.bpv-picture, .jp-OutputArea, .widget-html')) {
+        const places = '.bpv-picture, .bpv-lens, .jp-OutputArea, .widget-html';
+        for (const part of area.querySelectorAll(places)) {
             drawn.observe(part, {childList: true, characterData: true, subtree: true});
         }
         if (kind === 'step') {
@@ -413,7 +423,7 @@ def _open(kind: str, case: Case, browser: Any, address: str, root: Path) -> Cont
     """Open a notebook of its own, and run its cell; or the empty page."""
     if kind == EMPTY:
         page = Page(browser.new_page(viewport={"width": 1400, "height": 1000}), address)
-        page.page.add_init_script(_METER)
+        page.page.add_init_script(METER)
         page.page.goto(f"data:text/html,{quote(_EMPTY)}")
         handle = page.page.query_selector(".noUi-handle")
         return Contestant(kind, case, page, handle, None, "")
@@ -423,7 +433,7 @@ def _open(kind: str, case: Case, browser: Any, address: str, root: Path) -> Cont
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, root / name)
     page = Page(browser.new_page(viewport={"width": 1400, "height": 1000}), address)
-    page.page.add_init_script(_METER)
+    page.page.add_init_script(METER)
     page.open_notebook(name)
     page.page.add_style_tag(content=_STYLE)
     page.page.evaluate(
@@ -580,7 +590,7 @@ def _browser() -> Iterator[Any]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.live", description=__doc__)
-    keys = [*(case.key for case in CASES), *PAGES]
+    keys = [case.key for case in (*CASES, *live_arrays.CASES)] + [*PAGES]
     parser.add_argument(
         "graphs", nargs="*", metavar="GRAPH", help=f"{', '.join(keys)}; default all"
     )
@@ -596,12 +606,16 @@ def main() -> int:
     os.environ.pop("PYTHONSTARTUP", None)
     chosen = options.graphs or keys
     with _browser() as browser, tempfile.TemporaryDirectory() as home:
-        if cases := [case for case in CASES if case.key in chosen]:
+        if {case.key for case in (*CASES, *live_arrays.CASES)} & {*chosen}:
             root = Path(home, "notebooks")
             root.mkdir()
             with server(root, Path(home, "jupyter")) as address:
-                for case in cases:
+                for case in (case for case in CASES if case.key in chosen):
                     _measure(case, browser, address, root, options.seconds)
+                for arrays in live_arrays.CASES:
+                    if arrays.key in chosen:
+                        here = sys.modules[__name__]
+                        live_arrays.measure(arrays, here, browser, address, root, options.seconds)
         for name in (name for name in PAGES if name in chosen):
             PAGES[name](browser, Path(home))
     print(f"\n{time.perf_counter() - began:.0f} s in all")

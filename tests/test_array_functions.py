@@ -59,6 +59,10 @@ SAME = {
     "m = x != x[0]; where(m, 1, x)": lambda x: np.where(x != x[0], 1, x),
     "dot(x[0], x[1])": lambda x: x[0] @ x[1],
     "outer(x[0], x[1])": lambda x: np.outer(x[0], x[1]),
+    "x.sum(axis=0)": lambda x: x.sum(0),
+    "x.max(dim=0, keepdim=True)": lambda x: x.max(0, keepdims=True),
+    "reshape(x, (12,))": lambda x: x.reshape(12),
+    "x.reshape(12,)[::2]": lambda x: x.reshape(12)[::2],
     "np.mean(x, axis=0)": lambda x: x.mean(0),
     "x.sum(0)": lambda x: x.sum(0),
     "torch.sum(x, dim=1, keepdim=True)": lambda x: x.sum(1, keepdims=True),
@@ -258,6 +262,19 @@ def test_what_stops_has_no_step_backward():
     assert walked("m = x > 0; m", x=[1.0, -1.0]).output.tolist() == [1.0, 0.0]
 
 
+@pytest.mark.parametrize(
+    "product", [lambda x: (x > 0) * x, lambda x: x * (x > 0), lambda x: -(x > 0)]
+)
+def test_a_comparison_is_no_number_and_says_what_to_write(product):
+    with pytest.raises(bv.GraphError, match=r"np\.where\(x > 0, a, 0\)"):
+        bv.graph(product)
+
+
+def test_axes_that_cannot_be_swapped_are_transposed():
+    with pytest.raises(bv.GraphError, match=r"np\.transpose\(x, \(1, 0, 2\)\)"):
+        bv.graph(lambda x: np.swapaxes(x, 0, 1))
+
+
 def test_where_routes_and_does_not_multiply():
     walk = walked("sum(sqrt(where(x > 0, x, 0)))", x=[4.0, -1.0])
     np.testing.assert_array_equal(walk.gradients["x"], [0.25, 0.0])
@@ -331,6 +348,15 @@ def test_a_misfit_names_the_operands_and_the_place(text, inputs, told, caret):
         ("x[1, ]y", 7, "write a product"),
         ("sum(x, axis=k)", 13, "an option is a number"),
         ("sum(x, 0)", 1, "sum(x, axis=0)"),
+        ("max(x, 1, axis=0)", 1, "max(a, b)"),
+        ("min(x, 1, y, keepdims=True)", 1, "min(a, b)"),
+        ("np.maximum(x, 1, axis=0)", 1, "np.maximum(a, b)"),
+        ("sin(x, axis=0)", 1, "sin(a)"),
+        ("x.abs(axis=0)", 2, "abs(a)"),
+        ("sum(x, axis=0, axis=1)", 16, "sum(x, axis=0)"),
+        ("sum(x, dim=0, axis=1)", 15, "sum(x, axis=0)"),
+        ("max(x, axis=0, 1)", 16, "behind all operands"),
+        ("concat(x, axis=0, x)", 19, "behind all operands"),
         ("softmax(x, y)", 1, "softmax(z, axis=-1)"),
         ("where(x, 1)", 1, "where(x > 0, a, b)"),
         ("x > 0", 3, "where(x > 0, a, b)"),

@@ -206,11 +206,19 @@ def test_a_grid_stands_under_the_list_of_an_array(chromium: Any, batch: Path) ->
 
 
 def test_a_large_array_is_seen_through_a_window(chromium: Any, tmp_path: Path) -> None:
-    graph = bv.graph("Z = X @ W; f = sum(Z)", parameters="W")
+    graph = bv.graph("Z = X @ W; f = sum(Z) + sum(U) * sum(v)", parameters="W")
     x, w = np.arange(400.0).reshape(20, 20) / 100, np.arange(60.0).reshape(20, 3) / 10
-    walk = graph.walk(X=x, W=w)
+    chance = np.random.default_rng(1)
+    u, v = chance.normal(size=(30, 40)), chance.normal(size=1001).astype(np.float32)
+    walk = graph.walk(X=x, W=w, U=u, v=v)
     screen = Screen(chromium, viewport={"width": 1400, "height": 1000})
-    screen.open(write(tmp_path, Chapter(walk, "Large"))).press("End")
+    page = write(tmp_path, Chapter(walk, "Large"))
+    # The largest ones came as bytes, with every digit, and are in no field.
+    assert all(kind in page.read_text("utf-8") for kind in ('"float64"', '"float32"'))
+    screen.open(page).press("End")
+    screen.agrees(walk)
+    field = screen.page.get_by_label("value of U")
+    assert [field.input_value(), field.get_attribute("placeholder")] == ["", "30×40"]
     image = screen.page.locator(f".bpv-svg [data-half='value-{graph.names['X']}'] [role=img]")
     image.focus()
     assert line(screen) == "X_{0,0} = 0"
@@ -224,7 +232,7 @@ def test_a_large_array_is_seen_through_a_window(chromium: Any, tmp_path: Path) -
     screen.page.keyboard.type("-1")
     screen.press("Enter")
     x[10, 0] = -1
-    screen.agrees(graph.walk(X=x, W=w))
+    screen.agrees(graph.walk(X=x, W=w, U=u, v=v))
     assert violations(screen.page) == []
     screen.press("Escape")
     assert window.count() == 0
@@ -233,7 +241,20 @@ def test_a_large_array_is_seen_through_a_window(chromium: Any, tmp_path: Path) -
     screen.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.51)
     until(screen.page, lambda: line(screen), lambda text: text.startswith("Z_{10,1}"))
     assert r"\cdots + \text{17 more}" in line(screen)
+    assert "⋯" in screen.text(".bpv-entry")
+    assert "\\" not in screen.text(".bpv-entry")
     assert window.get_attribute("aria-readonly") == "true"
+    # A long sum is one of parts, which open one by one.
+    window.locator("[tabindex='0']").focus()
+    screen.press("Enter")
+    walk = graph.walk(X=x, W=w, U=u, v=v)
+    inside(screen, walk.zoom("Z", (10, 1)))
+    screen.page.get_by_label("open s₂, a part of the sum").click()
+    inside(screen, walk.zoom("Z", (10, 1), part="s2"))
+    assert violations(screen.page) == []
+    screen.page.get_by_label("circuit of Z₁₀,₁").click()
+    inside(screen, walk.zoom("Z", (10, 1)))
+    screen.press("Escape")
     assert screen.faults == []
 
 
@@ -258,6 +279,9 @@ def test_an_entry_opens_into_its_circuit(chromium: Any, batch: Path) -> None:
     cell(screen, "Z", 1).click()
     circuit = walk.zoom("Z", (0, 1))
     inside(screen, circuit)
+    beside = screen.page.locator(".bpv-circuit").bounding_box()
+    picture = screen.page.locator(".bpv-picture").first.bounding_box()
+    assert beside["x"] >= picture["x"] + picture["width"], "it stands beside the picture"
     for _ in range(3):
         screen.press("ArrowLeft")
     inside(screen, circuit)
@@ -275,6 +299,19 @@ def test_an_entry_opens_into_its_circuit(chromium: Any, batch: Path) -> None:
     screen.press("Escape")
     assert screen.page.locator(".bpv-circuit").count() == 0
     assert line(screen).startswith("Z_{01}"), "the focus is on the entry again"
+    # One level further and back again, and Escape from the picture closes it, too.
+    cell(screen, "H", 1).focus()
+    screen.press("Enter")
+    inside(screen, moved.zoom("H", (0, 1)))
+    assert violations(screen.page) == []
+    screen.page.get_by_label("one level deeper").click()
+    inside(screen, moved.zoom("H", (0, 1), depth=1))
+    assert screen.page.get_by_label("one level deeper").count() == 0
+    screen.page.get_by_label("one level less deep").click()
+    inside(screen, moved.zoom("H", (0, 1)))
+    cell(screen, "Z", 0).focus()
+    screen.press("Escape")
+    assert screen.page.locator(".bpv-circuit").count() == 0
     # By keys, and of a gradient.
     cell(screen, "W", 2, "gradient").focus()
     screen.press("Enter")
@@ -292,8 +329,9 @@ def test_an_entry_opens_into_its_circuit(chromium: Any, batch: Path) -> None:
 
 
 def test_a_circuit_takes_another_branch_as_its_numbers_do(chromium: Any, tmp_path: Path) -> None:
-    graph = bv.graph("m = max(x); f = sum(where(x > 0, x * 2, -x)) * m")
-    walk = graph.walk(x=[1.0, 2.0])
+    graph = bv.graph("m = max(x); f = sum(where(x > 0, x * 2, -x)) * m + sum(n)")
+    nothing = np.zeros((0, 3))
+    walk = graph.walk(x=[1.0, 2.0], n=nothing)
     screen = Screen(chromium).open(write(tmp_path, Chapter(walk, "Branches")))
     screen.press("End")
     cell(screen, "x", 0, "gradient", graph).click()
@@ -301,7 +339,8 @@ def test_a_circuit_takes_another_branch_as_its_numbers_do(chromium: Any, tmp_pat
     field = screen.page.locator(".bpv-typed").first
     field.fill("[3, -2]")
     field.press("Enter")
-    inside(screen, graph.walk(x=[3.0, -2.0]).zoom("x", 0, gradient=True))
+    inside(screen, graph.walk(x=[3.0, -2.0], n=nothing).zoom("x", 0, gradient=True))
+    assert screen.page.locator(".bpv-opens").count() == 1, "there is no grid of nothing"
     assert screen.faults == []
 
 

@@ -53,7 +53,7 @@ def written(expr, numbers):
 def test_an_entry_has_the_same_circuit_in_the_browser(opened):
     """And so the same entries of the operands are lit that it is made of."""
     chance, cases, rows = random.Random(17), [], set()
-    for _ in range(250):
+    for _ in range(205):
         graph, inputs = array_graph(chance)
         walk = graph.walk(inputs)
         found = []
@@ -63,9 +63,9 @@ def test_an_entry_has_the_same_circuit_in_the_browser(opened):
             if not graph.owns(one) or not places:
                 continue
             for kind in ("value", "gradient"):
-                at = chance.choice(places)
+                at, depth = chance.choice(places), chance.choice((0, 0, 1, 2))
                 try:
-                    circuit = zoom(walk, one.name, at, gradient=kind == "gradient")
+                    circuit = zoom(walk, one.name, at, gradient=kind == "gradient", depth=depth)
                 except (GraphError, InputError):
                     continue
                 numbers = []
@@ -74,6 +74,7 @@ def test_an_entry_has_the_same_circuit_in_the_browser(opened):
                     {
                         "kind": kind,
                         "node": one.index,
+                        "beyond": depth,
                         "place": int(np.ravel_multi_index(at, shape)) if shape else 0,
                         "told": written(circuit.output, numbers),
                         "numbers": numbers,
@@ -168,7 +169,7 @@ def test_an_entry_opens_into_a_walk_that_says_and_shows_what_python_says(opened)
         V=[[0, 1.0], [1.5, -1]], y=[1.0, -1],
     )  # fmt: skip
     walks = [network]
-    for _ in range(60):
+    for _ in range(35):
         graph, inputs = array_graph(chance, exact=True)
         walks.append(graph.walk(inputs))
     walks.append(named())
@@ -181,9 +182,9 @@ def test_an_entry_opens_into_a_walk_that_says_and_shows_what_python_says(opened)
             if not graph.owns(one) or not places:
                 continue
             for kind in ("value", "gradient"):
-                at = chance.choice(places)
+                at, depth = chance.choice(places), chance.choice((0, 0, 1))
                 try:
-                    inner = walk.zoom(one.name, at, gradient=kind == "gradient")
+                    inner = walk.zoom(one.name, at, gradient=kind == "gradient", depth=depth)
                 except (GraphError, InputError):
                     continue
                 if not inner.graph.operations or len(inner.graph.nodes) > 40:
@@ -195,11 +196,27 @@ def test_an_entry_opens_into_a_walk_that_says_and_shows_what_python_says(opened)
                         "inputs": [program.as_json(walk.inputs[name]) for name in graph.inputs],
                         "kind": kind,
                         "node": one.index,
+                        "beyond": depth,
+                        "part": "",
                         "place": int(np.ravel_multi_index(at, shape)) if shape else 0,
                         **told(inner),
                     }
                 )
     assert len(cases) > 100
+    long = bv.graph("Z = X @ W; f = sum(Z**2)").walk(
+        X=np.arange(120.0).reshape(3, 40), W=np.full((40, 2), 0.5)
+    )
+    for part in ("s1", "s4"):
+        cases.append(
+            {
+                "about": f"part {part} of a long sum",
+                "outer": as_program(long) | {"layout": {"font": "", "font_size": 14, "line": 20}},
+                "inputs": [program.as_json(long.inputs[name]) for name in long.graph.inputs],
+                **{"kind": "value", "node": long.graph.names["Z"], "place": 3, "beyond": 0},
+                "part": part,
+                **told(long.zoom("Z", (1, 1), part=part)),
+            }
+        )
     opened("opened", cases)
 
 

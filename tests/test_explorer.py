@@ -343,7 +343,7 @@ def test_readers_without_widgets_see_picture_and_sentence(explorer) -> None:
 def test_python_collects_its_garbage_again(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
 
-    def fails(_: object) -> None:
+    def fails(*_: object) -> None:
         seen.append(gc.isenabled())
         raise ZeroDivisionError
 

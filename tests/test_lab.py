@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import pytest
 
 import backprop_viz as bv
@@ -690,6 +691,20 @@ def test_arrays_have_the_same_look_and_steps(host: Page) -> None:
         "print(arrays.walk.inputs['w'], arrays.walk.inputs['x'].tolist())",
         "2.1 [0.5, -2.0, 1000.0]",
     )
+    # Its grid stands beside the sliders, and an entry is typed there.
+    opener = host.page.get_by_label("x as a grid of numbers")
+    opener.click()
+    grid = host.page.locator(".bpv-gridded [role=gridcell]")
+    assert grid.all_text_contents() == ["0.5", "−2", "1000"]
+    grid.nth(1).focus()
+    host.page.keyboard.type("7")
+    host.page.keyboard.press("Enter")
+    agree_on_arrays(host, 7, 2.1, [0.5, 7.0, 1000.0])
+    assert x.input_value() == "[0.5, 7, 1000]"
+    wait_for_kernel(host, "print(arrays.walk.inputs['x'].tolist())", "[0.5, 7.0, 1000.0]")
+    assert violations(host.page, ".bpv-gridded") == []
+    opener.click()
+    assert grid.count() == 0
     button(host, "reset", 3).click()
     agree_on_arrays(host, 7)
     assert x.input_value() == "[1, 2, 3]"
@@ -945,4 +960,77 @@ def test_an_array_whose_field_is_made_later_is_heard(chromium: Any, site: tuple[
     wait_for(page, sentence="[34, 65]")
     assert walk.output.tolist() == [34, 65]
     assert page.faults == []
+    page.page.close()
+
+
+LARGE = """
+import backprop_viz as bv
+graph = bv.graph("H = relu(X @ W1 + b1); L = cross_entropy(H @ W2 + b2, y)", parameters="W1 b1 W2 b2")
+shapes = {"X": (32, 784), "W1": (784, 128), "b1": (128,), "W2": (128, 10), "b2": (10,)}
+given = {name: bv.nice(*shape, seed=n) for n, (name, shape) in enumerate(shapes.items())}
+large = bv.explore(graph, given, y=[i % 10 for i in range(32)], step=-1)
+large
+"""  # noqa: E501
+
+
+def test_large_arrays_travel_as_bytes_and_are_not_saved(
+    chromium: Any, site: tuple[Path, str]
+) -> None:
+    root, address = site
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(LARGE)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, root / "heavy.ipynb")
+    page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
+    page.open_notebook("heavy.ipynb")
+    page.run_all()
+    page.page.wait_for_selector(".bpv-svg text.value")
+    exec(LARGE.rpartition("large =")[0], known := {})
+    given = {**known["given"], "y": [i % 10 for i in range(32)]}
+    walk = known["graph"].walk(given)
+    wait_for(page, sentence=walk.steps[-1].sentence())
+    # An entry that a hand changes: the page does not wait for the kernel, which hears of it.
+    half = f".bpv-svg [data-half='value-{walk.graph.names['W1']}'] [role=img]"
+    page.page.locator(half).focus()
+    page.page.keyboard.press("Enter")
+    page.page.keyboard.type("-1")
+    page.page.keyboard.press("Enter")
+    given["W1"] = np.array(given["W1"])
+    given["W1"][0, 0] = -1
+    moved = known["graph"].walk(given)
+    wait_for(page, sentence=moved.steps[-1].sentence())
+    wait_for_kernel(
+        page, "print(large.walk.inputs['W1'][0, 0], large.walk.output)", f"-1.0 {moved.output}"
+    )
+    # A list that is typed goes to both, and is not shown.
+    page.page.locator(".backprop-viz-field input").nth(0).fill(f"[{', '.join(['[0.5]'] * 3)}]")
+    page.page.locator(".backprop-viz-field input").nth(0).press("Enter")
+    assert "list of numbers" in wait_for(page, message="[[0.5]")["message"]
+    # The page again, of the same kernel: it has the numbers of now.
+    page.page.evaluate(
+        """async () => {
+            const {commands} = window.jupyterapp;
+            await commands.execute('@jupyter-widgets/jupyterlab-manager:saveWidgetState');
+            await commands.execute('docmanager:save');
+        }"""
+    )
+    saved = until(
+        page.page,
+        lambda: json.loads((root / "heavy.ipynb").read_text("utf-8")),
+        lambda made: "widgets" in made["metadata"],
+    )
+    size = len(json.dumps(saved))
+    assert size < 200_000, size
+    page.open_notebook("heavy.ipynb")
+    page.page.wait_for_selector(".bpv-svg text.value")
+    wait_for(page, sentence=moved.steps[-1].sentence())
+    # Without its kernel it is a picture and a sentence.
+    cull(page)
+    page.page.goto("about:blank")
+    page.open_notebook("heavy.ipynb")
+    remains = page.page.locator(".bpv-remains")
+    remains.wait_for()
+    assert remains.locator("img").evaluate("made => made.naturalWidth") > 1000
+    assert "not saved in a notebook" in remains.inner_text()
+    assert page.page.locator(".bpv").count() == 0
+    assert [fault for fault in page.faults if "debug_request" not in fault] == []  # JupyterLab's
     page.page.close()

@@ -39,6 +39,7 @@ from ..tell.reasons import LADDERS
 from ..tell.story import COUNTED, LONGEST, MOST, ROUNDING
 from ..tell.tightness import ATOM, OPPOSITE, SUM, TERM
 from .circuits import circuits_source, rows_inside
+from .packing import LARGE
 from .translation import arrow, condition, number, whole
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "WALK",
     "calls_source",
     "cards_source",
+    "cargo_source",
     "judge_source",
     "module_source",
     "operations_source",
@@ -74,10 +76,10 @@ _SCREEN = (
 )
 _LANDSCAPE = ("ground", "heights", "terrain", "landscape")
 _CARDS = ("cells", "cards")
-_ENTRIES = ("entries", "zoom", "spelling", "circuit", "columns")
+_ENTRIES = ("packed", "entries", "zoom", "spelling", "circuit", "columns")
 _HANDS = ("hand", "lens", "opened", "batch", "pointing")
 _PAGE = ("inputs", "slides", "page")
-_WIDGET = (*_LANDSCAPE, "inputs", "controls", "notebook", "editor")
+_WIDGET = (*_LANDSCAPE, "inputs", "controls", "carrying", "notebook", "editor")
 _EXPORTED = (
     *("M", "OPS", "allows", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber"),
     *("nudge", "remark", "run", "scene", "sentence", "step", "story"),
@@ -101,6 +103,12 @@ def source(walked: Collection[str] = OPS, *, arrays: bool = True) -> str:
 def widget_source() -> str:
     """The same as a widget of a notebook, where a kernel reads formulas."""
     return "".join([source(), *map(_part, _WIDGET)])
+
+
+@lru_cache(maxsize=1)
+def cargo_source() -> str:
+    """The ES module that takes the widget, and large arrays, as bytes."""
+    return _part("cargo")
 
 
 @lru_cache(maxsize=1)
@@ -244,8 +252,8 @@ def lines_source() -> str:
 
 
 def screen_source() -> str:
-    """The constants of a slider's steps."""
-    return _constants(TIDY=TIDY, DUST=DUST)
+    """The constants of a slider's steps and of fields."""
+    return _constants(TIDY=TIDY, DUST=DUST, LARGE=LARGE)
 
 
 def calls_source() -> str:

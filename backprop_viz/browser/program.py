@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -77,7 +77,21 @@ MESSAGES = (
 """The messages that the steps of a graph need."""
 
 
-def program(graph: Graph, plan: Plan) -> dict[str, Any]:
+def as_json(value: Number) -> Any:
+    """A value for JSON, an array by its shape and its entries row by row.
+
+    JSON knows no nan and no infinities: these become strings.
+    """
+    if value is None:
+        return None
+    if np.ndim(value):
+        array = np.asarray(value)
+        return {"shape": list(array.shape), "data": [as_json(x) for x in array.ravel()]}
+    number = float(value)
+    return number if math.isfinite(number) else str(number)
+
+
+def program(graph: Graph, plan: Plan, entries: Callable[[Value], Any] = as_json) -> dict[str, Any]:
     """All that the module needs to know of a graph, ready for JSON.
 
     Nodes are told by their index, and edges by their place in the backward pass. All blocks are
@@ -95,7 +109,7 @@ def program(graph: Graph, plan: Plan) -> dict[str, Any]:
                 "latex": _symbol(graph, node, plan.digits),
                 "row": None if node.op is None else place[node.op],
                 "operands": list(node.operands),
-                "value": as_json(node.value),
+                "value": None if node.value is None else entries(node.value),
                 "has_gradient": graph.has_gradient[node.index],
                 **port_of(node),
             }
@@ -160,20 +174,6 @@ def _symbol(graph: Graph, node: Node, digits: int) -> str:
     if node.is_constant and not graph.owns(node):
         return latex_value(node.value, digits)
     return latex_name(node.name)
-
-
-def as_json(value: Number) -> Any:
-    """A value for JSON, an array by its shape and its entries row by row.
-
-    JSON knows no nan and no infinities: these become strings.
-    """
-    if value is None:
-        return None
-    if np.ndim(value):
-        array = np.asarray(value)
-        return {"shape": list(array.shape), "data": [as_json(x) for x in array.ravel()]}
-    number = float(value)
-    return number if math.isfinite(number) else str(number)
 
 
 def _row(op: Op) -> dict[str, Any]:
@@ -264,10 +264,13 @@ def templates(key: str) -> dict[str, str]:
 # A walk
 
 
-def program_of(walk: Walk) -> dict[str, Any]:
-    """All that the module needs to know of a graph but its layout: program, colours and words."""
+def program_of(walk: Walk, entries: Callable[[Value], Any] = as_json) -> dict[str, Any]:
+    """All that the module needs to know of a graph but its layout: program, colours and words.
+
+    ``entries`` tells of a constant what stands in the program.
+    """
     plan = whole_plan(walk.graph, _values(walk), walk.digits)
-    made = program(walk.graph, plan)
+    made = program(walk.graph, plan, entries)
     _draw_plan(made["plan"], plan)
     made["themes"] = themes_of(arrays=plan.has_cards)
     made["looks"] = {mark: asdict(look) for mark, look in LOOKS.items()}
@@ -277,7 +280,7 @@ def program_of(walk: Walk) -> dict[str, Any]:
             "legend.",
             "page.",
             "story.",
-            *["tones."] * plan.has_cards,
+            *["tones.", "entries."] * plan.has_cards,
             *["blocks."] * bool(walk.graph.blocks),
         ),
         **{name: templates(f"picture.{name}") for name in ("title", "told")},

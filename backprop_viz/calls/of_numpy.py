@@ -138,7 +138,7 @@ def _matrix_transpose(a: Any) -> Any:
 
 def _swapaxes(a: Any, axis1: int, axis2: int) -> Any:
     if {axis1, axis2} != {-1, -2}:
-        raise GraphError("source.keyword", name="np.swapaxes", option=f"{axis1}, {axis2}")
+        raise GraphError("source.swapaxes")
     return _matrix_transpose(a)
 
 

@@ -158,6 +158,11 @@ class Condition(Unknown):
     def __array_function__(self, called: Any, types: Any, operands: Any, options: Any) -> Any:
         return self.expr.__array_function__(called, types, operands, options)
 
+    def _no_number(self, *_: Any) -> NoReturn:
+        raise GraphError("source.condition")
+
+    __mul__ = __add__ = __sub__ = __truediv__ = __pow__ = __matmul__ = __neg__ = _no_number
+
     def __and__(self, other: Any) -> Condition:
         return Condition(apply(OPS["mul"], self.expr, _truth(other)))
 
@@ -250,6 +255,8 @@ _OPERANDS = (Expr, *NUMBERS)
 
 def _of_its_own(method: str, self: Expr, other: Any) -> Any:
     """What the class of ``other`` makes of an operator, as Python would try next, or an error."""
+    if isinstance(other, Condition):
+        raise GraphError("source.condition")
     why = no_number(other)
     own = getattr(type(other), method, None)
     if own is not None and why.key == "source.real" and type(other).__module__ != "builtins":

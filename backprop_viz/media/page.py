@@ -23,14 +23,8 @@ import numpy as np
 from ..blocks.view import Names, seen
 from ..browser.blocks import OF_BLOCKS
 from ..browser.javascript import page_source
-from ..browser.program import (
-    as_json,
-    layout_of,
-    program_of,
-    screen_words,
-    templates,
-    themes_of,
-)
+from ..browser.packing import as_text
+from ..browser.program import layout_of, program_of, screen_words, templates, themes_of
 from ..browser.spread import Spread, spread, spreads
 from ..browser.style import style_sheet
 from ..draw.picture import Picture
@@ -90,7 +84,7 @@ class Page:
         title = one_line(self.title)
         told = [chapter_data(chapter) for chapter in self.chapters]
         has_landscape = any(chapter["landscape"] for chapter in told)
-        rooms = [*["ground."] * has_landscape, *["tones."] * self._has_cards]
+        rooms = [*["ground."] * has_landscape, *["tones.", "entries."] * self._has_cards]
         rooms += ["blocks."] * self._has_blocks
         words = shared_data(self.chapters[0].walk, rooms, chosen, arrays=self._has_cards)
         data = {
@@ -253,7 +247,7 @@ def shared_data(
     walk: Walk, rooms: Sequence[str], chosen: Theme | None = None, *, arrays: bool
 ) -> dict[str, Any]:
     """What is the same for every chapter of a page, whose screen also says what is in ``rooms``."""
-    made = program_of(walk)
+    made = program_of(walk, as_text)
     shared = {name: made[name] for name in _SHARED}
     shared["themes"] = themes_of(chosen, arrays=arrays)
     shared["screen"] = shared["screen"] | screen_words(*rooms) if rooms else shared["screen"]
@@ -269,7 +263,7 @@ def chapter_data(chapter: Chapter) -> dict[str, Any]:
     walk, graph = chapter.walk, chapter.walk.graph
     made: dict[str, Any] = {
         "title": one_line(chapter.title),
-        "program": {k: v for k, v in program_of(walk).items() if k not in _SHARED},
+        "program": {k: v for k, v in program_of(walk, as_text).items() if k not in _SHARED},
         "geometry": layout_of(walk),
         "steps": None if chapter.steps is None else list(chapter.steps),
         "step": chapter.step,
@@ -293,7 +287,7 @@ def chapter_data(chapter: Chapter) -> dict[str, Any]:
     found = sliders(given)
     for name, value in walk.inputs.items():
         slider = found.get(name)
-        made["opening"].append(as_json(value))
+        made["opening"].append(as_text(value))
         limits = [slider.least, slider.greatest, slider.step] if slider else _USUAL
         made["ranges"].append(None if np.ndim(value) else limits)
     return made

@@ -105,7 +105,7 @@ class Formulas(ArrayCalls):
             return made if len(made.items) > 1 else made.items[0]
         if name := self.array_function(step.token, len(given)):
             return self.array_call(name, step, given)
-        return self._call(step.token, list(map(self.whole, given)))
+        return self._call(step.token, list(map(self.whole, given)), step.options)
 
     def function_called(self, step: Instruction, given: list[Expr]) -> Outputs:
         """What a function returns that the text defines."""
@@ -185,14 +185,18 @@ class Formulas(ArrayCalls):
             self._uncalled(token, row)
         self._not_shared(token)
 
-    def _call(self, token: Token, operands: list[Expr]) -> Expr:
+    def _call(self, token: Token, operands: list[Expr], given: Mapping[str, Any]) -> Expr:
         if token.kind in _OF_LIBRARIES:
             row = _OF_LIBRARIES[token.kind](token.text)
             if row is None:
                 self._not_shared(token)
         else:
             row = self._function(token)
-        if row.arity == 2 < len(operands) and row.commutative and token.kind != "dotted":
+        is_of_many = row.arity == 2 < len(operands) and row.commutative and token.kind != "dotted"
+        if given and (is_of_many or len(operands) == row.arity + len(row.options)):
+            option, form = next(iter(given)), self._form(token, row)
+            self.fail_at("parse.takes_no_option", token, "parse.write", option=option, form=form)
+        if is_of_many:
             return reduce(lambda left, right: self.apply(row, [left, right], token), operands)
         if len(operands) != row.arity + len(row.options):
             self._fail_count(token, row, len(operands))

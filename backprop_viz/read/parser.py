@@ -36,7 +36,7 @@ from .grammar import (
 from .identifiers import RESERVED
 from .libraries import is_idle, makes, shared_array_function
 from .raised import raised
-from .scanner import Token, end_of
+from .scanner import Token, end_of, short
 from .written import index_at, option_at
 
 __all__ = ["Parser"]
@@ -70,6 +70,7 @@ class Parser(Unfinished):
             elif here.kind in COMPARING and self._compares():
                 self._wait(COMPARISON, COMPARING[here.kind], here)
             elif here.kind == "," and self._separates():
+                self._comes_before_options()
                 self.counts[-1] += 1
             elif here.kind in ENDS or (here.kind == "," and is_in_list and not self.waiting):
                 self._release()
@@ -182,10 +183,10 @@ class Parser(Unfinished):
             self.place += 4
             return True
         if here.kind == "," and (found := self._option()):
-            name, value, self.place = found
-            group = self.last
-            assert isinstance(group, Group)
-            self.waiting[-1] = group._replace(options={**group.options, name: value})
+            self._take(*found)
+            return True
+        if here.kind == "," and self.following.kind in (")", "]") and self._separates():
+            self._trail()
             return True
         if here.kind == "[" and not self._is_function():
             index, self.place = index_at(self)
@@ -206,7 +207,7 @@ class Parser(Unfinished):
         if group.called is not None:
             if not self._makes(group.called, count):
                 self.written.append(Instruction("call", group.called, count, group.options))
-        elif here.kind == "]" or (here.kind == ")" and count > 1):
+        elif here.kind == "]" or (here.kind == ")" and (count > 1 or group.options)):
             self.written.append(Instruction("list", group.token, count))
         elif here.kind == "|":
             self.written.append(Instruction("apply", group.token, OPS["abs"]))
@@ -223,9 +224,35 @@ class Parser(Unfinished):
             self.written.append(Instruction(does[0], token._replace(kind="attribute"), does[1]))
             return
         self._open(Group(self.here, token))
-        if self.here.kind != ")":
-            self.counts[-1] = 2
-            self._operand()
+        if self.here.kind == ")":
+            return
+        self.place -= 1
+        if found := option_at(self):  # behind the parenthesis as behind a comma
+            self._take(*found)
+            return
+        self.place += 1
+        self.counts[-1] = 2
+        self._operand()
+
+    def _take(self, name: str, value: Any, place: int) -> None:
+        """Take an option of the call that is open, which goes on at a place."""
+        group = self.last
+        assert isinstance(group, Group)
+        assert group.called is not None
+        if name in group.options:
+            keyword = self.after(1)
+            form = f"{short(group.called.text)}(x, {short(keyword.text)}=0)"
+            self.fail_at("parse.given_twice", keyword, "parse.write", form=form)
+        self.waiting[-1] = group._replace(options={**group.options, name: value})
+        self.place = place
+
+    def _trail(self) -> None:
+        """Take a comma behind the last operand; it makes a list of a single one."""
+        group = self.last
+        assert isinstance(group, Group)
+        if group.called is None:
+            self.waiting[-1] = group._replace(options={"comma": True})
+        self.place += 1
 
     def _makes(self, called: Token, count: int) -> bool:
         """Whether a call stands for its only operand, a number or a list: ``Value(2.0)``."""
@@ -283,6 +310,17 @@ class Parser(Unfinished):
             return False
         is_tuple = any(isinstance(one, Group) and one.called is not None for one in outside)
         return group.called is not None or group.token.kind == "[" or is_tuple
+
+    def _comes_before_options(self) -> None:
+        """Raise ``ParseError`` for an operand without a name behind an option."""
+        group = self.last
+        assert isinstance(group, Group)
+        if (
+            group.called is not None
+            and group.options.keys() - {"keywords"}
+            and self.after(2).kind != "="
+        ):
+            self.fail("parse.after_keyword", self.following.at, "parse.option_last")
 
     def _is_function(self) -> bool:
         """Whether what stands before is a function, whose operands stand in parentheses."""

@@ -210,8 +210,12 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the sentence."""
         colours = theme("light" if self.theme_name is None else self.theme_name)
-        fallback, _ = fallback_of(self.walk.picture(self.step.value, theme=colours, lang=self.lang))
-        return with_fallback(super()._repr_mimebundle_(**options), fallback)
+        picture = self.walk.picture(self.step.value, theme=colours, lang=self.lang)
+        return with_fallback(super()._repr_mimebundle_(**options), self._fallback(picture))
+
+    def _fallback(self, picture: Picture) -> dict[str, Any]:
+        """What of a picture is saved in the notebook."""
+        return fallback_of(picture)[0]
 
 
 def legend(picture: Picture) -> str:

@@ -9,13 +9,14 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
+from ..browser.packing import is_large
 from ..draw.still import where_narrow
 from ..given.slider import Slider, tidy, widened
 from ..read.entry import parsed, typed
 from ..spell.numbers import Value
 from ..words import say
 
-__all__ = ["Control", "Controls"]
+__all__ = ["Control", "Controls", "field_text"]
 
 FEW = 24  # inputs whose controls are all made at once
 FIRST = 8  # inputs whose controls are made first, where there are more than a few
@@ -23,6 +24,11 @@ _GRID = "repeat(auto-fit, minmax(min(100%, 18rem), 1fr))"
 # Four stand in four columns, or in two; in three the last one would stand alone.
 _FOUR = where_narrow("76rem", "50% - 1rem")
 _GRID_OF_FOUR = f"repeat(auto-fit, minmax(max(min(100%, 18rem), {_FOUR}), 1fr))"
+
+
+def field_text(value: Value) -> str:
+    """What a field shows: of a large array nothing, but one can be typed there."""
+    return "" if is_large(value) else typed(value)
 
 
 class Looks:
@@ -47,7 +53,8 @@ class Control:
         self.name = name
         is_array = bool(np.ndim(slider.value))
         self.field = widgets.Text(
-            value=typed(slider.value),
+            value=field_text(slider.value),
+            placeholder="×".join(map(str, np.shape(slider.value))),
             continuous_update=False,
             tooltip=say("explore.value_of", lang, name=shown),
             style=looks.field,
@@ -98,6 +105,11 @@ class Control:
     def read(self, before: Value) -> Value | None:
         """What the field says, None if it cannot be: a number may become an array."""
         return parsed(self.field.value, before, any_shape=self.slider is not None)
+
+    def clear(self, value: Value) -> None:
+        """Show no list that is too long to be read."""
+        if is_large(value):
+            self.field.value = field_text(value)
 
     def place(self, value: float) -> None:
         """Move the slider to a value, widening its range until its steps pass through it."""

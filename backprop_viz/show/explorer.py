@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from ..api import Graph, graph
 from ..blocks.view import Names, seen
+from ..browser.packing import has_large
 from ..browser.program import layout_of
 from ..browser.spread import Spread
 from ..draw import engine
@@ -40,7 +41,7 @@ def explore(
     step: int = 0,
     theme: str | Theme | None = None,
     lang: str | None = None,
-    check: bool = True,
+    check: bool | None = None,
     live: bool | None = None,
     digits: int | None = None,
     landscape: Spread = None,
@@ -57,8 +58,10 @@ def explore(
     significant ones numbers have, 1 to 12, by default four. ``landscape`` opens the output over one
     or two inputs, ``"w b"``, beside the graph, where the place can be dragged; True takes the first
     parameters. The menu of the explorer opens it, too. ``opened`` are the names of blocks that are
-    open at first, as ``graph.opened`` takes them. Raises what ``graph`` and ``walk`` raise,
-    ``IndexError`` if there is no such step and ``ValueError`` for an unknown theme.
+    open at first, as ``graph.opened`` takes them. ``check`` asks for the table of witnesses, which
+    is there by default but for arrays of more than 1,000 entries, where it takes seconds. Raises
+    what ``graph`` and ``walk`` raise, ``IndexError`` if there is no such step and ``ValueError``
+    for an unknown theme.
     """
     made = source if isinstance(source, Graph) else graph(source)
     made = seen(made, opened)
@@ -68,7 +71,7 @@ def explore(
     options: dict[str, Any] = {
         "step": walk.steps.number(step),
         "lang": language(lang),
-        "check": check,
+        "check": not has_large(walk) if check is None else check,
         "theme_name": theme if theme is None else find_theme(theme),
         "text": source if isinstance(source, str) else "",
         "spread": landscape,

@@ -14,12 +14,11 @@ from ..api import Walk
 from ..browser.spread import spread
 from ..errors import BackpropVizError
 from ..given.slider import Slider
-from ..read.entry import typed
 from ..spell.numbers import Value
 from ..tell.formula import coloured
 from ..words import say
 from .base import Explorer, legend
-from .controls import Control
+from .controls import Control, field_text
 from .fallback import Instead
 
 __all__ = ["KernelExplorer"]
@@ -157,12 +156,12 @@ class KernelExplorer(Explorer):
         control = self.controls[name]
         value = control.value
         if self._move(name, value):
-            control.field.value = typed(value)
+            control.field.value = field_text(value)
 
     def _on_typed(self, name: str, change: Any) -> None:
         text = change["new"]
         control, before = self.controls[name], self.walk.inputs[name]
-        if text == typed(before):
+        if text == field_text(before):
             return
         value = control.read(before)
         if value is None or not self._move(name, value):
@@ -171,11 +170,11 @@ class KernelExplorer(Explorer):
             key = "bad_array" if control.slider is None else number
             kept = {"text": text[:40], "name": self.shown(name), "value": self.walk.written(before)}
             self.tell(self.say(key, **kept))
-            control.field.value = typed(before)
+            control.field.value = field_text(before)
             return
         if control.slider is not None and not np.ndim(value):
             control.place(float(value))
-        control.field.value = typed(value)
+        control.field.value = field_text(value)
 
     def _move(self, name: str, value: Value) -> bool:
         """Walk again with another value of one input; false, and nothing changed, if it is bad."""

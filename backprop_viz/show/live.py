@@ -2,80 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
-import anywidget
 import ipywidgets as widgets
 import numpy as np
-import traitlets
 
 from ..api import Walk
 from ..blocks.view import names_in, told_names, with_names
-from ..browser.javascript import widget_source
-from ..browser.program import as_json, layout_of, program_of, screen_words, themes_of
+from ..browser.packing import has_large
+from ..browser.program import layout_of, program_of, screen_words, themes_of
 from ..browser.spread import spread
-from ..browser.style import style_sheet
+from ..draw.picture import Picture
 from ..errors import BackpropVizError, InputError
 from ..given.slider import Slider
 from ..read.entry import typed
 from ..spell.numbers import Value
 from ..theme import key, theme
-from ..words import ENGLISH
 from .base import Explorer
-from .controls import Control, Controls
+from .controls import Control
+from .large import LargeView
+from .view import LiveView
 
-__all__ = ["LiveExplorer", "LiveView"]
-
-
-def _as_text(value: Any, _: Any) -> str:
-    """JSON as a text: ipywidgets looks through a whole state for buffers, here and there."""
-    return json.dumps(value)
-
-
-class LiveView(anywidget.AnyWidget):
-    """The picture, the steps and the words, as the browser's own.
-
-    ``program`` and ``geometry`` go to the browser once; afterwards only ``step``, ``lang``,
-    ``theme`` and ``opened``, the names of open blocks, travel. ``shown_theme`` comes back: what the
-    page made of "auto". ``sliders`` and ``fields`` are references to the ipywidgets that the
-    browser listens to. ``text`` is the formula as it is typed. ``landscape`` are the places of the
-    inputs of the landscape on show, if any. ``has_views`` is what the browser says: whether it
-    shows ipywidgets at all.
-    """
-
-    _css = style_sheet("explorer", "editor", "landscape", "inputs", "cards", "blocks")
-    _esm = traitlets.Unicode().tag(sync=True)
-    program = traitlets.Dict().tag(sync=True, to_json=_as_text)
-    geometry = traitlets.Dict().tag(sync=True, to_json=_as_text)
-    opening: Any = traitlets.List().tag(sync=True)
-    sliders: Any = traitlets.List().tag(sync=True)
-    fields: Any = traitlets.List().tag(sync=True)
-    text = traitlets.Unicode().tag(sync=True)
-    landscape: Any = traitlets.List().tag(sync=True)
-    has_views = traitlets.Bool(True).tag(sync=True)
-    step = traitlets.Int(0).tag(sync=True)
-    lang = traitlets.Unicode(ENGLISH).tag(sync=True)
-    opened = traitlets.Unicode().tag(sync=True)
-    theme = traitlets.Unicode("auto").tag(sync=True)
-    shown_theme = traitlets.Unicode().tag(sync=True)
-
-    def __init__(self, **traits: Any) -> None:
-        super().__init__(_esm=widget_source(), **traits)
-
-    def refer(self, controls: Controls) -> None:
-        """Tell the browser which controls exist; the others are empty references."""
-
-        def references(kind: str) -> list[str]:
-            made = (getattr(control, kind, None) for control in controls.so_far)
-            return [f"IPY_MODEL_{widget.model_id}" if widget else "" for widget in made]
-
-        with self.hold_sync():
-            self.fields, self.sliders = references("field"), references("slider")
+__all__ = ["LiveExplorer"]
 
 
 class LiveExplorer(Explorer):
@@ -93,8 +45,8 @@ class LiveExplorer(Explorer):
     ) -> None:
         super().__init__(walk, given, **options)
         self._chosen = chosen = None if self.theme_name is None else theme(self.theme_name)
-        self.view = LiveView(
-            opening=[as_json(value) for value in walk.inputs.values()],
+        kind = LargeView if has_large(walk) else LiveView
+        self.view = kind(
             step=self.step.value,
             lang=self.lang,
             theme="auto" if chosen is None else key(chosen),
@@ -102,6 +54,8 @@ class LiveExplorer(Explorer):
             landscape=spread(walk, self.spread),
             opened=told_names(walk.graph),
         )
+        self.view.opening = self._opening(walk)
+        self.view.current = lambda: [*self.walk.inputs.values()]
         self.view.observe(self._seen, "opened")
         self.view.on_msg(self._heard)
         self.follow_look(self.view)
@@ -119,6 +73,9 @@ class LiveExplorer(Explorer):
         """What marimo shows, which has no views of ipywidgets: the view, with its own sliders."""
         return self.view
 
+    def _fallback(self, picture: Picture) -> dict[str, Any]:
+        return self.view.saved(picture) or super()._fallback(picture)
+
     def _alone(self, _: Any) -> None:
         """Link here what no browser links."""
         self._link.unlink()
@@ -133,14 +90,20 @@ class LiveExplorer(Explorer):
         self.step.max = len(walk.steps) - 1
         self.walk = walk
 
+    def _opening(self, walk: Walk) -> list[Any]:
+        return [self.view.entries(value) for value in walk.inputs.values()]
+
     def _program(self, walk: Walk) -> dict[str, Any]:
-        made = program_of(walk)
+        made = program_of(walk, self.view.entries)
         made["themes"] = themes_of(self._chosen, arrays="cards" in made["plan"])
         made["screen"] |= screen_words("editor.", "ground.")
         return made
 
     def _heard(self, _: Any, content: Any, buffers: Any) -> None:
-        """The browser asks whether someone is here, or sends another formula."""
+        """The browser asks whether someone is here, sends another formula, or entries."""
+        if "moved" in content:
+            self._carried(self.graph.inputs[content["moved"]], *buffers)
+            return
         refused = ""
         try:
             if "formula" in content:
@@ -160,7 +123,7 @@ class LiveExplorer(Explorer):
         return layout_of(walk), self._program(walk)
 
     def _rewritten(self, shown: tuple[dict[str, Any], dict[str, Any]]) -> None:
-        self.view.opening = [as_json(value) for value in self.walk.inputs.values()]
+        self.view.opening = self._opening(self.walk)
         self.view.step = min(self.view.step, self.step.max)
         self.view.text = self.text
         self.view.opened = told_names(self.graph)
@@ -193,6 +156,13 @@ class LiveExplorer(Explorer):
         if control.slider is not None and not np.ndim(value):
             value = control.value  # which both of them bring
         self._move(control.name, value)
+        control.clear(value)
+
+    def _carried(self, name: str, places: Any, numbers: Any) -> None:
+        """Entries of a large array, which no field shows."""
+        value = np.array(self.walk.inputs[name])
+        value.flat[np.frombuffer(places, "<u4")] = np.frombuffer(numbers, "<f8")
+        self._move(name, value)
 
     def _move(self, name: str, value: Value) -> None:
         before = self.walk.inputs[name]

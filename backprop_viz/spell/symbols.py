@@ -41,7 +41,7 @@ SYMBOLS = {
     **SIGNS,
     **GREEK,
     **VARIANTS,
-    **{"gt": ">", "lt": "<", "backslash": "\\", "hat": "^", "ldots": "…"},
+    **{"gt": ">", "lt": "<", "backslash": "\\", "hat": "^", "ldots": "…", "cdots": "⋯"},
     **{"lVert": "‖", "rVert": "‖"},
 }
 """Every command that stands for a character."""

@@ -79,7 +79,9 @@ def page(given: Sequence[tuple[Message, str, bv.Walk]]) -> str:
         "lang": "en",
         "theme": "auto",
         "slides": False,
-        "words": shared_data(given[0][2], ["ground.", "tones.", "blocks.", "play."], arrays=True),
+        "words": shared_data(
+            given[0][2], ["ground.", "tones.", "entries.", "blocks.", "play."], arrays=True
+        ),
         "examples": told,
         "kinds": KINDS,
         "worker": "worker.js",

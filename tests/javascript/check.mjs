@@ -230,9 +230,9 @@ test("circuits", async () => {
   const circuits = await import(pathToFileURL(join(folder, "circuits.mjs")));
   for (const { about, program, inputs, opened } of cases("circuits")) {
     const walk = circuits.run(program, inputs.map(number));
-    for (const { kind, node, place, told, numbers, value, leaves } of opened) {
+    for (const { kind, node, place, beyond, told, numbers, value, leaves } of opened) {
       const where = `${kind} ${program.nodes[node].name} ${place} of ${about}`;
-      const circuit = new circuits.Circuit(program, walk, { most: 12 });
+      const circuit = new circuits.Circuit(program, walk, { most: 12, beyond });
       const root = circuit.entry(kind, node, place);
       const found = [];
       assert.equal(toldCircuit(root, found), told, where);
@@ -266,9 +266,9 @@ test("spelled", async () => {
 
 test("opened", async () => {
   const circuits = await import(pathToFileURL(join(folder, "circuits.mjs")));
-  for (const { about, outer, inputs, kind, node, place, shown, given, steps } of cases("opened")) {
+  for (const { about, outer, inputs, kind, node, place, beyond, part, shown, given, steps } of cases("opened")) {
     const walk = circuits.run(outer, inputs.map(number));
-    const made = circuits.circuitProgram(outer, walk, kind, node, place);
+    const made = circuits.circuitProgram(outer, walk, kind, node, place, { beyond, part });
     const { program, geometry } = made;
     assert.deepEqual(program.nodes.map((one) => one.shown), shown, about);
     assert.deepEqual(made.inputs, given.map(number), about);

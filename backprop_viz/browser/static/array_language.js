@@ -212,8 +212,8 @@ function matmul(a, b) {
   const stacks = [left.shape.slice(0, -2), right.shape.slice(0, -2)];
   if (right.shape.at(-2) !== inner || !goTogether(stacks)) throw new RangeError("shapes");
   const stack = broadcast(stacks);
-  const one = Float64Array.from(stretched(left, [...stack, rows, inner]));
-  const other = Float64Array.from(stretched(right, [...stack, inner, columns]));
+  const one = new Float64Array(stretched(left, [...stack, rows, inner]));
+  const other = new Float64Array(stretched(right, [...stack, inner, columns]));
   const data = new Array(sizeOf(stack) * rows * columns);
   for (let row = 0; row < sizeOf(stack) * rows; row += 1) {
     const start = Math.floor(row / rows) * inner * columns;
@@ -257,7 +257,7 @@ function asMatrix(array, isColumn) {
 // The last two axes of each matrix exchanged.
 function turned({ shape, data }) {
   const [rows, columns] = shape.slice(-2);
-  const entries = new Array(data.length);
+  const entries = new Float64Array(data.length); // which only a product reads
   let place = 0;
   for (let start = 0; start < data.length; start += rows * columns) {
     for (let column = 0; column < columns; column += 1) {

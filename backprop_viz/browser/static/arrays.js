@@ -4,14 +4,19 @@ const isArray = (value) => typeof value === "object" && value !== null;
 const shapeOf = (value) => (isArray(value) ? value.shape : []);
 const entriesOf = (value) => (isArray(value) ? value.data : [value]);
 const sizeOf = (shape) => shape.reduce((product, size) => product * size, 1);
-const isFinite = (value) => entriesOf(value).every(Number.isFinite);
+
+function isFinite(value) {
+  const entries = entriesOf(value);
+  for (let i = 0; i < entries.length; i += 1) if (entries[i] - entries[i] !== 0) return false;
+  return true;
+}
 
 function isSameShape(one, other) {
   return one.length === other.length && one.every((size, axis) => size === other[axis]);
 }
 
 function isSame(one, other) {
-  if (!isArray(one) || !isArray(other)) return Object.is(one, other);
+  if (one === other || !isArray(one) || !isArray(other)) return Object.is(one, other);
   const { shape, data } = other;
   return isSameShape(one.shape, shape) && one.data.every((x, i) => Object.is(x, data[i]));
 }
@@ -99,6 +104,8 @@ function filled(value, x) {
 // shape or some axes.
 function fromJson(value) {
   if (Array.isArray(value)) return value;
-  if (isArray(value)) return { shape: value.shape, data: value.data.map(fromJson) };
+  if (isArray(value)) {
+    return { shape: value.shape, data: value.data?.map(fromJson) ?? entriesIn(value) };
+  }
   return typeof value === "string" ? Number(value.replace("inf", "Infinity")) : value;
 }

@@ -23,8 +23,8 @@ class Batch {
     const { view } = this;
     if (this.lang === view.store.lang) return;
     this.lang = view.store.lang;
-    this.chooser.setAttribute('aria-label', view.say('rows'));
-    [...this.chooser.options].forEach((one, n) => { one.textContent = n ? view.say('row', { row: n - 1 }) : view.say('all_rows'); });
+    this.chooser.setAttribute('aria-label', view.say('entries_rows'));
+    [...this.chooser.options].forEach((one, n) => { one.textContent = n ? view.say('entries_row', { row: n - 1 }) : view.say('entries_all_rows'); });
   }
 
   choose(row) {

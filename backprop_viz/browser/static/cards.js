@@ -1,6 +1,8 @@
 // The card of an array, as draw/grid.py writes it. Every element is made once; a step or a change of an
 // input writes the numbers, the tones and the marks that it changes.
 
+const [MOVED, LOWER, HIGHER] = [0.72, 0.22, 0.04]; // of the type of two numbers in a cell, and of its height
+
 const KINDS = { values: 'value', gradients: 'gradient', contributions: 'contribution' };
 
 function cardSlots(drawing, item, group, kinds) {
@@ -72,17 +74,18 @@ class CardSlot {
       x: left + INSET, y: over + INSET, width: width - 2 * INSET, height: height - 2 * INSET, class: edge,
     }, group);
     const text = drawn('text', { x: left + width / 2, y: over + height / 2 + 0.35 * size, 'font-size': size }, group);
-    return { group, rect, text: { text, tail: text.appendChild(document.createTextNode('')) }, tone: null, mark: null, size };
+    return { group, rect, text: { text, tail: text.appendChild(document.createTextNode('')) }, tone: null, mark: null, size, middle: over + height / 2 };
   }
 
   write(text, shown) { if (text.textContent !== shown) text.textContent = shown; }
 
   // Show a label, if it is another than before.
-  paint(label) {
+  paint(label, before) {
     const { card } = this;
     const { lines, cells = null, mark } = label;
     const isFresh = this.mark !== mark;
-    const key = `${mark}|${lines.join()}|${cells ? `${cells.texts.join()}|${cells.tones.join()}` : ''}`;
+    const were = cells && before?.cells?.texts;
+    const key = `${were || ''}|${mark}|${lines.join()}|${cells ? `${cells.texts.join()}|${cells.tones.join()}` : ''}`;
     if (key === this.key) return;
     this.key = key;
     this.mark = mark;
@@ -106,19 +109,32 @@ class CardSlot {
         if (tone === null) delete cell.rect.dataset.tone; else cell.rect.dataset.tone = tone;
         cell.tone = tone;
       }
-      this.paintCell(cell, cells ? cells.texts[n] : isUnknown ? '?' : '', mark);
+      this.paintCell(cell, cells ? cells.texts[n] : isUnknown ? '?' : '', mark, were?.[n]);
     });
     this.cells.forEach(({ rect }) => rect.classList.toggle('gone', isOther));
   }
 
-  paintCell(cell, shown, mark) {
+  // `was` is what stood there before; where it is another number, it stands over this one.
+  paintCell(cell, shown, mark, was = shown) {
     const { text, tail } = cell.text;
-    if (tail.data !== shown) {
+    if (tail.data !== shown || cell.was !== was) {
       tail.data = shown;
-      const size = Math.min(this.card.size, (this.card.cell[0] - 3) / advance(shown));
+      cell.was = was;
+      const isMoved = was !== shown;
+      const size = this.sizeOf(shown, isMoved);
       if (size !== cell.size) text.setAttribute('font-size', cell.size = size);
+      if (isMoved !== Boolean(cell.isMoved)) text.setAttribute('y', cell.middle + 0.35 * size + isMoved * this.card.cell[1] * LOWER);
+      cell.isMoved = isMoved;
+      if (isMoved) cell.ghost ??= drawn('text', { x: text.getAttribute('x'), y: cell.middle - this.card.cell[1] * HIGHER, class: 'ghost' }, cell.group);
+      if (cell.ghost) this.write(cell.ghost, isMoved ? was : '');
+      if (isMoved) cell.ghost.setAttribute('font-size', this.sizeOf(was, true));
     }
     if (cell.mark !== mark) text.dataset.mark = cell.mark = mark;
+  }
+
+  sizeOf(shown, isMoved) {
+    const { size, cell: [width] } = this.card;
+    return Math.min(isMoved ? size * MOVED : size, (width - 3) / advance(shown));
   }
 
   // A path for each tone, of the runs of blocks that have it, and one for the marks.

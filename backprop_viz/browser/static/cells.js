@@ -35,11 +35,11 @@ function cellsOf(card, value, scale, digits) {
   return cells;
 }
 
-function madeCells(card, { data }, scale, digits) {
-  const tones = new Int8Array(data.length);
-  for (let i = 0; i < tones.length; i += 1) tones[i] = toneOf(data[i], scale);
+function madeCells(card, value, scale, digits) {
+  const { data } = value;
+  const tones = tonesOf(data, scale);
   const shown = `±${formatNumber(scale)}`;
-  if (!card.size) return { texts: [], tones: blocksOf(card, tones), scale: shown, told: toldOf(data) };
+  if (!card.size) return { texts: [], tones: blocksOf(card, tones), scale: shown, told: toldOf(value) };
   const texts = data.map((x) => (x === 0 ? ZERO : formatNumber(x, card.chars, digits)));
   return { texts, tones: [...tones], scale: shown, told: [] };
 }
@@ -62,20 +62,10 @@ function scalesOf(walk) {
   return knownScales.get(walk);
 }
 
-const knownSizes = new WeakMap();
-
 // The greatest size of the finite entries of a value.
 function greatestOf(value) {
-  if (!isArray(value)) return Number.isFinite(value) ? Math.abs(value) : 0;
-  if (!knownSizes.has(value)) {
-    let greatest = 0;
-    for (let i = 0; i < value.data.length; i += 1) {
-      const size = Math.abs(value.data[i]);
-      if (size > greatest && size < Infinity) greatest = size;
-    }
-    knownSizes.set(value, greatest);
-  }
-  return knownSizes.get(value);
+  if (isArray(value)) return sumsOf(value).size;
+  return Number.isFinite(value) ? Math.abs(value) : 0;
 }
 
 // 1, 2 or 5 times a power of ten that is not less than the greatest of these; 1 for a size of 0.
@@ -88,12 +78,21 @@ function scaleOf(values) {
 }
 
 // How far a number is from 0, on which side; only that of 0 is 0.
-function toneOf(x, scale) {
-  if (Number.isNaN(x)) return UNDEFINED;
-  if (x === 0) return 0;
-  const size = Math.abs(x);
-  const tone = size === Infinity ? INFINITE : Math.min(Math.ceil((size / scale) * TONES) || 1, TONES);
-  return x < 0 ? -tone : tone;
+const toneOf = (x, scale) => tonesOf([x], scale)[0];
+
+// The same of all entries; in one loop, for an image has many.
+function tonesOf(data, scale) {
+  const tones = new Int8Array(data.length);
+  for (let i = 0; i < data.length; i += 1) {
+    const x = data[i];
+    const size = x < 0 ? -x : x;
+    if (size < Infinity) {
+      const far = Math.ceil((size / scale) * TONES);
+      const tone = far < TONES ? far || Number(x !== 0) : TONES;
+      tones[i] = x < 0 ? -tone : tone;
+    } else tones[i] = size === Infinity ? Math.sign(x) * INFINITE : UNDEFINED;
+  }
+  return tones;
 }
 
 // Of each block of an image the mean of its tones, rounded away from 0; what is no number wins.
@@ -122,13 +121,8 @@ function blocksOf({ table: [rows, columns], tops, lefts }, tones) {
   return found;
 }
 
-function toldOf(data) {
-  let least = Infinity;
-  let greatest = -Infinity;
-  for (let i = 0; i < data.length; i += 1) {
-    least = Math.min(least, data[i]);
-    greatest = Math.max(greatest, data[i]);
-  }
+function toldOf(value) {
+  const { norm: size, least, greatest } = sumsOf(value);
   const ends = [least, greatest].map((x) => formatNumber(x, ENDS));
-  return [`‖${formatNumber(norm({ data }))}‖`, ends.join(TO)];
+  return [`‖${formatNumber(size)}‖`, ends.join(TO)];
 }

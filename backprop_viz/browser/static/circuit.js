@@ -3,16 +3,21 @@
 
 const LARGEST_CIRCUIT = 400; // quantities; beyond it only what stands right before is opened
 
-// {program, geometry, inputs}; null where nothing is inside.
-function circuitProgram(outer, walk, kind, index, place) {
-  for (const open of [true, false]) {
-    const circuit = new Circuit(outer, walk, { most: MOST_TERMS, open, limit: open ? LARGEST_CIRCUIT : Infinity });
+// {program, geometry, inputs, way, parts}; null where nothing is inside. `beyond` is how many more named
+// quantities it goes through, `part` the name of the part of a sum that is shown in its place; `way` are
+// the entry and the parts that lead there, `parts` those that it has, each as [part, what it is called].
+function circuitProgram(outer, walk, kind, index, place, { beyond = 0, part = "" } = {}) {
+  for (const open of beyond ? [true] : [true, false]) {
+    const circuit = new Circuit(outer, walk, { most: MOST_TERMS, open, beyond, limit: open ? LARGEST_CIRCUIT : Infinity });
     try {
-      const root = circuit.entry(kind, index, place);
+      let root = circuit.entry(kind, index, place);
       if (open && root.size > LARGEST_CIRCUIT) continue;
+      const named = (name) => [name, partNamed(name)[1]];
+      const way = part ? part.split("_").map((_, n, names) => names.slice(0, n + 1).join("_")) : [];
+      if (part) root = circuit.part(way);
       if (!root.op) return null;
-      const made = new CircuitProgram(outer, walk, root, { kind, index, place }, circuit.goal);
-      return { program: made.program(), geometry: new CircuitLayout(made).layout(), inputs: made.inputs };
+      const made = new CircuitProgram(outer, walk, root, { kind, index, place, part }, part || circuit.goal);
+      return { program: made.program(), geometry: new CircuitLayout(made).layout(), inputs: made.inputs, way: [["", made.shownGoal], ...way.map(named)], parts: made.parts.map(named) };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
     }
@@ -69,27 +74,32 @@ class CircuitProgram {
   // Name, the same for the eye, and LaTeX.
   called(x) {
     const { spelling } = this;
+    if (x === this.root && this.goal.part) return partNamed(this.goal.part);
     if (x === this.root) {
       const { kind, index, place } = this.goal;
-      const node = kind === "contribution" ? this.outer.edges[index].operand : index;
-      const symbol = spelling.goal(kind, index, place);
-      const name = this.eye(kind === "value" ? kind : "gradient", node, place);
-      return [name, name, symbol];
+      return [this.shownGoal, this.shownGoal, spelling.goal(kind, index, place)];
     }
     if (!x.op && x.name === undefined) {
       return ["", formatNumber(x.number, 0, this.outer.digits), latexNumber(x.number, this.outer.digits)];
+    }
+    if (x.called) {
+      const { name, kind, index, place } = x.called;
+      return [name, this.eye(kind, index, place), spelling.symbol({ kind, index, place }).text];
     }
     if (x.op) {
       this.count = (this.count ?? 0) + 1;
       const digits = subscript(String(this.count));
       return [`${this.stem}${this.count}`, `${this.stem}${digits}`, `${this.stem}_{${this.count}}`];
     }
-    if (x.kind === "part") {
-      const [, stem, number] = /^(.*?)_?(\d.*)$/.exec(x.name);
-      return [x.name, `${stem}${subscript(number.replaceAll("_", ","))}`, `${stem}_{${number.replaceAll("_", ",")}}`];
-    }
+    if (x.kind === "part") return partNamed(x.name);
     if (x.kind === "slope") return [x.name, `(∂${this.eye("value", ...x.of)}/∂${this.eye("value", ...x.by)})`, spelling.symbol(x).text];
     return [x.name, this.eye(x.kind, x.index, x.place), spelling.symbol(x).text];
+  }
+
+  get shownGoal() {
+    const { kind, index, place } = this.goal;
+    const node = kind === "contribution" ? this.outer.edges[index].operand : index;
+    return this.eye(kind === "value" ? kind : "gradient", node, place);
   }
 
   eye(kind, index, place) {
@@ -100,6 +110,9 @@ class CircuitProgram {
     const name = at.length ? `${stem}${/[₀-₉]$/.test(stem) ? "," : ""}${joined}${primes}` : own;
     return kind === "gradient" ? `(∂${this.outer.nodes[this.outer.output].shown}/∂${name})` : name;
   }
+
+  // The parts of its sums, which can be opened.
+  get parts() { return this.exprs.flatMap(({ kind, name }) => (kind === "part" ? [name] : [])); }
 
   get inputs() { return this.exprs.flatMap((x, i) => (this.isInput(i) ? [numberOf(x)] : [])); }
 
@@ -259,6 +272,13 @@ class CircuitProgram {
       trunks: {},
     };
   }
+}
+
+// The name of a part, the same for the eye, and in LaTeX.
+function partNamed(name) {
+  const [, stem, number] = /^(.*?)_?(\d.*)$/.exec(name);
+  const apart = number.replaceAll("_", ",");
+  return [name, `${stem}${subscript(apart)}`, `${stem}_{${apart}}`];
 }
 
 const LOOSEST = { add: 1, sub: 1, neg: 1, mul: 1 };

@@ -111,7 +111,7 @@ class Drawing {
       if (part.mark !== mark) part.group.dataset.mark = part.mark = mark;
       for (const slot of part.slots) {
         const label = now[slot.labels][part.i];
-        if (slot.card) { slot.paint(label); continue; }
+        if (slot.card) { slot.paint(label, ghosts?.[slot.labels][part.i]); continue; }
         const old = ghosts?.[slot.labels][part.i].lines;
         const shown = old ? [...label.lines, ...old].join('\n') : label.lines.join('\n');
         if (slot.mark !== label.mark || slot.shown !== shown) this.writeSlot(slot, label, old, shown);

@@ -103,7 +103,9 @@ function render({ model, el }) {
     const focused = el.getRootNode().activeElement;
     const [hadFocus, isTyping] = [view?.root.contains(focused), view?.editor.row.contains(focused)];
     view?.dispose();
-    view = new View(storeOf(model), el);
+    const store = storeOf(model);
+    if (!store.carry) new Carrier(store);
+    view = new View(store, el);
     new Notebook(view);
     showInputs(view);
     view.editor = new FormulaEditor(view);

@@ -70,7 +70,7 @@ class Entry {
     if (!this.takes('[')) return this.finite();
     const list = [];
     if (this.takes(']')) return list;
-    do list.push(this.listOrSum()); while (this.takes(','));
+    do list.push(this.listOrSum()); while (this.takes(',') && this.tokens[this.at]?.sign !== ']');
     this.need(']');
     return list;
   }

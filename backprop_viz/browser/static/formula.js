@@ -58,6 +58,7 @@ class WholeFormula {
     const { root } = this;
     const on = goesOn(sizesOf(root)).join(' ');
     this.overflows = on !== '';
+    if (on) root.tabIndex = 0; else root.removeAttribute('tabindex'); // so that keys can scroll it
     if (!on) delete root.dataset.on;
     else if (root.dataset.on !== on) root.dataset.on = on;
   }

@@ -149,7 +149,7 @@ class Hand {
     const turned = shape.length === 1 && wide === 1 ? [table.flat()] : table; // a column for a vector
     const fits = turned.length && row + turned.length <= data.length / columns
       && turned.every((line) => column + line.length <= columns && line.every((x) => x !== null));
-    if (!fits) { this.refuse('bad_table', at, `${high}×${wide}`); return; }
+    if (!fits) { this.refuse('entries_bad_table', at, `${high}×${wide}`); return; }
     this.put(at, turned.flatMap((line, down) => line.map((x, across) => [(row + down) * columns + column + across, x])));
   }
 }

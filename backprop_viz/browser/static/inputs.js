@@ -29,10 +29,14 @@ class Inputs {
     const slider = range && this.slider(i, range);
     const field = element('input', {
       type: 'text', class: 'bpv-typed', autocomplete: 'off',
-      onchange: () => { if (!store.placeText(i, field.value)) field.value = typedForm(store.inputs[i]); },
+      onchange: () => {
+        made.shown = null;
+        if (!store.placeText(i, field.value) || isLarge(store.inputs[i])) field.value = fieldForm(store.inputs[i]);
+      },
     });
     const parts = [element('span', {}, [name]), ...(slider ? [slider] : []), field];
-    return { row: element('label', { class: slider ? '' : 'bpv-list' }, parts), i, slider, field, name };
+    const made = { row: element('label', { class: slider ? '' : 'bpv-list' }, parts), i, slider, field, name };
+    return made;
   }
 
   slider(i, [least, greatest, step]) {
@@ -46,14 +50,19 @@ class Inputs {
 
   paint() {
     const { store } = this.view;
-    this.rows.forEach(({ i, slider, field, name }) => {
+    this.rows.forEach((row) => {
+      const { i, slider, field, name, shown } = row;
       const value = store.inputs[i];
       if (slider && !isArray(value) && Number(slider.value) !== value) {
         const ends = throughGrid(value, { get: (key) => Number(slider[key]) });
         for (const [key, end] of Object.entries(ends)) slider[key] = String(end);
         slider.value = String(value);
       }
-      if (field.getRootNode().activeElement !== field && field.value !== typedForm(value)) field.value = typedForm(value);
+      if (shown !== value && field.getRootNode().activeElement !== field) {
+        row.shown = value; // to write out a list takes time
+        if (field.value !== fieldForm(value)) field.value = fieldForm(value);
+        if (isLarge(value)) field.placeholder = value.shape.join('×');
+      }
       if (this.named !== store.lang) {
         slider?.setAttribute('aria-label', this.view.say('slider_of', { name }));
         field.setAttribute('aria-label', this.view.say('value_of', { name }));

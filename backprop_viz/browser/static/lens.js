@@ -4,7 +4,8 @@ const WINDOW = 8; // rows, and columns, of a window
 const SMALL_IMAGE = 120; // CSS pixels of the longer side of the image that it moves over
 
 class ArrayGrid {
-  // Of a node the "value" or the "gradient"; the entries of an input can be changed.
+  // Of a node the "value" or the "gradient", or of an edge its "contribution"; the entries of an input
+  // can be changed.
   constructor(view, kind, node) {
     Object.assign(this, { view, kind, node });
     this.input = kind === 'value' ? view.program.inputs.indexOf(node) : -1;
@@ -38,19 +39,22 @@ class ArrayGrid {
 
   get value() {
     const { store } = this.view;
-    const value = this.kind === 'value' ? store.run.values[this.node] : store.run.gradients[this.node];
-    return this.isKnown ? value : null;
+    const { run: { values, gradients, backflows } } = store;
+    const value = { value: () => values[this.node], gradient: () => gradients[this.node], contribution: () => backflows[this.node].contribution };
+    return this.isKnown ? value[this.kind]() : null;
   }
 
   get isKnown() {
     const { store: { step }, explanation } = this.view;
     if (this.input >= 0) return true;
+    if (this.kind === 'contribution') return this.view.store.stepOfEdge(this.node) <= step;
     return (this.kind === 'value' ? explanation.stepOfValue(this.node) : explanation.stepOfGradient(this.node)) <= step;
   }
 
   get shape() {
-    const { store } = this.view;
-    return shapeOf(this.input >= 0 ? store.inputs[this.input] : store.run.values[this.node]);
+    const { store, program: { edges } } = this.view;
+    const node = this.kind === 'contribution' ? edges[this.node].operand : this.node;
+    return shapeOf(this.input >= 0 ? store.inputs[this.input] : store.run.values[node]);
   }
 
   get table() {
@@ -103,9 +107,7 @@ class ArrayGrid {
     [this.top, this.left] = [Math.min(this.top, rows - high), Math.min(this.left, columns - wide)];
     if (this.made !== `${high} ${wide}`) this.make(high, wide);
     const { value, shape } = this;
-    const name = view.shown(this.node);
-    this.grid.setAttribute('aria-label', view.say(`entries_${this.kind}`,
-      { name, shape: shape.join('×'), output: view.shown(view.program.output) }));
+    this.grid.setAttribute('aria-label', view.pointing.said(this.kind, this.node, shape.join('×')));
     this.grid.setAttribute('aria-rowcount', String(rows + 1));
     this.grid.setAttribute('aria-colcount', String(columns + 1));
     const scale = value ? scaleOf([value]) : 1;
@@ -147,11 +149,13 @@ class ArrayGrid {
     [canvas.width, canvas.height] = [columns, rows];
     const pen = canvas.getContext('2d');
     const pixels = pen.createImageData(columns, rows);
-    const tones = new Map();
-    for (let i = 0; i < rows * columns; i += 1) {
-      const tone = value ? toneOf(value.data[i], scale) : 0;
-      if (!tones.has(tone)) tones.set(tone, channelsOf(tone, colours));
-      pixels.data.set(tones.get(tone), 4 * i);
+    const tones = value ? tonesOf(value.data, scale) : new Int8Array(rows * columns);
+    const dots = new Uint32Array(pixels.data.buffer); // four channels in one
+    const known = new Map();
+    for (let i = 0; i < tones.length; i += 1) {
+      const tone = tones[i];
+      if (!known.has(tone)) known.set(tone, new Uint32Array(Uint8Array.from(channelsOf(tone, colours)).buffer)[0]);
+      dots[i] = known.get(tone);
     }
     pen.putImageData(pixels, 0, 0);
   }
@@ -201,25 +205,48 @@ class Grids {
     view.follow(() => this.shown.forEach((grid) => grid.paint()));
   }
 
+  hasEntries(i) { return isArray(this.view.store.opening[i]) && this.view.store.opening[i].data.length > 0; }
+
   // Buttons that show the grids of the inputs that are arrays.
   under({ rows }) {
-    for (const { row, i, name } of rows) {
-      if (!isArray(this.view.store.opening[i])) continue;
+    for (const { row, i } of rows) {
+      if (!this.hasEntries(i)) continue;
       const place = element('div', { class: 'bpv-array' });
-      const opener = element('button', { type: 'button', class: 'bpv-opens', 'aria-expanded': 'false' }, ['▦']);
-      let grid = null;
-      opener.onclick = () => {
-        const isOpen = opener.getAttribute('aria-expanded') === 'false';
-        opener.setAttribute('aria-expanded', String(isOpen));
-        grid ??= new ArrayGrid(this.view, 'value', this.view.program.inputs[i]);
-        if (isOpen) { this.shown.add(grid); grid.paint(); place.append(grid.root); } else { this.shown.delete(grid); grid.root.remove(); }
-      };
-      const label = () => opener.setAttribute('aria-label', this.view.say('grid_of', { name }));
-      this.view.follow(label);
-      label();
       row.replaceWith(place);
-      place.append(row, opener);
+      place.append(row, this.opener(i, place));
     }
+  }
+
+  // The same in the controls of a notebook, which stand outside of the view.
+  beside(row, i) {
+    if (!this.hasEntries(i) || row.querySelector('.bpv-opens')) return;
+    row.classList.add('bpv-gridded');
+    row.append(this.opener(i, row));
+    const { view } = this;
+    const colour = () => paintColours(row, view.theme.colours);
+    const observer = new MutationObserver(colour);
+    observer.observe(view.root, { attributeFilter: ['data-theme'] });
+    colour();
+    view.whenGone(() => observer.disconnect());
+    view.whenGone(() => row.querySelectorAll('.bpv-opens, .bpv-lens').forEach((made) => made.remove()));
+  }
+
+  // A button that puts the grid of an input into a place, and takes it away.
+  opener(i, place) {
+    const { view } = this;
+    const node = view.program.inputs[i];
+    const opener = element('button', { type: 'button', class: 'bpv-opens', 'aria-expanded': 'false' }, ['▦']);
+    let grid = null;
+    opener.onclick = () => {
+      const isOpen = opener.getAttribute('aria-expanded') === 'false';
+      opener.setAttribute('aria-expanded', String(isOpen));
+      grid ??= new ArrayGrid(view, 'value', node);
+      if (isOpen) { this.shown.add(grid); grid.paint(); place.append(grid.root); } else { this.shown.delete(grid); grid.root.remove(); }
+    };
+    const label = () => opener.setAttribute('aria-label', view.say('entries_grid_of', { name: view.shown(node) }));
+    view.follow(label);
+    label();
+    return opener;
   }
 
   // Of a value or a gradient that is an image, at an entry.

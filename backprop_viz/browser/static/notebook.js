@@ -79,5 +79,7 @@ class Notebook {
     });
     name('.backprop-viz-slider .noUi-handle', 'slider_of');
     name('.backprop-viz-field input', 'value_of');
+    const { grids } = view.pointing ?? {};
+    if (grids) this.around?.querySelectorAll('.backprop-viz-field').forEach((field) => grids.beside(field.parentNode, inputOf(field)));
   }
 }

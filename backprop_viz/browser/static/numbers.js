@@ -67,9 +67,27 @@ function rowsOf({ shape, data }) {
   return Array.from({ length: data.length / wide }, (_, i) => data.slice(i * wide, (i + 1) * wide));
 }
 
-function norm({ data }) {
-  return Math.sqrt(data.reduce((sum, x) => sum + x * x, 0));
+const knownSums = new WeakMap(); // of entries that are shown more than once
+
+// Their norm, the least and the greatest (nan where one is nan), and the greatest finite size: in
+// one loop, for a large array is long.
+function sumsOf({ data }) {
+  if (knownSums.has(data)) return knownSums.get(data);
+  let [sum, least, greatest, size] = [0, Infinity, -Infinity, 0];
+  for (let i = 0; i < data.length; i += 1) {
+    const x = data[i];
+    sum += x * x;
+    if (x < least) least = x;
+    if (x > greatest) greatest = x;
+    if (x > size ? x < Infinity : x < -size && x > -Infinity) size = x < 0 ? -x : x;
+  }
+  if (Number.isNaN(sum)) [least, greatest] = [NaN, NaN];
+  const found = { norm: Math.sqrt(sum), least, greatest, size };
+  knownSums.set(data, found);
+  return found;
 }
+
+const norm = (value) => sumsOf(value).norm;
 
 function latexValue(value, digits = DIGITS) {
   const show = (x) => latexNumber(x, digits);

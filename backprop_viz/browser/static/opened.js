@@ -1,11 +1,13 @@
-// The circuit of an entry under the picture: an explorer of its own, with steps of its own, whose
-// numbers follow those of the arrays.
+// The circuit of an entry beside the picture, or under it: an explorer of its own, with steps of its
+// own, whose numbers follow those of the arrays.
+
+const ROOM_BESIDE = { room: 1100, least: 440, share: 0.55, gap: 36 }; // CSS pixels, and a share of the room
 
 // What the store of a circuit takes for a model: its own step, and all else as around it.
 class CircuitModel {
   constructor(outer, { program, geometry, inputs }) {
     this.outer = outer;
-    this.own = { program, geometry, opening: inputs, step: 0, steps: null, sliders: [], fields: [], landscape: null };
+    this.own = { program, geometry, opening: inputs, step: 0, steps: null, sliders: [], fields: [], landscape: null, now: null };
     this.heard = new Map();
   }
 
@@ -29,19 +31,23 @@ class Opened {
     this.view = view;
     view.follow(() => this.follow());
     view.whenGone(() => this.close());
+    const observer = new ResizeObserver(() => this.arrange());
+    observer.observe(view.root);
+    view.whenGone(() => observer.disconnect());
   }
 
-  // Show the circuit of an entry; false where nothing is inside.
-  open(kind, index, place) {
+  // Show the circuit of an entry, or a part of a sum in it; false where nothing is inside.
+  open(kind, index, place, { beyond = 0, part = '' } = {}) {
     const { view } = this;
-    const made = circuitProgram(view.program, view.store.run, kind, index, place);
+    const made = circuitProgram(view.program, view.store.run, kind, index, place, { beyond, part });
     this.close();
     if (!made) return false;
-    this.at = [kind, index, place];
-    this.key = keyOf(made);
-    const close = element('button', { type: 'button', class: 'bpv-close', onclick: () => this.leave(), 'aria-label': view.say('close') }, ['×']);
-    this.root = element('section', { class: 'bpv-explanation bpv-circuit' }, [close]);
+    Object.assign(this, { at: [kind, index, place], beyond, part, key: keyOf(made), made });
+    this.closer = element('button', { type: 'button', class: 'bpv-close', onclick: () => this.leave() }, ['×']);
+    this.ways = element('nav', { class: 'bpv-ways' });
+    this.root = element('section', { class: 'bpv-explanation bpv-circuit' }, [this.closer, this.ways]);
     view.pointing.line.parentNode.after(this.root);
+    this.arrange();
     const store = new Store(new CircuitModel(view.store.model, made));
     this.inner = new View(store, this.root);
     this.inner.leave = () => this.leave();
@@ -52,10 +58,45 @@ class Opened {
     return true;
   }
 
+  // Another circuit of the same entry, and the focus on what led to it.
+  turn(more) {
+    const { at, beyond, part } = this;
+    if (this.open(...at, { beyond, part, ...more })) this.inner.root.focus({ preventScroll: true });
+  }
+
   name() {
-    const { program } = this.inner.store;
-    this.lang = this.view.store.lang;
-    this.root.setAttribute('aria-label', this.view.say('circuit_of', { name: program.nodes[program.output].shown }));
+    const { view, made: { program, parts, way }, beyond } = this;
+    const say = (key, slots) => view.say(`entries_${key}`, slots);
+    this.lang = view.store.lang;
+    this.closer.setAttribute('aria-label', view.say('close'));
+    this.root.setAttribute('aria-label', say('circuit_of', { name: program.nodes[program.output].shown }));
+    this.ways.setAttribute('aria-label', say('way'));
+    const button = (text, label, more) => element('button', { type: 'button', 'aria-label': label, title: label, onclick: () => this.turn(more) }, [text]);
+    const steps = way.flatMap(([part, shown], n) => (n === way.length - 1 ? [element('b', {}, [shown])]
+      : [button(shown, say('circuit_of', { name: shown }), { part }), ' › ']));
+    const levels = [...(beyond ? [button('−', say('less'), { beyond: beyond - 1, part: '' })] : []),
+      ...(this.isDeeper() ? [button('+', say('deeper'), { beyond: beyond + 1, part: '' })] : [])];
+    const inside = parts.map(([part, shown]) => button(shown, say('part', { name: shown }), { part }));
+    this.ways.replaceChildren(...[[...steps, ' ', ...levels], inside.length ? [say('parts'), ' ', ...inside] : []]
+      .filter((made) => made.length).map((made) => element('div', {}, made)));
+  }
+
+  // Whether something more opens one level further.
+  isDeeper() {
+    const { view, at, beyond, part } = this;
+    const [here, further] = [0, 1].map((more) => circuitProgram(view.program, view.store.run, ...at, { beyond: beyond + more }));
+    return further !== null && keyOf(further) !== (part ? keyOf(here) : this.key);
+  }
+
+  // Beside the picture where both can be read, and nothing else stands there.
+  arrange() {
+    if (!this.root) return;
+    const { root, fit, program: { layout } } = this.view;
+    const room = root.clientWidth - ROOM_BESIDE.gap;
+    const whole = fit.legible * layout.width * 4 / 3; // all of the picture, as small as can be read
+    const width = Math.max(ROOM_BESIDE.least, Math.min(ROOM_BESIDE.share * room, room - whole));
+    root.style.setProperty('--bpv-circuit', `${Math.floor(width)}px`);
+    root.toggleAttribute('data-opened', room >= ROOM_BESIDE.room && !fit.presents);
   }
 
   follow() {
@@ -64,10 +105,11 @@ class Opened {
     if (this.lang !== view.store.lang) { this.name(); store.changed(); }
     if (this.walk === view.store.run) { if (this.theme !== view.theme.name) { this.theme = view.theme.name; store.changed(); } return; }
     this.walk = view.store.run;
-    const made = circuitProgram(view.program, view.store.run, ...this.at);
+    const { beyond, part } = this;
+    const made = circuitProgram(view.program, view.store.run, ...this.at, { beyond, part });
     const { step } = store;
     if (!made || keyOf(made) !== this.key) { // another branch is taken
-      this.open(...this.at);
+      this.open(...this.at, { beyond });
       this.inner?.go(step);
       return;
     }
@@ -87,7 +129,8 @@ class Opened {
     this.inner.store.dispose();
     this.inner.dispose();
     this.root.remove();
-    this.inner = this.at = null;
+    this.view.root.removeAttribute('data-opened');
+    this.root = this.inner = this.at = null;
     this.view.pointing.pin(null);
   }
 }

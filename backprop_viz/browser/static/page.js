@@ -160,7 +160,7 @@ class Page {
     if (open !== null) told.set('open', open);
     told.set('step', String(store.step));
     store.program.inputs.forEach((node, i) => {
-      if (!isSame(store.inputs[i], store.opening[i])) told.set(addressName(store.program.nodes[node].name), typedForm(store.inputs[i]));
+      if (!isLarge(store.inputs[i]) && !isSame(store.inputs[i], store.opening[i])) told.set(addressName(store.program.nodes[node].name), typedForm(store.inputs[i]));
     });
     return String(told).replaceAll('%2C', ',');
   }

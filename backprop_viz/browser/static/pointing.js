@@ -6,7 +6,7 @@ class Pointing {
     this.view = view;
     this.at = null; // {slot, place}
     this.slots = new Map(); // "value-3" → the halves of cards that show it
-    this.line = element('div', { class: 'bpv-entry', role: 'status' });
+    this.line = element('div', { class: 'bpv-entry', role: 'status', tabindex: '0' });
     this.batch = new Batch(view);
     view.fit.place.after(element('div', { class: 'bpv-entries' }, [this.line, ...(this.batch.chooser ? [this.batch.chooser] : [])]));
     const { drawing } = view;
@@ -32,7 +32,6 @@ class Pointing {
     slot.group.dataset.half = key;
     this.batch.dim(slot);
     [slot.lights, slot.point] = ['lights', 'point'].map((name) => drawn('path', { class: name }, slot.group));
-    if (slot.kind === 'contribution') return;
     slot.grid.setAttribute('role', slot.cells ? 'grid' : 'img');
     const isInput = slot.kind === 'value' && this.view.program.inputs.includes(slot.index);
     if (slot.cells) slot.grid.setAttribute('aria-readonly', String(!isInput));
@@ -48,10 +47,15 @@ class Pointing {
   }
 
   name(slot) {
-    const { view } = this;
-    const name = view.shown(slot.index);
-    const said = view.say(`entries_${slot.kind}`, { name, shape: slot.card.told, output: view.shown(view.program.output) });
-    slot.grid.setAttribute('aria-label', said);
+    slot.grid.setAttribute('aria-label', this.said(slot.kind, slot.index, slot.card.told));
+  }
+
+  // What the entries of a value, a gradient, or what came back along an edge are called.
+  said(kind, index, shape) {
+    const { view, view: { program: { edges, output } } } = this;
+    const { operand, node } = kind === 'contribution' ? edges[index] : { operand: index };
+    const slots = { name: view.shown(operand), shape, output: view.shown(output), node: view.shown(node ?? operand) };
+    return view.say(`entries_${kind}`, slots);
   }
 
   listen(svg) {
@@ -74,6 +78,14 @@ class Pointing {
       event.stopPropagation();
       this.view.drawing.light(null);
     }, true);
+    // Escape closes a circuit from wherever in the view it is pressed, once nothing smaller is open.
+    this.view.root.addEventListener('keydown', (event) => {
+      const { target, key } = event;
+      const isFree = key === 'Escape' && this.opened?.inner && !this.view.explanation.selected && !target.closest('input, textarea, .bpv-menu');
+      if (!isFree || this.opened.root.contains(target)) return;
+      this.opened.close();
+      event.stopPropagation();
+    });
     svg.addEventListener('keydown', (event) => { if (this.press(event)) { event.preventDefault(); event.stopPropagation(); } });
   }
 
@@ -140,13 +152,13 @@ class Pointing {
     const here = this.under(event);
     if (!here) return;
     event.stopPropagation();
-    if (here.slot.kind !== 'contribution') this.go(here.slot, here.place);
+    this.go(here.slot, here.place);
     this.open(here);
   }
 
   // The circuit of an entry, or of an image first the window on it.
   open({ slot, place }) {
-    if (!slot.cells && slot.kind !== 'contribution') this.grids.open(slot, place);
+    if (!slot.cells) this.grids.open(slot, place);
     else if (this.labelOf(slot)?.cells && this.opened.open(slot.kind, slot.index, place)) this.opened.inner.root.focus();
   }
 
@@ -166,7 +178,7 @@ class Pointing {
   // Back to an entry, from its circuit.
   back(kind, index, place) {
     const slot = this.slots.get(`${kind}-${index}`)?.[0];
-    if (slot && kind !== 'contribution') this.go(slot, place);
+    if (slot) this.go(slot, place);
   }
 
   go(slot, place) {
@@ -184,7 +196,7 @@ class Pointing {
     const { store } = view;
     if (this.worded !== store.lang) {
       this.worded = store.lang;
-      for (const slots of this.slots.values()) for (const slot of slots) if (slot.kind !== 'contribution') this.name(slot);
+      for (const slots of this.slots.values()) slots.forEach((slot) => this.name(slot));
     }
     const key = at ? `${store.step} ${store.lang}` : store.lang;
     if (this.shownOf === at && this.shownRun === store.run && this.shownKey === key) return;

@@ -26,7 +26,7 @@ class Store {
     this.program = { ...readJson(this.told) };
     this.lay();
     this.opening = model.get('opening').map(fromJson);
-    this.inputs = [...this.opening];
+    this.inputs = model.get('now')?.map(fromJson) ?? [...this.opening];
     this.steps = model.get('steps') ?? Array.from({ length: lastStep(this.program) + 1 }, (_, k) => k);
     this.listeners = new Set();
     this.controls = [];
@@ -116,11 +116,12 @@ class Store {
     const { field } = this.controls[i] ?? {};
     const same = isSame(this.inputs[i], value);
     this.inputs[i] = value; // first, so that the field's own event finds nothing new
-    if (field && field.get('value') !== typedForm(value)) {
+    if (field && field.get('value') !== fieldForm(value)) {
       this.saveLater(this.controls[i]);
-      give(field, { value: typedForm(value) });
+      give(field, { value: fieldForm(value) });
     }
     if (same) return;
+    if (isLarge(value)) this.carry?.(i);
     this.message = null;
     this.changed();
   }
@@ -152,14 +153,14 @@ class Store {
   typed(i, byHand) {
     const { field, saving } = this.controls[i];
     const text = String(field.get('value'));
-    if (text === typedForm(this.inputs[i])) return;
+    if (text === fieldForm(this.inputs[i])) return;
     if (saving && !byHand) { // the kernel echoes what the field showed before
-      give(field, { value: typedForm(this.inputs[i]) });
+      give(field, { value: fieldForm(this.inputs[i]) });
       return;
     }
     if (!this.placeText(i, text)) {
       // Not here, inside the field's own event, which would show the bad text again.
-      setTimeout(() => push(field, { value: typedForm(this.inputs[i]) }));
+      setTimeout(() => push(field, { value: fieldForm(this.inputs[i]) }));
     }
   }
 
@@ -208,6 +209,10 @@ function parametersFirst({ inputs, parameters }) {
   const [places, isFirst] = [[...inputs.keys()], (i) => parameters.includes(inputs[i])];
   return [...places.filter(isFirst), ...places.filter((i) => !isFirst(i))];
 }
+
+// What a field shows: of a large array nothing, but one can be typed there.
+const isLarge = (value) => isArray(value) && value.data.length > LARGE;
+const fieldForm = (value) => (isLarge(value) ? '' : typedForm(value));
 
 const isList = (field) => String(field.get('value')).trim().startsWith('[');
 

@@ -5,9 +5,10 @@ const DEEPEST = 40; // operations without a name that are gone through on one wa
 
 class Circuit {
   // Sums of more than `most` terms are ones of parts. Where it is not `open`, what has no name is a
-  // quantity of its own, too. With more than `limit` quantities it is given up.
-  constructor(program, walk, { most = Infinity, open = true, limit = Infinity } = {}) {
-    Object.assign(this, { program, walk, most, open, limit });
+  // quantity of its own, too. `beyond` is how many more named quantities to go through. With more
+  // than `limit` quantities it is given up.
+  constructor(program, walk, { most = Infinity, open = true, beyond = 0, limit = Infinity } = {}) {
+    Object.assign(this, { program, walk, most, open, beyond, limit });
     const { circuits: { unnamed } } = program;
     this.unnamed = new Set([...unnamed, ...(program.view?.through ?? [])]); // or in a closed block
     this.made = new Map(); // "value-3-17" → a quantity
@@ -22,6 +23,10 @@ class Circuit {
   // What an entry is made of: of a "value", of a "gradient", or of the "contribution" of an edge.
   entry(kind, index, place) {
     this.start = `${kind}-${index}`;
+    if (this.beyond) {
+      const isValue = kind === "value";
+      this.gone = { value: this.below(isValue ? index : null), gradient: isValue ? new Set() : this.above(index) };
+    }
     const isAlong = kind === "contribution";
     this.goal = this.nameOf(isAlong ? "gradient" : kind, isAlong ? this.program.edges[index].operand : index, place);
     if (kind !== "contribution") return this.ask(kind, index, place);
@@ -41,12 +46,42 @@ class Circuit {
     const { program: { nodes, output }, unnamed } = this;
     if (kind === "gradient" && index === output) return 1;
     const isOpen = `${kind}-${index}` === this.start
-      || (this.open && unnamed.has(index) && this.depth < DEEPEST);
+      || (this.open && (this.gone?.[kind].has(index) ?? unnamed.has(index)) && this.depth < DEEPEST);
     if (!isOpen || (nodes[index].row === null && kind === "value")) return this.leaf(kind, index, place);
     this.depth += 1;
     const found = kind === "value" ? this.value(index, place) : this.gradient(index, place);
     this.depth -= 1;
+    // On the way further it keeps its name.
+    if (isExpression(found) && found.op && !unnamed.has(index)) found.called = { name: this.nameOf(kind, index, place), kind, index, place };
     return found;
+  }
+
+  // What is gone through on the way down: all without a name, and the first named ones.
+  below(start) {
+    const { program: { nodes }, unnamed } = this;
+    const left = new Map([...unnamed].map((i) => [i, 0]));
+    if (start !== null) left.set(start, this.beyond);
+    for (let i = nodes.length - 1; i >= 0; i -= 1) {
+      if (!left.has(i) || nodes[i].row === null) continue;
+      for (const operand of nodes[i].operands) {
+        const rest = left.get(i) - (unnamed.has(operand) ? 0 : 1);
+        if (nodes[operand].row !== null && rest >= 0) left.set(operand, Math.max(rest, left.get(operand) ?? 0));
+      }
+    }
+    return new Set(left.keys());
+  }
+
+  // The same on the way up, to where the gradients come from.
+  above(start) {
+    const { program: { edges, output }, unnamed } = this;
+    const left = new Map([...unnamed].map((i) => [i, 0]));
+    left.set(start, this.beyond);
+    for (const { operand, node } of [...edges].reverse()) {
+      const rest = (left.get(operand) ?? -Infinity) - (unnamed.has(node) ? 0 : 1);
+      if (rest >= 0) left.set(node, Math.max(rest, left.get(node) ?? 0));
+    }
+    left.delete(output);
+    return new Set(left.keys());
   }
 
   // A quantity of its own, or a constant.
@@ -171,6 +206,11 @@ class Circuit {
     const stems = ["s", "p", "part", "sum_of_part"];
     const taken = [...this.names].flatMap(([name, owner]) => (owner === null ? [name] : []));
     return stems.find((stem) => !taken.some((name) => new RegExp(`^${stem}_?\\d`).test(name))) ?? "Σ";
+  }
+
+  // A part of the sums that were made, and what it is called.
+  part(names) {
+    return names.reduce((_, name) => this.total(this.parts.get(name) ?? [], name), null);
   }
 
   partsOf(terms, stem) {

@@ -132,19 +132,25 @@ TEXTS = {
     "blocks.more": "open one level more",
     "blocks.none": "close all blocks",
     "explore.edge_label": "from {node} back to {operand}: the contribution of this way",
-    "explore.entries_value": "entries of {name}, {shape}",
-    "explore.entries_gradient": "entries of ∂{output}/∂{name}, {shape}",
-    "explore.entries_hint": "Point at an entry of an array to see what it is made of.",
-    "explore.grid_of": "{name} as a grid of numbers",
-    "explore.bad_table": (
+    "entries.value": "entries of {name}, {shape}",
+    "entries.gradient": "entries of ∂{output}/∂{name}, {shape}",
+    "entries.contribution": "entries of what comes back from {node} to ∂{output}/∂{name}, {shape}",
+    "entries.hint": "Point at an entry of an array to see what it is made of.",
+    "entries.grid_of": "{name} as a grid of numbers",
+    "entries.bad_table": (
         "The pasted table, {text}, does not fit into {name} at this entry, or holds what is no "
         "finite number: nothing was changed."
     ),
-    "explore.circuit_of": "circuit of {name}",
-    "explore.rows": "rows of the batch",
-    "explore.all_rows": "all rows",
-    "explore.row": "row {row}",
-    "explore.entries_more": "{count} more",
+    "entries.circuit_of": "circuit of {name}",
+    "entries.rows": "rows of the batch",
+    "entries.all_rows": "all rows",
+    "entries.row": "row {row}",
+    "entries.part": "open {name}, a part of the sum",
+    "entries.parts": "Parts of the sum:",
+    "entries.way": "what is open",
+    "entries.deeper": "one level deeper",
+    "entries.less": "one level less deep",
+    "entries.more": "{count} more",
     "explore.upstream_from": "The upstream gradient was found at:",
     "explore.this_step": "this way is step {step}",
     "explore.go_to_step": "go to step {step}",
@@ -164,6 +170,7 @@ TEXTS = {
     "explore.nudge_output": "{name}",
     "explore.nudge_sum": "the sum of {name}",
     # Where a notebook has no views of ipywidgets, as marimo.
+    "elsewhere.large": "The numbers of large arrays are not saved in a notebook. Run the cell again, and the explorer is here.",
     "elsewhere.explorer": "This notebook shows no ipywidgets. Leave out live=False, and the explorer is live here, too.",
     "elsewhere.question": "This notebook shows no ipywidgets. Give the question a name, question = bv.predict(…), and answer in a cell: question.judge('…')",
 }

@@ -132,19 +132,25 @@ TEXTS = {
     "blocks.more": "もう一段開く",
     "blocks.none": "ブロックをすべて閉じる",
     "explore.edge_label": "{node} から {operand} へ戻る道の分",
-    "explore.entries_value": "{name} の要素、{shape}",
-    "explore.entries_gradient": "∂{output}/∂{name} の要素、{shape}",
-    "explore.entries_hint": "配列の要素を指すと、何から計算されたかがわかります。",
-    "explore.grid_of": "{name} を数の表で開く",
-    "explore.bad_table": (
+    "entries.value": "{name} の要素、{shape}",
+    "entries.gradient": "∂{output}/∂{name} の要素、{shape}",
+    "entries.contribution": "{node} から ∂{output}/∂{name} に戻る分の要素、{shape}",
+    "entries.hint": "配列の要素を指すと、何から計算されたかがわかります。",
+    "entries.grid_of": "{name} を数の表で開く",
+    "entries.bad_table": (
         "貼り付けた {text} の表は、この要素からでは {name} に収まらないか、有限の数でないものを含みます。"
         "何も変更していません。"
     ),
-    "explore.circuit_of": "{name} の回路",
-    "explore.rows": "バッチの行",
-    "explore.all_rows": "すべての行",
-    "explore.row": "行 {row}",
-    "explore.entries_more": "ほか {count} 項",
+    "entries.circuit_of": "{name} の回路",
+    "entries.rows": "バッチの行",
+    "entries.all_rows": "すべての行",
+    "entries.row": "行 {row}",
+    "entries.part": "和の一部 {name} を開く",
+    "entries.parts": "和の部分：",
+    "entries.way": "開いているもの",
+    "entries.deeper": "もう一段深く",
+    "entries.less": "一段浅く",
+    "entries.more": "ほか {count} 項",
     "explore.upstream_from": "上流の勾配を求めたステップ:",
     "explore.this_step": "この道はステップ {step}",
     "explore.go_to_step": "ステップ {step} へ",
@@ -164,6 +170,7 @@ TEXTS = {
     "explore.nudge_output": "{name} は",
     "explore.nudge_sum": "{name} の要素の和は",
     # Where a notebook has no views of ipywidgets, as marimo.
+    "elsewhere.large": "大きな配列の数値はノートブックに保存されません。セルを実行し直すと、エクスプローラーがここに表示されます。",
     "elsewhere.explorer": "このノートブックは ipywidgets を表示できません。live=False を付けなければ、ここでも動くエクスプローラーになります。",
     "elsewhere.question": "このノートブックは ipywidgets を表示できません。question = bv.predict(…) のように名前を付け、答えをセルで question.judge('…') として入力してください。",
 }

@@ -168,6 +168,8 @@ TEXTS = {
     "parse.too_deep": "functions call one another more than {count} deep",
     "parse.too_many": "the functions make more than {count} operations",
     "parse.no_parameter": "there is no argument `{token}`",
+    "parse.takes_no_option": "`{token}` has no option `{option}`",
+    "parse.option_last": "write options such as axis=0 behind all operands",
     "parse.given_twice": "`{token}` is given twice",
     "parse.after_keyword": "an argument without its name stands behind one with it",
     "parse.missing_argument": "`{token}` is called without `{name}`",

@@ -110,6 +110,11 @@ TEXTS = {
         "no block has the name `{name}`, as the graph has no blocks: they are the uses of functions "
         "that the text defines, of the library's and of `block`"
     ),
+    "source.condition": "a comparison is no number: write np.where(x > 0, a, 0) for (x > 0) * a",
+    "source.swapaxes": (
+        "np.swapaxes exchanges the last two axes, -2 and -1; for others write np.transpose with all of "
+        "them, as in np.transpose(x, (1, 0, 2))"
+    ),
     "source.branch": (
         "a formula cannot branch on or compare a value that is not known yet; use maximum, "
         "minimum, relu or abs instead"

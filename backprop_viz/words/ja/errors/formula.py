@@ -183,6 +183,8 @@ TEXTS = {
     "parse.too_deep": "関数の呼び出しが {count} 段より深くなっています。",
     "parse.too_many": "関数から作られる演算が {count} 個を超えます。",
     "parse.no_parameter": "引数 `{token}` はありません。",
+    "parse.takes_no_option": "`{token}` に `{option}` という引数はありません。",
+    "parse.option_last": "axis=0 のような引数は最後に書きましょう。",
     "parse.given_twice": "`{token}` が 2 度渡されています。",
     "parse.after_keyword": "名前を付けた引数の後ろに、名前のない引数があります。",
     "parse.missing_argument": "`{token}` の呼び出しに `{name}` がありません。",
