@@ -85,6 +85,7 @@ TEXTS = {
     "broadcast": (
         "{operand} は {node} の形に引き伸ばされていたので、勾配は足し合わせて元の形に戻します。"
     ),
+    "source": "プログラムの該当行: {source}",
     # Arithmetic that leaves the numbers
     "some_entries": "一部の要素について: {text}",
     "overflow": (
@@ -112,6 +113,16 @@ TEXTS = {
         "何も流れません。"
     ),
     "opposed": "和の中で ∞ と −∞ が出会います。∞ − ∞ の値は定まらないので、{value} になります。",
+    # What another framework computes
+    "opaque.back": (
+        "{name} を逆向きに通る勾配は、{framework} が逆伝播（vjp）で計算します。"
+        "このパッケージからは中が見えません。"
+    ),
+    "opaque.legend": "⊚ 動かせません: PyTorch が計算します",
+    "opaque.kept": (
+        "数はこのまま変わりません。{text} は PyTorch が計算するもので、"
+        "このページからは計算を頼めません。"
+    ),
     # The check
     "check.nothing": "式に入力がないので、検算するものがありません",
     "check.agree": "すべての勾配が一致しました",

@@ -3,9 +3,9 @@
 TEXTS = {
     "models.place": "{file} の {line} 行目",
     "models.place_in": "{where}、モジュール {module} の中",
-    "models.no_row": "{operation}（{where}）は演算の表にないので、ステップとして示すことができません。ほかの演算で書くか、この部分を読み込む範囲から外し、その結果を入力として渡してください。",
-    "models.no_form": "{operation}（{where}）は、このオプションでは読み込めません。ほかの演算で書くか、この部分を読み込む範囲から外し、その結果を入力として渡してください。",
-    "models.foreign": "{operation}（{where}）は、torch.autograd.Function のように自分で勾配を決めているので、何が逆向きに伝わるのかがわかりません。PyTorch の演算で書くか、その結果を入力として渡してください。",
+    "models.no_row": "{operation}（{where}）は演算の表にないので、ステップとして示すことができません。ほかの演算で書くか、その結果を入力として渡すか、opaque=True を指定して、PyTorch が計算する 1 つの不透明なブロックにしてください。",
+    "models.no_form": "{operation}（{where}）は、このオプションでは読み込めません。ほかの演算で書くか、その結果を入力として渡すか、opaque=True を指定して、PyTorch が計算する 1 つの不透明なブロックにしてください。",
+    "models.foreign": "{operation}（{where}）は、読み込めないところで自分の勾配を決めているので、何が逆向きに伝わるのかがわかりません。PyTorch の演算で書くか、その結果を入力として渡してください。",
     "models.shared": "{operation}（{where}）が使うメモリーには、別のテンソルを通して書き込みがあり、その内容を追うことができません。x = x.clone() のように、コピーに書き込んでください。",
     "models.unseen": "{operation}（{where}）は、勾配を持つテンソルに、.data や .detach() を通して PyTorch に知らせずに書き込んでいます。そのため、勾配が値と合わなくなります。x = x.clone() のようにコピーに書き込むか、この部分を読み込む範囲から外してください。",
     "models.returned": "モデルは {kind} を返しましたが、必要なのは 1 つのテンソルです。bv.graph(lambda x: model(x)[0], like=(x,)) のように、どれかを選んでください。",
@@ -19,4 +19,10 @@ TEXTS = {
     "models.differs_way": "この入力では、モデルは {operation}（{where}）から別の道を通ります。グラフは、例を渡したときのものです。",
     "models.float64": "モデルには {kinds} の数がありますが、計算は float64 で行います。",
     "models.fixed": "{operation}（{where}）は、数によって分岐するか、勾配のない数を作ります。これらは例を渡したときのままです。",
+    "models.opaque": "{operation}（{where}）は 1 つの不透明な演算で、動かせません。数は PyTorch が計算したものです。",
+    "models.opaque_source": "opaque= は PyTorch のモデルのためのものです。これは PyTorch のモデルではありません: {given}",
+    "models.no_witness": '{name} は PyTorch が計算するので、{library} では確かめられません。against="torch" なら、モデルそのものを動かして確かめます。',
+    "models.no_landscape": "ほかの場所でのコストはページの中で計算しますが、{name} は PyTorch が計算します。landscape= を外してください。",
+    "models.no_live": "{name} は PyTorch が計算するので、ブラウザーはスライダーについていけません。live=True を外すと、カーネルが計算します。",
+    "inputs.opaque": "{node} は {framework} が計算するもので、読み込んだときの形 {shapes} でしか使えません。",
 }
