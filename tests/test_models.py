@@ -474,16 +474,6 @@ def test_what_is_picked_by_its_numbers_is_said():
     assert [note.partition(" ")[0] for note in graph.notes] == ["sort", "index", "topk"]
 
 
-class Doubled(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x):
-        return x * 2
-
-    @staticmethod
-    def backward(ctx, g):
-        return g * 3
-
-
 def hooked(x):
     y = x * 2
     y.register_hook(lambda g: g * 5)
@@ -497,7 +487,6 @@ def unseen(x):
 
 
 REFUSED = {
-    "Doubled": lambda x: Doubled.apply(x).sum(),
     "hook": hooked,
     "mul_": unseen,
     "linalg_inv_ex": lambda x: torch.linalg.inv(torch.outer(x, x) + torch.eye(3)).sum(),
@@ -663,7 +652,7 @@ def test_the_command_of_the_page(tmp_path, monkeypatch, capsys):
     assert "net.0.weight" in (tmp_path / "walk.html").read_text("utf-8")
     for source, like, said in [
         ("model.py:lost", [], "it has: net, loss"),
-        ("x*w", ["--like", "x=1"], "--like is for a program"),
+        ("x*w", ["--like", "x=1"], "--like and --opaque are for a program"),
         ("none.py:loss", [], "none.py"),
     ]:
         assert main(["walk", source, *like]) == 2
@@ -698,3 +687,26 @@ def test_parameters_that_no_module_lists():
     assert witness_of(made).difference(made.walk()) is None
     with pytest.raises(bv.GraphError, match="does not tell its parameters"):
         bv.graph(torch.sin, like=torch.randn(2, 3))
+
+
+def test_a_step_says_its_line_of_the_program():
+    net = nn.Sequential(nn.Linear(3, 3), nn.Tanh())
+
+    def loss(x):
+        h = net(x)
+        return (h**2).sum()  # the square
+
+    walk = bv.graph(loss, like=torch.randn(2, 3)).walk()
+    line = loss.__code__.co_firstlineno
+    (first,) = (step for step in walk.steps if step.manner == "forward_block")
+    assert first.source == f"test_models.py:{line + 1}: h = net(x)"
+    assert first.sentence("en").endswith(f" In the program: {first.source}")
+    assert first.sentence("ja").endswith(f"プログラムの該当行: {first.source}")
+    assert walk.steps[-1].source == first.source
+    last = next(step for step in walk.steps if step.kind == "backward")
+    assert last.source == f"test_models.py:{line + 2}: return (h**2).sum()  # the square"
+    seed = walk.steps[walk.seed_index]
+    assert seed.source == walk.steps[0].source == ""
+    told = walk.opened().picture(-1).svg + "".join(s.sentence() for s in walk.opened().steps)
+    assert str(Path(__file__).parent) not in told
+    assert bv.graph("y = x**2").walk(x=1).steps[1].source == ""
