@@ -145,6 +145,10 @@ TEXTS = {
     "check.no_derivative": "SymPy has no derivative",
     "check.no_value": "the analytic derivative cannot tell here",
     "check.no_difference": "the central difference cannot tell here",
+    "check.own_backward": (
+        "the central difference is another: a function on the way has a backward of its own, which "
+        "need not be its slope"
+    ),
     "check.rounded": "rounding errors hide the gradient here",
     "check.out_of_range": (
         "the value of {name} is {value} by rounding alone, as its true size is beyond 64-bit "

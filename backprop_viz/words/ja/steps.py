@@ -148,6 +148,10 @@ TEXTS = {
     "check.no_derivative": "SymPy では微分できません",
     "check.no_value": "解析的な微分では、ここは判定できません",
     "check.no_difference": "中心差分では、ここは判定できません",
+    "check.own_backward": (
+        "中心差分とは違います。途中に逆伝播を自分で決めている関数があり、"
+        "それは傾きと同じとは限りません"
+    ),
     "check.rounded": "ここでは丸め誤差に隠れて勾配が分かりません",
     "check.out_of_range": (
         "{name} の値が {value} なのは、真の値が 64 ビット浮動小数点数の範囲を"
