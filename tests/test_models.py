@@ -494,6 +494,8 @@ REFUSED = {
     "tuple": lambda x: (x, x),
     "no input": lambda x: torch.ones(3),
     "like": lambda x: x + torch.ones(2),
+    "complex numbers": lambda x: torch.fft.fft(x).abs().sum(),
+    "mul": lambda x: (torch.mul(x.detach(), 2, out=torch.empty(3)) * x).sum(),
 }
 
 
@@ -710,3 +712,80 @@ def test_a_step_says_its_line_of_the_program():
     told = walk.opened().picture(-1).svg + "".join(s.sentence() for s in walk.opened().steps)
     assert str(Path(__file__).parent) not in told
     assert bv.graph("y = x**2").walk(x=1).steps[1].source == ""
+
+
+def begins_anew(x):
+    z = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad((z**3).sum(), z)
+    return (slope * x * z).sum()
+
+
+def in_inference(x):
+    with torch.inference_mode():
+        y = x * 3
+    return (x * 2).sum() + float(y.sum())
+
+
+def by_attributes(x):
+    class Kept:
+        def __init__(self, a):
+            self.a = a
+
+    inner = nn.Linear(3, 3)
+    return (Kept(inner(x)).a * x).sum()
+
+
+@pytest.mark.parametrize("function", [begins_anew, in_inference, by_attributes])
+def test_odd_ways_of_ordinary_programs(function):
+    x = torch.randn(2, 3)
+    torch.manual_seed(1)
+    walk = bv.graph(function, like=x).walk()
+    given = x.clone().requires_grad_()
+    torch.manual_seed(1)
+    function(given).backward()
+    close(walk.gradients["x"], given.grad.numpy())
+    assert witness_of(walk.graph).difference(walk) is None
+    assert str(walk.graph)
+
+
+def test_what_a_module_has_written_is_read_as_it_is_then():
+    norm = nn.BatchNorm1d(3)
+
+    def function(x):
+        y = norm(x)
+        return (y * norm.running_mean + norm.num_batches_tracked).sum()
+
+    x = torch.randn(4, 3)
+    graph = bv.graph(function, like=x)
+    given = x.clone().requires_grad_()
+    function(given).backward()  # the module has gone on, and so did not the graph
+    close(graph.walk().gradients["x"], given.grad.numpy())
+    assert witness_of(graph).difference(graph.walk()) is None
+
+
+def test_a_model_without_a_signature_and_one_that_narrows():
+    plain = nn.Identity()
+    plain.forward = torch.sin
+    graph = bv.graph(lambda x: plain(x).sum(), like=torch.randn(2, 3))
+    assert witness_of(graph).difference(graph.walk()) is None
+    narrow = bv.graph(lambda x: (x.float() * 2).sum(), like=torch.randn(3))
+    assert "torch.float32" in narrow.notes[0]
+
+
+def test_a_local_for_what_a_module_inside_gives():
+    """A program can be written of it, and read again."""
+
+    class Outer(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.inner = nn.Linear(3, 3)
+
+        def forward(self, x):
+            h = self.inner(x)
+            return {"h": h}
+
+    outer = Outer()
+    graph = bv.graph(lambda x: (outer(x)["h"] * x).sum(), like=torch.randn(2, 3))
+    assert "outer.h" in graph.names
+    again = bv.graph(str(graph)).walk()
+    close(again.gradients["x"], graph.walk().gradients["x"])

@@ -93,7 +93,10 @@ class Blocks(Locals):
 
     def _given(self, module: Any, given: Any) -> dict[str, Expr]:
         """The tensors that a module is called with, by the names that it has for them."""
-        names = [*inspect.signature(module.forward).parameters]
+        try:
+            names = [*inspect.signature(module.forward).parameters]
+        except (TypeError, ValueError):  # of a compiled one
+            names = []
         known = ((name, self._memory.peek(one)) for name, one in zip(names, given, strict=False))
         return {canonical(name): record.expr for name, record in known if record is not None}
 

@@ -19,6 +19,7 @@ from ..spell.numbers import Value
 from ..words import Message
 from .arguments import Arguments
 from .given import Found, found_in, in_float64
+from .memory import version
 from .opaque import Closed
 from .place import Event
 from .recording import Recorder
@@ -26,6 +27,8 @@ from .source import tensors_in
 from .witness import Run, Witness
 
 __all__ = ["read_model"]
+
+_SMALL = 100_000  # entries of a buffer that is kept as it was
 
 
 def read_model(source: Any, like: Any, *, opaque: bool = False) -> tuple[Reading, Witness]:
@@ -40,6 +43,7 @@ def read_model(source: Any, like: Any, *, opaque: bool = False) -> tuple[Reading
     state = torch.get_rng_state()
     narrow = {str(t.dtype) for _, t in found.tensors.values() if _is_narrow(torch, t)}
     with in_float64(found):
+        buffers = _small(found)
         recorder, result = _first(source, arguments, found, state, closed)
         record = recorder.used(result)
         if record is None:
@@ -51,15 +55,25 @@ def read_model(source: Any, like: Any, *, opaque: bool = False) -> tuple[Reading
     def again(values: Mapping[str, Value]) -> Run:
         with torch.random.fork_rng(devices=[]), in_float64(found):
             torch.set_rng_state(state)
+            for tensor, data in buffers:
+                tensor.data = data.clone()
             for name, tensor in own.items():
                 if name in values:
                     tensor.data = torch.from_numpy(np.array(values[name]))
             return _run_of(*_ran(source, arguments, found, values, closed), with_events=True)
 
+    narrow |= recorder.narrow
     notes = [Message("models.float64", kinds=", ".join(sorted(narrow)))] if narrow else []
     notes += [Message("models.fixed", **place.slots()) for place in recorder.fixed]
     notes += [Message("models.opaque", **place.slots()) for place in recorder.opaque]
     return reading, Witness(first, again, notes)
+
+
+def _small(found: Found) -> list[tuple[Any, Any]]:
+    """What a model may write to as it runs, such as the running mean of a norm, as it is now."""
+    tensors = (tensor for _, tensor in found.tensors.values())
+    small = (one for one in tensors if not one.requires_grad and one.numel() <= _SMALL)
+    return [(one, one.data.clone()) for one in small]
 
 
 def _check_devices(tensors: list[Any]) -> None:
@@ -142,7 +156,7 @@ def _run_of(recorder: Recorder, result: Any, with_events: bool) -> Run:
 
 
 def _has_gradient(event: Event) -> bool:
-    return bool(event.tensor.requires_grad) and event.tensor._version == event.version
+    return bool(event.tensor.requires_grad) and version(event.tensor) == event.version
 
 
 def _reading(recorder: Recorder, own: Mapping[str, Any], output: Expr) -> Reading:

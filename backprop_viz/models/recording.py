@@ -16,7 +16,7 @@ from ..spell.names import canonical
 from .apart import apart
 from .blocks import Blocks, is_its_own
 from .given import Found
-from .memory import Memory, Record, Shared, as_numpy, storage
+from .memory import Memory, Record, Shared, as_numpy, storage, version
 from .opaque import Closed, Program, opaque
 from .place import Event, Place
 from .rules import Made, rule_of
@@ -61,6 +61,7 @@ class Recorder:
         self.blocks = Blocks(self.memory, found, closed.modules)
         self.opaque: dict[Place, None] = {}
         self.lines: dict[Expr, str] = {}
+        self.narrow: set[str] = set()
 
     def input(self, name: str, leaf: Any, given: Any = None) -> Expr:
         """Let a tensor be an input; a function may be ``given`` another that came from it."""
@@ -82,7 +83,7 @@ class Recorder:
 
         def dispatch(_: Any, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
             with self.heard():
-                return self._called(func, args, _widened(self.torch, kwargs or {}))
+                return self._called(func, args, self._widened(kwargs or {}))
 
         kind = type("Recording", (python.TorchDispatchMode,), {"__torch_dispatch__": dispatch})
         result = None
@@ -120,9 +121,16 @@ class Recorder:
             return self.memory.peek(tensor)
         if record.flows and not tensor.requires_grad:
             record.expr, record.flows = _stopped(record), False
+        elif self._is_fresh_leaf(tensor) and record.expr is not record.stopped:
+            record.expr = _stopped(record)
         elif tensor.requires_grad and not record.flows and not tensor.is_leaf:
             raise self._foreign(tensor)
         return record
+
+    def _is_fresh_leaf(self, tensor: Any) -> bool:
+        """Whether gradients begin anew at what was computed, as by ``requires_grad_()``."""
+        is_leaf = tensor.requires_grad and tensor.is_leaf
+        return is_leaf and all(tensor is not leaf for leaf in self.leaves.values())
 
     def _is_new(self, tensor: Any) -> bool:
         """Whether a tensor is only just being made, such as a parameter before its first use."""
@@ -161,13 +169,15 @@ class Recorder:
         place = self.place(name)
         is_write = bool(targets) and name not in _FLAT
         is_first = len(targets) == 1 and targets[0] is args[0] and name.endswith("_")
+        state = self.torch.get_rng_state() if self.closed.is_asked else None
         if targets and not is_first:
-            raise GraphError("models.no_row", **place.slots())
+            if state is None or any(self._is_known(one) for one in targets):
+                raise GraphError("models.no_row", **place.slots())
+            is_write = False  # only to what it has made for itself
         if is_write:
             self.memory.before_write(targets[0])
             before = targets[0].detach().clone()
         given, named = (self._given(one, records) for one in (list(args), kwargs))
-        state = self.torch.get_rng_state() if self.closed.is_asked else None
         out = func(*args, **kwargs)
         results = list(out) if isinstance(out, tuple | list) else [out]
         kinds = [self._kind(one) for one in results]
@@ -205,6 +215,14 @@ class Recorder:
             self.note(place, tensor, expr)
         return out
 
+    def _widened(self, named: dict[str, Any]) -> dict[str, Any]:
+        """Options in which every type of floats is the widest."""
+        dtype, torch = named.get("dtype"), self.torch
+        if dtype not in (torch.float32, torch.float16, torch.bfloat16):
+            return named
+        self.narrow.add(str(dtype))
+        return {**named, "dtype": torch.float64}
+
     def _kind(self, result: Any) -> str:
         """Of what a result is; "" of what can be no expression."""
         if not isinstance(result, self.torch.Tensor):
@@ -236,7 +254,9 @@ class Recorder:
         self, rule: Any, made: Made, given: Any, named: Any, place: Place, kinds: list[str]
     ) -> list[Any]:
         """The expressions of an operation, one for each result."""
-        if rule is None or made.function.namespace != "aten" or "complex" in kinds:
+        if "complex" in kinds:
+            raise GraphError("models.complex", **place.slots())
+        if rule is None or made.function.namespace != "aten":
             raise GraphError("models.no_row", **place.slots())
         try:
             exprs = rule(made, *given, **named)
@@ -268,15 +288,17 @@ class Recorder:
 
     def _unrecorded(self, func: Any, args: Any, kwargs: Any) -> Any:
         """What is done inside an opaque operation, which may write to nothing around it."""
-        for tensor in _targets(func, args):
-            try:
-                is_known = self.memory.find(tensor) is not None
-            except Shared:
-                is_known = True
-            if is_known:
-                name = func._schema.name.rpartition("::")[2]
-                raise GraphError("models.no_row", **self.place(name).slots())
+        if any(map(self._is_known, _targets(func, args))):
+            name = func._schema.name.rpartition("::")[2]
+            raise GraphError("models.writes", **self.place(name).slots())
         return func(*args, **kwargs)
+
+    def _is_known(self, tensor: Any) -> bool:
+        """Whether a tensor stands for an expression, or shares its memory with one."""
+        try:
+            return self.memory.find(tensor) is not None
+        except Shared:
+            return True
 
     def _written(self, tensor: Any, expr: Expr, flows: bool, place: Place) -> Expr:
         """Take in a write. One under ``no_grad`` changes the numbers alone, not what goes back."""
@@ -290,7 +312,7 @@ class Recorder:
 
     def note(self, place: Place, tensor: Any, expr: Expr) -> None:
         """Keep what an operation made."""
-        event = Event(place, tensor, expr, as_numpy(tensor), tensor._version)
+        event = Event(place, tensor, expr, as_numpy(tensor), version(tensor))
         self.events.append(event)
         self._by_storage.setdefault(storage(tensor), []).append(event)
         source, waiting = place.source, [expr]
@@ -302,7 +324,7 @@ class Recorder:
 
 
 def _stopped(record: Record) -> Expr:
-    if record.stopped is None or record.stopped.operands != (record.expr,):
+    if record.stopped is None or record.stopped.operands[0] is not record.expr:
         record.stopped = row("detach", record.expr)
     return record.stopped
 
@@ -315,10 +337,3 @@ def _targets(func: Any, args: Any) -> list[Any]:
 
 def _is_written(argument: Any, place: int, args: Any) -> bool:
     return place < len(args) and argument.alias_info is not None and argument.alias_info.is_write
-
-
-def _widened(torch: Any, named: dict[str, Any]) -> dict[str, Any]:
-    """Options in which every type of floats is the widest."""
-    dtype = named.get("dtype")
-    narrow = (torch.float32, torch.float16, torch.bfloat16)
-    return {**named, "dtype": torch.float64} if dtype in narrow else named

@@ -13,6 +13,14 @@ TEXTS = {
         "operations, give its result as an input, or let it be one opaque block, whose numbers "
         "PyTorch computes: opaque=True"
     ),
+    "models.complex": (
+        "{operation} ({where}) makes complex numbers, which no step shows; put what makes and uses them "
+        "into a module of its own, which opaque=True leaves to PyTorch"
+    ),
+    "models.writes": (
+        "{operation} ({where}) writes in place to what an opaque function or module is given; write to "
+        "a copy, as in x = x.clone()"
+    ),
     "models.foreign": (
         "{operation} ({where}) has a gradient of its own making, which was not seen to come about, so "
         "nothing says what goes back; write it with PyTorch's operations, or give its result as an input"
