@@ -100,7 +100,9 @@ def test_a_function_with_a_backward_of_its_own_needs_no_flag():
     assert "vjp" in back.latex
     assert back.contribution == pytest.approx(walk.gradients["h"])
     assert any("Doubled" in note and "not live" in note for note in walk.graph.notes)
-    assert walk.check(against="torch").ok
+    table = bv.graph(doubled, like=(torch.tensor(0.7),)).walk().check(against="torch")
+    assert table.ok
+    assert "a backward of its own" in table.rows[0].note  # which no difference confirms
     with pytest.raises(bv.ParseError):
         bv.graph(str(walk.graph))
 
@@ -236,8 +238,43 @@ def test_what_needs_its_inside_is_refused_by_name(opaque):
         bv.page([opaque], landscape=True).save("unused.html")
     with pytest.raises(bv.InputError, match=r"\(2, 2\) alone"):
         graph.walk(x=np.ones((3, 2)))
+    with pytest.raises(bv.InputError, match=r"PyTorch\.Doubled"):
+        bv.perform(opaque)
+    with pytest.raises(ValueError, match=r"PyTorch\.Doubled"):
+        opaque.embed("https://example.org/play/")
     with pytest.raises(bv.GraphError, match="opaque= is for models"):
         bv.graph("x*y", opaque=True)
+
+
+def test_where_pytorch_has_no_value_there_is_none():
+    def loss(x):
+        return torch.linalg.inv(x).sum()
+
+    walk = bv.graph(loss, like=torch.eye(2), opaque=True).walk(x=np.zeros((2, 2)))
+    assert np.isnan(walk.output)
+    assert np.isnan(walk.gradients["x"]).all()
+    assert "nan" in walk.steps[1].sentence()
+
+
+def test_a_function_that_narrows_is_computed_in_float64():
+    class Narrow(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return (x.float() / 3).sin()
+
+        @staticmethod
+        def backward(ctx, g):
+            return g / 7
+
+    walk = agrees(lambda x: (Narrow.apply(x) * x).sum(), torch.tensor([0.1, 0.7]))
+    assert walk.output == pytest.approx(sum(np.sin(v / 3) * v for v in (0.1, 0.7)), rel=1e-15)
+    assert "torch.float32" in walk.graph.notes[0]
+
+
+def test_questions_are_asked_of_it(opaque):
+    for number, step in enumerate(opaque.steps):
+        if step.kind in ("forward", "backward"):
+            assert bv.predict(opaque, number) is not None
 
 
 def test_an_entry_of_a_gradient_opens_with_the_slopes_that_pytorch_has(opaque):

@@ -27,7 +27,7 @@ class Still:
 def rows(walked: Collection[str]) -> Mapping[str, Op]:
     """The table of operations, and those of still numbers among the ``walked``."""
     more = (name for name in sorted(walked) if is_still(name))
-    return OPS | {name: _row(int(name.removeprefix("still"))) for name in more}
+    return {**OPS, **{name: _row(int(name.removeprefix("still"))) for name in more}}
 
 
 def is_still(name: str) -> bool:
@@ -43,14 +43,22 @@ def still(walk: Walk) -> Walk:
     came = {(flow.edge.node, flow.edge.position): flow.contribution for flow in walk.backflows}
     nodes = list(graph.nodes)
     for node in graph.opaque:
-        row, values = _row(node.op.arity), walk.node_values
+        own, row, values = node.op, _row(node.op.arity), walk.node_values
         parts = (
             came.get((node.index, place), values[operand])
             for place, operand in enumerate(node.operands)
         )
         kept = (Still(values[node.index]), *map(Still, parts))
-        own = {"glyph": node.op.glyph, "latex": node.op.latex, "shown": node.op.shown}
-        op = replace(row, **own, text=node.op.written, defaults=kept, chosen=kept, why=node.op.why)
+        op = replace(
+            row,
+            glyph=own.glyph,
+            latex=own.latex,
+            shown=own.shown,
+            text=own.written,
+            why=own.why,
+            defaults=kept,
+            chosen=kept,
+        )
         nodes[node.index] = replace(node, op=op)
     return walk.with_graph(replace(graph, nodes=tuple(nodes)))
 

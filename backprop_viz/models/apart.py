@@ -65,7 +65,7 @@ def _closed(
     around = type("Around", (nn.Module,), {"forward": lambda self, *a, **k: forward(*a, **k)})()
     around.inner = module  # whose hooks are not of the operation
     named = dict([*around.named_parameters(), *around.named_buffers()])
-    given = ((named, args, kwargs), {})
+    given: Any = ((named, args, kwargs), {})
     run = partial(forward, *args, **kwargs)
     name = type(module).__name__
     with recorder.heard():

@@ -111,7 +111,7 @@ class Blocks(Locals):
             call.outputs = tuple(record.expr for record in known if record is not None)
 
     def _on_call(self, frame: FrameType, event: str, argument: Any) -> Any:
-        if not is_its_own(frame):
+        if self.is_apart or not is_its_own(frame):
             return None
         return partial(self._on_step, INSIDE.get(), {})
 

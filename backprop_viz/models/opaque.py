@@ -16,12 +16,15 @@ from ..core.expression import Expr, apply
 from ..core.operation import Op
 from ..spell.names import canonical
 from ..words import Message
-from .given import Found, in_float64
+from .given import Found, in_float64, widening
 from .source import tensors_in
 
 __all__ = ["FRAMEWORK", "Closed", "Program", "opaque"]
 
 FRAMEWORK = "PyTorch"
+_UNDEFINED = (RuntimeError, ArithmeticError)
+"""What PyTorch raises where there is no value, as for the inverse of what has none."""
+
 _LONG = 12  # letters of a name in a circle
 
 
@@ -94,14 +97,22 @@ class Program:
             torch.random.fork_rng(devices=[]),
             in_float64(self._found),
             torch.set_grad_enabled(with_gradient),
+            widening(),
         ):
             torch.set_rng_state(self._state)
             yield
 
+    def check(self, shapes: Sequence[Shape]) -> None:
+        """Raise ``ValueError`` for other shapes than those it was read with."""
+        if [*shapes] != self.shapes:
+            read = ", ".join(map(str, self.shapes))
+            raise Misfit("inputs.opaque", framework=FRAMEWORK, shapes=read)
+
     def tensors(self, operands: Sequence[Any]) -> list[Any]:
-        """Numbers as tensors. Raises ``TypeError`` for what is none."""
+        """Numbers as tensors. Raises ``TypeError`` for what is none, or of another shape."""
         if not all(isinstance(one, np.ndarray | np.floating | float) for one in operands):
             raise TypeError("an opaque operation is of numbers alone")
+        self.check(list(map(np.shape, operands)))
         return [self._torch.from_numpy(np.array(one, dtype=float)) for one in operands]
 
 
@@ -111,26 +122,33 @@ class _Result:
 
     program: Program
     place: int
+    shape: Shape
 
     def value(self, *operands: Any) -> Any:
         given = self.program.tensors(operands)
-        with self.program.as_then(with_gradient=False):
-            found = self.program.results(given)[self.place]
+        try:
+            with self.program.as_then(with_gradient=False):
+                found = self.program.results(given)[self.place]
+        except _UNDEFINED:
+            return np.full(self.shape, np.nan)[()]
         return np.array(found.detach().numpy(), dtype=float)[()]
 
     def back(self, at: int, upstream: Any, *operands: Any) -> Any:
         """What goes back to the operand at that place: PyTorch's vector-Jacobian product."""
-        given, (g,) = self.program.tensors(operands), self.program.tensors([upstream])
+        given = self.program.tensors(operands)
+        g = importlib.import_module("torch").from_numpy(np.array(upstream, dtype=float))
         given[at].requires_grad_()
-        with self.program.as_then(with_gradient=True):
-            # a copy may be written to, as no leaf may
-            out = self.program.results([one.clone() for one in given])[self.place]
-            found = None
-            if out.requires_grad:
-                grad = importlib.import_module("torch").autograd.grad
-                (found,) = grad(out, given[at], g.to(out.dtype).expand_as(out), allow_unused=True)
-        none = np.zeros(self.program.shapes[at])
-        return (none if found is None else np.array(found.numpy(), dtype=float))[()]
+        shape, found = self.program.shapes[at], None
+        grad = importlib.import_module("torch").autograd.grad
+        try:
+            with self.program.as_then(with_gradient=True):
+                # a copy may be written to, as no leaf may
+                out = self.program.results([one.clone() for one in given])[self.place]
+                if out.requires_grad:
+                    (found,) = grad(out, given[at], g.expand_as(out), allow_unused=True)
+        except _UNDEFINED:
+            return np.full(shape, np.nan)[()]
+        return (np.zeros(shape) if found is None else np.array(found.numpy(), dtype=float))[()]
 
 
 def opaque(name: str, program: Program, operands: Sequence[Expr], results: Sequence[Any]) -> Any:
@@ -158,10 +176,10 @@ def _row(name: str, program: Program, place: int, shape: Shape) -> Op:
         back=tuple(f"does.back({at}, g, {given})" for at in range(count)),
         shown=(r"\mathrm{vjp}(<g>)",) * count,
         latex=rf"\mathrm{{{tex}}}({arguments})",
-        shape=_Shapes(program.shapes, shape),
+        shape=_Shapes(program, shape),
         why=Message("opaque.back", name=shown, framework=FRAMEWORK),
         options=("does",),
-        defaults=(_Result(program, place),),
+        defaults=(_Result(program, place, shape),),
         framework=FRAMEWORK,
     )
 
@@ -170,13 +188,11 @@ def _row(name: str, program: Program, place: int, shape: Shape) -> Op:
 class _Shapes:
     """What a program makes of the shapes that it was read with, and of no others."""
 
-    operands: list[Shape]
+    program: Program
     result: Shape
 
     def __call__(self, *shapes: Shape, does: object) -> Shape:
-        if [*shapes] != self.operands:
-            read = ", ".join(map(str, self.operands))
-            raise Misfit("inputs.opaque", framework=FRAMEWORK, shapes=read)
+        self.program.check(shapes)
         return self.result
 
 

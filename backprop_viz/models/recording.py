@@ -15,7 +15,7 @@ from ..parts import INSIDE
 from ..spell.names import canonical
 from .apart import apart
 from .blocks import Blocks, is_its_own
-from .given import Found
+from .given import Found, widened
 from .memory import Memory, Record, Shared, as_numpy, storage, version
 from .opaque import Closed, Program, opaque
 from .place import Event, Place
@@ -217,11 +217,10 @@ class Recorder:
 
     def _widened(self, named: dict[str, Any]) -> dict[str, Any]:
         """Options in which every type of floats is the widest."""
-        dtype, torch = named.get("dtype"), self.torch
-        if dtype not in (torch.float32, torch.float16, torch.bfloat16):
-            return named
-        self.narrow.add(str(dtype))
-        return {**named, "dtype": torch.float64}
+        wide = widened(self.torch, named)
+        if wide is not named:
+            self.narrow.add(str(named["dtype"]))
+        return wide
 
     def _kind(self, result: Any) -> str:
         """Of what a result is; "" of what can be no expression."""

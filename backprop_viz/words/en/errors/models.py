@@ -81,6 +81,7 @@ TEXTS = {
         "the cost at other places is computed on the page, but {name} is computed by PyTorch; leave "
         "out landscape="
     ),
+    "models.no_link": "{name} is computed by PyTorch, which a playground has not; leave out the address",
     "models.no_live": (
         "{name} is computed by PyTorch, so a browser cannot follow the sliders; leave out live=True, "
         "and the kernel will"

@@ -25,6 +25,7 @@ TEXTS = {
     "models.opaque_source": "opaque= は PyTorch のモデルのためのものです。これは PyTorch のモデルではありません: {given}",
     "models.no_witness": '{name} は PyTorch が計算するので、{library} では確かめられません。against="torch" なら、モデルそのものを動かして確かめます。',
     "models.no_landscape": "ほかの場所でのコストはページの中で計算しますが、{name} は PyTorch が計算します。landscape= を外してください。",
+    "models.no_link": "{name} は PyTorch が計算しますが、プレイグラウンドには PyTorch がありません。アドレスを外してください。",
     "models.no_live": "{name} は PyTorch が計算するので、ブラウザーはスライダーについていけません。live=True を外すと、カーネルが計算します。",
     "inputs.opaque": "{node} は {framework} が計算するもので、読み込んだときの形 {shapes} でしか使えません。",
 }
