@@ -344,6 +344,7 @@ def test_a_page_says_that_it_is_not_live(opaque, chromium, tmp_path):
     screen.wait_for_step(last)
     screen.agrees(opaque)
     before = screen.text(".bpv-spoken")
+    assert screen.page.locator(".bpv-svg .circle > circle:nth-child(2)").count() == 2  # two rings
     assert screen.page.locator(".bpv-inputs input:not([readonly])").count() == 0
     screen.page.evaluate("location.hash = `${location.hash}&x=[[9,9],[9,9]]`")
     screen.page.wait_for_selector(".bpv-message:has-text('PyTorch')")

@@ -56,6 +56,7 @@ def still(walk: Walk) -> Walk:
             shown=own.shown,
             text=own.written,
             why=own.why,
+            framework=own.framework,
             defaults=kept,
             chosen=kept,
         )

@@ -165,7 +165,8 @@ def _row(name: str, program: Program, place: int, shape: Shape) -> Op:
     count = len(program.shapes)
     slots = [*"abc"[:count], *(f"a{number}" for number in range(4, count + 1))]
     given = ", ".join(slots)
-    shown = canonical(name.strip("_")) or "program"
+    bare = name.strip("_").removeprefix("linalg_").removeprefix("special_").removesuffix("_ex")
+    shown = canonical(bare or name)
     written = f"{FRAMEWORK}.{shown}"
     tex = shown.replace("_", r"\_")
     arguments = ", ".join(f"<{slot}!>" for slot in slots)
