@@ -15,7 +15,7 @@ from ..parts import INSIDE
 from ..spell.names import canonical
 from .apart import apart
 from .blocks import Blocks, is_its_own
-from .given import Found, widened
+from .given import Found, dispatching, widened
 from .memory import Memory, Record, Shared, as_numpy, storage, version
 from .opaque import Closed, Program, opaque
 from .place import Event, Place
@@ -79,15 +79,14 @@ class Recorder:
 
     def run(self, function: Callable[[], Any]) -> Any:
         """What a function returns. Raises ``GraphError`` for what has no graph."""
-        python = importlib.import_module("torch.utils._python_dispatch")
 
-        def dispatch(_: Any, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        def recorded(func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
             with self.heard():
-                return self._called(func, args, self._widened(kwargs or {}))
+                return self._called(func, args, self._widened(kwargs))
 
-        kind = type("Recording", (python.TorchDispatchMode,), {"__torch_dispatch__": dispatch})
+        mode = dispatching(recorded)
         result = None
-        with suppress(Refused), kind(), self.blocks.watched(), apart(self):
+        with suppress(Refused), mode(), self.blocks.watched(), apart(self):
             result = function()
         if self._refused:  # the program may have caught it
             raise self._refused[0].error from None
