@@ -6,15 +6,13 @@ import importlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import GraphError
 from .memory import Shared
 from .opaque import Program, opaque
+from .recording import Recorder
 from .source import tensors_in
-
-if TYPE_CHECKING:
-    from .recording import Recorder
 
 __all__ = ["apart"]
 

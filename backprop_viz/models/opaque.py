@@ -111,7 +111,7 @@ class Program:
     def tensors(self, operands: Sequence[Any]) -> list[Any]:
         """Numbers as tensors. Raises ``TypeError`` for what is none, or of another shape."""
         if not all(isinstance(one, np.ndarray | np.floating | float) for one in operands):
-            raise TypeError("an opaque operation is of numbers alone")
+            raise TypeError
         self.check(list(map(np.shape, operands)))
         return [self._torch.from_numpy(np.array(one, dtype=float)) for one in operands]
 

@@ -17,6 +17,7 @@ from ..read import Reading, with_blocks
 from ..spell.names import canonical
 from ..spell.numbers import Value
 from ..words import Message
+from .apart import apart
 from .arguments import Arguments
 from .given import Found, found_in, in_float64
 from .memory import version
@@ -97,7 +98,7 @@ def _ran(
     """A recorded run, and the tensor that came out."""
     recorder = Recorder(found, closed)
     args, kwargs = arguments.given(recorder, values)
-    with _told():
+    with _told(), apart(recorder):
         result = recorder.run(lambda: source(*args, **kwargs))
     if not isinstance(result, recorder.torch.Tensor):
         raise GraphError("models.returned", kind=type(result).__name__)

@@ -13,7 +13,6 @@ from ..errors import BackpropVizError, GraphError
 from ..given.sized import Sketch
 from ..parts import INSIDE
 from ..spell.names import canonical
-from .apart import apart
 from .blocks import Blocks, is_its_own
 from .given import Found, dispatching, widened
 from .memory import Memory, Record, Shared, as_numpy, storage, version
@@ -86,7 +85,7 @@ class Recorder:
 
         mode = dispatching(recorded)
         result = None
-        with suppress(Refused), mode(), self.blocks.watched(), apart(self):
+        with suppress(Refused), mode(), self.blocks.watched():
             result = function()
         if self._refused:  # the program may have caught it
             raise self._refused[0].error from None
