@@ -17,7 +17,7 @@ from .models.source import is_model
 from .read import read
 from .spell.numbers import Number
 from .tell import walk as tell_walk
-from .tell.program import program
+from .tell.program import in_brief, program
 from .theme import Theme
 from .words import language, quoted
 
@@ -152,7 +152,7 @@ class Graph(core.Graph):
         return program(self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {**self.picture()._repr_mimebundle_(), "text/plain": str(self)}
+        return {**self.picture()._repr_mimebundle_(), "text/plain": in_brief(self)}
 
 
 class Walk(tell_walk.Walk):

@@ -600,6 +600,17 @@ def test_importing_the_package_imports_no_framework():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_a_notebook_keeps_no_large_parameters():
+    net = nn.Sequential(nn.Linear(300, 200), nn.ReLU(), nn.Linear(200, 2))
+    graph = bv.graph(lambda x: net(x).sum(), like=torch.randn(4, 300))
+    told = graph._repr_mimebundle_()
+    assert len(told["text/plain"]) < 5000
+    assert "net.0.weight" in told["text/plain"]
+    assert sum(len(told[kind]) for kind in ("text/plain", "text/html", "image/svg+xml")) < 100_000
+    small = bv.graph("x = 3; y = x**2")
+    assert small._repr_mimebundle_()["text/plain"] == str(small)
+
+
 def test_reading_imports_no_compiler():
     """Which PyTorch would, with SymPy and some 800 modules, in seconds."""
     code = (
