@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from .core import graph as core
 from .core.expression import variables
+from .errors import GraphError
 from .given.inputs import by_name, checked_parameters, listed
 from .gradient_function import gradient_function
 from .models.source import is_model
 from .read import read
 from .spell.numbers import Number
 from .tell import walk as tell_walk
-from .tell.program import program
+from .tell.program import in_brief, program
 from .theme import Theme
-from .words import language
+from .words import language, quoted
 
 if TYPE_CHECKING:
     import sympy
@@ -154,7 +155,7 @@ class Graph(core.Graph):
         return f"<graph of {self.output}{f' with {of}' if of else ''}>"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {**self.picture()._repr_mimebundle_(), "text/plain": str(self)}
+        return {**self.picture()._repr_mimebundle_(), "text/plain": in_brief(self)}
 
 
 class Walk(tell_walk.Walk):
@@ -367,7 +368,9 @@ def _walk_seen(walk: Walk, opened: Names) -> Walk:
     return walk if opened is None else walk.with_graph(_seen(walk.graph, opened))
 
 
-def graph(source: Any, *, parameters: Iterable[str] = (), like: Like = None) -> Graph:
+def graph(
+    source: Any, *, parameters: Iterable[str] = (), like: Like = None, opaque: bool = False
+) -> Graph:
     """The computational graph of a formula, in any of its forms.
 
     ``source`` is text (one formula, or a program of named intermediates separated by ``;`` or
@@ -381,7 +384,9 @@ def graph(source: Any, *, parameters: Iterable[str] = (), like: Like = None) -> 
     A model of PyTorch, that is a module or a function of tensors, is run once with what it is
     ``like``, a tuple or a mapping of examples, which become the defaults. Its parameters are inputs
     and the graph's parameters, its modules are blocks, and a graph that computes other than PyTorch
-    is refused, by operation, line and module.
+    is refused, by operation, line and module. So is what has no row, unless it may be ``opaque``:
+    then the operation, or the module that it is in, is one operation whose value and gradient come
+    from PyTorch. A ``torch.autograd.Function`` always is.
 
     With ``like`` a Python function may ask for ``x.shape`` and ``len(x)``, unpack ``x`` and go
     through it, also with NumPy's functions of shapes. It gives, by name or as a tuple in the order
@@ -404,7 +409,9 @@ def graph(source: Any, *, parameters: Iterable[str] = (), like: Like = None) -> 
     if is_model(source, like):
         from .models.reader import read_model
 
-        made, witness = read_model(source, like)
+        made, witness = read_model(source, like, opaque=opaque)
+    elif opaque:
+        raise GraphError("models.opaque_source", given=quoted(source))
     else:
         made = read(source, like)
     blocks = made.blocks
@@ -416,6 +423,7 @@ def graph(source: Any, *, parameters: Iterable[str] = (), like: Like = None) -> 
         made.defaults,
         text=made.text,
         places=made.places,
+        lines=made.lines,
         inside=None if blocks is None else blocks.inside(made.names),
     )
     if blocks is not None:

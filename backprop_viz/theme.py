@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from .errors import OptionError
 from .words import quoted
 
-__all__ = ["LOOKS", "OWN", "PLAIN", "THEMES", "Look", "Theme", "key", "theme"]
+__all__ = ["LOOKS", "OPAQUE", "OWN", "PLAIN", "THEMES", "Look", "Theme", "key", "theme"]
 
 FONT = "DejaVu Sans"
 FONT_STACK = (
@@ -155,6 +155,9 @@ LOOKS = {
 """The look of each mark: the one table from which pictures, style sheets and TikZ take it."""
 
 PLAIN = LOOKS["plain"]
+
+OPAQUE = 3.0
+"""Points between the two rings of an operation that another framework computes."""
 
 
 OWN = "own"

@@ -9,7 +9,7 @@ import time
 
 from .table import machine
 
-TABLES = ("frame", "gradient", "arrays", "walk", "start", "media", "layout")
+TABLES = ("frame", "gradient", "arrays", "walk", "start", "media", "layout", "models")
 
 
 def main() -> int:

@@ -7,6 +7,8 @@ README shows.
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import runpy
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,6 +88,58 @@ EXAMPLES = (
 )
 
 
+@dataclass(frozen=True)
+class Model(Example):
+    """A model of PyTorch, read by a program in ``models``. It is shown as a picture and a page."""
+
+    def walk(self) -> bv.Walk:
+        import torch
+
+        before = torch.get_default_dtype()
+        try:
+            walk = runpy.run_path(str(HERE / "models" / self.source))["walk"]
+        finally:
+            torch.set_default_dtype(before)
+        assert isinstance(walk, bv.Walk)
+        return walk
+
+
+MODELS = (
+    Model(
+        "batch-norm",
+        Message({"en": "BatchNorm, line by line", "ja": "BatchNorm を 1 行ずつ"}),
+        "batch_norm.py",
+        {},
+    ),
+    Model(
+        "gpt-block",
+        Message({"en": "A block of a GPT", "ja": "GPT のブロック"}),
+        "gpt_block.py",
+        {},
+    ),
+)
+OF_MODELS = ("svg", "html")
+
+
+def build_models(folder: Path, kinds: tuple[str, ...], lang: str) -> list[Path]:
+    """Write the models, too, where PyTorch is installed and a page is asked for."""
+    wanted = [kind for kind in OF_MODELS if kind in kinds]
+    if "html" not in wanted:
+        return []
+    if importlib.util.find_spec("torch") is None:
+        print('models: pip install "backprop-viz[torch]"', file=sys.stderr)
+        return []
+    written = []
+    for model in MODELS:
+        walk, title = model.walk(), model.title.say(lang)
+        (folder / model.name).mkdir(parents=True, exist_ok=True)
+        for kind in wanted:
+            options = {"title": title} if kind == "html" else {}
+            path = folder / model.name / f"{model.name}.{kind}"
+            written.append(walk.save(path, lang=lang, **options))
+    return written
+
+
 def build(folder: Path, kinds: tuple[str, ...], lang: str) -> list[Path]:
     """Write every example in every kind below ``folder``; return the files."""
     written = []
@@ -113,7 +167,7 @@ def build(folder: Path, kinds: tuple[str, ...], lang: str) -> list[Path]:
     if "html" in kinds:
         chapters = {example.title.say(lang): example.walk() for example in EXAMPLES}
         written.append(bv.page(chapters, lang=lang).save(folder / "gallery.html"))
-    return written
+    return written + build_models(folder, kinds, lang)
 
 
 def build_docs(folder: Path) -> list[Path]:

@@ -13,13 +13,14 @@ from backprop_viz.media.save import MEDIA
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "examples"))
 
-from build import EXAMPLES, PICTURES, build  # noqa: E402
+from build import EXAMPLES, MODELS, PICTURES, build, build_models  # noqa: E402
 
 
 def test_one_command_builds_an_example_of_every_kind(tmp_path, monkeypatch):
     import build as gallery
 
     monkeypatch.setattr(gallery, "EXAMPLES", EXAMPLES[1:2])
+    monkeypatch.setattr(gallery, "MODELS", ())
     files = build(tmp_path, (*PICTURES, *MEDIA), "ja")
     assert {path.suffix[1:] for path in files} == {*PICTURES, *MEDIA}
     assert all(path.stat().st_size for path in files)
@@ -37,6 +38,19 @@ def test_the_command_runs(tmp_path):
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.name)
 def test_every_example_is_right(example):
     assert example.walk().check().ok
+
+
+def test_the_models_are_live_pages(tmp_path):
+    pytest.importorskip("torch")
+    files = build_models(tmp_path, ("svg", "html"), "en")
+    assert [path.name for path in files] == [
+        f"{m.name}.{k}" for m in MODELS for k in ("svg", "html")
+    ]
+    for path in files[1::2]:
+        page = path.read_text("utf-8")
+        assert "gpt_block.py:" in page or "batch_norm.py:" in page  # the line of each step
+        assert str(ROOT) not in page
+        assert path.stat().st_size < 2_000_000
 
 
 def test_what_is_built_is_in_no_commit():

@@ -474,16 +474,6 @@ def test_what_is_picked_by_its_numbers_is_said():
     assert [note.partition(" ")[0] for note in graph.notes] == ["sort", "index", "topk"]
 
 
-class Doubled(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx, x):
-        return x * 2
-
-    @staticmethod
-    def backward(ctx, g):
-        return g * 3
-
-
 def hooked(x):
     y = x * 2
     y.register_hook(lambda g: g * 5)
@@ -497,7 +487,6 @@ def unseen(x):
 
 
 REFUSED = {
-    "Doubled": lambda x: Doubled.apply(x).sum(),
     "hook": hooked,
     "mul_": unseen,
     "linalg_inv_ex": lambda x: torch.linalg.inv(torch.outer(x, x) + torch.eye(3)).sum(),
@@ -505,6 +494,8 @@ REFUSED = {
     "tuple": lambda x: (x, x),
     "no input": lambda x: torch.ones(3),
     "like": lambda x: x + torch.ones(2),
+    "complex numbers": lambda x: torch.fft.fft(x).abs().sum(),
+    "mul": lambda x: (torch.mul(x.detach(), 2, out=torch.empty(3)) * x).sum(),
 }
 
 
@@ -609,6 +600,28 @@ def test_importing_the_package_imports_no_framework():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_a_notebook_keeps_no_large_parameters():
+    net = nn.Sequential(nn.Linear(300, 200), nn.ReLU(), nn.Linear(200, 2))
+    graph = bv.graph(lambda x: net(x).sum(), like=torch.randn(4, 300))
+    told = graph._repr_mimebundle_()
+    assert len(told["text/plain"]) < 5000
+    assert "net.0.weight" in told["text/plain"]
+    assert sum(len(told[kind]) for kind in ("text/plain", "text/html", "image/svg+xml")) < 100_000
+    small = bv.graph("x = 3; y = x**2")
+    assert small._repr_mimebundle_()["text/plain"] == str(small)
+
+
+def test_reading_imports_no_compiler():
+    """Which PyTorch would, with SymPy and some 800 modules, in seconds."""
+    code = (
+        "import sys, torch, backprop_viz as bv\n"
+        "net = torch.nn.Linear(3, 2)\n"
+        "bv.graph(lambda x: net(x).relu().sum(), like=torch.ones(2, 3)).walk()\n"
+        "assert not {'torch._dynamo', 'sympy'} & {*sys.modules}"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_the_check_holds_a_walk_against_the_model_itself():
     net = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Dropout(0.5), nn.Linear(3, 1))
     graph = bv.graph(lambda x: (net(x) ** 2).mean(), like=torch.randn(4, 2))
@@ -663,7 +676,7 @@ def test_the_command_of_the_page(tmp_path, monkeypatch, capsys):
     assert "net.0.weight" in (tmp_path / "walk.html").read_text("utf-8")
     for source, like, said in [
         ("model.py:lost", [], "it has: net, loss"),
-        ("x*w", ["--like", "x=1"], "--like is for a program"),
+        ("x*w", ["--like", "x=1"], "--like and --opaque are for a program"),
         ("none.py:loss", [], "none.py"),
     ]:
         assert main(["walk", source, *like]) == 2
@@ -698,3 +711,103 @@ def test_parameters_that_no_module_lists():
     assert witness_of(made).difference(made.walk()) is None
     with pytest.raises(bv.GraphError, match="does not tell its parameters"):
         bv.graph(torch.sin, like=torch.randn(2, 3))
+
+
+def test_a_step_says_its_line_of_the_program():
+    net = nn.Sequential(nn.Linear(3, 3), nn.Tanh())
+
+    def loss(x):
+        h = net(x)
+        return (h**2).sum()  # the square
+
+    walk = bv.graph(loss, like=torch.randn(2, 3)).walk()
+    line = loss.__code__.co_firstlineno
+    (first,) = (step for step in walk.steps if step.manner == "forward_block")
+    assert first.source == f"test_models.py:{line + 1}: h = net(x)"
+    assert first.sentence("en").endswith(f" In the program: {first.source}")
+    assert first.sentence("ja").endswith(f"プログラムの該当行: {first.source}")
+    assert walk.steps[-1].source == first.source
+    last = next(step for step in walk.steps if step.kind == "backward")
+    assert last.source == f"test_models.py:{line + 2}: return (h**2).sum()  # the square"
+    seed = walk.steps[walk.seed_index]
+    assert seed.source == walk.steps[0].source == ""
+    told = walk.opened().picture(-1).svg + "".join(s.sentence() for s in walk.opened().steps)
+    assert str(Path(__file__).parent) not in told
+    assert bv.graph("y = x**2").walk(x=1).steps[1].source == ""
+
+
+def begins_anew(x):
+    z = x.detach().requires_grad_()
+    (slope,) = torch.autograd.grad((z**3).sum(), z)
+    return (slope * x * z).sum()
+
+
+def in_inference(x):
+    with torch.inference_mode():
+        y = x * 3
+    return (x * 2).sum() + float(y.sum())
+
+
+def by_attributes(x):
+    class Kept:
+        def __init__(self, a):
+            self.a = a
+
+    inner = nn.Linear(3, 3)
+    return (Kept(inner(x)).a * x).sum()
+
+
+@pytest.mark.parametrize("function", [begins_anew, in_inference, by_attributes])
+def test_odd_ways_of_ordinary_programs(function):
+    x = torch.randn(2, 3)
+    torch.manual_seed(1)
+    walk = bv.graph(function, like=x).walk()
+    given = x.clone().requires_grad_()
+    torch.manual_seed(1)
+    function(given).backward()
+    close(walk.gradients["x"], given.grad.numpy())
+    assert witness_of(walk.graph).difference(walk) is None
+    assert str(walk.graph)
+
+
+def test_what_a_module_has_written_is_read_as_it_is_then():
+    norm = nn.BatchNorm1d(3)
+
+    def function(x):
+        y = norm(x)
+        return (y * norm.running_mean + norm.num_batches_tracked).sum()
+
+    x = torch.randn(4, 3)
+    graph = bv.graph(function, like=x)
+    given = x.clone().requires_grad_()
+    function(given).backward()  # the module has gone on, and so did not the graph
+    close(graph.walk().gradients["x"], given.grad.numpy())
+    assert witness_of(graph).difference(graph.walk()) is None
+
+
+def test_a_model_without_a_signature_and_one_that_narrows():
+    plain = nn.Identity()
+    plain.forward = torch.sin
+    graph = bv.graph(lambda x: plain(x).sum(), like=torch.randn(2, 3))
+    assert witness_of(graph).difference(graph.walk()) is None
+    narrow = bv.graph(lambda x: (x.float() * 2).sum(), like=torch.randn(3))
+    assert "torch.float32" in narrow.notes[0]
+
+
+def test_a_local_for_what_a_module_inside_gives():
+    """A program can be written of it, and read again."""
+
+    class Outer(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.inner = nn.Linear(3, 3)
+
+        def forward(self, x):
+            h = self.inner(x)
+            return {"h": h}
+
+    outer = Outer()
+    graph = bv.graph(lambda x: (outer(x)["h"] * x).sum(), like=torch.randn(2, 3))
+    assert "outer.h" in graph.names
+    again = bv.graph(str(graph)).walk()
+    close(again.gradients["x"], graph.walk().gradients["x"])

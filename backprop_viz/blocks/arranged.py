@@ -48,18 +48,34 @@ class Arranged:
     def inside(self, taken: Iterable[str]) -> Inside[Expr]:
         """What is made in the calls is called so, and what leaves them by no name in ``taken``."""
         outer_first = sorted(self.calls.items(), key=lambda item: item[1].count("."))
+        out = {port.operands[0]: port for ports in self.outputs.values() for port in ports}
         names = {
-            f"{name}.{own}": self.now(expr)
+            f"{name}.{own}": self._within(call, expr, out)
             for call, name in outer_first
             for own, expr in (*call.names.items(), *self.arguments[call].items())
         }
         used = {*names, *taken, *(e.name for e in self.exprs if e.is_input)}
+        known = {(expr, name.rpartition(".")[0]) for name, expr in names.items()}
         for expr, own in self.leaving.items():
             before = self._before(expr)
+            if (expr, before.removesuffix(".")) in known:
+                continue
             name = free_name((before + own,), f"{before}{own}_", used)
             names[name] = expr
             used.add(name)
         return Inside(names, {expr: self._before(expr) for expr in self.exprs})
+
+    def _within(self, call: Call[Expr], expr: Expr, out: Mapping[Expr, Expr]) -> Expr:
+        """What a call knows an expression by: of what is made in one inside, the port ``out``."""
+        expr = self.now(expr)
+        while expr in out:
+            owner = expr.call
+            if owner is not None and any(expr is port for port in self.outputs[owner]):
+                owner = owner.outer
+            if owner is call:
+                break
+            expr = out[expr]
+        return expr
 
     def _before(self, expr: Expr) -> str:
         """The name of the call that an expression belongs to, which has not returned it."""

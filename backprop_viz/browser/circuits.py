@@ -16,6 +16,9 @@ from .translation import quantity
 __all__ = ["circuits_source", "rows_inside"]
 
 
+_CLOSED = "{ local: [], back: [] }"  # nothing is inside
+
+
 def circuits_source(walked: Collection[str]) -> str:
     """``CIRCUITS``: of the rows that are walked their formulas over expressions.
 
@@ -23,6 +26,7 @@ def circuits_source(walked: Collection[str]) -> str:
     an operation on numbers is written.
     """
     rows = "".join(f"{name}: {_row(OPS[name])},\n" for name in OPS if name in walked)
+    rows += "".join(f"{name}: {_CLOSED},\n" for name in sorted({*walked}.difference(OPS)))
     spelled = {op.name: op.value_latex for op in OPS.values() if op.is_entrywise}
     told = {"APPLIED": _applied(), "SPELLED": spelled, "MOST_TERMS": MOST}
     shared = "".join(

@@ -38,8 +38,10 @@ from ..tell.order import BESIDE, SENTENCES
 from ..tell.reasons import LADDERS
 from ..tell.story import COUNTED, LONGEST, MOST, ROUNDING
 from ..tell.tightness import ATOM, OPPOSITE, SUM, TERM
+from ..theme import OPAQUE
 from .circuits import circuits_source, rows_inside
 from .packing import LARGE
+from .still import is_still, rows
 from .translation import arrow, condition, number, whole
 
 __all__ = [
@@ -86,13 +88,14 @@ _EXPORTED = (
 )
 
 
-def source(walked: Collection[str] = OPS, *, arrays: bool = True) -> str:
+def source(walked: Collection[str] = OPS, *, arrays: bool = True, has_lines: bool = True) -> str:
     """The ES module of the explorer, in one text that imports nothing.
 
-    Where there are no ``arrays``, it has no cards, and nothing that opens entries.
+    Where there are no ``arrays``, it has no cards, and nothing that opens entries, and what tells
+    the lines of a program goes only where it ``has_lines``.
     """
-    inside = rows_inside(OPS[name] for name in walked) if arrays else ()
-    made = [module_source({*walked, *(op.name for op in inside)})]
+    inside = rows_inside(rows(walked)[name] for name in walked) if arrays else ()
+    made = [module_source({*walked, *(op.name for op in inside)}, has_lines=has_lines)]
     made += [calls_source(), symbols_source(), screen_source()]
     of_arrays = [cards_source(), circuits_source(walked), *map(_part, (*_ENTRIES, *_HANDS))]
     of_blocks = ["blocks", "opening"] * _has_blocks(walked)
@@ -130,22 +133,30 @@ def judge_source() -> str:
 
 
 def page_source(
-    walked: Collection[str] = OPS, *, arrays: bool = True, has_landscape: bool = False
+    walked: Collection[str] = OPS,
+    *,
+    arrays: bool = True,
+    has_landscape: bool = False,
+    has_lines: bool = True,
 ) -> str:
     """The same as a page of its own, which it fills as soon as it is read.
 
     Its graphs have no other operations than those ``walked``. What draws cards is sent only where
     there are ``arrays``, and a landscape beside the graph only where it is asked for.
     """
-    more = _LANDSCAPE if has_landscape else ()
-    return "".join([source(walked, arrays=arrays), *map(_part, (*more, *_PAGE)), _started("Page")])
+    parts = [*(_LANDSCAPE if has_landscape else ()), *_PAGE]
+    made = [source(walked, arrays=arrays, has_lines=has_lines), *map(_part, parts)]
+    if any(map(is_still, walked)):
+        made += [_constants(OPAQUE=OPAQUE), _part("opaque")]
+    return "".join([*made, _started("Page")])
 
 
 @lru_cache(maxsize=1)
 def playground_source() -> str:
     """The page on which any formula is typed, with all that any graph may need."""
     parts = (*_LANDSCAPE, *_PAGE, "address", "playground")
-    return "".join([source(), *map(_part, parts), _started("Playground")])
+    made = [source(has_lines=False), *map(_part, parts), _started("Playground")]
+    return "".join(made)
 
 
 def _started(page: str) -> str:
@@ -155,21 +166,23 @@ def _started(page: str) -> str:
 
 def _has_blocks(walked: Collection[str]) -> bool:
     """Whether there are blocks, into which ports lead."""
-    return any(OPS[name].is_port for name in walked)
+    return any(rows(walked)[name].is_port for name in walked)
 
 
-def module_source(walked: Collection[str] = OPS) -> str:
+def module_source(walked: Collection[str] = OPS, *, has_lines: bool = True) -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
     of_blocks = ("viewed", "placedLayout") if _has_blocks(walked) else ()
     exported = f"export {{ {', '.join((*_EXPORTED, *of_blocks))} }};\n"
     made = [operations_source(walked), _ladders_source(), numbers_source(), story_source()]
-    needs_arrays = any(not OPS[name].is_entrywise for name in walked)
-    needs_windows = any(_WINDOWED.search(OPS[name].formula) for name in walked)
+    known = rows(walked)
+    needs_arrays = any(not known[name].is_entrywise for name in walked)
+    needs_windows = any(_WINDOWED.search(known[name].formula) for name in walked)
     left_out = {*(() if needs_arrays else _WHOLE), *(() if needs_windows else (_WINDOWS,))}
     parts = [part for part in WALK if part not in left_out]
     if of_blocks:
         made.append(lines_source())
         parts += ["levels", "lines"]
+    parts += ["source"] * has_lines
     return "".join([*made, *map(_part, parts), exported])
 
 
@@ -210,8 +223,8 @@ def operations_source(walked: Collection[str] = OPS) -> str:
     Their ``reads`` are the places of the values that they depend on entry by entry. Raises
     ``ValueError`` for a formula that has no translation.
     """
-    rows = "".join(_row_source(op, op.name in walked) for op in OPS.values())
-    return f"{_GENERATED}const OPS = {{\n{rows}}};\n"
+    made = "".join(_row_source(op, op.name in walked) for op in rows(walked).values())
+    return f"{_GENERATED}const OPS = {{\n{made}}};\n"
 
 
 def _ladders_source() -> str:
@@ -261,12 +274,12 @@ def calls_source() -> str:
     ``NAMED_NUMBERS`` with the value of every constant; behind the name of one of ``LIBRARIES`` it
     may be one of ``THEIR_NUMBERS``.
     """
-    rows = {name: ALIASES.get(name, name) for name in FUNCTIONS}
-    rows = {name: row for name, row in rows.items() if row in OPS and OPS[row].is_entrywise}
+    named = {name: ALIASES.get(name, name) for name in FUNCTIONS}
+    calls = {name: row for name, row in named.items() if row in OPS and OPS[row].is_entrywise}
     numbers = {name: value for name, (value, _) in CONSTANTS.items()}
     theirs = {name: v for name, (v, _) in libraries.CONSTANTS.items() if math.isfinite(v)}
     return _constants(
-        CALLS=rows, NAMED_NUMBERS=numbers, LIBRARIES=list(LIBRARIES), THEIR_NUMBERS=theirs
+        CALLS=calls, NAMED_NUMBERS=numbers, LIBRARIES=list(LIBRARIES), THEIR_NUMBERS=theirs
     )
 
 

@@ -27,6 +27,7 @@ from .blocks import OF_BLOCKS, frame_of, port_of
 from .circuits import rows_inside
 from .levels import levels_of, places_of, sides, whole_plan
 from .schedule import encoded
+from .still import Still, still
 
 __all__ = [
     "as_json",
@@ -132,6 +133,7 @@ def program(graph: Graph, plan: Plan, entries: Callable[[Value], Any] = as_json)
         ],
         "uses": list(graph.live_uses),
         **({"levels": levels_of(graph, plan, rows)} if graph.blocks else {}),
+        **({"source": _source(graph)} if graph.lines else {}),
         **({"circuits": _circuits(graph)} if plan.has_cards else {}),
         "plan": _plan(plan, graph.backward_places),
         "schedule": encoded(replace(plan, graph=replace(graph, view=None)) if graph.view else plan),
@@ -144,6 +146,13 @@ def _shapes(graph: Graph) -> list[list[int] | None]:
     """The shape that the graph holds for alone, of each input; None where it holds for any."""
     known = (graph.shapes.get(name) for name in graph.inputs)
     return [None if shape is None else list(shape) for shape in known]
+
+
+def _source(graph: Graph) -> dict[str, Any]:
+    """The lines of the program that a graph was read from, and which is a node's."""
+    lines = {line: place for place, line in enumerate(dict.fromkeys(graph.lines.values()))}
+    of = {index: lines[line] for index, line in graph.lines.items()}
+    return {"said": templates("source"), "lines": [*lines], "of": of}
 
 
 def _circuits(graph: Graph) -> dict[str, Any]:
@@ -180,7 +189,7 @@ def _row(op: Op) -> dict[str, Any]:
     return {
         "op": op.name,
         "parameters": list(op.parameters),
-        "options": [as_json(o) if isinstance(o, float) else o for o in op.chosen],
+        "options": list(map(_option, op.chosen)),
         "glyph": op.glyph,
         "written": op.written,
         "latex": op.value_latex,
@@ -190,6 +199,12 @@ def _row(op: Op) -> dict[str, Any]:
         "domain": None if op.domain is None else _said(op.domain),
         "kink": None if op.kink is None else _said(op.kink),
     }
+
+
+def _option(option: Any) -> Any:
+    if isinstance(option, Still):
+        return as_json(option.value)
+    return as_json(option) if isinstance(option, float) else option
 
 
 def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
@@ -216,7 +231,13 @@ def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
             for branch in plan.branches
         ],
         "circles": [
-            {"id": circle.id, "node": circle.node, "glyph": circle.glyph} for circle in plan.circles
+            {
+                "id": circle.id,
+                "node": circle.node,
+                "glyph": circle.glyph,
+                **({"opaque": True} if circle.opaque else {}),
+            }
+            for circle in plan.circles
         ],
         **({"frames": list(map(frame_of, plan.frames))} if plan.frames else {}),
         **({"cards": True} if plan.has_cards else {}),
@@ -269,9 +290,12 @@ def program_of(walk: Walk, entries: Callable[[Value], Any] = as_json) -> dict[st
 
     ``entries`` tells of a constant what stands in the program.
     """
+    opaque, walk = walk.graph.opaque, still(walk)
     plan = whole_plan(walk.graph, _values(walk), walk.digits)
     made = program(walk.graph, plan, entries)
     _draw_plan(made["plan"], plan)
+    if opaque:
+        made["opaque"] = opaque[0].op.name
     made["themes"] = themes_of(arrays=plan.has_cards)
     made["looks"] = {mark: asdict(look) for mark, look in LOOKS.items()}
     made["screen"] = {
@@ -282,6 +306,7 @@ def program_of(walk: Walk, entries: Callable[[Value], Any] = as_json) -> dict[st
             "story.",
             *["tones.", "entries."] * plan.has_cards,
             *["blocks."] * bool(walk.graph.blocks),
+            *["opaque."] * bool(opaque),
         ),
         **{name: templates(f"picture.{name}") for name in ("title", "told")},
     }

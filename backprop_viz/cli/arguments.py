@@ -169,6 +169,7 @@ def _add_formula(parser: Parser) -> None:
     parser.add_argument(
         "--like", action="append", default=[], metavar="NAME=VALUE", help=say("shell.like")
     )
+    parser.add_argument("--opaque", action="store_true", help=say("shell.opaque"))
     parser.add_argument("--opened", metavar="NAMES", help=say("shell.opened"))
     parser.add_argument("--digits", type=int, metavar="N", help=say("shell.digits"))
 

@@ -85,7 +85,7 @@ def made_of(source: str, options: Options) -> tuple[str, Graph]:
     """
     from .program import in_program
 
-    made = in_program(source, options.like, inputs_of(options.like))
+    made = in_program(source, options.like, inputs_of(options.like), opaque=options.opaque)
     if made is not None:
         return source, made
     text = text_of(source)

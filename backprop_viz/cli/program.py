@@ -23,14 +23,17 @@ _PROGRAM = re.compile(r"\s*(.+\.py):(\w+)\s*")
 _WHOLE = re.compile(r"\[[\[\]\s,+\-\d]*\]")
 
 
-def in_program(source: str, like: Sequence[str], examples: Mapping[str, Any]) -> Graph | None:
+def in_program(
+    source: str, like: Sequence[str], examples: Mapping[str, Any], *, opaque: bool = False
+) -> Graph | None:
     """The graph of a function or module in a file, if the source names one.
 
     ``like`` are examples as they are typed, NAME=VALUE, and ``examples`` what they say.
+    What cannot be read may be ``opaque``.
     """
     found = _PROGRAM.fullmatch(source)
     if found is None:
-        if like:
+        if like or opaque:
             raise UsageError(say("shell.like_program"))
         return None
     made = _named(path_of(found[1]), found[2])
@@ -43,7 +46,7 @@ def in_program(source: str, like: Sequence[str], examples: Mapping[str, Any]) ->
             name: torch.as_tensor(np.array(value, dtype=int if name in whole else float))
             for name, value in examples.items()
         }
-    return graph(made, like=examples or None)
+    return graph(made, like=examples or None, opaque=opaque)
 
 
 def _is_whole(pair: str) -> bool:

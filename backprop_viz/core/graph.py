@@ -93,7 +93,8 @@ class Graph:
     ``unnamed`` are the operations that nobody has named, by their indices, and ``shapes`` those of
     inputs that the graph holds for alone: a derivative is of numbers, and a function may have asked
     for a shape. Of a graph that was read from a ``text``, ``places`` says where in it an operation
-    stands. ``blocks`` are its parts that have a name, each with the parts in it, and ``view`` is
+    stands; of one that was read as a program ran, ``lines`` gives the line of that.
+    ``blocks`` are its parts that have a name, each with the parts in it, and ``view`` is
     which of them are closed, if there are any. ``origin`` is what its reader knows of its source.
     """
 
@@ -106,6 +107,7 @@ class Graph:
     shapes: Mapping[str, Shape] = field(default_factory=dict, repr=False)
     text: str = field(default="", repr=False)
     places: Mapping[int, int] = field(default_factory=dict, repr=False)
+    lines: Mapping[int, str] = field(default_factory=dict, repr=False)
     blocks: tuple[Block, ...] = field(default=(), repr=False)
     view: View | None = field(default=None, repr=False)
     origin: object = field(default=None, repr=False)
@@ -122,6 +124,7 @@ class Graph:
         text: str = "",
         places: Mapping[Expr, int] | None = None,
         inside: Inside[Expr] | None = None,
+        lines: Mapping[Expr, str] | None = None,
     ) -> Self:
         """The graph of everything below ``roots`` and ``output``.
 
@@ -144,6 +147,7 @@ class Graph:
             MappingProxyType({name: asked[name] for name in inputs if name in asked}),
             text,
             {index[expr]: at for expr, at in (places or {}).items() if expr in index},
+            {index[expr]: line for expr, line in (lines or {}).items() if expr in index},
         )
 
     @cached_property
@@ -155,6 +159,11 @@ class Graph:
     def operations(self) -> tuple[Operation, ...]:
         """The nodes that are computed, in the order of the forward pass."""
         return tuple(node for node in self.nodes if isinstance(node, Operation))
+
+    @cached_property
+    def opaque(self) -> tuple[Operation, ...]:
+        """Those whose numbers come from another framework."""
+        return tuple(node for node in self.operations if node.op.framework)
 
     def operation(self, index: int) -> Operation:
         """The node of that index, which is known to be computed."""

@@ -68,6 +68,9 @@ class Op:
 
     What ``stops`` the gradient has none, nor has anything that leads to it alone: a comparison, or
     a number of entries.
+
+    The numbers of an opaque operation come from a program of another ``framework``, which is an
+    option of it: its texts only call that, so nothing can be made of them.
     """
 
     name: str
@@ -92,6 +95,7 @@ class Op:
     kink: Message | None = field(default=None, compare=False)
     stops: bool = False
     is_port: bool = False
+    framework: str = ""
     options: tuple[str, ...] = ()
     defaults: tuple[Option, ...] = ()
     chosen: tuple[Option, ...] = ()

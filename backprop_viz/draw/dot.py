@@ -86,6 +86,7 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
             penwidth=str(LOOKS[mark].pen),
             style="filled",
             fillcolor=theme.colour(LOOKS[mark].fill),
+            **({"peripheries": "2"} if circle.opaque else {}),
         )
     for terminal in plan.terminals:
         filled = terminal.role in ("parameter", "constant")

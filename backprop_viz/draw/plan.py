@@ -17,7 +17,7 @@ import numpy as np
 from ..core.graph import Edge, Graph, Node
 from ..spell.names import bare, display
 from ..spell.numbers import DIGITS, Value
-from ..theme import FONT_SIZE
+from ..theme import FONT_SIZE, OPAQUE
 from .cards import Deck, deck
 from .cells import cells, scale_of
 from .parts import Frame, Part, seen
@@ -140,10 +140,10 @@ def _plan(
             glyph = node.op.glyph
             is_port = node.op.is_port
             size = _glyph_size(glyph)
-            diameter = DOT if is_port else max(CIRCLE, even(text_width(glyph, size) + 8))
-            circles.append(
-                Circle(f"o{node.index}", node.index, glyph, diameter, size, ordered=False)
-            )
+            rings = 2 * OPAQUE if node.op.framework else 0.0
+            diameter = DOT if is_port else max(CIRCLE, even(text_width(glyph, size) + 8 + rings))
+            circle = Circle(f"o{node.index}", node.index, glyph, diameter, size, ordered=False)
+            circles.append(replace(circle, opaque=True) if rings else circle)
             links += [into[Edge(operand, node.index, n)] for n, operand in enumerate(node.operands)]
             links.append(Link(f"o{node.index}", wire.id, False, node.index))
         if node.op is None or wire.role == "output":

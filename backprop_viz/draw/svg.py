@@ -108,10 +108,13 @@ class Canvas:
             if circle.part is not None:
                 parts.append(box_of(circle, box, mark, ink))
                 continue
-            parts.append(
-                f'<g class="operation" data-node="{circle.node}">'
-                f'<circle cx="{box.x:g}" cy="{box.y:g}" r="{circle.size / 2:g}" '
+            rings = (
+                f'<circle cx="{box.x:g}" cy="{box.y:g}" r="{radius:g}" '
                 f'fill="{ink.fill[mark]}" {ink.line[mark]}/>'
+                for radius in circle.rings
+            )
+            parts.append(
+                f'<g class="operation" data-node="{circle.node}">{"".join(rings)}'
                 f'<text x="{box.x:g}" y="{box.y + 0.35 * circle.font_size:.2f}" '
                 f'font-size="{circle.font_size:.1f}" fill="{ink.glyph[mark]}">'
                 f"{escape(circle.glyph)}</text></g>"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..core.graph import Edge
+from ..theme import OPAQUE
 from .cards import Card
 from .cells import Cells
 from .parts import Part
@@ -50,7 +51,7 @@ class Branch:
 class Circle:
     """The circle of an operation; ``ordered`` asks for its first operand on top.
 
-    That of a closed block is a box, its ``part``.
+    That of a closed block is a box, its ``part``. An ``opaque`` one has two rings.
     """
 
     id: str
@@ -60,6 +61,13 @@ class Circle:
     font_size: float
     ordered: bool
     part: Part | None = None
+    opaque: bool = False
+
+    @property
+    def rings(self) -> tuple[float, ...]:
+        """The radii of what is drawn, from the outside."""
+        outer = self.size / 2
+        return (outer, outer - OPAQUE) if self.opaque else (outer,)
 
     @property
     def width(self) -> float:

@@ -74,6 +74,8 @@ def framed(
     place = os.fspath(address)
     if not isinstance(place, str) or urlsplit(place).scheme not in ("", "http", "https"):
         raise OptionError("usage.address", given=quoted(address))
+    if walk.graph.opaque:
+        raise OptionError("models.no_link", name=walk.graph.opaque[0].op.name)
     inputs = {name: typed(np.asarray(value)) for name, value in walk.inputs.items()}
     marked = tuple(name for name in walk.graph.inputs if name in walk.graph.parameters)
     at = 0 if step is None else walk.steps.number(step)

@@ -86,6 +86,7 @@ class Page:
         has_landscape = any(chapter["landscape"] for chapter in told)
         rooms = [*["ground."] * has_landscape, *["tones.", "entries."] * self._has_cards]
         rooms += ["blocks."] * self._has_blocks
+        rooms += ["opaque."] * any(chapter.walk.graph.opaque for chapter in self.chapters)
         words = shared_data(self.chapters[0].walk, rooms, chosen, arrays=self._has_cards)
         data = {
             "title": title,
@@ -98,9 +99,13 @@ class Page:
         parts = [*["landscape"] * has_landscape, *["cards"] * self._has_cards]
         parts += ["blocks"] * self._has_blocks
         style = style_sheet("explorer", "inputs", "page", *parts)
-        graphs = [chapter.walk.graph for chapter in self.chapters]
-        walked = {node.op.name for graph in graphs for node in graph.operations if node.op}
-        script = page_source(walked, arrays=self._has_cards, has_landscape=has_landscape)
+        walked = {row["op"] for chapter in told for row in chapter["program"]["rows"]}
+        script = page_source(
+            walked,
+            arrays=self._has_cards,
+            has_landscape=has_landscape,
+            has_lines=any(chapter.walk.graph.lines for chapter in self.chapters),
+        )
         return document(
             lang=self.lang,
             title=title,
@@ -261,6 +266,8 @@ def shared_data(
 def chapter_data(chapter: Chapter) -> dict[str, Any]:
     """A chapter for the page, ready for JSON, without what it shares with the others."""
     walk, graph = chapter.walk, chapter.walk.graph
+    if graph.opaque and chapter.landscape:
+        raise OptionError("models.no_landscape", name=graph.opaque[0].op.name)
     made: dict[str, Any] = {
         "title": one_line(chapter.title),
         "program": {k: v for k, v in program_of(walk, as_text).items() if k not in _SHARED},

@@ -135,8 +135,11 @@ def ink(colour: str) -> str:
 def _circle(circle: Circle, at: str, mark: Mark) -> str:
     kind = max(s for s in SIZES if s <= max(1.15 * circle.font_size, SIZES[0]))
     look = LOOKS[mark]
-    return (
-        rf"\filldraw[{mark},fill={ink(look.fill)}] {at} circle[radius={circle.size / 2:g}bp];"
+    rings = (
+        rf"\filldraw[{mark},fill={ink(look.fill)}] {at} circle[radius={radius:g}bp];"
+        for radius in circle.rings
+    )
+    return "".join(rings) + (
         rf"\node[anchor=center,font=\sffamily{size(kind)},"
         rf"text={ink(look.text or 'ink')}] at {at} "
         rf"{{{words(circle.glyph)}}};"

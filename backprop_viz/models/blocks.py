@@ -6,7 +6,7 @@ import importlib
 import inspect
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import partial
 from types import FrameType
@@ -38,9 +38,11 @@ def is_its_own(frame: FrameType) -> bool:
 class Blocks(Locals):
     """Watches which modules are called, and what locals are bound to."""
 
-    def __init__(self, memory: Memory, found: Found) -> None:
+    def __init__(self, memory: Memory, found: Found, closed: Collection[str] = ()) -> None:
         super().__init__(None, ())
         self._memory = memory
+        self._closed = closed  # modules that are one operation each
+        self.is_apart = False  # what runs now is a part of one
         self._paths = {key: path for key, (path, _) in found.modules.items()}
         self._open: list[tuple[str, Any]] = []
 
@@ -52,6 +54,11 @@ class Blocks(Locals):
     def module(self) -> str:
         """The innermost module that is called, by its path."""
         return self._open[-1][0] if self._open else ""
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """All that are called, from the outermost on."""
+        return tuple(path for path, _ in self._open)
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -75,7 +82,7 @@ class Blocks(Locals):
 
     def _enter(self, module: Any, given: Any) -> None:
         path = self._paths.get(id(module), type(module).__name__.lower())
-        if not path:  # the model itself
+        if not path or path in self._closed or self.is_apart:  # the model itself, or no block
             self._open.append((path, None))
             return
         around = self.module
@@ -86,7 +93,10 @@ class Blocks(Locals):
 
     def _given(self, module: Any, given: Any) -> dict[str, Expr]:
         """The tensors that a module is called with, by the names that it has for them."""
-        names = [*inspect.signature(module.forward).parameters]
+        try:
+            names = [*inspect.signature(module.forward).parameters]
+        except (TypeError, ValueError):  # of a compiled one
+            names = []
         known = ((name, self._memory.peek(one)) for name, one in zip(names, given, strict=False))
         return {canonical(name): record.expr for name, record in known if record is not None}
 
@@ -101,7 +111,7 @@ class Blocks(Locals):
             call.outputs = tuple(record.expr for record in known if record is not None)
 
     def _on_call(self, frame: FrameType, event: str, argument: Any) -> Any:
-        if not is_its_own(frame):
+        if self.is_apart or not is_its_own(frame):
             return None
         return partial(self._on_step, INSIDE.get(), {})
 

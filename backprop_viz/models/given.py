@@ -6,14 +6,15 @@ import functools
 import importlib
 import inspect
 import os
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from types import CodeType, FunctionType, MethodType
 from typing import Any
 
-__all__ = ["Found", "found_in", "in_float64"]
+__all__ = ["Found", "dispatching", "found_in", "in_float64", "widened", "widening"]
 
 _DEEP = 6  # containers in containers in which tensors are looked for
 _MANY = 1000  # what is looked at in each of them
@@ -114,6 +115,38 @@ def _names(code: CodeType) -> Iterator[str]:
     for inner in code.co_consts:
         if isinstance(inner, CodeType):
             yield from _names(inner)
+
+
+def widened(torch: Any, named: dict[str, Any]) -> dict[str, Any]:
+    """Options in which every type of floats is the widest."""
+    is_narrow = named.get("dtype") in (torch.float32, torch.float16, torch.bfloat16)
+    return {**named, "dtype": torch.float64} if is_narrow else named
+
+
+def widening() -> Any:
+    """A mode of PyTorch in which what is made narrow is wide."""
+    return _widening()()
+
+
+@functools.cache
+def _widening() -> Any:
+    torch = importlib.import_module("torch")
+    return dispatching(lambda func, args, kwargs: func(*args, **widened(torch, kwargs)))
+
+
+def dispatching(made: Callable[[Any, Any, dict[str, Any]], Any]) -> Any:
+    """A mode of PyTorch in which operations are ``made`` so: of their function and what it takes.
+
+    PyTorch's compiler is not told to keep off, for which it would be imported: that takes seconds.
+    """
+    python = importlib.import_module("torch.utils._python_dispatch")
+
+    def dispatch(_: Any, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        return made(func, args, kwargs or {})
+
+    is_there = classmethod(lambda _: "torch._dynamo" in sys.modules)
+    own = {"__torch_dispatch__": dispatch, "_should_skip_dynamo": is_there}
+    return type("Dispatching", (python.TorchDispatchMode,), own)
 
 
 @contextmanager

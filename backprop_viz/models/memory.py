@@ -12,7 +12,7 @@ from ..core.expression import Expr, constant
 from .rules.places import written
 from .rules.table import picked
 
-__all__ = ["Memory", "Record", "Shared", "as_numpy"]
+__all__ = ["Memory", "Record", "Shared", "as_numpy", "version"]
 
 
 class Shared(Exception):  # noqa: N818
@@ -48,7 +48,7 @@ class Memory:
     def __init__(self, on_write: Callable[[int], None]) -> None:
         self._records: dict[int, Record] = {}
         self._storages: dict[int, list[Record]] = {}
-        self._constants: dict[int, tuple[Any, int, Expr]] = {}
+        self._constants: dict[int, tuple[Any, Expr]] = {}
         self._on_write = on_write
 
     def put(self, tensor: Any, expr: Expr, flows: bool) -> Record:
@@ -87,11 +87,12 @@ class Memory:
 
     def constant(self, tensor: Any, name: str = "") -> Expr:
         """A tensor that depends on no input, as it is now."""
-        known = self._constants.get(id(tensor))
-        if known is not None and known[1] == tensor._version:
-            return known[2]
-        made = constant(as_numpy(tensor).copy(), name)
-        self._constants[id(tensor)] = (tensor, tensor._version, made)
+        known, numbers = self._constants.get(id(tensor)), as_numpy(tensor)
+        # PyTorch does not count its own writes, as to the running mean of a norm
+        if known is not None and np.array_equal(known[1].value, numbers, equal_nan=True):
+            return known[1]
+        made = constant(numbers.copy(), name)
+        self._constants[id(tensor)] = (tensor, made)
         return made
 
     def before_write(self, tensor: Any) -> None:
@@ -135,6 +136,11 @@ class Memory:
 def storage(tensor: Any) -> int:
     """What tells memory apart."""
     return tensor.untyped_storage()._cdata  # type: ignore[no-any-return]
+
+
+def version(tensor: Any) -> int:
+    """How often a tensor was written to, where that is counted."""
+    return 0 if tensor.is_inference() else int(tensor._version)
 
 
 def as_numpy(tensor: Any) -> Any:

@@ -17,27 +17,35 @@ from ..read import Reading, with_blocks
 from ..spell.names import canonical
 from ..spell.numbers import Value
 from ..words import Message
+from .apart import apart
 from .arguments import Arguments
 from .given import Found, found_in, in_float64
-from .recording import Event, Recorder
+from .memory import version
+from .opaque import Closed
+from .place import Event
+from .recording import Recorder
 from .source import tensors_in
 from .witness import Run, Witness
 
 __all__ = ["read_model"]
 
+_SMALL = 100_000  # entries of a buffer that is kept as it was
 
-def read_model(source: Any, like: Any) -> tuple[Reading, Witness]:
+
+def read_model(source: Any, like: Any, *, opaque: bool = False) -> tuple[Reading, Witness]:
     """The expressions of a model, and the model as their witness.
 
-    Raises ``GraphError`` for what cannot be read, with its operation, its line and its module.
+    What cannot be read may become ``opaque``; else ``GraphError`` is raised for it, with its
+    operation, its line and its module.
     """
     torch = importlib.import_module("torch")
-    found, arguments = found_in(source), Arguments(source, like)
+    found, arguments, closed = found_in(source), Arguments(source, like), Closed(opaque)
     _check_devices([tensor for _, tensor in found.tensors.values()] + tensors_in(like))
     state = torch.get_rng_state()
     narrow = {str(t.dtype) for _, t in found.tensors.values() if _is_narrow(torch, t)}
     with in_float64(found):
-        recorder, result = _first(source, arguments, found, state)
+        buffers = _small(found)
+        recorder, result = _first(source, arguments, found, state, closed)
         record = recorder.used(result)
         if record is None:
             raise GraphError("models.constant")
@@ -48,14 +56,25 @@ def read_model(source: Any, like: Any) -> tuple[Reading, Witness]:
     def again(values: Mapping[str, Value]) -> Run:
         with torch.random.fork_rng(devices=[]), in_float64(found):
             torch.set_rng_state(state)
+            for tensor, data in buffers:
+                tensor.data = data.clone()
             for name, tensor in own.items():
                 if name in values:
                     tensor.data = torch.from_numpy(np.array(values[name]))
-            return _run_of(*_ran(source, arguments, found, values), with_events=True)
+            return _run_of(*_ran(source, arguments, found, values, closed), with_events=True)
 
+    narrow |= recorder.narrow
     notes = [Message("models.float64", kinds=", ".join(sorted(narrow)))] if narrow else []
     notes += [Message("models.fixed", **place.slots()) for place in recorder.fixed]
+    notes += [Message("models.opaque", **place.slots()) for place in recorder.opaque]
     return reading, Witness(first, again, notes)
+
+
+def _small(found: Found) -> list[tuple[Any, Any]]:
+    """What a model may write to as it runs, such as the running mean of a norm, as it is now."""
+    tensors = (tensor for _, tensor in found.tensors.values())
+    small = (one for one in tensors if not one.requires_grad and one.numel() <= _SMALL)
+    return [(one, one.data.clone()) for one in small]
 
 
 def _check_devices(tensors: list[Any]) -> None:
@@ -70,28 +89,39 @@ def _is_narrow(torch: Any, tensor: Any) -> bool:
 
 
 def _ran(
-    source: Any, arguments: Arguments, found: Found, values: Mapping[str, Value] | None
+    source: Any,
+    arguments: Arguments,
+    found: Found,
+    values: Mapping[str, Value] | None,
+    closed: Closed,
 ) -> tuple[Recorder, Any]:
     """A recorded run, and the tensor that came out."""
-    recorder = Recorder(found)
+    recorder = Recorder(found, closed)
     args, kwargs = arguments.given(recorder, values)
-    with _told():
+    with _told(), apart(recorder):
         result = recorder.run(lambda: source(*args, **kwargs))
     if not isinstance(result, recorder.torch.Tensor):
         raise GraphError("models.returned", kind=type(result).__name__)
     return recorder, result
 
 
-def _first(source: Any, arguments: Arguments, found: Found, state: Any) -> tuple[Recorder, Any]:
-    """The run of the examples; an argument that has no slope, such as labels, is data."""
-    waiting = [*arguments.bound.arguments]
+def _first(
+    source: Any, arguments: Arguments, found: Found, state: Any, closed: Closed
+) -> tuple[Recorder, Any]:
+    """The run of the examples; an argument that has no slope, such as labels, is data.
+
+    Where it fails in a module that may be closed, it is run again with that.
+    """
+    waiting, known = [*arguments.bound.arguments], {path for path, _ in found.modules.values()}
     while True:
+        closed.failed = ()
         try:
-            return _ran(source, arguments, found, None)
+            return _ran(source, arguments, found, None, closed)
         except GraphError as error:
-            if "not differentiable with respect to" not in str(error) or not waiting:
+            if "not differentiable with respect to" in str(error) and waiting:
+                arguments.data = waiting.pop()
+            elif not closed.close(known):
                 raise
-            arguments.data = waiting.pop()
             importlib.import_module("torch").set_rng_state(state)
 
 
@@ -127,14 +157,14 @@ def _run_of(recorder: Recorder, result: Any, with_events: bool) -> Run:
 
 
 def _has_gradient(event: Event) -> bool:
-    return bool(event.tensor.requires_grad) and event.tensor._version == event.version
+    return bool(event.tensor.requires_grad) and version(event.tensor) == event.version
 
 
 def _reading(recorder: Recorder, own: Mapping[str, Any], output: Expr) -> Reading:
     names = {canonical(name): expr for name, expr in recorder.blocks.names.items()}
     given = [expr for expr in recorder.asked if expr.op is None and expr.name not in own]
     roots = [*given, *names.values(), output]
-    read = with_blocks(Reading(roots, output, names))
+    read = with_blocks(Reading(roots, output, names, lines=recorder.lines))
     exprs = topological_order([*read.roots, read.output])
     inputs = dict.fromkeys(expr.name for expr in exprs if expr.is_input)
     defaults = {n: _value(leaf) for n, leaf in recorder.leaves.items() if n in inputs}

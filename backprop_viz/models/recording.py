@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from ..core.expression import Expr, variable
@@ -15,15 +13,16 @@ from ..errors import BackpropVizError, GraphError
 from ..given.sized import Sketch
 from ..parts import INSIDE
 from ..spell.names import canonical
-from ..words import Message
 from .blocks import Blocks, is_its_own
-from .given import Found
-from .memory import Memory, Record, Shared, as_numpy, storage
+from .given import Found, dispatching, widened
+from .memory import Memory, Record, Shared, as_numpy, storage, version
+from .opaque import Closed, Program, opaque
+from .place import Event, Place
 from .rules import Made, rule_of
 from .rules.table import Unread, row
 from .source import tensors_in
 
-__all__ = ["Event", "Place", "Recorder", "Refused"]
+__all__ = ["Recorder", "Refused"]
 
 _FLAT = {"t_", "transpose_", "swapaxes_", "squeeze_", "unsqueeze_", "detach_"}
 """What changes a tensor and none of its entries."""
@@ -34,34 +33,6 @@ _DRAWN = {"bernoulli", "multinomial", "_local_scalar_dense", "equal"}
 
 _BY_ORDER = {"sort", "topk", "kthvalue", "median", "mode", "cummax", "cummin", "masked_select"}
 """What picks entries by their numbers; so does an index of truth values."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """An operation, where in the user's program it stands, and in which module it ran."""
-
-    operation: str
-    file: str
-    line: int
-    module: str
-
-    def slots(self) -> dict[str, object]:
-        """What a message says of it."""
-        where = Message("models.place", file=os.path.basename(self.file), line=self.line)
-        if self.module:
-            where = Message("models.place_in", where=where, module=self.module)
-        return {"operation": self.operation, "where": where}
-
-
-@dataclass(eq=False, slots=True)
-class Event:
-    """What an operation made: a tensor, what it stands for, and the numbers that it had then."""
-
-    place: Place
-    tensor: Any
-    expr: Expr
-    numbers: Any
-    version: int
 
 
 class Refused(BaseException):
@@ -75,16 +46,21 @@ class Refused(BaseException):
 class Recorder:
     """Runs a function under PyTorch's dispatch mode and keeps what each tensor stands for."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: Found, closed: Closed) -> None:
         self.torch = importlib.import_module("torch")
+        self.closed = closed
         self.memory = Memory(self._keep)
         self.events: list[Event] = []
         self.fixed: dict[Place, None] = {}
         self.leaves: dict[str, Any] = {}
         self.asked: dict[Expr, None] = {}
-        self._found = found
+        self.found = found
         self._by_storage: dict[int, list[Event]] = {}
-        self.blocks = Blocks(self.memory, found)
+        self._refused: list[Refused] = []
+        self.blocks = Blocks(self.memory, found, closed.modules)
+        self.opaque: dict[Place, None] = {}
+        self.lines: dict[Expr, str] = {}
+        self.narrow: set[str] = set()
 
     def input(self, name: str, leaf: Any, given: Any = None) -> Expr:
         """Let a tensor be an input; a function may be ``given`` another that came from it."""
@@ -102,24 +78,28 @@ class Recorder:
 
     def run(self, function: Callable[[], Any]) -> Any:
         """What a function returns. Raises ``GraphError`` for what has no graph."""
-        python = importlib.import_module("torch.utils._python_dispatch")
 
-        refused: list[Refused] = []
+        def recorded(func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+            with self.heard():
+                return self._called(func, args, self._widened(kwargs))
 
-        def dispatch(_: Any, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-            try:
-                return self._called(func, args, _widened(self.torch, kwargs or {}))
-            except BackpropVizError as error:
-                refused.append(Refused(error))
-                raise refused[0] from error
-
-        kind = type("Recording", (python.TorchDispatchMode,), {"__torch_dispatch__": dispatch})
+        mode = dispatching(recorded)
         result = None
-        with suppress(Refused), kind(), self.blocks.watched():
+        with suppress(Refused), mode(), self.blocks.watched():
             result = function()
-        if refused:  # the program may have caught it
-            raise refused[0].error from None
+        if self._refused:  # the program may have caught it
+            raise self._refused[0].error from None
         return result
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """Let nobody but the reader catch what is refused."""
+        try:
+            yield
+        except BackpropVizError as error:
+            self.closed.failed = self.blocks.modules
+            self._refused.append(Refused(error))
+            raise self._refused[0] from error
 
     def used(self, tensor: Any) -> Record | None:
         """What is known of a tensor that is used now; None of one that depends on no input.
@@ -130,22 +110,29 @@ class Recorder:
         if record is None:
             if not tensor.requires_grad:
                 return None
-            known = self._found.tensors.get(id(tensor))
+            known = self.found.tensors.get(id(tensor))
             if known is None and not tensor.is_leaf:
                 raise self._foreign(tensor)
             name = known[0] if known else self.blocks.name_of(tensor)
-            self._found.tensors.setdefault(id(tensor), (name or "parameter", tensor))
+            self.found.tensors.setdefault(id(tensor), (name or "parameter", tensor))
             self.input(name or "parameter", tensor)
             return self.memory.peek(tensor)
         if record.flows and not tensor.requires_grad:
             record.expr, record.flows = _stopped(record), False
+        elif self._is_fresh_leaf(tensor) and record.expr is not record.stopped:
+            record.expr = _stopped(record)
         elif tensor.requires_grad and not record.flows and not tensor.is_leaf:
             raise self._foreign(tensor)
         return record
 
+    def _is_fresh_leaf(self, tensor: Any) -> bool:
+        """Whether gradients begin anew at what was computed, as by ``requires_grad_()``."""
+        is_leaf = tensor.requires_grad and tensor.is_leaf
+        return is_leaf and all(tensor is not leaf for leaf in self.leaves.values())
+
     def _is_new(self, tensor: Any) -> bool:
         """Whether a tensor is only just being made, such as a parameter before its first use."""
-        return id(tensor) not in self._found.tensors and self.memory.find(tensor) is None
+        return id(tensor) not in self.found.tensors and self.memory.find(tensor) is None
 
     def _foreign(self, tensor: Any) -> GraphError:
         """The error for a tensor with a gradient of its own making."""
@@ -165,11 +152,11 @@ class Recorder:
             event.numbers = event.numbers.copy()
 
     def _called(self, func: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+        if self.blocks.is_apart:
+            return self._unrecorded(func, args, kwargs)
         tensors = tensors_in(args) + tensors_in(kwargs)
         name = func._schema.name.rpartition("::")[2]
-        targets = [
-            args[i] for i, one in enumerate(func._schema.arguments) if _is_written(one, i, args)
-        ]
+        targets = _targets(func, args)
         try:
             new = {id(one) for one in targets if self._is_new(one)}
             records = {id(one): None if id(one) in new else self.used(one) for one in tensors}
@@ -180,8 +167,11 @@ class Recorder:
         place = self.place(name)
         is_write = bool(targets) and name not in _FLAT
         is_first = len(targets) == 1 and targets[0] is args[0] and name.endswith("_")
+        state = self.torch.get_rng_state() if self.closed.is_asked else None
         if targets and not is_first:
-            raise GraphError("models.no_row", **place.slots())
+            if state is None or any(self._is_known(one) for one in targets):
+                raise GraphError("models.no_row", **place.slots())
+            is_write = False  # only to what it has made for itself
         if is_write:
             self.memory.before_write(targets[0])
             before = targets[0].detach().clone()
@@ -195,7 +185,15 @@ class Recorder:
             self.fixed[place] = None
             return out
         raw = [before, *args[1:]] if is_write else args
-        exprs = self._made(rule, Made(func, raw, kwargs, out), given, named, place, kinds)
+        made = Made(func, raw, kwargs, out)
+        try:
+            exprs = self._made(rule, made, given, named, place, kinds)
+        except GraphError:
+            if state is None or "complex" in kinds:
+                raise
+            if is_write:
+                records[id(before)] = records[id(targets[0])]
+            exprs = self._opaque(made, records, state, place)
         indices = tensors_in(args[1:]) if name.startswith(("index", "_index")) else []
         if name in _BY_ORDER or any(
             records[id(one)] and self._kind(one) == "bool" for one in indices
@@ -212,8 +210,15 @@ class Recorder:
                 continue
             if not is_write:
                 self.memory.put(tensor, expr, flows and kind == "float")
-            self._note(Event(place, tensor, expr, as_numpy(tensor), tensor._version))
+            self.note(place, tensor, expr)
         return out
+
+    def _widened(self, named: dict[str, Any]) -> dict[str, Any]:
+        """Options in which every type of floats is the widest."""
+        wide = widened(self.torch, named)
+        if wide is not named:
+            self.narrow.add(str(named["dtype"]))
+        return wide
 
     def _kind(self, result: Any) -> str:
         """Of what a result is; "" of what can be no expression."""
@@ -230,7 +235,7 @@ class Recorder:
         if isinstance(value, self.torch.Tensor):
             record = records.get(id(value))
             if record is None:
-                known = self._found.tensors.get(id(value))
+                known = self.found.tensors.get(id(value))
                 return self.memory.constant(
                     value, canonical(known[0]) if known and known[0] else ""
                 )
@@ -246,7 +251,9 @@ class Recorder:
         self, rule: Any, made: Made, given: Any, named: Any, place: Place, kinds: list[str]
     ) -> list[Any]:
         """The expressions of an operation, one for each result."""
-        if rule is None or made.function.namespace != "aten" or "complex" in kinds:
+        if "complex" in kinds:
+            raise GraphError("models.complex", **place.slots())
+        if rule is None or made.function.namespace != "aten":
             raise GraphError("models.no_row", **place.slots())
         try:
             exprs = rule(made, *given, **named)
@@ -261,6 +268,35 @@ class Recorder:
                 raise GraphError("models.no_form", **place.slots())
         return exprs
 
+    def _opaque(
+        self, made: Made, records: Mapping[int, Record | None], state: Any, place: Place
+    ) -> list[Expr | None]:
+        """The same as one operation of PyTorch's own."""
+        given = [*made.raw], made.named
+        operands = {id(t): t for t in tensors_in([*given]) if records.get(id(t)) is not None}
+        program = Program(made.function, given, [*operands.values()], self.found, state)
+        exprs = [self._given(one, records) for one in operands.values()]
+        tensors = tensors_in(made.out)
+        found = opaque(place.operation, program, exprs, tensors)
+        self.opaque[place] = None
+        by_result = dict(zip(map(id, tensors), found, strict=True))
+        results = made.out if isinstance(made.out, tuple | list) else [made.out]
+        return [by_result.get(id(one)) for one in results]
+
+    def _unrecorded(self, func: Any, args: Any, kwargs: Any) -> Any:
+        """What is done inside an opaque operation, which may write to nothing around it."""
+        if any(map(self._is_known, _targets(func, args))):
+            name = func._schema.name.rpartition("::")[2]
+            raise GraphError("models.writes", **self.place(name).slots())
+        return func(*args, **kwargs)
+
+    def _is_known(self, tensor: Any) -> bool:
+        """Whether a tensor stands for an expression, or shares its memory with one."""
+        try:
+            return self.memory.find(tensor) is not None
+        except Shared:
+            return True
+
     def _written(self, tensor: Any, expr: Expr, flows: bool, place: Place) -> Expr:
         """Take in a write. One under ``no_grad`` changes the numbers alone, not what goes back."""
         known = self.memory.peek(tensor)
@@ -271,23 +307,30 @@ class Recorder:
             raise GraphError("models.unseen", **place.slots())
         return expr
 
-    def _note(self, event: Event) -> None:
+    def note(self, place: Place, tensor: Any, expr: Expr) -> None:
+        """Keep what an operation made."""
+        event = Event(place, tensor, expr, as_numpy(tensor), version(tensor))
         self.events.append(event)
-        self._by_storage.setdefault(storage(event.tensor), []).append(event)
+        self._by_storage.setdefault(storage(tensor), []).append(event)
+        source, waiting = place.source, [expr]
+        while source and waiting:  # down to what was there before
+            one = waiting.pop()
+            if one.op is not None and one not in self.lines:
+                self.lines[one] = source
+                waiting += one.operands
 
 
 def _stopped(record: Record) -> Expr:
-    if record.stopped is None or record.stopped.operands != (record.expr,):
+    if record.stopped is None or record.stopped.operands[0] is not record.expr:
         record.stopped = row("detach", record.expr)
     return record.stopped
 
 
+def _targets(func: Any, args: Any) -> list[Any]:
+    """The tensors that an operation writes to."""
+    arguments = enumerate(func._schema.arguments)
+    return [args[i] for i, one in arguments if _is_written(one, i, args)]
+
+
 def _is_written(argument: Any, place: int, args: Any) -> bool:
     return place < len(args) and argument.alias_info is not None and argument.alias_info.is_write
-
-
-def _widened(torch: Any, named: dict[str, Any]) -> dict[str, Any]:
-    """Options in which every type of floats is the widest."""
-    dtype = named.get("dtype")
-    narrow = (torch.float32, torch.float16, torch.bfloat16)
-    return {**named, "dtype": torch.float64} if dtype in narrow else named

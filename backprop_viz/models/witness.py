@@ -14,7 +14,7 @@ from ..errors import GraphError
 from ..read import Reading
 from ..spell.numbers import Maybe, Value
 from ..words import Message
-from .recording import Event, Place
+from .place import Event, Place
 
 __all__ = ["Difference", "Run", "Witness", "witness_of"]
 

@@ -38,6 +38,7 @@ def with_blocks(reading: Reading) -> Reading:
         output=blocks.output,
         names={name: blocks.outside(expr) for name, expr in reading.names.items()},
         places={blocks.now(expr): at for expr, at in reading.places.items()},
+        lines={blocks.now(expr): line for expr, line in reading.lines.items()},
         blocks=blocks,
     )
 

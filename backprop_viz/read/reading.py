@@ -21,7 +21,8 @@ class Reading:
 
     ``defaults`` are the values of inputs where a walk is given none, ``parameters`` the inputs
     that the source itself calls so. Of a ``text``, the ``places`` are where its operations stand,
-    and ``blocks`` the expressions in an order in which those of each block are together.
+    of a program that ran the ``lines`` are those of its operations, and ``blocks`` are the
+    expressions in an order in which those of each block are together.
     """
 
     roots: Sequence[Expr]
@@ -31,4 +32,5 @@ class Reading:
     parameters: frozenset[str] = frozenset()
     text: str = ""
     places: Mapping[Expr, int] = field(default_factory=dict)
+    lines: Mapping[Expr, str] = field(default_factory=dict)
     blocks: Arranged | None = None

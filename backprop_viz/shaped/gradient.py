@@ -118,6 +118,8 @@ def _backward(
 def _read(
     op: Op, text: str, known: Mapping[str, Any], operands: Sequence[Term], **more: Any
 ) -> Any:
+    if op.framework:
+        raise Unknown
     return op.over(known, text, *more, *op.parameters)(*more.values(), *operands)
 
 

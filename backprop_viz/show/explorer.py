@@ -53,9 +53,10 @@ def explore(
     An input is a number, or ``(value, least, greatest, slider step)`` to set its slider, or an
     array, which is typed as a list. Inputs whose names are options here (``step``, ``theme``,
     ...) are given in the mapping. ``live=False`` asks for plain ipywidgets; by default these
-    serve only where anywidget is missing. ``theme`` is one of a picture's, by default the
-    notebook's; ``lang`` is by default the current language (``bv.speak``). ``digits`` is how many
-    significant ones numbers have, 1 to 12, by default four. ``landscape`` opens the output over one
+    serve only where anywidget is missing, and for what PyTorch alone computes (``opaque``).
+    ``theme`` is one of a picture's, by default the notebook's; ``lang`` is by default the current
+    language (``bv.speak``). ``digits`` is how many significant ones numbers have, 1 to 12, by
+    default four. ``landscape`` opens the output over one
     or two inputs, ``"w b"``, beside the graph, where the place can be dragged; True takes the first
     parameters. The menu of the explorer opens it, too. ``opened`` are the names of blocks that are
     open at first, as ``graph.opened`` takes them. ``check`` asks for the table of witnesses, which
@@ -76,9 +77,11 @@ def explore(
         "text": source if isinstance(source, str) else "",
         "spread": landscape,
     }
-    if live is False or not _can_live():
+    opaque = made.opaque
+    if live is False or opaque or not _can_live():
         if live:
-            raise OptionError("usage.live")
+            key = "models.no_live" if opaque else "usage.live"
+            raise OptionError(key, **({"name": opaque[0].op.name} if opaque else {}))
         return KernelExplorer(walk, given, **options)
     beside = _Here() if sys.platform == "emscripten" else ThreadPoolExecutor(1)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,11 @@ from ..words import say
 if TYPE_CHECKING:
     from .definitions import Definitions
 
-__all__ = ["program", "spell_names", "spell_value"]
+__all__ = ["in_brief", "program", "spell_names", "spell_value"]
+
+
+_LARGE = 1000  # entries of an array
+_LONG = 300  # signs of a line
 
 
 def program(graph: Graph) -> str:
@@ -53,6 +58,15 @@ def program(graph: Graph) -> str:
     if not lines or not _ends_with_output(lines[-1], spelled[graph.output]):
         lines.append(spelled[graph.output])
     return "\n".join(lines + _losses(graph))
+
+
+def in_brief(graph: Graph) -> str:
+    """The program without what is long, for a notebook to keep: a large array is left out."""
+    small = {name: x for name, x in graph.defaults.items() if np.size(x) <= _LARGE}
+    if len(small) == len(graph.defaults):
+        return program(graph)
+    lines = program(replace(graph, defaults=small)).splitlines()
+    return "\n".join(line if len(line) <= _LONG else f"{line[: _LONG - 1]}…" for line in lines)
 
 
 def _is_inside(name: str, graph: Graph) -> bool:

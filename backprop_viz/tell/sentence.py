@@ -47,6 +47,8 @@ def _said(step: Step, lang: str, instead: Mapping[str, str]) -> str:
             entry = instead.get(said, said)
             if entry:
                 parts += [say(entry, lang, **slots)] if own is None else own(step, lang, slots)
+    if step.source:
+        parts.append(say("source", lang, source=step.source))
     return paragraph(lang, parts)
 
 

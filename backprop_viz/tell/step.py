@@ -61,6 +61,22 @@ class Step(core.Step):
         return int(np.size(self.operand_values[0]) // (np.size(self.value) or 1))
 
     @property
+    def source(self) -> str:
+        """The line of the user's program that the step comes from; empty if none is known.
+
+        Of a closed block it is that of all of its operations, if they have one in common.
+        """
+        graph = self.graph
+        if self.kind in ("graph", "seed") or not graph.lines:
+            return ""
+        if self.block is None:
+            return graph.lines.get(self.place.index, "")
+        inside = self.block.operations
+        nodes = (node.index for node in graph.operations[inside.start : inside.stop])
+        found = {graph.lines[index] for index in nodes if index in graph.lines}
+        return found.pop() if len(found) == 1 else ""
+
+    @property
     def is_entrywise(self) -> bool:
         """Whether the operation acts entry by entry, so that there is a local derivative."""
         return self.operation.op.is_entrywise

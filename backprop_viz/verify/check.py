@@ -145,6 +145,9 @@ def _row(
     if at_kink:  # conventions may differ there, and none is wrong
         verdicts = [v for v in verdicts if v[0] != "differ"]
     numeric, directions, by_difference = _differences(walk, name, rounded, size)
+    is_own = by_difference[0] == "differ" and bool(walk.graph.opaque)
+    if is_own:  # of an opaque function the backward is its own, whatever its slope
+        by_difference = "unknown", math.nan
     hidden = by_formula[0] == "unknown" and is_finite(exact)  # by the walk's own rounding errors
     if not hidden:  # ... which a difference of its values shares
         verdicts.append(by_difference)
@@ -161,7 +164,9 @@ def _row(
     if is_finite(walk.output) and is_finite(gradient) and not at_kink:
         if formula is not None and by_formula[0] == "unknown":
             notes.append(say("check.no_value" if not is_finite(exact) else "check.rounded", lang))
-        if by_difference[0] == "unknown":
+        if is_own:
+            notes.append(say("check.own_backward", lang))
+        elif by_difference[0] == "unknown":
             notes.append(say("check.no_difference", lang))
     is_off = verdict == "differ" or not (is_finite(gradient) and is_finite(walk.output))
     if is_off and (step := _out_of_range(walk)) is not None:

@@ -217,7 +217,7 @@ class OneByOne(_Moved):
 
 def _size(op: Op, operands: Sequence[Value]) -> Maybe:
     """What rounding errors are small beside, where that is not the value but what it sums up."""
-    return None if op.is_entrywise else op.forward(*map(np.abs, operands))
+    return None if op.is_entrywise or op.framework else op.forward(*map(np.abs, operands))
 
 
 def _slope(rise: Value, run: Value, shape: tuple[int, ...]) -> Value:
@@ -303,9 +303,9 @@ def _backward(walk: Walk, shake: Shake, sized: bool = False) -> dict[int, Value]
         upstream, local = totals[edge.node], node.op.partials(*given)[edge.position]
         if local is None:
             back = node.op.backs[edge.position]
-            term = shake(
-                back(upstream, None, *given), back(abs(upstream), None, *map(np.abs, given))
-            )
+            sizes = None if node.op.framework else [*map(np.abs, given)]
+            size = None if sizes is None else back(abs(upstream), None, *sizes)
+            term = shake(back(upstream, None, *given), size)
         else:
             term = node.op.backs[edge.position](upstream, shake(np.float64(local)), *given)
         term = summed_to(np.abs(term) if sized else term, np.shape(values[edge.operand]))

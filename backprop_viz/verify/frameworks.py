@@ -12,7 +12,7 @@ import numpy as np
 from ..arithmetic.arrays import ARRAYS, axes_of
 from ..core.graph import Graph
 from ..core.operation import Op
-from ..errors import MissingLibraryError, OptionError
+from ..errors import GraphError, MissingLibraryError, OptionError
 from ..spell.numbers import Value
 from ..words import quoted
 
@@ -24,10 +24,13 @@ def gradients_by(library: str, graph: Graph, inputs: Sequence[Value]) -> list[Va
 
     Each operation is the library's own function of that name; where it has none, the operation's
     formula over the library. Raises ``ValueError`` for an unknown library and
-    ``MissingLibraryError``, with the line that installs it, for one that is not installed.
+    ``MissingLibraryError``, with the line that installs it, for one that is not installed, and
+    ``GraphError`` for a graph of which a part is another framework's.
     """
     if not isinstance(library, str) or library not in LIBRARIES:
         raise unknown(library)
+    if graph.opaque:
+        raise GraphError("models.no_witness", name=graph.opaque[0].op.name, library=library)
     try:
         return LIBRARIES[library](graph, inputs)
     except ImportError as error:

@@ -99,7 +99,9 @@ def gallery(folder: Path, kinds: tuple[str, ...] = ("svg", *MEDIA)) -> None:
     with contextlib.redirect_stderr(io.StringIO()):  # what tells of a library that is not there
         build.build(folder, kinds, "en")
     rows = ""
-    for example in build.EXAMPLES:
+    for example in (*build.EXAMPLES, *build.MODELS):
+        if not (folder / example.name).is_dir():  # without PyTorch
+            continue
         files = sorted((folder / example.name).glob(f"{example.name}*.*"))
         links = " · ".join(f'<a href="{example.name}/{f.name}">{f.suffix}</a>' for f in files)
         name = escape(example.title.say("en"))

@@ -51,15 +51,22 @@ def loss(X, Y):  # noqa: N803
 
 walk = bv.graph(loss, like=(X, Y)).walk()
 
-f = loss(X, Y)
-for tensor in SEEN.values():
-    tensor.retain_grad()
-f.backward()
-print(f"{'':>9}{'largest of ours':>18}{'of PyTorch':>18}{'apart':>10}")
-furthest = 0.0
-for name in ("C", "W1", "b1", "W2", "b2", "gain", "shift", *SEEN):
-    ours, other = walk.gradients[name], SEEN.get(name, globals().get(name)).grad.numpy()
-    apart = abs(ours - other).max()
-    furthest = max(furthest, apart)
-    print(f"{name:>9}{abs(ours).max():18.12f}{abs(other).max():18.12f}{apart:10.1e}")
-sys.exit(furthest > 1e-12)
+
+def main():
+    """Print each gradient beside PyTorch's own; 1 if they are apart."""
+    f = loss(X, Y)
+    for tensor in SEEN.values():
+        tensor.retain_grad()
+    f.backward()
+    print(f"{'':>9}{'largest of ours':>18}{'of PyTorch':>18}{'apart':>10}")
+    furthest = 0.0
+    for name in ("C", "W1", "b1", "W2", "b2", "gain", "shift", *SEEN):
+        ours, other = walk.gradients[name], SEEN.get(name, globals().get(name)).grad.numpy()
+        apart = abs(ours - other).max()
+        furthest = max(furthest, apart)
+        print(f"{name:>9}{abs(ours).max():18.12f}{abs(other).max():18.12f}{apart:10.1e}")
+    return int(furthest > 1e-12)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

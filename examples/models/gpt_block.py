@@ -77,12 +77,19 @@ def loss(text):
 
 walk = bv.graph(loss, like=text).walk()
 
-loss(text).backward()
-print(f"{'':>32}{'largest of ours':>18}{'of PyTorch':>18}{'apart':>10}")
-furthest = 0.0
-for name, parameter in gpt.named_parameters(prefix="gpt"):
-    ours, other = walk.gradients[name], parameter.grad.numpy()
-    apart = abs(ours - other).max()
-    furthest = max(furthest, apart)
-    print(f"{name:>32}{abs(ours).max():18.12f}{abs(other).max():18.12f}{apart:10.1e}")
-sys.exit(furthest > 1e-12)
+
+def main():
+    """Print each parameter's gradient beside PyTorch's own; 1 if they are apart."""
+    loss(text).backward()
+    print(f"{'':>32}{'largest of ours':>18}{'of PyTorch':>18}{'apart':>10}")
+    furthest = 0.0
+    for name, parameter in gpt.named_parameters(prefix="gpt"):
+        ours, other = walk.gradients[name], parameter.grad.numpy()
+        apart = abs(ours - other).max()
+        furthest = max(furthest, apart)
+        print(f"{name:>32}{abs(ours).max():18.12f}{abs(other).max():18.12f}{apart:10.1e}")
+    return int(furthest > 1e-12)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -29,6 +29,7 @@ TEXTS = {
     "shell.like": (
         "an example for FILE.py:NAME, such as x=~4x3; whole numbers in a list are labels: y=[0,2]"
     ),
+    "shell.opaque": "leave to PyTorch what of FILE.py:NAME cannot be read",
     "shell.digits": "significant digits of a number, 4 by default",
     "shell.step": "print this step only",
     "shell.walk_json": "print the walk as JSON",
@@ -72,7 +73,7 @@ TEXTS = {
     # What is done
     "shell.one_picture": "1 picture in {folder}",
     "shell.many_pictures": "{count} pictures in {folder}",
-    "shell.like_program": "--like is for a program of your own, as in model.py:loss",
+    "shell.like_program": "--like and --opaque are for a program of your own, as in model.py:loss",
     "shell.failed": "{file} cannot be run ({kind}: {error})",
     "shell.no_function": "{file} has no function or module {name}; it has: {known}",
 }

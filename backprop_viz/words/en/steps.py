@@ -87,6 +87,7 @@ TEXTS = {
         "{operand} was stretched to the shape of {node}, so its gradient is summed back to its own "
         "shape."
     ),
+    "source": "In the program: {source}",
     # Arithmetic that leaves the numbers
     "some_entries": "For some entries: {text}",
     "overflow": "The result is too large for a 64-bit float, so it shows as {value} (overflow).",
@@ -115,6 +116,15 @@ TEXTS = {
         "from upstream."
     ),
     "opposed": "In the sum ∞ and −∞ meet, and ∞ − ∞ has no definite value, so {value} comes out.",
+    # What another framework computes
+    "opaque.back": (
+        "What goes back through {name} is told by {framework}, which runs it backward (its vjp): to "
+        "this package it is opaque."
+    ),
+    "opaque.legend": "⊚ not live: computed by PyTorch",
+    "opaque.kept": (
+        "The numbers stay as they are: {text} is computed by PyTorch, which a page cannot ask."
+    ),
     # The check
     "check.nothing": "there is nothing to check: the formula has no inputs",
     "check.agree": "all gradients agree",
@@ -140,6 +150,10 @@ TEXTS = {
     "check.no_value": "the analytic derivative cannot tell here",
     "check.stopped": "all columns hold still what stops gradients",
     "check.no_difference": "the central difference cannot tell here",
+    "check.own_backward": (
+        "the central difference is another: a function on the way has a backward of its own, which "
+        "need not be its slope"
+    ),
     "check.rounded": "rounding errors hide the gradient here",
     "check.out_of_range": (
         "the value of {name} is {value} by rounding alone, as its true size is beyond 64-bit "

@@ -27,6 +27,7 @@ TEXTS = {
     "shell.parameters": "パラメータとして示す入力（例: w,b）",
     "shell.opened": '開いて見せるブロック。例: "layer_* layer.softmax"、すべてなら "*"',
     "shell.like": "FILE.py:NAME に渡す例（例: x=~4x3）。整数のリストはラベルになる（例: y=[0,2]）",
+    "shell.opaque": "FILE.py:NAME のうち読み込めないところは PyTorch に計算させる",
     "shell.digits": "数の有効数字の桁数（既定は 4）",
     "shell.step": "このステップだけを表示する",
     "shell.walk_json": "結果を JSON で表示する",
@@ -73,7 +74,7 @@ TEXTS = {
     # What is done
     "shell.one_picture": "{folder} に図を 1 枚",
     "shell.many_pictures": "{folder} に図を {count} 枚",
-    "shell.like_program": "--like は、model.py:loss のような自分のプログラムに使います",
+    "shell.like_program": "--like と --opaque は、model.py:loss のような自分のプログラムに使います",
     "shell.failed": "{file} を実行できません（{kind}: {error}）",
     "shell.no_function": "{file} に、{name} という関数やモジュールはありません。あるのは {known} です",
 }

@@ -86,6 +86,7 @@ TEXTS = {
     "broadcast": (
         "{operand} は {node} の形に引き伸ばされていたので、勾配は足し合わせて元の形に戻します。"
     ),
+    "source": "プログラムの該当行: {source}",
     # Arithmetic that leaves the numbers
     "some_entries": "一部の要素について: {text}",
     "overflow": (
@@ -113,6 +114,16 @@ TEXTS = {
         "何も流れません。"
     ),
     "opposed": "和の中で ∞ と −∞ が出会います。∞ − ∞ の値は定まらないので、{value} になります。",
+    # What another framework computes
+    "opaque.back": (
+        "{name} を逆向きに通る勾配は、{framework} が逆伝播（vjp）で計算します。"
+        "このパッケージからは中が見えません。"
+    ),
+    "opaque.legend": "⊚ 動かせません: PyTorch が計算します",
+    "opaque.kept": (
+        "数はこのまま変わりません。{text} は PyTorch が計算するもので、"
+        "このページからは計算を頼めません。"
+    ),
     # The check
     "check.nothing": "式に入力がないので、検算するものがありません",
     "check.agree": "すべての勾配が一致しました",
@@ -139,6 +150,10 @@ TEXTS = {
     "check.no_value": "解析的な微分では、ここは判定できません",
     "check.stopped": "勾配を止める演算の値は、どの列でも固定しています",
     "check.no_difference": "中心差分では、ここは判定できません",
+    "check.own_backward": (
+        "中心差分とは違います。途中に逆伝播を自分で決めている関数があり、"
+        "それは傾きと同じとは限りません"
+    ),
     "check.rounded": "ここでは丸め誤差に隠れて勾配が分かりません",
     "check.out_of_range": (
         "{name} の値が {value} なのは、真の値が 64 ビット浮動小数点数の範囲を"

@@ -5,15 +5,25 @@ TEXTS = {
     "models.place_in": "{where}, in the module {module}",
     "models.no_row": (
         "{operation} ({where}) has no row in the table of operations, so its step cannot be shown; write "
-        "it with others, or leave it out of what is read and give its result as an input"
+        "it with others, give its result as an input, or let it be one opaque block, whose numbers "
+        "PyTorch computes: opaque=True"
     ),
     "models.no_form": (
         "{operation} ({where}) cannot be read with the options that it has there; write it with other "
-        "operations, or leave it out of what is read and give its result as an input"
+        "operations, give its result as an input, or let it be one opaque block, whose numbers "
+        "PyTorch computes: opaque=True"
+    ),
+    "models.complex": (
+        "{operation} ({where}) makes complex numbers, which no step shows; put what makes and uses them "
+        "into a module of its own, which opaque=True leaves to PyTorch"
+    ),
+    "models.writes": (
+        "{operation} ({where}) writes in place to what an opaque function or module is given; write to "
+        "a copy, as in x = x.clone()"
     ),
     "models.foreign": (
-        "{operation} ({where}) has a gradient of its own making, as a torch.autograd.Function does, and "
-        "no row says what goes back; write it with PyTorch's operations, or give its result as an input"
+        "{operation} ({where}) has a gradient of its own making, which was not seen to come about, so "
+        "nothing says what goes back; write it with PyTorch's operations, or give its result as an input"
     ),
     "models.shared": (
         "{operation} ({where}) uses memory that another tensor has written to in a way that cannot be "
@@ -59,4 +69,22 @@ TEXTS = {
         "{operation} ({where}) decides by numbers, or makes some that have no gradient: they are those "
         "of the examples."
     ),
+    "models.opaque": (
+        "{operation} ({where}) is one opaque operation, not live: its numbers come from PyTorch."
+    ),
+    "models.opaque_source": "opaque= is for models of PyTorch; this is none: {given}",
+    "models.no_witness": (
+        "{name} is computed by PyTorch, and {library} cannot be asked for it; the check against "
+        '"torch" runs the model itself'
+    ),
+    "models.no_landscape": (
+        "the cost at other places is computed on the page, but {name} is computed by PyTorch; leave "
+        "out landscape="
+    ),
+    "models.no_link": "{name} is computed by PyTorch, which a playground has not; leave out the address",
+    "models.no_live": (
+        "{name} is computed by PyTorch, so a browser cannot follow the sliders; leave out live=True, "
+        "and the kernel will"
+    ),
+    "inputs.opaque": "{node} comes from {framework}, as it was read for the shapes {shapes} alone",
 }

@@ -8,6 +8,7 @@ TEXTS = {
     "practice.shapes": "{names} に用意した数の形が合いません（{reason}）。inputs=dict(x=bv.nice(2, 3)) のように、形の合う配列を渡してください。",
     "practice.nothing": "{output} はどの入力にもよらないので、逆伝播ですることがありません。",
     "practice.no_entries": "{name} には要素がないため、求める数がありません。要素のある値を指定してください。",
+    "practice.opaque": "{name} は PyTorch が計算するので、手では計算できません。これを含まないグラフにしてください。",
     "practice.large": "この walk ですることは {count} 個あり、手で行うには多すぎます（{most} 個まで）。もっと小さなグラフにしてください。",
     "practice.no_place": "{given} はこのグラフの場所ではありません。dict(kind='edge', node='f', position=0) のように、ノードでの value、seed、edge、sum のどれかを指定してください。",
     "practice.exercise": "{given} は練習問題ではありません。グラフのテキストが必要で、入力、シード、level も指定できます。",
