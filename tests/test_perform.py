@@ -171,7 +171,7 @@ def test_the_command_writes_such_a_page(tmp_path, capsys):
     assert '"inputs":{"x":2.0,"y":3.0}' in target.read_text("utf-8")
     for more in (["--slides"], ["--landscape", "x"], ["--steps", "1"], ["+", "x"]):
         assert main(["html", "x*y", *more, "--perform", "-o", str(target)]) == 2
-        assert "--perform makes a page of one formula" in capsys.readouterr().err
+        assert "--perform or --hunt makes a page of one formula" in capsys.readouterr().err
     assert main(["html", "x*y", "x=2", "y=3", "--level", "2", "-o", str(target)]) == 2
     assert "--level is for a page" in capsys.readouterr().err
 

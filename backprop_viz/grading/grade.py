@@ -62,13 +62,14 @@ class Grades:
         return sorted(found, key=lambda one: (-one[1], -one[2], one[0]))
 
     def __str__(self) -> str:
-        keys = ("file", "seed", "verdict", "right", "wrong", "time", "mistakes")
+        keys = ("file", "seed", "verdict", "right", "wrong", "time", "mistakes", "note")
         table = [[say(f"grade.{key}") for key in keys]]
         for row in self.rows:
             file, seed, _, right, wrong, seconds, _, note = row_texts(row)
             reasons = () if row.result is None else dict.fromkeys(row.result.reasons)
-            told = ", ".join(filter(None, [*map(called, reasons), note]))
-            table.append([file, seed, say(f"grade.{row.verdict}"), right, wrong, seconds, told])
+            told = say("grade.between").join(map(called, reasons))
+            verdict = say(f"grade.{row.verdict}")
+            table.append([file, seed, verdict, right, wrong, seconds, told, note])
         lines = in_columns(table)
         if self.misconceptions:
             heading = [say(f"grade.{key}") for key in ("reason", "attempts", "times")]

@@ -16,7 +16,7 @@ from ..spell.numbers import Value, is_finite
 from ..verify.difference import rounding
 from ..words import language, say
 from .explained import Explanation, explained
-from .formulas import taken_for
+from .formulas import OF_FORMULAS, taken_for
 from .judged import Judged, JudgedRow, Verdict
 from .own import Answers, Own, owned
 from .wires import slots_of, step_of
@@ -144,11 +144,12 @@ def _diagnosis(walk: Walk, rows: list[JudgedRow], first: JudgedRow, lang: str) -
     right = walk.node_gradients
     fits = all(np.shape(x) == np.shape(right[n]) and is_finite(x) for n, x in numbers.items())
     found = explained(walk, numbers, node) if fits else None
+    is_formula = found is None or found.bugged.bug.name in OF_FORMULAS
+    other = taken_for(walk, numbers) if fits and is_formula else ""
+    if other:
+        return _Found(other, None, say(f"judge.{other}", lang))
     if found is not None:
         return _explained(walk, found, lang)
-    other = taken_for(walk, numbers) if fits else ""
-    if other:
-        return _Found(f"other_{other}", None, say(f"judge.other_{other}", lang))
     if first.verdict == "rounded":
         told = say("judge.rounded", lang, number=walk.written(first.right))
         return _Found("rounded", step, told)

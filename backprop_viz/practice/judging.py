@@ -11,10 +11,12 @@ import numpy as np
 
 from ..arithmetic.shapes import Shape
 from ..errors import BackpropVizError
+from ..quiz.answer import agree, as_number
 from ..quiz.entry import EntryQuestion
 from ..quiz.judgement import Judgement
 from ..quiz.mistakes import Mistake
 from ..quiz.worded import WordedQuestion
+from ..read.entry import read_value
 from ..words import paragraph, say
 from .places import Place
 from .rules import RULES, rules_of_one
@@ -128,8 +130,8 @@ def _whole(task: Task, place: Place, answer: Any, lang: str) -> Judgement:
     if place.kind == "seed":
         wanted = task.wanted(place)
         if np.ndim(wanted):
-            given = np.asarray(answer, dtype=float)
-            right = given.shape == np.shape(wanted) and bool(np.all(given == wanted))
+            given = read_value(answer) if isinstance(answer, str) else as_number(answer)
+            right = np.shape(given) == np.shape(wanted) and bool(np.all(agree(given, wanted)))
             key = "predict.right" if right else "predict.not_yet"
             return Judgement(right, "right" if right else "other", say(key, lang))
         return _number(task, place, answer, lang)

@@ -202,6 +202,8 @@ def made_task(
     for node, value in zip(walk.graph.displayed, walk.node_values, strict=True):
         if np.size(value) == 0:
             raise InputError("practice.no_entries", name=node)
+    if walk.graph.output_node.is_input:
+        raise InputError("practice.is_input", output=walk.graph.output)
     if not walk.backflows:
         raise InputError("practice.nothing", output=walk.graph.output)
     if len(task.all_places) > MOST:

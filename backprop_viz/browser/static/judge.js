@@ -60,11 +60,24 @@ function isNearly(given, wanted) {
     || (isShortened && !agrees(round, wanted));
 }
 
+// A list as JSON holds it; null for what is none of numbers.
+function readList(list) {
+  try {
+    return asArray(list.map(function number(entry) {
+      if (Array.isArray(entry)) return entry.map(number);
+      if (typeof entry === 'number' || /^(nan|-?inf)$/.test(entry)) return fromJson(entry);
+      throw new SyntaxError();
+    }));
+  } catch {
+    return null;
+  }
+}
+
 // [whether it is right, the reason, the sentence]; null where only Python can tell.
-function judge(verdicts, text) {
-  if (verdicts.choices) return verdicts.choices[text] ?? null;
+function judge(verdicts, answer) {
+  if (verdicts.choices) return verdicts.choices[answer] ?? null;
   if (!verdicts.said) return null;
-  const given = readAnswer(text, verdicts.names);
+  const given = Array.isArray(answer) ? readList(answer) : readAnswer(`${answer}`, verdicts.names);
   if (given === null) return null;
   const { said } = verdicts;
   const wanted = fromJson(verdicts.wanted);
@@ -77,6 +90,7 @@ function judge(verdicts, text) {
   };
   const fits = isShaped(wanted) ? pairs(wanted, agrees) : [false];
   if (fits.every(Boolean)) return [true, 'right', said.right];
+  if (verdicts.only) return [false, ...verdicts.only];
   const here = verdicts.mistakes.filter(({ value, rest }) => {
     const outcome = fromJson(value);
     if (!isShaped(outcome)) return false;

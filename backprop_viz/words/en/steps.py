@@ -171,6 +171,7 @@ TEXTS = {
     "tones.zero": "exactly 0",
     "legend.path": "••• path of a product",
     # The story of a gradient, path by path
+    "no_story": "{node} has no gradient: no input moves it, or gradients stop there. So there are no paths to tell of.",
     "story.output": "{node} is the output itself: no operation lies between.",
     "story.none": "{output} does not depend on {node}: no path leads back to it.",
     "story.one": (
