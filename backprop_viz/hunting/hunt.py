@@ -17,7 +17,7 @@ from ..attempts.attempt import Attempt, Exercise
 from ..draw.picture import Picture
 from ..errors import InputError
 from ..given.inputs import by_name, real_input
-from ..practice.task import without_blocks
+from ..practice.blocks import without_blocks
 from ..quiz.judgement import Judgement
 from ..spell.names import canonical
 from ..spell.numbers import DIGITS, Value

@@ -13,6 +13,7 @@ from ..draw.schedule import Mark
 from ..draw.svg import PIXELS, Canvas
 from ..tell.walk import Walk
 from ..theme import Theme
+from .blocks import boxes as closed
 from .places import Place
 
 __all__ = ["VARIABLES", "Pictured", "marked"]
@@ -44,6 +45,7 @@ class Pictured:
         self.walk, self.lang = walk, lang
         self.canvas: Canvas = canvas(walk.graph, dict(enumerate(walk.node_values)), walk.digits)
         self.plan = self.canvas.plan
+        self.wires = {wire.node: n for n, wire in enumerate(self.plan.wires)}
         self.branches: dict[Edge, int] = {b.edge: n for n, b in enumerate(self.plan.branches)}
 
     def framed(self, parts: list[str]) -> dict[str, Any]:
@@ -67,9 +69,11 @@ class Pictured:
                 if link.edge == edge:
                     lines.append(curve)
         if place.kind == "value":
-            circle = self.canvas.layout.boxes[f"o{graph.nodes[place.node].index}"]
-            half = circle.width / 2
-            boxes.append((circle.x - half, circle.y - half, circle.x + half, circle.y + half))
+            block = closed(graph).outputs.get(place.node)
+            name = f"o{place.node}" if block is None else f"ob{block.outputs[-1]}"
+            box = self.canvas.layout.boxes[name]
+            wide, high = box.width / 2, box.height / 2
+            boxes.append((box.x - wide, box.y - high, box.x + wide, box.y + high))
         return {"lines": lines, "boxes": [[round(x, 1) for x in box] for box in boxes]}
 
     def edge(self, place: Place) -> Edge:
@@ -81,18 +85,18 @@ class Pictured:
         """The numbers of the labels that a place fills."""
         graph, here = self.walk.graph, self.canvas
         if place.kind == "value":
-            return [here.value_part(place.node)]
+            return [here.value_part(self.wires[place.node])]
         if place.kind == "edge":
             edge = self.edge(place)
             found = [here.contribution_part(self.branches[edge])] if edge in self.branches else []
             alone = graph.live_uses[edge.operand] == 1
-            return [*found, here.gradient_part(edge.operand)] if alone else found
-        found = [here.gradient_part(place.node)]
+            return [*found, here.gradient_part(self.wires[edge.operand])] if alone else found
+        found = [here.gradient_part(self.wires[place.node])]
         if place.kind == "seed":  # and what the output does not depend on
             found += [
-                here.gradient_part(node.index)
-                for node in graph.nodes
-                if graph.has_gradient[node.index] and not graph.reaches_output[node.index]
+                here.gradient_part(wire)
+                for node, wire in self.wires.items()
+                if graph.has_gradient[node] and not graph.reaches_output[node]
             ]
         return found
 

@@ -14,7 +14,7 @@ from ..quiz.verdicts import OPEN, verdicts
 from ..words import paragraph, row, say, texts
 from .asking import asked, label, rule_name
 from .hints import explained, hint_at
-from .judging import not_ready, number_question, slots, wrong_expression, wrong_rule
+from .judging import is_plain, not_ready, number_question, slots, wrong_expression, wrong_rule
 from .performance import Performance
 from .pictured import Pictured, marked
 from .places import Place
@@ -116,7 +116,7 @@ def _place(task: Task, place: Place, picture: _Picture, lang: str) -> dict[str, 
 
 def _whole(task: Task, place: Place, lang: str) -> dict[str, Any]:
     """The judgement of all of an array."""
-    if place.kind != "seed":
+    if not is_plain(task, place):
         return verdicts(task.question(place, lang), as_json)
     return {
         "wanted": as_json(task.wanted(place)),

@@ -65,6 +65,14 @@ TEXTS = {
         "What comes back to {operand} through {node}, as nested lists such as [[1, 2], [3, 4]]?"
     ),
     "practice.ask_whole_sum": "What is ∂{output}/∂{node}, as nested lists such as [[1, 2], [3, 4]]?",
+    "practice.ask_block_value": "Forward through {formula}, a closed block: what is {node}?",
+    "practice.ask_block_edge": "Back through {formula}, a closed block: what comes back to {operand}?",
+    "practice.block_value": (
+        "{formula} is a closed block: what is in it (operations: {count}) is one step here. Work it out on paper, or perform the walk with the block open."
+    ),
+    "practice.block_edge": (
+        "{formula} is a closed block: the way back through it (steps inside: {count}) is one step here. Walk it on paper, from ∂{output}/∂{node} to {operand}."
+    ),
     "practice.ask_seed": "The way back begins at the output: what is ∂{output}/∂{output}?",
     "practice.missing_rule": "Which rule applies here? Pick one.",
     "practice.missing_shape": "Which shape does it have? Type it as 3×2.",

@@ -55,6 +55,14 @@ TEXTS = {
         "{node} を通って {operand} に戻ってくるものはどうなりますか。[[1, 2], [3, 4]] のように書いてください。"
     ),
     "practice.ask_whole_sum": "∂{output}/∂{node} はどうなりますか。[[1, 2], [3, 4]] のように書いてください。",
+    "practice.ask_block_value": "閉じたブロック {formula} を通ります。{node} はいくつでしょうか。",
+    "practice.ask_block_edge": "閉じたブロック {formula} を通って戻ります。{operand} に戻ってくる分はいくつでしょうか。",
+    "practice.block_value": (
+        "{formula} は閉じたブロックで、中の {count} 個の演算がここでは 1 歩です。紙の上で計算するか、ブロックを開いてたどってみましょう。"
+    ),
+    "practice.block_edge": (
+        "{formula} は閉じたブロックで、中では {count} 歩の逆伝播が、ここでは 1 歩です。∂{output}/∂{node} から {operand} まで、紙の上でたどってみましょう。"
+    ),
     "practice.ask_seed": "逆伝播は出力から始まります。∂{output}/∂{output} はいくつでしょうか。",
     "practice.missing_rule": "ここではどの規則を使いますか。1 つ選んでください。",
     "practice.missing_shape": "形はどうなりますか。3×2 のように書いてください。",
