@@ -73,9 +73,7 @@ def sent_back(walk: Walk, edge: Edge, mistake: str) -> Maybe:
 
 @dataclass(frozen=True)
 class _Softmax:
-    """A softmax or its logarithm: the edge that leads from its scores into it, and the nodes that go
-    along its axis.
-    """
+    """A softmax or its logarithm: the edge from its scores to it, and what goes along its axis."""
 
     edge: Edge
     along: frozenset[int]

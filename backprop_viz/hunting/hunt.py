@@ -148,10 +148,11 @@ class Hunt:
             return self.page().save(path)
         return self.attempt.save(path)
 
-    def page(self, title: str = "", theme: str | Theme | None = None) -> HuntPage:
+    def page(self, title: str | None = None, theme: str | Theme | None = None) -> HuntPage:
         """The hunt as a page of its own, which needs no kernel; its ``save`` writes it."""
         from .page import HuntPage
 
+        title = say("hunt.title", self.lang) if title is None else title
         return HuntPage(self._bugged, self.attempt, title, self.lang, theme)
 
     @property

@@ -25,7 +25,8 @@ __all__ = ["judge"]
 
 _DOUBLE = 2.0**-52
 _CLOSE = 1e-8  # of a gradient: errors of rounding on another way to it
-_MOST_LOST = 0.02  # ... in numbers of few bits
+_MOST_LOST = 1e-3  # ... in numbers of few bits, or two steps from one such to the next
+_LEAST = 1e-6  # what may be left of a gradient of 0 in them
 _DOUBTS = 10  # estimated rounding errors, at most, that a gap is put down to
 _MOST_DOUBT = 1e-3  # of the gradient, that such an error is believed to be
 
@@ -124,7 +125,8 @@ def _verdict(own: Own, right: Value, gap: float, doubt: Value | None) -> Verdict
         lost = own.precision / _DOUBLE
         rate, nothing = _CLOSE, NOTHING
         if lost > 1:  # as float32 has it, and what is computed in it
-            rate, nothing = min(64 * own.precision, _MOST_LOST), 4 * own.precision
+            rate = min(64 * own.precision, max(_MOST_LOST, 2 * own.precision))
+            nothing = min(4 * own.precision, _LEAST)
         allowed = np.where(right == 0, nothing, rate * size)
         if doubt is not None:
             excused = np.minimum(_DOUBTS * lost * doubt, _MOST_DOUBT * np.max(size, initial=0.0))

@@ -1,4 +1,4 @@
-"""Closed blocks in a task: each is one thing to do forward, and one for each way back through it."""
+"""Closed blocks in a task: each is one thing to do forward, and one for each way back."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from ..core.graph import Graph
-from ..errors import InputError
+from ..errors import GraphError, InputError
 from ..spell.names import canonical
 from ..tell.blocks import given
 from ..words import quoted
@@ -92,6 +92,14 @@ def _whole(node: int, came: list[Place], output: int) -> Place | None:
     return Place("sum", node) if len(came) > 1 else next(iter(came), None)
 
 
+def _index(graph: Graph, name: object) -> int | None:
+    """The index of a node by its name; None for anything else."""
+    try:
+        return graph.names.get(canonical(name)) if isinstance(name, str) else None
+    except GraphError:  # of what is no name at all
+        return None
+
+
 def place_of(data: object, graph: Graph) -> Place:
     """The place that is named by data such as those of a move.
 
@@ -103,7 +111,7 @@ def place_of(data: object, graph: Graph) -> Place:
     name, position = given.get("node"), given.get("position", 0)
     kinds: tuple[Kind, ...] = get_args(Kind)
     kind = next((known for known in kinds if known == given.get("kind")), None)
-    index = graph.names.get(canonical(name)) if isinstance(name, str) else None
+    index = _index(graph, name)
     is_number = isinstance(position, int) and not isinstance(position, bool)
     if index is None or kind is None or not is_number:
         raise InputError("practice.no_place", given=quoted(data))

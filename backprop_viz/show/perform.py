@@ -58,10 +58,11 @@ def perform(
     ``graph`` is a graph, a formula, whatever else makes a graph, or a walk. ``inputs`` that are not
     given and have no default are nice numbers, drawn from the ``seed``. At ``level`` 1 all numbers
     are shown and the rule is asked for, at 2 the last steps are the learner's, at 3 the backward
-    pass, and at 4 all of it. A closed block is gone through in one step, forward and back to each of
-    its arguments: ``graph.opened()`` opens them all. Every edge whose upstream gradient is complete may come next. It is
-    ``judged`` step by step, ``"steps"``, or at the ``"end"``; ``moves`` and ``score`` tell how it
-    went. ``lang`` is by default the current language (``bv.speak``), ``theme`` one of a picture's.
+    pass, and at 4 all of it. A closed block is gone through in one step, forward and back to each
+    of its arguments; ``graph.opened()`` opens them all. Every edge whose upstream gradient is
+    complete may come next. It is ``judged`` step by step, ``"steps"``, or at the ``"end"``;
+    ``moves`` and ``score`` tell how it went. ``lang`` is by default the current language
+    (``bv.speak``), ``theme`` one of a picture's.
 
     Raises ``InputError`` where there is nothing to do or too much, or where a graph needs arrays
     of which nobody told the shapes, and ``OptionError`` for an option that is not allowed.

@@ -74,6 +74,7 @@ TEXTS = {
     ),
     "hunt.done": "Solved: the edge, the bug and the right number.",
     # On the screen
+    "hunt.title": "Find the bug",
     "hunt.on_next": "Which wire?",
     "hunt.on_pick": "(click it in the picture, or pick it here)",
     "hunt.on_choose": "Choose a wire: an edge that may be wrong, or any other for a check.",

@@ -72,6 +72,7 @@ TEXTS = {
     ),
     "hunt.done": "解決しました。辺もバグも数も正解です。",
     # On the screen
+    "hunt.title": "バグ探し",
     "hunt.on_next": "どの線を調べますか。",
     "hunt.on_pick": "（図をクリックするか、ここから選ぶ）",
     "hunt.on_choose": "線を選んでください。間違っていそうな辺でも、確かめたいだけの線でもかまいません。",
