@@ -231,7 +231,7 @@ def test_a_bug_that_leaves_every_number_right_is_none():
 def test_a_hunt_shows_itself_with_its_wrong_numbers():
     hunt = bv.hunt(SHARED, seed=3)
     assert len(hunt.table) == 1 + len(hunt.walk.backflows)
-    text, page = str(hunt), hunt._repr_html_()
+    text, page = str(hunt), hunt.still
     assert "Forward: x = " in text
     assert text.endswith("and mend it.")
     assert page.count("<svg") >= 1

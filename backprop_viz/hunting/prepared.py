@@ -15,7 +15,7 @@ from ..practice.task import MOST
 from ..quiz.question import question
 from ..quiz.verdicts import verdicts
 from ..tell.walk import Walk
-from ..words import say, texts
+from ..words import row, say, texts
 from .carried import Bugged
 from .rules import BUGS
 from .verdicts import checked, elsewhere, guessed, mending, solution
@@ -58,8 +58,9 @@ def _words(lang: str) -> dict[str, str]:
         for key in texts(lang)
         if key.startswith(room)
     }
-    done, unreadable = say("hunt.done", lang), say("practice.unreadable", lang)
-    return {**words, "done": done, "unreadable": unreadable}
+    told = {key: say(f"hunt.{key}", lang) for key in ("task", "done")}
+    gap, unreadable = row(lang).gap, say("practice.unreadable", lang)
+    return {**words, **told, "gap": gap, "unreadable": unreadable}
 
 
 def _wire(bugged: Bugged, place: Place, picture: Pictured, lang: str) -> dict[str, Any]:
@@ -120,7 +121,7 @@ def _told(judged: Any) -> list[Any]:
 def _mend(bugged: Bugged, lang: str) -> dict[str, Any]:
     """The judgement of what is typed for the first wrong edge."""
     wanted, told, wrong = mending(bugged, lang)
-    if wrong:
+    if wrong is not None:
         names = list(bugged.walk.graph.names)
         only = [wrong.reason, wrong.sentence]
         return {"wanted": as_json(wanted), "said": {"right": told}, "only": only, "names": names}

@@ -40,7 +40,8 @@ class Hunting extends Exercise {
   put() {
     const { chosen, words, own, data } = this;
     this.answering.replaceChildren();
-    this.ask([words.task, chosen?.asked ?? words.choose].join(words.gap), chosen?.asked);
+    if (chosen) this.ask(chosen.asked);
+    else this.ask([words.task, words.choose].join(words.gap), '');
     if (!chosen?.guess && !chosen?.elsewhere) return;
     if (!own.done.has('guess')) {
       this.ask([chosen.asked, words.which].join(words.gap), words.which);

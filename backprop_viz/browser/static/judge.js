@@ -18,11 +18,27 @@ function readAnswer(text, names) {
     return /^[-−－]/.test(short) ? -size : size;
   }
   try {
-    const entry = new Entry(plain(short));
+    const entry = new Answered(plain(short).replaceAll('∞', 'inf'));
     if (entry.tokens.some(({ name }) => name !== undefined && names.includes(name))) return null;
     return asArray(entry.value());
   } catch {
     return null;
+  }
+}
+
+// In a list an entry may be nan or infinite as well.
+class Answered extends Entry {
+  finite() {
+    const start = this.at;
+    const sign = this.takes('+', '-');
+    const { name } = this.tokens[this.at] ?? {};
+    if (!NO_NUMBER.test(name ?? '')) {
+      this.at = start;
+      return super.finite();
+    }
+    this.at += 1;
+    const size = name.toLowerCase() === 'nan' ? NaN : Infinity;
+    return sign === '-' ? -size : size;
   }
 }
 
