@@ -74,7 +74,8 @@ def moves_of(hunt, chance):
             if edge == step or chance.random() < 0.1:
                 yield {"move": "guess", "edge": edge, "bug": bug}
     values = [right, -right, right * 1.004, right * 1.01, right * 1.2, right + 1, right * 0]
-    values += [f.contribution for f in bugged.backflows][:6] + [np.ones(2), np.ones((2, 2))]
+    values += [flow.contribution for flow in bugged.backflows[:6]]
+    values += [np.ones(2), np.ones((2, 2))]
     told = [typed(v) for v in values] + ["", "zz", "(1+", "[[1]", "4/3", "nan", "2**2**2**9"]
     told += [np.asarray(v).tolist() for v in values] + [["x"], None, [[1], [2, 3]], ["nan"]]
     yield from ({"move": "mend", "edge": step, "value": value} for value in told)

@@ -52,7 +52,8 @@ def sent_back(walk: Walk, edge: Edge, mistake: str) -> Maybe:
     if softmax is None:
         return None
     is_twice = mistake == "other_twice"
-    turned = {node for node in softmax.along if _turned(graph.operation(node).op) is not None}
+    along = softmax.along
+    turned = frozenset(n for n in along if _turned(graph.operation(n).op) is not None)
     if not is_twice and not turned:
         return None
     again = frozenset((edge.node,)) if is_twice else frozenset[int]()

@@ -22,17 +22,18 @@ def judgement(bugged: Bugged, move: Mapping[str, Any], lang: str) -> Judgement:
 
     A check is right where the number on the wire is, and has no reason.
     """
-    kind, edge = move.get("move"), move.get("edge")
+    kind = move.get("move")
+    wire: Any = move.get("wire" if kind == "check" else "edge")
     try:
         if kind == "check":
-            found = checked(bugged, move.get("wire"), lang)
+            found = checked(bugged, wire, lang)
             return Judgement(bool(found), "", found.sentence)
         if kind == "guess":
-            return guessed(bugged, edge, str(move.get("bug")), lang)
+            return guessed(bugged, wire, str(move.get("bug")), lang)
         value = move.get("value")
         is_long = isinstance(value, str) and len(value) > _MOST_TEXT
         if kind == "mend" and not is_long:
-            return mended(bugged, edge, value, lang)
+            return mended(bugged, wire, value, lang)
     except (BackpropVizError, ArithmeticError, TypeError, ValueError, RecursionError):
         pass
     return Judgement(False, "unreadable", say("practice.unreadable", lang))

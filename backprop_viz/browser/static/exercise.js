@@ -93,13 +93,13 @@ class Exercise {
     else this.answering.removeAttribute('aria-label');
   }
 
-  choices(choices) {
-    this.answering.replaceChildren(
-      ...choices.map(([value, text]) => this.button(text, () => this.answer(value))),
-    );
+  // Answers to choose from, and whatever else there is beside them.
+  choices(answers, ...beside) {
+    const buttons = answers.map(([value, text]) => this.button(text, () => this.answer(value)));
+    this.answering.replaceChildren(...buttons, ...beside);
   }
 
-  // A field for an answer that is typed, and whatever else there is beside it.
+  // A field for an answer that is typed.
   field(...beside) {
     const { words } = this;
     const field = element('input', {

@@ -12,7 +12,7 @@ class Performing extends Exercise {
 
   get asks() {
     const asks = this.chosen?.asks ?? [];
-    return this.isWhole ? [...asks.filter(([ask]) => ask === 'rule'), this.chosen.whole[0]] : asks;
+    return this.isWhole ? [...asks.filter(([ask]) => ask === 'rule'), this.chosen.whole] : asks;
   }
 
   get asked() { return this.asks.find(([ask]) => this.answers[ask] === undefined); }
@@ -93,14 +93,16 @@ class Performing extends Exercise {
     const [ask, sentence] = this.asked;
     const shown = this.data.level === 1 ? words.shown.replace('\ue000', chosen.shown) : '';
     this.ask([shown, sentence].filter(Boolean).join(words.gap), sentence);
-    if (ask === 'rule') this.choices(this.data.rules);
-    else if (ask === 'expression') this.choices(chosen.expression.map(([text]) => [text, text]));
-    else this.field(...(chosen.whole ? [this.turn()] : []));
+    const beside = chosen.whole ? [this.turn()] : [];
+    const expressions = () => chosen.expression.map(([text]) => [text, text]);
+    if (ask === 'rule') this.choices(this.data.rules, ...beside);
+    else if (ask === 'expression') this.choices(expressions(), ...beside);
+    else this.field(...beside);
   }
 
   // An array may be typed as a whole, or be asked for piece by piece.
   turn() {
-    return this.button(this.isWhole ? this.words.pieces : this.words.whole, () => {
+    const made = this.button(this.isWhole ? this.words.pieces : this.words.whole, () => {
       this.isWhole = !this.isWhole;
       const { rule } = this.answers;
       this.answers = rule === undefined ? {} : { rule };
@@ -108,6 +110,8 @@ class Performing extends Exercise {
       this.put();
       this.focus();
     });
+    made.classList.add('bpp-turn');
+    return made;
   }
 
   answer(given) {
