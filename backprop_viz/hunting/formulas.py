@@ -84,7 +84,7 @@ class _Softmax:
 def _softmaxes(graph: Graph) -> tuple[_Softmax, ...]:
     found = []
     for powers in graph.operations:
-        if powers.op.name != "exp":
+        if powers.op.local != ("out",):  # what is its own derivative
             continue
         users = [graph.operation(use.node) for use in graph.uses[powers.index]]
         sums = {node.index for node in users if node.op.name == "sum"}
@@ -93,14 +93,14 @@ def _softmaxes(graph: Graph) -> tuple[_Softmax, ...]:
         if sums and most is not None:  # the greatest score has been taken off before
             edge = Edge(inner.operands[0], inner.index, 0)
             found.append(_Softmax(edge, frozenset({*sums, most.index})))
-        elif sums & {i for node in users if node.op.name == "div" for i in node.operands}:
+        elif sums & {i for node in users if node.op.operator == "/" for i in node.operands}:
             found.append(_Softmax(Edge(inner.index, powers.index, 0), frozenset(sums)))
     return tuple(found)
 
 
 def _own_most(graph: Graph, node: Node) -> Operation | None:
     """The greatest entry of what a node is the first operand of, less that, without a gradient."""
-    if node.op is None or node.op.name != "sub":
+    if node.op is None or node.op.arity != 2:
         return None
     z, top = node.operands
     inner = graph.nodes[top]

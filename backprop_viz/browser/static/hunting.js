@@ -18,8 +18,8 @@ class Hunting extends Exercise {
     const { own: { done }, words } = this;
     this.list(this.data.places);
     this.reveal(this.chosen ?? this.data.places[0]);
-    const signs = [[words.named, 'guess'], [words.mended, 'mend']];
-    this.progress.textContent = signs.map(([name, move]) => `${done.has(move) ? '✓' : '–'} ${name}`).join(words.between);
+    const sign = (move) => (done.has(move) ? '✓' : '–');
+    this.progress.textContent = `${sign('guess')} ${words.named} · ${sign('mend')} ${words.mended}`;
   }
 
   pick(id) {

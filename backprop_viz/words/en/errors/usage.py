@@ -141,7 +141,7 @@ TEXTS = {
     "shell.is_file": "{folder} is a file; name a folder",
     "shell.exercise_alone": "--perform or --hunt makes a page of one formula; it takes no +, no --slides, no --landscape, no --steps and not the other one",
     "shell.exercise_only": "{option} is for a page with an exercise: add {needed}",
-    "shell.or": " or ",
+    "shell.or": "{one} or {other}",
     "shell.page_ending": "{name}: a page ends in .html",
     "shell.no_input": "there is no standard input to read the formula from",
     "shell.no_text": "the formula is no UTF-8 text (byte {byte})",

@@ -180,7 +180,7 @@ TEXTS = {
     "shell.is_file": "{folder} はファイルです。フォルダーを指定してください。",
     "shell.exercise_alone": "--perform と --hunt は、どちらも 1 つの式のページを作ります。+、--slides、--landscape、--steps とは一緒に使えず、2 つを同時に付けることもできません。",
     "shell.exercise_only": "{option} は、問題のページのためのものです。{needed} を付けてください。",
-    "shell.or": " か ",
+    "shell.or": "{one} か {other}",
     "shell.page_ending": "{name}: ページのファイル名は .html で終わります。",
     "shell.no_input": "標準入力がないので、式を読み込めません。",
     "shell.no_text": "式が UTF-8 のテキストではありません（{byte} バイト目）。",
