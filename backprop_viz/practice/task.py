@@ -139,8 +139,15 @@ class Task:
 
     def expressions(self, place: Place) -> Mapping[str, str]:
         """What may be chosen for what goes back, each with its mistake; the right one is first."""
-        is_one = place.kind == "edge" and self.block(place) is None
-        return expressions(self.step(place)) if is_one else {}
+        if place.kind != "edge" or self.block(place) is not None:
+            return {}
+        if place not in self._expressions:
+            self._expressions[place] = expressions(self.step(place))
+        return self._expressions[place]
+
+    @cached_property
+    def _expressions(self) -> dict[Place, Mapping[str, str]]:
+        return {}
 
     def entry(self, place: Place) -> tuple[int, ...]:
         """The entry of an array that is asked for: not 0, if there is one."""
