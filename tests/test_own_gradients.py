@@ -115,7 +115,7 @@ def test_few_bits_are_no_excuse_for_a_number_near_the_right_one(kind):
     right = {n: walk.gradients[n].astype(kind) for n in "Wbv"}
     assert bv.judge(walk, right)
     for name, off in product(right, (1, -1)):
-        for rate in (0.003, 0.01, 0.015, 0.1):
+        for rate in (0.003, 0.015):
             near = right[name] * np.asarray(1 + off * max(rate, 3 * step), kind)
             assert not bv.judge(walk, {**right, name: near}), (name, off, rate)
     nothing = bv.graph("x*0*y").walk(x=3, y=4)

@@ -97,6 +97,21 @@ def test_what_is_in_an_open_block_is_done_operation_by_operation():
     assert again.score == own.score
 
 
+def test_where_there_is_nothing_to_do_it_is_told_why():
+    for source, told in (
+        ("x", "x is an input itself, and no operation lies between"),
+        ("2*3", "depends on no input"),
+    ):
+        with pytest.raises(bv.InputError, match=told):
+            made_task(source)
+
+
+def test_a_move_at_a_name_that_is_none_is_no_place():
+    performance = performing(inputs={"x": 2, "y": 3})
+    for node in ("", "\x00", "zz", None, 3, [], "x" * 10_000):
+        assert performance.record({"kind": "seed", "node": node}).reason == "no_place"
+
+
 BLOCKS = [
     ("f(x, y) = x*y; g(x) = f(x, x) + x; g(a)*f(a, b)", {"a": 2, "b": 3}, ["g"]),
     (

@@ -106,7 +106,7 @@ def _hunt(options: Options, target: Path) -> int:
     options.seed = 1 if options.seed is None else options.seed
     text, made = made_of(options.source, options)
     given = inputs_of(options.inputs)
-    hunt = Hunt.made(made, options.bug, options.seed, given, language())
+    hunt = Hunt.made(made, options.bug, options.seed, given, language(), options.digits)
     heading = " ".join(text.split()) if options.title is None else options.title
     print(hunt.page(heading, options.theme).save(target))
     return 0

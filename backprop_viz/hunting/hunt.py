@@ -74,8 +74,9 @@ class Hunt:
         seed: int,
         inputs: Mapping[str, Any] | None,
         lang: str | None,
+        digits: int | None = None,
     ) -> Self:
-        """The hunt that :func:`backprop_viz.hunt` tells of."""
+        """The hunt that :func:`backprop_viz.hunt` tells of; ``digits`` are those of its numbers."""
         if isinstance(source, str):
             source = graph(source)
         if not isinstance(source, Graph | Walk):
@@ -92,7 +93,8 @@ class Hunt:
                 known = ", ".join(made.inputs)
                 raise InputError("inputs.unknown", unknown=key, inputs=known)
             like[key] = real_input(key, value)
-        digits = source.digits if isinstance(source, Walk) else DIGITS
+        if digits is None:
+            digits = source.digits if isinstance(source, Walk) else DIGITS
         return cls(without_blocks(made), like, name, int(seed), language(lang), digits)
 
     @property
