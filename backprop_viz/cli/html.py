@@ -55,8 +55,8 @@ def _run(options: Options) -> int:
     for name in (*OF_A_TASK, "bug"):
         wanted = _EXERCISES_OF[name]
         if getattr(options, name) is not None and not any(getattr(options, w) for w in wanted):
-            first, *more = (f"--{one}" for one in wanted)
-            needed = say("shell.or", one=first, other=more[0]) if more else first
+            one, *more = (f"--{exercise}" for exercise in wanted)
+            needed = say("shell.or", one=one, other=more[0]) if more else one
             raise UsageError(say("shell.exercise_only", option=f"--{name}", needed=needed))
     if options.perform or options.hunt:
         return (_perform if options.perform else _hunt)(options, target)
