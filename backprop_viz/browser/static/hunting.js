@@ -98,6 +98,7 @@ class Hunting extends Exercise {
     this.chosen = null;
     this.show();
     this.list([]);
+    this.reveal(data.places.find(({ guess, elsewhere }) => guess && !elsewhere));
     this.paint(true);
     const turn = this.button(words.bugged, () => {
       const isBugged = turn.getAttribute('aria-pressed') !== 'true';
