@@ -75,12 +75,12 @@ if TYPE_CHECKING:
     from .blocks.named import block
     from .descent.path import descend
     from .draw.comparison import compare
-    from .hunting.hunt import hunt
     from .hunting.judge import judge
     from .landscapes.picture import landscape
     from .media.page import page
     from .practice.kinds import exercise
     from .show.explorer import explore
+    from .show.hunt import hunt
     from .show.perform import perform
     from .show.predict import predict
 else:
@@ -90,7 +90,7 @@ else:
         "descend": "descent.path",
         "exercise": "practice.kinds",
         "explore": "show.explorer",
-        "hunt": "hunting.hunt",
+        "hunt": "show.hunt",
         "judge": "hunting.judge",
         "landscape": "landscapes.picture",
         "page": "media.page",

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import needs
-from lab import CHROMIUM_FLAGS, find_chromium
+from lab import CHROMIUM_FLAGS, find_chromium, server
 
 for profile, derandomize in [("search", False), ("steady", True)]:
     settings.register_profile(
@@ -26,6 +27,14 @@ def library(request):
     """The name of each witness library, one after the other."""
     needs.library(request.param)
     return request.param
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The folder and the address of a JupyterLab for the notebooks that stand alone."""
+    root = tmp_path_factory.mktemp("alone")
+    with server(root, tmp_path_factory.mktemp("site")) as address:
+        yield root, address
 
 
 @pytest.fixture(scope="module")

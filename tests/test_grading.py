@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+import time
 
 import pytest
 
@@ -62,6 +63,7 @@ def test_a_class_is_graded(folder, key):
     assert [len(row.result.reasons) for row in grades.rows] == [0, 2, 0, 2, 0, 0]
     assert all(0 <= row.seconds < 60 for row in grades.rows[:5])
     text = str(grades)
+    assert text.split("\n")[0].split()[-2:] == ["mistakes", "remark"]
     assert "5 of 6 solved; 0 refused." in text
     assert "another seed than the key's" in text
     counted = {reason: count for reason, count, _ in grades.misconceptions}
@@ -199,6 +201,53 @@ def test_gradients_of_one_s_own_are_graded(folder, tmp_path):
     assert [row.verdict for row in rows] == ["solved", "unsolved", "unsolved", "unsolved"]
     assert [[*row.result.reasons] for row in rows[:3]] == [[], ["flipped"], ["missing"] * 3]
     assert "unreadable" in rows[3].result.reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"' + '\\"' * 490_000,
+        '"' + '\\"' * 490_000 + "\\",
+        "{" + ",".join(f'"{n}":1' for n in range(80_000)) + ',"79999":1}',
+        '"' * 990_000,
+    ],
+)
+def test_what_is_large_and_broken_is_refused_in_a_moment(folder, key, text):
+    (folder / "a.json").write_text(text)
+    began = time.process_time()
+    (row,) = grade(folder, key).rows
+    assert row.verdict == "refused"
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("kind", ["hunt", "perform"])
+def test_formulas_that_would_be_slow_and_bytes_that_are_no_text_are_judged_or_refused(
+    folder, tmp_path, kind
+):
+    from backprop_viz.practice.performance import Performance
+    from backprop_viz.practice.task import made_task
+
+    slow = ("2**2**2**2**9", "9**9**9**9", "(x**x)**" * 200 + "x", "exp(" * 300, "[0]*10**9")
+    if kind == "hunt":
+        hunt = bv.hunt(SHARED, seed=1)
+        key, data = hunt.save(tmp_path / "key.json"), data_of(hunt)
+        step = step_of(hunt.walk, hunt._bugged.edge)
+        moves = [{"move": "mend", "edge": step, "value": text} for text in slow]
+    else:
+        task = made_task(SHARED, {"x": 2, "y": 3})
+        key = Performance(task).save(tmp_path / "key.json")
+        data = json.loads(key.read_text("utf-8"))
+        at = task.places[1].as_data(task.walk.graph)
+        seed = {"kind": "seed", "node": "f", "value": 1}
+        rule = task.rules(task.places[1])[0]
+        moves = [seed, *({**at, "rule": rule, "value": text} for text in slow)]
+    (folder / "a.json").write_text(json.dumps({**data, "moves": moves * 8}))
+    for name, content in (("zip", b"PK\x03\x04\xff\xfe"), ("utf16", "{}".encode("utf-16"))):
+        (folder / f"{name}.json").write_bytes(content)
+    rows = {row.file: row for row in grade(folder, key).rows}
+    assert rows["a.json"].verdict == "unsolved"
+    assert rows["a.json"].result.right == (kind == "perform")
+    assert {rows[f"{name}.json"].note for name in ("zip", "utf16")} == {"is no UTF-8 text"}
 
 
 def test_a_key_that_is_none_is_refused_with_its_name(folder, key, capsys):

@@ -118,7 +118,7 @@ def answers(asked, chance):
 
 
 # The judgement is the same in both languages, and only its words differ.
-@pytest.mark.parametrize(("lang", "most", "at_least"), [("en", 40, 1500), ("ja", 15, 600)])
+@pytest.mark.parametrize(("lang", "most", "at_least"), [("en", 30, 1100), ("ja", 8, 300)])
 def test_a_number_is_judged_as_python_judges_it(judged, lang, most, at_least):
     chance = random.Random(1)
     cases = []

@@ -53,14 +53,6 @@ def host(
         page.page.close()
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """The folder and the address of a JupyterLab for the notebooks that stand alone."""
-    root = tmp_path_factory.mktemp("alone")
-    with server(root, tmp_path_factory.mktemp("site")) as address:
-        yield root, address
-
-
 @pytest.fixture(autouse=True)
 def opening(request: pytest.FixtureRequest) -> None:
     """Each test starts with the opening values, on step 0, in English."""

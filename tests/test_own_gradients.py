@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import sys
+from itertools import product
 from types import SimpleNamespace
 
 import numpy as np
@@ -95,7 +96,7 @@ def test_a_number_near_a_right_one_is_not_right():
     chance = random.Random(1)
     for walk in (article(), network(), bv.graph("sin(x)*exp(y)/z").walk(x=1, y=2, z=3)):
         wanted = [n for n in walk.graph.inputs if n in (walk.graph.parameters or [n])]
-        for _ in range(20):
+        for _ in range(12):
             answers = {n: np.array(walk.gradients[n]) for n in wanted}
             name = chance.choice(wanted)
             at = chance.randrange(answers[name].size)
@@ -106,6 +107,33 @@ def test_a_number_near_a_right_one_is_not_right():
             assert not judged
             assert judged.first.name == name
             assert [row.ok for row in judged.rows] == [n != name for n in wanted]
+
+
+@pytest.mark.parametrize("kind", ["float16", "float32"])
+def test_few_bits_are_no_excuse_for_a_number_near_the_right_one(kind):
+    walk, step = network(), float(np.finfo(kind).eps)
+    right = {n: walk.gradients[n].astype(kind) for n in "Wbv"}
+    assert bv.judge(walk, right)
+    for name, off in product(right, (1, -1)):
+        for rate in (0.003, 0.015):
+            near = right[name] * np.asarray(1 + off * max(rate, 3 * step), kind)
+            assert not bv.judge(walk, {**right, name: near}), (name, off, rate)
+    nothing = bv.graph("x*0*y").walk(x=3, y=4)
+    assert not bv.judge(nothing, {"x": np.asarray(0.003, kind), "y": 0})
+    assert bv.judge(nothing, {"x": np.asarray(0, kind), "y": np.asarray(0, kind)})
+
+
+@pytest.mark.parametrize(
+    ("right", "given"), [((3,), (3, 1)), ((3,), (1, 3)), ((3, 1), (3,)), ((), (1,)), ((1,), ())]
+)
+def test_the_same_numbers_in_another_shape_are_not_right(right, given):
+    walk = bv.graph("sum(x**2)").walk(x=np.full(right, 2.0))
+    gradient = walk.gradients["x"]
+    assert bv.judge(walk, {"x": gradient})
+    judged = bv.judge(walk, {"x": np.reshape(gradient, given)})
+    assert not judged
+    assert (judged.rows[0].verdict, judged.reason) == ("shape", "shape")
+    assert str(judged.rows[0].right.shape if right else ()) in str(judged)
 
 
 def test_errors_of_rounding_are_forgiven_and_told_from_exact():

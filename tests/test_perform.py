@@ -22,6 +22,7 @@ from backprop_viz.practice.page import TaskPage
 from backprop_viz.practice.performance import Performance, judged
 from backprop_viz.practice.prepared import place_id, prepared
 from backprop_viz.practice.task import made_task
+from backprop_viz.read.entry import typed
 from needs import missing
 
 RUN = Path(__file__).parent / "javascript" / "perform.mjs"
@@ -63,6 +64,14 @@ def attempts(performance, chance):
             performance.try_(other, **task.answer(other))
         if chance.random() < 0.2:
             performance.record({**at, "hint": chance.choice([1, 2, 3])})
+        if "entry" in answer and chance.random() < 0.5:  # all of it, right or not
+            whole = np.asarray(task.wanted(place))
+            off = chance.choice([whole, -whole, whole * 1.01, whole + 1, whole.T, whole.ravel()])
+            told = {"rule": answer["rule"]} if "rule" in answer else {}
+            for value in (typed(off), off.tolist(), "[[1], [2, 3]]", "", None, ["x"], "[nan]"):
+                performance.record({**at, **told, "value": value})
+            if performance.done or place not in performance.next_places:
+                continue
         for ask, right in answer.items():
             if chance.random() < 0.5:
                 wrong = {
@@ -171,7 +180,7 @@ def test_the_command_writes_such_a_page(tmp_path, capsys):
     assert '"inputs":{"x":2.0,"y":3.0}' in target.read_text("utf-8")
     for more in (["--slides"], ["--landscape", "x"], ["--steps", "1"], ["+", "x"]):
         assert main(["html", "x*y", *more, "--perform", "-o", str(target)]) == 2
-        assert "--perform makes a page of one formula" in capsys.readouterr().err
+        assert "--perform or --hunt makes a page of one formula" in capsys.readouterr().err
     assert main(["html", "x*y", "x=2", "y=3", "--level", "2", "-o", str(target)]) == 2
     assert "--level is for a page" in capsys.readouterr().err
 

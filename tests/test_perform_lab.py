@@ -1,21 +1,26 @@
-"""A walk is done in a real JupyterLab: by keyboard alone, and on when the kernel is gone."""
+"""A walk and a hunt are done in a real JupyterLab: by keyboard alone, and on without a kernel."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import nbformat
 
+import backprop_viz as bv
+from backprop_viz.hunting.wires import step_of
 from backprop_viz.practice.asking import label, rule_name
 from backprop_viz.practice.task import made_task
-from lab import Page, cull, painted, server, until, violations
+from lab import Page, cull, painted, until, violations
 
 SHARED = "u = x*y; v = u + x; f = u*v"
+HUNT = "a = x*y; b = a + x; f = a*b"
+SECOND = f"hunt = bv.hunt({HUNT!r}, 'flipped', seed=7, lang='en')\nhunt"
 CELL = f"import backprop_viz as bv\nmade = bv.perform({SHARED!r}, dict(x=2, y=3))\nmade"
 
 _SCORE = """async () => {
     const { kernel } = jupyterapp.shell.currentWidget.context.sessionContext.session;
-    const asked = kernel.requestExecute({ code: 'print(made.score)' });
+    const asked = kernel.requestExecute({ code: 'print(made.score, hunt.attempt.moves)' });
     let told = '';
     asked.onIOPub = ({ content }) => { told += content.text ?? ''; };
     await asked.done;
@@ -24,46 +29,71 @@ _SCORE = """async () => {
 
 
 def test_a_walk_by_keyboard_alone_and_on_without_the_kernel(
-    chromium: Any, tmp_path_factory: Any
+    chromium: Any, site: tuple[Path, str]
 ) -> None:
-    root = tmp_path_factory.mktemp("notebooks")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
+    root, address = site
+    cells = [*map(nbformat.v4.new_code_cell, (CELL, SECOND))]
+    notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, root / "perform.ipynb")
     task = made_task(SHARED, {"x": 2, "y": 3})
-    with server(root, tmp_path_factory.mktemp("jupyter")) as address:
-        host = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
-        host.open_notebook("perform.ipynb")
-        host.run_all()
-        page = host.page
-        page.wait_for_selector(".bpp-svg")
-        painted(page)
-        assert violations(page, ".bpp") == []
-        at = "document.activeElement"
-        named = f"{at}.getAttribute('aria-label') ?? {at}.textContent"
-        cells = page.locator(".jp-Cell").count()
+    hunt = bv.hunt(HUNT, "flipped", seed=7, lang="en")
+    step = step_of(hunt.walk, hunt._bugged.edge)
+    flow = hunt._bugged.walk.backflows[step - hunt.walk.seed_index - 1]
+    host = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
+    host.open_notebook("perform.ipynb")
+    host.run_all()
+    page = host.page
+    page.wait_for_selector(".bpp-svg >> nth=1")
+    painted(page)
+    assert violations(page, ".bpp") == []
+    at = "document.activeElement"
+    named = f"{at}.getAttribute('aria-label') ?? {at}.textContent"
+    cells = page.locator(".jp-Cell").count()
 
-        def reach(name: str) -> None:
-            for _ in range(40):
-                if page.evaluate(named) == name:
-                    return
-                page.keyboard.press("Tab")
-            raise AssertionError(name)
+    def reach(name: str, key: str = "Tab") -> None:
+        for _ in range(40):
+            if page.evaluate(named) == name:
+                return
+            page.keyboard.press(key)
+        raise AssertionError(name)
 
-        for number, place in enumerate(task.places):
-            if number == 5:
-                until(page, lambda: page.evaluate(_SCORE), lambda told: "right=5, first=5" in told)
-                cull(host)
-            page.locator(".bpp-hit:visible").first.focus()
-            reach(label(task, place, "en"))
+    def choose(label: str) -> None:
+        screen.locator(".bpp-hit:visible").first.focus()
+        reach(label)
+        page.keyboard.press("Enter")
+
+    screen = page.locator(".bpp").last
+    choose(next(p["label"] for p in hunt.prepared["places"] if p["wire"] == step))
+    reach("Finite difference", "Shift+Tab")
+    page.keyboard.press("Enter")
+    until(page, screen.locator(".bpp-said").text_content, lambda text: ": wrong." in text)
+
+    def is_kept(told: str) -> bool:
+        parts = ("right=5, first=5", "'move': 'check'", f"'wire': {step}, ", "'right': False")
+        return all(part in told for part in parts)
+
+    screen = page.locator(".bpp").first
+    for number, place in enumerate(task.places):
+        if number == 5:
+            until(page, lambda: page.evaluate(_SCORE), is_kept)
+            cull(host)
+        choose(label(task, place, "en"))
+        for ask, given in task.answer(place).items():
+            if ask == "rule":
+                reach(rule_name(given, "en"))
+            else:
+                page.keyboard.type(repr(float(given)))
             page.keyboard.press("Enter")
-            for ask, given in task.answer(place).items():
-                if ask == "rule":
-                    reach(rule_name(given, "en"))
-                else:
-                    page.keyboard.type(repr(float(given)))
-                page.keyboard.press("Enter")
-        question = page.locator(".bpp-question")
-        until(page, question.text_content, lambda text: "Done: 9 of 9 right" in text)
-        assert page.locator(".jp-Cell").count() == cells  # no key was a shortcut of JupyterLab
-        page.close()
+    question = screen.locator(".bpp-question")
+    until(page, question.text_content, lambda text: "Done: 9 of 9 right" in text)
+    screen = page.locator(".bpp").last
+    choose(next(p["label"] for p in hunt.prepared["places"] if p["wire"] == step))
+    reach("wrong sign")
+    page.keyboard.press("Enter")
+    reach("your answer")
+    page.keyboard.type(repr(float(flow.total if flow.complete else flow.contribution)))
+    page.keyboard.press("Enter")
+    until(page, screen.locator(".bpp-question").text_content, lambda text: "Solved" in text)
+    assert page.locator(".jp-Cell").count() == cells  # no key was a shortcut of JupyterLab
+    page.close()

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
+import backprop_viz as bv
+from backprop_viz.grading.grade import grade
+from backprop_viz.hunting.moves import judgement
 from backprop_viz.practice.asking import label, rule_name
 from backprop_viz.practice.hints import hint_at
 from backprop_viz.practice.kinds import KINDS, exercise
 from backprop_viz.practice.page import TaskPage
 from backprop_viz.practice.performance import Performance, judged
 from backprop_viz.practice.task import made_task
+from backprop_viz.read.entry import typed
 from backprop_viz.words import say
 from firefox import find_firefox, firefox
 from lab import PATIENCE, painted, violations
@@ -46,6 +51,10 @@ class Screen:
             text = "×".join(map(str, given)) if ask == "shape" else repr(float(given))
             page.locator(".bpp-answers input").fill(text)
             page.keyboard.press("Enter")
+
+    def press(self, key: str) -> None:
+        name = say(f"practice.{key}", self.lang)
+        self.page.get_by_role("button", name=name, exact=True).click()
 
     @property
     def said(self) -> str:
@@ -193,13 +202,60 @@ def test_it_is_accessible_and_fits(chromium, tmp_path, width, scheme):
     screen.close()
 
 
+def test_a_whole_array_is_typed_and_the_attempt_is_saved_and_graded(chromium, tmp_path):
+    task = made_task(exercise("bias over a batch", 2))
+    screen = Screen(chromium, tmp_path, task)
+    for number, place in enumerate(task.places):
+        screen.hit(place).locator("rect").last.click()
+        if "entry" not in task.asks(place):
+            for ask, given in task.answer(place).items():
+                screen.answer(ask, given)
+            continue
+        screen.press("on_whole")
+        if number == 1:  # and back to its pieces
+            for ask in ("pieces", "whole"):
+                screen.press(f"on_{ask}")
+        if place.kind in ("edge", "sum"):
+            screen.answer("rule", task.rules(place)[0])
+        wanted = np.asarray(task.wanted(place))
+        screen.page.locator(".bpp-answers input").fill(typed(wanted + 1))
+        screen.page.keyboard.press("Enter")
+        assert screen.said.startswith("✗ Not yet.")
+        screen.page.locator(".bpp-answers input").fill(typed(wanted))
+        screen.page.keyboard.press("Enter")
+    assert screen.performance.done
+    (tmp_path / "attempts").mkdir()
+    with screen.page.expect_download() as told:
+        screen.press("on_save")
+    told.value.save_as(tmp_path / "attempts" / "attempt.json")
+    key = Performance(task).save(tmp_path / "key.json")
+    (row,) = grade(tmp_path / "attempts", key).rows
+    assert (row.verdict, row.result.right) == ("solved", len(task.places))
+    assert row.seconds is not None
+    screen.close()
+
+
 def test_firefox_judges_alike(tmp_path):
     program = find_firefox()
     if program is None:
         missing("no Firefox here (apt-get install firefox-esr)")
     task = made_task(exercise("bias over a batch", 2))
     file = TaskPage(task, "a task", "en").save(tmp_path / "task.html")
+    hunt = bv.hunt("a = x*y; b = a + x; f = a*b", "swapped", seed=7, lang="ja")
     with firefox(program) as browser:
+        browser.open(hunt.save(tmp_path / "hunt.html").as_uri())
+        hunted = browser.run(
+            """const screen = window.backpropViz;
+            for (const place of screen.data.places) {
+                screen.pick(place.id);
+                screen.help();
+                const isEdge = place.guess || place.elsewhere;
+                for (const [bug] of isEdge ? screen.data.bugs : []) screen.answer(bug);
+                const numbers = screen.own.done.has('guess') ? ['1', '77', '1/3', '9'] : [];
+                numbers.forEach((text) => isEdge && screen.answer(text));
+            }
+            return [screen.own.moves, screen.own.verdicts];"""
+        )
         browser.open(file.as_uri())
         moves = browser.run(
             """const screen = window.backpropViz;
@@ -214,6 +270,9 @@ def test_firefox_judges_alike(tmp_path):
             }
             return [screen.own.moves, screen.own.verdicts, screen.own.score];"""
         )
+    for move, verdict in zip(*hunted, strict=True):
+        mine = judgement(hunt._bugged, move, "ja")
+        assert [mine.right, mine.reason, mine.sentence] == [*verdict.values()], move
     made = judged(task.exercise, moves[0], "en")
     assert made.done
     assert [[v.right, v.reason, v.sentence] for v in made.verdicts if v is not None] == [

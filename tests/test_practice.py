@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import backprop_viz as bv
 from array_graphs import array_graph
+from backprop_viz.practice.hints import hint_at
 from backprop_viz.practice.kinds import KINDS, exercise
 from backprop_viz.practice.performance import Performance, judged
 from backprop_viz.practice.places import Place
@@ -81,10 +82,10 @@ def test_the_model_is_right_in_graphs_of_arrays():
     assert sum(is_right_in_full(graph.walk(inputs)) for graph, inputs in made) > 25
 
 
-def test_what_is_in_a_block_is_done_operation_by_operation():
+def test_what_is_in_an_open_block_is_done_operation_by_operation():
     text = "neuron(x, w, b) = tanh(w*x + b)\nh = neuron(a, c, d)\nf = neuron(h, k, g)*2"
     walk = bv.graph(text).walk(a=1, c=2, d=-1, k=1, g=2)
-    task = made_task(walk, level=4)
+    task = made_task(walk.opened(), level=4)
     assert not task.walk.graph.blocks
     assert task.walk.output == walk.output
     assert {name: task.walk.gradients[name] for name in walk.inputs} == {
@@ -94,6 +95,57 @@ def test_what_is_in_a_block_is_done_operation_by_operation():
     assert own.score.first == own.score.count == 7 + 1 + 11
     again = judged(*json.loads(json.dumps([task.exercise, own.moves])), "en")
     assert again.score == own.score
+
+
+def test_where_there_is_nothing_to_do_it_is_told_why():
+    for source, told in (
+        ("x", "x is an input itself, and no operation lies between"),
+        ("2*3", "depends on no input"),
+    ):
+        with pytest.raises(bv.InputError, match=told):
+            made_task(source)
+
+
+def test_a_move_at_a_name_that_is_none_is_no_place():
+    performance = performing(inputs={"x": 2, "y": 3})
+    for node in ("", "\x00", "zz", None, 3, [], "x" * 10_000):
+        assert performance.record({"kind": "seed", "node": node}).reason == "no_place"
+
+
+BLOCKS = [
+    ("f(x, y) = x*y; g(x) = f(x, x) + x; g(a)*f(a, b)", {"a": 2, "b": 3}, ["g"]),
+    (
+        "L = cross_entropy(X @ W, y)",
+        {"X": [[1, 2], [0, 1]], "W": [[1, 3], [0, 2]], "y": [0, 1]},
+        ["*"],
+    ),
+    ("sum(softmax(z)*softmax(z*2))", {"z": [1, 2, 3]}, ["softmax"]),
+]
+
+
+@pytest.mark.parametrize(("text", "inputs", "names"), BLOCKS)
+def test_a_closed_block_is_gone_through_in_one_step(text, inputs, names):
+    whole = bv.graph(text).walk(inputs)
+    for walk in (whole.closed(), whole.opened(*names), whole.opened()):
+        for level in (1, 2, 3, 4):
+            try:
+                task = made_task(walk, level=level)
+            except bv.InputError as error:  # a block alone, of which no rule is asked
+                assert level == 1 and error.reason.key == "practice.nothing"  # noqa: PT017, PT018
+                continue
+            own = Performance(task, "en").own()
+            assert own.score.first == own.score.count == len(task.places)
+            again = judged(*json.loads(json.dumps([task.exercise, own.moves])), "en")
+            assert again.score == own.score
+        blocks = {block.function for block in walk.graph.view.closed}
+        assert {block.function for block in task.walk.graph.blocks} == blocks
+        closed = [place for place in task.places if task.block(place)]
+        assert bool(closed) == bool(blocks)
+        for place in closed:
+            wanted = np.asarray(task.wanted(place))
+            assert not Performance(task, "en").try_(place, value=-wanted)
+            assert "rule" not in task.asks(place)
+            assert "closed block" in hint_at(task, place, 2, "en")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1088,6 +1088,17 @@ def test_the_products_along_all_paths_add_up_to_the_gradient(recipe):
                 assert math.isclose(math.prod(local[e] for e in way.edges), way.product)
 
 
+def test_the_story_of_a_node_without_a_gradient_says_that_it_has_none():
+    walk = bv.graph("c = 2*3; f = x*c + detach(y)").walk(x=2, y=1)
+    told = walk.story("c")
+    assert told.sentence("en").startswith("c has no gradient: no input moves it")
+    assert "勾配がなく" in told.sentence("ja")
+    assert (told.count, told.ways, told.latex, told._repr_latex_()) == (0, (), "", str(told)[8:-1])
+    assert walk.story("y").sentence("en") == "f does not depend on y: no path leads back to it."
+    with pytest.raises(KeyError):
+        walk.story("nobody")
+
+
 @given(wild_recipes())
 @settings(max_examples=150, deadline=None)
 def test_a_story_is_right_or_tells_no_number(recipe):

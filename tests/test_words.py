@@ -536,7 +536,7 @@ def test_the_help_is_in_both_languages(command, capsys):
         "dark",
         "colorblind",
     }
-    known |= {"practise", "seed", "level", "perform", "judged", "opaque"}
+    known |= {"practise", "seed", "level", "perform", "judged", "hunt", "bug", "opaque"}
     assert set(words) <= known
 
 

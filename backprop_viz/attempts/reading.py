@@ -10,6 +10,7 @@ import math
 import os
 import re
 import stat
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -27,8 +28,8 @@ _MOST_DEEP = 12
 _MOST_DIGITS = 30
 _MOST_TEXT = 100_000
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_BRACKET = re.compile(r"[\[\]{}]")
+# A string, to the end where it has none: so nothing is looked at twice.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|([\[{])|[\]}]', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ def _text(path: Path) -> str:
 
 def _parsed(text: str) -> Any:
     deep = 0
-    for bracket in _BRACKET.findall(_STRING.sub("", text)):
-        deep += 1 if bracket in "[{" else -1
+    for token in _TOKEN.finditer(text):
+        if token[0][0] != '"':
+            deep += 1 if token[1] else -1
         if deep > _MOST_DEEP:
             raise InputError("attempt.deep", most=_MOST_DEEP)
     try:
@@ -87,8 +89,8 @@ def _parsed(text: str) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in counts.items() if count > 1)
         raise InputError("attempt.twice", key=quoted(twice))
     return found
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Collection
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from ..calls.library import FUNCTIONS
 from ..core.operation import Op
@@ -47,14 +47,15 @@ from .translation import arrow, condition, number, whole
 __all__ = [
     "STATIC",
     "WALK",
+    "ExerciseKind",
     "calls_source",
     "cards_source",
     "cargo_source",
+    "exercise_source",
     "judge_source",
     "module_source",
     "operations_source",
     "page_source",
-    "perform_source",
     "playground_source",
     "referee_source",
     "source",
@@ -71,8 +72,11 @@ WALK = (
 _WHOLE = ("array_language", "under")  # those that only operations on whole arrays need
 _WINDOWED = re.compile(r"\b(windowed|first)\(")  # what that part is needed for
 _JUDGE = ("functions", "arrays", "entry", "judge")
+ExerciseKind: TypeAlias = Literal["perform", "hunt"]
+_EXERCISES = {"perform": ("perform", "performing"), "hunt": ("hunt", "hunting")}
 _SCREEN = (
-    *("tex", "entry", "history", "store", "elements", "shapes", "labels", "drawing", "files"),
+    *("tex", "entry", "history", "store", "elements", "shapes", "labels", "drawing"),
+    *("offer", "files"),
     *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "theme"),
     *("paths", "explanation", "table", "formula", "view"),
 )
@@ -120,10 +124,10 @@ def referee_source() -> str:
     return "".join([judge_source(), _part("referee")])
 
 
-@lru_cache(maxsize=2)
-def perform_source(where: Literal["page", "widget"]) -> str:
-    """The ES module in which a learner performs a walk, on a page or in a notebook."""
-    parts = ("elements", "perform", "performing", f"perform_{where}")
+@lru_cache(maxsize=4)
+def exercise_source(kind: ExerciseKind, where: Literal["page", "widget"]) -> str:
+    """The ES module in which a learner performs a walk or hunts, on a page or in a notebook."""
+    parts = ("elements", "offer", "exercise", *_EXERCISES[kind], f"exercise_{where}")
     return "".join([judge_source(), *map(_part, parts)])
 
 

@@ -66,16 +66,20 @@ def add_task(parser: Parser) -> None:
 
 def task_given(options: Options) -> tuple[str, Task]:
     """The text of the formula, or a kind of exercise, and the task of walking through it."""
+    from ..blocks.view import seen
     from ..practice.task import made_task
 
     options.seed = 1 if options.seed is None else options.seed
     text, made = made_of(options.source, options)
     made = graph(made, parameters=options.parameters) if options.parameters else made
+    made = seen(made, options.opened)
     given = inputs_of(options.inputs)
     chosen = {name: getattr(options, name) for name in OF_A_TASK}
     told = {name: value for name, value in chosen.items() if value is not None}
     task = made_task(made, given, **told)
-    return text, replace(task, walk=in_digits(task.walk, options))
+    if options.digits is not None:
+        task = replace(task, walk=task.walk.with_digits(options.digits))
+    return text, task
 
 
 def made_of(source: str, options: Options) -> tuple[str, Graph]:

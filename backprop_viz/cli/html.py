@@ -32,6 +32,8 @@ def _add_options(parser: Parser) -> None:
     parser.add_argument("--landscape", metavar="NAMES", help=say("shell.landscape"))
     parser.add_argument("--perform", action="store_true", help=say("shell.perform"))
     add_task(parser)
+    parser.add_argument("--hunt", action="store_true", help=say("shell.hunt"))
+    parser.add_argument("--bug", metavar="NAME", help=say("shell.bug"))
     parser.add_argument("--from-link", action="store_true", help=say("shell.from_link"))
 
 
@@ -46,13 +48,18 @@ def _run(options: Options) -> int:
     if options.from_link:
         return _of_link(options)
     words = [options.source, *options.inputs]
-    if options.perform:
-        if "+" in words or options.slides or options.landscape or options.steps != "all":
-            raise UsageError(say("shell.perform_alone"))
-        return _perform(options, target)
-    for name in OF_A_TASK:
-        if getattr(options, name) is not None:
-            raise UsageError(say("shell.perform_only", option=f"--{name}"))
+    if options.perform or options.hunt:
+        both = options.perform and options.hunt
+        if both or "+" in words or options.slides or options.landscape or options.steps != "all":
+            raise UsageError(say("shell.exercise_alone"))
+    for name in (*OF_A_TASK, "bug"):
+        wanted = _EXERCISES_OF[name]
+        if getattr(options, name) is not None and not any(getattr(options, w) for w in wanted):
+            one, *more = (f"--{exercise}" for exercise in wanted)
+            needed = say("shell.or", one=one, other=more[0]) if more else one
+            raise UsageError(say("shell.exercise_only", option=f"--{name}", needed=needed))
+    if options.perform or options.hunt:
+        return (_perform if options.perform else _hunt)(options, target)
     marked = {canonical(name) for name in options.parameters.replace(",", " ").split()}
     several = "+" in words
     chapters = []
@@ -92,6 +99,28 @@ def _perform(options: Options, target: Path) -> int:
     return 0
 
 
+def _hunt(options: Options, target: Path) -> int:
+    """A page on which a bug is to be found."""
+    from ..hunting.hunt import Hunt
+
+    options.seed = 1 if options.seed is None else options.seed
+    text, made = made_of(options.source, options)
+    given = inputs_of(options.inputs)
+    hunt = Hunt.made(made, options.bug, options.seed, given, language(), options.digits)
+    heading = " ".join(text.split()) if options.title is None else options.title
+    print(hunt.page(heading, options.theme).save(target))
+    return 0
+
+
+_EXERCISES_OF = {
+    "level": ("perform",),
+    "judged": ("perform",),
+    "seed": ("perform", "hunt"),
+    "bug": ("hunt",),
+}
+"""For each option the exercises that it is for."""
+
+
 def _of_link(options: Options) -> int:
     """The page of an address of the playground, open where it points."""
     from ..media.page import Chapter, Page
@@ -121,6 +150,7 @@ HTML = Command(
         f'backprop-viz html "{ARTICLE}" x=2 w=3 b=1 y_=5 -o walk.html',
         'backprop-viz html "w*x" w=2 x=3 + "sigmoid(z)" z=1 -o two.html --slides --lang ja',
         'backprop-viz html "shared node" --seed 7 --perform -o exercise.html',
+        'backprop-viz html "a = x*y; b = a + x; a*b" --hunt --seed 7 -o hunt.html',
         "backprop-viz html --from-link 'https://HOST/play/#f=w*x&w=2&x=3' -o walk.html",
     ),
 )

@@ -8,6 +8,7 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -62,13 +63,14 @@ class Grades:
         return sorted(found, key=lambda one: (-one[1], -one[2], one[0]))
 
     def __str__(self) -> str:
-        keys = ("file", "seed", "verdict", "right", "wrong", "time", "mistakes")
+        keys = ("file", "seed", "verdict", "right", "wrong", "time", "mistakes", "note")
         table = [[say(f"grade.{key}") for key in keys]]
         for row in self.rows:
             file, seed, _, right, wrong, seconds, _, note = row_texts(row)
             reasons = () if row.result is None else dict.fromkeys(row.result.reasons)
-            told = ", ".join(filter(None, [*map(called, reasons), note]))
-            table.append([file, seed, say(f"grade.{row.verdict}"), right, wrong, seconds, told])
+            told = reduce(_and, map(called, reasons)) if reasons else ""
+            verdict = say(f"grade.{row.verdict}")
+            table.append([file, seed, verdict, right, wrong, seconds, told, note])
         lines = in_columns(table)
         if self.misconceptions:
             heading = [say(f"grade.{key}") for key in ("reason", "attempts", "times")]
@@ -85,6 +87,10 @@ class Grades:
         written.writerow(_FIELDS)
         written.writerows([*map(_plain, row_texts(row))] for row in self.rows)
         return text.getvalue()
+
+
+def _and(one: str, other: str) -> str:
+    return say("grade.and", one=one, other=other)
 
 
 def row_texts(row: Row) -> tuple[str, ...]:

@@ -16,19 +16,17 @@ from ..attempts.attempt import Exercise
 from ..errors import BackpropVizError, InputError
 from ..hunting.carried import Bugged
 from ..hunting.judge import judge
+from ..hunting.moves import judgement
 from ..hunting.planted import planted
 from ..hunting.rules import BUGS
-from ..hunting.verdicts import bug_of, guessed, mended
+from ..hunting.verdicts import bug_of
 from ..practice.performance import judged as performed
 from ..practice.task import task_of
 from ..quiz.answer import as_number
-from ..quiz.judgement import Judgement
 from ..spell.numbers import Value
 from ..words import language, quoted, say
 
 __all__ = ["KINDS", "Judge", "Result", "called"]
-
-_MOST_TEXT = 300  # characters of an answer
 
 
 @dataclass(frozen=True)
@@ -73,9 +71,9 @@ def _of_hunt(exercise: Exercise) -> Judge:
         bugged, done, right = drawn(seed), set[str](), 0
         reasons: list[str] = []
         for move in moves:
-            verdict = _judgement(bugged, move)
-            if verdict is None:
+            if move.get("move") == "check":  # which is no answer
                 continue
+            verdict = judgement(bugged, move, language())
             if verdict:
                 done.add(str(move["move"]))
                 right += 1
@@ -86,25 +84,6 @@ def _of_hunt(exercise: Exercise) -> Judge:
         return Result(done == {"guess", "mend"}, right, reasons)
 
     return judged
-
-
-def _judgement(bugged: Bugged, move: Move) -> Judgement | None:
-    """The judgement of a move anew; None of a check, which is no answer."""
-    kind, lang = move.get("move"), language()
-    edge: Any = move.get("edge")
-    if kind == "check":
-        return None
-    try:
-        if kind == "guess":
-            return guessed(bugged, edge, str(move.get("bug")), lang)
-        if kind == "mend":
-            value = move.get("value")
-            is_long = isinstance(value, str) and len(value) > _MOST_TEXT
-            if not is_long:
-                return mended(bugged, edge, value, lang)
-    except (BackpropVizError, ArithmeticError, ValueError, RecursionError):
-        pass
-    return Judgement(False, "unreadable", "")
 
 
 def _of_judge(exercise: Exercise) -> Judge:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -16,61 +17,30 @@ from ..attempts.attempt import Attempt, Exercise
 from ..draw.picture import Picture
 from ..errors import InputError
 from ..given.inputs import by_name, real_input
-from ..practice.task import without_blocks
+from ..practice.blocks import without_blocks
 from ..quiz.judgement import Judgement
 from ..spell.names import canonical
-from ..spell.numbers import Value
+from ..spell.numbers import DIGITS, Value
 from ..spell.tabular import as_html, in_columns
 from ..theme import Theme
 from ..words import language, quoted, say
+from ..writing import path_of
+from .moves import KINDS, judgement
 from .planted import planted
 from .rules import BUGS
 from .verdicts import Checked, bug_of, checked, guessed, mended, solution
 from .wires import Wire, edge_of, slots_of, step_of, wire_of
 
-__all__ = ["Hunt", "hunt"]
+if TYPE_CHECKING:
+    from .page import HuntPage
+
+__all__ = ["Hunt"]
 
 MOST_SEED = 2**53
 
 
-def hunt(
-    source: Graph | Walk | str,
-    bug: str | None = None,
-    seed: int = 1,
-    *,
-    inputs: Mapping[str, Any] | None = None,
-    lang: str | None = None,
-) -> Hunt:
-    """A walk with one wrong rule in it, whose numbers are carried on: find it, name it, mend it.
-
-    ``source`` is a graph, a formula as text, or a walk, and whatever is in a block is gone
-    through. The numbers are drawn anew by ``seed``;
-    of arrays, ``inputs`` (or those of the walk, or the defaults) tell the shapes. ``bug`` is one of
-    ``Hunt.bugs``; without one, one is drawn that the graph makes possible. Never is it one that
-    leaves every number right: other numbers are drawn then, and ``InputError`` says where that
-    does not help. ``lang`` is by default the current language (``bv.speak``).
-    """
-    if isinstance(source, str):
-        source = graph(source)
-    if not isinstance(source, Graph | Walk):
-        raise InputError("hunt.source", kind=type(source).__name__)
-    is_whole = isinstance(seed, int | np.integer) and not isinstance(seed, bool)
-    if not is_whole or not 0 <= seed <= MOST_SEED:
-        raise InputError("hunt.seed", given=quoted(seed), most=MOST_SEED)
-    name = None if bug is None else bug_of(bug)
-    made = graph(source.graph) if isinstance(source, Walk) else source
-    like: dict[str, Value] = dict(source.inputs) if isinstance(source, Walk) else {}
-    for given, value in by_name(inputs).items():
-        key = canonical(given)
-        if key not in made.inputs:
-            known = ", ".join(made.inputs)
-            raise InputError("inputs.unknown", unknown=key, inputs=known)
-        like[key] = real_input(key, value)
-    return Hunt(without_blocks(made), like, name, int(seed), language(lang))
-
-
 class Hunt:
-    """A walk with one wrong rule in it. Made by :func:`hunt`.
+    """A walk with one wrong rule in it. Made by :func:`backprop_viz.hunt`.
 
     ``walk`` is what it looks like, for pictures. :meth:`check`, :meth:`guess` and :meth:`mend` are
     noted with their times, for :meth:`save`.
@@ -79,21 +49,58 @@ class Hunt:
     bugs = BUGS
 
     def __init__(
-        self, graph: Graph, like: Mapping[str, Value], bug: str | None, seed: int, lang: str
+        self,
+        graph: Graph,
+        like: Mapping[str, Value],
+        bug: str | None,
+        seed: int,
+        lang: str,
+        digits: int = DIGITS,
     ) -> None:
         self.lang, self.seed = lang, seed
-        self._bugged = planted(graph, like, bug, seed)
+        found = planted(graph, like, bug, seed)
+        self._bugged = replace(found, walk=found.walk.with_digits(digits))
         walk = self._bugged.as_walk()
         assert isinstance(walk, Walk)
         self.walk: Walk = walk
         self.attempt = Attempt(Exercise.of("hunt", graph, like, seed, {"bug": bug}))
         self._began = monotonic()
-        self._done = set[str]()
+
+    @classmethod
+    def made(
+        cls,
+        source: Graph | Walk | str,
+        bug: str | None,
+        seed: int,
+        inputs: Mapping[str, Any] | None,
+        lang: str | None,
+        digits: int | None = None,
+    ) -> Self:
+        """The hunt that :func:`backprop_viz.hunt` tells of; ``digits`` are those of its numbers."""
+        if isinstance(source, str):
+            source = graph(source)
+        if not isinstance(source, Graph | Walk):
+            raise InputError("hunt.source", kind=type(source).__name__)
+        is_whole = isinstance(seed, int | np.integer) and not isinstance(seed, bool)
+        if not is_whole or not 0 <= seed <= MOST_SEED:
+            raise InputError("hunt.seed", given=quoted(seed), most=MOST_SEED)
+        name = None if bug is None else bug_of(bug)
+        made = graph(source.graph) if isinstance(source, Walk) else source
+        like: dict[str, Value] = dict(source.inputs) if isinstance(source, Walk) else {}
+        for given, value in by_name(inputs).items():
+            key = canonical(given)
+            if key not in made.inputs:
+                known = ", ".join(made.inputs)
+                raise InputError("inputs.unknown", unknown=key, inputs=known)
+            like[key] = real_input(key, value)
+        if digits is None:
+            digits = source.digits if isinstance(source, Walk) else DIGITS
+        return cls(without_blocks(made), like, name, int(seed), language(lang), digits)
 
     @property
     def done(self) -> bool:
         """Whether the edge and the bug have been found, and the right number."""
-        return self._done == {"guess", "mend"}
+        return {"guess", "mend"} <= {m["move"] for m in self.attempt.moves if m["right"]}
 
     def check(self, wire: Wire) -> Checked:
         """A finite difference at a wire, which knows no rule: is the number there right?
@@ -121,6 +128,14 @@ class Hunt:
         self._note("mend", told, judged.right, judged.reason)
         return judged
 
+    def take(self, moves: Iterable[object]) -> None:
+        """Have these moves made in place of those so far; each is judged anew."""
+        kept = self.attempt.moves = []
+        for move in moves:
+            if isinstance(move, Mapping) and move.get("move") in KINDS:
+                judged = judgement(self._bugged, move, self.lang)
+                kept.append({**move, "right": judged.right, "reason": judged.reason})
+
     def solution(self) -> str:
         """Where the bug is, and what it does."""
         return solution(self._bugged, self.lang)
@@ -129,9 +144,25 @@ class Hunt:
         """Write what has been done, with its times, as JSON; return the path.
 
         Nothing is in it about the person. Without a move it is an exercise, the key of
-        ``backprop-viz grade``.
+        ``backprop-viz grade``. As ``.html`` it is a page on which the hunt is played.
         """
+        if path_of(path).suffix.lower() in (".html", ".htm"):
+            return self.page().save(path)
         return self.attempt.save(path)
+
+    def page(self, title: str | None = None, theme: str | Theme | None = None) -> HuntPage:
+        """The hunt as a page of its own, which needs no kernel; its ``save`` writes it."""
+        from .page import HuntPage
+
+        title = say("hunt.title", self.lang) if title is None else title
+        return HuntPage(self._bugged, self.attempt, title, self.lang, theme)
+
+    @property
+    def prepared(self) -> dict[str, Any]:
+        """All that a browser needs to play it. Raises ``InputError`` where that is too much."""
+        from .prepared import prepared
+
+        return prepared(self._bugged, self.attempt, self.lang)
 
     def picture(self, step: int | None = None, *, theme: str | Theme | None = None) -> Picture:
         """The picture of a step with the wrong numbers, by default the last."""
@@ -141,9 +172,6 @@ class Hunt:
         return step_of(self.walk, edge_of(self.walk, edge))
 
     def _note(self, move: str, told: Mapping[str, Any], right: bool, reason: str) -> None:
-        if right:
-            self._done.add(move)
-            self._done.discard("check")
         self.attempt.note(move, told, right, reason, monotonic() - self._began)
 
     @property
@@ -173,7 +201,9 @@ class Hunt:
 
     __repr__ = __str__
 
-    def _repr_html_(self) -> str:
+    @property
+    def still(self) -> str:
+        """The picture and the table as HTML, for readers without widgets."""
         heading, *body = self.table
         task = say("hunt.done" if self.done else "hunt.task", self.lang)
         return (

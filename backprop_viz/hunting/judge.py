@@ -16,7 +16,7 @@ from ..spell.numbers import Value, is_finite
 from ..verify.difference import rounding
 from ..words import language, say
 from .explained import Explanation, explained
-from .formulas import taken_for
+from .formulas import OF_FORMULAS, taken_for
 from .judged import Judged, JudgedRow, Verdict
 from .own import Answers, Own, owned
 from .wires import slots_of, step_of
@@ -25,7 +25,8 @@ __all__ = ["judge"]
 
 _DOUBLE = 2.0**-52
 _CLOSE = 1e-8  # of a gradient: errors of rounding on another way to it
-_MOST_LOST = 0.02  # ... in numbers of few bits
+_MOST_LOST = 1e-3  # ... in numbers of few bits, or two steps from one such to the next
+_LEAST = 1e-6  # what may be left of a gradient of 0 in them
 _DOUBTS = 10  # estimated rounding errors, at most, that a gap is put down to
 _MOST_DOUBT = 1e-3  # of the gradient, that such an error is believed to be
 
@@ -124,7 +125,8 @@ def _verdict(own: Own, right: Value, gap: float, doubt: Value | None) -> Verdict
         lost = own.precision / _DOUBLE
         rate, nothing = _CLOSE, NOTHING
         if lost > 1:  # as float32 has it, and what is computed in it
-            rate, nothing = min(64 * own.precision, _MOST_LOST), 4 * own.precision
+            rate = min(64 * own.precision, max(_MOST_LOST, 2 * own.precision))
+            nothing = min(4 * own.precision, _LEAST)
         allowed = np.where(right == 0, nothing, rate * size)
         if doubt is not None:
             excused = np.minimum(_DOUBTS * lost * doubt, _MOST_DOUBT * np.max(size, initial=0.0))
@@ -144,11 +146,12 @@ def _diagnosis(walk: Walk, rows: list[JudgedRow], first: JudgedRow, lang: str) -
     right = walk.node_gradients
     fits = all(np.shape(x) == np.shape(right[n]) and is_finite(x) for n, x in numbers.items())
     found = explained(walk, numbers, node) if fits else None
+    is_formula = found is None or found.bugged.bug.name in OF_FORMULAS
+    other = taken_for(walk, numbers) if fits and is_formula else ""
+    if other:
+        return _Found(other, None, say(f"judge.{other}", lang))
     if found is not None:
         return _explained(walk, found, lang)
-    other = taken_for(walk, numbers) if fits else ""
-    if other:
-        return _Found(f"other_{other}", None, say(f"judge.other_{other}", lang))
     if first.verdict == "rounded":
         told = say("judge.rounded", lang, number=walk.written(first.right))
         return _Found("rounded", step, told)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -18,6 +19,7 @@ from ..core.operation import Op
 from ..quiz.slips import slips_of_factors, slips_of_shapes, slips_of_shares
 from ..spell.numbers import Maybe, Value
 from ..tell.walk import Walk
+from .formulas import OF_FORMULAS, sent_back
 
 __all__ = ["BUGS", "OF_ORDER", "RULES", "Site", "entry_of", "site", "wrong"]
 
@@ -26,6 +28,8 @@ __all__ = ["BUGS", "OF_ORDER", "RULES", "Site", "entry_of", "site", "wrong"]
 class Site:
     """An edge with all that its rule is given."""
 
+    walk: Walk
+    edge: Edge
     op: Op
     position: int
     upstream: Value
@@ -62,7 +66,7 @@ def site(walk: Walk, edge: Edge, upstream: Value) -> Site:
     values, node = walk.node_values, walk.graph.operation(edge.node)
     operands = [values[i] for i in node.operands]
     local = node.op.partials(values[edge.node], *operands)[edge.position]
-    return Site(node.op, edge.position, upstream, local, values[edge.node], operands)
+    return Site(walk, edge, node.op, edge.position, upstream, local, values[edge.node], operands)
 
 
 def _flipped(at: Site) -> Maybe:
@@ -131,6 +135,12 @@ def _undivided(at: Site) -> Maybe:
     return next((v for _, v in slips_of_shares(at.op, at.contribution, share)), None)
 
 
+def _of_another(mistake: str, at: Site) -> Maybe:
+    """What comes back to the scores of a softmax from the formula that was taken for this one."""
+    flow = at.walk.backflows[at.walk.graph.backward_places[at.edge]]
+    return sent_back(at.walk, at.edge, mistake) if at.upstream is flow.upstream else None
+
+
 RULES: Mapping[str, Callable[[Site], Maybe]] = MappingProxyType(
     {
         "swapped": _swapped,
@@ -142,6 +152,7 @@ RULES: Mapping[str, Callable[[Site], Maybe]] = MappingProxyType(
         "axis": _axis,
         "keepdims": _keepdims,
         "undivided": _undivided,
+        **{mistake: partial(_of_another, mistake) for mistake in OF_FORMULAS},
     }
 )
 """What arrives by a wrong rule, or None (or a ``ValueError``) where it cannot be made."""

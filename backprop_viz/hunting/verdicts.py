@@ -21,7 +21,16 @@ from .planted import same
 from .rules import BUGS
 from .wires import Wire, edge_of, slots_of, step_of, wire_of
 
-__all__ = ["Checked", "bug_of", "checked", "guessed", "mended", "solution"]
+__all__ = [
+    "Checked",
+    "bug_of",
+    "checked",
+    "elsewhere",
+    "guessed",
+    "mended",
+    "mending",
+    "solution",
+]
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ def guessed(bugged: Bugged, wire: Wire, bug: str, lang: str) -> Judgement:
     """
     walk, edge, name = bugged.walk, edge_of(bugged.walk, wire), bug_of(bug)
     if edge not in bugged.bug.edges:
-        return _elsewhere(bugged, edge, lang)
+        return elsewhere(bugged, edge, lang)
     bugs = (b for b in at_one_place(walk) if b.name == name and edge in b.edges)
     made = next(filter(None, (carried(walk, b) for b in bugs)), None)
     if made is not None and same(made.gradients, bugged.gradients):
@@ -92,23 +101,31 @@ def mended(bugged: Bugged, wire: Wire, value: Any, lang: str) -> Judgement:
     """Whether a number, an array or a formula is what has to stand at the first wrong edge."""
     walk, edge = bugged.walk, edge_of(bugged.walk, wire)
     if edge != bugged.edge:
-        return _elsewhere(bugged, edge, lang)
-    flow = _flow(bugged, edge)
-    right = walk.backflows[walk.graph.backward_places[edge]]
-    if not right.complete and np.all(agree(flow.contribution, right.contribution)):
-        # What arrives is right, and it is added up wrongly.
-        given = read_answer(value, walk.graph, list(walk.graph.names)).at(walk)
-        fits = np.shape(given) == np.shape(right.total) and np.all(agree(given, right.total))
-        if not fits:
-            lead = say("predict.not_yet", lang)
-            told = paragraph(lang, [lead, say("hunt.not_total", lang)])
-            return Judgement(False, "overwritten", told)
-        return Judgement(True, "right", say("hunt.mended", lang, answer=walk.written(right.total)))
-    judged = question(walk, step_of(walk, edge), lang).judge(value)
-    if judged:
-        answer = walk.written(right.total if right.complete else right.contribution)
-        return Judgement(True, "right", say("hunt.mended", lang, answer=answer))
-    return judged
+        return elsewhere(bugged, edge, lang)
+    wanted, told, wrong = mending(bugged, lang)
+    if wrong is None:
+        judged = question(walk, step_of(walk, edge), lang).judge(value)
+        return Judgement(True, "right", told) if judged else judged
+    given = read_answer(value, walk.graph, list(walk.graph.names)).at(walk)
+    fits = np.shape(given) == np.shape(wanted) and np.all(agree(given, wanted))
+    return Judgement(True, "right", told) if fits else wrong
+
+
+def mending(bugged: Bugged, lang: str) -> tuple[Value, str, Judgement | None]:
+    """What has to stand at the first wrong edge, and what is said then.
+
+    Where what arrives is right and is added up wrongly, the one judgement of anything else is
+    there as well.
+    """
+    walk, flow = bugged.walk, _flow(bugged, bugged.edge)
+    right = walk.backflows[walk.graph.backward_places[bugged.edge]]
+    is_sum = bool(np.all(agree(flow.contribution, right.contribution)))
+    wanted = right.total if right.complete or is_sum else right.contribution
+    told, wrong = say("hunt.mended", lang, answer=walk.written(wanted)), None
+    if is_sum and not right.complete:
+        why = paragraph(lang, [say("predict.not_yet", lang), say("hunt.not_total", lang)])
+        wrong = Judgement(False, "overwritten", why)
+    return wanted, told, wrong
 
 
 def solution(bugged: Bugged, lang: str) -> str:
@@ -130,7 +147,7 @@ def _flow(bugged: Bugged, edge: Edge) -> Backflow:
     return bugged.backflows[bugged.walk.graph.backward_places[edge]]
 
 
-def _elsewhere(bugged: Bugged, edge: Edge, lang: str) -> Judgement:
+def elsewhere(bugged: Bugged, edge: Edge, lang: str) -> Judgement:
     """Why an edge is not the one: everything is right there, or was wrong before."""
     walk, flow = bugged.walk, _flow(bugged, edge)
     right, step = walk.backflows[walk.graph.backward_places[edge]], step_of(walk, edge)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..spell.names import display
+from ..tell.blocks import given
 from ..words import say
 from .judging import number_question, slots
 from .places import Place
@@ -13,9 +15,15 @@ __all__ = ["asked", "label", "rule_name"]
 def label(task: Task, place: Place, lang: str) -> str:
     """The place as it stands in a list; where an operand is used twice, with its number."""
     told = say(f"practice.at_{place.kind}", lang, **slots(task, place))
-    operands = task.walk.graph.nodes[place.node].operands
-    is_repeated = place.kind == "edge" and operands.count(operands[place.position]) > 1
-    return f"{told} ({place.position + 1})" if is_repeated else told
+    if place.kind != "edge":
+        return told
+    nodes, block = task.walk.graph.nodes, task.block(place)
+    node = nodes[place.node]
+    operands = node.operands if block is None else given(block, task.walk.graph)
+    if list(operands).count(node.operands[place.position]) == 1:
+        return told
+    own = place.position + 1 if block is None else display(node.name.rpartition(".")[2])
+    return f"{told} ({own})"
 
 
 def rule_name(rule: str, lang: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..spell.numbers import guard
+from ..tell.blocks import computed, returned
 from ..words import paragraph, say
 from .judging import slots
 from .places import Place
@@ -19,17 +20,19 @@ def hint_at(task: Task, place: Place, degree: int, lang: str) -> str:
     if degree <= 1:
         return say(f"practice.where_{place.kind}", lang, **about)
     if degree == 2:
-        return (
-            task.question(place, lang).hint
-            if place.kind == "value"
-            else explained(task, place, lang)
-        )
+        is_value = place.kind == "value" and task.block(place) is None
+        return task.question(place, lang).hint if is_value else explained(task, place, lang)
     return say("practice.expression", lang, expression=_expression(task, place))
 
 
 def explained(task: Task, place: Place, lang: str) -> str:
     """Why it is so at a place; nothing of a value, which its formula tells."""
     about = slots(task, place)
+    block = task.block(place)
+    if block is not None:
+        graph = task.walk.graph
+        count = computed(block, graph) if place.kind == "value" else returned(block, graph)
+        return say(f"practice.block_{place.kind}", lang, count=count, **about)
     if place.kind == "value":
         return ""
     if place.kind == "seed":
@@ -43,7 +46,22 @@ def explained(task: Task, place: Place, lang: str) -> str:
     return paragraph(lang, told)
 
 
+def _through(task: Task, place: Place) -> str:
+    """A closed block with its numbers; and the way back, of which only the factors have a name."""
+    shown, graph, told = task.walk.shown, task.walk.graph, slots(task, place)
+    if place.kind == "value":
+        return str(told["formula"])
+    block = task.block(place)
+    assert block is not None
+    output, operand = shown[graph.output_node.index], told["operand"]
+    live = [shown[i] for i in block.outputs if graph.live_uses[i] or shown[i] == output]
+    terms = (f"∂{name}/∂{operand}" + f" · ∂{output}/∂{name}" * (name != output) for name in live)
+    return " + ".join(terms)
+
+
 def _expression(task: Task, place: Place) -> str:
+    if task.block(place) is not None:
+        return _through(task, place)
     written, step = task.walk.written, task.step(place)
     if place.kind == "seed":
         output = task.walk.shown[place.node]

@@ -11,16 +11,27 @@ import numpy as np
 
 from ..arithmetic.shapes import Shape
 from ..errors import BackpropVizError
+from ..quiz.answer import agree, as_number
 from ..quiz.entry import EntryQuestion
 from ..quiz.judgement import Judgement
 from ..quiz.mistakes import Mistake
 from ..quiz.worded import WordedQuestion
+from ..read.entry import read_value
 from ..words import paragraph, say
+from .blocks import call
 from .places import Place
 from .rules import RULES, rules_of_one
 from .task import Ask, Task
 
-__all__ = ["Verdict", "not_ready", "number_question", "slots", "verdict_of", "wrong_rule"]
+__all__ = [
+    "Verdict",
+    "is_plain",
+    "not_ready",
+    "number_question",
+    "slots",
+    "verdict_of",
+    "wrong_rule",
+]
 
 MOST_CHARACTERS = 2000
 
@@ -85,7 +96,12 @@ def slots(task: Task, place: Place) -> dict[str, object]:
         "formula": "",
         "operand": "",
     }
-    if node.op is not None:
+    block = task.block(place)
+    if block is not None:
+        found["formula"] = call(task.walk, block)
+        outputs = [i for i in block.outputs if graph.live_uses[i] or i == graph.output_node.index]
+        found["node"] = shown[place.node if place.kind == "value" else outputs[0]]
+    elif node.op is not None:
         step = task.step(Place("value", place.node))
         found["formula"] = step.write(*(shown[i] for i in node.operands))
     if place.kind == "edge":
@@ -111,10 +127,20 @@ def number_question(task: Task, place: Place, lang: str) -> Any:
         sentence = say("practice.ask_seed", lang, **slots(task, place))
         why = say("seed_beside", lang, output=task.walk.shown[place.node])
         return WordedQuestion(sentence, 1.0, {}, why, lang)
+    if task.block(place) is not None:
+        wanted = task.wanted(place)
+        sentence = say(f"practice.ask_block_{place.kind}", lang, **slots(task, place))
+        answer = np.asarray(wanted)[task.entry(place)] if np.ndim(wanted) else wanted
+        return WordedQuestion(sentence, float(answer), {}, "", lang)
     question = task.question(place, lang)
     if np.ndim(question.wanted):
         return EntryQuestion(question, task.entry(place))
     return question
+
+
+def is_plain(task: Task, place: Place) -> bool:
+    """Whether nothing is known of the mistakes there: at the seed, and at a closed block."""
+    return place.kind == "seed" or task.block(place) is not None
 
 
 def _number(task: Task, place: Place, answer: Any, lang: str) -> Judgement:
@@ -125,11 +151,11 @@ def _number(task: Task, place: Place, answer: Any, lang: str) -> Judgement:
 def _whole(task: Task, place: Place, answer: Any, lang: str) -> Judgement:
     """All of an array, or a number."""
     _check(answer)
-    if place.kind == "seed":
+    if is_plain(task, place):
         wanted = task.wanted(place)
         if np.ndim(wanted):
-            given = np.asarray(answer, dtype=float)
-            right = given.shape == np.shape(wanted) and bool(np.all(given == wanted))
+            given = read_value(answer) if isinstance(answer, str) else as_number(answer)
+            right = np.shape(given) == np.shape(wanted) and bool(np.all(agree(given, wanted)))
             key = "predict.right" if right else "predict.not_yet"
             return Judgement(right, "right" if right else "other", say(key, lang))
         return _number(task, place, answer, lang)

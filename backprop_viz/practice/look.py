@@ -1,4 +1,4 @@
-"""The style sheet of a performance: its colours, light or dark as all around it."""
+"""The style sheet of an exercise: its colours, light or dark as all around it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["sheet"]
 
 def sheet(chosen: Theme | None, *, is_page: bool) -> str:
     """The whole sheet; without a theme, in that of the page or the notebook."""
-    rules = (STATIC / "perform.css").read_text(encoding="utf-8")
+    rules = (STATIC / "exercise.css").read_text(encoding="utf-8")
     if chosen is not None:
         return _variables(":root" if is_page else ".bpp", chosen) + rules + _PAGE * is_page
     light, dark = THEMES["light"], THEMES["dark"]

@@ -102,7 +102,8 @@ def nicest(
         except InputError as error:
             names = ", ".join(shapes)
             raise InputError("practice.shapes", names=names, reason=error.reason) from None
-        cost = _cost(walk, [name for name in shapes if not shapes[name]])
+        most = math.inf if best is None else best[0]
+        cost = _cost(walk, [name for name in shapes if not shapes[name]], most)
         if best is None or cost < best[0]:
             best = cost, dict(walk.inputs)
         if cost == 0:
@@ -119,8 +120,8 @@ def _array(shape: Shape, pool: Sequence[float], chance: Chance) -> Value:
     return np.array(numbers, dtype=np.float64).reshape(shape)[()]
 
 
-def _cost(walk: Walk, drawn_numbers: Sequence[str]) -> float:
-    """How unpleasant a walk is; 0 where nothing is to be wished for."""
+def _cost(walk: Walk, drawn_numbers: Sequence[str], most: float) -> float:
+    """How unpleasant a walk is, as far as ``most``; 0 where nothing is to be wished for."""
     cost = 0.0
     with np.errstate(all="ignore"):
         for node in walk.graph.operations:
@@ -128,10 +129,14 @@ def _cost(walk: Walk, drawn_numbers: Sequence[str]) -> float:
             value = walk.node_values[node.index]
             cost += _of(value) + 2.0 * (not np.any(value))
             cost += 10 * anywhere(node.op.is_at_kink(*operands))
+            if cost >= most:
+                return cost
         for backflow in walk.backflows:
             cost += _of(backflow.contribution) + _hides_turning(backflow.contribution)
             if backflow.use > 1:
                 cost += _of(backflow.total)
+            if cost >= most:
+                return cost
         gradients = [walk.node_gradients[walk.graph.names[name]] for name in walk.graph.inputs]
         zeros = sum(not np.any(gradient) for gradient in gradients)
     cost += 2.0 * (2 * zeros > len(gradients))  # a closed gate is nice, but not if all ends there

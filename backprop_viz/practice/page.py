@@ -1,12 +1,16 @@
-"""A task as one HTML file, which is performed without a kernel, a server or a network."""
+"""An exercise as one HTML file, which is done without a kernel, a server or a network."""
 
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from ..browser.javascript import perform_source
+from ..browser.javascript import ExerciseKind, exercise_source
+from ..core.graph import Graph
 from ..draw.picture import Picture
 from ..errors import OptionError
 from ..media.page import document
@@ -17,31 +21,40 @@ from .look import sheet
 from .prepared import prepared
 from .task import Task
 
-__all__ = ["TaskPage"]
+__all__ = ["ExercisePage", "TaskPage"]
 
 
-@dataclass(frozen=True)
-class TaskPage:
-    """A task on a page of its own; without a theme it is light or dark as its reader's system."""
+class ExercisePage(ABC):
+    """An exercise on a page; without a theme it is light or dark as its reader's system."""
 
-    task: Task
+    kind: ExerciseKind
     title: str
-    lang: str = field(default_factory=language)
-    theme_name: str | Theme | None = None
+    lang: str
+    theme_name: str | Theme | None
+
+    @property
+    @abstractmethod
+    def graph(self) -> Graph:
+        """What readers without scripts see."""
+
+    @property
+    @abstractmethod
+    def prepared(self) -> Mapping[str, Any]:
+        """What the browser needs."""
 
     @property
     def html(self) -> str:
         """The file's text, the same in every run. Raises ``EngineError`` without a Graphviz."""
         chosen = None if self.theme_name is None else theme(self.theme_name)
         title = one_line(self.title)
-        bare = Picture(self.task.walk.graph, lang=self.lang)
+        bare = Picture(self.graph, lang=self.lang)
         return document(
             lang=self.lang,
             title=title,
             style=sheet(chosen, is_page=True),
             still=bare.svg.replace(' style="max-width:100%;height:auto"', ""),
-            data={"title": title, **prepared(self.task, self.lang)},
-            script=perform_source("page"),
+            data={"title": title, **self.prepared},
+            script=exercise_source(self.kind, "page"),
         )
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -51,3 +64,22 @@ class TaskPage:
             raise OptionError("usage.page_ending", name=target.name)
         write_whole(target, self.html.encode())
         return target
+
+
+@dataclass(frozen=True)
+class TaskPage(ExercisePage):
+    """A task on a page of its own."""
+
+    task: Task
+    title: str
+    lang: str = field(default_factory=language)
+    theme_name: str | Theme | None = None
+    kind = "perform"
+
+    @property
+    def graph(self) -> Graph:
+        return self.task.walk.graph
+
+    @property
+    def prepared(self) -> Mapping[str, Any]:
+        return prepared(self.task, self.lang)

@@ -113,11 +113,9 @@ class Performance:
         self.record({**at.as_data(self.task.walk.graph), "hint": degree})
         return hint_at(self.task, at, degree, self.lang)
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the moves as JSON, for ``backprop-viz grade``; return the path.
-
-        Nothing is in it about the person. Without a move it is an exercise.
-        """
+    @property
+    def attempt(self) -> Attempt:
+        """What has been done, with nothing about the person. Without a move it is an exercise."""
         told = {**self.task.exercise}
         kind, graph, inputs, seed = "perform", *(told.pop(k) for k in ("graph", "inputs", "seed"))
         fixed = {name: value for name, value in inputs.items() if name in self.task.fixed}
@@ -125,7 +123,11 @@ class Performance:
         for move, verdict in zip(self.moves, self.verdicts, strict=True):
             said = {} if verdict is None else {"right": verdict.right, "reason": verdict.reason}
             attempt.moves.append({**move, **said})
-        return attempt.save(path)
+        return attempt
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the :attr:`attempt` as JSON, for ``backprop-viz grade``; return the path."""
+        return self.attempt.save(path)
 
     def own(self) -> Performance:
         """The model's performance of the same task, in the order of the walk."""

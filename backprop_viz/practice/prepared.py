@@ -9,40 +9,18 @@ from typing import Any
 import numpy as np
 
 from ..browser.program import as_json
-from ..core.graph import Edge
-from ..draw.picture import canvas, roles
-from ..draw.scene import Label, Scene, scene
-from ..draw.schedule import Mark
-from ..draw.svg import PIXELS, Canvas
+from ..draw.scene import Label
 from ..quiz.verdicts import OPEN, verdicts
-from ..theme import Theme
 from ..words import paragraph, row, say, texts
 from .asking import asked, label, rule_name
 from .hints import explained, hint_at
-from .judging import not_ready, number_question, slots, wrong_expression, wrong_rule
+from .judging import is_plain, not_ready, number_question, slots, wrong_expression, wrong_rule
+from .performance import Performance
+from .pictured import Pictured, marked
 from .places import Place
 from .task import Task
 
-__all__ = ["VARIABLES", "place_id", "prepared"]
-
-
-class _Variables(Theme):
-    """A theme whose colours are those of the style sheet around the picture."""
-
-    def __post_init__(self) -> None:
-        """They are no numbers to be checked."""
-
-    def between(self, ground: str, colour: str, share: float) -> str:
-        over = f"{self.colour(colour)} {100 * share:g}%"
-        return f"color-mix(in srgb, {over}, {self.colour(ground)})"
-
-
-_NAMES = (
-    *("paper", "ink", "faint", "gradient", "forward", "forward_tint"),
-    *("backward", "backward_tint", "minus", "plus"),
-)
-VARIABLES = _Variables("variables", **{n: f"var(--bpv-{n.replace('_', '-')})" for n in _NAMES})
-"""The colours as variables: dark or light is told by the page."""
+__all__ = ["place_id", "prepared"]
 
 UNKNOWN = Label(("?",), "faint")
 
@@ -58,6 +36,7 @@ def prepared(task: Task, lang: str) -> dict[str, Any]:
     return {
         "lang": lang,
         "exercise": task.exercise,
+        "attempt": Performance(task, lang).attempt.as_data(),
         "level": task.level,
         "judged": task.judged,
         "picture": picture.data,
@@ -128,7 +107,23 @@ def _place(task: Task, place: Place, picture: _Picture, lang: str) -> dict[str, 
         ]
     if "value" in asks or "entry" in asks:
         told["number"] = verdicts(number_question(task, place, lang), as_json)
+    if "entry" in asks:
+        about = slots(task, place)
+        question = say(f"practice.ask_whole_{place.kind}", lang, **about)
+        told["whole"] = ["value", question, _whole(task, place, lang)]
     return told
+
+
+def _whole(task: Task, place: Place, lang: str) -> dict[str, Any]:
+    """The judgement of all of an array."""
+    if not is_plain(task, place):
+        return verdicts(task.question(place, lang), as_json)
+    return {
+        "wanted": as_json(task.wanted(place)),
+        "said": {"right": say("predict.right", lang)},
+        "only": ["other", say("predict.not_yet", lang)],
+        "names": list(task.walk.graph.names),
+    }
 
 
 def as_plain(found: Any) -> Any:
@@ -138,36 +133,27 @@ def as_plain(found: Any) -> Any:
     return list(found) if isinstance(found, list) else as_json(found)
 
 
-class _Picture:
+class _Picture(Pictured):
     """The picture of a task, in the parts that a move fills."""
 
     def __init__(self, task: Task, lang: str) -> None:
-        self.task, self.walk, self.lang = task, task.walk, lang
-        self.canvas: Canvas = canvas(
-            self.walk.graph, dict(enumerate(self.walk.node_values)), self.walk.digits
-        )
-        self.plan = self.canvas.plan
-        self.branches: dict[Edge, int] = {b.edge: n for n, b in enumerate(self.plan.branches)}
+        super().__init__(task.walk, lang)
+        self.task = task
 
     @property
     def data(self) -> dict[str, Any]:
         """What does not depend on a move."""
-        layout, parts = self.canvas.layout, list(self._open)
+        parts = list(self._open)
         for place in self.task.all_places:
             if place in self.task.given:
-                for number in self._filled(place):
+                for number in self.filled(place):
                     parts[number] = self._plain[number]
-        return {
-            "width": round(layout.width * PIXELS),
-            "height": round(layout.height * PIXELS),
-            "box": f"0 0 {layout.width:g} {layout.height:g}",
-            "parts": parts,
-        }
+        return self.framed(parts)
 
     def parts(self, place: Place) -> list[list[Any]]:
         """The parts that a move fills: their numbers, how they look, and how right after it."""
         fresh = self._forward if place.kind == "value" else self._backward
-        filled, found = self._filled(place), []
+        filled, found = self.filled(place), []
         for number in self._touched(place):
             is_label = number in filled
             found.append([number, self._plain[number] if is_label else None, fresh[number]])
@@ -175,63 +161,19 @@ class _Picture:
                 found[-1].append(self._typed[number] if is_label else self._open[number])
         return found
 
-    def hits(self, place: Place) -> dict[str, Any]:
-        """Where a place is clicked at: along lines, and in boxes."""
-        graph, bounds = self.walk.graph, self.canvas.bounds
-        boxes = [bounds[number] for number in self._filled(place)]
-        lines = []
-        if place.kind == "edge":
-            edge = self._edge(place)
-            for link, (curve, _) in zip(self.plan.links, self.canvas.curves, strict=True):
-                if link.edge == edge:
-                    lines.append(curve)
-        if place.kind == "value":
-            circle = self.canvas.layout.boxes[f"o{graph.nodes[place.node].index}"]
-            half = circle.width / 2
-            boxes.append((circle.x - half, circle.y - half, circle.x + half, circle.y + half))
-        return {"lines": lines, "boxes": [[round(x, 1) for x in box] for box in boxes]}
-
-    def _edge(self, place: Place) -> Edge:
-        operand = self.walk.graph.nodes[place.node].operands[place.position]
-        return Edge(operand, place.node, place.position)
-
-    def _filled(self, place: Place) -> list[int]:
-        """The numbers of the labels that a place fills."""
-        graph, here = self.walk.graph, self.canvas
-        if place.kind == "value":
-            return [here.value_part(place.node)]
-        if place.kind == "edge":
-            edge = self._edge(place)
-            found = [here.contribution_part(self.branches[edge])] if edge in self.branches else []
-            alone = graph.live_uses[edge.operand] == 1
-            return [*found, here.gradient_part(edge.operand)] if alone else found
-        found = [here.gradient_part(place.node)]
-        if place.kind == "seed":  # and what the output does not depend on
-            found += [
-                here.gradient_part(node.index)
-                for node in graph.nodes
-                if graph.has_gradient[node.index] and not graph.reaches_output[node.index]
-            ]
-        return found
-
     def _touched(self, place: Place) -> list[int]:
         """These, and what is behind them."""
         behind = {self.canvas.value_part(n): -1 for n in range(len(self.plan.wires))}
         behind |= {self.canvas.gradient_part(n): -2 for n in range(len(self.plan.wires))}
-        return sorted({n for f in self._filled(place) for n in (f, f + behind.get(f, -1))})
-
-    @cached_property
-    def _last(self) -> Scene:
-        return scene(self.plan, self.walk, len(self.walk.steps) - 1)
+        return sorted({n for f in self.filled(place) for n in (f, f + behind.get(f, -1))})
 
     @cached_property
     def _open(self) -> list[str]:
         """All that is to be found is open."""
-        graph = self.walk.graph
-        last = self._last
-        values = zip(self.plan.wires, _marked(last.values, "plain"), strict=True)
-        gradients = zip(self.plan.wires, _marked(last.gradients, "plain"), strict=True)
-        return self._drawn(
+        graph, last = self.walk.graph, self.last
+        values = zip(self.plan.wires, marked(last.values, "plain"), strict=True)
+        gradients = zip(self.plan.wires, marked(last.gradients, "plain"), strict=True)
+        return self.drawn(
             replace(
                 last,
                 values=[
@@ -254,8 +196,8 @@ class _Picture:
                 for label in labels
             ]
 
-        last = self._last
-        return self._drawn(
+        last = self.last
+        return self.drawn(
             replace(
                 last,
                 values=typed(last.values),
@@ -266,38 +208,12 @@ class _Picture:
 
     @cached_property
     def _plain(self) -> list[str]:
-        return self._with("plain", "plain")
+        return self.filled_with("plain", "plain")
 
     @cached_property
     def _forward(self) -> list[str]:
-        return self._with("forward", "plain")
+        return self.filled_with("forward", "plain")
 
     @cached_property
     def _backward(self) -> list[str]:
-        return self._with("plain", "backward")
-
-    def _with(self, values: Mark, gradients: Mark) -> list[str]:
-        """All is filled, with these marks."""
-        last = self._last
-        return self._drawn(
-            replace(
-                last,
-                values=_marked(last.values, values),
-                gradients=_marked(last.gradients, gradients),
-                contributions=_marked(last.contributions, gradients),
-            )
-        )
-
-    def _drawn(self, shown: Scene) -> list[str]:
-        plain = replace(
-            shown,
-            wires=["plain"] * len(shown.wires),
-            branches=["plain"] * len(shown.branches),
-            circles=["plain"] * len(shown.circles),
-            links=["plain"] * len(shown.links),
-        )
-        return self.canvas.parts(plain, VARIABLES, roles(self.canvas, self.lang))
-
-
-def _marked(labels: list[Label], mark: Mark) -> list[Label]:
-    return [label._replace(mark=mark) for label in labels]
+        return self.filled_with("plain", "backward")

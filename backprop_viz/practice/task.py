@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 
-from ..api import Graph, Walk, graph
+from ..api import Walk, graph
 from ..errors import InputError, OptionError
 from ..given.inputs import by_name
+from ..parts import Block
 from ..quiz.question import Question
 from ..spell.names import canonical
 from ..spell.numbers import Value
-from ..tell.program import program
 from ..tell.walk import Step
 from ..words import quoted
 from ..writing import as_json
+from .blocks import at_level, boxes
 from .expressions import expressions
 from .numbers import Chance, checked_seed, drawn
 from .places import Place, before, places
 from .rules import NUMBER_RULES, RULES, rules_at
 
-__all__ = ["LEVELS", "Ask", "Judged", "Task", "made_task", "task_of", "without_blocks"]
+__all__ = ["LEVELS", "Ask", "Judged", "Task", "made_task", "task_of"]
 
 LEVELS = (1, 2, 3, 4)
 MOST = 200  # places of a task
@@ -65,7 +66,7 @@ class Task:
             return tuple(self.all_places)
         if self.level == 3:
             return tuple(backward)
-        backward.pop(0)  # the seed
+        backward = [place for place in backward[1:] if self.level == 2 or not self.block(place)]
         return tuple(backward if self.level == 1 else backward[len(backward) // 2 :])
 
     @cached_property
@@ -86,9 +87,14 @@ class Task:
 
     @cached_property
     def _edge_steps(self) -> dict[Place, int]:
-        start = self.walk.seed_index + 1
-        edges = enumerate(self.walk.graph.backward_edges, start)
+        edges = zip(self.walk.graph.returned_at, self.walk.graph.backward_edges, strict=True)
         return {Place("edge", edge.node, edge.position): step for step, edge in edges}
+
+    def block(self, place: Place) -> Block | None:
+        """The closed block that is gone through at a place, if it is one."""
+        here = boxes(self.walk.graph)
+        through = {"value": here.outputs, "edge": here.ports}.get(place.kind, {})
+        return through.get(place.node)
 
     def question(self, place: Place, lang: str) -> Question:
         """What is asked at a place that is no seed."""
@@ -101,7 +107,7 @@ class Task:
             return np.ones_like(self.walk.output)[()]
         step = self.step(place)
         if place.kind == "value":
-            return step.value
+            return self.walk.node_values[place.node]
         found = step.contribution if place.kind == "edge" else step.total
         assert found is not None
         return found
@@ -109,7 +115,8 @@ class Task:
     def asks(self, place: Place) -> tuple[Ask, ...]:
         """What a move there has to tell, in the order in which it is asked for."""
         is_array = np.ndim(self.wanted(place)) > 0
-        rule: tuple[Ask, ...] = ("rule",) if place.kind in ("edge", "sum") else ()
+        has_rule = place.kind in ("edge", "sum") and self.block(place) is None
+        rule: tuple[Ask, ...] = ("rule",) if has_rule else ()
         if self.level == 1:
             return rule
         if not is_array:
@@ -132,7 +139,15 @@ class Task:
 
     def expressions(self, place: Place) -> Mapping[str, str]:
         """What may be chosen for what goes back, each with its mistake; the right one is first."""
-        return expressions(self.step(place)) if place.kind == "edge" else {}
+        if place.kind != "edge" or self.block(place) is not None:
+            return {}
+        if place not in self._expressions:
+            self._expressions[place] = expressions(self.step(place))
+        return self._expressions[place]
+
+    @cached_property
+    def _expressions(self) -> dict[Place, Mapping[str, str]]:
+        return {}
 
     def entry(self, place: Place) -> tuple[int, ...]:
         """The entry of an array that is asked for: not 0, if there is one."""
@@ -145,7 +160,7 @@ class Task:
         """What the model answers there."""
         wanted = self.wanted(place)
         found: dict[Ask, Any] = {
-            "rule": self.rules(place)[0] if place.kind in ("edge", "sum") else "",
+            "rule": self.rules(place)[0] if "rule" in self.asks(place) else "",
             "shape": [*np.shape(wanted)],
             "expression": next(iter(self.expressions(place)), ""),
         }
@@ -197,23 +212,21 @@ def made_task(
     if isinstance(source, Walk):
         source, given = source.graph, {**source.inputs, **given}
     made = graph(source)
-    walk = without_blocks(made).walk(drawn(made, given, seed))
+    made = at_level(made)
+    walk = made.walk(drawn(made, given, seed))
     task = Task(walk, seed, int(level), judged, frozenset(map(canonical, given)))
     for node, value in zip(walk.graph.displayed, walk.node_values, strict=True):
         if np.size(value) == 0:
             raise InputError("practice.no_entries", name=node)
     if made.opaque:
         raise InputError("practice.opaque", name=made.opaque[0].op.name)
+    if walk.graph.output_node.is_input:
+        raise InputError("practice.is_input", output=walk.graph.output)
     if not walk.backflows:
         raise InputError("practice.nothing", output=walk.graph.output)
     if len(task.all_places) > MOST:
         raise InputError("practice.large", count=len(task.all_places), most=MOST)
     return task
-
-
-def without_blocks(made: Graph) -> Graph:
-    """The same graph, operation by operation: a learner goes through whatever is in a block."""
-    return graph(program(replace(made, blocks=()))) if made.blocks else made
 
 
 def task_of(exercise: object) -> Task:

@@ -1,49 +1,32 @@
-"""A walk that a learner does: the picture with its edges open, as a widget that needs no kernel."""
+"""A walk that a learner does: the picture with its edges open, as a widget."""
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import anywidget
-import traitlets
-
-from ..browser.javascript import perform_source
-from ..draw.picture import Picture
-from ..practice.look import sheet
 from ..practice.performance import Performance, Score, judged
 from ..practice.prepared import prepared
 from ..practice.task import Judged, Task, made_task
 from ..theme import Theme
 from ..theme import theme as theme_named
-from ..words import language, say
-from .fallback import Instead, fallback_of, with_fallback
+from ..words import language
+from .exercise import OnPicture
 
 __all__ = ["Performing", "perform"]
 
 
-class Performing(anywidget.AnyWidget):
+class Performing(OnPicture):
     """The widget of a performance: see :func:`backprop_viz.perform`.
 
     ``moves`` are those of the learner as plain data, and can be observed.
     """
 
-    _esm = traitlets.Unicode().tag(sync=True)
-    _css = traitlets.Unicode().tag(sync=True)
-    prepared = traitlets.Unicode().tag(sync=True)
-    moves: Any = traitlets.List().tag(sync=True)
-
     def __init__(self, task: Task, lang: str, chosen: Theme | None = None) -> None:
-        self.task, self.lang, self._theme = task, lang, chosen
-        super().__init__(
-            _esm=perform_source("widget"),
-            _css=sheet(chosen, is_page=False),
-            prepared=json.dumps(prepared(task, lang), ensure_ascii=False),
-        )
+        self.task, self.lang = task, lang
+        super().__init__("perform", task.walk.graph, prepared(task, lang), chosen)
 
     @property
     def performance(self) -> Performance:
@@ -58,20 +41,6 @@ class Performing(anywidget.AnyWidget):
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write what has been done as JSON, for ``backprop-viz grade``; return the path."""
         return self.performance.save(path)
-
-    @cached_property
-    def _picture(self) -> Picture:
-        return Picture(self.task.walk.graph, theme_name=self._theme, lang=self.lang)
-
-    def _display_(self) -> Instead:
-        """What marimo shows."""
-        return Instead(self._picture.on_page, say("elsewhere.question", self.lang), self.lang)
-
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        """The widget, and for readers without one the bare graph."""
-        told: Any = super()._repr_mimebundle_(**options)
-        fallback = with_fallback(told, fallback_of(self._picture)[0])
-        return (fallback, told[1]) if isinstance(told, tuple) else fallback
 
 
 def perform(
@@ -89,9 +58,11 @@ def perform(
     ``graph`` is a graph, a formula, whatever else makes a graph, or a walk. ``inputs`` that are not
     given and have no default are nice numbers, drawn from the ``seed``. At ``level`` 1 all numbers
     are shown and the rule is asked for, at 2 the last steps are the learner's, at 3 the backward
-    pass, and at 4 all of it. Every edge whose upstream gradient is complete may come next. It is
-    ``judged`` step by step, ``"steps"``, or at the ``"end"``; ``moves`` and ``score`` tell how it
-    went. ``lang`` is by default the current language (``bv.speak``), ``theme`` one of a picture's.
+    pass, and at 4 all of it. A closed block is gone through in one step, forward and back to each
+    of its arguments; ``graph.opened()`` opens them all. Every edge whose upstream gradient is
+    complete may come next. It is ``judged`` step by step, ``"steps"``, or at the ``"end"``;
+    ``moves`` and ``score`` tell how it went. ``lang`` is by default the current language
+    (``bv.speak``), ``theme`` one of a picture's.
 
     Raises ``InputError`` where there is nothing to do or too much, or where a graph needs arrays
     of which nobody told the shapes, and ``OptionError`` for an option that is not allowed.

@@ -70,6 +70,8 @@ def story(walk: Walk, node: int, step: int, first: Edge | None = None) -> Story:
 
     With ``first``, an edge that the node leaves by, of the part that comes along it.
     """
+    if not walk.graph.has_gradient[node]:
+        return Story(0, (), "", (Message("no_story", node=walk.graph.displayed[node]),))
     return _Teller(walk, node, step, first).story()
 
 

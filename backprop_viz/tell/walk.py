@@ -134,9 +134,10 @@ class Walk(core_walk.Walk):
     def story(self, name: str, step: int | None = None) -> Story:
         """The gradient of a node as the sum of the products along all paths back to it.
 
-        What is not known yet at ``step``, by default the last, is ``?``. Raises ``KeyError`` for
-        a name that has no gradient, and what :attr:`steps` raise for a step that is not there.
+        What is not known yet at ``step``, by default the last, is ``?``. Of a node without a
+        gradient it says that there is none. Raises ``KeyError`` for a name that there is not, and
+        what :attr:`steps` raise for a step that is not there.
         """
-        _ = self.gradients[name]  # there must be one
+        _ = self.values[name]  # there must be one
         node = self.graph.names[canonical(name)]
         return story(self, node, self.steps.number(-1 if step is None else step))

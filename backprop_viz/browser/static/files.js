@@ -58,12 +58,6 @@ async function pngBytes(svg) {
   }
 }
 
-function offer(name, content, type) {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  element('a', { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10000);
-}
-
 // A ZIP archive without compression (PKWARE's APPNOTE 6.3.10, sections 4.3 and 4.4).
 function zip(files) {
   const table = Array.from({ length: 256 }, (_, n) => {

@@ -18,11 +18,27 @@ function readAnswer(text, names) {
     return /^[-−－]/.test(short) ? -size : size;
   }
   try {
-    const entry = new Entry(plain(short));
+    const entry = new Answered(plain(short).replaceAll('∞', 'inf'));
     if (entry.tokens.some(({ name }) => name !== undefined && names.includes(name))) return null;
     return asArray(entry.value());
   } catch {
     return null;
+  }
+}
+
+// In a list an entry may be nan or infinite as well.
+class Answered extends Entry {
+  finite() {
+    const start = this.at;
+    const sign = this.takes('+', '-');
+    const { name } = this.tokens[this.at] ?? {};
+    if (!NO_NUMBER.test(name ?? '')) {
+      this.at = start;
+      return super.finite();
+    }
+    this.at += 1;
+    const size = name.toLowerCase() === 'nan' ? NaN : Infinity;
+    return sign === '-' ? -size : size;
   }
 }
 
@@ -60,11 +76,24 @@ function isNearly(given, wanted) {
     || (isShortened && !agrees(round, wanted));
 }
 
+// A list as JSON holds it; null for what is none of numbers.
+function readList(list) {
+  try {
+    return asArray(list.map(function number(entry) {
+      if (Array.isArray(entry)) return entry.map(number);
+      if (typeof entry === 'number' || /^(nan|-?inf)$/.test(entry)) return fromJson(entry);
+      throw new SyntaxError();
+    }));
+  } catch {
+    return null;
+  }
+}
+
 // [whether it is right, the reason, the sentence]; null where only Python can tell.
-function judge(verdicts, text) {
-  if (verdicts.choices) return verdicts.choices[text] ?? null;
+function judge(verdicts, answer) {
+  if (verdicts.choices) return verdicts.choices[answer] ?? null;
   if (!verdicts.said) return null;
-  const given = readAnswer(text, verdicts.names);
+  const given = Array.isArray(answer) ? readList(answer) : readAnswer(`${answer}`, verdicts.names);
   if (given === null) return null;
   const { said } = verdicts;
   const wanted = fromJson(verdicts.wanted);
@@ -77,6 +106,7 @@ function judge(verdicts, text) {
   };
   const fits = isShaped(wanted) ? pairs(wanted, agrees) : [false];
   if (fits.every(Boolean)) return [true, 'right', said.right];
+  if (verdicts.only) return [false, ...verdicts.only];
   const here = verdicts.mistakes.filter(({ value, rest }) => {
     const outcome = fromJson(value);
     if (!isShaped(outcome)) return false;

@@ -67,9 +67,12 @@ class Performance {
   verdictOf(place, answers) {
     const { words } = this.data;
     if (this.missing(place).length) return wrong('not_ready', place.notReady);
-    for (const [ask] of place.asks) {
+    const isWhole = place.whole && 'value' in answers; // of an array, in place of one entry
+    const asks = isWhole ? [...place.asks.filter(([ask]) => ask === 'rule'), place.whole] : place.asks;
+    for (const [ask] of asks) {
       const given = answers[ask];
-      if (given === undefined || !`${given}`.trim()) return wrong('missing', words[`missing_${ask}`]);
+      const isNothing = typeof given === 'string' ? !given.trim() : (given ?? null) === null;
+      if (isNothing) return wrong('missing', words[`missing_${ask}`]);
       const verdict = this[ask](place, given);
       if (!verdict.right) return verdict;
     }
@@ -98,11 +101,13 @@ class Performance {
     return found[1] ? wrong(found[1], found[2]) : { right: true };
   }
 
-  value(place, given) {
-    const verdict = judge(place.number, `${given}`);
+  value(place, given) { return this.number(place.whole?.[2] ?? place.number, given); }
+
+  entry(place, given) { return this.number(place.number, given); }
+
+  number(verdicts, given) {
+    const verdict = judge(verdicts, given);
     if (!verdict) return wrong('unreadable', this.data.words.number_only);
     return { right: verdict[0], reason: verdict[1], sentence: verdict[2] };
   }
-
-  entry(place, given) { return this.value(place, given); }
 }

@@ -11,9 +11,11 @@ TEXTS = {
     "hunt.inner": "local (inner) derivative forgotten",
     "hunt.transposed": "transpose missing",
     "hunt.unsummed": "not summed over the batch",
-    "hunt.axis": "summed along the wrong axis (of a softmax, say)",
+    "hunt.axis": "summed along the wrong axis",
     "hunt.keepdims": "keepdims lost",
     "hunt.undivided": "1/n forgotten",
+    "hunt.other_axis": "softmax over the wrong axis",
+    "hunt.other_twice": "softmax twice",
     # What each of them does
     "hunt.told_overwritten": (
         "{operand} is used several times, and what comes back through {node} = {formula} replaces "
@@ -59,12 +61,41 @@ TEXTS = {
         "{node} = {formula} divides by the number of entries, and what goes back to {operand} does "
         "not."
     ),
+    "hunt.told_other_axis": (
+        "What arrives at {operand} is right for another formula, whose softmax goes along the other axis."
+    ),
+    "hunt.told_other_twice": (
+        "What arrives at {operand} is right for another formula, with a softmax twice: what takes scores has been given probabilities."
+    ),
     # The hunt
     "hunt.task": (
         "One rule on the way back is wrong, and all that follows is computed with what it gave. Find "
         "the first wrong edge, name the bug, and mend it."
     ),
     "hunt.done": "Solved: the edge, the bug and the right number.",
+    # On the screen
+    "hunt.title": "Find the bug",
+    "hunt.on_next": "Which wire?",
+    "hunt.on_pick": "(click it in the picture, or pick it here)",
+    "hunt.on_choose": "Choose a wire: an edge that may be wrong, or any other for a check.",
+    "hunt.on_tool": "Finite difference",
+    "hunt.on_which": "If this is the first wrong edge: what is the bug?",
+    "hunt.on_needed": "What has to stand there?",
+    "hunt.on_missing": "Which number is it?",
+    "hunt.on_named": "edge and bug",
+    "hunt.on_mended": "number",
+    "hunt.on_bugged": "Show the wrong numbers",
+    "hunt.at_edge": "step {step}: {node} → {operand}",
+    "hunt.at_sum": "∂{output}/∂{node} in total",
+    "hunt.ask": "Step {step}: back through {node} = {formula}, {arrives} arrives at {operand}.",
+    "hunt.ask_part": (
+        "Step {step}: back through {node} = {formula}, {arrives} arrives at {operand}; the total so far is {total}."
+    ),
+    "hunt.ask_sum": (
+        "∂{output}/∂{node}: all that has come back to {node} together. A finite difference tells "
+        "whether it is right."
+    ),
+    # The table
     "hunt.step": "step",
     "hunt.through": "back through",
     "hunt.to": "to",
@@ -141,6 +172,8 @@ TEXTS = {
     "grade.wrong": "wrong",
     "grade.time": "seconds",
     "grade.mistakes": "mistakes",
+    "grade.note": "remark",
+    "grade.and": "{one}, {other}",
     "grade.solved": "solved",
     "grade.unsolved": "not solved",
     "grade.refused": "refused",
@@ -167,8 +200,6 @@ TEXTS = {
     "slip.one_of_many": "one example alone",
     "slip.reversed": "rows and columns exchanged",
     "slip.factors": "factors the other way round",
-    "slip.other_axis": "along the wrong axis",
-    "slip.other_twice": "softmax twice",
     "slip.rounded": "too few digits",
     "slip.entries": "some entries wrong",
     "slip.shape": "wrong shape",

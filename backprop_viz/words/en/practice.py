@@ -59,6 +59,20 @@ TEXTS = {
         "What is the entry {at} of what comes back to {operand} through {node}, counted from 0?"
     ),
     "practice.ask_entry_sum": "What is the entry {at} of ∂{output}/∂{node}, counted from 0?",
+    "practice.ask_whole_value": "What is {node} = {formula}, as nested lists such as [[1, 2], [3, 4]]?",
+    "practice.ask_whole_seed": "What is ∂{output}/∂{output}, as nested lists such as [[1, 2], [3, 4]]?",
+    "practice.ask_whole_edge": (
+        "What comes back to {operand} through {node}, as nested lists such as [[1, 2], [3, 4]]?"
+    ),
+    "practice.ask_whole_sum": "What is ∂{output}/∂{node}, as nested lists such as [[1, 2], [3, 4]]?",
+    "practice.ask_block_value": "Forward through {formula}, a closed block: what is {node}?",
+    "practice.ask_block_edge": "Back through {formula}, a closed block: what comes back to {operand}?",
+    "practice.block_value": (
+        "{formula} is a closed block: what is in it (operations: {count}) is one step here. Work it out on paper, or perform the walk with the block open."
+    ),
+    "practice.block_edge": (
+        "{formula} is a closed block: the way back through it (steps inside: {count}) is one step here. Walk it on paper, from ∂{output}/∂{node} to {operand}."
+    ),
     "practice.ask_seed": "The way back begins at the output: what is ∂{output}/∂{output}?",
     "practice.missing_rule": "Which rule applies here? Pick one.",
     "practice.missing_shape": "Which shape does it have? Type it as 3×2.",
@@ -102,8 +116,11 @@ TEXTS = {
     "practice.on_picture": "The graph: what can be chosen in it is a button",
     "practice.on_answer": "your answer",
     "practice.on_check": "Check",
-    "practice.on_hint": "Hint",
-    "practice.on_number_only": "Only a number can be judged here.",
+    "practice.on_tool": "Hint",
+    "practice.on_whole": "Type all of the array",
+    "practice.on_pieces": "Shape, expression, one entry",
+    "practice.on_save": "Save the attempt",
+    "practice.on_number_only": "Only numbers can be judged here, no formula.",
     "practice.on_mine": "Your walk",
     "practice.on_model": "The model's walk",
     "practice.shown": "What comes is {value}.",

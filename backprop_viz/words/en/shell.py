@@ -65,6 +65,8 @@ TEXTS = {
     "shell.landscape": 'show the output over one or two inputs beside the graph, such as "w b"',
     "shell.against": "torch, jax, tensorflow, or several",
     "shell.perform": "a page on which the walk is to be done: --level, --seed and --judged are for it",
+    "shell.hunt": "a page on which a bug is to be found: --bug and --seed are for it",
+    "shell.bug": "the bug, as in bv.hunt; without it one is drawn",
     "shell.level": "1 a worked example, 2 the last steps, 3 the backward pass (default), 4 all of it",
     "shell.seed": "a whole number: fresh numbers for each",
     "shell.drawn": "draw inputs that are not given: nice numbers, others for each seed; SOURCE may be a kind of exercise",

@@ -190,6 +190,7 @@ TEXTS = {
     "tones.zero": "exactly 0",
     "legend.path": "••• path of a product",
     # The story of a gradient, path by path
+    "no_story": "{node} has no gradient: no input moves it, or gradients stop there. So there are no paths to tell of.",
     "story.output": "{node} is the output itself: no operation lies between.",
     "story.none": "No path leads from {output} back to {node}: {output} does not depend on it, or only by what stops gradients.",
     "story.one": (

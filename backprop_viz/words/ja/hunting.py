@@ -5,15 +5,17 @@ TEXTS = {
     "hunt.overwritten": "+= ではなく = になっている",
     "hunt.unordered": "そろう前に先へ流した（トポロジカル順でない）",
     "hunt.kept": "前の勾配を消していない（zero_grad 忘れ）",
-    "hunt.swapped": "因子の取り違え",
+    "hunt.swapped": "掛ける相手の取り違え",
     "hunt.upstream": "上流の勾配の掛け忘れ",
     "hunt.flipped": "符号の間違い",
     "hunt.inner": "局所微分（中の微分）の掛け忘れ",
-    "hunt.transposed": "転置の忘れ",
-    "hunt.unsummed": "バッチについての和の忘れ",
-    "hunt.axis": "違う軸での和（ソフトマックスなど）",
+    "hunt.transposed": "転置のし忘れ",
+    "hunt.unsummed": "バッチについての足し忘れ",
+    "hunt.axis": "和をとる軸の間違い",
     "hunt.keepdims": "keepdims の付け忘れ",
-    "hunt.undivided": "1/n の忘れ",
+    "hunt.undivided": "1/n の掛け忘れ",
+    "hunt.other_axis": "ソフトマックスの軸の間違い",
+    "hunt.other_twice": "2 重のソフトマックス",
     # What each of them does
     "hunt.told_overwritten": (
         "{operand} は何か所かで使われていますが、{node} = {formula} を通って戻る分が、それまでに"
@@ -41,14 +43,14 @@ TEXTS = {
     ),
     "hunt.told_transposed": (
         "{node} = {formula} を通って {operand} に戻る積で、転置を忘れています。"
-        "正方行列なので、形からは気づけません。"
+        "行と列の数が同じなので、形からは気づけません。"
     ),
     "hunt.told_unsummed": (
         "{operand} はすべての例で共有されていますが、{node} = {formula} を通って、最初の例の分しか"
         "戻っていません。すべての例について足します。"
     ),
     "hunt.told_axis": (
-        "{node} = {formula} を通って戻る分が、違う軸の方向に足されてから {operand} に届いています。正方の形なので、形からは気づけません。"
+        "{node} = {formula} を通って戻る分が、違う軸の方向に足されてから {operand} に届いています。縦と横の長さが同じなので、形からは気づけません。"
     ),
     "hunt.told_keepdims": (
         "{node} = {formula} を通って戻るとき、上流の勾配から長さ 1 の軸がなくなり、違う軸の方向に"
@@ -57,12 +59,41 @@ TEXTS = {
     "hunt.told_undivided": (
         "{node} = {formula} は要素の個数で割っていますが、{operand} に戻る分は割られていません。"
     ),
+    "hunt.told_other_axis": (
+        "{operand} に届く分は、ソフトマックスを別の軸に沿ってとった、違う式のものになっています。"
+    ),
+    "hunt.told_other_twice": (
+        "{operand} に届く分は、ソフトマックスを 2 回かけた、違う式のものになっています。スコアを渡す所に確率を渡しています。"
+    ),
     # The hunt
     "hunt.task": (
         "逆伝播の規則が 1 つだけ間違っていて、その先はすべて、間違った数を使って計算されています。"
         "最初に間違っている辺を見つけ、バグの名前を答え、正しい数に直してください。"
     ),
     "hunt.done": "解決しました。辺もバグも数も正解です。",
+    # On the screen
+    "hunt.title": "バグ探し",
+    "hunt.on_next": "どの線を調べますか。",
+    "hunt.on_pick": "（図をクリックするか、ここから選ぶ）",
+    "hunt.on_choose": "線を選んでください。間違っていそうな辺でも、確かめたいだけの線でもかまいません。",
+    "hunt.on_tool": "差分で確かめる",
+    "hunt.on_which": "ここが最初に間違っている辺だとすると、どのバグでしょうか。",
+    "hunt.on_needed": "ここに入る正しい数はいくつでしょうか。",
+    "hunt.on_missing": "数を書いてください。",
+    "hunt.on_named": "辺とバグ",
+    "hunt.on_mended": "正しい数",
+    "hunt.on_bugged": "間違った数を表示",
+    "hunt.at_edge": "ステップ {step}: {node} から {operand} へ",
+    "hunt.at_sum": "∂{output}/∂{node} の合計",
+    "hunt.ask": "ステップ {step}: {node} = {formula} を通って、{operand} に {arrives} が届いています。",
+    "hunt.ask_part": (
+        "ステップ {step}: {node} = {formula} を通って、{operand} に {arrives} が届き、ここまでの和は"
+        " {total} になっています。"
+    ),
+    "hunt.ask_sum": (
+        "∂{output}/∂{node}: {node} に戻ってきた分の合計です。合っているかどうかは、差分で確かめられます。"
+    ),
+    # The table
     "hunt.step": "ステップ",
     "hunt.through": "通る演算",
     "hunt.to": "届く先",
@@ -91,7 +122,7 @@ TEXTS = {
     "hunt.part": "{node} だけを通る ∂{output}/∂{operand}",
     "hunt.solution": "ステップ {step}、{node} = {formula} を通って {operand} へ: {bug}。{why}",
     # Gradients of one's own
-    "judge.name": "何による勾配か",
+    "judge.name": "何についての勾配か",
     "judge.given": "あなたの答え",
     "judge.right": "正しい値",
     "judge.exact": "完全に一致",
@@ -103,7 +134,7 @@ TEXTS = {
     "judge.is_rounded": "桁が不足",
     "judge.is_wrong": "不正解",
     "judge.is_shape": "形が違う",
-    "judge.is_missing": "未提出",
+    "judge.is_missing": "まだない",
     "judge.is_seed": "出力を自分自身で微分した勾配は 1 です。",
     "judge.yes": "はい",
     "judge.no": "いいえ",
@@ -113,8 +144,8 @@ TEXTS = {
     "judge.nothing": "式に入力がないので、判定するものがありません。",
     "judge.missing": "まだないもの: {names}。",
     "judge.none_there": (
-        "{name} の勾配がありません（None）。backward を呼びましたか。また、勾配を求める葉になって"
-        "いますか。"
+        "{name} の勾配がありません（None）。backward を呼びましたか。また、勾配を必要とする葉に"
+        "なっていますか。"
     ),
     "judge.first": "逆伝播の順で最初に間違っているのは {gradient} です。",
     "judge.shape": "ここで必要なのは{wanted}ですが、これは{given}です。",
@@ -140,34 +171,34 @@ TEXTS = {
     "grade.wrong": "不正解",
     "grade.time": "秒",
     "grade.mistakes": "間違い",
+    "grade.note": "備考",
+    "grade.and": "{one}、{other}",
     "grade.solved": "解決",
     "grade.unsolved": "未解決",
     "grade.refused": "受け付けず",
     "grade.other_seed": "解答キーとは別のシード",
     "grade.reason": "つまずき",
-    "grade.attempts": "人数",
+    "grade.attempts": "件数",
     "grade.times": "回数",
     "grade.summary": "{count} 件のうち {solved} 件が解決。{refused} 件は受け付けませんでした。",
-    "grade.taken": "{bug}を「{other}」と答えた",
+    "grade.taken": "「{bug}」を「{other}」と答えた",
     # Misconceptions
     "slip.flipped_value": "符号の間違い",
     "slip.local": "局所微分の掛け忘れ",
-    "slip.power": "べきの微分の片方",
+    "slip.power": "べき乗の微分規則の片方だけ",
     "slip.undifferentiated": "傾きではなく値を使った",
     "slip.added": "掛けずに足した",
     "slip.value": "勾配ではなく値を答えた",
     "slip.early": "そろう前に流した",
-    "slip.multiplied": "道どうしを掛けた",
-    "slip.whole": "1 本ではなく全部の道",
+    "slip.multiplied": "足さずに掛けた",
+    "slip.whole": "1 本の道ではなく全部の合計",
     "slip.forgotten": "上流の勾配の掛け忘れ",
     "slip.passed": "そのまま流した",
-    "slip.other_operand": "もう一方のもの",
+    "slip.other_operand": "もう一方の変数の勾配",
     "slip.averaged": "和ではなく平均",
     "slip.one_of_many": "1 つの例の分だけ",
     "slip.reversed": "行と列の入れ替え",
     "slip.factors": "掛ける順が逆",
-    "slip.other_axis": "違う軸に沿った計算",
-    "slip.other_twice": "2 重のソフトマックス",
     "slip.rounded": "桁の不足",
     "slip.entries": "一部の要素の間違い",
     "slip.shape": "形の間違い",
@@ -176,7 +207,7 @@ TEXTS = {
     "slip.seed": "出発点が 1 でない",
     "slip.other": "その他",
     "slip.missing": "勾配がない",
-    "slip.unreadable": "読めない",
+    "slip.unreadable": "読み取れない",
     "slip.carried": "結果を原因と取り違えた",
     "slip.harmed": "結果を原因と取り違えた",
     "slip.sound": "正しい辺を間違いとした",

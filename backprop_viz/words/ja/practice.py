@@ -2,25 +2,25 @@
 
 TEXTS = {
     # The rules, as they are offered
-    "practice.rule_passes": "そのまま渡す",
+    "practice.rule_passes": "そのまま流す",
     "practice.rule_flips": "符号を変える",
     "practice.rule_swaps": "相手を掛ける",
-    "practice.rule_routes": "片方だけに流す",
+    "practice.rule_routes": "選ばれた側だけに流す",
     "practice.rule_slope": "傾きを掛ける",
     "practice.rule_adds": "足し合わせる",
     "practice.rule_transposes": "転置を掛ける",
-    "practice.rule_sums": "場所ごとの和をとる",
+    "practice.rule_sums": "引き伸ばした分を足し合わせる",
     "practice.rule_spreads": "全要素に配る",
     "practice.rule_rearranges": "元の位置に戻す",
     # What each is for
-    "practice.not_passes": "勾配をそのまま渡すのは足し算です。",
-    "practice.not_flips": "符号が変わるのは、引かれる側ではなく引く数に戻る勾配です。",
-    "practice.not_swaps": "相手を掛けるのは掛け算です。それぞれの因子に、勾配ともう一方の因子の積が戻ります。",
-    "practice.not_routes": "片方だけに流すのは、最大値のようなゲートです。一方に勾配がすべて流れ、他方は 0 になります。",
+    "practice.not_passes": "勾配をそのまま流すのは足し算です。",
+    "practice.not_flips": "符号が変わるのは、引き算で引くほうの数に戻る勾配です。",
+    "practice.not_swaps": "相手を掛けるのは掛け算です。それぞれの因数に、勾配ともう一方の因数の積が戻ります。",
+    "practice.not_routes": "選ばれた側だけに流すのは、最大値のようなゲートです。そちらに勾配がすべて流れ、もう一方は 0 になります。",
     "practice.not_slope": "傾きを掛けるのは、関数を通って戻るときです。",
     "practice.not_adds": "足し合わせるのは、何か所かで使われたノードに、それぞれの道から戻ってきた分です。",
     "practice.not_transposes": "転置を掛けるのは行列の積です。それぞれの行列に、勾配ともう一方の行列の転置との積が戻ります。",
-    "practice.not_sums": "場所ごとの和をとるのは、バッチに対するバイアスのように、引き伸ばして使われたものに戻るときです。",
+    "practice.not_sums": "引き伸ばした分を足し合わせるのは、バッチ全体に引き伸ばされるバイアスのようなものに戻るときです。",
     "practice.not_spreads": "全要素に配るのは、要素の和を通って戻るときです。",
     "practice.not_rearranges": "元の位置に戻すのは、要素の並べ方だけを変える演算です。",
     "practice.here_edge": "ここは {node} = {formula} です。{operand} に戻る勾配はどうなるでしょうか。",
@@ -43,12 +43,26 @@ TEXTS = {
     "practice.ask_shape_value": "{node} = {formula} の形はどうなりますか。",
     "practice.ask_shape_edge": "{operand} に戻ってくるものの形はどうなりますか。",
     "practice.ask_expression_edge": "{operand} に戻ってくるものは、どの式になりますか。",
-    "practice.ask_entry_value": "{node} の要素 {at} はいくつでしょうか（0 から数えます）。",
+    "practice.ask_entry_value": "{node} の要素 {at} はいくつでしょうか（番号は 0 から数えます）。",
     "practice.ask_entry_seed": "∂{output}/∂{output} の要素 {at} はいくつでしょうか。",
     "practice.ask_entry_edge": (
-        "{node} を通って {operand} に戻ってくるものの要素 {at} はいくつでしょうか（0 から数えます）。"
+        "{node} を通って {operand} に戻ってくるものの要素 {at} はいくつでしょうか（番号は 0 から数えます）。"
     ),
-    "practice.ask_entry_sum": "∂{output}/∂{node} の要素 {at} はいくつでしょうか（0 から数えます）。",
+    "practice.ask_entry_sum": "∂{output}/∂{node} の要素 {at} はいくつでしょうか（番号は 0 から数えます）。",
+    "practice.ask_whole_value": "{node} = {formula} はどうなりますか。[[1, 2], [3, 4]] のように書いてください。",
+    "practice.ask_whole_seed": "∂{output}/∂{output} はどうなりますか。[[1, 2], [3, 4]] のように書いてください。",
+    "practice.ask_whole_edge": (
+        "{node} を通って {operand} に戻ってくるものはどうなりますか。[[1, 2], [3, 4]] のように書いてください。"
+    ),
+    "practice.ask_whole_sum": "∂{output}/∂{node} はどうなりますか。[[1, 2], [3, 4]] のように書いてください。",
+    "practice.ask_block_value": "閉じたブロック {formula} を通ります。{node} はいくつでしょうか。",
+    "practice.ask_block_edge": "閉じたブロック {formula} を通って戻ります。{operand} に戻ってくる分はいくつでしょうか。",
+    "practice.block_value": (
+        "{formula} は閉じたブロックで、中の {count} 個の演算がここでは 1 歩です。紙の上で計算するか、ブロックを開いてたどってみましょう。"
+    ),
+    "practice.block_edge": (
+        "{formula} は閉じたブロックで、中では {count} 歩の逆伝播が、ここでは 1 歩です。∂{output}/∂{node} から {operand} まで、紙の上でたどってみましょう。"
+    ),
     "practice.ask_seed": "逆伝播は出力から始まります。∂{output}/∂{output} はいくつでしょうか。",
     "practice.missing_rule": "ここではどの規則を使いますか。1 つ選んでください。",
     "practice.missing_shape": "形はどうなりますか。3×2 のように書いてください。",
@@ -84,10 +98,13 @@ TEXTS = {
     "practice.on_picture": "計算グラフ。選べるところがボタンになっています",
     "practice.on_answer": "あなたの答え",
     "practice.on_check": "確認",
-    "practice.on_hint": "ヒント",
-    "practice.on_number_only": "ここで判定できるのは数だけです。",
-    "practice.on_mine": "あなたの walk",
-    "practice.on_model": "手本の walk",
+    "practice.on_tool": "ヒント",
+    "practice.on_whole": "配列全体を書く",
+    "practice.on_pieces": "形、式、要素の順に答える",
+    "practice.on_save": "解答を保存",
+    "practice.on_number_only": "ここで判定できるのは数だけです。式は判定できません。",
+    "practice.on_mine": "あなたの手順",
+    "practice.on_model": "お手本の手順",
     "practice.shown": "ここに来る値は {value} です。",
     # At a terminal
     "practice.keys": "? でヒントを表示し、q（または Ctrl-D）で終了します。",

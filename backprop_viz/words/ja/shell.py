@@ -66,6 +66,8 @@ TEXTS = {
     "shell.landscape": 'グラフの横に、1 つか 2 つの入力に対する出力の地形を置く（例: "w b"）',
     "shell.against": "torch、jax、tensorflow。複数も可",
     "shell.perform": "自分で walk をたどるページにする（--level、--seed、--judged はそのためのもの）",
+    "shell.hunt": "バグ探しのページにする（--bug、--seed はそのためのもの）",
+    "shell.bug": "バグの名前（bv.hunt と同じ）。なければ自動で選ぶ",
     "shell.level": "1 は解答を見ながら、2 は最後の何歩か、3 は逆伝播（既定）、4 はすべて",
     "shell.seed": "整数のシード。変えると数が変わる",
     "shell.drawn": "与えられていない入力に、きりのよい数を用意する（シードを変えると数が変わる）。SOURCE は練習問題の種類でもよい",

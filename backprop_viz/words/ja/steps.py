@@ -192,6 +192,7 @@ TEXTS = {
     "tones.zero": "ちょうど 0",
     "legend.path": "••• 積の経路",
     # The story of a gradient, path by path
+    "no_story": "{node} は、どの入力にもよらないか、勾配がそこで止まるので、勾配がなく、たどる経路もありません。",
     "story.output": "{node} は出力そのものなので、間に演算はありません。",
     "story.none": "{output} から {node} へ戻る経路はありません。{output} は {node} に依存しないか、勾配を止める演算を通してしか依存しないためです。",
     "story.one": "{output} から {node} へ戻る経路は 1 本です。経路に沿った局所微分を掛け合わせます。",

@@ -6,6 +6,7 @@ TEXTS = {
         "this graph has no place where this bug makes a difference that can be told from others: "
         "{bug}; leave bug= out, and one that it makes possible is taken"
     ),
+    "hunt.large": "there are {count} wires in this walk, too many to look through in a picture (at most {most}): take a smaller graph",
     "hunt.unknown": "{given} is no bug; there are {known}",
     "hunt.seed": "the seed is {given}: a whole number is needed, from 0 to {most}",
     "hunt.wire": (

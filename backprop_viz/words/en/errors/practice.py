@@ -7,6 +7,7 @@ TEXTS = {
     "practice.judged": '{given} is no time to judge; it is "steps", step by step, or "end", at the end',
     "practice.shapes": "nice numbers for {names} do not fit together ({reason}); give arrays of their shapes, as in inputs=dict(x=bv.nice(2, 3))",
     "practice.nothing": "there is nothing to do on the way back: {output} depends on no input",
+    "practice.is_input": "there is nothing to do on the way back: {output} is an input itself, and no operation lies between; give a formula of it",
     "practice.no_entries": "{name} has no entries, so there is no number to find; give it some",
     "practice.opaque": "{name} is computed by PyTorch, and nobody can do it by hand: take a graph without it",
     "practice.large": "there are {count} things to do in this walk, too many to do by hand (at most {most}): take a smaller graph",

@@ -6,6 +6,7 @@ TEXTS = {
         "このグラフには、このバグ（{bug}）が違いとなって表れ、ほかのバグと区別できる所がありません。bug= を省けば、"
         "このグラフで起こりうるバグを選びます。"
     ),
+    "hunt.large": "この walk には線が {count} 本あり、図の上で探すには多すぎます（{most} 本まで）。もっと小さなグラフにしてください。",
     "hunt.unknown": "{given} というバグはありません。あるのは {known} です。",
     "hunt.seed": "シードが {given} です。0 から {most} までの整数にしてください。",
     "hunt.wire": (
@@ -20,10 +21,10 @@ TEXTS = {
         "{kind} には勾配がありません。名前を鍵にした辞書、入力の関数、または .grad のあるものを入力の順"
         "（{inputs}）に並べて渡してください。"
     ),
-    "judge.unknown": "{unknown} による勾配はありません。あるのは {known} です。",
-    "judge.twice": "{name} による勾配が 2 回出てきます。",
-    "judge.number": "{name} による勾配が {value} です。実数か、その配列にしてください。",
-    "judge.because": "{name} による勾配: {why}",
+    "judge.unknown": "{unknown} についての勾配はありません。あるのは {known} です。",
+    "judge.twice": "{name} についての勾配が 2 回出てきます。",
+    "judge.number": "{name} についての勾配が {value} です。実数か、その配列にしてください。",
+    "judge.because": "{name} についての勾配: {why}",
     "judge.count": "勾配が {count} 個あります。入力の順（{inputs}）に {wanted} 個必要です。",
     "judge.raised": "あなたの関数で {kind} が起きました: {what}{place}",
     "judge.place": "（{line} 行目: {code}）",
@@ -45,7 +46,7 @@ TEXTS = {
     "attempt.a_object": "オブジェクト",
     "attempt.a_list": "オブジェクトのリスト",
     "attempt.a_seed": "整数（0 から {most} まで）",
-    "attempt.many": "手が {count} 個あります。判定するのは {most} 個までです",
+    "attempt.many": "操作が {count} 回分あります。判定するのは {most} 回分までです",
     "attempt.other": "解答キーとは別の問題です（{field} が違います）",
     "attempt.key": "解答キー {file} は使えません: {why}",
     "attempt.no_folder": "{folder} は解答のフォルダーではありません。",

@@ -7,6 +7,7 @@ TEXTS = {
     "practice.judged": '{given} は使えません。1 歩ごとに判定する "steps" か、最後にまとめて判定する "end" を指定してください。',
     "practice.shapes": "{names} に用意した数の形が合いません（{reason}）。inputs=dict(x=bv.nice(2, 3)) のように、形の合う配列を渡してください。",
     "practice.nothing": "{output} はどの入力にもよらないので、逆伝播ですることがありません。",
+    "practice.is_input": "出力 {output} は入力そのもので、間に演算がないため、逆伝播ですることがありません。入力を使った式にしてください。",
     "practice.no_entries": "{name} には要素がないため、求める数がありません。要素のある値を指定してください。",
     "practice.opaque": "{name} は PyTorch が計算するので、手では計算できません。これを含まないグラフにしてください。",
     "practice.large": "この walk ですることは {count} 個あり、手で行うには多すぎます（{most} 個まで）。もっと小さなグラフにしてください。",

@@ -1,4 +1,4 @@
-// A performance in a notebook: the moves are the model's.
+// An exercise in a notebook: the moves are the model's.
 
 const isTyped = ({ ctrlKey, metaKey, altKey, shiftKey, key }) => !ctrlKey && !metaKey && !altKey
   && !(shiftKey && key === 'Enter');
@@ -19,7 +19,7 @@ function render({ model, el }) {
   let screen = null;
   const open = () => {
     screen?.remove();
-    screen = new Performing(root, JSON.parse(model.get('prepared')), model.get('moves'), (moves) => {
+    screen = new Screen(root, JSON.parse(model.get('prepared')), model.get('moves'), (moves) => {
       isMine = true;
       model.set('moves', structuredClone(moves));
       isMine = false;
