@@ -13,7 +13,14 @@ from ..parts import Block, Stop, View
 from ..spell.names import canonical
 from ..words import quoted
 
-__all__ = ["all_blocks", "gone_through", "with_closed", "with_names", "with_opened"]
+__all__ = [
+    "all_blocks",
+    "gone_through",
+    "with_address",
+    "with_closed",
+    "with_names",
+    "with_opened",
+]
 
 G = TypeVar("G", bound=Graph)
 
@@ -31,9 +38,7 @@ def gone_through(graph: Graph) -> frozenset[int]:
 def with_opened(graph: G, names: Sequence[str]) -> G:
     """The graph with the blocks of these names open, and what is around them; all without names."""
     found = {block.name for block in _chosen(graph, names)}
-    around = {name[:at] for name in found for at, sign in enumerate(name) if sign == "."}
-    known = {block.name for block in all_blocks(graph.blocks)}
-    return _seen(graph, frozenset(found | (around & known) | _open(graph)))
+    return with_names(graph, found | _around(found) | _open(graph))
 
 
 def with_closed(graph: G, names: Sequence[str]) -> G:
@@ -45,6 +50,16 @@ def with_names(graph: G, names: Iterable[str]) -> G:
     """The graph with just the blocks of these names open, those of them that it has."""
     known = {block.name for block in all_blocks(graph.blocks)}
     return _seen(graph, frozenset(known & {*names}))
+
+
+def with_address(graph: G, names: Iterable[str]) -> G:
+    """The graph with just those of these blocks open that it has, and what is around them."""
+    found = {*names} & {block.name for block in all_blocks(graph.blocks)}
+    return with_names(graph, found | _around(found))
+
+
+def _around(names: Iterable[str]) -> set[str]:
+    return {name[:at] for name in names for at, sign in enumerate(name) if sign == "."}
 
 
 def _open(graph: Graph) -> frozenset[str]:

@@ -45,6 +45,8 @@ DOCUMENT = """\
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="playground.css">
+<script src="../kept.js"></script>
+<script src="start.js"></script>
 </head>
 <body>
 <noscript>{noscript}</noscript>
@@ -82,7 +84,6 @@ def page(given: Sequence[tuple[Message, str, bv.Walk]]) -> str:
         "words": shared_data(given[0][2], ["ground.", "tones.", "blocks.", "play."], arrays=True),
         "examples": told,
         "kinds": KINDS,
-        "worker": "worker.js",
     }
     return DOCUMENT.format(
         policy=escape(POLICY),
@@ -99,4 +100,5 @@ def write(folder: Path) -> None:
     (folder / "playground.js").write_text(playground_source(), encoding="utf-8")
     sheet = style_sheet("explorer", "inputs", "page", "landscape", "cards", "blocks", "playground")
     (folder / "playground.css").write_text(sheet, encoding="utf-8")
-    shutil.copyfile(Path(__file__).parent / "worker.js", folder / "worker.js")
+    for name in ("start.js", "worker.js"):
+        shutil.copyfile(Path(__file__).parent / name, folder / name)

@@ -12,10 +12,16 @@ async function begin() {
 }
 
 const typed = begin();
-typed.then(() => postMessage({ ready: true }), (error) => { console.warn(String(error)); postMessage({ failed: true }); });
 
-onmessage = async ({ data: { ask, save } }) => {
-  const python = await typed;
-  if (ask) postMessage({ told: python.answer(ask) });
-  if (save) postMessage({ file: { ...JSON.parse(python.saved(save)), type: 'application/octet-stream' } });
+onmessage = async ({ data: { hello, ask, save } }) => {
+  try {
+    const python = await typed;
+    if (hello) postMessage({ ready: true });
+    if (ask) postMessage({ told: python.answer(ask) });
+    if (save) postMessage({ file: { ...JSON.parse(python.saved(save)), type: 'application/octet-stream' } });
+  } catch (error) {
+    console.warn(String(error));
+    if (hello) postMessage({ failed: true });
+    if (ask) postMessage({ told: JSON.stringify({ refused: String(error).split('\n').at(-1) || String(error) }) });
+  }
 };
