@@ -57,7 +57,12 @@ def test_an_address_without_a_program_is_refused():
 
 def asked(text, *, lang="en", parameters=(), python=False, **inputs):
     request = {"text": text, "inputs": inputs, "parameters": parameters, "lang": lang}
-    return json.loads(answer(json.dumps({**request, "python": python})))
+    return json.loads(answer(json.dumps({**request, "python": python}), run if python else None))
+
+
+def run(text, file, names):
+    """As the worker of the playground does."""
+    exec(compile(text, file, "exec", dont_inherit=True), names)
 
 
 def test_what_is_typed_becomes_a_chapter_or_is_refused_with_its_place():
@@ -105,6 +110,9 @@ def test_a_function_is_typed_or_refused_with_its_place():
         assert len(last) - len(last.lstrip(" ")) >= len(caret) - 1, last
     assert "no function" in asked("x = 1", python=True)["refused"]
     assert "関数" in asked("", python=True, lang="ja")["refused"]
+    here = {"text": "def f(x): return x", "inputs": {}, "parameters": [], "lang": "en"}
+    alone = json.loads(answer(json.dumps({**here, "python": True})))
+    assert "in the browser only" in alone["refused"]  # the package runs no text
 
 
 def test_what_is_typed_is_saved_in_every_kind():
@@ -125,7 +133,7 @@ def test_what_is_typed_is_saved_in_every_kind():
     assert names["walk"].graph.parameters == {"w"}
     text = "def f(w, x):\n    return (w * x).sum() / len(x)"
     more = {"text": text, "python": True, "kind": "ipynb"}
-    notebook = json.loads(json.loads(saved(json.dumps({**request, **more})))["content"])
+    notebook = json.loads(json.loads(saved(json.dumps({**request, **more}), run))["content"])
     exec(notebook["cells"][0]["source"].rpartition("\n")[0], names)
     assert names["walk"].output == 3
 

@@ -1,7 +1,7 @@
 """A function of Python as it is typed, with NumPy as ``np``; what is wrong with it has its place.
 
-It is run as it stands: where, and whether it may be, is the page's affair, which keeps Python in a
-worker of the browser and runs nothing that came with an address before its reader says so.
+This package runs no text. The worker of the page does: a Python in the browser that reaches no
+other host, and is given nothing that came with an address before its reader says so.
 """
 
 from __future__ import annotations
@@ -18,18 +18,23 @@ import numpy as np
 from ..errors import BackpropVizError, GraphError, ParseError
 from ..words import Message
 
-__all__ = ["made_of", "placed", "required"]
+__all__ = ["Run", "made_of", "placed", "required"]
 
 _FILE = "<function>"
 
+Run = Callable[[str, str, dict[str, Any]], object]
+"""Runs a text, as a file of a name, with names that it may use and add to."""
 
-def made_of(text: str) -> Callable[..., Any]:
+
+def made_of(text: str, run: Run | None) -> Callable[..., Any]:
     """The last function that a text defines.
 
-    Raises ``GraphError`` if there is none, and whatever the text does.
+    Raises ``GraphError`` if there is none, or nobody to ``run`` it, and whatever the text does.
     """
+    if run is None:
+        raise GraphError("typed.not_here")
     names: dict[str, Any] = {"np": np, "numpy": np, "__name__": _FILE}
-    exec(compile(text, _FILE, "exec", dont_inherit=True), names)
+    run(text, _FILE, names)
     found = [
         made
         for made in names.values()

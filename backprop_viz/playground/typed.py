@@ -20,7 +20,7 @@ from ..media.page import Chapter, chapter_data
 from ..read.entry import read_value
 from ..spell.names import canonical
 from ..words import speaking
-from .function import made_of, placed, required
+from .function import Run, made_of, placed, required
 
 __all__ = ["answer", "saved", "walked"]
 
@@ -28,16 +28,16 @@ _FIRST = (2.0, 3.0, 1.0, 0.5, -1.0, -2.0)
 """The values of inputs that have none."""
 
 
-def answer(request: str) -> str:
+def answer(request: str, run: Run | None = None) -> str:
     """The chapter for what was typed, or why there is none; both are JSON.
 
     The request holds the ``text``, whether it is of ``python``, the ``inputs`` as they are typed,
-    by name, the ``parameters`` and the language.
+    by name, the ``parameters`` and the language. What is of Python, the page will ``run``.
     """
     asked = json.loads(request)
     with speaking(asked["lang"]):
         try:
-            walk = _walk_of(asked)
+            walk = _walk_of(asked, run)
             told: dict[str, Any] = {"chapter": chapter_data(Chapter(walk, asked["text"]))}
         except BackpropVizError as error:
             told = {"refused": str(error)}
@@ -46,37 +46,38 @@ def answer(request: str) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def _walk_of(asked: Mapping[str, Any]) -> Walk:
+def _walk_of(asked: Mapping[str, Any], run: Run | None) -> Walk:
     text, given = asked["text"], (asked["inputs"], asked["parameters"])
     if not asked.get("python"):
         return walked(text, *given)
     with placed(text):
-        return walked(made_of(text), *given)
+        return walked(made_of(text, run), *given)
 
 
-def saved(request: str) -> str:
+def saved(request: str, run: Run | None = None) -> str:
     """What was typed as a file of the ``kind`` that the request names: a live page, a LaTeX
     document, a picture's DOT text, or a notebook that goes on from it. JSON: its name and content.
     """
     asked = json.loads(request)
     kind = asked["kind"]
     with speaking(asked["lang"]), TemporaryDirectory() as folder:
-        walk = _walk_of(asked)
+        walk = _walk_of(asked, run)
         if kind == "ipynb":
-            content = _notebook(asked["text"], walk, in_python=asked.get("python", False))
+            name = made_of(asked["text"], run).__name__ if asked.get("python") else ""
+            content = _notebook(asked["text"], walk, name)
         else:
             content = walk.save(Path(folder) / f"walk.{kind}").read_text(encoding="utf-8")
     return json.dumps({"name": f"walk.{kind}", "content": content})
 
 
-def _notebook(text: str, walk: Walk, *, in_python: bool) -> str:
+def _notebook(text: str, walk: Walk, function: str) -> str:
     inputs = {name: np.asarray(value).tolist() for name, value in walk.inputs.items()}
     marked = " ".join(name for name in walk.graph.inputs if name in walk.graph.parameters)
     code = "import backprop_viz as bv\n"
     source = repr(text)
-    if in_python:
+    if function:
         code += f"import numpy as np\n\n{text.rstrip()}\n"
-        source = f"{made_of(text).__name__}, like={inputs!r}"
+        source = f"{function}, like={inputs!r}"
     code += (
         f"\nwalk = bv.graph({source}, parameters={marked!r}).walk({inputs!r})\n"
         "bv.explore(walk.graph, walk.inputs)"
@@ -141,9 +142,10 @@ def _walked_like(
 ) -> Walk:
     """The walk of a function that asks for shapes, at what was typed or at arrays that fit."""
     names = [canonical(name) for name in required(source)]
-    arrays = {name: value for name, value in typed.items() if name in names and np.ndim(value)}
+    known = {name: value for name, value in typed.items() if name in names}
+    arrays = {name: value for name, value in known.items() if np.ndim(value)}
     refusals = []
-    for values, sizes in product((arrays, {}), ("21", "22")):
+    for values, sizes in product((known, arrays, {}), ("21", "22")):
         like = {**_arrays(names, sizes), **values}
         try:
             return _walked(graph(source, like=like), {**typed, **like}, parameters)
