@@ -100,7 +100,8 @@ class Visit:
         self.page.on("pageerror", lambda error: note(f"error: {error}"))
         self.page.on("console", lambda said: note(said.text) if said.type == "error" else None)
         self.page.on("dialog", lambda dialog: (note("dialog"), dialog.dismiss()))
-        here = (address, "blob:", "data:")
+        beat = f"{address.rpartition('/')[0]}/api/service-worker-heartbeat"  # of JupyterLite
+        here = (address, beat, "blob:", "data:")
         # No request is routed: what is routed goes past the page's service worker.
         self.context.on(
             "request",

@@ -18,6 +18,8 @@ PRELOADED = (
     *("micropip", "ssl", "sqlite3", "comm", "jedi", "ipython", *OF_KERNEL),
     *("ipywidgets", "anywidget", "backprop-viz"),
 )
+# Of JupyterLab: a layout for Mermaid, plots of Vega, a terminal, none of which is for Python there.
+UNUSED = (b"org.eclipse.elk", b"CanvasHandler:()=>", b"vega/vega-lite/", b"xterm-viewport")
 LEGACY = ("*.svg", "*.eot", "*.ttf", "*.woff")  # of fonts, for browsers that know no woff2
 
 
@@ -63,6 +65,9 @@ def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
         )
     for font in (path for name in LEGACY for path in (folder / "build").glob(f"fa-{name}")):
         font.unlink()
+    for chunk in (folder / "build").glob("[0-9]*.js"):
+        if any(mark in chunk.read_bytes() for mark in UNUSED):
+            chunk.unlink()
     _set_kernel(folder)
 
 
