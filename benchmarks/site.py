@@ -114,7 +114,6 @@ def _lesson(browser: Any, folder: Path) -> None:
 
 
 def _first_picture(page: Any, site: str) -> float:
-    page.set_default_timeout(120_000)
     began = time.perf_counter()
     open_lesson(page, site, "en/03-the-article-walk.ipynb")
     start(page)
@@ -131,7 +130,6 @@ def _lessons(browser: Any, folder: Path) -> int:
         for file in sorted((folder / "course/files").glob("*/[0-9]*.ipynb")):
             began = time.perf_counter()
             page = visit.context.new_page()
-            page.set_default_timeout(240_000)
             lesson = file.relative_to(folder / "course/files").as_posix()
             open_lesson(page, site, lesson)
             start(page)

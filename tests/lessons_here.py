@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lab import until
+from lab import PATIENCE, until
 
 _SESSION = "window.jupyterapp?.shell?.currentWidget?.context?.sessionContext?.session"
 _IDLE = f"{_SESSION}?.kernel?.status === 'idle'"
@@ -37,6 +37,7 @@ _ALL = """() => {
 
 def open_lesson(page: Any, site: str, lesson: str) -> None:
     """Wait until its kernel is ready."""
+    page.set_default_timeout(1000 * PATIENCE)
     page.goto(f"{site}/course/notebooks/index.html?path={lesson}")
     page.wait_for_selector(".jp-Notebook")
     until(page, lambda: page.evaluate(_IDLE))
