@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
 import backprop_viz as bv
+import needs
 from backprop_viz.tell.link import Link, packed, read_link
-from lab import painted, until, violations
+from firefox import find_firefox, firefox
+from lab import PATIENCE, painted, until, violations
 from site_here import Visit, served, shared
 
 LONG = "\n".join(f"a{i} = sin(x{i}) + {i}" for i in range(20)) + "\nf = a0*a19"
@@ -218,3 +221,20 @@ def test_it_is_shared_opened_elsewhere_and_kept_without_a_network(chromium, fold
         made = json.loads(download.value.path().read_text("utf-8"))
         assert "sigmoid(W@x)" in made["cells"][0]["source"]
         assert visit.faults == []
+
+
+def test_firefox_has_it_as_well(site):
+    program = find_firefox()
+    if program is None:
+        needs.missing("no Firefox here (apt-get install firefox-esr)")
+    look = "return document.querySelector('main:not([hidden]) .bpv-svg')?.textContent ?? ''"
+    with firefox(program) as fox:
+        fox.open(f"{site}/play/#{Link('tanh(q)*w', {'q': '0.5'}, ('w',), 4, 'ja')}")
+        end = time.monotonic() + PATIENCE
+        while "tanh" not in (drawn := fox.run(look)):
+            assert time.monotonic() < end, drawn
+            time.sleep(0.2)
+        spoken = fox.run("return document.querySelector('.bpv-spoken').textContent")
+        assert fox.run("return Boolean(navigator.serviceWorker.controller)")
+    walk = bv.graph("tanh(q)*w", parameters="w").walk(q=0.5, w=3)
+    assert spoken == walk.steps[4].sentence("ja")
