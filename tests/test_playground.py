@@ -19,14 +19,12 @@ FIELD = ".bpv-source textarea:visible"
 BLOCKS = "neuron(w, x) = sigmoid(w*x)\nneuron(w, neuron(v, x))"
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return shared(tmp_path_factory)
+SHARED = Link("p = tanh(u*x); f = p**2", {"u": "0.5", "x": "3"}, ("u",), 3, "en")
 
 
 @pytest.fixture(scope="module")
-def site(folder):
-    with served(folder) as address:
+def site(tmp_path_factory):
+    with served(shared(tmp_path_factory)) as address:
         yield address
 
 
@@ -34,7 +32,7 @@ def site(folder):
 def visit(chromium, site):
     """One profile, whose Python goes on from test to test."""
     made = Visit(chromium, site)
-    made.page.goto(f"{site}/play/#lang=en")
+    made.page.goto(f"{site}/play/#{SHARED}")
     yield made
     assert made.faults == []
 
@@ -73,7 +71,9 @@ def test_examples_are_live_without_python(chromium, site):
 def test_a_formula_is_typed_stepped_and_its_blocks_are_opened(visit):
     page = visit.page
     field = page.locator(FIELD)
-    drawn(visit, "y′")
+    drawn(visit, "tanh")  # of the address, in a fresh profile
+    walk = bv.graph(SHARED.text, parameters="u").walk(u=0.5, x=3)
+    assert visit.text(".bpv-spoken") == walk.steps[3].sentence("en")
     field.fill(BLOCKS)
     drawn(visit, "neuron")  # a block, which opens here as well
     page.locator('.bpv-svg [aria-expanded="false"]').first.press("Enter")
@@ -193,36 +193,6 @@ def test_numbers_are_typed_as_lines(visit):
     until(page, lambda: read_link(page.url).inputs["x"], "[3, 4]".__eq__)
 
 
-def test_it_is_shared_opened_elsewhere_and_kept_without_a_network(chromium, folder):
-    with served(folder) as site:
-        visit = Visit(chromium, site, viewport={"width": 360, "height": 740})
-        page = visit.page
-        page.goto(f"{site}/play/#{Link('sum(sigmoid(W@x))', {'x': '[0.5, 2]'}, ('W',), 0, 'en')}")
-        drawn(visit, "@")
-        assert visit.text(".bpv-refused") == ""
-        page.locator(".bpv").press("End")
-        until(page, lambda: page.url, lambda url: "step=8" in url and "0.5" in url)
-        link = read_link(page.url)
-        assert (link.text, link.inputs["x"]) == ("sum(sigmoid(W@x))", "[0.5, 2]")
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= 360  # of a phone
-        said, tail = visit.text(".bpv-spoken"), page.url.partition("#")[2]
-        until(page, lambda: page.evaluate("caches.keys()"), bool)
-        site.stop()
-
-        again = visit.context.new_page()  # no network, and another size: the phone is turned
-        again.set_viewport_size({"width": 740, "height": 360})
-        again.goto(f"{site}/play/#{tail}")
-        again.wait_for_selector("main:not([hidden]) .bpv[data-step='8']")
-        assert again.locator(".bpv-spoken").first.text_content() == said
-        with again.expect_download() as download:
-            again.locator(".bpv-menu").evaluate("menu => { menu.open = true; }")
-            again.locator(".bpv-save").select_option("ipynb")
-        made = json.loads(download.value.path().read_text("utf-8"))
-        assert "sigmoid(W@x)" in made["cells"][0]["source"]
-        assert visit.faults == []
-
-
 def test_firefox_has_it_as_well(site):
     program = find_firefox()
     if program is None:
@@ -236,5 +206,35 @@ def test_firefox_has_it_as_well(site):
             time.sleep(0.2)
         spoken = fox.run("return document.querySelector('.bpv-spoken').textContent")
         assert fox.run("return Boolean(navigator.serviceWorker.controller)")
-    walk = bv.graph("tanh(q)*w", parameters="w").walk(q=0.5, w=3)
+    walk = bv.graph("tanh(q)*w", parameters="w").walk(q=0.5, w=2)
     assert spoken == walk.steps[4].sentence("ja")
+
+
+def test_it_is_kept_without_a_network_on_a_phone(visit, site):
+    """The last one: it stops the site."""
+    page = visit.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    go(visit, f"#{Link('sum(sigmoid(W@x))', {'x': '[0.5, 2]'}, ('W',), 0, 'en')}")
+    drawn(visit, "@")
+    assert visit.text(".bpv-refused") == ""
+    page.locator(".bpv").press("End")
+    until(page, lambda: page.url, lambda url: "step=8" in url and "0.5" in url)
+    link = read_link(page.url)
+    assert (link.text, link.inputs["x"]) == ("sum(sigmoid(W@x))", "[0.5, 2]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    said, tail = visit.text(".bpv-spoken"), page.url.partition("#")[2]
+    site.stop()
+
+    again = visit.context.new_page()  # of the other size: the phone is turned
+    again.set_viewport_size({"width": 740, "height": 360})
+    again.goto(f"{site}/play/#{tail}")
+    again.wait_for_selector("main:not([hidden]) .bpv[data-step='8']", timeout=1000 * PATIENCE)
+    for theme in ("dark", "light"):  # as the evening comes, all of the page
+        again.emulate_media(color_scheme=theme)
+        until(again, lambda: again.locator("body").get_attribute("data-theme"), theme.__eq__)
+    assert again.locator(".bpv-spoken").first.text_content() == said
+    with again.expect_download() as download:
+        again.locator(".bpv-menu").evaluate("menu => { menu.open = true; }")
+        again.locator(".bpv-save").select_option("ipynb")
+    made = json.loads(download.value.path().read_text("utf-8"))
+    assert "sigmoid(W@x)" in made["cells"][0]["source"]

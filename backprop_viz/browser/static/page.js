@@ -50,6 +50,7 @@ class Page {
     window.addEventListener('hashchange', () => this.follow());
     window.addEventListener('beforeprint', () => this.fillHandout());
     document.addEventListener('keydown', (event) => this.onKey(event));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.paint());
   }
 
   begin() {
