@@ -1,6 +1,7 @@
 """``python -m benchmarks.site DIR``: a built site in fresh profiles, by its first pictures.
 
-DIR is what ``python docs/site.py -o DIR`` wrote. Needs Playwright and Chromium.
+DIR is what ``python docs/site.py -o DIR`` wrote. With ``--lessons`` every lesson is run as well, in
+both languages. Needs Playwright and Chromium.
 """
 
 from __future__ import annotations
@@ -8,16 +9,19 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
 
-from lab import CHROMIUM_FLAGS, find_chromium, until
+from lab import CHROMIUM_FLAGS, find_chromium
+from lessons_here import finished, open_lesson, start
 from site_here import Visit, served
 
 from .table import aim, heading, machine
 
-FIRST, TYPED, NEXT, LESSON = 1.0, 8.0, 150.0, 10.0  # seconds, and milliseconds for the next one
+FIRST, TYPED, NEXT, LESSON, AGAIN = 1.0, 8.0, 150.0, 10.0, 5.0  # seconds; NEXT in milliseconds
 MEGABYTES = {"play": 25.0, "course": 45.0, "site": 60.0}
 
 # From what is typed until the picture of it is painted.
@@ -36,60 +40,105 @@ PAINTED = """text => new Promise(done => {
     field.value = text;
     field.dispatchEvent(new Event('input'));
 })"""
-KERNEL = "window.jupyterapp?.shell?.currentWidget?.context?.sessionContext?.session?.kernel?.status"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.site", description=__doc__)
     parser.add_argument("folder", type=Path, metavar="DIR")
-    folder = parser.parse_args().folder
+    parser.add_argument("--lessons", action="store_true", help="run every lesson")
+    given = parser.parse_args()
+    folder = given.folder.resolve()
     from playwright.sync_api import sync_playwright
 
     print(machine(), flush=True)
     heading("site: the first pictures in a fresh profile, and what is served for them")
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
     aim("the site", size, MEGABYTES["site"], unit="MB", at_most=True)
-    with sync_playwright() as driver, served(folder) as address:
+    failed = 0
+    with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
-        _play(Visit(browser, address), address)
-        if (folder / "course").is_dir():
-            _lesson(Visit(browser, address), address)
+        parts: list[Callable[[Any, Path], None]] = [_play, _lesson]
+        for part, name in zip(parts, ("play", "course"), strict=True):
+            if (folder / name).is_dir():
+                part(browser, folder)
+        if given.lessons:
+            failed = _lessons(browser, folder)
         browser.close()
-    return 0
+    return 1 if failed else 0
 
 
-def _sizes(visit: Visit) -> list[int]:
-    sizes: list[int] = []
-    visit.context.on(
-        "response", lambda told: sizes.append(int(told.headers.get("content-length", 0)))
-    )
-    return sizes
+def _play(browser: Any, folder: Path) -> None:
+    with served(folder) as site:
+        visit = Visit(browser, site)
+        page = visit.page
+        began = time.perf_counter()
+        page.goto(f"{site}/play/")
+        page.wait_for_selector(".bpv-svg")
+        aim("the first picture", time.perf_counter() - began, FIRST, unit="s", at_most=True)
+        aim("the first typed formula", _typed(page, began), TYPED, unit="s", at_most=True)
+        texts = ("sin(q)*w + 1", "sin(q)*w + cos(q)", "tanh(sin(q)*w + cos(q))", "exp(-q)*w", "q*w")
+        times = sorted(page.evaluate(PAINTED, text) for text in texts)
+        aim("the next, median", times[len(times) // 2], NEXT, unit="ms", at_most=True)
+        size = MEGABYTES["play"]
+        aim("served for the playground", site.megabytes, size, unit="MB", at_most=True)
+        page.close()
+        site.stop()
+        page = visit.context.new_page()
+        began = time.perf_counter()
+        page.goto(f"{site}/play/")
+        page.wait_for_selector(".bpv-svg")
+        told = "the first picture, again and without a network"
+        aim(told, time.perf_counter() - began, FIRST, unit="s", at_most=True)
+        aim("a typed formula then", _typed(page, began), AGAIN, unit="s", at_most=True)
 
 
-def _play(visit: Visit, address: str) -> None:
-    page, sizes = visit.page, _sizes(visit)
-    began = time.perf_counter()
-    page.goto(f"{address}/play/")
-    page.wait_for_selector(".bpv-svg")
-    aim("the first picture", time.perf_counter() - began, FIRST, unit="s", at_most=True)
-    page.locator(".bpv-source textarea").fill("sin(q)*w")
+def _typed(page: Any, began: float) -> float:
+    page.locator(".bpv-source textarea").first.fill("sin(q)*w")
     page.locator(".bpv-svg text", has_text="sin").first.wait_for(state="attached")
-    aim("the first typed formula", time.perf_counter() - began, TYPED, unit="s", at_most=True)
-    texts = ("sin(q)*w + 1", "sin(q)*w + cos(q)", "tanh(sin(q)*w + cos(q))", "exp(-q)*w", "q*w")
-    times = sorted(page.evaluate(PAINTED, text) for text in texts)
-    aim("the next, median", times[len(times) // 2], NEXT, unit="ms", at_most=True)
-    aim("served for the playground", sum(sizes) / 1e6, MEGABYTES["play"], unit="MB", at_most=True)
+    return time.perf_counter() - began
 
 
-def _lesson(visit: Visit, address: str) -> None:
-    page, sizes = visit.page, _sizes(visit)
+def _lesson(browser: Any, folder: Path) -> None:
+    with served(folder) as site:
+        visit = Visit(browser, site)
+        seconds = _first_picture(visit.page, site)
+        aim("a lesson's first picture", seconds, LESSON, unit="s", at_most=True)
+        finished(visit.page)
+        size = MEGABYTES["course"]
+        aim("served for a lesson", site.megabytes, size, unit="MB", at_most=True)
+        visit.page.close()
+        site.stop()
+        seconds = _first_picture(visit.context.new_page(), site)
+        told = "a lesson's first picture, again and without a network"
+        aim(told, seconds, AGAIN, unit="s", at_most=True)
+
+
+def _first_picture(page: Any, site: str) -> float:
     began = time.perf_counter()
-    page.goto(f"{address}/course/notebooks/index.html?path=en/03-the-article-walk.ipynb")
-    until(page, lambda: page.evaluate(KERNEL), "idle".__eq__)
-    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    open_lesson(page, site, "en/03-the-article-walk.ipynb")
+    start(page)
     page.wait_for_selector(".jp-OutputArea img")
-    aim("a lesson's first picture", time.perf_counter() - began, LESSON, unit="s", at_most=True)
-    aim("served for a lesson", sum(sizes) / 1e6, MEGABYTES["course"], unit="MB", at_most=True)
+    return time.perf_counter() - began
+
+
+def _lessons(browser: Any, folder: Path) -> int:
+    """How many have failed; each has a kernel of its own, and whoever reads is not in a hurry."""
+    heading("site: every lesson, all of its cells")
+    failed = 0
+    with served(folder) as site:
+        visit = Visit(browser, site)
+        for file in sorted((folder / "course/files").glob("*/[0-9]*.ipynb")):
+            began = time.perf_counter()
+            page = visit.context.new_page()
+            lesson = file.relative_to(folder / "course/files").as_posix()
+            open_lesson(page, site, lesson)
+            start(page)
+            faults = finished(page)
+            failed += bool(faults)
+            told = "; ".join(faults) or "runs"
+            print(f"  {lesson:48} {time.perf_counter() - began:6.1f} s   {told}", flush=True)
+            page.close()
+    return failed
 
 
 if __name__ == "__main__":

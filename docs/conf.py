@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import importlib.metadata
+import sys
+from pathlib import Path
 
 import backprop_viz
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import launch
 
 project = "backprop-viz"
 author = "The backprop-viz contributors"
@@ -13,6 +19,9 @@ release = importlib.metadata.version("backprop-viz")
 extensions = ["myst_parser", "sphinx.ext.autodoc", "backprop_viz.sphinx"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
+if repository := launch.address():
+    places = {"source_branch": "main", "source_directory": "docs/"}
+    html_theme_options = {"source_repository": repository, **places}
 html_title = "backprop-viz"
 html_copy_source = False
 html_show_copyright = False

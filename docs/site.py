@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "examples")]
 
-from website import course, distribution, front, play  # noqa: E402
+from website import course, distribution, front, keeping, play  # noqa: E402
 
 PARTS = ("play", "course", "gallery", "docs")
 
@@ -32,7 +32,10 @@ def build(target: Path, parts: tuple[str, ...], pyodide: str, modules: Path | No
         has_course = "course" in parts
         names = distribution.COMPILED + has_course * distribution.COURSE_COMPILED
         wheels = distribution.compiled(names, distribution.lock(found), pyodide, scratch)
-        wheels += distribution.pure(has_course * distribution.COURSE_PURE, scratch)
+        wheels += distribution.pure(
+            distribution.PURE + has_course * distribution.COURSE_PURE, scratch
+        )
+        wheels += course.wheels_of_kernel() if has_course else []
         wheels.append(distribution.own_wheel(scratch))
         distribution.write(found, wheels, target / "pyodide")
         if "play" in parts:
@@ -46,6 +49,7 @@ def build(target: Path, parts: tuple[str, ...], pyodide: str, modules: Path | No
         subprocess.run([*command, ROOT / "docs", target / "docs"], check=True)
         shutil.rmtree(target / ".doctrees")
     front.write(target, parts)
+    keeping.write(target)
 
 
 def main() -> int:

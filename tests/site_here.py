@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
+import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,13 +20,31 @@ from lab import PATIENCE
 ROOT = Path(__file__).parent.parent
 
 
+def shared(tmp_path_factory: Any) -> Path:
+    """Playground and course, built once for all processes of a test run."""
+    import fcntl
+
+    base = Path(tmp_path_factory.getbasetemp())
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    if given := os.environ.get("BACKPROP_VIZ_SITE"):  # one that is there already
+        return Path(given)
+    folder = base / "host/below/site"
+    parts = "play,course" if importlib.util.find_spec("jupyterlite_core") else "play"
+    with (base / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "service-worker.js").exists():
+            build(folder, parts)
+    return folder
+
+
 def build(folder: Path, parts: str) -> Path:
     modules = needs.node_module("pyodide").parent
     needs.node_module("@viz-js/viz")
     needs.library("build")
     command = [sys.executable, "docs/site.py", "-o", folder, "--parts", parts]
     places = ["--pyodide", needs.pyodide(), "--node-modules", modules]
-    subprocess.run([*command, *places], check=True, capture_output=True, cwd=ROOT)
+    done = subprocess.run([*command, *places], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr[-3000:]
     return folder
 
 
@@ -33,13 +53,39 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+class Served(str):
+    """The address of a site, which is served until it is told to ``stop``, and what it has sent."""
+
+    stop: Callable[[], None]
+    sizes: list[int]
+
+    @property
+    def megabytes(self) -> float:
+        return sum(self.sizes) / 1e6
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
+def served(folder: Path) -> Iterator[Served]:
+    """A site on a host of its own, below a path."""
+
+    class Handler(_Quiet):
+        def copyfile(self, source: Any, outputfile: Any) -> None:
+            address.sizes.append(os.fstat(source.fileno()).st_size)
+            super().copyfile(source, outputfile)
+
+    handler = functools.partial(Handler, directory=str(folder.parent))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    address = Served(f"http://127.0.0.1:{server.server_port}/{folder.name}")
+    address.sizes = []
+
+    def stop() -> None:
         server.shutdown()
+        server.server_close()
+
+    address.stop = stop
+    yield address
+    stop()
 
 
 class Visit:
@@ -54,15 +100,13 @@ class Visit:
         self.page.on("pageerror", lambda error: note(f"error: {error}"))
         self.page.on("console", lambda said: note(said.text) if said.type == "error" else None)
         self.page.on("dialog", lambda dialog: (note("dialog"), dialog.dismiss()))
-
-        def answer(route: Any) -> None:
-            if route.request.url.startswith((address, "blob:", "data:")):
-                route.continue_()
-            else:
-                note(f"request: {route.request.url}")
-                route.abort()
-
-        self.context.route("**/*", answer)
+        beat = f"{address.rpartition('/')[0]}/api/service-worker-heartbeat"  # of JupyterLite
+        here = (address, beat, "blob:", "data:")
+        # No request is routed: what is routed goes past the page's service worker.
+        self.context.on(
+            "request",
+            lambda asked: None if asked.url.startswith(here) else note(f"request: {asked.url}"),
+        )
 
     def text(self, selector: str) -> str:
         return str(self.page.locator(selector).first.text_content())

@@ -182,6 +182,22 @@ def test_one_command_gives_every_lesson_its_link(tmp_path: Path, monkeypatch: An
         assert all(picture.startswith(f"{address}/raw/HEAD/docs/") for picture in pictures)
 
 
+def test_the_site_has_its_address_in_the_same_place(tmp_path: Path, monkeypatch: Any) -> None:
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "notebooks").symlink_to(ROOT / "notebooks")
+    monkeypatch.setattr(launch, "ROOT", tmp_path)
+    there = ["https://github.com/you/one", "--site", "https://you.example.org/one/"]
+    monkeypatch.setattr(sys, "argv", ["launch.py", "--write", *there])
+    assert launch.main() == 0
+    assert (launch.address(), launch.address("Site")) == (there[0], there[2])
+    readme = (tmp_path / "README.md").read_text("utf-8")
+    links = re.findall(r"\(https://you\.example\.org/one/course/\S+path=(\S+)\)", readme)
+    assert len(links) == 20
+    assert all((ROOT / "notebooks" / link).is_file() for link in links)
+    assert launch.renewed(readme) == readme
+
+
 def test_without_an_address_the_readme_shows_the_pictures_beside_it() -> None:
     pictures = re.findall(r"!\[[^\]]*\]\(([^)]*)\)", (ROOT / "README.md").read_text("utf-8"))
     if launch.address() is None:

@@ -40,15 +40,16 @@ def page(chromium, file, faults, **options):
     return opened
 
 
-def is_live(opened, frame):
-    """Its slider moves the picture, and the frame is as high as its page."""
+def is_live(opened, number=0):
+    """The slider of a frame moves its picture, and the frame is as high as its page."""
+    frame = opened.frame_locator(f"iframe >> nth={number}")
     shown = frame.locator(".bpv-svg")
     shown.wait_for()
     frame.locator(".bpv").press("End")
     before = frame.locator(".bpv-spoken").text_content()
     frame.locator("input[type=range]:not(.bpv-scrubber)").first.press("ArrowRight")
     until(opened, lambda: frame.locator(".bpv-spoken").text_content(), lambda said: said != before)
-    inner, outer = frame.locator("#backprop-viz"), opened.locator("iframe").first
+    inner, outer = frame.locator("#backprop-viz"), opened.locator("iframe").nth(number)
     height = "element => Math.ceil(element.getBoundingClientRect().height)"
     until(opened, lambda: outer.evaluate(height) - inner.evaluate(height), (0).__eq__)
 
@@ -58,7 +59,7 @@ def test_a_frame_is_live_tells_its_height_and_follows_light_and_dark(chromium, t
     file.write_text(f"<!doctype html><body data-theme='light'>{WALK.embed()}</body>", "utf-8")
     opened = page(chromium, file, faults)
     frame = opened.frame_locator("iframe")
-    is_live(opened, frame)
+    is_live(opened)
     for theme in ("dark", "light"):
         opened.evaluate("theme => { document.body.dataset.theme = theme; }", theme)
         until(opened, lambda: frame.locator("body").get_attribute("data-theme"), theme.__eq__)
@@ -95,22 +96,25 @@ def sphinx(tmp_path_factory):
     (folder / "deep/page.rst").write_text(SOURCE, "utf-8")
 
     def build(builder, *more):
-        target = folder / "_out" / builder
-        kept = folder / "_kept" / builder
-        command = [sys.executable, "-m", "sphinx", "-qW", "-b", builder, "-d", kept, *more]
-        command += [folder, target]
-        done = subprocess.run(command, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return target
+        options = ["-b", builder, "-d", str(folder / "_kept"), *more]
+        return built(folder, folder / "_out" / builder, "-W", *options)
 
     return build
+
+
+def built(folder, target, *options):
+    """Sphinx in this process, which needs no second start."""
+    from sphinx.cmd.build import main
+
+    assert main(["-q", *options, str(folder), str(target)]) == 0
+    return target
 
 
 def test_sphinx_shows_the_live_page_beside_the_document(sphinx, chromium):
     faults = []
     opened = page(chromium, sphinx("html") / "deep/page.html", faults)
     assert opened.locator("iframe").count() == 2
-    is_live(opened, opened.frame_locator("iframe >> nth=0"))
+    is_live(opened)
     second = opened.frame_locator("iframe >> nth=1")
     assert second.locator(".bpv").get_attribute("data-step") == "1"
     assert faults == []
@@ -127,10 +131,71 @@ def test_sphinx_puts_a_still_picture_on_paper(sphinx):
     assert "<svg" in (epub / "deep/page.xhtml").read_text("utf-8")
 
 
-def test_a_mistake_in_a_document_is_told_where_it_is(sphinx, tmp_path):
+def test_a_mistake_in_a_document_is_told_where_it_is(sphinx, tmp_path, capsys):
     (tmp_path / "conf.py").write_text('extensions = ["backprop_viz.sphinx"]\n')
     (tmp_path / "index.rst").write_text("P\n=\n\n.. backprop:: w*x +* b\n")
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", tmp_path, tmp_path / "out"]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert "index.rst:4" in done.stderr
-    assert "unexpected `*`" in done.stderr
+    built(tmp_path, tmp_path / "out")
+    said = capsys.readouterr().err
+    assert "index.rst:4" in said
+    assert "unexpected `*`" in said
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    """A notebook that has been run: a heading, a walk in a frame."""
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
+
+    made = new_output("display_data", {"text/html": WALK.embed(), "text/plain": "a walk"})
+    code = new_code_cell("HTML(walk.embed())", execution_count=1, outputs=[made])
+
+    def write(heading):
+        kinds = {"text/restructuredtext": new_raw_cell, "text/markdown": new_markdown_cell}
+        kind, text = heading
+        metadata = {"raw_mimetype": kind} if kind == "text/restructuredtext" else {}
+        cells = [kinds[kind](text, metadata=metadata), code]
+        file = tmp_path / "index.ipynb"
+        nbformat.write(new_notebook(cells=cells), file)
+        return file
+
+    return write
+
+
+MARKDOWN = ("text/markdown", "# A page\n\n```{backprop} w*x\n:inputs: w=2 x=3\n```\n")
+RESTRUCTURED = ("text/restructuredtext", "A page\n======\n")  # nbsphinx has pandoc read Markdown
+
+
+def opened_live(chromium, file, frames=1):
+    """Its frames are live with no other host in reach, whatever else the page asks for."""
+    faults: list[str] = []
+    opened = page(chromium, file, faults)
+    for number in range(frames):
+        is_live(opened, number)
+    assert [fault for fault in faults if not fault.startswith("http")] == []
+
+
+def test_a_page_of_nbconvert_is_live(notebook, chromium):
+    needs.library("nbconvert")
+    from nbconvert import HTMLExporter
+
+    file = notebook(MARKDOWN)
+    made, _ = HTMLExporter().from_filename(str(file))
+    (file.parent / "page.html").write_text(made, "utf-8")
+    opened_live(chromium, file.parent / "page.html")
+
+
+@pytest.mark.parametrize(
+    ("extension", "heading", "settings", "frames"),
+    [
+        ("myst_nb", MARKDOWN, 'nb_execution_mode = "off"', 2),
+        ("nbsphinx", RESTRUCTURED, 'nbsphinx_execute = "never"', 1),
+    ],
+)
+def test_a_book_of_notebooks_is_live(notebook, chromium, extension, heading, settings, frames):
+    needs.library(extension)
+    folder = notebook(heading).parent
+    extensions = [extension, "backprop_viz.sphinx"]
+    (folder / "conf.py").write_text(f"extensions = {extensions}\n{settings}\n", "utf-8")
+    command = [sys.executable, "-m", "sphinx", "-q", folder, folder / "out"]  # they change Sphinx
+    subprocess.run(command, check=True, capture_output=True)
+    opened_live(chromium, folder / "out/index.html", frames)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 
 import pytest
 from hypothesis import given
@@ -13,7 +15,7 @@ from backprop_viz.cli.main import main
 from backprop_viz.playground.typed import answer, saved, walked
 from backprop_viz.tell.link import LONG, Link, packed, read_link
 
-NAMES = st.sampled_from(["x", "w", "f", "step", "lang", "p", "embed", "y'", "重み"])
+NAMES = st.sampled_from(["x", "w", "f", "py", "step", "lang", "p", "open", "embed", "y'", "重み"])
 
 
 @given(
@@ -24,6 +26,8 @@ NAMES = st.sampled_from(["x", "w", "f", "step", "lang", "p", "embed", "y'", "重
         st.lists(NAMES, unique=True, max_size=3).map(tuple),
         st.integers(0, 10**6),
         st.sampled_from(["", "en", "ja"]),
+        st.none() | st.lists(st.sampled_from(["g", "g.h", "重み"]), max_size=3).map(tuple),
+        st.booleans(),
     )
 )
 def test_an_address_brings_back_all_that_it_was_made_of(link):
@@ -51,9 +55,14 @@ def test_an_address_without_a_program_is_refused():
         read_link("https://example.org/#step=2")
 
 
-def asked(text, *, lang="en", parameters=(), **inputs):
+def asked(text, *, lang="en", parameters=(), python=False, **inputs):
     request = {"text": text, "inputs": inputs, "parameters": parameters, "lang": lang}
-    return json.loads(answer(json.dumps(request)))
+    return json.loads(answer(json.dumps({**request, "python": python}), run if python else None))
+
+
+def run(text, file, names):
+    """As the worker of the playground does."""
+    exec(compile(text, file, "exec", dont_inherit=True), names)
 
 
 def test_what_is_typed_becomes_a_chapter_or_is_refused_with_its_place():
@@ -74,6 +83,38 @@ def test_inputs_without_a_value_get_one_that_fits():
         walked("x + y", {"x": "[1, 2]", "y": "[1, 2, 3]"})
 
 
+def function(*lines, **options):
+    return asked("\n".join(["def f(x):", *lines]), python=True, **options)
+
+
+def test_a_function_is_typed_or_refused_with_its_place():
+    assert function("    return x * np.tanh(x)", x="-3")["chapter"]["opening"] == [-3.0]
+    layer = asked("def f(W, x, b):\n    return np.sum(np.tanh(W @ x + b))", python=True)
+    assert [value["shape"] for value in layer["chapter"]["opening"]] == [[2, 2], [2], [2]]
+    entries = function("    return sum(xi**2 for xi in x) / len(x)", x="[1, 2, 3]")
+    assert entries["chapter"]["opening"][0]["shape"] == [3]
+    assert function("    return sum(xi**2 for xi in x) / len(x)")["chapter"]["opening"]
+    faults = {
+        "    return (x": ("line 2, column 12", "            ^"),
+        "    return np.fft.fft(x)": ("line 2, column 12", "            ^"),
+        "    return 'é', x[": ("line 2, column", "^"),
+        "    raise ValueError('é')": ("ValueError: é (line 2, column 5)", "^"),
+        "    return undefined * x": ("NameError", "            ^"),
+        "    if x > 0: return x": ("line 2, column 8", "        ^"),
+        "    exit()": ("SystemExit", "^"),
+    }
+    for line, (place, caret) in faults.items():
+        first, *_, last = function(line)["refused"].splitlines()
+        assert place in first
+        assert last.endswith(caret.lstrip(" ")), last
+        assert len(last) - len(last.lstrip(" ")) >= len(caret) - 1, last
+    assert "no function" in asked("x = 1", python=True)["refused"]
+    assert "関数" in asked("", python=True, lang="ja")["refused"]
+    here = {"text": "def f(x): return x", "inputs": {}, "parameters": [], "lang": "en"}
+    alone = json.loads(answer(json.dumps({**here, "python": True})))
+    assert "in the browser only" in alone["refused"]  # the package runs no text
+
+
 def test_what_is_typed_is_saved_in_every_kind():
     request = {
         "text": "w*x",
@@ -90,6 +131,11 @@ def test_what_is_typed_is_saved_in_every_kind():
     exec(notebook["cells"][0]["source"].rpartition("\n")[0], names)
     assert str(names["walk"].output) == "[2. 4.]"
     assert names["walk"].graph.parameters == {"w"}
+    text = "def f(w, x):\n    return (w * x).sum() / len(x)"
+    more = {"text": text, "python": True, "kind": "ipynb"}
+    notebook = json.loads(json.loads(saved(json.dumps({**request, **more}), run))["content"])
+    exec(notebook["cells"][0]["source"].rpartition("\n")[0], names)
+    assert names["walk"].output == 3
 
 
 def test_the_command_line_reads_the_same_address(tmp_path, capsys):
@@ -102,3 +148,27 @@ def test_the_command_line_reads_the_same_address(tmp_path, capsys):
     assert '"opening":[2.0,3.0,-1.0]' in page
     assert main(["html", "--from-link", "https://example.org/", "-o", str(file)]) == 2
     assert "#f=" in capsys.readouterr().err
+    function = Link("def f(x):\n    return x", in_python=True)
+    assert main(["html", "--from-link", f"#{function}", "-o", str(file)]) == 2
+    assert "py=" in capsys.readouterr().err
+
+
+BLOCKS = "g(x) = x**2\nh(x) = g(x) + g(2*x)\nf = h(w) * g(w)"
+
+
+def test_what_is_open_goes_through_an_address(tmp_path):
+    walk = bv.graph(BLOCKS).walk(w=2)
+    names = [block.name for block in walk.graph.blocks]
+    inner = walk.graph.blocks[0].parts[0].name
+    made = walk.opened(inner)
+    source = unescape(re.search(r'src="([^"]*)"', made.embed("https://example.org/play/"))[1])
+    link = read_link(source)
+    assert set(link.opened) == {names[0], inner}
+    for opened in ((inner,), (inner, "gone", "<b>", "." * 100_000)):  # and what is around it
+        again = walked(link.text, link.inputs, link.parameters, opened)
+        assert again.graph.view.names == made.graph.view.names
+    assert walked(BLOCKS, {}, (), ()).graph.view.names == frozenset()
+    file = tmp_path / "walk.html"
+    address = f"#{Link(BLOCKS, {'w': '2'}, (), 3, 'en', (inner,))}"
+    assert main(["html", "--from-link", address, "-o", str(file)]) == 0
+    assert f'"open":["{names[0]}","{inner}"]' in file.read_text("utf-8")

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
 import backprop_viz as bv
-from backprop_viz.tell.link import packed, read_link
-from lab import painted, until, violations
-from site_here import Visit, build, served
+import needs
+from backprop_viz.tell.link import Link, packed, read_link
+from firefox import find_firefox, firefox
+from lab import PATIENCE, painted, until, violations
+from site_here import Visit, served, shared
 
-ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
 LONG = "\n".join(f"a{i} = sin(x{i}) + {i}" for i in range(20)) + "\nf = a0*a19"
-FIELD = ".bpv-source textarea"
+FIELD = ".bpv-source textarea:visible"
+BLOCKS = "neuron(w, x) = sigmoid(w*x)\nneuron(w, neuron(v, x))"
+
+
+SHARED = Link("p = tanh(u*x); f = p**2", {"u": "0.5", "x": "3"}, ("u",), 3, "en")
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    with served(build(tmp_path_factory.mktemp("site"), "play")) as address:
+    with served(shared(tmp_path_factory)) as address:
         yield address
 
 
-def opened(chromium, site, tail="", **options):
-    visit = Visit(chromium, site, **options)
-    visit.page.goto(f"{site}/play/{tail}")
-    return visit
+@pytest.fixture(scope="module")
+def visit(chromium, site):
+    """One profile, whose Python goes on from test to test."""
+    made = Visit(chromium, site)
+    made.page.goto(f"{site}/play/#{SHARED}")
+    yield made
+    assert made.faults == []
 
 
 def drawn(visit, text):
@@ -34,8 +43,17 @@ def drawn(visit, text):
     painted(visit.page)
 
 
+def go(visit, tail):
+    visit.page.evaluate("tail => { location.hash = tail; }", tail)
+
+
+def refused(visit, words):
+    return until(visit.page, lambda: visit.text(".bpv-refused"), lambda said: words in said)
+
+
 def test_examples_are_live_without_python(chromium, site):
-    visit = Visit(chromium, site)
+    """Nor is a service worker needed."""
+    visit = Visit(chromium, site, service_workers="block")
     visit.context.route("**/pyodide.js", lambda route: route.abort())
     page = visit.page
     page.goto(f"{site}/play/")
@@ -50,74 +68,173 @@ def test_examples_are_live_without_python(chromium, site):
     assert all("pyodide.js" in fault or "ERR_FAILED" in fault for fault in visit.faults)
 
 
-def test_a_formula_is_typed_stepped_shared_and_opened_elsewhere(chromium, site):
-    visit = opened(chromium, site, "#lang=en")
+def test_a_formula_is_typed_stepped_and_its_blocks_are_opened(visit):
     page = visit.page
     field = page.locator(FIELD)
-    drawn(visit, "y′")
-    field.fill("neuron(w, x) = sigmoid(w*x)\nneuron(w, neuron(v, x))")
+    drawn(visit, "tanh")  # of the address, in a fresh profile
+    walk = bv.graph(SHARED.text, parameters="u").walk(u=0.5, x=3)
+    assert visit.text(".bpv-spoken") == walk.steps[3].sentence("en")
+    field.fill(BLOCKS)
     drawn(visit, "neuron")  # a block, which opens here as well
     page.locator('.bpv-svg [aria-expanded="false"]').first.press("Enter")
     drawn(visit, "σ")
     good = page.locator(".bpv-svg").first.inner_html()
-    field.fill("neuron(w, x) = sigmoid(w*x)\nneuron(w, neuron(v, x)) +* 2")
-    until(page, lambda: visit.text(".bpv-refused"), lambda said: "\n" in said)
-    assert "unexpected `*` (line 2" in visit.text(".bpv-refused")
+    field.fill(f"{BLOCKS} +* 2")
+    assert "unexpected `*` (line 2" in refused(visit, "\n")
     assert page.locator(".bpv-svg").first.inner_html() == good  # the last good one is kept
-    field.fill("sum(sigmoid(W@x))")
-    drawn(visit, "@")
-    assert visit.text(".bpv-refused") == ""
-    typed = page.locator(".bpv-inputs .bpv-typed").nth(1)
-    typed.fill("[1, 2, 3]")  # there is no room for it, and W does not fit
-    typed.blur()
-    typed.fill("[0.5, 2]")
-    typed.blur()
-    page.locator(".bpv").press("End")
-    until(page, lambda: page.url, lambda url: "step=8" in url and "0.5" in url)
-    link = read_link(page.url)
-    assert (link.text, link.inputs["x"]) == ("sum(sigmoid(W@x))", "[0.5, 2]")
-    assert violations(page) == []
-    said = visit.text(".bpv-spoken")
-
-    other = opened(chromium, site, "#" + page.url.partition("#")[2])
-    other.page.wait_for_selector("main:not([hidden]) .bpv[data-step='8']")
-    assert other.text(".bpv-spoken") == said
-    with other.page.expect_download() as download:
-        other.page.locator(".bpv-menu").evaluate("menu => { menu.open = true; }")
-        other.page.locator(".bpv-save").select_option("ipynb")
-    assert (
-        "sigmoid(W@x)" in json.loads(download.value.path().read_text("utf-8"))["cells"][0]["source"]
-    )
-    assert visit.faults == other.faults == []
+    field.fill(f"{BLOCKS} + 2")  # and what was open stays open
+    drawn(visit, "2")
+    drawn(visit, "σ")
+    until(page, lambda: read_link(page.url).opened, bool)
+    assert len(read_link(page.url).opened) == 1
 
 
-def test_a_long_program_goes_through_its_address(chromium, site):
-    visit = opened(chromium, site, f"#f={packed(LONG)}")
+def test_what_a_block_opens_is_in_the_address(visit):
+    names = ["neuron_2", "gone", "neuron_2.<b>", "." * 200]
+    go(visit, f"#{Link(BLOCKS, {}, (), 2, 'en', tuple(names))}")
+    drawn(visit, "σ")
+    until(visit.page, lambda: read_link(visit.page.url).opened, ("neuron_2",).__eq__)
+    walk = bv.graph(BLOCKS).walk(w=1, x=1, v=1).opened("neuron_2")
+    assert visit.page.locator(".bpv").get_attribute("data-step") == "2"
+    last = len(walk.steps) - 1
+    assert visit.page.locator(".bpv-scrubber").get_attribute("max") == str(last)
+    go(visit, f"#{Link(BLOCKS, {}, (), 0, 'en', ())}")
+    until(visit.page, lambda: visit.page.locator('[aria-expanded="true"]').count(), (0).__eq__)
+
+
+def test_a_long_program_goes_through_its_address(visit):
+    page = visit.page
+    go(visit, f"#f={packed(LONG)}&lang=en")
     drawn(visit, "a₃")
-    assert visit.page.locator(FIELD).input_value() == LONG
-    visit.page.locator(FIELD).fill(f"{LONG} + 1")
-    until(visit.page, lambda: read_link(visit.page.url).text, lambda text: text == f"{LONG} + 1")
-    assert "f=%7E" in visit.page.url or "f=~" in visit.page.url
-    assert visit.faults == []
+    assert page.locator(FIELD).input_value() == LONG
+    page.locator(FIELD).fill(f"{LONG} + 1")
+    until(page, lambda: read_link(page.url).text, f"{LONG} + 1".__eq__)
+    assert "f=%7E" in page.url or "f=~" in page.url
 
 
 HOSTILE = (
     "#f=<img src=x onerror=alert(1)>",
     "#f=~AAAA&x=<script>alert(1)</script>",
-    "#f=x*y&x=javascript:alert(1)&constructor=1&__proto__=2&lang=__proto__&step=-1e99",
+    "#f=x*y&x=javascript:alert(1)&constructor=1&__proto__=2&lang=__proto__&step=-1e99&open=<b>,..",
     "#f=__import__('os').system('id')&p=<b>",
+    "#f=%ff%fe&open=%00",
+    f"#f={packed('1+' * 1_000_000)}",
+    f"#f={'(' * 200_000}",
 )
 
 
-def test_hostile_addresses_are_shown_and_never_run(chromium, site):
-    visit = opened(chromium, site, "#f=x*x")
-    drawn(visit, "×")
+def test_hostile_addresses_are_shown_and_never_run(visit):
+    page = visit.page
     for tail in HOSTILE:
-        visit.page.evaluate("tail => { location.hash = tail; }", tail)
+        go(visit, "#f=x*x&lang=en")
+        drawn(visit, "×")
+        go(visit, tail)
         if "x*y" in tail:
             drawn(visit, "y")
         else:
-            until(visit.page, lambda: visit.text(".bpv-refused"))
-            assert visit.page.locator("main").is_hidden()
-        assert visit.page.locator("img, script:not([type]), b").count() == 0
-    assert visit.faults == []
+            until(page, lambda: page.locator("main").is_hidden())
+            until(page, lambda: visit.text(".bpv-refused"))
+            assert page.locator("main").is_hidden()
+        assert page.locator("img, script:not([type]):not([src]), b").count() == 0
+
+
+FUNCTION = "def f(x, w):\n    h = np.tanh(x * w)\n    return h**2"
+
+
+def test_a_function_of_numpy_is_typed(visit):
+    page = visit.page
+    page.get_by_role("tab", name="NumPy function").click()
+    drawn(visit, "@")  # one to start from
+    page.locator(FIELD).fill(FUNCTION)
+    drawn(visit, "tanh")
+    page.locator(FIELD).fill(FUNCTION.replace("tanh", "fft.fft"))
+    refused(visit, "(line 2, column 9)")
+    page.locator(FIELD).fill(FUNCTION.replace("return", "return ("))
+    refused(visit, "(line 3")
+    drawn(visit, "tanh")  # the last good one
+    page.locator(FIELD).fill(f"{FUNCTION} + w")
+    until(page, lambda: read_link(page.url).text, f"{FUNCTION} + w".__eq__)
+    assert read_link(page.url).in_python
+    assert visit.text(".bpv-refused") == ""
+    assert violations(page) == []
+
+
+def test_a_function_of_an_address_is_not_run_before_its_reader_says_so(visit):
+    page = visit.page
+    text = "def f(x):\n    import js\n    js.postMessage(1)\n    return x**2"
+    go(visit, f"#py={text.replace(chr(10), '%0A')}&x=3&lang=en")
+    refused(visit, "came with the address")
+    page.locator(FIELD).fill(text.replace("x**2", "x**3"))  # nor then
+    page.wait_for_timeout(300)
+    assert page.locator("main").is_hidden()
+    page.get_by_role("button", name="Run it").click()
+    drawn(visit, "³")
+    assert page.get_by_role("button", name="Run it").is_hidden()
+
+
+def test_numbers_are_typed_as_lines(visit):
+    page = visit.page
+    go(visit, "#f=w*x&w=2&x=3&lang=en")
+    drawn(visit, "×")
+    page.get_by_role("tab", name="Numbers").click()
+    field = page.locator(FIELD)
+    assert field.input_value() == "w = 2\nx = 3"
+    field.fill("w = pi/2\nx = -1.5")
+    until(page, lambda: read_link(page.url).inputs["x"], "-1.5".__eq__)
+    field.fill("w = 2\nq = 3")
+    assert refused(visit, "\n").splitlines() == [
+        "there is no input q (line 2)",
+        "    q = 3",
+        "    ^",
+    ]
+    field.fill("w = 2\nx = 3 apples")
+    assert refused(visit, "no finite number").splitlines()[-1] == " " * 8 + "^"
+    field.fill("w = [1, 2]\nx = [3, 4]")
+    until(page, lambda: read_link(page.url).inputs["x"], "[3, 4]".__eq__)
+
+
+def test_firefox_has_it_as_well(site):
+    program = find_firefox()
+    if program is None:
+        needs.missing("no Firefox here (apt-get install firefox-esr)")
+    look = "return document.querySelector('main:not([hidden]) .bpv-svg')?.textContent ?? ''"
+    with firefox(program) as fox:
+        fox.open(f"{site}/play/#{Link('tanh(q)*w', {'q': '0.5'}, ('w',), 4, 'ja')}")
+        end = time.monotonic() + PATIENCE
+        while "tanh" not in (drawn := fox.run(look)):
+            assert time.monotonic() < end, drawn
+            time.sleep(0.2)
+        spoken = fox.run("return document.querySelector('.bpv-spoken').textContent")
+        assert fox.run("return Boolean(navigator.serviceWorker.controller)")
+    walk = bv.graph("tanh(q)*w", parameters="w").walk(q=0.5, w=2)
+    assert spoken == walk.steps[4].sentence("ja")
+
+
+def test_it_is_kept_without_a_network_on_a_phone(visit, site):
+    """The last one: it stops the site."""
+    page = visit.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    go(visit, f"#{Link('sum(sigmoid(W@x))', {'x': '[0.5, 2]'}, ('W',), 0, 'en')}")
+    drawn(visit, "@")
+    assert visit.text(".bpv-refused") == ""
+    page.locator(".bpv").press("End")
+    until(page, lambda: page.url, lambda url: "step=8" in url and "0.5" in url)
+    link = read_link(page.url)
+    assert (link.text, link.inputs["x"]) == ("sum(sigmoid(W@x))", "[0.5, 2]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    said, tail = visit.text(".bpv-spoken"), page.url.partition("#")[2]
+    site.stop()
+
+    again = visit.context.new_page()  # of the other size: the phone is turned
+    again.set_viewport_size({"width": 740, "height": 360})
+    again.goto(f"{site}/play/#{tail}")
+    again.wait_for_selector("main:not([hidden]) .bpv[data-step='8']", timeout=1000 * PATIENCE)
+    for theme in ("dark", "light"):  # as the evening comes, all of the page
+        again.emulate_media(color_scheme=theme)
+        until(again, lambda: again.locator("body").get_attribute("data-theme"), theme.__eq__)
+    assert again.locator(".bpv-spoken").first.text_content() == said
+    with again.expect_download() as download:
+        again.locator(".bpv-menu").evaluate("menu => { menu.open = true; }")
+        again.locator(".bpv-save").select_option("ipynb")
+    made = json.loads(download.value.path().read_text("utf-8"))
+    assert "sigmoid(W@x)" in made["cells"][0]["source"]

@@ -11,26 +11,14 @@ import pytest
 
 import needs
 from lab import until, violations
-from site_here import ROOT, Visit, build, served
+from lessons_here import finished, open_lesson, start, take
+from site_here import ROOT, Visit, served, shared
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     needs.library("jupyterlite_core")
-    built = build(tmp_path_factory.mktemp("site"), "course")
-    file = built / "course/jupyter-lite.json"
-    told = json.loads(file.read_text("utf-8"))
-    settings = told["jupyter-config-data"]["settingsOverrides"]
-    assert settings["@jupyterlab/extensionmanager-extension:plugin"] == {"enabled": False}
-    settings["@jupyterlab/notebook-extension:tracker"] = {"windowingMode": "none"}  # as in lab.py
-    file.write_text(json.dumps(told), "utf-8")
-    return built
-
-
-@pytest.fixture(scope="module")
-def site(folder):
-    with served(folder) as address:
-        yield address
+    return shared(tmp_path_factory)
 
 
 def test_what_is_compiled_is_what_pyodide_s_lock_names(folder, tmp_path):
@@ -49,35 +37,57 @@ def test_what_is_compiled_is_what_pyodide_s_lock_names(folder, tmp_path):
     assert "is not the one that Pyodide's lock names" in done.stderr
 
 
-def test_the_front_page_leads_to_every_lesson(chromium, site, folder):
-    visit = Visit(chromium, site)
-    visit.page.goto(f"{site}/")
-    places = visit.page.locator("a").evaluate_all("links => links.map(link => link.href)")
-    lessons = [place.partition("path=")[2] for place in places if "path=" in place]
-    assert len(lessons) == 20
-    for lesson in lessons:
-        assert (folder / "course/files" / lesson).is_file()
-    assert violations(visit.page) == []
-    assert visit.faults == []
+def test_it_is_small_and_the_kernel_loads_no_more_than_it_needs(folder):
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    assert size < 55.5e6  # gallery and docs come on top
+    lock = json.loads((folder / "pyodide/pyodide-lock.json").read_text("utf-8"))["packages"]
+    assert not {"sympy", "matplotlib"} & set(lock["backprop-viz"]["depends"])
+    assert not [name for name in lock if "/tests/" in name]
 
 
-IDLE = "session?.kernel?.status === 'idle'"
+LESSONS = (
+    "ja/03-the-article-walk",
+    "en/04-the-patterns",
+    "ja/04-the-patterns",
+    "en/09-write-backward",
+)
 
 
-def test_a_lesson_runs_in_the_browser(chromium, site):
-    """Its pictures, its sliders and its questions, without any other host."""
-    visit = Visit(chromium, site, viewport={"width": 1280, "height": 900})
-    page = visit.page
-    page.goto(f"{site}/course/notebooks/index.html?path=ja/03-the-article-walk.ipynb")
-    page.wait_for_selector(".jp-Notebook")
-    look = f"window.jupyterapp?.shell?.currentWidget?.context?.sessionContext?.{IDLE}"
-    until(page, lambda: page.evaluate(look))
-    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    live = page.locator(".backprop-viz-explorer").first
-    live.locator(".bpv-svg").wait_for()
-    live.locator(".bpv").press("End")
-    before = live.locator(".bpv-spoken").text_content()
-    live.locator(".noUi-handle").first.press("ArrowRight")
-    until(page, lambda: live.locator(".bpv-spoken").text_content(), lambda said: said != before)
-    assert [fault for fault in visit.faults if fault.startswith(("request", "error"))] == []
-    assert page.locator(".jp-RenderedText[data-mime-type*=error]").count() == 0
+def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chromium, folder):
+    """Pictures, sliders and questions, of two lessons in each language, without any other host."""
+    first, second, *others = (f"{name}.ipynb" for name in LESSONS)
+    with served(folder) as site:
+        visit = Visit(chromium, site, viewport={"width": 1280, "height": 900})
+        page = visit.page
+        page.goto(f"{site}/")
+        places = page.locator("a").evaluate_all("links => links.map(link => link.href)")
+        lessons = [place.partition("path=")[2] for place in places if "path=" in place]
+        assert len(lessons) == 20
+        for lesson in lessons:
+            assert (folder / "course/files" / lesson).is_file()
+        assert violations(page) == []
+
+        open_lesson(page, site, first)
+        start(page)
+        live = page.locator(".backprop-viz-explorer").first
+        live.locator(".bpv-svg").wait_for()
+        live.locator(".bpv").press("End")
+        before = live.locator(".bpv-spoken").text_content()
+        live.locator(".noUi-handle").first.press("ArrowRight")
+        until(page, lambda: live.locator(".bpv-spoken").text_content(), lambda said: said != before)
+        assert finished(page) == []
+        asked = page.locator(".backprop-viz-prediction").first
+        asked.locator("input[type=text]").fill("12")
+        asked.locator("input[type=text]").press("Enter")
+        said = asked.locator("[role=status]")
+        until(page, lambda: "".join(said.all_text_contents()), lambda told: "12" in told)
+        site.stop()
+
+        page.close()
+        page = visit.context.new_page()
+        open_lesson(page, site, second)
+        assert take(page, second) == []
+        assert page.locator(".backprop-viz-prediction svg").count() > 0
+        for lesson in others:
+            assert take(page, lesson) == []
+        assert [fault for fault in visit.faults if fault.startswith(("request", "error"))] == []

@@ -21,6 +21,7 @@ __all__ = [
     "names_in",
     "seen",
     "told_names",
+    "with_address",
     "with_closed",
     "with_names",
     "with_opened",
@@ -87,6 +88,13 @@ def told_names(graph: Graph) -> str:
 def names_in(told: str) -> list[str]:
     """The names that are told so."""
     return [name.replace("%2C", ",").replace("%25", "%") for name in told.split(",")]
+
+
+def with_address(graph: G, names: Iterable[str]) -> G:
+    """The graph with just those of these blocks open that it has, and what is around them."""
+    blocks, asked = [*all_blocks(graph.blocks)], {*names}
+    found = {block.name for block in blocks} & asked
+    return with_names(graph, found | {block.name for block in blocks if _is_around(block, found)})
 
 
 def _open(graph: Graph) -> frozenset[str]:

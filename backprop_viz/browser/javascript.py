@@ -158,7 +158,7 @@ def page_source(
 @lru_cache(maxsize=1)
 def playground_source() -> str:
     """The page on which any formula is typed, with all that any graph may need."""
-    parts = (*_LANDSCAPE, *_PAGE, "address", "playground")
+    parts = (*_LANDSCAPE, *_PAGE, "address", "tabs", "playground")
     made = [source(has_lines=False), *map(_part, parts), _started("Playground")]
     return "".join(made)
 

@@ -128,7 +128,9 @@ def _of_link(options: Options) -> int:
     from ..tell.link import read_link
 
     link = read_link(options.source)
-    walk = in_digits(walked(link.text, link.inputs, link.parameters), options)
+    if link.in_python:
+        raise UsageError(say("shell.link_python"))
+    walk = in_digits(walked(link.text, link.inputs, link.parameters, link.opened), options)
     lang = link.lang or language()
     title = " ".join(link.text.split()) if options.title is None else options.title
     chapter = Chapter(

@@ -224,12 +224,27 @@ class Picture:
                 bundle["text/plain"] += f"\n({self.note})"
             if self.note and "text/html" in bundle:
                 bundle["text/html"] += f'<div style="opacity:.75">{escape(self.note)}</div>'
+            self._add_live(bundle)
             bundle["image/svg+xml"] = self.svg
             if width * height <= LARGEST_SHOWN:  # a larger one is for a file, not for a page
                 bundle["image/png"] = self.png()
         except BackpropVizError as error:  # the words remain, and say what is missing
             bundle["text/plain"] += f"\n({error.say(self.lang)})"
         return bundle
+
+    def _add_live(self, bundle: dict[str, Any]) -> None:
+        """For whoever reads a saved notebook: where the walk is live, if it is anywhere."""
+        from .live import address_of
+
+        if self.walk is None or self.question:
+            return
+        address = address_of(self.walk, self.step, self.lang)
+        if address is None:
+            return
+        bundle["text/plain"] += f"\n{address}"
+        if "text/html" in bundle:
+            words = escape(say("picture.live", self.lang))
+            bundle["text/html"] += f'<p><a href="{escape(address)}">{words}</a></p>'
 
     def _image(self, width: float) -> str:
         told, kind = repr(self), "svg+xml"

@@ -11,13 +11,10 @@ from functools import cache
 from html import escape
 from urllib.parse import urlsplit
 
-import numpy as np
-
 from ..browser.javascript import STATIC, bare
+from ..draw.live import link_of
 from ..draw.picture import Picture
 from ..errors import OptionError
-from ..read.entry import typed
-from ..tell.link import Link
 from ..tell.walk import Walk
 from ..theme import Theme
 from ..words import language, quoted
@@ -76,8 +73,5 @@ def framed(
         raise OptionError("usage.address", given=quoted(address))
     if walk.graph.opaque:
         raise OptionError("models.no_link", name=walk.graph.opaque[0].op.name)
-    inputs = {name: typed(np.asarray(value)) for name, value in walk.inputs.items()}
-    marked = tuple(name for name in walk.graph.inputs if name in walk.graph.parameters)
-    at = 0 if step is None else walk.steps.number(step)
-    link = Link(str(walk.graph), inputs, marked, at, lang)
+    link = link_of(walk, 0 if step is None else walk.steps.number(step), lang)
     return frame(walk, f'src="{escape(f"{place}#{link}&embed=")}"', lang)

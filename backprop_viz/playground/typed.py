@@ -1,9 +1,9 @@
-"""What a playground asks of Python: a formula that was typed, as a chapter of its page."""
+"""What a playground asks of Python: what was typed, as a chapter of its page."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from itertools import product
 from pathlib import Path
@@ -13,11 +13,14 @@ from typing import Any
 import numpy as np
 
 from ..api import Graph, Walk, graph
-from ..errors import BackpropVizError, InputError
+from ..blocks.view import with_address
+from ..errors import BackpropVizError, GraphError, InputError
 from ..given.nice import nice
 from ..media.page import Chapter, chapter_data
 from ..read.entry import read_value
+from ..spell.names import canonical
 from ..words import speaking
+from .function import Run, made_of, placed, required
 
 __all__ = ["answer", "saved", "walked"]
 
@@ -25,16 +28,16 @@ _FIRST = (2.0, 3.0, 1.0, 0.5, -1.0, -2.0)
 """The values of inputs that have none."""
 
 
-def answer(request: str) -> str:
+def answer(request: str, run: Run | None = None) -> str:
     """The chapter for what was typed, or why there is none; both are JSON.
 
-    The request holds the ``text``, the ``inputs`` as they are typed, by name, the ``parameters``
-    and the language.
+    The request holds the ``text``, whether it is of ``python``, the ``inputs`` as they are typed,
+    by name, the ``parameters`` and the language. What is of Python, the page will ``run``.
     """
     asked = json.loads(request)
     with speaking(asked["lang"]):
         try:
-            walk = walked(asked["text"], asked["inputs"], asked["parameters"])
+            walk = _walk_of(asked, run)
             told: dict[str, Any] = {"chapter": chapter_data(Chapter(walk, asked["text"]))}
         except BackpropVizError as error:
             told = {"refused": str(error)}
@@ -43,27 +46,40 @@ def answer(request: str) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def saved(request: str) -> str:
+def _walk_of(asked: Mapping[str, Any], run: Run | None) -> Walk:
+    text, given = asked["text"], (asked["inputs"], asked["parameters"])
+    if not asked.get("python"):
+        return walked(text, *given)
+    with placed(text):
+        return walked(made_of(text, run), *given)
+
+
+def saved(request: str, run: Run | None = None) -> str:
     """What was typed as a file of the ``kind`` that the request names: a live page, a LaTeX
     document, a picture's DOT text, or a notebook that goes on from it. JSON: its name and content.
     """
     asked = json.loads(request)
     kind = asked["kind"]
     with speaking(asked["lang"]), TemporaryDirectory() as folder:
-        walk = walked(asked["text"], asked["inputs"], asked["parameters"])
+        walk = _walk_of(asked, run)
         if kind == "ipynb":
-            content = _notebook(asked["text"], walk)
+            name = made_of(asked["text"], run).__name__ if asked.get("python") else ""
+            content = _notebook(asked["text"], walk, name)
         else:
             content = walk.save(Path(folder) / f"walk.{kind}").read_text(encoding="utf-8")
     return json.dumps({"name": f"walk.{kind}", "content": content})
 
 
-def _notebook(text: str, walk: Walk) -> str:
+def _notebook(text: str, walk: Walk, function: str) -> str:
     inputs = {name: np.asarray(value).tolist() for name, value in walk.inputs.items()}
     marked = " ".join(name for name in walk.graph.inputs if name in walk.graph.parameters)
-    code = (
-        "import backprop_viz as bv\n\n"
-        f"walk = bv.graph({text!r}, parameters={marked!r}).walk({inputs!r})\n"
+    code = "import backprop_viz as bv\n"
+    source = repr(text)
+    if function:
+        code += f"import numpy as np\n\n{text.rstrip()}\n"
+        source = f"{function}, like={inputs!r}"
+    code += (
+        f"\nwalk = bv.graph({source}, parameters={marked!r}).walk({inputs!r})\n"
         "bv.explore(walk.graph, walk.inputs)"
     )
     cell = {"cell_type": "code", "id": "walk", "metadata": {}, "outputs": []}
@@ -78,21 +94,36 @@ def _notebook(text: str, walk: Walk) -> str:
     return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 
-def walked(text: str, inputs: Mapping[str, str], parameters: Iterable[str] = ()) -> Walk:
-    """The walk of a formula at values as they are typed.
+def walked(
+    source: str | Callable[..., Any],
+    inputs: Mapping[str, str],
+    parameters: Iterable[str] = (),
+    opened: Iterable[str] | None = None,
+) -> Walk:
+    """The walk of a formula, or of a function, at values as they are typed.
 
     An input that has none gets a nice one, and so does one whose number does not fit, such as that
-    of the formula before. A value or a parameter that the formula does not know is passed over.
-    Raises what ``graph`` and ``walk`` raise.
+    of the formula before. A value, a parameter or one of the blocks to be ``opened`` that it does
+    not know is passed over. Raises what ``graph`` and ``walk`` raise.
     """
-    made: Graph = graph(text)
+    typed = {}
+    for name, text in inputs.items():
+        with suppress(BackpropVizError):
+            typed[canonical(name)] = read_value(text)
+    try:
+        walk = _walked(graph(source), typed, parameters)
+    except (GraphError, InputError):
+        if isinstance(source, str):
+            raise
+        walk = _walked_like(source, typed, parameters)
+    return walk if opened is None else walk.with_graph(with_address(walk.graph, opened))
+
+
+def _walked(made: Graph, typed: Mapping[str, Any], parameters: Iterable[str]) -> Walk:
     marked = set(parameters) & set(made.inputs)
     if not marked <= made.parameters:
         made = graph(made, parameters=marked)
-    known: dict[str, Any] = dict(made.defaults)
-    for name in set(inputs) & set(made.inputs):
-        with suppress(BackpropVizError):
-            known[name] = read_value(inputs[name])
+    known = {**made.defaults, **{name: typed[name] for name in made.inputs if name in typed}}
     missing = [name for name in made.inputs if name not in known]
     try:
         numbers = (_FIRST[place % len(_FIRST)] for place in range(len(missing)))
@@ -104,6 +135,23 @@ def walked(text: str, inputs: Mapping[str, str], parameters: Iterable[str] = ())
             with suppress(InputError):
                 return made.walk({**_arrays(made.inputs, sizes), **values})
         raise refusal from None
+
+
+def _walked_like(
+    source: Callable[..., Any], typed: Mapping[str, Any], parameters: Iterable[str]
+) -> Walk:
+    """The walk of a function that asks for shapes, at what was typed or at arrays that fit."""
+    names = [canonical(name) for name in required(source)]
+    known = {name: value for name, value in typed.items() if name in names}
+    arrays = {name: value for name, value in known.items() if np.ndim(value)}
+    refusals = []
+    for values, sizes in product((known, arrays, {}), ("21", "22")):
+        like = {**_arrays(names, sizes), **values}
+        try:
+            return _walked(graph(source, like=like), {**typed, **like}, parameters)
+        except (GraphError, InputError) as error:
+            refusals.append(error)
+    raise refusals[0]
 
 
 def _arrays(names: Iterable[str], ranks: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from ..words import LANGUAGES
 
 __all__ = ["LONG", "MOST", "OF_PAGE", "Link", "packed", "read_link"]
 
-OF_PAGE = ("f", "p", "lang", "chapter", "step", "embed", "slides")
+OF_PAGE = ("f", "py", "p", "lang", "chapter", "open", "step", "embed", "slides")
 """What an address says of the page itself. An input of such a name goes by it behind a dot."""
 
 LONG = 300  # characters of a program, from where it is compressed
@@ -36,14 +36,18 @@ class Link:
     parameters: tuple[str, ...] = ()
     step: int = 0
     lang: str = ""
+    opened: tuple[str, ...] | None = None  # blocks; None as the program begins
+    in_python: bool = False  # a function of Python, which nobody runs because of an address
 
     def __str__(self) -> str:
         """The address behind its ``#``."""
-        told = {"f": packed(self.text)}
+        told = {"py" if self.in_python else "f": packed(self.text)}
         if self.parameters:
             told["p"] = " ".join(self.parameters)
         if self.lang:
             told["lang"] = self.lang
+        if self.opened is not None:
+            told["open"] = ",".join(self.opened)
         told["step"] = str(self.step)
         for name, value in self.inputs.items():
             told[f".{name}" if name in OF_PAGE else name] = value
@@ -77,13 +81,15 @@ def read_link(address: str) -> Link:
     """What an address says. Raises ``OptionError`` if it holds no program."""
     asked = parse_qsl(address.partition("#")[2], keep_blank_values=True)
     told = dict(reversed(asked))  # of a word that comes twice, the first is taken
-    if "f" not in told:
+    if not {"f", "py"} & told.keys():
         raise OptionError("usage.no_link")
     step, lang = told.get("step", ""), told.get("lang", "")
     return Link(
-        _unpacked(told["f"]),
+        _unpacked(told["f"] if "f" in told else told["py"]),
         {canonical(name.removeprefix(".")): text for name, text in asked if name not in OF_PAGE},
         tuple(told.get("p", "").split()),
         int(step) if step.isascii() and step.isdigit() and len(step) < 10 else 0,
         lang if lang in LANGUAGES else "",
+        tuple(filter(None, told["open"].split(","))) if "open" in told else None,
+        "f" not in told,
     )

@@ -10,13 +10,27 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PRELOADED = ("ipywidgets", "anywidget", "matplotlib", "backprop-viz")
-KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
-ENGINE = """
-Viz.instance().then((viz) => {
-  globalThis.backpropVizEngine = (dot, format) => viz.renderString(dot, { format });
-});
-"""
+EXTENSION = "@jupyterlite/pyodide-kernel-extension"
+KERNEL = f"{EXTENSION}:kernel"
+OF_KERNEL = ("piplite", "ipykernel", "pyodide_kernel")  # wheels that JupyterLite brings
+# All that a kernel begins with comes at once; what is not here is fetched when it is imported.
+PRELOADED = (
+    *("micropip", "ssl", "sqlite3", "comm", "jedi", "ipython", *OF_KERNEL),
+    *("ipywidgets", "anywidget", "backprop-viz"),
+)
+# Of JupyterLab: a layout for Mermaid, plots of Vega, a terminal, none of which is for Python there.
+UNUSED = (b"org.eclipse.elk", b"CanvasHandler:()=>", b"vega/vega-lite/", b"xterm-viewport")
+LEGACY = ("*.svg", "*.eot", "*.ttf", "*.woff")  # of fonts, for browsers that know no woff2
+
+
+def wheels_of_kernel() -> list[Path]:
+    """The wheels that JupyterLite's kernel is made of."""
+    folder = _extension() / "static/pypi"
+    return [next(folder.glob(f"{name}-*.whl")) for name in OF_KERNEL]
+
+
+def _extension() -> Path:
+    return Path(sys.prefix) / "share/jupyter/labextensions" / EXTENSION
 
 
 def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
@@ -27,14 +41,13 @@ def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
     shown = [
         wheel for wheel in wheels if wheel.name.startswith(("anywidget", "jupyterlab_widgets"))
     ]
-    kernel = Path(sys.prefix) / "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension"
     (place / "jupyter_lite_config.json").write_text(
         json.dumps(
             {
                 "LiteBuildConfig": {
                     "apps": ["lab", "notebooks"],
                     "contents": ["contents"],
-                    "federated_extensions": [str(path) for path in (*shown, kernel)],
+                    "federated_extensions": [str(path) for path in (*shown, _extension())],
                     "ignore_sys_prefix": ["federated_extensions"],
                     "no_sourcemaps": True,
                     "no_unused_shared_packages": True,
@@ -50,14 +63,20 @@ def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
         raise SystemExit(
             f"JupyterLite could not be built:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
         )
+    for font in (path for name in LEGACY for path in (folder / "build").glob(f"fa-{name}")):
+        font.unlink()
+    for chunk in (folder / "build").glob("[0-9]*.js"):
+        if any(mark in chunk.read_bytes() for mark in UNUSED):
+            chunk.unlink()
     _set_kernel(folder)
 
 
 def _set_kernel(folder: Path) -> None:
-    beside = folder.parent / "pyodide"
-    parts = (beside / "pyodide.js", folder.parent / "viz/viz-global.js")
-    script = "\n;".join(part.read_text(encoding="utf-8") for part in parts)
-    (beside / "kernel.js").write_text(script + ENGINE, encoding="utf-8")
+    here = Path(__file__).parent
+    script = (here / "kernel.js").read_text(encoding="utf-8")
+    later = (here / "later.py").read_text(encoding="utf-8") + "\ninstall"
+    made = script.replace("{later}", json.dumps(later))
+    (folder.parent / "pyodide/kernel.js").write_text(made, encoding="utf-8")
     file = folder / "jupyter-lite.json"
     told = json.loads(file.read_text(encoding="utf-8"))
     data = told["jupyter-config-data"]

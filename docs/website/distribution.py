@@ -23,8 +23,11 @@ ROOT = Path(__file__).parents[2]
 PYODIDE, PYTHON, VIZ = "0.27.7", "3.12", "3.31.0"
 OFFICIAL = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/"
 NPM = (f"pyodide@{PYODIDE}", f"@viz-js/viz@{VIZ}")
-CORE = ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 COMPILED = ("numpy",)
+PURE = ("graphviz",)
+TESTS = re.compile("/tests?/")  # of libraries, which nobody runs there
+LATER = {"sympy"}  # what this package asks for, and imports only where it needs it
 COURSE_COMPILED = ("matplotlib", "contourpy", "kiwisolver", "pillow", "sqlite3", "ssl")
 COURSE_PURE = (
     *("micropip==0.9.0", "packaging", "ipython==8.23.0", "comm==0.2.2", "traitlets==5.14.3"),
@@ -32,7 +35,7 @@ COURSE_PURE = (
     *("anywidget==0.9.18", "psygnal==0.12.0", "typing_extensions", "decorator", "six", "wcwidth"),
     *("matplotlib_inline", "prompt_toolkit", "pygments", "stack_data", "executing", "asttokens"),
     *("pure_eval", "cycler", "pyparsing==3.1.2", "python_dateutil==2.9.0.post0", "fonttools"),
-    *("pytz", "graphviz", "jedi==0.19.1", "parso"),
+    *("jedi==0.19.1", "parso"),
 )
 
 
@@ -76,10 +79,21 @@ def pure(requirements: Iterable[str], folder: Path) -> list[Path]:
     """Wheels of PyPI that run anywhere."""
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--only-binary", ":all:"]
     place = ["--platform", "any", "--python-version", PYTHON, "--no-deps", "--dest", folder]
-    wanted = list(requirements)
-    if wanted:
-        subprocess.run([*pip, *place, *wanted], check=True)
-    return sorted(folder.glob("*-none-any.whl"))
+    subprocess.run([*pip, *place, *requirements], check=True)
+    found = sorted(folder.glob("*-none-any.whl"))
+    for wheel in found:
+        _without_tests(wheel)
+    return found
+
+
+def _without_tests(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        files = {info: archive.read(info) for info in archive.infolist()}
+    kept = {info: text for info, text in files.items() if not TESTS.search(info.filename)}
+    if len(kept) < len(files):
+        with zipfile.ZipFile(wheel, "w") as archive:
+            for info, content in kept.items():
+                archive.writestr(info, content, zipfile.ZIP_DEFLATED, 9)
 
 
 def own_wheel(folder: Path) -> Path:
@@ -108,8 +122,9 @@ def write(modules: Path, wheels: Iterable[Path], target: Path) -> None:
         entry = official.get(wheel.name) or _entry(wheel)
         entries[_canonical(entry["name"])] = {**entry, "sha256": _sha256(wheel)}
     for name, entry in entries.items():
-        depends = {_canonical(other) for other in entry["depends"]}
-        entries[name] = {**entry, "depends": sorted(depends & entries.keys())}
+        depends = {_canonical(other) for other in entry["depends"]} & entries.keys()
+        later = LATER if name == "backprop-viz" else set()
+        entries[name] = {**entry, "depends": sorted(depends - later)}
     made["packages"] = entries
     text = json.dumps(made, indent=1, sort_keys=True)
     (target / "pyodide-lock.json").write_text(text + "\n", encoding="utf-8")

@@ -45,6 +45,8 @@ DOCUMENT = """\
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="playground.css">
+<script src="../kept.js"></script>
+<script src="start.js"></script>
 </head>
 <body>
 <noscript>{noscript}</noscript>
@@ -84,7 +86,6 @@ def page(given: Sequence[tuple[Message, str, bv.Walk]]) -> str:
         ),
         "examples": told,
         "kinds": KINDS,
-        "worker": "worker.js",
     }
     return DOCUMENT.format(
         policy=escape(POLICY),
@@ -101,4 +102,5 @@ def write(folder: Path) -> None:
     (folder / "playground.js").write_text(playground_source(), encoding="utf-8")
     sheet = style_sheet("explorer", "inputs", "page", "landscape", "cards", "blocks", "playground")
     (folder / "playground.css").write_text(sheet, encoding="utf-8")
-    shutil.copyfile(Path(__file__).parent / "worker.js", folder / "worker.js")
+    for name in ("start.js", "worker.js"):
+        shutil.copyfile(Path(__file__).parent / name, folder / name)

@@ -1,6 +1,9 @@
 // Python and Graphviz beside the playground: what is typed comes as JSON, and so goes the answer.
 const here = (path) => new URL(path, location.href).href;
 
+// The text of a function, which the package itself would not run.
+const RUN = "lambda text, file, names: exec(compile(text, file, 'exec', dont_inherit=True), names)";
+
 async function begin() {
   importScripts(here('../pyodide/pyodide.js'), here('../viz/viz-global.js'));
   const packages = ['numpy', 'backprop-viz'];
@@ -8,14 +11,21 @@ async function begin() {
   globalThis.backpropVizEngine = (dot, format) => viz.renderString(dot, { format });
   const typed = python.pyimport('backprop_viz.playground.typed');
   typed.answer(JSON.stringify({ text: 'a*b', inputs: {}, parameters: [], lang: 'en' })); // imports all
-  return typed;
+  const run = python.runPython(RUN);
+  return { answer: (asked) => typed.answer(asked, run), saved: (asked) => typed.saved(asked, run) };
 }
 
 const typed = begin();
-typed.then(() => postMessage({ ready: true }), (error) => { console.warn(String(error)); postMessage({ failed: true }); });
 
-onmessage = async ({ data: { ask, save } }) => {
-  const python = await typed;
-  if (ask) postMessage({ told: python.answer(ask) });
-  if (save) postMessage({ file: { ...JSON.parse(python.saved(save)), type: 'application/octet-stream' } });
+onmessage = async ({ data: { hello, ask, save } }) => {
+  try {
+    const python = await typed;
+    if (hello) postMessage({ ready: true });
+    if (ask) postMessage({ told: python.answer(ask) });
+    if (save) postMessage({ file: { ...JSON.parse(python.saved(save)), type: 'application/octet-stream' } });
+  } catch (error) {
+    console.warn(String(error));
+    if (hello) postMessage({ failed: true });
+    if (ask) postMessage({ told: JSON.stringify({ refused: String(error).split('\n').at(-1) || String(error) }) });
+  }
 };

@@ -24,7 +24,7 @@ const HASH_REST = 200; // milliseconds until the address tells where the page is
 const LARGEST_HANDOUT = 60000; // elements of all its pictures; beyond it only the step on show
 
 // What an address says of the page itself. An input of such a name goes by it behind a dot.
-const OF_PAGE = new Set(['f', 'p', 'lang', 'chapter', 'step', 'embed', 'slides']);
+const OF_PAGE = new Set(['f', 'py', 'p', 'lang', 'chapter', 'open', 'step', 'embed', 'slides']);
 const addressName = (name) => (OF_PAGE.has(name) ? `.${name}` : name);
 const inputName = (word) => word.replace(/^\./, '').replace(/_+$/, (tail) => "'".repeat(tail.length));
 
@@ -50,6 +50,7 @@ class Page {
     window.addEventListener('hashchange', () => this.follow());
     window.addEventListener('beforeprint', () => this.fillHandout());
     document.addEventListener('keydown', (event) => this.onKey(event));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.paint());
   }
 
   begin() {

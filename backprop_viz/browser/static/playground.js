@@ -1,22 +1,28 @@
-// A page on which any formula is typed. Python reads it, in a worker; its first pictures are those of
-// examples that were laid out beforehand, so they are live while Python is still being loaded.
+// A page on which any formula is typed, or a function of Python. Python reads it, in a worker; its
+// first pictures are those of examples that were laid out beforehand, so they are live while Python is
+// still being loaded.
 
 const TYPING_REST = 60; // milliseconds between what is typed and what is asked
+const PATIENCE_OF_PYTHON = 10; // seconds that a function may take
+const FIRST_FUNCTION = 'def f(W, x, b):\n    h = np.tanh(W @ x + b)\n    return (h**2).sum()';
 
 class Playground extends Page {
   constructor(data, root) {
     super({ ...data, chapters: [data.examples[0].chapter] }, root);
     this.known = {}; // what was typed for inputs, by name, so that one that comes back has it
     this.examples = element('select', { class: 'bpv-examples', onchange: () => this.take(this.examples.value) });
-    this.field = element('textarea', { spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', rows: '1' });
-    this.field.addEventListener('input', () => { this.grow(); this.askSoon(); });
+    this.tabs = new Tabs((kind) => this.onInput(kind), (kind) => this.onChoose(kind));
+    this.kind = 'f'; // of the source that the graph is of
     this.refusal = element('pre', { class: 'bpv-refused', role: 'alert' });
+    this.runner = element('button', { type: 'button', class: 'bpv-run', hidden: '', onclick: () => this.run() });
     this.status = element('output', { class: 'bpv-status' });
     this.kinds = element('select', { class: 'bpv-save', onchange: () => this.save() });
     this.header.append(this.status, this.examples);
-    this.source = element('section', { class: 'bpv-source' }, [this.field, this.refusal]);
+    this.source = element('section', { class: 'bpv-source' }, [...this.tabs.parts, this.refusal, this.runner]);
     this.header.after(this.source);
     this.state = 'loading';
+    this.follows = 0; // how often an address has been followed, and a chapter accepted
+    this.accepted = 0;
   }
 
   begin() {
@@ -24,62 +30,43 @@ class Playground extends Page {
     const [spoken] = navigator.language.split('-');
     if (Object.hasOwn(languages, spoken)) this.shared.lang = spoken;
     super.begin();
-    this.worker = new Worker(this.data.worker);
+    this.start(globalThis.backpropVizPython);
+  }
+
+  // ---- Python --------------------------------------------------------------------------------------
+
+  async start(promised) {
+    this.state = 'loading';
+    this.paintStatus();
+    try {
+      this.worker = await promised;
+    } catch {
+      this.hear({ failed: true }); // as on a page that is opened from a file
+      return;
+    }
     this.worker.onmessage = ({ data: told }) => this.hear(told);
     this.worker.onerror = () => this.hear({ failed: true });
+    this.worker.postMessage({ hello: true });
   }
 
-  // ---- What is typed -----------------------------------------------------------------------------
-
-  get text() { return this.field.value; }
-
-  grow() { this.field.rows = Math.min(12, this.text.split('\n').length); }
-
-  put(text) {
-    this.field.value = text;
-    this.grow();
-  }
-
-  exampleOf(text) { return this.data.examples.find((example) => example.text === text); }
-
-  take(text) {
-    this.examples.value = '';
-    const { chapter } = this.exampleOf(text);
-    this.put(text);
-    this.wanted = null;
-    this.known = {};
-    this.accept(text, chapter, 0);
-  }
-
-  askSoon() {
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.ask(), TYPING_REST);
-  }
-
-  // The inputs as they are typed: those of the address, or those on show.
-  ask(asked = null) {
-    const { store } = this;
-    if (store && !this.main.hidden) {
-      store.program.inputs.forEach((node, i) => { this.known[store.program.nodes[node].name] = typedForm(store.inputs[i]); });
-    }
-    const parameters = asked?.parameters ?? (this.main.hidden ? [] : this.parameters);
-    const inputs = { ...this.known, ...asked?.inputs };
-    const step = asked?.step ?? store?.step ?? 0;
-    this.wanted = { text: this.text, inputs, parameters, step };
-    this.send();
-  }
-
-  get parameters() {
-    const { nodes, parameters } = this.store.program;
-    return parameters.map((node) => nodes[node].name);
+  // What does not come to an end is ended.
+  restart() {
+    this.worker.terminate();
+    this.sent = null;
+    this.refuse(this.view.say('play_endless', { seconds: PATIENCE_OF_PYTHON }));
+    this.start(new Worker('worker.js'));
   }
 
   send() {
     if (this.state !== 'ready' || this.sent || !this.wanted) return;
     this.sent = this.wanted;
     this.wanted = null;
-    this.worker.postMessage({ ask: JSON.stringify({ ...this.sent, lang: this.shared.lang }) });
+    const { text, inputs, parameters, kind } = this.sent;
+    if (kind === 'py') this.waiting = setTimeout(() => this.restart(), 1000 * PATIENCE_OF_PYTHON);
+    this.worker.postMessage({ ask: this.requested({ text, inputs, parameters, kind }) });
   }
+
+  requested({ kind, ...asked }) { return JSON.stringify({ ...asked, python: kind === 'py', lang: this.shared.lang }); }
 
   async hear({ ready, failed, told, file }) {
     if (failed || ready) {
@@ -90,13 +77,91 @@ class Playground extends Page {
     if (told) {
       const { sent } = this;
       this.sent = null;
+      clearTimeout(this.waiting);
       const { chapter, refused } = JSON.parse(told);
-      if (!this.wanted) { // else something else has been typed meanwhile
+      if (!this.wanted && sent.follows === this.follows) { // else something else has been asked meanwhile
         if (refused) this.refuse(refused);
-        else await this.accept(sent.text, chapter, sent.step);
+        else await this.accept(sent, chapter);
       }
     }
     this.send();
+  }
+
+  // ---- What is typed -----------------------------------------------------------------------------
+
+  get text() { return this.tabs.fields[this.kind].value; }
+
+  exampleOf(text) { return this.data.examples.find((example) => example.text === text); }
+
+  take(text) {
+    this.examples.value = '';
+    this.show('f', text);
+    this.wanted = null;
+    this.known = {};
+    this.accept({ text, kind: 'f', step: 0 }, this.exampleOf(text).chapter);
+  }
+
+  show(kind, text) {
+    this.kind = kind;
+    this.tabs.put(kind, text);
+    this.tabs.choose(kind);
+    this.trust();
+  }
+
+  onInput(kind) {
+    if (SOURCES.includes(kind)) this.kind = kind;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => (kind === 'numbers' ? this.readNumbers() : this.ask()), TYPING_REST);
+  }
+
+  onChoose(kind) {
+    if (kind === 'numbers') this.paintNumbers();
+    else {
+      this.kind = kind;
+      if (!this.text) this.tabs.put(kind, kind === 'py' ? FIRST_FUNCTION : this.data.examples[0].text);
+      const isShown = this.shown?.kind === kind && this.shown.text === this.text;
+      if (!isShown || this.refusal.textContent) this.ask();
+    }
+  }
+
+  // A function that came with an address is not run before its reader says so.
+  distrust() {
+    this.isForeign = true;
+    this.runner.hidden = false;
+    this.refuse(this.view.say('play_foreign'));
+  }
+
+  trust() {
+    this.isForeign = false;
+    this.runner.hidden = true;
+  }
+
+  run() {
+    this.trust();
+    this.ask(this.askedOf(new URLSearchParams(location.hash.slice(1))));
+  }
+
+  // The inputs as they are typed: those of the address, or those on show.
+  ask(asked = null) {
+    const { store, kind } = this;
+    if (kind === 'py' && this.isForeign) return;
+    if (store && !this.main.hidden) Object.assign(this.known, this.typedInputs);
+    const parameters = asked?.parameters ?? (this.main.hidden ? [] : this.parameters);
+    const inputs = { ...this.known, ...asked?.inputs };
+    const step = asked?.step ?? store?.step ?? 0;
+    const opened = asked ? asked.opened : store?.blocks?.address ?? null;
+    this.wanted = { text: this.text, kind, inputs, parameters, step, opened, follows: this.follows };
+    this.send();
+  }
+
+  get typedInputs() {
+    const { program: { inputs, nodes }, inputs: values } = this.store;
+    return Object.fromEntries(inputs.map((node, i) => [nodes[node].name, typedForm(values[i])]));
+  }
+
+  get parameters() {
+    const { nodes, parameters } = this.store.program;
+    return parameters.map((node) => nodes[node].name);
   }
 
   refuse(text) {
@@ -104,8 +169,13 @@ class Playground extends Page {
     this.main.classList.toggle('bpv-before', Boolean(text));
   }
 
-  async accept(text, chapter, step) {
-    this.packed = await packed(text);
+  async accept({ text, kind, step, opened = null }, chapter) {
+    this.accepted += 1;
+    const turn = this.accepted;
+    const told = await packed(text);
+    if (turn !== this.accepted) return; // another one has come meanwhile
+    this.packed = told;
+    this.shown = { text, kind };
     this.refuse('');
     this.main.hidden = false;
     this.data.chapters = [{ ...chapter, step }];
@@ -113,7 +183,39 @@ class Playground extends Page {
     this.index = undefined;
     this.shapes = null;
     this.open(0);
-    this.view.bar.menu.add(this.kinds);
+    const { store, view } = this;
+    if (opened !== null && store.blocks) {
+      store.blocks.goTo(opened);
+      store.set('step', store.nearest(step));
+    }
+    view.bar.menu.add(this.kinds);
+  }
+
+  // ---- Numbers -----------------------------------------------------------------------------------
+
+  readNumbers() {
+    if (this.main.hidden) return;
+    const { store, tabs } = this;
+    const { found, refused } = readNumbers(tabs.fields.numbers.value, store);
+    if (refused) {
+      const { key, line, number, column, name } = refused;
+      this.refuse(`${this.view.say(key, { name, line: number })}\n${pointedAt(line, column)}`);
+      return;
+    }
+    this.refuse('');
+    const isFit = [...found].every(([i, value]) => String(shapeOf(value)) === String(shapeOf(store.inputs[i])));
+    if (isFit) found.forEach((value, i) => { if (!isSame(value, store.inputs[i])) store.place(i, value); });
+    else {
+      const { inputs, nodes } = store.program;
+      const typed = [...found].map(([i, value]) => [nodes[inputs[i]].name, typedForm(value)]);
+      const { step, blocks } = store;
+      this.ask({ inputs: Object.fromEntries(typed), parameters: this.parameters, step, opened: blocks?.address ?? null });
+    }
+  }
+
+  paintNumbers() {
+    const field = this.tabs.fields.numbers;
+    if (field.getRootNode().activeElement !== field) this.tabs.put('numbers', this.main.hidden ? '' : numberLines(this.store));
   }
 
   // ---- The page ----------------------------------------------------------------------------------
@@ -122,6 +224,7 @@ class Playground extends Page {
     const { worded } = this;
     super.paint();
     if (worded !== this.worded) this.paintWords();
+    if (this.tabs.chosen === 'numbers') this.paintNumbers();
     const shapes = JSON.stringify(this.store.inputs.map((value) => (isArray(value) ? value.shape : [])));
     if (this.shapes && this.shapes !== shapes) this.ask(); // there is another layout for it
     this.shapes = shapes;
@@ -132,7 +235,9 @@ class Playground extends Page {
     const codes = Object.keys(this.data.words.languages);
     this.heading.textContent = view.say('play_title');
     document.title = view.say('play_title');
-    for (const named of [this.source, this.field]) named.setAttribute('aria-label', view.say('play_formula'));
+    this.tabs.paintWords(view);
+    this.source.setAttribute('aria-label', view.say('play_tabs'));
+    this.runner.textContent = view.say('play_run');
     this.examples.setAttribute('aria-label', view.say('play_examples'));
     this.examples.replaceChildren(element('option', { value: '' }, [view.say('play_examples')]),
       ...this.data.examples.map(({ text, titles }) => element('option', { value: text }, [titles[codes.indexOf(lang)]])));
@@ -140,44 +245,48 @@ class Playground extends Page {
     this.kinds.replaceChildren(element('option', { value: '' }, [view.say('play_save')]),
       ...this.data.kinds.map((kind) => element('option', { value: kind }, [view.say(`play_save_${kind}`)])));
     this.paintStatus();
-    if (this.refusal.textContent) this.ask();
+    if (this.isForeign) this.distrust();
+    else if (this.refusal.textContent) this.ask();
   }
 
   paintStatus() {
     this.status.textContent = this.view && this.state !== 'ready' ? this.view.say(`play_${this.state}`) : '';
   }
 
-  // A file that Python writes.
+  // A file that Python writes, of what is shown.
   save() {
-    const kind = this.kinds.value;
+    const asked = { ...this.shown, inputs: this.typedInputs, parameters: this.parameters };
+    const request = { ...JSON.parse(this.requested(asked)), kind: this.kinds.value };
     this.kinds.value = '';
-    const inputs = Object.fromEntries(this.store.program.inputs.map((node, i) =>
-      [this.store.program.nodes[node].name, typedForm(this.store.inputs[i])]));
-    const { lang } = this.shared;
-    this.worker.postMessage({ save: JSON.stringify({ kind, text: this.shownText, inputs, parameters: this.parameters, lang }) });
+    this.worker?.postMessage({ save: JSON.stringify(request) });
   }
-
-  get shownText() { return this.data.chapters[0].text ?? this.text; }
 
   // ---- The address -------------------------------------------------------------------------------
 
   async follow() {
+    this.follows += 1;
+    const turn = this.follows;
     this.address = location.hash;
     const asked = new URLSearchParams(location.hash.slice(1));
+    const kind = SOURCES.find((word) => asked.has(word)) ?? 'f';
+    const text = asked.has(kind) ? await unpacked(asked.get(kind)) : this.data.examples[0].text;
+    if (turn !== this.follows) return; // there is another address meanwhile
     if (Object.hasOwn(this.data.words.languages, asked.get('lang'))) {
       this.shared.lang = asked.get('lang');
       this.model?.set('lang', asked.get('lang'));
     }
-    const text = asked.has('f') ? await unpacked(asked.get('f')) : this.data.examples[0].text;
-    const example = this.exampleOf(text);
-    const isHere = this.view && text === this.text && !this.refusal.textContent;
-    this.put(text ?? '');
+    const example = kind === 'f' && this.exampleOf(text);
+    const isHere = this.view && !this.main.hidden && text === this.shown?.text && kind === this.shown.kind;
+    this.wanted = null;
+    this.show(kind, text ?? '');
     if (!example && !isHere) {
       this.main.hidden = true;
       super.open(0); // for its words
-    } else if (!isHere) await this.accept(text, example.chapter, 0);
+    } else if (!isHere) await this.accept({ text, kind, step: 0 }, example.chapter);
+    else this.refuse('');
     if (!this.main.hidden) super.follow();
     if (text === null) this.refuse(this.view.say('play_broken'));
+    else if (this.main.hidden && kind === 'py') this.distrust();
     else if (this.main.hidden || this.store.message) this.ask(this.askedOf(asked));
   }
 
@@ -187,6 +296,7 @@ class Playground extends Page {
       inputs: Object.fromEntries(named.map(([name, value]) => [inputName(name), value])),
       parameters: (asked.get('p') ?? '').split(' ').filter(Boolean),
       step: Math.trunc(Number(asked.get('step'))) || 0,
+      opened: asked.get('open'),
     };
   }
 
@@ -194,11 +304,13 @@ class Playground extends Page {
 
   get place() {
     const { store } = this;
-    const told = new URLSearchParams({ f: this.packed });
+    const told = new URLSearchParams({ [this.shown.kind]: this.packed });
     if (this.parameters.length) told.set('p', this.parameters.join(' '));
     told.set('lang', store.lang);
+    const open = store.blocks?.address ?? null;
+    if (open !== null) told.set('open', open);
     told.set('step', String(store.step));
-    store.program.inputs.forEach((node, i) => told.set(addressName(store.program.nodes[node].name), typedForm(store.inputs[i])));
+    for (const [name, value] of Object.entries(this.typedInputs)) told.set(addressName(name), value);
     for (const word of ['embed', 'slides']) if (this.asked(word)) told.set(word, '');
     return told;
   }

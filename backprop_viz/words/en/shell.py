@@ -62,6 +62,10 @@ TEXTS = {
     "shell.beamer": "a .tex of slides with overlays",
     "shell.slides": "open as a presentation",
     "shell.from_link": "SOURCE is an address of the playground, which holds formula and inputs",
+    "shell.link_python": (
+        "the address holds a function of Python (`py=`), which is run on the playground only, and only "
+        "by its reader"
+    ),
     "shell.landscape": 'show the output over one or two inputs beside the graph, such as "w b"',
     "shell.against": "torch, jax, tensorflow, or several",
     "shell.perform": "a page on which the walk is to be done: --level, --seed and --judged are for it",

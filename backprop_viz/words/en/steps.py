@@ -166,6 +166,7 @@ TEXTS = {
     "picture.instead": "Laid out in columns, without Graphviz: {trouble}.",
     "picture.told": "{title}. {sentence}",
     "picture.goes_on": "Scroll sideways: the picture goes on →",
+    "picture.live": "open this walk in the browser",
     "compare.title": "{output} at two places",
     "compare.told": "Moved: {moved}. Output: {output} = {value}. Gradients: {gradients}.",
     "compare.same": (

@@ -63,6 +63,9 @@ TEXTS = {
     "shell.beamer": ".tex を、少しずつ現れるスライドにする",
     "shell.slides": "スライド表示で開くページにする",
     "shell.from_link": "SOURCE は、式と入力を含むプレイグラウンドのアドレス",
+    "shell.link_python": (
+        "アドレスに含まれているのは Python の関数 (`py=`) です。これを実行できるのは、プレイグラウンドで読み手が自分から実行するときだけです。"
+    ),
     "shell.landscape": 'グラフの横に、1 つか 2 つの入力に対する出力の地形を置く（例: "w b"）',
     "shell.against": "torch、jax、tensorflow。複数も可",
     "shell.perform": "自分で walk をたどるページにする（--level、--seed、--judged はそのためのもの）",

@@ -168,6 +168,7 @@ TEXTS = {
     "picture.instead": "Graphviz を使わずに、列に並べて配置しました。理由: {trouble}",
     "picture.told": "{title}。{sentence}",
     "picture.goes_on": "横にスクロールすると続きが見えます →",
+    "picture.live": "このウォークをブラウザーで開く",
     "compare.title": "2 か所での {output}",
     "compare.told": "動いた入力: {moved}。出力: {output} = {value}。勾配: {gradients}。",
     "compare.same": (

@@ -2,6 +2,9 @@
 
 TEXTS = {
     # Sources that are no text
+    "typed.no_function": "the text defines no function: write one, such as def f(x): return x * np.tanh(x)",
+    "typed.not_here": "a function of Python is run by the playground in the browser only",
+    "typed.python": "Python says: {said}",
     "source.kind": (
         "no graph can be made of {kind}: give a formula as text, a SymPy expression, a Python "
         "function, or an expression of variables"

@@ -2,6 +2,9 @@
 
 TEXTS = {
     # Sources that are no text
+    "typed.no_function": "関数が定義されていません。def f(x): return x * np.tanh(x) のように書いてください。",
+    "typed.not_here": "Python の関数を実行するのは、ブラウザーのプレイグラウンドだけです。",
+    "typed.python": "Python のエラー: {said}",
     "source.kind": (
         "{kind} から計算グラフは作れません。文字列の式、SymPy の式、Python の関数、変数の式の"
         "どれかを渡してください。"
