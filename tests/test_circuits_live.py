@@ -10,6 +10,7 @@ import pytest
 
 import backprop_viz as bv
 from array_graphs import array_graph
+from backprop_viz.blocks.view import gone_through
 from backprop_viz.browser import javascript, program
 from backprop_viz.browser.circuits import circuits_source
 from backprop_viz.browser.javascript import STATIC, bare
@@ -173,9 +174,14 @@ def test_an_entry_opens_into_a_walk_that_says_and_shows_what_python_says(opened)
         graph, inputs = array_graph(chance, exact=True)
         walks.append(graph.walk(inputs))
     walks.append(named())
+    layers = bv.graph("scores = linear(x, W, b); L = sum(softmax(scores)[:, 0])").walk(
+        x=[[1.0, 2], [0, 1]], W=[[2, 0.5], [1, -1], [0.5, 4]], b=[1, 0, 2]
+    )
+    walks += [layers, layers.opened("*"), layers.opened("softmax")]
     for walk in walks:
         graph = walk.graph
         outer = as_program(walk) | {"layout": {"font": "", "font_size": 14, "line": 20}}
+        outer["view"] = {"through": sorted(gone_through(graph))}
         for one in graph.nodes:
             shape = np.shape(walk.node_values[one.index])
             places = list(np.ndindex(shape))
@@ -187,7 +193,8 @@ def test_an_entry_opens_into_a_walk_that_says_and_shows_what_python_says(opened)
                     inner = walk.zoom(one.name, at, gradient=kind == "gradient", depth=depth)
                 except (GraphError, InputError):
                     continue
-                if not inner.graph.operations or len(inner.graph.nodes) > 40:
+                few = 24 if graph.blocks else 40  # of many with many uses some run along trunks
+                if not inner.graph.operations or len(inner.graph.nodes) > few:
                     continue
                 cases.append(
                     {

@@ -159,7 +159,10 @@ def _some_place(chance, value):
     return tuple(chance.randrange(size) for size in np.shape(value))
 
 
-@pytest.mark.parametrize("row", OPS.values(), ids=OPS)
+ROWS = {name: row for name, row in OPS.items() if not row.is_port}  # a port has nothing inside
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
 def test_the_circuit_of_every_entry_is_its_row(row):
     """Its value, its slopes, and what comes back to each entry of its operands."""
     chance = np.random.default_rng(3)
@@ -322,7 +325,7 @@ def test_digits_are_those_of_the_walk(network):
         ({"name": "k", "at": 0}, "is a constant"),
         ({"name": "c", "at": 0, "gradient": True}, "depends on no input"),
         ({"name": "L", "gradient": True}, "by itself is 1"),
-        ({"name": "D", "at": 0, "gradient": True}, "L does not depend on D"),
+        ({"name": "D", "at": 0, "gradient": True}, "no gradient flows from L back to D"),
         ({"name": "Z", "at": (0, 1), "depth": -1}, "depth is -1"),
         ({"name": "Z", "at": (0, 1), "depth": 0.5}, "depth is 0.5"),
         ({"name": "Z", "at": (0, 1), "most": 1}, "most is 1"),
@@ -445,3 +448,20 @@ def test_through_a_row_that_passes_nothing_back_no_circuit_leads():
     assert entry.graph.inputs == ("v1_1",)
     deeper = bv.Graph.build([], f * f + 1.0, {}).walk(a=[3.0, 1.0]).zoom("f", 1)
     assert [node.name for node in deeper.graph.operations] == ["u1", "u2", "f1"]
+
+
+def test_ports_are_gone_through_as_they_pass_on_what_they_get():
+    walk = bv.graph("z = linear(x, W, b); L = sum(z**2)").walk(
+        x=[[1.0, 2], [3, 4]], W=[[2, 0.5], [1, -1], [0.5, 4]], b=[1, 0, 2]
+    )
+    for shown in (walk, walk.opened("linear")):
+        value = shown.zoom("z", (0, 1))
+        assert [node.op.name for node in value.graph.operations] == ["mul", "mul", "add", "add"]
+        assert value.output == walk.values["z"][0, 1]
+        slope = shown.zoom("W", (0, 1), gradient=True)
+        assert [node.op.name for node in slope.graph.operations] == ["mul", "mul", "add"]
+        assert slope.output == walk.gradients["W"][0, 1]
+        assert "∂L/∂z10" in slope.graph.inputs
+    assert walk.zoom("b", 1, gradient=True).output == walk.gradients["b"][1]
+    with pytest.raises(bv.InputError, match="linear.weight is an input: its entries are given"):
+        walk.zoom("linear.weight", (0, 1))

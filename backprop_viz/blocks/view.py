@@ -17,6 +17,7 @@ from ..words import quoted
 __all__ = [
     "Names",
     "all_blocks",
+    "entrances",
     "gone_through",
     "names_in",
     "seen",
@@ -41,6 +42,11 @@ def gone_through(graph: Graph) -> frozenset[int]:
         inside = graph.operations[block.operations.start : block.operations.stop]
         found |= {node.index for node in inside} - block.ports - {*block.outputs}
     return frozenset(found)
+
+
+def entrances(graph: Graph) -> frozenset[int]:
+    """The ports by which something enters a block."""
+    return frozenset().union(*(block.ports for block in all_blocks(graph.blocks)))
 
 
 def seen(graph: G, opened: Names) -> G:

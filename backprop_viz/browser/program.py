@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..blocks.view import entrances
 from ..core.graph import Edge, Graph, Node
 from ..core.operation import Op
 from ..draw.cards import Card
@@ -163,6 +164,7 @@ def _circuits(graph: Graph) -> dict[str, Any]:
     walked = [node.op for node in graph.operations if node.op is not None]
     return {
         "unnamed": sorted(graph.unnamed),
+        **({"entrances": sorted(entrances(graph))} if graph.blocks else {}),
         "fixed": [node.index for node in graph.nodes if graph.is_fixed[node.index]],
         "owned": [node.index for node in graph.nodes if graph.owns(node)],
         "rows": {op.name: {**_row(op), "stops": op.stops} for op in rows_inside(walked)},

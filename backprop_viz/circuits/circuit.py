@@ -150,7 +150,7 @@ class Circuits:
         last = output if isinstance(output, Expr) else constant(output)
         below = set(topological_order([last]))
         used = {key: expr for key, expr in self.inputs.items() if expr in below}
-        names = {key: expr for key, expr in self.names.items() if expr in below}
+        names = {key: x for key, x in self.names.items() if x in below and x is not last}
         return Circuit(
             last,
             {**{key: expr for key, expr in names.items() if key not in used}, name: last},

@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from ..arithmetic.shapes import Shape
-from ..blocks.view import gone_through
+from ..blocks.view import entrances, gone_through
 from ..core.expression import Expr, apply, constant
 from ..core.graph import Edge, Node
 from ..core.operation import Op
@@ -86,9 +86,12 @@ def _check(walk: Walk, node: Node, gradient: bool) -> None:
     """Raise ``InputError`` where there is nothing to open, with what to ask for instead."""
     graph, name = walk.graph, node.name
     if not gradient:
-        if node.op is None:
+        made = node
+        while made.op is not None and made.op.is_port:  # as it is, from somewhere else
+            made = graph.nodes[made.operands[0]]
+        if made.op is None:
             known = ", ".join(dict.fromkeys(one.name for one in graph.operations))
-            key = "zoom.given" if node.is_input else "zoom.constant"
+            key = "zoom.given" if made.is_input else "zoom.constant"
             raise InputError(key, name=name, known=known)
     elif not graph.has_gradient[node.index]:
         raise InputError("zoom.no_gradient", name=name)
@@ -105,6 +108,7 @@ class _Zoom:
         self.walk, self.graph = walk, walk.graph
         self.start, self.kind = start, kind
         self.through = gone_through(walk.graph)
+        self.entrances = entrances(walk.graph)
         free = {self.graph.nodes[i].name for i in self.graph.unnamed}
         self.circuits = Circuits(set(self.graph.names) - free, most)
         self.vocabulary = vocabulary(self.circuits)
@@ -119,15 +123,16 @@ class _Zoom:
 
     def _below(self, start: int | None, depth: int) -> set[int]:
         """The operations that are gone through on the way down: all without a name, and the first
-        named ones as far as the depth reaches."""
+        named ones as far as the depth reaches. What is named at a port is what comes there."""
         graph = self.graph
         left = dict.fromkeys(self.through, 0)
         if start is not None:
             left[start] = depth
         for node in reversed(graph.operations):
             if node.index in left:
+                is_alias = node.op.is_port and node.index not in self.through
                 for i in node.operands:
-                    rest = left[node.index] - (i not in self.through)
+                    rest = left[node.index] - (i not in self.through and not is_alias)
                     if graph.nodes[i].op is not None and rest >= 0:
                         left[i] = max(rest, left.get(i, 0))
         return set(left)
@@ -138,7 +143,8 @@ class _Zoom:
         left = {**dict.fromkeys(self.through, 0), start: depth}
         for edge in reversed(graph.backward_edges):
             if edge.operand in left:
-                rest = left[edge.operand] - (edge.node not in self.through)
+                is_passed = edge.node in self.through or edge.node in self.entrances
+                rest = left[edge.operand] - (not is_passed)
                 if rest >= 0:
                     left[edge.node] = max(rest, left.get(edge.node, 0))
         return set(left) - {graph.output_node.index}
@@ -171,7 +177,8 @@ class _Zoom:
                     waiting += self.missing
                     continue
                 self.quantities[key] = found
-                is_named = key[1] not in self.graph.unnamed
+                is_passed = key[0] == "gradient" and key[1] in self.entrances and key != goal
+                is_named = key[1] not in self.graph.unnamed and not is_passed
                 if is_named and isinstance(found, Expr) and found.op is not None:
                     self.circuits.names.setdefault(self._name(key), found)
             waiting.pop()
@@ -242,6 +249,8 @@ class _Zoom:
 
     def _value(self, index: int, place: Place) -> Quantity:
         op, operands = self.graph.operation(index).op, self._operands(index)
+        if op.is_port:
+            return self._ask("value", self.graph.nodes[index].operands[0], place)
         if op.is_entrywise:
             own = [one.at(place_of(place, one.shape)) for one in operands]
             return apply(op, *own, keep_number=True)

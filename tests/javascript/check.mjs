@@ -269,6 +269,7 @@ test("opened", async () => {
   for (const { about, outer, inputs, kind, node, place, beyond, part, shown, given, steps } of cases("opened")) {
     const walk = circuits.run(outer, inputs.map(number));
     const made = circuits.circuitProgram(outer, walk, kind, node, place, { beyond, part });
+    assert.ok(made, about);
     const { program, geometry } = made;
     assert.deepEqual(program.nodes.map((one) => one.shown), shown, about);
     assert.deepEqual(made.inputs, given.map(number), about);

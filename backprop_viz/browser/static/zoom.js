@@ -9,30 +9,39 @@ class Circuit {
   // than `limit` quantities it is given up.
   constructor(program, walk, { most = Infinity, open = true, beyond = 0, limit = Infinity } = {}) {
     Object.assign(this, { program, walk, most, open, beyond, limit });
-    const { circuits: { unnamed } } = program;
-    this.unnamed = new Set([...unnamed, ...(program.view?.through ?? [])]); // or in a closed block
+    this.nameless = new Set(program.circuits.unnamed);
+    this.unnamed = new Set([...this.nameless, ...(program.view?.through ?? [])]); // or in a closed block
     this.made = new Map(); // "value-3-17" → a quantity
     this.known = new Map(); // name → an input
     this.names = new Map(); // name → whose it is
     this.parts = new Map(); // name → its terms
-    program.nodes.forEach(({ name }, i) => { if (!this.unnamed.has(i)) this.names.set(name, null); });
+    this.entrances = new Set(program.circuits.entrances);
+    program.nodes.forEach(({ name }, i) => { if (!this.nameless.has(i)) this.names.set(name, null); });
     this.E = vocabularyOf((terms) => this.total(terms));
     this.depth = 0;
   }
 
   // What an entry is made of: of a "value", of a "gradient", or of the "contribution" of an edge.
   entry(kind, index, place) {
-    this.start = `${kind}-${index}`;
+    const isValue = kind === "value";
+    const made = isValue ? this.origin(index) : index;
+    this.start = `${kind}-${made}`;
     if (this.beyond) {
-      const isValue = kind === "value";
-      this.gone = { value: this.below(isValue ? index : null), gradient: isValue ? new Set() : this.above(index) };
+      this.gone = { value: this.below(isValue ? made : null), gradient: isValue ? new Set() : this.above(index) };
     }
     const isAlong = kind === "contribution";
     this.goal = this.nameOf(isAlong ? "gradient" : kind, isAlong ? this.program.edges[index].operand : index, place);
-    if (kind !== "contribution") return this.ask(kind, index, place);
+    if (!isAlong) return this.ask(kind, made, place);
     const found = this.total(this.terms(this.walk.backflows[index], place));
     this.made.set(`${kind}-${index}-${place}`, found);
     return found;
+  }
+
+  // What comes to a port, as it is.
+  origin(index) {
+    const { program: { nodes } } = this;
+    while (nodes[index].port && nodes[index].row !== null) [index] = nodes[index].operands;
+    return index;
   }
 
   ask(kind, index, place) {
@@ -43,16 +52,17 @@ class Circuit {
   }
 
   make(kind, index, place) {
-    const { program: { nodes, output }, unnamed } = this;
+    const { program: { nodes, output }, unnamed, nameless } = this;
     if (kind === "gradient" && index === output) return 1;
-    const isOpen = `${kind}-${index}` === this.start
+    const isOpen = `${kind}-${index}` === this.start || (kind === "gradient" && this.entrances.has(index))
       || (this.open && (this.gone?.[kind].has(index) ?? unnamed.has(index)) && this.depth < DEEPEST);
     if (!isOpen || (nodes[index].row === null && kind === "value")) return this.leaf(kind, index, place);
     this.depth += 1;
     const found = kind === "value" ? this.value(index, place) : this.gradient(index, place);
     this.depth -= 1;
     // On the way further it keeps its name.
-    if (isExpression(found) && found.op && !unnamed.has(index)) found.called = { name: this.nameOf(kind, index, place), kind, index, place };
+    const isPassed = kind === "gradient" && this.entrances.has(index) && `${kind}-${index}` !== this.start;
+    if (isExpression(found) && found.op && !nameless.has(index) && !isPassed) found.called = { name: this.nameOf(kind, index, place), kind, index, place };
     return found;
   }
 
@@ -63,8 +73,9 @@ class Circuit {
     if (start !== null) left.set(start, this.beyond);
     for (let i = nodes.length - 1; i >= 0; i -= 1) {
       if (!left.has(i) || nodes[i].row === null) continue;
+      const isAlias = nodes[i].port && !unnamed.has(i);
       for (const operand of nodes[i].operands) {
-        const rest = left.get(i) - (unnamed.has(operand) ? 0 : 1);
+        const rest = left.get(i) - (unnamed.has(operand) || isAlias ? 0 : 1);
         if (nodes[operand].row !== null && rest >= 0) left.set(operand, Math.max(rest, left.get(operand) ?? 0));
       }
     }
@@ -77,7 +88,7 @@ class Circuit {
     const left = new Map([...unnamed].map((i) => [i, 0]));
     left.set(start, this.beyond);
     for (const { operand, node } of [...edges].reverse()) {
-      const rest = (left.get(operand) ?? -Infinity) - (unnamed.has(node) ? 0 : 1);
+      const rest = (left.get(operand) ?? -Infinity) - (unnamed.has(node) || this.entrances.has(node) ? 0 : 1);
       if (rest >= 0) left.set(node, Math.max(rest, left.get(node) ?? 0));
     }
     left.delete(output);
@@ -127,6 +138,7 @@ class Circuit {
     const { row, operands } = nodes[index];
     const { op, options } = rows[row];
     const given = operands.map((i) => this.entries("value", i));
+    if (nodes[index].port) return given[0].at(place);
     if (isEntrywise(rows[row])) {
       const shape = shapeOf(walk.values[index]);
       return expression(op, given.map((one) => entryAt(one, place, shape)), options.map(fromJson));
