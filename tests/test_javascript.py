@@ -23,7 +23,7 @@ from array_graphs import array_graph
 from backprop_viz.arithmetic.arrays import ARRAYS
 from backprop_viz.arithmetic.names import NUMPY
 from backprop_viz.arithmetic.shapes import summed_to
-from backprop_viz.browser import javascript, program
+from backprop_viz.browser import javascript, program, still
 from backprop_viz.browser.javascript import STATIC
 from backprop_viz.browser.levels import whole_plan
 from backprop_viz.calls.library import FUNCTIONS
@@ -396,6 +396,7 @@ FORMULAS = (
     (ARTICLE, ((2, 3, 1, 5), (-1.5, 0.125, 0, 12.125), (1e200, 1e200, 0, 1))),
     ("b = a + a; c = b + b", ((3,), (math.nan,))),
     ("x", ((2,),)),
+    ("u = q + 1; f = detach(a)*x", ((3, 2, 4),)),
     ("f(x) = 2*x\nf(a)*a", ((3,),)),
     ("3", ((),)),
     ("exp(1)*2 - 3", ((),)),
@@ -498,7 +499,8 @@ def test_every_message_of_a_step_is_said():
         for lang in wanted
     }
     extremes = [(bv.graph(source), [inputs]) for source, inputs in EXTREMES]
-    for graph, given in [*extremes, *settled_walks(3, 60, shapes=SHAPES)]:
+    stopped = [(bv.graph("detach(a)*x"), [{"a": 2, "x": 3}])]
+    for graph, given in [*extremes, *stopped, *settled_walks(3, 60, shapes=SHAPES)]:
         for inputs in given:
             for step in graph.walk(inputs).steps:
                 for lang in wanted:
@@ -777,14 +779,14 @@ def test_mathematics_has_the_same_characters_in_the_browser_and_on_paper(node, t
 )
 def test_a_formula_without_a_translation_is_refused(formula, monkeypatch):
     row = replace(OPS["exp"], formula=formula)
-    monkeypatch.setattr(javascript, "OPS", {"exp": row})
+    monkeypatch.setattr(still, "OPS", {"exp": row})
     with pytest.raises(ValueError, match="no JavaScript for"):
         javascript.operations_source()
 
 
 def test_a_new_row_needs_no_other_place(monkeypatch):
     row = replace(OPS["exp"], name="bump", formula="where((a > 0) | (a == -1), exp(-a * a), pi)")
-    monkeypatch.setattr(javascript, "OPS", {**OPS, "bump": row})
+    monkeypatch.setattr(still, "OPS", {**OPS, "bump": row})
     assert (
         "f: of([0], (v) => (((v[0] > 0) || (v[0] === (-1))) ? M.exp(((-v[0]) * v[0])) : M.pi)),"
         in javascript.operations_source()

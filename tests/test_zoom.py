@@ -463,5 +463,5 @@ def test_ports_are_gone_through_as_they_pass_on_what_they_get():
         assert slope.output == walk.gradients["W"][0, 1]
         assert "∂L/∂z10" in slope.graph.inputs
     assert walk.zoom("b", 1, gradient=True).output == walk.gradients["b"][1]
-    with pytest.raises(bv.InputError, match="linear.weight is an input: its entries are given"):
+    with pytest.raises(bv.InputError, match=r"linear\.weight is an input"):
         walk.zoom("linear.weight", (0, 1))

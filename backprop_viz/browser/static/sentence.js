@@ -43,8 +43,11 @@ function factsOf({ program, now, value, row }) {
 // The names of what nothing comes back to: it does not lead to the output, or stops are in between.
 function unreached({ nodes, output, reaches_output: reaches, view }, isStopped) {
   const leads = new Set([output]);
-  for (let i = nodes.length - 1; i >= 0; i -= 1) if (leads.has(i)) nodes[i].operands.forEach((one) => leads.add(one));
-  const isTold = (node, i) => !reaches[i] && node.has_gradient && !view?.inner.has(i) && leads.has(i) === isStopped;
+  for (let i = output; i >= 0; i -= 1) {
+    if (leads.has(i)) nodes[i].operands.forEach((one) => leads.add(one));
+  }
+  const isTold = (node, i) =>
+    !reaches[i] && node.has_gradient && !view?.inner.has(i) && leads.has(i) === isStopped;
   return nodes.filter(isTold).map(({ shown }) => shown);
 }
 
@@ -55,7 +58,11 @@ const SLOTS_OF = {
   }),
 
   seed: ({ program }) =>
-    ({ output: program.nodes[program.output].shown, names: unreached(program, false).join(", "), stopped: unreached(program, true).join(", ") }),
+    ({
+      output: program.nodes[program.output].shown,
+      names: unreached(program, false).join(", "),
+      stopped: unreached(program, true).join(", "),
+    }),
 
   forward({ program: { nodes, inputs }, walk, here, row, operands, value, show }) {
     const isOfArrays = joinsArrays(operands);
