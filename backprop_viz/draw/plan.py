@@ -274,6 +274,15 @@ def role_of(graph: Graph, node: Node) -> Role:
     return "parameter" if node.name in graph.parameters else "input"
 
 
+def _fitting(name: str) -> str:
+    """As much of a name as has room. Its end tells it from others, so the middle goes, or what
+    it is in."""
+    own = name.rpartition(".")[2]
+    if len(name) <= NAME_WIDTH:
+        return name
+    return f"…{own}" if len(own) < NAME_WIDTH else f"{name[: NAME_WIDTH - 7]}…{name[-6:]}"
+
+
 def _wire(
     graph: Graph, node: Node, cards: Deck, room: Slots, frames: Mapping[str, Collection[int]]
 ) -> Wire:
@@ -286,7 +295,7 @@ def _wire(
     start = next((at + 1 for at in around if node.index not in frames[node.name[:at]]), 0)
     if start:  # the frame says it already
         shown = bare(display(node.name[start:]))
-    name = shown if len(shown) <= NAME_WIDTH else shown[: NAME_WIDTH - 1] + "…"
+    name = _fitting(shown)
     is_unnamed = node.is_constant and not graph.owns(node)
     shape = cards.shapes[node.index]
     name = "" if is_unnamed else name
