@@ -898,3 +898,13 @@ def test_a_picture_of_its_own_has_the_formula_if_asked(article, network, tmp_pat
         article.save(tmp_path / "walk.dot", caption=True)
     with pytest.raises(ValueError, match="caption"):
         article.save(tmp_path / "walk.svg", caption="yes")
+
+
+def test_a_worksheet_asks_for_what_is_in_its_picture_and_not_for_what_is_in_closed_blocks(tmp_path):
+    walk = bv.graph("z = linear(x, W, b); L = cross_entropy(z, y) + sum(z**2)").walk(
+        x=[[1, 2.0], [3, 4]], W=[[2, 0.5], [1, -1], [0.5, 4]], b=[1, 0, 2], y=[0, 2]
+    )
+    (sheet, *_) = pages_of(walk.save(tmp_path / "sheet.pdf", worksheet=True))
+    assert "log_softmax" not in sheet
+    assert "cross_entropy.y" not in sheet
+    assert "\nn =" not in sheet  # what a shortcut calls n is no number of the picture

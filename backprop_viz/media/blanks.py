@@ -74,7 +74,7 @@ def blanks(script: Script) -> Iterator[Blank]:
             continue
         if step.kind == "seed":
             for node in graph.nodes:
-                if not graph.has_gradient[node.index]:
+                if not graph.has_gradient[node.index] or node.index not in wires:
                     continue
                 if node is output or not graph.reaches_output[node.index]:
                     goal = _partial(graph.output, node.name)
@@ -90,14 +90,21 @@ def blanks(script: Script) -> Iterator[Blank]:
             parts += total if step.complete else []
             yield blank(step.exercise(BLANK), step.latex, *parts)
             continue
-        (along, _, goal), (way, _, sum_of_ways) = (
-            latex.partition(BETWEEN) for latex in (step.exercise(BLANK), step.latex)
+        (along, goal), (way, sum_of_ways) = (
+            _along_and_sum(latex, is_shared=step.uses > 1)
+            for latex in (step.exercise(BLANK), step.latex)
         )
         if goal:
             yield blank(_open(along.partition(" = ")[0], step.contribution), way, *parts)
         if step.complete:
             question = (goal or along).partition(" = ")[0]
             yield blank(_open(question, step.total), sum_of_ways or way, *total)
+
+
+def _along_and_sum(latex: str, *, is_shared: bool) -> tuple[str, str]:
+    """What comes along an edge, and the sum of all that has come, if there are several."""
+    along, _, total = latex.rpartition(BETWEEN) if is_shared else (latex, "", "")
+    return along, total
 
 
 def _open(question: str, value: Value) -> str:
