@@ -502,3 +502,12 @@ def test_a_number_that_a_function_names_is_written_in_it():
     graph = bv.graph("def f(x):\n    k = 3\n    return k*x\nf(a) + f(b)")
     assert str(graph).startswith("def f(x):\n    k = 3.0\n    return k*x\nv1 = f(a)")
     check_back(graph)
+
+
+def test_what_does_not_fit_inside_is_told_by_what_the_block_was_given():
+    with pytest.raises(bv.InputError) as told:
+        bv.graph("z = linear(x, W, b)").walk(x=np.ones((4, 3)), W=np.ones((3, 2)), b=[1, 2])
+    assert str(told.value).startswith(
+        "in linear, which was given x (4, 3), weight (3, 2), bias (2,): linear.v2: arrays of"
+    )
+    assert "if that is meant" not in str(told.value)  # nobody writes there

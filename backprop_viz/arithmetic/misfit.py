@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from ..errors import InputError, pointed
@@ -25,20 +25,35 @@ class Shaped(Protocol):
 
 
 def explained(
-    op: Shaped, names: Sequence[str], shapes: Sequence[Shape], error: ValueError, node: str = ""
+    op: Shaped,
+    names: Sequence[str],
+    shapes: Sequence[Shape],
+    error: ValueError,
+    node: str = "",
+    block: str = "",
+    given: Sequence[tuple[str, Shape]] = (),
 ) -> Message:
-    """Why operands of these names and shapes do not fit, and what would, of a ``node`` if named."""
+    """Why operands of these names and shapes do not fit, and what would, of a ``node`` if named.
+
+    Inside a ``block`` it is said what that was ``given``.
+    """
     if isinstance(error, Misfit):
         what = Message(error.key, node=node or op.name, **error.slots)
     else:
         *others, last = map(str, shapes)
         what = Message("inputs.shapes", node=node or op.name, others=", ".join(others), last=last)
-    listed = ", ".join(f"{name} {shape}" for name, shape in zip(names, shapes, strict=True))
+    listed = _listed(zip(names, shapes, strict=True))
     formula = op.write(*names)
     key = "inputs.operation" if node else "source.operation"
     what = Message(key, what=what, node=node, formula=formula, operands=listed)
+    if given:
+        return Message("inputs.in_block", block=block, given=_listed(given), what=what)
     turned = _turned(op, names, shapes)
     return Message("inputs.turned", what=what, form=turned) if turned else what
+
+
+def _listed(given: Iterable[tuple[str, Shape]]) -> str:
+    return ", ".join(f"{name} {shape}" for name, shape in given)
 
 
 def placed(what: Message, text: str, at: int | None) -> InputError:

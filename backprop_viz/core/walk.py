@@ -23,6 +23,7 @@ from ..arithmetic.shapes import MOST_ENTRIES, checked_shape, summed_to
 from ..errors import InputError
 from ..given.inputs import ByName, checked_inputs, checked_shapes
 from ..given.real import read_only
+from ..parts import around
 from ..spell.numbers import DIGITS, Maybe, Value, checked_digits, format_value, latex_value
 from .graph import Edge, Graph, Operation
 
@@ -114,13 +115,14 @@ class Walk:
         values: list[Value] = []
         for node in self.graph.nodes:
             if isinstance(node, Operation):
-                value = self._computed(node, [values[i] for i in node.operands])
+                value = self._computed(node, values)
             else:
                 value = self.inputs[node.name] if node.is_input else node.value
             values.append(read_only(value))
         return values
 
-    def _computed(self, node: Operation, operands: list[Value]) -> Value:
+    def _computed(self, node: Operation, values: list[Value]) -> Value:
+        operands = [values[i] for i in node.operands]
         try:
             is_wide = len(operands) > 1 and np.ndarray in map(type, operands)
             if is_wide or not node.op.is_entrywise:
@@ -129,9 +131,13 @@ class Walk:
         except InputError:  # a ValueError, too
             raise
         except ValueError as error:
-            names = [self.graph.displayed[i] for i in node.operands]
-            what = explained(node.op, names, list(map(np.shape, operands)), error, node.name)
-            raise placed(what, self.graph.text, self.graph.places.get(node.index)) from None
+            graph, shapes = self.graph, list(map(np.shape, operands))
+            names = [graph.displayed[i] for i in node.operands]
+            block = around(graph.blocks, graph.operations.index(node))
+            called, ports = (block.name, block.arguments) if block else ("", ())
+            given = [(name, np.shape(values[i])) for name, i in ports if i < node.index]
+            what = explained(node.op, names, shapes, error, node.name, called, given)
+            raise placed(what, graph.text, graph.places.get(node.index)) from None
 
     def _backward(self) -> tuple[list[Backflow], list[Maybe]]:
         graph, values = self.graph, self.node_values

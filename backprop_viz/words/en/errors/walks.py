@@ -62,6 +62,7 @@ TEXTS = {
         "last two axes, in steps of 1 or more, with padding of 0 or more"
     ),
     "inputs.operation": "{what} ({node} = {formula}, {operands})",
+    "inputs.in_block": "in {block}, which was given {given}: {what}",
     "inputs.turned": "{what}; write {form} if that is meant",
     "inputs.at": "{what}\n{line}\n{caret}",
     "inputs.shapes": "{node}: arrays of the shapes {others} and {last} do not fit together",

@@ -48,6 +48,7 @@ TEXTS = {
         "歩幅は 1 以上、余白は 0 以上です。"
     ),
     "inputs.operation": "{what}（{node} = {formula}、{operands}）",
+    "inputs.in_block": "{given} を渡した {block} の中で: {what}",
     "inputs.turned": "{what} {form} と書くと形は合います。",
     "inputs.at": "{what}\n{line}\n{caret}",
     "inputs.shapes": "{node} では、形が {others} の配列と {last} の配列の大きさが合いません。",
