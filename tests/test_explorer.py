@@ -405,3 +405,12 @@ def test_the_legend_tells_the_colours_of_arrays_where_there_are_any(lang: str) -
         assert all((word in explorer.picture.value) is has_tones for word in words)
         live = bv.explore("w*x", x=x, w=3, check=False)
         assert ("tones_minus" in live.view.program["screen"]) is has_tones
+
+
+def test_a_walk_is_explored_where_it_stands() -> None:
+    walk = bv.graph("b = 7; (w*x + b)**2").walk(w=1.5, x=2).with_digits(6)
+    explorer = bv.explore(walk, x=3, live=False)
+    assert dict(explorer.walk.inputs) == {"w": 1.5, "x": 3, "b": 7}
+    assert explorer.walk.digits == 6
+    cost = bv.landscape(walk, "w", inputs={"x": 3})
+    assert cost.state["w"] == 1.5

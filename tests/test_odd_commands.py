@@ -86,7 +86,7 @@ ODD = {
     "twice": [*WALK, "x=1", "x=2"],
     "two lists": [*WALK, "x=[1,2],[3]"],
     "ragged": [*WALK, "x=[[1,2],[3]]"],
-    "a comma too many": [*WALK, "x=[1,]"],
+    "a comma too many": [*WALK, "x=[1,,2]"],
     "a program": [*WALK, "x=1;2"],
     "two lines": [*WALK, "x=1\n2"],
     "open lists": [*WALK, "x=" + "[" * 10_000],

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from ..api import Walk
 from ..descent.path import Path
 from ..draw.still import image, images
 from ..errors import BackpropVizError, OptionError
+from ..given.inputs import by_name
 from ..theme import THEMES, Theme
 from ..theme import theme as theme_named
 from ..words import language
@@ -171,10 +173,11 @@ def landscape(  # type: ignore[misc]  # an explorer says itself what it takes
     """The cost over one input, as a curve with its tangent, or over two, as contours.
 
     ``source`` is a graph, or anything that :func:`backprop_viz.graph` takes, at ``inputs`` (and
-    ``data``, over which the cost is averaged), or the path of a descent. ``names`` are the inputs
-    to spread out; by default those that the first path moves, or that the graph marks as
-    parameters, at most two. The others stay as they are where the path ends, or as given. An
-    explorer gives a widget that follows its sliders, with what ``explorer.landscape`` takes.
+    ``data``, over which the cost is averaged), a walk, or the path of a descent. ``names`` are
+    the inputs to spread out; by default those that the first path moves, or that the graph
+    marks as parameters, at most two. The others stay as they are where the path ends, or as
+    given. An explorer gives a widget that follows its sliders, with what ``explorer.landscape``
+    takes.
 
     ``path`` adds the path of a descent, or several to compare. ``ranges`` says from where to
     where, by name. ``search=True`` draws beside it a random search in the same region with as
@@ -201,6 +204,8 @@ def landscape(  # type: ignore[misc]  # an explorer says itself what it takes
             lang=lang,
             **{name: given for name, given in own.items() if given is not None},
         )
+    if isinstance(source, Walk):
+        source, inputs = source.graph, {**source.inputs, **by_name(inputs)}
     made, paths = graph_and_paths(source, path)
     cost = cost_of(made, paths, inputs, data)
     chosen = spread_names(cost, names, paths)

@@ -14,7 +14,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from ..api import Graph, graph
+from ..api import Graph, Walk, graph
 from ..blocks.view import Names, seen
 from ..browser.packing import has_large
 from ..browser.program import layout_of
@@ -48,7 +48,8 @@ def explore(
     opened: Names = None,
     **named: Any,
 ) -> Explorer:
-    """An explorer, as a widget, of a graph or of anything that :func:`backprop_viz.graph` takes.
+    """An explorer, as a widget, of a graph, of anything that :func:`backprop_viz.graph` takes, or
+    of a walk, whose inputs it begins with.
 
     An input is a number, or ``(value, least, greatest, slider step)`` to set its slider, or an
     array, which is typed as a list. Inputs whose names are options here (``step``, ``theme``,
@@ -64,9 +65,12 @@ def explore(
     what ``graph`` and ``walk`` raise, ``IndexError`` if there is no such step and ``ValueError``
     for an unknown theme.
     """
+    at: Mapping[str, Any] = {}
+    if isinstance(source, Walk):
+        source, at, digits = source.graph, source.inputs, digits or source.digits
     made = source if isinstance(source, Graph) else graph(source)
     made = seen(made, opened)
-    given = sliders(made.defaults) | sliders({**(inputs or {}), **named})
+    given = sliders({**made.defaults, **at}) | sliders({**(inputs or {}), **named})
     walk = made.walk({name: slider.value for name, slider in given.items()})
     walk = walk if digits is None else walk.with_digits(digits)
     options: dict[str, Any] = {
