@@ -50,10 +50,17 @@ class Graph(core.Graph):
 
         Inputs are numbers or arrays, in a mapping by name or as keywords (``y_`` for y′); those
         that are not given are the defaults of the text or the Python function, if any. Raises
-        ``InputError`` for missing or unknown ones, and with ``strict=True`` ``DomainError`` where
+        ``InputError`` for missing or unknown ones, and where True and False would be added as 1 and
+        0, and with ``strict=True`` ``DomainError`` where
         a value is undefined or overflows.
         """
-        walk = Walk(self, {**by_name(inputs), **named})
+        given = {**by_name(inputs), **named}
+        walk = Walk(self, given)
+        conditions = [n for n, x in given.items() if hasattr(x, "dtype") and "bool" in str(x.dtype)]
+        if conditions:
+            from .blocks.conditions import check_conditions
+
+            check_conditions(self, conditions)
         if strict:
             from .tell.domain import check_finite
 

@@ -505,3 +505,16 @@ def test_what_is_read_inside_another_function_first_belongs_to_none():
         graph = bv.graph(text)
         assert [block.name for block in graph.blocks] == ["f", "layer_norm"], name
         assert str(bv.graph(str(graph))) == str(graph)
+
+
+def test_a_boolean_mask_is_not_added_as_ones_and_zeros():
+    """PyTorch takes it for where to look; a mask that is added is of numbers."""
+    q, k, v = (np.arange(6.0).reshape(3, 2) / n for n in (3, 4, 5))
+    look = np.tril(np.ones((3, 3), bool))
+    graph = bv.graph("attention(q, k, v, m)")
+    with pytest.raises(bv.InputError, match=r"m is of True and False.*np.where\(m, 0, -np.inf\)"):
+        graph.walk(q=q, k=k, v=v, m=look)
+    walk = graph.walk(q=q, k=k, v=v, m=np.where(look, 0, -np.inf))
+    np.testing.assert_allclose(walk.output[0], v[0])  # the first looks at itself alone
+    kept = bv.graph("sum(dropout(x, m))").walk(x=q, m=look[:, :2])
+    assert kept.output == 2 * q[look[:, :2]].sum()

@@ -62,6 +62,10 @@ TEXTS = {
         "last two axes, in steps of 1 or more, with padding of 0 or more"
     ),
     "inputs.operation": "{what} ({node} = {formula}, {operands})",
+    "inputs.condition": (
+        "{name} is of True and False, and is added to something, where it would count as 1 and 0; a mask "
+        "that is added is np.where({name}, 0, -np.inf), and for the numbers write 1.0*{name}"
+    ),
     "inputs.in_block": "in {block}, which was given {given}: {what}",
     "inputs.turned": "{what}; write {form} if that is meant",
     "inputs.at": "{what}\n{line}\n{caret}",

@@ -48,6 +48,10 @@ TEXTS = {
         "歩幅は 1 以上、余白は 0 以上です。"
     ),
     "inputs.operation": "{what}（{node} = {formula}、{operands}）",
+    "inputs.condition": (
+        "{name} は True と False の配列で、足し算に使われています。そのままでは 1 と 0 として足されます。足すマスクは "
+        "np.where({name}, 0, -np.inf)、数として使うなら 1.0*{name} と書いてください。"
+    ),
     "inputs.in_block": "{given} を渡した {block} の中で: {what}",
     "inputs.turned": "{what} {form} と書くと形は合います。",
     "inputs.at": "{what}\n{line}\n{caret}",

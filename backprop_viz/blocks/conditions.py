@@ -1,0 +1,28 @@
+"""Arrays of True and False among the inputs: as numbers they are 1 and 0, which few sums mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..core.graph import Graph
+from ..errors import InputError
+from ..spell.names import canonical
+
+__all__ = ["check_conditions"]
+
+
+def check_conditions(graph: Graph, names: Iterable[str]) -> None:
+    """Raise ``InputError`` where one of these inputs, which are conditions, is added to something.
+
+    What goes through a port of a block is the same input.
+    """
+    for name in names:
+        index = graph.names.get(canonical(name))
+        waiting = [] if index is None else [index]
+        while waiting:
+            for use in graph.uses[waiting.pop()]:
+                op = graph.operation(use.node).op
+                if op.is_port:
+                    waiting.append(use.node)
+                elif op.operator in ("+", "-"):
+                    raise InputError("inputs.condition", name=name)
