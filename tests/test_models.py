@@ -811,3 +811,8 @@ def test_a_local_for_what_a_module_inside_gives():
     assert "outer.h" in graph.names
     again = bv.graph(str(graph)).walk()
     close(again.gradients["x"], graph.walk().gradients["x"])
+
+
+def test_a_module_without_examples_says_what_to_give():
+    with pytest.raises(bv.GraphError, match=r"like= has a tensor for each parameter \(input\)"):
+        bv.graph(torch.nn.Linear(3, 2))

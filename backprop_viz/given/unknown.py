@@ -152,7 +152,7 @@ class Unknown:
 
     @classmethod
     def __torch_function__(cls, function: Any, *_: object) -> NoReturn:
-        raise GraphError("source.library", library="PyTorch")
+        raise GraphError("source.torch")
 
     # A copy or a change
     def __copy__(self) -> Any:

@@ -49,6 +49,8 @@ class Arguments:
                 self.bound = signature.bind(*(given if isinstance(given, tuple) else (given,)))
         except TypeError:
             names = ", ".join(signature.parameters)
+            if self.like is None:
+                raise GraphError("models.like", names=names) from None
             raise GraphError("like.form", given=quoted(given), names=names) from None
         for name, parameter in signature.parameters.items():
             if tensors_in(parameter.default) and name not in self.bound.arguments:

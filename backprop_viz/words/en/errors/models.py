@@ -39,6 +39,10 @@ TEXTS = {
         "bv.graph(lambda x: model(x)[0], like=(x,))"
     ),
     "models.constant": "what the model returned depends on no input and on no parameter",
+    "models.like": (
+        "a model is read as it runs, on examples: like= has a tensor for each parameter ({names}), as in "
+        "bv.graph(net, like=(x,))"
+    ),
     "models.device": "a tensor is on the device {device}; read a copy on the CPU, as in model.cpu()",
     "models.failed": (
         "the model fails for these examples ({kind}: {error}); like= takes what it is called with, "

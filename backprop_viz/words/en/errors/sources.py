@@ -139,6 +139,11 @@ TEXTS = {
         "{library} cannot compute with a traced value; use the functions of this package or "
         "NumPy's (bv.exp, np.exp), and give numbers as NumPy arrays or floats"
     ),
+    "source.torch": (
+        "PyTorch cannot compute with a traced value: a model is read on examples, as in "
+        "bv.graph(f, like=(x,)); or use the functions of this package or NumPy's (bv.exp, np.exp), and "
+        "give numbers as NumPy arrays or floats"
+    ),
     "source.pickled": (
         "an expression cannot be pickled; keep its formula instead: str(bv.graph(x)) is text that "
         "bv.graph reads"

@@ -12,6 +12,10 @@ TEXTS = {
     "models.unseen": "{operation}（{where}）は、勾配を持つテンソルに、.data や .detach() を通して PyTorch に知らせずに書き込んでいます。そのため、勾配が値と合わなくなります。x = x.clone() のようにコピーに書き込むか、この部分を読み込む範囲から外してください。",
     "models.returned": "モデルは {kind} を返しましたが、必要なのは 1 つのテンソルです。bv.graph(lambda x: model(x)[0], like=(x,)) のように、どれかを選んでください。",
     "models.constant": "モデルが返した値は、どの入力にもどのパラメータにもよりません。",
+    "models.like": (
+        "モデルは、例を与えて実行しながら読み込みます。bv.graph(net, like=(x,)) のように、like= でパラメータ（{names}）の"
+        "テンソルを渡してください。"
+    ),
     "models.device": "テンソルがデバイス {device} にあります。model.cpu() のように、CPU に移してから読み込んでください。",
     "models.failed": "この例では、モデルがエラーになります（{kind}: {error}）。like=(x, y) のように、モデルに渡すものを like= に渡してください。",
     "models.differs": "モデルのグラフの勾配が PyTorch の勾配と違うので、表示しません。フックが勾配を変えているのかもしれません。そうでなければ、お知らせください。",
