@@ -140,14 +140,14 @@ TEXTS = {
     "source.called": (
         "式は関数ではないので呼び出せません。積なら、a*(b + c) のように * を書いてください。"
     ),
+    "source.library": (
+        "{library} は、計算グラフを作っている途中の値を扱えません。このパッケージか NumPy の関数"
+        "（bv.exp、np.exp）を使い、数は NumPy の配列か float で渡してください。"
+    ),
     "source.torch": (
         "PyTorch は、計算グラフを作っている途中の値を扱えません。モデルは bv.graph(f, like=(x,)) のように例を与えて"
         "読み込みます。または、このパッケージか NumPy の関数（bv.exp、np.exp）を使い、数は NumPy の配列か float で"
         "渡してください。"
-    ),
-    "source.library": (
-        "{library} は、計算グラフを作っている途中の値を扱えません。このパッケージか NumPy の関数"
-        "（bv.exp、np.exp）を使い、数は NumPy の配列か float で渡してください。"
     ),
     "source.pickled": (
         "式は pickle で保存できません。代わりに str(bv.graph(x)) で文字列の"
