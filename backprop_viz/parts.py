@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import CodeType, MappingProxyType
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
-__all__ = ["INSIDE", "Block", "Call", "Inside", "Stop", "View", "around"]
+__all__ = ["INSIDE", "Block", "Call", "Inside", "Stop", "View"]
 
 E = TypeVar("E")
 """What is made: expressions."""
@@ -83,11 +83,6 @@ class Block:
     def ports(self) -> frozenset[int]:
         """The nodes through which something goes in."""
         return frozenset(index for _, index in self.arguments)
-
-
-def around(blocks: Sequence[Block], operation: int) -> Block | None:
-    """The outermost of the blocks that has an operation in it."""
-    return next((block for block in blocks if operation in block.operations), None)
 
 
 class Stop(NamedTuple):

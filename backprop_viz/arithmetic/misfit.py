@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+import numpy as np
+
 from ..errors import InputError, pointed
+from ..spell.numbers import Value
 from ..words import Message
 from .shapes import Misfit, Shape
 
-__all__ = ["explained", "placed"]
+__all__ = ["explained", "misfit", "placed"]
 
 
 class Shaped(Protocol):
@@ -22,6 +25,63 @@ class Shaped(Protocol):
     def shape_of(self, *shapes: Shape) -> Shape: ...
     def write(self, *operands: str) -> str: ...
     def spell(self, *operands: str) -> str: ...
+
+
+class Made(Protocol):
+    """What is asked of a graph here."""
+
+    @property
+    def displayed(self) -> Sequence[str]: ...
+    @property
+    def operations(self) -> Sequence[Computed]: ...
+    @property
+    def blocks(self) -> Sequence[Part]: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def places(self) -> Mapping[int, int]: ...
+
+
+class Part(Protocol):
+    """What is asked of a block here."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def operations(self) -> range: ...
+    @property
+    def arguments(self) -> Sequence[tuple[str, int]]: ...
+
+
+class Computed(Protocol):
+    """What is asked of an operation in a graph here."""
+
+    @property
+    def op(self) -> Shaped: ...
+    @property
+    def index(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def operands(self) -> Sequence[int]: ...
+
+
+def misfit(graph: Made, node: Computed, values: Sequence[Value], error: ValueError) -> InputError:
+    """The error of an operation whose operands do not fit, with its place; ``values`` so far."""
+    shapes = list(map(np.shape, values))
+    place = graph.operations.index(node)
+    block = next((block for block in graph.blocks if place in block.operations), None)
+    called, ports = (block.name, block.arguments) if block else ("", ())
+    what = explained(
+        node.op,
+        [graph.displayed[i] for i in node.operands],
+        [shapes[i] for i in node.operands],
+        error,
+        node.name,
+        called,
+        [(name, shapes[i]) for name, i in ports if i < node.index],
+    )
+    return placed(what, graph.text, graph.places.get(node.index))
 
 
 def explained(

@@ -18,12 +18,11 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from ..arithmetic.misfit import explained, placed
+from ..arithmetic.misfit import misfit
 from ..arithmetic.shapes import MOST_ENTRIES, checked_shape, summed_to
 from ..errors import InputError
 from ..given.inputs import ByName, checked_inputs, checked_shapes
 from ..given.real import read_only
-from ..parts import around
 from ..spell.numbers import DIGITS, Maybe, Value, checked_digits, format_value, latex_value
 from .graph import Edge, Graph, Operation
 
@@ -115,29 +114,22 @@ class Walk:
         values: list[Value] = []
         for node in self.graph.nodes:
             if isinstance(node, Operation):
-                value = self._computed(node, values)
+                try:
+                    value = self._computed(node, [values[i] for i in node.operands])
+                except InputError:  # a ValueError, too
+                    raise
+                except ValueError as error:
+                    raise misfit(self.graph, node, values, error) from None
             else:
                 value = self.inputs[node.name] if node.is_input else node.value
             values.append(read_only(value))
         return values
 
-    def _computed(self, node: Operation, values: list[Value]) -> Value:
-        operands = [values[i] for i in node.operands]
-        try:
-            is_wide = len(operands) > 1 and np.ndarray in map(type, operands)
-            if is_wide or not node.op.is_entrywise:
-                checked_shape(node.name, node.op.shape_of, *map(np.shape, operands))
-            return node.op.forward(*operands)
-        except InputError:  # a ValueError, too
-            raise
-        except ValueError as error:
-            graph, shapes = self.graph, list(map(np.shape, operands))
-            names = [graph.displayed[i] for i in node.operands]
-            block = around(graph.blocks, graph.operations.index(node))
-            called, ports = (block.name, block.arguments) if block else ("", ())
-            given = [(name, np.shape(values[i])) for name, i in ports if i < node.index]
-            what = explained(node.op, names, shapes, error, node.name, called, given)
-            raise placed(what, graph.text, graph.places.get(node.index)) from None
+    def _computed(self, node: Operation, operands: list[Value]) -> Value:
+        is_wide = len(operands) > 1 and np.ndarray in map(type, operands)
+        if is_wide or not node.op.is_entrywise:
+            checked_shape(node.name, node.op.shape_of, *map(np.shape, operands))
+        return node.op.forward(*operands)
 
     def _backward(self) -> tuple[list[Backflow], list[Maybe]]:
         graph, values = self.graph, self.node_values
@@ -152,19 +144,20 @@ class Walk:
             operands = [values[i] for i in graph.nodes[index].operands]
             locals_ = op.partials(out, *operands)
             for edge in edges:
-                local = locals_[edge.position]
+                operand, _, position = edge
+                local = locals_[position]
                 if local.__class__ is float:  # a slope that is the same everywhere
                     local = np.float64(local)
-                term = op.backs[edge.position](upstream, local, out, *operands)
+                term = op.backs[position](upstream, local, out, *operands)
                 if term.__class__ is float:
                     term = np.float64(term)
-                contribution = read_only(summed_to(term, np.shape(values[edge.operand])))
-                before = totals[edge.operand]
+                contribution = read_only(summed_to(term, np.shape(values[operand])))
+                before = totals[operand]
                 total = contribution if before is None else read_only(before + contribution)
-                totals[edge.operand] = total
-                arrived[edge.operand] += 1
-                use = arrived[edge.operand]
-                complete = use == expected[edge.operand]
+                totals[operand] = total
+                arrived[operand] += 1
+                use = arrived[operand]
+                complete = use == expected[operand]
                 backflows.append(
                     Backflow(edge, use, upstream, local, contribution, total, complete)
                 )
