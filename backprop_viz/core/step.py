@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
 
 from ..parts import Block
@@ -28,7 +27,8 @@ class Step:
     None, and so is ``local`` of an operation on whole arrays.
 
     ``place`` is the node that the step is at: the operation, or the output in the other kinds.
-    ``backflow`` is what passes backward. ``block`` is the closed one that the step is about.
+    ``backflow`` is what passes backward. ``block`` is the closed one that the step is about, and
+    ``manner`` the kind, and whether it is of a closed block, or backward out of an open one.
     """
 
     walk: Walk
@@ -37,6 +37,7 @@ class Step:
     place: Node = field(init=False)
     backflow: Backflow | None = field(init=False)
     block: Block | None = field(init=False)
+    manner: str = field(init=False)
 
     def __post_init__(self) -> None:
         walk, graph, number = self.walk, self.walk.graph, self.index - self.walk.seed_index
@@ -54,19 +55,14 @@ class Step:
             kind = "graph"
         elif number < 0:
             place = graph.operations[at]
-        vars(self).update(kind=kind, place=place, backflow=backflow, block=block)  # it is frozen
+        is_out = number > 0 and place.op is not None and place.op.is_port
+        manner = f"{kind}_block" if block is not None else "backward_port" if is_out else kind
+        made = {"kind": kind, "place": place, "backflow": backflow, "block": block}
+        vars(self).update(made, manner=manner)  # it is frozen
 
     def __repr__(self) -> str:
         along = "" if self.operand is None else f" to {self.operand}"
         return f"<step {self.index}: {self.kind}{f' {self.node}' if self.node else ''}{along}>"
-
-    @cached_property
-    def manner(self) -> str:
-        """The kind, and whether it is of a closed ``block``, or backward out of an open one."""
-        if self.block is not None:
-            return f"{self.kind}_block"
-        is_out = self.kind == "backward" and self.operation.op.is_port
-        return "backward_port" if is_out else self.kind
 
     @property
     def graph(self) -> Graph:

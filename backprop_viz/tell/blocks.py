@@ -84,4 +84,5 @@ def chain(graph: Graph, block: Block, operand: int) -> str:
 
 def operation_count(graph: Graph) -> int:
     """How many operations there are in a graph, those in its blocks included."""
-    return sum(not node.op.is_port for node in graph.operations)
+    ports = sum(node.op.is_port for node in graph.operations) if graph.blocks else 0
+    return len(graph.operations) - ports

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ def _said(step: Step, lang: str, instead: Mapping[str, str]) -> str:
             entry = instead.get(said, said)
             if entry:
                 parts += [say(entry, lang, **slots)] if own is None else own(step, lang, slots)
-    if step.source:
+    if step.graph.lines and step.source:
         parts.append(say("source", lang, source=step.source))
     return paragraph(lang, parts)
 
@@ -70,10 +71,11 @@ def _facts(step: Step) -> set[str]:
     elif step.kind == "forward":
         facts = {"first": step.index == 1 and bool(step.graph.inputs)}
     else:
+        unreached, stopped = _lost(step.graph)
         facts = {
             "array": np.ndim(step.value) > 0,
-            "unreached": bool(_unreached(step.graph)),
-            "stopped": bool(_stopped(step.graph)),
+            "unreached": bool(unreached),
+            "stopped": bool(stopped),
             "fixed": step.graph.is_fixed[step.place.index],
         }
     return {fact for fact, holds in facts.items() if holds}
@@ -98,31 +100,24 @@ def _of_graph(step: Step, lang: str) -> dict[str, Any]:
 
 
 def _of_seed(step: Step, lang: str) -> dict[str, Any]:
-    unreached, stopped = (", ".join(of(step.graph)) for of in (_unreached, _stopped))
+    unreached, stopped = map(", ".join, _lost(step.graph))
     return {**_of_graph(step, lang), "names": unreached, "stopped": stopped}
 
 
-def _unreached(graph: Graph) -> list[str]:
-    """The names of what does not lead to the output."""
-    stopped = behind_stops(graph)
-    return [graph.displayed[i] for i in _without_flow(graph) if i not in stopped]
-
-
-def _stopped(graph: Graph) -> list[str]:
-    """The names of what leads to the output, but nothing comes back to."""
-    stopped = behind_stops(graph)
-    return [graph.displayed[i] for i in _without_flow(graph) if i in stopped]
+@lru_cache(maxsize=8)
+def _lost(graph: Graph) -> tuple[list[str], list[str]]:
+    """The names of what nothing comes back to: it does not lead to the output, or only by stops."""
+    found = _without_flow(graph)
+    stopped = behind_stops(graph) if found else frozenset()
+    names = graph.displayed
+    return [names[i] for i in found if i not in stopped], [names[i] for i in found if i in stopped]
 
 
 def _without_flow(graph: Graph) -> list[int]:
-    hidden = inner(graph)
-    return [
-        node.index
-        for node in graph.nodes
-        if not graph.reaches_output[node.index]
-        and graph.has_gradient[node.index]
-        and node.index not in hidden
-    ]
+    flows = zip(graph.has_gradient, graph.reaches_output, strict=True)
+    found = [index for index, (has, reaches) in enumerate(flows) if has and not reaches]
+    hidden = inner(graph) if found else frozenset()
+    return [index for index in found if index not in hidden]
 
 
 def behind_stops(graph: Graph) -> frozenset[int]:
