@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Graph", "Walk", "graph", "variables"]
 
+_PLAIN = frozenset((float, int))
 Like = Mapping[str, Any] | tuple[Any, ...] | None
 
 
@@ -56,11 +57,10 @@ class Graph(core.Graph):
         """
         given = {**by_name(inputs), **named}
         walk = Walk(self, given)
-        conditions = [n for n, x in given.items() if hasattr(x, "dtype") and "bool" in str(x.dtype)]
-        if conditions:
+        if not _PLAIN.issuperset(map(type, given.values())):
             from .blocks.conditions import check_conditions
 
-            check_conditions(self, conditions)
+            check_conditions(self, given)
         if strict:
             from .tell.domain import check_finite
 

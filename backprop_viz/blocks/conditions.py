@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from typing import Any
 
 from ..core.graph import Graph
 from ..errors import InputError
@@ -11,12 +12,14 @@ from ..spell.names import canonical
 __all__ = ["check_conditions"]
 
 
-def check_conditions(graph: Graph, names: Iterable[str]) -> None:
-    """Raise ``InputError`` where one of these inputs, which are conditions, is added to something.
+def check_conditions(graph: Graph, given: Mapping[str, Any]) -> None:
+    """Raise ``InputError`` where one of the inputs is of conditions, and is added to something.
 
     What goes through a port of a block is the same input.
     """
-    for name in names:
+    for name, value in given.items():
+        if "bool" not in str(getattr(value, "dtype", "")):
+            continue
         index = graph.names.get(canonical(name))
         waiting = [] if index is None else [index]
         while waiting:
