@@ -140,3 +140,6 @@ function parenthesised(number) {
   if (/^(\[|\\begin)/.test(number)) return number; // an array
   return number.startsWith("-") || number.includes("\\times") ? `(${number})` : number;
 }
+
+// Without the marks of a formula's parts.
+const unmarked = (latex) => latex.replace(/\\at\{[\d-]+\}|\\ta /g, "");

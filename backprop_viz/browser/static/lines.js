@@ -44,7 +44,6 @@ function formulaOf(program, closed) {
 }
 
 const withMark = (key, latex) => `\\at{${key}}${latex}\\ta `;
-const unmarked = (latex) => latex.replace(/\\at\{[\d-]+\}|\\ta /g, "");
 const symbolsOf = (latex) => unmarked(latex).match(/\\[A-Za-z]+|[^\s{}_^\\]/gu)?.length ?? 0;
 const equationOf = (name, latex) => (name === unmarked(latex) ? latex : `${name} = ${latex}`);
 

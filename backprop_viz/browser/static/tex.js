@@ -143,7 +143,7 @@ function typeset(latex) {
     }
     return mathElement('mtext', [name.length > 1 ? token : name]);
   }
-  const math = mathElement('math', until(undefined), { display: 'block', alttext: latex });
+  const math = mathElement('math', until(undefined), { display: 'block', alttext: unmarked(latex) });
   return math;
 }
 
