@@ -11,6 +11,7 @@ import runpy
 import shlex
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 import numpy as np
@@ -607,6 +608,16 @@ def test_a_notebook_keeps_no_large_parameters():
     assert len(told["text/plain"]) < 5000
     assert "net.0.weight" in told["text/plain"]
     assert sum(len(told[kind]) for kind in ("text/plain", "text/html", "image/svg+xml")) < 100_000
+    layers = [part for _ in range(3) for part in (nn.Linear(512, 512), nn.ReLU())]
+    large = nn.Sequential(nn.Linear(400, 512), nn.ReLU(), *layers, nn.Linear(512, 10))
+    y = torch.randint(0, 10, (16,))
+    walk = bv.graph(
+        lambda x: nn.functional.cross_entropy(large(x), y), like=torch.randn(16, 400)
+    ).walk()
+    assert sum(parameter.numel() for parameter in large.parameters()) > 950_000
+    shown = walk._repr_mimebundle_()
+    saved = (b64encode(part) if isinstance(part, bytes) else part for part in shown.values())
+    assert sum(map(len, saved)) < 200_000
     small = bv.graph("x = 3; y = x**2")
     assert small._repr_mimebundle_()["text/plain"] == str(small)
 

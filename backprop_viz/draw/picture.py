@@ -34,6 +34,7 @@ __all__ = ["FORMATS", "Picture", "canvas", "planned", "roles"]
 
 FORMATS = ("svg", "png", "pdf", "dot")
 LARGEST = 64e6  # pixels of a PNG, if no scale is asked for
+LARGEST_SHARP = 5e5  # CSS pixels of a picture that brings one with twice as many on each side
 LARGEST_SHOWN = 8e6  # CSS pixels of a picture that brings a PNG into a notebook
 
 
@@ -227,7 +228,7 @@ class Picture:
             self._add_live(bundle)
             bundle["image/svg+xml"] = self.svg
             if width * height <= LARGEST_SHOWN:  # a larger one is for a file, not for a page
-                bundle["image/png"] = self.png()
+                bundle["image/png"] = self.png(None if width * height <= LARGEST_SHARP else 1.0)
         except BackpropVizError as error:  # the words remain, and say what is missing
             bundle["text/plain"] += f"\n({error.say(self.lang)})"
         return bundle
