@@ -10,6 +10,7 @@ import nbformat
 import backprop_viz as bv
 from backprop_viz.hunting.wires import step_of
 from backprop_viz.practice.asking import label, rule_name
+from backprop_viz.practice.kinds import KINDS, exercise
 from backprop_viz.practice.task import made_task
 from lab import Page, cull, painted, until, violations
 
@@ -96,4 +97,47 @@ def test_a_walk_by_keyboard_alone_and_on_without_the_kernel(
     page.keyboard.press("Enter")
     until(page, screen.locator(".bpp-question").text_content, lambda text: "Solved" in text)
     assert page.locator(".jp-Cell").count() == cells  # no key was a shortcut of JupyterLab
+    page.close()
+
+
+def test_a_way_through_each_kind_by_mouse(chromium: Any, site: tuple[Path, str]) -> None:
+    """One cell after the other, as a student would; the kernel has heard of all of it."""
+    root, address = site
+    made = "import backprop_viz as bv; made = {}"
+    shown = (
+        f"made[{kind!r}] = bv.perform(bv.exercise({kind!r}, 4), level=2, lang='en')\nmade[{kind!r}]"
+        for kind in KINDS
+    )
+    cells = [*map(nbformat.v4.new_code_cell, (made, *shown))]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, root / "kinds.ipynb")
+    host = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
+    host.open_notebook("kinds.ipynb")
+    host.run_all()
+    page = host.page
+    for number, kind in enumerate(KINDS):
+        task = made_task(exercise(kind, 4), level=2)
+        cell = page.locator(".jp-Notebook-cell").nth(number + 1)
+        cell.scroll_into_view_if_needed()
+        screen = cell.locator(".bpp")
+        screen.locator(".bpp-svg").wait_for()
+        for place in task.places:
+            name = label(task, place, "en")
+            screen.get_by_role("button", name=name, exact=True).locator("rect").last.click()
+            answers = screen.locator(".bpp-answers")
+            for ask, given in task.answer(place).items():
+                if ask in ("rule", "expression"):
+                    said = rule_name(given, "en") if ask == "rule" else given
+                    answers.get_by_role("button", name=said, exact=True).click()
+                else:
+                    text = "×".join(map(str, given)) if ask == "shape" else repr(float(given))
+                    answers.locator("input").fill(text)
+                    page.keyboard.press("Enter")
+        count = len(task.places)
+        told = screen.locator(".bpp-question").text_content
+        until(page, told, lambda text, n=count: f"Done: {n} of {n} right" in text)
+    code = "print([one.score.right == one.score.count for one in made.values()])"
+    asked = _SCORE.replace("print(made.score, hunt.attempt.moves)", code)
+    until(page, lambda: page.evaluate(asked), lambda text: text.count("True") == len(KINDS))
     page.close()
