@@ -740,7 +740,7 @@ def test_mathematics_has_the_same_characters_in_the_browser_and_on_paper(node, t
     cases = (
         'const cases = JSON.parse(readFileSync(new URL("cases.json", import.meta.url), "utf-8"));'
     )
-    tex = (STATIC / "tex.js").read_text("utf-8")
+    tex = "".join((STATIC / f"{name}.js").read_text("utf-8") for name in ("latex", "tex"))
     script = "\n".join([page, javascript.symbols_source(), tex, cases, shown])
     (tmp_path / "tex.mjs").write_text(script, "utf-8")
     done = subprocess.run(
