@@ -39,6 +39,54 @@ def test_what_a_block_owns_stands_in_its_frame():
             assert abs(here.x - frame.x) < (frame.width - here.width) / 2
 
 
+def nested(x, w, b):
+    with bv.block("net"):
+        with bv.block("first"):
+            h = bv.tanh(w * x + b)
+        return h * x
+
+
+def test_what_a_block_in_a_block_owns_stands_in_it():
+    """A closed one says how many, wherever it is closed; nothing of them stands around it."""
+    graph = bv.graph(nested, parameters="w b")
+    for names, box in (((), "net"), (("net",), "net.first")):
+        drawn = plan(graph.closed().opened(*names) if names else graph.closed(), {})
+        (closed,) = [circle.part for circle in drawn.circles if circle.part]
+        assert (closed.name, closed.mark) == (box, "■ 2")
+        shown = {graph.nodes[wire.node].name for wire in drawn.wires}
+        assert not shown & {"w", "b", "net.w", "net.b"}, names
+    opened = plan(graph.opened(), {})
+    homes, inner = Homes(opened).of, opened.frames[1]
+    for wire in opened.wires:
+        if wire.name.rpartition(".")[2] in ("w", "b"):
+            assert homes[wire.id] is inner
+    boxes = lay_out(opened).boxes
+    assert boxes[inner.part.id].width < boxes[opened.frames[0].part.id].width
+    walk = graph.walk(x=1, w=2, b=3)
+    for shown in (walk.closed(), walk.closed().opened("net")):
+        drawn = plan(shown.graph, {})
+        (place,) = [n for n, circle in enumerate(drawn.circles) if circle.part]
+        for step in shown.steps:
+            if step.kind == "backward" and step.operand in ("w", "b"):
+                assert scene(drawn, shown, step.index).circles[place] == "backward"
+
+
+def test_what_more_than_one_block_uses_stands_around_them():
+    def shared(x, w):
+        with bv.block("net"):
+            with bv.block("first"):
+                h = w * x
+            with bv.block("second"):
+                return bv.tanh(w * h)
+
+    graph = bv.graph(shared, parameters="w").closed()
+    (net,) = [circle.part for circle in plan(graph, {}).circles if circle.part]
+    assert net.mark == "■ 1"
+    opened = plan(graph.opened("net"), {})
+    assert [circle.part.mark for circle in opened.circles if circle.part] == ["", ""]
+    assert {"w"} <= {wire.name for wire in opened.wires}
+
+
 def test_a_closed_block_is_marked_where_a_gradient_comes_to_what_it_owns():
     walk = bv.graph(owning, parameters="w b").walk(x=1, w=2, b=3)
     drawn = plan(walk.graph, {})
