@@ -1,11 +1,22 @@
 """What stands side by side in a block or around it is laid out once, whatever is open."""
 
+import json
+
+import pytest
+
 import backprop_viz as bv
-from backprop_viz.draw import engine
+import engines
+from backprop_viz.draw import engine as drawing
 from backprop_viz.draw.homes import Homes
 from backprop_viz.draw.layout import lay_out
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
+
+
+@pytest.fixture(params=engines.ENGINES)
+def program(request):
+    with engines.chosen(request.param) as found:
+        yield found
 
 
 def owning(x, w, b):
@@ -125,8 +136,8 @@ def test_another_formula_leaves_blocks_of_the_same_names_open():
 
 def test_insides_that_are_alike_are_laid_out_once(monkeypatch):
     runs = []
-    run = engine.run
-    monkeypatch.setattr(engine, "run", lambda *given: runs.append(1) or run(*given))
+    run = drawing.run
+    monkeypatch.setattr(drawing, "run", lambda *given: runs.append(1) or run(*given))
     lines = ["f(x, w) = sin(x*w) + tanh(x - w)*2.5", "h0 = f(a, b)"]
     lines += [f"h{i} = f(h{i - 1}, b)" for i in range(1, 9)]
     shown = plan(bv.graph("\n".join(lines) + "\nh8*a").opened(), {})
@@ -135,3 +146,34 @@ def test_insides_that_are_alike_are_laid_out_once(monkeypatch):
     assert len(runs) <= 2
     frames = [layout.boxes[frame.part.id] for frame in shown.frames]
     assert len({(box.width, box.height) for box in frames}) == 1
+
+
+@pytest.mark.parametrize("opened", [("net",), ("*",)])
+def test_graphviz_draws_the_frames_of_the_dot_text_around_what_is_in_them(program, opened):
+    """Also around contributions and what a block owns; from left to right all the same."""
+
+    def twice(x, w, b):
+        h = nested(x, w, b)
+        with bv.block("tail"):
+            return bv.sin(h) * h + x * h
+
+    walk = bv.graph(twice, parameters="w b").walk(x=1, w=2, b=3).closed().opened(*opened)
+    drawn = plan(walk.graph, {})
+    homes = Homes(drawn)
+    told = json.loads(drawing.run(program, walk.picture().dot, "json"))
+    names = [one["name"] for one in told["objects"]]
+    found = {
+        one["name"]: {names[i] for i in one["nodes"]}
+        for one in told["objects"]
+        if one["name"].startswith("cluster")
+    }
+    inside: dict[str, set[str]] = {f"cluster_{f.part.id}": set() for f in drawn.frames}
+    for thing, home in homes.of.items():
+        while home is not None:
+            inside[f"cluster_{home.part.id}"].add(thing)
+            home = homes.parent[home.part.name]
+    assert found == inside
+    assert any(branch.id in inside[next(iter(inside))] for branch in drawn.branches)
+    rows = map(str.split, drawing.run(program, walk.picture().dot, "plain").splitlines())
+    across = {row[1]: float(row[2]) for row in rows if row[0] == "node"}
+    assert all(across[link.tail] < across[link.head] for link in drawn.links)
