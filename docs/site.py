@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "examples")]
 
-from website import course, distribution, front, keeping, play  # noqa: E402
+from website import course, distribution, front, keeping, play, prepared  # noqa: E402
 
 PARTS = ("play", "course", "gallery", "docs")
 
@@ -37,7 +37,10 @@ def build(target: Path, parts: tuple[str, ...], pyodide: str, modules: Path | No
         )
         wheels += course.wheels_of_kernel() if has_course else []
         wheels.append(distribution.own_wheel(scratch))
-        distribution.write(found, wheels, target / "pyodide")
+        made, library = prepared.write(
+            found, wheels, course.BEGIN if has_course else play.BEGIN, scratch
+        )
+        distribution.write(found, made, library, target / "pyodide")
         if "play" in parts:
             play.write(target / "play")
         if has_course:

@@ -165,12 +165,12 @@ def find_chromium() -> str | None:
 
 def _extensions(home: Path) -> Path:
     """A folder of links to the lab's extensions, but for those of JupyterLite, which the site needs
-    and which fail where there is a server."""
+    and which fail where there is a server, and Voilà's, which only adds a button to the lab."""
     found = Path(sys.prefix) / "share/jupyter/labextensions"
     linked = home / "labextensions"
     for manifest in (*found.glob("*/package.json"), *found.glob("@*/*/package.json")):
         name = manifest.parent.relative_to(found)
-        if name.parts[0] != "@jupyterlite":
+        if name.parts[0] not in ("@jupyterlite", "@voila-dashboards"):
             (linked / name).parent.mkdir(parents=True, exist_ok=True)
             if not (linked / name).exists():
                 (linked / name).symlink_to(manifest.parent)

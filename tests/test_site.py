@@ -6,6 +6,8 @@ import hashlib
 import json
 import subprocess
 import sys
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,13 @@ import needs
 from lab import until, violations
 from lessons_here import finished, open_lesson, start, take
 from site_here import ROOT, Visit, served, shared
+
+
+def contents(archive, *endings):
+    """What is in a wheel by its name."""
+    with zipfile.ZipFile(archive) as opened:
+        names = (name for name in opened.namelist() if name.endswith(endings or ("",)))
+        return {name: opened.read(name) for name in names}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +37,11 @@ def test_what_is_compiled_is_what_pyodide_s_lock_names(folder, tmp_path):
         assert hashlib.sha256(content).hexdigest() == entry["sha256"]
     official = needs.node_module("pyodide") / "pyodide-lock.json"
     numpy = json.loads(official.read_text("utf-8"))["packages"]["numpy"]
-    assert lock["numpy"]["sha256"] == numpy["sha256"]
+    given = Path(needs.pyodide()) / numpy["file_name"]
+    assert hashlib.sha256(given.read_bytes()).hexdigest() == numpy["sha256"]
+    binary = contents(given, ".so")
+    assert binary
+    assert contents(folder / "pyodide" / lock["numpy"]["file_name"], ".so") == binary
     (tmp_path / numpy["file_name"]).write_bytes(b"another one")
     command = [sys.executable, "docs/site.py", "-o", tmp_path / "out", "--parts", "play"]
     command += ["--pyodide", tmp_path, "--node-modules", needs.node_module("pyodide").parent]
@@ -41,10 +54,40 @@ def test_it_is_small_and_the_kernel_loads_no_more_than_it_needs(folder):
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     assert size < 55.5e6  # gallery and docs come on top
     lock = json.loads((folder / "pyodide/pyodide-lock.json").read_text("utf-8"))["packages"]
-    assert not {"sympy", "matplotlib"} & set(lock["backprop-viz"]["depends"])
-    assert not [name for name in lock if "/tests/" in name]
+    begun = {name: entry for name, entry in lock.items() if name.startswith("beginning")}
+    assert set(begun) == {"beginning-of-kernel", "beginning-of-play"}
+    assert [entry["depends"] for entry in begun.values()] == [[], []]
+    assert not {"jedi", "ssl", "sqlite3"} & set(lock)
+    for entry in lock.values():
+        names = contents(folder / "pyodide" / entry["file_name"])
+        assert not [name for name in names if "/tests/" in name or name.endswith((".h", ".pyi"))]
 
 
+def test_what_python_begins_with_is_compiled_for_it(folder):
+    """By the Python that runs it, whose number each file begins with; never beside its source."""
+    library = contents(folder / "pyodide/python_stdlib.zip", ".py", ".pyc")
+    for archive, modules in {
+        "beginning-of-kernel.zip": ["IPython/core/interactiveshell", "ipywidgets/widgets/widget"],
+        "beginning-of-play.zip": ["backprop_viz/core/walk", "backprop_viz/playground/typed"],
+        "python_stdlib.zip": ["asyncio/events", "dataclasses"],
+    }.items():
+        found = contents(folder / "pyodide" / archive, ".py", ".pyc")
+        assert not [name for name in found if f"{name}c" in found]
+        for name in modules:
+            assert found[f"{name}.pyc"][:4] == (3531).to_bytes(2, "little") + b"\r\n"  # 3.12
+    assert "mailbox.py" in library  # what nobody begins with stays as it was
+
+
+RESTART = """async () => {
+    const { session } = window.jupyterapp.shell.currentWidget.context.sessionContext;
+    await session.kernel.restart();
+}"""
+# What the kernel says may come next.
+COMPLETE = """async code => {
+    const { kernel } = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
+    const { content } = await kernel.requestComplete({ code, cursor_pos: code.length });
+    return content.matches.map(match => match.split('.').at(-1));
+}"""
 LESSONS = (
     "ja/03-the-article-walk",
     "en/04-the-patterns",
@@ -76,6 +119,7 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         live.locator(".noUi-handle").first.press("ArrowRight")
         until(page, lambda: live.locator(".bpv-spoken").text_content(), lambda said: said != before)
         assert finished(page) == []
+        assert "gradients" in page.evaluate(COMPLETE, "walk.grad")
         asked = page.locator(".backprop-viz-prediction").first
         asked.locator("input[type=text]").fill("12")
         asked.locator("input[type=text]").press("Enter")
@@ -88,6 +132,7 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         open_lesson(page, site, second)
         assert take(page, second) == []
         assert page.locator(".backprop-viz-prediction svg").count() > 0
+        page.evaluate(RESTART)  # the next worker is JupyterLite's own from its beginning
         for lesson in others:
             assert take(page, lesson) == []
         assert [fault for fault in visit.faults if fault.startswith(("request", "error"))] == []

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from types import MappingProxyType
 
 __all__ = ["ENGLISH", "LANGUAGES", "Language", "quoting", "row", "texts"]
@@ -18,8 +19,9 @@ ENGLISH = "en"
 """The language of whatever another one has no text for."""
 
 _HERE = Path(__file__).parent
+_CACHE = "__pycache__"
 
-LANGUAGES = tuple(sorted(file.parent.name for file in _HERE.glob("*/__init__.py")))
+LANGUAGES = tuple(sorted(found.name for found in iter_modules([str(_HERE)]) if found.ispkg))
 """The codes of all languages, which are the names of their folders."""
 
 
@@ -64,10 +66,17 @@ def quoting() -> frozenset[str]:
 
 
 def _parts(lang: str) -> Iterator[str]:
-    """The modules of a language's folder, such as ``steps`` and ``errors.formula``."""
+    """The modules of a language's folder, such as ``steps`` and ``errors.formula``.
+
+    They may be compiled, without their source.
+    """
     folder = _HERE / lang
-    for file in sorted(folder.rglob("[!_]*.py")):
-        yield ".".join(file.relative_to(folder).with_suffix("").parts)
+    files = [file for name in ("[!_]*.py", "[!_]*.pyc") for file in folder.rglob(name)]
+    found = {
+        file.relative_to(folder).with_suffix("") for file in files if file.parent.name != _CACHE
+    }
+    for file in sorted(found):
+        yield ".".join(file.parts)
 
 
 def _texts_of(lang: str, part: str) -> Mapping[str, str]:

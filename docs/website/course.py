@@ -9,15 +9,29 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from . import play
+
 ROOT = Path(__file__).parents[2]
 EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 KERNEL = f"{EXTENSION}:kernel"
 OF_KERNEL = ("piplite", "ipykernel", "pyodide_kernel")  # wheels that JupyterLite brings
+# JupyterLite would install these if it were not told that they are there.
+NAMED = ("micropip", "ssl", "sqlite3", "comm", "jedi", "ipython", *OF_KERNEL)
 # All that a kernel begins with comes at once; what is not here is fetched when it is imported.
-PRELOADED = (
-    *("micropip", "ssl", "sqlite3", "comm", "jedi", "ipython", *OF_KERNEL),
-    *("ipywidgets", "anywidget", "backprop-viz"),
-)
+PRELOADED = ("numpy", "beginning-of-kernel", "beginning-of-play")
+BEGINNING = (Path(__file__).parent / "begin.py").read_text("utf-8")
+# What is compiled beforehand: what a kernel begins with, and the first cells of a lesson.
+BEGIN = f"""\
+{BEGINNING}
+begin()
+import anywidget, backprop_viz, pyodide_kernel
+pyodide_kernel.kernel_instance.interpreter.send_comm = lambda *told: None
+walk = backprop_viz.graph("p = w*x; f = (y - p)**2", parameters="w").walk(w=3, x=2, y=5)
+walk.picture(3)._repr_mimebundle_()
+backprop_viz.explore(walk, check=False)
+backprop_viz.predict(walk)
+{play.BEGIN}
+"""
 # Of JupyterLab: a layout for Mermaid, plots of Vega, a terminal, none of which is for Python there.
 UNUSED = (b"org.eclipse.elk", b"CanvasHandler:()=>", b"vega/vega-lite/", b"xterm-viewport")
 LEGACY = ("*.svg", "*.eot", "*.ttf", "*.woff")  # of fonts, for browsers that know no woff2
@@ -74,8 +88,9 @@ def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
 def _set_kernel(folder: Path) -> None:
     here = Path(__file__).parent
     script = (here / "kernel.js").read_text(encoding="utf-8")
-    later = (here / "later.py").read_text(encoding="utf-8") + "\ninstall"
+    later = BEGINNING + (here / "later.py").read_text(encoding="utf-8") + "\nready"
     made = script.replace("{later}", json.dumps(later))
+    made = made.replace("{preloaded}", json.dumps(PRELOADED))
     (folder.parent / "pyodide/kernel.js").write_text(made, encoding="utf-8")
     file = folder / "jupyter-lite.json"
     told = json.loads(file.read_text(encoding="utf-8"))
@@ -86,7 +101,7 @@ def _set_kernel(folder: Path) -> None:
         KERNEL: {
             **data.get("litePluginSettings", {}).get(KERNEL, {}),
             "pyodideUrl": "./../pyodide/kernel.js",
-            "loadPyodideOptions": {"packages": list(PRELOADED)},
+            "loadPyodideOptions": {"packages": list(NAMED)},
             "disablePyPIFallback": True,
         },
     }

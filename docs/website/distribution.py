@@ -27,15 +27,13 @@ CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 COMPILED = ("numpy",)
 PURE = ("graphviz",)
 TESTS = re.compile("/tests?/")  # of libraries, which nobody runs there
-LATER = {"sympy"}  # what this package asks for, and imports only where it needs it
-COURSE_COMPILED = ("matplotlib", "contourpy", "kiwisolver", "pillow", "sqlite3", "ssl")
+COURSE_COMPILED = ("matplotlib", "contourpy", "kiwisolver", "pillow")
 COURSE_PURE = (
     *("micropip==0.9.0", "packaging", "ipython==8.23.0", "comm==0.2.2", "traitlets==5.14.3"),
     *("sympy==1.13.3", "mpmath==1.3.0", "ipywidgets==8.1.5", "jupyterlab_widgets==3.0.13"),
     *("anywidget==0.9.18", "psygnal==0.12.0", "typing_extensions", "decorator", "six", "wcwidth"),
     *("matplotlib_inline", "prompt_toolkit", "pygments", "stack_data", "executing", "asttokens"),
     *("pure_eval", "cycler", "pyparsing==3.1.2", "python_dateutil==2.9.0.post0", "fonttools"),
-    *("jedi==0.19.1", "parso"),
 )
 
 
@@ -103,10 +101,10 @@ def own_wheel(folder: Path) -> Path:
     return next(folder.glob("backprop_viz-*.whl"))
 
 
-def write(modules: Path, wheels: Iterable[Path], target: Path) -> None:
+def write(modules: Path, wheels: Iterable[Path], library: Path, target: Path) -> None:
     """The distribution: Pyodide's core, these wheels, and a lock that lists what is there.
 
-    Graphviz stands beside it.
+    Python's ``library`` takes the place of that of the core. Graphviz stands beside it.
     """
     target.mkdir(parents=True, exist_ok=True)
     engine = target.parent / "viz"
@@ -114,6 +112,7 @@ def write(modules: Path, wheels: Iterable[Path], target: Path) -> None:
     shutil.copyfile(modules / "@viz-js/viz/dist/viz-global.js", engine / "viz-global.js")
     for name in CORE:
         shutil.copyfile(modules / "pyodide" / name, target / name)
+    shutil.copyfile(library, target / library.name)
     made = lock(modules)
     official = {entry["file_name"]: entry for entry in made["packages"].values()}
     entries = {}
@@ -123,8 +122,7 @@ def write(modules: Path, wheels: Iterable[Path], target: Path) -> None:
         entries[_canonical(entry["name"])] = {**entry, "sha256": _sha256(wheel)}
     for name, entry in entries.items():
         depends = {_canonical(other) for other in entry["depends"]} & entries.keys()
-        later = LATER if name == "backprop-viz" else set()
-        entries[name] = {**entry, "depends": sorted(depends - later)}
+        entries[name] = {**entry, "depends": sorted(depends)}
     made["packages"] = entries
     text = json.dumps(made, indent=1, sort_keys=True)
     (target / "pyodide-lock.json").write_text(text + "\n", encoding="utf-8")
@@ -139,23 +137,24 @@ def _sha256(file: Path) -> str:
 
 
 def _entry(wheel: Path) -> dict[str, Any]:
-    """What a lock says of a pure wheel."""
+    """What a lock says of a pure wheel, or of several that are joined."""
+    kept = {"file_name": wheel.name, "install_dir": "site", "package_type": "package"}
+    kept |= {"unvendored_tests": False}
+    if wheel.suffix == ".zip":
+        return {**kept, "name": wheel.stem, "version": "1", "imports": [], "depends": []}
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-        told = next(name for name in names if name.endswith(".dist-info/METADATA"))
+        told = f"{'-'.join(wheel.name.split('-')[:2])}.dist-info/METADATA"
         header = HeaderParser().parsestr(archive.read(told).decode())
     parts = {name.split("/")[0] for name in names if "/" in name or name.endswith(".py")}
     parts = {part for part in parts if not part.endswith((".dist-info", ".data"))}
     needs = [r for r in header.get_all("Requires-Dist") or [] if ";" not in r]
     return {
+        **kept,
         "name": header["Name"],
         "version": header["Version"],
-        "file_name": wheel.name,
-        "install_dir": "site",
-        "package_type": "package",
         "imports": sorted(
             p.removesuffix(".py") for p in parts if not p.endswith((".dist-info", ".data"))
         ),
         "depends": [_canonical(found[0]) for r in needs if (found := re.match(r"[\w.-]+", r))],
-        "unvendored_tests": False,
     }

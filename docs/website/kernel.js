@@ -1,13 +1,17 @@
-// What JupyterLite's worker loads in place of Pyodide: Pyodide, and Graphviz beside it.
-{
+// What JupyterLite's worker loads in place of Pyodide: Pyodide, and Graphviz beside it. A worker that was
+// there ahead of JupyterLite has begun with both.
+if (!globalThis.backpropVizBegin) {
   const [, site] = new Error().stack.match(/(https?:\S+)pyodide\/kernel\.js/);
   importScripts(`${site}pyodide/pyodide.js`, `${site}viz/viz-global.js`);
   const load = globalThis.loadPyodide;
-  globalThis.loadPyodide = async (options) => {
-    const [viz, python] = await Promise.all([Viz.instance(), load(options)]);
+  let begun = null;
+  const begin = async (options) => {
+    const [viz, python] = await Promise.all([Viz.instance(), load({ ...options, packages: {preloaded} })]);
     globalThis.backpropVizEngine = (dot, format) => viz.renderString(dot, { format });
-    const install = python.runPython({later}, { globals: python.globals.get('dict')() });
-    install(`${site}pyodide/`);
+    const ready = python.runPython({later}, { globals: python.globals.get('dict')() });
+    ready(`${site}pyodide/`);
     return python;
   };
+  globalThis.backpropVizBegin = () => { begun = begin({ indexURL: `${site}pyodide/` }); };
+  globalThis.loadPyodide = (options) => begun ?? begin(options);
 }

@@ -54,7 +54,8 @@ class Later:
         return True
 
 
-def install(base):
-    """Behind what finds modules in files, and before what tells that there is none."""
+def ready(base):
+    """Begin; then what finds packages goes behind what finds files, before what tells of none."""
+    begin()  # noqa: F821
     place = sys.meta_path.index(importlib.machinery.PathFinder)
     sys.meta_path.insert(place + 1, Later(base))

@@ -21,6 +21,11 @@ POLICY = (
 )
 ARRAYS = Message({"en": "A layer with a softmax", "ja": "ソフトマックスの層"})
 BLOCKS = Message({"en": "A neuron, called twice", "ja": "2 回呼び出すニューロン"})
+BEGIN = """\
+import json
+from backprop_viz.playground import typed
+typed.answer(json.dumps({"text": "a*b", "inputs": {}, "parameters": [], "lang": "en"}))
+"""
 MORE = (
     (
         ARRAYS,

@@ -6,7 +6,7 @@ const RUN = "lambda text, file, names: exec(compile(text, file, 'exec', dont_inh
 
 async function begin() {
   importScripts(here('../pyodide/pyodide.js'), here('../viz/viz-global.js'));
-  const packages = ['numpy', 'backprop-viz'];
+  const packages = ['numpy', 'beginning-of-play'];
   const [viz, python] = await Promise.all([Viz.instance(), loadPyodide({ indexURL: here('../pyodide/'), packages })]);
   globalThis.backpropVizEngine = (dot, format) => viz.renderString(dot, { format });
   const typed = python.pyimport('backprop_viz.playground.typed');

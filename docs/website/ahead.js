@@ -1,0 +1,15 @@
+// A lesson's Python begins while JupyterLab itself is still being loaded: the first worker that
+// JupyterLite asks for is the one that is there already, and runs what JupyterLite wants it to run.
+if (/\/notebooks\/(index\.html)?$/.test(location.pathname)) {
+  const Plain = globalThis.Worker;
+  const ahead = new Plain(new URL('ahead-worker.js', import.meta.url));
+  const { Worker } = {
+    Worker: function (address, options) {
+      if (!String(address).includes('/pyodide-kernel-extension/')) return new Plain(address, options);
+      globalThis.Worker = Plain;
+      ahead.postMessage({ run: String(address) });
+      return ahead;
+    },
+  };
+  globalThis.Worker = Object.assign(Worker, { prototype: Plain.prototype });
+}
