@@ -114,4 +114,8 @@ function toRight(g, a, b) {
   return arrayOf(isVector(b) ? shape.slice(0, -1) : shape, data);
 }
 
-Object.assign(M, { matmul, to_left: toLeft, to_right: toRight });
+Object.assign(M, {
+  matmul,
+  to_left: toLeft,
+  to_right: toRight,
+});
