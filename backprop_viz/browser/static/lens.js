@@ -244,7 +244,7 @@ class Grids {
       grid ??= new ArrayGrid(view, 'value', node);
       if (isOpen) { this.shown.add(grid); grid.paint(); place.append(grid.root); } else { this.shown.delete(grid); grid.root.remove(); }
     };
-    const label = () => opener.setAttribute('aria-label', view.say('entries_grid_of', { name: view.shown(node) }));
+    const label = () => showAttributes(opener, { 'aria-label': view.say('entries_grid_of', { name: view.shown(node) }) });
     view.follow(label);
     label();
     return opener;
