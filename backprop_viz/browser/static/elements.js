@@ -26,12 +26,6 @@ function showText(made, shown) {
   else if (text.data !== shown) text.data = shown;
 }
 
-function showAttributes(made, wanted) {
-  for (const [name, value] of Object.entries(wanted)) {
-    if (made.getAttribute(name) !== String(value)) made.setAttribute(name, value);
-  }
-}
-
 // Make a node show what another one does. Only what differs is written: while a slider moves that is
 // a few numbers, and to lay out all of a formula takes as long as the picture.
 function renew(shown, wanted) {

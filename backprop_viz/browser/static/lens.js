@@ -177,6 +177,12 @@ class ArrayGrid {
   }
 }
 
+function showAttributes(made, wanted) {
+  for (const [name, value] of Object.entries(wanted)) {
+    if (made.getAttribute(name) !== String(value)) made.setAttribute(name, value);
+  }
+}
+
 const EVERY_TONE = Array.from({ length: 2 * UNDEFINED + 1 }, (_, n) => n - UNDEFINED);
 
 // The colours of an entry: as a style's, and as red, green, blue and opacity.

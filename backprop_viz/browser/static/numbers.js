@@ -17,12 +17,8 @@ function rounded(x, digits) {
   const size = Math.abs(x);
   const plain = size.toPrecision(digits); // most are written so, but for zeros at the end
   if (size >= 0.001 && plain.indexOf("e") < 0) {
-    let end = plain.length;
-    if (plain.indexOf(".") > 0) {
-      while (plain.charCodeAt(end - 1) === 48) end -= 1;
-      if (plain.charCodeAt(end - 1) === 46) end -= 1;
-    }
-    return `${x < 0 ? "−" : ""}${end < plain.length ? plain.slice(0, end) : plain}`;
+    const shown = plain.indexOf(".") > 0 ? plain.replace(/\.?0+$/, "") : plain;
+    return x < 0 ? `−${shown}` : shown;
   }
   const scientific = size.toExponential(digits - 1); // rounds ties away from zero
   const [mantissa, power] = scientific.split("e");

@@ -83,7 +83,7 @@ class View {
     const k = store.step;
     const shownScene = store.scene(k);
     const words = store.sentence(k);
-    showAttributes(this.root, { 'data-step': k });
+    this.root.dataset.step = String(k);
     this.paintWords();
     const place = store.placeOf(k);
     drawing.follow(shownScene, Math.abs(place - this.place) === 1);
