@@ -10,6 +10,7 @@ import pytest
 
 import backprop_viz as bv
 from backprop_viz.media.page import Chapter
+from backprop_viz.spell.numbers import latex_value
 from lab import painted, until, violations
 from test_page import Screen, texts_of, write
 
@@ -75,6 +76,75 @@ def test_what_is_pointed_at_lights_what_it_is_made_of(chromium: Any, batch: Path
     screen.press("Home", "ArrowRight")
     cell(screen, "Z", 1).hover()
     assert line(screen) == r"Z_{01} = \sum_{k} X_{0k} W_{k1} + b_{1} = ?"
+    assert screen.faults == []
+
+
+SHARED = bv.graph("H = X @ W; A = tanh(H); f = sum(A * H)", parameters="W")
+SHARED_INPUTS = {"X": [[1, -2.0], [0.5, 3]], "W": [[0.5, 1, -1], [2, 0.25, 0.5]]}
+
+
+_OUTLINED = """path => Object.fromEntries(
+    [...document.querySelectorAll('.bpv-svg [data-half]')].flatMap((half) => {
+        const corners = new Map([...half.querySelectorAll('[data-place] > rect')].map((rect) => {
+            const at = [rect.x.baseVal.value, rect.y.baseVal.value];
+            return [Number(rect.parentNode.dataset.place), at];
+        }));
+        const d = half.querySelector(`:scope > .${path}`).getAttribute('d') ?? '';
+        const places = [...d.matchAll(/M([-0-9.]+),([-0-9.]+)/g)].map(([, ...from]) =>
+            [...corners].find(([, at]) => at.every((x, i) => Math.abs(x - from[i]) < 2))?.[0]);
+        return places.length ? [[half.dataset.half, places]] : [];
+    }))"""
+
+
+def test_what_came_back_along_an_edge_is_pointed_at(chromium: Any, tmp_path: Path) -> None:
+    """The line spells the entry of one of two that come back, and its cells are lit: no others."""
+    walk = SHARED.walk(SHARED_INPUTS)
+    screen = Screen(chromium, viewport={"width": 1400, "height": 1000})
+    screen.open(write(tmp_path, Chapter(walk, "Shared")))
+    screen.press("End")
+    outlined = lambda path: screen.page.evaluate(_OUTLINED, path)  # noqa: E731
+    h, a = SHARED.names["H"], SHARED.names["A"]
+    by_product, by_tanh = [i for i, e in enumerate(SHARED.backward_edges) if e.operand == h]
+    product = SHARED.backward_edges[by_product].node
+    slope = r"\frac{\partial f}{\partial %s}"
+    for place, (row, column) in ((1, (0, 1)), (5, (1, 2))):
+        at = f"{row}{column}"
+        goal = rf"\left.{slope % f'H_{{{at}}}'}\right|_{{\to %s}} = "
+        activation = walk.values["A"][row, column]
+        above = walk.gradients["A"][row, column]
+        back = [walk.backflows[i].contribution[row, column] for i in (by_product, by_tanh)]
+        assert back == pytest.approx([activation, above * (1 - activation**2)])
+        told = [latex_value(x) for x in (activation, above, *back)]
+
+        # Along the product comes the other factor.
+        screen.page.locator(
+            f".bpv-svg [data-half='contribution-{by_product}'] [data-place='{place}']"
+        ).hover()
+        assert line(screen) == rf"{goal % 'v_{1}'}A_{{{at}}} = {told[2]}"
+        assert outlined("point") == {f"contribution-{by_product}": [place]}
+        assert outlined("lights") == {f"value-{a}": [place], f"gradient-{product}": [place]}
+
+        # Along tanh comes what came to A, times the slope there.
+        screen.page.locator(
+            f".bpv-svg [data-half='contribution-{by_tanh}'] [data-place='{place}']"
+        ).hover()
+        factors = rf"{slope % f'A_{{{at}}}'} \cdot (1 - A_{{{at}}} A_{{{at}}})"
+        numbers = rf"{told[1]} \cdot (1 - {told[0]} \cdot {told[0]})"
+        assert line(screen) == f"{goal % 'A'}{factors} = {numbers} = {told[3]}"
+        assert outlined("point") == {f"contribution-{by_tanh}": [place]}
+        assert (
+            outlined("lights").items()
+            >= {
+                f"gradient-{a}": [place],
+                f"value-{a}": [place],
+            }.items()
+        )
+        assert outlined("lights").keys() <= {f"gradient-{a}", f"value-{a}", f"value-{h}"}
+
+    # Where it has not come back yet, the line does not tell it.
+    screen.press("Home", "ArrowRight")
+    screen.page.locator(f".bpv-svg [data-half='contribution-{by_tanh}'] [data-place='1']").hover()
+    assert line(screen).endswith(" = ?")
     assert screen.faults == []
 
 

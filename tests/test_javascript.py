@@ -719,12 +719,12 @@ def test_no_part_is_long():
 
 def test_the_module_has_every_function_that_a_formula_may_name():
     functions = (STATIC / "functions.js").read_text("utf-8")
-    for part in ("array_language", "window_places"):
+    for part in ("array_language", "product", "window_places"):
         functions += (STATIC / f"{part}.js").read_text("utf-8")
     tables = re.findall(
         r"^(?:const M = |Object\.assign\(M, )\{\n(.*?)^\}", functions, re.DOTALL | re.MULTILINE
     )
-    assert len(tables) == 3
+    assert len(tables) == 4
     known = re.findall(r"^  (\w+)[:,]", "".join(tables), re.MULTILINE)
     assert set(known) == set(NUMPY) - {"where"}
 

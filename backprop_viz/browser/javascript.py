@@ -65,11 +65,11 @@ __all__ = [
 STATIC = Path(__file__).parent / "static"
 _WINDOWS = "window_places"
 WALK = (
-    *("functions", "arrays", "array_language", _WINDOWS, "numbers", "walk"),
+    *("functions", "arrays", "array_language", "product", _WINDOWS, "numbers", "walk"),
     *("templates", "reasons", "sentence", "under", "latex", "story", "scene"),
 )
 """The parts that walk a graph and tell of it."""
-_WHOLE = ("array_language", "under")  # those that only operations on whole arrays need
+_WHOLE = ("array_language", "product", "under")  # those that only operations on whole arrays need
 _WINDOWED = re.compile(r"\b(windowed|first)\(")  # what that part is needed for
 _JUDGE = ("functions", "arrays", "entry", "judge")
 ExerciseKind: TypeAlias = Literal["perform", "hunt"]

@@ -1,7 +1,4 @@
-"""Reads tokens into formulas: each in postfix order, so that nothing recurses.
-
-An operator waits until one that binds less comes behind it (Dijkstra's shunting yard).
-"""
+"""Reads tokens into formulas: each in postfix order, so that nothing recurses."""
 
 from __future__ import annotations
 
@@ -13,7 +10,6 @@ from typing import Any
 
 from ..calls.written import LIBRARY
 from ..core.array_ops import LAST_TWO
-from ..core.operation import Op
 from ..core.ops import OPS
 from ..spell.constants import NUMBERS
 from . import refusals
@@ -23,7 +19,6 @@ from .grammar import (
     COMPARING,
     COMPARISON,
     ENDS,
-    POWER,
     PRODUCT,
     ROOT,
     SIGN,
@@ -31,12 +26,12 @@ from .grammar import (
     Group,
     Instruction,
     Operator,
-    Unfinished,
 )
 from .identifiers import RESERVED
 from .libraries import is_idle, makes, shared_array_function
 from .raised import raised
 from .scanner import Token, end_of, short
+from .waiting import Waiting
 from .written import index_at, option_at
 
 __all__ = ["Parser"]
@@ -45,7 +40,7 @@ _TURNED: dict[str, tuple[Any, ...]] = {".T": (None,), ".mT": (LAST_TWO,)}
 _LIKE_AN_EXPONENT = re.compile(r"[eE](\d|$)")
 
 
-class Parser(Unfinished):
+class Parser(Waiting):
     """Reads the formulas of a text. Raises ``ParseError`` that shows the place.
 
     ``stars`` are the places of the signs that were left out in a lenient text.
@@ -278,39 +273,6 @@ class Parser(Unfinished):
             and is_idle("".join(token.text for token in option))
         )
 
-    # What waits
-
-    def _open(self, group: Group) -> None:
-        self.waiting.append(group)
-        self.counts.append(1)
-        self.place += 1
-
-    def _wait(self, binds: int, row: Op, token: Token) -> None:
-        """Let an operator wait for its right operand; powers group to the right."""
-        self._release(binds + (binds == POWER))
-        self.waiting.append(Operator(binds, row, token))
-
-    def _release(self, binds: int = 0) -> None:
-        """Write the operators that bind at least so much, as far as the innermost open group."""
-        while self.waiting:
-            last = self.waiting[-1]
-            if isinstance(last, Group) or last.binds < binds:
-                break
-            self.waiting.pop()
-            self.written.append(Instruction("apply", last.token, last.row))
-
-    def _separates(self) -> bool:
-        """Whether a comma stands between the operands of a call, or the entries of a list.
-
-        An operand of a call may be a list in parentheses, as Python's tuples are.
-        """
-        self._release()
-        group, outside = self.last, self.waiting[-2:-1]
-        if not isinstance(group, Group):
-            return False
-        is_tuple = any(isinstance(one, Group) and one.called is not None for one in outside)
-        return group.called is not None or group.token.kind == "[" or is_tuple
-
     def _comes_before_options(self) -> None:
         """Raise ``ParseError`` for an operand without a name behind an option."""
         group = self.last
@@ -345,14 +307,3 @@ class Parser(Unfinished):
             group = self.last
         called = group.called if isinstance(group, Group) else None
         return None if called is None or called.text in self.functions else option_at(self)
-
-    def _is_under_root(self) -> bool:
-        last = self.last
-        return isinstance(last, Operator) and last.binds == ROOT
-
-    def _under_root(self) -> None:
-        """An operand is complete: draw the roots that stand right before it."""
-        while self._is_under_root():
-            if self.here.kind in ("**", "power", "method"):
-                self.fail("parse.root", self.here.at, "parse.call_root")
-            self._release(ROOT)

@@ -86,14 +86,48 @@ function inOrder({ plan }, told, wanted) {
   return wanted.map((link) => told[places.get(link).shift()]);
 }
 
+// Float64Arrays as lists.
+function plain(value) {
+  if (value instanceof Float64Array) return Array.from(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));
+}
+
+// Arrays of a walk that it has from another one.
+function shared(walk, last) {
+  const isFrom = (value, i, known) => typeof value === "object" && value !== null && value === known[i];
+  return walk.values.filter((value, i) => isFrom(value, i, last.values)).length
+    + walk.backflows.filter((flow, i) => isFrom(flow, i, last.backflows)).length;
+}
+
 test("graphs", () => {
+  let [taken, ofFloats, products] = [0, 0, 0];
   for (const { about, program: told, links, pages, walks } of cases("graphs")) {
     const program = asShown(told);
     if (pages) assert.deepEqual(program.formula.pages, pages, about);
+    products += program.rows.some(({ op }) => op === "matmul");
     for (const { inputs, steps } of walks) {
       const walk = core.run(program, inputs.map(number));
       const where = `${about} at ${JSON.stringify(inputs)}`;
       assert.equal(core.lastStep(program), steps.length - 1, where);
+      walk.inputs.forEach((value, i) => {
+        const isArray = typeof value === "object";
+        const further = isArray ? { ...value, data: value.data.map((x) => x + 0.125) } : value + 0.125;
+        const moved = core.run(program, walk.inputs.with(i, further), walk);
+        const again = core.run(program, walk.inputs, moved);
+        assert.deepEqual(again, walk, `back from another input ${i}: ${where}`);
+        assert.deepEqual(moved, core.run(program, moved.inputs), `input ${i} moved: ${where}`);
+        taken += shared(moved, walk) + shared(again, moved);
+        if (!isArray) return;
+        const floats = core.run(program, walk.inputs.with(i, { ...value, data: Float64Array.from(value.data) }));
+        assert.deepEqual(plain(floats), plain(walk), `floats of input ${i}: ${where}`);
+        ofFloats += floats.backflows.filter((flow) => flow.contribution.data instanceof Float64Array).length;
+        for (const tell of [core.scene, core.latex, (...given) => core.sentence(...given, "en")]) {
+          const [got, wanted] = [floats, walk].map((one) => plain(tell(program, one, steps.length - 1)));
+          assert.deepEqual(got, wanted, where);
+        }
+      });
       steps.forEach((wanted, k) => {
         if (wanted === null) return; // not asked for
         const now = core.step(program, walk, k);
@@ -123,6 +157,8 @@ test("graphs", () => {
       assert.throws(() => core.step(program, walk, -1), RangeError);
     }
   }
+  assert.ok(taken > 500, `${taken} arrays taken from another walk`);
+  assert.ok(2 * ofFloats >= products, `${ofFloats} gradients of floats in ${products} graphs with products`);
 });
 
 test("layouts", () => {

@@ -198,95 +198,9 @@ function oneHot(y, z) {
   if (isSameShape(shape, scores)) return y;
   if (!isSameShape(shape, scores.slice(0, -1)) || !scores.length) misfit();
   const size = scores.at(-1);
-  const data = entriesOf(y).flatMap((label) => Array.from({ length: size }, (_, i) =>
+  const data = Array.from(entriesOf(y)).flatMap((label) => Array.from({ length: size }, (_, i) =>
     (Number.isInteger(label) && label >= 0 && label < size ? Number(label === i) : NaN)));
   return { shape: scores, data };
-}
-
-// The product of two stacks of matrices, which are stretched to each other.
-function matmul(a, b) {
-  if (!isArray(a) || !isArray(b)) throw new RangeError("a product of numbers");
-  const [left, right] = [asMatrix(a, 0), asMatrix(b, 1)];
-  const [rows, inner] = left.shape.slice(-2);
-  const columns = right.shape.at(-1);
-  const stacks = [left.shape.slice(0, -2), right.shape.slice(0, -2)];
-  if (right.shape.at(-2) !== inner || !goTogether(stacks)) throw new RangeError("shapes");
-  const stack = broadcast(stacks);
-  const one = new Float64Array(stretched(left, [...stack, rows, inner]));
-  const other = new Float64Array(stretched(right, [...stack, inner, columns]));
-  const data = new Array(sizeOf(stack) * rows * columns);
-  for (let row = 0; row < sizeOf(stack) * rows; row += 1) {
-    const start = Math.floor(row / rows) * inner * columns;
-    const sums = rowTimes(one.subarray(row * inner, (row + 1) * inner), other, start, columns);
-    for (let j = 0; j < columns; j += 1) data[row * columns + j] = sums[j];
-  }
-  const shape = [...stack, ...(isVector(a) ? [] : [rows]), ...(isVector(b) ? [] : [columns])];
-  return arrayOf(shape, data);
-}
-
-// A row times the matrix that starts there. One term is added after the other, but four rows of the
-// matrix are gone through at once, in the order of memory, for that is several times as fast.
-function rowTimes(row, matrix, start, columns) {
-  const sums = new Float64Array(columns);
-  let k = 0;
-  for (; k + 3 < row.length; k += 4) {
-    const [a, b, c, d] = [row[k], row[k + 1], row[k + 2], row[k + 3]];
-    const first = start + k * columns;
-    const [second, third] = [first + columns, first + 2 * columns];
-    const fourth = third + columns;
-    for (let j = 0; j < columns; j += 1) {
-      sums[j] = sums[j] + a * matrix[first + j] + b * matrix[second + j]
-        + c * matrix[third + j] + d * matrix[fourth + j];
-    }
-  }
-  for (; k < row.length; k += 1) {
-    for (let j = 0; j < columns; j += 1) sums[j] += row[k] * matrix[start + k * columns + j];
-  }
-  return sums;
-}
-
-const isVector = ({ shape }) => shape.length === 1;
-
-// A vector as a row, or as a column.
-function asMatrix(array, isColumn) {
-  const { shape, data } = array;
-  if (shape.length > 1) return array;
-  return { shape: isColumn ? [shape[0], 1] : [1, shape[0]], data };
-}
-
-// The last two axes of each matrix exchanged.
-function turned({ shape, data }) {
-  const [rows, columns] = shape.slice(-2);
-  const entries = new Float64Array(data.length); // which only a product reads
-  let place = 0;
-  for (let start = 0; start < data.length; start += rows * columns) {
-    for (let column = 0; column < columns; column += 1) {
-      for (let row = 0; row < rows; row += 1) {
-        entries[place] = data[start + row * columns + column];
-        place += 1;
-      }
-    }
-  }
-  return { shape: [...shape.slice(0, -2), columns, rows], data: entries };
-}
-
-// The upstream gradient of a product whose factors may be vectors, as that of one of matrices.
-function asProduct(g, a, b) {
-  const shape = [...shapeOf(g)];
-  if (isVector(b)) shape.push(1);
-  if (isVector(a)) shape.splice(shape.length - 1, 0, 1);
-  return { shape, data: entriesOf(g) };
-}
-
-// What goes back to the factors of a @ b: g @ T(b), and T(a) @ g.
-function toLeft(g, a, b) {
-  const { shape, data } = matmul(asProduct(g, a, b), turned(asMatrix(b, 1)));
-  return arrayOf(isVector(a) ? [...shape.slice(0, -2), shape.at(-1)] : shape, data);
-}
-
-function toRight(g, a, b) {
-  const { shape, data } = matmul(turned(asMatrix(a, 0)), asProduct(g, a, b));
-  return arrayOf(isVector(b) ? shape.slice(0, -1) : shape, data);
 }
 
 Object.assign(M, {
@@ -306,7 +220,4 @@ Object.assign(M, {
   ahead: (g, a, axis) => parted(g, a, axis, false),
   behind: (g, a, axis) => parted(g, a, axis, true),
   one_hot: oneHot,
-  matmul,
-  to_left: toLeft,
-  to_right: toRight,
 });

@@ -43,7 +43,7 @@ class Batch {
       return { shape: value.shape, data: value.data.map((x, n) => (isGone(Math.floor(n / size)) ? NaN : x)) };
     }));
     const [own, others] = [without((n) => n === this.row), without((n) => n !== this.row)];
-    return own.map((value, node) => entriesOf(value).flatMap((x, place) =>
+    return own.map((value, node) => Array.from(entriesOf(value)).flatMap((x, place) =>
       (!Number.isNaN(x) && Number.isNaN(entriesOf(others[node])[place]) ? [place] : [])));
   }
 

@@ -46,8 +46,8 @@ class CardSlot {
     this.sign = text(x - side, 'start', { class: role });
     if (name && this.italic) this.sign.setAttribute('font-style', 'italic');
     this.note = this.isValue ? text(x + side, 'end', { class: 'note', 'font-size': NOTE }) : text(x + side, 'end', { class: role });
-    this.write(this.sign, this.isValue ? name ?? '' : '');
-    this.write(this.note, this.isValue ? card.told : '');
+    showText(this.sign, this.isValue ? name ?? '' : '');
+    showText(this.note, this.isValue ? card.told : '');
     const [across, down] = [card.lefts.at(-1) + card.cell[0], card.tops.at(-1) + card.cell[1]];
     this.corner = [x - across / 2, top + HEAD];
     const edge = `cell${this.isValue ? '' : ' back'}`;
@@ -77,27 +77,24 @@ class CardSlot {
     return { group, rect, text: { text, tail: text.appendChild(document.createTextNode('')) }, tone: null, mark: null, size, middle: over + height / 2 };
   }
 
-  write(text, shown) { if (text.textContent !== shown) text.textContent = shown; }
-
   // Show a label, if it is another than before.
   paint(label, before) {
     const { card } = this;
     const { lines, cells = null, mark } = label;
     const isFresh = this.mark !== mark;
     const were = cells && before?.cells?.texts;
-    const key = `${were || ''}|${mark}|${lines.join()}|${cells ? `${cells.texts.join()}|${cells.tones.join()}` : ''}`;
-    if (key === this.key) return;
-    this.key = key;
-    this.mark = mark;
+    const told = lines.join();
+    if (cells === this.shown && were === this.were && mark === this.mark && told === this.lines) return;
+    Object.assign(this, { shown: cells, were, mark, lines: told });
     const isUnknown = lines.length === 1 && lines[0] === '?';
     if (isFresh) for (const made of [this.sign, this.tint, ...(this.isValue ? [] : [this.note])]) made.dataset.mark = mark;
     if (!this.isValue) {
-      this.write(this.sign, lines.length ? '∂' : '');
-      this.write(this.note, lines.at(-1)?.endsWith(' + ?') ? '+ ?' : '');
+      showText(this.sign, lines.length ? '∂' : '');
+      showText(this.note, lines.at(-1)?.endsWith(' + ?') ? '+ ?' : '');
     }
     // An array of another shape than the card was made for is written as a text.
     const isOther = !cells && lines.length > 0 && !isUnknown;
-    if (this.isValue) this.write(this.note, isOther ? '' : card.told);
+    if (this.isValue) showText(this.note, isOther ? '' : card.told);
     const across = isOther || (isUnknown && !card.size) ? asRoomy(lines, 1)[0] : '';
     const room = { width: this.width - 2 * SIDE, fontSize: this.layout.font_size };
     writeLine(room, this.whole, '', across);
@@ -106,12 +103,13 @@ class CardSlot {
     this.cells.forEach((cell, n) => {
       const tone = cells ? cells.tones[n] : null;
       if (cell.tone !== tone) {
-        if (tone === null) delete cell.rect.dataset.tone; else cell.rect.dataset.tone = tone;
+        if (tone === null) cell.rect.removeAttribute('data-tone'); else cell.rect.setAttribute('data-tone', tone);
         cell.tone = tone;
       }
       this.paintCell(cell, cells ? cells.texts[n] : isUnknown ? '?' : '', mark, were?.[n]);
     });
-    this.cells.forEach(({ rect }) => rect.classList.toggle('gone', isOther));
+    if (isOther !== Boolean(this.isOther)) this.cells.forEach(({ rect }) => rect.classList.toggle('gone', isOther));
+    this.isOther = isOther;
   }
 
   // `was` is what stood there before; where it is another number, it stands over this one.
@@ -126,7 +124,7 @@ class CardSlot {
       if (isMoved !== Boolean(cell.isMoved)) text.setAttribute('y', cell.middle + 0.35 * size + isMoved * this.card.cell[1] * LOWER);
       cell.isMoved = isMoved;
       if (isMoved) cell.ghost ??= drawn('text', { x: text.getAttribute('x'), y: cell.middle - this.card.cell[1] * HIGHER, class: 'ghost' }, cell.group);
-      if (cell.ghost) this.write(cell.ghost, isMoved ? was : '');
+      if (cell.ghost) showText(cell.ghost, isMoved ? was : '');
       if (isMoved) cell.ghost.setAttribute('font-size', this.sizeOf(was, true));
     }
     if (cell.mark !== mark) text.dataset.mark = cell.mark = mark;
@@ -164,7 +162,7 @@ class CardSlot {
       group.append(this.marks[kind]);
       this.marks[kind].setAttribute('d', marks[kind]);
     }
-    this.write(this.told, cells ? cells.told.at(-1) : '');
+    showText(this.told, cells ? cells.told.at(-1) : '');
   }
 }
 

@@ -40,7 +40,7 @@ function madeCells(card, value, scale, digits) {
   const tones = tonesOf(data, scale);
   const shown = `±${formatNumber(scale)}`;
   if (!card.size) return { texts: [], tones: blocksOf(card, tones), scale: shown, told: toldOf(value) };
-  const texts = data.map((x) => (x === 0 ? ZERO : formatNumber(x, card.chars, digits)));
+  const texts = Array.from(data, (x) => (x === 0 ? ZERO : formatNumber(x, card.chars, digits)));
   return { texts, tones: [...tones], scale: shown, told: [] };
 }
 
@@ -78,20 +78,28 @@ function scaleOf(values) {
 }
 
 // How far a number is from 0, on which side; only that of 0 is 0.
-const toneOf = (x, scale) => tonesOf([x], scale)[0];
+function toneOf(x, scale) {
+  const far = (x / scale) * TONES;
+  if (Math.abs(far) < TONES && far !== 0) return Math.sign(far) * Math.ceil(Math.abs(far));
+  return Number.isNaN(x) ? UNDEFINED : Math.sign(x) * (Math.abs(x) < Infinity ? far ? TONES : 1 : INFINITE);
+}
 
-// The same of all entries; in one loop, for an image has many.
+const knownTones = new WeakMap(); // of entries that are shown more than once
+
+// The same of all entries; in one loop without branches on their sign, for an image has many.
 function tonesOf(data, scale) {
+  const known = knownTones.get(data);
+  if (known?.scale === scale) return known.tones;
   const tones = new Int8Array(data.length);
-  for (let i = 0; i < data.length; i += 1) {
-    const x = data[i];
-    const size = x < 0 ? -x : x;
-    if (size < Infinity) {
-      const far = Math.ceil((size / scale) * TONES);
-      const tone = far < TONES ? far || Number(x !== 0) : TONES;
-      tones[i] = x < 0 ? -tone : tone;
-    } else tones[i] = size === Infinity ? Math.sign(x) * INFINITE : UNDEFINED;
+  const entries = floatsOf(data);
+  for (let i = 0; i < entries.length; i += 1) {
+    const far = (entries[i] / scale) * TONES;
+    const up = Math.ceil(far) | 0;
+    const down = Math.floor(far) | 0;
+    tones[i] = up + ((down - up) & ((up + down) >> 31)); // away from 0
+    if (!(Math.abs(far) < TONES) || far === 0) tones[i] = toneOf(entries[i], scale);
   }
+  knownTones.set(data, { scale, tones });
   return tones;
 }
 
@@ -103,19 +111,17 @@ function blocksOf({ table: [rows, columns], tops, lefts }, tones) {
   for (let row = 0; row < tops.length; row += 1) {
     for (let column = 0; column < lefts.length; column += 1) {
       let sum = 0;
-      let least = 0;
-      let greatest = 0;
+      let end = 0; // the last of them that is no number
       for (let i = down[row]; i < down[row + 1]; i += 1) {
         for (let k = across[column]; k < across[column + 1]; k += 1) {
           const tone = tones[i * columns + k];
           sum += tone;
-          if (tone < least) least = tone;
-          else if (tone > greatest) greatest = tone;
+          if (tone > TONES || tone < -TONES) end = end > 0 ? Math.max(end, tone) : tone;
         }
       }
       const count = (down[row + 1] - down[row]) * (across[column + 1] - across[column]);
       const mean = sum && Math.sign(sum) * Math.ceil(Math.abs(sum) / count);
-      found.push(greatest >= INFINITE ? greatest : least === -INFINITE ? least : mean);
+      found.push(end || mean);
     }
   }
   return found;

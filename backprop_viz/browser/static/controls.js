@@ -18,7 +18,7 @@ function foldControls(view) {
     type: 'button', class: 'bpv-opener', onclick: () => fold(around.dataset.inputs === 'open' ? 'folded' : 'open'),
   });
   around.prepend(opener);
-  const name = () => { opener.textContent = view.say('inputs'); };
+  const name = () => { showText(opener, view.say('inputs')); };
   let wasNarrow = null;
   const sized = new ResizeObserver(([{ contentRect: { width } }]) => {
     const isNarrow = width <= NARROW;

@@ -19,6 +19,13 @@ function drawn(name, attributes, parent) {
   return made;
 }
 
+// Show a text that is another than before. To change a text node costs less than to put one in.
+function showText(made, shown) {
+  const { firstChild: text } = made;
+  if (text?.nodeType !== Node.TEXT_NODE || text.nextSibling) made.textContent = shown;
+  else if (text.data !== shown) text.data = shown;
+}
+
 // Make a node show what another one does. Only what differs is written: while a slider moves that is
 // a few numbers, and to lay out all of a formula takes as long as the picture.
 function renew(shown, wanted) {

@@ -62,9 +62,11 @@ class Explanation {
     root.hidden = false;
     const { kind, index } = selected;
     const told = this.paths.tell(selected);
-    const key = JSON.stringify([selected, view.store.inputs, view.store.lang, nudged, told, this.known(selected)]);
-    if (key === this.explained) return; // a pinned explanation keeps its focus while steps go on
-    this.explained = key;
+    const { inputs } = view.store;
+    const key = JSON.stringify([selected, view.store.lang, nudged, told, this.known(selected)]);
+    const isOld = key === this.explained && inputs.every((value, i) => value === this.inputs[i]);
+    if (isOld) return; // a pinned explanation keeps its focus while steps go on
+    [this.explained, this.inputs] = [key, [...inputs]];
     const parts = kind === 'edge' ? this.ofEdge(index) : this.ofNode(index);
     const close = element('button', { type: 'button', class: 'bpv-close', onclick: () => this.close(), 'aria-label': view.say('close') }, ['×']);
     const nudges = !view.hasGradient(this.nodeOf(selected)) ? '' : element('div', { class: 'bpv-nudge' }, [

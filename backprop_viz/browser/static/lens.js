@@ -107,23 +107,25 @@ class ArrayGrid {
     [this.top, this.left] = [Math.min(this.top, rows - high), Math.min(this.left, columns - wide)];
     if (this.made !== `${high} ${wide}`) this.make(high, wide);
     const { value, shape } = this;
-    this.grid.setAttribute('aria-label', view.pointing.said(this.kind, this.node, shape.join('×')));
-    this.grid.setAttribute('aria-rowcount', String(rows + 1));
-    this.grid.setAttribute('aria-colcount', String(columns + 1));
+    showAttributes(this.grid, {
+      'aria-label': view.pointing.said(this.kind, this.node, shape.join('×')),
+      'aria-rowcount': rows + 1, 'aria-colcount': columns + 1,
+    });
     const scale = value ? scaleOf([value]) : 1;
-    const put = (made, text) => { if (made.textContent !== text) made.textContent = text; };
     const [head, ...lines] = this.grid.children;
-    [...head.children].slice(1).forEach((cell, n) => put(cell, String(this.left + n)));
+    [...head.children].slice(1).forEach((cell, n) => showText(cell, String(this.left + n)));
     lines.forEach((line, down) => {
-      line.setAttribute('aria-rowindex', String(this.top + down + 2));
+      showAttributes(line, { 'aria-rowindex': this.top + down + 2 });
       [...line.children].forEach((cell, n) => {
-        if (!n) { put(cell, shape.length > 1 ? placeIn(shape.slice(0, -1), this.top + down).join() : ''); return; }
+        if (!n) { showText(cell, shape.length > 1 ? placeIn(shape.slice(0, -1), this.top + down).join() : ''); return; }
         const place = (this.top + down) * columns + this.left + n - 1;
-        cell.dataset.place = String(place);
-        cell.tabIndex = place === this.place ? 0 : -1;
-        cell.setAttribute('aria-colindex', String(this.left + n + 1));
-        put(cell, value ? formatNumber(value.data[place], 0, view.program.digits) : '?');
-        cell.style.background = value ? tintOf(toneOf(value.data[place], scale)) : '';
+        const tone = value && toneOf(value.data[place], scale);
+        showAttributes(cell, {
+          'data-place': place, tabindex: place === this.place ? 0 : -1, 'aria-colindex': this.left + n + 1,
+        });
+        showText(cell, value ? formatNumber(value.data[place], 0, view.program.digits) : '?');
+        if (cell.tone !== tone) cell.style.background = tone === null ? '' : tintOf(tone);
+        cell.tone = tone;
       });
     });
     if (!this.cellAt(this.place)) this.grid.querySelector('[data-place]').tabIndex = 0;
@@ -151,12 +153,9 @@ class ArrayGrid {
     const pixels = pen.createImageData(columns, rows);
     const tones = value ? tonesOf(value.data, scale) : new Int8Array(rows * columns);
     const dots = new Uint32Array(pixels.data.buffer); // four channels in one
-    const known = new Map();
-    for (let i = 0; i < tones.length; i += 1) {
-      const tone = tones[i];
-      if (!known.has(tone)) known.set(tone, new Uint32Array(Uint8Array.from(channelsOf(tone, colours)).buffer)[0]);
-      dots[i] = known.get(tone);
-    }
+    const inks = Uint8Array.from(EVERY_TONE.flatMap((tone) => channelsOf(tone, colours)));
+    const known = new Uint32Array(inks.buffer);
+    for (let i = 0; i < tones.length; i += 1) dots[i] = known[tones[i] + UNDEFINED];
     pen.putImageData(pixels, 0, 0);
   }
 
@@ -177,6 +176,14 @@ class ArrayGrid {
     this.root.append(this.image);
   }
 }
+
+function showAttributes(made, wanted) {
+  for (const [name, value] of Object.entries(wanted)) {
+    if (made.getAttribute(name) !== String(value)) made.setAttribute(name, value);
+  }
+}
+
+const EVERY_TONE = Array.from({ length: 2 * UNDEFINED + 1 }, (_, n) => n - UNDEFINED);
 
 // The colours of an entry: as a style's, and as red, green, blue and opacity.
 function tintOf(tone) {
@@ -243,7 +250,7 @@ class Grids {
       grid ??= new ArrayGrid(view, 'value', node);
       if (isOpen) { this.shown.add(grid); grid.paint(); place.append(grid.root); } else { this.shown.delete(grid); grid.root.remove(); }
     };
-    const label = () => opener.setAttribute('aria-label', view.say('entries_grid_of', { name: view.shown(node) }));
+    const label = () => showAttributes(opener, { 'aria-label': view.say('entries_grid_of', { name: view.shown(node) }) });
     view.follow(label);
     label();
     return opener;

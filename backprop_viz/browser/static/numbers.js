@@ -15,6 +15,11 @@ function formatNumber(x, width = 0, digits = DIGITS) {
 
 function rounded(x, digits) {
   const size = Math.abs(x);
+  const plain = size.toPrecision(digits); // most are written so, but for zeros at the end
+  if (size >= 0.001 && plain.indexOf("e") < 0) {
+    const shown = plain.indexOf(".") > 0 ? plain.replace(/\.?0+$/, "") : plain;
+    return x < 0 ? `−${shown}` : shown;
+  }
   const scientific = size.toExponential(digits - 1); // rounds ties away from zero
   const [mantissa, power] = scientific.split("e");
   const figures = mantissa.replace(".", "").replace(/0+$/, "");
@@ -64,24 +69,32 @@ function isWrittenOut(shape) {
 
 function rowsOf({ shape, data }) {
   const wide = shape.at(-1);
-  return Array.from({ length: data.length / wide }, (_, i) => data.slice(i * wide, (i + 1) * wide));
+  return Array.from({ length: data.length / wide }, (_, i) =>
+    Array.from(data.slice(i * wide, (i + 1) * wide)));
 }
 
 const knownSums = new WeakMap(); // of entries that are shown more than once
 
 // Their norm, the least and the greatest (nan where one is nan), and the greatest finite size: in
-// one loop, for a large array is long.
+// one loop without branches, for a large array is long.
 function sumsOf({ data }) {
-  if (knownSums.has(data)) return knownSums.get(data);
-  let [sum, least, greatest, size] = [0, Infinity, -Infinity, 0];
-  for (let i = 0; i < data.length; i += 1) {
-    const x = data[i];
+  const known = knownSums.get(data);
+  if (known) return known;
+  let sum = 0;
+  let least = Infinity;
+  let greatest = -Infinity;
+  const entries = floatsOf(data);
+  for (let i = 0; i < entries.length; i += 1) {
+    const x = entries[i];
     sum += x * x;
-    if (x < least) least = x;
-    if (x > greatest) greatest = x;
-    if (x > size ? x < Infinity : x < -size && x > -Infinity) size = x < 0 ? -x : x;
+    least = Math.min(least, x);
+    greatest = Math.max(greatest, x);
   }
-  if (Number.isNaN(sum)) [least, greatest] = [NaN, NaN];
+  let size = Math.max(-least, greatest, 0);
+  if (!(size < Infinity)) {
+    const finite = (most, x) => (Math.abs(x) < Infinity ? Math.max(most, Math.abs(x)) : most);
+    size = data.reduce(finite, 0);
+  }
   const found = { norm: Math.sqrt(sum), least, greatest, size };
   knownSums.set(data, found);
   return found;

@@ -54,7 +54,7 @@ class OpenBlocks {
     this.given = [told, ...inputs];
     const isSame = step !== this.at && this.given.every((x, i) => x === given?.[i]);
     this.at = step;
-    return isSame ? before : run(program, inputs);
+    return isSame ? before : run(program, inputs, before);
   }
 
   // A list of names as the model has it.

@@ -5,5 +5,5 @@ function entriesIn({ float64, float32 }) {
   const given = float64 ?? float32;
   const bytes = typeof given === 'string' ? Uint8Array.from(atob(given), (sign) => sign.charCodeAt(0))
     : new Uint8Array(given.buffer, given.byteOffset, given.byteLength).slice();
-  return Array.from(new (float64 ? Float64Array : Float32Array)(bytes.buffer));
+  return float64 ? new Float64Array(bytes.buffer) : Float64Array.from(new Float32Array(bytes.buffer));
 }

@@ -25,8 +25,8 @@ class Store {
     this.life = [];
     this.program = { ...readJson(this.told) };
     this.lay();
-    this.opening = model.get('opening').map(fromJson);
-    this.inputs = model.get('now')?.map(fromJson) ?? [...this.opening];
+    this.opening = model.get('opening').map(held);
+    this.inputs = model.get('now')?.map(held) ?? [...this.opening];
     this.steps = model.get('steps') ?? Array.from({ length: lastStep(this.program) + 1 }, (_, k) => k);
     this.listeners = new Set();
     this.controls = [];
@@ -198,7 +198,7 @@ class Store {
   show() {
     if (!this.pending || this.isGone) return;
     this.pending = false;
-    this.run = this.blocks?.run() ?? run(this.program, this.inputs);
+    this.run = this.blocks?.run() ?? run(this.program, this.inputs, this.run);
     for (const listener of this.listeners) listener();
     this.history.note();
   }
@@ -213,6 +213,12 @@ function parametersFirst({ inputs, parameters }) {
 // What a field shows: of a large array nothing, but one can be typed there.
 const isLarge = (value) => isArray(value) && value.data.length > LARGE;
 const fieldForm = (value) => (isLarge(value) ? '' : typedForm(value));
+
+// An input as it is told; the entries of a large one are gone through again and again.
+const held = (told) => {
+  const value = fromJson(told);
+  return isLarge(value) ? { shape: value.shape, data: floatsOf(value.data) } : value;
+};
 
 const isList = (field) => String(field.get('value')).trim().startsWith('[');
 

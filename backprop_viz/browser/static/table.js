@@ -38,13 +38,12 @@ class NumberTable {
     if (!this.root.open) return;
     if (!this.cells) this.build();
     const { view } = this;
-    const write = (made, text) => { if (made.textContent !== text) made.textContent = text; };
     const text = (label) => (label.value ? rowsText(label, view.program.digits) : label.lines.join(' ')) || '?';
-    write(this.caption, view.drawing.title.textContent);
-    for (const [key, made] of this.columns) write(made, view.say(`column_${key}`));
+    showText(this.caption, view.drawing.title.textContent);
+    for (const [key, made] of this.columns) showText(made, view.say(`column_${key}`));
     for (const { i, node, value, gradient } of this.cells) {
-      write(value, text(now.values[i]));
-      write(gradient, view.hasGradient(node) ? text(now.gradients[i]) : '');
+      showText(value, text(now.values[i]));
+      showText(gradient, view.hasGradient(node) ? text(now.gradients[i]) : '');
     }
   }
 }

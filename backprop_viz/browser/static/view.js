@@ -92,9 +92,9 @@ class View {
     drawing.pick(this.explanation.selected);
     if (this.spoken !== `${k} ${words}`) {
       this.spoken = `${k} ${words}`;
-      this.sentence.textContent = words;
-      this.remark.textContent = store.remark(k);
-      this.describe(drawing, k);
+      showText(this.sentence, words);
+      showText(this.remark, store.remark(k));
+      this.describe(drawing, k, words);
     }
     this.whole.paint(k);
     this.paintFormula(store.latex(k));
@@ -105,12 +105,11 @@ class View {
   }
 
   // Title and description of a drawing at a step, for readers who cannot see it.
-  describe(drawing, k) {
+  describe(drawing, k, words = this.store.sentence(k)) {
     const output = this.shown(this.program.output);
-    const words = this.store.sentence(k);
     const title = this.say('title', { step: k, last: lastStep(this.program), output });
-    drawing.title.textContent = title;
-    drawing.description.textContent = words;
+    showText(drawing.title, title);
+    showText(drawing.description, words);
     drawing.svg.setAttribute('aria-label', this.say('told', { title, sentence: words }));
   }
 
@@ -175,7 +174,7 @@ class View {
       value: this.store.shown(this.store.inputs[message.input]),
     };
     const text = message ? `⚠ ${this.say(message.key, slots)}` : '';
-    if (this.message.textContent !== text) this.message.textContent = text;
+    showText(this.message, text);
   }
 
   dispose() {

@@ -1,10 +1,11 @@
 // A walk: values, gradients and steps, the twin of core/walk.py. `program` is what
 // browser/program.py made of a graph, and `walk` what run() made of a program and inputs.
 
-// `inputs` are values in the order of program.inputs.
-function run(program, inputs) {
-  const values = forward(program, inputs);
-  const { backflows, gradients } = backward(program, values);
+// `inputs` are values in the order of program.inputs. From another walk of the program, that `last`
+// is, arrays are taken that would be made of the same values again.
+function run(program, inputs, last = null) {
+  const values = forward(program, inputs, -1, 0, last);
+  const { backflows, gradients } = backward(program, values, last);
   return { inputs: Array.from(inputs), values, gradients, backflows };
 }
 
@@ -59,14 +60,20 @@ function taken(values, places) {
   return found;
 }
 
+const isOld = (values, last, places) =>
+  places.every((place) => Object.is(values[place], last.values[place]));
+
 // The values of all nodes; `epsilon` is added to (each entry of) the one of the node `nudged`.
-function forward(program, inputs, nudged = -1, epsilon = 0) {
+function forward(program, inputs, nudged = -1, epsilon = 0, last = null) {
   const { nodes, rows } = program;
   const values = new Array(nodes.length);
   let count = 0;
   for (let i = 0; i < nodes.length; i += 1) {
     const { row, operands, value } = nodes[i];
-    if (row !== null) {
+    const known = last?.values[i];
+    if (isArray(known) && (row !== null ? isOld(values, last, operands) : value !== null)) {
+      values[i] = known;
+    } else if (row !== null) {
       values[i] = apply(OPS[rows[row].op].f, given(rows[row], taken(values, operands)));
     } else if (value !== null) {
       values[i] = fromJson(value);
@@ -82,7 +89,7 @@ function forward(program, inputs, nudged = -1, epsilon = 0) {
   return values;
 }
 
-function backward(program, values) {
+function backward(program, values, last = null) {
   const { nodes, rows, edges, uses, output } = program;
   const totals = new Array(nodes.length).fill(null);
   const arrived = new Array(nodes.length).fill(0);
@@ -91,6 +98,14 @@ function backward(program, values) {
   for (let i = 0; i < edges.length; i += 1) {
     const { operand, node, position } = edges[i];
     const { row, operands } = nodes[node];
+    const old = last?.backflows[i];
+    if (isArray(old?.total) && old.upstream === totals[node] && old.before === totals[operand]
+      && isOld(values, last, operands) && isOld(values, last, [node])) {
+      totals[operand] = old.total;
+      arrived[operand] += 1;
+      backflows[i] = old;
+      continue;
+    }
     const formulas = OPS[rows[row].op];
     const hasLocal = isEntrywise(rows[row]);
     const upstream = totals[node];
