@@ -228,7 +228,7 @@ class Graph:
         fixed: list[bool] = []
         for node in self.nodes:
             stops = node.op is not None and node.op.stops
-            fixed.append(stops or (not node.is_input and all([fixed[i] for i in node.operands])))
+            fixed.append(stops or (not node.is_input and all(fixed[i] for i in node.operands)))
         return tuple(fixed)
 
     @cached_property
