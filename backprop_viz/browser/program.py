@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -24,8 +24,9 @@ from ..tell.order import BESIDE
 from ..tell.walk import Walk
 from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
 from ..words import ENGLISH, LANGUAGES, Message, row, texts
-from .blocks import OF_BLOCKS, frame_of, port_of
+from .blocks import OF_BLOCKS, port_of
 from .circuits import rows_inside
+from .insides import Insides
 from .levels import levels_of, places_of, sides, whole_plan
 from .schedule import encoded
 from .still import Still, still
@@ -136,8 +137,7 @@ def program(graph: Graph, plan: Plan, entries: Callable[[Value], Any] = as_json)
         **({"levels": levels_of(graph, plan, rows)} if graph.blocks else {}),
         **({"source": _source(graph)} if graph.lines else {}),
         **({"circuits": _circuits(graph)} if plan.has_cards else {}),
-        "plan": _plan(plan, graph.backward_places),
-        "schedule": encoded(replace(plan, graph=replace(graph, view=None)) if graph.view else plan),
+        **(_parts(plan) if graph.blocks else _things(plan)),
         "languages": {lang: _language(lang) for lang in LANGUAGES},
         "words": {key: templates(key) for key in (*MESSAGES, *OF_BLOCKS * bool(graph.blocks))},
     }
@@ -209,6 +209,16 @@ def _option(option: Any) -> Any:
     return as_json(option) if isinstance(option, float) else option
 
 
+def _parts(plan: Plan) -> dict[str, Any]:
+    """The things of a graph with blocks, level by level; the browser reckons what marks them."""
+    told = Insides(plan).told(plan, lambda card: _card(card).get("card"))
+    return {"plan": {**({"cards": True} if plan.has_cards else {}), **told}}
+
+
+def _things(plan: Plan) -> dict[str, Any]:
+    return {"plan": _plan(plan, plan.graph.backward_places), "schedule": encoded(plan)}
+
+
 def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
     return {
         "wires": [
@@ -241,7 +251,6 @@ def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
             }
             for circle in plan.circles
         ],
-        **({"frames": list(map(frame_of, plan.frames))} if plan.frames else {}),
         **({"cards": True} if plan.has_cards else {}),
         "terminals": [{"id": end.id, "role": end.role} for end in plan.terminals],
         "links": [_link(link, place) for link in plan.links],
@@ -363,7 +372,9 @@ def _values(walk: Walk) -> dict[int, Value]:
 
 
 def _draw_plan(told: dict[str, Any], plan: Plan) -> None:
-    """Add what a scene does not ask for, but a drawing does."""
+    """Add what a scene does not ask for, but a drawing does; insides have it."""
+    if "wires" not in told:
+        return
     for wire, entry in zip(plan.wires, told["wires"], strict=True):
         entry["italic"] = is_italic(wire.name)
         entry["drawn_name"] = isolated(wire.name)
