@@ -36,9 +36,11 @@ __all__ = [
     "layout_of",
     "program",
     "program_of",
+    "screen_of",
     "screen_words",
     "templates",
     "themes_of",
+    "words_of",
 ]
 
 _LONGEST = 40  # characters of a theme's name that are shown
@@ -138,6 +140,13 @@ def program(graph: Graph, plan: Plan, entries: Callable[[Value], Any] = as_json)
         **({"source": _source(graph)} if graph.lines else {}),
         **({"circuits": _circuits(graph)} if plan.has_cards else {}),
         **(_parts(plan) if graph.blocks else _things(plan)),
+        **words_of(graph),
+    }
+
+
+def words_of(graph: Graph) -> dict[str, Any]:
+    """What the browser says of a graph, in which languages."""
+    return {
         "languages": {lang: _language(lang) for lang in LANGUAGES},
         "words": {key: templates(key) for key in (*MESSAGES, *OF_BLOCKS * bool(graph.blocks))},
     }
@@ -309,19 +318,24 @@ def program_of(walk: Walk, entries: Callable[[Value], Any] = as_json) -> dict[st
         made["opaque"] = opaque[0].op.name
     made["themes"] = themes_of(arrays=plan.has_cards)
     made["looks"] = {mark: asdict(look) for mark, look in LOOKS.items()}
-    made["screen"] = {
+    made["screen"] = screen_of(walk.graph, arrays=plan.has_cards, opaque=bool(opaque))
+    return made
+
+
+def screen_of(graph: Graph, *, arrays: bool, opaque: bool) -> dict[str, dict[str, str]]:
+    """The words around the picture of a walk."""
+    return {
         **screen_words(
             "explore.",
             "legend.",
             "page.",
             "story.",
-            *["tones.", "entries."] * plan.has_cards,
-            *["blocks."] * bool(walk.graph.blocks),
-            *["opaque."] * bool(opaque),
+            *["tones.", "entries."] * arrays,
+            *["blocks."] * bool(graph.blocks),
+            *["opaque."] * opaque,
         ),
         **{name: templates(f"picture.{name}") for name in ("title", "told")},
     }
-    return made
 
 
 def screen_words(*rooms: str) -> dict[str, dict[str, str]]:
