@@ -175,7 +175,7 @@ def _has_blocks(walked: Collection[str]) -> bool:
 
 def module_source(walked: Collection[str] = OPS, *, has_lines: bool = True) -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
-    of_blocks = ("viewed", "placedLayout") if _has_blocks(walked) else ()
+    of_blocks = ("viewed", "placedLayout", "withNodes") if _has_blocks(walked) else ()
     exported = f"export {{ {', '.join((*_EXPORTED, *of_blocks))} }};\n"
     made = [operations_source(walked), _ladders_source(), numbers_source(), story_source()]
     known = rows(walked)

@@ -28,6 +28,7 @@ from .blocks import OF_BLOCKS, port_of
 from .circuits import rows_inside
 from .insides import Insides
 from .levels import levels_of, places_of, sides, whole_plan
+from .nodes import in_lists
 from .schedule import encoded
 from .still import Still, still
 
@@ -319,7 +320,7 @@ def program_of(walk: Walk, entries: Callable[[Value], Any] = as_json) -> dict[st
     made["themes"] = themes_of(arrays=plan.has_cards)
     made["looks"] = {mark: asdict(look) for mark, look in LOOKS.items()}
     made["screen"] = screen_of(walk.graph, arrays=plan.has_cards, opaque=bool(opaque))
-    return made
+    return in_lists(made) if walk.graph.blocks else made
 
 
 def screen_of(graph: Graph, *, arrays: bool, opaque: bool) -> dict[str, dict[str, str]]:

@@ -68,3 +68,32 @@ function placesIn(program, geometry, level) {
     };
   });
 }
+
+// ---- The nodes ------------------------------------------------------------------------------------
+
+// A program whose nodes came as lists, as browser/nodes.py tells them, and what follows from them.
+function withNodes({ lists, ...program }) {
+  if (!lists) return program;
+  const { values, ports, astray } = lists;
+  const count = lists.name.length;
+  const [fixed, reaches] = [new Array(count).fill(false), new Array(count).fill(true)];
+  for (const i of program.levels.text.fixed) fixed[i] = true;
+  for (const i of astray) reaches[i] = false;
+  const isOwn = (i) => lists.row[i] !== null && i === program.output; // a computed output has one
+  const nodes = lists.name.map((name, i) => ({
+    name, shown: lists.shown[i] || name, latex: lists.latex[i] || name, row: lists.row[i],
+    operands: lists.operands[i], value: values[i] ?? null, has_gradient: !fixed[i] || isOwn(i),
+    ...ports[i] && { port: ports[i] },
+  }));
+  const [edges, uses] = [[], new Array(count).fill(0)];
+  for (let node = count - 1; node >= 0; node -= 1) {
+    if (!reaches[node] || fixed[node]) continue;
+    nodes[node].operands.forEach((operand, position) => {
+      if (fixed[operand]) return;
+      edges.push({ operand, node, position });
+      uses[operand] += 1;
+    });
+  }
+  const operations = nodes.flatMap(({ row }, i) => (row === null ? [] : [i]));
+  return { ...program, nodes, operations, reaches_output: reaches, edges, uses };
+}

@@ -4,7 +4,8 @@
 class OpenBlocks {
   constructor(store) {
     this.store = store;
-    this.whole = { ...store.program };
+    this.whole = withNodes(store.program);
+    Object.assign(store.program, this.whole);
     this.first = toldNames(this.whole.levels.open);
     this.all = this.whole.levels.blocks;
     store.hear(store.model, 'change:opened', () => this.follow());
