@@ -18,7 +18,7 @@ from ..draw.framed import Level, levels
 from ..draw.layout import without_frames
 from ..draw.parts import Frame
 from ..draw.picture import planned
-from ..draw.places import Box
+from ..draw.places import Box, Line
 from ..draw.plan import Plan, box_circle
 from ..parts import Block
 from ..spell.names import latex as latex_name
@@ -115,23 +115,35 @@ def places_of(plan: Plan) -> dict[str, Any]:
         waiting += level.inner
     insides = Insides(plan)
     placed = (root, *(found[block.name] for block in insides.blocks))
-    texts, numbers = as_texts(map(_places, placed, insides.levels))
+    forms = list(map(_form, placed, insides.levels))
+    known = {form: n for n, form in enumerate(dict.fromkeys(forms))}
+    texts, numbers = as_texts(map(_places, known))
     return {
         "insides": texts,
-        "levels": numbers,
+        "levels": [numbers[known[form]] for form in forms],
         "note": {lang: notes[0].say(lang) for lang in LANGUAGES} if notes else None,
     }
 
 
-def _places(level: Level, inside: Inside) -> dict[str, Any]:
+_Form = tuple[float, float, tuple[tuple[str, Box], ...], tuple[Line, ...]]
+
+
+def _form(level: Level, inside: Inside) -> _Form:
+    """Where everything stands in a level, in the numbers of that level."""
     layout = level.layout
+    boxes = tuple((inside.names[name], box) for name, box in layout.boxes.items())
+    return layout.width, layout.height, boxes, tuple(level.lines[n] for n in inside.links)
+
+
+def _places(form: _Form) -> dict[str, Any]:
+    width, height, boxes, lines = form
     return {
-        "width": layout.width,
-        "height": layout.height,
-        "boxes": {inside.names[name]: sides(box) for name, box in layout.boxes.items()},
+        "width": width,
+        "height": height,
+        "boxes": {name: sides(box) for name, box in boxes},
         "lines": [
-            [[_plain(round(x, 4)) for point in part for x in point] for part in level.lines[number]]
-            for number in inside.links
+            [[_plain(round(x, 4)) for point in part for x in point] for part in line]
+            for line in lines
         ],
     }
 
