@@ -181,6 +181,18 @@ def test_closing_gives_every_place_back(walked):
             assert lay_out(plan(shown.graph.closed(), values)) == before, one
 
 
+def test_javascript_finds_what_follows_from_the_nodes(walked, in_node):
+    cases = []
+    for one, _, _ in walked:
+        if one.graph.blocks:
+            whole = as_program(one.graph)
+            cases.append({"about": str(one.graph), "lists": in_lists(whole), "whole": whole})
+    assert len(cases) > 0.8 * COUNT
+    assert any(False in case["whole"]["reaches_output"] for case in cases)
+    assert any(case["whole"]["levels"]["text"]["fixed"] for case in cases)
+    in_node("lists", cases)
+
+
 def test_javascript_says_and_shows_the_same(walked, in_node):
     """Closed, open and half open: the steps, what they say, and what marks the things."""
     chance, cases = random.Random(20), []

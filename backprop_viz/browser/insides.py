@@ -61,14 +61,16 @@ class Inside:
         here = {node: n for n, node in enumerate(self.nodes)}
         used = [link.edge for link in self.links.values()]
         used += [branch.edge for branch in self.branches.values()]
-        edges = sorted({place[edge] for edge in used if edge in place})
+        edges = sorted({place[edge] for edge in used if edge is not None and edge in place})
         number = {edge: n for n, edge in enumerate(edges)}
 
         def link(one: Link) -> list[Any]:
             ends = [self.names[one.tail], self.names[one.head]]
             if one.turn is not None:
                 return [*ends, None, one.turn]
-            return [*ends, number[place[one.edge]]] if one.edge in place else ends
+            if one.edge is None or one.edge not in place:
+                return ends
+            return [*ends, number[place[one.edge]]]
 
         made = {
             "wires": [_wire(one, here[one.node], card(one.card)) for one in self.wires],

@@ -126,6 +126,13 @@ test("graphs", () => {
   }
 });
 
+test("lists", () => {
+  for (const { about, lists, whole } of cases("lists")) {
+    assert.deepEqual(core.withNodes(lists), whole, about);
+    assert.deepEqual(core.withNodes(whole), whole, about);
+  }
+});
+
 test("layouts", () => {
   for (const { about, program: lists, geometry, views } of cases("layouts")) {
     const told = core.withNodes(lists);

@@ -3,7 +3,7 @@
 
 const readInsides = new WeakMap(); // by what tells of them, a list by level
 
-function once(told, level, make) {
+function readOnce(told, level, make) {
   if (!readInsides.has(told)) readInsides.set(told, []);
   return readInsides.get(told)[level] ??= make();
 }
@@ -22,7 +22,7 @@ const idIn = (nodes) => (id) => id.replace(/\d+/, (n) => nodes[n]);
 
 // The things of those levels that are shown.
 function insidesOf(program, isShown) {
-  return isShown.flatMap((is, level) => (is ? [once(program.plan, level, () => insideOf(program, level))] : []));
+  return isShown.flatMap((is, level) => (is ? [readOnce(program.plan, level, () => insideOf(program, level))] : []));
 }
 
 function insideOf({ nodes: all, edges, plan }, level) {
@@ -57,10 +57,10 @@ function insideOf({ nodes: all, edges, plan }, level) {
 
 // Where the things of a level stand, each line with the link that it is of.
 function placesIn(program, geometry, level) {
-  return once(geometry, level, () => {
+  return readOnce(geometry, level, () => {
     const { boxes, lines, ...told } = readText(geometry, level);
     const id = idIn(unrolled(program.plan.levels[level][1]));
-    const { links } = once(program.plan, level, () => insideOf(program, level));
+    const { links } = readOnce(program.plan, level, () => insideOf(program, level));
     return {
       ...told,
       boxes: Object.fromEntries(Object.entries(boxes).map(([name, sides]) => [id(name), sides])),

@@ -1,9 +1,9 @@
 // Blocks that open and close on the screen, and what else follows from that.
 
-const READY = 20000; // nodes that are gone through in advance of what may be opened next, at least once
+const READY = 20000; // nodes that are gone through in advance, or one view of them all
 const KEPT = 12; // sets of open blocks of which it is kept what is shown
 const REST = 300; // milliseconds without a change until that begins
-const whenIdle = (act) => (window.requestIdleCallback ?? setTimeout)(act);
+const atLeisure = (act) => (window.requestIdleCallback ?? setTimeout)(act);
 
 // Which blocks of a store's graph are open. Its program becomes what is shown of the whole one.
 class OpenBlocks {
@@ -34,7 +34,7 @@ class OpenBlocks {
     this.shown = told;
     Object.assign(program, this.shownOf(told));
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => whenIdle(() => this.prepare()), REST);
+    this.waiting = setTimeout(() => atLeisure(() => this.prepare()), REST);
   }
 
   // What is shown where these are open, and where it stands.
@@ -57,7 +57,7 @@ class OpenBlocks {
     const next = () => {
       if (!ready.length || store.isGone || shown !== this.shown) return;
       this.shownOf(this.toldOf(new Set([...names, ready.shift().block])));
-      whenIdle(next);
+      atLeisure(next);
     };
     next();
   }
