@@ -1,5 +1,5 @@
-// The levels of a graph with blocks, as browser/insides.py tells them: a text of one is read when it
-// is first shown. What stands in it is counted anew there; here it gets its numbers in the graph.
+// The levels of a graph with blocks, as browser/insides.py tells them: the text of one is read when
+// it is first shown. What stands in it is counted anew there; here it gets the graph's numbers.
 
 const readInsides = new WeakMap(); // by what tells of them, a list by level
 
@@ -13,7 +13,9 @@ const readText = ({ insides, levels }, level) => JSON.parse(insides[[levels[leve
 // Numbers as they are told: the first of those in a row, how many they are, and so on.
 function unrolled(runs) {
   const numbers = [];
-  for (let n = 0; n < runs.length; n += 2) for (let k = 0; k < runs[n + 1]; k += 1) numbers.push(runs[n] + k);
+  for (let n = 0; n < runs.length; n += 2) {
+    for (let k = 0; k < runs[n + 1]; k += 1) numbers.push(runs[n] + k);
+  }
   return numbers;
 }
 
@@ -22,10 +24,13 @@ const idIn = (nodes) => (id) => id.replace(/\d+/, (n) => nodes[n]);
 
 // The things of those levels that are shown.
 function insidesOf(program, isShown) {
-  return isShown.flatMap((is, level) => (is ? [readOnce(program.plan, level, () => insideOf(program, level))] : []));
+  return isShown.flatMap((is, level) => (is ? [insideOf(program, level)] : []));
 }
 
-function insideOf({ nodes: all, edges, plan }, level) {
+const insideOf = (program, level) =>
+  readOnce(program.plan, level, () => readInside(program, level));
+
+function readInside({ nodes: all, edges, plan }, level) {
   const [nodes, places, branches, links] = plan.levels[level].slice(1).map(unrolled);
   const told = readText(plan, level);
   const id = idIn(nodes);
@@ -34,14 +39,18 @@ function insideOf({ nodes: all, edges, plan }, level) {
     wires: told.wires.map(([n, role, name, italic, drawn, constant, room]) => {
       const [node, { shown }] = [nodes[n], all[nodes[n]]];
       const title = shown.startsWith("(∂") ? shown.slice(1, -1) : shown;
-      return { id: `w${node}`, node, role, name, title, constant, italic, drawn_name: drawn ?? name, ...card(room) };
+      const names = { name, title, italic, drawn_name: drawn ?? name };
+      return { id: `w${node}`, node, role, ...names, constant, ...card(room) };
     }),
-    circles: told.circles.map(([n, glyph, size, font, isOpaque]) =>
-      ({ id: `o${nodes[n]}`, node: nodes[n], glyph, size, font_size: font, ...isOpaque && { opaque: true } })),
+    circles: told.circles.map(([n, glyph, size, font, isOpaque]) => {
+      const made = { id: `o${nodes[n]}`, node: nodes[n], glyph, size, font_size: font };
+      return isOpaque ? { ...made, opaque: true } : made;
+    }),
     terminals: told.terminals.map(([n, role]) => ({ id: `t${nodes[n]}`, node: nodes[n], role })),
     branches: told.branches.map(([n, room], i) => {
       const { operand, node, position } = edges[places[n]];
-      return { id: `b${node}_${position}`, node: operand, edge: places[n], number: branches[i], ...card(room) };
+      const made = { id: `b${node}_${position}`, node: operand, edge: places[n] };
+      return { ...made, number: branches[i], ...card(room) };
     }),
     links: told.links.map(([tail, head, n, turn = null], i) => {
       const ends = [id(tail), id(head)];
@@ -49,9 +58,11 @@ function insideOf({ nodes: all, edges, plan }, level) {
       const branch = /^b\d+_(\d+)/.exec(ends[0]);
       const node = branch ? all[from].operands[branch[1]] : from;
       const into = ends[1][0] === "o" || ends[1][0] === "b" ? to : null;
-      return { tail: ends[0], head: ends[1], node, into, edge: places[n] ?? null, turn, number: links[i] };
+      const edge = places[n] ?? null;
+      return { tail: ends[0], head: ends[1], node, into, edge, turn, number: links[i] };
     }),
-    turns: Object.fromEntries(told.turns.map(([n, position, turn]) => [`${nodes[n]}-${position}`, turn])),
+    turns: Object.fromEntries(told.turns.map(([n, position, turn]) =>
+      [`${nodes[n]}-${position}`, turn])),
   };
 }
 
@@ -60,7 +71,7 @@ function placesIn(program, geometry, level) {
   return readOnce(geometry, level, () => {
     const { boxes, lines, ...told } = readText(geometry, level);
     const id = idIn(unrolled(program.plan.levels[level][1]));
-    const { links } = readOnce(program.plan, level, () => insideOf(program, level));
+    const { links } = insideOf(program, level);
     return {
       ...told,
       boxes: Object.fromEntries(Object.entries(boxes).map(([name, sides]) => [id(name), sides])),
@@ -69,7 +80,7 @@ function placesIn(program, geometry, level) {
   });
 }
 
-// ---- The nodes ------------------------------------------------------------------------------------
+// ---- The nodes ----------------------------------------------------------------------------------
 
 // A program whose nodes came as lists, as browser/nodes.py tells them, and what follows from them.
 function withNodes({ lists, ...program }) {

@@ -17,7 +17,8 @@ function viewed(program, names) {
   }));
   const end = (id) => doors.get(id) ?? id;
   const links = shown("links").sort((a, b) => a.number - b.number);
-  const circles = [...shown("circles"), ...shut.map((b) => ({ ...blocks[b].circle, at: blocks[b].outputs[0] }))];
+  const boxes = shut.map((b) => ({ ...blocks[b].circle, at: blocks[b].outputs[0] }));
+  const circles = [...shown("circles"), ...boxes];
   const made = {
     ...program.plan,
     wires: shown("wires").sort((a, b) => a.node - b.node),
@@ -158,7 +159,8 @@ function placeLevel({ boxes: before, lines: told, inner, doors, maps }, dx, dy, 
     const here = ends.map((id) => (id in before ? id : doors.get(id)));
     const points = curve.map((at, n) => (n % 2 ? down(at) : across(at)));
     const frames = here.map((id, n) => inner.has(id) && boxes[ends[n]]);
-    lines.set(number, throughFrames(frames, points, movedEnds(here, frames, curve, arrow, before, boxes, points)));
+    const moved = movedEnds(here, frames, curve, arrow, before, boxes, points);
+    lines.set(number, throughFrames(frames, points, moved));
   }
 }
 

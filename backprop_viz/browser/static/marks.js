@@ -1,9 +1,11 @@
-// What marks the things of a graph with blocks, of which some are open, at the steps that are shown:
-// the twin of draw/schedule.py, told as browser/schedule.py tells it.
+// What marks the things of a graph with blocks, some of them open, at the steps that are shown: the
+// twin of draw/schedule.py, told as browser/schedule.py tells it.
 
 const [USED, FORWARD, BACKWARD] = [1, 2, 3];
 
-function scheduleOf({ nodes, operations, edges, output }, view, { wires, branches, circles, links, turns }, shut) {
+// `shut` are the closed blocks that are shown.
+function scheduleOf({ nodes, operations, edges, output }, view, plan, shut) {
+  const { wires, branches, circles, links, turns } = plan;
   const seed = view.forward.length + 1;
   const at = (edge) => seed + 1 + view.returned[edge];
   const known = nodes.map(({ value }) => (value === null ? 1 : 0));
@@ -17,7 +19,9 @@ function scheduleOf({ nodes, operations, edges, output }, view, { wires, branche
     trunks.get(operand).push({ key, node, turn });
   }
   const add = (list, i, step) => { if (list[i]) list[i].push(step); else list[i] = [step]; };
-  nodes.forEach(({ operands }, i) => { for (const operand of operands) add(reads, operand, known[i]); });
+  nodes.forEach(({ operands }, i) => {
+    for (const operand of operands) add(reads, operand, known[i]);
+  });
   edges.forEach(({ operand, node, position }, edge) => {
     if (trunks.has(operand)) placeOf.set(`${node}-${position}`, edge);
     add(arrivals, operand, at(edge));
@@ -68,15 +72,18 @@ function scheduleOf({ nodes, operations, edges, output }, view, { wires, branche
         for (const step of met) reach.set(step, Math.max(way.turn, reach.get(step) ?? 0));
       }
       const order = [...reach.keys()].sort((a, b) => a - b);
-      return [node, [toldMarks(known[node], [], ahead, back), order.map((step) => reach.get(step))]];
+      const marks = toldMarks(known[node], [], ahead, back);
+      return [node, [marks, order.map((step) => reach.get(step))]];
     })),
   };
 }
 
-// The step from which on a thing is known, and those that touch it, of which the last kind tells most.
+// The step from which on a thing is known, and those that touch it; the last kind tells most.
 function toldMarks(known, used, forward, backward) {
   const touched = new Map();
-  [used, forward, backward].forEach((steps, n) => { for (const step of steps) touched.set(step, USED + n); });
+  [used, forward, backward].forEach((steps, n) => {
+    for (const step of steps) touched.set(step, USED + n);
+  });
   const made = [known];
   let before = 0;
   for (const [step, code] of touched.size > 1 ? [...touched].sort(([a], [b]) => a - b) : touched) {

@@ -98,7 +98,9 @@ class OpenBlocks {
     this.settle();
   }
 
-  toldOf(names) { return toldNames(this.all.map(({ block }) => block).filter((name) => names.has(name))); }
+  toldOf(names) {
+    return toldNames(this.all.map(({ block }) => block).filter((name) => names.has(name)));
+  }
 
   set(names) { this.place(this.toldOf(names)); }
 
