@@ -158,6 +158,14 @@ EXTREMES = (
 )
 
 
+def in_a_block(source: str) -> str:
+    """The same formula as the body of a function, which is called, and then something more."""
+    *lines, last = [line.strip() for line in source.split(";")]
+    names = ", ".join(bv.graph(source).inputs)
+    body = "".join(f"    {line}\n" for line in (*lines, f"return {last}"))
+    return f"def part({names}):\n{body}out = part({names})\nout + out*2"
+
+
 def numbers(low: float = -3.0, high: float = 3.0):
     """Numbers as a teacher would choose them, and some with all their digits."""
     return st.one_of(

@@ -6,6 +6,10 @@ import json
 
 import backprop_viz as bv
 from backprop_viz.browser.program import layout_of, program_of
+from backprop_viz.draw.picture import planned
+from test_javascript import as_links, as_program, in_node, jsonable, node, told
+
+__all__ = ["in_node", "node"]
 
 
 def chain(count: int, *functions: str) -> bv.Walk:
@@ -46,3 +50,25 @@ def test_a_view_keeps_what_follows_from_the_nodes():
     assert opened.uses is graph.uses
     assert opened.step_count > graph.step_count
     assert opened.computed_at != graph.computed_at
+
+
+def owning(x, w, v):
+    with bv.block("outer"):
+        with bv.block("inner"):
+            h = bv.tanh(w * x)
+        g = h * v
+    return g * x
+
+
+def test_a_gradient_marks_a_box_also_where_it_comes_to_what_that_owns(in_node):
+    """Through the ports of the blocks around it."""
+    graph = bv.graph(owning, parameters="w v")
+    cases = []
+    for shown in (graph, graph.opened("outer"), graph.opened("outer.inner")):
+        walk = shown.walk(x=1, w=2, v=3)
+        drawn = planned(shown, {})
+        numbers = [jsonable(walk.inputs[name]) for name in shown.inputs]
+        case = {"about": str(len(walk.steps)), "program": as_program(shown)}
+        walks = [{"inputs": numbers, "steps": list(told(walk, drawn))}]
+        cases.append({**case, "links": as_links(drawn), "walks": walks})
+    in_node("graphs", cases)

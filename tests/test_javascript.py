@@ -40,7 +40,7 @@ from backprop_viz.spell.numbers import DIGITS, MOST_DIGITS, format_number, forma
 from backprop_viz.tell.story import story
 from backprop_viz.words import texts
 from needs import missing
-from strategies import ARTICLE, EXTREMES, PLAIN, power
+from strategies import ARTICLE, EXTREMES, PLAIN, in_a_block, power
 
 CHECK = Path(__file__).parent / "javascript" / "check.mjs"
 EXPONENTS = (-3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 3.0, 4.0, 10.0, 1 / 3, -1e-5, 400.0)
@@ -443,6 +443,7 @@ def test_graphs(in_node):
         order = graph.inputs if source != ARTICLE else ("x", "w", "b", "y'")
         graphs.append((graph, [dict(zip(order, given, strict=True)) for given in inputs]))
     graphs += [(bv.graph(source), [inputs]) for source, inputs in EXTREMES]
+    graphs += [(bv.graph(in_a_block(source)).closed(), [inputs]) for source, inputs in EXTREMES]
     lengths = [{"x": [[3, -4], [0, 0]], "y": [1, 2]}, {"x": np.zeros((2, 2)), "y": [np.inf, 1]}]
     graphs += [(bv.graph("f = sum(norm(x, axis=1)*y) + norm(x)"), lengths)]
     graphs += [*settled_walks(3, 200), *settled_walks(6, 200, shapes=SHAPES)]
@@ -461,7 +462,8 @@ def test_graphs(in_node):
             walks.append(
                 {"inputs": [jsonable(walk.inputs[n]) for n in graph.inputs], "steps": steps}
             )
-        cases.append({"about": str(graph), "program": as_program(graph), "walks": walks})
+        case = {"about": str(graph), "program": as_program(graph), "walks": walks}
+        cases.append({**case, "links": as_links(the_plan) if graph.view else None})
     assert len([case for case in cases if case["walks"]]) >= 600
     assert {*OPS, "nan", "∞", "?", "‖"} <= seen
     assert set(NAMES) <= {name for graph, _ in graphs for name in graph.names}

@@ -232,6 +232,25 @@ def test_recurrent_networks_over_five_steps(kind):
     agrees(lambda x: (net(x)[0] ** 2).sum(), (torch.randn(5, 2, 3),), ("net", net))
 
 
+def test_what_a_module_is_given_comes_before_its_parameters():
+    """The state of a cell, too, which it is given as a pair."""
+    cell = nn.LSTMCell(2, 2)
+
+    def model(x, h, c):
+        h, c = cell(x, (h, c))
+        h, c = cell(x, (h, c))
+        return (h * c).sum()
+
+    graph = bv.graph(model, like=tuple(torch.randn(1, 2) for _ in range(3)))
+    for block in graph.blocks:
+        names = [name for name, _ in block.arguments]
+        assert names[:3] == ["input", "hx_0", "hx_1"]
+        assert sorted(names[3:]) == ["bias_hh", "bias_ih", "weight_hh", "weight_ih"]
+        assert block.signature == 3
+    last = [step for step in graph.walk().steps if step.block is graph.blocks[0]][-7:]
+    assert [step.operand for step in last[:3]] == ["x", "h", "c"]
+
+
 @pytest.mark.parametrize("kind", [nn.LSTMCell, nn.GRUCell, nn.RNNCell])
 def test_recurrent_cells_over_five_steps(kind):
     cell = kind(3, 4)

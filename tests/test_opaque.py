@@ -343,6 +343,7 @@ def test_a_page_says_that_it_is_not_live(opaque, chromium, tmp_path):
     screen.press(*["ArrowRight"] * last)
     screen.wait_for_step(last)
     screen.agrees(opaque)
+    screen.wait_for_address(f"step={last}")
     before = screen.text(".bpv-spoken")
     assert screen.page.locator(".bpv-svg .circle > circle:nth-child(2)").count() == 2  # two rings
     assert screen.page.locator(".bpv-inputs input:not([readonly])").count() == 0

@@ -107,6 +107,20 @@ def test_what_was_gone_through_in_advance_has_the_numbers_of_now(screen: Blocks)
     assert not screen.faults
 
 
+def test_the_legend_tells_the_mark_of_parameters_in_a_box(chromium: Any, tmp_path: Path) -> None:
+    for parameters, is_told in (("w", True), ("", False)):
+        graph = bv.graph(owning, parameters=parameters)
+        graph.walk(x=1, w=2).save(tmp_path / "owning.html")
+        screen = Screen(chromium).open(tmp_path / "owning.html")
+        assert ("■ parameter" in screen.text(".bpv-legend")) is is_told
+        assert (screen.page.locator(".bpv-svg text:text-is('■ 1')").count() == 1) is is_told
+
+
+def owning(x: Any, w: Any) -> Any:
+    with bv.block("layer"):
+        return bv.tanh(w * x)
+
+
 def test_closing_gives_every_place_back_on_the_screen(screen: Blocks) -> None:
     before = screen.page.evaluate(PLACES)
     screen.command("do-blocks_all")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 import backprop_viz as bv
 from backprop_viz.draw.picture import Picture
+from backprop_viz.spell.names import display
 from backprop_viz.words import LANGUAGES
-from strategies import ARTICLE
+from strategies import ARTICLE, EXTREMES, in_a_block
 
 WALKS = [
     bv.graph(ARTICLE).walk(x=2, w=3, b=1, y_=5),
@@ -50,6 +52,44 @@ def test_what_is_no_number_is_explained_as_before():
     assert "logarithm" in walk.steps[1].remark("en")
     with pytest.raises(ValueError, match=r"en, .*ja"):
         walk.steps[1].remark("xx")
+
+
+def is_lost(value):
+    return not np.all(np.isfinite(value))
+
+
+@pytest.mark.parametrize(("source", "inputs"), EXTREMES)
+def test_a_closed_block_tells_where_a_number_in_it_was_lost(source, inputs):
+    """In the words of the step that does it, were the block open."""
+    walk = bv.graph(in_a_block(source)).walk(inputs)
+    inside = [s for s in walk.opened().steps if s.kind == "forward" and s.node.startswith("part.")]
+    losing = []
+    for step in inside:
+        given = [walk.node_values[i] for i in step.place.operands]
+        if is_lost(walk.values[step.node]) and not any(map(is_lost, given)):
+            losing.append(step)
+    for step in walk.closed().steps:
+        if step.block is None:
+            continue
+        told = step.remark("en")
+        if step.kind == "forward" and is_lost(walk.values["out"]) and losing:
+            _, _, why = losing[0].remark("en").partition(f"the value of {display(losing[0].node)}.")
+            assert why
+            assert f"In there, at {display(losing[0].node)}:{why}" in told
+        elif is_lost(walk.values["out"] if step.contribution is None else step.contribution):
+            assert "In there, at " in told or "A value on the way is undefined" in told
+            assert "中の" in step.remark("ja") or "途中に" in step.remark("ja")
+        elif not is_lost(walk.values["out"]):
+            assert "In there" not in told
+            assert "on the way" not in told
+
+
+def test_a_closed_block_tells_of_what_comes_to_its_argument_alone():
+    walk = bv.graph("def part(a, b):\n    return exp(a) + log(b)*0\npart(a, b)").walk(a=1, b=0)
+    forward, _, to_a, to_b = walk.steps[1:]
+    assert "In there, at part.v₂: A logarithm exists only for numbers above 0." in forward.remark()
+    assert "In there" not in to_a.remark()
+    assert "In there, at part.v₂: A logarithm exists only for" in to_b.remark()
 
 
 def test_a_text_that_stands_alone_has_all_of_it():

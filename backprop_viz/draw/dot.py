@@ -11,6 +11,7 @@ from graphviz import Digraph
 from ..theme import FONT, FONT_SIZE, LOOKS, PLAIN, Theme
 from .cards import NOTE, Card
 from .dot_cards import Half, card_table
+from .homes import Homes
 from .layout import EDGES, ends, inches, shape, spacing
 from .parts import Frame, Part
 from .plan import Plan
@@ -27,6 +28,7 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
         graph_attr={
             **spacing(plan),
             "bgcolor": theme.paper,
+            **({"newrank": "true"} if plan.frames else {}),
             **({"label": "", "tooltip": _quoted(tooltip)} if tooltip else {}),
         },
         node_attr={"fontname": FONT, "fontsize": f"{FONT_SIZE:g}", "fontcolor": theme.ink},
@@ -107,8 +109,8 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
         if LOOKS[mark].pen != PLAIN.pen:
             options["penwidth"] = str(LOOKS[mark].pen)
         graph.edge(tail, head, color=_colour(mark, theme), **options)
-    for frame in sorted(plan.frames, key=lambda frame: frame.depth):
-        _cluster(graph, plan, frame, theme)
+    if plan.frames:
+        _clusters(graph, plan, theme)
     for row in plan.rows:
         with graph.subgraph(graph_attr={"rank": "same"}, edge_attr={"style": "invis"}) as same:
             same.edges(pairwise(row))
@@ -130,15 +132,25 @@ def _record(text: str) -> str:
     return re.sub(r"([\\{}|<> ])", r"\\\1", text)
 
 
-def _cluster(graph: Digraph, plan: Plan, frame: Frame, theme: Theme) -> None:
-    """The frame of an open block around what is in it."""
-    own = [w.id for w in plan.wires if w.node in frame.inside and w.node not in frame.part.outputs]
-    own += [c.id for c in plan.circles if c.node in frame.inside]
-    name = f"cluster_{frame.part.id}"
-    look = {"label": frame.part.shown, "style": "rounded", "color": theme.faint}
-    with graph.subgraph(name=name, graph_attr={**look, "fontcolor": theme.faint}) as cluster:
-        for thing in own:
+def _clusters(graph: Digraph, plan: Plan, theme: Theme) -> None:
+    """The frames of open blocks around what is in them, the inner ones in the outer ones."""
+    homes = Homes(plan)
+    things: dict[str, list[str]] = {}
+    for thing, home in homes.of.items():
+        if home is not None:
+            things.setdefault(home.part.name, []).append(thing)
+    made = {frame.part.name: _cluster(frame, theme) for frame in homes.frames}
+    for frame in reversed(homes.frames):  # the inner ones first
+        cluster, around = made[frame.part.name], homes.parent[frame.part.name]
+        for thing in things.get(frame.part.name, ()):
             cluster.node(thing)
+        (graph if around is None else made[around.part.name]).subgraph(cluster)
+
+
+def _cluster(frame: Frame, theme: Theme) -> Digraph:
+    look = {"label": frame.part.shown, "labeljust": "l", "style": "rounded", "color": theme.faint}
+    name = f"cluster_{frame.part.id}"
+    return Digraph(name, graph_attr={**look, "fontcolor": theme.faint})
 
 
 def _group(plan: Plan, name: str) -> dict[str, str]:

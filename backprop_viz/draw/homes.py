@@ -41,7 +41,7 @@ class Homes:
         plan, graph = self.plan, self.plan.graph
         exits = {node: frame for frame in self.frames for node in frame.part.outputs}
         entries = {node: frame for frame in self.frames for node in frame.part.arguments}
-        owners = {node: frame for frame in self.frames for node in frame.part.owned}
+        owners = {node: frame for frame in self.frames for node in frame.part.all_owned}
 
         def of_use(node: int) -> Frame | None:
             return self.parent[entries[node].part.name] if node in entries else self._home(node)
@@ -58,7 +58,7 @@ class Homes:
         homes |= {knot.id: homes[f"w{knot.node}"] for knot in plan.knots}
         homes |= {end.id: homes[f"w{end.node}"] for end in plan.terminals}
         for circle in plan.circles:
-            home = self._home(circle.node)
+            home = owners.get(circle.node, self._home(circle.node))
             homes[circle.id] = homes[f"w{circle.node}"] if circle.part else home
         return homes
 

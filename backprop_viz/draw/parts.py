@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from ..blocks.view import all_blocks
 from ..core.graph import Edge, Graph
 from ..parts import Block
 from ..spell.names import bare, display
@@ -24,7 +25,8 @@ class Part:
     """A closed block: a box with a name, and the names of its ports from top to bottom.
 
     ``arguments`` are the ports on the left, ``givers`` what enters by them, and ``outputs`` the
-    ports on the right. ``owned`` are the parameters that it alone uses, which stand in it.
+    ports on the right. ``owned`` are the parameters that it alone uses, which stand in it, and
+    ``passed`` the ports of blocks around it through which they come.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Part:
     left: tuple[str, ...]
     right: tuple[str, ...]
     owned: tuple[int, ...]
+    passed: tuple[int, ...]
     width: float
     height: float
 
@@ -42,6 +45,11 @@ class Part:
     def id(self) -> str:
         """Of its thing in a plan."""
         return f"ob{self.outputs[-1]}"
+
+    @property
+    def all_owned(self) -> tuple[int, ...]:
+        """The parameters that it owns, and the ports through which they come."""
+        return (*self.owned, *self.passed)
 
     @property
     def mark(self) -> str:
@@ -100,13 +108,14 @@ def seen(graph: Graph) -> Seen:
     if view is None:
         return Seen(frozenset(), {}, {}, ())
     hidden: set[int] = set()
+    found_around = _found_around(graph)
     takers: dict[Edge, Part] = {}
     makers: dict[int, Part] = {}
     for block in view.closed:
         hidden |= _inside(graph, block) - {*block.outputs}
         if block.outputs:
-            part = _part(graph, block)
-            hidden.update(part.owned)
+            part = _part(graph, block, found_around)
+            hidden.update(part.owned, part.passed)
             makers |= dict.fromkeys(block.outputs, part)
             takers |= dict.fromkeys(part.edges, part)
     given = {edge.operand for edge in takers}
@@ -121,7 +130,9 @@ def seen(graph: Graph) -> Seen:
         while around and block.operations.start >= around[-1].operations.stop:
             around.pop()
         if block.outputs:
-            frames.append(Frame(_part(graph, block), _inside(graph, block), len(around)))
+            frames.append(
+                Frame(_part(graph, block, found_around), _inside(graph, block), len(around))
+            )
         around.append(block)
     return Seen(frozenset(hidden), takers, makers, tuple(frames))
 
@@ -132,15 +143,17 @@ def _inside(graph: Graph, block: Block) -> frozenset[int]:
     return frozenset(node.index for node in inside)
 
 
-def _part(graph: Graph, block: Block) -> Part:
-    owned = [
-        graph.nodes[port].operands[0]
-        for _, port in block.arguments[block.signature :]
-        if _is_owned(graph, port)
-    ]
-    arguments = [
-        (own, node) for own, node in block.arguments if graph.nodes[node].operands[0] not in owned
-    ]
+def _found_around(graph: Graph) -> frozenset[int]:
+    """The ports of what blocks were not given, but have found around them."""
+    blocks = all_blocks(graph.blocks)
+    return frozenset(port for block in blocks for _, port in block.arguments[block.signature :])
+
+
+def _part(graph: Graph, block: Block, found_around: Collection[int]) -> Part:
+    ways = {port: _way_of_owned(graph, port, found_around) for _, port in block.arguments}
+    owned = [way[-1] for way in ways.values() if way]
+    passed = [port for way in ways.values() for port in way[:-1]]
+    arguments = [(own, node) for own, node in block.arguments if not ways[node]]
     left = [_short(display(own)) for own, _ in arguments]
     right = [_short(_inner(graph, block, node)) for node in block.outputs]
     if len(right) == 1:
@@ -161,15 +174,24 @@ def _part(graph: Graph, block: Block) -> Part:
         tuple(left),
         tuple(right),
         tuple(owned),
+        tuple(passed),
         width,
         max(LEAST + ROW * bool(owned), ROW * rows + SIDE),
     )
 
 
-def _is_owned(graph: Graph, port: int) -> bool:
-    """Whether it is a parameter that nothing else uses."""
-    (giver,) = graph.nodes[port].operands
-    return graph.nodes[giver].name in graph.parameters and len(graph.uses[giver]) == 1
+def _way_of_owned(graph: Graph, port: int, found_around: Collection[int]) -> tuple[int, ...]:
+    """Through which ports a parameter comes that nothing else uses, and the parameter itself last;
+    nothing, where it is no such parameter."""
+    way: list[int] = []
+    while port in found_around:
+        (port,) = graph.nodes[port].operands
+        if len(graph.uses[port]) > 1:
+            break
+        way.append(port)
+        if graph.nodes[port].name in graph.parameters:
+            return tuple(way)
+    return ()
 
 
 def _inner(graph: Graph, block: Block, output: int) -> str:

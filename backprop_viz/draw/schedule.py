@@ -111,7 +111,7 @@ class _Steps:
 
     def through(self, part: Part) -> list[int]:
         """The steps at which a gradient comes back through a closed block."""
-        owned = (edge for node in part.owned for edge in self.graph.uses[node])
+        owned = (edge for node in part.all_owned for edge in self.graph.uses[node])
         return sorted(step for edge in (*part.edges, *owned) for step in self.returns(edge))
 
     def reads(self, node: int) -> list[int]:

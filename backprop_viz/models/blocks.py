@@ -97,7 +97,12 @@ class Blocks(Locals):
             names = [*inspect.signature(module.forward).parameters]
         except (TypeError, ValueError):  # of a compiled one
             names = []
-        known = ((name, self._memory.peek(one)) for name, one in zip(names, given, strict=False))
+        called: dict[str, Any] = {}
+        for name, one in zip(names, given, strict=False):
+            parts = tensors_in(one)
+            is_single = len(parts) == 1
+            called |= {name if is_single else f"{name}_{n}": part for n, part in enumerate(parts)}
+        known = ((name, self._memory.peek(one)) for name, one in called.items())
         return {canonical(name): record.expr for name, record in known if record is not None}
 
     def _leave(self, module: Any, given: Any, result: Any) -> None:

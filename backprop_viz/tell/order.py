@@ -42,10 +42,11 @@ SENTENCES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             ("summed", "broadcast"),
             *_TOTAL,
         ),
-        "forward_block": (("first", "inputs"), ("", "forward_block")),
+        "forward_block": (("first", "inputs"), ("", "forward_block"), ("", "<inside>")),
         "backward_block": (
             ("!shared", "backward_block"),
             ("shared", "backward_block_shared"),
+            ("", "<inside>"),
             *_TOTAL,
         ),
         "backward_port": (

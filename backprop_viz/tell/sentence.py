@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..arithmetic.shapes import anywhere
 from ..core.graph import Graph
-from ..spell.numbers import Value, guard, is_finite
+from ..spell.numbers import guard, is_finite
 from ..spell.templates import put
 from ..words import paragraph, say
 from .blocks import inner, operation_count
+from .causes import CAUSES
 from .latex import running_sum
 from .order import BESIDE, HAPPENS, SENTENCES
 from .passage import inputs_told, of_block_backward, of_block_forward
-from .reasons import all_entries, any_entry, reasons
 from .step import Step
 
 __all__ = ["step_grounds", "step_reason", "step_remark", "step_sentence"]
@@ -44,10 +43,13 @@ def _said(step: Step, lang: str, instead: Mapping[str, str]) -> str:
     parts: list[str] = []
     for needed, barred, said in _ROWS[step.manner]:
         if needed <= facts and not barred & facts:
-            own = _TOLD.get(said)
             entry = instead.get(said, said)
-            if entry:
-                parts += [say(entry, lang, **slots)] if own is None else own(step, lang, slots)
+            if said == "<inside>":
+                parts += _from_inside(step, lang, slots)
+            elif said in CAUSES:
+                parts += [text for _, text in CAUSES[said](step, lang, slots)]
+            elif entry:
+                parts.append(say(entry, lang, **slots))
     if step.graph.lines and step.source:
         parts.append(say("source", lang, source=step.source))
     return paragraph(lang, parts)
@@ -207,125 +209,38 @@ def _filled(step: Step, *texts: str) -> dict[str, tuple[str, str]]:
 _TAIL = "₀₁₂₃₄₅₆₇₈₉′"  # a letter with these is still one symbol: 2x₁, but 2 · cost
 
 
-# Why a number is nan or infinite: each reason that holds for some entry is told once.
+# What a closed block says of numbers in it that are nan or infinite: where the first came about.
+
+_INNER = {"forward": ("<value>",), "backward": ("<slope>", "<product>", "<total>")}
 
 
-def _why(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
-    return [step.operation.op.why.say(lang)]
-
-
-def _why_value(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
-    if is_finite(step.value):
+def _from_inside(step: Step, lang: str, slots: Mapping[str, Any]) -> list[str]:
+    assert step.block is not None
+    values = [step.walk.node_values[index] for index in step.block.outputs]
+    told = values if step.contribution is None else [step.contribution]
+    if all(map(is_finite, (*values, *told))):
         return []
-    op, operands = step.operation.op, step.operand_values
-    nans, infinities = (_among(step, test, operands) for test in ("isnan", "isinf"))
-    undefined = _condition(op.is_undefined, operands)
-    found = reasons("value", step.value, undefined, nans, infinities)
-    return _holding(step, lang, found, {**slots, "formula": slots["reckoned"]})
+    for one in _steps_inside(step):
+        own = _SLOTS[one.manner](one, lang)
+        causes = (cause for said in _INNER[one.kind] for cause in CAUSES[said](one, lang, own))
+        texts = [text for key, text in causes if not key.startswith("carried")]
+        if texts:
+            text = paragraph(lang, texts)
+            return [say("inside", lang, node=step.walk.shown[one.place.index], text=text)]
+    return [] if all(map(is_finite, told)) else [say("carried", lang, **slots)]
 
 
-def _why_kink(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
-    op = step.operation.op
-    if op.kink is None:
-        return []
-    return _of_entries(lang, op.kink.say(lang), _condition(op.is_at_kink, step.operand_values))
-
-
-def _why_slope(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
-    op, operands = step.operation.op, step.operand_values
-    undefined = _condition(op.is_undefined, operands)
-    if step.local is None or (is_finite(step.local) and not anywhere(undefined)):
-        return []
-    undefined = undefined & ~any_entry("isnan", operands)
-    finite = all_entries("isfinite", [*operands, step.value])
-    found = reasons("slope", step.local, undefined, finite)
-    return _holding(step, lang, found, {**slots, "value": step.walk.written(step.local)})
-
-
-def _why_product(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
-    """Why the product is not finite where its factors are, or is finite where one is not."""
-    contribution, upstream, local = step.contribution, step.upstream, step.local
-    if local is None:
-        return _why_gathered(step, lang, slots)
-    if is_finite(upstream) and is_finite(local) and is_finite(contribution):
-        return []
-    with np.errstate(all="ignore"):
-        product = np.broadcast_to(step.passed_back, np.shape(upstream * local))
-    found = reasons("product", product, upstream, local)
-    if step.is_summed:
-        shape = np.shape(contribution)
-        nans, wild, overflown = (
-            _gathered(where, shape)
-            for where in (np.isnan(product), ~np.isfinite(product), found.pop("overflow"))
-        )
-        found |= reasons("sum", contribution, nans, wild, overflown)
-    return _holding(step, lang, found, {**slots, "value": step.walk.written(contribution)})
-
-
-def _why_gathered(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
-    """Why what goes back of whole arrays is not finite."""
-    if is_finite(step.contribution):
-        return []
-    others = [v for place, v in enumerate(step.operand_values) if place != step.position]
-    is_wild = not all(map(is_finite, [step.upstream, *others]))
-    found = reasons("gathered", step.contribution, np.bool_(is_wild))
-    return _holding(step, lang, found, {**slots, "value": step.walk.written(step.contribution)})
-
-
-def _why_total(step: Step, lang: str, slots: dict[str, Any]) -> list[str]:
-    if step.before is None or is_finite(step.total):
-        return []
-    parts = [step.before, step.contribution]
-    wild = ~all_entries("isfinite", parts)
-    found = reasons("sum", step.total, any_entry("isnan", parts), wild, np.False_)
-    return _holding(step, lang, found, {**slots, "value": step.walk.written(step.total)})
-
-
-_TOLD: Mapping[str, Callable[[Step, str, dict[str, Any]], list[str]]] = {
-    "<why>": _why,
-    "<value>": _why_value,
-    "<kink>": _why_kink,
-    "<slope>": _why_slope,
-    "<product>": _why_product,
-    "<total>": _why_total,
-}
-
-
-def _among(step: Step, test: str, values: list[Value]) -> Any:
-    """Where a test holds for any of the operands: entry by entry, or for any entry at all."""
-    if step.is_entrywise:
-        return any_entry(test, values)
-    return np.bool_(any(anywhere(any_entry(test, [value])) for value in values))
-
-
-def _holding(step: Step, lang: str, found: dict[str, Any], slots: dict[str, Any]) -> list[str]:
-    """The reasons that hold somewhere, in words."""
-    domain = step.operation.op.domain
-    slots = {**slots, "why": "" if domain is None else domain.say(lang)}
-    return [
-        text
-        for key, where in found.items()
-        if anywhere(where)
-        for text in _of_entries(lang, say(key, lang, **slots), where)
-    ]
-
-
-def _condition(holds: Callable[..., Any], operands: list[Value]) -> Any:
-    """A condition of a row as NumPy's own boolean: of Python's, ``~`` is another thing."""
-    with np.errstate(all="ignore"):
-        where = holds(*operands)
-    return np.bool_(where) if where.__class__ is bool else where
-
-
-def _of_entries(lang: str, text: str, where: Any) -> list[str]:
-    """What is said where a condition holds; of some entries only it says so."""
-    if not anywhere(where):
-        return []
-    return [text if np.all(where) else say("some_entries", lang, text=text)]
-
-
-def _gathered(where: NDArray[Any], shape: tuple[int, ...]) -> Any:
-    """For each entry of an operand of ``shape``, whether any entry that it was stretched to is."""
-    extra = where.ndim - len(shape)
-    axes = [*range(extra), *(extra + i for i, size in enumerate(shape) if size == 1)]
-    return where.any(axis=tuple(axes)).reshape(shape)
+def _steps_inside(step: Step) -> Iterator[Step]:
+    """The steps in a closed block, were it open, that lead to what the step is about."""
+    graph, block = step.graph, step.block
+    assert block is not None
+    walk = step.walk.with_graph(replace(graph, view=None))
+    inside = graph.operations[block.operations.start : block.operations.stop]
+    if step.backflow is None:
+        yield from (Step(walk, place + 1) for place in block.operations)
+        return
+    behind = {step.place.index}
+    behind.update(node.index for node in inside if not behind.isdisjoint(node.operands))
+    for number, edge in enumerate(graph.backward_edges, start=walk.seed_index + 1):
+        if edge.operand in behind and edge.node in behind:
+            yield Step(walk, number)

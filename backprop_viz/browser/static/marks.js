@@ -11,7 +11,7 @@ function scheduleOf({ nodes, operations, edges, output }, view, plan, shut) {
   const known = nodes.map(({ value }) => (value === null ? 1 : 0));
   operations.forEach((node, place) => { known[node] = view.computed[place]; });
   const [reads, arrivals, departures, through] = [[], [], [], new Map()];
-  const [trunks, placeOf] = [new Map(), new Map()];
+  const [trunks, placeOf, entered] = [new Map(), new Map(), []];
   for (const [key, turn] of Object.entries(turns)) {
     const [node, position] = key.split("-").map(Number);
     const operand = nodes[node].operands[position];
@@ -23,16 +23,22 @@ function scheduleOf({ nodes, operations, edges, output }, view, plan, shut) {
     for (const operand of operands) add(reads, operand, known[i]);
   });
   edges.forEach(({ operand, node, position }, edge) => {
+    if (nodes[node].port) entered[node] = edge;
     if (trunks.has(operand)) placeOf.set(`${node}-${position}`, edge);
     add(arrivals, operand, at(edge));
     add(departures, node, at(edge));
   });
-  view.backward.forEach(({ block }, n) => {
-    if (block !== undefined) through.set(block, [...through.get(block) ?? [], seed + 1 + n]);
-  });
   for (const b of shut) { // what comes out is what goes back to each of its arguments
-    for (const i of view.blocks[b].outputs) {
-      if (nodes[i].has_gradient) for (const step of through.get(b) ?? []) add(departures, i, step);
+    const { ports, arguments: own, outputs } = view.blocks[b];
+    const back = ports.flatMap((port) => {
+      const way = [port]; // what it owns may come through the ports of blocks around it
+      const isOwned = !own.includes(port);
+      while (isOwned && nodes[way.at(-1)].row !== null) way.push(nodes[way.at(-1)].operands[0]);
+      return way.flatMap((i) => (entered[i] === undefined ? [] : [at(entered[i])]));
+    });
+    through.set(b, back);
+    for (const i of outputs.filter((node) => nodes[node].has_gradient)) {
+      for (const step of back) add(departures, i, step);
     }
   }
   const steps = (list, i) => list[i] ?? [];

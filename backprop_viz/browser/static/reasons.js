@@ -20,18 +20,18 @@ const everything = (values) => values.map((_, i) => i);
 const anyEntry = (test, values) => apply(of(everything(values), (v) => v.some(test)), values);
 const allEntries = (test, values) => apply(of(everything(values), (v) => v.every(test)), values);
 
-// What is said where a condition holds; of some entries only it says so.
-function ofEntries({ say }, text, condition) {
+// What is said where a condition holds, behind its key; of some entries only it says so.
+function ofEntries({ say }, key, text, condition) {
   const met = entriesOf(condition);
   if (!met.some(Boolean)) return [];
-  return [met.every(Boolean) ? text : say("some_entries", { text })];
+  return [[key, met.every(Boolean) ? text : say("some_entries", { text })]];
 }
 
 // The reasons that hold somewhere, in words.
 function inWords(told, found, slots) {
   const why = told.row.domain === null ? "" : told.row.domain[told.lang];
   return found.flatMap(({ key, where: met }) =>
-    ofEntries(told, told.say(key, { ...slots, why }), met));
+    ofEntries(told, key, told.say(key, { ...slots, why }), met));
 }
 
 // Where a test holds for any of the operands: entry by entry, or for any entry at all.
@@ -51,10 +51,10 @@ function whyGathered(told, slots) {
 }
 
 const REASONS = {
-  "<why>": ({ row, lang }) => [row.why[lang]],
+  "<why>": ({ row, lang }) => [["why", row.why[lang]]],
 
   "<kink>": (told) => (told.row.kink === null ? []
-    : ofEntries(told, told.row.kink[told.lang], where("kink", told.row, told.operands))),
+    : ofEntries(told, "kink", told.row.kink[told.lang], where("kink", told.row, told.operands))),
 
   "<value>"(told, slots) {
     const { row, operands, value } = told;

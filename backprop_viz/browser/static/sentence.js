@@ -1,22 +1,33 @@
 // A step in words: the rows of SENTENCES whose conditions hold.
 
 function sentence(program, walk, k, lang, instead = {}) {
-  const { nodes, rows, words } = program;
   const now = step(program, walk, k);
-  const here = nodes[now.node ?? program.output];
-  const told = { program, walk, now, lang, here, row: rows[here.row] };
-  told.show = (value) => formatValue(value, 0, program.digits);
-  told.operands = (here.operands ?? []).map((i) => walk.values[i]);
-  told.value = walk.values[now.node];
-  told.say = (key, slots) =>
-    words[key][lang].replace(/\{(\w+)\}/g, (_, slot) => String(slots[slot]));
+  const told = tellingOf(program, walk, now, lang);
   const [facts, slots] = [factsOf(told), SLOTS_OF[now.manner](told)];
   const holds = (fact) => (fact[0] === "!" ? !facts[fact.slice(1)] : facts[fact]);
   return SENTENCES[now.manner]
     .filter(([condition]) => condition.split(" ").filter(Boolean).every(holds))
-    .flatMap(([, said]) => (said in REASONS ? REASONS[said](told, slots)
+    .flatMap(([, said]) => (said in REASONS ? REASONS[said](told, slots).map(([, text]) => text)
       : [told.say(instead[said] ?? said, slots)]))
     .join(program.languages[lang].gap);
+}
+
+// What is told of a step, and how.
+function tellingOf(program, walk, now, lang) {
+  const { nodes, rows, words } = program;
+  const here = nodes[now.node ?? program.output];
+  return {
+    program,
+    walk,
+    now,
+    lang,
+    here,
+    row: rows[here.row],
+    show: (value) => formatValue(value, 0, program.digits),
+    operands: (here.operands ?? []).map((i) => walk.values[i]),
+    value: walk.values[now.node],
+    say: (key, slots) => words[key][lang].replace(/\{(\w+)\}/g, (_, slot) => String(slots[slot])),
+  };
 }
 
 // What happens and why, where the mathematics stands beside it.

@@ -159,7 +159,9 @@ class View {
   }
 
   legendText() {
-    const roles = new Set(this.program.plan.terminals.map((terminal) => terminal.role));
+    const { terminals, circles } = this.program.plan;
+    const roles = new Set(terminals.map((terminal) => terminal.role));
+    if (circles.some(({ part }) => part?.mark)) roles.add('parameter'); // which stand in a block
     const keys = ['input', 'parameter', 'constant', 'output'].filter((role) => roles.has(role));
     const told = [...keys, 'gradient', 'unknown', 'path'].map((key) => this.say(`legend_${key}`));
     const { note } = this.program.layout; // why it was not Graphviz that laid the picture out

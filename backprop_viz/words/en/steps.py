@@ -89,6 +89,7 @@ TEXTS = {
     ),
     "source": "In the program: {source}",
     # Arithmetic that leaves the numbers
+    "inside": "In there, at {node}: {text}",
     "some_entries": "For some entries: {text}",
     "overflow": "The result is too large for a 64-bit float, so it shows as {value} (overflow).",
     "overflow_sum": (

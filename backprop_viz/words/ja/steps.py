@@ -88,6 +88,7 @@ TEXTS = {
     ),
     "source": "プログラムの該当行: {source}",
     # Arithmetic that leaves the numbers
+    "inside": "中の {node} で: {text}",
     "some_entries": "一部の要素について: {text}",
     "overflow": (
         "64 ビット浮動小数点数に収まらない大きさなので、{value} になります（オーバーフロー）。"
