@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -19,6 +19,7 @@ from .spell.numbers import Number
 from .tell import walk as tell_walk
 from .tell.program import in_brief, program
 from .theme import Theme
+from .uncollected import uncollected
 from .words import language, quoted
 
 if TYPE_CHECKING:
@@ -375,6 +376,7 @@ def _walk_seen(walk: Walk, opened: Names) -> Walk:
     return walk if opened is None else walk.with_graph(_seen(walk.graph, opened))
 
 
+@uncollected()
 def graph(
     source: Any, *, parameters: Iterable[str] = (), like: Like = None, opaque: bool = False
 ) -> Graph:
@@ -437,8 +439,8 @@ def graph(
         from .blocks.tree import blocks_of
         from .blocks.view import with_closed
 
-        built = with_closed(replace(built, blocks=blocks_of(built, blocks)), ())
+        built = with_closed(built.with_fields(blocks=blocks_of(built, blocks)), ())
     if witness is not None:
-        built = replace(built, origin=witness)
+        built = built.with_fields(origin=witness)
         witness.take(built, made)
     return built

@@ -16,6 +16,7 @@ import block_programs
 import engines
 from backprop_viz.browser import program
 from backprop_viz.browser.levels import whole_plan
+from backprop_viz.browser.nodes import in_lists
 from backprop_viz.draw.framed import levels
 from backprop_viz.draw.layout import lay_out
 from backprop_viz.draw.picture import canvas, planned
@@ -180,6 +181,18 @@ def test_closing_gives_every_place_back(walked):
             assert lay_out(plan(shown.graph.closed(), values)) == before, one
 
 
+def test_javascript_finds_what_follows_from_the_nodes(walked, in_node):
+    cases = []
+    for one, _, _ in walked:
+        if one.graph.blocks:
+            whole = as_program(one.graph)
+            cases.append({"about": str(one.graph), "lists": in_lists(whole), "whole": whole})
+    assert len(cases) > 0.8 * COUNT
+    assert any(False in case["whole"]["reaches_output"] for case in cases)
+    assert any(case["whole"]["levels"]["text"]["fixed"] for case in cases)
+    in_node("lists", cases)
+
+
 def test_javascript_says_and_shows_the_same(walked, in_node):
     """Closed, open and half open: the steps, what they say, and what marks the things."""
     chance, cases = random.Random(20), []
@@ -191,7 +204,9 @@ def test_javascript_says_and_shows_the_same(walked, in_node):
         count = len(shown.steps)
         some = {0, count - 1, *chance.sample(range(count), min(count, STEPS))}
         walks = [{"inputs": numbers, "steps": list(told(shown, drawn, some))}]
-        case = {"about": str(shown.graph), "program": as_program(shown.graph)}
+        told_as = as_program(shown.graph)
+        told_as = in_lists(told_as) if shown.graph.blocks else told_as
+        case = {"about": str(shown.graph), "program": told_as}
         pages = [[line.equation for line in page] for page in formula(shown.graph).pages]
         cases.append({**case, "links": as_links(drawn), "pages": pages, "walks": walks})
     assert len(cases) > 0.75 * COUNT
@@ -217,7 +232,7 @@ def test_javascript_opens_blocks_where_python_opens_them(walked, in_node):
                 names = sorted(view.view.names)
                 layout = {**size, "boxes": places, "curves": made.curves}
                 views.append({"open": names, "links": as_links(made.plan), "layout": layout})
-            told_as = program.program(one.graph, whole_plan(one.graph, values))
+            told_as = in_lists(program.program(one.graph, whole_plan(one.graph, values)))
             case = {"about": str(one.graph), "program": told_as, "views": views}
             cases.append({**case, "geometry": program.layout_of(closed)})
     assert len(cases) > 0.8 * COUNT

@@ -684,8 +684,11 @@ def test_the_module_parses_and_needs_nothing(node, tmp_path):
 
 def test_no_name_of_the_joined_module_stands_twice(node, tmp_path):
     """The parts share one scope, in which a second function or constant of a name is an error."""
-    (tmp_path / "page.mjs").write_text(javascript.page_source(), "utf-8")
-    subprocess.run([node, "--check", str(tmp_path / "page.mjs")], check=True)
+    joined = [javascript.page_source(has_landscape=True), javascript.widget_source()]
+    for number, source in enumerate([*joined, javascript.playground_source()]):
+        file = tmp_path / f"{number}.mjs"
+        file.write_text(source, "utf-8")
+        subprocess.run([node, "--check", str(file)], check=True)
 
 
 def test_no_text_of_a_part_goes_over_lines():

@@ -90,6 +90,23 @@ def test_what_is_opened_says_what_python_says(screen: Blocks) -> None:
     assert not screen.faults
 
 
+def test_what_was_gone_through_in_advance_has_the_numbers_of_now(screen: Blocks) -> None:
+    """What may be opened next is made ready while nothing happens; numbers are those of now."""
+    field = screen.page.locator(".bpv-typed").first
+    opened: list[str] = []
+    for x, name in ((2, "layer"), (3, "layer.cell"), (1.5, "layer.cell_2")):
+        screen.page.wait_for_timeout(700)
+        field.fill(str(x))
+        field.press("Enter")
+        screen.sign(name).click()
+        opened.append(name)
+        screen.shows(*opened)
+        screen.page.locator(".bpv").focus()
+        screen.press("End")
+        screen.agrees(bv.graph(NESTED).walk({**AT, "x": x}).opened(*opened))
+    assert not screen.faults
+
+
 def test_the_legend_tells_the_mark_of_parameters_in_a_box(chromium: Any, tmp_path: Path) -> None:
     for parameters, is_told in (("w", True), ("", False)):
         graph = bv.graph(owning, parameters=parameters)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TypeVar
 
@@ -108,7 +107,7 @@ def _open(graph: Graph) -> frozenset[str]:
 
 
 def _seen(graph: G, names: frozenset[str]) -> G:
-    return replace(graph, view=_view_of(graph, names)) if graph.blocks else graph
+    return graph.with_fields(view=_view_of(graph, names)) if graph.blocks else graph
 
 
 def all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:

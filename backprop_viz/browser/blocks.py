@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.graph import Graph, Node
-from ..draw.parts import Frame, Part
+from ..draw.parts import Part
 from ..draw.parts_svg import shift
 from ..parts import Block
 from ..spell.names import display
@@ -13,7 +13,7 @@ from ..spell.names import latex as latex_name
 from ..tell.blocks import chain, computed, given, latex_call, listed, returned
 from ..tell.shortcut import shortcut
 
-__all__ = ["OF_BLOCKS", "frame_of", "part_of", "port_of", "told_of"]
+__all__ = ["OF_BLOCKS", "part_of", "port_of", "told_of"]
 
 _STEPS = (
     *("forward_block", "backward_block", "backward_block_shared"),
@@ -52,11 +52,6 @@ def port_of(node: Node) -> dict[str, Any]:
         return {}
     block, _, own = node.name.rpartition(".")
     return {"port": [display(block), display(own)]}
-
-
-def frame_of(frame: Frame) -> dict[str, str]:
-    """The frame of an open block."""
-    return {"id": frame.part.id, "block": frame.part.name, "shown": frame.part.shown}
 
 
 def part_of(part: Part) -> dict[str, Any]:

@@ -175,7 +175,7 @@ def _has_blocks(walked: Collection[str]) -> bool:
 
 def module_source(walked: Collection[str] = OPS, *, has_lines: bool = True) -> str:
     """The ES module that walks a graph; it ends in its ``export``."""
-    of_blocks = ("viewed", "placedLayout") if _has_blocks(walked) else ()
+    of_blocks = ("viewed", "placedLayout", "withNodes") if _has_blocks(walked) else ()
     exported = f"export {{ {', '.join((*_EXPORTED, *of_blocks))} }};\n"
     made = [operations_source(walked), _ladders_source(), numbers_source(), story_source()]
     known = rows(walked)
@@ -185,7 +185,7 @@ def module_source(walked: Collection[str] = OPS, *, has_lines: bool = True) -> s
     parts = [part for part in WALK if part not in left_out]
     if of_blocks:
         made.append(lines_source())
-        parts += ["levels", "lines", "inside"]
+        parts += ["insides", "marks", "levels", "lines", "inside"]
     parts += ["source"] * has_lines
     return "".join([*made, *map(_part, parts), exported])
 

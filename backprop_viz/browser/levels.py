@@ -15,13 +15,11 @@ from ..blocks.view import all_blocks, with_opened
 from ..core.graph import Graph
 from ..core.operation import Op
 from ..draw.framed import Level, levels
-from ..draw.homes import Homes
 from ..draw.layout import without_frames
 from ..draw.parts import Frame
 from ..draw.picture import planned
-from ..draw.places import Box
+from ..draw.places import Box, Line
 from ..draw.plan import Plan, box_circle
-from ..draw.schedule import marks_of_parts
 from ..parts import Block
 from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, Value
@@ -29,7 +27,7 @@ from ..tell.formula import leaf
 from ..tell.tightness import template_of
 from ..words import LANGUAGES, Message
 from .blocks import part_of, told_of
-from .schedule import told
+from .insides import Inside, Insides, as_texts
 
 __all__ = ["levels_of", "places_of", "sides", "whole_plan"]
 
@@ -46,7 +44,7 @@ def whole_plan(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS) 
 
 
 def levels_of(graph: Graph, plan: Plan, rows: Sequence[Op]) -> dict[str, Any]:
-    """The blocks, each after what is around it, and in which of them (0 is none) things stand.
+    """The blocks, each after what is around it, with the number of that (0 is none).
 
     With what the formula on top is made of, which the browser writes anew for what is open.
     """
@@ -54,13 +52,6 @@ def levels_of(graph: Graph, plan: Plan, rows: Sequence[Op]) -> dict[str, Any]:
     blocks = [block for block in all_blocks(graph.blocks) if block.name in frames]
     number = {block.name: n for n, block in enumerate(blocks, start=1)}
     inside = {part.name: number[block.name] for block in blocks for part in block.parts}
-    found = Homes(plan).of
-
-    def home(name: str) -> int:
-        frame = found[name]
-        return 0 if frame is None else number[frame.part.name]
-
-    marks = marks_of_parts(graph, [frames[block.name].part for block in blocks])
     view = graph.view
     return {
         "open": [] if view is None else [b.name for b in blocks if b.name in view.names],
@@ -68,16 +59,9 @@ def levels_of(graph: Graph, plan: Plan, rows: Sequence[Op]) -> dict[str, Any]:
             {
                 **_block(graph, place, block, frames[block.name], plan.digits),
                 "inside": inside.get(block.name, 0),
-                "marks": told(mark),
             }
-            for place, (block, mark) in enumerate(zip(blocks, marks, strict=True))
+            for place, block in enumerate(blocks)
         ],
-        "homes": {
-            "wires": [home(wire.id) for wire in plan.wires],
-            "branches": [home(branch.id) for branch in plan.branches],
-            "circles": [home(circle.id) for circle in plan.circles],
-            "terminals": [home(end.id) for end in plan.terminals],
-        },
         "text": _text(graph, plan.digits, rows),
     }
 
@@ -114,7 +98,10 @@ def _block(graph: Graph, place: int, block: Block, frame: Frame, digits: int) ->
 
 
 def places_of(plan: Plan) -> dict[str, Any]:
-    """Where everything stands in its level, the levels in the order of the blocks."""
+    """Where everything stands in its level: the text of each, by its place among the ``insides``.
+
+    Each is told in the numbers of that level.
+    """
     found: dict[str, Level] = {}
     waiting = [levels(plan, without_frames)]
     root = waiting[0]
@@ -126,22 +113,37 @@ def places_of(plan: Plan) -> dict[str, Any]:
         if level.frame is not None:
             found[level.frame.part.name] = level
         waiting += level.inner
-    blocks = [b for b in all_blocks(plan.graph.blocks) if b.name in found]
+    insides = Insides(plan)
+    placed = (root, *(found[block.name] for block in insides.blocks))
+    forms = list(map(_form, placed, insides.levels))
+    known = {form: n for n, form in enumerate(dict.fromkeys(forms))}
+    texts, numbers = as_texts(map(_places, known))
     return {
-        "levels": [_places(level) for level in (root, *(found[b.name] for b in blocks))],
+        "insides": texts,
+        "levels": [numbers[known[form]] for form in forms],
         "note": {lang: notes[0].say(lang) for lang in LANGUAGES} if notes else None,
     }
 
 
-def _places(level: Level) -> dict[str, Any]:
+_Form = tuple[float, float, tuple[tuple[str, Box], ...], tuple[Line, ...]]
+
+
+def _form(level: Level, inside: Inside) -> _Form:
+    """Where everything stands in a level, in the numbers of that level."""
     layout = level.layout
+    boxes = tuple((inside.names[name], box) for name, box in layout.boxes.items())
+    return layout.width, layout.height, boxes, tuple(level.lines[n] for n in inside.links)
+
+
+def _places(form: _Form) -> dict[str, Any]:
+    width, height, boxes, lines = form
     return {
-        "width": layout.width,
-        "height": layout.height,
-        "boxes": {name: sides(box) for name, box in layout.boxes.items()},
+        "width": width,
+        "height": height,
+        "boxes": {name: sides(box) for name, box in boxes},
         "lines": [
-            [number, *([_plain(round(x, 4)) for point in part for x in point] for part in line)]
-            for number, line in sorted(level.lines.items())
+            [[_plain(round(x, 4)) for point in part for x in point] for part in line]
+            for line in lines
         ],
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -24,9 +24,11 @@ from ..tell.order import BESIDE
 from ..tell.walk import Walk
 from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
 from ..words import ENGLISH, LANGUAGES, Message, row, texts
-from .blocks import OF_BLOCKS, frame_of, port_of
+from .blocks import OF_BLOCKS, port_of
 from .circuits import rows_inside
+from .insides import Insides
 from .levels import levels_of, places_of, sides, whole_plan
+from .nodes import in_lists
 from .schedule import encoded
 from .still import Still, still
 
@@ -35,9 +37,11 @@ __all__ = [
     "layout_of",
     "program",
     "program_of",
+    "screen_of",
     "screen_words",
     "templates",
     "themes_of",
+    "words_of",
 ]
 
 _LONGEST = 40  # characters of a theme's name that are shown
@@ -136,8 +140,14 @@ def program(graph: Graph, plan: Plan, entries: Callable[[Value], Any] = as_json)
         **({"levels": levels_of(graph, plan, rows)} if graph.blocks else {}),
         **({"source": _source(graph)} if graph.lines else {}),
         **({"circuits": _circuits(graph)} if plan.has_cards else {}),
-        "plan": _plan(plan, graph.backward_places),
-        "schedule": encoded(replace(plan, graph=replace(graph, view=None)) if graph.view else plan),
+        **(_parts(plan) if graph.blocks else _things(plan)),
+        **words_of(graph),
+    }
+
+
+def words_of(graph: Graph) -> dict[str, Any]:
+    """What the browser says of a graph, in which languages."""
+    return {
         "languages": {lang: _language(lang) for lang in LANGUAGES},
         "words": {key: templates(key) for key in (*MESSAGES, *OF_BLOCKS * bool(graph.blocks))},
     }
@@ -209,6 +219,16 @@ def _option(option: Any) -> Any:
     return as_json(option) if isinstance(option, float) else option
 
 
+def _parts(plan: Plan) -> dict[str, Any]:
+    """The things of a graph with blocks, level by level; the browser reckons what marks them."""
+    told = Insides(plan).told(plan, lambda card: _card(card).get("card"))
+    return {"plan": {**({"cards": True} if plan.has_cards else {}), **told}}
+
+
+def _things(plan: Plan) -> dict[str, Any]:
+    return {"plan": _plan(plan, plan.graph.backward_places), "schedule": encoded(plan)}
+
+
 def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
     return {
         "wires": [
@@ -241,7 +261,6 @@ def _plan(plan: Plan, place: Mapping[Edge, int]) -> dict[str, Any]:
             }
             for circle in plan.circles
         ],
-        **({"frames": list(map(frame_of, plan.frames))} if plan.frames else {}),
         **({"cards": True} if plan.has_cards else {}),
         "terminals": [{"id": end.id, "role": end.role} for end in plan.terminals],
         "links": [_link(link, place) for link in plan.links],
@@ -300,19 +319,24 @@ def program_of(walk: Walk, entries: Callable[[Value], Any] = as_json) -> dict[st
         made["opaque"] = opaque[0].op.name
     made["themes"] = themes_of(arrays=plan.has_cards)
     made["looks"] = {mark: asdict(look) for mark, look in LOOKS.items()}
-    made["screen"] = {
+    made["screen"] = screen_of(walk.graph, arrays=plan.has_cards, opaque=bool(opaque))
+    return in_lists(made) if walk.graph.blocks else made
+
+
+def screen_of(graph: Graph, *, arrays: bool, opaque: bool) -> dict[str, dict[str, str]]:
+    """The words around the picture of a walk."""
+    return {
         **screen_words(
             "explore.",
             "legend.",
             "page.",
             "story.",
-            *["tones.", "entries."] * plan.has_cards,
-            *["blocks."] * bool(walk.graph.blocks),
-            *["opaque."] * bool(opaque),
+            *["tones.", "entries."] * arrays,
+            *["blocks."] * bool(graph.blocks),
+            *["opaque."] * opaque,
         ),
         **{name: templates(f"picture.{name}") for name in ("title", "told")},
     }
-    return made
 
 
 def screen_words(*rooms: str) -> dict[str, dict[str, str]]:
@@ -363,7 +387,9 @@ def _values(walk: Walk) -> dict[int, Value]:
 
 
 def _draw_plan(told: dict[str, Any], plan: Plan) -> None:
-    """Add what a scene does not ask for, but a drawing does."""
+    """Add what a scene does not ask for, but a drawing does; insides have it."""
+    if "wires" not in told:
+        return
     for wire, entry in zip(plan.wires, told["wires"], strict=True):
         entry["italic"] = is_italic(wire.name)
         entry["drawn_name"] = isolated(wire.name)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from ..arithmetic.shapes import Shape
 from ..given.inputs import checked_parameters
@@ -150,6 +150,12 @@ class Graph:
             {index[expr]: line for expr, line in (lines or {}).items() if expr in index},
         )
 
+    def with_fields(self, **fields: Any) -> Self:
+        """The same nodes, of which other things are told; what follows from them alone stays."""
+        made = replace(self, **fields)
+        vars(made).update({name: vars(self)[name] for name in _OF_NODES if name in vars(self)})
+        return made
+
     @cached_property
     def inputs(self) -> tuple[str, ...]:
         """The names of the inputs, in the order of their first appearance."""
@@ -236,12 +242,13 @@ class Graph:
     @cached_property
     def backward_edges(self) -> tuple[Edge, ...]:
         """The edges along which a gradient flows, in the order of the backward pass."""
+        reaches, is_fixed = self.reaches_output, self.is_fixed
         return tuple(
             Edge(operand, node.index, position)
             for node in reversed(self.nodes)
-            if self.reaches_output[node.index] and not self.is_fixed[node.index]
+            if reaches[node.index] and not is_fixed[node.index]
             for position, operand in enumerate(node.operands)
-            if not self.is_fixed[operand]
+            if not is_fixed[operand]
         )
 
     @cached_property
@@ -293,6 +300,13 @@ class Graph:
     def owns(self, node: Node) -> bool:
         """Whether the node goes by a name of its own, as an unnamed constant does not."""
         return self.names.get(node.name) == node.index
+
+
+_OF_NODES = (
+    *("inputs", "operations", "opaque", "output_node", "reaches_output", "is_fixed"),
+    *("has_gradient", "backward_edges", "backward_places", "live_uses", "uses", "displayed"),
+)
+"""What does not depend on which blocks are open."""
 
 
 def _nodes(

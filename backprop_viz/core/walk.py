@@ -9,7 +9,7 @@ second walk starts clean.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from itertools import groupby
@@ -24,6 +24,7 @@ from ..errors import InputError
 from ..given.inputs import ByName, checked_inputs, checked_shapes
 from ..given.real import read_only
 from ..spell.numbers import DIGITS, Maybe, Value, checked_digits, format_value, latex_value
+from ..uncollected import uncollected
 from .graph import Edge, Graph, Operation
 
 __all__ = ["Backflow", "Walk"]
@@ -58,7 +59,7 @@ class Walk:
             graph.inputs, graph.defaults, inputs, is_raised=graph.raises
         )
         checked_shapes(self.inputs, graph.shapes)
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), uncollected():
             try:
                 self.node_values = self._forward()
                 self.backflows, self.node_gradients = self._backward()
@@ -179,14 +180,14 @@ class Walk:
         return self.graph.step_count
 
     @cached_property
-    def arrivals(self) -> tuple[tuple[tuple[int, ...], tuple[Backflow, ...]], ...]:
+    def arrivals(self) -> tuple[tuple[Sequence[int], Sequence[Backflow]], ...]:
         """For each node, the steps at which contributions arrive, and what arrives."""
         steps: list[list[int]] = [[] for _ in self.graph.nodes]
         what: list[list[Backflow]] = [[] for _ in self.graph.nodes]
         for step, backflow in zip(self.graph.returned_at, self.backflows, strict=True):
             steps[backflow.edge.operand].append(step)
             what[backflow.edge.operand].append(backflow)
-        return tuple((tuple(s), tuple(w)) for s, w in zip(steps, what, strict=True))
+        return tuple(zip(steps, what, strict=True))
 
     def before(self, backflow: Backflow) -> Maybe:
         """The total at the operand before the backflow has arrived; None if it is the first."""

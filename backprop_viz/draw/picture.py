@@ -19,6 +19,7 @@ from ..spell.numbers import DIGITS, Value, checked_digits
 from ..tell.blocks import operation_count
 from ..tell.walk import Walk
 from ..theme import Theme, theme
+from ..uncollected import uncollected
 from ..words import language, say
 from ..writing import path_of, write_whole
 from . import engine
@@ -96,6 +97,7 @@ class Picture:
         """The picture as an SVG document. Raises ``EngineError`` without a Graphviz."""
         return self._drawn(self.theme)
 
+    @uncollected()
     def _drawn(self, colours: Theme) -> str:
         drawing = self._canvas
         return drawing.draw(
@@ -322,6 +324,7 @@ def planned(
     return plans[key]
 
 
+@uncollected()
 def canvas(
     graph: Graph, values: Mapping[int, Value], digits: int = DIGITS, beside: int = 1
 ) -> Canvas:

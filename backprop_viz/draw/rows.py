@@ -20,9 +20,10 @@ def rows(graph: Graph, rank: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
     inputs is one of them as a part of such only. Where the operands of a subtraction or a division
     ask for another order, theirs is kept.
     """
-    kind_of, size = _forms(graph)
+    here = _here(rank, "o")  # nothing of what stands in a closed block
+    kind_of, size = _forms(graph) if len(here) > 1 else ([], [])
     alike: dict[tuple[int, int], list[int]] = {}
-    for index in _here(rank, "o"):  # nothing of what stands in a closed block
+    for index in here if len(here) > 1 else ():
         op = graph.nodes[index].op
         if op is not None and not op.is_port:  # ports stand in an order of their own
             alike.setdefault((rank[f"o{index}"], kind_of[index]), []).append(index)

@@ -8,7 +8,7 @@ thing over all steps, such as TikZ, goes from one change to the next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -16,7 +16,7 @@ from ..core.graph import Edge, Graph
 from .parts import Part
 from .things import Branch, Circle, Link, Wire
 
-__all__ = ["Mark", "Marks", "Schedule", "marks_at", "marks_of_parts", "schedule"]
+__all__ = ["Mark", "Marks", "Schedule", "marks_at", "schedule"]
 
 Mark = Literal["faint", "plain", "used", "forward", "backward"]
 """Not reached yet; reached; what this step reads; what it computes, forward or backward."""
@@ -91,12 +91,6 @@ def schedule(
         circles=[steps.circle(circle.node, circle.part) for circle in circles],
         links=[steps.link(link) for link in links],
     )
-
-
-def marks_of_parts(graph: Graph, parts: Sequence[Part]) -> list[Marks]:
-    """The marks of the boxes of blocks where every step of the graph is shown."""
-    steps = _Steps(replace(graph, view=None), {}, ())
-    return [steps.circle(part.outputs[-1], part) for part in parts]
 
 
 class _Steps:

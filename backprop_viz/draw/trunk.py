@@ -21,6 +21,8 @@ def trunks(graph: Graph, *, every: bool = False) -> dict[int, Groups]:
     late = _latest(graph, every)
     found = {}
     for node, uses in zip(graph.nodes, graph.uses, strict=True):
+        if len(uses) < LEAST:
+            continue
         groups: dict[int, list[Edge]] = {}
         for use in uses:
             groups.setdefault(late[use.node], []).append(use)
@@ -31,7 +33,10 @@ def trunks(graph: Graph, *, every: bool = False) -> dict[int, Groups]:
 
 def trunks_in_blocks(graph: Graph) -> dict[int, Groups]:
     """The same of a graph with blocks, whatever is open: what stands around them stays there."""
-    few, every = trunks(graph), trunks(graph, every=True)
+    few = trunks(graph)
+    if max(map(len, graph.uses)) <= MANY:
+        return few
+    every = trunks(graph, every=True)
     longer = {n: groups for n, groups in every.items() if len(groups) > MANY + len(few.get(n, ()))}
     return few | longer
 

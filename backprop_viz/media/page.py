@@ -24,7 +24,15 @@ from ..blocks.view import Names, seen
 from ..browser.blocks import OF_BLOCKS
 from ..browser.javascript import page_source
 from ..browser.packing import as_text
-from ..browser.program import layout_of, program_of, screen_words, templates, themes_of
+from ..browser.program import (
+    layout_of,
+    program_of,
+    screen_of,
+    screen_words,
+    templates,
+    themes_of,
+    words_of,
+)
 from ..browser.spread import Spread, spread, spreads
 from ..browser.style import style_sheet
 from ..draw.picture import Picture
@@ -252,10 +260,13 @@ def shared_data(
     walk: Walk, rooms: Sequence[str], chosen: Theme | None = None, *, arrays: bool
 ) -> dict[str, Any]:
     """What is the same for every chapter of a page, whose screen also says what is in ``rooms``."""
-    made = program_of(walk, as_text)
-    shared = {name: made[name] for name in _SHARED}
-    shared["themes"] = themes_of(chosen, arrays=arrays)
-    shared["screen"] = shared["screen"] | screen_words(*rooms) if rooms else shared["screen"]
+    graph, has_cards = walk.graph, any(map(np.ndim, walk.node_values))
+    screen = screen_of(graph, arrays=has_cards, opaque=bool(graph.opaque))
+    shared: dict[str, Any] = {
+        **words_of(graph),
+        "screen": screen | screen_words(*rooms),
+        "themes": themes_of(chosen, arrays=arrays),
+    }
     if "blocks." in rooms:
         shared["words"] = shared["words"] | {key: templates(key) for key in OF_BLOCKS}
     for room in ("words", "screen"):  # each text in the order of the languages

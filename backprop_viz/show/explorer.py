@@ -6,12 +6,10 @@
 
 from __future__ import annotations
 
-import gc
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from ..api import Graph, Walk, graph
@@ -24,6 +22,7 @@ from ..errors import EngineError, OptionError
 from ..given.slider import sliders
 from ..theme import Theme
 from ..theme import theme as find_theme
+from ..uncollected import uncollected
 from ..words import language
 from .base import Explorer
 from .kernel import KernelExplorer
@@ -89,7 +88,7 @@ def explore(
         return KernelExplorer(walk, given, **options)
     beside = _Here() if sys.platform == "emscripten" else ThreadPoolExecutor(1)
     try:
-        with _uncollected():
+        with uncollected():
             # Graphviz first: it runs while all else is imported, made and sent.
             layout = beside.submit(layout_of, walk)
             from .live import LiveExplorer
@@ -106,22 +105,6 @@ class _Here(Executor):
         done: Future[T] = Future()
         done.set_result(act(*given, **named))
         return done
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Pause the garbage collector: all that is imported and made here stays.
-
-    A collection takes about a tenth of the first explorer's time: many new objects make Python go
-    through all that a session holds, again and again.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _can_live() -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
+
 from ..core.graph import Graph, Operation
 from ..parts import Block
 from ..spell.names import latex as latex_name
@@ -53,8 +56,14 @@ def computed(block: Block, graph: Graph) -> int:
 
 def returned(block: Block, graph: Graph) -> int:
     """Along how many edges of its operations a gradient comes back."""
-    own = {n.index for n in _operations(block, graph) if not n.op.is_port}
-    return sum(edge.node in own for edge in graph.backward_edges)
+    left = _left(graph)
+    return sum(left[node.index] for node in _operations(block, graph) if not node.op.is_port)
+
+
+@lru_cache(maxsize=8)
+def _left(graph: Graph) -> Counter[int]:
+    """Along how many edges of each operation a gradient comes back."""
+    return Counter(edge.node for edge in graph.backward_edges)
 
 
 def partial(of: str, by: str) -> str:

@@ -74,7 +74,8 @@ const label = ({ lines, mark }) => [...lines, mark].join("|");
 // With those of its blocks open that Python had open.
 function asShown(program) {
   if (!program.levels) return program;
-  return { ...program, ...core.viewed(program, new Set(program.levels.open)) };
+  const whole = core.withNodes(program);
+  return { ...whole, ...core.viewed(whole, new Set(program.levels.open)) };
 }
 
 // What is told of links in the order in which Python told of them.
@@ -161,8 +162,16 @@ test("graphs", () => {
   assert.ok(2 * ofFloats >= products, `${ofFloats} gradients of floats in ${products} graphs with products`);
 });
 
+test("lists", () => {
+  for (const { about, lists, whole } of cases("lists")) {
+    assert.deepEqual(core.withNodes(lists), whole, about);
+    assert.deepEqual(core.withNodes(whole), whole, about);
+  }
+});
+
 test("layouts", () => {
-  for (const { about, program: told, geometry, views } of cases("layouts")) {
+  for (const { about, program: lists, geometry, views } of cases("layouts")) {
+    const told = core.withNodes(lists);
     for (const { open, links, layout } of views) {
       const program = { ...told, ...core.viewed(told, new Set(open)) };
       const got = core.placedLayout(told, program, geometry);

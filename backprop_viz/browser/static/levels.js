@@ -1,43 +1,37 @@
 // What is shown of a graph whose blocks are open or closed: its steps, the twin of blocks/view.py,
-// its things and their marks, those of draw/plan.py and draw/schedule.py, and where all of it stands,
-// the twin of draw/framed.py. A level is what stands side by side, in a block or in none (0).
+// its things, those of draw/plan.py, and where all of it stands, the twin of draw/framed.py. A level is
+// what stands side by side, in a block or in none (0).
 
 // The view, the formula, the plan and the schedule of a program, of which the blocks of these names are open.
 function viewed(program, names) {
-  const { nodes, levels: { blocks, homes }, plan, schedule, operations, edges } = program;
+  const { levels: { blocks }, operations, edges } = program;
   const isShown = [true]; // by level
   blocks.forEach(({ block, inside }) => isShown.push(isShown[inside] && names.has(block)));
-  const shut = blocks.filter(({ inside }, b) => isShown[inside] && !isShown[b + 1]);
+  const shut = blocks.flatMap(({ inside }, b) => (isShown[inside] && !isShown[b + 1] ? [b] : []));
   const view = { blocks, isShown, ...stopsOf({ operations, edges }, blocks, isShown) };
-  const home = new Map();
-  for (const [kind, found] of Object.entries(homes)) found.forEach((level, i) => home.set(plan[kind][i].id, level));
-  const level = (id, node) => home.get(id[0] === "k" ? `w${node}` : id);
-  const links = plan.links.map((link, i) => {
-    const [tail, head] = [level(link.tail, link.node), level(link.head, link.node)];
-    const here = tail === head || blocks[head - 1]?.inside === tail ? tail : head;
-    const end = (id, at) => (at === here || isShown[at] ? id : blocks[at - 1].circle.id);
-    return { i, here, link: { ...link, tail: end(link.tail, tail), head: end(link.head, head) } };
-  }).filter(({ here }) => isShown[here]);
-  const chosen = (kind) => [...plan[kind].keys()].filter((i) => isShown[homes[kind][i]]);
-  const [wires, branches] = [chosen("wires"), chosen("branches")];
-  const circles = chosen("circles").map((i) => ({ item: plan.circles[i], told: schedule.circles[i], at: plan.circles[i].node }));
-  circles.push(...shut.map(({ circle, marks, outputs }) => ({ item: circle, told: marks, at: outputs[0] })));
-  circles.sort((a, b) => a.at - b.at);
-  const left = new Map(shut.flatMap(({ outputs, marks }) =>
-    outputs.filter((node) => nodes[node].has_gradient).map((node) => [node, marks])));
+  const levels = insidesOf(program, isShown);
+  const shown = (kind) => levels.flatMap((level) => level[kind]);
+  const doors = new Map(shut.flatMap((b) => {
+    const { arguments: ports, outputs, circle } = blocks[b];
+    return [...ports, ...outputs].map((node) => [`o${node}`, circle.id]);
+  }));
+  const end = (id) => doors.get(id) ?? id;
+  const links = shown("links").sort((a, b) => a.number - b.number);
+  const boxes = shut.map((b) => ({ ...blocks[b].circle, at: blocks[b].outputs[0] }));
+  const circles = [...shown("circles"), ...boxes];
   const made = {
-    ...plan,
-    wires: wires.map((i) => plan.wires[i]),
-    branches: branches.map((i) => plan.branches[i]),
-    circles: circles.map(({ item }) => item),
-    terminals: plan.terminals.filter((_, i) => isShown[homes.terminals[i]]),
-    links: links.map(({ link }) => link),
-    lines: links.map(({ i }) => i),
+    ...program.plan,
+    wires: shown("wires").sort((a, b) => a.node - b.node),
+    branches: shown("branches").sort((a, b) => a.number - b.number),
+    circles: circles.sort((a, b) => (a.at ?? a.node) - (b.at ?? b.node)),
+    terminals: shown("terminals").sort((a, b) => a.node - b.node),
+    links: links.map((link) => ({ ...link, tail: end(link.tail), head: end(link.head) })),
+    turns: Object.assign({}, ...levels.map(({ turns }) => turns)),
     frames: blocks.map(({ circle, block }, number) => ({ id: circle.id, block, number, shown: circle.part.shown }))
       .filter(({ number }) => isShown[number + 1]),
   };
-  const formula = formulaOf(program, shut);
-  return { view, formula, plan: made, schedule: scheduleOf(schedule, view, { wires, branches, circles, links, left, made }) };
+  const formula = formulaOf(program, shut.map((b) => blocks[b]));
+  return { view, formula, plan: made, schedule: scheduleOf(program, view, made, shut) };
 }
 
 // ---- Steps ----------------------------------------------------------------------------------------
@@ -84,97 +78,22 @@ function stopsOf({ operations, edges }, blocks, isShown) {
   return { forward, backward, computed, inner, through, returned: reached(backward, edges.length, 0) };
 }
 
-// ---- Marks ----------------------------------------------------------------------------------------
-
-// The schedule that is told holds where every step is shown; here each is the one shown with which it
-// has happened. What comes out of a closed block (`left`) goes back to each of its arguments.
-function scheduleOf(schedule, { forward, computed, returned }, { wires, branches, circles, links, left, made }) {
-  const [flat, seed] = [computed.length + 1, forward.length + 1];
-  const shown = (k) => (k === 0 ? 0 : k < flat ? computed[k - 1] : k === flat ? seed : seed + 1 + returned[k - flat - 1]);
-  const marks = (told, more) => (more ? joinedMarks(shown(told[0]), touchesOf(told, shown, more)) : marksOf(told, shown));
-  const returns = (node, code) => {
-    if (!left.has(node)) return null;
-    const found = new Map();
-    for (const [k, was] of touchesOf(left.get(node), shown)) if (was === 3) found.set(k, code);
-    return found;
-  };
-  const ofWires = (kind, code) => wires.map((i, n) =>
-    marks(schedule[kind][i], code && returns(made.wires[n].node, code)));
-  const drawn = new Set(made.wires.map(({ node }) => node));
-  const trunks = Object.entries(schedule.trunks).filter(([node]) => drawn.has(Number(node)));
-  return {
-    values: ofWires("values"),
-    gradients: ofWires("gradients", 1),
-    contributions: branches.map((i) => marks(schedule.contributions[i])),
-    wires: ofWires("wires", 3),
-    branches: branches.map((i) => marks(schedule.branches[i])),
-    circles: circles.map(({ told }) => marks(told)),
-    links: links.map(({ i, link: { tail, node, turn } }) => (turn ? [shown(schedule.links[i][0])]
-      : marks(schedule.links[i], tail.startsWith("ob") && returns(node, 3)))),
-    trunks: Object.fromEntries(trunks.map(([node, [told, turns]]) => {
-      const touches = touchesOf(told, shown);
-      const reach = new Map();
-      [...stepsOf(told)].forEach(([k], n) => reach.set(shown(k), Math.max(turns[n], reach.get(shown(k)) ?? 0)));
-      const steps = [...reach.keys()].sort((a, b) => a - b);
-      return [node, [joinedMarks(shown(told[0]), touches), steps.map((k) => reach.get(k))]];
-    })),
-  };
-}
-
-// The marks of a thing at the steps that are shown, which come in the same order: of several at one
-// the strongest.
-function marksOf(told, shown) {
-  const made = [shown(told[0])];
-  let [step, before] = [0, 0];
-  for (let n = 1; n < told.length; n += 1) {
-    step += told[n] >> 2;
-    const [k, code] = [shown(step), told[n] & 3];
-    const last = made.length - 1;
-    if (last && k === before) made[last] += Math.max(0, code - (made[last] & 3));
-    else made.push(4 * (k - before) + code);
-    before = k;
-  }
-  return made;
-}
-
-// The steps that touch a thing, each with the code of its mark, as browser/schedule.py tells them.
-function stepsOf(told) {
-  let step = 0;
-  return told.slice(1).map((number) => { step += number >> 2; return [step, number & 3]; });
-}
-
-// The same of the steps that are shown, and `more`: of several the strongest mark.
-function touchesOf(told, shown, more = new Map()) {
-  const found = new Map(more);
-  for (const [k, code] of stepsOf(told)) found.set(shown(k), Math.max(code, found.get(shown(k)) ?? 0));
-  return found;
-}
-
-function joinedMarks(known, touches) {
-  let before = 0;
-  const steps = [...touches].sort(([a], [b]) => a - b);
-  return [known, ...steps.map(([k, code]) => {
-    const number = 4 * (k - before) + code;
-    before = k;
-    return number;
-  })];
-}
-
 // ---- Places ---------------------------------------------------------------------------------------
 
 const LEVEL = { margin: 8, gutter: 26, head: 26, foot: 6, arrow: 7 }; // points, as in draw/framed.py
 
 // The layout of what is shown; `levels` are those of browser/levels.py. Points are x and y in turns.
-function placedLayout({ levels: { blocks }, plan: whole }, { view: { isShown }, plan }, { levels, ...told }) {
-  const within = levels.map(() => []);
+function placedLayout(program, { view: { isShown }, plan }, geometry) {
+  const { levels: { blocks } } = program;
+  const { levels: _, insides: __, ...told } = geometry;
+  const within = isShown.map(() => []);
   blocks.forEach(({ inside }, b) => within[inside].push(b));
-  const root = sizedLevel(0, blocks, within, isShown, levels);
-  const [boxes, lines] = [{}, []];
-  const isEnd = new Set(whole.terminals.map(({ id }) => id));
-  placeLevel(root, 0, 0, { links: whole.links, isEnd }, boxes, lines);
+  const root = sizedLevel(0, blocks, within, isShown, (level) => placesIn(program, geometry, level));
+  const [boxes, lines] = [{}, new Map()];
+  placeLevel(root, 0, 0, boxes, lines);
   const pixels = (points) => 0.75 * Math.ceil(Math.round(points / 0.75 * 1000) / 1000);
-  const curves = plan.lines.map((i) => {
-    const [curve, arrow] = lines[i];
+  const curves = plan.links.map(({ number }) => {
+    const [curve, arrow] = lines.get(number);
     return [pathOf(curve, "C"), arrow.length ? `${pathOf(arrow, "L")}Z` : ""];
   });
   for (const sides of Object.values(boxes)) sides.forEach((x, n) => { sides[n] = hundredth(x); });
@@ -193,15 +112,15 @@ function pathOf(points, kind) {
 }
 
 // A level with those of the open blocks in it: where it stretches for them, and how large it is then.
-function sizedLevel(level, blocks, within, isShown, levels) {
-  const { width, height, boxes, lines } = levels[level];
+function sizedLevel(level, blocks, within, isShown, placesAt) {
+  const { width, height, boxes, lines } = placesAt(level);
   const { margin, gutter, head, foot } = LEVEL;
   const [inner, doors] = [new Map(), new Map()];
   for (const b of within[level]) {
     const { circle: { id }, arguments: ports, outputs } = blocks[b];
     for (const node of [...ports, ...outputs]) doors.set(`o${node}`, id);
     if (!isShown[b + 1]) continue;
-    const one = sizedLevel(b + 1, blocks, within, isShown, levels);
+    const one = sizedLevel(b + 1, blocks, within, isShown, placesAt);
     inner.set(id, { ...one, size: [one.width - 2 * margin + 2 * gutter, one.height - 2 * margin + head + foot] });
   }
   const made = { boxes, lines, inner, doors, maps: null, width, height };
@@ -213,35 +132,35 @@ function sizedLevel(level, blocks, within, isShown, levels) {
 
 // Puts the things and the lines of a level, and of all that is open in it, so far from where they are.
 // Where a wire begins or ends in nothing, that stays beside it.
-function placeLevel({ boxes: before, lines: told, inner, doors, maps }, dx, dy, whole, boxes, lines) {
-  const { links, isEnd } = whole;
+function placeLevel({ boxes: before, lines: told, inner, doors, maps }, dx, dy, boxes, lines) {
+  const isEnd = (id) => id[0] === "t";
   const [across, down] = maps ? [(x) => maps[0](x) + dx, (y) => maps[1](y) + dy] : [(x) => x + dx, (y) => y + dy];
   for (const [id, [x, y, ...size]] of Object.entries(before)) {
     boxes[id] = [across(x), down(y), ...inner.get(id)?.size ?? size];
   }
   const beside = new Map();
-  for (const [i] of maps ? told : []) {
-    const { tail, head } = links[i];
-    if (!isEnd.has(tail) && !isEnd.has(head)) continue;
-    const [wire, end] = isEnd.has(tail) ? [head, tail] : [tail, head];
+  for (const [{ number, tail, head }] of maps ? told : []) {
+    if (!isEnd(tail) && !isEnd(head)) continue;
+    const [wire, end] = isEnd(tail) ? [head, tail] : [tail, head];
     const by = [0, 1].map((side) => boxes[wire][side] - before[wire][side]);
-    beside.set(i, by);
+    beside.set(number, by);
     const [x, y, ...size] = before[end];
     boxes[end] = [x + by[0], y + by[1], ...size];
   }
   for (const [id, one] of inner) {
     const [x, y, width, height] = boxes[id];
     const [left, top] = [x - width / 2 + LEVEL.gutter, y - height / 2 + LEVEL.head];
-    placeLevel(one, left - LEVEL.margin, top - LEVEL.margin, whole, boxes, lines);
+    placeLevel(one, left - LEVEL.margin, top - LEVEL.margin, boxes, lines);
   }
-  for (const [i, curve, arrow] of told) {
-    const by = maps ? beside.get(i) : [dx, dy];
-    if (by) { lines[i] = [shifted(curve, ...by), shifted(arrow, ...by)]; continue; }
-    const ends = [links[i].tail, links[i].head];
+  for (const [{ number, tail, head }, curve, arrow] of told) {
+    const by = maps ? beside.get(number) : [dx, dy];
+    if (by) { lines.set(number, [shifted(curve, ...by), shifted(arrow, ...by)]); continue; }
+    const ends = [tail, head];
     const here = ends.map((id) => (id in before ? id : doors.get(id)));
     const points = curve.map((at, n) => (n % 2 ? down(at) : across(at)));
     const frames = here.map((id, n) => inner.has(id) && boxes[ends[n]]);
-    lines[i] = throughFrames(frames, points, movedEnds(here, frames, curve, arrow, before, boxes, points));
+    const moved = movedEnds(here, frames, curve, arrow, before, boxes, points);
+    lines.set(number, throughFrames(frames, points, moved));
   }
 }
 

@@ -1,10 +1,16 @@
 // Blocks that open and close on the screen, and what else follows from that.
 
+const READY = 20000; // nodes that are gone through in advance, or one view of them all
+const KEPT = 12; // sets of open blocks of which it is kept what is shown
+const REST = 300; // milliseconds without a change until that begins
+const atLeisure = (act) => (window.requestIdleCallback ?? setTimeout)(act);
+
 // Which blocks of a store's graph are open. Its program becomes what is shown of the whole one.
 class OpenBlocks {
   constructor(store) {
     this.store = store;
-    this.whole = { ...store.program };
+    this.whole = withNodes(store.program);
+    Object.assign(store.program, this.whole);
     this.first = toldNames(this.whole.levels.open);
     this.all = this.whole.levels.blocks;
     store.hear(store.model, 'change:opened', () => this.follow());
@@ -19,14 +25,41 @@ class OpenBlocks {
 
   lay(geometry) {
     this.geometry = geometry;
+    this.made = new Map(); // by what is open, what is shown
     this.show();
   }
 
   show() {
-    const { store: { program }, whole, names, geometry, told } = this;
+    const { store: { program }, told } = this;
     this.shown = told;
-    Object.assign(program, viewed(whole, names));
-    program.layout = placedLayout(whole, program, geometry);
+    Object.assign(program, this.shownOf(told));
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => atLeisure(() => this.prepare()), REST);
+  }
+
+  // What is shown where these are open, and where it stands.
+  shownOf(told) {
+    const { made, whole, geometry } = this;
+    if (!made.has(told)) {
+      const view = viewed(whole, namesIn(told));
+      made.set(told, { ...view, layout: placedLayout(whole, view, geometry) });
+      if (made.size > KEPT) made.delete(made.keys().next().value);
+    }
+    return made.get(told);
+  }
+
+  // So that opening takes no time then, what may be opened next is gone through in advance.
+  prepare() {
+    const { store, all, names, whole, shown } = this;
+    const { isShown } = store.program.view;
+    const shut = all.filter(({ inside }, b) => isShown[inside] && !isShown[b + 1]);
+    const ready = shut.slice(0, Math.min(KEPT - 2, Math.ceil(READY / whole.nodes.length)));
+    const next = () => {
+      if (!ready.length || store.isGone || shown !== this.shown) return;
+      this.shownOf(this.toldOf(new Set([...names, ready.shift().block])));
+      atLeisure(next);
+    };
+    next();
   }
 
   follow() {
@@ -48,12 +81,14 @@ class OpenBlocks {
     store.changed();
   }
 
-  // The walk, which is that from before where only the step has changed: it may be a long one.
+  // The walk, which is that from before where only the step has changed, or what is open: it may be
+  // a long one.
   run() {
     const { store: { program, step, inputs, run: before }, told, given } = this;
-    this.given = [told, ...inputs];
-    const isSame = step !== this.at && this.given.every((x, i) => x === given?.[i]);
-    this.at = step;
+    this.given = [...inputs];
+    const isOther = step !== this.at || told !== this.of;
+    const isSame = isOther && this.given.every((x, i) => x === given?.[i]);
+    [this.at, this.of] = [step, told];
     return isSame ? before : run(program, inputs, before);
   }
 
@@ -63,7 +98,11 @@ class OpenBlocks {
     this.settle();
   }
 
-  set(names) { this.place(toldNames(this.all.map(({ block }) => block).filter((name) => names.has(name)))); }
+  toldOf(names) {
+    return toldNames(this.all.map(({ block }) => block).filter((name) => names.has(name)));
+  }
+
+  set(names) { this.place(this.toldOf(names)); }
 
   toggle(b) {
     const { names, all: { [b]: { block } } } = this;

@@ -37,7 +37,7 @@ class Store {
       this.hear(model, `change:${name}`, () => this.changed());
     }
     this.hear(model, 'change:fields', () => this.connect()); // every control has one, an array no slider
-    this.run = run(this.program, this.inputs);
+    this.run = this.blocks?.run() ?? run(this.program, this.inputs);
     this.history = new History(this);
     this.connected = this.connect();
   }
