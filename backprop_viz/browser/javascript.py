@@ -124,10 +124,16 @@ def referee_source() -> str:
     return "".join([judge_source(), _part("referee")])
 
 
-@lru_cache(maxsize=4)
-def exercise_source(kind: ExerciseKind, where: Literal["page", "widget"]) -> str:
-    """The ES module in which a learner performs a walk or hunts, on a page or in a notebook."""
-    parts = ("elements", "offer", "exercise", *_EXERCISES[kind], f"exercise_{where}")
+@lru_cache(maxsize=8)
+def exercise_source(
+    kind: ExerciseKind, where: Literal["page", "widget"], *, typed: bool = False
+) -> str:
+    """The ES module in which a learner performs a walk or hunts, on a page or in a notebook.
+
+    What reads expressions of arrays is sent only where some are ``typed``.
+    """
+    read = ("typed",) * typed
+    parts = ("elements", "offer", *read, "exercise", *_EXERCISES[kind], f"exercise_{where}")
     return "".join([judge_source(), *map(_part, parts)])
 
 

@@ -96,7 +96,7 @@ class Performing extends Exercise {
     const beside = chosen.whole ? [this.turn()] : [];
     const expressions = () => chosen.expression.map(([text]) => [text, text]);
     if (ask === 'rule') this.choices(this.data.rules, ...beside);
-    else if (ask === 'expression') this.choices(expressions(), ...beside);
+    else if (ask === 'expression' && !chosen.typing) this.choices(expressions(), ...beside);
     else this.field(...beside);
   }
 
