@@ -35,7 +35,8 @@ def by_browser(tmp_path_factory):
     if node is None:
         missing("Node is not installed")
     folder = tmp_path_factory.mktemp("perform")
-    module = judge_source() + bare((STATIC / "perform.js").read_text("utf-8"))
+    parts = (bare((STATIC / f"{part}.js").read_text("utf-8")) for part in ("typed", "perform"))
+    module = "".join([judge_source(), *parts])
     (folder / "perform.mjs").write_text(module + "export { Performance };\n", "utf-8")
 
     def run(cases):

@@ -18,6 +18,7 @@ UNREAD = ("name", "sign", "end", "function", "long")
 """What may be wrong with a text, by the keys of what is said of it."""
 
 LONGEST, DEEPEST = 200, 30
+REACH = 15  # signs on either side of a fault that are shown: so many go on a phone
 FUNCTIONS = (
     *("exp", "ln", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan"),
     *("sinh", "cosh", "tanh", "sigmoid", "relu", "abs", "sgn", "sign"),
@@ -71,10 +72,11 @@ def plain(text: str) -> str:
 
 
 def pointed(text: str, at: int) -> str:
-    """The text, and under it a caret at a place."""
-    shown = plain(text)
-    before = "".join("\u3000" if ord(c) >= 0x2E80 else " " for c in shown[:at])
-    return f"{shown}\n{before}^"
+    """The text around a place, and under it a caret there."""
+    shown, start, end = plain(text), max(0, at - REACH), at + REACH
+    left, right = "…" if start else "", "…" if end < len(shown) else ""
+    before = "".join("\u3000" if ord(c) >= 0x2E80 else " " for c in left + shown[start:at])
+    return f"{left}{shown[start:end]}{right}\n{before}^"
 
 
 def _is_of_name(c: str) -> bool:

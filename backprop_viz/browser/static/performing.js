@@ -97,7 +97,10 @@ class Performing extends Exercise {
     const expressions = () => chosen.expression.map(([text]) => [text, text]);
     if (ask === 'rule') this.choices(this.data.rules, ...beside);
     else if (ask === 'expression' && !chosen.typing) this.choices(expressions(), ...beside);
-    else this.field(...beside);
+    else {
+      this.field(...beside);
+      this.answering.classList.toggle('bpp-typed', ask === 'expression');
+    }
   }
 
   // An array may be typed as a whole, or be asked for piece by piece.

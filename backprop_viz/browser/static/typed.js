@@ -4,6 +4,7 @@
 
 const LONGEST_TYPED = 200;
 const DEEPEST_TYPED = 30;
+const TYPED_REACH = 15;
 const MOST_TURNED = 8;
 const TYPED_SIGNS = ['**', '<=', '>=', '==', '!=', ...'+-*/@()[],.<>=^ᵀ²³·⊙×−≤≥≠'];
 const TYPED_SAME = {
@@ -45,10 +46,14 @@ function plainSigns(text) {
   });
 }
 
+// The text around a place, and under it a caret there.
 function pointedAt(text, at) {
   const signs = plainSigns(text);
-  const before = signs.slice(0, at).map((sign) => (sign.codePointAt(0) >= 0x2e80 ? '\u3000' : ' '));
-  return `${signs.join('')}\n${before.join('')}^`;
+  const [start, end] = [Math.max(0, at - TYPED_REACH), at + TYPED_REACH];
+  const [left, right] = [start ? '…' : '', end < signs.length ? '…' : ''];
+  const before = [...left, ...signs.slice(start, at)];
+  const gap = before.map((sign) => (sign.codePointAt(0) >= 0x2e80 ? '\u3000' : ' '));
+  return `${left}${signs.slice(start, end).join('')}${right}\n${gap.join('')}^`;
 }
 
 function tokensOf(signs, names) {
