@@ -19,7 +19,14 @@ from hypothesis import strategies as st
 import backprop_viz as bv
 from array_graphs import BATCH, NETWORK, array_graph
 from backprop_viz.arithmetic.shapes import summed_to
-from backprop_viz.browser.javascript import STATIC, bare, exercise_source, judge_source
+from backprop_viz.browser.javascript import (
+    STATIC,
+    bare,
+    exercise_source,
+    judge_source,
+    typed_source,
+)
+from backprop_viz.core.ops import OF_ENTRIES
 from backprop_viz.practice.evaluated import Misfit, evaluated
 from backprop_viz.practice.judging import verdict_of
 from backprop_viz.practice.kinds import exercise
@@ -28,7 +35,7 @@ from backprop_viz.practice.performance import Performance, judged
 from backprop_viz.practice.prepared import prepared
 from backprop_viz.practice.task import made_task
 from backprop_viz.practice.typable import FRESH
-from backprop_viz.practice.typed import FUNCTIONS, Unread, pointed, read
+from backprop_viz.practice.typed import Unread, pointed, read
 from needs import missing
 
 RUN = Path(__file__).parent / "javascript" / "typed.mjs"
@@ -246,7 +253,7 @@ def by_browser(tmp_path_factory):
     if node is None:
         missing("Node is not installed")
     folder = tmp_path_factory.mktemp("typed")
-    module = judge_source() + bare((STATIC / "typed.js").read_text("utf-8"))
+    module = judge_source() + typed_source()
     (folder / "typed.mjs").write_text(module + "export { Typing };\n", "utf-8")
 
     def run(cases):
@@ -290,7 +297,8 @@ def random_text(typing, chance, depth=3):
         ]
         return f"{chance.choice(['sum', 'mean', 'np.sum'])}({one}{chance.choice(options)})"
     if kind < 0.95:
-        return f"{chance.choice(FUNCTIONS)}({one})"
+        name = chance.choice([*OF_ENTRIES])
+        return f"{name}({one}, {two})" if OF_ENTRIES[name].arity == 2 else f"{name}({one})"
     return chance.choice([f"outer({one}, {two})", f"-{one}", f"1[{one} > {two}]", f"({one})"])
 
 

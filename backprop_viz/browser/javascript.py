@@ -19,7 +19,7 @@ from typing import Literal, TypeAlias
 
 from ..calls.library import FUNCTIONS
 from ..core.operation import Op
-from ..core.ops import ALIASES, OPS
+from ..core.ops import ALIASES, OF_ENTRIES, OPS
 from ..draw.cards import ENDS, HEAD, NOTE, SIDE, TO
 from ..draw.cells import INFINITE, TONES, UNDEFINED, ZERO
 from ..draw.grid import INSET, MARKED
@@ -59,6 +59,7 @@ __all__ = [
     "playground_source",
     "referee_source",
     "source",
+    "typed_source",
     "widget_source",
 ]
 
@@ -132,9 +133,15 @@ def exercise_source(
 
     What reads expressions of arrays is sent only where some are ``typed``.
     """
-    read = ("typed",) * typed
-    parts = ("elements", "offer", *read, "exercise", *_EXERCISES[kind], f"exercise_{where}")
-    return "".join([judge_source(), *map(_part, parts)])
+    read = typed_source() if typed else ""
+    parts = ("elements", "offer", "exercise", *_EXERCISES[kind], f"exercise_{where}")
+    return "".join([judge_source(), read, *map(_part, parts)])
+
+
+def typed_source() -> str:
+    """What reads and judges a typed expression of arrays, behind what judges an answer."""
+    names = {name: op.name for name, op in OF_ENTRIES.items()}
+    return _constants(TYPED_FUNCTIONS=names) + _part("typed")
 
 
 def judge_source() -> str:

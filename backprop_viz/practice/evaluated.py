@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..core.ops import OF_ENTRIES
 from .typed import Node
 
 __all__ = ["Change", "Misfit", "evaluated", "leaves", "products", "sums"]
@@ -40,19 +41,8 @@ class _Value:
     is_row: bool = False
 
 
-_ENTRYWISE: Mapping[str, Callable[..., Any]] = MappingProxyType(
+_SIGNS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
-        **{name: getattr(np, name) for name in ("exp", "log", "log2", "log10", "sqrt")},
-        **{name: getattr(np, name) for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")},
-        **{f"a{name}": getattr(np, f"arc{name}") for name in ("sin", "cos", "tan")},
-        "ln": np.log,
-        "abs": np.abs,
-        "sgn": np.sign,
-        "sign": np.sign,
-        "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
-        "relu": lambda x: np.maximum(x, 0.0),
-        "maximum": np.maximum,
-        "minimum": np.minimum,
         "+": np.add,
         "-": np.subtract,
         "*": np.multiply,
@@ -131,7 +121,7 @@ class _Evaluation:
             if one.ndim != 1 or other.ndim != 1:
                 raise Misfit
             return _Value(np.multiply.outer(one, other))
-        return _by_entry(_ENTRYWISE[tree.name or kind], parts)
+        return _by_entry(OF_ENTRIES[tree.name].forward if tree.name else _SIGNS[kind], parts)
 
 
 def _turned(given: _Value) -> _Value:

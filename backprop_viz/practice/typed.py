@@ -12,18 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-__all__ = ["FUNCTIONS", "LONGEST", "UNREAD", "Node", "Unread", "pointed", "read"]
+from ..core.ops import OF_ENTRIES
+
+__all__ = ["LONGEST", "UNREAD", "Node", "Unread", "pointed", "read"]
 
 UNREAD = ("name", "sign", "end", "function", "long")
 """What may be wrong with a text, by the keys of what is said of it."""
 
 LONGEST, DEEPEST = 200, 30
 REACH = 15  # signs on either side of a fault that are shown: so many go on a phone
-FUNCTIONS = (
-    *("exp", "ln", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan"),
-    *("sinh", "cosh", "tanh", "sigmoid", "relu", "abs", "sgn", "sign"),
-)
-OF_TWO = ("maximum", "minimum", "outer", "matmul", "dot")
+OF_TWO = ("outer", "matmul", "dot")
 REDUCING = ("sum", "mean")
 _TURNING = "transpose"
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.(?![A-Za-z])[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -130,14 +128,14 @@ class _Reader:
     def whole(self) -> Node:
         found = self.compared()
         if self.here.kind != "end":
-            raise self.unexpected()
+            raise self.astray()
         return found
 
     @property
     def here(self) -> _Token:
         return self.tokens[self.at]
 
-    def unexpected(self) -> Unread:
+    def astray(self) -> Unread:
         kind, text, at = self.here
         if kind == "end":
             return Unread("end", at)
@@ -154,7 +152,7 @@ class _Reader:
 
     def needs(self, sign: str) -> None:
         if not self.takes(sign):
-            raise self.unexpected()
+            raise self.astray()
 
     def made(self, kind: str, *parts: Node, **own: object) -> Node:
         self.count += 1
@@ -226,7 +224,7 @@ class _Reader:
     def method(self, of: Node) -> Node:
         kind, name, at = self.here
         if kind not in ("name", "known"):
-            raise self.unexpected()
+            raise self.astray()
         self.at += 1
         if name == "T":
             return self.made("T", of)
@@ -253,14 +251,14 @@ class _Reader:
             self.needs(")")
             return found
         if kind != "name":
-            raise self.unexpected()
+            raise self.astray()
         self.at += 1
         if text == "np" and self.takes("."):
             kind, text, at = self.here
             self.at += kind != "end"
         if text in ("pi", "π"):
             return self.made("number", number=3.141592653589793)
-        if text not in (*FUNCTIONS, *OF_TWO, *REDUCING, _TURNING):
+        if text not in (*OF_ENTRIES, *OF_TWO, *REDUCING, _TURNING):
             raise Unread("name", at, text)
         if not self.takes("("):
             raise Unread("function", at, text)
@@ -272,7 +270,7 @@ class _Reader:
         keeps = False
         while not self.takes(")"):
             if given and not (self.takes(",") or self.tokens[self.at - 1].text == "("):
-                raise self.unexpected()
+                raise self.astray()
             option = self.option() if name in REDUCING and given else None
             if option is None:
                 given.append(self.compared())
@@ -280,7 +278,7 @@ class _Reader:
                 axes = option[1]
             else:
                 keeps = bool(option[1])
-        wanted = 2 if name in OF_TWO else 1
+        wanted = OF_ENTRIES[name].arity if name in OF_ENTRIES else 1 + (name in OF_TWO)
         if len(given) != wanted:
             raise Unread("function", at, name)
         if name == _TURNING:
@@ -307,7 +305,7 @@ class _Reader:
     def truth(self) -> bool:
         text = self.here.text
         if text not in ("True", "False", "1", "0"):
-            raise self.unexpected()
+            raise self.astray()
         self.at += 1
         return text in ("True", "1")
 
@@ -325,6 +323,6 @@ class _Reader:
         is_negative = bool(self.takes("-"))
         kind, text, _ = self.here
         if kind != "number" or not (text.isascii() and text.isdigit()) or len(text) > 2:
-            raise self.unexpected()
+            raise self.astray()
         self.at += 1
         return -int(text) if is_negative else int(text)

@@ -1,6 +1,6 @@
 // A typed expression of arrays, read, computed and judged where no kernel is: the twin of
 // practice/typed.py, evaluated.py and typed_verdict.py. Its numbers, and what is said, stand in the
-// data, by practice/typable.py and prepared.py.
+// data, by practice/typable.py and prepared.py, and in TYPED_FUNCTIONS the functions of the table.
 
 const LONGEST_TYPED = 200;
 const DEEPEST_TYPED = 30;
@@ -14,15 +14,8 @@ const TYPED_COMPARED = ['<', '>', '<=', '>=', '=', '!='];
 const TYPED_NUMBER = /^(?:[0-9]+(?:\.(?![A-Za-z])[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/;
 const OF_A_NAME = /^[\p{L}\p{Nd}\p{M}_'′₀-₉]$/u;
 const TYPED_SUMS = ['sum', 'mean'];
-const TYPED_PAIRS = ['maximum', 'minimum', 'outer', 'matmul', 'dot'];
-const TYPED_FUNCTIONS = {
-  exp: M.exp, ln: M.log, log: M.log, log2: M.log2, log10: M.log10, sqrt: M.sqrt,
-  sin: M.sin, cos: M.cos, tan: M.tan, asin: M.arcsin, acos: M.arccos, atan: M.arctan,
-  sinh: M.sinh, cosh: M.cosh, tanh: M.tanh, abs: M.abs, sgn: M.sign, sign: M.sign,
-  sigmoid: (x) => 1 / (1 + M.exp(-x)), relu: (x) => M.maximum(x, 0),
-};
+const TYPED_PAIRS = ['outer', 'matmul', 'dot'];
 const TYPED_BY_ENTRY = {
-  maximum: M.maximum, minimum: M.minimum,
   '+': (a, b) => a + b, '-': (a, b) => a - b, '*': (a, b) => a * b, '/': (a, b) => a / b,
   '**': (a, b) => pow(a, b), '<': (a, b) => Number(a < b), '>': (a, b) => Number(a > b),
   '<=': (a, b) => Number(a <= b), '>=': (a, b) => Number(a >= b),
@@ -242,7 +235,8 @@ class TypedReader {
       else if ('keeps' in option) keeps = option.keeps;
       else axes = option.axes;
     }
-    if (given.length !== (TYPED_PAIRS.includes(name) ? 2 : 1)) throw new Unread('function', at, name);
+    const arity = OPS[TYPED_FUNCTIONS[name]]?.arity ?? 1 + Number(TYPED_PAIRS.includes(name));
+    if (given.length !== arity) throw new Unread('function', at, name);
     if (name === 'transpose') return this.made('T', given);
     if (name === 'matmul' || name === 'dot') return this.made('@', given);
     if (TYPED_SUMS.includes(name)) return this.made(name, given, { axes, keeps });
@@ -361,14 +355,14 @@ function valueOfTree(tree, names, byEntry, change) {
     const found = made(node, parts);
     return node.id === change.turned ? transposed(found) : found;
   };
-  const made = ({ kind: given, number, name, ...own }, parts) => {
+  const made = ({ kind: given, number, name, ...rest }, parts) => {
     let kind = given;
     if (kind === 'number') return number;
     if (kind === 'name') return names[name];
     if (kind === 'neg') return entrywise((x) => -x, parts);
     if (kind === 'T') return transposed(parts[0]);
     if (kind === 'sum' || kind === 'mean') {
-      return reduced({ kind, ...own }, parts[0], own.id === change.along);
+      return reduced({ kind, ...rest }, parts[0], rest.id === change.along);
     }
     if (kind === '·' && (byEntry || !parts.every((part) => shapeOf(part).length))) kind = '*';
     if (kind === '@' || kind === '·') return matrixProduct(...parts);
@@ -376,7 +370,8 @@ function valueOfTree(tree, names, byEntry, change) {
       if (!parts.every((part) => shapeOf(part).length === 1)) throw new Misfit();
       return outer(...parts);
     }
-    return entrywise(TYPED_FUNCTIONS[name] ?? TYPED_BY_ENTRY[name ?? kind], parts);
+    const own = TYPED_FUNCTIONS[name];
+    return entrywise(own ? (...v) => OPS[own].f(v) : TYPED_BY_ENTRY[kind], parts);
   };
   return of(tree);
 }
