@@ -106,7 +106,7 @@ class _Evaluation:
             return _Value(np.asarray(tree.number))
         if kind == "name":
             return _Value(np.asarray(self.names[tree.name], dtype=np.float64))
-        if kind == "neg":
+        if kind == "minus":
             return _Value(-parts[0].array, parts[0].is_row)
         if kind == "T":
             return _turned(parts[0])

@@ -244,11 +244,9 @@ def typed_judgement(task: Task, place: Place, typing: Typable, answer: str, lang
 
 
 def unread(typing: Typable, lang: str, sign: str) -> dict[str, str]:
-    """Why a text is no expression, by the key of what is wrong, with the sign that is."""
+    """Why a text is no expression, by the entry of what is said, with the sign that is wrong."""
     names = ", ".join(typing.offered)
-    told = (f"practice.typed_{key}" for key in UNREAD)
-    texts = (say(key, lang, sign=sign, names=names) for key in told)
-    return dict(zip(UNREAD, texts, strict=True))
+    return {key: say(key, lang, sign=sign, names=names) for key in UNREAD}
 
 
 def wrong_typed(task: Task, place: Place, slip: str, lang: str, given: str = "") -> str:

@@ -16,8 +16,14 @@ from ..core.ops import OF_ENTRIES
 
 __all__ = ["LONGEST", "UNREAD", "Node", "Unread", "pointed", "read"]
 
-UNREAD = ("name", "sign", "end", "function", "long")
-"""What may be wrong with a text, by the keys of what is said of it."""
+UNREAD = (
+    "practice.typed_name",
+    "practice.typed_stray",
+    "practice.typed_end",
+    "practice.typed_function",
+    "practice.typed_long",
+)
+"""What may be wrong with a text: the entries of what is said of it."""
 
 LONGEST, DEEPEST = 200, 30
 REACH = 15  # signs on either side of a fault that are shown: so many go on a phone
@@ -34,7 +40,7 @@ _COMPARED = ("<", ">", "<=", ">=", "=", "!=")
 
 
 class Unread(Exception):  # noqa: N818 - no error of the package
-    """A text that is none: why, by a key of ``practice.typed_``, where, and what fills its slot."""
+    """A text that is none: why, by an entry of the catalogue, where, and what fills its slot."""
 
     def __init__(self, key: str, at: int, sign: str = "") -> None:
         super().__init__(key)
@@ -55,7 +61,7 @@ class Node:
 
 
 class _Token(NamedTuple):
-    kind: str  # "number", "name", "known", "sign" or "end"
+    kind: str  # "number", "name", "known", "mark" or "end"
     text: str
     at: int
 
@@ -102,8 +108,8 @@ def _tokens(text: str, names: Sequence[str]) -> list[_Token]:
         else:
             sign = next((s for s in _SIGNS if rest.startswith(s)), "")
             if not sign:
-                raise Unread("sign", at, rest[0])
-            found.append(_Token("sign", sign, at))
+                raise Unread("practice.typed_stray", at, rest[0])
+            found.append(_Token("mark", sign, at))
         at += len(found[-1].text)
     return [*found, _Token("end", "", len(text))]
 
@@ -117,7 +123,7 @@ def read(text: str, names: Sequence[str]) -> Node:
     """The tree of an expression in which these names are known. Raises ``Unread``."""
     signs = plain(text)
     if len(signs) > LONGEST:
-        raise Unread("long", LONGEST)
+        raise Unread("practice.typed_long", LONGEST)
     return _Reader(_tokens(signs, names)).whole()
 
 
@@ -138,13 +144,14 @@ class _Reader:
     def astray(self) -> Unread:
         kind, text, at = self.here
         if kind == "end":
-            return Unread("end", at)
-        return Unread("name" if kind == "name" else "sign", at, text)
+            return Unread("practice.typed_end", at)
+        key = "practice.typed_name" if kind == "name" else "practice.typed_stray"
+        return Unread(key, at, text)
 
     def takes(self, *signs: str) -> str:
         """The sign, if it is one of these."""
         kind, text, _ = self.here
-        sign = _SAME.get(text, text) if kind == "sign" else ""
+        sign = _SAME.get(text, text) if kind == "mark" else ""
         if sign and sign in signs:
             self.at += 1
             return sign
@@ -161,7 +168,7 @@ class _Reader:
     def compared(self) -> Node:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise Unread("long", self.here.at)
+            raise Unread("practice.typed_long", self.here.at)
         left = self.summed()
         sign = self.takes(*_COMPARED)
         found = self.made(sign, left, self.summed()) if sign else left
@@ -181,7 +188,7 @@ class _Reader:
             kind, text, _ = self.here
             if sign:
                 found = self.made(sign, found, self.signed())
-            elif kind in ("name", "known") or (kind == "sign" and text == "("):
+            elif kind in ("name", "known") or (kind == "mark" and text == "("):
                 found = self.made("·", found, self.power())
             else:
                 return found
@@ -192,9 +199,9 @@ class _Reader:
             minus ^= sign == "-"
             signs += 1
             if signs > DEEPEST:
-                raise Unread("long", self.here.at)
+                raise Unread("practice.typed_long", self.here.at)
         found = self.power()
-        return self.made("neg", found) if minus else found
+        return self.made("minus", found) if minus else found
 
     def power(self) -> Node:
         found = self.postfixed()
@@ -204,7 +211,7 @@ class _Reader:
                 return self.made("T", found)
             negative = bool(self.takes("-"))
             exponent = self.postfixed()
-            exponent = self.made("neg", exponent) if negative else exponent
+            exponent = self.made("minus", exponent) if negative else exponent
             return self.made("**", found, exponent)
         return found
 
@@ -229,7 +236,7 @@ class _Reader:
         if name == "T":
             return self.made("T", of)
         if name not in (*REDUCING, _TURNING, "dot"):
-            raise Unread("function", at, name)
+            raise Unread("practice.typed_function", at, name)
         self.needs("(")
         return self.called(name, at, [of])
 
@@ -259,9 +266,9 @@ class _Reader:
         if text in ("pi", "π"):
             return self.made("number", number=3.141592653589793)
         if text not in (*OF_ENTRIES, *OF_TWO, *REDUCING, _TURNING):
-            raise Unread("name", at, text)
+            raise Unread("practice.typed_name", at, text)
         if not self.takes("("):
-            raise Unread("function", at, text)
+            raise Unread("practice.typed_function", at, text)
         return self.called(text, at, [])
 
     def called(self, name: str, at: int, given: list[Node]) -> Node:
@@ -280,7 +287,7 @@ class _Reader:
                 keeps = bool(option[1])
         wanted = OF_ENTRIES[name].arity if name in OF_ENTRIES else 1 + (name in OF_TWO)
         if len(given) != wanted:
-            raise Unread("function", at, name)
+            raise Unread("practice.typed_function", at, name)
         if name == _TURNING:
             return self.made("T", *given)
         if name in ("matmul", "dot"):

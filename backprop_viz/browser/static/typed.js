@@ -67,8 +67,8 @@ function tokensOf(signs, names) {
       add('name', signs.slice(at, end < 0 ? signs.length : end).join(''));
     } else {
       const sign = TYPED_SIGNS.find((own) => rest.startsWith(own));
-      if (!sign) throw new Unread('sign', at, signs[at]);
-      add('sign', sign);
+      if (!sign) throw new Unread('stray', at, signs[at]);
+      add('mark', sign);
     }
   }
   return [...found, { kind: 'end', text: '', at: signs.length }];
@@ -94,12 +94,13 @@ class TypedReader {
 
   unexpected() {
     const { kind, text, at } = this.here;
-    return kind === 'end' ? new Unread('end', at) : new Unread(kind === 'name' ? 'name' : 'sign', at, text);
+    if (kind === 'end') return new Unread('end', at);
+    return new Unread(kind === 'name' ? 'name' : 'stray', at, text);
   }
 
   takes(...signs) {
     const { kind, text } = this.here;
-    const sign = kind === 'sign' ? TYPED_SAME[text] ?? text : '';
+    const sign = kind === 'mark' ? TYPED_SAME[text] ?? text : '';
     if (!sign || !signs.includes(sign)) return '';
     this.at += 1;
     return sign;
@@ -136,7 +137,7 @@ class TypedReader {
       const sign = this.takes('*', '/', '@', '·');
       const { kind, text } = this.here;
       if (sign) found = this.made(sign, [found, this.signed()]);
-      else if (kind === 'name' || kind === 'known' || (kind === 'sign' && text === '(')) {
+      else if (kind === 'name' || kind === 'known' || (kind === 'mark' && text === '(')) {
         found = this.made('·', [found, this.power()]);
       } else return found;
     }
@@ -151,7 +152,7 @@ class TypedReader {
       if (signs > DEEPEST_TYPED) throw new Unread('long', this.here.at);
     }
     const found = this.power();
-    return isMinus ? this.made('neg', [found]) : found;
+    return isMinus ? this.made('minus', [found]) : found;
   }
 
   power() {
@@ -163,7 +164,7 @@ class TypedReader {
     }
     const isNegative = this.takes('-');
     let exponent = this.postfixed();
-    exponent = isNegative ? this.made('neg', [exponent]) : exponent;
+    exponent = isNegative ? this.made('minus', [exponent]) : exponent;
     return this.made('**', [found, exponent]);
   }
 
@@ -194,7 +195,9 @@ class TypedReader {
     let { kind, text, at } = this.here;
     if (kind === 'number') {
       this.at += 1;
-      if (text !== '1' || this.here.text !== '[') return this.made('number', [], { number: Number(text) });
+      if (text !== '1' || this.here.text !== '[') {
+        return this.made('number', [], { number: Number(text) });
+      }
       this.at += 1; // 1 where it is so, 0 elsewhere
       const found = this.compared();
       this.needs(']');
@@ -326,7 +329,9 @@ function matrixProduct(one, other) {
   const data = Array.from({ length: high * wide }, (_, i) => {
     const [row, column] = [Math.floor(i / wide), i % wide];
     let sum = 0;
-    for (let k = 0; k < inner; k += 1) sum += one.data[row * inner + k] * other.data[k * wide + column];
+    for (let k = 0; k < inner; k += 1) {
+      sum += one.data[row * inner + k] * other.data[k * wide + column];
+    }
     return sum;
   });
   const made = arrayOf([...a.slice(0, -1), ...b.slice(1)], data);
@@ -347,7 +352,8 @@ function reduced({ kind, axes: given, keeps }, value, isOther) {
 }
 
 // The value of a tree at numbers for its names; a dot between factors is a product of matrices, or
-// `byEntry`. In a `change` the node that is turned, the product that is, and the sum along another axis.
+// `byEntry`. In a `change` the node that is turned, the product that is, and the sum along another
+// axis.
 function valueOfTree(tree, names, byEntry, change) {
   const of = (node) => {
     const parts = node.parts.map(of);
@@ -359,7 +365,7 @@ function valueOfTree(tree, names, byEntry, change) {
     let kind = given;
     if (kind === 'number') return number;
     if (kind === 'name') return names[name];
-    if (kind === 'neg') return entrywise((x) => -x, parts);
+    if (kind === 'minus') return entrywise((x) => -x, parts);
     if (kind === 'T') return transposed(parts[0]);
     if (kind === 'sum' || kind === 'mean') {
       return reduced({ kind, ...rest }, parts[0], rest.id === change.along);
@@ -377,7 +383,8 @@ function valueOfTree(tree, names, byEntry, change) {
 }
 
 const partsOf = (tree, kinds) => [
-  ...tree.parts.flatMap((part) => partsOf(part, kinds)), ...(kinds.includes(tree.kind) ? [tree] : []),
+  ...tree.parts.flatMap((part) => partsOf(part, kinds)),
+  ...(kinds.includes(tree.kind) ? [tree] : []),
 ];
 
 // Whether shape and numbers are the same, but for errors of rounding.
@@ -448,9 +455,10 @@ class Typing {
 
   derived() {
     const { uses, share } = this.data;
+    const isLarger = (value) => sizeOf(shapeOf(value)) > sizeOf(this.shape);
     const each = (own) => (value) => entrywise(own, [value]);
     return [
-      ['unsummed', (value) => (sizeOf(shapeOf(value)) > sizeOf(this.shape) ? this.summedTo(value) : null)],
+      ['unsummed', (value) => (isLarger(value) ? this.summedTo(value) : null)],
       ...(uses > 1 ? [['averaged', each((x) => x * uses)]] : []),
       ...(share > 1 ? [['undivided', each((x) => x / share)]] : []),
       ['flipped_value', each((x) => -x)],
@@ -461,7 +469,8 @@ class Typing {
   turns(tree) {
     const names = partsOf(tree, ['name']).slice(0, MOST_TURNED).map(({ id }) => id);
     const products = partsOf(tree, ['@', '·']).slice(0, MOST_TURNED).map(({ id }) => id);
-    const sums = partsOf(tree, TYPED_SUMS).slice(0, MOST_TURNED).filter(({ axes }) => axes?.length === 1);
+    const sums = partsOf(tree, TYPED_SUMS).slice(0, MOST_TURNED)
+      .filter(({ axes }) => axes?.length === 1);
     return [
       ...sums.map(({ id }) => ['axis', { along: id }]),
       ...names.map((turned) => ['transposed', { turned }]),
@@ -475,7 +484,8 @@ class Typing {
     const found = this.values(tree);
     if (this.isRight(found)) return '';
     const isSame = (a, b) => a !== null && b !== null && isEqualTo(a, b);
-    const known = this.known.find(([, values]) => values.every((value, i) => isSame(found[i], value)));
+    const known = this.known.find(([, values]) =>
+      values.every((value, i) => isSame(found[i], value)));
     if (known) return known[0];
     const left = this.derived().find(([, change]) =>
       this.isRight(found.map((value) => (value === null ? null : change(value)))));
@@ -501,8 +511,9 @@ class Typing {
       return { right: false, reason: slip, sentence: said[slip].replace(OPEN, () => form) };
     } catch (error) {
       if (!(error instanceof Unread)) throw error;
-      const told = unread[error.key].replace(OPEN, () => error.sign);
-      return { right: false, reason: 'unreadable', sentence: `${told}\n${pointedAt(text, error.at)}` };
+      const told = unread[`practice.typed_${error.key}`].replace(OPEN, () => error.sign);
+      const sentence = `${told}\n${pointedAt(text, error.at)}`;
+      return { right: false, reason: 'unreadable', sentence };
     }
   }
 }

@@ -115,7 +115,7 @@ TEXTS = {
     "practice.unreadable": "This cannot be read, and does not count as an attempt.",
     # Of an expression that is typed
     "practice.typed_name": "There is no {sign} here; there are {names}.",
-    "practice.typed_sign": "Here {sign} is not expected.",
+    "practice.typed_stray": "Here {sign} is not expected.",
     "practice.typed_end": "Something is missing at the end.",
     "practice.typed_function": "{sign} is not called like that; write sum(A, axis=0) or exp(A).",
     "practice.typed_long": "That is too long to be read.",
