@@ -114,11 +114,6 @@ TEXTS = {
     "practice.wrong_shape_edge": "A gradient has the shape of its variable: look at {operand}.",
     "practice.unreadable": "This cannot be read, and does not count as an attempt.",
     # Of an expression that is typed
-    "practice.typed_name": "There is no {sign} here; there are {names}.",
-    "practice.typed_stray": "Here {sign} is not expected.",
-    "practice.typed_end": "Something is missing at the end.",
-    "practice.typed_function": "{sign} is not called like that; write sum(A, axis=0) or exp(A).",
-    "practice.typed_long": "That is too long to be read.",
     "practice.typed_misfit": (
         "The shapes do not go together. Which product has the shape of {operand}?"
     ),

@@ -95,11 +95,6 @@ TEXTS = {
     "practice.wrong_shape_edge": "勾配の形は、その変数の形と同じです。{operand} を見てみましょう。",
     "practice.unreadable": "読み取れませんでした。回答の回数には数えません。",
     # Of an expression that is typed
-    "practice.typed_name": "ここに {sign} という名前はありません。使えるのは {names} です。",
-    "practice.typed_stray": "ここに {sign} は置けません。",
-    "practice.typed_end": "終わりに何かが足りません。",
-    "practice.typed_function": "{sign} はこのようには呼び出せません。sum(A, axis=0) や exp(A) のように書いてください。",
-    "practice.typed_long": "長すぎて読み取れません。",
     "practice.typed_misfit": (
         "形が合わないので計算できません。どのような積なら {operand} の形になるでしょうか。"
     ),
