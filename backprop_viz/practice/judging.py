@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 MOST_CHARACTERS = 2000
+_SIGN = "⟦⟧"  # stands for what may be no sign to be printed, which only a browser knows
 
 _SHAPE = re.compile(r"[(\[]?\s*(\d+(?:\s*[x×*, ]\s*\d+)*)?\s*,?\s*[)\]]?", re.ASCII)
 
@@ -246,7 +247,8 @@ def typed_judgement(task: Task, place: Place, typing: Typable, answer: str, lang
 def unread(typing: Typable, lang: str, sign: str) -> dict[str, str]:
     """Why a text is no expression, by the entry of what is said, with the sign that is wrong."""
     names = ", ".join(typing.offered)
-    return {key: say(key, lang, sign=sign, names=names) for key in UNREAD}
+    told = {key: say(key, lang, sign=_SIGN, names=names) for key in UNREAD}
+    return {key: text.replace(_SIGN, sign) for key, text in told.items()}
 
 
 def wrong_typed(task: Task, place: Place, slip: str, lang: str, given: str = "") -> str:
