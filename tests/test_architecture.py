@@ -171,6 +171,8 @@ MAY_NAME = {
     "shaped.language": _OF_ARRAYS | {"add"},
     # The operators of Python.
     "core.expression": {"add", "sub", "mul", "pow", "neg", "abs", "matmul", "transpose"},
+    # What NumPy calls the signs @ and ᵀ.
+    "practice.typed": {"matmul", "transpose"},
     # A root and a power are no calls in mathematics.
     "tell.shortcut": {"exp", "sqrt"},
     # What enters a block or leaves it is as it was.

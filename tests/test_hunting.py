@@ -15,9 +15,11 @@ import backprop_viz as bv
 from array_graphs import BATCH, NETWORK, array_graph
 from backprop_viz.hunting.carried import at_one_place, carried
 from backprop_viz.hunting.checks import slope_along, slope_at
-from backprop_viz.hunting.planted import planted, same
+from backprop_viz.hunting.levels import are_same
+from backprop_viz.hunting.planted import planted
 from backprop_viz.hunting.rules import BUGS, RULES
 from backprop_viz.hunting.wires import step_of
+from backprop_viz.practice.blocks import without_blocks
 from backprop_viz.quiz.answer import agree
 from strategies import ARTICLE, ARTICLE_INPUTS
 
@@ -48,7 +50,7 @@ def planted_ones():
 
 def exercises():
     for text, inputs in KINDS:
-        graph = bv.graph(text)
+        graph = without_blocks(bv.graph(text))
         like = graph.walk(inputs).inputs if inputs else {}
         for bug in BUGS:
             for seed in range(3):
@@ -75,7 +77,9 @@ def judge_finds(bugged) -> bool:
     edge = graph.backward_edges[judged.step - bugged.walk.seed_index - 1]
     bugs = (b for b in at_one_place(bugged.walk) if b.name == judged.reason and edge in b.edges)
     others = [carried(bugged.walk, bug) for bug in bugs]
-    assert any(other and same(other.gradients, bugged.gradients) for other in others)
+    assert any(
+        other and are_same(bugged.walk, other.gradients, bugged.gradients) for other in others
+    )
     return False
 
 
@@ -85,7 +89,7 @@ def test_each_bug_makes_a_number_wrong_is_found_at_its_edge_and_told_by_its_name
     told = 0
     for _, bugged in planted_ones():
         walk = bugged.walk
-        assert not same(bugged.gradients, walk.node_gradients)
+        assert not are_same(walk, bugged.gradients, walk.node_gradients)
         for before, flow in zip(walk.backflows, bugged.backflows, strict=True):
             if flow.edge == bugged.edge:
                 break
@@ -102,7 +106,7 @@ def test_in_random_graphs_too():
         bugs = list(at_one_place(walk))
         chance.shuffle(bugs)
         made = next(filter(None, (carried(walk, bug) for bug in bugs[:30])), None)
-        if made is None or same(made.gradients, walk.node_gradients):
+        if made is None or are_same(walk, made.gradients, walk.node_gradients):
             continue
         told += judge_finds(made)
         count += 1
@@ -288,9 +292,9 @@ def test_what_is_saved_says_what_was_done_and_nothing_of_the_person(tmp_path):
     assert [move["right"] for move in data["moves"][1:]] == [True, False]
 
 
-def test_a_hunt_goes_through_whatever_is_in_a_block():
+def test_a_hunt_goes_through_whatever_is_in_an_open_block():
     graph = bv.graph("f(x, y) = x*y; g(x) = f(x, x) + x; g(a)*f(a, b)")
-    hunt = bv.hunt(graph, seed=3)
+    hunt = bv.hunt(graph, seed=3, opened="*")
     assert not hunt.walk.graph.blocks
     for edge in hunt.walk.graph.backward_edges:
         place = hunt.walk.graph.returned_at[hunt.walk.graph.backward_places[edge]]

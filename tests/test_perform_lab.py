@@ -141,3 +141,81 @@ def test_a_way_through_each_kind_by_mouse(chromium: Any, site: tuple[Path, str])
     asked = _SCORE.replace("print(made.score, hunt.attempt.moves)", code)
     until(page, lambda: page.evaluate(asked), lambda text: text.count("True") == len(KINDS))
     page.close()
+
+
+ARRAYS = "Y = X @ W; L = sum(Y*T)"
+GIVEN = {"X": [[1, 2], [3, 4]], "W": [[2, 1], [1, 3]], "T": [[1, 2], [2, 1]]}
+BLOCKS = "layer(x, W, b) = tanh(x @ W + b); L = mse(layer(X, W, b), y)"
+LIKE = {"X": [[1, 2], [3, 4]], "W": [[1, 2], [3, 4]], "b": [1, 2], "y": [[1, 2], [3, 4]]}
+
+
+def test_an_expression_is_typed_and_a_bug_is_found_in_a_closed_block(
+    chromium: Any, site: tuple[Path, str]
+) -> None:
+    root, address = site
+    begin = "import backprop_viz as bv\n"
+    first = f"{begin}made = bv.perform({ARRAYS!r}, {GIVEN!r}, lang='en')\nmade"
+    second = f"hunt = bv.hunt({BLOCKS!r}, 'unsummed', seed=2, inputs={LIKE!r}, lang='en')\nhunt"
+    notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, (first, second))])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, root / "typed.ipynb")
+    host = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
+    host.open_notebook("typed.ipynb")
+    host.run_all()
+    page = host.page
+    page.wait_for_selector(".bpp-svg >> nth=1")
+    painted(page)
+    assert violations(page, ".bpp") == []
+    cells = page.locator(".jp-Cell").count()
+    screen, task = page.locator(".bpp").first, made_task(ARRAYS, GIVEN)
+    said = screen.locator(".bpp-said").text_content
+    count = 0
+    for place in task.places:
+        screen.get_by_label("What comes next?").select_option(label=label(task, place, "en"))
+        for ask, given in task.answer(place).items():
+            typed = screen.locator(".bpp-typed input")
+            if ask == "expression" and typed.count():
+                count += 1
+                if place.position and given.startswith("Xᵀ"):
+                    typed.press_sequentially("X @ Gg")
+                    page.keyboard.press("Enter")
+                    until(page, said, lambda text: text.startswith("⚠ There is no Gg here"))
+                    page.keyboard.press("Control+A")
+                    page.keyboard.type("X @ G")
+                    page.keyboard.press("Enter")
+                    until(page, said, lambda text: text.startswith("✗ Not yet."))
+                    given = "X.T @ G"
+                typed.fill(given)
+                page.keyboard.press("Enter")
+            elif ask in ("rule", "expression"):
+                name = rule_name(given, "en") if ask == "rule" else given
+                answers = screen.locator(".bpp-answers")
+                answers.get_by_role("button", name=name, exact=True).click()
+            else:
+                text = "×".join(map(str, given)) if ask == "shape" else repr(float(given))
+                screen.locator(".bpp-answers input").fill(text)
+                page.keyboard.press("Enter")
+    assert count == 4
+    told = f"of {len(task.places)} right"
+    until(page, screen.locator(".bpp-question").text_content, lambda text: told in text)
+    hunt = bv.hunt(BLOCKS, "unsummed", seed=2, inputs=LIKE, lang="en")
+    step = step_of(hunt.walk, hunt._bugged.edge)
+    place = hunt.walk.graph.backward_places[hunt._bugged.edge]
+    right = hunt._bugged.walk.backflows[place].total
+    screen = page.locator(".bpp").last
+    assert "Closed blocks (layer, mse)" in screen.locator(".bpp-question").text_content()
+    name = next(p["label"] for p in hunt.prepared["places"] if p["wire"] == step)
+    screen.get_by_role("button", name=name, exact=True).locator("rect").last.click()
+    for bug, sign in (("wrong sign", "✗ That is the block."), ("not summed over the batch", "✓")):
+        screen.get_by_role("button", name=bug, exact=True).click()
+        until(page, screen.locator(".bpp-said").text_content, lambda text, s=sign: s in text)
+    screen.locator(".bpp-answers input").fill(str(right.tolist()))
+    page.keyboard.press("Enter")
+    until(page, screen.locator(".bpp-question").text_content, lambda text: "Solved" in text)
+    assert "The bug is inside the block layer" in screen.locator(".bpp-after").text_content()
+    code = "print(made.score.right == made.score.count, hunt.done, made.score.first)"
+    asked = _SCORE.replace("print(made.score, hunt.attempt.moves)", code)
+    wanted = f"True True {len(task.places) - 1}"
+    until(page, lambda: page.evaluate(asked), lambda text: wanted in text)
+    assert page.locator(".jp-Cell").count() == cells  # no key was a shortcut of JupyterLab
+    page.close()

@@ -26,6 +26,29 @@ SHARED = "u = x*y; v = u + x; f = u*v"
 MOVES = "() => window.backpropViz.own.moves"
 
 
+def hunted_in_blocks(folder, program):
+    """Firefox judges a hunt with closed blocks as Python does."""
+    inputs = {"X": [[1, 2], [3, 4]], "W": [[1, 2], [3, 4]], "b": [1, 2], "y": [[1, 2], [3, 4]]}
+    text = "layer(x, W, b) = tanh(x @ W + b); L = mse(layer(X, W, b), y)"
+    hunt = bv.hunt(text, "unsummed", seed=2, inputs=inputs, lang="en")
+    with firefox(program) as browser:
+        browser.open(hunt.save(folder / "blocks.html").as_uri())
+        moves, verdicts = browser.run(
+            """const screen = window.backpropViz;
+            for (const place of screen.data.places) {
+                screen.pick(place.id);
+                screen.help();
+                const isEdge = place.guess || place.elsewhere;
+                for (const [bug] of isEdge ? screen.data.bugs : []) screen.answer(bug);
+            }
+            return [screen.own.moves, screen.own.verdicts];"""
+        )
+    assert any(v["right"] for m, v in zip(moves, verdicts, strict=True) if m["move"] == "guess")
+    for move, verdict in zip(moves, verdicts, strict=True):
+        mine = judgement(hunt._bugged, move, "en")
+        assert [mine.right, mine.reason, mine.sentence] == [*verdict.values()], move
+
+
 class Screen:
     """A task on a page; anything that goes wrong on it is a fault."""
 
@@ -44,11 +67,13 @@ class Screen:
 
     def answer(self, ask: str, given: Any) -> None:
         page = self.page
-        if ask in ("rule", "expression"):
+        is_typed = ask == "expression" and page.locator(".bpp-typed input").count()
+        if ask in ("rule", "expression") and not is_typed:
             name = rule_name(given, self.lang) if ask == "rule" else given
             page.locator(".bpp-answers").get_by_role("button", name=name, exact=True).click()
         else:
-            text = "×".join(map(str, given)) if ask == "shape" else repr(float(given))
+            text = given if is_typed else "×".join(map(str, given)) if ask == "shape" else None
+            text = repr(float(given)) if text is None else text
             page.locator(".bpp-answers input").fill(text)
             page.keyboard.press("Enter")
 
@@ -235,6 +260,64 @@ def test_a_whole_array_is_typed_and_the_attempt_is_saved_and_graded(chromium, tm
     screen.close()
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (360, "dark")])
+def test_an_expression_is_typed_by_keyboard_alone(chromium, tmp_path, width, scheme):
+    """What is mistyped shows its place, what is wrong its mistake, and all of it can be heard."""
+    task = made_task(exercise("matrix product", 2), seed=2)
+    lang = "en" if width > 1000 else "ja"
+    options = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
+    screen = Screen(chromium, tmp_path, task, lang, **options)
+    page, keyboard = screen.page, screen.page.keyboard
+    edges = [p for p in task.places if p.kind == "edge"]
+    (place,) = (p for p in edges if p.position and task.rules(p) == ("transposes",))
+    for before in task.places[: task.places.index(place)]:
+        page.get_by_label(say("practice.on_next", lang)).select_option(
+            label=label(task, before, lang)
+        )
+        for ask, given in task.answer(before).items():
+            screen.answer(ask, given)
+    page.get_by_label(say("practice.on_next", lang)).select_option(label=label(task, place, lang))
+    answers = task.answer(place)
+    for ask in ("shape", "rule"):
+        screen.answer(ask, answers[ask])
+    field = page.locator(".bpp-typed input")
+    focused = "document.activeElement === document.querySelector('.bpp-typed input')"
+    assert page.evaluate(focused)
+    question = page.locator(".bpp-question").text_content()
+    assert "X, W, Y, G = ∂L/∂Y" in question
+    assert page.locator(".bpp-answers").get_attribute("aria-label") == question
+    for text, reason in (
+        ("X.T @ Gg", "unreadable"),
+        ("X.T @", "unreadable"),
+        ("X @ G", "transposed"),
+        ("G @ X.T", "factors"),
+        ("X.T", "forgotten"),
+        ("2 * X.T @ G", "other"),
+    ):
+        keyboard.press("Control+A")
+        keyboard.type(text)
+        keyboard.press("Enter")
+        mine = screen.performance.peek(place, **{**answers, "expression": text})
+        assert mine.reason == reason
+        message, *pointed = mine.sentence.split("\n")
+        assert page.evaluate(focused)
+        sign = "⚠" if pointed else "✗"
+        assert screen.said == f"{sign} {message}" + "\n".join(pointed)
+        assert page.locator(".bpp-said code").count() == bool(pointed)
+        assert field.input_value() == text
+        painted(page)
+        assert violations(page) == []
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(wide) == 0
+    keyboard.press("Control+A")
+    keyboard.type("XᵀG")
+    keyboard.press("Enter")
+    assert page.locator(".bpp-typed").count() == 0
+    screen.answer("entry", answers["entry"])
+    assert screen.performance.score.right == task.places.index(place) + 1
+    screen.close()
+
+
 def test_firefox_judges_alike(tmp_path):
     program = find_firefox()
     if program is None:
@@ -262,8 +345,14 @@ def test_firefox_judges_alike(tmp_path):
             while (!screen.own.isDone) {
                 const place = screen.own.possible.at(-1);
                 screen.pick(place.id);
+                const typed = ['G', 'X @ G', 'G @ X.T', 'sum(G)', 'X.T @ ($', 'W.T', '3*G'];
                 for (const [ask] of place.asks) {
                     if (ask === 'rule') screen.answer('flips');
+                    if (ask === 'expression' && place.typing) {
+                        const { wrong } = { wrong: (text) => !screen.own.verdictOf(place,
+                            { ...screen.answers, expression: text }).reason.match('missing') };
+                        typed.filter(wrong).forEach((text) => screen.answer(text));
+                    }
                     if (ask === 'entry' || ask === 'value') screen.answer('1000');
                     screen.answer(String(place.model[ask]));
                 }
@@ -275,6 +364,8 @@ def test_firefox_judges_alike(tmp_path):
         assert [mine.right, mine.reason, mine.sentence] == [*verdict.values()], move
     made = judged(task.exercise, moves[0], "en")
     assert made.done
+    assert {"transposed", "misfit", "unsummed"} & {v.reason for v in made.verdicts if v is not None}
+    hunted_in_blocks(tmp_path, program)
     assert [[v.right, v.reason, v.sentence] for v in made.verdicts if v is not None] == [
         [v["right"], v["reason"], v["sentence"]] for v in moves[1]
     ]

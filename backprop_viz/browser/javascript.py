@@ -19,7 +19,7 @@ from typing import Literal, TypeAlias
 
 from ..calls.library import FUNCTIONS
 from ..core.operation import Op
-from ..core.ops import ALIASES, OPS
+from ..core.ops import ALIASES, OF_ENTRIES, OPS
 from ..draw.cards import ENDS, HEAD, NOTE, SIDE, TO
 from ..draw.cells import INFINITE, TONES, UNDEFINED, ZERO
 from ..draw.grid import INSET, MARKED
@@ -59,6 +59,7 @@ __all__ = [
     "playground_source",
     "referee_source",
     "source",
+    "typed_source",
     "widget_source",
 ]
 
@@ -124,11 +125,23 @@ def referee_source() -> str:
     return "".join([judge_source(), _part("referee")])
 
 
-@lru_cache(maxsize=4)
-def exercise_source(kind: ExerciseKind, where: Literal["page", "widget"]) -> str:
-    """The ES module in which a learner performs a walk or hunts, on a page or in a notebook."""
+@lru_cache(maxsize=8)
+def exercise_source(
+    kind: ExerciseKind, where: Literal["page", "widget"], *, typed: bool = False
+) -> str:
+    """The ES module in which a learner performs a walk or hunts, on a page or in a notebook.
+
+    What reads expressions of arrays is sent only where some are ``typed``.
+    """
+    read = typed_source() if typed else ""
     parts = ("elements", "offer", "exercise", *_EXERCISES[kind], f"exercise_{where}")
-    return "".join([judge_source(), *map(_part, parts)])
+    return "".join([judge_source(), read, *map(_part, parts)])
+
+
+def typed_source() -> str:
+    """What reads and judges a typed expression of arrays, behind what judges an answer."""
+    names = {name: op.name for name, op in OF_ENTRIES.items()}
+    return _constants(TYPED_FUNCTIONS=names) + _part("typed")
 
 
 def judge_source() -> str:

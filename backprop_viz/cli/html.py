@@ -106,7 +106,8 @@ def _hunt(options: Options, target: Path) -> int:
     options.seed = 1 if options.seed is None else options.seed
     text, made = made_of(options.source, options)
     given = inputs_of(options.inputs)
-    hunt = Hunt.made(made, options.bug, options.seed, given, language(), options.digits)
+    chosen = options.bug, options.seed, given, language(), options.digits, options.opened
+    hunt = Hunt.made(made, *chosen)
     heading = " ".join(text.split()) if options.title is None else options.title
     print(hunt.page(heading, options.theme).save(target))
     return 0

@@ -133,7 +133,7 @@ class _Terminal:
             rules = self.task.offered
             names = [rule_name(rule, self.lang) for rule in rules]
             return rules[self._choose(sentence, names, place)]
-        if ask == "expression":
+        if ask == "expression" and self.task.typing(place) is None:
             texts = self.task.shuffled(place)
             return texts[self._choose(sentence, texts, place)]
         if sentence:

@@ -20,6 +20,7 @@ from ..hunting.moves import judgement
 from ..hunting.planted import planted
 from ..hunting.rules import BUGS
 from ..hunting.verdicts import bug_of
+from ..practice.blocks import at_level
 from ..practice.performance import judged as performed
 from ..practice.task import task_of
 from ..quiz.answer import as_number
@@ -58,7 +59,8 @@ _TAKEN = ">"
 
 
 def _of_hunt(exercise: Exercise) -> Judge:
-    made, like, bug = graph(exercise.graph), _values(exercise), exercise.options.get("bug")
+    made, like = at_level(graph(exercise.graph)), _values(exercise)
+    bug = exercise.options.get("bug")
     name = None if bug is None else bug_of(bug)
 
     @cache

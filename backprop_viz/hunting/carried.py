@@ -30,13 +30,18 @@ class Bug:
 
 @dataclass(frozen=True, eq=False)
 class Bugged:
-    """A walk with a bug: what passes back, and the first edge at which a number is wrong."""
+    """A walk with a bug: what passes back, and the first edge at which a number is wrong.
+
+    ``edges`` are those at which it may be found, all of the bug's or, of one in a closed block,
+    those by which it comes out.
+    """
 
     walk: Walk
     bug: Bug
     backflows: tuple[Backflow, ...]
     gradients: tuple[Maybe, ...]
     edge: Edge
+    edges: frozenset[Edge]
 
     def as_walk(self) -> Walk:
         """The walk as it looks with the bug in it, for pictures and steps."""
@@ -91,7 +96,7 @@ def _carried(walk: Walk, bug: Bug) -> Bugged | None:
         return None
     gradients = [arrived.get(i, value) for i, value in enumerate(walk.node_gradients)]
     assert first is not None
-    return Bugged(walk, bug, tuple(flows), tuple(gradients), first)
+    return Bugged(walk, bug, tuple(flows), tuple(gradients), first, bug.edges)
 
 
 def at_one_place(walk: Walk) -> Iterator[Bug]:

@@ -14,10 +14,11 @@ import numpy as np
 
 from ..api import Graph, Walk, graph
 from ..attempts.attempt import Attempt, Exercise
+from ..blocks.view import Names, seen
 from ..draw.picture import Picture
 from ..errors import InputError
 from ..given.inputs import by_name, real_input
-from ..practice.blocks import without_blocks
+from ..practice.blocks import at_level, boxes
 from ..quiz.judgement import Judgement
 from ..spell.names import canonical
 from ..spell.numbers import DIGITS, Value
@@ -28,8 +29,8 @@ from ..writing import path_of
 from .moves import KINDS, judgement
 from .planted import planted
 from .rules import BUGS
-from .verdicts import Checked, bug_of, checked, guessed, mended, solution
-from .wires import Wire, edge_of, slots_of, step_of, wire_of
+from .verdicts import Checked, bug_of, checked, guessed, mended, solution, task_of
+from .wires import Wire, edge_of, slots_of, step_of, steps_of, wire_of
 
 if TYPE_CHECKING:
     from .page import HuntPage
@@ -75,6 +76,7 @@ class Hunt:
         inputs: Mapping[str, Any] | None,
         lang: str | None,
         digits: int | None = None,
+        opened: Names = None,
     ) -> Self:
         """The hunt that :func:`backprop_viz.hunt` tells of; ``digits`` are those of its numbers."""
         if isinstance(source, str):
@@ -95,7 +97,7 @@ class Hunt:
             like[key] = real_input(key, value)
         if digits is None:
             digits = source.digits if isinstance(source, Walk) else DIGITS
-        return cls(without_blocks(made), like, name, int(seed), language(lang), digits)
+        return cls(at_level(seen(made, opened)), like, name, int(seed), language(lang), digits)
 
     @property
     def done(self) -> bool:
@@ -179,8 +181,8 @@ class Hunt:
         """Every step back with what arrives, heading first."""
         walk, keys = self.walk, ("step", "through", "to", "arrives", "total")
         rows = [[say(f"hunt.{key}", self.lang) for key in keys]]
-        for flow in walk.backflows:
-            slots = slots_of(walk, flow.edge)
+        for edge in steps_of(walk.graph):
+            flow, slots = walk.backflows[walk.graph.backward_places[edge]], slots_of(walk, edge)
             ends = [str(slots["step"]), f"{slots['node']} = {slots['formula']}"]
             numbers = map(walk.written, (flow.contribution, flow.total))
             rows.append([*ends, str(slots["operand"]), *numbers])
@@ -190,14 +192,20 @@ class Hunt:
     def _values(self) -> str:
         """What the forward pass has found, which is right."""
         walk, graph = self.walk, self.walk.graph
-        nodes = (node for node in graph.nodes if not node.is_constant)
+        hidden = boxes(graph).hidden
+        nodes = (n for n in graph.nodes if not n.is_constant and n.index not in hidden)
         known = ((walk.shown[n.index], walk.node_values[n.index]) for n in nodes)
         values = ", ".join(f"{name} = {walk.written(value)}" for name, value in known)
         return say("hunt.values", self.lang, values=values)
 
+    @property
+    def _task(self) -> str:
+        """What is to be done, or that it has been."""
+        return say("hunt.done", self.lang) if self.done else task_of(self.walk, self.lang)
+
     def __str__(self) -> str:
         told = [str(self.walk.graph), self._values, "", *in_columns(self.table), ""]
-        return "\n".join([*told, say("hunt.done" if self.done else "hunt.task", self.lang)])
+        return "\n".join([*told, self._task])
 
     __repr__ = __str__
 
@@ -205,9 +213,8 @@ class Hunt:
     def still(self) -> str:
         """The picture and the table as HTML, for readers without widgets."""
         heading, *body = self.table
-        task = say("hunt.done" if self.done else "hunt.task", self.lang)
         return (
             f"{self.picture().opened}<p>{escape(self._values)}</p>"
             + as_html(map(escape, heading), ([*map(escape, row)] for row in body))
-            + f"<p>{escape(task)}</p>"
+            + f"<p>{escape(self._task)}</p>"
         )

@@ -175,7 +175,8 @@ def _diagnosis(walk: Walk, rows: list[JudgedRow], first: JudgedRow, lang: str) -
 
 def _explained(walk: Walk, found: Explanation, lang: str) -> _Found:
     bugged = found.bugged
-    slots = slots_of(walk, bugged.edge)
+    is_inside = bugged.bug.name == "unordered"  # of a port, that others use
+    slots = slots_of(walk, bugged.edge, inside=is_inside)
     name, key = bugged.bug.name, "likely" if found.alone else "perhaps"
     if found.everywhere:
         key = "likely_in" if found.rule else "likely_all"

@@ -18,8 +18,8 @@ from ..tell.walk import Walk
 from ..words import row, say, texts
 from .carried import Bugged
 from .rules import BUGS
-from .verdicts import checked, elsewhere, guessed, mending, solution
-from .wires import slots_of, step_of
+from .verdicts import checked, elsewhere, guessed, mending, solution, task_of
+from .wires import is_shown, slots_of, step_of, steps_of
 
 __all__ = ["prepared"]
 
@@ -46,7 +46,7 @@ def prepared(bugged: Bugged, attempt: Attempt, lang: str) -> dict[str, Any]:
         "bugs": [[bug, say(f"hunt.{bug}", lang)] for bug in BUGS],
         "mend": _mend(bugged, lang),
         "solution": solution(bugged, lang),
-        "words": _words(lang),
+        "words": {**_words(lang), "task": task_of(bugged.walk, lang)},
     }
 
 
@@ -58,7 +58,7 @@ def _words(lang: str) -> dict[str, str]:
         for key in texts(lang)
         if key.startswith(room)
     }
-    told = {key: say(f"hunt.{key}", lang) for key in ("task", "done")}
+    told = {"done": say("hunt.done", lang)}
     gap, unreadable = row(lang).gap, say("practice.unreadable", lang)
     return {**words, **told, "gap": gap, "unreadable": unreadable}
 
@@ -92,9 +92,9 @@ def _wire(bugged: Bugged, place: Place, picture: Pictured, lang: str) -> dict[st
 
 def _checks(bugged: Bugged, lang: str) -> dict[str, list[Any]]:
     """What finite differences say of every wire: an edge, by its step, or a node, by its name."""
-    walk, graph = bugged.walk, bugged.walk.graph
-    wires: list[int | str] = [step_of(walk, edge) for edge in graph.backward_edges]
-    wires += [node.name for node in graph.nodes if graph.live_uses[node.index]]
+    graph = bugged.walk.graph
+    wires: list[int | str] = [*steps_of(graph).values()]
+    wires += [node.name for node in graph.nodes if is_shown(graph, node.index)]
     found = {wire: checked(bugged, wire, lang) for wire in wires}
     return {str(wire): [bool(one), "", one.sentence] for wire, one in found.items()}
 
@@ -108,7 +108,7 @@ def _guesses(bugged: Bugged, edge: Edge, lang: str) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if edge != bugged.edge:
         told["elsewhere"] = _told(elsewhere(bugged, edge, lang))
-    if edge in bugged.bug.edges:
+    if edge in bugged.edges:
         step = step_of(bugged.walk, edge)
         told["guess"] = {bug: _told(guessed(bugged, step, bug, lang)) for bug in BUGS}
     return told

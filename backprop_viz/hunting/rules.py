@@ -16,6 +16,8 @@ import numpy as np
 from ..arithmetic.shapes import summed_to
 from ..core.graph import Edge
 from ..core.operation import Op
+from ..practice.blocks import boxes
+from ..quiz.of_blocks import returned
 from ..quiz.slips import slips_of_factors, slips_of_shapes, slips_of_shares
 from ..spell.numbers import Maybe, Value
 from ..tell.walk import Walk
@@ -163,10 +165,24 @@ OF_ORDER = ("overwritten", "unordered", "kept")
 BUGS: tuple[str, ...] = (*OF_ORDER, *RULES)
 
 
+def _through(name: str, at: Site) -> Maybe:
+    """What arrives out of a closed block, which is one step, by a wrong rule for all of it."""
+    block = boxes(at.walk.graph).ports.get(at.edge.node)
+    totals = at.walk.node_gradients
+    if block is None or name not in ("upstream", "swapped"):
+        return RULES[name](at)
+    if name == "upstream":
+        came = {i: total for i in block.outputs if (total := totals[i]) is not None}
+        ones = {i: np.ones_like(total)[()] for i, total in came.items()}
+        return next(returned(at.walk, block, at.edge.node, ones), None)
+    others = (totals[port] for _, port in block.arguments if port != at.edge.node)
+    return next((x for x in others if x is not None and np.shape(x) == np.shape(at.own)), None)
+
+
 def wrong(name: str, at: Site) -> Maybe:
     """What arrives by a wrong rule; None where there is nothing of the operand's shape."""
     try:
-        found = RULES[name](at)
+        found = _through(name, at)
     except (ValueError, IndexError):
         return None
     if found is None or np.shape(found) != np.shape(at.own):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,14 +11,17 @@ import numpy as np
 from ..core.graph import Edge
 from ..core.walk import Backflow
 from ..errors import InputError
+from ..practice.blocks import boxes, call
 from ..quiz.answer import agree, read_answer
 from ..quiz.judgement import Judgement
 from ..quiz.question import question
+from ..spell.names import display
 from ..spell.numbers import Value, is_finite
+from ..tell.walk import Walk
 from ..words import LANGUAGES, paragraph, quoted, say
-from .carried import Bugged, at_one_place, carried
+from .carried import Bugged, at_one_place
 from .checks import slope_along, slope_at
-from .planted import same
+from .levels import are_same, leads_to, planted_at, told_of
 from .rules import BUGS
 from .wires import Wire, edge_of, slots_of, step_of, wire_of
 
@@ -30,6 +34,7 @@ __all__ = [
     "mended",
     "mending",
     "solution",
+    "task_of",
 ]
 
 
@@ -78,18 +83,22 @@ def guessed(bugged: Bugged, wire: Wire, bug: str, lang: str) -> Judgement:
     A bug with the same numbers from the same edge on is as good a guess.
     """
     walk, edge, name = bugged.walk, edge_of(bugged.walk, wire), bug_of(bug)
-    if edge not in bugged.bug.edges:
+    if edge not in bugged.edges:
         return elsewhere(bugged, edge, lang)
-    bugs = (b for b in at_one_place(walk) if b.name == name and edge in b.edges)
-    made = next(filter(None, (carried(walk, b) for b in bugs)), None)
-    if made is not None and same(made.gradients, bugged.gradients):
-        slots = slots_of(walk, bugged.edge)
-        why = say(f"hunt.told_{name}", lang, **slots)
-        return Judgement(True, "right", say("hunt.found", lang, why=why))
+    bugs = (b for b in at_one_place(walk) if b.name == name)
+    here = (b for b in bugs if any(edge in leads_to(walk, inner) for inner in b.edges))
+    found = [made for made in map(partial(planted_at, walk), here) if made is not None]
+    for made in found:
+        if are_same(walk, made.gradients, bugged.gradients):
+            return Judgement(True, "right", say("hunt.found", lang, why=told_of(made, lang)))
     told = {"bug": say(f"hunt.{name}", lang)}
-    if made is None:
+    if not found:
         return Judgement(False, "other_bug", say("hunt.no_such_bug", lang, **told))
-    there, mine = _flow(bugged, bugged.edge), _flow(made, bugged.edge)
+    block = boxes(walk.graph).ports.get(bugged.edge.node)
+    if block is not None:
+        told["block"] = call(walk, block)
+        return Judgement(False, "other_bug", say("hunt.other_bug_in", lang, **told))
+    there, mine = _flow(bugged, bugged.edge), _flow(found[0], bugged.edge)
     numbers = (mine.contribution, there.contribution)
     if np.all(agree(*numbers)):
         numbers = (mine.total, there.total)
@@ -131,8 +140,17 @@ def mending(bugged: Bugged, lang: str) -> tuple[Value, str, Judgement | None]:
 def solution(bugged: Bugged, lang: str) -> str:
     """Where the bug is, and what it does."""
     slots = slots_of(bugged.walk, bugged.edge)
-    bug, why = (say(f"hunt.{part}{bugged.bug.name}", lang, **slots) for part in ("", "told_"))
+    bug, why = say(f"hunt.{bugged.bug.name}", lang), told_of(bugged, lang)
     return say("hunt.solution", lang, **slots, bug=bug, why=why)
+
+
+def task_of(walk: Walk, lang: str) -> str:
+    """What is to be done, and at which level: what is closed."""
+    closed = () if walk.graph.view is None else walk.graph.view.closed
+    if not closed:
+        return say("hunt.task", lang)
+    blocks = ", ".join(display(block.name) for block in closed)
+    return paragraph(lang, [say("hunt.task", lang), say("hunt.closed", lang, blocks=blocks)])
 
 
 def bug_of(given: object) -> str:
@@ -151,10 +169,13 @@ def elsewhere(bugged: Bugged, edge: Edge, lang: str) -> Judgement:
     """Why an edge is not the one: everything is right there, or was wrong before."""
     walk, flow = bugged.walk, _flow(bugged, edge)
     right, step = walk.backflows[walk.graph.backward_places[edge]], step_of(walk, edge)
-    if not np.all(agree(flow.contribution, right.contribution)):
+    if edge in bugged.edges - bugged.bug.edges:
+        key = "beside"  # another way out of the closed block
+    elif not np.all(agree(flow.contribution, right.contribution)):
         key = "carried"
     else:
         key = "sound" if np.all(agree(flow.total, right.total)) else "harmed"
     lead = say("predict.not_yet", lang)
-    told = paragraph(lang, [lead, say(f"hunt.{key}", lang, step=step)])
+    first = step_of(walk, bugged.edge)
+    told = paragraph(lang, [lead, say(f"hunt.{key}", lang, step=step, first=first)])
     return Judgement(False, key, told)

@@ -39,4 +39,7 @@ def asked(task: Task, place: Place, ask: Ask, lang: str) -> str:
     if ask == "entry":
         at = ", ".join(map(str, task.entry(place)))
         return say(f"practice.ask_entry_{place.kind}", lang, at=f"[{at}]", **about)
+    typing = task.typing(place) if ask == "expression" else None
+    if typing is not None:
+        return say("practice.ask_typed", lang, names=", ".join(typing.offered), **about)
     return say(f"practice.ask_{ask}_{place.kind}", lang, **about)

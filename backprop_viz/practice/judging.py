@@ -19,9 +19,13 @@ from ..quiz.worded import WordedQuestion
 from ..read.entry import read_value
 from ..words import paragraph, say
 from .blocks import call
+from .evaluated import evaluated
 from .places import Place
 from .rules import RULES, rules_of_one
 from .task import Ask, Task
+from .typable import Typable
+from .typed import UNREAD, Unread, pointed
+from .typed_verdict import slip_of
 
 __all__ = [
     "Verdict",
@@ -29,11 +33,14 @@ __all__ = [
     "not_ready",
     "number_question",
     "slots",
+    "unread",
     "verdict_of",
     "wrong_rule",
+    "wrong_typed",
 ]
 
 MOST_CHARACTERS = 2000
+_SIGN = "⟦⟧"  # stands for what may be no sign to be printed, which only a browser knows
 
 _SHAPE = re.compile(r"[(\[]?\s*(\d+(?:\s*[x×*, ]\s*\d+)*)?\s*,?\s*[)\]]?", re.ASCII)
 
@@ -203,6 +210,9 @@ def shape_of(answer: Any) -> Shape:
 
 def _expression(task: Task, place: Place, answer: Any, lang: str) -> Judgement:
     slip = task.expressions(place)[str(answer)] if answer in task.expressions(place) else None
+    typing = task.typing(place)
+    if slip is None and typing is not None and isinstance(answer, str):
+        return typed_judgement(task, place, typing, answer, lang)
     if slip is None:
         raise ValueError(answer)
     if not slip:
@@ -213,6 +223,43 @@ def _expression(task: Task, place: Place, answer: Any, lang: str) -> Judgement:
 def wrong_expression(task: Task, place: Place, slip: str, lang: str) -> str:
     """What a mistake in an expression is."""
     why = task.question(place, lang).why(Mistake(slip, np.float64(0.0)))
+    return paragraph(lang, [say("predict.not_yet", lang), why])
+
+
+def typed_judgement(task: Task, place: Place, typing: Typable, answer: str, lang: str) -> Judgement:
+    """The judgement of a typed expression; one that cannot be read says where."""
+    try:
+        tree = typing.tree(answer)
+    except Unread as fault:
+        told = unread(typing, lang, fault.sign)[fault.key]
+        return Judgement(False, "unreadable", f"{told}\n{pointed(answer, fault.at)}")
+    slip = slip_of(typing, tree)
+    if not slip:
+        return Judgement(True, "right", "")
+    if slip != "shape":
+        return Judgement(False, slip, wrong_typed(task, place, slip, lang))
+    numbers = typing.numbers[0]
+    given = evaluated(tree, numbers.names, by_entry=typing.by_entry)
+    form = task.question(place, lang).form(given)
+    return Judgement(False, slip, wrong_typed(task, place, slip, lang, form))
+
+
+def unread(typing: Typable, lang: str, sign: str) -> dict[str, str]:
+    """Why a text is no expression, by the entry of what is said, with the sign that is wrong."""
+    names = ", ".join(typing.offered)
+    told = {key: say(key, lang, sign=_SIGN, names=names) for key in UNREAD}
+    return {key: text.replace(_SIGN, sign) for key, text in told.items()}
+
+
+def wrong_typed(task: Task, place: Place, slip: str, lang: str, given: str = "") -> str:
+    """What is wrong with a typed expression; ``given`` is the form that it has."""
+    if slip not in ("misfit", "rounded", "coincidence", "shape", "other"):
+        return wrong_expression(task, place, slip, lang)
+    if slip == "shape":
+        wanted = task.question(place, lang).form(task.wanted(place))
+        why = say("predict.wrong_shape", lang, wanted=wanted, given=given)
+    else:
+        why = say(f"practice.typed_{slip}", lang, **slots(task, place))
     return paragraph(lang, [say("predict.not_yet", lang), why])
 
 

@@ -18,7 +18,7 @@ from ..theme import Theme, theme
 from ..words import language, one_line
 from ..writing import path_of, write_whole
 from .look import sheet
-from .prepared import prepared
+from .prepared import is_typed, prepared
 from .task import Task
 
 __all__ = ["ExercisePage", "TaskPage"]
@@ -47,14 +47,14 @@ class ExercisePage(ABC):
         """The file's text, the same in every run. Raises ``EngineError`` without a Graphviz."""
         chosen = None if self.theme_name is None else theme(self.theme_name)
         title = one_line(self.title)
-        bare = Picture(self.graph, lang=self.lang)
+        bare, data = Picture(self.graph, lang=self.lang), self.prepared
         return document(
             lang=self.lang,
             title=title,
             style=sheet(chosen, is_page=True),
             still=bare.svg.replace(' style="max-width:100%;height:auto"', ""),
-            data={"title": title, **self.prepared},
-            script=exercise_source(self.kind, "page"),
+            data={"title": title, **data},
+            script=exercise_source(self.kind, "page", typed=is_typed(data)),
         )
 
     def save(self, path: str | os.PathLike[str]) -> Path:

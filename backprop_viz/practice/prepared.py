@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -14,13 +15,24 @@ from ..quiz.verdicts import OPEN, verdicts
 from ..words import paragraph, row, say, texts
 from .asking import asked, label, rule_name
 from .hints import explained, hint_at
-from .judging import is_plain, not_ready, number_question, slots, wrong_expression, wrong_rule
+from .judging import (
+    is_plain,
+    not_ready,
+    number_question,
+    slots,
+    unread,
+    wrong_expression,
+    wrong_rule,
+    wrong_typed,
+)
 from .performance import Performance
 from .pictured import Pictured, marked
 from .places import Place
 from .task import Task
+from .typable import Typable
+from .typed_verdict import SLIPS
 
-__all__ = ["place_id", "prepared"]
+__all__ = ["is_typed", "place_id", "prepared"]
 
 UNKNOWN = Label(("?",), "faint")
 
@@ -45,6 +57,11 @@ def prepared(task: Task, lang: str) -> dict[str, Any]:
         "rules": [[rule, rule_name(rule, lang)] for rule in task.offered],
         "words": _words(task, lang),
     }
+
+
+def is_typed(data: Mapping[str, Any]) -> bool:
+    """Whether there are expressions to type in what is prepared, of whichever exercise."""
+    return any("typing" in place for place in data["places"])
 
 
 def _words(task: Task, lang: str) -> dict[str, str]:
@@ -105,6 +122,9 @@ def _place(task: Task, place: Place, picture: _Picture, lang: str) -> dict[str, 
             ]
             for text in task.shuffled(place)
         ]
+        typing = task.typing(place)
+        if typing is not None:
+            told["typing"] = _typing(task, place, typing, lang)
     if "value" in asks or "entry" in asks:
         told["number"] = verdicts(number_question(task, place, lang), as_json)
     if "entry" in asks:
@@ -112,6 +132,33 @@ def _place(task: Task, place: Place, picture: _Picture, lang: str) -> dict[str, 
         question = say(f"practice.ask_whole_{place.kind}", lang, **about)
         told["whole"] = ["value", question, _whole(task, place, lang)]
     return told
+
+
+def _typing(task: Task, place: Place, typing: Typable, lang: str) -> dict[str, Any]:
+    """The judgement of an expression that is typed."""
+    slips = (*(known.slip for known in typing.known), *SLIPS)
+    form = task.question(place, lang).form
+    return {
+        "spellings": dict(typing.spellings),
+        "numbers": [
+            {
+                "names": {name: as_json(value) for name, value in numbers.names.items()},
+                "wanted": as_json(numbers.wanted),
+            }
+            for numbers in typing.numbers
+        ],
+        "known": [[known.text, known.slip, known.is_summed] for known in typing.known],
+        "byEntry": typing.by_entry,
+        "isSpread": typing.is_spread,
+        "share": typing.share,
+        "uses": typing.uses,
+        "said": {
+            **{slip: wrong_typed(task, place, slip, lang, OPEN) for slip in slips},
+            "number": form(np.float64(1.0)),
+            "array": say("predict.array", lang, shape=OPEN),
+        },
+        "unread": unread(typing, lang, OPEN),
+    }
 
 
 def _whole(task: Task, place: Place, lang: str) -> dict[str, Any]:

@@ -24,10 +24,12 @@ from .expressions import expressions
 from .numbers import Chance, checked_seed, drawn
 from .places import Place, before, places
 from .rules import NUMBER_RULES, RULES, rules_at
+from .typable import Typable, typable
 
 __all__ = ["LEVELS", "Ask", "Judged", "Task", "made_task", "task_of"]
 
 LEVELS = (1, 2, 3, 4)
+TYPED = 3  # the level from which on an expression is typed where it can be
 MOST = 200  # places of a task
 
 Judged = Literal["steps", "end"]
@@ -144,6 +146,21 @@ class Task:
         if place not in self._expressions:
             self._expressions[place] = expressions(self.step(place))
         return self._expressions[place]
+
+    def typing(self, place: Place) -> Typable | None:
+        """What judges an expression that is typed; None where one is chosen: at the first levels,
+        and where no text of that small language tells it.
+        """
+        if self.level < TYPED or "expression" not in self.asks(place):
+            return None
+        if place not in self._typing:
+            key = self.seed, *self._key(place)
+            self._typing[place] = typable(self.step(place), self.expressions(place), key)
+        return self._typing[place]
+
+    @cached_property
+    def _typing(self) -> dict[Place, Typable | None]:
+        return {}
 
     @cached_property
     def _expressions(self) -> dict[Place, Mapping[str, str]]:

@@ -14,6 +14,7 @@ from ..browser.javascript import ExerciseKind, exercise_source
 from ..core.graph import Graph
 from ..draw.picture import Picture
 from ..practice.look import sheet
+from ..practice.prepared import is_typed
 from ..theme import Theme
 from ..words import say
 from .fallback import Instead, fallback_of, with_fallback
@@ -42,7 +43,7 @@ class OnPicture(anywidget.AnyWidget):
     ) -> None:
         self._graph, self._theme, self._lang = graph, theme, prepared["lang"]
         super().__init__(
-            _esm=exercise_source(kind, "widget"),
+            _esm=exercise_source(kind, "widget", typed=is_typed(prepared)),
             _css=sheet(theme, is_page=False),
             prepared=json.dumps(prepared, ensure_ascii=False),
             **traits,

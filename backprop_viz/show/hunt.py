@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..api import Graph, Walk
+from ..blocks.view import Names
 from ..errors import BackpropVizError
 from ..hunting.hunt import Hunt
 from .fallback import Instead, fallback_of, with_fallback
@@ -24,11 +25,14 @@ def hunt(
     *,
     inputs: Mapping[str, Any] | None = None,
     lang: str | None = None,
+    opened: Names = None,
 ) -> Hunt:
     """A walk with one wrong rule in it, whose numbers are carried on: find it, name it, mend it.
 
-    ``source`` is a graph, a formula as text, or a walk, and whatever is in a block is gone
-    through. The numbers are drawn anew by ``seed``;
+    ``source`` is a graph, a formula as text, or a walk. A closed block is a box: the way back
+    through it is one step for each of its arguments, and a bug in it is found at the first of them
+    that is wrong. ``opened`` are the names of blocks to open first, as ``graph.opened`` takes them,
+    so that the bug is found at an operation in them. The numbers are drawn anew by ``seed``;
     of arrays, ``inputs`` (or those of the walk, or the defaults) tell the shapes. ``bug`` is one of
     ``Hunt.bugs``; without one, one is drawn that the graph makes possible. Never is it one that
     leaves every number right: other numbers are drawn then, and ``InputError`` says where that
@@ -36,7 +40,7 @@ def hunt(
 
     In a notebook it is played on its picture, and ``save("hunt.html")`` writes that as a page.
     """
-    return _Played.made(source, bug, seed, inputs, lang)
+    return _Played.made(source, bug, seed, inputs, lang, opened=opened)
 
 
 class _Played(Hunt):

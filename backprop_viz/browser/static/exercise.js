@@ -103,7 +103,8 @@ class Exercise {
   field(...beside) {
     const { words } = this;
     const field = element('input', {
-      type: 'text', 'aria-label': words.answer, autocomplete: 'off', spellcheck: 'false',
+      type: 'text', 'aria-label': words.answer, autocomplete: 'off', autocapitalize: 'off',
+      spellcheck: 'false',
     });
     const check = element('button', { type: 'submit' }, [words.check]);
     this.answering.replaceChildren(element('form', {
@@ -121,7 +122,12 @@ class Exercise {
     return verdict;
   }
 
-  say(text, sign = '') { this.said.textContent = text && `${sign} ${text}`.trim(); }
+  // What is said; below it a line and a caret under a place in it, if there are.
+  say(text, sign = '') {
+    const [told, ...pointed] = text.split('\n');
+    const shown = pointed.length ? [element('code', {}, [pointed.join('\n')])] : [];
+    this.said.replaceChildren(told && `${sign} ${told}`.trim(), ...shown);
+  }
 
   // Nothing is to be picked any more: the picture may be scrolled, and nothing in it takes keys.
   close(sentence) {

@@ -96,8 +96,11 @@ class Performing extends Exercise {
     const beside = chosen.whole ? [this.turn()] : [];
     const expressions = () => chosen.expression.map(([text]) => [text, text]);
     if (ask === 'rule') this.choices(this.data.rules, ...beside);
-    else if (ask === 'expression') this.choices(expressions(), ...beside);
-    else this.field(...beside);
+    else if (ask === 'expression' && !chosen.typing) this.choices(expressions(), ...beside);
+    else {
+      this.field(...beside);
+      this.answering.classList.toggle('bpp-typed', ask === 'expression');
+    }
   }
 
   // An array may be typed as a whole, or be asked for piece by piece.

@@ -67,10 +67,15 @@ TEXTS = {
     "hunt.told_other_twice": (
         "What arrives at {operand} is right for another formula, with a softmax twice: what takes scores has been given probabilities."
     ),
+    "hunt.inside": "The bug is inside the block {block}. {why}",
     # The hunt
     "hunt.task": (
         "One rule on the way back is wrong, and all that follows is computed with what it gave. Find "
         "the first wrong edge, name the bug, and mend it."
+    ),
+    "hunt.closed": (
+        "Closed blocks ({blocks}) are boxes: the way back through one is a single step for each of "
+        "its arguments, and the bug may be inside."
     ),
     "hunt.done": "Solved: the edge, the bug and the right number.",
     # On the screen
@@ -106,10 +111,16 @@ TEXTS = {
     "hunt.other_bug": (
         "That is the edge. But with “{bug}” it would say {number} there, and it says {shown}."
     ),
+    "hunt.other_bug_in": (
+        "That is the block. But “{bug}” does not lead to these numbers, wherever in {block} it is."
+    ),
     "hunt.no_such_bug": "That is the edge. But “{bug}” cannot happen there.",
     "hunt.carried": (
         "What arrives here is wrong, but follows from an upstream gradient that is wrong already: "
         "look nearer to the output, before step {step}."
+    ),
+    "hunt.beside": (
+        "This number is wrong by the bug itself, too, but it is not the first: mend that of step {first}."
     ),
     "hunt.sound": "At step {step} everything is right: look elsewhere.",
     "hunt.harmed": (

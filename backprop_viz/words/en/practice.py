@@ -53,6 +53,10 @@ TEXTS = {
     "practice.ask_shape_value": "Which shape does {node} = {formula} have?",
     "practice.ask_shape_edge": "Which shape does what comes back to {operand} have?",
     "practice.ask_expression_edge": "Which expression is it that comes back to {operand}?",
+    "practice.ask_typed": (
+        "Which expression is it that comes back to {operand}? Type it with the names {names}; "
+        "write A @ B, A.T, A * B, sum(A, axis=0)."
+    ),
     "practice.ask_entry_value": "What is the entry {at} of {node}, counted from 0?",
     "practice.ask_entry_seed": "What is the entry {at} of ∂{output}/∂{output}?",
     "practice.ask_entry_edge": (
@@ -109,6 +113,18 @@ TEXTS = {
     "practice.wrong_shape_value": "Look at the shapes of what {node} = {formula} is computed from.",
     "practice.wrong_shape_edge": "A gradient has the shape of its variable: look at {operand}.",
     "practice.unreadable": "This cannot be read, and does not count as an attempt.",
+    # Of an expression that is typed
+    "practice.typed_misfit": (
+        "The shapes do not go together. Which product has the shape of {operand}?"
+    ),
+    "practice.typed_rounded": "Nearly: a number in it is rounded. Write it as it is, as in 1/3.",
+    "practice.typed_coincidence": (
+        "With these numbers it is the same by accident; with others it is not."
+    ),
+    "practice.typed_other": (
+        "That is not what comes back to {operand} through {node} = {formula}. Take the upstream "
+        "gradient first: what does the rule do with it?"
+    ),
     # On the screen
     "practice.on_next": "What comes next?",
     "practice.on_pick": "(click it in the picture, or pick it here)",

@@ -43,6 +43,9 @@ TEXTS = {
     "practice.ask_shape_value": "{node} = {formula} の形はどうなりますか。",
     "practice.ask_shape_edge": "{operand} に戻ってくるものの形はどうなりますか。",
     "practice.ask_expression_edge": "{operand} に戻ってくるものは、どの式になりますか。",
+    "practice.ask_typed": (
+        "{operand} に戻ってくるものは、どの式になりますか。使える名前は {names} です。A @ B、A.T、A * B、sum(A, axis=0) のように書いてください。"
+    ),
     "practice.ask_entry_value": "{node} の要素 {at} はいくつでしょうか（番号は 0 から数えます）。",
     "practice.ask_entry_seed": "∂{output}/∂{output} の要素 {at} はいくつでしょうか。",
     "practice.ask_entry_edge": (
@@ -91,6 +94,17 @@ TEXTS = {
     "practice.wrong_shape_value": "{node} = {formula} の計算に使われるものの形を見てみましょう。",
     "practice.wrong_shape_edge": "勾配の形は、その変数の形と同じです。{operand} を見てみましょう。",
     "practice.unreadable": "読み取れませんでした。回答の回数には数えません。",
+    # Of an expression that is typed
+    "practice.typed_misfit": (
+        "形が合わないので計算できません。どのような積なら {operand} の形になるでしょうか。"
+    ),
+    "practice.typed_rounded": "惜しい答えです。式の中の数が丸められています。1/3 のように、そのまま書いてください。",
+    "practice.typed_coincidence": (
+        "この数では偶然同じになりますが、ほかの数では同じになりません。"
+    ),
+    "practice.typed_other": (
+        "{node} = {formula} を通って {operand} に戻るものとは違います。まず上流の勾配を取り、それに規則が何をするかを考えてみましょう。"
+    ),
     # On the screen
     "practice.on_next": "次はどこでしょうか。",
     "practice.on_pick": "（図をクリックするか、ここから選ぶ）",

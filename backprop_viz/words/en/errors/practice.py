@@ -13,4 +13,10 @@ TEXTS = {
     "practice.large": "there are {count} things to do in this walk, too many to do by hand (at most {most}): take a smaller graph",
     "practice.no_place": "{given} is no place in this graph; one is a value, a seed, an edge or a sum at a node, as in dict(kind='edge', node='f', position=0)",
     "practice.exercise": "{given} is no exercise; one has a graph as text, and may have inputs, a seed and a level",
+    # Of an expression that is typed
+    "practice.typed_name": "There is no {sign} here; there are {names}.",
+    "practice.typed_stray": "Here {sign} is not expected.",
+    "practice.typed_end": "Something is missing at the end.",
+    "practice.typed_function": "{sign} is not called like that; write sum(A, axis=0) or exp(A).",
+    "practice.typed_long": "That is too long to be read.",
 }

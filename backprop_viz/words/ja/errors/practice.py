@@ -13,4 +13,10 @@ TEXTS = {
     "practice.large": "この walk ですることは {count} 個あり、手で行うには多すぎます（{most} 個まで）。もっと小さなグラフにしてください。",
     "practice.no_place": "{given} はこのグラフの場所ではありません。dict(kind='edge', node='f', position=0) のように、ノードでの value、seed、edge、sum のどれかを指定してください。",
     "practice.exercise": "{given} は練習問題ではありません。グラフのテキストが必要で、入力、シード、level も指定できます。",
+    # Of an expression that is typed
+    "practice.typed_name": "ここに {sign} という名前はありません。使えるのは {names} です。",
+    "practice.typed_stray": "ここに {sign} は置けません。",
+    "practice.typed_end": "終わりに何かが足りません。",
+    "practice.typed_function": "{sign} はこのようには呼び出せません。sum(A, axis=0) や exp(A) のように書いてください。",
+    "practice.typed_long": "長すぎて読み取れません。",
 }
