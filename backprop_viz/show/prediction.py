@@ -332,6 +332,9 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         words = say("elsewhere.question", self.lang)
         return Instead(shown + (choices and f"<ul>{choices}</ul>"), words, self.lang)
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.question.sentence}>"
+
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the question."""
         picture = self._picture_of(self._number, self._answered)
