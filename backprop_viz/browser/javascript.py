@@ -48,6 +48,7 @@ __all__ = [
     "STATIC",
     "WALK",
     "ExerciseKind",
+    "asked_source",
     "calls_source",
     "cards_source",
     "cargo_source",
@@ -123,6 +124,12 @@ def cargo_source() -> str:
 def referee_source() -> str:
     """The ES module that judges answers where no kernel is."""
     return "".join([judge_source(), _part("referee")])
+
+
+@lru_cache(maxsize=1)
+def asked_source() -> str:
+    """The ES module that shows a question where nobody shows ipywidgets."""
+    return "".join([symbols_source(), *map(_part, ("elements", "tex", "asked"))])
 
 
 @lru_cache(maxsize=4)
