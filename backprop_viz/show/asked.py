@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from typing import Any, Protocol
 
 import anywidget
@@ -58,7 +59,7 @@ class Asked(anywidget.AnyWidget):
             "picture": here.picture.value,
             "prompt": here.prompt.value,
             "feedback": here.feedback.value,
-            "formula": here.formula.value.strip("$"),
+            "formula": unescape(here.formula.value).strip("$"),
             "choices": [*here.choices.options] if here.choices else [],
             "name": here.field.tooltip,
             "placeholder": here.field.placeholder,
