@@ -38,13 +38,13 @@ from .table import Row, aim, heading, machine, print_table, ratio
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "tests"))
 
-from lab import CHROMIUM_FLAGS, Page, find_chromium, server  # noqa: E402
+from lab import CHROMIUM_FLAGS, Page, find_chromium, free_port, server  # noqa: E402
 
+DEBUGGING_PORT = free_port()
 PEER, LIVE, ARRAYS = "interact + Digraph + dot", "live explorer", "live explorer, with arrays"
 EMPTY = "an empty page with one moving number"  # as fast as this browser can be, here and now
 ROUNDS = 2
 KEYS, LEAST_KEYS = 40, 6  # a round of keys ends after so many, or when its seconds are over
-DEBUGGING_PORT = 9333
 REST = 0.5  # seconds without a change, after which a picture counts as settled
 
 
