@@ -70,7 +70,10 @@ def test_nothing_is_imported_where_there_is_no_kernel() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-@pytest.mark.parametrize("error", [ImportError("no anywidget"), EngineError("engine.not_there")])
+NO_ENGINE = EngineError("engine.not_there", variable="X", program="dot", install="pip")
+
+
+@pytest.mark.parametrize("error", [ImportError("no anywidget"), NO_ENGINE])
 def test_what_is_missing_is_not_told_before_it_is_needed(
     monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
