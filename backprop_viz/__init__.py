@@ -11,6 +11,7 @@ from __future__ import annotations
 from . import interrupt as _interrupt  # noqa: F401 - listens while all else is imported
 
 # isort: split
+import sys as _sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -110,6 +111,12 @@ else:
                 raise
             key = "library.explorer" if name == "explore" else "library.question"
             raise MissingLibraryError(key, library=error.name or "ipywidgets") from None
+
+
+if "ipykernel" in _sys.modules:
+    from .show import ahead as _ahead
+
+    _ahead.begin()
 
 
 def __dir__() -> list[str]:

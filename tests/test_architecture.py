@@ -307,7 +307,7 @@ def imported_libraries(module: str) -> set[str]:
         (
             "ipywidgets",
             {
-                *("show.afterwards", "show.base", "show.controls", "show.kernel"),
+                *("show.afterwards", "show.asked", "show.base", "show.controls", "show.kernel"),
                 *("show.landscape", "show.live", "show.prediction", "show.referee"),
             },
         ),

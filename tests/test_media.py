@@ -495,16 +495,26 @@ def test_a_worksheet_is_one_page_with_its_key(article, neuron, tmp_path):
     assert (len(asked), len(answered)) == (10, 1)
 
 
-@pytest.mark.parametrize("kind", [True, "values", "gradients"])
-def test_the_worksheet_of_a_small_network_is_one_page_before_its_key(tmp_path, kind):
-    """Where it takes more, its lines stand close."""
-    graph = bv.graph(
-        "h1 = sigmoid(p*x1 + q*x2 + b1); h2 = sigmoid(r*x1 + s*x2 + b2); "
-        "y = sigmoid(u*h1 + v*h2 + c); (y - t)**2"
-    )
+SMALL_NETWORKS = (
+    "h1 = sigmoid(p*x1 + q*x2 + b1); h2 = sigmoid(r*x1 + s*x2 + b2); "
+    "y = sigmoid(u*h1 + v*h2 + c); (y - t)**2",
+    "h1 = tanh(w11*x1 + w12*x2 + b1); h2 = tanh(w21*x1 + w22*x2 + b2); "
+    "y = v1*h1 + v2*h2 + c; L = (y - t)**2",
+)
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("text", SMALL_NETWORKS, ids=["sigmoid", "tanh"])
+def test_the_worksheet_of_a_small_network_is_one_page_before_its_key(tmp_path, text, paper):
+    """Where it takes more, its lines stand close; the boxes of thirty chain rules take two."""
+    graph = bv.graph(text)
     walk = graph.walk({name: 0.1 * n for n, name in enumerate(graph.inputs)})
-    asked, _ = parted(walk.save(tmp_path / "sheet.pdf", worksheet=kind))
-    assert len(asked) == 1
+    for kind, most in {True: 1, "values": 1, "gradients": 1, "rules": 2}.items():
+        path = walk.save(tmp_path / "sheet.pdf", worksheet=kind, paper=paper)
+        asked, answered = parted(path)
+        assert len(asked) == most, kind
+        assert len(answered) <= 2, kind
+        assert min(sizes_of(path)) >= SMALLEST
 
 
 def test_every_blank_has_its_number_its_line_and_its_answer(network):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import itertools
 import json
 import math
@@ -21,7 +22,7 @@ from backprop_viz.quiz.mistakes import mistakes
 from backprop_viz.quiz.question import question
 from backprop_viz.spell.numbers import format_value
 from backprop_viz.verify.symbolic import along, evaluate, is_proved_equal
-from backprop_viz.words import LANGUAGES, texts
+from backprop_viz.words import LANGUAGES, say, texts
 from strategies import ARTICLE, ARTICLE_INPUTS, PLAIN, recipes, wild_recipes
 from test_words import JAPANESE
 
@@ -1282,3 +1283,10 @@ def test_what_is_told_repeats_neither_the_question_nor_the_mathematics():
     assert "nan" in undefined.explanation or "defined" in undefined.explanation
     part = question(bv.graph("x*x").walk(x=3), -1)
     assert "∂" not in part.explanation.partition(".")[0]
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_picture_that_is_wider_than_its_place_says_so(lang):
+    asking = bv.predict(bv.graph("f = (y - w*x)**2").walk(w=1, x=2, y=3), 5, lang)
+    told, _, _ = asking.picture.value.partition("<svg")
+    assert html.escape(say("picture.goes_on", lang)) in told

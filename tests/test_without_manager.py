@@ -6,6 +6,7 @@ puts a view into a tree of its own.
 
 from __future__ import annotations
 
+import importlib.util
 from html import escape
 from typing import Any
 
@@ -195,7 +196,9 @@ def test_marimo_shows_the_view_and_the_step_is_linked_in_the_kernel(explorer: An
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
-def test_what_marimo_cannot_show_says_what_to_do(lang: str) -> None:
+def test_what_marimo_cannot_show_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
     """Without views of ipywidgets: the picture and the words stand there, and the way on."""
     walk = GRAPH.walk(x=2, w=3, b=1, y_=5)
     explorer = bv.explore(GRAPH, x=2, w=3, b=1, y_=5, step=3, live=False, check=False, lang=lang)
@@ -204,6 +207,7 @@ def test_what_marimo_cannot_show_says_what_to_do(lang: str) -> None:
     assert "live=False" in shown
     assert escape(walk.steps[3].remark(lang)) in shown
     asking = bv.predict(walk, 9, lang, choices=["-4", "4"])
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)  # anywidget is missing
     shown = asking._display_()._repr_html_()
     assert "<svg" in shown
     assert escape(asking.question.sentence) in shown
@@ -211,3 +215,86 @@ def test_what_marimo_cannot_show_says_what_to_do(lang: str) -> None:
     assert "question.judge(" in shown
     assert asking.judge("-4").right
     assert "∂ −4" in asking._display_()._repr_html_()
+
+
+class Question:
+    """A page that shows a question as marimo does, and its kernel, which hears the page."""
+
+    def __init__(self, chromium: Any, asking: Any) -> None:
+        self.view = asking._display_()
+        self.page = chromium.new_page(viewport={"width": 800, "height": 700})
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.expose_function("say", self._hear)
+        self.page.set_content("<!doctype html><div id=host></div>")
+        self.page.evaluate("told => { window.told = told; }", {"view": self.view.get_state()})
+        host = """
+            const model = {
+              state: window.told.view, heard: [],
+              get(name) { return this.state[name]; },
+              set(name, value) { this.state[name] = value; },
+              on(event, hear) { this.heard.push(hear); },
+              off() { this.heard = []; },
+              save_changes() { window.say(this.state.said); },
+              come(shown) { this.state.shown = shown; this.heard.forEach((hear) => hear()); },
+            };
+            window.model = model;
+            const tree = document.getElementById('host').attachShadow({ mode: 'open' });
+            const el = document.createElement('div');
+            tree.append(el);
+            render({ model, el });
+        """
+        self.page.add_script_tag(type="module", content=self.view._esm + host)
+        self.page.wait_for_selector(".bpq button")
+
+    def _hear(self, said: Any) -> None:
+        self.view.set_state({"said": said})
+        self.page.evaluate("shown => { setTimeout(() => model.come(shown)); }", self.view.shown)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def buttons(self) -> list[str]:
+        return self.page.locator(".bpq button:visible").all_inner_texts()
+
+    def told(self) -> str:
+        texts = self.page.locator(".bpq [role=status]").all_inner_texts()
+        return texts[0] if texts else ""
+
+
+def test_a_question_is_live_where_nobody_shows_ipywidgets(chromium: Any) -> None:
+    walk = GRAPH.walk(x=2, w=3, b=1, y_=5)
+    asking = bv.predict(walk, [8, 9])
+    shown = Question(chromium, asking)
+    field = shown.page.locator(".bpq input")
+    field.fill("17")
+    field.press("Enter")
+    until(shown.page, shown.told, lambda now: now.startswith("✗"))
+    assert [attempt["right"] for attempt in asking.answers] == [False]
+    shown.press("Show the answer")
+    until(shown.page, shown.buttons, lambda now: now == ["Check", "Next question"])
+    written = "".join(shown.page.locator(".bpq math").all_text_contents())
+    assert "∂y′" in written  # whose prime is escaped in HTML
+    assert "&" not in written
+    assert shown.page.locator(".bpq svg").count() >= 1
+    shown.press("Next question")
+    until(shown.page, field.input_value, lambda now: now == "")
+    field.fill(str(float(walk.steps[9].backflow.contribution)))
+    shown.press("Check")
+    until(shown.page, shown.told, lambda now: now.startswith("✓"))
+    assert asking.answered
+    assert shown.faults == []
+
+
+def test_a_choice_is_picked_where_nobody_shows_ipywidgets(chromium: Any) -> None:
+    asking = bv.predict("For which x is x*x 0?", answer="0", choices=["0", "1"], lang="ja")
+    shown = Question(chromium, asking)
+    picks = shown.page.locator(".bpq input[type=radio]")
+    shown.press("答え合わせ")
+    until(shown.page, shown.told, lambda now: now.startswith("→"))
+    picks.first.check()
+    shown.press("答え合わせ")
+    until(shown.page, shown.told, lambda now: now.startswith("✓"))
+    assert asking.solved
+    assert shown.page.locator(".bpq svg").count() == 0
+    assert shown.faults == []

@@ -48,6 +48,7 @@ __all__ = [
     "STATIC",
     "WALK",
     "ExerciseKind",
+    "asked_source",
     "calls_source",
     "cards_source",
     "cargo_source",
@@ -99,7 +100,8 @@ def source(walked: Collection[str] = OPS, *, arrays: bool = True, has_lines: boo
     Where there are no ``arrays``, it has no cards, and nothing that opens entries, and what tells
     the lines of a program goes only where it ``has_lines``.
     """
-    inside = rows_inside(rows(walked)[name] for name in walked) if arrays else ()
+    known = rows(walked)
+    inside = rows_inside(known[name] for name in walked) if arrays else ()
     made = [module_source({*walked, *(op.name for op in inside)}, has_lines=has_lines)]
     made += [calls_source(), symbols_source(), screen_source()]
     of_arrays = [cards_source(), circuits_source(walked), *map(_part, (*_ENTRIES, *_HANDS))]
@@ -123,6 +125,12 @@ def cargo_source() -> str:
 def referee_source() -> str:
     """The ES module that judges answers where no kernel is."""
     return "".join([judge_source(), _part("referee")])
+
+
+@lru_cache(maxsize=1)
+def asked_source() -> str:
+    """The ES module that shows a question where nobody shows ipywidgets."""
+    return "".join([symbols_source(), *map(_part, ("elements", "tex", "asked"))])
 
 
 @lru_cache(maxsize=8)
@@ -183,7 +191,8 @@ def _started(page: str) -> str:
 
 def _has_blocks(walked: Collection[str]) -> bool:
     """Whether there are blocks, into which ports lead."""
-    return any(rows(walked)[name].is_port for name in walked)
+    known = rows(walked)
+    return any(known[name].is_port for name in walked)
 
 
 def module_source(walked: Collection[str] = OPS, *, has_lines: bool = True) -> str:
@@ -220,8 +229,9 @@ def _part(name: str) -> str:
 
 def bare(text: str) -> str:
     """A program without its indents and its comments."""
-    lines = (_COMMENT.sub("", line.lstrip()) for line in text.splitlines())
-    return "\n".join(line for line in lines if line) + "\n"
+    lines = [line.lstrip() for line in text.splitlines()]
+    told = (_COMMENT.sub("", line) if "//" in line else line for line in lines)
+    return "\n".join(line for line in told if line) + "\n"
 
 
 _COMMENT = re.compile(r"(^|(?<=[;,{(\[\])}]) +)// .*")

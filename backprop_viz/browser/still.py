@@ -26,7 +26,7 @@ class Still:
 
 def rows(walked: Collection[str]) -> Mapping[str, Op]:
     """The table of operations, and those of still numbers among the ``walked``."""
-    more = (name for name in sorted(walked) if is_still(name))
+    more = sorted(name for name in walked if name not in OPS and is_still(name))
     return {**OPS, **{name: _row(int(name.removeprefix("still"))) for name in more}}
 
 

@@ -11,11 +11,11 @@ from .composition import Composition
 from .formula import narrowest, typeset
 from .paper import FORMULA, MARGIN, Flow, Format, Piece, flow
 
-__all__ = ["AnswerLine", "listed"]
+__all__ = ["TAGS", "AnswerLine", "listed"]
 
 COLUMNS = 4  # of lines, at most
 MORE = 28.0  # points of height that a line gets at most where there is room
-TAGS = 26.0  # points for the numbers of lines
+TAGS = 26.0  # points for the numbers of lines, if there are not fewer
 ROUNDS = 20  # halvings, until columns are as even as may be
 
 _typeset = lru_cache(maxsize=4096)(typeset)  # for one column after another
@@ -29,20 +29,21 @@ class AnswerLine:
     latex: str
     size: float = FORMULA
     room: float = 0.0
+    tags: float = TAGS
 
     @cached_property
     def whole(self) -> float:
         """The width that it takes on one line."""
-        return TAGS + typeset(self.latex, self.size).width + self.room
+        return self.tags + typeset(self.latex, self.size).width + self.room
 
     @cached_property
     def least(self) -> float:
         """The width that it takes at least."""
-        return self.whole if self.room else TAGS + narrowest(self.latex, self.size)
+        return self.whole if self.room else self.tags + narrowest(self.latex, self.size)
 
     def box(self, width: float) -> Box:
         """The formula in a column."""
-        return _typeset(self.latex, self.size, width - TAGS - self.room)
+        return _typeset(self.latex, self.size, width - self.tags - self.room)
 
     def height(self, width: float) -> float:
         """Its height in a column."""
@@ -56,9 +57,9 @@ class AnswerLine:
         def draw(sheet: Composition, x: float, y: float) -> None:
             base = y + aside + box.above
             sheet.formula(self.tag, x, base - self.tag.above)
-            sheet.formula(box, x + TAGS, y + aside)
+            sheet.formula(box, x + self.tags, y + aside)
             if self.room:
-                start = x + TAGS + box.width + 4.0
+                start = x + self.tags + box.width + 4.0
                 sheet.line(start, base + 3.0, x + width - start)
 
         return Piece(height, draw)

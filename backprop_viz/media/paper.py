@@ -56,6 +56,7 @@ class Format:
     height: float
     columns: int = 1
     scale: float = 1.0
+    between: float = BETWEEN_COLUMNS
 
     @property
     def room(self) -> float:
@@ -65,7 +66,7 @@ class Format:
     @property
     def column(self) -> float:
         """The width of a column."""
-        return (self.room - BETWEEN_COLUMNS * (self.columns - 1)) / self.columns
+        return (self.room - self.between * (self.columns - 1)) / self.columns
 
     @property
     def widest(self) -> float:
@@ -84,7 +85,7 @@ class Format:
 
     def left(self, column: int) -> float:
         """Where a column begins."""
-        return MARGIN + column * (self.column + BETWEEN_COLUMNS)
+        return MARGIN + column * (self.column + self.between)
 
 
 @dataclass(frozen=True)

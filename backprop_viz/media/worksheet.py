@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from ..draw.grid import CardSlot
@@ -16,11 +16,12 @@ from ..draw.scene import Label, Scene, scene
 from ..draw.schedule import Mark
 from ..theme import Theme
 from ..words import paragraph, say
-from .answer_lines import AnswerLine, listed
+from .answer_lines import TAGS, AnswerLine, listed
 from .blanks import TAG, Blank, blanks, frame, open_card, tag
 from .formula import BLANK, typeset
 from .handout import Block, Row, block_pieces, given, laid_out, row_pieces
 from .paper import (
+    BETWEEN_COLUMNS,
     FORMULA,
     Flow,
     Format,
@@ -37,13 +38,39 @@ from .views import View, Views
 __all__ = ["worksheet"]
 
 LINE = "____"  # to write on, on the picture of a step
-LEAST_LINE, LEAST_CLOSE = 64.0, 40.0  # points to write a number on; where lines stand close
-TALL, CLOSE = 24.0, 16.0  # points of a line to write on, at least
 CLASS = 40  # copies of the questions for one of the key
-SMALL = 10.5  # size of type of a formula where lines stand close, unless an index has one
-BOXES = 14.0  # size of type of a formula with boxes to write in
+SMALLER = 11.2  # size of type of a long key
 INSTRUCTION = 10.0  # size of type
 OF_A_STEP = 21.0, 14.0  # sizes of type, where a step has a page
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How close the lines of a worksheet stand; all lengths are points.
+
+    ``line`` is the height of one to write on and ``room`` its width, both at least, ``tags`` the
+    room of its number. Types have the sizes ``formula`` at the top of the page, ``size`` on a
+    line, and ``boxes`` where there are boxes to write in. A ``flat`` line has no fractions, and
+    a ``short`` one says only what it asks for.
+    """
+
+    line: float = 24.0
+    room: float = 64.0
+    apart: float = 4.0
+    between: float = BETWEEN_COLUMNS
+    tags: float = TAGS
+    formula: float = FORMULA
+    size: float = FORMULA
+    boxes: float = 14.0
+    flat: bool = False
+    short: bool = False
+
+
+_LOOKS = (
+    _Look(),
+    _Look(line=16.0, room=40.0, apart=2.0, size=10.5, boxes=13.0, flat=True),
+    _Look(15.0, 28.0, 2.0, 14.0, 21.0, 10.0, 9.0, 12.0, flat=True, short=True),
+)
 
 
 def worksheet(script: Script) -> bytes:
@@ -56,7 +83,7 @@ def worksheet(script: Script) -> bytes:
 
     def all_pages() -> Iterator[tuple[Sequence[str], str]]:
         yield from laid_out(pages, sheet.page, questions, title, has_name=True)
-        for number, (_, svg) in enumerate(laid_out(pages, sheet.page, answers, key)):
+        for number, (_, svg) in enumerate(laid_out(pages, sheet.key_page, answers, key)):
             yield () if number else (key,), svg
         pages.end()
 
@@ -64,19 +91,21 @@ def worksheet(script: Script) -> bytes:
 
 
 def _one_picture(script: Script) -> _OnePicture:
-    """On one page, if its lines have to stand close for that."""
-    usual = _OnePicture(script)
-    if len(usual.questions) == 1:
-        return usual
-    close = _OnePicture(script, is_close=True)
-    return close if len(close.questions) == 1 else usual
+    """On as few pages as can be, and its lines no closer than that needs."""
+    best = _OnePicture(script, _LOOKS[0])
+    for look in _LOOKS[1:]:
+        if len(best.questions) == 1:
+            break
+        closer = _OnePicture(script, look)
+        best = closer if len(closer.questions) < len(best.questions) else best
+    return best
 
 
 class _OnePicture:
     """One picture with numbered blanks, and a line for each below it; and the same with the key."""
 
-    def __init__(self, script: Script, *, is_close: bool = False) -> None:
-        self.script, self.views, self.is_close = script, Views(script.canvas), is_close
+    def __init__(self, script: Script, look: _Look) -> None:
+        self.script, self.views, self.look = script, Views(script.canvas), look
         self.blanks = list(blanks(script))
         self.page = chosen(
             script.paper,
@@ -85,39 +114,52 @@ class _OnePicture:
             lambda page: len(self._open(page)) * CLASS + len(self._key(page)),
         )
         self.questions, self.answers = self._open(self.page), self._key(self.page)
+        self.key_page = self.page
+        if len(self.answers) > 1:  # the other way round there may be fewer
+            turned = chosen(script.paper, self.views, 1, lambda page: len(self._key(page)))
+            if len(found := self._key(turned)) < len(self.answers):
+                self.key_page, self.answers = turned, found
 
     def _open(self, page: Format) -> Flow:
         """The pages of questions."""
         script = self.script
         lang, kind = script.lang, "both" if script.worksheet is True else script.worksheet
         task = paragraph_piece(say(f"media.ask_{kind}", lang), page.room, INSTRUCTION)
-        box = typeset(script.walk.steps[0].latex, FORMULA, page.room)
+        look = self.look
+        box = typeset(script.walk.steps[0].latex, look.formula, page.room)
         pieces = [
             Piece(box.height, lambda sheet, x, y: sheet.formula(box, x, y), after=8.0),
             replace(task, after=8.0),
             *picture_pieces(self._strips(page), page, lambda: self._open_parts(page.scale)),
         ]
-        if self.is_close:
-            return listed(pieces, self._questions, page, CLOSE, apart=2.0)
-        return listed(pieces, self._questions, page, TALL)
+        page = replace(page, between=look.between)
+        return listed(pieces, self._questions, page, look.line, apart=look.apart)
 
     def _key(self, page: Format) -> Flow:
-        """The pages of the key."""
-        pieces = picture_pieces(self._strips(page), page, self._filled_parts)
-        return listed(list(pieces), self._answers, page, 0.0)
+        """The pages of the key, in smaller type if there are fewer then."""
+        pieces = [*picture_pieces(self._strips(page), page, self._filled_parts)]
+        usual = listed(pieces, self._answers(FORMULA, TAGS), page, 0.0)
+        if len(usual) == 1:
+            return usual
+        close = _LOOKS[-1]
+        lines = self._answers(SMALLER, close.tags)
+        smaller = listed(pieces, lines, replace(page, between=close.between), 0.0)
+        return smaller if len(smaller) < len(usual) else usual
 
     def _strips(self, page: Format) -> Sequence[View]:
         return self.views.strips(page.widest)
 
     @cached_property
     def _questions(self) -> list[AnswerLine]:
-        theme, close = self.script.theme, self.is_close
-        return [_question(blank, theme, is_close=close) for blank in self.blanks]
+        theme, look = self.script.theme, self.look
+        return [_question(blank, theme, look) for blank in self.blanks]
 
-    @cached_property
-    def _answers(self) -> list[AnswerLine]:
+    def _answers(self, size: float, tags: float) -> list[AnswerLine]:
         theme = self.script.theme
-        return [AnswerLine(tag(blank, TAG, theme), blank.answer) for blank in self.blanks]
+        return [
+            AnswerLine(tag(blank, TAG, theme), _readable(blank.answer, size), size, tags=tags)
+            for blank in self.blanks
+        ]
 
     def _open_parts(self, scale: float) -> list[str]:
         """The parts of the picture, with a numbered frame for each blank."""
@@ -185,7 +227,7 @@ class _Steps:
                 pieces += row_pieces(block.rows, page.column, *OF_A_STEP)
             return flow(pieces, page)
 
-        self.page = chosen(script.paper, views, 1, lambda page: len(lay(page)))
+        self.page = self.key_page = chosen(script.paper, views, 1, lambda page: len(lay(page)))
         self.questions = lay(self.page)
         self.answers = self._key(script, views)
 
@@ -203,19 +245,26 @@ class _Steps:
         return flow([*pieces, *row_pieces(rows, page.column)], page)
 
 
-def _question(blank: Blank, theme: Theme, *, is_close: bool) -> AnswerLine:
+def _question(blank: Blank, theme: Theme, look: _Look) -> AnswerLine:
     """Room to write behind a formula, or boxes in it."""
-    number = tag(blank, TAG, theme)
-    if BLANK in blank.question:
-        return AnswerLine(number, blank.question, BOXES)
-    if is_close:
-        size = FORMULA if r"_{\to " in blank.question else SMALL
-        return AnswerLine(number, _FRACTION.sub(r"\1 / \2", blank.question), size, LEAST_CLOSE)
-    return AnswerLine(number, blank.question, room=LEAST_LINE)
+    number, latex = tag(blank, TAG, theme), blank.question
+    if BLANK in latex:
+        return AnswerLine(number, _readable(latex, look.boxes), look.boxes, tags=look.tags)
+    if look.flat:
+        latex = _FRACTION.sub(r"\1 / \2", latex)
+    if look.short and not blank.is_gradient:
+        latex = f"{latex.partition(' = ')[0]} ="
+    return AnswerLine(number, _readable(latex, look.size), look.size, look.room, look.tags)
+
+
+def _readable(latex: str, size: float) -> str:
+    """A formula in which a way of a gradient has no index whose own index could not be read."""
+    return latex if size >= FORMULA else _WAY.sub(r"\1\\;(\2)", latex)
 
 
 _PARTIAL = r"\{(\\partial (?:[^{}]|\{[^{}]*\})*)\}"
 _FRACTION = re.compile(r"\\frac" + _PARTIAL + _PARTIAL)
+_WAY = re.compile(r"\\left\.(.*?)\\right\|_\{(\\to (?:[^{}]|\{[^{}]*\})*)\}")
 
 
 # A step a page

@@ -72,7 +72,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         text: str = "",
         spread: Spread = None,
     ) -> None:
-        super().__init__(layout=widgets.Layout(width="100%"))
+        super().__init__(
+            layout=widgets.Layout(width="100%"), _dom_classes=["backprop-viz-explorer"]
+        )
         self._checking = Debounce(self.show_check, CHECK_DELAY)
         self.graph: Graph = walk.graph  # type: ignore[assignment]
         self.lang, self.shows_check = lang, check
@@ -92,7 +94,6 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             layout=widgets.Layout(flex="1 1 14rem", width="auto"),
         )
         self.checked = widgets.HTMLMath(layout=widgets.Layout(width="auto", overflow="auto"))
-        self.add_class("backprop-viz-explorer")
 
     def _listen(self, made: Sequence[Control]) -> None:
         """Listen to the controls that have been made."""
@@ -206,6 +207,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         """The same once the inputs rest: SymPy is slower than a hand."""
         if self.shows_check:
             self._checking.ask()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.text}>"  # not all widgets in it, which takes long
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the sentence."""

@@ -78,14 +78,16 @@ class Control:
                 _dom_classes=["backprop-viz-slider"],
             )
         self.row = widgets.HBox(
-            [first, self.field],
-            layout=looks.row,
+            [first, self.field], layout=looks.row, _dom_classes=self._classes(index)
         )
-        self.stand_at(index)
+
+    @staticmethod
+    def _classes(place: int) -> tuple[str, ...]:
+        return (f"backprop-viz-input-{place}",)
 
     def stand_at(self, place: int) -> None:
         """Tell the browser its place among the inputs."""
-        self.row._dom_classes = (f"backprop-viz-input-{place}",)
+        self.row._dom_classes = self._classes(place)
 
     @property
     def widget(self) -> Any:
@@ -140,8 +142,9 @@ class Controls(Mapping[str, Control]):
         self._looks = Looks()
         self._listen = listen
         self._grid = widgets.GridBox(layout=widgets.Layout(width="100%", grid_gap="0 1rem"))
-        self.box = widgets.VBox([self._grid], layout=widgets.Layout(width="100%"))
-        self.box.add_class("backprop-viz-controls")
+        self.box = widgets.VBox(
+            [self._grid], layout=self._looks.row, _dom_classes=["backprop-viz-controls"]
+        )
 
     def __getitem__(self, name: str) -> Control:
         if name not in self._made:

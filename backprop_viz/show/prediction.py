@@ -7,6 +7,7 @@ import importlib.util
 import json
 import os
 from collections.abc import Sequence
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -324,13 +325,29 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         """What has been picked or typed."""
         return str((self.choices or self.field).value or "")
 
-    def _display_(self) -> Instead:
+    @cached_property
+    def _asked(self) -> Any:
+        """Itself, where nobody shows ipywidgets; None where anywidget is missing."""
+        if importlib.util.find_spec("anywidget") is None:
+            return None
+        from .asked import Asked
+
+        return Asked(self)
+
+    def _display_(self) -> Any:
         """What marimo shows."""
+        return self._asked or self._still()
+
+    def _still(self) -> Instead:
+        """The question without a field, and how it is answered all the same."""
         prompt = self.prompt_as(self._number)
         choices = "".join(f"<li>{escape(choice)}</li>" for choice in self.question.choices)
         shown = self.picture_as(self._number, self._answered) + prompt
         words = say("elsewhere.question", self.lang)
         return Instead(shown + (choices and f"<ul>{choices}</ul>"), words, self.lang)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.question.sentence}>"
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """The widget, and for readers without one the picture and the question."""
