@@ -19,6 +19,7 @@ from .memory import Memory, Record, Shared, as_numpy, storage, version
 from .opaque import Closed, Program, opaque
 from .place import Event, Place
 from .rules import Made, rule_of
+from .rules.layers import running
 from .rules.table import Unread, row
 from .source import tensors_in
 
@@ -194,6 +195,8 @@ class Recorder:
             if is_write:
                 records[id(before)] = records[id(targets[0])]
             exprs = self._opaque(made, records, state, place)
+        for tensor, kept in zip(args[3:5], running(name, given, exprs), strict=False):
+            self.memory.put(tensor, kept, flows=False)
         indices = tensors_in(args[1:]) if name.startswith(("index", "_index")) else []
         if name in _BY_ORDER or any(
             records[id(one)] and self._kind(one) == "bool" for one in indices
