@@ -84,7 +84,7 @@ def _without_output(walk: Walk, names: Sequence[str], answers: Any) -> Any:
 def _is_one(walk: Walk, names: Sequence[str], given: Any) -> bool:
     """Whether a tuple is the gradient by the second of two inputs, an array, and not both."""
     try:
-        return np.shape(given) == np.shape(walk.inputs[names[1]])
+        return bool(np.shape(given) == np.shape(walk.inputs[names[1]]))
     except ValueError:  # of several shapes
         return False
 
