@@ -163,3 +163,34 @@ def test_a_model_that_sets_its_own_attributes_is_left_as_it_was(kind):
     assert not kept.any()
     assert model.count == 0
     assert not hasattr(model, "last")
+
+
+def noted(function, *like):
+    graph = bv.graph(function, like=like)
+    return [note.partition(" (")[0] for note in graph.notes]
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        (lambda x: x * float(x.detach().numpy()[0, 0]), ["numpy"]),
+        (lambda x: x * float(np.asarray(x.data).max()), ["array"]),
+        (lambda x: x * x[0].tolist()[1], ["tolist"]),
+        (lambda x: x * torch.arange(3.0).numpy()[1], []),
+        (lambda x: nn.functional.one_hot(x.max(1)[1], 3) * x, ["max"]),
+        (lambda x: x.gather(1, x.min(1, keepdim=True).indices), ["min"]),
+        (lambda x: nn.functional.gumbel_softmax(x, hard=True) * x, ["max"]),
+        (lambda x: x.max(1)[0] + x.min(1).values, []),
+    ],
+)
+def test_what_goes_by_the_examples_is_noted(function, expected):
+    """Numbers that leave the tensors, and places of what is greatest, where they are used."""
+    assert noted(function, torch.randn(2, 3)) == expected
+
+
+def test_the_inverse_of_sinh_of_great_numbers():
+    class Inverse(nn.Module):
+        def forward(self, x):
+            return x.asinh()
+
+    held(Inverse(), torch.randn(7), x=np.array([-1e9, -1e4, -1e-3, 0.0, 1e-3, 1e4, 1e9]))

@@ -14,7 +14,7 @@ from itertools import islice
 from types import CodeType, FunctionType, MethodType
 from typing import Any
 
-__all__ = ["Found", "dispatching", "found_in", "in_float64", "widened", "widening"]
+__all__ = ["Found", "dispatching", "found_in", "in_float64", "leaving", "widened", "widening"]
 
 _DEEP = 6  # containers in containers in which tensors are looked for
 _MANY = 1000  # what is looked at in each of them
@@ -161,6 +161,20 @@ def dispatching(made: Callable[[Any, Any, dict[str, Any]], Any]) -> Any:
     is_there = classmethod(lambda _: "torch._dynamo" in sys.modules)
     own = {"__torch_dispatch__": dispatch, "_should_skip_dynamo": is_there}
     return type("Dispatching", (python.TorchDispatchMode,), own)
+
+
+def leaving(heard: Callable[[Any, str], None]) -> Any:
+    """A mode of PyTorch in which it is ``heard`` what takes all numbers out of a tensor."""
+    torch = importlib.import_module("torch")
+    names = {getattr(torch.Tensor, name): name for name in ("numpy", "tolist", "__array__")}
+
+    def function(_: Any, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if func in names:
+            heard(args[0], names[func].strip("_"))
+        return func(*args, **(kwargs or {}))
+
+    modes = importlib.import_module("torch.overrides")
+    return type("Leaving", (modes.TorchFunctionMode,), {"__torch_function__": function})()
 
 
 @contextmanager
