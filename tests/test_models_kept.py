@@ -194,3 +194,26 @@ def test_the_inverse_of_sinh_of_great_numbers():
             return x.asinh()
 
     held(Inverse(), torch.randn(7), x=np.array([-1e9, -1e4, -1e-3, 0.0, 1e-3, 1e4, 1e9]))
+
+
+EYE_DENSE = torch.eye(3).double()
+EYE = EYE_DENSE.to_sparse()
+
+
+@pytest.mark.parametrize(
+    ("function", "like", "layout"),
+    [
+        (lambda x: (x @ x).sum(), EYE, "sparse_coo"),
+        (lambda x: torch.sparse.mm(EYE, x), torch.ones(3, 2), "sparse_coo"),
+        (lambda x: torch.sparse.mm(torch.eye(3).to_sparse(), x), torch.ones(3, 2), "sparse_coo"),
+        (lambda x: x.to_sparse_csr() @ x, torch.ones(3, 3), "sparse_csr"),
+        (lambda x: x.sum(), torch.nested.nested_tensor([torch.ones(2), torch.ones(3)]), "nested"),
+    ],
+)
+@pytest.mark.parametrize("opaque", [False, True])
+@pytest.mark.filterwarnings("ignore:.*(beta|prototype)")
+def test_what_is_not_dense_is_refused_with_a_way_out(function, like, layout, opaque):
+    with pytest.raises(bv.GraphError, match=rf"the layout {layout}, .* x\.to_dense\(\)"):
+        bv.graph(function, like=like, opaque=opaque)
+    dense = bv.graph(lambda x: EYE_DENSE @ x, like=torch.ones(3, 2)).walk()
+    assert dense.gradients["x"].tolist() == [[1.0, 1.0]] * 3

@@ -15,7 +15,7 @@ from ..parts import INSIDE
 from ..spell.names import canonical
 from .blocks import Blocks, is_its_own
 from .given import Found, dispatching, leaving, widened
-from .memory import Memory, Record, Shared, as_numpy, storage, version
+from .memory import Memory, Record, Shared, as_numpy, check_dense, storage, version
 from .opaque import Closed, Program, opaque
 from .place import Event, Place
 from .rules import Made, rule_of
@@ -108,6 +108,8 @@ class Recorder:
 
         PyTorch knows best where gradients stop: at what needs none though its operands do.
         """
+        if tensor.device.type == "cpu":  # elsewhere are sizes without numbers, which may be used
+            check_dense(tensor)
         record = self.memory.find(tensor)
         if record is None:
             if not tensor.requires_grad:
@@ -181,6 +183,8 @@ class Recorder:
         given, named = (self._given(one, records) for one in (list(args), kwargs))
         out = func(*args, **kwargs)
         results = list(out) if isinstance(out, tuple | list) else [out]
+        for tensor in tensors_in(results):
+            check_dense(tensor)
         kinds = [self._kind(one) for one in results]
         is_known = name in _DRAWN or not any(kinds)
         rule = rule_of(name)
