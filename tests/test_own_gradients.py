@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
 import sys
@@ -134,6 +135,26 @@ def test_the_same_numbers_in_another_shape_are_not_right(right, given):
     assert not judged
     assert (judged.rows[0].verdict, judged.reason) == ("shape", "shape")
     assert str(judged.rows[0].right.shape if right else ()) in str(judged)
+
+
+@pytest.mark.parametrize("given", [-math.inf, 1e308, -1e308, math.nan, 0.0])
+def test_no_number_is_close_to_an_infinity(given):
+    walk = bv.graph("sqrt(x)").walk(x=0)
+    assert judge(walk, {"x": math.inf}).rows[0].verdict == "exact"
+    assert judge(walk, {"x": given}).rows[0].verdict == "wrong"
+    pair = bv.graph("sqrt(x)").walk(x=[0, 1])
+    assert judge(pair, {"x": [math.inf, 0.5]}).ok
+    assert not judge(pair, {"x": [given, 0.5]}).ok
+    assert not judge(pair, {"x": [math.inf, 0.6]}).ok
+
+
+@pytest.mark.parametrize("form", [tuple, list, np.array])
+def test_two_gradients_are_not_taken_for_an_output_and_gradients(form):
+    walk = bv.graph("sum(x*y)").walk(x=[1, 2], y=[3, 4])
+    assert judge(walk, (form([3, 4]), (1, 2))).ok
+    assert judge(walk, lambda x, y: (form(y), tuple(x))).ok
+    assert judge(walk, (11.0, (form([3, 4]), (1, 2)))).ok
+    assert not judge(walk, (form([3, 4]), (2, 1))).ok
 
 
 def test_errors_of_rounding_are_forgiven_and_told_from_exact():

@@ -138,7 +138,11 @@ def moved_shape(a: Shape, axes: tuple[Any, ...] | None) -> Shape:
 
 def stretched_shape(a: Shape, shape: Shape) -> Shape:
     """That shape, to which an array is stretched."""
-    if np.broadcast_shapes(a, shape) != shape:
+    try:
+        fits = np.broadcast_shapes(a, shape) == shape
+    except ValueError:
+        fits = False
+    if not fits:
         raise Misfit("shape.stretch", shape=a, goal=shape)
     return shape
 

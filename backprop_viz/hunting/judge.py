@@ -132,7 +132,8 @@ def _verdict(own: Own, right: Value, gap: float, doubt: Value | None) -> Verdict
             excused = np.minimum(_DOUBTS * lost * doubt, _MOST_DOUBT * np.max(size, initial=0.0))
             allowed = np.fmax(allowed, excused)
         same = (given == right) | (np.isnan(given) & np.isnan(right))
-        if np.all(same | (gaps <= allowed)):
+        is_number = np.isfinite(given) & np.isfinite(right)  # no infinity is close to another
+        if np.all(same | (is_number & (gaps <= allowed))):
             return "close"
         return "rounded" if np.all(agree(given, right) | is_near(given, right)) else "wrong"
 

@@ -43,7 +43,7 @@ def owned(walk: Walk, answers: Answers) -> dict[str, Own]:
     names: Sequence[str] = walk.graph.inputs
     if callable(answers) and not isinstance(answers, Mapping) and not _has_grad(answers):
         names, answers = _called(walk, answers)
-    given = _by_name(walk, names, answers)
+    given = _by_name(walk, names, _without_output(walk, names, answers))
     own: dict[str, Own] = {}
     for name, value in given.items():
         key = canonical(name) if isinstance(name, str) else None
@@ -56,7 +56,6 @@ def owned(walk: Walk, answers: Answers) -> dict[str, Own]:
 
 
 def _by_name(walk: Walk, names: Sequence[str], answers: Answers) -> Mapping[Any, Any]:
-    answers = _without_output(answers)
     if isinstance(answers, Mapping):
         return answers
     inputs = ", ".join(names)
@@ -70,10 +69,24 @@ def _by_name(walk: Walk, names: Sequence[str], answers: Answers) -> Mapping[Any,
     return dict(zip(names, answers, strict=True))
 
 
-def _without_output(answers: Any) -> Any:
+def _without_output(walk: Walk, names: Sequence[str], answers: Any) -> Any:
     """The gradients alone, where they stand behind the output."""
-    is_pair = isinstance(answers, list | tuple) and len(answers) == 2
-    return answers[1] if is_pair and isinstance(answers[1], dict | tuple) else answers
+    if not isinstance(answers, list | tuple) or len(answers) != 2:
+        return answers
+    gradients = answers[1]
+    if isinstance(gradients, dict):
+        return gradients
+    if isinstance(gradients, tuple) and not (len(names) == 2 and _is_one(walk, names, gradients)):
+        return gradients
+    return answers
+
+
+def _is_one(walk: Walk, names: Sequence[str], given: Any) -> bool:
+    """Whether a tuple is the gradient by the second of two inputs, an array, and not both."""
+    try:
+        return bool(np.shape(given) == np.shape(walk.inputs[names[1]]))
+    except ValueError:  # of several shapes
+        return False
 
 
 def _called(walk: Walk, function: Callable[..., Any]) -> tuple[Sequence[str], Any]:

@@ -14,7 +14,7 @@ from itertools import islice
 from types import CodeType, FunctionType, MethodType
 from typing import Any
 
-__all__ = ["Found", "dispatching", "found_in", "in_float64", "widened", "widening"]
+__all__ = ["Found", "dispatching", "found_in", "in_float64", "leaving", "widened", "widening"]
 
 _DEEP = 6  # containers in containers in which tensors are looked for
 _MANY = 1000  # what is looked at in each of them
@@ -27,6 +27,8 @@ class Found:
 
     tensors: dict[int, tuple[str, Any]] = field(default_factory=dict)
     modules: dict[int, tuple[str, Any]] = field(default_factory=dict)
+    owners: dict[int, Any] = field(default_factory=dict)
+    """Modules and other objects, whose attributes a run may set."""
 
 
 def found_in(source: Any) -> Found:
@@ -48,6 +50,7 @@ def _look(value: Any, name: str, found: Found, seen: set[int], depth: int, torch
         for path, module in value.named_modules():
             full = first + path if path else name
             found.modules.setdefault(id(module), (full, module))
+            found.owners[id(module)] = module
             for own, part in vars(module).items():  # no parameter, but an attribute
                 if isinstance(part, torch.Tensor):
                     place = f"{full}.{own}" if full else own
@@ -55,6 +58,8 @@ def _look(value: Any, name: str, found: Found, seen: set[int], depth: int, torch
         for path, tensor in [*value.named_parameters(), *value.named_buffers()]:
             found.tensors.setdefault(id(tensor), (first + path, tensor))
     else:
+        if _is_own(value):
+            found.owners[id(value)] = value
         for own, part in islice(_parts(value, depth), _MANY):
             _look(
                 part,
@@ -88,6 +93,15 @@ def _is_own(value: Any) -> bool:
     if isinstance(value, type) or inspect.ismodule(value) or not hasattr(value, "__dict__"):
         return False
     return type(value).__module__ not in ("builtins", "torch")
+
+
+def _attributes(owner: Any) -> Iterator[dict[str, Any]]:
+    """Where the attributes of an object are: of a module also its buffers and parameters."""
+    own = vars(owner)
+    yield own
+    for name in ("_buffers", "_parameters"):
+        if isinstance(own.get(name), dict):
+            yield own[name]
 
 
 def _around(function: FunctionType) -> Iterator[tuple[str, Any]]:
@@ -149,13 +163,31 @@ def dispatching(made: Callable[[Any, Any, dict[str, Any]], Any]) -> Any:
     return type("Dispatching", (python.TorchDispatchMode,), own)
 
 
+def leaving(heard: Callable[[Any, str], None]) -> Any:
+    """A mode of PyTorch in which it is ``heard`` what takes all numbers out of a tensor."""
+    torch = importlib.import_module("torch")
+    names = {getattr(torch.Tensor, name): name for name in ("numpy", "tolist", "__array__")}
+
+    def function(_: Any, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if func in names:
+            heard(args[0], names[func].strip("_"))
+        return func(*args, **(kwargs or {}))
+
+    modes = importlib.import_module("torch.overrides")
+    return type("Leaving", (modes.TorchFunctionMode,), {"__torch_function__": function})()
+
+
 @contextmanager
 def in_float64(found: Found) -> Iterator[None]:
-    """All tensors hold copies in float64 here, and afterwards again what they held before."""
+    """All tensors hold copies in float64 here, and afterwards again what they held before.
+
+    So do the attributes of what holds them, such as a running mean that a run sets anew.
+    """
     torch = importlib.import_module("torch")
     tensors = [tensor for _, tensor in found.tensors.values()]
     before = [(tensor, tensor.data, tensor.grad if tensor.is_leaf else None) for tensor in tensors]
     dtype = torch.get_default_dtype()
+    attributes = [(kept, dict(kept)) for one in found.owners.values() for kept in _attributes(one)]
     try:
         torch.set_default_dtype(torch.float64)
         for tensor, data, grad in before:
@@ -169,6 +201,10 @@ def in_float64(found: Found) -> Iterator[None]:
         yield
     finally:
         torch.set_default_dtype(dtype)
+        for now, then in attributes:
+            if [*map(id, now.values())] != [*map(id, then.values())] or now.keys() != then.keys():
+                now.clear()
+                now.update(then)
         for tensor, data, grad in before:
             if tensor.is_leaf and tensor.grad is not None:
                 tensor.grad = None

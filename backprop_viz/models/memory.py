@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from ..core.expression import Expr, constant
+from ..errors import GraphError
 from .rules.places import written
 from .rules.table import picked
 
-__all__ = ["Memory", "Record", "Shared", "as_numpy", "version"]
+__all__ = ["Memory", "Record", "Shared", "as_numpy", "check_dense", "version"]
 
 
 class Shared(Exception):  # noqa: N818
@@ -131,6 +132,15 @@ class Memory:
                 one.is_stale = True
         self.put(tensor, expr, flows)
         return touched
+
+
+def check_dense(tensor: Any) -> None:
+    """Raise ``GraphError`` for a tensor that is not all there in the memory of the CPU."""
+    if tensor.device.type != "cpu":
+        raise GraphError("models.device", device=str(tensor.device))
+    if tensor.is_nested or str(tensor.layout) != "torch.strided":
+        layout = "nested" if tensor.is_nested else str(tensor.layout).removeprefix("torch.")
+        raise GraphError("models.layout", layout=layout)
 
 
 def storage(tensor: Any) -> int:

@@ -20,7 +20,7 @@ from ..words import Message
 from .apart import apart
 from .arguments import Arguments
 from .given import Found, found_in, in_float64
-from .memory import version
+from .memory import check_dense, version
 from .opaque import Closed
 from .place import Event
 from .recording import Recorder
@@ -40,7 +40,8 @@ def read_model(source: Any, like: Any, *, opaque: bool = False) -> tuple[Reading
     """
     torch = importlib.import_module("torch")
     found, arguments, closed = found_in(source), Arguments(source, like), Closed(opaque)
-    _check_devices([tensor for _, tensor in found.tensors.values()] + tensors_in(like))
+    for tensor in [*(tensor for _, tensor in found.tensors.values()), *tensors_in(like)]:
+        check_dense(tensor)
     state = torch.get_rng_state()
     narrow = {str(t.dtype) for _, t in found.tensors.values() if _is_narrow(torch, t)}
     with in_float64(found):
@@ -75,13 +76,6 @@ def _small(found: Found) -> list[tuple[Any, Any]]:
     tensors = (tensor for _, tensor in found.tensors.values())
     small = (one for one in tensors if not one.requires_grad and one.numel() <= _SMALL)
     return [(one, one.data.clone()) for one in small]
-
-
-def _check_devices(tensors: list[Any]) -> None:
-    """Raise ``GraphError`` for a tensor that is elsewhere than in the memory of the CPU."""
-    for tensor in tensors:
-        if tensor.device.type != "cpu":
-            raise GraphError("models.device", device=str(tensor.device))
 
 
 def _is_narrow(torch: Any, tensor: Any) -> bool:
@@ -147,7 +141,7 @@ def _run_of(recorder: Recorder, result: Any, with_events: bool) -> Run:
         wanted = [*leaves, *(event.tensor for event in events)]
         with _told():
             gradients = list(torch.autograd.grad(result.sum(), wanted, allow_unused=True))
-    found = [None if one is None else one.numpy() for one in gradients]
+    found = [None if one is None else one.to_dense().numpy() for one in gradients]
     by_event = dict(zip(map(id, events), found[len(leaves) :], strict=True))
     return Run(
         result.detach().numpy().copy(),

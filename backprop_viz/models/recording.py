@@ -14,11 +14,12 @@ from ..given.sized import Sketch
 from ..parts import INSIDE
 from ..spell.names import canonical
 from .blocks import Blocks, is_its_own
-from .given import Found, dispatching, widened
-from .memory import Memory, Record, Shared, as_numpy, storage, version
+from .given import Found, dispatching, leaving, widened
+from .memory import Memory, Record, Shared, as_numpy, check_dense, storage, version
 from .opaque import Closed, Program, opaque
 from .place import Event, Place
 from .rules import Made, rule_of
+from .rules.layers import running
 from .rules.table import Unread, row
 from .source import tensors_in
 
@@ -61,6 +62,7 @@ class Recorder:
         self.opaque: dict[Place, None] = {}
         self.lines: dict[Expr, str] = {}
         self.narrow: set[str] = set()
+        self._places: dict[int, tuple[Any, Place]] = {}
 
     def input(self, name: str, leaf: Any, given: Any = None) -> Expr:
         """Let a tensor be an input; a function may be ``given`` another that came from it."""
@@ -85,7 +87,7 @@ class Recorder:
 
         mode = dispatching(recorded)
         result = None
-        with suppress(Refused), mode(), self.blocks.watched():
+        with suppress(Refused), mode(), leaving(self._left), self.blocks.watched():
             result = function()
         if self._refused:  # the program may have caught it
             raise self._refused[0].error from None
@@ -106,6 +108,8 @@ class Recorder:
 
         PyTorch knows best where gradients stop: at what needs none though its operands do.
         """
+        if tensor.device.type == "cpu":  # elsewhere are sizes without numbers, which may be used
+            check_dense(tensor)
         record = self.memory.find(tensor)
         if record is None:
             if not tensor.requires_grad:
@@ -157,6 +161,7 @@ class Recorder:
         tensors = tensors_in(args) + tensors_in(kwargs)
         name = func._schema.name.rpartition("::")[2]
         targets = _targets(func, args)
+        self.fixed |= {self._places[id(t)][1]: None for t in tensors if id(t) in self._places}
         try:
             new = {id(one) for one in targets if self._is_new(one)}
             records = {id(one): None if id(one) in new else self.used(one) for one in tensors}
@@ -178,6 +183,8 @@ class Recorder:
         given, named = (self._given(one, records) for one in (list(args), kwargs))
         out = func(*args, **kwargs)
         results = list(out) if isinstance(out, tuple | list) else [out]
+        for tensor in tensors_in(results):
+            check_dense(tensor)
         kinds = [self._kind(one) for one in results]
         is_known = name in _DRAWN or not any(kinds)
         rule = rule_of(name)
@@ -194,6 +201,8 @@ class Recorder:
             if is_write:
                 records[id(before)] = records[id(targets[0])]
             exprs = self._opaque(made, records, state, place)
+        for tensor, kept in zip(args[3:5], running(name, given, exprs), strict=False):
+            self.memory.put(tensor, kept, flows=False)
         indices = tensors_in(args[1:]) if name.startswith(("index", "_index")) else []
         if name in _BY_ORDER or any(
             records[id(one)] and self._kind(one) == "bool" for one in indices
@@ -207,11 +216,18 @@ class Recorder:
             exprs, results, kinds = exprs[:1], [targets[0]], kinds[:1]
         for tensor, expr, kind in zip(results, exprs, kinds, strict=True):
             if expr is None or not kind:
+                if isinstance(tensor, self.torch.Tensor):  # where the greatest are, and the like
+                    self._places[id(tensor)] = tensor, place
                 continue
             if not is_write:
                 self.memory.put(tensor, expr, flows and kind == "float")
             self.note(place, tensor, expr)
         return out
+
+    def _left(self, tensor: Any, name: str) -> None:
+        """Numbers of a tensor go where nothing is recorded."""
+        if not self.blocks.is_apart and self._is_known(tensor):
+            self.fixed[self.place(name)] = None
 
     def _widened(self, named: dict[str, Any]) -> dict[str, Any]:
         """Options in which every type of floats is the widest."""

@@ -22,7 +22,7 @@ CLOSE = 1e-9  # relative to the largest entry
 _REFUSED = (
     1e-7  # ... for a graph; PyTorch's own slopes may have constants of 32 bits, as hardsigmoid's
 )
-_NOISE = 1e-12  # relative to the largest of all
+_NOISE = 1e-12  # relative to the largest that it is made of
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,9 @@ class Witness:
         now = (lambda e: e) if reading.blocks is None else reading.blocks.now
         self._nodes = [(event.place, index.get(now(event.expr))) for event, _ in self._first.events]
         walk = Walk(graph, {})
-        largest = _largest(self._first.gradients.values())
+        parts = _parts(walk)
         is_right = _is_close(walk.output, self._first.output, 0.0, _REFUSED) and all(
-            _is_close(walk.gradients[name], found, largest, _REFUSED)
+            _is_close(walk.gradients[name], found, parts[graph.names[name]], _REFUSED)
             for name, found in self._first.gradients.items()
             if name in graph.inputs
         )
@@ -111,22 +111,22 @@ class Witness:
             return Difference(
                 longer[min(len(self._nodes), len(run.events)) - 1][0], "models.differs_way", ""
             )
-        largest = _largest(gradient for _, gradient in met.values())
+        parts = _parts(walk)
         for node, (event, gradient) in sorted(met.items(), reverse=True):
             own = walk.node_gradients[node]
-            if gradient is not None and not _is_close(own, gradient, largest):
+            if gradient is not None and not _is_close(own, gradient, parts[node]):
                 return Difference(
                     event.place, "models.differs_gradient", walk.graph.displayed[node]
                 )
-        return self._by_input(walk, run)
+        return self._by_input(walk, run, parts)
 
-    def _by_input(self, walk: Walk, run: Run) -> Difference | None:
+    def _by_input(self, walk: Walk, run: Run, parts: Sequence[float]) -> Difference | None:
         """The first use of an input that has another gradient, though all operations agree."""
-        largest = _largest(run.gradients.values())
         places = {node: place for place, node in self._nodes if node is not None}
         for name, found in run.gradients.items():
-            if name in walk.inputs and not _is_close(walk.gradients[name], found, largest):
-                first = walk.graph.uses[walk.graph.names[name]][0].node
+            index = walk.graph.names.get(name) if name in walk.inputs else None
+            if index is not None and not _is_close(walk.node_gradients[index], found, parts[index]):
+                first = walk.graph.uses[index][0].node
                 place = next(places[node] for node in sorted(places) if node >= first)
                 return Difference(place, "models.differs_input", name)
         return None
@@ -135,6 +135,18 @@ class Witness:
 def witness_of(graph: Graph) -> Witness | None:
     """The model that a graph was read from, if it was."""
     return graph.origin if isinstance(graph.origin, Witness) else None
+
+
+def _parts(walk: Walk) -> list[float]:
+    """For each node the largest part of a gradient on the way back to it.
+
+    Parts may cancel, as all of them do behind the sum of a softmax: what is left is their rounding.
+    """
+    parts = [0.0] * len(walk.graph.nodes)
+    parts[walk.graph.output_node.index] = 1.0
+    for (operand, node, _), *_, contribution, _, _ in walk.backflows:
+        parts[operand] = max(parts[operand], parts[node], _size(contribution))
+    return parts
 
 
 def _largest(arrays: Any) -> float:

@@ -111,7 +111,10 @@ def _exp2(made: Made, a: Expr) -> Expr:
 
 @rule("asinh", block=True)
 def _asinh(made: Made, a: Expr) -> Expr:
-    return row("log", a + row("sqrt", row("square", a) + 1.0))
+    is_below = row("less", a, 0.0)  # where a root as large would leave nothing of it
+    size = row("where", is_below, -a, a)
+    found = row("log", size + row("sqrt", row("square", size) + 1.0))
+    return row("where", is_below, -found, found)
 
 
 @rule("acosh", block=True)

@@ -13,7 +13,7 @@ from .shapes import transposed
 from .sums import variance
 from .table import Made, Unread, reshaped, row, rule
 
-__all__: list[str] = []
+__all__ = ["running"]
 
 
 def _powers(a: Expr, axis: int) -> tuple[Expr, Expr]:
@@ -103,6 +103,22 @@ def _batch_norm(
     mean, spread = (reshaped(constant(one), shape) for one in running)
     normal = (a - mean) * row("reciprocal", row("sqrt", spread + eps))
     return [_scaled(normal, weight, bias, shape), *[None] * (results - 1)]
+
+
+def running(name: str, given: Sequence[Any], made_of: Sequence[Expr | None]) -> Sequence[Expr]:
+    """What a norm of a batch writes to its running mean and variance, where it does.
+
+    PyTorch does so unseen, and no gradient goes back from them.
+    """
+    if name not in ("native_batch_norm", "_native_batch_norm_legit") or len(given) < 8:
+        return ()
+    a, _, _, mean, spread, is_training, share, eps = given
+    if not is_training or mean is None or spread is None:
+        return ()
+    count = a.size // a.shape[1]
+    seen, scale = (row("detach", one) for one in made_of[1:3])
+    wide = (scale**-2 - eps) * (count / max(count - 1, 1))
+    return mean * (1 - share) + seen * share, spread * (1 - share) + wide * share
 
 
 @rule("native_group_norm", block=True)

@@ -43,9 +43,18 @@ def _index_select(made: Made, a: Expr, axis: int, index: Any) -> Expr:
 
 
 @rule("embedding")
-def _embedding(made: Made, weight: Expr, *_: Any) -> Expr:
-    at = ("list", *map(int, made.raw[1].numpy().ravel()))
-    return reshaped(make(OPS["take"].choose((at,)), weight), made.shape)
+def _embedding(
+    made: Made, weight: Expr, labels: Any, padding: int = -1, by_count: bool = False, *_: Any
+) -> Expr:
+    """The rows at the labels; nothing goes back to that of the padding."""
+    if by_count:
+        raise Unread
+    places = made.raw[1].numpy().ravel()
+    found = make(OPS["take"].choose((("list", *map(int, places)),)), weight)
+    if (places == padding).any():
+        is_padding = constant((places == padding).astype(float).reshape(-1, 1))
+        found = row("where", is_padding, row("detach", found), found)
+    return reshaped(found, made.shape)
 
 
 def written(a: Expr, places: Any, values: Expr) -> Expr:

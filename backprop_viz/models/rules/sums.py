@@ -116,7 +116,12 @@ def _var(made: Made, a: Expr, axes: Any = None, **named: Any) -> Any:
     axes = named.get("dim", axes)
     _, found = variance(a, axes, 1 if correction is None else correction, keepdim)
     if name.startswith("std"):
-        found = row("sqrt", found)
+        out = made.out[0] if name.endswith("mean") else made.out
+        if (out == 0).any():  # where a root has no slope, PyTorch passes back 0
+            is_flat = row("equal", found, 0.0)
+            found = row("where", is_flat, 0.0, row("sqrt", row("where", is_flat, 1.0, found)))
+        else:
+            found = row("sqrt", found)
     if not name.endswith("mean"):
         return found
     return found, row("mean", a, axis=_axes(a, axes), keepdims=keepdim)

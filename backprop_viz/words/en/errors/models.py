@@ -43,6 +43,10 @@ TEXTS = {
         "a model is read as it runs, on examples: like= has a tensor for each parameter ({names}), as in "
         "bv.graph(net, like=(x,))"
     ),
+    "models.layout": (
+        "a tensor has the layout {layout}, and only dense ones are read; make it dense before, as "
+        "in x.to_dense()"
+    ),
     "models.device": "a tensor is on the device {device}; read a copy on the CPU, as in model.cpu()",
     "models.failed": (
         "the model fails for these examples ({kind}: {error}); like= takes what it is called with, "
