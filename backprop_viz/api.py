@@ -376,7 +376,6 @@ def _walk_seen(walk: Walk, opened: Names) -> Walk:
     return walk if opened is None else walk.with_graph(_seen(walk.graph, opened))
 
 
-@uncollected()
 def graph(
     source: Any, *, parameters: Iterable[str] = (), like: Like = None, opaque: bool = False
 ) -> Graph:
@@ -410,6 +409,11 @@ def graph(
     >>> graph(lambda x: sum(xi**2 for xi in x) / len(x), like={"x": (3,)}).shapes["x"]
     (3,)
     """
+    with uncollected():
+        return _made(source, parameters, like, opaque=opaque)
+
+
+def _made(source: Any, parameters: Iterable[str], like: Like, *, opaque: bool) -> Graph:
     if isinstance(source, core.Graph) and like is None:
         marked = source.parameters | checked_parameters(parameters, source.inputs)
         own = {field.name: getattr(source, field.name) for field in fields(core.Graph)}

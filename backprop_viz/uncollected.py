@@ -11,7 +11,7 @@ __all__ = ["uncollected"]
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Pause the garbage collector, around a block or as a decorator.
+    """Pause the garbage collector in a block. As a decorator it would stand in every traceback.
 
     Many new objects make Python go through all that a session holds, again and again: a third of
     the time that a graph of 20,000 operations takes.

@@ -26,7 +26,7 @@ from backprop_viz.browser.javascript import (
     judge_source,
     typed_source,
 )
-from backprop_viz.core.ops import OF_ENTRIES
+from backprop_viz.calls.rows import OF_ENTRIES
 from backprop_viz.practice.evaluated import Misfit, evaluated
 from backprop_viz.practice.judging import verdict_of
 from backprop_viz.practice.kinds import exercise

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from ..calls.library import FUNCTIONS
+from ..calls.rows import OF_ENTRIES
 from ..core.operation import Op
-from ..core.ops import ALIASES, OF_ENTRIES, OPS
+from ..core.ops import ALIASES, OPS
 from ..draw.cards import ENDS, HEAD, NOTE, SIDE, TO
 from ..draw.cells import INFINITE, TONES, UNDEFINED, ZERO
 from ..draw.grid import INSET, MARKED
@@ -75,6 +76,7 @@ _WHOLE = ("array_language", "product", "under")  # those that only operations on
 _WINDOWED = re.compile(r"\b(windowed|first)\(")  # what that part is needed for
 _JUDGE = ("functions", "arrays", "entry", "judge")
 ExerciseKind: TypeAlias = Literal["perform", "hunt"]
+_TYPED = ("typed", "evaluated", "typing")
 _EXERCISES = {"perform": ("perform", "performing"), "hunt": ("hunt", "hunting")}
 _SCREEN = (
     *("tex", "entry", "history", "store", "elements", "shapes", "labels", "drawing"),
@@ -149,7 +151,7 @@ def exercise_source(
 def typed_source() -> str:
     """What reads and judges a typed expression of arrays, behind what judges an answer."""
     names = {name: op.name for name, op in OF_ENTRIES.items()}
-    return _constants(TYPED_FUNCTIONS=names) + _part("typed")
+    return _constants(TYPED_FUNCTIONS=names) + "".join(map(_part, _TYPED))
 
 
 def judge_source() -> str:

@@ -21,7 +21,7 @@ from ..core.ops import ALIASES, OPS
 from ..errors import GraphError
 from ..words import ENGLISH
 
-__all__ = ["ROW_FUNCTIONS", "as_axes", "index_of", "make", "numbers_of"]
+__all__ = ["OF_ENTRIES", "ROW_FUNCTIONS", "as_axes", "index_of", "make", "numbers_of"]
 
 
 def make(op: Op, *operands: Any) -> Any:
@@ -268,3 +268,12 @@ ROW_FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     }
 )
 """The functions by the names that formulas call."""
+
+OF_ENTRIES: Mapping[str, Op] = MappingProxyType(
+    {
+        name: op
+        for name, op in (*OPS.items(), *((alias, OPS[own]) for alias, own in ALIASES.items()))
+        if op.is_entrywise and not op.options and not op.stops and op.arity < 3
+    }
+)
+"""What is called with one number or two, by each of its names, and goes through arrays by entry."""

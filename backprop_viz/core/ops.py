@@ -9,7 +9,7 @@ from .array_ops import ARRAY_OPS
 from .number_ops import NUMBER_OPS
 from .operation import Op
 
-__all__ = ["ALIASES", "OF_ENTRIES", "OPS"]
+__all__ = ["ALIASES", "OPS"]
 
 _ROWS = (*NUMBER_OPS, *ARRAY_OPS)
 
@@ -19,12 +19,3 @@ OPS: Mapping[str, Op] = MappingProxyType({row.name: row for row in _ROWS})
 ALIASES: Mapping[str, str] = MappingProxyType(
     {alias: row.name for row in _ROWS for alias in row.aliases}
 )
-
-OF_ENTRIES: Mapping[str, Op] = MappingProxyType(
-    {
-        name: op
-        for name, op in (*OPS.items(), *((alias, OPS[own]) for alias, own in ALIASES.items()))
-        if op.is_entrywise and not op.options and not op.stops and op.arity < 3
-    }
-)
-"""What is called with one number or two, by each of its names, and goes through arrays by entry."""

@@ -97,17 +97,17 @@ class Picture:
         """The picture as an SVG document. Raises ``EngineError`` without a Graphviz."""
         return self._drawn(self.theme)
 
-    @uncollected()
     def _drawn(self, colours: Theme) -> str:
-        drawing = self._canvas
-        return drawing.draw(
-            self._scene(drawing.plan),
-            colours,
-            self.title,
-            self.description,
-            repr(self),
-            self._wire_titles(drawing),
-        )
+        with uncollected():
+            drawing = self._canvas
+            return drawing.draw(
+                self._scene(drawing.plan),
+                colours,
+                self.title,
+                self.description,
+                repr(self),
+                self._wire_titles(drawing),
+            )
 
     @property
     def inline(self) -> str:
@@ -324,7 +324,6 @@ def planned(
     return plans[key]
 
 
-@uncollected()
 def canvas(
     graph: Graph, values: Mapping[int, Value], digits: int = DIGITS, beside: int = 1
 ) -> Canvas:
@@ -332,9 +331,11 @@ def canvas(
 
     Raises ``EngineError`` without a Graphviz.
     """
-    drawn = planned(graph, values, digits, beside)
-    canvases = _canvases.setdefault(graph, {})
-    key = (tuple((w.width, w.height, w.card) for w in drawn.wires), digits, beside, engine.find())
-    if key not in canvases:
-        canvases[key] = Canvas(drawn, lay_out(drawn))
-    return canvases[key]
+    with uncollected():
+        drawn = planned(graph, values, digits, beside)
+        canvases = _canvases.setdefault(graph, {})
+        cards = tuple((w.width, w.height, w.card) for w in drawn.wires)
+        key = (cards, digits, beside, engine.find())
+        if key not in canvases:
+            canvases[key] = Canvas(drawn, lay_out(drawn))
+        return canvases[key]

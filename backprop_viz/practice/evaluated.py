@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.ops import OF_ENTRIES
+from ..calls.rows import OF_ENTRIES
 from .typed import Node
 
 __all__ = ["Change", "Misfit", "evaluated", "leaves", "products", "sums"]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..core.ops import OF_ENTRIES
+from ..calls.rows import OF_ENTRIES
 
 __all__ = ["LONGEST", "UNREAD", "Node", "Unread", "pointed", "read"]
 

@@ -2,7 +2,7 @@
 
 It is right where it is equal to what comes back at the numbers of the walk and at others. Else it
 is held against wrong expressions, and against what it would be with a factor transposed or a
-product the other way round. ``static/typed.js`` is its twin.
+product the other way round. ``static/typing.js`` is its twin.
 """
 
 from __future__ import annotations
