@@ -34,8 +34,8 @@ def trunks(graph: Graph, *, every: bool = False) -> dict[int, Groups]:
 def trunks_in_blocks(graph: Graph) -> dict[int, Groups]:
     """The same of a graph with blocks, whatever is open: what stands around them stays there."""
     few = trunks(graph)
-    if max(map(len, graph.uses)) <= MANY:
-        return few
+    if all(len(uses) <= MANY + len(few.get(n, ())) for n, uses in enumerate(graph.uses)):
+        return few  # as there is at most a place for each use
     every = trunks(graph, every=True)
     longer = {n: groups for n, groups in every.items() if len(groups) > MANY + len(few.get(n, ()))}
     return few | longer
