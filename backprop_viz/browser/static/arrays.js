@@ -85,9 +85,10 @@ function byEntry(formula, given) {
   const shape = broadcast(places.map((place) => given[place].shape));
   const entries = places.map((place) => stretched(given[place], shape));
   const one = given.map((value) => (isArray(value) ? NaN : value)); // of numbers alone it is fast
-  const data = [];
-  for (let i = 0; i < sizeOf(shape); i += 1) {
-    for (let k = 0; k < places.length; k += 1) one[places[k]] = entries[k][i];
+  const [data, size, [place], [own]] = [[], sizeOf(shape), places, entries];
+  for (let i = 0; i < size; i += 1) {
+    one[place] = own[i];
+    for (let k = 1; k < places.length; k += 1) one[places[k]] = entries[k][i];
     data.push(formula(one));
   }
   return { shape, data };
