@@ -226,6 +226,35 @@ def test_a_block_of_a_resnet(mode):
     assert not any("running" in name for name in walk.graph.inputs)
 
 
+WITH_A_CHOICE = {
+    "max": lambda x: x.max(1)[0].sum(),
+    "min": lambda x: x.min(1)[0].sum(),
+    "amax": lambda x: x.amax(1).sum(),
+    "max_pool": lambda x: nn.functional.max_pool2d(x[None], 2).sum(),
+    "adaptive_max_pool": lambda x: nn.functional.adaptive_max_pool2d(x[None], 1).sum(),
+    "softshrink": lambda x: nn.functional.softshrink(x).sum(),
+    "hardshrink": lambda x: nn.functional.hardshrink(x).sum(),
+    "clamp": lambda x: x.clamp(-1, 1).sum(),
+    "threshold": lambda x: nn.functional.threshold(x, 0.1, 20.0).sum(),
+    "maximum": lambda x: torch.maximum(x, -x).sum(),
+}
+
+
+@pytest.mark.parametrize("name", WITH_A_CHOICE)
+def test_what_chooses_loses_no_nan(name):
+    """At the examples all is a number; a nan that comes later must not become one."""
+    model = WITH_A_CHOICE[name]
+    graph = bv.graph(model, like=torch.tensor([[1.5, 2.0], [3.0, -0.2]], dtype=torch.float64))
+    for place in range(4):
+        x = np.array([[1.0, 2.0], [3.0, -4.0]])
+        x.flat[place] = np.nan
+        assert model(torch.from_numpy(x)).isnan()
+        assert np.isnan(graph.walk(x=x).output)
+    for x in ([[np.inf, 2.0], [3.0, -np.inf]], [[-np.inf, -np.inf], [0.0, 0.0]]):
+        wanted = model(torch.tensor(x, dtype=torch.float64)).item()
+        assert np.array_equal(graph.walk(x=x).output, wanted, equal_nan=True)
+
+
 @pytest.mark.parametrize("kind", [nn.LSTM, nn.GRU, nn.RNN])
 def test_recurrent_networks_over_five_steps(kind):
     net = kind(3, 4, num_layers=2, bidirectional=kind is nn.GRU)

@@ -303,7 +303,7 @@ def _hardshrink(made: Made, a: Expr, most: float = 0.5) -> Expr:
 
 @rule("softshrink", block=True)
 def _softshrink(made: Made, a: Expr, most: float = 0.5) -> Expr:
-    below = row("where", row("less", a, -most), a + most, 0.0)
+    below = row("where", row("less", a, -most), a + most, a * 0.0)  # nan stays nan
     return row("where", row("greater", a, most), a - most, below)
 
 

@@ -49,13 +49,7 @@ def _amin(made: Made, a: Expr, axes: Any = None, keepdim: bool = False) -> Expr:
 
 def first_greatest(a: Expr, axis: int, keepdim: bool = False) -> Expr:
     """The greatest along an axis; the first of several gets all of the gradient."""
-    size = a.shape[axis]
-    order = np.arange(float(size)).reshape(
-        [-1 if i == axis % len(a.shape) else 1 for i in range(len(a.shape))]
-    )
-    top = row("equal", a, row("amax", a, axis=axis, keepdims=True))
-    first = -row("amax", -row("where", top, constant(order), float(size)), axis=axis, keepdims=True)
-    chosen = row("equal", constant(order), first)
+    chosen = row("one_hot_max", a, axis=axis)
     return row("sum", row("where", chosen, a, 0.0), axis=axis, keepdims=keepdim)
 
 

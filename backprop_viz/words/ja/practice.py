@@ -98,7 +98,7 @@ TEXTS = {
     "practice.typed_misfit": (
         "形が合わないので計算できません。どのような積なら {operand} の形になるでしょうか。"
     ),
-    "practice.typed_rounded": "惜しい答えです。式の中の数が丸められています。1/3 のように、そのまま書いてください。",
+    "practice.typed_rounded": "惜しい答えです。式の中の数が丸められています。丸めずに、1/3 のような形で書いてください。",
     "practice.typed_coincidence": (
         "この数では偶然同じになりますが、ほかの数では同じになりません。"
     ),

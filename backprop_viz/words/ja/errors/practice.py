@@ -16,7 +16,7 @@ TEXTS = {
     # Of an expression that is typed
     "practice.typed_name": "ここに {sign} という名前はありません。使えるのは {names} です。",
     "practice.typed_stray": "ここに {sign} は置けません。",
-    "practice.typed_end": "終わりに何かが足りません。",
+    "practice.typed_end": "式の終わりに何かが足りません。",
     "practice.typed_function": "{sign} はこのようには呼び出せません。sum(A, axis=0) や exp(A) のように書いてください。",
     "practice.typed_long": "長すぎて読み取れません。",
 }
