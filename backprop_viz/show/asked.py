@@ -13,10 +13,10 @@ import traitlets
 from ..browser.javascript import asked_source
 from ..browser.style import style_sheet
 
-__all__ = ["Asked"]
+__all__ = ["Asked", "AskingWidgets"]
 
 
-class Asking(Protocol):
+class AskingWidgets(Protocol):
     """A prediction, as far as it is known here: the widgets that it is made of."""
 
     lang: str
@@ -41,7 +41,7 @@ class Asked(anywidget.AnyWidget):
     shown = traitlets.Unicode().tag(sync=True)
     said: Any = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, asking: Asking) -> None:
+    def __init__(self, asking: AskingWidgets) -> None:
         self._asking = asking
         super().__init__(_esm=asked_source(), shown=self._now())
         self.observe(self._heard, "said")

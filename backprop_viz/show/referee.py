@@ -27,6 +27,7 @@ from ..quiz.worded import WordedQuestion
 from ..tell.walk import Walk
 from ..words import row
 from .afterwards import Afterwards
+from .asked import AskingWidgets
 
 __all__ = ["Referee", "reference"]
 
@@ -41,19 +42,11 @@ _PIECE = re.compile(
 )
 
 
-class Asking(Protocol):
+class Asking(AskingWidgets, Protocol):
     """A prediction, as far as it is known here: its widgets, and how a question stands on them."""
 
     questions: Sequence[Question | WordedQuestion]
     walk: Walk | None
-    lang: str
-    picture: widgets.HTML
-    prompt: widgets.HTML
-    feedback: widgets.HTML
-    formula: widgets.HTMLMath
-    field: widgets.Text
-    choices: widgets.RadioButtons | None
-    buttons: dict[str, widgets.Button]
 
     def say(self, key: str, **slots: object) -> str: ...
     def prompt_as(self, number: int) -> str: ...
