@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,20 @@ PLATFORMS = {
     "x86_64-pc-windows-msvc": "Windows",
     "aarch64-pc-windows-msvc": "Windows on ARM",
 }
+TAGS = {
+    "x86_64-manylinux2014": "manylinux_2_17_x86_64",
+    "aarch64-manylinux2014": "manylinux_2_17_aarch64",
+    "x86_64-manylinux_2_28": "manylinux_2_28_x86_64",
+    "aarch64-manylinux_2_28": "manylinux_2_28_aarch64",
+    "x86_64-unknown-linux-musl": "musllinux_1_2_x86_64",
+    "aarch64-unknown-linux-musl": "musllinux_1_2_aarch64",
+    "x86_64-apple-darwin": "macosx_11_0_x86_64",
+    "aarch64-apple-darwin": "macosx_11_0_arm64",
+    "x86_64-pc-windows-msvc": "win_amd64",
+    "aarch64-pc-windows-msvc": "win_arm64",
+}
+NATIVE = "Metadata-Version: 2.1\nName: native\nVersion: 1\n"
+WHEEL = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: false\n"
 CASES = [
     (python, platform)
     for python in PYTHONS
@@ -48,39 +63,76 @@ WITHOUT_A_WHEEL = {
 }
 
 
+# What the registry told stays true while the tests run. Without this it is asked again for each
+# of them wherever something between here and there says that nothing may be kept.
+KEPT = """[[index]]
+url = "https://pypi.org/simple"
+default = true
+cache-control = { api = "max-age=3600", files = "max-age=3600" }
+"""
+
+
 @pytest.fixture(scope="module")
-def uv(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The resolver, if it and a registry are there."""
+def resolver() -> list[str]:
+    """The resolver: no other Python is looked for, or even downloaded, since none is run."""
     program = shutil.which("uv") or str(Path(sys.executable).parent / "uv")
     if not Path(program).exists():
         missing("no uv here (pip install uv)")
+    command = [program, "pip", "compile", "--quiet", "--python", sys.executable]
+    return [*command, "--only-binary", ":all:", "--no-header", "--no-annotate"]
+
+
+@pytest.fixture(scope="module")
+def uv(resolver: list[str], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The resolver, if a registry is there."""
     asked = tmp_path_factory.mktemp("uv") / "asked.in"
     asked.write_text("numpy\n")
-    command = [program, "pip", "compile", "--quiet", "--only-binary", ":all:"]
-    done = subprocess.run([*command, asked], capture_output=True, text=True, check=False)
+    done = subprocess.run([*resolver, asked], capture_output=True, text=True, check=False)
     if done.returncode:
         missing(f"no registry can be reached: {done.stderr.strip()[-300:]}")
-    return command
+    return resolver
+
+
+def asked(
+    command: list[str], folder: Path, python: str, platform: str, *options: object
+) -> subprocess.CompletedProcess[str]:
+    (folder / "uv.toml").write_text(KEPT)
+    return subprocess.run(
+        [*command, "--python-platform", platform, "--python-version", python, *map(str, options)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env={**os.environ, "NO_COLOR": "1"},
+    )
 
 
 def resolved(uv: list[str], folder: Path, python: str, platform: str, *options: object) -> str:
     """What would be installed, one line each; an assertion that tells why there is nothing."""
-    command = [*uv, "--python-platform", platform, "--python-version", python, "--no-header"]
-    command += ["--no-annotate", *map(str, options), str(ROOT / "pyproject.toml")]
-    # Most of it is known from another platform: the registry is asked for the rest alone.
-    for offline in (["--offline"], []):
-        done = subprocess.run(
-            [*command, *offline],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=folder,
-            env={**os.environ, "NO_COLOR": "1"},
-        )
-        if done.returncode == 0:
-            break
+    done = asked(uv, folder, python, platform, *options, ROOT / "pyproject.toml")
     assert done.returncode == 0, f"{PLATFORMS[platform]}, Python {python}:\n{done.stderr[-1500:]}"
     return done.stdout
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_wheel_for_another_platform_is_none(resolver, platform, tmp_path):
+    """The resolver judges by the platform that is asked about, not by the one that it runs on."""
+    for name, tag in TAGS.items():
+        with zipfile.ZipFile(tmp_path / f"native-1-cp312-cp312-{tag}.whl", "w") as wheel:
+            wheel.writestr("native-1.dist-info/METADATA", NATIVE)
+            wheel.writestr("native-1.dist-info/WHEEL", f"{WHEEL}Tag: cp312-cp312-{tag}\n")
+            wheel.writestr("native-1.dist-info/RECORD", "")
+        (tmp_path / "asked.in").write_text("native\n")
+        options = ["--no-index", "--find-links", tmp_path, tmp_path / "asked.in"]
+        done = asked(resolver, tmp_path, "3.12", platform, *options)
+        # Newer systems take what was built for older ones.
+        fits = name in (platform, platform.replace("_2_28", "2014"))
+        assert (done.returncode == 0) == fits, f"{name}: {done.stderr[-500:]}"
+        if fits:
+            assert done.stdout.strip() == "native==1"
+        else:
+            assert "no usable wheels" in done.stderr or "no wheels with a matching" in done.stderr
+        (tmp_path / f"native-1-cp312-cp312-{tag}.whl").unlink()
 
 
 @pytest.mark.parametrize(("python", "platform"), CASES)
