@@ -534,7 +534,8 @@ def test_every_command_shows_its_own_examples_and_the_program_all():
         assert all(f"backprop-viz {command} " in line for line in lines)
         shown = program(command, "--help").stdout.decode()
         assert [line for line in examples() if line in shown] == list(lines)
-    assert all(line in program("--help").stdout.decode() for line in examples())
+    shown = program("--help").stdout.decode()
+    assert all(line in shown for line in examples())
 
 
 @needs_posix

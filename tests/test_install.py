@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -107,11 +109,38 @@ def asked(
     )
 
 
-def resolved(uv: list[str], folder: Path, python: str, platform: str, *options: object) -> str:
-    """What would be installed, one line each; an assertion that tells why there is nothing."""
-    done = asked(uv, folder, python, platform, *options, ROOT / "pyproject.toml")
-    assert done.returncode == 0, f"{PLATFORMS[platform]}, Python {python}:\n{done.stderr[-1500:]}"
-    return done.stdout
+Found = Callable[[str, str, str], str]
+
+
+@pytest.fixture(scope="module")
+def resolved(
+    uv: list[str], request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Found]:
+    """What would be installed for a Python on a platform, one line each; an assertion that tells
+    why there is nothing. Four questions are out at a time: most of each is waiting."""
+
+    def ask(python: str, platform: str, extra: str) -> str:
+        folder, options = tmp_path_factory.mktemp("asked"), ["--extra", extra] if extra else []
+        if extra and (without := WITHOUT_A_WHEEL.get((python, platform))):
+            # Everything but the one library that has none.
+            (folder / "without.txt").write_text(f"{without} ; python_version < '3'\n")
+            options += ["--override", folder / "without.txt"]
+        done = asked(uv, folder, python, platform, *options, ROOT / "pyproject.toml")
+        where = f"{PLATFORMS[platform]}, Python {python}"
+        assert done.returncode == 0, f"{where}:\n{done.stderr[-1500:]}"
+        return done.stdout
+
+    here = [item for item in request.session.items if item.path == request.path]
+    wanted = [item.callspec.params for item in here if "resolved" in item.fixturenames]
+    asks = [(each["python"], each["platform"], each["extra"]) for each in wanted]
+    answers: dict[tuple[str, str, str], Future[str]] = {}
+    with ThreadPoolExecutor(4) as pool:
+        for case in asks:
+            answers[case] = pool.submit(ask, *case)
+            if len(answers) == 1:
+                wait(answers.values())  # the first asks for most, and the others need not
+        yield lambda *case: answers[case].result()
+        pool.shutdown(cancel_futures=True)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -135,23 +164,20 @@ def test_a_wheel_for_another_platform_is_none(resolver, platform, tmp_path):
         (tmp_path / f"native-1-cp312-cp312-{tag}.whl").unlink()
 
 
+@pytest.mark.parametrize("extra", [""])
 @pytest.mark.parametrize(("python", "platform"), CASES)
-def test_a_plain_install_finds_wheels(uv, python, platform, tmp_path):
-    found = resolved(uv, tmp_path, python, platform)
+def test_a_plain_install_finds_wheels(resolved, python, platform, extra):
+    found = resolved(python, platform, extra)
     names = set(re.findall(r"^[\w.-]+", found, re.MULTILINE))
     assert {"numpy", "sympy", "resvg", "graphviz-pure"} <= names
     assert not names & {"pillow", "fonttools", "matplotlib", "scipy"}  # which weigh 24 to 120 MB
 
 
+@pytest.mark.parametrize("extra", ["lab"])
 @pytest.mark.parametrize(("python", "platform"), CASES)
-def test_the_lab_finds_wheels(uv, python, platform, tmp_path):
-    options: list[object] = ["--extra", "lab"]
+def test_the_lab_finds_wheels(resolved, python, platform, extra):
+    found = resolved(python, platform, extra)
     without = WITHOUT_A_WHEEL.get((python, platform))
-    if without:
-        # Everything but the one library that has none.
-        (tmp_path / "without.txt").write_text(f"{without} ; python_version < '3'\n")
-        options += ["--override", tmp_path / "without.txt"]
-    found = resolved(uv, tmp_path, python, platform, *options)
     names = set(re.findall(r"^[\w.-]+", found, re.MULTILINE))
     assert {"jupyterlab", "anywidget", "fpdf2", "pillow"} <= names
     assert ("matplotlib" in names) == (without != "matplotlib")
