@@ -35,7 +35,7 @@ def rewrite(archive, root, used):
             if place in used and place.endswith(".py"):
                 written.filename += "c"
                 content = compiled(content, place)
-            made.writestr(written, content, zipfile.ZIP_DEFLATED, 9)
+            made.writestr(written, content)  # compressed outside, which is faster
 
 
 told = json.loads((PREPARED / "told.json").read_text())
