@@ -31,9 +31,9 @@ class LiveView(anywidget.AnyWidget):
     ``program`` and ``geometry`` go to the browser once; afterwards only ``step``, ``lang``,
     ``theme`` and ``opened``, the names of open blocks, travel. ``shown_theme`` comes back: what the
     page made of "auto". ``sliders`` and ``fields`` are references to the ipywidgets that the
-    browser listens to, ``stepper`` to the slider of the step. ``text`` is the formula as it is typed. ``landscape`` are the places of the
-    inputs of the landscape on show, if any. ``has_views`` is what the browser says: whether it
-    shows ipywidgets at all.
+    browser listens to, ``stepper`` to the slider of the step. ``text`` is the formula as it is
+    typed. ``landscape`` are the places of the inputs of the landscape on show, if any.
+    ``has_views`` is what the browser says: whether it shows ipywidgets at all.
     """
 
     _css = style_sheet("explorer", "editor", "landscape", "inputs", "cards", "blocks")
