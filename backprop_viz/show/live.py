@@ -61,6 +61,7 @@ class LiveExplorer(Explorer):
         self.follow_look(self.view)
         # In the browser, so that it holds without a kernel, and no late echo moves a step back.
         self._link = widgets.jslink((self.view, "step"), (self.step, "value"))
+        self.view.stepper = f"IPY_MODEL_{self.step.model_id}"
         self.view.observe(self._alone, "has_views")
         self.controls.show_more()
         parts = [self.controls.box, self.view]

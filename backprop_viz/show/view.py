@@ -31,9 +31,9 @@ class LiveView(anywidget.AnyWidget):
     ``program`` and ``geometry`` go to the browser once; afterwards only ``step``, ``lang``,
     ``theme`` and ``opened``, the names of open blocks, travel. ``shown_theme`` comes back: what the
     page made of "auto". ``sliders`` and ``fields`` are references to the ipywidgets that the
-    browser listens to. ``text`` is the formula as it is typed. ``landscape`` are the places of the
-    inputs of the landscape on show, if any. ``has_views`` is what the browser says: whether it
-    shows ipywidgets at all.
+    browser listens to, ``stepper`` to the slider of the step. ``text`` is the formula as it is
+    typed. ``landscape`` are the places of the inputs of the landscape on show, if any.
+    ``has_views`` is what the browser says: whether it shows ipywidgets at all.
     """
 
     _css = style_sheet("explorer", "editor", "landscape", "inputs", "cards", "blocks")
@@ -43,10 +43,11 @@ class LiveView(anywidget.AnyWidget):
     opening: Any = traitlets.List().tag(sync=True)
     sliders: Any = traitlets.List().tag(sync=True)
     fields: Any = traitlets.List().tag(sync=True)
+    stepper = traitlets.Unicode().tag(sync=True)
     text = traitlets.Unicode().tag(sync=True)
     landscape: Any = traitlets.List().tag(sync=True)
     has_views = traitlets.Bool(True).tag(sync=True)
-    step = traitlets.Int(0).tag(sync=True)
+    step = traitlets.Int(0).tag(sync=True, echo_update=False)
     lang = traitlets.Unicode(ENGLISH).tag(sync=True)
     opened = traitlets.Unicode().tag(sync=True)
     theme = traitlets.Unicode("auto").tag(sync=True)

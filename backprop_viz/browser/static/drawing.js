@@ -3,6 +3,7 @@
 
 const FEW = 300; // parts of a picture that are all drawn, wherever the view is
 const AROUND = 0.2; // of the view's size that is drawn on each side of it
+const GLIDE = 400; // milliseconds that the view takes to glide to a step; to the next before, it jumps
 const SOON = 100; // milliseconds from the first picture to what lies around it
 
 class Drawing {
@@ -203,9 +204,11 @@ class Drawing {
     const { layout } = this.program;
     const scale = this.frame.scrollWidth / layout.width;
     const [x, y] = layout.boxes[this.subject(now)];
+    const isHurried = performance.now() - this.glided < GLIDE;
+    this.glided = performance.now();
     this.frame.scrollTo({
       left: x * scale - this.frame.clientWidth / 2, top: y * scale - this.frame.clientHeight / 2,
-      behavior: glides ? 'auto' : 'instant',
+      behavior: glides && !isHurried ? 'auto' : 'instant',
     });
   }
 

@@ -84,7 +84,7 @@ class FormulaEditor {
     this.refuse('');
     this.waiting = setTimeout(() => this.refuse(this.view.say('editor_waits')), ANSWER);
     try {
-      this.view.store.model.send(content);
+      this.view.store.kernel.ask(content);
     } catch {
       this.refuse(this.view.say('whole_fixed'));
     }
@@ -104,7 +104,10 @@ function render({ model, el }) {
     const [hadFocus, isTyping] = [view?.root.contains(focused), view?.editor.row.contains(focused)];
     view?.dispose();
     const store = storeOf(model);
-    if (!store.carry) new Carrier(store);
+    if (!store.kernel) {
+      new Kernel(store);
+      new Carrier(store);
+    }
     view = new View(store, el);
     new Notebook(view);
     showInputs(view);

@@ -7,7 +7,6 @@ class WholeFormula {
     this.isFixed = true; // where nothing reads another formula
     this.root = element('div', { class: 'bpv-whole', role: 'group' });
     this.renew();
-    // After a layout, so that to ask for sizes costs nothing.
     this.observer = new ResizeObserver(() => {
       this.fade();
       this.follow();
@@ -39,7 +38,13 @@ class WholeFormula {
     for (const part of this.lit) delete part.dataset.lit;
     this.lit = light(this.made[page].parts, marks);
     this.view.formula.classList.toggle('bpv-said', !marks[0] && !this.pages[1]); // it would repeat it
-    this.follow();
+    if (this.overflows) this.look();
+  }
+
+  // After a layout, so that to ask for sizes costs nothing.
+  look() {
+    this.observer.unobserve(this.root);
+    this.observer.observe(this.root);
   }
 
   // The page that a step is about, and the marks of its parts, each with how it is lit.
@@ -68,8 +73,7 @@ class WholeFormula {
     this.made[page] ??= this.make(page);
     const more = (is) => (is ? ['⋯'] : []);
     this.root.replaceChildren(...more(page > 0), ...this.made[page].lines, ...more(this.pages[page + 1]));
-    this.observer.unobserve(this.root);
-    this.observer.observe(this.root);
+    this.look();
   }
 
   make(page) {

@@ -314,7 +314,7 @@ function usualSpread(store) {
 
 // How far the slider of an input reaches, and its steps.
 function reachOf(store, i) {
-  const { slider } = store.controls[i] ?? {};
+  const { slider } = store.kernel?.controls[i] ?? {};
   const told = slider ? ['min', 'max', 'step'].map((key) => slider.get(key)) : store.model.get('ranges')?.[i];
   const size = Math.abs(store.opening[i]);
   const far = size <= 10 ? 10 : Math.min(10 ** Math.ceil(Math.log10(size)), 1e307);

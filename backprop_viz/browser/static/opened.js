@@ -22,8 +22,6 @@ class CircuitModel {
   on(event, hear) { this.heard.set(event, [...(this.heard.get(event) ?? []), hear]); }
 
   off(event, hear) { this.heard.set(event, (this.heard.get(event) ?? []).filter((one) => one !== hear)); }
-
-  save_changes() {}
 }
 
 class Opened {

@@ -81,17 +81,6 @@ class OpenBlocks {
     store.changed();
   }
 
-  // The walk, which is that from before where only the step has changed, or what is open: it may be
-  // a long one.
-  run() {
-    const { store: { program, step, inputs, run: before }, told, given } = this;
-    this.given = [...inputs];
-    const isOther = step !== this.at || told !== this.of;
-    const isSame = isOther && this.given.every((x, i) => x === given?.[i]);
-    [this.at, this.of] = [step, told];
-    return isSame ? before : run(program, inputs, before);
-  }
-
   // A list of names as the model has it.
   place(told) {
     this.store.set('opened', told);

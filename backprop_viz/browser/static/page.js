@@ -16,8 +16,6 @@ class PageModel {
   }
 
   on(event, hear) { this.heard.set(event, [...(this.heard.get(event) ?? []), hear]); }
-
-  save_changes() {}
 }
 
 const HASH_REST = 200; // milliseconds until the address tells where the page is

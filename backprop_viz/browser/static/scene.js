@@ -8,8 +8,8 @@ function scene(program, walk, k) {
   const marks = marksAt(program, isBare ? 0 : k);
   const shown = k - seedStep(program) - 1;
   const latest = latestBackflows(program, walk, program.view?.backward[shown]?.last ?? shown);
-  const labels = (things, told, lines) => things.map((thing, n) => (
-    { lines: told[n] === "faint" ? ["?"] : lines(thing), mark: told[n] }));
+  const labels = (things, told, lines) => things.map((thing, n) =>
+    labelOf(told[n], told[n] === "faint" ? () => ["?"] : () => lines(thing)));
   const made = {
     step: isBare ? 0 : k,
     ...marks,
@@ -22,6 +22,12 @@ function scene(program, walk, k) {
   };
   if (plan.cards) fillCards(program, walk, latest, made);
   return made;
+}
+
+// Its lines are written once they are asked for, which they are not of what is far from the view.
+function labelOf(mark, write) {
+  let lines;
+  return { get lines() { return lines ??= write(); }, mark };
 }
 
 // How every thing is marked at a step, as `_told` in browser/program.py tells of it.

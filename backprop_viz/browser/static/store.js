@@ -15,8 +15,6 @@ function storeOf(model) {
 
 const readJson = (told) => (typeof told === 'string' ? JSON.parse(told) : told); // the kernel's is text
 
-const FIELD_REST = 100; // milliseconds until the kernel hears what a text field shows
-
 class Store {
   constructor(model) {
     this.model = model;
@@ -29,17 +27,16 @@ class Store {
     this.inputs = model.get('now')?.map(held) ?? [...this.opening];
     this.steps = model.get('steps') ?? Array.from({ length: lastStep(this.program) + 1 }, (_, k) => k);
     this.listeners = new Set();
-    this.controls = [];
+    this.kernel = null; // where there may be one
+    this.connected = new Promise((done) => { this.joined = done; }); // with its controls
     this.message = null;
     this.pending = false; // changed, and not shown yet
     this.framed = false; // a frame is asked for
     for (const name of ['step', 'lang', 'theme', 'landscape']) {
       this.hear(model, `change:${name}`, () => this.changed());
     }
-    this.hear(model, 'change:fields', () => this.connect()); // every control has one, an array no slider
-    this.run = this.blocks?.run() ?? run(this.program, this.inputs);
+    this.run = run(this.program, this.inputs);
     this.history = new History(this);
-    this.connected = this.connect();
   }
 
   // Where everything stands, which is another place once a number has become an array.
@@ -90,78 +87,23 @@ class Store {
   set(name, value) {
     if (this.model.get(name) === value) return;
     this.model.set(name, value);
-    save(this.model);
-  }
-
-  // The ipywidgets sliders and text fields are heard here, in the browser. What is not made (yet)
-  // has an empty reference: the slider of an array, and the controls of the last of many inputs.
-  async connect() {
-    const manager = this.model.widget_manager;
-    const find = (reference) => (reference ? manager.get_model(reference.replace('IPY_MODEL_', '')) : null);
-    const [sliders, fields] = await Promise.all(['sliders', 'fields'].map((name) =>
-      Promise.all((this.model.get(name) ?? []).map(find))));
-    fields.forEach((field, i) => {
-      const slider = sliders[i];
-      if (!field || this.controls[i] || this.isGone) return;
-      this.controls[i] = { slider, field };
-      const moved = () => this.slid(i, slider.get('value'));
-      if (slider) this.hear(slider, 'change:value', moved);
-      this.hear(field, 'change:value', (_, __, { updated_view: byHand } = {}) => this.typed(i, byHand));
-      if (slider && !isList(field)) moved();
-      else this.typed(i);
-    });
+    this.kernel?.tell(name);
   }
 
   move(i, value) {
-    const { field } = this.controls[i] ?? {};
     const same = isSame(this.inputs[i], value);
-    this.inputs[i] = value; // first, so that the field's own event finds nothing new
-    if (field && field.get('value') !== fieldForm(value)) {
-      this.saveLater(this.controls[i]);
-      give(field, { value: fieldForm(value) });
-    }
+    this.inputs[i] = value; // first, so that what hears of it finds nothing new
+    this.kernel?.write(i);
     if (same) return;
     if (isLarge(value)) this.carry?.(i);
     this.message = null;
     this.changed();
   }
 
-  // A slider counts in steps, and the dust of that is taken away, but not from what was typed.
-  slid(i, value) {
-    const here = this.inputs[i];
-    this.move(i, !isArray(here) && tidy(value) === tidy(here) ? here : tidy(value));
-  }
-
-  saveLater(control) {
-    clearTimeout(control.saving);
-    control.saving = setTimeout(() => { control.saving = null; save(control.field); }, FIELD_REST);
-  }
-
-  // From the explorer's own controls: through the slider, so that everyone hears of it.
+  // From the explorer's own controls.
   place(i, value) {
-    const { slider } = this.controls[i] ?? {};
     this.move(i, value);
-    if (!slider || isArray(value)) return;
-    // A slider that is told a value and its new ends would first round the value to its old steps.
-    const continuous = slider.get('continuous_update');
-    give(slider, { continuous_update: false });
-    give(slider, { ...throughGrid(value, slider), value });
-    give(slider, { continuous_update: continuous });
-    save(slider);
-  }
-
-  typed(i, byHand) {
-    const { field, saving } = this.controls[i];
-    const text = String(field.get('value'));
-    if (text === fieldForm(this.inputs[i])) return;
-    if (saving && !byHand) { // the kernel echoes what the field showed before
-      give(field, { value: fieldForm(this.inputs[i]) });
-      return;
-    }
-    if (!this.placeText(i, text)) {
-      // Not here, inside the field's own event, which would show the bad text again.
-      setTimeout(() => push(field, { value: fieldForm(this.inputs[i]) }));
-    }
+    this.kernel?.slide(i);
   }
 
   // A typed value; false, and nothing changes but the message, if it cannot be. A number may become
@@ -198,7 +140,8 @@ class Store {
   show() {
     if (!this.pending || this.isGone) return;
     this.pending = false;
-    this.run = this.blocks?.run() ?? run(this.program, this.inputs, this.run);
+    const isSame = this.inputs.every((value, i) => Object.is(value, this.run.inputs[i]));
+    if (!isSame) this.run = run(this.program, this.inputs, this.run);
     for (const listener of this.listeners) listener();
     this.history.note();
   }
@@ -219,26 +162,6 @@ const held = (told) => {
   const value = fromJson(told);
   return isLarge(value) ? { shape: value.shape, data: floatsOf(value.data) } : value;
 };
-
-const isList = (field) => String(field.get('value')).trim().startsWith('[');
-
-// Not every host's models take several values at once; the view of a slider wants that.
-function give(model, values) {
-  if (model.attributes) model.set(values);
-  else for (const [name, value] of Object.entries(values)) model.set(name, value);
-}
-
-function push(model, values) {
-  give(model, values);
-  save(model);
-}
-
-// Tell the kernel; where it is gone, the browser goes on without it.
-function save(model) {
-  try {
-    Promise.resolve(model.save_changes()).catch(() => {});
-  } catch { /* gone */ }
-}
 
 // A slider stops only at whole steps from its least value, and would round any other value away;
 // so its ends are moved, outward, until its steps pass through the value. The twin of `widened` in

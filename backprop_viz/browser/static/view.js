@@ -83,11 +83,11 @@ class View {
     const k = store.step;
     const shownScene = store.scene(k);
     const words = store.sentence(k);
+    const place = store.placeOf(k);
+    drawing.follow(shownScene, Math.abs(place - this.place) === 1); // before all that is written
+    this.place = place;
     this.root.dataset.step = String(k);
     this.paintWords();
-    const place = store.placeOf(k);
-    drawing.follow(shownScene, Math.abs(place - this.place) === 1);
-    this.place = place;
     drawing.paint(shownScene, this.ghostsAt(shownScene));
     drawing.pick(this.explanation.selected);
     if (this.spoken !== `${k} ${words}`) {
