@@ -16,8 +16,8 @@ import pytest
 import backprop_viz as bv
 import needs
 from backprop_viz.browser import javascript, program
+from backprop_viz.browser.levels import whole_plan
 from backprop_viz.calls.written import LIBRARY, Written, written
-from backprop_viz.draw.plan import plan
 from backprop_viz.read import library
 from backprop_viz.read.library import made, options_of
 
@@ -459,7 +459,7 @@ def test_an_argument_may_be_left_out_in_functions_of_one_s_own():
 # In the browser
 
 
-def test_every_function_walks_in_node(tmp_path):
+def test_every_function_walks_in_node_and_is_told_there(tmp_path):
     node = shutil.which("node")
     if node is None:
         needs.missing("Node is not installed")
@@ -471,8 +471,9 @@ def test_every_function_walks_in_node(tmp_path):
         cases.append(
             {
                 "about": text,
-                "program": program.program(graph, plan(graph, {})),
+                "program": program.program(graph, whole_plan(graph, {})),
                 "inputs": [program.as_json(walk.inputs[name]) for name in graph.inputs],
+                "latex": [step.latex for step in walk.steps],
                 "nodes": [graph.names[name] for name in graph.inputs] + [graph.output_node.index],
                 "values": [
                     program.as_json(v)
@@ -490,11 +491,17 @@ def test_every_function_walks_in_node(tmp_path):
 
 _IN_NODE = """
 import { readFileSync } from "node:fs";
-import { fromJson, run } from "./module.mjs";
+import { fromJson, latex, run, viewed } from "./module.mjs";
 
+const bare = (text) => text.replace(/\\\\begin.*?\\\\end|\\[[^\\]]*\\]/g, ""); // no arrays
 const flat = (x) => (typeof x === "number" ? [x] : x.data);
 for (const one of JSON.parse(readFileSync(new URL("cases.json", import.meta.url)))) {
   const walk = run(one.program, one.inputs.map(fromJson));
+  const closed = { ...one.program, ...viewed(one.program, new Set()) };
+  one.latex.slice(1).forEach((wanted, n) => { // of the graph as it is a page has its own
+    const got = latex(closed, walk, n + 1);
+    if (bare(got) !== bare(wanted)) console.log(one.about, n + 1, got, wanted);
+  });
   one.nodes.forEach((node, i) => {
     const isOutput = i === one.nodes.length - 1;
     const found = flat(isOutput ? walk.values[node] : walk.gradients[node] ?? 0);

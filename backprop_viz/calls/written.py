@@ -64,7 +64,7 @@ class Written:
 
     @cached_property
     def holds_where(self) -> Mapping[str, tuple[str, int]]:
-        """Of the shortcuts that do not hold for all shapes: which argument must have how many axes."""
+        """Of the shortcuts that hold for some shapes only: which argument has how many axes."""
         found = re.finditer(_SHORTCUT, self.docstring)
         return MappingProxyType({one[1]: (one[2], int(one[3])) for one in found if one[2]})
 

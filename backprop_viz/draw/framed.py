@@ -1,8 +1,8 @@
 """A picture with open blocks: each inside is laid out by itself, and its parent sees a box.
 
 Opening puts the inside where the box was. What is right of the box moves right, what is below it
-moves down, and nothing else changes; so closing it again gives every place back. What stands over or
-under the box stays at the left, so that no line to it leads through the inside.
+moves down, and nothing else changes; so closing it again gives every place back. What stands over
+or under the box stays at the left, so that no line to it leads through the inside.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def shortcut(
     own = _argument(block, port)
     text = LIBRARY[block.function].shortcuts.get(own, "") if block.form else ""
     needed = holds_where(block, port)
-    if not text or (values and needed and np.ndim(values[needed[0]]) != needed[1]):  # type: ignore[arg-type]
+    if not text or (values and needed and np.ndim(values[needed[0]]) != needed[1]):
         return "", ""
     lines = [ast.parse(line).body[0] for line in text.split("\n")]
     writer = _Writer(_names(graph, block), _options(block))
@@ -41,7 +41,7 @@ def shortcut(
 
 
 def holds_where(block: Block, port: int) -> tuple[int, int] | None:
-    """Which port must have how many axes for the shortcut of an argument; None if it holds for all."""
+    """Which port must have how many axes for the shortcut of an argument; None if any will do."""
     known = LIBRARY[block.function].holds_where if block.form else {}
     name, axes = known.get(_argument(block, port), ("", 0))
     return next(((index, axes) for own, index in block.arguments if own == name), None)
