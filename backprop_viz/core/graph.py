@@ -76,7 +76,7 @@ def topological_order(roots: Iterable[Expr], before: Sequence[Expr] = ()) -> lis
             expr = stack[-1]
             if expr not in entered:
                 entered.add(expr)
-                stack += reversed(expr.operands)
+                stack += [one for one in reversed(expr.operands) if one not in entered]
             else:
                 order.setdefault(stack.pop())
     return [*order]
@@ -292,10 +292,14 @@ class Graph:
     @cached_property
     def displayed(self) -> tuple[str, ...]:
         """For each node, its name as it is displayed; two that would look alike stay as typed."""
-        shown = [(node.name, display(node.name)) for node in self.nodes]
+        names = [node.name for node in self.nodes]
+        shown = tuple(map(display, names))
+        if len({*shown}) == len({*names}):
+            return shown
         owner: dict[str, str] = {}
-        clash = {text for name, text in shown if owner.setdefault(text, name) != name}
-        return tuple(name if text in clash else text for name, text in shown)
+        pairs = [*zip(names, shown, strict=True)]
+        clash = {text for name, text in pairs if owner.setdefault(text, name) != name}
+        return tuple(name if text in clash else text for name, text in pairs)
 
     def owns(self, node: Node) -> bool:
         """Whether the node goes by a name of its own, as an unnamed constant does not."""

@@ -86,9 +86,11 @@ def _own(
 def _beside(names: Iterable[str], beginnings: Iterable[str]) -> dict[str, list[str]]:
     """By the ``beginnings``, which end with a point or are empty, how these names go on there."""
     found: dict[str, list[str]] = {beginning: [] for beginning in beginnings}
-    for name in names:
-        found[""].append(name)
-        for at, sign in enumerate(name) if len(found) > 1 else ():
-            if sign == "." and name[: at + 1] in found:
-                found[name[: at + 1]].append(name[at + 1 :])
+    found[""] = [*names]
+    for name in found[""] if len(found) > 1 else ():
+        end = name.find(".") + 1
+        while end:
+            if name[:end] in found:
+                found[name[:end]].append(name[end:])
+            end = name.find(".", end) + 1
     return found
