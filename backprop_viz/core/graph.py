@@ -292,14 +292,10 @@ class Graph:
     @cached_property
     def displayed(self) -> tuple[str, ...]:
         """For each node, its name as it is displayed; two that would look alike stay as typed."""
-        names = [node.name for node in self.nodes]
-        shown = tuple(map(display, names))
-        if len({*shown}) == len({*names}):
-            return shown
-        owner: dict[str, str] = {}
-        pairs = [*zip(names, shown, strict=True)]
-        clash = {text for name, text in pairs if owner.setdefault(text, name) != name}
-        return tuple(name if text in clash else text for name, text in pairs)
+        shown = [(node.name, display(node.name)) for node in self.nodes]
+        owner = {text: name for name, text in shown}
+        clash = {text for name, text in shown if owner[text] != name}
+        return tuple([name if text in clash else text for name, text in shown])
 
     def owns(self, node: Node) -> bool:
         """Whether the node goes by a name of its own, as an unnamed constant does not."""
