@@ -3,6 +3,7 @@
 # Written by docs/stub.py from the table of operations.
 
 from collections.abc import Sequence
+from types import EllipsisType
 from typing import overload
 
 from numpy.typing import ArrayLike
@@ -354,10 +355,10 @@ def broadcast_to(a: Expr, *shape: int | Sequence[int]) -> Expr:
 def broadcast_to(a: ArrayLike, *shape: int | Sequence[int]) -> Value: ...
 
 @overload
-def transpose(a: Expr, *order: Operand, axes: int | Sequence[int] | None = None) -> Expr:
+def transpose(a: Expr, *order: int | EllipsisType | Sequence[int | EllipsisType] | None, axes: int | Sequence[int | EllipsisType] | None = None) -> Expr:
     """The axes in another order, by default the reverse; "..." are all that are not named."""
 @overload
-def transpose(a: ArrayLike, *order: ArrayLike, axes: int | Sequence[int] | None = None) -> Value: ...
+def transpose(a: ArrayLike, *order: int | EllipsisType | Sequence[int | EllipsisType] | None, axes: int | Sequence[int | EllipsisType] | None = None) -> Value: ...
 
 @overload
 def concat(first: Expr, /, *others: Operand, axis: int | tuple[int, ...] | None = 0) -> Expr:

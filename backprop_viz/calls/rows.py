@@ -211,16 +211,19 @@ def _transpose(a: Any, *order: Any, axes: Any = None) -> Any:
     return make(OPS["transpose"].choose(None if given is None else _order(given)), a)
 
 
+_REST = "..."  # all axes that are not named, in the option of a row
+
+
 def _order(given: Any) -> tuple[Any, ...]:
     """An order of axes, of which "..." may be one."""
     items = [*given] if isinstance(given, tuple | list) else [given]
-    places = [n for n, one in enumerate(items) if one is ... or type(one) is str]
+    places = [n for n, one in enumerate(items) if one is ... or (type(one) is str and one == _REST)]
     named = numbers_of("transpose", "axes", [o for n, o in enumerate(items) if n not in places])
     if not places:
         return named
     if len(places) > 1:
         raise GraphError("source.whole_numbers", name="transpose", option="axes")
-    return (*named[: places[0]], "...", *named[places[0] :])
+    return (*named[: places[0]], _REST, *named[places[0] :])
 
 
 def _listed(name: str, operands: tuple[Any, ...]) -> list[Any]:
