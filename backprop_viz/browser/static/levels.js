@@ -80,7 +80,8 @@ function stopsOf({ operations, edges }, blocks, isShown) {
 
 // ---- Places ---------------------------------------------------------------------------------------
 
-const LEVEL = { margin: 8, gutter: 26, head: 26, foot: 6, arrow: 7, least: 0.5 }; // points, as in draw/framed.py
+// Points, as in draw/framed.py.
+const LEVEL = { margin: 8, gutter: 26, head: 26, foot: 6, arrow: 7, least: 0.5 };
 
 // The layout of what is shown; `levels` are those of browser/levels.py. Points are x and y in turns.
 function placedLayout(program, { view: { isShown }, plan }, geometry) {
@@ -128,12 +129,14 @@ function sizedLevel(level, blocks, within, isShown, placesAt) {
   const spans = [0, 1].map((side) =>
     [...inner].map(([id, { size }]) => [boxes[id][side], boxes[id][side + 2], size[side]]));
   const maps = spans.map(stretchedMap);
-  return { ...made, maps, left: keptMap(spans[0], maps[0]), width: maps[0](width), height: maps[1](height) };
+  const left = keptMap(spans[0], maps[0]);
+  return { ...made, maps, left, width: maps[0](width), height: maps[1](height) };
 }
 
 // Puts the things and the lines of a level, and of all that is open in it, so far from where they are.
 // Where a wire begins or ends in nothing, that stays beside it.
-function placeLevel({ boxes: before, lines: told, inner, doors, maps, left: kept }, dx, dy, boxes, lines) {
+function placeLevel(level, dx, dy, boxes, lines) {
+  const { boxes: before, lines: told, inner, doors, maps, left: kept } = level;
   const isEnd = (id) => id[0] === "t";
   const [across, down] = maps ? [(x) => maps[0](x) + dx, (y) => maps[1](y) + dy] : [(x) => x + dx, (y) => y + dy];
   for (const [id, [x, y, ...size]] of Object.entries(before)) {
@@ -170,19 +173,22 @@ function shifted(points, dx, dy) {
   return points.map((at, n) => at + (n % 2 ? dy : dx));
 }
 
-// The ends of a line, and its arrow, stay where they are at their things; at the side of a frame it ends
-// beside the port in it. Where its first thing has stayed at the left of what has grown, it runs beside
-// that first.
+// The ends of a line, and its arrow, stay where they are at their things; at the side of a frame it
+// ends beside the port in it. Where its first thing has stayed at the left of what has grown, it
+// runs beside that first.
 function movedEnds(ends, ports, curve, arrow, before, after, points) {
   let run = [];
   ends.forEach((id, n) => {
     const [old, now] = [before[id], after[id]];
     const [end, near, side] = n ? [curve.length - 2, curve.length - 4, -1] : [0, 2, 1];
     const [x, y] = [curve[end], curve[end + 1]];
-    let [a, b] = ports[n] ? [now[0] + side * now[2] / 2, ports[n][1]] : [now[0] + x - old[0], now[1] + y - old[1]];
+    let [a, b] = [now[0] + x - old[0], now[1] + y - old[1]];
+    if (ports[n]) [a, b] = [now[0] + side * now[2] / 2, ports[n][1]];
     if (n) {
       arrow = shifted(arrow, a - x, b - y);
-      for (let at = 0; at < points.length; at += 2) if (curve[at] <= x) points[at] = Math.min(points[at], a);
+      for (let at = 0; at < points.length; at += 2) {
+        if (curve[at] <= x) points[at] = Math.min(points[at], a);
+      }
     } else if (points[0] > a + LEVEL.least) {
       const [by, over] = [curve[near] - x, curve[near + 1] - y];
       run = [a, b, a + by, b + over];
@@ -214,7 +220,8 @@ function throughFrames([from, to], curve, arrow) {
 // Where left sides go: one beside spans that have grown to where the first of these begins.
 function keptMap(spans, place) {
   const runs = [];
-  const sides = spans.map(([x, length]) => [x - length / 2, x + length / 2]).sort(([a, b], [c, d]) => a - c || b - d);
+  const sides = spans.map(([x, length]) => [x - length / 2, x + length / 2]);
+  sides.sort(([a, b], [c, d]) => a - c || b - d);
   for (const [left, right] of sides) {
     const last = runs.at(-1);
     if (last && left < last[1]) last[1] = Math.max(last[1], right);

@@ -172,7 +172,7 @@ function returnedAt(program, edge) {
 }
 
 // Nodes are told by their index; what a kind of step does not have is null.
-// How a step through a closed block is told: some shortcuts hold only where a port has so many axes.
+// How a step through a closed block is told: some shortcuts hold only for so many axes of a port.
 function wayBack(walk, way) {
   if (!way?.where) return way;
   const { where: [port, axes], shortcut, ...rest } = way;
