@@ -3,6 +3,7 @@
 # Written by docs/stub.py from the table of operations.
 
 from collections.abc import Sequence
+from types import EllipsisType
 from typing import overload
 
 from numpy.typing import ArrayLike
@@ -75,6 +76,7 @@ __all__ = [
     "silu",
     "layer_norm",
     "batch_norm",
+    "batch_norm2d",
     "rms_norm",
     "attention",
     "multi_head",
@@ -353,10 +355,10 @@ def broadcast_to(a: Expr, *shape: int | Sequence[int]) -> Expr:
 def broadcast_to(a: ArrayLike, *shape: int | Sequence[int]) -> Value: ...
 
 @overload
-def transpose(a: Expr, *axes: int | Sequence[int] | None) -> Expr:
-    """The axes in another order, by default the reverse."""
+def transpose(a: Expr, *order: int | EllipsisType | Sequence[int | EllipsisType] | None, axes: int | Sequence[int | EllipsisType] | None = None) -> Expr:
+    """The axes in another order, by default the reverse; "..." are all that are not named."""
 @overload
-def transpose(a: ArrayLike, *axes: int | Sequence[int] | None) -> Value: ...
+def transpose(a: ArrayLike, *order: int | EllipsisType | Sequence[int | EllipsisType] | None, axes: int | Sequence[int | EllipsisType] | None = None) -> Value: ...
 
 @overload
 def concat(first: Expr, /, *others: Operand, axis: int | tuple[int, ...] | None = 0) -> Expr:
@@ -500,9 +502,17 @@ def layer_norm(x: ArrayLike, weight: ArrayLike | None = None, bias: ArrayLike | 
 
 @overload
 def batch_norm(x: Expr, weight: Operand | None = None, bias: Operand | None = None, eps: float = 1e-05) -> Expr:
-    """Each column of a batch with mean 0 and variance 1, times weight, plus bias, as in training."""
+    """Each column of a batch with mean 0 and variance 1, times weight, plus bias, as in training.
+
+    Of images it is batch_norm2d."""
 @overload
 def batch_norm(x: ArrayLike, weight: ArrayLike | None = None, bias: ArrayLike | None = None, eps: float = 1e-05) -> Value: ...
+
+@overload
+def batch_norm2d(x: Expr, weight: Operand | None = None, bias: Operand | None = None, eps: float = 1e-05) -> Expr:
+    """The same for images: each channel of a batch with mean 0 and variance 1, times its weight."""
+@overload
+def batch_norm2d(x: ArrayLike, weight: ArrayLike | None = None, bias: ArrayLike | None = None, eps: float = 1e-05) -> Value: ...
 
 @overload
 def rms_norm(x: Expr, weight: Operand | None = None, eps: float = 2.220446049250313e-16) -> Expr:
@@ -526,7 +536,8 @@ def attention(q: ArrayLike, k: ArrayLike, v: ArrayLike, mask: ArrayLike | None =
 def multi_head(q: Expr, k: Operand, v: Operand, w_q: Operand, w_k: Operand, w_v: Operand, w_o: Operand, heads: int, b_q: Operand | None = None, b_k: Operand | None = None, b_v: Operand | None = None, b_o: Operand | None = None, mask: Operand | None = None) -> Expr:
     """Attention by several heads, each with its own part of the columns; then one linear layer.
 
-    The examples of a batch come first, then the places of a sequence, then the columns."""
+    The examples of a batch, if there are any, come first, then the places of a sequence, then the
+columns."""
 @overload
 def multi_head(q: ArrayLike, k: Expr, v: Operand, w_q: Operand, w_k: Operand, w_v: Operand, w_o: Operand, heads: int, b_q: Operand | None = None, b_k: Operand | None = None, b_v: Operand | None = None, b_o: Operand | None = None, mask: Operand | None = None) -> Expr: ...
 @overload

@@ -36,6 +36,7 @@ _HEAD = '''\
 # Written by docs/stub.py from the table of operations.
 
 from collections.abc import Sequence
+from types import EllipsisType
 from typing import overload
 
 from numpy.typing import ArrayLike
@@ -74,7 +75,9 @@ def _list(found: re.Match[str], names: Collection[str], form: str) -> str:
 
 _TYPES = {
     **{"axis": "int | tuple[int, ...] | None", "keepdims": "bool", "eps": "float"},
-    **{"shape": "int | Sequence[int]", "axes": "int | Sequence[int] | None"},
+    "shape": "int | Sequence[int]",
+    "axes": "int | Sequence[int | EllipsisType] | None",
+    "order": "int | EllipsisType | Sequence[int | EllipsisType] | None",
     **{"size": "int | tuple[int, int]", "stride": "int | tuple[int, int] | None"},
     **{"kernel_size": "int | tuple[int, int]", "heads": "int"},
     **{"padding": "int | tuple[int, int]", "fill": "float", "start": "int"},

@@ -185,6 +185,7 @@ TRACED = {
     "np.outer": lambda x: np.outer(x[0], x[1]),
     "np.dot": lambda x: np.dot(x, W),
     "np.clip": lambda x: x.clip(-0.5, 0.5),
+    "np.transpose with all others": lambda x: bv.transpose(x, (-1, ...)),
     "np.swapaxes": lambda x: np.swapaxes(x, -1, -2),
     "np.expand_dims": lambda x: np.expand_dims(x, 0) * np.expand_dims(x, -3),
     "entries": lambda x: x[0, 0] * x[1, 1] - x[0, 1] * x[1, 0],
@@ -273,6 +274,35 @@ def test_a_comparison_is_no_number_and_says_what_to_write(product):
 def test_axes_that_cannot_be_swapped_are_transposed():
     with pytest.raises(bv.GraphError, match=r"np\.transpose\(x, \(1, 0, 2\)\)"):
         bv.graph(lambda x: np.swapaxes(x, 0, 1))
+
+
+@pytest.mark.parametrize(
+    ("axes", "source", "goal"),
+    [("1, ...", 1, 0), ("..., -3, -1, -2", -1, -2), ("0, -1, ...", -1, 1), ("0, ..., 1", 1, -1)],
+)
+@pytest.mark.parametrize("rank", [3, 4])
+def test_all_other_axes_stay_in_their_order(axes, source, goal, rank):
+    x = np.random.default_rng(rank).normal(size=(2, 3, 4, 5)[:rank])
+    graph = bv.graph(f"y = transpose(x, axes=({axes}))\nsum(y * y)")
+    assert f"transpose(x, axes=({axes}))" in str(bv.graph(str(graph)))
+    walk = graph.walk(x=x)
+    np.testing.assert_array_equal(walk.values["y"], np.moveaxis(x, source, goal))
+    np.testing.assert_allclose(walk.gradients["x"], 2 * x, rtol=1e-15)
+    np.testing.assert_allclose(graph.gradient_function()(x)[1][0], 2 * x, rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    "text", ["transpose(x, axes=(..., 1, ...))", "transpose(x, ..., 1)", "sum(x, axis=(0, ...))"]
+)
+def test_other_axes_stand_in_an_order_of_axes_once(text):
+    with pytest.raises(bv.ParseError):
+        bv.graph(text)
+
+
+@pytest.mark.parametrize("axes", [(..., 1, ...), (0, "1"), "ab", (5, ...)])
+def test_what_is_no_order_of_axes_is_refused(axes):
+    with pytest.raises((bv.GraphError, bv.InputError)):
+        bv.graph(lambda x: bv.transpose(x, axes)).walk(x=np.ones((2, 3)))
 
 
 def test_where_routes_and_does_not_multiply():

@@ -391,6 +391,16 @@ def test_factors_the_other_way_round_are_hidden_by_square_shapes():
     assert question.judge((walk.inputs["W"].T @ step.upstream).tolist()).reason == "factors"
 
 
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_bias_that_is_summed_along_another_axis(count):
+    """With as many examples as neurons its shape is right, and its numbers are not."""
+    x, w = np.arange(2.0 * count).reshape(count, 2), [[1, 0], [2, -1]]
+    walk = bv.graph("Z = X @ W + b; L = sum(Z**2)").walk(X=x, W=w, b=[1, -1])
+    step, question = asked_of(walk, "b")
+    assert question.judge(step.upstream.sum(axis=0).tolist())
+    assert question.judge(step.upstream.sum(axis=1).tolist()).reason == "axis"
+
+
 def test_mistakes_of_a_mean_and_of_its_axis():
     walk = bv.graph("m = mean(x, axis=0); f = sum(m**2)").walk(x=[[1.0, 2.0], [4.0, -2.0]])
     forward = bv.predict(walk, step=1).question

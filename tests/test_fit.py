@@ -104,6 +104,24 @@ def test_a_picture_that_goes_on_says_so_and_its_map_leads_there(
     assert screen.faults == []
 
 
+def test_a_picture_that_goes_on_below_scrolls_to_its_step(chromium: Any, tmp_path: Path) -> None:
+    """A block of many parameters is higher than the window, and no wider; it is seen."""
+    names = [f"w{n}" for n in range(24)]
+    text = f"layer({', '.join(names)}) = {' + '.join(names)}\nlayer({', '.join(names)})**2"
+    walk = bv.graph(text).walk(dict.fromkeys(names, 0.5))
+    screen = opened(chromium, walk.save(tmp_path / "tall.html"), (1000, 700))
+    sizes = "e => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]"
+    across, down = screen.page.locator(".bpv-picture").evaluate(sizes)
+    assert across <= 0 < down
+    screen.press("End")
+    painted(screen.page)
+    block = screen.page.locator(".bpv-svg .body").first.bounding_box()
+    frame = screen.page.locator(".bpv-picture").bounding_box()
+    middle = block["y"] + block["height"] / 2
+    assert frame["y"] < middle < frame["y"] + frame["height"]
+    assert screen.faults == []
+
+
 def test_it_is_never_smaller_than_can_be_read(chromium: Any, pages: dict[str, Path]) -> None:
     screen = opened(chromium, pages["network"], DESKTOP)
     assert screen.text(".bpv-fit-note") == ""

@@ -3,13 +3,16 @@
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+import numpy as np
 import pytest
 
 import backprop_viz as bv
 import block_programs
 from backprop_viz.blocks.view import names_in, told_names
 from backprop_viz.calls.written import LIBRARY
+from backprop_viz.draw.homes import Homes
 from backprop_viz.draw.layout import lay_out
+from backprop_viz.draw.picture import canvas
 from backprop_viz.draw.plan import plan
 from backprop_viz.parts import Block
 from backprop_viz.quiz.asked import askable, wanted_at
@@ -222,6 +225,52 @@ def test_a_shortcut_stands_in_the_chain_rule_of_a_closed_step():
     )
     step = bv.graph("sum(silu(x))").walk(x=[1, -2]).steps[-1]
     assert r"s + v_{1} \odot \left(1 - s\right)" in step.latex
+
+
+def test_no_line_leads_through_an_open_block_that_has_nothing_to_do_with_it():
+    """What stands over or under it stays at the left, and its result runs along beside it."""
+    text = "n(x, w, b) = tanh(w @ x + b)\nn(x, u, a)*n(x, v, b)*n(x, w, c)"
+    given = {"x": [1, 2], "u": [1, 0], "v": [0, 1], "w": [1, 1], "a": 0, "b": 0, "c": 0}
+    walk = bv.graph(text).walk(given)
+    values = dict(enumerate(walk.node_values))
+    graph, closed = walk.graph.opened("n_2"), walk.graph.closed()
+    made, before = (canvas(one, values) for one in (graph, closed))
+    (frame,), homes = made.plan.frames, Homes(made.plan).of
+    box, was = made.layout.boxes[frame.part.id], before.layout.boxes[frame.part.id]
+    middle, half = np.array([box.x, box.y]), np.array([box.width, box.height]) / 2
+    t = np.linspace(0, 1, 40)[:, None]
+    strange = 0
+    for link, (curve, _) in zip(made.plan.links, made.layout.lines, strict=True):
+        if {homes[end] for end in (link.tail, link.head)} != {None}:
+            continue
+        points = np.array(curve)
+        for n in range(0, len(points) - 1, 3):
+            a, b, c, d = points[n : n + 4]
+            at = (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t**2 * c + t**3 * d
+            strange += 1
+            assert not np.any(np.all(np.abs(at - middle) < half, axis=1)), link
+    assert strange > 20
+    for other in ("n", "n_3"):
+        (name,) = (c.id for c in before.plan.circles if c.part and c.part.name == other)
+        assert made.layout.boxes[name].x == before.layout.boxes[name].x < box.x
+    assert box.x - box.width / 2 == was.x - was.width / 2
+
+
+@pytest.mark.parametrize(
+    ("call", "shape", "is_told"),
+    [
+        ("linear(x, W, b)", (2, 3), True),
+        *(("linear(x, W, b)", shape, False) for shape in ((3,), (2, 2, 3))),
+        *(("conv2d(x, W, b)", shape, len(shape) == 4) for shape in ((2, 3, 3, 3), (3, 3, 3))),
+    ],
+)
+def test_a_shortcut_is_told_where_it_holds(call, shape, is_told):
+    """Of one example g.T @ x is no gradient of the weights, and so nothing is said of it."""
+    weight = (4, 3) if "linear" in call else (2, 3, 2, 2)
+    at = {"x": np.ones(shape), "W": np.ones(weight), "b": np.ones(weight[0])}
+    steps = bv.graph(f"sum({call})").walk(at).steps
+    (step,) = (s for s in steps if s.block and s.kind == "backward" and s.operand == "b")
+    assert (r"\operatorname{sum}_{" in step.latex) is is_told
 
 
 def test_every_shortcut_of_the_library_is_set_in_latex():

@@ -136,17 +136,18 @@ def _reshaped(a: Any, shape: tuple[int, ...], start: int = 0) -> Any:
 
 
 def order_of(axes: tuple[Any, ...] | None, rank: int) -> tuple[int, ...]:
-    """An order of axes: the reverse by default; a first "..." stands for all that are not named.
+    """An order of axes: the reverse by default; "..." stands for all that are not named.
 
     Raises ``ValueError`` where it does not name every axis once.
     """
     if axes is None:
         return tuple(range(rank))[::-1]
     named = axes_of(tuple(axis for axis in axes if axis != "..."), rank)
-    others = [axis for axis in range(rank) if axis not in named]
-    if others and axes[:1] != ("...",):
+    others = tuple(axis for axis in range(rank) if axis not in named)
+    if axes.count("...") > 1 or (others and "..." not in axes):
         raise ValueError
-    return (*others, *named)
+    before = axes.index("...") if "..." in axes else 0
+    return (*named[:before], *others, *named[before:])
 
 
 def _moved(a: Any, axes: tuple[Any, ...] | None = None) -> Any:

@@ -131,9 +131,10 @@ def moved_shape(a: Shape, axes: tuple[Any, ...] | None) -> Shape:
     try:
         return tuple(a[i] for i in order_of(axes, len(a)))
     except ValueError:
-        if axes and axes[0] == "...":
+        if axes == ("...", -1, -2):
             raise Misfit("shape.no_matrix", shape=a) from None
-        raise Misfit("shape.order", shape=a, count=len(a), axes=axes) from None
+        told = f"({', '.join(map(str, axes or ()))})"
+        raise Misfit("shape.order", shape=a, count=len(a), axes=told) from None
 
 
 def stretched_shape(a: Shape, shape: Shape) -> Shape:

@@ -11,7 +11,7 @@ from ..parts import Block
 from ..spell.names import display
 from ..spell.names import latex as latex_name
 from ..tell.blocks import chain, computed, given, latex_call, listed, returned
-from ..tell.shortcut import shortcut
+from ..tell.shortcut import holds_where, shortcut
 
 __all__ = ["OF_BLOCKS", "part_of", "port_of", "told_of"]
 
@@ -43,7 +43,11 @@ def told_of(graph: Graph, block: Block, digits: int) -> dict[str, Any]:
 def _way(graph: Graph, block: Block, port: int) -> dict[str, Any]:
     (operand,) = graph.nodes[port].operands
     short, terms = shortcut(graph, block, port)
-    return {"shortcut": [short, terms]} if short else {"chain": chain(graph, block, operand)}
+    needed = holds_where(block, port)
+    if short and not needed:
+        return {"shortcut": [short, terms]}
+    told = {"chain": chain(graph, block, operand)}
+    return {**told, "shortcut": [short, terms], "where": list(needed)} if needed else told
 
 
 def port_of(node: Node) -> dict[str, Any]:

@@ -203,11 +203,27 @@ def _broadcast_to(a: Any, *shape: Any) -> Any:
     return make(OPS["broadcast_to"].choose(numbers_of("broadcast_to", "shape", shape)), a)
 
 
-def _transpose(a: Any, *axes: Any) -> Any:
-    """The axes in another order, by default the reverse."""
-    is_reverse = not axes or (len(axes) == 1 and axes[0] is None)
-    order = None if is_reverse else numbers_of("transpose", "axes", axes)
-    return make(OPS["transpose"].choose(order), a)
+def _transpose(a: Any, *order: Any, axes: Any = None) -> Any:
+    """The axes in another order, by default the reverse; "..." are all that are not named."""
+    given = axes if not order else order[0] if len(order) == 1 and axes is None else order
+    if order and axes is not None:
+        raise GraphError("source.keyword", name="transpose(a, 1, 0)", option="axes")
+    return make(OPS["transpose"].choose(None if given is None else _order(given)), a)
+
+
+_REST = "..."  # all axes that are not named, in the option of a row
+
+
+def _order(given: Any) -> tuple[Any, ...]:
+    """An order of axes, of which "..." may be one."""
+    items = [*given] if isinstance(given, tuple | list) else [given]
+    places = [n for n, one in enumerate(items) if one is ... or (type(one) is str and one == _REST)]
+    named = numbers_of("transpose", "axes", [o for n, o in enumerate(items) if n not in places])
+    if not places:
+        return named
+    if len(places) > 1:
+        raise GraphError("source.whole_numbers", name="transpose", option="axes")
+    return (*named[: places[0]], _REST, *named[places[0] :])
 
 
 def _listed(name: str, operands: tuple[Any, ...]) -> list[Any]:

@@ -15,7 +15,7 @@ from ..words import quoted
 
 __all__ = ["LIBRARY", "Written", "library", "written"]
 
-_SHORTCUT = r"(?m)^    Shortcut (\w+):((?:\n {8}.*)+| .*)"
+_SHORTCUT = r"(?m)^    Shortcut (\w+)(?:, where (\w+) has (\d) axes)?:((?:\n {8}.*)+| .*)"
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,13 @@ class Written:
         and the arguments. Nothing is computed with it.
         """
         found = re.finditer(_SHORTCUT, self.docstring)
-        return MappingProxyType({one[1]: re.sub(r"\n {8}", "\n", one[2]).strip() for one in found})
+        return MappingProxyType({one[1]: re.sub(r"\n {8}", "\n", one[4]).strip() for one in found})
+
+    @cached_property
+    def holds_where(self) -> Mapping[str, tuple[str, int]]:
+        """Of the shortcuts that hold for some shapes only: which argument has how many axes."""
+        found = re.finditer(_SHORTCUT, self.docstring)
+        return MappingProxyType({one[1]: (one[2], int(one[3])) for one in found if one[2]})
 
 
 def written(text: str) -> Mapping[str, Written]:

@@ -85,10 +85,11 @@ def _turned(op: Op) -> Op:
     if axes == LAST_TWO:
         return replace(op, text="<a>.mT")
     numbers = ", ".join(map(str, axes))
+    latex = numbers.replace("...", r"\ldots")
     return replace(
         op,
-        text=f"transpose(<a>, {numbers})",
-        latex=rf"\operatorname{{transpose}}(<a!>, {numbers})",
+        text=f"transpose(<a>, axes=({numbers}))" if "..." in axes else f"transpose(<a>, {numbers})",
+        latex=rf"\operatorname{{transpose}}(<a!>, {latex})",
         shown=(r"\operatorname{transpose}(<g!>)",),
     )
 
@@ -228,7 +229,7 @@ ARRAY_OPS = (
         options=("axes",),
         defaults=(None,),
         member=_turned,
-        tried=((None,), ((1, 0),)),
+        tried=((None,), ((1, 0),), ((1, "..."),)),
     ),
     Op(
         name="reshape",

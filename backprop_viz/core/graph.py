@@ -76,7 +76,7 @@ def topological_order(roots: Iterable[Expr], before: Sequence[Expr] = ()) -> lis
             expr = stack[-1]
             if expr not in entered:
                 entered.add(expr)
-                stack += reversed(expr.operands)
+                stack += [one for one in reversed(expr.operands) if one not in entered]
             else:
                 order.setdefault(stack.pop())
     return [*order]
@@ -293,9 +293,9 @@ class Graph:
     def displayed(self) -> tuple[str, ...]:
         """For each node, its name as it is displayed; two that would look alike stay as typed."""
         shown = [(node.name, display(node.name)) for node in self.nodes]
-        owner: dict[str, str] = {}
-        clash = {text for name, text in shown if owner.setdefault(text, name) != name}
-        return tuple(name if text in clash else text for name, text in shown)
+        owner = {text: name for name, text in shown}
+        clash = {text for name, text in shown if owner[text] != name}
+        return tuple([name if text in clash else text for name, text in shown])
 
     def owns(self, node: Node) -> bool:
         """Whether the node goes by a name of its own, as an unnamed constant does not."""

@@ -85,10 +85,10 @@ def _own(
 
 def _beside(names: Iterable[str], beginnings: Iterable[str]) -> dict[str, list[str]]:
     """By the ``beginnings``, which end with a point or are empty, how these names go on there."""
-    found: dict[str, list[str]] = {beginning: [] for beginning in beginnings}
-    for name in names:
-        found[""].append(name)
-        for at, sign in enumerate(name) if len(found) > 1 else ():
-            if sign == "." and name[: at + 1] in found:
-                found[name[: at + 1]].append(name[at + 1 :])
+    found: dict[str, list[str]] = {one: [] for one in beginnings} | {"": [*names]}
+    for name in found[""] if len(found) > 1 else ():
+        end = 0
+        while end := name.find(".", end) + 1:
+            if name[:end] in found:
+                found[name[:end]].append(name[end:])
     return found

@@ -1,7 +1,8 @@
 """A picture with open blocks: each inside is laid out by itself, and its parent sees a box.
 
 Opening puts the inside where the box was. What is right of the box moves right, what is below it
-moves down, and nothing else changes; so closing it again gives every place back.
+moves down, and nothing else changes; so closing it again gives every place back. What stands over
+or under the box stays at the left, so that no line to it leads through the inside.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ __all__ = ["Level", "framed", "levels"]
 GUTTER = 26.0  # points beside an inside, where lines come from the ports of its frame
 HEAD = 26.0  # ... over it, for the name
 FOOT = 6.0
+_LEAST = 0.5  # points that a line runs beside what has grown
 
 Point = tuple[float, float]
 Map = Callable[[float], float]
@@ -190,12 +192,14 @@ def _placed(level: Level, plan: Plan) -> _Placed:
         for name, one in inner.items()
     }
     before = level.layout.boxes
-    across = _stretched([(before[n].x, before[n].width, sizes[n][0]) for n in sizes])
+    spans = [(before[n].x, before[n].width, sizes[n][0]) for n in sizes]
+    across, left = _stretched(spans), _kept(spans)
     down = _stretched([(before[n].y, before[n].height, sizes[n][1]) for n in sizes])
-    boxes = {
-        name: Box(across(box.x), down(box.y), *sizes.get(name, (box.width, box.height)))
-        for name, box in before.items()
-    }
+    boxes: dict[str, Box] = {}
+    for name, box in before.items():
+        width, height = sizes.get(name, (box.width, box.height))
+        x = left(box.x - box.width / 2) + width / 2
+        boxes[name] = Box(x, down(box.y), width, height)
     ends = {end.id for end in plan.terminals}
     beside: dict[int, Point] = {}
     for number, link in level.links.items():
@@ -237,10 +241,13 @@ def _moved(
 ) -> Line:
     """A line whose ends, and its head, stay where they are at their things; at the side of a frame
     it ends beside the port in it.
+
+    Where its first thing has stayed at the left of what has grown, it runs beside that first.
     """
     across, down = maps
     curve, head = line
     points = [(across(x), down(y)) for x, y in curve]
+    run: Curve = ()
     for name, port, end, near in (
         (link.tail, ports.tail, 0, 1),
         (link.head, ports.head, -1, -2),
@@ -253,11 +260,21 @@ def _moved(
             side = -1 if end else 1
             there = (new.x + side * new.width / 2, after[port].y)
         dx, dy = there[0] - x, there[1] - y
-        points[near] = (curve[near][0] + dx, curve[near][1] + dy)
-        points[end] = there
         if end:
             head = _shifted(head, dx, dy)
-    return tuple(points), head
+            points = [
+                (min(new, there[0]) if old <= x else new, y)
+                for (new, y), (old, _) in zip(points, curve, strict=True)
+            ]
+        elif across(x) > there[0] + _LEAST:
+            by, over = curve[near][0] - x, curve[near][1] - y
+            run = (there, (there[0] + by, there[1] + over))
+            there = (across(x), there[1])
+            run = (*run, (there[0] - by, there[1] - over))
+            dx = there[0] - x
+        points[near] = (curve[near][0] + dx, curve[near][1] + dy)
+        points[end] = there
+    return (*run, *points), head
 
 
 def _through(whole_link: Link, link: Link, line: Line, boxes: dict[str, Box]) -> Line:
@@ -277,6 +294,26 @@ def _through(whole_link: Link, link: Link, line: Line, boxes: dict[str, Box]) ->
 def _across(start: Point, end: Point) -> tuple[Point, Point, Point]:
     middle = (start[0] + end[0]) / 2
     return (middle, start[1]), (middle, end[1]), end
+
+
+def _kept(spans: Sequence[tuple[float, float, float]]) -> Map:
+    """Where left sides go: one beside spans that have grown to where the first of these begins."""
+    place = _stretched(spans)
+    starts: list[float] = []
+    ends: list[float] = []
+    for left, right in sorted((x - length / 2, x + length / 2) for x, length, _ in spans):
+        if ends and left < ends[-1]:
+            ends[-1] = max(ends[-1], right)
+        else:
+            starts.append(left)
+            ends.append(right)
+
+    def kept(x: float) -> float:
+        n = bisect_right(starts, x) - 1
+        is_beside = n >= 0 and x < ends[n]
+        return x + place(starts[n]) - starts[n] if is_beside else place(x)
+
+    return kept
 
 
 def _stretched(spans: Sequence[tuple[float, float, float]]) -> Map:

@@ -6,7 +6,7 @@ Each slip is the reason, of the catalogue's ``predict.`` messages, and what it l
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import combinations, product
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -37,12 +37,19 @@ def slips_of_shapes(term: Value, contribution: Value) -> Iterator[Slip]:
         wide = np.asarray(term)
         if wide.size <= _MOST_ENTRIES:
             yield "unsummed", wide
+        lost = wide.ndim - len(shape)
+        yield from (("axis", wide.sum(axes)) for axes in _other_axes(wide.ndim, lost))
         uses = wide.size // max(np.size(contribution), 1)
         if uses > 1:
             yield "averaged", contribution / uses
             yield from (("one_of_many", one) for one in _slices(wide, shape))
     if np.ndim(contribution) > 1 and shape != shape[::-1]:
         yield "reversed", contribution.T
+
+
+def _other_axes(rank: int, lost: int) -> list[tuple[int, ...]]:
+    """As many axes as are summed over, the first ones, but others."""
+    return [*combinations(range(rank), lost)][1:]
 
 
 def _slices(wide: NDArray[np.float64], shape: Shape) -> Iterator[Value]:

@@ -103,19 +103,21 @@ def scan(text: str, known: Collection[str] = ()) -> list[Token]:
     Of ``known`` names, a point may be in one.
 
     A line goes on where a parenthesis or bracket is open. A colon and three points belong to an
-    index only, but for the colon of ``def``.
+    index only, but for the colon of ``def``, and the points in ``axes=(1, ...)``.
     """
     tokens: list[Token] = []
     open_: list[str] = []
     for token in _tokens(text.translate(_SAME), known):
         match token.kind:
             case "(" | "[":
-                open_.append(token.kind)
+                open_.append("=" if tokens and tokens[-1].kind == "=" else token.kind)
             case ")" | "]":
                 del open_[-1:]
             case "\n" if open_:
                 continue
             case ":" if not open_ and _is_head(tokens):
+                pass
+            case "..." if open_[-1:] == ["="]:
                 pass
             case ":" | "..." if open_[-1:] != ["["]:
                 tokens.append(token._replace(kind="wrong", text=token.text[0]))

@@ -30,14 +30,15 @@ def option_at(so_far: Unfinished) -> tuple[str, Any, int] | None:
 
 
 def _value(so_far: Unfinished, place: int) -> tuple[Any, int]:
-    """A number, a word of Python's, a name of a number, or several in brackets."""
+    """A number, a word of Python's, a name of a number, or several in brackets, or "..."."""
     tokens = so_far.tokens
     if tokens[place].kind in "([":
         closing, found = ")" if tokens[place].kind == "(" else "]", []
         place += 1
         while tokens[place].kind != closing:
-            number, place = _number(so_far, place)
-            found.append(number)
+            is_rest = tokens[place].kind == "..."
+            item, place = ("...", place + 1) if is_rest else _number(so_far, place)
+            found.append(item)
             if tokens[place].kind == ",":
                 place += 1
             elif tokens[place].kind != closing:

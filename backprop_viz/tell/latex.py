@@ -87,7 +87,7 @@ def _passed(step: Step, upstream: str) -> list[str]:
     if block is None:
         return [upstream]
     assert step.backflow is not None
-    short, _ = shortcut(graph, block, step.backflow.edge.node)
+    short, _ = shortcut(graph, block, step.backflow.edge.node, values)
     if short:
         return [short]
     nodes = (*block.outputs, step.backflow.edge.operand)
@@ -100,7 +100,8 @@ def _terms(step: Step) -> str:
     """What the names stand for that only a shortcut has."""
     assert step.block is not None
     assert step.backflow is not None
-    return shortcut(step.graph, step.block, step.backflow.edge.node)[1]
+    port, values = step.backflow.edge.node, step.walk.node_values
+    return shortcut(step.graph, step.block, port, values)[1]
 
 
 def _chain(step: Step, here: str, upstream: str) -> list[str]:

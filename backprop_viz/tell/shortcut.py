@@ -4,35 +4,51 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from ..calls.written import LIBRARY
 from ..core.graph import Graph
 from ..parts import Block
 from ..spell.names import latex as latex_name
-from ..spell.numbers import latex_value
+from ..spell.numbers import Maybe, latex_value
 from .blocks import given as entering
 from .blocks import partial
 
-__all__ = ["shortcut"]
+__all__ = ["holds_where", "shortcut"]
 
 _SUM, _PRODUCT, _ATOM = range(3)
 _SIGNS = {ast.Add: "+", ast.Sub: "-"}
 
 
-def shortcut(graph: Graph, block: Block, port: int) -> tuple[str, str]:
+def shortcut(
+    graph: Graph, block: Block, port: int, values: Sequence[Maybe] = ()
+) -> tuple[str, str]:
     """The shortcut of an argument in the names of the graph, and what names of its own stand for.
 
-    Both are empty where the library has none.
+    Both are empty where the library has none, or none that holds for arrays of such ``values``.
     """
-    own = next((name for name, index in block.arguments if index == port), "")
+    own = _argument(block, port)
     text = LIBRARY[block.function].shortcuts.get(own, "") if block.form else ""
-    if not text:
+    needed = holds_where(block, port)
+    if not text or (values and needed and np.ndim(values[needed[0]]) != needed[1]):
         return "", ""
     lines = [ast.parse(line).body[0] for line in text.split("\n")]
     writer = _Writer(_names(graph, block), _options(block))
     *made, result = (writer.line(line) for line in lines)
     return result, "".join(rf",\quad {line}" for line in made)
+
+
+def holds_where(block: Block, port: int) -> tuple[int, int] | None:
+    """Which port must have how many axes for the shortcut of an argument; None if any will do."""
+    known = LIBRARY[block.function].holds_where if block.form else {}
+    name, axes = known.get(_argument(block, port), ("", 0))
+    return next(((index, axes) for own, index in block.arguments if own == name), None)
+
+
+def _argument(block: Block, port: int) -> str:
+    return next((name for name, index in block.arguments if index == port), "")
 
 
 def _names(graph: Graph, block: Block) -> dict[str, str]:

@@ -131,13 +131,14 @@ function reshape(a, inner, start = 0) {
   return arrayOf(sizes, data);
 }
 
-// An order of axes: the reverse by default; a first "..." stands for all that are not named.
+// An order of axes: the reverse by default; "..." stands for all that are not named.
 function orderOf(axes, rank) {
   if (axes === null) return axesOf(null, rank).reverse();
   const named = axesOf(axes.filter((axis) => axis !== "..."), rank);
   const others = axesOf(null, rank).filter((axis) => !named.includes(axis));
-  if (others.length && axes[0] !== "...") misfit();
-  return [...others, ...named];
+  const before = axes.indexOf("...");
+  if (others.length && before < 0) misfit();
+  return [...named.slice(0, Math.max(before, 0)), ...others, ...named.slice(Math.max(before, 0))];
 }
 
 // An array with its axes in another order.

@@ -200,14 +200,15 @@ class Drawing {
   follow(now, glides = false) {
     if (this.followed === now.step || !this.frame.clientWidth) return;
     this.followed = now.step;
-    if (this.frame.scrollWidth <= this.frame.clientWidth + 1) return;
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = this.frame;
+    if (scrollWidth <= clientWidth + 1 && scrollHeight <= clientHeight + 1) return;
     const { layout } = this.program;
-    const scale = this.frame.scrollWidth / layout.width;
+    const scale = scrollWidth / layout.width;
     const [x, y] = layout.boxes[this.subject(now)];
     const isHurried = performance.now() - this.glided < GLIDE;
     this.glided = performance.now();
     this.frame.scrollTo({
-      left: x * scale - this.frame.clientWidth / 2, top: y * scale - this.frame.clientHeight / 2,
+      left: x * scale - clientWidth / 2, top: y * scale - clientHeight / 2,
       behavior: glides && !isHurried ? 'auto' : 'instant',
     });
   }

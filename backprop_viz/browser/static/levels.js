@@ -80,7 +80,8 @@ function stopsOf({ operations, edges }, blocks, isShown) {
 
 // ---- Places ---------------------------------------------------------------------------------------
 
-const LEVEL = { margin: 8, gutter: 26, head: 26, foot: 6, arrow: 7 }; // points, as in draw/framed.py
+// Points, as in draw/framed.py.
+const LEVEL = { margin: 8, gutter: 26, head: 26, foot: 6, arrow: 7, least: 0.5 };
 
 // The layout of what is shown; `levels` are those of browser/levels.py. Points are x and y in turns.
 function placedLayout(program, { view: { isShown }, plan }, geometry) {
@@ -125,18 +126,22 @@ function sizedLevel(level, blocks, within, isShown, placesAt) {
   }
   const made = { boxes, lines, inner, doors, maps: null, width, height };
   if (!inner.size) return made;
-  const maps = [0, 1].map((side) =>
-    stretchedMap([...inner].map(([id, { size }]) => [boxes[id][side], boxes[id][side + 2], size[side]])));
-  return { ...made, maps, width: maps[0](width), height: maps[1](height) };
+  const spans = [0, 1].map((side) =>
+    [...inner].map(([id, { size }]) => [boxes[id][side], boxes[id][side + 2], size[side]]));
+  const maps = spans.map(stretchedMap);
+  const left = keptMap(spans[0], maps[0]);
+  return { ...made, maps, left, width: maps[0](width), height: maps[1](height) };
 }
 
 // Puts the things and the lines of a level, and of all that is open in it, so far from where they are.
 // Where a wire begins or ends in nothing, that stays beside it.
-function placeLevel({ boxes: before, lines: told, inner, doors, maps }, dx, dy, boxes, lines) {
+function placeLevel(level, dx, dy, boxes, lines) {
+  const { boxes: before, lines: told, inner, doors, maps, left: kept } = level;
   const isEnd = (id) => id[0] === "t";
   const [across, down] = maps ? [(x) => maps[0](x) + dx, (y) => maps[1](y) + dy] : [(x) => x + dx, (y) => y + dy];
   for (const [id, [x, y, ...size]] of Object.entries(before)) {
-    boxes[id] = [across(x), down(y), ...inner.get(id)?.size ?? size];
+    const [width, height] = inner.get(id)?.size ?? size;
+    boxes[id] = [kept ? kept(x - size[0] / 2) + width / 2 + dx : x + dx, down(y), width, height];
   }
   const beside = new Map();
   for (const [{ number, tail, head }] of maps ? told : []) {
@@ -159,8 +164,8 @@ function placeLevel({ boxes: before, lines: told, inner, doors, maps }, dx, dy, 
     const here = ends.map((id) => (id in before ? id : doors.get(id)));
     const points = curve.map((at, n) => (n % 2 ? down(at) : across(at)));
     const frames = here.map((id, n) => inner.has(id) && boxes[ends[n]]);
-    const moved = movedEnds(here, frames, curve, arrow, before, boxes, points);
-    lines.set(number, throughFrames(frames, points, moved));
+    const [bent, moved] = movedEnds(here, frames, curve, arrow, before, boxes, points);
+    lines.set(number, throughFrames(frames, bent, moved));
   }
 }
 
@@ -168,19 +173,32 @@ function shifted(points, dx, dy) {
   return points.map((at, n) => at + (n % 2 ? dy : dx));
 }
 
-// The ends of a line, and its arrow, which is given back, stay where they are at their things; at the
-// side of a frame it ends beside the port in it.
+// The ends of a line, and its arrow, stay where they are at their things; at the side of a frame it
+// ends beside the port in it. Where its first thing has stayed at the left of what has grown, it
+// runs beside that first.
 function movedEnds(ends, ports, curve, arrow, before, after, points) {
+  let run = [];
   ends.forEach((id, n) => {
     const [old, now] = [before[id], after[id]];
     const [end, near, side] = n ? [curve.length - 2, curve.length - 4, -1] : [0, 2, 1];
     const [x, y] = [curve[end], curve[end + 1]];
-    const [a, b] = ports[n] ? [now[0] + side * now[2] / 2, ports[n][1]] : [now[0] + x - old[0], now[1] + y - old[1]];
+    let [a, b] = [now[0] + x - old[0], now[1] + y - old[1]];
+    if (ports[n]) [a, b] = [now[0] + side * now[2] / 2, ports[n][1]];
+    if (n) {
+      arrow = shifted(arrow, a - x, b - y);
+      for (let at = 0; at < points.length; at += 2) {
+        if (curve[at] <= x) points[at] = Math.min(points[at], a);
+      }
+    } else if (points[0] > a + LEVEL.least) {
+      const [by, over] = [curve[near] - x, curve[near + 1] - y];
+      run = [a, b, a + by, b + over];
+      [a] = points;
+      run.push(a - by, b - over);
+    }
     [points[near], points[near + 1]] = [curve[near] + a - x, curve[near + 1] + b - y];
     [points[end], points[end + 1]] = [a, b];
-    if (n) arrow = shifted(arrow, a - x, b - y);
   });
-  return arrow;
+  return [[...run, ...points], arrow];
 }
 
 // A line that goes on through the sides of frames, from a port in one and to a port in another.
@@ -197,6 +215,22 @@ function throughFrames([from, to], curve, arrow) {
     curve = [...start, ...across(...start, ...curve.slice(0, 2)), ...curve.slice(2)];
   }
   return [curve, arrow];
+}
+
+// Where left sides go: one beside spans that have grown to where the first of these begins.
+function keptMap(spans, place) {
+  const runs = [];
+  const sides = spans.map(([x, length]) => [x - length / 2, x + length / 2]);
+  sides.sort(([a, b], [c, d]) => a - c || b - d);
+  for (const [left, right] of sides) {
+    const last = runs.at(-1);
+    if (last && left < last[1]) last[1] = Math.max(last[1], right);
+    else runs.push([left, right]);
+  }
+  return (x) => {
+    const beside = runs.findLast(([left]) => left <= x);
+    return beside && x < beside[1] ? x + place(beside[0]) - beside[0] : place(x);
+  };
 }
 
 // Where places go when spans, each by its middle and length, get new lengths. Where several lie

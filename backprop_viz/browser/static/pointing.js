@@ -202,7 +202,7 @@ class Pointing {
     if (this.shownOf === at && this.shownRun === store.run && this.shownKey === key) return;
     [this.shownOf, this.shownRun, this.shownKey] = [at, store.run, key];
     const told = at && this.told(at);
-    this.light(at, told?.circuit);
+    this.light(at, told?.made);
     const wanted = told ? flowing(told.latex) : element('span', { class: 'bpv-hint' }, [view.say('entries_hint')]);
     if (this.line.firstChild) renew(this.line.firstChild, wanted);
     else this.line.append(wanted);
@@ -213,13 +213,13 @@ class Pointing {
     const { kind, index } = slot;
     const made = lineOf(program, walk, kind, index, place);
     if (!made) return null;
-    const { line, root, circuit } = made;
+    const { line, root } = made;
     const [goal, label] = [line.goal(kind, index, place), this.labelOf(slot)];
     const sides = [goal, line.symbols];
-    if (!label?.cells) return { circuit, latex: equals(...sides, '?') };
+    if (!label?.cells) return { made, latex: equals(...sides, '?') };
     if (label.lines.at(-1).endsWith(' + ?')) sides.push(`${label.value ? latexNumber(label.value.data[place], program.digits) : ''} + ?`);
     else sides.push(line.numbers((count) => this.view.say('entries_more', { count })), latexNumber(numberOf(root), program.digits));
-    return { circuit, latex: equals(...sides) };
+    return { made, latex: equals(...sides) };
   }
 
   // What the step on show knows of a half of a card.
@@ -229,9 +229,9 @@ class Pointing {
     return now?.[slot.labels][part.i];
   }
 
-  light(at, circuit) {
+  light(at, made) {
     const lit = new Map();
-    for (const key of circuit?.made.keys() ?? []) {
+    for (const key of made ? litBy(made) : []) {
       const [kind, index, place] = key.split('-');
       const half = `${kind}-${index}`;
       if (at && half === `${at.slot.kind}-${at.slot.index}` && Number(place) === at.place) continue;

@@ -23,6 +23,15 @@ function lineOf(program, walk, kind, index, place) {
   return null;
 }
 
+// The quantities, as "value-3-17", that an entry is made of: those that its line goes through. One
+// that only told which way to compute it is none of them, unless a number is all that is left.
+function litBy({ circuit, root }) {
+  const found = new Set([root]);
+  for (const x of found) if (isExpression(x)) x.operands?.forEach((one) => found.add(one));
+  const isLit = (x) => !isExpression(x) || !isExpression(root) || found.has(x);
+  return [...circuit.made].flatMap(([key, x]) => (isLit(x) ? [key] : []));
+}
+
 class Spelling {
   constructor(program, walk, root) {
     Object.assign(this, { program, walk, root });
