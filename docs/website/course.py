@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from . import play
+from . import lighter, play
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = "@jupyterlite/pyodide-kernel-extension"
@@ -32,9 +32,6 @@ backprop_viz.explore(walk, check=False)
 backprop_viz.predict(walk)
 {play.BEGIN}
 """
-# Of JupyterLab: a layout for Mermaid, plots of Vega, a terminal, none of which is for Python there.
-UNUSED = (b"org.eclipse.elk", b"CanvasHandler:()=>", b"vega/vega-lite/", b"xterm-viewport")
-LEGACY = ("*.svg", "*.eot", "*.ttf", "*.woff")  # of fonts, for browsers that know no woff2
 
 
 def wheels_of_kernel() -> list[Path]:
@@ -77,11 +74,7 @@ def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
         raise SystemExit(
             f"JupyterLite could not be built:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
         )
-    for font in (path for name in LEGACY for path in (folder / "build").glob(f"fa-{name}")):
-        font.unlink()
-    for chunk in (folder / "build").glob("[0-9]*.js"):
-        if any(mark in chunk.read_bytes() for mark in UNUSED):
-            chunk.unlink()
+    lighter.lighten(folder)
     _set_kernel(folder)
 
 
@@ -96,6 +89,7 @@ def _set_kernel(folder: Path) -> None:
     told = json.loads(file.read_text(encoding="utf-8"))
     data = told["jupyter-config-data"]
     data["exposeAppInBrowser"] = True  # as window.jupyterapp
+    data["disabledExtensions"] = list(lighter.OFF)
     data["litePluginSettings"] = {
         **data.get("litePluginSettings", {}),
         KERNEL: {
