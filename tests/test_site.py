@@ -82,6 +82,7 @@ def test_nothing_is_held_twice_or_only_for_those_who_made_it(folder):
     assert not [path for path, text in scripts.items() if "sourcesContent:[" in text]
     assert not [path for path, text in scripts.items() if "mermaidAPI" in text]
     config = json.loads((folder / "course/jupyter-lite.json").read_text("utf-8"))
+    assert '<link rel="icon"' in (folder / "course/notebooks/index.html").read_text("utf-8")
     off = config["jupyter-config-data"]["disabledExtensions"]
     assert "@jupyterlab/mermaid-extension" in off
 

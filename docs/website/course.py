@@ -15,6 +15,8 @@ ROOT = Path(__file__).parents[2]
 EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 KERNEL = f"{EXTENSION}:kernel"
 OF_KERNEL = ("piplite", "ipykernel", "pyodide_kernel")  # wheels that JupyterLite brings
+APPS = ("lab", "notebooks")
+ICON = '<link rel="icon" href="favicon.ico">'
 # JupyterLite would install these if it were not told that they are there.
 NAMED = ("micropip", "ssl", "sqlite3", "comm", "jedi", "ipython", *OF_KERNEL)
 # All that a kernel begins with comes at once; what is not here is fetched when it is imported.
@@ -56,7 +58,7 @@ def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
         json.dumps(
             {
                 "LiteBuildConfig": {
-                    "apps": ["lab", "notebooks"],
+                    "apps": APPS,
                     "contents": ["contents"],
                     "federated_extensions": [str(path) for path in (*shown, _extension())],
                     "ignore_sys_prefix": ["federated_extensions"],
@@ -74,6 +76,9 @@ def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
         raise SystemExit(
             f"JupyterLite could not be built:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
         )
+    for page in (folder / f"{app}/index.html" for app in APPS):  # else a browser asks its host
+        text = page.read_text("utf-8").replace("<head>", f"<head>{ICON}", 1)
+        page.write_text(text, encoding="utf-8")
     lighter.lighten(folder)
     _set_kernel(folder)
 
