@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "examples")]
 
-from website import course, distribution, front, keeping, play, prepared  # noqa: E402
+from website import course, distribution, front, keeping, play, prepared, weight  # noqa: E402
 
 PARTS = ("play", "course", "gallery", "docs")
 
@@ -51,6 +51,9 @@ def build(target: Path, parts: tuple[str, ...], pyodide: str, modules: Path | No
         command = [sys.executable, "-m", "sphinx", "-qW", "-d", target / ".doctrees"]
         subprocess.run([*command, ROOT / "docs", target / "docs"], check=True)
         shutil.rmtree(target / ".doctrees")
+        for made in (".buildinfo", "**/*.map", "**/*.js.orig"):
+            for file in (target / "docs").glob(made):
+                file.unlink()
     front.write(target, parts)
     keeping.write(target)
 
@@ -72,8 +75,8 @@ def main() -> int:
     if unknown := set(parts) - set(PARTS):
         parser.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     build(given.output, parts, given.pyodide, given.node_modules)
-    files = [file for file in given.output.rglob("*") if file.is_file()]
-    print(f"{given.output}: {sum(file.stat().st_size for file in files) / 1e6:.1f} MB")
+    print(f"{given.output}: {sum(weight.weights(given.output).values()) / 1e6:.1f} MB")
+    weight.check(given.output)
     return 0
 
 

@@ -27,6 +27,7 @@ PAGES = sorted(DOCS.rglob("*.md"))
 sys.path.insert(0, str(DOCS))
 
 import launch  # noqa: E402
+from website import weight  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stderr[-3000:]
     assert time.monotonic() - began < 120
     return folder
+
+
+def test_they_weigh_no_more_than_the_site_has_room_for(site: Path) -> None:
+    kept = [f for f in site.rglob("*") if f.is_file() and ".doctrees" not in f.parts]
+    kept = [f for f in kept if f.suffix not in (".map", ".orig")]  # which the site leaves out
+    assert sum(f.stat().st_size for f in kept) <= weight.MOST["docs"]
 
 
 def documented(site: Path) -> set[str]:

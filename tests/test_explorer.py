@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gc
+import html
 import json
 import math
 import re
@@ -17,6 +19,7 @@ import pytest
 
 import backprop_viz as bv
 import needs
+from backprop_viz.tell.link import read_link
 
 ARTICLE = "p = w*x; y = p + b; s = -y; t = y' + s; f = t**2"
 
@@ -337,7 +340,52 @@ def test_readers_without_widgets_see_picture_and_sentence(explorer) -> None:
     assert bundle["image/svg+xml"].startswith("<svg")
     assert bundle["image/png"].startswith(b"\x89PNG")
     assert "swaps its factors" in bundle["text/plain"]
-    assert "text/html" not in bundle  # some hosts would show it instead of the widget
+    kinds = [*bundle]
+    assert kinds.index("application/vnd.jupyter.widget-view+json") < kinds.index("text/html")
+
+
+def test_a_reader_that_shows_one_kind_alone_has_picture_sentence_and_link(
+    explorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As GitHub: of several kinds it takes the HTML, without style and script."""
+    explorer.step.value = 13
+    plain = explorer._repr_mimebundle_()["text/html"]
+    assert "<a " not in plain  # until there is an address, nothing pretends
+    svg = base64.b64decode(re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', plain)[1])
+    assert svg.decode() == explorer.walk.picture(13, theme="light").svg
+    assert f"<p>{html.escape(explorer.walk.steps[13].sentence())}</p>" in plain
+    assert "<style" not in plain
+    assert "<script" not in plain
+    monkeypatch.setattr("backprop_viz.draw.live._site", lambda: "https://site.example/")
+    linked = explorer._repr_mimebundle_()["text/html"]
+    (address,) = re.findall(r'<a href="([^"]+)">', linked)
+    link = read_link(html.unescape(address))
+    assert address.startswith("https://site.example/play/#")
+    assert (link.text, link.step) == (str(explorer.graph), 13)
+
+
+def test_a_page_of_nbconvert_has_the_widget_or_else_picture_and_sentence(explorer) -> None:
+    needs.library("nbconvert")
+    import nbformat
+    from nbconvert import HTMLExporter
+    from nbformat.v4 import new_code_cell, new_notebook, output_from_msg
+
+    view = "application/vnd.jupyter.widget-view+json"
+    data = {**explorer._repr_mimebundle_()}
+    data["image/png"] = base64.b64encode(data["image/png"]).decode()
+    content = {"data": data, "metadata": {}, "execution_count": 1}
+    output = output_from_msg({"header": {"msg_type": "execute_result"}, "content": content})
+    notebook = new_notebook(cells=[new_code_cell("explore()", outputs=[output])])
+    without, _ = HTMLExporter().from_notebook_node(nbformat.from_dict(notebook))
+    told = f"<p>{html.escape(explorer.walk.steps[0].sentence())}</p>"
+    assert told in without
+    assert view not in without
+    model = data[view]["model_id"]
+    state = {"state": {model: {}}, "version_major": 2, "version_minor": 0}
+    notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": state}
+    kept, _ = HTMLExporter().from_notebook_node(nbformat.from_dict(notebook))
+    assert view in kept
+    assert told not in kept
 
 
 def test_python_collects_its_garbage_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,10 @@ import pytest
 from backprop_viz.media.save import MEDIA
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "examples"))
+sys.path[:0] = [str(ROOT / "examples"), str(ROOT / "docs")]
 
 from build import EXAMPLES, MODELS, PICTURES, build, build_models  # noqa: E402
+from website import weight  # noqa: E402
 
 
 def test_one_command_builds_an_example_of_every_kind(tmp_path, monkeypatch):
@@ -26,6 +27,9 @@ def test_one_command_builds_an_example_of_every_kind(tmp_path, monkeypatch):
     assert all(path.stat().st_size for path in files)
     assert any("worksheet" in path.name for path in files)
     assert (tmp_path / "gallery.html").is_file()
+    shown = [f for f in tmp_path.rglob("*") if f.is_file() and f.suffix not in (".png", ".dot")]
+    weighed = sum(f.stat().st_size for f in shown if f.parent != tmp_path)
+    assert 13 * weighed <= weight.MOST["gallery"]  # all of them are as heavy as 13 of this one
 
 
 def test_the_command_runs(tmp_path):

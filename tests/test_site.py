@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import io
 import json
 import subprocess
 import sys
@@ -16,10 +18,16 @@ from lab import until, violations
 from lessons_here import finished, open_lesson, start, take
 from site_here import ROOT, Visit, served, shared
 
+sys.path.append(str(ROOT / "docs"))
+from website import weight
+
 
 def contents(archive, *endings):
-    """What is in a wheel by its name."""
-    with zipfile.ZipFile(archive) as opened:
+    """What is in a wheel by its name, also in one that is held packed."""
+    content = archive.read_bytes()
+    if archive.suffix == ".packed":
+        content = gzip.decompress(content)
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
         names = (name for name in opened.namelist() if name.endswith(endings or ("",)))
         return {name: opened.read(name) for name in names}
 
@@ -33,7 +41,7 @@ def folder(tmp_path_factory):
 def test_what_is_compiled_is_what_pyodide_s_lock_names(folder, tmp_path):
     lock = json.loads((folder / "pyodide/pyodide-lock.json").read_text("utf-8"))["packages"]
     for entry in lock.values():
-        content = (folder / "pyodide" / entry["file_name"]).read_bytes()
+        content = (folder / f"pyodide/{entry['file_name']}.packed").read_bytes()
         assert hashlib.sha256(content).hexdigest() == entry["sha256"]
     official = needs.node_module("pyodide") / "pyodide-lock.json"
     numpy = json.loads(official.read_text("utf-8"))["packages"]["numpy"]
@@ -41,7 +49,7 @@ def test_what_is_compiled_is_what_pyodide_s_lock_names(folder, tmp_path):
     assert hashlib.sha256(given.read_bytes()).hexdigest() == numpy["sha256"]
     binary = contents(given, ".so")
     assert binary
-    assert contents(folder / "pyodide" / lock["numpy"]["file_name"], ".so") == binary
+    assert contents(folder / f"pyodide/{lock['numpy']['file_name']}.packed", ".so") == binary
     (tmp_path / numpy["file_name"]).write_bytes(b"another one")
     command = [sys.executable, "docs/site.py", "-o", tmp_path / "out", "--parts", "play"]
     command += ["--pyodide", tmp_path, "--node-modules", needs.node_module("pyodide").parent]
@@ -51,27 +59,53 @@ def test_what_is_compiled_is_what_pyodide_s_lock_names(folder, tmp_path):
 
 
 def test_it_is_small_and_the_kernel_loads_no_more_than_it_needs(folder):
-    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    assert size < 55.5e6  # gallery and docs come on top
+    weight.check(folder)
+    assert sum(weight.MOST.values()) <= 60e6
     lock = json.loads((folder / "pyodide/pyodide-lock.json").read_text("utf-8"))["packages"]
     begun = {name: entry for name, entry in lock.items() if name.startswith("beginning")}
     assert set(begun) == {"beginning-of-kernel", "beginning-of-play"}
     assert [entry["depends"] for entry in begun.values()] == [[], []]
     assert not {"jedi", "ssl", "sqlite3"} & set(lock)
     for entry in lock.values():
-        names = contents(folder / "pyodide" / entry["file_name"])
+        names = contents(folder / f"pyodide/{entry['file_name']}.packed")
         assert not [name for name in names if "/tests/" in name or name.endswith((".h", ".pyi"))]
+
+
+def test_nothing_is_held_twice_or_only_for_those_who_made_it(folder):
+    """Neither source maps, nor schemas one by one, nor what JupyterLite is told to leave alone."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert not [file for file in files if file.suffix in (".map", ".orig")]
+    build = folder / "course/build"
+    assert (build / "schemas/all.json").is_file()
+    assert not [*(build / "schemas").glob("*/*")]
+    scripts = {path: path.read_text("utf-8") for path in build.rglob("*.js")}
+    assert not [path for path, text in scripts.items() if "sourcesContent:[" in text]
+    assert not [path for path, text in scripts.items() if "mermaidAPI" in text]
+    config = json.loads((folder / "course/jupyter-lite.json").read_text("utf-8"))
+    assert '<link rel="icon"' in (folder / "course/notebooks/index.html").read_text("utf-8")
+    off = config["jupyter-config-data"]["disabledExtensions"]
+    assert "@jupyterlab/mermaid-extension" in off
+
+
+def test_a_site_that_is_too_heavy_is_told(tmp_path):
+    (tmp_path / "gallery").mkdir()
+    with (tmp_path / "gallery/film.mp4").open("wb") as file:
+        file.truncate(weight.MOST["gallery"])
+    weight.check(tmp_path)
+    (tmp_path / "gallery/more.mp4").write_bytes(b"1")
+    with pytest.raises(SystemExit, match=r"gallery has 15\.8 MB"):
+        weight.check(tmp_path)
 
 
 def test_what_python_begins_with_is_compiled_for_it(folder):
     """By the Python that runs it, whose number each file begins with; never beside its source."""
-    library = contents(folder / "pyodide/python_stdlib.zip", ".py", ".pyc")
+    library = contents(folder / "pyodide/python_stdlib.zip.packed", ".py", ".pyc")
     for archive, modules in {
         "beginning-of-kernel.zip": ["IPython/core/interactiveshell", "ipywidgets/widgets/widget"],
         "beginning-of-play.zip": ["backprop_viz/core/walk", "backprop_viz/playground/typed"],
         "python_stdlib.zip": ["asyncio/events", "dataclasses"],
     }.items():
-        found = contents(folder / "pyodide" / archive, ".py", ".pyc")
+        found = contents(folder / f"pyodide/{archive}.packed", ".py", ".pyc")
         assert not [name for name in found if f"{name}c" in found]
         for name in modules:
             assert found[f"{name}.pyc"][:4] == (3531).to_bytes(2, "little") + b"\r\n"  # 3.12

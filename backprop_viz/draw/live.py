@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 
 import numpy as np
 
@@ -10,8 +11,9 @@ from ..errors import BackpropVizError
 from ..read.entry import typed
 from ..tell.link import Link
 from ..tell.walk import Walk
+from ..words import say
 
-__all__ = ["address_of", "link_of"]
+__all__ = ["address_of", "link_of", "way_to"]
 
 _LONGEST = 4000  # characters of an address that any browser and mail program takes
 
@@ -35,6 +37,11 @@ def address_of(walk: Walk, step: int, lang: str) -> str | None:
     except BackpropVizError:
         return None
     return address if len(address) <= _LONGEST else None
+
+
+def way_to(address: str, lang: str) -> str:
+    """A paragraph of HTML that leads there."""
+    return f'<p><a href="{escape(address)}">{escape(say("picture.live", lang))}</a></p>'
 
 
 @cache

@@ -237,17 +237,22 @@ class Picture:
 
     def _add_live(self, bundle: dict[str, Any]) -> None:
         """For whoever reads a saved notebook: where the walk is live, if it is anywhere."""
+        if self.address is None:
+            return
+        bundle["text/plain"] += f"\n{self.address}"
+        if "text/html" in bundle:
+            from .live import way_to
+
+            bundle["text/html"] += way_to(self.address, self.lang)
+
+    @cached_property
+    def address(self) -> str | None:
+        """Where the walk is live at this step; None for a question, which it would answer."""
         from .live import address_of
 
         if self.walk is None or self.question:
-            return
-        address = address_of(self.walk, self.step, self.lang)
-        if address is None:
-            return
-        bundle["text/plain"] += f"\n{address}"
-        if "text/html" in bundle:
-            words = escape(say("picture.live", self.lang))
-            bundle["text/html"] += f'<p><a href="{escape(address)}">{words}</a></p>'
+            return None
+        return address_of(self.walk, self.step, self.lang)
 
     def _image(self, width: float) -> str:
         told, kind = repr(self), "svg+xml"

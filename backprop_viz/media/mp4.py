@@ -21,6 +21,7 @@ __all__ = ["mp4"]
 
 LONGEST = 16_384  # pixels of a side
 RATE = 10  # frames of the video in a second
+WHOLE = 600  # frames until one is held whole again, by which a player seeks: a minute
 
 
 def mp4(script: Script) -> bytes:
@@ -39,6 +40,7 @@ def mp4(script: Script) -> bytes:
         # Two threads or ten write other bytes.
         stream.codec_context.thread_count = 1
         stream.options = {"crf": "16", "preset": "medium", "tune": "animation"}
+        stream.options |= {"g": str(WHOLE)}
         for place, image in enumerate(_repeated(film)):
             frame = av.VideoFrame.from_ndarray(np.asarray(image.convert("RGB")), format="rgb24")
             frame.pts = place

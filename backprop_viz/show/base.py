@@ -21,7 +21,7 @@ from ..spell.numbers import Value
 from ..theme import OWN, THEMES, Theme, theme
 from ..words import say
 from .controls import Control, Controls
-from .fallback import fallback_of, with_fallback
+from .fallback import fallback_of, read_as_page, with_fallback
 from .pacing import Debounce, after_cell
 from .rewriting import rewritten
 
@@ -215,7 +215,8 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         """The widget, and for readers without one the picture and the sentence."""
         colours = theme("light" if self.theme_name is None else self.theme_name)
         picture = self.walk.picture(self.step.value, theme=colours, lang=self.lang)
-        return with_fallback(super()._repr_mimebundle_(**options), self._fallback(picture))
+        saved = read_as_page(self._fallback(picture), picture, picture.description)
+        return with_fallback(super()._repr_mimebundle_(**options), saved)
 
     def _fallback(self, picture: Picture) -> dict[str, Any]:
         """What of a picture is saved in the notebook."""

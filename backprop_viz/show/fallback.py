@@ -6,16 +6,36 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-__all__ = ["Instead", "fallback_of", "with_fallback"]
+from ..draw.live import way_to
+from ..draw.picture import Picture
+from ..draw.still import image
+
+__all__ = ["Instead", "fallback_of", "read_as_page", "with_fallback"]
 
 
 def fallback_of(shown: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The MIME bundle of a picture or a landscape, and its metadata.
-
-    It has no HTML, which some hosts would prefer to the widget.
-    """
+    """The MIME bundle of a picture or a landscape, and its metadata, without HTML."""
     told = shown._repr_mimebundle_(exclude={"text/html"})
     return told if isinstance(told, tuple) else (told, {})
+
+
+def read_as_page(saved: Mapping[str, Any], picture: Picture, words: str) -> dict[str, Any]:
+    """What is ``saved`` of a picture, with all of it as HTML: picture, ``words`` and a link.
+
+    Of several kinds a reader without widgets, such as GitHub, shows one alone. Every host that
+    shows widgets prefers them to HTML. The one picture is light, as that reader is.
+    """
+    for kind in ("svg+xml", "png"):
+        content = saved.get(f"image/{kind}")
+        if content is not None:
+            break
+    else:
+        return dict(saved)
+    content = content.encode() if isinstance(content, str) else content
+    told = f"<p>{escape(words)}</p>"
+    if picture.address is not None:
+        told += way_to(picture.address, picture.lang)
+    return {**saved, "text/html": image(content, kind, picture.title, picture.size[0]) + told}
 
 
 def with_fallback(told: Any, fallback: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from ..words import paragraph, say
 from ..writing import as_json, path_of, write_whole
 from .afterwards import Afterwards
 from .base import legend
-from .fallback import Instead, fallback_of, with_fallback
+from .fallback import Instead, fallback_of, read_as_page, with_fallback
 
 if TYPE_CHECKING:
     from .referee import Referee
@@ -354,7 +354,10 @@ class Prediction(widgets.VBox):  # type: ignore[misc]
         picture = self._picture_of(self._number, self._answered)
         choices = " / ".join(self.question.choices)
         fallback = {} if picture is None else fallback_of(picture)[0]
-        fallback["text/plain"] = self.question.sentence + (f" ({choices})" if choices else "")
+        words = self.question.sentence + (f" ({choices})" if choices else "")
+        if picture is not None:
+            fallback = read_as_page(fallback, picture, words)
+        fallback["text/plain"] = words
         return with_fallback(super()._repr_mimebundle_(**options), fallback)
 
 

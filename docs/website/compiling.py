@@ -27,15 +27,14 @@ def compiled(source, name):
 def rewrite(archive, root, used):
     """An archive with each used module in compiled form, in the place of its source."""
     with zipfile.ZipFile(archive) as given:
-        files = [(info, given.read(info)) for info in given.infolist() if not info.is_dir()]
+        files = {info.filename: given.read(info) for info in given.infolist() if not info.is_dir()}
+    for name in [*files]:
+        place = f"{root}/{name}"
+        if place in used and place.endswith(".py"):
+            files[f"{name}c"] = compiled(files.pop(name), place)
     with zipfile.ZipFile(archive, "w") as made:
-        for info, content in files:
-            place = f"{root}/{info.filename}"
-            written = zipfile.ZipInfo(info.filename)
-            if place in used and place.endswith(".py"):
-                written.filename += "c"
-                content = compiled(content, place)
-            made.writestr(written, content)  # compressed outside, which is faster
+        for name in sorted(files, key=lambda name: (Path(name).suffix, name)):
+            made.writestr(zipfile.ZipInfo(name), files[name])
 
 
 told = json.loads((PREPARED / "told.json").read_text())

@@ -9,12 +9,14 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from . import play
+from . import lighter, play
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 KERNEL = f"{EXTENSION}:kernel"
 OF_KERNEL = ("piplite", "ipykernel", "pyodide_kernel")  # wheels that JupyterLite brings
+APPS = ("lab", "notebooks")
+ICON = '<link rel="icon" href="favicon.ico">'
 # JupyterLite would install these if it were not told that they are there.
 NAMED = ("micropip", "ssl", "sqlite3", "comm", "jedi", "ipython", *OF_KERNEL)
 # All that a kernel begins with comes at once; what is not here is fetched when it is imported.
@@ -32,9 +34,6 @@ backprop_viz.explore(walk, check=False)
 backprop_viz.predict(walk)
 {play.BEGIN}
 """
-# Of JupyterLab: a layout for Mermaid, plots of Vega, a terminal, none of which is for Python there.
-UNUSED = (b"org.eclipse.elk", b"CanvasHandler:()=>", b"vega/vega-lite/", b"xterm-viewport")
-LEGACY = ("*.svg", "*.eot", "*.ttf", "*.woff")  # of fonts, for browsers that know no woff2
 
 
 def wheels_of_kernel() -> list[Path]:
@@ -59,7 +58,7 @@ def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
         json.dumps(
             {
                 "LiteBuildConfig": {
-                    "apps": ["lab", "notebooks"],
+                    "apps": APPS,
                     "contents": ["contents"],
                     "federated_extensions": [str(path) for path in (*shown, _extension())],
                     "ignore_sys_prefix": ["federated_extensions"],
@@ -77,11 +76,10 @@ def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
         raise SystemExit(
             f"JupyterLite could not be built:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
         )
-    for font in (path for name in LEGACY for path in (folder / "build").glob(f"fa-{name}")):
-        font.unlink()
-    for chunk in (folder / "build").glob("[0-9]*.js"):
-        if any(mark in chunk.read_bytes() for mark in UNUSED):
-            chunk.unlink()
+    for page in (folder / f"{app}/index.html" for app in APPS):  # else a browser asks its host
+        text = page.read_text("utf-8").replace("<head>", f"<head>{ICON}", 1)
+        page.write_text(text, encoding="utf-8")
+    lighter.lighten(folder)
     _set_kernel(folder)
 
 
@@ -96,6 +94,7 @@ def _set_kernel(folder: Path) -> None:
     told = json.loads(file.read_text(encoding="utf-8"))
     data = told["jupyter-config-data"]
     data["exposeAppInBrowser"] = True  # as window.jupyterapp
+    data["disabledExtensions"] = list(lighter.OFF)
     data["litePluginSettings"] = {
         **data.get("litePluginSettings", {}),
         KERNEL: {

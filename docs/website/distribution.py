@@ -6,6 +6,7 @@ distribution, a folder or an address, and are what the lock says, byte by byte; 
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
@@ -23,7 +24,8 @@ ROOT = Path(__file__).parents[2]
 PYODIDE, PYTHON, VIZ = "0.27.7", "3.12", "3.31.0"
 OFFICIAL = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/"
 NPM = (f"pyodide@{PYODIDE}", f"@viz-js/viz@{VIZ}")
-CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+CORE = ("pyodide.js", "pyodide.asm.js")
+BINARY = "pyodide.asm.wasm"
 COMPILED = ("numpy",)
 PURE = ("graphviz",)
 TESTS = re.compile("/tests?/")  # of libraries, which nobody runs there
@@ -31,8 +33,9 @@ COURSE_COMPILED = ("matplotlib", "contourpy", "kiwisolver", "pillow")
 COURSE_PURE = (
     *("micropip==0.9.0", "packaging", "ipython==8.23.0", "comm==0.2.2", "traitlets==5.14.3"),
     *("sympy==1.13.3", "mpmath==1.3.0", "ipywidgets==8.1.5", "jupyterlab_widgets==3.0.13"),
-    *("anywidget==0.9.18", "psygnal==0.12.0", "typing_extensions", "decorator", "six", "wcwidth"),
-    *("matplotlib_inline", "prompt_toolkit", "pygments", "stack_data", "executing", "asttokens"),
+    *("anywidget==0.9.18", "psygnal==0.12.0", "typing_extensions", "decorator", "six"),
+    *("matplotlib_inline", "prompt_toolkit", "wcwidth==0.2.13", "pygments", "stack_data"),
+    *("executing", "asttokens"),
     *("pure_eval", "cycler", "pyparsing==3.1.2", "python_dateutil==2.9.0.post0", "fonttools"),
 )
 
@@ -104,7 +107,8 @@ def own_wheel(folder: Path) -> Path:
 def write(modules: Path, wheels: Iterable[Path], library: Path, target: Path) -> None:
     """The distribution: Pyodide's core, these wheels, and a lock that lists what is there.
 
-    Python's ``library`` takes the place of that of the core. Graphviz stands beside it.
+    Python's ``library`` takes the place of that of the core. Graphviz stands beside it. What the
+    lock says of a wheel is the hash of what travels.
     """
     target.mkdir(parents=True, exist_ok=True)
     engine = target.parent / "viz"
@@ -112,20 +116,29 @@ def write(modules: Path, wheels: Iterable[Path], library: Path, target: Path) ->
     shutil.copyfile(modules / "@viz-js/viz/dist/viz-global.js", engine / "viz-global.js")
     for name in CORE:
         shutil.copyfile(modules / "pyodide" / name, target / name)
-    shutil.copyfile(library, target / library.name)
+    shutil.copyfile(Path(__file__).parent / "unpack.js", target / "unpack.js")
+    _packed(modules / "pyodide" / BINARY, target)
+    _packed(library, target)
     made = lock(modules)
     official = {entry["file_name"]: entry for entry in made["packages"].values()}
     entries = {}
     for wheel in wheels:
-        shutil.copyfile(wheel, target / wheel.name)
         entry = official.get(wheel.name) or _entry(wheel)
-        entries[_canonical(entry["name"])] = {**entry, "sha256": _sha256(wheel)}
+        held = _packed(wheel, target)
+        entries[_canonical(entry["name"])] = {**entry, "sha256": _sha256(held)}
     for name, entry in entries.items():
         depends = {_canonical(other) for other in entry["depends"]} & entries.keys()
         entries[name] = {**entry, "depends": sorted(depends)}
     made["packages"] = entries
     text = json.dumps(made, indent=1, sort_keys=True)
     (target / "pyodide-lock.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _packed(file: Path, target: Path) -> Path:
+    """The file as it is held and travels: compressed as a whole, whatever the host does."""
+    held = target / f"{file.name}.packed"
+    held.write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
+    return held
 
 
 def _canonical(name: str) -> str:

@@ -17,6 +17,7 @@ STYLE = """\
 body { margin: 0 auto; max-width: 72rem; padding: 1rem clamp(1rem, 4vw, 3rem) 4rem; line-height: 1.6;
   font-family: 'DejaVu Sans', Verdana, 'Noto Sans', 'Noto Sans CJK JP', 'Hiragino Sans', Meiryo, sans-serif; }
 h1 { font-size: clamp(1.5rem, 4vw, 2.2rem); line-height: 1.25; margin: 1rem 0 .2rem; }
+h2 { font-size: 1.3rem; line-height: 1.4; margin: 2rem 0 .6rem; }
 nav, .doors { display: flex; flex-wrap: wrap; gap: .6rem 1rem; margin: 1.2rem 0; }
 .doors a { flex: 1 1 13rem; padding: .8rem 1.1rem; border: 1px solid; border-radius: 8px; text-decoration: none; }
 .doors b { display: block; font-size: 1.15em; }
@@ -92,6 +93,11 @@ def _page(file: Path, title: str, body: str, up: str = "") -> None:
     file.write_text(text, encoding="utf-8")
 
 
+def _kind(file: str, name: str) -> str:
+    """What tells the files of an example apart: ``.pdf``, ``worksheet.pdf``."""
+    return escape(file.removeprefix(name).removeprefix("-"))
+
+
 def gallery(folder: Path, kinds: tuple[str, ...] = ("svg", *MEDIA)) -> None:
     """Every example in every medium whose libraries are installed."""
     import build
@@ -103,7 +109,9 @@ def gallery(folder: Path, kinds: tuple[str, ...] = ("svg", *MEDIA)) -> None:
         if not (folder / example.name).is_dir():  # without PyTorch
             continue
         files = sorted((folder / example.name).glob(f"{example.name}*.*"))
-        links = " · ".join(f'<a href="{example.name}/{f.name}">{f.suffix}</a>' for f in files)
+        links = " · ".join(
+            f'<a href="{example.name}/{f.name}">{_kind(f.name, example.name)}</a>' for f in files
+        )
         name = escape(example.title.say("en"))
         shown = f"{example.name}/{example.name}.svg"
         rows += (

@@ -2,7 +2,7 @@
 // there ahead of JupyterLite has begun with both.
 if (!globalThis.backpropVizBegin) {
   const [, site] = new Error().stack.match(/(https?:\S+)pyodide\/kernel\.js/);
-  importScripts(`${site}pyodide/pyodide.js`, `${site}viz/viz-global.js`);
+  importScripts(...['pyodide/unpack.js', 'pyodide/pyodide.js', 'viz/viz-global.js'].map((path) => site + path));
   const load = globalThis.loadPyodide;
   let begun = null;
   const begin = async (options) => {

@@ -1,5 +1,6 @@
 """In the browser: a package that is not loaded yet is fetched from the site when it is imported."""
 
+import gzip
 import importlib
 import importlib.machinery
 import io
@@ -47,7 +48,7 @@ class Later:
             return False
         self.done.add(package)
         entry = self.packages[package]
-        content = fetched(self.base + entry["file_name"])
+        content = gzip.decompress(fetched(f"{self.base}{entry['file_name']}.packed"))
         zipfile.ZipFile(io.BytesIO(content)).extractall(site.getsitepackages()[0])
         for other in entry["depends"]:
             self.unpack(other)

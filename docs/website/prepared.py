@@ -1,7 +1,8 @@
 """What Python begins with, made ready: joined into few wheels, and compiled by Pyodide itself.
 
 Pyodide takes a tenth of a second for each wheel, however small, and Python much more than that to
-compile what it imports.
+compile what it imports. Archives hold their files as they are, alike beside alike: they are
+compressed as a whole, which is smaller, and unpacked by the browser itself.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ KERNEL = (  # ... and for a kernel
 )
 ASSETS = "jupyterlab_widgets"  # which has no Python for a kernel
 APART = "numpy"  # which goes with both
-FIRST = ("beginning", APART)  # how the names of those begin that are compiled
 # Of a compiled wheel: what is for those who compile, who check types, or who try it out.
 UNUSED = re.compile(r"\.(h|a|pxd|pyi|c|lib)$|/tests?/|/sample_data/|\.data/|/py\.typed$|/RECORD$")
 
@@ -46,35 +46,24 @@ def write(
     for wheel in by_name.values():
         made.append(_written(folder / wheel.name, [wheel]))
     shutil.copyfile(modules / "pyodide" / LIBRARY, folder / LIBRARY)
-    first = [w.name for w in made if w.name.startswith(FIRST)]
+    first = [w.name for w in made if w.name.startswith(("beginning", APART))]
     (folder / "told.json").write_text(json.dumps({"wheels": first, "begin": begin}), "utf-8")
     command = ["node", HERE / "compile.cjs", modules.resolve(), folder, HERE / "compiling.py"]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"Pyodide could not compile the packages:\n{done.stderr[-3000:]}")
-    for name in (*first, LIBRARY):
-        _squeeze(folder / name)
     return made, folder / LIBRARY
 
 
 def _written(target: Path, wheels: Iterable[Path]) -> Path:
-    """One archive with all that is used of these; as it is where Pyodide writes it once more."""
-    is_first = target.name.startswith(FIRST)
-    method = zipfile.ZIP_STORED if is_first else zipfile.ZIP_DEFLATED
+    """One archive with all that is used of these."""
+    files = {}
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as given:
+            for info in given.infolist():
+                if not info.is_dir() and not UNUSED.search(info.filename):
+                    files[info.filename] = given.read(info)
     with zipfile.ZipFile(target, "w") as made:
-        for wheel in wheels:
-            with zipfile.ZipFile(wheel) as given:
-                for info in given.infolist():
-                    if not info.is_dir() and not UNUSED.search(info.filename):
-                        plain = zipfile.ZipInfo(info.filename)
-                        made.writestr(plain, given.read(info), method, 9)
+        for name in sorted(files, key=lambda name: (Path(name).suffix, name)):
+            made.writestr(zipfile.ZipInfo(name), files[name])
     return target
-
-
-def _squeeze(archive: Path) -> None:
-    """Compress what Pyodide wrote, which would take it several times as long."""
-    with zipfile.ZipFile(archive) as given:
-        files = [(info.filename, given.read(info)) for info in given.infolist()]
-    with zipfile.ZipFile(archive, "w") as made:
-        for name, content in files:
-            made.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 9)

@@ -5,7 +5,7 @@ const here = (path) => new URL(path, location.href).href;
 const RUN = "lambda text, file, names: exec(compile(text, file, 'exec', dont_inherit=True), names)";
 
 async function begin() {
-  importScripts(here('../pyodide/pyodide.js'), here('../viz/viz-global.js'));
+  importScripts(...['pyodide/unpack.js', 'pyodide/pyodide.js', 'viz/viz-global.js'].map((path) => here(`../${path}`)));
   const packages = ['numpy', 'beginning-of-play'];
   const [viz, python] = await Promise.all([Viz.instance(), loadPyodide({ indexURL: here('../pyodide/'), packages })]);
   globalThis.backpropVizEngine = (dot, format) => viz.renderString(dot, { format });
