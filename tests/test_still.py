@@ -36,6 +36,8 @@ PAGES = {
     "JupyterLab, dark": ("<body data-jp-theme-light=false>", "light", True),
     "Visual Studio Code, light": ("<body class='vscode-body vscode-light'>", "dark", False),
     "Visual Studio Code, dark": ("<body class='vscode-body vscode-dark'>", "light", True),
+    "marimo, light": ("<body class='light light-theme'>", "dark", False),
+    "marimo, dark": ("<body class='dark dark-theme'>", "light", True),
     "a page that says it is light": ("<body data-theme=light>", "dark", False),
     "a page that says it is dark": ("<body data-theme=dark>", "light", True),
     "any page, for who wants it light": ("<body>", "light", False),

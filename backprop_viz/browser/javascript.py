@@ -81,7 +81,7 @@ _EXERCISES = {"perform": ("perform", "performing"), "hunt": ("hunt", "hunting")}
 _SCREEN = (
     *("tex", "entry", "history", "store", "elements", "shapes", "labels", "drawing"),
     *("offer", "files"),
-    *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "theme"),
+    *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "around", "theme"),
     *("paths", "explanation", "table", "formula", "view"),
 )
 _LANDSCAPE = ("ground", "heights", "terrain", "landscape")
@@ -132,7 +132,7 @@ def referee_source() -> str:
 @lru_cache(maxsize=1)
 def asked_source() -> str:
     """The ES module that shows a question where nobody shows ipywidgets."""
-    return "".join([symbols_source(), *map(_part, ("elements", "tex", "asked"))])
+    return "".join([symbols_source(), *map(_part, ("elements", "around", "tex", "asked"))])
 
 
 @lru_cache(maxsize=8)
@@ -144,7 +144,8 @@ def exercise_source(
     What reads expressions of arrays is sent only where some are ``typed``.
     """
     read = typed_source() if typed else ""
-    parts = ("elements", "offer", "exercise", *_EXERCISES[kind], f"exercise_{where}")
+    parts = ["elements", "offer", *(["around"] * (where == "widget")), "exercise"]
+    parts += [*_EXERCISES[kind], f"exercise_{where}"]
     return "".join([judge_source(), read, *map(_part, parts)])
 
 

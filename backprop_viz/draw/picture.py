@@ -28,7 +28,7 @@ from .cells import said
 from .layout import lay_out
 from .plan import Plan, plan, role_of
 from .scene import Scene, open_scene, scene
-from .still import as_around, fitted, goes_on, image, images, smallest
+from .still import as_around, fitted, goes_on, image, images, in_one_kind, smallest
 from .svg import PIXELS, Canvas
 
 __all__ = ["FORMATS", "Picture", "canvas", "planned", "roles"]
@@ -234,6 +234,10 @@ class Picture:
         except BackpropVizError as error:  # the words remain, and say what is missing
             bundle["text/plain"] += f"\n({error.say(self.lang)})"
         return bundle
+
+    def _mime_(self) -> tuple[str, str]:
+        """What marimo shows, which has a tab for each kind in a bundle."""
+        return in_one_kind(self._repr_mimebundle_())
 
     def _add_live(self, bundle: dict[str, Any]) -> None:
         """For whoever reads a saved notebook: where the walk is live, if it is anywhere."""

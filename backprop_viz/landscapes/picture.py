@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..api import Walk
 from ..descent.path import Path
-from ..draw.still import image, images
+from ..draw.still import image, images, in_one_kind
 from ..errors import BackpropVizError, OptionError
 from ..given.inputs import by_name
 from ..theme import THEMES, Theme
@@ -119,6 +119,11 @@ class Landscape(CostSurface):
         if "text/html" not in (exclude or ()):
             bundle["text/html"] = self._image(png, width)
         return bundle, {"image/png": {"width": width, "height": height, "alt": self.description}}
+
+    def _mime_(self) -> tuple[str, str]:
+        """What marimo shows, which has a tab for each kind in a bundle."""
+        told = self._repr_mimebundle_()
+        return in_one_kind(told[0] if isinstance(told, tuple) else told)
 
     def _image(self, png: bytes, width: int) -> str:
         if self.is_themed:
