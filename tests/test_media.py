@@ -360,6 +360,28 @@ def test_a_handout_is_vectors_with_bookmarks_and_a_title(article, tmp_path):
     assert {tuple(sorted(page.mediabox[2:])) for page in reader.pages} == {(595, 842)}
 
 
+def test_a_picture_tells_its_title_where_its_format_has_a_place_for_it(article, tmp_path):
+    title = "Übung <1>\n二"
+    told = "Übung <1> 二"
+    for caption in (False, True):
+        kinds = ("svg", "png", "pdf") if caption else ("svg", "png", "pdf", "dot")
+        made = {
+            kind: article.save(tmp_path / f"a.{kind}", step=3, title=title, caption=caption)
+            for kind in kinds
+        }
+        first = ElementTree.parse(made["svg"]).find(".//{*}title")
+        assert first.text == told
+        with Image.open(made["png"]) as image:
+            assert image.text == {"Title": told}
+        assert PdfReader(made["pdf"]).metadata.title == told
+    assert made.keys() == {"svg", "png", "pdf"}
+    assert article.save(tmp_path / "a.dot", title=title).read_text().startswith(f"// {told}\n")
+    plain = article.save(tmp_path / "plain.png", step=3).read_bytes()
+    assert plain == article.picture(3).png()
+    with pytest.raises(ValueError, match="title is 3"):
+        article.save(tmp_path / "a.svg", title=3)
+
+
 def test_without_a_step_a_pdf_is_the_handout_and_with_one_the_picture(article, tmp_path):
     assert len(PdfReader(article.save(tmp_path / "walk.pdf")).outline) == 15
     one = article.save(tmp_path / "one.pdf", step=9)

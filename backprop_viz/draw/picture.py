@@ -59,7 +59,9 @@ class Picture:
         lang: str | None = None,
         digits: int | None = None,
         question: str = "",
+        title: str = "",
     ) -> None:
+        self.own_title = title
         if digits is None:
             digits = DIGITS if walk is None else walk.digits
         self.digits = checked_digits(digits)
@@ -77,7 +79,9 @@ class Picture:
 
     @cached_property
     def title(self) -> str:
-        """Which step of how many, and of what; in the picture's language."""
+        """That of its own or, in its language, which step of how many, and of what."""
+        if self.own_title:
+            return self.own_title
         output = self.graph.displayed[self.graph.output_node.index]
         last = 0 if self.walk is None else len(self.walk.steps) - 1
         return say("picture.title", self.lang, step=self.step, last=last, output=output)
@@ -180,7 +184,7 @@ class Picture:
         """
         from .raster import png
 
-        return png(self.svg, self.usual_scale if scale is None else scale)
+        return png(self.svg, self.usual_scale if scale is None else scale, self.own_title)
 
     @property
     def usual_scale(self) -> float:
@@ -196,7 +200,7 @@ class Picture:
         """
         from .pdf import pdf
 
-        return pdf([((), self.svg)])
+        return pdf([((), self.svg)], title=self.own_title)
 
     def save(self, path: str | os.PathLike[str], scale: float | None = None) -> Path:
         """Write the picture in the format that the file's ending tells; return the path.
