@@ -91,13 +91,14 @@ def smallest(width: float) -> str:
 def goes_on(width: float, words: str) -> str:
     """A line of words above a picture that goes on beyond its column, and nothing elsewhere.
 
-    Its height is a padding, as that alone of all heights may follow the width around it.
+    Its height is a padding, as that alone of all heights may follow the width around it, and its
+    words stay on one line, smaller if they must.
     """
     high = f"max(0px,{where_narrow(smallest(width), '1.6em')})"
-    outer = f"display:block;position:relative;overflow:hidden;padding-top:{high}"
-    inner = "position:absolute;top:0;left:0;font-size:.9em"
+    outer = "display:block;position:relative;overflow:hidden;container-type:inline-size"
+    inner = "position:absolute;top:0;left:0;white-space:nowrap;font-size:min(.9em,4.5cqi)"
     told = f'<span style="{inner}">{escape(words)}</span>'
-    return f'<span aria-hidden="true" style="{outer}">{told}</span>'
+    return f'<span aria-hidden="true" style="{outer};padding-top:{high}">{told}</span>'
 
 
 def where_narrow(least: str, length: str) -> str:
