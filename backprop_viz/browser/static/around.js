@@ -19,9 +19,3 @@ function followTheme(hear, signal) {
   matchMedia(DARK_SYSTEM).addEventListener('change', hear, { signal });
   hear();
 }
-
-// The same for a root in a tree of its own, as in marimo, where no style sheet looks around it.
-function tellTheme(root, signal) {
-  if (!(root.getRootNode() instanceof ShadowRoot)) return;
-  followTheme(() => { root.dataset.theme = themeAround(); }, signal);
-}
