@@ -165,6 +165,9 @@ class Graph(core.Graph):
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {**self.picture()._repr_mimebundle_(), "text/plain": in_brief(self)}
 
+    def _mime_(self) -> tuple[str, str]:
+        return self.picture()._mime_()
+
 
 class Walk(tell_walk.Walk):
     """A graph at some inputs: every value, every gradient, and every step to them.
@@ -362,6 +365,9 @@ class Walk(tell_walk.Walk):
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return self.picture()._repr_mimebundle_()
+
+    def _mime_(self) -> tuple[str, str]:
+        return self.picture()._mime_()
 
 
 def _seen(graph: core.Graph, opened: Names) -> core.Graph:

@@ -594,6 +594,14 @@ def test_the_kernel_moves_the_page(host: Page) -> None:
     expect(host, w=-2.5)
 
 
+def test_the_table_of_the_check_has_the_width_that_it_needs(host: Page) -> None:
+    """Not folded, row by row, into the width of its caption."""
+    heading = host.page.locator(".backprop-viz-explorer table thead").first
+    heading.wait_for()
+    assert heading.bounding_box()["height"] > 10
+    assert heading.locator("th").last.bounding_box()["x"] > heading.bounding_box()["x"] + 300
+
+
 def test_the_picture_follows_the_window(host: Page) -> None:
     def width() -> float:
         return float(host.page.locator(".bpv-svg").first.bounding_box()["width"])

@@ -717,6 +717,27 @@ def test_slides(chromium: Any, tmp_path: Path) -> None:
     assert screen.faults == []
 
 
+def test_a_long_formula_is_whole_on_the_first_slide_and_in_brief_on_paper(
+    chromium: Any, tmp_path: Path
+) -> None:
+    text = "; ".join(f"u{n} = w{n}*x + u{n - 1}*b{n}" for n in range(1, 12)).replace("u0*", "")
+    graph = bv.graph(text)
+    walk = graph.walk(dict.fromkeys(graph.inputs, 1))
+    screen = Screen(chromium, viewport={"width": 800, "height": 600})
+    screen.open(walk.save(tmp_path / "walk.html", slides=True))
+    lines = screen.page.locator(".bpv-slide-title math")
+    boxes = [lines.nth(i).bounding_box() for i in range(lines.count())]
+    assert len({box["y"] for box in boxes}) > 2
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 800 for box in boxes)
+    screen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    first, second = (screen.page.locator(".bpv-handout article").nth(k) for k in (0, 1))
+    told = "".join(first.locator("math").all_text_contents())
+    assert told.startswith("u1=w1x+b1,u2=")
+    assert told.endswith("…,u11=w11x+u10b11")
+    assert "⋯" in second.inner_text()
+    assert screen.faults == []
+
+
 @pytest.mark.parametrize(("per_page", "pages"), [("one", 15), ("six", 3)])
 def test_printed_it_is_a_handout(
     chromium: Any, article: Path, tmp_path: Path, per_page: str, pages: int

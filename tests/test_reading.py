@@ -206,6 +206,8 @@ ERRORS = [
     ("x % y", "unexpected character '%'", 1, 3, "operators"),
     ("1 + .", "unexpected character '.'", 1, 5, "a digit beside its point"),
     ("1,5*x", "unexpected `,`", 1, 2, "a decimal point is a point"),
+    ("f(x) = 2,5*x", "unexpected `,`", 1, 9, "a decimal point is a point"),
+    ("f(x)=x,2*x; a, b = f(w)", "unexpected `,`", 1, 7, "in `def f(x): return x,2*x`"),
     ("x + 'y", "unexpected character", 1, 5, "right behind a name"),
     ("1e999*x", "too large for a 64-bit float", 1, 1, "1.8e308"),
     ("x*y\nz", "only the last line", 1, 1, "as in `t = ...`"),

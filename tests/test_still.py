@@ -36,6 +36,8 @@ PAGES = {
     "JupyterLab, dark": ("<body data-jp-theme-light=false>", "light", True),
     "Visual Studio Code, light": ("<body class='vscode-body vscode-light'>", "dark", False),
     "Visual Studio Code, dark": ("<body class='vscode-body vscode-dark'>", "light", True),
+    "marimo, light": ("<body class='light light-theme'>", "dark", False),
+    "marimo, dark": ("<body class='dark dark-theme'>", "light", True),
     "a page that says it is light": ("<body data-theme=light>", "dark", False),
     "a page that says it is dark": ("<body data-theme=dark>", "light", True),
     "any page, for who wants it light": ("<body>", "light", False),
@@ -91,9 +93,10 @@ def test_so_is_what_a_question_and_the_kernel_s_explorer_show(page, where):
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_a_picture_that_goes_on_says_so(page, lang):
     """In a column that is too narrow, and nothing moves elsewhere."""
-    still = bv.compare(WALK, OTHER, lang=lang)
-    made = f"<div style='overflow:auto'>{html(still)}</div>"
-    for width, is_cut in ((1600, False), (600, True)):
+    made = f"<div style='overflow:auto'>{html(bv.compare(WALK, OTHER, lang=lang))}</div>"
+    ground = f"<div style='overflow:auto'>{html(bv.landscape(WALK, 'w', lang=lang))}</div>"
+    cases = ((made, 1600, False), (made, 600, True), (ground, 600, False), (ground, 230, True))
+    for made, width, is_cut in cases:
         column = f"<div style='width:{width}px'>{made}</div>"
         page.set_content(f"<!doctype html><html><body data-jp-theme-light=true>{column}")
         line = page.locator("[aria-hidden] > span")
@@ -103,6 +106,7 @@ def test_a_picture_that_goes_on_says_so(page, lang):
         high = line.evaluate("made => made.parentNode.offsetHeight")
         assert (high > line.evaluate("made => made.offsetHeight")) == is_cut
         assert (high > 0) == is_cut
+        assert line.bounding_box()["width"] <= width
 
 
 def test_a_table_that_is_wider_than_its_place_stands_row_by_row(page):

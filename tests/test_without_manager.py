@@ -14,6 +14,7 @@ import pytest
 
 import backprop_viz as bv
 from backprop_viz.browser.javascript import widget_source
+from backprop_viz.theme import THEMES
 from lab import open_menu, painted, until
 
 GRAPH = bv.graph("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2", parameters="w b")
@@ -51,6 +52,10 @@ const el = document.createElement('div');
 tree.append(style, el);
 window.leave = render({ model: window.model, el });
 """  # noqa: E501
+
+
+def rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
 
 
 def told(explorer: Any, **more: Any) -> dict[str, Any]:
@@ -220,14 +225,15 @@ def test_what_marimo_cannot_show_says_what_to_do(
 class Question:
     """A page that shows a question as marimo does, and its kernel, which hears the page."""
 
-    def __init__(self, chromium: Any, asking: Any) -> None:
-        self.view = asking._display_()
+    def __init__(self, chromium: Any, view: Any, trait: str = "said", ready: str = "") -> None:
+        self.view, self.trait = view, trait
         self.page = chromium.new_page(viewport={"width": 800, "height": 700})
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.expose_function("say", self._hear)
-        self.page.set_content("<!doctype html><div id=host></div>")
-        self.page.evaluate("told => { window.told = told; }", {"view": self.view.get_state()})
+        self.page.set_content("<!doctype html><body class='dark-theme'><div id=host></div>")
+        told = {"view": self.view.get_state(), "style": self.view._css, "trait": trait}
+        self.page.evaluate("told => { window.told = told; }", told)
         host = """
             const model = {
               state: window.told.view, heard: [],
@@ -235,20 +241,26 @@ class Question:
               set(name, value) { this.state[name] = value; },
               on(event, hear) { this.heard.push(hear); },
               off() { this.heard = []; },
-              save_changes() { window.say(this.state.said); },
+              save_changes() { window.say(this.state[window.told.trait]); },
               come(shown) { this.state.shown = shown; this.heard.forEach((hear) => hear()); },
             };
             window.model = model;
             const tree = document.getElementById('host').attachShadow({ mode: 'open' });
             const el = document.createElement('div');
-            tree.append(el);
+            const style = document.createElement('style');
+            style.textContent = window.told.style;
+            tree.append(style, el);
             render({ model, el });
         """
         self.page.add_script_tag(type="module", content=self.view._esm + host)
-        self.page.wait_for_selector(".bpq button")
+        self.page.wait_for_selector(ready or ".bpq button")
 
     def _hear(self, said: Any) -> None:
-        self.view.set_state({"said": said})
+        self.view.set_state({self.trait: said})
+        if self.trait == "said":
+            self._answer()
+
+    def _answer(self) -> None:
         self.page.evaluate("shown => { setTimeout(() => model.come(shown)); }", self.view.shown)
 
     def press(self, name: str) -> None:
@@ -265,7 +277,7 @@ class Question:
 def test_a_question_is_live_where_nobody_shows_ipywidgets(chromium: Any) -> None:
     walk = GRAPH.walk(x=2, w=3, b=1, y_=5)
     asking = bv.predict(walk, [8, 9])
-    shown = Question(chromium, asking)
+    shown = Question(chromium, asking._display_())
     field = shown.page.locator(".bpq input")
     field.fill("17")
     field.press("Enter")
@@ -276,7 +288,10 @@ def test_a_question_is_live_where_nobody_shows_ipywidgets(chromium: Any) -> None
     written = "".join(shown.page.locator(".bpq math").all_text_contents())
     assert "∂y′" in written  # whose prime is escaped in HTML
     assert "&" not in written
-    assert shown.page.locator(".bpq svg").count() >= 1
+    ink = shown.page.locator(".bpq svg text:visible").first.evaluate(
+        "e => getComputedStyle(e).fill"
+    )
+    assert ink == rgb(THEMES["dark"].ink)
     shown.press("Next question")
     until(shown.page, field.input_value, lambda now: now == "")
     field.fill(str(float(walk.steps[9].backflow.contribution)))
@@ -288,7 +303,7 @@ def test_a_question_is_live_where_nobody_shows_ipywidgets(chromium: Any) -> None
 
 def test_a_choice_is_picked_where_nobody_shows_ipywidgets(chromium: Any) -> None:
     asking = bv.predict("For which x is x*x 0?", answer="0", choices=["0", "1"], lang="ja")
-    shown = Question(chromium, asking)
+    shown = Question(chromium, asking._display_())
     picks = shown.page.locator(".bpq input[type=radio]")
     shown.press("答え合わせ")
     until(shown.page, shown.told, lambda now: now.startswith("→"))
@@ -298,3 +313,42 @@ def test_a_choice_is_picked_where_nobody_shows_ipywidgets(chromium: Any) -> None
     assert asking.solved
     assert shown.page.locator(".bpq svg").count() == 0
     assert shown.faults == []
+
+
+def test_a_walk_is_done_where_nobody_shows_ipywidgets(chromium: Any) -> None:
+    task = bv.perform(GRAPH.walk(x=2, w=3, b=1, y_=5))
+    assert not hasattr(task, "_display_")  # marimo shows a view of anywidget as it is
+    shown = Question(chromium, task, "moves", ".bpp-hit")
+    root = shown.page.locator(".bpp")
+    assert root.evaluate("e => getComputedStyle(e).backgroundColor") == rgb(THEMES["dark"].paper)
+    root.locator("select").select_option(label="∂f/∂f")
+    field = root.locator(".bpp-answers input")
+    field.fill("1")
+    field.press("Enter")
+    until(shown.page, lambda: task.score.right, lambda right: right == 1)
+    shown.page.evaluate("document.body.className = 'light-theme'")
+    painted(shown.page)
+    assert root.evaluate("e => getComputedStyle(e).backgroundColor") == rgb(THEMES["light"].paper)
+    assert shown.faults == []
+
+
+def test_a_bug_is_hunted_where_nobody_shows_ipywidgets(chromium: Any) -> None:
+    hunt = bv.hunt(GRAPH, "wrong sign", seed=2)
+    shown = Question(chromium, hunt._display_(), "moves", ".bpp-hit")
+    shown.page.locator(".bpp select").select_option(index=1)
+    shown.press("Finite difference")
+    until(shown.page, lambda: len(hunt.attempt.moves), lambda count: count == 1)
+    assert shown.faults == []
+
+
+def test_marimo_shows_of_a_picture_and_of_a_table_what_it_can() -> None:
+    """Not a tab for each kind in a bundle, nor LaTeX that it does not set."""
+    walk = GRAPH.walk(x=2, w=3, b=1, y_=5)
+    for made in (GRAPH, walk, walk.picture(3), bv.landscape(walk, "w")):
+        kind, text = made._mime_()
+        assert kind == "text/html"
+        assert "<img" in text
+    kind, text = walk.check()._mime_()
+    assert kind == "text/html"
+    assert "<code>2*b + 2*w*x - 2*y&#x27;</code>" in text
+    assert "$" not in text

@@ -76,12 +76,13 @@ _WHOLE = ("array_language", "product", "under")  # those that only operations on
 _WINDOWED = re.compile(r"\b(windowed|first)\(")  # what that part is needed for
 _JUDGE = ("functions", "arrays", "entry", "judge")
 ExerciseKind: TypeAlias = Literal["perform", "hunt"]
+_TREE = ("around", "around_tree")
 _TYPED = ("typed", "evaluated", "typing")
 _EXERCISES = {"perform": ("perform", "performing"), "hunt": ("hunt", "hunting")}
 _SCREEN = (
     *("tex", "entry", "history", "store", "elements", "shapes", "labels", "drawing"),
     *("offer", "files"),
-    *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "theme"),
+    *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "around", "theme"),
     *("paths", "explanation", "table", "formula", "view"),
 )
 _LANDSCAPE = ("ground", "heights", "terrain", "landscape")
@@ -132,7 +133,7 @@ def referee_source() -> str:
 @lru_cache(maxsize=1)
 def asked_source() -> str:
     """The ES module that shows a question where nobody shows ipywidgets."""
-    return "".join([symbols_source(), *map(_part, ("elements", "tex", "asked"))])
+    return "".join([symbols_source(), *map(_part, ("elements", *_TREE, "tex", "asked"))])
 
 
 @lru_cache(maxsize=8)
@@ -144,7 +145,8 @@ def exercise_source(
     What reads expressions of arrays is sent only where some are ``typed``.
     """
     read = typed_source() if typed else ""
-    parts = ("elements", "offer", "exercise", *_EXERCISES[kind], f"exercise_{where}")
+    parts = ["elements", "offer", *(_TREE * (where == "widget")), "exercise"]
+    parts += [*_EXERCISES[kind], f"exercise_{where}"]
     return "".join([judge_source(), read, *map(_part, parts)])
 
 

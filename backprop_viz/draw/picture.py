@@ -28,7 +28,7 @@ from .cells import said
 from .layout import lay_out
 from .plan import Plan, plan, role_of
 from .scene import Scene, open_scene, scene
-from .still import as_around, fitted, goes_on, image, images, smallest
+from .still import as_around, fitted, goes_on, image, images, in_one_kind, smallest
 from .svg import PIXELS, Canvas
 
 __all__ = ["FORMATS", "Picture", "canvas", "planned", "roles"]
@@ -59,7 +59,9 @@ class Picture:
         lang: str | None = None,
         digits: int | None = None,
         question: str = "",
+        title: str = "",
     ) -> None:
+        self.own_title = title
         if digits is None:
             digits = DIGITS if walk is None else walk.digits
         self.digits = checked_digits(digits)
@@ -77,7 +79,9 @@ class Picture:
 
     @cached_property
     def title(self) -> str:
-        """Which step of how many, and of what; in the picture's language."""
+        """That of its own or, in its language, which step of how many, and of what."""
+        if self.own_title:
+            return self.own_title
         output = self.graph.displayed[self.graph.output_node.index]
         last = 0 if self.walk is None else len(self.walk.steps) - 1
         return say("picture.title", self.lang, step=self.step, last=last, output=output)
@@ -180,7 +184,7 @@ class Picture:
         """
         from .raster import png
 
-        return png(self.svg, self.usual_scale if scale is None else scale)
+        return png(self.svg, self.usual_scale if scale is None else scale, self.own_title)
 
     @property
     def usual_scale(self) -> float:
@@ -196,7 +200,7 @@ class Picture:
         """
         from .pdf import pdf
 
-        return pdf([((), self.svg)])
+        return pdf([((), self.svg)], title=self.own_title)
 
     def save(self, path: str | os.PathLike[str], scale: float | None = None) -> Path:
         """Write the picture in the format that the file's ending tells; return the path.
@@ -234,6 +238,10 @@ class Picture:
         except BackpropVizError as error:  # the words remain, and say what is missing
             bundle["text/plain"] += f"\n({error.say(self.lang)})"
         return bundle
+
+    def _mime_(self) -> tuple[str, str]:
+        """What marimo shows, which has a tab for each kind in a bundle."""
+        return in_one_kind(self._repr_mimebundle_())
 
     def _add_live(self, bundle: dict[str, Any]) -> None:
         """For whoever reads a saved notebook: where the walk is live, if it is anywhere."""

@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 from threading import local
 from typing import Any
+from zlib import crc32
 
 from ..errors import MissingLibraryError, OptionError
 from ..spell.numbers import is_between
@@ -19,12 +20,13 @@ from .fonts import font_files
 __all__ = ["SCALES", "png"]
 
 SCALES = (0.01, 20.0)  # pixels per CSS pixel
+HEAD = 33  # bytes of a PNG before what may stand next
 BYTES = 12  # of memory that a pixel needs
 MOST = 500e6  # pixels; for more there may be no memory, and the library would end the process
 
 
-def png(svg: str, scale: float = 2.0) -> bytes:
-    """The SVG as PNG, ``scale`` pixels per CSS pixel.
+def png(svg: str, scale: float = 2.0, title: str = "") -> bytes:
+    """The SVG as PNG, ``scale`` pixels per CSS pixel, with a ``title`` among what is told of it.
 
     Raises ``FontError``, ``OptionError``, and ``MissingLibraryError`` without resvg.
     """
@@ -43,7 +45,14 @@ def png(svg: str, scale: float = 2.0) -> bytes:
         bytearray(BYTES * width * height)  # given back at once: without it, Rust would abort
     except MemoryError:
         raise OptionError("usage.png", width=f"{width:,}", height=f"{height:,}") from None
-    return render(tree, (scale, 0, 0, 0, scale, 0), None, None, (width, height))
+    made = render(tree, (scale, 0, 0, 0, scale, 0), None, None, (width, height))
+    return made[:HEAD] + (_told(title) if title else b"") + made[HEAD:]
+
+
+def _told(title: str) -> bytes:
+    """A title as a chunk of a PNG: text in UTF-8 under a keyword."""
+    data = b"iTXtTitle\0\0\0\0\0" + title.encode()
+    return (len(data) - 4).to_bytes(4, "big") + data + crc32(data).to_bytes(4, "big")
 
 
 def _options(files: tuple[str, ...]) -> Any:

@@ -7,8 +7,9 @@ wider than its column.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 __all__ = [
     "LEGIBLE",
@@ -17,20 +18,25 @@ __all__ = [
     "goes_on",
     "image",
     "images",
+    "in_one_kind",
     "smallest",
     "where_narrow",
 ]
 
 LEGIBLE = 0.67  # of its own size a picture has at least: its labels are as large as an explorer's
 
-# Dark is what the host says or, where it says nothing, the reader's system; as static/theme.js.
+# Dark is what the host says or, where it says nothing, the reader's system; as static/around.js.
 _DARK = (
     "[data-jp-theme-light=false]",
     ".vscode-body:not(.vscode-light)",
+    ".dark-theme",
     "[data-theme=dark]",
     "html[theme=dark]",
 )
-_UNTOLD = ":not([data-theme=light])>body:not([data-jp-theme-light],.vscode-body,[data-theme=light])"
+_UNTOLD = (
+    ":not([data-theme=light])>"
+    "body:not([data-jp-theme-light],.vscode-body,.light-theme,[data-theme=light])"
+)
 
 
 def _rules(places: Sequence[str]) -> str:
@@ -85,13 +91,14 @@ def smallest(width: float) -> str:
 def goes_on(width: float, words: str) -> str:
     """A line of words above a picture that goes on beyond its column, and nothing elsewhere.
 
-    Its height is a padding, as that alone of all heights may follow the width around it.
+    Its height is a padding, as that alone of all heights may follow the width around it, and its
+    words stay on one line, smaller if they must.
     """
     high = f"max(0px,{where_narrow(smallest(width), '1.6em')})"
-    outer = f"display:block;position:relative;overflow:hidden;padding-top:{high}"
-    inner = "position:absolute;top:0;left:0;font-size:.9em"
+    outer = "display:block;position:relative;overflow:hidden;container-type:inline-size"
+    inner = "position:absolute;top:0;left:0;white-space:nowrap;font-size:min(.9em,4.5cqi)"
     told = f'<span style="{inner}">{escape(words)}</span>'
-    return f'<span aria-hidden="true" style="{outer}">{told}</span>'
+    return f'<span aria-hidden="true" style="{outer};padding-top:{high}">{told}</span>'
 
 
 def where_narrow(least: str, length: str) -> str:
@@ -101,6 +108,17 @@ def where_narrow(least: str, length: str) -> str:
     one pixel to spare is far below 0.
     """
     return f"min({length},({least} - 100%)*9999)"
+
+
+def in_one_kind(bundle: Mapping[str, Any]) -> tuple[str, str]:
+    """Of all kinds in which a picture shows itself the page, or the words where there is none.
+
+    A place that is as wide as what stands in it would let it grow beyond its column.
+    """
+    if "text/html" not in bundle:
+        return "text/plain", bundle["text/plain"]
+    wide = "width:0;min-width:100%;overflow-x:auto"
+    return "text/html", f'<div style="{wide}">{bundle["text/html"]}</div>'
 
 
 def _src(content: bytes, kind: str) -> str:

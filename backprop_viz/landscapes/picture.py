@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from ..api import Walk
 from ..descent.path import Path
-from ..draw.still import image, images
+from ..draw.still import goes_on, image, images, in_one_kind
 from ..errors import BackpropVizError, OptionError
 from ..given.inputs import by_name
 from ..theme import THEMES, Theme
 from ..theme import theme as theme_named
-from ..words import language
+from ..words import language, say
 from ..writing import path_of, write_whole
 from .arguments import cost_of, graph_and_paths, searched, spread_names, standing
 from .encode import DPI, encoded, of_few_colours, recoloured
@@ -120,11 +120,17 @@ class Landscape(CostSurface):
             bundle["text/html"] = self._image(png, width)
         return bundle, {"image/png": {"width": width, "height": height, "alt": self.description}}
 
+    def _mime_(self) -> tuple[str, str]:
+        """What marimo shows, which has a tab for each kind in a bundle."""
+        told = self._repr_mimebundle_()
+        return in_one_kind(told[0] if isinstance(told, tuple) else told)
+
     def _image(self, png: bytes, width: int) -> str:
+        line = goes_on(width, say("picture.goes_on", self.lang))
         if self.is_themed:
-            return image(png, "png", self.description, width)
+            return line + image(png, "png", self.description, width)
         dark = recoloured(png, self.theme, THEMES["dark"])
-        return images(png, dark, "png", self.description, width)
+        return line + images(png, dark, "png", self.description, width)
 
     def __repr__(self) -> str:
         return f"<landscape of {self.cost.graph.output} over {' and '.join(self.names)}>"

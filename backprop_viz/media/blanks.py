@@ -21,7 +21,7 @@ from .formula import BLANK
 from .paper import LABEL
 from .script import Script
 
-__all__ = ["TAG", "Blank", "blanks", "frame", "open_card", "tag"]
+__all__ = ["BETWEEN", "TAG", "Blank", "blanks", "frame", "open_card", "tag"]
 
 TAG = 9.0  # size of the type of a number
 MOST_ENTRIES = 12  # of an array, for each of which there is a box

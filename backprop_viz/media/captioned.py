@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from html import escape
 
 from ..draw.picture import Picture
 from ..draw.svg import PIXELS
@@ -24,7 +25,7 @@ FORMULA, PADDING = 1.15, 0.5  # in sizes of the type: that of formulas, and the 
 class CaptionedPicture(Picture):
     """The picture of the first step of a script, with the formula and what the step says."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, title: str = "") -> None:
         self._script = script
         super().__init__(
             script.walk.graph,
@@ -33,6 +34,7 @@ class CaptionedPicture(Picture):
             theme_name=script.theme if script.is_themed else None,
             lang=script.lang,
             digits=script.walk.digits,
+            title=title,
         )
 
     @cached_property
@@ -41,7 +43,9 @@ class CaptionedPicture(Picture):
 
     def _drawn(self, colours: Theme) -> str:
         is_own = colours == self.theme
-        return (self._sheet if is_own else captioned_svg(replace(self._script, theme=colours)))[0]
+        sheet = self._sheet if is_own else captioned_svg(replace(self._script, theme=colours))
+        told = f"><title>{escape(self.own_title)}</title>" if self.own_title else ">"
+        return sheet[0].replace(">", told, 1)
 
     @property
     def size(self) -> tuple[float, float]:

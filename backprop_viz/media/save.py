@@ -13,7 +13,7 @@ from ..errors import OptionError
 from ..tell.walk import Walk
 from ..writing import path_of, place_of
 from .files import Folder, write
-from .script import Script
+from .script import Script, checked_title
 
 __all__ = ["MEDIA", "OPTIONS", "Medium", "endings", "kind_of", "save"]
 
@@ -155,15 +155,18 @@ def save(
             if len(chosen) != 1:
                 raise OptionError("usage.one_step", name=target.name, count=len(chosen))
             step = chosen[0]
+        title = checked_title(options.get("title", ""))
         if options.get("caption"):
             from .captioned import CaptionedPicture
 
             script = Script.of(walk, (-1 if step is None else step,), **options)
-            return CaptionedPicture(script).save(target)
+            return CaptionedPicture(script, title).save(target)
         look = options.get("theme", "light")
         lang, digits = options.get("lang"), options.get("digits")
-        shown = Picture(walk.graph, walk, step, theme_name=look, lang=lang, digits=digits)
-        return shown.save(target)
+        drawn = Picture(
+            walk.graph, walk, step, theme_name=look, lang=lang, digits=digits, title=title
+        )
+        return drawn.save(target)
     script = Script.of(walk, steps if step is None else (step,), **options)
     write(target, MEDIA[kind].make(script, place.stem))
     return target

@@ -17,7 +17,7 @@ from ..theme import Theme
 from ..theme import theme as theme_named
 from ..words import language, one_line, quoted, say
 
-__all__ = ["PAPERS", "WORKSHEETS", "Script", "title_of"]
+__all__ = ["PAPERS", "WORKSHEETS", "Script", "checked_title", "title_of"]
 
 WORKSHEETS = ("values", "gradients", "rules", "steps")
 """What a worksheet can ask for; True asks for values and gradients."""
@@ -76,9 +76,7 @@ class Script:
         """A script with its defaults worked out and everything checked."""
         lang = language(lang)
         walk = walk if digits is None else walk.with_digits(digits)
-        heading = title_of(walk, lang) if title is None else title
-        if not isinstance(heading, str):
-            raise OptionError("usage.text", name="title", given=quoted(heading))
+        heading = title_of(walk, lang) if title is None else checked_title(title)
         every = range(len(walk.steps))
         try:
             chosen = tuple(every if steps is None else map(walk.steps.number, steps))
@@ -87,7 +85,6 @@ class Script:
         if not chosen:
             raise OptionError("usage.no_steps")
         look, is_themed = theme_named("light" if theme is None else theme), theme is not None
-        heading = one_line(heading)
         made = cls(walk, chosen, look, lang, heading, is_themed=is_themed, **options)  # type: ignore[arg-type]
         made._check()
         return made
@@ -162,6 +159,13 @@ class Script:
         last = len(self.walk.steps) - 1
         kind = say(f"media.{self.walk.steps[step].kind}", self.lang)
         return say("media.step", self.lang, step=step, last=last, kind=kind)
+
+
+def checked_title(title: object) -> str:
+    """A title that was given, on one line. Raises ``OptionError`` for what is no text."""
+    if not isinstance(title, str):
+        raise OptionError("usage.text", name="title", given=quoted(title))
+    return one_line(title)
 
 
 def title_of(walk: Walk, lang: str) -> str:

@@ -17,7 +17,7 @@ from ..draw.schedule import Mark
 from ..theme import Theme
 from ..words import paragraph, say
 from .answer_lines import TAGS, AnswerLine, listed
-from .blanks import TAG, Blank, blanks, frame, open_card, tag
+from .blanks import BETWEEN, TAG, Blank, blanks, frame, open_card, tag
 from .formula import BLANK, typeset
 from .handout import Block, Row, block_pieces, given, laid_out, row_pieces
 from .paper import (
@@ -249,12 +249,30 @@ def _question(blank: Blank, theme: Theme, look: _Look) -> AnswerLine:
     """Room to write behind a formula, or boxes in it."""
     number, latex = tag(blank, TAG, theme), blank.question
     if BLANK in latex:
-        return AnswerLine(number, _readable(latex, look.boxes), look.boxes, tags=look.tags)
+        size = look.boxes
+        if look.short and BLANK in (asked := _only_factors(blank)):
+            latex, size = _FRACTION.sub(r"\1 / \2", asked), look.size
+        return AnswerLine(number, _readable(latex, size), size, tags=look.tags)
     if look.flat:
         latex = _FRACTION.sub(r"\1 / \2", latex)
     if look.short and not blank.is_gradient:
         latex = f"{latex.partition(' = ')[0]} ="
     return AnswerLine(number, _readable(latex, look.size), look.size, look.room, look.tags)
+
+
+def _only_factors(blank: Blank) -> str:
+    """What is to be multiplied or added, without what that is in symbols: a fork is added up only
+    where it is complete, and results stand in the picture. Empty where that would not do.
+    """
+    shown = []
+    equations = [told for told in blank.question.split(BETWEEN) if not told.endswith("?")]
+    for equation in equations:
+        goal, *sides = equation.split(" = ")
+        factors = [side for side in sides if BLANK in side][:-1]
+        if not factors:
+            return ""
+        shown.append(" = ".join([goal, *factors]))
+    return BETWEEN.join(shown) if len(blank.parts) == len(equations) else ""
 
 
 def _readable(latex: str, size: float) -> str:

@@ -21,7 +21,7 @@ def sheet(chosen: Theme | None, *, is_page: bool) -> str:
             + f"@media(prefers-color-scheme:dark){{{_variables(':root', dark)}}}"
         )
         return told + rules + _PAGE
-    hosts = ",".join(f"{host} .bpp" for host in _DARK)
+    hosts = ",".join([".bpp[data-theme=dark]", *(f"{host} .bpp" for host in _DARK)])
     untold = f"@media(prefers-color-scheme:dark){{{_variables(f'{_UNTOLD} .bpp', dark)}}}"
     return _variables(".bpp", light) + _variables(hosts, dark) + untold + rules
 

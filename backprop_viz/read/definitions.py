@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import NoReturn
 
 from .grammar import ENDS, NAMES, Instruction, Statement
 from .parser import Parser
@@ -57,8 +59,24 @@ def _definition(so_far: Parser) -> Definition | None:
     if first.kind not in NAMES or so_far.following.kind != "(" or not _is_equation(so_far):
         return None
     parameters, defaults = _parameters(so_far)
+    equals = so_far.here
     so_far.place += 1
-    return Definition(first, parameters, defaults, (), (so_far.formula(is_in_list=True),))
+    formula = so_far.formula(is_in_list=True)
+    if so_far.here.kind == ",":
+        _several(so_far, first, equals)
+    return Definition(first, parameters, defaults, (), (formula,))
+
+
+def _several(so_far: Parser, first: Token, equals: Token) -> NoReturn:
+    """``f(x) = x, 2*x``, which only ``def`` can say; between figures it was to be a point."""
+    is_point = so_far.tokens[so_far.place - 1].kind == so_far.following.kind == "number"
+    if is_point or so_far.following.kind in ENDS:
+        unexpected(so_far, "parse.comma")
+    rest = takewhile(lambda t: t.kind not in ENDS, so_far.tokens[so_far.place :])
+    end = end_of([*rest][-1])
+    told, values = so_far.text[first.at : equals.at], so_far.text[end_of(equals) : end]
+    form = f"def {told.strip()}: return {values.strip()}"
+    unexpected(so_far, "parse.values", form=form)
 
 
 def _is_equation(so_far: Parser) -> bool:

@@ -93,7 +93,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             description=self.say("step"),
             layout=widgets.Layout(flex="1 1 14rem", width="auto"),
         )
-        self.checked = widgets.HTMLMath(layout=widgets.Layout(width="auto", overflow="auto"))
+        # As a block, or it would be as narrow as its caption, and the table would fold.
+        wide = widgets.Layout(width="auto", overflow="auto", display="block")
+        self.checked = widgets.HTMLMath(layout=wide)
 
     def _listen(self, made: Sequence[Control]) -> None:
         """Listen to the controls that have been made."""

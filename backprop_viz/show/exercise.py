@@ -16,8 +16,7 @@ from ..draw.picture import Picture
 from ..practice.look import sheet
 from ..practice.prepared import is_typed
 from ..theme import Theme
-from ..words import say
-from .fallback import Instead, fallback_of, with_fallback
+from .fallback import fallback_of, with_fallback
 
 __all__ = ["OnPicture"]
 
@@ -52,10 +51,6 @@ class OnPicture(anywidget.AnyWidget):
     @cached_property
     def _picture(self) -> Picture:
         return Picture(self._graph, theme_name=self._theme, lang=self._lang)
-
-    def _display_(self) -> Instead:
-        """What marimo shows."""
-        return Instead(self._picture.on_page, say("elsewhere.question", self._lang), self._lang)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, and for readers without one the bare graph."""

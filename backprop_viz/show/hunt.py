@@ -67,9 +67,9 @@ class _Played(Hunt):
         if "_widget" in vars(self) and self._widget is not None:
             self._widget.moves = [*self.attempt.moves]
 
-    def _display_(self) -> Instead:
+    def _display_(self) -> Any:
         """What marimo shows."""
-        return Instead(self.still, "", self.lang)
+        return self._widget or Instead(self.still, "", self.lang)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         """The widget, and for readers without one the picture and the table."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypedDict
@@ -155,9 +155,16 @@ class Check:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
+        return self._html(_formula_html)
+
+    def _mime_(self) -> tuple[str, str]:
+        """What marimo shows, which sets no LaTeX in a table."""
+        return "text/html", self._html(_formula_code)
+
+    def _html(self, written: Callable[[Row], str]) -> str:
         heading, *body = self.table
         cells = (
-            [_formula_html(row) if i == 2 else html.escape(cell) for i, cell in enumerate(line)]
+            [written(row) if i == 2 else html.escape(cell) for i, cell in enumerate(line)]
             for row, line in zip(self.rows, body, strict=True)
         )
         return (
@@ -199,9 +206,14 @@ def _short(text: str) -> str:
 def _formula_html(row: Row) -> str:
     if row.formula is None:
         return html.escape(row.note)
-    text = str(row.formula)
-    if len(text) > 2 * _LONG:  # a page full of mathematics is no cell of a table
-        return f"<code>{html.escape(_short(text))}</code>"
+    if len(str(row.formula)) > 2 * _LONG:  # a page full of mathematics is no cell of a table
+        return _formula_code(row)
     import sympy
 
     return f"${html.escape(sympy.latex(row.formula))}$"
+
+
+def _formula_code(row: Row) -> str:
+    if row.formula is None:
+        return html.escape(row.note)
+    return f"<code>{html.escape(_short(str(row.formula)))}</code>"

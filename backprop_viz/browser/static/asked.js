@@ -51,7 +51,12 @@ function render({ model, el }) {
   model.on('change:shown', paint);
   paint();
   el.append(root);
-  return () => model.off('change:shown', paint);
+  const life = new AbortController();
+  tellTheme(root, life.signal); // for the picture
+  return () => {
+    life.abort();
+    model.off('change:shown', paint);
+  };
 }
 
 export default { render };

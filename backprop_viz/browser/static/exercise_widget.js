@@ -16,6 +16,7 @@ function render({ model, el }) {
   el.append(root);
   const life = new AbortController();
   keepKeys(root, life.signal);
+  tellTheme(root, life.signal);
   let screen = null;
   const open = () => {
     screen?.remove();

@@ -71,9 +71,14 @@ class WholeFormula {
   show(page) {
     this.page = page;
     this.made[page] ??= this.make(page);
-    const more = (is) => (is ? ['⋯'] : []);
-    this.root.replaceChildren(...more(page > 0), ...this.made[page].lines, ...more(this.pages[page + 1]));
+    this.root.replaceChildren(...this.continued(page, this.made[page].lines));
     this.look();
+  }
+
+  // With a sign where other pages go before or follow.
+  continued(page, lines) {
+    const more = (is) => (is ? ['⋯'] : []);
+    return [...more(page > 0), ...lines, ...more(this.pages[page + 1])];
   }
 
   make(page) {
@@ -90,7 +95,7 @@ class WholeFormula {
     const { page, marks } = this.about(k);
     const { lines, parts } = this.make(page);
     light(parts, marks);
-    return element('div', { class: 'bpv-whole' }, lines);
+    return element('div', { class: 'bpv-whole' }, this.continued(page, lines));
   }
 
   // Scroll what is lit into view.

@@ -189,13 +189,15 @@ class Page {
     this.handout.dataset.perPage = this.slides.isOn ? 'slides' : this.perPage ?? 'one';
     this.handout.dataset.shape = width > 3.3 * height ? 'wide' : 'tall';
     const theme = program.themes[this.model.get('theme') === 'print' ? 'print' : 'light'];
-    const hasWhole = this.handout.dataset.perPage !== 'six'; // the formula on top; step 0 says no other
+    // The formula on top. Step 0 says no other, or a long one in brief.
+    const hasWhole = this.handout.dataset.perPage !== 'six';
+    const isLong = view.whole.pages.length > 1;
     this.handout.replaceChildren(...steps.map((k) => {
       const shown = document.importNode(this.stepPicture(k, theme), true);
       return element('article', {}, [
         element('h2', {}, [view.say('title', { step: k, last: lastStep(program), output: view.shown(program.output) })]),
-        ...(hasWhole ? [view.whole.printed(k)] : []), shown,
-        ...(hasWhole && !k ? [] : [element('div', { class: 'bpv-formula' }, sidesOf(store.latex(k)).map(typeset))]),
+        ...(hasWhole && (k || !isLong) ? [view.whole.printed(k)] : []), shown,
+        ...(hasWhole && !k && !isLong ? [] : [element('div', { class: 'bpv-formula' }, sidesOf(store.latex(k)).map(typeset))]),
         element('p', {}, [store.remark(k)]),
       ]);
     }));

@@ -43,7 +43,7 @@ class Slides {
     this.title.hidden = !this.isTitle;
     this.title.replaceChildren(
       element('h2', {}, [page.data.chapters[page.index].title]),
-      typeset(page.store.latex(0)), element('p', {}, [view.say('page_keys')]));
+      flowing(page.store.latex(0)), element('p', {}, [view.say('page_keys')]));
   }
 
   move(by) {

@@ -147,8 +147,8 @@ function typeset(latex) {
   return math;
 }
 
-// A formula cut where a line of it may end: before its equals signs, after a wide space, and behind
-// a large array, which is told in brackets.
+// A formula cut where a line of it may end: before its equals signs (but for the first behind a wide
+// space, where another equation begins), after a wide space, and behind a large array in brackets.
 function sidesOf(latex) {
   const sides = [''];
   let depth = 0;
@@ -156,7 +156,8 @@ function sidesOf(latex) {
     if (['{', '[', '\\left', '\\begin'].includes(token)) depth += 1;
     if (['}', ']', '\\right', '\\end'].includes(token)) depth -= 1;
     const side = sides.at(-1).trim();
-    const ends = token === '=' || (side.endsWith('\\quad') && token !== ' ')
+    const isFirst = sides.at(-2)?.trim().endsWith('\\quad') && !side.includes('=');
+    const ends = (token === '=' && !isFirst) || (side.endsWith('\\quad') && token !== ' ')
       || (/^\\[co]dot$/.test(token) && /\](\^\{\\top\})?\)?$/.test(side)); // behind a large array
     if (ends && depth === 0 && side !== '') sides.push('');
     sides[sides.length - 1] += token;

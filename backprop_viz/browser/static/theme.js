@@ -3,25 +3,13 @@
 class ThemeWatch {
   constructor(view) {
     this.view = view;
-    const apply = () => this.apply();
-    const observer = new MutationObserver(apply);
-    observer.observe(document.body, { attributes: true, attributeFilter: ['data-jp-theme-light', 'class', 'data-theme'] });
-    view.whenGone(() => observer.disconnect());
-    this.media = matchMedia('(prefers-color-scheme: dark)');
-    this.media.addEventListener('change', apply, { signal: view.life.signal });
-    view.follow(apply);
-    this.apply();
+    view.follow(() => this.apply());
+    followTheme(() => this.apply(), view.life.signal);
   }
 
   get name() {
     const chosen = this.view.store.model.get('theme');
-    if (chosen !== 'auto') return chosen;
-    const light = document.body.dataset.jpThemeLight;
-    if (light !== undefined) return light === 'false' ? 'dark' : 'light';
-    const { classList } = document.body;
-    if (classList.contains('vscode-body')) return classList.contains('vscode-light') ? 'light' : 'dark';
-    for (const name of ['light', 'dark']) if (classList.contains(`${name}-theme`)) return name; // marimo's
-    return this.media.matches ? 'dark' : 'light';
+    return chosen === 'auto' ? themeAround() : chosen;
   }
 
   get colours() { return this.view.program.themes[this.name]; }

@@ -49,7 +49,7 @@ TEXTS = {
     "shell.format": "svg (default), png, pdf, dot, or several",
     "shell.scale": "PNG pixels per CSS pixel (default 2, fewer where the picture would be huge)",
     "shell.file": "for one file",
-    "shell.title": "of the document",
+    "shell.title": "of the document, or of the picture",
     "shell.page_title": "of the page",
     "shell.pace": "of a step in an animation",
     "shell.hold": "of its last step",

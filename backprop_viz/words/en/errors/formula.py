@@ -145,6 +145,7 @@ TEXTS = {
     "parse.belongs": "a name, a number or `(` belongs here",
     # Functions that a text defines
     "parse.definition": "a function is defined as in `f(x, k=2) = k*x`, or with Python's `def f(x, k=2):`",
+    "parse.values": "a function of several values is defined as in `{form}`",
     "parse.default_number": "a default is a number, as in `f(x, k=2) = k*x`",
     "parse.nothing": "an argument is None at `{token}`, where there has to be something",
     "parse.nothing_left": (

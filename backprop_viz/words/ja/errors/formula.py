@@ -162,6 +162,7 @@ TEXTS = {
     "parse.definition": (
         "関数は `f(x, k=2) = k*x` のように、または Python の `def f(x, k=2):` で定義します。"
     ),
+    "parse.values": "複数の値を返す関数は、`{form}` のように定義します。",
     "parse.default_number": "既定値は数です。`f(x, k=2) = k*x` のように書きます。",
     "parse.nothing": "`{token}` の引数が None ですが、ここには値が必要です。",
     "parse.nothing_left": "None は足す、掛ける、引く、割ることができ、その演算は省かれます。",
