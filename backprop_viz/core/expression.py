@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from ..arithmetic.shapes import Misfit
 from ..errors import GraphError
+from ..given.in_place import WRITES
 from ..given.real import NUMBERS, no_number, real
 from ..given.sized import Sized, Sketch
 from ..given.traced import Traced, refuse
@@ -51,6 +52,18 @@ def _operator(sign: str) -> tuple[Callable[..., Expr], Callable[..., Expr]]:
         raise GraphError(no_number(other))
 
     return forward, reflected
+
+
+def _in_place(made: Callable[..., Any]) -> Callable[..., Any]:
+    """The method of an operator that writes, such as ``+=``."""
+
+    def write(self: Expr, other: Any) -> Any:
+        new = made(self, other)
+        if (writes := WRITES.get()) is not None and isinstance(new, Expr):
+            writes.over(self, new)
+        return new
+
+    return write
 
 
 def _compared(sign: str) -> Callable[..., Condition]:
@@ -133,6 +146,9 @@ class Expr(Sized, Traced):
     __truediv__, __rtruediv__ = _operator("/")
     __pow__, __rpow__ = _operator("**")
     __matmul__, __rmatmul__ = _operator("@")
+
+    __iadd__, __isub__, __imul__ = map(_in_place, (__add__, __sub__, __mul__))
+    __itruediv__, __ipow__, __imatmul__ = map(_in_place, (__truediv__, __pow__, __matmul__))
 
     def __neg__(self) -> Expr:
         return apply(OPS["neg"], self)
@@ -225,6 +241,8 @@ def apply(op: Op, *operands: Any, keep_number: bool = False) -> Expr:
     ``keep_number``.
     """
     parts = tuple(map(constant, operands))
+    if (writes := WRITES.get()) is not None:
+        writes.check(parts)
     if op.with_number and not keep_number:
         *parts_before, last = parts
         if last.value is not None and not last.name and np.ndim(last.value) == 0:
@@ -234,7 +252,10 @@ def apply(op: Op, *operands: Any, keep_number: bool = False) -> Expr:
     values = [part.value for part in parts if part.value is not None]
     if len(values) == len(parts):
         return Expr(op, parts, value=computed(op, values))
-    return Expr(op, parts, sketch=sketched(op, parts))
+    made = Expr(op, parts, sketch=sketched(op, parts))
+    if writes is not None:
+        writes.made(made)
+    return made
 
 
 def computed(op: Op, operands: list[Value]) -> Value:
