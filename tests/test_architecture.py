@@ -22,7 +22,7 @@ ROOT = Path(backprop_viz.__file__).parent
 FLOORS = [
     ["interrupt", "words/*"],
     ["errors"],
-    ["progress", "spell/*", "theme", "uncollected", "writing"],
+    ["kept", "progress", "spell/*", "theme", "uncollected", "writing"],
     ["given/*", "arithmetic/*", "parts"],
     ["core/*"],
     ["blocks/*", "calls/*", "jacobian"],

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from ..arithmetic.shapes import Misfit
 from ..errors import GraphError
-from ..given.in_place import WRITES
+from ..given.in_place import made, used
 from ..given.real import NUMBERS, no_number, real
 from ..given.sized import Sized, Sketch
 from ..given.traced import Traced, refuse
@@ -38,32 +38,16 @@ def _operator(sign: str) -> tuple[Callable[..., Expr], Callable[..., Expr]]:
     method = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow", "@": "matmul"}[sign]
 
     def forward(self: Expr, other: Any, *modulus: object) -> Any:
-        if modulus:
-            raise GraphError("source.operator", operator="pow(_, _, m)")
-        if isinstance(other, _OPERANDS):
-            return apply(op, self, other)
-        return _of_its_own(f"__r{method}__", self, other)
+        if modulus or not isinstance(other, _OPERANDS):
+            return _of_its_own(f"__r{method}__", self, other, *modulus)
+        return apply(op, self, other)
 
     def reflected(self: Expr, other: Any, *modulus: object) -> Any:
-        if modulus:
-            raise GraphError("source.operator", operator="pow(_, _, m)")
-        if isinstance(other, _OPERANDS):
-            return apply(op, other, self)
-        raise GraphError(no_number(other))
+        if modulus or not isinstance(other, _OPERANDS):
+            return _of_its_own("", self, other, *modulus)
+        return apply(op, other, self)
 
     return forward, reflected
-
-
-def _in_place(made: Callable[..., Any]) -> Callable[..., Any]:
-    """The method of an operator that writes, such as ``+=``."""
-
-    def write(self: Expr, other: Any) -> Any:
-        new = made(self, other)
-        if (writes := WRITES.get()) is not None and isinstance(new, Expr):
-            writes.over(self, new)
-        return new
-
-    return write
 
 
 def _compared(sign: str) -> Callable[..., Condition]:
@@ -146,9 +130,6 @@ class Expr(Sized, Traced):
     __truediv__, __rtruediv__ = _operator("/")
     __pow__, __rpow__ = _operator("**")
     __matmul__, __rmatmul__ = _operator("@")
-
-    __iadd__, __isub__, __imul__ = map(_in_place, (__add__, __sub__, __mul__))
-    __itruediv__, __ipow__, __imatmul__ = map(_in_place, (__truediv__, __pow__, __matmul__))
 
     def __neg__(self) -> Expr:
         return apply(OPS["neg"], self)
@@ -240,9 +221,7 @@ def apply(op: Op, *operands: Any, keep_number: bool = False) -> Expr:
     A number that the row takes as an option, such as a constant exponent, becomes one, unless
     ``keep_number``.
     """
-    parts = tuple(map(constant, operands))
-    if (writes := WRITES.get()) is not None:
-        writes.check(parts)
+    parts = used(map(constant, operands))
     if op.with_number and not keep_number:
         *parts_before, last = parts
         if last.value is not None and not last.name and np.ndim(last.value) == 0:
@@ -252,10 +231,7 @@ def apply(op: Op, *operands: Any, keep_number: bool = False) -> Expr:
     values = [part.value for part in parts if part.value is not None]
     if len(values) == len(parts):
         return Expr(op, parts, value=computed(op, values))
-    made = Expr(op, parts, sketch=sketched(op, parts))
-    if writes is not None:
-        writes.made(made)
-    return made
+    return made(Expr(op, parts, sketch=sketched(op, parts)))  # type: ignore[no-any-return]
 
 
 def computed(op: Op, operands: list[Value]) -> Value:
@@ -274,8 +250,10 @@ def computed(op: Op, operands: list[Value]) -> Value:
 _OPERANDS = (Expr, *NUMBERS)
 
 
-def _of_its_own(method: str, self: Expr, other: Any) -> Any:
+def _of_its_own(method: str, self: Expr, other: Any, *modulus: object) -> Any:
     """What the class of ``other`` makes of an operator, as Python would try next, or an error."""
+    if modulus:
+        raise GraphError("source.operator", operator="pow(_, _, m)")
     if isinstance(other, Condition):
         raise GraphError("source.condition")
     why = no_number(other)

@@ -8,12 +8,13 @@ its entries is refused, unless y is known to be a number.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from typing import Any, TypeAlias
 
 from ..errors import GraphError
 
-__all__ = ["WRITES", "Writes"]
+__all__ = ["WRITES", "InPlace", "Writes", "made", "used"]
 
 Expr: TypeAlias = Any  # an expression, which imports this
 
@@ -99,5 +100,41 @@ def _is_along(item: Any) -> bool:
     return isinstance(item, int) or (isinstance(item, tuple) and item[0] == "slice")
 
 
-WRITES: ContextVar[Writes | None] = ContextVar("writes", default=None)
+_NONE = Writes()
+WRITES: ContextVar[Writes] = ContextVar("writes", default=_NONE)
 """Those of the function that is being traced."""
+
+
+def used(parts: Iterable[Expr]) -> tuple[Expr, ...]:
+    """What an operation is made of. Raises ``GraphError`` if it was written over."""
+    found = tuple(parts)
+    WRITES.get().check(found)
+    return found
+
+
+def made(expr: Expr) -> Expr:
+    """An operation that is new."""
+    WRITES.get().made(expr)
+    return expr
+
+
+def _writing(method: str) -> Callable[..., Any]:
+    """The method of an operator that writes, such as ``+=``."""
+
+    def write(self: Expr, other: Any) -> Any:
+        new, writes = getattr(self, method)(other), WRITES.get()
+        if writes is not _NONE and isinstance(new, type(self)):
+            writes.over(self, new)
+        return new
+
+    return write
+
+
+class InPlace:
+    """What operators that write make: a new expression, in place of the old one."""
+
+    __slots__ = ()
+
+    __iadd__, __isub__, __imul__ = map(_writing, ("__add__", "__sub__", "__mul__"))
+    __itruediv__, __ipow__ = map(_writing, ("__truediv__", "__pow__"))
+    __imatmul__ = _writing("__matmul__")
