@@ -14,9 +14,11 @@ __all__ = [
     "square",
     "reciprocal",
     "exp",
+    "expm1",
     "log",
     "log2",
     "log10",
+    "log1p",
     "sqrt",
     "sin",
     "cos",
@@ -26,6 +28,9 @@ __all__ = [
     "atan",
     "sinh",
     "cosh",
+    "asinh",
+    "acosh",
+    "atanh",
     "tanh",
     "sigmoid",
     "relu",
@@ -33,10 +38,13 @@ __all__ = [
     "softplus",
     "gelu",
     "erf",
+    "erfc",
     "abs",
     "sign",
     "maximum",
     "minimum",
+    "hypot",
+    "logaddexp",
     "one_hot_like",
     "where",
     "detach",
@@ -44,6 +52,9 @@ __all__ = [
     "arcsin",
     "arccos",
     "arctan",
+    "arcsinh",
+    "arccosh",
+    "arctanh",
     "max",
     "min",
     "sum",
@@ -105,6 +116,12 @@ def exp(a: Expr, /) -> Expr:
 def exp(a: ArrayLike, /) -> Value: ...
 
 @overload
+def expm1(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of expm1 at this point."""
+@overload
+def expm1(a: ArrayLike, /) -> Value: ...
+
+@overload
 def log(a: Expr, /) -> Expr:
     """The gradient is multiplied by the slope of log at this point."""
 @overload
@@ -121,6 +138,12 @@ def log10(a: Expr, /) -> Expr:
     """The gradient is multiplied by the slope of log₁₀ at this point."""
 @overload
 def log10(a: ArrayLike, /) -> Value: ...
+
+@overload
+def log1p(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of log1p at this point."""
+@overload
+def log1p(a: ArrayLike, /) -> Value: ...
 
 @overload
 def sqrt(a: Expr, /) -> Expr:
@@ -177,6 +200,24 @@ def cosh(a: Expr, /) -> Expr:
 def cosh(a: ArrayLike, /) -> Value: ...
 
 @overload
+def asinh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of asinh at this point."""
+@overload
+def asinh(a: ArrayLike, /) -> Value: ...
+
+@overload
+def acosh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of acosh at this point."""
+@overload
+def acosh(a: ArrayLike, /) -> Value: ...
+
+@overload
+def atanh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of atanh at this point."""
+@overload
+def atanh(a: ArrayLike, /) -> Value: ...
+
+@overload
 def tanh(a: Expr, /) -> Expr:
     """The slope of tanh is 1 − tanh²: steepest at 0, and it saturates on both sides."""
 @overload
@@ -219,6 +260,12 @@ def erf(a: Expr, /) -> Expr:
 def erf(a: ArrayLike, /) -> Value: ...
 
 @overload
+def erfc(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of erfc at this point."""
+@overload
+def erfc(a: ArrayLike, /) -> Value: ...
+
+@overload
 def abs(a: Expr, /) -> Expr:
     """An absolute value passes the gradient on for positive numbers and flips its sign for negative ones."""
 @overload
@@ -245,6 +292,22 @@ def minimum(a: Expr, b: Operand, /) -> Expr:
 def minimum(a: ArrayLike, b: Expr, /) -> Expr: ...
 @overload
 def minimum(a: ArrayLike, b: ArrayLike, /) -> Value: ...
+
+@overload
+def hypot(a: Expr, b: Operand, /) -> Expr:
+    """The gradient is multiplied by the slope of hypot at this point."""
+@overload
+def hypot(a: ArrayLike, b: Expr, /) -> Expr: ...
+@overload
+def hypot(a: ArrayLike, b: ArrayLike, /) -> Value: ...
+
+@overload
+def logaddexp(a: Expr, b: Operand, /) -> Expr:
+    """Each operand has its share of the sum of exponentials: the slope is the sigmoid of how far it is above the other."""
+@overload
+def logaddexp(a: ArrayLike, b: Expr, /) -> Expr: ...
+@overload
+def logaddexp(a: ArrayLike, b: ArrayLike, /) -> Value: ...
 
 @overload
 def one_hot_like(a: Expr, b: Operand, /) -> Expr:
@@ -289,6 +352,24 @@ def arctan(a: Expr, /) -> Expr:
     """The gradient is multiplied by the slope of atan at this point."""
 @overload
 def arctan(a: ArrayLike, /) -> Value: ...
+
+@overload
+def arcsinh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of asinh at this point."""
+@overload
+def arcsinh(a: ArrayLike, /) -> Value: ...
+
+@overload
+def arccosh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of acosh at this point."""
+@overload
+def arccosh(a: ArrayLike, /) -> Value: ...
+
+@overload
+def arctanh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of atanh at this point."""
+@overload
+def arctanh(a: ArrayLike, /) -> Value: ...
 
 @overload
 def max(first: Expr, /, *others: Operand, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
