@@ -188,7 +188,7 @@ MAY_NAME = {
     "read.array_calls": _OF_ARRAYS,
     "read.raised": {"neg", "pow", "transpose"},
     # What formulas name, over expressions.
-    "circuits.vocabulary": {"pow", "log"},
+    "circuits.vocabulary": {"pow", "log", "log1p"},
     "circuits.whole": {"matmul", "maximum", "amax"},
     # A kink is written with signs.
     "circuits.derivative": {"abs", "sign", "maximum"},
@@ -212,6 +212,7 @@ MAY_NAME = {
     "verify.symbolic": {
         *("exp", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"),
         *("abs", "arcsin", "arccos", "arctan", "sign", "maximum", "minimum", "pow", "erf"),
+        *("erfc", "log1p"),
     },
     # The same in LaTeX.
     "spell.mathematics": {
@@ -223,7 +224,7 @@ MAY_NAME = {
     # What another library calls otherwise, or computes otherwise by default.
     "verify.frameworks": {
         *("pow", "gelu", "leaky_relu", "softplus", "log2", "log10", "matmul", "erf"),
-        *("amax", "reshape", "sqrt"),
+        *("amax", "reshape", "sqrt", "erfc", "hypot", "logaddexp"),
     },
 }
 

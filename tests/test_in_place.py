@@ -189,3 +189,18 @@ def test_dot_of_stacks_in_a_text_and_of_numbers_is_refused_too():
         bv.graph("np.dot(a, b)").walk(a=a, b=b)
     with pytest.raises(GraphError, match="dot multiplies"):
         bv.dot(a, b)
+
+
+EXACT = {
+    **{name: [getattr(np, name)] for name in ("log1p", "expm1", "arcsinh", "arctanh")},
+    **{name: [getattr(np, name), 0.3] for name in ("hypot", "logaddexp")},
+}
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_numpy_s_functions_keep_its_digits(name):
+    function, *other = EXACT[name]
+    graph = bv.graph(lambda x: function(x, *other))
+    for x in (1e-300, 1e-20, -1e-20, 1e-9, -0.7, 0.99, 0.0):
+        np.testing.assert_allclose(graph.walk(x=x).output, function(x, *other), rtol=1e-13)
+        assert graph.walk(x=x).check().ok
