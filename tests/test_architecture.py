@@ -205,7 +205,8 @@ MAY_NAME = {
     # SymPy's own names for what it holds.
     "read.sympy_expression": {
         *("abs", "maximum", "minimum", "exp", "log", "sign", "sin", "cos", "tan"),
-        *("asin", "acos", "atan", "sinh", "cosh", "tanh", "erf"),
+        *("asin", "acos", "atan", "sinh", "cosh", "tanh", "erf", "erfc"),
+        *("asinh", "acosh", "atanh"),
         *("add", "sub", "mul", "div", "neg", "pow", "sqrt", "reciprocal"),
     },
     # What formulas name, in SymPy.

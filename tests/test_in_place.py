@@ -1,9 +1,10 @@
-"""What a Python function writes in place: as NumPy computes it, or refused."""
+"""What a Python function writes in place, and NumPy's and SymPy's functions: theirs, or refused."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
+import sympy
 
 import backprop_viz as bv
 from backprop_viz.errors import GraphError
@@ -204,3 +205,13 @@ def test_numpy_s_functions_keep_its_digits(name):
     for x in (1e-300, 1e-20, -1e-20, 1e-9, -0.7, 0.99, 0.0):
         np.testing.assert_allclose(graph.walk(x=x).output, function(x, *other), rtol=1e-13)
         assert graph.walk(x=x).check().ok
+
+
+@pytest.mark.parametrize("name", ["asinh", "acosh", "atanh", "erfc"])
+def test_sympy_s_functions_of_these_names_are_read(name):
+    x = sympy.Symbol("x")
+    at = 1.25 if name == "acosh" else 0.25
+    walk = bv.graph(getattr(sympy, name)(x)).walk(x=at)
+    assert walk.graph.operations[-1].op.name == name
+    assert walk.output == pytest.approx(float(getattr(sympy, name)(at)), rel=1e-14)
+    assert walk.check().ok
