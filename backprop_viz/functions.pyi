@@ -14,11 +14,9 @@ __all__ = [
     "square",
     "reciprocal",
     "exp",
-    "expm1",
     "log",
     "log2",
     "log10",
-    "log1p",
     "sqrt",
     "sin",
     "cos",
@@ -28,9 +26,6 @@ __all__ = [
     "atan",
     "sinh",
     "cosh",
-    "asinh",
-    "acosh",
-    "atanh",
     "tanh",
     "sigmoid",
     "relu",
@@ -38,11 +33,16 @@ __all__ = [
     "softplus",
     "gelu",
     "erf",
-    "erfc",
     "abs",
     "sign",
     "maximum",
     "minimum",
+    "log1p",
+    "expm1",
+    "asinh",
+    "acosh",
+    "atanh",
+    "erfc",
     "hypot",
     "logaddexp",
     "one_hot_like",
@@ -52,11 +52,11 @@ __all__ = [
     "arcsin",
     "arccos",
     "arctan",
+    "max",
+    "min",
     "arcsinh",
     "arccosh",
     "arctanh",
-    "max",
-    "min",
     "sum",
     "mean",
     "norm",
@@ -116,12 +116,6 @@ def exp(a: Expr, /) -> Expr:
 def exp(a: ArrayLike, /) -> Value: ...
 
 @overload
-def expm1(a: Expr, /) -> Expr:
-    """The gradient is multiplied by the slope of expm1 at this point."""
-@overload
-def expm1(a: ArrayLike, /) -> Value: ...
-
-@overload
 def log(a: Expr, /) -> Expr:
     """The gradient is multiplied by the slope of log at this point."""
 @overload
@@ -138,12 +132,6 @@ def log10(a: Expr, /) -> Expr:
     """The gradient is multiplied by the slope of log₁₀ at this point."""
 @overload
 def log10(a: ArrayLike, /) -> Value: ...
-
-@overload
-def log1p(a: Expr, /) -> Expr:
-    """The gradient is multiplied by the slope of log1p at this point."""
-@overload
-def log1p(a: ArrayLike, /) -> Value: ...
 
 @overload
 def sqrt(a: Expr, /) -> Expr:
@@ -200,24 +188,6 @@ def cosh(a: Expr, /) -> Expr:
 def cosh(a: ArrayLike, /) -> Value: ...
 
 @overload
-def asinh(a: Expr, /) -> Expr:
-    """The gradient is multiplied by the slope of asinh at this point."""
-@overload
-def asinh(a: ArrayLike, /) -> Value: ...
-
-@overload
-def acosh(a: Expr, /) -> Expr:
-    """The gradient is multiplied by the slope of acosh at this point."""
-@overload
-def acosh(a: ArrayLike, /) -> Value: ...
-
-@overload
-def atanh(a: Expr, /) -> Expr:
-    """The gradient is multiplied by the slope of atanh at this point."""
-@overload
-def atanh(a: ArrayLike, /) -> Value: ...
-
-@overload
 def tanh(a: Expr, /) -> Expr:
     """The slope of tanh is 1 − tanh²: steepest at 0, and it saturates on both sides."""
 @overload
@@ -260,12 +230,6 @@ def erf(a: Expr, /) -> Expr:
 def erf(a: ArrayLike, /) -> Value: ...
 
 @overload
-def erfc(a: Expr, /) -> Expr:
-    """The gradient is multiplied by the slope of erfc at this point."""
-@overload
-def erfc(a: ArrayLike, /) -> Value: ...
-
-@overload
 def abs(a: Expr, /) -> Expr:
     """An absolute value passes the gradient on for positive numbers and flips its sign for negative ones."""
 @overload
@@ -292,6 +256,42 @@ def minimum(a: Expr, b: Operand, /) -> Expr:
 def minimum(a: ArrayLike, b: Expr, /) -> Expr: ...
 @overload
 def minimum(a: ArrayLike, b: ArrayLike, /) -> Value: ...
+
+@overload
+def log1p(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of log1p at this point."""
+@overload
+def log1p(a: ArrayLike, /) -> Value: ...
+
+@overload
+def expm1(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of expm1 at this point."""
+@overload
+def expm1(a: ArrayLike, /) -> Value: ...
+
+@overload
+def asinh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of asinh at this point."""
+@overload
+def asinh(a: ArrayLike, /) -> Value: ...
+
+@overload
+def acosh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of acosh at this point."""
+@overload
+def acosh(a: ArrayLike, /) -> Value: ...
+
+@overload
+def atanh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of atanh at this point."""
+@overload
+def atanh(a: ArrayLike, /) -> Value: ...
+
+@overload
+def erfc(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of erfc at this point."""
+@overload
+def erfc(a: ArrayLike, /) -> Value: ...
 
 @overload
 def hypot(a: Expr, b: Operand, /) -> Expr:
@@ -354,24 +354,6 @@ def arctan(a: Expr, /) -> Expr:
 def arctan(a: ArrayLike, /) -> Value: ...
 
 @overload
-def arcsinh(a: Expr, /) -> Expr:
-    """The gradient is multiplied by the slope of asinh at this point."""
-@overload
-def arcsinh(a: ArrayLike, /) -> Value: ...
-
-@overload
-def arccosh(a: Expr, /) -> Expr:
-    """The gradient is multiplied by the slope of acosh at this point."""
-@overload
-def arccosh(a: ArrayLike, /) -> Value: ...
-
-@overload
-def arctanh(a: Expr, /) -> Expr:
-    """The gradient is multiplied by the slope of atanh at this point."""
-@overload
-def arctanh(a: ArrayLike, /) -> Value: ...
-
-@overload
 def max(first: Expr, /, *others: Operand, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
     """The largest entry of one array, or, entry by entry, of several."""
 @overload
@@ -390,6 +372,24 @@ def min(first: ArrayLike, second: Expr, /, *others: Operand, axis: int | tuple[i
 def min(arrays: Sequence[Expr], /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr: ...
 @overload
 def min(*arrays: ArrayLike, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
+
+@overload
+def arcsinh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of asinh at this point."""
+@overload
+def arcsinh(a: ArrayLike, /) -> Value: ...
+
+@overload
+def arccosh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of acosh at this point."""
+@overload
+def arccosh(a: ArrayLike, /) -> Value: ...
+
+@overload
+def arctanh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of atanh at this point."""
+@overload
+def arctanh(a: ArrayLike, /) -> Value: ...
 
 @overload
 def sum(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
