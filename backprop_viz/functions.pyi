@@ -38,6 +38,14 @@ __all__ = [
     "sign",
     "maximum",
     "minimum",
+    "log1p",
+    "expm1",
+    "asinh",
+    "acosh",
+    "atanh",
+    "erfc",
+    "hypot",
+    "logaddexp",
     "one_hot_like",
     "where",
     "detach",
@@ -47,6 +55,9 @@ __all__ = [
     "arctan",
     "max",
     "min",
+    "arcsinh",
+    "arccosh",
+    "arctanh",
     "sum",
     "mean",
     "norm",
@@ -249,6 +260,58 @@ def minimum(a: ArrayLike, b: Expr, /) -> Expr: ...
 def minimum(a: ArrayLike, b: ArrayLike, /) -> Value: ...
 
 @overload
+def log1p(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of log1p at this point."""
+@overload
+def log1p(a: ArrayLike, /) -> Value: ...
+
+@overload
+def expm1(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of expm1 at this point."""
+@overload
+def expm1(a: ArrayLike, /) -> Value: ...
+
+@overload
+def asinh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of asinh at this point."""
+@overload
+def asinh(a: ArrayLike, /) -> Value: ...
+
+@overload
+def acosh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of acosh at this point."""
+@overload
+def acosh(a: ArrayLike, /) -> Value: ...
+
+@overload
+def atanh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of atanh at this point."""
+@overload
+def atanh(a: ArrayLike, /) -> Value: ...
+
+@overload
+def erfc(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of erfc at this point."""
+@overload
+def erfc(a: ArrayLike, /) -> Value: ...
+
+@overload
+def hypot(a: Expr, b: Operand, /) -> Expr:
+    """The gradient is multiplied by the slope of hypot at this point."""
+@overload
+def hypot(a: ArrayLike, b: Expr, /) -> Expr: ...
+@overload
+def hypot(a: ArrayLike, b: ArrayLike, /) -> Value: ...
+
+@overload
+def logaddexp(a: Expr, b: Operand, /) -> Expr:
+    """Each operand has its share of the sum of exponentials: the slope is the sigmoid of how far it is above the other."""
+@overload
+def logaddexp(a: ArrayLike, b: Expr, /) -> Expr: ...
+@overload
+def logaddexp(a: ArrayLike, b: ArrayLike, /) -> Value: ...
+
+@overload
 def one_hot_like(a: Expr, b: Operand, /) -> Expr:
     """Labels are given, not learned, so no gradient goes back to them."""
 @overload
@@ -311,6 +374,24 @@ def min(first: ArrayLike, second: Expr, /, *others: Operand, axis: int | tuple[i
 def min(arrays: Sequence[Expr], /, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr: ...
 @overload
 def min(*arrays: ArrayLike, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
+
+@overload
+def arcsinh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of asinh at this point."""
+@overload
+def arcsinh(a: ArrayLike, /) -> Value: ...
+
+@overload
+def arccosh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of acosh at this point."""
+@overload
+def arccosh(a: ArrayLike, /) -> Value: ...
+
+@overload
+def arctanh(a: Expr, /) -> Expr:
+    """The gradient is multiplied by the slope of atanh at this point."""
+@overload
+def arctanh(a: ArrayLike, /) -> Value: ...
 
 @overload
 def sum(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:

@@ -22,7 +22,7 @@ ROOT = Path(backprop_viz.__file__).parent
 FLOORS = [
     ["interrupt", "words/*"],
     ["errors"],
-    ["progress", "spell/*", "theme", "uncollected", "writing"],
+    ["kept", "progress", "spell/*", "theme", "uncollected", "writing"],
     ["given/*", "arithmetic/*", "parts"],
     ["core/*"],
     ["blocks/*", "calls/*", "jacobian"],
@@ -188,7 +188,7 @@ MAY_NAME = {
     "read.array_calls": _OF_ARRAYS,
     "read.raised": {"neg", "pow", "transpose"},
     # What formulas name, over expressions.
-    "circuits.vocabulary": {"pow", "log"},
+    "circuits.vocabulary": {"pow", "log", "log1p"},
     "circuits.whole": {"matmul", "maximum", "amax"},
     # A kink is written with signs.
     "circuits.derivative": {"abs", "sign", "maximum"},
@@ -205,13 +205,15 @@ MAY_NAME = {
     # SymPy's own names for what it holds.
     "read.sympy_expression": {
         *("abs", "maximum", "minimum", "exp", "log", "sign", "sin", "cos", "tan"),
-        *("asin", "acos", "atan", "sinh", "cosh", "tanh", "erf"),
+        *("asin", "acos", "atan", "sinh", "cosh", "tanh", "erf", "erfc"),
+        *("asinh", "acosh", "atanh"),
         *("add", "sub", "mul", "div", "neg", "pow", "sqrt", "reciprocal"),
     },
     # What formulas name, in SymPy.
     "verify.symbolic": {
         *("exp", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"),
         *("abs", "arcsin", "arccos", "arctan", "sign", "maximum", "minimum", "pow", "erf"),
+        *("erfc", "log1p"),
     },
     # The same in LaTeX.
     "spell.mathematics": {
@@ -223,7 +225,7 @@ MAY_NAME = {
     # What another library calls otherwise, or computes otherwise by default.
     "verify.frameworks": {
         *("pow", "gelu", "leaky_relu", "softplus", "log2", "log10", "matmul", "erf"),
-        *("amax", "reshape", "sqrt"),
+        *("amax", "reshape", "sqrt", "erfc", "hypot", "logaddexp"),
     },
 }
 

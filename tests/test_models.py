@@ -875,3 +875,105 @@ def test_a_local_for_what_a_module_inside_gives():
 def test_a_module_without_examples_says_what_to_give():
     with pytest.raises(bv.GraphError, match=r"like= has a tensor for each parameter \(input\)"):
         bv.graph(torch.nn.Linear(3, 2))
+
+
+# Numbers at the edges: what PyTorch computes there, to its digits
+
+EDGES = [
+    *(1e-305, 1e-300, 1e-20, -1e-20, 3e-9, -0.999, 0.3, 1.5, -5.0, 40.0, -40.0, 1e10, -1e200),
+    *(1e300, math.inf, -math.inf, 0.0, -0.0, 1.0, -1.0),
+]
+OF_ONE = {
+    **{name: getattr(torch, name) for name in ("log1p", "expm1", "asinh", "atanh", "erfc")},
+    **{name: getattr(F, name) for name in ("elu", "selu", "celu", "mish", "logsigmoid")},
+    "acosh": lambda x: torch.acosh(x + 1),
+    "logit": lambda x: torch.logit(torch.sigmoid(x) * 0.5),
+}
+OF_TWO = {
+    "hypot": torch.hypot,
+    "logaddexp": torch.logaddexp,
+    "xlogy": lambda a, b: torch.xlogy(a, b.abs().clamp(1e-300, 1e300)),
+}
+
+
+def at(function, *places):
+    """What PyTorch and the graph of other examples have there: the value and the gradients."""
+    graph = bv.graph(function, like=tuple(torch.tensor(0.25 + i) for i in range(len(places))))
+    tensors = [torch.tensor(place, requires_grad=True) for place in places]
+    theirs = function(*tensors)
+    theirs.backward()
+    walk = graph.walk(dict(zip(graph.inputs, places, strict=True)))
+    gradients = [walk.gradients[name] for name in graph.inputs]
+    return [walk.output, *gradients], [theirs.item(), *(t.grad.item() for t in tensors)]
+
+
+@pytest.mark.parametrize("name", OF_ONE)
+def test_a_function_keeps_its_digits_at_the_edges(name):
+    for x in EDGES:
+        ours, theirs = at(lambda x: OF_ONE[name](x), x)
+        if not np.isnan(theirs[0]) and 0 not in theirs[1:]:  # 1 / 1e200 rounds to 0 there
+            np.testing.assert_allclose(ours, theirs, rtol=1e-3 if abs(x) > 20 else 1e-9)
+        np.testing.assert_allclose(ours[0], theirs[0], rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", OF_TWO)
+def test_a_function_of_two_keeps_its_digits_at_the_edges(name):
+    for a in EDGES[::2]:
+        for b in (*EDGES[1::3], a):
+            ours, theirs = at(lambda x, y: OF_TWO[name](x, y), a, b)
+            np.testing.assert_allclose(ours, theirs, rtol=1e-9, err_msg=f"{a} {b}")
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
+@pytest.mark.parametrize("y", [[0.0, 0.0, 1.0, 1.0, 0.3], [0.5] * 5])
+def test_binary_cross_entropy_of_sure_predictions(reduction, y):
+    def loss(p):
+        found = F.binary_cross_entropy(p, torch.tensor(y), reduction=reduction)
+        return (found * torch.arange(1.0, 6.0)).sum() if reduction == "none" else found
+
+    agrees(loss, (torch.tensor([0.0, 1.0, 0.0, 1.0, 1e-14]),))
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: x.std(1).sum(),
+        lambda x: torch.linalg.vector_norm(x, 3, dim=1).sum(),
+        lambda x: torch.dist(x, x * 1, 3) + x.sum(),
+        lambda x: (torch.sgn(x) * x).sum(),
+        lambda x: torch.sgn(x).sum(),
+    ],
+)
+def test_a_walk_from_other_examples_to_where_all_are_the_same(function):
+    graph = bv.graph(function, like=torch.randn(2, 3))
+    x = torch.tensor([[0.0, 0.0, 0.0], [1.0, 2.0, 4.0]], requires_grad=True)
+    out = function(x)
+    out.backward()
+    walk = graph.walk(x=x.detach().numpy())
+    np.testing.assert_allclose(walk.output, out.item(), rtol=1e-12)
+    np.testing.assert_allclose(walk.gradients["x"], x.grad.numpy(force=True), rtol=1e-9)
+
+
+def test_infinite_scores():
+    x = torch.tensor([[-math.inf] * 3, [1.0, 2.0, math.inf], [1.0, -math.inf, 3.0]])
+    graph = bv.graph(lambda x: torch.logsumexp(x, 1).exp().reciprocal(), like=x)
+    assert graph.walk().output.tolist() == (1 / torch.logsumexp(x, 1).exp()).tolist()
+    labels = torch.tensor([-100, 2, -100])
+
+    def loss(x):
+        return F.cross_entropy(x, labels, reduction="none")
+
+    walk = bv.graph(loss, like=torch.zeros(3, 3)).walk(x=[[0, 1, 2], [-math.inf, 0, 1], [0] * 3])
+    assert np.isfinite(walk.output).all()
+
+
+def test_a_graph_that_does_without_an_input_with_a_gradient_is_refused(monkeypatch):
+    from backprop_viz.models.rules.table import RULES, row
+
+    def forgotten(made, a, b):
+        return row("mul", a.value if a.value is not None else 2.0, b)
+
+    monkeypatch.setitem(RULES, "mul", forgotten)
+    parameter = nn.Parameter(torch.tensor(2.0))
+    with pytest.raises(bv.GraphError):
+        bv.graph(lambda x: parameter * x, like=(torch.tensor(3.0),))

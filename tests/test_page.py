@@ -402,8 +402,16 @@ def test_an_address_leads_to_a_step_and_its_inputs(chromium: Any, article: Path)
     assert screen.page.locator(".bpv").get_attribute("data-step") == "9"
     screen.press("ArrowRight")
     screen.wait_for_address("#step=10&w=2.5&y%27=4")
-    screen.page.evaluate("location.hash = '#step=3&w=bad&unknown=1'")
-    screen.wait_for_step(3)
+    message = screen.page.locator(".bpv-message")
+    for step, address, told in (
+        (3, "w=bad&unknown=1&x=1", "“bad” is neither"),
+        (4, "unknown=1&w=2", "“unknown” is no input here"),
+        (5, "w=1", ""),
+    ):
+        screen.page.evaluate(f"location.hash = '#step={step}&{address}'")
+        screen.wait_for_step(step)
+        until(screen.page, message.text_content, lambda now, told=told: bool(now) == bool(told))
+        assert told in message.text_content()
     assert screen.faults == []
 
 

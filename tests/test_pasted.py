@@ -378,7 +378,7 @@ REFUSED = [
     ("torch.nn.functional.dropout(x, m)", 1, "make chance an input"),
     ("np.linear(x, w)", 1, "write it without the library's name"),
     ("F.layer_norm(x, 3)", 1, "write it without the library's name"),
-    ("np.arctanh(x)", 1, "write `log((1 + x)/(1 - x))/2`"),
+    ("artanh(x)", 1, "write `atanh(x)`"),
     ("cot(x)", 1, "write `1/tan(x)`"),
     ("floor(x)", 1, "staircase"),
     ("ReLU(x)", 1, "did you mean `relu`"),
@@ -435,7 +435,7 @@ REFUSED = [
     ("sin^-1(x)", 1, "write `asin(x)` for the inverse"),
     ("sin^(-1)(x)", 1, "write `asin(x)` for the inverse"),
     ("sin⁻¹(x)", 4, "write `asin(x)` for the inverse"),
-    ("tanh⁻¹(x)", 5, "write `log((1 + x)/(1 - x))/2` for the inverse"),
+    ("tanh⁻¹(x)", 5, "write `atanh(x)` for the inverse"),
     ("max*2", 1, "as in `max(x, y)`"),
     ("2 sin(x)", 3, "`2*sin(...)`"),
     ("sin(x)cos(y)", 7, "`(...)*cos(...)`"),
@@ -536,14 +536,14 @@ def test_a_suggested_activation_is_that_of_pytorch(name, there):
 @pytest.mark.parametrize(
     ("name", "function"),
     [
-        *(("asinh", math.asinh), ("acosh", lambda x: math.acosh(x + 2)), ("atanh", math.atanh)),
-        *(("expm1", math.expm1), ("log1p", math.log1p), ("cbrt", np.cbrt), ("exp2", np.exp2)),
+        *(("arsinh", math.asinh), ("arcosh", lambda x: math.acosh(x + 2)), ("artanh", math.atanh)),
+        *(("cbrt", np.cbrt), ("exp2", np.exp2)),
         *(("sinc", np.sinc), ("radians", np.radians), ("degrees", np.degrees)),
     ],
 )
 def test_a_suggested_formula_is_the_function(name, function):
     for x in (-0.7, 0.4, 0.9):
-        if name == "acosh":
+        if name == "arcosh":
             x, wanted = x + 2, function(x)
         else:
             wanted = function(x)

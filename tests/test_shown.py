@@ -45,7 +45,9 @@ FUNCTIONS: Mapping[str, Callable[..., float]] = {
     "leaky_relu": lambda x: x if x > 0 else x / 100,
     "softplus": lambda x: math.log(1 + math.exp(x)),
     "gelu": lambda x: x * normal(x),
-    "erf": math.erf,
+    **{name: getattr(math, name) for name in ("erf", "erfc", "log1p", "expm1", "hypot")},
+    **{name: getattr(math, name) for name in ("asinh", "acosh", "atanh")},
+    "logaddexp": lambda x, y: math.log(math.exp(x) + math.exp(y)),
     "where": lambda condition, yes, no: yes if condition else no,
 }
 RELATIONS: Mapping[str, Callable[[float, float], bool]] = {
@@ -66,7 +68,7 @@ SIGN = re.compile("|".join(f"{re.escape(sign)}" for sign in sorted(SAME, key=len
 STYLED = re.compile(r"\\(?:mathrm|operatorname)\{([a-z_\\]+)\}(?=\()")
 RAISED = re.compile("⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:·[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
 PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹·", "-0123456789.")
-FUNCTION = r"\\pi|\\?(?:[A-Za-z_]+\d*|[σΦφ])(?=\()|\\log_(?:\d|\{\d+\})|\\?ln\b|\\frac|\\sqrt"
+FUNCTION = r"\\pi|\\?(?:[A-Za-z_]+\d*[a-z]?|[σΦφ])(?=\()|\\log_(?:\d|\{\d+\})|\\?ln\b|\\frac|\\sqrt"
 NUMBER = r"\d+(?:\.\d+)?(?:e-?\d+)?"
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "Shape",
     "anywhere",
     "checked_shape",
+    "dot_shape",
     "joined_shape",
     "matmul_shape",
     "moved_shape",
@@ -72,6 +73,17 @@ def matmul_shape(a: Shape, b: Shape) -> Shape:
     if not a or not b or a[-1] != b[-2:][0]:
         raise ValueError
     return (*np.broadcast_shapes(a[:-2], b[:-2]), *a[-2:-1], *b[-2:][1:])
+
+
+def dot_shape(a: Shape, b: Shape) -> Shape:
+    """The same where it is NumPy's ``dot``, which goes through stacks of matrices in another order.
+
+    >>> dot_shape((8, 3, 4), (4, 5))
+    (8, 3, 5)
+    """
+    if len(b) > 2:
+        raise Misfit("shape.dot", shape=b)
+    return matmul_shape(a, b)
 
 
 def _axes(shape: Shape, axis: Axes) -> tuple[int, ...]:

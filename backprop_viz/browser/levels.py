@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from ..blocks.view import all_blocks, with_opened
 from ..core.graph import Graph
@@ -20,6 +19,7 @@ from ..draw.parts import Frame
 from ..draw.picture import planned
 from ..draw.places import Box, Line
 from ..draw.plan import Plan, box_circle
+from ..kept import kept
 from ..parts import Block
 from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, Value
@@ -31,16 +31,17 @@ from .insides import Inside, Insides, as_texts
 
 __all__ = ["levels_of", "places_of", "sides", "whole_plan"]
 
-_opened: WeakKeyDictionary[Graph, Graph] = WeakKeyDictionary()
+
+@kept
+def _opened(graph: Graph) -> Graph:
+    return with_opened(graph, ())
 
 
 def whole_plan(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS) -> Plan:
     """The plan of a graph where all of its blocks are open."""
     if not graph.blocks:
         return planned(graph, values, digits)
-    if graph not in _opened:
-        _opened[graph] = with_opened(graph, ())
-    return planned(_opened[graph], values, digits)
+    return planned(_opened(graph), values, digits)
 
 
 def levels_of(graph: Graph, plan: Plan, rows: Sequence[Op]) -> dict[str, Any]:

@@ -7,11 +7,13 @@ which ``library.txt`` writes in the language of formulas.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from types import MappingProxyType
 from typing import Any
 
+from ..arithmetic.shapes import dot_shape
 from ..core.expression import Expr, constant
 from ..core.ops import OPS
 from ..errors import GraphError
@@ -20,6 +22,7 @@ from .written import LIBRARY, Written
 
 __all__ = ["FUNCTIONS", "read_by"]
 
+_DOT = replace(OPS["matmul"], shape=dot_shape)
 exp, log, detach = (ROW_FUNCTIONS[name] for name in ("exp", "log", "detach"))
 sum, mean, max, reshape = (ROW_FUNCTIONS[name] for name in ("sum", "mean", "max", "reshape"))
 
@@ -31,7 +34,7 @@ def var(a: Any, *, axis: Any = None, keepdims: bool = False) -> Any:
 
 def dot(a: Any, b: Any) -> Any:
     """The product of two vectors or matrices, as ``a @ b``."""
-    return make(OPS["matmul"], a, b)
+    return make(_DOT, a, b)
 
 
 def outer(a: Any, b: Any) -> Any:

@@ -178,7 +178,7 @@ def _dot(a: Any, b: Any, out: Any = None) -> Any:
     """The product of vectors and matrices; with a number it is an ordinary product."""
     _plain("np.dot", {"out": out})
     is_number = any(not isinstance(one, Expr) and np.ndim(one) == 0 for one in (a, b))
-    return make(OPS["mul" if is_number else "matmul"], a, b)
+    return make(OPS["mul"], a, b) if is_number else FUNCTIONS["dot"](a, b)
 
 
 def _outer(a: Any, b: Any, out: Any = None) -> Any:

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from ..arithmetic.shapes import Misfit
 from ..errors import GraphError
+from ..given.in_place import made, used
 from ..given.real import NUMBERS, no_number, real
 from ..given.sized import Sized, Sketch
 from ..given.traced import Traced, refuse
@@ -37,18 +38,14 @@ def _operator(sign: str) -> tuple[Callable[..., Expr], Callable[..., Expr]]:
     method = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow", "@": "matmul"}[sign]
 
     def forward(self: Expr, other: Any, *modulus: object) -> Any:
-        if modulus:
-            raise GraphError("source.operator", operator="pow(_, _, m)")
-        if isinstance(other, _OPERANDS):
-            return apply(op, self, other)
-        return _of_its_own(f"__r{method}__", self, other)
+        if modulus or not isinstance(other, _OPERANDS):
+            return _of_its_own(f"__r{method}__", self, other, *modulus)
+        return apply(op, self, other)
 
     def reflected(self: Expr, other: Any, *modulus: object) -> Any:
-        if modulus:
-            raise GraphError("source.operator", operator="pow(_, _, m)")
-        if isinstance(other, _OPERANDS):
-            return apply(op, other, self)
-        raise GraphError(no_number(other))
+        if modulus or not isinstance(other, _OPERANDS):
+            return _of_its_own("", self, other, *modulus)
+        return apply(op, other, self)
 
     return forward, reflected
 
@@ -224,7 +221,7 @@ def apply(op: Op, *operands: Any, keep_number: bool = False) -> Expr:
     A number that the row takes as an option, such as a constant exponent, becomes one, unless
     ``keep_number``.
     """
-    parts = tuple(map(constant, operands))
+    parts = used(map(constant, operands))
     if op.with_number and not keep_number:
         *parts_before, last = parts
         if last.value is not None and not last.name and np.ndim(last.value) == 0:
@@ -234,7 +231,7 @@ def apply(op: Op, *operands: Any, keep_number: bool = False) -> Expr:
     values = [part.value for part in parts if part.value is not None]
     if len(values) == len(parts):
         return Expr(op, parts, value=computed(op, values))
-    return Expr(op, parts, sketch=sketched(op, parts))
+    return made(Expr(op, parts, sketch=sketched(op, parts)))  # type: ignore[no-any-return]
 
 
 def computed(op: Op, operands: list[Value]) -> Value:
@@ -253,8 +250,10 @@ def computed(op: Op, operands: list[Value]) -> Value:
 _OPERANDS = (Expr, *NUMBERS)
 
 
-def _of_its_own(method: str, self: Expr, other: Any) -> Any:
+def _of_its_own(method: str, self: Expr, other: Any, *modulus: object) -> Any:
     """What the class of ``other`` makes of an operator, as Python would try next, or an error."""
+    if modulus:
+        raise GraphError("source.operator", operator="pow(_, _, m)")
     if isinstance(other, Condition):
         raise GraphError("source.condition")
     why = no_number(other)

@@ -64,6 +64,8 @@ class Op:
     given by keyword only. ``with_number`` is the row that replaces this one where the last operand
     is a plain number, which becomes its option. ``tried`` are options for tests.
 
+    What ``is_view`` shares the entries of its operand where NumPy computes it.
+
     By what ``is_port`` something enters a block or leaves it.
 
     What ``stops`` the gradient has none, nor has anything that leads to it alone: a comparison, or
@@ -94,6 +96,7 @@ class Op:
     at_kink: str = "False"
     kink: Message | None = field(default=None, compare=False)
     stops: bool = False
+    is_view: bool = False
     is_port: bool = False
     framework: str = ""
     options: tuple[str, ...] = ()

@@ -9,12 +9,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..core.walk import Walk
+from ..kept import kept
 from ..spell.numbers import DIGITS, Number, Value, format_number
 from .cards import CELLS, ENDS, TO, Card
 
@@ -70,24 +70,20 @@ class Scales(NamedTuple):
     """What a scene has made of a value, which is the same at every step that shows it."""
 
 
-_scales: WeakKeyDictionary[Walk, Scales] = WeakKeyDictionary()
-
-
+@kept
 def scales(walk: Walk) -> Scales:
     """The scales of all nodes at all steps, found once for each walk.
 
     That of a gradient is right for every part and every sum on the way to it, too.
     """
-    if walk not in _scales:
-        arrived: list[list[Value]] = [[] for _ in walk.node_values]
-        for node, total in enumerate(walk.node_gradients):
-            if total is not None:
-                arrived[node].append(total)
-        for backflow in walk.backflows:
-            arrived[backflow.edge.operand] += (backflow.contribution, backflow.total)
-        values = [_scale([value]) for value in walk.node_values]
-        _scales[walk] = Scales(values, list(map(_scale, arrived)), {})
-    return _scales[walk]
+    arrived: list[list[Value]] = [[] for _ in walk.node_values]
+    for node, total in enumerate(walk.node_gradients):
+        if total is not None:
+            arrived[node].append(total)
+    for backflow in walk.backflows:
+        arrived[backflow.edge.operand] += (backflow.contribution, backflow.total)
+    values = [_scale([value]) for value in walk.node_values]
+    return Scales(values, list(map(_scale, arrived)), {})
 
 
 def said(value: Value, digits: int = DIGITS) -> str:

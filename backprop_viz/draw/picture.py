@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from ..core.graph import Graph
 from ..errors import BackpropVizError, OptionError
+from ..kept import kept
 from ..spell.numbers import DIGITS, Value, checked_digits
 from ..tell.blocks import operation_count
 from ..tell.walk import Walk
@@ -306,7 +306,7 @@ class Picture:
         return titles
 
 
-@lru_cache(maxsize=32)
+@kept
 def roles(drawing: Canvas, lang: str) -> tuple[str, ...]:
     """For each wire its role in words, and its name."""
     graph = drawing.plan.graph
@@ -320,10 +320,16 @@ def roles(drawing: Canvas, lang: str) -> tuple[str, ...]:
 
 _Shapes = tuple[tuple[int, ...], ...]
 _Sizes = tuple[tuple[float, float, Card | None], ...]
-_plans: WeakKeyDictionary[Graph, dict[tuple[_Shapes, int, int], Plan]] = WeakKeyDictionary()
-_canvases: WeakKeyDictionary[Graph, dict[tuple[_Sizes, int, int, str], Canvas]] = (
-    WeakKeyDictionary()
-)
+
+
+@kept
+def _plans(graph: Graph) -> dict[tuple[_Shapes, int, int], Plan]:
+    return {}
+
+
+@kept
+def _canvases(graph: Graph) -> dict[tuple[_Sizes, int, int, str], Canvas]:
+    return {}
 
 
 def planned(
@@ -331,7 +337,7 @@ def planned(
 ) -> Plan:
     """The plan of ``graph`` with values of these shapes, digits and sides, made once."""
     key = tuple(getattr(values.get(n.index), "shape", ()) for n in graph.nodes), digits, beside
-    plans = _plans.setdefault(graph, {})
+    plans = _plans(graph)
     if key not in plans:
         plans[key] = plan(graph, values, digits, beside)
     return plans[key]
@@ -346,7 +352,7 @@ def canvas(
     """
     with uncollected():
         drawn = planned(graph, values, digits, beside)
-        canvases = _canvases.setdefault(graph, {})
+        canvases = _canvases(graph)
         cards = tuple((w.width, w.height, w.card) for w in drawn.wires)
         key = (cards, digits, beside, engine.find())
         if key not in canvases:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
 from ..core.graph import Edge, Graph, Node
+from ..kept import kept
 from ..spell.names import bare, display
 from ..spell.numbers import DIGITS, Value
 from ..theme import FONT_SIZE, OPAQUE
@@ -230,7 +231,7 @@ def arranged(plan: Plan) -> Plan:
     )
 
 
-@lru_cache(maxsize=8)
+@kept
 def _is_staircase(graph: Graph) -> bool:
     """Whether an operation on another's result, and so on, would go down and down at each of them.
 

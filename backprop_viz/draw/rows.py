@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from ..core.graph import Graph
+from ..kept import kept
 
 __all__ = ["rows"]
 
@@ -43,7 +43,7 @@ def _here(rank: Mapping[str, int], kind: str) -> list[int]:
     return sorted(int(name[1:]) for name in rank if name[0] == kind and name[1:].isdecimal())
 
 
-@lru_cache(maxsize=8)
+@kept
 def _forms(graph: Graph) -> tuple[list[int], list[int]]:
     """For each node, which form what leads to it has, and how long the longest way to it is."""
     kinds: dict[tuple[object, ...], int] = {}

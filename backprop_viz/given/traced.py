@@ -15,6 +15,7 @@ import numpy as np
 
 from ..errors import AttributeGraphError, GraphError
 from ..words import Message
+from .in_place import InPlace
 from .unknown import Unknown, remedy
 
 __all__ = ["CALLS", "METHODS", "UFUNCS", "Traced", "refuse"]
@@ -31,7 +32,7 @@ METHODS: dict[str, Callable[..., Any]] = {}
 _HARMLESS = {"where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True}
 
 
-class Traced(Unknown):
+class Traced(InPlace, Unknown):
     """A value that is not known yet, on which NumPy's functions build expressions."""
 
     __slots__ = ()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from ..core.graph import Edge, Graph, Node, Operation
 from ..core.operation import Op
 from ..core.walk import Walk
 from ..errors import BackpropVizError
+from ..kept import kept
 from ..quiz.answer import agree
 from ..spell.numbers import Maybe, Value
 
@@ -80,7 +80,7 @@ class _Softmax:
     along: frozenset[int]
 
 
-@lru_cache(maxsize=16)
+@kept
 def _softmaxes(graph: Graph) -> tuple[_Softmax, ...]:
     found = []
     for powers in graph.operations:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
 from ..core.graph import Edge, Graph
+from ..kept import kept
 from ..parts import Block
 from ..practice.blocks import boxes, call
 from ..quiz.answer import agree
@@ -30,7 +30,7 @@ class _Level:
     edges: Mapping[str, tuple[Edge, ...]]
 
 
-@lru_cache(maxsize=16)
+@kept
 def _level(graph: Graph) -> _Level:
     closed = () if graph.view is None else graph.view.closed
     holders = {

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -15,6 +14,7 @@ import numpy as np
 
 from ..core.graph import Edge, Graph
 from ..errors import BackpropVizError, InputError
+from ..kept import kept
 from ..practice.blocks import boxes, call
 from ..spell.names import canonical
 from ..tell.walk import Walk
@@ -33,7 +33,7 @@ def step_of(walk: Walk, edge: Edge) -> int:
     return walk.graph.returned_at[walk.graph.backward_places[edge]]
 
 
-@lru_cache(maxsize=16)
+@kept
 def steps_of(graph: Graph) -> Mapping[Edge, int]:
     """The edges that are shown, in the order of the way back, each with its step."""
     hidden = boxes(graph).hidden

@@ -141,7 +141,7 @@ def _run_of(recorder: Recorder, result: Any, with_events: bool) -> Run:
         wanted = [*leaves, *(event.tensor for event in events)]
         with _told():
             gradients = list(torch.autograd.grad(result.sum(), wanted, allow_unused=True))
-    found = [None if one is None else one.to_dense().numpy() for one in gradients]
+    found = [None if one is None else one.to_dense().numpy(force=True) for one in gradients]
     by_event = dict(zip(map(id, events), found[len(leaves) :], strict=True))
     return Run(
         result.detach().numpy().copy(),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from types import MappingProxyType
 
 from ..api import Graph, graph
 from ..core import graph as core
 from ..draw.parts import seen
+from ..kept import kept
 from ..parts import Block
 from ..spell.names import display
 from ..tell.blocks import given
@@ -43,7 +43,7 @@ class Boxes:
     outputs: Mapping[int, Block]
 
 
-@lru_cache(maxsize=16)
+@kept
 def boxes(graph: core.Graph) -> Boxes:
     """The closed blocks of a graph."""
     closed = () if graph.view is None else graph.view.closed

@@ -19,6 +19,7 @@ import numpy as np
 from ..blocks.calls import is_inside, owner
 from ..core.expression import Expr, constant, variable
 from ..errors import BackpropVizError, GraphError
+from ..given.in_place import WRITES, Writes
 from ..given.real import real
 from ..given.sized import Sketch
 from ..given.unknown import noting
@@ -74,11 +75,14 @@ def _called(
     function: Callable[..., Any], positional: list[Any], named: dict[str, Any], watch: Locals
 ) -> Any:
     """What ``function`` returns, or why it has no graph as a ``GraphError``."""
-    before = sys.gettrace()
+    before, writes = sys.gettrace(), Writes()
+    token = WRITES.set(writes)
     with noting() as refused:
         sys.settrace(watch.on_call)
         try:
             result = function(*positional, **named)
+            if isinstance(result, Expr):
+                writes.check([result])
         except BackpropVizError:
             raise
         except RecursionError:
@@ -92,6 +96,7 @@ def _called(
                 raise told.with_traceback(error.__traceback__) from error
         finally:
             sys.settrace(before)
+            WRITES.reset(token)
     if refused:
         raise refused[0] from None
     return result

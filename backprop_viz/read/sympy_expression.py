@@ -26,7 +26,10 @@ _FUNCTIONS = {
     "sign": "sign",
 } | {
     name: name
-    for name in [*("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh"), "erf"]
+    for name in [
+        *("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "erf", "erfc"),
+        *("asinh", "acosh", "atanh"),
+    ]
 }
 
 

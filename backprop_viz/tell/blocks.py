@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 
 from ..core.graph import Graph, Operation
+from ..kept import kept
 from ..parts import Block
 from ..spell.names import latex as latex_name
 from ..spell.numbers import latex_value
@@ -60,7 +60,7 @@ def returned(block: Block, graph: Graph) -> int:
     return sum(left[node.index] for node in _operations(block, graph) if not node.op.is_port)
 
 
-@lru_cache(maxsize=8)
+@kept
 def _left(graph: Graph) -> Counter[int]:
     """Along how many edges of each operation a gradient comes back."""
     return Counter(edge.node for edge in graph.backward_edges)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from ..core.graph import Graph, Node, Operation
+from ..kept import kept
 from ..parts import Block
 from ..spell.fresh import FRESH
 from ..spell.names import latex as latex_name
@@ -119,15 +119,10 @@ class Formula:
         return unmarked(_joined(told))
 
 
+@kept
 def formula(graph: Graph, digits: int = DIGITS) -> Formula:
     """The formula of a graph, with constants of ``digits`` significant digits."""
-    known = _known.setdefault(graph, {})
-    if digits not in known:
-        known[digits] = Formula(tuple(_lines(graph, digits)))
-    return known[digits]
-
-
-_known: WeakKeyDictionary[Graph, dict[int, Formula]] = WeakKeyDictionary()
+    return Formula(tuple(_lines(graph, digits)))
 
 
 def lit(step: Step) -> dict[str, str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from ..core.graph import Graph
+from ..kept import kept
 from ..spell.numbers import guard, is_finite
 from ..spell.templates import put
 from ..words import paragraph, say
@@ -106,7 +106,7 @@ def _of_seed(step: Step, lang: str) -> dict[str, Any]:
     return {**_of_graph(step, lang), "names": unreached, "stopped": stopped}
 
 
-@lru_cache(maxsize=8)
+@kept
 def _lost(graph: Graph) -> tuple[list[str], list[str]]:
     """The names of what nothing comes back to: it does not lead to the output, or only by stops."""
     found = _without_flow(graph)

@@ -129,6 +129,7 @@ def _torch(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
     # PyTorch's own softplus is a straight line from 20 on.
     own = {
         "softplus": lambda a: torch.logaddexp(a, torch.zeros_like(a)),
+        **{name: getattr(torch, name) for name in ("hypot", "logaddexp")},
         "where": lambda a, b, c: torch.where(a != 0, b, c),
     }
     formulas = {
@@ -156,7 +157,8 @@ def _jax(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
     jnp, nn = importlib.import_module("jax.numpy"), importlib.import_module("jax.nn")
     own = {
         "gelu": lambda a: nn.gelu(a, approximate=False),
-        "erf": jax.scipy.special.erf,
+        **{name: getattr(jax.scipy.special, name) for name in ("erf", "erfc")},
+        **{name: getattr(jnp, name) for name in ("hypot", "logaddexp")},
         "detach": jax.lax.stop_gradient,
         "where": lambda a, b, c: jnp.where(a != 0, b, c),
     }
@@ -189,6 +191,8 @@ def _tensorflow(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
     own = {  # TensorFlow's own leaky_relu and gelu round their constants to 32 bits
         "leaky_relu": lambda a: tf.where(a > 0, a, 0.01 * a),
         "gelu": lambda a: 0.5 * a * (1.0 + tf.math.erf(a / np.sqrt(2.0))),
+        "hypot": lambda a, b: tf.sqrt(a * a + b * b),
+        "logaddexp": lambda a, b: a + tf.nn.softplus(b - a),
         "log2": lambda a: tf.math.log(a) / np.log(2.0),
         "log10": lambda a: tf.math.log(a) / np.log(10.0),
         "detach": tf.stop_gradient,

@@ -129,15 +129,20 @@ class Page {
     this.open(this.data.chapters[chapter] ? chapter : 0);
     const { store } = this;
     const { nodes, inputs } = store.program;
+    let refused = null;
     for (const [name, text] of asked) {
-      const i = OF_PAGE.has(name) ? -1 : inputs.findIndex((node) => nodes[node].name === inputName(name));
+      if (OF_PAGE.has(name)) continue;
+      const i = inputs.findIndex((node) => nodes[node].name === inputName(name));
       if (i >= 0) store.placeText(i, text);
+      refused ??= i >= 0 ? store.message : { key: 'bad_name', text: inputName(name).slice(0, 40) };
     }
     store.blocks?.goTo(asked.get('open'));
     const step = Number(asked.get('step') ?? NaN);
     if (Number.isFinite(step)) store.set('step', store.nearest(step));
     else if (!this.told) store.set('step', store.nearest(this.model.get('step')));
     store.history.keep(); // an address is where one goes back to
+    store.message = refused; // what comes behind it in the address is no answer to it
+    if (refused) store.changed();
     this.paint();
   }
 

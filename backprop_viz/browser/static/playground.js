@@ -287,7 +287,7 @@ class Playground extends Page {
     if (!this.main.hidden) super.follow();
     if (text === null) this.refuse(this.view.say('play_broken'));
     else if (this.main.hidden && kind === 'py') this.distrust();
-    else if (this.main.hidden || this.store.message) this.ask(this.askedOf(asked));
+    else if (this.main.hidden || this.store.message?.input !== undefined) this.ask(this.askedOf(asked));
   }
 
   askedOf(asked) {

@@ -169,7 +169,7 @@ class View {
 
   paintMessage() {
     const { message } = this.store;
-    const slots = message && {
+    const slots = message && message.input === undefined ? { text: message.text } : message && {
       text: message.text, name: this.shown(this.program.inputs[message.input]),
       value: this.store.shown(this.store.inputs[message.input]),
     };

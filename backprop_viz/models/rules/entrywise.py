@@ -89,49 +89,16 @@ def _sgn(made: Made, a: Expr) -> Expr:
     return row("sign", a)
 
 
-@rule("erfc")
-def _erfc(made: Made, a: Expr) -> Expr:
-    return 1.0 - row("erf", a)
-
-
-@rule("expm1")
-def _expm1(made: Made, a: Expr) -> Expr:
-    return row("exp", a) - 1.0
-
-
-@rule("log1p")
-def _log1p(made: Made, a: Expr) -> Expr:
-    return row("log", a + 1.0)
-
-
 @rule("exp2")
 def _exp2(made: Made, a: Expr) -> Expr:
     return row("exp", a * math.log(2.0))
-
-
-@rule("asinh", block=True)
-def _asinh(made: Made, a: Expr) -> Expr:
-    is_below = row("less", a, 0.0)  # where a root as large would leave nothing of it
-    size = row("where", is_below, -a, a)
-    found = row("log", size + row("sqrt", row("square", size) + 1.0))
-    return row("where", is_below, -found, found)
-
-
-@rule("acosh", block=True)
-def _acosh(made: Made, a: Expr) -> Expr:
-    return row("log", a + row("sqrt", row("square", a) - 1.0))
-
-
-@rule("atanh", block=True)
-def _atanh(made: Made, a: Expr) -> Expr:
-    return (row("log", a + 1.0) - row("log", 1.0 - a)) * 0.5
 
 
 @rule("logit", block=True)
 def _logit(made: Made, a: Expr, eps: float | None = None) -> Expr:
     if eps is not None:
         raise Unread
-    return row("log", a / (1.0 - a))
+    return row("log", a) - row("log1p", -a)
 
 
 @rule("deg2rad")
@@ -142,17 +109,6 @@ def _deg2rad(made: Made, a: Expr) -> Expr:
 @rule("rad2deg")
 def _rad2deg(made: Made, a: Expr) -> Expr:
     return a * (180 / math.pi)
-
-
-@rule("hypot", block=True)
-def _hypot(made: Made, a: Expr, b: Any) -> Expr:
-    return row("sqrt", row("square", a) + row("square", constant(b)))
-
-
-@rule("logaddexp", block=True)
-def _logaddexp(made: Made, a: Any, b: Any) -> Expr:
-    """The greater of the two, and what the lesser adds."""
-    return row("sub", a, row("neg", softplus(row("sub", b, a))))
 
 
 @rule("addcmul", block=True)
@@ -172,7 +128,7 @@ def _lerp(made: Made, a: Expr, b: Expr, weight: Any) -> Expr:
 
 @rule("xlogy", block=True)
 def _xlogy(made: Made, a: Any, b: Any) -> Expr:
-    is_zero = row("equal", a, 0.0)
+    is_zero = row("equal", a, 0.0) * row("less_equal", b, 0.0)
     return row("where", is_zero, 0.0, a * row("log", row("where", is_zero, 1.0, b)))
 
 
@@ -275,7 +231,7 @@ def _mish(made: Made, a: Expr) -> Expr:
 def _elu(made: Made, a: Expr, alpha: float = 1, scale: float = 1, inner: float = 1) -> Expr:
     is_above = row("greater", a, 0.0)
     below = row("where", is_above, 0.0, a)  # nothing that overflows
-    curve = (row("exp", below if inner == 1 else below * inner) - 1.0) * (alpha * scale)
+    curve = row("expm1", below if inner == 1 else below * inner) * (alpha * scale)
     return row("where", is_above, a if scale == 1 else a * scale, curve)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -49,9 +50,29 @@ def _soft_margin(made: Made, a: Expr, y: Any, reduction: int = 1) -> Expr:
 
 @rule("binary_cross_entropy", block=True)
 def _bce(made: Made, p: Expr, y: Any, weight: Any = None, reduction: int = 1) -> Expr:
-    y = constant(y)
-    loss = -(y * row("log", p) + (1.0 - y) * row("log", 1.0 - p))
+    y, yes, no = constant(y), p, 1.0 - p
+    if ((made.raw[0] * (1 - made.raw[0])) < _SURE).any():
+        yes, no = _surely(yes, no)
+    loss = -(y * row("log", yes) + (1.0 - y) * row("log", no))
     return _reduced(loss if weight is None else loss * weight, reduction)
+
+
+_SURE = float(np.float32(1e-12))
+
+
+def _surely(yes: Expr, no: Expr) -> tuple[Expr, Expr]:
+    """Probabilities near 0 and 1 as PyTorch takes them: no logarithm is below -100, and the slope
+    over yes * no is that over ``_SURE`` at least.
+    """
+    least = math.exp(-100)
+    kept = [row("detach", row("maximum", one, least)) for one in (yes, no)]
+    spread = row("mul", *kept)
+    share = spread / row("maximum", spread, _SURE)
+    found = [
+        row("add", one, row("mul", share, row("sub", new, row("detach", new))))
+        for one, new in zip(kept, (yes, no), strict=True)
+    ]
+    return found[0], found[1]
 
 
 @rule("binary_cross_entropy_with_logits", block=True)
@@ -85,10 +106,11 @@ def _nll(
         chosen = make(OPS["take"].choose((at[1],)), constant(weight))
         weights, found = chosen, found * chosen
     if reduction == 0:
-        if len(kept) < len(flat):
-            spread = np.zeros((len(flat), len(kept)))
-            spread[kept, np.arange(len(kept))] = 1.0
-            found = constant(spread) @ found
+        if len(kept) < len(flat):  # those that are ignored are the 0 behind all others
+            places = np.full(len(flat), len(kept))
+            places[kept] = np.arange(len(kept))
+            found = row("concat", found, constant(np.zeros(1)))
+            found = make(OPS["take"].choose((("list", *map(int, places)),)), found)
         return reshaped(found, made.shape), None
     total = row("sum", found)
     if reduction == 1:

@@ -87,12 +87,18 @@ def _trace(made: Made, a: Expr) -> Expr:
     return row("sum", row("where", constant(np.eye(a.shape[0], a.shape[1])), a, 0.0))
 
 
+def _count(a: Expr, axes: Any) -> int:
+    """How many entries become one."""
+    found = _axes(a, axes)
+    return a.size if found is None else math.prod(a.shape[i] for i in found)
+
+
 def variance(a: Expr, axes: Any, correction: float, keepdim: bool) -> tuple[Expr, Expr]:
     """The mean, and the mean squared distance from it over as many but ``correction``."""
     found = _axes(a, axes)
     mean = row("mean", a, axis=found, keepdims=True)
     squares = row("square", a - mean)
-    count = a.size if found is None else math.prod(a.shape[i] for i in found)
+    count = _count(a, axes)
     if not correction:
         spread = row("mean", squares, axis=found, keepdims=keepdim)
     else:
@@ -108,14 +114,11 @@ def _var(made: Made, a: Expr, axes: Any = None, **named: Any) -> Any:
     if not made.function._overloadname.startswith("correction"):
         raise Unread
     axes = named.get("dim", axes)
-    _, found = variance(a, axes, 1 if correction is None else correction, keepdim)
-    if name.startswith("std"):
-        out = made.out[0] if name.endswith("mean") else made.out
-        if (out == 0).any():  # where a root has no slope, PyTorch passes back 0
-            is_flat = row("equal", found, 0.0)
-            found = row("where", is_flat, 0.0, row("sqrt", row("where", is_flat, 1.0, found)))
-        else:
-            found = row("sqrt", found)
+    correction = 1 if correction is None else correction
+    mean, found = variance(a, axes, correction, keepdim)
+    if name.startswith("std"):  # as a length, whose slope is 0 where all are the same
+        found = _along("norm", a - mean, axes, keepdim)
+        found = found / math.sqrt(_count(a, axes) - correction)
     if not name.endswith("mean"):
         return found
     return found, row("mean", a, axis=_axes(a, axes), keepdims=keepdim)
@@ -139,7 +142,11 @@ def _norm(
         return _along("sum", row("abs", a), axes, keepdim)
     if order == 0:
         raise Unread
-    return _along("sum", row("abs", a) ** order, axes, keepdim) ** (1 / order)  # type: ignore[no-any-return]
+    total = _along("sum", row("abs", a) ** order, axes, keepdim)
+    if order < 1:
+        return total ** (1 / order)  # type: ignore[no-any-return]
+    is_zero = row("equal", total, 0.0)  # where PyTorch passes back 0
+    return row("where", is_zero, 0.0, row("where", is_zero, 1.0, total) ** (1 / order))
 
 
 @rule("prod", block=True)
@@ -168,6 +175,8 @@ def _aminmax(made: Made, a: Expr, *, dim: Any = None, keepdim: bool = False) -> 
 def _logsumexp(made: Made, a: Expr, axes: Any, keepdim: bool = False) -> Expr:
     found = _axes(a, axes)
     top = row("detach", row("amax", a, axis=found, keepdims=True))
+    if np.isinf(made.raw[0].detach().numpy()).any():  # from which nothing can be taken
+        top = row("where", row("equal", row("abs", top), np.inf), 0.0, top)
     total = row("sum", row("exp", a - top), axis=found, keepdims=True)
     return reshaped(row("log", total) + top, made.shape)
 

@@ -34,6 +34,10 @@ TEXTS = {
     "op.why.leaky_relu": (
         "A leaky ReLU passes the gradient unchanged above 0 and one hundredth of it below."
     ),
+    "op.why.logaddexp": (
+        "Each operand has its share of the sum of exponentials: the slope is the sigmoid of how far "
+        "it is above the other."
+    ),
     "op.why.softplus": "The slope of softplus is the sigmoid.",
     "op.why.gelu": "GELU is x·Φ(x) with the normal distribution Φ; its slope is Φ(x) + x·φ(x).",
     "op.why.abs": (
@@ -87,8 +91,11 @@ TEXTS = {
         "A negative number has no real power of that exponent, nor has 0 a negative one."
     ),
     "op.domain.log": "A logarithm exists only for numbers above 0.",
+    "op.domain.log1p": "A logarithm exists only for numbers above 0, so log1p only above −1.",
     "op.domain.sqrt": "A negative number has no real square root.",
     "op.domain.angle": "Only numbers from −1 to 1 have such an angle.",
+    "op.domain.acosh": "Only numbers from 1 on have an acosh.",
+    "op.domain.atanh": "Only numbers between −1 and 1 have an atanh.",
     # Where there is no slope
     "op.kink.corner": (
         "At 0 {name} has a corner and no slope; by PyTorch's convention it counts as {slope}."

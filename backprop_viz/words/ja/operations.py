@@ -26,6 +26,7 @@ TEXTS = {
     "op.why.leaky_relu": (
         "Leaky ReLU は、正なら勾配をそのまま通し、負なら 100 分の 1 にして通します。"
     ),
+    "op.why.logaddexp": "傾きは、指数の和に占めるそれぞれの割合です。相手との差のシグモイドに等しくなります。",
     "op.why.softplus": "softplus の傾きはシグモイドです。",
     "op.why.gelu": (
         "GELU は、標準正規分布の累積分布関数 Φ による x·Φ(x) です。φ を密度関数として、"
@@ -70,8 +71,11 @@ TEXTS = {
     "op.domain.zero": "ゼロで割ると、有限の値になりません。",
     "op.domain.power": "負の数の非整数乗と、0 の負の数乗は、実数の範囲では定義されません。",
     "op.domain.log": "対数は正の数に対してだけ定義されます。",
+    "op.domain.log1p": "対数は正の数に対してだけ定義されるので、log1p は −1 より大きい数に対してだけ定義されます。",
     "op.domain.sqrt": "負の数の平方根は実数にはありません。",
     "op.domain.angle": "このような角は −1 以上 1 以下の数にだけ存在します。",
+    "op.domain.acosh": "acosh は 1 以上の数に対してだけ定義されます。",
+    "op.domain.atanh": "atanh は −1 と 1 の間の数に対してだけ定義されます。",
     # Where there is no slope
     "op.kink.corner": (
         "{name} は 0 で折れ曲がっていて、傾きがありません。PyTorch の取り決めに"

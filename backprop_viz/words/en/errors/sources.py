@@ -107,6 +107,11 @@ TEXTS = {
         "array itself: write the formula of the entries out, as in a + 2*a in place of np.sum([a, "
         "2*a]), and use NumPy's functions on single expressions and without masked arrays"
     ),
+    "source.in_place": (
+        "an operator such as += writes into an array, and what is used here shares its entries, so it "
+        "would have other numbers by now, which it has not where it is a number: make a new value, as "
+        "in y = y + x in place of y += x, or tell that it is a number, as in bv.graph(f, like=dict(x=2))"
+    ),
     "source.block": "the block `{name}` needs what is made of its own results; end it before that",
     "source.no_block": "no block has the name `{name}`; there are {names}",
     "source.no_blocks": (

@@ -31,6 +31,10 @@ TEXTS = {
         "{node}: an array of at least 2 axes is needed to exchange the last two, not one of the "
         "shape {shape}"
     ),
+    "shape.dot": (
+        "{node}: dot multiplies vectors and matrices, and goes through an array of shape {shape} in an order "
+        "of its own; write a @ b for a product of each matrix, or np.einsum"
+    ),
     "shape.empty": (
         "{node}: an array of shape {shape} has no entry to take the largest or the mean of"
     ),
