@@ -75,10 +75,14 @@ class Kernel {
 
   write(i) {
     const { store, controls: { [i]: { field } = {} } } = this;
-    const form = fieldForm(store.inputs[i]);
-    if (!field || field.get('value') === form) return;
-    this.soon(field);
-    give(field, { value: form });
+    if (!field) return;
+    const show = () => give(field, { value: fieldForm(store.inputs[i]) });
+    if (isArray(store.inputs[i])) { // which takes as long to write out as what is drawn of it
+      this.soon(field, () => { show(); save(field); });
+    } else if (field.get('value') !== fieldForm(store.inputs[i])) {
+      this.soon(field);
+      show();
+    }
   }
 
   slide(i) {
