@@ -167,6 +167,7 @@ class Drawing {
     const { frame, parts } = this;
     if (parts.length <= FEW) return parts; // without asking for sizes, which costs a layout
     const { clientWidth: width, clientHeight: height, scrollLeft: x, scrollTop: y } = frame;
+    this.at = [x, y, width];
     if (!width || !this.canvas.style.width) return []; // not on the page, or not fitted to it yet
     const scale = frame.scrollWidth / this.program.layout.width;
     const around = this.isShown ? AROUND : 0;
@@ -186,6 +187,11 @@ class Drawing {
       return isNear;
     });
     return this.drawn;
+  }
+
+  // Whether what is drawn is what can be seen there.
+  isAt({ scrollLeft, scrollTop, clientWidth }) {
+    return this.drawn !== null && String([scrollLeft, scrollTop, clientWidth]) === String(this.at);
   }
 
   // The view has another place or size, or is on the page only now.
@@ -211,6 +217,9 @@ class Drawing {
       left: x * scale - clientWidth / 2, top: y * scale - clientHeight / 2,
       behavior: glides && !isHurried ? 'auto' : 'instant',
     });
+    if (glides && !isHurried) return;
+    this.drawn = null;
+    this.near(); // now, for its event comes when all has been laid out
   }
 
   // What a step is about: its circle; at the seed the output; in the bare graph where it begins.
