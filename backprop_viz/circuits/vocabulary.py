@@ -106,9 +106,6 @@ def _row(name: str) -> Callable[..., Quantity]:
 QUANTITIES: Mapping[str, Any] = MappingProxyType(
     {name: _row(name) for name, thing in MATH.items() if callable(thing)}
     | {name: thing for name, thing in MATH.items() if not callable(thing)}
-    | {
-        "pow": power,
-        "log1p": lambda a: _row("log")(plus(1.0, a)),
-    }
+    | {"pow": power}
 )
 """What the formulas of the rows may name, of single quantities."""

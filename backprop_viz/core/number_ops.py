@@ -405,7 +405,6 @@ NUMBER_OPS = (
         formula="log1p(a)",
         local=("1.0 / (1.0 + a)",),
         latex=r"\log\left(1 + <a>\right)",
-        shown=(r"\frac{1}{1 + <a>}",),
         why=Message("op.why.slope", name="log1p"),
         ufuncs=("log1p",),
         sample=((-0.8, 3.0),),
@@ -418,7 +417,6 @@ NUMBER_OPS = (
         formula="where(abs(a) < 1.0, 2.0 * exp(0.5 * a) * sinh(0.5 * a), exp(a) - 1.0)",
         local=("exp(a)",),
         latex=r"\left(e^{<a!>} - 1\right)",
-        shown=("e^{<a!>}",),
         sympy=lambda s, a: s.exp(a) - 1,
         why=Message("op.why.slope", name="expm1"),
         ufuncs=("expm1",),
@@ -428,8 +426,8 @@ NUMBER_OPS = (
         glyph="asinh",
         aliases=("arcsinh",),
         formula=(
-            "sign(a) * where(abs(a) > 1e8, log(maximum(abs(a), 1.0)) + ln2, "
-            "log1p(abs(a) + a * a / (1.0 + sqrt(a * a + 1.0))))"
+            "where(a < 0, -1.0, 1.0) * where(abs(a) > 1e8, log(maximum(abs(a), 1.0)) + ln2, "
+            "log1p(where(a < 0, -a, a) + a * a / (1.0 + sqrt(a * a + 1.0))))"
         ),
         local=("where(abs(a) > 1e8, 1.0 / maximum(abs(a), 1.0), 1.0 / sqrt(a * a + 1.0))",),
         latex=r"\operatorname{asinh}(<a!>)",
@@ -457,7 +455,7 @@ NUMBER_OPS = (
         name="atanh",
         glyph="atanh",
         aliases=("arctanh",),
-        formula="sign(a) * 0.5 * log1p(2.0 * abs(a) / (1.0 - abs(a)))",
+        formula="0.5 * (log1p(a) - log1p(-a))",
         local=("1.0 / ((1.0 - a) * (1.0 + a))",),
         latex=r"\operatorname{atanh}(<a!>)",
         shown=(r"\frac{1}{1 - <a>^2}",),
@@ -500,7 +498,6 @@ NUMBER_OPS = (
         formula="maximum(a, b) + log1p(exp(-where(a == b, 0.0, abs(a - b))))",
         local=("1.0 / (1.0 + exp(b - a))", "1.0 / (1.0 + exp(a - b))"),
         latex=r"\log\left(e^{<a!>} + e^{<b!>}\right)",
-        shown=(r"\frac{1}{1 + e^{<b!> - <a>}}", r"\frac{1}{1 + e^{<a!> - <b>}}"),
         commutative=True,
         sympy=lambda s, a, b: s.log(s.exp(a) + s.exp(b)),
         why=Message("op.why.logaddexp"),

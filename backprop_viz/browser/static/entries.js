@@ -107,7 +107,6 @@ function vocabularyOf(total) {
     Div: lifted(over),
     USub: lifted(negative),
     pow: lifted(power),
-    log1p: lifted((a) => applied("log", plus(1, a))),
     Eq: compared((a, b) => a === b),
     NotEq: compared((a, b) => a !== b),
     Lt: compared((a, b) => a < b),
