@@ -344,8 +344,11 @@ def screen_words(*rooms: str) -> dict[str, dict[str, str]]:
     return {
         key.removeprefix("explore.").replace(".", "_"): templates(key)
         for key in texts(ENGLISH)
-        if key.startswith(rooms)
+        if key.startswith(rooms) and key not in _OF_PYTHON
     }
+
+
+_OF_PYTHON = {"explore.check", "page.title", "page.noscript"}  # which alone says these
 
 
 def themes_of(chosen: Theme | None = None, *, arrays: bool = False) -> dict[str, dict[str, str]]:

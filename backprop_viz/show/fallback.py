@@ -25,17 +25,17 @@ def read_as_page(saved: Mapping[str, Any], picture: Picture, words: str) -> dict
     Of several kinds a reader without widgets, such as GitHub, shows one alone. Every host that
     shows widgets prefers them to HTML. The one picture is light, as that reader is.
     """
-    for kind in ("svg+xml", "png"):
-        content = saved.get(f"image/{kind}")
-        if content is not None:
-            break
+    kept = dict(saved)
+    if "image/svg+xml" in kept:
+        kind, content = "svg+xml", kept["image/svg+xml"].encode()
+    elif "image/png" in kept:
+        kind, content = "png", kept.pop("image/png")  # of a large picture, which is saved once
     else:
-        return dict(saved)
-    content = content.encode() if isinstance(content, str) else content
+        return kept
     told = f"<p>{escape(words)}</p>"
     if picture.address is not None:
         told += way_to(picture.address, picture.lang)
-    return {**saved, "text/html": image(content, kind, picture.title, picture.size[0]) + told}
+    return {**kept, "text/html": image(content, kind, picture.title, picture.size[0]) + told}
 
 
 def with_fallback(told: Any, fallback: Mapping[str, Any]) -> dict[str, Any]:

@@ -167,7 +167,7 @@ class Drawing {
     const { frame, parts } = this;
     if (parts.length <= FEW) return parts; // without asking for sizes, which costs a layout
     const { clientWidth: width, clientHeight: height, scrollLeft: x, scrollTop: y } = frame;
-    this.at = [x, y, width];
+    this.at = `${x},${y}`;
     if (!width || !this.canvas.style.width) return []; // not on the page, or not fitted to it yet
     const scale = frame.scrollWidth / this.program.layout.width;
     const around = this.isShown ? AROUND : 0;
@@ -189,11 +189,6 @@ class Drawing {
     return this.drawn;
   }
 
-  // Whether what is drawn is what can be seen there.
-  isAt({ scrollLeft, scrollTop, clientWidth }) {
-    return this.drawn !== null && String([scrollLeft, scrollTop, clientWidth]) === String(this.at);
-  }
-
   // The view has another place or size, or is on the page only now.
   moved() {
     this.drawn = null;
@@ -211,13 +206,13 @@ class Drawing {
     const { layout } = this.program;
     const scale = scrollWidth / layout.width;
     const [x, y] = layout.boxes[this.subject(now)];
-    const isHurried = performance.now() - this.glided < GLIDE;
-    this.glided = performance.now();
+    const time = performance.now();
+    const behavior = glides && !(time - this.glided < GLIDE) ? 'auto' : 'instant';
+    this.glided = time;
     this.frame.scrollTo({
-      left: x * scale - clientWidth / 2, top: y * scale - clientHeight / 2,
-      behavior: glides && !isHurried ? 'auto' : 'instant',
+      left: x * scale - clientWidth / 2, top: y * scale - clientHeight / 2, behavior,
     });
-    if (glides && !isHurried) return;
+    if (behavior === 'auto') return;
     this.drawn = null;
     this.near(); // now, for its event comes when all has been laid out
   }

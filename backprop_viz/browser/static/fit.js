@@ -28,7 +28,7 @@ class Fit {
     }, { passive: false });
     drawing.frame.addEventListener('scroll', () => {
       const sizes = sizesOf(drawing.frame); // before anything is written, which would cost a layout
-      if (!drawing.isAt(sizes)) drawing.moved();
+      if (!drawing.drawn || drawing.at !== `${sizes.scrollLeft},${sizes.scrollTop}`) drawing.moved();
       this.tell(sizes);
     }, { passive: true });
     const observer = new ResizeObserver(() => this.apply());

@@ -258,3 +258,10 @@ function stretchedMap(spans) {
     return x + grown[n - 1] + (grown[n] - grown[n - 1]) * (x - edges[n - 1]) / (edges[n] - edges[n - 1]);
   };
 }
+
+// How a step through a closed block is told: some shortcuts hold only for so many axes of a port.
+function wayBack(walk, way) {
+  if (!way?.where) return way;
+  const { where: [port, axes], shortcut, ...rest } = way;
+  return shapeOf(walk.values[port]).length === axes ? { ...rest, shortcut } : rest;
+}

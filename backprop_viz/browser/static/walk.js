@@ -172,13 +172,6 @@ function returnedAt(program, edge) {
 }
 
 // Nodes are told by their index; what a kind of step does not have is null.
-// How a step through a closed block is told: some shortcuts hold only for so many axes of a port.
-function wayBack(walk, way) {
-  if (!way?.where) return way;
-  const { where: [port, axes], shortcut, ...rest } = way;
-  return shapeOf(walk.values[port]).length === axes ? { ...rest, shortcut } : rest;
-}
-
 function step(program, walk, k) {
   if (!Number.isInteger(k) || k < 0 || k > lastStep(program)) {
     throw new RangeError(`no step ${k}; there are 0 to ${lastStep(program)}`);
@@ -191,7 +184,7 @@ function step(program, walk, k) {
     const flow = walk.backflows[stop?.at ?? k - seed - 1];
     const manner = block !== null ? "backward_block"
       : program.nodes[flow.node].port ? "backward_port" : "backward";
-    const way = wayBack(walk, view?.blocks[block]?.ways[flow.node]);
+    const way = block === null ? undefined : wayBack(walk, view.blocks[block].ways[flow.node]);
     return { index: k, kind: "backward", manner, block, ...way, ...flow };
   }
   const nothing = {
