@@ -117,9 +117,10 @@ function render({ model, el }) {
   };
   // The same formula with room for what has become an array.
   const relay = () => {
-    const { store, ghosts, explanation: { selected }, fit: { mode, zoom } } = view;
+    const { store, ghosts, explanation: { selected }, fit: { mode, zoom }, bar: { menu: { root: { open } } } } = view;
     store.lay();
     show();
+    view.bar.menu.root.open = open;
     view.ghosts = ghosts;
     view.explanation.selected = selected;
     Object.assign(view.fit, { mode, zoom }).apply();

@@ -10,6 +10,7 @@ class Kernel {
   constructor(store) {
     this.store = store;
     this.controls = [];
+    this.lists = store.inputs.map(isArray);
     this.waiting = new Map(); // model, or the place of a large input → how it is told
     this.paced = new Map(); // model → its own ways
     store.kernel = this;
@@ -74,12 +75,18 @@ class Kernel {
   // ---- What goes to them, so that everyone hears of it -------------------------------------------
 
   write(i) {
-    const { store, controls: { [i]: { field } = {} } } = this;
+    const { store, controls: { [i]: { field, slider } = {} } } = this;
+    const value = store.inputs[i];
+    if (isArray(value) !== this.lists[i]) { // slider and field say different things of it: in their order
+      this.lists[i] = isArray(value);
+      this.now();
+      this.isUrgent = !isArray(value);
+    }
     if (!field) return;
     const show = () => give(field, { value: fieldForm(store.inputs[i]) });
-    if (isArray(store.inputs[i])) { // which takes as long to write out as what is drawn of it
+    if (isArray(value) && !slider) { // which takes as long to write out as what is drawn of it
       this.soon(field, () => { show(); save(field); });
-    } else if (field.get('value') !== fieldForm(store.inputs[i])) {
+    } else if (field.get('value') !== fieldForm(value)) {
       this.soon(field);
       show();
     }
@@ -115,9 +122,10 @@ class Kernel {
 
   now() {
     clearTimeout(this.timer);
-    const waiting = [...this.waiting.values()];
+    const [fields, sliders] = [[], []];
+    for (const [model, tell] of this.waiting) (this.paced.has(model) ? sliders : fields).push(tell);
     this.waiting.clear();
-    waiting.forEach(attempt);
+    [...sliders, ...fields].forEach(attempt);
   }
 
   // A slider tells by itself of a hand. Until it has, no echo of what it told before moves it back.
@@ -125,7 +133,11 @@ class Kernel {
     if (this.paced.has(model) || !model?.set_state) return;
     const { save_changes: tell, set_state: take } = model;
     this.paced.set(model, { save_changes: tell, set_state: take });
-    model.save_changes = (...told) => this.soon(model, () => tell.apply(model, told));
+    model.save_changes = (...told) => {
+      this.soon(model, () => tell.apply(model, told));
+      if (this.isUrgent) this.now();
+      this.isUrgent = false;
+    };
     model.set_state = ({ value, ...state }) =>
       take.call(model, value === undefined || this.waiting.has(model) ? state : { value, ...state });
   }
