@@ -1,16 +1,14 @@
 // What joins a store with a kernel: the ipywidgets sliders and text fields, which are heard here, in
 // the browser, and when the kernel is told. A notebook paints each message, there and back, as a sign
-// that the kernel is busy, and that takes longer than our own picture: so it is told once the hand
-// rests and, of a hand that does not, a few times a second.
+// that the kernel is busy, and that takes longer than our own picture: so it is told of steps, fields
+// and entries once the hand rests. A slider tells by itself.
 
 const HAND_REST = 100; // milliseconds
-const AT_LATEST = 300;
 
 class Kernel {
   constructor(store) {
     this.store = store;
     this.controls = [];
-    this.lists = store.inputs.map(isArray);
     this.waiting = new Map(); // model, or the place of a large input → how it is told
     this.paced = new Map(); // model → its own ways
     store.kernel = this;
@@ -36,10 +34,7 @@ class Kernel {
       if (!field || this.controls[i]) return;
       this.controls[i] = { slider, field };
       const moved = () => this.slid(i, slider.get('value'));
-      if (slider) {
-        this.pace(slider);
-        store.hear(slider, 'change:value', moved);
-      }
+      if (slider) store.hear(slider, 'change:value', moved);
       store.hear(field, 'change:value', (_, __, { updated_view: byHand } = {}) => this.typed(i, byHand));
       if (slider && !isList(field)) moved();
       else this.typed(i);
@@ -75,21 +70,11 @@ class Kernel {
   // ---- What goes to them, so that everyone hears of it -------------------------------------------
 
   write(i) {
-    const { store, controls: { [i]: { field, slider } = {} } } = this;
-    const value = store.inputs[i];
-    if (isArray(value) !== this.lists[i]) { // slider and field say different things of it: in their order
-      this.lists[i] = isArray(value);
-      this.now();
-      this.isUrgent = !isArray(value);
-    }
-    if (!field) return;
-    const show = () => give(field, { value: fieldForm(store.inputs[i]) });
-    if (isArray(value) && !slider) { // which takes as long to write out as what is drawn of it
-      this.soon(field, () => { show(); save(field); });
-    } else if (field.get('value') !== fieldForm(value)) {
-      this.soon(field);
-      show();
-    }
+    const { store, controls: { [i]: { field } = {} } } = this;
+    const form = fieldForm(store.inputs[i]);
+    if (!field || field.get('value') === form) return;
+    this.soon(field);
+    give(field, { value: form });
   }
 
   slide(i) {
@@ -113,31 +98,25 @@ class Kernel {
 
   // The last of what is said of a model is told.
   soon(model, tell = () => model.save_changes()) {
-    const now = performance.now();
-    if (!this.waiting.size) this.since = now;
     this.waiting.set(model, tell);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.now(), Math.max(0, Math.min(HAND_REST, this.since + AT_LATEST - now)));
+    this.timer = setTimeout(() => this.now(), HAND_REST);
   }
 
   now() {
     clearTimeout(this.timer);
-    const [fields, sliders] = [[], []];
-    for (const [model, tell] of this.waiting) (this.paced.has(model) ? sliders : fields).push(tell);
+    const waiting = [...this.waiting.values()];
     this.waiting.clear();
-    [...sliders, ...fields].forEach(attempt);
+    waiting.forEach(attempt);
   }
 
-  // A slider tells by itself of a hand. Until it has, no echo of what it told before moves it back.
+  // The slider of the step, which is linked to the view's own. Until it has told, no echo of what it
+  // told before moves it back.
   pace(model) {
     if (this.paced.has(model) || !model?.set_state) return;
     const { save_changes: tell, set_state: take } = model;
     this.paced.set(model, { save_changes: tell, set_state: take });
-    model.save_changes = (...told) => {
-      this.soon(model, () => tell.apply(model, told));
-      if (this.isUrgent) this.now();
-      this.isUrgent = false;
-    };
+    model.save_changes = (...told) => this.soon(model, () => tell.apply(model, told));
     model.set_state = ({ value, ...state }) =>
       take.call(model, value === undefined || this.waiting.has(model) ? state : { value, ...state });
   }
