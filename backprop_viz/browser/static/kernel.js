@@ -10,9 +10,8 @@ class Kernel {
     this.store = store;
     this.controls = [];
     this.waiting = new Map(); // model, or the place of a large input → how it is told
-    this.paced = new Map(); // model → its own ways
     store.kernel = this;
-    store.life.push(() => this.leave());
+    store.life.push(() => this.now());
     store.hear(store.model, 'change:fields', () => this.connect()); // every control has one, an array no slider
     this.connect().then(store.joined, store.joined);
     this.find(store.model.get('stepper')).then((stepper) => { if (!store.isGone) this.pace(stepper); }, () => {});
@@ -112,24 +111,19 @@ class Kernel {
 
   // The slider of the step, which is linked to the view's own. Until it has told, no echo of what it
   // told before moves it back.
-  pace(model) {
-    if (this.paced.has(model) || !model?.set_state) return;
-    const { save_changes: tell, set_state: take } = model;
-    this.paced.set(model, { save_changes: tell, set_state: take });
-    model.save_changes = (...told) => this.soon(model, () => tell.apply(model, told));
-    model.set_state = ({ value, ...state }) =>
-      take.call(model, value === undefined || this.waiting.has(model) ? state : { value, ...state });
+  pace(stepper) {
+    if (!stepper?.set_state) return;
+    const { save_changes: tell, set_state: take } = stepper;
+    stepper.save_changes = (...told) => this.soon(stepper, () => tell.apply(stepper, told));
+    stepper.set_state = ({ value, ...state }) =>
+      take.call(stepper, value === undefined || this.waiting.has(stepper) ? state : { value, ...state });
+    this.store.life.push(() => Object.assign(stepper, { save_changes: tell, set_state: take }));
   }
 
   // For an answer, which is to be about what is on show.
   ask(content) {
     this.now();
     this.store.model.send(content);
-  }
-
-  leave() {
-    this.now();
-    for (const [model, own] of this.paced) Object.assign(model, own);
   }
 }
 
