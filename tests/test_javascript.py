@@ -1061,3 +1061,28 @@ def test_what_is_typed_reads_back(in_node):
     some = np.array(values[:12]).reshape(2, 3, 2)
     np.testing.assert_array_equal(parsed(typed(some), some), some)
     in_node("typed_forms", [jsonable(value) for value in (*map(np.float64, values), some)])
+
+
+def test_spaces_that_mean_something_travel():
+    written = """\
+    // A remark.
+      const some = { a, b: [1, 2] }; // and another
+      if (a === b || !a) return () => (c ? -d : - -d);
+      let text = 'a , b = c';
+      text = text.replace(/ = | : /g, ` : ${some} `);
+      return typeof a === 'x' ? a + +b : a - -b;
+    """
+    assert javascript.bare(written).splitlines() == [
+        "const some={a,b:[1,2]};",
+        "if (a===b||!a) return ()=>(c?-d:- -d);",
+        "let text = 'a , b = c';",
+        "text = text.replace(/ = | : /g, ` : ${some} `);",
+        "return typeof a === 'x' ? a + +b : a - -b;",
+    ]
+
+
+@pytest.mark.parametrize("path", sorted(STATIC.glob("*.js")), ids=lambda path: path.stem)
+def test_no_text_of_a_program_goes_on_over_a_line(path):
+    """So spaces are taken line by line."""
+    for line in path.read_text("utf-8").splitlines():
+        assert line.count("`") % 2 == 0, line

@@ -233,7 +233,7 @@ def test_a_look_is_told_in_one_table(monkeypatch, tmp_path):
     assert 'stroke-width="5.25"' in picture.svg
     assert "penwidth=5.25" in picture.dot
     assert "line width=5.25bp" in walk.save(tmp_path / "walk.tex").read_text("utf-8")
-    assert "stroke-width: 5.25" in style.style_sheet("explorer")
+    assert "stroke-width:5.25" in style.style_sheet("explorer")
     assert program.program_of(walk)["looks"]["backward"]["pen"] == 5.25
     monkeypatch.undo()
     for cached in known:

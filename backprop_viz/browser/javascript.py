@@ -232,13 +232,19 @@ def _part(name: str) -> str:
 
 
 def bare(text: str) -> str:
-    """A program without its indents and its comments."""
+    """A program without its indents, its comments, and spaces that nobody needs.
+
+    A line with a text or a slash in it, which may begin an expression to match, keeps its spaces.
+    """
     lines = [line.lstrip() for line in text.splitlines()]
     told = (_COMMENT.sub("", line) if "//" in line else line for line in lines)
-    return "\n".join(line for line in told if line) + "\n"
+    tight = (line if _HELD.search(line) else _SPACED.sub(r"\1", line) for line in told)
+    return "\n".join(line for line in tight if line) + "\n"
 
 
 _COMMENT = re.compile(r"(^|(?<=[;,{(\[\])}]) +)// .*")
+_HELD = re.compile("[\"'`/]")
+_SPACED = re.compile(r" ?(=>|[!=]==|&&|\|\||[=?:,;{}]) ?")
 
 
 # The table of operations

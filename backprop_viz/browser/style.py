@@ -16,11 +16,16 @@ __all__ = ["style_sheet"]
 def style_sheet(*parts: str) -> str:
     """A style sheet: how each mark looks, and then these files of ``static``.
 
-    Comments and indents do not travel.
+    Comments do not travel, nor spaces that nobody needs; a line with a text keeps them.
     """
     texts = ((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in parts)
-    sheet = re.sub(r"/\*.*?\*/\s*|^ +", "", "".join(texts), flags=re.DOTALL | re.MULTILINE)
-    return _marks() + sheet + _tones() * ("cards" in parts)
+    sheet = _marks() + "".join(texts) + _tones() * ("cards" in parts)
+    told = re.sub(r"/\*.*?\*/\s*|^ +", "", sheet, flags=re.DOTALL | re.MULTILINE)
+    lines = (line if '"' in line else _SPACED.sub(r"\1", line) for line in told.splitlines())
+    return "\n".join(lines) + "\n"
+
+
+_SPACED = re.compile(r" ?([{};,]) ?|(?<=:) ")
 
 
 def _marks() -> str:
