@@ -155,7 +155,7 @@ def test_keys_walk_over_the_entries(chromium: Any, batch: Path) -> None:
     assert screen.page.locator(".bpv").get_attribute("data-step") == "3"
     assert violations(screen.page) == []
     screen.choose("language", "ja")
-    assert screen.page.locator("[role=grid][aria-label='H の要素、2×2']").count() == 1
+    assert screen.page.locator("[role=grid][aria-label='H の要素（大きさ 2×2）']").count() == 1
     screen.page.evaluate("document.activeElement.blur()")
     painted(screen.page)
     assert "要素を指すと" in screen.text(".bpv-entry")

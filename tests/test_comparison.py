@@ -107,7 +107,7 @@ def test_it_is_a_picture_in_every_way(tmp_path):
         (bv.graph(ARTICLE.replace("**2", "**3")).walk(AT), "f = t² in one, f = t³ in the other"),
         (
             GRAPH.walk({**AT, "x": np.ones(3)}),
-            "x is a single number in one walk, and an array of the shape 3",
+            "x is a single number in one walk, and an array of size 3",
         ),
         (GRAPH, "two walks are compared, not"),
         (None, "two walks are compared, not None"),

@@ -174,7 +174,7 @@ def test_errors_of_rounding_are_forgiven_and_told_from_exact():
 def test_the_table_and_what_is_said():
     judged = bv.judge(article(), {"x": 8, "w": 12, "b": 4, "y_": -4})
     lines = str(judged).split("\n")
-    assert lines[0].split("  ")[0] == "gradient by"
+    assert lines[0].split("  ")[0] == "gradient of"
     assert lines[2].split() == ["w", "12", "8", "no", "no", "4", "wrong"]
     assert lines[4].split() == ["b", "4", "4", "yes", "yes", "0", "exact"]
     told = (
@@ -263,7 +263,7 @@ def test_shapes_are_told():
     assert "(3, 2), not (2,)" in str(judged)
     judged = bv.judge(walk, {**right, "v": 1.0})
     assert (judged.first.name, judged.reason) == ("v", "shape")
-    assert str(judged).endswith("Needed there is an array of the shape 2; this is a single number.")
+    assert str(judged).endswith("Needed there is an array of size 2; this is a single number.")
 
 
 def test_what_is_no_finite_number_is_wrong_and_told():
@@ -292,18 +292,18 @@ def test_missing_gradients_are_named():
 @pytest.mark.parametrize(
     ("answers", "told"),
     [
-        ({"q": 1}, "there is no gradient by 'q'; those that there are: w, x, p, b, y, s, y', t, f"),
-        ({3: 1}, "there is no gradient by 3"),
+        ({"q": 1}, "there is no gradient of 'q'; those that there are: w, x, p, b, y, s, y', t, f"),
+        ({3: 1}, "there is no gradient of 3"),
         ({"": 1}, "a name is empty"),
-        ({"y_": 1, "y'": 2}, "the gradient by y' is given twice"),
-        ({"x": 1j}, "the gradient by x is 1j: a real number"),
-        ({"x": True}, "the gradient by x is True: a real number"),
-        ({"x": np.array([True])}, "the gradient by x is array"),
-        ({"x": "8"}, "the gradient by x is '8'"),
-        ({"x": [[1], [1, 2]]}, "the gradient by x is"),
-        ({"x": object()}, "the gradient by x is <object"),
-        ({"x": np.ma.array([1.0], mask=[True])}, "the gradient by x: "),
-        ({"x": 10**400}, "the gradient by x: "),
+        ({"y_": 1, "y'": 2}, "the gradient of y' is given twice"),
+        ({"x": 1j}, "the gradient of x is 1j: a real number"),
+        ({"x": True}, "the gradient of x is True: a real number"),
+        ({"x": np.array([True])}, "the gradient of x is array"),
+        ({"x": "8"}, "the gradient of x is '8'"),
+        ({"x": [[1], [1, 2]]}, "the gradient of x is"),
+        ({"x": object()}, "the gradient of x is <object"),
+        ({"x": np.ma.array([1.0], mask=[True])}, "the gradient of x: "),
+        ({"x": 10**400}, "the gradient of x: "),
         ([1, 2], "2 gradients are given, in the order of the inputs"),
         (3, "int holds no gradients"),
         (None, "NoneType holds no gradients"),

@@ -260,7 +260,7 @@ def test_arrays_are_judged_entry_by_entry():
     def by(step):
         return asked("p = w*x; p + b", step, w=2, x=[1.0, 2.0, 4.0], b=1)
 
-    assert "an array of the shape 3" in by(-1).sentence
+    assert "an array of size 3" in by(-1).sentence
     assert by(-1).judge("[2, 2, 2]")
     assert by(-1).judge([2, 2.001, 2])
     assert by(-1).judge(np.array([2.0, 2.0, 2.0]))

@@ -38,8 +38,8 @@ def test_it_says_what_happens():
     assert told[1] == "Given: w = 3, x = 2, b = 1, y′ = 5. Forward: the value of p."
     assert told[6] == "Backward starts at the output: f changes exactly as much as f itself."
     assert told[13] == (
-        "Backward, from p to w. A multiplication swaps its factors: the local derivative by one "
-        "is the other."
+        "Backward, from p to w. A multiplication swaps its factors: the local derivative with "
+        "respect to one is the other."
     )
     shared = WALKS[1].steps[-1].remark("en")
     assert "by way of b (2 of 2 uses of a)" in shared

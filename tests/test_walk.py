@@ -1095,7 +1095,7 @@ def test_the_story_of_a_node_without_a_gradient_says_that_it_has_none():
     assert told.sentence("en").startswith("c has no gradient: no input moves it")
     assert "勾配がなく" in told.sentence("ja")
     assert (told.count, told.ways, told.latex, told._repr_latex_()) == (0, (), "", str(told)[8:-1])
-    assert walk.story("y").sentence("en").startswith("No path leads from f back to y: f does not")
+    assert walk.story("y").sentence("en").startswith("No way leads from f back to y: f does not")
     with pytest.raises(KeyError):
         walk.story("nobody")
 

@@ -47,7 +47,7 @@ PAGE = """\
 """
 DOORS = (
     ("play/#lang=en", "Type a formula", "and walk it, forward and backward", "en"),
-    ("play/#lang=ja", "式を入力する", "順方向と逆方向に、1 ステップずつ", "ja"),
+    ("play/#lang=ja", "式を入力する", "順伝播と逆伝播を 1 ステップずつ", "ja"),
     ("gallery/", "Gallery", "every example in every medium", "en"),
     ("docs/", "Documentation", "how to use it in Python, and in class", "en"),
 )
@@ -62,8 +62,8 @@ def write(target: Path, parts: tuple[str, ...]) -> None:
     )
     body = (
         "<h1>Back propagation, step by step</h1>\n"
-        '<p>Any formula as a computational graph that you walk. <span lang="ja">どんな式も、'
-        "計算グラフの上を歩いて。</span></p>\n"
+        '<p>Any formula as a computational graph that you walk. <span lang="ja">どんな式でも'
+        "計算グラフにして、1 ステップずつたどれます。</span></p>\n"
         '<p class="picture"><img src="article.svg" alt="A step of a walk: gradients go back through '
         'the graph of a squared error"></p>\n'
         f'<div class="doors">{doors}</div>\n'

@@ -34,8 +34,8 @@ TEXTS = {
         "factors the other way round."
     ),
     "hunt.told_upstream": (
-        "Back through {node} = {formula}, the local derivative by {operand} is not multiplied by "
-        "the upstream gradient ∂{output}/∂{node}."
+        "Back through {node} = {formula}, the local derivative with respect to {operand} is not "
+        "multiplied by the upstream gradient ∂{output}/∂{node}."
     ),
     "hunt.told_flipped": "Back through {node} = {formula}, {operand} gets the number with the other sign.",
     "hunt.told_inner": (
@@ -135,7 +135,7 @@ TEXTS = {
     "hunt.part": "∂{output}/∂{operand} through {node} alone",
     "hunt.solution": "Step {step}, back through {node} = {formula} to {operand}: {bug}. {why}",
     # Gradients of one's own
-    "judge.name": "gradient by",
+    "judge.name": "gradient of",
     "judge.given": "yours",
     "judge.right": "the walk's",
     "judge.exact": "exact",
@@ -148,7 +148,7 @@ TEXTS = {
     "judge.is_wrong": "wrong",
     "judge.is_shape": "shape",
     "judge.is_missing": "missing",
-    "judge.is_seed": "The gradient of the output by itself is 1.",
+    "judge.is_seed": "The gradient of the output with respect to itself is 1.",
     "judge.yes": "yes",
     "judge.no": "no",
     "judge.shapes": "{given}, not {wanted}",

@@ -7,7 +7,7 @@ TEXTS = {
         "A subtraction passes the gradient on to what it subtracts from, and with its sign flipped "
         "to what it subtracts."
     ),
-    "op.why.mul": "A multiplication swaps its factors: the local derivative by one is the other.",
+    "op.why.mul": "A multiplication swaps its factors: the local derivative with respect to one is the other.",
     "op.why.div": (
         "In a division the gradient reaches the numerator divided by the denominator, and the "
         "denominator multiplied by −numerator/denominator²."
@@ -53,8 +53,8 @@ TEXTS = {
     ),
     "op.why.matmul": (
         "An entry of either factor takes part in a whole row or column of the product, so its "
-        "gradient sums over all of these: it is the upstream gradient times the other factor, "
-        "transposed."
+        "gradient sums over all of these: for Z = X W the gradient G goes to X as G Wᵀ, and to W as "
+        "Xᵀ G, the other factor transposed, on the side on which it stood."
     ),
     "op.why.sum": "A sum passes the gradient on unchanged to every entry.",
     "op.why.mean": "A mean of n entries gives each of them an n-th of the gradient.",
@@ -63,7 +63,7 @@ TEXTS = {
         "are equal, they share it equally."
     ),
     "op.why.norm": (
-        "Each entry moves the length by its part of it, x/‖x‖; at length 0 there is no slope, and by "
+        "If an entry x grows a little, the length grows x/‖x‖ times as much; at length 0 there is no slope, and by "
         "PyTorch's convention it counts as 0."
     ),
     "op.why.size": "How many entries there are does not depend on their values.",

@@ -3,7 +3,7 @@
 TEXTS = {
     # The rules, as they are offered
     "practice.rule_passes": "passes on",
-    "practice.rule_flips": "turns the sign",
+    "practice.rule_flips": "flips the sign",
     "practice.rule_swaps": "swaps",
     "practice.rule_routes": "routes",
     "practice.rule_slope": "times the slope",
@@ -24,7 +24,7 @@ TEXTS = {
     "practice.not_slope": "A function multiplies the gradient by its slope.",
     "practice.not_adds": "Where a node is used more than once, the parts that come back add up.",
     "practice.not_transposes": (
-        "In a matrix product each matrix gets the gradient times the other matrix, transposed."
+        "In a matrix product, Z = X W, X gets G Wᵀ and W gets Xᵀ G: the other one, transposed, on the side on which it stood."
     ),
     "practice.not_sums": (
         "What was stretched, as a bias is over a batch, gets the sum over all its places."

@@ -14,9 +14,9 @@ TEXTS = {
         "What is ∂{output}/∂{operand} in total?"
     ),
     "predict.ask_sum": "All {uses} parts have come back to {operand}. What is ∂{output}/∂{operand} in total?",
-    "predict.ask_array": "The answer is {form}, as nested lists.",
+    "predict.ask_array": "The answer is {form}, written as a list in brackets.",
     "predict.number": "a single number",
-    "predict.array": "an array of the shape {shape}",
+    "predict.array": "an array of size {shape}",
     "predict.hint_value": "{node} = {formula}: read {names} off the picture.",
     "predict.hint_constant": "{node} = {formula}: every number it needs stands in the formula.",
     "predict.hint_gradient": (

@@ -188,22 +188,22 @@ TEXTS = {
     "legend.gradient": "∂ gradient of the output",
     "legend.unknown": "? not computed yet",
     "tones.minus": "below 0",
-    "tones.plus": "above 0, deeper the farther from 0, by a scale that stands still",
+    "tones.plus": "above 0 (the farther from 0, the deeper; the scale never changes)",
     "tones.zero": "exactly 0",
-    "legend.path": "••• path of a product",
+    "legend.path": "••• way of a product",
     # The story of a gradient, path by path
-    "no_story": "{node} has no gradient: no input moves it, or gradients stop there. So there are no paths to tell of.",
+    "no_story": "{node} has no gradient: no input moves it, or gradients stop there. So no way leads back to it.",
     "story.output": "{node} is the output itself: no operation lies between.",
-    "story.none": "No path leads from {output} back to {node}: {output} does not depend on it, or only by what stops gradients.",
+    "story.none": "No way leads from {output} back to {node}: {output} does not depend on it, or only by what stops gradients.",
     "story.one": (
-        "One path leads from {output} back to {node}; the local derivatives along it are multiplied."
+        "One way leads from {output} back to {node}; the local derivatives along it are multiplied."
     ),
     "story.several": (
-        "{count} paths lead from {output} back to {node}; the local derivatives along each are "
+        "{count} ways lead from {output} back to {node}; the local derivatives along each are "
         "multiplied, and the products are added."
     ),
     "story.many": (
-        "{count} paths lead from {output} back to {node}, too many to write out (at most {most}). "
+        "{count} ways lead from {output} back to {node}, too many to write out (at most {most}). "
         "Back propagation follows none of them to its end: it passes every edge once and adds up "
         "where a wire forks."
     ),
@@ -212,14 +212,14 @@ TEXTS = {
         "numbers tells it, but the steps do."
     ),
     "story.long": (
-        "A path of {length} factors is too long to write out as one product (at most {most})."
+        "A way of {length} factors is too long to write out as one product (at most {most})."
     ),
     "story.apart": (
-        "With these numbers the products along the paths are not finite, or lose their digits; the "
+        "With these numbers the products along the ways are not finite, or lose their digits; the "
         "steps, which add up where a wire forks, tell the gradient."
     ),
     "story.later": "Step {step} completes ∂{output}/∂{node}; until then a part of it is unknown.",
-    "story.path": "path {number}: {names}",
+    "story.path": "way {number}: {names}",
     # A Jacobian
     "jacobian.layout": "numerator layout: the entry {index} is ∂{of}/∂{by}, so the rows belong to the value and the columns to the operand",
     "jacobian.number": "the slope ∂{of}/∂{by}, one number",

@@ -3,12 +3,12 @@
 TEXTS = {
     # The bugs by name
     "hunt.overwritten": "+= ではなく = になっている",
-    "hunt.unordered": "そろう前に先へ流した（トポロジカル順でない）",
+    "hunt.unordered": "そろう前に先へ流した（トポロジカル順序を守っていない）",
     "hunt.kept": "前の勾配を消していない（zero_grad 忘れ）",
     "hunt.swapped": "掛ける相手の取り違え",
     "hunt.upstream": "上流の勾配の掛け忘れ",
     "hunt.flipped": "符号の間違い",
-    "hunt.inner": "局所微分（中の微分）の掛け忘れ",
+    "hunt.inner": "局所微分（内側の微分）の掛け忘れ",
     "hunt.transposed": "転置のし忘れ",
     "hunt.unsummed": "バッチについての足し忘れ",
     "hunt.axis": "和をとる軸の間違い",
@@ -23,7 +23,7 @@ TEXTS = {
     ),
     "hunt.told_unordered": (
         "{node} は何か所かで使われていますが、残りが届く前に、最初に戻ってきた分だけを先へ流して"
-        "います。トポロジカル順を逆にたどれば、どのノードも全部そろうまで待ちます。"
+        "います。トポロジカル順序を逆にたどれば、どのノードも全部そろうまで待ちます。"
     ),
     "hunt.told_kept": (
         "{operand} に届く分が、前の回の勾配に足されています。0 に戻すのを忘れています。"
@@ -39,15 +39,15 @@ TEXTS = {
     "hunt.told_flipped": "{node} = {formula} を通って {operand} に戻る数の符号が逆です。",
     "hunt.told_inner": (
         "{node} = {formula} を通って、上流の勾配がそのまま {operand} に戻っています。"
-        "局所微分（連鎖律の中の微分）を掛けていません。"
+        "局所微分（連鎖律でいう内側の微分）を掛けていません。"
     ),
     "hunt.told_transposed": (
         "{node} = {formula} を通って {operand} に戻る積で、転置を忘れています。"
         "行と列の数が同じなので、形からは気づけません。"
     ),
     "hunt.told_unsummed": (
-        "{operand} はすべての例で共有されていますが、{node} = {formula} を通って、最初の例の分しか"
-        "戻っていません。すべての例について足します。"
+        "{operand} はすべてのデータで共有されていますが、{node} = {formula} を通って、最初のデータの分しか"
+        "戻っていません。すべてのデータについて足します。"
     ),
     "hunt.told_axis": (
         "{node} = {formula} を通って戻る分が、違う軸の方向に足されてから {operand} に届いています。縦と横の長さが同じなので、形からは気づけません。"
@@ -154,8 +154,8 @@ TEXTS = {
     "judge.nothing": "式に入力がないので、判定するものがありません。",
     "judge.missing": "まだないもの: {names}。",
     "judge.none_there": (
-        "{name} の勾配がありません（None）。backward を呼びましたか。また、勾配を必要とする葉に"
-        "なっていますか。"
+        "{name} の勾配がありません（None）。backward を呼びましたか。また、`requires_grad=True` の"
+        "リーフテンソルになっていますか。"
     ),
     "judge.first": "逆伝播の順で最初に間違っているのは {gradient} です。",
     "judge.shape": "ここで必要なのは{wanted}ですが、これは{given}です。",
@@ -164,7 +164,7 @@ TEXTS = {
     "judge.likely": "これらの数は、ステップ {step} の 1 つのバグで説明がつきます: {bug}。{why}",
     "judge.perhaps": "これらの数は、たとえばステップ {step} の次のバグ 1 つで説明がつきます: {bug}。{why}",
     "judge.likely_in": "これらの数は、{rule} の規則の 1 つのバグで説明がつきます: {bug}。{why}",
-    "judge.likely_all": "これらの数は、全体にわたる 1 つのバグで説明がつきます: {bug}。{why}",
+    "judge.likely_all": "これらの数は、同じバグがどの演算にもあると考えると説明がつきます: {bug}。たとえば、{why}",
     "judge.other_axis": (
         "これは別の式の勾配です。ソフトマックスなど、軸に沿った計算の軸が違います。"
     ),
@@ -206,7 +206,7 @@ TEXTS = {
     "slip.passed": "そのまま流した",
     "slip.other_operand": "もう一方の変数の勾配",
     "slip.averaged": "和ではなく平均",
-    "slip.one_of_many": "1 つの例の分だけ",
+    "slip.one_of_many": "1 つのデータの分だけ",
     "slip.reversed": "行と列の入れ替え",
     "slip.factors": "掛ける順が逆",
     "slip.rounded": "桁の不足",

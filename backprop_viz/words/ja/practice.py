@@ -3,7 +3,7 @@
 TEXTS = {
     # The rules, as they are offered
     "practice.rule_passes": "そのまま流す",
-    "practice.rule_flips": "符号を変える",
+    "practice.rule_flips": "符号を反転させる",
     "practice.rule_swaps": "相手を掛ける",
     "practice.rule_routes": "選ばれた側だけに流す",
     "practice.rule_slope": "傾きを掛ける",
@@ -14,12 +14,12 @@ TEXTS = {
     "practice.rule_rearranges": "元の位置に戻す",
     # What each is for
     "practice.not_passes": "勾配をそのまま流すのは足し算です。",
-    "practice.not_flips": "符号が変わるのは、引き算で引くほうの数に戻る勾配です。",
+    "practice.not_flips": "符号を反転させるのは、「× −1」と、引き算の引くほうです。",
     "practice.not_swaps": "相手を掛けるのは掛け算です。それぞれの因数に、勾配ともう一方の因数の積が戻ります。",
     "practice.not_routes": "選ばれた側だけに流すのは、最大値のようなゲートです。そちらに勾配がすべて流れ、もう一方は 0 になります。",
     "practice.not_slope": "傾きを掛けるのは、関数を通って戻るときです。",
     "practice.not_adds": "足し合わせるのは、何か所かで使われたノードに、それぞれの道から戻ってきた分です。",
-    "practice.not_transposes": "転置を掛けるのは行列の積です。それぞれの行列に、勾配ともう一方の行列の転置との積が戻ります。",
+    "practice.not_transposes": "転置を掛けるのは行列の積です。Z = X W なら、X には G Wᵀ が、W には Xᵀ G が戻ります。もう一方の行列が転置され、元の側に置かれます。",
     "practice.not_sums": "引き伸ばした分を足し合わせるのは、バッチ全体に引き伸ばされるバイアスのようなものに戻るときです。",
     "practice.not_spreads": "全要素に配るのは、要素の和を通って戻るときです。",
     "practice.not_rearranges": "元の位置に戻すのは、要素の並べ方だけを変える演算です。",
@@ -61,10 +61,10 @@ TEXTS = {
     "practice.ask_block_value": "閉じたブロック {formula} を通ります。{node} はいくつでしょうか。",
     "practice.ask_block_edge": "閉じたブロック {formula} を通って戻ります。{operand} に戻ってくる分はいくつでしょうか。",
     "practice.block_value": (
-        "{formula} は閉じたブロックで、中の {count} 個の演算がここでは 1 歩です。紙の上で計算するか、ブロックを開いてたどってみましょう。"
+        "{formula} は閉じたブロックで、中の {count} 個の演算がここでは 1 ステップです。紙の上で計算するか、ブロックを開いてたどってみましょう。"
     ),
     "practice.block_edge": (
-        "{formula} は閉じたブロックで、中では {count} 歩の逆伝播が、ここでは 1 歩です。∂{output}/∂{node} から {operand} まで、紙の上でたどってみましょう。"
+        "{formula} は閉じたブロックで、中では {count} ステップの逆伝播が、ここでは 1 ステップです。∂{output}/∂{node} から {operand} まで、紙の上でたどってみましょう。"
     ),
     "practice.ask_seed": "逆伝播は出力から始まります。∂{output}/∂{output} はいくつでしょうか。",
     "practice.missing_rule": "ここではどの規則を使いますか。1 つ選んでください。",
@@ -93,7 +93,7 @@ TEXTS = {
     "practice.no_way": "そこに勾配は流れません。その先はどの入力にもよらないからです。",
     "practice.wrong_shape_value": "{node} = {formula} の計算に使われるものの形を見てみましょう。",
     "practice.wrong_shape_edge": "勾配の形は、その変数の形と同じです。{operand} を見てみましょう。",
-    "practice.unreadable": "読み取れませんでした。回答の回数には数えません。",
+    "practice.unreadable": "読み取れませんでした。解答の回数には数えません。",
     # Of an expression that is typed
     "practice.typed_misfit": (
         "形が合わないので計算できません。どのような積なら {operand} の形になるでしょうか。"
@@ -103,7 +103,7 @@ TEXTS = {
         "この数では偶然同じになりますが、ほかの数では同じになりません。"
     ),
     "practice.typed_other": (
-        "{node} = {formula} を通って {operand} に戻るものとは違います。まず上流の勾配を取り、それに規則が何をするかを考えてみましょう。"
+        "{node} = {formula} を通って {operand} に戻るものとは違います。この演算の規則では、上流の勾配に何をするのかを考えてみましょう。"
     ),
     # On the screen
     "practice.on_next": "次はどこでしょうか。",
@@ -111,7 +111,7 @@ TEXTS = {
     "practice.on_choose": "次の場所を選んでください。",
     "practice.on_picture": "計算グラフ。選べるところがボタンになっています",
     "practice.on_answer": "あなたの答え",
-    "practice.on_check": "確認",
+    "practice.on_check": "答え合わせ",
     "practice.on_tool": "ヒント",
     "practice.on_whole": "配列全体を書く",
     "practice.on_pieces": "形、式、要素の順に答える",

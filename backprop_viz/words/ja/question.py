@@ -8,8 +8,8 @@ TEXTS = {
         "逆伝播: {node} = {formula} を通って戻ります。∂{output}/∂{operand} はいくつでしょうか。"
     ),
     "predict.ask_part": (
-        "{operand} は {uses} か所で使われています。逆伝播の {use} 本目、{node} = {formula} "
-        "を通る道です。この道だけで ∂{output}/∂{operand} に加わる分はいくつでしょうか。"
+        "{operand} は {uses} か所で使われています。いまは、逆伝播でたどる {use} 本目の道"
+        "（{node} = {formula} を通る道）です。この道だけで ∂{output}/∂{operand} に加わる分はいくつでしょうか。"
     ),
     "predict.ask_total": (
         "{operand} は {uses} か所で使われていて、{node} = {formula} を通る道が最後です。"
@@ -18,7 +18,7 @@ TEXTS = {
     "predict.ask_sum": "{operand} に {uses} つの分がすべて戻ってきました。∂{output}/∂{operand} は全部でいくつでしょうか。",
     "predict.ask_array": "答えは、{form}です。[ ] を使ったリストで書いてください。",
     "predict.number": "1 つの数",
-    "predict.array": "形が {shape} の配列",
+    "predict.array": "大きさ {shape} の配列",
     "predict.hint_value": "{node} = {formula} です。{names} の値を図から読み取りましょう。",
     "predict.hint_constant": "{node} = {formula} です。必要な数は、すべて式の中にあります。",
     "predict.hint_gradient": (
@@ -146,7 +146,7 @@ TEXTS = {
         "それは平均です。戻ってきたものは足し合わせます。平均になるのは、式に平均があるときだけです。"
     ),
     "predict.wrong_one_of_many": (
-        "それは 1 つの例、または 1 つの場所から戻ってきた分だけです。{operand} はすべてに共通なので、その勾配は全体についての和になります。"
+        "それは 1 つのデータ、または 1 つの場所から戻ってきた分だけです。{operand} はすべてに共通なので、その勾配は全体についての和になります。"
     ),
     "predict.wrong_reversed": (
         "数は合っていますが、行と列が入れ替わっています。勾配の形は、その変数 {operand} と同じです。"

@@ -71,10 +71,10 @@ TEXTS = {
     "shell.perform": "自分で walk をたどるページにする（--level、--seed、--judged はそのためのもの）",
     "shell.hunt": "バグ探しのページにする（--bug、--seed はそのためのもの）",
     "shell.bug": "バグの名前（bv.hunt と同じ）。なければ自動で選ぶ",
-    "shell.level": "1 は解答を見ながら、2 は最後の何歩か、3 は逆伝播（既定）、4 はすべて",
+    "shell.level": "1 は解答を見ながら、2 は最後の数ステップ、3 は逆伝播（既定）、4 はすべて",
     "shell.seed": "整数のシード。変えると数が変わる",
     "shell.drawn": "与えられていない入力に、きりのよい数を用意する（シードを変えると数が変わる）。SOURCE は練習問題の種類でもよい",
-    "shell.judged": "1 歩ごと（既定）か、最後にまとめて",
+    "shell.judged": "1 ステップごと（既定）か、最後にまとめて",
     "shell.end": "。",
     # What is done
     "shell.one_picture": "{folder} に図を 1 枚",

@@ -114,7 +114,7 @@ TEXTS = {
         "ここでは {node} から {operand} への道が閉じているので、上流から何が来ても、"
         "何も流れません。"
     ),
-    "opposed": "和の中で ∞ と −∞ が出会います。∞ − ∞ の値は定まらないので、{value} になります。",
+    "opposed": "和に ∞ と −∞ の両方があります。∞ − ∞ の値は定まらないので、{value} になります。",
     # What another framework computes
     "opaque.back": (
         "{name} を逆向きに通る勾配は、{framework} が逆伝播（vjp）で計算します。"
@@ -152,8 +152,8 @@ TEXTS = {
     "check.stopped": "勾配を止める演算の値は、どの列でも固定しています",
     "check.no_difference": "中心差分では、ここは判定できません",
     "check.own_backward": (
-        "中心差分とは違います。途中に逆伝播を自分で決めている関数があり、"
-        "それは傾きと同じとは限りません"
+        "中心差分とは違います。途中に独自の逆伝播を定義した関数があり、"
+        "その結果は実際の傾きと同じとは限りません"
     ),
     "check.rounded": "ここでは丸め誤差に隠れて勾配が分かりません",
     "check.out_of_range": (
@@ -169,11 +169,11 @@ TEXTS = {
     "picture.instead": "Graphviz を使わずに、列に並べて配置しました。理由: {trouble}",
     "picture.told": "{title}。{sentence}",
     "picture.goes_on": "横にスクロールすると続きが見えます →",
-    "picture.live": "このウォークをブラウザーで開く",
-    "compare.title": "2 か所での {output}",
+    "picture.live": "この計算グラフをブラウザーで開く",
+    "compare.title": "2 通りの入力での {output}",
     "compare.told": "動いた入力: {moved}。出力: {output} = {value}。勾配: {gradients}。",
     "compare.same": (
-        "この桁数で見るかぎり、2 つの計算は同じ場所にあります。"
+        "この桁数では、2 つの計算の入力に違いはありません。"
         "出力: {output} = {value}。勾配: {gradients}。"
     ),
     "picture.value": "{name} = {value}",
@@ -190,33 +190,33 @@ TEXTS = {
     "legend.gradient": "∂ 出力の勾配",
     "legend.unknown": "? まだ計算していない",
     "tones.minus": "0 より小さい",
-    "tones.plus": "0 より大きい（0 から遠いほど濃く、濃さの目盛りは動かない）",
+    "tones.plus": "0 より大きい（0 から遠いほど濃い。濃さの基準は一定）",
     "tones.zero": "ちょうど 0",
-    "legend.path": "••• 積の経路",
+    "legend.path": "••• 積を求める道",
     # The story of a gradient, path by path
-    "no_story": "{node} は、どの入力にもよらないか、勾配がそこで止まるので、勾配がなく、たどる経路もありません。",
+    "no_story": "{node} は、どの入力にもよらないか、勾配がそこで止まるので、勾配がなく、たどる道もありません。",
     "story.output": "{node} は出力そのものなので、間に演算はありません。",
-    "story.none": "{output} から {node} へ戻る経路はありません。{output} は {node} に依存しないか、勾配を止める演算を通してしか依存しないためです。",
-    "story.one": "{output} から {node} へ戻る経路は 1 本です。経路に沿った局所微分を掛け合わせます。",
+    "story.none": "{output} から {node} へ戻る道はありません。{output} は {node} に依存しないか、勾配を止める演算を通してしか依存しないためです。",
+    "story.one": "{output} から {node} へ戻る道は 1 本です。道に沿った局所微分を掛け合わせます。",
     "story.several": (
-        "{output} から {node} へ戻る経路は {count} 本です。"
-        "経路ごとに局所微分を掛け合わせ、その積を足します。"
+        "{output} から {node} へ戻る道は {count} 本です。"
+        "道ごとに局所微分を掛け合わせ、その積を足します。"
     ),
     "story.many": (
-        "{output} から {node} へ戻る経路は {count} 本あり、書き出すには多すぎます（{most} 本まで）。"
-        "逆伝播は経路を 1 本ずつたどりません。どの辺も一度だけ通り、分岐したところで足し合わせます。"
+        "{output} から {node} へ戻る道は {count} 本あり、書き出すには多すぎます（{most} 本まで）。"
+        "逆伝播は道を 1 本ずつたどりません。どの辺も一度だけ通り、分岐したところで足し合わせます。"
     ),
     "story.arrays": (
-        "この経路には配列があり、要素どうしを掛けたり足し合わせたりします。"
+        "この道には配列があり、要素どうしを掛けたり足し合わせたりします。"
         "1 つの数の積では表せないので、各ステップを見てください。"
     ),
-    "story.long": "因数が {length} 個ある経路は、1 つの積として書き出すには長すぎます（{most} 個まで）。",
+    "story.long": "因数が {length} 個ある道は、1 つの積として書き出すには長すぎます（{most} 個まで）。",
     "story.apart": (
-        "この数値では、経路に沿った積が有限でないか、桁が失われます。"
+        "この数値では、道に沿った積が有限でないか、桁が失われます。"
         "勾配は、分岐したところで足し合わせる各ステップを見てください。"
     ),
     "story.later": "∂{output}/∂{node} がそろうのはステップ {step} です。それまでは未知の部分があります。",
-    "story.path": "経路 {number}: {names}",
+    "story.path": "道 {number}: {names}",
     # A Jacobian
     "jacobian.layout": "分子レイアウト: 要素 {index} が ∂{of}/∂{by} です。行が値の要素、列がオペランドの要素に対応します。",
     "jacobian.number": "傾き ∂{of}/∂{by}（1 つの数）",

@@ -4,7 +4,7 @@ TEXTS = {
     "zoom.given": "{name} is an input: its entries are given, and there is nothing inside them; zoom into what is computed ({known}), or with gradient=True into its gradient",
     "zoom.constant": "{name} is a constant, and there is nothing inside it; zoom into what is computed: {known}",
     "zoom.no_gradient": "{name} has no gradient, as it depends on no input; zoom into its value, without gradient=True",
-    "zoom.seed": "the gradient of the output {name} by itself is 1, and there is nothing inside it; zoom into the gradient of something before it",
+    "zoom.seed": "the gradient of the output {name} with respect to itself is 1, and there is nothing inside it; zoom into the gradient of something before it",
     "zoom.no_influence": "no gradient flows from {output} back to {name}, so it is 0, a sum of no terms; zoom into the gradient of what leads to {output}",
     "zoom.number": '{name} is one number and has no entries; zoom without an index, as in walk.zoom("{name}")',
     "zoom.indices": '{name} has the shape {shape}: an entry of it has {count} indices, as in walk.zoom("{name}", {example}), not {given}',

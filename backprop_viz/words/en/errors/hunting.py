@@ -21,10 +21,10 @@ TEXTS = {
         "{kind} holds no gradients: give a dictionary by name, a function of the inputs, or what has a .grad, "
         "in the order of the inputs ({inputs})"
     ),
-    "judge.unknown": "there is no gradient by {unknown}; those that there are: {known}",
-    "judge.twice": "the gradient by {name} is given twice",
-    "judge.number": "the gradient by {name} is {value}: a real number or an array of them is needed",
-    "judge.because": "the gradient by {name}: {why}",
+    "judge.unknown": "there is no gradient of {unknown}; those that there are: {known}",
+    "judge.twice": "the gradient of {name} is given twice",
+    "judge.number": "the gradient of {name} is {value}: a real number or an array of them is needed",
+    "judge.because": "the gradient of {name}: {why}",
     "judge.count": "{count} gradients are given, in the order of the inputs ({inputs}), which are {wanted}",
     "judge.raised": "your function raised {kind}: {what}{place}",
     "judge.place": ", in line {line}: {code}",

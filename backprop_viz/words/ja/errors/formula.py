@@ -64,7 +64,7 @@ TEXTS = {
     "parse.functions_here": "使える関数は {known} です。",
     "parse.otherwise": "`{token}` は、ここの `{name}` とは意味が違います。",
     "parse.without_library": (
-        "ここの `{name}` でよければ、ライブラリーの名前を付けずに書きましょう。"
+        "ここの `{name}` でよければ、ライブラリの名前を付けずに書きましょう。"
     ),
     "parse.no_points": (
         "名前の中に点は使えません。点を付けて書けるのは、`np.exp(x)` や `x.exp()` のような"
@@ -186,7 +186,7 @@ TEXTS = {
     "parse.no_parameter": "引数 `{token}` はありません。",
     "parse.takes_no_option": "`{token}` に `{option}` という引数はありません。",
     "parse.option_last": "axis=0 のような引数は最後に書きましょう。",
-    "parse.given_twice": "`{token}` が 2 度渡されています。",
+    "parse.given_twice": "`{token}` が 2 回渡されています。",
     "parse.after_keyword": "名前を付けた引数の後ろに、名前のない引数があります。",
     "parse.missing_argument": "`{token}` の呼び出しに `{name}` がありません。",
     "parse.several": "`{token}` は {count} 個の値を返します。",

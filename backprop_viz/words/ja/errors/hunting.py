@@ -18,7 +18,7 @@ TEXTS = {
     "hunt.source": "バグ探しには、グラフ、walk、または式のテキストが必要です。{kind} は使えません。",
     "judge.walk": "勾配の判定には bv.graph(...).walk(...) のような walk が必要です。{kind} は使えません。",
     "judge.answers": (
-        "{kind} には勾配がありません。名前を鍵にした辞書、入力の関数、または .grad のあるものを入力の順"
+        "{kind} には勾配がありません。名前をキーとする辞書、入力の関数、または .grad のあるものを入力の順"
         "（{inputs}）に並べて渡してください。"
     ),
     "judge.unknown": "{unknown} についての勾配はありません。あるのは {known} です。",
@@ -35,7 +35,7 @@ TEXTS = {
     "attempt.text": "UTF-8 のテキストではありません",
     "attempt.json": "JSON として完全ではありません（{what}）",
     "attempt.deep": "入れ子が {most} 段より深くなっています",
-    "attempt.twice": "1 つのオブジェクトに {key} という鍵が 2 回あります",
+    "attempt.twice": "1 つのオブジェクトに {key} というキーが 2 回あります",
     "attempt.constant": "{given} があります。これは JSON の数ではありません",
     "attempt.digits": "{count} 桁の数があります",
     "attempt.format": "backprop-viz の問題の解答ではありません",

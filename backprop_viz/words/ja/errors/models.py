@@ -7,7 +7,7 @@ TEXTS = {
     "models.no_form": "{operation}（{where}）は、このオプションでは読み込めません。ほかの演算で書くか、その結果を入力として渡すか、opaque=True を指定して、PyTorch が計算する 1 つの不透明なブロックにしてください。",
     "models.complex": "{operation}（{where}）は複素数を作りますが、複素数はステップとして示すことができません。複素数を作って使う部分を 1 つのモジュールにまとめれば、opaque=True で PyTorch に計算させることができます。",
     "models.writes": "{operation}（{where}）は、不透明な関数やモジュールに渡されたものに書き込んでいます。x = x.clone() のように、コピーに書き込んでください。",
-    "models.foreign": "{operation}（{where}）は、読み込めないところで自分の勾配を決めているので、何が逆向きに伝わるのかがわかりません。PyTorch の演算で書くか、その結果を入力として渡してください。",
+    "models.foreign": "{operation}（{where}）は、読み込めないところで自分の勾配を決めているので、何が逆向きに伝わるのかが分かりません。PyTorch の演算で書くか、その結果を入力として渡してください。",
     "models.shared": "{operation}（{where}）が使うメモリーには、別のテンソルを通して書き込みがあり、その内容を追うことができません。x = x.clone() のように、コピーに書き込んでください。",
     "models.unseen": "{operation}（{where}）は、勾配を持つテンソルに、.data や .detach() を通して PyTorch に知らせずに書き込んでいます。そのため、勾配が値と合わなくなります。x = x.clone() のようにコピーに書き込むか、この部分を読み込む範囲から外してください。",
     "models.returned": "モデルは {kind} を返しましたが、必要なのは 1 つのテンソルです。bv.graph(lambda x: model(x)[0], like=(x,)) のように、どれかを選んでください。",

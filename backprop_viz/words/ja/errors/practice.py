@@ -3,8 +3,8 @@
 TEXTS = {
     "practice.kind": "{given} という種類の練習問題はありません。あるのは {known} です。自分のグラフを渡すこともできます。",
     "practice.seed": "シードは整数で指定します。{given} は使えません。",
-    "practice.level": "level は 1（解答を見ながら）、2（最後の何歩か）、3（逆伝播）、4（すべて）のどれかです。{given} は使えません。",
-    "practice.judged": '{given} は使えません。1 歩ごとに判定する "steps" か、最後にまとめて判定する "end" を指定してください。',
+    "practice.level": "level は 1（解答を見ながら）、2（最後の数ステップ）、3（逆伝播）、4（すべて）のどれかです。{given} は使えません。",
+    "practice.judged": '{given} は使えません。1 ステップごとに判定する "steps" か、最後にまとめて判定する "end" を指定してください。',
     "practice.shapes": "{names} に用意した数の形が合いません（{reason}）。inputs=dict(x=bv.nice(2, 3)) のように、形の合う配列を渡してください。",
     "practice.nothing": "{output} はどの入力にもよらないので、逆伝播ですることがありません。",
     "practice.is_input": "出力 {output} は入力そのもので、間に演算がないため、逆伝播ですることがありません。入力を使った式にしてください。",

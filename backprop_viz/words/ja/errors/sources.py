@@ -32,7 +32,7 @@ TEXTS = {
         "要素は x[0]、x[:, 1:]、x[[0, 2]] のように、整数、スライス、整数のリストで取り出してください。"
     ),
     "source.call": "{name} は {form} のように呼び出してください。",
-    "source.no_larger": "ライブラリーに {name} という関数はありません。あるのは {known} です。",
+    "source.no_larger": "ライブラリに {name} という関数はありません。あるのは {known} です。",
     "source.truth": "{name} の {option} には、真偽値ではなく数を渡してください。",
     "source.option": "{name} の {option} には 1 つの数を渡してください。",
     "source.whole": "{name} は配列全体に働くので、{output} は SymPy の式にできません。",

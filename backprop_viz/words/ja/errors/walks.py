@@ -11,7 +11,7 @@ TEXTS = {
         "（この式の入力: {inputs}）。"
     ),
     "inputs.number": "入力 {name} が {value} になっています。実数か配列を与えてください。",
-    "inputs.raised": "{what} x^T は累乗です。転置は x.T と書いてください。",
+    "inputs.raised": "{what} x^T はべき乗です。転置は x.T と書いてください。",
     "inputs.of_number": (
         "入力 {name} が、形 {shape} の配列になっています。このグラフは 1 つの数（形 ()）についてのもの"
         "なので、数を 1 つ与えてください。"
