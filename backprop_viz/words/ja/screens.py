@@ -161,7 +161,7 @@ TEXTS = {
     "entries.all_rows": "すべての行",
     "entries.row": "行 {row}",
     "entries.part": "和の一部 {name} を開く",
-    "entries.parts": "和の部分: ",
+    "entries.parts": "和の部分:",
     "entries.way": "開いているもの",
     "entries.deeper": "もう一段深く",
     "entries.less": "一段浅く",
