@@ -20,6 +20,8 @@ from pypdf import PdfReader
 
 import backprop_viz as bv
 import strategies
+from backprop_viz.browser.javascript import STATIC
+from backprop_viz.browser.style import tight
 from backprop_viz.draw import engine
 from backprop_viz.draw.picture import Picture
 from backprop_viz.media.page import Chapter, Page
@@ -226,6 +228,26 @@ def test_it_is_small_and_the_same_every_time(article: Path) -> None:
     assert article.stat().st_size < 200_000
     again = Page([Chapter(ARTICLE.walk(POINT), "The article")], "A walk")
     assert article.read_text("utf-8") == again.html
+
+
+RULES = """(texts) => texts.map((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return [...sheet.cssRules].map((rule) => rule.cssText.replace(/,\\s+/g, ','));
+})"""
+
+
+def test_a_style_sheet_is_sent_without_room_and_is_the_same(chromium: Any) -> None:
+    page, all_rules = chromium.new_page(), 0
+    for file in sorted(STATIC.glob("*.css")):
+        text = file.read_text("utf-8")
+        sent = tight(text)
+        assert not re.search(r"/\*|\n|  |[{};,] | [{};]|: ", sent), file.name
+        plain, tightened = page.evaluate(RULES, [text, sent])
+        assert plain == tightened, file.name
+        all_rules += len(plain)
+    assert all_rules > 250
+    page.close()
 
 
 def test_every_step_by_key_is_the_walk_s(chromium: Any, article: Path) -> None:

@@ -68,7 +68,7 @@ def levels_of(graph: Graph, plan: Plan, rows: Sequence[Op]) -> dict[str, Any]:
 
 
 def _text(graph: Graph, digits: int, rows: Sequence[Op]) -> dict[str, Any]:
-    """The rows' templates, which nodes have a name, which no gradient, and what numbers are like."""
+    """The rows' templates, which nodes have a name, which no gradient; what numbers are like."""
     numbers = [n for n in graph.nodes if n.is_constant and not graph.owns(n)]
     leaves = {node.index: leaf(graph, node, digits) for node in numbers}
     return {

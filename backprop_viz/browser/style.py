@@ -9,7 +9,7 @@ from ..draw.cells import INFINITE, TONES, UNDEFINED
 from ..theme import LOOKS, PLAIN, Look
 from .javascript import STATIC
 
-__all__ = ["style_sheet"]
+__all__ = ["style_sheet", "tight"]
 
 
 @lru_cache(maxsize=4)
@@ -19,8 +19,14 @@ def style_sheet(*parts: str) -> str:
     Comments and indents do not travel.
     """
     texts = ((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in parts)
-    sheet = re.sub(r"/\*.*?\*/\s*|^ +", "", "".join(texts), flags=re.DOTALL | re.MULTILINE)
-    return _marks() + sheet + _tones() * ("cards" in parts)
+    return tight(_marks() + "".join(texts) + _tones() * ("cards" in parts))
+
+
+def tight(sheet: str) -> str:
+    """A style sheet without its comments, and without room where none is needed."""
+    bare = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    told = re.sub(r":\s+", ":", re.sub(r"\s*([{};,])\s*", r"\1", bare))
+    return re.sub(r"\s+", " ", told.replace(";}", "}")).strip()
 
 
 def _marks() -> str:
