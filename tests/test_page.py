@@ -170,7 +170,9 @@ def test_of_a_long_formula_the_part_of_the_step_is_in_view(chromium: Any, tmp_pa
         const part = [...document.querySelectorAll('.bpv-whole [data-lit]')].at(-1);
         const [here, all] = [part, part.closest('.bpv-whole')]
             .map((made) => made.getBoundingClientRect());
-        return here.left >= all.left - 1 && here.right <= all.right + 1;
+        const on = part.closest('.bpv-whole').dataset.on ?? '';
+        return here.left >= all.left + 28 * on.includes('left') - 1
+            && here.right <= all.right - 28 * on.includes('right') + 1;
     }"""
     for step in (1, 40, 70, 95, 150, len(walk.steps) - 1):
         screen.page.evaluate(f"location.hash = 'step={step}'")
