@@ -336,6 +336,7 @@ def test_a_message_moves_nothing(
     field.press("Enter")
     painted(screen.page)
     assert screen.page.locator(".bpv-message").is_visible()
+    assert not screen.page.locator(".bpv-legend").is_visible()  # nothing of it sticks out
     assert screen.page.evaluate(places) == before
     assert screen.faults == []
 
