@@ -822,9 +822,17 @@ def test_six_steps_on_a_sheet_are_whole(
     found = screen.page.evaluate(INSIDE)
     assert len(found) == len(walk.steps)
     assert all(all(edge >= -1 for edge in edges) for edges in found), found
+    if formula.startswith("p = "):
+        assert screen.page.evaluate(LABEL) > 6  # points
     assert screen.faults == []
 
 
+LABEL = """() => {
+    const svg = document.querySelector('.bpv-handout svg');
+    const { width, height } = svg.viewBox.baseVal;
+    const here = svg.getBoundingClientRect();
+    return 14 * 0.75 * Math.min(here.width / width, here.height / height);
+}"""
 INSIDE = """[...document.querySelectorAll('.bpv-handout article')].map((article) => {
   const box = article.getBoundingClientRect();
   const parts = [...article.querySelectorAll('svg, h2, p, math')]
