@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from autograd import grad
 
+import backprop_viz as bv
 import block_programs
 import engines
 from backprop_viz.browser import program
@@ -210,6 +211,18 @@ def test_javascript_says_and_shows_the_same(walked, in_node):
         pages = [[line.equation for line in page] for page in formula(shown.graph).pages]
         cases.append({**case, "links": as_links(drawn), "pages": pages, "walks": walks})
     assert len(cases) > 0.75 * COUNT
+    in_node("graphs", cases)
+
+
+def test_javascript_gives_lines_to_what_has_a_name(in_node):
+    """To nothing else: where an input is called v1, names that nobody gave begin with u."""
+    text = "n(x, w) = tanh(w*x + 1)\nh = n(x, w1)*v1 + n(y, w2)*v2\n(h - t)^2 + sin(v1*v2)"
+    cases = []
+    for graph in (bv.graph(text), bv.graph(text).opened()):
+        pages = [[line.equation for line in page] for page in formula(graph).pages]
+        assert not any(line.name.startswith("u_") for line in formula(graph).lines)
+        case = {"about": str(graph), "program": in_lists(as_program(graph)), "links": None}
+        cases.append({**case, "pages": pages, "walks": []})
     in_node("graphs", cases)
 
 

@@ -241,6 +241,37 @@ def test_a_slide_is_whole(chromium: Any, pages: dict[str, Path], name: str) -> N
     assert screen.faults == []
 
 
+APART = """() => {
+    const [map, ...others] = ['.bpv-map', '.bpv-whole', '.bpv-place', '.bpv-formula',
+        '.bpv-sentence', '.bpv-slide-count', '.bpv-leave']
+        .map((part) => document.querySelector(part).getBoundingClientRect());
+    const [whole, place, rule, sentence] = others;
+    const within = (a, b) => a.left < b.right && a.top < b.bottom;
+    const meet = (a, b) => within(a, b) && within(b, a);
+    const [down, up] = [place.top - whole.bottom, rule.top - place.bottom];
+    return {
+        covers: others.filter((other) => map.width && meet(map, other)).length, gaps: [down, up],
+        isWhole: whole.top >= 0 && sentence.bottom <= innerHeight - 30,
+    };
+}"""
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, (1280, 720), (1024, 768), (800, 600)])
+@pytest.mark.parametrize("name", ["article", "network"])
+def test_what_stands_on_a_slide_stands_together_and_is_not_covered(
+    chromium: Any, pages: dict[str, Path], name: str, viewport: tuple[int, int]
+) -> None:
+    screen = opened(chromium, pages[name], viewport, "#slides")
+    screen.press("ArrowRight", "End")
+    screen.agrees(WALKS[name])
+    found = screen.page.evaluate(APART)
+    assert found["covers"] == 0
+    assert found["isWhole"]
+    assert all(0 <= gap < 70 for gap in found["gaps"])
+    assert screen.page.locator(".bpv-map").is_visible() == (name == "network" or viewport[0] < 1000)
+    assert screen.faults == []
+
+
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])
 def test_nothing_moves_between_slides(
     chromium: Any, pages: dict[str, Path], viewport: tuple[int, int]
@@ -305,6 +336,7 @@ def test_a_message_moves_nothing(
     field.press("Enter")
     painted(screen.page)
     assert screen.page.locator(".bpv-message").is_visible()
+    assert not screen.page.locator(".bpv-legend").is_visible()  # nothing of it sticks out
     assert screen.page.evaluate(places) == before
     assert screen.faults == []
 

@@ -48,6 +48,11 @@ NETWORK = "h1 = tanh(a*x + b); h2 = tanh(c*x + d); o = k*h1 + g*h2; f = (o - y)^
             r"h_{1} = \tanh(a x + b),\quad h_{2} = \tanh(c x + d),\quad "
             r"o = k h_{1} + g h_{2},\quad f = (o - y)^2",
         ),
+        (
+            "h1 = tanh(a*x + b); h2 = tanh(c*x + d); f = (v1*h1 + v2*h2 - y)^2 + (h1 - 1)^2",
+            r"h_{1} = \tanh(a x + b),\quad h_{2} = \tanh(c x + d),\quad "
+            r"f = (v_{1} h_{1} + v_{2} h_{2} - y)^2 + (h_{1} - 1)^2",
+        ),
         ("x", "x"),
         ("f = x; f", "f = x"),
         ("const f = 3; f", "f = 3"),

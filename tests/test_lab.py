@@ -546,6 +546,12 @@ def test_another_formula_is_typed_in_its_place(host: Page) -> None:
     wait_for_kernel(host, "print(second.walk.output, *second.inputs)", "2.21 y' w x b c")
     host.page.keyboard.press("ArrowLeft")
     root.locator(".bpv-edit").click()
+    field.fill("\n".join(f"h{i} = tanh(w*x + b + {i}*y')**{i + 2}" for i in range(5)) + "\nh4")
+    field.press("Enter")
+    until(host.page, lambda: whole(host, 1), lambda now: len(now) == 5)
+    top, pencil = (root.locator(part).bounding_box() for part in (".bpv-whole", ".bpv-edit"))
+    assert top["x"] + top["width"] <= pencil["x"]  # beside it, also of several lines
+    root.locator(".bpv-edit").click()
     field.fill(PROGRAM)
     field.press("Enter")
     until(host.page, lambda: whole(host, 1), lambda now: now == lines)

@@ -20,6 +20,8 @@ from pypdf import PdfReader
 
 import backprop_viz as bv
 import strategies
+from backprop_viz.browser.javascript import STATIC
+from backprop_viz.browser.style import tight
 from backprop_viz.draw import engine
 from backprop_viz.draw.picture import Picture
 from backprop_viz.media.page import Chapter, Page
@@ -168,7 +170,9 @@ def test_of_a_long_formula_the_part_of_the_step_is_in_view(chromium: Any, tmp_pa
         const part = [...document.querySelectorAll('.bpv-whole [data-lit]')].at(-1);
         const [here, all] = [part, part.closest('.bpv-whole')]
             .map((made) => made.getBoundingClientRect());
-        return here.left >= all.left - 1 && here.right <= all.right + 1;
+        const on = part.closest('.bpv-whole').dataset.on ?? '';
+        return here.left >= all.left + 28 * on.includes('left') - 1
+            && here.right <= all.right - 28 * on.includes('right') + 1;
     }"""
     for step in (1, 40, 70, 95, 150, len(walk.steps) - 1):
         screen.page.evaluate(f"location.hash = 'step={step}'")
@@ -226,6 +230,26 @@ def test_it_is_small_and_the_same_every_time(article: Path) -> None:
     assert article.stat().st_size < 200_000
     again = Page([Chapter(ARTICLE.walk(POINT), "The article")], "A walk")
     assert article.read_text("utf-8") == again.html
+
+
+RULES = """(texts) => texts.map((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return [...sheet.cssRules].map((rule) => rule.cssText.replace(/,\\s+/g, ','));
+})"""
+
+
+def test_a_style_sheet_is_sent_without_room_and_is_the_same(chromium: Any) -> None:
+    page, all_rules = chromium.new_page(), 0
+    for file in sorted(STATIC.glob("*.css")):
+        text = file.read_text("utf-8")
+        sent = tight(text)
+        assert not re.search(r"/\*|\n|  |[{};,] | [{};]|: ", sent), file.name
+        plain, tightened = page.evaluate(RULES, [text, sent])
+        assert plain == tightened, file.name
+        all_rules += len(plain)
+    assert all_rules > 250
+    page.close()
 
 
 def test_every_step_by_key_is_the_walk_s(chromium: Any, article: Path) -> None:
@@ -798,9 +822,17 @@ def test_six_steps_on_a_sheet_are_whole(
     found = screen.page.evaluate(INSIDE)
     assert len(found) == len(walk.steps)
     assert all(all(edge >= -1 for edge in edges) for edges in found), found
+    if formula.startswith("p = "):
+        assert screen.page.evaluate(LABEL) > 6  # points
     assert screen.faults == []
 
 
+LABEL = """() => {
+    const svg = document.querySelector('.bpv-handout svg');
+    const { width, height } = svg.viewBox.baseVal;
+    const here = svg.getBoundingClientRect();
+    return 14 * 0.75 * Math.min(here.width / width, here.height / height);
+}"""
 INSIDE = """[...document.querySelectorAll('.bpv-handout article')].map((article) => {
   const box = article.getBoundingClientRect();
   const parts = [...article.querySelectorAll('svg, h2, p, math')]

@@ -30,7 +30,6 @@ from ..read import libraries
 from ..read.libraries import LIBRARIES
 from ..spell import symbols
 from ..spell.constants import CONSTANTS
-from ..spell.fresh import FRESH
 from ..spell.numbers import DIGITS, WRITTEN_OUT
 from ..spell.numbers import SIDE as LONGEST_SIDE
 from ..tell.formula import LONG, PAGE
@@ -296,7 +295,7 @@ def story_source() -> str:
 
 def lines_source() -> str:
     """The constants of a formula: how long its lines are, and how tight an expression is."""
-    rooms = {"long": LONG, "longest": LONGEST_LINE, "page": PAGE, "fresh": FRESH}
+    rooms = {"long": LONG, "longest": LONGEST_LINE, "page": PAGE}
     ranks = {"term": TERM, "sum": SUM, "opposite": OPPOSITE, "atom": ATOM}
     return _constants(FORMULA=rooms | ranks)
 

@@ -68,10 +68,11 @@ def levels_of(graph: Graph, plan: Plan, rows: Sequence[Op]) -> dict[str, Any]:
 
 
 def _text(graph: Graph, digits: int, rows: Sequence[Op]) -> dict[str, Any]:
-    """The rows' templates, which nodes have no gradient, and how long and tight numbers are."""
+    """The rows' templates, which nodes have a name, which no gradient; what numbers are like."""
     numbers = [n for n in graph.nodes if n.is_constant and not graph.owns(n)]
     leaves = {node.index: leaf(graph, node, digits) for node in numbers}
     return {
+        "named": [n.index for n in graph.operations if n.index not in graph.unnamed],
         "templates": [[t.pieces, t.rank, t.size] for t in map(template_of, rows)],
         "fixed": [node.index for node in graph.nodes if graph.is_fixed[node.index]],
         "numbers": {str(index): [text.size, text.rank] for index, text in leaves.items()},

@@ -9,23 +9,24 @@ from ..draw.cells import INFINITE, TONES, UNDEFINED
 from ..theme import LOOKS, PLAIN, Look
 from .javascript import STATIC
 
-__all__ = ["style_sheet"]
+__all__ = ["style_sheet", "tight"]
 
 
 @lru_cache(maxsize=4)
 def style_sheet(*parts: str) -> str:
     """A style sheet: how each mark looks, and then these files of ``static``.
 
-    Comments do not travel, nor spaces that nobody needs; a line with a text keeps them.
+    Comments do not travel, nor spaces that nobody needs.
     """
     texts = ((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in parts)
-    sheet = _marks() + "".join(texts) + _tones() * ("cards" in parts)
-    told = re.sub(r"/\*.*?\*/\s*|^ +", "", sheet, flags=re.DOTALL | re.MULTILINE)
-    lines = (line if '"' in line else _SPACED.sub(r"\1", line) for line in told.splitlines())
-    return "\n".join(lines) + "\n"
+    return tight(_marks() + "".join(texts) + _tones() * ("cards" in parts))
 
 
-_SPACED = re.compile(r" ?([{};,]) ?|(?<=:) ")
+def tight(sheet: str) -> str:
+    """A style sheet without its comments, and without room where none is needed."""
+    bare = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    told = re.sub(r":\s+", ":", re.sub(r"\s*([{};,])\s*", r"\1", bare))
+    return re.sub(r"\s+", " ", told.replace(";}", "}")).strip()
 
 
 def _marks() -> str:

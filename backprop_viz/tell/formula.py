@@ -8,7 +8,6 @@ know these marks; :func:`written` makes LaTeX of them for others.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +17,6 @@ from typing import NamedTuple
 from ..core.graph import Graph, Node, Operation
 from ..kept import kept
 from ..parts import Block
-from ..spell.fresh import FRESH
 from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, latex_value
 from ..spell.templates import JOINT, joined
@@ -235,10 +233,7 @@ def _named(graph: Graph, roots: set[int]) -> set[int]:
             is_long[node.index] = sizes[node.index] > LONG
         for i in node.operands:
             is_long[i] = is_long[node.index]
-    return {n.index for n in graph.operations if is_long[n.index] and not _FRESH.search(n.name)}
-
-
-_FRESH = re.compile(rf"(^|\.){FRESH}\d+$")
+    return {n.index for n in graph.operations if is_long[n.index]} - graph.unnamed
 
 
 def _operation(graph: Graph, node: Operation, found: Mapping[int, Text], digits: int) -> Text:

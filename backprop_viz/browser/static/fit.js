@@ -6,8 +6,8 @@ const PADDING = 8; // ... and on each side of what is in it
 const PROSE = 12.5; // CSS pixels of the smallest prose, and at least of labels
 const GROWN = 1.6; // how far a small picture grows by itself, and how far one may ask for ...
 const LARGEST_ZOOM = 8;
-const SHARE = { least: 0.45, most: 0.8, presented: 0.56, shared: 0.33 }; // ... of the window's height
-const PRESENTED = [16, 36]; // CSS pixels of labels and prose in a presentation
+const SHARE = { least: 0.45, most: 0.8 }; // ... of the window's height
+const PRESENTED = [16, 36]; // CSS pixels of labels in a presentation: where it is cut, and at most
 
 class Fit {
   constructor(view) {
@@ -59,23 +59,21 @@ class Fit {
     this.apply();
   }
 
-  // The size at which its labels can just be read.
-  get legible() {
-    return (this.presents ? PRESENTED[0] : PROSE) / (this.drawing.program.layout.font_size * 4 / 3);
-  }
+  // The size at which its labels are so high.
+  sizeOf(label) { return label / (this.drawing.program.layout.font_size * 4 / 3); }
 
   // The size in a place so wide.
   sizeIn(width) {
     const { layout } = this.drawing.program;
     const [wide, high] = [width / (layout.width * 4 / 3), innerHeight / (layout.height * 4 / 3)];
-    const least = this.legible;
-    const most = this.presents ? PRESENTED[1] / (layout.font_size * 4 / 3) : GROWN;
+    const least = this.sizeOf(PROSE);
+    const most = this.presents ? this.sizeOf(PRESENTED[1]) : GROWN;
     const grown = Math.min(most, Math.max(1, SHARE.least * high));
-    const share = !this.presents ? SHARE.most : this.view.landscape?.isOpen ? SHARE.shared : SHARE.presented;
-    const all = Math.min(wide, most, share * high);
+    const share = () => parseFloat(getComputedStyle(this.drawing.frame).maxHeight) / innerHeight;
+    const all = Math.min(wide, most, high * (this.presents ? share() : SHARE.most));
     const asked = this.presents || this.mode === 'all' ? all : this.mode === 'own' ? 1 : Math.min(wide, grown);
     this.isCut = asked < least;
-    const size = this.isCut ? least : asked;
+    const size = !this.isCut ? asked : this.presents ? this.sizeOf(PRESENTED[0]) : least;
     this.zoom = Math.min(Math.max(this.zoom, Math.min(1, least / size)), LARGEST_ZOOM);
     return size * this.zoom;
   }
@@ -94,7 +92,9 @@ class Fit {
     let size = set(this.sizeIn(width));
     const bar = frame.offsetWidth - frame.clientWidth; // of a picture that scrolls down
     if (bar) size = set(this.sizeIn(width - bar));
-    this.view.root.style.setProperty('--bpv-label', `${size * layout.font_size * 4 / 3}px`);
+    for (const [name, length] of [['label', layout.font_size], ['high', layout.height]]) {
+      this.view.root.style.setProperty(`--bpv-${name}`, `${size * length * 4 / 3}px`);
+    }
     if (drawing.followed !== null) {
       frame.scrollTo({
         left: middle[0] * frame.scrollWidth - frame.clientWidth / 2,

@@ -98,14 +98,15 @@ class WholeFormula {
     return element('div', { class: 'bpv-whole' }, this.continued(page, lines));
   }
 
-  // Scroll what is lit into view.
+  // Scroll what is lit into view, beside the fades, the last of it last.
   follow() {
-    const part = this.lit.at(-1);
-    if (!this.overflows || !part) return;
-    const [here, all] = [part, this.root].map((made) => made.getBoundingClientRect());
+    const all = this.root.getBoundingClientRect();
     const beyond = (low, high, least, most) => Math.min(0, low - least) || Math.max(0, high - most);
-    this.root.scrollBy(beyond(here.left, here.right, all.left + 20, all.right - 20),
-      beyond(here.top, here.bottom, all.top, all.bottom));
+    for (const part of this.overflows ? this.lit : []) {
+      const here = part.getBoundingClientRect();
+      this.root.scrollBy(beyond(here.left, here.right, all.left + 30, all.right - 30),
+        beyond(here.top, here.bottom, all.top + 15, all.bottom - 15));
+    }
   }
 }
 

@@ -79,7 +79,8 @@ class LandscapeView {
   arrange() {
     const { view: { root, fit, program: { layout } } } = this;
     const room = root.clientWidth - SHARED_ROOM.gaps;
-    const whole = fit.legible * layout.width * 4 / 3; // all of the picture, as small as can be read
+    // All of the picture, as small as can be read.
+    const whole = fit.sizeOf(PROSE) * layout.width * 4 / 3;
     const column = fit.presents ? PRESENTED_SHARE * innerHeight
       : Math.max(SHARED_ROOM.least, Math.min(SHARED_ROOM.most, SHARED_ROOM.share * room, room - whole));
     const [least, left] = fit.presents ? [column, SHARED_ROOM.picture] : [SHARED_ROOM.least, Math.min(SHARED_ROOM.picture, whole)];

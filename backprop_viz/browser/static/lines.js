@@ -64,7 +64,7 @@ function paged(equations) {
 }
 
 // The operations that have a line of their own, however long they are.
-function linesOf({ nodes, operations, output, levels: { text: { templates } } }, closed) {
+function linesOf({ nodes, operations, output, levels: { text: { templates, named } } }, closed) {
   const uses = new Array(nodes.length).fill(0);
   for (const { operands } of nodes) for (const i of operands) uses[i] += 1;
   const roots = new Set([...operations.filter((i) => uses[i] !== 1), output]);
@@ -78,9 +78,9 @@ function linesOf({ nodes, operations, output, levels: { text: { templates } } },
     if (roots.has(i)) isLong[i] = sizes[i] > FORMULA.long;
     for (const j of nodes[i].operands) isLong[j] = isLong[i];
   }
-  const isFresh = new RegExp(`(^|\\.)${FORMULA.fresh}\\d+$`);
+  const own = new Set(named);
   const several = closed.filter(({ outputs }) => outputs.length > 1).flatMap(({ outputs }) => outputs);
-  return new Set([...roots, ...several, ...operations.filter((i) => isLong[i] && !isFresh.test(nodes[i].name))]);
+  return new Set([...roots, ...several, ...operations.filter((i) => isLong[i] && own.has(i))]);
 }
 
 function leafOf({ nodes, levels: { text: { numbers } } }, i) {

@@ -58,8 +58,8 @@ class MiniMap {
   // The middle of the window comes to where the pointer is.
   lead({ clientX, clientY }) {
     const { frame } = this.drawing;
-    const { left, top } = this.root.getBoundingClientRect();
-    const [x, y] = [(clientX - left) / this.width, (clientY - top) / this.height];
+    const { left, top, width, height } = this.root.getBoundingClientRect();
+    const [x, y] = [(clientX - left) / width, (clientY - top) / height];
     frame.scrollTo({
       left: x * frame.scrollWidth - frame.clientWidth / 2,
       top: y * frame.scrollHeight - frame.clientHeight / 2, behavior: 'instant',

@@ -91,7 +91,8 @@ class Opened {
     if (!this.root) return;
     const { root, fit, program: { layout } } = this.view;
     const room = root.clientWidth - ROOM_BESIDE.gap;
-    const whole = fit.legible * layout.width * 4 / 3; // all of the picture, as small as can be read
+    // All of the picture, as small as can be read.
+    const whole = fit.sizeOf(PROSE) * layout.width * 4 / 3;
     const width = Math.max(ROOM_BESIDE.least, Math.min(ROOM_BESIDE.share * room, room - whole));
     root.style.setProperty('--bpv-circuit', `${Math.floor(width)}px`);
     root.toggleAttribute('data-opened', room >= ROOM_BESIDE.room && !fit.presents);

@@ -192,7 +192,8 @@ class Page {
     const steps = size * store.steps.length > LARGEST_HANDOUT ? [store.step] : store.steps;
     const { width, height } = program.layout;
     this.handout.dataset.perPage = this.slides.isOn ? 'slides' : this.perPage ?? 'one';
-    this.handout.dataset.shape = width > 3.3 * height ? 'wide' : 'tall';
+    const shape = width > 6 * height ? 'wide strip' : 'wide';
+    this.handout.dataset.shape = width > 3.3 * height ? shape : '';
     const theme = program.themes[this.model.get('theme') === 'print' ? 'print' : 'light'];
     // The formula on top. Step 0 says no other, or a long one in brief.
     const hasWhole = this.handout.dataset.perPage !== 'six';
