@@ -140,7 +140,7 @@ class LiveExplorer(Explorer):
         self.view.refer(self.controls)
         for control in made:
             if control.slider is not None:
-                # Both bring it: the slider at once, the field with all the digits that were typed.
+                # Both bring it: the field first, with all the digits that were typed.
                 control.slider.observe(partial(self._placed, control), "value")
             control.field.observe(partial(self._typed, control), "value")
 
@@ -154,8 +154,6 @@ class LiveExplorer(Explorer):
         value = control.read(self.walk.inputs[control.name])
         if value is None:
             return
-        if control.slider is not None and not np.ndim(value):
-            value = control.value  # which both of them bring
         self._move(control.name, value)
         control.clear(value)
 

@@ -41,7 +41,7 @@ class Kernel {
       if (!field || this.controls[i]) return;
       this.controls[i] = { slider, field };
       const moved = () => this.slid(i, slider.get('value'));
-      this.pace(slider, AT_LATEST);
+      this.pace(slider, AT_LATEST, field);
       this.guard(field);
       if (slider) store.hear(slider, 'change:value', moved);
       store.hear(field, 'change:value', (_, __, { updated_view: byHand } = {}) => this.typed(i, byHand));
@@ -59,7 +59,8 @@ class Kernel {
     store.move(i, !isArray(here) && tidy(value) === tidy(here) ? here : tidy(value));
   }
 
-  // What is typed by hand is told by its own view, at once; all that waits goes before it.
+  // What is typed by hand is told by its own view, once we have returned: after all that waits, and
+  // before its slider.
   typed(i, byHand) {
     const { store, outbox, controls: { [i]: { field } } } = this;
     const text = String(field.get('value'));
@@ -68,7 +69,11 @@ class Kernel {
       give(field, { value: fieldForm(store.inputs[i]) });
       return;
     }
-    if (byHand) outbox.drop(field);
+    if (byHand) {
+      outbox.drop(field);
+      this.now();
+      queueMicrotask(() => this.now());
+    }
     if (!store.placeText(i, text)) {
       // Not here, inside the field's own event, which would show the bad text again.
       setTimeout(() => {
@@ -76,9 +81,7 @@ class Kernel {
         save(field);
       });
     }
-    if (!byHand) return;
-    outbox.drop(field);
-    this.now();
+    if (byHand) outbox.drop(field);
   }
 
   // ---- What goes to them, so that everyone hears of it -------------------------------------------
@@ -86,7 +89,7 @@ class Kernel {
   // Where a number becomes a list, or back, or a list another one, what is said before and after it
   // are two things, for the kernel as well: of several inputs not every shape goes with every other.
   write(i) {
-    const { store, controls: { [i]: { slider, field } = {} } } = this;
+    const { store, controls: { [i]: { field } = {} } } = this;
     const kind = kindOf(store.inputs[i]);
     if (kind !== this.kinds[i]) {
       this.kinds[i] = kind;
@@ -95,10 +98,7 @@ class Kernel {
     }
     const form = fieldForm(store.inputs[i]);
     if (!field || field.get('value') === form) return;
-    this.soon(field, () => { // after its slider, which alone cannot say what is a list
-      this.outbox.sendFirst(slider);
-      save(field);
-    });
+    this.soon(field);
     give(field, { value: form });
   }
 
@@ -125,11 +125,15 @@ class Kernel {
 
   now() { this.outbox.send(); }
 
-  // A slider, also that of the step, which is linked to the view's own.
-  pace(slider, latest) {
+  // A slider, also that of the step, which is linked to the view's own. It is told after its field,
+  // which says of a list that it is one, and all digits.
+  pace(slider, latest, field) {
     if (!slider?.set_state) return;
     const { save_changes: tell } = slider;
-    slider.save_changes = (...told) => this.soon(slider, () => tell.apply(slider, told), latest);
+    slider.save_changes = (...told) => this.soon(slider, () => {
+      this.outbox.sendFirst(field);
+      return tell.apply(slider, told);
+    }, latest);
     this.store.life.push(() => { slider.save_changes = tell; });
     this.guard(slider);
   }
