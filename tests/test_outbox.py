@@ -187,6 +187,7 @@ def test_a_hand_that_rests_is_told_once(notebook: Notebook) -> None:
 def test_a_hand_that_does_not_rest_is_told_a_few_times_a_second(notebook: Notebook) -> None:
     for n in range(1, 121):  # two seconds
         notebook.do("slide", i=W, value=3 + n / 20, time=FRAME)
+        assert notebook.told() in ([], ["slider w"])  # its field follows when it rests
         while notebook.to_kernel:
             notebook.kernel()
         while notebook.to_browser:

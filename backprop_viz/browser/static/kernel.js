@@ -41,7 +41,7 @@ class Kernel {
       if (!field || this.controls[i]) return;
       this.controls[i] = { slider, field };
       const moved = () => this.slid(i, slider.get('value'));
-      this.pace(slider, AT_LATEST, field);
+      this.pace(slider, AT_LATEST);
       this.guard(field);
       if (slider) store.hear(slider, 'change:value', moved);
       store.hear(field, 'change:value', (_, __, { updated_view: byHand } = {}) => this.typed(i, byHand));
@@ -125,15 +125,11 @@ class Kernel {
 
   now() { this.outbox.send(); }
 
-  // A slider, also that of the step, which is linked to the view's own. It is told after its field,
-  // which says of a list that it is one, and all digits.
-  pace(slider, latest, field) {
+  // A slider, also that of the step, which is linked to the view's own.
+  pace(slider, latest) {
     if (!slider?.set_state) return;
     const { save_changes: tell } = slider;
-    slider.save_changes = (...told) => this.soon(slider, () => {
-      this.outbox.sendFirst(field);
-      return tell.apply(slider, told);
-    }, latest);
+    slider.save_changes = (...told) => this.soon(slider, () => tell.apply(slider, told), latest);
     this.store.life.push(() => { slider.save_changes = tell; });
     this.guard(slider);
   }

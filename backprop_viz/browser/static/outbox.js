@@ -7,8 +7,7 @@ const HAND_REST = 100; // milliseconds
 
 class Outbox {
   constructor() {
-    this.waiting = new Map(); // whom it is about → how it is told, in the order of the first changes
-    this.due = Infinity; // when it is to be told even if the hand does not rest
+    this.waiting = new Map(); // whom it is about → how and until when it is told, as they first changed
     this.isLeaving = false;
   }
 
@@ -16,33 +15,33 @@ class Outbox {
 
   // The last of what is said of a key is told, in the place of the first.
   put(key, tell, latest = Infinity) {
-    this.waiting.set(key, tell);
-    this.due = Math.min(this.due, performance.now() + latest);
+    const { due = performance.now() + latest } = this.waiting.get(key) ?? {};
+    this.waiting.set(key, { tell, due });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.send(), HAND_REST);
   }
 
   drop(key) { this.waiting.delete(key); }
 
-  // One of them, ahead of the others.
-  sendFirst(key) {
-    const tell = this.waiting.get(key);
-    this.waiting.delete(key);
-    if (tell) attempt(tell);
-  }
-
-  send() {
-    clearTimeout(this.timer);
-    this.due = Infinity;
-    this.isLeaving = false;
-    for (const key of [...this.waiting.keys()]) this.sendFirst(key);
+  // All of it, or what is due by then.
+  send(time = Infinity) {
+    for (const [key, { tell, due }] of [...this.waiting]) {
+      if (due > time) continue;
+      this.waiting.delete(key);
+      attempt(tell);
+    }
+    if (!this.waiting.size) clearTimeout(this.timer);
   }
 
   // Another picture is about to be painted; after that there is time until the next one.
   shown() {
-    if (this.isLeaving || performance.now() < this.due) return;
+    const isDue = [...this.waiting.values()].some(({ due }) => due <= performance.now());
+    if (this.isLeaving || !isDue) return;
     this.isLeaving = true;
-    requestAnimationFrame(() => setTimeout(() => { if (this.isLeaving) this.send(); }));
+    requestAnimationFrame(() => setTimeout(() => {
+      this.isLeaving = false;
+      this.send(performance.now());
+    }));
   }
 }
 
