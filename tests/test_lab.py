@@ -600,6 +600,32 @@ def test_the_kernel_moves_the_page(host: Page) -> None:
     expect(host, w=-2.5)
 
 
+def test_a_slider_shows_its_own_number_where_it_is_wanted(host: Page) -> None:
+    """Else it is not on the page, where each move would write it."""
+    sliders = host.page.locator(".backprop-viz-slider")
+    until(host.page, lambda: sliders.locator(".widget-readout").count(), (0).__eq__)
+    kernel(host, "first.inputs['w'].readout = True")
+    number = sliders.first.locator(".widget-readout")
+    until(host.page, number.inner_text, "3.00".__eq__)
+    slider(host).focus()
+    slider(host).press("ArrowRight")
+    until(host.page, number.inner_text, "3.10".__eq__)
+    kernel(host, "first.inputs['w'].readout = False")
+    until(host.page, number.is_visible, (False).__eq__)
+
+
+def test_a_cell_that_is_run_after_a_move_knows_of_it(host: Page) -> None:
+    slider(host).focus()
+    for _ in range(3):
+        slider(host).press("ArrowRight")
+    host.page.keyboard.press("Shift")  # nothing has been told yet, and no cell is run
+    host.page.locator(".jp-Cell .jp-InputPrompt").last.click()  # as whoever runs one does first
+    assert (
+        kernel(host, "print(round(first.inputs['w'].value, 12), round(first.walk.output, 9))")
+        == "3.3 6.76"
+    )
+
+
 def test_the_table_of_the_check_has_the_width_that_it_needs(host: Page) -> None:
     """Not folded, row by row, into the width of its caption."""
     heading = host.page.locator(".backprop-viz-explorer table thead").first

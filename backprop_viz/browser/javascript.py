@@ -89,7 +89,10 @@ _CARDS = ("cells", "cards")
 _ENTRIES = ("packed", "entries", "zoom", "spelling", "circuit", "columns")
 _HANDS = ("hand", "lens", "opened", "batch", "pointing")
 _PAGE = ("inputs", "slides", "page")
-_WIDGET = (*_LANDSCAPE, "inputs", "controls", "kernel", "carrying", "notebook", "editor")
+_WIDGET = (
+    *_LANDSCAPE,
+    *("inputs", "controls", "outbox", "kernel", "carrying", "notebook", "editor"),
+)
 _EXPORTED = (
     *("M", "OPS", "allows", "formatNumber", "fromJson", "lastStep", "latex", "latexNumber"),
     *("nudge", "remark", "run", "scene", "sentence", "step", "story"),

@@ -133,9 +133,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
     def shown(self, name: str) -> str:
         return self.graph.displayed[self.graph.names[name]]
 
-    def moved(self, name: str, value: Value) -> Walk:
-        """The walk on show with another value of one input."""
-        walk = self.graph.walk({**self.walk.inputs, name: value})
+    def moved(self, values: Mapping[str, Value]) -> Walk:
+        """The walk on show with other values of some inputs."""
+        walk = self.graph.walk({**self.walk.inputs, **values})
         return walk.with_digits(self.walk.digits)
 
     def follow_look(self, view: Any) -> None:

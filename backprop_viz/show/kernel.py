@@ -181,7 +181,7 @@ class KernelExplorer(Explorer):
         if np.array_equal(value, self.walk.inputs[name]):
             return True
         try:
-            self.walk = self.moved(name, value)
+            self.walk = self.moved({name: value})
         except BackpropVizError as error:
             self.tell(error.say(self.lang))
             return False

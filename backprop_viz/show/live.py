@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -43,6 +42,7 @@ class LiveExplorer(Explorer):
         layout: Future[dict[str, Any]],
         **options: Any,
     ) -> None:
+        self._waiting: dict[str, Value] = {}
         super().__init__(walk, given, **options)
         self._chosen = chosen = None if self.theme_name is None else theme(self.theme_name)
         kind = LargeView if has_large(walk) else LiveView
@@ -124,6 +124,7 @@ class LiveExplorer(Explorer):
         return layout_of(walk), self._program(walk)
 
     def _rewritten(self, shown: tuple[dict[str, Any], dict[str, Any]]) -> None:
+        self._waiting.clear()
         self.view.opening = self._opening(self.walk)
         self.view.step = min(self.view.step, self.step.max)
         self.view.text = self.text
@@ -140,22 +141,23 @@ class LiveExplorer(Explorer):
         self.view.refer(self.controls)
         for control in made:
             if control.slider is not None:
-                # Both bring it: the slider at once, the field with all the digits that were typed.
+                # Both bring it: the field first, with all the digits that were typed.
                 control.slider.observe(partial(self._placed, control), "value")
             control.field.observe(partial(self._typed, control), "value")
 
     def _placed(self, control: Control, change: Any) -> None:
+        is_list = control.field.value.startswith("[")
+        if is_list and _is_told(control.slider):
+            return  # the browser's field says what it is, and may have been overtaken
         value = control.value
         self._move(control.name, value)
-        if control.field.value.startswith("["):
+        if is_list:
             control.field.value = typed(value)  # so that the same list is heard when it comes again
 
     def _typed(self, control: Control, change: Any) -> None:
         value = control.read(self.walk.inputs[control.name])
         if value is None:
             return
-        if control.slider is not None and not np.ndim(value):
-            value = control.value  # which both of them bring
         self._move(control.name, value)
         control.clear(value)
 
@@ -166,11 +168,28 @@ class LiveExplorer(Explorer):
         self._move(name, value)
 
     def _move(self, name: str, value: Value) -> None:
-        before = self.walk.inputs[name]
-        if np.array_equal(value, before):
-            return
-        with suppress(InputError):  # of shapes that do not go together, which the browser refuses
-            self.walk = self.moved(name, value)
-            self.check_soon()
-            if np.shape(value) != np.shape(before):
-                self.view.geometry = layout_of(self.walk)
+        """Walk with another value; one whose shape does not go with the others waits for these.
+
+        Messages may overtake each other, and the browser refuses what cannot be.
+        """
+        self._waiting.pop(name, None)
+        if not np.array_equal(value, self.walk.inputs[name]) and not self._walks({name: value}):
+            self._waiting[name] = value
+        if self._waiting and self._walks(self._waiting):
+            self._waiting.clear()
+
+    def _walks(self, values: Mapping[str, Value]) -> bool:
+        before = self.walk
+        try:
+            self.walk = self.moved(values)
+        except InputError:
+            return False
+        self.check_soon()
+        if any(np.shape(value) != np.shape(before.inputs[name]) for name, value in values.items()):
+            self.view.geometry = layout_of(self.walk)
+        return True
+
+
+def _is_told(widget: Any) -> bool:
+    """Whether it is the browser that moves a widget."""
+    return bool(getattr(widget, "_property_lock", None))

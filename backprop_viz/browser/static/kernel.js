@@ -1,17 +1,25 @@
 // What joins a store with a kernel: the ipywidgets sliders and text fields, which are heard here, in
-// the browser, and when the kernel is told. A notebook paints each message, there and back, as a sign
-// that the kernel is busy, and that takes longer than our own picture: so it is told of steps, fields
-// and entries once the hand rests. A slider tells by itself.
+// the browser, and what the kernel is told of them, in the order of the outbox.
 
-const HAND_REST = 100; // milliseconds
+const AT_LATEST = 250; // milliseconds until the kernel hears of a slider that is still moved
+const LEAVES = ['pointerdown', 'pointerup', 'keydown', 'blur', 'pagehide']; // after which a cell may run
 
 class Kernel {
   constructor(store) {
     this.store = store;
     this.controls = [];
-    this.waiting = new Map(); // model, or the place of a large input → how it is told
+    this.kinds = store.inputs.map(kindOf);
+    this.outbox = new Outbox();
     store.kernel = this;
-    store.life.push(() => this.now());
+    const told = () => this.outbox.shown();
+    store.listeners.add(told);
+    const left = (event) => { if (!goesOnMoving(event)) this.now(); };
+    for (const type of LEAVES) addEventListener(type, left, true);
+    store.life.push(() => {
+      this.now();
+      store.listeners.delete(told);
+      for (const type of LEAVES) removeEventListener(type, left, true);
+    });
     store.hear(store.model, 'change:fields', () => this.connect()); // every control has one, an array no slider
     this.connect().then(store.joined, store.joined);
     this.find(store.model.get('stepper')).then((stepper) => { if (!store.isGone) this.pace(stepper); }, () => {});
@@ -33,6 +41,8 @@ class Kernel {
       if (!field || this.controls[i]) return;
       this.controls[i] = { slider, field };
       const moved = () => this.slid(i, slider.get('value'));
+      this.pace(slider, AT_LATEST);
+      this.guard(field);
       if (slider) store.hear(slider, 'change:value', moved);
       store.hear(field, 'change:value', (_, __, { updated_view: byHand } = {}) => this.typed(i, byHand));
       if (slider && !isList(field)) moved();
@@ -49,13 +59,20 @@ class Kernel {
     store.move(i, !isArray(here) && tidy(value) === tidy(here) ? here : tidy(value));
   }
 
+  // What is typed by hand is told by its own view, once we have returned: after all that waits, and
+  // before its slider.
   typed(i, byHand) {
-    const { store, controls: { [i]: { field } } } = this;
+    const { store, outbox, controls: { [i]: { field } } } = this;
     const text = String(field.get('value'));
     if (text === fieldForm(store.inputs[i])) return;
-    if (this.waiting.has(field) && !byHand) { // the kernel echoes what the field showed before
+    if (outbox.has(field) && !byHand) { // the kernel echoes what the field showed before
       give(field, { value: fieldForm(store.inputs[i]) });
       return;
+    }
+    if (byHand) {
+      outbox.drop(field);
+      this.now();
+      queueMicrotask(() => this.now());
     }
     if (!store.placeText(i, text)) {
       // Not here, inside the field's own event, which would show the bad text again.
@@ -64,12 +81,21 @@ class Kernel {
         save(field);
       });
     }
+    if (byHand) outbox.drop(field);
   }
 
   // ---- What goes to them, so that everyone hears of it -------------------------------------------
 
+  // Where a number becomes a list, or back, or a list another one, what is said before and after it
+  // are two things, for the kernel as well: of several inputs not every shape goes with every other.
   write(i) {
     const { store, controls: { [i]: { field } = {} } } = this;
+    const kind = kindOf(store.inputs[i]);
+    if (kind !== this.kinds[i]) {
+      this.kinds[i] = kind;
+      this.now();
+      queueMicrotask(() => this.now()); // once slider and field are both what they are to be
+    }
     const form = fieldForm(store.inputs[i]);
     if (!field || field.get('value') === form) return;
     this.soon(field);
@@ -91,33 +117,30 @@ class Kernel {
 
   // The view's own model has changed.
   tell(name) {
-    if (name === 'step') this.soon(this.store.model);
-    else save(this.store.model);
+    this.soon(this.store.model);
+    if (name !== 'step') this.now();
   }
 
-  // The last of what is said of a model is told.
-  soon(model, tell = () => model.save_changes()) {
-    this.waiting.set(model, tell);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.now(), HAND_REST);
+  soon(model, tell = () => model.save_changes(), latest = Infinity) { this.outbox.put(model, tell, latest); }
+
+  now() { this.outbox.send(); }
+
+  // A slider, also that of the step, which is linked to the view's own.
+  pace(slider, latest) {
+    if (!slider?.set_state) return;
+    const { save_changes: tell } = slider;
+    slider.save_changes = (...told) => this.soon(slider, () => tell.apply(slider, told), latest);
+    this.store.life.push(() => { slider.save_changes = tell; });
+    this.guard(slider);
   }
 
-  now() {
-    clearTimeout(this.timer);
-    const waiting = [...this.waiting.values()];
-    this.waiting.clear();
-    waiting.forEach(attempt);
-  }
-
-  // The slider of the step, which is linked to the view's own. Until it has told, no echo of what it
-  // told before moves it back.
-  pace(stepper) {
-    if (!stepper?.set_state) return;
-    const { save_changes: tell, set_state: take } = stepper;
-    stepper.save_changes = (...told) => this.soon(stepper, () => tell.apply(stepper, told));
-    stepper.set_state = ({ value, ...state }) =>
-      take.call(stepper, value === undefined || this.waiting.has(stepper) ? state : { value, ...state });
-    this.store.life.push(() => Object.assign(stepper, { save_changes: tell, set_state: take }));
+  // Until the kernel has been told, no echo of what it was told before moves anything back.
+  guard(model) {
+    if (!model.set_state) return;
+    const { set_state: take } = model;
+    model.set_state = ({ value, ...state }) =>
+      take.call(model, value === undefined || this.outbox.has(model) ? state : { value, ...state });
+    this.store.life.push(() => { model.set_state = take; });
   }
 
   // For an answer, which is to be about what is on show.
@@ -137,9 +160,8 @@ function give(model, values) {
 
 const save = (model) => attempt(() => model.save_changes());
 
-// Where the kernel is gone, the browser goes on without it.
-function attempt(tell) {
-  try {
-    Promise.resolve(tell()).catch(() => {});
-  } catch { /* gone */ }
-}
+const kindOf = (value) => (isArray(value) ? value.shape.join() : '');
+
+// Whether the hand is still in the explorer, and at nothing that may end with a cell that is run.
+const goesOnMoving = ({ type, key, ctrlKey, metaKey, target }) => (type === 'keydown' || type === 'blur')
+  && key !== 'Enter' && !ctrlKey && !metaKey && target.closest?.('.bpv, .backprop-viz-explorer');

@@ -64,7 +64,7 @@ class Notebook {
       childList: true, subtree: true, attributeFilter: ['class'],
     });
     this.view.whenGone(() => newControls.disconnect());
-    this.nameControls();
+    store.connected.then(() => this.nameControls());
   }
 
   // ipywidgets gives its sliders and text fields no names that a screen reader could say.
@@ -79,7 +79,19 @@ class Notebook {
     });
     name('.backprop-viz-slider .noUi-handle', 'slider_of');
     name('.backprop-viz-field input', 'value_of');
+    this.around?.querySelectorAll('.backprop-viz-slider .widget-readout').forEach((readout) => this.takeOut(readout));
     const { grids } = view.pointing ?? {};
     if (grids) this.around?.querySelectorAll('.backprop-viz-field').forEach((field) => grids.beside(field.parentNode, inputOf(field)));
+  }
+
+  // The number beside a slider, which we do not show, is written anew with each move, and JupyterLab's
+  // `:has()` then looks at all that is around it. It is back as soon as someone wants it.
+  takeOut(readout) {
+    const { store } = this.view;
+    const { slider } = store.kernel.controls[inputOf(readout)] ?? {};
+    if (!slider || slider.get('readout')) return;
+    const { parentNode } = readout;
+    readout.remove();
+    store.hear(slider, 'change:readout', () => parentNode.append(readout));
   }
 }
