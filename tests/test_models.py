@@ -255,6 +255,41 @@ def test_what_chooses_loses_no_nan(name):
         assert np.array_equal(graph.walk(x=x).output, wanted, equal_nan=True)
 
 
+AT_OTHER_NUMBERS = {
+    "bounds that cross": (lambda x: (x * x).clamp(x[0], x[1]), [2.0, -1.0, 0.5]),
+    "a bound that is nan": (lambda x: (x * x).clamp(x[0], x.max() + 9), [np.nan, -1.0, 0.5]),
+    "the greatest of nan": (lambda x: 2 * x.amax(), [np.nan, -1.0, 0.5]),
+    "0 · log 0": (lambda x: torch.xlogy(x.relu(), (x - 1).relu()), [0.0, 1.0, 2.0]),
+    "a target of 0": (
+        lambda x: nn.functional.kl_div(x.detach(), x.relu(), reduction="sum"),
+        [0.5, 0.0, 2.0],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", AT_OTHER_NUMBERS)
+def test_numbers_that_the_examples_had_not(name):
+    model, x = AT_OTHER_NUMBERS[name]
+    graph = bv.graph(model, like=torch.tensor([0.2, 1.5, 0.9], dtype=torch.float64))
+    walk = graph.walk(x=x)
+    theirs = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    output = model(theirs)
+    output.sum().backward()
+    np.testing.assert_allclose(walk.output, output.detach().numpy(), rtol=1e-12)
+    np.testing.assert_allclose(walk.gradients["x"], theirs.grad.numpy(), rtol=1e-12)
+
+
+def test_targets_of_0_are_read():
+    def model(x, y):
+        return nn.functional.kl_div(x, y, reduction="sum")
+
+    x = torch.tensor([-0.5, -1.0, -2.0], dtype=torch.float64)
+    graph = bv.graph(model, like=(x, torch.tensor([0.0, 0.4, 0.6], dtype=torch.float64)))
+    walk = graph.walk()
+    assert walk.gradients["x"].tolist() == [0.0, -0.4, -0.6]
+    assert np.isnan(walk.gradients["y"]).tolist() == [True, False, False]
+
+
 @pytest.mark.parametrize("kind", [nn.LSTM, nn.GRU, nn.RNN])
 def test_recurrent_networks_over_five_steps(kind):
     net = kind(3, 4, num_layers=2, bidirectional=kind is nn.GRU)

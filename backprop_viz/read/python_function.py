@@ -18,11 +18,10 @@ import numpy as np
 
 from ..blocks.calls import is_inside, owner
 from ..core.expression import Expr, constant, variable
-from ..errors import BackpropVizError, GraphError
+from ..errors import BackpropVizError, GraphError, noting
 from ..given.in_place import WRITES, Writes
 from ..given.real import real
 from ..given.sized import Sketch
-from ..given.unknown import noting
 from ..parts import INSIDE, Call
 from ..spell.names import canonical
 from ..words import Message, quoted
