@@ -44,7 +44,7 @@ function spread(g, a, axis) {
   return arrayOf(shape, stretched(arrayOf(wide, entriesOf(g)), shape));
 }
 
-// `g` at the greatest entries, shared among those that are equal; where one is nan none is greatest.
+// `g` at the greatest entries, shared among those that are equal; beside nan none is the greatest.
 function shared(g, a, axis) {
   const greatest = entriesOf(spread(amax(a, axis, true), a, axis));
   const picked = arrayOf(shapeOf(a), entriesOf(a).map((x, i) => Number(x === greatest[i])));
