@@ -583,6 +583,53 @@ REFUSED = {
 }
 
 
+SQUARE = torch.tensor([[2.0, 1.0], [0.5, 3.0]], dtype=torch.float64)
+BAGS = torch.tensor([[1, 0], [1, 1]])
+PLACES = torch.tensor([[0, 0], [1, 0]])
+INSTEAD = {
+    "a[0, 0] * a[1, 1] - a[0, 1] * a[1, 0]": (
+        lambda a: torch.det(a),
+        lambda a: a[0, 0] * a[1, 1] - a[0, 1] * a[1, 0],
+    ),
+    "F.embedding(indices, weight).sum(-2)": (
+        lambda w: nn.functional.embedding_bag(BAGS, w, mode="sum"),
+        lambda w: nn.functional.embedding(BAGS, w).sum(-2),
+    ),
+    "torch.eye(n).view(n, channels, height, width)": (
+        lambda a: nn.functional.fold(a.reshape(1, 4, 1), 2, 2),
+        lambda a: nn.functional.conv_transpose2d(
+            a.reshape(1, 4, 1, 1), torch.eye(4, dtype=a.dtype).view(4, 1, 2, 2)
+        ),
+    ),
+    "a.scatter_add(dim, index, src)": (
+        lambda a: a.scatter_reduce(1, PLACES, a, "sum"),
+        lambda a: a.scatter_add(1, PLACES, a),
+    ),
+}
+
+
+@pytest.mark.parametrize("said", INSTEAD)
+def test_a_refusal_says_what_to_write_instead(said):
+    refused, instead = INSTEAD[said]
+    with pytest.raises(bv.GraphError) as caught:
+        bv.graph(refused, like=SQUARE)
+    assert said in str(caught.value)
+    assert said in caught.value.say("ja")
+    walk = bv.graph(instead, like=SQUARE).walk()
+    np.testing.assert_allclose(walk.output, refused(SQUARE).numpy(), rtol=1e-13)
+
+
+def test_labels_that_are_all_ignored_have_no_mean():
+    def loss(z):
+        return nn.functional.cross_entropy(z, torch.tensor([-100, -100]))
+
+    walk = bv.graph(loss, like=SQUARE).walk()
+    assert np.isnan(walk.output)
+    z = SQUARE.clone().requires_grad_()
+    loss(z).backward()
+    np.testing.assert_array_equal(walk.gradients["z"], z.grad)
+
+
 @pytest.mark.parametrize("said", REFUSED)
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_what_cannot_be_read_is_refused_by_name(said, lang):

@@ -175,7 +175,7 @@ class Recorder:
         state = self.torch.get_rng_state() if self.closed.is_asked else None
         if targets and not is_first:
             if state is None or any(self._is_known(one) for one in targets):
-                raise GraphError("models.no_row", **place.slots())
+                raise place.without_row()
             is_write = False  # only to what it has made for itself
         if is_write:
             self.memory.before_write(targets[0])
@@ -270,7 +270,7 @@ class Recorder:
         if "complex" in kinds:
             raise GraphError("models.complex", **place.slots())
         if rule is None or made.function.namespace != "aten":
-            raise GraphError("models.no_row", **place.slots())
+            raise place.without_row()
         try:
             exprs = rule(made, *given, **named)
         except (Unread, TypeError, ValueError, LookupError, RuntimeError) as error:
