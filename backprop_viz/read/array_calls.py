@@ -107,12 +107,11 @@ class ArrayCalls(Identifiers):
             given = [*given, constant(-1.0)]
         if is_elsewhere and goes_over_all(step.token.text) and len(given) == 1:
             options.setdefault("axis", None)
-        if name in ("concat", "stack") and given and isinstance(given[0], Entries):
+        if name in ("concat", "stack") and given and isinstance(listed := given[0], Entries):
             if is_elsewhere and len(given) == 2 and "axis" not in options:
-                options["axis"] = given[1]  # np.stack([x, y], 1)
-                given = given[:1]
+                options["axis"] = given.pop()  # np.stack([x, y], 1)
             if len(given) == 1:
-                given = given[0].items
+                given = listed.items
         made = self._checked(step.token, name, list(map(self.whole, given)), options)
         form = ", ".join(LIBRARY[name].parameters) if name in LIBRARY else ""
         return made[0] if len(made) == 1 else Outputs(step.token, f"{name}({form})", made)

@@ -186,8 +186,8 @@ def goes_over_all(name: str) -> bool:
 def is_otherwise(name: str, places: Sequence[object], words: Sequence[str] = ()) -> bool:
     """Whether a call means something else there by its further arguments, or by words for them.
 
-    ``places`` are numbers, or None for what is none. A second number is the order of a norm; it is an
-    axis of PyTorch's max, which then has two results, and whose var divides by one less.
+    ``places`` are numbers, or None for what is none. A second number is the order of a norm; it is
+    an axis of PyTorch's max, which then has two results, and whose var divides by one less.
     """
     library, _, last = _split(name)
     is_method = not library

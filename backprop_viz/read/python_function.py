@@ -87,7 +87,7 @@ def _called(
         except RecursionError:
             raise GraphError("source.recursion") from None
         except Exception as error:
-            refused = _behind(error) or refused
+            refused = _behind(error) or [e for e in refused if not isinstance(e, AttributeError)]
             if not refused:
                 if _is_its_own(error):
                     raise
