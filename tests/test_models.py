@@ -235,6 +235,7 @@ WITH_A_CHOICE = {
     "softshrink": lambda x: nn.functional.softshrink(x).sum(),
     "hardshrink": lambda x: nn.functional.hardshrink(x).sum(),
     "clamp": lambda x: x.clamp(-1, 1).sum(),
+    "clamp to what is computed": lambda x: x.clamp(x[0, 0], x[0, 0] + 9).sum(),
     "threshold": lambda x: nn.functional.threshold(x, 0.1, 20.0).sum(),
     "maximum": lambda x: torch.maximum(x, -x).sum(),
 }
@@ -257,7 +258,6 @@ def test_what_chooses_loses_no_nan(name):
 
 AT_OTHER_NUMBERS = {
     "bounds that cross": (lambda x: (x * x).clamp(x[0], x[1]), [2.0, -1.0, 0.5]),
-    "a bound that is nan": (lambda x: (x * x).clamp(x[0], x.max() + 9), [np.nan, -1.0, 0.5]),
     "the greatest of nan": (lambda x: 2 * x.amax(), [np.nan, -1.0, 0.5]),
     "0 · log 0": (lambda x: torch.xlogy(x.relu(), (x - 1).relu()), [0.0, 1.0, 2.0]),
     "a target of 0": (
@@ -422,6 +422,24 @@ def test_a_vae_with_given_noise():
 def test_noise_that_is_drawn_is_that_of_the_example():
     walk = agrees(lambda x: (x * torch.randn_like(x)).sum(), (torch.randn(3),))
     assert witness_of(walk.graph).difference(walk) is None
+
+
+BY_CHANCE = {
+    "native_dropout": lambda x: torch.native_dropout(x, 0.5, True)[0],
+    "bernoulli_": nn.Dropout(0.5),
+    "rand": lambda x: x * torch.rand(2, 3),
+    "randn_like": lambda x: x + torch.randn_like(x),
+    "normal": lambda x: x + torch.normal(0.0, 1.0, (2, 3)),
+    "randperm": lambda x: x[torch.randperm(2)],
+    "exponential_": lambda x: nn.functional.gumbel_softmax(x),
+}
+
+
+@pytest.mark.parametrize("name", BY_CHANCE)
+def test_what_was_drawn_is_said(name):
+    graph = bv.graph(BY_CHANCE[name], like=torch.randn(2, 3, dtype=torch.float64))
+    assert any(note.startswith(f"{name} (") for note in graph.notes)
+    assert not bv.graph(nn.Dropout(0.5).eval(), like=torch.ones(2, dtype=torch.float64)).notes
 
 
 def test_a_loop_and_an_if_on_data():
