@@ -26,8 +26,6 @@ __all__ = [
     "OptionError",
     "ParseError",
     "StepError",
-    "heard",
-    "noting",
 ]
 
 

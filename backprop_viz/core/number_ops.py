@@ -491,8 +491,8 @@ NUMBER_OPS = (
         why=Message("op.why.slope", name="hypot"),
         ufuncs=("hypot",),
         sample=((-3.0, 3.0), (0.5, 3.0)),
-        undefined="(a == 0) & (b == 0)",
-        domain=Message("op.domain.hypot"),
+        at_kink="(a == 0) & (b == 0)",
+        kink=Message("op.kink.tip"),
     ),
     Op(
         name="logaddexp",

@@ -96,7 +96,6 @@ TEXTS = {
     "op.domain.angle": "Only numbers from −1 to 1 have such an angle.",
     "op.domain.acosh": "Only numbers from 1 on have an acosh.",
     "op.domain.atanh": "Only numbers between −1 and 1 have an atanh.",
-    "op.domain.hypot": "Where both are 0 the length has a tip, and no slope.",
     # Where there is no slope
     "op.kink.corner": (
         "At 0 {name} has a corner and no slope; by PyTorch's convention it counts as {slope}."
@@ -106,4 +105,5 @@ TEXTS = {
     "op.kink.tie": (
         "Here, though, the operands are equal: by PyTorch's convention each gets half of it."
     ),
+    "op.kink.tip": "Where both are 0 the length has a tip and no slope; as in PyTorch it is nan.",
 }

@@ -76,7 +76,6 @@ TEXTS = {
     "op.domain.angle": "このような角は −1 以上 1 以下の数にだけ存在します。",
     "op.domain.acosh": "acosh は 1 以上の数に対してだけ定義されます。",
     "op.domain.atanh": "atanh は −1 と 1 の間の数に対してだけ定義されます。",
-    "op.domain.hypot": "どちらも 0 のところでは長さのグラフが尖っていて、傾きがありません。",
     # Where there is no slope
     "op.kink.corner": (
         "{name} は 0 で折れ曲がっていて、傾きがありません。PyTorch の取り決めに"
@@ -87,4 +86,5 @@ TEXTS = {
     "op.kink.tie": (
         "ただし、ここでは両者が等しいので、PyTorch の取り決めに従って勾配を半分ずつ分けます。"
     ),
+    "op.kink.tip": "どちらも 0 のところでは長さのグラフが尖っていて傾きがなく、PyTorch と同じく nan になります。",
 }
