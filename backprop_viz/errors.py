@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import traceback
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from .words import Message, say
 from .words.speech import refused
@@ -72,8 +75,34 @@ class BackpropVizError(Exception):
         return [*lines, f"{type(self).__name__}: {self}"]
 
 
+_noted: ContextVar[list[GraphError] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[list[GraphError]]:
+    """The refusals from now on: a function that is traced, or NumPy, may catch one and go on."""
+    noted: list[GraphError] = []
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
+def heard(error: GraphError) -> GraphError:
+    """A refusal that counts even where it is caught."""
+    if (noted := _noted.get()) is not None:
+        noted.append(error)
+    return error
+
+
 class GraphError(BackpropVizError, TypeError):
     """A source that cannot become a graph: an unknown function, a branch on a value, ..."""
+
+    def __init__(self, reason: str | Message, /, **slots: object) -> None:
+        super().__init__(reason, **slots)
+        if not isinstance(self, AttributeGraphError):
+            heard(self)
 
 
 class AttributeGraphError(GraphError, AttributeError):

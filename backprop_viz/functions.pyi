@@ -525,7 +525,10 @@ def cross_entropy(z: ArrayLike, y: ArrayLike) -> Value: ...
 
 @overload
 def binary_cross_entropy(p: Expr, y: Operand) -> Expr:
-    """The mean surprise of probabilities p at the answers y, 0 or 1. A logarithm is at least -100."""
+    """The mean surprise of probabilities p at the answers y, 0 or 1. A logarithm is at least -100.
+
+    The slope is that of this formula. Where p * (1 - p) is less than 1e-12, that of PyTorch is not:
+it is (p - y) / 1e-12 there, while a logarithm of -100 has slope 0 here."""
 @overload
 def binary_cross_entropy(p: ArrayLike, y: Expr) -> Expr: ...
 @overload

@@ -60,7 +60,7 @@ SAME = {
     "dot(x[0], x[1])": lambda x: x[0] @ x[1],
     "outer(x[0], x[1])": lambda x: np.outer(x[0], x[1]),
     "x.sum(axis=0)": lambda x: x.sum(0),
-    "x.max(dim=0, keepdim=True)": lambda x: x.max(0, keepdims=True),
+    "torch.amax(x, dim=0, keepdim=True)": lambda x: x.max(0, keepdims=True),
     "reshape(x, (12,))": lambda x: x.reshape(12),
     "x.reshape(12,)[::2]": lambda x: x.reshape(12)[::2],
     "np.mean(x, axis=0)": lambda x: x.mean(0),

@@ -403,6 +403,7 @@ FORMULAS = (
     ("1/2*(y - a)**2", ((3, 1), (0, 1e200))),
     ("k = 2*3; d = k + 1; k*x + sqrt(k)*k", ((3,),)),
     ("x*x + x**3 - 1/x", ((0,), (-0.0,), (2.5,))),
+    ("2*hypot(x, y)", ((0, 0), (3, 4))),
     ("dead = exp(x); y = 2*x; lost = y*z; f = y**2", ((2, 3),)),
     # u and c run on as trunks; nothing comes back along one of the ways from u.
     (
@@ -446,6 +447,8 @@ def test_graphs(in_node):
     graphs += [(bv.graph(in_a_block(source)).closed(), [inputs]) for source, inputs in EXTREMES]
     lengths = [{"x": [[3, -4], [0, 0]], "y": [1, 2]}, {"x": np.zeros((2, 2)), "y": [np.inf, 1]}]
     graphs += [(bv.graph("f = sum(norm(x, axis=1)*y) + norm(x)"), lengths)]
+    greatest = [{"x": [[3, math.nan], [2, 2]], "y": [1, 2]}]
+    graphs += [(bv.graph("f = sum(max(x, axis=1)*y)"), greatest)]
     graphs += [*settled_walks(3, 200), *settled_walks(6, 200, shapes=SHAPES)]
     graphs += [*array_walks(7, 150, exact=True), *array_walks(8, 150, exact=False)]
     cases, seen = [], set()

@@ -536,3 +536,20 @@ def test_a_boolean_mask_is_not_added_as_ones_and_zeros():
     np.testing.assert_allclose(walk.output[0], v[0])  # the first looks at itself alone
     kept = bv.graph("sum(dropout(x, m))").walk(x=q, m=look[:, :2])
     assert kept.output == 2 * q[look[:, :2]].sum()
+
+
+def test_a_sure_mistake_has_the_slope_of_the_formula_and_says_that_pytorch_s_is_another():
+    needs.library("torch")
+    import torch
+
+    for p, y, slope in ((0.0, 1.0, -1e12), (1.0, 0.0, 1e12)):
+        walk = bv.graph("binary_cross_entropy(p, y)").walk(p=p, y=y)
+        theirs = torch.tensor(p, dtype=torch.float64, requires_grad=True)
+        loss = torch.nn.functional.binary_cross_entropy(
+            theirs, torch.tensor(y, dtype=torch.float64)
+        )
+        loss.backward()
+        assert walk.output == loss.item() == 100
+        assert walk.gradients["p"] == 0
+        assert abs(theirs.grad.item() / slope - 1) < 1e-8
+    assert "1e-12" in bv.library("binary_cross_entropy").told

@@ -235,6 +235,7 @@ WITH_A_CHOICE = {
     "softshrink": lambda x: nn.functional.softshrink(x).sum(),
     "hardshrink": lambda x: nn.functional.hardshrink(x).sum(),
     "clamp": lambda x: x.clamp(-1, 1).sum(),
+    "clamp to what is computed": lambda x: x.clamp(x[0, 0], x[0, 0] + 9).sum(),
     "threshold": lambda x: nn.functional.threshold(x, 0.1, 20.0).sum(),
     "maximum": lambda x: torch.maximum(x, -x).sum(),
 }
@@ -253,6 +254,40 @@ def test_what_chooses_loses_no_nan(name):
     for x in ([[np.inf, 2.0], [3.0, -np.inf]], [[-np.inf, -np.inf], [0.0, 0.0]]):
         wanted = model(torch.tensor(x, dtype=torch.float64)).item()
         assert np.array_equal(graph.walk(x=x).output, wanted, equal_nan=True)
+
+
+AT_OTHER_NUMBERS = {
+    "bounds that cross": (lambda x: (x * x).clamp(x[0], x[1]), [2.0, -1.0, 0.5]),
+    "the greatest of nan": (lambda x: 2 * x.amax(), [np.nan, -1.0, 0.5]),
+    "0 · log 0": (lambda x: torch.xlogy(x.relu(), (x - 1).relu()), [0.0, 1.0, 2.0]),
+    "a target of 0": (
+        lambda x: nn.functional.kl_div(x.detach(), x.relu(), reduction="sum"),
+        [0.5, 0.0, 2.0],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", AT_OTHER_NUMBERS)
+def test_numbers_that_the_examples_had_not(name):
+    model, x = AT_OTHER_NUMBERS[name]
+    graph = bv.graph(model, like=torch.tensor([0.2, 1.5, 0.9], dtype=torch.float64))
+    walk = graph.walk(x=x)
+    theirs = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    output = model(theirs)
+    output.sum().backward()
+    np.testing.assert_allclose(walk.output, output.detach().numpy(), rtol=1e-12)
+    np.testing.assert_allclose(walk.gradients["x"], theirs.grad.numpy(), rtol=1e-12)
+
+
+def test_targets_of_0_are_read():
+    def model(x, y):
+        return nn.functional.kl_div(x, y, reduction="sum")
+
+    x = torch.tensor([-0.5, -1.0, -2.0], dtype=torch.float64)
+    graph = bv.graph(model, like=(x, torch.tensor([0.0, 0.4, 0.6], dtype=torch.float64)))
+    walk = graph.walk()
+    assert walk.gradients["x"].tolist() == [0.0, -0.4, -0.6]
+    assert np.isnan(walk.gradients["y"]).tolist() == [True, False, False]
 
 
 @pytest.mark.parametrize("kind", [nn.LSTM, nn.GRU, nn.RNN])
@@ -387,6 +422,24 @@ def test_a_vae_with_given_noise():
 def test_noise_that_is_drawn_is_that_of_the_example():
     walk = agrees(lambda x: (x * torch.randn_like(x)).sum(), (torch.randn(3),))
     assert witness_of(walk.graph).difference(walk) is None
+
+
+BY_CHANCE = {
+    "native_dropout": lambda x: torch.native_dropout(x, 0.5, True)[0],
+    "bernoulli_": nn.Dropout(0.5),
+    "rand": lambda x: x * torch.rand(2, 3),
+    "randn_like": lambda x: x + torch.randn_like(x),
+    "normal": lambda x: x + torch.normal(0.0, 1.0, (2, 3)),
+    "randperm": lambda x: x[torch.randperm(2)],
+    "exponential_": lambda x: nn.functional.gumbel_softmax(x),
+}
+
+
+@pytest.mark.parametrize("name", BY_CHANCE)
+def test_what_was_drawn_is_said(name):
+    graph = bv.graph(BY_CHANCE[name], like=torch.randn(2, 3, dtype=torch.float64))
+    assert any(note.startswith(f"{name} (") for note in graph.notes)
+    assert not bv.graph(nn.Dropout(0.5).eval(), like=torch.ones(2, dtype=torch.float64)).notes
 
 
 def test_a_loop_and_an_if_on_data():
@@ -546,6 +599,53 @@ REFUSED = {
     "complex numbers": lambda x: torch.fft.fft(x).abs().sum(),
     "mul": lambda x: (torch.mul(x.detach(), 2, out=torch.empty(3)) * x).sum(),
 }
+
+
+SQUARE = torch.tensor([[2.0, 1.0], [0.5, 3.0]], dtype=torch.float64)
+BAGS = torch.tensor([[1, 0], [1, 1]])
+PLACES = torch.tensor([[0, 0], [1, 0]])
+INSTEAD = {
+    "a[0, 0] * a[1, 1] - a[0, 1] * a[1, 0]": (
+        lambda a: torch.det(a),
+        lambda a: a[0, 0] * a[1, 1] - a[0, 1] * a[1, 0],
+    ),
+    "F.embedding(indices, weight).sum(-2)": (
+        lambda w: nn.functional.embedding_bag(BAGS, w, mode="sum"),
+        lambda w: nn.functional.embedding(BAGS, w).sum(-2),
+    ),
+    "torch.eye(n).view(n, channels, height, width)": (
+        lambda a: nn.functional.fold(a.reshape(1, 4, 1), 2, 2),
+        lambda a: nn.functional.conv_transpose2d(
+            a.reshape(1, 4, 1, 1), torch.eye(4, dtype=a.dtype).view(4, 1, 2, 2)
+        ),
+    ),
+    "a.scatter_add(dim, index, src)": (
+        lambda a: a.scatter_reduce(1, PLACES, a, "sum"),
+        lambda a: a.scatter_add(1, PLACES, a),
+    ),
+}
+
+
+@pytest.mark.parametrize("said", INSTEAD)
+def test_a_refusal_says_what_to_write_instead(said):
+    refused, instead = INSTEAD[said]
+    with pytest.raises(bv.GraphError) as caught:
+        bv.graph(refused, like=SQUARE)
+    assert said in str(caught.value)
+    assert said in caught.value.say("ja")
+    walk = bv.graph(instead, like=SQUARE).walk()
+    np.testing.assert_allclose(walk.output, refused(SQUARE).numpy(), rtol=1e-13)
+
+
+def test_labels_that_are_all_ignored_have_no_mean():
+    def loss(z):
+        return nn.functional.cross_entropy(z, torch.tensor([-100, -100]))
+
+    walk = bv.graph(loss, like=SQUARE).walk()
+    assert np.isnan(walk.output)
+    z = SQUARE.clone().requires_grad_()
+    loss(z).backward()
+    np.testing.assert_array_equal(walk.gradients["z"], z.grad)
 
 
 @pytest.mark.parametrize("said", REFUSED)

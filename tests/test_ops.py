@@ -34,7 +34,8 @@ def samples(row, count=12):
     rng = np.random.default_rng(7)
     low, high = np.transpose(row.sample)
     points = [low, high, *rng.uniform(low, high, (count, len(low)))]
-    near = [abs(p[0] - p[1]) if len(p) == 2 else abs(p[0]) for p in points]
+    is_tip = row.at_kink == "(a == 0) & (b == 0)"
+    near = [abs(p[0] - p[1]) if len(p) == 2 and not is_tip else max(map(abs, p)) for p in points]
     return [tuple(p) for p, n in zip(points, near, strict=True) if row.kink is None or n > 1e-2]
 
 
@@ -440,3 +441,11 @@ def test_an_option_is_a_letter_that_nothing_else_has(option):
     """By any other name the LaTeX would keep its slot, or the formula mean something else."""
     with pytest.raises(ValueError, match="name of its own"):
         replace(OPS["sin"], options=(option,))
+
+
+def test_a_length_of_0_has_a_tip_and_says_so():
+    walk = bv.graph("hypot(x, y)").walk(x=0, y=0)
+    assert walk.output == 0
+    assert np.isnan([walk.gradients["x"], walk.gradients["y"]]).all()
+    assert "has a tip and no slope" in walk.steps[-1].sentence()
+    assert "尖って" in walk.steps[-1].sentence("ja")

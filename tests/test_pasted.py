@@ -577,6 +577,56 @@ def test_a_method_is_the_function_that_numpy_has():
             assert bv.graph(source).output_node.op is row
 
 
+MATRIX = np.array([[0.3, -1.2, 2.1], [1.4, 0.2, -0.7]])
+
+
+def _summed_powers(x, axis=None):
+    return np.log(np.exp(x).sum(axis))
+
+
+THEIRS = {
+    "x.sum((0, 1))": MATRIX.sum(),
+    "np.sum(x, (0, 1))": MATRIX.sum(),
+    "np.max(x, (0, 1))": 2.1,
+    "torch.cat([x, x], 1)": np.concatenate([MATRIX, MATRIX], 1),
+    "np.stack((x, 2*x), -1)": np.stack([MATRIX, 2 * MATRIX], -1),
+    "special.softmax(x)": np.exp(MATRIX) / np.exp(MATRIX).sum(),
+    "special.logsumexp(x)": _summed_powers(MATRIX),
+    "jax.nn.logsumexp(x)": _summed_powers(MATRIX),
+    "special.logsumexp(x, 0)": _summed_powers(MATRIX, 0),
+    "jax.nn.softmax(x)": np.exp(MATRIX) / np.exp(MATRIX).sum(1, keepdims=True),
+    "torch.max(x, 2*x)": np.maximum(MATRIX, 2 * MATRIX),
+    "torch.norm(x, dim=1)": np.linalg.norm(MATRIX, axis=1),
+    "x.transpose(1, 0)": MATRIX.T,
+}
+
+
+@pytest.mark.parametrize("text", THEIRS)
+def test_what_stands_behind_the_first_argument_means_what_it_means_there(text):
+    np.testing.assert_allclose(bv.graph(text).walk(x=MATRIX).output, THEIRS[text], rtol=1e-13)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "torch.max(x, 0)",  # has two results
+        "torch.min(x, -1)",
+        "x.max(dim=0)[0]",
+        "x.min(dim=1, keepdim=True)",
+        "x.var(dim=0)",  # is over one less
+        "x.norm(1)",  # is another norm
+        "torch.norm(x, 1)",
+        "np.linalg.norm(x, 2)",
+        "x.transpose(0, 1)",  # of NumPy is x, of PyTorch is x.T
+        "x.transpose(-2, -1)",
+        "torch.flatten(x, 1)",
+        "x.flatten(0)",
+    ],
+)
+def test_what_means_something_else_there_is_refused(text):
+    assert "means something else" in str(refusal(text))
+
+
 def test_a_long_chain_of_methods_is_read():
     assert len(bv.graph("x" + ".exp()" * 20_000).operations) == 20_000
     assert len(bv.graph("x" + ".add(x" * 20_000 + ")" * 20_000).operations) == 20_000

@@ -135,6 +135,18 @@ def test_undefined_arithmetic_as_in_the_walk(formula, x):
     as_walked(graph, {n: np.full((2, 9), x) for n in graph.inputs}, exact=True)
 
 
+def test_among_nan_none_is_the_greatest():
+    graph = bv.graph("sum(max(x, axis=1) * y)")
+    given = {"x": np.array([[3.0, np.nan, 4.0], [2.0, 2.0, 1.0]]), "y": np.array([0.5, 3.0])}
+    as_walked(graph, given, exact=True)
+    walk = graph.walk(given)
+    expected = [[np.nan] * 3, [1.5, 1.5, 0.0]]
+    np.testing.assert_array_equal(walk.gradients["x"], expected)
+    for place in ((0, 0), (0, 1), (1, 1), (1, 2)):
+        entry = walk.zoom("x", place, gradient=True).output
+        np.testing.assert_array_equal(entry, expected[place[0]][place[1]])
+
+
 def test_an_array_without_dimensions_is_a_number():
     graph = bv.graph("sum(x) + s")
     output, (_, slope) = graph.gradient_function()(np.ones(2), np.array(3.0))

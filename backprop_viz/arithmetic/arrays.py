@@ -110,9 +110,13 @@ def _spread(g: Any, a: Any, axis: Axes, keepdims: bool) -> Any:
 
 
 def _shared(g: Any, a: Any, axis: Axes, keepdims: bool) -> Any:
-    """``g`` at the greatest of the entries of ``a``, shared among those that are equal."""
+    """``g`` at the greatest of the entries of ``a``, shared among those that are equal.
+
+    Where one is nan none is the greatest, and what each gets is nan.
+    """
     picked = a == _amax(a, axis, True)
-    shares = _spread(g, a, axis, keepdims) / _sum(picked * 1.0, axis, True)
+    count = _sum(picked * 1.0, axis, True)
+    shares = _spread(g, a, axis, keepdims) / np.where(count == 0.0, np.nan, count)
     return np.where(picked | np.isnan(shares), shares, 0.0)[()]
 
 

@@ -100,7 +100,8 @@ def as_axes(name: str, given: Any) -> Axes:
     if given is None:
         return None
     numbers = numbers_of(name, "axis", given)
-    return numbers if isinstance(given, tuple | list) else numbers[0]
+    is_list = isinstance(given, tuple | list) or (isinstance(given, Expr) and np.ndim(given.value))
+    return numbers if is_list else numbers[0]
 
 
 def index_of(given: Any) -> Index:

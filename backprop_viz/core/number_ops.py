@@ -491,6 +491,8 @@ NUMBER_OPS = (
         why=Message("op.why.slope", name="hypot"),
         ufuncs=("hypot",),
         sample=((-3.0, 3.0), (0.5, 3.0)),
+        at_kink="(a == 0) & (b == 0)",
+        kink=Message("op.kink.tip"),
     ),
     Op(
         name="logaddexp",

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
+from ..errors import GraphError
 from ..spell.numbers import Maybe
-from .unknown import refuse_noted
 
 __all__ = ["Sized", "Sketch", "shapes_asked"]
 
@@ -79,7 +79,7 @@ class Sized:
     def _length(self) -> int:
         shape = self._shape()
         if not shape:
-            refuse_noted("source.entries" if shape is None else "source.no_entries")
+            raise GraphError("source.entries" if shape is None else "source.no_entries")
         return shape[0]
 
     def __len__(self) -> int:

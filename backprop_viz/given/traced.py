@@ -13,7 +13,7 @@ from typing import Any, NoReturn, Self
 
 import numpy as np
 
-from ..errors import AttributeGraphError, GraphError
+from ..errors import AttributeGraphError, GraphError, heard
 from ..words import Message
 from .in_place import InPlace
 from .unknown import Unknown, remedy
@@ -88,9 +88,11 @@ class Traced(InPlace, Unknown):
             return partial(call, self)
         if isinstance(ufunc, np.ufunc):
             return partial(refuse, f".{name}")
-        raise AttributeGraphError(
+        error = AttributeGraphError(
             "source.untraced", name=f".{name}", remedy=remedy(name, _traceable())
         )
+        # Whoever asks whether there is one goes another way than with an array, which has it.
+        raise heard(error) if hasattr(np.ndarray, name) else error
 
 
 def refuse(name: str, *_: object, **__: object) -> NoReturn:

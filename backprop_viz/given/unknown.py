@@ -7,16 +7,14 @@ its own kind and goes on; here each question ends in a ``GraphError`` that says 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NoReturn
 
 from ..errors import AttributeGraphError, GraphError
 from ..words import Message
 
-__all__ = ["Unknown", "noting", "refuse_noted", "remedy"]
+__all__ = ["Unknown", "remedy"]
 
 _REMEDIES: Mapping[str, str] = MappingProxyType(
     {
@@ -70,28 +68,6 @@ def _operator(text: str) -> Callable[..., Any]:
     return _refuses("source.operator", operator=text)
 
 
-_noted: ContextVar[list[GraphError] | None] = ContextVar("noted", default=None)
-
-
-@contextmanager
-def noting() -> Iterator[list[GraphError]]:
-    """The refusals of arrays from now on: some functions of NumPy's catch any error and go on."""
-    noted: list[GraphError] = []
-    token = _noted.set(noted)
-    try:
-        yield noted
-    finally:
-        _noted.reset(token)
-
-
-def refuse_noted(key: str) -> NoReturn:
-    """Refuse what a function of NumPy's might take for a no."""
-    error = GraphError(key)
-    if (noted := _noted.get()) is not None:
-        noted.append(error)
-    raise error
-
-
 class Unknown:
     """The base of an expression: everything that needs a value, or a shape, raises ``GraphError``.
 
@@ -126,7 +102,7 @@ class Unknown:
     __len__ = __getitem__ = __contains__ = __reversed__ = _refuses("source.entries")
 
     def __iter__(self) -> Any:
-        refuse_noted("source.entries")  # np.iterable takes any error for a no
+        raise GraphError("source.entries")
 
     __setitem__ = __delitem__ = _refuses("source.entries")
 
@@ -144,7 +120,7 @@ class Unknown:
 
     # An array of NumPy's or of another library's
     def __array__(self, *_: object, **__: object) -> object:
-        refuse_noted("source.array")
+        raise GraphError("source.array")
 
     __dlpack__ = __dlpack_device__ = _refuses("source.array")
     _sympy_ = _refuses("source.library", library="SymPy")

@@ -8,11 +8,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.expression import Expr
+from ..errors import GraphError
 from ..words import Message
 
 __all__ = ["Event", "Place"]
 
 _LONGEST = 80  # signs of a line that is shown
+
+_INSTEAD = {
+    "_linalg_det": "models.instead_det",
+    "linalg_inv_ex": "models.instead_inverse",
+    "_linalg_solve_ex": "models.instead_inverse",
+    "_embedding_bag": "models.instead_bag",
+    "col2im": "models.instead_fold",
+    "scatter_reduce": "models.instead_scatter",
+    "_pack_padded_sequence": "models.instead_packed",
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,11 @@ class Place:
         if self.module:
             where = Message("models.place_in", where=where, module=self.module)
         return {"operation": self.operation, "where": where}
+
+    def without_row(self) -> GraphError:
+        """That the operation has no row, and what to write instead."""
+        instead = Message(_INSTEAD.get(self.operation, "models.instead"))
+        return GraphError("models.no_row", instead=instead, **self.slots())
 
 
 @dataclass(eq=False, slots=True)

@@ -32,6 +32,21 @@ _DRAWN = {"bernoulli", "multinomial", "_local_scalar_dense", "equal"}
 """What makes other than an expression of what it is given."""
 
 
+_BY_CHANCE = {
+    *("native_dropout", "rand", "randn", "randint", "rand_like", "randn_like", "randint_like"),
+    *(
+        "randperm",
+        "normal",
+        "normal_",
+        "uniform",
+        "uniform_",
+        "bernoulli_",
+        "exponential_",
+        "random_",
+    ),
+}
+"""What draws numbers, which stay those of the time when the model was read."""
+
 _BY_ORDER = {"sort", "topk", "kthvalue", "median", "mode", "cummax", "cummin", "masked_select"}
 """What picks entries by their numbers; so does an index of truth values."""
 
@@ -167,6 +182,8 @@ class Recorder:
             records = {id(one): None if id(one) in new else self.used(one) for one in tensors}
         except Shared:
             raise GraphError("models.shared", **self.place(name).slots()) from None
+        if name in _BY_CHANCE and not (name == "native_dropout" and args[2] is False):
+            self.fixed[self.place(name)] = None
         if not any(records.values()) or name.endswith("_like") or name.startswith("new_"):
             return func(*args, **kwargs)
         place = self.place(name)
@@ -175,7 +192,7 @@ class Recorder:
         state = self.torch.get_rng_state() if self.closed.is_asked else None
         if targets and not is_first:
             if state is None or any(self._is_known(one) for one in targets):
-                raise GraphError("models.no_row", **place.slots())
+                raise place.without_row()
             is_write = False  # only to what it has made for itself
         if is_write:
             self.memory.before_write(targets[0])
@@ -270,7 +287,7 @@ class Recorder:
         if "complex" in kinds:
             raise GraphError("models.complex", **place.slots())
         if rule is None or made.function.namespace != "aten":
-            raise GraphError("models.no_row", **place.slots())
+            raise place.without_row()
         try:
             exprs = rule(made, *given, **named)
         except (Unread, TypeError, ValueError, LookupError, RuntimeError) as error:

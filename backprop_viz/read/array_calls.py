@@ -17,7 +17,7 @@ from ..words import Message
 from .functions import NOTHING, Outputs
 from .grammar import Instruction
 from .identifiers import RESERVED, Identifiers
-from .libraries import ARRAY_FUNCTIONS, array_method, shared_array_function
+from .libraries import ARRAY_FUNCTIONS, array_method, goes_over_all, shared_array_function
 from .scanner import Token, short
 
 __all__ = ["ArrayCalls", "Entries", "plain"]
@@ -105,8 +105,13 @@ class ArrayCalls(Identifiers):
             options["axis"] = axis
         if step.token.text.rpartition(".")[2] in ("ravel", "flatten") and len(given) == 1:
             given = [*given, constant(-1.0)]
-        if name in ("concat", "stack") and len(given) == 1 and isinstance(given[0], Entries):
-            given = given[0].items
+        if is_elsewhere and goes_over_all(step.token.text) and len(given) == 1:
+            options.setdefault("axis", None)
+        if name in ("concat", "stack") and given and isinstance(listed := given[0], Entries):
+            if is_elsewhere and len(given) == 2 and "axis" not in options:
+                options["axis"] = given.pop()  # np.stack([x, y], 1)
+            if len(given) == 1:
+                given = listed.items
         made = self._checked(step.token, name, list(map(self.whole, given)), options)
         form = ", ".join(LIBRARY[name].parameters) if name in LIBRARY else ""
         return made[0] if len(made) == 1 else Outputs(step.token, f"{name}({form})", made)

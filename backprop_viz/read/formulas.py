@@ -25,6 +25,7 @@ from .functions import NOTHING, Function, Outputs
 from .grammar import NAMES, Instruction, Statement
 from .identifiers import RESERVED
 from .libraries import (
+    is_otherwise,
     layer,
     shared_constant,
     shared_function,
@@ -103,7 +104,10 @@ class Formulas(ArrayCalls):
         if self.functions and self._is_of_text(step.token):
             made = self.function_called(step, list(map(self.whole, given)))
             return made if len(made.items) > 1 else made.items[0]
-        if name := self.array_function(step.token, len(given)):
+        name = self.array_function(step.token, len(given))
+        if step.token.kind in ("method", "dotted"):
+            self._same_elsewhere(step.token, name, given)
+        if name:
             return self.array_call(name, step, given)
         return self._call(step.token, list(map(self.whole, given)), step.options)
 
@@ -251,6 +255,13 @@ class Formulas(ArrayCalls):
         near = [seen] if seen in FUNCTIONS else get_close_matches(name, FUNCTIONS, 1, 0.6)
         hint = "parse.did_you_mean" if near else "parse.functions"
         self.fail_at("parse.no_function", token, hint, close="".join(near), known=hints.KNOWN)
+
+    def _same_elsewhere(self, token: Token, name: str, given: list[Expr | Entries]) -> None:
+        """Fail for a function whose further arguments mean something else there."""
+        values = [one.value if isinstance(one, Expr) else None for one in given[1:]]
+        if is_otherwise(token.text, [None if v is None else plain(v) for v in values]):
+            last = name or token.text.rpartition(".")[2].strip()
+            self.fail_at("parse.otherwise", token, "parse.without_library", name=last)
 
     def _not_shared(self, token: Token) -> NoReturn:
         """A name with points in it that is nobody's, or not known here."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ..calls.library import FUNCTIONS
 from ..calls.written import LIBRARY
@@ -20,7 +20,9 @@ __all__ = [
     "CONSTANTS",
     "LIBRARIES",
     "array_method",
+    "goes_over_all",
     "is_idle",
+    "is_otherwise",
     "layer",
     "makes",
     "shared_array_function",
@@ -166,6 +168,38 @@ _METHODS = {
     *("sum", "mean", "max", "min", "var", "reshape", "view", "transpose", "permute", "dot"),
     *("ravel", "flatten", "softmax", "log_softmax", "logsumexp", "norm"),
 }
+
+
+# What goes over all axes there where none is named, and over the last one here.
+_OVER_ALL = {
+    *(("scipy", name) for name in ("softmax", "log_softmax", "logsumexp")),
+    ("jax.nn", "logsumexp"),
+}
+
+
+def goes_over_all(name: str) -> bool:
+    """Whether ``special.softmax(x)`` or its kind is over all axes, as no axis is named."""
+    library, _, last = _split(name)
+    return bool(library) and (LIBRARIES.get(library), last) in _OVER_ALL
+
+
+def is_otherwise(name: str, places: Sequence[object], words: Sequence[str] = ()) -> bool:
+    """Whether a call means something else there by its further arguments, or by words for them.
+
+    ``places`` are numbers, or None for what is none. A second number is the order of a norm; it is
+    an axis of PyTorch's max, which then has two results, and whose var divides by one less.
+    """
+    library, _, last = _split(name)
+    is_method = not library
+    if last == "norm":
+        return bool(places)
+    if last in ("max", "min", "var") and is_method:
+        return not {"dim", "keepdim"}.isdisjoint(words)
+    if last in ("max", "min") and LIBRARIES.get(library) == "torch":
+        return bool(places) and places[0] is not None
+    if last == "transpose" and is_method:  # two axes are exchanged there, and stay here
+        return list(places) in ([0, 1], [-2, -1])
+    return last in ("flatten", "ravel") and bool(places)
 
 
 def array_method(name: str) -> str:

@@ -28,7 +28,7 @@ from .grammar import (
     Operator,
 )
 from .identifiers import RESERVED
-from .libraries import is_idle, makes, shared_array_function
+from .libraries import is_idle, is_otherwise, makes, shared_array_function
 from .raised import raised
 from .scanner import Token, end_of, short
 from .waiting import Waiting
@@ -234,8 +234,11 @@ class Parser(Waiting):
         group = self.last
         assert isinstance(group, Group)
         assert group.called is not None
+        keyword = self.after(1)
+        if is_otherwise(group.called.text, (), [keyword.text]):
+            last = group.called.text.rpartition(".")[2]
+            self.fail_at("parse.otherwise", group.called, "parse.without_library", name=last)
         if name in group.options:
-            keyword = self.after(1)
             form = f"{short(group.called.text)}(x, {short(keyword.text)}=0)"
             self.fail_at("parse.given_twice", keyword, "parse.write", form=form)
         self.waiting[-1] = group._replace(options={**group.options, name: value})

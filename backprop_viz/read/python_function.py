@@ -18,11 +18,10 @@ import numpy as np
 
 from ..blocks.calls import is_inside, owner
 from ..core.expression import Expr, constant, variable
-from ..errors import BackpropVizError, GraphError
+from ..errors import BackpropVizError, GraphError, noting
 from ..given.in_place import WRITES, Writes
 from ..given.real import real
 from ..given.sized import Sketch
-from ..given.unknown import noting
 from ..parts import INSIDE, Call
 from ..spell.names import canonical
 from ..words import Message, quoted
@@ -88,7 +87,7 @@ def _called(
         except RecursionError:
             raise GraphError("source.recursion") from None
         except Exception as error:
-            refused = _behind(error) or refused
+            refused = _behind(error) or [e for e in refused if not isinstance(e, AttributeError)]
             if not refused:
                 if _is_its_own(error):
                     raise

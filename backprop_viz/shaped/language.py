@@ -115,7 +115,9 @@ def _shared(lines: Lines, g: Given, a: Term, axis: Axes, keepdims: bool) -> Term
     picked = a == _amax(lines, a, axis, True)
     if not isinstance(picked, Term):  # a constant
         picked = lines.number(float(picked), a.wide)
-    shares = _spread(lines, g, a, axis, keepdims) / _sum(lines, picked * 1.0, axis, True)
+    count = _sum(lines, picked * 1.0, axis, True)
+    count = _where(lines, count == 0.0, math.nan, count)
+    shares = _spread(lines, g, a, axis, keepdims) / count
     is_nan = lines.call("isnan", shares, shape=shares.shape, wide=shares.wide, is_bool=True)
     return _where(lines, (picked != 0.0) | is_nan, shares, 0.0)
 

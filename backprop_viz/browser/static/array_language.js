@@ -44,12 +44,12 @@ function spread(g, a, axis) {
   return arrayOf(shape, stretched(arrayOf(wide, entriesOf(g)), shape));
 }
 
-// `g` at the greatest entries, shared among those that are equal.
+// `g` at the greatest entries, shared among those that are equal; beside nan none is the greatest.
 function shared(g, a, axis) {
   const greatest = entriesOf(spread(amax(a, axis, true), a, axis));
   const picked = arrayOf(shapeOf(a), entriesOf(a).map((x, i) => Number(x === greatest[i])));
   const counts = entriesOf(spread(sum(picked, axis, true), a, axis));
-  const shares = entriesOf(spread(g, a, axis)).map((x, i) => x / counts[i]);
+  const shares = entriesOf(spread(g, a, axis)).map((x, i) => x / (counts[i] || NaN));
   const data = shares.map((x, i) => (entriesOf(picked)[i] || Number.isNaN(x) ? x : 0));
   return arrayOf(shapeOf(a), data);
 }

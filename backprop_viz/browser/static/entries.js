@@ -229,6 +229,7 @@ function sharedOut(g, a, axis, keepdims) {
   return new Entries(a.shape, (i) => {
     const numbers = groups[whither[i]].map((place) => numberOf(a.at(place)));
     const greatest = numbers.reduce(M.maximum);
+    if (Number.isNaN(greatest)) return NaN;
     if (numberOf(a.at(i)) !== greatest) return 0;
     return times(1 / numbers.filter((x) => x === greatest).length, g.at(whither[i]));
   });

@@ -129,7 +129,8 @@ def _lerp(made: Made, a: Expr, b: Expr, weight: Any) -> Expr:
 @rule("xlogy", block=True)
 def _xlogy(made: Made, a: Any, b: Any) -> Expr:
     is_zero = row("equal", a, 0.0) * row("less_equal", b, 0.0)
-    return row("where", is_zero, 0.0, a * row("log", row("where", is_zero, 1.0, b)))
+    factor = row("where", is_zero, 0.0, a)  # so that no slope by a is 0 · ∞, as that by b is
+    return row("where", is_zero, 0.0, factor * row("log", b))
 
 
 # Comparisons, which are 1 or 0
@@ -291,9 +292,14 @@ def _threshold(made: Made, a: Expr, threshold: float, value: float) -> Expr:
 
 @rule("clamp", "clip")
 def _clamp(made: Made, a: Expr, min: Any = None, max: Any = None) -> Expr:  # noqa: A002
-    if max is not None:
-        a = row("where", row("greater", a, max), max, a)
-    return a if min is None else row("where", row("less", a, min), min, a)
+    if min is not None:
+        a = row("where", row("less", a, min), min, _bounded(a, min))
+    return a if max is None else row("where", row("greater", a, max), max, _bounded(a, max))
+
+
+def _bounded(a: Expr, bound: Any) -> Expr:
+    """``a``, but nan where a bound that is computed is nan."""
+    return row("where", row("equal", bound, bound), a, bound) if isinstance(bound, Expr) else a
 
 
 @rule("clamp_min")

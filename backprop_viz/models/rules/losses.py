@@ -114,5 +114,8 @@ def _nll(
         return reshaped(found, made.shape), None
     total = row("sum", found)
     if reduction == 1:
-        total = row("mean", found) if weights is None else total / row("sum", weights)
+        if weights is not None:
+            total = total / row("sum", weights)
+        else:  # of none it is 0 / 0
+            total = row("mean", found) if len(kept) else total / 0.0
     return total, None

@@ -140,7 +140,7 @@ def _norm(
         )
     if order == 1:
         return _along("sum", row("abs", a), axes, keepdim)
-    if order == 0:
+    if order <= 0:
         raise Unread
     total = _along("sum", row("abs", a) ** order, axes, keepdim)
     if order < 1:

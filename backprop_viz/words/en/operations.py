@@ -105,4 +105,5 @@ TEXTS = {
     "op.kink.tie": (
         "Here, though, the operands are equal: by PyTorch's convention each gets half of it."
     ),
+    "op.kink.tip": "Where both are 0 the length has a tip and no slope; as in PyTorch it is nan.",
 }

@@ -4,9 +4,36 @@ TEXTS = {
     "models.place": "{file}, line {line}",
     "models.place_in": "{where}, in the module {module}",
     "models.no_row": (
-        "{operation} ({where}) has no row in the table of operations, so its step cannot be shown; write "
-        "it with others, give its result as an input, or let it be one opaque block, whose numbers "
+        "{operation} ({where}) has no row in the table of operations, so its step cannot be shown; "
+        "{instead}"
+    ),
+    "models.instead": (
+        "write it with others, give its result as an input, or let it be one opaque block, whose numbers "
         "PyTorch computes: opaque=True"
+    ),
+    "models.instead_det": (
+        "of 2 × 2 entries write a[0, 0] * a[1, 1] - a[0, 1] * a[1, 0], or let it be one opaque block, "
+        "whose numbers PyTorch computes: opaque=True"
+    ),
+    "models.instead_inverse": (
+        "of 2 × 2 entries write the inverse out, over a[0, 0] * a[1, 1] - a[0, 1] * a[1, 0], or let it "
+        "be one opaque block, whose numbers PyTorch computes: opaque=True"
+    ),
+    "models.instead_bag": (
+        "write F.embedding(indices, weight).sum(-2), or .mean(-2), for bags of the same length, or let "
+        "it be one opaque block, whose numbers PyTorch computes: opaque=True"
+    ),
+    "models.instead_fold": (
+        "write F.conv_transpose2d, whose kernel is torch.eye(n).view(n, channels, height, width), or "
+        "let it be one opaque block, whose numbers PyTorch computes: opaque=True"
+    ),
+    "models.instead_scatter": (
+        "write a.scatter_add(dim, index, src) for a sum, or let it be one opaque block, whose numbers "
+        "PyTorch computes: opaque=True"
+    ),
+    "models.instead_packed": (
+        "give the padded batch as it is, one example at a time or all of one length, and leave out of "
+        "the loss what is padding"
     ),
     "models.no_form": (
         "{operation} ({where}) cannot be read with the options that it has there; write it with other "
