@@ -43,7 +43,10 @@ function stopsOf({ operations, edges }, blocks, isShown) {
   blocks.forEach((block, b) => {
     const [start, stop] = block.operations;
     if (isShown[b + 1]) {
-      for (const node of block.ports) entries.add(node);
+      for (const node of block.ports) {
+        entries.add(node);
+        if (!block.arguments.includes(node)) hidden.add(node); // to what it owns
+      }
       for (const node of block.outputs) { exits.set(node, start); hidden.add(node); }
     } else if (isShown[block.inside]) {
       shut.set(start, b);
