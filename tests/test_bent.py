@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 import backprop_viz as bv
@@ -25,8 +26,14 @@ def lstm():
 
 
 def backward(curve):
-    """How far the control points go to the left."""
-    return sum(max(0.0, a - b) for (a, _), (b, _) in pairwise(curve))
+    """How far it goes to the left."""
+    t = np.linspace(0, 1, 33)
+    ways = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
+    found = 0.0
+    for n in range(0, len(curve) - 1, 3):
+        across = sum(way * x for way, (x, _) in zip(ways, curve[n : n + 4], strict=True))
+        found += np.clip(-np.diff(across), 0, None).sum()
+    return found
 
 
 def astray(curve):
@@ -67,7 +74,7 @@ def test_no_line_of_any_program_doubles_back():
         walk = one.view.walk(one.at)
         values = dict(enumerate(walk.node_values))
         for before, after in lines_before_and_after(walk.graph, values):
-            assert backward(after) <= backward(before) + 0.01, one
+            assert backward(after) <= backward(before) + 1, one
             count += 1
     assert count > 500
 
@@ -78,7 +85,7 @@ def beside(blocked):
     after = {**before, "a": Box(0, 180, 20, 20), "b": Box(300, 380, 20, 20)}
     after["grown"] = Box(500, 280, 40, 400)
     if blocked:
-        before["c"], after["c"] = Box(150, 130, 40, 10), Box(150, 270, 40, 60)
+        before["c"], after["c"] = Box(150, 91, 40, 4), Box(150, 190, 40, 60)
     return Beside(before, after, [(80, 120)], lambda y: 80 + 10 * (y - 80))
 
 
@@ -98,6 +105,7 @@ def test_a_small_bend_stays_small():
 def test_a_line_goes_round_what_stands_in_its_way():
     """So it goes as far as it must."""
     free, round_it = heights(blocked=False), heights(blocked=True)
-    assert round_it != free
+    assert max(free[2:5]) == pytest.approx(176), "where the other would stand, from 160 to 220"
+    assert max(round_it[2:5]) < 160
     assert round_it[0] == free[0]
     assert round_it[-1] == free[-1]

@@ -289,6 +289,11 @@ def _moved(
             there = (across(x), there[1])
             run = (*run, (there[0] - by, there[1] - over))
             dx = there[0] - x
+        if not end:
+            points = [
+                (max(new, there[0] + min(0.0, old - x)), y)
+                for (new, y), (old, _) in zip(points, curve, strict=True)
+            ]
         points[near] = (curve[near][0] + dx, points[near][1])
         points[end] = there
     return (*run, *points), head

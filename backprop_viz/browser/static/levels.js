@@ -206,6 +206,9 @@ function movedEnds(ends, ports, curve, arrow, before, after, points) {
       [a] = points;
       run.push(a - by, b - over);
     }
+    for (let at = 0; !n && at < points.length; at += 2) {
+      points[at] = Math.max(points[at], a + Math.min(0, curve[at] - x));
+    }
     points[near] = curve[near] + a - x;
     [points[end], points[end + 1]] = [a, b];
   });
