@@ -3,13 +3,13 @@ a graph."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import CodeType, MappingProxyType
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
-__all__ = ["INSIDE", "Block", "Call", "Inside", "Stop", "View"]
+__all__ = ["INSIDE", "Block", "Call", "Inside", "Stop", "View", "all_blocks"]
 
 E = TypeVar("E")
 """What is made: expressions."""
@@ -83,6 +83,13 @@ class Block:
     def ports(self) -> frozenset[int]:
         """The nodes through which something goes in."""
         return frozenset(index for _, index in self.arguments)
+
+
+def all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks and all in them, each before its parts."""
+    for block in blocks:
+        yield block
+        yield from all_blocks(block.parts)
 
 
 class Stop(NamedTuple):

@@ -435,7 +435,13 @@ def test_what_is_wrong_with_a_call_is_told(text, told, hint):
             {"x": np.ones((4, 4)), "w": np.ones((1, 2, 2, 2))},
             "has 3 axes; write each of them once, not (..., -3, -2, -4, -1)",
         ),
-        ("batch_norm(x)", {"x": np.ones((2, 3, 4, 4))}, "has 4 axes"),
+        (
+            "batch_norm(x)",
+            {"x": np.ones((2, 3, 4, 4))},
+            "for an array of 4 axes write batch_norm2d; in batch_norm, which was given x",
+        ),
+        ("batch_norm2d(x)", {"x": np.ones((4, 3))}, "for an array of 2 axes write batch_norm; "),
+        ("batch_norm(x)", {"x": np.ones((2, 3, 4))}, "has 3 axes"),
     ],
 )
 def test_what_does_not_fit_is_told_with_its_place(text, inputs, told):

@@ -14,6 +14,7 @@ from backprop_viz.draw.homes import Homes
 from backprop_viz.draw.layout import lay_out
 from backprop_viz.draw.picture import canvas
 from backprop_viz.draw.plan import plan
+from backprop_viz.draw.scene import scene
 from backprop_viz.parts import Block
 from backprop_viz.quiz.asked import askable, wanted_at
 from backprop_viz.quiz.question import question
@@ -188,6 +189,55 @@ def test_a_block_owns_parameters_that_nothing_else_uses():
     (part,) = drawn.parts.values()
     assert [graph.nodes[i].name for i in part.owned] == ["w", "b"]
     assert "■ 2" in walk.picture().svg
+
+
+def owning(parameters=("w", "b", "v")):
+    """Blocks in blocks that find parameters around them: w and b the inner one alone, v both."""
+    w, b, v = bv.variables("w b v")
+
+    @bv.block
+    def inner(x):
+        return bv.tanh(w * x + b) * w * v
+
+    @bv.block
+    def outer(x):
+        return inner(x) + v
+
+    x = bv.variables("x")
+    return bv.graph(outer(x) ** 2, parameters=parameters)
+
+
+def test_a_parameter_that_a_block_owns_is_drawn_once_where_it_is_used():
+    """However many open blocks it comes through; its value is known from the start, and what comes
+    back to it arrives there."""
+    at = {"x": 0.5, "w": 1.2, "b": -0.3, "v": 0.7}
+    for names, names_drawn in (
+        ((), []),
+        (("outer",), ["v"]),
+        (("outer.inner",), ["b", "v", "w"]),
+    ):
+        graph = owning().opened(*names) if names else owning()
+        walk = graph.walk(at)
+        drawn = plan(graph, dict(enumerate(walk.node_values)))
+        wires = [wire for wire in drawn.wires if wire.role == "parameter"]
+        assert sorted(wire.name for wire in wires) == names_drawn
+        for wire in wires:
+            assert drawn.graph.has_gradient[wire.node]
+            number = drawn.wires.index(wire)
+            last = len(walk.steps) - 1
+            for step in (1, last):
+                assert scene(drawn, walk, step).values[number].mark != "faint", wire.name
+            label = scene(drawn, walk, last).gradients[number]
+            assert label.lines == (walk.written(walk.gradients[wire.name]),)
+    graph = owning().opened()
+    homes = {wire.name: Homes(drawn).of[wire.id].part.name for wire in wires}
+    assert homes == {"w": "outer.inner", "b": "outer.inner", "v": "outer"}
+    operands = [step.operand for step in graph.walk(at).steps if step.kind == "backward"]
+    assert not {"outer.w", "outer.b", "w", "b", "v"} & {*operands}, "no step to what is not drawn"
+    bare = owning(parameters=()).opened()
+    assert sum(wire.name == "w" for wire in plan(bare, {}).wires) == 3, (
+        "an input goes through ports"
+    )
 
 
 def test_what_is_asked_are_operations_and_closed_blocks():

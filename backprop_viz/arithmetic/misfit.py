@@ -14,6 +14,9 @@ from .shapes import Misfit, Shape
 
 __all__ = ["explained", "misfit", "placed"]
 
+_INSTEAD = {("batch_norm", 4): "batch_norm2d", ("batch_norm2d", 2): "batch_norm"}
+"""What the library has for an array with so many axes."""
+
 
 class Shaped(Protocol):
     """What is asked of an operation here."""
@@ -48,6 +51,10 @@ class Part(Protocol):
     @property
     def name(self) -> str: ...
     @property
+    def function(self) -> str: ...
+    @property
+    def form(self) -> str: ...
+    @property
     def operations(self) -> range: ...
     @property
     def arguments(self) -> Sequence[tuple[str, int]]: ...
@@ -81,6 +88,11 @@ def misfit(graph: Made, node: Computed, values: Sequence[Value], error: ValueErr
         called,
         [(name, shapes[i]) for name, i in ports if i < node.index],
     )
+    if block and block.form and ports:
+        _, first = ports[0]
+        count = len(shapes[first]) if first < node.index else 0
+        if instead := _INSTEAD.get((block.function, count)):
+            what = Message("inputs.instead", what=what, count=count, instead=instead)
     return placed(what, graph.text, graph.places.get(node.index))
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import TypeVar
 
 from ..core.graph import Graph
 from ..errors import GraphError
 from ..given.inputs import listed
-from ..parts import Block, Stop, View
+from ..parts import Block, Stop, View, all_blocks
 from ..spell.names import canonical
 from ..words import quoted
+from .owned import owned_ports
 
 __all__ = [
     "Names",
-    "all_blocks",
     "entrances",
     "gone_through",
     "names_in",
@@ -110,13 +110,6 @@ def _seen(graph: G, names: frozenset[str]) -> G:
     return graph.with_fields(view=_view_of(graph, names)) if graph.blocks else graph
 
 
-def all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks and all in them, each before its parts."""
-    for block in blocks:
-        yield block
-        yield from all_blocks(block.parts)
-
-
 def _chosen(graph: Graph, patterns: Sequence[str]) -> list[Block]:
     """The blocks of those names, in which ``*`` and ``?`` stand for what Unix' shells let them.
 
@@ -186,7 +179,8 @@ def _forward(graph: Graph, closed: Sequence[Block], opened: Sequence[Block]) -> 
 
 
 def _backward(graph: Graph, closed: Sequence[Block], opened: Sequence[Block]) -> list[Stop]:
-    """The steps backward: what comes in at an output comes with the next of them."""
+    """The steps backward: what comes in at an output comes with the next of them, and so does what
+    goes on from an open block to a parameter that it owns, which stands in it."""
     ports = {index: block for block in closed for index in block.ports}
     hidden = {
         node.index
@@ -194,6 +188,7 @@ def _backward(graph: Graph, closed: Sequence[Block], opened: Sequence[Block]) ->
         for node in graph.operations[b.operations.start : b.operations.stop]
     }
     hidden |= {index for block in opened for index in block.outputs}
+    hidden |= owned_ports(graph, opened).keys()
     stops = [
         Stop(place, place, ports.get(edge.node))
         for place, edge in enumerate(graph.backward_edges)

@@ -13,13 +13,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..blocks.view import all_blocks
 from ..core.graph import Edge
 from ..draw.homes import Homes
 from ..draw.plan import Plan
 from ..draw.slots import is_italic, isolated
 from ..draw.things import Branch, Circle, Link, Terminal, Wire
-from ..parts import Block
+from ..parts import Block, all_blocks
 
 __all__ = ["Inside", "Insides", "as_texts"]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..blocks.view import all_blocks, with_opened
+from ..blocks.view import with_opened
 from ..core.graph import Graph
 from ..core.operation import Op
 from ..draw.framed import Level, levels
@@ -20,7 +20,7 @@ from ..draw.picture import planned
 from ..draw.places import Box, Line
 from ..draw.plan import Plan, box_circle
 from ..kept import kept
-from ..parts import Block
+from ..parts import Block, all_blocks
 from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, Value
 from ..tell.formula import leaf

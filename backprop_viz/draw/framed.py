@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 
 from ..core.graph import Edge
 from ..words import Message
+from .bent import Beside
 from .homes import Homes
 from .joined import ARROW, arrow_head, lines
 from .parts import Frame
@@ -131,7 +132,7 @@ class _Levels(Homes):
             frame,
             dict(links),
             layout,
-            {number: line for (number, _), line in found},
+            {number: (_told(curve), _told(head)) for (number, _), (curve, head) in found},
             tuple(map(self.level, inner)),
         )
 
@@ -216,15 +217,22 @@ def _placed(level: Level, plan: Plan) -> _Placed:
         boxes |= {n: replace(b, x=b.x + x, y=b.y + y) for n, b in one.boxes.items()}
         for number, (curve, head) in one.lines.items():
             lines[number] = _shifted(curve, x, y), _shifted(head, x, y)
+    middles = ((before[name].y, before[name].height / 2) for name in sizes)
+    around = Beside(before, boxes, [(y - half, y + half) for y, half in middles], down)
     for number, (curve, head) in level.lines.items():
         link = level.links[number]
         if number in beside:
             line = _shifted(curve, *beside[number]), _shifted(head, *beside[number])
         else:
             ports = plan.links[number]
-            line = _moved(link, ports, (curve, head), before, boxes, (across, down))
+            line = _moved(link, ports, (curve, head), around, across)
         lines[number] = _through(plan.links[number], link, line, boxes)
     return _Placed(boxes, lines, across(level.layout.width), down(level.layout.height))
+
+
+def _told(points: Curve) -> Curve:
+    """As the browser is told of them, which has to find the same."""
+    return tuple((round(x, 4), round(y, 4)) for x, y in points)
 
 
 def _shifted(points: Curve, x: float, y: float) -> Curve:
@@ -235,18 +243,24 @@ def _moved(
     link: Link,
     ports: Link,
     line: Line,
-    before: dict[str, Box],
-    after: dict[str, Box],
-    maps: tuple[Map, Map],
+    around: Beside,
+    across: Map,
 ) -> Line:
     """A line whose ends, and its head, stay where they are at their things; at the side of a frame
     it ends beside the port in it.
 
     Where its first thing has stayed at the left of what has grown, it runs beside that first.
     """
-    across, down = maps
+    before, after = around.before, around.after
     curve, head = line
-    points = [(across(x), down(y)) for x, y in curve]
+    sides = (link.tail, ports.tail, 0), (link.head, ports.head, -1)
+    now = [
+        after[name].y + curve[end][1] - before[name].y if name == port else after[port].y
+        for name, port, end in sides
+    ]
+    places = [across(x) for x, _ in curve]
+    heights = around.heights(curve, places, (now[0], now[1]), (link.tail, link.head))
+    points = [*zip(places, heights, strict=True)]
     run: Curve = ()
     for name, port, end, near in (
         (link.tail, ports.tail, 0, 1),
@@ -262,17 +276,25 @@ def _moved(
         dx, dy = there[0] - x, there[1] - y
         if end:
             head = _shifted(head, dx, dy)
+            last = curve[near][0]
             points = [
-                (min(new, there[0]) if old <= x else new, y)
+                (min(new, last + dx if old <= last else there[0] + max(0.0, old - x)), y)
                 for (new, y), (old, _) in zip(points, curve, strict=True)
             ]
         elif across(x) > there[0] + _LEAST:
             by, over = curve[near][0] - x, curve[near][1] - y
+            share = min(1.0, (across(x) - there[0]) / 2 / max(abs(by), _LEAST))
+            by, over = share * by, share * over
             run = (there, (there[0] + by, there[1] + over))
             there = (across(x), there[1])
             run = (*run, (there[0] - by, there[1] - over))
             dx = there[0] - x
-        points[near] = (curve[near][0] + dx, curve[near][1] + dy)
+        if not end:
+            points = [
+                (max(new, there[0] + min(0.0, old - x)), y)
+                for (new, y), (old, _) in zip(points, curve, strict=True)
+            ]
+        points[near] = (curve[near][0] + dx, points[near][1])
         points[end] = there
     return (*run, *points), head
 

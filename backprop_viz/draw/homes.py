@@ -41,7 +41,6 @@ class Homes:
         plan, graph = self.plan, self.plan.graph
         exits = {node: frame for frame in self.frames for node in frame.part.outputs}
         entries = {node: frame for frame in self.frames for node in frame.part.arguments}
-        owners = {node: frame for frame in self.frames for node in frame.part.all_owned}
 
         def of_use(node: int) -> Frame | None:
             return self.parent[entries[node].part.name] if node in entries else self._home(node)
@@ -51,15 +50,15 @@ class Homes:
                 return self._common([of_use(use.node) for use in graph.uses[node]])
             if node in exits:
                 return self.parent[exits[node].part.name]
-            return owners[node] if node in owners else self._home(node)
+            return self._home(node)
 
         homes = {wire.id: of_wire(wire.node) for wire in plan.wires}
         homes |= {branch.id: homes[f"w{branch.edge.operand}"] for branch in plan.branches}
         homes |= {knot.id: homes[f"w{knot.node}"] for knot in plan.knots}
         homes |= {end.id: homes[f"w{end.node}"] for end in plan.terminals}
         for circle in plan.circles:
-            home = owners.get(circle.node, self._home(circle.node))
-            homes[circle.id] = homes[f"w{circle.node}"] if circle.part else home
+            of_part = homes[f"w{circle.node}"] if circle.part else None
+            homes[circle.id] = of_part if circle.part else self._home(circle.node)
         return homes
 
     def _common(self, homes: Iterable[Frame | None]) -> Frame | None:

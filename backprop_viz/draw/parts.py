@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ..blocks.view import all_blocks
+from ..blocks.owned import found_around, owned_ports, way_of_owned
 from ..core.graph import Edge, Graph
 from ..parts import Block
 from ..spell.names import bare, display
@@ -86,13 +86,15 @@ class Seen:
     """What of a graph is seen: ``hidden`` nodes are not.
 
     ``takers`` lead from the edge by which something enters a closed block, and ``makers`` from the
-    port by which something leaves it, to the block.
+    port by which something leaves it, to the block. ``owned`` lead from the ports by which open
+    blocks get what they own to the parameter, which is drawn there alone.
     """
 
     hidden: frozenset[int]
     takers: Mapping[Edge, Part]
     makers: Mapping[int, Part]
     frames: tuple[Frame, ...]
+    owned: Mapping[int, int]
 
     def uses(self, graph: Graph, node: int) -> tuple[Edge, ...]:
         """The uses of a node that are seen."""
@@ -106,15 +108,15 @@ def seen(graph: Graph) -> Seen:
     """What of a graph is seen, by the blocks that are open."""
     view = graph.view
     if view is None:
-        return Seen(frozenset(), {}, {}, ())
+        return Seen(frozenset(), {}, {}, (), {})
     hidden: set[int] = set()
-    found_around = _found_around(graph)
+    found = found_around(graph)
     takers: dict[Edge, Part] = {}
     makers: dict[int, Part] = {}
     for block in view.closed:
         hidden |= _inside(graph, block) - {*block.outputs}
         if block.outputs:
-            part = _part(graph, block, found_around)
+            part = _part(graph, block, found)
             hidden.update(part.owned, part.passed)
             makers |= dict.fromkeys(block.outputs, part)
             takers |= dict.fromkeys(part.edges, part)
@@ -130,11 +132,12 @@ def seen(graph: Graph) -> Seen:
         while around and block.operations.start >= around[-1].operations.stop:
             around.pop()
         if block.outputs:
-            frames.append(
-                Frame(_part(graph, block, found_around), _inside(graph, block), len(around))
-            )
+            frames.append(Frame(_part(graph, block, found), _inside(graph, block), len(around)))
         around.append(block)
-    return Seen(frozenset(hidden), takers, makers, tuple(frames))
+    ways = owned_ports(graph, (block for block in view.opened if block.outputs))
+    hidden.update(*ways.values())
+    owned = {port: way[-1] for port, way in ways.items() if port not in hidden}
+    return Seen(frozenset(hidden), takers, makers, tuple(frames), owned)
 
 
 def _inside(graph: Graph, block: Block) -> frozenset[int]:
@@ -143,14 +146,8 @@ def _inside(graph: Graph, block: Block) -> frozenset[int]:
     return frozenset(node.index for node in inside)
 
 
-def _found_around(graph: Graph) -> frozenset[int]:
-    """The ports of what blocks were not given, but have found around them."""
-    blocks = all_blocks(graph.blocks)
-    return frozenset(port for block in blocks for _, port in block.arguments[block.signature :])
-
-
-def _part(graph: Graph, block: Block, found_around: Collection[int]) -> Part:
-    ways = {port: _way_of_owned(graph, port, found_around) for _, port in block.arguments}
+def _part(graph: Graph, block: Block, found: Collection[int]) -> Part:
+    ways = {port: way_of_owned(graph, port, found) for _, port in block.arguments}
     owned = [way[-1] for way in ways.values() if way]
     passed = [port for way in ways.values() for port in way[:-1]]
     arguments = [(own, node) for own, node in block.arguments if not ways[node]]
@@ -178,20 +175,6 @@ def _part(graph: Graph, block: Block, found_around: Collection[int]) -> Part:
         width,
         max(LEAST + ROW * bool(owned), ROW * rows + SIDE),
     )
-
-
-def _way_of_owned(graph: Graph, port: int, found_around: Collection[int]) -> tuple[int, ...]:
-    """Through which ports a parameter comes that nothing else uses, and the parameter itself last;
-    nothing, where it is no such parameter."""
-    way: list[int] = []
-    while port in found_around:
-        (port,) = graph.nodes[port].operands
-        if len(graph.uses[port]) > 1:
-            break
-        way.append(port)
-        if graph.nodes[port].name in graph.parameters:
-            return tuple(way)
-    return ()
 
 
 def _inner(graph: Graph, block: Block, output: int) -> str:

@@ -30,6 +30,7 @@ from .plan import Plan, plan, role_of
 from .scene import Scene, open_scene, scene
 from .still import as_around, fitted, goes_on, image, images, in_one_kind, smallest
 from .svg import PIXELS, Canvas
+from .things import source
 
 __all__ = ["FORMATS", "Picture", "canvas", "planned", "roles"]
 
@@ -297,7 +298,7 @@ class Picture:
         if self.walk is not None:
             told = self.step - bool(self.question)
             for place, wire in enumerate(drawing.plan.wires):
-                if self.graph.computed_at[wire.node] <= told:
+                if self.graph.computed_at[source(self.graph, wire).index] <= told:
                     value = self.walk.node_values[wire.node]
                     written = (
                         said(value, self.digits) if np.ndim(value) else self.walk.written(value)
@@ -311,7 +312,7 @@ def roles(drawing: Canvas, lang: str) -> tuple[str, ...]:
     """For each wire its role in words, and its name."""
     graph = drawing.plan.graph
     titles = []
-    for node in (graph.nodes[wire.node] for wire in drawing.plan.wires):
+    for node in (source(graph, wire) for wire in drawing.plan.wires):
         shown = graph.displayed[node.index]
         shown = shown if not node.is_constant or graph.owns(node) else ""
         titles.append(f"{say(f'role.{role_of(graph, node)}', lang)} {shown}".rstrip())

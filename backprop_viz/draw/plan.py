@@ -129,7 +129,9 @@ def _plan(
     for node in graph.nodes:
         if node.index in view.hidden:
             continue
-        wire = _wire(graph, node, cards, room, frames)
+        source = graph.nodes[view.owned.get(node.index, node.index)]
+        is_owned = source is not node
+        wire = _wire(graph, node, source, cards, room, frames)
         wires.append(wire)
         if node.index in view.makers:
             part = view.makers[node.index]
@@ -137,7 +139,7 @@ def _plan(
                 circles.append(box_circle(part))
                 links += map(into.__getitem__, part.edges)
             links.append(Link(part.id, wire.id, False, node.index))
-        elif node.op is not None:
+        elif node.op is not None and not is_owned:
             glyph = node.op.glyph
             is_port = node.op.is_port
             size = _glyph_size(glyph)
@@ -147,10 +149,10 @@ def _plan(
             circles.append(replace(circle, opaque=True) if rings else circle)
             links += [into[Edge(operand, node.index, n)] for n, operand in enumerate(node.operands)]
             links.append(Link(f"o{node.index}", wire.id, False, node.index))
-        if node.op is None or wire.role == "output":
+        if source.op is None or wire.role == "output":
             end = Terminal(f"t{node.index}", node.index, wire.role, *_TERMINALS[wire.role])
             terminals.append(end)
-            if node.op is None:
+            if source.op is None:
                 links.append(Link(end.id, wire.id, False, node.index))
             else:
                 links.append(Link(wire.id, end.id, False, node.index))
@@ -285,17 +287,25 @@ def _fitting(name: str) -> str:
 
 
 def _wire(
-    graph: Graph, node: Node, cards: Deck, room: Slots, frames: Mapping[str, Collection[int]]
+    graph: Graph,
+    node: Node,
+    source: Node,
+    cards: Deck,
+    room: Slots,
+    frames: Mapping[str, Collection[int]],
 ) -> Wire:
-    """The wire of a node; ``frames`` are by their names, each with what comes out of it."""
-    role = role_of(graph, node)
-    shown = bare(graph.displayed[node.index])
+    """The wire of a node, which is called as its ``source`` is: of the port of a parameter, that.
+
+    ``frames`` are by their names, each with what comes out of it.
+    """
+    role, called = role_of(graph, source), source.name
+    shown = bare(graph.displayed[source.index])
     title = shown
-    points = [at for at, sign in enumerate(node.name) if sign == "."] if frames else []
-    around = (at for at in reversed(points) if node.name[:at] in frames)
-    start = next((at + 1 for at in around if node.index not in frames[node.name[:at]]), 0)
+    points = [at for at, sign in enumerate(called) if sign == "."] if frames else []
+    around = (at for at in reversed(points) if called[:at] in frames)
+    start = next((at + 1 for at in around if node.index not in frames[called[:at]]), 0)
     if start:  # the frame says it already
-        shown = bare(display(node.name[start:]))
+        shown = bare(display(called[start:]))
     name = _fitting(shown)
     is_unnamed = node.is_constant and not graph.owns(node)
     shape = cards.shapes[node.index]

@@ -15,7 +15,7 @@ from .cells import Cells, cells, scales
 from .plan import Plan
 from .schedule import Mark, marks_at
 from .slots import label_lines
-from .things import Branch, Wire
+from .things import Branch, Wire, source
 
 __all__ = ["Label", "Scene", "contribution", "gradient", "open_scene", "scene", "value"]
 
@@ -145,7 +145,7 @@ def open_scene(plan: Plan, walk: Walk, step: int) -> Scene:
             for was, label in zip(old, new, strict=True)
         ]
 
-    is_given = [walk.graph.nodes[wire.node].op is None for wire in plan.wires]
+    is_given = [source(walk.graph, wire).op is None for wire in plan.wires]
     values = zip(is_given, now.values, opened(before.values, now.values), strict=True)
     return replace(
         now,

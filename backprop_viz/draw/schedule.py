@@ -7,14 +7,14 @@ thing over all steps, such as TikZ, goes from one change to the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from ..core.graph import Edge, Graph
 from .parts import Part
-from .things import Branch, Circle, Link, Wire
+from .things import Branch, Circle, Link, Wire, source
 
 __all__ = ["Mark", "Marks", "Schedule", "marks_at", "schedule"]
 
@@ -81,7 +81,8 @@ def schedule(
 
     It is as long as the graph, not as its steps times its things.
     """
-    steps = _Steps(graph, turns, [circle.part for circle in circles if circle.part])
+    given = {wire.node for wire in wires if source(graph, wire).op is None}
+    steps = _Steps(graph, turns, [circle.part for circle in circles if circle.part], given)
     return Schedule(
         values=[steps.value(wire.node) for wire in wires],
         gradients=[steps.gradient(wire.node) for wire in wires],
@@ -96,15 +97,24 @@ def schedule(
 class _Steps:
     """At which steps of a walk something happens to the nodes and edges of a graph."""
 
-    def __init__(self, graph: Graph, turns: Mapping[Edge, int], parts: Sequence[Part]) -> None:
-        self.graph, self.seed, self.known = graph, graph.seed_index, graph.computed_at
+    def __init__(
+        self,
+        graph: Graph,
+        turns: Mapping[Edge, int],
+        parts: Sequence[Part],
+        given: Collection[int],
+    ) -> None:
+        self.graph, self.seed, self.given = graph, graph.seed_index, given
+        known = zip(graph.computed_at, graph.nodes, strict=True)
+        self.known = [min(k, 1) if node.index in given else k for k, node in known]
         self.places, self.turns = graph.backward_places, turns
         self.trunks: dict[int, tuple[dict[int, Mark], dict[int, int]]] = {}
         self.arrivals: list[list[int]] = [[] for _ in graph.nodes]
         self.departures: list[list[int]] = [[] for _ in graph.nodes]
         for step, edge in zip(graph.returned_at, graph.backward_edges, strict=True):
             self.arrivals[edge.operand].append(step)
-            self.departures[edge.node].append(step)
+            if edge.node not in given:
+                self.departures[edge.node].append(step)
         for part in parts:  # what comes out is what goes back to each of its arguments
             for output in (node for node in part.outputs if graph.has_gradient[node]):
                 self.departures[output] += self.through(part)
@@ -120,7 +130,8 @@ class _Steps:
 
     def computes(self, node: int) -> list[int]:
         """The step that computes the value of a node, unless it is given."""
-        return [] if self.graph.nodes[node].op is None else [self.known[node]]
+        is_given = self.graph.nodes[node].op is None or node in self.given
+        return [] if is_given else [self.known[node]]
 
     def returns(self, edge: Edge) -> list[int]:
         """The step at which a gradient comes back along an edge, if any does."""

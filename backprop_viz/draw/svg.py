@@ -246,9 +246,13 @@ def _terminal(terminal: Terminal, box: Box, theme: Theme) -> str:
     )
 
 
+_FAR = 10_000  # points, from where six digits are too few
+
+
 def _path(curve: Sequence[tuple[float, float]]) -> str:
-    arcs = (len(curve) - 1) // 3
-    return ("M%g,%g" + "C%g,%g %g,%g %g,%g" * arcs) % tuple(chain.from_iterable(curve))
+    arcs, sides = (len(curve) - 1) // 3, tuple(chain.from_iterable(curve))
+    path = "M%g,%g" + "C%g,%g %g,%g %g,%g" * arcs
+    return (path if max(sides) < _FAR else path.replace("%g", "%.2f")) % sides
 
 
 def _polygon(corners: Sequence[tuple[float, float]]) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ..core.graph import Edge
+from ..core.graph import Edge, Graph, Node
 from ..theme import OPAQUE
 from .cards import Card
 from .cells import Cells
 from .parts import Part
 
-__all__ = ["Branch", "Circle", "Knot", "Link", "Role", "Terminal", "Wire"]
+__all__ = ["Branch", "Circle", "Knot", "Link", "Role", "Terminal", "Wire", "source"]
 
 Role = Literal["input", "parameter", "constant", "operation", "output"]
 
@@ -34,6 +34,14 @@ class Wire:
     constant: tuple[str, ...] = ()
     card: Card | None = None
     cells: Cells | None = None
+
+
+def source(graph: Graph, wire: Wire) -> Node:
+    """The node that a wire is called by: of the port of a parameter in an open block, that."""
+    node = graph.nodes[wire.node]
+    while wire.role == "parameter" and node.op is not None:
+        node = graph.nodes[node.operands[0]]
+    return node
 
 
 @dataclass(frozen=True, slots=True)

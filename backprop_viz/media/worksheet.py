@@ -14,6 +14,7 @@ from ..draw.grid import CardSlot
 from ..draw.pdf import pdf
 from ..draw.scene import Label, Scene, scene
 from ..draw.schedule import Mark
+from ..draw.things import source
 from ..theme import Theme
 from ..words import paragraph, say
 from .answer_lines import TAGS, AnswerLine, listed
@@ -303,12 +304,12 @@ def _open_block(script: Script, k: int) -> Block:
 
 
 def _open_scene(script: Script, k: int) -> Scene:
-    plan, nodes = script.canvas.plan, script.walk.graph.nodes
+    plan, graph = script.canvas.plan, script.walk.graph
     shown = scene(plan, script.walk, k)
     return replace(
         shown,
         values=[
-            label if nodes[wire.node].op is None else _open_label(label)
+            label if source(graph, wire).op is None else _open_label(label)
             for wire, label in zip(plan.wires, shown.values, strict=True)
         ],
         gradients=list(map(_open_label, shown.gradients)),

@@ -27,6 +27,12 @@ function insidesOf(program, isShown) {
   return isShown.flatMap((is, level) => (is ? [insideOf(program, level)] : []));
 }
 
+// The node that a wire is called by: of the port of a parameter in an open block, that.
+function givenAs(nodes, node, role) {
+  while (role === "parameter" && nodes[node].row !== null) [node] = nodes[node].operands;
+  return node;
+}
+
 const insideOf = (program, level) =>
   readOnce(program.plan, level, () => readInside(program, level));
 
@@ -37,7 +43,8 @@ function readInside({ nodes: all, edges, plan }, level) {
   const card = (one) => one && { card: one };
   return {
     wires: told.wires.map(([n, role, name, italic, drawn, constant, room]) => {
-      const [node, { shown }] = [nodes[n], all[nodes[n]]];
+      const node = nodes[n];
+      const { shown } = all[givenAs(all, node, role)];
       const title = shown.startsWith("(∂") ? shown.slice(1, -1) : shown;
       const names = { name, title, italic, drawn_name: drawn ?? name };
       return { id: `w${node}`, node, role, ...names, constant, ...card(room) };

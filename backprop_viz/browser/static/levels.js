@@ -43,7 +43,10 @@ function stopsOf({ operations, edges }, blocks, isShown) {
   blocks.forEach((block, b) => {
     const [start, stop] = block.operations;
     if (isShown[b + 1]) {
-      for (const node of block.ports) entries.add(node);
+      for (const node of block.ports) {
+        entries.add(node);
+        if (!block.arguments.includes(node)) hidden.add(node); // to what it owns
+      }
       for (const node of block.outputs) { exits.set(node, start); hidden.add(node); }
     } else if (isShown[block.inside]) {
       shut.set(start, b);
@@ -157,13 +160,18 @@ function placeLevel(level, dx, dy, boxes, lines) {
     const [left, top] = [x - width / 2 + LEVEL.gutter, y - height / 2 + LEVEL.head];
     placeLevel(one, left - LEVEL.margin, top - LEVEL.margin, boxes, lines);
   }
+  const around = maps && new Beside(before, boxes, bandsOf(before, inner), down);
   for (const [{ number, tail, head }, curve, arrow] of told) {
     const by = maps ? beside.get(number) : [dx, dy];
     if (by) { lines.set(number, [shifted(curve, ...by), shifted(arrow, ...by)]); continue; }
     const ends = [tail, head];
     const here = ends.map((id) => (id in before ? id : doors.get(id)));
-    const points = curve.map((at, n) => (n % 2 ? down(at) : across(at)));
     const frames = here.map((id, n) => inner.has(id) && boxes[ends[n]]);
+    const now = here.map((id, n) =>
+      (frames[n] ? frames[n][1] : boxes[id][1] + curve.at(n ? -1 : 1) - before[id][1]));
+    const sides = curve.filter((_, n) => n % 2 === 0).map(across);
+    const heights = around.heights(curve, sides, now, here);
+    const points = sides.flatMap((x, n) => [x, heights[n]]);
     const [bent, moved] = movedEnds(here, frames, curve, arrow, before, boxes, points);
     lines.set(number, throughFrames(frames, bent, moved));
   }
@@ -187,15 +195,21 @@ function movedEnds(ends, ports, curve, arrow, before, after, points) {
     if (n) {
       arrow = shifted(arrow, a - x, b - y);
       for (let at = 0; at < points.length; at += 2) {
-        if (curve[at] <= x) points[at] = Math.min(points[at], a);
+        const most = curve[at] <= curve[near] ? curve[near] + a - x : a + Math.max(0, curve[at] - x);
+        points[at] = Math.min(points[at], most);
       }
     } else if (points[0] > a + LEVEL.least) {
-      const [by, over] = [curve[near] - x, curve[near + 1] - y];
+      const ahead = curve[near] - x;
+      const share = Math.min(1, (points[0] - a) / 2 / Math.max(Math.abs(ahead), LEVEL.least));
+      const [by, over] = [share * ahead, share * (curve[near + 1] - y)];
       run = [a, b, a + by, b + over];
       [a] = points;
       run.push(a - by, b - over);
     }
-    [points[near], points[near + 1]] = [curve[near] + a - x, curve[near + 1] + b - y];
+    for (let at = 0; !n && at < points.length; at += 2) {
+      points[at] = Math.max(points[at], a + Math.min(0, curve[at] - x));
+    }
+    points[near] = curve[near] + a - x;
     [points[end], points[end + 1]] = [a, b];
   });
   return [[...run, ...points], arrow];

@@ -10,6 +10,9 @@ function scheduleOf({ nodes, operations, edges, output }, view, plan, shut) {
   const at = (edge) => seed + 1 + view.returned[edge];
   const known = nodes.map(({ value }) => (value === null ? 1 : 0));
   operations.forEach((node, place) => { known[node] = view.computed[place]; });
+  const owned = new Set(wires.flatMap(({ node, role }) => // its port in an open block stands for it
+    (role === "parameter" && nodes[node].row !== null ? [node] : [])));
+  for (const node of owned) known[node] = Math.min(known[node], 1);
   const [reads, arrivals, departures, through] = [[], [], [], new Map()];
   const [trunks, placeOf, entered] = [new Map(), new Map(), []];
   for (const [key, turn] of Object.entries(turns)) {
@@ -26,7 +29,7 @@ function scheduleOf({ nodes, operations, edges, output }, view, plan, shut) {
     if (nodes[node].port) entered[node] = edge;
     if (trunks.has(operand)) placeOf.set(`${node}-${position}`, edge);
     add(arrivals, operand, at(edge));
-    add(departures, node, at(edge));
+    if (!owned.has(node)) add(departures, node, at(edge));
   });
   for (const b of shut) { // what comes out is what goes back to each of its arguments
     const { ports, arguments: own, outputs } = view.blocks[b];
@@ -42,7 +45,7 @@ function scheduleOf({ nodes, operations, edges, output }, view, plan, shut) {
     }
   }
   const steps = (list, i) => list[i] ?? [];
-  const computes = (i) => (nodes[i].row === null ? [] : [known[i]]);
+  const computes = (i) => (nodes[i].row === null || owned.has(i) ? [] : [known[i]]);
   const ofEdge = (operand, node, edge) =>
     toldMarks(known[operand], [], [known[node]], edge === null ? [] : [at(edge)]);
   const ofCircle = (i, backward) => toldMarks(known[i], [], computes(i), backward);

@@ -1,6 +1,14 @@
 // An entry of a card under the pointer, a finger or the focus: what it is made of is lit in the other
 // cards, and the line below the picture spells it out.
 
+// The number of the input whose entries stand on the card of a node, -1 of none. That of a parameter
+// stands at its port in an open block.
+function inputOf({ inputs, nodes, plan }, node) {
+  const wire = nodes[node].port && plan.wires.find((one) => one.node === node);
+  while (wire?.role === "parameter" && nodes[node].row !== null) [node] = nodes[node].operands;
+  return inputs.indexOf(node);
+}
+
 class Pointing {
   constructor(view) {
     this.view = view;
@@ -16,7 +24,7 @@ class Pointing {
     this.listen(drawing.svg);
     this.grids = new Grids(view);
     this.opened = new Opened(view);
-    const half = (i) => this.slots.get(`value-${view.program.inputs[i]}`)[0];
+    const half = (i) => [...this.slots.values()].find(([slot]) => slot.input === i)[0];
     this.hand = new Hand(view, drawing.svg, {
       at: (target) => this.inputAt(target),
       cell: (i, place) => half(i).cells[place].rect,
@@ -33,7 +41,8 @@ class Pointing {
     this.batch.dim(slot);
     [slot.lights, slot.point] = ['lights', 'point'].map((name) => drawn('path', { class: name }, slot.group));
     slot.grid.setAttribute('role', slot.cells ? 'grid' : 'img');
-    const isInput = slot.kind === 'value' && this.view.program.inputs.includes(slot.index);
+    slot.input = slot.kind === 'value' ? inputOf(this.view.program, slot.index) : -1;
+    const isInput = slot.input >= 0;
     if (slot.cells) slot.grid.setAttribute('aria-readonly', String(!isInput));
     slot.grid.classList.toggle('held', isInput && Boolean(slot.cells));
     this.name(slot);
@@ -47,7 +56,8 @@ class Pointing {
   }
 
   name(slot) {
-    slot.grid.setAttribute('aria-label', this.said(slot.kind, slot.index, slot.card.told));
+    const index = slot.input >= 0 ? this.view.program.inputs[slot.input] : slot.index;
+    slot.grid.setAttribute('aria-label', this.said(slot.kind, index, slot.card.told));
   }
 
   // What the entries of a value, a gradient, or what came back along an edge are called.
@@ -108,7 +118,7 @@ class Pointing {
   inputAt(target) {
     const at = this.of(target.closest?.('[data-place]') ?? target);
     if (!at?.slot.cells || at.slot.kind !== 'value') return null;
-    const i = this.view.program.inputs.indexOf(at.slot.index);
+    const { slot: { input: i } } = at;
     return i < 0 ? null : { i, place: at.place };
   }
 

@@ -71,6 +71,7 @@ TEXTS = {
         "that is added is np.where({name}, 0, -np.inf), and for the numbers write 1.0*{name}"
     ),
     "inputs.in_block": "in {block}, which was given {given}: {what}",
+    "inputs.instead": "for an array of {count} axes write {instead}; {what}",
     "inputs.turned": "{what}; write {form} if that is meant",
     "inputs.at": "{what}\n{line}\n{caret}",
     "inputs.shapes": "{node}: arrays of the shapes {others} and {last} do not fit together",

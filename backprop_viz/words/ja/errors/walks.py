@@ -57,6 +57,7 @@ TEXTS = {
         "np.where({name}, 0, -np.inf)、数として使うなら 1.0*{name} と書いてください。"
     ),
     "inputs.in_block": "{given} を渡した {block} の中で: {what}",
+    "inputs.instead": "軸が {count} 個の配列には {instead} を使ってください。{what}",
     "inputs.turned": "{what} {form} と書くと形は合います。",
     "inputs.at": "{what}\n{line}\n{caret}",
     "inputs.shapes": "{node} では、形が {others} の配列と {last} の配列の大きさが合いません。",
