@@ -73,7 +73,7 @@ class Playground extends Page {
       this.state = failed ? 'failed' : 'ready';
       this.paintStatus();
     }
-    if (file) offer(file.name, file.content, file.type);
+    if (file) offer(file.name, file.files ? zip(file.files) : file.content, file.type);
     if (told) {
       const { sent } = this;
       this.sent = null;
