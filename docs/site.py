@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -48,12 +47,7 @@ def build(target: Path, parts: tuple[str, ...], pyodide: str, modules: Path | No
     if "gallery" in parts:
         front.gallery(target / "gallery")
     if "docs" in parts:
-        command = [sys.executable, "-m", "sphinx", "-qW", "-d", target / ".doctrees"]
-        subprocess.run([*command, ROOT / "docs", target / "docs"], check=True)
-        shutil.rmtree(target / ".doctrees")
-        for made in (".buildinfo", "**/*.map", "**/*.js.orig"):
-            for file in (target / "docs").glob(made):
-                file.unlink()
+        front.docs(target / "docs")
     front.write(target, parts)
     keeping.write(target)
 

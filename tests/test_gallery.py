@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -13,16 +14,22 @@ from backprop_viz.media.save import MEDIA
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "examples"), str(ROOT / "docs")]
 
-from build import EXAMPLES, MODELS, PICTURES, build, build_models  # noqa: E402
-from website import weight  # noqa: E402
+from build import EXAMPLES, MODELS, PICTURES, build_models  # noqa: E402
+from website import front, weight  # noqa: E402
 
 
-def test_one_command_builds_an_example_of_every_kind(tmp_path, monkeypatch):
+def test_one_command_builds_an_example_of_every_kind(tmp_path, monkeypatch, chromium):
     import build as gallery
 
     monkeypatch.setattr(gallery, "EXAMPLES", EXAMPLES[1:2])
     monkeypatch.setattr(gallery, "MODELS", ())
-    files = build(tmp_path, (*PICTURES, *MEDIA), "ja")
+    files = front.gallery(tmp_path, (*PICTURES, *MEDIA), "ja")  # as the site has it
+    page = chromium.new_page()
+    page.goto((tmp_path / "index.html").as_uri())
+    links = page.locator("section a").evaluate_all("all => all.map(link => link.pathname)")
+    assert {Path(unquote(link)) for link in links} == set(files) - {tmp_path / "gallery.html"}
+    assert page.locator("section img").evaluate("image => image.naturalWidth") > 0
+    page.close()
     assert {path.suffix[1:] for path in files} == {*PICTURES, *MEDIA}
     assert all(path.stat().st_size for path in files)
     assert any("worksheet" in path.name for path in files)

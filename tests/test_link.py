@@ -126,6 +126,9 @@ def test_what_is_typed_is_saved_in_every_kind():
         made = json.loads(saved(json.dumps({**request, "kind": kind})))
         assert made["name"] == f"walk.{kind}"
         assert made["content"].startswith(begins), made["content"][:60]
+    files = dict(json.loads(saved(json.dumps({**request, "kind": "md"})))["files"])
+    assert {"walk.md", "walk_files/step-00.svg"} < files.keys()
+    assert all(name in files["walk.md"] for name in files if name != "walk.md")
     notebook = json.loads(json.loads(saved(json.dumps({**request, "kind": "ipynb"})))["content"])
     names: dict[str, object] = {}
     exec(notebook["cells"][0]["source"].rpartition("\n")[0], names)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import time
+import zipfile
 
 import pytest
 
@@ -11,7 +14,7 @@ import backprop_viz as bv
 import needs
 from backprop_viz.tell.link import Link, packed, read_link
 from firefox import find_firefox, firefox
-from lab import PATIENCE, painted, until, violations
+from lab import PATIENCE, choose, painted, until, violations
 from site_here import Visit, served, shared
 
 LONG = "\n".join(f"a{i} = sin(x{i}) + {i}" for i in range(20)) + "\nf = a0*a19"
@@ -100,6 +103,27 @@ def test_what_a_block_opens_is_in_the_address(visit):
     assert visit.page.locator(".bpv-scrubber").get_attribute("max") == str(last)
     go(visit, f"#{Link(BLOCKS, {}, (), 0, 'en', ())}")
     until(visit.page, lambda: visit.page.locator('[aria-expanded="true"]').count(), (0).__eq__)
+
+
+def test_what_is_shared_is_whole_in_a_fresh_profile(chromium, visit, site):
+    page = visit.page
+    visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    go(visit, f"#{Link(BLOCKS, {}, (), 4, 'en', ('neuron_2',))}")
+    drawn(visit, "σ")
+    until(page, lambda: page.locator(".bpv").get_attribute("data-step"), "4".__eq__)
+    before = page.url
+    page.locator("input[type=range]:not(.bpv-scrubber)").first.press("ArrowRight")
+    until(page, lambda: page.url, lambda url: url != before)
+    choose(page, "copy", "copy_link")
+    shared = until(page, lambda: page.evaluate("navigator.clipboard.readText()"), bool)
+    assert read_link(shared).opened == ("neuron_2",)
+    other = Visit(chromium, site)
+    other.page.goto(shared)
+    drawn(other, "σ")
+    for told in (".bpv-spoken", ".bpv-svg"):
+        until(other.page, lambda: other.text(told), visit.text(told).__eq__)  # noqa: B023
+    assert other.faults == []
+    other.context.close()
 
 
 def test_a_long_program_goes_through_its_address(visit):
@@ -210,6 +234,14 @@ def test_firefox_has_it_as_well(site):
     assert spoken == walk.steps[4].sentence("ja")
 
 
+def saved(page, kind):
+    """What was typed, as a file of this kind."""
+    with page.expect_download() as download:
+        page.locator(".bpv-save").select_option(kind)
+    assert download.value.suggested_filename == ("walk.zip" if kind == "md" else f"walk.{kind}")
+    return download.value.path().read_bytes()
+
+
 def test_it_is_kept_without_a_network_on_a_phone(visit, site):
     """The last one: it stops the site."""
     page = visit.page
@@ -233,8 +265,15 @@ def test_it_is_kept_without_a_network_on_a_phone(visit, site):
         again.emulate_media(color_scheme=theme)
         until(again, lambda: again.locator("body").get_attribute("data-theme"), theme.__eq__)
     assert again.locator(".bpv-spoken").first.text_content() == said
-    with again.expect_download() as download:
-        again.locator(".bpv-menu").evaluate("menu => { menu.open = true; }")
-        again.locator(".bpv-save").select_option("ipynb")
-    made = json.loads(download.value.path().read_text("utf-8"))
-    assert "sigmoid(W@x)" in made["cells"][0]["source"]
+    again.locator(".bpv-menu").evaluate("menu => { menu.open = true; }")
+    kinds = again.locator(".bpv-save option").evaluate_all("all => all.map(one => one.value)")
+    assert kinds == ["", "html", "ipynb", "md", "tex", "dot"]
+    made = {kind: saved(again, kind) for kind in kinds[1:]}
+    assert "sigmoid(W@x)" in json.loads(made["ipynb"])["cells"][0]["source"]
+    assert made["html"].startswith(b"<!doctype html>")
+    assert rb"\begin{document}" in made["tex"]
+    assert made["dot"].startswith(b"// Step")
+    with zipfile.ZipFile(io.BytesIO(made["md"])) as archive:
+        assert archive.testzip() is None
+        pictures = re.findall(r"\]\((.*?\.svg)\)", archive.read("walk.md").decode())
+        assert sorted(archive.namelist()) == sorted(["walk.md", *pictures])

@@ -129,4 +129,5 @@ def test_the_engine_beside_python_lays_out_as_everywhere(told):
         assert told["page"] == bv.page([walk]).html
     assert told["drawn_bundle"] == ["image/svg+xml", "text/html", "text/plain"]
     assert told["saved"][0] == "MissingLibraryError"
+    assert told["read_again"].startswith("<!doctype html>")
     assert "@viz-js/viz failed" in told["broken"]

@@ -56,7 +56,8 @@ def _walk_of(asked: Mapping[str, Any], run: Run | None) -> Walk:
 
 def saved(request: str, run: Run | None = None) -> str:
     """What was typed as a file of the ``kind`` that the request names: a live page, a LaTeX
-    document, a picture's DOT text, or a notebook that goes on from it. JSON: its name and content.
+    document, a picture's DOT text, Markdown with its pictures, or a notebook that goes on from it.
+    JSON: its name and its content; of several files, theirs, for an archive.
     """
     asked = json.loads(request)
     kind = asked["kind"]
@@ -67,7 +68,19 @@ def saved(request: str, run: Run | None = None) -> str:
             content = _notebook(asked["text"], walk, name)
         else:
             content = walk.save(Path(folder) / f"walk.{kind}").read_text(encoding="utf-8")
+        if kind == "md":
+            made = sorted(file for file in Path(folder).rglob("*") if file.is_file())
+            texts = [file.read_text(encoding="utf-8") for file in made]
+            files = [
+                (f.relative_to(folder).as_posix(), t) for f, t in zip(made, texts, strict=True)
+            ]
+            return json.dumps({"name": "walk.zip", "files": files})
     return json.dumps({"name": f"walk.{kind}", "content": content})
+
+
+def _texts_in(folder: Path) -> list[tuple[str, str]]:
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return [(f.relative_to(folder).as_posix(), f.read_text(encoding="utf-8")) for f in files]
 
 
 def _notebook(text: str, walk: Walk, function: str) -> str:

@@ -1,5 +1,6 @@
 """In the browser: the kernel itself, which begins without what no lesson asks for."""
 
+import importlib.util
 import sys
 import types
 
@@ -9,6 +10,18 @@ def embed(**options):
     from IPython.terminal.embed import embed as asked
 
     return asked(**options)
+
+
+def installer():
+    """What installs packages is imported when somebody does; JupyterLite tells it where from."""
+    package = types.ModuleType("piplite")
+    package.__path__ = importlib.util.find_spec("piplite").submodule_search_locations
+    package.__getattr__ = lambda name: getattr(package.piplite, name)
+    sys.modules["piplite"] = package
+    spec = importlib.util.find_spec("piplite.piplite")
+    spec.loader = importlib.util.LazyLoader(spec.loader)
+    package.piplite = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(package.piplite)
 
 
 def begin():
@@ -25,7 +38,7 @@ def begin():
     terminal.embed = embed
     absent = {module.__name__: module for module in (database, terminal)}
     sys.modules.update(absent)
-    import piplite.piplite  # noqa: F401
+    installer()
     import pyodide_kernel
 
     for name in absent:

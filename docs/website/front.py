@@ -1,9 +1,12 @@
-"""The front page and the gallery."""
+"""The front page, the gallery and the docs."""
 
 from __future__ import annotations
 
 import contextlib
 import io
+import subprocess
+import sys
+import tempfile
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -98,12 +101,22 @@ def _kind(file: str, name: str) -> str:
     return escape(file.removeprefix(name).removeprefix("-"))
 
 
-def gallery(folder: Path, kinds: tuple[str, ...] = ("svg", *MEDIA)) -> None:
-    """Every example in every medium whose libraries are installed."""
+def docs(folder: Path) -> None:
+    """These pages by Sphinx, without what only who builds them needs; a warning is an error."""
+    with tempfile.TemporaryDirectory() as scratch:
+        command = [sys.executable, "-m", "sphinx", "-qW", "--keep-going", "-d", scratch]
+        subprocess.run([*command, Path(__file__).parents[1], folder], check=True)
+    for made in (".buildinfo", "**/*.map", "**/*.js.orig"):
+        for file in folder.glob(made):
+            file.unlink()
+
+
+def gallery(folder: Path, kinds: tuple[str, ...] = ("svg", *MEDIA), lang: str = "en") -> list[Path]:
+    """Every example in every medium whose libraries are installed; the files of the media."""
     import build
 
     with contextlib.redirect_stderr(io.StringIO()):  # what tells of a library that is not there
-        build.build(folder, kinds, "en")
+        written = build.build(folder, kinds, lang)
     rows = ""
     for example in (*build.EXAMPLES, *build.MODELS):
         if not (folder / example.name).is_dir():  # without PyTorch
@@ -119,3 +132,4 @@ def gallery(folder: Path, kinds: tuple[str, ...] = ("svg", *MEDIA)) -> None:
             f'<p class="picture"><img src="{shown}" alt="{name}"></p>\n<p>{links}</p></section>\n'
         )
     _page(folder / "index.html", "Gallery", f"<h1>Gallery</h1>\n{rows}", "../")
+    return written

@@ -48,7 +48,9 @@ class Later:
             return False
         self.done.add(package)
         entry = self.packages[package]
-        content = gzip.decompress(fetched(f"{self.base}{entry['file_name']}.packed"))
+        content = fetched(f"{self.base}{entry['file_name']}.packed")
+        if content.startswith(b"\x1f\x8b"):  # where no service worker has kept it unpacked
+            content = gzip.decompress(content)
         zipfile.ZipFile(io.BytesIO(content)).extractall(site.getsitepackages()[0])
         for other in entry["depends"]:
             self.unpack(other)

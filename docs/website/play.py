@@ -14,7 +14,7 @@ from backprop_viz.browser.style import style_sheet
 from backprop_viz.media.page import Chapter, chapter_data, in_script, shared_data
 from backprop_viz.words import LANGUAGES, Message, say
 
-KINDS = ("html", "ipynb", "tex", "dot")
+KINDS = ("html", "ipynb", "md", "tex", "dot")
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
     "connect-src 'self'; style-src 'self'; img-src blob: data:; base-uri 'none'; form-action 'none'"

@@ -15,9 +15,16 @@
     && !/\/api\/(drive|stdin|service-worker-heartbeat)/.test(new URL(url).pathname); // JupyterLite answers these
   const found = async (key) => (await caches.open(KEPT)).match(key, { ignoreVary: true });
 
+  // What is packed is kept unpacked: a browser keeps its compiled code beside it.
+  const isPacked = (key) => key.endsWith('.packed');
+  const unpacked = ({ body }) => new Response(body.pipeThrough(new DecompressionStream('gzip')), {
+    headers: { 'content-type': 'application/wasm', 'x-unpacked': 'yes' },
+  });
+
   async function put(key, reply) {
-    const isWhole = reply.status === 200 && reply.type === 'basic' && !reply.redirected;
-    if (isWhole) await (await caches.open(KEPT)).put(key, reply).catch(() => {}); // the disk may be full
+    if (reply.status !== 200 || reply.type !== 'basic' || reply.redirected) return;
+    const content = isPacked(key) ? unpacked(reply) : reply;
+    await (await caches.open(KEPT)).put(key, content).catch(() => {}); // the disk may be full
   }
 
   async function keep(address) {
@@ -50,8 +57,11 @@
     const kept = await found(key);
     if (kept) return kept;
     const reply = await fetch(event.request, { cache: 'no-cache' });
-    event.waitUntil(put(key, reply.clone()));
-    return reply;
+    const done = put(key, reply.clone());
+    event.waitUntil(done);
+    if (!isPacked(key)) return reply;
+    await done; // code is kept only of what is answered from here
+    return (await found(key)) ?? reply;
   }
 
   self.addEventListener('install', (event) => event.waitUntil(install()));

@@ -7,7 +7,9 @@ const RUN = "lambda text, file, names: exec(compile(text, file, 'exec', dont_inh
 async function begin() {
   importScripts(...['pyodide/unpack.js', 'pyodide/pyodide.js', 'viz/viz-global.js'].map((path) => here(`../${path}`)));
   const packages = ['numpy', 'beginning-of-play'];
-  const [viz, python] = await Promise.all([Viz.instance(), loadPyodide({ indexURL: here('../pyodide/'), packages })]);
+  const base = here('../pyodide/');
+  const loaded = globalThis.backpropVizLoad(loadPyodide, { indexURL: base }, base, packages);
+  const [viz, python] = await Promise.all([Viz.instance(), loaded]);
   globalThis.backpropVizEngine = (dot, format) => viz.renderString(dot, { format });
   const typed = python.pyimport('backprop_viz.playground.typed');
   typed.answer(JSON.stringify({ text: 'a*b', inputs: {}, parameters: [], lang: 'en' })); // imports all

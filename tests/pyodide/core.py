@@ -78,5 +78,6 @@ tell("drawn", [walk.picture(9).svg, arrays.picture().svg])
 tell("drawn_bundle", sorted(walk.picture(9)._repr_mimebundle_()))
 tell("page", bv.page([walk]).html)
 tell("saved", refused(lambda: walk.save("walk.png")))
+tell("read_again", walk.save("walk.html").read_text("utf-8"))
 js.backpropVizEngine = lambda dot, output: 1 / 0
 tell("broken", bv.graph("broken*x").walk(broken=1, x=2).picture().note)

@@ -73,7 +73,11 @@ class Playground extends Page {
       this.state = failed ? 'failed' : 'ready';
       this.paintStatus();
     }
-    if (file) offer(file.name, file.content, file.type);
+    if (file) {
+      const { files } = file;
+      const bytes = ([name, text]) => [name, new TextEncoder().encode(text)];
+      offer(file.name, files ? zip(files.map(bytes)) : file.content, file.type);
+    }
     if (told) {
       const { sent } = this;
       this.sent = null;

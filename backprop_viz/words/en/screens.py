@@ -35,6 +35,7 @@ TEXTS = {
     "play.save": "save as …",
     "play.save_html": "a live page (.html)",
     "play.save_ipynb": "a notebook that goes on from here (.ipynb)",
+    "play.save_md": "Markdown with its pictures (.zip)",
     "play.save_tex": "a LaTeX document (.tex)",
     "play.save_dot": "a picture for Graphviz (.dot)",
     # Handouts, slides and animations

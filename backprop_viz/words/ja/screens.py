@@ -37,6 +37,7 @@ TEXTS = {
     "play.save": "保存 …",
     "play.save_html": "そのまま動くページ（.html）",
     "play.save_ipynb": "続きから始められるノートブック（.ipynb）",
+    "play.save_md": "Markdown と図（.zip）",
     "play.save_tex": "LaTeX の文書（.tex）",
     "play.save_dot": "Graphviz の図（.dot）",
     # Handouts, slides and animations
