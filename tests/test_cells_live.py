@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import backprop_viz as bv
 from backprop_viz.media.page import Chapter
@@ -163,8 +165,109 @@ def test_keys_walk_over_the_entries(chromium: Any, batch: Path) -> None:
 
 
 def now(screen: Screen, **changes: Any) -> None:
+    """Once the hand rests, the page has these inputs."""
     painted(screen.page)
-    screen.agrees(GRAPH.walk({**INPUTS, **changes}))
+    walk = GRAPH.walk({**INPUTS, **changes})
+    step = int(screen.page.locator(".bpv").first.get_attribute("data-step"))
+    wanted = list(texts_of(walk.picture(step).svg, "value"))
+    until(screen.page, lambda: screen.labels("value"), lambda told: told == wanted)
+    screen.agrees(walk)
+
+
+def pixels(screen: Screen) -> np.ndarray:
+    shot = screen.page.locator(".bpv-picture").screenshot(animations="disabled")
+    return np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"), dtype=int)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "scale", "row"), [("light", 1, None), ("dark", 2, None), ("light", 1, "1")]
+)
+def test_what_is_drawn_while_a_hand_drags_is_the_picture(
+    chromium: Any, batch: Path, scheme: str, scale: float, row: str | None
+) -> None:
+    """On canvases over the cards, to the pixel but for the blur of small type."""
+    screen = Screen(
+        chromium,
+        viewport={"width": 1400, "height": 1000},
+        color_scheme=scheme,
+        device_scale_factor=scale,
+    ).open(batch)
+    screen.press("End")
+    if row:
+        screen.page.locator(".bpv-rows").select_option(row)
+    at = cell(screen, "W", 1).bounding_box()
+    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    before = screen.labels("value")
+    screen.page.mouse.move(x, y)
+    screen.page.mouse.down()
+    for by in (6, 31):  # the second is drawn over the first
+        screen.page.mouse.move(x + by, y)
+        painted(screen.page)
+    sheets = screen.page.locator(".bpv-sheet")
+    assert sheets.count() > 2
+    assert cell(screen, "W", 1).text_content() == "2.6", "under the hand it is written at once"
+    # Once the hand rests, all is written, and nothing is seen of that.
+    until(screen.page, lambda: screen.labels("value"), lambda told: told != before)
+    moved = np.array(INPUTS["W"])
+    moved[0, 1] = 2.6
+    walk = GRAPH.walk({**INPUTS, "W": moved})
+    screen.agrees(walk)
+    drawn = pixels(screen)
+    screen.page.mouse.up()
+    screen.page.mouse.move(5, 5)
+    painted(screen.page)
+    assert sheets.count() == 0
+    screen.agrees(walk)
+    apart = np.abs(drawn - pixels(screen)).max(axis=2)
+    assert np.mean(apart > 8) < 0.002
+    assert apart.max() < 90
+    assert screen.faults == []
+
+
+def test_what_else_changes_while_a_hand_drags_is_seen(chromium: Any, batch: Path) -> None:
+    """A step, a page that scrolls, and a picture that is saved: nothing stands on a canvas."""
+    screen = Screen(chromium, viewport={"width": 1400, "height": 1000}).open(batch)
+    screen.press("End")
+    at = cell(screen, "W", 1).bounding_box()
+    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    screen.page.mouse.move(x, y)
+    screen.page.mouse.down()
+    moved = np.array(INPUTS["W"])
+
+    def drag(by: int) -> bv.Walk:
+        screen.page.mouse.move(x + 5 * by + 1, y)
+        painted(screen.page)
+        moved[0, 1] = round(2 + by / 10, 9)
+        return GRAPH.walk({**INPUTS, "W": moved})
+
+    def press(name: str) -> None:  # not by the mouse, which has the entry
+        screen.page.locator(f".bpv-do-{name}").evaluate("button => button.click()")
+        painted(screen.page)
+
+    drag(3)
+    press("first")
+    press("next")
+    assert cell(screen, "Z", 1).text_content() == "?"
+    walk = drag(4)
+    until(screen.page, lambda: cell(screen, "v1", 1).text_content(), lambda told: told == "−1.1")
+    screen.agrees(walk)
+    press("last")
+    screen.agrees(walk)
+    walk = drag(5)
+    saved = screen.page.evaluate(
+        "() => { dispatchEvent(new Event('beforeprint'));"
+        " return document.querySelectorAll('.bpv-sheet').length; }"
+    )
+    assert saved == 0
+    screen.agrees(walk)
+    walk = drag(6)
+    assert screen.page.locator(".bpv-sheet").count() > 2
+    screen.page.evaluate("dispatchEvent(new Event('scroll'))")
+    assert screen.page.locator(".bpv-sheet").count() == 0
+    screen.agrees(walk)
+    screen.page.mouse.up()
+    screen.agrees(walk)
+    assert screen.faults == []
 
 
 def test_an_entry_is_dragged_typed_and_changed_by_keys(chromium: Any, batch: Path) -> None:
