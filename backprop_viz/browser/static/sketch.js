@@ -88,7 +88,10 @@ class Sketch {
     return {
       edge: edge.stroke, thick: parseFloat(edge.strokeWidth), ink: ink.fill, family: ink.fontFamily, weight: ink.fontWeight,
       ground: ground.visibility === 'visible' ? ground.fill : paper, paper,
-      over: [dim, lights, point].filter(Boolean).map((path) => [path, getComputedStyle(path)]),
+      over: [dim, lights, point].filter(Boolean).map((path) => {
+        const { fill, fillOpacity, stroke, strokeWidth } = getComputedStyle(path); // which stays alive
+        return [path, { fill, fillOpacity, stroke, strokeWidth }];
+      }),
     };
   }
 
@@ -128,7 +131,8 @@ class Sketch {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = look.ink;
     for (const [own, told] of bySize) {
-      context.font = `${look.weight} ${own * size}px ${look.family}`;
+      const font = `${look.weight} ${own * size}px ${look.family}`;
+      if (sheet.font !== font) context.font = sheet.font = font; // to set it takes time
       for (const [text, across, down] of told) context.fillText(text, across, down);
     }
     context.setTransform(size, 0, 0, size, -x, -y);
