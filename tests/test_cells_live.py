@@ -164,14 +164,19 @@ def test_keys_walk_over_the_entries(chromium: Any, batch: Path) -> None:
     assert screen.faults == []
 
 
-def now(screen: Screen, **changes: Any) -> None:
-    """Once the hand rests, the page has these inputs."""
+def rests(screen: Screen, walk: bv.Walk) -> None:
+    """Once the hand rests, the page shows this walk."""
     painted(screen.page)
-    walk = GRAPH.walk({**INPUTS, **changes})
     step = int(screen.page.locator(".bpv").first.get_attribute("data-step"))
-    wanted = list(texts_of(walk.picture(step).svg, "value"))
-    until(screen.page, lambda: screen.labels("value"), lambda told: told == wanted)
+    drawn = walk.picture(step).svg
+    roles = ("value", "gradient", "contribution")
+    wanted = [list(texts_of(drawn, role)) for role in roles]
+    until(screen.page, lambda: [*map(screen.labels, roles)], lambda told: told == wanted)
     screen.agrees(walk)
+
+
+def now(screen: Screen, **changes: Any) -> None:
+    rests(screen, GRAPH.walk({**INPUTS, **changes}))
 
 
 def pixels(screen: Screen) -> np.ndarray:
@@ -197,7 +202,6 @@ def test_what_is_drawn_while_a_hand_drags_is_the_picture(
         screen.page.locator(".bpv-rows").select_option(row)
     at = cell(screen, "W", 1).bounding_box()
     x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
-    before = screen.labels("value")
     screen.page.mouse.move(x, y)
     screen.page.mouse.down()
     for by in (6, 31):  # the second is drawn over the first
@@ -207,11 +211,10 @@ def test_what_is_drawn_while_a_hand_drags_is_the_picture(
     assert sheets.count() > 2
     assert cell(screen, "W", 1).text_content() == "2.6", "under the hand it is written at once"
     # Once the hand rests, all is written, and nothing is seen of that.
-    until(screen.page, lambda: screen.labels("value"), lambda told: told != before)
     moved = np.array(INPUTS["W"])
     moved[0, 1] = 2.6
     walk = GRAPH.walk({**INPUTS, "W": moved})
-    screen.agrees(walk)
+    rests(screen, walk)
     drawn = pixels(screen)
     screen.page.mouse.up()
     screen.page.mouse.move(5, 5)
@@ -249,8 +252,7 @@ def test_what_else_changes_while_a_hand_drags_is_seen(chromium: Any, batch: Path
     press("next")
     assert cell(screen, "Z", 1).text_content() == "?"
     walk = drag(4)
-    until(screen.page, lambda: cell(screen, "v1", 1).text_content(), lambda told: told == "−1.1")
-    screen.agrees(walk)
+    rests(screen, walk)
     press("last")
     screen.agrees(walk)
     sheets = screen.page.locator(".bpv-sheet")
