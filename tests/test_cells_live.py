@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import backprop_viz as bv
 from backprop_viz.media.page import Chapter
@@ -162,9 +164,111 @@ def test_keys_walk_over_the_entries(chromium: Any, batch: Path) -> None:
     assert screen.faults == []
 
 
-def now(screen: Screen, **changes: Any) -> None:
+def rests(screen: Screen, walk: bv.Walk) -> None:
+    """Once the hand rests, the page shows this walk."""
     painted(screen.page)
-    screen.agrees(GRAPH.walk({**INPUTS, **changes}))
+    step = int(screen.page.locator(".bpv").first.get_attribute("data-step"))
+    drawn = walk.picture(step).svg
+    roles = ("value", "gradient", "contribution")
+    wanted = [list(texts_of(drawn, role)) for role in roles]
+    until(screen.page, lambda: [*map(screen.labels, roles)], lambda told: told == wanted)
+    screen.agrees(walk)
+
+
+def now(screen: Screen, **changes: Any) -> None:
+    rests(screen, GRAPH.walk({**INPUTS, **changes}))
+
+
+def pixels(screen: Screen) -> np.ndarray:
+    shot = screen.page.locator(".bpv-picture").screenshot(animations="disabled")
+    return np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"), dtype=int)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "scale", "row"), [("light", 1, None), ("dark", 2, None), ("light", 1, "1")]
+)
+def test_what_is_drawn_while_a_hand_drags_is_the_picture(
+    chromium: Any, batch: Path, scheme: str, scale: float, row: str | None
+) -> None:
+    """On canvases over the cards, to the pixel but for the blur of small type."""
+    screen = Screen(
+        chromium,
+        viewport={"width": 1400, "height": 1000},
+        color_scheme=scheme,
+        device_scale_factor=scale,
+    ).open(batch)
+    screen.press("End")
+    if row:
+        screen.page.locator(".bpv-rows").select_option(row)
+    at = cell(screen, "W", 1).bounding_box()
+    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    screen.page.mouse.move(x, y)
+    screen.page.mouse.down()
+    for by in (6, 31):  # the second is drawn over the first
+        screen.page.mouse.move(x + by, y)
+        painted(screen.page)
+    sheets = screen.page.locator(".bpv-sheet")
+    assert sheets.count() > 2
+    assert cell(screen, "W", 1).text_content() == "2.6", "under the hand it is written at once"
+    # Once the hand rests, all is written, and nothing is seen of that.
+    moved = np.array(INPUTS["W"])
+    moved[0, 1] = 2.6
+    walk = GRAPH.walk({**INPUTS, "W": moved})
+    rests(screen, walk)
+    drawn = pixels(screen)
+    screen.page.mouse.up()
+    screen.page.mouse.move(5, 5)
+    painted(screen.page)
+    assert sheets.count() == 0
+    screen.agrees(walk)
+    apart = np.abs(drawn - pixels(screen)).max(axis=2)
+    assert np.mean(apart > 8) < 0.002
+    assert apart.max() < 90
+    assert screen.faults == []
+
+
+def test_what_else_changes_while_a_hand_drags_is_seen(chromium: Any, batch: Path) -> None:
+    """A step, a page that scrolls, and a picture that is saved: nothing stands on a canvas."""
+    screen = Screen(chromium, viewport={"width": 1400, "height": 1000}).open(batch)
+    screen.press("End")
+    at = cell(screen, "W", 1).bounding_box()
+    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    screen.page.mouse.move(x, y)
+    screen.page.mouse.down()
+    moved = np.array(INPUTS["W"])
+
+    def drag(by: int) -> bv.Walk:
+        screen.page.mouse.move(x + 5 * by + 1, y)
+        painted(screen.page)
+        moved[0, 1] = round(2 + by / 10, 9)
+        return GRAPH.walk({**INPUTS, "W": moved})
+
+    def press(name: str) -> None:  # not by the mouse, which has the entry
+        screen.page.locator(f".bpv-do-{name}").evaluate("button => button.click()")
+        painted(screen.page)
+
+    drag(3)
+    press("first")
+    press("next")
+    assert cell(screen, "Z", 1).text_content() == "?"
+    walk = drag(4)
+    rests(screen, walk)
+    press("last")
+    screen.agrees(walk)
+    sheets = screen.page.locator(".bpv-sheet")
+    for by, event in enumerate(("scroll", "resize", "beforeprint"), start=5):
+        walk = drag(by)
+        assert sheets.count() > 2
+        # Told at once, before the hand may be said to rest.
+        told = screen.page.evaluate(
+            "([event, half]) => { dispatchEvent(new Event(event));"
+            " return document.querySelector(`${half} [data-place='1']`).textContent; }",
+            [event, f".bpv-svg [data-half='value-{GRAPH.names['Z']}']"],
+        )
+        assert told == f"−{abs(walk.values['Z'][0, 1]):.4g}"
+        assert sheets.count() == 0
+    screen.page.mouse.up()
+    assert screen.faults == []
 
 
 def test_an_entry_is_dragged_typed_and_changed_by_keys(chromium: Any, batch: Path) -> None:

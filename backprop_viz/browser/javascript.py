@@ -87,7 +87,7 @@ _SCREEN = (
 _LANDSCAPE = ("ground", "heights", "terrain", "landscape")
 _CARDS = ("cells", "cards")
 _ENTRIES = ("packed", "entries", "zoom", "spelling", "circuit", "columns")
-_HANDS = ("hand", "lens", "opened", "batch", "pointing")
+_HANDS = ("hand", "sketch", "lens", "opened", "batch", "pointing")
 _PAGE = ("inputs", "slides", "page")
 _WIDGET = (
     *_LANDSCAPE,

@@ -12,7 +12,7 @@ function cardSlots(drawing, item, group, kinds) {
     const top = y - height / 2 + n * card.half;
     const tint = drawn('path', { d: roundBox(x - width / 2, top, width, card.half), class: 'tint' }, group);
     const told = { kind: KINDS[labels], index: item.edge ?? item.node };
-    return new CardSlot({ ...told, labels, role, italic, card, group, tint, x, top, width }, drawing.program.layout);
+    return new CardSlot({ ...told, drawing, labels, role, italic, card, group, tint, x, top, width }, drawing.program.layout);
   });
   if (card.halves > 1) drawn('path', { d: `M${x - width / 2},${y}H${x + width / 2}`, class: 'line' }, group);
   drawn('path', { d: roundBox(x - width / 2, y - height / 2, width, height), class: 'line frame' }, group);
@@ -79,6 +79,7 @@ class CardSlot {
 
   // Show a label, if it is another than before.
   paint(label, before) {
+    if (this.drawing.sketch?.takes(this, label, before)) return;
     const { card } = this;
     const { lines, cells = null, mark } = label;
     const isFresh = this.mark !== mark;
@@ -186,14 +187,25 @@ function roundBox(x, y, width, height) {
     + `H${x + r}Q${x},${bottom} ${x},${bottom - r}V${y + r}Q${x},${y} ${x + r},${y}Z`;
 }
 
-// The colours of cards written out, for a picture that is a file of its own.
-function paintCards(paint, theme) {
+// Blends of the colours of a theme: of two by their names, and how much there is of the second.
+function blendOf(theme) {
   const channels = (name) => [1, 3, 5].map((at) => parseInt(theme[name].slice(at, at + 2), 16));
-  const blend = (ground, colour, share) => {
+  return (ground, colour, share) => {
     const [from, to] = [channels(ground), channels(colour)];
     const mixed = from.map((a, i) => Math.floor(a + (to[i] - a) * share + 0.5));
     return `#${mixed.map((x) => x.toString(16).padStart(2, '0')).join('')}`;
   };
+}
+
+// The colour of a tone, and how much there is of it over paper.
+function colouring(tone) {
+  if (tone === UNDEFINED) return ['faint', 0.4];
+  return [tone < 0 ? 'minus' : 'plus', Math.min(Math.abs(tone), TONES) / TONES];
+}
+
+// The colours of cards written out, for a picture that is a file of its own.
+function paintCards(paint, theme) {
+  const blend = blendOf(theme);
   for (const mark of ['plain', 'faint', 'used']) {
     paint(`g[data-mark=${mark}] > .frame`, { stroke: blend('paper', 'faint', 0.6), 'stroke-width': '1' });
   }
@@ -202,11 +214,9 @@ function paintCards(paint, theme) {
   paint('.gone', { fill: 'none', stroke: 'none' });
   paint('.note', { fill: theme.faint });
   for (let tone = 1; tone <= INFINITE; tone += 1) {
-    const share = Math.min(tone, TONES) / TONES;
-    paint(`[data-tone="${tone}"]`, { fill: blend('paper', 'plus', share) });
-    paint(`[data-tone="-${tone}"]`, { fill: blend('paper', 'minus', share) });
+    for (const one of [tone, -tone]) paint(`[data-tone="${one}"]`, { fill: blend('paper', ...colouring(one)) });
   }
-  paint(`[data-tone="${UNDEFINED}"]`, { fill: blend('paper', 'faint', 0.4) });
+  paint(`[data-tone="${UNDEFINED}"]`, { fill: blend('paper', ...colouring(UNDEFINED)) });
   const pen = { fill: 'none', stroke: theme.ink, 'stroke-width': '0.8' };
   paint('.signs', pen);
   paint('.minus', theme.minus === theme.plus ? pen : { fill: 'none', stroke: 'none' });

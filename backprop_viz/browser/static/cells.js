@@ -7,7 +7,8 @@ function fillCards({ plan, nodes, digits }, walk, latest, now) {
   const scales = isBare ? null : scalesOf(walk);
   const fill = (card, label, value, scale) => {
     if (!label.lines.length || label.mark === "faint" || !isSameShape(shapeOf(value), card.shape)) return;
-    label.cells = cellsOf(card, value, scale(), digits);
+    let cells; // which are made once they are asked for, as its lines are
+    Object.defineProperty(label, "cells", { enumerable: true, get: () => cells ??= cellsOf(card, value, scale(), digits) });
     if (card.size) label.value = value;
   };
   plan.wires.forEach(({ card, node, constant }, n) => {

@@ -99,7 +99,7 @@ class Drawing {
   }
 
   // All of it, also what is far from the view.
-  finish() { this.write(this.parts); }
+  finish() { this.sketch?.end(); this.write(this.parts); }
 
   write(parts) {
     const { now, ghosts } = this;

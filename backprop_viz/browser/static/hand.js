@@ -60,9 +60,11 @@ class Hand {
       if (by === moved) return;
       root.setPointerCapture?.(pointerId);
       moved = by;
+      this.view.drawing.sketch.begin(at);
       this.put(at, [[at.place, tidy(start + by * step)]]);
     });
-    for (const type of ['pointerup', 'pointercancel', 'lostpointercapture']) on(type, () => life.abort());
+    const end = () => { life.abort(); this.view.drawing.sketch.end(); };
+    for (const type of ['pointerup', 'pointercancel', 'lostpointercapture']) on(type, end);
     this.view.whenGone(() => life.abort());
     this.grid.go(at.i, at.place);
     event.preventDefault();

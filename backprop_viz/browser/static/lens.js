@@ -191,11 +191,6 @@ function tintOf(tone) {
   return share ? `color-mix(in srgb, var(--bpv-${colour}) ${share * 100}%, var(--bpv-paper))` : 'var(--bpv-paper)';
 }
 
-function colouring(tone) {
-  if (tone === UNDEFINED) return ['faint', 0.4];
-  return [tone < 0 ? 'minus' : 'plus', Math.min(Math.abs(tone), TONES) / TONES];
-}
-
 function channelsOf(tone, theme) {
   const [colour, share] = colouring(tone);
   const channels = (name) => [1, 3, 5].map((at) => parseInt(theme[name].slice(at, at + 2), 16));

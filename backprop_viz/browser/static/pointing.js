@@ -20,10 +20,11 @@ class Pointing {
     const { drawing } = view;
     drawing.cards.forEach((slot) => this.add(slot));
     drawing.onCard = (slot) => this.add(slot);
-    drawing.onRenewed = () => this.slots.clear();
+    drawing.onRenewed = () => { this.sketch.clear(); this.slots.clear(); };
     this.listen(drawing.svg);
     this.grids = new Grids(view);
     this.opened = new Opened(view);
+    this.sketch = new Sketch(view);
     const half = (i) => [...this.slots.values()].find(([slot]) => slot.input === i)[0];
     this.hand = new Hand(view, drawing.svg, {
       at: (target) => this.inputAt(target),

@@ -1,0 +1,182 @@
+// While a hand drags an entry, the cells that change are drawn on canvases over their cards: to lay out
+// and paint some hundred texts of SVG takes longer than there is from frame to frame. They show the same
+// picture, which is written once the hand rests; the entry under the hand is written at once.
+
+const PAUSE = 120; // milliseconds after which a hand rests, and all is written
+
+class Sketch {
+  constructor(view) {
+    const { drawing, life: { signal } } = view;
+    Object.assign(this, { view, drawing, isOn: false });
+    this.sheets = new Map(); // half of a card → the canvas over its grid
+    drawing.sketch = this;
+    const end = () => this.end();
+    addEventListener('scroll', end, { signal, capture: true, passive: true });
+    for (const type of ['resize', 'beforeprint']) addEventListener(type, end, { signal });
+    view.whenGone(() => this.clear());
+  }
+
+  // The entry `held`, {i, place}, is about to change.
+  begin(held) {
+    this.held = held;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.settle(), PAUSE);
+    if (this.isOn) return;
+    const { svg, frame, program: { layout } } = this.drawing;
+    const [whole, around] = [svg, frame].map((made) => made.getBoundingClientRect());
+    if (!whole.width) return;
+    this.isOn = true;
+    this.scale = whole.width / layout.width;
+    this.origin = [whole.left, whole.top];
+    this.size = this.scale * devicePixelRatio;
+    const within = (at, start) => (at - start) / this.scale;
+    this.seen = [
+      within(Math.max(around.left, 0), whole.left), within(Math.max(around.top, 0), whole.top),
+      within(Math.min(around.right, innerWidth), whole.left), within(Math.min(around.bottom, innerHeight), whole.top),
+    ];
+    this.blend = blendOf(this.view.theme.colours);
+    this.looks = new Map();
+  }
+
+  // Whether the half of a card shows a label here, or out of view not yet.
+  takes(slot, label, before) {
+    if (!this.isOn || this.isWriting) return false;
+    const isSame = !before && slot.shown && !slot.were && slot.mark === label.mark;
+    if (isSame && !this.sees(slot)) return true;
+    const sheet = this.sheets.get(slot);
+    if (!isSame || !slot.cells || !label.cells) {
+      sheet?.canvas.remove();
+      this.sheets.delete(slot);
+      return false;
+    }
+    if (label.cells === (sheet ?? slot).shown) return Boolean(sheet);
+    this.draw(slot, label.cells);
+    const { held: { i, place }, drawing: { program } } = this;
+    if (slot.kind === 'value' && slot.index === program.inputs[i]) slot.paintCell(slot.cells[place], label.cells.texts[place], label.mark);
+    return true;
+  }
+
+  sees({ x, top, width, card: { half } }) {
+    const [left, over, right, under] = this.seen;
+    return x + width / 2 > left && x - width / 2 < right && top + half > over && top < under;
+  }
+
+  // A canvas whose pixels are those of the screen, where a browser begins boxes and pictures.
+  cover(slot) {
+    const { card: { lefts, tops, cell }, corner } = slot;
+    const ends = [lefts.at(-1) + cell[0], tops.at(-1) + cell[1]];
+    const starts = corner.map((at) => Math.floor(at * this.scale) - 1);
+    const sizes = corner.map((at, n) => Math.ceil((at + ends[n]) * this.scale) + 1 - starts[n]);
+    const onScreen = (at) => Math.round(at * devicePixelRatio);
+    const start = starts.map((at, n) => onScreen(this.origin[n] + at) - onScreen(this.origin[n]));
+    const [width, height] = starts.map((at, n) => onScreen(this.origin[n] + at + sizes[n]) - onScreen(this.origin[n]) - start[n]);
+    const canvas = element('canvas', { class: 'bpv-sheet', width, height, 'aria-hidden': 'true' });
+    const [left, top, wide, high] = [...starts, ...sizes].map((at) => `${at}px`);
+    Object.assign(canvas.style, { left, top, width: wide, height: high });
+    const context = canvas.getContext('2d', { alpha: false });
+    context.textAlign = 'center';
+    const sheet = { canvas, context, start, look: this.lookOf(slot) };
+    this.sheets.set(slot, sheet);
+    this.drawing.canvas.append(canvas);
+    return sheet;
+  }
+
+  // The colours and the type of a card as they are on the screen.
+  lookOf({ cells: [{ rect, text: { text } }], tint, dim, lights, point }) {
+    const [edge, ink, ground] = [rect, text, tint].map((made) => getComputedStyle(made));
+    const paper = this.blend('paper', 'paper', 0);
+    return {
+      edge: edge.stroke, thick: parseFloat(edge.strokeWidth), ink: ink.fill, family: ink.fontFamily, weight: ink.fontWeight,
+      ground: ground.visibility === 'visible' ? ground.fill : paper, paper,
+      over: [dim, lights, point].filter(Boolean).map((path) => {
+        const { fill, fillOpacity, stroke, strokeWidth } = getComputedStyle(path); // which stays alive
+        return [path, { fill, fillOpacity, stroke, strokeWidth }];
+      }),
+    };
+  }
+
+  // Where nothing lies over the cells, only those that change.
+  draw(slot, cells) {
+    const { size, sheets } = this;
+    const { texts, tones } = cells;
+    const sheet = sheets.get(slot) ?? this.cover(slot);
+    const { context, start: [x, y], look, shown } = sheet;
+    const { card: { lefts, tops, cell: [width, height], size: most }, corner } = slot;
+    const over = look.over.filter(([path]) => path.getAttribute('d'));
+    const isWhole = !shown || over.length > 0 || sheet.isOver;
+    Object.assign(sheet, { shown: cells, isOver: over.length > 0 });
+    if (isWhole) {
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.fillStyle = look.ground;
+      context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+    }
+    context.setTransform(size, 0, 0, size, -x, -y);
+    context.strokeStyle = look.edge;
+    context.lineWidth = look.thick;
+    const bySize = new Map();
+    for (let n = 0; n < texts.length; n += 1) {
+      if (!isWhole && texts[n] === shown.texts[n] && tones[n] === shown.tones[n]) continue;
+      const [left, top] = [corner[0] + lefts[n % lefts.length], corner[1] + tops[Math.floor(n / lefts.length)]];
+      if (!isWhole) {
+        context.fillStyle = look.ground;
+        context.fillRect(left, top, width, height);
+      }
+      context.fillStyle = this.toned(tones[n]);
+      context.fillRect(left + INSET, top + INSET, width - 2 * INSET, height - 2 * INSET);
+      context.strokeRect(left + INSET, top + INSET, width - 2 * INSET, height - 2 * INSET);
+      const own = slot.sizeOf(texts[n], false);
+      if (!bySize.has(own)) bySize.set(own, []);
+      bySize.get(own).push([texts[n], (left + width / 2) * size - x, (top + height / 2 + 0.35 * most) * size - y]);
+    }
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.fillStyle = look.ink;
+    for (const [own, told] of bySize) {
+      const font = `${look.weight} ${own * size}px ${look.family}`;
+      if (sheet.font !== font) context.font = sheet.font = font; // to set it takes time
+      for (const [text, across, down] of told) context.fillText(text, across, down);
+    }
+    context.setTransform(size, 0, 0, size, -x, -y);
+    for (const [path, pen] of over) this.trace(context, path.getAttribute('d'), pen);
+  }
+
+  trace(context, d, { fill, fillOpacity, stroke, strokeWidth }) {
+    const path = new Path2D(d);
+    if (fill !== 'none') {
+      context.globalAlpha = Number(fillOpacity);
+      context.fillStyle = fill;
+      context.fill(path);
+      context.globalAlpha = 1;
+    }
+    if (stroke === 'none') return;
+    context.strokeStyle = stroke;
+    context.lineWidth = parseFloat(strokeWidth);
+    context.stroke(path);
+  }
+
+  toned(tone) {
+    if (!this.looks.has(tone)) this.looks.set(tone, this.blend('paper', ...colouring(tone)));
+    return this.looks.get(tone);
+  }
+
+  // The hand rests: all is written under the canvases, which show the same.
+  settle() {
+    clearTimeout(this.timer);
+    if (!this.isOn) return;
+    this.isWriting = true;
+    this.drawing.write(this.drawing.near());
+    this.isWriting = false;
+  }
+
+  // The hand is gone, or something else is to be seen.
+  end() {
+    this.settle();
+    this.clear();
+  }
+
+  clear() {
+    clearTimeout(this.timer);
+    this.isOn = false;
+    for (const { canvas } of this.sheets.values()) canvas.remove();
+    this.sheets.clear();
+  }
+}
