@@ -1089,3 +1089,32 @@ def test_no_text_of_a_program_goes_on_over_a_line(path):
     """So spaces are taken line by line."""
     for line in path.read_text("utf-8").splitlines():
         assert line.count("`") % 2 == 0, line
+
+
+_MODULES = {
+    "widget": javascript.widget_source,
+    "page": lambda: javascript.page_source(has_landscape=True),
+    "playground": javascript.playground_source,
+    "referee": javascript.referee_source,
+    "asked": javascript.asked_source,
+    **{
+        f"{kind} {where}": lambda kind=kind, where=where: javascript.exercise_source(
+            kind, where, typed=True
+        )
+        for kind in ("perform", "hunt")
+        for where in ("page", "widget")
+    },
+}
+
+
+@pytest.mark.parametrize("module", _MODULES)
+def test_parts_of_a_module_go_together(node, module, tmp_path):
+    """Such as two that declare the same name; an engine says so before it runs anything."""
+    written = tmp_path / "module.mjs"
+    written.write_text(_MODULES[module](), "utf-8")
+    assert subprocess.run([node, "--check", written], capture_output=True).returncode == 0
+    written.write_text(_MODULES[module]() + "const TEX_SYMBOLS = OPS;\nlet OPS;\n", "utf-8")
+    assert (
+        b"already been declared"
+        in subprocess.run([node, "--check", written], capture_output=True).stderr
+    )

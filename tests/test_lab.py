@@ -602,7 +602,7 @@ def test_the_kernel_moves_the_page(host: Page) -> None:
 
 def test_a_slider_shows_its_own_number_where_it_is_wanted(host: Page) -> None:
     """Else it is not on the page, where each move would write it."""
-    sliders = host.page.locator(".backprop-viz-slider")
+    sliders = host.page.locator(".backprop-viz-explorer").first.locator(".backprop-viz-slider")
     until(host.page, lambda: sliders.locator(".widget-readout").count(), (0).__eq__)
     kernel(host, "first.inputs['w'].readout = True")
     number = sliders.first.locator(".widget-readout")

@@ -8,7 +8,7 @@ class ArrayGrid {
   // can be changed.
   constructor(view, kind, node) {
     Object.assign(this, { view, kind, node });
-    this.input = kind === 'value' ? inputOf(view.program, node) : -1;
+    this.input = kind === 'value' ? inputShown(view.program, node) : -1;
     this.place = 0;
     [this.top, this.left] = [0, 0];
     this.grid = element('div', { class: 'bpv-grid', role: 'grid', 'aria-readonly': String(this.input < 0) });

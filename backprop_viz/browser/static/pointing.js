@@ -3,7 +3,7 @@
 
 // The number of the input whose entries stand on the card of a node, -1 of none. That of a parameter
 // stands at its port in an open block.
-function inputOf({ inputs, nodes, plan }, node) {
+function inputShown({ inputs, nodes, plan }, node) {
   const wire = nodes[node].port && plan.wires.find((one) => one.node === node);
   while (wire?.role === "parameter" && nodes[node].row !== null) [node] = nodes[node].operands;
   return inputs.indexOf(node);
@@ -42,7 +42,7 @@ class Pointing {
     this.batch.dim(slot);
     [slot.lights, slot.point] = ['lights', 'point'].map((name) => drawn('path', { class: name }, slot.group));
     slot.grid.setAttribute('role', slot.cells ? 'grid' : 'img');
-    slot.input = slot.kind === 'value' ? inputOf(this.view.program, slot.index) : -1;
+    slot.input = slot.kind === 'value' ? inputShown(this.view.program, slot.index) : -1;
     const isInput = slot.input >= 0;
     if (slot.cells) slot.grid.setAttribute('aria-readonly', String(!isInput));
     slot.grid.classList.toggle('held', isInput && Boolean(slot.cells));
