@@ -407,7 +407,7 @@ def mean(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: b
 
 @overload
 def norm(a: Expr, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Expr:
-    """Each entry moves the length by its part of it, x/‖x‖; at length 0 there is no slope, and by PyTorch's convention it counts as 0. On numbers it returns the value."""
+    """If an entry x grows a little, the length grows x/‖x‖ times as much; at length 0 there is no slope, and by PyTorch's convention it counts as 0. On numbers it returns the value."""
 @overload
 def norm(a: ArrayLike, *, axis: int | tuple[int, ...] | None = None, keepdims: bool = False) -> Value: ...
 

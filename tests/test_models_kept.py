@@ -179,7 +179,7 @@ def noted(function, *like):
         (lambda x: x * torch.arange(3.0).numpy()[1], []),
         (lambda x: nn.functional.one_hot(x.max(1)[1], 3) * x, ["max"]),
         (lambda x: x.gather(1, x.min(1, keepdim=True).indices), ["min"]),
-        (lambda x: nn.functional.gumbel_softmax(x, hard=True) * x, ["max"]),
+        (lambda x: nn.functional.gumbel_softmax(x, hard=True) * x, ["exponential_", "max"]),
         (lambda x: x.max(1)[0] + x.min(1).values, []),
     ],
 )

@@ -694,12 +694,13 @@ def test_each_path_of_several_is_lit_in_turn(chromium: Any, tmp_path: Path) -> N
     buttons.nth(0).hover()
     assert told() == set(story.ways[0].names)
     branch = screen.page.locator("g.branch").first
+    assert "2 ways lead" in screen.text(".bpv-explanation")
     branch.dispatch_event("click")
-    assert "2 paths" not in screen.text(".bpv-explanation")
+    assert "2 ways lead" not in screen.text(".bpv-explanation")
     many = bv.graph("; ".join(["a0 = x", *(f"a{i} = a{i - 1}*a{i - 1}" for i in range(1, 9))]))
     screen = Screen(chromium).open(write(tmp_path, Chapter(many.walk(x=1), "Many")), "#step=99")
     screen.page.locator("g.wire[data-pick='node-0']").dispatch_event("click")
-    assert "256 paths" in screen.text(".bpv-explanation")
+    assert "256 ways lead" in screen.text(".bpv-explanation")
     assert screen.page.locator(".bpv-light").count() == 0
     dots = "getComputedStyle(document.querySelector('.wire.picked > .line')).strokeDasharray"
     assert screen.page.evaluate(dots) == "none"  # dots are a path's

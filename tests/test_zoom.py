@@ -327,7 +327,7 @@ def test_digits_are_those_of_the_walk(network):
         ({"name": "X", "at": (0, 0)}, "is an input.*gradient=True"),
         ({"name": "k", "at": 0}, "is a constant"),
         ({"name": "c", "at": 0, "gradient": True}, "depends on no input"),
-        ({"name": "L", "gradient": True}, "by itself is 1"),
+        ({"name": "L", "gradient": True}, "with respect to itself is 1"),
         ({"name": "D", "at": 0, "gradient": True}, "no gradient flows from L back to D"),
         ({"name": "Z", "at": (0, 1), "depth": -1}, "depth is -1"),
         ({"name": "Z", "at": (0, 1), "depth": 0.5}, "depth is 0.5"),

@@ -10,7 +10,8 @@ function scheduleOf({ nodes, operations, edges, output }, view, plan, shut) {
   const at = (edge) => seed + 1 + view.returned[edge];
   const known = nodes.map(({ value }) => (value === null ? 1 : 0));
   operations.forEach((node, place) => { known[node] = view.computed[place]; });
-  const owned = new Set(wires.flatMap(({ node, role }) => // its port in an open block stands for it
+  // Its port in an open block stands for it.
+  const owned = new Set(wires.flatMap(({ node, role }) =>
     (role === "parameter" && nodes[node].row !== null ? [node] : [])));
   for (const node of owned) known[node] = Math.min(known[node], 1);
   const [reads, arrivals, departures, through] = [[], [], [], new Map()];
