@@ -67,7 +67,8 @@ def truth(row):
             with mpmath.workdps(60):
                 # What differs from a whole number by little needs digits in its own right.
                 more = max(abs(mpmath.log10(abs(x))) if x else 0 for x in point)
-                mpmath.mp.dps = int(60 + 2 * min(more, 400) + min(abs(point[0]), 35) ** 2)
+                beside_one = min(abs(point[0]), 35) ** 2 if len(point) == 1 else 0  # as erfc is
+                mpmath.mp.dps = int(60 + 2 * min(more, 400) + beside_one)
                 try:
                     found = [f(*map(mpmath.mpf, point)) for f in functions]
                 except ZeroDivisionError:  # at the border of the domain
