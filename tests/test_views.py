@@ -18,6 +18,7 @@ from backprop_viz.draw.scene import scene
 from backprop_viz.parts import Block
 from backprop_viz.quiz.asked import askable, wanted_at
 from backprop_viz.quiz.question import question
+from backprop_viz.tell.formula import formula, unmarked
 from backprop_viz.tell.shortcut import shortcut
 
 NEURONS = "neuron(x, w, b) = tanh(w*x + b)\nh1 = neuron(x, w1, b1)\nneuron(h1, w2, b2)**2"
@@ -234,6 +235,9 @@ def test_a_parameter_that_a_block_owns_is_drawn_once_where_it_is_used():
     assert homes == {"w": "outer.inner", "b": "outer.inner", "v": "outer"}
     operands = [step.operand for step in graph.walk(at).steps if step.kind == "backward"]
     assert not {"outer.w", "outer.b", "w", "b", "v"} & {*operands}, "no step to what is not drawn"
+    lines = [unmarked(line.equation) for line in formula(graph).lines]
+    assert any(r"x + b)" in line for line in lines), "b has its own name inside, and no line"
+    assert not any(r"{.}b" in line for line in lines)
     bare = owning(parameters=()).opened()
     assert sum(wire.name == "w" for wire in plan(bare, {}).wires) == 3, (
         "an input goes through ports"

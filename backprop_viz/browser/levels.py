@@ -23,7 +23,7 @@ from ..kept import kept
 from ..parts import Block, all_blocks
 from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, Value
-from ..tell.formula import leaf
+from ..tell.formula import leaf, worth_a_line
 from ..tell.tightness import template_of
 from ..words import LANGUAGES, Message
 from .blocks import part_of, told_of
@@ -72,7 +72,7 @@ def _text(graph: Graph, digits: int, rows: Sequence[Op]) -> dict[str, Any]:
     numbers = [n for n in graph.nodes if n.is_constant and not graph.owns(n)]
     leaves = {node.index: leaf(graph, node, digits) for node in numbers}
     return {
-        "named": [n.index for n in graph.operations if n.index not in graph.unnamed],
+        "named": worth_a_line(graph),
         "templates": [[t.pieces, t.rank, t.size] for t in map(template_of, rows)],
         "fixed": [node.index for node in graph.nodes if graph.is_fixed[node.index]],
         "numbers": {str(index): [text.size, text.rank] for index, text in leaves.items()},

@@ -14,9 +14,10 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
+from ..blocks.owned import owned_ports
 from ..core.graph import Graph, Node, Operation
 from ..kept import kept
-from ..parts import Block
+from ..parts import Block, all_blocks
 from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, latex_value
 from ..spell.templates import JOINT, joined
@@ -36,6 +37,7 @@ __all__ = [
     "leaf",
     "lit",
     "unmarked",
+    "worth_a_line",
     "written",
 ]
 
@@ -233,7 +235,15 @@ def _named(graph: Graph, roots: set[int]) -> set[int]:
             is_long[node.index] = sizes[node.index] > LONG
         for i in node.operands:
             is_long[i] = is_long[node.index]
-    return {n.index for n in graph.operations if is_long[n.index]} - graph.unnamed
+    return {index for index in worth_a_line(graph) if is_long[index]}
+
+
+def worth_a_line(graph: Graph) -> list[int]:
+    """The operations that have a name which tells something: not where a parameter that a block
+    owns comes in, which has one already."""
+    owned = owned_ports(graph, all_blocks(graph.blocks))
+    indices = (node.index for node in graph.operations)
+    return [index for index in indices if index not in graph.unnamed and index not in owned]
 
 
 def _operation(graph: Graph, node: Operation, found: Mapping[int, Text], digits: int) -> Text:
