@@ -132,7 +132,7 @@ class Bar {
     if (this.count.textContent !== place) {
       this.scrubber.value = String(store.placeOf(k));
       this.scrubber.setAttribute('aria-valuetext', place);
-      this.count.textContent = place;
+      showText(this.count, place);
     }
     const theme = store.model.get('theme');
     if (this.themes.value !== theme) this.themes.value = theme;

@@ -9,7 +9,7 @@ class Inputs {
     this.rows = parametersFirst(program).map((i) => this.row(program.inputs[i], i, ranges[i]));
     this.summary = element('summary');
     this.shown = element('details', { class: 'bpv-fold' }, [
-      this.summary, element('div', { class: 'bpv-inputs' }, this.rows.map(({ row }) => row))]);
+      this.summary, element('div', { class: 'bpv-inputs', 'data-count': this.rows.length }, this.rows.map(({ row }) => row))]);
     view.pointing?.grids.under(this);
     view.follow(() => this.paint());
     this.foldOn(matchMedia(SMALL_SCREEN));

@@ -134,6 +134,7 @@ class LandscapeView {
     const { view, view: { store }, spread, isOpen, root } = this;
     if (root.hidden === isOpen) {
       root.hidden = !isOpen;
+      view.root.toggleAttribute('data-landscape', isOpen);
       this.command.setAttribute('aria-pressed', String(isOpen));
       this.arrange();
       if (view.fit.presents) view.fit.apply();

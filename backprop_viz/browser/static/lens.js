@@ -214,6 +214,7 @@ class Grids {
     for (const { row, i } of rows) {
       if (!this.hasEntries(i)) continue;
       const place = element('div', { class: 'bpv-array' });
+      row.parentNode.toggleAttribute('data-arrays', true);
       row.replaceWith(place);
       place.append(row, this.opener(i, place));
     }
@@ -230,7 +231,10 @@ class Grids {
     observer.observe(view.root, { attributeFilter: ['data-theme'] });
     colour();
     view.whenGone(() => observer.disconnect());
-    view.whenGone(() => row.querySelectorAll('.bpv-opens, .bpv-lens').forEach((made) => made.remove()));
+    view.whenGone(() => {
+      row.querySelectorAll('.bpv-opens, .bpv-lens').forEach((made) => made.remove());
+      tellLenses(row.parentNode);
+    });
   }
 
   // A button that puts the grid of an input into a place, and takes it away.
@@ -244,6 +248,7 @@ class Grids {
       opener.setAttribute('aria-expanded', String(isOpen));
       grid ??= new ArrayGrid(view, 'value', node);
       if (isOpen) { this.shown.add(grid); grid.paint(); place.append(grid.root); } else { this.shown.delete(grid); grid.root.remove(); }
+      tellLenses(place.parentNode);
     };
     const label = () => showAttributes(opener, { 'aria-label': view.say('entries_grid_of', { name: view.shown(node) }) });
     view.follow(label);
@@ -278,4 +283,9 @@ class Grids {
     this.shown.delete(this.lens);
     this.panel = this.lens = null;
   }
+}
+
+// For the style of what is around: a `:has()` there would be asked again at every change of the page.
+function tellLenses(around) {
+  around?.toggleAttribute('data-lenses', Boolean(around.querySelector('.bpv-lens')));
 }

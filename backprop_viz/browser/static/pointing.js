@@ -16,6 +16,7 @@ class Pointing {
     this.slots = new Map(); // "value-3" → the halves of cards that show it
     this.line = element('div', { class: 'bpv-entry', role: 'status', tabindex: '0' });
     this.batch = new Batch(view);
+    view.root.toggleAttribute('data-entries', true);
     view.fit.place.after(element('div', { class: 'bpv-entries' }, [this.line, ...(this.batch.chooser ? [this.batch.chooser] : [])]));
     const { drawing } = view;
     drawing.cards.forEach((slot) => this.add(slot));

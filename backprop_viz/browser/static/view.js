@@ -58,7 +58,7 @@ class View {
     });
     this.fit = new Fit(this);
     this.bar = new Bar(this);
-    const under = element('div', { class: 'bpv-under' }, [this.legend, this.fit.note, this.fit.map.root, this.message]);
+    const under = element('div', { class: 'bpv-under' }, [this.message, this.legend, this.fit.note, this.fit.map.root]);
     this.root.append(this.whole.root, this.bar.root, this.fit.room, this.fit.place, under, this.formula,
       element('div', { class: 'bpv-sentence' }, [this.remark, this.sentence]), this.explanation.root, this.numbers.root);
     root.append(this.root);
