@@ -124,6 +124,7 @@ class Drawing {
     const { role, name, texts } = slot;
     const lines = asRoomy(label.lines, slot.rows);
     old = old && asRoomy(old, slot.rows);
+    this.sketch?.writes(slot);
     const isFresh = slot.mark !== label.mark;
     const moves = slot.count !== lines.length;
     slot.count = lines.length;

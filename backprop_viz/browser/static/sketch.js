@@ -9,6 +9,8 @@ class Sketch {
     const { drawing, life: { signal } } = view;
     Object.assign(this, { view, drawing, isOn: false });
     this.sheets = new Map(); // half of a card → the canvas over its grid
+    this.hidden = new Set(); // texts of the SVG that nobody sees, and that are written all the same
+    this.late = []; // what shows nothing that is looked at amid a drag
     drawing.sketch = this;
     const end = () => this.end();
     addEventListener('scroll', end, { signal, capture: true, passive: true });
@@ -19,6 +21,7 @@ class Sketch {
   // The entry `held`, {i, place}, is about to change.
   begin(held) {
     this.held = held;
+    this.view.store.isHeld = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.settle(), PAUSE);
     if (this.isOn) return;
@@ -52,11 +55,26 @@ class Sketch {
     if (label.cells === (sheet ?? slot).shown) return Boolean(sheet);
     this.draw(slot, label.cells);
     const { held: { i, place }, drawing: { program } } = this;
-    if (slot.kind === 'value' && slot.index === program.inputs[i]) slot.paintCell(slot.cells[place], label.cells.texts[place], label.mark);
+    if (slot.kind === 'value' && slot.index === program.inputs[i]) {
+      this.hide(slot.cells[place].text.text);
+      slot.paintCell(slot.cells[place], label.cells.texts[place], label.mark);
+    }
     return true;
   }
 
-  sees({ x, top, width, card: { half } }) {
+  // An SVG in which a text changes is painted anew, all of it; but not for a text that takes no room.
+  hide(text) {
+    if (this.hidden.has(text)) return;
+    text.setAttribute('display', 'none');
+    this.hidden.add(text);
+  }
+
+  // The label of a number changes.
+  writes(slot) {
+    if (this.isOn && !this.isWriting && !this.sees(slot)) slot.texts.forEach(({ text }) => this.hide(text));
+  }
+
+  sees({ x, top, width, half }) {
     const [left, over, right, under] = this.seen;
     return x + width / 2 > left && x - width / 2 < right && top + half > over && top < under;
   }
@@ -161,10 +179,18 @@ class Sketch {
   // The hand rests: all is written under the canvases, which show the same.
   settle() {
     clearTimeout(this.timer);
+    this.view.store.isHeld = false;
+    for (const write of this.late) write();
     if (!this.isOn) return;
+    this.reveal();
     this.isWriting = true;
     this.drawing.write(this.drawing.near());
     this.isWriting = false;
+  }
+
+  reveal() {
+    for (const text of this.hidden) text.removeAttribute('display');
+    this.hidden.clear();
   }
 
   // The hand is gone, or something else is to be seen.
@@ -175,7 +201,8 @@ class Sketch {
 
   clear() {
     clearTimeout(this.timer);
-    this.isOn = false;
+    this.isOn = this.view.store.isHeld = false;
+    this.reveal();
     for (const { canvas } of this.sheets.values()) canvas.remove();
     this.sheets.clear();
   }
