@@ -8,7 +8,7 @@ class Sketch {
   constructor(view) {
     const { drawing, life: { signal } } = view;
     Object.assign(this, { view, drawing, isOn: false });
-    this.sheets = new Map(); // half of a card → the canvas over its grid
+    this.sheets = new Map(); // half of a card → the canvas over its grid; a label → that in its place
     this.hidden = new Set(); // texts of the SVG that nobody sees, and that are written all the same
     this.late = []; // what shows nothing that is looked at amid a drag
     drawing.sketch = this;
@@ -48,19 +48,22 @@ class Sketch {
     if (isSame && !this.sees(slot)) return true;
     const sheet = this.sheets.get(slot);
     if (!isSame || !slot.cells || !label.cells) {
-      sheet?.canvas.remove();
-      this.sheets.delete(slot);
+      this.remove(slot);
+      if (this.holds(slot)) this.reveal(slot.cells[this.held.place].text.text);
       return false;
     }
     if (label.cells === (sheet ?? slot).shown) return Boolean(sheet);
     this.draw(slot, label.cells);
-    const { held: { i, place }, drawing: { program } } = this;
-    if (slot.kind === 'value' && slot.index === program.inputs[i]) {
+    if (this.holds(slot)) {
+      const { held: { place } } = this;
       this.hide(slot.cells[place].text.text);
       slot.paintCell(slot.cells[place], label.cells.texts[place], label.mark);
     }
     return true;
   }
+
+  // Whether the entry under the hand is one of these.
+  holds({ kind, index, cells }) { return kind === 'value' && cells && index === this.drawing.program.inputs[this.held.i]; }
 
   // An SVG in which a text changes is painted anew, all of it; but not for a text that takes no room.
   hide(text) {
@@ -69,9 +72,44 @@ class Sketch {
     this.hidden.add(text);
   }
 
-  // The label of a number changes.
-  writes(slot) {
-    if (this.isOn && !this.isWriting && !this.sees(slot)) slot.texts.forEach(({ text }) => this.hide(text));
+  // Whether the changed label of a number is to be drawn once it is written, where nobody sees that.
+  takesLabel(slot, label, before) {
+    if (!this.isOn || this.isWriting) return false;
+    if (before || slot.shown === null || slot.mark !== label.mark) {
+      this.remove(slot);
+      slot.texts.forEach(({ text }) => this.reveal(text));
+      return false;
+    }
+    slot.texts.forEach(({ text }) => this.hide(text));
+    return this.sees(slot);
+  }
+
+  drawLabel(slot) {
+    const { size, sheets } = this;
+    const { x, top, width, half, texts, fontSize } = slot;
+    if (!sheets.has(slot)) {
+      const [style] = texts.map(({ text }) => getComputedStyle(text));
+      const look = { ink: style.fill, weight: style.fontWeight, family: style.fontFamily };
+      const sheet = this.cover(slot, [x - (width + OVERHANG) / 2, top, width + OVERHANG, half], true);
+      Object.assign(sheet, { look, isLabel: true });
+    }
+    const { context, start: [left, over], look: { ink, weight, family } } = sheets.get(slot);
+    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    context.fillStyle = ink;
+    context.textAlign = 'left';
+    for (const { text, tail, name } of texts) {
+      const high = Number(text.getAttribute('font-size') ?? fontSize) * size;
+      const runs = [[slot.italic ? 'italic' : 'normal', name], ['normal', tail.data]].map(([slant, told]) => {
+        context.font = `${slant} ${weight} ${high}px ${family}`;
+        return { font: context.font, told, width: context.measureText(told).width };
+      });
+      let across = x * size - left - (runs[0].width + runs[1].width) / 2;
+      for (const { font, told, width: wide } of runs) {
+        context.font = font;
+        context.fillText(told, across, text.getAttribute('y') * size - over);
+        across += wide;
+      }
+    }
   }
 
   sees({ x, top, width, half }) {
@@ -79,21 +117,26 @@ class Sketch {
     return x + width / 2 > left && x - width / 2 < right && top + half > over && top < under;
   }
 
-  // A canvas whose pixels are those of the screen, where a browser begins boxes and pictures.
-  cover(slot) {
+  coverGrid(slot) {
     const { card: { lefts, tops, cell }, corner } = slot;
-    const ends = [lefts.at(-1) + cell[0], tops.at(-1) + cell[1]];
-    const starts = corner.map((at) => Math.floor(at * this.scale) - 1);
-    const sizes = corner.map((at, n) => Math.ceil((at + ends[n]) * this.scale) + 1 - starts[n]);
+    const sheet = this.cover(slot, [...corner, lefts.at(-1) + cell[0], tops.at(-1) + cell[1]], false);
+    sheet.look = this.lookOf(slot);
+    return sheet;
+  }
+
+  // A canvas whose pixels are those of the screen, where a browser begins boxes and pictures.
+  cover(slot, [x, y, ...lengths], alpha) {
+    const starts = [x, y].map((at) => Math.floor(at * this.scale) - 1);
+    const sizes = [x, y].map((at, n) => Math.ceil((at + lengths[n]) * this.scale) + 1 - starts[n]);
     const onScreen = (at) => Math.round(at * devicePixelRatio);
     const start = starts.map((at, n) => onScreen(this.origin[n] + at) - onScreen(this.origin[n]));
     const [width, height] = starts.map((at, n) => onScreen(this.origin[n] + at + sizes[n]) - onScreen(this.origin[n]) - start[n]);
     const canvas = element('canvas', { class: 'bpv-sheet', width, height, 'aria-hidden': 'true' });
     const [left, top, wide, high] = [...starts, ...sizes].map((at) => `${at}px`);
     Object.assign(canvas.style, { left, top, width: wide, height: high });
-    const context = canvas.getContext('2d', { alpha: false });
+    const context = canvas.getContext('2d', { alpha });
     context.textAlign = 'center';
-    const sheet = { canvas, context, start, look: this.lookOf(slot) };
+    const sheet = { canvas, context, start };
     this.sheets.set(slot, sheet);
     this.drawing.canvas.append(canvas);
     return sheet;
@@ -117,7 +160,7 @@ class Sketch {
   draw(slot, cells) {
     const { size, sheets } = this;
     const { texts, tones } = cells;
-    const sheet = sheets.get(slot) ?? this.cover(slot);
+    const sheet = sheets.get(slot) ?? this.coverGrid(slot);
     const { context, start: [x, y], look, shown } = sheet;
     const { card: { lefts, tops, cell: [width, height], size: most }, corner } = slot;
     const over = look.over.filter(([path]) => path.getAttribute('d'));
@@ -182,15 +225,25 @@ class Sketch {
     this.view.store.isHeld = false;
     for (const write of this.late) write();
     if (!this.isOn) return;
-    this.reveal();
+    this.revealAll();
     this.isWriting = true;
     this.drawing.write(this.drawing.near());
     this.isWriting = false;
   }
 
-  reveal() {
-    for (const text of this.hidden) text.removeAttribute('display');
-    this.hidden.clear();
+  reveal(text) {
+    if (this.hidden.delete(text)) text.removeAttribute('display');
+  }
+
+  // Labels are drawn on nothing, in the place of their texts.
+  revealAll() {
+    for (const text of this.hidden) this.reveal(text);
+    for (const [slot, { isLabel }] of this.sheets) if (isLabel) this.remove(slot);
+  }
+
+  remove(slot) {
+    this.sheets.get(slot)?.canvas.remove();
+    this.sheets.delete(slot);
   }
 
   // The hand is gone, or something else is to be seen.
@@ -202,8 +255,7 @@ class Sketch {
   clear() {
     clearTimeout(this.timer);
     this.isOn = this.view.store.isHeld = false;
-    this.reveal();
-    for (const { canvas } of this.sheets.values()) canvas.remove();
-    this.sheets.clear();
+    this.revealAll();
+    for (const slot of this.sheets.keys()) this.remove(slot);
   }
 }
