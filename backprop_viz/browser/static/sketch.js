@@ -174,22 +174,33 @@ class Sketch {
     context.setTransform(size, 0, 0, size, -x, -y);
     context.strokeStyle = look.edge;
     context.lineWidth = look.thick;
-    const bySize = new Map();
+    const [bySize, toRenew] = [new Map(), []];
+    const edge = INSET + look.thick / 2;
     for (let n = 0; n < texts.length; n += 1) {
-      if (!isWhole && texts[n] === shown.texts[n] && tones[n] === shown.tones[n]) continue;
+      const isToned = isWhole || tones[n] !== shown.tones[n];
+      if (!isToned && texts[n] === shown.texts[n]) continue;
       const [left, top] = [corner[0] + lefts[n % lefts.length], corner[1] + tops[Math.floor(n / lefts.length)]];
-      if (!isWhole) {
-        context.fillStyle = look.ground;
-        context.fillRect(left, top, width, height);
-      }
-      context.fillStyle = this.toned(tones[n]);
-      context.fillRect(left + INSET, top + INSET, width - 2 * INSET, height - 2 * INSET);
-      context.strokeRect(left + INSET, top + INSET, width - 2 * INSET, height - 2 * INSET);
+      if (isToned) {
+        if (!isWhole) {
+          context.fillStyle = look.ground;
+          context.fillRect(left, top, width, height);
+        }
+        context.fillStyle = this.toned(tones[n]);
+        context.fillRect(left + INSET, top + INSET, width - 2 * INSET, height - 2 * INSET);
+        context.strokeRect(left + INSET, top + INSET, width - 2 * INSET, height - 2 * INSET);
+      } else toRenew.push([tones[n], left + edge, top + edge]);
       const own = slot.sizeOf(texts[n], false);
       if (!bySize.has(own)) bySize.set(own, []);
       bySize.get(own).push([texts[n], (left + width / 2) * size - x, (top + height / 2 + 0.35 * most) * size - y]);
     }
     context.setTransform(1, 0, 0, 1, 0, 0);
+    // Where the tone is the same, the whole pixels within the edge are: an edge takes longer to draw.
+    for (const [tone, left, top] of toRenew) {
+      const [from, over] = [Math.ceil(left * size - x), Math.ceil(top * size - y)];
+      const [to, under] = [Math.floor((left + width - 2 * edge) * size - x), Math.floor((top + height - 2 * edge) * size - y)];
+      context.fillStyle = this.toned(tone);
+      context.fillRect(from, over, to - from, under - over);
+    }
     context.fillStyle = look.ink;
     for (const [own, told] of bySize) {
       const font = `${look.weight} ${own * size}px ${look.family}`;
