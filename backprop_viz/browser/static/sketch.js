@@ -234,6 +234,7 @@ class Sketch {
   settle() {
     clearTimeout(this.timer);
     this.view.store.isHeld = false;
+    this.view.tell();
     for (const write of this.late) write();
     if (!this.isOn) return;
     this.revealAll();
