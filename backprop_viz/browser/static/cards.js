@@ -12,7 +12,7 @@ function cardSlots(drawing, item, group, kinds) {
     const top = y - height / 2 + n * card.half;
     const tint = drawn('path', { d: roundBox(x - width / 2, top, width, card.half), class: 'tint' }, group);
     const told = { kind: KINDS[labels], index: item.edge ?? item.node };
-    return new CardSlot({ ...told, drawing, labels, role, italic, card, group, tint, x, top, width }, drawing.program.layout);
+    return new CardSlot({ ...told, drawing, labels, role, italic, card, group, tint, x, top, width, half: card.half }, drawing.program.layout);
   });
   if (card.halves > 1) drawn('path', { d: `M${x - width / 2},${y}H${x + width / 2}`, class: 'line' }, group);
   drawn('path', { d: roundBox(x - width / 2, y - height / 2, width, height), class: 'line frame' }, group);

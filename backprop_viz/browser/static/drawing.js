@@ -124,6 +124,7 @@ class Drawing {
     const { role, name, texts } = slot;
     const lines = asRoomy(label.lines, slot.rows);
     old = old && asRoomy(old, slot.rows);
+    const isDrawn = this.sketch?.takesLabel(slot, label, old);
     const isFresh = slot.mark !== label.mark;
     const moves = slot.count !== lines.length;
     slot.count = lines.length;
@@ -139,6 +140,7 @@ class Drawing {
       if (isNew || moves) this.placeLine(slot, text, i, lines.length);
     }
     if (isFresh && texts.length) slot.tint.dataset.mark = label.mark;
+    if (isDrawn) this.sketch.drawLabel(slot);
   }
 
   textLine(slot, name) {

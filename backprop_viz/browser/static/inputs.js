@@ -11,7 +11,9 @@ class Inputs {
     this.shown = element('details', { class: 'bpv-fold' }, [
       this.summary, element('div', { class: 'bpv-inputs', 'data-count': this.rows.length }, this.rows.map(({ row }) => row))]);
     view.pointing?.grids.under(this);
-    view.follow(() => this.paint());
+    const paint = () => { if (!view.store.isHeld) this.paint(); };
+    view.follow(paint);
+    view.drawing.sketch?.late.push(paint);
     this.foldOn(matchMedia(SMALL_SCREEN));
     this.paint();
   }

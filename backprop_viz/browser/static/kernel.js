@@ -97,9 +97,14 @@ class Kernel {
       queueMicrotask(() => this.now()); // once slider and field are both what they are to be
     }
     const form = fieldForm(store.inputs[i]);
-    if (!field || field.get('value') === form) return;
+    if (!field || (field.get('value') === form && !this.outbox.has(field))) return;
+    const show = () => give(field, { value: form });
+    if (store.isHeld) { // by a hand that looks elsewhere
+      this.soon(field, () => { show(); return field.save_changes(); });
+      return;
+    }
     this.soon(field);
-    give(field, { value: form });
+    show();
   }
 
   slide(i) {

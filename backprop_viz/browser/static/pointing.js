@@ -32,7 +32,7 @@ class Pointing {
       cell: (i, place) => half(i).cells[place].rect,
       go: (i, place) => this.go(half(i), place),
     });
-    view.follow(() => this.paint());
+    view.telling.push(() => this.paint());
     this.paint();
   }
 

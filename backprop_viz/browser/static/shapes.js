@@ -67,7 +67,7 @@ function block(drawing, { id, italic }, group) {
     const middle = top + half / 2;
     const { line: tall, font_size: fontSize } = drawing.program.layout;
     const rows = Math.round(half / tall);
-    return { labels, role, name, italic, x, width, rows, fontSize, group, tint, middle, texts: [], shown: null, mark: null };
+    return { labels, role, name, italic, x, top, width, half, rows, fontSize, group, tint, middle, texts: [], shown: null, mark: null };
   };
 }
 

@@ -32,6 +32,7 @@ class Store {
     this.message = null;
     this.pending = false; // changed, and not shown yet
     this.framed = false; // a frame is asked for
+    this.isHeld = false; // an entry is under a hand that moves
     for (const name of ['step', 'lang', 'theme', 'landscape']) {
       this.hear(model, `change:${name}`, () => this.changed());
     }

@@ -12,6 +12,7 @@ class View {
     this.program = store.program;
     this.ghosts = false;
     this.spoken = '';
+    this.telling = [() => this.paintTold()]; // what stands beside the picture
     this.seen = store.program.view; // the blocks that are open
     this.life = new AbortController(); // its signal ends all that listens beyond the view
     watchHand(this.life.signal);
@@ -82,7 +83,6 @@ class View {
     if (this.seen !== this.program.view) this.renew();
     const k = store.step;
     const shownScene = store.scene(k);
-    const words = store.sentence(k);
     const place = store.placeOf(k);
     drawing.follow(shownScene, Math.abs(place - this.place) === 1); // before all that is written
     this.place = place;
@@ -90,18 +90,33 @@ class View {
     this.paintWords();
     drawing.paint(shownScene, this.ghostsAt(shownScene));
     drawing.pick(this.explanation.selected);
+    this.whole.paint(k);
+    this.bar.paint(k);
+    if (!store.isHeld) this.tell();
+    else this.told ??= setTimeout(() => { this.tell(); this.root.getBoundingClientRect(); }); // and is laid out
+  }
+
+  // What is said of it comes with the picture, but of an entry under a hand that moves after it.
+  tell() {
+    clearTimeout(this.told);
+    this.told = null;
+    for (const tell of this.telling) tell();
+  }
+
+  paintTold() {
+    const { store, drawing } = this;
+    const k = store.step;
+    const words = store.sentence(k);
     if (this.spoken !== `${k} ${words}`) {
       this.spoken = `${k} ${words}`;
       showText(this.sentence, words);
       showText(this.remark, store.remark(k));
       this.describe(drawing, k, words);
     }
-    this.whole.paint(k);
     this.paintFormula(store.latex(k));
-    this.bar.paint(k);
     this.paintMessage();
     this.explanation.paint();
-    this.numbers.paint(shownScene);
+    this.numbers.paint(drawing.now);
   }
 
   // Title and description of a drawing at a step, for readers who cannot see it.
@@ -180,6 +195,7 @@ class View {
   dispose() {
     this.bar.player.stop();
     this.life.abort();
+    clearTimeout(this.told);
     this.drawing.dispose();
     this.root.remove();
   }
