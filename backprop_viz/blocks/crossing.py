@@ -7,12 +7,11 @@ one, such as a parameter of a layer, and whatever else of it is used outside.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import repeat
 
 from ..core.expression import Expr
 from ..parts import INSIDE, Call
 from ..spell.fresh import free_name
-from .calls import around, port
+from .calls import around, calls_of, port
 
 __all__ = ["Crossing"]
 
@@ -33,8 +32,7 @@ class Crossing:
         self.leaving_ports: list[Expr] = []
         self._called = {expr: name for name, expr in reversed([*names.items()])}
         self._made: dict[tuple[Call[Expr] | None, Expr, bool], Expr] = {}
-        made = (expr for expr in order if expr.op is not None)
-        for call in dict.fromkeys(call for expr in made for call in around(expr)):
+        for call in calls_of(expr for expr in order if expr.op is not None):
             self._called |= {expr: name for name, expr in call.names.items()}
             self.arguments[call] = dict(call.arguments)
             self.outputs[call] = [out for out in call.outputs if _is_port(out, call)]
@@ -69,17 +67,20 @@ class Crossing:
     def _lead(self, expr: Expr) -> None:
         """Lead the operands of an expression through ports, where they come from elsewhere."""
         is_port = expr in self._ins
-        if not is_port and all(map(self._is_beside, expr.operands, repeat(expr.call))):
+        if not is_port and self._is_within(expr):
             return
         calls = around(expr)[:-1] if is_port else around(expr)
         operands = tuple(self._passed(operand, calls) for operand in expr.operands)
         if any(new is not old for new, old in zip(operands, expr.operands, strict=True)):
             self.changed[expr] = _with(expr, operands)
 
-    def _is_beside(self, operand: Expr, call: Call[Expr] | None) -> bool:
-        """Whether it is made in the same call as what uses it, as most operands are."""
-        is_made = operand.op is not None and operand.call is call
-        return is_made and operand not in self._outs and operand not in self.changed
+    def _is_within(self, expr: Expr) -> bool:
+        """Whether all operands are made in the same call as what uses them, as most are."""
+        call, outs, changed = expr.call, self._outs, self.changed
+        for one in expr.operands:
+            if one.op is None or one.call is not call or one in outs or one in changed:
+                return False
+        return True
 
     def _passed(self, operand: Expr, calls: tuple[Call[Expr], ...]) -> Expr:
         """An operand for what is in ``calls``, the outermost first."""
