@@ -23,7 +23,8 @@ class Arranged:
     """Expressions in an order in which those of each call are together, and the calls' names.
 
     ``changed`` leads from expressions of the source to those that are led through ports, and
-    ``arguments`` and ``outputs`` are the ports of each call; ``leaving`` is what was not returned
+    ``arguments`` and ``outputs`` are the ports of each call, ``signature`` the names of those
+    arguments that it was given; ``leaving`` is what was not returned
     and is used outside all the same, with its name inside, and ``left`` leads from what has no
     other use to the outermost of its ports.
     """
@@ -33,6 +34,7 @@ class Arranged:
     calls: Mapping[Call[Expr], str]
     changed: Mapping[Expr, Expr]
     arguments: Mapping[Call[Expr], Mapping[str, Expr]]
+    signature: Mapping[Call[Expr], Sequence[str]]
     outputs: Mapping[Call[Expr], Sequence[Expr]]
     leaving: Mapping[Expr, str]
     left: Mapping[Expr, Expr]
@@ -114,6 +116,7 @@ def arranged(roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr]) -> 
         _named(exprs),
         crossing.changed,
         crossing.arguments,
+        crossing.signature,
         crossing.outputs,
         {e: name for e, name in crossing.leaving.items() if e not in named},
         left,

@@ -33,7 +33,7 @@ def blocks_of(graph: Graph, arranged: Arranged) -> tuple[Block, ...]:
             tuple((own, index[expr]) for own, expr in given if expr in index),
             tuple(index[expr] for expr in arranged.outputs[call] if expr in index),
             tuple(reversed(parts.get(call, []))),
-            sum(own in {**call.arguments, **call.given} and e in index for own, e in given),
+            sum(own in arranged.signature[call] and expr in index for own, expr in given),
             call.form,
             name.removeprefix(f"{arranged.calls[call.outer]}." if call.outer else ""),
         )
