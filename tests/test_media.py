@@ -30,7 +30,8 @@ from backprop_viz.media import save as table
 from backprop_viz.media.blanks import blanks
 from backprop_viz.media.camera import Camera
 from backprop_viz.media.film import Film
-from backprop_viz.media.paper import SMALLEST
+from backprop_viz.media.handout import FEW, block_pieces, blocks_of
+from backprop_viz.media.paper import SMALLEST, Format
 from backprop_viz.media.script import PAPERS, WORKSHEETS, Script
 from backprop_viz.media.stills import stills
 from backprop_viz.media.views import Views
@@ -138,6 +139,27 @@ def test_arrays_are_told_in_every_document(tmp_path):
     check_tex(walk, walk.save(tmp_path / "walk.tex"))
     check_pptx(walk, walk.save(tmp_path / "walk.pptx"))
     check_pdf(walk, walk.save(tmp_path / "walk.pdf"))
+
+
+def test_steps_in_open_blocks_have_as_much_paper_as_they_are_about():
+    """A frame is as high as all that is in it: what is cut out for a step leaves it away, and the
+    bare graph, where it is in many strips, does not stand before the same strips with numbers."""
+    text = "h = relu(linear(X, W1, b1)); L = cross_entropy(linear(h, W2, b2), y)"
+    given = {"X": np.ones((4, 3)), "W1": np.ones((5, 3)), "b1": np.ones(5), "y": [0, 1, 2, 0]}
+    walk = bv.graph(text).walk(**given, W2=np.ones((3, 5)), b2=np.ones(3)).opened()
+    script = Script.of(walk)
+    views, page = Views(script.canvas), Format(842, 1191, columns=2, scale=0.8)
+    first, forward, *others = blocks_of(script)
+    pictures = [
+        piece
+        for block in (first, forward)
+        for piece in list(block_pieces(script, block, views, page))[1:]
+    ]
+    assert len(views.strips(page.widest)) > FEW
+    assert len(pictures) < 1.5 * len(views.strips(page.widest))
+    heights = [views.window(one.things, page.widest).height for one in others if one.things]
+    assert len(heights) > 20
+    assert sorted(heights)[len(heights) // 2] < script.canvas.layout.height / 3
 
 
 def check_pdf(walk, path, lang="en"):

@@ -315,6 +315,42 @@ def test_what_a_module_is_given_comes_before_its_parameters():
     assert [step.operand for step in last[:3]] == ["x", "h", "c"]
 
 
+def test_what_a_module_is_given_stays_first_where_its_code_calls_something_else_so():
+    """``x = layer(x)`` is how most modules are written; a second name of a port tells nothing."""
+
+    class Layers(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.one, self.scale = torch.nn.Linear(3, 3), torch.nn.Parameter(torch.ones(3))
+
+        def forward(self, x, y):
+            x = torch.tanh(self.one(x)) * self.scale
+            x = x * self.scale + y
+            return x.sum()
+
+    class Around(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.inner = Layers()
+
+        def forward(self, x):
+            return self.inner(x, x * 2) * 2
+
+    graph = bv.graph(Around(), like=(torch.ones(2, 3),))
+    (block,) = graph.blocks
+    assert [own for own, _ in block.arguments][: block.signature] == ["x_1", "y"]
+    assert len(block.arguments) == 5
+    told = str(graph)
+    assert "def Layers(x_1, y, weight, bias, scale):" in told
+    assert not re.search(r"^ *(\w+)_\d = \1$", told, re.MULTILINE), "no second name"
+    again = bv.graph(told)
+    assert [n.op for n in again.nodes] == [n.op for n in graph.nodes]
+    assert [b.operations for b in again.blocks] == [b.operations for b in graph.blocks]
+    first, second = graph.walk(), again.walk()
+    for name in graph.inputs:
+        np.testing.assert_array_equal(first.gradients[name], second.gradients[name])
+
+
 @pytest.mark.parametrize("kind", [nn.LSTMCell, nn.GRUCell, nn.RNNCell])
 def test_recurrent_cells_over_five_steps(kind):
     cell = kind(3, 4)

@@ -12,7 +12,7 @@ from ..core.graph import topological_order
 from ..errors import GraphError
 from ..parts import Call, Inside
 from ..spell.fresh import free_name
-from .calls import around
+from .calls import around, calls_of
 from .crossing import Crossing
 
 __all__ = ["Arranged", "all_below", "arranged"]
@@ -23,7 +23,8 @@ class Arranged:
     """Expressions in an order in which those of each call are together, and the calls' names.
 
     ``changed`` leads from expressions of the source to those that are led through ports, and
-    ``arguments`` and ``outputs`` are the ports of each call; ``leaving`` is what was not returned
+    ``arguments`` and ``outputs`` are the ports of each call, ``signature`` the names of those
+    arguments that it was given; ``leaving`` is what was not returned
     and is used outside all the same, with its name inside, and ``left`` leads from what has no
     other use to the outermost of its ports.
     """
@@ -33,6 +34,7 @@ class Arranged:
     calls: Mapping[Call[Expr], str]
     changed: Mapping[Expr, Expr]
     arguments: Mapping[Call[Expr], Mapping[str, Expr]]
+    signature: Mapping[Call[Expr], Sequence[str]]
     outputs: Mapping[Call[Expr], Sequence[Expr]]
     leaving: Mapping[Expr, str]
     left: Mapping[Expr, Expr]
@@ -54,16 +56,18 @@ class Arranged:
             for call, name in outer_first
             for own, expr in (*call.names.items(), *self.arguments[call].items())
         }
-        used = {*names, *taken, *(e.name for e in self.exprs if e.is_input)}
-        known = {(expr, name.rpartition(".")[0]) for name, expr in names.items()}
+        before = self._before()
+        if self.leaving:
+            used = {*names, *taken, *(e.name for e in self.exprs if e.is_input)}
+            known = {(expr, name.rpartition(".")[0]) for name, expr in names.items()}
         for expr, own in self.leaving.items():
-            before = self._before(expr)
-            if (expr, before.removesuffix(".")) in known:
+            first = before[expr]
+            if (expr, first.removesuffix(".")) in known:
                 continue
-            name = free_name((before + own,), f"{before}{own}_", used)
+            name = free_name((first + own,), f"{first}{own}_", used)
             names[name] = expr
             used.add(name)
-        return Inside(names, {expr: self._before(expr) for expr in self.exprs})
+        return Inside(names, before)
 
     def _within(self, call: Call[Expr], expr: Expr, out: Mapping[Expr, Expr]) -> Expr:
         """What a call knows an expression by: of what is made in one inside, the port ``out``."""
@@ -77,12 +81,18 @@ class Arranged:
             expr = out[expr]
         return expr
 
-    def _before(self, expr: Expr) -> str:
-        """The name of the call that an expression belongs to, which has not returned it."""
-        call = expr.call
-        while call is not None and any(expr is output for output in self.outputs[call]):
-            call = call.outer
-        return "" if call is None else f"{self.calls[call]}."
+    def _before(self) -> dict[Expr, str]:
+        """For each expression the name of the call that it is in, which has not returned it."""
+        first: dict[Call[Expr] | None, str] = {call: f"{n}." for call, n in self.calls.items()}
+        first[None] = ""
+        before = {expr: first[expr.call] for expr in self.exprs}
+        for port in (port for ports in self.outputs.values() for port in ports):
+            call = port.call
+            while call is not None and any(port is output for output in self.outputs[call]):
+                call = call.outer
+            if port in before:
+                before[port] = first[call]
+        return before
 
 
 def arranged(roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr]) -> Arranged | None:
@@ -95,7 +105,7 @@ def arranged(roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr]) -> 
     if not has_calls:
         return None
     crossing = Crossing(order, names, output)
-    kept = (expr for expr in order if not crossing.is_copied(expr))
+    kept = (expr for expr in order if expr.op is not None or not crossing.is_copied(expr))
     made = [*map(crossing.now, kept), *crossing.made, crossing.output]
     exprs = _in_order(topological_order(made), 0, crossing)
     left = _left(exprs, crossing)
@@ -106,6 +116,7 @@ def arranged(roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr]) -> 
         _named(exprs),
         crossing.changed,
         crossing.arguments,
+        crossing.signature,
         crossing.outputs,
         {e: name for e, name in crossing.leaving.items() if e not in named},
         left,
@@ -114,14 +125,15 @@ def arranged(roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr]) -> 
 
 def _left(exprs: Sequence[Expr], crossing: Crossing) -> dict[Expr, Expr]:
     """For what only leaves its block, the port by which it does, or that of a block around it."""
-    uses: dict[Expr, list[Expr]] = {}
-    for expr in exprs:
-        for operand in expr.operands:
-            uses.setdefault(operand, []).append(expr)
     left: dict[Expr, Expr] = {}
+    uses = dict.fromkeys((inner for port in crossing.leaving_ports for inner in port.operands), 0)
+    for expr in exprs if uses else ():
+        for operand in expr.operands:
+            if operand in uses:
+                uses[operand] += 1
     for port in reversed([*crossing.leaving_ports]):
         (inner,) = port.operands
-        if len(uses[inner]) == 1:
+        if uses[inner] == 1:
             left[inner] = left.get(port, port)
     return left
 
@@ -133,9 +145,8 @@ def all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
     asked = roots
     while True:
         order = topological_order(roots, before)
-        made = (expr for expr in order[len(before) :] if expr.op is not None and expr.call)
-        calls = (call for expr in made for call in around(expr))
-        found = {call: None for call in calls if call not in known}
+        made = calls_of(expr for expr in order[len(before) :] if expr.op is not None)
+        found = {call: None for call in made if call not in known}
         if not found:
             return (_as_called([*asked, *before, *roots]) if known else order), bool(known)
         known |= found
@@ -146,24 +157,29 @@ def all_below(roots: Sequence[Expr]) -> tuple[list[Expr], bool]:
 def _as_called(roots: Sequence[Expr]) -> list[Expr]:
     """Every expression below ``roots``, what goes into a call in the order of its signature."""
     order: list[Expr] = []
+    entered: set[Expr] = set()
     done: set[Expr] = set()
     called: set[Call[Expr]] = set()
     for root in roots:
-        stack = [(root, False)]
+        stack = [root]
         while stack:
-            expr, is_ready = stack.pop()
-            if is_ready:
-                order.append(expr)
-            elif expr not in done:
+            expr = stack[-1]
+            if expr not in entered:
+                entered.add(expr)
+                needed = expr.operands
+                if expr.call is not None and expr.call not in called:
+                    for call in expr.call.line:
+                        if call not in called:
+                            given = call.arguments.values()
+                            needed = (*(one for port in given for one in port.operands), *needed)
+                    called.update(expr.call.line)
+                if waiting := [one for one in needed if one not in entered]:
+                    stack += reversed(waiting)
+                    continue
+            stack.pop()
+            if expr not in done:
                 done.add(expr)
-                stack.append((expr, True))
-                needed = [*expr.operands]
-                for call in around(expr):
-                    if call not in called:
-                        called.add(call)
-                        given = call.arguments.values()
-                        needed = [*(giver for port in given for giver in port.operands), *needed]
-                stack.extend((one, False) for one in reversed(needed))
+                order.append(expr)
     return order
 
 
@@ -179,14 +195,14 @@ def _in_order(exprs: Sequence[Expr], depth: int, crossing: Crossing) -> list[Exp
     ``depth`` is how many calls are around all of them. Raises ``GraphError`` where a call needs
     what is made of its own results.
     """
+    if not any(len(expr.call.line) > depth for expr in exprs if expr.call is not None):
+        return list(exprs)
     items: dict[Expr, Item] = {}
     members: dict[Item, list[Expr]] = {}
     for expr in exprs:
         calls = around(expr)
         items[expr] = calls[depth] if len(calls) > depth else expr
         members.setdefault(items[expr], []).append(expr)
-    if len(members) == len(exprs):
-        return list(exprs)
     order: list[Expr] = []
     begun: set[Item] = set()
     ended: set[Item] = set()
@@ -225,16 +241,19 @@ def _needs(
     item: Item, members: Mapping[Item, Sequence[Expr]], items: Mapping[Expr, Item]
 ) -> list[Item]:
     """What has to be there before, each once, in the order of its use."""
-    used = (operand for expr in members[item] for operand in expr.operands)
-    found = dict.fromkeys(items[expr] for expr in used if expr in items)
-    found.pop(item, None)
+    found: dict[Item, None] = {}
+    for expr in members[item]:
+        for operand in expr.operands:
+            other = items.get(operand)
+            if other is not None and other is not item:
+                found[other] = None
     return list(found)
 
 
 def _named(order: Sequence[Expr]) -> dict[Call[Expr], str]:
     """Each call with its full name, in the order in which they come."""
     named: dict[Call[Expr], str] = {}
-    met = dict.fromkeys(call for expr in order for call in around(expr))
+    met = calls_of(order)
     taken: set[str] = set()
     tried: dict[str, Iterator[str]] = {}
     for call in met:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from ..core.expression import Expr, apply
 from ..core.ops import OPS
 from ..parts import INSIDE, Call
 
-__all__ = ["around", "inside", "is_inside", "owner", "port"]
+__all__ = ["around", "calls_of", "inside", "is_inside", "owner", "port"]
 
 
 @contextmanager
@@ -31,6 +31,16 @@ def port(call: Call[Expr], expr: Expr) -> Expr:
 def around(expr: Expr) -> tuple[Call[Expr], ...]:
     """The calls in which an expression was made, the outermost first."""
     return () if expr.call is None else expr.call.line
+
+
+def calls_of(exprs: Iterable[Expr]) -> dict[Call[Expr], None]:
+    """The calls in which expressions were made, as they come, each before those in it."""
+    found: dict[Call[Expr], None] = {}
+    for expr in exprs:
+        call = expr.call
+        if call is not None and call not in found:
+            found |= dict.fromkeys(call.line)
+    return found
 
 
 def is_inside(expr: Expr, call: Call[Expr] | None) -> bool:

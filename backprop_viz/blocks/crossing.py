@@ -7,12 +7,11 @@ one, such as a parameter of a layer, and whatever else of it is used outside.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import repeat
 
 from ..core.expression import Expr
 from ..parts import INSIDE, Call
 from ..spell.fresh import free_name
-from .calls import around, port
+from .calls import around, calls_of, port
 
 __all__ = ["Crossing"]
 
@@ -21,8 +20,8 @@ class Crossing:
     """Expressions in topological ``order``, led through ports.
 
     ``changed`` leads from those that had to be made anew to what they are now, ``arguments`` and
-    ``outputs`` are the ports of each call, and ``output`` is the last of all. ``names`` are what
-    the source calls expressions.
+    ``outputs`` are the ports of each call, and ``output`` is the last of all. ``signature`` are the
+    names of the arguments that a call was given. ``names`` are what the source calls expressions.
     """
 
     def __init__(self, order: Sequence[Expr], names: Mapping[str, Expr], output: Expr) -> None:
@@ -33,8 +32,8 @@ class Crossing:
         self.leaving_ports: list[Expr] = []
         self._called = {expr: name for name, expr in reversed([*names.items()])}
         self._made: dict[tuple[Call[Expr] | None, Expr, bool], Expr] = {}
-        made = (expr for expr in order if expr.op is not None)
-        for call in dict.fromkeys(call for expr in made for call in around(expr)):
+        self._passed_as: dict[tuple[Call[Expr], str], Expr] = {}
+        for call in calls_of(expr for expr in order if expr.op is not None):
             self._called |= {expr: name for name, expr in call.names.items()}
             self.arguments[call] = dict(call.arguments)
             self.outputs[call] = [out for out in call.outputs if _is_port(out, call)]
@@ -47,7 +46,11 @@ class Crossing:
         self.arguments = {c: self._now(dict(a)) for c, a in self.arguments.items()}
         self.outputs = {c: [self.now(o) for o in found] for c, found in self.outputs.items()}
         self.output = self._passed(output, ())
-        self.arguments = {c: _given_first(c, named) for c, named in self.arguments.items()}
+        self.signature = {c: self._signature(c, named) for c, named in self.arguments.items()}
+        self.arguments = {
+            c: {**{name: named[name] for name in self.signature[c]}, **named}
+            for c, named in self.arguments.items()
+        }
 
     @property
     def made(self) -> list[Expr]:
@@ -66,20 +69,30 @@ class Crossing:
     def _now(self, named: dict[str, Expr]) -> dict[str, Expr]:
         return {name: self.now(expr) for name, expr in named.items()}
 
+    def _signature(self, call: Call[Expr], named: Mapping[str, Expr]) -> list[str]:
+        """The ports of what a call was given, before what it found around it: by their names, of
+        which another may be that of something inside."""
+        names = {expr: name for name, expr in named.items()}
+        given = (self._passed_as.get((call, own)) for own in call.given)
+        return [*call.arguments, *(names[port] for port in given if port is not None)]
+
     def _lead(self, expr: Expr) -> None:
         """Lead the operands of an expression through ports, where they come from elsewhere."""
         is_port = expr in self._ins
-        if not is_port and all(map(self._is_beside, expr.operands, repeat(expr.call))):
+        if not is_port and self._is_within(expr):
             return
         calls = around(expr)[:-1] if is_port else around(expr)
         operands = tuple(self._passed(operand, calls) for operand in expr.operands)
         if any(new is not old for new, old in zip(operands, expr.operands, strict=True)):
             self.changed[expr] = _with(expr, operands)
 
-    def _is_beside(self, operand: Expr, call: Call[Expr] | None) -> bool:
-        """Whether it is made in the same call as what uses it, as most operands are."""
-        is_made = operand.op is not None and operand.call is call
-        return is_made and operand not in self._outs and operand not in self.changed
+    def _is_within(self, expr: Expr) -> bool:
+        """Whether all operands are made in the same call as what uses them, as most are."""
+        call, outs, changed = expr.call, self._outs, self.changed
+        for one in expr.operands:
+            if one.op is None or one.call is not call or one in outs or one in changed:
+                return False
+        return True
 
     def _passed(self, operand: Expr, calls: tuple[Call[Expr], ...]) -> Expr:
         """An operand for what is in ``calls``, the outermost first."""
@@ -99,8 +112,10 @@ class Crossing:
         for call in reversed(left[common:]):
             operand = self._port(call, operand, name, is_in=False)
         for call in calls[common:]:
-            own = (own for own, expr in call.given.items() if expr is asked)
-            operand = self._port(call, operand, next(own, name), is_in=True)
+            own = next((own for own, expr in call.given.items() if expr is asked), "")
+            operand = self._port(call, operand, own or name, is_in=True)
+            if own:
+                self._passed_as[call, own] = operand
         return operand
 
     def _copied(self, constant: Expr, calls: tuple[Call[Expr], ...]) -> Expr:
@@ -128,12 +143,6 @@ class Crossing:
                 if name:
                     self.leaving[made] = name.rpartition(".")[2]
         return self._made[key]
-
-
-def _given_first(call: Call[Expr], named: dict[str, Expr]) -> dict[str, Expr]:
-    """What a call was given before what it found around it."""
-    first = {name: named[name] for name in (*call.arguments, *call.given) if name in named}
-    return {**first, **named}
 
 
 def _is_port(expr: Expr, call: Call[Expr]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
@@ -12,7 +13,7 @@ from ..arithmetic.shapes import Shape
 from ..given.inputs import checked_parameters
 from ..given.sized import shapes_asked
 from ..parts import Block, Inside, View
-from ..spell.names import canonical, display
+from ..spell.names import canonical, displays
 from ..spell.numbers import DIGITS, Maybe, Value, format_value
 from .expression import Expr
 from .naming import Names
@@ -74,11 +75,12 @@ def topological_order(roots: Iterable[Expr], before: Sequence[Expr] = ()) -> lis
         stack = [root]
         while stack:
             expr = stack[-1]
-            if expr not in entered:
-                entered.add(expr)
-                stack += [one for one in reversed(expr.operands) if one not in entered]
+            waiting = [one for one in expr.operands if one not in entered]
+            if waiting and expr not in entered:
+                stack += reversed(waiting)
             else:
                 order.setdefault(stack.pop())
+            entered.add(expr)
     return [*order]
 
 
@@ -227,8 +229,8 @@ class Graph:
         """For each node, whether no input moves it: a constant, computed from such, or stopped."""
         fixed: list[bool] = []
         for node in self.nodes:
-            stops = node.op is not None and node.op.stops
-            fixed.append(stops or (not node.is_input and all(fixed[i] for i in node.operands)))
+            known = not node.is_input and False not in [fixed[i] for i in node.operands]
+            fixed.append(known or (node.op is not None and node.op.stops))
         return tuple(fixed)
 
     @cached_property
@@ -243,13 +245,9 @@ class Graph:
     def backward_edges(self) -> tuple[Edge, ...]:
         """The edges along which a gradient flows, in the order of the backward pass."""
         reaches, is_fixed = self.reaches_output, self.is_fixed
-        return tuple(
-            Edge(operand, node.index, position)
-            for node in reversed(self.nodes)
-            if reaches[node.index] and not is_fixed[node.index]
-            for position, operand in enumerate(node.operands)
-            if not is_fixed[operand]
-        )
+        back = (node.index for node in reversed(self.operations) if reaches[node.index])
+        found = chain.from_iterable(self.edges[node] for node in back if not is_fixed[node])
+        return tuple([edge for edge in found if not is_fixed[edge.operand]])
 
     @cached_property
     def backward_places(self) -> Mapping[Edge, int]:
@@ -265,12 +263,17 @@ class Graph:
         return tuple(counts)
 
     @cached_property
+    def edges(self) -> tuple[tuple[Edge, ...], ...]:
+        """For each node, the edges that enter it, by their positions."""
+        places = ((node.index, enumerate(node.operands)) for node in self.nodes)
+        return tuple(tuple([Edge(one, node, n) for n, one in used]) for node, used in places)
+
+    @cached_property
     def uses(self) -> tuple[tuple[Edge, ...], ...]:
         """For each node, the edges that leave it, dead ends included, in forward order."""
         uses: list[list[Edge]] = [[] for _ in self.nodes]
-        for node in self.nodes:
-            for position, operand in enumerate(node.operands):
-                uses[operand].append(Edge(operand, node.index, position))
+        for edge in chain.from_iterable(self.edges):
+            uses[edge.operand].append(edge)
         return tuple(map(tuple, uses))
 
     def raises(self, name: str) -> bool:
@@ -292,7 +295,7 @@ class Graph:
     @cached_property
     def displayed(self) -> tuple[str, ...]:
         """For each node, its name as it is displayed; two that would look alike stay as typed."""
-        shown = [(node.name, display(node.name)) for node in self.nodes]
+        shown = displays(node.name for node in self.nodes)
         owner = {text: name for name, text in shown}
         clash = {text for name, text in shown if owner[text] != name}
         return tuple([name if text in clash else text for name, text in shown])
@@ -304,7 +307,8 @@ class Graph:
 
 _OF_NODES = (
     *("inputs", "operations", "opaque", "output_node", "reaches_output", "is_fixed"),
-    *("has_gradient", "backward_edges", "backward_places", "live_uses", "uses", "displayed"),
+    *("has_gradient", "backward_edges", "backward_places", "live_uses", "edges", "uses"),
+    "displayed",
 )
 """What does not depend on which blocks are open."""
 
@@ -317,16 +321,15 @@ def _nodes(
     index: dict[Expr, int] = {}
     inputs: dict[str, int] = {}
     for expr in order:
-        here = len(nodes)
-        index[expr] = inputs.setdefault(expr.name, here) if expr.is_input else here
-        if index[expr] < here:  # another object for the same input
-            continue
-        if expr.op is None:
-            name = names[expr] if expr in names else format_value(expr.value)
-            nodes.append(Node(here, name, value=expr.value))
-        else:
+        index[expr] = here = len(nodes)
+        if expr.op is not None:
             operands = tuple([index[operand] for operand in expr.operands])
             nodes.append(Operation(here, names[expr], expr.op, operands))
+        elif not expr.is_input or inputs.setdefault(expr.name, here) == here:
+            name = names[expr] if expr in names else format_value(expr.value)
+            nodes.append(Node(here, name, value=expr.value))
+        else:  # another object for the same input
+            index[expr] = inputs[expr.name]
     return tuple(nodes), index
 
 
@@ -336,7 +339,7 @@ def _in_order(roots: Sequence[Expr]) -> list[Expr]:
     met earlier, so that a graph keeps its order of inputs when its program is read again.
     """
     met = topological_order(roots)
-    inputs = iter([expr for expr in met if expr.is_input])
+    inputs = iter([expr for expr in met if expr.op is None and expr.is_input])
     order: dict[Expr, None] = {}
     for expr in met:
         if expr.op is None:

@@ -152,16 +152,14 @@ class Walk:
                 term = op.backs[position](upstream, local, out, *operands)
                 if term.__class__ is float:
                     term = np.float64(term)
-                contribution = read_only(summed_to(term, np.shape(values[operand])))
                 before = totals[operand]
-                total = contribution if before is None else read_only(before + contribution)
+                if not term.__class__ is values[operand].__class__ is np.float64:  # most are
+                    term = read_only(summed_to(term, np.shape(values[operand])))
+                total = term if before is None else read_only(before + term)
                 totals[operand] = total
-                arrived[operand] += 1
-                use = arrived[operand]
+                use = arrived[operand] = arrived[operand] + 1
                 complete = use == expected[operand]
-                backflows.append(
-                    Backflow(edge, use, upstream, local, contribution, total, complete)
-                )
+                backflows.append(Backflow(edge, use, upstream, local, term, total, complete))
         for index, total in enumerate(totals):
             if total is None and graph.has_gradient[index]:
                 totals[index] = read_only(np.zeros_like(values[index])[()])
@@ -191,8 +189,9 @@ class Walk:
 
     def before(self, backflow: Backflow) -> Maybe:
         """The total at the operand before the backflow has arrived; None if it is the first."""
-        arrived = self.arrivals[backflow.edge.operand][1]
-        return arrived[backflow.use - 2].total if backflow.use > 1 else None
+        places, uses = self.graph.backward_places, self.graph.uses[backflow.edge.operand]
+        arrived = sorted(places[edge] for edge in uses if edge in places)
+        return self.backflows[arrived[backflow.use - 2]].total if backflow.use > 1 else None
 
     def gradient_at(self, node: int, step: int) -> tuple[Maybe, bool]:
         """The gradient of a node as known at a step, and whether it is complete.

@@ -121,10 +121,9 @@ def seen(graph: Graph) -> Seen:
             makers |= dict.fromkeys(block.outputs, part)
             takers |= dict.fromkeys(part.edges, part)
     given = {edge.operand for edge in takers}
-    for node in graph.nodes:
+    for node in (node for node in graph.nodes if node.value is not None):
         uses = graph.uses[node.index]
-        is_inner = node.is_constant and uses and node.index not in given
-        if is_inner and all(use.node in hidden for use in uses):
+        if uses and node.index not in given and all(use.node in hidden for use in uses):
             hidden.add(node.index)
     frames: list[Frame] = []
     around: list[Block] = []  # of the one that is looked at, the outermost first

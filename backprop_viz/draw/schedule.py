@@ -109,20 +109,24 @@ class _Steps:
         self.known = [min(k, 1) if node.index in given else k for k, node in known]
         self.places, self.turns = graph.backward_places, turns
         self.trunks: dict[int, tuple[dict[int, Mark], dict[int, int]]] = {}
-        self.arrivals: list[list[int]] = [[] for _ in graph.nodes]
-        self.departures: list[list[int]] = [[] for _ in graph.nodes]
-        for step, edge in zip(graph.returned_at, graph.backward_edges, strict=True):
-            self.arrivals[edge.operand].append(step)
-            if edge.node not in given:
-                self.departures[edge.node].append(step)
-        for part in parts:  # what comes out is what goes back to each of its arguments
-            for output in (node for node in part.outputs if graph.has_gradient[node]):
-                self.departures[output] += self.through(part)
+        self.makers = {node: part for part in parts for node in part.outputs}
 
     def through(self, part: Part) -> list[int]:
         """The steps at which a gradient comes back through a closed block."""
         owned = (edge for node in part.all_owned for edge in self.graph.uses[node])
         return sorted(step for edge in (*part.edges, *owned) for step in self.returns(edge))
+
+    def arrivals(self, node: int) -> list[int]:
+        """The steps at which a gradient comes back to a node."""
+        return sorted(step for edge in self.graph.uses[node] for step in self.returns(edge))
+
+    def departures(self, node: int) -> list[int]:
+        """The steps at which it goes on from there; what comes out of a closed block is what goes
+        back to each of its arguments."""
+        through = self.makers.get(node) if self.graph.has_gradient[node] else None
+        gone = () if node in self.given else self.graph.edges[node]
+        steps = [step for edge in gone for step in self.returns(edge)]
+        return steps if through is None else [*steps, *self.through(through)]
 
     def reads(self, node: int) -> list[int]:
         """The steps that read the value of a node."""
@@ -148,8 +152,8 @@ class _Steps:
         if not self.graph.has_gradient[node]:
             return _marks(0)
         # Nothing ever arrives at the output, nor where the output does not depend on the node.
-        arrivals = self.arrivals[node] or [self.seed]
-        return _marks(arrivals[0], used=self.departures[node], backward=arrivals)
+        arrivals = self.arrivals(node) or [self.seed]
+        return _marks(arrivals[0], used=self.departures(node), backward=arrivals)
 
     def contribution(self, edge: Edge) -> Marks:
         (step,) = self.returns(edge)
@@ -162,8 +166,8 @@ class _Steps:
             forward=[*self.computes(node), *self.reads(node)],
             backward=[
                 *([self.seed] if is_output and self.graph.has_gradient[node] else ()),
-                *self.arrivals[node],
-                *self.departures[node],
+                *self.arrivals(node),
+                *self.departures(node),
             ],
         )
 
@@ -176,7 +180,7 @@ class _Steps:
         )
 
     def circle(self, node: int, part: Part | None = None) -> Marks:
-        backward = self.departures[node] if part is None else self.through(part)
+        backward = self.departures(node) if part is None else self.through(part)
         return _marks(self.known[node], forward=self.computes(node), backward=backward)
 
     def link(self, link: Link) -> Marks:

@@ -51,10 +51,11 @@ def _latest(graph: Graph, every: bool) -> list[int]:
         if made.op.commutative and len(uses[made.index]) == 1:
             (use,) = uses[made.index]
             stride[made.index] = int(nodes[use.node].op is not made.op)
-    early = [0] * len(nodes)
+    late = [0] * len(nodes)  # where nothing needs it, it is there as soon as it can be
+    ready = stride.copy()
     for user in graph.operations:
-        early[user.index] = max([early[i] + stride[i] for i in user.operands])
-    late = early.copy()  # where nothing needs it, it is there as soon as it can be
+        late[user.index] = early = max([ready[i] for i in user.operands])
+        ready[user.index] = early + stride[user.index]
     for node in reversed(nodes):
         if used := uses[node.index]:
             late[node.index] = min([late[use.node] for use in used]) - stride[node.index]

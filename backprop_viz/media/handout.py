@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import pairwise
 
 from ..draw.fonts import text_width
 from ..draw.pdf import pdf
@@ -33,9 +34,20 @@ from .paper import (
 from .script import Script
 from .views import Views
 
-__all__ = ["Block", "Row", "block_pieces", "given", "handout", "laid_out", "row_pieces"]
+__all__ = [
+    "FEW",
+    "Block",
+    "Row",
+    "block_pieces",
+    "blocks_of",
+    "given",
+    "handout",
+    "laid_out",
+    "row_pieces",
+]
 
 COLUMNS = 3  # at most
+FEW = 2  # strips of a picture that may stand twice, one after the other
 HEADING = 10.5  # size of type
 NUMBER = 20.0  # points for the number of a step before its formula
 BETWEEN, CLOSE = 14.0, 4.0  # points from block to block, and from row to row
@@ -59,7 +71,8 @@ class Row:
 class Block:
     """What stands together under a heading: a step, or a forward pass.
 
-    ``things`` are what it is about, by their ids, where that is not all of the picture.
+    ``things`` are what it is about, by their ids, where that is not all of the picture. With
+    ``again`` the next block shows the same picture, so a long one does not stand here.
     """
 
     steps: tuple[int, ...]
@@ -68,12 +81,13 @@ class Block:
     rows: tuple[Row, ...]
     things: tuple[str, ...] = ()
     begins: bool = False
+    again: bool = False
 
 
 def handout(script: Script) -> bytes:
     """The handout. Raises ``FontError``, ``MissingLibraryError``."""
     views = Views(script.canvas)
-    blocks = list(_blocks(script))
+    blocks = list(blocks_of(script))
 
     @lru_cache(maxsize=8)
     def texts(width: float) -> list[list[Piece]]:
@@ -118,6 +132,8 @@ def block_pieces(script: Script, block: Block, views: Views, page: Format) -> It
     for piece in others:
         yield replace(piece, sticks=True, after=4.0)
     shown = views.strips(page.widest)
+    if len(shown) > FEW and block.again:
+        return
     if len(shown) > 1 and block.things:
         shown = [views.window(block.things, page.widest)]
     yield from picture_pieces(
@@ -174,10 +190,10 @@ def given(script: Script) -> str:
     return say("media.given", script.lang, inputs=", ".join(script.inputs))
 
 
-def _blocks(script: Script) -> Iterator[Block]:
+def blocks_of(script: Script) -> Iterator[Block]:
     """The steps in turn, those of a forward pass in one block."""
     walk, plan, lang = script.walk, script.canvas.plan, script.lang
-    for steps in _passes(script):
+    for steps, after in pairwise([*_passes(script), ()]):
         first, last = walk.steps[steps[0]], walk.steps[steps[-1]]
         if len(steps) == 1:
             rows = [Row(first.latex if first.index else "", first.remark(lang))]
@@ -187,6 +203,7 @@ def _blocks(script: Script) -> Iterator[Block]:
                 partial(scene, plan, walk, first.index),
                 tuple(rows),
                 _things(script, first),
+                again=first.kind == "graph" and len(after) > 1,
             )
             continue
         rows = [Row("", given(script))] if first.index == 1 and walk.graph.inputs else []

@@ -77,13 +77,18 @@ class Views:
         return [self._strip(left, right) for left, right in pairwise(borders)]
 
     def window(self, things: Iterable[str], widest: float) -> View:
-        """Some things, and of what stands around them as much as that width holds."""
+        """Some things, and of what stands around them as much as that width holds.
+
+        What stands beside them is whole, but for the frames of open blocks: these are as high as
+        all that is in them, most of which is far away.
+        """
         boxes = [self.canvas.layout.boxes[name] for name in things]
         left, right = self._around(boxes, widest)
         top = min(box.y - box.height / 2 for box in boxes) - ASIDE
         bottom = max(box.y + box.height / 2 for box in boxes) + ASIDE
         near = self._within(left, right, top, bottom)
-        things_near = near[near >= self._links]
+        frames = len(self.canvas.plan.frames)
+        things_near = near[(near >= self._links) & (near < len(self._reach) - frames)]
         if len(things_near):
             top = min(top, self._reach[things_near, 1].min() - EDGE)
             bottom = max(bottom, self._reach[things_near, 3].max() + EDGE)

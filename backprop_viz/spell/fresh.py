@@ -28,9 +28,11 @@ def free_stem(usual: str, taken: Iterable[str]) -> str:
 
     The other stem is no name itself, so that the numbered names do not seem to belong to it.
     """
-    numbered = {match[1] for name in taken if (match := _NUMBERED.fullmatch(name))}
-    others = {*numbered, *(name.rstrip("'") for name in taken)}
-    if usual not in numbered:
+    names = [*taken]
+    alike = (_NUMBERED.fullmatch(name) for name in names if name.startswith(usual))
+    if usual not in {match[1] for match in alike if match}:
         return usual
+    numbered = {match[1] for name in names if (match := _NUMBERED.fullmatch(name))}
+    others = {*numbered, *(name.rstrip("'") for name in names)}
     longer = (letter * times for times in count(2) for letter in _STEMS)
     return next(stem for stem in chain(_STEMS, longer) if stem not in others)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from ..errors import GraphError
@@ -18,6 +18,7 @@ __all__ = [
     "bare",
     "canonical",
     "display",
+    "displays",
     "entry_names",
     "is_plain",
     "is_unseen",
@@ -191,6 +192,22 @@ def display(name: str) -> str:
     if match is not None:
         stem = match[1] + match[2].translate(_TO_SUBSCRIPT).replace("_", ",")
     return stem + primes
+
+
+def displays(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Many names, each with the same: what stands before its last point, a block's names share."""
+    known: dict[str, str] = {"": ""}
+    found: list[tuple[str, str]] = []
+    for name in names:
+        around, _, own = name.rpartition(".")
+        if not around or name.startswith("∂") or len(_parts(name)) == 1:
+            found.append((name, display(name)))
+            continue
+        for part in (around, own):
+            if part not in known:
+                known[part] = display(part)
+        found.append((name, f"{known[around]}.{known[own]}"))
+    return found
 
 
 def _parts(name: str) -> list[str]:

@@ -161,6 +161,16 @@ class Definitions:
         is_formula = self.graph.operation(index).op.operator[:1] not in tuple("<>=!")
         return index in self.graph.unnamed and uses == [True] and is_formula
 
+    def _is_apart(self, block: Block, port: int, name: str) -> bool:
+        """Whether a port is called so only as an input has the name that it would have had: another
+        name, which nobody gave, comes by itself where there is such an input again."""
+        wanted = next(f"{block.name}.{own}" for own, index in block.arguments if index == port)
+        number = name.removeprefix(f"{wanted}_")
+        is_taken = (
+            wanted in self.graph.names and self.graph.nodes[self.graph.names[wanted]].is_input
+        )
+        return is_taken and number.isdecimal() and name == self._names[port][-1]
+
     def _local(self, block: Block) -> _Local:
         """What the nodes of a block are called in it."""
         prefix = f"{block.name}."
@@ -174,7 +184,7 @@ class Definitions:
                 if not name.startswith(prefix) or name.startswith(inner) or index in self._open:
                     continue
                 own = name[len(prefix) :]
-                if index in given and own == given[index]:
+                if index in given and (own == given[index] or self._is_apart(block, index, name)):
                     continue
                 if index in given or index in names:
                     aliases.append((own, index))
