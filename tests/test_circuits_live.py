@@ -12,8 +12,8 @@ import backprop_viz as bv
 from array_graphs import array_graph
 from backprop_viz.blocks.view import gone_through
 from backprop_viz.browser import javascript, program
+from backprop_viz.browser.bare import STATIC, bare_script
 from backprop_viz.browser.circuits import circuits_source
-from backprop_viz.browser.javascript import STATIC, bare
 from backprop_viz.circuits.zoom import zoom
 from backprop_viz.core.ops import OPS
 from backprop_viz.draw.picture import planned
@@ -27,7 +27,7 @@ PARTS = ("entries", "zoom", "spelling", "circuit", "columns")
 
 @pytest.fixture(scope="module")
 def opened(in_node):  # noqa: F811
-    parts = "".join(bare((STATIC / f"{name}.js").read_text("utf-8")) for name in PARTS)
+    parts = "".join(bare_script((STATIC / f"{name}.js").read_text("utf-8")) for name in PARTS)
     exported = "export { Circuit, circuitProgram, lineOf, numberOf };\n"
     source = javascript.module_source() + circuits_source(OPS) + parts + exported
     (in_node.folder / "circuits.mjs").write_text(source, "utf-8")

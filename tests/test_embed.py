@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 
@@ -65,6 +66,39 @@ def test_a_frame_is_live_tells_its_height_and_follows_light_and_dark(chromium, t
         until(opened, lambda: frame.locator("body").get_attribute("data-theme"), theme.__eq__)
     painted(opened)
     assert faults == []
+
+
+HEARS = """<script>
+onmessage = ({ data }) => { document.title = data.backpropViz.theme; };
+parent.postMessage({ backpropViz: { height: 50 } }, '*');
+</script>"""
+PAINTED = {  # the styles of a page and around its frame; what that is told, if dark or light
+    ("", ""): ("light", "light"),
+    (":root { color-scheme: light dark }", ""): ("auto", "auto"),
+    (":root { color-scheme: dark }", ""): ("dark", "dark"),
+    ("body { background: #eee }", "background: oklch(0.2 0 0)"): ("dark", "dark"),
+    ("body { background: #222 }", "background: #eee"): ("light", "light"),
+    ("@media (prefers-color-scheme: dark) { body { background: #222 } }", ""): ("dark", "light"),
+}
+
+
+def test_a_frame_in_a_page_that_tells_no_theme_goes_with_what_is_painted(chromium):
+    """A page without a word of themes is white on a dark system: so is the frame in it."""
+    opened = chromium.new_page()
+    listener = WALK.embed("https://example.org/").partition("</iframe>")[2]
+    for (page_style, style), told in PAINTED.items():
+        for system, theme in zip(("dark", "light"), told, strict=True):
+            opened.emulate_media(color_scheme=system)
+            host = (
+                f"<!doctype html><style>{page_style}</style><div style='{style}'><p>"
+                f'<iframe class="backprop-viz" srcdoc="{HEARS}"></iframe></p></div>{listener}'
+            )
+            opened.goto(f"data:text/html,{quote(host)}")
+            opened.wait_for_function("frames[0].document.title")
+            assert opened.evaluate("frames[0].document.title") == theme, (page_style, style)
+    # The last of them follows the system while it is open.
+    opened.emulate_media(color_scheme="dark")
+    opened.wait_for_function("frames[0].document.title === 'dark'")
 
 
 SOURCE = """\

@@ -14,7 +14,8 @@ import pytest
 import backprop_viz as bv
 from array_graphs import BATCH, NETWORK
 from backprop_viz.attempts.reading import read_attempt
-from backprop_viz.browser.javascript import STATIC, bare, judge_source
+from backprop_viz.browser.bare import STATIC, bare_script
+from backprop_viz.browser.javascript import judge_source
 from backprop_viz.cli.main import main
 from backprop_viz.hunting.hunt import Hunt
 from backprop_viz.hunting.moves import judgement
@@ -36,7 +37,7 @@ def by_browser(tmp_path_factory):
     if node is None:
         missing("Node is not installed")
     folder = tmp_path_factory.mktemp("hunt")
-    module = judge_source() + bare((STATIC / "hunt.js").read_text("utf-8"))
+    module = judge_source() + bare_script((STATIC / "hunt.js").read_text("utf-8"))
     (folder / "hunt.mjs").write_text(module + "export { Hunt };\n", "utf-8")
 
     def run(cases):

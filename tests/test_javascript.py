@@ -23,8 +23,8 @@ from array_graphs import array_graph
 from backprop_viz.arithmetic.arrays import ARRAYS
 from backprop_viz.arithmetic.names import NUMPY
 from backprop_viz.arithmetic.shapes import summed_to
-from backprop_viz.browser import javascript, program, still
-from backprop_viz.browser.javascript import STATIC
+from backprop_viz.browser import generated, javascript, program, still
+from backprop_viz.browser.bare import STATIC, bare_script
 from backprop_viz.browser.levels import whole_plan
 from backprop_viz.calls.library import FUNCTIONS
 from backprop_viz.core.expression import apply, constant
@@ -76,7 +76,7 @@ def in_node(node, tmp_path_factory):
     (folder / "module.mjs").write_text(javascript.module_source(), "utf-8")
     exported = "export { parseTyped, typedForm };"
     entry = (STATIC / "entry.js").read_text("utf-8")
-    parts = [javascript.module_source(), javascript.calls_source(), entry, exported]
+    parts = [javascript.module_source(), generated.calls_source(), entry, exported]
     (folder / "entry.mjs").write_text("\n".join(parts), "utf-8")
 
     def run(name, cases):
@@ -705,7 +705,7 @@ def test_comments_do_not_travel():
     for source in (javascript.page_source(), javascript.widget_source()):
         lines = source.splitlines()
         assert [line for line in lines if re.search(r"(^|\s)//|^\s|^$", line)] == []
-    assert javascript.bare("  f(1); // one\n\n// two\nconst a = 'b // c';\n") == (
+    assert bare_script("  f(1); // one\n\n// two\nconst a = 'b // c';\n") == (
         "f(1);\nconst a = 'b // c';\n"
     )
 
@@ -749,7 +749,7 @@ def test_mathematics_has_the_same_characters_in_the_browser_and_on_paper(node, t
         'const cases = JSON.parse(readFileSync(new URL("cases.json", import.meta.url), "utf-8"));'
     )
     tex = "".join((STATIC / f"{name}.js").read_text("utf-8") for name in ("latex", "tex"))
-    script = "\n".join([page, javascript.symbols_source(), tex, cases, shown])
+    script = "\n".join([page, generated.symbols_source(), tex, cases, shown])
     (tmp_path / "tex.mjs").write_text(script, "utf-8")
     done = subprocess.run(
         [node, str(tmp_path / "tex.mjs")], capture_output=True, encoding="utf-8", check=True
@@ -789,7 +789,7 @@ def test_a_formula_without_a_translation_is_refused(formula, monkeypatch):
     row = replace(OPS["exp"], formula=formula)
     monkeypatch.setattr(still, "OPS", {"exp": row})
     with pytest.raises(ValueError, match="no JavaScript for"):
-        javascript.operations_source()
+        generated.operations_source()
 
 
 def test_a_new_row_needs_no_other_place(monkeypatch):
@@ -797,7 +797,7 @@ def test_a_new_row_needs_no_other_place(monkeypatch):
     monkeypatch.setattr(still, "OPS", {**OPS, "bump": row})
     assert (
         "f: of([0], (v) => (((v[0] > 0) || (v[0] === (-1))) ? M.exp(((-v[0]) * v[0])) : M.pi)),"
-        in javascript.operations_source()
+        in generated.operations_source()
     )
 
 
@@ -860,7 +860,7 @@ def test_the_family_of_powers_is_that_of_its_members():
 
 def test_the_translated_text_is_python_and_javascript_alike():
     """Names and numbers only: nothing in the table reaches the module but through the whitelist."""
-    source = javascript.operations_source()
+    source = generated.operations_source()
     words = set(re.findall(r"[A-Za-z_]\w*", re.sub(r"//.*", "", source)))
     keys = {"const", "OPS", "f", "d", "undefined", "kink", "false", "M", "v", "options", "never"}
     keys |= {"of", "reads", "formula", "Object", "assign", "back", "apply", "arity"}
@@ -1075,7 +1075,7 @@ def test_spaces_that_mean_something_travel():
       text = text.replace(/ = | : /g, ` : ${some} `);
       return typeof a === 'x' ? a + +b : a - -b;
     """
-    assert javascript.bare(written).splitlines() == [
+    assert bare_script(written).splitlines() == [
         "const some={a,b:[1,2]};",
         "if (a===b||!a) return ()=>(c?-d:- -d);",
         "let text = 'a , b = c';",

@@ -15,7 +15,7 @@ import pytest
 
 import backprop_viz as bv
 import needs
-from backprop_viz.browser import javascript, program
+from backprop_viz.browser import bare, javascript, program
 from backprop_viz.browser.levels import whole_plan
 from backprop_viz.calls.written import LIBRARY, Written, written
 from backprop_viz.read import library
@@ -137,7 +137,7 @@ def upstreams(name: str, place: int) -> list:
 
 
 def test_the_text_is_read_as_it_looks():
-    text = javascript.STATIC.parents[1] / "calls" / "library.txt"
+    text = bare.STATIC.parents[1] / "calls" / "library.txt"
     names = [
         line[4:].partition("(")[0]
         for line in text.read_text("utf-8").splitlines()

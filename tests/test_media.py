@@ -24,21 +24,23 @@ from pypdf import PdfReader
 
 import backprop_viz as bv
 import needs
+from backprop_viz.draw.grid import CardSlot
 from backprop_viz.draw.picture import canvas
 from backprop_viz.draw.scene import scene
 from backprop_viz.media import save as table
-from backprop_viz.media.blanks import blanks
+from backprop_viz.media.blanks import TAG, blanks, open_card, tag
+from backprop_viz.media.boxes import text_box
 from backprop_viz.media.camera import Camera
 from backprop_viz.media.film import Film
 from backprop_viz.media.handout import FEW, block_pieces, blocks_of
-from backprop_viz.media.paper import SMALLEST, Format
+from backprop_viz.media.paper import LABEL, SMALLEST, Format
 from backprop_viz.media.script import PAPERS, WORKSHEETS, Script
 from backprop_viz.media.stills import stills
 from backprop_viz.media.views import Views
 from backprop_viz.spell.numbers import format_value, is_finite
 from backprop_viz.tell.formula import formula as whole
 from backprop_viz.tell.formula import unmarked
-from backprop_viz.theme import THEMES
+from backprop_viz.theme import FONT_SIZE, THEMES
 from needs import missing
 from strategies import ARTICLE, ARTICLE_INPUTS, recipes, wild_recipes
 
@@ -577,6 +579,30 @@ def test_every_blank_has_its_number_its_line_and_its_answer(network):
     assert not any(answers & set(figures(blank.question)) for blank in asked)
     for kind, count in (("values", operations), ("gradients", all_wires + ways), ("rules", 31)):
         assert len(list(blanks(Script.of(network, worksheet=kind)))) == count
+
+
+def test_the_number_of_a_blank_covers_neither_the_name_of_a_card_nor_its_shape():
+    walk = bv.graph("p = X @ w; longer = Y @ p; f = mean(longer)").walk(
+        X=bv.nice(2, 2), w=bv.nice(2, 1), Y=bv.nice(12, 2)
+    )
+    script = Script.of(walk, worksheet=True)
+    shapes = []
+    for blank in blanks(script):
+        slot = script.canvas.slots[blank.parts[0]]
+        if not isinstance(slot, CardSlot) or blank.is_gradient:
+            continue
+        (wire,) = (one for one in script.canvas.plan.wires if f">{one.name}<" in slot.name)
+        for scale in (1.0, 0.7):
+            drawn = open_card(slot, wire.name, blank, scale, script.theme)
+            start = float(re.findall(r"translate\(([\d.-]+),", drawn)[-2])
+            left, _, right, _ = slot.half
+            head = text_box(wire.name, FONT_SIZE, italic=True).width
+            note = re.search(r'text-anchor="end"[^>]*>([^<]+)<', drawn)
+            shapes.append(note and note[1])
+            end = right - (8.0 + text_box(note[1], 11.0).width if note else 0.0)
+            number = tag(blank, max(TAG, LABEL / scale), script.theme)
+            assert left + 8.0 + head < start < start + number.width < end, (wire.name, scale)
+    assert shapes == [None, None, "12×1", "12×1"]
 
 
 def test_a_worksheet_asks_for_a_forked_gradient_part_by_part():

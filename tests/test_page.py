@@ -20,8 +20,7 @@ from pypdf import PdfReader
 
 import backprop_viz as bv
 import strategies
-from backprop_viz.browser.javascript import STATIC
-from backprop_viz.browser.style import tight
+from backprop_viz.browser.bare import STATIC, bare_sheet
 from backprop_viz.draw import engine
 from backprop_viz.draw.picture import Picture
 from backprop_viz.media.page import Chapter, Page
@@ -243,7 +242,7 @@ def test_a_style_sheet_is_sent_without_room_and_is_the_same(chromium: Any) -> No
     page, all_rules = chromium.new_page(), 0
     for file in sorted(STATIC.glob("*.css")):
         text = file.read_text("utf-8")
-        sent = tight(text)
+        sent = bare_sheet(text)
         assert not re.search(r"/\*|\n|  |[{};,] | [{};]|: ", sent), file.name
         plain, tightened = page.evaluate(RULES, [text, sent])
         assert plain == tightened, file.name

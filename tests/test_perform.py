@@ -15,7 +15,8 @@ import pytest
 
 import backprop_viz as bv
 from array_graphs import array_graph
-from backprop_viz.browser.javascript import STATIC, bare, judge_source, typed_source
+from backprop_viz.browser.bare import STATIC, bare_script
+from backprop_viz.browser.javascript import judge_source, typed_source
 from backprop_viz.cli.main import main
 from backprop_viz.practice.kinds import KINDS, exercise
 from backprop_viz.practice.page import TaskPage
@@ -35,7 +36,7 @@ def by_browser(tmp_path_factory):
     if node is None:
         missing("Node is not installed")
     folder = tmp_path_factory.mktemp("perform")
-    own = bare((STATIC / "perform.js").read_text("utf-8"))
+    own = bare_script((STATIC / "perform.js").read_text("utf-8"))
     module = judge_source() + typed_source() + own
     (folder / "perform.mjs").write_text(module + "export { Performance };\n", "utf-8")
 

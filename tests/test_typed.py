@@ -19,9 +19,8 @@ from hypothesis import strategies as st
 import backprop_viz as bv
 from array_graphs import BATCH, NETWORK, array_graph
 from backprop_viz.arithmetic.shapes import summed_to
+from backprop_viz.browser.bare import STATIC, bare_script
 from backprop_viz.browser.javascript import (
-    STATIC,
-    bare,
     exercise_source,
     judge_source,
     typed_source,
@@ -438,7 +437,7 @@ def test_a_reader_goes_with_exercises_on_arrays_alone(tmp_path):
     assert sign not in exercise_source("hunt", "page")
     widgets = (bv.perform("a = x*y; f = a*a"), bv.perform(*GRAPHS[0]))
     assert [sign in widget._esm for widget in widgets] == [False, True]
-    size = len(bare((STATIC / "typed.js").read_text("utf-8")))
+    size = len(bare_script((STATIC / "typed.js").read_text("utf-8")))
     assert size < 20_000
     assert not re.search(r"\b(fetch|eval|Function|import)\b\(", arrays.html.split("</style>")[-1])
 

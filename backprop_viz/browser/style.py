@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from ..draw.cells import INFINITE, TONES, UNDEFINED
 from ..theme import LOOKS, PLAIN, Look
-from .javascript import STATIC
+from .bare import STATIC, bare_sheet
 
-__all__ = ["style_sheet", "tight"]
+__all__ = ["style_sheet"]
 
 
 @lru_cache(maxsize=4)
@@ -19,14 +18,7 @@ def style_sheet(*parts: str) -> str:
     Comments do not travel, nor spaces that nobody needs.
     """
     texts = ((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in parts)
-    return tight(_marks() + "".join(texts) + _tones() * ("cards" in parts))
-
-
-def tight(sheet: str) -> str:
-    """A style sheet without its comments, and without room where none is needed."""
-    bare = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
-    told = re.sub(r":\s+", ":", re.sub(r"\s*([{};,])\s*", r"\1", bare))
-    return re.sub(r"\s+", " ", told.replace(";}", "}")).strip()
+    return bare_sheet(_marks() + "".join(texts) + _tones() * ("cards" in parts))
 
 
 def _marks() -> str:

@@ -77,13 +77,13 @@ class CardSlot:
         outline = _rounded(self._left, self._top, self._right - self._left, self.card.half)
         return f'<path d="{outline}" fill="{ink.fill[label.mark]}"/>'
 
-    def text(self, label: Label, ink: Ink) -> str:
-        """The name and the shape, or ∂, over the grid; and the grid."""
+    def text(self, label: Label, ink: Ink, *, is_told: bool = True) -> str:
+        """The name and the shape (where ``is_told``), or ∂, over the grid; and the grid."""
         is_value = self.role == "value"
         if self.role == "gradient" and self.card.halves == 1:
             return ""
         look = (ink.value if is_value else ink.gradient)[label.mark]
-        head, note = self.name, self.card.told
+        head, note = self.name, self.card.told if is_told else ""
         if not is_value:
             head, note = "∂" if label.lines else "", "+ ?" if label.is_partial else ""
         quiet = f'font-size="{NOTE:g}" fill="{ink.theme.faint}"'

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..draw.cards import HEAD
+from ..draw.cards import HEAD, NOTE, SIDE
 from ..draw.grid import CardSlot
 from ..draw.ink import ink_of
 from ..draw.scene import Label
@@ -24,6 +24,7 @@ from .script import Script
 __all__ = ["BETWEEN", "TAG", "Blank", "blanks", "frame", "open_card", "tag"]
 
 TAG = 9.0  # size of the type of a number
+FREE = 3.0  # points around a number on a card
 MOST_ENTRIES = 12  # of an array, for each of which there is a box
 BETWEEN = r",\quad "  # what comes along an edge, and the sum of all that has come
 
@@ -142,12 +143,30 @@ def frame(bounds: Bounds, name: str, blank: Blank, scale: float, theme: Theme) -
     )
 
 
-def open_card(slot: CardSlot, blank: Blank, scale: float, theme: Theme) -> str:
-    """A half of a card whose cells are empty, with a number between its name and its shape."""
+def open_card(slot: CardSlot, name: str, blank: Blank, scale: float, theme: Theme) -> str:
+    """A half of a card whose cells are empty, with a number between its name and its shape.
+
+    Where there is no room for it, it stands in place of the shape, which empty cells show, too.
+    """
     numbered = tag(blank, max(TAG, LABEL / scale), theme)
-    drawn = slot.text(Label(("",) if blank.is_gradient else (), "plain"), ink_of(theme))
-    left, top, right, _ = slot.half
+    card, (left, top, right, _) = slot.card, slot.half
+    head = (
+        text_box(isolated(name), FONT_SIZE, italic=is_italic(name))
+        if name
+        else text_box("∂", FONT_SIZE)
+    )
+    note = 0.0 if blank.is_gradient else text_box(card.told, NOTE).width
+    least, most = left + SIDE + head.width + FREE, right - SIDE - note - FREE - numbered.width
     x, y = (left + right - numbered.width) / 2, top + HEAD / 2
+    is_told = least <= most
+    if is_told:
+        x = min(max(x, least), most)
+    elif card.is_image:  # has no cells, and nothing is written in it
+        x, y, is_told = slot.corner[0] + FREE, slot.corner[1] + numbered.height / 2 + FREE, True
+    else:
+        x = right - FREE - numbered.width
+    label = Label(("",) if blank.is_gradient else (), "plain")
+    drawn = slot.text(label, ink_of(theme), is_told=is_told)
     at = numbered.at(x, y - (numbered.below - numbered.above) / 2)
     return f'{drawn}<g text-anchor="start">{at}</g>'
 

@@ -11,7 +11,7 @@ from functools import cache
 from html import escape
 from urllib.parse import urlsplit
 
-from ..browser.javascript import STATIC, bare
+from ..browser.bare import STATIC, bare_script
 from ..draw.live import link_of
 from ..draw.picture import Picture
 from ..errors import OptionError
@@ -52,7 +52,7 @@ def frame(walk: Walk, source: str, lang: str) -> str:
 
 @cache
 def _listener() -> str:
-    return bare((STATIC / "frames.js").read_text(encoding="utf-8"))
+    return bare_script((STATIC / "frames.js").read_text(encoding="utf-8"))
 
 
 def framed(

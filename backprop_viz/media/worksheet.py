@@ -171,7 +171,7 @@ class _OnePicture:
             for part in blank.parts:
                 slot, name = canvas.slots[part], names.get(part, "")
                 if isinstance(slot, CardSlot):
-                    parts[part] = open_card(slot, blank, scale, theme)
+                    parts[part] = open_card(slot, name, blank, scale, theme)
                 else:
                     parts[part] = frame(canvas.bounds[part], name, blank, scale, theme)
         return parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..browser.javascript import STATIC
+from ..browser.bare import STATIC
 from ..draw.still import _DARK, _UNTOLD
 from ..theme import THEMES, Theme
 

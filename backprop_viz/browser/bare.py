@@ -1,0 +1,33 @@
+"""What is sent of a file of ``static``: neither its comments nor room that nobody needs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+__all__ = ["STATIC", "bare_script", "bare_sheet"]
+
+STATIC = Path(__file__).parent / "static"
+
+
+def bare_script(text: str) -> str:
+    """A program without its indents, its comments, and spaces that nobody needs.
+
+    A line with a text or a slash in it, which may begin an expression to match, keeps its spaces.
+    """
+    lines = [line.lstrip() for line in text.splitlines()]
+    told = (_COMMENT.sub("", line) if "//" in line else line for line in lines)
+    tight = (line if _HELD.search(line) else _SPACED.sub(r"\1", line) for line in told)
+    return "\n".join(line for line in tight if line) + "\n"
+
+
+_COMMENT = re.compile(r"(^|(?<=[;,{(\[\])}]) +)// .*")
+_HELD = re.compile("[\"'`/]")
+_SPACED = re.compile(r" ?(=>|[!=]==|&&|\|\||[=?:,;{}]) ?")
+
+
+def bare_sheet(sheet: str) -> str:
+    """A style sheet without its comments, and without room where none is needed."""
+    told = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    tight = re.sub(r":\s+", ":", re.sub(r"\s*([{};,])\s*", r"\1", told))
+    return re.sub(r"\s+", " ", tight.replace(";}", "}")).strip()
