@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from .core import graph as core
 from .core.expression import variables
 from .errors import GraphError
-from .given.inputs import by_name, checked_parameters, listed
+from .given.inputs import checked_parameters, listed, united
 from .gradient_function import gradient_function
 from .models.source import is_model
 from .read import read
@@ -52,11 +52,11 @@ class Graph(core.Graph):
 
         Inputs are numbers or arrays, in a mapping by name or as keywords (``y_`` for y′); those
         that are not given are the defaults of the text or the Python function, if any. Raises
-        ``InputError`` for missing or unknown ones, and where True and False would be added as 1 and
-        0, and with ``strict=True`` ``DomainError`` where
-        a value is undefined or overflows.
+        ``InputError`` for missing or unknown ones, for one that is given twice, and where True and
+        False would be added as 1 and 0, and with ``strict=True`` ``DomainError`` where a value is
+        undefined or overflows.
         """
-        given = {**by_name(inputs), **named}
+        given = united(inputs, named)
         walk = Walk(self, given)
         if not _PLAIN.issuperset(map(type, given.values())):
             from .blocks.conditions import check_conditions

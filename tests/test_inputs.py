@@ -109,3 +109,20 @@ def test_an_array_without_entries():
     assert walk.gradients["w"] == walk.gradients["b"] == 0
     assert all(step.sentence("en") and step.sentence("ja") and step.latex for step in walk.steps)
     assert "0" in walk.picture().svg
+
+
+def test_an_input_is_given_once():
+    walk = bv.graph("(y' - w*x)**2").walk(x=1, w=2, y_=3)
+    for given in (lambda: walk.graph.walk({"x": 1}, x=2), lambda: bv.explore("x*x", {"x": 1}, x=2)):
+        with pytest.raises(bv.InputError, match="x is given twice: 1 in the mapping, 2 as a key"):
+            given()
+    with pytest.raises(bv.InputError, match="y' is given twice: 3 in the mapping, 4 as a key"):
+        walk.graph.walk({"y'": 3, "x": 1, "w": 2}, y_=4)
+    with pytest.raises(bv.InputError, match="y' is given twice"):
+        bv.explore(walk, {"y'": 3, "y_": 4})
+
+
+def test_another_spelling_takes_the_place_of_what_a_walk_has():
+    walk = bv.graph("(y' - w*x)**2", parameters="w").walk(x=1, w=2, y_=3)
+    assert bv.landscape(walk, "w", inputs={"y_": 5}).state["y'"] == 5
+    assert bv.perform(walk, {"y_": 5}).task.walk.inputs["y'"] == 5

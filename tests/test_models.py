@@ -1113,3 +1113,31 @@ def test_a_graph_that_does_without_an_input_with_a_gradient_is_refused(monkeypat
     parameter = nn.Parameter(torch.tensor(2.0))
     with pytest.raises(bv.GraphError):
         bv.graph(lambda x: parameter * x, like=(torch.tensor(3.0),))
+
+
+@pytest.mark.parametrize("quiet", [torch.no_grad, torch.inference_mode])
+def test_gradients_flow_where_the_caller_has_turned_them_off(quiet):
+    net, x = nn.Linear(2, 1), torch.tensor([[1.0, 2.0]])
+    with quiet():
+        assert bv.graph(net, like=(x,)).walk().gradients["weight"].tolist() == [[1, 2]]
+        walk = bv.graph(lambda x: Seven.apply(x).sum(), like=(x,)).walk()
+        assert walk.gradients["x"].tolist() == [[7, 14]]
+        table = bv.graph("x*x").walk(x=3).check("torch")
+        assert table.ok
+        assert not torch.is_grad_enabled()
+
+
+class Seven(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x * x
+
+    @staticmethod
+    def backward(ctx, g):
+        return 7 * ctx.saved_tensors[0] * g
+
+
+def test_whole_numbers_are_said_to_be_data():
+    with pytest.raises(bv.GraphError, match="tensor of whole numbers"):
+        bv.graph(lambda x: 2.5 * x, like=(torch.tensor([1, 2]),))

@@ -107,7 +107,8 @@ def _extreme(name: str) -> Callable[..., Any]:
 
 def _clip(a: Any, a_min: Any = ..., a_max: Any = ..., out: Any = None, **options: Any) -> Any:
     """What :func:`numpy.clip` is: at least ``a_min``, but then at most ``a_max``."""
-    if (a_min is ...) != (a_max is ...) or out is not None or options.keys() - {"min", "max"}:
+    is_half = (a_min is ...) != (a_max is ...) or (a_min is not ... and bool(options))
+    if is_half or out is not None or options.keys() - {"min", "max"}:
         refuse("np.clip")
     low, high = (None if b is ... else b for b in (a_min, a_max))
     low, high = options.get("min", low), options.get("max", high)
@@ -124,6 +125,8 @@ def _norm(x: Any, ord: Any = None, axis: Any = None, keepdims: bool = False) -> 
 
 def _reshape(a: Any, *shape: Any, order: Any = "C", **options: Any) -> Any:
     _plain("np.reshape", {"order": order, **options}, order="C", copy=options.get("copy"))
+    if shape and options.keys() & {"shape", "newshape"}:
+        refuse("np.reshape")
     shape = shape or (options.get("shape", options.get("newshape")),)
     return FUNCTIONS["reshape"](a, *shape)
 

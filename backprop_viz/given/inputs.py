@@ -22,6 +22,8 @@ __all__ = [
     "checked_shapes",
     "listed",
     "real_input",
+    "replaced",
+    "united",
 ]
 
 
@@ -31,6 +33,25 @@ def by_name(given: Mapping[str, Any] | None, error: str = "inputs.by_name") -> d
         return {} if given is None else {**given}
     except TypeError:
         raise InputError(error, given=quoted(given)) from None
+
+
+def united(inputs: Mapping[str, Any] | None, named: Mapping[str, Any]) -> dict[str, Any]:
+    """Inputs from a mapping and from keywords. Raises ``InputError`` for one that is in both."""
+    given = by_name(inputs)
+    if given and named:
+        keys = {canonical(name): value for name, value in given.items()}
+        for name, value in named.items():
+            if (key := canonical(name)) in keys:
+                one, other = quoted(keys[key]), quoted(value)
+                raise InputError("inputs.both", name=key, one=one, other=other)
+    return {**given, **named}
+
+
+def replaced(known: Mapping[str, Any], inputs: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What is ``known`` by canonical names, and in its place what is given, however spelled."""
+    given = by_name(inputs)
+    keys = set(map(canonical, given))
+    return {**{name: value for name, value in known.items() if name not in keys}, **given}
 
 
 class ByName(Mapping[str, Value]):

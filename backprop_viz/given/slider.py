@@ -66,9 +66,15 @@ def _through(value: float, least: float, greatest: float, step: float) -> Slider
 def sliders(inputs: Mapping[str, Any]) -> dict[str, Slider]:
     """A slider for each given input, by canonical name.
 
-    Raises ``InputError`` for an impossible slider: see :func:`backprop_viz.explore`.
+    Raises ``InputError`` for an impossible slider (see :func:`backprop_viz.explore`) and for an
+    input that is given twice.
     """
-    return {canonical(name): _slider(name, value) for name, value in inputs.items()}
+    made: dict[str, Slider] = {}
+    for name, value in inputs.items():
+        if (key := canonical(name)) in made:
+            raise InputError("inputs.twice", name=key)
+        made[key] = _slider(name, value)
+    return made
 
 
 def _slider(name: str, value: Any) -> Slider:

@@ -16,7 +16,7 @@ from ..api import Walk
 from ..descent.path import Path
 from ..draw.still import goes_on, image, images, in_one_kind
 from ..errors import BackpropVizError, OptionError
-from ..given.inputs import by_name
+from ..given.inputs import replaced
 from ..theme import THEMES, Theme
 from ..theme import theme as theme_named
 from ..words import language, say
@@ -211,7 +211,7 @@ def landscape(  # type: ignore[misc]  # an explorer says itself what it takes
             **{name: given for name, given in own.items() if given is not None},
         )
     if isinstance(source, Walk):
-        source, inputs = source.graph, {**source.inputs, **by_name(inputs)}
+        source, inputs = source.graph, replaced(source.inputs, inputs)
     made, paths = graph_and_paths(source, path)
     cost = cost_of(made, paths, inputs, data)
     chosen = spread_names(cost, names, paths)

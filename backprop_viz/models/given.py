@@ -178,10 +178,19 @@ def leaving(heard: Callable[[Any, str], None]) -> Any:
 
 
 @contextmanager
+def flowing() -> Iterator[None]:
+    """Gradients flow in PyTorch, also where the caller has turned them off."""
+    torch = importlib.import_module("torch")
+    with torch.inference_mode(False), torch.enable_grad():
+        yield
+
+
+@contextmanager
 def in_float64(found: Found) -> Iterator[None]:
     """All tensors hold copies in float64 here, and afterwards again what they held before.
 
-    So do the attributes of what holds them, such as a running mean that a run sets anew.
+    So do the attributes of what holds them, such as a running mean that a run sets anew. And
+    gradients flow.
     """
     torch = importlib.import_module("torch")
     tensors = [tensor for _, tensor in found.tensors.values()]
@@ -190,15 +199,13 @@ def in_float64(found: Found) -> Iterator[None]:
     attributes = [(kept, dict(kept)) for one in found.owners.values() for kept in _attributes(one)]
     try:
         torch.set_default_dtype(torch.float64)
-        for tensor, data, grad in before:
-            if grad is not None:
-                tensor.grad = None
-            tensor.data = (
-                data.double()
-                if data.dtype != torch.float64 and data.is_floating_point()
-                else data.clone()
-            )
-        yield
+        with flowing():
+            for tensor, data, grad in before:
+                if grad is not None:
+                    tensor.grad = None
+                is_narrow = data.dtype != torch.float64 and data.is_floating_point()
+                tensor.data = data.double() if is_narrow else data.clone()
+            yield
     finally:
         torch.set_default_dtype(dtype)
         for now, then in attributes:

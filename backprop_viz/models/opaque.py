@@ -135,13 +135,13 @@ class _Result:
 
     def back(self, at: int, upstream: Any, *operands: Any) -> Any:
         """What goes back to the operand at that place: PyTorch's vector-Jacobian product."""
-        given = self.program.tensors(operands)
-        g = importlib.import_module("torch").from_numpy(np.array(upstream, dtype=float))
-        given[at].requires_grad_()
-        shape, found = self.program.shapes[at], None
-        grad = importlib.import_module("torch").autograd.grad
+        torch = importlib.import_module("torch")
+        shape, found, grad = self.program.shapes[at], None, torch.autograd.grad
         try:
             with self.program.as_then(with_gradient=True):
+                given = self.program.tensors(operands)
+                g = torch.from_numpy(np.array(upstream, dtype=float))
+                given[at].requires_grad_()
                 # a copy may be written to, as no leaf may
                 out = self.program.results([one.clone() for one in given])[self.place]
                 if out.requires_grad:

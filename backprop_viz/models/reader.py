@@ -49,7 +49,8 @@ def read_model(source: Any, like: Any, *, opaque: bool = False) -> tuple[Reading
         recorder, result = _first(source, arguments, found, state, closed)
         record = recorder.used(result)
         if record is None:
-            raise GraphError("models.constant")
+            is_data = any(not tensor.is_floating_point() for tensor in tensors_in(like))
+            raise GraphError("models.whole" if is_data else "models.constant")
         first = _run_of(recorder, result, with_events=False)
         own = {n: leaf for n, leaf in recorder.leaves.items() if id(leaf) in found.tensors}
         reading = _reading(recorder, own, record.expr)

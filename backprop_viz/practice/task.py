@@ -11,7 +11,7 @@ import numpy as np
 
 from ..api import Walk, graph
 from ..errors import InputError, OptionError
-from ..given.inputs import by_name
+from ..given.inputs import by_name, replaced
 from ..parts import Block
 from ..quiz.question import Question
 from ..spell.names import canonical
@@ -227,7 +227,7 @@ def made_task(
         raise OptionError("practice.judged", given=quoted(judged))
     given = by_name(inputs)
     if isinstance(source, Walk):
-        source, given = source.graph, {**source.inputs, **given}
+        source, given = source.graph, replaced(source.inputs, given)
     made = graph(source)
     made = at_level(made)
     walk = made.walk(drawn(made, given, seed))

@@ -19,6 +19,7 @@ from ..browser.program import layout_of
 from ..browser.spread import Spread
 from ..draw import engine
 from ..errors import EngineError, OptionError
+from ..given.inputs import united
 from ..given.slider import sliders
 from ..theme import Theme
 from ..theme import theme as find_theme
@@ -69,7 +70,7 @@ def explore(
         source, at, digits = source.graph, source.inputs, digits or source.digits
     made = source if isinstance(source, Graph) else graph(source)
     made = seen(made, opened)
-    given = sliders({**made.defaults, **at}) | sliders({**(inputs or {}), **named})
+    given = sliders({**made.defaults, **at}) | sliders(united(inputs, named))
     walk = made.walk({name: slider.value for name, slider in given.items()})
     walk = walk if digits is None else walk.with_digits(digits)
     options: dict[str, Any] = {

@@ -13,6 +13,7 @@ from ..arithmetic.arrays import ARRAYS, axes_of
 from ..core.graph import Graph
 from ..core.operation import Op
 from ..errors import GraphError, MissingLibraryError, OptionError
+from ..models.given import flowing
 from ..spell.numbers import Value
 from ..words import quoted
 
@@ -122,6 +123,11 @@ def _arrays(
 
 
 def _torch(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
+    with flowing():
+        return _in_torch(graph, inputs)
+
+
+def _in_torch(graph: Graph, inputs: Sequence[Value]) -> list[Value]:
     torch = importlib.import_module("torch")
     functional = importlib.import_module("torch.nn.functional")
     tensors = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in inputs]

@@ -66,6 +66,10 @@ TEXTS = {
         "bv.graph(lambda x: model(x)[0], like=(x,))"
     ),
     "models.constant": "what the model returned depends on no input and on no parameter",
+    "models.whole": (
+        "what the model returned depends on no input and on no parameter, as a tensor of whole "
+        "numbers, or of any but floats, is data, such as labels; give floats, as in torch.tensor([1.0, 2.0]) or x.float()"
+    ),
     "models.like": (
         "a model is read as it runs, on examples: like= has a tensor for each parameter ({names}), as in "
         "bv.graph(net, like=(x,))"

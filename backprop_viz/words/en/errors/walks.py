@@ -4,6 +4,7 @@ TEXTS = {
     # Inputs
     "inputs.nothing": "none",
     "inputs.twice": "the input {name} is given twice",
+    "inputs.both": "the input {name} is given twice: {one} in the mapping, {other} as a keyword",
     "inputs.missing": "inputs missing: {missing} (the formula's inputs: {inputs})",
     "inputs.unknown": "inputs unknown: {unknown} (the formula's inputs: {inputs})",
     "inputs.missing_and_unknown": (

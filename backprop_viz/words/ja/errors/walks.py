@@ -4,6 +4,7 @@ TEXTS = {
     # Inputs
     "inputs.nothing": "なし",
     "inputs.twice": "入力 {name} が 2 回与えられています。",
+    "inputs.both": "入力 {name} が 2 回与えられています（辞書では {one}、キーワード引数では {other}）。",
     "inputs.missing": "入力 {missing} がありません（この式の入力: {inputs}）。",
     "inputs.unknown": "{unknown} という入力は、この式にありません（この式の入力: {inputs}）。",
     "inputs.missing_and_unknown": (
