@@ -102,6 +102,7 @@ class View {
     this.paintMessage();
     this.explanation.paint();
     this.numbers.paint(shownScene);
+    this.fit.heed();
   }
 
   // Title and description of a drawing at a step, for readers who cannot see it.
