@@ -26,7 +26,7 @@ class Fit {
     drawing.frame.addEventListener('wheel', (event) => {
       if (!event.ctrlKey) return;
       event.preventDefault();
-      this.scale(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+      this.scale(event.deltaY < 0 ? 1.1 : 1 / 1.1, true);
     }, { passive: false });
     drawing.frame.addEventListener('scroll', () => {
       const sizes = sizesOf(drawing.frame); // before anything is written, which would cost a layout
@@ -43,15 +43,16 @@ class Fit {
   // notebook may give a cell a frame as high as what is in it.
   get isTall() { return this.presents || document.fullscreenElement !== null; }
 
-  choose(mode) {
-    this.mode = mode;
-    this.zoom = 1;
-    this.apply();
-  }
+  choose(mode) { this.change({ mode, zoom: 1 }); }
 
-  scale(factor) {
-    this.zoom *= factor;
-    this.apply();
+  scale(factor, isWheel) { this.change({ mode: this.mode, zoom: this.zoom * factor }, isWheel); }
+
+  // To another size, which can be taken back.
+  change(wanted, isWheel) {
+    const put = (state) => { Object.assign(this, state); this.apply(); };
+    const before = { mode: this.mode, zoom: this.zoom };
+    put(wanted);
+    this.view.store.history.did(put, [before, { mode: this.mode, zoom: this.zoom }], isWheel);
   }
 
   present(isOn) {
@@ -132,6 +133,7 @@ class Fit {
       const shrunk = ghosts && known?.ghosts ? Math.min(this.shrunk, least) : least;
       if (shrunk === this.shrunk) return;
       this.shrunk = shrunk;
+      if (known?.ghosts !== ghosts) this.drawing.followed = null; // it shows its step
       this.apply();
     };
     if (isPlain || known?.ghosts !== ghosts) look();
