@@ -36,6 +36,7 @@ class Fit {
     const observer = new ResizeObserver(() => this.apply());
     observer.observe(this.room);
     view.whenGone(() => { observer.disconnect(); clearTimeout(this.resting); });
+    document.addEventListener('fullscreenchange', () => this.apply(), { signal: view.life.signal });
     addEventListener('resize', () => { if (this.isTall) this.apply(); }, { signal: view.life.signal });
   }
 
@@ -141,13 +142,15 @@ class Fit {
   }
 
   // What one window has to hold beside the picture, up to the end of what is said: so high is this, that
-  // a step is seen with its words. A frame may be as high as what is in it, and then has no say.
+  // a step is seen with its words; on the whole screen with its inputs, too. A frame may be as high as
+  // what is in it, and then has no say.
   tellRest() {
     if (this.presents || window.parent !== window) return;
     const { root, sentence, landscape } = this.view;
     const said = [sentence.parentNode, ...(landscape?.isUnder ? [landscape.root] : [])];
     const bottoms = said.map((made) => made.getBoundingClientRect().bottom);
-    const rest = Math.max(...bottoms) - root.getBoundingClientRect().top - this.drawing.frame.offsetHeight;
+    const top = document.fullscreenElement ? -document.fullscreenElement.scrollTop : root.getBoundingClientRect().top;
+    const rest = Math.max(...bottoms) - top - this.drawing.frame.offsetHeight;
     root.style.setProperty('--bpv-rest', `${Math.ceil(rest)}px`);
   }
 
