@@ -7,7 +7,7 @@ const PROSE = 12.5; // CSS pixels of the smallest prose, and at least of labels
 const GROWN = 1.6; // how far a small picture grows by itself, and how far one may ask for ...
 const LARGEST_ZOOM = 8;
 const LEAST_SHARE = 0.45; // ... of the window's height
-const REST = 250; // milliseconds of a hand at rest until labels that are too small make the picture grow
+const GROWTH_REST = 250; // milliseconds of a hand at rest until labels that are too small make the picture grow
 const PRESENTED = [16, 36]; // CSS pixels of labels in a presentation: where it is cut, and at most
 
 class Fit {
@@ -138,7 +138,7 @@ class Fit {
       this.apply();
     };
     if (isPlain || known?.ghosts !== ghosts) look();
-    else this.resting = setTimeout(look, REST);
+    else this.resting = setTimeout(look, GROWTH_REST);
   }
 
   // What one window has to hold beside the picture, up to the end of what is said: so high is this, that

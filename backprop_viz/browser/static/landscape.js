@@ -10,7 +10,7 @@ const TALL = 0.72; // of its width is the height of a curve ...
 const HIGHEST = 540; // ... and CSS pixels at most
 const SHARED_ROOM = { picture: 620, words: 300, least: 340, most: 640, share: 0.4, gaps: 40 }; // CSS pixels, and a part of the width
 const PRESENTED_WORDS = 420; // CSS pixels of what is said in a presentation
-const LOW = 240; // CSS pixels of a picture that has room over the landscape
+const LOW_PICTURE = 240; // CSS pixels of a picture that has room over the landscape
 const UNDER_SHARE = 0.42; // of the window's height is its width beside what is said
 const LINES = 12; // of equal height, at even distances in a round bowl
 const BEYOND = 0.08; // of an axis, what it grows beyond a place that leaves it
@@ -85,7 +85,7 @@ class LandscapeView {
     const room = root.clientWidth - gaps;
     // All of the picture, as small as can be read.
     const [whole, high] = [layout.width, layout.height].map((length) => fit.sizeOf(PROSE) * length * 4 / 3);
-    const left = high > LOW ? Math.min(picture, whole) : whole;
+    const left = high > LOW_PICTURE ? Math.min(picture, whole) : whole;
     const under = UNDER_SHARE * innerHeight;
     const places = fit.presents ? [['words', under, PRESENTED_WORDS + under]] : [
       ['picture', Math.max(least, Math.min(most, share * room, room - whole)), left + least],
