@@ -152,6 +152,50 @@ def test_what_fits_is_fitted_whole(chromium: Any, pages: dict[str, Path]) -> Non
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, SMALL, PHONE])
+def test_a_window_holds_the_picture_and_all_that_is_said(
+    chromium: Any, pages: dict[str, Path], viewport: tuple[int, int]
+) -> None:
+    """A step of a large graph is seen with its words, and what is fitted whole is so there."""
+    screen = opened(chromium, pages["network"], viewport, "#step=40")
+    around = """() => ['.bpv', '.bpv-picture', '.bpv-sentence'].map((part) =>
+        document.querySelector(part).getBoundingClientRect().toJSON())"""
+    root, picture, sentence = screen.page.evaluate(around)
+    assert sentence["bottom"] - root["top"] <= viewport[1]
+    assert picture["height"] >= 250
+    assert screen.faults == []
+
+
+def test_what_was_before_is_never_smaller_than_can_be_read(
+    chromium: Any, pages: dict[str, Path]
+) -> None:
+    """Nor is a list in the place of a number. The picture grows for it, and not with the steps."""
+    sizes = """() => [...document.querySelectorAll('.bpv-svg text.value, .bpv-svg text.gradient, '
+        + '.bpv-svg text.contribution')].filter((text) => text.textContent).map((text) =>
+        parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"""
+    screen = opened(chromium, pages["network"], DESKTOP, "#step=99")
+    before = seen(screen)["label"]
+    screen.command("do-ghosts")
+    fields = screen.page.locator(".bpv-typed")
+    for i in range(0, fields.count(), 2):
+        fields.nth(i).fill(str(0.1234 + 0.3 * i))
+        fields.nth(i).press("Enter")
+    until(screen.page, lambda: min(screen.page.evaluate(sizes)), lambda least: least >= 12.45)
+    grown = seen(screen)["label"]
+    assert grown > before + 2
+    screen.page.locator(".bpv").focus()
+    screen.press("Home")
+    assert seen(screen)["label"] == grown
+    screen.press("End")
+    assert seen(screen)["label"] == grown
+    screen.command("do-ghosts")
+    assert seen(screen)["label"] == before
+    fields.first.fill("[0.1234, −0.5678, 0.9012]")
+    fields.first.press("Enter")
+    until(screen.page, lambda: min(screen.page.evaluate(sizes)), lambda least: least >= 12.45)
+    assert screen.faults == []
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, SMALL, PHONE])
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_nothing_moves_between_steps(
     chromium: Any, tmp_path: Path, viewport: tuple[int, int], lang: str

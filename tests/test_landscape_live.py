@@ -383,6 +383,11 @@ def test_it_stands_beside_the_picture_or_below(chromium: Any, tmp_path: Path, wi
         assert root["x"] >= graph["x"] + graph["width"]
     else:
         assert root["y"] >= graph["y"] + graph["height"]
+    words = screen.page.locator(".bpv-sentence").bounding_box()
+    assert words["y"] + words["height"] <= 900, "what is said stays in view"
+    if width == 800:
+        assert root["x"] >= words["x"] + words["width"]
+        assert root["y"] + root["height"] <= 900
     assert root["x"] + root["width"] <= width
     assert screen.page.evaluate("document.documentElement.scrollWidth") <= width
     screen.page.evaluate("document.querySelector('.bpv-landscape').scrollIntoView()")

@@ -7,7 +7,7 @@ import math
 import re
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -524,6 +524,53 @@ def test_undo_and_redo(chromium: Any, article: Path) -> None:
     screen.press("Control+z")
     screen.press("Control+z")
     assert slider.input_value() == "3"
+    assert screen.faults == []
+
+
+def test_undo_takes_back_how_it_is_shown(chromium: Any, tmp_path: Path) -> None:
+    """What is taken back is what was done last, also where that was no number: size, old values,
+    language, theme, landscape."""
+    walk = ARTICLE.walk(POINT)
+    page = bv.page({"One": walk, "Two": walk}, landscape="w b")
+    file = page.save(tmp_path / "two.html")
+    screen = Screen(chromium, viewport={"width": 800, "height": 900}).open(file, "#step=14")
+    look = """() => [document.querySelector('.bpv-canvas').style.width,
+        document.querySelector('.bpv-do-ghosts').ariaPressed, document.documentElement.lang,
+        document.querySelector('.bpv').dataset.theme,
+        document.querySelector('.bpv-landscape').hidden, document.querySelector('.bpv-typed').value]"""
+
+    def wheel() -> None:
+        for _ in range(3):
+            turn = {"ctrlKey": True, "deltaY": -100}
+            screen.page.locator(".bpv-picture").dispatch_event("wheel", turn)
+            painted(screen.page)
+
+    deeds: list[Callable[[], object]] = [
+        lambda: screen.command("do-larger"),
+        wheel,
+        lambda: screen.command("do-fit_own"),
+        lambda: screen.command("do-ghosts"),
+        lambda: screen.choose("language", "ja"),
+        lambda: screen.choose("theme", "dark"),
+        lambda: screen.page.locator(".bpv-ground-close").click(),
+        lambda: (screen.page.get_by_label("w の値").fill("4"), screen.press("Enter")),
+    ]
+    seen = [screen.page.evaluate(look)]
+    for do in deeds:
+        do()
+        painted(screen.page)
+        seen.append(screen.page.evaluate(look))
+        assert seen[-1] != seen[-2]
+    screen.page.locator(".bpv").focus()
+    for keys, states in (("Control+z", seen[-2::-1]), ("Control+y", seen[1:])):
+        for state in states:
+            screen.press(keys)
+            assert screen.page.evaluate(look) == state
+    screen.page.locator(".bpv-chapters").select_option("1")
+    painted(screen.page)
+    screen.page.locator(".bpv").focus()
+    screen.press("Control+z")  # of another chapter nothing is taken back here
+    assert screen.page.evaluate("document.documentElement.lang") == "ja"
     assert screen.faults == []
 
 

@@ -78,8 +78,9 @@ class Bar {
     this.copier = new Copier(view);
     this.ghostButton = command('ghosts', icon(ICONS.ghosts), () => {
       this.menu.close();
-      view.ghosts = !view.ghosts;
-      view.paint();
+      const put = (isOn) => { view.ghosts = isOn; view.paint(); };
+      put(!view.ghosts);
+      store.history.did(put, [!view.ghosts, view.ghosts]);
     });
     this.menu = new Menu(view);
     this.root = element('div', { class: 'bpv-bar', role: 'group' }, [

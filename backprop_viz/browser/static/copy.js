@@ -34,19 +34,20 @@ class Copier {
       .map((key) => option(key, key)), () => {
       const kind = made.value.replace('copy_', '');
       made.value = 'copy';
+      this.view.bar.menu.close(); // what is told of it stands there
       this.copy(kind);
     });
     return made;
   }
 }
 
-// A line of HTML for any page.
+// A line of HTML for any page. Its style is no element's here, where the page's policy would refuse it.
 function frameOf(view) {
-  const made = element('iframe', {
+  const { outerHTML } = element('iframe', {
     class: 'backprop-viz', src: `${view.link()}&embed=`, title: view.root.getAttribute('aria-label'),
-    style: `width:100%;height:${Math.ceil(view.root.getBoundingClientRect().height)}px;border:0`,
   });
-  return made.outerHTML;
+  const style = `width:100%;height:${Math.ceil(view.root.getBoundingClientRect().height)}px;border:0`;
+  return outerHTML.replace('<iframe', `<iframe style="${style}"`);
 }
 
 async function copyText(text) {

@@ -134,7 +134,7 @@ class Drawing {
       const isNew = !texts[i];
       const line = texts[i] ??= this.textLine(slot, i ? '' : name);
       const { text } = line;
-      const head = i || !lines.length ? '' : name ? ' = ' : role === 'value' ? '' : '∂ ';
+      const head = i || !lines.length ? '' : headOf(role, name);
       writeLine(slot, line, head, lines[i] ?? '', lines.length === old?.length ? old[i] : lines[i]);
       if (isNew || isFresh) text.dataset.mark = label.mark;
       if (isNew || moves) this.placeLine(slot, text, i, lines.length);

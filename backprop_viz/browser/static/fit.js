@@ -6,7 +6,8 @@ const PADDING = 8; // ... and on each side of what is in it
 const PROSE = 12.5; // CSS pixels of the smallest prose, and at least of labels
 const GROWN = 1.6; // how far a small picture grows by itself, and how far one may ask for ...
 const LARGEST_ZOOM = 8;
-const SHARE = { least: 0.45, most: 0.8 }; // ... of the window's height
+const LEAST_SHARE = 0.45; // ... of the window's height
+const GROWTH_REST = 250; // milliseconds of a hand at rest until labels that are too small make the picture grow
 const PRESENTED = [16, 36]; // CSS pixels of labels in a presentation: where it is cut, and at most
 
 class Fit {
@@ -16,6 +17,7 @@ class Fit {
     this.drawing = drawing;
     this.mode = 'width'; // or 'all', or 'own': the picture's own size
     this.zoom = 1;
+    this.shrunk = 1; // how large the smallest label is as a part of the others
     this.room = element('div'); // without height, so that it tells of the width alone
     this.map = new MiniMap(drawing);
     this.note = element('span', { class: 'bpv-fit-note', 'aria-live': 'polite' });
@@ -24,7 +26,7 @@ class Fit {
     drawing.frame.addEventListener('wheel', (event) => {
       if (!event.ctrlKey) return;
       event.preventDefault();
-      this.scale(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+      this.scale(event.deltaY < 0 ? 1.1 : 1 / 1.1, true);
     }, { passive: false });
     drawing.frame.addEventListener('scroll', () => {
       const sizes = sizesOf(drawing.frame); // before anything is written, which would cost a layout
@@ -33,7 +35,8 @@ class Fit {
     }, { passive: true });
     const observer = new ResizeObserver(() => this.apply());
     observer.observe(this.room);
-    view.whenGone(() => observer.disconnect());
+    view.whenGone(() => { observer.disconnect(); clearTimeout(this.resting); });
+    document.addEventListener('fullscreenchange', () => this.apply(), { signal: view.life.signal });
     addEventListener('resize', () => { if (this.isTall) this.apply(); }, { signal: view.life.signal });
   }
 
@@ -41,15 +44,16 @@ class Fit {
   // notebook may give a cell a frame as high as what is in it.
   get isTall() { return this.presents || document.fullscreenElement !== null; }
 
-  choose(mode) {
-    this.mode = mode;
-    this.zoom = 1;
-    this.apply();
-  }
+  choose(mode) { this.change({ mode, zoom: 1 }); }
 
-  scale(factor) {
-    this.zoom *= factor;
-    this.apply();
+  scale(factor, isWheel) { this.change({ mode: this.mode, zoom: this.zoom * factor }, isWheel); }
+
+  // To another size, which can be taken back.
+  change(wanted, isWheel) {
+    const put = (state) => { Object.assign(this, state); this.apply(); };
+    const before = { mode: this.mode, zoom: this.zoom };
+    put(wanted);
+    this.view.store.history.did(put, [before, { mode: this.mode, zoom: this.zoom }], isWheel);
   }
 
   present(isOn) {
@@ -66,14 +70,14 @@ class Fit {
   sizeIn(width) {
     const { layout } = this.drawing.program;
     const [wide, high] = [width / (layout.width * 4 / 3), innerHeight / (layout.height * 4 / 3)];
-    const least = this.sizeOf(PROSE);
+    const least = this.sizeOf(PROSE) / this.shrunk;
     const most = this.presents ? this.sizeOf(PRESENTED[1]) : GROWN;
-    const grown = Math.min(most, Math.max(1, SHARE.least * high));
+    const grown = Math.min(most, Math.max(1, LEAST_SHARE * high));
     const share = () => parseFloat(getComputedStyle(this.drawing.frame).maxHeight) / innerHeight;
-    const all = Math.min(wide, most, high * (this.presents ? share() : SHARE.most));
-    const asked = this.presents || this.mode === 'all' ? all : this.mode === 'own' ? 1 : Math.min(wide, grown);
+    const all = () => Math.min(wide, most, high * share());
+    const asked = this.presents || this.mode === 'all' ? all() : this.mode === 'own' ? 1 : Math.min(wide, grown);
     this.isCut = asked < least;
-    const size = !this.isCut ? asked : this.presents ? this.sizeOf(PRESENTED[0]) : least;
+    const size = !this.isCut ? asked : this.presents ? this.sizeOf(PRESENTED[0]) / this.shrunk : least;
     this.zoom = Math.min(Math.max(this.zoom, Math.min(1, least / size)), LARGEST_ZOOM);
     return size * this.zoom;
   }
@@ -83,6 +87,7 @@ class Fit {
     const width = Math.floor(this.room.getBoundingClientRect().width);
     if (!width) return; // not on the page yet
     this.tellWidth();
+    this.tellRest();
     const middle = [
       (frame.scrollLeft + frame.clientWidth / 2) / frame.scrollWidth,
       (frame.scrollTop + frame.clientHeight / 2) / frame.scrollHeight];
@@ -112,6 +117,41 @@ class Fit {
     const width = root.clientWidth - 2 * PADDING;
     root.style.setProperty('--bpv-wide', `${width}px`);
     root.toggleAttribute('data-narrow', width <= NARROW);
+  }
+
+  // What was before, and an array in the place of a number, is written smaller than other labels. So
+  // that it can be read, the picture grows; for no step, and for a moving hand once it rests.
+  heed() {
+    const { view, view: { store, ghosts, program } } = this;
+    const known = this.heeded;
+    if (known?.run === store.run && known.ghosts === ghosts && known.view === program.view) return;
+    this.heeded = { run: store.run, ghosts, view: program.view };
+    clearTimeout(this.resting);
+    const isPlain = !ghosts && !store.run.values.some(isArray);
+    const look = () => {
+      const last = store.scene(lastStep(program));
+      const least = isPlain ? 1 : smallestLabel(program, last, view.ghostsAt(last));
+      const shrunk = ghosts && known?.ghosts ? Math.min(this.shrunk, least) : least;
+      if (shrunk === this.shrunk) return;
+      this.shrunk = shrunk;
+      if (known?.ghosts !== ghosts) this.drawing.followed = null; // it shows its step
+      this.apply();
+    };
+    if (isPlain || known?.ghosts !== ghosts) look();
+    else this.resting = setTimeout(look, GROWTH_REST);
+  }
+
+  // What one window has to hold beside the picture, up to the end of what is said: so high is this, that
+  // a step is seen with its words; on the whole screen with its inputs, too. A frame may be as high as
+  // what is in it, and then has no say.
+  tellRest() {
+    if (this.presents || window.parent !== window) return;
+    const { root, sentence, landscape } = this.view;
+    const said = [sentence.parentNode, ...(landscape?.isUnder ? [landscape.root] : [])];
+    const bottoms = said.map((made) => made.getBoundingClientRect().bottom);
+    const top = document.fullscreenElement ? -document.fullscreenElement.scrollTop : root.getBoundingClientRect().top;
+    const rest = Math.max(...bottoms) - top - this.drawing.frame.offsetHeight;
+    root.style.setProperty('--bpv-rest', `${Math.ceil(rest)}px`);
   }
 
   // All of it would be too small to read.

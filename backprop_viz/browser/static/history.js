@@ -1,8 +1,11 @@
 // Undo and redo. What is compared is what was shown, frame by frame, so that it does not matter who
-// moved an input; all that one press of a hand or a key does is one entry. Each formula has a history
-// of its own, and behind its ends are those of the formulas before and after it.
+// moved an input; all that one press of a hand or a key does is one entry. How it is shown is undone,
+// too: what Ctrl+Z takes back is what was done last. Each formula has a history of its own, and behind
+// its ends are those of the formulas before and after it.
 
 const MOST_UNDONE = 200;
+const WHEEL_REST = 600; // milliseconds between two turns of a wheel that are one
+const SETTINGS = ['lang', 'theme', 'landscape', 'opened']; // of the model
 
 // What is held down: a number of its own for each press, 0 if nothing is.
 const hand = { held: 0, presses: 0, isPointer: false };
@@ -22,14 +25,16 @@ function watchHand(signal) {
 class History {
   constructor(store) {
     this.store = store;
-    this.entries = []; // {inputs: [i, before, after], step and opened: [before, after] or null, press}
+    // {inputs: [i, before, after], step: [before, after] or null, settings: their [before, after], press},
+    this.entries = []; // or {put, states: [before, after]} of what a view did
     this.place = 0; // how many of them hold now
     this.keep();
   }
 
   keep() {
     const { store, store: { inputs, step } } = this;
-    this.shown = { inputs: [...inputs], step, opened: store.model.get('opened') };
+    const settings = SETTINGS.map((name) => store.model.get(name));
+    this.shown = { inputs: [...inputs], step, settings };
   }
 
   // Something changes, of which a frame will tell.
@@ -42,17 +47,38 @@ class History {
     store.inputs.forEach((value, i) => {
       if (!isSame(value, shown.inputs[i])) inputs.push([i, shown.inputs[i], value]);
     });
-    const now = store.model.get('opened');
-    const opened = now !== shown.opened ? [shown.opened, now] : null;
-    const isJump = opened || this.isDragged || Math.abs(store.placeOf(store.step) - store.placeOf(shown.step)) > 1;
+    const settings = {};
+    SETTINGS.forEach((name, n) => {
+      const [before, now] = [shown.settings[n], store.model.get(name)];
+      if (before !== now && !isEqual(before, now)) settings[name] = [before, now];
+    });
+    const hasSettings = Object.keys(settings).length > 0;
+    const isJump = settings.opened || this.isDragged || Math.abs(store.placeOf(store.step) - store.placeOf(shown.step)) > 1;
     const step = store.step !== shown.step && isJump ? [shown.step, store.step] : null;
     this.keep();
-    if (!inputs.length && !step && !opened) return;
+    if (!inputs.length && !step && !hasSettings) return;
+    const last = this.last();
+    if (press && last?.press === press && !last.put) merge(last, inputs, step, settings);
+    else this.enter({ inputs, step, settings, press });
+  }
+
+  // A view has put itself from one state to another; turns of a wheel are one.
+  did(put, states, isWheel = false) {
+    if (isEqual(...states)) return;
+    const [last, now] = [this.last(), performance.now()];
+    if (isWheel && last?.isWheel && now - last.time < WHEEL_REST) Object.assign(last, { states: [last.states[0], states[1]], time: now });
+    else this.enter({ put, states, isWheel, time: now });
+  }
+
+  // The one that came before what is done now, and holds.
+  last() {
     this.after = null;
     this.entries.length = this.place;
-    const last = this.entries.at(-1);
-    if (press && last?.press === press) merge(last, inputs, step, opened);
-    else this.entries.push({ inputs, step, opened, press });
+    return this.entries.at(-1);
+  }
+
+  enter(entry) {
+    this.entries.push(entry);
     if (this.entries.length > MOST_UNDONE) this.entries.shift();
     this.place = this.entries.length;
   }
@@ -88,28 +114,36 @@ class History {
     const { opening, shown: { inputs, step } } = this;
     Object.assign(store, { history: this, opening });
     this.store = store;
-    this.restore({ inputs: inputs.map((value, i) => [i, value]), step: [step] }, 0);
+    this.restore({ inputs: inputs.map((value, i) => [i, value]), step: [step], settings: {} }, 0);
   }
 
-  restore({ inputs, step, opened }, side) {
+  restore({ inputs, step, settings, put, states }, side) {
     const { store } = this;
+    if (put) { put(states[side]); return; }
     this.isRestoring = true;
     for (const [i, ...values] of inputs) store.place(i, values[side]);
-    if (opened) store.blocks.place(opened[side]);
+    for (const [name, values] of Object.entries(settings)) {
+      if (name === 'opened') store.blocks.place(values[side]);
+      else store.set(name, values[side]);
+    }
     if (step) store.set('step', step[side]);
     this.keep();
     this.isRestoring = false;
   }
 }
 
-function merge(entry, inputs, step, opened) {
+const isEqual = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+function merge(entry, inputs, step, settings) {
   for (const [i, before, after] of inputs) {
     const known = entry.inputs.find(([place]) => place === i);
     if (known) known[2] = after;
     else entry.inputs.push([i, before, after]);
   }
   if (step) entry.step = [entry.step?.[0] ?? step[0], step[1]];
-  if (opened) entry.opened = [entry.opened ? entry.opened[0] : opened[0], opened[1]];
+  for (const [name, [before, after]] of Object.entries(settings)) {
+    entry.settings[name] = [entry.settings[name]?.[0] ?? before, after];
+  }
 }
 
 // Whether an event asks to undo or redo, and does it; not in a text field, which has its own.

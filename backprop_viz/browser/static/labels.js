@@ -4,17 +4,41 @@
 const OVERHANG = 12; // points that such a line may reach beyond its wire, in all
 const SMALLEST = 0.55; // of the usual size, before an array is cut
 
-// "8", or "4 → 8" where it was 4.
-function writeLine(slot, line, head, shown, was = shown) {
-  const { text, tail, name } = line;
+// How it is written there: how large, and what of it.
+function lineIn({ width, fontSize }, name, head, shown, was = shown) {
   const isMoved = was !== shown;
   const isArrayText = /[[‖]/.test(shown);
-  const sizeOfAll = (...parts) => (slot.width + OVERHANG) / wide([name, head, ...parts].join(''));
-  let size = isMoved ? sizeOfAll(was, ' → ', shown) : isArrayText ? sizeOfAll(shown) : Infinity;
-  if (!isMoved && size < SMALLEST * slot.fontSize) {
-    shown = cut(shown);
-    size = sizeOfAll(shown);
-  }
+  const sizeOfAll = (...parts) => (width + OVERHANG) / wide([name, head, ...parts].join(''));
+  const size = isMoved ? sizeOfAll(was, ' → ', shown) : isArrayText ? sizeOfAll(shown) : Infinity;
+  if (isMoved || size >= SMALLEST * fontSize) return { isMoved, shown, size };
+  const short = cut(shown);
+  return { isMoved, shown: short, size: sizeOfAll(short) };
+}
+
+const headOf = (role, name) => (name ? ' = ' : role === 'value' ? '' : '∂ ');
+
+// Of a scene, beside which another may stand, how large the smallest label is as a part of the others.
+function smallestLabel({ plan, layout }, now, before) {
+  let least = layout.font_size;
+  const look = (kind, role, things) => things.forEach(({ id, drawn_name: drawn, card }, i) => {
+    if (card) return;
+    const slot = { width: layout.boxes[id][2], fontSize: layout.font_size };
+    const [was, name] = [before?.[kind][i].lines, role === 'value' ? drawn : ''];
+    now[kind][i].lines.forEach((shown, n, all) => {
+      const { size } = lineIn(slot, n ? '' : name, n ? '' : headOf(role, name), shown, was?.length === all.length ? was[n] : shown);
+      least = Math.min(least, size);
+    });
+  });
+  look('values', 'value', plan.wires);
+  look('gradients', 'gradient', plan.wires);
+  look('contributions', 'contribution', plan.branches);
+  return least / layout.font_size;
+}
+
+// "8", or "4 → 8" where it was 4.
+function writeLine(slot, line, head, value, was) {
+  const { text, tail, name } = line;
+  const { isMoved, shown, size } = lineIn(slot, name, head, value, was);
   const before = isMoved ? head : head + shown;
   if (tail.data !== before) tail.data = before;
   const isSmall = size < slot.fontSize;

@@ -8,8 +8,10 @@ const STILL = 120; // and until it is drawn in detail
 const ROOM = { left: 54, right: 16, top: 22, bottom: 40 }; // CSS pixels around it
 const TALL = 0.72; // of its width is the height of a curve ...
 const HIGHEST = 540; // ... and CSS pixels at most
-const SHARED_ROOM = { picture: 620, least: 340, most: 640, share: 0.4, gaps: 40 }; // CSS pixels, and a part of the width
-const PRESENTED_SHARE = 0.42; // of the window's height is its width in a presentation
+const SHARED_ROOM = { picture: 620, words: 300, least: 340, most: 640, share: 0.4, gaps: 40 }; // CSS pixels, and a part of the width
+const PRESENTED_WORDS = 420; // CSS pixels of what is said in a presentation
+const LOW_PICTURE = 240; // CSS pixels of a picture that has room over the landscape
+const UNDER_SHARE = 0.42; // of the window's height is its width beside what is said
 const LINES = 12; // of equal height, at even distances in a round bowl
 const BEYOND = 0.08; // of an axis, what it grows beyond a place that leaves it
 const POINTER = 46; // CSS pixels of the arrow
@@ -27,7 +29,7 @@ class LandscapeView {
     });
     view.bar.menu.add(this.command);
     this.build();
-    view.legend.parentNode.after(this.root);
+    view.sentence.parentNode.after(this.root);
     const sized = new ResizeObserver(() => this.arrange());
     sized.observe(view.root);
     const repainted = new MutationObserver(() => this.paint());
@@ -75,20 +77,34 @@ class LandscapeView {
 
   // ---- Where it stands ----------------------------------------------------------------------------
 
-  // Beside the picture where that is still read, else below it; in a presentation, beside the words.
+  // Beside the picture where that is still read, and a low one is whole; else beside the words under it,
+  // as in a presentation; in a narrow place below these. So what is said stays beside the picture.
   arrange() {
     const { view: { root, fit, program: { layout } } } = this;
-    const room = root.clientWidth - SHARED_ROOM.gaps;
+    const { picture, words, least, most, share, gaps } = SHARED_ROOM;
+    const room = root.clientWidth - gaps;
     // All of the picture, as small as can be read.
-    const whole = fit.sizeOf(PROSE) * layout.width * 4 / 3;
-    const column = fit.presents ? PRESENTED_SHARE * innerHeight
-      : Math.max(SHARED_ROOM.least, Math.min(SHARED_ROOM.most, SHARED_ROOM.share * room, room - whole));
-    const [least, left] = fit.presents ? [column, SHARED_ROOM.picture] : [SHARED_ROOM.least, Math.min(SHARED_ROOM.picture, whole)];
-    root.style.setProperty('--bpv-beside', `${Math.floor(column)}px`);
-    root.toggleAttribute('data-beside', this.isOpen && room - least >= left);
+    const [whole, high] = [layout.width, layout.height].map((length) => fit.sizeOf(PROSE) * length * 4 / 3);
+    const left = high > LOW_PICTURE ? Math.min(picture, whole) : whole;
+    const under = UNDER_SHARE * innerHeight;
+    const places = fit.presents ? [['words', under, PRESENTED_WORDS + under]] : [
+      ['picture', Math.max(least, Math.min(most, share * room, room - whole)), left + least],
+      ['words', Math.max(least, Math.min(most, room - words, under)), words + least],
+    ];
+    const [place, column] = this.isOpen ? places.find(([, , needed]) => room >= needed) ?? [] : [];
+    root.style.setProperty('--bpv-beside', `${Math.floor(column ?? 0)}px`);
+    if (place) root.dataset.beside = place;
+    else delete root.dataset.beside;
     this.width = Math.floor(this.root.clientWidth) || this.width;
+    const told = `${place} ${this.isOpen && this.root.offsetHeight}`; // once it is drawn it is higher
+    this.place = place;
+    if (told !== this.arranged && !fit.presents) fit.apply();
+    this.arranged = told;
     this.paint();
   }
+
+  // Whether it stands under the picture, beside the words.
+  get isUnder() { return this.place === 'words'; }
 
   // From where to where an axis goes: as its slider, and on to a place beyond that.
   axisOf(i) {

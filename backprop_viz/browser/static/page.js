@@ -65,7 +65,9 @@ class Page {
     window.addEventListener('message', ({ source, data }) => {
       const theme = data?.backpropViz?.theme;
       const isKnown = theme === 'auto' || Object.hasOwn(this.data.words.themes, theme ?? '');
-      if (source === window.parent && isKnown && this.data.theme === 'auto') this.store.set('theme', theme);
+      if (source !== window.parent || !isKnown || this.data.theme !== 'auto') return;
+      this.store.set('theme', theme);
+      this.store.history.keep(); // it is the page around that does and undoes this
     });
   }
 
@@ -84,6 +86,7 @@ class Page {
     this.model = this.models[index] ??= new PageModel({ ...chapter, program }, this.shared);
     for (const [name, value] of Object.entries(this.shared)) this.model.values[name] = value;
     this.store = storeOf(this.model);
+    this.store.history.keep();
     this.store.listeners.clear();
     this.main.replaceChildren();
     this.view = new View(this.store, this.main, () => `${location.href.split('#')[0]}#${this.place}`);

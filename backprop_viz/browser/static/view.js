@@ -117,6 +117,7 @@ class View {
     this.paintMessage();
     this.explanation.paint();
     this.numbers.paint(drawing.now);
+    this.fit.heed();
   }
 
   // Title and description of a drawing at a step, for readers who cannot see it.
