@@ -537,7 +537,8 @@ def test_undo_takes_back_how_it_is_shown(chromium: Any, tmp_path: Path) -> None:
     look = """() => [document.querySelector('.bpv-canvas').style.width,
         document.querySelector('.bpv-do-ghosts').ariaPressed, document.documentElement.lang,
         document.querySelector('.bpv').dataset.theme,
-        document.querySelector('.bpv-landscape').hidden, document.querySelector('.bpv-typed').value]"""
+        document.querySelector('.bpv-landscape').hidden,
+        document.querySelector('.bpv-typed').value]"""
 
     def wheel() -> None:
         for _ in range(3):

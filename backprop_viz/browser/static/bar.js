@@ -80,7 +80,7 @@ class Bar {
       this.menu.close();
       const put = (isOn) => { view.ghosts = isOn; view.paint(); };
       put(!view.ghosts);
-      store.history.did(put, [!view.ghosts, view.ghosts]);
+      store.history.did(view, put, [!view.ghosts, view.ghosts]);
     });
     this.menu = new Menu(view);
     this.root = element('div', { class: 'bpv-bar', role: 'group' }, [

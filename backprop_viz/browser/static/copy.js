@@ -41,12 +41,14 @@ class Copier {
   }
 }
 
-// A line of HTML for any page. Its style is no element's here, where the page's policy would refuse it.
+// A line of HTML for any page. Its style is no element's here, where the policy of the page would
+// refuse it.
 function frameOf(view) {
   const { outerHTML } = element('iframe', {
     class: 'backprop-viz', src: `${view.link()}&embed=`, title: view.root.getAttribute('aria-label'),
   });
-  const style = `width:100%;height:${Math.ceil(view.root.getBoundingClientRect().height)}px;border:0`;
+  const height = Math.ceil(view.root.getBoundingClientRect().height);
+  const style = `width:100%;height:${height}px;border:0`;
   return outerHTML.replace('<iframe', `<iframe style="${style}"`);
 }
 

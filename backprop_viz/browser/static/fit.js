@@ -7,7 +7,7 @@ const PROSE = 12.5; // CSS pixels of the smallest prose, and at least of labels
 const GROWN = 1.6; // how far a small picture grows by itself, and how far one may ask for ...
 const LARGEST_ZOOM = 8;
 const LEAST_SHARE = 0.45; // ... of the window's height
-const GROWTH_REST = 250; // milliseconds of a hand at rest until labels that are too small make the picture grow
+const GROWTH_REST = 250; // milliseconds of a hand at rest until the picture grows for small labels
 const PRESENTED = [16, 36]; // CSS pixels of labels in a presentation: where it is cut, and at most
 
 class Fit {
@@ -53,7 +53,8 @@ class Fit {
     const put = (state) => { Object.assign(this, state); this.apply(); };
     const before = { mode: this.mode, zoom: this.zoom };
     put(wanted);
-    this.view.store.history.did(put, [before, { mode: this.mode, zoom: this.zoom }], isWheel);
+    const after = { mode: this.mode, zoom: this.zoom };
+    this.view.store.history.did(this.view, put, [before, after], isWheel);
   }
 
   present(isOn) {
@@ -75,9 +76,11 @@ class Fit {
     const grown = Math.min(most, Math.max(1, LEAST_SHARE * high));
     const share = () => parseFloat(getComputedStyle(this.drawing.frame).maxHeight) / innerHeight;
     const all = () => Math.min(wide, most, high * share());
-    const asked = this.presents || this.mode === 'all' ? all() : this.mode === 'own' ? 1 : Math.min(wide, grown);
+    const asked = this.presents || this.mode === 'all' ? all()
+      : this.mode === 'own' ? 1 : Math.min(wide, grown);
     this.isCut = asked < least;
-    const size = !this.isCut ? asked : this.presents ? this.sizeOf(PRESENTED[0]) / this.shrunk : least;
+    const cut = this.presents ? this.sizeOf(PRESENTED[0]) / this.shrunk : least;
+    const size = this.isCut ? cut : asked;
     this.zoom = Math.min(Math.max(this.zoom, Math.min(1, least / size)), LARGEST_ZOOM);
     return size * this.zoom;
   }
@@ -141,15 +144,16 @@ class Fit {
     else this.resting = setTimeout(look, GROWTH_REST);
   }
 
-  // What one window has to hold beside the picture, up to the end of what is said: so high is this, that
-  // a step is seen with its words; on the whole screen with its inputs, too. A frame may be as high as
-  // what is in it, and then has no say.
+  // What one window has to hold beside the picture, up to the end of what is said, so that a step is
+  // seen with its words; on the whole screen with its inputs, too. A frame may be as high as what is
+  // in it, and then has no say.
   tellRest() {
     if (this.presents || window.parent !== window) return;
     const { root, sentence, landscape } = this.view;
     const said = [sentence.parentNode, ...(landscape?.isUnder ? [landscape.root] : [])];
     const bottoms = said.map((made) => made.getBoundingClientRect().bottom);
-    const top = document.fullscreenElement ? -document.fullscreenElement.scrollTop : root.getBoundingClientRect().top;
+    const screen = document.fullscreenElement;
+    const top = screen ? -screen.scrollTop : root.getBoundingClientRect().top;
     const rest = Math.max(...bottoms) - top - this.drawing.frame.offsetHeight;
     root.style.setProperty('--bpv-rest', `${Math.ceil(rest)}px`);
   }

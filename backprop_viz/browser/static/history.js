@@ -25,8 +25,8 @@ function watchHand(signal) {
 class History {
   constructor(store) {
     this.store = store;
-    // {inputs: [i, before, after], step: [before, after] or null, settings: their [before, after], press},
-    this.entries = []; // or {put, states: [before, after]} of what a view did
+    // {inputs: [i, before, after], step: [before, after] or null, settings: the same by name, press},
+    this.entries = []; // or {view, put, states: [before, after]}, of what a view did
     this.place = 0; // how many of them hold now
     this.keep();
   }
@@ -53,7 +53,8 @@ class History {
       if (before !== now && !isEqual(before, now)) settings[name] = [before, now];
     });
     const hasSettings = Object.keys(settings).length > 0;
-    const isJump = settings.opened || this.isDragged || Math.abs(store.placeOf(store.step) - store.placeOf(shown.step)) > 1;
+    const far = Math.abs(store.placeOf(store.step) - store.placeOf(shown.step)) > 1;
+    const isJump = settings.opened || this.isDragged || far;
     const step = store.step !== shown.step && isJump ? [shown.step, store.step] : null;
     this.keep();
     if (!inputs.length && !step && !hasSettings) return;
@@ -63,11 +64,12 @@ class History {
   }
 
   // A view has put itself from one state to another; turns of a wheel are one.
-  did(put, states, isWheel = false) {
+  did(view, put, states, isWheel = false) {
     if (isEqual(...states)) return;
     const [last, now] = [this.last(), performance.now()];
-    if (isWheel && last?.isWheel && now - last.time < WHEEL_REST) Object.assign(last, { states: [last.states[0], states[1]], time: now });
-    else this.enter({ put, states, isWheel, time: now });
+    if (isWheel && last?.isWheel && last.view === view && now - last.time < WHEEL_REST) {
+      Object.assign(last, { states: [last.states[0], states[1]], time: now });
+    } else this.enter({ view, put, states, isWheel, time: now });
   }
 
   // The one that came before what is done now, and holds.
@@ -84,13 +86,19 @@ class History {
   }
 
   undo() {
-    if (this.place) this.restore(this.entries[this.place -= 1], 0);
-    else this.ask(this.before);
+    while (this.place) {
+      const entry = this.entries[this.place -= 1];
+      if (!isOver(entry)) { this.restore(entry, 0); return; }
+    }
+    this.ask(this.before);
   }
 
   redo() {
-    if (this.place < this.entries.length) this.restore(this.entries[(this.place += 1) - 1], 1);
-    else this.ask(this.after);
+    while (this.place < this.entries.length) {
+      const entry = this.entries[(this.place += 1) - 1];
+      if (!isOver(entry)) { this.restore(entry, 1); return; }
+    }
+    this.ask(this.after);
   }
 
   // For another formula, which whoever reads formulas may bring.
@@ -132,6 +140,8 @@ class History {
   }
 }
 
+// What a view did that is no more, such as that of another chapter.
+const isOver = ({ view }) => view?.life.signal.aborted;
 const isEqual = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 function merge(entry, inputs, step, settings) {

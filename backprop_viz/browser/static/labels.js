@@ -25,7 +25,9 @@ function smallestLabel({ plan, layout }, now, before) {
     const slot = { width: layout.boxes[id][2], fontSize: layout.font_size };
     const [was, name] = [before?.[kind][i].lines, role === 'value' ? drawn : ''];
     now[kind][i].lines.forEach((shown, n, all) => {
-      const { size } = lineIn(slot, n ? '' : name, n ? '' : headOf(role, name), shown, was?.length === all.length ? was[n] : shown);
+      const [first, head] = n ? ['', ''] : [name, headOf(role, name)];
+      const old = was?.length === all.length ? was[n] : shown;
+      const { size } = lineIn(slot, first, head, shown, old);
       least = Math.min(least, size);
     });
   });

@@ -8,7 +8,8 @@ const STILL = 120; // and until it is drawn in detail
 const ROOM = { left: 54, right: 16, top: 22, bottom: 40 }; // CSS pixels around it
 const TALL = 0.72; // of its width is the height of a curve ...
 const HIGHEST = 540; // ... and CSS pixels at most
-const SHARED_ROOM = { picture: 620, words: 300, least: 340, most: 640, share: 0.4, gaps: 40 }; // CSS pixels, and a part of the width
+// CSS pixels, and a part of the width
+const SHARED_ROOM = { picture: 620, words: 300, least: 340, most: 640, share: 0.4, gaps: 40 };
 const PRESENTED_WORDS = 420; // CSS pixels of what is said in a presentation
 const LOW_PICTURE = 240; // CSS pixels of a picture that has room over the landscape
 const UNDER_SHARE = 0.42; // of the window's height is its width beside what is said
@@ -84,7 +85,8 @@ class LandscapeView {
     const { picture, words, least, most, share, gaps } = SHARED_ROOM;
     const room = root.clientWidth - gaps;
     // All of the picture, as small as can be read.
-    const [whole, high] = [layout.width, layout.height].map((length) => fit.sizeOf(PROSE) * length * 4 / 3);
+    const scale = fit.sizeOf(PROSE) * 4 / 3;
+    const [whole, high] = [layout.width, layout.height].map((length) => scale * length);
     const left = high > LOW_PICTURE ? Math.min(picture, whole) : whole;
     const under = UNDER_SHARE * innerHeight;
     const places = fit.presents ? [['words', under, PRESENTED_WORDS + under]] : [
