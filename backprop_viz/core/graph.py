@@ -306,9 +306,8 @@ class Graph:
 
 
 _OF_NODES = (
-    *("inputs", "operations", "opaque", "output_node", "reaches_output", "is_fixed"),
+    *("inputs", "operations", "opaque", "output_node", "reaches_output", "is_fixed", "displayed"),
     *("has_gradient", "backward_edges", "backward_places", "live_uses", "edges", "uses"),
-    "displayed",
 )
 """What does not depend on which blocks are open."""
 
