@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -239,6 +240,44 @@ def test_a_slider_fits_nothing_anew(chromium: Any, pages: dict[str, Path]) -> No
         }"""
     )
     assert touched == []
+    assert screen.faults == []
+
+
+# The texts of what is drawn away from the view, and of all that is drawn.
+BEYOND = """() => {
+    const { left, right, width } = document.querySelector('.bpv-picture').getBoundingClientRect();
+    const isBeyond = (box) => box.right < left - 0.25 * width || box.left > right + 0.25 * width;
+    const texts = [...document.querySelectorAll('.bpv-svg .wire text')]
+        .filter((text) => text.textContent && text.getClientRects().length);
+    const said = (some) => some.map((text) => text.textContent);
+    return [said(texts.filter((text) => isBeyond(text.getBoundingClientRect()))), said(texts)];
+}"""
+
+
+def test_what_has_left_the_view_is_right_until_it_is_hidden(chromium: Any, tmp_path: Path) -> None:
+    """It stays for whoever steps back, and numbers that change meanwhile change there, too."""
+    walk = bv.graph("*".join(f"tanh(x + {n})" for n in range(40))).walk(x=1)
+    screen = opened(chromium, walk.save(tmp_path / "wide.html"), (1000, 700))
+    screen.press("End")
+    until(screen.page, lambda: screen.page.evaluate(BEYOND)[0], lambda beyond: not beyond)
+    beyond, drawn = screen.page.evaluate(
+        f"""async () => {{
+            const root = document.querySelector('.bpv');
+            const key = new KeyboardEvent('keydown', {{ key: 'ArrowLeft' }});
+            for (let n = 0; n < 40; n += 1) root.dispatchEvent(key);
+            const slider = document.querySelector('.bpv-inputs input');
+            slider.value = 1.1;
+            slider.dispatchEvent(new Event('input'));
+            await new Promise(requestAnimationFrame);
+            return ({BEYOND})();
+        }}"""
+    )
+    step = int(screen.page.locator(".bpv").get_attribute("data-step"))
+    picture = walk.graph.walk(x=1.1).picture(step).svg
+    told = re.findall(r'<text class="(?:value|gradient)"[^>]*>(.*?)</text>', picture)
+    assert beyond
+    assert set(drawn) <= {re.sub("<[^>]*>", "", text) for text in told}
+    until(screen.page, lambda: screen.page.evaluate(BEYOND)[0], lambda beyond: not beyond)
     assert screen.faults == []
 
 

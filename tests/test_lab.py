@@ -752,6 +752,9 @@ def test_arrays_have_the_same_look_and_steps(host: Page) -> None:
     opener.click()
     grid = host.page.locator(".bpv-gridded [role=gridcell]")
     assert grid.all_text_contents() == ["0.5", "−2", "1000"]
+    around = "row => getComputedStyle(row.parentNode).alignItems"
+    row = host.page.locator(".bpv-gridded")
+    assert row.evaluate(around) == "start"  # no slider moves to the middle of a grid
     grid.nth(1).focus()
     host.page.keyboard.type("7")
     host.page.keyboard.press("Enter")
@@ -760,6 +763,7 @@ def test_arrays_have_the_same_look_and_steps(host: Page) -> None:
     wait_for_kernel(host, "print(arrays.walk.inputs['x'].tolist())", "[0.5, 7.0, 1000.0]")
     opener.click()
     assert grid.count() == 0
+    assert row.evaluate(around) != "start"
     button(host, "reset", 3).click()
     agree_on_arrays(host, 7)
     assert x.input_value() == "[1, 2, 3]"

@@ -251,6 +251,13 @@ def test_a_style_sheet_is_sent_without_room_and_is_the_same(chromium: Any) -> No
     page.close()
 
 
+def test_no_style_asks_what_is_inside() -> None:
+    """A notebook would ask anew, up to its root, for every element that comes or goes."""
+    sheets = sorted(STATIC.glob("*.css"))
+    assert len(sheets) > 5
+    assert [sheet.name for sheet in sheets if ":has(" in sheet.read_text("utf-8")] == []
+
+
 def test_every_step_by_key_is_the_walk_s(chromium: Any, article: Path) -> None:
     screen = Screen(chromium).open(article)
     walk = ARTICLE.walk(POINT)

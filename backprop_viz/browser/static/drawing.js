@@ -5,6 +5,8 @@ const FEW = 300; // parts of a picture that are all drawn, wherever the view is
 const AROUND = 0.2; // of the view's size that is drawn on each side of it
 const GLIDE = 400; // milliseconds that the view takes to glide to a step; to the next before, it jumps
 const SOON = 100; // milliseconds from the first picture to what lies around it
+const AWAY = 300; // parts that have left the view that stay drawn, as one may step back ...
+const LEAVING = 300; // ... and milliseconds of rest after which they are hidden, all at once
 
 class Drawing {
   // `on` is told what is clicked, focused and pointed at: on.pick, on.focus, on.hover(kind, index).
@@ -29,6 +31,8 @@ class Drawing {
     this.way = ''; // which is this
     this.cards = []; // the halves of cards that are drawn
     this.drawn = this.now = null; // the parts around what is in view, and the scene
+    this.away = new Set(); // of the parts that are drawn those that have left it
+    clearTimeout(this.leaving);
     this.isShown = false;
     const svg = this.svg ??= drawn('svg', { class: 'bpv-svg', role: 'group', 'text-anchor': 'middle', 'font-size': layout.font_size });
     svg.setAttribute('viewBox', `0 0 ${layout.width} ${layout.height}`);
@@ -177,18 +181,36 @@ class Drawing {
     this.isShown = true;
     const [left, right] = [x - around * width, x + (1 + around) * width].map((at) => at / scale);
     const [top, bottom] = [y - around * height, y + (1 + around) * height].map((at) => at / scale);
-    this.drawn = parts.filter((part) => {
+    const near = parts.filter((part) => {
       const [x0, y0, x1, y1] = part.area;
       const isNear = x1 >= left && y1 >= top && x0 <= right && y0 <= bottom;
-      if (isNear === Boolean(part.isFar)) {
-        part.isFar = !isNear;
-        if (!part.group) return isNear;
-        if (isNear) part.group.removeAttribute('display');
-        else part.group.setAttribute('display', 'none');
+      if (isNear) this.away.delete(part);
+      else if (part.group && !part.isHidden) this.away.add(part);
+      if (isNear && part.isHidden) {
+        part.isHidden = false;
+        part.group.removeAttribute('display');
       }
       return isNear;
     });
+    this.hide(this.away.size - AWAY);
+    this.drawn = [...near, ...this.away];
+    clearTimeout(this.leaving);
+    if (this.away.size) {
+      this.leaving = setTimeout(() => {
+        this.hide(this.away.size);
+        if (this.drawn) this.drawn = near;
+      }, LEAVING);
+    }
     return this.drawn;
+  }
+
+  // Of the parts that have left the view, so many that have been away the longest.
+  hide(count) {
+    for (const part of [...this.away].slice(0, Math.max(count, 0))) {
+      this.away.delete(part);
+      part.isHidden = true;
+      part.group.setAttribute('display', 'none');
+    }
   }
 
   // The view has another place or size, or is on the page only now.
@@ -292,7 +314,10 @@ class Drawing {
     this.told = told;
   }
 
-  dispose() { this.observer.disconnect(); }
+  dispose() {
+    this.observer.disconnect();
+    clearTimeout(this.leaving);
+  }
 }
 
 // What has a text in the picture is called by that, and what it is comes after it. What is there for
