@@ -11,10 +11,10 @@ from .latex import running_sum
 from .printed import is_total_told
 from .step import Step
 
-__all__ = ["inputs_told", "of_block_backward", "of_block_forward", "sign", "summed_up"]
+__all__ = ["equals_sign", "inputs_told", "of_block_backward", "of_block_forward", "summed_up"]
 
 
-def sign(is_told: bool) -> str:
+def equals_sign(is_told: bool) -> str:
     """What stands before a number: whether those before it, as printed, give it."""
     return "=" if is_told else "≈"
 
@@ -24,7 +24,7 @@ def summed_up(step: Step) -> str:
     if step.uses <= 1:
         return ""
     terms = running_sum(step, step.walk.written, guard)
-    return terms[0] if len(terms) == 1 else f" {sign(is_total_told(step))} ".join(terms)
+    return terms[0] if len(terms) == 1 else f" {equals_sign(is_total_told(step))} ".join(terms)
 
 
 def inputs_told(step: Step) -> str:

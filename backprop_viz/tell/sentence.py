@@ -16,7 +16,7 @@ from ..words import paragraph, say
 from .blocks import inner, operation_count
 from .causes import CAUSES
 from .order import BESIDE, HAPPENS, SENTENCES
-from .passage import inputs_told, of_block_backward, of_block_forward, sign, summed_up
+from .passage import equals_sign, inputs_told, of_block_backward, of_block_forward, summed_up
 from .printed import is_product_told, is_sent_told, is_value_told
 from .step import Step
 
@@ -143,7 +143,7 @@ def _of_forward(step: Step, lang: str) -> dict[str, Any]:
         "formula": step.write(*(walk.shown[i] for i in here.operands)),
         "reckoned": reckoned,
         "value": value,
-        "numbers": f"{reckoned} {sign(is_value_told(step))} {value}",
+        "numbers": f"{reckoned} {equals_sign(is_value_told(step))} {value}",
     }
 
 
@@ -164,7 +164,7 @@ def _of_backward(step: Step, lang: str) -> dict[str, Any]:
         "node": shown[step.place.index],
         "operand": shown[step.backflow.edge.operand],
         "local": _local(step, lang),
-        "numbers": f"{numbers} {sign(is_told)} {written(step.contribution)}",
+        "numbers": f"{numbers} {equals_sign(is_told)} {written(step.contribution)}",
         "place": step.use,
         "uses": step.uses,
         "sum": summed_up(step),

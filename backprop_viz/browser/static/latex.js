@@ -141,8 +141,8 @@ function sideBySide([left, ...others], seen = (text) => text) {
   return left;
 }
 
-// The sides joined by equals signs; a side that repeats the one before is left out. One that is only
-// about what stands before it has its own sign.
+// The sides joined by equals signs; a side that repeats the one before is left out. One that is
+// only about what stands before it has its own sign.
 function equals(...sides) {
   let [text, last] = ["", null];
   for (const side of sides) {

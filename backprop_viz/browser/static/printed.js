@@ -66,7 +66,8 @@ function holdsPrinted(reckon, result, known, digits) {
     entriesOf(value).every((x, k) => x === entriesOf(known[i])[k] || Number.isNaN(x));
   if (printed.every(isSame)) return true;
   const found = stretched(reckon(...printed), shapeOf(result));
-  return entriesOf(result).every((y, i) => isPrintedSo(found[i], formatNumber(y, 0, digits), digits));
+  const text = (y) => formatNumber(y, 0, digits);
+  return entriesOf(result).every((y, i) => isPrintedSo(found[i], text(y), digits));
 }
 
 // The number, or the entries, as they are read where they are printed.

@@ -118,7 +118,8 @@ function wayOf(program, walk, way, k, key) {
   const reckon = (...numbers) => numbers.reduce((made, one) => made * one, 1);
   const isTold = product === "?"
     || holdsPrinted(reckon, productOf(walk, way), locals_, program.digits);
-  return { names, symbols, product, latex: equals(symbols, written(number), about(isTold, product)) };
+  const told = equals(symbols, written(number), about(isTold, product));
+  return { names, symbols, product, latex: told };
 }
 
 function storyLatex({ nodes, edges, uses, output_latex: output }, story) {
