@@ -143,14 +143,17 @@ def test_a_line_says_what_an_entry_is_made_of(opened):
     long = bv.graph("Z = X @ W; f = sum(Z**2)").walk(
         X=np.arange(120.0).reshape(3, 40), W=np.full((40, 2), 0.5)
     )
+    thirds = bv.graph("Z = X @ W").walk(X=[[1 / 3, 1 / 3], [0.5, 2]], W=[[1, 3], [1, 0]])
+    told = {id(thirds): [[0, False], [1, False], [2, True], [3, True]], id(long): [[0, True]]}
     cases = []
-    for walk, lines in ((network, LINES), (long, LONG), (named(), NAMED)):
+    for walk, lines in ((network, LINES), (long, LONG), (named(), NAMED), (thirds, ())):
         names = walk.graph.names
         cases.append(
             {
                 "program": as_program(walk),
                 "inputs": [program.as_json(walk.inputs[name]) for name in walk.graph.inputs],
                 "lines": [[kind, names[name], *line] for kind, name, *line in lines],
+                "told": [[names["Z"], *one] for one in told.get(id(walk), [])],
             }
         )
     opened("spelled", cases)

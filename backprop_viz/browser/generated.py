@@ -28,6 +28,7 @@ from ..spell.numbers import SIDE as LONGEST_SIDE
 from ..tell.formula import LONG, PAGE
 from ..tell.formula import LONGEST as LONGEST_LINE
 from ..tell.order import BESIDE, SENTENCES
+from ..tell.printed import TIE
 from ..tell.reasons import LADDERS
 from ..tell.story import COUNTED, LONGEST, MOST, ROUNDING
 from ..tell.tightness import ATOM, OPPOSITE, SUM, TERM
@@ -92,7 +93,7 @@ def numbers_source() -> str:
 
 def story_source() -> str:
     """The constants of a story: how much of it is told, and what rounding may make of it."""
-    return _constants(MOST=MOST, LONGEST=LONGEST, COUNTED=COUNTED, ROUNDING=ROUNDING)
+    return _constants(MOST=MOST, LONGEST=LONGEST, COUNTED=COUNTED, ROUNDING=ROUNDING, TIE=TIE)
 
 
 def lines_source() -> str:

@@ -52,7 +52,7 @@ __all__ = [
 _WINDOWS = "window_places"
 WALK = (
     *("functions", "arrays", "array_language", "product", _WINDOWS, "numbers", "walk"),
-    *("templates", "reasons", "sentence", "under", "latex", "story", "scene"),
+    *("templates", "printed", "reasons", "sentence", "under", "latex", "story", "scene"),
 )
 """The parts that walk a graph and tell of it."""
 _WHOLE = ("array_language", "product", "under")  # those that only operations on whole arrays need

@@ -41,7 +41,7 @@ BLANK = r"\blank"
 """Room to write a number by hand; no LaTeX, but known here."""
 
 INDENT = 2.0  # of a line that goes on, in sizes of the type
-RELATIONS = frozenset("=<>≤≥→∼")
+RELATIONS = frozenset("=≈<>≤≥→∼")
 BINARY = frozenset("+−·⊙×")
 MARKS = frozenset(("at", "ta"))
 OPENING = frozenset("([|‖,")

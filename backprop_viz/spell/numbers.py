@@ -30,6 +30,7 @@ __all__ = [
     "guard",
     "is_between",
     "is_finite",
+    "is_written_out",
     "latex_factor",
     "latex_value",
 ]
@@ -129,7 +130,7 @@ def format_lines(value: Number, width: int = 0, digits: int = DIGITS) -> list[st
     array = np.asarray(value)
     if array.ndim == 0:
         return [format_number(float(array), width, digits)]
-    if not _written_out(array):
+    if not is_written_out(array):
         shape = "×".join(map(str, array.shape)) or "1"
         return [f"{shape} ‖{format_number(_norm(array), width, digits)}‖"]
     rows = np.atleast_2d(array)
@@ -147,7 +148,7 @@ def latex_value(value: Number, digits: int = DIGITS) -> str:
     array = np.asarray(value)
     if array.ndim == 0:
         return _latex_number(float(array), digits)
-    if not _written_out(array):
+    if not is_written_out(array):
         shape = r" \times ".join(map(str, array.shape))
         return rf"[{shape},\ \lVert\cdot\rVert = {_latex_number(_norm(array), digits)}]"
     rows = (
@@ -171,7 +172,11 @@ def _latex_number(x: float, digits: int) -> str:
     return rf"{mantissa} \times 10^{{{exponent}}}" if exponent else mantissa
 
 
-def _written_out(array: NDArray[Any]) -> bool:
+def is_written_out(value: Number) -> bool:
+    """Whether a number, or every entry of an array, is written."""
+    if np.ndim(value) == 0:
+        return True
+    array = np.asarray(value)
     return 0 < array.size <= WRITTEN_OUT and array.ndim <= 2 and max(array.shape) <= SIDE
 
 

@@ -11,6 +11,13 @@ from ..spell.numbers import Value, latex_factor
 from ..spell.templates import JOINT, Slots, fill
 from .blocks import chain, latex_call, listed, partial
 from .formula import formula
+from .printed import (
+    is_local_told,
+    is_product_told,
+    is_sent_told,
+    is_total_told,
+    is_value_told,
+)
 from .shortcut import shortcut
 from .step import Step
 from .under import is_product, under, with_shapes
@@ -18,6 +25,7 @@ from .under import is_product, under, with_shapes
 __all__ = ["exercise", "local_latex", "running_sum", "step_latex"]
 
 ENTRYWISE = (r" \odot ", "")  # the sign between two arrays
+ABOUT = r"\approx "
 
 
 def step_latex(step: Step) -> str:
@@ -38,7 +46,7 @@ def step_latex(step: Step) -> str:
         numbers = fill(template, {**_numbers(step), **sign})
         if is_product(step, template):
             node = under(node, np.shape(step.value))
-        return equals(node, symbols, numbers, show(step.value))
+        return equals(node, symbols, numbers, about(is_value_told(step), show(step.value)))
 
     assert step.operand is not None
     operand = latex_name(step.operand)
@@ -54,12 +62,23 @@ def step_latex(step: Step) -> str:
             part = under(part, np.shape(step.contribution))
     else:
         sides = _chain(step, partial(node, operand), upstream)
-    told = equals(part, *sides, show(step.contribution))
+    told = equals(part, *sides, about(_is_told(step), show(step.contribution)))
     if step.manner == "backward_block":
         told += _terms(step)
     if step.uses == 1:
         return told
-    return rf"{told},\quad {equals(goal, *running_sum(step, show, latex_factor))}"
+    terms, *total = running_sum(step, show, latex_factor)
+    total = [about(is_total_told(step), one) for one in total]
+    return rf"{told},\quad {equals(goal, terms, *total)}"
+
+
+def _is_told(step: Step) -> bool:
+    """Whether the last side but one, as it is printed, gives what arrives."""
+    if step.manner != step.kind:
+        return True
+    if not step.is_entrywise or (_is_one(step.upstream) and not step.is_at_kink):
+        return is_sent_told(step)
+    return is_product_told(step)
 
 
 def _call(step: Step) -> str:
@@ -111,6 +130,7 @@ def _chain(step: Step, here: str, upstream: str) -> list[str]:
         symbols, numbers = local_latex(step), _product(step, _shown(step, _numbers(step)))
         # At the output the chain rule would say that a thing is itself times 1.
         symbols = _product(step, symbols, upstream if step.is_at_output else "")
+        sides = [about(is_local_told(step), side) for side in sides]
         sides = [symbols, numbers, *([] if _is_one(step.upstream) else sides)]
     if not step.is_at_output:
         if step.repeated:
@@ -237,9 +257,22 @@ def along(step: Step, goal: str, node: str) -> str:
 
 
 def equals(*sides: str) -> str:
-    """The sides joined by equals signs; a side that repeats the one before is left out."""
-    kept = [side for i, side in enumerate(sides) if i == 0 or side != sides[i - 1]]
-    return " = ".join(kept)
+    """The sides joined by equals signs; a side that repeats the one before is left out.
+
+    One that is only about what stands before it (see :func:`about`) has its own sign.
+    """
+    text, last = "", None
+    for side in sides:
+        bare = side.removeprefix(ABOUT)
+        if bare != last:
+            sign = "" if last is None else " " if side.startswith(ABOUT) else " = "
+            text, last = f"{text}{sign}{side}", bare
+    return text
+
+
+def about(is_told: bool, side: str) -> str:
+    """A side of an equation; with ≈ in front, unless the numbers before it, as printed, give it."""
+    return side if is_told else f"{ABOUT}{side}"
 
 
 def _is_one(value: Value) -> bool:

@@ -8,9 +8,23 @@ from ..spell.names import display
 from ..spell.numbers import guard
 from .blocks import computed, given, listed, returned
 from .latex import running_sum
+from .printed import is_total_told
 from .step import Step
 
-__all__ = ["inputs_told", "of_block_backward", "of_block_forward"]
+__all__ = ["equals_sign", "inputs_told", "of_block_backward", "of_block_forward", "summed_up"]
+
+
+def equals_sign(is_told: bool) -> str:
+    """What stands before a number: whether those before it, as printed, give it."""
+    return "=" if is_told else "≈"
+
+
+def summed_up(step: Step) -> str:
+    """The total so far of a gradient that arrives by several ways; empty for one way."""
+    if step.uses <= 1:
+        return ""
+    terms = running_sum(step, step.walk.written, guard)
+    return terms[0] if len(terms) == 1 else f" {equals_sign(is_total_told(step))} ".join(terms)
 
 
 def inputs_told(step: Step) -> str:
@@ -45,7 +59,6 @@ def of_block_backward(step: Step, lang: str) -> dict[str, Any]:
     walk, backflow = step.walk, step.backflow
     assert backflow is not None
     name, _, port = step.place.name.rpartition(".")
-    total = running_sum(step, walk.written, guard) if step.uses > 1 else []
     return {
         "output": walk.shown[step.graph.output_node.index],
         "node": display(name),
@@ -54,6 +67,6 @@ def of_block_backward(step: Step, lang: str) -> dict[str, Any]:
         "value": walk.written(step.contribution),
         "place": step.use,
         "uses": step.uses,
-        "sum": " = ".join(total),
+        "sum": summed_up(step),
         "count": 0 if step.block is None else returned(step.block, step.graph),
     }

@@ -15,9 +15,9 @@ from ..spell.templates import put
 from ..words import paragraph, say
 from .blocks import inner, operation_count
 from .causes import CAUSES
-from .latex import running_sum
 from .order import BESIDE, HAPPENS, SENTENCES
-from .passage import inputs_told, of_block_backward, of_block_forward
+from .passage import equals_sign, inputs_told, of_block_backward, of_block_forward, summed_up
+from .printed import is_product_told, is_sent_told, is_value_told
 from .step import Step
 
 __all__ = ["step_grounds", "step_reason", "step_remark", "step_sentence"]
@@ -143,7 +143,7 @@ def _of_forward(step: Step, lang: str) -> dict[str, Any]:
         "formula": step.write(*(walk.shown[i] for i in here.operands)),
         "reckoned": reckoned,
         "value": value,
-        "numbers": f"{reckoned} = {value}",
+        "numbers": f"{reckoned} {equals_sign(is_value_told(step))} {value}",
     }
 
 
@@ -152,22 +152,22 @@ def _of_backward(step: Step, lang: str) -> dict[str, Any]:
     assert step.backflow is not None
     if not step.is_entrywise:
         texts = map(written, (*step.operand_values, step.value, step.upstream))
-        numbers = put(_template(step), _filled(step, *texts))
+        numbers, is_told = put(_template(step), _filled(step, *texts)), is_sent_told(step)
     else:
+        is_told = is_product_told(step)
         times = "⊙" if step.is_of_arrays else "·"
         numbers = f"{written(step.local)} {times} {guard(written(step.upstream))}"
     if step.is_summed:
         numbers = say("sum", lang, terms=numbers)
-    total = running_sum(step, written, guard) if step.uses > 1 else []
     return {
         "output": shown[step.graph.output_node.index],
         "node": shown[step.place.index],
         "operand": shown[step.backflow.edge.operand],
         "local": _local(step, lang),
-        "numbers": f"{numbers} = {written(step.contribution)}",
+        "numbers": f"{numbers} {equals_sign(is_told)} {written(step.contribution)}",
         "place": step.use,
         "uses": step.uses,
-        "sum": " = ".join(total),
+        "sum": summed_up(step),
     }
 
 

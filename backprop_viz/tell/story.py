@@ -14,7 +14,8 @@ from ..spell.names import latex as latex_name
 from ..spell.numbers import Maybe, Value, is_finite, latex_factor
 from ..words import Message, language, paragraph
 from .blocks import partial
-from .latex import along, equals, local_latex
+from .latex import about, along, equals, local_latex
+from .printed import holds
 from .step import Step
 
 __all__ = ["COUNTED", "LONGEST", "MOST", "ROUNDING", "Story", "Way", "story"]
@@ -176,8 +177,18 @@ class _Teller:
             return Way(edges, names, None, "")
         symbols, numbers = self._factors(edges)
         product = self._product(edges) if self._is_known(edges) else None
-        return Way(
-            edges, names, product, equals(_times(symbols), _times(numbers), self._shown(product))
+        shown = about(product is None or self._is_told(edges), self._shown(product))
+        return Way(edges, names, product, equals(_times(symbols), _times(numbers), shown))
+
+    def _is_told(self, edges: Iterable[Edge]) -> bool:
+        """Whether the factors as printed give the product as printed."""
+        flows = (self.walk.backflows[self.graph.backward_places[edge]] for edge in edges)
+        digits, locals_ = self.walk.digits, [flow.local for flow in flows]
+        return holds(
+            lambda *factors: np.float64(math.prod(factors)),
+            np.float64(self._product(edges)),
+            *locals_,
+            digits=digits,
         )
 
     def _shown(self, product: float | None) -> str:
@@ -203,7 +214,13 @@ class _Teller:
         symbols = _plus([_times(self._factors(way.edges)[0]) for way in ways])
         if key == "story.apart":
             return equals(goal, symbols)
-        return equals(goal, symbols, _plus([self._shown(way.product) for way in ways]), result)
+        terms = _plus([self._shown(way.product) for way in ways])
+        products = [way.product for way in ways]
+        if result != "?" and None not in products:
+            given = [np.float64(product) for product in products]
+            told = holds(lambda *a: sum(a), self.value, *given, digits=self.walk.digits)
+            result = about(told, result)
+        return equals(goal, symbols, terms, result)
 
 
 def paths(graph: Graph, node: int) -> int:

@@ -295,8 +295,13 @@ test("circuits", async () => {
 
 test("spelled", async () => {
   const circuits = await import(pathToFileURL(join(folder, "circuits.mjs")));
-  for (const { program, inputs, lines } of cases("spelled")) {
+  for (const { program, inputs, lines, told } of cases("spelled")) {
     const walk = circuits.run(program, inputs.map(number));
+    for (const [node, place, wanted] of told) {
+      const { line } = circuits.lineOf(program, walk, "value", node, place);
+      line.numbers(String);
+      assert.equal(line.isTold(), wanted, `${node}, ${place}`);
+    }
     for (const [kind, node, place, ...wanted] of lines) {
       const { line, root } = circuits.lineOf(program, walk, kind, node, place);
       const got = [line.goal(kind, node, place), line.symbols, line.numbers((n) => `${n} more`)];

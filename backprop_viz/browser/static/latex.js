@@ -36,7 +36,8 @@ function latex(program, walk, k) {
     const told = fill(sized, { ...symbols, ...sign });
     const isSized = whole && isProduct(row.latex);
     const goal = isSized ? under(here.latex, shapeOf(walk.values[now.node])) : here.latex;
-    return equals(goal, told, fill(row.latex, { ...numbers, ...sign }), result);
+    const isTold = isValueTold(program, walk, now);
+    return equals(goal, told, fill(row.latex, { ...numbers, ...sign }), about(isTold, result));
   }
 
   const operand = nodes[now.operand].latex;
@@ -48,12 +49,24 @@ function latex(program, walk, k) {
   const chain = now.manner !== now.kind ? passedOn(program, walk, now, known)
     : whole ? shown.map((product) => summed(now, product))
       : chainRule(program, walk, now, shown, isTwice);
-  chain.push(show(now.contribution));
+  chain.push(about(isLastTold(program, walk, now), show(now.contribution)));
   let part = now.uses === 1 ? goal : alongEdge(goal, nodes, now);
   if (whole && isProduct(template)) part = under(part, shapeOf(now.contribution));
   const told = equals(part, ...chain) + (now.shortcut?.[1] ?? "");
   if (now.uses === 1) return told;
-  return `${told},\\quad ${equals(goal, ...runningSum(now, show, parenthesised))}`;
+  const [terms, ...total] = runningSum(now, show, parenthesised);
+  const sums = total.map((one) => about(isTotalTold(program, now), one));
+  return `${told},\\quad ${equals(goal, terms, ...sums)}`;
+}
+
+// Whether the last side but one, as it is printed, gives what arrives.
+function isLastTold(program, walk, now) {
+  if (now.manner !== now.kind) return true;
+  const { rows, nodes } = program;
+  const { row, operands } = nodes[now.node];
+  const isAtKink = () => holds("kink", rows[row], taken(walk.values, operands));
+  return !isEntrywise(rows[row]) || (now.upstream === 1 && !isAtKink())
+    ? isSentTold(program, walk, now) : isProductTold(program, now);
 }
 
 // What comes back out of a block: along its outputs, where these are numbers, or at a port.
@@ -66,9 +79,10 @@ function passedOn({ view }, walk, now, upstream) {
 
 // The local derivative times the upstream gradient, in symbols and in numbers.
 function chainRule(program, walk, now, shown, isTwice) {
-  const { nodes, rows, output_latex: output, output: last } = program;
+  const { nodes, rows, output_latex: output } = program;
   const show = (value) => latexValue(value, program.digits);
   const here = nodes[now.node];
+  const isAtOutput = now.node === program.output;
   const operands = here.operands.map((i) => walk.values[i]);
   const sign = timesSign(now) === "⊙" ? "\\odot" : "\\cdot";
   const upstream = parenthesised(show(now.upstream));
@@ -76,11 +90,11 @@ function chainRule(program, walk, now, shown, isTwice) {
   const chain = [times(show(now.local))];
   if (!holds("kink", rows[here.row], operands)) { // where the symbols do not give the number
     // At the output the chain rule would say that a thing is itself times 1.
-    const isAtOutput = now.node === last;
     const whole = isAtOutput ? times(shown[0], partial(output, here.latex)) : times(shown[0]);
-    chain.splice(0, now.upstream === 1 ? 1 : 0, whole, times(shown[1]));
+    const last = about(isLocalTold(program, walk, now), chain.pop());
+    chain.push(whole, times(shown[1]), ...(now.upstream === 1 ? [] : [last]));
   }
-  if (now.node !== last) {
+  if (!isAtOutput) {
     let local = partial(here.latex, nodes[now.operand].latex);
     // By this one use of the operand: not the whole derivative, which looks the same.
     if (isTwice) local = `\\left.${local}\\right|_{${now.position + 1}}`;
@@ -127,9 +141,17 @@ function sideBySide([left, ...others], seen = (text) => text) {
   return left;
 }
 
-// The sides joined by equals signs; a side that repeats the one before is left out.
+// The sides joined by equals signs; a side that repeats the one before is left out. One that is
+// only about what stands before it has its own sign.
 function equals(...sides) {
-  return sides.filter((side, i) => i === 0 || side !== sides[i - 1]).join(" = ");
+  let [text, last] = ["", null];
+  for (const side of sides) {
+    const isAbout = side.startsWith(ABOUT);
+    const bare = isAbout ? side.slice(ABOUT.length) : side;
+    if (bare !== last) text += (last === null ? "" : isAbout ? " " : " = ") + side;
+    last = bare;
+  }
+  return text;
 }
 
 function partial(of, by) {

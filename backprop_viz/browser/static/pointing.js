@@ -230,7 +230,10 @@ class Pointing {
     const sides = [goal, line.symbols];
     if (!label?.cells) return { made, latex: equals(...sides, '?') };
     if (label.lines.at(-1).endsWith(' + ?')) sides.push(`${label.value ? latexNumber(label.value.data[place], program.digits) : ''} + ?`);
-    else sides.push(line.numbers((count) => this.view.say('entries_more', { count })), latexNumber(numberOf(root), program.digits));
+    else {
+      const numbers = line.numbers((count) => this.view.say('entries_more', { count }));
+      sides.push(numbers, about(line.isTold(), latexNumber(numberOf(root), program.digits)));
+    }
     return { made, latex: equals(...sides) };
   }
 

@@ -75,7 +75,8 @@ const SLOTS_OF = {
       stopped: unreached(program, true).join(", "),
     }),
 
-  forward({ program: { nodes, inputs }, walk, here, row, operands, value, show }) {
+  forward({ program, walk, now, here, row, operands, value, show }) {
+    const { nodes, inputs } = program;
     const isOfArrays = joinsArrays(operands);
     const reckoned = written(row, operands.map(show), isOfArrays);
     const result = show(value);
@@ -85,13 +86,14 @@ const SLOTS_OF = {
       formula: written(row, here.operands.map((i) => nodes[i].shown), isOfArrays),
       reckoned,
       value: result,
-      numbers: `${reckoned} = ${result}`,
+      numbers: `${reckoned} ${equalsSign(isValueTold(program, walk, now))} ${result}`,
     };
   },
 
-  backward({ program, now, here, row, operands, value, say, show, lang }) {
+  backward({ program, walk, now, here, row, operands, value, say, show, lang }) {
     const { nodes, output, words } = program;
     const upstream = show(now.upstream);
+    const isTold = isEntrywise(row) ? isProductTold(program, now) : isSentTold(program, walk, now);
     const terms = isEntrywise(row)
       ? `${show(now.local)} ${timesSign(now)} ${guard(upstream)}`
       : put(row.local_written[now.position] ?? "",
@@ -101,10 +103,11 @@ const SLOTS_OF = {
       node: here.shown,
       operand: nodes[now.operand].shown,
       local: localWritten(program, now, operands, value) ?? words.local[lang],
-      numbers: `${now.isSummed ? say("sum", { terms }) : terms} = ${show(now.contribution)}`,
+      numbers: [now.isSummed ? say("sum", { terms }) : terms, equalsSign(isTold),
+        show(now.contribution)].join(" "),
       place: now.use,
       uses: now.uses,
-      sum: now.uses > 1 ? runningSum(now, show, guard).join(" = ") : "",
+      sum: summedUp(program, now, show),
     };
   },
 
@@ -114,7 +117,8 @@ const SLOTS_OF = {
     return { inputs: inputsTold(nodes, inputs, walk, show), node: name, formula, value, count };
   },
 
-  backward_block({ program: { nodes, output, view }, now, here, show }) {
+  backward_block({ program, now, here, show }) {
+    const { nodes, output, view } = program;
     return {
       output: nodes[output].shown,
       node: here.port[0],
@@ -123,13 +127,20 @@ const SLOTS_OF = {
       value: show(now.contribution),
       place: now.use,
       uses: now.uses,
-      sum: now.uses > 1 ? runningSum(now, show, guard).join(" = ") : "",
+      sum: summedUp(program, now, show),
       count: view?.blocks[now.block]?.returned,
     };
   },
 };
 
 SLOTS_OF.backward_port = SLOTS_OF.backward_block;
+
+// The total so far of a gradient that arrives by several ways.
+function summedUp(program, now, show) {
+  if (now.uses <= 1) return "";
+  const [terms, ...total] = runningSum(now, show, guard);
+  return total.length ? [terms, equalsSign(isTotalTold(program, now)), ...total].join(" ") : terms;
+}
 
 function inputsTold(nodes, inputs, walk, show) {
   return inputs.map((i) => `${nodes[i].shown} = ${show(walk.values[i])}`).join(", ");

@@ -42,9 +42,17 @@ class Spelling {
   numbers(more) {
     const shown = ({ number }) => this.number(number);
     this.more = more;
+    this.isFolded = false;
     const { text } = this.written(this.root, shown);
     this.more = null;
     return text;
+  }
+
+  // Whether these, as printed, give the entry as printed; true of those that are not all printed.
+  isTold() {
+    const { root, isFolded, program: { digits } } = this;
+    const text = formatNumber(numberOf(root), 0, digits);
+    return isFolded || isPrintedSo(reckoned(root, digits), text, digits);
   }
 
   number(x) {
@@ -86,6 +94,7 @@ class Spelling {
       const shown = group.length > FOLDED && !this.isGeneral ? group.slice(0, AHEAD) : group;
       const written = shown.map((term) => this.written(term, leaf).text);
       const rest = group.length - shown.length;
+      if (rest) this.isFolded = true;
       return rest ? [...written, this.more ? `\\cdots + \\text{${this.more(rest)}}` : "\\cdots"] : written;
     });
     const text = texts.reduce((sum, one) => `${sum} + ${one.startsWith("-") ? `(${one})` : one}`);
@@ -191,6 +200,13 @@ const piecesOf = (leaf) => (leaf.of ? [leaf.of, leaf.by] : leaf.kind && leaf.kin
 function leavesOf(x) {
   if (!isExpression(x)) return [];
   return x.name === undefined ? x.operands.flatMap(leavesOf) : [x];
+}
+
+// What an expression comes to, of its numbers as they are printed.
+function reckoned(x, digits) {
+  if (!isExpression(x) || x.name !== undefined) return asPrinted(numberOf(x), digits);
+  const operands = x.operands.map((one) => reckoned(one, digits));
+  return OPS[x.op].f([...operands, NaN, ...x.options]);
 }
 
 // The terms of a sum, from left to right.

@@ -23,7 +23,11 @@ function story(program, walk, node, k, first = null) {
   }
   const messages = [[`story_${key}`, slots]];
   if (k < knownFrom) messages.push(["story_later", { ...slots, step: knownFrom }]);
-  const result = k < knownFrom ? "?" : latexValue(value, program.digits);
+  const shown = k < knownFrom ? "?" : latexValue(value, program.digits);
+  const isTold = key !== "several" || shown === "?" || holdsPrinted(
+    (...terms) => terms.reduce((sum, x) => sum + x, 0), value,
+    ways.map((way) => productOf(walk, way.edges)), program.digits);
+  const result = about(isTold, shown);
   return { count, ways, messages, latex: storyLatex(program, { node, first, key, ways, result }) };
 }
 
@@ -110,7 +114,12 @@ function wayOf(program, walk, way, k, key) {
   const symbols = written(symbol);
   if (key === "apart") return { names, symbols, latex: symbols };
   const product = way.every(known) ? latexValue(productOf(walk, way), program.digits) : "?";
-  return { names, symbols, product, latex: equals(symbols, written(number), product) };
+  const locals_ = way.map((i) => walk.backflows[i].local);
+  const reckon = (...numbers) => numbers.reduce((made, one) => made * one, 1);
+  const isTold = product === "?"
+    || holdsPrinted(reckon, productOf(walk, way), locals_, program.digits);
+  const told = equals(symbols, written(number), about(isTold, product));
+  return { names, symbols, product, latex: told };
 }
 
 function storyLatex({ nodes, edges, uses, output_latex: output }, story) {

@@ -12,7 +12,7 @@ function operandSlots(row, texts, asFactor) {
   return Object.fromEntries(texts.map((text, i) => [row.parameters[i], [asFactor(text), text]]));
 }
 
-// The running total as an equation: `8 + ?`, and at last `8 + 4`, `12`.
+// The running total as the sides of an equation: `8 + ?`, and at last `8 + 4`, `12`.
 function runningSum(now, show, guarded) {
   const total = show(now.total);
   if (!now.complete) return [`${total} + ?`];

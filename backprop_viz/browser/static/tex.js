@@ -3,10 +3,10 @@
 // shows anything else as text. TEX_SYMBOLS,
 // TEX_FUNCTIONS and TEX_SPACES, from spell/symbols.py, stand before this text.
 
-const TEX_OPERATORS = new Set('∂ · ⊙ × → > < ≤ ≥ ∼ ‖ = + - , ; ( ) [ ] | ! : /'.split(' '));
+const TEX_OPERATORS = new Set('∂ · ⊙ × → > < ≤ ≥ ∼ ≈ ‖ = + - , ; ( ) [ ] | ! : /'.split(' '));
 // After one of these, at the beginning and in a fence a minus is a sign and has no room around it.
 const TEX_BEFORE_SIGN = new Set(
-  '= < > ( [ { , + - & \\\\ \\cdot \\odot \\times \\quad \\to \\lt \\gt \\le \\ge'.split(' '));
+  '= < > ( [ { , + - & \\\\ \\cdot \\odot \\times \\quad \\to \\lt \\gt \\le \\ge \\approx'.split(' '));
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
 
 function mathElement(name, children = [], attributes = {}) {
@@ -147,7 +147,7 @@ function typeset(latex) {
   return math;
 }
 
-// A formula cut where a line of it may end: before its equals signs (but for the first behind a wide
+// A formula cut where a line of it may end: before its = and ≈ (but for the first behind a wide
 // space, where another equation begins), after a wide space, and behind a large array in brackets.
 function sidesOf(latex) {
   const sides = [''];
@@ -157,7 +157,7 @@ function sidesOf(latex) {
     if (['}', ']', '\\right', '\\end'].includes(token)) depth -= 1;
     const side = sides.at(-1).trim();
     const isFirst = sides.at(-2)?.trim().endsWith('\\quad') && !side.includes('=');
-    const ends = (token === '=' && !isFirst) || (side.endsWith('\\quad') && token !== ' ')
+    const ends = (['=', '\\approx'].includes(token) && !isFirst) || (side.endsWith('\\quad') && token !== ' ')
       || (/^\\[co]dot$/.test(token) && /\](\^\{\\top\})?\)?$/.test(side)); // behind a large array
     if (ends && depth === 0 && side !== '') sides.push('');
     sides[sides.length - 1] += token;
