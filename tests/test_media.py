@@ -36,7 +36,7 @@ from backprop_viz.media.handout import FEW, block_pieces, blocks_of
 from backprop_viz.media.paper import LABEL, SMALLEST, Format
 from backprop_viz.media.script import PAPERS, WORKSHEETS, Script
 from backprop_viz.media.stills import stills
-from backprop_viz.media.views import Views
+from backprop_viz.media.views import Views, about
 from backprop_viz.spell.numbers import format_value, is_finite
 from backprop_viz.tell.formula import formula as whole
 from backprop_viz.tell.formula import unmarked
@@ -193,6 +193,34 @@ def check_pptx(walk, path, lang="en"):
         told = [s._element.nvPicPr.cNvPr.get("descr") for s in slide.shapes if s.shape_type == 13]
         shown = [whole(walk.graph).latex, repr(walk.picture(step.index, lang=lang)), step.latex]
         assert told == (shown[:2] if is_said_above(step) else shown)
+
+
+def test_a_slide_of_powerpoint_can_be_read_from_the_last_row(tmp_path):
+    """All of a wide picture at its two ends, and else what a step is about, nowhere distorted."""
+    from pptx import Presentation
+
+    walk = bv.graph("z = a*x + b*u + c; p = sigmoid(z); f = -(y*log(p) + (1 - y)*log(1 - p))").walk(
+        a=1, x=2, b=-1, u=0.5, c=0.5, y=1
+    )
+    steps = [0, 3, 12, len(walk.steps) - 1]
+    _, *slides = Presentation(walk.save(tmp_path / "walk.pptx", steps=steps)).slides
+    script, views, tops = Script.of(walk), Views(Script.of(walk).canvas), set()
+    for number, slide in zip(steps, slides, strict=True):
+        formula, picture, *rule = (shape for shape in slide.shapes if shape.shape_type == 13)
+        image = Image.open(io.BytesIO(picture.image.blob))
+        assert image.width / image.height == pytest.approx(picture.width / picture.height, rel=0.02)
+        corner = Image.open(io.BytesIO(formula.image.blob)).convert("RGB")
+        assert corner.getpixel((corner.width - 1, corner.height - 1)) == (255, 255, 255)
+        things = about(script, walk.steps[number])
+        seen = (
+            views.window(things, 880 * FONT_SIZE / 12).width
+            if things
+            else script.canvas.layout.width
+        )
+        label = FONT_SIZE * picture.width / 12700 / seen
+        assert label > 11.9 if things else label < 8
+        tops |= {shape.top for shape in rule}
+    assert len(tops) == 1, "the mathematics stands at one place"
 
 
 def is_said_above(step) -> bool:

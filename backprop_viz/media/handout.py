@@ -13,8 +13,7 @@ from ..draw.plan import Plan
 from ..draw.scene import Scene, scene
 from ..draw.schedule import Mark
 from ..spell.numbers import is_finite
-from ..tell.blocks import given as arguments
-from ..tell.walk import Step, Walk
+from ..tell.walk import Walk
 from ..words import say
 from .composition import Composition
 from .formula import Box, line_of_whole, typeset
@@ -32,7 +31,7 @@ from .paper import (
     picture_pieces,
 )
 from .script import Script
-from .views import Views
+from .views import Views, about
 
 __all__ = [
     "FEW",
@@ -202,7 +201,7 @@ def blocks_of(script: Script) -> Iterator[Block]:
                 script.heading(first.index),
                 partial(scene, plan, walk, first.index),
                 tuple(rows),
-                _things(script, first),
+                about(script, first),
                 again=first.kind == "graph" and len(after) > 1,
             )
             continue
@@ -222,28 +221,6 @@ def blocks_of(script: Script) -> Iterator[Block]:
             kind=kind,
         )
         yield Block(steps, heading, partial(_passed, plan, walk, steps), tuple(rows))
-
-
-def _things(script: Script, step: Step) -> tuple[str, ...]:
-    """What a step is about: an operation with its wires; nothing where that is all of the graph."""
-    if step.kind == "graph" or step.index == len(script.walk.steps) - 1:
-        return ()
-    here = step.place.index
-    things = [f"w{here}"]
-    if step.place.op is not None:
-        things.append(f"o{here}")
-    if step.block is not None:
-        parts = script.canvas.plan.parts.items()
-        things += [name for name, part in parts if part.name == step.block.name]
-    if step.kind == "forward":
-        block = step.block
-        operands = arguments(block, step.graph) if block else step.place.operands
-        things += (f"w{operand}" for operand in operands)
-    if step.backflow is not None:
-        edge = step.backflow.edge
-        ways = [b.id for b in script.canvas.plan.branches if b.edge == edge]
-        things += [f"w{edge.operand}", *ways]
-    return tuple(name for name in things if name in script.canvas.layout.boxes)
 
 
 def _passes(script: Script) -> Iterator[tuple[int, ...]]:

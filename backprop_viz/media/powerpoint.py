@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 from datetime import datetime
 from typing import Any
 
+from ..draw.scene import scene
 from ..errors import MissingLibraryError
 from ..tell.formula import formula as formula_of
-from ..theme import FONT
+from ..theme import FONT, FONT_SIZE
 from ..words import row, shortened
 from .composition import LEADING, Composition
 from .formula import Box, height_of_whole, typeset, whole
 from .script import Script
+from .views import View, Views, about
 from .wrapping import wrap
 
 try:
@@ -39,6 +42,7 @@ FORMULA, WHOLE = 28.0, 22.0  # sizes of the type
 HIGHEST = 72.0  # of the formula
 SHARPNESS = 2.5  # pixels per point of the slide
 GAP = 20.0
+LEGIBLE = 12.0 / FONT_SIZE  # the size of a picture whose labels can be read from the last row
 EARLIEST = datetime(1980, 1, 1)  # that a ZIP file can tell
 
 
@@ -61,11 +65,11 @@ def powerpoint(script: Script) -> bytes:
     _place(slide.shapes.title, OPENING)
     _place(opening, (MARGIN, 280.0, ROOM, 120.0))
     _write(opening, ", ".join(script.inputs), 24.0, script, script.theme.faint)
-    camera = Camera(script, _scale(script) * SHARPNESS)
+    shown = _pictures(script)
     for step in script.each_step():
         slide = _slide(deck, script, 5, script.heading(step.index), 28.0)
         _place(slide.shapes.title, TITLE)
-        _show(slide, script, step.index, camera)
+        _show(slide, script, step.index, shown)
         slide.notes_slide.notes_text_frame.text = step.sentence(script.lang)
     file = io.BytesIO()
     deck.save(file)
@@ -93,16 +97,64 @@ def _slide(deck: Any, script: Script, layout: int, title: str, size: float) -> A
     return slide
 
 
-def _show(slide: Any, script: Script, step: int, camera: Camera) -> None:
+class _Pictures:
+    """The picture of each step, all of it, in the one ``height`` of all slides."""
+
+    def __init__(self, script: Script) -> None:
+        self.scale = _scale(script)
+        layout = script.canvas.layout
+        self._size = (layout.width * self.scale, layout.height * self.scale)
+        self.height = self._size[1]
+        self._camera = Camera(script, self.scale * SHARPNESS)
+
+    def of(self, step: int) -> tuple[Image.Image, float, float]:
+        """The picture of a step, with its width and height in points of the slide."""
+        return self._camera.picture(step), *self._size
+
+
+class _Windows(_Pictures):
+    """What each step is about, of a picture that could not be read as a whole."""
+
+    def __init__(self, script: Script) -> None:
+        super().__init__(script)
+        self._script, self._views = script, Views(script.canvas)
+        self._most = _room(script)
+        windows = map(self._window, range(len(script.walk.steps)))
+        heights = (view.height * scale for view, scale in filter(None, windows))
+        self.height = max(self.height, *heights)
+
+    def _window(self, step: int) -> tuple[View, float] | None:
+        things = about(self._script, self._script.walk.steps[step])
+        if not things:
+            return None
+        view = self._views.window(things, ROOM / LEGIBLE)
+        return view, min(LEGIBLE, ROOM / view.width, self._most / view.height)
+
+    def of(self, step: int) -> tuple[Image.Image, float, float]:
+        if (window := self._window(step)) is None:
+            return super().of(step)
+        (view, scale), script = window, self._script
+        shown = scene(script.canvas.plan, script.walk, step)
+        parts = script.canvas.parts(shown, script.theme, [""] * len(script.walk.graph.nodes))
+        sheet = _sheet(script, view.width * scale, view.height * scale)
+        sheet.picture(view.svg(parts), 0.0, 0.0, scale)
+        return _painted(script, sheet), sheet.width, sheet.height
+
+
+def _pictures(script: Script) -> _Pictures:
+    return _Windows(script) if _scale(script) < LEGIBLE else _Pictures(script)
+
+
+def _show(slide: Any, script: Script, step: int, pictures: _Pictures) -> None:
     """The formula, the picture, as large as there is room, and the step's mathematics under it."""
-    layout, scale, told = script.canvas.layout, _scale(script), script.walk.steps[step]
+    told = script.walk.steps[step]
     formula = whole(told, script.theme, WHOLE, ROOM)
     _typeset(slide, script, formula, TOP, _whole_height(script), formula_of(told.graph).latex)
-    size = (layout.width * scale, layout.height * scale)
+    image, width, height = pictures.of(step)
     top = TOP + _whole_height(script) + GAP
-    box = ((SLIDE[0] - size[0]) / 2, top, *size)
-    _add(slide, camera.picture(step), box, repr(script.picture(step)))
-    top += size[1] + GAP
+    box = ((SLIDE[0] - width) / 2, top + (pictures.height - height) / 2, width, height)
+    _add(slide, image, box, repr(script.picture(step)))
+    top += pictures.height + GAP
     if latex := script.mathematics(told):
         _typeset(slide, script, typeset(latex, FORMULA, ROOM), top, BOTTOM - top, latex)
 
@@ -110,11 +162,20 @@ def _show(slide: Any, script: Script, step: int, camera: Camera) -> None:
 def _typeset(slide: Any, script: Script, box: Box, top: float, room: float, text: str) -> None:
     """Mathematics as an image, smaller where it has no room."""
     box = box.scaled(min(1.0, room / box.height))
-    sheet = Composition(box.width + 4.0, box.height + 4.0, script.theme)
+    sheet = _sheet(script, box.width + 4.0, box.height + 4.0)
     sheet.formula(box, 2.0, 2.0)
+    _add(slide, _painted(script, sheet), (MARGIN, top, sheet.width, sheet.height), text)
+
+
+def _sheet(script: Script, width: float, height: float) -> Composition:
+    """A sheet of whole pixels: half of one at an edge would be a grey line."""
+    sides = (math.ceil(side * SHARPNESS - 1e-6) / SHARPNESS for side in (width, height))
+    return Composition(*sides, script.theme)
+
+
+def _painted(script: Script, sheet: Composition) -> Image.Image:
     svg = sheet.svg(round(sheet.width * SHARPNESS), round(sheet.height * SHARPNESS))
-    image = rendered(svg, script.theme, script.has_arrays)
-    _add(slide, image, (MARGIN, top, sheet.width, sheet.height), text)
+    return rendered(svg, script.theme, script.has_arrays)
 
 
 def _whole_height(script: Script) -> float:
@@ -122,11 +183,15 @@ def _whole_height(script: Script) -> float:
     return min(height_of_whole(script.walk, WHOLE, ROOM), HIGHEST)
 
 
+def _room(script: Script) -> float:
+    """The height that there is for pictures; a third is left for the mathematics."""
+    return 0.65 * (BOTTOM - TOP - _whole_height(script))
+
+
 def _scale(script: Script) -> float:
-    """The size of all pictures on their slides; a third of it is left for the mathematics."""
+    """The size of all pictures that are shown as a whole."""
     layout = script.canvas.layout
-    room = BOTTOM - TOP - _whole_height(script)
-    return min(ROOM / layout.width, 0.65 * room / layout.height, 1.4)
+    return min(ROOM / layout.width, _room(script) / layout.height, 1.4)
 
 
 def _add(

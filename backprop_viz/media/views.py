@@ -16,9 +16,12 @@ import numpy as np
 
 from ..draw.layout import Box
 from ..draw.svg import PIXELS, Bounds, Canvas
+from ..tell.blocks import given as arguments
+from ..tell.walk import Step
 from ..theme import FONT_SIZE, FONT_STACK
+from .script import Script
 
-__all__ = ["View", "Views"]
+__all__ = ["View", "Views", "about"]
 
 EDGE = 2.0  # points that a thick line reaches out of its bounds
 ASIDE = 6.0  # points over and under what a step is about, in which its neighbours stand
@@ -210,3 +213,25 @@ def _followed(ends: Sequence[float]) -> Iterator[tuple[float, float]]:
 
 def _widest(borders: Sequence[float]) -> float:
     return max(right - left for left, right in pairwise(borders))
+
+
+def about(script: Script, step: Step) -> tuple[str, ...]:
+    """What a step is about: an operation with its wires; nothing where that is all of the graph."""
+    if step.kind == "graph" or step.index == len(script.walk.steps) - 1:
+        return ()
+    here = step.place.index
+    things = [f"w{here}"]
+    if step.place.op is not None:
+        things.append(f"o{here}")
+    if step.block is not None:
+        parts = script.canvas.plan.parts.items()
+        things += [name for name, part in parts if part.name == step.block.name]
+    if step.kind == "forward":
+        block = step.block
+        operands = arguments(block, step.graph) if block else step.place.operands
+        things += (f"w{operand}" for operand in operands)
+    if step.backflow is not None:
+        edge = step.backflow.edge
+        ways = [b.id for b in script.canvas.plan.branches if b.edge == edge]
+        things += [f"w{edge.operand}", *ways]
+    return tuple(name for name in things if name in script.canvas.layout.boxes)
