@@ -761,6 +761,17 @@ def test_arrays_have_the_same_look_and_steps(host: Page) -> None:
     agree_on_arrays(host, 7, 2.1, [0.5, 7.0, 1000.0])
     assert x.input_value() == "[0.5, 7, 1000]"
     wait_for_kernel(host, "print(arrays.walk.inputs['x'].tolist())", "[0.5, 7.0, 1000.0]")
+    # Of what a hand does to it, field and kernel hear once that is done.
+    box = grid.nth(1).bounding_box()
+    across, down = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    host.page.mouse.move(across, down)
+    host.page.mouse.down()
+    for by in (31, 12):
+        host.page.mouse.move(across + by, down)
+    host.page.mouse.up()
+    agree_on_arrays(host, 7, 2.1, [0.5, 207.0, 1000.0])
+    until(host.page, x.input_value, lambda told: told == "[0.5, 207, 1000]")
+    wait_for_kernel(host, "print(arrays.walk.inputs['x'].tolist())", "[0.5, 207.0, 1000.0]")
     opener.click()
     assert grid.count() == 0
     assert row.evaluate(around) != "start"

@@ -97,7 +97,7 @@ class ArrayGrid {
     const body = Array.from({ length: rows }, () => element('div', { role: 'row' }, [element('span', this.shape.length > 1 ? { role: 'rowheader' } : { 'aria-hidden': 'true' }),
       ...Array.from({ length: columns }, () => element('span', { role: 'gridcell' }))]));
     this.grid.replaceChildren(head, ...body);
-    this.grid.style.gridTemplateColumns = `auto repeat(${columns}, minmax(3.2em, 1fr))`;
+    this.grid.style.gridTemplateColumns = `auto repeat(${columns}, minmax(4.4em, 1fr))`;
   }
 
   paint() {
