@@ -197,6 +197,7 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
             assert take(page, lesson) == []
         assert page.workers[-1].evaluate(FROM_MEMORY) is True
         assert [fault for fault in visit.faults if fault.startswith(("request", "error"))] == []
+        assert not [fault for fault in visit.faults if "failed to activate" in fault]
 
         told = page.evaluate(BEGUN, [f"{site}/pyodide/kernel.js", False]).split()
         assert (told[:3], told[-1]) == (["6.0", "[4.", "5.]"], "true")
