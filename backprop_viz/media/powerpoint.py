@@ -169,8 +169,8 @@ def _typeset(slide: Any, script: Script, box: Box, top: float, room: float, text
 
 def _sheet(script: Script, width: float, height: float) -> Composition:
     """A sheet of whole pixels: half of one at an edge would be a grey line."""
-    sides = (math.ceil(side * SHARPNESS - 1e-6) / SHARPNESS for side in (width, height))
-    return Composition(*sides, script.theme)
+    across, down = (math.ceil(side * SHARPNESS - 1e-6) / SHARPNESS for side in (width, height))
+    return Composition(across, down, script.theme)
 
 
 def _painted(script: Script, sheet: Composition) -> Image.Image:
