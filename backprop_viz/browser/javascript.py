@@ -68,7 +68,7 @@ _SCREEN = (
     *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "around", "theme"),
     *("paths", "explanation", "table", "formula", "view"),
 )
-_LANDSCAPE = ("ground", "heights", "terrain", "landscape")
+_LANDSCAPE = ("ground", "heights", "terrain", "reach", "landscape")
 _CARDS = ("cells", "cards")
 _ENTRIES = ("packed", "entries", "zoom", "spelling", "circuit", "columns")
 _HANDS = ("hand", "sketch", "lens", "opened", "batch", "pointing")

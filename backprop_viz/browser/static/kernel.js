@@ -97,14 +97,16 @@ class Kernel {
       queueMicrotask(() => this.now()); // once slider and field are both what they are to be
     }
     const form = fieldForm(store.inputs[i]);
-    if (!field || (field.get('value') === form && !this.outbox.has(field))) return;
-    const show = () => give(field, { value: form });
+    if (!field || field.get('value') === form) return;
     if (store.isHeld) { // by a hand that looks elsewhere
-      this.soon(field, () => { show(); return field.save_changes(); });
+      this.soon(field, () => {
+        give(field, { value: fieldForm(store.inputs[i]) });
+        return field.save_changes();
+      });
       return;
     }
     this.soon(field);
-    show();
+    give(field, { value: form });
   }
 
   slide(i) {
