@@ -1242,7 +1242,7 @@ def test_a_number_is_typed_with_three_digits_or_as_a_sum(typed):
 
 def test_a_function_says_which_of_several_numbers_are_right():
     def is_flat(x):
-        return abs(bv.graph(ARTICLE).walk(ARTICLE_INPUTS, x=x).gradients["w"]) < 0.01
+        return abs(bv.graph(ARTICLE).walk({**ARTICLE_INPUTS, "x": x}).gradients["w"]) < 0.01
 
     for typed, right in [("0", True), ("4/3", True), ("1", False)]:
         assert bv.predict("For which x is ∂f/∂w = 0?", answer=is_flat).judge(typed).right is right

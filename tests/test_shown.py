@@ -70,6 +70,7 @@ RAISED = re.compile("⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:·[⁰¹²³⁴⁵⁶�
 PLAIN = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹·", "-0123456789.")
 FUNCTION = r"\\pi|\\?(?:[A-Za-z_]+\d*[a-z]?|[σΦφ])(?=\()|\\log_(?:\d|\{\d+\})|\\?ln\b|\\frac|\\sqrt"
 NUMBER = r"\d+(?:\.\d+)?(?:e-?\d+)?"
+EQUALS = re.compile(r"(?:[=≈]|\\approx) ")
 
 
 class Reader:
@@ -294,7 +295,7 @@ def wrong(row: Op, equation: str, names: Mapping[str, float], value: float) -> I
 
     In symbols a side is exact. In numbers it is as good as their four digits.
     """
-    _, *sides = equation.split("= ")
+    _, *sides = EQUALS.split(equation)
     assert sides
     for side in sides:
         reader = Reader(side, names, row)
