@@ -2,24 +2,16 @@
 // there ahead of JupyterLite has begun with both.
 if (!globalThis.backpropVizBegin) {
   const [, site] = new Error().stack.match(/(https?:\S+)pyodide\/kernel\.js/);
-  const scripts = ['pyodide.js', 'pyodide.asm.js', 'unpack.js', 'memory.js'].map((name) => `${site}pyodide/${name}`);
-  importScripts(...scripts, `${site}viz/viz-global.js`);
+  importScripts(...['pyodide/pyodide.js', 'pyodide/unpack.js', 'viz/viz-global.js'].map((path) => site + path));
   const load = globalThis.loadPyodide;
   const base = `${site}pyodide/`;
   let begun = null;
   const begin = async (options) => {
-    const engine = Viz.instance().then((viz) => {
-      globalThis.backpropVizEngine = (dot, format) => viz.renderString(dot, { format });
-    });
-    const ready = async (python) => {
-      const lock = await (await fetch(`${base}pyodide-lock.json`)).text();
-      await engine;
-      python.runPython({later}, { globals: python.globals.get('dict')() })(base, lock);
-    };
-    const wake = (python) => python.runPython({wake}, { globals: python.globals.get('dict')() });
-    const told = { names: {preloaded}, shared: {shared}, version: {version} };
-    const python = await globalThis.backpropVizRemember({ load, options, site, wake, ready, ...told });
-    await engine;
+    const loaded = globalThis.backpropVizLoad(load, options, base, {preloaded});
+    const [viz, python] = await Promise.all([Viz.instance(), loaded]);
+    globalThis.backpropVizEngine = (dot, format) => viz.renderString(dot, { format });
+    const ready = python.runPython({later}, { globals: python.globals.get('dict')() });
+    ready(base);
     return python;
   };
   globalThis.backpropVizBegin = () => { begun = begin({ indexURL: base }); };
