@@ -125,7 +125,7 @@ async function initialize({ model }) {
   const found = await Promise.all(names.map(([, reference]) => finding(model, reference)));
   const parts = Object.fromEntries(names.map(([name], i) => [name, found[i]]));
   const referee = new Referee(model, parts);
-  const rootOf = (made) => made.closest?.(`.${model.get('root')}`);
+  const rootOf = (made) => model.get('root') && made.closest?.(`.${model.get('root')}`); // which comes a little later
   const hear = (act) => { if (isAlone(parts.check)) act(); };
   window.addEventListener('click', ({ target }) => {
     const button = target.closest?.('button');
