@@ -129,7 +129,7 @@ def test_what_is_shared_is_whole_in_a_fresh_profile(chromium, visit, site):
 def test_a_long_program_goes_through_its_address(visit):
     page = visit.page
     go(visit, f"#f={packed(LONG)}&lang=en")
-    drawn(visit, "a₃")
+    drawn(visit, "a₁")
     assert page.locator(FIELD).input_value() == LONG
     page.locator(FIELD).fill(f"{LONG} + 1")
     until(page, lambda: read_link(page.url).text, f"{LONG} + 1".__eq__)
