@@ -19,11 +19,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import backprop_viz as bv
+from backprop_viz.core.ops import OPS
 from backprop_viz.draw import engine as engines
 from backprop_viz.draw.fonts import own_fonts
 from backprop_viz.draw.layout import spacing
 from backprop_viz.draw.picture import Picture, planned
 from backprop_viz.draw.picture import canvas as _canvas
+from backprop_viz.draw.plan import glyph_circle
 from backprop_viz.draw.scene import scene
 from backprop_viz.draw.slots import label_lines
 from backprop_viz.draw.widths import text_width
@@ -896,3 +898,12 @@ def test_a_wide_sum_of_shared_powers_is_drawn():
     assert "</svg>" in walk.picture().svg
     with pytest.raises(IndexError, match="there is no step 5000; the steps are 0 to"):
         walk.picture(5000)
+
+
+@pytest.mark.parametrize("name", OPS)
+def test_the_sign_of_an_operation_is_as_large_as_a_label_and_stands_in_its_circle(name):
+    size, diameter = glyph_circle(OPS[name].glyph)
+    assert size >= FONT_SIZE
+    width = text_width(OPS[name].glyph, size)
+    assert diameter >= math.hypot(width, 0.5 * size)
+    assert diameter <= 88, "no circle outgrows the cards beside it"

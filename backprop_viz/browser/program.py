@@ -14,7 +14,7 @@ from ..core.graph import Edge, Graph, Node
 from ..core.operation import Op
 from ..draw.cards import Card
 from ..draw.picture import canvas
-from ..draw.plan import Plan
+from ..draw.plan import Plan, glyph_circle
 from ..draw.slots import LINE, is_italic, isolated
 from ..draw.things import Link
 from ..spell.names import latex as latex_name
@@ -177,7 +177,7 @@ def _circuits(graph: Graph) -> dict[str, Any]:
         **({"entrances": sorted(entrances(graph))} if graph.blocks else {}),
         "fixed": [node.index for node in graph.nodes if graph.is_fixed[node.index]],
         "owned": [node.index for node in graph.nodes if graph.owns(node)],
-        "rows": {op.name: {**_row(op), "stops": op.stops} for op in rows_inside(walked)},
+        "rows": {op.name: _inner_row(op) for op in rows_inside(walked)},
     }
 
 
@@ -211,6 +211,10 @@ def _row(op: Op) -> dict[str, Any]:
         "domain": None if op.domain is None else _said(op.domain),
         "kink": None if op.kink is None else _said(op.kink),
     }
+
+
+def _inner_row(op: Op) -> dict[str, Any]:
+    return {**_row(op), "stops": op.stops, "circle": glyph_circle(op.glyph)}
 
 
 def _option(option: Any) -> Any:

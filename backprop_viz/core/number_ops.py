@@ -496,7 +496,7 @@ NUMBER_OPS = (
     ),
     Op(
         name="logaddexp",
-        glyph="logaddexp",
+        glyph="LSE",
         formula="maximum(a, b) + log1p(exp(-where(a == b, 0.0, abs(a - b))))",
         local=("1.0 / (1.0 + exp(b - a))", "1.0 / (1.0 + exp(a - b))"),
         latex=r"\log\left(e^{<a!>} + e^{<b!>}\right)",

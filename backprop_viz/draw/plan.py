@@ -34,6 +34,7 @@ __all__ = [
     "Plan",
     "arranged",
     "box_circle",
+    "glyph_circle",
     "plan",
     "role_of",
 ]
@@ -141,10 +142,9 @@ def _plan(
             links.append(Link(part.id, wire.id, False, node.index))
         elif node.op is not None and not is_owned:
             glyph = node.op.glyph
-            is_port = node.op.is_port
-            size = _glyph_size(glyph)
             rings = 2 * OPAQUE if node.op.framework else 0.0
-            diameter = DOT if is_port else max(CIRCLE, even(text_width(glyph, size) + 8 + rings))
+            size, diameter = glyph_circle(glyph, rings)
+            diameter = DOT if node.op.is_port else diameter
             circle = Circle(f"o{node.index}", node.index, glyph, diameter, size, ordered=False)
             circles.append(replace(circle, opaque=True) if rings else circle)
             links += [into[Edge(operand, node.index, n)] for n, operand in enumerate(node.operands)]
@@ -336,5 +336,10 @@ def _shape(values: Mapping[int, Value], node: Node) -> tuple[int, ...]:
     return tuple(getattr(values.get(node.index), "shape", ()))
 
 
-def _glyph_size(glyph: str) -> float:
-    return max(10.0, min(FONT_SIZE + 2, (CIRCLE - 8) / max(1.0, text_width(glyph, 1.0))))
+def glyph_circle(glyph: str, rings: float = 0.0) -> tuple[float, float]:
+    """The size of an operation's sign, never less than a label's, and its circle's diameter.
+
+    Both are in points, as are the ``rings`` that the circle has room for beside the sign.
+    """
+    size = max(FONT_SIZE, min(FONT_SIZE + 2, (CIRCLE - 8) / max(1.0, text_width(glyph, 1.0))))
+    return size, max(CIRCLE, even(text_width(glyph, size) + 8 + rings))

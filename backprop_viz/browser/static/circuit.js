@@ -204,9 +204,8 @@ class CircuitProgram {
       const name = hasName ? title : "";
       plan.wires.push({ id: `w${i}`, node: i, role, name, title, constant: hasName ? [] : [shown], italic: true, drawn_name: name });
       if (row !== null) {
-        const { glyph } = this.rows[row];
-        const size = Math.max(10, Math.min(16, 32 / (glyph.length * 0.62)));
-        plan.circles.push({ id: `o${i}`, node: i, glyph, size: 40, font_size: size });
+        const { glyph, circle: [font_size, size] } = this.rows[row];
+        plan.circles.push({ id: `o${i}`, node: i, glyph, size, font_size });
         link(`o${i}`, `w${i}`, i);
       }
       if (row === null || role === "output") {
