@@ -36,6 +36,7 @@ from backprop_viz.media.handout import FEW, block_pieces, blocks_of
 from backprop_viz.media.paper import LABEL, SMALLEST, Format
 from backprop_viz.media.script import PAPERS, WORKSHEETS, Script
 from backprop_viz.media.stills import stills
+from backprop_viz.media.tikz import LEGIBLE
 from backprop_viz.media.views import Views, about
 from backprop_viz.spell.numbers import format_value, is_finite
 from backprop_viz.tell.formula import formula as whole
@@ -706,6 +707,26 @@ def test_pdflatex_compiles_the_article(article, tmp_path, beamer):
     assert squeezed("from p to w. A multiplication swaps its factors") in squeezed(
         pages[13 + beamer].replace("-\n", "")
     )
+
+
+def test_a_talk_shows_of_a_wide_graph_what_a_step_is_about(tmp_path):
+    """Large enough to be read, in the same room on all slides; first and last all of it."""
+    walk = bv.graph("*".join(f"(x - {n})" for n in range(1, 9))).walk(x=0.5)
+    last = len(walk.steps) - 1
+    path = walk.save(tmp_path / "walk.tex", beamer=True, steps=[0, 1, 2, last])
+    source = path.read_text()
+    layout = Script.of(walk).canvas.layout
+    scales = re.findall(r"\\scalebox\{([.\d]+)\}", source)
+    whole = min(430 / layout.width, 130 / layout.height)
+    assert scales == [f"{whole:.4f}", f"{LEGIBLE:.4f}", f"{whole:.4f}"], "two slides alike"
+    assert whole < LEGIBLE
+    bounds = re.findall(r"\\useasboundingbox \(([.\d]+),[^)]*\) rectangle \(([.\d]+),", source)
+    assert len(bounds) == 4, "a window each, and all of it twice"
+    for left, right in bounds[1:3]:
+        assert float(right) - float(left) <= 430 / LEGIBLE + 0.01
+    *_, first, second, end = map(squeezed, compiled(path, "pdflatex"))
+    assert all("v1=−0.5" in page for page in (first, end))
+    assert "v1" not in re.sub(r"v1\d|v1=x", "", second), "it is above the window"
 
 
 def test_lualatex_compiles_japanese(tmp_path):

@@ -26,6 +26,7 @@ from .things import Terminal
 
 __all__ = ["BASELINE", "Bounds", "Canvas"]
 
+PARTS_OF_A_WIRE, PARTS_OF_A_BRANCH = 4, 3  # the cells and the line, each text, and the end
 BASELINE = 0.35 * FONT_SIZE  # from the middle of a line of text down to its baseline
 OVER, UNDER = 4.0, 3.0  # points of a half of a cell that are free over and under its text
 PIXELS = 4 / 3  # per point
@@ -77,7 +78,7 @@ class Canvas:
     def parts(self, scene: Scene, theme: Theme, wire_titles: Sequence[str]) -> list[str]:
         """The scene thing by thing, each with its place in :attr:`bounds`.
 
-        A wire is four parts, a branch three: the cells and the line, each text, and the end.
+        A wire is ``PARTS_OF_A_WIRE``, a branch ``PARTS_OF_A_BRANCH``.
         """
         ink = ink_of(theme)
         parts = []

@@ -16,7 +16,7 @@ from ..words import row, shortened
 from .composition import LEADING, Composition
 from .formula import Box, height_of_whole, typeset, whole
 from .script import Script
-from .views import View, Views, about
+from .windows import Windows
 from .wrapping import wrap
 
 try:
@@ -65,7 +65,7 @@ def powerpoint(script: Script) -> bytes:
     _place(slide.shapes.title, OPENING)
     _place(opening, (MARGIN, 280.0, ROOM, 120.0))
     _write(opening, ", ".join(script.inputs), 24.0, script, script.theme.faint)
-    shown = _pictures(script)
+    shown = _Pictures(script)
     for step in script.each_step():
         slide = _slide(deck, script, 5, script.heading(step.index), 28.0)
         _place(slide.shapes.title, TITLE)
@@ -98,51 +98,26 @@ def _slide(deck: Any, script: Script, layout: int, title: str, size: float) -> A
 
 
 class _Pictures:
-    """The picture of each step, all of it, in the one ``height`` of all slides."""
+    """The picture of each step, or a window on it, and the one ``height`` of all slides."""
 
     def __init__(self, script: Script) -> None:
-        self.scale = _scale(script)
-        layout = script.canvas.layout
-        self._size = (layout.width * self.scale, layout.height * self.scale)
-        self.height = self._size[1]
-        self._camera = Camera(script, self.scale * SHARPNESS)
+        self._script, layout = script, script.canvas.layout
+        self._windows = Windows(script, (ROOM, _room(script)), largest=1.4, legible=LEGIBLE)
+        scale = self._windows.scale
+        self._size = (layout.width * scale, layout.height * scale)
+        self.height = self._windows.height
+        self._camera = Camera(script, scale * SHARPNESS)
 
     def of(self, step: int) -> tuple[Image.Image, float, float]:
         """The picture of a step, with its width and height in points of the slide."""
-        return self._camera.picture(step), *self._size
-
-
-class _Windows(_Pictures):
-    """What each step is about, of a picture that could not be read as a whole."""
-
-    def __init__(self, script: Script) -> None:
-        super().__init__(script)
-        self._script, self._views = script, Views(script.canvas)
-        self._most = _room(script)
-        windows = map(self._window, range(len(script.walk.steps)))
-        heights = (view.height * scale for view, scale in filter(None, windows))
-        self.height = max(self.height, *heights)
-
-    def _window(self, step: int) -> tuple[View, float] | None:
-        things = about(self._script, self._script.walk.steps[step])
-        if not things:
-            return None
-        view = self._views.window(things, ROOM / LEGIBLE)
-        return view, min(LEGIBLE, ROOM / view.width, self._most / view.height)
-
-    def of(self, step: int) -> tuple[Image.Image, float, float]:
-        if (window := self._window(step)) is None:
-            return super().of(step)
+        if (window := self._windows.of(step)) is None:
+            return self._camera.picture(step), *self._size
         (view, scale), script = window, self._script
         shown = scene(script.canvas.plan, script.walk, step)
         parts = script.canvas.parts(shown, script.theme, [""] * len(script.walk.graph.nodes))
         sheet = _sheet(script, view.width * scale, view.height * scale)
         sheet.picture(view.svg(parts), 0.0, 0.0, scale)
         return _painted(script, sheet), sheet.width, sheet.height
-
-
-def _pictures(script: Script) -> _Pictures:
-    return _Windows(script) if _scale(script) < LEGIBLE else _Pictures(script)
 
 
 def _show(slide: Any, script: Script, step: int, pictures: _Pictures) -> None:
@@ -186,12 +161,6 @@ def _whole_height(script: Script) -> float:
 def _room(script: Script) -> float:
     """The height that there is for pictures; a third is left for the mathematics."""
     return 0.65 * (BOTTOM - TOP - _whole_height(script))
-
-
-def _scale(script: Script) -> float:
-    """The size of all pictures that are shown as a whole."""
-    layout = script.canvas.layout
-    return min(ROOM / layout.width, _room(script) / layout.height, 1.4)
 
 
 def _add(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..draw.svg import Bounds
 from ..tell.formula import formula, lit, written
 from ..tell.walk import Step
 from ..theme import LOOKS, PLAIN, Theme
@@ -17,12 +18,14 @@ from .formula import height_of_whole, typeset
 from .latex_text import mathematics, words
 from .script import Script
 from .tikz_things import ink, point, runs, size, things
+from .windows import Windows
 from .wrapping import wrap
 
 __all__ = ["document"]
 
 TYPE = 14.4  # TeX points of the labels; LaTeX has no size between 12 and this
 BEAMER = (430.0, 130.0)  # points that a picture may take on a slide of 16:9
+LEGIBLE = 5.8 / TYPE  # its size there, with which labels can be read from the last row
 MARGIN = 24.0
 NARROWEST = 420.0
 
@@ -52,15 +55,26 @@ _PREAMBLE = r"""
 
 def document(script: Script) -> str:
     """The LaTeX source. pdfLaTeX reads it, but LuaLaTeX where it has more than Latin and Greek."""
+    layout = script.canvas.layout
+    windows = Windows(script, BEAMER, largest=1.0, legible=LEGIBLE) if script.beamer else None
+    views = {k: found[0] for k in script.steps if windows and (found := windows.of(k))}
+    whole = (0.0, 0.0, layout.width, layout.height)
+    bounds = (views[k].bounds if k in views else whole for k in script.steps)
     body = [
         r"\newcommand{\walkpicture}{\begin{tikzpicture}[x=1bp,y=1bp,walk]",
-        rf"\useasboundingbox (0,0) rectangle {point(script, (script.canvas.layout.width, 0.0))};",
-        *things(script),
+        *runs((_bounds(script, corners, bool(views)), 1) for corners in bounds),
+        *things(script, views),
         r"\end{tikzpicture}}",
     ]
-    pages = _overlays(script) if script.beamer else _pages(script)
+    pages = _overlays(script, windows) if windows else _pages(script)
     source = "\n".join([*_head(script), *body, r"\begin{document}", *pages, r"\end{document}"])
     return _engine(source) + source + "\n"
+
+
+def _bounds(script: Script, corners: Bounds, is_clipped: bool) -> str:
+    left, top, right, bottom = corners
+    box = f"{point(script, (left, bottom))} rectangle {point(script, (right, top))}"
+    return rf"\useasboundingbox {box};" + (rf"\clip {box};" if is_clipped else "")
 
 
 def _engine(source: str) -> str:
@@ -122,10 +136,12 @@ def _pages(script: Script) -> Iterator[str]:
         yield f"  {{{sentence}}}"
 
 
-def _overlays(script: Script) -> Iterator[str]:
+def _overlays(script: Script, windows: Windows) -> Iterator[str]:
     """One frame with an overlay for each step, behind a title."""
-    layout = script.canvas.layout
-    scale = min(BEAMER[0] / layout.width, BEAMER[1] / layout.height, 1.0)
+    scales = (found[1] if (found := windows.of(k)) else windows.scale for k in script.steps)
+    picture = "".join(runs((rf"\scalebox{{{scale:.4f}}}{{\walkpicture}}", 1) for scale in scales))
+    if windows.height > windows.scale * script.canvas.layout.height:  # the same room for all
+        picture = rf"\vbox to{windows.height:.2f}bp{{\vss\hbox{{{picture}}}\vss}}"
     yield rf"\title{{{words(script.title, breakable=True)}}}"
     yield rf"\subtitle{{{words(', '.join(script.inputs), breakable=True)}}}"
     yield r"\date{}\begin{frame}\titlepage\end{frame}"
@@ -135,7 +151,7 @@ def _overlays(script: Script) -> Iterator[str]:
     told = (_whole(script.walk.steps[k], script.theme) for k in script.steps)
     wholes = "".join(runs((rf"\fitted{{{whole}}}", 1) for whole in told))
     yield rf"{{\small {wholes}\par}}\medskip"
-    yield rf"\centerline{{\scalebox{{{scale:.4f}}}{{\walkpicture}}}}\bigskip"
+    yield rf"\centerline{{{picture}}}\bigskip"
     for number, step in enumerate(script.each_step(), start=1):
         sentence = words(step.remark(script.lang), breakable=True)
         said = mathematics(script.mathematics(step))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -14,13 +14,14 @@ from ..draw.parts_svg import shift
 from ..draw.scene import Label, contribution, gradient, value
 from ..draw.schedule import Mark, Marks
 from ..draw.slots import LINE
-from ..draw.svg import BASELINE
+from ..draw.svg import BASELINE, PARTS_OF_A_BRANCH, PARTS_OF_A_WIRE
 from ..draw.things import Circle, Wire
 from ..spell.names import latex as latex_name
 from ..theme import LOOKS
 from .latex_text import mathematics, words
 from .script import Script
 from .tikz_cards import TikzCard
+from .views import View
 
 __all__ = ["ink", "point", "runs", "size", "things"]
 
@@ -40,82 +41,118 @@ def runs(told: Iterable[tuple[str, int]]) -> Iterator[str]:
             yield rf"\only<{first}-{last}>{{{text}}}"
 
 
-def things(script: Script) -> Iterator[str]:
-    """All things of the picture, each with its looks over the steps."""
-    canvas, plan, boxes = script.canvas, script.canvas.plan, script.canvas.layout.boxes
-    walk, told = script.walk, script.canvas.plan.schedule
+def things(script: Script, views: Mapping[int, View]) -> Iterator[str]:
+    """All things of the picture, each with its looks over the steps.
 
-    def alike(marks: Marks) -> Iterator[tuple[int, Mark, int]]:
-        """A step, its mark, and on how many pages from there on nothing touches the thing."""
-        changes = marks.changes()
-        for _, pages in groupby(script.steps, key=lambda k: bisect_right(changes, k)):
-            first, *rest = pages
-            yield first, marks.at(first), 1 + len(rest)
-
-    for (line, head), marks in zip(canvas.lines, told.links, strict=True):
-        yield from runs((_link(script, line, head, mark), pages) for _, mark, pages in alike(marks))
-    for n, wire in enumerate(plan.wires):
-        box, name = boxes[wire.id], _wire_name(script, wire)
-        over, under = list(alike(told.values[n])), list(alike(told.gradients[n]))
-        if wire.card is not None:
-            upper, lower = (_card(script, slots[n]) for slots in (canvas.values, canvas.gradients))
-            yield from runs((upper.tint(mark), pages) for _, mark, pages in over)
-            if wire.card.halves == 2:
-                yield from runs((lower.tint(mark), pages) for _, mark, pages in under)
-            yield from runs((upper.frame(mark), pages) for _, mark, pages in alike(told.wires[n]))
-            yield from runs(
-                (upper.text(value(wire, walk, k, mark), name), pages) for k, mark, pages in over
-            )
-            if wire.card.halves == 2:
-                yield from runs(
-                    (lower.text(gradient(wire, walk, k, mark), ""), pages)
-                    for k, mark, pages in under
-                )
-            continue
-        yield from runs((_tint(script, box, mark, True), pages) for _, mark, pages in over)
-        yield from runs((_tint(script, box, mark, False), pages) for _, mark, pages in under)
-        yield from runs(
-            (_rule(script, box, mark), pages) for _, mark, pages in alike(told.wires[n])
-        )
-        yield from runs(
-            (_value(script, box, name, value(wire, walk, k, mark)), pages)
-            for k, mark, pages in over
-        )
-        yield from runs(
-            (_gradient(script, box, gradient(wire, walk, k, mark)), pages)
-            for k, mark, pages in under
-        )
-    for n, branch in enumerate(plan.branches):
-        marks, rules = told.contributions[n], told.branches[n]
-        box, under = boxes[branch.id], list(alike(marks))
-        if branch.card is not None:
-            half = _card(script, canvas.contributions[n])
-            yield from runs((half.tint(mark), pages) for _, mark, pages in under)
-            yield from runs((half.frame(mark), pages) for _, mark, pages in alike(rules))
-            yield from runs(
-                (half.text(contribution(branch, walk, k, mark), ""), pages)
-                for k, mark, pages in under
-            )
-            continue
-        yield from runs((_tint(script, box, mark, False), pages) for _, mark, pages in under)
-        yield from runs((_rule(script, box, mark), pages) for _, mark, pages in alike(rules))
-        yield from runs(
-            (_gradient(script, box, contribution(branch, walk, k, mark)), pages)
-            for k, mark, pages in under
-        )
-    for circle, marks in zip(plan.circles, told.circles, strict=True):
-        box = boxes[circle.id]
-        at = point(script, (box.x, box.y))
-        draw = (
-            partial(_circle, circle, at)
-            if circle.part is None
-            else partial(_part, script, circle, box)
-        )
-        yield from runs((draw(mark), pages) for _, mark, pages in alike(marks))
+    A step of which there is a view shows only what is in it.
+    """
+    drawn, plan = _Things(script, views), script.canvas.plan
+    for n in range(len(plan.links)):
+        yield from drawn.link(n)
+    for n in range(len(plan.wires)):
+        yield from drawn.wire(n)
+    for n in range(len(plan.branches)):
+        yield from drawn.branch(n)
+    for n in range(len(plan.circles)):
+        yield from drawn.circle(n)
+    boxes = script.canvas.layout.boxes
     for terminal in plan.terminals:
-        yield _terminal(script, boxes[terminal.id], terminal.role)
+        yield from drawn.still(_terminal(script, boxes[terminal.id], terminal.role))
     for frame in plan.frames:
-        yield _frame(script, boxes[frame.part.id], frame.part.shown)
+        yield from drawn.still(_frame(script, boxes[frame.part.id], frame.part.shown))
+
+
+class _Things:
+    """Draws the things in turn, counting the parts of the canvas that each of them is."""
+
+    def __init__(self, script: Script, views: Mapping[int, View]) -> None:
+        self._script, self._part = script, 0
+        self._seen = {k: frozenset(view.parts) for k, view in views.items()}
+        self._told, self._boxes = script.canvas.plan.schedule, script.canvas.layout.boxes
+
+    def _runs(self, changes: Sequence[int], draw: Callable[[int], str]) -> Iterator[str]:
+        """A thing on all pages, drawn anew where a step touches it, and only where it is seen."""
+
+        def look(k: int) -> tuple[bool, int]:
+            return k not in self._seen or self._part in self._seen[k], bisect_right(changes, k)
+
+        def alike() -> Iterator[tuple[str, int]]:
+            for (is_seen, _), pages in groupby(self._script.steps, key=look):
+                first, *rest = pages
+                yield draw(first) if is_seen else "", 1 + len(rest)
+
+        return runs(alike())
+
+    def _looks(self, marks: Marks, draw: Callable[[Mark], str]) -> Iterator[str]:
+        return self._runs(marks.changes(), lambda k: draw(marks.at(k)))
+
+    def link(self, n: int) -> Iterator[str]:
+        line, head = self._script.canvas.lines[n]
+        yield from self._looks(self._told.links[n], partial(_link, self._script, line, head))
+        self._part += 1
+
+    def wire(self, n: int) -> Iterator[str]:
+        script, wire = self._script, self._script.canvas.plan.wires[n]
+        over, under, rule = self._told.values[n], self._told.gradients[n], self._told.wires[n]
+        canvas, walk = script.canvas, script.walk
+        name, box = _wire_name(script, wire), self._boxes[wire.id]
+
+        def upper(k: int) -> Label:
+            return value(wire, walk, k, over.at(k))
+
+        def lower(k: int) -> Label:
+            return gradient(wire, walk, k, under.at(k))
+
+        if wire.card is not None:
+            top, low = (_card(script, slots[n]) for slots in (canvas.values, canvas.gradients))
+            yield from self._looks(over, top.tint)
+            if wire.card.halves == 2:
+                yield from self._looks(under, low.tint)
+            yield from self._looks(rule, top.frame)
+            yield from self._runs(over.changes(), lambda k: top.text(upper(k), name))
+            if wire.card.halves == 2:
+                yield from self._runs(under.changes(), lambda k: low.text(lower(k), ""))
+        else:
+            yield from self._looks(over, partial(_tint, script, box, is_upper=True))
+            yield from self._looks(under, partial(_tint, script, box, is_upper=False))
+            yield from self._looks(rule, partial(_rule, script, box))
+            yield from self._runs(over.changes(), lambda k: _value(script, box, name, upper(k)))
+            yield from self._runs(under.changes(), lambda k: _gradient(script, box, lower(k)))
+        self._part += PARTS_OF_A_WIRE
+
+    def branch(self, n: int) -> Iterator[str]:
+        script, branch = self._script, self._script.canvas.plan.branches[n]
+        under, rule = self._told.contributions[n], self._told.branches[n]
+        box = self._boxes[branch.id]
+
+        def lower(k: int) -> Label:
+            return contribution(branch, script.walk, k, under.at(k))
+
+        if branch.card is not None:
+            half = _card(script, script.canvas.contributions[n])
+            yield from self._looks(under, half.tint)
+            yield from self._looks(rule, half.frame)
+            yield from self._runs(under.changes(), lambda k: half.text(lower(k), ""))
+        else:
+            yield from self._looks(under, partial(_tint, script, box, is_upper=False))
+            yield from self._looks(rule, partial(_rule, script, box))
+            yield from self._runs(under.changes(), lambda k: _gradient(script, box, lower(k)))
+        self._part += PARTS_OF_A_BRANCH
+
+    def circle(self, n: int) -> Iterator[str]:
+        script, circle = self._script, self._script.canvas.plan.circles[n]
+        box = self._boxes[circle.id]
+        if circle.part is None:
+            draw = partial(_circle, circle, point(script, (box.x, box.y)))
+        else:
+            draw = partial(_part, script, circle, box)
+        yield from self._looks(self._told.circles[n], draw)
+        self._part += 1
+
+    def still(self, text: str) -> Iterator[str]:
+        """What looks the same at every step."""
+        yield from self._runs((), lambda _: text)
+        self._part += 1
 
 
 def _card(script: Script, slot: object) -> TikzCard:

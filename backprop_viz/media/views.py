@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..draw.layout import Box
-from ..draw.svg import PIXELS, Bounds, Canvas
+from ..draw.svg import PARTS_OF_A_BRANCH, PARTS_OF_A_WIRE, PIXELS, Bounds, Canvas
 from ..tell.blocks import given as arguments
 from ..tell.walk import Step
 from ..theme import FONT_SIZE, FONT_STACK
@@ -136,8 +136,8 @@ class Views:
         plan = self.canvas.plan
         return [
             *("" for _ in plan.links),
-            *(wire.id for wire in plan.wires for _ in range(4)),
-            *(branch.id for branch in plan.branches for _ in range(3)),
+            *(wire.id for wire in plan.wires for _ in range(PARTS_OF_A_WIRE)),
+            *(branch.id for branch in plan.branches for _ in range(PARTS_OF_A_BRANCH)),
             *(circle.id for circle in plan.circles),
             *(f"w{terminal.node}" for terminal in plan.terminals),
             *(frame.part.id for frame in plan.frames),
@@ -190,7 +190,11 @@ def _reach(canvas: Canvas) -> Iterator[Bounds]:
     """The bounds of all parts: of each, those of the thing that it belongs to."""
     bounds, plan = canvas.bounds, canvas.plan
     start = 0
-    for count, parts in ((len(plan.links), 1), (len(plan.wires), 4), (len(plan.branches), 3)):
+    for count, parts in (
+        (len(plan.links), 1),
+        (len(plan.wires), PARTS_OF_A_WIRE),
+        (len(plan.branches), PARTS_OF_A_BRANCH),
+    ):
         for n in range(count):
             yield from [bounds[start + parts * n]] * parts
         start += count * parts
