@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numbers
 from copy import copy
 
 import numpy as np
@@ -255,3 +256,50 @@ def test_what_like_cannot_be(like, told):
 def test_like_is_for_functions(source):
     with pytest.raises(bv.GraphError, match="Python function"):
         bv.graph(source, like={"x": (3,)})
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda x: isinstance(x, float),
+        lambda x: isinstance(x, numbers.Real),
+        lambda x: type(x) is float,
+        lambda x: np.isscalar(x),
+        lambda x: callable(x) is False,
+        lambda x: isinstance(x, (int, np.floating, float)),
+    ],
+    ids=["isinstance", "Real", "type", "isscalar", "callable", "tuple"],
+)
+def test_a_function_that_asks_what_a_number_is_has_no_other_graph_than_numbers(ask):
+    """Its branch for variables is not the one that numbers take."""
+    told = r"at x = 1\.25 it gives 2\.5, and traced 1\.25\. It may ask what its argument is"
+    with pytest.raises(bv.GraphError, match=told):
+        bv.graph(lambda x: 2 * x if ask(x) else x)
+    assert str(bv.graph(lambda x: 2 * x if ask(x) is None else x)) == "x"
+
+
+def test_a_function_that_asks_whether_it_has_an_array_has_the_graph_of_an_array():
+    def flat(x):
+        return np.sum(x * x) if isinstance(x, np.ndarray) else x
+
+    with pytest.raises(bv.GraphError, match="it gives 3, and traced"):
+        bv.graph(flat, like={"x": np.array([1.0, 1.0, 1.0])})
+    assert bv.graph(flat).walk(x=2).output == 2
+
+
+def test_calling_a_function_with_numbers_says_and_asks_nothing(capsys):
+    chance = np.random.default_rng(1)
+
+    def told(x):
+        print("here")
+        return x * chance.normal()
+
+    def fails(x):
+        return x.T @ x  # a float has none
+
+    assert bv.graph(told).walk(x=2).output == pytest.approx(2 * 0.345584192064786)
+    assert bv.graph(fails).walk(x=[1, 2]).output == 5
+    assert capsys.readouterr().out == "here\n"
+    array = np.ones(3)
+    bv.graph(lambda w=array: np.sum(w * w))
+    assert array.tolist() == [1, 1, 1]

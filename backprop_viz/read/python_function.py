@@ -25,6 +25,7 @@ from ..given.sized import Sketch
 from ..parts import INSIDE, Call
 from ..spell.names import canonical
 from ..words import Message, quoted
+from .called import held
 from .examples import Example, examples
 from .reading import Reading
 
@@ -38,8 +39,8 @@ def read_function(function: Callable[..., Any], like: Any = None) -> Reading:
     default stands where no value is given: a number or an array makes its parameter an input that
     opens there; with any other (None, text, a truth value) the function runs as it is. What the
     parameters are ``like``, shapes or examples, the function may ask; examples become defaults.
-    Raises ``GraphError`` if the function branches on a value, returns no expression, or takes
-    ``*args``.
+    Raises ``GraphError`` if the function branches on a value, returns no expression, takes
+    ``*args``, or gives other numbers where it is called with numbers (:func:`called.held`).
     """
     parameters = _parameters(function)
     known = {} if like is None else examples(like, list(parameters))
@@ -54,32 +55,43 @@ def read_function(function: Callable[..., Any], like: Any = None) -> Reading:
         fitting = {n: v for n, v in defaults.items() if np.shape(v) == known[n].shape}
         defaults = fitting | {n: one.value for n, one in known.items() if one.value is not None}
     asked: dict[Expr, None] = {}
-    inputs = {
+    inputs: dict[str, Expr] = {
         name: variable(name, Sketch(known[name].shape, asked) if name in known else None)
         for name in free
     }
     watch = Locals(getattr(function, "__code__", None), inputs.values())
-    arguments = {name: inputs.get(name, p.default) for name, p in parameters.items()}
-    named = {name for name, p in parameters.items() if p.kind is p.KEYWORD_ONLY}
-    positional = [value for name, value in arguments.items() if name not in named]
-    result = _called(function, positional, {name: arguments[name] for name in named}, watch)
+    arguments: dict[str, Any] = {
+        name: inputs.get(name, p.default) for name, p in parameters.items()
+    }
+    run = partial(_run, function, parameters)
+    result = _called(partial(run, arguments), watch)
     if not isinstance(result, (Expr, int, float, Real, Decimal, np.number, np.ndarray)):
         raise GraphError("source.returned", kind=type(result).__name__)
     output = constant(result)
+    held(lambda given: run({**arguments, **given}), output, inputs, defaults)
     names = {canonical(name): expr for name, expr in watch.names.items()}
     return Reading([*inputs.values(), *names.values(), output], output, names, defaults)
 
 
-def _called(
-    function: Callable[..., Any], positional: list[Any], named: dict[str, Any], watch: Locals
+def _run(
+    function: Callable[..., Any],
+    parameters: Mapping[str, inspect.Parameter],
+    arguments: Mapping[str, Any],
 ) -> Any:
-    """What ``function`` returns, or why it has no graph as a ``GraphError``."""
+    """What a function returns, its arguments by their places where they may be."""
+    named = {name for name, p in parameters.items() if p.kind is p.KEYWORD_ONLY}
+    positional = [arguments[name] for name in parameters if name not in named]
+    return function(*positional, **{name: arguments[name] for name in named})
+
+
+def _called(run: Callable[[], Any], watch: Locals) -> Any:
+    """What a function returns, or why it has no graph as a ``GraphError``."""
     before, writes = sys.gettrace(), Writes()
     token = WRITES.set(writes)
     with noting() as refused:
         sys.settrace(watch.on_call)
         try:
-            result = function(*positional, **named)
+            result = run()
             if isinstance(result, Expr):
                 writes.check([result])
         except BackpropVizError:

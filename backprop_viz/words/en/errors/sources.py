@@ -10,6 +10,11 @@ TEXTS = {
         "function, or an expression of variables"
     ),
     "source.returned": "the function returned {kind}; return one expression of its parameters",
+    "source.other": (
+        "the function is another one for variables than for numbers: at {at} it gives {called}, and "
+        "traced {traced}. It may ask what its argument is (isinstance, type, hasattr, np.isscalar, "
+        "str): leave that question out"
+    ),
     "source.signature": "{function} does not tell its parameters; wrap it, as in lambda x: f(x)",
     "source.starred": "the parameter *{name} stands for any number of inputs; name each one",
     "source.sympy": (

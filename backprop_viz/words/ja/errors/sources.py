@@ -10,6 +10,11 @@ TEXTS = {
         "どれかを渡してください。"
     ),
     "source.returned": "関数が {kind} を返しました。引数から作った式を 1 つ返してください。",
+    "source.other": (
+        "この関数は、変数に対しては数に対するものと別の計算をします。{at} で呼ぶと {called} ですが、"
+        "変数でたどると {traced} になります。引数が何かを isinstance、type、hasattr、np.isscalar、"
+        "str などで調べているなら、その分岐をなくしてください。"
+    ),
     "source.signature": "{function} の引数が分かりません。lambda x: f(x) のように包んでください。",
     "source.starred": (
         "引数 *{name} では、入力がいくつあるか決まりません。1 つずつ名前を付けてください。"
