@@ -8,7 +8,8 @@ function scene(program, walk, k) {
   const marks = marksAt(program, isBare ? 0 : k);
   const shown = k - seedStep(program) - 1;
   const latest = latestBackflows(program, walk, program.view?.backward[shown]?.last ?? shown);
-  const labels = (things, told, write) => things.map((thing, n) => new Label(told[n], thing, write));
+  const labels = (things, told, write) =>
+    things.map((thing, n) => new Label(told[n], thing, write));
   const made = {
     step: isBare ? 0 : k,
     ...marks,
