@@ -1,4 +1,8 @@
-"""The first pictures of cells in a real JupyterLab: from running a cell to its picture."""
+"""The first pictures of cells in a real JupyterLab: from running a cell to its picture.
+
+What is held against the aim is when it can be seen: a picture that is in the page is to be laid out
+and painted yet, with the sliders around it.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +74,7 @@ def measure(live: Any, browser: Any, address: str, root: Path) -> None:
         there, painted = (statistics.median(column) / 1e3 for column in zip(*times, strict=True))
         rows.append((name, f"{there:.2f} s", f"{painted:.2f} s"))
         if name != alone:
-            aim(f"{name}: in the page", there, 0.3, unit="s", at_most=True)
+            aim(f"{name}: painted", painted, 0.3, unit="s", at_most=True)
     print_table(("", "in the page", "painted"), rows)
 
 

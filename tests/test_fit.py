@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -244,6 +245,43 @@ def test_a_slider_fits_nothing_anew(chromium: Any, pages: dict[str, Path]) -> No
 
 
 # The texts of what is drawn away from the view, and of all that is drawn.
+STEPS = """async count => {
+    const [root, frame] = ['.bpv', '.bpv-picture'].map(name => document.querySelector(name));
+    const seen = [];
+    for (let n = 0; n < count; n += 1) {
+        root.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight'}));
+        await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+        const marks = ['forward', 'backward'].map(mark => `.circle[data-mark=${mark}]`);
+        const circle = document.querySelector(marks.join());
+        if (!circle) continue; // at the seed
+        const [its, view] = [circle, frame].map(part => part.getBoundingClientRect());
+        seen.push({
+            place: [frame.scrollLeft, frame.scrollTop].map(Math.round),
+            within: (its.left + its.width / 2 - view.left) / view.width,
+        });
+    }
+    return seen;
+}"""
+
+
+def test_the_picture_stays_while_its_step_is_well_in_view(
+    chromium: Any, pages: dict[str, Path]
+) -> None:
+    screen = opened(chromium, pages["network"], SMALL, reduced_motion="reduce")
+    most = screen.page.locator(".bpv-picture").evaluate("e => e.scrollWidth - e.clientWidth")
+    seen = screen.page.evaluate(STEPS, 40)
+    pairs = list(itertools.pairwise(seen))
+    moves = [now for before, now in pairs if now["place"] != before["place"]]
+    assert 3 < len(moves) < len(pairs) / 2
+    for now in seen:
+        at_end = now["place"][0] in (0, most)
+        assert 0 < now["within"] < 1 if at_end else 0.2 <= now["within"] <= 0.8
+    middles = [now["within"] for now in moves if now["place"][0] not in (0, most)]
+    assert middles
+    assert middles == pytest.approx([0.5] * len(middles), abs=0.01)  # where it goes, it goes whole
+    assert screen.faults == []
+
+
 BEYOND = """() => {
     const { left, right, width } = document.querySelector('.bpv-picture').getBoundingClientRect();
     const isBeyond = (box) => box.right < left - 0.25 * width || box.left > right + 0.25 * width;

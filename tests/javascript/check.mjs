@@ -102,6 +102,14 @@ function shared(walk, last) {
     + walk.backflows.filter((flow, i) => isFrom(flow, i, last.backflows)).length;
 }
 
+// A scene with what its labels write when they are asked.
+function labelled(program, walk, k) {
+  const now = core.scene(program, walk, k);
+  const told = ({ lines, mark, cells, value }) => ({ lines, mark, cells, value });
+  const kinds = ["values", "gradients", "contributions"];
+  return { ...now, ...Object.fromEntries(kinds.map((kind) => [kind, now[kind].map(told)])) };
+}
+
 test("graphs", () => {
   let [taken, ofFloats, products] = [0, 0, 0];
   for (const { about, program: told, links, pages, walks } of cases("graphs")) {
@@ -124,7 +132,7 @@ test("graphs", () => {
         const floats = core.run(program, walk.inputs.with(i, { ...value, data: Float64Array.from(value.data) }));
         assert.deepEqual(plain(floats), plain(walk), `floats of input ${i}: ${where}`);
         ofFloats += floats.backflows.filter((flow) => flow.contribution.data instanceof Float64Array).length;
-        for (const tell of [core.scene, core.latex, (...given) => core.sentence(...given, "en")]) {
+        for (const tell of [labelled, core.latex, (...given) => core.sentence(...given, "en")]) {
           const [got, wanted] = [floats, walk].map((one) => plain(tell(program, one, steps.length - 1)));
           assert.deepEqual(got, wanted, where);
         }

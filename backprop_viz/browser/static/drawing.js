@@ -3,6 +3,7 @@
 
 const FEW = 300; // parts of a picture that are all drawn, wherever the view is
 const AROUND = 0.2; // of the view's size that is drawn on each side of it
+const BORDER = 0.2; // of the view's size on each side of it, in which a step is not well in view
 const GLIDE = 400; // milliseconds that the view takes to glide to a step; to the next before, it jumps
 const SOON = 100; // milliseconds from the first picture to what lies around it
 const AWAY = 300; // parts that have left the view that stay drawn, as one may step back ...
@@ -45,6 +46,7 @@ class Drawing {
     const layer = () => drawn('g', {}, svg);
     const [frames, lines, blocks, circles, terminals] = [layer(), layer(), layer(), layer(), layer()];
     const box = ({ id }) => around(layout.boxes[id]);
+    this.widest = Math.max(...plan.wires.map(({ id }) => layout.boxes[id][2]));
     plan.links.forEach(part('links', lines, ({ tail, head }) => {
       const [a, b] = [around(layout.boxes[tail]), around(layout.boxes[head])];
       return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
@@ -221,20 +223,26 @@ class Drawing {
     this.write(this.near());
   }
 
-  // On a small screen the picture scrolls to what the step is about: a little way it glides.
+  // On a small screen the picture scrolls to what the step is about, and a little way it glides; it
+  // stays where it is while that is well in view.
   follow(now, glides = false) {
     if (this.followed === now.step || !this.frame.clientWidth) return;
+    const isAsked = this.followed === null;
     this.followed = now.step;
     const { scrollWidth, clientWidth, scrollHeight, clientHeight } = this.frame;
     if (scrollWidth <= clientWidth + 1 && scrollHeight <= clientHeight + 1) return;
     const { layout } = this.program;
     const scale = scrollWidth / layout.width;
-    const [x, y] = layout.boxes[this.subject(now)];
+    const [x, y] = layout.boxes[this.subject(now)].map((at) => at * scale);
+    const isWithin = (at, start, size) =>
+      Math.abs(at - start - size / 2) < size / 2 - Math.max(BORDER * size, this.widest * scale);
+    const { scrollLeft, scrollTop } = this.frame;
+    if (!isAsked && isWithin(x, scrollLeft, clientWidth) && isWithin(y, scrollTop, clientHeight)) return;
     const time = performance.now();
     const behavior = glides && !(time - this.glided < GLIDE) ? 'auto' : 'instant';
     this.glided = time;
     this.frame.scrollTo({
-      left: x * scale - clientWidth / 2, top: y * scale - clientHeight / 2, behavior,
+      left: x - clientWidth / 2, top: y - clientHeight / 2, behavior,
     });
     if (behavior === 'auto') return;
     this.drawn = null;

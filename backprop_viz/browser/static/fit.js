@@ -131,9 +131,12 @@ class Fit {
     this.heeded = { run: store.run, ghosts, view: program.view };
     clearTimeout(this.resting);
     const isPlain = !ghosts && !store.run.values.some(isArray);
-    const look = () => {
+    const smallest = () => {
       const last = store.scene(lastStep(program));
-      const least = isPlain ? 1 : smallestLabel(program, last, view.ghostsAt(last));
+      return smallestLabel(program, last, view.ghostsAt(last));
+    };
+    const look = () => {
+      const least = isPlain ? 1 : smallest();
       const shrunk = ghosts && known?.ghosts ? Math.min(this.shrunk, least) : least;
       if (shrunk === this.shrunk) return;
       this.shrunk = shrunk;

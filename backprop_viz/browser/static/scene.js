@@ -8,8 +8,8 @@ function scene(program, walk, k) {
   const marks = marksAt(program, isBare ? 0 : k);
   const shown = k - seedStep(program) - 1;
   const latest = latestBackflows(program, walk, program.view?.backward[shown]?.last ?? shown);
-  const labels = (things, told, lines) => things.map((thing, n) =>
-    labelOf(told[n], told[n] === "faint" ? () => ["?"] : () => lines(thing)));
+  const labels = (things, told, write) =>
+    things.map((thing, n) => new Label(told[n], thing, write));
   const made = {
     step: isBare ? 0 : k,
     ...marks,
@@ -24,14 +24,26 @@ function scene(program, walk, k) {
   return made;
 }
 
-// Its lines are written once they are asked for, which they are not of what is far from the view.
-function labelOf(mark, write) {
-  let lines;
-  return { get lines() { return lines ??= write(); }, mark };
+// Its lines are written once they are asked for, which they are not of what is far from the view. A
+// network has thousands: a function for each would be most of what a moving slider leaves behind.
+class Label {
+  constructor(mark, thing, write) {
+    this.mark = mark;
+    this.thing = thing;
+    this.write = write;
+    this.made = null;
+  }
+
+  get lines() { return this.made ??= this.mark === "faint" ? ["?"] : this.write(this.thing); }
 }
 
+const knownMarks = new WeakMap(); // of a schedule those of the step that was asked for last
+
 // How every thing is marked at a step, as `_told` in browser/program.py tells of it.
-function marksAt({ plan, schedule: { trunks, ...things } }, k) {
+function marksAt({ plan, schedule }, k) {
+  const known = knownMarks.get(schedule);
+  if (known?.k === k) return known.found;
+  const { trunks, ...things } = schedule;
   const marked = ([kind, told]) => [kind, told.map((marks) => markAt(marks, k))];
   const found = Object.fromEntries(Object.entries(things).map(marked));
   for (const [node, [told, turns]] of Object.entries(trunks)) {
@@ -42,6 +54,7 @@ function marksAt({ plan, schedule: { trunks, ...things } }, k) {
       if (isPiece && link.turn <= reached) found.links[n] = markAt(told, k);
     });
   }
+  knownMarks.set(schedule, { k, found });
   return found;
 }
 

@@ -78,6 +78,7 @@ class Store {
 
   // Of the steps on show the one that is nearest.
   nearest(step) {
+    if (this.steps[step] === step) return step; // as where all of them are shown
     return this.steps.reduce((best, k) => (Math.abs(k - step) < Math.abs(best - step) ? k : best));
   }
 
