@@ -26,7 +26,7 @@ function matrixProduct(left, right) {
   const hasFloats = [left, right].some((factor) => factor.data instanceof Float64Array);
   const shape = [...stack, rows, columns];
   const isPlain = ones.length === 1 && !left.isTurned && !right.isTurned;
-  const isLong = isPlain && hasFloats && rows * inner * columns >= LONG;
+  const isLong = isPlain && hasFloats && rows * inner * columns >= LONG_PRODUCT;
   const known = isLong && renewed(one, other, [rows, inner, columns]);
   if (known) return { shape, data: known };
   const data = new (hasFloats ? Float64Array : Array)(sizeOf(shape));
@@ -41,7 +41,7 @@ function matrixProduct(left, right) {
   return { shape, data };
 }
 
-const LONG = 1e5; // products of numbers, from which on what is known of a matrix product is used
+const LONG_PRODUCT = 1e5; // products of numbers, from which on a matrix product is remembered
 const FEW_COLUMNS = 8; // of which so many are made anew
 const knownProducts = new WeakMap(); // of a left factor's entries: the other one's, and the product
 
