@@ -31,6 +31,7 @@ from backprop_viz.draw import engine
 
 from . import firsts, live_arrays
 from .pages import PAGES
+from .painted import PAINTED
 from .peers import ARTICLE, ARTICLE_POINT, LARGE, MIDDLE, Network, article_graph, micrograd_reason
 from .peers import points as chance_points
 from .table import Row, aim, heading, machine, print_table, ratio
@@ -136,32 +137,11 @@ onpointermove = event => { if (start !== null) move(Math.round(event.clientX - s
 onpointerup = () => { start = null; };
 </script>"""
 
-# Event to paint, inside the page. An event's own time is when the browser got it from outside. What
-# is written before or in a frame is painted when a message sent in that frame arrives, or at the
-# latest when the next frame begins, which a busy browser puts before messages.
-METER = """(() => {
-    const channel = new MessageChannel(), due = [];
-    let frame = null;
-    const settle = () => {
-        frame = null;
-        const now = performance.now();
-        for (const done of due.splice(0)) done(now);
-    };
-    const ask = window.requestAnimationFrame.bind(window);
-    window.requestAnimationFrame = callback => ask(time => {
-        if (frame !== time) {
-            if (frame !== null) settle();
-            frame = time;
-            channel.port2.postMessage(time);
-        }
-        callback(time);
-    });
-    channel.port1.onmessage = ({data}) => { if (data === frame) settle(); };
-    const painted = done => {
-        if (frame !== null) due.push(done);
-        else window.requestAnimationFrame(() => due.push(done));
-    };
-
+# Event to paint, inside the page. An event's own time is when the browser got it from outside.
+METER = (
+    "(() => {"
+    + PAINTED
+    + """
     const meter = window.meter = {bytes: 0};
     const Socket = window.WebSocket;
     const size = data => typeof data === 'string' ? data.length : data.byteLength ?? data.size;
@@ -220,13 +200,20 @@ METER = """(() => {
         meter.stop?.();
         meter.cell = handle;
         let steps = 0;
-        Object.assign(meter, {latencies: [], pictures: [], changes: [], pending: [], bytes: 0});
+        const lists = {latencies: [], pictures: [], changes: [], pending: []};
+        Object.assign(meter, lists, {bytes: 0, strange: 0});
         meter.isAt = value => Math.abs(shown[kind](name) - value) < 1e-6;
         let last = shown[kind](name), input = performance.now();
         meter.seen = performance.now();
+        const settleAll = now => {
+            if (!meter.pending.length || !meter.isAt(meter.pending.at(-1).value)) return;
+            for (const {at} of meter.pending.splice(0)) meter.latencies.push(now - at);
+        };
         const changed = value => {
             meter.changes.push(input);
             meter.pending.push({value, at: input});
+            // To and back within a frame: its picture shows the last value and never changed.
+            if (kind === 'entry') painted(settleAll);
         };
         const stamp = event => {
             if (frame !== null) settle(); // between a frame's callbacks and its end no event comes
@@ -252,6 +239,7 @@ METER = """(() => {
             last = value;
             const same = change => change.value === null || Math.abs(change.value - value) < 1e-6;
             const index = meter.pending.findLastIndex(same);
+            if (index < 0) meter.strange += 1; // no change of the handle led to it
             const settled = meter.pending.splice(0, index + 1);
             painted(now => {
                 meter.pictures.push(now);
@@ -293,6 +281,7 @@ METER = """(() => {
         look();
     }));
 })()"""
+)
 
 # The controls of a large graph scroll, so that slider and picture are in view together.
 _STYLE = ".backprop-viz-explorer > .widget-gridbox { max-height: 9em; overflow: auto; }"

@@ -114,7 +114,8 @@ def measure(case: ArrayCase, live: Any, browser: Any, address: str, root: Path, 
     chance = random.Random(1)
     for _ in range(live.ROUNDS):
         box = handle.bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        # Whole pixels: a sum that its rounding leaves short of them is another step of the drag.
+        x, y = round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)
         page.page.mouse.move(x, y)
         page.page.mouse.down()
         start = float(handle.text_content().replace("−", "-").replace("·", "0"))
@@ -136,8 +137,11 @@ def measure(case: ArrayCase, live: Any, browser: Any, address: str, root: Path, 
         page.page.mouse.up()
         page.page.evaluate("meter.settled(500)")
         found = page.page.evaluate(
-            "({latencies: meter.latencies, changes: meter.changes, pictures: meter.pictures})"
+            "({latencies: meter.latencies, changes: meter.changes, pictures: meter.pictures,"
+            " strange: meter.strange})"
         )
+        if found["strange"]:
+            raise RuntimeError(f"{found['strange']} pictures of what no move asked for")
         gaps += page.page.evaluate("cancelAnimationFrame(gapsGo), gaps")
         span = (found["changes"][-1] - found["changes"][0]) / 1e3
         inside = [t for t in found["pictures"] if t <= found["changes"][-1]]

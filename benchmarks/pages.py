@@ -16,6 +16,7 @@ import numpy as np
 
 import backprop_viz as bv
 
+from .painted import PAINTED
 from .table import aim, heading
 
 __all__ = ["PAGES"]
@@ -35,24 +36,24 @@ L = mean((block(x, g1, c1, wq, wk, wv, wo, g2, c2, w1, b1, w2, b2) - y)**2)
 """
 PLACES, WIDTH = 8, 16
 
-# Every event of a kind, from its own time until what it changes has been painted: a message that is
-# sent in a frame arrives after it.
-METER = """kind => {
+# Every event of a kind, from its own time until what it changes has been painted.
+METER = (
+    "kind => {"
+    + PAINTED
+    + """
     const meter = window.meter = {taken: []};
-    const channel = new MessageChannel(), due = [];
     let pending = [];
-    channel.port1.onmessage = () => {
-        const now = performance.now();
-        for (const at of due.splice(0)) meter.taken.push(now - at);
-        meter.done?.(meter.taken[0]);
-    };
-    window.addEventListener(kind, event => { pending.push(event.timeStamp); }, true);
+    window.addEventListener(kind, event => {
+        if (frame !== null) settle(); // between a frame's callbacks and its end no event comes
+        pending.push(event.timeStamp);
+    }, true);
     new MutationObserver(() => {
-        if (!pending.length) return;
-        const first = !due.length;
-        due.push(...pending);
-        pending = [];
-        if (first) requestAnimationFrame(() => channel.port2.postMessage(0));
+        const settled = pending.splice(0);
+        if (!settled.length) return;
+        painted(now => {
+            for (const at of settled) meter.taken.push(now - at);
+            meter.done?.(meter.taken[0]);
+        });
     }).observe(document.querySelector('.bpv'),
         {childList: true, subtree: true, characterData: true, attributeFilter: ['data-step']});
     meter.clear = () => { pending = []; meter.taken = []; meter.done = null; };
@@ -61,8 +62,9 @@ METER = """kind => {
         else meter.done = done;
     });
 }"""
+)
 
-PAINTED = """() => new Promise(done => requestAnimationFrame(() => {
+NOW_PAINTED = """() => new Promise(done => requestAnimationFrame(() => {
     const channel = new MessageChannel();
     channel.port1.onmessage = () => done(performance.now());
     channel.port2.postMessage(0);
@@ -145,7 +147,7 @@ def _transformer(browser: Any, folder: Path) -> None:
     cell.scroll_into_view_if_needed()
     for _ in range(ROUNDS):
         box = cell.bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        x, y = round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)
         page.mouse.move(x, y)
         page.mouse.down()
         page.evaluate("meter.clear()")
@@ -192,7 +194,7 @@ def _large(browser: Any, folder: Path) -> None:
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     page.goto(file.as_uri(), wait_until="commit")
     page.wait_for_selector(".bpv-svg text.value")
-    first = page.evaluate(PAINTED) / 1e3
+    first = page.evaluate(NOW_PAINTED) / 1e3
     size = file.stat().st_size / 1e6
     aim(f"first picture of the page ({size:.0f} MB)", first, 1.0, unit="s", at_most=True)
     page.wait_for_timeout(2000)

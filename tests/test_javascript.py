@@ -657,6 +657,12 @@ def forced(walk, nudged, epsilon):
 # The module and the program
 
 
+def test_of_a_large_product_the_columns_that_change_are_made_anew(in_node):
+    shapes = ((41, 61), (61, 50))
+    graph = bv.graph("f = sum((X @ W)**2)")
+    in_node("products", [as_program(graph), shapes])
+
+
 def test_it_runs_where_no_text_may_be_compiled(in_node):
     graph = bv.graph(ARTICLE)
     walk = graph.walk(x=2, w=3, b=1, y_=5)

@@ -235,6 +235,34 @@ test("shapes", () => {
   }
 });
 
+test("products", () => {
+  const [program, shapes] = cases("products");
+  const wild = [Infinity, -Infinity, NaN, -0, 0];
+  const inputs = shapes.map((shape, n) => {
+    const data = Float64Array.from({ length: shape[0] * shape[1] }, (_, i) => Math.sin(i * (n + 1) + n));
+    if (n) wild.forEach((x, i) => { data[i] = x; });
+    return { shape, data };
+  });
+  const [left, right] = inputs;
+  const product = ({ operations: [node] }, walk) => walk.values[node].data;
+  const before = core.run(program, inputs);
+  const changed = (...places) => {
+    const data = right.data.slice();
+    for (const place of places) data[place] = data[place] === 0 ? -data[place] : 0.5;
+    return core.run(program, [left, { ...right, data }]);
+  };
+  for (const places of [[7], [1], [3, 4], [9, 9 + right.shape[1]], right.data.keys()]) {
+    const walk = changed(...places);
+    const anew = core.run(program, walk.inputs.map(({ shape, data }) => ({ shape, data: data.slice() })));
+    assert.deepEqual(walk, anew, `where ${[...places]} have changed`);
+  }
+  core.run(program, inputs);
+  product(program, core.run(program, [left, { ...right, data: right.data.slice() }]))[20] = 123;
+  const [at20, at9] = [20, 9].map((column) => product(program, changed(59))[column]);
+  assert.equal(at20, 123, "a column that stays is taken from the product before");
+  assert.notEqual(at9, product(program, before)[9]);
+});
+
 test("policy", () => {
   // Node was started so that, as under a strict Content-Security-Policy, no text can be run.
   assert.throws(() => (0, eval)("1"), EvalError);

@@ -67,6 +67,7 @@ class Hand {
     for (const type of ['pointerup', 'pointercancel', 'lostpointercapture']) on(type, end);
     this.view.whenGone(() => life.abort());
     this.grid.go(at.i, at.place);
+    this.view.drawing.sketch.expect(at);
     event.preventDefault();
   }
 

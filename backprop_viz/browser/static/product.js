@@ -24,7 +24,12 @@ function matrixProduct(left, right) {
   const [ones, others] = stacks.map((own) => origins(own, stack));
   const [one, other] = [left, right].map(({ data }) => floatsOf(data));
   const hasFloats = [left, right].some((factor) => factor.data instanceof Float64Array);
-  const data = new (hasFloats ? Float64Array : Array)(ones.length * rows * columns);
+  const shape = [...stack, rows, columns];
+  const isPlain = ones.length === 1 && !left.isTurned && !right.isTurned;
+  const isLong = isPlain && hasFloats && rows * inner * columns >= LONG_PRODUCT;
+  const known = isLong && renewed(one, other, [rows, inner, columns]);
+  if (known) return { shape, data: known };
+  const data = new (hasFloats ? Float64Array : Array)(sizeOf(shape));
   const [down, along] = left.isTurned ? [1, rows] : [inner, 1];
   const [below, across] = right.isTurned ? [1, inner] : [columns, 1];
   for (let n = 0; n < ones.length; n += 1) {
@@ -32,7 +37,34 @@ function matrixProduct(left, right) {
     multiply(one, starts[0], down, along, other, starts[1], below, across,
       [rows, inner, columns], data, n * rows * columns);
   }
-  return { shape: [...stack, rows, columns], data };
+  if (isLong) knownProducts.set(one, { other, data });
+  return { shape, data };
+}
+
+const LONG_PRODUCT = 1e5; // products of numbers, from which on a matrix product is remembered
+const FEW_COLUMNS = 8; // of which so many are made anew
+const knownProducts = new WeakMap(); // of a left factor's entries: the other one's, and the product
+
+// The product of one of these with another matrix of which few columns have changed, null if more
+// have: under a hand it is one entry. Each sum goes from left to right, so it is the same number.
+function renewed(one, other, sizes) {
+  const [rows, inner, columns] = sizes;
+  const known = knownProducts.get(one);
+  if (known?.other.length !== other.length || known.data.length !== rows * columns) return null;
+  const changed = new Set();
+  for (let i = 0; i < other.length; i += 1) {
+    if (other[i] === known.other[i]) continue;
+    changed.add(i % columns);
+    if (changed.size > FEW_COLUMNS) return null;
+  }
+  const data = known.data.slice();
+  const made = new Float64Array(rows);
+  for (const column of changed) {
+    multiply(one, 0, inner, 1, other, column, columns, 1, [rows, inner, 1], made, 0);
+    for (let row = 0; row < rows; row += 1) data[row * columns + column] = made[row];
+  }
+  knownProducts.set(one, { other, data });
+  return data;
 }
 
 // The product of two matrices into `data`, from the places where they start, and how far it is from

@@ -24,6 +24,25 @@ class Sketch {
     this.view.store.isHeld = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.settle(), PAUSE);
+    this.open();
+  }
+
+  // The hand is on the entry `held`, which it may drag: what takes long is there before it moves, once
+  // the press itself has been painted.
+  expect(held) {
+    this.held = held;
+    requestAnimationFrame(() => setTimeout(() => {
+      if (this.isOn || this.held !== held) return;
+      this.open();
+      const { drawing: { cards, program }, isOn } = this;
+      const moved = isOn && onTheWay(program, program.inputs[held.i]);
+      const isPlain = (slot) => slot.cells && slot.shown && !slot.were && this.sees(slot);
+      const changes = ({ kind, index }) => kind !== 'value' || moved.has(index);
+      if (isOn) for (const slot of cards) if (isPlain(slot) && changes(slot)) this.draw(slot, slot.shown);
+    }));
+  }
+
+  open() {
     if (this.isOn) return;
     const { svg, frame, program: { layout } } = this.drawing;
     const [whole, around] = [svg, frame].map((made) => made.getBoundingClientRect());
@@ -260,6 +279,7 @@ class Sketch {
 
   // The hand is gone, or something else is to be seen.
   end() {
+    this.held = null;
     this.settle();
     this.clear();
   }

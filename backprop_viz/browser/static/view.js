@@ -2,6 +2,7 @@
 // files of their own. Everything is computed in the browser; the kernel is told and never waited
 // for, and may be gone.
 
+const TELLING = 50; // milliseconds from one to the next that is said of an entry under a hand
 const EXTENSIONS = []; // what adds to a view, and is sent only where it is asked for
 
 class View {
@@ -93,13 +94,18 @@ class View {
     this.whole.paint(k);
     this.bar.paint(k);
     if (!store.isHeld) this.tell();
-    else this.told ??= setTimeout(() => { this.tell(); this.root.getBoundingClientRect(); }); // and is laid out
+    else this.told ??= setTimeout(() => { this.tell(); this.root.getBoundingClientRect(); }, this.due); // laid out
   }
 
-  // What is said of it comes with the picture, but of an entry under a hand that moves after it.
+  // Milliseconds until it may be said again.
+  get due() { return Math.max(0, (this.toldAt ?? -Infinity) + TELLING - performance.now()); }
+
+  // What is said of it comes with the picture, but of an entry under a hand that moves after it, and
+  // not of each: it changes faster than it can be read.
   tell() {
     clearTimeout(this.told);
     this.told = null;
+    this.toldAt = performance.now();
     for (const tell of this.telling) tell();
   }
 
