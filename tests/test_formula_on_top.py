@@ -98,6 +98,18 @@ def test_every_line_is_what_its_node_computes(recipe: Any) -> None:
             assert math.isclose(found, values[line.node], rel_tol=1e-6, abs_tol=1e-9), line
 
 
+def test_an_argument_that_a_block_does_not_use_has_no_line() -> None:
+    idle = bv.graph("outer(x, w, u) = x*w\nouter(a, w, c)*2").opened()
+    assert formula(idle).latex == r"f = a w \cdot 2"
+    through = bv.graph("inner(x, u) = x\nouter(x, u) = inner(x, u)*2\nouter(a, c)").opened()
+    assert formula(through).latex == r"f = a \cdot 2"
+    computed = bv.graph("outer(x, u) = x*2\nouter(a, c*a)").opened()
+    assert formula(computed).latex == r"\mathrm{outer}{.}u = c a,\quad f = a \cdot 2"
+    for graph in (idle, through, computed):
+        walk = graph.walk(dict.fromkeys(graph.inputs, 2.0))
+        assert all(formula(graph).line(step) for step in walk.steps[1:])
+
+
 def test_what_goes_through_a_port_keeps_its_parentheses() -> None:
     """Of open blocks, too, every line is what its node computes."""
     chance, read = random.Random(20), 0

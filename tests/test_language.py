@@ -31,7 +31,7 @@ LANGUAGE = Language(name="Esperanto", tag="eo", gap=" ¶ ", columns=31, fonts=("
 
 TEXTS = {
     "inputs": "Donite: {inputs}.",
-    "forward": "Antaŭen: {node} = {formula} = {numbers}.",
+    "forward": "Antaŭen: {node} = {numbers}.",
     "seed": "Reen ekde {output}: ∂{output}/∂{output} = 1.",
     "backward": "Reen: ∂{output}/∂{operand} = ∂{node}/∂{operand} · ∂{output}/∂{node} = {numbers}.",
     "check.agree": "ĉiuj gradientoj kongruas",

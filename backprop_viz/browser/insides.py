@@ -20,7 +20,7 @@ from ..draw.slots import is_italic, isolated
 from ..draw.things import Branch, Circle, Link, Terminal, Wire
 from ..parts import Block, all_blocks
 
-__all__ = ["Inside", "Insides", "as_texts"]
+__all__ = ["Inside", "Insides", "as_texts", "runs"]
 
 _ID = re.compile(r"([a-z]+)(\d+)(.*)")
 
@@ -81,7 +81,7 @@ class Inside:
             "branches": [[number[place[b.edge]], card(b.card)] for b in self.branches.values()],
             "links": [link(one) for one in self.links.values()],
         }
-        return made, [*map(_runs, (self.nodes, edges, self.branches, self.links))]
+        return made, [*map(runs, (self.nodes, edges, self.branches, self.links))]
 
 
 class Insides:
@@ -138,7 +138,7 @@ class Insides:
         texts, numbers = as_texts(made)
         return {
             "insides": texts,
-            "levels": [[n, *runs] for n, runs in zip(numbers, about, strict=True)],
+            "levels": [[n, *told] for n, told in zip(numbers, about, strict=True)],
         }
 
 
@@ -158,14 +158,14 @@ def as_texts(made: Iterable[Any]) -> tuple[list[str], list[int]]:
     return [*texts], numbers
 
 
-def _runs(numbers: Iterable[int]) -> list[int]:
+def runs(numbers: Iterable[int]) -> list[int]:
     """Ascending numbers: the first of those in a row, how many they are, and so on."""
-    runs: list[int] = []
+    found: list[int] = []
     after = None
     for number in numbers:
         if number == after:
-            runs[-1] += 1
+            found[-1] += 1
         else:
-            runs += [number, 1]
+            found += [number, 1]
         after = number + 1
-    return runs
+    return found

@@ -23,11 +23,11 @@ from ..kept import kept
 from ..parts import Block, all_blocks
 from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, Value
-from ..tell.formula import leaf, worth_a_line
+from ..tell.formula import leaf, of_own_line
 from ..tell.tightness import template_of
 from ..words import LANGUAGES, Message
 from .blocks import part_of, told_of
-from .insides import Inside, Insides, as_texts
+from .insides import Inside, Insides, as_texts, runs
 
 __all__ = ["levels_of", "places_of", "sides", "whole_plan"]
 
@@ -68,11 +68,11 @@ def levels_of(graph: Graph, plan: Plan, rows: Sequence[Op]) -> dict[str, Any]:
 
 
 def _text(graph: Graph, digits: int, rows: Sequence[Op]) -> dict[str, Any]:
-    """The rows' templates, which nodes have a name, which no gradient; what numbers are like."""
+    """The rows' templates, which nodes have a line, which no gradient; what numbers are like."""
     numbers = [n for n in graph.nodes if n.is_constant and not graph.owns(n)]
     leaves = {node.index: leaf(graph, node, digits) for node in numbers}
     return {
-        "named": worth_a_line(graph),
+        "lines": runs(sorted(of_own_line(graph))),
         "templates": [[t.pieces, t.rank, t.size] for t in map(template_of, rows)],
         "fixed": [node.index for node in graph.nodes if graph.is_fixed[node.index]],
         "numbers": {str(index): [text.size, text.rank] for index, text in leaves.items()},

@@ -70,17 +70,15 @@ def topological_order(roots: Iterable[Expr], before: Sequence[Expr] = ()) -> lis
     ``before``, in which there is all that is below what is in it.
     """
     order = dict.fromkeys(before)
-    entered = set(order)
     for root in roots:
-        stack = [root]
+        stack = [] if root in order else [root]
         while stack:
             expr = stack[-1]
-            waiting = [one for one in expr.operands if one not in entered]
-            if waiting and expr not in entered:
+            waiting = [one for one in expr.operands if one not in order]
+            if waiting:
                 stack += reversed(waiting)
             else:
-                order.setdefault(stack.pop())
-            entered.add(expr)
+                order[stack.pop()] = None
     return [*order]
 
 

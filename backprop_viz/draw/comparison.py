@@ -65,7 +65,7 @@ class Comparison(Picture):
         slopes = marked or inputs
         shown = self.walk.shown
         return say(
-            "compare.told" if moved else "compare.same",
+            "compare.fixed" if not slopes else "compare.told" if moved else "compare.same",
             self.lang,
             moved=_listed([f"{shown[i]} = {self._value(i)}" for i in moved]),
             output=shown[output],

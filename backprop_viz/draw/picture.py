@@ -16,7 +16,7 @@ from ..core.graph import Graph
 from ..errors import BackpropVizError, OptionError
 from ..kept import kept
 from ..spell.numbers import DIGITS, Value, checked_digits
-from ..tell.blocks import operation_count
+from ..tell.blocks import closed_count, operation_count
 from ..tell.walk import Walk
 from ..theme import Theme, theme
 from ..uncollected import uncollected
@@ -94,7 +94,9 @@ class Picture:
             return self.question
         if self.walk is None:
             output = self.graph.displayed[self.graph.output_node.index]
-            return say("graph", self.lang, output=output, count=operation_count(self.graph))
+            count, inside = operation_count(self.graph), closed_count(self.graph)
+            key = "graph_closed" if inside else "graph"
+            return say(key, self.lang, output=output, count=count, inside=inside)
         return self.walk.steps[self.step].sentence(self.lang)
 
     @cached_property

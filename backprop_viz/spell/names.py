@@ -196,17 +196,20 @@ def display(name: str) -> str:
 
 def displays(names: Iterable[str]) -> list[tuple[str, str]]:
     """Many names, each with the same: what stands before its last point, a block's names share."""
-    known: dict[str, str] = {"": ""}
+    around_known: dict[str, str] = {"": ""}  # "" is what has to be looked at as a whole
+    own_known: dict[str, str] = {}
     found: list[tuple[str, str]] = []
     for name in names:
         around, _, own = name.rpartition(".")
-        if not around or name.startswith("∂") or len(_parts(name)) == 1:
+        if around not in around_known:
+            is_whole = name.startswith("∂") or len(_parts(f"{around}.x")) == 1
+            around_known[around] = "" if is_whole else display(around)
+        if not (first := around_known[around]) or not own.strip("'"):
             found.append((name, display(name)))
             continue
-        for part in (around, own):
-            if part not in known:
-                known[part] = display(part)
-        found.append((name, f"{known[around]}.{known[own]}"))
+        if own not in own_known:
+            own_known[own] = display(own)
+        found.append((name, f"{first}.{own_known[own]}"))
     return found
 
 

@@ -12,6 +12,7 @@ from ..spell.numbers import latex_value
 
 __all__ = [
     "chain",
+    "closed_count",
     "computed",
     "given",
     "inner",
@@ -89,6 +90,11 @@ def chain(graph: Graph, block: Block, operand: int) -> str:
     names = [latex_name(graph.nodes[i].name) for i in block.outputs if graph.reaches_output[i]]
     terms = (partial(name, by) + partial(output, name) * (name != output) for name in names)
     return " + ".join(terms)
+
+
+def closed_count(graph: Graph) -> int:
+    """How many of them are in closed blocks."""
+    return sum(computed(block, graph) for block in (graph.view.closed if graph.view else ()))
 
 
 def operation_count(graph: Graph) -> int:

@@ -8,7 +8,7 @@ know these marks; :func:`written` makes LaTeX of them for others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -36,8 +36,8 @@ __all__ = [
     "formula",
     "leaf",
     "lit",
+    "of_own_line",
     "unmarked",
-    "worth_a_line",
     "written",
 ]
 
@@ -182,9 +182,7 @@ class Text(NamedTuple):
 
 
 def _lines(graph: Graph, digits: int) -> Iterator[Line]:
-    uses = [len(edges) for edges in graph.uses]
-    own = {n.index for n in graph.operations if uses[n.index] != 1} | {graph.output_node.index}
-    own |= _named(graph, own)
+    own = of_own_line(graph)
     calls = {i: b for b in (graph.view.closed if graph.view else ()) for i in inside(b, graph)}
     own |= {i for block in calls.values() if len(block.outputs) > 1 for i in block.outputs}
     found: dict[int, Text] = {}
@@ -223,6 +221,26 @@ def _lines(graph: Graph, digits: int) -> Iterator[Line]:
         yield Line(index, listed(list(map(latex_name, shown))), _marked(index, lines[index]))
 
 
+def of_own_line(graph: Graph) -> set[int]:
+    """The operations that have a line of their own, whatever is closed."""
+    uses = [len(edges) for edges in graph.uses]
+    own = {n.index for n in graph.operations if uses[n.index] != 1} | {graph.output_node.index}
+    own |= _named(graph, own)
+    idle = {i for i in own if not uses[i] and _is_idle(graph, i, uses, own)}
+    return own - idle if graph.view is not None else own
+
+
+def _is_idle(graph: Graph, index: int, uses: Sequence[int], own: Collection[int]) -> bool:
+    """Whether it is but another name, of an argument that its block does not use."""
+    node = graph.nodes[index]
+    if node is graph.output_node or node.op is None or not node.op.is_port:
+        return False
+    source = graph.nodes[node.operands[0]]
+    while source.op is not None and source.op.is_port and uses[source.index] == 1:
+        source = graph.nodes[source.operands[0]]
+    return source.op is None or source.index in own
+
+
 def _named(graph: Graph, roots: set[int]) -> set[int]:
     """The named operations in expressions that would be long."""
     sizes = [1] * len(graph.nodes)
@@ -235,10 +253,10 @@ def _named(graph: Graph, roots: set[int]) -> set[int]:
             is_long[node.index] = sizes[node.index] > LONG
         for i in node.operands:
             is_long[i] = is_long[node.index]
-    return {index for index in worth_a_line(graph) if is_long[index]}
+    return {index for index in _worth_a_line(graph) if is_long[index]}
 
 
-def worth_a_line(graph: Graph) -> list[int]:
+def _worth_a_line(graph: Graph) -> list[int]:
     """The operations that have a name which tells something: not where a parameter that a block
     owns comes in, which has one already."""
     owned = owned_ports(graph, all_blocks(graph.blocks))

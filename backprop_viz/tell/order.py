@@ -20,7 +20,7 @@ _TOTAL = (
 
 SENTENCES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
-        "graph": (("", "graph"),),
+        "graph": (("!shut", "graph"), ("shut", "graph_closed")),
         "seed": (
             ("", "seed"),
             ("array", "seed_array"),

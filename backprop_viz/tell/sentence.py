@@ -13,7 +13,7 @@ from ..kept import kept
 from ..spell.numbers import guard, is_finite
 from ..spell.templates import put
 from ..words import paragraph, say
-from .blocks import inner, operation_count
+from .blocks import closed_count, inner, operation_count
 from .causes import CAUSES
 from .order import BESIDE, HAPPENS, SENTENCES
 from .passage import equals_sign, inputs_told, of_block_backward, of_block_forward, summed_up
@@ -72,6 +72,8 @@ def _facts(step: Step) -> set[str]:
         }
     elif step.kind == "forward":
         facts = {"first": step.index == 1 and bool(step.graph.inputs)}
+    elif step.kind == "graph":
+        facts = {"shut": closed_count(step.graph) > 0}
     else:
         unreached, stopped = _lost(step.graph)
         facts = {
@@ -98,7 +100,7 @@ _ROWS = {kind: [_row(*row) for row in rows] for kind, rows in SENTENCES.items()}
 def _of_graph(step: Step, lang: str) -> dict[str, Any]:
     graph = step.graph
     output = step.walk.shown[graph.output_node.index]
-    return {"output": output, "count": operation_count(graph)}
+    return {"output": output, "count": operation_count(graph), "inside": closed_count(graph)}
 
 
 def _of_seed(step: Step, lang: str) -> dict[str, Any]:
@@ -133,17 +135,17 @@ def behind_stops(graph: Graph) -> frozenset[int]:
 
 def _of_forward(step: Step, lang: str) -> dict[str, Any]:
     walk, here = step.walk, step.operation
-    value, reckoned = (
-        walk.written(step.value),
-        step.write(*map(walk.written, step.operand_values)),
-    )
+    formula = step.write(*(walk.shown[i] for i in here.operands))
+    value = walk.written(step.value)
+    reckoned = step.write(*map(walk.written, step.operand_values))
+    first = "" if formula == reckoned else f"{formula} = "
     return {
         "node": walk.shown[here.index],
         "inputs": inputs_told(step) if step.index == 1 else "",
-        "formula": step.write(*(walk.shown[i] for i in here.operands)),
+        "formula": formula,
         "reckoned": reckoned,
         "value": value,
-        "numbers": f"{reckoned} {equals_sign(is_value_told(step))} {value}",
+        "numbers": f"{first}{reckoned} {equals_sign(is_value_told(step))} {value}",
     }
 
 

@@ -92,19 +92,30 @@ function placesIn(program, geometry, level) {
 // A program whose nodes came as lists, as browser/nodes.py tells them, and what follows from them.
 function withNodes({ lists, ...program }) {
   if (!lists) return program;
-  const { values, ports, astray } = lists;
-  const count = lists.name.length;
+  const { runs, forms, values, ports, astray } = lists;
+  const count = runs.reduce((sum, run) => sum + forms[run[3]][0].length, 0);
   const [fixed, reaches] = [new Array(count).fill(false), new Array(count).fill(true)];
   for (const i of program.levels.text.fixed) fixed[i] = true;
   for (const i of astray) reaches[i] = false;
-  const isOwn = (i) => lists.row[i] !== null && i === program.output; // a computed output has one
-  const nodes = lists.name.map((name, i) => ({
-    name, shown: lists.shown[i] || name, latex: lists.latex[i] || name, row: lists.row[i],
-    operands: lists.operands[i], value: values[i] ?? null, has_gradient: !fixed[i] || isOwn(i),
-    ...ports[i] && { port: ports[i] },
-  }));
+  const isOwn = (row, i) => row !== null && i === program.output; // a computed output has one
+  const nodes = [];
+  for (const [name, shown, latex, form] of runs) {
+    const [ends, shownEnds, latexEnds, rows, operands] = forms[form];
+    ends.forEach((end, n) => {
+      const [i, port] = [nodes.length, ports[nodes.length]];
+      const after = (first, own) => first + (own === 0 ? end : own);
+      nodes.push({
+        name: name + end, shown: after(shown, shownEnds[n]), latex: after(latex, latexEnds[n]),
+        row: rows[n], operands: port ? port.slice(2) : operands[n].map((back) => i - back),
+        value: values[i] ?? null, has_gradient: !fixed[i] || isOwn(rows[n], i),
+        ...port && { port: port.slice(0, 2) },
+      });
+    });
+  }
   const [edges, uses] = [[], new Array(count).fill(0)];
+  const starts = new Int32Array(count);
   for (let node = count - 1; node >= 0; node -= 1) {
+    starts[node] = edges.length;
     if (!reaches[node] || fixed[node]) continue;
     nodes[node].operands.forEach((operand, position) => {
       if (fixed[operand]) return;
@@ -112,6 +123,19 @@ function withNodes({ lists, ...program }) {
       uses[operand] += 1;
     });
   }
+  startsOfEdges.set(edges, starts);
   const operations = nodes.flatMap(({ row }, i) => (row === null ? [] : [i]));
   return { ...program, nodes, operations, reaches_output: reaches, edges, uses };
+}
+
+// By node the first of the edges that leave it backward, which are told from the last node on.
+const startsOfEdges = new WeakMap();
+
+function edgeStarts(nodes, edges) {
+  if (!startsOfEdges.has(edges)) {
+    const starts = new Int32Array(nodes.length).fill(edges.length);
+    for (let edge = edges.length - 1; edge >= 0; edge -= 1) starts[edges[edge].node] = edge;
+    startsOfEdges.set(edges, starts);
+  }
+  return startsOfEdges.get(edges);
 }

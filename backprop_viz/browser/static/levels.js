@@ -4,11 +4,11 @@
 
 // The view, the formula, the plan and the schedule of a program, of which the blocks of these names are open.
 function viewed(program, names) {
-  const { levels: { blocks }, operations, edges } = program;
+  const { levels: { blocks } } = program;
   const isShown = [true]; // by level
   blocks.forEach(({ block, inside }) => isShown.push(isShown[inside] && names.has(block)));
   const shut = blocks.flatMap(({ inside }, b) => (isShown[inside] && !isShown[b + 1] ? [b] : []));
-  const view = { blocks, isShown, ...stopsOf({ operations, edges }, blocks, isShown) };
+  const view = { blocks, isShown, ...stopsOf(program, blocks, isShown) };
   const levels = insidesOf(program, isShown);
   const shown = (kind) => levels.flatMap((level) => level[kind]);
   const doors = new Map(shut.flatMap((b) => {
@@ -37,9 +37,11 @@ function viewed(program, names) {
 // ---- Steps ----------------------------------------------------------------------------------------
 
 // A step is what it is `at`, and the `last` that has happened with it; of a closed block it is by its
-// number. `computed` and `returned` tell at which step each operation and each edge has happened.
-function stopsOf({ operations, edges }, blocks, isShown) {
-  const [shut, entries, exits, ports, hidden] = [new Map(), new Set(), new Map(), new Map(), new Set()];
+// number. `computed` and `returned` tell at which step each operation and each edge has happened. What
+// is in closed blocks is passed over, for it may be far more than what is shown: `seen` are the
+// operations outside of them, and their ports; `inner` all others.
+function stopsOf({ nodes, operations, edges }, blocks, isShown) {
+  const [shut, ends, entries, exits, hidden] = [new Map(), new Map(), new Set(), new Map(), new Set()];
   blocks.forEach((block, b) => {
     const [start, stop] = block.operations;
     if (isShown[b + 1]) {
@@ -50,8 +52,7 @@ function stopsOf({ operations, edges }, blocks, isShown) {
       for (const node of block.outputs) { exits.set(node, start); hidden.add(node); }
     } else if (isShown[block.inside]) {
       shut.set(start, b);
-      for (const node of block.ports) ports.set(node, b);
-      for (let place = start; place < stop; place += 1) hidden.add(operations[place]);
+      ends.set(stop - 1, b);
     }
   });
   const forward = [];
@@ -64,21 +65,57 @@ function stopsOf({ operations, edges }, blocks, isShown) {
       forward.at(-1).last = place;
     } else if (!entries.has(node)) forward.push({ last: place, place, at: node });
   }
-  const backward = edges.flatMap(({ node }, place) => {
-    if (ports.has(node)) return [{ last: place, at: place, block: ports.get(node) }];
-    return hidden.has(node) ? [] : [{ last: place, at: place }];
-  });
+  const [starts, backward, seen] = [edgeStarts(nodes, edges), [], []];
+  const goBack = (node, told) => {
+    for (let edge = starts[node]; edges[edge]?.node === node; edge += 1) {
+      backward.push({ last: edge, at: edge, ...told });
+    }
+  };
+  const fromLast = (list) => [...new Set(list)].sort((one, other) => other - one);
+  for (let place = operations.length - 1; place >= 0; place -= 1) {
+    const [b, node] = [ends.get(place), operations[place]];
+    if (b === undefined) {
+      seen.push(node);
+      if (!hidden.has(node)) goBack(node);
+      continue;
+    }
+    const { ports, outputs, operations: [start] } = blocks[b];
+    for (const port of fromLast(ports)) goBack(port, { block: b });
+    seen.push(...fromLast([...outputs, ...ports]));
+    place = start;
+  }
   const reached = (stops, count, first) => {
     if (stops.length) stops.at(-1).last = Math.max(stops.at(-1).last, count - 1);
-    return stops.flatMap(({ last }, n) => new Array(last - (stops[n - 1]?.last ?? -1)).fill(first + n));
+    const steps = new Int32Array(count);
+    stops.forEach(({ last }, n) => steps.fill(first + n, (stops[n - 1]?.last ?? -1) + 1, last + 1));
+    return steps;
   };
-  const inner = new Set([...shut.values()].flatMap((b) => {
-    const { operations: [start, stop], outputs } = blocks[b];
-    return operations.slice(start, stop).filter((node) => !outputs.includes(node));
-  }));
-  const computed = reached(forward, operations.length, 1);
-  const through = [...inner].filter((node) => !ports.has(node));
-  return { forward, backward, computed, inner, through, returned: reached(backward, edges.length, 0) };
+  const inner = innerOf(nodes, operations, [...shut.values()].map((b) => blocks[b]));
+  return {
+    forward, backward, seen: seen.reverse(), inner,
+    computed: reached(forward, operations.length, 1), returned: reached(backward, edges.length, 0),
+    // those of them by which nothing enters
+    through: () => operations.filter((node) => inner.has(node) && !inner.enters(node)),
+  };
+}
+
+// What is in closed blocks and does not come out of them.
+function innerOf(nodes, operations, shut) {
+  const rooms = shut.map(({ operations: [start, stop], ports, outputs }) =>
+    ({ from: operations[start], to: operations[stop - 1], ports, outputs })).sort((a, b) => a.from - b.from);
+  const around = (node) => {
+    let [n, end] = [0, rooms.length];
+    while (n < end) { // how many do not begin after it
+      const middle = (n + end) >> 1;
+      if (rooms[middle].from <= node) n = middle + 1;
+      else end = middle;
+    }
+    return rooms[n - 1]?.to >= node && nodes[node].row !== null ? rooms[n - 1] : null;
+  };
+  return {
+    has: (node) => around(node)?.outputs.includes(node) === false,
+    enters: (node) => around(node)?.ports.includes(node) ?? false,
+  };
 }
 
 // ---- Places ---------------------------------------------------------------------------------------

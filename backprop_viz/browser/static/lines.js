@@ -2,10 +2,14 @@
 // tell/formula.py. A text is its LaTeX, its symbols (`size`), and how tightly it holds together (`rank`).
 
 function formulaOf(program, closed) {
-  const { nodes, operations, output, levels: { text: { fixed } } } = program;
-  const calls = new Map();
-  for (const block of closed) for (const i of operations.slice(...block.operations)) calls.set(i, block);
-  const own = linesOf(program, closed);
+  const { nodes, operations, output, levels: { text: { fixed, lines: lineRuns } } } = program;
+  const [calls, starts] = [new Map(), new Map()];
+  for (const block of closed) {
+    calls.set(block.outputs.at(-1), block);
+    starts.set(block.operations[0], block);
+  }
+  const several = closed.filter(({ outputs }) => outputs.length > 1);
+  const own = new Set([...unrolled(lineRuns), ...several.flatMap(({ outputs }) => outputs)]);
   const [found, lines] = [new Map(), new Map()];
   const isFixed = new Set(fixed);
   const of = (i) => found.get(i) ?? leafOf(program, i);
@@ -13,9 +17,10 @@ function formulaOf(program, closed) {
     const { latex } = of(i);
     return isFixed.has(i) ? latex : withMark(found.has(i) ? i : key, latex);
   };
-  for (const i of operations) {
-    const block = calls.get(i);
-    if (block && i !== block.outputs.at(-1)) continue;
+  for (let place = 0; place < operations.length; place += 1) {
+    const block = starts.get(place);
+    if (block) place = block.operations[1] - 1;
+    const i = block ? block.outputs.at(-1) : operations[place];
     const operands = block ? block.ports.map((port) => nodes[port].operands[0]) : nodes[i].operands;
     const textOf = () => (block ? callText(block, operands, of, marked)
       : nodes[i].port ? portText(i, operands[0], of, marked) : operationText(program, i, found, of, isFixed));
@@ -61,26 +66,6 @@ function paged(equations) {
   }
   const more = pages.length > 1 ? ["\\ldots", equations.at(-1)] : [];
   return { latex: unmarked([...pages[0], ...more].join(",\\quad ")), pages };
-}
-
-// The operations that have a line of their own, however long they are.
-function linesOf({ nodes, operations, output, levels: { text: { templates, named } } }, closed) {
-  const uses = new Array(nodes.length).fill(0);
-  for (const { operands } of nodes) for (const i of operands) uses[i] += 1;
-  const roots = new Set([...operations.filter((i) => uses[i] !== 1), output]);
-  const sizes = new Array(nodes.length).fill(1);
-  for (const i of operations) {
-    const [, , size] = templates[nodes[i].row];
-    sizes[i] = nodes[i].operands.reduce((sum, j) => sum + (roots.has(j) ? 1 : sizes[j]), size);
-  }
-  const isLong = new Array(nodes.length).fill(false);
-  for (const i of [...operations].reverse()) {
-    if (roots.has(i)) isLong[i] = sizes[i] > FORMULA.long;
-    for (const j of nodes[i].operands) isLong[j] = isLong[i];
-  }
-  const own = new Set(named);
-  const several = closed.filter(({ outputs }) => outputs.length > 1).flatMap(({ outputs }) => outputs);
-  return new Set([...roots, ...several, ...operations.filter((i) => isLong[i] && own.has(i))]);
 }
 
 function leafOf({ nodes, levels: { text: { numbers } } }, i) {

@@ -8,8 +8,13 @@ function scheduleOf({ nodes, operations, edges, output }, view, plan, shut) {
   const { wires, branches, circles, links, turns } = plan;
   const seed = view.forward.length + 1;
   const at = (edge) => seed + 1 + view.returned[edge];
-  const known = nodes.map(({ value }) => (value === null ? 1 : 0));
-  operations.forEach((node, place) => { known[node] = view.computed[place]; });
+  const known = new Int32Array(nodes.length);
+  for (const { node } of wires) known[node] = nodes[node].value === null ? 1 : 0;
+  let place = 0;
+  for (const node of view.seen) {
+    while (operations[place] !== node) place += 1;
+    known[node] = view.computed[place];
+  }
   // Its port in an open block stands for it.
   const owned = new Set(wires.flatMap(({ node, role }) =>
     (role === "parameter" && nodes[node].row !== null ? [node] : [])));
@@ -23,15 +28,19 @@ function scheduleOf({ nodes, operations, edges, output }, view, plan, shut) {
     trunks.get(operand).push({ key, node, turn });
   }
   const add = (list, i, step) => { if (list[i]) list[i].push(step); else list[i] = [step]; };
-  nodes.forEach(({ operands }, i) => {
-    for (const operand of operands) add(reads, operand, known[i]);
-  });
-  edges.forEach(({ operand, node, position }, edge) => {
-    if (nodes[node].port) entered[node] = edge;
-    if (trunks.has(operand)) placeOf.set(`${node}-${position}`, edge);
-    add(arrivals, operand, at(edge));
-    if (!owned.has(node)) add(departures, node, at(edge));
-  });
+  for (const i of view.seen) {
+    for (const operand of nodes[i].operands) add(reads, operand, known[i]);
+  }
+  const starts = edgeStarts(nodes, edges);
+  for (let n = view.seen.length - 1; n >= 0; n -= 1) {
+    for (let edge = starts[view.seen[n]]; edges[edge]?.node === view.seen[n]; edge += 1) {
+      const { operand, node, position } = edges[edge];
+      if (nodes[node].port) entered[node] = edge;
+      if (trunks.has(operand)) placeOf.set(`${node}-${position}`, edge);
+      add(arrivals, operand, at(edge));
+      if (!owned.has(node)) add(departures, node, at(edge));
+    }
+  }
   for (const b of shut) { // what comes out is what goes back to each of its arguments
     const { ports, arguments: own, outputs } = view.blocks[b];
     const back = ports.flatMap((port) => {

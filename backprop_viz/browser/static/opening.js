@@ -34,7 +34,9 @@ class OpenBlocks {
     this.shown = told;
     Object.assign(program, this.shownOf(told));
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => atLeisure(() => this.prepare()), REST);
+    cancelAnimationFrame(this.asked);
+    const wait = () => { this.waiting = setTimeout(() => atLeisure(() => this.prepare()), REST); };
+    this.asked = requestAnimationFrame(wait); // the picture comes first
   }
 
   // What is shown where these are open, and where it stands.

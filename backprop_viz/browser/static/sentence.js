@@ -45,6 +45,7 @@ function factsOf({ program, now, value, row }) {
     complete: now.complete,
     first: now.index === 1 && program.inputs.length > 0,
     array: isArray(value),
+    shut: now.kind === "graph" && countClosed(program) > 0,
     unreached: now.kind === "seed" && unreached(program, false).length > 0,
     stopped: now.kind === "seed" && unreached(program, true).length > 0,
     fixed: program.output_is_fixed,
@@ -62,10 +63,17 @@ function unreached({ nodes, output, reaches_output: reaches, view }, isStopped) 
   return nodes.filter(isTold).map(({ shown }) => shown);
 }
 
+// How many operations there are in closed blocks.
+function countClosed({ view }) {
+  const shut = view?.forward.flatMap(({ block }) => (block === undefined ? [] : [block])) ?? [];
+  return shut.reduce((sum, block) => sum + view.blocks[block].count, 0);
+}
+
 // What fills the slots of the entries.
 const SLOTS_OF = {
-  graph: ({ program: { nodes, output, operations } }) => ({
+  graph: ({ program, program: { nodes, output, operations } }) => ({
     output: nodes[output].shown, count: operations.filter((i) => !nodes[i].port).length,
+    inside: countClosed(program),
   }),
 
   seed: ({ program }) =>
@@ -80,13 +88,15 @@ const SLOTS_OF = {
     const isOfArrays = joinsArrays(operands);
     const reckoned = written(row, operands.map(show), isOfArrays);
     const result = show(value);
+    const formula = written(row, here.operands.map((i) => nodes[i].shown), isOfArrays);
+    const first = formula === reckoned ? "" : `${formula} = `;
     return {
       node: here.shown,
       inputs: inputsTold(nodes, inputs, walk, show),
-      formula: written(row, here.operands.map((i) => nodes[i].shown), isOfArrays),
+      formula,
       reckoned,
       value: result,
-      numbers: `${reckoned} ${equalsSign(isValueTold(program, walk, now))} ${result}`,
+      numbers: `${first}${reckoned} ${equalsSign(isValueTold(program, walk, now))} ${result}`,
     };
   },
 

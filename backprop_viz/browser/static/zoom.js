@@ -10,7 +10,7 @@ class Circuit {
   constructor(program, walk, { most = Infinity, open = true, beyond = 0, limit = Infinity } = {}) {
     Object.assign(this, { program, walk, most, open, beyond, limit });
     this.nameless = new Set(program.circuits.unnamed);
-    this.unnamed = new Set([...this.nameless, ...(program.view?.through ?? [])]); // or in a closed block
+    this.unnamed = new Set([...this.nameless, ...(program.view?.through() ?? [])]); // or in a closed block
     this.made = new Map(); // "value-3-17" → a quantity
     this.known = new Map(); // name → an input
     this.names = new Map(); // name → whose it is

@@ -6,8 +6,12 @@ TEXTS = {
         "The bare graph of {output}, read from left to right. Its operations: {count}. Nothing is "
         "computed yet."
     ),
+    "graph_closed": (
+        "The bare graph of {output}, read from left to right. Its operations: {count}; in closed "
+        "blocks: {inside}. Nothing is computed yet."
+    ),
     "inputs": "Given: {inputs}.",
-    "forward": "Forward: {node} = {formula} = {numbers}.",
+    "forward": "Forward: {node} = {numbers}.",
     "seed": (
         "Backward starts at the output: ∂{output}/∂{output} = 1, since {output} changes exactly as "
         "much as {output} itself."
@@ -174,6 +178,7 @@ TEXTS = {
         "As far as these digits tell, both walks are at the same place. "
         "Output: {output} = {value}. Gradients: {gradients}."
     ),
+    "compare.fixed": "Without inputs both walks are the same. Output: {output} = {value}.",
     "picture.value": "{name} = {value}",
     "picture.gradient": "gradient {value}",
     "role.input": "input",

@@ -6,8 +6,12 @@ TEXTS = {
         "{output} の計算グラフです。演算は {count} 個で、左から右へ読みます。"
         "まだ何も計算していません。"
     ),
+    "graph_closed": (
+        "{output} の計算グラフです。演算は {count} 個（うち閉じたブロックの中に {inside} 個）で、"
+        "左から右へ読みます。まだ何も計算していません。"
+    ),
     "inputs": "{inputs} とします。",
-    "forward": "順伝播: {node} = {formula} = {numbers} です。",
+    "forward": "順伝播: {node} = {numbers} です。",
     "seed": (
         "ここから逆伝播です。{output} が変われば、{output} 自身も当然同じだけ変わるので、"
         "∂{output}/∂{output} = 1 から始めます。"
@@ -176,6 +180,7 @@ TEXTS = {
         "この桁数では、2 つの計算の入力に違いはありません。"
         "出力: {output} = {value}。勾配: {gradients}。"
     ),
+    "compare.fixed": "入力がないので、2 つの計算は同じです。出力: {output} = {value}。",
     "picture.value": "{name} = {value}",
     "picture.gradient": "勾配 {value}",
     "role.input": "入力",
