@@ -1,5 +1,6 @@
 """What all tests share: how Hypothesis runs, and how a test asks for what may not be there."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,16 @@ for profile, derandomize in [("search", False), ("steady", True)]:
         suppress_health_check=[HealthCheck.too_slow],
     )
 settings.load_profile("steady" if os.environ.get("CI") else "search")
+
+
+# A million things are made as tests are collected, and all stay: they are looked through for what
+# may go once, and not again and again.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(params=["torch", "jax", "tensorflow"])
