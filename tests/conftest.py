@@ -60,3 +60,17 @@ def chromium() -> Iterator[Any]:
         browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def profiles(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test opens in the browser is closed after it, and neither plays on nor takes room."""
+    if "chromium" not in request.fixturenames:
+        yield
+        return
+    browser = request.getfixturevalue("chromium")
+    shared = [*browser.contexts]
+    yield
+    for opened in browser.contexts:
+        if opened not in shared:
+            opened.close()
