@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,19 @@ for profile, derandomize in [("search", False), ("steady", True)]:
 settings.load_profile("steady" if os.environ.get("CI") else "search")
 
 
-# A million things are made as tests are collected, and all stay: they are looked through for what
-# may go once, and not again and again.
-gc.disable()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """A million things are made as tests are collected, and all stay.
 
-
-def pytest_collection_finish() -> None:
-    gc.collect()
-    gc.enable()
+    They are looked through for what may go once, and not again and again, for seconds each time.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(params=["torch", "jax", "tensorflow"])
