@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,11 @@ for profile, derandomize in [("search", False), ("steady", True)]:
         suppress_health_check=[HealthCheck.too_slow],
     )
 settings.load_profile("steady" if os.environ.get("CI") else "search")
+
+
+# What a shell starts in the background hears no Ctrl-C, and nor would what the tests interrupt.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(wrapper=True)
