@@ -1,7 +1,9 @@
 """What all tests share: how Hypothesis runs, and how a test asks for what may not be there."""
 
+import gc
 import os
-from collections.abc import Iterator
+import signal
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,26 @@ for profile, derandomize in [("search", False), ("steady", True)]:
         suppress_health_check=[HealthCheck.too_slow],
     )
 settings.load_profile("steady" if os.environ.get("CI") else "search")
+
+
+# What a shell starts in the background hears no Ctrl-C, and nor would what the tests interrupt.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """A million things are made as tests are collected, and all stay.
+
+    They are looked through for what may go once, and not again and again, for seconds each time.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(params=["torch", "jax", "tensorflow"])
@@ -49,3 +71,17 @@ def chromium() -> Iterator[Any]:
         browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def profiles(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test opens in the browser is closed after it, and neither plays on nor takes room."""
+    if "chromium" not in request.fixturenames:
+        yield
+        return
+    browser = request.getfixturevalue("chromium")
+    shared = [*browser.contexts]
+    yield
+    for opened in browser.contexts:
+        if opened not in shared:
+            opened.close()

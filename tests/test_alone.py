@@ -65,6 +65,11 @@ def offered(host: Page, nth: int) -> list[str]:
     return [key for key, made in zip(keys, buttons, strict=True) if made.is_visible()]
 
 
+def offers(host: Page, nth: int, *keys: str) -> None:
+    """The buttons follow what is told."""
+    until(host.page, lambda: offered(host, nth), [*keys].__eq__)
+
+
 def gradients(host: Page) -> list[str]:
     shown: list[str] = host.page.evaluate(
         """() => [...document.querySelector('.backprop-viz-prediction')
@@ -77,7 +82,7 @@ def gradients(host: Page) -> list[str]:
 def test_with_a_kernel_it_judges_and_the_browser_waits(host: Page) -> None:
     answer(host, "2*x*t")
     told(host, 0, "Not yet")
-    assert offered(host, 0) == ["check", "hint", "show"]
+    offers(host, 0, "check", "hint", "show")
     press(host, 0, "hint")
     told(host, 0, "Multiply two things")
 
@@ -86,7 +91,7 @@ def test_after_a_cull_numbers_are_judged_and_pictures_go_on(host: Page) -> None:
     cull(host)
     answer(host, "12")
     told(host, 0, "swapped")
-    assert "∂ ?" in gradients(host)
+    until(host.page, lambda: gradients(host), lambda shown: "∂ ?" in shown)
     answer(host, "x*4")
     told(host, 0, "not a formula")
     press(host, 0, "hint")
@@ -94,14 +99,13 @@ def test_after_a_cull_numbers_are_judged_and_pictures_go_on(host: Page) -> None:
     answer(host, "16/2")
     told(host, 0, WALK.steps[13].grounds("en"))
     until(host.page, lambda: gradients(host), lambda shown: "∂ 8" in shown)
-    assert offered(host, 0) == ["check", "next"]
-    waiting = host.page.locator(".backprop-viz-anyway").first
-    assert waiting.is_visible()
+    offers(host, 0, "check", "next")
+    until(host.page, host.page.locator(".backprop-viz-anyway").first.is_visible)
     press(host, 0, "next")
     asked = asking(host, 0).locator(".widget-html").nth(1)
     until(host.page, asked.text_content, lambda said: "Question 2 of 2" in said)
-    assert asking(host, 0).locator("input[type=text]").input_value() == ""
-    assert offered(host, 0) == ["check", "hint"]
+    until(host.page, asking(host, 0).locator("input[type=text]").input_value, "".__eq__)
+    offers(host, 0, "check", "hint")
     answer(host, "-12")
     told(host, 0, "sign")
     press(host, 0, "show")

@@ -153,7 +153,7 @@ def test_the_first_click_counts_though_the_deck_scrolls_under_it(
     place = button.bounding_box()
     button.click()
     wait_for(tall, step=1, active=1, explorer=True)
-    assert button.bounding_box() != place
+    until(tall.page, button.bounding_box, lambda now: now and now != place)
     press(tall, "ArrowRight")
     wait_for(tall, step=2)
     assert tall.faults == []
@@ -185,6 +185,7 @@ def test_sliders_move_the_numbers(deck: Page) -> None:
     field = deck.page.locator(".backprop-viz-field input").first
     before = float(field.input_value())
     deck.page.locator(".bpv-do-last").first.click()
+    quiet(deck.page)
     gradients = ".bpv-svg >> nth=0 >> text.gradient"
     then = deck.page.locator(gradients).all_text_contents()
     handle.focus()

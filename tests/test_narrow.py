@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from lab import Page, cull, painted, server, until
+from lab import Page, cull, server, until
 
 CELL = """import backprop_viz as bv
 cost = bv.graph("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2", parameters="w b")
@@ -57,9 +57,8 @@ def test_the_picture_comes_first_and_a_button_shows_the_controls(host: Page) -> 
     assert folded["wide"] <= 360
     cull(host)  # the browser does it
     host.page.locator(".bpv-opener").click()
-    painted(host.page)
-    shown = controls(host)
-    assert (shown["state"], shown["expanded"]) == ("open", "true")
+    shown = until(host.page, lambda: controls(host), lambda now: now["state"] == "open")
+    assert shown["expanded"] == "true"
     assert shown["controls"] > 100
     host.page.locator(".backprop-viz-slider .noUi-handle").first.focus()
     host.page.keyboard.press("ArrowRight")

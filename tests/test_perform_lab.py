@@ -203,7 +203,8 @@ def test_an_expression_is_typed_and_a_bug_is_found_in_a_closed_block(
     place = hunt.walk.graph.backward_places[hunt._bugged.edge]
     right = hunt._bugged.walk.backflows[place].total
     screen = page.locator(".bpp").last
-    assert "Closed blocks (layer, mse)" in screen.locator(".bpp-question").text_content()
+    question = screen.locator(".bpp-question").text_content
+    until(page, question, lambda text: "Closed blocks (layer, mse)" in text)
     name = next(p["label"] for p in hunt.prepared["places"] if p["wire"] == step)
     screen.get_by_role("button", name=name, exact=True).locator("rect").last.click()
     for bug, sign in (("wrong sign", "✗ That is the block."), ("not summed over the batch", "✓")):
@@ -211,8 +212,9 @@ def test_an_expression_is_typed_and_a_bug_is_found_in_a_closed_block(
         until(page, screen.locator(".bpp-said").text_content, lambda text, s=sign: s in text)
     screen.locator(".bpp-answers input").fill(str(right.tolist()))
     page.keyboard.press("Enter")
-    until(page, screen.locator(".bpp-question").text_content, lambda text: "Solved" in text)
-    assert "The bug is inside the block layer" in screen.locator(".bpp-after").text_content()
+    until(page, question, lambda text: "Solved" in text)
+    after = screen.locator(".bpp-after").text_content
+    until(page, after, lambda text: "The bug is inside the block layer" in text)
     code = "print(made.score.right == made.score.count, hunt.done, made.score.first)"
     asked = _SCORE.replace("print(made.score, hunt.attempt.moves)", code)
     wanted = f"True True {len(task.places) - 1}"

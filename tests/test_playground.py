@@ -46,6 +46,15 @@ def drawn(visit, text):
     painted(visit.page)
 
 
+def says(visit, selector, text):
+    """Wait until this is the text there: what Python reads arrives part by part."""
+    until(visit.page, lambda: visit.text(selector), text.__eq__)
+
+
+def typed(visit, text):
+    until(visit.page, visit.page.locator(FIELD).input_value, text.__eq__)
+
+
 def go(visit, tail):
     visit.page.evaluate("tail => { location.hash = tail; }", tail)
 
@@ -64,10 +73,10 @@ def test_examples_are_live_without_python(chromium, site):
     until(page, lambda: visit.text(".bpv-status"), lambda said: "could not be loaded" in said)
     page.locator(".bpv-examples").select_option(label="A node used twice")
     drawn(visit, "sin")
-    assert page.locator(FIELD).input_value() == "u = x**2; f = u*y + sin(u)"
+    typed(visit, "u = x**2; f = u*y + sin(u)")
     page.locator(".bpv").press("End")
     walk = bv.graph("u = x**2; f = u*y + sin(u)").walk(x=1.5, y=-2)
-    assert visit.text(".bpv-spoken") == walk.steps[-1].sentence()
+    says(visit, ".bpv-spoken", walk.steps[-1].sentence())
     assert all("pyodide.js" in fault or "ERR_FAILED" in fault for fault in visit.faults)
 
 
@@ -76,7 +85,7 @@ def test_a_formula_is_typed_stepped_and_its_blocks_are_opened(visit):
     field = page.locator(FIELD)
     drawn(visit, "tanh")  # of the address, in a fresh profile
     walk = bv.graph(SHARED.text, parameters="u").walk(u=0.5, x=3)
-    assert visit.text(".bpv-spoken") == walk.steps[3].sentence("en")
+    says(visit, ".bpv-spoken", walk.steps[3].sentence("en"))
     field.fill(BLOCKS)
     drawn(visit, "neuron")  # a block, which opens here as well
     page.locator('.bpv-svg [aria-expanded="false"]').first.press("Enter")
@@ -98,9 +107,11 @@ def test_what_a_block_opens_is_in_the_address(visit):
     drawn(visit, "σ")
     until(visit.page, lambda: read_link(visit.page.url).opened, ("neuron_2",).__eq__)
     walk = bv.graph(BLOCKS).walk(w=1, x=1, v=1).opened("neuron_2")
-    assert visit.page.locator(".bpv").get_attribute("data-step") == "2"
-    last = len(walk.steps) - 1
-    assert visit.page.locator(".bpv-scrubber").get_attribute("max") == str(last)
+    for name, attribute, number in (
+        (".bpv", "data-step", 2),
+        (".bpv-scrubber", "max", len(walk.steps) - 1),
+    ):
+        visit.page.locator(f"{name}[{attribute}='{number}']").wait_for()
     go(visit, f"#{Link(BLOCKS, {}, (), 0, 'en', ())}")
     until(visit.page, lambda: visit.page.locator('[aria-expanded="true"]').count(), (0).__eq__)
 
@@ -130,7 +141,7 @@ def test_a_long_program_goes_through_its_address(visit):
     page = visit.page
     go(visit, f"#f={packed(LONG)}&lang=en")
     drawn(visit, "a₁")
-    assert page.locator(FIELD).input_value() == LONG
+    typed(visit, LONG)
     page.locator(FIELD).fill(f"{LONG} + 1")
     until(page, lambda: read_link(page.url).text, f"{LONG} + 1".__eq__)
     assert "f=%7E" in page.url or "f=~" in page.url
@@ -179,7 +190,7 @@ def test_a_function_of_numpy_is_typed(visit):
     page.locator(FIELD).fill(f"{FUNCTION} + w")
     until(page, lambda: read_link(page.url).text, f"{FUNCTION} + w".__eq__)
     assert read_link(page.url).in_python
-    assert visit.text(".bpv-refused") == ""
+    says(visit, ".bpv-refused", "")
     assert violations(page) == []
 
 
@@ -193,7 +204,7 @@ def test_a_function_of_an_address_is_not_run_before_its_reader_says_so(visit):
     assert page.locator("main").is_hidden()
     page.get_by_role("button", name="Run it").click()
     drawn(visit, "³")
-    assert page.get_by_role("button", name="Run it").is_hidden()
+    until(page, page.get_by_role("button", name="Run it").is_hidden)
 
 
 def test_numbers_are_typed_as_lines(visit):
@@ -202,7 +213,7 @@ def test_numbers_are_typed_as_lines(visit):
     drawn(visit, "×")
     page.get_by_role("tab", name="Numbers").click()
     field = page.locator(FIELD)
-    assert field.input_value() == "w = 2\nx = 3"
+    typed(visit, "w = 2\nx = 3")
     field.fill("w = pi/2\nx = -1.5")
     until(page, lambda: read_link(page.url).inputs["x"], "-1.5".__eq__)
     field.fill("w = 2\nq = 3")
@@ -248,12 +259,13 @@ def test_it_is_kept_without_a_network_on_a_phone(visit, site):
     page.set_viewport_size({"width": 360, "height": 740})
     go(visit, f"#{Link('sum(sigmoid(W@x))', {'x': '[0.5, 2]'}, ('W',), 0, 'en')}")
     drawn(visit, "@")
-    assert visit.text(".bpv-refused") == ""
+    says(visit, ".bpv-refused", "")
     page.locator(".bpv").press("End")
     until(page, lambda: page.url, lambda url: "step=8" in url and "0.5" in url)
     link = read_link(page.url)
     assert (link.text, link.inputs["x"]) == ("sum(sigmoid(W@x))", "[0.5, 2]")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    painted(page)
     said, tail = visit.text(".bpv-spoken"), page.url.partition("#")[2]
     site.stop()
 
@@ -264,7 +276,7 @@ def test_it_is_kept_without_a_network_on_a_phone(visit, site):
     for theme in ("dark", "light"):  # as the evening comes, all of the page
         again.emulate_media(color_scheme=theme)
         until(again, lambda: again.locator("body").get_attribute("data-theme"), theme.__eq__)
-    assert again.locator(".bpv-spoken").first.text_content() == said
+    until(again, again.locator(".bpv-spoken").first.text_content, said.__eq__)
     again.locator(".bpv-menu").evaluate("menu => { menu.open = true; }")
     kinds = again.locator(".bpv-save option").evaluate_all("all => all.map(one => one.value)")
     assert kinds == ["", "html", "ipynb", "md", "tex", "dot"]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import needs
-from lab import until, violations
+from lab import painted, until, violations
 from lessons_here import finished, open_lesson, start, take
 from site_here import ROOT, Visit, served, shared
 
@@ -149,6 +149,7 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         live = page.locator(".backprop-viz-explorer").first
         live.locator(".bpv-svg").wait_for()
         live.locator(".bpv").press("End")
+        painted(page)
         before = live.locator(".bpv-spoken").text_content()
         live.locator(".noUi-handle").first.press("ArrowRight")
         until(page, lambda: live.locator(".bpv-spoken").text_content(), lambda said: said != before)
@@ -165,7 +166,7 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         page = visit.context.new_page()
         open_lesson(page, site, second)
         assert take(page, second) == []
-        assert page.locator(".backprop-viz-prediction svg").count() > 0
+        until(page, page.locator(".backprop-viz-prediction svg").count)
         page.evaluate(RESTART)  # the next worker is JupyterLite's own from its beginning
         for lesson in others:
             assert take(page, lesson) == []
