@@ -47,3 +47,7 @@ def begin():
     import ipywidgets  # noqa: F401
 
     import backprop_viz  # noqa: F401
+
+    # Whatever is imported is looked for in one place after another; what is in a lesson's folder
+    # only the page knows, which has more to do than to answer.
+    sys.path.sort(key=lambda place: place == "")

@@ -105,3 +105,7 @@ def _set_kernel(folder: Path) -> None:
         },
     }
     file.write_text(json.dumps(told, indent=1, sort_keys=True), encoding="utf-8")
+    alone = folder / "notebooks/jupyter-lite.json"
+    settings = json.loads(alone.read_text(encoding="utf-8"))
+    settings["jupyter-config-data"]["disabledExtensions"] = list(lighter.BESIDE)
+    alone.write_text(json.dumps(settings, indent=1, sort_keys=True), encoding="utf-8")

@@ -8,6 +8,26 @@ from pathlib import Path
 
 # Extensions that are switched off, so that what is drawn by them is shown as the text it is.
 OFF = ("@jupyterlab/mermaid-extension", "@jupyterlab/vega5-extension")
+# What a page with one lesson goes without: each takes its time whenever a lesson opens.
+BESIDE = (
+    *("@jupyterlab/lsp-extension", "@jupyterlite/application-extension:lsp-connection-manager"),
+    *("@jupyterlab/notebook-extension:language-server", "@jupyterlab/csvviewer-extension"),
+    *("@jupyterlab/celltags-extension", "@jupyterlab/metadataform-extension"),
+    *("@jupyterlab/notebook-extension:tools", "@jupyterlab/notebook-extension:active-cell-tool"),
+    *("@jupyterlab/notebook-extension:metadata-editor", "@jupyterlab/settingeditor-extension"),
+    *("@jupyterlab/notebook-extension:update-raw-mimetype", "@jupyterlab/terminal-extension"),
+    *("@jupyter-notebook/notebook-extension:notebook-tools", "@jupyterlab/inspector-extension"),
+    *("@jupyter-notebook/notebook-extension:edit-notebook-metadata",),
+    *("@jupyterlab/logconsole-extension", "@jupyterlab/notebook-extension:log-output"),
+    *("@jupyterlab/console-extension", "@jupyter-notebook/console-extension"),
+    *("@jupyterlab/notebook-extension:code-console", "@jupyterlab/tooltip-extension:consoles"),
+    *("@jupyterlab/completer-extension:inline-completer", "@jupyterlab/htmlviewer-extension"),
+    *("@jupyterlab/completer-extension:inline-completer-factory", "@jupyterlab/pdf-extension"),
+    *("@jupyterlab/completer-extension:inline-history", "@jupyterlab/imageviewer-extension"),
+    *("@jupyterlab/json-extension", "@jupyterlab/markdownviewer-extension"),
+    *("@jupyterlab/running-extension", "@jupyterlab/launcher-extension"),
+    *("@jupyterlite/repl-extension", "@jupyterlite/iframe-extension"),
+)
 # Chunks: Mermaid and a layout for it, plots of Vega, a terminal, none of which is for Python there.
 UNUSED = (
     "mermaidAPI",
