@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from operator import eq
 from typing import Any
 
 import nbformat
@@ -67,7 +69,7 @@ def offered(host: Page, nth: int) -> list[str]:
 
 def offers(host: Page, nth: int, *keys: str) -> None:
     """The buttons follow what is told."""
-    until(host.page, lambda: offered(host, nth), [*keys].__eq__)
+    until(host.page, lambda: offered(host, nth), partial(eq, [*keys]))
 
 
 def gradients(host: Page) -> list[str]:
@@ -104,7 +106,7 @@ def test_after_a_cull_numbers_are_judged_and_pictures_go_on(host: Page) -> None:
     press(host, 0, "next")
     asked = asking(host, 0).locator(".widget-html").nth(1)
     until(host.page, asked.text_content, lambda said: "Question 2 of 2" in said)
-    until(host.page, asking(host, 0).locator("input[type=text]").input_value, "".__eq__)
+    until(host.page, asking(host, 0).locator("input[type=text]").input_value, partial(eq, ""))
     offers(host, 0, "check", "hint")
     answer(host, "-12")
     told(host, 0, "sign")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import partial
 from html import unescape
+from operator import eq
 from urllib.parse import quote
 
 import pytest
@@ -52,7 +54,7 @@ def is_live(opened, number=0):
     until(opened, lambda: frame.locator(".bpv-spoken").text_content(), lambda said: said != before)
     inner, outer = frame.locator("#backprop-viz"), opened.locator("iframe").nth(number)
     height = "element => Math.ceil(element.getBoundingClientRect().height)"
-    until(opened, lambda: outer.evaluate(height) - inner.evaluate(height), (0).__eq__)
+    until(opened, lambda: outer.evaluate(height) - inner.evaluate(height), partial(eq, 0))
 
 
 def test_a_frame_is_live_tells_its_height_and_follows_light_and_dark(chromium, tmp_path):
@@ -63,7 +65,7 @@ def test_a_frame_is_live_tells_its_height_and_follows_light_and_dark(chromium, t
     is_live(opened)
     for theme in ("dark", "light"):
         opened.evaluate("theme => { document.body.dataset.theme = theme; }", theme)
-        until(opened, lambda: frame.locator("body").get_attribute("data-theme"), theme.__eq__)
+        until(opened, lambda: frame.locator("body").get_attribute("data-theme"), partial(eq, theme))
     painted(opened)
     assert faults == []
 

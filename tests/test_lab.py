@@ -10,6 +10,8 @@ import shutil
 import time
 import zipfile
 from collections.abc import Iterator, Sequence
+from functools import partial
+from operator import eq
 from pathlib import Path
 from typing import Any
 
@@ -147,7 +149,7 @@ def wait_for_kernel(host: Page, code: str, wanted: str) -> None:
 
 def has(host: Page, field: Any, text: str) -> None:
     """Wait until a field, which is written after the picture, has this text."""
-    until(host.page, field.input_value, text.__eq__)
+    until(host.page, field.input_value, partial(eq, text))
 
 
 def expect(host: Page, w: float, x: float = 2, b: float = 1, y: float = 5, nth: int = 0) -> None:
@@ -277,7 +279,7 @@ def test_a_bad_typed_value_says_so_and_changes_nothing(host: Page, text: str) ->
     slider(host).focus()
     slider(host).press("ArrowRight")
     wait_for(host, values="w = 3.1")
-    until(host.page, lambda: shown(host)["message"], "".__eq__)
+    until(host.page, lambda: shown(host)["message"], partial(eq, ""))
 
 
 def test_a_number_s_field_takes_a_list(host: Page) -> None:
@@ -435,8 +437,10 @@ def test_language(host: Page) -> None:
     choose(host.page, "language", "ja")
     wait_for(host, sentence="掛け算")
     told = button(host, "next")
-    until(host.page, lambda: told.get_attribute("aria-label"), "次のステップ".__eq__)
-    until(host.page, lambda: host.page.locator(".bpv").first.get_attribute("lang"), "ja".__eq__)
+    until(host.page, lambda: told.get_attribute("aria-label"), partial(eq, "次のステップ"))
+    until(
+        host.page, lambda: host.page.locator(".bpv").first.get_attribute("lang"), partial(eq, "ja")
+    )
 
 
 def test_ghosts_and_resetting(host: Page) -> None:
@@ -458,7 +462,7 @@ def test_ghosts_and_resetting(host: Page) -> None:
     expect(host, w=3, x=1.9)
     button(host, "reset").click()
     expect(host, w=3)
-    until(host.page, lambda: shown(host)["ghosts"], [].__eq__)
+    until(host.page, lambda: shown(host)["ghosts"], partial(eq, []))
     button(host, "ghosts").click()
 
 
@@ -518,7 +522,7 @@ def whole(host: Page, nth: int = 0) -> list[str]:
 def sliders(host: Page, nth: int, count: int) -> Any:
     """The explorer of that number, once its kernel has made it so many sliders."""
     box = host.page.locator(".backprop-viz-explorer").nth(nth)
-    until(host.page, box.locator(".backprop-viz-slider").count, count.__eq__)
+    until(host.page, box.locator(".backprop-viz-slider").count, partial(eq, count))
     return box
 
 
@@ -541,7 +545,7 @@ def test_another_formula_is_typed_in_its_place(host: Page) -> None:
     until(host.page, refusal.inner_text, lambda text: "^" in text and "`tan`" in text)
     assert shown(host, 1) == before
     field.press("Escape")
-    until(host.page, lambda: whole(host, 1), lines.__eq__)
+    until(host.page, lambda: whole(host, 1), partial(eq, lines))
     root.locator(".bpv-edit").click()
     field.fill("f = (y' - (w*x + b))**2 + c")
     field.press("Enter")
@@ -595,7 +599,9 @@ def test_undo_takes_back_a_formula(host: Page) -> None:
     host.page.keyboard.press("Control+z")
     wait_for(host, 1, values="f = 1")
     host.page.keyboard.press("Control+z")
-    until(host.page, lambda: (whole(host, 1), shown(host, 1)["values"]), (lines, before).__eq__)
+    until(
+        host.page, lambda: (whole(host, 1), shown(host, 1)["values"]), partial(eq, (lines, before))
+    )
     wait_for(host, 1, step=14)
     wait_for_kernel(host, "print(*second.inputs, second.step.value)", "w x b y' 14")
     host.page.keyboard.press("Control+y")
@@ -605,7 +611,9 @@ def test_undo_takes_back_a_formula(host: Page) -> None:
     wait_for_kernel(host, "print(second.walk.output, *second.inputs)", "1.1 w c")
     for _ in range(2):
         host.page.keyboard.press("Control+z")
-    until(host.page, lambda: (whole(host, 1), shown(host, 1)["values"]), (lines, before).__eq__)
+    until(
+        host.page, lambda: (whole(host, 1), shown(host, 1)["values"]), partial(eq, (lines, before))
+    )
     host.page.keyboard.press("Control+z")
     wait_for(host, 1, values="x = 1")
 
@@ -619,15 +627,15 @@ def test_the_kernel_moves_the_page(host: Page) -> None:
 def test_a_slider_shows_its_own_number_where_it_is_wanted(host: Page) -> None:
     """Else it is not on the page, where each move would write it."""
     sliders = host.page.locator(".backprop-viz-explorer").first.locator(".backprop-viz-slider")
-    until(host.page, lambda: sliders.locator(".widget-readout").count(), (0).__eq__)
+    until(host.page, lambda: sliders.locator(".widget-readout").count(), partial(eq, 0))
     kernel(host, "first.inputs['w'].readout = True")
     number = sliders.first.locator(".widget-readout")
-    until(host.page, number.inner_text, "3.00".__eq__)
+    until(host.page, number.inner_text, partial(eq, "3.00"))
     slider(host).focus()
     slider(host).press("ArrowRight")
-    until(host.page, number.inner_text, "3.10".__eq__)
+    until(host.page, number.inner_text, partial(eq, "3.10"))
     kernel(host, "first.inputs['w'].readout = False")
-    until(host.page, number.is_visible, (False).__eq__)
+    until(host.page, number.is_visible, partial(eq, False))
 
 
 def test_a_cell_that_is_run_after_a_move_is_told_after_it(host: Page) -> None:
@@ -774,7 +782,7 @@ def test_arrays_have_the_same_look_and_steps(host: Page) -> None:
     opener = host.page.get_by_label("x as a grid of numbers")
     opener.click()
     grid = host.page.locator(".bpv-gridded [role=gridcell]")
-    until(host.page, grid.all_text_contents, ["0.5", "−2", "1000"].__eq__)
+    until(host.page, grid.all_text_contents, partial(eq, ["0.5", "−2", "1000"]))
     around = "row => getComputedStyle(row.parentNode).alignItems"
     row = host.page.locator(".bpv-gridded")
     assert row.evaluate(around) == "start"  # no slider moves to the middle of a grid
@@ -796,7 +804,7 @@ def test_arrays_have_the_same_look_and_steps(host: Page) -> None:
     has(host, x, "[0.5, 207, 1000]")
     wait_for_kernel(host, "print(arrays.walk.inputs['x'].tolist())", "[0.5, 207.0, 1000.0]")
     opener.click()
-    until(host.page, grid.count, (0).__eq__)
+    until(host.page, grid.count, partial(eq, 0))
     assert row.evaluate(around) != "start"
     button(host, "reset", 3).click()
     agree_on_arrays(host, 7)

@@ -7,6 +7,8 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from operator import eq, ne
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +147,7 @@ def test_sliders_move_the_place_and_the_others_the_ground(chromium: Any, tmp_pat
     assert now["axes"] == before["axes"]
     fields.nth(0).fill("14")  # beyond its slider: the axis grows
     fields.nth(0).press("Enter")
-    until(screen.page, lambda: state(screen.page)["axes"], before["axes"].__ne__)
+    until(screen.page, lambda: state(screen.page)["axes"], partial(ne, before["axes"]))
     now = until(screen.page, lambda: state(screen.page), lambda s: "f(14, 1)" in s["said"])
     assert 0.9 < now["place"][0] < 1
     assert screen.faults == []
@@ -305,7 +307,7 @@ def test_the_menu_opens_it_and_it_chooses_its_inputs(chromium: Any, tmp_path: Pa
     screen = opened(chromium, tmp_path)
     across, up = (screen.page.locator(".bpv-ground-over select").nth(n) for n in (0, 1))
     across.select_option(label="x")
-    until(screen.page, lambda: settled(screen.page)["axes"][-2:], ["x", "b"].__eq__)
+    until(screen.page, lambda: settled(screen.page)["axes"][-2:], partial(eq, ["x", "b"]))
     up.select_option(label="–")
     until(screen.page, lambda: state(screen.page)["said"], lambda said: said == "f(2) = 4")
     up.select_option(label="w")
@@ -544,7 +546,7 @@ def handles(host: Page) -> list[str]:
 def test_in_a_notebook_the_kernel_follows_too(host: Page) -> None:
     drag(host.page, (0.65, 0.45), (0.75, 0.25))
     until(host.page, lambda: handles(host), lambda now: now == ["5", "5", "2", "5"])
-    until(host.page, lambda: state(host.page)["said"], "f(5, 5) = 100".__eq__)
+    until(host.page, lambda: state(host.page)["said"], partial(eq, "f(5, 5) = 100"))
     host.page.locator(".bpv-ground .place").focus()
     host.page.keyboard.press("ArrowLeft")
     until(host.page, lambda: handles(host), lambda now: now[0] == "4.9")
@@ -565,5 +567,5 @@ def test_it_opens_from_the_menu_and_goes_on_without_a_kernel(host: Page) -> None
     open_menu(host.page)
     host.page.locator(".bpv-do-ground_landscape").click()
     drag(host.page, (0.4, 0.4), (0.25, 0.75))
-    until(host.page, lambda: state(host.page)["said"], "f(−5, −5) = 400".__eq__)
-    until(host.page, lambda: handles(host)[:2], ["-5", "-5"].__eq__)
+    until(host.page, lambda: state(host.page)["said"], partial(eq, "f(−5, −5) = 400"))
+    until(host.page, lambda: handles(host)[:2], partial(eq, ["-5", "-5"]))

@@ -7,6 +7,8 @@ import json
 import re
 import time
 import zipfile
+from functools import partial
+from operator import eq
 
 import pytest
 
@@ -48,11 +50,11 @@ def drawn(visit, text):
 
 def says(visit, selector, text):
     """Wait until this is the text there: what Python reads arrives part by part."""
-    until(visit.page, lambda: visit.text(selector), text.__eq__)
+    until(visit.page, lambda: visit.text(selector), partial(eq, text))
 
 
 def typed(visit, text):
-    until(visit.page, visit.page.locator(FIELD).input_value, text.__eq__)
+    until(visit.page, visit.page.locator(FIELD).input_value, partial(eq, text))
 
 
 def go(visit, tail):
@@ -105,7 +107,7 @@ def test_what_a_block_opens_is_in_the_address(visit):
     names = ["neuron_2", "gone", "neuron_2.<b>", "." * 200]
     go(visit, f"#{Link(BLOCKS, {}, (), 2, 'en', tuple(names))}")
     drawn(visit, "σ")
-    until(visit.page, lambda: read_link(visit.page.url).opened, ("neuron_2",).__eq__)
+    until(visit.page, lambda: read_link(visit.page.url).opened, partial(eq, ("neuron_2",)))
     walk = bv.graph(BLOCKS).walk(w=1, x=1, v=1).opened("neuron_2")
     for name, attribute, number in (
         (".bpv", "data-step", 2),
@@ -113,7 +115,7 @@ def test_what_a_block_opens_is_in_the_address(visit):
     ):
         visit.page.locator(f"{name}[{attribute}='{number}']").wait_for()
     go(visit, f"#{Link(BLOCKS, {}, (), 0, 'en', ())}")
-    until(visit.page, lambda: visit.page.locator('[aria-expanded="true"]').count(), (0).__eq__)
+    until(visit.page, lambda: visit.page.locator('[aria-expanded="true"]').count(), partial(eq, 0))
 
 
 def test_what_is_shared_is_whole_in_a_fresh_profile(chromium, visit, site):
@@ -121,7 +123,7 @@ def test_what_is_shared_is_whole_in_a_fresh_profile(chromium, visit, site):
     visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
     go(visit, f"#{Link(BLOCKS, {}, (), 4, 'en', ('neuron_2',))}")
     drawn(visit, "σ")
-    until(page, lambda: page.locator(".bpv").get_attribute("data-step"), "4".__eq__)
+    until(page, lambda: page.locator(".bpv").get_attribute("data-step"), partial(eq, "4"))
     before = page.url
     page.locator("input[type=range]:not(.bpv-scrubber)").first.press("ArrowRight")
     until(page, lambda: page.url, lambda url: url != before)
@@ -132,7 +134,7 @@ def test_what_is_shared_is_whole_in_a_fresh_profile(chromium, visit, site):
     other.page.goto(shared)
     drawn(other, "σ")
     for told in (".bpv-spoken", ".bpv-svg"):
-        until(other.page, lambda: other.text(told), visit.text(told).__eq__)  # noqa: B023
+        until(other.page, lambda: other.text(told), partial(eq, visit.text(told)))  # noqa: B023
     assert other.faults == []
     other.context.close()
 
@@ -143,7 +145,7 @@ def test_a_long_program_goes_through_its_address(visit):
     drawn(visit, "a₁")
     typed(visit, LONG)
     page.locator(FIELD).fill(f"{LONG} + 1")
-    until(page, lambda: read_link(page.url).text, f"{LONG} + 1".__eq__)
+    until(page, lambda: read_link(page.url).text, partial(eq, f"{LONG} + 1"))
     assert "f=%7E" in page.url or "f=~" in page.url
 
 
@@ -188,7 +190,7 @@ def test_a_function_of_numpy_is_typed(visit):
     refused(visit, "(line 3")
     drawn(visit, "tanh")  # the last good one
     page.locator(FIELD).fill(f"{FUNCTION} + w")
-    until(page, lambda: read_link(page.url).text, f"{FUNCTION} + w".__eq__)
+    until(page, lambda: read_link(page.url).text, partial(eq, f"{FUNCTION} + w"))
     assert read_link(page.url).in_python
     says(visit, ".bpv-refused", "")
     assert violations(page) == []
@@ -215,7 +217,7 @@ def test_numbers_are_typed_as_lines(visit):
     field = page.locator(FIELD)
     typed(visit, "w = 2\nx = 3")
     field.fill("w = pi/2\nx = -1.5")
-    until(page, lambda: read_link(page.url).inputs["x"], "-1.5".__eq__)
+    until(page, lambda: read_link(page.url).inputs["x"], partial(eq, "-1.5"))
     field.fill("w = 2\nq = 3")
     assert refused(visit, "\n").splitlines() == [
         "there is no input q (line 2)",
@@ -225,7 +227,7 @@ def test_numbers_are_typed_as_lines(visit):
     field.fill("w = 2\nx = 3 apples")
     assert refused(visit, "no finite number").splitlines()[-1] == " " * 8 + "^"
     field.fill("w = [1, 2]\nx = [3, 4]")
-    until(page, lambda: read_link(page.url).inputs["x"], "[3, 4]".__eq__)
+    until(page, lambda: read_link(page.url).inputs["x"], partial(eq, "[3, 4]"))
 
 
 def test_firefox_has_it_as_well(site):
@@ -275,8 +277,8 @@ def test_it_is_kept_without_a_network_on_a_phone(visit, site):
     again.wait_for_selector("main:not([hidden]) .bpv[data-step='8']", timeout=1000 * PATIENCE)
     for theme in ("dark", "light"):  # as the evening comes, all of the page
         again.emulate_media(color_scheme=theme)
-        until(again, lambda: again.locator("body").get_attribute("data-theme"), theme.__eq__)
-    until(again, again.locator(".bpv-spoken").first.text_content, said.__eq__)
+        until(again, lambda: again.locator("body").get_attribute("data-theme"), partial(eq, theme))
+    until(again, again.locator(".bpv-spoken").first.text_content, partial(eq, said))
     again.locator(".bpv-menu").evaluate("menu => { menu.open = true; }")
     kinds = again.locator(".bpv-save option").evaluate_all("all => all.map(one => one.value)")
     assert kinds == ["", "html", "ipynb", "md", "tex", "dot"]

@@ -342,4 +342,4 @@ def glyph_circle(glyph: str, rings: float = 0.0) -> tuple[float, float]:
     Both are in points, as are the ``rings`` that the circle has room for beside the sign.
     """
     size = max(FONT_SIZE, min(FONT_SIZE + 2, (CIRCLE - 8) / max(1.0, text_width(glyph, 1.0))))
-    return size, max(CIRCLE, even(text_width(glyph, size) + 8 + rings))
+    return size, max(CIRCLE, even(text_width(glyph, size) + 6 + rings))
