@@ -14,7 +14,8 @@ import numpy as np
 
 import backprop_viz as bv
 from backprop_viz.browser.javascript import module_source
-from backprop_viz.browser.program import program_of
+from backprop_viz.browser.levels import whole_plan
+from backprop_viz.browser.program import program
 
 __all__ = ["walk_in_node"]
 
@@ -48,7 +49,7 @@ def walk_in_node(
         return "not installed"
     walk = graph.walk(inputs)
     told = {
-        "program": program_of(walk),
+        "program": program(walk.graph, whole_plan(walk.graph, dict(enumerate(walk.node_values)))),
         "inputs": [_told(walk.inputs[name]) for name in graph.inputs],
         "repeats": repeats,
     }

@@ -10,6 +10,7 @@ import random
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import fields, replace
 from functools import cache
 from html import unescape
@@ -1126,3 +1127,19 @@ def test_parts_of_a_module_go_together(node, module, tmp_path):
         b"already been declared"
         in subprocess.run([node, "--check", written], capture_output=True).stderr
     )
+
+
+def test_the_benchmarks_walk_in_node_is_a_walk(node):
+    """Also of a graph with blocks, whose nodes a page is told in another form."""
+    script = """
+import numpy as np, backprop_viz as bv
+from benchmarks.node import walk_in_node
+graph = bv.graph("f = sum(softmax(W @ x)**2)")
+inputs = {"W": np.array([[1.0, 2.0], [0.5, -1.0]]), "x": np.array([0.25, 0.5])}
+walk, (_, output, gradients) = graph.walk(inputs), walk_in_node(graph, inputs, repeats=3)
+assert abs(output - walk.output) < 1e-12
+for name, found in gradients.items():
+    assert np.abs(np.reshape(found, inputs[name].shape) - walk.gradients[name]).max() < 1e-12
+"""
+    command = [sys.executable, "-c", script]
+    subprocess.run(command, check=True, cwd=Path(__file__).parent.parent)
