@@ -40,10 +40,10 @@ class Blocks(Screen):
 
     def shows(self, *opened: str) -> None:
         """Wait until just these are open."""
-        told = "() => [...document.querySelectorAll('.turn[aria-expanded=true]')].length"
-        until(self.page, lambda: self.page.evaluate(told), lambda count: count == len(opened))
-        for name in opened:
-            assert self.sign(name).get_attribute("aria-expanded") == "true"
+        told = """() => [...document.querySelectorAll('.turn[aria-expanded=true]')].map(
+          (sign) => Number(sign.dataset.block))"""
+        wanted = sorted(map(NAMES.index, opened))
+        until(self.page, lambda: sorted(self.page.evaluate(told)), lambda now: now == wanted)
         painted(self.page)
 
 
