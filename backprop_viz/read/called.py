@@ -44,7 +44,7 @@ def held(call: Call, output: Expr, inputs: Mapping[str, Expr], known: Mapping[st
     }
     order = topological_order([output])
     if not any(expr.op is OPS["equal"] for expr in order):
-        # Else there may be a ~, which of Python's own True makes -2, and that is true.
+        # As Python has them. Where there may be a ~, NumPy has to: ~True is -2, and so true.
         given = {name: v if np.ndim(v) else float(v) for name, v in given.items()}
     try:
         told = _number(call, given)

@@ -53,7 +53,7 @@ function renewed(one, other, sizes) {
   if (known?.other.length !== other.length || known.data.length !== rows * columns) return null;
   const changed = new Set();
   for (let i = 0; i < other.length; i += 1) {
-    if (other[i] === known.other[i]) continue;
+    if (Object.is(other[i], known.other[i])) continue;
     changed.add(i % columns);
     if (changed.size > FEW_COLUMNS) return null;
   }
