@@ -55,12 +55,12 @@ def _item(item: Any) -> Any:
     return slice(*numbers) if kind == "slice" else numbers
 
 
-def added(terms: Any) -> Any:
-    """The sum along the first axis, one after the other, as a reader and the browser add.
+def added(terms: Any, axis: int = 0) -> Any:
+    """The sum along an axis, one after the other, as a reader and the browser add.
 
-    NumPy's own sum goes by pairs.
+    NumPy's own sum goes by pairs; its difference does not, in whatever order the memory is.
     """
-    return np.add.accumulate(terms)[-1] + 0.0 if len(terms) else np.zeros(terms.shape[1:])[()]
+    return 0.0 - np.subtract.reduce(terms, axis, initial=0.0)
 
 
 # One number of many: what is gone through comes first, as one axis

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..arithmetic.arrays import ARRAYS, Axes, Index, as_index, axes_of, order_of
+from ..arithmetic.arrays import ARRAYS, Axes, Index, added, as_index, axes_of, order_of
 from ..arithmetic.names import NUMPY
 from ..arithmetic.shapes import (
     Shape,
@@ -296,6 +296,7 @@ _LANGUAGE: Mapping[str, Callable[..., Term]] = MappingProxyType(
 SPACE: Mapping[str, Any] = MappingProxyType(
     {
         **NUMPY,
+        "added": added,
         "where": np.where,
         "where_number": NUMPY["where"],
         "joined": NUMPY["join"],

@@ -156,6 +156,10 @@ _SIGNS = {
 }
 
 
+def _is_power_of_two(*numbers: float) -> bool:
+    return all(abs(math.frexp(number)[0]) == 0.5 for number in numbers)
+
+
 class Lines:
     """The lines, in the order in which they were first needed."""
 
@@ -231,6 +235,8 @@ class Lines:
                     return (-other).widened(wide)
         if sign == "/" and b.constant == 1.0:
             return a.widened(wide)
+        if sign == "/" and b.constant and _is_power_of_two(b.constant, 1.0 / b.constant):
+            return self._infix("*", a, self.number(1.0 / b.constant, b.wide))  # the same, sooner
         if sign in "*/" and a.opposite is not None and math.prod(b.shape) < math.prod(a.shape):
             a, b = a.opposite.widened(a.wide), -b  # the same numbers, and fewer of them are negated
         return self._infix(sign, a, b)

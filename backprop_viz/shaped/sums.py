@@ -42,20 +42,22 @@ def summed(a: Term, axes: Sequence[int]) -> Term:
     count = math.prod(a.shape[axis] for axis in gone)
     if count == 1:
         made = lines.reshaped(a.narrow, left) + 0.0
-    elif 0 in a.shape:
-        made = lines.call("zeros", shape=left, then=f"{left}") if left else lines.number(0.0)
-    elif math.prod(left) == 1:  # NumPy would add by pairs
-        flat = a if len(a.shape) == 1 else lines.seen(a, ".ravel()", (count,))
-        totals = lines.call("add.accumulate", flat, shape=(count,))
-        made = lines.reshaped(lines.seen(totals, "[-1]", ()) + 0.0, left)
-    elif len(gone) == 1 and (count < _PAIRWISE or math.prod(a.shape[gone[0] + 1 :]) > 1):
-        made = lines.call("add.reduce", a, shape=left, then=f", {gone[0]}")
+    elif len(gone) == 1:
+        made = _along(a, gone[0], left)
     else:
-        if gone != tuple(range(len(gone))):
-            a = lines.fresh(lines.transposed(a.narrow, (*gone, *kept)))
-        rows = lines.reshaped(a.narrow, (count, *left))
-        made = lines.call("add.reduce", rows, shape=left, then=", 0")
+        if gone != tuple(range(gone[0], gone[-1] + 1)):
+            a = lines.transposed(a.narrow, (*gone, *kept))
+            gone = present(a, range(len(gone)))
+        at = gone[0]
+        rows = lines.reshaped(a.narrow, (*a.shape[:at], count, *a.shape[at + len(gone) :]))
+        made = _along(rows, at, left)
     return made.widened(wide)
+
+
+def _along(a: Term, axis: int, left: Shape) -> Term:
+    if a.shape[axis] < _PAIRWISE:
+        return a.lines.call("add.reduce", a, shape=left, then=f", {axis}")
+    return a.lines.call("added", a, shape=left, then=f", {axis}" * bool(axis))
 
 
 def inserted(a: Term, axes: Sequence[int]) -> Term:

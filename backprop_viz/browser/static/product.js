@@ -68,56 +68,67 @@ function renewed(one, other, sizes) {
 }
 
 // The product of two matrices into `data`, from the places where they start, and how far it is from
-// row to row and from column to column. Each sum goes from left to right, but those of two rows and
+// row to row and from column to column. Each sum goes from left to right, but those of four rows and
 // four columns are made at once: what is read is used more than once, and no sum waits in memory.
-// Where there are fewer, the first stands for what is missing, and is written last.
+// Where there are fewer, the first stands for what is missing.
 function multiply(one, start, down, along, other, from, below, across, sizes, data, at) {
   const [rows, inner, columns] = sizes;
-  for (let row = 0; row < rows; row += 2) {
-    const upper = start + row * down;
-    const lower = row + 1 < rows ? upper + down : upper;
-    const next = row + 1 < rows ? columns : 0;
+  for (let row = 0; row < rows; row += 4) {
+    const high = rows - row;
+    const w = start + row * down;
+    const x = high > 1 ? w + down : w;
+    const y = high > 2 ? w + 2 * down : w;
+    const z = high > 3 ? w + 3 * down : w;
     for (let column = 0; column < columns; column += 4) {
-      const left = columns - column;
-      const first = from + column * across;
-      const second = left > 1 ? first + across : first;
-      const third = left > 2 ? first + 2 * across : first;
-      const fourth = left > 3 ? first + 3 * across : first;
-      let [a, b, c, d] = [0, 0, 0, 0];
-      let [e, f, g, h] = [0, 0, 0, 0];
+      const wide = columns - column;
+      const p = from + column * across;
+      const q = wide > 1 ? p + across : p;
+      const r = wide > 2 ? p + 2 * across : p;
+      const s = wide > 3 ? p + 3 * across : p;
+      let wp = 0, wq = 0, wr = 0, ws = 0;
+      let xp = 0, xq = 0, xr = 0, xs = 0;
+      let yp = 0, yq = 0, yr = 0, ys = 0;
+      let zp = 0, zq = 0, zr = 0, zs = 0;
       for (let k = 0, i = 0, j = 0; k < inner; k += 1, i += along, j += below) {
-        const x = one[upper + i];
-        const y = one[lower + i];
-        const p = other[first + j];
-        const q = other[second + j];
-        const r = other[third + j];
-        const s = other[fourth + j];
-        a += x * p;
-        b += x * q;
-        c += x * r;
-        d += x * s;
-        e += y * p;
-        f += y * q;
-        g += y * r;
-        h += y * s;
+        const a = one[w + i];
+        const b = one[x + i];
+        const c = one[y + i];
+        const d = one[z + i];
+        const e = other[p + j];
+        const f = other[q + j];
+        const g = other[r + j];
+        const h = other[s + j];
+        wp += a * e;
+        wq += a * f;
+        wr += a * g;
+        ws += a * h;
+        xp += b * e;
+        xq += b * f;
+        xr += b * g;
+        xs += b * h;
+        yp += c * e;
+        yq += c * f;
+        yr += c * g;
+        ys += c * h;
+        zp += d * e;
+        zq += d * f;
+        zr += d * g;
+        zs += d * h;
       }
       const place = at + row * columns + column;
-      if (left > 3) {
-        data[place + next + 3] = h;
-        data[place + 3] = d;
-      }
-      if (left > 2) {
-        data[place + next + 2] = g;
-        data[place + 2] = c;
-      }
-      if (left > 1) {
-        data[place + next + 1] = f;
-        data[place + 1] = b;
-      }
-      data[place + next] = e;
-      data[place] = a;
+      putSums(data, place, wide, wp, wq, wr, ws);
+      if (high > 1) putSums(data, place + columns, wide, xp, xq, xr, xs);
+      if (high > 2) putSums(data, place + 2 * columns, wide, yp, yq, yr, ys);
+      if (high > 3) putSums(data, place + 3 * columns, wide, zp, zq, zr, zs);
     }
   }
+}
+
+function putSums(data, place, count, a, b, c, d) {
+  data[place] = a;
+  if (count > 1) data[place + 1] = b;
+  if (count > 2) data[place + 2] = c;
+  if (count > 3) data[place + 3] = d;
 }
 
 function matmul(a, b) {
