@@ -51,7 +51,7 @@ def test_entries_are_added_in_their_order_however_they_are_stored(formula, store
 
 
 def test_a_power_of_two_divides_as_its_inverse_multiplies():
-    assert source_of(bv.graph("x / 8"), {"x": (3,)}).count("* 0.125") == 1
+    assert "return x0 * " in source_of(bv.graph("x / 8"), {"x": (3,)})
     for power in (-1074, -1023, 1023, 1022, -1, 0, 3):
         graph, x = bv.graph(f"x / {2.0**power!r}"), np.array([1e308, 3.0, -5e-324, np.inf])
         assert np.array_equal(graph.gradient_function()(x)[0], graph.walk({"x": x}).output)

@@ -50,7 +50,7 @@ def shaped_source(
     written, (value, *gradients) = lines.written(results)
     body = "\n    ".join([*written, f"return {value}, ({''.join(f'{g}, ' for g in gradients)})"])
     parameters = ", ".join(f"x{i}" for i in range(len(shapes)))
-    return f"def gradient({parameters}):\n    {body}\n", space
+    return f"def gradient({parameters}):\n    {body}\n", space | lines.numbers
 
 
 def _forward(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..arithmetic.shapes import Shape
 
@@ -167,6 +168,7 @@ class Lines:
         self._lines: list[_Line] = []
         self._known: dict[tuple[str, tuple[int, ...]], int] = {}
         self._names: dict[int, str] = {}
+        self.numbers: dict[str, NDArray[np.float64]] = {}  # by the names that they have in the code
 
     # What terms are made of
 
@@ -243,9 +245,19 @@ class Lines:
 
     def _infix(self, sign: str, a: Term, b: Term) -> Term:
         text, binds, takes, _ = _SIGNS[sign]
+        if a.shape or b.shape:
+            a, b = self._boxed(a), self._boxed(b)
         line = self.add(text, binds, a, b, takes=takes)
         shape, wide = (np.broadcast_shapes(*two) for two in ((a.shape, b.shape), (a.wide, b.wide)))
         return Term(self, line, shape, wide, is_bool=binds == _LOOSE)
+
+    def _boxed(self, term: Term) -> Term:
+        """A number as an array, which NumPy joins with another one sooner."""
+        if term.constant is None:
+            return term
+        name = f"n{term.line}"
+        self.numbers[name] = np.array(term.constant)
+        return self.given(name, ()).widened(term.wide)
 
     def product(self, a: Term, b: Term, shape: Shape) -> Term:
         """The matrix product."""
