@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import needs
-from lab import CHROMIUM_FLAGS, find_chromium, server
+from lab import CHROMIUM_FLAGS, Page, end_kernels, find_chromium, server
 
 for profile, derandomize in [("search", False), ("steady", True)]:
     settings.register_profile(
@@ -71,6 +71,19 @@ def chromium() -> Iterator[Any]:
         browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def desk(chromium: Any, site: tuple[Path, str]) -> Iterator[tuple[Path, Page]]:
+    """The folder of a JupyterLab, and a page of it that opens one notebook after the other.
+
+    To load JupyterLab takes longer than most of what is tried in it.
+    """
+    root, address = site
+    page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
+    yield root, page
+    page.page.close()
+    end_kernels(address)
 
 
 @pytest.fixture(autouse=True)

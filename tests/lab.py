@@ -78,6 +78,16 @@ _KERNEL_IS_READY = """async () => {
     return true;
 }"""
 
+# In the place of what is open, whose kernel is shut down.
+_OPEN_INSTEAD = """async (name) => {
+    const { commands, shell } = window.jupyterapp;
+    for (const widget of [...shell.widgets('main')]) {
+        await widget.context?.sessionContext.shutdown().catch(() => {});
+        widget.dispose();
+    }
+    await commands.execute('docmanager:open', { path: name });
+}"""
+
 # Asked of the models: a folded cell shows no prompt.
 _ALL_CELLS_RAN = """() => {
     const cells = window.jupyterapp.shell.currentWidget.content.widgets
@@ -208,6 +218,15 @@ def server(root: Path, home: Path, app: str = "lab") -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
+def end_kernels(address: str) -> None:
+    """Of a server, all of them."""
+    with urllib.request.urlopen(f"{address}/api/kernels") as told:
+        found = [kernel["id"] for kernel in json.load(told)]
+    for name in found:
+        asked = urllib.request.Request(f"{address}/api/kernels/{name}", method="DELETE")
+        urllib.request.urlopen(asked).close()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -275,6 +294,16 @@ class Page:
         self.page.wait_for_selector(".jp-NotebookPanel .jp-Notebook")
         if self.app == "lab":
             self.page.wait_for_selector("#jupyterlab-splash", state="detached")
+        self.wait_until(_KERNEL_IS_READY, "the kernel is ready")
+
+    def open_instead(self, name: str) -> None:
+        """Open a notebook in the place of what is open in the lab: without loading it again."""
+        if not self.page.url.startswith(self.address):
+            self.open_notebook(name)
+            return
+        self.faults.clear()
+        self.page.evaluate(_OPEN_INSTEAD, name)
+        self.page.wait_for_selector(".jp-NotebookPanel .jp-Notebook")
         self.wait_until(_KERNEL_IS_READY, "the kernel is ready")
 
     def wait_until(self, condition: str, what: str, seconds: float = PATIENCE) -> None:
