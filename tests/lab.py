@@ -166,6 +166,43 @@ def cull(host: Any) -> None:
     )
 
 
+class Profiles:
+    """What pages are opened in: a profile that no page is open in is as good as a new one.
+
+    To make one, and the processes of its own, takes longer than to load a page.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[str, list[Any]] = {}
+
+    def page(self, browser: Any, **options: Any) -> Any:
+        """A page of a profile with these options, in which there is nothing yet."""
+        made = self._made.setdefault(repr(sorted(options.items())), [])
+        found = next((p for p in made if p.browser is browser and not p.pages), None)
+        if found is None:
+            found = browser.new_context(**options)
+            made.append(found)
+        return found.new_page()
+
+    def is_one(self, profile: Any) -> bool:
+        return any(profile in made for made in self._made.values())
+
+    def empty(self, profile: Any, kept: list[Any]) -> None:
+        """Close its pages but those that are ``kept``; what they have stored goes."""
+        for page in profile.pages:
+            if page not in kept:
+                if page.url.startswith("file:"):
+                    page.evaluate("localStorage.clear()")
+                page.close()
+
+    def forget(self) -> None:
+        """Those of a browser that is closed."""
+        self._made.clear()
+
+
+profiles = Profiles()
+
+
 def find_chromium() -> str | None:
     """Chromium's or Chrome's program, or None."""
     named = os.environ.get("CHROMIUM")
