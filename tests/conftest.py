@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import needs
-from lab import CHROMIUM_FLAGS, find_chromium, server
+from lab import CHROMIUM_FLAGS, Page, end_kernels, find_chromium, profiles, server
 
 for profile, derandomize in [("search", False), ("steady", True)]:
     settings.register_profile(
@@ -71,17 +71,34 @@ def chromium() -> Iterator[Any]:
         browser = driver.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
+        profiles.forget()
+
+
+@pytest.fixture(scope="module")
+def desk(chromium: Any, site: tuple[Path, str]) -> Iterator[tuple[Path, Page]]:
+    """The folder of a JupyterLab, and a page of it that opens one notebook after the other.
+
+    To load JupyterLab takes longer than most of what is tried in it.
+    """
+    root, address = site
+    page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
+    yield root, page
+    page.page.close()
+    end_kernels(address)
 
 
 @pytest.fixture(autouse=True)
-def profiles(request: pytest.FixtureRequest) -> Iterator[None]:
+def closing(request: pytest.FixtureRequest) -> Iterator[None]:
     """What a test opens in the browser is closed after it, and neither plays on nor takes room."""
     if "chromium" not in request.fixturenames:
         yield
         return
     browser = request.getfixturevalue("chromium")
     shared = [*browser.contexts]
+    kept = [page for context in shared for page in context.pages]
     yield
     for opened in browser.contexts:
-        if opened not in shared:
+        if profiles.is_one(opened):
+            profiles.empty(opened, kept)
+        elif opened not in shared:
             opened.close()

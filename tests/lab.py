@@ -78,6 +78,16 @@ _KERNEL_IS_READY = """async () => {
     return true;
 }"""
 
+# In the place of what is open, whose kernel is shut down.
+_OPEN_INSTEAD = """async (name) => {
+    const { commands, shell } = window.jupyterapp;
+    for (const widget of [...shell.widgets('main')]) {
+        await widget.context?.sessionContext.shutdown().catch(() => {});
+        widget.dispose();
+    }
+    await commands.execute('docmanager:open', { path: name });
+}"""
+
 # Asked of the models: a folded cell shows no prompt.
 _ALL_CELLS_RAN = """() => {
     const cells = window.jupyterapp.shell.currentWidget.content.widgets
@@ -156,6 +166,43 @@ def cull(host: Any) -> None:
     )
 
 
+class Profiles:
+    """What pages are opened in: a profile that no page is open in is as good as a new one.
+
+    To make one, and the processes of its own, takes longer than to load a page.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[str, list[Any]] = {}
+
+    def page(self, browser: Any, **options: Any) -> Any:
+        """A page of a profile with these options, in which there is nothing yet."""
+        made = self._made.setdefault(repr(sorted(options.items())), [])
+        found = next((p for p in made if p.browser is browser and not p.pages), None)
+        if found is None:
+            found = browser.new_context(**options)
+            made.append(found)
+        return found.new_page()
+
+    def is_one(self, profile: Any) -> bool:
+        return any(profile in made for made in self._made.values())
+
+    def empty(self, profile: Any, kept: list[Any]) -> None:
+        """Close its pages but those that are ``kept``; what they have stored goes."""
+        for page in profile.pages:
+            if page not in kept:
+                if page.url.startswith("file:"):
+                    page.evaluate("localStorage.clear()")
+                page.close()
+
+    def forget(self) -> None:
+        """Those of a browser that is closed."""
+        self._made.clear()
+
+
+profiles = Profiles()
+
+
 def find_chromium() -> str | None:
     """Chromium's or Chrome's program, or None."""
     named = os.environ.get("CHROMIUM")
@@ -206,6 +253,15 @@ def server(root: Path, home: Path, app: str = "lab") -> Iterator[str]:
     variables = {**os.environ, **{name: str(folder) for name, folder in folders.items()}}
     with started(command, variables, root, port, home / "server.log"):
         yield f"http://127.0.0.1:{port}"
+
+
+def end_kernels(address: str) -> None:
+    """Of a server, all of them."""
+    with urllib.request.urlopen(f"{address}/api/kernels") as told:
+        found = [kernel["id"] for kernel in json.load(told)]
+    for name in found:
+        asked = urllib.request.Request(f"{address}/api/kernels/{name}", method="DELETE")
+        urllib.request.urlopen(asked).close()
 
 
 def free_port() -> int:
@@ -275,6 +331,16 @@ class Page:
         self.page.wait_for_selector(".jp-NotebookPanel .jp-Notebook")
         if self.app == "lab":
             self.page.wait_for_selector("#jupyterlab-splash", state="detached")
+        self.wait_until(_KERNEL_IS_READY, "the kernel is ready")
+
+    def open_instead(self, name: str) -> None:
+        """Open a notebook in the place of what is open in the lab: without loading it again."""
+        if not self.page.url.startswith(self.address):
+            self.open_notebook(name)
+            return
+        self.faults.clear()
+        self.page.evaluate(_OPEN_INSTEAD, name)
+        self.page.wait_for_selector(".jp-NotebookPanel .jp-Notebook")
         self.wait_until(_KERNEL_IS_READY, "the kernel is ready")
 
     def wait_until(self, condition: str, what: str, seconds: float = PATIENCE) -> None:

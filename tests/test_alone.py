@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from operator import eq
+from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
 import backprop_viz as bv
-from lab import Page, cull, server, until
+from lab import Page, cull, until
 from strategies import ARTICLE
 
 INPUTS = "x=2, w=3, b=1, y_=5"
@@ -28,18 +28,15 @@ CELLS = (
 
 
 @pytest.fixture(scope="module")
-def host(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    root = tmp_path_factory.mktemp("notebooks")
+def host(desk: tuple[Path, Page]) -> Page:
+    root, page = desk
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in CELLS])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, root / "questions.ipynb")
-    with server(root, tmp_path_factory.mktemp("jupyter")) as address:
-        page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
-        page.open_notebook("questions.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".backprop-viz-prediction >> nth=2")
-        yield page
-        page.page.close()
+    page.open_instead("questions.ipynb")
+    page.run_all()
+    page.page.wait_for_selector(".backprop-viz-prediction >> nth=2")
+    return page
 
 
 def asking(host: Page, nth: int) -> Any:

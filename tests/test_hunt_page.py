@@ -14,7 +14,7 @@ from backprop_viz.hunting.moves import judgement
 from backprop_viz.hunting.wires import step_of
 from backprop_viz.read.entry import typed
 from backprop_viz.words import say
-from lab import PATIENCE, painted, violations
+from lab import PATIENCE, painted, profiles, violations
 
 SHARED = "a = x*y; b = a + x; f = a*b"
 SOFTMAX = "Z = X @ W; L = cross_entropy(Z, y)"
@@ -29,7 +29,7 @@ class Screen:
         self.bugged = hunt._bugged
         self.step = step_of(hunt.walk, self.bugged.edge)
         file = hunt.page("a hunt").save(folder / "hunt.html")
-        self.page = browser.new_context(**options).new_page()
+        self.page = profiles.page(browser, **options)
         self.page.set_default_timeout(1000 * PATIENCE)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda said: said.type == "error" and self.faults.append(said.text))
@@ -75,7 +75,7 @@ class Screen:
             mine = judgement(self.bugged, move, self.hunt.lang)
             assert [mine.right, mine.reason, mine.sentence] == [*verdict.values()], move
         assert self.faults == []
-        self.page.context.close()
+        self.page.close()
 
 
 def test_a_hunt_by_mouse_is_saved_and_graded(chromium, tmp_path):

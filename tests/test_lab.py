@@ -898,11 +898,10 @@ def test_nothing_went_wrong_on_the_page(host: Page) -> None:
     assert not [fault for fault in host.faults if fault.startswith("request")]
 
 
-def test_the_lesson_runs_in_the_lab(chromium: Any, site: tuple[Path, str]) -> None:
-    root, address = site
+def test_the_lesson_runs_in_the_lab(desk: tuple[Path, Page]) -> None:
+    root, page = desk
     shutil.copy(LESSON, root / "lesson.ipynb")
-    page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
-    page.open_notebook("lesson.ipynb")
+    page.open_instead("lesson.ipynb")
     page.run_all()
     page.page.wait_for_selector(".bpv >> nth=1")
     for step in range(1, 14):
@@ -916,7 +915,6 @@ def test_the_lesson_runs_in_the_lab(chromium: Any, site: tuple[Path, str]) -> No
     table = page.page.locator("table:has-text('central difference')").first
     until(page.page, table.inner_text, lambda told: told.count("agree") == 4)
     assert page.faults == []
-    page.page.close()
 
 
 # Whether the circle of the step on show is in view, in the explorer of that number.
@@ -972,10 +970,8 @@ def test_on_a_phone_a_swipe_steps(
         context.close()
 
 
-def test_a_large_graph_shows_its_first_inputs_and_more_when_asked(
-    chromium: Any, site: tuple[Path, str]
-) -> None:
-    root, address = site
+def test_a_large_graph_shows_its_first_inputs_and_more_when_asked(desk: tuple[Path, Page]) -> None:
+    root, page = desk
     text = " + ".join(f"a{i}*b{i}" for i in range(60))
     point = {f"{letter}{i}": i % 7 - 2 for i in range(60) for letter in "ab"}
     code = f"import backprop_viz as bv\nbv.explore({text!r}, {point!r}, step=-1, check=False)"
@@ -996,8 +992,7 @@ def test_a_large_graph_shows_its_first_inputs_and_more_when_asked(
         texts = re.findall(r'<text class="(?:value|gradient)"[^>]*>(.*?)</text>', svg)
         return {re.sub("<[^>]*>", "", text) for text in texts}
 
-    page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
-    page.open_notebook("large.ipynb")
+    page.open_instead("large.ipynb")
     page.run_all()
     page.page.wait_for_selector(".bpv-svg text.value")
     graph = bv.graph(text)
@@ -1034,11 +1029,10 @@ def test_a_large_graph_shows_its_first_inputs_and_more_when_asked(
         )
         assert found
     assert page.faults == []
-    page.page.close()
 
 
-def test_an_array_whose_field_is_made_later_is_heard(chromium: Any, site: tuple[Path, str]) -> None:
-    root, address = site
+def test_an_array_whose_field_is_made_later_is_heard(desk: tuple[Path, Page]) -> None:
+    root, page = desk
     names = [f"a{i}" for i in range(30)]
     text = " + ".join(names)
     point = {name: [1, 2] for name in names}
@@ -1046,8 +1040,7 @@ def test_an_array_whose_field_is_made_later_is_heard(chromium: Any, site: tuple[
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, root / "many.ipynb")
-    page = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
-    page.open_notebook("many.ipynb")
+    page.open_instead("many.ipynb")
     page.run_all()
     page.page.wait_for_selector(".bpv-svg text.value")
     page.page.locator(".backprop-viz-more").click()
@@ -1067,7 +1060,6 @@ def test_an_array_whose_field_is_made_later_is_heard(chromium: Any, site: tuple[
     wait_for(page, sentence="[34, 65]")
     assert walk.output.tolist() == [34, 65]
     assert page.faults == []
-    page.page.close()
 
 
 LARGE = """

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
-from lab import Page, server, until
+from lab import Page, until
 
 CELL = """import backprop_viz as bv
 cost = bv.graph("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2", parameters="w b")
@@ -17,22 +17,19 @@ display(explorer, explorer.landscape("w", "b"))"""
 
 
 @pytest.fixture(scope="module", params=[None, False], ids=["live", "plain"])
-def host(
-    request: pytest.FixtureRequest, chromium: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Page]:
-    root = tmp_path_factory.mktemp("notebooks")
+def host(request: pytest.FixtureRequest, desk: tuple[Path, Page]) -> Page:
+    root, page = desk
     cell = nbformat.v4.new_code_cell(CELL.format(live=request.param))
     notebook = nbformat.v4.new_notebook(cells=[cell])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, root / "valley.ipynb")
-    with server(root, tmp_path_factory.mktemp("jupyter")) as address:
-        page = Page(chromium.new_page(viewport={"width": 1400, "height": 1500}), address)
-        page.is_live = request.param is None
-        page.open_notebook("valley.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".backprop-viz-landscape circle")
-        yield page
-        page.page.close()
+    page.is_live = request.param is None
+    name = "live.ipynb" if page.is_live else "plain.ipynb"
+    nbformat.write(notebook, root / name)
+    page.page.set_viewport_size({"width": 1400, "height": 1500})
+    page.open_instead(name)
+    page.run_all()
+    page.page.wait_for_selector(".backprop-viz-landscape circle")
+    return page
 
 
 def seen(host: Page) -> dict[str, Any]:

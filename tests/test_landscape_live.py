@@ -6,7 +6,7 @@ import itertools
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from operator import eq, ne
 from pathlib import Path
@@ -19,7 +19,7 @@ import pytest
 import backprop_viz as bv
 from backprop_viz.browser.spread import spread
 from firefox import find_firefox, firefox
-from lab import PATIENCE, Page, choose, cull, open_menu, painted, server, until
+from lab import PATIENCE, Page, choose, cull, open_menu, painted, until
 from needs import missing
 from test_page import ARTICLE, POINT, Screen
 
@@ -519,21 +519,19 @@ explorer"""
 
 
 @pytest.fixture(scope="module")
-def host(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    root = tmp_path_factory.mktemp("notebooks")
+def host(desk: tuple[Path, Page]) -> Page:
+    root, page = desk
     cell = nbformat.v4.new_code_cell(CELL.format(option=', landscape="w b"'))
     last = nbformat.v4.new_code_cell("print(*(explorer.inputs[name].value for name in 'wb'))")
     notebook = nbformat.v4.new_notebook(cells=[cell, last])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, root / "valley.ipynb")
-    with server(root, tmp_path_factory.mktemp("jupyter")) as address:
-        page = Page(chromium.new_page(viewport={"width": 1500, "height": 1000}), address)
-        page.open_notebook("valley.ipynb")
-        page.run_all()
-        page.page.wait_for_selector(".bpv-landscape .place")
-        settled(page.page)
-        yield page
-        page.page.close()
+    page.page.set_viewport_size({"width": 1500, "height": 1000})
+    page.open_instead("valley.ipynb")
+    page.run_all()
+    page.page.wait_for_selector(".bpv-landscape .place")
+    settled(page.page)
+    return page
 
 
 def handles(host: Page) -> list[str]:

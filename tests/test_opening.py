@@ -12,7 +12,7 @@ import pytest
 import backprop_viz as bv
 from backprop_viz.tell.formula import formula, lit, unmarked
 from block_programs import every
-from lab import Page, painted, server, until, violations
+from lab import Page, painted, until, violations
 from test_lab import kernel
 from test_page import ALTTEXTS, Screen
 
@@ -198,38 +198,35 @@ def test_a_page_without_blocks_has_nothing_of_them(tmp_path: Path) -> None:
     assert not any(name in text for name in ("placedLayout", "class OpenBlocks", "blocks_all"))
 
 
-def test_a_notebook_opens_blocks_and_its_kernel_follows(chromium: Any, tmp_path: Path) -> None:
+def test_a_notebook_opens_blocks_and_its_kernel_follows(desk: tuple[Path, Page]) -> None:
     """And goes on with what is open where another formula is typed."""
     code = f"import backprop_viz as bv\ne = bv.explore({NESTED!r}, {AT!r}, check=False)\ne"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    (tmp_path / "root").mkdir()
-    nbformat.write(notebook, tmp_path / "root" / "blocks.ipynb")
-    with server(tmp_path / "root", tmp_path / "home") as address:
-        host = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
-        host.open_notebook("blocks.ipynb")
-        host.run_all()
-        page = host.page
+    root, host = desk
+    nbformat.write(notebook, root / "blocks.ipynb")
+    host.open_instead("blocks.ipynb")
+    host.run_all()
+    page = host.page
 
-        def told() -> str:
-            return kernel(host, "print(e.view.opened, e.step.max, e.step.value, e.view.step)")
+    def told() -> str:
+        return kernel(host, "print(e.view.opened, e.step.max, e.step.value, e.view.step)")
 
-        def count(opened: int) -> None:
-            sign = ".turn[aria-expanded=true]"
-            until(page, lambda: page.locator(sign).count(), lambda n: n == opened)
+    def count(opened: int) -> None:
+        sign = ".turn[aria-expanded=true]"
+        until(page, lambda: page.locator(sign).count(), lambda n: n == opened)
 
-        page.locator(".turn").first.click()
-        count(1)
-        page.locator(".bpv-do-last").click()
-        until(page, told, lambda text: text == "layer 16 16 16")
-        page.locator(".turn[data-block='1']").click()
-        count(2)
-        until(page, told, lambda text: text == "layer,layer.cell 20 20 20")
-        page.keyboard.press("Control+z")
-        count(1)
-        until(page, told, lambda text: text == "layer 16 16 16")
-        assert kernel(host, f"e.rewrite({NESTED.rstrip() + ' + w'!r})") == ""
-        until(page, told, lambda text: text.startswith("layer 19"))
-        count(1)
-        assert not host.faults
-        page.close()
+    page.locator(".turn").first.click()
+    count(1)
+    page.locator(".bpv-do-last").click()
+    until(page, told, lambda text: text == "layer 16 16 16")
+    page.locator(".turn[data-block='1']").click()
+    count(2)
+    until(page, told, lambda text: text == "layer,layer.cell 20 20 20")
+    page.keyboard.press("Control+z")
+    count(1)
+    until(page, told, lambda text: text == "layer 16 16 16")
+    assert kernel(host, f"e.rewrite({NESTED.rstrip() + ' + w'!r})") == ""
+    until(page, told, lambda text: text.startswith("layer 19"))
+    count(1)
+    assert not host.faults

@@ -26,7 +26,7 @@ from backprop_viz.draw.picture import Picture
 from backprop_viz.media.page import Chapter, Page
 from backprop_viz.spell.numbers import format_number
 from firefox import find_firefox, firefox
-from lab import PATIENCE, choose, open_menu, painted, until, violations
+from lab import PATIENCE, choose, open_menu, painted, profiles, until, violations
 from needs import missing
 
 ARTICLE = bv.graph("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2", parameters="w b")
@@ -40,7 +40,7 @@ class Screen:
     """A page in the browser; anything that goes wrong on it, or that it asks for, is a fault."""
 
     def __init__(self, browser: Any, **options: Any) -> None:
-        self.page = browser.new_context(accept_downloads=True, **options).new_page()
+        self.page = profiles.page(browser, accept_downloads=True, **options)
         self.page.set_default_timeout(1000 * PATIENCE)
         self.faults: list[str] = []
         note = self.faults.append

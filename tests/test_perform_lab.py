@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import nbformat
 
@@ -29,10 +28,8 @@ _SCORE = """async () => {
 }"""
 
 
-def test_a_walk_by_keyboard_alone_and_on_without_the_kernel(
-    chromium: Any, site: tuple[Path, str]
-) -> None:
-    root, address = site
+def test_a_walk_by_keyboard_alone_and_on_without_the_kernel(desk: tuple[Path, Page]) -> None:
+    root, host = desk
     cells = [*map(nbformat.v4.new_code_cell, (CELL, SECOND))]
     notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
@@ -41,8 +38,7 @@ def test_a_walk_by_keyboard_alone_and_on_without_the_kernel(
     hunt = bv.hunt(HUNT, "flipped", seed=7, lang="en")
     step = step_of(hunt.walk, hunt._bugged.edge)
     flow = hunt._bugged.walk.backflows[step - hunt.walk.seed_index - 1]
-    host = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
-    host.open_notebook("perform.ipynb")
+    host.open_instead("perform.ipynb")
     host.run_all()
     page = host.page
     page.wait_for_selector(".bpp-svg >> nth=1")
@@ -97,12 +93,11 @@ def test_a_walk_by_keyboard_alone_and_on_without_the_kernel(
     page.keyboard.press("Enter")
     until(page, screen.locator(".bpp-question").text_content, lambda text: "Solved" in text)
     assert page.locator(".jp-Cell").count() == cells  # no key was a shortcut of JupyterLab
-    page.close()
 
 
-def test_a_way_through_each_kind_by_mouse(chromium: Any, site: tuple[Path, str]) -> None:
+def test_a_way_through_each_kind_by_mouse(desk: tuple[Path, Page]) -> None:
     """One cell after the other, as a student would; the kernel has heard of all of it."""
-    root, address = site
+    root, host = desk
     made = "import backprop_viz as bv; made = {}"
     shown = (
         f"made[{kind!r}] = bv.perform(bv.exercise({kind!r}, 4), level=2, lang='en')\nmade[{kind!r}]"
@@ -112,8 +107,7 @@ def test_a_way_through_each_kind_by_mouse(chromium: Any, site: tuple[Path, str])
     notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, root / "kinds.ipynb")
-    host = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
-    host.open_notebook("kinds.ipynb")
+    host.open_instead("kinds.ipynb")
     host.run_all()
     page = host.page
     for number, kind in enumerate(KINDS):
@@ -140,7 +134,6 @@ def test_a_way_through_each_kind_by_mouse(chromium: Any, site: tuple[Path, str])
     code = "print([one.score.right == one.score.count for one in made.values()])"
     asked = _SCORE.replace("print(made.score, hunt.attempt.moves)", code)
     until(page, lambda: page.evaluate(asked), lambda text: text.count("True") == len(KINDS))
-    page.close()
 
 
 ARRAYS = "Y = X @ W; L = sum(Y*T)"
@@ -150,17 +143,16 @@ LIKE = {"X": [[1, 2], [3, 4]], "W": [[1, 2], [3, 4]], "b": [1, 2], "y": [[1, 2],
 
 
 def test_an_expression_is_typed_and_a_bug_is_found_in_a_closed_block(
-    chromium: Any, site: tuple[Path, str]
+    desk: tuple[Path, Page],
 ) -> None:
-    root, address = site
+    root, host = desk
     begin = "import backprop_viz as bv\n"
     first = f"{begin}made = bv.perform({ARRAYS!r}, {GIVEN!r}, lang='en')\nmade"
     second = f"hunt = bv.hunt({BLOCKS!r}, 'unsummed', seed=2, inputs={LIKE!r}, lang='en')\nhunt"
     notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, (first, second))])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, root / "typed.ipynb")
-    host = Page(chromium.new_page(viewport={"width": 1400, "height": 1000}), address)
-    host.open_notebook("typed.ipynb")
+    host.open_instead("typed.ipynb")
     host.run_all()
     page = host.page
     page.wait_for_selector(".bpp-svg >> nth=1")
@@ -220,4 +212,3 @@ def test_an_expression_is_typed_and_a_bug_is_found_in_a_closed_block(
     wanted = f"True True {len(task.places) - 1}"
     until(page, lambda: page.evaluate(asked), lambda text: wanted in text)
     assert page.locator(".jp-Cell").count() == cells  # no key was a shortcut of JupyterLab
-    page.close()

@@ -19,7 +19,7 @@ from backprop_viz.practice.task import made_task
 from backprop_viz.read.entry import typed
 from backprop_viz.words import say
 from firefox import find_firefox, firefox
-from lab import PATIENCE, painted, violations
+from lab import PATIENCE, painted, profiles, violations
 from needs import missing
 
 SHARED = "u = x*y; v = u + x; f = u*v"
@@ -55,7 +55,7 @@ class Screen:
     def __init__(self, browser: Any, folder: Any, task: Any, lang: str = "en", **options: Any):
         self.task, self.lang, self.faults = task, lang, []
         file = TaskPage(task, "a task", lang).save(folder / "task.html")
-        self.page = browser.new_context(**options).new_page()
+        self.page = profiles.page(browser, **options)
         self.page.set_default_timeout(1000 * PATIENCE)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda said: said.type == "error" and self.faults.append(said.text))
@@ -92,7 +92,7 @@ class Screen:
 
     def close(self) -> None:
         assert self.faults == []
-        self.page.context.close()
+        self.page.close()
 
 
 @pytest.mark.parametrize("kind", KINDS)

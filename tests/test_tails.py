@@ -5,6 +5,7 @@ Lessons on vanishing gradients stand on what is left of a slope far out.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import math
@@ -53,31 +54,48 @@ def points(row):
 
 
 def truth(row):
-    """For the value and each slope: a function to the exact number and its largest term."""
+    """A function to the exact number and its largest term, of the value and of each slope."""
     symbols = sympy.symbols("a b", real=True)[: row.arity]
     formula = in_sympy(row, *symbols)
-    step = {"Heaviside": lambda x, at_zero=0.5: mpmath.mpf(x > 0)}
+    own = {"Heaviside": lambda x, at_zero=0.5: mpmath.mpf(x > 0), "exp": exp}
     wanted = [formula, *(sympy.diff(formula, symbol) for symbol in symbols)]
+    terms = [sympy.Add.make_args(expression) for expression in wanted]
+    # What slopes have in common, they have computed once ...
+    common = sympy.lambdify(symbols, terms, modules=[own, "mpmath"], cse=True)
+    # ... but at the border of the domain, where some of them may be.
+    alone = [sympy.lambdify(symbols, each, modules=[own, "mpmath"]) for each in terms]
 
-    def both(expression):
-        terms = sympy.Add.make_args(expression)
-        functions = [sympy.lambdify(symbols, t, modules=[step, "mpmath"]) for t in terms]
+    def at(*point):
+        with mpmath.workdps(60):
+            # What differs from a whole number by little needs digits in its own right.
+            more = max(abs(mpmath.log10(abs(x))) if x else 0 for x in point)
+            beside_one = min(abs(point[0]), 35) ** 2 if len(point) == 1 else 0  # as erfc is
+            # Few precisions, at which what is known of an operand is of use for others.
+            mpmath.mp.dps = 60 + 100 * math.ceil((2 * min(more, 400) + beside_one) / 100)
+            operands = [*map(mpmath.mpf, point)]
+            try:
+                found = common(*operands)
+            except ZeroDivisionError:
+                found = [computed(each, operands) for each in alone]
+            return [(mpmath.fsum(each), max(map(abs, each))) for each in found]
 
-        def at(*point):
-            with mpmath.workdps(60):
-                # What differs from a whole number by little needs digits in its own right.
-                more = max(abs(mpmath.log10(abs(x))) if x else 0 for x in point)
-                beside_one = min(abs(point[0]), 35) ** 2 if len(point) == 1 else 0  # as erfc is
-                mpmath.mp.dps = int(60 + 2 * min(more, 400) + beside_one)
-                try:
-                    found = [f(*map(mpmath.mpf, point)) for f in functions]
-                except ZeroDivisionError:  # at the border of the domain
-                    return mpmath.inf, mpmath.inf
-                return mpmath.fsum(found), max(map(abs, found))
+    return at
 
-        return at
 
-    return [both(expression) for expression in wanted]
+def exp(x):
+    return _exp(x, mpmath.mp.prec)
+
+
+@functools.cache
+def _exp(x, precision):
+    return mpmath.exp(x)
+
+
+def computed(terms, operands):
+    try:
+        return terms(*operands)
+    except ZeroDivisionError:
+        return [mpmath.inf]
 
 
 def in_python(row, point):
@@ -133,8 +151,7 @@ def test_value_and_slopes_over_the_whole_range(row, in_javascript):
     wrong = []
     exact = truth(row)
     for point, browser in zip(points(row), in_javascript(row), strict=True):
-        for k, at in enumerate(exact):
-            number, term = at(*point)
+        for k, (number, term) in enumerate(exact(*point)):
             for got in (in_python(row, point)[k], browser[k]):
                 if isinstance(number, mpmath.mpc):  # the slope by a negative number's exponent
                     assert math.isnan(got)

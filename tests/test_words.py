@@ -1,6 +1,7 @@
 """The catalogue, what is said in both languages, in sentences and errors, and who speaks which."""
 
 import ast
+import functools
 import pickle
 import re
 import string
@@ -33,15 +34,15 @@ CATALOGUE = texts(ENGLISH)
 ERRORS = quoting()
 
 
-@pytest.mark.parametrize("key", CATALOGUE)
-def test_a_message_has_the_same_slots_in_every_language(key):
-    for lang in LANGUAGES:
-        text = texts(lang)[key]
-        assert slots(text) == slots(CATALOGUE[key])
-        assert text.strip() == text != ""
-        assert "{" not in say(key, lang, **dict.fromkeys(slots(text), "X"))
-    assert "  " not in CATALOGUE[key]
-    assert not JAPANESE.search(CATALOGUE[key])
+def test_a_message_has_the_same_slots_in_every_language():
+    for key, english in CATALOGUE.items():
+        for lang in LANGUAGES:
+            text = texts(lang)[key]
+            assert slots(text) == slots(english), key
+            assert text.strip() == text != "", key
+            assert "{" not in say(key, lang, **dict.fromkeys(slots(text), "X")), key
+        assert "  " not in english, key
+        assert not JAPANESE.search(english), key
 
 
 def written(lang):
@@ -84,7 +85,7 @@ def test_a_row_explains_itself_in_both_languages(row):
 
 
 def test_no_words_of_an_operation_are_idle():
-    rows = (SOURCES["core/number_ops.py"], SOURCES["core/array_ops.py"])
+    rows = (sources()["core/number_ops.py"], sources()["core/array_ops.py"])
     used = {n.value for tree in rows for n in ast.walk(tree) if isinstance(n, ast.Constant)}
     assert {key for key in CATALOGUE if key.startswith("op.")} - used == set()
 
@@ -197,11 +198,17 @@ def test_names_with_braces_do_not_disturb_a_sentence():
 
 # Errors
 
-SOURCES = {
-    file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text("utf-8"))
-    for file in sorted(PACKAGE.rglob("*.py"))
-    if PACKAGE / "words" not in file.parents
-}
+
+@functools.cache
+def sources():
+    """Every module of the package but the words themselves, by its file."""
+    return {
+        file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text("utf-8"))
+        for file in sorted(PACKAGE.rglob("*.py"))
+        if PACKAGE / "words" not in file.parents
+    }
+
+
 # What takes the key of an error: the errors, the message in a slot, and what raises for others.
 TAKES_A_KEY = set(errors.__all__) | {
     *("Message", "fail", "fail_at", "unexpected", "_error", "_domain_error")
@@ -242,16 +249,16 @@ def raised(tree):
                 yield node, set().union(*(keys(tree, part) for part in [*node.args, *hints]))
 
 
-@pytest.mark.parametrize("file", sorted(SOURCES.keys() - {"errors.py"}))
-def test_an_error_is_raised_with_an_entry_of_the_catalogue(file):
-    for call, told in raised(SOURCES[file]):
-        assert told <= CATALOGUE.keys(), f"line {call.lineno}"
-        is_passed_on = isinstance(call.args[0], (ast.Name, ast.Attribute, ast.Call))
-        assert told or is_passed_on, f"line {call.lineno}"
+def test_an_error_is_raised_with_an_entry_of_the_catalogue():
+    for file in sources().keys() - {"errors.py"}:
+        for call, told in raised(sources()[file]):
+            assert told <= CATALOGUE.keys(), f"{file}, line {call.lineno}"
+            is_passed_on = isinstance(call.args[0], (ast.Name, ast.Attribute, ast.Call))
+            assert told or is_passed_on, f"{file}, line {call.lineno}"
 
 
 def test_this_test_sees_the_errors_there_are():
-    found = [told for tree in SOURCES.values() for _, told in raised(tree)]
+    found = [told for tree in sources().values() for _, told in raised(tree)]
     assert len(found) > 90
     texts = set().union(*found)
     assert {"parse.close_it", "answer.open", "domain.value", "engine.install"} <= texts
@@ -265,24 +272,25 @@ ENDINGS = ("grew", "fell", "undefined", "interrupted", "full", "settled")
 OWN = {"browser/generated.py", "browser/translation.py", "core/operation.py", "__init__.py"}
 
 
-@pytest.mark.parametrize("file", sorted(SOURCES.keys() - OWN))
-def test_no_error_is_a_sentence_of_its_own(file):
+def test_no_error_is_a_sentence_of_its_own():
     """Errors of Python's, such as ``ValueError``, are told by the catalogue, too."""
     own = set(errors.__all__)
-    for node in ast.walk(SOURCES[file]):
-        if not (isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)):
-            continue
-        if getattr(node.exc.func, "id", "") in own:
-            continue  # the test above
-        told = [part for part in node.exc.args if isinstance(part, (ast.Constant, ast.JoinedStr))]
-        own_words = {ast.unparse(part) for part in told} - {repr(key) for key in (None, 0, *ERRORS)}
-        assert own_words == set(), f"line {node.lineno}"
+    known = {repr(key) for key in (None, 0, *ERRORS)}
+    for file in sources().keys() - OWN:
+        for node in ast.walk(sources()[file]):
+            if not (isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)):
+                continue
+            if getattr(node.exc.func, "id", "") in own:
+                continue  # the test above
+            parts = (ast.Constant, ast.JoinedStr)
+            told = {ast.unparse(part) for part in node.exc.args if isinstance(part, parts)}
+            assert told <= known, f"{file}, line {node.lineno}"
 
 
 def test_every_entry_that_is_said_is_there():
     said = {
         (node.args[0].value, file)
-        for file, tree in SOURCES.items()
+        for file, tree in sources().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and getattr(node.func, "id", "") == "say"
@@ -302,7 +310,7 @@ def test_every_entry_that_is_said_is_there():
 def test_no_entry_of_an_error_is_idle():
     used = {
         node.value
-        for tree in SOURCES.values()
+        for tree in sources().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
