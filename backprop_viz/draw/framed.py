@@ -259,8 +259,6 @@ def _moved(
         for name, port, end in sides
     ]
     places = [across(x) for x, _ in curve]
-    heights = around.heights(curve, places, (now[0], now[1]), (link.tail, link.head))
-    points = [*zip(places, heights, strict=True)]
     run: Curve = ()
     for name, port, end, near in (
         (link.tail, ports.tail, 0, 1),
@@ -277,9 +275,9 @@ def _moved(
         if end:
             head = _shifted(head, dx, dy)
             last = curve[near][0]
-            points = [
-                (min(new, last + dx if old <= last else there[0] + max(0.0, old - x)), y)
-                for (new, y), (old, _) in zip(points, curve, strict=True)
+            places = [
+                min(new, last + dx if old <= last else there[0] + max(0.0, old - x))
+                for new, (old, _) in zip(places, curve, strict=True)
             ]
         elif across(x) > there[0] + _LEAST:
             by, over = curve[near][0] - x, curve[near][1] - y
@@ -290,13 +288,13 @@ def _moved(
             run = (*run, (there[0] - by, there[1] - over))
             dx = there[0] - x
         if not end:
-            points = [
-                (max(new, there[0] + min(0.0, old - x)), y)
-                for (new, y), (old, _) in zip(points, curve, strict=True)
+            places = [
+                max(new, there[0] + min(0.0, old - x))
+                for new, (old, _) in zip(places, curve, strict=True)
             ]
-        points[near] = (curve[near][0] + dx, points[near][1])
-        points[end] = there
-    return (*run, *points), head
+        places[near], places[end] = curve[near][0] + dx, there[0]
+    heights = around.heights(curve, places, (now[0], now[1]), (link.tail, link.head))
+    return (*run, *zip(places, heights, strict=True)), head
 
 
 def _through(whole_link: Link, link: Link, line: Line, boxes: dict[str, Box]) -> Line:
