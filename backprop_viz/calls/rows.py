@@ -243,14 +243,19 @@ def _concat(*arrays: Any, axis: Any = 0) -> Any:
     return reduce(lambda a, b: make(row, a, b), _listed("concat", arrays))
 
 
-def _stack(*arrays: Any, axis: Any = 0) -> Any:
-    """Arrays of one shape along a new axis; of numbers it makes a list."""
-    (at,) = numbers_of("stack", "axis", axis)
+def new_axis(at: int) -> Op:
+    """The row that makes an array longer by an axis at a place, as each part of a stack is."""
     every = ("slice", None, None, None)
     place: Index = (*(every,) * at, None)
     if at < 0:
         place = ("...", None, *(every,) * (-1 - at))
-    row = OPS["take"].choose(place)
+    return OPS["take"].choose(place)
+
+
+def _stack(*arrays: Any, axis: Any = 0) -> Any:
+    """Arrays of one shape along a new axis; of numbers it makes a list."""
+    (at,) = numbers_of("stack", "axis", axis)
+    row = new_axis(at)
     return _concat(*(make(row, array) for array in _listed("stack", arrays)), axis=at)
 
 
