@@ -27,7 +27,7 @@ from ..tell.formula import leaf, of_own_line
 from ..tell.tightness import template_of
 from ..words import LANGUAGES, Message
 from .blocks import part_of, told_of
-from .insides import Inside, Insides, as_texts, runs
+from .insides import Inside, as_texts, insides, runs
 
 __all__ = ["levels_of", "places_of", "sides", "whole_plan"]
 
@@ -115,9 +115,9 @@ def places_of(plan: Plan) -> dict[str, Any]:
         if level.frame is not None:
             found[level.frame.part.name] = level
         waiting += level.inner
-    insides = Insides(plan)
-    placed = (root, *(found[block.name] for block in insides.blocks))
-    forms = list(map(_form, placed, insides.levels))
+    inside = insides(plan)
+    placed = (root, *(found[block.name] for block in inside.blocks))
+    forms = list(map(_form, placed, inside.levels))
     known = {form: n for n, form in enumerate(dict.fromkeys(forms))}
     texts, numbers = as_texts(map(_places, known))
     return {

@@ -100,6 +100,7 @@ class _Levels(Homes):
     def __init__(self, plan: Plan, lay_out: Callable[[Plan], Layout]) -> None:
         super().__init__(plan)
         self.lay_out = lay_out
+        self.drawn: dict[int, tuple[Sequence[Curve], Sequence[Line]]] = {}
         self.inner: dict[str, list[Frame]] = {}
         for frame in self.frames:
             self.inner.setdefault(_name(self.parent[frame.part.name]), []).append(frame)
@@ -127,14 +128,17 @@ class _Levels(Homes):
         inner = self.inner.get(_name(frame), [])
         plan, links = self._plan_of(frame, inner)
         layout = self.lay_out(plan)
-        found = zip(links, lines(plan, layout), strict=True)
-        return Level(
-            frame,
-            dict(links),
-            layout,
-            {number: (_told(curve), _told(head)) for (number, _), (curve, head) in found},
-            tuple(map(self.level, inner)),
-        )
+        numbers = (number for number, _ in links)
+        found = dict(zip(numbers, self._lines(plan, layout), strict=True))
+        return Level(frame, dict(links), layout, found, tuple(map(self.level, inner)))
+
+    def _lines(self, plan: Plan, layout: Layout) -> Sequence[Line]:
+        """The lines of a level, made once for all that have the very same layout."""
+        curves, found = self.drawn.get(id(layout.curves), ((), ()))
+        if curves is not layout.curves:
+            found = tuple((_told(curve), _told(head)) for curve, head in lines(plan, layout))
+            self.drawn[id(layout.curves)] = layout.curves, found
+        return found
 
     def _plan_of(
         self, frame: Frame | None, inner: Sequence[Frame]
