@@ -15,8 +15,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..blocks.owned import owned_ports
-from ..calls.rows import new_axis
+from ..calls.rows import part_of_stack
 from ..core.graph import Graph, Node, Operation
+from ..core.operation import Op
 from ..kept import kept
 from ..parts import Block, all_blocks
 from ..spell.names import latex as latex_name
@@ -180,7 +181,7 @@ class Text(NamedTuple):
     latex: str
     size: int
     rank: int
-    parts: tuple[str, ...] = ()  # what is picked from; what is joined, and what is stacked then
+    parts: tuple[str, ...] = ()  # its last operand; of joined ones all, and as a stack
 
 
 def _lines(graph: Graph, digits: int) -> Iterator[Line]:
@@ -275,8 +276,8 @@ def _operation(graph: Graph, node: Operation, found: Mapping[int, Text], digits:
         marked = text.latex if graph.is_fixed[index] else _marked(key, text.latex)
         return Text(marked, text.size, SUM if text.rank == OPPOSITE else text.rank)
     template = template_of(node.op)
-    if node.op.name == "concat":
-        return _joined_parts(graph, node, found, digits)
+    if (longer := part_of_stack(node.op)) is not None:
+        return _joined_parts(graph, node, longer, found, digits)
     made, size = "", template.size
     parts: tuple[str, ...] = ()
     for literal, slot, least in template.pieces:
@@ -295,15 +296,17 @@ def _operation(graph: Graph, node: Operation, found: Mapping[int, Text], digits:
             latex = _marked(index if is_inside else f"{node.index}-{slot}", latex)
         made += _in_parentheses(latex) if is_loose else latex
         size += 2 * is_loose
-        parts = (latex,) if node.op.name == "take" else ()
+        parts = (latex,)
     factors = made.split(JOINT)
     return Text(joined(factors, unmarked) if factors[1:] else made, size, template.rank, parts)
 
 
-def _joined_parts(graph: Graph, node: Operation, found: Mapping[int, Text], digits: int) -> Text:
+def _joined_parts(
+    graph: Graph, node: Operation, row: Op, found: Mapping[int, Text], digits: int
+) -> Text:
     """What is joined along an axis, as one call: of parts with a new axis it is a stack."""
     *_, (end, _, _) = template_of(node.op).pieces
-    row, fixed = new_axis(node.op.chosen[0]), graph.is_fixed
+    fixed = graph.is_fixed
     whole, stacked, size, saved, bare = "", "", symbols(end), 0, 0
     for slot, index in enumerate(node.operands):
         text = found.get(index) or leaf(graph, graph.nodes[index], digits)
@@ -312,7 +315,7 @@ def _joined_parts(graph: Graph, node: Operation, found: Mapping[int, Text], digi
         part, longer = text.latex, ""
         if made == node.op and not slot:
             part, longer = text.parts
-            saved += len("stack" if longer else "concat") + symbols(end)
+            saved += len("stack" if longer else node.op.name) + symbols(end)
         elif made == row:
             (longer,) = text.parts
             bare += template_of(row).size
@@ -321,7 +324,7 @@ def _joined_parts(graph: Graph, node: Operation, found: Mapping[int, Text], digi
         whole = f"{whole}, {part}" if slot else part
         stacked = longer if not slot or not longer else stacked and f"{stacked}, {longer}"
         size += text.size
-    name, told = ("stack", stacked) if stacked else ("concat", whole)
+    name, told = ("stack", stacked) if stacked else (node.op.name, whole)
     latex = rf"\operatorname{{{name}}}({told}{end}"
     size += len(name) - saved - (bare if stacked else 0)
     return Text(latex, size, ATOM, (whole, stacked))
