@@ -244,7 +244,7 @@ class Drawing {
     const behavior = glides && !(time - this.glided < GLIDE) ? 'auto' : 'instant';
     this.glided = time;
     const [left, top] = sizes.map((size, n) =>
-      Math.max(Math.min(middle[n] - size / 2, seen[n] - AIR), seen[n + 2] + AIR - size));
+      Math.max(Math.min(middle[n] - size / 2, seen[n] - VIEW_AIR), seen[n + 2] + VIEW_AIR - size));
     this.frame.scrollTo({ left, top, behavior });
     if (behavior === 'auto') return;
     this.drawn = null;

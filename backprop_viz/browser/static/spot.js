@@ -1,6 +1,6 @@
 // Where the view looks at a step.
 
-const AIR = 8; // pixels beside what the view is moved to
+const VIEW_AIR = 8; // pixels beside what the view is moved to
 
 // The middle of what a step is about: its circle; at the seed the output; in the bare graph where it
 // begins. And the bounds of that with where a gradient arrives, which may be far away, if a view of
@@ -19,7 +19,7 @@ function spotOf({ layout, plan, output }, now, scale, sizes) {
   ];
   const seen = arrives.map(boxOf).reduce((all, box) => {
     const both = all.map((at, n) => (n < 2 ? Math.min(at, box[n]) : Math.max(at, box[n])));
-    return sizes.every((size, n) => both[n + 2] - both[n] <= size - 2 * AIR) ? both : all;
+    return sizes.every((size, n) => both[n + 2] - both[n] <= size - 2 * VIEW_AIR) ? both : all;
   }, own);
   return [[(own[0] + own[2]) / 2, (own[1] + own[3]) / 2], seen];
 }
