@@ -206,6 +206,27 @@ def test_what_an_address_opens_is_shown_at_its_step(chromium: Any, tmp_path: Pat
     assert not screen.faults
 
 
+def test_the_address_names_a_step_whatever_is_open(screen: Blocks) -> None:
+    """By what is computed there, or by what a gradient goes back to, and from where."""
+    walk = bv.graph(NESTED).walk(AT)
+    for opened in ("", "layer", "layer,layer.cell"):
+        shown = walk.opened(*opened.split(",")) if opened else walk
+        steps = [step for step in shown.steps if step.block is None]
+        forward = [step for step in steps if step.kind == "forward"]
+        names = {step.place.name: step.index for step in forward}
+        for step in steps:
+            if step.backflow is not None:
+                edge, nodes = step.backflow.edge, shown.graph.nodes
+                names[f"{nodes[edge.operand].name}>{nodes[edge.node].name}"] = step.index
+        assert len(names) > 5
+        for name in random.Random(len(opened)).sample(sorted(names), 4):
+            screen.page.evaluate("told => { location.hash = told; }", f"#open={opened}&at={name}")
+            screen.wait_for_step(names[name])
+    screen.page.evaluate("location.hash = '#at=h>nobody'")
+    until(screen.page, lambda: screen.page.inner_text(".bpv"), lambda text: "names no step" in text)
+    assert not screen.faults
+
+
 def test_everyone_is_told_what_is_open(screen: Blocks) -> None:
     screen.sign("layer").click()
     screen.shows("layer")
