@@ -7,11 +7,12 @@ import pytest
 
 import backprop_viz as bv
 import block_programs
-from backprop_viz.draw.bent import Beside
+from backprop_viz.draw.bent import Beside, between
 from backprop_viz.draw.framed import levels
 from backprop_viz.draw.layout import without_frames
 from backprop_viz.draw.picture import canvas
 from backprop_viz.draw.places import Box
+from benchmarks.pages import transformer
 from block_programs import every
 
 LSTM = "\n".join(f"h{n}, c{n} = lstm_cell(x{n}, h{n - 1}, c{n - 1}, W, U, b)" for n in range(1, 6))
@@ -109,3 +110,21 @@ def test_a_line_goes_round_what_stands_in_its_way():
     assert max(round_it[2:5]) < 160
     assert round_it[0] == free[0]
     assert round_it[-1] == free[-1]
+
+
+def test_a_line_under_an_open_block_goes_straight_there():
+    """Whether it is free is looked at where it will be, which is not where all goes."""
+    walk = transformer()
+    values = dict(enumerate(walk.node_values))
+    graph = walk.graph.opened("block", "block.multi_head")
+    for before, after in lines_before_and_after(graph, values):
+        assert astray(after) <= astray(before) + 20
+
+
+def test_what_turns_back_goes_no_further_back_than_it_did():
+    """However much further its ends are apart."""
+    turning = [0, 10, 40, 70, 60, 60, 60, 70, 90, 100]
+    for sign in (1, -1):
+        old = [sign * y for y in turning]
+        made = between(old, (0, sign * 1000))
+        assert astray([(0, y) for y in made]) == pytest.approx(astray([(0, y) for y in old]))

@@ -226,6 +226,28 @@ def test_javascript_gives_lines_to_what_has_a_name(in_node):
     in_node("graphs", cases)
 
 
+def test_javascript_joins_and_stacks_as_python_does(in_node):
+    """In blocks and beside them; what is cut out of a long line is another line in both."""
+    body = "stack(tanh(a), b, b, axis=1) + concat(a[:, None], b[:, None], a[:, None], axis=1)"
+    long = [f"tanh(x + {n})*y" for n in range(12)]
+    lines = [f"def n(a, b):\n    return {body}", f"p = stack({', '.join(long)})"]
+    lines += [
+        "q = concat(concat(x, y), concat(y, x))",
+        "k = stack(x, y)",
+        "m = concat(k, k, x[None])",
+    ]
+    text = "\n".join(
+        [*lines, "sum(n(x, y)) + sum(p)*sum(q*2) + sum(m)*sum(stack(x, sum(k, axis=0), y))"]
+    )
+    cases = []
+    for graph in (bv.graph(text), bv.graph(text).opened()):
+        pages = [[line.equation for line in page] for page in formula(graph).pages]
+        case = {"about": str(graph), "program": in_lists(as_program(graph)), "links": None}
+        cases.append({**case, "pages": pages, "walks": []})
+    assert sum("{stack}" in line for page in pages for line in page) > 3
+    in_node("graphs", cases)
+
+
 def test_javascript_opens_blocks_where_python_opens_them(walked, in_node):
     """All levels are laid out once; whatever is open, everything stands where Python puts it."""
     cases = []

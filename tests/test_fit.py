@@ -282,6 +282,50 @@ def test_the_picture_stays_while_its_step_is_well_in_view(
     assert screen.faults == []
 
 
+# At each step back its circle, and the card where its gradient arrives, left of what it comes from.
+ARRIVALS = """async count => {
+    const [root, frame] = ['.bpv', '.bpv-picture'].map(name => document.querySelector(name));
+    const boxOf = part => part.getBoundingClientRect();
+    const seen = [];
+    for (let n = 0; n < count; n += 1) {
+        await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+        const [circle] = document.querySelectorAll('.circle[data-mark=backward]');
+        const wires = [...document.querySelectorAll('.wire[data-mark=backward]')].map(boxOf);
+        if (circle && wires.length) {
+            const both = [boxOf(circle), wires.reduce((a, b) => (a.left < b.left ? a : b))];
+            const ends = (side, pick) => pick(...both.map(box => box[side]));
+            const [left, right] = [ends('left', Math.min), ends('right', Math.max)];
+            const [top, bottom] = [ends('top', Math.min), ends('bottom', Math.max)];
+            const view = boxOf(frame);
+            seen.push({
+                fits: right - left < view.width - 20 && bottom - top < view.height - 20,
+                far: right - left > view.width / 2 || bottom - top > view.height / 2,
+                shown: left > view.left - 1 && right < view.right + 1
+                    && top > view.top - 1 && bottom < view.bottom + 1,
+            });
+        }
+        root.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowLeft'}));
+    }
+    return seen;
+}"""
+
+
+def test_the_view_shows_where_a_gradient_arrives_if_it_can(chromium: Any, tmp_path: Path) -> None:
+    """A parameter of an open block may stand far from the port of the block."""
+    text = "head(x, a, b, c) = attention(x @ a, x @ b, x @ c)\nsum(head(x, a, b, c))"
+    square = [[0.5, 1.0], [-1.0, 0.25]]
+    walk = bv.graph(text, parameters="a b c").walk(
+        x=[*square, *square], a=square, b=square, c=square
+    )
+    file = walk.opened("head").save(tmp_path / "head.html")
+    screen = opened(chromium, file, (900, 700), reduced_motion="reduce")
+    screen.press("End")
+    seen = screen.page.evaluate(ARRIVALS, len(walk.opened("head").steps) // 2)
+    assert [one["shown"] for one in seen if one["fits"]] == [True for one in seen if one["fits"]]
+    assert sum(one["fits"] and one["far"] for one in seen) > 2
+    assert screen.faults == []
+
+
 BEYOND = """() => {
     const { left, right, width } = document.querySelector('.bpv-picture').getBoundingClientRect();
     const isBeyond = (box) => box.right < left - 0.25 * width || box.left > right + 0.25 * width;

@@ -194,3 +194,29 @@ def test_in_a_theme_of_one_ink_the_rest_is_faint_in_latex(tmp_path) -> None:
     assert r"\color{walkforward}" in lit_ones[0]
     light = walk.save(tmp_path / "light.tex", theme="light").read_text("utf-8")
     assert r"{\color{walkfaint}" not in light
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("stack(x, y*y, z, axis=1)", "stack(x, y y, z, axis = 1)"),
+        ("[h, h, 3]", "stack(h, h, 3)"),
+        ("stack(x, y, axis=-1)", "stack(x, y, axis = -1)"),
+        ("concat(x, y, z)", "concat(x, y, z)"),
+        ("concat(x[None], y, z)", "concat(x[None], y, z)"),
+        ("concat(x[None], y[None], axis=1)", "concat(x[None], y[None], axis = 1)"),
+        ("concat(x, concat(y, z))", "concat(x, concat(y, z))"),
+        ("concat(stack(x, y), z)", "concat(x[None], y[None], z)"),
+        (f"stack({', '.join('abcdghmnpq')})", f"stack({', '.join('abcdghmnpq')})"),
+    ],
+)
+def test_what_is_joined_is_told_as_it_is_written(text: str, shown: str) -> None:
+    """And read again it is the same; each operation in it still has its part."""
+    graph = bv.graph(f"sum({text})")
+    told = formula(graph)
+    latex = re.sub(r"\\(operatorname|mathrm)\{(\w+)\}", r"\2", told.latex)
+    assert latex == f"f = sum({shown})"
+    again = latex.removeprefix("f = ").replace("y y", "y*y").replace(" = ", "=")
+    assert str(bv.graph(again)) == str(graph)
+    marks = re.findall(r"\\at\{(\d+)\}", told.lines[0].marked)
+    assert sorted(map(int, marks)) == [node.index for node in graph.operations]

@@ -183,6 +183,50 @@ def test_the_address_says_what_is_open(screen: Blocks, file: Path) -> None:
     assert not screen.faults
 
 
+IN_VIEW = """() => {
+    const marks = ['forward', 'backward'].map(mark => `.circle[data-mark=${mark}]`);
+    const circle = document.querySelector(marks.join())?.getBoundingClientRect();
+    const view = document.querySelector('.bpv-picture').getBoundingClientRect();
+    return Boolean(circle) && circle.left > view.left && circle.right < view.right;
+}"""
+
+
+def test_what_an_address_opens_is_shown_at_its_step(chromium: Any, tmp_path: Path) -> None:
+    """Also far from where the view was before."""
+    lines = [f"h{n} = chain(h{n - 1}, w)" for n in range(1, 9)]
+    text = "\n".join(["chain(x, w) = tanh(sin(tanh(sin(w*x))))", *lines, "h8*h0"])
+    walk = bv.graph(text).walk(h0=1, w=2)
+    screen = Blocks(chromium, viewport={"width": 700, "height": 600}, reduced_motion="reduce")
+    screen.open(walk.save(tmp_path / "chain.html"), "#open=chain_6&step=11")
+    until(screen.page, lambda: screen.page.evaluate(IN_VIEW), bool)
+    for address in ("#open=chain,chain_2&step=3", "#open=chain_8&step=13", "#step=2"):
+        screen.page.evaluate(f"location.hash = '{address}'")
+        screen.wait_for_step(int(address.partition("step=")[2]))
+        until(screen.page, lambda: screen.page.evaluate(IN_VIEW), bool)
+    assert not screen.faults
+
+
+def test_the_address_names_a_step_whatever_is_open(screen: Blocks) -> None:
+    """By what is computed there, or by what a gradient goes back to, and from where."""
+    walk = bv.graph(NESTED).walk(AT)
+    for opened in ("", "layer", "layer,layer.cell"):
+        shown = walk.opened(*opened.split(",")) if opened else walk
+        steps = [step for step in shown.steps if step.block is None]
+        forward = [step for step in steps if step.kind == "forward"]
+        names = {step.place.name: step.index for step in forward}
+        for step in steps:
+            if step.backflow is not None:
+                edge, nodes = step.backflow.edge, shown.graph.nodes
+                names[f"{nodes[edge.operand].name}>{nodes[edge.node].name}"] = step.index
+        assert len(names) > 5
+        for name in random.Random(len(opened)).sample(sorted(names), 4):
+            screen.page.evaluate("told => { location.hash = told; }", f"#open={opened}&at={name}")
+            screen.wait_for_step(names[name])
+    screen.page.evaluate("location.hash = '#at=h>nobody'")
+    until(screen.page, lambda: screen.page.inner_text(".bpv"), lambda text: "names no step" in text)
+    assert not screen.faults
+
+
 def test_everyone_is_told_what_is_open(screen: Blocks) -> None:
     screen.sign("layer").click()
     screen.shows("layer")

@@ -974,3 +974,19 @@ def test_a_default_that_is_no_number_is_no_input(default):
     made = bv.graph(layer)
     assert made.inputs == ("x", "w")
     assert made.walk(x=0.5).output == np.tanh(0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "stacked"),
+    [
+        ("h = [x, y]\nsum(h*h)", "h = stack(x, y)\nsum(h*h)"),
+        ("h = [2*x, 1]\nh*2", "h = stack(2*x, 1)\nh*2"),
+        ("h = [[x, 1], [2, y]]\nh*2", "h = stack(stack(x, 1), stack(2, y))\nh*2"),
+    ],
+)
+def test_a_list_of_what_is_computed_is_a_stack(text, stacked):
+    """A list of numbers declares an input, as a number does."""
+    assert str(bv.graph(text)) == str(bv.graph(stacked))
+    assert bv.graph("h = [2, 1]\nh*2").inputs == ("h",)
+    with pytest.raises(bv.ParseError, match="no number here"):
+        bv.graph(text.replace("h =", "param h =", 1))

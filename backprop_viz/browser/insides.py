@@ -18,9 +18,10 @@ from ..draw.homes import Homes
 from ..draw.plan import Plan
 from ..draw.slots import is_italic, isolated
 from ..draw.things import Branch, Circle, Link, Terminal, Wire
+from ..kept import kept
 from ..parts import Block, all_blocks
 
-__all__ = ["Inside", "Insides", "as_texts", "runs"]
+__all__ = ["Inside", "as_texts", "insides", "runs"]
 
 _ID = re.compile(r"([a-z]+)(\d+)(.*)")
 
@@ -140,6 +141,12 @@ class Insides:
             "insides": texts,
             "levels": [[n, *told] for n, told in zip(numbers, about, strict=True)],
         }
+
+
+@kept
+def insides(plan: Plan) -> Insides:
+    """The levels of a plan, found once."""
+    return Insides(plan)
 
 
 def _wire(wire: Wire, node: int, card: Any) -> list[Any]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..blocks.view import with_opened
+from ..calls.rows import part_of_stack
 from ..core.graph import Graph
 from ..core.operation import Op
 from ..draw.framed import Level, levels
@@ -27,7 +28,7 @@ from ..tell.formula import leaf, of_own_line
 from ..tell.tightness import template_of
 from ..words import LANGUAGES, Message
 from .blocks import part_of, told_of
-from .insides import Inside, Insides, as_texts, runs
+from .insides import Inside, as_texts, insides, runs
 
 __all__ = ["levels_of", "places_of", "sides", "whole_plan"]
 
@@ -73,10 +74,19 @@ def _text(graph: Graph, digits: int, rows: Sequence[Op]) -> dict[str, Any]:
     leaves = {node.index: leaf(graph, node, digits) for node in numbers}
     return {
         "lines": runs(sorted(of_own_line(graph))),
-        "templates": [[t.pieces, t.rank, t.size] for t in map(template_of, rows)],
+        "templates": [_template(row, rows) for row in rows],
         "fixed": [node.index for node in graph.nodes if graph.is_fixed[node.index]],
         "numbers": {str(index): [text.size, text.rank] for index, text in leaves.items()},
     }
+
+
+def _template(row: Op, rows: Sequence[Op]) -> list[Any]:
+    """Of what joins, with its name and the place among the rows of that of each part of a stack."""
+    pieces, rank, size = template_of(row)
+    part = part_of_stack(row)
+    if part is None:
+        return [pieces, rank, size]
+    return [pieces, rank, size, row.name, rows.index(part) if part in rows else None]
 
 
 def _block(graph: Graph, place: int, block: Block, frame: Frame, digits: int) -> dict[str, Any]:
@@ -115,9 +125,9 @@ def places_of(plan: Plan) -> dict[str, Any]:
         if level.frame is not None:
             found[level.frame.part.name] = level
         waiting += level.inner
-    insides = Insides(plan)
-    placed = (root, *(found[block.name] for block in insides.blocks))
-    forms = list(map(_form, placed, insides.levels))
+    inside = insides(plan)
+    placed = (root, *(found[block.name] for block in inside.blocks))
+    forms = list(map(_form, placed, inside.levels))
     known = {form: n for n, form in enumerate(dict.fromkeys(forms))}
     texts, numbers = as_texts(map(_places, known))
     return {

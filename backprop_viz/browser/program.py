@@ -26,7 +26,7 @@ from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
 from ..words import ENGLISH, LANGUAGES, Message, row, texts
 from .blocks import OF_BLOCKS, port_of
 from .circuits import rows_inside
-from .insides import Insides
+from .insides import insides
 from .levels import levels_of, places_of, sides, whole_plan
 from .nodes import in_lists
 from .schedule import encoded
@@ -225,7 +225,7 @@ def _option(option: Any) -> Any:
 
 def _parts(plan: Plan) -> dict[str, Any]:
     """The things of a graph with blocks, level by level; the browser reckons what marks them."""
-    told = Insides(plan).told(plan, lambda card: _card(card).get("card"))
+    told = insides(plan).told(plan, lambda card: _card(card).get("card"))
     return {"plan": {**({"cards": True} if plan.has_cards else {}), **told}}
 
 

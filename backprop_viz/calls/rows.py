@@ -21,7 +21,15 @@ from ..core.ops import ALIASES, OPS
 from ..errors import GraphError
 from ..words import ENGLISH
 
-__all__ = ["OF_ENTRIES", "ROW_FUNCTIONS", "as_axes", "index_of", "make", "numbers_of"]
+__all__ = [
+    "OF_ENTRIES",
+    "ROW_FUNCTIONS",
+    "as_axes",
+    "index_of",
+    "make",
+    "numbers_of",
+    "part_of_stack",
+]
 
 
 def make(op: Op, *operands: Any) -> Any:
@@ -243,14 +251,23 @@ def _concat(*arrays: Any, axis: Any = 0) -> Any:
     return reduce(lambda a, b: make(row, a, b), _listed("concat", arrays))
 
 
-def _stack(*arrays: Any, axis: Any = 0) -> Any:
-    """Arrays of one shape along a new axis; of numbers it makes a list."""
-    (at,) = numbers_of("stack", "axis", axis)
+def _new_axis(at: int) -> Op:
     every = ("slice", None, None, None)
     place: Index = (*(every,) * at, None)
     if at < 0:
         place = ("...", None, *(every,) * (-1 - at))
-    row = OPS["take"].choose(place)
+    return OPS["take"].choose(place)
+
+
+def part_of_stack(row: Op) -> Op | None:
+    """The row that makes each part longer by the axis along which this one joins, if it does."""
+    return _new_axis(row.chosen[0]) if row.name == "concat" else None
+
+
+def _stack(*arrays: Any, axis: Any = 0) -> Any:
+    """Arrays of one shape along a new axis; of numbers it makes a list."""
+    (at,) = numbers_of("stack", "axis", axis)
+    row = _new_axis(at)
     return _concat(*(make(row, array) for array in _listed("stack", arrays)), axis=at)
 
 

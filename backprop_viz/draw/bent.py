@@ -12,7 +12,7 @@ from functools import cached_property
 
 from .places import Box, Curve
 
-__all__ = ["Beside", "Ends"]
+__all__ = ["Beside", "Ends", "between"]
 
 # Points; nothing stands so far from anything else, as places have two digits after the point.
 NEAR = 3.0037  # as near as a line may come to a thing
@@ -49,7 +49,7 @@ class Beside:
         old = [y for _, y in curve]
         far = _at_ends(old, [self.down(y) for y in old], now)
         if any(top < y < bottom for y in old for top, bottom in self.bands):
-            near = _between(old, now)
+            near = between(old, now)
             for share in SHARES:
                 made = [(1 - share) * a + share * b for a, b in zip(near, far, strict=True)]
                 if self._is_free(across, made, ends):
@@ -77,18 +77,24 @@ class Beside:
         return found
 
 
-def _between(old: Sequence[float], now: Ends) -> list[float]:
-    """What is between the ends stays so, and what is beyond them as far from the nearer end."""
+def between(old: Sequence[float], now: Ends) -> list[float]:
+    """What is between the ends stays so, and what is beyond them as far from the nearer end.
+
+    Where it turns back on its way, it goes no further back than it did.
+    """
     (first, last), (to_first, to_last) = (old[0], old[-1]), now
+    least, highest = min(first, last), max(first, last)
     made = []
-    for n, y in enumerate(old):
+    left = last  # from where all that follows is between there and the last end
+    for n, y in reversed([*enumerate(old)]):
+        left = min(max(min(left, y) if first < last else max(left, y), least), highest)
         if abs(last - first) < FLAT:  # it has a step then, half way
             way = n // 3 / ((len(old) - 1) // 3) if n % 3 == 0 else float(2 * n > len(old))
             way = 0.0 if way < 0.5 else 1.0 if way > 0.5 else 0.5
         else:
-            way = min(max((y - first) / (last - first), 0.0), 1.0)
+            way = (left - first) / (last - first)
         made.append(y - first - way * (last - first) + to_first + way * (to_last - to_first))
-    return _at_ends(old, made, now)
+    return _at_ends(old, made[::-1], now)
 
 
 def _at_ends(old: Sequence[float], made: list[float], now: Ends) -> list[float]:

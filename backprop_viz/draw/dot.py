@@ -14,7 +14,7 @@ from .dot_cards import Half, card_table
 from .homes import Homes
 from .layout import EDGES, ends, inches, shape, spacing
 from .parts import Frame, Part
-from .plan import Plan
+from .plan import Plan, arranged
 from .scene import MORE, Label, Scene
 from .schedule import Mark
 from .slots import is_italic, isolated
@@ -24,6 +24,7 @@ __all__ = ["dot_source"]
 
 def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip: str = "") -> str:
     """Complete DOT text. Every label has a cell of fixed size, so the scene moves nothing."""
+    plan = arranged(plan) if plan.frames else plan
     graph = Digraph(
         graph_attr={
             **spacing(plan),

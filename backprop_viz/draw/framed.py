@@ -100,6 +100,7 @@ class _Levels(Homes):
     def __init__(self, plan: Plan, lay_out: Callable[[Plan], Layout]) -> None:
         super().__init__(plan)
         self.lay_out = lay_out
+        self.drawn: dict[int, tuple[Sequence[Curve], Sequence[Line]]] = {}
         self.inner: dict[str, list[Frame]] = {}
         for frame in self.frames:
             self.inner.setdefault(_name(self.parent[frame.part.name]), []).append(frame)
@@ -127,14 +128,17 @@ class _Levels(Homes):
         inner = self.inner.get(_name(frame), [])
         plan, links = self._plan_of(frame, inner)
         layout = self.lay_out(plan)
-        found = zip(links, lines(plan, layout), strict=True)
-        return Level(
-            frame,
-            dict(links),
-            layout,
-            {number: (_told(curve), _told(head)) for (number, _), (curve, head) in found},
-            tuple(map(self.level, inner)),
-        )
+        numbers = (number for number, _ in links)
+        found = dict(zip(numbers, self._lines(plan, layout), strict=True))
+        return Level(frame, dict(links), layout, found, tuple(map(self.level, inner)))
+
+    def _lines(self, plan: Plan, layout: Layout) -> Sequence[Line]:
+        """The lines of a level, made once for all that have the very same layout."""
+        curves, found = self.drawn.get(id(layout.curves), ((), ()))
+        if curves is not layout.curves:
+            found = tuple((_told(curve), _told(head)) for curve, head in lines(plan, layout))
+            self.drawn[id(layout.curves)] = layout.curves, found
+        return found
 
     def _plan_of(
         self, frame: Frame | None, inner: Sequence[Frame]
@@ -259,8 +263,6 @@ def _moved(
         for name, port, end in sides
     ]
     places = [across(x) for x, _ in curve]
-    heights = around.heights(curve, places, (now[0], now[1]), (link.tail, link.head))
-    points = [*zip(places, heights, strict=True)]
     run: Curve = ()
     for name, port, end, near in (
         (link.tail, ports.tail, 0, 1),
@@ -277,9 +279,9 @@ def _moved(
         if end:
             head = _shifted(head, dx, dy)
             last = curve[near][0]
-            points = [
-                (min(new, last + dx if old <= last else there[0] + max(0.0, old - x)), y)
-                for (new, y), (old, _) in zip(points, curve, strict=True)
+            places = [
+                min(new, last + dx if old <= last else there[0] + max(0.0, old - x))
+                for new, (old, _) in zip(places, curve, strict=True)
             ]
         elif across(x) > there[0] + _LEAST:
             by, over = curve[near][0] - x, curve[near][1] - y
@@ -290,13 +292,13 @@ def _moved(
             run = (*run, (there[0] - by, there[1] - over))
             dx = there[0] - x
         if not end:
-            points = [
-                (max(new, there[0] + min(0.0, old - x)), y)
-                for (new, y), (old, _) in zip(points, curve, strict=True)
+            places = [
+                max(new, there[0] + min(0.0, old - x))
+                for new, (old, _) in zip(places, curve, strict=True)
             ]
-        points[near] = (curve[near][0] + dx, points[near][1])
-        points[end] = there
-    return (*run, *points), head
+        places[near], places[end] = curve[near][0] + dx, there[0]
+    heights = around.heights(curve, places, (now[0], now[1]), (link.tail, link.head))
+    return (*run, *zip(places, heights, strict=True)), head
 
 
 def _through(whole_link: Link, link: Link, line: Line, boxes: dict[str, Box]) -> Line:

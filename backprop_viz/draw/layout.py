@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -121,16 +121,24 @@ def inches(points: float) -> str:
     return f"{points / POINTS:.5g}"
 
 
-def _skeleton(plan: Plan) -> str:
+def _skeleton(plan: Plan, called: Callable[[str], str]) -> str:
     """The plan as DOT with nothing but sizes and links: all that decides where things stand."""
 
     def node(name: str, width: float, height: float, kind: str = "box", more: str = "") -> str:
         more += " group=spine" if name in plan.spine else ""
-        return f"{name}[shape={kind} width={inches(width)} height={inches(height)}{more}]"
+        size = f"width={inches(width)} height={inches(height)}"
+        return f"{called(name)}[shape={kind} {size}{more}]"
 
     def edge(link: Link) -> str:
         tail, head, options = ends(link, plan)
+        tail, head = (
+            called(name) + end.removeprefix(name)
+            for name, end in ((link.tail, tail), (link.head, head))
+        )
         return f"{tail}->{head}[{' '.join(f'{key}={value}' for key, value in options.items())}]"
+
+    def row(names: Iterable[str], between: str) -> str:
+        return between.join(map(called, names))
 
     options = spacing(plan)
     lines = [f"{key}={value}" for key, value in options.items()]
@@ -150,12 +158,12 @@ def _skeleton(plan: Plan) -> str:
             more += f' fontsize=1 label="{{{record(c.part)}}}"'
             lines.append(node(c.id, c.width, c.height, "record", more))
     lines += [node(t.id, t.width, t.height, shape(t)) for t in plan.terminals]
-    lines += [f"{knot.id}[shape=point width=0 height=0]" for knot in plan.knots]
+    lines += [f"{called(knot.id)}[shape=point width=0 height=0]" for knot in plan.knots]
     lines += map(edge, plan.links)
-    lines += [f"{{rank=same {'->'.join(row)}[style=invis]}}" for row in plan.rows]
+    lines += [f"{{rank=same {row(names, '->')}[style=invis]}}" for names in plan.rows]
     for rank, gates in zip(("source", "sink"), plan.gates, strict=True):
         if gates:
-            lines.append(f"{{rank={rank} {' '.join(gates)}}}")
+            lines.append(f"{{rank={rank} {row(gates, ' ')}}}")
     return "digraph{\n" + "\n".join(lines) + "\n}\n"
 
 
@@ -174,44 +182,31 @@ def without_frames(plan: Plan) -> Layout:
     program = engine.find()
     if _is_beyond(plan):
         return replace(in_columns(plan), note=Message("picture.beyond"))
-    named, names = _numbered(plan) if any(plan.gates) else (plan, {})
-    boxes = [(wire.id, wire.width, wire.height) for wire in named.wires]
-    boxes += [(branch.id, branch.width, branch.height) for branch in named.branches]
-    boxes += [(circle.id, circle.width, circle.height) for circle in named.circles]
-    boxes += [(end.id, end.width, end.height) for end in named.terminals]
-    links = tuple((link.tail, link.head) for link in named.links)
+    names = _numbers(plan) if any(plan.gates) else {}
+
+    def called(name: str) -> str:
+        return names.get(name, name)
+
+    boxes = [(called(wire.id), wire.width, wire.height) for wire in plan.wires]
+    boxes += [(called(branch.id), branch.width, branch.height) for branch in plan.branches]
+    boxes += [(called(circle.id), circle.width, circle.height) for circle in plan.circles]
+    boxes += [(called(end.id), end.width, end.height) for end in plan.terminals]
+    links = tuple((called(link.tail), called(link.head)) for link in plan.links)
     try:
-        found = _lay_out(_skeleton(named), tuple(boxes), links, program)
+        found = _lay_out(_skeleton(plan, called), tuple(boxes), links, program)
         if not names:
             return found
-        return replace(found, boxes={names[name]: box for name, box in found.boxes.items()})
+        olds = {new: old for old, new in names.items()}
+        return replace(found, boxes={olds[name]: box for name, box in found.boxes.items()})
     except EngineError as error:
         return replace(in_columns(plan), note=Message("picture.instead", trouble=error.reason))
 
 
-def _numbered(plan: Plan) -> tuple[Plan, dict[str, str]]:
-    """The plan with its things numbered anew, and what each was called."""
+def _numbers(plan: Plan) -> dict[str, str]:
+    """What the things of a plan are called where they are numbered anew."""
     kinds = plan.wires, plan.branches, plan.circles, plan.terminals, plan.knots
     olds = (one.id for kind in kinds for one in kind)
-    new = {old: f"{old[0]}{n}" for n, old in enumerate(olds)}
-
-    def renamed(names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(new[name] for name in names)
-
-    made = replace(
-        plan,
-        wires=tuple(replace(one, id=new[one.id]) for one in plan.wires),
-        branches=tuple(replace(one, id=new[one.id]) for one in plan.branches),
-        circles=tuple(replace(one, id=new[one.id]) for one in plan.circles),
-        terminals=tuple(replace(one, id=new[one.id]) for one in plan.terminals),
-        knots=tuple(replace(one, id=new[one.id]) for one in plan.knots),
-        links=tuple(replace(one, tail=new[one.tail], head=new[one.head]) for one in plan.links),
-        ranks={new[name]: rank for name, rank in plan.ranks.items()},
-        rows=tuple(map(renamed, plan.rows)),
-        spine=frozenset(renamed(plan.spine)),
-        gates=(renamed(plan.gates[0]), renamed(plan.gates[1])),
-    )
-    return made, {name: old for old, name in new.items()}
+    return {old: f"{old[0]}{n}" for n, old in enumerate(olds)}
 
 
 def _is_beyond(plan: Plan) -> bool:

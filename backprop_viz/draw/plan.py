@@ -185,24 +185,23 @@ def _plan(
             branches.append(branch)
             links.append(Link(start[use], branch.id, False, node.index, use))
             into[use] = Link(branch.id, operation, True, node.index, use)
-    return arranged(
-        Plan(
-            tuple(wires),
-            tuple(branches),
-            tuple(circles),
-            tuple(terminals),
-            tuple(knots),
-            tuple(links),
-            turns,
-            {},
-            (),
-            frozenset(),
-            view.frames,
-            False,
-            room.digits,
-            graph,
-        )
+    made = Plan(
+        tuple(wires),
+        tuple(branches),
+        tuple(circles),
+        tuple(terminals),
+        tuple(knots),
+        tuple(links),
+        turns,
+        {},
+        (),
+        frozenset(),
+        view.frames,
+        False,
+        room.digits,
+        graph,
     )
+    return made if made.frames else arranged(made)  # with frames, level by level
 
 
 def arranged(plan: Plan) -> Plan:

@@ -106,10 +106,14 @@ class Program(Formulas):
         name = self.called(self.defining)
         if statement.kind == "define" and len(statement.names) > 1:
             return self._unpacked(statement)
-        if statement.kind == "define" and (self.keeps_numbers or not _is_plain(statement)):
-            self.names[name] = self.expression(statement.code)
-            return [self.names[name]]
-        value = self._fixed(statement) if statement.code else None
+        if statement.kind == "define":
+            made = self.expression(statement.code)
+            if self.keeps_numbers or made.value is None or not _is_plain(statement):
+                self.names[name] = made
+                return [made]
+            value = made.value
+        else:
+            value = self._fixed(statement) if statement.code else None
         if statement.kind == "const":
             self.names[name] = constant(value)
             return [self.names[name]]

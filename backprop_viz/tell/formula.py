@@ -15,7 +15,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..blocks.owned import owned_ports
+from ..calls.rows import part_of_stack
 from ..core.graph import Graph, Node, Operation
+from ..core.operation import Op
 from ..kept import kept
 from ..parts import Block, all_blocks
 from ..spell.names import latex as latex_name
@@ -179,6 +181,7 @@ class Text(NamedTuple):
     latex: str
     size: int
     rank: int
+    parts: tuple[str, ...] = ()  # its last operand; of joined ones all, and as a stack
 
 
 def _lines(graph: Graph, digits: int) -> Iterator[Line]:
@@ -273,7 +276,10 @@ def _operation(graph: Graph, node: Operation, found: Mapping[int, Text], digits:
         marked = text.latex if graph.is_fixed[index] else _marked(key, text.latex)
         return Text(marked, text.size, SUM if text.rank == OPPOSITE else text.rank)
     template = template_of(node.op)
+    if (longer := part_of_stack(node.op)) is not None:
+        return _joined_parts(graph, node, longer, found, digits)
     made, size = "", template.size
+    parts: tuple[str, ...] = ()
     for literal, slot, least in template.pieces:
         made += literal
         if slot is None:
@@ -290,8 +296,38 @@ def _operation(graph: Graph, node: Operation, found: Mapping[int, Text], digits:
             latex = _marked(index if is_inside else f"{node.index}-{slot}", latex)
         made += _in_parentheses(latex) if is_loose else latex
         size += 2 * is_loose
+        parts = (latex,)
     factors = made.split(JOINT)
-    return Text(joined(factors, unmarked) if factors[1:] else made, size, template.rank)
+    return Text(joined(factors, unmarked) if factors[1:] else made, size, template.rank, parts)
+
+
+def _joined_parts(
+    graph: Graph, node: Operation, row: Op, found: Mapping[int, Text], digits: int
+) -> Text:
+    """What is joined along an axis, as one call: of parts with a new axis it is a stack."""
+    *_, (end, _, _) = template_of(node.op).pieces
+    fixed = graph.is_fixed
+    whole, stacked, size, saved, bare = "", "", symbols(end), 0, 0
+    for slot, index in enumerate(node.operands):
+        text = found.get(index) or leaf(graph, graph.nodes[index], digits)
+        made = graph.nodes[index].op if index in found else None
+        key = index if index in found else f"{node.index}-{slot}"
+        part, longer = text.latex, ""
+        if made == node.op and not slot:
+            part, longer = text.parts
+            saved += len("stack" if longer else node.op.name) + symbols(end)
+        elif made == row:
+            (longer,) = text.parts
+            bare += template_of(row).size
+        if index in found or not fixed[index]:
+            part, longer = _marked(key, part), longer and _marked(key, longer)
+        whole = f"{whole}, {part}" if slot else part
+        stacked = longer if not slot or not longer else stacked and f"{stacked}, {longer}"
+        size += text.size
+    name, told = ("stack", stacked) if stacked else (node.op.name, whole)
+    latex = rf"\operatorname{{{name}}}({told}{end}"
+    size += len(name) - saved - (bare if stacked else 0)
+    return Text(latex, size, ATOM, (whole, stacked))
 
 
 def _call(graph: Graph, block: Block, found: Mapping[int, Text], digits: int) -> Text:

@@ -19,7 +19,7 @@ from ..words import LANGUAGES
 
 __all__ = ["LONG", "MOST", "OF_PAGE", "Link", "packed", "read_link"]
 
-OF_PAGE = ("f", "py", "p", "lang", "chapter", "open", "step", "embed", "slides")
+OF_PAGE = ("f", "py", "p", "lang", "chapter", "open", "step", "at", "embed", "slides")
 """What an address says of the page itself. An input of such a name goes by it behind a dot."""
 
 LONG = 300  # characters of a program, from where it is compressed

@@ -56,17 +56,23 @@ class Beside {
   }
 }
 
-// What is between the ends stays so, and what is beyond them as far from the nearer end.
+// What is between the ends stays so, and what is beyond them as far from the nearer end. Where it turns
+// back on its way, it goes no further back than it did.
 function between(old, now) {
   const [first, last] = [old[0], old.at(-1)];
-  const made = old.map((y, n) => {
+  const [least, highest] = [Math.min(first, last), Math.max(first, last)];
+  const made = [];
+  let left = last; // from where all that follows is between there and the last end
+  for (let n = old.length - 1; n >= 0; n -= 1) {
+    const y = old[n];
     let way;
+    left = Math.min(Math.max(first < last ? Math.min(left, y) : Math.max(left, y), least), highest);
     if (Math.abs(last - first) < BENT.flat) { // it has a step then, half way
       way = n % 3 ? Number(2 * n > old.length) : Math.floor(n / 3) / Math.floor((old.length - 1) / 3);
       way = way < 0.5 ? 0 : way > 0.5 ? 1 : 0.5;
-    } else way = Math.min(Math.max((y - first) / (last - first), 0), 1);
-    return y - first - way * (last - first) + now[0] + way * (now[1] - now[0]);
-  });
+    } else way = (left - first) / (last - first);
+    made[n] = y - first - way * (last - first) + now[0] + way * (now[1] - now[0]);
+  }
   return atEnds(old, made, now);
 }
 

@@ -233,30 +233,22 @@ class Drawing {
     if (scrollWidth <= clientWidth + 1 && scrollHeight <= clientHeight + 1) return;
     const { layout } = this.program;
     const scale = scrollWidth / layout.width;
-    const [x, y] = layout.boxes[this.subject(now)].map((at) => at * scale);
-    const isWithin = (at, start, size) =>
-      Math.abs(at - start - size / 2) < size / 2 - Math.max(BORDER * size, this.widest * scale);
-    const { scrollLeft, scrollTop } = this.frame;
-    if (!isAsked && isWithin(x, scrollLeft, clientWidth) && isWithin(y, scrollTop, clientHeight)) return;
+    const sizes = [clientWidth, clientHeight];
+    const starts = [this.frame.scrollLeft, this.frame.scrollTop];
+    const [middle, seen] = spotOf(this.program, now, scale, sizes);
+    const isThere = sizes.every((size, n) =>
+      Math.abs(middle[n] - starts[n] - size / 2) < size / 2 - Math.max(BORDER * size, this.widest * scale)
+      && starts[n] <= seen[n] && seen[n + 2] <= starts[n] + size);
+    if (!isAsked && isThere) return;
     const time = performance.now();
     const behavior = glides && !(time - this.glided < GLIDE) ? 'auto' : 'instant';
     this.glided = time;
-    this.frame.scrollTo({
-      left: x - clientWidth / 2, top: y - clientHeight / 2, behavior,
-    });
+    const [left, top] = sizes.map((size, n) =>
+      Math.max(Math.min(middle[n] - size / 2, seen[n] - VIEW_AIR), seen[n + 2] + VIEW_AIR - size));
+    this.frame.scrollTo({ left, top, behavior });
     if (behavior === 'auto') return;
     this.drawn = null;
     this.near(); // now, for its event comes when all has been laid out
-  }
-
-  // What a step is about: its circle; at the seed the output; in the bare graph where it begins.
-  subject(now) {
-    const { layout, plan, output } = this.program;
-    const i = now.circles.findIndex((mark) => mark === 'forward' || mark === 'backward');
-    if (i >= 0) return plan.circles[i].id;
-    if (now.step) return plan.wires.find(({ node }) => node === output).id;
-    const left = ({ id }) => layout.boxes[id][0];
-    return plan.wires.reduce((first, wire) => (left(wire) < left(first) ? wire : first)).id;
   }
 
   // ---- What is picked, and what lies on the way to the output -------------------------------------

@@ -207,9 +207,9 @@ function placeLevel(level, dx, dy, boxes, lines) {
     const now = here.map((id, n) =>
       (frames[n] ? frames[n][1] : boxes[id][1] + curve.at(n ? -1 : 1) - before[id][1]));
     const sides = curve.filter((_, n) => n % 2 === 0).map(across);
+    const [run, moved] = movedEnds(here, frames, curve, arrow, before, boxes, sides);
     const heights = around.heights(curve, sides, now, here);
-    const points = sides.flatMap((x, n) => [x, heights[n]]);
-    const [bent, moved] = movedEnds(here, frames, curve, arrow, before, boxes, points);
+    const bent = [...run, ...sides.flatMap((x, n) => [x, heights[n]])];
     lines.set(number, throughFrames(frames, bent, moved));
   }
 }
@@ -220,8 +220,9 @@ function shifted(points, dx, dy) {
 
 // The ends of a line, and its arrow, stay where they are at their things; at the side of a frame it
 // ends beside the port in it. Where its first thing has stayed at the left of what has grown, it
-// runs beside that first.
-function movedEnds(ends, ports, curve, arrow, before, after, points) {
+// runs beside that first. The `places` of its points, from the left, are changed; their heights are
+// another matter.
+function movedEnds(ends, ports, curve, arrow, before, after, places) {
   let run = [];
   ends.forEach((id, n) => {
     const [old, now] = [before[id], after[id]];
@@ -231,25 +232,25 @@ function movedEnds(ends, ports, curve, arrow, before, after, points) {
     if (ports[n]) [a, b] = [now[0] + side * now[2] / 2, ports[n][1]];
     if (n) {
       arrow = shifted(arrow, a - x, b - y);
-      for (let at = 0; at < points.length; at += 2) {
-        const most = curve[at] <= curve[near] ? curve[near] + a - x : a + Math.max(0, curve[at] - x);
-        points[at] = Math.min(points[at], most);
-      }
-    } else if (points[0] > a + LEVEL.least) {
+      places.forEach((place, at) => {
+        const was = curve[2 * at];
+        const most = was <= curve[near] ? curve[near] + a - x : a + Math.max(0, was - x);
+        places[at] = Math.min(place, most);
+      });
+    } else if (places[0] > a + LEVEL.least) {
       const ahead = curve[near] - x;
-      const share = Math.min(1, (points[0] - a) / 2 / Math.max(Math.abs(ahead), LEVEL.least));
+      const share = Math.min(1, (places[0] - a) / 2 / Math.max(Math.abs(ahead), LEVEL.least));
       const [by, over] = [share * ahead, share * (curve[near + 1] - y)];
       run = [a, b, a + by, b + over];
-      [a] = points;
+      [a] = places;
       run.push(a - by, b - over);
     }
-    for (let at = 0; !n && at < points.length; at += 2) {
-      points[at] = Math.max(points[at], a + Math.min(0, curve[at] - x));
-    }
-    points[near] = curve[near] + a - x;
-    [points[end], points[end + 1]] = [a, b];
+    if (!n) places.forEach((place, at) => {
+      places[at] = Math.max(place, a + Math.min(0, curve[2 * at] - x));
+    });
+    [places[near / 2], places[end / 2]] = [curve[near] + a - x, a];
   });
-  return [[...run, ...points], arrow];
+  return [run, arrow];
 }
 
 // A line that goes on through the sides of frames, from a port in one and to a port in another.

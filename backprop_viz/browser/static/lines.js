@@ -74,10 +74,12 @@ function leafOf({ nodes, levels: { text: { numbers } } }, i) {
   return { latex, size, rank };
 }
 
-function operationText({ nodes, levels: { text: { templates } } }, i, found, of, isFixed) {
+function operationText(program, i, found, of, isFixed) {
+  const { nodes, levels: { text: { templates } } } = program;
   const { row, operands } = nodes[i];
-  const [pieces, rank, own] = templates[row];
-  let [made, size] = ["", own];
+  const [pieces, rank, own, name] = templates[row];
+  if (name) return joinedText(program, i, found, of, isFixed);
+  let [made, size, parts] = ["", own, []];
   for (const [literal, slot, least] of pieces) {
     made += literal;
     if (slot === null) continue;
@@ -96,8 +98,41 @@ function operationText({ nodes, levels: { text: { templates } } }, i, found, of,
     const isTall = /\\frac|\\begin/.test(latex);
     made += !isLoose ? latex : isTall ? `\\left(${latex}\\right)` : `(${latex})`;
     if (isLoose) size += 2;
+    parts = [latex];
   }
-  return { latex: sideBySide(made.split(JOINT), unmarked), size, rank };
+  return { latex: sideBySide(made.split(JOINT), unmarked), size, rank, parts };
+}
+
+// What is joined along an axis, as one call: of parts with a new axis it is a stack.
+function joinedText({ nodes, levels: { text: { templates } } }, i, found, of, isFixed) {
+  const { row, operands } = nodes[i];
+  const [pieces, , , name, longer] = templates[row];
+  const end = pieces.at(-1)[0];
+  let [whole, stacked, size, saved, bare] = ["", "", symbolsOf(end), 0, 0];
+  operands.forEach((operand, slot) => {
+    const text = of(operand);
+    const made = found.has(operand) ? nodes[operand].row : null;
+    const key = found.has(operand) ? operand : `${i}-${slot}`;
+    let [part, more] = [text.latex, ""];
+    if (made === row && !slot) {
+      [part, more] = text.parts;
+      saved += (more ? "stack" : name).length + symbolsOf(end);
+    } else if (made !== null && made === longer) {
+      [more] = text.parts;
+      bare += templates[longer][2];
+    }
+    if (found.has(operand) || !isFixed.has(operand)) {
+      part = withMark(key, part);
+      more = more && withMark(key, more);
+    }
+    whole = slot ? `${whole}, ${part}` : part;
+    stacked = !slot || !more ? more : stacked && `${stacked}, ${more}`;
+    size += text.size;
+  });
+  const [called, told] = stacked ? ["stack", stacked] : [name, whole];
+  size += called.length - saved - (stacked ? bare : 0);
+  const latex = `\\operatorname{${called}}(${told}${end}`;
+  return { latex, size, rank: FORMULA.atom, parts: [whole, stacked] };
 }
 
 // A port is what goes through it.

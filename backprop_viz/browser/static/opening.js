@@ -143,7 +143,8 @@ function stepIn(view, before, step) {
   return step === was ? seed : seed + 1 + view.returned[next(before.backward, step - was - 1)];
 }
 
-// After a change of what is open. What has been opened or closed stays where it is in the window.
+// After a change of what is open. What has been opened or closed by its sign stays where it is in the
+// window; else, as by an address, the view goes to its step.
 View.prototype.renew = function renew() {
   const { drawing, bar, numbers, store, root } = this;
   const sign = () => [...drawing.picks.get(`block-${this.turned}`) ?? []][0];
@@ -153,7 +154,7 @@ View.prototype.renew = function renew() {
   this.seen = this.program.view;
   this.before = this.worded = this.spoken = null;
   drawing.build();
-  drawing.followed = store.step; // where it is looked at now, the view stays
+  drawing.followed = before ? store.step : null; // where a block was turned, the view stays
   drawing.onRenewed?.();
   this.fit.apply();
   drawing.paint(store.scene(store.step));
@@ -167,6 +168,7 @@ View.prototype.renew = function renew() {
     drawing.frame.scrollBy({ left: after.left - before.left, top: after.top - before.top, behavior: 'instant' });
     if (hadFocus) sign().focus({ preventScroll: true });
   }
+  this.turned = null;
 };
 
 EXTENSIONS.push((view) => {

@@ -22,9 +22,20 @@ const HASH_REST = 200; // milliseconds until the address tells where the page is
 const LARGEST_HANDOUT = 60000; // elements of all its pictures; beyond it only the step on show
 
 // What an address says of the page itself. An input of such a name goes by it behind a dot.
-const OF_PAGE = new Set(['f', 'py', 'p', 'lang', 'chapter', 'open', 'step', 'embed', 'slides']);
+const OF_PAGE = new Set(['f', 'py', 'p', 'lang', 'chapter', 'open', 'step', 'at', 'embed', 'slides']);
 const addressName = (name) => (OF_PAGE.has(name) ? `.${name}` : name);
 const inputName = (word) => word.replace(/^\./, '').replace(/_+$/, (tail) => "'".repeat(tail.length));
+
+// The step of a name, whatever is open: `z` is where z is computed, `x>z` where a gradient comes back
+// from z to x, and `x>z>2` where it does so for the second time.
+function stepNamed(program, text) {
+  const of = (name) => program.nodes.findIndex((node) => node.name === name);
+  if (of(text) >= 0) return computedAt(program, of(text));
+  const [to, from, way = '1'] = text.split('>');
+  const steps = program.edges.flatMap(({ operand, node }, i) =>
+    (operand === of(to) && node === of(from) ? [returnedAt(program, i)] : []));
+  return steps.sort((a, b) => a - b)[Number(way) - 1];
+}
 
 class Page {
   constructor(data, root) {
@@ -124,7 +135,7 @@ class Page {
 
   // ---- The address --------------------------------------------------------------------------------
 
-  // Go where the address points: #chapter=2&step=9&w=2.5
+  // Go where the address points: #chapter=2&step=9&w=2.5, or #at=y
   follow() {
     this.address = location.hash;
     const asked = new URLSearchParams(location.hash.slice(1));
@@ -140,7 +151,10 @@ class Page {
       refused ??= i >= 0 ? store.message : { key: 'bad_name', text: inputName(name).slice(0, 40) };
     }
     store.blocks?.goTo(asked.get('open'));
-    const step = Number(asked.get('step') ?? NaN);
+    const at = asked.get('at');
+    const named = at === null ? null : stepNamed(store.program, at);
+    if (named === undefined) refused ??= { key: 'bad_step', text: at.slice(0, 40) };
+    const step = named ?? Number(asked.get('step') ?? NaN);
     if (Number.isFinite(step)) store.set('step', store.nearest(step));
     else if (!this.told) store.set('step', store.nearest(this.model.get('step')));
     store.history.keep(); // an address is where one goes back to

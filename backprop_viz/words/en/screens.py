@@ -71,6 +71,7 @@ TEXTS = {
     "explore.more": "show more inputs ({count} left)",
     "explore.slider_of": "slider for {name}",
     "explore.bad_name": "“{text}” is no input here: what the address says of it is left out.",
+    "explore.bad_step": "“{text}” names no step here: what the address says of it is left out.",
     "explore.bad_value": "“{text}” is neither a finite number nor a list of such: {name} stays at {value}.",
     "explore.bad_array": (
         "“{text}” is not a list of numbers of the same shape: {name} stays at {value}."

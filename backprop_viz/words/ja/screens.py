@@ -73,6 +73,7 @@ TEXTS = {
     "explore.more": "ほかの入力も表示（残り {count}）",
     "explore.slider_of": "{name} のスライダー",
     "explore.bad_name": "「{text}」という入力はここにはないので、アドレスの中の値は使われていません。",
+    "explore.bad_step": "「{text}」に当たるステップはここにはないので、アドレスの中の指定は使われていません。",
     "explore.bad_value": "「{text}」は有限の数でも、そのリストでもありません。{name} は {value} のままです。",
     "explore.bad_array": (
         "「{text}」は同じ形の数のリストではありません。{name} は {value} のままです。"
