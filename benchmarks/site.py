@@ -16,12 +16,13 @@ from typing import Any
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
 
 from lab import CHROMIUM_FLAGS, find_chromium
-from lessons_here import finished, open_lesson, start
+from lessons_here import compiled, finished, open_lesson, start
 from site_here import Visit, served
 
 from .table import aim, heading, machine
 
 FIRST, TYPED, NEXT, LESSON, AGAIN = 1.0, 8.0, 150.0, 10.0, 5.0  # seconds; NEXT in milliseconds
+CELLS = 8  # of the lesson, to the one with its first picture
 MEGABYTES = {"play": 25.0, "course": 45.0, "site": 60.0}
 
 # From what is typed until the picture of it is painted.
@@ -103,20 +104,29 @@ def _lesson(browser: Any, folder: Path) -> None:
         visit = Visit(browser, site)
         seconds = _first_picture(visit.page, site)
         aim("a lesson's first picture", seconds, LESSON, unit="s", at_most=True)
+        start(visit.page)
         finished(visit.page)
         size = MEGABYTES["course"]
         aim("served for a lesson", site.megabytes, size, unit="MB", at_most=True)
+        compiled(visit.page)
         visit.page.close()
         site.stop()
-        seconds = _first_picture(visit.context.new_page(), site)
-        told = "a lesson's first picture, again and without a network"
-        aim(told, seconds, AGAIN, unit="s", at_most=True)
+        times = []
+        for _ in range(3):
+            page = visit.context.new_page()
+            times.append(_first_picture(page, site))
+            page.close()
+        told = "a lesson's first picture, {} and without a network"
+        aim(told.format("the second time"), times[0], AGAIN, unit="s", at_most=True)
+        aim(told.format("the fourth time"), times[-1], AGAIN, unit="s", at_most=True)
 
 
 def _first_picture(page: Any, site: str) -> float:
+    """As a reader comes to it: cell by cell, once the kernel is there."""
     began = time.perf_counter()
-    open_lesson(page, site, "en/03-the-article-walk.ipynb")
-    start(page)
+    open_lesson(page, site, "en/03-the-article-walk.ipynb", whole=False)
+    for _ in range(CELLS):
+        page.keyboard.press("Shift+Enter")
     page.wait_for_selector(".jp-OutputArea img")
     return time.perf_counter() - began
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import sys
 from pathlib import Path
+from typing import Any
 
 import backprop_viz
 
@@ -12,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import launch
 
+ICON = '<link rel="icon" href="data:,">'
 project = "backprop-viz"
 author = "The backprop-viz contributors"
 release = importlib.metadata.version("backprop-viz")
@@ -35,3 +37,13 @@ autodoc_preserve_defaults = True
 # Autodoc passes over what cannot be imported; these pages are built with all of it or not at all.
 for name in backprop_viz.__all__:
     getattr(backprop_viz, name)
+
+
+def icon(app: Any, page: str, template: str, context: dict[str, Any], tree: object) -> None:
+    """None: a browser that is told of none asks its host for one, outside of these pages."""
+    context["metatags"] = context.get("metatags", "") + ICON
+
+
+def setup(app: Any) -> None:
+    """Each page has it."""
+    app.connect("html-page-context", icon)

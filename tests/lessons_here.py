@@ -35,13 +35,23 @@ _ALL = """() => {
 }"""
 
 
-def open_lesson(page: Any, site: str, lesson: str) -> None:
-    """Wait until its kernel is ready."""
+# Its scripts are kept compiled, for the next visit.
+_COMPILED = """async () => (await navigator.serviceWorker.getRegistrations())
+    .some(({ scope, active }) => scope.endsWith('/compiled/') && active !== null)"""
+
+
+def compiled(page: Any) -> None:
+    until(page, lambda: page.evaluate(_COMPILED))
+
+
+def open_lesson(page: Any, site: str, lesson: str, whole: bool = True) -> None:
+    """Wait until its kernel is ready; as a ``whole``, all of its cells are on the page."""
     page.set_default_timeout(1000 * PATIENCE)
     page.goto(f"{site}/course/notebooks/index.html?path={lesson}")
     page.wait_for_selector(".jp-Notebook")
     until(page, lambda: page.evaluate(_IDLE))
-    page.evaluate(_ALL)
+    if whole:
+        page.evaluate(_ALL)
 
 
 def start(page: Any) -> None:

@@ -66,6 +66,8 @@ def test_no_page_asks_the_network_for_anything(site: Path) -> None:
         text = page.read_text(encoding="utf-8")
         assert re.findall(r'<(?:script|img|iframe)[^>]+src="https?:', text) == [], page.name
         assert re.findall(r'<link[^>]+href="https?:', text) == [], page.name
+        if page.parent.name != "_backprop":  # in a frame; else a browser asks its host
+            assert '<link rel="icon"' in text, page.name
 
 
 def test_the_reference_has_every_public_name(site: Path) -> None:

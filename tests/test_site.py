@@ -15,7 +15,7 @@ import pytest
 
 import needs
 from lab import painted, until, violations
-from lessons_here import finished, open_lesson, start, take
+from lessons_here import compiled, finished, open_lesson, start, take
 from site_here import ROOT, Visit, served, shared
 
 sys.path.append(str(ROOT / "docs"))
@@ -130,6 +130,15 @@ LESSONS = (
 )
 
 
+def begun_compiled(browser, page, site, lesson):
+    """The lesson's scripts whose whole code was there before it opened."""
+    browser.start_tracing(page=page, categories=["v8", "disabled-by-default-v8.compile"])
+    open_lesson(page, site, lesson)
+    told = json.loads(browser.stop_tracing())["traceEvents"]
+    found = [event["args"]["data"] for event in told if event["name"] == "v8.compile"]
+    return {data["url"].rpartition("/")[2] for data in found if data.get("cacheKind") == "full"}
+
+
 def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chromium, folder):
     """Pictures, sliders and questions, of two lessons in each language, without any other host."""
     first, second, *others = (f"{name}.ipynb" for name in LESSONS)
@@ -160,11 +169,14 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         asked.locator("input[type=text]").press("Enter")
         said = asked.locator("[role=status]")
         until(page, lambda: "".join(said.all_text_contents()), lambda told: "12" in told)
+        compiled(page)
         site.stop()
 
         page.close()
         page = visit.context.new_page()
-        open_lesson(page, site, second)
+        scripts = begun_compiled(chromium, page, site, second)
+        assert len(scripts) > 40
+        assert [name for name in scripts if name.startswith("jlab_core.")]
         assert take(page, second) == []
         until(page, page.locator(".backprop-viz-prediction svg").count)
         page.evaluate(RESTART)  # the next worker is JupyterLite's own from its beginning

@@ -12,4 +12,10 @@ if (/\/notebooks\/(index\.html)?$/.test(location.pathname)) {
     },
   };
   globalThis.Worker = Object.assign(Worker, { prototype: Plain.prototype });
+
+  // Once the lesson is there, its scripts are kept compiled as well.
+  const compile = () => navigator.serviceWorker?.register(new URL('../service-worker.js?compile', import.meta.url), {
+    scope: new URL('../compiled/', import.meta.url),
+  }).catch(() => {});
+  setTimeout(compile, 12000);
 }

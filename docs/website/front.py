@@ -48,6 +48,7 @@ PAGE = """\
 </body>
 </html>
 """
+PICTURE = 'class="picture" tabindex="0"'  # on a phone it is scrolled, also by keys
 DOORS = (
     ("play/#lang=en", "Type a formula", "and walk it, forward and backward", "en"),
     ("play/#lang=ja", "式を入力する", "順伝播と逆伝播を 1 ステップずつ", "ja"),
@@ -67,7 +68,7 @@ def write(target: Path, parts: tuple[str, ...]) -> None:
         "<h1>Back propagation, step by step</h1>\n"
         '<p>Any formula as a computational graph that you walk. <span lang="ja">どんな式でも'
         "計算グラフにして、1 ステップずつたどれます。</span></p>\n"
-        '<p class="picture"><img src="article.svg" alt="A step of a walk: gradients go back through '
+        f'<p {PICTURE}><img src="article.svg" alt="A step of a walk: gradients go back through '
         'the graph of a squared error"></p>\n'
         f'<div class="doors">{doors}</div>\n'
     )
@@ -129,7 +130,7 @@ def gallery(folder: Path, kinds: tuple[str, ...] = ("svg", *MEDIA), lang: str = 
         shown = f"{example.name}/{example.name}.svg"
         rows += (
             f'<section><h2>{name} <span lang="ja">{escape(example.title.say("ja"))}</span></h2>\n'
-            f'<p class="picture"><img src="{shown}" alt="{name}"></p>\n<p>{links}</p></section>\n'
+            f'<p {PICTURE}><img src="{shown}" alt="{name}"></p>\n<p>{links}</p></section>\n'
         )
     _page(folder / "index.html", "Gallery", f"<h1>Gallery</h1>\n{rows}", "../")
     return written

@@ -47,6 +47,17 @@
     await Promise.all([...new Set([...here, ...addresses])].map(keep));
   }
 
+  // Of a script that is put while a worker installs, a browser may keep its compiled code, whole. So a worker beside
+  // this one, which serves no page, puts once more what a lesson has loaded: its second visit compiles nothing.
+  const COMPILES = location.search === '?compile';
+  async function compile() {
+    const cache = await caches.open(KEPT);
+    for (const { url } of await cache.keys()) {
+      const reply = new URL(url).pathname.endsWith('.js') && await cache.match(url);
+      if (reply) await cache.put(url, reply).catch(() => {});
+    }
+  }
+
   async function activate() {
     const { names } = await keptBefore();
     await Promise.all([self.clients.claim(), ...names.map((name) => caches.delete(name))]);
@@ -64,8 +75,8 @@
     return (await found(key)) ?? reply;
   }
 
-  self.addEventListener('install', (event) => event.waitUntil(install()));
-  self.addEventListener('activate', (event) => event.waitUntil(activate()));
+  self.addEventListener('install', (event) => event.waitUntil(COMPILES ? compile() : install()));
+  if (!COMPILES) self.addEventListener('activate', (event) => event.waitUntil(activate()));
   self.addEventListener('message', (event) => {
     const asked = event.data?.keep ?? [];
     event.waitUntil(Promise.all(asked.filter((address) => address.startsWith(ROOT)).map(keep)));
