@@ -1,7 +1,7 @@
 // What joins a store with a kernel: the ipywidgets sliders and text fields, which are heard here, in
 // the browser, and what the kernel is told of them, in the order of the outbox.
 
-const AT_LATEST = 250; // milliseconds until a kernel in which someone listens hears of a slider that still moves
+const AT_LATEST = 250; // milliseconds until whoever listens there hears of a slider that still moves
 const LEAVES = ['pointerdown', 'pointerup', 'keydown', 'blur', 'pagehide']; // after which a cell may run
 
 class Kernel {
