@@ -199,6 +199,33 @@ def test_a_hand_that_does_not_rest_is_told_a_few_times_a_second(notebook: Notebo
     notebook.took_its_way()
 
 
+def test_where_nobody_listens_it_is_told_once_the_hand_rests(notebook: Notebook) -> None:
+    """Each message costs a notebook some frames, which a hand that moves would wait for."""
+    notebook.explorer.view.is_heard = False
+    notebook.rest()
+    for n in range(1, 61):
+        notebook.do("slide", i=W, value=3 + n / 10, time=FRAME)
+        assert notebook.told() == []
+    notebook.rest()
+    assert [walk.inputs["w"] for walk in notebook.walks] == [9]
+    notebook.agree()
+
+
+def test_who_listens_is_told_of_a_hand_that_moves() -> None:
+    def explorer() -> Any:
+        made = bv.explore(GRAPH, POINT, check=False)
+        assert not made.view.is_heard
+        return made
+
+    observed, linked, shown, beside = explorer(), explorer(), explorer(), explorer()
+    observed.observe(lambda _: None, "walk")
+    ipywidgets.link((linked.inputs["w"], "value"), (ipywidgets.FloatSlider(), "value"))
+    shown.landscape("w")
+    assert all(made.view.is_heard for made in (observed, linked, shown))
+    ipywidgets.jslink((beside.inputs["w"], "value"), (beside.inputs["x"], "value"))
+    assert not beside.view.is_heard  # which the browser does
+
+
 def test_steps_are_told_when_the_hand_rests(notebook: Notebook) -> None:
     for k in range(1, 13):
         notebook.do("step", k=k, time=50)

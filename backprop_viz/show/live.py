@@ -70,6 +70,15 @@ class LiveExplorer(Explorer):
         self.view.geometry = layout.result()
         self.check_first()
 
+    def observe(self, *told: Any, **options: Any) -> None:
+        super().observe(*told, **options)
+        if hasattr(self, "view"):  # traitlets observes, too, as it makes one
+            self._is_heard()
+
+    def _is_heard(self) -> None:
+        """Someone listens; else no slider is told while it moves, which costs a notebook frames."""
+        self.view.is_heard = True
+
     def _display_(self) -> Any:
         """What marimo shows, which has no views of ipywidgets: the view, with its own sliders."""
         return self.view
@@ -143,6 +152,7 @@ class LiveExplorer(Explorer):
             if control.slider is not None:
                 # Both bring it: the field first, with all the digits that were typed.
                 control.slider.observe(partial(self._placed, control), "value")
+                control.slider.heard = self._is_heard
             control.field.observe(partial(self._typed, control), "value")
 
     def _placed(self, control: Control, change: Any) -> None:

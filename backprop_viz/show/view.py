@@ -33,7 +33,8 @@ class LiveView(anywidget.AnyWidget):
     page made of "auto". ``sliders`` and ``fields`` are references to the ipywidgets that the
     browser listens to, ``stepper`` to the slider of the step. ``text`` is the formula as it is
     typed. ``landscape`` are the places of the inputs of the landscape on show, if any.
-    ``has_views`` is what the browser says: whether it shows ipywidgets at all.
+    ``has_views`` is what the browser says: whether it shows ipywidgets at all. ``is_heard`` tells
+    it that someone here observes the walk or a slider, and wants to hear of a hand that moves.
     """
 
     _css = style_sheet("explorer", "editor", "landscape", "inputs", "cards", "blocks")
@@ -47,6 +48,7 @@ class LiveView(anywidget.AnyWidget):
     text = traitlets.Unicode().tag(sync=True)
     landscape: Any = traitlets.List().tag(sync=True)
     has_views = traitlets.Bool(True).tag(sync=True)
+    is_heard = traitlets.Bool(False).tag(sync=True)
     step = traitlets.Int(0).tag(sync=True, echo_update=False)
     lang = traitlets.Unicode(ENGLISH).tag(sync=True)
     opened = traitlets.Unicode().tag(sync=True)

@@ -29,10 +29,8 @@ function showText(made, shown) {
 // Make a node show what another one does. Only what differs is written: while a slider moves that is
 // a few numbers, and to lay out all of a formula takes as long as the picture.
 function renew(shown, wanted) {
-  const parts = [...wanted.childNodes];
   const names = wanted.getAttributeNames?.() ?? [];
-  if (shown.nodeName !== wanted.nodeName || shown.childNodes.length !== parts.length
-    || (shown.getAttributeNames?.() ?? []).join() !== names.join()) {
+  if (shown.nodeName !== wanted.nodeName || (shown.getAttributeNames?.() ?? []).join() !== names.join()) {
     shown.replaceWith(wanted);
     return;
   }
@@ -41,5 +39,7 @@ function renew(shown, wanted) {
     const value = wanted.getAttribute(name);
     if (shown.getAttribute(name) !== value) shown.setAttribute(name, value);
   }
-  [...shown.childNodes].forEach((part, i) => renew(part, parts[i]));
+  const [before, after] = [shown, wanted].map(({ childNodes }) => [...childNodes]);
+  after.forEach((part, i) => (before[i] ? renew(before[i], part) : shown.append(part)));
+  for (const part of before.slice(after.length)) part.remove();
 }

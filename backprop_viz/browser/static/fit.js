@@ -85,24 +85,31 @@ class Fit {
     return size * this.zoom;
   }
 
+  // All is asked for before anything is written: what is written to the root gives each element in it
+  // another style, which whatever is asked for then waits for.
   apply() {
-    const { drawing, drawing: { frame, canvas, program: { layout } } } = this;
+    const { drawing, drawing: { frame, canvas, program: { layout } }, view: { root } } = this;
     const width = Math.floor(this.room.getBoundingClientRect().width);
     if (!width) return; // not on the page yet
-    this.tellWidth();
-    this.tellRest();
+    const wide = root.clientWidth - 2 * PADDING;
+    root.toggleAttribute('data-narrow', wide <= NARROW); // a container query costs each frame a style
+    const rest = this.rest();
     const middle = [
       (frame.scrollLeft + frame.clientWidth / 2) / frame.scrollWidth,
       (frame.scrollTop + frame.clientHeight / 2) / frame.scrollHeight];
-    const set = (size) => { canvas.style.width = `${Math.floor(size * layout.width * 4 / 3)}px`; return size; };
+    const put = (name, length) => root.style.setProperty(`--bpv-${name}`, `${length}px`);
+    put('wide', wide);
+    if (rest !== null) put('rest', rest);
+    const set = (size) => {
+      canvas.style.width = `${Math.floor(size * layout.width * 4 / 3)}px`;
+      put('label', size * layout.font_size * 4 / 3);
+      put('high', size * layout.height * 4 / 3);
+    };
     if (!this.isPlaced) drawing.followed = null;
     this.isPlaced = true;
-    let size = set(this.sizeIn(width));
+    set(this.sizeIn(width));
     const bar = frame.offsetWidth - frame.clientWidth; // of a picture that scrolls down
-    if (bar) size = set(this.sizeIn(width - bar));
-    for (const [name, length] of [['label', layout.font_size], ['high', layout.height]]) {
-      this.view.root.style.setProperty(`--bpv-${name}`, `${size * length * 4 / 3}px`);
-    }
+    if (bar) set(this.sizeIn(width - bar));
     if (drawing.followed !== null) {
       frame.scrollTo({
         left: middle[0] * frame.scrollWidth - frame.clientWidth / 2,
@@ -112,14 +119,6 @@ class Fit {
     drawing.moved();
     this.paintNote();
     this.tell();
-  }
-
-  // What a container query would say, which costs every frame a style of its own.
-  tellWidth() {
-    const { root } = this.view;
-    const width = root.clientWidth - 2 * PADDING;
-    root.style.setProperty('--bpv-wide', `${width}px`);
-    root.toggleAttribute('data-narrow', width <= NARROW);
   }
 
   // What was before, and an array in the place of a number, is written smaller than other labels. So
@@ -150,15 +149,14 @@ class Fit {
   // What one window has to hold beside the picture, up to the end of what is said, so that a step is
   // seen with its words; on the whole screen with its inputs, too. A frame may be as high as what is
   // in it, and then has no say.
-  tellRest() {
-    if (this.presents || window.parent !== window) return;
+  rest() {
+    if (this.presents || window.parent !== window) return null;
     const { root, sentence, landscape } = this.view;
     const said = [sentence.parentNode, ...(landscape?.isUnder ? [landscape.root] : [])];
     const bottoms = said.map((made) => made.getBoundingClientRect().bottom);
     const screen = document.fullscreenElement;
     const top = screen ? -screen.scrollTop : root.getBoundingClientRect().top;
-    const rest = Math.max(...bottoms) - top - this.drawing.frame.offsetHeight;
-    root.style.setProperty('--bpv-rest', `${Math.ceil(rest)}px`);
+    return Math.ceil(Math.max(...bottoms) - top - this.drawing.frame.offsetHeight);
   }
 
   // All of it would be too small to read.

@@ -1,7 +1,7 @@
 // What joins a store with a kernel: the ipywidgets sliders and text fields, which are heard here, in
 // the browser, and what the kernel is told of them, in the order of the outbox.
 
-const AT_LATEST = 250; // milliseconds until the kernel hears of a slider that is still moved
+const AT_LATEST = 250; // milliseconds until whoever listens there hears of a slider that still moves
 const LEAVES = ['pointerdown', 'pointerup', 'keydown', 'blur', 'pagehide']; // after which a cell may run
 
 class Kernel {
@@ -41,7 +41,7 @@ class Kernel {
       if (!field || this.controls[i]) return;
       this.controls[i] = { slider, field };
       const moved = () => this.slid(i, slider.get('value'));
-      this.pace(slider, AT_LATEST);
+      this.pace(slider, () => (store.model.get('is_heard') ? AT_LATEST : Infinity));
       this.guard(field);
       if (slider) store.hear(slider, 'change:value', moved);
       store.hear(field, 'change:value', (_, __, { updated_view: byHand } = {}) => this.typed(i, byHand));
@@ -133,10 +133,10 @@ class Kernel {
   now() { this.outbox.send(); }
 
   // A slider, also that of the step, which is linked to the view's own.
-  pace(slider, latest) {
+  pace(slider, latest = () => Infinity) {
     if (!slider?.set_state) return;
     const { save_changes: tell } = slider;
-    slider.save_changes = (...told) => this.soon(slider, () => tell.apply(slider, told), latest);
+    slider.save_changes = (...told) => this.soon(slider, () => tell.apply(slider, told), latest());
     this.store.life.push(() => { slider.save_changes = tell; });
     this.guard(slider);
   }

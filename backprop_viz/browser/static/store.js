@@ -125,8 +125,8 @@ class Store {
 
   reset(i) { this.place(i, this.opening[i]); }
 
-  // A frame shows the last of all changes before it. The first one that a key makes is written at
-  // once, in the time that is left until then.
+  // A frame shows the last of all changes before it. The first one that a key makes is written and
+  // laid out at once, in the time that is left until then; to ask what is at a point does that.
   changed() {
     this.pending = true;
     this.history.touched();
@@ -136,7 +136,9 @@ class Store {
       this.framed = false;
       this.show();
     });
-    if (window.event?.type === 'keydown' && !this.history.isRestoring) this.show();
+    if (window.event?.type !== 'keydown' || this.history.isRestoring) return;
+    this.show();
+    queueMicrotask(() => document.elementFromPoint(0, 0));
   }
 
   show() {

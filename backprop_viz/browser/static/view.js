@@ -149,8 +149,14 @@ class View {
     this.formulaSource = source;
     const [before, sides] = [this.sides, sidesOf(source)];
     this.sides = sides;
-    if (before?.length !== sides.length) this.formula.replaceChildren(flowing(source));
-    else sides.forEach((side, i) => { if (side !== before[i]) renew(this.formula.firstChild.childNodes[i], typeset(side)); });
+    const line = this.formula.firstChild;
+    if (!line) { this.formula.append(flowing(source)); return; }
+    const made = [...line.childNodes];
+    sides.forEach((side, i) => {
+      if (!made[i]) line.append(typeset(side));
+      else if (side !== before[i]) renew(made[i], typeset(side));
+    });
+    for (const side of made.slice(sides.length)) side.remove();
   }
 
   pickLabel(pick) {
