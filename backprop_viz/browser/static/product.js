@@ -68,9 +68,9 @@ function renewed(one, other, sizes) {
 }
 
 // The product of two matrices into `data`, from the places where they start, and how far it is from
-// row to row and from column to column. Each sum goes from left to right, but those of four rows and
-// four columns are made at once: what is read is used more than once, and no sum waits in memory.
-// Where there are fewer, the first stands for what is missing.
+// row to row and from column to column. Each sum goes from left to right, but those of four rows
+// and four columns are made at once: what is read is used more than once, and no sum waits in
+// memory. Where there are fewer, the first stands for what is missing.
 function multiply(one, start, down, along, other, from, below, across, sizes, data, at) {
   const [rows, inner, columns] = sizes;
   for (let row = 0; row < rows; row += 4) {
