@@ -259,6 +259,42 @@ def test_what_does_not_fit_is_refused(source, inputs, shapes):
         bv.graph(source).gradient_function()(*inputs.values())
 
 
+@pytest.mark.parametrize(
+    ("source", "form"),
+    [
+        ("a - v", "a-v[:, None]"),
+        ("v * exp(a)", "v[:, None]*exp(a)"),
+        ("a*2 + v", "(a*2)+v[:, None]"),
+        ("where(a > 0, v, a)", "where(a>0, v[:, None], a)"),
+        ("t + a", "t+a[:, :, None]"),
+        ("t + c", "t+c[:, None, :]"),
+        ("a + w", "a+w.T"),
+        ("a @ v", "a.T@v"),
+        ("v @ a.T", "v@a"),
+        ("(v + v) @ w", "(v+v)@w.T"),
+        ("concat(a, c)", "concat(a, c, axis=1)"),
+    ],
+)
+def test_what_would_fit_is_told(source, form):
+    given = {"a": (2, 3), "c": (2, 4), "v": (2,), "w": (3, 2), "t": (2, 3, 4)}
+    graph = bv.graph(source)
+    inputs = {name: np.ones(given[name]) for name in graph.inputs}
+    with pytest.raises(bv.InputError, match=re.escape(f"; write {form} if that is meant\n")):
+        graph.walk(inputs)
+    bv.graph(form).walk(inputs)
+
+
+@pytest.mark.parametrize(
+    "source", ["a + r", "sum(a) @ v", "stack(a, c)", "concat(a, v)", "a.T.T @ v"]
+)
+def test_where_nothing_simple_fits_nothing_is_told(source):
+    given = {"a": (2, 3), "c": (2, 4), "v": (2,), "r": (4,)}
+    graph = bv.graph(source)
+    with pytest.raises(bv.InputError) as told:
+        graph.walk({name: np.ones(given[name]) for name in graph.inputs})
+    assert "if that is meant" not in str(told.value)
+
+
 def test_a_product_that_would_fill_the_memory_is_refused():
     column, row = np.ones((100_000, 1)), np.ones((1, 100_000))
     graph = bv.graph("sum(a @ b)")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from .shapes import Misfit, Shape
 
 __all__ = ["explained", "misfit", "placed"]
 
+_ATOM = re.compile(r"[^ +*/@<>=−-]+|\w+\(.*\)")
 _INSTEAD = {("batch_norm", 4): "batch_norm2d", ("batch_norm2d", 2): "batch_norm"}
 """What the library has for an array with so many axes."""
 
@@ -25,6 +27,11 @@ class Shaped(Protocol):
     def name(self) -> str: ...
     @property
     def is_entrywise(self) -> bool: ...
+    @property
+    def operator(self) -> str: ...
+    @property
+    def named(self) -> Mapping[str, Any]: ...
+    def choose(self, *options: Any) -> Shaped: ...
     def shape_of(self, *shapes: Shape) -> Shape: ...
     def write(self, *operands: str) -> str: ...
     def spell(self, *operands: str) -> str: ...
@@ -43,6 +50,8 @@ class Made(Protocol):
     def text(self) -> str: ...
     @property
     def places(self) -> Mapping[int, int]: ...
+    @property
+    def unnamed(self) -> Collection[int]: ...
 
 
 class Part(Protocol):
@@ -87,6 +96,7 @@ def misfit(graph: Made, node: Computed, values: Sequence[Value], error: ValueErr
         node.name,
         called,
         [(name, shapes[i]) for name, i in ports if i < node.index],
+        [_written(graph, i) for i in node.operands],
     )
     if block and block.form and ports:
         _, first = ports[0]
@@ -104,10 +114,12 @@ def explained(
     node: str = "",
     block: str = "",
     given: Sequence[tuple[str, Shape]] = (),
+    written: Sequence[str] = (),
 ) -> Message:
     """Why operands of these names and shapes do not fit, and what would, of a ``node`` if named.
 
-    Inside a ``block`` it is said what that was ``given``.
+    Inside a ``block`` it is said what that was ``given``. ``written`` are the operands as somebody
+    would write them, by default by their names; "" where that is long.
     """
     if isinstance(error, Misfit):
         what = Message(error.key, node=node or op.name, **error.slots)
@@ -120,8 +132,8 @@ def explained(
     what = Message(key, what=what, node=node, formula=formula, operands=listed)
     if given:
         return Message("inputs.in_block", block=block, given=_listed(given), what=what)
-    turned = _turned(op, names, shapes)
-    return Message("inputs.turned", what=what, form=turned) if turned else what
+    form = _fitting(op, written or names, shapes) if all(written) else ""
+    return Message("inputs.turned", what=what, form=form) if form else what
 
 
 def _listed(given: Iterable[tuple[str, Shape]]) -> str:
@@ -138,16 +150,67 @@ def placed(what: Message, text: str, at: int | None) -> InputError:
     return InputError("inputs.at", what=what, line=shown, caret=caret)
 
 
-def _turned(op: Shaped, names: Sequence[str], shapes: Sequence[Shape]) -> str:
-    """The operation with one operand transposed, where that fits."""
-    if op.is_entrywise or len(shapes) != 2:
+def _written(graph: Made, index: int) -> str:
+    if index not in graph.unnamed:
+        return graph.displayed[index]
+    node = next(one for one in graph.operations if one.index == index)
+    if any(i in graph.unnamed for i in node.operands):
         return ""
-    for place in (1, 0):
-        tried, spelled = list(shapes), list(names)
-        tried[place], spelled[place] = shapes[place][::-1], f"{names[place]}.T"
+    return node.op.spell(*(graph.displayed[i] for i in node.operands))
+
+
+def _fitting(op: Shaped, names: Sequence[str], shapes: Sequence[Shape]) -> str:
+    """The operation with a new axis for one operand, or one transposed, or along another axis."""
+    if op.operator:
+        names = [name if _ATOM.fullmatch(name) else f"({name})" for name in names]
+    for forms in (_widened, _turned, _along):
+        found = list(forms(op, names, shapes))
+        if found:
+            return found[0]
+    return ""
+
+
+def _turned(op: Shaped, names: Sequence[str], shapes: Sequence[Shape]) -> Iterator[str]:
+    for place in reversed(range(len(shapes))):
+        if len(shapes[place]) == 2:
+            turned = names[place].removesuffix(".T")
+            turned = turned if turned != names[place] else f"{turned}.T"
+            yield from _tried(op, names, shapes, place, turned, shapes[place][::-1])
+
+
+def _widened(op: Shaped, names: Sequence[str], shapes: Sequence[Shape]) -> Iterator[str]:
+    rank = max(map(len, shapes))
+    for place, shape in enumerate(shapes):
+        if not op.is_entrywise or len(shape) != rank - 1:
+            continue
+        for at in range(1, rank):
+            items = ", ".join([*":" * at, "None", *":" * (rank - 1 - at)])
+            wide = (*shape[:at], 1, *shape[at:])
+            yield from _tried(op, names, shapes, place, f"{names[place]}[{items}]", wide)
+
+
+def _tried(
+    op: Shaped, names: Sequence[str], shapes: Sequence[Shape], place: int, name: str, shape: Shape
+) -> Iterator[str]:
+    """The operation with another operand in that place, if it fits."""
+    tried, spelled = list(shapes), list(names)
+    tried[place], spelled[place] = shape, name
+    try:
+        made = op.shape_of(*tried)
+    except ValueError:
+        return
+    if not op.is_entrywise or made in tried:
+        yield op.spell(*spelled)
+
+
+def _along(op: Shaped, names: Sequence[str], shapes: Sequence[Shape]) -> Iterator[str]:
+    is_stack = any(name.endswith("[None]") for name in names)
+    if list(op.named) != ["axis"] or len(shapes) < 2 or is_stack:
+        return
+    for axis in range(len(shapes[0])):
+        other = op.choose(axis)
         try:
-            op.shape_of(*tried)
+            other.shape_of(*shapes)
         except ValueError:
             continue
-        return op.spell(*spelled) if len(shapes[place]) == 2 else ""
-    return ""
+        yield other.spell(*names)

@@ -48,7 +48,7 @@ def plain(value: Value) -> Any:
 
 _ALONG = frozenset(("sum", "mean", "max", "min", "var", "norm", "logsumexp"))
 _FORMS = {
-    **{name: f"{name}(x), or {name}(x, axis=0)" for name in _ALONG},
+    **{name: f"{name}(x)`, `{name}(x, axis=0)" for name in _ALONG},
     **{"reshape": "reshape(x, 2, 3)", "broadcast_to": "broadcast_to(x, 2, 3)"},
     **{"transpose": "transpose(x, 1, 0)", "concat": "concat(a, b, axis=0)"},
     **{"stack": "stack(a, b, axis=0)", "where": "where(x > 0, a, b)", "size": "size(x, axis=0)"},

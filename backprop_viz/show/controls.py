@@ -44,17 +44,6 @@ class Looks:
         self.number = widgets.Layout(width="6.5em")
 
 
-class HeardSlider(widgets.FloatSlider):  # type: ignore[misc]
-    """A slider that tells when someone else listens to it, who wants to hear of a moving hand."""
-
-    def heard(self) -> None:
-        """Called when it is observed; whoever makes it sets this."""
-
-    def observe(self, *told: Any, **options: Any) -> None:
-        super().observe(*told, **options)
-        self.heard()
-
-
 class Control:
     """The widgets of one input; an array has a text field only."""
 
@@ -76,7 +65,7 @@ class Control:
         if is_array:
             first: Any = widgets.Label(shown)
         else:
-            first = self.slider = HeardSlider(
+            first = self.slider = widgets.FloatSlider(
                 value=slider.value,
                 min=slider.least,
                 max=slider.greatest,

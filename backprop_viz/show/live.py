@@ -79,6 +79,16 @@ class LiveExplorer(Explorer):
         """Someone listens; else no slider is told while it moves, which costs a notebook frames."""
         self.view.is_heard = True
 
+    def _tell_if_heard(self, slider: Any) -> None:
+        """It stays an ``ipywidgets.FloatSlider``, of no class of ours."""
+        observe = slider.observe
+
+        def heard(*told: Any, **options: Any) -> None:
+            observe(*told, **options)
+            self._is_heard()
+
+        slider.observe = heard
+
     def _display_(self) -> Any:
         """What marimo shows, which has no views of ipywidgets: the view, with its own sliders."""
         return self.view
@@ -152,7 +162,7 @@ class LiveExplorer(Explorer):
             if control.slider is not None:
                 # Both bring it: the field first, with all the digits that were typed.
                 control.slider.observe(partial(self._placed, control), "value")
-                control.slider.heard = self._is_heard
+                self._tell_if_heard(control.slider)
             control.field.observe(partial(self._typed, control), "value")
 
     def _placed(self, control: Control, change: Any) -> None:
