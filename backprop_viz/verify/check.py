@@ -10,7 +10,7 @@ import numpy as np
 
 from ..arithmetic.shapes import summed_to
 from ..circuits.flat import flat
-from ..core.graph import Node
+from ..core.graph import Graph, Node
 from ..errors import GraphError
 from ..spell.names import display
 from ..spell.numbers import Value, format_value, is_finite
@@ -75,6 +75,8 @@ def check(walk: Walk, against: str | Iterable[str] | None = None, lang: str | No
     by_entry = _by_entry(walk)
     if by_entry:
         note = say("check.by_entry", lang)
+    elif _is_whole(walk.graph) and (count := sum(map(np.size, inputs))) > _ENTRIES:
+        note = say("check.many_entries", lang, most=_ENTRIES, count=f"{count:,}")
     rounded = rounding(walk)
     known = output is not None and _knows_value(walk, output)
     rows = []
@@ -100,12 +102,16 @@ def _model(walk: Walk) -> Witness | None:
     return witness_of(walk.graph)
 
 
+def _is_whole(graph: Graph) -> bool:
+    return not all(node.op.is_entrywise for node in graph.operations)
+
+
 def _by_entry(walk: Walk) -> dict[str, Value]:
     """The derivatives of a graph with operations on whole arrays, by SymPy for each entry.
 
     Empty where there are too many, or no such operation.
     """
-    if all(node.op.is_entrywise for node in walk.graph.operations):
+    if not _is_whole(walk.graph):
         return {}
     made = flat(walk, _ENTRIES)
     if made is None or not is_finite(walk.output):

@@ -138,6 +138,7 @@ TEXTS = {
     "check.input": "input",
     "check.backprop": "back propagation",
     "check.by_entry": "by SymPy, entry by entry",
+    "check.many_entries": "too many entries for SymPy: {count}, and {most} are the most",
     "check.formula": "analytic derivative",
     "check.analytic": "its value",
     "check.numeric": "central difference",

@@ -137,6 +137,7 @@ TEXTS = {
     "check.input": "入力",
     "check.backprop": "逆伝播",
     "check.by_entry": "SymPy で要素ごとに計算",
+    "check.many_entries": "要素が {count} 個あり、SymPy には多すぎます（{most} 個まで）",
     "check.formula": "解析的な微分",
     "check.analytic": "その値",
     "check.numeric": "中心差分",
