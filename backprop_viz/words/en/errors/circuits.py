@@ -20,7 +20,7 @@ TEXTS = {
     "jacobian.block": "step {step} goes through all of the closed block {block}, and a Jacobian is of one operation; open it, walk.opened('{block}'), and ask its steps",
     "jacobian.none": "step {step} does not go backward and has no Jacobian, and this walk has no steps backward",
     "derivative.arrays": '{name} is an array: a derivative as a graph is that of single numbers, so write the formula for one entry, or zoom into a gradient, as in walk.zoom("{name}", ..., gradient=True)',
-    "derivative.row": '{name} = {row}(…) acts on whole arrays: a derivative as a graph is that of single numbers, so zoom into an entry first, as in walk.zoom("{name}", (0, 1)).graph',
+    "derivative.row": '{name} = {row}(…) acts on whole arrays: a derivative as a graph is that of single numbers, so zoom into a number first, as in walk.zoom("{name}").graph, or walk.zoom("{name}", (0, 1)).graph of an array',
     "derivative.input": "{given} is no input to differentiate by; the inputs are {known}",
     "derivative.slope": "the slope of {row} (at {name}) cannot be written with the operations there are",
 }

@@ -20,7 +20,7 @@ TEXTS = {
     "jacobian.block": "ステップ {step} は閉じたブロック {block} の全体を通ります。ヤコビ行列は 1 つの演算のものなので、walk.opened('{block}') で開いて、その中のステップで使ってください。",
     "jacobian.none": "ステップ {step} は逆伝播ではないので、ヤコビ行列はありません。この walk には逆伝播のステップもありません。",
     "derivative.arrays": '{name} は配列です。導関数のグラフは 1 つずつの数のグラフなので、1 つの要素についての式を書くか、walk.zoom("{name}", ..., gradient=True) のように勾配を zoom してください。',
-    "derivative.row": '{name} の {row} は配列全体にはたらく演算です。導関数のグラフは 1 つずつの数のグラフなので、まず walk.zoom("{name}", (0, 1)).graph のように要素を zoom してください。',
+    "derivative.row": '{name} の {row} は配列全体にはたらく演算です。導関数のグラフは 1 つずつの数のグラフなので、まず walk.zoom("{name}").graph、配列なら walk.zoom("{name}", (0, 1)).graph のように、1 つの数を zoom してください。',
     "derivative.input": "{given} という入力はないので、それで微分することはできません。入力は {known} です。",
     "derivative.slope": "{row} の傾き（{name} のところ）は、ここにある演算では書き表せません。",
 }
