@@ -1081,14 +1081,23 @@ def test_spaces_that_mean_something_travel():
       let text = 'a , b = c';
       text = text.replace(/ = | : /g, ` : ${some} `);
       return typeof a === 'x' ? a + +b : a - -b;
+      if (c) {
+        some.b.push(
+          a, d,
+        );
+      }
+      const that = a ||
+        d
       return a < -b ? a * b ** 2 : (a - b) + c[0];
     """
     assert bare_script(written).splitlines() == [
         "const some={a,b:[1,2]};",
-        "if (a===b||!a) return ()=>(c?-d:- -d);",
+        "if(a===b||!a) return ()=>(c?-d:- -d);",
         "let text='a , b = c';",
         "text = text.replace(/ = | : /g, ` : ${some} `);",
         "return typeof a==='x'?a + +b:a - -b;",
+        "if(c){some.b.push(a,d,);}",
+        "const that=a||d",
         "return a<-b?a*b**2:(a-b)+c[0];",
     ]
 

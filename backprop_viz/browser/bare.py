@@ -14,21 +14,23 @@ def bare_script(text: str) -> str:
     """A program without its indents, its comments, and spaces that nobody needs.
 
     A line with a template or a slash in it, which may begin an expression to match, keeps its
-    spaces, and so do texts.
+    spaces, and so do texts. No text goes on over lines.
     """
     lines = [line.lstrip() for line in text.splitlines()]
     told = (_COMMENT.sub("", line) if "//" in line else line for line in lines)
-    tight = (line if _HELD.search(line) else _SPACED.sub(r"\1\2\3", line) for line in told)
-    return "\n".join(line for line in tight if line) + "\n"
+    tight = (line if _HELD.search(line) else _SPACED.sub(r"\1\2\3\4", line) for line in told)
+    return _GOES_ON.sub("", "\n".join(line for line in tight if line)) + "\n"
 
 
 _COMMENT = re.compile(r"(^|(?<=[;,{(\[\])}]) +)// .*")
 _HELD = re.compile("[`/]")
 _SPACED = re.compile(
     r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""  # a text
-    r"| ?(=>|[!=]==|&&|\|\||[<>]=?|\*\*?|[=?:,;{}]) ?"
+    r"|\b(if|for|while|switch|catch|return|of) (?=[(\[{])"
+    r"| ?(=>|[!=]==|&&|\|\||[<>]=?|\*\*?|[-+]=|[=?:,;{}]) ?"
     r"|(?<=[\w)\]]) ([-+]) (?=[\w(\[.])"  # not a sign
 )
+_GOES_ON = re.compile(r"(?<=[({\[,?:=|&])\n|\n(?=[)}\]])")  # where no statement may end
 
 
 def bare_sheet(sheet: str) -> str:
