@@ -1092,7 +1092,7 @@ def test_spaces_that_mean_something_travel():
     """
     assert bare_script(written).splitlines() == [
         "const some={a,b:[1,2]};",
-        "if(a===b||!a) return ()=>(c?-d:- -d);",
+        "if(a===b||!a) return()=>(c?-d:- -d);",
         "let text='a , b = c';",
         "text = text.replace(/ = | : /g, ` : ${some} `);",
         "return typeof a==='x'?a + +b:a - -b;",
