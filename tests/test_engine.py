@@ -383,6 +383,26 @@ def test_who_interrupts_a_layout_does_not_wait_for_its_end(fake, tmp_path):
         time.sleep(0.01)
 
 
+def test_an_engine_that_has_only_just_started_is_ended_too(fake, tmp_path, monkeypatch):
+    """Ctrl-C while the program has begun and nobody knows of it yet."""
+    fake("exec sleep 600")
+    started = []
+
+    class Slow(subprocess.Popen):
+        def __init__(self, *given, **options):
+            super().__init__(*given, **options)
+            started.append(self.pid)
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(subprocess, "Popen", Slow)
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        bv.graph("x*x").picture().svg  # noqa: B018
+    (pid,) = started
+    assert not is_there(pid)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
 def test_a_browser_s_engine_that_fails_is_followed_by_columns_and_a_note(monkeypatch):
     def fails(dot, output):
         raise RuntimeError("memory access out of bounds\n  at wasm")

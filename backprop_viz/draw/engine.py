@@ -13,7 +13,9 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import threading
 import time
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -145,18 +147,38 @@ def _communicate(
             text = None  # it goes on to be given what it has not read yet
 
 
+@contextlib.contextmanager
+def _unbroken() -> Iterator[None]:
+    """Ctrl-C is heard at the end: what has been started and is not known yet could not be ended."""
+    is_ours = threading.current_thread() is threading.main_thread()
+    if not is_ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    heard: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if heard:
+        raise KeyboardInterrupt
+
+
 def _done(command: list[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
     seconds = min(TIMEOUT + len(given) / PACE, max(TIMEOUT, LONGEST))
-    pipe = subprocess.PIPE
+    pipe, process = subprocess.PIPE, None
     try:
-        with subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
-        ) as process:
-            try:
-                stdout, stderr = _communicate(process, given, seconds)
-            except BaseException:  # also Ctrl-C, which a session of its own does not hear
-                _end(process)
-                raise
+        try:
+            with _unbroken():
+                process = subprocess.Popen(
+                    command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
+                )
+            stdout, stderr = _communicate(process, given, seconds)
+        except BaseException:  # also Ctrl-C, which a session of its own does not hear
+            if process is not None:
+                with process:
+                    _end(process)
+            raise
         return subprocess.CompletedProcess(command, process.returncode, stdout, stderr)
     except OSError as error:
         raise EngineError(
