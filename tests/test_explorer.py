@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -302,6 +303,20 @@ def test_an_array_is_typed_in_the_live_explorer_too() -> None:
     for bad in ("[4, 5]", "abc", "[[1, 1e999]]"):  # what the browser refuses
         explorer.inputs["x"].value = bad
         np.testing.assert_array_equal(explorer.walk.inputs["x"], [[4.0, 5.0]])
+
+
+def test_an_input_of_which_a_shape_is_known_begins_with_nice_numbers() -> None:
+    def layer(W: Any, x: Any, b: float = 1.5) -> Any:  # noqa: N803
+        return (W @ x).sum() * b
+
+    graph = bv.graph(layer, like={"W": (3, 2), "x": (2,)})
+    begun = bv.explore(graph, live=False).walk.inputs
+    np.testing.assert_array_equal(begun["W"], bv.nice(3, 2, seed=1))
+    np.testing.assert_array_equal(begun["x"], bv.nice(2, seed=2))
+    assert begun["b"] == 1.5
+    np.testing.assert_array_equal(bv.explore(graph.opened(), x=[5, 6]).walk.inputs["x"], [5, 6])
+    with pytest.raises(bv.InputError, match="missing: W, x"):
+        graph.walk()
 
 
 def test_inputs_named_like_options_go_into_the_mapping() -> None:

@@ -92,10 +92,10 @@ class Graph:
     are the values of inputs where a walk is given none, as a Python function may have them.
     ``unnamed`` are the operations that nobody has named, by their indices, and ``shapes`` those of
     inputs that the graph holds for alone: a derivative is of numbers, and a function may have asked
-    for a shape. Of a graph that was read from a ``text``, ``places`` says where in it an operation
-    stands; of one that was read as a program ran, ``lines`` gives the line of that.
-    ``blocks`` are its parts that have a name, each with the parts in it, and ``view`` is
-    which of them are closed, if there are any. ``origin`` is what its reader knows of its source.
+    for a shape; ``sketched`` are all that inputs are like. Of one that was read from a ``text``,
+    ``places`` says where in it an operation stands; of one that was read as a program ran,
+    ``lines`` gives the line of that. ``blocks`` are its parts that have a name, each with the parts
+    in it, and ``view`` is which of them are closed, if any. ``origin`` is what its reader knows.
     """
 
     nodes: tuple[Node, ...]
@@ -111,6 +111,7 @@ class Graph:
     blocks: tuple[Block, ...] = field(default=(), repr=False)
     view: View | None = field(default=None, repr=False)
     origin: object = field(default=None, repr=False)
+    sketched: Mapping[str, Shape] = field(default_factory=dict, repr=False)
 
     @classmethod
     def build(
@@ -148,6 +149,7 @@ class Graph:
             text,
             {index[expr]: at for expr, at in (places or {}).items() if expr in index},
             {index[expr]: line for expr, line in (lines or {}).items() if expr in index},
+            sketched={one.name: one.sketch.shape for one in order if one.sketch and not one.op},
         )
 
     def with_fields(self, **fields: Any) -> Self:

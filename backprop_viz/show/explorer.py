@@ -20,6 +20,7 @@ from ..browser.spread import Spread
 from ..draw import engine
 from ..errors import EngineError, OptionError
 from ..given.inputs import united
+from ..given.nice import nice
 from ..given.slider import sliders
 from ..theme import Theme
 from ..theme import theme as find_theme
@@ -52,9 +53,11 @@ def explore(
     of a walk, whose inputs it begins with.
 
     An input is a number, or ``(value, least, greatest, slider step)`` to set its slider, or an
-    array, which is typed as a list. Inputs whose names are options here (``step``, ``theme``,
-    ...) are given in the mapping. ``live=False`` asks for plain ipywidgets; by default these
-    serve only where anywidget is missing, and for what PyTorch alone computes (``opaque``).
+    array, which is typed as a list. One that the graph was told a shape of (``like=``) begins, if
+    nothing is given, with the numbers of :func:`backprop_viz.nice`. Inputs whose names are options
+    here (``step``, ``theme``, ...) are given in the mapping. ``live=False`` asks for plain
+    ipywidgets; by default these serve only where anywidget is missing, and for what PyTorch alone
+    computes (``opaque``).
     ``theme`` is one of a picture's, by default the notebook's; ``lang`` is by default the current
     language (``bv.speak``). ``digits`` is how many significant ones numbers have, 1 to 12, by
     default four. ``landscape`` opens the output over one
@@ -70,7 +73,12 @@ def explore(
         source, at, digits = source.graph, source.inputs, digits or source.digits
     made = source if isinstance(source, Graph) else graph(source)
     made = seen(made, opened)
-    given = sliders({**made.defaults, **at}) | sliders(united(inputs, named))
+    drawn = {
+        name: nice(*shape, seed=place)
+        for place, (name, shape) in enumerate(made.sketched.items(), 1)
+        if name not in made.defaults
+    }
+    given = sliders({**drawn, **made.defaults, **at}) | sliders(united(inputs, named))
     walk = made.walk({name: slider.value for name, slider in given.items()})
     walk = walk if digits is None else walk.with_digits(digits)
     options: dict[str, Any] = {
