@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from .core import graph as core
@@ -23,6 +22,8 @@ from .uncollected import uncollected
 from .words import language, quoted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import sympy
 
     from .blocks.view import Names

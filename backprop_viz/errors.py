@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,6 +61,8 @@ class BackpropVizError(Exception):
 
         Called by IPython in place of a traceback through the package.
         """
+        import traceback
+
         lines = []
         for frame in traceback.extract_tb(self.__traceback__):
             file = frame.filename

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .arithmetic.shapes import summed_to
 from .core.operation import Op
 from .errors import InputError
 from .spell.numbers import Value
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["MOST_SLOPES", "jacobian"]
 

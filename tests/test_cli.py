@@ -624,6 +624,19 @@ def test_importing_the_package_is_light():
     assert done.returncode == 0, done.stderr
 
 
+def test_what_is_said_is_read_when_it_is_said():
+    code = (
+        "import sys, numpy; before = set(sys.modules); import backprop_viz as bv;"
+        "new = set(sys.modules) - before;"
+        "told = {m for m in new if m.startswith('backprop_viz.words.en.')};"
+        "aside = {'pathlib', 'traceback', 'pkgutil', 'numpy.typing', 'backprop_viz.tell.story'};"
+        "assert told == {'backprop_viz.words.en.operations'}, told;"
+        "assert not aside & new, aside & new;"
+        "assert bv.sin.__doc__.startswith(bv.graph('sin(x)').output_node.op.why.say('en'))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "lang"),
     [

@@ -8,13 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..spell.numbers import Value
 from .arrays import ARRAYS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["MATH", "NUMPY"]
 

@@ -212,10 +212,13 @@ def _of_shape(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+_OF_NUMBERS = {row.name for row in NUMBER_OPS}
+
+
 def _is_method(name: str) -> bool:
     """Whether a function of numbers is called as a method, too, as PyTorch does: x.sigmoid()."""
     row = OPS.get(ALIASES.get(name, name))
-    return row in NUMBER_OPS and not hasattr(np.ndarray, name)
+    return row is not None and row.name in _OF_NUMBERS and not hasattr(np.ndarray, name)
 
 
 CALLS.update(

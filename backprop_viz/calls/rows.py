@@ -19,7 +19,7 @@ from ..core.expression import Condition, Expr, apply, computed, constant
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
 from ..errors import GraphError
-from ..words import ENGLISH
+from ..words import ENGLISH, texts_of
 
 __all__ = [
     "OF_ENTRIES",
@@ -64,8 +64,12 @@ def function(name: str) -> Callable[..., Any]:
 
 def _named(call: Callable[..., Any], name: str, row: Op) -> Callable[..., Any]:
     call.__name__ = call.__qualname__ = name
-    call.__doc__ = f"{row.why.say(ENGLISH)} On numbers it returns the value."
+    why = _REASONS.get(str(row.why.key)) or row.why.say(ENGLISH)
+    call.__doc__ = f"{why} On numbers it returns the value."
     return call
+
+
+_REASONS = texts_of(ENGLISH, "operations")  # all that is ever said would take ten times as long
 
 
 def _option(name: str, option: str, given: Any) -> float:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
-from pathlib import Path
 from types import MappingProxyType
 
 from ..errors import GraphError
@@ -85,7 +85,8 @@ def _is_inside(line: str) -> bool:
     return line.startswith("    ") or not line.strip()
 
 
-LIBRARY = written(Path(__file__).with_name("library.txt").read_text("utf-8"))
+with open(os.path.join(os.path.dirname(__file__), "library.txt"), encoding="utf-8") as _file:
+    LIBRARY = written(_file.read())
 """The larger functions by their names."""
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from ..arithmetic.shapes import Misfit
 from ..errors import GraphError
@@ -28,6 +27,9 @@ from ..words import Message
 from .operation import Op
 from .ops import OPS
 from .sketching import sketched
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 __all__ = ["Condition", "Expr", "Operand", "apply", "computed", "constant", "variable", "variables"]
 
@@ -179,7 +181,7 @@ def _truth(other: Any) -> Expr:
     return other.expr
 
 
-Operand: TypeAlias = Expr | ArrayLike
+Operand: TypeAlias = "Expr | ArrayLike"
 """What an operation is given: an expression, a number or an array."""
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..errors import OptionError
 from ..words import quoted
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["nice"]
 

@@ -7,14 +7,16 @@ from array import array
 from collections.abc import Iterator
 from decimal import Decimal
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..spell.numbers import Value
 from ..words import Message, quoted
 from .unknown import Unknown
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["NUMBERS", "as_given", "no_number", "read_only", "real"]
 

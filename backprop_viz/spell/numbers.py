@@ -9,13 +9,15 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Context
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..errors import OptionError
 from ..words import quoted
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = [
     "DIGITS",
@@ -35,7 +37,7 @@ __all__ = [
     "latex_value",
 ]
 
-Value: TypeAlias = np.float64 | NDArray[np.float64]
+Value: TypeAlias = np.float64 | np.ndarray[tuple[Any, ...], np.dtype[np.float64]]
 """What a walk holds: a float64 scalar or a float64 array."""
 
 Number: TypeAlias = float | Value

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..arithmetic.shapes import anywhere
 from ..spell.numbers import Value, is_finite
 from ..words import say
 from .reasons import all_entries, any_entry, reasons
 from .step import Step
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["CAUSES", "Told"]
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..jacobian import jacobian
 from ..spell.numbers import Value
 from ..words import language, say
 from .step import Step
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["Jacobian", "jacobian_of"]
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import index as as_index
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from ..core import walk as core_walk
 from ..errors import OptionError, StepError
 from ..spell.names import canonical
 from ..words import language, quoted
 from . import step
-from .jacobian import Jacobian, jacobian_of
 from .latex import exercise, local_latex, step_latex
 from .sentence import step_grounds, step_reason, step_remark, step_sentence
-from .story import Story, story
+
+if TYPE_CHECKING:
+    from .jacobian import Jacobian
+    from .story import Story
 
 __all__ = ["Step", "Steps", "Walk", "Watch"]
 
@@ -52,6 +54,8 @@ class Step(step.Step):
         operation's value. Its ``layout`` says so. Raises ``InputError`` for a step that is not
         backward or goes through a closed block, and for more than four million numbers.
         """
+        from .jacobian import jacobian_of
+
         return jacobian_of(self)
 
     def exercise(self, blank: str) -> str:
@@ -138,6 +142,8 @@ class Walk(core_walk.Walk):
         gradient it says that there is none. Raises ``KeyError`` for a name that there is not, and
         what :attr:`steps` raise for a step that is not there.
         """
+        from .story import story
+
         _ = self.values[name]  # there must be one
         node = self.graph.names[canonical(name)]
         return story(self, node, self.steps.number(-1 if step is None else step))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .languages import ENGLISH, LANGUAGES, Language, row, texts
+from .languages import ENGLISH, LANGUAGES, Language, row, texts, texts_of
 from .quote import one_line, quoted, shortened
 from .speech import Message, language, paragraph, say, speak, speaking
 
@@ -21,4 +21,5 @@ __all__ = [
     "speak",
     "speaking",
     "texts",
+    "texts_of",
 ]

@@ -5,23 +5,24 @@ A language is imported when it is first used.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from pathlib import Path
-from pkgutil import iter_modules
 from types import MappingProxyType
 
-__all__ = ["ENGLISH", "LANGUAGES", "Language", "quoting", "row", "texts"]
+__all__ = ["ENGLISH", "LANGUAGES", "Language", "quoting", "row", "texts", "texts_of"]
 
 ENGLISH = "en"
 """The language of whatever another one has no text for."""
 
-_HERE = Path(__file__).parent
+_HERE = os.path.dirname(__file__)
 _CACHE = "__pycache__"
 
-LANGUAGES = tuple(sorted(found.name for found in iter_modules([str(_HERE)]) if found.ispkg))
+LANGUAGES = tuple(
+    sorted(found.name for found in os.scandir(_HERE) if found.name.isalpha() and found.is_dir())
+)
 """The codes of all languages, which are the names of their folders."""
 
 
@@ -54,7 +55,7 @@ def texts(lang: str) -> Mapping[str, str]:
     """Every text of a language by its key; English where the language has none."""
     found = {} if lang == ENGLISH else dict(texts(ENGLISH))
     for part in _parts(lang):
-        found |= _texts_of(lang, part)
+        found |= texts_of(lang, part)
     return MappingProxyType(found)
 
 
@@ -62,7 +63,7 @@ def texts(lang: str) -> Mapping[str, str]:
 def quoting() -> frozenset[str]:
     """The keys of the messages that quote what somebody gave, of whatever length: the errors."""
     errors = (part for part in _parts(ENGLISH) if part.startswith("errors."))
-    return frozenset(key for part in errors for key in _texts_of(ENGLISH, part))
+    return frozenset(key for part in errors for key in texts_of(ENGLISH, part))
 
 
 def _parts(lang: str) -> Iterator[str]:
@@ -70,7 +71,9 @@ def _parts(lang: str) -> Iterator[str]:
 
     They may be compiled, without their source.
     """
-    folder = _HERE / lang
+    from pathlib import Path
+
+    folder = Path(_HERE, lang)
     files = [file for name in ("[!_]*.py", "[!_]*.pyc") for file in folder.rglob(name)]
     found = {
         file.relative_to(folder).with_suffix("") for file in files if file.parent.name != _CACHE
@@ -79,6 +82,7 @@ def _parts(lang: str) -> Iterator[str]:
         yield ".".join(file.parts)
 
 
-def _texts_of(lang: str, part: str) -> Mapping[str, str]:
+def texts_of(lang: str, part: str) -> Mapping[str, str]:
+    """The texts of one of a language's modules, such as ``operations``."""
     found: Mapping[str, str] = import_module(f".{lang}.{part}", __package__).TEXTS
     return found
