@@ -22,7 +22,7 @@ from backprop_viz.draw.framed import levels
 from backprop_viz.draw.layout import lay_out
 from backprop_viz.draw.picture import canvas, planned
 from backprop_viz.draw.plan import plan
-from backprop_viz.tell.formula import formula
+from backprop_viz.tell.formula import formula, formula_of, products_of, unmarked
 from block_programs import every
 from test_javascript import as_links, as_program, in_node, is_settled, jsonable, node, told
 
@@ -205,10 +205,10 @@ def test_javascript_says_and_shows_the_same(walked, in_node):
         count = len(shown.steps)
         some = {0, count - 1, *chance.sample(range(count), min(count, STEPS))}
         walks = [{"inputs": numbers, "steps": list(told(shown, drawn, some))}]
-        told_as = as_program(shown.graph)
+        told_as = as_program(shown.graph, products_of(shown))
         told_as = in_lists(told_as) if shown.graph.blocks else told_as
         case = {"about": str(shown.graph), "program": told_as}
-        pages = [[line.equation for line in page] for page in formula(shown.graph).pages]
+        pages = [[line.equation for line in page] for page in formula_of(shown).pages]
         cases.append({**case, "links": as_links(drawn), "pages": pages, "walks": walks})
     assert len(cases) > 0.75 * COUNT
     in_node("graphs", cases)
@@ -245,6 +245,23 @@ def test_javascript_joins_and_stacks_as_python_does(in_node):
         case = {"about": str(graph), "program": in_lists(as_program(graph)), "links": None}
         cases.append({**case, "pages": pages, "walks": []})
     assert sum("{stack}" in line for page in pages for line in page) > 3
+    in_node("graphs", cases)
+
+
+def test_javascript_multiplies_arrays_with_the_same_signs(in_node):
+    """In blocks and beside them: entry by entry or as matrices, and numbers with neither."""
+    text = "n(a, b) = (a*b) @ (2*b)\nsum(n(x, y) * (x @ y) * z + (n(x, z) @ y) * s * s * (x*y @ z))"
+    arrays = {name: np.eye(2) for name in "xyz"}
+    cases, signs = [], ""
+    for graph in (bv.graph(text), bv.graph(text).opened()):
+        walk = graph.walk(**arrays, s=2.0)
+        pages = [[line.equation for line in page] for page in formula_of(walk).pages]
+        program = in_lists(as_program(graph, products=products_of(walk)))
+        cases.append(
+            {"about": text, "program": program, "links": None, "pages": pages, "walks": []}
+        )
+        signs += unmarked(str(pages))
+    assert signs.count("odot") > 6
     in_node("graphs", cases)
 
 

@@ -7,6 +7,7 @@ import random
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
@@ -152,6 +153,29 @@ def test_a_long_formula_is_folded_into_pages() -> None:
     walk = graph.walk(dict.fromkeys(graph.inputs, 1.0))
     for step in walk.steps:
         assert step.kind == "graph" or rf"\at{{{step.place.index}}}" in made.page(step)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A*B*C", r"A \odot B \odot C"),
+        ("(A*B)@C", r"(A \odot B) \cdot C"),
+        ("A*(B@C)", r"A \odot (B \cdot C)"),
+        ("A@B@C", r"A \cdot B \cdot C"),
+        ("n*A@B", r"n A \cdot B"),
+        ("(n*(A*B))@C", r"(n A \odot B) \cdot C"),
+        ("(A@B)*n*C", r"(A \cdot B n) \odot C"),
+        ("sigmoid(A*B)*C", r"\sigma(A \odot B) \odot C"),
+        ("A*(-B) + n*2*A", r"A \odot (-B) + n \cdot 2A"),
+    ],
+)
+def test_what_multiplies_arrays_has_its_sign(text: str, shown: str) -> None:
+    graph = bv.graph(f"f = sum({text})")
+    given = {name: 2.0 if name == "n" else np.eye(2) + 0.5 for name in graph.inputs}
+    walk = graph.walk(**given)
+    assert walk.steps[0].latex == rf"f = \operatorname{{sum}}({shown})"
+    if "@" not in text:
+        assert r"\odot" not in graph.walk(dict.fromkeys(graph.inputs, 2.0)).steps[0].latex
 
 
 def test_a_chain_of_any_length_has_a_formula() -> None:

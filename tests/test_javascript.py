@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
 from dataclasses import fields, replace
 from functools import cache
 from html import unescape
@@ -38,6 +39,7 @@ from backprop_viz.read.entry import parsed, typed
 from backprop_viz.spell import symbols
 from backprop_viz.spell.names import latex as latex_name
 from backprop_viz.spell.numbers import DIGITS, MOST_DIGITS, format_number, format_value, latex_value
+from backprop_viz.tell.formula import products_of
 from backprop_viz.tell.story import story
 from backprop_viz.words import texts
 from needs import missing
@@ -349,8 +351,8 @@ def is_settled(graph, inputs, digits=DIGITS):
     return True
 
 
-def as_program(graph):
-    return program.program(graph, whole_plan(graph, {}))
+def as_program(graph, products=frozenset()):
+    return program.program(graph, whole_plan(graph, {}), products=products)
 
 
 def as_links(the_plan):
@@ -455,7 +457,7 @@ def test_graphs(in_node):
     cases, seen = [], set()
     for graph, given in graphs:
         the_plan = plan(graph, {})
-        walks = []
+        walks = defaultdict(list)
         for inputs in given:
             walk = graph.walk(inputs)
             steps = list(told(walk, the_plan))
@@ -463,12 +465,12 @@ def test_graphs(in_node):
             seen |= {
                 word for step in steps for word in re.findall(r"nan|∞|\?|‖", str(step["values"]))
             }
-            walks.append(
-                {"inputs": [jsonable(walk.inputs[n]) for n in graph.inputs], "steps": steps}
-            )
-        case = {"about": str(graph), "program": as_program(graph), "walks": walks}
-        cases.append({**case, "links": as_links(the_plan) if graph.view else None})
-    assert len([case for case in cases if case["walks"]]) >= 600
+            numbers = [jsonable(walk.inputs[n]) for n in graph.inputs]
+            walks[products_of(walk)].append({"inputs": numbers, "steps": steps})
+        case = {"about": str(graph), "links": as_links(the_plan) if graph.view else None}
+        for products, told_of in walks.items():
+            cases.append({**case, "program": as_program(graph, products), "walks": told_of})
+    assert len(cases) >= 600
     assert {*OPS, "nan", "∞", "?", "‖"} <= seen
     assert set(NAMES) <= {name for graph, _ in graphs for name in graph.names}
     in_node("graphs", cases)
@@ -489,7 +491,8 @@ def test_graphs_in_other_digits(in_node):
         numbers = [jsonable(walk.inputs[n]) for n in graph.inputs]
         steps = {"inputs": numbers, "steps": list(told(walk, drawn))}
         about = f"{digits} digits of {graph}"
-        cases.append({"about": about, "program": program.program(graph, drawn), "walks": [steps]})
+        said = program.program(graph, drawn, products=products_of(walk))
+        cases.append({"about": about, "program": said, "walks": [steps]})
     assert len(cases) > 100
     in_node("graphs", cases)
 

@@ -31,7 +31,7 @@ from ..tell.order import BESIDE, SENTENCES
 from ..tell.printed import TIE
 from ..tell.reasons import LADDERS
 from ..tell.story import COUNTED, LONGEST, MOST, ROUNDING
-from ..tell.tightness import ATOM, OPPOSITE, SUM, TERM
+from ..tell.tightness import ATOM, OPPOSITE, PRODUCT, SUM, TERM
 from ..theme import OPAQUE
 from .packing import LARGE
 from .still import rows
@@ -99,7 +99,7 @@ def story_source() -> str:
 def lines_source() -> str:
     """The constants of a formula: how long its lines are, and how tight an expression is."""
     rooms = {"long": LONG, "longest": LONGEST_LINE, "page": PAGE}
-    ranks = {"term": TERM, "sum": SUM, "opposite": OPPOSITE, "atom": ATOM}
+    ranks = {"term": TERM, "sum": SUM, "opposite": OPPOSITE, "product": PRODUCT, "atom": ATOM}
     return _constants(FORMULA=rooms | ranks)
 
 

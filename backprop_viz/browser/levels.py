@@ -7,7 +7,7 @@ block or in none, where all in it is closed; the browser puts the levels of open
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ..blocks.view import with_opened
@@ -45,7 +45,9 @@ def whole_plan(graph: Graph, values: Mapping[int, Value], digits: int = DIGITS) 
     return planned(_opened(graph), values, digits)
 
 
-def levels_of(graph: Graph, plan: Plan, rows: Sequence[Op]) -> dict[str, Any]:
+def levels_of(
+    graph: Graph, plan: Plan, rows: Sequence[Op], products: Collection[int] = ()
+) -> dict[str, Any]:
     """The blocks, each after what is around it, with the number of that (0 is none).
 
     With what the formula on top is made of, which the browser writes anew for what is open.
@@ -64,11 +66,13 @@ def levels_of(graph: Graph, plan: Plan, rows: Sequence[Op]) -> dict[str, Any]:
             }
             for place, block in enumerate(blocks)
         ],
-        "text": _text(graph, plan.digits, rows),
+        "text": _text(graph, plan.digits, rows, products),
     }
 
 
-def _text(graph: Graph, digits: int, rows: Sequence[Op]) -> dict[str, Any]:
+def _text(
+    graph: Graph, digits: int, rows: Sequence[Op], products: Collection[int]
+) -> dict[str, Any]:
     """The rows' templates, which nodes have a line, which no gradient; what numbers are like."""
     numbers = [n for n in graph.nodes if n.is_constant and not graph.owns(n)]
     leaves = {node.index: leaf(graph, node, digits) for node in numbers}
@@ -77,6 +81,7 @@ def _text(graph: Graph, digits: int, rows: Sequence[Op]) -> dict[str, Any]:
         "templates": [_template(row, rows) for row in rows],
         "fixed": [node.index for node in graph.nodes if graph.is_fixed[node.index]],
         "numbers": {str(index): [text.size, text.rank] for index, text in leaves.items()},
+        **({"products": sorted(products)} if products else {}),
     }
 
 

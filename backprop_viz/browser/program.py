@@ -19,7 +19,7 @@ from ..draw.slots import LINE, is_italic, isolated
 from ..draw.things import Link
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Number, Value, latex_value
-from ..tell.formula import formula
+from ..tell.formula import formula, products_of
 from ..tell.order import BESIDE
 from ..tell.walk import Walk
 from ..theme import FONT_SIZE, FONT_STACK, LOOKS, OWN, THEMES, Theme, key
@@ -97,11 +97,17 @@ def as_json(value: Number) -> Any:
     return number if math.isfinite(number) else str(number)
 
 
-def program(graph: Graph, plan: Plan, entries: Callable[[Value], Any] = as_json) -> dict[str, Any]:
+def program(
+    graph: Graph,
+    plan: Plan,
+    entries: Callable[[Value], Any] = as_json,
+    products: frozenset[int] = frozenset(),
+) -> dict[str, Any]:
     """All that the module needs to know of a graph, ready for JSON.
 
     Nodes are told by their index, and edges by their place in the backward pass. All blocks are
-    open in the ``plan``, and every step is in its schedule.
+    open in the ``plan``, and every step is in its schedule. ``products`` are the operations that
+    multiply arrays with each other.
     """
     rows = list(dict.fromkeys(node.op for node in graph.operations if node.op is not None))
     place = {op: number for number, op in enumerate(rows)}
@@ -128,7 +134,7 @@ def program(graph: Graph, plan: Plan, entries: Callable[[Value], Any] = as_json)
         "output": graph.output_node.index,
         "output_name": graph.output,
         "output_latex": latex_name(graph.output),
-        **({} if graph.blocks else {"formula": _formula(graph, plan.digits)}),
+        **({} if graph.blocks else {"formula": _formula(graph, plan.digits, products)}),
         "operations": [node.index for node in graph.operations],
         "output_is_fixed": graph.is_fixed[graph.output_node.index],
         "reaches_output": list(graph.reaches_output),
@@ -137,7 +143,7 @@ def program(graph: Graph, plan: Plan, entries: Callable[[Value], Any] = as_json)
             for edge in graph.backward_edges
         ],
         "uses": list(graph.live_uses),
-        **({"levels": levels_of(graph, plan, rows)} if graph.blocks else {}),
+        **({"levels": levels_of(graph, plan, rows, products)} if graph.blocks else {}),
         **({"source": _source(graph)} if graph.lines else {}),
         **({"circuits": _circuits(graph)} if plan.has_cards else {}),
         **(_parts(plan) if graph.blocks else _things(plan)),
@@ -181,9 +187,9 @@ def _circuits(graph: Graph) -> dict[str, Any]:
     }
 
 
-def _formula(graph: Graph, digits: int) -> dict[str, Any]:
+def _formula(graph: Graph, digits: int, products: frozenset[int]) -> dict[str, Any]:
     """The formula as step 0 says it, and its lines with their marks, in pages."""
-    made = formula(graph, digits)
+    made = formula(graph, digits, products)
     return {
         "latex": made.latex,
         "pages": [[line.equation for line in page] for page in made.pages],
@@ -317,7 +323,7 @@ def program_of(walk: Walk, entries: Callable[[Value], Any] = as_json) -> dict[st
     """
     opaque, walk = walk.graph.opaque, still(walk)
     plan = whole_plan(walk.graph, _values(walk), walk.digits)
-    made = program(walk.graph, plan, entries)
+    made = program(walk.graph, plan, entries, products_of(walk))
     _draw_plan(made["plan"], plan)
     if opaque:
         made["opaque"] = opaque[0].op.name

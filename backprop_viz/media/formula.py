@@ -51,21 +51,17 @@ _TOKEN = re.compile(r"\\at\{[\d-]+\}|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\S", re.DOTAL
 
 def whole(step: Step, theme: Theme, size: float, width: float = float("inf")) -> Box:
     """The formula of the graph, with the part lit that a step is about."""
-    return typeset(_formula_of(step.walk).page(step), size, width, _lights(step, theme))
+    return typeset(formulas.formula_of(step.walk).page(step), size, width, _lights(step, theme))
 
 
 def line_of_whole(step: Step, theme: Theme, size: float, width: float) -> Box:
     """The same, but only the line in which that part stands."""
-    return typeset(_formula_of(step.walk).line(step), size, width, _lights(step, theme))
+    return typeset(formulas.formula_of(step.walk).line(step), size, width, _lights(step, theme))
 
 
 def height_of_whole(walk: core.Walk, size: float, width: float = float("inf")) -> float:
     """The height that it needs at every step."""
-    return max(typeset(page, size, width).height for page in _formula_of(walk).shown)
-
-
-def _formula_of(walk: core.Walk) -> formulas.Formula:
-    return formulas.formula(walk.graph, walk.digits)
+    return max(typeset(page, size, width).height for page in formulas.formula_of(walk).shown)
 
 
 def _lights(step: Step, theme: Theme) -> Mapping[str, Light]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..draw.scene import scene
 from ..errors import MissingLibraryError
-from ..tell.formula import formula as formula_of
+from ..tell.formula import formula_of
 from ..theme import FONT, FONT_SIZE
 from ..words import row, shortened
 from .composition import LEADING, Composition
@@ -124,7 +124,7 @@ def _show(slide: Any, script: Script, step: int, pictures: _Pictures) -> None:
     """The formula, the picture, as large as there is room, and the step's mathematics under it."""
     told = script.walk.steps[step]
     formula = whole(told, script.theme, WHOLE, ROOM)
-    _typeset(slide, script, formula, TOP, _whole_height(script), formula_of(told.graph).latex)
+    _typeset(slide, script, formula, TOP, _whole_height(script), formula_of(told.walk).latex)
     image, width, height = pictures.of(step)
     top = TOP + _whole_height(script) + GAP
     box = ((SLIDE[0] - width) / 2, top + (pictures.height - height) / 2, width, height)

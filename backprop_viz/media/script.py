@@ -11,7 +11,7 @@ from ..draw.picture import Picture, canvas
 from ..draw.svg import Canvas
 from ..errors import OptionError
 from ..spell.numbers import is_between
-from ..tell.formula import formula
+from ..tell.formula import formula_of
 from ..tell.walk import Step, Walk, Watch
 from ..theme import Theme
 from ..theme import theme as theme_named
@@ -137,9 +137,7 @@ class Script:
 
     def mathematics(self, step: Step) -> str:
         """What a step says in LaTeX where the formula stands over it, which step 0 only repeats."""
-        is_said = (
-            step.kind == "graph" and len(formula(self.walk.graph, self.walk.digits).pages) == 1
-        )
+        is_said = step.kind == "graph" and len(formula_of(self.walk).pages) == 1
         return "" if is_said else step.latex
 
     def picture(self, step: int) -> Picture:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..draw.svg import Bounds
-from ..tell.formula import formula, lit, written
+from ..tell.formula import formula_of, lit, written
 from ..tell.walk import Step
 from ..theme import LOOKS, PLAIN, Theme
 from .composition import paragraph_height
@@ -178,5 +178,5 @@ def _whole(step: Step, theme: Theme) -> str:
         own = inks.pop()
         return "" if own == inks[-1] else rf"\color{{{ink(inks[-1])}}}"
 
-    page = formula(step.graph, step.walk.digits).page(step)
+    page = formula_of(step.walk).page(step)
     return ground + mathematics(written(page, look, back))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["JOINT", "SLOT", "Slots", "fill", "joined", "put"]
+__all__ = ["ENTRYWISE", "JOINT", "SLOT", "Slots", "fill", "joined", "put"]
 
 Slots = Mapping[str, tuple[str, str]]
 """For each slot, its text as a factor and as it stands alone."""
 
+ENTRYWISE = r" \odot "  # stands between two arrays that are multiplied entry by entry
 JOINT = "\x00"  # stands between two factors until both neighbours are known
 
 SLOT = re.compile(r"<([a-z]\d*)(!?)>| ?<\*> ?")

@@ -14,18 +14,21 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
+import numpy as np
+
 from ..blocks.owned import owned_ports
 from ..calls.rows import part_of_stack
 from ..core.graph import Graph, Node, Operation
 from ..core.operation import Op
+from ..core.walk import Walk
 from ..kept import kept
 from ..parts import Block, all_blocks
 from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, latex_value
-from ..spell.templates import JOINT, joined
+from ..spell.templates import ENTRYWISE, JOINT, joined
 from .blocks import given, inside, listed
 from .step import Step
-from .tightness import ATOM, MARK, OPPOSITE, SUM, TERM, symbols, template_of, unmarked
+from .tightness import ATOM, MARK, OPPOSITE, PRODUCT, SUM, TERM, symbols, template_of, unmarked
 
 __all__ = [
     "LONG",
@@ -36,9 +39,11 @@ __all__ = [
     "Text",
     "coloured",
     "formula",
+    "formula_of",
     "leaf",
     "lit",
     "of_own_line",
+    "products_of",
     "unmarked",
     "written",
 ]
@@ -122,9 +127,28 @@ class Formula:
 
 
 @kept
-def formula(graph: Graph, digits: int = DIGITS) -> Formula:
-    """The formula of a graph, with constants of ``digits`` significant digits."""
-    return Formula(tuple(_lines(graph, digits)))
+def formula(graph: Graph, digits: int = DIGITS, products: frozenset[int] = frozenset()) -> Formula:
+    """The formula of a graph, with constants of ``digits`` significant digits.
+
+    ``products`` are the operations that multiply arrays with each other.
+    """
+    return Formula(tuple(_lines(graph, digits, products)))
+
+
+def formula_of(walk: Walk) -> Formula:
+    """The formula of a walk's graph, as it reads for what the walk was given."""
+    return formula(walk.graph, walk.digits, products_of(walk))
+
+
+@kept
+def products_of(walk: Walk) -> frozenset[int]:
+    """The operations that multiply arrays with each other, entry by entry or as matrices."""
+    arrays = {i for i, value in enumerate(walk.node_values) if np.ndim(value)}
+    return frozenset(
+        node.index
+        for node in walk.graph.operations
+        if sum(i in arrays for i in node.operands) > 1 and template_of(node.op).rank == PRODUCT
+    )
 
 
 def lit(step: Step) -> dict[str, str]:
@@ -160,7 +184,7 @@ def coloured(step: Step, forward: str, back: str) -> str:
         ends.append("}}" if colour else "")
         return rf"{{\color{{{colour}}}{{" if colour else ""  # in both ways to read \color
 
-    told = written(formula(step.graph, step.walk.digits).page(step), begin, ends.pop)
+    told = written(formula_of(step.walk).page(step), begin, ends.pop)
     return told.replace("{- ", "{{}- ")  # behind something, a minus keeps its room
 
 
@@ -182,9 +206,10 @@ class Text(NamedTuple):
     size: int
     rank: int
     parts: tuple[str, ...] = ()  # its last operand; of joined ones all, and as a stack
+    product: str = ""  # the operation that multiplies arrays in it, outside of all parentheses
 
 
-def _lines(graph: Graph, digits: int) -> Iterator[Line]:
+def _lines(graph: Graph, digits: int, products: Collection[int]) -> Iterator[Line]:
     own = of_own_line(graph)
     calls = {i: b for b in (graph.view.closed if graph.view else ()) for i in inside(b, graph)}
     own |= {i for block in calls.values() if len(block.outputs) > 1 for i in block.outputs}
@@ -198,7 +223,7 @@ def _lines(graph: Graph, digits: int) -> Iterator[Line]:
 
         def text_of(node: Operation = node, block: Block | None = block) -> Text:
             if block is None:
-                return _operation(graph, node, found, digits)
+                return _operation(graph, node, found, digits, products)
             return _call(graph, block, found, digits)
 
         inner = sorted({i for i in operands if i in found}, key=lambda i: (found[i].size, i))
@@ -267,19 +292,27 @@ def _worth_a_line(graph: Graph) -> list[int]:
     return [index for index in indices if index not in graph.unnamed and index not in owned]
 
 
-def _operation(graph: Graph, node: Operation, found: Mapping[int, Text], digits: int) -> Text:
+def _operation(
+    graph: Graph,
+    node: Operation,
+    found: Mapping[int, Text],
+    digits: int,
+    products: Collection[int],
+) -> Text:
     """An operation with its operands in their places; a port is what goes through it."""
     if node.op.is_port:
         (index,) = node.operands
         text = found.get(index) or leaf(graph, graph.nodes[index], digits)
         key = index if index in found else f"{node.index}-0"
         marked = text.latex if graph.is_fixed[index] else _marked(key, text.latex)
-        return Text(marked, text.size, SUM if text.rank == OPPOSITE else text.rank)
+        rank = SUM if text.rank == OPPOSITE else text.rank
+        return Text(marked, text.size, rank, product=text.product)
     template = template_of(node.op)
     if (longer := part_of_stack(node.op)) is not None:
         return _joined_parts(graph, node, longer, found, digits)
     made, size = "", template.size
     parts: tuple[str, ...] = ()
+    own = product = node.op.name if node.index in products else ""
     for literal, slot, least in template.pieces:
         made += literal
         if slot is None:
@@ -291,14 +324,18 @@ def _operation(graph: Graph, node: Operation, found: Mapping[int, Text], digits:
         is_term = least == TERM and unmarked(latex).startswith("-")
         if is_term and text.rank == OPPOSITE:  # a + (-b) is written a - b
             made, latex, is_term = made.rstrip().removesuffix("+"), f"- {latex[1:]}", False
-        is_loose = is_term or text.rank < least
+        is_mixed = text.product != own if own else False  # (A ⊙ B)·C is not A ⊙ (B·C)
+        is_loose = is_term or text.rank < least or (bool(text.product) and is_mixed)
+        if not is_loose and template.rank == PRODUCT:
+            product = product or text.product
         if is_inside or not graph.is_fixed[index]:
             latex = _marked(index if is_inside else f"{node.index}-{slot}", latex)
         made += _in_parentheses(latex) if is_loose else latex
         size += 2 * is_loose
         parts = (latex,)
     factors = made.split(JOINT)
-    return Text(joined(factors, unmarked) if factors[1:] else made, size, template.rank, parts)
+    latex = ENTRYWISE.join(factors) if own else joined(factors, unmarked)
+    return Text(latex, size, template.rank, parts, product)
 
 
 def _joined_parts(

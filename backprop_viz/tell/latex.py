@@ -8,9 +8,9 @@ import numpy as np
 
 from ..spell.names import latex as latex_name
 from ..spell.numbers import Value, latex_factor
-from ..spell.templates import JOINT, Slots, fill
+from ..spell.templates import ENTRYWISE, JOINT, Slots, fill
 from .blocks import chain, latex_call, listed, partial
-from .formula import formula
+from .formula import formula_of
 from .printed import (
     is_local_told,
     is_product_told,
@@ -24,7 +24,6 @@ from .under import is_product, under, with_shapes
 
 __all__ = ["exercise", "local_latex", "running_sum", "step_latex"]
 
-ENTRYWISE = (r" \odot ", "")  # the sign between two arrays
 ABOUT = r"\approx "
 
 
@@ -32,7 +31,7 @@ def step_latex(step: Step) -> str:
     """The step: the formula of a bare graph, a value, the seed, or the chain rule."""
     output = latex_name(step.graph.output)
     if step.kind == "graph":
-        return formula(step.graph, step.walk.digits).latex
+        return formula_of(step.walk).latex
     show = step.walk.in_latex
     if step.kind == "seed":
         return rf"{partial(output, output)} = {show(np.ones_like(step.value))}"
@@ -41,7 +40,7 @@ def step_latex(step: Step) -> str:
         return _call(step)
     if step.kind == "forward":
         template = step.operation.op.value_latex
-        sign = {"*": ENTRYWISE} if step.joins_arrays else {}
+        sign = {"*": (ENTRYWISE, "")} if step.joins_arrays else {}
         symbols = fill(with_shapes(step, template), {**_symbols(step), **sign})
         numbers = fill(template, {**_numbers(step), **sign})
         if is_product(step, template):

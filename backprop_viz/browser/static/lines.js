@@ -1,8 +1,10 @@
 // The formula of a graph some of whose blocks are closed, with the marks of its parts: the twin of
-// tell/formula.py. A text is its LaTeX, its symbols (`size`), and how tightly it holds together (`rank`).
+// tell/formula.py. A text is its LaTeX, its symbols (`size`), how tightly it holds together (`rank`),
+// and the row that multiplies arrays in it, outside of all parentheses (`product`).
 
 function formulaOf(program, closed) {
-  const { nodes, operations, output, levels: { text: { fixed, lines: lineRuns } } } = program;
+  const { nodes, operations, output, levels: { text } } = program;
+  const { fixed, lines: lineRuns, products = [] } = text;
   const [calls, starts] = [new Map(), new Map()];
   for (const block of closed) {
     calls.set(block.outputs.at(-1), block);
@@ -11,7 +13,7 @@ function formulaOf(program, closed) {
   const several = closed.filter(({ outputs }) => outputs.length > 1);
   const own = new Set([...unrolled(lineRuns), ...several.flatMap(({ outputs }) => outputs)]);
   const [found, lines] = [new Map(), new Map()];
-  const isFixed = new Set(fixed);
+  const [isFixed, multiplies] = [new Set(fixed), new Set(products)];
   const of = (i) => found.get(i) ?? leafOf(program, i);
   const marked = (i, key) => {
     const { latex } = of(i);
@@ -23,7 +25,8 @@ function formulaOf(program, closed) {
     const i = block ? block.outputs.at(-1) : operations[place];
     const operands = block ? block.ports.map((port) => nodes[port].operands[0]) : nodes[i].operands;
     const textOf = () => (block ? callText(block, operands, of, marked)
-      : nodes[i].port ? portText(i, operands[0], of, marked) : operationText(program, i, found, of, isFixed));
+      : nodes[i].port ? portText(i, operands[0], of, marked)
+        : operationText(program, i, found, of, isFixed, multiplies));
     const inner = [...new Set(operands)].filter((j) => found.has(j))
       .sort((a, b) => found.get(a).size - found.get(b).size || a - b);
     let text = textOf();
@@ -74,12 +77,13 @@ function leafOf({ nodes, levels: { text: { numbers } } }, i) {
   return { latex, size, rank };
 }
 
-function operationText(program, i, found, of, isFixed) {
+function operationText(program, i, found, of, isFixed, multiplies) {
   const { nodes, levels: { text: { templates } } } = program;
   const { row, operands } = nodes[i];
-  const [pieces, rank, own, name] = templates[row];
+  const own = multiplies.has(i) ? row : null;
+  const [pieces, rank, signs, name] = templates[row];
   if (name) return joinedText(program, i, found, of, isFixed);
-  let [made, size, parts] = ["", own, []];
+  let [made, size, parts, product] = ["", signs, [], own];
   for (const [literal, slot, least] of pieces) {
     made += literal;
     if (slot === null) continue;
@@ -93,14 +97,20 @@ function operationText(program, i, found, of, isFixed) {
       latex = `- ${latex.slice(1)}`;
       isTerm = false;
     }
-    const isLoose = isTerm || text.rank < least;
-    if (found.has(operand) || !isFixed.has(operand)) latex = withMark(found.has(operand) ? operand : `${i}-${slot}`, latex);
+    const inner = text.product ?? null;
+    const isMixed = own !== null && inner !== null && inner !== own; // (A ⊙ B)·C is not A ⊙ (B·C)
+    const isLoose = isTerm || text.rank < least || isMixed;
+    if (!isLoose && rank === FORMULA.product) product ??= inner;
+    const key = found.has(operand) ? operand : `${i}-${slot}`;
+    if (key === operand || !isFixed.has(operand)) latex = withMark(key, latex);
     const isTall = /\\frac|\\begin/.test(latex);
     made += !isLoose ? latex : isTall ? `\\left(${latex}\\right)` : `(${latex})`;
     if (isLoose) size += 2;
     parts = [latex];
   }
-  return { latex: sideBySide(made.split(JOINT), unmarked), size, rank, parts };
+  const factors = made.split(JOINT);
+  const latex = own === null ? sideBySide(factors, unmarked) : factors.join(" \\odot ");
+  return { latex, size, rank, parts, product };
 }
 
 // What is joined along an axis, as one call: of parts with a new axis it is a stack.
@@ -137,8 +147,9 @@ function joinedText({ nodes, levels: { text: { templates } } }, i, found, of, is
 
 // A port is what goes through it.
 function portText(i, operand, of, marked) {
-  const { size, rank } = of(operand);
-  return { latex: marked(operand, `${i}-0`), size, rank: rank === FORMULA.opposite ? FORMULA.sum : rank };
+  const { size, rank: inner, product } = of(operand);
+  const rank = inner === FORMULA.opposite ? FORMULA.sum : inner;
+  return { latex: marked(operand, `${i}-0`), size, rank, product };
 }
 
 // A closed block with its arguments.
