@@ -17,8 +17,19 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+# Hidden pages of its own, which each new window loads, took longer than those that are tested. What
+# Playwright turns off is said once more: of two such lists, Chromium reads the last.
+_TURNED_OFF = (
+    "WebUIOmniboxPopup WebUIOmniboxAimPopup WebUIOmniboxFullPopup "
+    "AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades "
+    "HttpsFirstBalancedModeAutoEnable LensOverlay MediaRouter PaintHolding "
+    "ThirdPartyStoragePartitioning AvoidCorsURLLoaderRestartOnRedirect OptimizationHints "
+    "NetworkTimeServiceQuerying AimEnabled PreconnectToSearch"
+)
+
 CHROMIUM_FLAGS = [
     "--no-sandbox",
+    f"--disable-features={','.join(_TURNED_OFF.split())}",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
