@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import needs
-from lab import CHROMIUM_FLAGS, Page, end_kernels, find_chromium, profiles, server
+from lab import CHROMIUM_FLAGS, SLOW, Page, end_kernels, find_chromium, profiles, server
+
+sys.modules.setdefault(SLOW, None)  # as if it were not installed
 
 for profile, derandomize in [("search", False), ("steady", True)]:
     settings.register_profile(

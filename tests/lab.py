@@ -17,8 +17,19 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+# Hidden pages of its own, which each new window loads, took longer than those that are tested. What
+# Playwright turns off is said once more: of two such lists, Chromium reads the last.
+_TURNED_OFF = (
+    "WebUIOmniboxPopup WebUIOmniboxAimPopup WebUIOmniboxFullPopup "
+    "AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades "
+    "HttpsFirstBalancedModeAutoEnable LensOverlay MediaRouter PaintHolding "
+    "ThirdPartyStoragePartitioning AvoidCorsURLLoaderRestartOnRedirect OptimizationHints "
+    "NetworkTimeServiceQuerying AimEnabled PreconnectToSearch"
+)
+
 CHROMIUM_FLAGS = [
     "--no-sandbox",
+    f"--disable-features={','.join(_TURNED_OFF.split())}",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -53,6 +64,10 @@ _OVERRIDES = {
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
 
+
+# What jsonschema takes if it is there: it compiles a grammar of addresses, which no test here
+# asks for, for more than a second in each process.
+SLOW = "rfc3987_syntax"
 
 PATIENCE = 120.0  # seconds that a test waits for a state: a busy machine takes its time
 
@@ -251,6 +266,10 @@ def server(root: Path, home: Path, app: str = "lab") -> Iterator[str]:
     command = [sys.executable, "-m", "jupyter", app, f"--port={port}"]
     command.append(f"--ServerApp.root_dir={root}")
     variables = {**os.environ, **{name: str(folder) for name, folder in folders.items()}}
+    (home / "without").mkdir(exist_ok=True)
+    (home / "without" / f"{SLOW}.py").write_text("raise ImportError")
+    paths = [str(home / "without"), os.environ.get("PYTHONPATH", "")]
+    variables["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     with started(command, variables, root, port, home / "server.log"):
         yield f"http://127.0.0.1:{port}"
 

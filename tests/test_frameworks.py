@@ -37,11 +37,19 @@ def program_of(library: str) -> str:
     return f"article_{'pytorch' if library == 'torch' else library}.py"
 
 
-def test_the_article_s_36_numbers(library):
-    done = run(program_of(library))
+def printed_by(program: str) -> str:
+    """What the gate has just seen a program print, or where there is no gate, what it prints."""
+    if folder := os.environ.get("ARTICLE_TABLES"):
+        return Path(folder, program).read_text("utf-8")
+    done = run(program)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.endswith("all 36 numbers agree\n")
-    tables = re.split(r"^(?:before|after) .*\n.*\n", done.stdout, flags=re.MULTILINE)[1:]
+    return done.stdout
+
+
+def test_the_article_s_36_numbers(library):
+    printed = printed_by(program_of(library))
+    assert printed.endswith("all 36 numbers agree\n")
+    tables = re.split(r"^(?:before|after) .*\n.*\n", printed, flags=re.MULTILINE)[1:]
     assert len(tables) == 2
     for table, (values, gradients) in zip(tables, ARTICLE_TABLE.values(), strict=True):
         rows = [line.split() for line in table.splitlines()[: len(NAMES)]]

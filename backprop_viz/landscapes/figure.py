@@ -102,13 +102,16 @@ def _beside(shown: CostSurface) -> list[str]:
 
 
 def _settle(figure: Any, *, grows: bool) -> None:
-    """Draw until nothing moves: Matplotlib's layout finds its place in several goes.
+    """Lay out until nothing moves: Matplotlib's layout finds its place in several goes.
 
     If it ``grows``, until no legend is cut or takes the ground's room: they are of any length.
     """
     before: list[Any] = []
-    for _ in range(6):
-        figure.draw_without_rendering()
+    for go in range(6):
+        if go == 0:
+            figure.draw_without_rendering()  # what is drawn once knows where its parts are
+        else:
+            figure.get_layout_engine().execute(figure)
         places = [tuple(axes.get_position().bounds) for axes in figure.axes]
         short = _short(figure) if grows else 0.0
         if short > 0:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from ..core import walk as core
 from ..draw.slots import is_italic, isolated
@@ -85,7 +86,7 @@ def typeset(
     What cannot be broken is made smaller until it fits. ``lights`` are for its parts by the keys of
     their marks (:mod:`..tell.formula`).
     """
-    parts = _Reader(latex, size, lights or {}).parts()
+    parts = _Reader(latex, size, lights).parts() if lights else _unlit(latex, size)
     lines: list[list[Box]] = [[]]
     for part in parts:
         if lines[-1] and sum(box.width for box in (*lines[-1], part)) > width:
@@ -102,8 +103,14 @@ def typeset(
 
 def narrowest(latex: str, size: float) -> float:
     """The least width at which the formula is broken only, and not made smaller."""
-    first, *others = (part.width for part in _Reader(latex, size, {}).parts())
+    first, *others = (part.width for part in _unlit(latex, size))
     return max(first, *(width + INDENT * size for width in others), 0.0)
+
+
+@lru_cache(maxsize=1024)  # pages are laid out in many ways, until one is chosen
+def _unlit(latex: str, size: float) -> tuple[Box, ...]:
+    """The pieces of a formula."""
+    return tuple(_Reader(latex, size, {}).parts())
 
 
 class _Reader:
