@@ -318,7 +318,8 @@ _UNDO_AS_IT_COMES = """handle => {
     const renewed = new MutationObserver(() => {
         if (around.contains(view)) return;
         renewed.disconnect();
-        handle.dispatchEvent(new KeyboardEvent('keydown', {key: 'z', ctrlKey: true, bubbles: true}));
+        const key = {key: 'z', ctrlKey: true, bubbles: true};
+        handle.dispatchEvent(new KeyboardEvent('keydown', key));
     });
     renewed.observe(around, {childList: true, subtree: true});
 }"""
@@ -568,6 +569,9 @@ def test_another_formula_is_typed_in_its_place(host: Page) -> None:
     field.press("Enter")
     refusal = root.locator(".bpv-refusal")
     until(host.page, refusal.inner_text, lambda text: "^" in text and "`tan`" in text)
+    look = "made => [getComputedStyle(made).fontFamily, getComputedStyle(made).borderTopWidth]"
+    font, border = refusal.evaluate(look)  # its own, and not what a notebook gives a text
+    assert (font.startswith('"DejaVu Sans Mono"'), border) == (True, "1px")
     assert shown(host, 1) == before
     field.press("Escape")
     until(host.page, lambda: whole(host, 1), partial(eq, lines))
