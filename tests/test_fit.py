@@ -282,6 +282,22 @@ def test_the_picture_stays_while_its_step_is_well_in_view(
     assert screen.faults == []
 
 
+def test_the_step_stays_in_view_where_the_window_turns_narrow(
+    chromium: Any, pages: dict[str, Path]
+) -> None:
+    screen = opened(chromium, pages["article"], (800, 900), "#step=9")
+    screen.page.set_viewport_size({"width": 400, "height": 900})
+    look = """() => {
+        const boxOf = name => document.querySelector(name).getBoundingClientRect();
+        const [view, its] = ['.bpv-picture', '.circle[data-mark=backward]'].map(boxOf);
+        return [view.width, its.left - view.left, view.right - its.right];
+    }"""
+    until(
+        screen.page, lambda: screen.page.evaluate(look), lambda now: now[0] < 400 and min(now) > 0
+    )
+    assert screen.faults == []
+
+
 # At each step back its circle, and the card where its gradient arrives, left of what it comes from.
 ARRIVALS = """async count => {
     const [root, frame] = ['.bpv', '.bpv-picture'].map(name => document.querySelector(name));

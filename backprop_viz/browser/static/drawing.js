@@ -6,6 +6,7 @@ const AROUND = 0.2; // of the view's size that is drawn on each side of it
 const BORDER = 0.2; // of the view's size on each side of it, in which a step is not well in view
 const GLIDE = 400; // milliseconds that the view takes to glide to a step; to the next before, it jumps
 const SOON = 100; // milliseconds from the first picture to what lies around it
+const SCROLLBAR = 30; // CSS pixels, at most
 const AWAY = 300; // parts that have left the view that stay drawn, as one may step back ...
 const LEAVING = 300; // ... and milliseconds of rest after which they are hidden, all at once
 
@@ -79,7 +80,7 @@ class Drawing {
     this.svg.addEventListener('focusin', told('focus'));
     this.svg.addEventListener('pointerover', told('hover', true));
     this.svg.addEventListener('pointerleave', () => on.hover(null));
-    this.observer = new ResizeObserver(() => this.moved());
+    this.observer = new ResizeObserver(() => this.resized());
     this.observer.observe(this.frame);
     let drag = null;
     this.frame.addEventListener('pointerdown', (event) => {
@@ -216,6 +217,14 @@ class Drawing {
   }
 
   // The view has another place or size, or is on the page only now.
+  // Where a window or a phone turns narrow, what the step is about stays in view.
+  resized() {
+    const { clientWidth: width } = this.frame;
+    if (width && this.across - width > SCROLLBAR && this.followed !== null) this.followed = undefined;
+    this.across = width;
+    this.moved();
+  }
+
   moved() {
     this.drawn = null;
     if (!this.now) return;
