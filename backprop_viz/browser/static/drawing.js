@@ -216,7 +216,6 @@ class Drawing {
     }
   }
 
-  // The view has another place or size, or is on the page only now.
   // Where a window or a phone turns narrow, what the step is about stays in view.
   resized() {
     const { clientWidth: width } = this.frame;
@@ -225,6 +224,7 @@ class Drawing {
     this.moved();
   }
 
+  // The view has another place or size, or is on the page only now.
   moved() {
     this.drawn = null;
     if (!this.now) return;
