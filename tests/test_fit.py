@@ -379,6 +379,35 @@ def test_what_has_left_the_view_is_right_until_it_is_hidden(chromium: Any, tmp_p
     assert screen.faults == []
 
 
+# How many parts are drawn that begin below the view, not far from it.
+AHEAD = """() => {
+    const { bottom, height } = document.querySelector('.bpv-picture').getBoundingClientRect();
+    return [...document.querySelectorAll('.bpv-svg :is(.circle, .wire)')].filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.width && box.top > bottom && box.top < bottom + 0.2 * height;
+    }).length;
+}"""
+
+
+def test_a_jump_draws_what_is_in_view_and_then_what_lies_around_it(
+    chromium: Any, tmp_path: Path
+) -> None:
+    walk = bv.graph("*".join(f"tanh(x + {n})" for n in range(40))).walk(x=1)
+    screen = opened(chromium, walk.save(tmp_path / "wide.html"), (1000, 700))
+    at_once = screen.page.evaluate(
+        f"""async () => {{
+            const root = document.querySelector('.bpv');
+            for (const key of '40') {{
+                await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+                root.dispatchEvent(new KeyboardEvent('keydown', {{ key }}));
+            }}
+            return ({AHEAD})();
+        }}"""
+    )
+    until(screen.page, lambda: screen.page.evaluate(AHEAD), lambda ahead: ahead > at_once + 2)
+    assert screen.faults == []
+
+
 WHOLE = """() => {
     const { left, right } = document.querySelector('.bpv-formula').getBoundingClientRect();
     return [...document.querySelectorAll('.bpv-formula math')].every((side) => {

@@ -170,8 +170,8 @@ class Drawing {
 
   // The parts in view or close around it; the others are not drawn, which for a
   // thousand nodes makes the difference between a few pictures a second and sixty. The first picture
-  // is just what is in view.
-  near() {
+  // and that of a jump are just what is in view, and what lies around it follows.
+  near(around = this.isShown ? AROUND : 0) {
     if (this.drawn) return this.drawn;
     const { frame, parts } = this;
     if (parts.length <= FEW) return parts; // without asking for sizes, which costs a layout
@@ -179,8 +179,8 @@ class Drawing {
     this.at = `${x},${y}`;
     if (!width || !this.canvas.style.width) return []; // not on the page, or not fitted to it yet
     const scale = frame.scrollWidth / this.program.layout.width;
-    const around = this.isShown ? AROUND : 0;
     if (!this.isShown) setTimeout(() => this.moved(), SOON);
+    else if (!around) (window.requestIdleCallback ?? setTimeout)(() => this.moved());
     this.isShown = true;
     const [left, right] = [x - around * width, x + (1 + around) * width].map((at) => at / scale);
     const [top, bottom] = [y - around * height, y + (1 + around) * height].map((at) => at / scale);
@@ -257,7 +257,7 @@ class Drawing {
     this.frame.scrollTo({ left, top, behavior });
     if (behavior === 'auto') return;
     this.drawn = null;
-    this.near(); // now, for its event comes when all has been laid out
+    this.near(0); // now, for its event comes when all has been laid out
   }
 
   // ---- What is picked, and what lies on the way to the output -------------------------------------
