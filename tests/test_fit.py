@@ -282,6 +282,22 @@ def test_the_picture_stays_while_its_step_is_well_in_view(
     assert screen.faults == []
 
 
+def test_the_step_stays_in_view_where_the_window_turns_narrow(
+    chromium: Any, pages: dict[str, Path]
+) -> None:
+    screen = opened(chromium, pages["article"], (800, 900), "#step=9")
+    screen.page.set_viewport_size({"width": 400, "height": 900})
+    look = """() => {
+        const boxOf = name => document.querySelector(name).getBoundingClientRect();
+        const [view, its] = ['.bpv-picture', '.circle[data-mark=backward]'].map(boxOf);
+        return [view.width, its.left - view.left, view.right - its.right];
+    }"""
+    until(
+        screen.page, lambda: screen.page.evaluate(look), lambda now: now[0] < 400 and min(now) > 0
+    )
+    assert screen.faults == []
+
+
 # At each step back its circle, and the card where its gradient arrives, left of what it comes from.
 ARRIVALS = """async count => {
     const [root, frame] = ['.bpv', '.bpv-picture'].map(name => document.querySelector(name));
@@ -360,6 +376,35 @@ def test_what_has_left_the_view_is_right_until_it_is_hidden(chromium: Any, tmp_p
     assert beyond
     assert set(drawn) <= {re.sub("<[^>]*>", "", text) for text in told}
     until(screen.page, lambda: screen.page.evaluate(BEYOND)[0], lambda beyond: not beyond)
+    assert screen.faults == []
+
+
+# How many parts are drawn that begin below the view, not far from it.
+AHEAD = """() => {
+    const { bottom, height } = document.querySelector('.bpv-picture').getBoundingClientRect();
+    return [...document.querySelectorAll('.bpv-svg :is(.circle, .wire)')].filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.width && box.top > bottom && box.top < bottom + 0.2 * height;
+    }).length;
+}"""
+
+
+def test_a_jump_draws_what_is_in_view_and_then_what_lies_around_it(
+    chromium: Any, tmp_path: Path
+) -> None:
+    walk = bv.graph("*".join(f"tanh(x + {n})" for n in range(40))).walk(x=1)
+    screen = opened(chromium, walk.save(tmp_path / "wide.html"), (1000, 700))
+    at_once = screen.page.evaluate(
+        f"""async () => {{
+            const root = document.querySelector('.bpv');
+            for (const key of '40') {{
+                await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+                root.dispatchEvent(new KeyboardEvent('keydown', {{ key }}));
+            }}
+            return ({AHEAD})();
+        }}"""
+    )
+    until(screen.page, lambda: screen.page.evaluate(AHEAD), lambda ahead: ahead > at_once + 2)
     assert screen.faults == []
 
 

@@ -312,6 +312,32 @@ def test_a_number_s_field_takes_a_list(host: Page) -> None:
     wait_for_kernel(host, "print(first.walk.inputs['w'], first.walk.inputs['b'])", "3.0 1.0")
 
 
+# As soon as the picture has room for what its input has become, before any frame.
+_UNDO_AS_IT_COMES = """handle => {
+    const around = handle.closest('.backprop-viz-explorer'), view = around.querySelector('.bpv');
+    const renewed = new MutationObserver(() => {
+        if (around.contains(view)) return;
+        renewed.disconnect();
+        const key = {key: 'z', ctrlKey: true, bubbles: true};
+        handle.dispatchEvent(new KeyboardEvent('keydown', key));
+    });
+    renewed.observe(around, {childList: true, subtree: true});
+}"""
+
+
+def test_a_key_is_heard_while_the_kernel_brings_another_picture(host: Page) -> None:
+    button(host, "last").click()
+    slider(host).focus()
+    field(host).fill("[1, 2, 3]")
+    field(host).press("Enter")
+    wait_for(host, values="w = [1, 2, 3]")
+    wait_for_kernel(host, "print(first.walk.inputs['w'].tolist())", "[1.0, 2.0, 3.0]")
+    slider(host).evaluate(_UNDO_AS_IT_COMES)
+    slider(host).press("ArrowRight")
+    wait_for_kernel(host, "print(first.walk.inputs['w'].tolist())", "[1.0, 2.0, 3.0]")
+    wait_for(host, values="w = [1, 2, 3]")
+
+
 def test_what_is_on_show_in_a_notebook_is_copied(host: Page) -> None:
     host.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     button(host, "last").click()
@@ -543,6 +569,9 @@ def test_another_formula_is_typed_in_its_place(host: Page) -> None:
     field.press("Enter")
     refusal = root.locator(".bpv-refusal")
     until(host.page, refusal.inner_text, lambda text: "^" in text and "`tan`" in text)
+    look = "made => [getComputedStyle(made).fontFamily, getComputedStyle(made).borderTopWidth]"
+    font, border = refusal.evaluate(look)  # its own, and not what a notebook gives a text
+    assert (font.startswith('"DejaVu Sans Mono"'), border) == (True, "1px")
     assert shown(host, 1) == before
     field.press("Escape")
     until(host.page, lambda: whole(host, 1), partial(eq, lines))

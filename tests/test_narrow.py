@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from lab import Page, cull, server, until
+from lab import Page, cull, painted, server, until
 
 CELL = """import backprop_viz as bv
 cost = bv.graph("p = w*x; y = p + b; s = -y; t = y' + s; f = t**2", parameters="w b")
@@ -55,7 +55,19 @@ def test_the_picture_comes_first_and_a_button_shows_the_controls(host: Page) -> 
     assert folded["controls"] == 0 < folded["opener"]
     assert folded["picture"] < 180
     assert folded["wide"] <= 360
+    host.page.locator(".bpv-opener").click()
+    host.page.locator(".bpv").evaluate("made => { made.dataset.before = ''; }")
+    field = host.page.locator(".backprop-viz-field input").first
+    field.fill("[1, 2]")
+    field.press("Enter")
+    host.page.locator(".bpv[data-before]").wait_for(state="detached")  # another has come
+    painted(host.page)
+    assert controls(host)["state"] == "open"
+    field.fill("3")
+    field.press("Enter")
     cull(host)  # the browser does it
+    host.page.locator(".bpv-opener").click()
+    until(host.page, lambda: controls(host), lambda now: now["state"] == "folded")
     host.page.locator(".bpv-opener").click()
     shown = until(host.page, lambda: controls(host), lambda now: now["state"] == "open")
     assert shown["expanded"] == "true"

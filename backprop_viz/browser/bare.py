@@ -30,7 +30,7 @@ _SPACED = re.compile(
     r"| ?(=>|[!=]==|&&|\|\||[<>]=?|\*\*?|[-+]=|[=?:,;{}]) ?"
     r"|(?<=[\w)\]]) ([-+]) (?=[\w(\[.])"  # not a sign
 )
-_GOES_ON = re.compile(r"(?<=[({\[,?:=|&])\n|\n(?=[)}\]])")  # where no statement may end
+_GOES_ON = re.compile(r"(?<=[({\[,?:=|&;])\n|\n(?=[)}\]])")  # where no statement is ended by it
 
 
 def bare_sheet(sheet: str) -> str:

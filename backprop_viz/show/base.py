@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
@@ -93,9 +94,13 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
             description=self.say("step"),
             layout=widgets.Layout(flex="1 1 14rem", width="auto"),
         )
+
+    @cached_property
+    def checked(self) -> Any:
+        """The table of the check, of which a notebook makes three models, where it is shown."""
         # As a block, or it would be as narrow as its caption, and the table would fold.
         wide = widgets.Layout(width="auto", overflow="auto", display="block")
-        self.checked = widgets.HTMLMath(layout=wide)
+        return widgets.HTMLMath(layout=wide)
 
     def _listen(self, made: Sequence[Control]) -> None:
         """Listen to the controls that have been made."""

@@ -23,8 +23,9 @@ function foldControls(view) {
   const sized = new ResizeObserver(([{ contentRect: { width } }]) => {
     const isNarrow = width <= NARROW;
     if (!width || isNarrow === wasNarrow) return;
+    const wasOpened = wasNarrow === null && around.dataset.inputs === 'open'; // of the view before
     wasNarrow = isNarrow;
-    fold(isNarrow ? 'folded' : 'beside');
+    fold(!isNarrow ? 'beside' : wasOpened ? 'open' : 'folded');
   });
   sized.observe(around);
   view.follow(name);

@@ -6,6 +6,7 @@ const AROUND = 0.2; // of the view's size that is drawn on each side of it
 const BORDER = 0.2; // of the view's size on each side of it, in which a step is not well in view
 const GLIDE = 400; // milliseconds that the view takes to glide to a step; to the next before, it jumps
 const SOON = 100; // milliseconds from the first picture to what lies around it
+const SCROLLBAR = 30; // CSS pixels, at most
 const AWAY = 300; // parts that have left the view that stay drawn, as one may step back ...
 const LEAVING = 300; // ... and milliseconds of rest after which they are hidden, all at once
 
@@ -79,7 +80,7 @@ class Drawing {
     this.svg.addEventListener('focusin', told('focus'));
     this.svg.addEventListener('pointerover', told('hover', true));
     this.svg.addEventListener('pointerleave', () => on.hover(null));
-    this.observer = new ResizeObserver(() => this.moved());
+    this.observer = new ResizeObserver(() => this.resized());
     this.observer.observe(this.frame);
     let drag = null;
     this.frame.addEventListener('pointerdown', (event) => {
@@ -169,8 +170,8 @@ class Drawing {
 
   // The parts in view or close around it; the others are not drawn, which for a
   // thousand nodes makes the difference between a few pictures a second and sixty. The first picture
-  // is just what is in view.
-  near() {
+  // and that of a jump are just what is in view, and what lies around it follows.
+  near(around = this.isShown ? AROUND : 0) {
     if (this.drawn) return this.drawn;
     const { frame, parts } = this;
     if (parts.length <= FEW) return parts; // without asking for sizes, which costs a layout
@@ -178,8 +179,8 @@ class Drawing {
     this.at = `${x},${y}`;
     if (!width || !this.canvas.style.width) return []; // not on the page, or not fitted to it yet
     const scale = frame.scrollWidth / this.program.layout.width;
-    const around = this.isShown ? AROUND : 0;
     if (!this.isShown) setTimeout(() => this.moved(), SOON);
+    else if (!around) (window.requestIdleCallback ?? setTimeout)(() => this.moved());
     this.isShown = true;
     const [left, right] = [x - around * width, x + (1 + around) * width].map((at) => at / scale);
     const [top, bottom] = [y - around * height, y + (1 + around) * height].map((at) => at / scale);
@@ -215,6 +216,14 @@ class Drawing {
     }
   }
 
+  // Where a window or a phone turns narrow, what the step is about stays in view.
+  resized() {
+    const { clientWidth: width } = this.frame;
+    if (width && this.across - width > SCROLLBAR && this.followed !== null) this.followed = undefined;
+    this.across = width;
+    this.moved();
+  }
+
   // The view has another place or size, or is on the page only now.
   moved() {
     this.drawn = null;
@@ -248,7 +257,7 @@ class Drawing {
     this.frame.scrollTo({ left, top, behavior });
     if (behavior === 'auto') return;
     this.drawn = null;
-    this.near(); // now, for its event comes when all has been laid out
+    this.near(0); // now, for its event comes when all has been laid out
   }
 
   // ---- What is picked, and what lies on the way to the output -------------------------------------

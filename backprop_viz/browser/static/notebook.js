@@ -46,11 +46,15 @@ class Notebook {
     view.leave = () => { if (inSlides()) this.releaseFocus?.(); };
     view.follow(() => { if (this.worded !== view.store.lang) this.nameControls(); });
     window.addEventListener('keydown', keepFromShortcuts, { capture: true, signal });
-    requestAnimationFrame(() => this.listen(view.root.closest('.backprop-viz-explorer'), signal));
+    // At once where a view follows another one, or keys between the two would be heard by no one.
+    if (!this.listen(signal)) requestAnimationFrame(() => this.listen(signal));
   }
 
-  listen(around, signal) {
-    if (!around) return;
+  // Whether what is around the view is there yet.
+  listen(signal) {
+    const around = this.view.root.closest('.backprop-viz-explorer');
+    const controls = around?.querySelector('.widget-gridbox');
+    if (!controls) return false;
     const { root, store } = this.view;
     this.around = around;
     around.addEventListener('keydown', (event) => { undoes(event, store); keepPlain(event); }, { signal });
@@ -60,11 +64,10 @@ class Notebook {
       if (slider) store.reset(inputOf(slider));
     }, { signal });
     const newControls = new MutationObserver(() => this.nameControls());
-    newControls.observe(around.querySelector('.widget-gridbox'), {
-      childList: true, subtree: true, attributeFilter: ['class'],
-    });
+    newControls.observe(controls, { childList: true, subtree: true, attributeFilter: ['class'] });
     this.view.whenGone(() => newControls.disconnect());
     store.connected.then(() => this.nameControls());
+    return true;
   }
 
   // ipywidgets gives its sliders and text fields no names that a screen reader could say.

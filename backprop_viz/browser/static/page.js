@@ -20,6 +20,10 @@ class PageModel {
 
 const HASH_REST = 200; // milliseconds until the address tells where the page is
 const LARGEST_HANDOUT = 60000; // elements of all its pictures; beyond it only the step on show
+const LEAST_PRINTED = 2.12; // millimetres of a label on paper, which are six points ...
+const WHOLE = 'wide strip whole';
+// ... and of a picture there, across and down, by the shape of its place.
+const PRINTED = { '': [84, 42], wide: [108, 26], 'wide strip': [179, 24], [WHOLE]: [179, 215] };
 
 // What an address says of the page itself. An input of such a name goes by it behind a dot.
 const OF_PAGE = new Set(['f', 'py', 'p', 'lang', 'chapter', 'open', 'step', 'at', 'embed', 'slides']);
@@ -205,21 +209,22 @@ class Page {
   fillHandout() {
     const { view, store } = this;
     const { program } = store;
-    const size = program.plan.wires.length * 6 + program.plan.links.length * 2;
-    const steps = size * store.steps.length > LARGEST_HANDOUT ? [store.step] : store.steps;
-    const { width, height } = program.layout;
     this.handout.dataset.perPage = this.slides.isOn ? 'slides' : this.perPage ?? 'one';
-    const shape = width > 6 * height ? 'wide strip' : 'wide';
-    this.handout.dataset.shape = width > 3.3 * height ? shape : '';
+    const { shape, high, rows, row } = printedAt(program);
+    this.handout.dataset.shape = shape;
+    this.handout.style.setProperty('--bpv-high', `${high}mm`);
+    const size = program.plan.wires.length * 6 + program.plan.links.length * 2;
+    const steps = size * rows * store.steps.length > LARGEST_HANDOUT ? [store.step] : store.steps;
     const theme = program.themes[this.model.get('theme') === 'print' ? 'print' : 'light'];
     // The formula on top. Step 0 says no other, or a long one in brief.
     const hasWhole = this.handout.dataset.perPage !== 'six';
     const isLong = view.whole.pages.length > 1;
     this.handout.replaceChildren(...steps.map((k) => {
-      const shown = document.importNode(this.stepPicture(k, theme), true);
+      const picture = document.importNode(this.stepPicture(k, theme), true);
+      const shown = this.slides.isOn || rows < 2 ? [picture] : inRows(picture, rows, row);
       return element('article', {}, [
         element('h2', {}, [view.say('title', { step: k, last: lastStep(program), output: view.shown(program.output) })]),
-        ...(hasWhole && (k || !isLong) ? [view.whole.printed(k)] : []), shown,
+        ...(hasWhole && (k || !isLong) ? [view.whole.printed(k)] : []), element('div', { class: 'bpv-rows' }, shown),
         ...(hasWhole && !k && !isLong ? [] : [element('div', { class: 'bpv-formula' }, sidesOf(store.latex(k)).map(typeset))]),
         element('p', {}, [store.remark(k)]),
       ]);
@@ -235,6 +240,34 @@ class Page {
     drawing.dispose();
     return new DOMParser().parseFromString(svgText(drawing, theme), 'image/svg+xml').documentElement;
   }
+}
+
+// Where six stand on a sheet, if their labels can be read there; else a picture has the sheet's width
+// and the height that it takes for that, and one that is too wide for it goes on in more rows.
+function printedAt({ plan, layout: { width, height, font_size: size, boxes } }) {
+  const own = width <= 3.3 * height ? '' : width <= 6 * height ? 'wide' : 'wide strip';
+  const isRead = (shape) =>
+    size * Math.min(PRINTED[shape][0] / width, PRINTED[shape][1] / height) >= LEAST_PRINTED;
+  const shape = [own, 'wide strip'].find(isRead) ?? WHOLE;
+  const [across, down] = PRINTED[WHOLE];
+  const room = across * size / LEAST_PRINTED;
+  const again = Math.max(...plan.wires.map(({ id }) => boxes[id][2])); // of a row in the next: a label
+  const rows = width <= room ? 1 : Math.ceil((width - again) / (room - again));
+  const even = (width + (rows - 1) * again) / rows;
+  const row = Math.min(room, Math.max(even, rows * height * across / down));
+  return { shape, rows, row, high: 1.2 * height * LEAST_PRINTED / size };
+}
+
+function inRows(picture, rows, row) {
+  const { width, height } = picture.viewBox.baseVal;
+  return Array.from({ length: rows }, (_, i) => {
+    const part = picture.cloneNode(true);
+    for (const name of ['width', 'height']) part.removeAttribute(name);
+    part.setAttribute('viewBox', `${(width - row) * i / (rows - 1)} 0 ${row} ${height}`);
+    part.classList.toggle('bpv-follows', i > 0);
+    part.classList.toggle('bpv-goes-on', i < rows - 1);
+    return part;
+  });
 }
 
 // The texts of a room, which are lists in the order of the languages, by their codes.

@@ -9,7 +9,7 @@ TEXTS = {
     "page.keys": "→ next · ← back · O overview · F full screen · B blank · Ctrl+Z undo · Esc end",
     "page.print": "print …",
     "page.one": "print one step a page",
-    "page.six": "print six steps a page",
+    "page.six": "print up to six steps a page",
     "page.noscript": "The live page needs JavaScript; this is its last step.",
     # The playground
     "play.title": "Type a formula",

@@ -9,7 +9,7 @@ TEXTS = {
     "page.keys": "→ 次へ · ← 前へ · O 一覧 · F 全画面 · B 画面を消す · Ctrl+Z 元に戻す · Esc 終了",
     "page.print": "印刷 …",
     "page.one": "1 ページに 1 ステップで印刷",
-    "page.six": "1 ページに 6 ステップで印刷",
+    "page.six": "1 ページに最大 6 ステップで印刷",
     "page.noscript": (
         "このページを動かすには JavaScript が必要です。表示しているのは最後のステップです。"
     ),
