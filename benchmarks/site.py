@@ -16,7 +16,7 @@ from typing import Any
 sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
 
 from lab import CHROMIUM_FLAGS, find_chromium
-from lessons_here import compiled, finished, open_lesson, start
+from lessons_here import finished, kept, open_lesson, start
 from site_here import Visit, served
 
 from .table import aim, heading, machine
@@ -108,7 +108,7 @@ def _lesson(browser: Any, folder: Path) -> None:
         finished(visit.page)
         size = MEGABYTES["course"]
         aim("served for a lesson", site.megabytes, size, unit="MB", at_most=True)
-        compiled(visit.page)
+        kept(visit.page)
         visit.page.close()
         site.stop()
         times = []

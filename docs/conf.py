@@ -44,6 +44,16 @@ def icon(app: Any, page: str, template: str, context: dict[str, Any], tree: obje
     context["metatags"] = context.get("metatags", "") + ICON
 
 
+def levels(app: Any, failed: Exception | None) -> None:
+    """Sphinx calls the caption of a list of pages a heading, and does not say of which level."""
+    plain, told = (f'<p class="caption" role="heading"{how}>' for how in ("", ' aria-level="2"'))
+    for page in Path(app.outdir).rglob("*.html"):
+        text = page.read_text("utf-8")
+        if plain in text:
+            page.write_text(text.replace(plain, told), encoding="utf-8")
+
+
 def setup(app: Any) -> None:
-    """Each page has it."""
+    """What each page is given here."""
     app.connect("html-page-context", icon)
+    app.connect("build-finished", levels)

@@ -40,8 +40,17 @@ _COMPILED = """async () => (await navigator.serviceWorker.getRegistrations())
     .some(({ scope, active }) => scope.endsWith('/compiled/') && active !== null)"""
 
 
-def compiled(page: Any) -> None:
+# A Python's memory is kept, for the next visit.
+_REMEMBERED = """async () => {
+    const name = (await caches.keys()).find(name => name.startsWith('backprop-viz-memory'));
+    return name ? (await (await caches.open(name)).keys()).length : 0;
+}"""
+
+
+def kept(page: Any) -> None:
+    """Wait until all is kept that a later visit begins with."""
     until(page, lambda: page.evaluate(_COMPILED))
+    until(page, lambda: page.evaluate(_REMEMBERED), lambda number: number == 1)
 
 
 def open_lesson(page: Any, site: str, lesson: str, whole: bool = True) -> None:

@@ -24,6 +24,7 @@ from needs import missing
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
+HEADING = re.compile('<[^>]* role="heading"[^>]*>')
 sys.path.insert(0, str(DOCS))
 
 import launch  # noqa: E402
@@ -68,6 +69,12 @@ def test_no_page_asks_the_network_for_anything(site: Path) -> None:
         assert re.findall(r'<link[^>]+href="https?:', text) == [], page.name
         if page.parent.name != "_backprop":  # in a frame; else a browser asks its host
             assert '<link rel="icon"' in text, page.name
+
+
+def test_every_heading_has_a_level(site: Path) -> None:
+    tags = [tag for page in site.glob("*.html") for tag in HEADING.findall(page.read_text("utf-8"))]
+    assert tags
+    assert [tag for tag in tags if "aria-level" not in tag] == []
 
 
 def test_the_reference_has_every_public_name(site: Path) -> None:

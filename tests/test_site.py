@@ -15,7 +15,7 @@ import pytest
 
 import needs
 from lab import painted, until, violations
-from lessons_here import compiled, finished, open_lesson, start, take
+from lessons_here import finished, kept, open_lesson, start, take
 from site_here import ROOT, Visit, served, shared
 
 sys.path.append(str(ROOT / "docs"))
@@ -122,6 +122,37 @@ COMPLETE = """async code => {
     const { content } = await kernel.requestComplete({ code, cursor_pos: code.length });
     return content.matches.map(match => match.split('.').at(-1));
 }"""
+# Whether the kernel's Python has gone on from what was kept of another.
+FROM_MEMORY = "loadPyodide().then(python => '_loadSnapshot' in python._api.config)"
+# What a page of its own is told by a kernel's Python; its memory may be another one before.
+BEGUN = """async ([kernel, damaged]) => {
+    const names = (await caches.keys()).filter(name => name.startsWith('backprop-viz-memory'));
+    for (const name of damaged === 'one byte' ? names : []) {
+        const cache = await caches.open(name);
+        for (const key of await cache.keys()) {
+            const reply = await cache.match(key);
+            const bytes = new Uint8Array(await reply.arrayBuffer());
+            bytes[bytes.length >> 1] ^= 1;
+            await cache.put(key, new Response(bytes, { headers: reply.headers }));
+        }
+    }
+    const tell = `import numpy, backprop_viz as bv, random
+f"{bv.graph('f = w*x').walk(w=2, x=3).output} {numpy.eye(2) @ [4, 5]} {random.random()}"`;
+    const code = `importScripts(${JSON.stringify(kernel)});
+        if (${damaged === 'silent'}) caches.open = () => new Promise(() => {});
+        loadPyodide({}).then(python => postMessage(
+            python.runPython(${JSON.stringify(tell)})
+                + ' ' + ('_loadSnapshot' in python._api.config)
+        )).catch(error => postMessage(String(error)));`;
+    const worker = new Worker(URL.createObjectURL(new Blob([code])));
+    const told = await new Promise(done => {
+        worker.onmessage = ({ data }) => done(data);
+        worker.onerror = ({ message }) => done(message);
+        setTimeout(() => done('nothing within a minute'), 60000);
+    });
+    worker.terminate();
+    return told;
+}"""
 LESSONS = (
     "ja/03-the-article-walk",
     "en/04-the-patterns",
@@ -169,7 +200,8 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         asked.locator("input[type=text]").press("Enter")
         said = asked.locator("[role=status]")
         until(page, lambda: "".join(said.all_text_contents()), lambda told: "12" in told)
-        compiled(page)
+        assert page.workers[0].evaluate(FROM_MEMORY) is False
+        kept(page)
         site.stop()
 
         page.close()
@@ -177,9 +209,21 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         scripts = begun_compiled(chromium, page, site, second)
         assert len(scripts) > 40
         assert [name for name in scripts if name.startswith("jlab_core.")]
+        assert page.workers[0].evaluate(FROM_MEMORY) is True
         assert take(page, second) == []
         until(page, page.locator(".backprop-viz-prediction svg").count)
         page.evaluate(RESTART)  # the next worker is JupyterLite's own from its beginning
         for lesson in others:
             assert take(page, lesson) == []
+        assert page.workers[-1].evaluate(FROM_MEMORY) is True
         assert [fault for fault in visit.faults if fault.startswith(("request", "error"))] == []
+        assert not [fault for fault in visit.faults if "failed to activate" in fault]
+
+        kernel = f"{site}/pyodide/kernel.js"
+        asked = [[kernel, how] for how in (None, None, "silent")]
+        first, second, silent = page.evaluate(f"all => Promise.all(all.map({BEGUN}))", asked)
+        damaged = page.evaluate(BEGUN, [kernel, "one byte"])
+        told = [said.split() for said in (first, second, silent, damaged)]
+        assert [said[:3] for said in told] == 4 * [["6.0", "[4.", "5.]"]]
+        assert [said[-1] for said in told] == ["true", "true", "false", "false"]
+        assert told[0][3] != told[1][3]  # a random seed of its own

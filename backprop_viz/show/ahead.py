@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from ..errors import BackpropVizError
 
-__all__ = ["begin"]
+__all__ = ["at_once", "begin"]
 
 REST = 0.01  # seconds between two pieces, in which the kernel hears its messages
 
@@ -24,16 +24,28 @@ def begin() -> None:
         loop = asyncio.get_running_loop()
     except RuntimeError:
         return
-    pieces = _pieces()
+    pieces = _possible()
 
     def go_on() -> None:
-        try:
-            next(pieces)
-        except (StopIteration, ImportError, BackpropVizError):
-            return  # all is there; or something is missing, of which whoever needs it is told
-        loop.call_later(REST, go_on)
+        if next(pieces, None):
+            loop.call_later(REST, go_on)
 
     loop.call_later(REST, go_on)
+
+
+def at_once() -> None:
+    """All of it, where a kernel is begun before anybody uses it."""
+    for _ in _possible():
+        pass
+
+
+def _possible() -> Iterator[bool]:
+    """The pieces, as far as nothing is missing, of which whoever needs it is told."""
+    try:
+        for _ in _pieces():
+            yield True
+    except (ImportError, BackpropVizError):
+        return
 
 
 def _pieces() -> Iterator[None]:

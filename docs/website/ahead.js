@@ -7,6 +7,8 @@ if (/\/notebooks\/(index\.html)?$/.test(location.pathname)) {
     Worker: function (address, options) {
       if (!String(address).includes('/pyodide-kernel-extension/')) return new Plain(address, options);
       globalThis.Worker = Plain;
+      // Once the lesson is there, the memory of a Python that is ready is kept as well.
+      setTimeout(() => new Plain(new URL('memory-worker.js', import.meta.url)), 12000);
       ahead.postMessage({ run: String(address) });
       return ahead;
     },

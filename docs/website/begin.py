@@ -24,6 +24,18 @@ def installer():
     spec.loader.exec_module(package.piplite)
 
 
+def warm():
+    """Import, and do once, what the first cells of a lesson need, for all later visits."""
+    import anywidget  # noqa: F401
+
+    import backprop_viz
+    from backprop_viz.show import ahead, predict, referee  # noqa: F401
+
+    walk = backprop_viz.graph("p = w*x; f = (y - p)**2", parameters="w").walk(w=3, x=2, y=5)
+    walk.picture(3)._repr_mimebundle_()
+    ahead.at_once()
+
+
 def begin():
     """Import the kernel that JupyterLite will ask for.
 

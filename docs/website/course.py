@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from . import lighter, play
 
@@ -21,11 +23,17 @@ ICON = '<link rel="icon" href="favicon.ico">'
 NAMED = ("micropip", "ssl", "sqlite3", "comm", "jedi", "ipython", *OF_KERNEL)
 # All that a kernel begins with comes at once; what is not here is fetched when it is imported.
 PRELOADED = ("numpy", "beginning-of-kernel", "beginning-of-play")
+# Compiled libraries that it imports then, which come before Python's memory does.
+SHARED = [
+    f"numpy/{name}.cpython-312-wasm32-emscripten.so"
+    for name in ("_core/_multiarray_umath", "linalg/_umath_linalg", "_core/_multiarray_tests")
+]
 BEGINNING = (Path(__file__).parent / "begin.py").read_text("utf-8")
 # What is compiled beforehand: what a kernel begins with, and the first cells of a lesson.
 BEGIN = f"""\
 {BEGINNING}
 begin()
+warm()
 import anywidget, backprop_viz, pyodide_kernel
 pyodide_kernel.kernel_instance.interpreter.send_comm = lambda *told: None
 walk = backprop_viz.graph("p = w*x; f = (y - p)**2", parameters="w").walk(w=3, x=2, y=5)
@@ -83,16 +91,31 @@ def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
     _set_kernel(folder)
 
 
+def _version(python: Path, told: dict[str, Any]) -> str:
+    """Of all that Python's memory depends on, when a kernel is ready."""
+    made = hashlib.sha256(json.dumps(told, sort_keys=True).encode())
+    for file in sorted(python.iterdir()):
+        made.update(f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    return made.hexdigest()[:16]
+
+
 def _set_kernel(folder: Path) -> None:
     here = Path(__file__).parent
-    script = (here / "kernel.js").read_text(encoding="utf-8")
-    later = BEGINNING + (here / "later.py").read_text(encoding="utf-8") + "\nready"
-    made = script.replace("{later}", json.dumps(later))
-    made = made.replace("{preloaded}", json.dumps(PRELOADED))
-    (folder.parent / "pyodide/kernel.js").write_text(made, encoding="utf-8")
+    python = folder.parent / "pyodide"
+    shutil.copyfile(here / "memory.js", python / "memory.js")
+    told = {
+        "later": BEGINNING + (here / "later.py").read_text(encoding="utf-8") + "\nready",
+        "wake": (here / "wake.py").read_text(encoding="utf-8"),
+        "preloaded": PRELOADED,
+        "shared": SHARED,
+    }
+    made = (here / "kernel.js").read_text(encoding="utf-8")
+    for name, value in {**told, "version": _version(python, told)}.items():
+        made = made.replace(f"{{{name}}}", json.dumps(value))
+    (python / "kernel.js").write_text(made, encoding="utf-8")
     file = folder / "jupyter-lite.json"
-    told = json.loads(file.read_text(encoding="utf-8"))
-    data = told["jupyter-config-data"]
+    settings = json.loads(file.read_text(encoding="utf-8"))
+    data = settings["jupyter-config-data"]
     data["exposeAppInBrowser"] = True  # as window.jupyterapp
     data["disabledExtensions"] = list(lighter.OFF)
     data["litePluginSettings"] = {
@@ -104,7 +127,7 @@ def _set_kernel(folder: Path) -> None:
             "disablePyPIFallback": True,
         },
     }
-    file.write_text(json.dumps(told, indent=1, sort_keys=True), encoding="utf-8")
+    file.write_text(json.dumps(settings, indent=1, sort_keys=True), encoding="utf-8")
     alone = folder / "notebooks/jupyter-lite.json"
     settings = json.loads(alone.read_text(encoding="utf-8"))
     settings["jupyter-config-data"]["disabledExtensions"] = list(lighter.BESIDE)

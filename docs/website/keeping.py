@@ -57,7 +57,7 @@ def _in_lite(course: Path) -> None:
     own.write_text(LITE.format(worker=WORKER, own=lite), encoding="utf-8")
     config = json.loads((course / "jupyter-lite.json").read_text("utf-8"))["jupyter-config-data"]
     started = STARTED.format(worker=WORKER, version=json.dumps(config["appVersion"]))
-    for name in ("ahead.js", "ahead-worker.js"):
+    for name in ("ahead.js", "ahead-worker.js", "memory-worker.js"):
         (course / name).write_text((HERE / name).read_text("utf-8"), encoding="utf-8")
     first = course / "config-utils.js"
     first.write_text(started + first.read_text("utf-8"), encoding="utf-8")

@@ -2,18 +2,30 @@
 // there ahead of JupyterLite has begun with both.
 if (!globalThis.backpropVizBegin) {
   const [, site] = new Error().stack.match(/(https?:\S+)pyodide\/kernel\.js/);
-  importScripts(...['pyodide/pyodide.js', 'pyodide/unpack.js', 'viz/viz-global.js'].map((path) => site + path));
+  const scripts = ['pyodide.js', 'pyodide.asm.js', 'unpack.js', 'memory.js'].map((name) => `${site}pyodide/${name}`);
+  importScripts(...scripts, `${site}viz/viz-global.js`);
   const load = globalThis.loadPyodide;
   const base = `${site}pyodide/`;
-  let begun = null;
+  const viz = Viz.instance().then((made) => {
+    globalThis.backpropVizEngine = (dot, format) => made.renderString(dot, { format });
+  });
+  const run = (python, code) => python.runPython(code, { globals: python.globals.get('dict')() });
+  const told = (options, isWarm) => ({
+    load, options, site, names: {preloaded}, shared: {shared}, version: {version},
+    wake: (python) => run(python, {wake}),
+    ready: async (python) => {
+      const lock = await (await fetch(`${base}pyodide-lock.json`)).text();
+      await viz;
+      run(python, {later})(base, lock, isWarm);
+    },
+  });
   const begin = async (options) => {
-    const loaded = globalThis.backpropVizLoad(load, options, base, {preloaded});
-    const [viz, python] = await Promise.all([Viz.instance(), loaded]);
-    globalThis.backpropVizEngine = (dot, format) => viz.renderString(dot, { format });
-    const ready = python.runPython({later}, { globals: python.globals.get('dict')() });
-    ready(base);
+    const python = await globalThis.backpropVizRemember(told(options, false));
+    await viz;
     return python;
   };
+  let begun = null;
   globalThis.backpropVizBegin = () => { begun = begin({ indexURL: base }); };
+  globalThis.backpropVizKeepMemory = () => globalThis.backpropVizMemorise(told({ indexURL: base }, true));
   globalThis.loadPyodide = (options) => begun ?? begin(options);
 }

@@ -25,9 +25,9 @@ def fetched(address):
 class Later:
     """Finds what no other finder of Python has found."""
 
-    def __init__(self, base):
+    def __init__(self, base, lock):
         self.base = base
-        self.packages = json.loads(fetched(f"{base}pyodide-lock.json"))["packages"]
+        self.packages = json.loads(lock)["packages"]
         self.names = {
             top: name for name, entry in self.packages.items() for top in entry["imports"]
         }
@@ -57,8 +57,10 @@ class Later:
         return True
 
 
-def ready(base):
+def ready(base, lock, is_warm):
     """Begin; then what finds packages goes behind what finds files, before what tells of none."""
     begin()  # noqa: F821
+    if is_warm:
+        warm()  # noqa: F821
     place = sys.meta_path.index(importlib.machinery.PathFinder)
-    sys.meta_path.insert(place + 1, Later(base))
+    sys.meta_path.insert(place + 1, Later(base, lock))

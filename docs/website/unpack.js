@@ -34,19 +34,24 @@
     return Promise.all(names.map(async (name) => (await fetch(base + packages[name].file_name)).arrayBuffer()));
   };
 
-  // Pyodide with these packages, which come at the same time. Its own loader has Python write their files one by
-  // one, and compiles all that is compiled in them, also what nobody imports.
-  globalThis.backpropVizLoad = async (load, options, base, names) => {
-    const [python, archives] = await Promise.all([load({ ...options, packages: [] }), fetched(base, names)]);
-    const place = python.runPython('import site; site.getsitepackages()[0]');
+  const write = (FS, place, archives) => {
     const folders = new Set();
     for (const [name, content] of archives.flatMap((archive) => [...filesOf(archive)])) {
       const path = `${place}/${name}`;
       const folder = path.slice(0, path.lastIndexOf('/'));
-      if (!folders.has(folder)) python.FS.mkdirTree(folder);
+      if (!folders.has(folder)) FS.mkdirTree(folder);
       folders.add(folder);
-      python.FS.writeFile(path, content, { canOwn: true });
+      FS.writeFile(path, content, { canOwn: true });
     }
+  };
+
+  globalThis.backpropVizUnpack = { fetched, write };
+
+  // Pyodide with these packages, which come at the same time. Its own loader has Python write their files one by
+  // one, and compiles all that is compiled in them, also what nobody imports.
+  globalThis.backpropVizLoad = async (load, options, base, names) => {
+    const [python, archives] = await Promise.all([load({ ...options, packages: [] }), fetched(base, names)]);
+    write(python.FS, python.runPython('import site; site.getsitepackages()[0]'), archives);
     for (const name of names) python.loadedPackages[name] = 'default channel';
     python.runPython('import importlib; importlib.invalidate_caches()');
     return python;
