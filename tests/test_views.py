@@ -189,7 +189,9 @@ def test_a_block_owns_parameters_that_nothing_else_uses():
     assert {wire.name for wire in drawn.wires} == {"x", "h", "f"}  # w and b stand in the box
     (part,) = drawn.parts.values()
     assert [graph.nodes[i].name for i in part.owned] == ["w", "b"]
-    assert "■ 2" in walk.picture().svg
+    for lang, told in (("en", "2 parameters"), ("ja", "パラメータ 2 個")):
+        assert f">{told}</text>" in walk.picture(lang=lang).svg
+        assert told.replace(" ", r"\ ") in walk.picture(lang=lang).dot
 
 
 def owning(parameters=("w", "b", "v")):

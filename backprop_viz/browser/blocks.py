@@ -12,6 +12,7 @@ from ..spell.names import display
 from ..spell.names import latex as latex_name
 from ..tell.blocks import chain, computed, given, latex_call, listed, returned
 from ..tell.shortcut import holds_where, shortcut
+from ..words import LANGUAGES
 
 __all__ = ["OF_BLOCKS", "part_of", "port_of", "told_of"]
 
@@ -66,6 +67,6 @@ def part_of(part: Part) -> dict[str, Any]:
         "left": list(part.left),
         "right": list(part.right),
         "shift": shift(part),
-        "mark": part.mark,
+        "owned": {k: part.mark.say(k) for k in LANGUAGES} if part.mark else None,
         "node": part.outputs[-1],
     }

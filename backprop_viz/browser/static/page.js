@@ -228,7 +228,7 @@ class Page {
 
   // The picture of a step as an element of its own, in a theme's colours.
   stepPicture(k, theme) {
-    const drawing = new Drawing(this.store.program, {});
+    const drawing = new Drawing(this.store.program, this.store.lang);
     drawing.paint(this.store.scene(k));
     drawing.finish();
     this.view.describe(drawing, k);

@@ -188,6 +188,8 @@ TEXTS = {
     "role.operation": "intermediate result",
     "role.output": "output",
     "legend.input": "○ input",
+    "owned.one": "1 parameter",
+    "owned.more": "{count} parameters",
     "legend.parameter": "■ parameter",
     "legend.constant": "❙ constant",
     "legend.output": "◎ output",

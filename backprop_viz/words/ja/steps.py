@@ -190,6 +190,8 @@ TEXTS = {
     "role.operation": "途中の結果",
     "role.output": "出力",
     "legend.input": "○ 入力",
+    "owned.one": "パラメータ 1 個",
+    "owned.more": "パラメータ {count} 個",
     "legend.parameter": "■ パラメータ",
     "legend.constant": "❙ 定数",
     "legend.output": "◎ 出力",
