@@ -194,6 +194,20 @@ def test_a_block_owns_parameters_that_nothing_else_uses():
         assert told.replace(" ", r"\ ") in walk.picture(lang=lang).dot
 
 
+def test_a_way_back_says_how_long_it_was_where_no_shortcut_says_what_it_comes_to():
+    text = "f(x) = tanh(x)*x\ng(x) = x*2\ncross_entropy(g(f(z)), y)"
+    steps = bv.graph(text).walk(z=[1, 2], y=1).steps
+    back = {s.block.name: s for s in steps if s.block and s.kind == "backward"}
+    told = {name: step.sentence("en").split(". ")[1:] for name, step in back.items()}
+    assert told == {
+        "cross_entropy": [],
+        "f": ["Walked inside, 3 steps."],
+        "g": ["Walked inside, 1 step."],
+    }
+    assert "softmax" in back["cross_entropy"].latex
+    assert back["f"].sentence("ja").endswith("中を 3 ステップでたどりました。")
+
+
 def owning(parameters=("w", "b", "v")):
     """Blocks in blocks that find parameters around them: w and b the inner one alone, v both."""
     w, b, v = bv.variables("w b v")

@@ -20,7 +20,11 @@ _STEPS = (
     *("forward_block", "backward_block", "backward_block_shared"),
     *("backward_port", "backward_port_shared"),
 )
-OF_BLOCKS = (*_STEPS, *(f"{key}_beside" for key in _STEPS), "inside", "graph_closed")
+OF_BLOCKS = (
+    *_STEPS,
+    *(f"{key}_beside" for key in _STEPS),
+    *("walked_inside", "walked_inside_once", "inside", "graph_closed"),
+)
 """The messages that the steps of a graph with blocks need."""
 
 
