@@ -535,6 +535,7 @@ def test_a_number_that_a_function_names_is_written_in_it():
 
 _STACK = "only arrays of one shape can be stacked"
 _JOIN = "(2, 3) and (2, 4) cannot be joined along axis 0; all other sizes must be equal"
+_GIVEN = "in g, which was given x (2, 3), y"
 
 
 @pytest.mark.parametrize(
@@ -549,7 +550,7 @@ _JOIN = "(2, 3) and (2, 4) cannot be joined along axis 0; all other sizes must b
         (
             "sum([a, c.T])",
             "[",
-            f"v4: {_STACK} (v4 = stack(a, v₁), a (2, 3), v₁ (2, 4))",
+            f"v4: {_STACK} (v4 = stack(a, v₂), a (2, 3), v₂ (2, 4))",
             "concat(a, c.T, axis=1)",
         ),
         (
@@ -562,16 +563,15 @@ _JOIN = "(2, 3) and (2, 4) cannot be joined along axis 0; all other sizes must b
         (
             "g(x, y) = x @ y\ng(a, a)",
             "@",
-            "in g, which was given x (2, 3), y (2, 3): g.v1: arrays of the shapes (2, 3) and (2, 3) do "
-            "not fit together (g.v1 = g.x @ g.y, g.x (2, 3), g.y (2, 3))",
+            f"{_GIVEN} (2, 3): g.v1: arrays of the shapes (2, 3) and (2, 3) do not fit together "
+            "(g.v1 = g.x @ g.y, g.x (2, 3), g.y (2, 3))",
             "x@y.T",
         ),
         (
             "g(x, y) = where(x > 0, x, y)\ng(a, b)",
             "where",
-            "in g, which was given x (2, 3), y (2, 4): g.v2: arrays of the shapes (2, 3), (2, 3) and "
-            "(2, 4) do not fit together (g.v2 = where(g.v₁, g.x, g.y), g.v₁ (2, 3), g.x (2, 3), "
-            "g.y (2, 4))",
+            f"{_GIVEN} (2, 4): g.v2: arrays of the shapes (2, 3), (2, 3) and (2, 4) do not fit "
+            "together (g.v2 = where(g.v₁, g.x, g.y), g.v₁ (2, 3), g.x (2, 3), g.y (2, 4))",
             "",
         ),
         (

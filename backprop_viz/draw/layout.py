@@ -14,6 +14,7 @@ from ..errors import EngineError
 from ..words import Message
 from . import engine
 from .columns import in_columns
+from .fans import fanned
 from .framed import framed
 from .parts import Part
 from .places import MARGIN, Box, Layout, whole
@@ -194,10 +195,10 @@ def without_frames(plan: Plan) -> Layout:
     links = tuple((called(link.tail), called(link.head)) for link in plan.links)
     try:
         found = _lay_out(_skeleton(plan, called), tuple(boxes), links, program)
-        if not names:
-            return found
-        olds = {new: old for old, new in names.items()}
-        return replace(found, boxes={olds[name]: box for name, box in found.boxes.items()})
+        if names:
+            olds = {new: old for old, new in names.items()}
+            found = replace(found, boxes={olds[name]: box for name, box in found.boxes.items()})
+        return fanned(plan, found)
     except EngineError as error:
         return replace(in_columns(plan), note=Message("picture.instead", trouble=error.reason))
 
