@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 
 from .joined import ARROW
 from .places import Curve, Layout, whole
-from .plan import Plan
-from .things import Link
 
 __all__ = ["fanned"]
 
@@ -26,65 +24,64 @@ HEAD = 12.0  # points in front of a block that stay as they are: those of an arr
 
 @dataclass(frozen=True)
 class _Gap:
-    """From a column to the next, and how much ``wider`` that is made for which ``links``."""
+    """From a column to the next, and how much ``wider`` that is made for links to ``ports``."""
 
     start: float
     end: float
     wider: float
-    links: Mapping[int, float]  # by their places, with the height of the port that each leads to
+    ports: Mapping[int, float]  # their heights, by the places of the links
 
 
-def fanned(plan: Plan, layout: Layout) -> Layout:
-    """The layout with wider gaps in front of such blocks; the same where there is none."""
-    gaps = sorted(_gaps(plan, layout), key=lambda gap: gap.start)
+def fanned(
+    layout: Layout, links: Sequence[tuple[str, str]], rows: Sequence[float | None]
+) -> Layout:
+    """The layout with wider gaps in front of such blocks; the same where there is none.
+
+    ``links`` are from one thing to another, and ``rows`` tell of each that leads to a port of a
+    closed block how far below the middle of the box that is.
+    """
+    gaps = sorted(_gaps(layout, links, rows), key=lambda gap: gap.start)
     if not gaps:
         return layout
     place = _placing(gaps)
     boxes = {name: replace(box, x=place(box.x)) for name, box in layout.boxes.items()}
     curves = [tuple((place(x), y) for x, y in curve) for curve in layout.curves]
     for gap in gaps:
-        for number, port in gap.links.items():
-            link = plan.links[number]
-            tail, head = boxes[link.tail], boxes[link.head]
+        for number, port in gap.ports.items():
+            tail, head = (boxes[name] for name in links[number])
             begin = tail.x + tail.width / 2, tail.y
             end = head.x - head.width / 2 - ARROW, port
             curves[number] = _way(begin, (place(gap.start), place(gap.end)), end)
     return replace(layout, width=whole(place(layout.width)), boxes=boxes, curves=tuple(curves))
 
 
-def _gaps(plan: Plan, layout: Layout) -> Iterator[_Gap]:
+def _gaps(
+    layout: Layout, links: Sequence[tuple[str, str]], rows: Sequence[float | None]
+) -> Iterator[_Gap]:
     """The gaps that are made wider."""
-    entering: dict[float, list[int]] = {}  # what leads into blocks, by the middle of their column
-    for number, link in enumerate(plan.links):
-        if link.head in plan.parts:
-            entering.setdefault(layout.boxes[link.head].x, []).append(number)
-    if all(len(links) < FEW for links in entering.values()):
+    boxes = layout.boxes
+    entering: dict[float, dict[int, float]] = {}  # heights of ports, by the middle of their column
+    for number, ((_, head), row) in enumerate(zip(links, rows, strict=True)):
+        if row is not None:
+            entering.setdefault(boxes[head].x, {})[number] = boxes[head].y + row
+    if all(len(ports) < FEW for ports in entering.values()):
         return
     begins: dict[float, float] = {}  # how far left and right each column goes, by its middle
     ends: dict[float, float] = {}
-    for box in layout.boxes.values():
+    for box in boxes.values():
         begins[box.x] = min(begins.get(box.x, box.x), box.x - box.width / 2)
         ends[box.x] = max(ends.get(box.x, box.x), box.x + box.width / 2)
     middles = sorted(ends)
-    for middle, links in entering.items():
+    for middle, ports in entering.items():
         before = middles[max(0, bisect_left(middles, middle) - 1)]
         start, end = ends[before], begins[middle] - HEAD
-        near = [n for n in links if layout.boxes[plan.links[n].tail].x == before]
+        near = {n: port for n, port in ports.items() if boxes[links[n][0]].x == before}
         if len(near) >= FEW and start < end:
-            ports = {n: _height(plan, layout, plan.links[n]) for n in near}
-            ways = (abs(layout.boxes[plan.links[n].tail].y - port) for n, port in ports.items())
-            wanted = min(MOST, max(max(ways) / STEEP, EACH * len(near)))
+            steepest = max(abs(boxes[links[n][0]].y - port) for n, port in near.items())
+            wanted = min(MOST, max(steepest / STEEP, EACH * len(near)))
             wider = 3.0 * round((wanted - (end - start)) / 3.0)
             if wider > 0:
-                yield _Gap(start, end, wider, ports)
-
-
-def _height(plan: Plan, layout: Layout, link: Link) -> float:
-    """How high the port is that a link leads to."""
-    part = plan.parts[link.head]
-    assert link.edge is not None
-    port = part.arguments[part.edges.index(link.edge)]
-    return layout.boxes[link.head].y + part.row(port, is_in=True)
+                yield _Gap(start, end, wider, near)
 
 
 def _placing(gaps: Sequence[_Gap]) -> Callable[[float], float]:
