@@ -64,5 +64,5 @@ def test_opening_and_closing_again_gives_every_place_back(walk):
 def test_a_picture_without_such_a_bundle_stays_as_graphviz_has_made_it():
     plan, layout = drawn(bv.graph("f(x) = sin(x)*x\nf(a) + f(b)").walk(a=1, b=2))
     assert plan.parts
-    curves = [curve for curve in layout.curves if len(curve) == 10 and curve[0] == curve[1]]
+    curves = [curve for curve in layout.curves if len(curve) == 7 and curve[0] == curve[1]]
     assert not curves

@@ -51,7 +51,7 @@ def fanned(
             tail, head = (boxes[name] for name in links[number])
             begin = tail.x + tail.width / 2, tail.y
             end = head.x - head.width / 2 - ARROW, port
-            curves[number] = _way(begin, (place(gap.start), place(gap.end)), end)
+            curves[number] = _way(begin, place(gap.start), end)
     return replace(layout, width=whole(place(layout.width)), boxes=boxes, curves=tuple(curves))
 
 
@@ -95,12 +95,8 @@ def _placing(gaps: Sequence[_Gap]) -> Callable[[float], float]:
     return place
 
 
-def _way(begin: tuple[float, float], gap: tuple[float, float], end: tuple[float, float]) -> Curve:
-    """Straight to the gap, through it like all others, and straight to the end."""
-    (x, y), (left, right), (last, port) = begin, gap, end
-    middle = (left + right) / 2
-    return (
-        *((x, y), (x, y), (left, y), (left, y)),
-        *((middle, y), (middle, port), (right, port)),
-        *((right, port), (last, port), (last, port)),
-    )
+def _way(begin: tuple[float, float], left: float, end: tuple[float, float]) -> Curve:
+    """Straight to the gap, which begins at ``left``, and through it like all others."""
+    (_, y), (last, port) = begin, end
+    middle = (left + last) / 2
+    return (begin, begin, (left, y), (left, y), (middle, y), (middle, port), end)
