@@ -19,6 +19,7 @@ FEW = 3  # wires, from which they are a bundle
 MOST = 180.0  # points of a gap
 STEEP = 6.0  # how much further down than across a wire may go, before its gap is made wider
 EACH = 6.0  # points of a gap for each wire
+LEVEL = 12.0  # points, below which a way is level, and a thing ends where its column does
 HEAD = 12.0  # points in front of a block that stay as they are: those of an arrow head
 
 
@@ -96,7 +97,13 @@ def _placing(gaps: Sequence[_Gap]) -> Callable[[float], float]:
 
 
 def _way(begin: tuple[float, float], left: float, end: tuple[float, float]) -> Curve:
-    """Straight to the gap, which begins at ``left``, and through it like all others."""
-    (_, y), (last, port) = begin, end
+    """Straight to the gap, which begins at ``left``, and through it like all others.
+
+    One that is level is one piece, so that it has one bend when something is opened beside it.
+    """
+    (x, y), (last, port) = begin, end
+    if left - x < LEVEL or abs(port - y) < LEVEL:
+        middle = (x + last) / 2
+        return (begin, (middle, y), (middle, port), end)
     middle = (left + last) / 2
     return (begin, begin, (left, y), (left, y), (middle, y), (middle, port), end)
