@@ -231,6 +231,13 @@ def test_the_address_names_a_step_whatever_is_open(screen: Blocks) -> None:
         for name in random.Random(len(opened)).sample(sorted(names), 4):
             screen.page.evaluate("told => { location.hash = told; }", f"#open={opened}&at={name}")
             screen.wait_for_step(names[name])
+    closed = [step for step in walk.steps if step.block and step.backflow]
+    for step in closed:  # by what a block is made of, and what it makes
+        node, made = walk.graph.nodes[step.backflow.edge.operand], step.block.outputs[0]
+        at = f"{node.name}>{walk.graph.nodes[made].name}"
+        if sum(at.startswith(f"{other.operand}>") for other in closed) == 1:
+            screen.page.evaluate("told => { location.hash = told; }", f"#open=&at={at}")
+            screen.wait_for_step(step.index)
     screen.page.evaluate("location.hash = '#at=h>nobody'")
     until(screen.page, lambda: screen.page.inner_text(".bpv"), lambda text: "names no step" in text)
     assert not screen.faults
