@@ -222,7 +222,7 @@ def _written(graph: Made, index: int) -> str:
 
 
 def _restacked(op: Shaped, names: Sequence[str], shapes: Sequence[Shape]) -> str:
-    """A stack with one of its rows transposed, or two of them joined along an axis."""
+    """A stack with one of its rows transposed."""
     for place, shape in reversed([*enumerate(shapes)]):
         others = {*shapes[:place], *shapes[place + 1 :]}
         if len(shape) == 2 and others == {shape[::-1]}:
@@ -230,7 +230,7 @@ def _restacked(op: Shaped, names: Sequence[str], shapes: Sequence[Shape]) -> str
             name = names[place]
             turned[place] = _turn(name if _ATOM.fullmatch(name) else f"({name})")
             return f"stack({', '.join([*turned, *_axis_of(op)])})"
-    return next(_along(op, names, shapes), "") if len(shapes) == 2 else ""
+    return ""
 
 
 def _fitting(op: Shaped, names: Sequence[str], shapes: Sequence[Shape]) -> str:
