@@ -425,7 +425,7 @@ def _made(source: Any, parameters: Iterable[str], like: Like, *, opaque: bool) -
         marked = source.parameters | checked_parameters(parameters, source.inputs)
         own = {field.name: getattr(source, field.name) for field in fields(core.Graph)}
         return Graph(**{**own, "parameters": marked})
-    witness = None
+    witness, called = None, listed(parameters)
     if is_model(source, like):
         from .models.reader import read_model
 
@@ -433,13 +433,13 @@ def _made(source: Any, parameters: Iterable[str], like: Like, *, opaque: bool) -
     elif opaque:
         raise GraphError("models.opaque_source", given=quoted(source))
     else:
-        made = read(source, like)
+        made = read(source, like, called)
     blocks = made.blocks
     built = Graph.build(
         made.roots,
         made.output,
         made.names,
-        [*made.parameters, *listed(parameters)],
+        [*made.parameters, *called],
         made.defaults,
         text=made.text,
         places=made.places,

@@ -350,6 +350,35 @@ def test_a_function_of_python_is_a_block_each_time_it_is_called():
     check_back(graph, names=False)
 
 
+@pytest.mark.parametrize(
+    ("parameters", "first", "second"),
+    [
+        ("", ["x", "w", "b", "v"], ["h_1", "x", "w", "b", "v"]),
+        ("w b v", ["x", "w", "b", "v"], ["h_1", "x", "w", "b", "v"]),
+        ("b", ["x", "w", "v", "b"], ["h_1", "x", "w", "v", "b"]),
+        ("x u", ["w", "b", "v", "x"], ["h_1", "w", "b", "v", "x"]),
+    ],
+)
+def test_what_a_block_finds_around_it_goes_in_before_what_it_owns(parameters, first, second):
+    """What flows in, then inputs in their order, then parameters, those of the block alone last."""
+
+    def network(x, w, b, v, u):
+        h = x
+        for _ in range(2):
+            with bv.block("step"):
+                h = bv.tanh(w * h + b) + v * x
+        with bv.block("out"):
+            return u * h
+
+    graph = bv.graph(network, parameters=parameters)
+    found = [[name for name, _ in block.arguments] for block in graph.blocks]
+    assert found == [first, second, ["h", "u"]]
+    inputs = {"x": 1, "w": 2, "b": 3, "v": 0.5, "u": 1}
+    told = [s.operand for s in graph.walk(inputs).steps if s.block and s.block.name == "step_2"]
+    assert told[1:] == ["h", *second[1:]]
+    assert str(bv.graph(str(graph))) == str(graph)
+
+
 def test_numbers_do_not_depend_on_blocks():
     def plain(x, w, q):
         h = x
@@ -502,6 +531,66 @@ def test_a_number_that_a_function_names_is_written_in_it():
     graph = bv.graph("def f(x):\n    k = 3\n    return k*x\nf(a) + f(b)")
     assert str(graph).startswith("def f(x):\n    k = 3.0\n    return k*x\nv1 = f(a)")
     check_back(graph)
+
+
+_STACK = "only arrays of one shape can be stacked"
+_JOIN = "(2, 3) and (2, 4) cannot be joined along axis 0; all other sizes must be equal"
+_GIVEN = "in g, which was given x (2, 3), y"
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "told", "form"),
+    [
+        (
+            "stack(a, b)",
+            "stack",
+            f"f: {_STACK} (f = stack(a, b), a (2, 3), b (2, 4))",
+            "",
+        ),
+        (
+            "sum([a, c.T])",
+            "[",
+            f"v4: {_STACK} (v4 = stack(a, v₂), a (2, 3), v₂ (2, 4))",
+            "",
+        ),
+        (
+            "stack(a, a, d, axis=1)",
+            "stack",
+            f"f: {_STACK} (f = stack(a, a, d, axis=1), a (2, 3), a (2, 3), d (3, 2))",
+            "stack(a, a, d.T, axis=1)",
+        ),
+        ("stack(a, b, a)", "stack", f"v3: {_STACK} (v3 = stack(a, b), a (2, 3), b (2, 4))", ""),
+        (
+            "g(x, y) = x @ y\ng(a, a)",
+            "@",
+            f"{_GIVEN} (2, 3): g.v1: arrays of the shapes (2, 3) and (2, 3) do not fit together "
+            "(g.v1 = g.x @ g.y, g.x (2, 3), g.y (2, 3))",
+            "x@y.T",
+        ),
+        (
+            "g(x, y) = where(x > 0, x, y)\ng(a, b)",
+            "where",
+            f"{_GIVEN} (2, 4): g.v2: arrays of the shapes (2, 3), (2, 3) and (2, 4) do not fit "
+            "together (g.v2 = where(g.v₁, g.x, g.y), g.v₁ (2, 3), g.x (2, 3), g.y (2, 4))",
+            "",
+        ),
+        (
+            "g(x, y) = concat(x, y)\nh(u, v) = g(u, v)\nh(a, b)",
+            "concat",
+            f"in h, which was given u (2, 3), v (2, 4): h.g.v1: {_JOIN} (h.g.v1 = concat(h.g.x, "
+            "h.g.y), h.g.x (2, 3), h.g.y (2, 4))",
+            "concat(x, y, axis=1)",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_told_in_the_names_of_who_wrote_it(text, at, told, form):
+    given = {"a": np.ones((2, 3)), "b": np.ones((2, 4)), "c": np.ones((4, 2)), "d": np.ones((3, 2))}
+    graph = bv.graph(text)
+    with pytest.raises(bv.InputError) as error:
+        graph.walk({name: given[name] for name in graph.inputs})
+    said, line, caret = str(error.value).split("\n")
+    assert said == (f"{told}; write {form} if that is meant" if form else told)
+    assert line[caret.index("^") :].startswith(at)
 
 
 def test_what_does_not_fit_inside_is_told_by_what_the_block_was_given():

@@ -9,8 +9,11 @@ import engines
 from backprop_viz.draw import engine as drawing
 from backprop_viz.draw.homes import Homes
 from backprop_viz.draw.layout import lay_out
+from backprop_viz.draw.parts import OWNED, PORT
 from backprop_viz.draw.plan import plan
 from backprop_viz.draw.scene import scene
+from backprop_viz.draw.widths import text_width
+from backprop_viz.words import LANGUAGES, say
 
 
 @pytest.fixture(params=engines.ENGINES)
@@ -63,7 +66,7 @@ def test_what_a_block_in_a_block_owns_stands_in_it():
     for names, box in (((), "net"), (("net",), "net.first")):
         drawn = plan(graph.closed().opened(*names) if names else graph.closed(), {})
         (closed,) = [circle.part for circle in drawn.circles if circle.part]
-        assert (closed.name, closed.mark) == (box, "■ 2")
+        assert (closed.name, closed.mark.say("en")) == (box, "2 parameters")
         shown = {graph.nodes[wire.node].name for wire in drawn.wires}
         assert not shown & {"w", "b", "net.w", "net.b"}, names
     opened = plan(graph.opened(), {})
@@ -82,6 +85,12 @@ def test_what_a_block_in_a_block_owns_stands_in_it():
                 assert scene(drawn, shown, step.index).circles[place] == "backward"
 
 
+def test_what_a_box_says_of_its_parameters_has_room_in_every_language():
+    for lang in LANGUAGES:
+        for told in (say("owned.one", lang), say("owned.more", lang, count=12)):
+            assert text_width(told, PORT) <= OWNED, (lang, told)
+
+
 def test_what_more_than_one_block_uses_stands_around_them():
     def shared(x, w):
         with bv.block("net"):
@@ -92,9 +101,9 @@ def test_what_more_than_one_block_uses_stands_around_them():
 
     graph = bv.graph(shared, parameters="w").closed()
     (net,) = [circle.part for circle in plan(graph, {}).circles if circle.part]
-    assert net.mark == "■ 1"
+    assert net.mark.say("en") == "1 parameter"
     opened = plan(graph.opened("net"), {})
-    assert [circle.part.mark for circle in opened.circles if circle.part] == ["", ""]
+    assert [circle.part.mark for circle in opened.circles if circle.part] == [None, None]
     assert {"w"} <= {wire.name for wire in opened.wires}
 
 

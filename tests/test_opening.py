@@ -107,13 +107,22 @@ def test_what_was_gone_through_in_advance_has_the_numbers_of_now(screen: Blocks)
     assert not screen.faults
 
 
-def test_the_legend_tells_the_mark_of_parameters_in_a_box(chromium: Any, tmp_path: Path) -> None:
-    for parameters, is_told in (("w", True), ("", False)):
+def test_a_box_says_what_parameters_it_owns_in_the_language_of_the_page(
+    chromium: Any, tmp_path: Path
+) -> None:
+    for parameters, lang, told, sign in (
+        ("w", "en", "1 parameter", "layer, a block of 2 operations that owns 1 parameter"),
+        ("w", "ja", "パラメータ 1 個", "ブロック layer（演算 2 個、専用のパラメータ 1 個）"),
+        ("", "en", "", "layer, a block of 2 operations"),
+    ):
         graph = bv.graph(owning, parameters=parameters)
-        graph.walk(x=1, w=2).save(tmp_path / "owning.html")
+        graph.walk(x=1, w=2).save(tmp_path / "owning.html", lang="en")
         screen = Screen(chromium).open(tmp_path / "owning.html")
-        assert ("■ parameter" in screen.text(".bpv-legend")) is is_told
-        assert (screen.page.locator(".bpv-svg text:text-is('■ 1')").count() == 1) is is_told
+        if lang != "en":
+            screen.choose("language", lang)
+        texts = screen.page.locator(".bpv-svg text").all_text_contents()
+        assert [t for t in texts if "param" in t or "パラ" in t] == [told] * bool(told)
+        assert screen.page.locator(".turn").get_attribute("aria-label") == sign
 
 
 def owning(x: Any, w: Any) -> Any:
@@ -222,6 +231,13 @@ def test_the_address_names_a_step_whatever_is_open(screen: Blocks) -> None:
         for name in random.Random(len(opened)).sample(sorted(names), 4):
             screen.page.evaluate("told => { location.hash = told; }", f"#open={opened}&at={name}")
             screen.wait_for_step(names[name])
+    closed = [step for step in walk.steps if step.block and step.backflow]
+    for step in closed:  # by what a block is made of, and what it makes
+        node, made = walk.graph.nodes[step.backflow.edge.operand], step.block.outputs[0]
+        at = f"{node.name}>{walk.graph.nodes[made].name}"
+        if sum(at.startswith(f"{other.operand}>") for other in closed) == 1:
+            screen.page.evaluate("told => { location.hash = told; }", f"#open=&at={at}")
+            screen.wait_for_step(step.index)
     screen.page.evaluate("location.hash = '#at=h>nobody'")
     until(screen.page, lambda: screen.page.inner_text(".bpv"), lambda text: "names no step" in text)
     assert not screen.faults

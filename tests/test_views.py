@@ -189,7 +189,23 @@ def test_a_block_owns_parameters_that_nothing_else_uses():
     assert {wire.name for wire in drawn.wires} == {"x", "h", "f"}  # w and b stand in the box
     (part,) = drawn.parts.values()
     assert [graph.nodes[i].name for i in part.owned] == ["w", "b"]
-    assert "■ 2" in walk.picture().svg
+    for lang, told in (("en", "2 parameters"), ("ja", "パラメータ 2 個")):
+        assert f">{told}</text>" in walk.picture(lang=lang).svg
+        assert told.replace(" ", r"\ ") in walk.picture(lang=lang).dot
+
+
+def test_a_way_back_says_how_long_it_was_where_no_shortcut_says_what_it_comes_to():
+    text = "f(x) = tanh(x)*x\ng(x) = x*2\ncross_entropy(g(f(z)), y)"
+    steps = bv.graph(text).walk(z=[1, 2], y=1).steps
+    back = {s.block.name: s for s in steps if s.block and s.kind == "backward"}
+    told = {name: step.sentence("en").split(". ")[1:] for name, step in back.items()}
+    assert told == {
+        "cross_entropy": [],
+        "f": ["Walked inside, 3 steps."],
+        "g": ["Walked inside, 1 step."],
+    }
+    assert "softmax" in back["cross_entropy"].latex
+    assert back["f"].sentence("ja").endswith("中を 3 ステップでたどりました。")
 
 
 def owning(parameters=("w", "b", "v")):

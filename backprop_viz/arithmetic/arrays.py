@@ -41,6 +41,12 @@ def _checked(axis: int | tuple[int, ...], rank: int) -> tuple[int, ...]:
     return axes
 
 
+def new_axis(at: int) -> Index:
+    """The index by which an array has one axis more, that number ``at``."""
+    every = ("slice", None, None, None)
+    return ("...", None, *(every,) * (-1 - at)) if at < 0 else (*(every,) * at, None)
+
+
 def as_index(index: Index) -> tuple[Any, ...]:
     """The index as NumPy takes it."""
     return tuple(map(_item, index))

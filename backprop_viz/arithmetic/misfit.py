@@ -9,13 +9,16 @@ from typing import Any, Protocol
 import numpy as np
 
 from ..errors import InputError, pointed
+from ..spell.names import display
 from ..spell.numbers import Value
 from ..words import Message
+from .arrays import new_axis
 from .shapes import Misfit, Shape
 
 __all__ = ["explained", "misfit", "placed"]
 
 _ATOM = re.compile(r"[^ +*/@<>=−-]+|\w+\(.*\)")
+_DOTTED = re.compile(r"[^\W\d]\w*\.\w")  # a name with that of a block before it
 _INSTEAD = {("batch_norm", 4): "batch_norm2d", ("batch_norm2d", 2): "batch_norm"}
 """What the library has for an array with so many axes."""
 
@@ -66,6 +69,8 @@ class Part(Protocol):
     @property
     def operations(self) -> range: ...
     @property
+    def parts(self) -> Sequence[Part]: ...
+    @property
     def arguments(self) -> Sequence[tuple[str, int]]: ...
 
 
@@ -86,17 +91,25 @@ def misfit(graph: Made, node: Computed, values: Sequence[Value], error: ValueErr
     """The error of an operation whose operands do not fit, with its place; ``values`` so far."""
     shapes = list(map(np.shape, values))
     place = graph.operations.index(node)
-    block = next((block for block in graph.blocks if place in block.operations), None)
+    around = [*_around(graph.blocks, place)]
+    block = around[0] if around else None
     called, ports = (block.name, block.arguments) if block else ("", ())
+    parts = _stacked(graph, node)
+    operands = parts or node.operands
+    written = [_written(graph, i) for i in operands]
+    behind = (one.op for one in graph.operations if node.index in one.operands)
+    if parts and any(op.name == node.op.name for op in behind):
+        written = [""] * len(written)  # there are more rows behind these
     what = explained(
         node.op,
-        [graph.displayed[i] for i in node.operands],
-        [shapes[i] for i in node.operands],
+        [graph.displayed[i] for i in operands],
+        [shapes[i] for i in operands],
         error,
         node.name,
         called,
         [(name, shapes[i]) for name, i in ports if i < node.index],
-        [_written(graph, i) for i in node.operands],
+        _own(around[-1] if around else None, written),
+        is_stack=bool(parts),
     )
     if block and block.form and ports:
         _, first = ports[0]
@@ -115,25 +128,74 @@ def explained(
     block: str = "",
     given: Sequence[tuple[str, Shape]] = (),
     written: Sequence[str] = (),
+    *,
+    is_stack: bool = False,
 ) -> Message:
     """Why operands of these names and shapes do not fit, and what would, of a ``node`` if named.
 
-    Inside a ``block`` it is said what that was ``given``. ``written`` are the operands as somebody
-    would write them, by default by their names; "" where that is long.
+    Inside a ``block`` it is said what that was ``given``; ``is_stack`` where it is not the operands
+    that do not fit, but all of these as the rows of a stack. ``written`` are the operands as
+    somebody would write them, by default by their names; "" where that is long.
     """
-    if isinstance(error, Misfit):
+    if is_stack:
+        what = Message("shape.stack", node=node)
+    elif isinstance(error, Misfit):
         what = Message(error.key, node=node or op.name, **error.slots)
     else:
         *others, last = map(str, shapes)
         what = Message("inputs.shapes", node=node or op.name, others=", ".join(others), last=last)
     listed = _listed(zip(names, shapes, strict=True))
-    formula = op.write(*names)
+    formula = f"stack({', '.join([*names, *_axis_of(op)])})" if is_stack else op.write(*names)
     key = "inputs.operation" if node else "source.operation"
     what = Message(key, what=what, node=node, formula=formula, operands=listed)
     if given:
-        return Message("inputs.in_block", block=block, given=_listed(given), what=what)
-    form = _fitting(op, written or names, shapes) if all(written) else ""
+        what = Message("inputs.in_block", block=block, given=_listed(given), what=what)
+    fitting = _restacked if is_stack else _fitting
+    form = fitting(op, written or names, shapes) if all(written) else ""
     return Message("inputs.turned", what=what, form=form) if form else what
+
+
+def _axis_of(op: Shaped) -> list[str]:
+    return [f"axis={axis}" for axis in op.named.values() if axis]
+
+
+def _around(blocks: Sequence[Part], place: int) -> Iterator[Part]:
+    """The blocks around an operation, the outermost first."""
+    for block in blocks:
+        if place in block.operations:
+            yield block
+            yield from _around(block.parts, place)
+
+
+def _own(block: Part | None, written: Sequence[str]) -> list[str]:
+    """What is written in a ``block``, in the names there; nothing of one that nobody writes in."""
+    if block is None:
+        return [*written]
+    before = f"{display(block.name)}."
+    own = [text.replace(before, "") for text in written]
+    is_own = not block.form and not any(_DOTTED.search(text) for text in own)
+    return own if is_own else [""] * len(own)
+
+
+def _stacked(graph: Made, node: Computed) -> list[int]:
+    """The rows of a stack that does not fit at this node; none where it is of no stack."""
+    if list(node.op.named) != ["axis"] or len(node.operands) != 2:
+        return []
+    (axis,) = node.op.named.values()
+    made = {one.index: one for one in graph.operations}
+    found: list[int] = []
+    waiting = [*node.operands]
+    while waiting:
+        part = made.get(waiting.pop())
+        if part is None or part.index not in graph.unnamed:
+            return []
+        if part.op.name == node.op.name and part.op.named == node.op.named:
+            waiting += part.operands
+        elif part.op.named == {"index": new_axis(axis)}:
+            found.append(part.operands[0])
+        else:
+            return []
+    return found[::-1]
 
 
 def _listed(given: Iterable[tuple[str, Shape]]) -> str:
@@ -159,6 +221,18 @@ def _written(graph: Made, index: int) -> str:
     return node.op.spell(*(graph.displayed[i] for i in node.operands))
 
 
+def _restacked(op: Shaped, names: Sequence[str], shapes: Sequence[Shape]) -> str:
+    """A stack with one of its rows transposed."""
+    for place, shape in reversed([*enumerate(shapes)]):
+        others = {*shapes[:place], *shapes[place + 1 :]}
+        if len(shape) == 2 and others == {shape[::-1]}:
+            turned = [*names]
+            name = names[place]
+            turned[place] = _turn(name if _ATOM.fullmatch(name) else f"({name})")
+            return f"stack({', '.join([*turned, *_axis_of(op)])})"
+    return ""
+
+
 def _fitting(op: Shaped, names: Sequence[str], shapes: Sequence[Shape]) -> str:
     """The operation with a new axis for one operand, or one transposed, or along another axis."""
     if op.operator:
@@ -173,9 +247,13 @@ def _fitting(op: Shaped, names: Sequence[str], shapes: Sequence[Shape]) -> str:
 def _turned(op: Shaped, names: Sequence[str], shapes: Sequence[Shape]) -> Iterator[str]:
     for place in reversed(range(len(shapes))):
         if len(shapes[place]) == 2:
-            turned = names[place].removesuffix(".T")
-            turned = turned if turned != names[place] else f"{turned}.T"
-            yield from _tried(op, names, shapes, place, turned, shapes[place][::-1])
+            yield from _tried(op, names, shapes, place, _turn(names[place]), shapes[place][::-1])
+
+
+def _turn(name: str) -> str:
+    """What is transposed, in text; what has been so already is as it was."""
+    turned = name.removesuffix(".T")
+    return turned if turned != name else f"{name}.T"
 
 
 def _widened(op: Shaped, names: Sequence[str], shapes: Sequence[Shape]) -> Iterator[str]:

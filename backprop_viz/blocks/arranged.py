@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import TypeAlias
@@ -95,16 +95,18 @@ class Arranged:
         return before
 
 
-def arranged(roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr]) -> Arranged | None:
+def arranged(
+    roots: Sequence[Expr], output: Expr, names: Mapping[str, Expr], parameters: Collection[str] = ()
+) -> Arranged | None:
     """Everything below ``roots``, arranged by calls, if there are any.
 
-    ``names`` are those of the source. Raises ``GraphError`` where a call needs what is made of its
-    own results.
+    ``names`` are those of the source, ``parameters`` the names of inputs that are called so.
+    Raises ``GraphError`` where a call needs what is made of its own results.
     """
     order, has_calls = all_below([*roots, output])
     if not has_calls:
         return None
-    crossing = Crossing(order, names, output)
+    crossing = Crossing(order, names, output, parameters)
     kept = (expr for expr in order if expr.op is not None or not crossing.is_copied(expr))
     made = [*map(crossing.now, kept), *crossing.made, crossing.output]
     exprs = _in_order(topological_order(made), 0, crossing)

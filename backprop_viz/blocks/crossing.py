@@ -6,7 +6,8 @@ one, such as a parameter of a layer, and whatever else of it is used outside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from ..core.expression import Expr
 from ..parts import INSIDE, Call
@@ -21,10 +22,20 @@ class Crossing:
 
     ``changed`` leads from those that had to be made anew to what they are now, ``arguments`` and
     ``outputs`` are the ports of each call, and ``output`` is the last of all. ``signature`` are the
-    names of the arguments that a call was given. ``names`` are what the source calls expressions.
+    names of the arguments that a call was given. ``names`` are what the source calls expressions,
+    ``parameters`` the names of inputs that are called so.
+
+    What a call has found around it comes after its signature: what was computed before, then
+    inputs, then parameters, those that it alone uses last.
     """
 
-    def __init__(self, order: Sequence[Expr], names: Mapping[str, Expr], output: Expr) -> None:
+    def __init__(
+        self,
+        order: Sequence[Expr],
+        names: Mapping[str, Expr],
+        output: Expr,
+        parameters: Collection[str] = (),
+    ) -> None:
         self.changed: dict[Expr, Expr] = {}
         self.arguments: dict[Call[Expr], dict[str, Expr]] = {}
         self.outputs: dict[Call[Expr], list[Expr]] = {}
@@ -51,6 +62,8 @@ class Crossing:
             c: {**{name: named[name] for name in self.signature[c]}, **named}
             for c, named in self.arguments.items()
         }
+        if any(len(named) > len(self.signature[c]) for c, named in self.arguments.items()):
+            self._sort_found(order, parameters)
 
     @property
     def made(self) -> list[Expr]:
@@ -75,6 +88,31 @@ class Crossing:
         names = {expr: name for name, expr in named.items()}
         given = (self._passed_as.get((call, own)) for own in call.given)
         return [*call.arguments, *(names[port] for port in given if port is not None)]
+
+    def _sort_found(self, order: Sequence[Expr], parameters: Collection[str]) -> None:
+        """What calls have found around them: first what flows in, last what is theirs alone."""
+        place = {expr: n for n, expr in enumerate(order) if expr.is_input}
+        made = dict.fromkeys((*map(self.now, order), *self._made.values(), self.output))
+        uses = Counter(operand for expr in made for operand in expr.operands)
+        ports = {
+            port: own not in self.signature[call]
+            for call, named in self.arguments.items()
+            for own, port in named.items()
+        }
+
+        def rank(expr: Expr) -> tuple[int, int]:
+            is_alone = True
+            while expr in ports:
+                is_alone, (expr,) = is_alone and ports[expr], expr.operands
+                is_alone = is_alone and uses[expr] == 1
+            if not expr.is_input:
+                return 0, 0
+            return (2 + is_alone, 0) if expr.name in parameters else (1, place.get(expr, 0))
+
+        for call, named in self.arguments.items():
+            given = self.signature[call]
+            found = sorted((own for own in named if own not in given), key=lambda o: rank(named[o]))
+            self.arguments[call] = {own: named[own] for own in (*given, *found)}
 
     def _lead(self, expr: Expr) -> None:
         """Lead the operands of an expression through ports, where they come from elsewhere."""

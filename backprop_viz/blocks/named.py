@@ -59,7 +59,10 @@ def block(source: str | Callable[P, R]) -> NamedBlock | Callable[P, R]:
 
     Numbers do not depend on it. The parts of a graph are its ``blocks``, and what is computed in
     one has its name before its own, ``neuron.z``, from the second time on with a number,
-    ``neuron_2.z``. Raises ``GraphError`` for anything but a name or a function.
+    ``neuron_2.z``. What it uses and was not given goes in behind its arguments: what was computed
+    before, then inputs, then parameters.
+
+    Raises ``GraphError`` for anything but a name or a function.
     """
     if isinstance(source, str):
         return NamedBlock(source)

@@ -12,6 +12,7 @@ from ..spell.names import display
 from ..spell.names import latex as latex_name
 from ..tell.blocks import chain, computed, given, latex_call, listed, returned
 from ..tell.shortcut import holds_where, shortcut
+from ..words import LANGUAGES
 
 __all__ = ["OF_BLOCKS", "part_of", "port_of", "told_of"]
 
@@ -19,7 +20,11 @@ _STEPS = (
     *("forward_block", "backward_block", "backward_block_shared"),
     *("backward_port", "backward_port_shared"),
 )
-OF_BLOCKS = (*_STEPS, *(f"{key}_beside" for key in _STEPS), "inside", "graph_closed")
+OF_BLOCKS = (
+    *_STEPS,
+    *(f"{key}_beside" for key in _STEPS),
+    *("walked_inside", "walked_inside_once", "inside", "graph_closed"),
+)
 """The messages that the steps of a graph with blocks need."""
 
 
@@ -66,6 +71,6 @@ def part_of(part: Part) -> dict[str, Any]:
         "left": list(part.left),
         "right": list(part.right),
         "shift": shift(part),
-        "mark": part.mark,
+        "owned": {k: part.mark.say(k) for k in LANGUAGES} if part.mark else None,
         "node": part.outputs[-1],
     }

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arithmetic.arrays import Axes, Index
+from ..arithmetic.arrays import Axes, Index, new_axis
 from ..core.expression import Condition, Expr, apply, computed, constant
 from ..core.operation import Op
 from ..core.ops import ALIASES, OPS
@@ -256,11 +256,7 @@ def _concat(*arrays: Any, axis: Any = 0) -> Any:
 
 
 def _new_axis(at: int) -> Op:
-    every = ("slice", None, None, None)
-    place: Index = (*(every,) * at, None)
-    if at < 0:
-        place = ("...", None, *(every,) * (-1 - at))
-    return OPS["take"].choose(place)
+    return OPS["take"].choose(new_axis(at))
 
 
 def part_of_stack(row: Op) -> Op | None:

@@ -22,7 +22,9 @@ from .slots import is_italic, isolated
 __all__ = ["dot_source"]
 
 
-def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip: str = "") -> str:
+def dot_source(
+    plan: Plan, scene: Scene, theme: Theme, lang: str, title: str = "", tooltip: str = ""
+) -> str:
     """Complete DOT text. Every label has a cell of fixed size, so the scene moves nothing."""
     plan = arranged(plan) if plan.frames else plan
     graph = Digraph(
@@ -64,7 +66,7 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
         if circle.part is not None:
             graph.node(
                 circle.id,
-                _box(circle.part),
+                _box(circle.part, lang),
                 shape="record",
                 **({"ordering": "in"} if circle.ordered else {}),
                 style="rounded,filled",
@@ -118,14 +120,14 @@ def dot_source(plan: Plan, scene: Scene, theme: Theme, title: str = "", tooltip:
     return str(graph.source)
 
 
-def _box(part: Part) -> str:
+def _box(part: Part, lang: str) -> str:
     """A closed block as a record: its ports on both sides of its name."""
     sides = (("i", part.left), ("q", part.right))
     left, right = (
         "|".join(f"<{side}{n}> {_record(name)}" for n, name in enumerate(names))
         for side, names in sides
     )
-    name = _record(part.shown) + (f"\\n{_record(part.mark)}" if part.mark else "")
+    name = _record(part.shown) + (f"\\n{_record(part.mark.say(lang))}" if part.mark else "")
     return f"{{{{{left}}}|{name}|{{{right}}}}}"
 
 

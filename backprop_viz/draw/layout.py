@@ -14,6 +14,7 @@ from ..errors import EngineError
 from ..words import Message
 from . import engine
 from .columns import in_columns
+from .fans import fanned
 from .framed import framed
 from .parts import Part
 from .places import MARGIN, Box, Layout, whole
@@ -193,13 +194,22 @@ def without_frames(plan: Plan) -> Layout:
     boxes += [(called(end.id), end.width, end.height) for end in plan.terminals]
     links = tuple((called(link.tail), called(link.head)) for link in plan.links)
     try:
-        found = _lay_out(_skeleton(plan, called), tuple(boxes), links, program)
-        if not names:
-            return found
-        olds = {new: old for old, new in names.items()}
-        return replace(found, boxes={olds[name]: box for name, box in found.boxes.items()})
+        rows = tuple(_row(plan, link) for link in plan.links)
+        found = _lay_out(_skeleton(plan, called), tuple(boxes), links, rows, program)
+        if names:
+            olds = {new: old for old, new in names.items()}
+            found = replace(found, boxes={olds[name]: box for name, box in found.boxes.items()})
+        return found
     except EngineError as error:
         return replace(in_columns(plan), note=Message("picture.instead", trouble=error.reason))
+
+
+def _row(plan: Plan, link: Link) -> float | None:
+    """How far below the middle of a closed block the port is that a link leads to."""
+    part = plan.parts.get(link.head)
+    if part is None or link.edge is None:
+        return None
+    return part.row(part.arguments[part.edges.index(link.edge)], is_in=True)
 
 
 def _numbers(plan: Plan) -> dict[str, str]:
@@ -232,13 +242,14 @@ def _lay_out(
     dot: str,
     boxes: tuple[tuple[str, float, float], ...],
     links: tuple[tuple[str, str], ...],
+    rows: tuple[float | None, ...],
     program: str,
 ) -> Layout:
     text = engine.run(program, dot, "plain")
     try:
         layout = _read(text, links)
         if _is_of(layout, boxes, links):
-            return layout
+            return fanned(layout, links, rows)
     except (KeyError, IndexError, ValueError, OverflowError):
         pass
     raise EngineError("engine.no_layout", program=program)

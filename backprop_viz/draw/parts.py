@@ -9,6 +9,7 @@ from ..blocks.owned import found_around, owned_ports, way_of_owned
 from ..core.graph import Edge, Graph
 from ..parts import Block
 from ..spell.names import bare, display
+from ..words import Message
 from .widths import even, text_width
 
 __all__ = ["Frame", "Part", "Seen", "seen"]
@@ -17,6 +18,7 @@ PORT = 11.0  # size of the type of a port's name
 ROW, LEAST = 18.0, 48.0  # points: the height of a port, and of a box at least
 SIGN = 9.0  # the size of the sign that a box opens
 LONGEST = 22  # characters of a name that are shown
+OWNED = 105.0  # points for what it says of its parameters, in any language
 SIDE = 8.0
 
 
@@ -52,9 +54,12 @@ class Part:
         return (*self.owned, *self.passed)
 
     @property
-    def mark(self) -> str:
-        """How many inputs it owns, by the mark that a parameter has; empty where there are none."""
-        return f"■ {len(self.owned)}" if self.owned else ""
+    def mark(self) -> Message | None:
+        """What it says of the parameters that it owns: how many there are."""
+        if not self.owned:
+            return None
+        count = len(self.owned)
+        return Message("owned.more", count=count) if count > 1 else Message("owned.one")
 
     @property
     def edges(self) -> tuple[Edge, ...]:
@@ -159,7 +164,8 @@ def _part(graph: Graph, block: Block, found: Collection[int]) -> Part:
         shown = f"{shown}: {block.function}"
     shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
     sides = sum(max((text_width(n, PORT) for n in names), default=0.0) for names in (left, right))
-    width = even(max(sides + text_width(shown) + 4 * SIDE, text_width(shown) + 2 * SIDE + 2 * SIGN))
+    middle = max(text_width(shown), OWNED * bool(owned))
+    width = even(max(sides + middle + 4 * SIDE, middle + 2 * SIDE + 2 * SIGN))
     rows = max(len(left), len(right))
     return Part(
         block.name,

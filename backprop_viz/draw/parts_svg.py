@@ -18,7 +18,7 @@ ROUND = 8.0
 LOW = 3.0  # points that a name stands below the middle, so that the sign has room over it
 
 
-def box_of(circle: Circle, box: Box, mark: Mark, ink: Ink) -> str:
+def box_of(circle: Circle, box: Box, mark: Mark, ink: Ink, lang: str) -> str:
     """A closed block: its name, its ports, and the sign that it opens."""
     part = circle.part
     assert part is not None
@@ -35,6 +35,7 @@ def box_of(circle: Circle, box: Box, mark: Mark, ink: Ink) -> str:
         for node, name in zip(part.outputs, part.right, strict=True)
     ]
     x = box.x + shift(part)
+    owned = part.mark.say(lang) if part.mark else ""
     return (
         f'<g class="operation block" data-node="{circle.node}" data-block="{escape(part.name)}">'
         f"<title>{escape(part.name)}</title>"
@@ -43,7 +44,7 @@ def box_of(circle: Circle, box: Box, mark: Mark, ink: Ink) -> str:
         f"{''.join(texts)}"
         f'<text x="{x:g}" y="{box.y + LOW + 0.35 * FONT_SIZE:.2f}" fill="{colour}">'
         f"{escape(part.shown)}</text>"
-        f"{_text(x, box.y + LOW + 1.2 * FONT_SIZE, part.mark, 'middle', colour)}"
+        f"{_text(x, box.y + LOW + 1.2 * FONT_SIZE, owned, 'middle', colour)}"
         f"{_sign(x, top + SIGN - 1, colour, is_open=False)}</g>"
     )
 

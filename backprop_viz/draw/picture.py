@@ -114,6 +114,7 @@ class Picture:
                 self.description,
                 repr(self),
                 self._wire_titles(drawing),
+                self.lang,
             )
 
     @property
@@ -171,7 +172,8 @@ class Picture:
         from .dot import dot_source
 
         drawn = self._plan
-        return dot_source(drawn, self._scene(drawn), self.theme, self.title, self.description)
+        shown = self._scene(drawn)
+        return dot_source(drawn, shown, self.theme, self.lang, self.title, self.description)
 
     @property
     def size(self) -> tuple[float, float]:

@@ -63,6 +63,7 @@ class Canvas:
         description: str,
         label: str,
         wire_titles: Sequence[str],
+        lang: str,
     ) -> str:
         """The scene as a standalone SVG document with role, title, description and label."""
         title, description, label = escape(title), escape(description), escape(label)
@@ -73,9 +74,9 @@ class Canvas:
             f'<rect width="{self.layout.width:g}" height="{self.layout.height:g}" '
             f'fill="{theme.paper}"/>'
         )
-        return "".join([opening, *self.parts(scene, theme, wire_titles), "</svg>"])
+        return "".join([opening, *self.parts(scene, theme, wire_titles, lang), "</svg>"])
 
-    def parts(self, scene: Scene, theme: Theme, wire_titles: Sequence[str]) -> list[str]:
+    def parts(self, scene: Scene, theme: Theme, wire_titles: Sequence[str], lang: str) -> list[str]:
         """The scene thing by thing, each with its place in :attr:`bounds`.
 
         A wire is ``PARTS_OF_A_WIRE``, a branch ``PARTS_OF_A_BRANCH``.
@@ -107,7 +108,7 @@ class Canvas:
         for circle, mark in zip(self.plan.circles, scene.circles, strict=True):
             box = self.layout.boxes[circle.id]
             if circle.part is not None:
-                parts.append(box_of(circle, box, mark, ink))
+                parts.append(box_of(circle, box, mark, ink, lang))
                 continue
             rings = (
                 f'<circle cx="{box.x:g}" cy="{box.y:g}" r="{radius:g}" '

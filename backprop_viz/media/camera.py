@@ -38,7 +38,7 @@ class Camera:
         """The picture of a step, in the colours of the theme's palette, by index."""
         canvas, theme = self.script.canvas, self.script.theme
         shown = scene(canvas.plan, self.script.walk, step)
-        parts = canvas.parts(shown, theme, self._untitled)
+        parts = canvas.parts(shown, theme, self._untitled, self.script.lang)
         whole = (0, 0, *self.size)
         boxes = [whole]
         if self._shown is not None:

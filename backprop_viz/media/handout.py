@@ -136,7 +136,7 @@ def block_pieces(script: Script, block: Block, views: Views, page: Format) -> It
     if len(shown) > 1 and block.things:
         shown = [views.window(block.things, page.widest)]
     yield from picture_pieces(
-        shown, page, lambda: canvas.parts(block.scene(), script.theme, nothing)
+        shown, page, lambda: canvas.parts(block.scene(), script.theme, nothing, script.lang)
     )
 
 

@@ -114,7 +114,8 @@ class _Pictures:
             return self._camera.picture(step), *self._size
         (view, scale), script = window, self._script
         shown = scene(script.canvas.plan, script.walk, step)
-        parts = script.canvas.parts(shown, script.theme, [""] * len(script.walk.graph.nodes))
+        nothing = [""] * len(script.walk.graph.nodes)
+        parts = script.canvas.parts(shown, script.theme, nothing, script.lang)
         sheet = _sheet(script, view.width * scale, view.height * scale)
         sheet.picture(view.svg(parts), 0.0, 0.0, scale)
         return _painted(script, sheet), sheet.width, sheet.height

@@ -17,7 +17,7 @@ from ..draw.slots import LINE
 from ..draw.svg import BASELINE, PARTS_OF_A_BRANCH, PARTS_OF_A_WIRE
 from ..draw.things import Circle, Wire
 from ..spell.names import latex as latex_name
-from ..theme import LOOKS
+from ..theme import FONT_SIZE, LOOKS
 from .latex_text import mathematics, words
 from .script import Script
 from .tikz_cards import TikzCard
@@ -209,12 +209,10 @@ def _part(script: Script, circle: Circle, box: Box, mark: Mark) -> str:
     x = box.x + shift(part)
     drawn += rf"\node[anchor=center,font=\sffamily,text={colour}] at "
     drawn += rf"{point(script, (x, box.y))} {{{words(part.shown)}}};"
-    if part.owned:  # the mark of a parameter, and how many
-        left, top = x - 10, box.y + 14
-        corners = f"{point(script, (left, top))} rectangle {point(script, (left + 5, top + 5))}"
-        at = point(script, (left + 7, top + 2.5))
-        drawn += rf"\fill[{colour}] {corners};\node[anchor=west,font=\sffamily{size(9)},"
-        drawn += rf"text={colour},inner sep=1bp] at {at} {{{len(part.owned)}}};"
+    if part.mark:
+        at = point(script, (x, box.y + 1.2 * FONT_SIZE))
+        drawn += rf"\node[anchor=center,font=\sffamily{size(9)},text={colour},inner sep=1bp] at "
+        drawn += rf"{at} {{{words(part.mark.say(script.lang))}}};"
     return drawn
 
 

@@ -211,6 +211,7 @@ class _OnePicture:
             ),
             script.theme,
             [""] * len(walk.graph.nodes),
+            script.lang,
         )
 
 
@@ -238,7 +239,8 @@ class _Steps:
         nothing = [""] * len(script.walk.graph.nodes)
 
         def parts() -> list[str]:
-            return canvas.parts(scene(canvas.plan, script.walk, last), script.theme, nothing)
+            shown = scene(canvas.plan, script.walk, last)
+            return canvas.parts(shown, script.theme, nothing, script.lang)
 
         steps = (script.walk.steps[k] for k in script.steps)
         rows = [Row(s.latex, number=str(s.index)) for s in steps if s.kind != "graph"]

@@ -159,7 +159,7 @@ def _reading(recorder: Recorder, own: Mapping[str, Any], output: Expr) -> Readin
     names = {canonical(name): expr for name, expr in recorder.blocks.names.items()}
     given = [expr for expr in recorder.asked if expr.op is None and expr.name not in own]
     roots = [*given, *names.values(), output]
-    read = with_blocks(Reading(roots, output, names, lines=recorder.lines))
+    read = with_blocks(Reading(roots, output, names, lines=recorder.lines), [*own])
     exprs = topological_order([*read.roots, read.output])
     inputs = dict.fromkeys(expr.name for expr in exprs if expr.is_input)
     defaults = {n: _value(leaf) for n, leaf in recorder.leaves.items() if n in inputs}

@@ -126,7 +126,7 @@ class Pictured:
             circles=["plain"] * len(shown.circles),
             links=["plain"] * len(shown.links),
         )
-        return self.canvas.parts(plain, VARIABLES, roles(self.canvas, self.lang))
+        return self.canvas.parts(plain, VARIABLES, roles(self.canvas, self.lang), self.lang)
 
 
 def marked(labels: list[Label], mark: Mark) -> list[Label]:

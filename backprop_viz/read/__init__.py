@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 from ..core.expression import Expr
 from ..errors import GraphError
 from ..parts import Call
+from ..spell.names import canonical
 from .reading import Reading
 
 __all__ = ["Reading", "read", "with_blocks"]
 
 
-def read(source: Any, like: Any = None) -> Reading:
+def read(source: Any, like: Any = None, parameters: Collection[str] = ()) -> Reading:
     """Expressions, output and names from text, a SymPy expression, a function or an expression.
 
-    What the parameters of a function are ``like``, it may ask while it runs. Raises ``ParseError``
-    for text that is no formula, and ``GraphError`` for any other source that cannot become a graph.
+    What the parameters of a function are ``like``, it may ask while it runs. In which order what a
+    block has found around it goes in depends on which inputs are called ``parameters``.
+    Raises ``ParseError`` for text that is no formula, and ``GraphError`` for any other source that
+    cannot become a graph.
     """
-    return with_blocks(_made(source, like))
+    return with_blocks(_made(source, like), parameters)
 
 
-def with_blocks(reading: Reading) -> Reading:
+def with_blocks(reading: Reading, parameters: Collection[str] = ()) -> Reading:
     """What was read, led through the ports of its blocks, if there are any."""
     if not Call.exist:
         return reading
     from ..blocks.arranged import arranged
 
-    blocks = arranged(reading.roots, reading.output, reading.names)
+    called = {canonical(name) for name in parameters}
+    blocks = arranged(reading.roots, reading.output, reading.names, called)
     if blocks is None:
         return reading
     return replace(

@@ -46,6 +46,8 @@ SENTENCES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
         "backward_block": (
             ("!shared", "backward_block"),
             ("shared", "backward_block_shared"),
+            ("!short !once", "walked_inside"),
+            ("!short once", "walked_inside_once"),
             ("", "<inside>"),
             *_TOTAL,
         ),
@@ -59,7 +61,8 @@ SENTENCES: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 """For each kind of step its rows: ``first`` is the first step of all with inputs, ``output`` that
 the step is at the output, ``shared`` that the operand's gradient is a sum of several parts,
 ``entrywise`` that its local derivative acts entry by entry. A step of a closed block, and one out
-of an open one by a port, have rows of their own."""
+of an open one by a port, have rows of their own: ``short`` is that a shortcut says what all of the
+way back through it comes to, ``once`` that there is one step inside."""
 
 
 BESIDE: Mapping[str, str] = MappingProxyType(
@@ -87,6 +90,7 @@ HAPPENS = (
     *("inputs", "forward", "backward", "backward_output", "backward_shared"),
     *("backward_whole", "backward_whole_shared"),
     *("forward_block", "backward_block", "backward_block_shared"),
+    *("walked_inside", "walked_inside_once"),
     *("backward_port", "backward_port_shared"),
 )
 """The entries that say what happens, and not why."""

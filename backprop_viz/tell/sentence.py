@@ -13,11 +13,12 @@ from ..kept import kept
 from ..spell.numbers import guard, is_finite
 from ..spell.templates import put
 from ..words import paragraph, say
-from .blocks import closed_count, inner, operation_count
+from .blocks import closed_count, inner, operation_count, returned
 from .causes import CAUSES
 from .order import BESIDE, HAPPENS, SENTENCES
 from .passage import equals_sign, inputs_told, of_block_backward, of_block_forward, summed_up
 from .printed import is_product_told, is_sent_told, is_value_told
+from .shortcut import shortcut
 from .step import Step
 
 __all__ = ["step_grounds", "step_reason", "step_remark", "step_sentence"]
@@ -69,6 +70,8 @@ def _facts(step: Step) -> set[str]:
             "summed": step.is_summed,
             "complete": step.complete,
             "entrywise": step.is_entrywise,
+            "short": bool(_shortcut(step)),
+            "once": step.block is not None and returned(step.block, step.graph) == 1,
         }
     elif step.kind == "forward":
         facts = {"first": step.index == 1 and bool(step.graph.inputs)}
@@ -83,6 +86,14 @@ def _facts(step: Step) -> set[str]:
             "fixed": step.graph.is_fixed[step.place.index],
         }
     return {fact for fact, holds in facts.items() if holds}
+
+
+def _shortcut(step: Step) -> str:
+    """What all of the way back through a closed block comes to, if that is said of it."""
+    if step.block is None or step.backflow is None:
+        return ""
+    port, values = step.backflow.edge.node, step.walk.node_values
+    return shortcut(step.graph, step.block, port, values)[0]
 
 
 def _row(condition: str, said: str) -> tuple[frozenset[str], frozenset[str], str]:

@@ -19,8 +19,12 @@ function drawPart(drawing, { id, node, part }, group) {
   name(part.right, left + width - PART_SIDE / 2, 'end');
   const size = drawing.program.layout.font_size;
   drawn('text', { x: x + part.shift, y: y + LOW + 0.35 * size, class: 'glyph' }, group).textContent = part.shown;
-  const mark = { x: x + part.shift, y: y + LOW + 1.2 * size + 0.35 * PORT_SIZE, 'font-size': PORT_SIZE, class: 'glyph' };
-  if (part.mark) drawn('text', mark, group).textContent = part.mark;
+  if (part.owned) {
+    const low = y + LOW + 1.2 * size + 0.35 * PORT_SIZE;
+    const text = drawn('text', { x: x + part.shift, y: low, 'font-size': PORT_SIZE, class: 'glyph' }, group);
+    drawing.wording.push(() => { text.textContent = part.owned[drawing.lang]; });
+    drawing.wording.at(-1)();
+  }
   drawing.clickable(group, 'node', node, false);
   const [before, after] = [part.left, part.right].map((names) => Math.max(...names.map((text) => 7 * text.length), 0) + PART_SIDE);
   const sign = turner(drawing, part.number, [left + before, top, width - before - after, height], group, false);

@@ -85,7 +85,7 @@ async function copyPng(bytes) {
 }
 
 function stepSvg(view) {
-  const drawing = new Drawing(view.program, {}); // another one, so that the screen stays as it is
+  const drawing = new Drawing(view.program, view.store.lang); // another one, so that the screen stays as it is
   const svg = pictureOf(view, drawing, view.store.step);
   drawing.dispose();
   return svg;

@@ -12,8 +12,9 @@ const LEAVING = 300; // ... and milliseconds of rest after which they are hidden
 
 class Drawing {
   // `on` is told what is clicked, focused and pointed at: on.pick, on.focus, on.hover(kind, index).
-  constructor(program, on) {
+  constructor(program, lang, on = {}) {
     this.program = program;
+    this.lang = lang;
     this.followed = null; // the step that the view was last moved to
     this.picked = null; // the key among them of what is selected
     this.label = null;
@@ -32,6 +33,7 @@ class Drawing {
     this.told = new Set(); // the parts on the path of a story,
     this.way = ''; // which is this
     this.cards = []; // the halves of cards that are drawn
+    this.wording = []; // what writes the words in it
     this.drawn = this.now = null; // the parts around what is in view, and the scene
     this.away = new Set(); // of the parts that are drawn those that have left it
     clearTimeout(this.leaving);
@@ -262,9 +264,11 @@ class Drawing {
 
   // ---- What is picked, and what lies on the way to the output -------------------------------------
 
-  // The labels that a screen reader says for everything that can be picked.
-  name(label) {
+  // The labels that a screen reader says for everything that can be picked, and the words in it.
+  name(label, lang) {
     this.label = label;
+    this.lang = lang;
+    for (const write of this.wording) write();
     for (const [pick, groups] of this.picks) {
       const text = label(pick);
       for (const group of groups) describe(group, text);

@@ -108,7 +108,7 @@ function pictureOf(view, drawing, k) {
 async function download(view, kind, all) {
   const { program, store } = view;
   const digits = Math.max(2, String(lastStep(program)).length);
-  const drawing = new Drawing(program, {}); // another one, so that the screen stays as it is
+  const drawing = new Drawing(program, store.lang); // another one, so that the screen stays as it is
   const files = [];
   for (const k of all ? store.steps : [store.step]) {
     const svg = pictureOf(view, drawing, k);

@@ -31,13 +31,15 @@ const addressName = (name) => (OF_PAGE.has(name) ? `.${name}` : name);
 const inputName = (word) => word.replace(/^\./, '').replace(/_+$/, (tail) => "'".repeat(tail.length));
 
 // The step of a name, whatever is open: `z` is where z is computed, `x>z` where a gradient comes back
-// from z to x, and `x>z>2` where it does so for the second time.
+// from z to x, also where a block makes z of x, and `x>z>2` where it does so for the second time.
 function stepNamed(program, text) {
   const of = (name) => program.nodes.findIndex((node) => node.name === name);
   if (of(text) >= 0) return computedAt(program, of(text));
   const [to, from, way = '1'] = text.split('>');
+  const blocks = program.levels?.blocks.filter(({ outputs }) => outputs.includes(of(from))) ?? [];
+  const users = new Set([of(from), ...blocks.flatMap(({ ports }) => ports)]);
   const steps = program.edges.flatMap(({ operand, node }, i) =>
-    (operand === of(to) && node === of(from) ? [returnedAt(program, i)] : []));
+    (operand === of(to) && users.has(node) ? [returnedAt(program, i)] : []));
   return steps.sort((a, b) => a - b)[Number(way) - 1];
 }
 
@@ -233,7 +235,7 @@ class Page {
 
   // The picture of a step as an element of its own, in a theme's colours.
   stepPicture(k, theme) {
-    const drawing = new Drawing(this.store.program, {});
+    const drawing = new Drawing(this.store.program, this.store.lang);
     drawing.paint(this.store.scene(k));
     drawing.finish();
     this.view.describe(drawing, k);

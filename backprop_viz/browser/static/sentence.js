@@ -43,6 +43,8 @@ function factsOf({ program, now, value, row }) {
     summed: now.isSummed,
     entrywise: row !== undefined && isEntrywise(row),
     complete: now.complete,
+    short: Boolean(now.shortcut),
+    once: program.view?.blocks[now.block]?.returned === 1,
     first: now.index === 1 && program.inputs.length > 0,
     array: isArray(value),
     shut: now.kind === "graph" && countClosed(program) > 0,

@@ -53,7 +53,7 @@ class View {
     this.whole = new WholeFormula(this);
     this.explanation = new Explanation(this);
     this.numbers = new NumberTable(this);
-    this.drawing = new Drawing(this.program, {
+    this.drawing = new Drawing(this.program, this.store.lang, {
       pick: (kind, index) => (kind === 'block' ? this.turn(index) : this.explanation.select(kind, index)),
       focus: (kind, index) => { if (kind !== 'block') this.explanation.focused = { kind, index }; },
       hover: (kind, index) => { if (kind !== 'block') this.drawing.light(kind, index); },
@@ -162,9 +162,14 @@ class View {
   pickLabel(pick) {
     const [kind, index] = pick.split('-');
     if (kind === 'node') return this.say('node_label', { name: this.shown(Number(index)) });
-    if (kind === 'block') return this.say('blocks_label', this.program.levels.blocks[index]);
+    if (kind === 'block') return this.blockLabel(this.program.levels.blocks[index]);
     const edge = this.program.edges[Number(index)];
     return this.say('edge_label', { operand: this.shown(edge.operand), node: this.shown(edge.node) });
+  }
+
+  blockLabel(block) {
+    const owned = block.circle.part.owned?.[this.store.lang];
+    return this.say(owned ? 'blocks_owning' : 'blocks_label', { ...block, owned });
   }
 
   // All that only the language changes.
@@ -176,7 +181,7 @@ class View {
     this.root.lang = lang;
     this.root.setAttribute('aria-label', this.say('explorer', { output: this.shown(this.program.output) }));
     this.drawing.frame.setAttribute('aria-label', this.say('picture'));
-    this.drawing.name((pick) => this.pickLabel(pick));
+    this.drawing.name((pick) => this.pickLabel(pick), lang);
     this.whole.paintWords();
     this.bar.paintWords();
     this.numbers.paintWords();
@@ -186,9 +191,8 @@ class View {
   }
 
   legendText() {
-    const { terminals, circles } = this.program.plan;
+    const { terminals } = this.program.plan;
     const roles = new Set(terminals.map((terminal) => terminal.role));
-    if (circles.some(({ part }) => part?.mark)) roles.add('parameter'); // which stand in a block
     const keys = ['input', 'parameter', 'constant', 'output'].filter((role) => roles.has(role));
     const told = [...keys, 'gradient', 'unknown', 'path'].map((key) => this.say(`legend_${key}`));
     const { note } = this.program.layout; // why it was not Graphviz that laid the picture out

@@ -145,6 +145,7 @@ TEXTS = {
     "explore.column_gradient": "gradient ∂",
     "explore.node_label": "{name}: value and gradient",
     "blocks.label": "{name}, a block of {count} operations",
+    "blocks.owning": "{name}, a block of {count} operations that owns {owned}",
     "blocks.all": "open all blocks",
     "blocks.more": "open one level more",
     "blocks.none": "close all blocks",

@@ -42,13 +42,12 @@ TEXTS = {
         "Backward, by way of {node} ({place} of {uses} uses of {operand}): {local} = {numbers}."
     ),
     "forward_block": "Forward through {node}: {formula} = {value}. Operations in there: {count}.",
-    "backward_block": (
-        "Backward through {node}: ∂{output}/∂{operand} = {value}, walked inside (steps: {count})."
-    ),
+    "backward_block": "Backward through {node}: ∂{output}/∂{operand} = {value}.",
     "backward_block_shared": (
-        "Backward through {node} by its {port} ({place} of {uses} uses of {operand}): {value}, "
-        "walked inside (steps: {count})."
+        "Backward through {node} by its {port} ({place} of {uses} uses of {operand}): {value}."
     ),
+    "walked_inside": "Walked inside, {count} steps.",
+    "walked_inside_once": "Walked inside, 1 step.",
     "backward_port": (
         "Backward, out of {node}: what has come back to its {port} goes on, so ∂{output}/∂{operand} "
         "= {value}."
@@ -58,12 +57,9 @@ TEXTS = {
         "back there goes on, {value}."
     ),
     "forward_block_beside": "Forward through {node}. Operations in there: {count}.",
-    "backward_block_beside": (
-        "Backward through {node} to {operand}, walked inside (steps: {count})."
-    ),
+    "backward_block_beside": "Backward through {node} to {operand}.",
     "backward_block_shared_beside": (
-        "Backward through {node} by its {port} ({place} of {uses} uses of {operand}), walked inside "
-        "(steps: {count})."
+        "Backward through {node} by its {port} ({place} of {uses} uses of {operand})."
     ),
     "backward_port_beside": "Backward, out of {node}: what has come back to its {port} goes on.",
     "backward_port_shared_beside": (
@@ -188,6 +184,8 @@ TEXTS = {
     "role.operation": "intermediate result",
     "role.output": "output",
     "legend.input": "○ input",
+    "owned.one": "1 parameter",
+    "owned.more": "{count} parameters",
     "legend.parameter": "■ parameter",
     "legend.constant": "❙ constant",
     "legend.output": "◎ output",

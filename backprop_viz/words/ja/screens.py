@@ -145,6 +145,7 @@ TEXTS = {
     "explore.column_gradient": "勾配 ∂",
     "explore.node_label": "{name} の値と勾配",
     "blocks.label": "ブロック {name}（演算 {count} 個）",
+    "blocks.owning": "ブロック {name}（演算 {count} 個、専用の{owned}）",
     "blocks.all": "ブロックをすべて開く",
     "blocks.more": "もう一段開く",
     "blocks.none": "ブロックをすべて閉じる",

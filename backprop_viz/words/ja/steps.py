@@ -39,13 +39,13 @@ TEXTS = {
         "{node} を通る道を戻ります。{local} = {numbers} です。"
     ),
     "forward_block": "順伝播（{node} を通る）: {formula} = {value}。中の演算は {count} 個です。",
-    "backward_block": (
-        "逆伝播（{node} を通る）: ∂{output}/∂{operand} = {value}。中を {count} ステップでたどりました。"
-    ),
+    "backward_block": "逆伝播（{node} を通る）: ∂{output}/∂{operand} = {value}。",
     "backward_block_shared": (
         "逆伝播（{node} を通る）: 入口は {port} で、{operand} の {uses} 回の使用のうち {place} 回目です。"
-        "値は {value}。中を {count} ステップでたどりました。"
+        "値は {value}。"
     ),
+    "walked_inside": "中を {count} ステップでたどりました。",
+    "walked_inside_once": "中を 1 ステップでたどりました。",
     "backward_port": (
         "逆伝播: {node} の外へ出ます。{port} まで戻ってきた勾配がそのまま進み、"
         "∂{output}/∂{operand} = {value} です。"
@@ -55,12 +55,9 @@ TEXTS = {
         "そこまで戻ってきた勾配 {value} がそのまま進みます。"
     ),
     "forward_block_beside": "順伝播: {node} を通ります。中の演算は {count} 個です。",
-    "backward_block_beside": (
-        "逆伝播: {node} を通って {operand} に戻ります。中を {count} ステップでたどりました。"
-    ),
+    "backward_block_beside": "逆伝播: {node} を通って {operand} に戻ります。",
     "backward_block_shared_beside": (
         "逆伝播: {node} を {port} から出て {operand} に戻ります（{uses} 回の使用のうち {place} 回目）。"
-        "中を {count} ステップでたどりました。"
     ),
     "backward_port_beside": "逆伝播: {node} の外へ出ます。{port} まで戻ってきた勾配がそのまま進みます。",
     "backward_port_shared_beside": (
@@ -190,6 +187,8 @@ TEXTS = {
     "role.operation": "途中の結果",
     "role.output": "出力",
     "legend.input": "○ 入力",
+    "owned.one": "パラメータ 1 個",
+    "owned.more": "パラメータ {count} 個",
     "legend.parameter": "■ パラメータ",
     "legend.constant": "❙ 定数",
     "legend.output": "◎ 出力",

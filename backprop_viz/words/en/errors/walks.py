@@ -58,6 +58,7 @@ TEXTS = {
         "{node}: {shape} and {other} cannot be joined along axis {axis}; all other sizes"
         " must be equal"
     ),
+    "shape.stack": "{node}: only arrays of one shape can be stacked",
     "shape.labels": (
         "{node}: labels of shape {shape} do not fit scores of shape {scores}; write a "
         "label for each row of scores, or probabilities of their shape"

@@ -47,6 +47,7 @@ TEXTS = {
     "shape.stretch": "{node}: 形 {shape} の配列は {goal} に引き伸ばせません。伸ばせるのは大きさ 1 の軸だけです。",
     "shape.join_number": "{node}: 数には、つなげる軸がありません。数をまとめるには stack(a, b) と書いてください。",
     "shape.join": "{node}: {shape} と {other} は軸 {axis} でつなげられません。ほかの大きさは等しくなければなりません。",
+    "shape.stack": "{node}: 積み重ねられる（stack）のは同じ形の配列だけです。",
     "shape.labels": "{node}: 形 {shape} のラベルは形 {scores} のスコアに合いません。スコアの行ごとに 1 つのラベルか、同じ形の確率を書いてください。",
     "shape.windows": (
         "{node}: 大きさ {size} の窓は形 {shape} の配列に収まりません。窓は最後の 2 つの軸の上を動き、"
