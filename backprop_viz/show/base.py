@@ -96,7 +96,7 @@ class Explorer(widgets.VBox):  # type: ignore[misc]
         )
 
     @cached_property
-    def checked(self) -> Any:
+    def checked(self) -> widgets.HTMLMath:
         """The table of the check, of which a notebook makes three models, where it is shown."""
         # As a block, or it would be as narrow as its caption, and the table would fold.
         wide = widgets.Layout(width="auto", overflow="auto", display="block")

@@ -6,15 +6,13 @@ const AROUND = 0.2; // of the view's size that is drawn on each side of it
 const BORDER = 0.2; // of the view's size on each side of it, in which a step is not well in view
 const GLIDE = 400; // milliseconds that the view takes to glide to a step; to the next before, it jumps
 const SOON = 100; // milliseconds from the first picture to what lies around it
-const SCROLLBAR = 30; // CSS pixels, at most
 const AWAY = 300; // parts that have left the view that stay drawn, as one may step back ...
 const LEAVING = 300; // ... and milliseconds of rest after which they are hidden, all at once
 
 class Drawing {
   // `on` is told what is clicked, focused and pointed at: on.pick, on.focus, on.hover(kind, index).
   constructor(program, lang, on = {}) {
-    this.program = program;
-    this.lang = lang;
+    Object.assign(this, { program, lang });
     this.followed = null; // the step that the view was last moved to
     this.picked = null; // the key among them of what is selected
     this.label = null;
@@ -218,10 +216,10 @@ class Drawing {
     }
   }
 
-  // Where a window or a phone turns narrow, what the step is about stays in view.
+  // Where a window or a phone turns narrow, by more than a scrollbar, the step stays in view.
   resized() {
     const { clientWidth: width } = this.frame;
-    if (width && this.across - width > SCROLLBAR && this.followed !== null) this.followed = undefined;
+    if (width && this.across - width > 30 && this.followed !== null) this.followed = undefined;
     this.across = width;
     this.moved();
   }
@@ -266,8 +264,7 @@ class Drawing {
 
   // The labels that a screen reader says for everything that can be picked, and the words in it.
   name(label, lang) {
-    this.label = label;
-    this.lang = lang;
+    Object.assign(this, { label, lang });
     for (const write of this.wording) write();
     for (const [pick, groups] of this.picks) {
       const text = label(pick);

@@ -212,11 +212,13 @@ class Page {
     const { view, store } = this;
     const { program } = store;
     this.handout.dataset.perPage = this.slides.isOn ? 'slides' : this.perPage ?? 'one';
-    const { shape, high, rows, row } = printedAt(program);
+    const { shape, high, rows: wanted, row } = printedAt(program);
     this.handout.dataset.shape = shape;
     this.handout.style.setProperty('--bpv-high', `${high}mm`);
     const size = program.plan.wires.length * 6 + program.plan.links.length * 2;
-    const steps = size * rows * store.steps.length > LARGEST_HANDOUT ? [store.step] : store.steps;
+    const isTooLarge = (rows) => size * rows * store.steps.length > LARGEST_HANDOUT;
+    const rows = isTooLarge(wanted) ? 1 : wanted;
+    const steps = isTooLarge(1) ? [store.step] : store.steps;
     const theme = program.themes[this.model.get('theme') === 'print' ? 'print' : 'light'];
     // The formula on top. Step 0 says no other, or a long one in brief.
     const hasWhole = this.handout.dataset.perPage !== 'six';
