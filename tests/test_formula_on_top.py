@@ -15,7 +15,8 @@ import backprop_viz as bv
 import block_programs
 from backprop_viz.media.formula import height_of_whole, typeset, whole
 from backprop_viz.spell.names import latex as latex_name
-from backprop_viz.tell.formula import LONGEST, formula, lit, unmarked, written
+from backprop_viz.tell.formula import formula, lit, unmarked, written
+from backprop_viz.tell.lines import LONGEST
 from backprop_viz.tell.tightness import symbols
 from backprop_viz.theme import THEMES
 from strategies import ARTICLE, ARTICLE_INPUTS, PLAIN, power, recipes

@@ -25,8 +25,9 @@ from ..spell import symbols
 from ..spell.constants import CONSTANTS
 from ..spell.numbers import DIGITS, WRITTEN_OUT
 from ..spell.numbers import SIDE as LONGEST_SIDE
-from ..tell.formula import LONG, PAGE
-from ..tell.formula import LONGEST as LONGEST_LINE
+from ..tell.formula import PAGE
+from ..tell.lines import LONG
+from ..tell.lines import LONGEST as LONGEST_LINE
 from ..tell.order import BESIDE, SENTENCES
 from ..tell.printed import TIE
 from ..tell.reasons import LADDERS

@@ -24,7 +24,7 @@ from ..kept import kept
 from ..parts import Block, all_blocks
 from ..spell.names import latex as latex_name
 from ..spell.numbers import DIGITS, Value
-from ..tell.formula import leaf, of_own_line
+from ..tell.lines import leaf, of_own_line
 from ..tell.tightness import template_of
 from ..words import LANGUAGES, Message
 from .blocks import part_of, told_of

@@ -162,7 +162,7 @@ class CircuitProgram {
     };
   }
 
-  // The formula with the marks of its parts, as tell/formula.py makes them.
+  // The formula with the marks of its parts, as tell/lines.py makes them.
   formula(last) {
     const written = (i) => {
       const { row, operands, latex } = this.nodes[i];

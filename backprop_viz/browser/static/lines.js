@@ -1,5 +1,5 @@
 // The formula of a graph some of whose blocks are closed, with the marks of its parts: the twin of
-// tell/formula.py. A text is its LaTeX, its symbols (`size`), how tightly it holds together (`rank`),
+// tell/lines.py. A text is its LaTeX, its symbols (`size`), how tightly it holds together (`rank`),
 // and the row that multiplies arrays in it, outside of all parentheses (`product`).
 
 function formulaOf(program, closed) {

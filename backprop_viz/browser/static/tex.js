@@ -1,5 +1,5 @@
 // The LaTeX that a step says, as MathML, which browsers draw by themselves. It knows what the
-// table of operations and the steps write, the marks of a formula's parts (tell/formula.py), and
+// table of operations and the steps write, the marks of a formula's parts (tell/lines.py), and
 // shows anything else as text. TEX_SYMBOLS,
 // TEX_FUNCTIONS and TEX_SPACES, from spell/symbols.py, stand before this text.
 
