@@ -19,7 +19,7 @@ from lessons_here import finished, kept, open_lesson, start, take
 from site_here import ROOT, Visit, served, shared
 
 sys.path.append(str(ROOT / "docs"))
-from website import weight
+from website import lighter, weight
 
 
 def contents(archive, *endings):
@@ -81,10 +81,25 @@ def test_nothing_is_held_twice_or_only_for_those_who_made_it(folder):
     scripts = {path: path.read_text("utf-8") for path in build.rglob("*.js")}
     assert not [path for path, text in scripts.items() if "sourcesContent:[" in text]
     assert not [path for path, text in scripts.items() if "mermaidAPI" in text]
+    joined = (build / lighter.JOINED_NAME).read_text("utf-8")
+    for given, instead in lighter.ONE:
+        assert not [path for path, text in scripts.items() if given in text]
+        assert joined.count(instead) == 1
     config = json.loads((folder / "course/jupyter-lite.json").read_text("utf-8"))
     assert '<link rel="icon"' in (folder / "course/notebooks/index.html").read_text("utf-8")
     off = config["jupyter-config-data"]["disabledExtensions"]
     assert "@jupyterlab/mermaid-extension" in off
+
+
+@pytest.mark.parametrize("first", ["main();\n", 2 * lighter.FIRST])
+def test_another_jupyterlite_is_served_as_it_is(tmp_path, first):
+    given = {"config-utils.js": first, "build/28.1a2b3c4.js": "1"}
+    (tmp_path / "build").mkdir()
+    for name, text in given.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    lighter.join(tmp_path)
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {str(path.relative_to(tmp_path)): path.read_text("utf-8") for path in files} == given
 
 
 def test_a_site_that_is_too_heavy_is_told(tmp_path):
@@ -122,8 +137,14 @@ COMPLETE = """async code => {
     const { content } = await kernel.requestComplete({ code, cursor_pos: code.length });
     return content.matches.map(match => match.split('.').at(-1));
 }"""
+# What JupyterLab has loaded besides what was joined.
+ALONE = r"""() => performance.getEntriesByType('resource').map(({ name }) => name)
+    .filter(name => /\/build\/\w+\.\w+\.js/.test(name))"""
 # Whether the kernel's Python has gone on from what was kept of another.
 FROM_MEMORY = "loadPyodide().then(python => '_loadSnapshot' in python._api.config)"
+# What its random numbers come from, however many there have been.
+STATE = "hash(random.getstate()[1][:-1])"
+SEED = f"loadPyodide().then(python => python.runPython('import random; str({STATE})'))"
 # What a page of its own is told by a kernel's Python; its memory may be another one before.
 BEGUN = """async ([kernel, damaged]) => {
     const names = (await caches.keys()).filter(name => name.startsWith('backprop-viz-memory'));
@@ -137,7 +158,7 @@ BEGUN = """async ([kernel, damaged]) => {
         }
     }
     const tell = `import numpy, backprop_viz as bv, random
-f"{bv.graph('f = w*x').walk(w=2, x=3).output} {numpy.eye(2) @ [4, 5]} {random.random()}"`;
+f"{bv.graph('f = w*x').walk(w=2, x=3).output} {numpy.eye(2) @ [4, 5]} {STATE}"`;
     const code = `importScripts(${JSON.stringify(kernel)});
         if (${damaged === 'silent'}) caches.open = () => new Promise(() => {});
         loadPyodide({}).then(python => postMessage(
@@ -152,7 +173,7 @@ f"{bv.graph('f = w*x').walk(w=2, x=3).output} {numpy.eye(2) @ [4, 5]} {random.ra
     });
     worker.terminate();
     return told;
-}"""
+}""".replace("STATE", STATE)
 LESSONS = (
     "ja/03-the-article-walk",
     "en/04-the-patterns",
@@ -207,9 +228,11 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         page.close()
         page = visit.context.new_page()
         scripts = begun_compiled(chromium, page, site, second)
-        assert len(scripts) > 40
-        assert [name for name in scripts if name.startswith("jlab_core.")]
+        assert lighter.JOINED_NAME in scripts
+        assert len([name for name in scripts if name.startswith("remoteEntry.")]) == 3
+        assert page.evaluate(ALONE) == []
         assert page.workers[0].evaluate(FROM_MEMORY) is True
+        seed = page.workers[0].evaluate(SEED)
         assert take(page, second) == []
         until(page, page.locator(".backprop-viz-prediction svg").count)
         page.evaluate(RESTART)  # the next worker is JupyterLite's own from its beginning
@@ -220,10 +243,10 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         assert not [fault for fault in visit.faults if "failed to activate" in fault]
 
         kernel = f"{site}/pyodide/kernel.js"
-        asked = [[kernel, how] for how in (None, None, "silent")]
-        first, second, silent = page.evaluate(f"all => Promise.all(all.map({BEGUN}))", asked)
+        asked = [[kernel, how] for how in (None, "silent")]
+        restored, silent = page.evaluate(f"all => Promise.all(all.map({BEGUN}))", asked)
         damaged = page.evaluate(BEGUN, [kernel, "one byte"])
-        told = [said.split() for said in (first, second, silent, damaged)]
-        assert [said[:3] for said in told] == 4 * [["6.0", "[4.", "5.]"]]
-        assert [said[-1] for said in told] == ["true", "true", "false", "false"]
-        assert told[0][3] != told[1][3]  # a random seed of its own
+        told = [said.split() for said in (restored, silent, damaged)]
+        assert [said[:3] for said in told] == 3 * [["6.0", "[4.", "5.]"]]
+        assert [said[-1] for said in told] == ["true", "false", "false"]
+        assert told[0][3] != seed  # of its own

@@ -60,6 +60,9 @@ def begin():
 
     import backprop_viz  # noqa: F401
 
+    # A picture looks for it in vain, in the lesson's folder at last.
+    sys.modules["resvg"] = None
+
     # Whatever is imported is looked for in one place after another; what is in a lesson's folder
     # only the page knows, which has more to do than to answer.
     sys.path.sort(key=lambda place: place == "")

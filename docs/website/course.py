@@ -88,6 +88,7 @@ def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
         text = page.read_text("utf-8").replace("<head>", f"<head>{ICON}", 1)
         page.write_text(text, encoding="utf-8")
     lighter.lighten(folder)
+    lighter.join(folder)
     _set_kernel(folder)
 
 

@@ -1,4 +1,4 @@
-"""What of JupyterLite no lesson asks for is not served: the folder works without it."""
+"""What of JupyterLite no lesson asks for is not served; what every lesson loads is one script."""
 
 from __future__ import annotations
 
@@ -36,6 +36,16 @@ UNUSED = (
     "vega/vega-lite/",
     "xterm-viewport",
 )
+# Chunks that every lesson loads are one script, which comes before the others. One that another
+# JupyterLite has not is left out, and what it has besides is loaded as ever.
+JOINED = """\
+jlab_core 28 35 100 131 270 306 311 383 695 755 766 792 850 866 927 1542 1584 1711 1869 1871
+2065 2213 2512 2552 2666 2816 2930 2955 3079 3218 3543 3752 3797 3992 4105 4324 4333 4434 4498
+4793 4905 4926 4971 5008 5115 5691 5709 5850 6236 6271 6653 6941 7061 7096 7125 7154 7179 7311
+7369 7378 7450 7471 7557 7582 7634 7811 7866 7918 7957 7969 7995 7997 8103 8285 8313 8734 8845
+9073 9239 9334 9372 9380 9531 9799 9879 9903
+"""
+JOINED_NAME = "lesson.js"
 LEGACY = ("*.svg", "*.eot", "*.ttf", "*.woff")  # of fonts, for browsers that know no woff2
 
 _TEXT = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
@@ -44,6 +54,21 @@ _TEXTS = rf"\[(?:(?:{_TEXT}),?)*\]"
 MAP = re.compile(
     rf",\{{version:3,sources:{_TEXTS},names:{_TEXTS},mappings:(?:{_TEXT}),"
     rf"sourcesContent:{_TEXTS},sourceRoot:(?:{_TEXT})\}}"
+)
+# What loads the first script of a page, and what comes before that.
+FIRST = "  document.head.appendChild(bundle);\n"
+BEFORE = f"""\
+  const joined = document.createElement('script');
+  joined.src = new URL('build/{JOINED_NAME}', import.meta.url).href;
+  joined.async = bundle.async = false;
+  document.head.appendChild(joined);
+"""
+# Asked for the settings of one plugin, JupyterLite would read those of all from a database.
+SETTINGS = "all_federated.json"
+ONE = (
+    ("(await this.list()).values.find(", "(await this.list(void 0,t)).values.find("),
+    ("async list(t){", "async list(t,one){"),
+    ("const i=s.concat(r),", "const i=s.concat(r).filter((e=>!one||e.id===one)),"),
 )
 ASKED = re.compile(r"\.e\((\d+)\)")
 
@@ -60,10 +85,34 @@ def lighten(folder: Path) -> None:
         file.unlink()
     scripts = {path: path.read_text("utf-8") for path in (folder / "build").rglob("*.js")}
     for path, text in scripts.items():
-        if (plain := MAP.sub("", text)) != text:
+        if (plain := _of_one(MAP.sub("", text))) != text:
             path.write_text(plain, encoding="utf-8")
     for path in scripts.keys() - _asked_for(scripts):
         path.unlink()
+
+
+def join(folder: Path) -> None:
+    """What every lesson loads as one script, where JupyterLite's pages are as they are known."""
+    first = folder / "config-utils.js"
+    text = first.read_text("utf-8")
+    if text.count(FIRST) != 1:
+        return
+    build = folder / "build"
+    parts = [path for name in JOINED.split() for path in sorted(build.glob(f"{name}.*.js"))]
+    functions = [f"(() => {{{path.read_text('utf-8')}\n}})();\n" for path in parts]
+    (build / JOINED_NAME).write_text("".join(functions), encoding="utf-8")
+    for path in parts:
+        path.unlink()
+    first.write_text(text.replace(FIRST, BEFORE + FIRST), encoding="utf-8")
+
+
+def _of_one(text: str) -> str:
+    """A script that reads the settings of one plugin alone, if it is the one that reads them."""
+    if SETTINGS not in text or any(text.count(given) != 1 for given, _ in ONE):
+        return text
+    for given, instead in ONE:
+        text = text.replace(given, instead)
+    return text
 
 
 def _asked_for(scripts: dict[Path, str]) -> set[Path]:
