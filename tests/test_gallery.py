@@ -96,7 +96,8 @@ def test_every_example_is_right(example):
 
 
 def test_the_models_are_live_pages(site):
-    pytest.importorskip("torch")
+    if importlib.util.find_spec("torch") is None:
+        pytest.skip("no PyTorch here")
     for model in MODELS:
         folder = site / "gallery" / model.name
         assert {f.name for f in folder.iterdir()} == {f"{model.name}.{k}" for k in OF_MODELS}
