@@ -8,9 +8,11 @@ are fetched from their registries. What is written asks no other host for anythi
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import shutil
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -19,37 +21,47 @@ sys.path[:0] = [str(ROOT / "docs"), str(ROOT / "examples")]
 from website import course, distribution, front, keeping, play, prepared, weight  # noqa: E402
 
 PARTS = ("play", "course", "gallery", "docs")
+BESIDE = {"gallery": front.gallery, "docs": front.docs}  # without Python in the browser
 
 
 def build(target: Path, parts: tuple[str, ...], pyodide: str, modules: Path | None) -> None:
-    """Write these parts of the site into ``target``, which begins empty."""
+    """Write these parts of the site into ``target``, which begins empty.
+
+    What runs no Python in the browser is made by a process of its own, beside what does.
+    """
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    with tempfile.TemporaryDirectory() as name:
-        scratch = Path(name)
-        found = distribution.node_modules(modules, scratch)
-        has_course = "course" in parts
-        names = distribution.COMPILED + has_course * distribution.COURSE_COMPILED
-        wheels = distribution.compiled(names, distribution.lock(found), pyodide, scratch)
-        wheels += distribution.pure(
-            distribution.PURE + has_course * distribution.COURSE_PURE, scratch
-        )
-        wheels += course.wheels_of_kernel() if has_course else []
-        wheels.append(distribution.own_wheel(scratch))
-        made, library = prepared.write(
-            found, wheels, course.BEGIN if has_course else play.BEGIN, scratch
-        )
-        distribution.write(found, made, library, target / "pyodide")
-        if "play" in parts:
-            play.write(target / "play")
-        if has_course:
-            course.write(target / "course", wheels, scratch)
-    if "gallery" in parts:
-        front.gallery(target / "gallery")
-    if "docs" in parts:
-        front.docs(target / "docs")
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        beside = [pool.submit(BESIDE[part], target / part) for part in parts if part in BESIDE]
+        try:
+            if set(parts) - set(BESIDE):
+                _with_python(target, "play" in parts, "course" in parts, pyodide, modules)
+            for made in beside:
+                made.result()
+        except BaseException:
+            for process in multiprocessing.active_children():
+                process.terminate()  # what went wrong is told at once
+            raise
     front.write(target, parts)
     keeping.write(target)
+
+
+def _with_python(target: Path, play_: bool, course_: bool, pyodide: str, npm: Path | None) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        found = distribution.node_modules(npm, scratch)
+        names = distribution.COMPILED + course_ * distribution.COURSE_COMPILED
+        wheels = distribution.compiled(names, distribution.lock(found), pyodide, scratch)
+        wheels += distribution.pure(distribution.PURE + course_ * distribution.COURSE_PURE, scratch)
+        wheels += course.wheels_of_kernel() if course_ else []
+        wheels.append(distribution.own_wheel(scratch))
+        begin = course.BEGIN if course_ else play.BEGIN
+        made, library = prepared.write(found, wheels, begin, scratch)
+        distribution.write(found, made, library, target / "pyodide")
+        if play_:
+            play.write(target / "play")
+        if course_:
+            course.write(target / "course", wheels, scratch)
 
 
 def main() -> int:

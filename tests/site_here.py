@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
 import os
 import subprocess
 import sys
@@ -14,38 +13,85 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import needs
 from lab import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 
 
-def shared(tmp_path_factory: Any) -> Path:
-    """Playground and course, built once for all processes of a test run."""
+def _of_play() -> None:
+    needs.node_module("pyodide")
+    needs.node_module("@viz-js/viz")
+    needs.library("build")
+    needs.pyodide()
+
+
+def _of_course() -> None:
+    _of_play()
+    needs.library("jupyterlite_core")
+
+
+def _of_gallery() -> None:
+    for name in ("PIL", "resvg", "fpdf", "av", "pptx"):
+        needs.library(name)
+
+
+def _of_docs() -> None:
+    for name in ("sphinx", "myst_parser", "furo", "ipywidgets"):
+        needs.library(name)
+
+
+NEEDED = {"play": _of_play, "course": _of_course, "gallery": _of_gallery, "docs": _of_docs}
+LONGEST = 400  # seconds of a build
+
+
+def _can_be_built(part: str) -> bool:
+    try:
+        NEEDED[part]()
+    except (pytest.skip.Exception, pytest.fail.Exception):
+        return False
+    return True
+
+
+def shared(tmp_path_factory: Any, *wanted: str) -> Path:
+    """The site by its one command, once for all processes of a test run.
+
+    It has every part that can be built here; what asks for one that cannot is skipped.
+    """
     import fcntl
 
     base = Path(tmp_path_factory.getbasetemp())
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     if given := os.environ.get("BACKPROP_VIZ_SITE"):  # one that is there already
         return Path(given)
-    folder = base / "host/below/site"
-    parts = "play,course" if importlib.util.find_spec("jupyterlite_core") else "play"
+    for part in wanted:
+        NEEDED[part]()
+    folder, told = base / "host/below/site", base / "site.told"
     with (base / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "service-worker.js").exists():
-            build(folder, parts)
+        if not told.exists():
+            told.write_text(_built(folder), "utf-8")
+    failure = told.read_text("utf-8")
+    assert not failure, failure
     return folder
 
 
-def build(folder: Path, parts: str) -> Path:
-    modules = needs.node_module("pyodide").parent
-    needs.node_module("@viz-js/viz")
-    needs.library("build")
-    command = [sys.executable, "docs/site.py", "-o", folder, "--parts", parts]
-    places = ["--pyodide", needs.pyodide(), "--node-modules", modules]
-    done = subprocess.run([*command, *places], capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return folder
+def _built(folder: Path) -> str:
+    """What went wrong; nothing, if all is well."""
+    parts = [part for part in NEEDED if _can_be_built(part)]
+    command = [sys.executable, "docs/site.py", "-o", folder]
+    if len(parts) < len(NEEDED):
+        command += ["--parts", ",".join(parts)]
+    if "play" in parts:
+        modules = needs.node_module("pyodide").parent
+        command += ["--pyodide", needs.pyodide(), "--node-modules", modules]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        return f"The site was not built within {LONGEST} s."
+    return f"{done.stdout}{done.stderr}"[-3000:] if done.returncode else ""
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import inspect
 import re
 import shutil
 import subprocess
 import sys
-import time
 import tomllib
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +17,7 @@ import pytest
 
 import backprop_viz as bv
 from backprop_viz.calls.library import FUNCTIONS
-from needs import missing
+from site_here import shared
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -28,18 +26,12 @@ HEADING = re.compile('<[^>]* role="heading"[^>]*>')
 sys.path.insert(0, str(DOCS))
 
 import launch  # noqa: E402
-from website import front, weight  # noqa: E402
+from website import weight  # noqa: E402
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if any(importlib.util.find_spec(m) is None for m in ("sphinx", "myst_parser", "furo")):
-        missing('no Sphinx here (pip install -e ".[docs]")')
-    folder = tmp_path_factory.mktemp("site")
-    began = time.monotonic()
-    front.docs(folder)  # as the site has them
-    assert time.monotonic() - began < 120
-    return folder
+    return shared(tmp_path_factory, "docs") / "docs"
 
 
 def test_they_weigh_no_more_than_the_site_has_room_for(site: Path) -> None:

@@ -29,7 +29,7 @@ SHARED = Link("p = tanh(u*x); f = p**2", {"u": "0.5", "x": "3"}, ("u",), 3, "en"
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    with served(shared(tmp_path_factory)) as address:
+    with served(shared(tmp_path_factory, "play")) as address:
         yield address
 
 

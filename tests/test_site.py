@@ -6,10 +6,13 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -34,8 +37,7 @@ def contents(archive, *endings):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    needs.library("jupyterlite_core")
-    return shared(tmp_path_factory)
+    return shared(tmp_path_factory, "play", "course")
 
 
 def test_what_is_compiled_is_what_pyodide_s_lock_names(folder, tmp_path):
@@ -69,6 +71,31 @@ def test_it_is_small_and_the_kernel_loads_no_more_than_it_needs(folder):
     for entry in lock.values():
         names = contents(folder / f"pyodide/{entry['file_name']}.packed")
         assert not [name for name in names if "/tests/" in name or name.endswith((".h", ".pyi"))]
+
+
+LOCAL = re.compile(r'<(?:a|link|img|script|iframe)\b[^>]*? (?:href|src)="([^"#?]+)[^"]*"')
+
+
+def led_to(page):
+    """The files of this site that a page leads to or is shown with."""
+    for place in LOCAL.findall(page.read_text("utf-8")):
+        if not re.match(r"\w+:|//", place):
+            file = (page.parent / unquote(unescape(place))).resolve()
+            yield file / "index.html" if place.endswith("/") else file
+
+
+def test_every_page_leads_only_to_what_is_there(tmp_path_factory):
+    """By the one command with all its parts, to each of which the front page has a door."""
+    site = shared(tmp_path_factory, "play", "course", "gallery", "docs").resolve()
+    weight.check(site)
+    doors = [file.relative_to(site).parts for file in led_to(site / "index.html")]
+    assert {parts[0] for parts in doors if len(parts) > 1} == {"play", "course", "gallery", "docs"}
+    assert len([parts for parts in doors if parts[0] == "course"]) == 20
+    pages = [site / "index.html", site / "play/index.html", site / "gallery/index.html"]
+    pages += (site / "docs").rglob("*.html")
+    links = [(page, file) for page in pages for file in led_to(page)]
+    assert len(links) > 500
+    assert [link for link in links if not link[1].is_file()] == []
 
 
 def test_nothing_is_held_twice_or_only_for_those_who_made_it(folder):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,6 @@ from .script import Script
 
 try:
     from .film import Film
-    from .pixels import Image
 except MissingLibraryError:  # the one line brings both libraries
     raise MissingLibraryError("library.video") from None
 
@@ -41,16 +39,14 @@ def mp4(script: Script) -> bytes:
         stream.codec_context.thread_count = 1
         stream.options = {"crf": "16", "preset": "medium", "tune": "animation"}
         stream.options |= {"g": str(WHOLE)}
-        for place, image in enumerate(_repeated(film)):
-            frame = av.VideoFrame.from_ndarray(np.asarray(image.convert("RGB")), format="rgb24")
-            frame.pts = place
-            container.mux(stream.encode(frame))
+        place = 0
+        for image, seconds in zip(film.frames(), film.durations, strict=True):
+            painted = np.asarray(image.convert("RGB"))
+            frame = av.VideoFrame.from_ndarray(painted, format="rgb24")
+            frame = frame.reformat(format=stream.pix_fmt)  # once, and not each time it is shown
+            for _ in range(max(1, round(seconds * RATE))):
+                frame.pts = place
+                container.mux(stream.encode(frame))
+                place += 1
         container.mux(stream.encode(None))
     return file.getvalue()
-
-
-def _repeated(film: Film) -> Iterator[Image.Image]:
-    """Each frame as often as its seconds ask for."""
-    for image, seconds in zip(film.frames(), film.durations, strict=True):
-        for _ in range(max(1, round(seconds * RATE))):
-            yield image
