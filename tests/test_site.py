@@ -277,3 +277,14 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         assert [said[:3] for said in told] == 3 * [["6.0", "[4.", "5.]"]]
         assert [said[-1] for said in told] == ["true", "false", "false"]
         assert told[0][3] != seed  # of its own
+
+
+def test_all_lessons_are_there_in_jupyterlab(chromium, folder):
+    with served(folder) as address:
+        visit = Visit(chromium, address)
+        visit.page.goto(f"{address}/course/")
+        files = visit.page.locator(".jp-DirListing-itemText")
+        files.nth(1).wait_for()
+        assert files.all_text_contents() == ["en", "ja"]
+        assert visit.faults == []
+        visit.context.close()

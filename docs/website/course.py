@@ -18,7 +18,8 @@ EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 KERNEL = f"{EXTENSION}:kernel"
 OF_KERNEL = ("piplite", "ipykernel", "pyodide_kernel")  # wheels that JupyterLite brings
 APPS = ("lab", "notebooks")
-ICON = '<link rel="icon" href="favicon.ico">'
+ICON = '<link rel="icon" href="favicon.ico">'  # or a browser asks its host
+LAB_ICON = '<link rel="icon" href="lab/favicon.ico">'
 # JupyterLite would install these if it were not told that they are there.
 NAMED = ("micropip", "ssl", "sqlite3", "comm", "jedi", "ipython", *OF_KERNEL)
 # All that a kernel begins with comes at once; what is not here is fetched when it is imported.
@@ -84,8 +85,9 @@ def write(folder: Path, wheels: Iterable[Path], scratch: Path) -> None:
         raise SystemExit(
             f"JupyterLite could not be built:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
         )
-    for page in (folder / f"{app}/index.html" for app in APPS):  # else a browser asks its host
-        text = page.read_text("utf-8").replace("<head>", f"<head>{ICON}", 1)
+    for place, icon in ((".", LAB_ICON), *((app, ICON) for app in APPS)):
+        page = folder / place / "index.html"
+        text = page.read_text("utf-8").replace("<head>", f"<head>{icon}", 1)
         page.write_text(text, encoding="utf-8")
     lighter.lighten(folder)
     lighter.join(folder)

@@ -28,13 +28,12 @@ BESIDE = (
     *("@jupyterlab/running-extension", "@jupyterlab/launcher-extension"),
     *("@jupyterlite/repl-extension", "@jupyterlite/iframe-extension"),
 )
-# Chunks: Mermaid and a layout for it, plots of Vega, a terminal, none of which is for Python there.
+# Chunks: Mermaid and a layout for it, and plots of Vega, none of which is for Python there.
 UNUSED = (
     "mermaidAPI",
     "org.eclipse.elk",
     "CanvasHandler:()=>",
     "vega/vega-lite/",
-    "xterm-viewport",
 )
 # Chunks that every lesson loads are one script, which comes before the others. One that another
 # JupyterLite has not is left out, and what it has besides is loaded as ever.
