@@ -84,7 +84,7 @@ def typeset(
     """A formula in type of ``size``; one wider than ``width`` is broken before its equals signs.
 
     What cannot be broken is made smaller until it fits. ``lights`` are for its parts by the keys of
-    their marks (:mod:`..tell.formula`).
+    their marks (:mod:`..tell.lines`).
     """
     parts = _Reader(latex, size, lights).parts() if lights else _unlit(latex, size)
     lines: list[list[Box]] = [[]]
