@@ -156,6 +156,9 @@ def test_a_long_formula_is_folded_into_pages() -> None:
         assert step.kind == "graph" or rf"\at{{{step.place.index}}}" in made.page(step)
 
 
+SHAPED = {"n": 2.0, "v": np.array([1.0, 2]), "w": np.array([3.0, 4])}
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
@@ -164,15 +167,18 @@ def test_a_long_formula_is_folded_into_pages() -> None:
         ("A*(B@C)", r"A \odot (B \cdot C)"),
         ("A@B@C", r"A \cdot B \cdot C"),
         ("n*A@B", r"n A \cdot B"),
-        ("(n*(A*B))@C", r"(n A \odot B) \cdot C"),
-        ("(A@B)*n*C", r"(A \cdot B n) \odot C"),
+        ("(n*(A*B))@C", r"n \cdot (A \odot B) \cdot C"),
+        ("(A@B)*n*C", r"(A \cdot B) n \odot C"),
+        ("(v@w)*A", r"(v \cdot w) A"),
+        ("A*(v@w)", r"A \cdot (v \cdot w)"),
+        ("n*(A@B)*2", r"n \cdot (A \cdot B) \cdot 2"),
         ("sigmoid(A*B)*C", r"\sigma(A \odot B) \odot C"),
         ("A*(-B) + n*2*A", r"A \odot (-B) + n \cdot 2A"),
     ],
 )
 def test_what_multiplies_arrays_has_its_sign(text: str, shown: str) -> None:
     graph = bv.graph(f"f = sum({text})")
-    given = {name: 2.0 if name == "n" else np.eye(2) + 0.5 for name in graph.inputs}
+    given = {name: SHAPED.get(name, np.eye(2) + 0.5) for name in graph.inputs}
     walk = graph.walk(**given)
     assert walk.steps[0].latex == rf"f = \operatorname{{sum}}({shown})"
     if "@" not in text:

@@ -196,7 +196,7 @@ def module_source(walked: Collection[str] = OPS, *, has_lines: bool = True) -> s
     parts = [part for part in WALK if part not in left_out]
     if of_blocks:
         made.append(lines_source())
-        parts += ["insides", "marks", "levels", "bent", "lines", "inside"]
+        parts += ["insides", "marks", "levels", "framed", "shifts", "bent", "lines", "inside"]
     parts += ["source"] * has_lines
     return "".join([*made, *map(_part, parts), exported])
 

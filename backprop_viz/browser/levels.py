@@ -14,8 +14,8 @@ from ..blocks.view import with_opened
 from ..calls.rows import part_of_stack
 from ..core.graph import Graph
 from ..core.operation import Op
-from ..draw.framed import Level, levels
 from ..draw.layout import without_frames
+from ..draw.levels import Level, levels
 from ..draw.parts import Frame
 from ..draw.picture import planned
 from ..draw.places import Box, Line

@@ -1,80 +1,130 @@
-"""How high the points of a line go when something beside it has been opened.
-
-What is between its ends stays between them, and a small bend stays small, however much has grown at
-that height. Where it would run through something then, it goes as far as all goes there.
+"""A line between things that go down differently far: it keeps its shape in each column of things,
+and goes over from one height to the other in the gaps between them.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from .places import Box, Curve
+from .places import Curve
+from .shifts import Column, Shifts, Tie
 
-__all__ = ["Beside", "Ends", "between"]
+__all__ = ["bent", "between"]
 
-# Points; nothing stands so far from anything else, as places have two digits after the point.
-NEAR = 3.0037  # as near as a line may come to a thing
-FLAT = 1.0037  # one end of a line is higher than the other from here on
-WIDE = 64.0  # strips in which things are looked for
-SHARES = (0.0, 0.25, 0.5, 0.75)  # of the way to where all goes, until it is free
-STEP = 16.0  # places of a curve at which it is looked whether it is free
+SAME = 0.01  # points
+FLAT = 1.0037  # points; one end of a line is higher than the other from here on
+HALVINGS = 40
 
+Point = tuple[float, float]
 Ends = tuple[float, float]
+Turn = tuple[float, float, float]  # from the left to the right, how far down it goes from there on
 
 
-class Beside:
-    """The things of a level ``before`` and ``after`` some in it have been opened.
+def bent(curve: Curve, tie: Tie, by: Ends, shifts: Shifts) -> Curve:
+    """A line whose two ends go so far down, between what is over it and under it everywhere."""
+    heights = [y for _, y in curve]
+    made = between(heights, (heights[0] + by[0], heights[-1] + by[1]))
+    first, last = shifts.column[tie.tail], shifts.column[tie.head]
+    columns = shifts.columns[first : last + 1]
+    passed = [column.around(tie.tail) for column in columns[:1]]
+    for column in columns[1:-1]:
+        passed.append(column.between(_height(curve, column.middle)))
+    passed += [column.around(tie.head) for column in columns[1:][-1:]]
+    if first >= last or _is_free(curve, made, columns, passed):
+        return tuple((x, y) for (x, _), y in zip(curve, made, strict=True))
+    return _turned(curve, by[0], _turns(curve, by, columns, passed))
 
-    ``bands`` are the heights, from the top to the bottom, of those that have grown, and ``down``
-    leads from heights to those that they have now.
+
+def _is_free(
+    curve: Curve, made: Sequence[float], columns: Sequence[Column], passed: Sequence[Ends]
+) -> bool:
+    """Whether it stays between the same things in all columns: how far a curve goes down is
+    between how far its points do.
     """
+    for n in range(0, len(curve) - 1, 3):
+        points = curve[n : n + 4]
+        far = [y - old for y, (_, old) in zip(made[n : n + 4], points, strict=True)]
+        left, right = min(x for x, _ in points), max(x for x, _ in points)
+        for column, (least, most) in zip(columns, passed, strict=True):
+            is_in = left < column.right and column.left < right
+            if is_in and (min(far) < least - SAME or max(far) > most + SAME):
+                return False
+    return True
 
-    def __init__(
-        self,
-        before: Mapping[str, Box],
-        after: Mapping[str, Box],
-        bands: Sequence[Ends],
-        down: Callable[[float], float],
-    ) -> None:
-        self.before, self.after, self.bands, self.down = before, after, bands, down
 
-    def heights(
-        self, curve: Curve, across: Sequence[float], now: Ends, ends: tuple[str, str]
-    ) -> list[float]:
-        """The heights of the points of a curve, which are ``across`` from the left, where its ends,
-        at two things, are ``now`` so high.
-        """
-        old = [y for _, y in curve]
-        far = _at_ends(old, [self.down(y) for y in old], now)
-        if any(top < y < bottom for y in old for top, bottom in self.bands):
-            near = between(old, now)
-            for share in SHARES:
-                made = [(1 - share) * a + share * b for a, b in zip(near, far, strict=True)]
-                if self._is_free(across, made, ends):
-                    return made
-        return far
+def _turns(
+    curve: Curve, by: Ends, columns: Sequence[Column], passed: Sequence[Ends]
+) -> Iterator[Turn]:
+    """It goes as far as its start while it can, or else no further than it must; and where that is
+    not as far as its start, as far as its end as soon as it can for good.
+    """
+    (start, end), (first, last) = by, (curve[0][0], curve[-1][0])
+    good = len(columns) - 1
+    while good > 1 and passed[good - 1][0] <= end <= passed[good - 1][1]:
+        good -= 1
+    now = start
+    for n in range(1, len(columns)):
+        (before, column), (here, there) = columns[n - 1 : n + 1], passed[n - 1 : n + 1]
+        is_last = n == len(columns) - 1 or (n >= good and now != start)
+        to = end if is_last else min(max(now, there[0]), there[1])
+        if abs(to - now) > SAME:
+            left = before.middle if here[0] <= to <= here[1] else before.right
+            right = column.middle if there[0] <= now <= there[1] else column.left
+            yield max(left, first), min(right, last), to
+            now = to
 
-    def _is_free(
-        self, across: Sequence[float], heights: Sequence[float], ends: tuple[str, str]
-    ) -> bool:
-        return not any(
-            abs(x - box.x) < box.width / 2 + NEAR and abs(y - box.y) < box.height / 2 + NEAR
-            for x, y in _places(across, heights)
-            for name, box in self._strips.get(math.floor(x / WIDE), ())
-            if name not in ends
-        )
 
-    @cached_property
-    def _strips(self) -> dict[int, list[tuple[str, Box]]]:
-        found: dict[int, list[tuple[str, Box]]] = {}
-        for name in self.before:
-            box = self.after[name]
-            left, right = (box.x + side * (box.width / 2 + NEAR) for side in (-1, 1))
-            for strip in range(math.floor(left / WIDE), math.floor(right / WIDE) + 1):
-                found.setdefault(strip, []).append((name, box))
-        return found
+def _turned(curve: Curve, start: float, turns: Iterable[Turn]) -> Curve:
+    """The curve, from its ``start`` so far down."""
+    points, now, done = list(curve), start, 0
+    made: list[float] = []
+    for left, right, to in turns:
+        first = _cut(points, done, left)
+        last = _cut(points, first, right)
+        made += [y + now for _, y in points[done:first]]
+        piece = [y for _, y in points[first : last + 1]]
+        made += between(piece, (piece[0] + now, piece[-1] + to))[:-1]
+        now, done = to, last
+    made += [y + now for _, y in points[done:]]
+    return tuple((x, y) for (x, _), y in zip(points, made, strict=True))
+
+
+def _height(curve: Curve, across: float) -> float:
+    points = list(curve)
+    return points[_cut(points, 0, across)][1]
+
+
+def _cut(points: list[Point], start: int, across: float) -> int:
+    """The place of the point that is so far from the left; where there is none, it is made."""
+    for n in range(start, len(points) - 1, 3):
+        (x, _), (end, _) = points[n], points[n + 3]
+        if end < across - SAME:
+            continue
+        if x >= across - SAME:
+            return n
+        if end > across + SAME:
+            points[n : n + 4] = _halves(points[n : n + 4], across)
+        return n + 3
+    return len(points) - 1
+
+
+def _halves(points: Sequence[Point], across: float) -> list[Point]:
+    """Two curves, of which the first ends so far from the left, for one."""
+    low, high = 0.0, 1.0
+    made: list[Point] = []
+    for _ in range(HALVINGS):
+        t = (low + high) / 2
+        a, b, c = (_on(t, one, other) for one, other in pairwise(points))
+        ab, bc = _on(t, a, b), _on(t, b, c)
+        middle = _on(t, ab, bc)
+        made = [points[0], a, ab, middle, bc, c, points[3]]
+        low, high = (t, high) if middle[0] < across else (low, t)
+    return made
+
+
+def _on(t: float, one: Point, other: Point) -> Point:
+    return one[0] + t * (other[0] - one[0]), one[1] + t * (other[1] - one[1])
 
 
 def between(old: Sequence[float], now: Ends) -> list[float]:
@@ -102,14 +152,3 @@ def _at_ends(old: Sequence[float], made: list[float], now: Ends) -> list[float]:
     made[:2] = now[0], old[1] - old[0] + now[0]
     made[-2:] = old[-2] - old[-1] + now[1], now[1]
     return made
-
-
-def _places(across: Sequence[float], heights: Sequence[float]) -> Iterator[Ends]:
-    """Places of a curve, one beside the other."""
-    for n in range(0, len(across) - 1, 3):
-        (x, a, b, right), (y, c, d, end) = across[n : n + 4], heights[n : n + 4]
-        count = math.ceil((abs(right - x) + abs(end - y)) / STEP) + 1
-        for k in range(count + 1):
-            t = k / count
-            w, u, v, z = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
-            yield w * x + u * a + v * b + z * right, w * y + u * c + v * d + z * end

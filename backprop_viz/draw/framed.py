@@ -1,60 +1,37 @@
-"""A picture with open blocks: each inside is laid out by itself, and its parent sees a box.
+"""A picture with open blocks: opening puts an inside where the box was.
 
-Opening puts the inside where the box was. What is right of the box moves right, what is below it
-moves down, and nothing else changes; so closing it again gives every place back. What stands over
-or under the box stays at the left, so that no line to it leads through the inside.
+What is right of the box moves right and what is below it moves down, no further than it must, and
+the rest goes along where that keeps a line straight; so closing it again gives every place back.
+What stands over or under the box stays at the left, so that no line to it leads through the inside.
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Protocol, TypeVar
 
-from ..core.graph import Edge
 from ..words import Message
-from .bent import Beside
-from .homes import Homes
-from .joined import ARROW, arrow_head, lines
-from .parts import Frame
+from .bent import bent
+from .joined import ARROW, arrow_head
+from .levels import Level, levels
 from .places import MARGIN, Box, Curve, Layout, Line, whole
-from .plan import Plan, arranged, box_circle
+from .plan import Plan
+from .shifts import Shifts, Tie
 from .things import Link
 
-__all__ = ["Level", "framed", "levels"]
+__all__ = ["framed"]
 
 GUTTER = 26.0  # points beside an inside, where lines come from the ports of its frame
 HEAD = 26.0  # ... over it, for the name
 FOOT = 6.0
+BESIDE = 12.0  # ... from there to the end of a wire that goes on to the right
 _LEAST = 0.5  # points that a line runs beside what has grown
 
 Point = tuple[float, float]
 Map = Callable[[float], float]
-
-
-class _Thing(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-_T = TypeVar("_T", bound=_Thing)
-
-
-@dataclass(frozen=True)
-class Level:
-    """What stands side by side in a frame, or in none, where all in it is closed.
-
-    ``links`` are by their places in the whole plan, and so are their ``lines``; what goes into an
-    ``inner`` frame or comes out of it ends at its box.
-    """
-
-    frame: Frame | None
-    links: dict[int, Link]
-    layout: Layout
-    lines: dict[int, Line]
-    inner: tuple[Level, ...]
 
 
 @dataclass(frozen=True)
@@ -82,138 +59,51 @@ def framed(plan: Plan, lay_out: Callable[[Plan], Layout]) -> Layout:
     )
 
 
-def levels(plan: Plan, lay_out: Callable[[Plan], Layout]) -> Level:
-    """What stands in no frame of a plan, with what stands in each of its frames."""
-    return _Levels(plan, lay_out).level(None)
-
-
-def _name(frame: Frame | None) -> str:
-    return "" if frame is None else frame.part.name
-
-
 def _note(level: Level) -> Message | None:
     notes = (level.layout.note, *map(_note, level.inner))
     return next((note for note in notes if note), None)
 
 
-class _Levels(Homes):
-    def __init__(self, plan: Plan, lay_out: Callable[[Plan], Layout]) -> None:
-        super().__init__(plan)
-        self.lay_out = lay_out
-        self.drawn: dict[int, tuple[Sequence[Curve], Sequence[Line]]] = {}
-        self.inner: dict[str, list[Frame]] = {}
-        for frame in self.frames:
-            self.inner.setdefault(_name(self.parent[frame.part.name]), []).append(frame)
-        self.links: dict[str, list[tuple[int, Link]]] = {}
-        for number, link in enumerate(plan.links):
-            self.links.setdefault(_name(self._home_of(link)), []).append((number, link))
-        self.circles, self.wires = self._by_home(plan.circles), self._by_home(plan.wires)
-        self.branches, self.knots = self._by_home(plan.branches), self._by_home(plan.knots)
-        self.terminals = self._by_home(plan.terminals)
-
-    def _home_of(self, link: Link) -> Frame | None:
-        """The frame that it is drawn in: what goes into an inner one ends at its side."""
-        tail, head = self.of[link.tail], self.of[link.head]
-        is_entering = head is not None and self.parent[head.part.name] is tail
-        return tail if is_entering else head
-
-    def _by_home(self, things: Iterable[_T]) -> dict[str, list[_T]]:
-        found: dict[str, list[_T]] = {}
-        for thing in things:
-            found.setdefault(_name(self.of[thing.id]), []).append(thing)
-        return found
-
-    def level(self, frame: Frame | None) -> Level:
-        """A frame by itself."""
-        inner = self.inner.get(_name(frame), [])
-        plan, links = self._plan_of(frame, inner)
-        layout = self.lay_out(plan)
-        numbers = (number for number, _ in links)
-        found = dict(zip(numbers, self._lines(plan, layout), strict=True))
-        return Level(frame, dict(links), layout, found, tuple(map(self.level, inner)))
-
-    def _lines(self, plan: Plan, layout: Layout) -> Sequence[Line]:
-        """The lines of a level, made once for all that have the very same layout."""
-        curves, found = self.drawn.get(id(layout.curves), ((), ()))
-        if curves is not layout.curves:
-            found = tuple((_told(curve), _told(head)) for curve, head in lines(plan, layout))
-            self.drawn[id(layout.curves)] = layout.curves, found
-        return found
-
-    def _plan_of(
-        self, frame: Frame | None, inner: Sequence[Frame]
-    ) -> tuple[Plan, list[tuple[int, Link]]]:
-        """The plan of one level, where the frames in it are boxes, and which links it has.
-
-        It is the very plan that there is where they are closed.
-        """
-        plan, homes, here = self.plan, self.of, _name(frame)
-        doors = {f"o{node}": f.part for f in inner for node in (*f.part.arguments, *f.part.outputs)}
-        links: list[tuple[int, Link]] = []
-        entering: dict[str, dict[Edge | None, tuple[int, Link]]] = {f.part.id: {} for f in inner}
-        for number, link in self.links.get(here, ()):
-            tail, head = homes[link.tail] is frame, homes[link.head] is frame
-            if tail and head:
-                links.append((number, link))
-            elif tail and link.head in doors:
-                part = doors[link.head]
-                entering[part.id][link.edge] = number, replace(link, head=part.id)
-            elif head and link.tail in doors:
-                part = doors[link.tail]
-                links += [entering[part.id].pop(e) for e in part.edges if e in entering[part.id]]
-                links.append((number, replace(link, tail=part.id)))
-        own = [*self.circles.get(here, ()), *(box_circle(f.part) for f in inner)]
-        own.sort(key=lambda c: c.part.outputs[0] if c.part else c.node)
-        gates: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-        if frame is not None:
-            part, known = frame.part, {circle.id for circle in own}
-            left, right = (
-                tuple(f"o{node}" for node in nodes if f"o{node}" in known)
-                for nodes in (part.arguments, part.outputs)
-            )
-            gates = (left, right)
-        made = replace(
-            plan, circles=tuple(own), links=tuple(link for _, link in links), gates=gates
-        )
-        made = replace(
-            made,
-            wires=tuple(self.wires.get(here, ())),
-            branches=tuple(self.branches.get(here, ())),
-            terminals=tuple(self.terminals.get(here, ())),
-            knots=tuple(self.knots.get(here, ())),
-            frames=(),
-        )
-        return arranged(made), links
-
-
 def _placed(level: Level, plan: Plan) -> _Placed:
-    """A level with what stands in the frames in it, which are links of the whole ``plan``.
-
-    Where a wire begins or ends in nothing, that stays beside it.
-    """
+    """A level with what stands in the frames in it, which are links of the whole ``plan``."""
     inner = {f.frame.part.id: _placed(f, plan) for f in level.inner if f.frame is not None}
+    before = level.layout.boxes
+    if not inner:
+        return _Placed(before, level.lines, level.layout.width, level.layout.height)
     sizes = {
         name: (one.width - 2 * MARGIN + 2 * GUTTER, one.height - 2 * MARGIN + HEAD + FOOT)
         for name, one in inner.items()
     }
-    before = level.layout.boxes
-    spans = [(before[n].x, before[n].width, sizes[n][0]) for n in sizes]
-    across, left = _stretched(spans), _kept(spans)
-    down = _stretched([(before[n].y, before[n].height, sizes[n][1]) for n in sizes])
-    boxes: dict[str, Box] = {}
-    for name, box in before.items():
-        width, height = sizes.get(name, (box.width, box.height))
-        x = left(box.x - box.width / 2) + width / 2
-        boxes[name] = Box(x, down(box.y), width, height)
     ends = {end.id for end in plan.terminals}
-    beside: dict[int, Point] = {}
-    for number, link in level.links.items():
-        if link.tail in ends or link.head in ends:
-            wire, end = (link.head, link.tail) if link.tail in ends else (link.tail, link.head)
-            old, new = before[wire], boxes[wire]
-            beside[number] = dx, dy = new.x - old.x, new.y - old.y
-            boxes[end] = replace(before[end], x=before[end].x + dx, y=before[end].y + dy)
+    reach = _reach(level, ends)
+    spans = [
+        (before[n].x, before[n].width, width + _room(n, before, reach))
+        for n, (width, _) in sizes.items()
+    ]
+    across, left = _stretched(spans), _kept(spans)
+    grown = {name: height - before[name].height for name, (_, height) in sizes.items()}
+    ties = _ties(level, plan, inner, ends)
+    things = {name: box for name, box in before.items() if name not in ends}
+    down = Shifts(things, list(ties.values()), grown, reach)
+    boxes: dict[str, Box] = {}
+    for name, by in down.by.items():
+        box = before[name]
+        width, height = sizes.get(name, (box.width, box.height))
+        x, y = box.x - box.width / 2, box.y - box.height / 2
+        boxes[name] = Box(left(x) + width / 2, y + by + height / 2, width, height)
     lines: dict[int, Line] = {}
+    for number, link in level.links.items():
+        curve, head = level.lines[number]
+        tie = ties.get(number)
+        if tie is None:  # where a wire begins or ends in nothing, that stays beside it
+            wire, end = (link.head, link.tail) if link.head in boxes else (link.tail, link.head)
+            dx, dy = boxes[wire].x - before[wire].x, down.by[wire]
+            boxes[end] = replace(before[end], x=before[end].x + dx, y=before[end].y + dy)
+            lines[number] = _shifted(curve, dx, dy), _shifted(head, dx, dy)
+            continue
+        far = down.by[tie.tail] + tie.start, down.by[tie.head] + tie.end
+        line = bent(curve, tie, far, down), _shifted(head, 0.0, far[1])
+        lines[number] = _moved(link, plan.links[number], line, (before, boxes), across)
     for name, one in inner.items():
         box = boxes[name]
         x = box.x - box.width / 2 + GUTTER - MARGIN
@@ -221,22 +111,86 @@ def _placed(level: Level, plan: Plan) -> _Placed:
         boxes |= {n: replace(b, x=b.x + x, y=b.y + y) for n, b in one.boxes.items()}
         for number, (curve, head) in one.lines.items():
             lines[number] = _shifted(curve, x, y), _shifted(head, x, y)
-    middles = ((before[name].y, before[name].height / 2) for name in sizes)
-    around = Beside(before, boxes, [(y - half, y + half) for y, half in middles], down)
-    for number, (curve, head) in level.lines.items():
-        link = level.links[number]
-        if number in beside:
-            line = _shifted(curve, *beside[number]), _shifted(head, *beside[number])
-        else:
-            ports = plan.links[number]
-            line = _moved(link, ports, (curve, head), around, across)
-        lines[number] = _through(plan.links[number], link, line, boxes)
-    return _Placed(boxes, lines, across(level.layout.width), down(level.layout.height))
+    for number in level.lines:
+        lines[number] = _through(plan.links[number], level.links[number], lines[number], boxes)
+    return _trimmed(level, boxes, lines, across(level.layout.width))
 
 
-def _told(points: Curve) -> Curve:
-    """As the browser is told of them, which has to find the same."""
-    return tuple((round(x, 4), round(y, 4)) for x, y in points)
+def _reach(level: Level, ends: set[str]) -> dict[str, tuple[float, float]]:
+    """How far from the left the wires begin and end that do so in nothing."""
+    before = level.layout.boxes
+    found: dict[str, tuple[float, float]] = {}
+    for link in level.links.values():
+        wires = {link.tail, link.head} - ends
+        if len(wires) == 1:
+            (wire,) = wires
+            tail, head = before[link.tail], before[link.head]
+            start, end = found.get(wire, (math.inf, -math.inf))
+            left, right = tail.x - tail.width / 2, head.x + head.width / 2
+            found[wire] = min(start, left), max(end, right)
+    return found
+
+
+def _room(name: str, before: Mapping[str, Box], reach: dict[str, tuple[float, float]]) -> float:
+    """How much room right of what has been opened is for the ends of wires that were over it or
+    under it, so that they are beside it.
+    """
+    box, room = before[name], 0.0
+    left, right = box.x - box.width / 2, box.x + box.width / 2
+    for wire, (start, end) in reach.items():
+        here = before[wire].x - before[wire].width / 2
+        if left < start < right <= here:
+            room = max(room, right + BESIDE - start)
+            reach[wire] = here, end
+    return room
+
+
+def _ties(level: Level, plan: Plan, inner: Mapping[str, _Placed], ends: set[str]) -> dict[int, Tie]:
+    """What ties things to one another, by the numbers of their links."""
+    before = level.layout.boxes
+
+    def lift(name: str, port: str, y: float) -> float:
+        """How much further than the top of a box the port in it goes, now that it is open."""
+        if name == port:
+            return 0.0
+        box = before[name]
+        return box.y - box.height / 2 + HEAD - MARGIN + inner[name].boxes[port].y - y
+
+    found: dict[int, Tie] = {}
+    for number, link in sorted(level.links.items()):
+        if link.tail in ends or link.head in ends:
+            continue
+        (curve, _), whole_link = level.lines[number], plan.links[number]
+        (_, first), (_, last) = curve[0], curve[-1]
+        start = lift(link.tail, whole_link.tail, first)
+        end = lift(link.head, whole_link.head, last)
+        found[number] = Tie(link.tail, link.head, start, end, last - first)
+    return found
+
+
+def _trimmed(level: Level, boxes: dict[str, Box], lines: dict[int, Line], width: float) -> _Placed:
+    """With as much room over and under it as it had before."""
+    (top, bottom), (over, under) = (
+        _extent(level.layout.boxes.values(), level.lines.values()),
+        _extent(boxes.values(), lines.values()),
+    )
+    by = top - over
+    return _Placed(
+        {name: replace(box, y=box.y + by) for name, box in boxes.items()},
+        {
+            n: (_shifted(curve, 0.0, by), _shifted(head, 0.0, by))
+            for n, (curve, head) in lines.items()
+        },
+        width,
+        level.layout.height + (under - over) - (bottom - top),
+    )
+
+
+def _extent(boxes: Iterable[Box], lines: Iterable[Line]) -> tuple[float, float]:
+    """From the highest to the lowest of what is drawn."""
+    found = [side for box in boxes for side in (box.y - box.height / 2, box.y + box.height / 2)]
+    found += [y for curve, _ in lines for _, y in curve]
+    return min(found), max(found)
 
 
 def _shifted(points: Curve, x: float, y: float) -> Curve:
@@ -247,7 +201,7 @@ def _moved(
     link: Link,
     ports: Link,
     line: Line,
-    around: Beside,
+    around: tuple[Mapping[str, Box], Mapping[str, Box]],
     across: Map,
 ) -> Line:
     """A line whose ends, and its head, stay where they are at their things; at the side of a frame
@@ -255,13 +209,8 @@ def _moved(
 
     Where its first thing has stayed at the left of what has grown, it runs beside that first.
     """
-    before, after = around.before, around.after
+    before, after = around
     curve, head = line
-    sides = (link.tail, ports.tail, 0), (link.head, ports.head, -1)
-    now = [
-        after[name].y + curve[end][1] - before[name].y if name == port else after[port].y
-        for name, port, end in sides
-    ]
     places = [across(x) for x, _ in curve]
     run: Curve = ()
     for name, port, end, near in (
@@ -270,14 +219,12 @@ def _moved(
     ):
         old, new = before[name], after[name]
         x, y = curve[end]
-        if name == port:
-            there = (new.x + x - old.x, new.y + y - old.y)
-        else:
-            side = -1 if end else 1
-            there = (new.x + side * new.width / 2, after[port].y)
-        dx, dy = there[0] - x, there[1] - y
+        there = (new.x + x - old.x, y)
+        if name != port:
+            there = (new.x + (-1 if end else 1) * new.width / 2, y)
+        dx = there[0] - x
         if end:
-            head = _shifted(head, dx, dy)
+            head = _shifted(head, dx, 0.0)
             last = curve[near][0]
             places = [
                 min(new, last + dx if old <= last else there[0] + max(0.0, old - x))
@@ -297,8 +244,7 @@ def _moved(
                 for new, (old, _) in zip(places, curve, strict=True)
             ]
         places[near], places[end] = curve[near][0] + dx, there[0]
-    heights = around.heights(curve, places, (now[0], now[1]), (link.tail, link.head))
-    return (*run, *zip(places, heights, strict=True)), head
+    return (*run, *zip(places, (y for _, y in curve), strict=True)), head
 
 
 def _through(whole_link: Link, link: Link, line: Line, boxes: dict[str, Box]) -> Line:

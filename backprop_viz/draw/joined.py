@@ -16,6 +16,7 @@ CORNER = 6.0  # points; the radius of a corner
 FORK = 40.0  # points; a fork closer to its branch than this is drawn straight over
 
 Point = tuple[float, float]
+Way = tuple[str, str]  # from a fork to one of its branches
 
 
 def lines(plan: Plan, layout: Layout) -> tuple[Line, ...]:
@@ -31,17 +32,17 @@ def lines(plan: Plan, layout: Layout) -> tuple[Line, ...]:
 
 
 def _joined(
-    plan: Plan, layout: Layout, turning: Mapping[str, float], link: Link, curve: Curve
+    plan: Plan, layout: Layout, turning: Mapping[Way, float], link: Link, curve: Curve
 ) -> list[Point]:
     """The curve with its ends on the ends of the lines that it connects."""
     points = list(curve)
     tail, head = layout.boxes[link.tail], layout.boxes[link.head]
     start, end = (tail.x + tail.width / 2, tail.y), (head.x - head.width / 2, head.y)
     # Graphviz runs past such a fork and loops back; nothing lies between to go round.
-    if link.head[0] == "b" and turning.get(link.tail, end[0]) < end[0]:
+    if (turn := turning.get((link.tail, link.head))) is not None and turn < end[0]:
         if abs(end[1] - start[1]) < 1:
             return [start, start, end, end]
-        return _stepped(start, turning[link.tail], end)
+        return _stepped(start, turn, end)
     if link.head[0] == "b" and 0 < end[0] - start[0] < FORK:
         middle = (start[0] + end[0]) / 2
         return [start, (middle, start[1]), (middle, end[1]), end]
@@ -68,7 +69,7 @@ def _entering(points: list[Point], end: Point) -> list[Point]:
     return [*points[:-2], (before, end[1]), end]
 
 
-def _turning(plan: Plan, layout: Layout) -> dict[str, float]:
+def _turning(plan: Plan, layout: Layout) -> dict[Way, float]:
     """Where the ways of a fork turn up and down, if there are others beside it: each elsewhere.
 
     Else the ways of two wires into the same layer would run up and down on one another.
@@ -78,16 +79,21 @@ def _turning(plan: Plan, layout: Layout) -> dict[str, float]:
         left, right = columns.get(box.x, (box.x, box.x))
         columns[box.x] = min(left, box.x - box.width / 2), max(right, box.x + box.width / 2)
     gaps: dict[Point, dict[str, list[float]]] = {}  # the heights of each fork in it
+    ways: dict[Point, list[Way]] = {}
     for link in plan.links:
         tail, head = layout.boxes[link.tail], layout.boxes[link.head]
         gap = columns[tail.x][1], columns[head.x][0]
         if link.head[0] == "b" and 0 < gap[1] - gap[0] < FORK:
             gaps.setdefault(gap, {}).setdefault(link.tail, [tail.y]).append(head.y)
-    found = {}
+            ways.setdefault(gap, []).append((link.tail, link.head))
+    found: dict[Way, float] = {}
     for (left, right), forks in gaps.items():
-        for crowd in _crowds(forks):
-            for place, name in enumerate(crowd, start=1):
-                found[name] = left + (right - left) * place / (len(crowd) + 1)
+        turns = {
+            name: left + (right - left) * place / (len(crowd) + 1)
+            for crowd in _crowds(forks)
+            for place, name in enumerate(crowd, start=1)
+        }
+        found |= {way: turns[way[0]] for way in ways[left, right] if way[0] in turns}
     return found
 
 

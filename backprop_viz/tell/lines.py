@@ -51,7 +51,7 @@ class Text(NamedTuple):
     size: int
     rank: int
     parts: tuple[str, ...] = ()  # its last operand; of joined ones all, and as a stack
-    product: str = ""  # the operation that multiplies arrays in it, outside of all parentheses
+    product: str = ""  # the operation that makes it, where it multiplies arrays
 
 
 def lines_of(graph: Graph, digits: int, products: Collection[int]) -> Iterator[Line]:
@@ -161,7 +161,7 @@ def _operation(
         return _joined_parts(graph, node, longer, found, digits)
     made, size = "", template.size
     parts: tuple[str, ...] = ()
-    own = product = node.op.name if node.index in products else ""
+    own = node.op.name if node.index in products else ""
     for literal, slot, least in template.pieces:
         made += literal
         if slot is None:
@@ -173,10 +173,8 @@ def _operation(
         is_term = least == TERM and unmarked(latex).startswith("-")
         if is_term and text.rank == OPPOSITE:  # a + (-b) is written a - b
             made, latex, is_term = made.rstrip().removesuffix("+"), f"- {latex[1:]}", False
-        is_mixed = text.product != own if own else False  # (A ⊙ B)·C is not A ⊙ (B·C)
-        is_loose = is_term or text.rank < least or (bool(text.product) and is_mixed)
-        if not is_loose and template.rank == PRODUCT:
-            product = product or text.product
+        is_mixed = template.rank == PRODUCT and text.product not in ("", own)
+        is_loose = is_term or text.rank < least or is_mixed  # (A ⊙ B)·C is not A ⊙ (B·C)
         if is_inside or not graph.is_fixed[index]:
             latex = _marked(index if is_inside else f"{node.index}-{slot}", latex)
         made += _in_parentheses(latex) if is_loose else latex
@@ -184,7 +182,7 @@ def _operation(
         parts = (latex,)
     factors = made.split(JOINT)
     latex = ENTRYWISE.join(factors) if own else joined(factors, unmarked)
-    return Text(latex, size, template.rank, parts, product)
+    return Text(latex, size, template.rank, parts, own)
 
 
 def _joined_parts(

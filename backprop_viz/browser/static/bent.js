@@ -1,59 +1,112 @@
-// How high the points of a line go when something beside it has been opened: the twin of draw/bent.py.
+// A line between things that go down differently far: the twin of draw/bent.py. It keeps its shape in
+// each column of things, and goes over from one height to the other in the gaps between them.
 
 // Points, as there.
-const BENT = { near: 3.0037, flat: 1.0037, wide: 64, step: 16, shares: [0, 0.25, 0.5, 0.75] };
+const BENT = { same: 0.01, flat: 1.0037, halvings: 40 };
 
-// The heights, from the top to the bottom, of those things that have grown.
-function bandsOf(before, inner) {
-  return [...inner.keys()].map((id) => [-1, 1].map((side) => before[id][1] + side * before[id][3] / 2));
+// A line, x and y in turns, whose two ends go so far down (`by`), between what is over it and under it
+// everywhere.
+function bent(curve, [tail, head], by, shifts) {
+  const heights = curve.filter((_, n) => n % 2);
+  const made = between(heights, [heights[0] + by[0], heights.at(-1) + by[1]]);
+  const [first, last] = [shifts.column.get(tail), shifts.column.get(head)];
+  const columns = shifts.columns.slice(first, last + 1);
+  const passed = columns.map((column, n) => {
+    if (!n) return column.around(tail);
+    return n === columns.length - 1 ? column.around(head) : column.between(heightAt(curve, column.middle));
+  });
+  if (first >= last || isFree(curve, heights, made, columns, passed)) {
+    return curve.map((x, n) => (n % 2 ? made[(n - 1) / 2] : x));
+  }
+  return turnedCurve(curve, by[0], turnsOf(curve, by, columns, passed));
 }
 
-class Beside {
-  // The things of a level `before` and `after` some in it have been opened; `down` leads from heights
-  // to those that they have now.
-  constructor(before, after, bands, down) {
-    Object.assign(this, { before, after, bands, down, strips: null });
+// Whether it stays between the same things in all columns: how far a curve goes down is between how far its
+// points do.
+function isFree(curve, heights, made, columns, passed) {
+  for (let n = 0; n < made.length - 1; n += 3) {
+    const places = [0, 1, 2, 3].map((k) => n + k);
+    const far = places.map((k) => made[k] - heights[k]);
+    const across = places.map((k) => curve[2 * k]);
+    const [left, right, least, most] = [Math.min(...across), Math.max(...across), Math.min(...far), Math.max(...far)];
+    const isOut = columns.some((column, k) => left < column.right && column.left < right
+      && (least < passed[k][0] - BENT.same || most > passed[k][1] + BENT.same));
+    if (isOut) return false;
   }
+  return true;
+}
 
-  // The heights of the points of a curve, which are `across` from the left, where its ends, at two
-  // things, are `now` so high.
-  heights(curve, across, now, ends) {
-    const old = curve.filter((_, n) => n % 2);
-    const far = atEnds(old, old.map(this.down), now);
-    if (!old.some((y) => this.bands.some(([top, bottom]) => top < y && y < bottom))) return far;
-    const near = between(old, now);
-    for (const share of BENT.shares) {
-      const made = near.map((y, n) => (1 - share) * y + share * far[n]);
-      if (this.isFree(across, made, ends)) return made;
-    }
-    return far;
+// Where it turns, from the left to the right, and how far down it goes from there on: as far as its start
+// while it can, or else no further than it must; and where that is not as far as its start, as far as its
+// end as soon as it can for good.
+function turnsOf(curve, [start, end], columns, passed) {
+  const [first, last, found] = [curve[0], curve.at(-2), []];
+  const isIn = ([least, most], far) => least <= far && far <= most;
+  let [now, good] = [start, columns.length - 1];
+  while (good > 1 && isIn(passed[good - 1], end)) good -= 1;
+  for (let n = 1; n < columns.length; n += 1) {
+    const [before, column, here, there] = [columns[n - 1], columns[n], passed[n - 1], passed[n]];
+    const isLast = n === columns.length - 1 || (n >= good && now !== start);
+    const to = isLast ? end : Math.min(Math.max(now, there[0]), there[1]);
+    if (Math.abs(to - now) <= BENT.same) continue;
+    const left = isIn(here, to) ? before.middle : before.right;
+    const right = isIn(there, now) ? column.middle : column.left;
+    found.push([Math.max(left, first), Math.min(right, last), to]);
+    now = to;
   }
+  return found;
+}
 
-  isFree(across, heights, ends) {
-    this.strips ??= this.inStrips();
-    return placesOf(across, heights, (x, y) => {
-      for (const [id, [left, top, width, height]] of this.strips.get(Math.floor(x / BENT.wide)) ?? []) {
-        const isThere = Math.abs(x - left) < width / 2 + BENT.near
-          && Math.abs(y - top) < height / 2 + BENT.near;
-        if (isThere && !ends.includes(id)) return false;
-      }
-      return true;
-    });
+// The curve, from its start so far down.
+function turnedCurve(curve, start, turns) {
+  const points = [];
+  for (let n = 0; n < curve.length; n += 2) points.push([curve[n], curve[n + 1]]);
+  let [now, done] = [start, 0];
+  const made = [];
+  for (const [left, right, to] of turns) {
+    const first = cutAt(points, done, left);
+    const last = cutAt(points, first, right);
+    for (const [, y] of points.slice(done, first)) made.push(y + now);
+    const piece = points.slice(first, last + 1).map(([, y]) => y);
+    made.push(...between(piece, [piece[0] + now, piece.at(-1) + to]).slice(0, -1));
+    [now, done] = [to, last];
   }
+  for (const [, y] of points.slice(done)) made.push(y + now);
+  return points.flatMap(([x], n) => [x, made[n]]);
+}
 
-  inStrips() {
-    const found = new Map();
-    for (const id of Object.keys(this.before)) {
-      const box = this.after[id];
-      const reach = box[2] / 2 + BENT.near;
-      const [left, right] = [-1, 1].map((side) => Math.floor((box[0] + side * reach) / BENT.wide));
-      for (let strip = left; strip <= right; strip += 1) {
-        if (!found.has(strip)) found.set(strip, []);
-        found.get(strip).push([id, box]);
-      }
-    }
-    return found;
+function heightAt(curve, across) {
+  const points = [];
+  for (let n = 0; n < curve.length; n += 2) points.push([curve[n], curve[n + 1]]);
+  return points[cutAt(points, 0, across)][1];
+}
+
+// The place of the point that is so far from the left; where there is none, it is made.
+function cutAt(points, start, across) {
+  for (let n = start; n < points.length - 1; n += 3) {
+    const [[x], [end]] = [points[n], points[n + 3]];
+    if (end < across - BENT.same) continue;
+    if (x >= across - BENT.same) return n;
+    if (end > across + BENT.same) points.splice(n, 4, ...halves(points.slice(n, n + 4), across));
+    return n + 3;
   }
+  return points.length - 1;
+}
+
+// Two curves, of which the first ends so far from the left, for one.
+function halves([start, one, other, end], across) {
+  const on = (t, [x, y], [a, b]) => [x + t * (a - x), y + t * (b - y)];
+  let [low, high, made] = [0, 1, []];
+  for (let n = 0; n < BENT.halvings; n += 1) {
+    const t = (low + high) / 2;
+    const [a, b, c] = [on(t, start, one), on(t, one, other), on(t, other, end)];
+    const [ab, bc] = [on(t, a, b), on(t, b, c)];
+    const middle = on(t, ab, bc);
+    made = [start, a, ab, middle, bc, c, end];
+    if (middle[0] < across) low = t;
+    else high = t;
+  }
+  return made;
 }
 
 // What is between the ends stays so, and what is beyond them as far from the nearer end. Where it turns
@@ -82,18 +135,4 @@ function atEnds(old, made, now) {
   [made[0], made[1]] = [now[0], old[1] - old[0] + now[0]];
   [made[last - 1], made[last]] = [old[last - 1] - old[last] + now[1], now[1]];
   return made;
-}
-
-// Whether all places of a curve, one beside the other, are such.
-function placesOf(across, heights, isSuch) {
-  for (let n = 0; n < across.length - 1; n += 3) {
-    const [[x, a, b, right], [y, c, d, end]] = [across, heights].map((sides) => sides.slice(n, n + 4));
-    const count = Math.ceil((Math.abs(right - x) + Math.abs(end - y)) / BENT.step) + 1;
-    for (let k = 0; k <= count; k += 1) {
-      const t = k / count;
-      const [w, u, v, z] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
-      if (!isSuch(w * x + u * a + v * b + z * right, w * y + u * c + v * d + z * end)) return false;
-    }
-  }
-  return true;
 }

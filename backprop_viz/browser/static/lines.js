@@ -1,6 +1,6 @@
 // The formula of a graph some of whose blocks are closed, with the marks of its parts: the twin of
 // tell/lines.py. A text is its LaTeX, its symbols (`size`), how tightly it holds together (`rank`),
-// and the row that multiplies arrays in it, outside of all parentheses (`product`).
+// and the row that makes it, where it multiplies arrays (`product`).
 
 function formulaOf(program, closed) {
   const { nodes, operations, output, levels: { text } } = program;
@@ -83,7 +83,7 @@ function operationText(program, i, found, of, isFixed, multiplies) {
   const own = multiplies.has(i) ? row : null;
   const [pieces, rank, signs, name] = templates[row];
   if (name) return joinedText(program, i, found, of, isFixed);
-  let [made, size, parts, product] = ["", signs, [], own];
+  let [made, size, parts] = ["", signs, []];
   for (const [literal, slot, least] of pieces) {
     made += literal;
     if (slot === null) continue;
@@ -97,10 +97,8 @@ function operationText(program, i, found, of, isFixed, multiplies) {
       latex = `- ${latex.slice(1)}`;
       isTerm = false;
     }
-    const inner = text.product ?? null;
-    const isMixed = own !== null && inner !== null && inner !== own; // (A ⊙ B)·C is not A ⊙ (B·C)
-    const isLoose = isTerm || text.rank < least || isMixed;
-    if (!isLoose && rank === FORMULA.product) product ??= inner;
+    const isMixed = rank === FORMULA.product && ![null, own].includes(text.product ?? null);
+    const isLoose = isTerm || text.rank < least || isMixed; // (A ⊙ B)·C is not A ⊙ (B·C)
     const key = found.has(operand) ? operand : `${i}-${slot}`;
     if (key === operand || !isFixed.has(operand)) latex = withMark(key, latex);
     const isTall = /\\frac|\\begin/.test(latex);
@@ -110,7 +108,7 @@ function operationText(program, i, found, of, isFixed, multiplies) {
   }
   const factors = made.split(JOINT);
   const latex = own === null ? sideBySide(factors, unmarked) : factors.join(" \\odot ");
-  return { latex, size, rank, parts, product };
+  return { latex, size, rank, parts, product: own };
 }
 
 // What is joined along an axis, as one call: of parts with a new axis it is a stack.
