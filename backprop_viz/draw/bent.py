@@ -14,7 +14,7 @@ __all__ = ["bent", "between"]
 
 SAME = 0.01  # points
 FLAT = 1.0037  # points; one end of a line is higher than the other from here on
-HALVINGS = 40
+HALVINGS = 24
 
 Point = tuple[float, float]
 Ends = tuple[float, float]
@@ -91,22 +91,26 @@ def _turned(curve: Curve, start: float, turns: Iterable[Turn]) -> Curve:
 
 
 def _height(curve: Curve, across: float) -> float:
-    points = list(curve)
-    return points[_cut(points, 0, across)][1]
+    n = _piece(curve, 0, across)
+    if n == len(curve) - 1 or curve[n][0] >= across - SAME:
+        return curve[n][1]
+    return _halves(curve[n : n + 4], across)[3][1]
 
 
 def _cut(points: list[Point], start: int, across: float) -> int:
     """The place of the point that is so far from the left; where there is none, it is made."""
-    for n in range(start, len(points) - 1, 3):
-        (x, _), (end, _) = points[n], points[n + 3]
-        if end < across - SAME:
-            continue
-        if x >= across - SAME:
-            return n
-        if end > across + SAME:
-            points[n : n + 4] = _halves(points[n : n + 4], across)
-        return n + 3
-    return len(points) - 1
+    n = _piece(points, start, across)
+    if n == len(points) - 1 or points[n][0] >= across - SAME:
+        return n
+    if points[n + 3][0] > across + SAME:
+        points[n : n + 4] = _halves(points[n : n + 4], across)
+    return n + 3
+
+
+def _piece(points: Sequence[Point], start: int, across: float) -> int:
+    """The first point of the first piece that ends so far from the left, or the last point."""
+    ends = range(start, len(points) - 1, 3)
+    return next((n for n in ends if points[n + 3][0] >= across - SAME), len(points) - 1)
 
 
 def _halves(points: Sequence[Point], across: float) -> list[Point]:

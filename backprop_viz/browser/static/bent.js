@@ -2,7 +2,7 @@
 // each column of things, and goes over from one height to the other in the gaps between them.
 
 // Points, as there.
-const BENT = { same: 0.01, flat: 1.0037, halvings: 40 };
+const BENT = { same: 0.01, flat: 1.0037, halvings: 24 };
 
 // A line, x and y in turns, whose two ends go so far down (`by`), between what is over it and under it
 // everywhere.
@@ -11,14 +11,15 @@ function bent(curve, [tail, head], by, shifts) {
   const made = between(heights, [heights[0] + by[0], heights.at(-1) + by[1]]);
   const [first, last] = [shifts.column.get(tail), shifts.column.get(head)];
   const columns = shifts.columns.slice(first, last + 1);
+  const points = heights.map((y, n) => [curve[2 * n], y]);
   const passed = columns.map((column, n) => {
     if (!n) return column.around(tail);
-    return n === columns.length - 1 ? column.around(head) : column.between(heightAt(curve, column.middle));
+    return n === columns.length - 1 ? column.around(head) : column.between(heightAt(points, column.middle));
   });
   if (first >= last || isFree(curve, heights, made, columns, passed)) {
     return curve.map((x, n) => (n % 2 ? made[(n - 1) / 2] : x));
   }
-  return turnedCurve(curve, by[0], turnsOf(curve, by, columns, passed));
+  return turnedCurve(points, by[0], turnsOf(curve, by, columns, passed));
 }
 
 // Whether it stays between the same things in all columns: how far a curve goes down is between how far its
@@ -58,9 +59,7 @@ function turnsOf(curve, [start, end], columns, passed) {
 }
 
 // The curve, from its start so far down.
-function turnedCurve(curve, start, turns) {
-  const points = [];
-  for (let n = 0; n < curve.length; n += 2) points.push([curve[n], curve[n + 1]]);
+function turnedCurve(points, start, turns) {
   let [now, done] = [start, 0];
   const made = [];
   for (const [left, right, to] of turns) {
@@ -75,22 +74,25 @@ function turnedCurve(curve, start, turns) {
   return points.flatMap(([x], n) => [x, made[n]]);
 }
 
-function heightAt(curve, across) {
-  const points = [];
-  for (let n = 0; n < curve.length; n += 2) points.push([curve[n], curve[n + 1]]);
-  return points[cutAt(points, 0, across)][1];
+function heightAt(points, across) {
+  const n = pieceAt(points, 0, across);
+  if (n === points.length - 1 || points[n][0] >= across - BENT.same) return points[n][1];
+  return halves(points.slice(n, n + 4), across)[3][1];
 }
 
 // The place of the point that is so far from the left; where there is none, it is made.
 function cutAt(points, start, across) {
-  for (let n = start; n < points.length - 1; n += 3) {
-    const [[x], [end]] = [points[n], points[n + 3]];
-    if (end < across - BENT.same) continue;
-    if (x >= across - BENT.same) return n;
-    if (end > across + BENT.same) points.splice(n, 4, ...halves(points.slice(n, n + 4), across));
-    return n + 3;
-  }
-  return points.length - 1;
+  const n = pieceAt(points, start, across);
+  if (n === points.length - 1 || points[n][0] >= across - BENT.same) return n;
+  if (points[n + 3][0] > across + BENT.same) points.splice(n, 4, ...halves(points.slice(n, n + 4), across));
+  return n + 3;
+}
+
+// The first point of the first piece that ends so far from the left, or the last point.
+function pieceAt(points, start, across) {
+  let n = start;
+  while (n < points.length - 1 && points[n + 3][0] < across - BENT.same) n += 3;
+  return n;
 }
 
 // Two curves, of which the first ends so far from the left, for one.
