@@ -21,8 +21,12 @@ Ends = tuple[float, float]
 Turn = tuple[float, float, float]  # from the left to the right, how far down it goes from there on
 
 
-def bent(curve: Curve, tie: Tie, by: Ends, shifts: Shifts) -> Curve:
-    """A line whose two ends go so far down, between what is over it and under it everywhere."""
+def bent(curve: Curve, tie: Tie, by: Ends, shifts: Shifts, *, is_pointed: bool = False) -> Curve:
+    """A line whose two ends go so far down, between what is over it and under it everywhere.
+
+    Where it goes less far up or down than it did, it is less steep there, but for an end that is
+    pointed.
+    """
     heights = [y for _, y in curve]
     made = between(heights, (heights[0] + by[0], heights[-1] + by[1]))
     first, last = shifts.column[tie.tail], shifts.column[tie.head]
@@ -32,8 +36,25 @@ def bent(curve: Curve, tie: Tie, by: Ends, shifts: Shifts) -> Curve:
         passed.append(column.between(_height(curve, column.middle)))
     passed += [column.around(tie.head) for column in columns[1:][-1:]]
     if first >= last or _is_free(curve, made, columns, passed):
-        return tuple((x, y) for (x, _), y in zip(curve, made, strict=True))
-    return _turned(curve, by[0], _turns(curve, by, columns, passed))
+        points, eased = list(curve), [(0, len(curve) - 1)]
+    else:
+        points, made, eased = _turned(curve, by[0], _turns(curve, by, columns, passed))
+    for ends in eased:
+        _ease([y for _, y in points], made, ends, is_pointed)
+    return tuple((x, y) for (x, _), y in zip(points, made, strict=True))
+
+
+def _ease(old: Sequence[float], made: list[float], ends: tuple[int, int], is_pointed: bool) -> None:
+    """Makes it less steep at both ends of a piece by as much as it goes less far."""
+    first, last = ends
+    drop = old[last] - old[first]
+    if abs(drop) < FLAT:
+        return
+    share = min(max((made[last] - made[first]) / drop, 0.0), 1.0)
+    for knot in ends:
+        for n in (knot - 1, knot + 1):
+            if 0 <= n < len(made) and not (is_pointed and knot == len(made) - 1):
+                made[n] = made[knot] + share * (made[n] - made[knot])
 
 
 def _is_free(
@@ -75,10 +96,13 @@ def _turns(
             now = to
 
 
-def _turned(curve: Curve, start: float, turns: Iterable[Turn]) -> Curve:
-    """The curve, from its ``start`` so far down."""
+def _turned(
+    curve: Curve, start: float, turns: Iterable[Turn]
+) -> tuple[list[Point], list[float], list[tuple[int, int]]]:
+    """The curve cut where it turns, how high its points are then, and between which it turns."""
     points, now, done = list(curve), start, 0
     made: list[float] = []
+    turned: list[tuple[int, int]] = []
     for left, right, to in turns:
         first = _cut(points, done, left)
         last = _cut(points, first, right)
@@ -86,8 +110,9 @@ def _turned(curve: Curve, start: float, turns: Iterable[Turn]) -> Curve:
         piece = [y for _, y in points[first : last + 1]]
         made += between(piece, (piece[0] + now, piece[-1] + to))[:-1]
         now, done = to, last
+        turned.append((first, last))
     made += [y + now for _, y in points[done:]]
-    return tuple((x, y) for (x, _), y in zip(points, made, strict=True))
+    return points, made, turned
 
 
 def _height(curve: Curve, across: float) -> float:

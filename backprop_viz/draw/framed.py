@@ -102,7 +102,8 @@ def _placed(level: Level, plan: Plan) -> _Placed:
             lines[number] = _shifted(curve, dx, dy), _shifted(head, dx, dy)
             continue
         far = down.by[tie.tail] + tie.start, down.by[tie.head] + tie.end
-        line = bent(curve, tie, far, down), _shifted(head, 0.0, far[1])
+        curve = bent(curve, tie, far, down, is_pointed=link.arrow)
+        line = curve, _shifted(head, 0.0, far[1])
         lines[number] = _moved(link, plan.links[number], line, (before, boxes), across)
     for name, one in inner.items():
         box = boxes[name]

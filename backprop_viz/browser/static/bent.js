@@ -5,10 +5,11 @@
 const BENT = { same: 0.01, flat: 1.0037, halvings: 24 };
 
 // A line, x and y in turns, whose two ends go so far down (`by`), between what is over it and under it
-// everywhere.
-function bent(curve, [tail, head], by, shifts) {
+// everywhere. Where it goes less far up or down than it did, it is less steep there, but for an end that is
+// pointed.
+function bent(curve, [tail, head], by, shifts, isPointed) {
   const heights = curve.filter((_, n) => n % 2);
-  const made = between(heights, [heights[0] + by[0], heights.at(-1) + by[1]]);
+  let made = between(heights, [heights[0] + by[0], heights.at(-1) + by[1]]);
   const [first, last] = [shifts.column.get(tail), shifts.column.get(head)];
   const columns = shifts.columns.slice(first, last + 1);
   const points = heights.map((y, n) => [curve[2 * n], y]);
@@ -16,10 +17,25 @@ function bent(curve, [tail, head], by, shifts) {
     if (!n) return column.around(tail);
     return n === columns.length - 1 ? column.around(head) : column.between(heightAt(points, column.middle));
   });
-  if (first >= last || isFree(curve, heights, made, columns, passed)) {
-    return curve.map((x, n) => (n % 2 ? made[(n - 1) / 2] : x));
+  let eased = [[0, heights.length - 1]];
+  if (first < last && !isFree(curve, heights, made, columns, passed)) {
+    [made, eased] = turnedCurve(points, by[0], turnsOf(curve, by, columns, passed));
   }
-  return turnedCurve(points, by[0], turnsOf(curve, by, columns, passed));
+  for (const ends of eased) ease(points, made, ends, isPointed);
+  return points.flatMap(([x], n) => [x, made[n]]);
+}
+
+// Makes it less steep at both ends of a piece by as much as it goes less far.
+function ease(old, made, [first, last], isPointed) {
+  const drop = old[last][1] - old[first][1];
+  if (Math.abs(drop) < BENT.flat) return;
+  const share = Math.min(Math.max((made[last] - made[first]) / drop, 0), 1);
+  for (const knot of [first, last]) {
+    for (const n of [knot - 1, knot + 1]) {
+      const isThere = n >= 0 && n < made.length && !(isPointed && knot === made.length - 1);
+      if (isThere) made[n] = made[knot] + share * (made[n] - made[knot]);
+    }
+  }
 }
 
 // Whether it stays between the same things in all columns: how far a curve goes down is between how far its
@@ -58,10 +74,11 @@ function turnsOf(curve, [start, end], columns, passed) {
   return found;
 }
 
-// The curve, from its start so far down.
+// How high the points of a curve are, from its start so far down, and between which of them it turns; it is
+// cut there.
 function turnedCurve(points, start, turns) {
   let [now, done] = [start, 0];
-  const made = [];
+  const [made, eased] = [[], []];
   for (const [left, right, to] of turns) {
     const first = cutAt(points, done, left);
     const last = cutAt(points, first, right);
@@ -69,9 +86,10 @@ function turnedCurve(points, start, turns) {
     const piece = points.slice(first, last + 1).map(([, y]) => y);
     made.push(...between(piece, [piece[0] + now, piece.at(-1) + to]).slice(0, -1));
     [now, done] = [to, last];
+    eased.push([first, last]);
   }
   for (const [, y] of points.slice(done)) made.push(y + now);
-  return points.flatMap(([x], n) => [x, made[n]]);
+  return [made, eased];
 }
 
 function heightAt(points, across) {

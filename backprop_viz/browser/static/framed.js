@@ -73,7 +73,7 @@ function placedLevel(level, blocks, within, isShown, placesAt) {
       return;
     }
     const far = here.map((id, k) => down.by.get(id) + tie[2 + k]);
-    const made = [bent(curve, here, far, down), shifted(arrow, 0, far[1])];
+    const made = [bent(curve, here, far, down, arrow.length > 0), shifted(arrow, 0, far[1])];
     lines.set(number, movedEnds(here, here.map((id) => inner.has(id)), made, before, boxes, across));
   });
   for (const [id, one] of inner) {
