@@ -200,6 +200,17 @@ def test_the_article_shows_at_each_step_what_is_known_then(engine, step):
     assert glyphs == [["×"], ["+"], ["×−1"], ["+"], ["( )²"]]
 
 
+def test_a_circle_says_how_arrays_are_multiplied():
+    """As the formula on top and the chain rule do; a number times an array is ×."""
+    given = {"A": np.eye(2), "B": np.eye(2), "n": 2.0}
+    signs = {"A*B": "⊙", "A@B": "@", "n*A": "×", "A*n": "×", "n*n": "×"}
+    for text, sign in signs.items():
+        graph = bv.graph(f"sum({text})" if set(text) & {"A", "B"} else text)
+        walk = graph.walk({name: given[name] for name in graph.inputs})
+        circle = _canvas(walk.graph, dict(enumerate(walk.node_values))).plan.circles[0]
+        assert (circle.glyph, f"{sign}</text>" in walk.picture().svg) == (sign, True)
+
+
 def test_the_default_step_is_the_last_and_negative_steps_count_from_there():
     walk = article()
     assert walk.picture().svg == walk.picture(14).svg == walk.picture(-1).svg

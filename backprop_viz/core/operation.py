@@ -211,13 +211,17 @@ class Op:
         stated = zip(self.options, self.chosen, self.defaults, strict=True)
         return [f"{name}={value!r}" for name, value, default in stated if value != default]
 
+    def sign(self, *, of_arrays: bool = False) -> str:
+        """What stands in its circle."""
+        return _entrywise(self.glyph) if of_arrays else self.glyph
+
     def write(self, *operands: str, of_arrays: bool = False) -> str:
         """The operation on its operands for the eye: ``w × x``, ``exp(t)``, ``t²``.
 
         A product ``of_arrays``, entry by entry, has a sign of its own: ``w ⊙ x``.
         """
         slots = zip(self.parameters, operands, strict=True)
-        written = self.written.replace("×", "⊙") if of_arrays else self.written
+        written = _entrywise(self.written) if of_arrays else self.written
         return put(written, {slot: (guard(text), text) for slot, text in slots})
 
     @cached_property
@@ -271,6 +275,10 @@ class Op:
 
 
 @lru_cache(maxsize=1024)
+def _entrywise(text: str) -> str:
+    return text.replace("×", "⊙")
+
+
 def _code(text: str) -> Any:
     return compile(text, "<row>", "eval")  # the table's own text
 

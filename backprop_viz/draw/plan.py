@@ -141,7 +141,7 @@ def _plan(
                 links += map(into.__getitem__, part.edges)
             links.append(Link(part.id, wire.id, False, node.index))
         elif node.op is not None and not is_owned:
-            glyph = node.op.glyph
+            glyph = node.op.sign(of_arrays=all(shapes[i] for i in node.operands))
             rings = 2 * OPAQUE if node.op.framework else 0.0
             size, diameter = glyph_circle(glyph, rings)
             diameter = DOT if node.op.is_port else diameter
