@@ -18,8 +18,8 @@ import engines
 from backprop_viz.browser import program
 from backprop_viz.browser.levels import whole_plan
 from backprop_viz.browser.nodes import in_lists
-from backprop_viz.draw.levels import levels
 from backprop_viz.draw.layout import lay_out
+from backprop_viz.draw.levels import levels
 from backprop_viz.draw.picture import canvas, planned
 from backprop_viz.draw.plan import plan
 from backprop_viz.tell.formula import formula, formula_of, products_of, unmarked
