@@ -223,6 +223,9 @@ def test_a_number_has_no_entries(ask):
         (lambda x, w: w[2], "index leads out"),
         (lambda x, w: w.reshape(4, 2), "cannot be arranged"),
         (lambda x, w: w @ np.ones(4), r"\(2, 3\) and \(4,\)"),
+        (lambda x, w: np.stack([x, w]), r"^stack: only .*\(stack\(x, w\), x \(3,\), w \(2, 3\)\)"),
+        (lambda x, w: np.stack([w, w.T, w]), r"stack\(w, wᵀ\), w \(2, 3\), wᵀ \(3, 2\)\)$"),
+        (lambda x, w: np.concatenate([x[None], w.T]), "^concat: .*cannot be joined"),
     ],
 )
 def test_a_misfit_is_told_at_its_line(function, told):

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from ..errors import InputError, pointed
+from ..given.sized import Written
 from ..spell.names import display
 from ..spell.numbers import Value
 from ..words import Message
 from .arrays import new_axis
 from .shapes import Misfit, Shape
 
-__all__ = ["explained", "misfit", "placed"]
+__all__ = ["explained", "misfit", "placed", "rows_of_stack"]
+
+_T = TypeVar("_T")
 
 _ATOM = re.compile(r"[^ +*/@<>=−-]+|\w+\(.*\)")
 _DOTTED = re.compile(r"[^\W\d]\w*\.\w")  # a name with that of a block before it
@@ -23,20 +26,13 @@ _INSTEAD = {("batch_norm", 4): "batch_norm2d", ("batch_norm2d", 2): "batch_norm"
 """What the library has for an array with so many axes."""
 
 
-class Shaped(Protocol):
+class Shaped(Written, Protocol):
     """What is asked of an operation here."""
 
     @property
-    def name(self) -> str: ...
-    @property
     def is_entrywise(self) -> bool: ...
-    @property
-    def operator(self) -> str: ...
-    @property
-    def named(self) -> Mapping[str, Any]: ...
     def choose(self, *options: Any) -> Shaped: ...
     def shape_of(self, *shapes: Shape) -> Shape: ...
-    def write(self, *operands: str) -> str: ...
     def spell(self, *operands: str) -> str: ...
 
 
@@ -94,7 +90,13 @@ def misfit(graph: Made, node: Computed, values: Sequence[Value], error: ValueErr
     around = [*_around(graph.blocks, place)]
     block = around[0] if around else None
     called, ports = (block.name, block.arguments) if block else ("", ())
-    parts = _stacked(graph, node)
+    unnamed = {one.index: one for one in graph.operations if one.index in graph.unnamed}
+
+    def made(index: int) -> tuple[Written, Sequence[int]] | None:
+        one = unnamed.get(index)
+        return None if one is None else (one.op, one.operands)
+
+    parts = rows_of_stack(node.op, node.operands, made)
     operands = parts or node.operands
     written = [_written(graph, i) for i in operands]
     behind = (one.op for one in graph.operations if node.index in one.operands)
@@ -138,7 +140,7 @@ def explained(
     somebody would write them, by default by their names; "" where that is long.
     """
     if is_stack:
-        what = Message("shape.stack", node=node)
+        what = Message("shape.stack", node=node or "stack")
     elif isinstance(error, Misfit):
         what = Message(error.key, node=node or op.name, **error.slots)
     else:
@@ -177,22 +179,29 @@ def _own(block: Part | None, written: Sequence[str]) -> list[str]:
     return own if is_own else [""] * len(own)
 
 
-def _stacked(graph: Made, node: Computed) -> list[int]:
-    """The rows of a stack that does not fit at this node; none where it is of no stack."""
-    if list(node.op.named) != ["axis"] or len(node.operands) != 2:
+def rows_of_stack(
+    op: Written,
+    operands: Sequence[_T],
+    made: Callable[[_T], tuple[Written, Sequence[_T]] | None],
+) -> list[_T]:
+    """What a stack is made of, of which ``op`` joins rows with a new axis; nothing of no stack.
+
+    ``made`` is the operation that an operand is without a name, with the operands of that.
+    """
+    if list(op.named) != ["axis"] or len(operands) != 2:
         return []
-    (axis,) = node.op.named.values()
-    made = {one.index: one for one in graph.operations}
-    found: list[int] = []
-    waiting = [*node.operands]
+    (axis,) = op.named.values()
+    found: list[_T] = []
+    waiting = [*operands]
     while waiting:
-        part = made.get(waiting.pop())
-        if part is None or part.index not in graph.unnamed:
+        part = made(waiting.pop())
+        if part is None:
             return []
-        if part.op.name == node.op.name and part.op.named == node.op.named:
-            waiting += part.operands
-        elif part.op.named == {"index": new_axis(axis)}:
-            found.append(part.operands[0])
+        inner, inside = part
+        if inner.name == op.name and inner.named == op.named:
+            waiting += inside
+        elif inner.named == {"index": new_axis(axis)}:
+            found.append(inside[0])
         else:
             return []
     return found[::-1]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..arithmetic.misfit import explained
+from ..arithmetic.misfit import explained, rows_of_stack
 from ..errors import GraphError
-from ..given.sized import Sized, Sketch
+from ..given.sized import Sized, Sketch, Written
 from ..spell.names import display
 from ..spell.numbers import format_value
 from .operation import Op
@@ -24,11 +24,23 @@ def sketched(op: Op, parts: Sequence[Sized]) -> Sketch | None:
     known = [part.sketch for part in parts if part.sketch is not None and part.value is None]
     if not known or len(known) < sum(part.value is None for part in parts):
         return None
-    shapes = [np.shape(p.value) if p.sketch is None else p.sketch.shape for p in parts]
     try:
-        return Sketch(op.shape_of(*shapes), known[0].asked)
+        return Sketch(op.shape_of(*map(_shape, parts)), known[0].asked)
     except ValueError as error:
-        raise GraphError(explained(op, [*map(_called, parts)], shapes, error)) from None
+        rows = rows_of_stack(op, parts, _made)
+        joined = rows or parts
+        names, shapes = [*map(_called, joined)], [*map(_shape, joined)]
+        written = [""] * len(rows)  # there may be more rows behind these
+        told = explained(op, names, shapes, error, written=written, is_stack=bool(rows))
+        raise GraphError(told) from None
+
+
+def _shape(part: Sized) -> tuple[int, ...]:
+    return np.shape(part.value) if part.sketch is None else part.sketch.shape
+
+
+def _made(part: Sized) -> tuple[Written, Sequence[Sized]] | None:
+    return None if part.op is None or part.name else (part.op, part.operands)
 
 
 def _called(expr: Sized) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import GraphError
 from ..spell.numbers import Maybe
 
-__all__ = ["Sized", "Sketch", "shapes_asked"]
+__all__ = ["Sized", "Sketch", "Written", "shapes_asked"]
 
 Shape: TypeAlias = tuple[int, ...]
 
@@ -20,7 +20,11 @@ class Written(Protocol):
     """An operation, as far as a message needs it."""
 
     @property
+    def name(self) -> str: ...
+    @property
     def operator(self) -> str: ...
+    @property
+    def named(self) -> Mapping[str, Any]: ...
 
     def write(self, *operands: str) -> str: ...
 
