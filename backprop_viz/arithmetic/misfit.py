@@ -9,7 +9,6 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from ..errors import InputError, pointed
-from ..given.sized import Written
 from ..spell.names import display
 from ..spell.numbers import Value
 from ..words import Message
@@ -26,13 +25,25 @@ _INSTEAD = {("batch_norm", 4): "batch_norm2d", ("batch_norm2d", 2): "batch_norm"
 """What the library has for an array with so many axes."""
 
 
-class Shaped(Written, Protocol):
+class Joining(Protocol):
+    """What is asked of an operation in a stack."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def named(self) -> Mapping[str, Any]: ...
+
+
+class Shaped(Joining, Protocol):
     """What is asked of an operation here."""
 
     @property
     def is_entrywise(self) -> bool: ...
+    @property
+    def operator(self) -> str: ...
     def choose(self, *options: Any) -> Shaped: ...
     def shape_of(self, *shapes: Shape) -> Shape: ...
+    def write(self, *operands: str) -> str: ...
     def spell(self, *operands: str) -> str: ...
 
 
@@ -92,7 +103,7 @@ def misfit(graph: Made, node: Computed, values: Sequence[Value], error: ValueErr
     called, ports = (block.name, block.arguments) if block else ("", ())
     unnamed = {one.index: one for one in graph.operations if one.index in graph.unnamed}
 
-    def made(index: int) -> tuple[Written, Sequence[int]] | None:
+    def made(index: int) -> tuple[Joining, Sequence[int]] | None:
         one = unnamed.get(index)
         return None if one is None else (one.op, one.operands)
 
@@ -180,9 +191,9 @@ def _own(block: Part | None, written: Sequence[str]) -> list[str]:
 
 
 def rows_of_stack(
-    op: Written,
+    op: Joining,
     operands: Sequence[_T],
-    made: Callable[[_T], tuple[Written, Sequence[_T]] | None],
+    made: Callable[[_T], tuple[Joining, Sequence[_T]] | None],
 ) -> list[_T]:
     """What a stack is made of, of which ``op`` joins rows with a new axis; nothing of no stack.
 

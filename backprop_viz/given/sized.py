@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
 from ..errors import GraphError
-from ..spell.numbers import Maybe
+from ..spell.names import display
+from ..spell.numbers import Maybe, format_value
 
-__all__ = ["Sized", "Sketch", "Written", "shapes_asked"]
+__all__ = ["Sized", "Sketch", "called", "made_of", "shape_of", "shapes_asked"]
 
 Shape: TypeAlias = tuple[int, ...]
 
@@ -110,3 +111,22 @@ def shapes_asked(inputs: Iterable[Sized]) -> dict[str, Shape]:
         met.update(new)
         waiting += new
     return found
+
+
+def shape_of(expr: Sized) -> Shape:
+    """The shape of an expression that has a value or a sketch."""
+    return np.shape(expr.value) if expr.sketch is None else expr.sketch.shape
+
+
+def made_of(expr: Sized) -> tuple[Written, Sequence[Sized]] | None:
+    """The operation of an expression without a name, and its operands."""
+    return None if expr.op is None or expr.name else (expr.op, expr.operands)
+
+
+def called(expr: Sized) -> str:
+    """An expression in a message: by its name or number, or as the operation that it is."""
+    if expr.op is None:
+        return display(expr.name) if expr.name else format_value(expr.value)
+    is_plain = all(part.op is None for part in expr.operands)
+    text = expr.op.write(*(called(part) if is_plain else "…" for part in expr.operands))
+    return f"({text})" if expr.op.operator else text
