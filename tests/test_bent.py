@@ -85,6 +85,17 @@ def programs():
     return [canvas(walk.graph, dict(enumerate(walk.node_values))) for walk in walks]
 
 
+def test_everything_is_on_the_paper(programs):
+    lstms = (drawing for walk in (lstm(), transformer()) for drawing in opened(walk))
+    for drawing in (*programs, *lstms):
+        size = drawing.layout.width, drawing.layout.height
+        drawn = np.concatenate([places(curve) for curve, _ in drawing.lines])
+        assert (drawn >= 0).all(), drawing.plan.graph
+        assert (drawn <= size).all(), drawing.plan.graph
+        for box in drawing.layout.boxes.values():
+            assert box.height / 2 <= box.y <= size[1] - box.height / 2
+
+
 def test_a_line_beside_an_open_block_is_bent_as_it_was():
     """But for the few that go round what is opened, or from there to something that has stayed."""
     more = []

@@ -171,11 +171,9 @@ def _ties(level: Level, plan: Plan, inner: Mapping[str, _Placed], ends: set[str]
 
 def _trimmed(level: Level, boxes: dict[str, Box], lines: dict[int, Line], width: float) -> _Placed:
     """With as much room over and under it as it had before."""
-    (top, bottom), (over, under) = (
-        _extent(level.layout.boxes.values(), level.lines.values()),
-        _extent(boxes.values(), lines.values()),
-    )
-    by = top - over
+    top, bottom = _extent(level.layout.boxes.values(), level.lines.values())
+    over, under = _extent(boxes.values(), lines.values())
+    by = max(top, 0.0) - over
     return _Placed(
         {name: replace(box, y=box.y + by) for name, box in boxes.items()},
         {
@@ -183,7 +181,7 @@ def _trimmed(level: Level, boxes: dict[str, Box], lines: dict[int, Line], width:
             for n, (curve, head) in lines.items()
         },
         width,
-        level.layout.height + (under - over) - (bottom - top),
+        under + by + max(level.layout.height - bottom, 0.0),
     )
 
 

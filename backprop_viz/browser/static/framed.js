@@ -139,10 +139,11 @@ function tieOf({ tail, head }, curve, ends, before, inner) {
 function trimmed(before, boxes, lines, across) {
   const [top, bottom] = extentOf(Object.values(before.boxes), before.lines);
   const [over, under] = extentOf(Object.values(boxes), lines.values());
-  const by = top - over;
+  const by = Math.max(top, 0) - over;
   for (const sides of Object.values(boxes)) sides[1] += by;
   for (const [number, line] of lines) lines.set(number, line.map((points) => shifted(points, 0, by)));
-  return { width: across(before.width), height: before.height + (under - over) - (bottom - top), boxes, lines };
+  const height = under + by + Math.max(before.height - bottom, 0);
+  return { width: across(before.width), height, boxes, lines };
 }
 
 // From the highest to the lowest of what is drawn.
