@@ -119,6 +119,7 @@ class Fit {
     drawing.moved();
     this.paintNote();
     this.tell();
+    this.view.fitFormula();
   }
 
   // What was before, and an array in the place of a number, is written smaller than other labels. So
