@@ -598,6 +598,29 @@ def test_a_formula_that_goes_on_fades_there(chromium: Any, tmp_path: Path) -> No
     assert screen.faults == []
 
 
+def test_the_chain_rule_scrolls_only_where_it_goes_on(chromium: Any, tmp_path: Path) -> None:
+    """A place that may scroll costs a step a millisecond where nothing is to be scrolled."""
+    long = "unusually_long_names_of_things_that_meet"
+    walk = bv.graph(f"p = {long}*x; f = p**2").walk({long: 3, "x": 2})
+    screen = opened(chromium, walk.save(tmp_path / "long.html"), PHONE)
+    look = """() => { const made = document.querySelector('.bpv-formula');
+        return [getComputedStyle(made).overflowX, made.scrollWidth > made.clientWidth + 1,
+            made.tabIndex === 0, document.documentElement.scrollWidth <= innerWidth]; }"""
+    ways = set()
+    screen.page.locator(".bpv").focus()
+    for _ in walk.steps:
+        painted(screen.page)
+        scrolls, goes_on, takes_keys, is_narrow = screen.page.evaluate(look)
+        assert is_narrow
+        assert (scrolls, takes_keys) == (("auto", True) if goes_on else ("visible", False))
+        ways.add(scrolls)
+        screen.page.keyboard.press("ArrowRight")
+    assert ways == {"auto", "visible"}
+    screen.page.set_viewport_size({"width": 1400, "height": 900})
+    until(screen.page, lambda: screen.page.evaluate(look), lambda now: now[0] == "visible")
+    assert screen.faults == []
+
+
 def test_the_dots_of_the_map_are_small(chromium: Any, pages: dict[str, Path]) -> None:
     screen = opened(chromium, pages["article"], PHONE)
     largest = """() => { const map = document.querySelector('.bpv-map svg');

@@ -716,7 +716,7 @@ def test_comments_do_not_travel():
         lines = source.splitlines()
         assert [line for line in lines if re.search(r"(^|\s)//|^\s|^$", line)] == []
     assert bare_script("  f(1); // one\n\n// two\nconst a = 'b // c';\n") == (
-        "f(1);const a = 'b // c';\n"
+        "f(1);const a='b // c';\n"
     )
 
 
@@ -1091,14 +1091,17 @@ def test_spaces_that_mean_something_travel():
       }
       const that = a ||
         d
+      const [told] = [`${a} = ${b ? 'x = 1' : d}, 2`, `a = ${`b = ${c}`} / 2`];
+      for (const one of [1, 2]) some.b.push(`a / ${one} = 2`);
       return a < -b ? a * b ** 2 : (a - b) + c[0];
     """
     assert bare_script(written).splitlines() == [
-        "const some={a,b:[1,2]};if(a===b||!a) return()=>(c?-d:- -d);let text='a , b = c';"
+        "const some={a,b:[1,2]};if(a===b||!a)return()=>(c?-d:- -d);let text='a , b = c';"
         "text = text.replace(/ = | : /g, ` : ${some} `);return typeof a==='x'?a + +b:a - -b;"
         "if(c){some.b.push(a,d,);}",
         "const that=a||d",
-        "return a<-b?a*b**2:(a-b)+c[0];",
+        "const [told] = [`${a} = ${b ? 'x = 1' : d}, 2`, `a = ${`b = ${c}`} / 2`];"
+        "for(const one of[1,2])some.b.push(`a / ${one} = 2`);return a<-b?a*b**2:(a-b)+c[0];",
     ]
 
 

@@ -399,6 +399,8 @@ def test_a_video_has_every_step(article, tmp_path):
     import av
 
     path = article.save(tmp_path / "walk.mp4", pace=0.5, hold=1, width=700, caption=False)
+    # Else it would have other bytes in another run.
+    assert {b"threads=1", b"mbtree=0"} <= set(path.read_bytes().split())
     with av.open(path) as video:
         stream = video.streams.video[0]
         assert stream.codec_context.name == "h264"

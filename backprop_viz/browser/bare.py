@@ -13,20 +13,27 @@ STATIC = Path(__file__).parent / "static"
 def bare_script(text: str) -> str:
     """A program without its indents, its comments, and spaces that nobody needs.
 
-    A line with a template or a slash in it, which may begin an expression to match, keeps its
-    spaces, and so do texts. No text goes on over lines.
+    A line with a template in a template keeps its spaces, and so does one with a slash, which may
+    begin an expression to match, and so do texts. No text goes on over lines.
     """
     lines = [line.lstrip() for line in text.splitlines()]
     told = (_COMMENT.sub("", line) if "//" in line else line for line in lines)
-    tight = (line if _HELD.search(line) else _SPACED.sub(r"\1\2\3\4", line) for line in told)
+    tight = (line if _is_held(line) else _SPACED.sub(r"\1\2\3", line) for line in told)
     return _GOES_ON.sub("", "\n".join(line for line in tight if line)) + "\n"
+
+
+def _is_held(line: str) -> bool:
+    return ("`" in line or "/" in line) and bool(_HELD.search(_TEXT.sub("", line)))
 
 
 _COMMENT = re.compile(r"(^|(?<=[;,{(\[\])}]) +)// .*")
 _HELD = re.compile("[`/]")
+_TEXT = re.compile(
+    r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\$]|\\.|\$(?!{)|\${[^`{}]*})*`)"""
+)
 _SPACED = re.compile(
-    r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""  # a text
-    r"|\b(if|for|while|switch|catch|return|of) (?=[(\[{])"
+    _TEXT.pattern + ""
+    r"|(?<=[\w$]) (?=[(\[{])|(?<=[)\]}]) (?=[\w$])"
     r"| ?(=>|[!=]==|&&|\|\||[<>]=?|\*\*?|[-+]=|[=?:,;{}]) ?"
     r"|(?<=[\w)\]]) ([-+]) (?=[\w(\[.])"  # not a sign
 )

@@ -63,8 +63,8 @@ _TREE = ("around", "around_tree")
 _TYPED = ("typed", "evaluated", "typing")
 _EXERCISES = {"perform": ("perform", "performing"), "hunt": ("hunt", "hunting")}
 _SCREEN = (
-    *("tex", "entry", "history", "store", "elements", "shapes", "labels", "spot", "drawing"),
-    *("offer", "files"),
+    *("tex", "entry", "history", "store", "elements"),
+    *("shapes", "labels", "spot", "ways", "drawing", "offer", "files"),
     *("copy", "minimap", "fit", "player", "bar", "menu", "keys", "around", "theme"),
     *("paths", "explanation", "table", "formula", "view"),
 )

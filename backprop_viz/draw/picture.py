@@ -144,7 +144,8 @@ class Picture:
         place = f"left:calc({self._focus:.3f}*{shown});width:1px;height:1px"
         return (
             f"<style>{moment}</style>{goes_on(width, say('picture.goes_on', self.lang))}"
-            '<div style="width:0;min-width:100%;overflow-x:auto;scroll-snap-type:x mandatory">'
+            '<div tabindex="0" style="width:0;min-width:100%;overflow-x:auto;'
+            'scroll-snap-type:x mandatory">'  # keys scroll it where it has the focus
             f'<div style="position:relative">{self.on_page}<span style="position:absolute;top:0;'
             f'{place};animation:backprop-viz-open .4s"></span></div></div>'
         )

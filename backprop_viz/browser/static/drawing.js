@@ -34,7 +34,7 @@ class Drawing {
     this.wording = []; // what writes the words in it
     this.drawn = this.now = null; // the parts around what is in view, and the scene
     this.away = new Set(); // of the parts that are drawn those that have left it
-    clearTimeout(this.leaving);
+    this.stop();
     this.isShown = false;
     const svg = this.svg ??= drawn('svg', { class: 'bpv-svg', role: 'group', 'text-anchor': 'middle', 'font-size': layout.font_size });
     svg.setAttribute('viewBox', `0 0 ${layout.width} ${layout.height}`);
@@ -103,6 +103,7 @@ class Drawing {
     this.now = now;
     this.ghosts = ghosts;
     this.write(this.near());
+    if (this.filling) this.fill();
   }
 
   // All of it, also what is far from the view.
@@ -180,7 +181,7 @@ class Drawing {
     if (!width || !this.canvas.style.width) return []; // not on the page, or not fitted to it yet
     const scale = frame.scrollWidth / this.program.layout.width;
     if (!this.isShown) setTimeout(() => this.moved(), SOON);
-    else if (!around) (window.requestIdleCallback ?? setTimeout)(() => this.moved());
+    else if (!around) this.fill();
     this.isShown = true;
     const [left, right] = [x - around * width, x + (1 + around) * width].map((at) => at / scale);
     const [top, bottom] = [y - around * height, y + (1 + around) * height].map((at) => at / scale);
@@ -205,6 +206,14 @@ class Drawing {
       }, LEAVING);
     }
     return this.drawn;
+  }
+
+  stop() { clearTimeout(this.leaving); clearTimeout(this.filling); }
+
+  // What lies around is drawn once nothing has come for a while: amid steps it took longer than they.
+  fill() {
+    clearTimeout(this.filling);
+    this.filling = setTimeout(() => { this.filling = null; this.moved(); }, LEAVING);
   }
 
   // Of the parts that have left the view, so many that have been away the longest.
@@ -282,21 +291,7 @@ class Drawing {
 
   // All that lies between the thing under the pointer and the output.
   light(kind, index) {
-    const lit = new Set();
-    if (kind) {
-      const on = onTheWay(this.program, kind === 'edge' ? this.program.edges[index].node : index);
-      for (const { kind: what, item, group } of this.parts) {
-        if (!group) continue;
-        const isPassed = what === 'links' && item.turn !== null && kind === 'edge'
-          && passes(this.program.plan, item, this.program.edges[index]);
-        const isOwn = what === 'links' ? isPassed || (kind === 'edge' && item.edge === index)
-          : what === 'wires' && on.has(item.node);
-        const isAfter = what === 'links'
-          ? on.has(item.node) && (item.into === null || on.has(item.into))
-          : what === 'circles' && on.has(item.node) && !(kind === 'node' && item.node === index);
-        if (isOwn || isAfter) lit.add(group);
-      }
-    }
+    const lit = kind ? groupsLitBy(this.program, this.parts, kind, index) : new Set();
     for (const group of this.lit) if (!lit.has(group)) group.classList.remove('lit');
     for (const group of lit) if (!this.lit.has(group)) group.classList.add('lit');
     this.lit = lit;
@@ -306,19 +301,7 @@ class Drawing {
   tell(edges) {
     if (edges.join() === this.way) return;
     this.way = edges.join();
-    const { program: { plan, edges: all }, parts } = this;
-    const [way, passed] = [edges.map((i) => all[i]), new Set(edges)];
-    const nodes = new Set(way.flatMap(({ operand, node }) => [operand, node]));
-    const circles = new Set(way.map(({ node }) => node));
-    const isOn = ({ kind, item }) => {
-      if (kind === 'wires') return nodes.has(item.node);
-      if (kind === 'circles') return circles.has(item.node);
-      if (kind === 'branches') return passed.has(item.edge);
-      if (kind !== 'links') return false;
-      if (item.turn !== null) return way.some((edge) => passes(plan, item, edge));
-      return item.edge === null ? item.into === null && nodes.has(item.node) : passed.has(item.edge);
-    };
-    const told = new Set(edges.length ? parts.filter(isOn) : []);
+    const told = partsAlong(this.program, this.parts, edges);
     for (const part of this.told) if (!told.has(part)) part.group?.classList.remove('told');
     for (const part of told) part.group?.classList.add('told');
     this.told = told;
@@ -326,7 +309,7 @@ class Drawing {
 
   dispose() {
     this.observer.disconnect();
-    clearTimeout(this.leaving);
+    this.stop();
   }
 }
 
@@ -340,11 +323,4 @@ function describe(group, text) {
 // Left, top, right and bottom of a box given by its middle and its size.
 function around([x, y, width, height]) {
   return [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
-}
-
-// The nodes from one to the output, both included.
-function onTheWay({ nodes, reaches_output: reaches }, start) {
-  const found = new Set([start]);
-  nodes.forEach(({ operands }, i) => { if (operands.some((o) => found.has(o))) found.add(i); });
-  return new Set([...found].filter((i) => reaches[i]));
 }

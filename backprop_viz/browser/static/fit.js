@@ -31,7 +31,7 @@ class Fit {
     drawing.frame.addEventListener('scroll', () => {
       const sizes = sizesOf(drawing.frame); // before anything is written, which would cost a layout
       if (!drawing.drawn || drawing.at !== `${sizes.scrollLeft},${sizes.scrollTop}`) drawing.moved();
-      this.tell(sizes);
+      this.later ??= setTimeout(() => { this.later = null; this.tell(); }); // not in the frame of a step
     }, { passive: true });
     const observer = new ResizeObserver(() => this.apply());
     observer.observe(this.room);
@@ -119,6 +119,7 @@ class Fit {
     drawing.moved();
     this.paintNote();
     this.tell();
+    this.view.fitFormula();
   }
 
   // What was before, and an array in the place of a number, is written smaller than other labels. So
@@ -166,7 +167,8 @@ class Fit {
   }
 
   // Where the picture goes on beyond its place.
-  tell(sizes = sizesOf(this.drawing.frame)) {
+  tell() {
+    const sizes = sizesOf(this.drawing.frame);
     const on = goesOn(sizes);
     if (this.place.dataset.on !== on.join(' ')) this.place.dataset.on = on.join(' ');
     this.map.root.hidden = !on.length;

@@ -27,6 +27,7 @@ class Store {
     this.inputs = model.get('now')?.map(held) ?? [...this.opening];
     this.steps = model.get('steps') ?? Array.from({ length: lastStep(this.program) + 1 }, (_, k) => k);
     this.listeners = new Set();
+    this.laid = new Set(); // who looks at what has been written and laid out
     this.kernel = null; // where there may be one
     this.connected = new Promise((done) => { this.joined = done; }); // with its controls
     this.message = null;
@@ -135,11 +136,17 @@ class Store {
     requestAnimationFrame(() => {
       this.framed = false;
       this.show();
+      this.look();
     });
     if (window.event?.type !== 'keydown' || this.history.isRestoring) return;
     this.show();
-    queueMicrotask(() => document.elementFromPoint(0, 0));
+    queueMicrotask(() => {
+      document.elementFromPoint(0, 0);
+      this.look();
+    });
   }
+
+  look() { if (!this.isGone) for (const look of this.laid) look(); }
 
   show() {
     if (!this.pending || this.isGone) return;

@@ -20,14 +20,14 @@ class View {
     this.build(root);
     this.keys = new Keys(this);
     this.follow(() => this.paint());
+    this.follow(() => { if (!this.isFitted) this.fitFormula(); }, store.laid);
     this.theme = new ThemeWatch(this);
     this.paint();
     if (!this.program.isInside) for (const extend of EXTENSIONS) extend(this);
   }
 
   // Called after every change of the store while the view lives.
-  follow(listener) {
-    const { listeners } = this.store;
+  follow(listener, listeners = this.store.listeners) {
     listeners.add(listener);
     this.whenGone(() => listeners.delete(listener));
   }
@@ -94,7 +94,7 @@ class View {
     this.whole.paint(k);
     this.bar.paint(k);
     if (!store.isHeld) this.tell();
-    else this.told ??= setTimeout(() => { this.tell(); this.root.getBoundingClientRect(); }, this.due); // laid out
+    else this.told ??= setTimeout(() => { this.tell(); this.fitFormula(); }, this.due);
   }
 
   // Milliseconds until it may be said again.
@@ -143,9 +143,18 @@ class View {
     return this.before;
   }
 
+  // The formula scrolls only where it has to. To ask lays out all that has been written.
+  fitFormula() {
+    const { formula } = this;
+    this.isFitted = true;
+    const isOn = formula.toggleAttribute('data-on', formula.scrollWidth > formula.clientWidth + 1);
+    if (isOn) formula.tabIndex = 0; else formula.removeAttribute('tabindex'); // so that keys can scroll it
+  }
+
   // Of the sides of its equals signs only those are made anew that change.
   paintFormula(source) {
     if (source === this.formulaSource) return;
+    this.isFitted = false;
     this.formulaSource = source;
     const [before, sides] = [this.sides, sidesOf(source)];
     this.sides = sides;
