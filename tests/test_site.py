@@ -118,7 +118,10 @@ def test_nothing_is_held_twice_or_only_for_those_who_made_it(folder):
     assert "@jupyterlab/mermaid-extension" in off
 
 
-@pytest.mark.parametrize("first", ["main();\n", 2 * lighter.FIRST])
+KNOWN = lighter.MAIN + lighter.FIRST
+
+
+@pytest.mark.parametrize("first", ["main();\n", KNOWN + lighter.FIRST, 2 * lighter.MAIN + KNOWN])
 def test_another_jupyterlite_is_served_as_it_is(tmp_path, first):
     given = {"config-utils.js": first, "build/28.1a2b3c4.js": "1"}
     (tmp_path / "build").mkdir()
@@ -166,12 +169,18 @@ COMPLETE = """async code => {
 }"""
 # What JupyterLab has loaded besides what was joined.
 ALONE = r"""() => performance.getEntriesByType('resource').map(({ name }) => name)
-    .filter(name => /\/build\/\w+\.\w+\.js/.test(name))"""
+    .filter(name => /\/(build|static)\/(jlab_core|\d+)\.\w+\.js/.test(name))"""
 # Whether the kernel's Python has gone on from what was kept of another.
 FROM_MEMORY = "loadPyodide().then(python => '_loadSnapshot' in python._api.config)"
 # What its random numbers come from, however many there have been.
 STATE = "hash(random.getstate()[1][:-1])"
 SEED = f"loadPyodide().then(python => python.runPython('import random; str({STATE})'))"
+# What installs packages comes once it is asked for, and knows what JupyterLite has told it before.
+INSTALLS = """loadPyodide().then(python => python.runPython(`
+import sys, piplite
+before = "micropip" in sys.modules
+of = piplite.install.__globals__
+f"{before} {'micropip' in sys.modules} {of['_PIPLITE_DISABLE_PYPI']} {len(of['_PIPLITE_URLS'])}"`))"""
 # What a page of its own is told by a kernel's Python; its memory may be another one before.
 BEGUN = """async ([kernel, damaged]) => {
     const names = (await caches.keys()).filter(name => name.startsWith('backprop-viz-memory'));
@@ -259,6 +268,7 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         assert len([name for name in scripts if name.startswith("remoteEntry.")]) == 3
         assert page.evaluate(ALONE) == []
         assert page.workers[0].evaluate(FROM_MEMORY) is True
+        assert page.workers[0].evaluate(INSTALLS) == "False True True 2"
         seed = page.workers[0].evaluate(SEED)
         assert take(page, second) == []
         until(page, page.locator(".backprop-viz-prediction svg").count)

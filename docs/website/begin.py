@@ -1,5 +1,6 @@
 """In the browser: the kernel itself, which begins without what no lesson asks for."""
 
+import importlib.machinery
 import importlib.util
 import sys
 import types
@@ -13,15 +14,27 @@ def embed(**options):
 
 
 def installer():
-    """What installs packages is imported when somebody does; JupyterLite tells it where from."""
-    package = types.ModuleType("piplite")
-    package.__path__ = importlib.util.find_spec("piplite").submodule_search_locations
-    package.__getattr__ = lambda name: getattr(package.piplite, name)
-    sys.modules["piplite"] = package
+    """What installs packages is imported when somebody does; JupyterLite tells it where from.
+
+    It does so in attributes, after an import: a lazy module of Python's own would load then.
+    """
+    package = sys.modules["piplite"] = types.ModuleType("piplite")
+    found = importlib.machinery.PathFinder.find_spec("piplite")
+    package.__path__ = found.submodule_search_locations
     spec = importlib.util.find_spec("piplite.piplite")
-    spec.loader = importlib.util.LazyLoader(spec.loader)
-    package.piplite = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(package.piplite)
+    module = package.piplite = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+
+    def loaded(name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        told = {key: value for key, value in vars(module).items() if not key.startswith("__")}
+        spec.loader.exec_module(module)
+        del module.__getattr__
+        vars(module).update(told)
+        return getattr(module, name)
+
+    module.__getattr__ = loaded
+    package.__getattr__ = lambda name: getattr(module, name)
 
 
 def warm():
@@ -29,11 +42,13 @@ def warm():
     import anywidget  # noqa: F401
 
     import backprop_viz
+    from backprop_viz.browser import javascript
     from backprop_viz.show import ahead, predict, referee  # noqa: F401
 
     walk = backprop_viz.graph("p = w*x; f = (y - p)**2", parameters="w").walk(w=3, x=2, y=5)
     walk.picture(3)._repr_mimebundle_()
     ahead.at_once()
+    javascript.referee_source()
 
 
 def begin():

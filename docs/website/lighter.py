@@ -27,6 +27,7 @@ BESIDE = (
     *("@jupyterlab/json-extension", "@jupyterlab/markdownviewer-extension"),
     *("@jupyterlab/running-extension", "@jupyterlab/launcher-extension"),
     *("@jupyterlite/repl-extension", "@jupyterlite/iframe-extension"),
+    *("@jupyter-notebook/notebook-extension:tab-icon",),
 )
 # Chunks: Mermaid and a layout for it, and plots of Vega, none of which is for Python there.
 UNUSED = (
@@ -44,6 +45,12 @@ jlab_core 28 35 100 131 270 306 311 383 695 755 766 792 850 866 927 1542 1584 17
 7369 7378 7450 7471 7557 7582 7634 7811 7866 7918 7957 7969 7995 7997 8103 8285 8313 8734 8845
 9073 9239 9334 9372 9380 9531 9799 9879 9903
 """
+# The same of extensions.
+JOINED_TOO = {
+    "@jupyter-widgets/jupyterlab-manager": "327 420 439 446 586 647 651 722 727 898",
+    "@jupyterlite/pyodide-kernel-extension": "154 304 592",
+    "anywidget": "387 807",
+}
 JOINED_NAME = "lesson.js"
 LEGACY = ("*.svg", "*.eot", "*.ttf", "*.woff")  # of fonts, for browsers that know no woff2
 
@@ -54,11 +61,20 @@ MAP = re.compile(
     rf",\{{version:3,sources:{_TEXTS},names:{_TEXTS},mappings:(?:{_TEXT}),"
     rf"sourcesContent:{_TEXTS},sourceRoot:(?:{_TEXT})\}}"
 )
-# What loads the first script of a page, and what comes before that.
+# What loads the first script of a page, and what comes before that: it is fetched as soon as a
+# page has its service worker, while settings are still being read.
+MAIN = "async function main() {\n"
+EARLY = f"""\
+  const address = new URL('build/{JOINED_NAME}', import.meta.url).href;
+  if (document.getElementById(LITE_MAIN)) {{
+    const early = {{ rel: 'preload', as: 'script', href: address }};
+    document.head.append(Object.assign(document.createElement('link'), early));
+  }}
+"""
 FIRST = "  document.head.appendChild(bundle);\n"
-BEFORE = f"""\
+BEFORE = """\
   const joined = document.createElement('script');
-  joined.src = new URL('build/{JOINED_NAME}', import.meta.url).href;
+  joined.src = address;
   joined.async = bundle.async = false;
   document.head.appendChild(joined);
 """
@@ -94,15 +110,23 @@ def join(folder: Path) -> None:
     """What every lesson loads as one script, where JupyterLite's pages are as they are known."""
     first = folder / "config-utils.js"
     text = first.read_text("utf-8")
-    if text.count(FIRST) != 1:
+    if [text.count(told) for told in (MAIN, FIRST)] != [1, 1]:
         return
     build = folder / "build"
-    parts = [path for name in JOINED.split() for path in sorted(build.glob(f"{name}.*.js"))]
+    joined = {build: JOINED}
+    joined |= {folder / f"extensions/{name}/static": told for name, told in JOINED_TOO.items()}
+    parts = [
+        path
+        for place, names in joined.items()
+        for name in names.split()
+        for path in sorted(place.glob(f"{name}.*.js"))
+    ]
     functions = [f"(() => {{{path.read_text('utf-8')}\n}})();\n" for path in parts]
     (build / JOINED_NAME).write_text("".join(functions), encoding="utf-8")
     for path in parts:
         path.unlink()
-    first.write_text(text.replace(FIRST, BEFORE + FIRST), encoding="utf-8")
+    text = text.replace(MAIN, MAIN + EARLY).replace(FIRST, BEFORE + FIRST)
+    first.write_text(text, encoding="utf-8")
 
 
 def _of_one(text: str) -> str:
