@@ -38,17 +38,10 @@ def begin() -> None:
 
 
 def _wake() -> None:
-    """Have a notebook load the code of its widgets, which takes as long as a picture.
-
-    It does when the first of them come; these are gone again before anybody sees them.
-    """
     with suppress(ImportError):
-        from anywidget import AnyWidget
-        from ipywidgets import FloatSlider
+        from .controls import wake
 
-        slider, own = FloatSlider(), AnyWidget(_esm="export default {}")
-        for made in (slider, slider.style, slider.layout, own, own.layout):
-            made.close()
+        wake()
 
 
 def at_once() -> None:
