@@ -4,8 +4,8 @@ if (/\/notebooks\/(index\.html)?$/.test(location.pathname)) {
   const Plain = globalThis.Worker;
   const ahead = new Plain(new URL('ahead-worker.js', import.meta.url));
 
-  // JupyterLab draws cells that nobody sees yet whenever it is idle, and comes the later to what a lesson waits for.
-  // They wait until there is a kernel.
+  // JupyterLab draws cells that nobody sees yet whenever it is idle, and comes the later to what a
+  // lesson waits for. They wait until there is a kernel.
   const { requestIdleCallback: whenIdle, cancelIdleCallback: cancel } = globalThis;
   const waiting = new Map();
   const drawn = new Map();
