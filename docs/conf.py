@@ -44,16 +44,27 @@ def icon(app: Any, page: str, template: str, context: dict[str, Any], tree: obje
     context["metatags"] = context.get("metatags", "") + ICON
 
 
-def levels(app: Any, failed: Exception | None) -> None:
-    """Sphinx calls the caption of a list of pages a heading, and does not say of which level."""
-    plain, told = (f'<p class="caption" role="heading"{how}>' for how in ("", ' aria-level="2"'))
+# What Sphinx and its theme leave out: of which level the caption of a list of pages is, what the
+# two parts beside a page are called, and that code wider than a phone is scrolled, also by keys.
+MENDED = {
+    '<p class="caption" role="heading"': ' aria-level="2"',
+    '<aside class="sidebar-drawer"': ' aria-label="All pages"',
+    '<aside class="toc-drawer"': ' aria-label="On this page"',
+    '<div class="highlight"><pre': ' tabindex="0"',
+}
+
+
+def mend(app: Any, failed: Exception | None) -> None:
+    """What a page needs for whoever does not see it."""
     for page in Path(app.outdir).rglob("*.html"):
-        text = page.read_text("utf-8")
-        if plain in text:
-            page.write_text(text.replace(plain, told), encoding="utf-8")
+        text = told = page.read_text("utf-8")
+        for tag, more in MENDED.items():
+            text = text.replace(f"{tag}>", f"{tag}{more}>")
+        if text != told:
+            page.write_text(text, encoding="utf-8")
 
 
 def setup(app: Any) -> None:
     """What each page is given here."""
     app.connect("html-page-context", icon)
-    app.connect("build-finished", levels)
+    app.connect("build-finished", mend)

@@ -163,6 +163,16 @@ def violations(page: Any, within: str = "html") -> list[Any]:
     )
 
 
+def violations_of_themes(page: Any) -> list[Any]:
+    """The same, of a page that follows its reader's light or dark, in both."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += violations(page)
+    page.emulate_media(color_scheme="light")
+    return found
+
+
 def cull(host: Any) -> None:
     """End the kernel of the page, as Binder does."""
     host.page.evaluate(

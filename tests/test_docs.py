@@ -17,7 +17,8 @@ import pytest
 
 import backprop_viz as bv
 from backprop_viz.calls.library import FUNCTIONS
-from site_here import shared
+from lab import violations_of_themes
+from site_here import Visit, served, shared
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -67,6 +68,16 @@ def test_every_heading_has_a_level(site: Path) -> None:
     tags = [tag for page in site.glob("*.html") for tag in HEADING.findall(page.read_text("utf-8"))]
     assert tags
     assert [tag for tag in tags if "aria-level" not in tag] == []
+
+
+def test_a_page_serves_whoever_does_not_see_it(site: Path, chromium: Any) -> None:
+    """On a phone, where code is wider than the page, with a walk in it, in light and in dark."""
+    with served(site) as address:
+        visit = Visit(chromium, address, viewport={"width": 360, "height": 900})
+        visit.page.goto(f"{address}/hosts.html")
+        assert violations_of_themes(visit.page) == []
+        assert visit.faults == []
+        visit.context.close()
 
 
 def test_the_reference_has_every_public_name(site: Path) -> None:

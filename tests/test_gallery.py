@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from backprop_viz.media.save import MEDIA
-from lab import until, violations
+from lab import until, violations_of_themes
 from site_here import Visit, served, shared
 
 ROOT = Path(__file__).parent.parent
@@ -76,7 +76,7 @@ def test_the_front_page_leads_to_a_gallery_that_shows_each_example(site, chromiu
         there = {site.parent / unquote(link).removeprefix("/") for link in links}
         folders = [site / "gallery" / name for name in names]
         assert there == {f for folder in folders for f in folder.iterdir() if f.is_file()}
-        assert violations(page) == []
+        assert violations_of_themes(page) == []
         page.locator("a[href='article/article.html']").click()
         page.locator(".bpv-svg").first.wait_for()
         assert visit.faults == []

@@ -65,8 +65,11 @@ def refused(visit, words):
     return until(visit.page, lambda: visit.text(".bpv-refused"), lambda said: words in said)
 
 
-def test_examples_are_live_without_python(chromium, site):
-    """Nor is a service worker needed."""
+ICON = "<link rel=icon href=data:,>"
+
+
+def test_examples_are_live_without_python(chromium, site, tmp_path):
+    """Nor is a service worker needed; so they are in a page of another origin, too."""
     visit = Visit(chromium, site, service_workers="block")
     visit.context.route("**/pyodide.js", lambda route: route.abort())
     page = visit.page
@@ -79,7 +82,23 @@ def test_examples_are_live_without_python(chromium, site):
     page.locator(".bpv").press("End")
     walk = bv.graph("u = x**2; f = u*y + sin(u)").walk(x=1.5, y=-2)
     says(visit, ".bpv-spoken", walk.steps[-1].sentence())
+
+    visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    choose(page, "copy", "copy_embed")
+    line = until(page, lambda: page.evaluate("navigator.clipboard.readText()"), bool)
+    host = tmp_path / "host.html"
+    host.write_text(f"<!doctype html>{ICON}<body data-theme=dark>{line}", "utf-8")
+    with served(tmp_path) as other:
+        page.goto(f"{other}/host.html")
+        frame = page.frame_locator("iframe")
+        frame.locator(".bpv-svg text", has_text="sin").first.wait_for(state="attached")
+        until(page, lambda: frame.locator("body").get_attribute("data-theme"), partial(eq, "dark"))
+        high = "element => Math.ceil(element.getBoundingClientRect().height)"
+        inner, outer = frame.locator("#backprop-viz"), page.locator("iframe")
+        until(page, lambda: outer.evaluate(high) - inner.evaluate(high), partial(eq, 0))
+    assert visit.faults.pop(visit.faults.index(f"request: {other}/host.html"))
     assert all("pyodide.js" in fault or "ERR_FAILED" in fault for fault in visit.faults)
+    visit.context.close()
 
 
 def test_a_formula_is_typed_stepped_and_its_blocks_are_opened(visit):

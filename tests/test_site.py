@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import pytest
 
 import needs
-from lab import painted, until, violations
+from lab import painted, until, violations_of_themes
 from lessons_here import finished, kept, open_lesson, start, take
 from site_here import ROOT, Visit, served, shared
 
@@ -179,8 +179,9 @@ SEED = f"loadPyodide().then(python => python.runPython('import random; str({STAT
 INSTALLS = """loadPyodide().then(python => python.runPython(`
 import sys, piplite
 before = "micropip" in sys.modules
-of = piplite.install.__globals__
-f"{before} {'micropip' in sys.modules} {of['_PIPLITE_DISABLE_PYPI']} {len(of['_PIPLITE_URLS'])}"`))"""
+known = piplite.install.__globals__
+told = known["_PIPLITE_DISABLE_PYPI"], len(known["_PIPLITE_URLS"])
+str((before, "micropip" in sys.modules, *told))`))"""
 # What a page of its own is told by a kernel's Python; its memory may be another one before.
 BEGUN = """async ([kernel, damaged]) => {
     const names = (await caches.keys()).filter(name => name.startsWith('backprop-viz-memory'));
@@ -239,7 +240,7 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         assert len(lessons) == 20
         for lesson in lessons:
             assert (folder / "course/files" / lesson).is_file()
-        assert violations(page) == []
+        assert violations_of_themes(page) == []
 
         open_lesson(page, site, first)
         start(page)
@@ -268,7 +269,7 @@ def test_the_front_page_leads_to_lessons_that_run_with_and_without_a_network(chr
         assert len([name for name in scripts if name.startswith("remoteEntry.")]) == 3
         assert page.evaluate(ALONE) == []
         assert page.workers[0].evaluate(FROM_MEMORY) is True
-        assert page.workers[0].evaluate(INSTALLS) == "False True True 2"
+        assert page.workers[0].evaluate(INSTALLS) == "(False, True, True, 2)"
         seed = page.workers[0].evaluate(SEED)
         assert take(page, second) == []
         until(page, page.locator(".backprop-viz-prediction svg").count)

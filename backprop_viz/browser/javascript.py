@@ -9,6 +9,7 @@ under a strict Content-Security-Policy.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from functools import cache, lru_cache
@@ -40,6 +41,7 @@ __all__ = [
     "cargo_source",
     "exercise_source",
     "judge_source",
+    "listener",
     "module_source",
     "page_source",
     "playground_source",
@@ -169,8 +171,15 @@ def page_source(
 def playground_source() -> str:
     """The page on which any formula is typed, with all that any graph may need."""
     parts = (*_LANDSCAPE, *_PAGE, "address", "tabs", "playground")
-    made = [source(has_lines=False), *map(_part, parts), _started("Playground")]
+    beside = f"View.prototype.beside = {json.dumps(listener())};\n"
+    made = [source(has_lines=False), *map(_part, parts), beside, _started("Playground")]
     return "".join(made)
+
+
+@cache
+def listener() -> str:
+    """What stands beside a frame in somebody else's page."""
+    return f"\n<script>\n{_part('frames')}</script>\n"
 
 
 def _started(page: str) -> str:

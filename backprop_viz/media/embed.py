@@ -7,11 +7,10 @@ beside the frame is taken out, the frame keeps its first height, and scrolls.
 from __future__ import annotations
 
 import os
-from functools import cache
 from html import escape
 from urllib.parse import urlsplit
 
-from ..browser.bare import STATIC, bare_script
+from ..browser.javascript import listener
 from ..draw.live import link_of
 from ..draw.picture import Picture
 from ..errors import OptionError
@@ -46,13 +45,8 @@ def frame(walk: Walk, source: str, lang: str) -> str:
     return (
         f'<iframe class="backprop-viz" title="{escape(title_of(walk, lang))}" loading="lazy" '
         f'style="width:100%;height:{height}px;border:0" '
-        f"{source}></iframe>\n<script>\n{_listener()}</script>\n"
+        f"{source}></iframe>{listener()}"
     )
-
-
-@cache
-def _listener() -> str:
-    return bare_script((STATIC / "frames.js").read_text(encoding="utf-8"))
 
 
 def framed(

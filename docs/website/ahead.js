@@ -4,8 +4,8 @@ if (/\/notebooks\/(index\.html)?$/.test(location.pathname)) {
   const Plain = globalThis.Worker;
   const ahead = new Plain(new URL('ahead-worker.js', import.meta.url));
 
-  // JupyterLab draws cells that nobody sees yet whenever it is idle, and comes the later to what a lesson waits for.
-  // They wait until there is a kernel.
+  // JupyterLab draws cells that nobody sees yet whenever it is idle, and comes the later to what a
+  // lesson waits for. They wait until there is a kernel, which has had time for its first cells.
   const { requestIdleCallback: whenIdle, cancelIdleCallback: cancel } = globalThis;
   const waiting = new Map();
   const drawn = new Map();
@@ -31,7 +31,7 @@ if (/\/notebooks\/(index\.html)?$/.test(location.pathname)) {
     Worker: function (address, options) {
       if (!String(address).includes('/pyodide-kernel-extension/')) return new Plain(address, options);
       globalThis.Worker = Plain;
-      if (whenIdle) setTimeout(goOn);
+      if (whenIdle) setTimeout(goOn, 3000);
       // Once the lesson is there, the memory of a Python that is ready is kept as well.
       setTimeout(() => new Plain(new URL('memory-worker.js', import.meta.url)), 12000);
       ahead.postMessage({ run: String(address) });

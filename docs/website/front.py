@@ -16,7 +16,7 @@ from launch import LANGUAGES, lessons, title
 from backprop_viz.media.save import MEDIA
 
 STYLE = """\
-:root { color-scheme: light dark; }
+:root { color-scheme: light dark; color: light-dark(#000, #fff); background: light-dark(#fff, #121212); }
 body { margin: 0 auto; max-width: 72rem; padding: 1rem clamp(1rem, 4vw, 3rem) 4rem; line-height: 1.6;
   font-family: 'DejaVu Sans', Verdana, 'Noto Sans', 'Noto Sans CJK JP', 'Hiragino Sans', Meiryo, sans-serif; }
 h1 { font-size: clamp(1.5rem, 4vw, 2.2rem); line-height: 1.25; margin: 1rem 0 .2rem; }

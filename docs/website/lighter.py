@@ -27,7 +27,7 @@ BESIDE = (
     *("@jupyterlab/json-extension", "@jupyterlab/markdownviewer-extension"),
     *("@jupyterlab/running-extension", "@jupyterlab/launcher-extension"),
     *("@jupyterlite/repl-extension", "@jupyterlite/iframe-extension"),
-    *("@jupyter-notebook/notebook-extension:tab-icon",),
+    *("@jupyter-notebook/notebook-extension:tab-icon", "@jupyterlab/cell-toolbar-extension"),
 )
 # Chunks: Mermaid and a layout for it, and plots of Vega, none of which is for Python there.
 UNUSED = (

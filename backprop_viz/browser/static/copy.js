@@ -41,15 +41,15 @@ class Copier {
   }
 }
 
-// A line of HTML for any page. Its style is no element's here, where the policy of the page would
-// refuse it.
+// A line of HTML for any page, with what stands beside a frame, where that is known. Its style is no
+// element's here, where the policy of the page would refuse it.
 function frameOf(view) {
   const { outerHTML } = element('iframe', {
     class: 'backprop-viz', src: `${view.link()}&embed=`, title: view.root.getAttribute('aria-label'),
   });
   const height = Math.ceil(view.root.getBoundingClientRect().height);
   const style = `width:100%;height:${height}px;border:0`;
-  return outerHTML.replace('<iframe', `<iframe style="${style}"`);
+  return outerHTML.replace('<iframe', `<iframe style="${style}"`) + (view.beside ?? '');
 }
 
 async function copyText(text) {
