@@ -191,6 +191,20 @@ def test_a_line_goes_between_the_same_things_all_the_way():
     assert backward(made) == 0
 
 
+def test_a_level_line_turns_smoothly_however_its_handles_stand():
+    """Graphviz may put both handles of a straight line at its start: no corner comes of it."""
+    boxes = {"o0": (0, 100, 20, 20), "w1": (150, 125, 40, 40), "o2": (300, 100, 20, 20)}
+    down = shifted({}, ties=[("o0", "o2")], **boxes)
+    down.columns[1].stops = [(125, -30, -30)]
+    for knot in (20, 60, 95, 105, 128):
+        start = [(10, 100), (12, 100), (knot - 1, 100), (knot, 100)]
+        curve = (*start, (knot, 100), (knot, 100), (290, 100))
+        way = np.diff(places(bent(curve, Tie("o0", "o2"), (0, 0), down)), axis=0)
+        way = way[np.hypot(*way.T) > 0.5]
+        steep = np.degrees(np.arctan2(way[:, 1], way[:, 0]))
+        assert np.abs(np.diff(steep)).max() < 20, knot
+
+
 def test_what_turns_back_goes_no_further_back_than_it_did():
     """However much further its ends are apart."""
     turning = [0, 10, 40, 70, 60, 60, 60, 70, 90, 100]
