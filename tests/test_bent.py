@@ -8,6 +8,7 @@ import pytest
 import backprop_viz as bv
 import block_programs
 from backprop_viz.draw.bent import bent, between
+from backprop_viz.draw.framed import _spread, _stretched
 from backprop_viz.draw.layout import without_frames
 from backprop_viz.draw.levels import levels
 from backprop_viz.draw.picture import canvas
@@ -203,6 +204,13 @@ def test_a_level_line_turns_smoothly_however_its_handles_stand():
         way = way[np.hypot(*way.T) > 0.5]
         steep = np.degrees(np.arctan2(way[:, 1], way[:, 0]))
         assert np.abs(np.diff(steep)).max() < 20, knot
+
+
+def test_a_line_beside_what_has_grown_reaches_no_further_into_it():
+    """A curve that goes up behind a block bulged under it already, by a few points."""
+    across = _stretched([(100, 200, 2000)])
+    assert _spread([201, 215, 190, 210], across) == [2001, 2015, 1990, 2010]
+    assert _spread([20, 60, 150, 190], across) == [across(x) for x in (20, 60, 150, 190)]
 
 
 def test_what_turns_back_goes_no_further_back_than_it_did():
