@@ -8,6 +8,7 @@ import pytest
 import backprop_viz as bv
 import block_programs
 from backprop_viz.draw.bent import bent, between
+from backprop_viz.draw.framed import _spread, _stretched
 from backprop_viz.draw.layout import without_frames
 from backprop_viz.draw.levels import levels
 from backprop_viz.draw.picture import canvas
@@ -189,6 +190,27 @@ def test_a_line_goes_between_the_same_things_all_the_way():
     assert (points[np.abs(points[:, 0] - 150) <= 20, 1] < 70.02).all()
     assert (made[0], made[-1]) == (curve[0], curve[-1])
     assert backward(made) == 0
+
+
+def test_a_level_line_turns_smoothly_however_its_handles_stand():
+    """Graphviz may put both handles of a straight line at its start: no corner comes of it."""
+    boxes = {"o0": (0, 100, 20, 20), "w1": (150, 125, 40, 40), "o2": (300, 100, 20, 20)}
+    down = shifted({}, ties=[("o0", "o2")], **boxes)
+    down.columns[1].stops = [(125, -30, -30)]
+    for knot in (20, 60, 95, 105, 128):
+        start = [(10, 100), (12, 100), (knot - 1, 100), (knot, 100)]
+        curve = (*start, (knot, 100), (knot, 100), (290, 100))
+        way = np.diff(places(bent(curve, Tie("o0", "o2"), (0, 0), down)), axis=0)
+        way = way[np.hypot(*way.T) > 0.5]
+        steep = np.degrees(np.arctan2(way[:, 1], way[:, 0]))
+        assert np.abs(np.diff(steep)).max() < 20, knot
+
+
+def test_a_line_beside_what_has_grown_reaches_no_further_into_it():
+    """A curve that goes up behind a block bulged under it already, by a few points."""
+    across = _stretched([(100, 200, 2000)])
+    assert _spread([201, 215, 190, 210], across) == [2001, 2015, 1990, 2010]
+    assert _spread([20, 60, 150, 190], across) == [across(x) for x in (20, 60, 150, 190)]
 
 
 def test_what_turns_back_goes_no_further_back_than_it_did():

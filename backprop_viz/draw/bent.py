@@ -105,7 +105,7 @@ def _turned(
     turned: list[tuple[int, int]] = []
     for left, right, to in turns:
         first = _cut(points, done, left)
-        last = _cut(points, first, right)
+        last = _straight(points, first, _cut(points, first, right))
         made += [y + now for _, y in points[done:first]]
         piece = [y for _, y in points[first : last + 1]]
         made += between(piece, (piece[0] + now, piece[-1] + to))[:-1]
@@ -113,6 +113,17 @@ def _turned(
         turned.append((first, last))
     made += [y + now for _, y in points[done:]]
     return points, made, turned
+
+
+def _straight(points: list[Point], first: int, last: int) -> int:
+    """Makes a piece that is level one curve, however it was cut; the place of its last point."""
+    (left, y), (right, end) = points[first], points[last]
+    heights = [y for _, y in points[first : last + 1]]
+    if last == first or max(heights) - min(heights) >= FLAT:
+        return last
+    middle = (left + right) / 2
+    points[first : last + 1] = (left, y), (middle, y), (middle, end), (right, end)
+    return first + 3
 
 
 def _height(curve: Curve, across: float) -> float:

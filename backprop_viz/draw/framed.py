@@ -210,7 +210,7 @@ def _moved(
     """
     before, after = around
     curve, head = line
-    places = [across(x) for x, _ in curve]
+    places = _spread([x for x, _ in curve], across)
     run: Curve = ()
     for name, port, end, near in (
         (link.tail, ports.tail, 0, 1),
@@ -244,6 +244,19 @@ def _moved(
             ]
         places[near], places[end] = curve[near][0] + dx, there[0]
     return (*run, *zip(places, (y for _, y in curve), strict=True)), head
+
+
+def _spread(old: Sequence[float], across: Map) -> list[float]:
+    """Where the points of a line go: its curves reach no further back beyond their ends than
+    they did, even where they do so over or under what has grown.
+    """
+    made = [across(x) for x in old]
+    for n in range(0, len(old) - 1, 3):
+        (low, least), (high, most) = sorted((old[k], made[k]) for k in (n, n + 3))
+        for k in (n + 1, n + 2):
+            beyond = max(0.0, low - old[k]), max(0.0, old[k] - high)
+            made[k] = min(max(made[k], least - beyond[0]), most + beyond[1])
+    return made
 
 
 def _through(whole_link: Link, link: Link, line: Line, boxes: dict[str, Box]) -> Line:

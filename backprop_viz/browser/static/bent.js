@@ -81,7 +81,7 @@ function turnedCurve(points, start, turns) {
   const [made, eased] = [[], []];
   for (const [left, right, to] of turns) {
     const first = cutAt(points, done, left);
-    const last = cutAt(points, first, right);
+    const last = straight(points, first, cutAt(points, first, right));
     for (const [, y] of points.slice(done, first)) made.push(y + now);
     const piece = points.slice(first, last + 1).map(([, y]) => y);
     made.push(...between(piece, [piece[0] + now, piece.at(-1) + to]).slice(0, -1));
@@ -90,6 +90,16 @@ function turnedCurve(points, start, turns) {
   }
   for (const [, y] of points.slice(done)) made.push(y + now);
   return [made, eased];
+}
+
+// Makes a piece that is level one curve, however it was cut; the place of its last point.
+function straight(points, first, last) {
+  const [[left, y], [right, end]] = [points[first], points[last]];
+  const heights = points.slice(first, last + 1).map(([, at]) => at);
+  if (last === first || Math.max(...heights) - Math.min(...heights) >= BENT.flat) return last;
+  const middle = (left + right) / 2;
+  points.splice(first, last + 1 - first, [left, y], [middle, y], [middle, end], [right, end]);
+  return first + 3;
 }
 
 function heightAt(points, across) {

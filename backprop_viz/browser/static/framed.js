@@ -167,7 +167,7 @@ function shifted(points, dx, dy) {
 // that first.
 function movedEnds(ends, areFrames, [curve, arrow], before, after, across) {
   let run = [];
-  const places = curve.filter((_, n) => n % 2 === 0).map(across);
+  const places = spreadLine(curve.filter((_, n) => n % 2 === 0), across);
   ends.forEach((id, n) => {
     const [old, now] = [before[id], after[id]];
     const [end, near, side] = n ? [curve.length - 2, curve.length - 4, -1] : [0, 2, 1];
@@ -194,6 +194,21 @@ function movedEnds(ends, areFrames, [curve, arrow], before, after, across) {
     [places[near / 2], places[end / 2]] = [curve[near] + a - x, a];
   });
   return [[...run, ...places.flatMap((x, n) => [x, curve[2 * n + 1]])], arrow];
+}
+
+// Where the points of a line go: its curves reach no further back beyond their ends than they
+// did, even where they do so over or under what has grown.
+function spreadLine(old, across) {
+  const made = old.map(across);
+  for (let n = 0; n < old.length - 1; n += 3) {
+    const ends = [[old[n], made[n]], [old[n + 3], made[n + 3]]];
+    const [[low, least], [high, most]] = ends.sort(([a, b], [c, d]) => a - c || b - d);
+    for (const k of [n + 1, n + 2]) {
+      const beyond = [Math.max(0, low - old[k]), Math.max(0, old[k] - high)];
+      made[k] = Math.min(Math.max(made[k], least - beyond[0]), most + beyond[1]);
+    }
+  }
+  return made;
 }
 
 // A line that goes on through the sides of frames, from a port in one and to a port in another.
