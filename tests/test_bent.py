@@ -8,7 +8,8 @@ import pytest
 import backprop_viz as bv
 import block_programs
 from backprop_viz.draw.bent import bent, between
-from backprop_viz.draw.framed import _spread, _stretched
+from backprop_viz.draw.framed import FOOT, _spread, _stretched
+from backprop_viz.draw.homes import Homes
 from backprop_viz.draw.layout import without_frames
 from backprop_viz.draw.levels import levels
 from backprop_viz.draw.picture import canvas
@@ -95,6 +96,14 @@ def test_everything_is_on_the_paper(programs):
         assert (drawn <= size).all(), drawing.plan.graph
         for box in drawing.layout.boxes.values():
             assert box.height / 2 <= box.y <= size[1] - box.height / 2
+        homes = Homes(drawing.plan)
+        frames = {frame.part.id: frame for frame in drawing.plan.frames}
+        for frame in frames.values():
+            around = homes.parent[frame.part.name]
+            if around is not None:
+                inner, outer = (drawing.layout.boxes[f.part.id] for f in (frame, around))
+                apart = (outer.height - inner.height) / 2 - abs(outer.y - inner.y)
+                assert apart >= FOOT - 0.01, (drawing.plan.graph, frame.part.name)
 
 
 def test_a_line_beside_an_open_block_is_bent_as_it_was():

@@ -170,10 +170,17 @@ def _ties(level: Level, plan: Plan, inner: Mapping[str, _Placed], ends: set[str]
 
 
 def _trimmed(level: Level, boxes: dict[str, Box], lines: dict[int, Line], width: float) -> _Placed:
-    """With as much room over and under it as it had before."""
-    top, bottom = _extent(level.layout.boxes.values(), level.lines.values())
-    over, under = _extent(boxes.values(), lines.values())
-    by = max(top, 0.0) - over
+    """With as much room over and under its boxes, and its lines, as they had before."""
+    layout = level.layout
+    room = [
+        (max(min(old), 0.0) - min(new), max(layout.height - max(old), 0.0) + max(new))
+        for old, new in (
+            (_sides(layout.boxes.values()), _sides(boxes.values())),
+            (_heights(level.lines.values()), _heights(lines.values())),
+        )
+        if old
+    ]
+    by = max(over for over, _ in room)
     return _Placed(
         {name: replace(box, y=box.y + by) for name, box in boxes.items()},
         {
@@ -181,15 +188,16 @@ def _trimmed(level: Level, boxes: dict[str, Box], lines: dict[int, Line], width:
             for n, (curve, head) in lines.items()
         },
         width,
-        under + by + max(level.layout.height - bottom, 0.0),
+        by + max(under for _, under in room),
     )
 
 
-def _extent(boxes: Iterable[Box], lines: Iterable[Line]) -> tuple[float, float]:
-    """From the highest to the lowest of what is drawn."""
-    found = [side for box in boxes for side in (box.y - box.height / 2, box.y + box.height / 2)]
-    found += [y for curve, _ in lines for _, y in curve]
-    return min(found), max(found)
+def _sides(boxes: Iterable[Box]) -> list[float]:
+    return [side for box in boxes for side in (box.y - box.height / 2, box.y + box.height / 2)]
+
+
+def _heights(lines: Iterable[Line]) -> list[float]:
+    return [y for curve, _ in lines for _, y in curve]
 
 
 def _shifted(points: Curve, x: float, y: float) -> Curve:

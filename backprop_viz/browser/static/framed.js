@@ -42,7 +42,8 @@ function placedLevel(level, blocks, within, isShown, placesAt) {
     if (isShown[b + 1]) inner.set(id, placedLevel(b + 1, blocks, within, isShown, placesAt));
   }
   if (!inner.size) {
-    return { width, height, boxes: copied(before), lines: new Map(told.map(([{ number }, ...line]) => [number, line])) };
+    const lines = new Map(told.map(([{ number }, ...line]) => [number, line]));
+    return { width, height, boxes: copied(before), lines };
   }
   const { margin, gutter, head, foot } = LEVEL;
   const sizes = new Map([...inner].map(([id, one]) =>
@@ -135,26 +136,33 @@ function tieOf({ tail, head }, curve, ends, before, inner) {
   return [...ends, ...lifts, curve.at(-1) - curve[1]];
 }
 
-// With as much room over and under it as it had before.
+// With as much room over and under its boxes, and its lines, as they had before.
 function trimmed(before, boxes, lines, across) {
-  const [top, bottom] = extentOf(Object.values(before.boxes), before.lines);
-  const [over, under] = extentOf(Object.values(boxes), lines.values());
-  const by = Math.max(top, 0) - over;
+  const told = [
+    [extentOfBoxes(Object.values(before.boxes)), extentOfBoxes(Object.values(boxes))],
+    [extentOfLines(before.lines), extentOfLines(lines.values())],
+  ].filter(([[top]]) => top < Infinity);
+  const by = Math.max(...told.map(([[top], [over]]) => Math.max(top, 0) - over));
   for (const sides of Object.values(boxes)) sides[1] += by;
   for (const [number, line] of lines) lines.set(number, line.map((points) => shifted(points, 0, by)));
-  const height = under + by + Math.max(before.height - bottom, 0);
-  return { width: across(before.width), height, boxes, lines };
+  const under = told.map(([[, old], [, now]]) => Math.max(before.height - old, 0) + now);
+  return { width: across(before.width), height: by + Math.max(...under), boxes, lines };
 }
 
-// From the highest to the lowest of what is drawn.
-function extentOf(boxes, lines) {
+// From the highest to the lowest side of boxes, and point of lines.
+function extentOfBoxes(boxes) {
   let [least, most] = [Infinity, -Infinity];
-  const see = (from, to) => {
-    if (from < least) least = from;
-    if (to > most) most = to;
-  };
-  for (const [, y, , height] of boxes) see(y - height / 2, y + height / 2);
-  for (const [curve] of lines) for (let n = 1; n < curve.length; n += 2) see(curve[n], curve[n]);
+  for (const [, y, , height] of boxes) {
+    [least, most] = [Math.min(least, y - height / 2), Math.max(most, y + height / 2)];
+  }
+  return [least, most];
+}
+
+function extentOfLines(lines) {
+  let [least, most] = [Infinity, -Infinity];
+  for (const [curve] of lines) {
+    for (let n = 1; n < curve.length; n += 2) [least, most] = [Math.min(least, curve[n]), Math.max(most, curve[n])];
+  }
   return [least, most];
 }
 
