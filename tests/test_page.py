@@ -1347,6 +1347,8 @@ def test_in_firefox(article: Path) -> None:
     walk = ARTICLE.walk({**POINT, "w": 2.5})
     with firefox(program) as browser:
         browser.open(f"{article.as_uri()}#step=0&w=2.5")
+        bars = "return getComputedStyle(document.querySelector('.bpv-picture')).scrollbarColor"
+        assert "auto" not in browser.run(bars), "they are white in the dark there"
         for step in walk.steps:
             shown = browser.run(
                 """const [wanted] = arguments;
