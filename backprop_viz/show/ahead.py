@@ -38,10 +38,17 @@ def begin() -> None:
 
 
 def _wake() -> None:
-    with suppress(ImportError):
-        from .controls import wake
+    """Have a notebook load the code of its widgets, which takes as long as a picture.
 
-        wake()
+    It does when the first of them come; these are gone again before anybody sees them.
+    """
+    with suppress(ImportError):
+        from anywidget import AnyWidget
+        from ipywidgets import FloatSlider
+
+        slider, own = FloatSlider(), AnyWidget(_esm="export default {}")
+        for made in (slider, slider.style, slider.layout, own, own.layout):
+            made.close()
 
 
 def at_once() -> None:

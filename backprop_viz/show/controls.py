@@ -16,7 +16,7 @@ from ..read.entry import parsed, typed
 from ..spell.numbers import Value
 from ..words import say
 
-__all__ = ["Control", "Controls", "field_text", "wake"]
+__all__ = ["Control", "Controls", "field_text"]
 
 FEW = 24  # inputs whose controls are all made at once
 FIRST = 8  # inputs whose controls are made first, where there are more than a few
@@ -210,15 +210,3 @@ class Controls(Mapping[str, Control]):
         )
         button.on_click(lambda _: self.show_more())
         return button
-
-
-def wake() -> None:
-    """Have a notebook load the code of its widgets, which takes as long as a picture.
-
-    It does when the first of them come; these are gone again before anybody sees them.
-    """
-    from anywidget import AnyWidget
-
-    slider, own = widgets.FloatSlider(), AnyWidget(_esm="export default {}")
-    for made in (slider, slider.style, slider.layout, own, own.layout):
-        made.close()
