@@ -51,20 +51,6 @@ def test_a_kernel_makes_it_ready_after_the_cell_that_imports(kernel: Any) -> Non
     assert told(kernel, "", made.rpartition("; ")[2]) == "1"
 
 
-def test_a_notebook_loads_the_code_of_widgets_and_nothing_of_them_stays(kernel: Any) -> None:
-    told(kernel, "import backprop_viz as bv", "1")
-    opened: dict[str, str] = {}
-    closed = set()
-    while not opened or opened.keys() - closed:
-        message = kernel.get_iopub_msg(timeout=60)
-        content = message["content"]
-        if message["msg_type"] == "comm_open":
-            opened[content["comm_id"]] = content["data"]["state"]["_model_module"]
-        if message["msg_type"] == "comm_close":
-            closed.add(content["comm_id"])
-    assert {"@jupyter-widgets/controls", "anywidget"} <= {*opened.values()}
-
-
 def test_cells_that_are_waiting_come_first(kernel: Any) -> None:
     """A cell waits for one piece at most, and then finds what it needs, or imports it itself."""
     for _ in range(3):
@@ -99,7 +85,6 @@ def test_what_is_missing_is_not_told_before_it_is_needed(
         raise error
 
     monkeypatch.setattr(ahead, "_pieces", pieces)
-    monkeypatch.setattr(ahead, "_wake", lambda: None)
     faults: list[Any] = []
 
     async def waited() -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import suppress
 
 from ..errors import BackpropVizError
 
@@ -27,28 +26,11 @@ def begin() -> None:
         return
     pieces = _possible()
 
-    def go_on(is_awake: bool = True) -> None:
-        if not next(pieces, None):
-            return
-        if not is_awake:
-            _wake()
-        loop.call_later(REST, go_on)
+    def go_on() -> None:
+        if next(pieces, None):
+            loop.call_later(REST, go_on)
 
-    loop.call_later(REST, go_on, False)
-
-
-def _wake() -> None:
-    """Have a notebook load the code of its widgets, which takes as long as a picture.
-
-    It does when the first of them come; these are gone again before anybody sees them.
-    """
-    with suppress(ImportError):
-        from anywidget import AnyWidget
-        from ipywidgets import FloatSlider
-
-        slider, own = FloatSlider(), AnyWidget(_esm="export default {}")
-        for made in (slider, slider.style, slider.layout, own, own.layout):
-            made.close()
+    loop.call_later(REST, go_on)
 
 
 def at_once() -> None:
