@@ -39,8 +39,9 @@ def bent(curve: Curve, tie: Tie, by: Ends, shifts: Shifts, *, is_pointed: bool =
         points, eased = list(curve), [(0, len(curve) - 1)]
     else:
         points, made, eased = _turned(curve, by[0], _turns(curve, by, columns, passed))
+    old = [y for _, y in points]
     for ends in eased:
-        _ease([y for _, y in points], made, ends, is_pointed)
+        _ease(old, made, ends, is_pointed)
     return tuple((x, y) for (x, _), y in zip(points, made, strict=True))
 
 

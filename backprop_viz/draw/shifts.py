@@ -89,7 +89,7 @@ class Shifts:
 
     def _columns(self) -> list[Column]:
         found: list[Column] = []
-        for name in sorted(self.boxes, key=lambda name: self._sides(name)):
+        for name in sorted(self.boxes, key=self._sides):
             left, right = self._sides(name)
             if not found or left >= found[-1].right + APART:
                 found.append(Column(left, right, []))
