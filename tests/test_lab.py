@@ -315,11 +315,13 @@ def test_a_number_s_field_takes_a_list(host: Page) -> None:
 # As soon as the picture has room for what its input has become, before any frame.
 _UNDO_AS_IT_COMES = """handle => {
     const around = handle.closest('.backprop-viz-explorer'), view = around.querySelector('.bpv');
+    window.undone = false;
     const renewed = new MutationObserver(() => {
         if (around.contains(view)) return;
         renewed.disconnect();
         const key = {key: 'z', ctrlKey: true, bubbles: true};
         handle.dispatchEvent(new KeyboardEvent('keydown', key));
+        window.undone = true;
     });
     renewed.observe(around, {childList: true, subtree: true});
 }"""
@@ -334,6 +336,7 @@ def test_a_key_is_heard_while_the_kernel_brings_another_picture(host: Page) -> N
     wait_for_kernel(host, "print(first.walk.inputs['w'].tolist())", "[1.0, 2.0, 3.0]")
     slider(host).evaluate(_UNDO_AS_IT_COMES)
     slider(host).press("ArrowRight")
+    host.page.wait_for_function("window.undone")
     wait_for_kernel(host, "print(first.walk.inputs['w'].tolist())", "[1.0, 2.0, 3.0]")
     wait_for(host, values="w = [1, 2, 3]")
 
