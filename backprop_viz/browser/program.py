@@ -35,6 +35,7 @@ from .still import Still, still
 __all__ = [
     "as_json",
     "layout_of",
+    "plan_of",
     "program",
     "program_of",
     "screen_of",
@@ -322,7 +323,7 @@ def program_of(walk: Walk, entries: Callable[[Value], Any] = as_json) -> dict[st
     ``entries`` tells of a constant what stands in the program.
     """
     opaque, walk = walk.graph.opaque, still(walk)
-    plan = whole_plan(walk.graph, _values(walk), walk.digits)
+    plan = plan_of(walk)
     made = program(walk.graph, plan, entries, products_of(walk))
     _draw_plan(made["plan"], plan)
     if opaque:
@@ -383,7 +384,7 @@ def layout_of(walk: Walk) -> dict[str, Any]:
     """
     font = {"font": FONT_STACK, "font_size": FONT_SIZE, "line": LINE}
     if walk.graph.blocks:
-        return font | places_of(whole_plan(walk.graph, _values(walk), walk.digits))
+        return font | places_of(plan_of(walk))
     drawing = canvas(walk.graph, _values(walk), walk.digits)
     layout = drawing.layout
     return font | {
@@ -393,6 +394,11 @@ def layout_of(walk: Walk) -> dict[str, Any]:
         "curves": drawing.curves,
         "note": None if layout.note is None else {k: layout.note.say(k) for k in LANGUAGES},
     }
+
+
+def plan_of(walk: Walk) -> Plan:
+    """What is drawn of a walk where all of its blocks are open, made once."""
+    return whole_plan(walk.graph, _values(walk), walk.digits)
 
 
 def _values(walk: Walk) -> dict[int, Value]:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from ..api import Graph, Walk, graph
 from ..blocks.view import Names, seen
 from ..browser.packing import has_large
-from ..browser.program import layout_of
+from ..browser.program import layout_of, plan_of
 from ..browser.spread import Spread
 from ..draw import engine
 from ..errors import EngineError, OptionError
@@ -98,7 +98,9 @@ def explore(
     beside = _Here() if sys.platform == "emscripten" else ThreadPoolExecutor(1)
     try:
         with uncollected():
-            # Graphviz first: it runs while all else is imported, made and sent.
+            # Graphviz first: it runs while all else is imported, made and sent. What it is given
+            # is made before, as two threads that compute wait for one another.
+            plan_of(walk)
             layout = beside.submit(layout_of, walk)
             from .live import LiveExplorer
 
