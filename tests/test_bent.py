@@ -1,6 +1,6 @@
 """Lines beside what has been opened: they go with their ends, and a small bend stays small."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ import pytest
 import backprop_viz as bv
 import block_programs
 from backprop_viz.draw.bent import bent, between
-from backprop_viz.draw.framed import FOOT, _spread, _stretched
+from backprop_viz.draw.framed import APART, FOOT, _growths, _led
 from backprop_viz.draw.homes import Homes
 from backprop_viz.draw.layout import without_frames
 from backprop_viz.draw.levels import levels
@@ -215,11 +215,76 @@ def test_a_level_line_turns_smoothly_however_its_handles_stand():
         assert np.abs(np.diff(steep)).max() < 20, knot
 
 
-def test_a_line_beside_what_has_grown_reaches_no_further_into_it():
-    """A curve that goes up behind a block bulged under it already, by a few points."""
-    across = _stretched([(100, 200, 2000)])
-    assert _spread([201, 215, 190, 210], across) == [2001, 2015, 1990, 2010]
-    assert _spread([20, 60, 150, 190], across) == [across(x) for x in (20, 60, 150, 190)]
+def test_a_line_is_level_under_what_has_been_opened_and_keeps_its_shape_beside_it():
+    (growth,) = _growths([(100, 200, 2000)])
+    assert (growth.middle, growth.by) == (150, 1900)
+    sloping = ((0, 0), (100, 30), (200, 70), (300, 100))
+    (made,) = _led({0: sloping}, [growth]).values()
+    drawn, was = places(made), places(sloping)
+    beside = [(drawn[:, 0] <= 100, 0), (drawn[:, 0] >= 2100, 1900)]
+    for here, by in beside:
+        x, y = drawn[here].T
+        assert len(x) > 10
+        assert y == pytest.approx(np.interp(x - by, *was.T), abs=0.1)
+    under = drawn[(drawn[:, 0] >= 150) & (drawn[:, 0] <= 2050)]
+    assert len(under) > 30
+    assert np.ptp(under[:, 1]) < 1e-9
+    assert backward(made) == 0
+
+
+def test_lines_that_cross_under_what_has_been_opened_are_apart_there():
+    """However near to its middle they crossed: on one another for so long, nobody could tell them
+    apart. Others stay."""
+    growths = _growths([(100, 200, 2000)])
+    down, up = (
+        ((0, 0), (100, 30), (200, 70), (300, 100)),
+        ((0, 101), (100, 70), (200, 30), (300, 0)),
+    )
+    level = ((0, 300), (100, 300), (200, 300), (300, 300))
+    first, second, other = (
+        places(np.array(m)) for m in _led({0: down, 1: up, 2: level}, growths).values()
+    )
+    heights = [np.interp(1000, *line.T) for line in (first, second, other)]
+    assert np.diff(heights[:2]) == pytest.approx(APART)
+    assert np.mean(heights[:2]) == pytest.approx(50.0625)
+    assert heights[2] == 300
+
+
+def test_what_is_opened_in_one_column_grows_as_one():
+    """As far as the one that ends last; what is beside has its own."""
+    growths = _growths([(20, 80, 400), (0, 100, 300), (200, 260, 60)])
+    assert [(one.left, one.right, one.by) for one in growths] == [(0, 100, 320), (200, 260, 0)]
+
+
+def on_one_another(drawing):
+    """The pairs of lines from different things to different things that nobody can tell apart."""
+    links, drawn = drawing.plan.links, []
+    for curve, _ in drawing.lines:
+        x, y = places(curve).T
+        order = np.argsort(x, kind="stable")
+        across = np.arange(np.ceil(x.min()), x.max())
+        drawn.append(
+            (
+                x.min(),
+                dict(zip(across.astype(int), np.interp(across, x[order], y[order]), strict=True)),
+            )
+        )
+    for (one, (_, a)), (other, (_, b)) in combinations(zip(links, drawn, strict=True), 2):
+        if {one.tail, one.head} & {other.tail, other.head}:
+            continue
+        near = [x for x in a.keys() & b.keys() if abs(a[x] - b[x]) < 2]
+        if len(near) > 40 and max(near) - min(near) < 1.5 * len(near):
+            yield one, other
+
+
+def test_no_two_lines_run_on_one_another(programs):
+    for walk in (lstm(), transformer()):
+        for drawing in opened(walk):
+            assert not [*on_one_another(drawing)]
+    half = lstm().opened("lstm_cell", "lstm_cell_2")
+    assert not [*on_one_another(canvas(half.graph, dict(enumerate(half.node_values))))]
+    for drawing in programs:
+        assert not [*on_one_another(drawing)], drawing.plan.graph
 
 
 def test_what_turns_back_goes_no_further_back_than_it_did():

@@ -7,16 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from .places import Curve
+from .places import Curve, Point
 from .shifts import Column, Shifts, Tie
 
-__all__ = ["bent", "between"]
+__all__ = ["bent", "between", "cut"]
 
 SAME = 0.01  # points
 FLAT = 1.0037  # points; one end of a line is higher than the other from here on
 HALVINGS = 24
 
-Point = tuple[float, float]
 Ends = tuple[float, float]
 Turn = tuple[float, float, float]  # from the left to the right, how far down it goes from there on
 
@@ -105,8 +104,8 @@ def _turned(
     made: list[float] = []
     turned: list[tuple[int, int]] = []
     for left, right, to in turns:
-        first = _cut(points, done, left)
-        last = _straight(points, first, _cut(points, first, right))
+        first = cut(points, done, left)
+        last = _straight(points, first, cut(points, first, right))
         made += [y + now for _, y in points[done:first]]
         piece = [y for _, y in points[first : last + 1]]
         made += between(piece, (piece[0] + now, piece[-1] + to))[:-1]
@@ -134,7 +133,7 @@ def _height(curve: Curve, across: float) -> float:
     return _halves(curve[n : n + 4], across)[3][1]
 
 
-def _cut(points: list[Point], start: int, across: float) -> int:
+def cut(points: list[Point], start: int, across: float) -> int:
     """The place of the point that is so far from the left; where there is none, it is made."""
     n = _piece(points, start, across)
     if n == len(points) - 1 or points[n][0] >= across - SAME:

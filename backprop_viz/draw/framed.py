@@ -8,18 +8,16 @@ What stands over or under the box stays at the left, so that no line to it leads
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from ..words import Message
-from .bent import bent
+from .bent import bent, cut
 from .joined import ARROW, arrow_head
 from .levels import Level, levels
-from .places import MARGIN, Box, Curve, Layout, Line, whole
+from .places import MARGIN, Box, Curve, Layout, Line, Point, whole
 from .plan import Plan
-from .shifts import Shifts, Tie
+from .shifts import Shifts, Tie, shared
 from .things import Link
 
 __all__ = ["framed"]
@@ -28,10 +26,8 @@ GUTTER = 26.0  # points beside an inside, where lines come from the ports of its
 HEAD = 26.0  # ... over it, for the name
 FOOT = 6.0
 BESIDE = 12.0  # ... from there to the end of a wire that goes on to the right
+APART = 6.0  # ... from one line over or under an inside to the next
 _LEAST = 0.5  # points that a line runs beside what has grown
-
-Point = tuple[float, float]
-Map = Callable[[float], float]
 
 
 @dataclass(frozen=True)
@@ -42,6 +38,19 @@ class _Placed:
     lines: dict[int, Line]
     width: float
     height: float
+
+
+@dataclass(frozen=True)
+class _Growth:
+    """What has been opened in a column: its sides before, and how much further right it ends."""
+
+    left: float
+    right: float
+    by: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
 
 
 def framed(plan: Plan, lay_out: Callable[[Plan], Layout]) -> Layout:
@@ -76,11 +85,10 @@ def _placed(level: Level, plan: Plan) -> _Placed:
     }
     ends = {end.id for end in plan.terminals}
     reach = _reach(level, ends)
-    spans = [
-        (before[n].x, before[n].width, width + _room(n, before, reach))
-        for n, (width, _) in sizes.items()
-    ]
-    across, left = _stretched(spans), _kept(spans)
+    growths = _growths(
+        (*_across(before[name]), width + _room(name, before, reach))
+        for name, (width, _) in sizes.items()
+    )
     grown = {name: height - before[name].height for name, (_, height) in sizes.items()}
     ties = _ties(level, plan, inner, ends)
     things = {name: box for name, box in before.items() if name not in ends}
@@ -90,21 +98,28 @@ def _placed(level: Level, plan: Plan) -> _Placed:
         box = before[name]
         width, height = sizes.get(name, (box.width, box.height))
         x, y = box.x - box.width / 2, box.y - box.height / 2
-        boxes[name] = Box(left(x) + width / 2, y + by + height / 2, width, height)
+        x += sum(one.by for one in growths if one.right <= x)  # beside one it stays at the left
+        boxes[name] = Box(x + width / 2, y + by + height / 2, width, height)
+    far = {n: (down.by[t.tail] + t.start, down.by[t.head] + t.end) for n, t in ties.items()}
+    led = _led(
+        {
+            n: bent(level.lines[n][0], tie, far[n], down, is_pointed=level.links[n].arrow)
+            for n, tie in ties.items()
+        },
+        growths,
+    )
     lines: dict[int, Line] = {}
     for number, link in level.links.items():
         curve, head = level.lines[number]
-        tie = ties.get(number)
-        if tie is None:  # where a wire begins or ends in nothing, that stays beside it
+        if number not in ties:  # where a wire begins or ends in nothing, that stays beside it
             wire, end = (link.head, link.tail) if link.head in boxes else (link.tail, link.head)
             dx, dy = boxes[wire].x - before[wire].x, down.by[wire]
             boxes[end] = replace(before[end], x=before[end].x + dx, y=before[end].y + dy)
             lines[number] = _shifted(curve, dx, dy), _shifted(head, dx, dy)
             continue
-        far = down.by[tie.tail] + tie.start, down.by[tie.head] + tie.end
-        curve = bent(curve, tie, far, down, is_pointed=link.arrow)
-        line = curve, _shifted(head, 0.0, far[1])
-        lines[number] = _moved(link, plan.links[number], line, (before, boxes), across)
+        sides = curve[0][0], curve[-1][0]
+        line = led[number], _shifted(head, 0.0, far[number][1])
+        lines[number] = _moved(link, plan.links[number], line, sides, (before, boxes))
     for name, one in inner.items():
         box = boxes[name]
         x = box.x - box.width / 2 + GUTTER - MARGIN
@@ -114,7 +129,7 @@ def _placed(level: Level, plan: Plan) -> _Placed:
             lines[number] = _shifted(curve, x, y), _shifted(head, x, y)
     for number in level.lines:
         lines[number] = _through(plan.links[number], level.links[number], lines[number], boxes)
-    return _trimmed(level, boxes, lines, across(level.layout.width))
+    return _trimmed(level, boxes, lines, level.layout.width + sum(one.by for one in growths))
 
 
 def _reach(level: Level, ends: set[str]) -> dict[str, tuple[float, float]]:
@@ -136,14 +151,18 @@ def _room(name: str, before: Mapping[str, Box], reach: dict[str, tuple[float, fl
     """How much room right of what has been opened is for the ends of wires that were over it or
     under it, so that they are beside it.
     """
-    box, room = before[name], 0.0
-    left, right = box.x - box.width / 2, box.x + box.width / 2
+    room = 0.0
+    left, right = _across(before[name])
     for wire, (start, end) in reach.items():
         here = before[wire].x - before[wire].width / 2
         if left < start < right <= here:
             room = max(room, right + BESIDE - start)
             reach[wire] = here, end
     return room
+
+
+def _across(box: Box) -> tuple[float, float]:
+    return box.x - box.width / 2, box.x + box.width / 2
 
 
 def _ties(level: Level, plan: Plan, inner: Mapping[str, _Placed], ends: set[str]) -> dict[int, Tie]:
@@ -204,67 +223,74 @@ def _shifted(points: Curve, x: float, y: float) -> Curve:
     return tuple((a + x, b + y) for a, b in points)
 
 
+def _led(curves: Mapping[int, Curve], growths: Sequence[_Growth]) -> dict[int, list[Point]]:
+    """Lines that are level over and under what has been opened, and keep their shape beside it.
+
+    They are so in its middle: lines cross one another between columns, and in the middle of one
+    they are apart. Where they are not, they are made so.
+    """
+    points = {number: [*curve] for number, curve in curves.items()}
+    cuts: dict[int, list[tuple[int, float]]] = {number: [] for number in points}
+    for one in growths:
+        passing = []
+        for number, line in points.items():
+            if line[0][0] + _LEAST < one.middle < line[-1][0] - _LEAST:
+                n = cuts[number][-1][0] if cuts[number] else 0
+                for side in (one.left, one.middle):
+                    n = cut(line, n, side)
+                cut(line, n, one.right)
+                cuts[number].append((n, one.by))
+                passing.append((line[n][1], number))
+        passing.sort()
+        heights = shared([y for y, _ in passing], [APART * n for n in range(len(passing))])
+        for y, (_, number) in zip(heights, passing, strict=True):
+            line, (n, _) = points[number], cuts[number][-1]
+            line[n - 1 : n + 2] = ((x, y) for x, _ in line[n - 1 : n + 2])
+    return {number: _run(points[number], cuts[number], growths) for number in points}
+
+
+def _run(
+    points: Sequence[Point], cuts: Iterable[tuple[int, float]], growths: Iterable[_Growth]
+) -> list[Point]:
+    """A line that runs on to the right where it has been cut, so far."""
+    by = sum(one.by for one in growths if one.middle <= points[0][0] + _LEAST)
+    made: list[Point] = []
+    done = 0
+    for n, more in cuts:
+        made += ((x + by, y) for x, y in points[done : n + 1])
+        x, y = made[-1]
+        made += (x + more / 3, y), (x + more * 2 / 3, y)
+        done, by = n, by + more
+    return [*made, *((x + by, y) for x, y in points[done:])]
+
+
 def _moved(
     link: Link,
     ports: Link,
-    line: Line,
+    line: tuple[list[Point], Curve],
+    sides: tuple[float, float],
     around: tuple[Mapping[str, Box], Mapping[str, Box]],
-    across: Map,
 ) -> Line:
     """A line whose ends, and its head, stay where they are at their things; at the side of a frame
-    it ends beside the port in it.
+    it ends beside the port in it. ``sides`` is how far from the left the ends were.
 
     Where its first thing has stayed at the left of what has grown, it runs beside that first.
     """
     before, after = around
-    curve, head = line
-    places = _spread([x for x, _ in curve], across)
-    run: Curve = ()
-    for name, port, end, near in (
-        (link.tail, ports.tail, 0, 1),
-        (link.head, ports.head, -1, -2),
-    ):
-        old, new = before[name], after[name]
-        x, y = curve[end]
-        there = (new.x + x - old.x, y)
-        if name != port:
-            there = (new.x + (-1 if end else 1) * new.width / 2, y)
-        dx = there[0] - x
-        if end:
-            head = _shifted(head, dx, 0.0)
-            last = curve[near][0]
-            places = [
-                min(new, last + dx if old <= last else there[0] + max(0.0, old - x))
-                for new, (old, _) in zip(places, curve, strict=True)
-            ]
-        elif across(x) > there[0] + _LEAST:
-            by, over = curve[near][0] - x, curve[near][1] - y
-            share = min(1.0, (across(x) - there[0]) / 2 / max(abs(by), _LEAST))
-            by, over = share * by, share * over
-            run = (there, (there[0] + by, there[1] + over))
-            there = (across(x), there[1])
-            run = (*run, (there[0] - by, there[1] - over))
-            dx = there[0] - x
-        if not end:
-            places = [
-                max(new, there[0] + min(0.0, old - x))
-                for new, (old, _) in zip(places, curve, strict=True)
-            ]
-        places[near], places[end] = curve[near][0] + dx, there[0]
-    return (*run, *zip(places, (y for _, y in curve), strict=True)), head
-
-
-def _spread(old: Sequence[float], across: Map) -> list[float]:
-    """Where the points of a line go: its curves reach no further back beyond their ends than
-    they did, even where they do so over or under what has grown.
-    """
-    made = [across(x) for x in old]
-    for n in range(0, len(old) - 1, 3):
-        (low, least), (high, most) = sorted((old[k], made[k]) for k in (n, n + 3))
-        for k in (n + 1, n + 2):
-            beyond = max(0.0, low - old[k]), max(0.0, old[k] - high)
-            made[k] = min(max(made[k], least - beyond[0]), most + beyond[1])
-    return made
+    points, head = line
+    (x, y), (to, down) = points[0], points[-1]
+    start, end = after[link.tail], after[link.head]
+    left = start.x + start.width / 2
+    if link.tail == ports.tail:
+        left = start.x + sides[0] - before[link.tail].x
+    if x > left + _LEAST:
+        points[1] = points[1][0], y
+        points[:0] = (left, y), ((2 * left + x) / 3, y), ((left + 2 * x) / 3, y)
+    right = end.x - end.width / 2
+    if link.head == ports.head:
+        right = end.x + sides[1] - before[link.head].x
+    points[-2:] = (points[-2][0] + right - to, points[-2][1]), (right, down)
+    return tuple(points), _shifted(head, right - sides[1], 0.0)
 
 
 def _through(whole_link: Link, link: Link, line: Line, boxes: dict[str, Box]) -> Line:
@@ -272,62 +298,28 @@ def _through(whole_link: Link, link: Link, line: Line, boxes: dict[str, Box]) ->
     curve, head = line
     if whole_link.head != link.head:
         port = boxes[whole_link.head]
-        curve = (*curve, *_across(curve[-1], (port.x - port.width / 2 - ARROW, port.y)))
+        curve = (*curve, *_stepped(curve[-1], (port.x - port.width / 2 - ARROW, port.y)))
         head = arrow_head(curve)
     if whole_link.tail != link.tail:
         port = boxes[whole_link.tail]
         start = (port.x + port.width / 2, port.y)
-        curve = (start, *_across(start, curve[0]), *curve[1:])
+        curve = (start, *_stepped(start, curve[0]), *curve[1:])
     return curve, head
 
 
-def _across(start: Point, end: Point) -> tuple[Point, Point, Point]:
+def _stepped(start: Point, end: Point) -> tuple[Point, Point, Point]:
     middle = (start[0] + end[0]) / 2
     return (middle, start[1]), (middle, end[1]), end
 
 
-def _kept(spans: Sequence[tuple[float, float, float]]) -> Map:
-    """Where left sides go: one beside spans that have grown to where the first of these begins."""
-    place = _stretched(spans)
-    starts: list[float] = []
-    ends: list[float] = []
-    for left, right in sorted((x - length / 2, x + length / 2) for x, length, _ in spans):
-        if ends and left < ends[-1]:
-            ends[-1] = max(ends[-1], right)
-        else:
-            starts.append(left)
-            ends.append(right)
-
-    def kept(x: float) -> float:
-        n = bisect_right(starts, x) - 1
-        is_beside = n >= 0 and x < ends[n]
-        return x + place(starts[n]) - starts[n] if is_beside else place(x)
-
-    return kept
-
-
-def _stretched(spans: Sequence[tuple[float, float, float]]) -> Map:
-    """Where places go when spans, each by its middle and length, get new lengths.
-
-    Where several lie beside one another, the one that grows most tells.
-    """
-    edges = sorted({edge for x, length, _ in spans for edge in (x - length / 2, x + length / 2)})
-    grown = [0.0]
-    for left, right in pairwise(edges):
-        slopes = (
-            new / length
-            for x, length, new in spans
-            if x - length / 2 <= left and right <= x + length / 2
-        )
-        grown.append(grown[-1] + (right - left) * (max([1.0, *slopes]) - 1.0))
-
-    def place(x: float) -> float:
-        n = bisect_right(edges, x)
-        if n == 0:
-            return x
-        if n == len(edges):
-            return x + grown[-1]
-        left, right = edges[n - 1], edges[n]
-        return x + grown[n - 1] + (grown[n] - grown[n - 1]) * (x - left) / (right - left)
-
-    return place if edges else lambda x: x
+def _growths(spans: Iterable[tuple[float, float, float]]) -> list[_Growth]:
+    """Of things by their left and right sides and their new lengths, in each column as one."""
+    found: list[_Growth] = []
+    for left, right, new in sorted(spans):
+        end = left + new
+        if found and left < found[-1].right:
+            last = found.pop()
+            end = max(end, last.right + last.by)
+            left, right = last.left, max(last.right, right)
+        found.append(_Growth(left, right, end - right))
+    return found

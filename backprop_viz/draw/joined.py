@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from .places import Curve, Layout, Line
+from .places import Curve, Layout, Line, Point
 from .plan import Plan
 from .things import Link
 
@@ -15,7 +15,6 @@ ARROW = 7.0  # points
 CORNER = 6.0  # points; the radius of a corner
 FORK = 40.0  # points; a fork closer to its branch than this is drawn straight over
 
-Point = tuple[float, float]
 Way = tuple[str, str]  # from a fork to one of its branches
 
 
@@ -44,8 +43,7 @@ def _joined(
             return [start, start, end, end]
         return _stepped(start, turn, end)
     if link.head[0] == "b" and 0 < end[0] - start[0] < FORK:
-        middle = (start[0] + end[0]) / 2
-        return [start, (middle, start[1]), (middle, end[1]), end]
+        return _turned(start, end)
     if link.tail[0] in "wbk":
         points[0] = start
     if link.head[0] in "wbk":
@@ -55,7 +53,7 @@ def _joined(
         down = part.row(part.arguments[part.edges.index(link.edge)], is_in=True)
         points = _entering(points, (end[0] - ARROW, end[1] + down))
     if part := plan.parts.get(link.tail):
-        points[0] = (start[0], start[1] + part.row(link.node, is_in=False))
+        points = _leaving((start[0], start[1] + part.row(link.node, is_in=False)), points)
     return points
 
 
@@ -63,16 +61,30 @@ def _entering(points: list[Point], end: Point) -> list[Point]:
     """A curve that comes to its end from the left."""
     room = end[0] - points[0][0]
     if len(points) == 4 and room < FORK:
-        middle = end[0] - room / 2
-        return [points[0], (middle, points[0][1]), (middle, end[1]), end]
+        return _turned(points[0], end)
     before = end[0] - min(2 * ARROW, max(room, 1.0) / 2)
-    return [*points[:-2], (before, end[1]), end]
+    x, y = points[-3]
+    return [*points[:-3], (min(x, end[0]), y), (before, end[1]), end]
+
+
+def _leaving(start: Point, points: list[Point]) -> list[Point]:
+    """A curve from where Graphviz, which knows no outputs, does not begin."""
+    if points[-1][0] - start[0] < FORK:
+        return _turned(start, points[-1])
+    (x, y), (to, down), *others = points[1:]
+    return [start, (max(x, start[0]), y), (max(to, start[0]), down), *others]
+
+
+def _turned(start: Point, end: Point) -> list[Point]:
+    middle = (start[0] + end[0]) / 2
+    return [start, (middle, start[1]), (middle, end[1]), end]
 
 
 def _turning(plan: Plan, layout: Layout) -> dict[Way, float]:
-    """Where the ways of a fork turn up and down, if there are others beside it: each elsewhere.
+    """Where the ways of a fork turn up and down, if there is something beside it.
 
-    Else the ways of two wires into the same layer would run up and down on one another.
+    Else the ways of two wires into the same layer would run up and down on one another, and one
+    from or to a short thing through a longer one in its column.
     """
     columns: dict[float, Point] = {}  # the left and the right edge, by the middle
     for box in layout.boxes.values():
@@ -88,10 +100,17 @@ def _turning(plan: Plan, layout: Layout) -> dict[Way, float]:
             ways.setdefault(gap, []).append((link.tail, link.head))
     found: dict[Way, float] = {}
     for (left, right), forks in gaps.items():
+        sides = ((tail, layout.boxes[tail], layout.boxes[head]) for tail, head in ways[left, right])
+        short = {
+            tail
+            for tail, start, end in sides
+            if start.x + start.width / 2 < left - 1 or end.x - end.width / 2 > right + 1
+        }
         turns = {
             name: left + (right - left) * place / (len(crowd) + 1)
             for crowd in _crowds(forks)
             for place, name in enumerate(crowd, start=1)
+            if len(crowd) > 1 or name in short
         }
         found |= {way: turns[way[0]] for way in ways[left, right] if way[0] in turns}
     return found
@@ -108,7 +127,7 @@ def _crowds(forks: Mapping[str, Sequence[float]]) -> list[list[str]]:
         bottom = max(bottom, *forks[name])
     for crowd in crowds:
         crowd.sort(key=lambda name: (forks[name][0], name))
-    return [crowd for crowd in crowds if len(crowd) > 1]
+    return crowds
 
 
 def _stepped(start: Point, turn: float, end: Point) -> list[Point]:

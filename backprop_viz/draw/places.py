@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from ..words import Message
 
-__all__ = ["MARGIN", "Bounds", "Box", "Curve", "Layout", "Line", "whole"]
+__all__ = ["MARGIN", "Bounds", "Box", "Curve", "Layout", "Line", "Point", "whole"]
 
 MARGIN = 8.0  # points
 Bounds = tuple[float, float, float, float]  # left, top, right, bottom
-Curve = tuple[tuple[float, float], ...]
+Point = tuple[float, float]
+Curve = tuple[Point, ...]
 Line = tuple[Curve, Curve]  # its control points, and the corners of its arrow head
 
 

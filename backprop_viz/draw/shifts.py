@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from .places import Box
 
-__all__ = ["Column", "Shifts", "Tie"]
+__all__ = ["Column", "Shifts", "Tie", "shared"]
 
 APART = 16.0  # points from one column to the next, at least
 
@@ -153,22 +153,13 @@ class Shifts:
 
     def _settle(self, names: Iterable[str], wish: Callable[[str], float | None]) -> None:
         """Those that wish for something, in one column, as near to that as they can all be."""
-        runs: list[tuple[float, list[str]]] = []  # their sum, and who goes as far as the others
-        over, room = 0.0, {}
+        here, over = [], 0.0
         for name in names:
-            wanted = wish(name)
-            if wanted is None:
-                continue
-            room[name] = over
-            runs.append((wanted - over, [name]))
-            over += self.grown.get(name, 0.0)
-            while len(runs) > 1 and _mean(runs[-1]) < _mean(runs[-2]):
-                total, last = runs.pop()
-                runs[-1] = runs[-1][0] + total, runs[-1][1] + last
-        for run in runs:
-            mean = _mean(run)
-            for name in run[1]:
-                self.by[name] = mean + room[name]
+            if (wanted := wish(name)) is not None:
+                here.append((name, wanted, over))
+                over += self.grown.get(name, 0.0)
+        far = shared([wanted for _, wanted, _ in here], [over for _, _, over in here])
+        self.by |= {name: by for (name, _, _), by in zip(here, far, strict=True)}
 
     def _push(self) -> None:
         """Down, where something would come nearer to what is over it."""
@@ -186,5 +177,20 @@ class Shifts:
             ]
 
 
-def _mean(run: tuple[float, list[str]]) -> float:
-    return run[0] / len(run[1])
+def shared(wanted: Sequence[float], room: Sequence[float]) -> list[float]:
+    """As near to what is wanted, from the top to the bottom, as all can be: each at least as much
+    further than the one over it as there is more ``room`` before it. Those that would come nearer
+    share the way.
+    """
+    runs: list[tuple[float, int]] = []  # their sum without the room, and how many they are
+    for far, before in zip(wanted, room, strict=True):
+        runs.append((far - before, 1))
+        while len(runs) > 1 and _mean(runs[-1]) < _mean(runs[-2]):
+            total, count = runs.pop()
+            runs[-1] = runs[-1][0] + total, runs[-1][1] + count
+    means = (_mean(run) for run in runs for _ in range(run[1]))
+    return [mean + before for mean, before in zip(means, room, strict=True)]
+
+
+def _mean(run: tuple[float, int]) -> float:
+    return run[0] / run[1]

@@ -1,7 +1,7 @@
 // Where everything stands where some blocks are open: the twin of draw/framed.py.
 
 // Points, as in draw/framed.py.
-const LEVEL = { margin: 8, gutter: 26, head: 26, foot: 6, beside: 12, arrow: 7, least: 0.5 };
+const LEVEL = { margin: 8, gutter: 26, head: 26, foot: 6, beside: 12, arrow: 7, apart: 6, least: 0.5 };
 
 // The layout of what is shown; `levels` are those of browser/levels.py. Points are x and y in turns.
 function placedLayout(program, { view: { isShown }, plan }, geometry) {
@@ -49,9 +49,7 @@ function placedLevel(level, blocks, within, isShown, placesAt) {
   const sizes = new Map([...inner].map(([id, one]) =>
     [id, [one.width - 2 * margin + 2 * gutter, one.height - 2 * margin + head + foot]]));
   const reach = wireEnds(before, told);
-  const spans = [...sizes].map(([id, size]) => [before[id][0], before[id][2], size[0] + roomFor(id, before, reach)]);
-  const across = stretchedMap(spans);
-  const left = keptMap(spans, across);
+  const growths = growthsOf([...sizes].map(([id, size]) => [...edgesOf(before[id]), size[0] + roomFor(id, before, reach)]));
   const ends = told.map(([link]) => [link.tail, link.head].map((id) => (id in before ? id : doors.get(id))));
   const ties = told.map(([link, curve], n) => tieOf(link, curve, ends[n], before, inner));
   const things = new Map(Object.entries(before).filter(([id]) => !isEnd(id)));
@@ -61,11 +59,14 @@ function placedLevel(level, blocks, within, isShown, placesAt) {
   for (const [id, by] of down.by) {
     const [x, y, ...old] = before[id];
     const size = sizes.get(id) ?? old;
-    boxes[id] = [left(x - old[0] / 2) + size[0] / 2, y - old[1] / 2 + by + size[1] / 2, ...size];
+    const left = x - old[0] / 2; // beside what has been opened it stays there
+    boxes[id] = [left + widerBy(growths, ({ right }) => right <= left) + size[0] / 2, y - old[1] / 2 + by + size[1] / 2, ...size];
   }
+  const far = told.map((_, n) => ties[n] && ends[n].map((id, k) => down.by.get(id) + ties[n][2 + k]));
+  const led = ledLines(told.map(([, curve, arrow], n) => ties[n] && bent(curve, ends[n], far[n], down, arrow.length > 0)), growths);
   told.forEach(([{ number, tail, head: to }, curve, arrow], n) => {
-    const [tie, here] = [ties[n], ends[n]];
-    if (!tie) {
+    const here = ends[n];
+    if (!ties[n]) {
       const [wire, end] = isEnd(tail) ? [to, tail] : [tail, to];
       const [dx, dy] = [boxes[wire][0] - before[wire][0], down.by.get(wire)];
       const [x, y, ...size] = before[end];
@@ -73,9 +74,9 @@ function placedLevel(level, blocks, within, isShown, placesAt) {
       lines.set(number, [shifted(curve, dx, dy), shifted(arrow, dx, dy)]);
       return;
     }
-    const far = here.map((id, k) => down.by.get(id) + tie[2 + k]);
-    const made = [bent(curve, here, far, down, arrow.length > 0), shifted(arrow, 0, far[1])];
-    lines.set(number, movedEnds(here, here.map((id) => inner.has(id)), made, before, boxes, across));
+    const made = [led[n], shifted(arrow, 0, far[n][1])];
+    const sides = [curve[0], curve.at(-2)];
+    lines.set(number, movedEnds(here, here.map((id) => inner.has(id)), made, sides, before, boxes));
   });
   for (const [id, one] of inner) {
     const [x, y, ...size] = boxes[id];
@@ -87,7 +88,8 @@ function placedLevel(level, blocks, within, isShown, placesAt) {
     const frames = [tail, to].map((id, k) => inner.has(ends[n][k]) && boxes[id]);
     lines.set(number, throughFrames(frames, ...lines.get(number)));
   });
-  return trimmed({ width, height, boxes: before, lines: told.map(([, ...line]) => line) }, boxes, lines, across);
+  const wide = width + widerBy(growths, () => true);
+  return trimmed({ width: wide, height, boxes: before, lines: told.map(([, ...line]) => line) }, boxes, lines);
 }
 
 const copied = (boxes) => Object.fromEntries(Object.entries(boxes).map(([id, sides]) => [id, [...sides]]));
@@ -110,8 +112,7 @@ function wireEnds(before, told) {
 // How much room right of what has been opened is for the ends of wires that were over it or under it, so
 // that they are beside it.
 function roomFor(id, before, reach) {
-  const [x, , width] = before[id];
-  const [left, right] = [x - width / 2, x + width / 2];
+  const [left, right] = edgesOf(before[id]);
   let room = 0;
   for (const [wire, [start, end]] of reach) {
     const here = before[wire][0] - before[wire][2] / 2;
@@ -137,7 +138,7 @@ function tieOf({ tail, head }, curve, ends, before, inner) {
 }
 
 // With as much room over and under its boxes, and its lines, as they had before.
-function trimmed(before, boxes, lines, across) {
+function trimmed(before, boxes, lines) {
   const told = [
     [extentOfBoxes(Object.values(before.boxes)), extentOfBoxes(Object.values(boxes))],
     [extentOfLines(before.lines), extentOfLines(lines.values())],
@@ -146,7 +147,7 @@ function trimmed(before, boxes, lines, across) {
   for (const sides of Object.values(boxes)) sides[1] += by;
   for (const [number, line] of lines) lines.set(number, line.map((points) => shifted(points, 0, by)));
   const under = told.map(([[, old], [, now]]) => Math.max(before.height - old, 0) + now);
-  return { width: across(before.width), height: by + Math.max(...under), boxes, lines };
+  return { width: before.width, height: by + Math.max(...under), boxes, lines };
 }
 
 // From the highest to the lowest side of boxes, and point of lines.
@@ -171,51 +172,56 @@ function shifted(points, dx, dy) {
 }
 
 // A line whose ends, and its arrow, stay where they are at their things; at the side of a frame it ends
-// beside the port in it. Where its first thing has stayed at the left of what has grown, it runs beside
-// that first.
-function movedEnds(ends, areFrames, [curve, arrow], before, after, across) {
-  let run = [];
-  const places = spreadLine(curve.filter((_, n) => n % 2 === 0), across);
-  ends.forEach((id, n) => {
-    const [old, now] = [before[id], after[id]];
-    const [end, near, side] = n ? [curve.length - 2, curve.length - 4, -1] : [0, 2, 1];
-    const [x, y] = [curve[end], curve[end + 1]];
-    let a = areFrames[n] ? now[0] + side * now[2] / 2 : now[0] + x - old[0];
-    if (n) {
-      arrow = shifted(arrow, a - x, 0);
-      places.forEach((place, at) => {
-        const was = curve[2 * at];
-        const most = was <= curve[near] ? curve[near] + a - x : a + Math.max(0, was - x);
-        places[at] = Math.min(place, most);
-      });
-    } else if (places[0] > a + LEVEL.least) {
-      const ahead = curve[near] - x;
-      const share = Math.min(1, (places[0] - a) / 2 / Math.max(Math.abs(ahead), LEVEL.least));
-      const [by, over] = [share * ahead, share * (curve[near + 1] - y)];
-      run = [a, y, a + by, y + over];
-      [a] = places;
-      run.push(a - by, y - over);
-    }
-    if (!n) places.forEach((place, at) => {
-      places[at] = Math.max(place, a + Math.min(0, curve[2 * at] - x));
-    });
-    [places[near / 2], places[end / 2]] = [curve[near] + a - x, a];
-  });
-  return [[...run, ...places.flatMap((x, n) => [x, curve[2 * n + 1]])], arrow];
+// beside the port in it. `sides` is how far from the left the ends were. Where its first thing has stayed at
+// the left of what has grown, it runs beside that first.
+function movedEnds(ends, areFrames, [points, arrow], sides, before, after) {
+  const [left, right] = ends.map((id, n) => (areFrames[n] ? edgesOf(after[id])[1 - n] : after[id][0] + sides[n] - before[id][0]));
+  const [[x, y], [to, down]] = [points[0], points.at(-1)];
+  if (x > left + LEVEL.least) {
+    points[1] = [points[1][0], y];
+    points.unshift([left, y], [(2 * left + x) / 3, y], [(left + 2 * x) / 3, y]);
+  }
+  points.at(-2)[0] += right - to;
+  points[points.length - 1] = [right, down];
+  return [points.flat(), shifted(arrow, right - sides[1], 0)];
 }
 
-// Where the points of a line go: its curves reach no further back beyond their ends than they
-// did, even where they do so over or under what has grown.
-function spreadLine(old, across) {
-  const made = old.map(across);
-  for (let n = 0; n < old.length - 1; n += 3) {
-    const ends = [[old[n], made[n]], [old[n + 3], made[n + 3]]];
-    const [[low, least], [high, most]] = ends.sort(([a, b], [c, d]) => a - c || b - d);
-    for (const k of [n + 1, n + 2]) {
-      const beyond = [Math.max(0, low - old[k]), Math.max(0, old[k] - high)];
-      made[k] = Math.min(Math.max(made[k], least - beyond[0]), most + beyond[1]);
-    }
+// Lines that are level over and under what has been opened, and keep their shape beside it. They are so in its
+// middle: lines cross one another between columns, and in the middle of one they are apart. Where they are not,
+// they are made so.
+function ledLines(curves, growths) {
+  const points = curves.map((curve) => curve && Array.from({ length: curve.length / 2 }, (_, n) => curve.slice(2 * n, 2 * n + 2)));
+  const cuts = points.map(() => []);
+  for (const { left, right, middle, by } of growths) {
+    const passing = [];
+    points.forEach((line, number) => {
+      if (!line || !(line[0][0] + LEVEL.least < middle && middle < line.at(-1)[0] - LEVEL.least)) return;
+      let [n] = cuts[number].at(-1) ?? [0];
+      for (const side of [left, middle]) n = cutAt(line, n, side);
+      cutAt(line, n, right);
+      cuts[number].push([n, by]);
+      passing.push([line[n][1], number]);
+    });
+    passing.sort(([a, n], [b, m]) => a - b || n - m);
+    sharedWay(passing.map(([y]) => y), passing.map((_, n) => LEVEL.apart * n)).forEach((y, k) => {
+      const [line, [n]] = [points[passing[k][1]], cuts[passing[k][1]].at(-1)];
+      for (const at of [n - 1, n, n + 1]) line[at] = [line[at][0], y];
+    });
   }
+  return points.map((line, number) => line && runOn(line, cuts[number], growths));
+}
+
+// A line that runs on to the right where it has been cut, so far.
+function runOn(points, cuts, growths) {
+  const made = [];
+  let [by, done] = [widerBy(growths, ({ middle }) => middle <= points[0][0] + LEVEL.least), 0];
+  for (const [n, more] of cuts) {
+    for (const [x, y] of points.slice(done, n + 1)) made.push([x + by, y]);
+    const [x, y] = made.at(-1);
+    made.push([x + more / 3, y], [x + more * 2 / 3, y]);
+    [done, by] = [n, by + more];
+  }
+  for (const [x, y] of points.slice(done)) made.push([x + by, y]);
   return made;
 }
 
@@ -235,44 +241,22 @@ function throughFrames([from, to], curve, arrow) {
   return [curve, arrow];
 }
 
-// Where left sides go: one beside spans that have grown to where the first of these begins.
-function keptMap(spans, place) {
-  const runs = [];
-  const sides = spans.map(([x, length]) => [x - length / 2, x + length / 2]);
-  sides.sort(([a, b], [c, d]) => a - c || b - d);
-  for (const [left, right] of sides) {
-    const last = runs.at(-1);
-    if (last && left < last[1]) last[1] = Math.max(last[1], right);
-    else runs.push([left, right]);
+const edgesOf = ([x, , width]) => [x - width / 2, x + width / 2];
+
+// What has been opened in each column: its sides before, and how much further right it ends. Things are by
+// their sides and new lengths; those in one column are one.
+function growthsOf(spans) {
+  const found = [];
+  for (let [left, right, size] of spans.sort(([a, b, c], [d, e, f]) => a - d || b - e || c - f)) {
+    let end = left + size;
+    if (found.length && left < found.at(-1).right) {
+      const last = found.pop();
+      end = Math.max(end, last.right + last.by);
+      [left, right] = [last.left, Math.max(last.right, right)];
+    }
+    found.push({ left, right, middle: (left + right) / 2, by: end - right });
   }
-  return (x) => {
-    const beside = runs.findLast(([left]) => left <= x);
-    return beside && x < beside[1] ? x + place(beside[0]) - beside[0] : place(x);
-  };
+  return found;
 }
 
-// Where places go when spans, each by its middle and length, get new lengths. Where several lie
-// beside one another, the one that grows most tells.
-function stretchedMap(spans) {
-  const edges = [...new Set(spans.flatMap(([x, length]) => [x - length / 2, x + length / 2]))].sort((a, b) => a - b);
-  const grown = [0];
-  for (let n = 1; n < edges.length; n += 1) {
-    const [left, right] = [edges[n - 1], edges[n]];
-    let most = 1;
-    for (const [x, length, size] of spans) {
-      if (x - length / 2 <= left && right <= x + length / 2) most = Math.max(most, size / length);
-    }
-    grown.push(grown[n - 1] + (right - left) * (most - 1));
-  }
-  return (x) => {
-    let [n, end] = [0, edges.length];
-    while (n < end) { // how many are not beyond it
-      const middle = (n + end) >> 1;
-      if (edges[middle] <= x) n = middle + 1;
-      else end = middle;
-    }
-    if (n === 0) return x;
-    if (n === edges.length) return x + grown.at(-1);
-    return x + grown[n - 1] + (grown[n] - grown[n - 1]) * (x - edges[n - 1]) / (edges[n] - edges[n - 1]);
-  };
-}
+const widerBy = (growths, isMeant) => growths.reduce((by, one) => by + (isMeant(one) ? one.by : 0), 0);

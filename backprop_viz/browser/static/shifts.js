@@ -121,24 +121,16 @@ class Shifts {
 
   // Those that wish for something, in one column, as near to that as they can all be.
   settle(names, wish) {
-    const [runs, room] = [[], new Map()]; // their sum, and who goes as far as the others
+    const here = [];
     let over = 0;
-    const meanOf = ([total, all]) => total / all.length;
     for (const name of names) {
       const wanted = wish(name);
       if (wanted === null) continue;
-      room.set(name, over);
-      runs.push([wanted - over, [name]]);
+      here.push([name, wanted, over]);
       over += this.grown.get(name) ?? 0;
-      while (runs.length > 1 && meanOf(runs.at(-1)) < meanOf(runs.at(-2))) {
-        const [total, last] = runs.pop();
-        runs.at(-1)[0] += total;
-        runs.at(-1)[1].push(...last);
-      }
     }
-    for (const run of runs) {
-      for (const name of run[1]) this.by.set(name, meanOf(run) + room.get(name));
-    }
+    const far = sharedWay(here.map(([, wanted]) => wanted), here.map(([, , before]) => before));
+    here.forEach(([name], n) => this.by.set(name, far[n]));
   }
 
   // Down, where something would come nearer to what is over it.
@@ -153,6 +145,23 @@ class Shifts {
       column.stops = column.names.map((name) => [this.boxes.get(name)[1], this.by.get(name), this.over(name)]);
     }
   }
+}
+
+// As near to what is wanted, from the top to the bottom, as all can be: each at least as much further than the
+// one over it as there is more room before it. Those that would come nearer share the way.
+function sharedWay(wanted, room) {
+  const runs = []; // their sum without the room, and how many they are
+  const meanOf = ([total, count]) => total / count;
+  wanted.forEach((far, n) => {
+    runs.push([far - room[n], 1]);
+    while (runs.length > 1 && meanOf(runs.at(-1)) < meanOf(runs.at(-2))) {
+      const [total, count] = runs.pop();
+      runs.at(-1)[0] += total;
+      runs.at(-1)[1] += count;
+    }
+  });
+  const means = runs.flatMap((run) => Array(run[1]).fill(meanOf(run)));
+  return means.map((far, n) => far + room[n]);
 }
 
 function mean(numbers) {
