@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from .bent import cut
 from .places import Curve, Layout, Line, Point
 from .plan import Plan
 from .things import Link
@@ -20,18 +21,33 @@ Way = tuple[str, str]  # from a fork to one of its branches
 
 def lines(plan: Plan, layout: Layout) -> tuple[Line, ...]:
     """For each link, the control points of its line, and the corners of its arrow head."""
-    turning = _turning(plan, layout)
+    columns = _columns(layout)
+    turning = _turning(plan, layout, columns)
     return tuple(
         (
-            tuple(_joined(plan, layout, turning, link, curve)),
+            tuple(_joined(plan, layout, columns, turning, link, curve)),
             arrow_head(curve) if link.arrow else (),
         )
         for link, curve in zip(plan.links, layout.curves, strict=True)
     )
 
 
+def _columns(layout: Layout) -> dict[float, Point]:
+    """The left and the right edge of each column, by its middle, from the left to the right."""
+    columns: dict[float, Point] = {}
+    for box in layout.boxes.values():
+        left, right = columns.get(box.x, (box.x, box.x))
+        columns[box.x] = min(left, box.x - box.width / 2), max(right, box.x + box.width / 2)
+    return dict(sorted(columns.items()))
+
+
 def _joined(
-    plan: Plan, layout: Layout, turning: Mapping[Way, float], link: Link, curve: Curve
+    plan: Plan,
+    layout: Layout,
+    columns: Mapping[float, Point],
+    turning: Mapping[Way, float],
+    link: Link,
+    curve: Curve,
 ) -> list[Point]:
     """The curve with its ends on the ends of the lines that it connects."""
     points = list(curve)
@@ -51,28 +67,37 @@ def _joined(
     if part := plan.parts.get(link.head):
         assert link.edge is not None
         down = part.row(part.arguments[part.edges.index(link.edge)], is_in=True)
-        points = _entering(points, (end[0] - ARROW, end[1] + down))
+        gap = max((right for middle, (_, right) in columns.items() if middle < head.x), default=0.0)
+        points = _entering(points, (end[0] - ARROW, end[1] + down), gap)
     if part := plan.parts.get(link.tail):
-        points = _leaving((start[0], start[1] + part.row(link.node, is_in=False)), points)
+        gap = next((left for middle, (left, _) in columns.items() if middle > tail.x), math.inf)
+        points = _leaving((start[0], start[1] + part.row(link.node, is_in=False)), points, gap)
     return points
 
 
-def _entering(points: list[Point], end: Point) -> list[Point]:
-    """A curve that comes to its end from the left."""
+# Graphviz leads lines to and from the middles of blocks, past all that is on the way. Only in the
+# gap beside a block they turn to its ports, or they would run through what they were led past.
+
+
+def _entering(points: list[Point], end: Point, left: float) -> list[Point]:
+    """A curve that comes to its end from the left, through a gap that begins at ``left``."""
     room = end[0] - points[0][0]
     if len(points) == 4 and room < FORK:
         return _turned(points[0], end)
+    cut(points, 0, min(left, end[0] - 2 * ARROW))
     before = end[0] - min(2 * ARROW, max(room, 1.0) / 2)
     x, y = points[-3]
     return [*points[:-3], (min(x, end[0]), y), (before, end[1]), end]
 
 
-def _leaving(start: Point, points: list[Point]) -> list[Point]:
-    """A curve from where Graphviz, which knows no outputs, does not begin."""
+def _leaving(start: Point, points: list[Point], right: float) -> list[Point]:
+    """A curve that comes from its start, through a gap that ends at ``right``."""
     if points[-1][0] - start[0] < FORK:
         return _turned(start, points[-1])
-    (x, y), (to, down), *others = points[1:]
-    return [start, (max(x, start[0]), y), (max(to, start[0]), down), *others]
+    cut(points, 0, max(right, start[0] + 2 * ARROW))
+    (x, _), (to, down), knot, *others = points[1:]
+    ahead = min(max(x, start[0]), max(knot[0], start[0]))
+    return [start, (ahead, start[1]), (max(to, start[0]), down), knot, *others]
 
 
 def _turned(start: Point, end: Point) -> list[Point]:
@@ -80,16 +105,12 @@ def _turned(start: Point, end: Point) -> list[Point]:
     return [start, (middle, start[1]), (middle, end[1]), end]
 
 
-def _turning(plan: Plan, layout: Layout) -> dict[Way, float]:
+def _turning(plan: Plan, layout: Layout, columns: Mapping[float, Point]) -> dict[Way, float]:
     """Where the ways of a fork turn up and down, if there is something beside it.
 
     Else the ways of two wires into the same layer would run up and down on one another, and one
     from or to a short thing through a longer one in its column.
     """
-    columns: dict[float, Point] = {}  # the left and the right edge, by the middle
-    for box in layout.boxes.values():
-        left, right = columns.get(box.x, (box.x, box.x))
-        columns[box.x] = min(left, box.x - box.width / 2), max(right, box.x + box.width / 2)
     gaps: dict[Point, dict[str, list[float]]] = {}  # the heights of each fork in it
     ways: dict[Point, list[Way]] = {}
     for link in plan.links:
