@@ -26,8 +26,11 @@ def library(name: str) -> None:
 
 
 def megabytes(folder: Path) -> int:
-    """What a folder takes on the disk, in units of 2^20 bytes."""
-    measure = ["du", "--summarize", "--block-size=1M", folder]
+    """How large the files in a folder are, in units of 2^20 bytes.
+
+    Not what they take on the disk: some file systems hold more in hand for what was just written.
+    """
+    measure = ["du", "--summarize", "--apparent-size", "--block-size=1M", folder]
     told = subprocess.run(measure, capture_output=True, text=True, check=True).stdout
     return int(told.split()[0])
 
