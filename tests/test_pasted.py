@@ -590,6 +590,8 @@ THEIRS = {
     "np.max(x, (0, 1))": 2.1,
     "torch.cat([x, x], 1)": np.concatenate([MATRIX, MATRIX], 1),
     "np.stack((x, 2*x), -1)": np.stack([MATRIX, 2 * MATRIX], -1),
+    "F.softmax(x, dim=1)": np.exp(MATRIX) / np.exp(MATRIX).sum(1, keepdims=True),
+    "special.log_softmax(x)": MATRIX - np.log(np.exp(MATRIX).sum()),
     "special.softmax(x)": np.exp(MATRIX) / np.exp(MATRIX).sum(),
     "special.logsumexp(x)": _summed_powers(MATRIX),
     "jax.nn.logsumexp(x)": _summed_powers(MATRIX),
@@ -603,7 +605,9 @@ THEIRS = {
 
 @pytest.mark.parametrize("text", THEIRS)
 def test_what_stands_behind_the_first_argument_means_what_it_means_there(text):
-    np.testing.assert_allclose(bv.graph(text).walk(x=MATRIX).output, THEIRS[text], rtol=1e-13)
+    graph = bv.graph(text)
+    for read in (graph, bv.graph(str(graph))):
+        np.testing.assert_allclose(read.walk(x=MATRIX).output, THEIRS[text], rtol=1e-13)
 
 
 @pytest.mark.parametrize(
@@ -617,6 +621,8 @@ def test_what_stands_behind_the_first_argument_means_what_it_means_there(text):
         "x.norm(1)",  # is another norm
         "torch.norm(x, 1)",
         "np.linalg.norm(x, 2)",
+        "F.softmax(x)",  # is over the first of three axes, and the last of two
+        "torch.log_softmax(x)",
         "x.transpose(0, 1)",  # of NumPy is x, of PyTorch is x.T
         "x.transpose(-2, -1)",
         "torch.flatten(x, 1)",

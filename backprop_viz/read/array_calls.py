@@ -17,7 +17,13 @@ from ..words import Message
 from .functions import NOTHING, Outputs
 from .grammar import Instruction
 from .identifiers import RESERVED, Identifiers
-from .libraries import ARRAY_FUNCTIONS, array_method, goes_over_all, shared_array_function
+from .libraries import (
+    ARRAY_FUNCTIONS,
+    array_method,
+    asks_for_axis,
+    goes_over_all,
+    shared_array_function,
+)
 from .scanner import Token, short
 
 __all__ = ["ArrayCalls", "Entries", "plain"]
@@ -107,6 +113,8 @@ class ArrayCalls(Identifiers):
             given = [*given, constant(-1.0)]
         if is_elsewhere and goes_over_all(step.token.text) and len(given) == 1:
             options.setdefault("axis", None)
+        if asks_for_axis(step.token.text) and len(given) == 1 and "axis" not in options:
+            self.fail_at("parse.otherwise", step.token, "parse.write", name=name, form=f"{name}(x)")
         if name in ("concat", "stack") and given and isinstance(listed := given[0], Entries):
             if is_elsewhere and len(given) == 2 and "axis" not in options:
                 options["axis"] = given.pop()  # np.stack([x, y], 1)

@@ -20,6 +20,7 @@ __all__ = [
     "CONSTANTS",
     "LIBRARIES",
     "array_method",
+    "asks_for_axis",
     "goes_over_all",
     "is_idle",
     "is_otherwise",
@@ -181,6 +182,12 @@ def goes_over_all(name: str) -> bool:
     """Whether ``special.softmax(x)`` or its kind is over all axes, as no axis is named."""
     library, _, last = _split(name)
     return bool(library) and (LIBRARIES.get(library), last) in _OVER_ALL
+
+
+def asks_for_axis(name: str) -> bool:
+    """Whether an axis that is not named is, as in ``F.softmax(x)``, by how many axes there are."""
+    library, _, last = _split(name)
+    return LIBRARIES.get(library) == "torch" and last in ("softmax", "log_softmax")
 
 
 def is_otherwise(name: str, places: Sequence[object], words: Sequence[str] = ()) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, NoReturn
 
@@ -40,7 +40,9 @@ def made(written: Written, given: Mapping[str, Any]) -> Any:
             arguments[name] = default
     stated = {name: one for name, one in arguments.items() if name in given and one is not NOTHING}
     outer = {n: one for n, one in stated.items() if n not in options and not _is_literal(one)}
-    call: Call[Expr] = Call(written.name, INSIDE.get(), form=_form(written, stated, outer, options))
+    nothing = {name for name in given if arguments[name] is NOTHING}
+    form = _form(written, stated, outer, options, nothing)
+    call: Call[Expr] = Call(written.name, INSIDE.get(), form=form)
     ports = {name: port(call, one) for name, one in outer.items()}
     with inside(call):
         body = _Body(_Text(written.text, [function.definition]), function, {**arguments, **ports})
@@ -96,14 +98,23 @@ def _is_literal(one: Expr) -> bool:
 
 
 def _form(
-    written: Written, stated: Mapping[str, Expr], outer: Mapping[str, Expr], options: frozenset[str]
+    written: Written,
+    stated: Mapping[str, Expr],
+    outer: Mapping[str, Expr],
+    options: frozenset[str],
+    nothing: Collection[str],
 ) -> str:
-    """The call as it is written, with the names of what stands outside in braces."""
+    """The call as it is written, with the names of what stands outside in braces.
+
+    What is given as ``nothing`` is said where there would be something else by default.
+    """
     parts: list[str] = []
     is_by_name = False
     for name in written.parameters:
         if name not in stated:
             is_by_name = True
+            if name in nothing and written.parameters[name] != "None":
+                parts.append(f"{name}=None")
             continue
         is_by_name |= name in options
         value = stated[name].value
