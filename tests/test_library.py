@@ -79,6 +79,7 @@ CASES: Mapping[str, list[dict]] = {
         {"x": (1, 2, 5, 5), "weight": (3, 2, 3, 3), "bias": (3,), "stride": 2, "padding": 1},
         {"x": (1, 1, 5, 4), "weight": (1, 1, 2, 3), "stride": (2, 1), "padding": (0, 1)},
         {"x": (2, 4, 4), "weight": (3, 2, 2, 2), "bias": (3,), "stride": 2, "padding": 1},
+        {"x": (0, 2, 3, 3), "weight": (1, 2, 2, 2), "bias": (1,)},  # no example at all
     ],
     "max_pool": [
         *({"x": (2, 1, 4, 4), "kernel_size": 2}, {"x": (1, 5, 5), "kernel_size": 3, "stride": 1}),

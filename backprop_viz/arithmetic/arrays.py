@@ -142,7 +142,9 @@ def _put_back(g: Any, a: Any, index: Index) -> Any:
 
 def _reshaped(a: Any, shape: tuple[int, ...], start: int = 0) -> Any:
     """The axes of ``a`` from ``start`` on in another shape."""
-    return np.reshape(a, (*np.shape(a)[:start], *shape) if start else shape)
+    size, known = math.prod(np.shape(a)[start:]), math.prod(one for one in shape if one != -1)
+    inner = (size // known if one == -1 and known else one for one in shape)  # of 0 entries, too
+    return np.reshape(a, (*np.shape(a)[:start], *inner))
 
 
 def order_of(axes: tuple[Any, ...] | None, rank: int) -> tuple[int, ...]:

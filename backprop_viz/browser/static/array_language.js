@@ -124,9 +124,10 @@ function putBack(g, a, index) {
 function reshape(a, inner, start = 0) {
   const data = entriesOf(a);
   if (start) axesOf(start, shapeOf(a).length); // there is such an axis
-  const shape = [...shapeOf(a).slice(0, start), ...inner];
-  const known = shape.reduce((n, size) => (size === -1 ? n : n * size), 1);
-  const sizes = shape.map((size) => (size === -1 ? data.length / known : size));
+  const known = inner.reduce((n, size) => (size === -1 ? n : n * size), 1);
+  const behind = sizeOf(shapeOf(a).slice(start)); // as all may be 0 entries
+  const sizes = inner.map((size) => (size === -1 ? behind / known : size));
+  sizes.unshift(...shapeOf(a).slice(0, start));
   if (sizeOf(sizes) !== data.length || !sizes.every(Number.isInteger)) misfit();
   return arrayOf(sizes, data);
 }
