@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from .bent import cut
-from .places import Curve, Layout, Line, Point
+from .places import Box, Curve, Layout, Line, Point
 from .plan import Plan
 from .things import Link
 
@@ -14,6 +14,7 @@ __all__ = ["ARROW", "arrow_head", "lines"]
 
 ARROW = 7.0  # points
 CORNER = 6.0  # points; the radius of a corner
+PLACES = 64  # on a curve, where it is looked what is there
 FORK = 40.0  # points; a fork closer to its branch than this is drawn straight over
 
 Way = tuple[str, str]  # from a fork to one of its branches
@@ -68,36 +69,70 @@ def _joined(
         assert link.edge is not None
         down = part.row(part.arguments[part.edges.index(link.edge)], is_in=True)
         gap = max((right for middle, (_, right) in columns.items() if middle < head.x), default=0.0)
-        points = _entering(points, (end[0] - ARROW, end[1] + down), gap)
+        points = _entering(points, (end[0] - ARROW, end[1] + down), gap, _others(layout, link))
     if part := plan.parts.get(link.tail):
         gap = next((left for middle, (left, _) in columns.items() if middle > tail.x), math.inf)
-        points = _leaving((start[0], start[1] + part.row(link.node, is_in=False)), points, gap)
+        begin = start[0], start[1] + part.row(link.node, is_in=False)
+        points = _leaving(begin, points, gap, _others(layout, link))
     return points
 
 
-# Graphviz leads lines to and from the middles of blocks, past all that is on the way. Only in the
-# gap beside a block they turn to its ports, or they would run through what they were led past.
+# Graphviz leads lines to and from the middles of blocks, past all that is on the way. A line that
+# would run through such a thing turns to the port of a block in the gap beside that only.
 
 
-def _entering(points: list[Point], end: Point, left: float) -> list[Point]:
+def _entering(points: list[Point], end: Point, left: float, others: Sequence[Box]) -> list[Point]:
     """A curve that comes to its end from the left, through a gap that begins at ``left``."""
     room = end[0] - points[0][0]
     if len(points) == 4 and room < FORK:
         return _turned(points[0], end)
-    cut(points, 0, min(left, end[0] - 2 * ARROW))
     before = end[0] - min(2 * ARROW, max(room, 1.0) / 2)
+    smooth = [*points[:-2], (before, end[1]), end]
+    if not _is_through(smooth[-4:], others):
+        return smooth
+    cut(points, 0, min(left, end[0] - 2 * ARROW))
     x, y = points[-3]
     return [*points[:-3], (min(x, end[0]), y), (before, end[1]), end]
 
 
-def _leaving(start: Point, points: list[Point], right: float) -> list[Point]:
+def _leaving(start: Point, points: list[Point], right: float, others: Sequence[Box]) -> list[Point]:
     """A curve that comes from its start, through a gap that ends at ``right``."""
     if points[-1][0] - start[0] < FORK:
         return _turned(start, points[-1])
+    smooth = [start, *points[1:]]
+    if not _is_through(smooth[:4], others):
+        return smooth
     cut(points, 0, max(right, start[0] + 2 * ARROW))
-    (x, _), (to, down), knot, *others = points[1:]
+    (x, _), (to, down), knot, *rest = points[1:]
     ahead = min(max(x, start[0]), max(knot[0], start[0]))
-    return [start, (ahead, start[1]), (max(to, start[0]), down), knot, *others]
+    return [start, (ahead, start[1]), (max(to, start[0]), down), knot, *rest]
+
+
+def _others(layout: Layout, link: Link) -> list[Box]:
+    return [box for name, box in layout.boxes.items() if name not in (link.tail, link.head)]
+
+
+def _is_through(piece: Sequence[Point], others: Sequence[Box]) -> bool:
+    """Whether one curve runs through any of these."""
+    (x, y), (x1, y1), (x2, y2), (x3, y3) = piece
+    across, down = (x, x1, x2, x3), (y, y1, y2, y3)
+    near = [
+        box
+        for box in others
+        if min(across) < box.x + box.width / 2
+        and box.x - box.width / 2 < max(across)
+        and min(down) < box.y + box.height / 2
+        and box.y - box.height / 2 < max(down)
+    ]
+    for n in range(1, PLACES) if near else ():
+        t = n / PLACES
+        ways = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+        a = sum(way * place for way, place in zip(ways, across, strict=True))
+        b = sum(way * place for way, place in zip(ways, down, strict=True))
+        for box in near:
+            if abs(a - box.x) < box.width / 2 and abs(b - box.y) < box.height / 2:
+                return True
+    return False
 
 
 def _turned(start: Point, end: Point) -> list[Point]:
