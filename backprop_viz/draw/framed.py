@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from ..words import Message
 from .bent import bent, cut
-from .joined import ARROW, arrow_head
+from .joined import ARROW, arrow_head, turned
 from .levels import Level, levels
 from .places import MARGIN, Box, Curve, Layout, Line, Point, whole
 from .plan import Plan
@@ -298,18 +298,13 @@ def _through(whole_link: Link, link: Link, line: Line, boxes: dict[str, Box]) ->
     curve, head = line
     if whole_link.head != link.head:
         port = boxes[whole_link.head]
-        curve = (*curve, *_stepped(curve[-1], (port.x - port.width / 2 - ARROW, port.y)))
+        curve = (*curve, *turned(curve[-1], (port.x - port.width / 2 - ARROW, port.y))[1:])
         head = arrow_head(curve)
     if whole_link.tail != link.tail:
         port = boxes[whole_link.tail]
         start = (port.x + port.width / 2, port.y)
-        curve = (start, *_stepped(start, curve[0]), *curve[1:])
+        curve = (*turned(start, curve[0]), *curve[1:])
     return curve, head
-
-
-def _stepped(start: Point, end: Point) -> tuple[Point, Point, Point]:
-    middle = (start[0] + end[0]) / 2
-    return (middle, start[1]), (middle, end[1]), end
 
 
 def _growths(spans: Iterable[tuple[float, float, float]]) -> list[_Growth]:

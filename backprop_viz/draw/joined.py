@@ -10,7 +10,7 @@ from .places import Box, Curve, Layout, Line, Point
 from .plan import Plan
 from .things import Link
 
-__all__ = ["ARROW", "arrow_head", "lines"]
+__all__ = ["ARROW", "arrow_head", "lines", "turned"]
 
 ARROW = 7.0  # points
 CORNER = 6.0  # points; the radius of a corner
@@ -60,7 +60,7 @@ def _joined(
             return [start, start, end, end]
         return _stepped(start, turn, end)
     if link.head[0] == "b" and 0 < end[0] - start[0] < FORK:
-        return _turned(start, end)
+        return turned(start, end)
     if link.tail[0] in "wbk":
         points[0] = start
     if link.head[0] in "wbk":
@@ -85,7 +85,7 @@ def _entering(points: list[Point], end: Point, left: float, others: Sequence[Box
     """A curve that comes to its end from the left, through a gap that begins at ``left``."""
     room = end[0] - points[0][0]
     if len(points) == 4 and room < FORK:
-        return _turned(points[0], end)
+        return turned(points[0], end)
     before = end[0] - min(2 * ARROW, max(room, 1.0) / 2)
     smooth = [*points[:-2], (before, end[1]), end]
     if not _is_through(smooth[-4:], others):
@@ -98,7 +98,7 @@ def _entering(points: list[Point], end: Point, left: float, others: Sequence[Box
 def _leaving(start: Point, points: list[Point], right: float, others: Sequence[Box]) -> list[Point]:
     """A curve that comes from its start, through a gap that ends at ``right``."""
     if points[-1][0] - start[0] < FORK:
-        return _turned(start, points[-1])
+        return turned(start, points[-1])
     smooth = [start, *points[1:]]
     if not _is_through(smooth[:4], others):
         return smooth
@@ -135,7 +135,8 @@ def _is_through(piece: Sequence[Point], others: Sequence[Box]) -> bool:
     return False
 
 
-def _turned(start: Point, end: Point) -> list[Point]:
+def turned(start: Point, end: Point) -> list[Point]:
+    """A curve that begins and ends level, and goes over half way."""
     middle = (start[0] + end[0]) / 2
     return [start, (middle, start[1]), (middle, end[1]), end]
 
