@@ -353,19 +353,36 @@ def test_flat_colours_are_exact(article, tmp_path, name):
         assert {tuple(bytes.fromhex(c[1:])) for c in (theme.paper, theme.ink, tint)} <= colours
 
 
+def apart(walk, zoom):
+    """How far each step's picture, made from the last one's, is from one that is made anew."""
+    script = Script.of(walk)
+    moving = Camera(script, zoom)
+    for k in range(len(walk.steps)):
+        pair = [c.picture(k).convert("RGB") for c in (moving, Camera(script, zoom))]
+        yield np.asarray(ImageChops.difference(*pair))
+
+
 @given(recipes(max_lines=6))
 @settings(max_examples=8)
 def test_what_is_rendered_step_by_step_is_the_whole_picture(recipe):
-    walk = bv.graph(recipe.text).walk(recipe.used)
-    moving = Camera(Script.of(walk), 1.3)
-    for k in range(len(walk.steps)):
-        whole = Camera(Script.of(walk), 1.3).picture(k)
-        difference = np.asarray(
-            ImageChops.difference(moving.picture(k).convert("RGB"), whole.convert("RGB"))
-        )
+    for difference in apart(bv.graph(recipe.text).walk(recipe.used), 1.3):
         # Of the four lines of samples in a pixel, one may fall elsewhere.
         assert np.mean(difference > 30) < 0.001
         assert difference.mean() < 0.05
+
+
+@pytest.mark.parametrize("zoom", [0.3, 0.45, 0.6, 0.75, 0.9])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "p = x*y; q = p + x; r = exp(q); r*p",
+        "def tri(a, b, c):\n  p = a*b\n  q = sin(b) + c\n  r = exp(a - c)\n  return p, q, r\n"
+        "p, q, r = tri(x, y, x)\ns, m, n = tri(r, p, q)\nn*r + s - m*x",
+    ],
+)
+def test_a_curve_whose_pen_is_narrower_than_a_pixel_stays_whole(text, zoom):
+    walk = bv.graph(text).walk(x=1.0, y=0.5).opened("*")
+    assert all(np.sum(difference > 60) <= 12 for difference in apart(walk, zoom))
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])

@@ -8,7 +8,7 @@ from itertools import compress
 
 from ..draw.scene import Scene, scene
 from ..draw.svg import Bounds
-from ..theme import FONT_SIZE, FONT_STACK
+from ..theme import FONT_SIZE, FONT_STACK, PLAIN
 from .palette import blank, rendered
 from .pixels import Image
 from .script import Script
@@ -29,6 +29,8 @@ class Camera:
         self.script, self.zoom = script, zoom
         layout = script.canvas.layout
         self.size = (math.ceil(layout.width * zoom - 1e-6), math.ceil(layout.height * zoom - 1e-6))
+        # resvg moves a curve that leaves the image, if its pen is no wider than a pixel
+        self._finer = math.floor(1 / (zoom * PLAIN.pen)) + 1
         self._bounds = [self._pixels(bounds, ASIDE) for bounds in script.canvas.bounds]
         self._untitled = [""] * len(script.walk.graph.nodes)
         self._shown: Scene | None = None
@@ -99,6 +101,7 @@ class Camera:
             f"{drawn}</svg>",
             self.script.theme,
             self.script.has_arrays,
+            self._finer,
         )
 
     def _pixels(self, bounds: Bounds, aside: float) -> Box:

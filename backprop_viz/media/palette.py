@@ -66,9 +66,12 @@ def blank(size: tuple[int, int], theme: Theme, arrays: bool = False) -> Image.Im
     return image
 
 
-def rendered(svg: str, theme: Theme, arrays: bool = False) -> Image.Image:
-    """An SVG as an image of its own size, each pixel in the nearest of the colours."""
-    image = Image.open(io.BytesIO(png(svg, 1.0))).convert("RGB")
+def rendered(svg: str, theme: Theme, arrays: bool = False, finer: int = 1) -> Image.Image:
+    """An SVG as an image of its own size, each pixel in the nearest of the colours.
+
+    It is painted ``finer`` times as large, and every pixel is the mean of those that it had then.
+    """
+    image = Image.open(io.BytesIO(png(svg, finer))).convert("RGB").reduce(finer)
     return image.quantize(palette=_sample(theme, arrays), dither=Image.Dither.NONE)
 
 
