@@ -22,6 +22,7 @@ class Call(Generic[E]):
     ``arguments`` are its ports by the function's own names for them, ``names`` what it calls its
     results, and ``outputs`` the ports of what it returned. ``code`` is that of a function of
     Python's, and ``form`` how a function that everybody knows is called: ``softmax({z}, axis=0)``.
+    Such a one may ask for ``shapes`` that go together, as a line of text says.
     It goes by a ``name`` of its own, if it has one, and ``given`` is what has no port so far.
     """
 
@@ -34,6 +35,7 @@ class Call(Generic[E]):
     name: str = ""
     given: Mapping[str, E] = field(default_factory=dict)
     form: str = ""
+    shapes: str = ""
     line: tuple[Call[E], ...] = field(init=False)
     """The calls around it and itself, the outermost first."""
 
@@ -66,7 +68,7 @@ class Block:
     those from ``signature`` on are not in it, but used all the same. ``outputs`` are
     the ports of what comes out, and ``parts`` the blocks inside. ``form`` is how a function of the
     library is called, with names of arguments in braces, and ``own`` its name without that of
-    the block around it.
+    the block around it. ``shapes`` says which go together, if not all that the operations take.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Block:
     signature: int = 0
     form: str = ""
     own: str = ""
+    shapes: str = ""
 
     @property
     def ports(self) -> frozenset[int]:

@@ -15,6 +15,7 @@ import pytest
 
 import backprop_viz as bv
 import needs
+from backprop_viz.arithmetic.patterns import first_off
 from backprop_viz.browser import bare, javascript, program
 from backprop_viz.browser.levels import whole_plan
 from backprop_viz.calls.written import LIBRARY, Written, written
@@ -40,6 +41,7 @@ CASES: Mapping[str, list[dict]] = {
     "cross_entropy": [
         *({"z": (4, 3), "y": [0.0, 2.0, 1.0, 2.0]}, {"z": (3,), "y": 2.0}),
         {"z": (2, 2), "y": [[0.25, 0.75], [1.0, 0.0]]},
+        {"z": (2, 2), "y": [[0.5, 0.75], [-1.0, 0.25]]},  # which do not sum to 1
     ],
     "binary_cross_entropy": [{"p": [0.2, 0.7, 0.9], "y": [0.0, 1.0, 0.4]}],
     "mse": [{"x": (2, 3), "y": (2, 3)}],
@@ -181,8 +183,9 @@ def check(library: Mapping[str, Written]) -> None:
         walk = bv.graph(weighted(results, upstream)).walk(arrays)
         out = np.asarray(getattr(bv, name)(**arrays, **options)) if len(results) == 1 else None
         for argument, text in function.shortcuts.items():
-            name_of, axes = function.holds_where.get(argument, (argument, -1))
-            if argument not in arrays or axes not in (-1, arrays[name_of].ndim):
+            shapes = {key: np.shape(array) for key, array in arrays.items()}
+            needed = function.holds_where.get(argument, "")
+            if argument not in arrays or first_off(needed, shapes, arrays.get) is not None:
                 continue
             found = by_shortcut(function, text, {"g": upstream[0], "out": out, **arrays}, options)
             expected = walk.gradients[argument]
@@ -305,7 +308,8 @@ def test_values_and_gradients_are_pytorch_s(name, place):
     upstream = upstreams(name, place)
     graph = bv.graph(weighted(outputs(LIBRARY[name], arrays, options), upstream))
     walk = graph.walk(arrays)
-    given_out = {"y"} if name == "cross_entropy" else {"x"} if name == "embedding" else set()
+    is_labelled = name == "cross_entropy" and np.shape(arrays["y"]) != np.shape(arrays["z"])
+    given_out = {"y"} if is_labelled else {"x"} if name == "embedding" else set()
     tensors = {
         n: torch.tensor(np.asarray(a, dtype=float), requires_grad=n not in given_out)
         for n, a in arrays.items()
@@ -318,9 +322,66 @@ def test_values_and_gradients_are_pytorch_s(name, place):
         np.testing.assert_allclose(one, other.detach().numpy(), rtol=1e-12, atol=1e-13)
     total.backward()
     for argument, tensor in tensors.items():
-        if argument not in given_out:
-            expected = tensor.grad.numpy()
-            np.testing.assert_allclose(walk.gradients[argument], expected, rtol=1e-11, atol=1e-12)
+        expected = tensor.grad.numpy() if argument not in given_out else np.zeros(tensor.shape)
+        np.testing.assert_allclose(walk.gradients[argument], expected, rtol=1e-11, atol=1e-12)
+
+
+# What PyTorch refuses, though the operations would stretch it.
+REFUSED = [
+    ("gru_cell", {"x": (2, 3), "h": (1, 4), "w_ih": (12, 3), "w_hh": (12, 4)}, {}),
+    ("gru_cell", {"x": (2, 2), "h": (2, 1), "w_ih": (6, 2), "w_hh": (6, 1)}, {}),
+    ("lstm_cell", LSTM | {"h": (1, 4)}, {}),
+    ("lstm_cell", LSTM | {"c": (1, 4)}, {}),
+    ("lstm_cell", LSTM | {"b_ih": (4,)}, {}),
+    ("rnn_cell", {"x": (2, 3), "h": (2, 4), "w_ih": (1, 3), "w_hh": (4, 4)}, {}),
+    ("conv2d", {"x": (1, 1, 3, 3), "weight": (2, 1, 2, 2), "bias": (1,)}, {}),
+    ("layer_norm", {"x": (2, 3), "weight": (2, 3)}, {}),
+    ("layer_norm", {"x": (2, 3), "bias": (1,)}, {}),
+    ("rms_norm", {"x": (2, 3), "weight": (2, 1)}, {}),
+    ("batch_norm", {"x": (2, 3), "weight": (1,)}, {}),
+    ("batch_norm", {"x": (1, 3)}, {}),
+    ("batch_norm2d", {"x": (1, 3, 1, 1)}, {}),
+    ("batch_norm2d", {"x": (2, 3, 2, 2), "bias": (1,)}, {}),
+    ("binary_cross_entropy", {"p": (3,), "y": (1,)}, {}),
+    ("linear", {"x": (2,), "weight": (4, 2), "bias": (3, 1)}, {}),
+    ("linear", {"x": (3, 2), "weight": (2,), "bias": (3,)}, {}),
+    ("embedding", {"x": (1,), "weight": (3, 2, 2)}, {}),
+    ("attention", {"q": (2, 3), "k": (4, 3), "v": (1, 3)}, {}),
+    ("attention", {"q": (2, 3), "k": (4, 3), "v": (4, 3), "mask": (5, 2, 4)}, {}),
+    ("max_pool", {"x": (1, 4, 4)}, {"kernel_size": 2, "padding": 2}),
+    ("avg_pool", {"x": (1, 4, 4)}, {"kernel_size": (2, 4), "padding": (1, 3)}),
+]
+
+
+@pytest.mark.parametrize(("name", "shapes", "options"), REFUSED)
+def test_what_pytorch_refuses_is_refused_with_a_caret(name, shapes, options):
+    needs.library("torch")
+    import torch
+
+    arrays = {argument: np.zeros(shape) for argument, shape in shapes.items()}
+    tensors = {argument: torch.tensor(array) for argument, array in arrays.items()}
+    if name == "embedding":
+        tensors["x"] = tensors["x"].long()
+    with pytest.raises((RuntimeError, ValueError)):
+        by_torch(name, tensors, options)
+    given = ", ".join(f"{argument}={argument}" for argument in arrays)
+    told = "".join(f", {option}={value}" for option, value in options.items())
+    with pytest.raises((bv.InputError, bv.ParseError)) as caught:
+        bv.graph(f"1 + {name}({given}{told})").walk(arrays)
+    assert f"    1 + {name}(" in str(caught.value)
+    assert "\n        ^" in str(caught.value)
+    with pytest.raises(bv.GraphError):
+        getattr(bv, name)(**arrays, **options)
+
+
+def test_a_shortcut_is_shown_only_where_it_holds():
+    for y, text in (([0.25, 0.75], "softmax"), (1.0, "softmax"), ([0.5, 0.75], "inside")):
+        walk = bv.graph("L = cross_entropy(z, y)").walk(z=[1.0, 2.0], y=y)
+        step = walk.steps[3]  # back to z
+        assert text in f"{step.latex} {step.sentence()}"
+    for x, y in (((2,), (2,)), ((2,), (3, 2))):
+        step = bv.graph("mse(x, y)").walk(x=np.zeros(x), y=np.ones(y)).steps[-2]
+        assert ("size" in step.latex) == (x == y)
 
 
 def test_large_scores_and_sure_mistakes_are_safe():

@@ -196,6 +196,11 @@ def _one_hot(y: Any, z: Any) -> Any:
     return np.where(is_label, (np.arange(count) == labels) * 1.0, np.nan)
 
 
+def _to_targets(g: Any, y: Any, z: Any) -> Any:
+    """What goes back to probabilities; labels say a place, and have no slope."""
+    return g if np.shape(y) == np.shape(z) else np.zeros(np.shape(y))[()]
+
+
 # Products
 
 
@@ -241,6 +246,7 @@ ARRAYS: Mapping[str, Any] = MappingProxyType(
         "ahead": _ahead,
         "behind": _behind,
         "one_hot": _one_hot,
+        "to_targets": _to_targets,
         "windowed": windowed,
         "windowed_back": windowed_back,
         "window_of": window_of,

@@ -9,13 +9,15 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from ..errors import InputError, pointed
+from ..kept import kept
 from ..spell.names import display
 from ..spell.numbers import Value
 from ..words import Message
 from .arrays import new_axis
+from .patterns import first_off
 from .shapes import Misfit, Shape
 
-__all__ = ["explained", "misfit", "placed", "rows_of_stack"]
+__all__ = ["checked_blocks", "explained", "misfit", "placed", "rows_of_stack", "unlike"]
 
 _T = TypeVar("_T")
 
@@ -74,6 +76,8 @@ class Part(Protocol):
     @property
     def form(self) -> str: ...
     @property
+    def shapes(self) -> str: ...
+    @property
     def operations(self) -> range: ...
     @property
     def parts(self) -> Sequence[Part]: ...
@@ -130,6 +134,36 @@ def misfit(graph: Made, node: Computed, values: Sequence[Value], error: ValueErr
         if instead := _INSTEAD.get((block.function, count)):
             what = Message("inputs.instead", what=what, count=count, instead=instead)
     return placed(what, graph.text, graph.places.get(node.index))
+
+
+def unlike(name: str, off: str, shapes: Mapping[str, Shape], asked: str) -> Message:
+    """That the argument ``off`` of a function does not go with the others."""
+    given = _listed(shapes.items())
+    return Message("shape.unlike", name=name, off=off, given=given, asked=asked)
+
+
+def checked_blocks(graph: Made, values: Sequence[Value]) -> None:
+    """Raise ``InputError`` where a block was given shapes that it is not meant for."""
+    for block, place in _asking(graph):
+        shapes = {name: np.shape(values[index]) for name, index in block.arguments}
+        if (off := first_off(block.shapes, shapes)) is not None:
+            what = unlike(display(block.name), off, shapes, block.shapes)
+            raise placed(what, graph.text, place)
+
+
+@kept
+def _asking(graph: Made) -> list[tuple[Part, int | None]]:
+    """The blocks that ask for shapes, each with its place in the text."""
+    nodes, places = graph.operations, graph.places
+    found: list[tuple[Part, int | None]] = []
+    waiting = [*graph.blocks]
+    while waiting:
+        block = waiting.pop()
+        waiting += block.parts
+        if block.shapes:
+            inside = (nodes[n].index for n in block.operations)
+            found.append((block, next((places[i] for i in inside if i in places), None)))
+    return found
 
 
 def explained(

@@ -36,6 +36,7 @@ def blocks_of(graph: Graph, arranged: Arranged) -> tuple[Block, ...]:
             sum(own in arranged.signature[call] and expr in index for own, expr in given),
             call.form,
             name.removeprefix(f"{arranged.calls[call.outer]}." if call.outer else ""),
+            call.shapes,
         )
         parts.setdefault(call.outer, []).append(block)
     return tuple(reversed(parts.get(None, [])))

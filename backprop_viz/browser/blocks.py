@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..arithmetic.patterns import asked
 from ..core.graph import Graph, Node
 from ..draw.parts import Part
 from ..draw.parts_svg import shift
@@ -42,6 +43,7 @@ def told_of(graph: Graph, block: Block, digits: int) -> dict[str, Any]:
         "outputs": list(block.outputs),
         "count": computed(block, graph),
         "returned": returned(block, graph),
+        **({"asked": _asked(block, block.shapes)} if block.shapes else {}),
     }
 
 
@@ -52,7 +54,14 @@ def _way(graph: Graph, block: Block, port: int) -> dict[str, Any]:
     if short and not needed:
         return {"shortcut": [short, terms]}
     told = {"chain": chain(graph, block, operand)}
-    return {**told, "shortcut": [short, terms], "where": list(needed)} if needed else told
+    return {**told, "shortcut": [short, terms], "where": _asked(block, needed)} if short else told
+
+
+def _asked(block: Block, text: str) -> list[Any]:
+    """What a line of text asks of which port, in turn; of None that axes have several places."""
+    ports = dict(block.arguments)
+    items = (one for one in asked(text) if not one.name or one.name in ports)
+    return [[ports.get(one.name), [list(map(list, form)) for form in one.forms]] for one in items]
 
 
 def port_of(node: Node) -> dict[str, Any]:

@@ -206,6 +206,7 @@ def module_source(walked: Collection[str] = OPS, *, has_lines: bool = True) -> s
     if of_blocks:
         made.append(lines_source())
         parts += ["insides", "marks", "levels", "framed", "shifts", "bent", "lines", "inside"]
+        parts.append("patterns")
     parts += ["source"] * has_lines
     return "".join([*made, *map(_part, parts), exported])
 

@@ -15,7 +15,8 @@ from ..words import quoted
 
 __all__ = ["LIBRARY", "Written", "library", "written"]
 
-_SHORTCUT = r"(?m)^    Shortcut (\w+)(?:, where (\w+) has (\d) axes)?:((?:\n {8}.*)+| .*)"
+_SHORTCUT = r"(?m)^    Shortcut (\w+)(?:, where (.*?))?:((?:\n {8}.*)+| .*)"
+_END = r"\n\n    (?:Shapes|Options|Source): "
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,26 @@ class Written:
     @property
     def told(self) -> str:
         """What it is, in words."""
-        return re.sub(r"\n +", "\n", self.docstring.partition("\n\n    Source: ")[0])
+        return re.sub(r"\n +", "\n", re.split(_END, self.docstring)[0])
 
     @property
     def source(self) -> str:
         """Where it is known from."""
-        return self.docstring.partition("\n\n    Source: ")[2].partition("\n")[0]
+        return self._line("Source")
+
+    @cached_property
+    def shapes(self) -> str:
+        """Which shapes its arguments have together, as :mod:`.arithmetic.patterns` reads it."""
+        return self._line("Shapes")
+
+    @property
+    def needs(self) -> str:
+        """What holds of its options: that one is at most half of another, or nothing."""
+        return self._line("Options")
+
+    def _line(self, head: str) -> str:
+        found = re.search(rf"(?m)^    {head}: (.*(?:\n {{8}}.*)*)", self.docstring)
+        return re.sub(r"\s+", " ", found[1]) if found else ""
 
     @cached_property
     def shortcuts(self) -> Mapping[str, str]:
@@ -60,13 +75,13 @@ class Written:
         and the arguments. Nothing is computed with it.
         """
         found = re.finditer(_SHORTCUT, self.docstring)
-        return MappingProxyType({one[1]: re.sub(r"\n {8}", "\n", one[4]).strip() for one in found})
+        return MappingProxyType({one[1]: re.sub(r"\n {8}", "\n", one[3]).strip() for one in found})
 
     @cached_property
-    def holds_where(self) -> Mapping[str, tuple[str, int]]:
-        """Of the shortcuts that hold for some shapes only: which argument has how many axes."""
+    def holds_where(self) -> Mapping[str, str]:
+        """Of the shortcuts that hold for some shapes only: for which, likewise."""
         found = re.finditer(_SHORTCUT, self.docstring)
-        return MappingProxyType({one[1]: (one[2], int(one[3])) for one in found if one[2]})
+        return MappingProxyType({one[1]: one[2] for one in found if one[2]})
 
 
 def written(text: str) -> Mapping[str, Written]:

@@ -65,7 +65,7 @@ def _made(walk: Walk, shapes: list[Shape]) -> Flat:
             names[node.name] = [f"{node.name}_{number}" for number in range(numbers.size)]
             values |= zip(names[node.name], numbers.ravel().tolist(), strict=True)
             entries = _known(manner, names[node.name], numbers)
-        elif isinstance(node, Operation) and set(node.op.back) != {"0.0"}:
+        elif isinstance(node, Operation) and _is_open(node, shapes):
             operands = [nodes[i] for i in node.operands]
             entries = Entries(manner, shape, _computed(node, operands, texts))
         else:
@@ -78,6 +78,13 @@ def _made(walk: Walk, shapes: list[Shape]) -> Flat:
     whole = [nodes[walk.graph.names[name]] for name in names]
     roots = [one.at(place) for one in whole for place in np.ndindex(one.shape)]
     return Flat(Graph.build(roots, constant(total)), names, values)
+
+
+def _is_open(node: Operation, shapes: list[Shape]) -> bool:
+    """Whether a gradient may go back through a node, of which a circuit may then lead there."""
+    back, arity = node.op.back, node.op.arity
+    is_felt = set(back) != {"0.0"}
+    return is_felt and node.op.carries(range(arity), *(shapes[i] for i in node.operands))
 
 
 def _constant(numbers: Any, at: Place) -> Expr:

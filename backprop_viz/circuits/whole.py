@@ -17,7 +17,7 @@ from ..arithmetic.shapes import matmul_shape
 from ..arithmetic.windows import windowed
 from ..core.ops import OPS
 from .entries import Entries, Manner, Place, entry, lifted, place_of
-from .vocabulary import QUANTITIES, Quantity, applied, times
+from .vocabulary import QUANTITIES, NoRowError, Quantity, applied, times
 
 __all__ = ["vocabulary"]
 
@@ -209,6 +209,13 @@ def _moves(run: Callable[..., Any], labels: list[Any]) -> Any:
 _TRIES, _MANY = 30, 1000
 
 
+def _targets(y: Entries, z: Entries) -> Entries:
+    """Probabilities; of labels there is no slope, so no circuit may lead there."""
+    if y.shape != z.shape:
+        raise NoRowError
+    return y
+
+
 def vocabulary(manner: Manner) -> Mapping[str, Any]:
     """What the formulas of the rows may name, over entries."""
     to_left, to_right = _to_sides(manner)
@@ -226,4 +233,6 @@ def vocabulary(manner: Manner) -> Mapping[str, Any]:
         "windowed_back": _put_back(manner, partial(windowed, fill=0.0)),
         "window_of": lambda b: b.shape[-2:],
         "full_like": _full_like(manner),
+        "one_hot": _targets,
+        "to_targets": lambda g, y, z: g if y.shape == z.shape else 0.0,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -257,10 +258,8 @@ class Graph:
     @cached_property
     def live_uses(self) -> tuple[int, ...]:
         """For each node, the number of those edges that arrive at it."""
-        counts = [0] * len(self.nodes)
-        for edge in self.backward_edges:
-            counts[edge.operand] += 1
-        return tuple(counts)
+        counts = Counter([edge.operand for edge in self.backward_edges])
+        return tuple([counts[index] for index in range(len(self.nodes))])
 
     @cached_property
     def edges(self) -> tuple[tuple[Edge, ...], ...]:

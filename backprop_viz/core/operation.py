@@ -8,7 +8,7 @@ The formulas of a row are written once, as text over the operands ``a``, ``b``, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
@@ -69,7 +69,8 @@ class Op:
     By what ``is_port`` something enters a block or leaves it.
 
     What ``stops`` the gradient has none, nor has anything that leads to it alone: a comparison, or
-    a number of entries.
+    a number of entries. Of operands of some shapes it may stop at some of them: ``stops_at`` gives
+    their positions.
 
     The numbers of an opaque operation come from a program of another ``framework``, which is an
     option of it: its texts only call that, so nothing can be made of them.
@@ -96,6 +97,7 @@ class Op:
     at_kink: str = "False"
     kink: Message | None = field(default=None, compare=False)
     stops: bool = False
+    stops_at: Callable[..., Sequence[int]] = lambda *shapes: ()
     is_view: bool = False
     is_port: bool = False
     framework: str = ""
@@ -144,6 +146,10 @@ class Op:
     def shape_of(self, *shapes: Shape) -> Shape:
         """The shape that it makes of its operands'. Raises ``ValueError`` where they do not fit."""
         return self.shape(*shapes, **(self.named if self.defaults else {}))
+
+    def carries(self, positions: Iterable[int], *shapes: Shape) -> bool:
+        """Whether a gradient may go back to any of the operands at these positions."""
+        return not self.stops and not set(positions) <= set(self.stops_at(*shapes))
 
     @property
     def is_function(self) -> bool:
@@ -267,7 +273,8 @@ class Op:
 
         So the same text makes expressions, where the names build some.
         """
-        code = _code(f"lambda {', '.join(parameters)}: {text}")
+        # The table's own text.
+        code = compile(f"lambda {', '.join(parameters)}: {text}", "<row>", "eval")
         return eval(code, {**names, **self.named})  # type: ignore[no-any-return]
 
     def _compile(self, parameters: tuple[str, ...], text: str) -> Callable[..., Any]:
@@ -277,10 +284,6 @@ class Op:
 @lru_cache(maxsize=1024)
 def _entrywise(text: str) -> str:
     return text.replace("×", "⊙")
-
-
-def _code(text: str) -> Any:
-    return compile(text, "<row>", "eval")  # the table's own text
 
 
 @lru_cache(maxsize=1024)

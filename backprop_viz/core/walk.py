@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from ..arithmetic.misfit import misfit
+from ..arithmetic.misfit import checked_blocks, misfit
 from ..arithmetic.shapes import MOST_ENTRIES, checked_shape, summed_to
 from ..errors import InputError
 from ..given.inputs import ByName, checked_inputs, checked_shapes
@@ -124,6 +124,7 @@ class Walk:
             else:
                 value = self.inputs[node.name] if node.is_input else node.value
             values.append(read_only(value))
+        checked_blocks(self.graph, values)
         return values
 
     def _computed(self, node: Operation, operands: list[Value]) -> Value:

@@ -9,7 +9,7 @@ import numpy as np
 from ..core.graph import Edge
 from ..spell.numbers import Value
 from ..tell.walk import Walk
-from ..verify.difference import MOST_MOVED, OneByOne, Shake, Together, refined
+from ..verify.difference import MOST_MOVED, OneByOne, Shake, Together, carries, refined
 
 __all__ = ["slope_along", "slope_at"]
 
@@ -60,7 +60,7 @@ class _Use:
             follows = {user.index}
         for node in graph.operations:
             is_later = self.edge is None or node.index > self.edge.node
-            if is_later and not node.op.stops and not follows.isdisjoint(node.operands):
+            if is_later and carries(self.walk, node, follows):
                 value = node.op.forward(*(values[i] for i in node.operands))
                 values[node.index] = shake(value, None) if shake else value
                 follows.add(node.index)

@@ -10,6 +10,7 @@ import numpy as np
 from ..api import Graph, Walk
 from ..errors import InputError
 from ..spell.numbers import Value, is_finite
+from ..tell.felt import felt
 
 __all__ = ["fresh_walks"]
 
@@ -27,8 +28,9 @@ def fresh_walks(graph: Graph, like: Mapping[str, Value], seed: int) -> Iterator[
     """
     chance = Random(seed)  # its ``random()`` is the same in every version of Python
     second: list[Walk] = []
+    still = _still(graph, {**graph.defaults, **like})
     for draw in range(_DRAWS):
-        inputs = {name: _drawn(graph, name, like, chance, draw) for name in graph.inputs}
+        inputs = {name: _drawn(graph, name, like, chance, draw) for name in graph.inputs} | still
         try:
             walk = graph.walk(inputs)
         except InputError:
@@ -42,10 +44,19 @@ def fresh_walks(graph: Graph, like: Mapping[str, Value], seed: int) -> Iterator[
     yield from second
 
 
+def _still(graph: Graph, known: Mapping[str, Value]) -> dict[str, Value]:
+    """The inputs that no gradient goes to, of those whose values are known."""
+    if known.keys() >= {*graph.inputs}:
+        found = felt(graph.walk(known))
+        return {name: known[name] for name in graph.inputs if graph.names[name] not in found}
+    uses = graph.live_uses
+    return {
+        name: known[name] for name in graph.inputs if name in known and not uses[graph.names[name]]
+    }
+
+
 def _drawn(graph: Graph, name: str, like: Mapping[str, Value], chance: Random, draw: int) -> Value:
     given = like.get(name, graph.defaults.get(name))
-    if given is not None and not graph.live_uses[graph.names[name]]:
-        return given
     shape = graph.shapes.get(name, ()) if given is None else np.shape(given)
     count = int(np.prod(shape, dtype=int))
     numbers = _PER_ENTRY if shape else _NUMBERS
@@ -69,7 +80,8 @@ def _is_pleasant(walk: Walk) -> bool:
     sizes = [np.max(np.abs(x), initial=0.0) for x in (*walk.node_values, *flows)]
     if max(sizes, default=0.0) > _MOST or any(0 < size < _LEAST for size in sizes):
         return False
-    if any(not np.any(flow.total) for flow in walk.backflows):
+    found = felt(walk)
+    if any(flow.edge.operand in found and not np.any(flow.total) for flow in walk.backflows):
         return False
     values = walk.node_values
     return not any(

@@ -13,6 +13,7 @@ from ..errors import InputError
 from ..quiz.answer import NOTHING, agree, is_near
 from ..quiz.question import question
 from ..spell.numbers import Value, is_finite
+from ..tell.felt import felt
 from ..verify.difference import rounding
 from ..words import language, say
 from .explained import Explanation, explained
@@ -87,7 +88,7 @@ def _rows(walk: Walk, own: Mapping[str, Own]) -> list[JudgedRow]:
     """The gradients that are wanted, in the order of the inputs, and what else was given."""
     graph = walk.graph
     inputs = [name for name in graph.inputs if name in graph.parameters] or [
-        name for name in graph.inputs if graph.live_uses[graph.names[name]]
+        name for name in graph.inputs if graph.names[name] in felt(walk)
     ]
     names = dict.fromkeys([*inputs, *own])
     doubts: dict[str, Value] = {}

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..arithmetic.shapes import Shape, summed_to
 from ..spell.numbers import Value, is_finite
+from ..tell.felt import felt
 from ..tell.walk import Step
 from .evaluated import Misfit, evaluated
 from .numbers import Chance
@@ -231,7 +232,7 @@ def _at(step: Step, draw: _Draw) -> Numbers | None:
         shape = np.shape(value)
         if graph.nodes[index].is_constant:
             drawn[index] = value
-        elif not graph.has_gradient[index] or not graph.live_uses[index]:
+        elif not graph.has_gradient[index] or index not in felt(step.walk):
             drawn[index] = _other_case(value, draw)
         elif draw.side:  # of the first and the second the same, on either side
             about = middle[0] if middle else np.float64(0.0)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, NoReturn
 
 import numpy as np
 
+from ..arithmetic.misfit import unlike
+from ..arithmetic.patterns import first_off
 from ..blocks.calls import inside, port
 from ..calls.written import Written
 from ..core.expression import Expr, constant
 from ..errors import GraphError
+from ..given.sized import shape_of
 from ..parts import INSIDE, Call
 from ..words import Message
 from .array_calls import plain
@@ -41,8 +45,9 @@ def made(written: Written, given: Mapping[str, Any]) -> Any:
     stated = {name: one for name, one in arguments.items() if name in given and one is not NOTHING}
     outer = {n: one for n, one in stated.items() if n not in options and not _is_literal(one)}
     nothing = {name for name in given if arguments[name] is NOTHING}
+    _check(written, arguments, options)
     form = _form(written, stated, outer, options, nothing)
-    call: Call[Expr] = Call(written.name, INSIDE.get(), form=form)
+    call: Call[Expr] = Call(written.name, INSIDE.get(), form=form, shapes=written.shapes)
     ports = {name: port(call, one) for name, one in outer.items()}
     with inside(call):
         body = _Body(_Text(written.text, [function.definition]), function, {**arguments, **ports})
@@ -51,6 +56,26 @@ def made(written: Written, given: Mapping[str, Any]) -> Any:
     if not any(isinstance(one, Expr) for one in given.values()):
         results = tuple(one.value for one in results)  # type: ignore[misc]
     return results if len(results) > 1 else results[0]
+
+
+def _check(written: Written, arguments: Mapping[str, Expr], options: Collection[str]) -> None:
+    """Raise ``GraphError`` for options that do not hold, and for known shapes of other arguments
+    that do not go together.
+    """
+    if needs := written.needs:
+        small, large = re.findall(r"(\w+) at most half of (\w+)", needs)[0]
+        chosen = {name: plain(arguments[name].value) for name in (small, large)}
+        if np.any(2 * np.asarray(chosen[small]) > np.asarray(chosen[large])):
+            stated = ", ".join(f"{name} = {one}" for name, one in chosen.items())
+            raise GraphError("source.needs", name=written.name, needs=needs, given=stated)
+    shapes = {
+        name: shape_of(one)
+        for name, one in arguments.items()
+        if not (name in options or one is NOTHING or _is_literal(one))
+        and (one.sketch is not None or one.value is not None)
+    }
+    if (off := first_off(written.shapes, shapes)) is not None:
+        raise GraphError(unlike(written.name, off, shapes, written.shapes))
 
 
 @lru_cache(maxsize=256)

@@ -227,6 +227,10 @@ def _one_hot(lines: Lines, y: Given, z: Given) -> Term:
     return lines.call("one_hot", lines.full(y), lines.full(z), shape=shape)
 
 
+def _to_targets(lines: Lines, g: Given, y: Term, z: Term) -> Term:
+    return lines.term(g if y.wide == z.wide else 0.0)
+
+
 # Products
 
 
@@ -287,6 +291,7 @@ _LANGUAGE: Mapping[str, Callable[..., Term]] = MappingProxyType(
         "ahead": _ahead,
         "behind": _behind,
         "one_hot": _one_hot,
+        "to_targets": _to_targets,
         "matmul": _matmul,
         "to_left": _to_left,
         "to_right": _to_right,

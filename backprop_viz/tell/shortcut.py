@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from ..arithmetic.patterns import first_off
 from ..calls.written import LIBRARY
 from ..core.graph import Graph
 from ..parts import Block
@@ -32,7 +33,7 @@ def shortcut(
     own = _argument(block, port)
     text = LIBRARY[block.function].shortcuts.get(own, "") if block.form else ""
     needed = holds_where(block, port)
-    if not text or (values and needed and np.ndim(values[needed[0]]) != needed[1]):
+    if not text or (values and needed and not _holds(needed, dict(block.arguments), values)):
         return "", ""
     lines = [ast.parse(line).body[0] for line in text.split("\n")]
     writer = _Writer(_names(graph, block), _options(block))
@@ -40,11 +41,15 @@ def shortcut(
     return result, "".join(rf",\quad {line}" for line in made)
 
 
-def holds_where(block: Block, port: int) -> tuple[int, int] | None:
-    """Which port must have how many axes for the shortcut of an argument; None if any will do."""
+def holds_where(block: Block, port: int) -> str:
+    """For which shapes the shortcut of an argument holds; nothing if for all."""
     known = LIBRARY[block.function].holds_where if block.form else {}
-    name, axes = known.get(_argument(block, port), ("", 0))
-    return next(((index, axes) for own, index in block.arguments if own == name), None)
+    return known.get(_argument(block, port), "")
+
+
+def _holds(needed: str, ports: Mapping[str, int], values: Sequence[Maybe]) -> bool:
+    shapes = {name: np.shape(values[index]) for name, index in ports.items()}
+    return first_off(needed, shapes, lambda name: values[ports[name]]) is None
 
 
 def _argument(block: Block, port: int) -> str:

@@ -14,6 +14,7 @@ from ..core.graph import Graph, Node
 from ..errors import GraphError
 from ..spell.names import display
 from ..spell.numbers import Value, format_value, is_finite
+from ..tell.felt import felt
 from ..tell.sentence import behind_stops
 from ..tell.walk import Walk
 from ..words import language, say
@@ -165,7 +166,7 @@ def _row(
     if verdict == "agree" and at_kink and by_difference[0] == "unknown":
         verdict, error = "convention", math.nan
     notes = [note] if note else []
-    if walk.graph.names[name] in behind_stops(walk.graph):
+    if _is_held(walk, name):
         notes.append(say("check.stopped", lang))
     if is_finite(walk.output) and is_finite(gradient) and not at_kink:
         if formula is not None and by_formula[0] == "unknown":
@@ -180,6 +181,14 @@ def _row(
         notes.append(say("check.out_of_range", lang, **slots))
     note = "; ".join(notes)
     return Row(name, gradient, formula, exact, numeric, others, error, verdict, note, directions)
+
+
+def _is_held(walk: Walk, name: str) -> bool:
+    """Whether the output depends on an input, but only by what stops gradients."""
+    here = walk.graph.names[name]
+    if walk.graph.reaches_output[here]:
+        return here not in felt(walk)
+    return here in behind_stops(walk.graph)
 
 
 def _differences(

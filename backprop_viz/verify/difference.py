@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..arithmetic.shapes import summed_to
+from ..core.graph import Operation
 from ..core.operation import Op
 from ..spell.numbers import Maybe, Value
 from ..tell.walk import Walk
@@ -171,13 +172,20 @@ class _Moved:
         values[self.here] = moved
         follows = {self.here}
         for node in graph.operations:
-            if not node.op.stops and not follows.isdisjoint(node.operands):
+            if carries(self.walk, node, follows):
                 operands = [values[i] for i in node.operands]
                 value = node.op.forward(*operands)
                 values[node.index] = shake(value, _size(node.op, operands)) if shake else value
                 follows.add(node.index)
         output = graph.output_node.index
         return values[output], output in follows
+
+
+def carries(walk: Walk, node: Operation, follows: set[int]) -> bool:
+    """Whether a node depends on what ``follows``, other than where a gradient would stop."""
+    moved = [position for position, i in enumerate(node.operands) if i in follows]
+    shapes = (np.shape(walk.node_values[i]) for i in node.operands)
+    return bool(moved) and node.op.carries(moved, *shapes)
 
 
 class Together(_Moved):

@@ -147,7 +147,8 @@ function vocabularyOf(total) {
       const made = right(asUpstream(g, a, b), a, b);
       return isVector(b) ? shapedAs(made, made.shape.slice(0, -1)) : made;
     },
-    one_hot: noRow,
+    one_hot: (y, z) => (isSameShape(y.shape, z.shape) ? y : noRow()),
+    to_targets: (g, y, z) => (isSameShape(y.shape, z.shape) ? g : 0),
   };
 }
 

@@ -115,9 +115,9 @@ function innerOf(nodes, operations, shut) {
   };
 }
 
-// How a step through a closed block is told: some shortcuts hold only for so many axes of a port.
-function wayBack(walk, way) {
+// How a step through a closed block is told: some shortcuts hold only where shapes go together.
+function wayBack({ values }, way) {
   if (!way?.where) return way;
-  const { where: [port, axes], shortcut, ...rest } = way;
-  return shapeOf(walk.values[port]).length === axes ? { ...rest, shortcut } : rest;
+  const { where, shortcut, ...rest } = way;
+  return goWith(where, (port) => shapeOf(values[port]), (port) => values[port]) ? { ...rest, shortcut } : rest;
 }

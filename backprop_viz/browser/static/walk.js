@@ -20,7 +20,7 @@ function allows(program, inputs) {
   const shapes = [];
   let count = 0;
   if (!inputs.every((value, i) => holdsFor(program, i, value))) return false;
-  return nodes.every(({ row, operands, value }, i) => {
+  const areMade = nodes.every(({ row, operands, value }, i) => {
     if (row === null) {
       shapes[i] = shapeOf(value ?? inputs[count]);
       if (value === null) count += 1;
@@ -31,6 +31,8 @@ function allows(program, inputs) {
       : wholeShape(rows[row], met);
     return Boolean(shapes[i]);
   });
+  const blocks = program.blocks ?? [];
+  return areMade && blocks.every(({ asked }) => !asked || goWith(asked, (port) => shapes[port]));
 }
 
 // The shape that an operation on whole arrays makes of these; null where they do not fit.

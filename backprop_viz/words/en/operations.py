@@ -75,7 +75,8 @@ TEXTS = {
     "op.why.reshape": "The entries stay the same, so the gradient takes their old arrangement.",
     "op.why.broadcast_to": "An entry that is repeated gets the sum of what comes back to its copies.",
     "op.why.concat": "Each part gets back its own part of the gradient.",
-    "op.why.one_hot_like": "Labels are given, not learned, so no gradient goes back to them.",
+    "op.why.one_hot_like": "Probabilities stay as they are, and so does their gradient. A label only names a place, so no "
+    "gradient goes back to it.",
     "op.why.one_hot_max": "Which entry is the largest is 1 or 0 and flat, so no gradient comes through.",
     "op.why.windows": (
         "Windows overlap: an entry gets the sum of what comes back from every window that it is in."

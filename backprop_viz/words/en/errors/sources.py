@@ -38,6 +38,7 @@ TEXTS = {
     ),
     "source.call": "{name} is called as {form}",
     "source.no_larger": "no function of the library is called {name}; there are {known}",
+    "source.needs": "{name}: {given}, but {needs} is what it takes",
     "source.truth": "{name} takes numbers for {option}, not truth values",
     "source.option": "{name} takes a plain number for {option}",
     "source.whole": "{output} has no SymPy form, as {name} acts on whole arrays",

@@ -38,6 +38,7 @@ TEXTS = {
     ),
     "source.call": "{name} は {form} のように呼び出してください。",
     "source.no_larger": "ライブラリに {name} という関数はありません。あるのは {known} です。",
+    "source.needs": "{name}: {given} は受け取れません（{needs}）。",
     "source.truth": "{name} の {option} には、真偽値ではなく数を渡してください。",
     "source.option": "{name} の {option} には 1 つの数を渡してください。",
     "source.whole": "{name} は配列全体に働くので、{output} は SymPy の式にできません。",

@@ -49,6 +49,7 @@ TEXTS = {
     "shape.join": "{node}: {shape} と {other} は軸 {axis} でつなげられません。ほかの大きさは等しくなければなりません。",
     "shape.stack": "{node}: 積み重ねられる（stack）のは同じ形の配列だけです。",
     "shape.labels": "{node}: 形 {shape} のラベルは形 {scores} のスコアに合いません。スコアの行ごとに 1 つのラベルか、同じ形の確率を書いてください。",
+    "shape.unlike": "{name}: {given} のうち {off} の形がほかと合いません。受け取る形は {asked} です。",
     "shape.windows": (
         "{node}: 大きさ {size} の窓は形 {shape} の配列に収まりません。窓は最後の 2 つの軸の上を動き、"
         "歩幅は 1 以上、余白は 0 以上です。"
