@@ -59,8 +59,8 @@ def made(written: Written, given: Mapping[str, Any]) -> Any:
 
 
 def _check(written: Written, arguments: Mapping[str, Expr], options: Collection[str]) -> None:
-    """Raise ``GraphError`` for options that do not hold, and for known shapes of other arguments
-    that do not go together.
+    """Raise ``GraphError`` for options that do not hold, and for shapes of the other arguments
+    that do not go together, if they are known.
     """
     if needs := written.needs:
         small, large = re.findall(r"(\w+) at most half of (\w+)", needs)[0]
@@ -68,12 +68,10 @@ def _check(written: Written, arguments: Mapping[str, Expr], options: Collection[
         if np.any(2 * np.asarray(chosen[small]) > np.asarray(chosen[large])):
             stated = ", ".join(f"{name} = {one}" for name, one in chosen.items())
             raise GraphError("source.needs", name=written.name, needs=needs, given=stated)
-    shapes = {
-        name: shape_of(one)
-        for name, one in arguments.items()
-        if not (name in options or one is NOTHING or _is_literal(one))
-        and (one.sketch is not None or one.value is not None)
-    }
+    given = {n: one for n, one in arguments.items() if n not in options and one is not NOTHING}
+    if any(one.sketch is None and one.value is None for one in given.values()):
+        return  # a walk will tell
+    shapes = {name: shape_of(one) for name, one in given.items() if not _is_literal(one)}
     if (off := first_off(written.shapes, shapes)) is not None:
         raise GraphError(unlike(written.name, off, shapes, written.shapes))
 

@@ -183,9 +183,12 @@ class _Moved:
 
 def carries(walk: Walk, node: Operation, follows: set[int]) -> bool:
     """Whether a node depends on what ``follows``, other than where a gradient would stop."""
+    if node.op.stops or follows.isdisjoint(node.operands):
+        return False
+    if node.op.is_entrywise:  # as most are, which are asked one after another
+        return True
     moved = [position for position, i in enumerate(node.operands) if i in follows]
-    shapes = (np.shape(walk.node_values[i]) for i in node.operands)
-    return bool(moved) and node.op.carries(moved, *shapes)
+    return node.op.carries(moved, *(np.shape(walk.node_values[i]) for i in node.operands))
 
 
 class Together(_Moved):
