@@ -313,7 +313,7 @@ def logaddexp(a: ArrayLike, b: ArrayLike, /) -> Value: ...
 
 @overload
 def one_hot_like(a: Expr, b: Operand, /) -> Expr:
-    """Labels are given, not learned, so no gradient goes back to them."""
+    """Probabilities stay as they are, and so does their gradient. A label only names a place, so no gradient goes back to it."""
 @overload
 def one_hot_like(a: ArrayLike, b: Expr, /) -> Expr: ...
 @overload
@@ -517,7 +517,9 @@ def log_softmax(z: ArrayLike, axis: int | tuple[int, ...] | None = -1) -> Value:
 
 @overload
 def cross_entropy(z: Expr, y: Operand) -> Expr:
-    """The mean surprise at the right classes: scores z, and labels y, or probabilities."""
+    """The mean surprise at the right classes: scores z, and labels y, or probabilities.
+
+    PyTorch has the classes of more axes on the second one, so rows are asked for: reshape them."""
 @overload
 def cross_entropy(z: ArrayLike, y: Expr) -> Expr: ...
 @overload
