@@ -348,6 +348,8 @@ REFUSED = [
     ("embedding", {"x": (1,), "weight": (3, 2, 2)}, {}),
     ("attention", {"q": (2, 3), "k": (4, 3), "v": (1, 3)}, {}),
     ("attention", {"q": (2, 3), "k": (4, 3), "v": (4, 3), "mask": (5, 2, 4)}, {}),
+    ("multi_head", HEADS | {"b_q": (1,)}, {"heads": 2}),
+    ("multi_head", HEADS | {"k": (1, 5, 4), "v": (1, 5, 4)}, {"heads": 2}),
     ("max_pool", {"x": (1, 4, 4)}, {"kernel_size": 2, "padding": 2}),
     ("avg_pool", {"x": (1, 4, 4)}, {"kernel_size": (2, 4), "padding": (1, 3)}),
 ]
