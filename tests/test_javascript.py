@@ -1049,6 +1049,30 @@ def test_typed(in_node):
     in_node("typed", cases)
 
 
+def test_an_array_that_has_infinities_may_have_others(in_node):
+    mask = np.array([[0.0, -np.inf], [0.0, 0.0]])
+    fields = {
+        "[[0, -inf], [1, 0]]": True,
+        "[[0, -Infinity], [INF, -inf]]": True,
+        "[[1, 2], [3, 4]]": True,
+        "[[0, nan], [1, 0]]": False,
+        "[[0, inf - inf], [1, 0]]": False,
+        "[0, inf]": False,
+        "[[0, 1], [1, infinit]]": False,
+    }
+    for text, is_read in fields.items():
+        assert (parsed(text, mask) is not None) == is_read
+        assert parsed(text, np.zeros((2, 2))) is None or "inf" not in text.lower()
+    cases = [
+        [text, jsonable(before), None if value is None else jsonable(value), True]
+        for text in fields
+        for before in (mask, np.zeros((2, 2)))
+        for value in [parsed(text, before)]
+    ]
+    in_node("typed", cases)
+    in_node("typed_forms", [jsonable(mask), jsonable(abs(mask))])
+
+
 def test_every_function_of_a_formula_can_be_called_in_a_field(in_node):
     from backprop_viz.core.ops import ALIASES
 

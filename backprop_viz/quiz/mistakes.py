@@ -99,6 +99,8 @@ def _forward(walk: Walk, node: Operation) -> Iterator[Mistake]:
     for other in OPS.values():
         if other.arity != op.arity or other.options or other.stops or other is op:
             continue
+        if other.stops_at(*map(np.shape, operands)):
+            continue
         for order in (1, -1)[: 1 if other.commutative else other.arity]:
             for slip in _instead("operation", other, operands[::order], shown[::order]):
                 if other.operator or not _is_guess(slip.value, operands):

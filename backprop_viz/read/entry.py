@@ -39,13 +39,16 @@ def typed(value: Value) -> str:
 def parsed(text: str, before: Value, *, any_shape: bool = False) -> Value | None:
     """What was typed, if it is finite and of the shape of ``before``; else None.
 
-    With ``any_shape`` it may have another one, but not be empty.
+    With ``any_shape`` it may have another one, but not be empty. An array that had infinities, as a
+    mask has, may have them.
     """
     try:
         value = read_value(text)
     except ParseError:
         return None
-    if not np.isfinite(value).all() or (any_shape and not np.size(value)):
+    is_endless = np.ndim(before) > 0 and bool(np.isinf(before).any())
+    bad = np.isnan(value) if is_endless else ~np.isfinite(value)
+    if bad.any() or (any_shape and not np.size(value)):
         return None
     return value if any_shape or np.shape(value) == np.shape(before) else None
 

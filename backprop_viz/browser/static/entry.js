@@ -13,12 +13,12 @@ const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const TOKEN = /[ \t\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]*(?:((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\p{L}\p{N}_]))?)|([\p{L}_][\p{L}\d_]*(?:\.[\p{L}_][\p{L}\d_]*)*)|(\*\*|[-+*/^(),[\]√])|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))/uy;
 
 // What was typed, if it is finite and of the shape of what was before; else null. With `anyShape` it
-// may have another one, but not be empty.
+// may have another one, but not be empty. An array that had infinities, as a mask has, may have them.
 function parseTyped(text, before, anyShape = false) {
   try {
-    const value = new Entry(plain(text.trim())).value();
+    const value = new Entry(plain(text.trim()), before.data?.some((x) => 1 / x === 0)).value();
     const shape = anyShape ? shapeOfList(value) : shapeOf(before);
-    if (!shape.length) return Number.isFinite(value) ? value : null;
+    if (!shape.length) return typeof value === 'number' ? value : null;
     const data = [];
     if (anyShape && !sizeOf(shape)) return null;
     return fits(value, shape, data) ? { shape, data } : null;
@@ -30,13 +30,14 @@ function parseTyped(text, before, anyShape = false) {
 const shapeOfList = (part) => (Array.isArray(part) ? [part.length, ...shapeOfList(part[0])] : []);
 
 function fits(part, [length, ...inner], data) {
-  if (length === undefined) return Number.isFinite(part) && Boolean(data.push(part));
+  if (length === undefined) return typeof part === 'number' && Boolean(data.push(part));
   return Array.isArray(part) && part.length === length && part.every((each) => fits(each, inner, data));
 }
 
 // Reads by descent, and throws where the text cannot be read.
 class Entry {
-  constructor(text) {
+  constructor(text, isEndless) {
+    this.isEndless = isEndless;
     this.tokens = [];
     TOKEN.lastIndex = 0;
     const end = text.trimEnd().length;
@@ -77,7 +78,7 @@ class Entry {
 
   finite() {
     const number = this.sum();
-    if (!Number.isFinite(number)) throw new RangeError();
+    if (Number.isNaN(number) || (1 / number === 0 && !this.isEndless)) throw new RangeError();
     return number;
   }
 
@@ -137,7 +138,7 @@ class Entry {
       return value;
     }
     if (name !== undefined && this.takes('(')) return this.call(name);
-    return numberNamed(name);
+    return this.isEndless && /^inf(inity)?$/i.test(name) ? Infinity : numberNamed(name);
   }
 
   call(name) {

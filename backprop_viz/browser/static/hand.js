@@ -130,9 +130,9 @@ class Hand {
   }
 
   enter(at, text) {
-    const x = parseTyped(text, 0);
-    if (x === null) this.refuse('bad_value', at, text);
-    else this.put(at, [[at.place, x]]);
+    const typed = parseTyped(`[${text}]`, { shape: [1], data: this.value(at).data });
+    if (typed === null) this.refuse('bad_value', at, text);
+    else this.put(at, [[at.place, typed.data[0]]]);
   }
 
   refuse(key, { i }, text) {

@@ -31,8 +31,7 @@ function allows(program, inputs) {
       : wholeShape(rows[row], met);
     return Boolean(shapes[i]);
   });
-  const blocks = program.blocks ?? [];
-  return areMade && blocks.every(({ asked }) => !asked || goWith(asked, (port) => shapes[port]));
+  return areMade && !program.blocks?.some(({ asked }) => asked && !goWith(asked, (i) => shapes[i]));
 }
 
 // The shape that an operation on whole arrays makes of these; null where they do not fit.
