@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -24,16 +25,19 @@ from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 
 from . import __version__
-from .api import Walk
+from .api import Walk, graph
 from .blocks.view import seen
-from .errors import BackpropVizError
+from .errors import BackpropVizError, InputError
 from .media.embed import ALONE, frame, page_of
 from .playground.typed import walked
+from .read.entry import read_value
+from .spell.names import canonical
 from .words import LANGUAGES, language
 
 __all__ = ["setup"]
 
 _FOLDER = "_backprop"
+_BETWEEN = re.compile(r"[\s,]+(?=[^\W\d]\w*[′']*\s*=)")  # one input and the next
 
 
 class BackpropNode(nodes.General, nodes.Element):
@@ -56,21 +60,33 @@ class Backprop(Directive):
 
     def run(self) -> list[nodes.Node]:
         text = "\n".join([*self.arguments, *self.content])
-        pairs = (pair.rpartition("=") for pair in self.options.get("inputs", "").split())
+        pairs = (pair.partition("=") for pair in _BETWEEN.split(self.options.get("inputs", "")))
         made = BackpropNode(
             "",
             text=text,
-            values={name: value for name, _, value in pairs},
+            values={name.strip(): value.strip() for name, _, value in pairs if name.strip()},
             parameters=self.options.get("parameters", "").split(),
             opened=self.options.get("opened"),
             at=self.options.get("step"),
             lang=self.options.get("lang", ""),
         )
         try:
+            _check(made)
             _walk(made).steps.number(-1 if made["at"] is None else made["at"])
         except BackpropVizError as error:
             raise self.error(str(error)) from None
         return [made]
+
+
+def _check(node: BackpropNode) -> None:
+    """Raise for a value that cannot be read, and for an input or a parameter that is none."""
+    made = graph(node["text"], parameters=node["parameters"])
+    for text in node["values"].values():
+        read_value(text)
+    unknown = [name for name in node["values"] if canonical(name) not in made.inputs]
+    if unknown:
+        known = ", ".join(made.inputs)
+        raise InputError("inputs.unknown", unknown=", ".join(unknown), inputs=known)
 
 
 def _walk(node: BackpropNode) -> Walk:
@@ -116,13 +132,16 @@ def _latex(writer: Any, node: BackpropNode) -> None:
 
 
 def _text(writer: Any, node: BackpropNode) -> None:
-    writer.add_text(_picture(node).description)
+    told = nodes.paragraph("", _picture(node).description)
+    node += told
+    told.walkabout(writer)
     raise nodes.SkipNode
 
 
 def setup(app: Any) -> dict[str, Any]:
     """What Sphinx calls."""
-    told = {"html": _html, "epub": _html, "latex": _latex, "text": _text, "man": _text}
+    told = {"html": _html, "epub": _html, "latex": _latex}
+    told |= dict.fromkeys(("text", "man", "texinfo"), _text)
     app.add_node(BackpropNode, **{name: (visit, None) for name, visit in told.items()})
     app.add_directive("backprop", Backprop)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -163,6 +163,9 @@ def test_sphinx_puts_a_still_picture_on_paper(sphinx):
     assert len(list(latex.glob("backprop-*.pdf"))) == 2
     text = (sphinx("text") / "deep/page.txt").read_text("utf-8")
     assert walk.steps[-1].sentence("ja")[:20] in text.replace("\n", "")
+    for builder in ("man", "texinfo"):
+        pages = "\n".join(file.read_text("utf-8") for file in sphinx(builder).glob("*.[1t]*"))
+        assert walk.steps[-1].sentence("ja")[:20] in pages.replace("\n", "")
     epub = sphinx("epub", "-D", "copyright=2026", "-D", "version=1")
     assert "<svg" in (epub / "deep/page.xhtml").read_text("utf-8")
 
@@ -174,6 +177,36 @@ def test_a_mistake_in_a_document_is_told_where_it_is(sphinx, tmp_path, capsys):
     said = capsys.readouterr().err
     assert "index.rst:4" in said
     assert "unexpected `*`" in said
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("inputs: w=abc", "abc"),
+        ("inputs: q=1", "inputs unknown: q (the formula's inputs: w, x)"),
+        ("parameters: zz", "zz"),
+        ("inputs: w=[1, 2", "[1, 2"),
+    ],
+)
+def test_a_mistake_in_an_option_is_told_where_it_is(tmp_path, capsys, option, told):
+    needs.library("sphinx")
+    (tmp_path / "conf.py").write_text('extensions = ["backprop_viz.sphinx"]\n')
+    (tmp_path / "index.rst").write_text(f"P\n=\n\n.. backprop:: w*x\n   :{option}\n")
+    built(tmp_path, tmp_path / "out")
+    said = capsys.readouterr().err
+    assert "index.rst:4" in said
+    assert told in said
+
+
+def test_an_array_in_an_option_is_read_whole(tmp_path):
+    needs.library("sphinx")
+    (tmp_path / "conf.py").write_text('extensions = ["backprop_viz.sphinx"]\n')
+    source = (
+        "P\n=\n\n.. backprop:: w @ x\n   :inputs: w = [[1, 2], [3, 4]], x=[5, 6]\n   :step: 1\n"
+    )
+    (tmp_path / "index.rst").write_text(source)
+    text = (built(tmp_path, tmp_path / "out", "-b", "text") / "index.txt").read_text("utf-8")
+    assert bv.graph("w @ x").walk(w=[[1, 2], [3, 4]], x=[5, 6]).steps[1].sentence()[:30] in text
 
 
 @pytest.fixture

@@ -477,3 +477,13 @@ def test_a_walk_is_explored_where_it_stands() -> None:
     assert explorer.walk.digits == 6
     cost = bv.landscape(walk, "w", inputs={"x": 3})
     assert cost.state["w"] == 1.5
+
+
+def test_a_formula_that_states_a_value_anew_has_it():
+    from backprop_viz.show.rewriting import rewritten
+
+    walk = bv.graph("x = 2; w*x").walk(w=3, x=5)
+    assert rewritten("x = 2; w*x**2", walk).inputs["x"] == 5  # moved since
+    assert rewritten("x = -1; w*x", walk).inputs["x"] == -1
+    assert rewritten("x = [1, 2]; w*x", walk).inputs["x"].tolist() == [1, 2]
+    assert rewritten("w = 4; w*x", walk).inputs == {"w": 4, "x": 5}

@@ -6,6 +6,7 @@ import json
 import re
 from html import unescape
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -175,3 +176,37 @@ def test_what_is_open_goes_through_an_address(tmp_path):
     address = f"#{Link(BLOCKS, {'w': '2'}, (), 3, 'en', (inner,))}"
     assert main(["html", "--from-link", address, "-o", str(file)]) == 0
     assert f'"open":["{names[0]}","{inner}"]' in file.read_text("utf-8")
+
+
+def test_what_a_text_states_anew_is_what_it_states():
+    request = {"text": "x = [1, 2, 3]; sum(x**2)", "parameters": [], "lang": "en"}
+
+    def inputs(text, typed, before):
+        told = answer(json.dumps({**request, "text": text, "inputs": typed, "before": before}))
+        found = json.loads(told)
+        return walked(text, typed, before=before).inputs, found["stated"]
+
+    known, stated = inputs(request["text"], {"x": "2"}, {"x": None})
+    assert known["x"].tolist() == [1, 2, 3]
+    assert stated == {"x": "[1, 2, 3]"}
+    assert inputs("x = -2; x**2", {"x": "5"}, {"x": "-2"})[0]["x"] == 5  # moved since
+    assert inputs("x = -3; x**2", {"x": "5"}, {"x": "-2"})[0]["x"] == -3
+    assert inputs("x**2", {"x": "5"}, {"x": "-2"})[0]["x"] == 5
+    assert inputs("x = -3; x**2", {"x": "5"}, {})[0]["x"] == 5  # of an address
+
+
+@pytest.mark.parametrize(
+    ("text", "ranks"),
+    [
+        ("max_pool(x, 2)", [2]),
+        ("batch_norm(x, g, b)", [2, 1, 1]),
+        ("linear(x, W, b)", [1, 2, 1]),
+        ("sum(conv2d(x, w, padding=1))", [4, 4]),
+    ],
+)
+def test_a_layer_gets_arrays_that_fit_it(text, ranks):
+    for typed in ({}, {"x": "2"}, {"x": str(bv.nice(2, seed=1).tolist())}):
+        walk = walked(text, typed)
+        assert [np.ndim(walk.inputs[name]) for name in walk.graph.inputs] == ranks
+    with pytest.raises(bv.InputError):
+        walked(text, {"x": "[7, 7, 7, 7, 7]", "b": "[7]"})  # which somebody has typed

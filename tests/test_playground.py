@@ -249,6 +249,25 @@ def test_numbers_are_typed_as_lines(visit):
     until(page, lambda: read_link(page.url).inputs["x"], partial(eq, "[3, 4]"))
 
 
+def test_what_a_program_states_is_what_it_states(visit):
+    page = visit.page
+    go(visit, "#f=softmax(W@x)&lang=en")
+    drawn(visit, "softmax")
+    typed(visit, "softmax(W@x)")
+    field = page.locator(FIELD)
+    field.fill("x = [1, 2, 3]\nsum(x**2)")
+    until(page, lambda: read_link(page.url).inputs.get("x"), partial(eq, "[1, 2, 3]"))
+    field.fill("x = [1, 2, 4]\nsum(x**2)")
+    until(page, lambda: read_link(page.url).inputs.get("x"), partial(eq, "[1, 2, 4]"))
+    page.get_by_role("tab", name="Numbers").click()
+    field.fill("x = [7, 2, 4]")
+    until(page, lambda: read_link(page.url).inputs.get("x"), partial(eq, "[7, 2, 4]"))
+    page.get_by_role("tab", name="Formula").click()
+    field.fill("x = [1, 2, 4]\nsum(x**3)")  # it is moved, and stays where it is
+    drawn(visit, "³")
+    assert read_link(page.url).inputs["x"] == "[7, 2, 4]"
+
+
 def test_firefox_has_it_as_well(site):
     program = find_firefox()
     if program is None:

@@ -10,6 +10,7 @@ class Playground extends Page {
   constructor(data, root) {
     super({ ...data, chapters: [data.examples[0].chapter] }, root);
     this.known = {}; // what was typed for inputs, by name, so that one that comes back has it
+    this.stated = {}; // what the text on show states of its inputs
     this.examples = element('select', { class: 'bpv-examples', onchange: () => this.take(this.examples.value) });
     this.tabs = new Tabs((kind) => this.onInput(kind), (kind) => this.onChoose(kind));
     this.kind = 'f'; // of the source that the graph is of
@@ -61,9 +62,9 @@ class Playground extends Page {
     if (this.state !== 'ready' || this.sent || !this.wanted) return;
     this.sent = this.wanted;
     this.wanted = null;
-    const { text, inputs, parameters, kind } = this.sent;
+    const { text, inputs, before, parameters, kind } = this.sent;
     if (kind === 'py') this.waiting = setTimeout(() => this.restart(), 1000 * PATIENCE_OF_PYTHON);
-    this.worker.postMessage({ ask: this.requested({ text, inputs, parameters, kind }) });
+    this.worker.postMessage({ ask: this.requested({ text, inputs, before, parameters, kind }) });
   }
 
   requested({ kind, ...asked }) { return JSON.stringify({ ...asked, python: kind === 'py', lang: this.shared.lang }); }
@@ -82,10 +83,10 @@ class Playground extends Page {
       const { sent } = this;
       this.sent = null;
       clearTimeout(this.waiting);
-      const { chapter, refused } = JSON.parse(told);
+      const { chapter, stated, refused } = JSON.parse(told);
       if (!this.wanted && sent.follows === this.follows) { // else something else has been asked meanwhile
         if (refused) this.refuse(refused);
-        else await this.accept(sent, chapter);
+        else await this.accept(sent, chapter, stated);
       }
     }
     this.send();
@@ -101,7 +102,7 @@ class Playground extends Page {
     this.examples.value = '';
     this.show('f', text);
     this.wanted = null;
-    this.known = {};
+    this.forget();
     this.accept({ text, kind: 'f', step: 0 }, this.exampleOf(text).chapter);
   }
 
@@ -145,16 +146,22 @@ class Playground extends Page {
     this.ask(this.askedOf(new URLSearchParams(location.hash.slice(1))));
   }
 
-  // The inputs as they are typed: those of the address, or those on show.
+  forget() { [this.known, this.stated] = [{}, {}]; }
+
+  // The inputs as they are typed: those of the address, or those on show. What is only remembered
+  // gives way to what a text states anew.
   ask(asked = null) {
     const { store, kind } = this;
     if (kind === 'py' && this.isForeign) return;
     if (store && !this.main.hidden) Object.assign(this.known, this.typedInputs);
     const parameters = asked?.parameters ?? (this.main.hidden ? [] : this.parameters);
     const inputs = { ...this.known, ...asked?.inputs };
+    const before = Object.fromEntries(Object.keys(this.known)
+      .filter((name) => !Object.hasOwn(asked?.inputs ?? {}, name))
+      .map((name) => [name, this.stated[name] ?? null]));
     const step = asked?.step ?? store?.step ?? 0;
     const opened = asked ? asked.opened : store?.blocks?.address ?? null;
-    this.wanted = { text: this.text, kind, inputs, parameters, step, opened, follows: this.follows };
+    this.wanted = { text: this.text, kind, inputs, before, parameters, step, opened, follows: this.follows };
     this.send();
   }
 
@@ -173,13 +180,14 @@ class Playground extends Page {
     this.main.classList.toggle('bpv-before', Boolean(text));
   }
 
-  async accept({ text, kind, step, opened = null }, chapter) {
+  async accept({ text, kind, step, opened = null }, chapter, stated = {}) {
     this.accepted += 1;
     const turn = this.accepted;
     const told = await packed(text);
     if (turn !== this.accepted) return; // another one has come meanwhile
     this.packed = told;
     this.shown = { text, kind };
+    this.stated = stated;
     this.refuse('');
     this.main.hidden = false;
     this.data.chapters = [{ ...chapter, step }];
@@ -283,6 +291,7 @@ class Playground extends Page {
     const isHere = this.view && !this.main.hidden && text === this.shown?.text && kind === this.shown.kind;
     this.wanted = null;
     this.show(kind, text ?? '');
+    if (!isHere) this.forget();
     if (!example && !isHere) {
       this.main.hidden = true;
       super.open(0); // for its words
