@@ -140,6 +140,8 @@ def test_the_numbers_are_pleasant_by_hand_and_a_label_stays_one():
     hunt = bv.hunt(ENTROPY, inputs=ENTROPY_INPUTS, seed=6)
     assert hunt.walk.inputs["y"].tolist() == [0, 1]
     assert hunt.walk.inputs["X"].tolist() != SQUARE_INPUTS["X"]
+    alone = bv.hunt("cross_entropy([a*w, b], y)", inputs={"y": 0})  # the others are not given
+    assert alone.walk.inputs["y"] == 0
     for seed in range(20):
         values = bv.hunt("log(x)*y", seed=seed).walk.inputs
         assert values["x"] > 0

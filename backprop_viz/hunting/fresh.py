@@ -30,7 +30,10 @@ def fresh_walks(graph: Graph, like: Mapping[str, Value], seed: int) -> Iterator[
     second: list[Walk] = []
     still = _still(graph, {**graph.defaults, **like})
     for draw in range(_DRAWS):
-        inputs = {name: _drawn(graph, name, like, chance, draw) for name in graph.inputs} | still
+        inputs = {
+            name: still[name] if name in still else _drawn(graph, name, like, chance, draw)
+            for name in graph.inputs
+        }
         try:
             walk = graph.walk(inputs)
         except InputError:
@@ -46,13 +49,12 @@ def fresh_walks(graph: Graph, like: Mapping[str, Value], seed: int) -> Iterator[
 
 def _still(graph: Graph, known: Mapping[str, Value]) -> dict[str, Value]:
     """The inputs that no gradient goes to, of those whose values are known."""
-    if known.keys() >= {*graph.inputs}:
-        found = felt(graph.walk(known))
-        return {name: known[name] for name in graph.inputs if graph.names[name] not in found}
-    uses = graph.live_uses
-    return {
-        name: known[name] for name in graph.inputs if name in known and not uses[graph.names[name]]
-    }
+    others = {n: np.ones(graph.shapes.get(n, ())) for n in graph.inputs if n not in known}
+    try:
+        found = felt(graph.walk({**others, **known}))
+    except InputError:
+        return {}
+    return {n: known[n] for n in graph.inputs if n in known and graph.names[n] not in found}
 
 
 def _drawn(graph: Graph, name: str, like: Mapping[str, Value], chance: Random, draw: int) -> Value:
