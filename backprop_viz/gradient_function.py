@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .arithmetic.misfit import checked_blocks
 from .arithmetic.quiet import quietly
 from .arithmetic.shapes import Shape, checked_shape
 from .core.graph import Graph, Node, Operation
@@ -187,6 +188,7 @@ def _shapes_of_nodes(graph: Graph, given: Mapping[str, Shape]) -> list[Shape]:
             made.append(checked_shape(node.name, node.op.shape_of, *shapes))
         else:
             made.append(given[node.name] if node.is_input else np.shape(node.value))
+    checked_blocks(graph, made.__getitem__)
     return made
 
 

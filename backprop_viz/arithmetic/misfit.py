@@ -142,10 +142,12 @@ def unlike(name: str, off: str, shapes: Mapping[str, Shape], asked: str) -> Mess
     return Message("shape.unlike", name=name, off=off, given=given, asked=asked)
 
 
-def checked_blocks(graph: Made, values: Sequence[Value]) -> None:
-    """Raise ``InputError`` where a block was given shapes that it is not meant for."""
+def checked_blocks(graph: Made, shape_at: Callable[[int], Shape]) -> None:
+    """Raise ``InputError`` where a block is given shapes that it is not meant for; ``shape_at``
+    tells that of a node.
+    """
     for block, place in _asking(graph):
-        shapes = {name: np.shape(values[index]) for name, index in block.arguments}
+        shapes = {name: shape_at(index) for name, index in block.arguments}
         if (off := first_off(block.shapes, shapes)) is not None:
             what = unlike(display(block.name), off, shapes, block.shapes)
             raise placed(what, graph.text, place)

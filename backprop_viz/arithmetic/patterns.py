@@ -58,7 +58,8 @@ def first_off(
 ) -> str | None:
     """The first argument of a shape that does not go with those before it; None if all do.
 
-    Nothing is asked of an argument that has no shape.
+    Nothing is asked of an argument that has no shape, nor of a number, which goes with any array;
+    but where ``values`` are given, a number is as large as it is.
     """
     sizes: dict[str, Any] = {}
     for name, forms in asked(text):
@@ -66,9 +67,13 @@ def first_off(
             product = [sizes.get(factor, 2) for axis in forms[0] for factor in axis]
             if math.prod(product) <= 1:
                 return next(iter(shapes))
-        elif name in shapes and not any(
-            _sums(values, name) if form == (("=1",),) else _takes(form, shapes[name], sizes)
-            for form in forms
+        elif (
+            name in shapes
+            and (shapes[name] or values)
+            and not any(
+                _sums(values, name) if form == (("=1",),) else _takes(form, shapes[name], sizes)
+                for form in forms
+            )
         ):
             return name
     return None

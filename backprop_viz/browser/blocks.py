@@ -54,7 +54,8 @@ def _way(graph: Graph, block: Block, port: int) -> dict[str, Any]:
     if short and not needed:
         return {"shortcut": [short, terms]}
     told = {"chain": chain(graph, block, operand)}
-    return {**told, "shortcut": [short, terms], "where": _asked(block, needed)} if short else told
+    where = [_asked(block, text) for text in needed]
+    return {**told, "shortcut": [short, terms], "where": where} if short else told
 
 
 def _asked(block: Block, text: str) -> list[Any]:

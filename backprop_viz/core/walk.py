@@ -124,7 +124,7 @@ class Walk:
             else:
                 value = self.inputs[node.name] if node.is_input else node.value
             values.append(read_only(value))
-        checked_blocks(self.graph, values)
+        checked_blocks(self.graph, lambda index: np.shape(values[index]))
         return values
 
     def _computed(self, node: Operation, operands: list[Value]) -> Value:

@@ -10,7 +10,7 @@ import numpy as np
 from ..api import Graph, Walk
 from ..errors import InputError
 from ..spell.numbers import Value, is_finite
-from ..tell.felt import felt
+from ..tell.felt import felt, targets
 
 __all__ = ["fresh_walks"]
 
@@ -48,13 +48,14 @@ def fresh_walks(graph: Graph, like: Mapping[str, Value], seed: int) -> Iterator[
 
 
 def _still(graph: Graph, known: Mapping[str, Value]) -> dict[str, Value]:
-    """The inputs that no gradient goes to, of those whose values are known."""
+    """The inputs that no gradient goes to, and probabilities, of those whose values are known."""
     others = {n: np.ones(graph.shapes.get(n, ())) for n in graph.inputs if n not in known}
     try:
         found = felt(graph.walk({**others, **known}))
     except InputError:
-        return {}
-    return {n: known[n] for n in graph.inputs if n in known and graph.names[n] not in found}
+        found = frozenset({graph.names[name] for name in graph.inputs})
+    still = {n for n in graph.inputs if graph.names[n] not in found} | targets(graph)
+    return {name: known[name] for name in graph.inputs if name in known and name in still}
 
 
 def _drawn(graph: Graph, name: str, like: Mapping[str, Value], chance: Random, draw: int) -> Value:

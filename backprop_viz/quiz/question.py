@@ -20,6 +20,7 @@ from ..core.graph import Edge
 from ..core.walk import Backflow
 from ..errors import GraphError, InputError
 from ..spell.numbers import Value, is_finite
+from ..tell.felt import targets
 from ..tell.walk import Step, Walk
 from ..verify.symbolic import along, expressions
 from ..words import Message, language, paragraph, say
@@ -248,7 +249,9 @@ class Question:
 
     @cached_property
     def _elsewhere(self) -> list[Walk]:
-        """The same walk at other inputs, near and far, the same ones each time."""
+        """The same walk at other inputs, near and far, the same ones each time. Labels and
+        probabilities stay, which are not just any numbers.
+        """
         random = np.random.default_rng(0)
         walks = []
         for reach in (0.1, 0.1, 0.3, 0.3, 1.0, 1.0, 2.0, 2.0):
@@ -256,7 +259,8 @@ class Question:
                 name: value + reach * (1 + np.abs(value)) * random.uniform(-1, 1, np.shape(value))
                 for name, value in self.walk.inputs.items()
             }
-            walks.append(Walk(self.walk.graph, inputs))
+            still = {name: self.walk.inputs[name] for name in targets(self.walk.graph)}
+            walks.append(Walk(self.walk.graph, inputs | still))
         return walks
 
     # What it says

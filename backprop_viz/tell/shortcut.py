@@ -33,7 +33,7 @@ def shortcut(
     own = _argument(block, port)
     text = LIBRARY[block.function].shortcuts.get(own, "") if block.form else ""
     needed = holds_where(block, port)
-    if not text or (values and needed and not _holds(needed, dict(block.arguments), values)):
+    if not text or (values and not all(_holds(one, block, values) for one in needed)):
         return "", ""
     lines = [ast.parse(line).body[0] for line in text.split("\n")]
     writer = _Writer(_names(graph, block), _options(block))
@@ -41,13 +41,14 @@ def shortcut(
     return result, "".join(rf",\quad {line}" for line in made)
 
 
-def holds_where(block: Block, port: int) -> str:
-    """For which shapes the shortcut of an argument holds; nothing if for all."""
+def holds_where(block: Block, port: int) -> list[str]:
+    """For which shapes the shortcut of an argument holds, one line of text after the other."""
     known = LIBRARY[block.function].holds_where if block.form else {}
-    return known.get(_argument(block, port), "")
+    return [text for text in (block.shapes, known.get(_argument(block, port), "")) if text]
 
 
-def _holds(needed: str, ports: Mapping[str, int], values: Sequence[Maybe]) -> bool:
+def _holds(needed: str, block: Block, values: Sequence[Maybe]) -> bool:
+    ports = dict(block.arguments)
     shapes = {name: np.shape(values[index]) for name, index in ports.items()}
     return first_off(needed, shapes, lambda name: values[ports[name]]) is None
 

@@ -119,5 +119,7 @@ function innerOf(nodes, operations, shut) {
 function wayBack({ values }, way) {
   if (!way?.where) return way;
   const { where, shortcut, ...rest } = way;
-  return goWith(where, (port) => shapeOf(values[port]), (port) => values[port]) ? { ...rest, shortcut } : rest;
+  const valueAt = (port) => values[port];
+  const holds = where.every((asked) => goWith(asked, (port) => shapeOf(values[port]), valueAt));
+  return holds ? { ...rest, shortcut } : rest;
 }

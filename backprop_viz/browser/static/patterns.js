@@ -5,6 +5,7 @@ function goWith(asked, shapeAt, valueAt = null) {
   const sizes = new Map();
   return asked.every(([port, forms]) => {
     if (port === null) return forms[0].flat().reduce((n, one) => n * (sizes.get(one) ?? 2), 1) > 1;
+    if (!valueAt && !shapeAt(port).length) return true; // a number goes with any array
     return forms.some((form) => (form[0]?.[0] === "=1" ? valueAt !== null && sumToOne(valueAt(port))
       : takesShape(form, shapeAt(port), sizes)));
   });

@@ -63,7 +63,7 @@ TEXTS = {
         "{node}: labels of shape {shape} do not fit scores of shape {scores}; write a "
         "label for each row of scores, or probabilities of their shape"
     ),
-    "shape.unlike": "{name}: {off} does not go with the rest of {given}; it takes {asked}",
+    "shape.unlike": "{name}: the shape of {off} does not fit, of {given}; it takes {asked}",
     "shape.windows": (
         "{node}: windows of size {size} do not fit into an array of shape {shape}; they go over its "
         "last two axes, in steps of 1 or more, with padding of 0 or more"
