@@ -31,7 +31,8 @@ function allows(program, inputs) {
       : wholeShape(rows[row], met);
     return Boolean(shapes[i]);
   });
-  return areMade && !program.levels?.blocks.some(({ asked }) => asked && !goWith(asked, (i) => shapes[i]));
+  const blocks = program.levels?.blocks ?? [];
+  return areMade && blocks.every(({ asked }) => !asked || goWith(asked, (i) => shapes[i]));
 }
 
 // The shape that an operation on whole arrays makes of these; null where they do not fit.
